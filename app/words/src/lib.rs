@@ -1,0 +1,1 @@
+//! Five languages: the pages' texts, the error catalogue's sentences, mail texts.

@@ -1,0 +1,1 @@
+//! Entra ID and Microsoft Graph on your own machine: world model first, HTTP second.

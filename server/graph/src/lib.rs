@@ -1,0 +1,1 @@
+//! A typed Microsoft Graph client.

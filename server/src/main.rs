@@ -1,0 +1,2 @@
+//! The binary: commands, wiring, router, shutdown.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The project's own commands: run, test, check, e2e, sizes, bench, dist.
+fn main() {}
