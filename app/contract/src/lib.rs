@@ -1,1 +1,33 @@
-//! What the browser and the server both know: wire types, ids, problems, ports.
+#![doc = include_str!("../README.md")]
+
+mod caller;
+mod email;
+mod id;
+mod invitation;
+mod item;
+mod language;
+mod person;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod ports;
+mod problem;
+mod safe_url;
+mod share;
+mod toast;
+
+pub use caller::Caller;
+pub use email::{EmailAddress, EmailRefusal};
+pub use id::{
+    DraftId, EntraUserId, IdRefusal, IdempotencyKey, InvitationId, ItemId, KindName, ReferenceId, RoleName,
+    SessionKey, TenantId, ToastId,
+};
+pub use invitation::{
+    HistoryEntry, HistoryEvent, InvitationFilter, InvitationRow, InvitationState, InvitationView, Progress,
+    RedeemLink, StepKind, StepReport, StepState,
+};
+pub use item::{AccessRow, Item, ItemFilter, ItemRow, ItemView, PersonBadge};
+pub use language::Language;
+pub use person::{PersonMatch, Standing};
+pub use problem::{Field, FieldProblem, FixedBy, Problem, ProblemCode};
+pub use safe_url::{LocalPath, SafeUrl, UrlRefusal};
+pub use share::{Draft, MESSAGE_LIMIT, NAME_LIMIT, ShareAnswer, ShareForm};
+pub use toast::{Toast, ToastKind};

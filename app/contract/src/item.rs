@@ -1,0 +1,90 @@
+//! Items: what can be shared.
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::{EntraUserId, InvitationId, ItemId, KindName, RoleName, SafeUrl, Standing};
+
+/// A thing in a line-of-business application that can be shared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// Its id, unique over all applications.
+    pub id: ItemId,
+    /// Its kind: which roles there are depends on it.
+    pub kind: KindName,
+    /// What people call it.
+    pub title: String,
+    /// One or two sentences for somebody who has never seen it.
+    pub summary: String,
+    /// The application it lives in.
+    pub application: String,
+    /// Where an invited person lands.
+    pub landing: SafeUrl,
+}
+
+/// What the items page is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ItemFilter {
+    /// Text to be found in the title, as typed.
+    pub text: String,
+    /// Only this kind.
+    pub kind: Option<KindName>,
+}
+
+/// A person as overlapping initials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonBadge {
+    /// The name to show.
+    pub name: String,
+    /// Comes from outside the organisation.
+    pub outside: bool,
+}
+
+/// One line of the items page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemRow {
+    /// The item.
+    pub item: Item,
+    /// The first few people with access.
+    pub people: Vec<PersonBadge>,
+    /// How many people have access.
+    pub people_count: u32,
+    /// When access was last given.
+    pub last_shared: Option<OffsetDateTime>,
+}
+
+/// Somebody with access, or on the way to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessRow {
+    /// The person.
+    pub user: EntraUserId,
+    /// The name to show.
+    pub name: String,
+    /// The address to show.
+    pub address: String,
+    /// What they may do.
+    pub role: RoleName,
+    /// Member, guest or pending.
+    pub standing: Standing,
+    /// Who gave the access.
+    pub given_by: String,
+    /// When.
+    pub since: OffsetDateTime,
+    /// The invitation it came from.
+    pub invitation: Option<InvitationId>,
+}
+
+/// What the item page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemView {
+    /// The item.
+    pub item: Item,
+    /// The roles of its kind, weakest first.
+    pub roles: Vec<RoleName>,
+    /// Everyone with access, newest first. Empty for guests: they see their own access only.
+    pub people: Vec<AccessRow>,
+    /// Whether the caller may share it.
+    pub may_share: bool,
+    /// The caller's own access, if it was given by sharing.
+    pub own: Option<AccessRow>,
+}

@@ -1,0 +1,32 @@
+//! People as the picker shows them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::EntraUserId;
+
+/// How a person belongs to the tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// A member.
+    Member,
+    /// A guest who has accepted.
+    Guest,
+    /// A guest who was invited and has not accepted yet.
+    Pending,
+}
+
+/// Somebody in the directory who fits what was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonMatch {
+    /// The person in the tenant.
+    pub id: EntraUserId,
+    /// The name to show.
+    pub name: String,
+    /// The address to show: mail, else the address that was found, else the sign-in name.
+    pub address: String,
+    /// The company, if the directory knows it.
+    pub company: Option<String>,
+    /// Member, guest, or pending.
+    pub standing: Standing,
+}

@@ -1,0 +1,83 @@
+//! What the pages ask of the back end. Each method checks access in its first line.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use crate::{
+    Caller, Draft, DraftId, InvitationFilter, InvitationId, InvitationRow, InvitationView, ItemFilter,
+    ItemId, ItemRow, ItemView, KindName, Language, PersonMatch, Problem, Progress, RedeemLink, SafeUrl,
+    ShareAnswer, ShareForm, Toast, ToastId,
+};
+
+/// The items that the caller may see.
+#[async_trait]
+pub trait Items: Send + Sync {
+    /// The caller's items: for a member those they may share, for a guest those shared with them; by title.
+    async fn list(&self, caller: &Caller, filter: &ItemFilter) -> Result<Vec<ItemRow>, Problem>;
+    /// The kinds there are, for the filter.
+    async fn kinds(&self, caller: &Caller) -> Result<Vec<KindName>, Problem>;
+    /// One item. `not-found` also when the caller has no access.
+    async fn open(&self, caller: &Caller, item: &ItemId) -> Result<ItemView, Problem>;
+    /// Says that the caller has arrived on the item: a pending invitation of theirs becomes accepted.
+    async fn arrive(&self, caller: &Caller, item: &ItemId) -> Result<(), Problem>;
+}
+
+/// The directory, as the picker sees it.
+#[async_trait]
+pub trait People: Send + Sync {
+    /// Who fits what was typed: by address (mail, other mails, proxy addresses, sign-in name), or by the start of the name. Empty for less
+    /// than two characters.
+    async fn find(&self, caller: &Caller, text: &str) -> Result<Vec<PersonMatch>, Problem>;
+}
+
+/// Sharing, and what becomes of it.
+#[async_trait]
+pub trait Invitations: Send + Sync {
+    /// Checks the form, looks the address up, and stores the invitation to be done. `Err` only when nothing could be kept, not even a draft.
+    async fn share(
+        &self,
+        caller: &Caller,
+        form: ShareForm,
+        language: Language,
+    ) -> Result<ShareAnswer, Problem>;
+    /// Where the invitation stands, waiting up to `patience` for it to settle.
+    async fn progress(
+        &self,
+        caller: &Caller,
+        id: &InvitationId,
+        patience: Duration,
+    ) -> Result<Progress, Problem>;
+    /// The caller's invitations, newest first.
+    async fn list(&self, caller: &Caller, filter: InvitationFilter) -> Result<Vec<InvitationRow>, Problem>;
+    /// One of the caller's invitations.
+    async fn open(&self, caller: &Caller, id: &InvitationId) -> Result<InvitationView, Problem>;
+    /// The redeem link, to be copied. Leaves an audit entry.
+    async fn link(&self, caller: &Caller, id: &InvitationId) -> Result<RedeemLink, Problem>;
+    /// Runs a stopped, waiting or failed invitation again from the step that it stands at.
+    async fn try_again(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem>;
+    /// Makes a draft of a failed invitation, so that it can be changed and sent again.
+    async fn rework(&self, caller: &Caller, id: &InvitationId) -> Result<DraftId, Problem>;
+    /// A refused form of the caller's.
+    async fn draft(&self, caller: &Caller, id: &DraftId) -> Result<Draft, Problem>;
+}
+
+/// What the person has not yet been told.
+#[async_trait]
+pub trait Toasts: Send + Sync {
+    /// Not yet dismissed, newest first, at most three.
+    async fn unseen(&self, caller: &Caller) -> Result<Vec<Toast>, Problem>;
+    /// Dismisses one. Dismissing twice is fine.
+    async fn dismiss(&self, caller: &Caller, id: &ToastId) -> Result<(), Problem>;
+}
+
+/// The caller's own session.
+#[async_trait]
+pub trait Account: Send + Sync {
+    /// Ends the session and deletes its tokens. The answer is the authority's sign-out address.
+    async fn sign_out(&self, caller: &Caller) -> Result<SafeUrl, Problem>;
+    /// The authority's sign-out address, once more, for the page that goes on to it.
+    fn leave_url(&self) -> Option<SafeUrl>;
+    /// Keeps a share form of somebody whose session has lapsed, bound to the browser by the id; the way back is the item's share page.
+    async fn keep_form(&self, form: ShareForm) -> Result<DraftId, Problem>;
+}

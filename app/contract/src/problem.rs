@@ -1,0 +1,194 @@
+//! What a person may know of an error.
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::ReferenceId;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $by:ident;)*) => {
+        /// The error catalogue. `words` has a sentence and an advice for each code in every language.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum ProblemCode {
+            $($(#[$doc])* #[serde(rename = $text)] $name,)*
+        }
+
+        impl ProblemCode {
+            /// Every code.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The stable text of the code.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            /// Who can mend it.
+            pub const fn fixed_by(self) -> FixedBy {
+                match self { $(Self::$name => FixedBy::$by,)* }
+            }
+        }
+    };
+}
+
+/// Who can mend a problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FixedBy {
+    /// The person at the screen.
+    You,
+    /// An administrator of the organisation.
+    Admin,
+    /// Time: trying again later helps.
+    Time,
+    /// Whoever runs Vestibule; the reference id helps them.
+    Operator,
+}
+
+codes! {
+    /// Nobody is signed in.
+    SignInNeeded = "sign-in-needed", You;
+    /// The session ended while the form was open; what was typed is kept.
+    SessionLapsed = "session-lapsed", You;
+    /// Signing in did not work; Entra's own code is in the log.
+    SignInFailed = "sign-in-failed", You;
+    /// The sign-in was begun in another browser, or too long ago.
+    SignInStale = "sign-in-stale", You;
+    /// The person closed Entra's page without signing in.
+    SignInDeclined = "sign-in-declined", You;
+    /// Signed in, but not allowed to do this.
+    NotAllowed = "not-allowed", Admin;
+    /// No such page or thing, or none the person may see.
+    NotFound = "not-found", You;
+    /// The form came back with something missing that a person cannot have left out.
+    BadForm = "bad-form", You;
+    /// The request came from another site.
+    ForeignForm = "foreign-form", You;
+    /// The form was larger than allowed.
+    TooLarge = "too-large", You;
+    /// No address was typed.
+    AddressMissing = "address-missing", You;
+    /// What was typed is no e-mail address.
+    AddressMalformed = "address-malformed", You;
+    /// Microsoft refused the address as malformed.
+    AddressRefused = "address-refused", You;
+    /// The address belongs to a group.
+    AddressOfGroup = "address-of-group", You;
+    /// Another object of the directory owns the address.
+    AddressTaken = "address-taken", Admin;
+    /// The domain is the organisation's own: such a person is made by an administrator, not invited.
+    OwnDomain = "own-domain", You;
+    /// No role chosen, or one that this kind of item does not have.
+    RoleUnknown = "role-unknown", You;
+    /// The name is too long.
+    NameTooLong = "name-too-long", You;
+    /// The message is too long.
+    MessageTooLong = "message-too-long", You;
+    /// Somebody in the directory has this address: the inviter must say who is meant.
+    ChoosePerson = "choose-person", You;
+    /// The chosen person is no longer in the directory.
+    PersonGone = "person-gone", You;
+    /// The account is blocked from signing in.
+    PersonBlocked = "person-blocked", Admin;
+    /// The address is already an account of the organisation.
+    AlreadyInside = "already-inside", You;
+    /// The organisation's policy forbids this person to invite guests.
+    PolicyForbids = "policy-forbids", Admin;
+    /// The domain is not on the allow list, or on the deny list.
+    DomainBlocked = "domain-blocked", Admin;
+    /// Cross-tenant access settings forbid it.
+    CrossTenantBlocked = "cross-tenant-blocked", Admin;
+    /// Microsoft has blocked invitations of the whole organisation.
+    SuspiciousActivity = "suspicious-activity", Admin;
+    /// The directory's quota is used up.
+    QuotaExceeded = "quota-exceeded", Admin;
+    /// The application lacks a permission.
+    PermissionMissing = "permission-missing", Admin;
+    /// Microsoft asks for a fresh sign-in before it goes on.
+    SignInAgain = "sign-in-again", You;
+    /// Microsoft is throttling.
+    DirectoryBusy = "directory-busy", Time;
+    /// Microsoft answered with a server error.
+    DirectoryTrouble = "directory-trouble", Time;
+    /// Microsoft could not be reached.
+    DirectoryUnreachable = "directory-unreachable", Time;
+    /// Microsoft refused for a reason that is in no catalogue.
+    DirectoryRefused = "directory-refused", Operator;
+    /// The invitation was created but the guest has not appeared.
+    NotVisibleYet = "not-visible-yet", Time;
+    /// Nobody knows whether the invitation went out.
+    OutcomeUnknown = "outcome-unknown", You;
+    /// The same form was sent twice with different contents.
+    KeyReused = "key-reused", You;
+    /// There is no link to copy (any more).
+    NoLink = "no-link", You;
+    /// Too many requests in a short time.
+    TooFast = "too-fast", Time;
+    /// Something of ours broke.
+    Internal = "internal", Operator;
+}
+
+/// A part of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Field {
+    /// The address of the person.
+    Address,
+    /// The chosen person.
+    Person,
+    /// The role.
+    Role,
+    /// The guest's name.
+    Name,
+    /// The message.
+    Message,
+    /// The message's language.
+    Language,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldProblem {
+    /// The field.
+    pub field: Field,
+    /// What is wrong.
+    pub code: ProblemCode,
+}
+
+/// An error as a person may see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// What happened.
+    pub code: ProblemCode,
+    /// The fields it is about; empty when it is about none.
+    #[serde(default)]
+    pub fields: Vec<FieldProblem>,
+    /// Joins this to the log. Absent where nothing was logged, as with a mistyped address.
+    #[serde(default)]
+    pub reference: Option<ReferenceId>,
+    /// When it will be tried again by itself.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub retry_at: Option<OffsetDateTime>,
+}
+
+impl Problem {
+    /// A problem about no field.
+    pub const fn new(code: ProblemCode) -> Self {
+        Self { code, fields: Vec::new(), reference: None, retry_at: None }
+    }
+
+    /// A problem with one field.
+    pub fn of_field(field: Field, code: ProblemCode) -> Self {
+        Self { fields: vec![FieldProblem { field, code }], ..Self::new(code) }
+    }
+
+    /// The same, with the reference id under which the source was logged.
+    #[must_use]
+    pub fn with_reference(self, reference: ReferenceId) -> Self {
+        Self { reference: Some(reference), ..self }
+    }
+
+    /// What is wrong with this field, if anything.
+    pub fn about(&self, field: Field) -> Option<ProblemCode> {
+        self.fields.iter().find(|problem| problem.field == field).map(|problem| problem.code)
+    }
+}
