@@ -1,1 +1,22 @@
-//! All behaviour: sign-in, session and vault, invite pipeline, people, items, jobs, audit.
+#![doc = include_str!("../README.md")]
+
+pub mod access;
+pub mod account;
+pub mod audit;
+pub mod clock;
+pub mod config;
+pub mod directory;
+pub mod drafts;
+pub mod http;
+pub mod invite;
+pub mod items;
+pub mod jobs;
+pub mod people;
+pub mod provider;
+pub mod reference;
+pub mod seal;
+pub mod session;
+pub mod settings;
+pub mod sign_in;
+pub mod toasts;
+pub mod vault;

@@ -1,0 +1,4 @@
+//! Integration tests.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+mod entry;
+mod sharing;
