@@ -1,1 +1,13 @@
-//! directory.
+//! The directory: Microsoft Graph, as a person or as the application.
+
+use contract::{EntraUserId, TenantId};
+use graph::Graph;
+
+/// Gives out Graph callers. Tokens are fetched when a call is made, not here.
+pub trait Directory: Send + Sync {
+    /// Graph on behalf of a signed-in person, with the permissions they have delegated.
+    fn as_person(&self, tenant: &TenantId, user: &EntraUserId) -> Graph;
+
+    /// Graph as the application itself, with its application permissions.
+    fn as_application(&self) -> Graph;
+}
