@@ -1,1 +1,24 @@
-//! The only SQL, on SQLite and PostgreSQL.
+#![doc = include_str!("../README.md")]
+
+#[macro_use]
+mod dispatch;
+
+pub mod access;
+pub mod audit;
+pub mod drafts;
+mod error;
+pub mod invitations;
+pub mod items;
+pub mod jobs;
+mod open;
+pub mod people;
+mod person;
+mod schema;
+pub mod sessions;
+pub mod settings;
+mod storage;
+pub mod toasts;
+pub mod tokens;
+
+pub use error::{Fault, Rule, SchemaTrouble, StorageError};
+pub use storage::{Storage, Tx};

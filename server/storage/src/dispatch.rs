@@ -1,0 +1,61 @@
+//! One body for both databases: each macro expands it twice, so it is type-checked against both.
+
+/// Runs a reading query: `read!(storage, on => query_as(..).fetch_all(on))`.
+macro_rules! read {
+    ($storage:expr, $on:ident => $query:expr) => {
+        match $storage.pool() {
+            crate::storage::Pool::Sqlite { readers: $on, .. } => $query.await,
+            crate::storage::Pool::Postgres($on) => $query.await,
+        }
+        .map_err(crate::StorageError::from)
+    };
+}
+
+/// Runs a query that returns rows within a transaction: `within!(tx, on => query_as(..).fetch_all(on))`.
+macro_rules! within {
+    ($tx:expr, $on:ident => $query:expr) => {
+        match $tx.open() {
+            crate::storage::Open::Sqlite(tx) => {
+                let $on = &mut **tx;
+                $query.await
+            }
+            crate::storage::Open::Postgres(tx) => {
+                let $on = &mut **tx;
+                $query.await
+            }
+        }
+        .map_err(crate::StorageError::from)
+    };
+}
+
+/// Runs a changing statement within a transaction; the number of rows it changed.
+macro_rules! change {
+    ($tx:expr, $query:expr) => {
+        match $tx.open() {
+            crate::storage::Open::Sqlite(tx) => {
+                $query.execute(&mut **tx).await.map(|done| done.rows_affected())
+            }
+            crate::storage::Open::Postgres(tx) => {
+                $query.execute(&mut **tx).await.map(|done| done.rows_affected())
+            }
+        }
+        .map_err(crate::StorageError::from)
+    };
+}
+
+/// A statement with a list of texts, given as a JSON array in `$1`: SQLite has no array type.
+macro_rules! with_list {
+    ($before:literal, $after:literal) => {
+        crate::storage::Dialects {
+            sqlite: concat!($before, "(SELECT value FROM json_each($1))", $after),
+            postgres: concat!($before, "(SELECT jsonb_array_elements_text($1::jsonb))", $after),
+        }
+    };
+}
+
+/// A `SELECT` of rows that are about to be changed. SQLite needs no row lock: a transaction there is the only writer.
+macro_rules! locking {
+    ($select:expr) => {
+        crate::storage::Dialects { sqlite: $select, postgres: concat!($select, " FOR UPDATE") }
+    };
+}

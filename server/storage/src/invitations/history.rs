@@ -1,0 +1,43 @@
+//! What happened to an invitation, in the order in which it was stored.
+
+use sqlx::{FromRow, query, query_as};
+
+use crate::storage::Dialects;
+use crate::{Storage, StorageError, Tx};
+
+/// Something that happened to an invitation.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct HistoryRow {
+    /// The invitation.
+    pub invitation: String,
+    /// When, unix milliseconds.
+    pub at: i64,
+    /// A `contract::HistoryEvent`, as JSON.
+    pub event: String,
+    /// Why, as JSON.
+    pub problem: Option<String>,
+}
+
+/// Adds to an invitation's history.
+pub async fn add_history(tx: &mut Tx, row: &HistoryRow) -> Result<(), StorageError> {
+    change!(
+        tx,
+        query("INSERT INTO invitation_history (invitation, at, event, problem) VALUES ($1, $2, $3, $4)")
+            .bind(&row.invitation)
+            .bind(row.at)
+            .bind(&row.event)
+            .bind(&row.problem)
+    )
+    .map(drop)
+}
+
+const HISTORY_OF: Dialects = with_list!(
+    "SELECT invitation, at, event, problem FROM invitation_history WHERE invitation IN ",
+    " ORDER BY invitation, seq"
+);
+
+/// The histories of several invitations, by invitation, each oldest first.
+pub async fn history_of(storage: &Storage, ids: &[String]) -> Result<Vec<HistoryRow>, StorageError> {
+    let ids = serde_json::json!(ids).to_string();
+    read!(storage, on => query_as(storage.say(HISTORY_OF)).bind(&ids).fetch_all(on))
+}

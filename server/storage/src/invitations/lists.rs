@@ -1,0 +1,78 @@
+//! Invitations of somebody.
+
+use contract::InvitationState;
+use sqlx::{query_as, query_scalar};
+
+use super::InvitationRow;
+use super::row::select;
+use crate::{Storage, StorageError, Tx};
+
+/// An inviter's invitations, newest first.
+pub async fn list(
+    storage: &Storage,
+    tenant: &str,
+    inviter: &str,
+    state: Option<&str>,
+    limit: i64,
+) -> Result<Vec<InvitationRow>, StorageError> {
+    read!(storage, on => query_as(select!(
+        "WHERE tenant = $1 AND inviter = $2 AND ($3 IS NULL OR state = $3) ORDER BY created_at DESC, id DESC LIMIT $4"
+    ))
+    .bind(tenant)
+    .bind(inviter)
+    .bind(state)
+    .bind(limit)
+    .fetch_all(on))
+}
+
+/// Everyone's invitations for an address, oldest first.
+pub async fn of_address(
+    storage: &Storage,
+    tenant: &str,
+    canonical: &str,
+) -> Result<Vec<InvitationRow>, StorageError> {
+    read!(storage, on => query_as(select!("WHERE tenant = $1 AND canonical = $2 ORDER BY created_at, id"))
+        .bind(tenant)
+        .bind(canonical)
+        .fetch_all(on))
+}
+
+/// The invitations that a guest has not accepted yet, oldest first.
+pub async fn pending_of_guest(
+    storage: &Storage,
+    tenant: &str,
+    guest: &str,
+) -> Result<Vec<InvitationRow>, StorageError> {
+    read!(storage, on => query_as(select!("WHERE tenant = $1 AND guest = $2 AND state = $3 ORDER BY created_at, id"))
+        .bind(tenant)
+        .bind(guest)
+        .bind(InvitationState::Sent.as_str())
+        .fetch_all(on))
+}
+
+/// As [`pending_of_guest`], and nobody else can change them before this transaction ends.
+pub async fn pending_of_guest_in(
+    tx: &mut Tx,
+    tenant: &str,
+    guest: &str,
+) -> Result<Vec<InvitationRow>, StorageError> {
+    let text =
+        tx.say(locking!(select!("WHERE tenant = $1 AND guest = $2 AND state = $3 ORDER BY created_at, id")));
+    within!(tx, on => query_as(text)
+        .bind(tenant)
+        .bind(guest)
+        .bind(InvitationState::Sent.as_str())
+        .fetch_all(on))
+}
+
+/// How many of an inviter's invitations the runner still works on.
+pub async fn open_of_inviter(storage: &Storage, tenant: &str, inviter: &str) -> Result<i64, StorageError> {
+    read!(storage, on => query_scalar(
+        "SELECT COUNT(*) FROM invitations WHERE tenant = $1 AND inviter = $2 AND state IN ($3, $4)",
+    )
+    .bind(tenant)
+    .bind(inviter)
+    .bind(InvitationState::Working.as_str())
+    .bind(InvitationState::Waiting.as_str())
+    .fetch_one(on))
+}

@@ -1,0 +1,110 @@
+//! What is to be done, and who is doing it. A lease that ran out means that the worker died; its token then opens nothing any more.
+
+use sqlx::{FromRow, query, query_scalar};
+
+use crate::{Storage, StorageError, Tx};
+
+mod claim;
+
+pub use claim::{claim, claim_one};
+
+/// A job.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct JobRow {
+    /// Its id.
+    pub id: String,
+    /// What to do.
+    pub kind: String,
+    /// To what: an invitation's id, for instance.
+    pub subject: String,
+    /// Not before, unix milliseconds.
+    pub run_at: i64,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// Held by whoever is doing it.
+    pub lease_token: Option<String>,
+    /// Until when, unix milliseconds.
+    pub lease_until: Option<i64>,
+    /// While a job with this text exists, no other is accepted.
+    pub dedupe: Option<String>,
+}
+
+/// Stores a job, without a lease. False when one with its dedupe text exists.
+pub async fn enqueue(tx: &mut Tx, job: &JobRow) -> Result<bool, StorageError> {
+    let stored = change!(
+        tx,
+        query(
+            "INSERT INTO jobs (id, kind, subject, run_at, attempts, dedupe) VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT (dedupe) DO NOTHING",
+        )
+        .bind(&job.id)
+        .bind(&job.kind)
+        .bind(&job.subject)
+        .bind(job.run_at)
+        .bind(job.attempts)
+        .bind(&job.dedupe)
+    )?;
+    Ok(stored == 1)
+}
+
+/// Extends the lease. False when it is no longer held: stop.
+pub async fn renew(storage: &Storage, id: &str, token: &str, until: i64) -> Result<bool, StorageError> {
+    let mut tx = storage.begin().await?;
+    let renewed = change!(
+        tx,
+        query("UPDATE jobs SET lease_until = $3 WHERE id = $1 AND lease_token = $2")
+            .bind(id)
+            .bind(token)
+            .bind(until)
+    )?;
+    tx.commit().await?;
+    Ok(renewed == 1)
+}
+
+/// Removes a job that is done. False when the lease is no longer held: roll back.
+pub async fn finish(tx: &mut Tx, id: &str, token: &str) -> Result<bool, StorageError> {
+    let finished =
+        change!(tx, query("DELETE FROM jobs WHERE id = $1 AND lease_token = $2").bind(id).bind(token))?;
+    Ok(finished == 1)
+}
+
+/// Gives the job back, to be run again at a time. False when the lease is no longer held: roll back.
+pub async fn reschedule(
+    tx: &mut Tx,
+    id: &str,
+    token: &str,
+    run_at: i64,
+    attempts: i64,
+) -> Result<bool, StorageError> {
+    let given_back = change!(
+        tx,
+        query(
+            "UPDATE jobs SET run_at = $3, attempts = $4, lease_token = NULL, lease_until = NULL
+             WHERE id = $1 AND lease_token = $2",
+        )
+        .bind(id)
+        .bind(token)
+        .bind(run_at)
+        .bind(attempts)
+    )?;
+    Ok(given_back == 1)
+}
+
+/// Lets the subject's waiting jobs run at this time if not earlier. False when there is none, or somebody is at it already.
+pub async fn pull_forward(tx: &mut Tx, subject: &str, run_at: i64) -> Result<bool, StorageError> {
+    let pulled = change!(
+        tx,
+        query(
+            "UPDATE jobs SET run_at = CASE WHEN run_at > $2 THEN $2 ELSE run_at END
+             WHERE subject = $1 AND lease_token IS NULL",
+        )
+        .bind(subject)
+        .bind(run_at)
+    )?;
+    Ok(pulled > 0)
+}
+
+/// When there will next be something to claim, unix milliseconds: a job's time, or the end of a lease.
+pub async fn next_run_at(storage: &Storage) -> Result<Option<i64>, StorageError> {
+    read!(storage, on => query_scalar("SELECT MIN(COALESCE(lease_until, run_at)) FROM jobs").fetch_one(on))
+}

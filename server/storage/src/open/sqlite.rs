@@ -1,0 +1,69 @@
+//! Opens an SQLite file: one writer, a few readers.
+
+use std::path::Path;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use super::PATIENCE;
+use crate::storage::Pool;
+use crate::{Fault, StorageError};
+
+pub(super) async fn pool(url: &str) -> Result<Pool, StorageError> {
+    let options: SqliteConnectOptions =
+        url.parse().map_err(|_| Fault::new("the SQLite address cannot be read"))?;
+    if url.contains(":memory:") || url.contains("mode=memory") {
+        return Err(Fault::new("an SQLite database must be a file: readers and writer share it").into());
+    }
+    make_folder(options.get_filename())?;
+    let options = options.foreign_keys(true).busy_timeout(PATIENCE);
+
+    let writing = options
+        .clone()
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // NORMAL may lose the last commits in a power cut; an accepted submission must not be lost.
+        .synchronous(SqliteSynchronous::Full);
+    let writer = connections(1).connect_with(writing).await?;
+    keep_private(options.get_filename())?;
+
+    let reading = options.synchronous(SqliteSynchronous::Normal).pragma("query_only", "ON");
+    let readers = connections(8).connect_lazy_with(reading);
+    Ok(Pool::Sqlite { writer, readers })
+}
+
+fn connections(most: u32) -> SqlitePoolOptions {
+    // Opening a file again gains nothing: connections stay.
+    SqlitePoolOptions::new()
+        .max_connections(most)
+        .acquire_timeout(PATIENCE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+}
+
+fn make_folder(file: &Path) -> Result<(), StorageError> {
+    let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+    else {
+        return Ok(());
+    };
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(folder)
+        .map_err(|error| Fault::of_file("the database's folder cannot be made", &error).into())
+}
+
+/// The write-ahead log and its index take the permissions of the file.
+#[cfg(unix)]
+fn keep_private(file: &Path) -> Result<(), StorageError> {
+    use std::os::unix::fs::PermissionsExt;
+    let only_us = std::fs::Permissions::from_mode(0o600);
+    std::fs::set_permissions(file, only_us)
+        .map_err(|error| Fault::of_file("the database file's permissions cannot be set", &error).into())
+}
+
+#[cfg(not(unix))]
+fn keep_private(_: &Path) -> Result<(), StorageError> {
+    Ok(())
+}

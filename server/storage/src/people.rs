@@ -1,0 +1,57 @@
+//! People as the directory last showed them.
+
+use sqlx::{FromRow, query, query_as};
+
+use crate::{Storage, StorageError, Tx};
+
+/// A person of a tenant.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct PersonRow {
+    /// Tenant id.
+    pub tenant: String,
+    /// Object id.
+    #[sqlx(rename = "user_id")]
+    pub user: String,
+    /// The name to show.
+    pub name: String,
+    /// The address to show.
+    pub address: String,
+    /// `member`, `guest` or `pending`.
+    pub standing: String,
+    /// The company, if the directory knows it.
+    pub company: Option<String>,
+    /// When the directory showed this, unix milliseconds.
+    pub seen_at: i64,
+}
+
+/// Stores what the directory shows now.
+pub async fn upsert(tx: &mut Tx, row: &PersonRow) -> Result<(), StorageError> {
+    change!(
+        tx,
+        query(
+            "INSERT INTO people (tenant, user_id, name, address, standing, company, seen_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT (tenant, user_id) DO UPDATE SET name = excluded.name, address = excluded.address,
+             standing = excluded.standing, company = excluded.company, seen_at = excluded.seen_at",
+        )
+        .bind(&row.tenant)
+        .bind(&row.user)
+        .bind(&row.name)
+        .bind(&row.address)
+        .bind(&row.standing)
+        .bind(&row.company)
+        .bind(row.seen_at)
+    )
+    .map(drop)
+}
+
+/// One person.
+pub async fn load(storage: &Storage, tenant: &str, user: &str) -> Result<Option<PersonRow>, StorageError> {
+    read!(storage, on => query_as(
+        "SELECT tenant, user_id, name, address, standing, company, seen_at FROM people
+         WHERE tenant = $1 AND user_id = $2",
+    )
+    .bind(tenant)
+    .bind(user)
+    .fetch_optional(on))
+}

@@ -1,0 +1,63 @@
+//! Migrations.
+
+use sqlx::Connection;
+use sqlx::migrate::{MigrateError, Migrator};
+
+use crate::storage::Pool;
+use crate::{Fault, SchemaTrouble, Storage, StorageError};
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+pub(crate) async fn migrate(pool: &Pool) -> Result<(), StorageError> {
+    match pool {
+        Pool::Sqlite { writer, .. } => {
+            // sqlx locks nothing on SQLite: this transaction does, and makes the whole chain one change.
+            let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
+            SQLITE.run(&mut *tx).await?;
+            tx.commit().await?;
+        }
+        Pool::Postgres(pool) => {
+            let mut connection = pool.acquire().await?.detach();
+            // A migration may take long, and so may waiting for the process that does it.
+            sqlx::raw_sql("SET statement_timeout = 0; SET lock_timeout = 0").execute(&mut connection).await?;
+            let outcome = POSTGRES.run(&mut connection).await;
+            // After a failure the advisory lock would stay with the connection.
+            connection.close().await?;
+            outcome?;
+        }
+    }
+    Ok(())
+}
+
+pub(crate) async fn check(storage: &Storage) -> Result<(), StorageError> {
+    let known = match storage.pool() {
+        Pool::Sqlite { .. } => &SQLITE,
+        Pool::Postgres(_) => &POSTGRES,
+    };
+    let latest = known.iter().map(|migration| migration.version).max().unwrap_or_default();
+    let applied: i64 = read!(storage, on => sqlx::query_scalar(
+        "SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations WHERE success",
+    )
+    .fetch_one(on))
+    // Without the table nothing has run.
+    .or_else(|error| if error.is_retryable() { Err(error) } else { Ok(0) })?;
+    match applied {
+        applied if applied < latest => Err(StorageError::Schema(SchemaTrouble::Behind)),
+        applied if applied > latest => Err(StorageError::Schema(SchemaTrouble::Newer(applied))),
+        _ => Ok(()),
+    }
+}
+
+impl From<MigrateError> for StorageError {
+    fn from(error: MigrateError) -> Self {
+        match error {
+            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
+            MigrateError::VersionMissing(version) => Self::Schema(SchemaTrouble::Newer(version)),
+            MigrateError::VersionMismatch(version) | MigrateError::Dirty(version) => {
+                Self::Schema(SchemaTrouble::Changed(version))
+            }
+            _ => Fault::new("the migrations cannot be run").into(),
+        }
+    }
+}

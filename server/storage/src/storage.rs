@@ -1,0 +1,125 @@
+//! The open database and its transactions.
+
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+use crate::{StorageError, open, schema};
+
+/// An open database. Cheap to clone; all clones share their connections.
+#[derive(Clone)]
+pub struct Storage {
+    pool: Pool,
+}
+
+#[derive(Clone)]
+pub(crate) enum Pool {
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// A transaction. Dropped without [`Tx::commit`], it is rolled back.
+pub struct Tx {
+    open: Open,
+}
+
+pub(crate) enum Open {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// The same statement in the words of each database.
+#[derive(Clone, Copy)]
+pub(crate) struct Dialects {
+    pub sqlite: &'static str,
+    pub postgres: &'static str,
+}
+
+impl Storage {
+    /// Opens `sqlite://path` (file and folder are made when missing) or `postgres://...`. Does not migrate.
+    pub async fn connect(url: &str) -> Result<Self, StorageError> {
+        Ok(Self { pool: open::pool(url).await? })
+    }
+
+    /// Brings the schema up to date. Several processes may do so at once; one does the work, the others wait.
+    pub async fn migrate(&self) -> Result<(), StorageError> {
+        schema::migrate(&self.pool).await
+    }
+
+    /// Whether the schema is the one this program knows: for processes that may not migrate.
+    pub async fn check_schema(&self) -> Result<(), StorageError> {
+        schema::check(self).await
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StorageError> {
+        read!(self, on => sqlx::query_scalar::<_, i64>("SELECT CAST(1 AS BIGINT)").fetch_one(on)).map(drop)
+    }
+
+    /// Begins a transaction. On SQLite there is one at a time; the others wait their turn.
+    pub async fn begin(&self) -> Result<Tx, StorageError> {
+        let open = match &self.pool {
+            // Deferred, a read that turns into a write fails with SQLITE_BUSY_SNAPSHOT, which no time-out retries.
+            Pool::Sqlite { writer, .. } => Open::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pool::Postgres(pool) => Open::Postgres(pool.begin().await?),
+        };
+        Ok(Tx { open })
+    }
+
+    /// Closes all connections, waiting for those in use.
+    pub async fn close(&self) {
+        match &self.pool {
+            Pool::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pool::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    pub(crate) const fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
+    pub(crate) const fn say(&self, text: Dialects) -> &'static str {
+        match self.pool {
+            Pool::Sqlite { .. } => text.sqlite,
+            Pool::Postgres(_) => text.postgres,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes the changes last. After an [unavailable](StorageError::Unavailable) database it is not known whether they do.
+    pub async fn commit(self) -> Result<(), StorageError> {
+        match self.open {
+            Open::Sqlite(tx) => tx.commit().await?,
+            Open::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    pub(crate) const fn open(&mut self) -> &mut Open {
+        &mut self.open
+    }
+
+    pub(crate) const fn say(&self, text: Dialects) -> &'static str {
+        match self.open {
+            Open::Sqlite(_) => text.sqlite,
+            Open::Postgres(_) => text.postgres,
+        }
+    }
+}
+
+impl std::fmt::Debug for Storage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self.pool {
+            Pool::Sqlite { .. } => "Storage(SQLite)",
+            Pool::Postgres(_) => "Storage(PostgreSQL)",
+        })
+    }
+}
+
+impl std::fmt::Debug for Tx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tx")
+    }
+}

@@ -1,0 +1,85 @@
+//! What a person has not been told yet.
+
+use sqlx::{FromRow, query, query_as};
+
+use crate::{Storage, StorageError, Tx};
+
+/// A toast.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct ToastRow {
+    /// Its id.
+    pub id: String,
+    /// Tenant id.
+    pub tenant: String,
+    /// Object id of whoever is told.
+    #[sqlx(rename = "user_id")]
+    pub user: String,
+    /// What it is about, so that it is said once.
+    pub dedupe: String,
+    /// A `contract::ToastKind`, as JSON.
+    pub kind: String,
+    /// The invitation it is about.
+    pub invitation: Option<String>,
+    /// The item it is about.
+    pub item: Option<String>,
+    /// When, unix milliseconds.
+    pub created_at: i64,
+}
+
+/// Adds a toast. False when the person has or had one with this dedupe text.
+pub async fn add(tx: &mut Tx, row: &ToastRow) -> Result<bool, StorageError> {
+    let added = change!(
+        tx,
+        query(
+            "INSERT INTO toasts (id, tenant, user_id, dedupe, kind, invitation, item, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant, user_id, dedupe) DO NOTHING",
+        )
+        .bind(&row.id)
+        .bind(&row.tenant)
+        .bind(&row.user)
+        .bind(&row.dedupe)
+        .bind(&row.kind)
+        .bind(&row.invitation)
+        .bind(&row.item)
+        .bind(row.created_at)
+    )?;
+    Ok(added == 1)
+}
+
+/// A person's toasts that are not dismissed, newest first.
+pub async fn unseen(
+    storage: &Storage,
+    tenant: &str,
+    user: &str,
+    limit: i64,
+) -> Result<Vec<ToastRow>, StorageError> {
+    read!(storage, on => query_as(
+        "SELECT id, tenant, user_id, dedupe, kind, invitation, item, created_at FROM toasts
+         WHERE tenant = $1 AND user_id = $2 AND dismissed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT $3",
+    )
+    .bind(tenant)
+    .bind(user)
+    .bind(limit)
+    .fetch_all(on))
+}
+
+/// Dismisses one of the person's own toasts; twice is fine.
+pub async fn dismiss(tx: &mut Tx, tenant: &str, user: &str, id: &str, at: i64) -> Result<(), StorageError> {
+    change!(
+        tx,
+        query(
+            "UPDATE toasts SET dismissed_at = $4
+             WHERE tenant = $1 AND user_id = $2 AND id = $3 AND dismissed_at IS NULL",
+        )
+        .bind(tenant)
+        .bind(user)
+        .bind(id)
+        .bind(at)
+    )
+    .map(drop)
+}
+
+/// Removes toasts from before a time, dismissed or not; how many there were.
+pub async fn delete_old(tx: &mut Tx, before: i64) -> Result<u64, StorageError> {
+    change!(tx, query("DELETE FROM toasts WHERE created_at < $1").bind(before))
+}

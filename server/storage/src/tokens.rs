@@ -1,0 +1,158 @@
+//! The token vault's rows: sealed before they come here, refreshed by compare-and-swap.
+
+use std::fmt;
+
+use sqlx::{FromRow, query, query_as};
+
+use crate::{Storage, StorageError, Tx};
+
+/// A person's tokens.
+#[derive(Clone, PartialEq, Eq, FromRow)]
+pub struct TokenRow {
+    /// Tenant id.
+    pub tenant: String,
+    /// Object id.
+    #[sqlx(rename = "user_id")]
+    pub user: String,
+    /// The tokens, sealed.
+    pub sealed: Vec<u8>,
+    /// Changes with every change of the tokens.
+    pub version: i64,
+    /// When the access token ends, unix milliseconds.
+    pub access_expires_at: i64,
+    /// When the tokens are to be deleted, unix milliseconds; set after sign-out while open steps need them.
+    pub leave_at: Option<i64>,
+}
+
+impl fmt::Debug for TokenRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { tenant, user, sealed: _, version, access_expires_at, leave_at } = self;
+        f.debug_struct("TokenRow")
+            .field("tenant", tenant)
+            .field("user", user)
+            .field("sealed", &"***")
+            .field("version", version)
+            .field("access_expires_at", access_expires_at)
+            .field("leave_at", leave_at)
+            .finish()
+    }
+}
+
+/// A person's tokens.
+pub async fn load(storage: &Storage, tenant: &str, user: &str) -> Result<Option<TokenRow>, StorageError> {
+    read!(storage, on => query_as(
+        "SELECT tenant, user_id, sealed, version, access_expires_at, leave_at FROM tokens
+         WHERE tenant = $1 AND user_id = $2",
+    )
+    .bind(tenant)
+    .bind(user)
+    .fetch_optional(on))
+}
+
+/// Stores the tokens of a new sign-in. The version becomes the old one plus one, whatever `row` says, and the tokens no longer leave.
+pub async fn put(tx: &mut Tx, row: &TokenRow) -> Result<(), StorageError> {
+    change!(
+        tx,
+        // The first version is a time: a number that was used before tokens were deleted never comes back, so a late refresh cannot match it.
+        query(
+            "INSERT INTO tokens (tenant, user_id, sealed, version, access_expires_at) VALUES ($1, $2, $3, $4, $4)
+             ON CONFLICT (tenant, user_id) DO UPDATE SET sealed = excluded.sealed, version = tokens.version + 1,
+             access_expires_at = excluded.access_expires_at, refreshing_until = NULL, leave_at = NULL",
+        )
+        .bind(&row.tenant)
+        .bind(&row.user)
+        .bind(&row.sealed)
+        .bind(row.access_expires_at)
+    )
+    .map(drop)
+}
+
+/// Asks to be the one that refreshes this version, until `until`. False when another does, or the version is no longer current.
+pub async fn claim_refresh(
+    tx: &mut Tx,
+    tenant: &str,
+    user: &str,
+    version: i64,
+    now: i64,
+    until: i64,
+) -> Result<bool, StorageError> {
+    let claimed = change!(
+        tx,
+        query(
+            "UPDATE tokens SET refreshing_until = $5 WHERE tenant = $1 AND user_id = $2 AND version = $3
+             AND (refreshing_until IS NULL OR refreshing_until <= $4)",
+        )
+        .bind(tenant)
+        .bind(user)
+        .bind(version)
+        .bind(now)
+        .bind(until)
+    )?;
+    Ok(claimed == 1)
+}
+
+/// Stores refreshed tokens in place of this version. False when it is no longer current: then somebody else's are newer.
+pub async fn swap(
+    tx: &mut Tx,
+    tenant: &str,
+    user: &str,
+    version: i64,
+    sealed: &[u8],
+    access_expires_at: i64,
+) -> Result<bool, StorageError> {
+    let swapped = change!(
+        tx,
+        query(
+            "UPDATE tokens SET sealed = $4, access_expires_at = $5, version = version + 1, refreshing_until = NULL
+             WHERE tenant = $1 AND user_id = $2 AND version = $3",
+        )
+        .bind(tenant)
+        .bind(user)
+        .bind(version)
+        .bind(sealed)
+        .bind(access_expires_at)
+    )?;
+    Ok(swapped == 1)
+}
+
+/// Gives up a claim without new tokens, so that another may try at once.
+pub async fn release_refresh(
+    tx: &mut Tx,
+    tenant: &str,
+    user: &str,
+    version: i64,
+) -> Result<(), StorageError> {
+    change!(
+        tx,
+        query(
+            "UPDATE tokens SET refreshing_until = NULL WHERE tenant = $1 AND user_id = $2 AND version = $3"
+        )
+        .bind(tenant)
+        .bind(user)
+        .bind(version)
+    )
+    .map(drop)
+}
+
+/// Says when the tokens are to be deleted at the latest.
+pub async fn leave(tx: &mut Tx, tenant: &str, user: &str, at: i64) -> Result<(), StorageError> {
+    change!(
+        tx,
+        query("UPDATE tokens SET leave_at = $3 WHERE tenant = $1 AND user_id = $2")
+            .bind(tenant)
+            .bind(user)
+            .bind(at)
+    )
+    .map(drop)
+}
+
+/// Deletes a person's tokens.
+pub async fn delete(tx: &mut Tx, tenant: &str, user: &str) -> Result<(), StorageError> {
+    change!(tx, query("DELETE FROM tokens WHERE tenant = $1 AND user_id = $2").bind(tenant).bind(user))
+        .map(drop)
+}
+
+/// Deletes the tokens whose time to leave has come; how many there were.
+pub async fn delete_left(tx: &mut Tx, now: i64) -> Result<u64, StorageError> {
+    change!(tx, query("DELETE FROM tokens WHERE leave_at <= $1").bind(now))
+}
