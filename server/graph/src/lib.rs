@@ -1,1 +1,23 @@
-//! A typed Microsoft Graph client.
+#![doc = include_str!("../README.md")]
+
+mod address;
+mod client;
+mod error;
+mod filter;
+mod invitations;
+mod json;
+mod page;
+mod send;
+mod token;
+mod users;
+
+pub use client::{Graph, GraphClient};
+pub use error::{Detail, GraphError, Outcome, Refusal};
+pub use filter::{Collection, Filter, Property};
+pub use invitations::{Invitation, InvitationMessage, InvitationStatus, NewInvitation, Recipient};
+pub use send::http_client::{fresh_http_client, http_client};
+pub use send::retry::Patience;
+pub use send::retry_after::LONGEST_HINT;
+pub use token::{TokenError, TokenProvider};
+pub use users::change::{Attribute, UserChange};
+pub use users::user::{ExternalUserState, User, UserType};

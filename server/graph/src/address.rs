@@ -1,0 +1,66 @@
+//! Building addresses below `/v1.0` of the configured origin.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
+use uuid::Uuid;
+
+use crate::error::GraphError;
+
+/// All but RFC 3986's unreserved characters: nothing in a value can end a parameter or stand for a space.
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// `{base}/v1.0/{segments}?{query}`. Names in `query` are ours and stand as they are; values are encoded.
+pub(crate) fn address(base: &Url, segments: &[&str], query: &[(&str, &str)]) -> Result<Url, GraphError> {
+    let mut url = base.clone();
+    {
+        let mut path = url.path_segments_mut().map_err(|()| GraphError::Invalid("the base address"))?;
+        path.clear().push("v1.0").extend(segments);
+    }
+    if !query.is_empty() {
+        let pairs: Vec<String> = query
+            .iter()
+            .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, VALUE)))
+            .collect();
+        url.set_query(Some(&pairs.join("&")));
+    }
+    Ok(url)
+}
+
+/// An id that may stand as the segment after `/users/`: an object id or a user principal name. Anything else could name
+/// another resource there (`delta`, `$count`, `..`).
+pub(crate) fn user_key(id: &str) -> Result<&str, GraphError> {
+    let object_id = id.len() == 36 && Uuid::try_parse(id).is_ok();
+    let principal_name = id.contains('@')
+        && !id.starts_with(['$', '@'])
+        && !id.contains(|c: char| c.is_control() || c.is_whitespace() || matches!(c, '/' | '\\' | '(' | ')'));
+    if object_id || principal_name { Ok(id) } else { Err(GraphError::Invalid("the user's id")) }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn only_ids_and_principal_names_name_a_user() {
+        for good in [
+            "0b9b8f6a-4f0e-4d3b-9a57-0f4b1f1f8d11",
+            "adele@contoso.example",
+            "grady_fabrikam.example#EXT#@contoso.onmicrosoft.com",
+        ] {
+            assert!(user_key(good).is_ok(), "{good}");
+        }
+        for bad in
+            ["", ".", "..", "delta", "$count", "$x@y", "@", "a@b/manager", "a@b\\c", "a @b", "x('a@b')"]
+        {
+            assert!(user_key(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn hash_in_a_principal_name_stays_in_the_path() {
+        let base = Url::parse("https://graph.example/").unwrap();
+        let url = address(&base, &["users", "g%_f#EXT#@c"], &[("$select", "id,mail")]).unwrap();
+        assert_eq!(url.as_str(), "https://graph.example/v1.0/users/g%25_f%23EXT%23@c?$select=id%2Cmail");
+    }
+}

@@ -1,0 +1,60 @@
+//! Lists that come in pages.
+
+use reqwest::Method;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use crate::client::Graph;
+use crate::error::GraphError;
+use crate::send::{Answer, Call};
+
+/// A directory that answers with more pages than this is looping.
+const MOST_PAGES: usize = 50;
+
+#[derive(Deserialize)]
+struct Page<T> {
+    value: Vec<T>,
+    #[serde(rename = "@odata.nextLink")]
+    next_link: Option<String>,
+}
+
+impl Graph {
+    /// The first page only.
+    pub(crate) async fn first_page<T: DeserializeOwned>(&self, call: &Call) -> Result<Vec<T>, GraphError> {
+        Ok(self.read(call).await?.decode::<Page<T>>()?.value)
+    }
+
+    /// All pages. The link is followed whole and as it is, but only to our own origin: it carries the token.
+    pub(crate) async fn all_pages<T: DeserializeOwned>(&self, mut call: Call) -> Result<Vec<T>, GraphError> {
+        let mut all = Vec::new();
+        for page_number in 1.. {
+            let answer = self.read(&call).await?;
+            let page: Page<T> = answer.decode()?;
+            all.extend(page.value);
+            let Some(link) = page.next_link else { break };
+            call.url = next(&self.client.base, &link, &answer)?;
+            if call.url == answer.url || page_number == MOST_PAGES {
+                return Err(answer.unreadable("its pages do not end"));
+            }
+        }
+        Ok(all)
+    }
+
+    /// A GET below `/v1.0`.
+    pub(crate) fn get(
+        &self,
+        path: &'static str,
+        segments: &[&str],
+        query: &[(&str, &str)],
+    ) -> Result<Call, GraphError> {
+        let url = crate::address::address(&self.client.base, segments, query)?;
+        Ok(Call { method: Method::GET, path, url, body: None, eventual: false })
+    }
+}
+
+fn next(base: &Url, link: &str, answer: &Answer) -> Result<Url, GraphError> {
+    let url = Url::parse(link).map_err(|_| answer.unreadable("its next page has no address"))?;
+    let ours = url.origin() == base.origin() && url.username().is_empty() && url.password().is_none();
+    if ours { Ok(url) } else { Err(answer.unreadable("its next page is at another origin")) }
+}

@@ -1,0 +1,169 @@
+//! The one place that sends.
+
+mod answer;
+mod challenge;
+pub(crate) mod http_client;
+pub(crate) mod retry;
+pub(crate) mod retry_after;
+
+use std::time::{Duration, Instant};
+
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::{Method, StatusCode};
+use secrecy::ExposeSecret;
+use url::Url;
+
+pub(crate) use answer::Answer;
+use retry::Line;
+
+use crate::client::Graph;
+use crate::error::{GraphError, Outcome, Refusal};
+
+/// From the first byte sent to the last one read, in one attempt.
+const WHOLE_CALL: Duration = Duration::from_secs(30);
+
+const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+const CONSISTENCY_LEVEL: HeaderName = HeaderName::from_static("consistencylevel");
+
+/// One request to be made.
+pub(crate) struct Call {
+    pub(crate) method: Method,
+    /// For the log: the path with placeholders, no ids and no query.
+    pub(crate) path: &'static str,
+    pub(crate) url: Url,
+    pub(crate) body: Option<Vec<u8>>,
+    /// Advanced query; has to be said again for every page.
+    pub(crate) eventual: bool,
+}
+
+impl Graph {
+    /// A call that changes nothing: repeated within the client's patience.
+    pub(crate) async fn read(&self, call: &Call) -> Result<Answer, GraphError> {
+        retry::patiently(self.client.patience, |line| self.send(call, line)).await
+    }
+
+    /// A call that changes something: once.
+    pub(crate) async fn write(&self, call: &Call) -> Result<Answer, GraphError> {
+        self.send(call, Line::Any).await
+    }
+
+    /// A plain 401 is answered before Graph acts, so any call may go out again with a new token, once.
+    async fn send(&self, call: &Call, line: Line) -> Result<Answer, GraphError> {
+        let mut result = self.attempt(call, line).await;
+        if let Some(refusal) = refusal_of(&result)
+            && refusal.status == 401
+            && refusal.claims.is_none()
+        {
+            self.tokens.refused(None).await;
+            result = self.attempt(call, line).await;
+        }
+        if let Some(claims) = refusal_of(&result).and_then(|refusal| refusal.claims.as_deref()) {
+            self.tokens.refused(Some(claims)).await;
+        }
+        result
+    }
+
+    async fn attempt(&self, call: &Call, line: Line) -> Result<Answer, GraphError> {
+        let token = self.tokens.token().await?;
+        let id = self.request_id.unwrap_or_else(|| (self.client.ids)()).to_string();
+        let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))
+            .map_err(|_| GraphError::Invalid("the token"))?;
+        bearer.set_sensitive(true);
+
+        let mut request = self
+            .http(line)
+            .request(call.method.clone(), call.url.clone())
+            .timeout(WHOLE_CALL)
+            .header(AUTHORIZATION, bearer)
+            .header(CLIENT_REQUEST_ID, &id);
+        if call.eventual {
+            request = request.header(CONSISTENCY_LEVEL, "eventual");
+        }
+        if let Some(body) = &call.body {
+            request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
+        }
+
+        let started = Instant::now();
+        let result = self.exchange(request, call, &id).await;
+        log(call, &id, started, &result);
+        result
+    }
+
+    async fn exchange(
+        &self,
+        request: reqwest::RequestBuilder,
+        call: &Call,
+        id: &str,
+    ) -> Result<Answer, GraphError> {
+        let response = request.send().await.map_err(|error| lost(error, id))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = answer::read(response).await;
+        if !status.is_success() {
+            // The status is the answer; a body that broke off only costs the details.
+            let body = body.ok().flatten().unwrap_or_default();
+            return Err(GraphError::Refused(Box::new(self.refusal(status, &headers, &body, id))));
+        }
+        let body = body.map_err(|error| lost(error, id))?;
+        let too_long = body.is_none();
+        let answer = Answer {
+            status: status.as_u16(),
+            url: call.url.clone(),
+            client_request_id: id.to_owned(),
+            request_id: answer::request_id(&headers),
+            body: body.unwrap_or_default(),
+        };
+        if too_long { Err(answer.unreadable("it is too long")) } else { Ok(answer) }
+    }
+
+    fn refusal(&self, status: StatusCode, headers: &HeaderMap, body: &[u8], id: &str) -> Refusal {
+        let mut refusal = Refusal::read(status.as_u16(), id.to_owned(), body);
+        refusal.request_id = answer::request_id(headers).or(refusal.request_id);
+        refusal.retry_after = headers
+            .get(RETRY_AFTER)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| retry_after::parse(value, (self.client.clock)()));
+        // Older documentation sends the challenge with 403 too.
+        if matches!(refusal.status, 401 | 403) {
+            refusal.claims = challenge::claims(headers);
+        }
+        refusal
+    }
+
+    fn http(&self, line: Line) -> &reqwest::Client {
+        match (line, &self.client.fresh) {
+            (Line::New, Some(fresh)) => fresh,
+            _ => &self.client.http,
+        }
+    }
+}
+
+fn refusal_of<T>(result: &Result<T, GraphError>) -> Option<&Refusal> {
+    result.as_ref().err().and_then(GraphError::refusal)
+}
+
+/// The address is taken out of the transport's error: it may hold a filter with somebody's address.
+fn lost(error: reqwest::Error, id: &str) -> GraphError {
+    let sent = !(error.is_connect() || error.is_builder());
+    GraphError::Network {
+        client_request_id: id.to_owned(),
+        outcome: if sent { Outcome::Unknown } else { Outcome::NotSent },
+        timed_out: error.is_timeout(),
+        source: error.without_url(),
+    }
+}
+
+fn log(call: &Call, id: &str, started: Instant, result: &Result<Answer, GraphError>) {
+    let status = match result {
+        Ok(answer) => Some(answer.status),
+        Err(error) => error.status(),
+    };
+    let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::debug!(
+        method = call.method.as_str(),
+        path = call.path,
+        status,
+        client_request_id = id,
+        elapsed_ms,
+        "graph call"
+    );
+}

@@ -1,0 +1,104 @@
+//! Users: reading, finding, changing.
+
+pub(crate) mod change;
+pub(crate) mod user;
+
+use std::collections::HashSet;
+
+use reqwest::Method;
+
+use crate::address::{address, user_key};
+use crate::client::Graph;
+use crate::error::GraphError;
+use crate::filter::{Collection, Filter, Property};
+use crate::send::Call;
+use change::UserChange;
+use user::{SELECT, User};
+
+/// Where a person's name or address may begin with what was typed.
+const TYPED: [Property; 5] = [
+    Property::DisplayName,
+    Property::Mail,
+    Property::UserPrincipalName,
+    Property::GivenName,
+    Property::Surname,
+];
+
+impl Graph {
+    /// The signed-in user ("Get a user"). Delegated only.
+    pub async fn me(&self) -> Result<User, GraphError> {
+        self.read(&self.get("/me", &["me"], &[("$select", SELECT)])?).await?.decode()
+    }
+
+    /// One user by object id or user principal name ("Get a user").
+    pub async fn user(&self, id: &str) -> Result<User, GraphError> {
+        let call = self.get("/users/{id}", &["users", user_key(id)?], &[("$select", SELECT)])?;
+        self.read(&call).await?.decode()
+    }
+
+    /// Everybody who has this address as mail, other mail, proxy address or user principal name, each once
+    /// ("Add a custom approval workflow to self-service sign-up": the look-up before an invitation).
+    ///
+    /// An empty answer says only that the directory shows nobody: a new guest may not be visible yet.
+    pub async fn find_by_address(&self, address: &str) -> Result<Vec<User>, GraphError> {
+        if address.trim().is_empty() {
+            return Err(GraphError::Invalid("an empty address"));
+        }
+        // Whether proxy addresses are compared without regard to case is not documented, so both prefixes are asked for.
+        let filter = Filter::eq(Property::Mail, address)
+            .or(Filter::eq(Property::UserPrincipalName, address))
+            .or(Filter::any_eq(Collection::OtherMails, address))
+            .or(Filter::any_eq(Collection::ProxyAddresses, &format!("SMTP:{address}")))
+            .or(Filter::any_eq(Collection::ProxyAddresses, &format!("smtp:{address}")));
+        self.users_where(&filter).await
+    }
+
+    /// At most `top` users whose name or address starts with this text, for a picker. Nothing typed finds nobody.
+    pub async fn find_starting_with(&self, text: &str, top: u8) -> Result<Vec<User>, GraphError> {
+        let text = text.trim();
+        if text.is_empty() || top == 0 {
+            return Ok(Vec::new());
+        }
+        let [first, rest @ ..] = TYPED;
+        let filter = rest.into_iter().fold(Filter::starts_with(first, text), |filter, property| {
+            filter.or(Filter::starts_with(property, text))
+        });
+        Ok(each_once(self.first_page(&self.users_call(&filter, Some(top))?).await?))
+    }
+
+    /// Everybody the filter matches, each once, over all pages ("List users").
+    pub async fn users_where(&self, filter: &Filter) -> Result<Vec<User>, GraphError> {
+        Ok(each_once(self.all_pages(self.users_call(filter, None)?).await?))
+    }
+
+    /// Sets and clears attributes of a user; those not named stay ("Update user"). Repeating it changes nothing more.
+    /// Nothing is sent for an empty change.
+    pub async fn update_user(&self, id: &str, change: &UserChange) -> Result<(), GraphError> {
+        let url = address(&self.client.base, &["users", user_key(id)?], &[])?;
+        if change.is_empty() {
+            return Ok(());
+        }
+        let body = serde_json::to_vec(change).map_err(|_| GraphError::Invalid("the change"))?;
+        let call =
+            Call { method: Method::PATCH, path: "/users/{id}", url, body: Some(body), eventual: false };
+        self.write(&call).await.map(drop)
+    }
+
+    fn users_call(&self, filter: &Filter, top: Option<u8>) -> Result<Call, GraphError> {
+        let odata = filter.to_odata();
+        let top = top.map(|top| top.to_string());
+        let mut query = vec![("$select", SELECT), ("$filter", odata.as_str())];
+        query.extend(top.as_deref().map(|top| ("$top", top)));
+        if filter.is_advanced() {
+            query.push(("$count", "true"));
+        }
+        let mut call = self.get("/users", &["users"], &query)?;
+        call.eventual = filter.is_advanced();
+        Ok(call)
+    }
+}
+
+fn each_once(users: Vec<User>) -> Vec<User> {
+    let mut seen = HashSet::new();
+    users.into_iter().filter(|user| seen.insert(user.id.clone())).collect()
+}

@@ -1,0 +1,12 @@
+//! The client against HTTP servers that answer as Graph may, and as it should not.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod caller;
+mod finding;
+mod inviting;
+mod lines;
+mod privacy;
+mod reading;
+mod repeating;
+mod tokens;
+mod updating;

@@ -1,0 +1,104 @@
+//! What may be printed.
+
+use std::cell::RefCell;
+use std::io::Write;
+use std::sync::Arc;
+
+use serde_json::json;
+use wiremock::matchers::{any, method, path};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use crate::caller::{GRADY, Tokens, caller, client, ok, refusal, user};
+use crate::inviting::new;
+
+thread_local! {
+    /// What this thread's test logged; a test and its calls share one thread.
+    static LOGGED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+struct Log;
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        LOGGED.with_borrow_mut(|logged| logged.write(bytes))
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn assert_clean(text: &str) {
+    for secret in
+        ["token-", "Bearer", "redeem", "fabrikam", "grady", "filter", GRADY, "app.example", "hidden"]
+    {
+        assert!(!text.contains(secret), "{secret} in {text}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_is_one_event_without_names() {
+    let server = MockServer::start().await;
+    Mock::given(method("GET"))
+        .and(path("/v1.0/users"))
+        .respond_with(ok(json!({ "value": [] })))
+        .mount(&server)
+        .await;
+    let one = format!("/v1.0/users/{GRADY}");
+    Mock::given(path(one)).respond_with(ok(user(GRADY, "grady"))).mount(&server).await;
+    let body =
+        json!({ "id": "i", "inviteRedeemUrl": "https://x.example/redeem", "invitedUser": { "id": GRADY } });
+    Mock::given(path("/v1.0/invitations"))
+        .respond_with(ResponseTemplate::new(201).set_body_json(body))
+        .mount(&server)
+        .await;
+
+    // Our own events only: the transport's are for the configuration of the log to keep out. For all threads, because
+    // tracing remembers for all of them whether an event is wanted.
+    tracing_subscriber::fmt().with_writer(|| Log).with_ansi(false).with_env_filter("graph=trace").init();
+    let graph = caller(&server);
+    graph.find_by_address("grady@fabrikam.example").await.unwrap();
+    graph.user(GRADY).await.unwrap();
+    graph.invite(&new()).await.unwrap();
+
+    let text = String::from_utf8(LOGGED.take()).unwrap();
+    assert_clean(&text);
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(lines.len(), 3, "{text}");
+    for (line, call) in lines.iter().zip([
+        r#"method="GET" path="/users" status=200"#,
+        r#"method="GET" path="/users/{id}" status=200"#,
+        r#"method="POST" path="/invitations" status=201"#,
+    ]) {
+        assert!(line.contains(call), "{line}");
+        assert!(
+            line.contains("client_request_id=\"00000000-0000-0000-0000-000000000007\" elapsed_ms="),
+            "{line}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn errors_and_clients_print_without_names() {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(refusal(400, "grady@fabrikam.example hidden")).mount(&server).await;
+    let graph = caller(&server);
+    let refused = graph.find_by_address("grady@fabrikam.example").await.unwrap_err();
+    assert_clean(&format!("{refused} {refused:?} {graph:?} {:?}", new()));
+
+    server.reset().await;
+    let answer =
+        ResponseTemplate::new(201).set_body_string(r#"{"inviteRedeemUrl":"https://x.example/redeem""#);
+    Mock::given(any()).respond_with(answer).mount(&server).await;
+    let unreadable = graph.invite(&new()).await.unwrap_err();
+    assert_clean(&format!("{unreadable} {unreadable:?}"));
+
+    let nowhere = client("http://127.0.0.1:1").as_caller(Arc::new(Tokens::default()));
+    let lost = nowhere.find_by_address("grady@fabrikam.example").await.unwrap_err();
+    assert_clean(&format!("{lost} {lost:?}"));
+    let mut source = std::error::Error::source(&lost);
+    while let Some(error) = source {
+        assert_clean(&format!("{error} {error:?}"));
+        source = error.source();
+    }
+}

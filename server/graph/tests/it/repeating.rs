@@ -1,0 +1,73 @@
+use std::time::Duration;
+
+use graph::{LONGEST_HINT, Patience};
+use wiremock::matchers::path;
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use crate::caller::{ADELE, Tokens, caller, client, ok, refusal, requests, user};
+
+async fn first_then_fine(first: ResponseTemplate, times: u64) -> MockServer {
+    let server = MockServer::start().await;
+    Mock::given(path("/v1.0/me")).respond_with(first).up_to_n_times(times).mount(&server).await;
+    Mock::given(path("/v1.0/me")).respond_with(ok(user(ADELE, "Adele"))).mount(&server).await;
+    server
+}
+
+#[tokio::test]
+async fn reads_outlast_what_passes() {
+    for first in [
+        refusal(429, "TooManyRequests"),
+        refusal(429, "TooManyRequests").insert_header("Retry-After", "0.002"),
+        refusal(429, "TooManyRequests").insert_header("Retry-After", "Sun, 06 Nov 1994 08:49:29 GMT"),
+        refusal(429, "TooManyRequests").insert_header("Retry-After", "soon"),
+        ResponseTemplate::new(502).set_body_string("<html>"),
+        refusal(503, ""),
+        ResponseTemplate::new(504),
+    ] {
+        let server = first_then_fine(first, 3).await;
+        assert_eq!(caller(&server).me().await.unwrap().id, ADELE);
+        assert_eq!(requests(&server).await.len(), 4);
+    }
+}
+
+#[tokio::test]
+async fn patience_ends() {
+    let server = first_then_fine(refusal(503, "ServiceUnavailable"), 4).await;
+    assert_eq!(caller(&server).me().await.unwrap_err().status(), Some(503));
+    assert_eq!(requests(&server).await.len(), 4);
+}
+
+#[tokio::test]
+async fn what_lasts_is_not_repeated_and_a_long_hint_is_handed_on() {
+    for (first, hint) in [
+        (refusal(400, "Request_BadRequest"), None),
+        (refusal(403, "Authorization_RequestDenied"), None),
+        (refusal(404, "Request_ResourceNotFound"), None),
+        (
+            refusal(429, "TooManyRequests").insert_header("Retry-After", "12.5"),
+            Some(Duration::from_millis(12_500)),
+        ),
+        (refusal(429, "").insert_header("Retry-After", "1000000000"), Some(LONGEST_HINT)),
+        (
+            refusal(429, "").insert_header("Retry-After", "Sun, 06 Nov 1994 08:50:00 GMT"),
+            Some(Duration::from_secs(30)),
+        ),
+        (refusal(500, ""), None),
+    ] {
+        let server = first_then_fine(first, 1).await;
+        let error = caller(&server).me().await.unwrap_err();
+        assert_eq!(error.retry_after(), hint, "{error}");
+        assert_eq!(requests(&server).await.len(), 1, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn no_repeat_starts_after_the_whole_time() {
+    let server = first_then_fine(refusal(503, "").set_delay(Duration::from_millis(20)), 1).await;
+    let patience =
+        Patience { first_wait: Duration::from_millis(1), repeats: 9, total: Duration::from_millis(15) };
+    let graph =
+        client(&server.uri()).with_patience(patience).as_caller(std::sync::Arc::new(Tokens::default()));
+    assert_eq!(graph.me().await.unwrap_err().status(), Some(503));
+    assert_eq!(requests(&server).await.len(), 1);
+}
