@@ -6,7 +6,7 @@ pub(crate) mod http_client;
 pub(crate) mod retry;
 pub(crate) mod retry_after;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Method, StatusCode};
@@ -18,9 +18,6 @@ use retry::Line;
 
 use crate::client::Graph;
 use crate::error::{GraphError, Outcome, Refusal};
-
-/// From the first byte sent to the last one read, in one attempt.
-const WHOLE_CALL: Duration = Duration::from_secs(30);
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 const CONSISTENCY_LEVEL: HeaderName = HeaderName::from_static("consistencylevel");
@@ -73,7 +70,7 @@ impl Graph {
         let mut request = self
             .http(line)
             .request(call.method.clone(), call.url.clone())
-            .timeout(WHOLE_CALL)
+            .timeout(http_client::WHOLE_CALL)
             .header(AUTHORIZATION, bearer)
             .header(CLIENT_REQUEST_ID, &id);
         if call.eventual {

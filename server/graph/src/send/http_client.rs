@@ -6,7 +6,8 @@ use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, ClientBuilder};
 
 const CONNECT: Duration = Duration::from_secs(5);
-const WHOLE_CALL: Duration = Duration::from_secs(30);
+/// From connecting to the last byte read, in one attempt. Said again with every request, whatever the client.
+pub(super) const WHOLE_CALL: Duration = Duration::from_secs(30);
 const USER_AGENT: &str = concat!("Vestibule/", env!("CARGO_PKG_VERSION"));
 
 /// A client that follows no redirect, so that a token stays with the origin it was meant for: rustls with the

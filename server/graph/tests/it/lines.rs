@@ -96,6 +96,15 @@ async fn a_write_whose_answer_is_lost_is_not_repeated() {
 }
 
 #[tokio::test]
+async fn a_write_on_a_kept_connection_is_not_repeated_either() {
+    let (wire, base) = Wire::start(&[FINE, SILENCE, FINE]);
+    let graph = caller(&base);
+    graph.me().await.unwrap();
+    assert!(graph.invite(&new()).await.unwrap_err().outcome_unknown());
+    assert_eq!(wire.asked(), [0, 0]);
+}
+
+#[tokio::test]
 async fn a_refusal_that_breaks_off_is_a_refusal() {
     let (wire, base) = Wire::start(&[HALF_A_REFUSAL]);
     let error = caller(&base).invite(&new()).await.unwrap_err();
