@@ -1,2 +1,89 @@
-//! The project's own commands: run, test, check, e2e, sizes, bench, dist.
-fn main() {}
+//! The project's own commands: run, test, check, e2e, sizes, dist.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "what these commands print is their user interface"
+)]
+
+mod assets;
+mod check;
+mod dist;
+mod failure;
+mod lint;
+mod machine;
+mod postgres;
+mod program;
+mod root;
+mod say;
+mod server;
+mod sizes;
+mod stories;
+mod test;
+mod watch;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::failure::{Failure, Outcome};
+
+/// The project's own commands. Each installs what it needs first.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build everything and start Vestibule with the emulator and `SQLite`
+    Run {
+        /// Build and start again whenever a source changes
+        #[arg(long)]
+        watch: bool,
+    },
+    /// Every check: format, lints, tests on both databases, browser stories, sizes
+    Test,
+    /// Format, lints and the rules of the house
+    Check,
+    /// The browser stories, or those whose title matches
+    E2e {
+        /// A part of a story's title
+        story: Option<String>,
+        /// Further arguments for Playwright, after `--`
+        #[arg(last = true)]
+        playwright: Vec<String>,
+    },
+    /// Bytes of each asset and each page, held against their budgets
+    Sizes,
+    /// The web assets alone, into target/site
+    Assets,
+    /// One self-contained binary in target/dist/vestibule
+    Dist,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match program::interrupt::listen().and_then(|()| perform(arguments.command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Interrupted) => ExitCode::from(130),
+        Err(failure) => {
+            eprintln!("\nxtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> Outcome<()> {
+    match task {
+        Task::Run { watch: false } => server::run(),
+        Task::Run { watch: true } => watch::run(),
+        Task::Test => test::run(),
+        Task::Check => check::run(),
+        Task::E2e { story, playwright } => stories::run(story.as_deref(), &playwright),
+        Task::Sizes => sizes::run(),
+        Task::Assets => assets::build().map(|_| ()),
+        Task::Dist => dist::run(),
+    }
+}

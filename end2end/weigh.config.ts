@@ -1,0 +1,14 @@
+import { defineConfig } from '@playwright/test';
+import { browser } from './fixtures/browser';
+
+// The page budgets, measured as the browser receives the pages.
+export default defineConfig({
+  testDir: './weight',
+  outputDir: './test-results',
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  reporter: 'list',
+  use: { ...browser, viewport: { width: 1280, height: 800 }, locale: 'en-GB' },
+});

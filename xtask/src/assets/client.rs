@@ -1,0 +1,76 @@
+//! The browser's half of the islands: compiled, bound to JavaScript, made small.
+
+use std::path::{Path, PathBuf};
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use super::stamp::{Digest, unless_done};
+use super::text::minify;
+use super::{Asset, finished, workshop};
+use crate::failure::{Failure, Outcome, While as _};
+use crate::machine::npm::WEB_TOOLS;
+use crate::machine::wasm_target;
+use crate::program::Program;
+use crate::root::target;
+use crate::say;
+
+/// The arguments of cargo that name the client, for the compiler and for the lints alike.
+pub const CLIENT: [&str; 8] = [
+    "--package",
+    "client",
+    "--target",
+    wasm_target::NAME,
+    "--profile=wasm",
+    "--no-default-features",
+    "--features",
+    "people",
+];
+
+/// The version that the manifests pin, for the library and for the tool alike.
+const BINDGEN: &str = "0.2.130";
+
+/// Since Rust 1.87 the compiler uses bulk memory and saturating conversions by itself.
+const OPTIMISE: [&str; 7] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// `client.js` and `client_bg.wasm`.
+pub(super) fn build() -> Outcome<Vec<Asset>> {
+    wasm_target::ensure()?;
+    say::step("Web assets: compiling the islands for the browser");
+    Program::cargo().arg("build").args(CLIENT).run()?;
+    let compiled = target().join(wasm_target::NAME).join("wasm/client.wasm");
+    let (script, module) = (workshop().join("client.js"), workshop().join("client_bg.wasm"));
+    let inputs =
+        Digest::new().file(&compiled)?.bytes(BINDGEN).bytes(OPTIMISE.concat()).file(&WEB_TOOLS.lock())?.hex();
+    unless_done(&module, &inputs, || {
+        let bound = bind(&compiled)?;
+        say::step("Web assets: optimising the WebAssembly");
+        let small = WEB_TOOLS.command("wasm-opt").args(OPTIMISE).arg(bound.join("client_bg.wasm"));
+        small.arg("--output").arg(&module).run()?;
+        minify("module", &bound.join("client.js"), &script)
+    })?;
+    Ok(vec![finished("client.js", &script)?, finished("client_bg.wasm", &module)?])
+}
+
+/// Runs wasm-bindgen in this process; gives the folder with the script and the module.
+fn bind(compiled: &Path) -> Outcome<PathBuf> {
+    let folder = workshop().join("bound");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).could_not("empty target/web/bound")?;
+    }
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(compiled).out_name("client").typescript(false);
+    bindgen.remove_name_section(true).remove_producers_section(true);
+    bindgen
+        .web(true)
+        .and_then(|bindgen| bindgen.generate(&folder))
+        .map_err(|error| Failure::Said(format!("wasm-bindgen failed: {error:#}")))?;
+    Ok(folder)
+}

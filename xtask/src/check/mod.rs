@@ -1,0 +1,30 @@
+//! Format, lints, and the rules of the house.
+
+mod browser_tree;
+
+use crate::assets::CLIENT;
+use crate::failure::Outcome;
+use crate::lint;
+use crate::machine::wasm_target;
+use crate::program::Program;
+use crate::say;
+
+/// All of it, the quick parts first.
+pub fn run() -> Outcome<()> {
+    say::step("Checking the format");
+    Program::cargo().args(["fmt", "--all", "--check"]).run()?;
+    say::step("Checking the rules of the house");
+    lint::run()?;
+    wasm_target::ensure()?;
+    say::step("Checking what goes to the browser");
+    browser_tree::check()?;
+    say::step("Linting (clippy)");
+    clippy(&["--workspace", "--all-targets"])?;
+    say::step("Linting the browser's half (clippy)");
+    // In the profile of the browser build: the macros compiled for one serve the other.
+    clippy(&CLIENT)
+}
+
+fn clippy(what: &[&str]) -> Outcome<()> {
+    Program::cargo().arg("clippy").args(what).args(["--", "--deny", "warnings"]).run()
+}

@@ -1,0 +1,131 @@
+//! Which crate may know which: the table of the design, held against the manifests.
+
+use serde_json::Value;
+
+use super::Finding;
+use crate::failure::{Failure, Outcome};
+use crate::program::Program;
+
+/// Each of our crates and those of ours that it may depend on.
+const ROOMS: [(&str, &[&str]); 11] = [
+    ("client", &["islands"]),
+    ("app", &["contract", "islands", "words"]),
+    ("islands", &["contract"]),
+    ("contract", &[]),
+    ("words", &["contract"]),
+    ("server", &["app", "contract", "words", "backend", "emulator"]),
+    ("backend", &["contract", "words", "storage", "graph"]),
+    ("storage", &["contract"]),
+    ("graph", &[]),
+    ("emulator", &[]),
+    ("xtask", &[]),
+];
+
+/// The crates that draw know no machinery of the server.
+const DRAWING: [&str; 4] = ["app", "islands", "contract", "words"];
+const MACHINERY: [&str; 4] = ["sqlx", "reqwest", "tokio", "axum"];
+
+const BROWSER: &str = "cfg(target_arch = \"wasm32\")";
+
+/// Reads the manifests and names each dependency that leaves its room.
+pub(super) fn check() -> Outcome<Vec<Finding>> {
+    let metadata = Program::cargo().args(["metadata", "--no-deps", "--format-version", "1"]).text()?;
+    let metadata: Value = serde_json::from_str(&metadata)
+        .map_err(|error| Failure::Said(format!("could not read the manifests: {error}")))?;
+    Ok(breaches(&metadata))
+}
+
+fn breaches(metadata: &Value) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for package in list(&metadata["packages"]) {
+        let name = text(&package["name"]);
+        let Some((_, allowed)) = ROOMS.iter().find(|(room, _)| *room == name) else {
+            findings.push(Finding::new(name, "this crate is not in the table of rooms"));
+            continue;
+        };
+        for dependency in list(&package["dependencies"]) {
+            findings.extend(
+                breach(name, allowed, dependency).map(|what| Finding::new(format!("crate {name}"), what)),
+            );
+        }
+    }
+    findings
+}
+
+fn breach(name: &str, allowed: &[&str], dependency: &Value) -> Option<String> {
+    let other = text(&dependency["name"]);
+    let ours = ROOMS.iter().any(|(room, _)| *room == other);
+    if text(&dependency["kind"]) == "dev" {
+        let fits = !ours || allowed.contains(&other) || other == "emulator" || other == name;
+        return (!fits).then(|| format!("its tests may not depend on {other}"));
+    }
+    if ours && !allowed.contains(&other) {
+        return Some(format!("may not depend on {other}"));
+    }
+    if DRAWING.contains(&name) && MACHINERY.contains(&other) {
+        return Some(format!("may not depend on {other}: it draws, the server works"));
+    }
+    if name == "client" && text(&dependency["target"]) != BROWSER {
+        return Some(format!("{other} must be a dependency for wasm32 only"));
+    }
+    if name == "server" && other == "emulator" && dependency["optional"] != true {
+        return Some("the emulator must be an optional dependency".into());
+    }
+    None
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn found(name: &str, dependency: &Value) -> Vec<String> {
+        let metadata = json!({ "packages": [{ "name": name, "dependencies": [dependency] }] });
+        breaches(&metadata).into_iter().map(|finding| finding.what).collect()
+    }
+
+    #[test]
+    fn what_the_table_allows_passes() {
+        assert!(found("app", &json!({ "name": "contract", "kind": null })).is_empty());
+        assert!(found("backend", &json!({ "name": "sqlx", "kind": null })).is_empty());
+        assert!(found("graph", &json!({ "name": "emulator", "kind": "dev" })).is_empty());
+        assert!(found("client", &json!({ "name": "leptos", "kind": null, "target": BROWSER })).is_empty());
+    }
+
+    #[test]
+    fn each_way_out_of_a_room_is_found() {
+        let cases = [
+            ("app", json!({ "name": "storage", "kind": null }), "may not depend on storage"),
+            ("words", json!({ "name": "app", "kind": "build" }), "may not depend on app"),
+            (
+                "app",
+                json!({ "name": "sqlx", "kind": null }),
+                "may not depend on sqlx: it draws, the server works",
+            ),
+            ("graph", json!({ "name": "backend", "kind": "dev" }), "its tests may not depend on backend"),
+            (
+                "client",
+                json!({ "name": "leptos", "kind": null }),
+                "leptos must be a dependency for wasm32 only",
+            ),
+            (
+                "server",
+                json!({ "name": "emulator", "kind": null }),
+                "the emulator must be an optional dependency",
+            ),
+            ("hall", json!({ "name": "serde", "kind": null }), "this crate is not in the table of rooms"),
+        ];
+        for (name, dependency, what) in cases {
+            assert_eq!(found(name, &dependency), [what]);
+        }
+    }
+}

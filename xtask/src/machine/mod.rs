@@ -1,0 +1,38 @@
+//! What must be on the machine, and how it gets there.
+
+pub mod chromium;
+pub mod npm;
+pub mod wasm_target;
+
+use crate::failure::{Failure, Outcome};
+use crate::program::{Program, find};
+use crate::say;
+
+/// Whether this program may install packages of the system.
+fn may_install() -> bool {
+    rustix::process::geteuid().is_root() && find(&["apt-get"], &[]).is_some()
+}
+
+/// Installs packages of the system, or fails with the command to run by hand.
+pub fn install(what: &str, packages: &[&str]) -> Outcome<()> {
+    let by_hand = format!("sudo apt-get install --yes {}", packages.join(" "));
+    if !may_install() {
+        return Err(Failure::Said(format!(
+            "{what} is missing, and only root may install it here. Run: {by_hand}"
+        )));
+    }
+    say::step(&format!("Installing {what} ({})", packages.join(" ")));
+    let apt = || Program::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive");
+    apt()
+        .args(["update", "--quiet"])
+        .run()
+        .and_then(|()| {
+            apt().args(["install", "--quiet", "--yes", "--no-install-recommends"]).args(packages).run()
+        })
+        .map_err(|failure| match failure {
+            Failure::Interrupted => failure,
+            Failure::Said(why) => {
+                Failure::Said(format!("{what} could not be installed ({why}). Run: {by_hand}"))
+            }
+        })
+}

@@ -1,0 +1,36 @@
+//! Ctrl-C and requests to terminate: noted here, acted on where something is waited for, so that what was started is stopped.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+
+use crate::failure::{Failure, Outcome, While as _};
+
+static REQUESTED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+
+/// Begins to take note of the signals.
+pub fn listen() -> Outcome<()> {
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+        signal_hook::flag::register(signal, REQUESTED.clone()).could_not("listen for signals")?;
+    }
+    Ok(())
+}
+
+/// Whether somebody wants this program to end.
+pub fn requested() -> bool {
+    REQUESTED.load(Ordering::Relaxed)
+}
+
+/// Waits, unless interrupted.
+pub fn pause(time: Duration) -> Outcome<()> {
+    let until = Instant::now() + time;
+    while Instant::now() < until {
+        if requested() {
+            return Err(Failure::Interrupted);
+        }
+        std::thread::sleep(Duration::from_millis(20).min(time));
+    }
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! The server in its development profile: built, and started in the foreground.
+
+use std::path::PathBuf;
+
+use crate::assets;
+use crate::failure::{Failure, Outcome, said};
+use crate::program::{Program, Running};
+use crate::root::target;
+use crate::say;
+
+/// Assets, server, and then the server itself until it ends or somebody interrupts it.
+pub fn run() -> Outcome<()> {
+    assets::build()?;
+    let binary = build()?;
+    match start(&binary)?.wait() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => said(format!("vestibule ended: {status}")),
+        // Ctrl-C is how one ends it.
+        Err(Failure::Interrupted) => Ok(()),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Compiles the server; the site must be laid out before.
+pub fn build() -> Outcome<PathBuf> {
+    say::step("Compiling the server");
+    Program::cargo().args(["build", "--package", "server"]).run()?;
+    Ok(target().join("debug/vestibule"))
+}
+
+/// Starts it in the foreground; it prints its addresses and who can sign in.
+pub fn start(binary: &PathBuf) -> Outcome<Running> {
+    say::step("Starting Vestibule (Ctrl-C ends it)");
+    Program::new(binary).arg("serve").start()
+}

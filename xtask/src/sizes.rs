@@ -1,0 +1,80 @@
+//! What the browser has to load: the files as they are laid out, and the pages as they arrive.
+
+use std::path::Path;
+
+use crate::assets::{self, Site};
+use crate::failure::{Outcome, While as _};
+use crate::say::{self, kilobytes};
+use crate::{server, stories};
+
+/// Builds what is missing, then shows the bytes and holds the pages against their budgets.
+pub fn run() -> Outcome<()> {
+    let site = assets::build()?;
+    show(&site, &server::build()?)
+}
+
+/// The same for what is built already.
+pub fn show(site: &Site, binary: &Path) -> Outcome<()> {
+    say::step("Bytes of the web assets");
+    println!("{}", table(&site.versioned())?);
+    stories::weigh(binary)
+}
+
+/// A line per file: its name, its bytes, its bytes with brotli.
+fn table(folder: &Path) -> Outcome<String> {
+    let doing = || format!("measure {}", folder.display());
+    let mut lines = vec![format!("  {:<16} {:>10} {:>10}", "file", "raw", "brotli")];
+    let mut files = Vec::new();
+    for entry in folder.read_dir().could_not(doing())? {
+        let path = entry.could_not(doing())?.path();
+        if path.extension().is_none_or(|ending| ending != "br" && ending != "gz") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    let (mut raw, mut packed) = (0, 0);
+    for file in files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let bytes = length(&file)?;
+        let small = length(&folder.join(format!("{name}.br")))?;
+        lines.push(line(&name, bytes, small));
+        raw += bytes;
+        packed += small;
+    }
+    lines.push(line("together", raw, packed));
+    Ok(lines.join("\n"))
+}
+
+fn line(name: &str, raw: usize, packed: usize) -> String {
+    format!("  {name:<16} {:>10} {:>10}", kilobytes(raw), kilobytes(packed))
+}
+
+fn length(file: &Path) -> Outcome<usize> {
+    let bytes = file.metadata().could_not(format_args!("measure {}", file.display()))?.len();
+    Ok(usize::try_from(bytes).unwrap_or(usize::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+    use super::*;
+
+    #[test]
+    fn the_table_shows_each_file_with_its_compressed_size() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in [("boot.js", 1500), ("boot.js.br", 700), ("boot.js.gz", 800)] {
+            std::fs::write(folder.path().join(name), vec![0; bytes]).unwrap();
+        }
+        let table = table(folder.path()).unwrap();
+        assert!(table.contains("boot.js              1.5 kB     0.7 kB"), "{table}");
+        assert_eq!(table.lines().count(), 3);
+    }
+
+    #[test]
+    fn a_file_without_its_compressed_form_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("boot.js"), "x").unwrap();
+        assert!(table(folder.path()).is_err());
+    }
+}

@@ -1,0 +1,40 @@
+//! The browser stories, and the page weights that are measured in the browser too.
+
+use std::path::Path;
+
+use crate::assets;
+use crate::failure::Outcome;
+use crate::machine::chromium;
+use crate::machine::npm::BROWSER_TOOLS;
+use crate::program::Program;
+use crate::say;
+use crate::server;
+
+/// Builds what is missing, then plays the stories, or those whose title matches.
+pub fn run(story: Option<&str>, further: &[String]) -> Outcome<()> {
+    assets::build()?;
+    play(&server::build()?, story, further)
+}
+
+/// Plays the stories against a server that is built already.
+pub fn play(binary: &Path, story: Option<&str>, further: &[String]) -> Outcome<()> {
+    let playwright = playwright(binary)?;
+    say::step("Checking the types of the stories");
+    BROWSER_TOOLS.command("tsc").args(["--noEmit", "--project", "."]).run()?;
+    say::step("Playing the browser stories");
+    let chosen = story.map(|title| ["--grep", title]);
+    playwright.args(chosen.into_iter().flatten()).args(further).run()
+}
+
+/// Measures the pages in the browser and holds them against their budgets.
+pub fn weigh(binary: &Path) -> Outcome<()> {
+    let playwright = playwright(binary)?;
+    say::step("Weighing the pages");
+    playwright.args(["--config", "weigh.config.ts"]).run()
+}
+
+fn playwright(binary: &Path) -> Outcome<Program> {
+    let browser = chromium::ensure()?;
+    BROWSER_TOOLS.ensure()?;
+    Ok(BROWSER_TOOLS.command("playwright").arg("test").env("VESTIBULE_BIN", binary).env("CHROMIUM", browser))
+}

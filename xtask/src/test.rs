@@ -1,0 +1,94 @@
+//! Every check there is, each thing built once.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::assets::{self, Site};
+use crate::failure::{Failure, Outcome};
+use crate::postgres::Cluster;
+use crate::program::Program;
+use crate::say::{self, Parts};
+use crate::{check, sizes, stories};
+
+/// The host's crates; the client is for the browser alone.
+const CRATES: [&str; 3] = ["--workspace", "--exclude", "client"];
+
+/// All parts in order, up to the first that fails; then how long each took.
+pub fn run() -> Outcome<()> {
+    let mut parts = Parts::default();
+    let outcome = all(&mut parts);
+    println!("{}", parts.summary());
+    outcome
+}
+
+fn all(parts: &mut Parts) -> Outcome<()> {
+    parts.part("check", check::run)?;
+    let site: Site = parts.part("assets", assets::build)?;
+    let binary = parts.part("compile", compile)?;
+    parts.part("tests", tests)?;
+    parts.part("stories", || stories::play(&binary, None, &[]))?;
+    parts.part("sizes", || sizes::show(&site, &binary))
+}
+
+/// Compiles the tests, and the server that the stories use as the tests' own build of it: built apart it would get
+/// other features of shared dependencies, and those would be compiled twice.
+fn compile() -> Outcome<PathBuf> {
+    say::step("Compiling the tests and the server");
+    let messages = Program::cargo()
+        .arg("test")
+        .args(CRATES)
+        .args(["--no-run", "--message-format=json-render-diagnostics"])
+        .text()?;
+    match server_in(&messages) {
+        Some(binary) => Ok(binary),
+        None => crate::server::build(),
+    }
+}
+
+fn tests() -> Outcome<()> {
+    let cluster = Cluster::start()?;
+    say::step("Testing on SQLite and PostgreSQL");
+    Program::cargo()
+        .arg("test")
+        .args(CRATES)
+        .arg("--no-fail-fast")
+        .env("VESTIBULE_TEST_POSTGRES_URL", cluster.url())
+        .run()
+        .map_err(|failure| match failure {
+            Failure::Said(_) => Failure::Said("tests failed, see above".into()),
+            other @ Failure::Interrupted => other,
+        })
+}
+
+/// The server among cargo's messages: the executable itself, not its unit tests.
+fn server_in(messages: &str) -> Option<PathBuf> {
+    messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).find_map(|message| {
+        let is_server = message["target"]["name"] == "vestibule"
+            && message["target"]["kind"][0] == "bin"
+            && message["profile"]["test"] == false;
+        is_server.then(|| message["executable"].as_str().map(|file| Path::new(file).to_path_buf()))?
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_server_is_found_among_the_messages_of_cargo() {
+        let message = |kind: &str, test: bool, file: &str| {
+            serde_json::json!({
+                "reason": "compiler-artifact",
+                "target": { "name": "vestibule", "kind": [kind] },
+                "profile": { "test": test },
+                "executable": file,
+            })
+            .to_string()
+        };
+        let unit = message("bin", true, "deps/vestibule-1");
+        let server = message("bin", false, "vestibule");
+        assert_eq!(server_in(&format!("{unit}\nnot json\n{server}\n")), Some("vestibule".into()));
+        assert_eq!(server_in(&unit), None);
+    }
+}
