@@ -1,0 +1,73 @@
+//! What is known of every call before anything looks at it: when it came, its ids, the origin it asked.
+
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{StatusCode, header::HOST, request::Parts};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::{
+    listen::Secured,
+    site::Site,
+    world::effect::{Actor, Cause},
+};
+
+/// The circumstances of one HTTP request.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// Time and request ids; nobody is known to have caused it yet.
+    pub cause: Cause,
+    /// The origin that was asked. Issuer, endpoints and links follow it.
+    pub origin: String,
+}
+
+impl Call {
+    /// The emulator's time at which the call came.
+    pub const fn now(&self) -> OffsetDateTime {
+        self.cause.now
+    }
+
+    /// The origin without its scheme.
+    pub fn host(&self) -> &str {
+        self.origin.split_once("://").map_or(self.origin.as_str(), |(_, host)| host)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Call {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        parts.extensions.get::<Self>().cloned().ok_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+/// Notes the circumstances of the request for everything further in.
+pub async fn attend(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let call = circumstances(&site, &request);
+    request.extensions_mut().insert(call);
+    next.run(request).await
+}
+
+fn circumstances(site: &Site, request: &Request) -> Call {
+    let secured = request.extensions().get::<Secured>().is_some_and(|secured| secured.0);
+    let header = |name: &str| {
+        let value = request.headers().get(name)?.to_str().ok()?;
+        (!value.is_empty() && value.len() <= 200).then(|| value.to_owned())
+    };
+    let host = header(HOST.as_str())
+        .or_else(|| request.uri().authority().map(ToString::to_string))
+        .filter(|host| host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c)))
+        .unwrap_or_else(|| "localhost".to_owned());
+    Call {
+        cause: Cause {
+            now: site.clock.now(),
+            request_id: Uuid::new_v4(),
+            client_request_id: header("client-request-id"),
+            actor: Actor::default(),
+        },
+        origin: format!("{}://{host}", if secured { "https" } else { "http" }),
+    }
+}

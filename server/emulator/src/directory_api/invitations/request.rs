@@ -1,0 +1,114 @@
+//! The body of an invitation, read as strictly as OData does: a name it does not know is refused.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::{directory_api::GraphError, world::invitation::InvitationRequest};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Body {
+    invited_user_email_address: Option<String>,
+    invite_redirect_url: Option<String>,
+    invited_user_display_name: Option<String>,
+    send_invitation_message: Option<bool>,
+    invited_user_message_info: Option<MessageInfo>,
+    invited_user_type: Option<String>,
+    reset_redemption: Option<bool>,
+    invited_user: Option<InvitedUser>,
+    #[serde(rename = "@odata.type")]
+    _odata_type: Option<Value>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct MessageInfo {
+    customized_message_body: Option<String>,
+    message_language: Option<String>,
+    cc_recipients: Option<Vec<Recipient>>,
+    #[serde(rename = "@odata.type")]
+    _odata_type: Option<Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Recipient {
+    email_address: Option<EmailAddress>,
+}
+
+#[derive(Deserialize)]
+struct EmailAddress {
+    address: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct InvitedUser {
+    id: Option<String>,
+}
+
+fn refuse(message: &str) -> GraphError {
+    GraphError::bad_request(message)
+}
+
+/// Reads the body.
+pub(super) fn read(body: &[u8]) -> Result<InvitationRequest, GraphError> {
+    let body: Body = serde_json::from_slice(body).map_err(|error| {
+        let text = error.to_string();
+        match text.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next()) {
+            Some(name) => refuse(&format!(
+                "The property '{name}' does not exist on type 'microsoft.graph.invitation'. Make sure to only use property names that are defined by the type."
+            )),
+            None => refuse("Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format."),
+        }
+    })?;
+    let required = |value: Option<String>, name: &str| {
+        value
+            .filter(|value| !value.trim().is_empty())
+            .ok_or_else(|| refuse(&format!("Required property '{name}' is missing or empty.")))
+    };
+    let user = match body.invited_user.and_then(|user| user.id) {
+        Some(id) => {
+            Some(id.parse().map_err(|_| refuse("The value of 'invitedUser/id' is not a valid GUID."))?)
+        }
+        None => None,
+    };
+    let reset_redemption = body.reset_redemption.unwrap_or(false);
+    if reset_redemption && user.is_none() {
+        return Err(refuse("The property 'invitedUser/id' is required when 'resetRedemption' is true."));
+    }
+    let info = body.invited_user_message_info.unwrap_or_default();
+    let as_member = match body.invited_user_type.as_deref() {
+        None | Some("Guest") => false,
+        Some("Member") => true,
+        Some(_) => return Err(refuse("The value of 'invitedUserType' is not valid.")),
+    };
+    let text = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
+    Ok(InvitationRequest {
+        address: required(body.invited_user_email_address, "invitedUserEmailAddress")?,
+        redirect_url: with_path(required(body.invite_redirect_url, "inviteRedirectUrl")?),
+        display_name: text(body.invited_user_display_name),
+        send_message: body.send_invitation_message.unwrap_or(false),
+        message: text(info.customized_message_body),
+        language: text(info.message_language),
+        cc: copies(info.cc_recipients),
+        as_member,
+        user,
+        reset_redemption,
+    })
+}
+
+fn copies(recipients: Option<Vec<Recipient>>) -> Vec<String> {
+    recipients
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|recipient| recipient.email_address.and_then(|mail| mail.address))
+        .collect()
+}
+
+/// An address without a path comes back with one.
+fn with_path(url: String) -> String {
+    match url.split_once("://") {
+        Some((_, rest)) if !rest.contains(['/', '?', '#']) => format!("{url}/"),
+        _ => url,
+    }
+}

@@ -1,0 +1,210 @@
+//! The running emulator.
+
+use std::{
+    fs, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::{Arc, atomic::AtomicI64},
+};
+
+use axum::{Router, extract::DefaultBodyLimit, middleware};
+use tower_http::catch_panic::CatchPanicLayer;
+use uuid::Uuid;
+
+use crate::{
+    Options, call,
+    clock::Clock,
+    control, directory_api, faults,
+    faults::Fault,
+    home,
+    journal::Journal,
+    keys::{KeyError, Keys},
+    listen::{
+        Listening,
+        tls::{Tls, TlsError},
+    },
+    login, mailbox, redeem, seed,
+    site::Site,
+    world::{
+        World,
+        app::Client,
+        effect::{Actor, Cause},
+        ids::NewId,
+        mail::Mail,
+    },
+};
+
+/// Why the emulator cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// It listens on this machine only, unless told.
+    #[error("the emulator does not listen beyond this machine ({0}) unless told to")]
+    BeyondLoopback(SocketAddr),
+    /// There is no such seed.
+    #[error("there is no seed '{0}'")]
+    UnknownSeed(String),
+    /// The address cannot be bound.
+    #[error("the emulator cannot listen on {0}: {1}")]
+    Listen(SocketAddr, io::Error),
+    /// Its folder cannot be used.
+    #[error("the emulator's folder {0}: {1}")]
+    Folder(PathBuf, io::Error),
+    /// Its keys cannot be used.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// TLS cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+}
+
+/// A running emulator. It stops serving when [`Emulator::shutdown`] is called or the runtime ends.
+pub struct Emulator {
+    site: Site,
+    plain: Listening,
+    secured: Option<Listening>,
+    ca_file: Option<PathBuf>,
+}
+
+/// Binds (port 0 is allowed) and serves in background tasks of the current runtime.
+pub async fn start(options: Options) -> Result<Emulator, StartError> {
+    for addr in [Some(options.addr), options.tls_addr].into_iter().flatten() {
+        if !addr.ip().is_loopback() && !options.beyond_loopback {
+            return Err(StartError::BeyondLoopback(addr));
+        }
+    }
+    if !seed::exists(&options.seed) {
+        return Err(StartError::UnknownSeed(options.seed));
+    }
+    // Making keys and reading the journal take their time: not on the thread that serves.
+    let prepared = tokio::task::spawn_blocking(move || prepare(options));
+    let (site, options, tls) =
+        prepared.await.map_err(|error| StartError::Folder(PathBuf::new(), io::Error::other(error)))??;
+    let router = router(site.clone());
+    let listen = |addr: SocketAddr, tls: Option<&Tls>| {
+        Listening::start(addr, router.clone(), tls).map_err(|error| StartError::Listen(addr, error))
+    };
+    let plain = listen(options.addr, None)?;
+    let secured = match (options.tls_addr, &tls) {
+        (Some(addr), Some(tls)) => Some(listen(addr, Some(tls))?),
+        _ => None,
+    };
+    tracing::info!(url = plain.origin("http"), "the emulator of Entra ID and Microsoft Graph listens");
+    Ok(Emulator { site, plain, secured, ca_file: tls.and_then(|tls| tls.ca_file) })
+}
+
+fn prepare(options: Options) -> Result<(Site, Options, Option<Tls>), StartError> {
+    let folder = options.data_dir.as_ref().map(|data| data.join("emulator"));
+    if let Some(folder) = &folder {
+        fs::create_dir_all(folder).map_err(|error| StartError::Folder(folder.clone(), error))?;
+    }
+    let keys = Keys::load(folder.as_deref())?;
+    let tls = match options.tls_addr {
+        Some(_) => Some(Tls::load(options.data_dir.as_deref(), folder.as_deref())?),
+        None => None,
+    };
+    let clock = Clock::default();
+    let (world, journal) = world(&options, folder.as_deref(), &clock)?;
+    let site = Site::new(world, journal, clock, keys, options.app_origins.clone());
+    Ok((site, options, tls))
+}
+
+fn world(options: &Options, folder: Option<&Path>, clock: &Clock) -> Result<(World, Journal), StartError> {
+    let new_id: NewId = Arc::new(Uuid::new_v4);
+    let mut world = World::empty(seed::clients(&options.app_origins), new_id);
+    let (mut journal, entries) = match folder.map(|folder| folder.join("journal.jsonl")) {
+        Some(path) => Journal::open(&path).map_err(|error| StartError::Folder(path, error))?,
+        None => (Journal::default(), Vec::new()),
+    };
+    if entries.is_empty() {
+        world.reseed(&own_cause(clock), &options.seed);
+        journal.append(world.ledger());
+    }
+    for entry in entries {
+        world.replay(entry);
+    }
+    Ok((world, journal))
+}
+
+/// What the emulator does by itself, not asked by a request.
+fn own_cause(clock: &Clock) -> Cause {
+    Cause { now: clock.now(), request_id: Uuid::new_v4(), client_request_id: None, actor: Actor::default() }
+}
+
+fn router(site: Site) -> Router {
+    Router::new()
+        .merge(control::routes())
+        .merge(mailbox::routes())
+        .merge(redeem::routes())
+        .merge(home::routes())
+        .merge(login::routes())
+        .merge(directory_api::routes())
+        .layer(middleware::from_fn_with_state(site.clone(), faults::interfere))
+        .layer(middleware::from_fn_with_state(site.clone(), call::attend))
+        .layer(DefaultBodyLimit::max(1024 * 1024))
+        .layer(CatchPanicLayer::new())
+        .with_state(site)
+}
+
+impl Emulator {
+    /// The plain origin, e.g. `http://localhost:8400`.
+    pub fn url(&self) -> String {
+        self.plain.origin("http")
+    }
+
+    /// The TLS origin, when there is a TLS listener.
+    pub fn tls_url(&self) -> Option<String> {
+        self.secured.as_ref().map(|listening| listening.origin("https"))
+    }
+
+    /// The certificate authority that clients of the TLS listener must trust.
+    pub fn ca_file(&self) -> Option<PathBuf> {
+        self.ca_file.clone()
+    }
+
+    /// The tenant that people are invited into.
+    pub fn tenant_id(&self) -> String {
+        seed::contoso::CONTOSO.to_string()
+    }
+
+    /// A seeded app registration, by name.
+    pub fn client(&self, name: &str) -> Option<Client> {
+        self.site.read(|world| world.clients().iter().find(|client| client.name == name).cloned())
+    }
+
+    /// How far the emulator's clock is ahead of the system's, in milliseconds.
+    pub fn clock_offset(&self) -> Arc<AtomicI64> {
+        self.site.clock.offset()
+    }
+
+    /// Puts the application's own mail into the mailbox.
+    pub fn deliver(&self, mail: Mail) {
+        let cause = own_cause(&self.site.clock);
+        self.site.change(|world| world.deliver(&cause, mail));
+    }
+
+    /// Looks at the world.
+    pub fn world<R>(&self, read: impl FnOnce(&World) -> R) -> R {
+        self.site.read(read)
+    }
+
+    /// Replaces every fault.
+    pub fn set_faults(&self, faults: Vec<Fault>) {
+        self.site.faults.set(faults);
+    }
+
+    /// Stops serving. Connections still open after a second are closed.
+    pub async fn shutdown(self) {
+        self.plain.stop().await;
+        if let Some(secured) = self.secured {
+            secured.stop().await;
+        }
+    }
+}
+
+/// Runs the emulator by itself, until told to end.
+pub async fn run(options: Options, until: impl Future<Output = ()>) -> Result<(), StartError> {
+    let emulator = start(options).await?;
+    until.await;
+    emulator.shutdown().await;
+    Ok(())
+}

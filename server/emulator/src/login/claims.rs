@@ -1,0 +1,164 @@
+//! Claims of ID tokens (v2) and of access tokens for Microsoft Graph ("ID token claims reference", "Access token claims reference").
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{discovery::issuer, grant::Principal, scopes::Scopes};
+use crate::{
+    call::Call,
+    keys::sha256,
+    world::{
+        World,
+        app::{Client, GRAPH_APP_ID},
+        ids::{AppId, TenantId, UserId},
+        user::User,
+    },
+};
+
+/// The audience of Graph's tokens.
+pub const GRAPH_AUDIENCE: &str = "https://graph.microsoft.com";
+
+/// How long access and ID tokens are good, in seconds.
+pub(super) const LIFE: i64 = 3599;
+
+/// What Graph reads of its tokens.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct GraphClaims {
+    /// Audience.
+    pub aud: String,
+    /// Tenant.
+    pub tid: TenantId,
+    /// Object id of the user, or of the service principal.
+    pub oid: Uuid,
+    /// The application.
+    pub appid: AppId,
+    /// Good until, in seconds since 1970.
+    pub exp: i64,
+    /// Good from.
+    pub nbf: i64,
+    /// Delegated permissions, blank separated.
+    #[serde(default)]
+    pub scp: Option<String>,
+    /// Application permissions.
+    #[serde(default)]
+    pub roles: Vec<String>,
+}
+
+/// The subject of a user for one application: another application sees another one.
+pub(super) fn pairwise(client: AppId, tenant: TenantId, user: UserId) -> String {
+    sha256(&format!("{client}|{tenant}|{user}"))
+}
+
+fn times(call: &Call) -> Value {
+    let now = call.now().unix_timestamp();
+    json!({ "iat": now, "nbf": now, "exp": now + LIFE })
+}
+
+fn merged(mut base: Value, more: Value) -> Value {
+    if let (Some(base), Value::Object(more)) = (base.as_object_mut(), more) {
+        base.extend(more.into_iter().filter(|(_, value)| !value.is_null()));
+    }
+    base
+}
+
+/// Where a guest's account is at home, as claims put it. None for members.
+fn home_idp(world: &World, tenant: TenantId, user: &User) -> Option<String> {
+    let home = world.account(user.account?)?;
+    (home.realm != crate::world::account::Realm::Entra(tenant)).then(|| home.realm.idp())
+}
+
+/// The name a person signs in with: a guest's is the one at home.
+pub(super) fn sign_in_name(world: &World, user: &User) -> String {
+    let home = user.account.and_then(|account| world.account(account)).filter(|_| user.is_guest());
+    home.map_or_else(|| user.user_principal_name.clone(), |home| home.address.clone())
+}
+
+/// Whom a person's tokens are about, and for which application.
+pub(super) struct About<'a> {
+    pub(super) world: &'a World,
+    pub(super) call: &'a Call,
+    pub(super) client: &'a Client,
+    pub(super) tenant: TenantId,
+    pub(super) user: &'a User,
+    pub(super) scopes: &'a Scopes,
+}
+
+impl About<'_> {
+    /// The claims of an ID token.
+    pub(super) fn id_token(&self, principal: Principal, nonce: Option<&str>) -> Value {
+        let Self { world, call, client, tenant, user, scopes } = *self;
+        let profile = scopes.has("profile");
+        let roles = user.app_roles.get(&client.client_id);
+        // Present by default for guests, an optional claim for members.
+        let email = user.mail.as_deref().filter(|_| user.is_guest());
+        let claims = json!({
+            "aud": client.client_id,
+            "iss": issuer(&call.origin, &tenant.to_string()),
+            "aio": sha256(&call.cause.request_id.to_string()),
+            "auth_time": principal.auth_time,
+            "acct": i32::from(user.is_guest()),
+            "email": email,
+            "idp": home_idp(world, tenant, user),
+            "login_hint": format!("O.{}", user.id),
+            "name": profile.then_some(&user.display_name),
+            "nonce": nonce,
+            "oid": profile.then_some(user.id),
+            "preferred_username": profile.then(|| sign_in_name(world, user)),
+            "rh": sha256(&principal.sid.to_string()),
+            "roles": roles,
+            "sid": principal.sid,
+            "sub": pairwise(client.client_id, tenant, user.id),
+            "tid": tenant,
+            "uti": sha256(&call.cause.request_id.to_string())[..22],
+            "ver": "2.0",
+        });
+        merged(times(call), claims)
+    }
+
+    /// The claims of a delegated access token for Graph.
+    pub(super) fn delegated(&self) -> Value {
+        let Self { world, call, client, tenant, user, scopes } = *self;
+        let claims = json!({
+            "acct": i32::from(user.is_guest()),
+            "app_displayname": client.name,
+            "appidacr": if client.client_secret.is_some() { "1" } else { "0" },
+            "idp": home_idp(world, tenant, user),
+            "idtyp": "user",
+            "name": user.display_name,
+            "oid": user.id,
+            "scp": scopes.in_token(),
+            "sub": pairwise(GRAPH_APP_ID, tenant, user.id),
+            "unique_name": sign_in_name(world, user),
+            "upn": user.user_principal_name,
+            "wids": user.role_template_ids(),
+        });
+        merged(graph_base(call, client, tenant), claims)
+    }
+}
+
+/// The claims of an application's own access token for Graph. Issued even when it holds no role.
+pub(super) fn app_only(call: &Call, client: &Client) -> Value {
+    let roles = Some(&client.application_roles).filter(|roles| !roles.is_empty());
+    let claims = json!({
+        "app_displayname": client.name,
+        "appidacr": "1",
+        "idtyp": "app",
+        "oid": client.service_principal,
+        "roles": roles,
+        "sub": client.service_principal,
+    });
+    merged(graph_base(call, client, client.tenant_id), claims)
+}
+
+fn graph_base(call: &Call, client: &Client, tenant: TenantId) -> Value {
+    let claims = json!({
+        "aud": GRAPH_AUDIENCE,
+        "iss": format!("https://sts.windows.net/{tenant}/"),
+        "appid": client.client_id,
+        "tid": tenant,
+        "uti": sha256(&call.cause.request_id.to_string())[..22],
+        "ver": "1.0",
+    });
+    merged(times(call), claims)
+}

@@ -1,0 +1,77 @@
+//! "OpenID Connect on the Microsoft identity platform": the discovery document and the keys. Everything follows the origin asked.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+use super::authority::Authority;
+use crate::{call::Call, site::Site};
+
+/// `GET /{tenant}/v2.0/.well-known/openid-configuration`
+pub(super) async fn document(State(site): State<Site>, Path(segment): Path<String>, call: Call) -> Response {
+    match site.read(|world| Authority::named(world, &segment)) {
+        Ok(authority) => Json(describe(&call, &segment, authority)).into_response(),
+        Err(error) => error.respond(&call),
+    }
+}
+
+fn describe(call: &Call, segment: &str, authority: Authority) -> Value {
+    let origin = &call.origin;
+    let name = match authority {
+        Authority::Tenant(tenant) => tenant.to_string(),
+        Authority::Any => segment.to_ascii_lowercase(),
+    };
+    let endpoint = |path: &str| format!("{origin}/{name}/{path}");
+    let mut document = json!({
+        "token_endpoint": endpoint("oauth2/v2.0/token"),
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+        "jwks_uri": endpoint("discovery/v2.0/keys"),
+        "response_modes_supported": ["query", "fragment", "form_post"],
+        "subject_types_supported": ["pairwise"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "response_types_supported": ["code"],
+        "scopes_supported": ["openid", "profile", "email", "offline_access"],
+        "issuer": issuer(origin, &authority.in_issuer()),
+        "request_uri_parameter_supported": false,
+        "userinfo_endpoint": format!("{origin}/oidc/userinfo"),
+        "authorization_endpoint": endpoint("oauth2/v2.0/authorize"),
+        "http_logout_supported": true,
+        "frontchannel_logout_supported": true,
+        "end_session_endpoint": endpoint("oauth2/v2.0/logout"),
+        "claims_supported": [
+            "sub", "iss", "cloud_instance_name", "cloud_instance_host_name", "cloud_graph_host_name",
+            "msgraph_host", "aud", "exp", "iat", "auth_time", "acr", "nonce", "preferred_username",
+            "name", "tid", "ver", "at_hash", "c_hash", "email"
+        ],
+        "tenant_region_scope": null,
+        "cloud_instance_name": call.host(),
+        "cloud_graph_host_name": call.host(),
+        "msgraph_host": call.host(),
+        "rbac_url": origin,
+    });
+    if matches!(authority, Authority::Tenant(_)) {
+        document["tenant_region_scope"] = "EU".into();
+        document["kerberos_endpoint"] = endpoint("kerberos").into();
+    }
+    document
+}
+
+/// The issuer of a tenant as seen from an origin.
+pub(super) fn issuer(origin: &str, tenant: &str) -> String {
+    format!("{origin}/{tenant}/v2.0")
+}
+
+/// `GET /{tenant}/discovery/v2.0/keys`
+pub(super) async fn keys(State(site): State<Site>, Path(segment): Path<String>, call: Call) -> Response {
+    match site.read(|world| Authority::named(world, &segment)) {
+        Ok(authority) => {
+            let mut key = site.keys.public();
+            key["issuer"] = issuer(&call.origin, &authority.in_issuer()).into();
+            Json(json!({ "keys": [key] })).into_response()
+        }
+        Err(error) => error.respond(&call),
+    }
+}

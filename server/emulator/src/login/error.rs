@@ -1,0 +1,113 @@
+//! Errors as Entra ID words them: `AADSTS` number, sentence, trace, as JSON, as a page, or on the way back to the application.
+
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, StatusCode, header::CACHE_CONTROL};
+use maud::{Markup, html};
+use serde_json::json;
+use time::macros::format_description;
+
+use crate::{call::Call, pages};
+
+/// A refusal of Entra ID ("Microsoft Entra authentication and authorization error codes").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntraError {
+    error: String,
+    number: u32,
+    sentence: String,
+    status: StatusCode,
+    suberror: Option<&'static str>,
+}
+
+impl EntraError {
+    /// A refusal with its OAuth error, number and sentence. The status is 401 for `invalid_client`, else 400.
+    pub fn new(error: &str, number: u32, sentence: &str) -> Self {
+        let status =
+            if error == "invalid_client" { StatusCode::UNAUTHORIZED } else { StatusCode::BAD_REQUEST };
+        Self { error: error.to_owned(), number, sentence: sentence.to_owned(), status, suberror: None }
+    }
+
+    /// The same with another status.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The same with a `suberror`.
+    #[must_use]
+    pub fn with_suberror(mut self, suberror: &'static str) -> Self {
+        self.suberror = Some(suberror);
+        self
+    }
+
+    /// A required parameter is missing.
+    pub fn missing(parameter: &str) -> Self {
+        Self::new(
+            "invalid_request",
+            900_144,
+            &format!("The request body must contain the following parameter: '{parameter}'."),
+        )
+    }
+
+    /// The OAuth error.
+    pub fn error(&self) -> &str {
+        &self.error
+    }
+
+    /// `AADSTS...` with trace, correlation and time, line by line.
+    pub fn description(&self, call: &Call) -> String {
+        format!(
+            "AADSTS{}: {}\r\nTrace ID: {}\r\nCorrelation ID: {}\r\nTimestamp: {}",
+            self.number,
+            self.sentence,
+            call.cause.request_id,
+            correlation(call),
+            timestamp(call),
+        )
+    }
+
+    /// The JSON answer of the token endpoint.
+    pub fn respond(&self, call: &Call) -> Response {
+        let mut body = json!({
+            "error": self.error,
+            "error_description": self.description(call),
+            "error_codes": [self.number],
+            "timestamp": timestamp(call),
+            "trace_id": call.cause.request_id,
+            "correlation_id": correlation(call),
+            "error_uri": format!("{}/error?code={}", call.origin, self.number),
+        });
+        if let Some(suberror) = self.suberror {
+            body["suberror"] = suberror.into();
+        }
+        let mut response = (self.status, Json(body)).into_response();
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+
+    /// The page a person sees when the browser cannot be sent back; `way_out` is what they can do.
+    pub fn page(&self, call: &Call, way_out: &Markup) -> Response {
+        let body = html! {
+            p { "AADSTS" (self.number) ": " (self.sentence) }
+            (way_out)
+            dl.small {
+                dt { "Request Id" } dd { code { (call.cause.request_id) } }
+                dt { "Correlation Id" } dd { code { (correlation(call)) } }
+                dt { "Timestamp" } dd { (timestamp(call)) }
+            }
+        };
+        pages::page_with(self.status, "Sorry, but we're having trouble signing you in", &body)
+    }
+}
+
+fn correlation(call: &Call) -> String {
+    call.cause.client_request_id.clone().unwrap_or_else(|| call.cause.request_id.to_string())
+}
+
+fn timestamp(call: &Call) -> String {
+    let format = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]Z");
+    call.now().format(format).unwrap_or_default()
+}

@@ -1,0 +1,165 @@
+//! The account picker: who is signed in already, the people of the seed, or anybody else by address.
+
+use axum::response::Response;
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::{
+    request::{Asker, Params, given},
+    session::Session,
+};
+use crate::{
+    home, pages,
+    site::Site,
+    world::{
+        World,
+        account::Account,
+        ids::{AccountId, TenantId, UserId},
+        sign_in::SignIn,
+    },
+};
+
+/// The parameter in which the picker names the account that was picked.
+pub const PICKED: &str = "emulator_account";
+
+/// The most people that the page lists.
+const MOST: usize = 40;
+
+/// The address of the same request, without what is only for the first visit; with the account that was picked, if one was.
+pub(super) fn address(segment: &str, params: &Params, picked: Option<AccountId>) -> String {
+    let mut kept: Vec<_> = params
+        .iter()
+        .filter(|(name, _)| name.as_str() != PICKED)
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    kept.sort();
+    if let Some(account) = picked {
+        kept.push((PICKED.to_owned(), account.to_string()));
+    }
+    let query = serde_urlencoded::to_string(&kept).unwrap_or_default();
+    format!(
+        "/{}/oauth2/v2.0/authorize?{query}",
+        percent_encoding::utf8_percent_encode(segment, percent_encoding::NON_ALPHANUMERIC)
+    )
+}
+
+/// The address of the same request that always asks.
+pub(super) fn another(segment: &str, params: &Params) -> String {
+    let mut params = params.clone();
+    params.insert("prompt".to_owned(), "select_account".to_owned());
+    params.remove("login_hint");
+    address(segment, &params, None)
+}
+
+/// The account that a `login_hint` means: an address, a principal name, or the `login_hint` claim.
+pub(super) fn hinted(site: &Site, tenant: TenantId, hint: &str) -> Option<AccountId> {
+    site.read(|world| {
+        if let Some(user) = hint.strip_prefix("O.").and_then(|id| Uuid::try_parse(id).ok()) {
+            return world.tenant(tenant)?.user(UserId(user))?.account;
+        }
+        let user = world.tenant(tenant).and_then(|directory| directory.user_named(hint));
+        user.and_then(|user| user.account).or_else(|| world.account_of(hint).map(|account| account.id))
+    })
+}
+
+struct Persona {
+    account: AccountId,
+    name: String,
+    address: String,
+    note: &'static str,
+}
+
+/// The people that can sign in to the tenant.
+fn personas(world: &World, tenant: TenantId, session: &Session) -> Vec<Persona> {
+    let persona = |account: &Account, note| Persona {
+        account: account.id,
+        name: account.display_name.clone(),
+        address: account.address.clone(),
+        note,
+    };
+    let known = world.accounts().filter_map(|account| {
+        let note = match world.sign_in(tenant, account.id) {
+            SignIn::Welcome(user) if user.is_guest() => "guest",
+            SignIn::Welcome(user)
+                if user.directory_roles.contains(&crate::world::tenant::role::GLOBAL_ADMINISTRATOR) =>
+            {
+                "member, administrator"
+            }
+            SignIn::Welcome(_) => "member",
+            SignIn::MustRedeem(_) => "guest, invitation not accepted yet",
+            SignIn::Blocked(_) => "blocked",
+            SignIn::Unknown => return None,
+        };
+        Some(persona(account, note))
+    });
+    let mut personas: Vec<_> = known.take(MOST).collect();
+    for signed in &session.accounts {
+        if !personas.iter().any(|known| known.account == signed.account)
+            && let Some(account) = world.account(signed.account)
+        {
+            personas.push(persona(account, "not in this organization"));
+        }
+    }
+    personas.sort_by_key(|persona| {
+        (
+            session.signed_in(persona.account).is_none(),
+            persona.note != "member" && persona.note != "member, administrator",
+            persona.name.clone(),
+        )
+    });
+    personas
+}
+
+/// The page.
+pub(super) fn page(
+    site: &Site,
+    asker: &Asker,
+    session: &Session,
+    segment: &str,
+    params: &Params,
+) -> Response {
+    let back = address(segment, params, None);
+    let hint = given(params, "login_hint").filter(|hint| hint.contains('@')).unwrap_or_default();
+    let domain = given(params, "domain_hint").filter(|domain| domain.contains('.'));
+    let (organization, mut people) = site.read(|world| {
+        let name = world.tenant(asker.tenant).map(|tenant| tenant.display_name.clone()).unwrap_or_default();
+        (name, personas(world, asker.tenant, session))
+    });
+    if let Some(domain) = domain {
+        people.retain(|person| crate::world::address::domain(&person.address).eq_ignore_ascii_case(domain));
+    }
+    people.sort_by_key(|person| !person.address.eq_ignore_ascii_case(hint));
+    let body = html! {
+        p { (asker.client.name) " asks you to sign in to " (organization) "." }
+        ul.plain {
+            @for person in &people {
+                li { (button(person, session, &back)) }
+            }
+        }
+        h2 { "Use another account" }
+        form.row method="get" action=(home::SIGN_IN) {
+            input type="hidden" name="continue" value=(back);
+            div {
+                label for="address" { "E-mail address" }
+                input #address type="email" name="address" value=(hint) required autocomplete="username";
+            }
+            button { "Next" }
+        }
+    };
+    pages::page("Pick an account", &body)
+}
+
+fn button(person: &Persona, session: &Session, back: &str) -> Markup {
+    let signed_in = session.signed_in(person.account).is_some();
+    html! {
+        form method="post" action=(home::PICK) {
+            input type="hidden" name="continue" value=(back);
+            input type="hidden" name="account" value=(person.account);
+            button.person {
+                span.name { (person.name) }
+                span { (person.address) }
+                span.soft { (person.note) @if signed_in { ", signed in" } }
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! What the emulator is told at start.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+/// How to run.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where to listen in plain HTTP.
+    pub addr: SocketAddr,
+    /// Where to listen with TLS.
+    pub tls_addr: Option<SocketAddr>,
+    /// Where world and keys are kept; in memory when there is none.
+    pub data_dir: Option<PathBuf>,
+    /// The seed of a new world, e.g. `contoso`.
+    pub seed: String,
+    /// Origins of the application, e.g. `http://localhost:3000`: registered for sign-in at `{origin}/sign-in/callback` and for
+    /// sign-out at `{origin}/`.
+    pub app_origins: Vec<String>,
+    /// Whether addresses beyond this machine may be bound.
+    pub beyond_loopback: bool,
+}
+
+impl Default for Options {
+    /// Any free port of this machine, in memory, seed `contoso`.
+    fn default() -> Self {
+        Self {
+            addr: SocketAddr::from(([127, 0, 0, 1], 0)),
+            tls_addr: None,
+            data_dir: None,
+            seed: crate::seed::contoso::NAME.to_owned(),
+            app_origins: Vec::new(),
+            beyond_loopback: false,
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The pages of redemption.
+
+use axum::response::Response;
+use http::StatusCode;
+use maud::{Markup, html};
+
+use super::{CONSENT, JOIN, Story};
+use crate::{
+    pages,
+    world::{
+        ids::{AccountId, TenantId},
+        redeem::RedeemRefused,
+    },
+};
+
+/// Who is invited to what, and the way to sign in.
+pub(super) fn invited(story: &Story, sign_in: &str, other_account: bool) -> Response {
+    let body = html! {
+        p {
+            @if let Some(inviter) = &story.inviter { (inviter) " of " }
+            strong { (story.organization) }
+            " has invited "
+            strong { (story.address) }
+            " to use " (story.app) "."
+        }
+        @if other_account {
+            p role="alert" {
+                "You are signed in with another account. This invitation is for " (story.address) " only."
+            }
+        }
+        p { "To accept, sign in as " (story.address) "." }
+        div.actions { a.button href=(sign_in) { "Next" } }
+    };
+    pages::page(&format!("Invitation from {}", story.organization), &body)
+}
+
+fn permissions(organization: &str, address: &str) -> Markup {
+    html! {
+        p { "You are signed in as " strong { (address) } "." }
+        p { strong { (organization) } " would like to:" }
+        ul {
+            li { "Receive your profile data: your name, photo, e-mail address and directory ids" }
+            li { "Collect and log your activity: sign-ins and use of its resources" }
+            li { "Use your profile data and activity data in its directory and applications" }
+        }
+        p.soft { "Accept only if you trust " (organization) ". You can leave the organization later." }
+    }
+}
+
+/// "Review permissions", at the end of a link.
+pub(super) fn consent(story: &Story, address: &str, rd: &str, account: AccountId) -> Response {
+    let body = html! {
+        (permissions(&story.organization, address))
+        form method="post" action=(CONSENT) {
+            input type="hidden" name="rd" value=(rd);
+            input type="hidden" name="account" value=(account);
+            div.actions {
+                button name="decision" value="accept" { "Accept" }
+                button.quiet name="decision" value="cancel" { "Cancel" }
+            }
+        }
+        p.soft { "After accepting you go on to " (story.redirect_url) }
+    };
+    pages::page("Review permissions", &body)
+}
+
+/// "Review permissions", on the way into an application.
+pub(super) fn join(
+    organization: &str,
+    address: &str,
+    tenant: TenantId,
+    account: AccountId,
+    back: &str,
+) -> Response {
+    let body = html! {
+        (permissions(organization, address))
+        form method="post" action=(JOIN) {
+            input type="hidden" name="tenant" value=(tenant);
+            input type="hidden" name="account" value=(account);
+            input type="hidden" name="continue" value=(back);
+            div.actions {
+                button name="decision" value="accept" { "Accept" }
+                button.quiet name="decision" value="cancel" { "Cancel" }
+            }
+        }
+    };
+    pages::page("Review permissions", &body)
+}
+
+/// Cancel was chosen.
+pub(super) fn declined(organization: &str) -> Response {
+    let body = html! {
+        p { "You did not accept the invitation from " (organization) ". Nothing was changed." }
+        p { "The link in the mail still works if you change your mind." }
+    };
+    pages::page("Not accepted", &body)
+}
+
+/// The link cannot be used, with what helps.
+pub(super) fn refused(refused: RedeemRefused) -> Response {
+    let (status, title, text) = match refused {
+        RedeemRefused::Unknown => (
+            StatusCode::NOT_FOUND,
+            "This invitation is not known",
+            "The link may be cut short, or the emulator was reset since. Copy the whole link from the mail, or ask for a new invitation.",
+        ),
+        RedeemRefused::Superseded => (
+            StatusCode::GONE,
+            "A newer invitation replaced this link",
+            "The same person was invited again later. Use the link of the latest mail.",
+        ),
+        RedeemRefused::GuestGone => (
+            StatusCode::GONE,
+            "This invitation is no longer valid",
+            "The guest was removed or blocked by the organization. Ask the person who invited you.",
+        ),
+        RedeemRefused::DomainBlocked => (
+            StatusCode::FORBIDDEN,
+            "Your organization is not on the list",
+            "Since the invitation was sent, the organization has stopped letting in addresses of your domain. Ask the person who invited you.",
+        ),
+        RedeemRefused::WrongAccount => (
+            StatusCode::FORBIDDEN,
+            "This invitation is for somebody else",
+            "You are signed in with an account that was not invited. Open the link again and sign in with the invited address.",
+        ),
+    };
+    pages::page_with(status, title, &html! { p { (text) } })
+}

@@ -1,0 +1,89 @@
+//! Accounts at home: what a person signs in with, wherever that is.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    address,
+    ids::{AccountId, TenantId},
+};
+
+/// Who vouches for an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Realm {
+    /// An Entra tenant of this world.
+    Entra(TenantId),
+    /// A SAML federation configured for the domain.
+    Saml,
+    /// Google.
+    Google,
+    /// Facebook.
+    Facebook,
+    /// A personal Microsoft account.
+    MicrosoftAccount,
+    /// Nobody: a passcode goes to the mailbox.
+    Passcode,
+}
+
+impl Realm {
+    /// The realm of a domain that no tenant of this world owns.
+    pub fn of_foreign_domain(domain: &str) -> Self {
+        match domain {
+            "woodgrove.example" => Self::Saml,
+            "gmail.com" | "googlemail.com" => Self::Google,
+            "facebook.example" => Self::Facebook,
+            "outlook.com" | "hotmail.com" | "live.com" => Self::MicrosoftAccount,
+            _ => Self::Passcode,
+        }
+    }
+
+    /// `identities[].issuer` of a redeemed guest ("Properties of a B2B guest user", Entra documentation).
+    pub const fn issuer(self) -> &'static str {
+        match self {
+            Self::Entra(_) => "ExternalAzureAD",
+            Self::Saml => "https://idp.woodgrove.example/saml",
+            Self::Google => "google.com",
+            Self::Facebook => "facebook.com",
+            Self::MicrosoftAccount => "MicrosoftAccount",
+            Self::Passcode => "mail",
+        }
+    }
+
+    /// The `idp` claim of a guest's token.
+    pub fn idp(self) -> String {
+        match self {
+            Self::Entra(tenant) => format!("https://sts.windows.net/{tenant}/"),
+            Self::MicrosoftAccount => "live.com".to_owned(),
+            other => other.issuer().to_owned(),
+        }
+    }
+}
+
+/// A person's account at home.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Account {
+    /// Its identifier; equal to the object id at home when home is an Entra tenant.
+    pub id: AccountId,
+    /// Who vouches for it.
+    pub realm: Realm,
+    /// The sign-in name.
+    pub address: String,
+    /// Other addresses of the same account.
+    pub aliases: Vec<String>,
+    /// The name as home knows it.
+    pub display_name: String,
+    /// Given name, if home knows one.
+    pub given_name: Option<String>,
+    /// Surname, if home knows one.
+    pub surname: Option<String>,
+}
+
+impl Account {
+    /// Whether this account signs in with `address` or has it as an alias.
+    pub fn answers_to(&self, address: &str) -> bool {
+        let wanted = address::canonical(address);
+        address::canonical(&self.address) == wanted
+            || self.aliases.iter().any(|alias| address::canonical(alias) == wanted)
+    }
+}

@@ -1,0 +1,96 @@
+//! App registrations and the permissions of Microsoft Graph that they may hold.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{AppId, TenantId};
+
+/// Microsoft Graph's own application id.
+pub const GRAPH_APP_ID: AppId = AppId::of(0x0000_0003_0000_0000_c000_0000_0000_0000);
+
+/// Delegated permissions this Graph knows.
+pub const DELEGATED: [&str; 18] = [
+    "openid",
+    "profile",
+    "email",
+    "offline_access",
+    "User.Read",
+    "User.ReadWrite",
+    "User.ReadBasic.All",
+    "User.Read.All",
+    "User.ReadWrite.All",
+    "User.Invite.All",
+    "User-Mail.ReadWrite.All",
+    "User-Phone.ReadWrite.All",
+    "User.EnableDisableAccount.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+    "GroupMember.ReadWrite.All",
+    "AppRoleAssignment.ReadWrite.All",
+    "Application.Read.All",
+];
+
+/// Application permissions this Graph knows.
+pub const APPLICATION: [&str; 12] = [
+    "User.ReadBasic.All",
+    "User.Read.All",
+    "User.ReadWrite.All",
+    "User.Invite.All",
+    "User-Mail.ReadWrite.All",
+    "User-Phone.ReadWrite.All",
+    "User.EnableDisableAccount.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+    "GroupMember.ReadWrite.All",
+    "AppRoleAssignment.ReadWrite.All",
+    "Application.Read.All",
+];
+
+/// An app registration with its service principal and what an administrator has consented to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Client {
+    /// Its name.
+    pub name: String,
+    /// Its client id.
+    pub client_id: AppId,
+    /// Its secret; none for a public client.
+    pub client_secret: Option<String>,
+    /// The tenant it is registered in.
+    pub tenant_id: TenantId,
+    /// Where sign-in and sign-out may return to.
+    pub redirect_uris: Vec<String>,
+    /// Delegated permissions of Graph with admin consent.
+    pub delegated_scopes: Vec<String>,
+    /// Application permissions of Graph with admin consent.
+    pub application_roles: Vec<String>,
+    /// Where front-channel sign-out calls.
+    #[serde(skip)]
+    pub logout_url: Option<String>,
+    /// Object id of its service principal.
+    #[serde(skip, default = "nobody")]
+    pub service_principal: uuid::Uuid,
+}
+
+fn nobody() -> uuid::Uuid {
+    uuid::Uuid::nil()
+}
+
+impl Client {
+    /// Whether sign-in or sign-out may return to `uri`: exactly as registered, but any port on `http://localhost`
+    /// ("Redirect URI restrictions and limitations", Entra documentation).
+    pub fn may_return_to(&self, uri: &str) -> bool {
+        let wanted = without_localhost_port(uri);
+        self.redirect_uris.iter().any(|registered| without_localhost_port(registered) == wanted)
+    }
+}
+
+/// `http://localhost:1234/a` as `http://localhost/a`; anything else unchanged, but never without a path.
+fn without_localhost_port(uri: &str) -> String {
+    let with_path = match uri.split_once("://") {
+        Some((_, rest)) if !rest.contains('/') => format!("{uri}/"),
+        _ => uri.to_owned(),
+    };
+    let Some(rest) = with_path.strip_prefix("http://localhost:") else { return with_path };
+    let path = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    if path.starts_with('/') { format!("http://localhost{path}") } else { with_path }
+}

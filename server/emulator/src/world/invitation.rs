@@ -1,0 +1,59 @@
+//! The invitation as the service remembers it.
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use super::ids::{InvitationId, UserId};
+
+/// What a caller asks for ("invitation resource type", Microsoft Graph).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InvitationRequest {
+    /// `invitedUserEmailAddress`.
+    pub address: String,
+    /// `inviteRedirectUrl`.
+    pub redirect_url: String,
+    /// `invitedUserDisplayName`.
+    pub display_name: Option<String>,
+    /// `sendInvitationMessage`.
+    pub send_message: bool,
+    /// `customizedMessageBody`.
+    pub message: Option<String>,
+    /// `messageLanguage`.
+    pub language: Option<String>,
+    /// `ccRecipients`, addresses only.
+    pub cc: Vec<String>,
+    /// Whether `invitedUserType` is `Member`.
+    pub as_member: bool,
+    /// `invitedUser.id`.
+    pub user: Option<UserId>,
+    /// `resetRedemption`.
+    pub reset_redemption: bool,
+}
+
+/// An invitation that the service accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Invitation {
+    /// Its identifier.
+    pub id: InvitationId,
+    /// The guest.
+    pub user: UserId,
+    /// The address as invited.
+    pub address: String,
+    /// The secret in the redeem link.
+    pub ticket: String,
+    /// Where redemption ends.
+    pub redirect_url: String,
+    /// The user who invited; none for an application.
+    pub inviter: Option<UserId>,
+    /// Whether the service was asked to send the mail.
+    pub message_sent: bool,
+    /// Whether the guest object was there before.
+    pub repeated: bool,
+    /// When.
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    /// Replaced by a later invitation of the same guest.
+    #[serde(default)]
+    pub superseded: bool,
+}

@@ -1,0 +1,135 @@
+//! The service's own mails: invitation and passcode, plain text, in five languages.
+
+use super::{
+    World,
+    effect::{Cause, Effect},
+    ids::TenantId,
+    invitation::{Invitation, InvitationRequest},
+    mail::{Mail, StoredMail},
+};
+
+/// The fixed sentences of the invitation in one language; `{user}` and `{org}` are filled in.
+struct Template {
+    language: &'static str,
+    subject: &'static str,
+    warning: &'static str,
+    opening: &'static str,
+    message: &'static str,
+    accept: &'static str,
+}
+
+const TEMPLATES: [Template; 5] = [
+    Template {
+        language: "en",
+        subject: "{user} invited you to collaborate with {org}",
+        warning: "Please only act on this email if you trust the individual and organization represented below.",
+        opening: "{user} invited you to access applications within {org}.",
+        message: "Message from {user}:",
+        accept: "If you accept this invitation, you'll be sent to {url}. Accept invitation:",
+    },
+    Template {
+        language: "lt",
+        subject: "{user} pakvietė jus bendradarbiauti su {org}",
+        warning: "Vykdykite šio laiško nurodymus tik jei pasitikite toliau nurodytu asmeniu ir organizacija.",
+        opening: "{user} pakvietė jus naudotis {org} programomis.",
+        message: "{user} žinutė:",
+        accept: "Priėmę kvietimą pateksite į {url}. Priimti kvietimą:",
+    },
+    Template {
+        language: "fr",
+        subject: "{user} vous a invité à collaborer avec {org}",
+        warning: "Ne donnez suite à cet e-mail que si vous faites confiance à la personne et à l’organisation ci-dessous.",
+        opening: "{user} vous a invité à accéder aux applications de {org}.",
+        message: "Message de {user}\u{a0}:",
+        accept: "Si vous acceptez cette invitation, vous serez dirigé vers {url}. Accepter l’invitation\u{a0}:",
+    },
+    Template {
+        language: "pt",
+        subject: "{user} convidou você para colaborar com {org}",
+        warning: "Só responda a este email se você confiar na pessoa e na organização indicadas abaixo.",
+        opening: "{user} convidou você para acessar aplicativos em {org}.",
+        message: "Mensagem de {user}:",
+        accept: "Se você aceitar este convite, será enviado para {url}. Aceitar convite:",
+    },
+    Template {
+        language: "zh",
+        subject: "{user} 邀請您與 {org} 共同作業",
+        warning: "請只在您信任下列人員和組織時，才對此電子郵件採取行動。",
+        opening: "{user} 邀請您存取 {org} 的應用程式。",
+        message: "{user} 的訊息：",
+        accept: "如果您接受此邀請，系統會將您導向 {url}。接受邀請：",
+    },
+];
+
+fn template(language: Option<&str>) -> &'static Template {
+    let wanted = language.unwrap_or("en").to_ascii_lowercase();
+    let primary = wanted.split(['-', '_']).next().unwrap_or("en");
+    TEMPLATES.iter().find(|template| template.language == primary).unwrap_or(&TEMPLATES[0])
+}
+
+impl World {
+    /// "Elements of the B2B collaboration invitation email" (Entra documentation): plain text, the warning on top; the
+    /// custom message is dropped when an application sends it, or when the inviter has no mail.
+    pub(super) fn send_invitation_mail(
+        &mut self,
+        cause: &Cause,
+        tenant: TenantId,
+        invitation: &Invitation,
+        request: &InvitationRequest,
+        link: &str,
+    ) {
+        let Some(directory) = self.tenant(tenant) else { return };
+        let inviter = invitation.inviter.and_then(|id| directory.user(id));
+        let preferred = directory
+            .user(invitation.user)
+            .and_then(|guest| guest.attributes.get(&super::attribute::Attribute::PreferredLanguage));
+        let language = request.language.as_deref().or(preferred.map(String::as_str)).unwrap_or("en-US");
+        let template = template(Some(language));
+        let organization = directory.primary_domain().to_owned();
+        let who = inviter.map_or_else(|| directory.display_name.clone(), |user| user.display_name.clone());
+        let host = url::Url::parse(&request.redirect_url)
+            .ok()
+            .and_then(|url| url.host_str().map(str::to_owned))
+            .unwrap_or_default();
+        let fill =
+            |text: &str| text.replace("{org}", &organization).replace("{url}", &host).replace("{user}", &who);
+        let inviter_mail = inviter.and_then(|user| user.mail.clone());
+        let message = request.message.as_deref().filter(|_| inviter_mail.is_some());
+        let mut text = format!("{}\n\n{}\n", fill(template.warning), fill(template.opening));
+        if let Some(message) = message {
+            text += &format!("\n{}\n{message}\n", fill(template.message));
+        }
+        text += &format!("\n{}\n{link}\n", fill(template.accept));
+        let mail = Mail {
+            from: format!(
+                "Microsoft Invitations on behalf of {organization} <invites@{}>",
+                directory.initial_domain
+            ),
+            reply_to: inviter_mail,
+            to: vec![invitation.address.clone()],
+            cc: request.cc.clone(),
+            subject: fill(template.subject),
+            text,
+            html: None,
+            language: Some(language.to_owned()),
+        };
+        self.deliver(cause, mail);
+    }
+
+    pub(super) fn send_passcode_mail(&mut self, cause: &Cause, address: &str, code: &str) {
+        let mail = Mail {
+            from: "Local emulator <account-security@emulator.localhost>".to_owned(),
+            to: vec![address.to_owned()],
+            subject: "Your account verification code".to_owned(),
+            text: format!("Your one-time passcode is:\n\n{code}\n\nIt is good for 30 minutes.\n"),
+            ..Mail::default()
+        };
+        self.deliver(cause, mail);
+    }
+
+    /// Puts a mail into the mailbox.
+    pub fn deliver(&mut self, cause: &Cause, mail: Mail) {
+        let stored = StoredMail { id: self.new_id(), at: cause.now, mail };
+        self.record(cause, Effect::MailDelivered { mail: Box::new(stored) });
+    }
+}

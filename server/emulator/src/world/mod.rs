@@ -1,0 +1,177 @@
+//! The world: tenants, people, accounts at home, invitations and mail, as one plain value. Nothing here knows of HTTP.
+//!
+//! Every change is an [`Effect`]: methods decide, [`World::record`] notes the effect with its circumstances and applies it.
+//! Applying is the same code at run time and when the journal is read again, so both give the same world.
+
+pub mod account;
+pub mod address;
+pub mod app;
+mod apply;
+pub mod attribute;
+pub mod effect;
+pub mod ids;
+pub mod invitation;
+mod invitation_mail;
+pub mod invite;
+pub mod mail;
+pub mod policy;
+pub mod redeem;
+pub mod sign_in;
+pub mod tenant;
+#[cfg(test)]
+mod tests;
+pub mod update;
+pub mod user;
+
+use std::{collections::BTreeMap, fmt};
+
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use account::Account;
+use app::Client;
+use effect::{Cause, Effect, Entry};
+use ids::{AccountId, NewId, TenantId};
+use invitation::Invitation;
+use mail::StoredMail;
+use policy::Policy;
+use tenant::Tenant;
+
+/// The whole state.
+#[derive(Clone)]
+pub struct World {
+    seed: String,
+    tenants: BTreeMap<TenantId, Tenant>,
+    accounts: BTreeMap<AccountId, Account>,
+    clients: Vec<Client>,
+    invitations: Vec<(TenantId, Invitation)>,
+    passcodes: BTreeMap<String, (OffsetDateTime, String)>,
+    mail: Vec<StoredMail>,
+    ledger: Vec<Entry>,
+    new_id: NewId,
+}
+
+impl fmt::Debug for World {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("World")
+            .field("seed", &self.seed)
+            .field("tenants", &self.tenants.len())
+            .field("ledger", &self.ledger.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Two worlds are equal when nobody could tell them apart from outside; where new ids come from does not count.
+impl PartialEq for World {
+    fn eq(&self, other: &Self) -> bool {
+        self.seed == other.seed
+            && self.tenants == other.tenants
+            && self.accounts == other.accounts
+            && self.clients == other.clients
+            && self.invitations == other.invitations
+            && self.passcodes == other.passcodes
+            && self.mail == other.mail
+            && self.ledger == other.ledger
+    }
+}
+
+impl World {
+    /// A world without anything but registered applications. It becomes one by [`Effect::Seeded`].
+    pub fn empty(clients: Vec<Client>, new_id: NewId) -> Self {
+        Self {
+            seed: String::new(),
+            tenants: BTreeMap::new(),
+            accounts: BTreeMap::new(),
+            clients,
+            invitations: Vec::new(),
+            passcodes: BTreeMap::new(),
+            mail: Vec::new(),
+            ledger: Vec::new(),
+            new_id,
+        }
+    }
+
+    /// Makes the world anew from a named seed; the ledger starts again. False when there is no such seed.
+    pub fn reseed(&mut self, cause: &Cause, seed: &str) -> bool {
+        if !crate::seed::exists(seed) {
+            return false;
+        }
+        self.ledger.clear();
+        self.record(cause, Effect::Seeded { seed: seed.to_owned() });
+        true
+    }
+
+    /// Every effect ever had, in order.
+    pub fn ledger(&self) -> &[Entry] {
+        &self.ledger
+    }
+
+    /// Name of the seed the world grew from.
+    pub fn seed(&self) -> &str {
+        &self.seed
+    }
+
+    /// The tenant with this id.
+    pub fn tenant(&self, id: TenantId) -> Option<&Tenant> {
+        self.tenants.get(&id)
+    }
+
+    /// The tenant with this id or one of its domains.
+    pub fn tenant_named(&self, id_or_domain: &str) -> Option<&Tenant> {
+        match id_or_domain.parse() {
+            Ok(id) => self.tenant(id),
+            Err(_) => self.tenants.values().find(|tenant| tenant.owns_domain(id_or_domain)),
+        }
+    }
+
+    /// Every tenant.
+    pub fn tenants(&self) -> impl Iterator<Item = &Tenant> {
+        self.tenants.values()
+    }
+
+    /// Every account at home.
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.accounts.values()
+    }
+
+    /// The account with this id.
+    pub fn account(&self, id: AccountId) -> Option<&Account> {
+        self.accounts.get(&id)
+    }
+
+    /// Every app registration.
+    pub fn clients(&self) -> &[Client] {
+        &self.clients
+    }
+
+    /// The invitations into a tenant, oldest first.
+    pub fn invitations(&self, tenant: TenantId) -> impl DoubleEndedIterator<Item = &Invitation> {
+        self.invitations.iter().filter(move |(into, _)| *into == tenant).map(|(_, invitation)| invitation)
+    }
+
+    /// Captured mail, oldest first.
+    pub fn mail(&self) -> &[StoredMail] {
+        &self.mail
+    }
+
+    /// Changes a tenant's policy. False when there is no such tenant.
+    pub fn set_policy(&mut self, cause: &Cause, tenant: TenantId, policy: Policy) -> bool {
+        let known = self.tenants.contains_key(&tenant);
+        if known {
+            self.record(cause, Effect::PolicyChanged { tenant, policy: Box::new(policy) });
+        }
+        known
+    }
+
+    fn passcode(&self, address: &str) -> Option<(OffsetDateTime, &str)> {
+        self.passcodes.get(address).map(|(issued, code)| (*issued, code.as_str()))
+    }
+
+    fn new_id(&self) -> Uuid {
+        (self.new_id)()
+    }
+
+    fn new_ticket(&self) -> String {
+        format!("{}{}", self.new_id().simple(), self.new_id().simple())
+    }
+}

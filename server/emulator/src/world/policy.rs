@@ -1,0 +1,116 @@
+//! What a tenant allows, and the switches for behaviour of the service that nobody has verified.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    tenant::role,
+    user::{User, UserType},
+};
+
+/// `allowInvitesFrom` of the authorization policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum AllowInvitesFrom {
+    /// Nobody.
+    None,
+    /// Global Administrators, User Administrators and Guest Inviters.
+    AdminsAndGuestInviters,
+    /// Those and every member.
+    AdminsGuestInvitersAndAllMembers,
+    /// Guests as well.
+    Everyone,
+}
+
+/// What guests may read of the directory (`guestUserRoleId`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum GuestAccess {
+    /// As much as members.
+    SameAsMembers,
+    /// Their own object, and a few properties of others by id: the default.
+    Limited,
+    /// Their own object.
+    Restricted,
+}
+
+/// A tenant's policy, and this emulator's switches.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Policy {
+    /// Who may invite.
+    pub allow_invites_from: AllowInvitesFrom,
+    /// What guests may read.
+    pub guest_access: GuestAccess,
+    /// When not empty, only these domains may be invited.
+    pub allowed_domains: Vec<String>,
+    /// These domains may not be invited.
+    pub blocked_domains: Vec<String>,
+    /// Whether addresses without an account elsewhere may use e-mail one-time passcodes.
+    pub email_one_time_passcode: bool,
+    /// Whether the service has blocked the tenant's invitations for suspicious activity.
+    pub suspicious_activity: bool,
+    /// Block for suspicious activity after this many invitations; none: never.
+    pub suspicious_after: Option<u32>,
+    /// How long directory reads do not see a new guest, in milliseconds.
+    pub visibility_lag_ms: u32,
+    /// Unverified: whether `a+b@c` may be invited. Documented as not allowed.
+    pub accept_plus_addressing: bool,
+    /// Unverified: whether an application may invite while invitations are restricted to admins and guest inviters. Documented as not.
+    pub accept_app_only_when_restricted: bool,
+    /// Unverified: whether an older link still works after a new invitation. Reported as not.
+    pub accept_superseded_links: bool,
+    /// Unverified: the status of an invitation without the permission (401 or 403).
+    pub invite_without_permission_status: u16,
+    /// Unverified: whether the basic read permission may filter on properties that it does not cover.
+    pub accept_filter_beyond_basic: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            allow_invites_from: AllowInvitesFrom::Everyone,
+            guest_access: GuestAccess::Limited,
+            allowed_domains: Vec::new(),
+            blocked_domains: Vec::new(),
+            email_one_time_passcode: true,
+            suspicious_activity: false,
+            suspicious_after: None,
+            visibility_lag_ms: 300,
+            accept_plus_addressing: false,
+            accept_app_only_when_restricted: false,
+            accept_superseded_links: false,
+            invite_without_permission_status: 401,
+            accept_filter_beyond_basic: false,
+        }
+    }
+}
+
+impl Policy {
+    /// Whether `by` may invite; none is an application without a user.
+    pub fn lets_invite(&self, by: Option<&User>) -> bool {
+        let Some(user) = by else {
+            return match self.allow_invites_from {
+                AllowInvitesFrom::None => false,
+                AllowInvitesFrom::AdminsAndGuestInviters => self.accept_app_only_when_restricted,
+                _ => true,
+            };
+        };
+        let inviting_role = user.directory_roles.iter().any(|held| {
+            [role::GLOBAL_ADMINISTRATOR, role::USER_ADMINISTRATOR, role::GUEST_INVITER].contains(held)
+        });
+        match self.allow_invites_from {
+            AllowInvitesFrom::None => false,
+            AllowInvitesFrom::AdminsAndGuestInviters => inviting_role,
+            AllowInvitesFrom::AdminsGuestInvitersAndAllMembers => {
+                inviting_role || user.user_type == UserType::Member
+            }
+            AllowInvitesFrom::Everyone => true,
+        }
+    }
+
+    /// Whether the domain lists let this domain in.
+    pub fn lets_domain_in(&self, domain: &str) -> bool {
+        let listed = |list: &[String]| list.iter().any(|entry| entry.eq_ignore_ascii_case(domain));
+        !listed(&self.blocked_domains) && (self.allowed_domains.is_empty() || listed(&self.allowed_domains))
+    }
+}

@@ -1,0 +1,170 @@
+//! Redeeming an invitation.
+
+use super::{
+    World,
+    account::{Account, Realm},
+    address,
+    effect::{Cause, Effect},
+    ids::{AccountId, InvitationId, TenantId, UserId},
+    invitation::Invitation,
+};
+
+/// Why a link cannot be redeemed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RedeemRefused {
+    /// No such invitation, or a wrong ticket.
+    #[error("no such invitation")]
+    Unknown,
+    /// A later invitation replaced the link.
+    #[error("a later invitation replaced this link")]
+    Superseded,
+    /// The guest was deleted or blocked.
+    #[error("the guest is gone or blocked")]
+    GuestGone,
+    /// The domain lists keep the guest out by now.
+    #[error("the domain is not allowed any more")]
+    DomainBlocked,
+    /// Another person's account.
+    #[error("this account was not invited")]
+    WrongAccount,
+}
+
+/// How long a passcode is good ("Email one-time passcode authentication", Entra documentation).
+const PASSCODE_LIFE: time::Duration = time::Duration::minutes(30);
+
+impl World {
+    /// The invitation that a link names, if it can still be used.
+    pub fn open_invitation(
+        &self,
+        tenant: TenantId,
+        id: InvitationId,
+        ticket: &str,
+    ) -> Result<&Invitation, RedeemRefused> {
+        let directory = self.tenant(tenant).ok_or(RedeemRefused::Unknown)?;
+        let invitation = self
+            .invitations(tenant)
+            .find(|invitation| invitation.id == id && invitation.ticket == ticket)
+            .ok_or(RedeemRefused::Unknown)?;
+        if invitation.superseded && !directory.policy.accept_superseded_links {
+            return Err(RedeemRefused::Superseded);
+        }
+        let guest = directory.user(invitation.user).filter(|guest| guest.account_enabled);
+        let guest = guest.ok_or(RedeemRefused::GuestGone)?;
+        if guest.is_pending() && !directory.policy.lets_domain_in(&address::domain(&invitation.address)) {
+            return Err(RedeemRefused::DomainBlocked);
+        }
+        Ok(invitation)
+    }
+
+    /// Accepts an invitation with a home account. Redeeming twice changes nothing.
+    pub fn redeem(
+        &mut self,
+        cause: &Cause,
+        tenant: TenantId,
+        id: InvitationId,
+        ticket: &str,
+        account: AccountId,
+    ) -> Result<Invitation, RedeemRefused> {
+        let invitation = self.open_invitation(tenant, id, ticket)?.clone();
+        if !self.may_redeem(tenant, invitation.user, account, &invitation.address) {
+            return Err(RedeemRefused::WrongAccount);
+        }
+        self.accept(cause, tenant, invitation.user, account, Some(id));
+        self.merge_alias(cause, tenant, invitation.user, &invitation.address);
+        Ok(invitation)
+    }
+
+    /// Accepts by signing in to the tenant directly, without the link: for the account whose address was invited.
+    pub fn join(
+        &mut self,
+        cause: &Cause,
+        tenant: TenantId,
+        account: AccountId,
+    ) -> Result<UserId, RedeemRefused> {
+        let user = self.pending_guest_for(tenant, account).ok_or(RedeemRefused::WrongAccount)?;
+        self.accept(cause, tenant, user, account, None);
+        Ok(user)
+    }
+
+    /// The pending guest that this account could redeem by signing in: its sign-in name was invited.
+    pub fn pending_guest_for(&self, tenant: TenantId, account: AccountId) -> Option<UserId> {
+        let account = self.account(account)?;
+        let directory = self.tenant(tenant)?;
+        let guest = directory.user_with_address(&account.address)?;
+        let lets_in = directory.policy.lets_domain_in(&address::domain(&account.address));
+        (guest.is_guest() && guest.is_pending() && guest.account.is_none() && lets_in).then_some(guest.id)
+    }
+
+    /// Whether this account may redeem for that guest.
+    pub fn may_redeem(&self, tenant: TenantId, user: UserId, account: AccountId, invited: &str) -> bool {
+        let guest = self.tenant(tenant).and_then(|directory| directory.user(user));
+        match guest.and_then(|guest| guest.account) {
+            Some(linked) => linked == account,
+            None => self.account(account).is_some_and(|account| account.answers_to(invited)),
+        }
+    }
+
+    fn accept(
+        &mut self,
+        cause: &Cause,
+        tenant: TenantId,
+        user: UserId,
+        account: AccountId,
+        invitation: Option<InvitationId>,
+    ) {
+        let guest = self.tenant(tenant).and_then(|directory| directory.user(user));
+        if guest.is_some_and(|guest| guest.is_pending() || guest.account.is_none()) {
+            self.record(cause, Effect::Redeemed { tenant, user, account, invitation });
+        }
+    }
+
+    /// The realm that vouches for this address.
+    pub fn realm_of(&self, address: &str) -> Realm {
+        if let Some(account) = self.account_of(address) {
+            return account.realm;
+        }
+        let domain = address::domain(address);
+        self.tenants()
+            .find(|tenant| tenant.owns_domain(&domain))
+            .map_or_else(|| Realm::of_foreign_domain(&domain), |tenant| Realm::Entra(tenant.id))
+    }
+
+    /// The home account for this address; made on the fly when home has none yet.
+    pub fn account_at_home(&mut self, cause: &Cause, address: &str, display_name: &str) -> AccountId {
+        if let Some(account) = self.account_of(address) {
+            return account.id;
+        }
+        let name = match display_name.trim() {
+            "" => address::local(address).replace(['.', '_'], " "),
+            name => name.to_owned(),
+        };
+        let (given, surname) = name.split_once(' ').unwrap_or((&name, ""));
+        let account = Account {
+            id: AccountId(self.new_id()),
+            realm: self.realm_of(address),
+            address: address::canonical(address),
+            aliases: Vec::new(),
+            given_name: Some(given.to_owned()),
+            surname: Some(surname.to_owned()).filter(|surname| !surname.is_empty()),
+            display_name: name,
+        };
+        let id = account.id;
+        self.record(cause, Effect::AccountCreated { account: Box::new(account) });
+        id
+    }
+
+    /// Sends a one-time passcode to a mailbox.
+    pub fn send_passcode(&mut self, cause: &Cause, address: &str) {
+        let code = format!("{:08}", self.new_id().as_u128() % 100_000_000);
+        let address = address::canonical(address);
+        self.record(cause, Effect::PasscodeIssued { address: address.clone(), code: code.clone() });
+        self.send_passcode_mail(cause, &address, &code);
+    }
+
+    /// Whether this is the passcode last sent to that mailbox, and still good.
+    pub fn passcode_is_right(&self, cause: &Cause, address: &str, code: &str) -> bool {
+        self.passcode(&address::canonical(address)).is_some_and(|(issued, expected)| {
+            expected == code.trim() && cause.now <= issued + PASSCODE_LIFE && cause.now >= issued
+        })
+    }
+}

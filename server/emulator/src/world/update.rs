@@ -1,0 +1,142 @@
+//! Changing a user's properties.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    World,
+    attribute::Attribute,
+    effect::{Cause, Effect},
+    ids::{TenantId, UserId},
+    user::{User, UserType},
+};
+
+/// What to change; what is absent stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Changes {
+    /// Text properties; none clears one.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<Attribute, Option<String>>,
+    /// New display name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// New mail nickname.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail_nickname: Option<String>,
+    /// New mail; the inner none clears it.
+    #[serde(skip_serializing_if = "Option::is_none", with = "double")]
+    pub mail: Option<Option<String>>,
+    /// New other mails.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_mails: Option<Vec<String>>,
+    /// New business phones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub business_phones: Option<Vec<String>>,
+    /// Secondary proxy address to add.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub add_proxy_address: Option<String>,
+    /// Block or unblock signing in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_enabled: Option<bool>,
+    /// New user type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_type: Option<UserType>,
+}
+
+/// Tells "absent" and "null" apart.
+mod double {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[expect(clippy::ref_option, clippy::option_option, reason = "the signature that serde asks for")]
+    pub(super) fn serialize<S: Serializer>(
+        value: &Option<Option<String>>,
+        out: S,
+    ) -> Result<S::Ok, S::Error> {
+        value.as_ref().and_then(Option::as_ref).serialize(out)
+    }
+
+    #[expect(clippy::option_option, reason = "absent and null are two things")]
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        input: D,
+    ) -> Result<Option<Option<String>>, D::Error> {
+        Option::<String>::deserialize(input).map(Some)
+    }
+}
+
+/// Why a change is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChangeRefused {
+    /// No such user, or directory reads do not see it yet.
+    #[error("no such user")]
+    NotFound,
+    /// Another object has that address.
+    #[error("another object has this address")]
+    AddressTaken,
+}
+
+impl World {
+    /// Changes properties of a user that directory reads can see.
+    pub fn update_user(
+        &mut self,
+        cause: &Cause,
+        tenant: TenantId,
+        user: UserId,
+        changes: Changes,
+    ) -> Result<(), ChangeRefused> {
+        let directory = self.tenant(tenant).ok_or(ChangeRefused::NotFound)?;
+        let target =
+            directory.user(user).filter(|user| user.is_visible(cause.now)).ok_or(ChangeRefused::NotFound)?;
+        if let Some(Some(mail)) = &changes.mail
+            && directory.users.values().any(|other| other.id != user && other.has_address(mail))
+        {
+            return Err(ChangeRefused::AddressTaken);
+        }
+        let user_type = target.user_type;
+        self.record(cause, Effect::UserChanged { tenant, user, user_type, changes: Box::new(changes) });
+        Ok(())
+    }
+}
+
+impl User {
+    /// Takes the changes over. Writing `mail` writes the primary proxy address too.
+    pub(super) fn change(&mut self, changes: Changes) {
+        for (attribute, value) in changes.attributes {
+            match value {
+                Some(value) => self.attributes.insert(attribute, value),
+                None => self.attributes.remove(&attribute),
+            };
+        }
+        if let Some(name) = changes.display_name {
+            self.display_name = name;
+        }
+        if let Some(nickname) = changes.mail_nickname {
+            self.mail_nickname = nickname;
+        }
+        if let Some(mail) = changes.mail {
+            self.proxy_addresses.retain(|address| !address.starts_with("SMTP:"));
+            if let Some(mail) = &mail {
+                self.proxy_addresses
+                    .retain(|own| !own.get(5..).is_some_and(|own| own.eq_ignore_ascii_case(mail)));
+                self.proxy_addresses.insert(0, format!("SMTP:{mail}"));
+            }
+            self.mail = mail;
+        }
+        if let Some(mails) = changes.other_mails {
+            self.other_mails = mails;
+        }
+        if let Some(phones) = changes.business_phones {
+            self.business_phones = phones;
+        }
+        if let Some(address) = changes.add_proxy_address {
+            self.proxy_addresses.push(format!("smtp:{address}"));
+        }
+        if let Some(enabled) = changes.account_enabled {
+            self.account_enabled = enabled;
+        }
+        if let Some(user_type) = changes.user_type {
+            self.user_type = user_type;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! A user object of a tenant.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use super::{
+    address,
+    attribute::Attribute,
+    ids::{AccountId, AppId, UserId},
+};
+
+/// `userType`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UserType {
+    /// A person of the tenant.
+    Member,
+    /// A person from outside.
+    Guest,
+}
+
+impl UserType {
+    /// The wire name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Member => "Member",
+            Self::Guest => "Guest",
+        }
+    }
+}
+
+/// `externalUserState`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExternalUserState {
+    /// Invited, never redeemed.
+    PendingAcceptance,
+    /// Redeemed.
+    Accepted,
+}
+
+impl ExternalUserState {
+    /// The wire name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PendingAcceptance => "PendingAcceptance",
+            Self::Accepted => "Accepted",
+        }
+    }
+}
+
+/// A user object, member or guest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct User {
+    /// Object id; `oid` in tokens.
+    pub id: UserId,
+    /// `userPrincipalName`; holds `#EXT#` for guests.
+    pub user_principal_name: String,
+    /// `displayName`.
+    pub display_name: String,
+    /// `mail`.
+    pub mail: Option<String>,
+    /// `mailNickname`.
+    pub mail_nickname: String,
+    /// `otherMails`.
+    pub other_mails: Vec<String>,
+    /// `proxyAddresses`, with their `SMTP:` and `smtp:` prefixes.
+    pub proxy_addresses: Vec<String>,
+    /// `businessPhones`: one at most.
+    pub business_phones: Vec<String>,
+    /// The plain text properties that are set.
+    pub attributes: BTreeMap<Attribute, String>,
+    /// `userType`.
+    pub user_type: UserType,
+    /// `creationType`: `Invitation` for guests, else none.
+    pub creation_type: Option<String>,
+    /// `externalUserState`, guests only.
+    pub external_user_state: Option<ExternalUserState>,
+    /// `externalUserStateChangeDateTime`, guests only.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub external_user_state_changed: Option<OffsetDateTime>,
+    /// `accountEnabled`.
+    pub account_enabled: bool,
+    /// `createdDateTime`.
+    #[serde(with = "time::serde::rfc3339")]
+    pub created: OffsetDateTime,
+    /// From when on directory reads see the object: replication takes its time.
+    #[serde(with = "time::serde::rfc3339")]
+    pub visible_from: OffsetDateTime,
+    /// The home account that signs in as this user; none for a guest that has not redeemed.
+    pub account: Option<AccountId>,
+    /// Template ids of the directory roles held (`wids`).
+    pub directory_roles: Vec<uuid::Uuid>,
+    /// App roles held, by application (`roles`).
+    pub app_roles: BTreeMap<AppId, Vec<String>>,
+    /// Sponsors; the inviter when none was named.
+    pub sponsors: Vec<UserId>,
+}
+
+impl User {
+    /// An enabled member without addresses or attributes.
+    pub fn member(id: UserId, upn: &str, display_name: &str, created: OffsetDateTime) -> Self {
+        Self {
+            id,
+            user_principal_name: upn.to_owned(),
+            display_name: display_name.to_owned(),
+            mail: None,
+            mail_nickname: address::local(upn).to_owned(),
+            other_mails: Vec::new(),
+            proxy_addresses: Vec::new(),
+            business_phones: Vec::new(),
+            attributes: BTreeMap::new(),
+            user_type: UserType::Member,
+            creation_type: None,
+            external_user_state: None,
+            external_user_state_changed: None,
+            account_enabled: true,
+            created,
+            visible_from: created,
+            account: Some(AccountId(id.0)),
+            directory_roles: Vec::new(),
+            app_roles: BTreeMap::new(),
+            sponsors: Vec::new(),
+        }
+    }
+
+    /// A pending guest for `address`.
+    pub fn guest(id: UserId, address: &str, initial_domain: &str, created: OffsetDateTime) -> Self {
+        let nickname = format!("{}#EXT#", address.replace('@', "_"));
+        let mut user = Self::member(id, &format!("{nickname}@{initial_domain}"), "", created);
+        user.mail_nickname = nickname;
+        address::local(address).clone_into(&mut user.display_name);
+        user.mail = Some(address.to_owned());
+        user.other_mails = vec![address.to_owned()];
+        user.proxy_addresses = vec![format!("SMTP:{address}")];
+        user.user_type = UserType::Guest;
+        user.creation_type = Some("Invitation".to_owned());
+        user.external_user_state = Some(ExternalUserState::PendingAcceptance);
+        user.external_user_state_changed = Some(created);
+        user.account = None;
+        user
+    }
+
+    /// Whether this is a guest.
+    pub fn is_guest(&self) -> bool {
+        self.user_type == UserType::Guest
+    }
+
+    /// Whether the guest still has to redeem.
+    pub fn is_pending(&self) -> bool {
+        self.external_user_state == Some(ExternalUserState::PendingAcceptance)
+    }
+
+    /// Whether directory reads see the object at this time.
+    pub fn is_visible(&self, now: OffsetDateTime) -> bool {
+        self.visible_from <= now
+    }
+
+    /// Whether the user answers to this address: mail, other mails, proxy addresses or principal name.
+    pub fn has_address(&self, address: &str) -> bool {
+        let same = |own: &str| own.eq_ignore_ascii_case(address);
+        self.mail.as_deref().is_some_and(same)
+            || self.other_mails.iter().any(|own| same(own))
+            || self.proxy_addresses.iter().any(|own| same(own.get(5..).unwrap_or_default()))
+            || same(&self.user_principal_name)
+    }
+}
