@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![expect(clippy::doc_markdown, reason = "SQLite and PostgreSQL are names, not code")]
 
 #[macro_use]
 mod dispatch;

@@ -6,6 +6,7 @@ use sqlx::migrate::{MigrateError, Migrator};
 use crate::storage::Pool;
 use crate::{Fault, SchemaTrouble, Storage, StorageError};
 
+// Run by `run_direct`: `run` gives a future that cannot move between threads.
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
@@ -14,14 +15,14 @@ pub(crate) async fn migrate(pool: &Pool) -> Result<(), StorageError> {
         Pool::Sqlite { writer, .. } => {
             // sqlx locks nothing on SQLite: this transaction does, and makes the whole chain one change.
             let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
-            SQLITE.run(&mut *tx).await?;
+            SQLITE.run_direct(None, &mut *tx, false).await?;
             tx.commit().await?;
         }
         Pool::Postgres(pool) => {
             let mut connection = pool.acquire().await?.detach();
             // A migration may take long, and so may waiting for the process that does it.
             sqlx::raw_sql("SET statement_timeout = 0; SET lock_timeout = 0").execute(&mut connection).await?;
-            let outcome = POSTGRES.run(&mut connection).await;
+            let outcome = POSTGRES.run_direct(None, &mut connection, false).await;
             // After a failure the advisory lock would stay with the connection.
             connection.close().await?;
             outcome?;

@@ -67,3 +67,6 @@ fn keep_private(file: &Path) -> Result<(), StorageError> {
 fn keep_private(_: &Path) -> Result<(), StorageError> {
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

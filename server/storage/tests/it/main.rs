@@ -1,1 +1,42 @@
-//! The storage suite.
+//! The storage suite: every story on SQLite, and on PostgreSQL when there is one.
+#![allow(clippy::unwrap_used)]
+#![expect(clippy::doc_markdown, reason = "SQLite and PostgreSQL are names, not code")]
+
+mod place;
+mod rows;
+
+/// Runs each of these functions as a test on a fresh database of either kind.
+macro_rules! stories {
+    ($($name:ident),* $(,)?) => {
+        mod on_sqlite {$(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $name() {
+                super::$name(&crate::place::Place::sqlite().await).await;
+            }
+        )*}
+        mod on_postgres {$(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $name() {
+                if let Some(place) = crate::place::Place::postgres().await {
+                    super::$name(&place).await;
+                    place.remove().await;
+                }
+            }
+        )*}
+    };
+}
+
+mod access;
+mod audit;
+mod drafts;
+mod failing;
+mod invitations;
+mod items;
+mod jobs;
+mod migrations;
+mod opening;
+mod sessions;
+mod settings;
+mod toasts;
+mod tokens;
+mod transactions;

@@ -1,0 +1,26 @@
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+
+#[tokio::test]
+async fn the_writer_syncs_every_commit_and_readers_cannot_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("v.db").display());
+    let Pool::Sqlite { writer, readers } = pool(&url).await.unwrap() else { panic!("not SQLite") };
+    let journal: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&writer).await.unwrap();
+    assert_eq!(journal, "wal");
+    // pragma, writer, readers
+    let expected = [
+        ("PRAGMA synchronous", 2_i64, 1_i64),
+        ("PRAGMA foreign_keys", 1, 1),
+        ("PRAGMA busy_timeout", 10_000, 10_000),
+        ("PRAGMA query_only", 0, 1),
+    ];
+    for (pragma, of_writer, of_readers) in expected {
+        let written: i64 = sqlx::query_scalar(pragma).fetch_one(&writer).await.unwrap();
+        let read: i64 = sqlx::query_scalar(pragma).fetch_one(&readers).await.unwrap();
+        assert_eq!((written, read), (of_writer, of_readers), "{pragma}");
+    }
+    sqlx::query("CREATE TABLE t (x)").execute(&readers).await.unwrap_err();
+    sqlx::query("CREATE TABLE t (x)").execute(&writer).await.unwrap();
+}

@@ -1,0 +1,129 @@
+//! The audit chain, and what becomes of it when somebody touches it.
+
+use storage::Storage;
+use storage::audit::{Verdict, append, head, list, of_subject, verify};
+
+use crate::place::{Place, change};
+use crate::rows::entry;
+
+stories![
+    entries_are_chained_and_listed,
+    an_entry_goes_with_its_transaction,
+    many_writers_keep_one_chain,
+    the_database_refuses_to_change_or_remove_entries,
+    every_tampering_is_found,
+    a_long_chain_is_walked_in_pages,
+];
+
+const ENTRIES: i64 = 6;
+
+async fn fill(storage: &Storage, entries: i64) {
+    for n in 1..=entries {
+        change(storage, async |tx| append(tx, &entry(&format!("action-{n}"))).await).await;
+    }
+}
+
+async fn entries_are_chained_and_listed(place: &Place) {
+    assert_eq!(verify(&place.storage).await.unwrap(), Verdict { entries: 0, broken_at: None });
+    let first = place.change(async |tx| append(tx, &entry("signed-in")).await).await;
+    let mut other = entry("access-recorded");
+    other.subject = "ledger".into();
+    let second = place.change(async |tx| append(tx, &other).await).await;
+    assert_eq!((first.seq, second.seq), (1, 2));
+    assert_eq!(first.previous_hash, [0; 32]);
+    assert_eq!(second.previous_hash, first.hash);
+    assert_eq!(head(&place.storage).await.unwrap().hash, second.hash);
+    let all = list(&place.storage, 0, 9).await.unwrap();
+    assert_eq!(all, [first.clone(), second.clone()]);
+    assert_eq!(list(&place.storage, 0, 1).await.unwrap()[..], all[..1]);
+    assert_eq!(list(&place.storage, 1, 9).await.unwrap(), [second]);
+    assert_eq!(of_subject(&place.storage, "plan").await.unwrap(), [first]);
+    assert_eq!(verify(&place.storage).await.unwrap(), Verdict { entries: 2, broken_at: None });
+}
+
+async fn an_entry_goes_with_its_transaction(place: &Place) {
+    fill(&place.storage, 1).await;
+    let mut tx = place.storage.begin().await.unwrap();
+    append(&mut tx, &entry("rolled-back")).await.unwrap();
+    drop(tx);
+    fill(&place.storage, 1).await;
+    assert_eq!(verify(&place.storage).await.unwrap(), Verdict { entries: 2, broken_at: None });
+}
+
+async fn many_writers_keep_one_chain(place: &Place) {
+    let other = place.second_process().await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for n in 0..8 {
+        let storage = if n % 2 == 0 { place.storage.clone() } else { other.clone() };
+        tasks.spawn(async move { fill(&storage, 10).await });
+    }
+    tasks.join_all().await;
+    other.close().await;
+    assert_eq!(verify(&place.storage).await.unwrap(), Verdict { entries: 80, broken_at: None });
+}
+
+async fn the_database_refuses_to_change_or_remove_entries(place: &Place) {
+    fill(&place.storage, 2).await;
+    for text in ["UPDATE audit SET detail = 'x'", "DELETE FROM audit", "DELETE FROM audit WHERE seq = 2"] {
+        place.try_run(text).await.unwrap_err();
+    }
+    assert_eq!(verify(&place.storage).await.unwrap(), Verdict { entries: 2, broken_at: None });
+}
+
+async fn every_tampering_is_found(place: &Place) {
+    // text, entries that still hold together, where it breaks
+    let cases = [
+        ("UPDATE audit SET detail = '{\"n\":2}' WHERE seq = 3", 2, 3),
+        ("UPDATE audit SET at = at + 1 WHERE seq = 1", 0, 1),
+        ("UPDATE audit SET actor = 'x', actor_name = actor WHERE seq = 6", 5, 6),
+        ("UPDATE audit SET previous_hash = hash WHERE seq = 4", 3, 4),
+        ("UPDATE audit SET hash = previous_hash WHERE seq = 4", 3, 4),
+        ("DELETE FROM audit WHERE seq = 3", 2, 3),
+        ("DELETE FROM audit WHERE seq = 1", 0, 1),
+        ("DELETE FROM audit WHERE seq = 6", 5, 6),
+        ("DELETE FROM audit WHERE seq > 2", 2, 3),
+        ("DELETE FROM audit", 0, 1),
+        // removed, and the gap closed
+        ("DELETE FROM audit WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 6", 2, 3),
+        // two have changed places
+        (
+            "UPDATE audit SET seq = 9 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 5;
+             UPDATE audit SET seq = 5 WHERE seq = 9",
+            1,
+            2,
+        ),
+        // added without the head, with the head cut back, and with the head gone
+        (
+            "INSERT INTO audit SELECT 7, at, tenant, actor, actor_name, action, subject, detail, hash, hash FROM audit WHERE seq = 6",
+            6,
+            7,
+        ),
+        ("UPDATE audit_head SET seq = 4, hash = (SELECT hash FROM audit WHERE seq = 4)", 4, 5),
+        ("UPDATE audit_head SET hash = (SELECT hash FROM audit WHERE seq = 1)", 6, 6),
+        ("UPDATE audit_head SET seq = 8", 6, 7),
+        ("DELETE FROM audit_head", 0, 0),
+    ];
+    for (text, entries, broken_at) in cases {
+        let place = place.another().await;
+        fill(&place.storage, ENTRIES).await;
+        assert_eq!(verify(&place.storage).await.unwrap(), Verdict { entries: ENTRIES, broken_at: None });
+        let on = if place.is_postgres() { " ON audit" } else { "" };
+        place.run(&format!("DROP TRIGGER audit_keeps_rows{on}; DROP TRIGGER audit_keeps_contents{on}")).await;
+        place.run(text).await;
+        let verdict = verify(&place.storage).await.unwrap();
+        assert_eq!(verdict, Verdict { entries, broken_at: Some(broken_at) }, "{text}");
+        place.remove().await;
+    }
+}
+
+async fn a_long_chain_is_walked_in_pages(place: &Place) {
+    place
+        .change(async |tx| {
+            for _ in 0..1_001 {
+                append(tx, &entry("one-of-many")).await?;
+            }
+            Ok(())
+        })
+        .await;
+    assert_eq!(verify(&place.storage).await.unwrap(), Verdict { entries: 1_001, broken_at: None });
+}

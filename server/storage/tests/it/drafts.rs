@@ -1,0 +1,51 @@
+//! Kept forms.
+
+use storage::drafts::{DraftRow, adopt, delete_expired, load, save};
+
+use crate::place::Place;
+
+stories![a_form_is_kept_until_its_time, a_form_of_nobody_is_adopted_once];
+
+fn draft(id: &str) -> DraftRow {
+    DraftRow {
+        id: id.into(),
+        owner: None,
+        item: "plan".into(),
+        form: r#"{"message":"a\u0000b"}"#.into(),
+        problem: None,
+        matches: "[]".into(),
+        expires_at: 2_000,
+    }
+}
+
+async fn a_form_is_kept_until_its_time(place: &Place) {
+    let owner = Some(("tenant-1".to_owned(), "adele".to_owned()));
+    let row = DraftRow { owner: owner.clone(), problem: Some("{}".into()), ..draft("d1") };
+    place.change(async |tx| save(tx, &row).await).await;
+    assert_eq!(load(&place.storage, "d1", 1_999).await.unwrap(), Some(row));
+    assert_eq!(load(&place.storage, "d1", 2_000).await.unwrap(), None);
+
+    // a change does not change whose it is
+    let thief = Some(("tenant-1".to_owned(), "mallory".to_owned()));
+    let changed = DraftRow { owner: thief, form: "{}".into(), expires_at: 3_000, ..draft("d1") };
+    place.change(async |tx| save(tx, &changed).await).await;
+    assert_eq!(
+        load(&place.storage, "d1", 2_000).await.unwrap(),
+        Some(DraftRow { owner, form: "{}".into(), expires_at: 3_000, ..draft("d1") })
+    );
+    assert_eq!(place.change(async |tx| delete_expired(tx, 2_999).await).await, 0);
+    assert_eq!(place.change(async |tx| delete_expired(tx, 3_000).await).await, 1);
+    assert_eq!(load(&place.storage, "d1", 0).await.unwrap(), None);
+}
+
+async fn a_form_of_nobody_is_adopted_once(place: &Place) {
+    place.change(async |tx| save(tx, &draft("d1")).await).await;
+    assert_eq!(load(&place.storage, "d1", 0).await.unwrap(), Some(draft("d1")));
+    assert!(place.change(async |tx| adopt(tx, "d1", "tenant-1", "adele").await).await);
+    assert!(!place.change(async |tx| adopt(tx, "d1", "tenant-1", "mallory").await).await);
+    assert!(!place.change(async |tx| adopt(tx, "d2", "tenant-1", "adele").await).await);
+    assert_eq!(
+        load(&place.storage, "d1", 0).await.unwrap().unwrap().owner,
+        Some(("tenant-1".into(), "adele".into()))
+    );
+}

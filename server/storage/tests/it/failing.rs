@@ -1,0 +1,53 @@
+//! What PostgreSQL does to a client that SQLite never does.
+
+use storage::{StorageError, invitations, people};
+
+use crate::place::Place;
+use crate::rows::{adele_and_plan, invitation, person};
+
+#[tokio::test]
+async fn a_lost_connection_is_retryable_and_the_next_one_works() {
+    let Some(place) = Place::postgres().await else { return };
+    let mut tx = place.storage.begin().await.unwrap();
+    people::upsert(&mut tx, &person("adele", "Adele", "member")).await.unwrap();
+    place
+        .run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        .await;
+    let error = people::upsert(&mut tx, &person("alex", "Alex", "member")).await.unwrap_err();
+    assert!(error.is_retryable(), "{error}");
+    drop(tx);
+    adele_and_plan(&place.storage).await;
+    assert!(people::load(&place.storage, "tenant-1", "adele").await.unwrap().is_some());
+    assert_eq!(people::load(&place.storage, "tenant-1", "alex").await.unwrap(), None);
+    place.remove().await;
+}
+
+#[tokio::test]
+async fn of_a_deadlock_one_survives_and_the_other_may_try_again() {
+    let Some(place) = Place::postgres().await else { return };
+    adele_and_plan(&place.storage).await;
+    place
+        .change(async |tx| {
+            invitations::insert(tx, &invitation("n1", "k1")).await?;
+            invitations::insert(tx, &invitation("n2", "k2")).await
+        })
+        .await;
+    let mut one = place.storage.begin().await.unwrap();
+    let mut two = place.storage.begin().await.unwrap();
+    invitations::load_in(&mut one, "n1").await.unwrap();
+    invitations::load_in(&mut two, "n2").await.unwrap();
+    let (first, second) = tokio::join!(finish(one, "n2"), finish(two, "n1"));
+    let refused: Vec<StorageError> = [first, second].into_iter().filter_map(Result::err).collect();
+    assert_eq!(refused.len(), 1, "{refused:?}");
+    assert!(refused[0].is_retryable(), "{refused:?}");
+    place.remove().await;
+}
+
+/// Takes the second lock, and lets go of all of them.
+async fn finish(mut tx: storage::Tx, id: &str) -> Result<(), StorageError> {
+    invitations::load_in(&mut tx, id).await?;
+    tx.commit().await
+}

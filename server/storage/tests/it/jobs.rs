@@ -1,0 +1,161 @@
+//! Jobs: nobody does the same one at the same time, and nobody late can do harm.
+
+use std::collections::HashSet;
+
+use storage::jobs::{
+    JobRow, claim, claim_one, enqueue, finish, next_run_at, pull_forward, renew, reschedule,
+};
+use storage::people;
+
+use crate::place::Place;
+use crate::rows::{TENANT, job, person};
+
+stories![
+    the_job_that_waited_longest_comes_first,
+    a_kind_and_a_very_job_can_be_claimed,
+    two_claimers_never_get_the_same_job,
+    an_expired_lease_is_anothers_and_the_late_worker_is_refused,
+    what_a_late_worker_did_is_rolled_back,
+    a_lease_can_be_renewed_while_it_is_held,
+    a_job_given_back_runs_again_at_its_time,
+    there_is_one_job_per_dedupe_text_while_it_lives,
+    a_waiting_job_is_pulled_forward_a_running_one_is_not,
+    the_next_time_is_of_a_job_or_of_the_end_of_a_lease,
+];
+
+async fn store(place: &Place, jobs: &[JobRow]) {
+    place
+        .change(async |tx| {
+            for job in jobs {
+                assert!(enqueue(tx, job).await?);
+            }
+            Ok(())
+        })
+        .await;
+}
+
+async fn the_job_that_waited_longest_comes_first(place: &Place) {
+    store(place, &[job("j1", 300), job("j2", 100), job("j3", 200)]).await;
+    let first = claim(&place.storage, None, 250, 1_000, "a").await.unwrap().unwrap();
+    assert_eq!(first, JobRow { lease_token: Some("a".into()), lease_until: Some(1_000), ..job("j2", 100) });
+    assert_eq!(claim(&place.storage, None, 250, 1_000, "b").await.unwrap().unwrap().id, "j3");
+    assert_eq!(claim(&place.storage, None, 250, 1_000, "c").await.unwrap(), None);
+    assert_eq!(claim(&place.storage, None, 300, 1_000, "c").await.unwrap().unwrap().id, "j1");
+}
+
+async fn a_kind_and_a_very_job_can_be_claimed(place: &Place) {
+    store(place, &[job("j1", 1), JobRow { kind: "sweep".into(), ..job("j2", 2) }, job("j3", 500)]).await;
+    assert_eq!(claim(&place.storage, Some("sweep"), 9, 20, "a").await.unwrap().unwrap().id, "j2");
+    assert_eq!(claim(&place.storage, Some("sweep"), 9, 20, "a").await.unwrap(), None);
+    assert_eq!(claim_one(&place.storage, "j3", 9, 20, "a").await.unwrap(), None, "not due");
+    assert_eq!(claim_one(&place.storage, "j1", 9, 20, "b").await.unwrap().unwrap().id, "j1");
+    assert_eq!(claim_one(&place.storage, "j1", 9, 20, "c").await.unwrap(), None, "taken");
+    assert_eq!(claim_one(&place.storage, "j1", 20, 40, "c").await.unwrap().unwrap().id, "j1", "lapsed");
+    assert_eq!(claim_one(&place.storage, "j9", 9, 20, "a").await.unwrap(), None, "none such");
+}
+
+async fn two_claimers_never_get_the_same_job(place: &Place) {
+    const JOBS: usize = 60;
+    let jobs: Vec<_> = (0..JOBS).map(|n| job(&format!("j{n}"), 1)).collect();
+    store(place, &jobs).await;
+    let other = place.second_process().await;
+    let mut workers = tokio::task::JoinSet::new();
+    for n in 0..8 {
+        let storage = if n % 2 == 0 { place.storage.clone() } else { other.clone() };
+        workers.spawn(async move {
+            let mut mine = Vec::new();
+            while let Some(job) = claim(&storage, None, 10, 1_000, &format!("w{n}")).await.unwrap() {
+                assert_eq!(job.lease_token, Some(format!("w{n}")));
+                mine.push(job.id);
+            }
+            mine
+        });
+    }
+    let claimed = workers.join_all().await.concat();
+    other.close().await;
+    assert_eq!(claimed.len(), JOBS);
+    assert_eq!(claimed.iter().collect::<HashSet<_>>().len(), JOBS);
+}
+
+async fn an_expired_lease_is_anothers_and_the_late_worker_is_refused(place: &Place) {
+    store(place, &[job("j1", 1)]).await;
+    claim(&place.storage, None, 10, 100, "late").await.unwrap().unwrap();
+    assert_eq!(claim(&place.storage, None, 99, 200, "next").await.unwrap(), None);
+    assert_eq!(claim(&place.storage, None, 100, 200, "next").await.unwrap().unwrap().id, "j1");
+
+    assert!(!renew(&place.storage, "j1", "late", 500).await.unwrap());
+    assert!(!place.change(async |tx| finish(tx, "j1", "late").await).await);
+    assert!(!place.change(async |tx| reschedule(tx, "j1", "late", 900, 9).await).await);
+    assert!(place.change(async |tx| finish(tx, "j1", "next").await).await);
+    assert!(!place.change(async |tx| finish(tx, "j1", "next").await).await, "gone");
+}
+
+async fn what_a_late_worker_did_is_rolled_back(place: &Place) {
+    store(place, &[job("j1", 1)]).await;
+    claim(&place.storage, None, 10, 100, "late").await.unwrap();
+    claim(&place.storage, None, 100, 200, "next").await.unwrap();
+    let mut tx = place.storage.begin().await.unwrap();
+    people::upsert(&mut tx, &person("grady", "Grady", "guest")).await.unwrap();
+    assert!(!finish(&mut tx, "j1", "late").await.unwrap());
+    drop(tx);
+    assert_eq!(people::load(&place.storage, TENANT, "grady").await.unwrap(), None);
+}
+
+async fn a_lease_can_be_renewed_while_it_is_held(place: &Place) {
+    store(place, &[job("j1", 1)]).await;
+    claim(&place.storage, None, 10, 100, "a").await.unwrap();
+    assert!(renew(&place.storage, "j1", "a", 300).await.unwrap());
+    assert_eq!(claim(&place.storage, None, 299, 400, "b").await.unwrap(), None);
+    assert!(!renew(&place.storage, "j1", "b", 300).await.unwrap());
+    assert_eq!(claim(&place.storage, None, 300, 400, "b").await.unwrap().unwrap().id, "j1");
+}
+
+async fn a_job_given_back_runs_again_at_its_time(place: &Place) {
+    store(place, &[job("j1", 1)]).await;
+    claim(&place.storage, None, 10, 100, "a").await.unwrap();
+    assert!(place.change(async |tx| reschedule(tx, "j1", "a", 50, 4).await).await);
+    assert!(!renew(&place.storage, "j1", "a", 300).await.unwrap(), "the token opens nothing any more");
+    assert_eq!(claim(&place.storage, None, 49, 200, "b").await.unwrap(), None);
+    let again = claim(&place.storage, None, 50, 200, "b").await.unwrap().unwrap();
+    assert_eq!((again.run_at, again.attempts), (50, 4));
+}
+
+async fn there_is_one_job_per_dedupe_text_while_it_lives(place: &Place) {
+    let with = |id: &str| JobRow { dedupe: Some("invite:n1".into()), ..job(id, 1) };
+    let other = place.second_process().await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for n in 0..6 {
+        let storage = if n % 2 == 0 { place.storage.clone() } else { other.clone() };
+        let job = with(&format!("j{n}"));
+        tasks.spawn(async move { crate::place::change(&storage, async |tx| enqueue(tx, &job).await).await });
+    }
+    assert_eq!(tasks.join_all().await.iter().filter(|stored| **stored).count(), 1);
+    other.close().await;
+
+    let alive = claim(&place.storage, None, 10, 100, "a").await.unwrap().unwrap();
+    assert!(!place.change(async |tx| enqueue(tx, &with("j8")).await).await, "running is alive");
+    assert!(place.change(async |tx| finish(tx, &alive.id, "a").await).await);
+    assert!(place.change(async |tx| enqueue(tx, &with("j9")).await).await);
+    // those without the text are not alike
+    store(place, &[job("x1", 1), job("x2", 1)]).await;
+}
+
+async fn a_waiting_job_is_pulled_forward_a_running_one_is_not(place: &Place) {
+    store(place, &[job("j1", 900)]).await;
+    assert!(!place.change(async |tx| pull_forward(tx, "subject-j2", 10).await).await, "none such");
+    assert!(place.change(async |tx| pull_forward(tx, "subject-j1", 10).await).await);
+    assert!(place.change(async |tx| pull_forward(tx, "subject-j1", 500).await).await, "never back");
+    let running = claim(&place.storage, None, 10, 100, "a").await.unwrap().unwrap();
+    assert_eq!(running.run_at, 10);
+    assert!(!place.change(async |tx| pull_forward(tx, "subject-j1", 5).await).await);
+}
+
+async fn the_next_time_is_of_a_job_or_of_the_end_of_a_lease(place: &Place) {
+    assert_eq!(next_run_at(&place.storage).await.unwrap(), None);
+    store(place, &[job("j1", 100), job("j2", 700)]).await;
+    assert_eq!(next_run_at(&place.storage).await.unwrap(), Some(100));
+    claim(&place.storage, None, 100, 400, "a").await.unwrap();
+    assert_eq!(next_run_at(&place.storage).await.unwrap(), Some(400));
+    place.change(async |tx| finish(tx, "j1", "a").await).await;
+    assert_eq!(next_run_at(&place.storage).await.unwrap(), Some(700));
+}

@@ -1,0 +1,142 @@
+//! Migrations: equal on both databases, and safe on tables with rows in them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use sqlx::migrate::Migrator;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+use storage::{
+    SchemaTrouble, Storage, StorageError, audit, drafts, invitations, items, jobs, sessions, tokens,
+};
+
+use crate::place::Place;
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn names(name: &str) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(folder(name)).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[test]
+fn both_databases_have_the_same_migrations_and_each_has_sample_rows() {
+    assert!(!names("migrations/sqlite").is_empty());
+    assert_eq!(names("migrations/sqlite"), names("migrations/postgres"));
+    assert_eq!(names("migrations/sqlite"), names("tests/samples"));
+}
+
+fn sample(version: i64) -> String {
+    let name = names("tests/samples").into_iter().find(|name| name.starts_with(&format!("{version:04}_")));
+    std::fs::read_to_string(folder("tests/samples").join(name.unwrap())).unwrap()
+}
+
+/// Runs the chain migration by migration, filling the new tables after each.
+macro_rules! migrate_and_fill {
+    ($connection:expr, $migrator:expr) => {
+        for version in $migrator.iter().map(|migration| migration.version) {
+            $migrator.run_to(version, &mut $connection).await.unwrap();
+            let rows = sqlx::raw_sql(AssertSqlSafe(sample(version))).execute(&mut $connection).await.unwrap();
+            assert!(rows.rows_affected() > 0, "migration {version}");
+        }
+    };
+}
+
+#[tokio::test]
+async fn the_chain_runs_on_filled_tables_of_sqlite() {
+    let place = Place::bare_sqlite().await;
+    let mut connection = SqliteConnection::connect(&place.url).await.unwrap();
+    migrate_and_fill!(connection, SQLITE);
+    connection.close().await.unwrap();
+    the_rows_are_there(&place.storage).await;
+}
+
+#[tokio::test]
+async fn the_chain_runs_on_filled_tables_of_postgres() {
+    let Some(place) = Place::bare_postgres().await else { return };
+    let mut connection = PgConnection::connect(&place.url).await.unwrap();
+    migrate_and_fill!(connection, POSTGRES);
+    connection.close().await.unwrap();
+    the_rows_are_there(&place.storage).await;
+    place.remove().await;
+}
+
+async fn the_rows_are_there(storage: &Storage) {
+    // nothing is left to do, and what is there is what this program knows
+    storage.migrate().await.unwrap();
+    storage.check_schema().await.unwrap();
+    assert_eq!(items::load(storage, "plan").await.unwrap().unwrap().title, "The plan");
+    assert_eq!(sessions::load(storage, "session", 0).await.unwrap().unwrap().data, b"data");
+    assert_eq!(tokens::load(storage, "tenant", "adele").await.unwrap().unwrap().sealed, b"sealed");
+    assert!(drafts::load(storage, "draft", 0).await.unwrap().unwrap().owner.is_some());
+    let invitation = invitations::load(storage, "invitation").await.unwrap().unwrap();
+    assert_eq!(invitation.link.as_deref(), Some(b"link".as_slice()));
+    assert_eq!(invitations::steps(storage, "invitation").await.unwrap().len(), 2);
+    assert_eq!(invitations::history_of(storage, &["invitation".into()]).await.unwrap().len(), 1);
+    let people = storage::access::of_item(storage, "tenant", "plan", 9).await.unwrap();
+    assert_eq!(people.len(), 1);
+    assert_eq!(storage::toasts::unseen(storage, "tenant", "adele", 9).await.unwrap().len(), 1);
+    assert_eq!(jobs::next_run_at(storage).await.unwrap(), Some(2_000));
+    assert_eq!(audit::list(storage, 0, 9).await.unwrap()[0].hash, b"hash");
+    assert_eq!(storage::settings::current(storage).await.unwrap().unwrap().by, "megan");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite_processes_that_migrate_at_once_do_it_once() {
+    migrate_at_once(&Place::bare_sqlite().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres_processes_that_migrate_at_once_do_it_once() {
+    let Some(place) = Place::bare_postgres().await else { return };
+    migrate_at_once(&place).await;
+    place.remove().await;
+}
+
+async fn migrate_at_once(place: &Place) {
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..4 {
+        let storage = place.second_process().await;
+        tasks.spawn(async move {
+            storage.migrate().await.unwrap();
+            storage.close().await;
+        });
+    }
+    tasks.join_all().await;
+    place.storage.check_schema().await.unwrap();
+    assert_eq!(
+        place.number("SELECT COUNT(*) FROM _sqlx_migrations").await,
+        i64::try_from(SQLITE.iter().count()).unwrap()
+    );
+}
+
+#[tokio::test]
+async fn a_schema_that_is_not_known_is_refused_by_sqlite() {
+    other_schemas_are_refused(&Place::bare_sqlite().await).await;
+}
+
+#[tokio::test]
+async fn a_schema_that_is_not_known_is_refused_by_postgres() {
+    let Some(place) = Place::bare_postgres().await else { return };
+    other_schemas_are_refused(&place).await;
+    place.remove().await;
+}
+
+async fn other_schemas_are_refused(place: &Place) {
+    let behind = Err(StorageError::Schema(SchemaTrouble::Behind));
+    assert_eq!(place.storage.check_schema().await, behind);
+    place.storage.migrate().await.unwrap();
+    place.run("DELETE FROM _sqlx_migrations WHERE version = 6").await;
+    assert_eq!(place.storage.check_schema().await, behind);
+
+    let newer = Err(StorageError::Schema(SchemaTrouble::Newer(9_999)));
+    place.run("UPDATE _sqlx_migrations SET version = 9999 WHERE version = 5").await;
+    assert_eq!(place.storage.check_schema().await, newer);
+    assert_eq!(place.storage.migrate().await, newer);
+    // and the refusal holds no lock
+    assert_eq!(place.storage.migrate().await, newer);
+}

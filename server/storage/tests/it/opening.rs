@@ -1,0 +1,60 @@
+//! Opening a database.
+
+use storage::{Storage, StorageError};
+
+use crate::place::Place;
+
+stories![a_fresh_database_answers, a_closed_one_says_that_it_is_not_available];
+
+async fn a_fresh_database_answers(place: &Place) {
+    place.storage.ping().await.unwrap();
+    place.storage.check_schema().await.unwrap();
+}
+
+async fn a_closed_one_says_that_it_is_not_available(place: &Place) {
+    place.storage.close().await;
+    let error = place.storage.ping().await.unwrap_err();
+    assert!(error.is_retryable(), "{error}");
+}
+
+#[tokio::test]
+async fn sqlite_makes_folder_and_file_for_this_user_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("some/where");
+    Storage::connect(&format!("sqlite://{}", data.join("v.db").display())).await.unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&data), 0o700);
+        assert_eq!(mode(&data.join("v.db")), 0o600);
+    }
+}
+
+#[tokio::test]
+async fn a_database_in_memory_is_refused() {
+    for url in ["sqlite::memory:", "sqlite://x?mode=memory"] {
+        let error = Storage::connect(url).await.unwrap_err();
+        assert!(error.to_string().contains("must be a file"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_bad_address_is_refused_and_not_repeated() {
+    for url in [
+        "mysql://root:hunter2@db/v",
+        "hunter2",
+        "postgres://u:hunter2@[::1/v",
+        "sqlite://data/v.db?hunter2=hunter2",
+    ] {
+        let error = Storage::connect(url).await.unwrap_err();
+        assert!(matches!(error, StorageError::Other(_)), "{error:?}");
+        assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_prints_the_address() {
+    let place = Place::bare_sqlite().await;
+    assert_eq!(format!("{:?}", place.storage), "Storage(SQLite)");
+}

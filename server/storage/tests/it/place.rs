@@ -1,0 +1,141 @@
+//! A fresh database of either kind.
+
+use std::sync::Once;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+use storage::{Storage, StorageError, Tx};
+
+/// Names a PostgreSQL server on which databases may be created.
+const SERVER: &str = "VESTIBULE_TEST_POSTGRES_URL";
+
+pub struct Place {
+    pub storage: Storage,
+    pub url: String,
+    server: Option<String>,
+    _folder: Option<tempfile::TempDir>,
+}
+
+impl Place {
+    /// A migrated SQLite file.
+    pub async fn sqlite() -> Self {
+        let place = Self::bare_sqlite().await;
+        place.storage.migrate().await.unwrap();
+        place
+    }
+
+    /// A migrated PostgreSQL database; `None` when there is no server and none is required.
+    pub async fn postgres() -> Option<Self> {
+        let place = Self::bare_postgres().await?;
+        place.storage.migrate().await.unwrap();
+        Some(place)
+    }
+
+    /// An SQLite file without tables.
+    pub async fn bare_sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("data/vestibule.db").display());
+        let storage = Storage::connect(&url).await.unwrap();
+        Self { storage, url, server: None, _folder: Some(folder) }
+    }
+
+    /// A PostgreSQL database without tables.
+    pub async fn bare_postgres() -> Option<Self> {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let server = server()?;
+        let name = format!("storage_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let mut connection = PgConnection::connect(&server).await.unwrap();
+        run(&mut connection, &format!("CREATE DATABASE {name} TEMPLATE template0")).await;
+        let (address, _) = server.rsplit_once('/').unwrap();
+        let url = format!("{address}/{name}");
+        let storage = Storage::connect(&url).await.unwrap();
+        Some(Self { storage, url, server: Some(server), _folder: None })
+    }
+
+    /// Another fresh database of the same kind.
+    pub async fn another(&self) -> Self {
+        if self.is_postgres() { Self::postgres().await.unwrap() } else { Self::sqlite().await }
+    }
+
+    /// The same database as another process would open it.
+    pub async fn second_process(&self) -> Storage {
+        Storage::connect(&self.url).await.unwrap()
+    }
+
+    pub const fn is_postgres(&self) -> bool {
+        self.server.is_some()
+    }
+
+    /// Runs statements past the crate under test.
+    pub async fn run(&self, text: &str) {
+        self.try_run(text).await.unwrap();
+    }
+
+    /// As [`Place::run`], for statements that may be refused.
+    pub async fn try_run(&self, text: &str) -> Result<(), sqlx::Error> {
+        let text = sqlx::raw_sql(AssertSqlSafe(text.to_owned()));
+        if self.is_postgres() {
+            let mut connection = PgConnection::connect(&self.url).await?;
+            text.execute(&mut connection).await?;
+            connection.close().await
+        } else {
+            let mut connection = SqliteConnection::connect(&self.url).await?;
+            text.execute(&mut connection).await?;
+            connection.close().await
+        }
+    }
+
+    /// One number, asked past the crate under test.
+    pub async fn number(&self, text: &str) -> i64 {
+        let text = AssertSqlSafe(text.to_owned());
+        if self.is_postgres() {
+            let mut connection = PgConnection::connect(&self.url).await.unwrap();
+            sqlx::query_scalar(text).fetch_one(&mut connection).await.unwrap()
+        } else {
+            let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
+            sqlx::query_scalar(text).fetch_one(&mut connection).await.unwrap()
+        }
+    }
+
+    /// Runs changes in a transaction of their own.
+    pub async fn change<T>(&self, work: impl AsyncFnOnce(&mut Tx) -> Result<T, StorageError>) -> T {
+        change(&self.storage, work).await
+    }
+
+    /// Deletes the database of a test that went well; those of others go with the server.
+    pub async fn remove(self) {
+        self.storage.close().await;
+        if let Some(server) = &self.server {
+            let (_, name) = self.url.rsplit_once('/').unwrap();
+            let mut connection = PgConnection::connect(server).await.unwrap();
+            run(&mut connection, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+        }
+    }
+}
+
+/// Runs changes in a transaction of their own.
+pub async fn change<T>(storage: &Storage, work: impl AsyncFnOnce(&mut Tx) -> Result<T, StorageError>) -> T {
+    let mut tx = storage.begin().await.unwrap();
+    let outcome = work(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    outcome
+}
+
+async fn run(connection: &mut PgConnection, text: &str) {
+    sqlx::raw_sql(AssertSqlSafe(text.to_owned())).execute(connection).await.unwrap();
+}
+
+#[expect(clippy::print_stderr, reason = "whoever runs the suite must know that half of it was left out")]
+fn server() -> Option<String> {
+    static SAID: Once = Once::new();
+    let given = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
+    if let Some(server) = given(SERVER) {
+        return Some(server);
+    }
+    assert!(
+        given("CI").is_none() && given("VESTIBULE_REQUIRE_POSTGRES").is_none(),
+        "{SERVER} must name a PostgreSQL server; `cargo xtask test` starts one"
+    );
+    SAID.call_once(|| eprintln!("the PostgreSQL half is left out: {SERVER} names no server"));
+    None
+}

@@ -1,0 +1,54 @@
+//! Toasts.
+
+use storage::toasts::{ToastRow, add, delete_old, dismiss, unseen};
+
+use crate::place::Place;
+use crate::rows::TENANT;
+
+stories![a_thing_is_said_once, toasts_are_newest_first_until_dismissed];
+
+fn toast(id: &str, user: &str, dedupe: &str, created_at: i64) -> ToastRow {
+    ToastRow {
+        id: id.into(),
+        tenant: TENANT.into(),
+        user: user.into(),
+        dedupe: dedupe.into(),
+        kind: "{}".into(),
+        invitation: Some("n1".into()),
+        item: None,
+        created_at,
+    }
+}
+
+async fn a_thing_is_said_once(place: &Place) {
+    assert!(place.change(async |tx| add(tx, &toast("t1", "adele", "n1:sent", 1)).await).await);
+    assert!(!place.change(async |tx| add(tx, &toast("t2", "adele", "n1:sent", 2)).await).await);
+    assert!(place.change(async |tx| add(tx, &toast("t3", "alex", "n1:sent", 3)).await).await);
+    place.change(async |tx| dismiss(tx, TENANT, "adele", "t1", 9).await).await;
+    assert!(!place.change(async |tx| add(tx, &toast("t4", "adele", "n1:sent", 4)).await).await);
+    assert!(unseen(&place.storage, TENANT, "adele", 9).await.unwrap().is_empty());
+}
+
+async fn toasts_are_newest_first_until_dismissed(place: &Place) {
+    let rows = [toast("t1", "adele", "a", 1), toast("t2", "adele", "b", 3), toast("t3", "adele", "c", 2)];
+    place
+        .change(async |tx| {
+            for row in &rows {
+                add(tx, row).await?;
+            }
+            Ok(())
+        })
+        .await;
+    let [first, second, third] = rows;
+    let of_adele = async |limit| unseen(&place.storage, TENANT, "adele", limit).await.unwrap();
+    assert_eq!(of_adele(9).await, [second.clone(), third.clone(), first.clone()]);
+    assert_eq!(of_adele(1).await, [second]);
+    // only one's own
+    place.change(async |tx| dismiss(tx, TENANT, "mallory", "t2", 9).await).await;
+    assert_eq!(of_adele(9).await.len(), 3);
+    place.change(async |tx| dismiss(tx, TENANT, "adele", "t2", 9).await).await;
+    place.change(async |tx| dismiss(tx, TENANT, "adele", "t2", 9).await).await;
+    assert_eq!(of_adele(9).await, [third.clone(), first]);
+    assert_eq!(place.change(async |tx| delete_old(tx, 2).await).await, 1);
+    assert_eq!(of_adele(9).await, [third]);
+}

@@ -1,0 +1,131 @@
+//! The token vault.
+
+use storage::Storage;
+use storage::tokens::{
+    TokenRow, claim_refresh, delete, delete_left, leave, load, put, release_refresh, swap,
+};
+
+use crate::place::{Place, change};
+
+stories![
+    a_new_sign_in_replaces_the_tokens_and_stays,
+    only_one_refreshes_and_only_the_current_version,
+    a_claim_ends_by_release_or_by_time,
+    a_late_refresh_cannot_bring_deleted_tokens_back,
+    of_many_at_once_one_claims_and_one_swaps,
+    tokens_leave_when_their_time_comes,
+];
+
+const T: &str = "tenant-1";
+const U: &str = "adele";
+
+fn tokens(sealed: &[u8]) -> TokenRow {
+    TokenRow {
+        tenant: T.into(),
+        user: U.into(),
+        sealed: sealed.into(),
+        version: 0,
+        access_expires_at: 5_000,
+        leave_at: None,
+    }
+}
+
+async fn stored(storage: &Storage) -> TokenRow {
+    load(storage, T, U).await.unwrap().unwrap()
+}
+
+async fn a_new_sign_in_replaces_the_tokens_and_stays(place: &Place) {
+    assert_eq!(load(&place.storage, T, U).await.unwrap(), None);
+    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    let first = stored(&place.storage).await;
+    assert_eq!((first.sealed.as_slice(), first.access_expires_at), (b"one".as_slice(), 5_000));
+
+    place.change(async |tx| leave(tx, T, U, 9_000).await).await;
+    assert_eq!(stored(&place.storage).await.leave_at, Some(9_000));
+    place.change(async |tx| put(tx, &TokenRow { access_expires_at: 8_000, ..tokens(b"two") }).await).await;
+    let second = stored(&place.storage).await;
+    assert_eq!(second, TokenRow { version: first.version + 1, access_expires_at: 8_000, ..tokens(b"two") });
+}
+
+async fn only_one_refreshes_and_only_the_current_version(place: &Place) {
+    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    let version = stored(&place.storage).await.version;
+    assert!(place.change(async |tx| claim_refresh(tx, T, U, version, 100, 200).await).await);
+    assert!(!place.change(async |tx| claim_refresh(tx, T, U, version, 199, 300).await).await);
+
+    assert!(place.change(async |tx| swap(tx, T, U, version, b"two", 6_000).await).await);
+    let now = stored(&place.storage).await;
+    assert_eq!(
+        (now.version, now.sealed.as_slice(), now.access_expires_at),
+        (version + 1, b"two".as_slice(), 6_000)
+    );
+    // what was read before the swap is of no use any more
+    assert!(!place.change(async |tx| claim_refresh(tx, T, U, version, 100, 200).await).await);
+    assert!(!place.change(async |tx| swap(tx, T, U, version, b"old", 7_000).await).await);
+    // and the swap ended the claim
+    assert!(place.change(async |tx| claim_refresh(tx, T, U, version + 1, 100, 200).await).await);
+}
+
+async fn a_claim_ends_by_release_or_by_time(place: &Place) {
+    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    let version = stored(&place.storage).await.version;
+    assert!(place.change(async |tx| claim_refresh(tx, T, U, version, 100, 200).await).await);
+    place.change(async |tx| release_refresh(tx, T, U, version).await).await;
+    assert!(place.change(async |tx| claim_refresh(tx, T, U, version, 101, 200).await).await);
+    assert!(place.change(async |tx| claim_refresh(tx, T, U, version, 200, 300).await).await);
+}
+
+async fn a_late_refresh_cannot_bring_deleted_tokens_back(place: &Place) {
+    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    let version = stored(&place.storage).await.version;
+    place.change(async |tx| claim_refresh(tx, T, U, version, 100, 200).await).await;
+    place.change(async |tx| delete(tx, T, U).await).await;
+    assert!(!place.change(async |tx| swap(tx, T, U, version, b"late", 6_000).await).await);
+    assert_eq!(load(&place.storage, T, U).await.unwrap(), None);
+
+    // nor replace those of the next sign-in
+    place.change(async |tx| put(tx, &TokenRow { access_expires_at: 5_001, ..tokens(b"next") }).await).await;
+    assert!(!place.change(async |tx| swap(tx, T, U, version, b"late", 6_000).await).await);
+    assert_eq!(stored(&place.storage).await.sealed, b"next");
+}
+
+async fn of_many_at_once_one_claims_and_one_swaps(place: &Place) {
+    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    let version = stored(&place.storage).await.version;
+    let other = place.second_process().await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for n in 0..8_u8 {
+        let storage = if n % 2 == 0 { place.storage.clone() } else { other.clone() };
+        tasks.spawn(async move {
+            let claimed = change(&storage, async |tx| claim_refresh(tx, T, U, version, 100, 200).await).await;
+            let swapped = change(&storage, async |tx| swap(tx, T, U, version, &[n], 6_000).await).await;
+            (claimed, swapped)
+        });
+    }
+    let outcomes = tasks.join_all().await;
+    other.close().await;
+    // a task may claim only before the first swap, and of those before it one
+    assert_eq!(outcomes.iter().filter(|(claimed, _)| *claimed).count(), 1);
+    assert_eq!(outcomes.iter().filter(|(_, swapped)| *swapped).count(), 1);
+    assert_eq!(stored(&place.storage).await.version, version + 1);
+}
+
+async fn tokens_leave_when_their_time_comes(place: &Place) {
+    place
+        .change(async |tx| {
+            put(tx, &tokens(b"one")).await?;
+            put(tx, &TokenRow { user: "alex".into(), ..tokens(b"two") }).await?;
+            leave(tx, T, U, 1_000).await
+        })
+        .await;
+    assert_eq!(place.change(async |tx| delete_left(tx, 999).await).await, 0);
+    assert_eq!(place.change(async |tx| delete_left(tx, 1_000).await).await, 1);
+    assert_eq!(load(&place.storage, T, U).await.unwrap(), None);
+    assert!(load(&place.storage, T, "alex").await.unwrap().is_some());
+}
+
+#[test]
+fn sealed_tokens_are_not_printed() {
+    let printed = format!("{:?}", tokens(&[201, 202]));
+    assert!(!printed.contains("201"), "{printed}");
+}
