@@ -1,1 +1,21 @@
-//! Five languages: the pages' texts, the error catalogue's sentences, mail texts.
+#![doc = include_str!("../README.md")]
+
+mod invitation;
+mod name;
+mod number;
+mod plural;
+mod say;
+mod step;
+mod text;
+mod toast;
+mod when;
+
+pub use invitation::{history, invitation_state, progress, row_state};
+pub use name::{kind, role, role_allows, role_hint, standing};
+pub use number::number;
+pub use say::{Said, say};
+pub use step::{step, step_now, step_state};
+pub use toast::toast;
+pub use when::{full_time, iso_time, when};
+
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));

@@ -1,0 +1,108 @@
+//! One Rust function for each text, in modules as the keys nest.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::agreement::all_placeholders;
+use super::locale::{Locale, Text};
+
+/// The Rust of all texts. English is first and decides the order.
+pub fn rust(locales: &[Locale]) -> String {
+    let mut root = Module::default();
+    for (key, text) in locales.first().map_or(&[][..], |english| &english.entries) {
+        let all: Vec<&Text> = locales.iter().filter_map(|locale| locale.get(key)).collect();
+        root.put(key, function(key, text, &all));
+    }
+    let mut out = String::new();
+    root.write("", &mut out);
+    out
+}
+
+#[derive(Default)]
+struct Module {
+    functions: Vec<String>,
+    modules: BTreeMap<String, Module>,
+}
+
+impl Module {
+    fn put(&mut self, key: &str, function: String) {
+        match key.split_once('.') {
+            Some((module, rest)) => self.modules.entry(module.to_owned()).or_default().put(rest, function),
+            None => self.functions.push(function),
+        }
+    }
+
+    fn write(&self, path: &str, out: &mut String) {
+        for function in &self.functions {
+            out.push_str(function);
+        }
+        for (name, module) in &self.modules {
+            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            let _ = writeln!(out, "/// The texts under `{path}`.\npub mod {name} {{");
+            module.write(&path, out);
+            out.push_str("}\n");
+        }
+    }
+}
+
+fn function(key: &str, english: &Text, all: &[&Text]) -> String {
+    let name = key.rsplit('.').next().unwrap_or(key);
+    let names: Vec<String> = all_placeholders(english).into_iter().filter(|name| name != "count").collect();
+    match english {
+        Text::Plain(text) if all_placeholders(english).is_empty() => constant(name, text, all),
+        Text::Plain(text) => {
+            let mut names = names;
+            if all_placeholders(english).contains("count") {
+                names.push("count".to_owned());
+            }
+            filled(name, text, &names, all)
+        }
+        Text::Plural(_) => counted(name, english, &names, all),
+    }
+}
+
+fn constant(name: &str, english: &str, all: &[&Text]) -> String {
+    format!(
+        "/// `{english}`\npub const fn {name}(lang: contract::Language) -> &'static str {{\n    crate::text::pick(lang, {})\n}}\n",
+        texts(all)
+    )
+}
+
+fn filled(name: &str, english: &str, names: &[String], all: &[&Text]) -> String {
+    format!(
+        "{}/// `{english}`\npub fn {name}(lang: contract::Language{}) -> String {{\n    crate::text::fill({name}_text(lang), &[{}])\n}}\n",
+        constant(&format!("{name}_text"), english, all),
+        parameters(names),
+        arguments(names)
+    )
+}
+
+fn counted(name: &str, english: &Text, names: &[String], all: &[&Text]) -> String {
+    let shown: Vec<String> = english.forms().iter().map(|(_, text)| format!("`{text}`")).collect();
+    let shown = shown.join(", ");
+    let tables: Vec<String> = all.iter().map(|text| format!("&{:?}", text.forms())).collect();
+    let tables = tables.join(", ");
+    format!(
+        "/// {shown}: one text for each plural category of the language, for scripts that count by themselves.\n\
+         pub fn {name}_forms(lang: contract::Language) -> Vec<(&'static str, &'static str)> {{\n    \
+         crate::text::forms(lang, [{tables}])\n}}\n\
+         /// {shown}\npub fn {name}(lang: contract::Language, count: u64{}) -> String {{\n    \
+         crate::text::count(lang, count, &{name}_forms(lang), &[{}])\n}}\n",
+        parameters(names),
+        arguments(names)
+    )
+}
+
+fn texts(all: &[&Text]) -> String {
+    let texts: Vec<&str> =
+        all.iter().filter_map(|text| text.forms().first().map(|(_, form)| *form)).collect();
+    format!("{texts:?}")
+}
+
+fn parameters(names: &[String]) -> String {
+    names.iter().flat_map(|name| [", ", name.as_str(), ": &str"]).collect()
+}
+
+fn arguments(names: &[String]) -> String {
+    names.iter().map(|name| format!("(\"{name}\", {name})")).collect::<Vec<_>>().join(", ")
+}

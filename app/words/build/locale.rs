@@ -1,0 +1,92 @@
+//! One language's texts under flattened keys.
+
+use std::collections::BTreeSet;
+
+use super::fault::Fault;
+use super::tree::Node;
+
+/// Every plural category that CLDR knows.
+const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+
+/// What stands under one key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    /// One text.
+    Plain(String),
+    /// One text for each plural category, in the order of the file.
+    Plural(Vec<(String, String)>),
+}
+
+impl Text {
+    /// Every form with its category; a plain text has the category "".
+    pub fn forms(&self) -> Vec<(&str, &str)> {
+        match self {
+            Self::Plain(text) => vec![("", text)],
+            Self::Plural(forms) => forms.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect(),
+        }
+    }
+}
+
+/// A language's file.
+#[derive(Debug, Clone)]
+pub struct Locale {
+    /// The language's tag.
+    pub tag: &'static str,
+    /// The file's name.
+    pub file: String,
+    /// The plural categories that the language has.
+    pub categories: &'static [&'static str],
+    /// Key and text, in the order of the file.
+    pub entries: Vec<(String, Text)>,
+}
+
+impl Locale {
+    /// Reads a file; what stands twice or is no text is a fault.
+    pub fn parse(
+        tag: &'static str,
+        categories: &'static [&'static str],
+        json: &str,
+    ) -> Result<Self, Vec<Fault>> {
+        let file = format!("{tag}.json");
+        let tree = serde_json::from_str(json).map_err(|error| vec![Fault::of_file(&file, error)])?;
+        let mut locale = Self { tag, file, categories, entries: Vec::new() };
+        let mut faults = Vec::new();
+        match tree {
+            Node::Object(members) => locale.take("", members, &mut faults),
+            Node::Text(_) => faults.push(Fault::of_file(&locale.file, "is no object")),
+        }
+        if faults.is_empty() { Ok(locale) } else { Err(faults) }
+    }
+
+    /// The text under a key.
+    pub fn get(&self, key: &str) -> Option<&Text> {
+        self.entries.iter().find(|(name, _)| name == key).map(|(_, text)| text)
+    }
+
+    fn take(&mut self, prefix: &str, members: Vec<(String, Node)>, faults: &mut Vec<Fault>) {
+        let mut seen = BTreeSet::new();
+        for (name, node) in members {
+            let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+            if !seen.insert(name) {
+                faults.push(Fault::new(&self.file, &key, "stands here twice"));
+            }
+            match node {
+                Node::Text(text) => self.entries.push((key, Text::Plain(text))),
+                Node::Object(members) => match plural(&members) {
+                    Some(forms) => self.entries.push((key, Text::Plural(forms))),
+                    None => self.take(&key, members, faults),
+                },
+            }
+        }
+    }
+}
+
+/// The members as plural forms, when that is what they are: every name is a category, every value a text, and `other` is among them.
+fn plural(members: &[(String, Node)]) -> Option<Vec<(String, String)>> {
+    let form = |(name, node): &(String, Node)| match node {
+        Node::Text(text) if CATEGORIES.contains(&name.as_str()) => Some((name.clone(), text.clone())),
+        _ => None,
+    };
+    let forms: Vec<_> = members.iter().map(form).collect::<Option<_>>()?;
+    forms.iter().any(|(name, _)| name == "other").then_some(forms)
+}

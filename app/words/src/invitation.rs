@@ -1,0 +1,80 @@
+//! Where an invitation stands, and what happened to it.
+
+use contract::{HistoryEvent, InvitationRow, InvitationState, Language, Problem, Progress, StepState};
+use time::OffsetDateTime;
+
+use crate::{app, invitations, say, share, step_now, toasts};
+
+/// The state in a word or two, as a badge and as a filter: "Waiting".
+pub const fn invitation_state(lang: Language, state: InvitationState) -> &'static str {
+    match state {
+        InvitationState::Working => invitations::state::working::word(lang),
+        InvitationState::Waiting => invitations::state::waiting::word(lang),
+        InvitationState::Stopped => invitations::state::stopped::word(lang),
+        InvitationState::Sent => invitations::state::sent::word(lang),
+        InvitationState::Accepted => invitations::state::accepted::word(lang),
+        InvitationState::Shared => invitations::state::shared::word(lang),
+        InvitationState::Failed => invitations::state::failed::word(lang),
+    }
+}
+
+/// The state with its reason and the next try: "Waiting: Microsoft is handling too many requests right now. Next try in 40 seconds."
+pub fn row_state(lang: Language, row: &InvitationRow, now: OffsetDateTime) -> String {
+    line(lang, row.state, row.problem.as_ref(), now)
+}
+
+/// Where the invitation stands, for the one who just sent it; names the person where it went well.
+pub fn progress(lang: Language, progress: &Progress, now: OffsetDateTime) -> String {
+    match progress.state {
+        InvitationState::Sent => share::done_invited(lang, &progress.person),
+        InvitationState::Shared => share::done_shared(lang, &progress.person),
+        InvitationState::Accepted => toasts::accepted(lang, &progress.item_title, &progress.person),
+        state => line(lang, state, progress.problem.as_ref(), now),
+    }
+}
+
+/// One line of the timeline. `person` and `item_title` are those of the invitation.
+pub fn history(lang: Language, event: HistoryEvent, person: &str, item_title: &str) -> String {
+    match event {
+        HistoryEvent::Asked => invitations::events::asked(lang, item_title, person),
+        HistoryEvent::StepDone(kind) => step_now(lang, kind, StepState::Done).to_owned(),
+        HistoryEvent::StepWaiting(kind) => step_now(lang, kind, StepState::Waiting).to_owned(),
+        HistoryEvent::StepStopped(kind) => step_now(lang, kind, StepState::Stopped).to_owned(),
+        HistoryEvent::StepFailed(kind) => step_now(lang, kind, StepState::Failed).to_owned(),
+        HistoryEvent::TriedAgain => invitations::events::tried_again(lang).to_owned(),
+        HistoryEvent::LinkCopied => invitations::events::link_copied(lang).to_owned(),
+        HistoryEvent::Accepted => invitations::events::accepted(lang, person),
+    }
+}
+
+fn line(lang: Language, state: InvitationState, problem: Option<&Problem>, now: OffsetDateTime) -> String {
+    let Some(problem) = problem else { return plain_line(lang, state).to_owned() };
+    let because = invitations::because(lang, &say(lang, problem).sentence, invitation_state(lang, state));
+    match problem.retry_at.filter(|_| !state.is_settled()) {
+        Some(at) => app::two_sentences(lang, &because, &next_try(lang, at, now)),
+        None => because,
+    }
+}
+
+const fn plain_line(lang: Language, state: InvitationState) -> &'static str {
+    match state {
+        InvitationState::Working => invitations::state::working::line(lang),
+        InvitationState::Waiting => invitations::state::waiting::line(lang),
+        InvitationState::Stopped => invitations::state::stopped::line(lang),
+        InvitationState::Sent => invitations::state::sent::line(lang),
+        InvitationState::Accepted => invitations::state::accepted::line(lang),
+        InvitationState::Shared => invitations::state::shared::line(lang),
+        InvitationState::Failed => invitations::state::failed::line(lang),
+    }
+}
+
+/// How long until the next try, rounded up so that it never comes later than said.
+fn next_try(lang: Language, at: OffsetDateTime, now: OffsetDateTime) -> String {
+    let seconds = u64::try_from((at - now).whole_seconds()).unwrap_or(0);
+    match seconds {
+        0 => invitations::next_try_soon(lang).to_owned(),
+        1..=90 => invitations::next_try_seconds(lang, seconds),
+        91..=5400 => invitations::next_try_minutes(lang, seconds.div_ceil(60)),
+        _ => invitations::next_try_hours(lang, seconds.div_ceil(3600)),
+    }
+}

@@ -1,0 +1,111 @@
+//! The error catalogue in words.
+
+use contract::{Field, Language, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode};
+
+use crate::text::fill;
+use crate::{number, problems};
+
+/// A problem as a person reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// What happened, and what it means.
+    pub sentence: String,
+    /// What to do now.
+    pub advice: Option<String>,
+    /// What stands beside which field.
+    pub fields: Vec<(Field, String)>,
+}
+
+/// What one code says. Placeholders are not filled yet.
+struct Line {
+    sentence: &'static str,
+    advice: &'static str,
+    /// Only for codes that can stand beside a field.
+    field: Option<&'static str>,
+}
+
+/// Each code and its texts. A code without a line does not compile, nor does a line without its texts.
+macro_rules! lines {
+    ($($code:ident: $texts:ident($sentence:ident $(, $field:ident)?);)*) => {
+        fn line(lang: Language, code: ProblemCode) -> Line {
+            match code {
+                $(ProblemCode::$code => Line {
+                    sentence: problems::$texts::$sentence(lang),
+                    advice: problems::$texts::advice(lang),
+                    field: lines!(@optional $(problems::$texts::$field(lang))?),
+                },)*
+            }
+        }
+    };
+    (@optional) => { None };
+    (@optional $text:expr) => { Some($text) };
+}
+
+lines! {
+    SignInNeeded: sign_in_needed(sentence);
+    SessionLapsed: session_lapsed(sentence);
+    SignInFailed: sign_in_failed(sentence);
+    SignInStale: sign_in_stale(sentence);
+    SignInDeclined: sign_in_declined(sentence);
+    NotAllowed: not_allowed(sentence);
+    NotFound: not_found(sentence);
+    BadForm: bad_form(sentence);
+    ForeignForm: foreign_form(sentence);
+    TooLarge: too_large(sentence);
+    AddressMissing: address_missing(sentence, field);
+    AddressMalformed: address_malformed(sentence, field);
+    AddressRefused: address_refused(sentence, field);
+    AddressOfGroup: address_of_group(sentence, field);
+    AddressTaken: address_taken(sentence, field);
+    OwnDomain: own_domain(sentence, field);
+    RoleUnknown: role_unknown(sentence, field);
+    NameTooLong: name_too_long(sentence_text, field_text);
+    MessageTooLong: message_too_long(sentence_text, field_text);
+    ChoosePerson: choose_person(sentence, field);
+    PersonGone: person_gone(sentence, field);
+    PersonBlocked: person_blocked(sentence, field);
+    AlreadyInside: already_inside(sentence, field);
+    PolicyForbids: policy_forbids(sentence);
+    DomainBlocked: domain_blocked(sentence, field);
+    CrossTenantBlocked: cross_tenant_blocked(sentence, field);
+    SuspiciousActivity: suspicious_activity(sentence);
+    QuotaExceeded: quota_exceeded(sentence);
+    PermissionMissing: permission_missing(sentence);
+    SignInAgain: sign_in_again(sentence);
+    DirectoryBusy: directory_busy(sentence);
+    DirectoryTrouble: directory_trouble(sentence);
+    DirectoryUnreachable: directory_unreachable(sentence);
+    DirectoryRefused: directory_refused(sentence);
+    NotVisibleYet: not_visible_yet(sentence);
+    OutcomeUnknown: outcome_unknown(sentence);
+    KeyReused: key_reused(sentence);
+    NoLink: no_link(sentence);
+    TooFast: too_fast(sentence);
+    Internal: internal(sentence);
+}
+
+/// Puts a problem into words. The reference id is not in them: pages show it apart, so that it can be copied.
+pub fn say(lang: Language, problem: &Problem) -> Said {
+    let own = line(lang, problem.code);
+    // What is tried again by itself needs nothing from the person.
+    let advice = if problem.retry_at.is_some() { problems::retrying(lang) } else { own.advice };
+    let beside = problem.fields.iter().map(|about| {
+        let line = line(lang, about.code);
+        (about.field, with_limit(lang, about.code, line.field.unwrap_or(line.sentence)))
+    });
+    Said {
+        sentence: with_limit(lang, problem.code, own.sentence),
+        advice: Some(advice.to_owned()),
+        fields: beside.collect(),
+    }
+}
+
+/// Fills in the limit that the texts of a code name.
+fn with_limit(lang: Language, code: ProblemCode, text: &str) -> String {
+    let limit = match code {
+        ProblemCode::NameTooLong => NAME_LIMIT,
+        ProblemCode::MessageTooLong => MESSAGE_LIMIT,
+        _ => return text.to_owned(),
+    };
+    fill(text, &[("limit", &number(lang, limit as u64))])
+}

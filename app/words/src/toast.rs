@@ -1,0 +1,18 @@
+//! Toasts in words.
+
+use contract::{Language, ToastKind};
+
+use crate::{app, say, toasts};
+
+/// What a toast says, in one or two whole sentences that name the person and the item.
+pub fn toast(lang: Language, kind: &ToastKind) -> String {
+    match kind {
+        ToastKind::Invited { person, item_title } => toasts::invited(lang, item_title, person),
+        ToastKind::Shared { person, item_title } => toasts::shared(lang, item_title, person),
+        ToastKind::Accepted { person, item_title } => toasts::accepted(lang, item_title, person),
+        ToastKind::Trouble { person, item_title, problem } => {
+            let what = toasts::trouble(lang, item_title, person);
+            app::two_sentences(lang, &what, &say(lang, problem).sentence)
+        }
+    }
+}

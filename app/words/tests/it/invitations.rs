@@ -1,0 +1,129 @@
+use contract::{
+    HistoryEvent, InvitationId, InvitationRow, InvitationState, ItemId, Language, Problem, ProblemCode,
+    Progress, RoleName, StepKind,
+};
+use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
+
+const NOW: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
+
+fn row(state: InvitationState, problem: Option<Problem>) -> InvitationRow {
+    InvitationRow {
+        id: InvitationId::parse("1").unwrap(),
+        person: "Joni Sherman".to_owned(),
+        address: "joni.sherman@northwind.example".to_owned(),
+        item: ItemId::parse("2").unwrap(),
+        item_title: "Q3 Forecast".to_owned(),
+        role: RoleName::parse("reader").unwrap(),
+        state,
+        problem,
+        created: NOW,
+        has_link: false,
+        history: Vec::new(),
+    }
+}
+
+fn busy(seconds: i64) -> Problem {
+    let retry_at = Some(NOW + Duration::seconds(seconds));
+    Problem { retry_at, ..Problem::new(ProblemCode::DirectoryBusy) }
+}
+
+#[test]
+fn every_state_has_a_word_and_a_line_of_its_own() {
+    for lang in Language::ALL {
+        let mut words: Vec<&str> =
+            InvitationState::ALL.into_iter().map(|state| words::invitation_state(lang, state)).collect();
+        let mut lines: Vec<String> = InvitationState::ALL
+            .into_iter()
+            .map(|state| words::row_state(lang, &row(state, None), NOW))
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        lines.sort_unstable();
+        lines.dedup();
+        assert_eq!(
+            (words.len(), lines.len()),
+            (InvitationState::ALL.len(), InvitationState::ALL.len()),
+            "{lang:?}"
+        );
+    }
+}
+
+#[test]
+fn a_wait_says_why_and_until_when() {
+    for (seconds, next) in [
+        (-5, "The next try is about to start."),
+        (0, "The next try is about to start."),
+        (1, "Next try in 1 second."),
+        (40, "Next try in 40 seconds."),
+        (91, "Next try in 2 minutes."),
+        (5400, "Next try in 90 minutes."),
+        (5401, "Next try in 2 hours."),
+    ] {
+        let said =
+            words::row_state(Language::English, &row(InvitationState::Waiting, Some(busy(seconds))), NOW);
+        assert_eq!(said, format!("Waiting: Microsoft is handling too many requests right now. {next}"));
+    }
+}
+
+#[test]
+fn french_and_chinese_join_sentences_in_their_own_way() {
+    let row = row(InvitationState::Waiting, Some(busy(40)));
+    assert_eq!(
+        words::row_state(Language::French, &row, NOW),
+        "En attente\u{a0}: Microsoft reçoit trop de demandes en ce moment. Prochain essai dans 40 secondes."
+    );
+    assert_eq!(
+        words::row_state(Language::Chinese, &row, NOW),
+        "等候中：Microsoft 目前收到的要求過多。40 秒後再試一次。"
+    );
+}
+
+#[test]
+fn what_has_settled_announces_no_next_try() {
+    let said = words::row_state(Language::English, &row(InvitationState::Failed, Some(busy(40))), NOW);
+    assert_eq!(said, "Didn’t work: Microsoft is handling too many requests right now.");
+}
+
+#[test]
+fn progress_names_the_person_where_it_went_well() {
+    let progress = |state, problem| Progress {
+        invitation: InvitationId::parse("1").unwrap(),
+        state,
+        steps: Vec::new(),
+        problem,
+        has_link: false,
+        person: "Joni Sherman".to_owned(),
+        item_title: "Q3 Forecast".to_owned(),
+    };
+    for lang in Language::ALL {
+        for state in [InvitationState::Sent, InvitationState::Shared, InvitationState::Accepted] {
+            let said = words::progress(lang, &progress(state, None), NOW);
+            assert!(said.contains("Joni Sherman"), "{lang:?} {state:?}: {said}");
+        }
+        let said = words::progress(lang, &progress(InvitationState::Waiting, Some(busy(40))), NOW);
+        assert!(said.contains("40"), "{lang:?}: {said}");
+    }
+}
+
+#[test]
+fn the_timeline_tells_every_event() {
+    let mut events =
+        vec![HistoryEvent::Asked, HistoryEvent::TriedAgain, HistoryEvent::LinkCopied, HistoryEvent::Accepted];
+    for kind in StepKind::ALL {
+        events.extend([
+            HistoryEvent::StepDone(kind),
+            HistoryEvent::StepWaiting(kind),
+            HistoryEvent::StepStopped(kind),
+            HistoryEvent::StepFailed(kind),
+        ]);
+    }
+    for lang in Language::ALL {
+        let mut said: Vec<String> =
+            events.iter().map(|event| words::history(lang, *event, "Joni Sherman", "Q3 Forecast")).collect();
+        assert!(said[0].contains("Joni Sherman") && said[0].contains("Q3 Forecast"), "{}", said[0]);
+        said.sort_unstable();
+        said.dedup();
+        assert_eq!(said.len(), events.len(), "{lang:?}");
+    }
+}

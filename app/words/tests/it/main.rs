@@ -1,0 +1,13 @@
+//! The texts as other crates get them, and the build's checks against planted faults.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../../build/mod.rs"]
+mod build;
+
+mod dates;
+mod faults;
+mod invitations;
+mod names;
+mod plurals;
+mod problems;
+mod toasts;

@@ -1,0 +1,43 @@
+use contract::{Language, Problem, ProblemCode, ToastKind};
+
+fn named(kind: fn(String, String) -> ToastKind) -> ToastKind {
+    kind("Joni Sherman".to_owned(), "Q3 Forecast".to_owned())
+}
+
+#[test]
+fn every_toast_names_the_person_and_the_item_in_every_language() {
+    let kinds = [
+        named(|person, item_title| ToastKind::Invited { person, item_title }),
+        named(|person, item_title| ToastKind::Shared { person, item_title }),
+        named(|person, item_title| ToastKind::Accepted { person, item_title }),
+        named(|person, item_title| ToastKind::Trouble {
+            person,
+            item_title,
+            problem: Problem::new(ProblemCode::DomainBlocked),
+        }),
+    ];
+    for lang in Language::ALL {
+        let said: Vec<String> = kinds.iter().map(|kind| words::toast(lang, kind)).collect();
+        for text in &said {
+            assert!(text.contains("Joni Sherman") && text.contains("Q3 Forecast"), "{lang:?}: {text}");
+        }
+        assert!(said.iter().all(|text| said.iter().filter(|other| *other == text).count() == 1));
+    }
+}
+
+#[test]
+fn trouble_says_why() {
+    let toast = named(|person, item_title| ToastKind::Trouble {
+        person,
+        item_title,
+        problem: Problem::new(ProblemCode::DomainBlocked),
+    });
+    assert_eq!(
+        words::toast(Language::English, &toast),
+        "“Q3 Forecast” isn’t shared with Joni Sherman yet. Your organization doesn’t allow guests from this domain."
+    );
+    assert_eq!(
+        words::toast(Language::Chinese, &toast),
+        "尚未與 Joni Sherman 共用「Q3 Forecast」。您的組織不允許來自此網域的來賓。"
+    );
+}
