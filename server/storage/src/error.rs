@@ -110,13 +110,13 @@ impl From<sqlx::Error> for StorageError {
             Sql::Database(error) => of_database(&*error),
             Sql::Io(error) => Self::Unavailable(Fault::of_file("connection", &error)),
             Sql::Tls(_) => Self::Unavailable(Fault::new("TLS")),
-            Sql::PoolTimedOut => Self::Unavailable(Fault::new("no free connection in time")),
+            Sql::PoolTimedOut => Self::Unavailable(Fault::new("no connection in time")),
             Sql::PoolClosed => Self::Unavailable(Fault::new("shutting down")),
             Sql::WorkerCrashed | Sql::BeginFailed => Self::Unavailable(Fault::new("connection lost")),
             Sql::ColumnDecode { index, .. } => Self::Other(Fault(format!("column {index} cannot be read"))),
             Sql::ColumnNotFound(name) => Self::Other(Fault(format!("no column {name}"))),
             Sql::Configuration(_) => Self::Other(Fault::new("the address of the database is wrong")),
-            Sql::Protocol(_) => Self::Unavailable(Fault::new("unexpected answer")),
+            Sql::Protocol(_) => Self::Other(Fault::new("unexpected answer")),
             _ => Self::Other(Fault::new("unexpected")),
         }
     }

@@ -1,5 +1,6 @@
 //! Opens an SQLite file: one writer, a few readers.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -15,16 +16,15 @@ pub(super) async fn pool(url: &str) -> Result<Pool, StorageError> {
         return Err(Fault::new("an SQLite database must be a file: readers and writer share it").into());
     }
     make_folder(options.get_filename())?;
+    make_file(options.get_filename())?;
     let options = options.foreign_keys(true).busy_timeout(PATIENCE);
 
     let writing = options
         .clone()
-        .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         // NORMAL may lose the last commits in a power cut; an accepted submission must not be lost.
         .synchronous(SqliteSynchronous::Full);
     let writer = connections(1).connect_with(writing).await?;
-    keep_private(options.get_filename())?;
 
     let reading = options.synchronous(SqliteSynchronous::Normal).pragma("query_only", "ON");
     let readers = connections(8).connect_lazy_with(reading);
@@ -54,18 +54,18 @@ fn make_folder(file: &Path) -> Result<(), StorageError> {
         .map_err(|error| Fault::of_file("the database's folder cannot be made", &error).into())
 }
 
-/// The write-ahead log and its index take the permissions of the file.
-#[cfg(unix)]
-fn keep_private(file: &Path) -> Result<(), StorageError> {
-    use std::os::unix::fs::PermissionsExt;
-    let only_us = std::fs::Permissions::from_mode(0o600);
-    std::fs::set_permissions(file, only_us)
-        .map_err(|error| Fault::of_file("the database file's permissions cannot be set", &error).into())
-}
-
-#[cfg(not(unix))]
-fn keep_private(_: &Path) -> Result<(), StorageError> {
-    Ok(())
+/// SQLite would make it with the permissions of any file; the write-ahead log and its index take them from it.
+fn make_file(file: &Path) -> Result<(), StorageError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(file) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+            Err(Fault::of_file("the database file cannot be made", &error).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

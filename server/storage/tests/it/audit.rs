@@ -17,6 +17,39 @@ stories![
 
 const ENTRIES: i64 = 6;
 
+/// What is done behind the log's back, how many entries still hold together, and where the chain breaks.
+const TAMPERINGS: [(&str, i64, i64); 17] = [
+    ("UPDATE audit SET detail = '{\"n\":2}' WHERE seq = 3", 2, 3),
+    ("UPDATE audit SET at = at + 1 WHERE seq = 1", 0, 1),
+    ("UPDATE audit SET actor = 'x', actor_name = actor WHERE seq = 6", 5, 6),
+    ("UPDATE audit SET previous_hash = hash WHERE seq = 4", 3, 4),
+    ("UPDATE audit SET hash = previous_hash WHERE seq = 4", 3, 4),
+    ("DELETE FROM audit WHERE seq = 3", 2, 3),
+    ("DELETE FROM audit WHERE seq = 1", 0, 1),
+    ("DELETE FROM audit WHERE seq = 6", 5, 6),
+    ("DELETE FROM audit WHERE seq > 2", 2, 3),
+    ("DELETE FROM audit", 0, 1),
+    // removed, and the gap closed
+    ("DELETE FROM audit WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 6", 2, 3),
+    // two have changed places
+    (
+        "UPDATE audit SET seq = 9 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 5;
+         UPDATE audit SET seq = 5 WHERE seq = 9",
+        1,
+        2,
+    ),
+    // added without the head, with the head cut back, and with the head gone
+    (
+        "INSERT INTO audit SELECT 7, at, tenant, actor, actor_name, action, subject, detail, hash, hash FROM audit WHERE seq = 6",
+        6,
+        7,
+    ),
+    ("UPDATE audit_head SET seq = 4, hash = (SELECT hash FROM audit WHERE seq = 4)", 4, 5),
+    ("UPDATE audit_head SET hash = (SELECT hash FROM audit WHERE seq = 1)", 6, 6),
+    ("UPDATE audit_head SET seq = 8", 6, 7),
+    ("DELETE FROM audit_head", 0, 0),
+];
+
 async fn fill(storage: &Storage, entries: i64) {
     for n in 1..=entries {
         change(storage, async |tx| append(tx, &entry(&format!("action-{n}"))).await).await;
@@ -71,39 +104,7 @@ async fn the_database_refuses_to_change_or_remove_entries(place: &Place) {
 }
 
 async fn every_tampering_is_found(place: &Place) {
-    // text, entries that still hold together, where it breaks
-    let cases = [
-        ("UPDATE audit SET detail = '{\"n\":2}' WHERE seq = 3", 2, 3),
-        ("UPDATE audit SET at = at + 1 WHERE seq = 1", 0, 1),
-        ("UPDATE audit SET actor = 'x', actor_name = actor WHERE seq = 6", 5, 6),
-        ("UPDATE audit SET previous_hash = hash WHERE seq = 4", 3, 4),
-        ("UPDATE audit SET hash = previous_hash WHERE seq = 4", 3, 4),
-        ("DELETE FROM audit WHERE seq = 3", 2, 3),
-        ("DELETE FROM audit WHERE seq = 1", 0, 1),
-        ("DELETE FROM audit WHERE seq = 6", 5, 6),
-        ("DELETE FROM audit WHERE seq > 2", 2, 3),
-        ("DELETE FROM audit", 0, 1),
-        // removed, and the gap closed
-        ("DELETE FROM audit WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 6", 2, 3),
-        // two have changed places
-        (
-            "UPDATE audit SET seq = 9 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 5;
-             UPDATE audit SET seq = 5 WHERE seq = 9",
-            1,
-            2,
-        ),
-        // added without the head, with the head cut back, and with the head gone
-        (
-            "INSERT INTO audit SELECT 7, at, tenant, actor, actor_name, action, subject, detail, hash, hash FROM audit WHERE seq = 6",
-            6,
-            7,
-        ),
-        ("UPDATE audit_head SET seq = 4, hash = (SELECT hash FROM audit WHERE seq = 4)", 4, 5),
-        ("UPDATE audit_head SET hash = (SELECT hash FROM audit WHERE seq = 1)", 6, 6),
-        ("UPDATE audit_head SET seq = 8", 6, 7),
-        ("DELETE FROM audit_head", 0, 0),
-    ];
-    for (text, entries, broken_at) in cases {
+    for (text, entries, broken_at) in TAMPERINGS {
         let place = place.another().await;
         fill(&place.storage, ENTRIES).await;
         assert_eq!(verify(&place.storage).await.unwrap(), Verdict { entries: ENTRIES, broken_at: None });

@@ -21,13 +21,16 @@ async fn a_closed_one_says_that_it_is_not_available(place: &Place) {
 async fn sqlite_makes_folder_and_file_for_this_user_only() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("some/where");
-    Storage::connect(&format!("sqlite://{}", data.join("v.db").display())).await.unwrap();
+    let storage = Storage::connect(&format!("sqlite://{}", data.join("v.db").display())).await.unwrap();
+    storage.migrate().await.unwrap();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&data), 0o700);
-        assert_eq!(mode(&data.join("v.db")), 0o600);
+        for file in ["v.db", "v.db-wal", "v.db-shm"] {
+            assert_eq!(mode(&data.join(file)), 0o600, "{file}");
+        }
     }
 }
 
@@ -57,4 +60,14 @@ async fn a_bad_address_is_refused_and_not_repeated() {
 async fn nothing_prints_the_address() {
     let place = Place::bare_sqlite().await;
     assert_eq!(format!("{:?}", place.storage), "Storage(SQLite)");
+}
+
+#[tokio::test]
+async fn what_was_stored_is_there_when_it_is_opened_again() {
+    let place = Place::sqlite().await;
+    crate::rows::adele_and_plan(&place.storage).await;
+    place.storage.close().await;
+    let again = place.second_process().await;
+    again.migrate().await.unwrap();
+    assert!(storage::items::load(&again, "plan").await.unwrap().is_some());
 }
