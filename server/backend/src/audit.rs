@@ -1,1 +1,96 @@
-//! audit.
+//! The audit chain's vocabulary: every change leaves an entry, in the transaction that makes it.
+
+use serde_json::Value;
+use storage::{StorageError, Tx, audit};
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Somebody signed in.
+    SignedIn,
+    /// Somebody signed out.
+    SignedOut,
+    /// A share form was accepted.
+    InvitationAsked,
+    /// The directory took an invitation.
+    InvitationSent,
+    /// A person got access to an item.
+    AccessRecorded,
+    /// A guest accepted.
+    InvitationAccepted,
+    /// An invitation needs a person.
+    InvitationStopped,
+    /// An invitation was refused for good.
+    InvitationFailed,
+    /// A redeem link was copied.
+    LinkCopied,
+    /// An invitation was begun again where it stood.
+    InvitationTriedAgain,
+    /// A setting was changed.
+    SettingChanged,
+    /// Items were registered or changed.
+    ItemsRegistered,
+}
+
+impl Action {
+    /// The stable text of the action.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed-in",
+            Self::SignedOut => "signed-out",
+            Self::InvitationAsked => "invitation-asked",
+            Self::InvitationSent => "invitation-sent",
+            Self::AccessRecorded => "access-recorded",
+            Self::InvitationAccepted => "invitation-accepted",
+            Self::InvitationStopped => "invitation-stopped",
+            Self::InvitationFailed => "invitation-failed",
+            Self::LinkCopied => "link-copied",
+            Self::InvitationTriedAgain => "invitation-tried-again",
+            Self::SettingChanged => "setting-changed",
+            Self::ItemsRegistered => "items-registered",
+        }
+    }
+}
+
+/// Who did it, or for whom it was done.
+#[derive(Debug, Clone, Copy)]
+pub struct Actor<'a> {
+    /// The tenant; empty for Vestibule itself.
+    pub tenant: &'a str,
+    /// The person's object id; empty for Vestibule itself.
+    pub user: &'a str,
+    /// The name at that time.
+    pub name: &'a str,
+}
+
+impl Actor<'static> {
+    /// Vestibule itself, as at start.
+    pub const VESTIBULE: Self = Self { tenant: "", user: "", name: "Vestibule" };
+}
+
+impl<'a> From<&'a contract::Caller> for Actor<'a> {
+    fn from(caller: &'a contract::Caller) -> Self {
+        Self { tenant: caller.tenant.as_str(), user: caller.user.as_str(), name: &caller.name }
+    }
+}
+
+/// Appends an entry. `at` is in unix milliseconds; `detail` holds no secret, no link and no message.
+pub async fn append(
+    tx: &mut Tx,
+    at: i64,
+    actor: Actor<'_>,
+    action: Action,
+    subject: &str,
+    detail: Value,
+) -> Result<(), StorageError> {
+    let entry = audit::NewEntry {
+        at,
+        tenant: actor.tenant.to_owned(),
+        actor: actor.user.to_owned(),
+        actor_name: actor.name.to_owned(),
+        action: action.as_str().to_owned(),
+        subject: subject.to_owned(),
+        detail: detail.to_string(),
+    };
+    audit::append(tx, &entry).await.map(drop)
+}

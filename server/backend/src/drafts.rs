@@ -1,1 +1,77 @@
-//! drafts.
+//! Drafts: refused forms, kept so that nothing typed is lost.
+
+use contract::{Caller, Draft, DraftId, ItemId, PersonMatch, Problem, ProblemCode, ShareForm};
+use storage::drafts::{self, DraftRow};
+
+use crate::invite::{Damaged, Ground};
+
+/// How long a draft is kept, in milliseconds: a day.
+const KEPT: i64 = 24 * 60 * 60 * 1000;
+
+/// Keeps a form for the caller.
+pub(crate) async fn keep(
+    ground: &Ground,
+    caller: &Caller,
+    form: &ShareForm,
+    problem: Option<&Problem>,
+    matches: &[PersonMatch],
+) -> Result<DraftId, Problem> {
+    let id = DraftId::parse(&ground.ids.next()).map_err(|error| ground.internal(error))?;
+    let row = DraftRow {
+        id: id.to_string(),
+        owner: Some((caller.tenant.to_string(), caller.user.to_string())),
+        item: form.item.clone(),
+        form: json(ground, form)?,
+        problem: problem.map(|problem| json(ground, problem)).transpose()?,
+        matches: json(ground, &matches)?,
+        expires_at: ground.now() + KEPT,
+    };
+    let save = async {
+        let mut tx = ground.storage.begin().await?;
+        drafts::save(&mut tx, &row).await?;
+        tx.commit().await
+    };
+    save.await.map_err(|error| ground.internal(error))?;
+    Ok(id)
+}
+
+/// The caller's draft. One that nobody owns yet, kept while nobody was signed in, becomes the caller's.
+pub(crate) async fn open(ground: &Ground, caller: &Caller, id: &DraftId) -> Result<Draft, Problem> {
+    let hidden = || Problem::new(ProblemCode::NotFound);
+    let loaded = drafts::load(&ground.storage, id.as_str(), ground.now()).await;
+    let row = loaded.map_err(|error| ground.internal(error))?.ok_or_else(hidden)?;
+    let own = match &row.owner {
+        Some((tenant, user)) => tenant == caller.tenant.as_str() && user == caller.user.as_str(),
+        None => adopt(ground, caller, id).await?,
+    };
+    if !own {
+        return Err(hidden());
+    }
+    read(id, &row).map_err(|error| ground.internal(error))
+}
+
+async fn adopt(ground: &Ground, caller: &Caller, id: &DraftId) -> Result<bool, Problem> {
+    let adopt = async {
+        let mut tx = ground.storage.begin().await?;
+        let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
+        let adopted = drafts::adopt(&mut tx, id.as_str(), tenant, user).await?;
+        tx.commit().await?;
+        Ok(adopted)
+    };
+    adopt.await.map_err(|error: storage::StorageError| ground.internal(error))
+}
+
+fn read(id: &DraftId, row: &DraftRow) -> Result<Draft, Damaged> {
+    let damaged = |_| Damaged("draft");
+    Ok(Draft {
+        id: id.clone(),
+        item: ItemId::parse(&row.item).map_err(|_| Damaged("draft"))?,
+        form: serde_json::from_str(&row.form).map_err(damaged)?,
+        problem: row.problem.as_deref().map(serde_json::from_str).transpose().map_err(damaged)?,
+        matches: serde_json::from_str(&row.matches).map_err(damaged)?,
+    })
+}
+
+fn json(ground: &Ground, value: &impl serde::Serialize) -> Result<String, Problem> {
+    serde_json::to_string(value).map_err(|error| ground.internal(error))
+}

@@ -1,1 +1,29 @@
-//! invite.
+//! Sharing: from a typed address to a guest on the item.
+//!
+//! A form becomes an invitation with a stored line of steps ([`plan`]); the job runner takes the next open step, performs it, and stores
+//! outcome and learned facts in one transaction. Every step is safe to repeat, so that a kill at any point loses and doubles nothing.
+
+pub(crate) mod acceptance;
+mod again;
+mod backoff;
+mod facts;
+mod form;
+mod ground;
+mod link;
+mod offer;
+mod plan;
+mod port;
+mod record;
+mod refusal;
+pub(crate) mod run;
+mod share;
+mod sharing;
+mod steps;
+mod view;
+mod work;
+
+pub(crate) use facts::Facts;
+pub(crate) use ground::{Damaged, Ground};
+pub use plan::{Wish, plan};
+pub(crate) use refusal::lookup_problem;
+pub use sharing::Sharing;

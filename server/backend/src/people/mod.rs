@@ -1,1 +1,75 @@
-//! people.
+//! People: who in the directory fits what was typed.
+
+mod known;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use contract::{Caller, EmailAddress, PersonMatch, Problem, Standing, ports};
+use graph::{GraphError, User};
+
+use crate::access;
+use crate::invite::{Ground, lookup_problem};
+pub(crate) use known::{Known, has_address, person_match, standing_from};
+
+/// How many are offered.
+const AT_MOST: u8 = 8;
+/// Shorter texts fit too many people.
+const SHORTEST: usize = 2;
+/// Longer texts are no name and no address (RFC 5321, section 4.5.3.1).
+const LONGEST: usize = 320;
+
+/// The port, on the directory.
+pub(crate) struct DirectoryPeople(pub(crate) Arc<Ground>);
+
+#[async_trait]
+impl ports::People for DirectoryPeople {
+    async fn find(&self, caller: &Caller, text: &str) -> Result<Vec<PersonMatch>, Problem> {
+        access::member(caller)?;
+        let text = text.trim();
+        if !(SHORTEST..=LONGEST).contains(&text.chars().count()) {
+            return Ok(Vec::new());
+        }
+        let (exact, others) = self.look_up(text).await.map_err(|error| lookup_problem(&self.0, &error))?;
+        let mut found = ranked(&exact, Some(text));
+        found.extend(ranked(&others, None));
+        Ok(each_once(found))
+    }
+}
+
+impl DirectoryPeople {
+    /// Those with exactly this address, and those whose name or address starts with the text.
+    async fn look_up(&self, text: &str) -> Result<(Vec<User>, Vec<User>), GraphError> {
+        let directory = self.0.directory.as_application();
+        let starting = directory.find_starting_with(text, 2 * AT_MOST);
+        if EmailAddress::parse(text).is_ok() {
+            let (exact, others) = tokio::join!(directory.find_by_address(text), starting);
+            Ok((exact?, others?))
+        } else {
+            Ok((Vec::new(), starting.await?))
+        }
+    }
+}
+
+/// Members first, then guests, then those who have not accepted yet; by name.
+pub(crate) fn ranked(users: &[User], typed: Option<&str>) -> Vec<PersonMatch> {
+    let mut matches: Vec<_> = users.iter().filter_map(|user| person_match(user, typed)).collect();
+    matches.sort_by_cached_key(|found| (rank(found.standing), found.name.to_lowercase()));
+    matches
+}
+
+fn rank(standing: Standing) -> u8 {
+    match standing {
+        Standing::Member => 0,
+        Standing::Guest => 1,
+        Standing::Pending => 2,
+    }
+}
+
+fn each_once(found: Vec<PersonMatch>) -> Vec<PersonMatch> {
+    let mut seen = std::collections::HashSet::new();
+    found.into_iter().filter(|person| seen.insert(person.id.clone())).take(AT_MOST.into()).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,5 @@
 //! Integration tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 mod entry;
+mod invariants;
 mod sharing;

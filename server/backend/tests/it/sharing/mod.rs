@@ -1,1 +1,17 @@
-//! Sharing.
+//! Sharing: from the form to the guest on the item.
+
+mod again;
+mod arrival;
+mod graph;
+mod items;
+mod kills;
+mod log;
+mod people;
+mod pipeline;
+mod runner;
+mod settings;
+mod share;
+mod town;
+mod unknown;
+
+pub use town::{Town, adele, form};

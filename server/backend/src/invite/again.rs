@@ -1,0 +1,85 @@
+//! A person decides: try again, or change what was typed.
+
+use contract::{
+    Caller, DraftId, HistoryEvent, InvitationId, InvitationState, Problem, ProblemCode, ShareForm, StepState,
+};
+use serde_json::json;
+use storage::invitations::{self, InvitationRow};
+use storage::{StorageError, Tx, jobs};
+
+use super::facts::Facts;
+use super::ground::Ground;
+use super::{port, record, run, view};
+use crate::audit::{self, Action};
+use crate::drafts;
+
+/// Runs the invitation again from the step it stands at. Nothing happens to one that is at work or has ended well.
+pub(crate) async fn try_again(ground: &Ground, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {
+    port::own(ground, caller, id).await?;
+    ground.unblock(caller.tenant.as_str());
+    begin_again(ground, caller, id.as_str()).await.map_err(|error| ground.internal(error))?;
+    ground.tell(id.as_str());
+    ground.work.notify_one();
+    Ok(())
+}
+
+fn may_run_again(row: &InvitationRow) -> bool {
+    matches!(
+        InvitationState::from_text(&row.state),
+        Some(InvitationState::Stopped | InvitationState::Waiting | InvitationState::Failed)
+    )
+}
+
+async fn begin_again(ground: &Ground, caller: &Caller, id: &str) -> Result<(), StorageError> {
+    let now = ground.now();
+    let mut tx = ground.storage.begin().await?;
+    let Some(mut row) = invitations::load_in(&mut tx, id).await?.filter(may_run_again) else {
+        return Ok(());
+    };
+    let steps = invitations::steps_in(&mut tx, id).await?;
+    if let Some(step) = run::next(&steps) {
+        record::set_state(&mut tx, step, StepState::Open).await?;
+    }
+    if let Ok(mut facts) = Facts::read(&row) {
+        facts.tries = facts.tries.saturating_add(1);
+        facts.failing = None;
+        row.facts = facts.text();
+    }
+    InvitationState::Working.as_str().clone_into(&mut row.state);
+    (row.problem, row.updated_at) = (None, now);
+    invitations::update(&mut tx, &row).await?;
+    record::add_history(&mut tx, id, now, HistoryEvent::TriedAgain, None).await?;
+    let detail = json!({ "item": row.item });
+    audit::append(&mut tx, now, caller.into(), Action::InvitationTriedAgain, id, detail).await?;
+    queue(ground, &mut tx, id).await?;
+    tx.commit().await
+}
+
+/// A new job, or the waiting one at once.
+async fn queue(ground: &Ground, tx: &mut Tx, id: &str) -> Result<(), StorageError> {
+    if !record::enqueue(ground, tx, id).await? {
+        jobs::pull_forward(tx, id, ground.now()).await?;
+    }
+    Ok(())
+}
+
+/// A draft of an invitation that did not work, under a new key: it will be another invitation.
+pub(crate) async fn rework(ground: &Ground, caller: &Caller, id: &InvitationId) -> Result<DraftId, Problem> {
+    let row = port::own(ground, caller, id).await?;
+    if !may_run_again(&row) {
+        return Err(Problem::new(ProblemCode::NotFound));
+    }
+    let facts = Facts::read(&row).map_err(|error| ground.internal(error))?;
+    let problem = view::problem(&row).map_err(|error| ground.internal(error))?;
+    let form = ShareForm {
+        item: row.item,
+        address: row.address,
+        person: row.chosen.unwrap_or_default(),
+        role: row.role,
+        name: row.name.unwrap_or_default(),
+        message: row.message.unwrap_or_default(),
+        language: row.language,
+        key: ground.ids.next(),
+    };
+    drafts::keep(ground, caller, &form, problem.as_ref(), &facts.matches).await
+}

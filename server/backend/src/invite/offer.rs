@@ -1,0 +1,59 @@
+//! Who the typed address may mean, asked of the directory before anything is accepted.
+
+use contract::{EmailAddress, EntraUserId, Field, PersonMatch, Problem, ProblemCode};
+use graph::GraphError;
+
+use super::ground::Ground;
+use super::refusal::lookup_problem;
+use crate::people::{has_address, person_match, ranked};
+
+/// What the directory says about the form's address and person.
+pub(crate) enum Offer {
+    /// Nobody has the address: they will be invited.
+    Nobody,
+    /// The chosen person, as the directory knows them.
+    Chosen(PersonMatch),
+    /// The inviter must say who is meant.
+    Choose(Vec<PersonMatch>),
+    /// It cannot go on like this.
+    Refused(Problem, Vec<PersonMatch>),
+}
+
+/// Asks. The browser's word for a person is never enough: they are read again, and must have the typed address.
+pub(crate) async fn ask(ground: &Ground, address: &EmailAddress, person: Option<&EntraUserId>) -> Offer {
+    let offer = match person {
+        Some(person) => chosen(ground, address, person).await,
+        None => matches(ground, address)
+            .await
+            .map(|matches| if matches.is_empty() { Offer::Nobody } else { Offer::Choose(matches) }),
+    };
+    offer.unwrap_or_else(|error| Offer::Refused(lookup_problem(ground, &error), Vec::new()))
+}
+
+async fn matches(ground: &Ground, address: &EmailAddress) -> Result<Vec<PersonMatch>, GraphError> {
+    let users = ground.directory.as_application().find_by_address(address.as_str()).await?;
+    Ok(ranked(&users, Some(address.as_str())))
+}
+
+async fn chosen(ground: &Ground, address: &EmailAddress, id: &EntraUserId) -> Result<Offer, GraphError> {
+    let user = match ground.directory.as_application().user(id.as_str()).await {
+        Ok(user) => user,
+        Err(error) if error.is_not_found() => return gone(ground, address).await,
+        Err(error) => return Err(error),
+    };
+    let found = person_match(&user, Some(address.as_str())).filter(|found| found.id == *id);
+    let Some(found) = found.filter(|_| has_address(&user, address.as_str())) else {
+        return gone(ground, address).await;
+    };
+    if user.account_enabled == Some(false) {
+        let problem = Problem::of_field(Field::Address, ProblemCode::PersonBlocked);
+        return Ok(Offer::Refused(problem, vec![found]));
+    }
+    Ok(Offer::Chosen(found))
+}
+
+/// The chosen person is not, or no longer, who has the address.
+async fn gone(ground: &Ground, address: &EmailAddress) -> Result<Offer, GraphError> {
+    let problem = Problem::of_field(Field::Person, ProblemCode::PersonGone);
+    Ok(Offer::Refused(problem, matches(ground, address).await?))
+}

@@ -1,0 +1,200 @@
+//! Stores what came of a step: outcome, learned facts, history, audit entries and the job's next turn, in one transaction under the lease.
+
+use contract::{HistoryEvent, InvitationState, Problem, StepKind, StepState, ToastKind};
+use serde_json::json;
+use storage::invitations::{self, HistoryRow, StepRow};
+use storage::{StorageError, Tx};
+
+use super::ground::Ground;
+use super::steps;
+use super::work::Work;
+use crate::audit::{self, Action, Actor};
+use crate::jobs::JobError;
+use crate::toasts;
+
+/// What happens next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The step is done.
+    Done,
+    /// It is tried again at this moment, in unix milliseconds.
+    Wait {
+        /// When.
+        at: i64,
+        /// What is shown meanwhile.
+        problem: Problem,
+    },
+    /// A person must decide.
+    Stop(Problem),
+    /// Refused for good.
+    Fail(Problem),
+}
+
+impl Verdict {
+    fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Done => None,
+            Self::Wait { problem, .. } | Self::Stop(problem) | Self::Fail(problem) => Some(problem),
+        }
+    }
+
+    const fn step_state(&self) -> StepState {
+        match self {
+            Self::Done => StepState::Done,
+            Self::Wait { .. } => StepState::Waiting,
+            Self::Stop(_) => StepState::Stopped,
+            Self::Fail(_) => StepState::Failed,
+        }
+    }
+
+    const fn event(&self, kind: StepKind) -> HistoryEvent {
+        match self {
+            Self::Done => HistoryEvent::StepDone(kind),
+            Self::Wait { .. } => HistoryEvent::StepWaiting(kind),
+            Self::Stop(_) => HistoryEvent::StepStopped(kind),
+            Self::Fail(_) => HistoryEvent::StepFailed(kind),
+        }
+    }
+
+    const fn state(&self, is_last: bool, invited: bool) -> InvitationState {
+        match self {
+            Self::Done if is_last && invited => InvitationState::Sent,
+            Self::Done if is_last => InvitationState::Shared,
+            Self::Done => InvitationState::Working,
+            Self::Wait { .. } => InvitationState::Waiting,
+            Self::Stop(_) => InvitationState::Stopped,
+            Self::Fail(_) => InvitationState::Failed,
+        }
+    }
+}
+
+/// The stable text of a step's state.
+pub(crate) const fn state_text(state: StepState) -> &'static str {
+    match state {
+        StepState::Open => "open",
+        StepState::Working => "working",
+        StepState::Done => "done",
+        StepState::Waiting => "waiting",
+        StepState::Stopped => "stopped",
+        StepState::Failed => "failed",
+    }
+}
+
+/// Stores it all, or nothing if the lease is lost: then somebody else has the job.
+pub(super) async fn outcome(
+    mut work: Work<'_>,
+    step: &StepRow,
+    kind: StepKind,
+    is_last: bool,
+    verdict: Verdict,
+) -> Result<(), JobError> {
+    let ground = work.ground;
+    let mut tx = ground.storage.begin().await?;
+    if !turn(&work, &mut tx, is_last, &verdict).await? {
+        tracing::warn!(step = kind.as_str(), "the lease was lost; what this run did is found by the next");
+        return Ok(());
+    }
+    if verdict == Verdict::Done {
+        steps::keep(kind, &work, &mut tx).await?;
+    }
+    let attempted = StepRow { attempts: step.attempts + 1, ..step.clone() };
+    set_state(&mut tx, &attempted, verdict.step_state()).await?;
+    add_history(&mut tx, &work.row.id, ground.now(), verdict.event(kind), verdict.problem()).await?;
+    store_row(&mut work, &mut tx, is_last, &verdict).await?;
+    append_audit(&work, &mut tx, kind, &verdict).await?;
+    tell_of_trouble(&work, &mut tx, &verdict).await?;
+    tx.commit().await?;
+    ground.tell(&work.row.id);
+    ground.work.notify_one();
+    Ok(())
+}
+
+/// The job's next turn. False if the lease is lost.
+async fn turn(work: &Work<'_>, tx: &mut Tx, is_last: bool, verdict: &Verdict) -> Result<bool, StorageError> {
+    match verdict {
+        Verdict::Done if !is_last => work.lease.reschedule(tx, work.ground.now(), 0).await,
+        Verdict::Wait { at, .. } => {
+            let times = work.facts.failing.map_or(0, |failing| failing.times);
+            work.lease.reschedule(tx, *at, times.into()).await
+        }
+        _ => work.lease.finish(tx).await,
+    }
+}
+
+async fn store_row(
+    work: &mut Work<'_>,
+    tx: &mut Tx,
+    is_last: bool,
+    verdict: &Verdict,
+) -> Result<(), StorageError> {
+    // A person may have asked to try again while the step was under way.
+    if let Some(Ok(now)) = invitations::load_in(tx, &work.row.id).await?.map(|row| super::Facts::read(&row)) {
+        work.facts.tries = now.tries;
+    }
+    work.row.facts = work.facts.text();
+    verdict.state(is_last, work.facts.invited).as_str().clone_into(&mut work.row.state);
+    work.row.problem = verdict.problem().and_then(|problem| serde_json::to_string(problem).ok());
+    work.row.updated_at = work.ground.now();
+    invitations::update(tx, &work.row).await
+}
+
+async fn append_audit(
+    work: &Work<'_>,
+    tx: &mut Tx,
+    kind: StepKind,
+    verdict: &Verdict,
+) -> Result<(), StorageError> {
+    let actor = Actor { tenant: &work.row.tenant, user: &work.row.inviter, name: &work.row.inviter_name };
+    let (id, now) = (&work.row.id, work.ground.now());
+    for (action, detail) in &work.effects {
+        audit::append(tx, now, actor, *action, id, detail.clone()).await?;
+    }
+    let (action, problem) = match verdict {
+        Verdict::Stop(problem) => (Action::InvitationStopped, problem),
+        Verdict::Fail(problem) => (Action::InvitationFailed, problem),
+        Verdict::Done | Verdict::Wait { .. } => return Ok(()),
+    };
+    let detail = json!({
+        "step": kind.as_str(),
+        "problem": problem.code.as_str(),
+        "reference": problem.reference,
+        "requests": work.facts.requests,
+    });
+    audit::append(tx, now, actor, action, id, detail).await
+}
+
+async fn tell_of_trouble(work: &Work<'_>, tx: &mut Tx, verdict: &Verdict) -> Result<(), StorageError> {
+    let (Verdict::Stop(problem) | Verdict::Fail(problem)) = verdict else { return Ok(()) };
+    let outcome = format!("{}:{}", work.row.state, work.facts.tries);
+    let (person, item_title) = (work.person(), work.item_title.clone());
+    let kind = ToastKind::Trouble { person, item_title, problem: problem.clone() };
+    toasts::tell_inviter(work.ground, tx, &work.row, &outcome, &kind).await
+}
+
+/// Puts a step into a state.
+pub(crate) async fn set_state(tx: &mut Tx, step: &StepRow, state: StepState) -> Result<(), StorageError> {
+    let state = state_text(state).to_owned();
+    invitations::set_step(tx, &StepRow { state, ..step.clone() }).await
+}
+
+/// Adds a line to the invitation's timeline. `at` is in unix milliseconds.
+pub(crate) async fn add_history(
+    tx: &mut Tx,
+    invitation: &str,
+    at: i64,
+    event: HistoryEvent,
+    problem: Option<&Problem>,
+) -> Result<(), StorageError> {
+    let row = HistoryRow {
+        invitation: invitation.to_owned(),
+        at,
+        event: serde_json::to_string(&event).unwrap_or_default(),
+        problem: problem.and_then(|problem| serde_json::to_string(problem).ok()),
+    };
+    invitations::add_history(tx, &row).await
+}
+
+/// Puts the invitation's job in the queue; the dedupe key lets one live at a time.
+pub(crate) async fn enqueue(ground: &Ground, tx: &mut Tx, invitation: &str) -> Result<bool, StorageError> {
+    crate::jobs::enqueue(ground, tx, super::run::KIND, invitation, ground.now()).await
+}

@@ -1,0 +1,133 @@
+#![allow(clippy::unwrap_used)]
+use super::*;
+
+fn refused(status: u16, code: &str, message: &str) -> GraphError {
+    GraphError::Refused(Box::new(Refusal {
+        status,
+        code: code.to_owned(),
+        message: message.to_owned(),
+        request_id: None,
+        client_request_id: "c".to_owned(),
+        retry_after: None,
+        details: Vec::new(),
+        claims: None,
+    }))
+}
+
+#[test]
+fn wordings_of_the_invitation_service() {
+    for (status, code, message, expected) in [
+        (
+            403,
+            "Forbidden",
+            "Guest invitations not allowed for your company. Contact your company administrator for more details.",
+            ProblemCode::PolicyForbids,
+        ),
+        (
+            401,
+            "Unauthorized",
+            "Insufficient privileges to perform requested operation by the application '00000003-0000-0000-c000-000000000000'. ControllerName=MSGraphInviteAPI",
+            ProblemCode::PermissionMissing,
+        ),
+        (
+            401,
+            "InvalidAuthenticationToken",
+            "Access token has expired or is not yet valid.",
+            ProblemCode::SignInAgain,
+        ),
+        (403, "Forbidden", "Generic authorization exception.", ProblemCode::PermissionMissing),
+        (
+            403,
+            "Authorization_RequestDenied",
+            "Insufficient privileges to complete the operation.",
+            ProblemCode::PermissionMissing,
+        ),
+        (
+            400,
+            "BadRequest",
+            "This user cannot be invited because the domain of the user's email address is a verified domain of this directory.",
+            ProblemCode::OwnDomain,
+        ),
+        (
+            400,
+            "BadRequest",
+            "The invited user already exists in the directory as object ID: x. They can use that account to sign in to shared apps and resources.",
+            ProblemCode::AlreadyInside,
+        ),
+        (
+            400,
+            "BadRequest",
+            "The invited user already exists in the directory as object ID: x, but the account is blocked from signing in. Ask",
+            ProblemCode::PersonBlocked,
+        ),
+        (400, "BadRequest", "Group email address is not supported.", ProblemCode::AddressOfGroup),
+        (
+            403,
+            "Forbidden",
+            "This invitation is blocked by cross-tenant access settings. Admins in both your organization and the invited user's organization must configure cross-tenant access settings to allow the invitation.",
+            ProblemCode::CrossTenantBlocked,
+        ),
+        (
+            403,
+            "Forbidden",
+            "Invitations are blocked for this directory due to suspicious activity. Please contact Microsoft support for help.",
+            ProblemCode::SuspiciousActivity,
+        ),
+        (
+            400,
+            "Request_BadRequest",
+            "Another object with the same value for property proxyAddresses already exists.",
+            ProblemCode::AddressTaken,
+        ),
+        (
+            403,
+            "Directory_QuotaExceeded",
+            "The directory object quota limit for the Principal has been exceeded.",
+            ProblemCode::QuotaExceeded,
+        ),
+        (400, "BadRequest", "The invited user email address is invalid.", ProblemCode::AddressRefused),
+        (400, "BadRequest", "", ProblemCode::DirectoryRefused),
+        (403, "", "nothing known", ProblemCode::DirectoryRefused),
+        (429, "TooManyRequests", "", ProblemCode::DirectoryBusy),
+        (500, "InternalServerError", "domain", ProblemCode::DirectoryTrouble),
+        (503, "", "<html>", ProblemCode::DirectoryTrouble),
+        (410, "Gone", "", ProblemCode::DirectoryRefused),
+    ] {
+        assert_eq!(code_of(&refused(status, code, message)), expected, "{status} {code} {message}");
+    }
+}
+
+#[test]
+fn a_claims_challenge_asks_for_a_fresh_sign_in() {
+    let GraphError::Refused(mut refusal) = refused(401, "InvalidAuthenticationToken", "") else {
+        unreachable!()
+    };
+    refusal.claims = Some("{}".to_owned());
+    assert_eq!(code_of(&GraphError::Refused(refusal)), ProblemCode::SignInAgain);
+    let token = GraphError::Token(TokenError::SignInNeeded { claims: None });
+    assert_eq!(code_of(&token), ProblemCode::SignInAgain);
+}
+
+#[test]
+fn what_time_heals_is_tried_again_what_a_person_heals_stops() {
+    let outcome = |status, code, message| {
+        let error = refused(status, code, message);
+        step_error(&error, problem_of(code_of(&error)))
+    };
+    assert!(matches!(outcome(429, "", ""), StepError::Retry { .. }));
+    assert!(matches!(outcome(502, "", ""), StepError::Retry { .. }));
+    assert!(matches!(outcome(403, "", "suspicious activity"), StepError::Stop { .. }));
+    let StepError::Fail { problem } = outcome(400, "", "Group email address is not supported.") else {
+        panic!()
+    };
+    assert_eq!(problem.about(Field::Address), Some(ProblemCode::AddressOfGroup));
+}
+
+#[test]
+fn the_servers_hint_is_handed_on() {
+    let GraphError::Refused(mut refusal) = refused(429, "", "") else { unreachable!() };
+    refusal.retry_after = Some(std::time::Duration::from_millis(2_128));
+    let error = GraphError::Refused(refusal);
+    let StepError::Retry { when, .. } = step_error(&error, Problem::new(code_of(&error))) else { panic!() };
+    assert_eq!(when, super::super::work::When::Soon { hint: Some(time::Duration::milliseconds(2_128)) });
+}

@@ -1,0 +1,111 @@
+//! Takes the next open step, performs it, and stores what came of it.
+
+use contract::{InvitationState, Problem, StepKind, StepState};
+use storage::invitations::{self, InvitationRow, StepRow};
+use storage::items;
+
+use super::backoff;
+use super::facts::Facts;
+use super::ground::{Damaged, Ground};
+use super::record::{self, Verdict};
+use super::steps;
+use super::work::{StepError, When, Work};
+use crate::jobs::{JobError, Lease};
+use crate::settings::{self, Settings};
+
+/// The job's kind.
+pub(crate) const KIND: &str = "run-invitation";
+
+/// One step of the job's invitation. Afterwards the job is due again, later, or gone.
+pub(crate) async fn advance(ground: &Ground, lease: &Lease) -> Result<(), JobError> {
+    let id = lease.subject();
+    let Some(row) = invitations::load(&ground.storage, id).await? else {
+        return lease.give_up(ground).await;
+    };
+    let steps = invitations::steps(&ground.storage, id).await?;
+    let runs = matches!(
+        InvitationState::from_text(&row.state),
+        Some(InvitationState::Working | InvitationState::Waiting)
+    );
+    match next(&steps).filter(|_| runs) {
+        Some(step) => take(ground, lease, row, &steps, step).await,
+        None => lease.give_up(ground).await,
+    }
+}
+
+/// The first step that is not done.
+pub(crate) fn next(steps: &[StepRow]) -> Option<&StepRow> {
+    steps
+        .iter()
+        .filter(|step| step.state != record::state_text(StepState::Done))
+        .min_by_key(|step| step.position)
+}
+
+async fn take(
+    ground: &Ground,
+    lease: &Lease,
+    row: InvitationRow,
+    steps: &[StepRow],
+    step: &StepRow,
+) -> Result<(), JobError> {
+    let kind = StepKind::from_text(&step.kind).ok_or(Damaged("step"))?;
+    let (_, settings) = settings::current(&ground.storage).await?;
+    let item = items::load(&ground.storage, &row.item).await?;
+    let (item_title, landing) = item.map(|item| (item.title, item.landing)).unzip();
+    let mut work = Work {
+        ground,
+        settings: &settings,
+        lease,
+        facts: Facts::read(&row)?,
+        row,
+        item_title: item_title.unwrap_or_default(),
+        landing,
+        effects: Vec::new(),
+    };
+    let outcome = steps::perform(kind, &mut work).await;
+    let is_last = steps.iter().all(|other| other.position <= step.position);
+    let verdict = judge(&mut work.facts, &settings, ground.now(), lease.subject(), outcome);
+    record::outcome(work, step, kind, is_last, verdict).await
+}
+
+/// What follows from how the step ended. `now` is in unix milliseconds; the seed is for the jitter.
+fn judge(
+    facts: &mut Facts,
+    settings: &Settings,
+    now: i64,
+    seed: &str,
+    outcome: Result<(), StepError>,
+) -> Verdict {
+    match outcome {
+        Ok(()) => {
+            facts.failing = None;
+            Verdict::Done
+        }
+        Err(StepError::Stop { problem }) => Verdict::Stop(problem),
+        Err(StepError::Fail { problem }) => Verdict::Fail(problem),
+        Err(StepError::Retry { when, problem }) => later(facts, settings, now, seed, when, problem),
+    }
+}
+
+fn later(
+    facts: &mut Facts,
+    settings: &Settings,
+    now: i64,
+    seed: &str,
+    when: When,
+    problem: Problem,
+) -> Verdict {
+    let failing = facts.fail(now);
+    let limit = settings.retry_limit().whole_milliseconds();
+    if i128::from(now) - i128::from(failing.since) >= limit {
+        return Verdict::Stop(problem);
+    }
+    let hint = if let When::Soon { hint } = when { hint } else { None };
+    let wait = backoff::wait(failing.times, hint, seed).whole_milliseconds();
+    let at = now.saturating_add(i64::try_from(wait).unwrap_or(i64::MAX));
+    let at = if let When::By(end) = when { at.min(end.max(now + 1)) } else { at };
+    Verdict::Wait { at, problem: Problem { retry_at: Some(crate::clock::from_ms(at)), ..problem } }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,181 @@
+//! Share: check the form, ask the directory, store the invitation with its steps and its job.
+
+use contract::{
+    Caller, HistoryEvent, InvitationId, InvitationState, KindName, Language, PersonMatch, Problem,
+    ProblemCode, ShareAnswer, ShareForm, StepKind, StepState,
+};
+use serde_json::json;
+use storage::StorageError;
+use storage::invitations::{self, InvitationRow, StepRow};
+
+use super::facts::Facts;
+use super::form::{self, Wanted};
+use super::ground::{Damaged, Ground};
+use super::offer::{self, Offer};
+use super::plan::{Wish, plan};
+use super::record;
+use crate::audit::{self, Action};
+use crate::settings::{self, Settings};
+use crate::{access, drafts};
+
+/// The port's method.
+pub(crate) async fn share(
+    ground: &Ground,
+    caller: &Caller,
+    form: ShareForm,
+    language: Language,
+) -> Result<ShareAnswer, Problem> {
+    access::member(caller)?;
+    let seen = access::see(ground, caller, &form.item).await?;
+    let settings = settings::current(&ground.storage).await;
+    let (_, settings) = settings.map_err(|error| ground.internal(error))?;
+    let kind = KindName::parse(&seen.item.kind).map_err(|error| ground.internal(error))?;
+    let wanted = match form::parse(&form, settings.roles_of(&kind), language) {
+        Ok(wanted) => wanted,
+        Err(problem) => return refuse(ground, caller, form, problem, &[]).await,
+    };
+    if let Some(known) = earlier(ground, caller, &wanted).await? {
+        return same(ground, caller, form, &known).await;
+    }
+    match offer::ask(ground, &wanted.address, wanted.person.as_ref()).await {
+        Offer::Nobody => accept(ground, caller, form, &wanted, None, &settings).await,
+        Offer::Chosen(person) => accept(ground, caller, form, &wanted, Some(person), &settings).await,
+        Offer::Choose(matches) => {
+            let draft = drafts::keep(ground, caller, &form, None, &matches).await?;
+            Ok(ShareAnswer::Choose { draft, matches })
+        }
+        Offer::Refused(problem, matches) => refuse(ground, caller, form, problem, &matches).await,
+    }
+}
+
+async fn refuse(
+    ground: &Ground,
+    caller: &Caller,
+    form: ShareForm,
+    problem: Problem,
+    matches: &[PersonMatch],
+) -> Result<ShareAnswer, Problem> {
+    let draft = drafts::keep(ground, caller, &form, Some(&problem), matches).await?;
+    Ok(ShareAnswer::Refused { draft, problem })
+}
+
+/// What the same key was accepted for before.
+async fn earlier(
+    ground: &Ground,
+    caller: &Caller,
+    wanted: &Wanted,
+) -> Result<Option<InvitationRow>, Problem> {
+    let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
+    let known = invitations::by_key(&ground.storage, tenant, user, wanted.key.as_str()).await;
+    known.map_err(|error| ground.internal(error))
+}
+
+/// The same form gets the same answer; another form under the same key gets none, and a key of its own.
+async fn same(
+    ground: &Ground,
+    caller: &Caller,
+    form: ShareForm,
+    known: &InvitationRow,
+) -> Result<ShareAnswer, Problem> {
+    if known.form_hash == form::hash(&form) {
+        let invitation = InvitationId::parse(&known.id).map_err(|error| ground.internal(error))?;
+        return Ok(ShareAnswer::Accepted { invitation });
+    }
+    let form = ShareForm { key: ground.ids.next(), ..form };
+    refuse(ground, caller, form, Problem::new(ProblemCode::KeyReused), &[]).await
+}
+
+async fn accept(
+    ground: &Ground,
+    caller: &Caller,
+    form: ShareForm,
+    wanted: &Wanted,
+    person: Option<PersonMatch>,
+    settings: &Settings,
+) -> Result<ShareAnswer, Problem> {
+    let invitation = InvitationId::parse(&ground.ids.next()).map_err(|error| ground.internal(error))?;
+    let row = new_row(ground, caller, &form, wanted, person, invitation.as_str());
+    let steps = plan(settings, Wish { chosen: row.chosen.is_some() });
+    match store(ground, caller, &row, &steps).await {
+        Ok(true) => {
+            ground.work.notify_one();
+            Ok(ShareAnswer::Accepted { invitation })
+        }
+        // Sent twice at the same time: the other one was first.
+        Ok(false) => match earlier(ground, caller, wanted).await? {
+            Some(known) => same(ground, caller, form, &known).await,
+            None => Err(ground.internal(Damaged("key"))),
+        },
+        Err(error) => {
+            let problem = ground.internal(error);
+            refuse(ground, caller, form, problem, &[]).await
+        }
+    }
+}
+
+fn new_row(
+    ground: &Ground,
+    caller: &Caller,
+    form: &ShareForm,
+    wanted: &Wanted,
+    person: Option<PersonMatch>,
+    id: &str,
+) -> InvitationRow {
+    let now = ground.now();
+    let chosen = person.as_ref().map(|person| person.id.to_string());
+    let facts = Facts { person: person.map(Into::into), ..Facts::default() };
+    InvitationRow {
+        id: id.to_owned(),
+        tenant: caller.tenant.to_string(),
+        inviter: caller.user.to_string(),
+        inviter_name: caller.name.clone(),
+        item: form.item.clone(),
+        role: wanted.role.to_string(),
+        address: wanted.address.as_str().to_owned(),
+        canonical: wanted.address.canonical(),
+        chosen,
+        name: wanted.name.clone(),
+        message: wanted.message.clone(),
+        language: wanted.language.tag().to_owned(),
+        state: InvitationState::Working.as_str().to_owned(),
+        facts: facts.text(),
+        problem: None,
+        key: wanted.key.to_string(),
+        form_hash: form::hash(form),
+        guest: None,
+        link: None,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+/// Invitation, steps, history, audit entry and job: all or nothing. False if the key is taken.
+async fn store(
+    ground: &Ground,
+    caller: &Caller,
+    row: &InvitationRow,
+    steps: &[StepKind],
+) -> Result<bool, StorageError> {
+    let mut tx = ground.storage.begin().await?;
+    if !invitations::insert(&mut tx, row).await? {
+        return Ok(false);
+    }
+    let steps: Vec<_> = (0..).zip(steps).map(|(position, kind)| step_row(&row.id, position, *kind)).collect();
+    invitations::insert_steps(&mut tx, &steps).await?;
+    record::add_history(&mut tx, &row.id, row.created_at, HistoryEvent::Asked, None).await?;
+    let detail = json!({ "item": row.item, "role": row.role, "address": row.address, "chosen": row.chosen });
+    audit::append(&mut tx, row.created_at, caller.into(), Action::InvitationAsked, &row.id, detail).await?;
+    record::enqueue(ground, &mut tx, &row.id).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+fn step_row(invitation: &str, position: i64, kind: StepKind) -> StepRow {
+    StepRow {
+        invitation: invitation.to_owned(),
+        position,
+        kind: kind.as_str().to_owned(),
+        state: record::state_text(StepState::Open).to_owned(),
+        attempts: 0,
+    }
+}

@@ -1,0 +1,21 @@
+//! Tells the inviter how it ended.
+//!
+//! Undone by: nothing, it says so. Safe to repeat because a toast is keyed by invitation and outcome.
+
+use contract::ToastKind;
+use storage::{StorageError, Tx};
+
+use crate::invite::acceptance;
+use crate::invite::work::Work;
+use crate::toasts;
+
+pub(crate) async fn keep(work: &Work<'_>, tx: &mut Tx) -> Result<(), StorageError> {
+    let (person, item_title) = (work.person(), work.item_title.clone());
+    let (outcome, kind) = if work.facts.invited {
+        acceptance::watch(work.ground, tx, &work.row.id).await?;
+        ("sent", ToastKind::Invited { person, item_title })
+    } else {
+        ("shared", ToastKind::Shared { person, item_title })
+    };
+    toasts::tell_inviter(work.ground, tx, &work.row, outcome, &kind).await
+}

@@ -1,0 +1,80 @@
+//! The lease: the right to work on a job, for fifteen seconds at a time.
+
+use storage::jobs::{self, JobRow};
+use storage::{StorageError, Tx};
+
+use super::JobError;
+use crate::invite::Ground;
+
+/// How long a lease lasts, in milliseconds. After that the worker is taken for dead.
+pub(crate) const LEASE: i64 = 15_000;
+
+/// A job that is ours. Every write under it is refused once somebody else has it.
+pub(crate) struct Lease {
+    job: JobRow,
+    token: String,
+}
+
+impl Lease {
+    /// Takes a job that is due, if there is one.
+    pub(crate) async fn take(ground: &Ground) -> Result<Option<Self>, StorageError> {
+        let (now, token) = (ground.now(), ground.ids.next());
+        let job = jobs::claim(&ground.storage, None, now, now + LEASE, &token).await?;
+        Ok(job.map(|job| Self { job, token }))
+    }
+
+    /// The job's kind.
+    pub(crate) fn kind(&self) -> &str {
+        &self.job.kind
+    }
+
+    /// What the job is about.
+    pub(crate) fn subject(&self) -> &str {
+        &self.job.subject
+    }
+
+    /// How often the job has been put off in a row.
+    pub(crate) const fn attempts(&self) -> i64 {
+        self.job.attempts
+    }
+
+    /// Lasts fifteen more seconds. False if it is lost.
+    pub(crate) async fn renew(&self, ground: &Ground) -> Result<bool, StorageError> {
+        jobs::renew(&ground.storage, &self.job.id, &self.token, ground.now() + LEASE).await
+    }
+
+    /// Ends the lease and puts the job off, with the transaction. `run_at` is in unix milliseconds. False if the lease is lost.
+    pub(crate) async fn reschedule(
+        &self,
+        tx: &mut Tx,
+        run_at: i64,
+        attempts: i64,
+    ) -> Result<bool, StorageError> {
+        jobs::reschedule(tx, &self.job.id, &self.token, run_at, attempts).await
+    }
+
+    /// Ends the job, with the transaction. False if the lease is lost.
+    pub(crate) async fn finish(&self, tx: &mut Tx) -> Result<bool, StorageError> {
+        jobs::finish(tx, &self.job.id, &self.token).await
+    }
+
+    /// Ends the job: there is nothing to do.
+    pub(crate) async fn give_up(&self, ground: &Ground) -> Result<(), JobError> {
+        let mut tx = ground.storage.begin().await?;
+        self.finish(&mut tx).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Fences a transaction that is not the job's last: puts the job off by a lease, so that nobody takes it before
+    /// [`take_again`](Self::take_again). False if the lease is lost.
+    pub(crate) async fn hold(&self, ground: &Ground, tx: &mut Tx) -> Result<bool, StorageError> {
+        self.reschedule(tx, ground.now() + LEASE, self.job.attempts).await
+    }
+
+    /// After [`hold`](Self::hold) and its commit. False if somebody else has the job.
+    pub(crate) async fn take_again(&self, ground: &Ground) -> Result<bool, StorageError> {
+        let due = ground.now() + LEASE;
+        let job = jobs::claim_one(&ground.storage, &self.job.id, due, due, &self.token).await?;
+        Ok(job.is_some())
+    }
+}

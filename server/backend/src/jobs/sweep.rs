@@ -1,0 +1,29 @@
+//! Takes away what has had its time.
+
+use std::time::Duration;
+
+use storage::{StorageError, drafts, sessions, toasts, tokens};
+
+use crate::invite::Ground;
+
+/// How often.
+pub(super) const EVERY: Duration = Duration::from_mins(1);
+/// Toasts that nobody looked at are no news any more after this long, in milliseconds: 30 days.
+const TOASTS: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// Lapsed sessions, drafts, toasts, and tokens whose owner has left.
+pub(super) async fn sweep(ground: &Ground) {
+    if let Err(error) = delete(ground).await {
+        tracing::warn!(%error, "sweeping failed; it is done again in a minute");
+    }
+}
+
+async fn delete(ground: &Ground) -> Result<(), StorageError> {
+    let now = ground.now();
+    let mut tx = ground.storage.begin().await?;
+    sessions::delete_expired(&mut tx, now).await?;
+    tokens::delete_left(&mut tx, now).await?;
+    drafts::delete_expired(&mut tx, now).await?;
+    toasts::delete_old(&mut tx, now - TOASTS).await?;
+    tx.commit().await
+}

@@ -1,0 +1,54 @@
+#![allow(clippy::unwrap_used)]
+use serde_json::json;
+
+use super::*;
+
+fn user(value: serde_json::Value) -> User {
+    serde_json::from_value(value).unwrap()
+}
+
+#[test]
+fn every_kind_of_address_counts() {
+    let adele = user(json!({
+        "id": "1", "displayName": "Adele", "mail": "adele@a.example", "otherMails": ["Other@a.example"],
+        "proxyAddresses": ["SMTP:adele@a.example", "smtp:alias@a.example", "x500:/o=x"],
+        "userPrincipalName": "upn@a.example", "userType": "Member",
+    }));
+    for address in ["ADELE@a.example", "other@a.example", " alias@a.example", "upn@a.example"] {
+        assert!(has_address(&adele, address), "{address}");
+    }
+    for address in ["/o=x", "a@a.example", ""] {
+        assert!(!has_address(&adele, address), "{address}");
+    }
+}
+
+#[test]
+fn members_come_before_guests_before_pending() {
+    let users = [
+        user(
+            json!({"id": "p", "displayName": "A", "userType": "Guest", "externalUserState": "PendingAcceptance"}),
+        ),
+        user(json!({"id": "g", "displayName": "B", "userType": "Guest", "externalUserState": "Accepted"})),
+        user(json!({"id": "m2", "displayName": "d", "userType": "Member"})),
+        user(json!({"id": "m1", "displayName": "C", "userType": "Member"})),
+    ];
+    let order: Vec<_> = ranked(&users, None).into_iter().map(|found| found.id.to_string()).collect();
+    assert_eq!(order, ["m1", "m2", "g", "p"]);
+}
+
+#[test]
+fn a_guest_without_mail_shows_the_address_that_found_them() {
+    let guest = user(json!({
+        "id": "g", "otherMails": ["first@b.example", "second@b.example"], "userPrincipalName": "x#EXT#@a.example",
+    }));
+    let shown = |typed| person_match(&guest, typed).unwrap().address;
+    assert_eq!(shown(Some("second@b.example")), "second@b.example");
+    assert_eq!(shown(None), "first@b.example");
+    assert_eq!(person_match(&guest, None).unwrap().name, "first@b.example");
+}
+
+#[test]
+fn nobody_is_offered_twice_nor_more_than_eight() {
+    let users: Vec<_> = (0..20).map(|n| user(json!({"id": format!("{}", n % 10)}))).collect();
+    assert_eq!(each_once(ranked(&users, None)).len(), usize::from(AT_MOST));
+}

@@ -1,0 +1,88 @@
+//! 2 to 5: what may be found in the directory.
+
+use std::collections::BTreeMap;
+
+use contract::HistoryEvent;
+use storage::{audit, invitations};
+
+use super::{Effect, Invariant, Seen, Violation, broken};
+
+/// 2: at most one guest object per canonical address.
+pub(super) fn guests(seen: &Seen<'_>) -> Vec<Violation> {
+    let mut by_address: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for user in seen.evidence.emulator.users.iter().filter(|user| user.is_guest) {
+        let mut addresses: Vec<_> = user.addresses.iter().map(|address| address.to_lowercase()).collect();
+        addresses.sort();
+        addresses.dedup();
+        for address in addresses {
+            by_address.entry(address).or_default().push(&user.id);
+        }
+    }
+    let twice = by_address.into_iter().filter(|(_, ids)| ids.len() > 1);
+    twice.map(|(address, ids)| broken(Invariant::Guests, format!("{address} is {ids:?}"))).collect()
+}
+
+/// 3: one mail for each time that a person asked: the submission, and every "try again".
+pub(super) async fn mails(seen: &Seen<'_>) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for row in &seen.rows {
+        let requests = requests_of(seen, &row.id).await;
+        let mailed = |effect: &&super::EffectFact| {
+            matches!(effect.what, Effect::Invited { mail: true, .. }) && requests.contains(&effect.request)
+        };
+        let mails = seen.evidence.emulator.effects.iter().filter(mailed).count();
+        let history = invitations::history_of(seen.storage, &[row.id.clone()]).await.unwrap();
+        let again = serde_json::to_string(&HistoryEvent::TriedAgain).unwrap();
+        let causes = 1 + history.iter().filter(|line| line.event == again).count();
+        if mails > causes {
+            found
+                .push(broken(Invariant::Mails, format!("{} sent {mails} mails for {causes} causes", row.id)));
+        }
+    }
+    found
+}
+
+/// Every `client-request-id` that the audit chain has for an invitation.
+pub(super) async fn requests_of(seen: &Seen<'_>, invitation: &str) -> Vec<String> {
+    let mut requests = Vec::new();
+    for entry in audit::of_subject(seen.storage, invitation).await.unwrap() {
+        let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap();
+        for request in detail["requests"].as_array().into_iter().flatten() {
+            requests.push(request.as_str().unwrap().to_owned());
+        }
+    }
+    requests
+}
+
+/// 4: a PATCH only ever meets a guest of one of our invitations.
+pub(super) fn patches(seen: &Seen<'_>) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for effect in &seen.evidence.emulator.effects {
+        let Effect::Patched { user, was_guest } = &effect.what else { continue };
+        let ours = |id: &String| id == user;
+        let belongs = seen
+            .rows
+            .iter()
+            .any(|row| row.guest.as_ref().is_some_and(ours) || row.chosen.as_ref().is_some_and(ours));
+        if !was_guest {
+            found.push(broken(Invariant::Patches, format!("the member {user} was changed")));
+        } else if !belongs {
+            found.push(broken(
+                Invariant::Patches,
+                format!("the guest {user} of nobody's invitation was changed"),
+            ));
+        }
+    }
+    found
+}
+
+/// 5: no plan asks for a group or an app role yet, so every one is one too many.
+pub(super) fn memberships(seen: &Seen<'_>) -> Vec<Violation> {
+    let effects = seen.evidence.emulator.effects.iter();
+    let unasked = effects.filter_map(|effect| match &effect.what {
+        Effect::Joined { user, group } => Some(format!("{user} was put into {group}")),
+        Effect::Granted { user, role } => Some(format!("{user} was given {role}")),
+        Effect::Invited { .. } | Effect::Patched { .. } => None,
+    });
+    unasked.map(|what| broken(Invariant::Memberships, what)).collect()
+}

@@ -1,0 +1,151 @@
+//! Each invariant, broken on purpose: the checker must name it.
+
+use contract::{EntraUserId, ShareForm};
+use storage::invitations;
+
+use super::{Effect, EffectFact, Evidence, Invariant, Statement, Submission, UserFact, check};
+use crate::sharing::Town;
+
+const ANA: &str = "ana@fabrikam.example";
+
+async fn town() -> Town {
+    let town = Town::new().await;
+    town.accepted(&crate::sharing::adele(), crate::sharing::form(ANA)).await;
+    town.settle().await;
+    town
+}
+
+async fn named(town: &Town, evidence: &Evidence) -> Vec<Invariant> {
+    let mut named: Vec<_> =
+        check(&town.storage, evidence).await.into_iter().map(|found| found.invariant).collect();
+    named.sort();
+    named.dedup();
+    named
+}
+
+#[tokio::test]
+async fn nothing_planted_nothing_found() {
+    let town = town().await;
+    assert_eq!(named(&town, &town.evidence().await).await, []);
+}
+
+#[tokio::test]
+async fn a_lost_and_an_unfinished_submission() {
+    let town = town().await;
+    let mut lost = town.evidence().await;
+    let one = lost.submissions[0].clone();
+    lost.submissions.push(Submission { key: "k".to_owned(), invitation: "gone".to_owned(), ..one });
+    assert_eq!(named(&town, &lost).await, [Invariant::Submissions]);
+
+    let other = ShareForm { key: "again".to_owned(), ..crate::sharing::form("bo@fabrikam.example") };
+    town.accepted(&crate::sharing::adele(), other).await;
+    assert_eq!(named(&town, &town.evidence().await).await, [Invariant::Submissions], "still at work");
+}
+
+#[tokio::test]
+async fn two_guests_of_one_address() {
+    let town = town().await;
+    let mut evidence = town.evidence().await;
+    let addresses = vec!["ANA@fabrikam.example".to_owned()];
+    evidence.emulator.users.push(UserFact {
+        id: "second".to_owned(),
+        is_guest: true,
+        addresses,
+        has_accepted: false,
+    });
+    assert_eq!(named(&town, &evidence).await, [Invariant::Guests]);
+}
+
+#[tokio::test]
+async fn a_second_mail() {
+    let town = town().await;
+    let mut evidence = town.evidence().await;
+    evidence.emulator.effects.push(evidence.emulator.effects[0].clone());
+    assert_eq!(named(&town, &evidence).await, [Invariant::Mails]);
+}
+
+#[tokio::test]
+async fn a_changed_member_and_a_strangers_guest() {
+    let town = town().await;
+    let request = town.evidence().await.emulator.effects[0].request.clone();
+    for (user, was_guest) in [("adele", false), ("grady", true)] {
+        let mut evidence = town.evidence().await;
+        let what = Effect::Patched { user: user.to_owned(), was_guest };
+        evidence.emulator.effects.push(EffectFact { request: request.clone(), what });
+        assert_eq!(named(&town, &evidence).await, [Invariant::Patches], "{user}");
+    }
+}
+
+#[tokio::test]
+async fn a_group_and_a_role_nobody_asked_for() {
+    let town = town().await;
+    let request = town.evidence().await.emulator.effects[0].request.clone();
+    let user = "ana".to_owned();
+    for what in [
+        Effect::Joined { user: user.clone(), group: "g".to_owned() },
+        Effect::Granted { user: user.clone(), role: "r".to_owned() },
+    ] {
+        let mut evidence = town.evidence().await;
+        evidence.emulator.effects.push(EffectFact { request: request.clone(), what });
+        assert_eq!(named(&town, &evidence).await, [Invariant::Memberships]);
+    }
+}
+
+#[tokio::test]
+async fn an_effect_without_entry_and_an_entry_without_effect() {
+    let town = town().await;
+    let mut unknown = town.evidence().await;
+    let guest = unknown.emulator.users.last().unwrap().id.clone();
+    let what = Effect::Invited { guest, mail: true };
+    unknown.emulator.effects.push(EffectFact { request: "unheard-of".to_owned(), what });
+    assert_eq!(named(&town, &unknown).await, [Invariant::Audit]);
+
+    let mut without = town.evidence().await;
+    without.emulator.effects.clear();
+    assert_eq!(named(&town, &without).await, [Invariant::Audit]);
+}
+
+#[tokio::test]
+async fn a_secret_in_a_text_in_every_spelling() {
+    let town = town().await;
+    let evidence = town.evidence().await;
+    for text in [
+        evidence.secrets[0].clone(),
+        "x=https%3A%2F%2Flogin%2Eexample%2Fredeem%3Frd%3Dcanary%2D0".to_owned(),
+        "{\"u\":\"https:\\/\\/login.example\\/redeem?rd=canary-0\"}".to_owned(),
+    ] {
+        let mut planted = evidence.clone();
+        planted.texts.push(("a page".to_owned(), format!("<p>{text}</p>").into_bytes()));
+        assert_eq!(named(&town, &planted).await, [Invariant::Secrets], "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_says_something_else() {
+    let town = town().await;
+    let mut said = town.evidence().await;
+    let invitation = said.statements[0].invitation.clone();
+    said.statements.push(Statement { invitation, state: "accepted".to_owned() });
+    assert_eq!(named(&town, &said).await, [Invariant::Pages]);
+
+    let mut gone = town.evidence().await;
+    let guest = town.rows().await[0].guest.clone().unwrap();
+    assert!(EntraUserId::parse(&guest).is_ok());
+    gone.emulator.users.retain(|user| user.id != guest);
+    assert_eq!(named(&town, &gone).await, [Invariant::Pages]);
+}
+
+#[tokio::test]
+async fn a_database_that_says_something_else() {
+    let town = town().await;
+    let mut row = town.rows().await.remove(0);
+    let mut tx = town.storage.begin().await.unwrap();
+    row.state = "accepted".to_owned();
+    invitations::update(&mut tx, &row).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(
+        named(&town, &town.evidence().await).await,
+        [Invariant::Pages],
+        "the directory has it pending"
+    );
+}

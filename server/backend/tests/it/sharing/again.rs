@@ -1,0 +1,81 @@
+//! Trying again, dismissing, looking on.
+
+use std::time::Duration as Wait;
+
+use contract::{HistoryEvent, InvitationState, ProblemCode};
+
+use super::graph::Fault;
+use super::town::{Town, adele, form, person};
+
+const ANA: &str = "ana@fabrikam.example";
+const FORBIDDEN: Fault = Fault::Answer(403, "Forbidden", "Guest invitations not allowed for your company.");
+
+#[tokio::test]
+async fn a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast() {
+    let town = Town::new().await;
+    town.graph.fail_invite([FORBIDDEN, FORBIDDEN]);
+    let id = town.accepted(&adele(), form(ANA)).await;
+    town.settle().await;
+    let toasts = town.sharing.toasts();
+    for _ in 0..2 {
+        let shown = toasts.unseen(&adele()).await.unwrap();
+        assert_eq!(shown.len(), 1);
+        toasts.dismiss(&adele(), &shown[0].id).await.unwrap();
+        toasts.dismiss(&adele(), &shown[0].id).await.unwrap();
+        assert!(toasts.unseen(&adele()).await.unwrap().is_empty());
+        town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
+        town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
+        town.settle().await;
+    }
+    assert_eq!(town.state(&id).await, InvitationState::Sent);
+    let view = town.sharing.invitations().open(&adele(), &id).await.unwrap();
+    let again = view.row.history.iter().filter(|entry| entry.event == HistoryEvent::TriedAgain).count();
+    assert_eq!(again, 2, "asking twice is asking once");
+    town.check().await;
+}
+
+#[tokio::test]
+async fn a_waiting_invitation_is_pulled_forward() {
+    let town = Town::new().await;
+    town.graph.fail_invite([Fault::After(429, "300")]);
+    let id = town.accepted(&adele(), form(ANA)).await;
+    town.run_due().await;
+    assert_eq!(town.state(&id).await, InvitationState::Waiting);
+    town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
+    town.run_due().await;
+    assert_eq!(town.state(&id).await, InvitationState::Sent);
+    town.check().await;
+}
+
+#[tokio::test]
+async fn what_ended_well_is_not_run_again() {
+    let town = Town::new().await;
+    let id = town.accepted(&adele(), form(ANA)).await;
+    town.settle().await;
+    town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
+    assert_eq!(town.run_due().await, 0);
+    assert_eq!(town.state(&id).await, InvitationState::Sent);
+    let refused = town.sharing.invitations().rework(&adele(), &id).await;
+    assert_eq!(refused.unwrap_err().code, ProblemCode::NotFound);
+}
+
+#[tokio::test]
+async fn whoever_looks_on_is_told_when_it_settles() {
+    let town = Town::new().await;
+    let id = town.accepted(&adele(), form(ANA)).await;
+    let port = town.sharing.invitations();
+    let caller = adele();
+    let (progress, _) = tokio::join!(port.progress(&caller, &id, Wait::from_secs(20)), town.run_due());
+    assert_eq!(progress.unwrap().state, InvitationState::Sent);
+}
+
+#[tokio::test]
+async fn patience_ends() {
+    let town = Town::new().await;
+    let id = town.accepted(&adele(), form(ANA)).await;
+    let port = town.sharing.invitations();
+    let progress = port.progress(&adele(), &id, Wait::from_millis(20)).await.unwrap();
+    assert_eq!(progress.state, InvitationState::Working);
+    let refused = port.progress(&person("diego", false), &id, Wait::from_secs(20)).await;
+    assert_eq!(refused.unwrap_err().code, ProblemCode::NotFound);
+}

@@ -1,0 +1,220 @@
+//! A small directory behind HTTP, for what the emulator is too faithful for: it stops, breaks and forgets exactly where a test says.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde_json::{Value, json};
+use tokio::sync::Notify;
+
+/// What happens to the next call of a kind.
+#[derive(Clone)]
+pub enum Fault {
+    /// An answer instead of the effect.
+    Answer(u16, &'static str, &'static str),
+    /// The same, with `Retry-After`.
+    After(u16, &'static str),
+    /// The effect, and then an answer that nobody can read.
+    Garbled,
+    /// The effect, and then no answer, ever.
+    Held,
+}
+
+/// A user of the directory.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub id: String,
+    pub name: String,
+    pub mail: String,
+    pub kind: &'static str,
+    pub state: Option<&'static str>,
+    pub enabled: bool,
+    /// Look-ups before this many do not see the guest yet.
+    pub hidden_for: usize,
+}
+
+/// An invitation that the directory took.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    pub guest: String,
+    pub request: String,
+    pub inviter: String,
+    pub mail: bool,
+    pub body: Value,
+    pub link: String,
+}
+
+#[derive(Default)]
+pub struct World {
+    pub people: Vec<Person>,
+    pub sent: Vec<Sent>,
+    pub on_invite: VecDeque<Fault>,
+    pub on_read: VecDeque<Fault>,
+    /// New guests are hidden from this many look-ups.
+    pub lag: usize,
+    pub reads: usize,
+}
+
+#[derive(Clone, Default)]
+pub struct Graph {
+    world: Arc<Mutex<World>>,
+    pub acted: Arc<Notify>,
+}
+
+impl Graph {
+    pub fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap()
+    }
+
+    pub fn fail_invite(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.world().on_invite.extend(faults);
+    }
+
+    pub fn fail_read(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.world().on_read.extend(faults);
+    }
+
+    pub fn add(&self, id: &str, name: &str, mail: &str, kind: &'static str, state: Option<&'static str>) {
+        let (id, name, mail) = (id.to_owned(), name.to_owned(), mail.to_owned());
+        self.world().people.push(Person { id, name, mail, kind, state, enabled: true, hidden_for: 0 });
+    }
+
+    /// The guest accepts, in the directory only.
+    pub fn accept(&self, mail: &str) -> String {
+        let mut world = self.world();
+        let guest = world.people.iter_mut().find(|person| person.mail == mail).unwrap();
+        guest.state = Some("Accepted");
+        guest.id.clone()
+    }
+
+    /// Serves on a port of its own; returns the origin.
+    pub async fn serve(&self) -> String {
+        let router = Router::new()
+            .route("/v1.0/users", get(list))
+            .route("/v1.0/users/{id}", get(one))
+            .route("/v1.0/invitations", post(invite))
+            .with_state(self.clone());
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        origin
+    }
+}
+
+fn refusal(status: u16, code: &str, message: &str) -> Response {
+    let body = json!({ "error": { "code": code, "message": message } });
+    (StatusCode::from_u16(status).unwrap(), Json(body)).into_response()
+}
+
+async fn meet(fault: Option<Fault>) -> Option<Response> {
+    match fault? {
+        Fault::Answer(status, code, message) => Some(refusal(status, code, message)),
+        Fault::After(status, hint) => {
+            Some(([("retry-after", hint)], refusal(status, "TooManyRequests", "")).into_response())
+        }
+        Fault::Garbled => Some("<html>".into_response()),
+        Fault::Held => std::future::pending().await,
+    }
+}
+
+fn shape(person: &Person) -> Value {
+    json!({
+        "id": person.id, "displayName": person.name, "mail": person.mail, "otherMails": [person.mail],
+        "proxyAddresses": [format!("SMTP:{}", person.mail)], "userPrincipalName": person.mail,
+        "userType": person.kind, "externalUserState": person.state, "accountEnabled": person.enabled,
+    })
+}
+
+/// What stands in the first quotes of a filter.
+fn literal(filter: &str) -> String {
+    filter.split('\'').nth(1).unwrap_or_default().to_lowercase()
+}
+
+async fn list(State(graph): State<Graph>, Query(query): Query<Vec<(String, String)>>) -> Response {
+    let fault = graph.world().on_read.pop_front();
+    if let Some(response) = meet(fault).await {
+        return response;
+    }
+    let filter = query.into_iter().find(|(name, _)| name == "$filter").map(|(_, filter)| filter).unwrap();
+    let (wanted, starts) = (literal(&filter), filter.contains("startsWith") || filter.contains("startswith"));
+    let mut world = graph.world();
+    world.reads += 1;
+    let mut found = Vec::new();
+    for person in &mut world.people {
+        let fits = |text: &str| {
+            if starts { text.to_lowercase().starts_with(&wanted) } else { text.to_lowercase() == wanted }
+        };
+        if !(fits(&person.mail) || (starts && fits(&person.name))) {
+            continue;
+        }
+        if person.hidden_for > 0 {
+            person.hidden_for -= 1;
+        } else {
+            found.push(shape(person));
+        }
+    }
+    Json(json!({ "value": found })).into_response()
+}
+
+async fn one(State(graph): State<Graph>, Path(id): Path<String>) -> Response {
+    let fault = graph.world().on_read.pop_front();
+    if let Some(response) = meet(fault).await {
+        return response;
+    }
+    let world = graph.world();
+    match world.people.iter().find(|person| person.id == id) {
+        Some(person) => Json(shape(person)).into_response(),
+        None => refusal(404, "Request_ResourceNotFound", "Resource does not exist."),
+    }
+}
+
+async fn invite(State(graph): State<Graph>, headers: HeaderMap, body: Bytes) -> Response {
+    let fault = graph.world().on_invite.pop_front();
+    if let Some(Fault::Answer(..) | Fault::After(..)) = &fault {
+        return meet(fault).await.unwrap();
+    }
+    let answer = graph.world().take(&headers, &body);
+    graph.acted.notify_one();
+    meet(fault).await.unwrap_or(answer)
+}
+
+impl World {
+    fn take(&mut self, headers: &HeaderMap, body: &[u8]) -> Response {
+        let body: Value = serde_json::from_slice(body).unwrap();
+        let header = |name: &str| headers.get(name).unwrap().to_str().unwrap().to_owned();
+        let address = body["invitedUserEmailAddress"].as_str().unwrap().to_owned();
+        let known = self.people.iter().find(|person| person.mail.eq_ignore_ascii_case(&address));
+        let guest = known.map_or_else(|| format!("guest-{}", self.people.len()), |person| person.id.clone());
+        if known.is_none() {
+            let name = body["invitedUserDisplayName"].as_str().unwrap_or(&address).to_owned();
+            self.people.push(Person {
+                id: guest.clone(),
+                name,
+                mail: address.clone(),
+                kind: "Guest",
+                state: Some("PendingAcceptance"),
+                enabled: true,
+                hidden_for: self.lag,
+            });
+        }
+        let link = format!("https://login.example/redeem?rd=canary-{}", self.sent.len());
+        self.sent.push(Sent {
+            guest: guest.clone(),
+            request: header("client-request-id"),
+            inviter: header("authorization").trim_start_matches("Bearer ").to_owned(),
+            mail: body["sendInvitationMessage"] == json!(true),
+            body,
+            link: link.clone(),
+        });
+        let answer = json!({
+            "id": format!("ticket-{}", self.sent.len()), "inviteRedeemUrl": link, "status": "PendingAcceptance",
+            "invitedUser": { "id": guest },
+        });
+        (StatusCode::CREATED, Json(answer)).into_response()
+    }
+}

@@ -1,0 +1,70 @@
+//! The items that people see.
+
+use backend::items::{self, RegisterError, RegisteredItem};
+use contract::{ItemFilter, ItemId, KindName, ProblemCode, SafeUrl};
+
+use super::town::{ITEM, Town, adele, form, person};
+
+#[tokio::test]
+async fn members_see_what_is_open_and_guests_what_was_shared() {
+    let town = Town::new().await;
+    let port = town.sharing.items();
+    let all = port.list(&adele(), &ItemFilter::default()).await.unwrap();
+    assert_eq!(all.len(), 12, "two are for those they were shared with");
+    let filter = ItemFilter { text: " STREET ".to_owned(), kind: KindName::parse("project").ok() };
+    let found = port.list(&adele(), &filter).await.unwrap();
+    assert_eq!(found.iter().map(|row| row.item.id.as_str()).collect::<Vec<_>>(), ["elm-street-renewal"]);
+    assert_eq!(port.kinds(&adele()).await.unwrap().len(), 4);
+    town.accepted(&adele(), form("ana@fabrikam.example")).await;
+    town.settle().await;
+    let guest = person(&town.graph.accept("ana@fabrikam.example"), true);
+    let own = port.list(&guest, &ItemFilter::default()).await.unwrap();
+    assert_eq!(own.iter().map(|row| row.item.id.as_str()).collect::<Vec<_>>(), [ITEM]);
+    assert!(own[0].people.is_empty());
+    assert_eq!(port.kinds(&guest).await.unwrap(), [KindName::parse("document").unwrap()]);
+    let line = port.list(&adele(), &ItemFilter::default()).await.unwrap();
+    let line = line.iter().find(|row| row.item.id.as_str() == ITEM).unwrap();
+    assert_eq!((line.people_count, line.people[0].outside), (1, true));
+    assert!(line.last_shared.is_some());
+}
+
+#[tokio::test]
+async fn what_is_hidden_looks_like_what_is_not_there() {
+    let town = Town::new().await;
+    let port = town.sharing.items();
+    for (caller, item) in
+        [(adele(), "merger-review"), (adele(), "no-such-item"), (person("grady", true), ITEM)]
+    {
+        let problem = port.open(&caller, &ItemId::parse(item).unwrap()).await.unwrap_err();
+        assert_eq!(problem.code, ProblemCode::NotFound, "{item}");
+    }
+    let view = port.open(&adele(), &ItemId::parse(ITEM).unwrap()).await.unwrap();
+    assert!(view.may_share && view.own.is_none());
+    assert_eq!(view.roles.len(), 2);
+}
+
+#[tokio::test]
+async fn registering_again_changes_only_what_differs() {
+    let town = Town::new().await;
+    let url = SafeUrl::parse("http://localhost:3000").unwrap();
+    let mut all = items::sample(&url);
+    assert_eq!(town.sharing.register(&all).await.unwrap(), 0);
+    all[0].title = "Another title".to_owned();
+    assert_eq!(town.sharing.register(&all).await.unwrap(), 1);
+    town.check().await;
+}
+
+#[tokio::test]
+async fn nobody_lands_where_nobody_allowed() {
+    let town = Town::new().await;
+    let elsewhere = SafeUrl::parse("https://app.example").unwrap();
+    let item: RegisteredItem = items::sample(&elsewhere).remove(0);
+    let refused = town.sharing.register(std::slice::from_ref(&item)).await;
+    assert!(matches!(refused, Err(RegisterError::Landing(_))));
+    let allowed = town.sharing.clone().with_landings(["https://app.example".to_owned()]);
+    assert_eq!(allowed.register(std::slice::from_ref(&item)).await.unwrap(), 1);
+    let twice = allowed.register(&[item.clone(), item.clone()]).await;
+    assert!(matches!(twice, Err(RegisterError::Twice(_))));
+    let untitled = RegisteredItem { title: " ".to_owned(), ..item };
+    assert!(matches!(allowed.register(&[untitled]).await, Err(RegisterError::Text(..))));
+}

@@ -1,0 +1,37 @@
+//! Looking people up.
+
+use contract::{ProblemCode, Standing};
+
+use super::graph::Fault;
+use super::town::{Town, adele, person};
+
+#[tokio::test]
+async fn by_name_and_by_address() {
+    let town = Town::new().await;
+    let people = town.sharing.people();
+    let by_name = people.find(&adele(), " jon ").await.unwrap();
+    assert_eq!((by_name[0].id.as_str(), by_name[0].standing), ("joni", Standing::Pending));
+    town.graph.add("joni2", "Joni the second", "joni@northwind.example.org", "Member", None);
+    let by_address = people.find(&adele(), "joni@northwind.example").await.unwrap();
+    let ids: Vec<_> = by_address.iter().map(|found| found.id.as_str()).collect();
+    assert_eq!(ids, ["joni", "joni2"], "the exact address comes first, and each once");
+}
+
+#[tokio::test]
+async fn short_texts_ask_nobody_and_guests_may_not() {
+    let town = Town::new().await;
+    let people = town.sharing.people();
+    assert!(people.find(&adele(), " a ").await.unwrap().is_empty());
+    assert!(people.find(&adele(), &"a".repeat(400)).await.unwrap().is_empty());
+    assert_eq!(town.graph.world().reads, 0);
+    assert_eq!(people.find(&person("grady", true), "adele").await.unwrap_err().code, ProblemCode::NotAllowed);
+}
+
+#[tokio::test]
+async fn trouble_has_a_reference() {
+    let town = Town::new().await;
+    town.graph.fail_read([Fault::Answer(500, "", "")]);
+    let problem = town.sharing.people().find(&adele(), "adele").await.unwrap_err();
+    assert_eq!(problem.code, ProblemCode::DirectoryTrouble);
+    assert!(problem.reference.is_some());
+}

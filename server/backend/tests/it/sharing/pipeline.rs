@@ -1,0 +1,203 @@
+//! The line of steps, when all goes well and when the directory says no.
+
+use contract::{
+    Field, HistoryEvent, InvitationFilter, InvitationState, ProblemCode, StepKind, StepState, ToastKind,
+};
+use serde_json::json;
+use time::Duration;
+
+use super::graph::Fault;
+use super::town::{ITEM, Town, adele, form, person};
+
+const ANA: &str = "ana@fabrikam.example";
+
+#[tokio::test]
+async fn somebody_new_is_invited_as_the_inviter() {
+    let town = Town::new().await;
+    let id = town.accepted(&adele(), form(ANA)).await;
+    assert_eq!(town.progress(&id).await.steps[0].state, StepState::Working);
+    town.run_due().await;
+    let progress = town.progress(&id).await;
+    assert_eq!(progress.state, InvitationState::Sent);
+    assert!(progress.steps.iter().all(|step| step.state == StepState::Done));
+    assert_eq!(progress.steps.iter().map(|step| step.kind).collect::<Vec<_>>(), StepKind::ALL);
+    let sent = town.graph.world().sent[0].clone();
+    assert_eq!((sent.inviter.as_str(), sent.mail), ("adele", true));
+    assert_eq!(sent.body["invitedUserType"], "Guest");
+    assert_eq!(sent.body["inviteRedirectUrl"], format!("http://localhost:3000/items/{ITEM}"));
+    assert_eq!(sent.body["invitedUserDisplayName"], "Ana Novak");
+    assert_eq!(
+        sent.body["invitedUserMessageInfo"],
+        json!({ "customizedMessageBody": "Please look at annex C.", "messageLanguage": "en" })
+    );
+    let view = town.sharing.items().open(&adele(), &contract::ItemId::parse(ITEM).unwrap()).await.unwrap();
+    let access = &view.people[0];
+    assert_eq!((access.user.as_str(), access.role.as_str()), (sent.guest.as_str(), "reader"));
+    assert_eq!((access.name.as_str(), access.standing), ("Ana Novak", contract::Standing::Pending));
+    assert_eq!(access.invitation.as_ref(), Some(&id));
+    let toasts = town.sharing.toasts().unseen(&adele()).await.unwrap();
+    assert!(matches!(&toasts[0].kind, ToastKind::Invited { person, .. } if person == "Ana Novak"));
+    let link = town.sharing.invitations().link(&adele(), &id).await.unwrap();
+    assert_eq!(link.expose(), sent.link);
+    town.check().await;
+}
+
+#[tokio::test]
+async fn the_list_shows_what_happened() {
+    let town = Town::new().await;
+    let id = town.accepted(&adele(), form(ANA)).await;
+    town.settle().await;
+    let port = town.sharing.invitations();
+    port.link(&adele(), &id).await.unwrap();
+    let lines = port.list(&adele(), InvitationFilter::default()).await.unwrap();
+    let events: Vec<_> = lines[0].history.iter().map(|entry| entry.event).collect();
+    assert_eq!(events.first(), Some(&HistoryEvent::Asked));
+    assert_eq!(events.last(), Some(&HistoryEvent::LinkCopied));
+    assert_eq!(events.len(), 2 + StepKind::ALL.len());
+    let accepted = InvitationFilter { state: Some(InvitationState::Accepted) };
+    assert!(port.list(&adele(), accepted).await.unwrap().is_empty());
+    assert_eq!(port.open(&adele(), &id).await.unwrap().item.id.as_str(), ITEM);
+}
+
+#[tokio::test]
+async fn a_refusal_of_policy_is_final_and_keeps_what_was_typed() {
+    for (status, message, code, field) in [
+        (403, "Guest invitations not allowed for your company.", ProblemCode::PolicyForbids, None),
+        (400, "Group email address is not supported.", ProblemCode::AddressOfGroup, Some(Field::Address)),
+        (400, "... is a verified domain of this directory.", ProblemCode::OwnDomain, Some(Field::Address)),
+    ] {
+        let town = Town::new().await;
+        town.graph.fail_invite([Fault::Answer(status, "BadRequest", message)]);
+        let id = town.accepted(&adele(), form(ANA)).await;
+        town.settle().await;
+        let progress = town.progress(&id).await;
+        assert_eq!(progress.state, InvitationState::Failed);
+        let problem = progress.problem.unwrap();
+        assert!(problem.reference.is_some());
+        assert_eq!((problem.code, problem.fields.first().map(|one| one.field)), (code, field));
+        let toasts = town.sharing.toasts().unseen(&adele()).await.unwrap();
+        assert!(toasts[0].kind.is_trouble());
+        let draft = town.sharing.invitations().rework(&adele(), &id).await.unwrap();
+        let draft = town.sharing.invitations().draft(&adele(), &draft).await.unwrap();
+        assert_eq!((draft.form.address.as_str(), draft.form.name.as_str()), (ANA, "Ana Novak"));
+        assert_eq!(draft.form.message, "Please look at annex C.");
+        assert_eq!(draft.problem.unwrap().code, code);
+        assert_ne!(draft.form.key, form(ANA).key);
+        town.check().await;
+    }
+}
+
+#[tokio::test]
+async fn throttling_waits_as_long_as_the_server_says() {
+    let town = Town::new().await;
+    town.graph.fail_invite([Fault::After(429, "60")]);
+    let id = town.accepted(&adele(), form(ANA)).await;
+    town.run_due().await;
+    let progress = town.progress(&id).await;
+    assert_eq!(progress.state, InvitationState::Waiting);
+    let problem = progress.problem.unwrap();
+    assert_eq!(problem.code, ProblemCode::DirectoryBusy);
+    let wait = problem.retry_at.unwrap() - backend::clock::Clock::now(&town.clock);
+    assert!((Duration::seconds(60)..=Duration::seconds(72)).contains(&wait), "{wait}");
+    town.advance(Duration::seconds(59));
+    assert_eq!(town.run_due().await, 0);
+    town.settle().await;
+    assert_eq!(town.state(&id).await, InvitationState::Sent);
+    town.check().await;
+}
+
+#[tokio::test]
+async fn a_server_error_is_tried_again_within_seconds() {
+    let town = Town::new().await;
+    town.graph.fail_invite([Fault::Answer(500, "InternalServerError", ""), Fault::Answer(503, "", "")]);
+    let id = town.accepted(&adele(), form(ANA)).await;
+    let start = backend::clock::Clock::now(&town.clock);
+    town.settle().await;
+    assert_eq!(town.state(&id).await, InvitationState::Sent);
+    assert!(backend::clock::Clock::now(&town.clock) - start < Duration::seconds(10));
+    assert_eq!(town.graph.world().sent.len(), 1);
+    town.check().await;
+}
+
+#[tokio::test]
+async fn hours_of_trouble_end_with_a_person() {
+    let town = Town::new().await;
+    town.graph.fail_invite(std::iter::repeat_n(Fault::Answer(503, "", ""), 100));
+    let id = town.accepted(&adele(), form(ANA)).await;
+    town.settle().await;
+    let progress = town.progress(&id).await;
+    assert_eq!(progress.state, InvitationState::Stopped);
+    assert_eq!(progress.problem.unwrap().code, ProblemCode::DirectoryTrouble);
+    town.graph.world().on_invite.clear();
+    town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
+    town.settle().await;
+    assert_eq!(town.state(&id).await, InvitationState::Sent);
+    town.check().await;
+}
+
+#[tokio::test]
+async fn suspicious_activity_stops_the_whole_tenant_at_once() {
+    let town = Town::new().await;
+    let blocked = "Invitations are blocked for this directory due to suspicious activity.";
+    town.graph.fail_invite(std::iter::repeat_n(Fault::Answer(403, "Forbidden", blocked), 10));
+    let mut ids = Vec::new();
+    for n in 0..5 {
+        ids.push(town.accepted(&adele(), form(&format!("person{n}@fabrikam.example"))).await);
+    }
+    town.settle().await;
+    for id in &ids {
+        let progress = town.progress(id).await;
+        assert_eq!(progress.state, InvitationState::Stopped);
+        assert_eq!(progress.problem.unwrap().code, ProblemCode::SuspiciousActivity);
+    }
+    assert_eq!(town.graph.world().on_invite.len(), 9, "one post, no storm");
+    town.graph.world().on_invite.clear();
+    town.sharing.invitations().try_again(&adele(), &ids[3]).await.unwrap();
+    town.settle().await;
+    assert_eq!(town.state(&ids[3]).await, InvitationState::Sent);
+    town.check().await;
+}
+
+#[tokio::test]
+async fn a_lapsed_sign_in_waits_for_the_person() {
+    let town = Town::new().await;
+    town.lapsed.store(true, std::sync::atomic::Ordering::SeqCst);
+    let id = town.accepted(&adele(), form(ANA)).await;
+    town.settle().await;
+    assert_eq!(town.progress(&id).await.problem.unwrap().code, ProblemCode::SignInAgain);
+    assert_eq!(town.state(&id).await, InvitationState::Stopped);
+    town.lapsed.store(false, std::sync::atomic::Ordering::SeqCst);
+    town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
+    town.settle().await;
+    assert_eq!(town.state(&id).await, InvitationState::Sent);
+    town.check().await;
+}
+
+#[tokio::test]
+async fn somebody_who_appears_before_the_post_is_not_bound_by_address() {
+    let town = Town::new().await;
+    let id = town.accepted(&adele(), form(ANA)).await;
+    town.graph.add("ana", "Ana N", ANA, "Guest", Some("Accepted"));
+    town.settle().await;
+    let progress = town.progress(&id).await;
+    assert_eq!(progress.state, InvitationState::Stopped);
+    assert_eq!(progress.problem.unwrap().code, ProblemCode::ChoosePerson);
+    let draft = town.sharing.invitations().rework(&adele(), &id).await.unwrap();
+    let draft = town.sharing.invitations().draft(&adele(), &draft).await.unwrap();
+    assert_eq!(draft.matches[0].id.as_str(), "ana");
+    assert!(town.graph.world().sent.is_empty());
+    town.check().await;
+}
+
+#[tokio::test]
+async fn two_inviters_for_one_address_make_one_guest() {
+    let town = Town::new().await;
+    town.graph.world().lag = 10;
+    let one = town.accepted(&adele(), form(ANA)).await;
+    town.accepted(&person("diego", false), form(ANA)).await;
+    town.settle().await;
+    assert_eq!(town.state(&one).await, InvitationState::Sent);
+    let guests: std::collections::HashSet<_> = town.rows().await.into_iter().map(|row| row.guest).collect();
+    assert_eq!(guests.len(), 1);
+    town.check().await;
+}

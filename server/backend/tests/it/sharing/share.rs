@@ -1,0 +1,154 @@
+//! What the form is answered with.
+
+use contract::{Field, Problem, ProblemCode, ShareAnswer, ShareForm};
+
+use super::graph::Fault;
+use super::town::{Town, adele, form, person};
+
+async fn refused(town: &Town, form: ShareForm) -> Problem {
+    let ShareAnswer::Refused { draft, problem } = town.share(&adele(), form.clone()).await else { panic!() };
+    let kept = town.sharing.invitations().draft(&adele(), &draft).await.unwrap();
+    assert_eq!(kept.problem.as_ref(), Some(&problem));
+    assert_eq!(kept.form.address, form.address, "what was typed is still there");
+    problem
+}
+
+#[tokio::test]
+async fn everything_wrong_is_said_at_once_and_kept() {
+    let town = Town::new().await;
+    let typed = ShareForm { role: "owner".to_owned(), ..form("nobody") };
+    let problem = refused(&town, typed).await;
+    assert_eq!(problem.about(Field::Address), Some(ProblemCode::AddressMalformed));
+    assert_eq!(problem.about(Field::Role), Some(ProblemCode::RoleUnknown));
+    assert!(town.rows().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_known_address_asks_who_is_meant_and_a_choice_needs_no_invitation() {
+    let town = Town::new().await;
+    let typed = form("Joni@Northwind.example");
+    let ShareAnswer::Choose { draft, matches } = town.share(&adele(), typed.clone()).await else { panic!() };
+    assert_eq!(matches.len(), 1);
+    let kept = town.sharing.invitations().draft(&adele(), &draft).await.unwrap();
+    assert_eq!((kept.form, kept.matches), (typed.clone(), matches.clone()));
+    let chosen = ShareForm { person: matches[0].id.to_string(), ..typed };
+    let id = town.accepted(&adele(), chosen).await;
+    town.settle().await;
+    let progress = town.progress(&id).await;
+    assert_eq!(progress.state, contract::InvitationState::Shared);
+    assert_eq!(progress.person, "Joni Sherman");
+    assert!(town.graph.world().sent.is_empty(), "nothing is posted for somebody known");
+    town.check().await;
+}
+
+#[tokio::test]
+async fn a_person_from_the_browser_must_have_the_address() {
+    let town = Town::new().await;
+    for wrong in ["adele", "no-such-person", "x/../y"] {
+        let typed = ShareForm { person: wrong.to_owned(), ..form("joni@northwind.example") };
+        let problem = refused(&town, typed).await;
+        assert_eq!(problem.about(Field::Person), Some(ProblemCode::PersonGone), "{wrong}");
+    }
+    assert!(town.rows().await.is_empty());
+}
+
+#[tokio::test]
+async fn somebody_blocked_is_not_given_access() {
+    let town = Town::new().await;
+    town.graph.world().people[2].enabled = false;
+    let typed = ShareForm { person: "joni".to_owned(), ..form("joni@northwind.example") };
+    assert_eq!(refused(&town, typed).await.about(Field::Address), Some(ProblemCode::PersonBlocked));
+}
+
+#[tokio::test]
+async fn a_directory_that_does_not_answer_refuses_with_a_reference() {
+    for (fault, code) in [
+        (Fault::Answer(500, "InternalServerError", ""), ProblemCode::DirectoryTrouble),
+        (Fault::After(429, "30"), ProblemCode::DirectoryBusy),
+        (
+            Fault::Answer(403, "Authorization_RequestDenied", "Insufficient privileges"),
+            ProblemCode::PermissionMissing,
+        ),
+    ] {
+        let town = Town::new().await;
+        town.graph.fail_read([fault]);
+        let problem = refused(&town, form("ana@fabrikam.example")).await;
+        assert_eq!(problem.code, code);
+        assert!(problem.reference.is_some());
+    }
+}
+
+#[tokio::test]
+async fn one_key_has_its_effect_once() {
+    let town = Town::new().await;
+    let first = town.accepted(&adele(), form("ana@fabrikam.example")).await;
+    let second = town.accepted(&adele(), form("ana@fabrikam.example")).await;
+    assert_eq!(first, second);
+    let other = ShareForm { message: "Something else.".to_owned(), ..form("ana@fabrikam.example") };
+    let ShareAnswer::Refused { draft, problem } = town.share(&adele(), other.clone()).await else { panic!() };
+    assert_eq!(problem.code, ProblemCode::KeyReused);
+    let kept = town.sharing.invitations().draft(&adele(), &draft).await.unwrap();
+    assert_ne!(kept.form.key, other.key, "the kept form can be sent");
+    town.settle().await;
+    assert_eq!(town.graph.world().sent.len(), 1);
+    town.check().await;
+}
+
+#[tokio::test]
+async fn many_at_once_with_one_key_are_one_invitation() {
+    let town = Town::new().await;
+    let caller = adele();
+    let all = (0..16).map(|_| town.accepted(&caller, form("ana@fabrikam.example")));
+    let ids: std::collections::HashSet<_> =
+        futures_of(all).await.into_iter().map(|id| id.to_string()).collect();
+    assert_eq!(ids.len(), 1);
+    town.settle().await;
+    town.check().await;
+}
+
+async fn futures_of<F: Future>(all: impl Iterator<Item = F>) -> Vec<F::Output> {
+    let mut all: Vec<_> = all.map(|one| (Box::pin(one), None)).collect();
+    std::future::poll_fn(|context| {
+        let mut pending = false;
+        for (future, output) in &mut all {
+            if output.is_none() {
+                match future.as_mut().poll(context) {
+                    std::task::Poll::Ready(value) => *output = Some(value),
+                    std::task::Poll::Pending => pending = true,
+                }
+            }
+        }
+        if pending { std::task::Poll::Pending } else { std::task::Poll::Ready(()) }
+    })
+    .await;
+    all.into_iter().filter_map(|(_, output)| output).collect()
+}
+
+#[tokio::test]
+async fn guests_share_nothing_and_hidden_items_are_not_there() {
+    let town = Town::new().await;
+    let port = town.sharing.invitations();
+    let english = contract::Language::English;
+    let guest = port.share(&person("grady", true), form("ana@fabrikam.example"), english).await;
+    assert_eq!(guest.unwrap_err().code, ProblemCode::NotAllowed);
+    for item in ["merger-review", "no-such-item", "<b>", ""] {
+        let typed = ShareForm { item: item.to_owned(), ..form("ana@fabrikam.example") };
+        let refused = port.share(&adele(), typed, english).await;
+        assert_eq!(refused.unwrap_err(), Problem::new(ProblemCode::NotFound), "{item}");
+    }
+}
+
+#[tokio::test]
+async fn another_persons_draft_and_invitation_are_not_there() {
+    let town = Town::new().await;
+    let id = town.accepted(&adele(), form("ana@fabrikam.example")).await;
+    let ShareAnswer::Refused { draft, .. } = town.share(&adele(), form("nobody")).await else { panic!() };
+    let (port, diego) = (town.sharing.invitations(), person("diego", false));
+    let hidden = Problem::new(ProblemCode::NotFound);
+    assert_eq!(port.draft(&diego, &draft).await.unwrap_err(), hidden);
+    assert_eq!(port.open(&diego, &id).await.unwrap_err(), hidden);
+    assert_eq!(port.link(&diego, &id).await.unwrap_err(), hidden);
+    assert_eq!(port.try_again(&diego, &id).await.unwrap_err(), hidden);
+    assert_eq!(port.rework(&diego, &id).await.unwrap_err(), hidden);
+    assert!(port.list(&diego, contract::InvitationFilter::default()).await.unwrap().is_empty());
+}

@@ -1,0 +1,226 @@
+//! A town to test in: storage in a folder of its own, a clock that stands, a directory that does as it is told.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration as Wait;
+
+use async_trait::async_trait;
+use backend::clock::{Clock, FixedClock, SeededIds};
+use backend::directory::Directory;
+use backend::invite::Sharing;
+use backend::items;
+use backend::seal::Sealer;
+use contract::{
+    Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, Progress, SafeUrl, SessionKey,
+    ShareAnswer, ShareForm, TenantId,
+};
+use graph::{Graph as Client, GraphClient, Patience, TokenError, TokenProvider};
+use secrecy::SecretString;
+use storage::{Storage, invitations, jobs};
+use time::Duration;
+
+use super::graph::Graph;
+use super::log::Log;
+use crate::invariants::{self, Effect, EffectFact, EmulatorFacts, Evidence, Statement, Submission, UserFact};
+
+pub const TENANT: &str = "contoso";
+pub const ITEM: &str = "harbour-line-tender";
+const START: i64 = 1_800_000_000_000;
+
+pub struct Town {
+    pub graph: Graph,
+    pub storage: Storage,
+    pub clock: FixedClock,
+    pub sharing: Sharing,
+    pub lapsed: Arc<AtomicBool>,
+    submissions: Mutex<Vec<Submission>>,
+    log: Log,
+    folder: tempfile::TempDir,
+}
+
+struct TownDirectory {
+    client: GraphClient,
+    lapsed: Arc<AtomicBool>,
+}
+
+/// The caller's name is the token.
+struct Name(String, Arc<AtomicBool>);
+
+#[async_trait]
+impl TokenProvider for Name {
+    async fn token(&self) -> Result<SecretString, TokenError> {
+        if self.0 != "application" && self.1.load(Ordering::SeqCst) {
+            return Err(TokenError::SignInNeeded { claims: None });
+        }
+        Ok(SecretString::from(self.0.clone()))
+    }
+
+    async fn refused(&self, _claims: Option<&str>) {}
+}
+
+impl Directory for TownDirectory {
+    fn as_person(&self, _tenant: &TenantId, user: &EntraUserId) -> Client {
+        self.client.as_caller(Arc::new(Name(user.to_string(), Arc::clone(&self.lapsed))))
+    }
+
+    fn as_application(&self) -> Client {
+        self.client.as_caller(Arc::new(Name("application".to_owned(), Arc::clone(&self.lapsed))))
+    }
+}
+
+pub fn person(user: &str, is_guest: bool) -> Caller {
+    Caller {
+        tenant: TenantId::parse(TENANT).unwrap(),
+        user: EntraUserId::parse(user).unwrap(),
+        name: format!("Name of {user}"),
+        address: None,
+        is_admin: false,
+        is_guest,
+        session: SessionKey::parse("session").unwrap(),
+    }
+}
+
+pub fn adele() -> Caller {
+    person("adele", false)
+}
+
+/// A form for somebody, with a key of its own for each address.
+pub fn form(address: &str) -> ShareForm {
+    ShareForm {
+        item: ITEM.to_owned(),
+        address: address.to_owned(),
+        role: "reader".to_owned(),
+        name: "Ana Novak".to_owned(),
+        message: "Please look at annex C.".to_owned(),
+        key: format!("key-{}", address.replace(|c: char| !c.is_ascii_alphanumeric(), "-")),
+        ..ShareForm::default()
+    }
+}
+
+impl Town {
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("town.db");
+        let storage = Storage::connect(&format!("sqlite://{}", path.display())).await.unwrap();
+        storage.migrate().await.unwrap();
+        let graph = Graph::default();
+        graph.add("adele", "Adele Vance", "adele@contoso.example", "Member", None);
+        graph.add("grady", "Grady Archie", "grady@fabrikam.example", "Guest", Some("Accepted"));
+        graph.add("joni", "Joni Sherman", "joni@northwind.example", "Guest", Some("PendingAcceptance"));
+        let base = graph.serve().await.parse().unwrap();
+        let once = Patience { first_wait: Wait::from_millis(1), repeats: 0, total: Wait::from_millis(1) };
+        let client = GraphClient::new(base, graph::http_client(&[]).unwrap()).with_patience(once);
+        let lapsed = Arc::new(AtomicBool::new(false));
+        let directory = Arc::new(TownDirectory { client, lapsed: Arc::clone(&lapsed) });
+        let clock = FixedClock::at_ms(START);
+        let sealer = Sealer::new(&SecretString::from("a secret key for tests".to_owned()));
+        let url = SafeUrl::parse("http://localhost:3000").unwrap();
+        let (time, ids) = (Arc::new(clock.clone()), Arc::new(SeededIds::new(1)));
+        let sharing = Sharing::new(storage.clone(), time, ids, sealer, directory, &url);
+        sharing.register(&items::sample(&url)).await.unwrap();
+        let log = Log::start();
+        Self { graph, storage, clock, sharing, lapsed, submissions: Mutex::default(), log, folder }
+    }
+
+    pub async fn share(&self, caller: &Caller, form: ShareForm) -> ShareAnswer {
+        let key = form.key.clone();
+        let answer = self.sharing.invitations().share(caller, form, Language::English).await.unwrap();
+        if let ShareAnswer::Accepted { invitation } = &answer {
+            let (tenant, inviter) = (caller.tenant.to_string(), caller.user.to_string());
+            let invitation = invitation.to_string();
+            self.submissions.lock().unwrap().push(Submission { tenant, inviter, key, invitation });
+        }
+        answer
+    }
+
+    /// Shares, which must be accepted.
+    pub async fn accepted(&self, caller: &Caller, form: ShareForm) -> InvitationId {
+        match self.share(caller, form).await {
+            ShareAnswer::Accepted { invitation } => invitation,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub async fn run_due(&self) -> usize {
+        self.sharing.runner().run_due().await
+    }
+
+    pub fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
+    /// Runs what is due and moves the clock to what is due next, until every invitation has settled.
+    pub async fn settle(&self) {
+        for _ in 0..500 {
+            self.run_due().await;
+            if self.rows().await.iter().all(|row| is_settled(&row.state)) {
+                return;
+            }
+            let next = jobs::next_run_at(&self.storage)
+                .await
+                .unwrap()
+                .expect("nothing waits, and nothing is settled");
+            self.clock.advance(Duration::milliseconds((next - self.clock.now_ms()).max(1)));
+        }
+        panic!("nothing settles: {:?}", self.rows().await);
+    }
+
+    pub async fn rows(&self) -> Vec<invitations::InvitationRow> {
+        let mut rows = Vec::new();
+        for inviter in ["adele", "diego"] {
+            rows.extend(invitations::list(&self.storage, TENANT, inviter, None, 1000).await.unwrap());
+        }
+        rows
+    }
+
+    pub async fn progress(&self, id: &InvitationId) -> Progress {
+        self.sharing.invitations().progress(&adele(), id, Wait::ZERO).await.unwrap()
+    }
+
+    pub async fn state(&self, id: &InvitationId) -> InvitationState {
+        self.progress(id).await.state
+    }
+
+    pub async fn arrive(&self, guest: &str) {
+        let item = ItemId::parse(ITEM).unwrap();
+        self.sharing.items().arrive(&person(guest, true), &item).await.unwrap();
+    }
+
+    /// Everything there is to see.
+    pub async fn evidence(&self) -> Evidence {
+        let submissions = self.submissions.lock().unwrap().clone();
+        let mut statements = Vec::new();
+        for row in self.rows().await {
+            statements.push(Statement { invitation: row.id, state: row.state });
+        }
+        let world = self.graph.world();
+        let users = world.people.iter().map(|person| UserFact {
+            id: person.id.clone(),
+            is_guest: person.kind == "Guest",
+            addresses: vec![person.mail.clone()],
+            has_accepted: person.state == Some("Accepted"),
+        });
+        let effects = world.sent.iter().map(|sent| EffectFact {
+            request: sent.request.clone(),
+            what: Effect::Invited { guest: sent.guest.clone(), mail: sent.mail },
+        });
+        let emulator = EmulatorFacts { users: users.collect(), effects: effects.collect() };
+        let secrets = world.sent.iter().map(|sent| sent.link.clone()).collect();
+        let mut texts = vec![("the log".to_owned(), self.log.text())];
+        for file in std::fs::read_dir(self.folder.path()).unwrap() {
+            let path = file.unwrap().path();
+            texts.push((path.display().to_string(), std::fs::read(&path).unwrap()));
+        }
+        Evidence { emulator, submissions, secrets, texts, statements }
+    }
+
+    /// Every invariant holds.
+    pub async fn check(&self) {
+        let violations = invariants::check(&self.storage, &self.evidence().await).await;
+        assert!(violations.is_empty(), "{violations:#?}");
+    }
+}
+
+fn is_settled(state: &str) -> bool {
+    InvitationState::from_text(state).is_some_and(InvitationState::is_settled)
+}

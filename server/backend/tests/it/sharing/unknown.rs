@@ -1,0 +1,108 @@
+//! Posts whose outcome nobody knows.
+
+use contract::{InvitationId, InvitationState, ProblemCode, StepKind};
+use time::Duration;
+
+use super::graph::Fault;
+use super::town::{Town, adele, form};
+
+const ANA: &str = "ana@fabrikam.example";
+
+/// The post has its effect, and the process dies before the answer.
+async fn killed_after_the_post(town: &Town) -> InvitationId {
+    town.graph.fail_invite([Fault::Held]);
+    let id = town.accepted(&adele(), form(ANA)).await;
+    tokio::select! {
+        _ = town.run_due() => panic!("the answer is held"),
+        () = town.graph.acted.notified() => {}
+    }
+    town.advance(Duration::seconds(16));
+    id
+}
+
+#[tokio::test]
+async fn the_guest_is_found_and_adopted_and_no_second_mail_goes_out() {
+    let town = Town::new().await;
+    let id = killed_after_the_post(&town).await;
+    town.settle().await;
+    let progress = town.progress(&id).await;
+    assert_eq!(progress.state, InvitationState::Stopped);
+    assert_eq!(progress.problem.unwrap().code, ProblemCode::OutcomeUnknown);
+    assert_eq!(town.graph.world().sent.len(), 1);
+    assert_eq!(town.rows().await[0].guest.as_deref(), Some(town.graph.world().sent[0].guest.as_str()));
+    town.check().await;
+}
+
+#[tokio::test]
+async fn a_person_may_have_it_posted_again() {
+    let town = Town::new().await;
+    let id = killed_after_the_post(&town).await;
+    town.settle().await;
+    town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
+    town.settle().await;
+    assert_eq!(town.state(&id).await, InvitationState::Sent);
+    let sent = town.graph.world().sent.clone();
+    assert_eq!(sent.len(), 2);
+    assert_eq!(sent[0].guest, sent[1].guest);
+    town.check().await;
+}
+
+#[tokio::test]
+async fn a_guest_who_shows_late_is_still_found() {
+    let town = Town::new().await;
+    town.graph.world().lag = 5;
+    let id = killed_after_the_post(&town).await;
+    town.settle().await;
+    assert_eq!(town.progress(&id).await.problem.unwrap().code, ProblemCode::OutcomeUnknown);
+    assert_eq!(town.graph.world().sent.len(), 1);
+    town.check().await;
+}
+
+#[tokio::test]
+async fn what_never_went_out_is_posted_after_the_visibility_budget() {
+    let town = Town::new().await;
+    let id = town.accepted(&adele(), form(ANA)).await;
+    // A gateway that gave up: whether the service acted, nobody knows.
+    town.graph.fail_invite([Fault::Answer(504, "", "")]);
+    let start = backend::clock::Clock::now(&town.clock);
+    town.run_due().await;
+    let waiting = town.progress(&id).await;
+    assert_eq!(waiting.state, InvitationState::Waiting);
+    town.advance(Duration::seconds(1));
+    town.run_due().await;
+    assert_eq!(town.progress(&id).await.problem.unwrap().code, ProblemCode::NotVisibleYet);
+    town.settle().await;
+    assert_eq!(town.state(&id).await, InvitationState::Sent);
+    let waited = backend::clock::Clock::now(&town.clock) - start;
+    assert!((Duration::seconds(120)..Duration::seconds(150)).contains(&waited), "{waited}");
+    assert_eq!(town.graph.world().sent.len(), 1);
+    town.check().await;
+}
+
+#[tokio::test]
+async fn an_unreadable_success_is_no_success_and_no_failure() {
+    let town = Town::new().await;
+    town.graph.fail_invite([Fault::Garbled]);
+    let id = town.accepted(&adele(), form(ANA)).await;
+    town.settle().await;
+    assert_eq!(town.progress(&id).await.problem.unwrap().code, ProblemCode::OutcomeUnknown);
+    assert_eq!(town.graph.world().sent.len(), 1);
+    town.check().await;
+}
+
+#[tokio::test]
+async fn whoever_accepts_was_reached_so_it_goes_on_by_itself() {
+    let town = Town::new().await;
+    let id = killed_after_the_post(&town).await;
+    town.settle().await;
+    let guest = town.graph.accept(ANA);
+    town.advance(Duration::minutes(2));
+    town.run_due().await;
+    town.advance(Duration::minutes(6));
+    town.run_due().await;
+    assert_eq!(town.state(&id).await, InvitationState::Accepted);
+    assert!(town.progress(&id).await.steps.iter().any(|step| step.kind == StepKind::RecordAccess));
+    town.arrive(&guest).await;
+    assert_eq!(town.graph.world().sent.len(), 1);
+    town.check().await;
+}
