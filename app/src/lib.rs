@@ -1,1 +1,15 @@
-//! Every page and widget, and the server functions; built for the server only.
+#![doc = include_str!("../README.md")]
+
+pub mod calls;
+mod document;
+mod frame;
+mod leaving;
+mod pages;
+mod routes;
+mod scope;
+mod widgets;
+
+pub use document::{Assets, Nonce};
+pub use leaving::Visit;
+pub use routes::{App, PAGES};
+pub use scope::Ports;

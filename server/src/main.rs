@@ -1,2 +1,73 @@
-//! The binary: commands, wiring, router, shutdown.
-fn main() {}
+#![doc = include_str!("../README.md")]
+
+mod assets;
+mod commands;
+mod draw;
+mod listener;
+mod logging;
+mod posts;
+mod router;
+mod say;
+mod shutdown;
+mod wiring;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Share an item with someone outside, in one click, through Microsoft Entra B2B.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves pages; in development with the emulator in the same process.
+    Serve,
+    /// Brings the database to this version's schema.
+    Migrate,
+    /// Reads the settings and says what is wrong with them.
+    CheckConfig,
+    /// Asks the authority, Graph and the database whether they can be used.
+    Doctor,
+    /// Runs Entra ID and Graph by themselves, on loopback.
+    #[cfg(feature = "emulator")]
+    Emulator(commands::emulator::Arguments),
+    /// The audit chain.
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Checks the chain from its first entry to its last.
+    Verify,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    // One provider for every TLS connection; choosing it twice is the only way this can fail.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let outcome = match arguments.command {
+        Command::Serve => commands::serve::run().await,
+        Command::Migrate => commands::migrate::run().await,
+        Command::CheckConfig => commands::check_config::run(),
+        Command::Doctor => commands::doctor::run().await,
+        #[cfg(feature = "emulator")]
+        Command::Emulator(arguments) => commands::emulator::run(arguments).await,
+        Command::Audit { command: AuditCommand::Verify } => commands::audit::verify().await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            say::problem(&failure.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}

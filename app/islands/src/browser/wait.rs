@@ -1,0 +1,13 @@
+//! Waiting in the browser.
+
+use leptos::prelude::window;
+use wasm_bindgen_futures::JsFuture;
+
+/// Waits this many milliseconds.
+pub async fn wait(ms: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        // Without a timer there is no waiting: going on at once is the best left to do.
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
+    });
+    let _ = JsFuture::from(promise).await;
+}

@@ -1,0 +1,19 @@
+//! Signing out.
+
+use leptos::prelude::*;
+
+use super::reply::{self, Done, Reply, Unreadable};
+use crate::leaving;
+
+/// Ends the session here, then goes on to the authority by an own page: a form's answer must not redirect to another origin, because
+/// Chromium applies `form-action` to the whole redirect chain.
+#[server(name = SignOut, prefix = "/api", endpoint = "account/sign-out")]
+pub async fn sign_out() -> Result<Reply<Done>, Unreadable> {
+    let reply = reply::answer(|scope, caller| async move {
+        scope.ports.account.sign_out(&caller).await?;
+        Ok(Done { done: true })
+    })
+    .await;
+    leaving::go("/sign-out");
+    reply
+}

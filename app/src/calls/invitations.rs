@@ -1,0 +1,176 @@
+//! Following, copying, trying again.
+
+use std::time::Duration;
+
+use contract::{InvitationId, InvitationState, LocalPath, Problem, Progress, StepState};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::reply::{self, Done, Reply, Trouble, Unreadable};
+use crate::leaving::{self, Visit};
+use crate::scope::Scope;
+
+/// How long a script's question may stay open: one answer for most invitations, and no busy asking.
+const SCRIPT_PATIENCE: Duration = Duration::from_millis(400);
+
+/// One step in words.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StepReply {
+    /// `open`, `working`, `done`, `waiting`, `stopped` or `failed`, for its look.
+    pub state: String,
+    /// What the step does.
+    pub label: String,
+    /// How far it is.
+    pub note: String,
+}
+
+/// Where an invitation stands, in words.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ProgressReply {
+    /// The state's stable text.
+    pub state: String,
+    /// The state with its reason, as a sentence.
+    pub sentence: String,
+    /// Nothing more happens by itself.
+    pub settled: bool,
+    /// The steps in order.
+    pub steps: Vec<StepReply>,
+    /// Why it waits, stopped or failed.
+    pub trouble: Option<Trouble>,
+    /// Whether there is a link to copy.
+    pub has_link: bool,
+    /// A key for the next form.
+    pub key: String,
+}
+
+impl ProgressReply {
+    /// Puts progress into words.
+    pub(crate) fn say(scope: &Scope, progress: &Progress) -> Self {
+        let steps = progress.steps.iter().map(|step| StepReply {
+            state: step_state_name(step.state).to_owned(),
+            label: words::step(scope.lang, step.kind).to_owned(),
+            note: words::step_state(scope.lang, step.state).to_owned(),
+        });
+        Self {
+            state: progress.state.as_str().to_owned(),
+            sentence: words::progress(scope.lang, progress, scope.now()),
+            settled: progress.state.is_settled(),
+            steps: steps.collect(),
+            trouble: progress.problem.as_ref().map(|problem| Trouble::say(scope.lang, problem)),
+            has_link: progress.has_link,
+            key: (scope.ports.new_key)(),
+        }
+    }
+}
+
+/// A step state's stable text.
+pub(crate) const fn step_state_name(state: StepState) -> &'static str {
+    match state {
+        StepState::Open => "open",
+        StepState::Working => "working",
+        StepState::Done => "done",
+        StepState::Waiting => "waiting",
+        StepState::Stopped => "stopped",
+        StepState::Failed => "failed",
+    }
+}
+
+/// Where one of the caller's invitations stands.
+#[server(name = FollowInvitation, prefix = "/api", endpoint = "invitations/progress")]
+pub async fn follow_invitation(invitation: InvitationId) -> Result<Reply<ProgressReply>, Unreadable> {
+    reply::answer(|scope, caller| async move {
+        let progress = scope.ports.invitations.progress(&caller, &invitation, SCRIPT_PATIENCE).await?;
+        Ok(ProgressReply::say(&scope, &progress))
+    })
+    .await
+}
+
+/// One invitation's state in a list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StateReply {
+    /// Which invitation.
+    pub id: String,
+    /// The state's stable text.
+    pub state: String,
+    /// The state with its reason.
+    pub sentence: String,
+}
+
+/// The states of a list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StatesReply {
+    /// One for each invitation asked for, and no other.
+    pub states: Vec<StateReply>,
+    /// Whether asking again can bring news.
+    pub open: bool,
+}
+
+/// Where the caller's invitations stand, for the list that is on the screen.
+#[server(name = InvitationStates, prefix = "/api", endpoint = "invitations/states")]
+pub async fn invitation_states() -> Result<Reply<StatesReply>, Unreadable> {
+    reply::answer(|scope, caller| async move {
+        let rows = scope.ports.invitations.list(&caller, contract::InvitationFilter::default()).await?;
+        let open = rows.iter().any(|row| !row.state.is_settled() || row.state == InvitationState::Sent);
+        let states = rows.iter().map(|row| StateReply {
+            id: row.id.to_string(),
+            state: row.state.as_str().to_owned(),
+            sentence: words::row_state(scope.lang, row, scope.now()),
+        });
+        Ok(StatesReply { states: states.collect(), open })
+    })
+    .await
+}
+
+/// A redeem link on its way to the clipboard.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LinkReply {
+    /// The link.
+    pub link: String,
+}
+
+/// The link of an invitation, to be copied by a script. A plain form goes to `/invitations/{id}/link` instead.
+#[server(name = CopyLink, prefix = "/api", endpoint = "invitations/link")]
+pub async fn copy_link(invitation: InvitationId) -> Result<Reply<LinkReply>, Unreadable> {
+    reply::answer(|scope, caller| async move {
+        let link = scope.ports.invitations.link(&caller, &invitation).await?;
+        Ok(LinkReply { link: link.expose().to_owned() })
+    })
+    .await
+}
+
+/// Runs an invitation again from where it stands.
+#[server(name = TryAgain, prefix = "/api", endpoint = "invitations/try-again")]
+pub async fn try_again(invitation: InvitationId) -> Result<Reply<Done>, Unreadable> {
+    reply::answer(|scope, caller| async move {
+        let back =
+            LocalPath::parse(&format!("/invitations/{invitation}")).unwrap_or_else(|_| LocalPath::home());
+        let result = scope.ports.invitations.try_again(&caller, &invitation).await;
+        after(result, &back)
+    })
+    .await
+}
+
+/// Opens the form of a failed or stopped invitation again, with everything that was typed.
+#[server(name = Rework, prefix = "/api", endpoint = "invitations/rework")]
+pub async fn rework(invitation: InvitationId) -> Result<Reply<Done>, Unreadable> {
+    reply::answer(|scope, caller| async move {
+        let invitations = &scope.ports.invitations;
+        let item = invitations.open(&caller, &invitation).await.map(|view| view.item.id);
+        let draft = invitations.rework(&caller, &invitation).await;
+        let back = item.and_then(|item| Ok(format!("/items/{item}/share?draft={}", draft?)));
+        let path = back.as_deref().ok().and_then(|path| LocalPath::parse(path).ok());
+        after(back.map(|_| ()), &path.unwrap_or_else(LocalPath::home))
+    })
+    .await
+}
+
+/// Ends a form that changed something: on to `back`, or to the page that says why not.
+pub(crate) fn after(result: Result<(), Problem>, back: &LocalPath) -> Result<Done, Problem> {
+    if leaving::visit() == Visit::Form {
+        match &result {
+            Ok(()) => leaving::go_to(back),
+            Err(problem) => leaving::go_to_trouble(problem, back),
+        }
+    }
+    result.map(|()| Done { done: true })
+}

@@ -1,0 +1,13 @@
+//! Server functions: scope, delegate, map. Each is a public endpoint with a stable address under `/api`; access is checked in the port.
+#![expect(
+    missing_docs,
+    reason = "the macro makes a struct of each function's parameters and gives its fields no words"
+)]
+
+pub mod account;
+pub mod choices;
+pub mod invitations;
+pub mod people;
+pub mod reply;
+pub mod share;
+pub mod toasts;

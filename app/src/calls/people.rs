@@ -1,0 +1,56 @@
+//! Looking people up while somebody types.
+
+use contract::{Language, PersonMatch};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::reply::{self, Reply, Unreadable};
+
+/// A match in words.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct MatchReply {
+    /// The person in the tenant.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub address: String,
+    /// The company, or nothing.
+    pub company: String,
+    /// `member`, `guest` or `pending`, for the badge's look.
+    pub standing: String,
+    /// The badge's word.
+    pub badge: String,
+}
+
+impl MatchReply {
+    /// Puts a match into words.
+    pub fn say(lang: Language, found: PersonMatch) -> Self {
+        Self {
+            id: found.id.into(),
+            name: found.name,
+            address: found.address,
+            company: found.company.unwrap_or_default(),
+            standing: crate::widgets::standing_name(found.standing).to_owned(),
+            badge: words::standing(lang, found.standing).to_owned(),
+        }
+    }
+}
+
+/// Who fits.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct MatchesReply {
+    /// In the order in which they are shown.
+    pub matches: Vec<MatchReply>,
+}
+
+/// Finds people in the directory by address, or by the start of a name.
+#[server(name = FindPeople, prefix = "/api", endpoint = "people/find")]
+pub async fn find_people(text: String) -> Result<Reply<MatchesReply>, Unreadable> {
+    reply::answer(|scope, caller| async move {
+        let found = scope.ports.people.find(&caller, &text).await?;
+        let matches = found.into_iter().map(|found| MatchReply::say(scope.lang, found)).collect();
+        Ok(MatchesReply { matches })
+    })
+    .await
+}

@@ -1,0 +1,113 @@
+//! Sending the share form.
+
+use std::time::Duration;
+
+use contract::{Draft, DraftId, InvitationId, Language, Problem, ProblemCode, ShareAnswer, ShareForm};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::people::MatchReply;
+use super::reply::{Reply, Trouble, Unreadable};
+use crate::leaving::{self, Visit};
+use crate::scope::Scope;
+
+/// How long a plain form waits for its invitation to settle, so that a refusal can stand beside its field at once.
+const FORM_PATIENCE: Duration = Duration::from_millis(2500);
+
+/// What became of the form, for a script.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum ShareReply {
+    /// Stored; follow it.
+    Accepted {
+        /// Which invitation.
+        invitation: InvitationId,
+    },
+    /// Who is meant?
+    Choose {
+        /// Who it may be.
+        matches: Vec<MatchReply>,
+    },
+    /// Not accepted.
+    Refused {
+        /// Why.
+        trouble: Trouble,
+    },
+}
+
+/// Shares an item with the person of the form.
+#[server(name = SendShare, prefix = "/api", endpoint = "share/send")]
+pub async fn send_share(form: ShareForm) -> Result<Reply<ShareReply>, Unreadable> {
+    let scope = match Scope::current() {
+        Ok(scope) => scope,
+        Err(problem) => return Ok(Reply::of(Language::English, Err(problem))),
+    };
+    let answer = match scope.caller() {
+        Ok(caller) => scope.ports.invitations.share(caller, form.clone(), scope.lang).await,
+        Err(problem) => Err(problem),
+    };
+    let reply = Reply::of(scope.lang, answer.clone().map(|answer| in_words(scope.lang, answer)));
+    if leaving::visit() == Visit::Form {
+        go_on(&scope, form, &answer).await;
+    }
+    Ok(reply)
+}
+
+fn in_words(lang: Language, answer: ShareAnswer) -> ShareReply {
+    match answer {
+        ShareAnswer::Accepted { invitation } => ShareReply::Accepted { invitation },
+        ShareAnswer::Choose { matches, .. } => ShareReply::Choose {
+            matches: matches.into_iter().map(|found| MatchReply::say(lang, found)).collect(),
+        },
+        ShareAnswer::Refused { problem, .. } => ShareReply::Refused { trouble: Trouble::say(lang, &problem) },
+    }
+}
+
+/// Where a plain form goes next: back to its own address while something is wrong, on to the item when all is done.
+async fn go_on(scope: &Scope, form: ShareForm, answer: &Result<ShareAnswer, Problem>) {
+    let item = form.item.clone();
+    match answer {
+        Ok(ShareAnswer::Accepted { invitation }) => after_accepting(scope, &item, invitation).await,
+        Ok(ShareAnswer::Choose { draft, .. } | ShareAnswer::Refused { draft, .. }) => {
+            back_to_form(&item, draft)
+        }
+        Err(problem) if problem.code == ProblemCode::SignInNeeded => {
+            match scope.ports.account.keep_form(form).await {
+                Ok(draft) => {
+                    let back = format!("/items/{item}/share?draft={draft}");
+                    leaving::go(&format!("/sign-in?problem=session-lapsed&to={}", leaving::encode(&back)));
+                }
+                Err(problem) => leaving::go_to_trouble(&problem, &scope.here),
+            }
+        }
+        Err(problem) => leaving::go_to_trouble(problem, &scope.here),
+    }
+}
+
+async fn after_accepting(scope: &Scope, item: &str, invitation: &InvitationId) {
+    let Ok(caller) = scope.caller() else { return };
+    let invitations = &scope.ports.invitations;
+    let progress = invitations.progress(caller, invitation, FORM_PATIENCE).await;
+    match progress {
+        Ok(progress) if progress.state == contract::InvitationState::Failed => {
+            match invitations.rework(caller, invitation).await {
+                Ok(draft) => back_to_form(item, &draft),
+                Err(_) => leaving::go(&format!("/invitations/{invitation}")),
+            }
+        }
+        Ok(progress) if progress.state.is_settled() && progress.problem.is_none() => {
+            leaving::go(&format!("/items/{item}"));
+        }
+        _ => leaving::go(&format!("/invitations/{invitation}")),
+    }
+}
+
+fn back_to_form(item: &str, draft: &DraftId) {
+    leaving::go(&format!("/items/{item}/share?draft={draft}"));
+}
+
+/// The draft that the address names, when it is the caller's.
+pub(crate) async fn draft_of(scope: &Scope, id: Option<String>) -> Option<Draft> {
+    let id = DraftId::parse(&id?).ok()?;
+    scope.ports.invitations.draft(scope.caller().ok()?, &id).await.ok()
+}

@@ -1,0 +1,45 @@
+//! Toasts that a script asks for, and dismissing them.
+
+use contract::{LocalPath, Problem, Toast, ToastId};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::invitations::after;
+use super::reply::{self, Done, Reply, Unreadable};
+use crate::scope::Scope;
+use crate::widgets::toasts;
+
+/// The toasts not yet dismissed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ToastsReply {
+    /// Newest first.
+    pub toasts: Vec<islands::ToastText>,
+}
+
+/// What the caller has not been told yet.
+#[server(name = UnseenToasts, prefix = "/api", endpoint = "toasts/unseen")]
+pub async fn unseen_toasts() -> Result<Reply<ToastsReply>, Unreadable> {
+    reply::answer(|scope, caller| async move {
+        let unseen = scope.ports.toasts.unseen(&caller).await?;
+        Ok(ToastsReply { toasts: in_words(&scope, &unseen) })
+    })
+    .await
+}
+
+fn in_words(scope: &Scope, unseen: &[Toast]) -> Vec<islands::ToastText> {
+    unseen.iter().map(|toast| toasts::say(scope.lang, toast)).collect()
+}
+
+/// Dismisses a toast.
+#[server(name = DismissToast, prefix = "/api", endpoint = "toasts/dismiss")]
+pub async fn dismiss_toast(
+    toast: ToastId,
+    #[server(default)] back: String,
+) -> Result<Reply<Done>, Unreadable> {
+    reply::answer(|scope, caller| async move {
+        let back = LocalPath::parse(&back).unwrap_or_else(|_| LocalPath::home());
+        let result: Result<(), Problem> = scope.ports.toasts.dismiss(&caller, &toast).await;
+        after(result, &back)
+    })
+    .await
+}

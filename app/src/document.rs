@@ -1,0 +1,103 @@
+//! The whole HTML document around a page. Ours rather than the framework's, for three reasons: the framework copies the CSP nonce into
+//! `crossorigin` attributes, preloads the wasm at high priority, and does not escape its titles.
+
+use contract::Language;
+use islands::Sprite;
+use leptos::prelude::*;
+
+use crate::scope::Scope;
+
+/// Where the built assets lie. Provided by the server.
+#[derive(Debug, Clone)]
+pub struct Assets {
+    /// The build's id, part of every asset's address, so that assets can be cached for ever.
+    pub build: String,
+}
+
+impl Assets {
+    /// The address of an asset of this build.
+    pub fn address(&self, name: &str) -> String {
+        format!("/assets/{}/{name}", self.build)
+    }
+}
+
+/// The request's CSP nonce. Provided by the server, which also puts it into the header.
+#[derive(Debug, Clone)]
+pub struct Nonce(pub String);
+
+/// The sprite of this build.
+pub(crate) fn sprite() -> String {
+    use_context::<Assets>().map(|assets| assets.address("icons.svg")).unwrap_or_default()
+}
+
+/// A document. `alive` says whether it holds islands; one without loads no script.
+#[component]
+pub(crate) fn Document(
+    /// The request.
+    scope: Scope,
+    /// What the page is called; the product's name is added.
+    title: String,
+    /// Whether the page holds islands.
+    #[prop(optional)]
+    alive: bool,
+    /// Goes on to this address by itself.
+    #[prop(default = None)]
+    onward: Option<String>,
+    /// The body.
+    children: Children,
+) -> impl IntoView {
+    // Without this every resource would be serialised into the page: islands carry their own data.
+    if let Some(context) = Owner::current_shared_context() {
+        context.set_is_hydrating(false);
+    }
+    provide_context(Sprite(sprite()));
+    let assets = use_context::<Assets>();
+    let style = assets.as_ref().map(|assets| assets.address("main.css"));
+    let title = words::app::page_title(scope.lang, &title);
+    let refresh =
+        onward.map(|address| view! { <meta http-equiv="refresh" content=format!("0; url={address}") /> });
+    view! {
+        <!DOCTYPE html>
+        <html lang=html_lang(scope.lang) data-theme=scope.theme>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+                <meta name="color-scheme" content="light dark" />
+                <title>{title}</title>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="stylesheet" href=style />
+                {refresh}
+                {alive.then(|| view! { <Loader /> })}
+            </head>
+            <body>{children()}</body>
+        </html>
+    }
+}
+
+/// The browser's tag for a language: the script matters for fonts and screen readers.
+pub(crate) const fn html_lang(lang: Language) -> &'static str {
+    match lang {
+        Language::Chinese => "zh-Hant-TW",
+        other => other.tag(),
+    }
+}
+
+/// The own loader and hints at low priority: nothing here competes with what is needed to paint.
+#[component]
+fn Loader() -> impl IntoView {
+    let Some(assets) = use_context::<Assets>() else { return ().into_any() };
+    let nonce = use_context::<Nonce>().map(|nonce| nonce.0);
+    view! {
+        <link rel="modulepreload" href=assets.address("client.js") fetchpriority="low" />
+        <link
+            rel="preload"
+            href=assets.address("client_bg.wasm")
+            r#as="fetch"
+            r#type="application/wasm"
+            crossorigin="anonymous"
+            fetchpriority="low"
+        />
+        <script type="module" src=assets.address("boot.js") nonce=nonce></script>
+    }
+    .into_any()
+}

@@ -1,0 +1,51 @@
+//! The account menu: who is signed in, language, theme, sign-out. A popover, so that it opens without scripts.
+
+use contract::Caller;
+use islands::Icon;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+use super::choices::{LanguageChoices, ThemeChoices};
+use crate::calls::account::SignOut;
+use crate::scope::Scope;
+use crate::widgets::Avatar;
+
+/// The menu behind the person's picture.
+#[component]
+pub(super) fn AccountMenu(scope: Scope, caller: Caller) -> impl IntoView {
+    let lang = scope.lang;
+    let standing = match (caller.is_admin, caller.is_guest) {
+        (true, _) => Some(words::frame::admin(lang)),
+        (false, true) => Some(words::frame::guest(lang)),
+        (false, false) => None,
+    };
+    let badge = standing.map(|word| view! { <span class="badge">{word}</span> });
+    view! {
+        <button class="button button-icon button-account" popovertarget="account">
+            <Avatar name=caller.name.clone() />
+            <span class="read-aloud">{words::frame::account_of(lang, &caller.name)}</span>
+        </button>
+        <div class="menu menu-bar" id="account" popover="auto">
+            <div class="menu-part">
+                <div class="person">
+                    <Avatar name=caller.name.clone() />
+                    <div>
+                        <span class="person-name" dir="auto">
+                            <strong>{caller.name.clone()}</strong>
+                        </span>
+                        <span class="person-more">{caller.address.clone()}</span>
+                    </div>
+                    {badge}
+                </div>
+            </div>
+            <LanguageChoices scope=scope.clone() titled=true />
+            <ThemeChoices scope />
+            <form class="menu-part" method="post" action=SignOut::url()>
+                <button class="menu-item">
+                    <Icon name="sign-out" />
+                    <span>{words::frame::sign_out(lang)}</span>
+                </button>
+            </form>
+        </div>
+    }
+}

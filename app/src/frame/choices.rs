@@ -1,0 +1,73 @@
+//! Language and theme, as plain forms.
+
+use contract::Language;
+use islands::Icon;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+use crate::calls::choices::{ChooseLanguage, ChooseTheme};
+use crate::document::html_lang;
+use crate::scope::Scope;
+
+/// The languages, each in its own name.
+#[component]
+pub(super) fn LanguageChoices(scope: Scope, #[prop(optional)] titled: bool) -> impl IntoView {
+    let choice = |language: Language| {
+        let current = language == scope.lang;
+        view! {
+            <button
+                class="menu-item"
+                name="language"
+                value=language.tag()
+                lang=html_lang(language)
+                aria-current=current.then_some("true")
+            >
+                {current.then(|| view! { <Icon name="checkmark" /> })}
+                <span>{language.own_name()}</span>
+            </button>
+        }
+    };
+    view! {
+        <form class="menu-part" method="post" action=ChooseLanguage::url()>
+            <input type="hidden" name="back" value=scope.here.as_str().to_owned() />
+            {titled.then(|| view! { <h2>{words::frame::language(scope.lang)}</h2> })}
+            {Language::ALL.into_iter().map(choice).collect_view()}
+        </form>
+    }
+}
+
+/// The language menu of somebody who is not signed in.
+#[component]
+pub(super) fn LanguageMenu(scope: Scope) -> impl IntoView {
+    view! {
+        <button class="button button-subtle" popovertarget="language" aria-label=words::frame::language(scope.lang)>
+            <Icon name="language" />
+            {scope.lang.own_name()}
+        </button>
+        <div class="menu menu-bar" id="language" popover="auto">
+            <LanguageChoices scope=scope.clone() />
+        </div>
+    }
+}
+
+/// Light, dark, or as the system is.
+#[component]
+pub(super) fn ThemeChoices(scope: Scope) -> impl IntoView {
+    let lang = scope.lang;
+    let all = [
+        ("system", None, words::frame::theme_system(lang)),
+        ("light", Some("light"), words::frame::theme_light(lang)),
+        ("dark", Some("dark"), words::frame::theme_dark(lang)),
+    ];
+    let choice = |(value, theme, label)| {
+        let current = (scope.theme == theme).then_some("true");
+        view! { <button class="button" name="theme" value=value aria-current=current>{label}</button> }
+    };
+    view! {
+        <form class="menu-part" method="post" action=ChooseTheme::url()>
+            <input type="hidden" name="back" value=scope.here.as_str().to_owned() />
+            <h2>{words::frame::theme(lang)}</h2>
+            <div class="segments">{all.map(choice).collect_view()}</div>
+        </form>
+    }
+}

@@ -1,0 +1,120 @@
+//! The frame around every page: mark, places, account.
+
+mod account_menu;
+mod choices;
+
+use islands::Icon;
+use leptos::prelude::*;
+
+use crate::document::Document;
+use crate::scope::Scope;
+use crate::widgets::toasts;
+use account_menu::AccountMenu;
+use choices::LanguageMenu;
+
+/// The main places.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The items.
+    Items,
+    /// The invitations.
+    Invitations,
+    /// None of them.
+    Elsewhere,
+}
+
+/// How a page is framed.
+pub(crate) struct Framing {
+    /// What the page is called.
+    pub title: String,
+    /// Where in the bar it belongs.
+    pub place: Place,
+    /// Whether it holds islands.
+    pub alive: bool,
+    /// Where it goes on to by itself.
+    pub onward: Option<String>,
+}
+
+impl Framing {
+    /// A page without islands, outside the main places.
+    pub fn plain(title: impl Into<String>) -> Self {
+        Self { title: title.into(), place: Place::Elsewhere, alive: false, onward: None }
+    }
+
+    /// The same, in one of the main places.
+    pub fn at(self, place: Place) -> Self {
+        Self { place, ..self }
+    }
+
+    /// The same, with islands.
+    pub fn alive(self) -> Self {
+        Self { alive: true, ..self }
+    }
+}
+
+/// A whole page: frame, content, toasts.
+pub(crate) async fn framed(scope: &Scope, framing: Framing, content: impl IntoView + 'static) -> AnyView {
+    let toasts = toasts::region(scope, framing.alive).await;
+    let Framing { title, place, alive, onward } = framing;
+    let (scope, inside) = (scope.clone(), scope.clone());
+    view! {
+        <Document scope title alive onward>
+            <Bar scope=inside place />
+            <main class="page" id="main" tabindex="-1">
+                {content}
+            </main>
+            {toasts}
+        </Document>
+    }
+    .into_any()
+}
+
+/// The same without asking for toasts: for pages that must be drawn whatever else fails.
+pub(crate) fn framed_bare(scope: &Scope, framing: Framing, content: impl IntoView + 'static) -> AnyView {
+    let Framing { title, place, onward, .. } = framing;
+    let (scope, inside) = (scope.clone(), scope.clone());
+    view! {
+        <Document scope title onward>
+            <Bar scope=inside place />
+            <main class="page" id="main" tabindex="-1">
+                {content}
+            </main>
+        </Document>
+    }
+    .into_any()
+}
+
+/// The slim bar on top.
+#[component]
+fn Bar(scope: Scope, place: Place) -> impl IntoView {
+    let lang = scope.lang;
+    let places = scope.visitor.as_ref().map(|caller| {
+        let invitations = (!caller.is_guest).then(|| {
+            let current = (place == Place::Invitations).then_some("page");
+            view! { <a href="/invitations" aria-current=current>{words::frame::invitations(lang)}</a> }
+        });
+        view! {
+            <nav class="bar-places" aria-label=words::frame::places(lang)>
+                <a href="/items" aria-current=(place == Place::Items).then_some("page")>
+                    {words::frame::items(lang)}
+                </a>
+                {invitations}
+            </nav>
+        }
+    });
+    let end = match scope.visitor.clone() {
+        Some(caller) => view! { <AccountMenu scope caller /> }.into_any(),
+        None => view! { <LanguageMenu scope /> }.into_any(),
+    };
+    view! {
+        <a class="skip" href="#main">{words::app::skip(lang)}</a>
+        <header class="bar">
+            <a class="bar-mark" href="/" aria-label=words::frame::home(lang)>
+                <Icon name="mark" />
+                <span class="bar-name">{words::app::name(lang)}</span>
+            </a>
+            {places}
+            <div class="bar-end">{end}</div>
+        </header>
+    }
+}

@@ -1,0 +1,62 @@
+//! Where an invited person lands: what it is, who shared it, what they may do.
+
+use contract::ItemView;
+use islands::Icon;
+use leptos::prelude::*;
+
+use crate::scope::Scope;
+use crate::widgets::{Avatar, When};
+
+/// The item as a guest sees it.
+#[component]
+pub(crate) fn Arrival(scope: Scope, item: ItemView) -> impl IntoView {
+    let lang = scope.lang;
+    let ItemView { item, own, .. } = item;
+    let kind = words::kind(lang, &item.kind);
+    let from = own.clone().map(|own| {
+        view! {
+            <div class="person">
+                <Avatar name=own.given_by.clone() />
+                <div>
+                    <span class="person-name">{words::arrival::shared_with_you(lang, &item.title, &own.given_by)}</span>
+                    <span class="person-more">
+                        <When scope=scope.clone() at=own.since />
+                    </span>
+                </div>
+            </div>
+        }
+    });
+    let may = own.map(|own| {
+        view! {
+            <aside class="item-access" aria-labelledby="may-title">
+                <h2 id="may-title">{words::arrival::may(lang)}</h2>
+                <p>
+                    <span class="state state-done">
+                        <Icon name="checkmark-circle" />
+                        <span>{words::role_allows(lang, &own.role)}</span>
+                    </span>
+                </p>
+                <p class="help">{words::arrival::questions(lang, &own.given_by)}</p>
+            </aside>
+        }
+    });
+    let address = scope.visitor.as_ref().and_then(|caller| caller.address.clone());
+    let note = address
+        .map(|address| view! { <p class="quiet small">{words::arrival::account_note(lang, &address)}</p> });
+    view! {
+        <article class="item">
+            <header class="item-head">
+                <h1 dir="auto">{item.title.clone()}</h1>
+                <p class="item-line">{format!("{kind} · {}", item.application)}</p>
+            </header>
+            <div class="item-body">
+                <div class="welcome">
+                    {from}
+                    <p dir="auto">{item.summary.clone()}</p>
+                    {note}
+                </div>
+            </div>
+            {may}
+        </article>
+    }
+}

@@ -1,0 +1,50 @@
+//! The first page: what the place is for, and the way in.
+
+use contract::Problem;
+use islands::Icon;
+use leptos::prelude::*;
+
+use crate::frame::{Framing, framed};
+use crate::scope::Scope;
+
+/// The first page.
+pub(crate) async fn front(scope: Scope) -> Result<AnyView, Problem> {
+    let lang = scope.lang;
+    let (href, label) = match scope.visitor {
+        Some(_) => ("/items", words::front::go_to_items(lang)),
+        None => ("/sign-in/start?pick=1", words::front::sign_in(lang)),
+    };
+    let content = move || {
+        let point = |icon: &'static str, title: &'static str, text: &'static str| {
+            view! {
+                <li>
+                    <Icon name=icon />
+                    <span>
+                        <strong>{title}</strong>
+                        <br />
+                        {text}
+                    </span>
+                </li>
+            }
+        };
+        view! {
+            <div class="front">
+                <svg class="icon mark" aria-hidden="true">
+                    <use href=format!("{}#mark", crate::document::sprite())></use>
+                </svg>
+                <h1>{words::front::heading(lang)}</h1>
+                <p>{words::front::lead(lang)}</p>
+                <a class="button button-primary button-large" href=href>{label}</a>
+                <ul class="front-points" role="list">
+                    {point("document", words::front::how_choose_title(lang), words::front::how_choose_text(lang))}
+                    {point("person-add", words::front::how_person_title(lang), words::front::how_person_text(lang))}
+                    {point("door", words::front::how_arrive_title(lang), words::front::how_arrive_text(lang))}
+                </ul>
+                <p class="quiet small">
+                    {words::front::guest_title(lang)} " " {words::front::guest_text(lang)}
+                </p>
+            </div>
+        }
+    };
+    Ok(framed(&scope, Framing::plain(words::front::title(lang)), content()).await)
+}

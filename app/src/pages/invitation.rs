@@ -1,0 +1,139 @@
+//! One invitation: its steps, its history, and what can be done about it. Without scripts it refreshes itself while work goes on.
+
+use contract::{InvitationId, InvitationState, InvitationView, Problem, ProblemCode, StepReport};
+use islands::{CopyButton, CopySource, Icon, LiveStates};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+use super::invitations::Timeline;
+use crate::calls::invitations::{Rework, TryAgain};
+use crate::document::sprite;
+use crate::frame::{Framing, Place, framed};
+use crate::scope::{Scope, path_param};
+use crate::widgets::{PersonCell, Reference, State, step_icon};
+
+/// The page of one of the caller's invitations.
+pub(crate) async fn invitation(scope: Scope) -> Result<AnyView, Problem> {
+    let lang = scope.lang;
+    let caller = scope.caller()?.clone();
+    let id = path_param("id")
+        .and_then(|id| InvitationId::parse(&id).ok())
+        .ok_or(Problem::new(ProblemCode::NotFound))?;
+    let view = scope.ports.invitations.open(&caller, &id).await?;
+    let title = words::invitations::one_title(lang, &view.row.person);
+    let refresh = (!view.row.state.is_settled()).then(|| {
+        view! {
+            <noscript>
+                <meta http-equiv="refresh" content="2" />
+            </noscript>
+        }
+    });
+    let content = view! {
+        {refresh}
+        <One scope=scope.clone() view title=title.clone() />
+        <LiveStates />
+    };
+    Ok(framed(&scope, Framing::plain(title).at(Place::Invitations).alive(), content).await)
+}
+
+#[component]
+fn One(scope: Scope, view: InvitationView, title: String) -> impl IntoView {
+    let lang = scope.lang;
+    let row = view.row.clone();
+    let sentence = words::row_state(lang, &row, scope.now());
+    let advice = row.problem.as_ref().and_then(|problem| words::say(lang, problem).advice);
+    let reference = row.problem.as_ref().and_then(|problem| problem.reference.clone());
+    let item = format!("/items/{}", view.item.id);
+    view! {
+        <article class="item">
+            <header class="item-head">
+                <a class="item-back" href="/invitations">
+                    <Icon name="arrow-left" />
+                    {words::invitations::back(lang)}
+                </a>
+                <h1 dir="auto">{title}</h1>
+                <p class="item-line">
+                    <a href=item dir="auto">{view.item.title.clone()}</a>
+                    {format!(" · {}", words::role(lang, &row.role))}
+                </p>
+            </header>
+            <div class="item-body">
+                <PersonCell name=row.person.clone() more=row.address.clone() outside=true />
+                <p role="status">
+                    <State state=row.state sentence invitation=row.id.to_string() />
+                </p>
+                {advice.map(|advice| view! { <p class="quiet">{advice}</p> })}
+                {reference.map(|id| view! { <Reference scope=scope.clone() id /> })}
+                <Steps scope=scope.clone() steps=view.steps />
+                <Actions scope=scope.clone() row=row.clone() />
+            </div>
+            <aside class="item-access" aria-labelledby="history-title">
+                <h2 id="history-title">{words::invitations::history(lang)}</h2>
+                <Timeline scope row />
+            </aside>
+        </article>
+    }
+}
+
+#[component]
+fn Steps(scope: Scope, steps: Vec<StepReport>) -> impl IntoView {
+    let lang = scope.lang;
+    let step = |step: StepReport| {
+        let (icon, look) = step_icon(step.state);
+        view! {
+            <li class=format!("step step-{look}")>
+                <Icon name=icon />
+                <span>{words::step(lang, step.kind)}</span>
+                <span class="step-word">{words::step_state(lang, step.state)}</span>
+            </li>
+        }
+    };
+    view! {
+        <ol class="steps" role="list" aria-label=words::steps::list_label(lang)>
+            {steps.into_iter().map(step).collect_view()}
+        </ol>
+    }
+}
+
+/// What a person can do about it: copy the link, try again, change and send again.
+#[component]
+fn Actions(scope: Scope, row: contract::InvitationRow) -> impl IntoView {
+    let lang = scope.lang;
+    let id = row.id.to_string();
+    let again =
+        matches!(row.state, InvitationState::Stopped | InvitationState::Waiting | InvitationState::Failed);
+    let rework = matches!(row.state, InvitationState::Stopped | InvitationState::Failed);
+    let form = |action: &'static str, icon: &'static str, label: &'static str| {
+        view! {
+            <form method="post" action=action>
+                <input type="hidden" name="invitation" value=id.clone() />
+                <button class="button">
+                    <Icon name=icon />
+                    {label}
+                </button>
+            </form>
+        }
+    };
+    let copy = row.has_link.then(|| {
+        let words = (
+            words::invitations::copy_link(lang).to_owned(),
+            words::share::link_copied(lang).to_owned(),
+            words::app::copy_failed(lang).to_owned(),
+        );
+        view! {
+            <CopyButton icons=sprite() source=CopySource::RedeemLink(id.clone()) words />
+            <form class="plain-only" method="post" action=format!("/invitations/{id}/link")>
+                <button class="button">
+                    <Icon name="link" />
+                    {words::share::link_label(lang)}
+                </button>
+            </form>
+        }
+    });
+    view! {
+        <div class="actions">
+            {copy} {again.then(|| form(TryAgain::url(), "refresh", words::invitations::try_again(lang)))}
+            {rework.then(|| form(Rework::url(), "mail", words::invitations::change(lang)))}
+        </div>
+    }
+}

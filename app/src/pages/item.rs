@@ -1,0 +1,134 @@
+//! One item: what it is, who has access, and the way to share it.
+
+use contract::{Draft, ItemId, ItemView, Problem, ProblemCode};
+use islands::{Icon, ShareDialog};
+use leptos::prelude::*;
+
+use super::arrival::Arrival;
+use super::share_setup::setup;
+use crate::calls::share::draft_of;
+use crate::frame::{Framing, Place, framed};
+use crate::scope::{Scope, path_param, query};
+use crate::widgets::AccessList;
+
+/// The item's page. For a guest it is the place of arrival.
+pub(crate) async fn item(scope: Scope) -> Result<AnyView, Problem> {
+    let (id, view) = open(&scope).await?;
+    if scope.caller()?.is_guest {
+        scope.ports.items.arrive(scope.caller()?, &id).await?;
+    }
+    draw(&scope, view, None, false).await
+}
+
+/// The same page with the dialog open: where the Share link leads before, or without, scripts.
+pub(crate) async fn share(scope: Scope) -> Result<AnyView, Problem> {
+    let (id, view) = open(&scope).await?;
+    if !view.may_share {
+        return Err(Problem::new(ProblemCode::NotAllowed));
+    }
+    let draft = draft_of(&scope, query("draft")).await.filter(|draft| draft.item == id);
+    draw(&scope, view, draft, true).await
+}
+
+async fn open(scope: &Scope) -> Result<(ItemId, ItemView), Problem> {
+    let caller = scope.caller()?;
+    let id =
+        path_param("id").and_then(|id| ItemId::parse(&id).ok()).ok_or(Problem::new(ProblemCode::NotFound))?;
+    let view = scope.ports.items.open(caller, &id).await?;
+    Ok((id, view))
+}
+
+async fn draw(
+    scope: &Scope,
+    view: ItemView,
+    draft: Option<Draft>,
+    sharing: bool,
+) -> Result<AnyView, Problem> {
+    let title = if sharing {
+        words::share::page_title(scope.lang, &view.item.title)
+    } else {
+        view.item.title.clone()
+    };
+    let framing = Framing::plain(title).at(Place::Items);
+    let framing = if view.may_share { framing.alive() } else { framing };
+    let content = if scope.caller()?.is_guest {
+        view! { <Arrival scope=scope.clone() item=view /> }.into_any()
+    } else {
+        let dialog = view.may_share.then(|| setup(scope, &view, draft, sharing));
+        view! { <Item scope=scope.clone() item=view dialog /> }.into_any()
+    };
+    Ok(framed(scope, framing, content).await)
+}
+
+#[component]
+fn Item(scope: Scope, item: ItemView, dialog: Option<islands::ShareSetup>) -> impl IntoView {
+    let lang = scope.lang;
+    let ItemView { item, people, .. } = item;
+    let kind = words::kind(lang, &item.kind);
+    let access = people.clone();
+    let inside = scope.clone();
+    let dialog = dialog.map(|setup| {
+        view! {
+            <ShareDialog setup=setup>
+                <People scope=inside people />
+            </ShareDialog>
+        }
+    });
+    view! {
+        <article class="item">
+            <header class="item-head">
+                <a class="item-back" href="/items">
+                    <Icon name="arrow-left" />
+                    {words::item::back(lang)}
+                </a>
+                <h1 dir="auto">{item.title.clone()}</h1>
+                <p class="item-line">{format!("{kind} · {}", item.application)}</p>
+                {dialog}
+            </header>
+            <div class="item-body">
+                <p dir="auto">{item.summary.clone()}</p>
+                <dl class="facts">
+                    <dt>{words::item::kind(lang)}</dt>
+                    <dd>{kind}</dd>
+                    <dt>{words::item::application(lang)}</dt>
+                    <dd>{item.application.clone()}</dd>
+                </dl>
+            </div>
+            <aside class="item-access" aria-labelledby="access-title">
+                <h2 id="access-title">{words::item::people_heading(lang)}</h2>
+                {if access.is_empty() {
+                    view! {
+                        <p class="quiet">
+                            {words::item::people_none(lang)} " " {words::item::people_none_hint(lang)}
+                        </p>
+                    }
+                        .into_any()
+                } else {
+                    view! { <AccessList scope people=access /> }.into_any()
+                }}
+            </aside>
+        </article>
+    }
+}
+
+/// The people with access, folded to three, inside the dialog.
+#[component]
+fn People(scope: Scope, people: Vec<contract::AccessRow>) -> impl IntoView {
+    let lang = scope.lang;
+    let count = people.len();
+    if count == 0 {
+        return view! { <p class="quiet share-access">{words::share::people_none(lang)}</p> }.into_any();
+    }
+    let first: Vec<_> = people.into_iter().take(3).collect();
+    let heading = words::items::people_count(lang, u64::try_from(count).unwrap_or(u64::MAX));
+    view! {
+        <details class="fold share-access">
+            <summary>
+                <Icon name="chevron-right" />
+                {heading}
+            </summary>
+            <AccessList scope people=first />
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,146 @@
+//! The items a person may share, or that were shared with them.
+
+use contract::{ItemFilter, ItemRow, KindName, Problem};
+use islands::Icon;
+use leptos::prelude::*;
+
+use crate::frame::{Framing, Place, framed};
+use crate::scope::{Scope, query};
+use crate::widgets::{Avatar, Empty, When};
+
+/// The list, with search and kind in the address.
+pub(crate) async fn items(scope: Scope) -> Result<AnyView, Problem> {
+    let lang = scope.lang;
+    let caller = scope.caller()?.clone();
+    let kind = query("kind").and_then(|kind| KindName::parse(&kind).ok());
+    let filter = ItemFilter { text: query("q").unwrap_or_default(), kind };
+    let rows = scope.ports.items.list(&caller, &filter).await?;
+    let kinds = scope.ports.items.kinds(&caller).await?;
+    let unfiltered = filter.text.trim().is_empty() && filter.kind.is_none();
+    let filters = (!(rows.is_empty() && unfiltered))
+        .then(|| view! { <Filters scope=scope.clone() filter=filter.clone() kinds /> });
+    let lead = if caller.is_guest { words::items::lead_guest(lang) } else { words::items::lead(lang) };
+    let body = if rows.is_empty() {
+        view! { <Nothing scope=scope.clone() filter guest=caller.is_guest /> }.into_any()
+    } else {
+        let shares = !caller.is_guest;
+        let row = |row| view! { <Row scope=scope.clone() row shares /> };
+        view! { <ul class="rows" role="list">{rows.into_iter().map(row).collect_view()}</ul> }.into_any()
+    };
+    let content = view! {
+        <div class="page-head">
+            <div>
+                <h1>{words::items::title(lang)}</h1>
+                <p class="quiet">{lead}</p>
+            </div>
+        </div>
+        {filters}
+        {body}
+    };
+    Ok(framed(&scope, Framing::plain(words::items::title(lang)).at(Place::Items), content).await)
+}
+
+#[component]
+fn Filters(scope: Scope, filter: ItemFilter, kinds: Vec<KindName>) -> impl IntoView {
+    let lang = scope.lang;
+    let option = |kind: KindName| {
+        let selected = filter.kind.as_ref() == Some(&kind);
+        view! { <option value=kind.to_string() selected=selected>{words::kind(lang, &kind)}</option> }
+    };
+    view! {
+        <form class="filters" method="get" action="/items" role="search">
+            <div class="search">
+                <Icon name="search" />
+                <label class="read-aloud" for="q">{words::items::search_label(lang)}</label>
+                <input
+                    class="input"
+                    id="q"
+                    type="search"
+                    name="q"
+                    maxlength="200"
+                    placeholder=words::items::search_placeholder(lang)
+                    value=filter.text
+                />
+            </div>
+            <label class="read-aloud" for="kind">{words::items::kind_label(lang)}</label>
+            <select class="input" id="kind" name="kind">
+                <option value="">{words::items::kind_all(lang)}</option>
+                {kinds.into_iter().map(option).collect_view()}
+            </select>
+            <button class="button">{words::items::filter_apply(lang)}</button>
+        </form>
+    }
+}
+
+#[component]
+fn Row(scope: Scope, row: ItemRow, shares: bool) -> impl IntoView {
+    let lang = scope.lang;
+    let href = format!("/items/{}", row.item.id);
+    let share = shares.then(|| {
+        view! {
+            <a class="button" href=format!("{href}/share")>
+                <Icon name="share" />
+                {words::items::share(lang)}
+                <span class="read-aloud">" " <bdi>{row.item.title.clone()}</bdi></span>
+            </a>
+        }
+    });
+    let badge = |person: contract::PersonBadge| view! { <Avatar name=person.name outside=person.outside small=true /> };
+    let count = u64::from(row.people_count);
+    let people = (count > 0).then(|| {
+        view! {
+            <div class="avatars">
+                {row.people.into_iter().map(badge).collect_view()}
+                <span class="avatars-count">{words::items::people_count(lang, count)}</span>
+            </div>
+        }
+    });
+    let last = match row.last_shared {
+        Some(at) => view! { <When scope at /> }.into_any(),
+        None => words::items::never_shared(lang).into_any(),
+    };
+    view! {
+        <li class="item-row">
+            <Icon name=kind_icon(&row.item.kind) />
+            <div class="item-what">
+                <a class="item-title" href=href dir="auto">{row.item.title}</a>
+                <span class="item-kind">{words::kind(lang, &row.item.kind)}</span>
+            </div>
+            {people}
+            <span class="item-when">{last}</span>
+            {share}
+        </li>
+    }
+}
+
+/// The symbol of a kind.
+fn kind_icon(kind: &KindName) -> &'static str {
+    match kind.as_str() {
+        "project" => "briefcase",
+        "folder" => "folder",
+        "dashboard" => "clipboard",
+        _ => "document",
+    }
+}
+
+#[component]
+fn Nothing(scope: Scope, filter: ItemFilter, guest: bool) -> impl IntoView {
+    let lang = scope.lang;
+    let text = filter.text.trim().to_owned();
+    if !text.is_empty() || filter.kind.is_some() {
+        let why = if text.is_empty() {
+            words::items::no_match_kind(lang).to_owned()
+        } else {
+            words::items::no_match_text(lang, &text)
+        };
+        let title = words::items::no_match_title(lang).to_owned();
+        let action = ("/items", words::items::filter_clear(lang));
+        return view! { <Empty icon="search" title text=why action /> };
+    }
+    let (title, text) = if guest {
+        (words::items::empty_guest_title(lang), words::items::empty_guest_text(lang))
+    } else {
+        (words::items::empty_title(lang), words::items::empty_text(lang))
+    };
+    view! { <Empty icon="folder" title=title.to_owned() text=text.to_owned() /> }
+}

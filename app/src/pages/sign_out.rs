@@ -1,0 +1,38 @@
+//! Signed out here; on to the authority by a page of our own, because a form's answer must not redirect to another origin.
+
+use contract::Problem;
+use islands::Icon;
+use leptos::prelude::*;
+
+use crate::frame::{Framing, framed_bare};
+use crate::scope::Scope;
+
+/// The page behind the sign-out form.
+pub(crate) async fn sign_out(scope: Scope) -> Result<AnyView, Problem> {
+    let lang = scope.lang;
+    if scope.visitor.is_some() {
+        crate::leaving::go("/");
+    }
+    let onward = scope.ports.account.leave_url().map(|url| url.as_str().to_owned());
+    let (text, link) = match &onward {
+        Some(url) => {
+            let link =
+                view! { <a class="button button-primary" href=url.clone()>{words::going_on::link(lang)}</a> };
+            (words::going_on::sign_out_text(lang), link.into_any())
+        }
+        None => {
+            let link = view! { <a class="button button-primary" href="/sign-in">{words::signed_out::sign_in(lang)}</a> };
+            (words::signed_out::text(lang), link.into_any())
+        }
+    };
+    let content = view! {
+        <div class="problem problem-going">
+            <Icon name="sign-out" />
+            <h1>{words::signed_out::heading(lang)}</h1>
+            <p>{text}</p>
+            <div class="actions">{link}</div>
+        </div>
+    };
+    let framing = Framing { onward, ..Framing::plain(words::signed_out::title(lang)) };
+    Ok(framed_bare(&scope, framing, content))
+}

@@ -1,0 +1,65 @@
+//! The route table.
+
+use std::future::Future;
+
+use contract::Problem;
+use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{SsrMode, path};
+
+use crate::pages;
+use crate::scope::Scope;
+
+/// The addresses of the pages, for the server's router and for tests that visit every one.
+pub const PAGES: &[&str] = &[
+    "/",
+    "/sign-in",
+    "/sign-out",
+    "/items",
+    "/items/{id}",
+    "/items/{id}/share",
+    "/invitations",
+    "/invitations/{id}",
+    "/trouble",
+];
+
+/// Every page. Drawn on the server only; in asynchronous mode, so that a page is one piece and its status is known.
+#[component]
+pub fn App() -> impl IntoView {
+    view! {
+        <Router>
+            <FlatRoutes fallback=page(pages::not_found)>
+                <Route path=path!("/") view=page(pages::front) ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view=page(pages::sign_in) ssr=SsrMode::Async />
+                <Route path=path!("/sign-out") view=page(pages::sign_out) ssr=SsrMode::Async />
+                <Route path=path!("/items") view=page(pages::items) ssr=SsrMode::Async />
+                <Route path=path!("/items/:id") view=page(pages::item) ssr=SsrMode::Async />
+                <Route path=path!("/items/:id/share") view=page(pages::share) ssr=SsrMode::Async />
+                <Route path=path!("/invitations") view=page(pages::invitations) ssr=SsrMode::Async />
+                <Route path=path!("/invitations/:id") view=page(pages::invitation) ssr=SsrMode::Async />
+                <Route path=path!("/trouble") view=page(pages::trouble) ssr=SsrMode::Async />
+            </FlatRoutes>
+        </Router>
+    }
+}
+
+/// A page is an async function from a request to a document. What it cannot do becomes the page that says so.
+fn page<F>(build: fn(Scope) -> F) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static
+where
+    F: Future<Output = Result<AnyView, Problem>> + Send + 'static,
+{
+    move || {
+        let scope = Scope::current();
+        Suspend::new(async move {
+            let scope = match scope {
+                Ok(scope) => scope,
+                Err(problem) => return pages::plain_trouble(&problem),
+            };
+            match build(scope.clone()).await {
+                Ok(view) => view,
+                Err(problem) => pages::trouble_page(&scope, &problem),
+            }
+        })
+        .into_any()
+    }
+}

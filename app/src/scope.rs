@@ -1,0 +1,106 @@
+//! Who asks, in which language, and what can be asked of the back end: everything that a page or a server function takes from its request.
+
+use std::sync::Arc;
+
+use contract::{Caller, Language, LocalPath, Problem, ProblemCode, ports};
+use http::request::Parts;
+use leptos::prelude::use_context;
+use time::OffsetDateTime;
+
+/// The back end, as trait objects. The server puts it into the context of every request.
+#[derive(Clone)]
+pub struct Ports {
+    /// Items.
+    pub items: Arc<dyn ports::Items>,
+    /// The directory.
+    pub people: Arc<dyn ports::People>,
+    /// Invitations.
+    pub invitations: Arc<dyn ports::Invitations>,
+    /// Toasts.
+    pub toasts: Arc<dyn ports::Toasts>,
+    /// The caller's session.
+    pub account: Arc<dyn ports::Account>,
+    /// The time, which in development follows the emulator's clock.
+    pub now: Arc<dyn Fn() -> OffsetDateTime + Send + Sync>,
+    /// Makes the idempotency key of a form.
+    pub new_key: Arc<dyn Fn() -> String + Send + Sync>,
+}
+
+/// One request.
+#[derive(Clone)]
+pub(crate) struct Scope {
+    /// The back end.
+    pub ports: Ports,
+    /// The signed-in person, if any.
+    pub visitor: Option<Caller>,
+    /// The language of the answer.
+    pub lang: Language,
+    /// The chosen theme; `None` follows the system.
+    pub theme: Option<&'static str>,
+    /// The path and query that were asked for.
+    pub here: LocalPath,
+}
+
+impl Scope {
+    /// Reads the request out of the context.
+    pub fn current() -> Result<Self, Problem> {
+        let (Some(ports), Some(parts)) = (use_context::<Ports>(), use_context::<Parts>()) else {
+            return Err(Problem::new(ProblemCode::Internal));
+        };
+        let here = parts.uri.path_and_query().and_then(|path| LocalPath::parse(path.as_str()).ok());
+        Ok(Self {
+            ports,
+            visitor: parts.extensions.get::<Caller>().cloned(),
+            lang: language(&parts),
+            theme: theme(&parts),
+            here: here.unwrap_or_else(LocalPath::home),
+        })
+    }
+
+    /// The signed-in person.
+    pub fn caller(&self) -> Result<&Caller, Problem> {
+        self.visitor.as_ref().ok_or(Problem::new(ProblemCode::SignInNeeded))
+    }
+
+    /// The time of this request.
+    pub fn now(&self) -> OffsetDateTime {
+        (self.ports.now)()
+    }
+}
+
+/// The cookies by which a person's choices come back.
+pub(crate) const LANGUAGE_COOKIE: &str = "vestibule-language";
+pub(crate) const THEME_COOKIE: &str = "vestibule-theme";
+pub(crate) const THEMES: [&str; 2] = ["light", "dark"];
+
+fn language(parts: &Parts) -> Language {
+    let chosen = cookie(parts, LANGUAGE_COOKIE).and_then(|tag| Language::from_tag(&tag));
+    chosen.unwrap_or_else(|| {
+        let header = parts.headers.get(http::header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        header.map_or(Language::English, Language::negotiate)
+    })
+}
+
+fn theme(parts: &Parts) -> Option<&'static str> {
+    let chosen = cookie(parts, THEME_COOKIE)?;
+    THEMES.into_iter().find(|theme| *theme == chosen)
+}
+
+fn cookie(parts: &Parts, name: &str) -> Option<String> {
+    let headers = parts.headers.get_all(http::header::COOKIE);
+    let pairs = headers.iter().filter_map(|value| value.to_str().ok()).flat_map(|line| line.split(';'));
+    let pair = pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name)?;
+    Some(pair.1.to_owned())
+}
+
+/// One parameter of the query, decoded.
+pub(crate) fn query(name: &str) -> Option<String> {
+    let map = leptos_router::hooks::use_query_map();
+    leptos::prelude::GetUntracked::get_untracked(&map).get(name)
+}
+
+/// One parameter of the path.
+pub(crate) fn path_param(name: &str) -> Option<String> {
+    let map = leptos_router::hooks::use_params_map();
+    leptos::prelude::GetUntracked::get_untracked(&map).get(name)
+}

@@ -1,0 +1,120 @@
+//! `vestibule serve`.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+
+use backend::clock::SystemClock;
+use backend::config::Config;
+use backend::open::Backend;
+use tokio_util::sync::CancellationToken;
+
+use super::Failure;
+use crate::{listener, logging, router, say, shutdown, wiring};
+
+/// Serves until it is told to stop, then lets requests and jobs finish.
+pub async fn run() -> Result<(), Failure> {
+    let config = super::config()?;
+    logging::start(&config.log);
+    let stop = shutdown::on_signal();
+    let development = Development::start(config).await?;
+    let outcome = serve(&development, stop).await;
+    development.stop().await;
+    outcome
+}
+
+async fn serve(development: &Development, stop: CancellationToken) -> Result<(), Failure> {
+    let config = &development.config;
+    if config.is_development() || config.keep.migrate_url.is_none() {
+        backend::open::migrate(config).await?;
+    }
+    let clock = Arc::new(SystemClock::new(Arc::clone(&development.ahead)));
+    let backend = Backend::open(config, clock).await?;
+    wiring::register_items(config, &backend).await?;
+    let runner = tokio::spawn(backend.sharing.runner().run(stop.clone()));
+    let listener = listener::bind(config.listen.addr).await?;
+    development.announce();
+    let app = router::router(&backend).into_make_service();
+    let served = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned()).await;
+    // Also when serving failed: jobs must not outlive the process's intent.
+    stop.cancel();
+    runner.await?;
+    backend.close().await;
+    Ok(served?)
+}
+
+/// The configuration as it is run with; in development together with the emulator it names.
+struct Development {
+    config: Config,
+    ahead: Arc<AtomicI64>,
+    #[cfg(feature = "emulator")]
+    emulator: Option<emulator::Emulator>,
+}
+
+#[cfg(feature = "emulator")]
+impl Development {
+    async fn start(config: Config) -> Result<Self, Failure> {
+        if !config.is_development() {
+            return Ok(Self { config, ahead: Arc::default(), emulator: None });
+        }
+        let emulator = emulator::start(emulator::Options {
+            addr: config.emulator.addr,
+            tls_addr: Some(config.emulator.tls_addr),
+            data_dir: Some(config.keep.data_dir.clone()),
+            seed: "contoso".to_owned(),
+            app_origins: vec![config.listen.public_origin()],
+            beyond_loopback: false,
+        })
+        .await?;
+        let client = emulator.client("vestibule").ok_or("the emulator's seed has no application")?;
+        let secret = client.client_secret.ok_or("the emulator's application has no secret")?;
+        let tenant = contract::TenantId::parse(&emulator.tenant_id())?;
+        let config = config
+            .with_emulator(&emulator.url(), tenant, &client.client_id.to_string(), secret.into())
+            .ok_or("the emulator does not listen on loopback")?;
+        Ok(Self { config, ahead: emulator.clock_offset(), emulator: Some(emulator) })
+    }
+
+    fn announce(&self) {
+        say::line(&format!("Vestibule: {}", self.config.listen.public_origin()));
+        let Some(emulator) = &self.emulator else { return };
+        say::line(&format!(
+            "Emulator:  {} (not Microsoft; mail, directory and faults are there)",
+            emulator.url()
+        ));
+        say::line("Who can sign in, without a password:");
+        for (who, what) in [
+            ("adele.vance@contoso.example", "a member"),
+            ("alex.wilber@contoso.example", "a member who may invite guests when others may not"),
+            ("diego.siciliani@contoso.example", "a member"),
+            ("megan.bowen@contoso.example", "an administrator"),
+            ("grady.archie@fabrikam.example", "a guest"),
+        ] {
+            say::line(&format!("  {who:34} {what}"));
+        }
+    }
+
+    async fn stop(self) {
+        if let Some(emulator) = self.emulator {
+            emulator.shutdown().await;
+        }
+    }
+}
+
+#[cfg(not(feature = "emulator"))]
+impl Development {
+    async fn start(config: Config) -> Result<Self, Failure> {
+        if config.is_development() {
+            return Err(
+                "this build has no emulator: set VESTIBULE_ENTRA_TENANT and the settings that go with it"
+                    .into(),
+            );
+        }
+        Ok(Self { config, ahead: Arc::default() })
+    }
+
+    fn announce(&self) {
+        say::line(&format!("Vestibule: {}", self.config.listen.public_origin()));
+    }
+
+    async fn stop(self) {}
+}

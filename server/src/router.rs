@@ -1,0 +1,124 @@
+//! Every route of the main port.
+
+use std::sync::Arc;
+
+use app::{App, Assets, Nonce, Ports};
+use axum::extract::{Path, Request};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use backend::open::Backend;
+use contract::{Caller, InvitationId, Problem, ProblemCode};
+use http::request::Parts;
+use http::{HeaderValue, header};
+use leptos::prelude::{provide_context, use_context};
+use tower_http::compression::CompressionLayer;
+
+use crate::{assets, draw, posts, wiring};
+
+/// Draws pages.
+#[derive(Clone)]
+pub struct Pages {
+    ports: Ports,
+    assets: Assets,
+}
+
+impl Pages {
+    /// What every page and every server function finds in its context.
+    fn context(&self) -> impl Fn() + Clone + Send + Sync + 'static {
+        let (ports, assets) = (self.ports.clone(), self.assets.clone());
+        move || {
+            provide_context(ports.clone());
+            provide_context(assets.clone());
+            let nonce = use_context::<Parts>()
+                .and_then(|parts| parts.extensions.get::<backend::http::Nonce>().cloned());
+            if let Some(nonce) = nonce {
+                provide_context(Nonce(nonce.0));
+            }
+        }
+    }
+
+    /// The page for a request.
+    async fn page(&self, request: Request) -> Response {
+        leptos_axum::render_app_async_with_context(self.context(), App)(request).await
+    }
+
+    /// Another page than the one that was asked for, for the same asker.
+    pub async fn draw(&self, mut asked: Parts, address: &str) -> Response {
+        asked.method = http::Method::GET;
+        if let Ok(uri) = address.parse() {
+            asked.uri = uri;
+        }
+        self.page(Request::from_parts(asked, axum::body::Body::empty())).await
+    }
+}
+
+/// The whole main port.
+pub fn router(backend: &Backend) -> Router {
+    let build = assets::build_id();
+    if build.is_empty() {
+        tracing::warn!("no assets were built; pages come without style");
+    }
+    let pages = Pages { ports: wiring::ports(backend), assets: Assets { build } };
+    let inside = backend.entry.with_callers(drawn(&pages).merge(backend.entry.router()));
+    let guarded = backend.edge.guard(inside.merge(files()));
+    let shown = guarded
+        .layer(tower_http::catch_panic::CatchPanicLayer::custom(panicked(backend)))
+        .layer(from_fn_with_state(pages, draw::refusals))
+        .layer(CompressionLayer::new());
+    backend.edge.outside(shown.merge(backend.health()))
+}
+
+/// A panic is answered inside of what draws pages, so that it gets one.
+fn panicked(backend: &Backend) -> impl Fn(Box<dyn std::any::Any + Send>) -> Response + Clone + use<> {
+    let ids = Arc::clone(&backend.ids);
+    move |_| {
+        let problem = Problem::new(ProblemCode::Internal);
+        let problem = backend::reference::log_text(&*ids, problem, "a request panicked");
+        backend::http::refuse(http::StatusCode::INTERNAL_SERVER_ERROR, problem)
+    }
+}
+
+fn drawn(pages: &Pages) -> Router {
+    let of = |pages: &Pages| {
+        let pages = pages.clone();
+        move |request: Request| {
+            let pages = pages.clone();
+            async move { pages.page(request).await }
+        }
+    };
+    let context = pages.context();
+    let call = move |request: Request| leptos_axum::handle_server_fns_with_context(context.clone(), request);
+    let calls = Router::new().route("/api/{*function}", post(call)).layer(from_fn(posts::tell_apart));
+    let plain =
+        Router::new().route("/invitations/{id}/link", post(plain_link)).layer(Extension(pages.ports.clone()));
+    let routes = app::PAGES.iter().fold(Router::new(), |router, path| router.route(path, get(of(pages))));
+    routes.merge(calls).merge(plain).fallback(get(of(pages)))
+}
+
+fn files() -> Router {
+    let router = Router::new().route("/assets/{build}/{name}", get(assets::of_build));
+    assets::root_files().into_iter().fold(router, |router, path| router.route(&path, get(assets::of_root)))
+}
+
+/// The redeem link without scripts: as text, never inside a page, never kept.
+async fn plain_link(
+    Extension(ports): Extension<Ports>,
+    caller: Option<Extension<Caller>>,
+    Path(id): Path<String>,
+) -> Response {
+    let link = async {
+        let caller = caller.ok_or(Problem::new(ProblemCode::SignInNeeded))?;
+        let id = InvitationId::parse(&id).map_err(|_| Problem::new(ProblemCode::NotFound))?;
+        ports.invitations.link(&caller, &id).await
+    };
+    match link.await {
+        Ok(link) => {
+            let mut response = format!("{}\n", link.expose()).into_response();
+            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            response
+        }
+        Err(problem) => backend::http::refuse(http::StatusCode::NOT_FOUND, problem),
+    }
+}

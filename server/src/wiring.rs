@@ -1,0 +1,49 @@
+//! The back end's ports for the pages, and the items of the data folder.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use app::Ports;
+use backend::config::Config;
+use backend::items::{RegisteredItem, file, sample};
+use backend::open::Backend;
+use contract::SafeUrl;
+
+use crate::commands::Failure;
+
+/// What the pages may ask for.
+pub fn ports(backend: &Backend) -> Ports {
+    let (clock, ids) = (Arc::clone(&backend.clock), Arc::clone(&backend.ids));
+    Ports {
+        items: backend.sharing.items(),
+        people: backend.sharing.people(),
+        invitations: backend.sharing.invitations(),
+        toasts: backend.sharing.toasts(),
+        account: backend.entry.account(),
+        now: Arc::new(move || clock.now()),
+        new_key: Arc::new(move || ids.next()),
+    }
+}
+
+/// Registers the items of `items.json` in the data folder; in development, where there is no such file, those of a made-up company.
+pub async fn register_items(config: &Config, backend: &Backend) -> Result<(), Failure> {
+    let path = config.keep.data_dir.join("items.json");
+    let Some(items) = read(&path, config).await? else { return Ok(()) };
+    let changed = backend.sharing.register(&items).await?;
+    tracing::info!(changed, "items registered");
+    Ok(())
+}
+
+async fn read(path: &Path, config: &Config) -> Result<Option<Vec<RegisteredItem>>, Failure> {
+    match tokio::fs::read_to_string(path).await {
+        Ok(text) => Ok(Some(file::parse(&text)?)),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(format!("{}: {error}", path.display()).into())
+        }
+        Err(_) if config.is_development() => {
+            let public_url = SafeUrl::parse(&config.listen.public_origin())?;
+            Ok(Some(sample(&public_url)))
+        }
+        Err(_) => Ok(None),
+    }
+}
