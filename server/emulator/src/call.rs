@@ -3,9 +3,13 @@
 use axum::{
     extract::{FromRequestParts, Request, State},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
-use http::{StatusCode, header::HOST, request::Parts};
+use http::{
+    StatusCode,
+    header::{HOST, ORIGIN},
+    request::Parts,
+};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -70,4 +74,14 @@ fn circumstances(site: &Site, request: &Request) -> Call {
         },
         origin: format!("{}://{host}", if secured { "https" } else { "http" }),
     }
+}
+
+/// Refuses forms and scripts of other origins: these addresses change things without asking for a token.
+pub async fn own_origin(call: Call, request: Request, next: Next) -> Response {
+    let foreign = request.headers().get(ORIGIN).is_some_and(|origin| origin != call.origin.as_str());
+    if foreign && !request.method().is_safe() {
+        return (StatusCode::FORBIDDEN, "Only pages of the emulator itself may ask for this.")
+            .into_response();
+    }
+    next.run(request).await
 }

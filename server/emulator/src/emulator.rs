@@ -136,6 +136,7 @@ fn router(site: Site) -> Router {
         .merge(mailbox::routes())
         .merge(redeem::routes())
         .merge(home::routes())
+        .layer(middleware::from_fn(call::own_origin))
         .merge(login::routes())
         .merge(directory_api::routes())
         .layer(middleware::from_fn_with_state(site.clone(), faults::interfere))

@@ -19,6 +19,7 @@ pub mod seed;
 mod site;
 pub mod world;
 
+pub use directory_api::text_literals;
 pub use emulator::{Emulator, StartError, run, start};
 pub use faults::{Fault, FaultEffect, FaultOn};
 pub use keys::KeyError;

@@ -18,6 +18,7 @@ use http::{HeaderMap, Method, StatusCode, Uri};
 
 pub use caller::Caller;
 pub use error::GraphError;
+pub use query::filter::text_literals;
 
 use crate::{call::Call, site::Site};
 

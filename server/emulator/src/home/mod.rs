@@ -85,12 +85,14 @@ fn page(site: &Site, fields: &Fields, trouble: Option<&str>) -> Response {
     });
     match realm {
         Realm::Passcode if passcodes => pages::passcode(fields, address, trouble),
-        Realm::Passcode => pages::provider(fields, address, "Microsoft account", known.as_ref()),
         Realm::Entra(_) => pages::provider(fields, address, &tenant.unwrap_or_default(), known.as_ref()),
         Realm::Saml => pages::provider(fields, address, "Woodgrove (SAML)", known.as_ref()),
         Realm::Google => pages::provider(fields, address, "Google", known.as_ref()),
         Realm::Facebook => pages::provider(fields, address, "Facebook", known.as_ref()),
-        Realm::MicrosoftAccount => pages::provider(fields, address, "Microsoft account", known.as_ref()),
+        // With passcodes switched off, the service has one make a Microsoft account.
+        Realm::MicrosoftAccount | Realm::Passcode => {
+            pages::provider(fields, address, "Microsoft account", known.as_ref())
+        }
     }
 }
 

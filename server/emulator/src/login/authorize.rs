@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use maud::html;
 
 use super::{
@@ -20,7 +20,11 @@ use crate::{
     call::Call,
     redeem,
     site::Site,
-    world::{ids::AccountId, sign_in::SignIn},
+    world::{
+        World,
+        ids::{AccountId, UserId},
+        sign_in::SignIn,
+    },
 };
 
 pub(super) async fn get(
@@ -44,19 +48,19 @@ pub(super) async fn post(
 }
 
 fn authorize(site: &Site, call: &Call, segment: &str, headers: &HeaderMap, params: &Params) -> Response {
-    let asker = match site.read(|world| Asker::read(world, segment, params)) {
-        Ok(asker) => asker,
+    let sender = match site.read(|world| Asker::read(world, segment, params)) {
+        Ok(sender) => sender,
         Err(error) => return error.page(call, &no_way_out()),
     };
-    let asked = match Asked::read(call, &asker.client, params) {
+    let asked = match Asked::read(call, &sender.client, params) {
         Ok(asked) => asked,
-        Err(error) => return asker.answer.error(call, &error),
+        Err(error) => return sender.answer.error(call, &error),
     };
     let session = Session::of(site, headers);
-    match choose(site, &asker, &asked, &session, params) {
-        Choice::Account(signed) => finish(site, call, segment, &asker, asked, params, signed),
-        Choice::Ask => picker::page(site, &asker, &session, segment, params),
-        Choice::Nobody => asker.answer.error(
+    match choose(site, &sender, &asked, &session, params) {
+        Choice::Account(signed) => finish(site, call, segment, &sender, asked, params, signed),
+        Choice::Ask => picker::page(site, &sender, &session, segment, params),
+        Choice::Nobody => sender.answer.error(
             call,
             &EntraError::new(
                 "login_required",
@@ -74,7 +78,7 @@ enum Choice {
     Nobody,
 }
 
-fn choose(site: &Site, asker: &Asker, asked: &Asked, session: &Session, params: &Params) -> Choice {
+fn choose(site: &Site, sender: &Asker, asked: &Asked, session: &Session, params: &Params) -> Choice {
     // The picker's own answer: an account that has just signed in.
     let picked = given(params, picker::PICKED)
         .and_then(|id| id.parse::<AccountId>().ok())
@@ -82,7 +86,7 @@ fn choose(site: &Site, asker: &Asker, asked: &Asked, session: &Session, params: 
     if let Some(signed) = picked {
         return Choice::Account(signed);
     }
-    let hinted = given(params, "login_hint").map(|hint| picker::hinted(site, asker.tenant, hint));
+    let hinted = given(params, "login_hint").map(|hint| picker::hinted(site, sender.tenant, hint));
     let candidates: Vec<_> = session
         .accounts
         .iter()
@@ -102,63 +106,61 @@ fn finish(
     site: &Site,
     call: &Call,
     segment: &str,
-    asker: &Asker,
+    sender: &Asker,
     asked: Asked,
     params: &Params,
     signed: SignedIn,
 ) -> Response {
-    let refusal = site.read(|world| match world.sign_in(asker.tenant, signed.account) {
-        SignIn::Welcome(user) => Ok(Some(user.id)),
-        SignIn::MustRedeem(_) => Ok(None),
-        SignIn::Blocked(_) => {
-            Err(EntraError::new("access_denied", 50_057, "The user account is disabled."))
-        }
-        SignIn::Unknown => {
-            let tenant = world.tenant(asker.tenant);
-            let account = world.account(signed.account);
-            Err(EntraError::new(
-                "access_denied",
-                50_020,
-                &format!(
-                    "User account '{}' from identity provider '{}' does not exist in tenant '{}' and cannot access the application '{}'({}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Microsoft Entra user account.",
-                    account.map(|account| account.address.as_str()).unwrap_or_default(),
-                    account.map(|account| account.realm.idp()).unwrap_or_default(),
-                    tenant.map(|tenant| tenant.display_name.as_str()).unwrap_or_default(),
-                    asker.client.client_id,
-                    asker.client.name,
-                ),
-            ))
-        }
-    });
-    let back = picker::address(segment, params, None);
-    let user = match refusal {
+    let silent = asked.prompt == "none";
+    let user = match site.read(|world| user_of(world, sender, signed.account)) {
         Ok(Some(user)) => user,
-        Ok(None) => return redeem::ask_to_join(site, asker.tenant, signed.account, &back),
-        Err(_) if asked.prompt == "none" => {
-            let error = EntraError::new(
-                "interaction_required",
-                16_000,
-                "The selected user account does not exist in the tenant. Interaction is required.",
-            );
-            return asker.answer.error(call, &error);
+        Ok(None) | Err(_) if silent => {
+            let sentence = "The selected user account does not exist in the tenant, or has to accept an invitation first. Interaction is required.";
+            return sender.answer.error(call, &EntraError::new("interaction_required", 16_000, sentence));
+        }
+        Ok(None) => {
+            let back = picker::address(segment, params, None);
+            return redeem::ask_to_join(site, sender.tenant, signed.account, &back);
         }
         Err(error) => {
-            let way_out =
-                html! { p { a.button href=(picker::another(segment, params)) { "Use another account" } } };
-            return error.with_status(http::StatusCode::FORBIDDEN).page(call, &way_out);
+            let another = picker::another(segment, params);
+            let way_out = html! { p { a.button href=(another) { "Use another account" } } };
+            return error.with_status(StatusCode::FORBIDDEN).page(call, &way_out);
         }
     };
     let principal = Principal { user, account: signed.account, sid: signed.sid, auth_time: signed.at };
     let code = site.codes.issue(Issued {
-        client: asker.client.client_id,
-        tenant: asker.tenant,
+        client: sender.client.client_id,
+        tenant: sender.tenant,
         principal,
-        redirect_uri: asker.answer.redirect_uri.clone(),
+        redirect_uri: sender.answer.redirect_uri.clone(),
         scopes: asked.scopes,
         nonce: asked.nonce,
         challenge: asked.challenge,
         at: call.now(),
         redeemed: false,
     });
-    asker.answer.code(&code, &signed.sid.to_string())
+    sender.answer.code(&code, &signed.sid.to_string())
+}
+
+/// The user that the account is in the tenant; none for a guest that has to redeem first.
+fn user_of(world: &World, sender: &Asker, account: AccountId) -> Result<Option<UserId>, EntraError> {
+    match world.sign_in(sender.tenant, account) {
+        SignIn::Welcome(user) => Ok(Some(user.id)),
+        SignIn::MustRedeem(_) => Ok(None),
+        SignIn::Blocked(_) => Err(EntraError::new("access_denied", 50_057, "The user account is disabled.")),
+        SignIn::Unknown => {
+            let tenant = world.tenant(sender.tenant).map(|tenant| tenant.display_name.as_str());
+            let account = world.account(account);
+            let sentence = format!(
+                "User account '{}' from identity provider '{}' does not exist in tenant '{}' and cannot access the application '{}'({}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Microsoft Entra user account.",
+                account.map(|account| account.address.as_str()).unwrap_or_default(),
+                account.map(|account| account.realm.idp()).unwrap_or_default(),
+                tenant.unwrap_or_default(),
+                sender.client.client_id,
+                sender.client.name,
+            );
+            Err(EntraError::new("access_denied", 50_020, &sentence))
+        }
+    }
 }

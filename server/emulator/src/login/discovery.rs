@@ -1,4 +1,4 @@
-//! "OpenID Connect on the Microsoft identity platform": the discovery document and the keys. Everything follows the origin asked.
+//! "`OpenID` Connect on the Microsoft identity platform": the discovery document and the keys. Everything follows the origin asked.
 
 use axum::{
     Json,
@@ -38,6 +38,7 @@ fn describe(call: &Call, segment: &str, authority: Authority) -> Value {
         "request_uri_parameter_supported": false,
         "userinfo_endpoint": format!("{origin}/oidc/userinfo"),
         "authorization_endpoint": endpoint("oauth2/v2.0/authorize"),
+        "device_authorization_endpoint": endpoint("oauth2/v2.0/devicecode"),
         "http_logout_supported": true,
         "frontchannel_logout_supported": true,
         "end_session_endpoint": endpoint("oauth2/v2.0/logout"),

@@ -15,6 +15,7 @@ mod request;
 mod scopes;
 pub mod session;
 mod token;
+mod tokens;
 mod userinfo;
 
 use axum::{Router, routing::get};

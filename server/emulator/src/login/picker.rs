@@ -113,7 +113,7 @@ fn personas(world: &World, tenant: TenantId, session: &Session) -> Vec<Persona> 
 /// The page.
 pub(super) fn page(
     site: &Site,
-    asker: &Asker,
+    sender: &Asker,
     session: &Session,
     segment: &str,
     params: &Params,
@@ -122,15 +122,15 @@ pub(super) fn page(
     let hint = given(params, "login_hint").filter(|hint| hint.contains('@')).unwrap_or_default();
     let domain = given(params, "domain_hint").filter(|domain| domain.contains('.'));
     let (organization, mut people) = site.read(|world| {
-        let name = world.tenant(asker.tenant).map(|tenant| tenant.display_name.clone()).unwrap_or_default();
-        (name, personas(world, asker.tenant, session))
+        let name = world.tenant(sender.tenant).map(|tenant| tenant.display_name.clone()).unwrap_or_default();
+        (name, personas(world, sender.tenant, session))
     });
     if let Some(domain) = domain {
         people.retain(|person| crate::world::address::domain(&person.address).eq_ignore_ascii_case(domain));
     }
     people.sort_by_key(|person| !person.address.eq_ignore_ascii_case(hint));
     let body = html! {
-        p { (asker.client.name) " asks you to sign in to " (organization) "." }
+        p { (sender.client.name) " asks you to sign in to " (organization) "." }
         ul.plain {
             @for person in &people {
                 li { (button(person, session, &back)) }

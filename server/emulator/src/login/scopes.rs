@@ -1,4 +1,4 @@
-//! Scopes: the ones of OpenID Connect, and permissions of Microsoft Graph under any of its names.
+//! Scopes: the ones of `OpenID` Connect, and permissions of Microsoft Graph under any of its names.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! `/oidc/userinfo` ("UserInfo endpoint", Microsoft identity platform).
+//! `/oidc/userinfo` ("`UserInfo` endpoint", Microsoft identity platform).
 
 use axum::{
     Json,

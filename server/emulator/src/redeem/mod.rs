@@ -76,8 +76,7 @@ impl Story {
             inviter: invitation.inviter.and_then(user).map(|user| user.display_name.clone()),
             address: invitation.address.clone(),
             app: host
-                .map(|url| url.origin().ascii_serialization())
-                .unwrap_or_else(|| invitation.redirect_url.clone()),
+                .map_or_else(|| invitation.redirect_url.clone(), |url| url.origin().ascii_serialization()),
             redirect_url: invitation.redirect_url.clone(),
             pending: user(invitation.user).is_some_and(crate::world::user::User::is_pending),
         }

@@ -97,9 +97,9 @@ impl World {
         let message = request.message.as_deref().filter(|_| inviter_mail.is_some());
         let mut text = format!("{}\n\n{}\n", fill(template.warning), fill(template.opening));
         if let Some(message) = message {
-            text += &format!("\n{}\n{message}\n", fill(template.message));
+            text.extend(["\n", &fill(template.message), "\n", message, "\n"]);
         }
-        text += &format!("\n{}\n{link}\n", fill(template.accept));
+        text.extend(["\n", &fill(template.accept), "\n", link, "\n"]);
         let mail = Mail {
             from: format!(
                 "Microsoft Invitations on behalf of {organization} <invites@{}>",

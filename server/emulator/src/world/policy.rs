@@ -36,6 +36,7 @@ pub enum GuestAccess {
 /// A tenant's policy, and this emulator's switches.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches")]
 pub struct Policy {
     /// Who may invite.
     pub allow_invites_from: AllowInvitesFrom,

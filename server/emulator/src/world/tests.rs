@@ -1,1 +1,186 @@
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use time::macros::datetime;
+use uuid::Uuid;
+
+use super::{
+    World,
+    account::Realm,
+    address,
+    effect::{Actor, Cause},
+    invitation::InvitationRequest,
+    invite::InviteRefused,
+    redeem::RedeemRefused,
+    sign_in::SignIn,
+    user::ExternalUserState,
+};
+use crate::seed::{
+    self,
+    contoso::{CONTOSO, FABRIKAM},
+};
+
+fn world() -> World {
+    let next = AtomicU64::new(1);
+    let new_id = Arc::new(move || Uuid::from_u128(next.fetch_add(1, Ordering::SeqCst).into()));
+    let mut world = World::empty(seed::clients(&[]), new_id);
+    assert!(world.reseed(&cause(), "contoso"));
+    world
+}
+
+fn cause() -> Cause {
+    Cause {
+        now: datetime!(2026-06-01 12:00 UTC),
+        request_id: Uuid::nil(),
+        client_request_id: None,
+        actor: Actor::default(),
+    }
+}
+
+fn by(world: &World, address: &str) -> Cause {
+    let user = world.tenant(CONTOSO).unwrap().user_with_address(address).map(|user| user.id);
+    cause().by(Actor { app: None, user })
+}
+
+fn request(address: &str) -> InvitationRequest {
+    InvitationRequest {
+        address: address.to_owned(),
+        redirect_url: "http://localhost:3000/".to_owned(),
+        ..InvitationRequest::default()
+    }
+}
+
+const ADELE: &str = "adele.vance@contoso.example";
+
+#[test]
+fn addresses_are_checked_as_documented() {
+    for good in ["a@b.example", "a.b-c_d@b.example", "o_@b.example", "ąžuolas@b.example"] {
+        assert!(address::well_formed(good, false), "{good}");
+    }
+    for bad in [
+        "",
+        "@",
+        "a@",
+        "@b.example",
+        "a@b",
+        "a b@b.example",
+        "-a@b.example",
+        "a.@b.example",
+        "a@b..example",
+        "a'b@b.example",
+    ] {
+        assert!(!address::well_formed(bad, false), "{bad}");
+    }
+    assert!(address::well_formed("a+b@b.example", true) && !address::well_formed("a+b@b.example", false));
+}
+
+#[test]
+fn each_domain_of_the_seed_has_its_realm() {
+    let world = world();
+    for (address, realm) in [
+        ("x@fabrikam.example", Realm::Entra(FABRIKAM)),
+        (ADELE, Realm::Entra(CONTOSO)),
+        ("x@woodgrove.example", Realm::Saml),
+        ("x@GMAIL.com", Realm::Google),
+        ("x@facebook.example", Realm::Facebook),
+        ("x@outlook.com", Realm::MicrosoftAccount),
+        ("x@anywhere.example", Realm::Passcode),
+    ] {
+        assert_eq!(world.realm_of(address), realm, "{address}");
+    }
+}
+
+#[test]
+fn an_invitation_is_redeemed_once_and_by_its_own_account_only() {
+    let mut world = world();
+    let cause = by(&world, ADELE);
+    let invited =
+        world.invite(&cause, CONTOSO, &request("nora@fabrikam.example"), |_| String::new()).unwrap();
+    let nora = world.account_at_home(&cause, "nora@fabrikam.example", "Nora New");
+    let grady = world.account_of("grady.archie@fabrikam.example").unwrap().id;
+    let mut redeem = |account, ticket: &str| world.redeem(&cause, CONTOSO, invited.id, ticket, account);
+    assert_eq!(redeem(grady, &invited.ticket), Err(RedeemRefused::WrongAccount));
+    assert_eq!(redeem(nora, "wrong"), Err(RedeemRefused::Unknown));
+    assert!(redeem(nora, &invited.ticket).is_ok());
+    let ledger = world.ledger().len();
+    assert!(world.redeem(&cause, CONTOSO, invited.id, &invited.ticket, nora).is_ok());
+    assert_eq!(world.ledger().len(), ledger, "a second time changes nothing");
+    let SignIn::Welcome(user) = world.sign_in(CONTOSO, nora) else { panic!("not welcome") };
+    assert_eq!(user.id, invited.user);
+    assert_eq!(user.external_user_state, Some(ExternalUserState::Accepted));
+    assert_eq!(user.display_name, "Nora New");
+}
+
+#[test]
+fn a_later_invitation_replaces_the_earlier_link() {
+    let mut world = world();
+    let cause = by(&world, ADELE);
+    let mut invite = || world.invite(&cause, CONTOSO, &request("nora@a.example"), |_| String::new()).unwrap();
+    let (first, second) = (invite(), invite());
+    assert_eq!(first.user, second.user);
+    assert!(!first.repeated && second.repeated);
+    let open = |ticket: &super::invitation::Invitation| {
+        world.open_invitation(CONTOSO, ticket.id, &ticket.ticket).map(|_| ())
+    };
+    assert_eq!(open(&first), Err(RedeemRefused::Superseded));
+    assert_eq!(open(&second), Ok(()));
+}
+
+#[test]
+fn a_mailbox_without_an_account_keeps_the_name_the_inviter_gave() {
+    let mut world = world();
+    let cause = by(&world, ADELE);
+    let asked =
+        InvitationRequest { display_name: Some("Nora New".to_owned()), ..request("n@nowhere.example") };
+    let invited = world.invite(&cause, CONTOSO, &asked, |_| String::new()).unwrap();
+    let account = world.account_at_home(&cause, "n@nowhere.example", "");
+    world.redeem(&cause, CONTOSO, invited.id, &invited.ticket, account).unwrap();
+    assert_eq!(world.tenant(CONTOSO).unwrap().user(invited.user).unwrap().display_name, "Nora New");
+}
+
+#[test]
+fn equal_principal_names_are_told_apart() {
+    let mut world = world();
+    let cause = by(&world, ADELE);
+    for address in ["a_b@c.example", "a@b_c.example"] {
+        world.invite(&cause, CONTOSO, &request(address), |_| String::new()).unwrap();
+    }
+    let names: std::collections::BTreeSet<_> =
+        world.tenant(CONTOSO).unwrap().users.values().map(|user| user.user_principal_name.clone()).collect();
+    assert_eq!(names.len(), 8);
+}
+
+#[test]
+fn a_group_or_an_own_address_is_no_guest() {
+    let mut world = world();
+    let cause = by(&world, ADELE);
+    let mut refused =
+        |address: &str| world.invite(&cause, CONTOSO, &request(address), |_| String::new()).unwrap_err();
+    assert_eq!(refused("all.company@contoso.example"), InviteRefused::GroupAddress);
+    assert_eq!(refused("x@contoso.example"), InviteRefused::OwnDomain);
+    assert!(matches!(
+        refused("diego.siciliani@relecloud.example"),
+        InviteRefused::AlreadyInDirectory { blocked: false, .. }
+    ));
+}
+
+#[test]
+fn replaying_the_ledger_gives_the_same_world() {
+    let mut world = world();
+    let cause = by(&world, ADELE);
+    let asked = InvitationRequest { send_message: true, ..request("nora@fabrikam.example") };
+    let invited = world.invite(&cause, CONTOSO, &asked, |_| "http://link/".to_owned()).unwrap();
+    let nora = world.account_at_home(&cause, "nora@fabrikam.example", "Nora New");
+    world.redeem(&cause, CONTOSO, invited.id, &invited.ticket, nora).unwrap();
+    world.send_passcode(&cause, "x@nowhere.example");
+    let mut again = World::empty(seed::clients(&[]), Arc::new(Uuid::new_v4));
+    for entry in world.ledger() {
+        let line = serde_json::to_string(entry).unwrap();
+        again.replay(serde_json::from_str(&line).unwrap());
+    }
+    assert_eq!(again, world);
+}

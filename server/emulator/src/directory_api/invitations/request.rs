@@ -1,4 +1,4 @@
-//! The body of an invitation, read as strictly as OData does: a name it does not know is refused.
+//! The body of an invitation, read as strictly as `OData` does: a name it does not know is refused.
 
 use serde::Deserialize;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! OData query options ("Use query parameters to customize responses", "Advanced query capabilities on directory objects").
+//! `OData` query options ("Use query parameters to customize responses", "Advanced query capabilities on directory objects").
 
 pub mod filter;
 mod options;

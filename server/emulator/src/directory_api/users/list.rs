@@ -70,9 +70,9 @@ fn page(site: &Site, call: &Call, headers: &HeaderMap, query: Option<&str>) -> R
     site.read(|world| {
         let view = View::of(world, &caller, None)?;
         let users = matching(world, call, &caller, &options, view)?;
-        let size = options.top.unwrap_or(PAGE).min(LARGEST_PAGE);
+        let page = options.top.unwrap_or(PAGE).min(LARGEST_PAGE);
         let start = options.start.min(users.len());
-        let end = (start + size).min(users.len());
+        let end = (start + page).min(users.len());
         let mut body = serde_json::Map::new();
         let context = format!("{}/v1.0/$metadata#users{}", call.origin, options.selected_names());
         body.insert("@odata.context".to_owned(), json!(context));

@@ -7,6 +7,7 @@ use crate::world::{World, attribute::Attribute, user::User};
 
 /// How a property can be filtered on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a table of what is supported")]
 pub struct Filter {
     /// `eq` and `in`.
     pub equal: bool,

@@ -104,6 +104,28 @@ impl Function {
     }
 }
 
+/// Every text literal of a `$filter`, in order, as this Graph reads it. None when it cannot be read.
+pub fn text_literals(filter: &str) -> Option<Vec<String>> {
+    let mut found = Vec::new();
+    collect(&parse(filter).ok()?, &mut found);
+    Some(found)
+}
+
+fn collect(expr: &Expr, found: &mut Vec<String>) {
+    let mut take = |literal: &Literal| {
+        if let Literal::Text(text) = literal {
+            found.push(text.clone());
+        }
+    };
+    match expr {
+        Expr::Compare(_, _, literal) => take(literal),
+        Expr::In(_, literals) => literals.iter().for_each(take),
+        Expr::Call(_, _, text) => found.push(text.clone()),
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|part| collect(part, found)),
+        Expr::Not(inner) | Expr::Any(_, _, inner) => collect(inner, found),
+    }
+}
+
 impl fmt::Display for Literal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -119,7 +141,7 @@ impl fmt::Display for Literal {
     }
 }
 
-/// As OData; reading it again gives the same condition.
+/// As `OData`; reading it again gives the same condition.
 impl fmt::Display for Expr {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let joined = |out: &mut fmt::Formatter<'_>, parts: &[Self], word: &str| {

@@ -130,7 +130,12 @@ impl Parser<'_> {
         if self.keyword("in") {
             return self.list(path);
         }
-        let op = self.word().ok().as_deref().and_then(Op::named).ok_or_else(|| self.trouble())?;
+        let op = match self.peek() {
+            Some(Kind::Word(word)) => Op::named(word),
+            _ => None,
+        };
+        let op = op.ok_or_else(|| self.trouble())?;
+        self.next += 1;
         Ok(Expr::Compare(path, op, self.literal()?))
     }
 

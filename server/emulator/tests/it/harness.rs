@@ -1,0 +1,273 @@
+//! An emulator on a free port, and a browser that follows nothing by itself.
+
+use emulator::{Client, Emulator, Options};
+use reqwest::{Method, Response, redirect::Policy};
+use serde_json::{Value, json};
+use url::Url;
+
+pub const APP: &str = "http://localhost:3000";
+pub const CALLBACK: &str = "http://localhost:3000/sign-in/callback";
+pub const ADELE: &str = "adele.vance@contoso.example";
+pub const ALEX: &str = "alex.wilber@contoso.example";
+pub const MEGAN: &str = "megan.bowen@contoso.example";
+pub const GRADY: &str = "grady.archie@fabrikam.example";
+pub const JONI: &str = "joni.sherman@northwind.example";
+pub const VERIFIER: &str = "a-verifier-of-at-least-forty-three-characters-0123456789";
+pub const SCOPES: &str = "openid profile email offline_access User.Read User.Read.All User.Invite.All";
+
+pub struct Hall {
+    pub emulator: Emulator,
+    pub browser: reqwest::Client,
+}
+
+pub fn browser() -> reqwest::Client {
+    reqwest::Client::builder().cookie_store(true).redirect(Policy::none()).build().unwrap()
+}
+
+pub async fn hall() -> Hall {
+    let options = Options { app_origins: vec![APP.to_owned()], ..Options::default() };
+    Hall { emulator: emulator::start(options).await.unwrap(), browser: browser() }
+}
+
+pub fn location(response: &Response) -> Url {
+    let location = response.headers().get("location").expect("a redirect").to_str().unwrap();
+    response.url().join(location).unwrap()
+}
+
+pub fn parameter(url: &Url, name: &str) -> Option<String> {
+    url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
+/// The value of a hidden field on a page.
+pub fn field(page: &str, name: &str) -> String {
+    let start =
+        page.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name} in {page}"));
+    let rest = &page[start..];
+    let value = rest.split("value=\"").nth(1).unwrap().split('"').next().unwrap();
+    value.replace("&amp;", "&")
+}
+
+impl Hall {
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.emulator.url())
+    }
+
+    pub fn endpoint(&self, name: &str) -> String {
+        format!("{}/{}/oauth2/v2.0/{name}", self.emulator.url(), self.emulator.tenant_id())
+    }
+
+    pub fn client(&self, name: &str) -> Client {
+        self.emulator.client(name).unwrap()
+    }
+
+    pub fn account(&self, address: &str) -> String {
+        self.emulator.world(|world| world.account_of(address).unwrap().id.to_string())
+    }
+
+    /// Object id in Contoso of whoever has this address.
+    pub fn user(&self, address: &str) -> String {
+        let tenant = emulator::seed::contoso::CONTOSO;
+        self.emulator
+            .world(|world| world.tenant(tenant).unwrap().user_with_address(address).unwrap().id.to_string())
+    }
+
+    pub fn authorize_query(&self, extra: &[(&str, &str)]) -> Vec<(String, String)> {
+        let client_id = self.client("vestibule").client_id.to_string();
+        let mut query: Vec<(String, String)> = [
+            ("client_id", client_id.as_str()),
+            ("response_type", "code"),
+            ("redirect_uri", CALLBACK),
+            ("scope", SCOPES),
+            ("state", "a state&="),
+            ("nonce", "a-nonce"),
+            ("code_challenge", VERIFIER),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into();
+        for (name, value) in extra {
+            query.retain(|(known, _)| known != name);
+            if !value.is_empty() {
+                query.push(((*name).to_owned(), (*value).to_owned()));
+            }
+        }
+        query
+    }
+
+    pub async fn authorize(&self, extra: &[(&str, &str)]) -> Response {
+        self.browser.get(self.endpoint("authorize")).query(&self.authorize_query(extra)).send().await.unwrap()
+    }
+
+    /// Picks a person on the account picker, and follows back to the authorization endpoint.
+    pub async fn pick(&self, page: Response, address: &str) -> Response {
+        let page = page.text().await.unwrap();
+        let form = [("account", self.account(address)), ("continue", field(&page, "continue"))];
+        let picked = self.browser.post(self.url("/home/pick")).form(&form).send().await.unwrap();
+        self.browser.get(location(&picked)).send().await.unwrap()
+    }
+
+    pub async fn code(&self, address: &str, extra: &[(&str, &str)]) -> String {
+        let page = self.authorize(&[&[("prompt", "select_account")], extra].concat()).await;
+        assert_eq!(page.status(), 200);
+        let back = self.pick(page, address).await;
+        assert_eq!(back.status(), 302, "{}", back.text().await.unwrap());
+        parameter(&location(&back), "code").unwrap()
+    }
+
+    pub async fn token(&self, form: &[(&str, &str)]) -> Response {
+        self.browser.post(self.endpoint("token")).form(form).send().await.unwrap()
+    }
+
+    pub async fn redeem_code(&self, code: &str) -> Response {
+        let client = self.client("vestibule");
+        self.token(&[
+            ("grant_type", "authorization_code"),
+            ("client_id", &client.client_id.to_string()),
+            ("client_secret", client.client_secret.as_deref().unwrap()),
+            ("code", code),
+            ("redirect_uri", CALLBACK),
+            ("code_verifier", VERIFIER),
+        ])
+        .await
+    }
+
+    /// All tokens of a person.
+    pub async fn tokens(&self, address: &str) -> Value {
+        self.tokens_for(address, SCOPES).await
+    }
+
+    pub async fn tokens_for(&self, address: &str, scope: &str) -> Value {
+        let code = self.code(address, &[("scope", scope)]).await;
+        let answer = self.redeem_code(&code).await;
+        assert_eq!(answer.status(), 200);
+        answer.json().await.unwrap()
+    }
+
+    /// A delegated access token.
+    pub async fn delegated(&self, address: &str) -> String {
+        self.tokens(address).await["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// A delegated access token of the public client, which has every permission.
+    pub async fn powerful(&self, address: &str, scope: &str) -> String {
+        let client = self.client("public").client_id.to_string();
+        let extra =
+            [("client_id", client.as_str()), ("redirect_uri", "http://localhost:5000"), ("scope", scope)];
+        let code = self.code(address, &extra).await;
+        let answer = self
+            .token(&[
+                ("grant_type", "authorization_code"),
+                ("client_id", &client),
+                ("code", &code),
+                ("redirect_uri", "http://localhost:5000"),
+                ("code_verifier", VERIFIER),
+            ])
+            .await;
+        let tokens: Value = answer.json().await.unwrap();
+        tokens["access_token"].as_str().expect("a token").to_owned()
+    }
+
+    /// An application's own access token.
+    pub async fn application(&self, name: &str) -> String {
+        let client = self.client(name);
+        let answer = self
+            .token(&[
+                ("grant_type", "client_credentials"),
+                ("client_id", &client.client_id.to_string()),
+                ("client_secret", client.client_secret.as_deref().unwrap()),
+                ("scope", "https://graph.microsoft.com/.default"),
+            ])
+            .await;
+        assert_eq!(answer.status(), 200);
+        answer.json::<Value>().await.unwrap()["access_token"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn graph(&self, method: Method, path: &str, token: &str, body: Option<Value>) -> Answer {
+        let mut request = self.browser.request(method, self.url(&format!("/v1.0{path}"))).bearer_auth(token);
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        Answer::of(request.send().await.unwrap()).await
+    }
+
+    pub async fn get(&self, path: &str, token: &str) -> Answer {
+        self.graph(Method::GET, path, token, None).await
+    }
+
+    /// With the header of advanced queries.
+    pub async fn get_eventual(&self, path: &str, token: &str) -> Answer {
+        let request = self.browser.get(self.url(&format!("/v1.0{path}"))).bearer_auth(token);
+        Answer::of(request.header("ConsistencyLevel", "eventual").send().await.unwrap()).await
+    }
+
+    pub async fn invite(&self, token: &str, body: Value) -> Answer {
+        self.graph(Method::POST, "/invitations", token, Some(body)).await
+    }
+
+    pub async fn policy(&self, changes: Value) {
+        let answer =
+            self.browser.patch(self.url("/_emulator/directory")).json(&changes).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap());
+    }
+
+    pub async fn advance(&self, milliseconds: i64) {
+        let body = json!({ "advance_ms": milliseconds });
+        let answer = self.browser.post(self.url("/_emulator/clock")).json(&body).send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+    }
+
+    pub async fn mail_for(&self, address: &str) -> Vec<Value> {
+        let request = self.browser.get(self.url("/_emulator/mail")).query(&[("to", address)]);
+        let answer = request.header("accept", "application/json").send().await.unwrap();
+        answer.json().await.unwrap()
+    }
+}
+
+pub fn invitation(address: &str) -> Value {
+    json!({ "invitedUserEmailAddress": address, "inviteRedirectUrl": format!("{APP}/items/7") })
+}
+
+/// An answer, read.
+pub struct Answer {
+    pub status: u16,
+    pub headers: reqwest::header::HeaderMap,
+    pub text: String,
+    pub body: Value,
+}
+
+impl Answer {
+    pub async fn of(response: Response) -> Self {
+        let status = response.status().as_u16();
+        let headers = response.headers().clone();
+        let text = response.text().await.unwrap();
+        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        Self { status, headers, text, body }
+    }
+
+    pub fn code(&self) -> &str {
+        self.body["error"]["code"].as_str().unwrap_or_default()
+    }
+
+    pub fn message(&self) -> &str {
+        self.body["error"]["message"].as_str().unwrap_or_default()
+    }
+
+    /// Checks status, code, the beginning of the message, and the ids in body and headers.
+    pub fn refused(&self, status: u16, code: &str, message: &str) {
+        assert_eq!((self.status, self.code()), (status, code), "{}", self.text);
+        assert!(self.message().starts_with(message), "{}", self.text);
+        let inner = &self.body["error"]["innerError"];
+        assert_eq!(inner["request-id"], self.headers["request-id"].to_str().unwrap());
+        assert_eq!(inner["client-request-id"], self.headers["client-request-id"].to_str().unwrap());
+        let date = inner["date"].as_str().unwrap();
+        assert!(date.len() == 19 && !date.ends_with('Z'), "{date}");
+    }
+
+    pub fn ids(&self) -> Vec<&str> {
+        self.body["value"].as_array().unwrap().iter().map(|user| user["id"].as_str().unwrap()).collect()
+    }
+
+    pub fn mails(&self) -> Vec<&str> {
+        assert_eq!(self.status, 200, "{}", self.text);
+        self.body["value"].as_array().unwrap().iter().map(|user| user["mail"].as_str().unwrap()).collect()
+    }
+}

@@ -1,0 +1,312 @@
+//! `POST /invitations`: success, repetition, every refusal, the mail.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{ADELE, ALEX, GRADY, Hall, JONI, MEGAN, hall, invitation};
+
+const NEW: &str = "newperson@fabrikam.example";
+
+fn guests(hall: &Hall) -> usize {
+    hall.emulator.world(|world| world.tenant(emulator::seed::contoso::CONTOSO).unwrap().users.len())
+}
+
+fn with(mut body: Value, more: Value) -> Value {
+    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    body
+}
+
+#[tokio::test]
+async fn a_new_guest_comes_with_a_link() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    let body = with(invitation(NEW), json!({"invitedUserDisplayName": "New Person"}));
+    let made = hall.invite(&token, body).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let body = &made.body;
+    assert!(body["@odata.context"].as_str().unwrap().ends_with("$metadata#invitations/$entity"));
+    assert_eq!(body["status"], "PendingAcceptance");
+    assert_eq!(body["invitedUserType"], "Guest");
+    assert_eq!(body["invitedUserEmailAddress"], NEW);
+    assert_eq!(body["sendInvitationMessage"], false);
+    let copies = &body["invitedUserMessageInfo"]["ccRecipients"];
+    assert_eq!(*copies, json!([{"emailAddress": {"name": null, "address": null}}]));
+    let link = url::Url::parse(body["inviteRedeemUrl"].as_str().unwrap()).unwrap();
+    assert!(link.as_str().starts_with(&hall.url("/redeem?rd=")));
+    let inner = url::Url::parse(&crate::harness::parameter(&link, "rd").unwrap()).unwrap();
+    assert_eq!(crate::harness::parameter(&inner, "user").unwrap(), body["id"].as_str().unwrap());
+    assert_eq!(crate::harness::parameter(&inner, "tenant").unwrap(), hall.emulator.tenant_id());
+    assert_eq!(body["invitedUser"]["id"], hall.user(NEW));
+    assert!(hall.mail_for(NEW).await.is_empty());
+
+    let kinds: Vec<Value> = hall.emulator.world(|world| {
+        let entries = world.ledger().iter().filter(|entry| entry.by.app.is_some());
+        entries.map(|entry| serde_json::to_value(entry).unwrap()).collect()
+    });
+    assert_eq!(kinds[0]["effect"]["kind"], "userCreated");
+    assert_eq!(kinds[1]["effect"]["kind"], "invited");
+    assert_eq!(kinds[1]["requestId"], made.headers["request-id"].to_str().unwrap());
+    assert_eq!(kinds[1]["by"]["user"], hall.user(ADELE));
+}
+
+#[tokio::test]
+async fn a_repeated_invitation_is_the_same_guest_with_a_new_link() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    let first = hall.invite(&token, invitation(NEW)).await;
+    let again = hall.invite(&token, invitation(&NEW.to_uppercase())).await;
+    assert_eq!(again.status, 201);
+    assert_eq!(first.body["invitedUser"]["id"], again.body["invitedUser"]["id"]);
+    assert_ne!(first.body["inviteRedeemUrl"], again.body["inviteRedeemUrl"]);
+    assert_eq!(guests(&hall), 7);
+    for known in [GRADY, JONI] {
+        let made = hall.invite(&token, invitation(known)).await;
+        assert_eq!(made.body["invitedUser"]["id"], hall.user(known));
+    }
+    assert_eq!(guests(&hall), 7);
+}
+
+#[tokio::test]
+async fn another_address_of_a_guest_s_account_is_no_second_guest() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    let made = hall.invite(&token, invitation("grady@fabrikam.example")).await;
+    assert_eq!(made.body["invitedUser"]["id"], hall.user(GRADY));
+    let daemon = hall.application("daemon").await;
+    let path = format!("/users/{}?$select=mail,otherMails,proxyAddresses", hall.user(GRADY));
+    let grady = hall.get(&path, &daemon).await.body;
+    assert_eq!(grady["mail"], GRADY);
+    assert_eq!(grady["otherMails"], json!([GRADY, "grady@fabrikam.example"]));
+    assert_eq!(grady["proxyAddresses"][1], "smtp:grady@fabrikam.example");
+}
+
+#[tokio::test]
+async fn each_refusal_has_its_status_code_and_words_and_changes_nothing() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    let before = hall.emulator.world(|world| world.ledger().len());
+    let own = "This user cannot be invited because the domain of the user's email address is a verified domain of this directory.";
+    let known = "The invited user already exists in the directory as object ID: ";
+    for (body, status, code, message) in [
+        (invitation("somebody@contoso.example"), 400, "BadRequest", own),
+        (invitation(MEGAN), 400, "BadRequest", own),
+        (invitation("x@contosoexample.onmicrosoft.com"), 400, "BadRequest", own),
+        (invitation("diego.siciliani@relecloud.example"), 400, "BadRequest", known),
+        (
+            invitation("all.company@contoso.example"),
+            400,
+            "BadRequest",
+            "Group email address is not supported.",
+        ),
+        (invitation("no-address"), 400, "BadRequest", ""),
+        (invitation("a@b@c.example"), 400, "BadRequest", ""),
+        (invitation(".dot@fabrikam.example"), 400, "BadRequest", ""),
+        (invitation("a(b)@fabrikam.example"), 400, "BadRequest", ""),
+        (invitation("plus+tag@fabrikam.example"), 400, "BadRequest", ""),
+        (with(invitation(NEW), json!({"inviteRedirectUrl": "nowhere"})), 400, "BadRequest", ""),
+        (with(invitation(NEW), json!({"inviteRedirectUrl": "javascript:alert(1)"})), 400, "BadRequest", ""),
+        (json!({"invitedUserEmailAddress": NEW}), 400, "BadRequest", "Required property 'inviteRedirectUrl'"),
+        (json!({"inviteRedirectUrl": "http://localhost/"}), 400, "BadRequest", "Required property"),
+        (
+            with(invitation(NEW), json!({"invitedToGroups": []})),
+            400,
+            "BadRequest",
+            "The property 'invitedToGroups' does not exist",
+        ),
+        (
+            with(invitation(NEW), json!({"invitedUserType": "Member"})),
+            403,
+            "Forbidden",
+            "Generic authorization exception.",
+        ),
+        (
+            with(
+                invitation(GRADY),
+                json!({"resetRedemption": true, "invitedUser": {"id": hall.user(GRADY)}}),
+            ),
+            403,
+            "Forbidden",
+            "Generic authorization exception.",
+        ),
+        (
+            with(
+                invitation(NEW),
+                json!({"invitedUserMessageInfo": {"ccRecipients": [
+                {"emailAddress": {"address": "a@a.example"}}, {"emailAddress": {"address": "b@b.example"}}]}}),
+            ),
+            400,
+            "BadRequest",
+            "Only one cc recipient",
+        ),
+    ] {
+        hall.invite(&token, body).await.refused(status, code, message);
+    }
+    assert_eq!(hall.emulator.world(|world| world.ledger().len()), before);
+    let get = hall.graph(Method::GET, "/invitations", &token, None).await;
+    get.refused(404, "UnknownError", "<!DOCTYPE html>");
+}
+
+#[tokio::test]
+async fn a_blocked_member_is_told_apart() {
+    let hall = hall().await;
+    let daemon = hall.application("daemon").await;
+    let path = "/users/diego.siciliani@contoso.example";
+    hall.graph(Method::PATCH, path, &daemon, Some(json!({"accountEnabled": false}))).await;
+    let refused = hall.invite(&daemon, invitation("diego.siciliani@relecloud.example")).await;
+    assert!(refused.message().contains(", but the account is blocked from signing in."));
+}
+
+#[tokio::test]
+async fn the_permission_is_needed_and_its_status_is_a_switch() {
+    let hall = hall().await;
+    let token = hall.powerful(ADELE, "User.Read.All").await;
+    let message = "Insufficient privileges to perform requested operation by the application '00000003-0000-0000-c000-000000000000'.";
+    hall.invite(&token, invitation(NEW)).await.refused(401, "Unauthorized", message);
+    let powerless = hall.application("powerless").await;
+    hall.invite(&powerless, invitation(NEW)).await.refused(401, "Unauthorized", message);
+    hall.policy(json!({"inviteWithoutPermissionStatus": 403})).await;
+    hall.invite(&powerless, invitation(NEW)).await.refused(403, "Forbidden", message);
+}
+
+#[tokio::test]
+async fn the_policy_decides_who_invites() {
+    let hall = hall().await;
+    let (adele, alex, megan, grady) = (
+        hall.delegated(ADELE).await,
+        hall.delegated(ALEX).await,
+        hall.delegated(MEGAN).await,
+        hall.delegated(GRADY).await,
+    );
+    let daemon = hall.application("daemon").await;
+    for (policy, adele_may, alex_may, megan_may, grady_may, daemon_may) in [
+        ("everyone", true, true, true, true, true),
+        ("adminsGuestInvitersAndAllMembers", true, true, true, false, true),
+        ("adminsAndGuestInviters", false, true, true, false, false),
+        ("none", false, false, false, false, false),
+    ] {
+        hall.policy(json!({"allowInvitesFrom": policy})).await;
+        for (token, may) in [
+            (&adele, adele_may),
+            (&alex, alex_may),
+            (&megan, megan_may),
+            (&grady, grady_may),
+            (&daemon, daemon_may),
+        ] {
+            let answer = hall.invite(token, invitation(NEW)).await;
+            if may {
+                assert_eq!(answer.status, 201, "{policy}: {}", answer.text);
+            } else {
+                answer.refused(403, "Forbidden", "Guest invitations not allowed for your company. Contact your company administrator for more details.");
+            }
+        }
+    }
+    hall.policy(json!({"allowInvitesFrom": "adminsAndGuestInviters", "acceptAppOnlyWhenRestricted": true}))
+        .await;
+    assert_eq!(hall.invite(&daemon, invitation(NEW)).await.status, 201);
+}
+
+#[tokio::test]
+async fn domain_lists_abuse_block_and_plus_are_switches() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    hall.policy(json!({"blockedDomains": ["fabrikam.example"]})).await;
+    hall.invite(&token, invitation(NEW)).await.refused(
+        400,
+        "BadRequest",
+        "This invitation is blocked by the list",
+    );
+    assert_eq!(hall.invite(&token, invitation(GRADY)).await.status, 201, "a redeemed guest is not touched");
+    hall.policy(json!({"blockedDomains": [], "allowedDomains": ["northwind.example"]})).await;
+    hall.invite(&token, invitation(NEW)).await.refused(400, "BadRequest", "");
+    hall.policy(json!({"allowedDomains": [], "acceptPlusAddressing": true})).await;
+    assert_eq!(hall.invite(&token, invitation("plus+tag@fabrikam.example")).await.status, 201);
+    let blocked = "Invitations are blocked for this directory due to suspicious activity.";
+    hall.policy(json!({"suspiciousAfter": 3})).await;
+    assert_eq!(hall.invite(&token, invitation("a@a.example")).await.status, 201);
+    hall.invite(&token, invitation("b@a.example")).await.refused(403, "Forbidden", blocked);
+    hall.policy(json!({"suspiciousAfter": null, "suspiciousActivity": true})).await;
+    hall.invite(&token, invitation("b@a.example")).await.refused(403, "Forbidden", blocked);
+}
+
+#[tokio::test]
+async fn redemption_is_reset_by_an_administrator_for_an_address_of_the_user() {
+    let hall = hall().await;
+    let megan = hall.delegated(MEGAN).await;
+    let id = hall.user(GRADY);
+    let reset = |address: &str| {
+        with(invitation(address), json!({"resetRedemption": true, "invitedUser": {"id": id}}))
+    };
+    hall.invite(&megan, reset(NEW)).await.refused(
+        400,
+        "BadRequest",
+        "The email you're using to invite this user doesn't match any emails on the user object.",
+    );
+    let made = hall.invite(&megan, reset(GRADY)).await;
+    assert_eq!((made.status, &made.body["resetRedemption"]), (201, &json!(true)));
+    assert_eq!(made.body["invitedUser"]["id"], id);
+    let daemon = hall.application("daemon").await;
+    let grady = hall.get(&format!("/users/{id}?$select=externalUserState"), &daemon).await.body;
+    assert_eq!(grady["externalUserState"], "PendingAcceptance");
+    let without = with(invitation(GRADY), json!({"resetRedemption": true}));
+    hall.invite(&megan, without).await.refused(
+        400,
+        "BadRequest",
+        "The property 'invitedUser/id' is required",
+    );
+    let convert = with(invitation(NEW), json!({"invitedUser": {"id": hall.user(ADELE)}}));
+    hall.invite(&megan, convert).await.refused(501, "NotImplemented", "");
+}
+
+#[tokio::test]
+async fn the_mail_is_as_documented_in_each_language() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    for (language, subject) in [
+        (json!(null), "Adele Vance invited you to collaborate with contoso.example"),
+        (json!("lt"), "Adele Vance pakvietė jus bendradarbiauti su contoso.example"),
+        (json!("fr-FR"), "Adele Vance vous a invité à collaborer avec contoso.example"),
+        (json!("pt-BR"), "Adele Vance convidou você para colaborar com contoso.example"),
+        (json!("zh-TW"), "Adele Vance 邀請您與 contoso.example 共同作業"),
+        (json!("xx"), "Adele Vance invited you to collaborate with contoso.example"),
+    ] {
+        let info = json!({
+            "customizedMessageBody": "See you {org} <b>there</b>",
+            "messageLanguage": language,
+            "ccRecipients": [{"emailAddress": {"address": "boss@fabrikam.example"}}],
+        });
+        let more = json!({"sendInvitationMessage": true, "invitedUserMessageInfo": info});
+        let made = hall.invite(&token, with(invitation(NEW), more)).await;
+        let mail = hall.mail_for(NEW).await.remove(0);
+        assert_eq!(mail["subject"], subject);
+        assert_eq!(
+            mail["from"],
+            "Microsoft Invitations on behalf of contoso.example <invites@contosoexample.onmicrosoft.com>"
+        );
+        assert_eq!(mail["replyTo"], ADELE);
+        assert_eq!(mail["cc"], json!(["boss@fabrikam.example"]));
+        assert!(mail["html"].is_null());
+        assert!(mail["text"].as_str().unwrap().contains("See you {org} <b>there</b>"));
+        assert_eq!(mail["links"], json!([made.body["inviteRedeemUrl"]]));
+    }
+    assert_eq!(hall.mail_for("boss@fabrikam.example").await.len(), 6);
+}
+
+#[tokio::test]
+async fn an_application_s_message_is_dropped() {
+    let hall = hall().await;
+    let daemon = hall.application("daemon").await;
+    let more = json!({"sendInvitationMessage": true, "invitedUserMessageInfo": {"customizedMessageBody": "Hello you"}});
+    assert_eq!(hall.invite(&daemon, with(invitation(NEW), more)).await.status, 201);
+    let mail = hall.mail_for(NEW).await.remove(0);
+    assert!(!mail["text"].as_str().unwrap().contains("Hello you"));
+    assert!(mail["replyTo"].is_null());
+}
+
+#[tokio::test]
+async fn a_redirect_without_a_path_gets_one() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    let made =
+        hall.invite(&token, with(invitation(NEW), json!({"inviteRedirectUrl": "https://app.example"}))).await;
+    assert_eq!(made.body["inviteRedirectUrl"], "https://app.example/");
+}

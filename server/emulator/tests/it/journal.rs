@@ -1,0 +1,87 @@
+//! What is kept, and that it is the same after a restart.
+
+use emulator::Options;
+use serde_json::{Value, json};
+
+use crate::harness::{ADELE, APP, Hall, browser, invitation};
+
+async fn at(folder: &std::path::Path) -> Hall {
+    let options = Options {
+        data_dir: Some(folder.to_owned()),
+        app_origins: vec![APP.to_owned()],
+        ..Options::default()
+    };
+    Hall { emulator: emulator::start(options).await.unwrap(), browser: browser() }
+}
+
+#[tokio::test]
+async fn a_restart_gives_the_same_world_and_the_same_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    let hall = at(folder.path()).await;
+    let tokens = hall.tokens(ADELE).await;
+    let token = tokens["access_token"].as_str().unwrap().to_owned();
+    let mut body = invitation("newperson@fabrikam.example");
+    body["sendInvitationMessage"] = json!(true);
+    let made = hall.invite(&token, body).await;
+    hall.policy(json!({"allowInvitesFrom": "none"})).await;
+    let daemon = hall.application("daemon").await;
+    hall.advance(1000).await;
+    let path = format!("/users/{}", made.body["invitedUser"]["id"].as_str().unwrap());
+    let change = json!({"jobTitle": "x", "mail": null});
+    assert_eq!(hall.graph(reqwest::Method::PATCH, &path, &daemon, Some(change)).await.status, 204);
+    let before = hall.emulator.world(Clone::clone);
+    hall.emulator.shutdown().await;
+
+    let hall = at(folder.path()).await;
+    assert!(hall.emulator.world(|world| *world == before), "replay gives another world");
+    assert_eq!(hall.get("/me", &token).await.status, 200, "tokens stay good");
+    let client = hall.client("vestibule");
+    let refreshed = hall
+        .token(&[
+            ("grant_type", "refresh_token"),
+            ("client_id", &client.client_id.to_string()),
+            ("client_secret", client.client_secret.as_deref().unwrap()),
+            ("refresh_token", tokens["refresh_token"].as_str().unwrap()),
+        ])
+        .await;
+    assert_eq!(refreshed.status(), 200);
+    assert_eq!(hall.mail_for("newperson@fabrikam.example").await.len(), 1);
+    let reset = hall.browser.post(hall.url("/_emulator/reset")).json(&json!({"seed": "contoso"}));
+    assert_eq!(reset.send().await.unwrap().status(), 200);
+    hall.emulator.shutdown().await;
+    let hall = at(folder.path()).await;
+    assert_eq!(hall.emulator.world(|world| world.ledger().len()), 1);
+}
+
+#[tokio::test]
+async fn a_line_cut_off_in_writing_is_forgotten_and_a_spoilt_one_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let hall = at(folder.path()).await;
+    let before = hall.emulator.world(Clone::clone);
+    hall.emulator.shutdown().await;
+    let journal = folder.path().join("emulator/journal.jsonl");
+    let good = std::fs::read_to_string(&journal).unwrap();
+    std::fs::write(&journal, format!("{good}{{\"seq\":2,\"at\"")).unwrap();
+    let hall = at(folder.path()).await;
+    assert!(hall.emulator.world(|world| *world == before));
+    hall.policy(json!({"allowInvitesFrom": "none"})).await;
+    hall.emulator.shutdown().await;
+    let text = std::fs::read_to_string(&journal).unwrap();
+    assert!(text.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()), "{text}");
+    std::fs::write(&journal, format!("nonsense\n{text}")).unwrap();
+    let options = Options { data_dir: Some(folder.path().to_owned()), ..Options::default() };
+    assert!(emulator::start(options).await.is_err());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn keys_are_for_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let hall = at(folder.path()).await;
+    for name in ["signing-key.pem", "secret"] {
+        let mode = std::fs::metadata(folder.path().join("emulator").join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+    hall.emulator.shutdown().await;
+}

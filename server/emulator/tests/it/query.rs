@@ -1,0 +1,164 @@
+//! `$filter`, `$search`, `$select`, `$top`, `$count`, `$orderby`, paging, and the rules of advanced queries.
+
+use crate::harness::{ADELE, ALEX, GRADY, Hall, JONI, MEGAN, hall};
+
+const DIEGO: &str = "diego.siciliani@contoso.example";
+
+async fn found(hall: &Hall, token: &str, filter: &str) -> Vec<String> {
+    let request = hall.browser.get(hall.url("/v1.0/users")).bearer_auth(token).query(&[("$filter", filter)]);
+    let answer = crate::harness::Answer::of(request.send().await.unwrap()).await;
+    let mut mails: Vec<_> = answer.mails().into_iter().map(str::to_owned).collect();
+    mails.sort();
+    mails
+}
+
+#[tokio::test]
+async fn the_look_up_filters_find_whom_they_should() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    for (filter, mails) in [
+        ("mail eq 'ADELE.Vance@contoso.example'", vec![ADELE]),
+        ("MAIL eq 'adele.vance@contoso.example'", vec![ADELE]),
+        ("othermails/any(id:id eq 'grady.archie@fabrikam.example')", vec![GRADY]),
+        ("otherMails/any(m:m eq 'diego.siciliani@relecloud.example')", vec![DIEGO]),
+        ("proxyAddresses/any(p:p eq 'smtp:adele@contoso.example')", vec![ADELE]),
+        ("proxyAddresses/any(p:p eq 'SMTP:adele@contoso.example')", vec![]),
+        ("proxyAddresses/any(p:p eq 'SMTP:ADELE.VANCE@contoso.example')", vec![ADELE]),
+        ("userPrincipalName eq 'alex.wilber@contoso.example'", vec![ALEX]),
+        ("startsWith(displayName,'Me')", vec![MEGAN]),
+        ("startswith(mail,'j') or startsWith(mail,'g')", vec![GRADY, JONI]),
+        ("userType eq 'Guest' and externalUserState eq 'PendingAcceptance'", vec![JONI]),
+        ("mail in ('alex.wilber@contoso.example','x@y.example')", vec![ALEX]),
+        ("(givenName eq 'Adele' or givenName eq 'Alex') and surname eq 'Wilber'", vec![ALEX]),
+        ("createdDateTime le 2020-01-01T00:00:00Z", vec![]),
+        ("accountEnabled eq false", vec![]),
+        ("displayName eq 'O''Neil'", vec![]),
+        (
+            "identities/any(c:c/issuerAssignedId eq 'adele.vance@contoso.example' and c/issuer eq 'contosoexample.onmicrosoft.com')",
+            vec![ADELE],
+        ),
+    ] {
+        assert_eq!(found(&hall, &token, filter).await, mails, "{filter}");
+    }
+    let by_id = format!("id eq '{}'", hall.user(ADELE));
+    assert_eq!(found(&hall, &token, &by_id).await, [ADELE]);
+}
+
+#[tokio::test]
+async fn advanced_queries_need_header_and_count() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    for filter in [
+        "endsWith(mail,'fabrikam.example')",
+        "userType ne 'Member'",
+        "not startsWith(displayName,'A')",
+        "not (userType eq 'Member')",
+        "mobilePhone eq '1'",
+    ] {
+        let path = format!("/users?$filter={filter}");
+        hall.get(&path, &token).await.refused(400, "Request_UnsupportedQuery", "Unsupported Query.");
+        hall.get_eventual(&path, &token).await.refused(400, "Request_UnsupportedQuery", "Unsupported Query.");
+        let counted = hall.get(&format!("{path}&$count=true"), &token).await;
+        counted.refused(400, "Request_UnsupportedQuery", "Unsupported Query.");
+        assert_eq!(hall.get_eventual(&format!("{path}&$count=true"), &token).await.status, 200, "{filter}");
+    }
+    let ends = "/users?$filter=endsWith(mail,'fabrikam.example')&$count=true";
+    let answer = hall.get_eventual(ends, &token).await;
+    assert_eq!(answer.mails(), [GRADY]);
+    assert_eq!(answer.body["@odata.count"], 1);
+    let sorted = "/users?$filter=userType eq 'Member'&$orderby=displayName";
+    hall.get(sorted, &token).await.refused(400, "Request_UnsupportedQuery", "Sorting not supported");
+    assert_eq!(hall.get_eventual(&format!("{sorted}&$count=true"), &token).await.status, 200);
+}
+
+#[tokio::test]
+async fn counting_without_the_header_is_ignored_or_refused() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let ignored = hall.get("/users?$count=true", &token).await;
+    assert_eq!(ignored.status, 200);
+    assert!(ignored.body.get("@odata.count").is_none());
+    hall.get("/users/$count", &token).await.refused(
+        400,
+        "Request_BadRequest",
+        "$count is not currently supported.",
+    );
+    let counted = hall.get_eventual("/users/$count?$filter=userType ne 'Member'", &token).await;
+    assert_eq!((counted.status, counted.text.as_str()), (200, "2"));
+}
+
+#[tokio::test]
+async fn searching_needs_the_header_only() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let path = "/users?$search=\"displayName:arch\"";
+    hall.get(path, &token).await.refused(
+        400,
+        "Request_UnsupportedQuery",
+        "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
+    );
+    assert_eq!(hall.get_eventual(path, &token).await.mails(), [GRADY]);
+    let either = "/users?$search=\"displayName:vance\" OR \"mail:alex\"";
+    let mut mails =
+        hall.get_eventual(either, &token).await.mails().into_iter().map(str::to_owned).collect::<Vec<_>>();
+    mails.sort();
+    assert_eq!(mails, [ADELE, ALEX]);
+    let both = "/users?$search=\"displayName:adele\" AND \"mail:alex\"";
+    assert!(hall.get_eventual(both, &token).await.mails().is_empty());
+    hall.get_eventual("/users?$search=adele", &token).await.refused(400, "BadRequest", "Syntax error");
+}
+
+#[tokio::test]
+async fn what_graph_does_not_support_is_refused_as_it_refuses() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    for (query, code, message) in [
+        (
+            "$filter=nonsense eq 'x'",
+            "BadRequest",
+            "Invalid filter clause: Could not find a property named 'nonsense'",
+        ),
+        ("$filter=mail qq 'x'", "BadRequest", "Invalid filter clause: Syntax error at position 5"),
+        ("$filter=mail eq 'x", "BadRequest", "Invalid filter clause: Syntax error"),
+        ("$filter=(mail eq 'x'", "BadRequest", "Invalid filter clause: Syntax error"),
+        ("$filter=contains(mail,'x')", "Request_UnsupportedQuery", "Unsupported Query."),
+        ("$filter=otherMails/all(o:o eq 'x')", "Request_UnsupportedQuery", "Unsupported Query."),
+        ("$filter=otherMails eq 'x'", "Request_UnsupportedQuery", "Unsupported Query."),
+        ("$filter=identities/any(c:c/issuer eq 'x')", "Request_UnsupportedQuery", "Unsupported Query."),
+        (
+            "$filter=externalUserStateChangeDateTime ge 2026-01-01T00:00:00Z",
+            "Request_UnsupportedQuery",
+            "Unsupported Query.",
+        ),
+        ("$filter=createdDateTime ge 'yesterday'", "BadRequest", "Invalid filter clause: A binary operator"),
+        (
+            "$filter=aboutMe eq 'x'",
+            "Request_UnsupportedQuery",
+            "The request uses a filter property that is not indexed",
+        ),
+        ("$select=nonsense", "BadRequest", "Parsing OData Select and Expand failed"),
+        ("$top=0", "BadRequest", "Invalid value '0' for $top"),
+        ("$skip=5", "Request_BadRequest", "'$skip' is not supported"),
+        ("$top=1&$top=2", "BadRequest", "Query parameter '$top' is specified"),
+    ] {
+        let answer = hall.get(&format!("/users?{query}"), &token).await;
+        answer.refused(400, code, message);
+    }
+}
+
+#[tokio::test]
+async fn pages_are_followed_whole_and_count_is_on_the_first() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let first =
+        hall.get_eventual("/users?$top=4&$count=true&$select=id,mail&$orderby=displayName", &token).await;
+    assert_eq!(first.body["@odata.count"], 6);
+    let next = first.body["@odata.nextLink"].as_str().unwrap();
+    assert!(next.starts_with(&hall.emulator.url()), "{next}");
+    let path = next.split("/v1.0").nth(1).unwrap();
+    let second = hall.get_eventual(path, &token).await;
+    assert!(second.body.get("@odata.count").is_none() && second.body.get("@odata.nextLink").is_none());
+    let all = [first.mails(), second.mails()].concat();
+    assert_eq!(all, [ADELE, ALEX, DIEGO, GRADY, JONI, MEGAN]);
+    assert!(first.body["@odata.context"].as_str().unwrap().ends_with("#users(id,mail)"));
+}

@@ -1,0 +1,234 @@
+//! From the link to the landing address, for each home realm.
+
+use reqwest::Response;
+use serde_json::{Value, json};
+
+use crate::harness::{ADELE, APP, GRADY, Hall, JONI, field, hall, invitation, location, parameter};
+
+async fn page(response: Response) -> String {
+    assert_eq!(response.status(), 200);
+    response.text().await.unwrap()
+}
+
+async fn link(hall: &Hall, address: &str) -> String {
+    let token = hall.delegated(ADELE).await;
+    let made = hall.invite(&token, invitation(address)).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    hall.browser.get(hall.endpoint("logout")).send().await.unwrap();
+    made.body["inviteRedeemUrl"].as_str().unwrap().to_owned()
+}
+
+async fn post(hall: &Hall, path: &str, form: &[(&str, &str)]) -> Response {
+    hall.browser.post(hall.url(path)).form(form).send().await.unwrap()
+}
+
+/// The first link of a page's main part.
+fn next(hall: &Hall, page: &str) -> String {
+    let start =
+        page.find("class=\"button\" href=\"").expect("a next step") + "class=\"button\" href=\"".len();
+    let path = page[start..].split('"').next().unwrap().replace("&amp;", "&");
+    hall.url(&path)
+}
+
+/// Opens the link, goes to the home realm's page.
+async fn home_page(hall: &Hall, link: &str, address: &str) -> String {
+    let first = page(hall.browser.get(link).send().await.unwrap()).await;
+    assert!(first.contains("Adele Vance") && first.contains("Contoso") && first.contains(address));
+    page(hall.browser.get(next(hall, &first)).send().await.unwrap()).await
+}
+
+async fn accept(hall: &Hall, consent: Response) -> Response {
+    let consent = page(consent).await;
+    assert!(consent.contains("Review permissions"), "{consent}");
+    let rd = field(&consent, "rd");
+    let account = field(&consent, "account");
+    post(hall, "/redeem/consent", &[("rd", &rd), ("account", &account), ("decision", "accept")]).await
+}
+
+async fn state(hall: &Hall, address: &str) -> Value {
+    let daemon = hall.application("daemon").await;
+    hall.advance(1000).await;
+    let fields = "$select=externalUserState,identities,displayName";
+    hall.get(&format!("/users/{}?{fields}", hall.user(address)), &daemon).await.body
+}
+
+/// Signs in at a home realm that is a page with one button.
+async fn redeem_at(address: &str, provider: &str, issuer: &str) {
+    let hall = hall().await;
+    let link = link(&hall, address).await;
+    let home = home_page(&hall, &link, address).await;
+    assert!(home.contains(&format!("Sign in at {provider}")), "{home}");
+    let back = field(&home, "continue");
+    let form = [("address", address), ("continue", &back), ("name", "Nora New")];
+    let signed_in = post(&hall, "/home/sign-in", &form).await;
+    let consent = hall.browser.get(location(&signed_in)).send().await.unwrap();
+    let landed = accept(&hall, consent).await;
+    assert_eq!(landed.status(), 303);
+    assert_eq!(location(&landed).as_str(), format!("{APP}/items/7"));
+    let guest = state(&hall, address).await;
+    assert_eq!(guest["externalUserState"], "Accepted");
+    assert_eq!(guest["identities"][0]["issuer"], issuer);
+    assert_eq!(guest["displayName"], "Nora New");
+    // Exactly one account is signed in now, so the application's own sign-in asks nothing.
+    let signed_in = hall.authorize(&[]).await;
+    assert!(parameter(&location(&signed_in), "code").is_some());
+}
+
+#[tokio::test]
+async fn another_tenant_makes_the_account_on_the_fly() {
+    redeem_at("newperson@fabrikam.example", "Fabrikam", "ExternalAzureAD").await;
+}
+
+#[tokio::test]
+async fn google() {
+    redeem_at("somebody@gmail.com", "Google", "google.com").await;
+}
+
+#[tokio::test]
+async fn facebook() {
+    redeem_at("somebody@facebook.example", "Facebook", "facebook.com").await;
+}
+
+#[tokio::test]
+async fn a_microsoft_account() {
+    redeem_at("somebody@outlook.com", "Microsoft account", "MicrosoftAccount").await;
+}
+
+#[tokio::test]
+async fn a_saml_federation() {
+    redeem_at("somebody@woodgrove.example", "Woodgrove (SAML)", "https://idp.woodgrove.example/saml").await;
+}
+
+#[tokio::test]
+async fn a_passcode_by_mail() {
+    let hall = hall().await;
+    let address = "somebody@nowhere.example";
+    let link = link(&hall, address).await;
+    let home = home_page(&hall, &link, address).await;
+    let back = field(&home, "continue");
+    let base = [("address", address), ("continue", back.as_str())];
+    let skipped = post(&hall, "/home/sign-in", &base).await;
+    assert_eq!(location(&skipped).path(), "/home/sign-in", "no way around the code");
+    let sent = post(&hall, "/home/passcode", &base).await;
+    let entry = page(hall.browser.get(location(&sent)).send().await.unwrap()).await;
+    assert!(entry.contains("one-time-code"));
+    let mail = hall.mail_for(address).await.remove(0);
+    let code = mail["text"]
+        .as_str()
+        .unwrap()
+        .split_whitespace()
+        .find(|word| word.len() == 8 && word.parse::<u32>().is_ok())
+        .unwrap()
+        .to_owned();
+    let enter = async |code: &str| {
+        post(&hall, "/home/sign-in", &[base[0], base[1], ("sent", "1"), ("passcode", code)]).await
+    };
+    let wrong = if code == "00000000" { "00000001" } else { "00000000" };
+    assert_eq!(enter(wrong).await.status(), 422);
+    hall.advance(31 * 60 * 1000).await;
+    assert_eq!(enter(&code).await.status(), 422, "good for 30 minutes");
+    hall.advance(-31 * 60 * 1000).await;
+    let signed_in = enter(&code).await;
+    let consent = hall.browser.get(location(&signed_in)).send().await.unwrap();
+    assert_eq!(accept(&hall, consent).await.status(), 303);
+    let guest = state(&hall, address).await;
+    assert_eq!(guest["externalUserState"], "Accepted");
+    assert_eq!(guest["identities"][0]["issuer"], "mail");
+}
+
+#[tokio::test]
+async fn cancelling_changes_nothing_and_the_link_stays_good() {
+    let hall = hall().await;
+    let address = "newperson@fabrikam.example";
+    let link = link(&hall, address).await;
+    let home = home_page(&hall, &link, address).await;
+    let form = [("address", address), ("continue", &field(&home, "continue"))];
+    let signed_in = post(&hall, "/home/sign-in", &form).await;
+    let consent = page(hall.browser.get(location(&signed_in)).send().await.unwrap()).await;
+    let form = [("rd", field(&consent, "rd")), ("decision", "cancel".to_owned())];
+    let declined = hall.browser.post(hall.url("/redeem/consent")).form(&form).send().await.unwrap();
+    assert!(page(declined).await.contains("Nothing was changed"));
+    assert_eq!(state(&hall, address).await["externalUserState"], "PendingAcceptance");
+    let consent = hall.browser.get(&link).send().await.unwrap();
+    assert_eq!(accept(&hall, consent).await.status(), 303);
+    let again = hall.browser.get(&link).send().await.unwrap();
+    assert_eq!(location(&again).as_str(), format!("{APP}/items/7"), "redeemed already: straight on");
+}
+
+#[tokio::test]
+async fn somebody_else_cannot_redeem() {
+    let hall = hall().await;
+    let link = link(&hall, "newperson@fabrikam.example").await;
+    hall.code(GRADY, &[]).await;
+    let shown = page(hall.browser.get(&link).send().await.unwrap()).await;
+    assert!(!shown.contains("Review permissions"));
+    let rd = parameter(&url::Url::parse(&link).unwrap(), "rd").unwrap();
+    let form = [("rd", rd.as_str()), ("account", &hall.account(GRADY)), ("decision", "accept")];
+    assert_eq!(post(&hall, "/redeem/consent", &form).await.status(), 403);
+    assert_eq!(state(&hall, "newperson@fabrikam.example").await["externalUserState"], "PendingAcceptance");
+}
+
+#[tokio::test]
+async fn links_that_cannot_be_used_say_why() {
+    let hall = hall().await;
+    let address = "newperson@fabrikam.example";
+    let older = link(&hall, address).await;
+    let newer = link(&hall, address).await;
+    let open = async |link: &str| {
+        let response = hall.browser.get(link).send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    };
+    let (status, text) = open(&older).await;
+    assert_eq!(status, 410);
+    assert!(text.contains("A newer invitation replaced this link"));
+    assert_eq!(open(&newer).await.0, 200);
+    hall.policy(json!({"acceptSupersededLinks": true})).await;
+    assert_eq!(open(&older).await.0, 200);
+    assert_eq!(open(&newer.replace("ticket%3D", "ticket%3D0")).await.0, 404);
+    assert_eq!(open(&hall.url("/redeem?rd=nonsense")).await.0, 404);
+    hall.policy(json!({"blockedDomains": ["fabrikam.example"]})).await;
+    assert_eq!(open(&newer).await.0, 403, "checked again while pending");
+    hall.policy(json!({"blockedDomains": []})).await;
+    let daemon = hall.application("daemon").await;
+    hall.advance(1000).await;
+    let path = format!("/users/{}", hall.user(address));
+    hall.graph(reqwest::Method::PATCH, &path, &daemon, Some(json!({"accountEnabled": false}))).await;
+    assert_eq!(open(&newer).await.0, 410);
+}
+
+#[tokio::test]
+async fn signing_in_directly_redeems_just_in_time() {
+    let hall = hall().await;
+    let asked = hall.authorize(&[]).await;
+    let consent = page(hall.pick(asked, JONI).await).await;
+    assert!(consent.contains("Review permissions"));
+    let form = ["tenant", "account", "continue"].map(|name| (name, field(&consent, name)));
+    let form = [form.to_vec(), vec![("decision", "accept".to_owned())]].concat();
+    let joined = hall.browser.post(hall.url("/redeem/join")).form(&form).send().await.unwrap();
+    let back = hall.browser.get(location(&joined)).send().await.unwrap();
+    let code = parameter(&location(&back), "code").unwrap();
+    let tokens: Value = hall.redeem_code(&code).await.json().await.unwrap();
+    assert_eq!(crate::sign_in::claims(tokens["id_token"].as_str().unwrap())["oid"], hall.user(JONI));
+    assert_eq!(state(&hall, JONI).await["externalUserState"], "Accepted");
+}
+
+#[tokio::test]
+async fn after_a_reset_the_old_grant_is_revoked() {
+    let hall = hall().await;
+    let tokens = hall.tokens(GRADY).await;
+    let megan = hall.delegated(crate::harness::MEGAN).await;
+    let mut body = invitation(GRADY);
+    body["resetRedemption"] = json!(true);
+    body["invitedUser"] = json!({"id": hall.user(GRADY)});
+    assert_eq!(hall.invite(&megan, body).await.status, 201);
+    let client = hall.client("vestibule");
+    let answer = hall
+        .token(&[
+            ("grant_type", "refresh_token"),
+            ("client_id", &client.client_id.to_string()),
+            ("client_secret", client.client_secret.as_deref().unwrap()),
+            ("refresh_token", tokens["refresh_token"].as_str().unwrap()),
+        ])
+        .await;
+    assert_eq!(answer.json::<Value>().await.unwrap()["error_codes"][0], 50_173);
+}

@@ -1,0 +1,254 @@
+//! Discovery, keys, authorize, logout, userinfo.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jsonwebtoken::{DecodingKey, Validation, jwk::JwkSet};
+use serde_json::Value;
+
+use crate::harness::{ADELE, CALLBACK, GRADY, Hall, MEGAN, VERIFIER, hall, location, parameter};
+
+pub fn claims(token: &str) -> Value {
+    let payload = token.split('.').nth(1).expect("a JWT");
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
+}
+
+async fn verified(hall: &Hall, token: &str) -> Value {
+    let discovery: Value = hall
+        .browser
+        .get(hall.url(&format!("/{}/v2.0/.well-known/openid-configuration", hall.emulator.tenant_id())))
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    let keys = hall.browser.get(discovery["jwks_uri"].as_str().unwrap()).send().await.unwrap();
+    let keys: JwkSet = keys.json().await.unwrap();
+    let kid = jsonwebtoken::decode_header(token).unwrap().kid.unwrap();
+    let key = DecodingKey::from_jwk(keys.find(&kid).unwrap()).unwrap();
+    let mut validation = Validation::new(jsonwebtoken::Algorithm::RS256);
+    validation.set_audience(&[hall.client("vestibule").client_id.to_string()]);
+    validation.set_issuer(&[discovery["issuer"].as_str().unwrap()]);
+    validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+    jsonwebtoken::decode::<Value>(token, &key, &validation).unwrap().claims
+}
+
+#[tokio::test]
+async fn discovery_follows_the_origin_and_has_the_fields_of_the_real_one() {
+    let hall = hall().await;
+    let tenant = hall.emulator.tenant_id();
+    let origin = hall.emulator.url();
+    let read = async |segment: &str| -> Value {
+        let path = format!("/{segment}/v2.0/.well-known/openid-configuration");
+        hall.browser.get(hall.url(&path)).send().await.unwrap().json().await.unwrap()
+    };
+    let document = read(&tenant).await;
+    assert_eq!(document["issuer"], format!("{origin}/{tenant}/v2.0"));
+    assert_eq!(document["token_endpoint"], format!("{origin}/{tenant}/oauth2/v2.0/token"));
+    assert!(document.get("code_challenge_methods_supported").is_none());
+    assert!(document.get("grant_types_supported").is_none());
+    assert_eq!(read("contoso.example").await["issuer"], document["issuer"]);
+    assert_eq!(read("common").await["issuer"], format!("{origin}/{{tenantid}}/v2.0"));
+
+    let ip = origin.replace("localhost", "127.0.0.1");
+    let path = format!("{ip}/{tenant}/v2.0/.well-known/openid-configuration");
+    let other: Value = hall.browser.get(path).send().await.unwrap().json().await.unwrap();
+    assert_eq!(other["issuer"], format!("{ip}/{tenant}/v2.0"));
+
+    let unknown = hall.browser.get(hall.url("/nobody.example/v2.0/.well-known/openid-configuration"));
+    let unknown = unknown.send().await.unwrap();
+    assert_eq!(unknown.status(), 400);
+    assert_eq!(unknown.json::<Value>().await.unwrap()["error_codes"][0], 90_002);
+}
+
+#[tokio::test]
+async fn a_member_signs_in_with_code_and_proof_key() {
+    let hall = hall().await;
+    let page = hall.authorize(&[]).await;
+    assert_eq!(page.status(), 200);
+    let back = hall.pick(page, MEGAN).await;
+    let url = location(&back);
+    assert!(url.as_str().starts_with(CALLBACK));
+    assert_eq!(parameter(&url, "state").unwrap(), "a state&=");
+    let answer = hall.redeem_code(&parameter(&url, "code").unwrap()).await;
+    assert_eq!(answer.headers()["cache-control"], "no-store, no-cache");
+    let tokens: Value = answer.json().await.unwrap();
+    assert_eq!(tokens["token_type"], "Bearer");
+    assert_eq!(tokens["expires_in"], 3599);
+
+    let id = verified(&hall, tokens["id_token"].as_str().unwrap()).await;
+    assert_eq!(id["nonce"], "a-nonce");
+    assert_eq!(id["tid"], hall.emulator.tenant_id());
+    assert_eq!(id["oid"], hall.user(MEGAN));
+    assert_eq!(id["ver"], "2.0");
+    assert_eq!(id["roles"][0], "Vestibule.Admin");
+    assert_eq!(id["preferred_username"], MEGAN);
+    assert!(id.get("email").is_none() && id.get("idp").is_none());
+
+    let access = claims(tokens["access_token"].as_str().unwrap());
+    assert_eq!(access["aud"], "https://graph.microsoft.com");
+    assert!(access["scp"].as_str().unwrap().contains("User.Invite.All"));
+    assert_eq!(access["wids"][0], "62e90394-69f5-4237-9190-012177145e10");
+}
+
+#[tokio::test]
+async fn a_guest_token_tells_home_and_mail() {
+    let hall = hall().await;
+    let tokens = hall.tokens(GRADY).await;
+    let id = verified(&hall, tokens["id_token"].as_str().unwrap()).await;
+    assert_eq!(id["acct"], 1);
+    assert_eq!(id["email"], GRADY);
+    assert_eq!(id["preferred_username"], GRADY);
+    assert!(id["idp"].as_str().unwrap().starts_with("https://sts.windows.net/fab21ca0"));
+    assert_eq!(id["oid"], hall.user(GRADY));
+}
+
+#[tokio::test]
+async fn s256_is_checked_as_the_rfc_says() {
+    let hall = hall().await;
+    // The pair of RFC 7636, appendix B.
+    let extra = [
+        ("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"),
+        ("code_challenge_method", "S256"),
+    ];
+    let code = hall.code(ADELE, &extra).await;
+    let client = hall.client("vestibule");
+    let redeem = async |verifier: &str| {
+        hall.token(&[
+            ("grant_type", "authorization_code"),
+            ("client_id", &client.client_id.to_string()),
+            ("client_secret", client.client_secret.as_deref().unwrap()),
+            ("code", &code),
+            ("redirect_uri", CALLBACK),
+            ("code_verifier", verifier),
+        ])
+        .await
+    };
+    assert_eq!(redeem(VERIFIER).await.json::<Value>().await.unwrap()["error_codes"][0], 501_481);
+    assert_eq!(redeem("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk").await.status(), 200);
+}
+
+#[tokio::test]
+async fn one_signed_in_account_is_not_asked_again() {
+    let hall = hall().await;
+    hall.code(ADELE, &[]).await;
+    assert_eq!(hall.authorize(&[]).await.status(), 302);
+    assert_eq!(hall.authorize(&[("prompt", "none")]).await.status(), 302);
+    assert_eq!(hall.authorize(&[("prompt", "login")]).await.status(), 200);
+    assert_eq!(hall.authorize(&[("login_hint", MEGAN)]).await.status(), 200);
+    hall.code(MEGAN, &[]).await;
+    assert_eq!(hall.authorize(&[]).await.status(), 200, "two accounts: who is it?");
+    assert_eq!(hall.authorize(&[("login_hint", MEGAN)]).await.status(), 302);
+}
+
+#[tokio::test]
+async fn fragment_and_form_post_carry_the_same_answer() {
+    let hall = hall().await;
+    hall.code(ADELE, &[]).await;
+    let fragment = hall.authorize(&[("response_mode", "fragment")]).await;
+    assert!(location(&fragment).fragment().unwrap().contains("code=1."));
+    let form = hall.authorize(&[("response_mode", "form_post")]).await.text().await.unwrap();
+    assert!(form.contains(&format!("action=\"{CALLBACK}\"")) && form.contains("name=\"code\""));
+    assert!(form.contains("value=\"a state&amp;=\""));
+}
+
+#[tokio::test]
+async fn errors_that_may_go_back_do_and_others_stay_on_a_page() {
+    let hall = hall().await;
+    for (extra, error, number) in [
+        (("prompt", "none"), "login_required", "AADSTS50058"),
+        (("response_type", ""), "invalid_request", "AADSTS900144"),
+        (("response_type", "id_token"), "unsupported_response_type", "AADSTS700054"),
+        (("scope", ""), "invalid_request", "AADSTS900144"),
+        (("scope", "openid User.ReadWrite.All"), "consent_required", "AADSTS65001"),
+        (("scope", "openid User.Nonsense"), "invalid_request", "AADSTS650053"),
+        (("scope", "https://other.example/x"), "invalid_scope", "AADSTS70011"),
+        (("code_challenge", "short"), "invalid_request", "AADSTS50147"),
+        (("prompt", "sometimes"), "invalid_request", "AADSTS90023"),
+    ] {
+        let back = hall.authorize(&[extra]).await;
+        assert_eq!(back.status(), 302, "{extra:?}");
+        let url = location(&back);
+        assert_eq!(parameter(&url, "error").unwrap(), error, "{extra:?}");
+        assert!(parameter(&url, "error_description").unwrap().starts_with(number), "{extra:?}");
+        assert_eq!(parameter(&url, "state").unwrap(), "a state&=");
+    }
+    for (extra, number) in [
+        (("redirect_uri", "http://localhost:3000/elsewhere"), "AADSTS50011"),
+        (("redirect_uri", ""), "AADSTS900144"),
+        (("client_id", "7e571b01-e000-4c11-a0f0-00000000ffff"), "AADSTS700016"),
+        (("client_id", ""), "AADSTS900144"),
+    ] {
+        let page = hall.authorize(&[extra]).await;
+        assert_eq!(page.status(), 400, "{extra:?}");
+        assert!(page.text().await.unwrap().contains(number), "{extra:?}");
+    }
+    for (tenant, number) in [("common", "AADSTS50194"), ("nobody.example", "AADSTS90002")] {
+        let path = hall.url(&format!("/{tenant}/oauth2/v2.0/authorize"));
+        let page = hall.browser.get(path).query(&hall.authorize_query(&[])).send().await.unwrap();
+        assert!(page.text().await.unwrap().contains(number), "{tenant}");
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_the_tenant_does_not_know_is_told_so() {
+    let hall = hall().await;
+    let page = hall.authorize(&[]).await.text().await.unwrap();
+    let form = [
+        ("address", "stranger@fabrikam.example".to_owned()),
+        ("continue", crate::harness::field(&page, "continue")),
+        ("name", "Sam Stranger".to_owned()),
+    ];
+    let picked = hall.browser.post(hall.url("/home/sign-in")).form(&form).send().await.unwrap();
+    let refused = hall.browser.get(location(&picked)).send().await.unwrap();
+    assert_eq!(refused.status(), 403);
+    let text = refused.text().await.unwrap();
+    assert!(text.contains("AADSTS50020") && text.contains("Use another account"));
+}
+
+#[tokio::test]
+async fn a_localhost_redirect_may_have_any_port() {
+    let hall = hall().await;
+    let client = hall.client("public").client_id.to_string();
+    hall.code(ADELE, &[]).await;
+    let extra = [
+        ("client_id", client.as_str()),
+        ("redirect_uri", "http://localhost:49152"),
+        ("scope", "openid User.ReadWrite.All"),
+    ];
+    let back = hall.authorize(&extra).await;
+    assert!(location(&back).as_str().starts_with("http://localhost:49152/?code="));
+}
+
+#[tokio::test]
+async fn sign_out_ends_the_session_and_goes_only_where_registered() {
+    let hall = hall().await;
+    hall.code(ADELE, &[]).await;
+    let out = async |uri: &str| {
+        let query = [("post_logout_redirect_uri", uri), ("state", "s")];
+        hall.browser.get(hall.endpoint("logout")).query(&query).send().await.unwrap()
+    };
+    let foreign = out("https://evil.example/").await;
+    assert_eq!(foreign.status(), 200);
+    assert_eq!(hall.authorize(&[("prompt", "none")]).await.status(), 302);
+    assert_eq!(location(&out("http://localhost:3000/").await).as_str(), "http://localhost:3000/?state=s");
+    let silent = hall.authorize(&[("prompt", "none")]).await;
+    assert_eq!(parameter(&location(&silent), "error").unwrap(), "login_required");
+}
+
+#[tokio::test]
+async fn userinfo_has_the_subject_of_the_id_token() {
+    let hall = hall().await;
+    let tokens = hall.tokens(ADELE).await;
+    let id = claims(tokens["id_token"].as_str().unwrap());
+    let info = hall
+        .browser
+        .get(hall.url("/oidc/userinfo"))
+        .bearer_auth(tokens["access_token"].as_str().unwrap())
+        .send()
+        .await
+        .unwrap();
+    let info: Value = info.json().await.unwrap();
+    assert_eq!(info["sub"], id["sub"]);
+    assert_eq!(info["name"], "Adele Vance");
+    assert_eq!(info["email"], ADELE);
+}

@@ -1,0 +1,167 @@
+//! The token endpoint: three grants, every refusal.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::Value;
+
+use crate::{
+    harness::{ADELE, CALLBACK, Hall, VERIFIER, hall},
+    sign_in::claims,
+};
+
+async fn refused(answer: reqwest::Response, status: u16, error: &str, number: u32) {
+    let got = answer.status().as_u16();
+    let body: Value = answer.json().await.unwrap();
+    assert_eq!((got, body["error"].as_str().unwrap()), (status, error), "{body}");
+    assert_eq!(body["error_codes"][0], number, "{body}");
+    let description = body["error_description"].as_str().unwrap();
+    let lines: Vec<_> = description.split("\r\n").collect();
+    assert!(lines[0].starts_with(&format!("AADSTS{number}: ")), "{description}");
+    assert_eq!(lines[1], format!("Trace ID: {}", body["trace_id"].as_str().unwrap()));
+    assert_eq!(lines[2], format!("Correlation ID: {}", body["correlation_id"].as_str().unwrap()));
+    assert_eq!(lines[3], format!("Timestamp: {}", body["timestamp"].as_str().unwrap()));
+    assert!(body["timestamp"].as_str().unwrap().ends_with('Z'));
+}
+
+fn credentials(hall: &Hall, name: &str) -> (String, String) {
+    let client = hall.client(name);
+    (client.client_id.to_string(), client.client_secret.unwrap_or_default())
+}
+
+#[tokio::test]
+async fn a_code_is_good_once_and_for_ten_minutes() {
+    let hall = hall().await;
+    let code = hall.code(ADELE, &[]).await;
+    assert_eq!(hall.redeem_code(&code).await.status(), 200);
+    refused(hall.redeem_code(&code).await, 400, "invalid_grant", 54_005).await;
+    let late = hall.code(ADELE, &[]).await;
+    hall.advance(10 * 60 * 1000 + 1000).await;
+    refused(hall.redeem_code(&late).await, 400, "invalid_grant", 70_008).await;
+    refused(hall.redeem_code("1.nonsense").await, 400, "invalid_grant", 9_002_313).await;
+}
+
+#[tokio::test]
+async fn each_wrong_parameter_has_its_own_refusal() {
+    let hall = hall().await;
+    let (id, secret) = credentials(&hall, "vestibule");
+    let code = hall.code(ADELE, &[]).await;
+    let right = [
+        ("grant_type", "authorization_code"),
+        ("client_id", id.as_str()),
+        ("client_secret", secret.as_str()),
+        ("code", code.as_str()),
+        ("redirect_uri", CALLBACK),
+        ("code_verifier", VERIFIER),
+    ];
+    for (name, value, status, error, number) in [
+        ("grant_type", "", 400, "invalid_request", 900_144),
+        ("grant_type", "password", 400, "unsupported_grant_type", 70_003),
+        ("client_id", "", 400, "invalid_request", 900_144),
+        ("client_id", "7e571b01-e000-4c11-a0f0-00000000ffff", 400, "unauthorized_client", 700_016),
+        ("client_secret", "", 401, "invalid_client", 7_000_218),
+        ("client_secret", "wrong", 401, "invalid_client", 7_000_215),
+        ("code", "", 400, "invalid_request", 900_144),
+        ("redirect_uri", "", 400, "invalid_request", 900_144),
+        ("redirect_uri", "http://localhost:3000/", 400, "invalid_grant", 500_112),
+        ("code_verifier", "wrong", 400, "invalid_grant", 501_481),
+        ("code_verifier", "", 400, "invalid_grant", 501_481),
+    ] {
+        let form = right.map(|(own, given)| (own, if own == name { value } else { given }));
+        let form: Vec<_> = form.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        refused(hall.token(&form).await, status, error, number).await;
+    }
+    assert_eq!(hall.token(&right).await.status(), 200, "no refusal used the code up");
+}
+
+#[tokio::test]
+async fn a_code_belongs_to_its_client_and_tenant() {
+    let hall = hall().await;
+    let code = hall.code(ADELE, &[]).await;
+    let (id, secret) = credentials(&hall, "powerless");
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("client_id", &id),
+        ("client_secret", &secret),
+        ("code", &code),
+        ("redirect_uri", CALLBACK),
+        ("code_verifier", VERIFIER),
+    ];
+    refused(hall.token(&form).await, 400, "invalid_grant", 70_000).await;
+    for (tenant, number) in [("common", 50_194), ("nobody.example", 90_002)] {
+        let path = hall.url(&format!("/{tenant}/oauth2/v2.0/token"));
+        let answer = hall.browser.post(path).form(&form).send().await.unwrap();
+        refused(answer, 400, "invalid_request", number).await;
+    }
+    let elsewhere = hall.browser.post(hall.url("/fabrikam.example/oauth2/v2.0/token")).form(&form);
+    refused(elsewhere.send().await.unwrap(), 400, "unauthorized_client", 700_016).await;
+}
+
+#[tokio::test]
+async fn a_public_client_has_no_secret_and_a_secret_has_no_origin() {
+    let hall = hall().await;
+    let (id, _) = credentials(&hall, "public");
+    let form = [("grant_type", "refresh_token"), ("client_id", id.as_str()), ("client_secret", "x")];
+    refused(hall.token(&form).await, 401, "invalid_client", 700_025).await;
+    let (id, secret) = credentials(&hall, "vestibule");
+    let form = [("grant_type", "refresh_token"), ("client_id", &id), ("client_secret", &secret)];
+    let request = hall.browser.post(hall.endpoint("token")).form(&form).header("origin", "http://a.example");
+    refused(request.send().await.unwrap(), 400, "invalid_request", 9_002_326).await;
+}
+
+#[tokio::test]
+async fn a_refresh_token_rolls_and_the_old_one_stays_good() {
+    let hall = hall().await;
+    let tokens = hall.tokens(ADELE).await;
+    let first = tokens["refresh_token"].as_str().unwrap().to_owned();
+    let (id, secret) = credentials(&hall, "vestibule");
+    let refresh = async |token: &str, scope: &str| {
+        let mut form = vec![
+            ("grant_type", "refresh_token"),
+            ("client_id", id.as_str()),
+            ("client_secret", secret.as_str()),
+            ("refresh_token", token),
+        ];
+        if !scope.is_empty() {
+            form.push(("scope", scope));
+        }
+        hall.token(&form).await
+    };
+    let next: Value = refresh(&first, "").await.json().await.unwrap();
+    let second = next["refresh_token"].as_str().unwrap();
+    assert_ne!(first, second);
+    assert_eq!(claims(next["id_token"].as_str().unwrap()).get("nonce"), None);
+    assert_eq!(refresh(&first, "").await.status(), 200);
+    let narrow: Value = refresh(second, "User.Read").await.json().await.unwrap();
+    assert_eq!(narrow["scope"], "User.Read");
+    assert!(narrow.get("refresh_token").is_none() && narrow.get("id_token").is_none());
+    refused(refresh("1.nonsense", "").await, 400, "invalid_grant", 70_000).await;
+    refused(refresh(&first, "User.ReadWrite.All").await, 400, "invalid_grant", 65_001).await;
+    hall.advance(91 * 24 * 60 * 60 * 1000).await;
+    refused(refresh(second, "").await, 400, "invalid_grant", 700_082).await;
+}
+
+#[tokio::test]
+async fn client_credentials_carry_roles_even_when_there_are_none() {
+    let hall = hall().await;
+    let roles = claims(&hall.application("daemon").await)["roles"].as_array().unwrap().len();
+    assert_eq!(roles, emulator::world::app::APPLICATION.len());
+    assert!(claims(&hall.application("powerless").await).get("roles").is_none());
+    let (id, secret) = credentials(&hall, "daemon");
+    for scope in ["https://graph.microsoft.com/User.Read.All", ".default", "https://other.example/.default"] {
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", id.as_str()),
+            ("client_secret", secret.as_str()),
+            ("scope", scope),
+        ];
+        refused(hall.token(&form).await, 400, "invalid_scope", 70_011).await;
+    }
+    let own = format!("{}/.default", hall.emulator.url());
+    let basic = format!("Basic {}", STANDARD.encode(format!("{id}:{secret}")));
+    let request = hall
+        .browser
+        .post(hall.endpoint("token"))
+        .header("authorization", basic)
+        .form(&[("grant_type", "client_credentials"), ("scope", own.as_str())]);
+    let body: Value = request.send().await.unwrap().json().await.unwrap();
+    assert!(body["access_token"].is_string() && body.get("refresh_token").is_none(), "{body}");
+}

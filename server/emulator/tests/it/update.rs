@@ -1,0 +1,141 @@
+//! `PATCH /users/{id}`.
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::harness::{ADELE, ALEX, GRADY, JONI, MEGAN, hall};
+
+#[tokio::test]
+async fn an_application_sets_what_it_names_and_nothing_else() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let path = format!("/users/{}", hall.user(GRADY));
+    let body = json!({"jobTitle": "Lead designer", "companyName": "Fabrikam, Inc.", "usageLocation": "FR", "department": null});
+    let done = hall.graph(Method::PATCH, &path, &token, Some(body)).await;
+    assert_eq!((done.status, done.text.as_str()), (204, ""));
+    assert!(done.headers.contains_key("request-id"));
+    let grady =
+        hall.get(&format!("{path}?$select=jobTitle,companyName,usageLocation,mail"), &token).await.body;
+    assert_eq!(grady["jobTitle"], "Lead designer");
+    assert_eq!(grady["companyName"], "Fabrikam, Inc.");
+    assert_eq!(grady["mail"], GRADY);
+    let mail = json!({"mail": "g.archie@fabrikam.example"});
+    assert_eq!(hall.graph(Method::PATCH, &path, &token, Some(mail)).await.status, 204);
+    let grady = hall.get(&format!("{path}?$select=proxyAddresses"), &token).await.body;
+    assert_eq!(grady["proxyAddresses"], json!(["SMTP:g.archie@fabrikam.example"]));
+}
+
+#[tokio::test]
+async fn wrong_values_are_named() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let path = format!("/users/{}", hall.user(GRADY));
+    for (body, target) in [
+        (json!({"givenName": "x".repeat(65)}), "givenName"),
+        (json!({"displayName": ""}), "displayName"),
+        (json!({"displayName": null}), "displayName"),
+        (json!({"displayName": "x".repeat(257)}), "displayName"),
+        (json!({"usageLocation": "LTU"}), "usageLocation"),
+        (json!({"businessPhones": ["1", "2"]}), "businessPhones"),
+        (json!({"employeeId": "x".repeat(17)}), "employeeId"),
+        (json!({"jobTitle": 7}), "jobTitle"),
+    ] {
+        let answer = hall.graph(Method::PATCH, &path, &token, Some(body)).await;
+        answer.refused(400, "Request_BadRequest", "One or more property values specified are invalid.");
+        assert_eq!(answer.body["error"]["details"][0]["code"], "InvalidValue");
+        assert_eq!(answer.body["error"]["details"][0]["target"], target);
+    }
+    for (body, message) in [
+        (json!({"proxyAddresses": []}), "Property 'proxyAddresses' is read-only"),
+        (json!({"externalUserState": "Accepted"}), "Property 'externalUserState' is read-only"),
+        (json!({"nonsense": 1}), "Property 'nonsense' does not exist"),
+    ] {
+        hall.graph(Method::PATCH, &path, &token, Some(body)).await.refused(
+            400,
+            "Request_BadRequest",
+            message,
+        );
+    }
+    let taken = hall.graph(Method::PATCH, &path, &token, Some(json!({"mail": ADELE}))).await;
+    taken.refused(
+        400,
+        "Request_BadRequest",
+        "Another object with the same value for property proxyAddresses already exists.",
+    );
+    assert_eq!(taken.body["error"]["details"][0]["code"], "ObjectConflict");
+    assert_eq!(taken.body["error"]["details"][1]["code"], "ConflictingObjects");
+    assert_eq!(taken.body["error"]["details"][0]["target"], "proxyAddresses");
+}
+
+#[tokio::test]
+async fn rights_and_permissions_are_both_needed() {
+    let hall = hall().await;
+    let path = format!("/users/{}", hall.user(GRADY));
+    let body = || Some(json!({"jobTitle": "x"}));
+    let denied = "Insufficient privileges to complete the operation.";
+    for token in [
+        hall.delegated(ADELE).await,
+        hall.powerful(ADELE, "User.ReadWrite.All").await,
+        hall.powerful(MEGAN, "User.Read.All").await,
+        hall.application("powerless").await,
+        hall.powerful(MEGAN, "User-Phone.ReadWrite.All").await,
+    ] {
+        hall.graph(Method::PATCH, &path, &token, body()).await.refused(
+            403,
+            "Authorization_RequestDenied",
+            denied,
+        );
+    }
+    let megan = hall.powerful(MEGAN, "User.ReadWrite.All").await;
+    assert_eq!(hall.graph(Method::PATCH, &path, &megan, body()).await.status, 204);
+    let phone = hall.powerful(MEGAN, "User-Phone.ReadWrite.All").await;
+    let number = Some(json!({"mobilePhone": "+370 600 00000"}));
+    assert_eq!(hall.graph(Method::PATCH, &path, &phone, number).await.status, 204);
+    let own = hall.powerful(ADELE, "User.ReadWrite").await;
+    let myself = format!("/users/{ADELE}");
+    assert_eq!(hall.graph(Method::PATCH, &myself, &own, body()).await.status, 204);
+}
+
+#[tokio::test]
+async fn an_administrator_s_phone_is_not_for_everybody() {
+    let hall = hall().await;
+    let daemon = hall.application("daemon").await;
+    let number = || Some(json!({"mobilePhone": "+370 600 00000"}));
+    let megan = format!("/users/{}", hall.user(MEGAN));
+    hall.graph(Method::PATCH, &megan, &daemon, number()).await.refused(
+        403,
+        "Authorization_RequestDenied",
+        "",
+    );
+    let alex = format!("/users/{}", hall.user(ALEX));
+    assert_eq!(hall.graph(Method::PATCH, &alex, &daemon, number()).await.status, 204, "a light role");
+    let title = Some(json!({"jobTitle": "x"}));
+    assert_eq!(hall.graph(Method::PATCH, &megan, &daemon, title).await.status, 204);
+}
+
+#[tokio::test]
+async fn a_refused_change_leaves_no_trace_and_a_made_one_is_in_the_ledger() {
+    let hall = hall().await;
+    let daemon = hall.application("daemon").await;
+    let before = hall.emulator.world(|world| world.ledger().len());
+    let missing = "/users/00000000-0000-0000-0000-000000000001";
+    hall.graph(Method::PATCH, missing, &daemon, Some(json!({"jobTitle": "x"}))).await.refused(
+        404,
+        "Request_ResourceNotFound",
+        "Resource '00000000-0000-0000-0000-000000000001' does not exist",
+    );
+    let path = format!("/users/{}", hall.user(JONI));
+    hall.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": 1}))).await.refused(
+        400,
+        "Request_BadRequest",
+        "",
+    );
+    assert_eq!(hall.emulator.world(|world| world.ledger().len()), before);
+    let done = hall.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": "x"}))).await;
+    let entry = hall.emulator.world(|world| serde_json::to_value(world.ledger().last().unwrap()).unwrap());
+    assert_eq!(entry["requestId"], done.headers["request-id"].to_str().unwrap());
+    assert_eq!(entry["effect"]["kind"], "userChanged");
+    assert_eq!(entry["effect"]["userType"], "Guest");
+    assert_eq!(entry["by"]["app"], hall.client("daemon").client_id.to_string());
+    assert!(entry["by"].get("user").is_none());
+}
