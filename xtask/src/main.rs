@@ -59,6 +59,8 @@ enum Task {
     Sizes,
     /// The web assets alone, into target/site
     Assets,
+    /// A private `PostgreSQL` for tests started by hand, until Ctrl-C
+    Postgres,
     /// One self-contained binary in target/dist/vestibule
     Dist,
 }
@@ -84,6 +86,7 @@ fn perform(task: Task) -> Outcome<()> {
         Task::E2e { story, playwright } => stories::run(story.as_deref(), &playwright),
         Task::Sizes => sizes::run(),
         Task::Assets => assets::build().map(|_| ()),
+        Task::Postgres => postgres::hold(),
         Task::Dist => dist::run(),
     }
 }

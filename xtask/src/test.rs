@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::assets::{self, Site};
 use crate::failure::{Failure, Outcome};
-use crate::postgres::Cluster;
+use crate::postgres::{self, Cluster};
 use crate::program::Program;
 use crate::say::{self, Parts};
 use crate::{check, sizes, stories};
@@ -53,7 +53,7 @@ fn tests() -> Outcome<()> {
         .arg("test")
         .args(CRATES)
         .arg("--no-fail-fast")
-        .env("VESTIBULE_TEST_POSTGRES_URL", cluster.url())
+        .env(postgres::VARIABLE, cluster.url())
         .run()
         .map_err(|failure| match failure {
             Failure::Said(_) => Failure::Said("tests failed, see above".into()),

@@ -5,7 +5,7 @@ use crate::failure::{Outcome, said};
 use crate::program::Program;
 
 /// Crates that have no place in the browser, by name.
-const FOREIGN: [&str; 22] = [
+const FOREIGN: [&str; 21] = [
     "app",
     "aws-lc-rs",
     "axum",
@@ -20,7 +20,6 @@ const FOREIGN: [&str; 22] = [
     "leptos_meta",
     "leptos_router",
     "lettre",
-    "regex",
     "reqwest",
     "rustls",
     "server",

@@ -15,6 +15,9 @@ use crate::program::{Program, Running, interrupt};
 use crate::say;
 use programs::{Account, Programs};
 
+/// Where the tests look for the address.
+pub const VARIABLE: &str = "VESTIBULE_TEST_POSTGRES_URL";
+
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running cluster. Dropping it stops the server and deletes the folder.
@@ -103,6 +106,18 @@ impl Drop for Cluster {
         if let Err(error) = fs::remove_dir_all(&self.folder) {
             say::note(&format!("could not delete {}: {error}", self.folder.display()));
         }
+    }
+}
+
+/// Keeps a cluster for tests that are started by hand.
+pub fn hold() -> Outcome<()> {
+    let mut cluster = Cluster::start()?;
+    say::note(&format!("export {VARIABLE}={}", cluster.url()));
+    say::note("Ctrl-C stops and deletes it");
+    match cluster.server.as_mut().map(Running::wait) {
+        Some(Ok(status)) => said(format!("PostgreSQL ended: {status}\n{}", cluster.read("server.log"))),
+        Some(Err(Failure::Said(why))) => said(why),
+        Some(Err(Failure::Interrupted)) | None => Ok(()),
     }
 }
 
