@@ -38,6 +38,8 @@ async fn matches(ground: &Ground, address: &EmailAddress) -> Result<Vec<PersonMa
 async fn chosen(ground: &Ground, address: &EmailAddress, id: &EntraUserId) -> Result<Offer, GraphError> {
     let user = match ground.directory.as_application().user(id.as_str()).await {
         Ok(user) => user,
+        // What comes from the browser need not even be an id.
+        Err(GraphError::Invalid(_)) => return gone(ground, address).await,
         Err(error) if error.is_not_found() => return gone(ground, address).await,
         Err(error) => return Err(error),
     };

@@ -5,6 +5,8 @@ use serde_json::json;
 use storage::invitations::{self, HistoryRow, StepRow};
 use storage::{StorageError, Tx};
 
+use super::acceptance;
+use super::facts::Post;
 use super::ground::Ground;
 use super::steps;
 use super::work::Work;
@@ -103,6 +105,10 @@ pub(super) async fn outcome(
     store_row(&mut work, &mut tx, is_last, &verdict).await?;
     append_audit(&work, &mut tx, kind, &verdict).await?;
     tell_of_trouble(&work, &mut tx, &verdict).await?;
+    if work.facts.post == Post::Unconfirmed {
+        // A guest who accepts was reached: then nobody needs to decide.
+        acceptance::watch(ground, &mut tx, &work.row.id).await?;
+    }
     tx.commit().await?;
     ground.tell(&work.row.id);
     ground.work.notify_one();

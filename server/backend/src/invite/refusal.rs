@@ -58,6 +58,7 @@ fn code_of_refusal(refusal: &Refusal) -> ProblemCode {
     }
     let hint = hint(refusal);
     match refusal.status {
+        501 => ProblemCode::DirectoryRefused,
         408 | 500.. => ProblemCode::DirectoryTrouble,
         401 => match hint {
             Some(ProblemCode::PermissionMissing) => ProblemCode::PermissionMissing,

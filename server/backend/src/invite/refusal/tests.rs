@@ -90,6 +90,7 @@ fn wordings_of_the_invitation_service() {
         (403, "", "nothing known", ProblemCode::DirectoryRefused),
         (429, "TooManyRequests", "", ProblemCode::DirectoryBusy),
         (500, "InternalServerError", "domain", ProblemCode::DirectoryTrouble),
+        (501, "NotImplemented", "", ProblemCode::DirectoryRefused),
         (503, "", "<html>", ProblemCode::DirectoryTrouble),
         (410, "Gone", "", ProblemCode::DirectoryRefused),
     ] {

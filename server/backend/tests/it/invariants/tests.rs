@@ -4,7 +4,7 @@ use contract::{EntraUserId, ShareForm};
 use storage::invitations;
 
 use super::{Effect, EffectFact, Evidence, Invariant, Statement, Submission, UserFact, check};
-use crate::sharing::Town;
+use crate::sharing::{Town, guid};
 
 const ANA: &str = "ana@fabrikam.example";
 
@@ -68,9 +68,9 @@ async fn a_second_mail() {
 async fn a_changed_member_and_a_strangers_guest() {
     let town = town().await;
     let request = town.evidence().await.emulator.effects[0].request.clone();
-    for (user, was_guest) in [("adele", false), ("grady", true)] {
+    for (user, was_guest) in [(guid("adele"), false), (guid("grady"), true)] {
         let mut evidence = town.evidence().await;
-        let what = Effect::Patched { user: user.to_owned(), was_guest };
+        let what = Effect::Patched { user: user.clone(), was_guest };
         evidence.emulator.effects.push(EffectFact { request: request.clone(), what });
         assert_eq!(named(&town, &evidence).await, [Invariant::Patches], "{user}");
     }

@@ -3,7 +3,7 @@
 use contract::{InvitationState, ItemId, Problem, ProblemCode, Standing, ToastKind};
 use time::Duration;
 
-use super::town::{ITEM, Town, adele, form, person};
+use super::town::{ITEM, Town, adele, form, guest_of, person};
 
 const ANA: &str = "ana@fabrikam.example";
 
@@ -29,7 +29,7 @@ async fn arriving_is_accepting_once() {
     assert_eq!(toasts.len(), 2, "invited and accepted, each once");
     let view = town.sharing.items().open(&adele(), &item()).await.unwrap();
     assert_eq!(view.people[0].standing, Standing::Guest);
-    let own = town.sharing.items().open(&person(&guest, true), &item()).await.unwrap();
+    let own = town.sharing.items().open(&guest_of(&guest), &item()).await.unwrap();
     assert!(own.people.is_empty() && !own.may_share);
     assert_eq!(own.own.unwrap().role.as_str(), "reader");
     town.check().await;

@@ -12,6 +12,12 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
+/// The object id of somebody, made from a short name.
+pub fn guid(name: &str) -> String {
+    let number = name.bytes().fold(0_u64, |number, byte| number.wrapping_mul(257).wrapping_add(byte.into()));
+    format!("00000000-0000-4000-8000-{:012x}", number & 0xffff_ffff_ffff)
+}
+
 /// What happens to the next call of a kind.
 #[derive(Clone)]
 pub enum Fault {
@@ -80,7 +86,7 @@ impl Graph {
     }
 
     pub fn add(&self, id: &str, name: &str, mail: &str, kind: &'static str, state: Option<&'static str>) {
-        let (id, name, mail) = (id.to_owned(), name.to_owned(), mail.to_owned());
+        let (id, name, mail) = (guid(id), name.to_owned(), mail.to_owned());
         self.world().people.push(Person { id, name, mail, kind, state, enabled: true, hidden_for: 0 });
     }
 
@@ -189,7 +195,8 @@ impl World {
         let header = |name: &str| headers.get(name).unwrap().to_str().unwrap().to_owned();
         let address = body["invitedUserEmailAddress"].as_str().unwrap().to_owned();
         let known = self.people.iter().find(|person| person.mail.eq_ignore_ascii_case(&address));
-        let guest = known.map_or_else(|| format!("guest-{}", self.people.len()), |person| person.id.clone());
+        let guest =
+            known.map_or_else(|| guid(&format!("guest-{}", self.people.len())), |person| person.id.clone());
         if known.is_none() {
             let name = body["invitedUserDisplayName"].as_str().unwrap_or(&address).to_owned();
             self.people.push(Person {

@@ -3,7 +3,7 @@
 use backend::items::{self, RegisterError, RegisteredItem};
 use contract::{ItemFilter, ItemId, KindName, ProblemCode, SafeUrl};
 
-use super::town::{ITEM, Town, adele, form, person};
+use super::town::{ITEM, Town, adele, form, guest_of, person};
 
 #[tokio::test]
 async fn members_see_what_is_open_and_guests_what_was_shared() {
@@ -17,7 +17,7 @@ async fn members_see_what_is_open_and_guests_what_was_shared() {
     assert_eq!(port.kinds(&adele()).await.unwrap().len(), 4);
     town.accepted(&adele(), form("ana@fabrikam.example")).await;
     town.settle().await;
-    let guest = person(&town.graph.accept("ana@fabrikam.example"), true);
+    let guest = guest_of(&town.graph.accept("ana@fabrikam.example"));
     let own = port.list(&guest, &ItemFilter::default()).await.unwrap();
     assert_eq!(own.iter().map(|row| row.item.id.as_str()).collect::<Vec<_>>(), [ITEM]);
     assert!(own[0].people.is_empty());

@@ -8,6 +8,7 @@ use contract::{InvitationState, ProblemCode, ShareForm, StepKind};
 use storage::invitations;
 use time::Duration;
 
+use super::graph::guid;
 use super::town::{Town, adele, form};
 
 const ANA: &str = "ana@fabrikam.example";
@@ -146,7 +147,7 @@ async fn while_the_form_is_taken() {
 async fn with_a_person_chosen() {
     for polls in (0..60).step_by(3) {
         let town = Town::new().await;
-        let chosen = ShareForm { person: "joni".to_owned(), ..form("joni@northwind.example") };
+        let chosen = ShareForm { person: guid("joni"), ..form("joni@northwind.example") };
         let id = town.accepted(&adele(), chosen).await;
         at_most(polls, town.run_due()).await;
         town.advance(Duration::seconds(16));

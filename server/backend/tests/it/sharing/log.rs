@@ -24,8 +24,14 @@ impl Log {
         .clone()
     }
 
-    pub fn text(&self) -> Vec<u8> {
-        self.0.lock().unwrap().clone()
+    /// How much there is by now.
+    pub fn len(&self) -> usize {
+        self.0.lock().unwrap().len()
+    }
+
+    /// What came after so much.
+    pub fn since(&self, start: usize) -> Vec<u8> {
+        self.0.lock().unwrap()[start..].to_owned()
     }
 }
 

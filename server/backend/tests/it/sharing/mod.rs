@@ -2,6 +2,7 @@
 
 mod again;
 mod arrival;
+mod emulated;
 mod graph;
 mod items;
 mod kills;
@@ -14,4 +15,5 @@ mod share;
 mod town;
 mod unknown;
 
+pub use graph::guid;
 pub use town::{Town, adele, form};

@@ -2,7 +2,7 @@
 
 use contract::{ProblemCode, Standing};
 
-use super::graph::Fault;
+use super::graph::{Fault, guid};
 use super::town::{Town, adele, person};
 
 #[tokio::test]
@@ -10,11 +10,11 @@ async fn by_name_and_by_address() {
     let town = Town::new().await;
     let people = town.sharing.people();
     let by_name = people.find(&adele(), " jon ").await.unwrap();
-    assert_eq!((by_name[0].id.as_str(), by_name[0].standing), ("joni", Standing::Pending));
+    assert_eq!((by_name[0].id.as_str(), by_name[0].standing), (guid("joni").as_str(), Standing::Pending));
     town.graph.add("joni2", "Joni the second", "joni@northwind.example.org", "Member", None);
     let by_address = people.find(&adele(), "joni@northwind.example").await.unwrap();
     let ids: Vec<_> = by_address.iter().map(|found| found.id.as_str()).collect();
-    assert_eq!(ids, ["joni", "joni2"], "the exact address comes first, and each once");
+    assert_eq!(ids, [guid("joni"), guid("joni2")], "the exact address comes first, and each once");
 }
 
 #[tokio::test]

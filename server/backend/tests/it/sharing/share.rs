@@ -2,7 +2,7 @@
 
 use contract::{Field, Problem, ProblemCode, ShareAnswer, ShareForm};
 
-use super::graph::Fault;
+use super::graph::{Fault, guid};
 use super::town::{Town, adele, form, person};
 
 async fn refused(town: &Town, form: ShareForm) -> Problem {
@@ -44,7 +44,7 @@ async fn a_known_address_asks_who_is_meant_and_a_choice_needs_no_invitation() {
 #[tokio::test]
 async fn a_person_from_the_browser_must_have_the_address() {
     let town = Town::new().await;
-    for wrong in ["adele", "no-such-person", "x/../y"] {
+    for wrong in [&guid("adele"), &guid("nobody"), "no-guid", "x/../y"] {
         let typed = ShareForm { person: wrong.to_owned(), ..form("joni@northwind.example") };
         let problem = refused(&town, typed).await;
         assert_eq!(problem.about(Field::Person), Some(ProblemCode::PersonGone), "{wrong}");
@@ -56,7 +56,7 @@ async fn a_person_from_the_browser_must_have_the_address() {
 async fn somebody_blocked_is_not_given_access() {
     let town = Town::new().await;
     town.graph.world().people[2].enabled = false;
-    let typed = ShareForm { person: "joni".to_owned(), ..form("joni@northwind.example") };
+    let typed = ShareForm { person: guid("joni"), ..form("joni@northwind.example") };
     assert_eq!(refused(&town, typed).await.about(Field::Address), Some(ProblemCode::PersonBlocked));
 }
 

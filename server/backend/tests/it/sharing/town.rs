@@ -19,7 +19,7 @@ use secrecy::SecretString;
 use storage::{Storage, invitations, jobs};
 use time::Duration;
 
-use super::graph::Graph;
+use super::graph::{Graph, guid};
 use super::log::Log;
 use crate::invariants::{self, Effect, EffectFact, EmulatorFacts, Evidence, Statement, Submission, UserFact};
 
@@ -34,7 +34,7 @@ pub struct Town {
     pub sharing: Sharing,
     pub lapsed: Arc<AtomicBool>,
     submissions: Mutex<Vec<Submission>>,
-    log: Log,
+    log: (Log, usize),
     folder: tempfile::TempDir,
 }
 
@@ -71,13 +71,18 @@ impl Directory for TownDirectory {
 pub fn person(user: &str, is_guest: bool) -> Caller {
     Caller {
         tenant: TenantId::parse(TENANT).unwrap(),
-        user: EntraUserId::parse(user).unwrap(),
+        user: EntraUserId::parse(&guid(user)).unwrap(),
         name: format!("Name of {user}"),
         address: None,
         is_admin: false,
         is_guest,
         session: SessionKey::parse("session").unwrap(),
     }
+}
+
+/// The guest with this object id.
+pub fn guest_of(id: &str) -> Caller {
+    Caller { user: EntraUserId::parse(id).unwrap(), ..person("guest", true) }
 }
 
 pub fn adele() -> Caller {
@@ -119,6 +124,7 @@ impl Town {
         let sharing = Sharing::new(storage.clone(), time, ids, sealer, directory, &url);
         sharing.register(&items::sample(&url)).await.unwrap();
         let log = Log::start();
+        let log = (log.clone(), log.len());
         Self { graph, storage, clock, sharing, lapsed, submissions: Mutex::default(), log, folder }
     }
 
@@ -168,7 +174,7 @@ impl Town {
     pub async fn rows(&self) -> Vec<invitations::InvitationRow> {
         let mut rows = Vec::new();
         for inviter in ["adele", "diego"] {
-            rows.extend(invitations::list(&self.storage, TENANT, inviter, None, 1000).await.unwrap());
+            rows.extend(invitations::list(&self.storage, TENANT, &guid(inviter), None, 1000).await.unwrap());
         }
         rows
     }
@@ -183,7 +189,7 @@ impl Town {
 
     pub async fn arrive(&self, guest: &str) {
         let item = ItemId::parse(ITEM).unwrap();
-        self.sharing.items().arrive(&person(guest, true), &item).await.unwrap();
+        self.sharing.items().arrive(&guest_of(guest), &item).await.unwrap();
     }
 
     /// Everything there is to see.
@@ -206,7 +212,7 @@ impl Town {
         });
         let emulator = EmulatorFacts { users: users.collect(), effects: effects.collect() };
         let secrets = world.sent.iter().map(|sent| sent.link.clone()).collect();
-        let mut texts = vec![("the log".to_owned(), self.log.text())];
+        let mut texts = vec![("the log".to_owned(), self.log.0.since(self.log.1))];
         for file in std::fs::read_dir(self.folder.path()).unwrap() {
             let path = file.unwrap().path();
             texts.push((path.display().to_string(), std::fs::read(&path).unwrap()));
