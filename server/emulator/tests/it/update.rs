@@ -56,15 +56,15 @@ async fn wrong_values_are_named() {
             message,
         );
     }
-    let taken = hall.graph(Method::PATCH, &path, &token, Some(json!({"mail": ADELE}))).await;
-    taken.refused(
+    let conflict = hall.graph(Method::PATCH, &path, &token, Some(json!({"mail": ADELE}))).await;
+    conflict.refused(
         400,
         "Request_BadRequest",
         "Another object with the same value for property proxyAddresses already exists.",
     );
-    assert_eq!(taken.body["error"]["details"][0]["code"], "ObjectConflict");
-    assert_eq!(taken.body["error"]["details"][1]["code"], "ConflictingObjects");
-    assert_eq!(taken.body["error"]["details"][0]["target"], "proxyAddresses");
+    assert_eq!(conflict.body["error"]["details"][0]["code"], "ObjectConflict");
+    assert_eq!(conflict.body["error"]["details"][1]["code"], "ConflictingObjects");
+    assert_eq!(conflict.body["error"]["details"][0]["target"], "proxyAddresses");
 }
 
 #[tokio::test]
