@@ -18,6 +18,8 @@ pub enum Action {
     AccessRecorded,
     /// A guest accepted.
     InvitationAccepted,
+    /// An invitation of unknown outcome turned out to have reached its guest.
+    InvitationConfirmed,
     /// An invitation needs a person.
     InvitationStopped,
     /// An invitation was refused for good.
@@ -42,6 +44,7 @@ impl Action {
             Self::InvitationSent => "invitation-sent",
             Self::AccessRecorded => "access-recorded",
             Self::InvitationAccepted => "invitation-accepted",
+            Self::InvitationConfirmed => "invitation-confirmed",
             Self::InvitationStopped => "invitation-stopped",
             Self::InvitationFailed => "invitation-failed",
             Self::LinkCopied => "link-copied",

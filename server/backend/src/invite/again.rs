@@ -33,6 +33,7 @@ fn may_run_again(row: &InvitationRow) -> bool {
 async fn begin_again(ground: &Ground, caller: &Caller, id: &str) -> Result<(), StorageError> {
     let now = ground.now();
     let mut tx = ground.storage.begin().await?;
+    queue(ground, &mut tx, id).await?;
     let Some(mut row) = invitations::load_in(&mut tx, id).await?.filter(may_run_again) else {
         return Ok(());
     };
@@ -51,7 +52,6 @@ async fn begin_again(ground: &Ground, caller: &Caller, id: &str) -> Result<(), S
     record::add_history(&mut tx, id, now, HistoryEvent::TriedAgain, None).await?;
     let detail = json!({ "item": row.item });
     audit::append(&mut tx, now, caller.into(), Action::InvitationTriedAgain, id, detail).await?;
-    queue(ground, &mut tx, id).await?;
     tx.commit().await
 }
 

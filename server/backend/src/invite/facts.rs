@@ -19,6 +19,8 @@ pub(crate) struct Facts {
     pub(crate) post: Post,
     /// The `client-request-id` of every post that is not yet in the audit chain.
     pub(crate) requests: Vec<String>,
+    /// The directory has shown the guest since.
+    pub(crate) seen: bool,
     /// The guest came from our invitation; else they were known before.
     pub(crate) invited: bool,
     /// The step at hand has failed so far.

@@ -19,10 +19,12 @@ pub(crate) mod run;
 mod share;
 mod sharing;
 mod steps;
+mod vanished;
+mod verdict;
 mod view;
+pub(crate) mod watch;
 mod work;
 
-pub(crate) use facts::Facts;
 pub(crate) use ground::{Damaged, Ground};
 pub use plan::{Wish, plan};
 pub(crate) use refusal::lookup_problem;

@@ -1,74 +1,18 @@
 //! Stores what came of a step: outcome, learned facts, history, audit entries and the job's next turn, in one transaction under the lease.
 
-use contract::{HistoryEvent, InvitationState, Problem, StepKind, StepState, ToastKind};
+use contract::{HistoryEvent, Problem, StepKind, StepState, ToastKind};
 use serde_json::json;
 use storage::invitations::{self, HistoryRow, StepRow};
 use storage::{StorageError, Tx};
 
-use super::acceptance;
-use super::facts::Post;
+use super::facts::{Facts, Post};
 use super::ground::Ground;
-use super::steps;
+use super::verdict::Verdict;
 use super::work::Work;
+use super::{steps, watch};
 use crate::audit::{self, Action, Actor};
 use crate::jobs::JobError;
 use crate::toasts;
-
-/// What happens next.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// The step is done.
-    Done,
-    /// It is tried again at this moment, in unix milliseconds.
-    Wait {
-        /// When.
-        at: i64,
-        /// What is shown meanwhile.
-        problem: Problem,
-    },
-    /// A person must decide.
-    Stop(Problem),
-    /// Refused for good.
-    Fail(Problem),
-}
-
-impl Verdict {
-    fn problem(&self) -> Option<&Problem> {
-        match self {
-            Self::Done => None,
-            Self::Wait { problem, .. } | Self::Stop(problem) | Self::Fail(problem) => Some(problem),
-        }
-    }
-
-    const fn step_state(&self) -> StepState {
-        match self {
-            Self::Done => StepState::Done,
-            Self::Wait { .. } => StepState::Waiting,
-            Self::Stop(_) => StepState::Stopped,
-            Self::Fail(_) => StepState::Failed,
-        }
-    }
-
-    const fn event(&self, kind: StepKind) -> HistoryEvent {
-        match self {
-            Self::Done => HistoryEvent::StepDone(kind),
-            Self::Wait { .. } => HistoryEvent::StepWaiting(kind),
-            Self::Stop(_) => HistoryEvent::StepStopped(kind),
-            Self::Fail(_) => HistoryEvent::StepFailed(kind),
-        }
-    }
-
-    const fn state(&self, is_last: bool, invited: bool) -> InvitationState {
-        match self {
-            Self::Done if is_last && invited => InvitationState::Sent,
-            Self::Done if is_last => InvitationState::Shared,
-            Self::Done => InvitationState::Working,
-            Self::Wait { .. } => InvitationState::Waiting,
-            Self::Stop(_) => InvitationState::Stopped,
-            Self::Fail(_) => InvitationState::Failed,
-        }
-    }
-}
 
 /// The stable text of a step's state.
 pub(crate) const fn state_text(state: StepState) -> &'static str {
@@ -96,6 +40,7 @@ pub(super) async fn outcome(
         tracing::warn!(step = kind.as_str(), "the lease was lost; what this run did is found by the next");
         return Ok(());
     }
+    keep_tries(&mut work, &mut tx).await?;
     if verdict == Verdict::Done {
         steps::keep(kind, &work, &mut tx).await?;
     }
@@ -107,7 +52,7 @@ pub(super) async fn outcome(
     tell_of_trouble(&work, &mut tx, &verdict).await?;
     if work.facts.post == Post::Unconfirmed {
         // A guest who accepts was reached: then nobody needs to decide.
-        acceptance::watch(ground, &mut tx, &work.row.id).await?;
+        watch::watch(ground, &mut tx, &work.row.id).await?;
     }
     tx.commit().await?;
     ground.tell(&work.row.id);
@@ -127,16 +72,21 @@ async fn turn(work: &Work<'_>, tx: &mut Tx, is_last: bool, verdict: &Verdict) ->
     }
 }
 
+/// A person may have asked to try again while the step was under way. Everybody locks the job first, then the invitation, then the rest.
+async fn keep_tries(work: &mut Work<'_>, tx: &mut Tx) -> Result<(), StorageError> {
+    let now = invitations::load_in(tx, &work.row.id).await?;
+    if let Some(Ok(now)) = now.as_ref().map(Facts::read) {
+        work.facts.tries = now.tries;
+    }
+    Ok(())
+}
+
 async fn store_row(
     work: &mut Work<'_>,
     tx: &mut Tx,
     is_last: bool,
     verdict: &Verdict,
 ) -> Result<(), StorageError> {
-    // A person may have asked to try again while the step was under way.
-    if let Some(Ok(now)) = invitations::load_in(tx, &work.row.id).await?.map(|row| super::Facts::read(&row)) {
-        work.facts.tries = now.tries;
-    }
     work.row.facts = work.facts.text();
     verdict.state(is_last, work.facts.invited).as_str().clone_into(&mut work.row.state);
     work.row.problem = verdict.problem().and_then(|problem| serde_json::to_string(problem).ok());

@@ -1,17 +1,16 @@
 //! Takes the next open step, performs it, and stores what came of it.
 
-use contract::{InvitationState, Problem, StepKind, StepState};
+use contract::{InvitationState, StepKind, StepState};
 use storage::invitations::{self, InvitationRow, StepRow};
 use storage::items;
 
-use super::backoff;
 use super::facts::Facts;
 use super::ground::{Damaged, Ground};
-use super::record::{self, Verdict};
-use super::steps;
-use super::work::{StepError, When, Work};
+use super::verdict::judge;
+use super::work::Work;
+use super::{record, steps};
 use crate::jobs::{JobError, Lease};
-use crate::settings::{self, Settings};
+use crate::settings;
 
 /// The job's kind.
 pub(crate) const KIND: &str = "run-invitation";
@@ -67,45 +66,3 @@ async fn take(
     let verdict = judge(&mut work.facts, &settings, ground.now(), lease.subject(), outcome);
     record::outcome(work, step, kind, is_last, verdict).await
 }
-
-/// What follows from how the step ended. `now` is in unix milliseconds; the seed is for the jitter.
-fn judge(
-    facts: &mut Facts,
-    settings: &Settings,
-    now: i64,
-    seed: &str,
-    outcome: Result<(), StepError>,
-) -> Verdict {
-    match outcome {
-        Ok(()) => {
-            facts.failing = None;
-            Verdict::Done
-        }
-        Err(StepError::Stop { problem }) => Verdict::Stop(problem),
-        Err(StepError::Fail { problem }) => Verdict::Fail(problem),
-        Err(StepError::Retry { when, problem }) => later(facts, settings, now, seed, when, problem),
-    }
-}
-
-fn later(
-    facts: &mut Facts,
-    settings: &Settings,
-    now: i64,
-    seed: &str,
-    when: When,
-    problem: Problem,
-) -> Verdict {
-    let failing = facts.fail(now);
-    let limit = settings.retry_limit().whole_milliseconds();
-    if i128::from(now) - i128::from(failing.since) >= limit {
-        return Verdict::Stop(problem);
-    }
-    let hint = if let When::Soon { hint } = when { hint } else { None };
-    let wait = backoff::wait(failing.times, hint, seed).whole_milliseconds();
-    let at = now.saturating_add(i64::try_from(wait).unwrap_or(i64::MAX));
-    let at = if let When::By(end) = when { at.min(end.max(now + 1)) } else { at };
-    Verdict::Wait { at, problem: Problem { retry_at: Some(crate::clock::from_ms(at)), ..problem } }
-}
-
-#[cfg(test)]
-mod tests;

@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::{JobError, Lease, sweep};
-use crate::invite::{Ground, acceptance, run};
+use crate::invite::{Ground, run, watch};
 
 /// Jobs at work at a time.
 const WORKERS: usize = 4;
@@ -122,7 +122,7 @@ async fn work(ground: &Ground, lease: &Lease) {
 async fn perform(ground: &Ground, lease: &Lease) -> Result<(), JobError> {
     match lease.kind() {
         run::KIND => run::advance(ground, lease).await,
-        acceptance::KIND => acceptance::check(ground, lease).await,
+        watch::KIND => watch::check(ground, lease).await,
         _ => Err(JobError::UnknownKind),
     }
 }

@@ -5,17 +5,18 @@
 use contract::ToastKind;
 use storage::{StorageError, Tx};
 
-use crate::invite::acceptance;
+use crate::invite::watch;
 use crate::invite::work::Work;
 use crate::toasts;
 
 pub(crate) async fn keep(work: &Work<'_>, tx: &mut Tx) -> Result<(), StorageError> {
     let (person, item_title) = (work.person(), work.item_title.clone());
     let (outcome, kind) = if work.facts.invited {
-        acceptance::watch(work.ground, tx, &work.row.id).await?;
+        watch::watch(work.ground, tx, &work.row.id).await?;
         ("sent", ToastKind::Invited { person, item_title })
     } else {
         ("shared", ToastKind::Shared { person, item_title })
     };
-    toasts::tell_inviter(work.ground, tx, &work.row, outcome, &kind).await
+    let outcome = format!("{outcome}:{}", work.facts.tries);
+    toasts::tell_inviter(work.ground, tx, &work.row, &outcome, &kind).await
 }

@@ -31,15 +31,20 @@ pub(super) async fn mails(seen: &Seen<'_>) -> Vec<Violation> {
             matches!(effect.what, Effect::Invited { mail: true, .. }) && requests.contains(&effect.request)
         };
         let mails = seen.evidence.emulator.effects.iter().filter(mailed).count();
-        let history = invitations::history_of(seen.storage, &[row.id.clone()]).await.unwrap();
-        let again = serde_json::to_string(&HistoryEvent::TriedAgain).unwrap();
-        let causes = 1 + history.iter().filter(|line| line.event == again).count();
+        let causes = causes(seen, &row.id).await;
         if mails > causes {
             found
                 .push(broken(Invariant::Mails, format!("{} sent {mails} mails for {causes} causes", row.id)));
         }
     }
     found
+}
+
+/// How often a person asked for it.
+pub(super) async fn causes(seen: &Seen<'_>, invitation: &str) -> usize {
+    let history = invitations::history_of(seen.storage, &[invitation.to_owned()]).await.unwrap();
+    let again = serde_json::to_string(&HistoryEvent::TriedAgain).unwrap();
+    1 + history.iter().filter(|line| line.event == again).count()
 }
 
 /// Every `client-request-id` that the audit chain has for an invitation.

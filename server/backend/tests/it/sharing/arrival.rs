@@ -3,6 +3,7 @@
 use contract::{InvitationState, ItemId, Problem, ProblemCode, Standing, ToastKind};
 use time::Duration;
 
+use super::graph::Fault;
 use super::town::{ITEM, Town, adele, form, guest_of, person};
 
 const ANA: &str = "ana@fabrikam.example";
@@ -90,4 +91,44 @@ async fn who_was_not_invited_does_not_arrive() {
     assert_eq!(refused.unwrap_err(), Problem::new(ProblemCode::NotFound));
     town.sharing.items().arrive(&adele(), &item()).await.unwrap();
     town.check().await;
+}
+
+#[tokio::test]
+async fn a_guest_who_never_appears_is_no_success() {
+    let town = Town::new().await;
+    town.graph.fail_invite([Fault::Phantom]);
+    let id = town.accepted(&adele(), form(ANA)).await;
+    town.settle().await;
+    assert_eq!(town.state(&id).await, InvitationState::Sent);
+    for minutes in [1, 6] {
+        town.advance(Duration::minutes(minutes));
+        town.run_due().await;
+    }
+    let progress = town.progress(&id).await;
+    assert_eq!(progress.state, InvitationState::Stopped);
+    assert_eq!(progress.problem.unwrap().code, ProblemCode::NotVisibleYet);
+    assert!(town.sharing.toasts().unseen(&adele()).await.unwrap()[0].kind.is_trouble());
+    town.check().await;
+    town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
+    town.settle().await;
+    assert_eq!(town.state(&id).await, InvitationState::Sent);
+    let guest = town.graph.accept(ANA);
+    town.arrive(&guest).await;
+    assert_eq!(town.state(&id).await, InvitationState::Accepted);
+    town.check().await;
+}
+
+#[tokio::test]
+async fn a_guest_whom_somebody_deleted_is_gone() {
+    let town = Town::new().await;
+    let id = town.accepted(&adele(), form(ANA)).await;
+    town.settle().await;
+    town.advance(Duration::minutes(1));
+    town.run_due().await;
+    town.graph.world().people.pop();
+    town.advance(Duration::minutes(6));
+    town.run_due().await;
+    let progress = town.progress(&id).await;
+    assert_eq!((progress.state, progress.has_link), (InvitationState::Stopped, false));
+    assert_eq!(progress.problem.unwrap().code, ProblemCode::PersonGone);
 }

@@ -29,6 +29,8 @@ pub enum Fault {
     Garbled,
     /// The effect, and then no answer, ever.
     Held,
+    /// Everything but the guest.
+    Phantom,
 }
 
 /// A user of the directory.
@@ -125,6 +127,7 @@ async fn meet(fault: Option<Fault>) -> Option<Response> {
         }
         Fault::Garbled => Some("<html>".into_response()),
         Fault::Held => std::future::pending().await,
+        Fault::Phantom => None,
     }
 }
 
@@ -185,6 +188,9 @@ async fn invite(State(graph): State<Graph>, headers: HeaderMap, body: Bytes) -> 
         return meet(fault).await.unwrap();
     }
     let answer = graph.world().take(&headers, &body);
+    if let Some(Fault::Phantom) = &fault {
+        graph.world().people.pop();
+    }
     graph.acted.notify_one();
     meet(fault).await.unwrap_or(answer)
 }

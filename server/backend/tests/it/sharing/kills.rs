@@ -103,7 +103,7 @@ async fn at_every_point_where_it_can() {
     loop {
         let town = Town::new().await;
         town.accepted(&adele(), form(ANA)).await;
-        let ended = at_most(polls, town.run_due()).await.is_some();
+        let ended = at_most(polls, Box::pin(town.run_due())).await.is_some();
         ends_well(&town).await;
         if ended {
             break;
@@ -118,9 +118,9 @@ async fn twice_in_a_row() {
     for polls in (0..120).step_by(7) {
         let town = Town::new().await;
         town.accepted(&adele(), form(ANA)).await;
-        at_most(polls, town.run_due()).await;
+        at_most(polls, Box::pin(town.run_due())).await;
         town.advance(Duration::seconds(16));
-        at_most(polls / 2, town.run_due()).await;
+        at_most(polls / 2, Box::pin(town.run_due())).await;
         ends_well(&town).await;
     }
 }
@@ -149,7 +149,7 @@ async fn with_a_person_chosen() {
         let town = Town::new().await;
         let chosen = ShareForm { person: guid("joni"), ..form("joni@northwind.example") };
         let id = town.accepted(&adele(), chosen).await;
-        at_most(polls, town.run_due()).await;
+        at_most(polls, Box::pin(town.run_due())).await;
         town.advance(Duration::seconds(16));
         town.settle().await;
         assert_eq!(town.state(&id).await, InvitationState::Shared);
