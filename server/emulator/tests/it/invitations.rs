@@ -113,6 +113,18 @@ async fn each_refusal_has_its_status_code_and_words_and_changes_nothing() {
             "BadRequest",
             "The property 'invitedToGroups' does not exist",
         ),
+    ] {
+        hall.invite(&token, body).await.refused(status, code, message);
+    }
+    assert_eq!(hall.emulator.world(|world| world.ledger().len()), before);
+}
+
+#[tokio::test]
+async fn what_a_member_may_not_ask_is_refused_and_nothing_can_be_listed() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    let before = hall.emulator.world(|world| world.ledger().len());
+    for (body, status, code, message) in [
         (
             with(invitation(NEW), json!({"invitedUserType": "Member"})),
             403,
