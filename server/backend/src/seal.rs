@@ -50,6 +50,9 @@ impl Sealer {
     }
 
     /// Seals `plain` for `purpose`, bound to its owner (such as a row's id): both must be named again to open it.
+    ///
+    /// # Panics
+    /// When the operating system gives no random bytes: nothing could be kept safe then.
     #[expect(clippy::expect_used, reason = "fails only when the operating system gives no random bytes")]
     pub fn seal(&self, purpose: &str, bound_to: &str, plain: &[u8]) -> Vec<u8> {
         let header = self.header();

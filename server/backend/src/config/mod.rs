@@ -1,1 +1,130 @@
-//! config.
+//! Configuration: what is known when a process starts. From the environment, checked as a whole, secrets redacted.
+
+mod certificate;
+mod cloud;
+mod complaint;
+mod emulator;
+mod entra;
+mod keep;
+mod listen;
+mod log;
+mod mail;
+mod origin;
+mod proxies;
+mod secret_key;
+#[cfg(test)]
+mod tests;
+
+pub use certificate::ClientCertificate;
+pub use cloud::{Cloud, CloudName};
+pub use complaint::{Complaint, ConfigError};
+pub use emulator::EmulatorAddrs;
+pub use entra::{Credential, Entra};
+pub use keep::Keep;
+pub use listen::Listen;
+pub use log::{Log, LogFormat};
+pub use mail::Mail;
+pub use origin::text_of as origin_of;
+pub use proxies::TrustedProxies;
+pub use secret_key::SecretKey;
+
+use complaint::Reader;
+use contract::TenantId;
+use secrecy::SecretString;
+use url::Url;
+
+/// Everything that is set at deploy time.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Addresses.
+    pub listen: Listen,
+    /// Data folder and database.
+    pub keep: Keep,
+    /// Where the secret key comes from.
+    pub secret_key: SecretKey,
+    /// The app registration. `None` in development, until `with_emulator`.
+    pub entra: Option<Entra>,
+    /// `VESTIBULE_CA_FILE`: private roots, as PEM.
+    pub roots: Option<Vec<u8>>,
+    /// The mail server, if there is one.
+    pub mail: Option<Mail>,
+    /// Where the emulator listens in development.
+    pub emulator: EmulatorAddrs,
+    /// The log.
+    pub log: Log,
+    development: bool,
+}
+
+impl Config {
+    /// Reads and checks all settings. Reads the files they name; writes nothing.
+    ///
+    /// Fails with every complaint at once.
+    pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let mut reader = Reader::new(&lookup);
+        let log = Log::read(&mut reader);
+        let keep = Keep::read(&mut reader);
+        let listen = Listen::read(&mut reader);
+        let loopback = listen.as_ref().is_some_and(Listen::is_loopback);
+        let named = Entra::is_set(&reader);
+        let development = loopback && !named;
+        let entra = if development { None } else { Entra::read(&mut reader, why_entra(named)) };
+        if development && reader.text("VESTIBULE_GRAPH_URL").is_some() {
+            let advice = "Leave it out, or set the VESTIBULE_ENTRA_ settings too";
+            reader.complain("VESTIBULE_GRAPH_URL", "is for VESTIBULE_ENTRA_CLOUD=custom only", advice);
+        }
+        let secret_key = SecretKey::read(&mut reader, development, &keep.data_dir);
+        let roots = certificate::read_roots(&mut reader);
+        let mail = Mail::read(&mut reader);
+        let emulator = EmulatorAddrs::read(&mut reader);
+        let complete = listen.zip(secret_key).map(|(listen, secret_key)| Self {
+            listen,
+            keep,
+            secret_key,
+            entra,
+            roots,
+            mail,
+            emulator,
+            log,
+            development,
+        });
+        reader.finish(complete)
+    }
+
+    /// Whether this is a development set-up: no `VESTIBULE_ENTRA_*` is set, and both the address and the public URL are loopback. Only
+    /// then may the emulator run in this process.
+    pub fn is_development(&self) -> bool {
+        self.development
+    }
+
+    /// Development's app registration: the emulator is authority and Graph at once.
+    ///
+    /// `None` unless this is development and `origin` is loopback.
+    #[must_use]
+    pub fn with_emulator(
+        self,
+        origin: &str,
+        tenant: TenantId,
+        client_id: &str,
+        secret: SecretString,
+    ) -> Option<Self> {
+        let at: Url = origin::parse(origin).ok().filter(origin::is_loopback)?;
+        if !self.development {
+            return None;
+        }
+        let entra = Entra {
+            tenant,
+            client_id: client_id.to_owned(),
+            credential: Credential::Secret(secret),
+            cloud: Cloud::custom(at.clone(), at),
+        };
+        Some(Self { entra: Some(entra), ..self })
+    }
+}
+
+fn why_entra(named: bool) -> &'static str {
+    if named {
+        "another VESTIBULE_ENTRA_ setting is"
+    } else {
+        "VESTIBULE_ADDR or VESTIBULE_PUBLIC_URL is not a loopback address, so this is no development set-up"
+    }
+}

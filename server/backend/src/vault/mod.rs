@@ -1,1 +1,92 @@
-//! vault.
+//! Tokens: sealed, bound to their person, refreshed by one process at a time.
+
+mod application;
+mod delegated;
+mod directory;
+mod people;
+mod refresh;
+mod sealed;
+
+pub use application::ApplicationTokens;
+pub use delegated::DelegatedTokens;
+pub use directory::EntraDirectory;
+
+use std::sync::Arc;
+
+use contract::{EntraUserId, TenantId};
+use graph::TokenError;
+use storage::{Storage, StorageError, Tx, tokens};
+
+use crate::clock::SharedClock;
+use crate::provider::{AuthorityError, Provider, Tokens};
+use crate::seal::Sealer;
+use people::People;
+use sealed::Kept;
+
+/// Everybody's tokens.
+#[derive(Clone)]
+pub struct Vault {
+    storage: Storage,
+    sealer: Sealer,
+    clock: SharedClock,
+    provider: Arc<Provider>,
+    people: People,
+}
+
+impl std::fmt::Debug for Vault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Vault")
+    }
+}
+
+impl Vault {
+    /// A vault on this storage.
+    pub fn new(storage: Storage, sealer: Sealer, clock: SharedClock, provider: Arc<Provider>) -> Self {
+        Self { storage, sealer, clock, provider, people: People::default() }
+    }
+
+    /// Stores the tokens of a sign-in.
+    pub async fn put(
+        &self,
+        tx: &mut Tx,
+        tenant: &TenantId,
+        user: &EntraUserId,
+        given: &Tokens,
+    ) -> Result<(), StorageError> {
+        let row = tokens::TokenRow {
+            tenant: tenant.to_string(),
+            user: user.to_string(),
+            sealed: Kept::of(given, None).seal(&self.sealer, tenant, user),
+            version: 0,
+            access_expires_at: self.expiry(given),
+            leave_at: None,
+        };
+        tokens::put(tx, &row).await
+    }
+
+    /// The tokens of one person, as Graph's client asks for them.
+    pub fn of_person(&self, tenant: &TenantId, user: &EntraUserId) -> DelegatedTokens {
+        DelegatedTokens::new(self.clone(), tenant.clone(), user.clone())
+    }
+
+    fn expiry(&self, given: &Tokens) -> i64 {
+        let life = i64::try_from(given.expires_in.as_millis()).unwrap_or(i64::MAX);
+        self.clock.now_ms().saturating_add(life)
+    }
+}
+
+/// What Graph's client is to know of the authority's failure.
+fn token_error(error: AuthorityError) -> TokenError {
+    match error {
+        AuthorityError::Unreachable { detail, retry_after } => {
+            TokenError::Unavailable { retry_after, detail }
+        }
+        AuthorityError::Unreadable { detail } => TokenError::Unavailable { retry_after: None, detail },
+        AuthorityError::Refused(refusal) if refusal.needs_person() => {
+            TokenError::SignInNeeded { claims: refusal.claims }
+        }
+        AuthorityError::Refused(refusal) => {
+            TokenError::Refused { detail: refusal.to_string(), code: refusal.error }
+        }
+    }
+}

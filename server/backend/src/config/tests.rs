@@ -1,0 +1,281 @@
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::HashMap;
+
+use proptest::prelude::*;
+use secrecy::ExposeSecret as _;
+
+use super::*;
+use crate::clock::{RandomIds, SeededIds};
+
+const TENANT: &str = "11111111-2222-4333-8444-555555555555";
+const CLIENT: &str = "66666666-7777-4888-9999-aaaaaaaaaaaa";
+const KEY: &str = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+fn read(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    let map: HashMap<String, String> =
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    Config::read(|name| map.get(name).cloned())
+}
+
+fn entra_and(more: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+    let mut pairs = vec![
+        ("VESTIBULE_ENTRA_TENANT", TENANT),
+        ("VESTIBULE_ENTRA_CLIENT_ID", CLIENT),
+        ("VESTIBULE_ENTRA_CLIENT_SECRET", "the-client-secret"),
+        ("VESTIBULE_SECRET_KEY", KEY),
+    ];
+    pairs.extend_from_slice(more);
+    pairs
+}
+
+fn complained(result: Result<Config, ConfigError>) -> Vec<&'static str> {
+    result.unwrap_err().complaints.iter().map(|complaint| complaint.variable).collect()
+}
+
+#[test]
+fn nothing_set_is_development_with_the_documented_defaults() {
+    let config = read(&[]).unwrap();
+    assert!(config.is_development());
+    assert_eq!(config.listen.addr.to_string(), "127.0.0.1:3000");
+    assert_eq!(config.listen.metrics_addr.to_string(), "127.0.0.1:3001");
+    assert_eq!(config.listen.public_origin(), "http://localhost:3000");
+    assert_eq!(config.keep.data_dir.to_str(), Some("data"));
+    assert_eq!(config.keep.database_url.expose_secret(), "sqlite://data/vestibule.db");
+    assert_eq!(config.emulator.addr.to_string(), "127.0.0.1:8400");
+    assert_eq!(config.emulator.tls_addr.to_string(), "127.0.0.1:8443");
+    assert_eq!((config.log.filter.as_str(), config.log.format), ("info", LogFormat::Text));
+    assert!(config.entra.is_none() && config.mail.is_none() && config.roots.is_none());
+}
+
+#[test]
+fn empty_variables_count_as_not_set() {
+    assert!(read(&[("VESTIBULE_ENTRA_TENANT", " "), ("VESTIBULE_PUBLIC_URL", "")]).unwrap().is_development());
+}
+
+#[test]
+fn complete_entra_settings_are_no_development() {
+    for more in
+        [vec![], vec![("VESTIBULE_ADDR", "0.0.0.0:80"), ("VESTIBULE_PUBLIC_URL", "https://v.example")]]
+    {
+        let config = read(&entra_and(&more)).unwrap();
+        assert!(!config.is_development());
+        let entra = config.entra.as_ref().unwrap();
+        assert_eq!(entra.tenant.as_str(), TENANT);
+        assert_eq!(entra.cloud.name, CloudName::Global);
+        assert_eq!(entra.cloud.resource, "https://graph.microsoft.com");
+        let none = config.with_emulator("http://localhost:1", entra_tenant(), "c", "s".into());
+        assert!(none.is_none(), "the emulator never stands in for Entra");
+    }
+}
+
+fn entra_tenant() -> TenantId {
+    TenantId::parse(TENANT).unwrap()
+}
+
+/// What is set, and which variables the complaints name, in order.
+type Row = (&'static [(&'static str, &'static str)], &'static [&'static str]);
+
+#[test]
+fn anything_in_between_names_what_is_missing() {
+    let rows: &[Row] = &[
+        (
+            &[("VESTIBULE_ENTRA_TENANT", TENANT)],
+            &["VESTIBULE_ENTRA_CLIENT_ID", "VESTIBULE_ENTRA_CLIENT_SECRET", "VESTIBULE_SECRET_KEY"],
+        ),
+        (
+            &[("VESTIBULE_ENTRA_CLOUD", "usgov")],
+            &[
+                "VESTIBULE_ENTRA_TENANT",
+                "VESTIBULE_ENTRA_CLIENT_ID",
+                "VESTIBULE_ENTRA_CLIENT_SECRET",
+                "VESTIBULE_SECRET_KEY",
+            ],
+        ),
+        (
+            &[("VESTIBULE_ADDR", "0.0.0.0:3000"), ("VESTIBULE_SECRET_KEY", KEY)],
+            &[
+                "VESTIBULE_PUBLIC_URL",
+                "VESTIBULE_ENTRA_TENANT",
+                "VESTIBULE_ENTRA_CLIENT_ID",
+                "VESTIBULE_ENTRA_CLIENT_SECRET",
+            ],
+        ),
+        (
+            &[("VESTIBULE_PUBLIC_URL", "https://v.example"), ("VESTIBULE_SECRET_KEY", KEY)],
+            &["VESTIBULE_ENTRA_TENANT", "VESTIBULE_ENTRA_CLIENT_ID", "VESTIBULE_ENTRA_CLIENT_SECRET"],
+        ),
+    ];
+    for (pairs, variables) in rows {
+        assert_eq!(&complained(read(pairs)), variables, "{pairs:?}");
+    }
+}
+
+#[test]
+fn each_wrong_value_is_named() {
+    let rows = [
+        ("VESTIBULE_ADDR", "localhost"),
+        ("VESTIBULE_METRICS_ADDR", "3001"),
+        ("VESTIBULE_PUBLIC_URL", "v.example"),
+        ("VESTIBULE_PUBLIC_URL", "https://v.example/app"),
+        ("VESTIBULE_PUBLIC_URL", "ftp://v.example"),
+        ("VESTIBULE_PUBLIC_URL", "http://v.example"),
+        ("VESTIBULE_PUBLIC_URL", "https://me:pw@v.example"),
+        ("VESTIBULE_TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("VESTIBULE_DATABASE_URL", "mysql://x"),
+        ("VESTIBULE_DATABASE_MIGRATE_URL", "postgres://x"),
+        ("VESTIBULE_SECRET_KEY", "short"),
+        ("VESTIBULE_SECRET_KEY", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+        ("VESTIBULE_ENTRA_TENANT", "common"),
+        ("VESTIBULE_ENTRA_TENANT", "contoso.example"),
+        ("VESTIBULE_ENTRA_CLIENT_ID", "app"),
+        ("VESTIBULE_ENTRA_CLIENT_CERTIFICATE", "/nowhere/cert.pem"),
+        ("VESTIBULE_ENTRA_CLOUD", "mars"),
+        ("VESTIBULE_ENTRA_AUTHORITY", "https://login.example"),
+        ("VESTIBULE_GRAPH_URL", "https://graph.example"),
+        ("VESTIBULE_CA_FILE", "/nowhere/ca.pem"),
+        ("VESTIBULE_SMTP_URL", "mail.example"),
+        ("VESTIBULE_MAIL_FROM", "nobody"),
+        ("VESTIBULE_EMULATOR_ADDR", "0.0.0.0:8400"),
+        ("VESTIBULE_EMULATOR_TLS_ADDR", "x"),
+        ("VESTIBULE_LOG_FORMAT", "xml"),
+    ];
+    for (variable, value) in rows {
+        let result = read(&entra_and(&[(variable, value)]));
+        let error = result.expect_err(variable);
+        assert_eq!(error.complaints[0].variable, variable, "{value}");
+        assert!(!error.complaints[0].advice.is_empty());
+        assert!(error.to_string().starts_with(variable));
+    }
+}
+
+#[test]
+fn everything_is_said_at_once() {
+    let pairs = [("VESTIBULE_ADDR", "x"), ("VESTIBULE_LOG_FORMAT", "y"), ("VESTIBULE_SMTP_URL", "smtp://m")];
+    let all = ["VESTIBULE_LOG_FORMAT", "VESTIBULE_ADDR", "VESTIBULE_MAIL_FROM"];
+    assert_eq!(complained(read(&pairs)), all);
+}
+
+#[test]
+fn clouds() {
+    let rows = [
+        ("global", "https://login.microsoftonline.com", "https://graph.microsoft.com"),
+        ("usgov", "https://login.microsoftonline.us", "https://graph.microsoft.us"),
+        ("dod", "https://login.microsoftonline.us", "https://dod-graph.microsoft.us"),
+        ("china", "https://login.partner.microsoftonline.cn", "https://microsoftgraph.chinacloudapi.cn"),
+    ];
+    for (name, authority, graph) in rows {
+        let cloud = read(&entra_and(&[("VESTIBULE_ENTRA_CLOUD", name)])).unwrap().entra.unwrap().cloud;
+        assert_eq!((origin_of(&cloud.authority), origin_of(&cloud.graph)), (authority.into(), graph.into()));
+        assert_eq!(cloud.resource, graph);
+    }
+    let custom = [
+        ("VESTIBULE_ENTRA_CLOUD", "custom"),
+        ("VESTIBULE_ENTRA_AUTHORITY", "https://localhost:8443"),
+        ("VESTIBULE_GRAPH_URL", "http://localhost:8400"),
+    ];
+    let cloud = read(&entra_and(&custom)).unwrap().entra.unwrap().cloud;
+    assert_eq!(cloud.resource, "https://graph.microsoft.com");
+    assert_eq!(
+        complained(read(&entra_and(&custom[..1]))),
+        ["VESTIBULE_ENTRA_AUTHORITY", "VESTIBULE_GRAPH_URL"]
+    );
+}
+
+#[test]
+fn two_credentials_are_one_too_many() {
+    let pem = certificate();
+    let mut pairs = entra_and(&[]);
+    pairs.push(("VESTIBULE_ENTRA_CLIENT_CERTIFICATE", &pem));
+    assert_eq!(complained(read(&pairs)), ["VESTIBULE_ENTRA_CLIENT_SECRET"]);
+    pairs.retain(|(name, _)| *name != "VESTIBULE_ENTRA_CLIENT_SECRET");
+    let Credential::Certificate(certificate) = read(&pairs).unwrap().entra.unwrap().credential else {
+        panic!("a certificate")
+    };
+    assert_eq!(certificate.thumbprint().len(), 43);
+    assert!(!format!("{certificate:?}").contains("PRIVATE"));
+}
+
+fn certificate() -> String {
+    let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).unwrap();
+    let made =
+        rcgen::CertificateParams::new(vec!["vestibule".to_owned()]).unwrap().self_signed(&key).unwrap();
+    format!("{}{}", made.pem(), key.serialize_pem())
+}
+
+#[test]
+fn no_secret_is_shown() {
+    let config = read(&entra_and(&[
+        ("VESTIBULE_DATABASE_URL", "postgres://vestibule:hidden-1@db/vestibule"),
+        ("VESTIBULE_SMTP_URL", "smtp://me:hidden-2@mail.example:587"),
+        ("VESTIBULE_MAIL_FROM", "Vestibule <vestibule@contoso.example>"),
+    ]));
+    let shown = format!("{:?}", config.unwrap());
+    for secret in ["hidden-1", "hidden-2", "the-client-secret", KEY] {
+        assert!(!shown.contains(secret), "{secret}");
+    }
+    let wrong = read(&[("VESTIBULE_DATABASE_URL", "mysql://hidden-3"), ("VESTIBULE_SECRET_KEY", "hidden-4")]);
+    let shown = wrong.unwrap_err().to_string();
+    assert!(!shown.contains("hidden"), "{shown}");
+}
+
+#[test]
+fn development_follows_the_address_and_takes_the_emulator() {
+    let config = read(&[("VESTIBULE_ADDR", "127.0.0.1:4000"), ("VESTIBULE_DATA_DIR", "/x")]).unwrap();
+    assert_eq!(config.listen.public_origin(), "http://localhost:4000");
+    assert_eq!(config.keep.database_url.expose_secret(), "sqlite:///x/vestibule.db");
+    assert!(config.clone().with_emulator("http://evil.example", entra_tenant(), "c", "s".into()).is_none());
+    let entra = config.with_emulator("http://localhost:8400", entra_tenant(), "c", "s".into()).unwrap().entra;
+    assert_eq!(entra.unwrap().cloud.name, CloudName::Custom);
+}
+
+#[test]
+fn the_development_key_is_made_once_and_for_this_user_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("deep/data");
+    let config = read(&[("VESTIBULE_DATA_DIR", data.to_str().unwrap())]).unwrap();
+    assert!(!data.exists(), "reading the configuration writes nothing");
+    let sealed = config.secret_key.sealer(&SeededIds::new(1)).unwrap().seal("p", "x", b"text");
+    let again = config.secret_key.sealer(&RandomIds).unwrap();
+    assert_eq!(again.open("p", "x", &sealed).unwrap(), b"text");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(data.join("secret-key")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    std::fs::write(data.join("secret-key"), "cut").unwrap();
+    assert!(config.secret_key.sealer(&RandomIds).is_err(), "a broken key is not replaced in silence");
+}
+
+#[test]
+fn proxies() {
+    let proxies = TrustedProxies::parse("10.0.0.0/8, 192.0.2.7,2001:db8::/32, 0.0.0.0/32").unwrap();
+    for (peer, trusted) in [
+        ("10.1.2.3", true),
+        ("11.1.2.3", false),
+        ("192.0.2.7", true),
+        ("192.0.2.8", false),
+        ("::ffff:10.0.0.1", true),
+        ("2001:db8::1", true),
+        ("2001:db9::1", false),
+    ] {
+        assert_eq!(proxies.trusts(peer.parse().unwrap()), trusted, "{peer}");
+    }
+    assert!(TrustedProxies::parse("0.0.0.0/0").unwrap().trusts("203.0.113.1".parse().unwrap()));
+    assert!(!TrustedProxies::default().trusts("127.0.0.1".parse().unwrap()));
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_set_it_answers(values in prop::collection::vec(".{0,40}", 8)) {
+        let names = [
+            "VESTIBULE_ADDR", "VESTIBULE_PUBLIC_URL", "VESTIBULE_TRUSTED_PROXIES", "VESTIBULE_DATABASE_URL",
+            "VESTIBULE_SECRET_KEY", "VESTIBULE_ENTRA_TENANT", "VESTIBULE_SMTP_URL", "VESTIBULE_MAIL_FROM",
+        ];
+        let pairs: Vec<_> = names.into_iter().zip(values.iter().map(String::as_str)).collect();
+        if let Err(error) = read(&pairs) {
+            prop_assert!(!error.complaints.is_empty());
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Bodies: read whole, up to the limit, before anything is done.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use contract::{Problem, ProblemCode};
+use http::StatusCode;
+use http::header::CONTENT_LENGTH;
+
+use super::LARGEST_BODY;
+use super::refuse::refuse;
+
+/// 413 for a larger body, whether it says so or not.
+pub(super) async fn limit(request: Request, next: Next) -> Response {
+    let too_large = || refuse(StatusCode::PAYLOAD_TOO_LARGE, Problem::new(ProblemCode::TooLarge));
+    let length =
+        request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > LARGEST_BODY as u64) {
+        return too_large();
+    }
+    let (parts, body) = request.into_parts();
+    match to_bytes(body, LARGEST_BODY).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Err(error) if is_limit(&error) => too_large(),
+        Err(_) => refuse(StatusCode::BAD_REQUEST, Problem::new(ProblemCode::BadForm)),
+    }
+}
+
+fn is_limit(error: &axum::Error) -> bool {
+    let mut next: Option<&dyn std::error::Error> = Some(error);
+    while let Some(cause) = next {
+        if cause.to_string().contains("length limit exceeded") {
+            return true;
+        }
+        next = cause.source();
+    }
+    false
+}

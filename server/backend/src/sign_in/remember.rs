@@ -1,0 +1,59 @@
+//! What stays of a sign-in: the person, their tokens, the audit entry; together or not at all.
+
+use contract::SessionKey;
+use serde_json::json;
+use storage::people::{self, PersonRow};
+
+use super::Desk;
+use super::claims::Claims;
+use super::failure::SignInFailure;
+use crate::audit::{self, Action, Actor};
+use crate::provider::Tokens;
+use crate::session::{SignedIn, key_for};
+
+/// Stores all of it.
+pub(super) async fn remember(
+    desk: &Desk,
+    claims: &Claims,
+    tokens: &Tokens,
+) -> Result<SignedIn, SignInFailure> {
+    let now = desk.clock.now_ms();
+    let (tenant, user) = (claims.tid.as_str(), claims.oid.as_str());
+    let address = claims.address().map(str::to_owned);
+    let name = claims.name.clone().filter(|name| !name.trim().is_empty()).or_else(|| address.clone());
+    let person = SignedIn {
+        tenant: claims.tid.clone(),
+        user: claims.oid.clone(),
+        name: name.unwrap_or_else(|| user.to_owned()),
+        address,
+        is_admin: claims.is_admin(),
+        is_guest: claims.is_guest(),
+        key: session_key(desk, claims)?,
+        since: now,
+        seen: now,
+    };
+    let known = people::load(&desk.storage, tenant, user).await?;
+    let mut tx = desk.storage.begin().await?;
+    desk.vault.put(&mut tx, &person.tenant, &person.user, tokens).await?;
+    let row = PersonRow {
+        tenant: tenant.to_owned(),
+        user: user.to_owned(),
+        name: person.name.clone(),
+        address: person.address.clone().unwrap_or_default(),
+        standing: if person.is_guest { "guest" } else { "member" }.to_owned(),
+        company: known.and_then(|known| known.company),
+        seen_at: now,
+    };
+    people::upsert(&mut tx, &row).await?;
+    let caller = person.caller();
+    let detail = json!({ "guest": person.is_guest, "admin": person.is_admin });
+    audit::append(&mut tx, now, Actor::from(&caller), Action::SignedIn, user, detail).await?;
+    tx.commit().await?;
+    Ok(person)
+}
+
+fn session_key(desk: &Desk, claims: &Claims) -> Result<SessionKey, SignInFailure> {
+    let of_authority = claims.sid.as_deref().and_then(|sid| key_for(&claims.tid, sid));
+    let own = || SessionKey::parse(&desk.ids.next()).ok();
+    of_authority.or_else(own).ok_or(SignInFailure::NoIdToken)
+}

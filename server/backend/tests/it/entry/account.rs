@@ -1,0 +1,138 @@
+//! Signing out, and forms of those whose session has lapsed.
+
+use backend::clock::{Clock as _, to_ms};
+use contract::{Caller, EntraUserId, ProblemCode, SessionKey, ShareForm, TenantId};
+use storage::invitations::{self, InvitationRow};
+use storage::{drafts, tokens};
+use wiremock::ResponseTemplate;
+
+use super::authority::{TENANT, USER};
+use super::world::{Browser, World};
+
+async fn caller(world: &World, browser: &mut Browser) -> Caller {
+    let who = browser.who(&world.app).await;
+    Caller {
+        tenant: TenantId::parse(TENANT).unwrap(),
+        user: EntraUserId::parse(USER).unwrap(),
+        name: "Adele Vance".to_owned(),
+        address: None,
+        is_admin: false,
+        is_guest: false,
+        session: SessionKey::parse(who.rsplit(' ').next().unwrap()).unwrap(),
+    }
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_and_deletes_the_tokens() {
+    let world = World::new().await;
+    let mut browser = world.signed_in().await;
+    let caller = caller(&world, &mut browser).await;
+    let place = world.entry.account().sign_out(&caller).await.unwrap();
+    let expected = format!(
+        "{}/{TENANT}/oauth2/v2.0/logout?post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A3000%2F",
+        world.authority.origin()
+    );
+    assert_eq!(place.as_str(), expected);
+    assert_eq!(world.entry.account().leave_url(), Some(place));
+    let old = browser.clone();
+    assert_eq!(browser.who(&world.app).await, "nobody");
+    assert_eq!(old.clone().who(&world.app).await, "nobody");
+    assert!(tokens::load(&world.storage, TENANT, USER).await.unwrap().is_none());
+    let audit = storage::audit::list(&world.storage, 0, 10).await.unwrap();
+    assert_eq!(audit.last().unwrap().action, "signed-out");
+}
+
+#[tokio::test]
+async fn tokens_stay_for_open_invitations_and_leave_after_a_day() {
+    let world = World::new().await;
+    let mut browser = world.signed_in().await;
+    let caller = caller(&world, &mut browser).await;
+    let row = InvitationRow {
+        state: contract::InvitationState::Working.as_str().to_owned(),
+        tenant: TENANT.to_owned(),
+        inviter: USER.to_owned(),
+        ..open_invitation(world.clock.now_ms())
+    };
+    let mut tx = world.storage.begin().await.unwrap();
+    storage::items::upsert(&mut tx, &item()).await.unwrap();
+    assert!(invitations::insert(&mut tx, &row).await.unwrap());
+    tx.commit().await.unwrap();
+    world.entry.account().sign_out(&caller).await.unwrap();
+    let kept = tokens::load(&world.storage, TENANT, USER).await.unwrap().unwrap();
+    assert_eq!(kept.leave_at, Some(to_ms(world.clock.now() + time::Duration::hours(24))));
+    assert_eq!(browser.who(&world.app).await, "nobody", "the session ends all the same");
+}
+
+fn item() -> storage::items::ItemRow {
+    storage::items::ItemRow {
+        id: "item".to_owned(),
+        kind: "document".to_owned(),
+        title: "Plan".to_owned(),
+        summary: String::new(),
+        application: "Plans".to_owned(),
+        landing: "http://localhost:3000/items/item".to_owned(),
+        open_to_members: true,
+    }
+}
+
+fn open_invitation(now: i64) -> InvitationRow {
+    InvitationRow {
+        id: "invitation".to_owned(),
+        tenant: String::new(),
+        inviter: String::new(),
+        inviter_name: "Adele Vance".to_owned(),
+        item: "item".to_owned(),
+        role: "reader".to_owned(),
+        address: "new@fabrikam.example".to_owned(),
+        canonical: "new@fabrikam.example".to_owned(),
+        chosen: None,
+        name: None,
+        message: None,
+        language: "en".to_owned(),
+        state: String::new(),
+        facts: "{}".to_owned(),
+        problem: None,
+        key: "key".to_owned(),
+        form_hash: "hash".to_owned(),
+        guest: None,
+        link: None,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+#[tokio::test]
+async fn signing_out_works_while_the_authority_is_down() {
+    let world = World::new().await;
+    let mut browser = world.signed_in().await;
+    let caller = caller(&world, &mut browser).await;
+    world.authority.answers_discovery(ResponseTemplate::new(500));
+    let other = World::new().await;
+    other.authority.answers_discovery(ResponseTemplate::new(500));
+    assert_eq!(other.entry.account().leave_url(), None);
+    let place = other.entry.account().sign_out(&caller).await.unwrap();
+    assert_eq!(place.as_str(), "http://localhost:3000/", "there is no better place to go");
+}
+
+#[tokio::test]
+async fn a_form_without_a_session_is_kept_for_whoever_signs_in() {
+    let world = World::new().await;
+    let form = ShareForm {
+        item: "item".to_owned(),
+        address: "someone@fabrikam.example".to_owned(),
+        message: "Kind regards".to_owned(),
+        ..ShareForm::default()
+    };
+    let mut tx = world.storage.begin().await.unwrap();
+    storage::items::upsert(&mut tx, &item()).await.unwrap();
+    tx.commit().await.unwrap();
+    let id = world.entry.account().keep_form(form.clone()).await.unwrap();
+    assert_eq!(id.as_str().len(), 43, "nobody can guess it");
+    let kept = drafts::load(&world.storage, id.as_str(), world.clock.now_ms()).await.unwrap().unwrap();
+    assert_eq!((kept.owner, kept.item.as_str()), (None, "item"));
+    assert_eq!(serde_json::from_str::<ShareForm>(&kept.form).unwrap(), form);
+    assert!(kept.problem.unwrap().contains("session-lapsed"));
+    assert_eq!(kept.expires_at, to_ms(world.clock.now() + time::Duration::hours(24)));
+    let bad = world.entry.account().keep_form(ShareForm::default()).await.unwrap_err();
+    assert_eq!(bad.code, ProblemCode::BadForm);
+}
