@@ -46,14 +46,9 @@ pub(crate) fn Document(
     /// The body.
     children: Children,
 ) -> impl IntoView {
-    // Without this every resource would be serialised into the page: islands carry their own data.
-    if let Some(context) = Owner::current_shared_context() {
-        context.set_is_hydrating(false);
-    }
-    provide_context(Sprite(sprite()));
     let assets = use_context::<Assets>();
     let style = assets.as_ref().map(|assets| assets.address("main.css"));
-    let title = words::app::page_title(scope.lang, &title);
+    let title = escape(&words::app::page_title(scope.lang, &title));
     let refresh =
         onward.map(|address| view! { <meta http-equiv="refresh" content=format!("0; url={address}") /> });
     view! {
@@ -63,7 +58,7 @@ pub(crate) fn Document(
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="color-scheme" content="light dark" />
-                <title>{title}</title>
+                <title inner_html=title></title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=style />
                 {refresh}
@@ -72,6 +67,20 @@ pub(crate) fn Document(
             <body>{children()}</body>
         </html>
     }
+}
+
+/// What a page's content needs while it is drawn, before the document around it is.
+pub(crate) fn prepare() {
+    // Without this every resource would be serialised into the page: islands carry their own data.
+    if let Some(context) = Owner::current_shared_context() {
+        context.set_is_hydrating(false);
+    }
+    provide_context(Sprite(sprite()));
+}
+
+/// Escapes text for the inside of `<title>`, which knows no comments: the framework's markers between nodes would be read as text there.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// The browser's tag for a language: the script matters for fonts and screen readers.

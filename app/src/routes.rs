@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
 
+use crate::document;
 use crate::pages;
 use crate::scope::Scope;
 
@@ -49,6 +50,7 @@ where
     F: Future<Output = Result<AnyView, Problem>> + Send + 'static,
 {
     move || {
+        document::prepare();
         let scope = Scope::current();
         Suspend::new(async move {
             let scope = match scope {

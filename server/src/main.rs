@@ -6,6 +6,7 @@ mod draw;
 mod listener;
 mod logging;
 mod posts;
+mod render;
 mod router;
 mod say;
 mod shutdown;

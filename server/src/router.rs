@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{App, Assets, Nonce, Ports};
+use app::{Assets, Nonce, Ports};
 use axum::extract::{Path, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
@@ -15,7 +15,7 @@ use http::{HeaderValue, header};
 use leptos::prelude::{provide_context, use_context};
 use tower_http::compression::CompressionLayer;
 
-use crate::{assets, draw, posts, wiring};
+use crate::{assets, draw, posts, render, wiring};
 
 /// Draws pages.
 #[derive(Clone)]
@@ -41,7 +41,7 @@ impl Pages {
 
     /// The page for a request.
     async fn page(&self, request: Request) -> Response {
-        leptos_axum::render_app_async_with_context(self.context(), App)(request).await
+        render::page(self.context(), request).await
     }
 
     /// Another page than the one that was asked for, for the same asker.
@@ -56,6 +56,8 @@ impl Pages {
 
 /// The whole main port.
 pub fn router(backend: &Backend) -> Router {
+    // Only the first call can succeed, and only it is needed.
+    let _ = any_spawner::Executor::init_tokio();
     let build = assets::build_id();
     if build.is_empty() {
         tracing::warn!("no assets were built; pages come without style");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use app::Ports;
 use backend::config::Config;
-use backend::items::{RegisteredItem, file, sample};
+use backend::items::{self, RegisteredItem, sample};
 use backend::open::Backend;
 use contract::SafeUrl;
 
@@ -36,7 +36,7 @@ pub async fn register_items(config: &Config, backend: &Backend) -> Result<(), Fa
 
 async fn read(path: &Path, config: &Config) -> Result<Option<Vec<RegisteredItem>>, Failure> {
     match tokio::fs::read_to_string(path).await {
-        Ok(text) => Ok(Some(file::parse(&text)?)),
+        Ok(text) => Ok(Some(items::parse(&text)?)),
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(format!("{}: {error}", path.display()).into())
         }

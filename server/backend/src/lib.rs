@@ -11,6 +11,7 @@ pub mod http;
 pub mod invite;
 pub mod items;
 pub mod jobs;
+pub mod open;
 pub mod people;
 pub mod provider;
 pub mod reference;
