@@ -12,39 +12,12 @@ const FORBIDDEN: Fault = Fault::Answer(403, "Forbidden", "Guest invitations not 
 
 #[tokio::test]
 async fn a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast() {
-    let town = Town::new().await;
-    town.graph.fail_invite([FORBIDDEN, FORBIDDEN]);
-    let id = town.accepted(&adele(), form(ANA)).await;
-    town.settle().await;
-    let toasts = town.sharing.toasts();
-    for _ in 0..2 {
-        let shown = toasts.unseen(&adele()).await.unwrap();
-        assert_eq!(shown.len(), 1);
-        toasts.dismiss(&adele(), &shown[0].id).await.unwrap();
-        toasts.dismiss(&adele(), &shown[0].id).await.unwrap();
-        assert!(toasts.unseen(&adele()).await.unwrap().is_empty());
-        town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
-        town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
-        town.settle().await;
-    }
-    assert_eq!(town.state(&id).await, InvitationState::Sent);
-    let view = town.sharing.invitations().open(&adele(), &id).await.unwrap();
-    let again = view.row.history.iter().filter(|entry| entry.event == HistoryEvent::TriedAgain).count();
-    assert_eq!(again, 2, "asking twice is asking once");
-    town.check().await;
+    stories::a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast(Town::new().await).await;
 }
 
 #[tokio::test]
 async fn a_waiting_invitation_is_pulled_forward() {
-    let town = Town::new().await;
-    town.graph.fail_invite([Fault::After(429, "300")]);
-    let id = town.accepted(&adele(), form(ANA)).await;
-    town.run_due().await;
-    assert_eq!(town.state(&id).await, InvitationState::Waiting);
-    town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
-    town.run_due().await;
-    assert_eq!(town.state(&id).await, InvitationState::Sent);
-    town.check().await;
+    stories::a_waiting_invitation_is_pulled_forward(Town::new().await).await;
 }
 
 #[tokio::test]
@@ -78,4 +51,42 @@ async fn patience_ends() {
     assert_eq!(progress.state, InvitationState::Working);
     let refused = port.progress(&person("diego", false), &id, Wait::from_secs(20)).await;
     assert_eq!(refused.unwrap_err().code, ProblemCode::NotFound);
+}
+
+/// Those that are told on both databases.
+pub mod stories {
+    use super::*;
+
+    pub async fn a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast(town: Town) {
+        town.graph.fail_invite([FORBIDDEN, FORBIDDEN]);
+        let id = town.accepted(&adele(), form(ANA)).await;
+        town.settle().await;
+        let toasts = town.sharing.toasts();
+        for _ in 0..2 {
+            let shown = toasts.unseen(&adele()).await.unwrap();
+            assert_eq!(shown.len(), 1);
+            toasts.dismiss(&adele(), &shown[0].id).await.unwrap();
+            toasts.dismiss(&adele(), &shown[0].id).await.unwrap();
+            assert!(toasts.unseen(&adele()).await.unwrap().is_empty());
+            town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
+            town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
+            town.settle().await;
+        }
+        assert_eq!(town.state(&id).await, InvitationState::Sent);
+        let view = town.sharing.invitations().open(&adele(), &id).await.unwrap();
+        let again = view.row.history.iter().filter(|entry| entry.event == HistoryEvent::TriedAgain).count();
+        assert_eq!(again, 2, "asking twice is asking once");
+        town.check().await;
+    }
+
+    pub async fn a_waiting_invitation_is_pulled_forward(town: Town) {
+        town.graph.fail_invite([Fault::After(429, "300")]);
+        let id = town.accepted(&adele(), form(ANA)).await;
+        town.run_due().await;
+        assert_eq!(town.state(&id).await, InvitationState::Waiting);
+        town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
+        town.run_due().await;
+        assert_eq!(town.state(&id).await, InvitationState::Sent);
+        town.check().await;
+    }
 }

@@ -9,6 +9,7 @@ mod kills;
 mod log;
 mod people;
 mod pipeline;
+mod postgres;
 mod runner;
 mod settings;
 mod share;

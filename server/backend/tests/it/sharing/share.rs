@@ -96,14 +96,7 @@ async fn one_key_has_its_effect_once() {
 
 #[tokio::test]
 async fn many_at_once_with_one_key_are_one_invitation() {
-    let town = Town::new().await;
-    let caller = adele();
-    let all = (0..16).map(|_| town.accepted(&caller, form("ana@fabrikam.example")));
-    let ids: std::collections::HashSet<_> =
-        futures_of(all).await.into_iter().map(|id| id.to_string()).collect();
-    assert_eq!(ids.len(), 1);
-    town.settle().await;
-    town.check().await;
+    stories::many_at_once_with_one_key_are_one_invitation(Town::new().await).await;
 }
 
 async fn futures_of<F: Future>(all: impl Iterator<Item = F>) -> Vec<F::Output> {
@@ -151,4 +144,19 @@ async fn another_persons_draft_and_invitation_are_not_there() {
     assert_eq!(port.try_again(&diego, &id).await.unwrap_err(), hidden);
     assert_eq!(port.rework(&diego, &id).await.unwrap_err(), hidden);
     assert!(port.list(&diego, contract::InvitationFilter::default()).await.unwrap().is_empty());
+}
+
+/// Those that are told on both databases.
+pub mod stories {
+    use super::*;
+
+    pub async fn many_at_once_with_one_key_are_one_invitation(town: Town) {
+        let caller = adele();
+        let all = (0..16).map(|_| town.accepted(&caller, form("ana@fabrikam.example")));
+        let ids: std::collections::HashSet<_> =
+            futures_of(all).await.into_iter().map(|id| id.to_string()).collect();
+        assert_eq!(ids.len(), 1);
+        town.settle().await;
+        town.check().await;
+    }
 }

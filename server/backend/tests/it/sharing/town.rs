@@ -21,6 +21,7 @@ use time::Duration;
 
 use super::graph::{Graph, guid};
 use super::log::Log;
+use super::postgres;
 use crate::invariants::{self, Effect, EffectFact, EmulatorFacts, Evidence, Statement, Submission, UserFact};
 
 pub const TENANT: &str = "contoso";
@@ -107,6 +108,16 @@ impl Town {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("town.db");
         let storage = Storage::connect(&format!("sqlite://{}", path.display())).await.unwrap();
+        Self::on(storage, folder).await
+    }
+
+    /// On a database of its own on the server that the environment names; `None` when it names none, and none is required.
+    pub async fn on_postgres() -> Option<Self> {
+        let storage = postgres::fresh().await?;
+        Some(Self::on(storage, tempfile::tempdir().unwrap()).await)
+    }
+
+    async fn on(storage: Storage, folder: tempfile::TempDir) -> Self {
         storage.migrate().await.unwrap();
         let graph = Graph::default();
         graph.add("adele", "Adele Vance", "adele@contoso.example", "Member", None);

@@ -22,15 +22,7 @@ async fn killed_after_the_post(town: &Town) -> InvitationId {
 
 #[tokio::test]
 async fn the_guest_is_found_and_adopted_and_no_second_mail_goes_out() {
-    let town = Town::new().await;
-    let id = killed_after_the_post(&town).await;
-    town.settle().await;
-    let progress = town.progress(&id).await;
-    assert_eq!(progress.state, InvitationState::Stopped);
-    assert_eq!(progress.problem.unwrap().code, ProblemCode::OutcomeUnknown);
-    assert_eq!(town.graph.world().sent.len(), 1);
-    assert_eq!(town.rows().await[0].guest.as_deref(), Some(town.graph.world().sent[0].guest.as_str()));
-    town.check().await;
+    stories::the_guest_is_found_and_adopted_and_no_second_mail_goes_out(Town::new().await).await;
 }
 
 #[tokio::test]
@@ -92,17 +84,36 @@ async fn an_unreadable_success_is_no_success_and_no_failure() {
 
 #[tokio::test]
 async fn whoever_accepts_was_reached_so_it_goes_on_by_itself() {
-    let town = Town::new().await;
-    let id = killed_after_the_post(&town).await;
-    town.settle().await;
-    let guest = town.graph.accept(ANA);
-    town.advance(Duration::minutes(2));
-    town.run_due().await;
-    town.advance(Duration::minutes(6));
-    town.run_due().await;
-    assert_eq!(town.state(&id).await, InvitationState::Accepted);
-    assert!(town.progress(&id).await.steps.iter().any(|step| step.kind == StepKind::RecordAccess));
-    town.arrive(&guest).await;
-    assert_eq!(town.graph.world().sent.len(), 1);
-    town.check().await;
+    stories::whoever_accepts_was_reached_so_it_goes_on_by_itself(Town::new().await).await;
+}
+
+/// Those that are told on both databases.
+pub mod stories {
+    use super::*;
+
+    pub async fn the_guest_is_found_and_adopted_and_no_second_mail_goes_out(town: Town) {
+        let id = killed_after_the_post(&town).await;
+        town.settle().await;
+        let progress = town.progress(&id).await;
+        assert_eq!(progress.state, InvitationState::Stopped);
+        assert_eq!(progress.problem.unwrap().code, ProblemCode::OutcomeUnknown);
+        assert_eq!(town.graph.world().sent.len(), 1);
+        assert_eq!(town.rows().await[0].guest.as_deref(), Some(town.graph.world().sent[0].guest.as_str()));
+        town.check().await;
+    }
+
+    pub async fn whoever_accepts_was_reached_so_it_goes_on_by_itself(town: Town) {
+        let id = killed_after_the_post(&town).await;
+        town.settle().await;
+        let guest = town.graph.accept(ANA);
+        town.advance(Duration::minutes(2));
+        town.run_due().await;
+        town.advance(Duration::minutes(6));
+        town.run_due().await;
+        assert_eq!(town.state(&id).await, InvitationState::Accepted);
+        assert!(town.progress(&id).await.steps.iter().any(|step| step.kind == StepKind::RecordAccess));
+        town.arrive(&guest).await;
+        assert_eq!(town.graph.world().sent.len(), 1);
+        town.check().await;
+    }
 }

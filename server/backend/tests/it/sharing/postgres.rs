@@ -1,0 +1,55 @@
+//! The stories in which several are at work at once, on the database that several processes share.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use storage::Storage;
+
+use super::town::Town;
+use super::{again, arrival, pipeline, runner, share, unknown};
+
+const SERVER: &str = "VESTIBULE_TEST_POSTGRES_URL";
+
+/// A database without tables, on the server that the environment names.
+pub async fn fresh() -> Option<Storage> {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let given = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
+    let Some(server) = given(SERVER) else {
+        let required = given("CI").is_some() || given("VESTIBULE_REQUIRE_POSTGRES").is_some();
+        assert!(!required, "{SERVER} must name a PostgreSQL server; `cargo xtask test` starts one");
+        return None;
+    };
+    let name = format!("sharing_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let mut connection = PgConnection::connect(&server).await.unwrap();
+    let create = AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE template0"));
+    connection.execute(sqlx::raw_sql(create)).await.unwrap();
+    let (address, _) = server.rsplit_once('/').unwrap();
+    Some(Storage::connect(&format!("{address}/{name}")).await.unwrap())
+}
+
+macro_rules! stories {
+    ($($module:ident :: $name:ident),* $(,)?) => {$(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+        async fn $name() {
+            if let Some(town) = Town::on_postgres().await {
+                $module::stories::$name(town).await;
+            }
+        }
+    )*};
+}
+
+stories! {
+    again::a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast,
+    again::a_waiting_invitation_is_pulled_forward,
+    arrival::a_guest_who_never_appears_is_no_success,
+    arrival::acceptance_is_of_the_tenant_so_of_every_invitation,
+    arrival::arriving_is_accepting_once,
+    pipeline::somebody_new_is_invited_as_the_inviter,
+    pipeline::two_inviters_for_one_address_make_one_guest,
+    runner::asking_again_while_it_runs_harms_nothing,
+    runner::picks_up_at_once_and_drains_on_shutdown,
+    runner::several_runners_do_nothing_twice,
+    share::many_at_once_with_one_key_are_one_invitation,
+    unknown::the_guest_is_found_and_adopted_and_no_second_mail_goes_out,
+    unknown::whoever_accepts_was_reached_so_it_goes_on_by_itself,
+}
