@@ -1,0 +1,82 @@
+import { expect, test } from '../fixtures/app';
+import { invitationsFor } from '../fixtures/emulator';
+import { adele, diego, grady, joni, signIn } from '../fixtures/people';
+import { items, peopleWithAccess, ShareDialog, someone, toast } from '../fixtures/sharing';
+
+test.beforeEach(async ({ page, app }) => signIn(page, app, adele));
+
+test('whatever part of a person one types, the match tells who it is', async ({ page }) => {
+  const share = await ShareDialog.open(page, items.report);
+  for (const [typed, name, address, badge] of [
+    ['die', 'Diego Siciliani', diego, 'Member'],
+    ['sicil', 'Diego Siciliani', diego, 'Member'],
+    ['diego@contoso.example', 'Diego Siciliani', diego, 'Member'],
+    ['diego.siciliani@relecloud.example', 'Diego Siciliani', diego, 'Member'],
+    ['grady', 'Grady Archie', grady, 'Guest'],
+    ['joni.sherman@n', 'Joni Sherman', joni, 'Invited'],
+  ] as const) {
+    await test.step(typed, async () => {
+      await share.address.fill('');
+      await share.address.pressSequentially(typed);
+      await expect(share.match(name)).toBeVisible();
+      await expect(share.match(name)).toContainText(address);
+      await expect(share.match(name)).toContainText(badge);
+    });
+  }
+});
+
+test('nobody fits: the field offers to invite the address', async ({ page }) => {
+  const share = await ShareDialog.open(page, items.report);
+  const address = someone('northwind.example');
+  await share.address.fill(address);
+  await expect(share.dialog.getByText(`Invite ${address}`)).toBeVisible();
+  await expect(share.matches).toHaveCount(0);
+});
+
+test('a match is chosen by the keys', async ({ page, app }) => {
+  const share = await ShareDialog.open(page, items.tender);
+  await share.address.pressSequentially('diego');
+  await expect(share.match('Diego Siciliani')).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect(share.matches.first()).toHaveAttribute('aria-selected', 'true');
+  await expect(share.address).toHaveAttribute('aria-activedescendant', /.+/);
+  await page.keyboard.press('Enter');
+  await expect(share.dialog.getByRole('button', { name: 'Remove Diego Siciliani' })).toBeVisible();
+  await share.send.click();
+  await expectShared(share, 'Diego Siciliani', items.tender.title);
+  expect(await invitationsFor(app, diego)).toBe(0);
+});
+
+test('a match is chosen by the pointer, taken out, and chosen again', async ({ page, app }) => {
+  const share = await ShareDialog.open(page, items.report);
+  await share.address.pressSequentially('grady');
+  await share.match('Grady Archie').click();
+  await share.dialog.getByRole('button', { name: 'Remove Grady Archie' }).click();
+  await expect(share.address).toBeFocused();
+  await share.address.fill('');
+  await share.address.pressSequentially('archie');
+  await share.match('Grady Archie').click();
+  await share.send.click();
+  await expectShared(share, 'Grady Archie', items.report.title);
+  expect(await invitationsFor(app, grady)).toBe(0);
+});
+
+test('Escape closes the list, then the dialog, and the focus is back on Share', async ({ page }) => {
+  const share = await ShareDialog.open(page, items.report);
+  await share.address.pressSequentially('diego');
+  await expect(share.match('Diego Siciliani')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(share.matches).toHaveCount(0);
+  await expect(share.dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(share.dialog).toBeHidden();
+  await expect(page.getByRole('link', { name: 'Share', exact: true })).toBeFocused();
+});
+
+async function expectShared(share: ShareDialog, name: string, title: string): Promise<void> {
+  await expect(share.dialog.getByText(`${name} now has access.`)).toBeVisible();
+  await expect(toast(share.page, `${name} now has access to “${title}”.`)).toBeVisible();
+  await share.dialog.getByRole('link', { name: 'Close' }).last().click();
+  await expect(share.dialog).toBeHidden();
+  await expect(peopleWithAccess(share.page)).toContainText(name);
+}

@@ -1,0 +1,44 @@
+import { expect, test } from '../fixtures/app';
+import { invitationsFor } from '../fixtures/emulator';
+import { adele, alex, grady, joni, signIn } from '../fixtures/people';
+import { items, peopleWithAccess, scripts, ShareDialog, toast } from '../fixtures/sharing';
+
+test.beforeEach(async ({ page, app }) => signIn(page, app, adele));
+
+for (const { name, address, item } of [
+  { name: 'Grady Archie', address: grady, item: items.plan },
+  { name: 'Joni Sherman', address: joni, item: items.noise },
+  { name: 'Alex Wilber', address: 'alex@contoso.example', item: items.renewal },
+]) {
+  test(`the whole address ${address} leads to ${name}, whom the directory knows`, async ({ page, app }) => {
+    const share = await ShareDialog.open(page, item);
+    await share.address.fill(address);
+    await share.send.click();
+    await expect(share.dialog.getByText('Who do you mean?')).toBeVisible();
+    const card = share.dialog.getByRole('radio', { name });
+    await card.check();
+    await share.send.click();
+    if (scripts()) {
+      await expect(share.dialog.getByText(`${name} now has access.`)).toBeVisible();
+      await share.dialog.getByRole('link', { name: 'Close' }).last().click();
+    }
+    await expect(page).toHaveURL(`${app.url}${item.path}`);
+    await expect(toast(page, `${name} now has access to “${item.title}”.`)).toBeVisible();
+    await expect(peopleWithAccess(page).getByRole('listitem').filter({ hasText: name })).toContainText('Reader');
+    expect(await invitationsFor(app, address)).toBe(0);
+  });
+}
+
+test('the role that was chosen is the role that was given', async ({ page, app }) => {
+  const share = await ShareDialog.open(page, items.tender);
+  await share.address.fill(alex);
+  await share.role.selectOption({ label: 'Contributor' });
+  await share.send.click();
+  await share.dialog.getByRole('radio', { name: 'Alex Wilber' }).check();
+  await expect(share.role).toHaveValue('contributor');
+  await share.send.click();
+  if (scripts()) await share.dialog.getByRole('link', { name: 'Close' }).last().click();
+  await expect(page).toHaveURL(`${app.url}${items.tender.path}`);
+  const alexs = peopleWithAccess(page).getByRole('listitem').filter({ hasText: 'Alex Wilber' });
+  await expect(alexs).toContainText('Contributor');
+});

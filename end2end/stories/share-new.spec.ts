@@ -1,0 +1,56 @@
+import { expect, test } from '../fixtures/app';
+import { firstMail, invitationsFor } from '../fixtures/emulator';
+import { acceptWithAccount, acceptWithPasscode, asGuest, expectArrived } from '../fixtures/guest';
+import { adele, signIn } from '../fixtures/people';
+import { alive, items, scripts, ShareDialog, someone, toast } from '../fixtures/sharing';
+
+test.beforeEach(async ({ page, app }) => signIn(page, app, adele));
+
+test('somebody new is invited, accepts, and arrives on the item', async ({ page, app, browser }) => {
+  test.setTimeout(60_000);
+  const [address, item] = [someone('northwind.example'), items.tender];
+  const share = await ShareDialog.open(page, item);
+  await share.address.fill(address);
+  await share.unfold();
+  await share.message.fill('The dates you asked about are in annex C.');
+  await share.send.click();
+  if (scripts()) {
+    await expect(share.dialog.getByText(/^The invitation to .+ is on its way\.$/)).toBeVisible({ timeout: 10_000 });
+    const steps = share.dialog.getByRole('listitem').filter({ hasText: 'Done' });
+    await expect(steps.filter({ hasText: 'Send the invitation' })).toBeVisible();
+    await expect(steps.filter({ hasText: 'Give access' })).toBeVisible();
+  }
+  await expect(toast(page, `is invited to “${item.title}”.`)).toBeVisible();
+  expect(await invitationsFor(app, address)).toBe(1);
+
+  await page.goto('/invitations');
+  await alive(page);
+  const row = page.getByRole('row').filter({ hasText: address });
+  await expect(row).toContainText('Invited, not accepted yet.');
+
+  const mail = await firstMail(app, address);
+  expect(mail.text).toContain('The dates you asked about are in annex C.');
+  expect(mail.links).toHaveLength(1);
+  await asGuest(browser, async (guest) => {
+    await acceptWithAccount(guest, mail.links[0]!, address);
+    await expectArrived(guest, app, item, 'Adele Vance');
+    await guest.goto('/items');
+    await expect(guest.getByRole('link', { name: item.title })).toBeVisible();
+    await expect(guest.getByRole('link', { name: 'Invitations' })).toBeHidden();
+  });
+
+  if (!scripts()) await page.reload();
+  await expect(row).toContainText('Accepted.', { timeout: 20_000 });
+});
+
+test('somebody without any account accepts with a code from the mail', async ({ page, app, browser }) => {
+  const [address, item] = [someone('adatum.example'), items.report];
+  const share = await ShareDialog.open(page, item);
+  await share.address.fill(address);
+  await share.send.click();
+  const mail = await firstMail(app, address);
+  await asGuest(browser, async (guest) => {
+    await acceptWithPasscode(guest, app, mail.links[0]!, address);
+    await expectArrived(guest, app, item, 'Adele Vance');
+  });
+});

@@ -1,0 +1,34 @@
+import { expect, test } from '../fixtures/app';
+import { adele, signIn } from '../fixtures/people';
+
+test('a member signs in at the authority and comes back to the items', async ({ page, app }) => {
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await signIn(page, app, adele);
+  await expect(page).toHaveURL(`${app.url}/items`);
+  await expect(page.getByRole('heading', { name: 'Items', level: 1 })).toBeVisible();
+  await page.getByRole('button', { name: 'Account of Adele Vance' }).click();
+  await expect(page.getByText(adele)).toBeVisible();
+});
+
+test('whoever is not signed in is asked, and comes back to the page that was wanted', async ({ page, app }) => {
+  await page.goto('/items?q=brake');
+  await page.waitForURL((url) => url.origin === app.emulator);
+  await page.getByRole('button', { name: adele }).click();
+  await expect(page).toHaveURL(`${app.url}/items?q=brake`);
+  await expect(page.getByRole('link', { name: /^Brake test report/ })).toBeVisible();
+});
+
+test('signing out leads over the authority back to the front page', async ({ page, app }) => {
+  await signIn(page, app, adele);
+  const atTheAuthority = page.waitForRequest((request) => request.url().startsWith(`${app.emulator}/`));
+  await page.getByRole('button', { name: 'Account of Adele Vance' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  expect((await atTheAuthority).url()).toContain('/logout');
+  await expect(page).toHaveURL(`${app.url}/`);
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+
+  await page.goto('/items');
+  await page.waitForURL((url) => url.origin === app.emulator);
+  await expect(page.getByRole('button', { name: adele })).not.toContainText('signed in');
+});
