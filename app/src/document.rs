@@ -2,7 +2,6 @@
 //! `crossorigin` attributes, preloads the wasm at high priority, and does not escape its titles.
 
 use contract::Language;
-use islands::Sprite;
 use leptos::prelude::*;
 
 use crate::scope::Scope;
@@ -20,6 +19,10 @@ impl Assets {
         format!("/assets/{}/{name}", self.build)
     }
 }
+
+/// Where the icon sprite of this build lies.
+#[derive(Clone)]
+pub(crate) struct Sprite(pub String);
 
 /// The request's CSP nonce. Provided by the server, which also puts it into the header.
 #[derive(Debug, Clone)]

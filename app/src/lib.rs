@@ -7,6 +7,7 @@ mod leaving;
 mod pages;
 mod routes;
 mod scope;
+mod share;
 mod widgets;
 
 pub use document::{Assets, Nonce};

@@ -1,35 +1,52 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "hydrate")]
 mod browser;
-mod copy;
-mod icon;
+#[cfg(feature = "hydrate")]
+mod copying;
+#[cfg(feature = "hydrate")]
 mod live_states;
+#[cfg(feature = "hydrate")]
 mod share;
-mod text_area;
-mod toast;
+#[cfg(feature = "hydrate")]
+mod toasts;
 
-pub use browser::plural::Counted;
-pub use copy::{CopyButton, CopySource};
-pub use icon::{Icon, Sprite};
-pub use live_states::LiveStates;
-pub use share::{Choice, Match, ShareDialog, ShareSetup, ShareTexts, Trouble, Typed, initials};
-pub use text_area::TextArea;
-pub use toast::{ToastRegion, ToastText, ToastTexts, Toasts};
+pub mod address;
 
-/// The addresses of the server functions that the islands post to. A test of `app` holds them against the functions themselves.
-pub mod address {
-    /// Sends the share form.
-    pub const SHARE: &str = "/api/share/send";
-    /// Looks people up.
-    pub const PEOPLE: &str = "/api/people/find";
-    /// Follows an invitation.
-    pub const PROGRESS: &str = "/api/invitations/progress";
-    /// States of the list.
-    pub const STATES: &str = "/api/invitations/states";
-    /// The redeem link.
-    pub const LINK: &str = "/api/invitations/link";
-    /// Toasts not yet dismissed.
-    pub const TOASTS: &str = "/api/toasts/unseen";
-    /// Dismisses a toast.
-    pub const DISMISS: &str = "/api/toasts/dismiss";
+use leptos::prelude::*;
+
+/// The share button and its dialog, drawn by the server as its children.
+#[island]
+pub fn ShareDialog(
+    /// The button and the dialog.
+    children: Children,
+) -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    share::attach();
+    children()
+}
+
+/// The region of the toasts, drawn by the server as its children. Adds those that come while the page is open, and lets good ones go.
+#[island]
+pub fn Toasts(
+    /// The region.
+    children: Children,
+) -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    toasts::attach();
+    children()
+}
+
+/// Makes every button with `data-copy` or `data-copy-invitation` copy.
+#[island]
+pub fn Copying() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    copying::attach();
+}
+
+/// Keeps the states of the invitations on the screen true.
+#[island]
+pub fn LiveStates() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    live_states::attach();
 }

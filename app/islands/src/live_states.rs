@@ -1,22 +1,18 @@
 //! The invitations list stays true while it is on the screen.
 
-use leptos::prelude::*;
-use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, VisibilityState};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::VisibilityState;
 
 use crate::address;
-use crate::browser::{Answer, ask, wait};
-
-/// Asks for the states of the list while the page is visible, and writes them where the server drew them: elements with
-/// `data-invitation`, whose `data-state` chooses the look and whose `[data-sentence]` holds the words.
-#[island]
-pub fn LiveStates() -> impl IntoView {
-    Effect::new(|_| spawn_local(watch()));
-}
+use crate::browser::{Answer, all, ask, choose, document, slot, wait};
 
 /// Between two questions: quick at first, never slower than this, in milliseconds.
 const SLOWEST_MS: i32 = 15_000;
+
+/// Asks while the page is visible, and writes what it hears into the elements with `data-invitation`.
+pub fn attach() {
+    spawn_local(watch());
+}
 
 async fn watch() {
     let mut pause = 1_000;
@@ -39,19 +35,15 @@ async fn watch() {
 
 /// Writes one state; true when it is news.
 fn write(state: &Answer) -> bool {
-    let selector = format!("[data-invitation=\"{}\"]", state.text("id"));
-    let found = document().query_selector(&selector).ok().flatten();
-    let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
-        return false;
-    };
-    let news = element.dataset().get("state") != Some(state.text("state"));
-    if news {
-        let _ = element.dataset().set("state", &state.text("state"));
-    }
-    if let Ok(Some(sentence)) = element.query_selector("[data-sentence]") {
-        if sentence.text_content() != Some(state.text("sentence")) {
-            sentence.set_text_content(Some(&state.text("sentence")));
-        }
+    let Some(body) = document().body() else { return false };
+    let (id, name) = (state.text("id"), state.text("state"));
+    let selector = ["[data-invitation=\"", &id, "\"]"].concat();
+    let mut news = false;
+    for element in all(&body, &selector) {
+        news |= element.get_attribute("data-state").as_deref() != Some(name.as_str());
+        let _ = element.set_attribute("data-state", &name);
+        choose(&element, &name);
+        slot(&element, "sentence", &state.text("sentence"));
     }
     news
 }

@@ -1,12 +1,13 @@
 //! Looking people up while somebody types.
 
-use contract::{Language, PersonMatch};
+use contract::PersonMatch;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::reply::{self, Reply, Unreadable};
+use crate::widgets::initials;
 
-/// A match in words.
+/// A match.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MatchReply {
     /// The person in the tenant.
@@ -19,20 +20,20 @@ pub struct MatchReply {
     pub company: String,
     /// `member`, `guest` or `pending`, for the badge's look.
     pub standing: String,
-    /// The badge's word.
-    pub badge: String,
+    /// The letters of the picture.
+    pub initials: String,
 }
 
 impl MatchReply {
-    /// Puts a match into words.
-    pub fn say(lang: Language, found: PersonMatch) -> Self {
+    /// What the island needs of a match.
+    pub fn of(found: PersonMatch) -> Self {
         Self {
             id: found.id.into(),
+            initials: initials(&found.name),
             name: found.name,
             address: found.address,
             company: found.company.unwrap_or_default(),
             standing: crate::widgets::standing_name(found.standing).to_owned(),
-            badge: words::standing(lang, found.standing).to_owned(),
         }
     }
 }
@@ -49,7 +50,7 @@ pub struct MatchesReply {
 pub async fn find_people(text: String) -> Result<Reply<MatchesReply>, Unreadable> {
     reply::answer(|scope, caller| async move {
         let found = scope.ports.people.find(&caller, &text).await?;
-        let matches = found.into_iter().map(|found| MatchReply::say(scope.lang, found)).collect();
+        let matches = found.into_iter().map(|found| MatchReply::of(found)).collect();
         Ok(MatchesReply { matches })
     })
     .await

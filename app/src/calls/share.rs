@@ -56,9 +56,9 @@ pub async fn send_share(form: ShareForm) -> Result<Reply<ShareReply>, Unreadable
 fn in_words(lang: Language, answer: ShareAnswer) -> ShareReply {
     match answer {
         ShareAnswer::Accepted { invitation } => ShareReply::Accepted { invitation },
-        ShareAnswer::Choose { matches, .. } => ShareReply::Choose {
-            matches: matches.into_iter().map(|found| MatchReply::say(lang, found)).collect(),
-        },
+        ShareAnswer::Choose { matches, .. } => {
+            ShareReply::Choose { matches: matches.into_iter().map(|found| MatchReply::of(found)).collect() }
+        }
         ShareAnswer::Refused { problem, .. } => ShareReply::Refused { trouble: Trouble::say(lang, &problem) },
     }
 }

@@ -13,7 +13,7 @@ use crate::widgets::toasts;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ToastsReply {
     /// Newest first.
-    pub toasts: Vec<islands::ToastText>,
+    pub toasts: Vec<toasts::ToastText>,
 }
 
 /// What the caller has not been told yet.
@@ -26,7 +26,7 @@ pub async fn unseen_toasts() -> Result<Reply<ToastsReply>, Unreadable> {
     .await
 }
 
-fn in_words(scope: &Scope, unseen: &[Toast]) -> Vec<islands::ToastText> {
+fn in_words(scope: &Scope, unseen: &[Toast]) -> Vec<toasts::ToastText> {
     unseen.iter().map(|toast| toasts::say(scope.lang, toast)).collect()
 }
 

@@ -1,14 +1,13 @@
 //! The account menu: who is signed in, language, theme, sign-out. A popover, so that it opens without scripts.
 
 use contract::Caller;
-use islands::Icon;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::choices::{LanguageChoices, ThemeChoices};
 use crate::calls::account::SignOut;
 use crate::scope::Scope;
-use crate::widgets::Avatar;
+use crate::widgets::{Avatar, Icon};
 
 /// The menu behind the person's picture.
 #[component]

@@ -1,13 +1,13 @@
 //! Language and theme, as plain forms.
 
 use contract::Language;
-use islands::Icon;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use crate::calls::choices::{ChooseLanguage, ChooseTheme};
 use crate::document::html_lang;
 use crate::scope::Scope;
+use crate::widgets::Icon;
 
 /// The languages, each in its own name.
 #[component]

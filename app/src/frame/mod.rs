@@ -3,12 +3,11 @@
 mod account_menu;
 mod choices;
 
-use islands::Icon;
 use leptos::prelude::*;
 
 use crate::document::Document;
 use crate::scope::Scope;
-use crate::widgets::toasts;
+use crate::widgets::{Icon, toasts};
 use account_menu::AccountMenu;
 use choices::LanguageMenu;
 
@@ -33,12 +32,14 @@ pub(crate) struct Framing {
     pub alive: bool,
     /// Where it goes on to by itself.
     pub onward: Option<String>,
+    /// Lies behind a dialog that the server drew open: not to be reached until that is closed.
+    pub behind: bool,
 }
 
 impl Framing {
     /// A page without islands, outside the main places.
     pub fn plain(title: impl Into<String>) -> Self {
-        Self { title: title.into(), place: Place::Elsewhere, alive: false, onward: None }
+        Self { title: title.into(), place: Place::Elsewhere, alive: false, onward: None, behind: false }
     }
 
     /// The same, in one of the main places.
@@ -55,11 +56,11 @@ impl Framing {
 /// A whole page: frame, content, toasts.
 pub(crate) async fn framed(scope: &Scope, framing: Framing, content: impl IntoView + 'static) -> AnyView {
     let toasts = toasts::region(scope, framing.alive).await;
-    let Framing { title, place, alive, onward } = framing;
+    let Framing { title, place, alive, onward, behind } = framing;
     let (scope, inside) = (scope.clone(), scope.clone());
     view! {
         <Document scope title alive onward>
-            <Bar scope=inside place />
+            <Bar scope=inside place behind />
             <main class="page" id="main" tabindex="-1">
                 {content}
             </main>
@@ -86,7 +87,7 @@ pub(crate) fn framed_bare(scope: &Scope, framing: Framing, content: impl IntoVie
 
 /// The slim bar on top.
 #[component]
-fn Bar(scope: Scope, place: Place) -> impl IntoView {
+fn Bar(scope: Scope, place: Place, #[prop(optional)] behind: bool) -> impl IntoView {
     let lang = scope.lang;
     let places = scope.visitor.as_ref().map(|caller| {
         let invitations = (!caller.is_guest).then(|| {
@@ -108,7 +109,7 @@ fn Bar(scope: Scope, place: Place) -> impl IntoView {
     };
     view! {
         <a class="skip" href="#main">{words::app::skip(lang)}</a>
-        <header class="bar">
+        <header class="bar" inert=behind>
             <a class="bar-mark" href="/" aria-label=words::frame::home(lang)>
                 <Icon name="mark" />
                 <span class="bar-name">{words::app::name(lang)}</span>

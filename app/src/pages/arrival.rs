@@ -1,11 +1,10 @@
 //! Where an invited person lands: what it is, who shared it, what they may do.
 
 use contract::ItemView;
-use islands::Icon;
 use leptos::prelude::*;
 
 use crate::scope::Scope;
-use crate::widgets::{Avatar, When};
+use crate::widgets::{Avatar, Icon, When};
 
 /// The item as a guest sees it.
 #[component]

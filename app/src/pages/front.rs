@@ -1,11 +1,11 @@
 //! The first page: what the place is for, and the way in.
 
 use contract::Problem;
-use islands::Icon;
 use leptos::prelude::*;
 
 use crate::frame::{Framing, framed};
 use crate::scope::Scope;
+use crate::widgets::Icon;
 
 /// The first page.
 pub(crate) async fn front(scope: Scope) -> Result<AnyView, Problem> {

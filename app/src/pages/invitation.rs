@@ -1,16 +1,15 @@
 //! One invitation: its steps, its history, and what can be done about it. Without scripts it refreshes itself while work goes on.
 
 use contract::{InvitationId, InvitationState, InvitationView, Problem, ProblemCode, StepReport};
-use islands::{CopyButton, CopySource, Icon, LiveStates};
+use islands::{Copying, LiveStates};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::invitations::Timeline;
 use crate::calls::invitations::{Rework, TryAgain};
-use crate::document::sprite;
 use crate::frame::{Framing, Place, framed};
 use crate::scope::{Scope, path_param};
-use crate::widgets::{PersonCell, Reference, State, step_icon};
+use crate::widgets::{CopyControl, CopyWords, Icon, PersonCell, Reference, State, step_icon};
 
 /// The page of one of the caller's invitations.
 pub(crate) async fn invitation(scope: Scope) -> Result<AnyView, Problem> {
@@ -32,6 +31,7 @@ pub(crate) async fn invitation(scope: Scope) -> Result<AnyView, Problem> {
         {refresh}
         <One scope=scope.clone() view title=title.clone() />
         <LiveStates />
+        <Copying />
     };
     Ok(framed(&scope, Framing::plain(title).at(Place::Invitations).alive(), content).await)
 }
@@ -115,13 +115,8 @@ fn Actions(scope: Scope, row: contract::InvitationRow) -> impl IntoView {
         }
     };
     let copy = row.has_link.then(|| {
-        let words = (
-            words::invitations::copy_link(lang).to_owned(),
-            words::share::link_copied(lang).to_owned(),
-            words::app::copy_failed(lang).to_owned(),
-        );
         view! {
-            <CopyButton icons=sprite() source=CopySource::RedeemLink(id.clone()) words />
+            <CopyControl words=CopyWords::of_invitation(lang) invitation=id.clone() />
             <form class="plain-only" method="post" action=format!("/invitations/{id}/link")>
                 <button class="button">
                     <Icon name="link" />

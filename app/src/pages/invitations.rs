@@ -1,12 +1,12 @@
 //! The caller's invitations: a table that reads as sentences, and stays true while it is on the screen.
 
 use contract::{HistoryEntry, InvitationFilter, InvitationRow, InvitationState, Problem};
-use islands::{Icon, LiveStates};
+use islands::LiveStates;
 use leptos::prelude::*;
 
 use crate::frame::{Framing, Place, framed};
 use crate::scope::{Scope, query};
-use crate::widgets::{Empty, PersonCell, State, When};
+use crate::widgets::{Empty, Icon, PersonCell, State, When};
 
 /// The list, filtered by the address.
 pub(crate) async fn invitations(scope: Scope) -> Result<AnyView, Problem> {

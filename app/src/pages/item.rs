@@ -1,15 +1,15 @@
 //! One item: what it is, who has access, and the way to share it.
 
 use contract::{Draft, ItemId, ItemView, Problem, ProblemCode};
-use islands::{Icon, ShareDialog};
+use islands::Copying;
 use leptos::prelude::*;
 
 use super::arrival::Arrival;
-use super::share_setup::setup;
 use crate::calls::share::draft_of;
 use crate::frame::{Framing, Place, framed};
 use crate::scope::{Scope, path_param, query};
-use crate::widgets::AccessList;
+use crate::share::{Setup, Share, setup};
+use crate::widgets::{AccessList, Icon};
 
 /// The item's page. For a guest it is the place of arrival.
 pub(crate) async fn item(scope: Scope) -> Result<AnyView, Problem> {
@@ -50,7 +50,7 @@ async fn draw(
         view.item.title.clone()
     };
     let framing = Framing::plain(title).at(Place::Items);
-    let framing = if view.may_share { framing.alive() } else { framing };
+    let framing = Framing { behind: sharing, alive: view.may_share, ..framing };
     let content = if scope.caller()?.is_guest {
         view! { <Arrival scope=scope.clone() item=view /> }.into_any()
     } else {
@@ -61,23 +61,25 @@ async fn draw(
 }
 
 #[component]
-fn Item(scope: Scope, item: ItemView, dialog: Option<islands::ShareSetup>) -> impl IntoView {
+fn Item(scope: Scope, item: ItemView, dialog: Option<Setup>) -> impl IntoView {
     let lang = scope.lang;
     let ItemView { item, people, .. } = item;
     let kind = words::kind(lang, &item.kind);
     let access = people.clone();
     let inside = scope.clone();
+    let behind = dialog.as_ref().is_some_and(|setup| setup.open);
     let dialog = dialog.map(|setup| {
         view! {
-            <ShareDialog setup=setup>
+            <Share setup=setup>
                 <People scope=inside people />
-            </ShareDialog>
+            </Share>
+            <Copying />
         }
     });
     view! {
         <article class="item">
             <header class="item-head">
-                <a class="item-back" href="/items">
+                <a class="item-back" href="/items" inert=behind>
                     <Icon name="arrow-left" />
                     {words::item::back(lang)}
                 </a>
@@ -85,7 +87,7 @@ fn Item(scope: Scope, item: ItemView, dialog: Option<islands::ShareSetup>) -> im
                 <p class="item-line">{format!("{kind} · {}", item.application)}</p>
                 {dialog}
             </header>
-            <div class="item-body">
+            <div class="item-body" inert=behind>
                 <p dir="auto">{item.summary.clone()}</p>
                 <dl class="facts">
                     <dt>{words::item::kind(lang)}</dt>
@@ -94,7 +96,7 @@ fn Item(scope: Scope, item: ItemView, dialog: Option<islands::ShareSetup>) -> im
                     <dd>{item.application.clone()}</dd>
                 </dl>
             </div>
-            <aside class="item-access" aria-labelledby="access-title">
+            <aside class="item-access" aria-labelledby="access-title" inert=behind>
                 <h2 id="access-title">{words::item::people_heading(lang)}</h2>
                 {if access.is_empty() {
                     view! {

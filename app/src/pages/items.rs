@@ -1,12 +1,11 @@
 //! The items a person may share, or that were shared with them.
 
 use contract::{ItemFilter, ItemRow, KindName, Problem};
-use islands::Icon;
 use leptos::prelude::*;
 
 use crate::frame::{Framing, Place, framed};
 use crate::scope::{Scope, query};
-use crate::widgets::{Avatar, Empty, When};
+use crate::widgets::{Avatar, Empty, Icon, When};
 
 /// The list, with search and kind in the address.
 pub(crate) async fn items(scope: Scope) -> Result<AnyView, Problem> {

@@ -7,7 +7,6 @@ mod invitations;
 mod item;
 mod items;
 mod problem;
-mod share_setup;
 mod sign_in;
 mod sign_out;
 

@@ -2,13 +2,12 @@
 
 use contract::{Problem, ProblemCode, ReferenceId};
 use http::StatusCode;
-use islands::Icon;
 use leptos::prelude::*;
 
 use crate::frame::{Framing, framed_bare};
 use crate::leaving;
 use crate::scope::{Scope, query};
-use crate::widgets::Reference;
+use crate::widgets::{Icon, Reference};
 
 /// The code with this text.
 pub(crate) fn code_named(text: &str) -> Option<ProblemCode> {

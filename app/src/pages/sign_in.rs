@@ -1,14 +1,13 @@
 //! The way in, and why the last try did not work.
 
 use contract::{LocalPath, Problem, ProblemCode, ReferenceId};
-use islands::Icon;
 use leptos::prelude::*;
 
 use super::problem::code_named;
 use crate::frame::{Framing, framed_bare};
 use crate::leaving::encode;
 use crate::scope::{Scope, query};
-use crate::widgets::Reference;
+use crate::widgets::{Icon, Reference};
 
 /// The sign-in page. The address says a code and a reference at most, never a text.
 pub(crate) async fn sign_in(scope: Scope) -> Result<AnyView, Problem> {

@@ -1,11 +1,11 @@
 //! Signed out here; on to the authority by a page of our own, because a form's answer must not redirect to another origin.
 
 use contract::Problem;
-use islands::Icon;
 use leptos::prelude::*;
 
 use crate::frame::{Framing, framed_bare};
 use crate::scope::Scope;
+use crate::widgets::Icon;
 
 /// The page behind the sign-out form.
 pub(crate) async fn sign_out(scope: Scope) -> Result<AnyView, Problem> {

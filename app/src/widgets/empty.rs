@@ -1,7 +1,8 @@
 //! An empty place says what it is for and offers the one action.
 
-use islands::Icon;
 use leptos::prelude::*;
+
+use super::Icon;
 
 /// An empty place.
 #[component]

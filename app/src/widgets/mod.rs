@@ -1,14 +1,20 @@
 //! What two pages share.
 
+mod copy;
 mod empty;
+mod icon;
 mod person;
 mod state;
+mod text_area;
 mod time;
 pub(crate) mod toasts;
 
+pub(crate) use copy::{CopyControl, CopyWords};
 pub(crate) use empty::Empty;
-pub(crate) use person::{AccessList, Avatar, PersonCell};
+pub(crate) use icon::Icon;
+pub(crate) use person::{AccessList, Avatar, PersonCell, initials};
 pub(crate) use state::{Reference, State, step_icon};
+pub(crate) use text_area::TextArea;
 pub(crate) use time::When;
 
 use contract::Standing;

@@ -1,10 +1,9 @@
 //! People: as initials, as a line, as a list with their access.
 
 use contract::{AccessRow, Standing};
-use islands::Icon;
 use leptos::prelude::*;
 
-use super::standing_name;
+use super::{Icon, standing_name};
 use crate::scope::Scope;
 
 /// Initials for somebody inside, a globe for somebody outside. The colour tells two people apart and means nothing else.
@@ -22,7 +21,7 @@ pub(crate) fn Avatar(
     let colour =
         name.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 6 + 1;
     let size = if small { " avatar-small" } else { "" };
-    let letters = islands::initials(&name);
+    let letters = initials(&name);
     let blank = outside || letters.is_empty();
     let class = if blank { format!("avatar{size}") } else { format!("avatar avatar-{colour}{size}") };
     view! {
@@ -88,4 +87,26 @@ pub(crate) fn AccessList(
         }
     };
     view! { <ul class="rows" role="list">{people.into_iter().map(line).collect_view()}</ul> }
+}
+
+/// The first letters of the first and the last word.
+pub(crate) fn initials(name: &str) -> String {
+    let mut words =
+        name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
+    let first = words.next();
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_of_any_name() {
+        for (name, expected) in
+            [("Adele Vance", "AV"), ("joni", "J"), ("José María Álvarez", "JÁ"), ("王小明", "王"), ("", "")]
+        {
+            assert_eq!(initials(name), expected);
+        }
+    }
 }

@@ -1,13 +1,13 @@
 //! States: icon and word, never colour alone.
 
 use contract::{InvitationState, ReferenceId, StepState};
-use islands::Icon;
 use leptos::prelude::*;
 
+use super::Icon;
 use crate::calls::invitations::step_state_name;
 use crate::scope::Scope;
 
-/// An invitation's state with its reason. The list's island finds it by its id and rewrites the sentence.
+/// An invitation's state with its reason. The list's island finds it by its id, and shows the icon that names the new state.
 #[component]
 pub(crate) fn State(
     /// Where the invitation stands.
@@ -17,21 +17,24 @@ pub(crate) fn State(
     /// Which invitation.
     invitation: String,
 ) -> impl IntoView {
+    let icons = [
+        ("spinner", "working"),
+        ("clock", "waiting"),
+        ("warning", "stopped"),
+        ("mail", "sent"),
+        ("checkmark-circle", "accepted shared"),
+        ("error-circle", "failed"),
+    ];
+    let icon = |(name, case): (&'static str, &'static str)| {
+        let hidden = !case.split(' ').any(|case| case == state.as_str());
+        view! { <Icon name case=Some(case) hidden /> }
+    };
     view! {
         <span class="state" data-state=state.as_str() data-invitation=invitation>
-            <StateIcons />
-            <span data-sentence="">{sentence}</span>
+            {icons.map(icon).collect_view()}
+            <span data-slot="sentence">{sentence}</span>
         </span>
     }
-}
-
-/// One icon for each look; the style shows the one that fits `data-state`, so that a script only has to change the attribute.
-#[component]
-fn StateIcons() -> impl IntoView {
-    ["checkmark-circle", "spinner", "clock", "mail", "warning", "error-circle"]
-        .into_iter()
-        .map(|name| view! { <span class=format!("state-icon state-icon-{name}")><Icon name /></span> })
-        .collect_view()
 }
 
 /// The icon of a step's state.

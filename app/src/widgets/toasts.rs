@@ -1,8 +1,13 @@
 //! Toasts that the person has not dismissed, on every page.
 
 use contract::{Language, Toast, ToastKind};
-use islands::{ToastText, ToastTexts, Toasts};
+use islands::Toasts;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use serde::{Deserialize, Serialize};
+
+use super::Icon;
+use crate::calls::toasts::DismissToast;
 
 use crate::scope::Scope;
 
@@ -33,16 +38,79 @@ pub(crate) async fn region(scope: &Scope, alive: bool) -> AnyView {
     let Some(caller) = &scope.visitor else { return ().into_any() };
     // A page is worth more than its toasts: they come back on the next one.
     let unseen = scope.ports.toasts.unseen(caller).await.unwrap_or_default();
-    let first: Vec<_> = unseen.iter().map(|toast| say(scope.lang, toast)).collect();
-    let back = scope.here.as_str().to_owned();
-    let texts = ToastTexts {
-        region: words::toasts::region(scope.lang).to_owned(),
-        dismiss: words::toasts::dismiss(scope.lang).to_owned(),
-        reference: words::errors::reference(scope.lang).to_owned(),
-    };
+    let texts: Vec<_> = unseen.iter().map(|toast| say(scope.lang, toast)).collect();
+    let scope = scope.clone();
     if alive {
-        view! { <Toasts icons=crate::document::sprite() first back texts /> }.into_any()
+        view! {
+            <Toasts>
+                <Region scope=scope.clone() texts />
+                <template id="toast-template">
+                    <ToastView scope text=ToastText::default() />
+                </template>
+            </Toasts>
+        }
+        .into_any()
     } else {
-        view! { <islands::ToastRegion first back texts /> }.into_any()
+        view! { <Region scope texts /> }.into_any()
     }
+}
+
+#[component]
+fn Region(scope: Scope, texts: Vec<ToastText>) -> impl IntoView {
+    let region = words::toasts::region(scope.lang);
+    let toast = |text| view! { <ToastView scope=scope.clone() text /> };
+    view! {
+        <section class="toasts" aria-label=region>
+            <ol class="toast-list" id="toasts" role="list" aria-live="polite">
+                {texts.into_iter().map(toast).collect_view()}
+            </ol>
+        </section>
+    }
+}
+
+#[component]
+fn ToastView(scope: Scope, text: ToastText) -> impl IntoView {
+    let lang = scope.lang;
+    let (id, unreferenced, no_action) = (text.id.clone(), text.reference.is_empty(), text.href.is_empty());
+    let look = if text.trouble { "toast toast-trouble" } else { "toast toast-success" };
+    view! {
+        <li class=look data-toast=id>
+            <Icon name="error-circle" case=Some("trouble") hidden=!text.trouble />
+            <Icon name="checkmark-circle" case=Some("success") hidden=text.trouble />
+            <p data-slot="sentence">{text.sentence}</p>
+            <form method="post" action=DismissToast::url()>
+                <input type="hidden" name="toast" value=text.id />
+                <input type="hidden" name="back" value=scope.here.as_str().to_owned() />
+                <button class="button button-subtle button-icon">
+                    <Icon name="dismiss" />
+                    <span class="read-aloud">{words::toasts::dismiss(lang)}</span>
+                </button>
+            </form>
+            <div class="toast-action">
+                <a class="button-link" href=text.href data-slot="action" hidden=no_action>
+                    {text.action}
+                </a>
+            </div>
+            <p class="reference" hidden=unreferenced>
+                {words::errors::reference(lang)} " " <code data-slot="reference">{text.reference}</code>
+            </p>
+        </li>
+    }
+}
+
+/// A toast in words, as it is drawn and as a script gets it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToastText {
+    /// Its id, for dismissing it.
+    pub id: String,
+    /// What happened.
+    pub sentence: String,
+    /// Trouble stays until it is dismissed.
+    pub trouble: bool,
+    /// Where its one action leads; empty when it has none.
+    pub href: String,
+    /// The action's word.
+    pub action: String,
+    /// Joins this to the log; empty when nothing was logged.
+    pub reference: String,
 }

@@ -17,11 +17,6 @@ impl Answer {
         Self(js_sys::Reflect::get(&self.0, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED))
     }
 
-    /// Whether there is something here.
-    pub fn is_some(&self) -> bool {
-        !self.0.is_null() && !self.0.is_undefined()
-    }
-
     /// A property's text; empty when there is none.
     pub fn text(&self, key: &str) -> String {
         self.get(key).0.as_string().unwrap_or_default()

@@ -1,6 +1,6 @@
 //! Posting to a server function as a form would, and reading JSON.
 
-use leptos::prelude::window;
+use super::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, HtmlFormElement, RequestInit, Response, UrlSearchParams};

@@ -1,10 +1,13 @@
 //! The browser, as far as the islands need it.
 
-pub mod answer;
-pub mod ask;
-pub mod plural;
-pub mod wait;
+mod answer;
+mod ask;
+mod dom;
+mod plural;
+mod wait;
 
 pub use answer::Answer;
 pub use ask::{Failure, ask, ask_with};
+pub use dom::{all, by_id, choose, document, listen, show, slot, stamp, window};
+pub use plural::counted;
 pub use wait::wait;

@@ -1,24 +1,17 @@
 //! Counted phrases: one text per plural category, chosen by the browser.
 
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
+use web_sys::Element;
 
-/// The texts of a counted phrase, each with `{count}` in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counted {
-    /// The language's tag.
-    pub lang: String,
-    /// Category (`one`, `few`, `other`, ...) and text.
-    pub forms: Vec<(String, String)>,
-}
+use super::document;
 
-impl Counted {
-    /// The phrase for a number. Runs in the browser only.
-    pub fn say(&self, count: u32) -> String {
-        let locales = js_sys::Array::of1(&JsValue::from_str(&self.lang));
-        let rules = js_sys::Intl::PluralRules::new(&locales, &js_sys::Object::new());
-        let category = String::from(rules.select(f64::from(count)));
-        let chosen = self.forms.iter().find(|(name, _)| *name == category).or_else(|| self.forms.last());
-        chosen.map(|(_, text)| text.replace("{count}", &count.to_string())).unwrap_or_default()
-    }
+/// The phrase for a number. The element holds one text per category, as `data-one`, `data-few`, ..., each with `{count}` in it.
+pub fn counted(element: &Element, count: u32) -> String {
+    let lang = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
+    let locales = js_sys::Array::of1(&JsValue::from_str(&lang));
+    let rules = js_sys::Intl::PluralRules::new(&locales, &js_sys::Object::new());
+    let category = String::from(rules.select(f64::from(count)));
+    let text =
+        element.get_attribute(&["data-", &category].concat()).or_else(|| element.get_attribute("data-other"));
+    text.unwrap_or_default().replace("{count}", &count.to_string())
 }

@@ -1,6 +1,6 @@
 //! Waiting in the browser.
 
-use leptos::prelude::window;
+use super::window;
 use wasm_bindgen_futures::JsFuture;
 
 /// Waits this many milliseconds.

@@ -1,173 +1,108 @@
-//! The dialog: opening, closing, sending.
+//! Opening, closing, sending.
 
-use leptos::ev::{MouseEvent, SubmitEvent};
-use leptos::html::{Dialog, Form};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use std::cell::Cell;
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement};
 
-use super::fields::ShareFields;
-use super::follow::follow;
-use super::progress::ProgressView;
-use super::setup::{Match, ShareSetup, Trouble};
-use super::state::ShareState;
-use crate::address;
-use crate::browser::{Answer, Failure, ask_with};
-use crate::icon::{Icon, Sprite};
+use super::{follow, form, picker};
+use crate::browser::{Answer, Failure, ask_with, by_id, document, listen, show, window};
 
-/// The Share button with its dialog. Its children are the people who have access, drawn by the server.
-#[island]
-pub fn ShareDialog(
-    /// Everything it needs.
-    setup: ShareSetup,
-    /// The people with access.
-    children: Children,
-) -> impl IntoView {
-    provide_context(Sprite(setup.icons.clone()));
-    let state = ShareState::new(&setup);
-    let dialog = NodeRef::<Dialog>::new();
-    let drawn_open = setup.open;
-    Effect::new(move |_| {
-        if drawn_open {
-            into_top_layer(dialog);
+/// Takes over the dialog that the server drew.
+pub fn attach() {
+    let (Some(dialog), Some(form)) =
+        (by_id::<HtmlDialogElement>("share"), by_id::<HtmlFormElement>("share-form"))
+    else {
+        return;
+    };
+    let drawn_open = dialog.open();
+    if drawn_open {
+        into_top_layer(&dialog);
+    }
+    openers(&dialog);
+    closers(&dialog, drawn_open);
+    picker::attach();
+    let busy = Cell::new(false);
+    let busy = Rc::new(busy);
+    listen(&form.clone(), "submit", move |event| {
+        event.prevent_default();
+        if !busy.replace(true) {
+            let (form, busy) = (form.clone(), Rc::clone(&busy));
+            spawn_local(async move {
+                send(&form).await;
+                busy.set(false);
+            });
         }
     });
-    let open = move |event: MouseEvent| {
-        if let Some(dialog) = dialog.get_untracked() {
-            event.prevent_default();
-            state.start_over();
-            let _ = dialog.show_modal();
-        }
-    };
-    let href = format!("{}/share", setup.item_href);
-    let texts = setup.texts.clone();
-    let item_href = setup.item_href.clone();
-    // Closed with Escape after something was accepted: the page behind shows old access.
-    let closed = move |_| {
-        if state.progress.get_untracked().is_some() {
-            let _ = window().location().assign(&item_href);
-        }
-    };
-    view! {
-        <a class="button button-primary" href=href on:click=open>
-            <Icon name="share" />
-            {texts.share}
-        </a>
-        <dialog class="dialog share" node_ref=dialog open=drawn_open aria-labelledby="share-title" on:close=closed>
-            <ShareForm setup=setup.clone() state dialog>
-                {children()}
-            </ShareForm>
-            <ProgressView setup state />
-        </dialog>
-    }
 }
 
-/// A dialog that the server drew open becomes modal; focus stays where the person has put it.
-fn into_top_layer(dialog: NodeRef<Dialog>) {
-    let Some(element) = dialog.get() else { return };
+/// A dialog that the server drew open becomes modal; the focus stays where the person has put it.
+fn into_top_layer(dialog: &HtmlDialogElement) {
     let focused = document().active_element().and_then(|focused| focused.dyn_into::<HtmlElement>().ok());
-    let _ = element.remove_attribute("open");
-    let _ = element.show_modal();
-    if let Some(focused) = focused.filter(|focused| element.contains(Some(focused))) {
+    let _ = dialog.remove_attribute("open");
+    if let Ok(inert) = document().query_selector_all("[inert]") {
+        for element in (0..inert.length()).filter_map(|at| inert.get(at)?.dyn_into::<Element>().ok()) {
+            let _ = element.remove_attribute("inert");
+        }
+    }
+    let _ = dialog.show_modal();
+    if let Some(focused) = focused.filter(|focused| dialog.contains(Some(focused))) {
         let _ = focused.focus();
     }
 }
 
-/// The form of the dialog.
-#[component]
-fn ShareForm(
-    setup: ShareSetup,
-    state: ShareState,
-    dialog: NodeRef<Dialog>,
-    children: Children,
-) -> impl IntoView {
-    let form = NodeRef::<Form>::new();
-    let unreachable = setup.texts.unreachable.clone();
-    let submit = move |event: SubmitEvent| {
+fn openers(dialog: &HtmlDialogElement) {
+    let Some(button) = by_id::<HtmlElement>("share-open") else { return };
+    let dialog = dialog.clone();
+    listen(&button, "click", move |event| {
         event.prevent_default();
-        if let (Some(form), false) = (form.get_untracked(), state.busy.get_untracked()) {
-            state.busy.set(true);
-            let unreachable = unreachable.clone();
-            spawn_local(async move { send(state, form, unreachable).await });
-        }
-    };
-    let drawn_open = setup.open;
-    // On the share page closing is a way to another page; on the item page it only closes.
-    let close = move |event: MouseEvent| {
-        if let (Some(dialog), false) = (dialog.get_untracked(), drawn_open) {
-            event.prevent_default();
-            dialog.close();
-        }
-    };
-    let texts = setup.texts.clone();
-    let (sending, send_word) = (texts.sending.clone(), texts.send.clone());
-    let label = move || if state.busy.get() { sending.clone() } else { send_word.clone() };
-    let copy = crate::CopySource::Text(setup.item_link.clone());
-    view! {
-        <form
-            method="post"
-            action=address::SHARE
-            novalidate
-            node_ref=form
-            on:submit=submit
-            hidden=move || state.progress.with(Option::is_some)
-        >
-            <input type="hidden" name="form[item]" value=setup.item.clone() />
-            <input type="hidden" name="form[key]" value=move || state.key.get() />
-            <div class="dialog-head">
-                <h2 id="share-title">{texts.title}</h2>
-                <a class="button button-subtle button-icon" href=setup.item_href.clone() aria-label=texts.close on:click=close>
-                    <Icon name="dismiss" />
-                </a>
-            </div>
-            <div class="dialog-body">
-                <ShareFields setup state />
-                {children()}
-            </div>
-            <div class="dialog-foot">
-                <crate::copy::CopyControl source=Signal::stored(copy) words=texts.copy class="button button-subtle" />
-                <button class="button button-primary" aria-busy=move || state.busy.get().then_some("true")>
-                    <Icon name="send" />
-                    {label}
-                </button>
-            </div>
-        </form>
-    }
+        let _ = dialog.show_modal();
+    });
 }
 
-async fn send(state: ShareState, form: web_sys::HtmlFormElement, unreachable: String) {
-    let answer = ask_with(&form).await;
-    state.busy.set(false);
+/// On the item page closing only closes; on the share page, or after something was accepted, it leads to a page that shows what is new.
+fn closers(dialog: &HtmlDialogElement, drawn_open: bool) {
+    let clicked = dialog.clone();
+    listen(dialog, "click", move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let link = target.and_then(|element| element.closest("[data-close]").ok().flatten());
+        if link.is_some() && !drawn_open && !follow::has_begun() {
+            event.prevent_default();
+            clicked.close();
+        }
+    });
+    let closed = dialog.clone();
+    listen(dialog, "close", move |_| {
+        if drawn_open || follow::has_begun() {
+            let _ = window().location().assign(&closed.get_attribute("data-item").unwrap_or_default());
+        }
+    });
+}
+
+async fn send(form: &HtmlFormElement) {
+    form::busy(true);
+    let answer = ask_with(form).await;
+    form::busy(false);
     match answer {
         // The plain way keeps the form, signs in, and comes back to it.
         Err(Failure::SignedOut) => drop(form.submit()),
-        Err(Failure::Unreachable) => {
-            state.trouble.set(Trouble { sentence: unreachable, ..Trouble::default() });
-        }
-        Ok(answer) => heed(state, &answer).await,
+        Err(Failure::Unreachable) => form::unreachable(),
+        Ok(answer) => heed(form, &answer).await,
     }
 }
 
-async fn heed(state: ShareState, answer: &Answer) {
+async fn heed(form: &HtmlFormElement, answer: &Answer) {
     match answer.text("kind").as_str() {
-        "accepted" => follow(state, answer.text("invitation")).await,
+        "accepted" => {
+            show(form, false);
+            follow::follow(form, answer.text("invitation")).await;
+        }
         "choose" => {
-            state.trouble.set(Trouble::default());
-            state.listing.set(false);
-            state.asked.set(answer.list("matches").iter().map(Match::read).collect());
+            form::clear_trouble();
+            picker::ask_who(&answer.list("matches"));
         }
-        _ => {
-            state.trouble.set(Trouble::read(&answer.get("trouble")));
-            focus_on("share-address");
-        }
-    }
-}
-
-/// Puts the focus where something must be mended.
-pub(super) fn focus_on(id: &str) {
-    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    if let Some(element) = element {
-        let _ = element.focus();
+        _ => form::trouble(&answer.get("trouble")),
     }
 }

@@ -1,14 +1,9 @@
 //! The share dialog: an ordinary form that knows more once the wasm has arrived.
 
-mod choices;
 mod dialog;
-mod fields;
 mod follow;
+mod form;
+mod lookup;
 mod picker;
-mod progress;
-mod setup;
-mod state;
 
-pub use dialog::ShareDialog;
-pub use picker::initials;
-pub use setup::{Choice, Match, ShareSetup, ShareTexts, Trouble, Typed};
+pub use dialog::attach;

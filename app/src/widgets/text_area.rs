@@ -5,18 +5,17 @@ use leptos::prelude::*;
 
 /// A text area that shows what was typed before.
 #[component]
-pub fn TextArea(
+pub(crate) fn TextArea(
     /// The form field's name.
     name: &'static str,
     /// The element's id, for its label.
     id: &'static str,
     /// What was typed.
     value: String,
-    /// The most characters it takes.
-    limit: usize,
-    /// What is wrong with it, if anything: the id of the sentence.
-    #[prop(into)]
-    described_by: Signal<Option<&'static str>>,
+    /// The ids of what is said about it.
+    described_by: &'static str,
+    /// Whether something is wrong with it.
+    invalid: bool,
 ) -> impl IntoView {
     // The parser drops a line end right behind the tag.
     let text = format!("\n{}", escape(&value));
@@ -26,12 +25,10 @@ pub fn TextArea(
             id=id
             name=name
             rows="3"
-            maxlength=limit.to_string()
-            aria-describedby=move || described_by.get()
-            aria-invalid=move || described_by.get().map(|_| "true")
-        >
-            {text}
-        </textarea>
+            aria-describedby=described_by
+            aria-invalid=invalid.then_some("true")
+            inner_html=text
+        ></textarea>
     }
 }
 
@@ -47,14 +44,10 @@ mod tests {
     #[test]
     fn a_text_cannot_leave_the_text_area() {
         let hostile = "</textarea><img src=x onerror=alert(1)>&amp;";
-        let html = view! {
-            <TextArea name="m" id="m" value=hostile.to_owned() limit=10 described_by=None />
-        }
-        .to_html();
-        assert!(
-            html.contains("\n&lt;/textarea&gt;&lt;img src=x onerror=alert(1)&gt;&amp;amp;</textarea>"),
-            "{html}"
-        );
+        let value = hostile.to_owned();
+        let html = view! { <TextArea name="m" id="m" value described_by="h" invalid=false /> }.to_html();
+        let expected = ">\n&lt;/textarea&gt;&lt;img src=x onerror=alert(1)&gt;&amp;amp;</textarea>";
+        assert!(html.contains(expected), "{html}");
         assert!(!html.contains("<img"));
     }
 }

@@ -1,0 +1,60 @@
+//! The document: finding what the server drew, filling it, showing and hiding.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlTemplateElement, Window};
+
+/// The window. There is always one where islands run.
+pub fn window() -> Window {
+    leptos::prelude::window()
+}
+
+/// The document.
+pub fn document() -> Document {
+    leptos::prelude::document()
+}
+
+/// What the server drew under this id.
+pub fn by_id<T: JsCast>(id: &str) -> Option<T> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Everything below `root` that fits.
+pub fn all(root: &Element, selector: &str) -> Vec<HtmlElement> {
+    let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
+}
+
+/// Puts a text where `data-slot` has this name.
+pub fn slot(root: &Element, name: &str, text: &str) {
+    for element in all(root, &["[data-slot=", name, "]"].concat()) {
+        element.set_text_content(Some(text));
+    }
+}
+
+/// Shows or hides an element.
+pub fn show(element: &Element, on: bool) {
+    let _ = element.toggle_attribute_with_force("hidden", !on);
+}
+
+/// Of all elements below `root` with `data-case`, shows those that name this state.
+pub fn choose(root: &Element, state: &str) {
+    let Ok(found) = root.query_selector_all("[data-case]") else { return };
+    for element in (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<Element>().ok()) {
+        let cases = element.get_attribute("data-case").unwrap_or_default();
+        show(&element, cases.split(' ').any(|case| case == state));
+    }
+}
+
+/// A copy of what is inside a `<template>`.
+pub fn stamp(template: &str) -> Option<HtmlElement> {
+    let inside = by_id::<HtmlTemplateElement>(template)?.content().first_element_child()?;
+    inside.clone_node_with_deep(true).ok()?.dyn_into().ok()
+}
+
+/// Listens for as long as the page lives.
+pub fn listen(target: &EventTarget, event: &str, heard: impl FnMut(Event) + 'static) {
+    let heard = Closure::<dyn FnMut(Event)>::new(heard);
+    let _ = target.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
+    heard.forget();
+}

@@ -1,0 +1,86 @@
+//! What is wrong with the form, and where.
+
+use web_sys::{Element, HtmlElement};
+
+use crate::browser::{Answer, by_id, show, slot};
+
+/// The fields that can have something wrong with them.
+const FIELDS: [&str; 6] = ["address", "person", "role", "name", "message", "language"];
+
+/// While the form is on its way.
+pub fn busy(on: bool) {
+    if let Some(button) = by_id::<Element>("share-send") {
+        crate::browser::choose(&button, if on { "busy" } else { "ready" });
+        let _ =
+            if on { button.set_attribute("aria-busy", "true") } else { button.remove_attribute("aria-busy") };
+    }
+}
+
+/// Takes all trouble away.
+pub fn clear_trouble() {
+    for field in FIELDS {
+        say(field, "");
+    }
+    notice("", "");
+    reference("");
+}
+
+/// Says what an answer says: beside its field, or in the notice when it is about none. Focus goes to where something must be mended.
+pub fn trouble(answer: &Answer) {
+    let fields = answer.get("fields");
+    let texts = FIELDS.map(|field| (field, fields.text(field)));
+    for (field, text) in &texts {
+        say(field, text);
+    }
+    let first = texts.iter().find(|(_, text)| !text.is_empty()).map(|(field, _)| *field);
+    if first.is_none() {
+        notice(&answer.text("sentence"), &answer.text("advice"));
+    } else {
+        notice("", "");
+    }
+    reference(&answer.text("reference"));
+    focus(["share-", first.unwrap_or("address")].concat().as_str());
+}
+
+/// Our own server does not answer; the text for that is in the markup.
+pub fn unreachable() {
+    let text = by_id::<Element>("share-notice").and_then(|notice| notice.get_attribute("data-unreachable"));
+    notice(&text.unwrap_or_default(), "");
+}
+
+/// Puts the focus somewhere.
+pub fn focus(id: &str) {
+    if let Some(element) = by_id::<HtmlElement>(id) {
+        let _ = element.focus();
+    }
+}
+
+fn say(field: &str, text: &str) {
+    let id = ["share-", field].concat();
+    if let Some(sentence) = by_id::<Element>(&[&id, "-trouble"].concat()) {
+        slot(&sentence, "text", text);
+        show(&sentence, !text.is_empty());
+    }
+    if let Some(input) = by_id::<Element>(&id) {
+        let _ = if text.is_empty() {
+            input.remove_attribute("aria-invalid")
+        } else {
+            input.set_attribute("aria-invalid", "true")
+        };
+    }
+}
+
+fn notice(sentence: &str, advice: &str) {
+    if let Some(notice) = by_id::<Element>("share-notice") {
+        slot(&notice, "sentence", sentence);
+        slot(&notice, "advice", advice);
+        show(&notice, !sentence.is_empty());
+    }
+}
+
+fn reference(id: &str) {
+    if let Some(line) = by_id::<Element>("share-reference") {
+        slot(&line, "reference", id);
+        show(&line, !id.is_empty());
+    }
+}

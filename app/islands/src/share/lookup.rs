@@ -1,0 +1,30 @@
+//! Looking people up while somebody types.
+
+use std::cell::RefCell;
+
+use crate::address;
+use crate::browser::{Answer, ask, wait};
+
+/// A pause in typing that is long enough to ask, in milliseconds.
+const PAUSE_MS: i32 = 180;
+
+thread_local! {
+    static SOUGHT: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Forgets what was asked: an answer under way is dropped.
+pub fn forget() {
+    SOUGHT.take();
+}
+
+/// Asks for whoever fits, once the typing pauses. Nothing when the text has changed since, or when nobody could be asked.
+pub async fn seek(text: String) -> Option<Vec<Answer>> {
+    SOUGHT.set(text.clone());
+    wait(PAUSE_MS).await;
+    let still = || SOUGHT.with_borrow(|sought| *sought == text);
+    if !still() {
+        return None;
+    }
+    let answer = ask(address::PEOPLE, &[("text", &text)]).await.ok()?;
+    Some(answer.list("matches")).filter(|_| still())
+}

@@ -1,0 +1,79 @@
+//! Who is meant? Asked when the directory knows the address and nobody was picked.
+
+use contract::{Language, PersonMatch, Standing};
+use leptos::prelude::*;
+
+use super::picker::{Badges, Portrait};
+use super::setup::Setup;
+use crate::widgets::{Avatar, standing_name};
+
+/// The matches as radio cards; hidden while there are none.
+#[component]
+pub(crate) fn WhoIsMeant(setup: Setup) -> impl IntoView {
+    let lang = setup.scope.lang;
+    let only = setup.matches.len() == 1;
+    let none = setup.matches.is_empty();
+    let chosen = setup.typed.person.clone();
+    let card = |person: PersonMatch| {
+        let checked = only || person.id.as_str() == chosen;
+        view! { <Card lang person checked /> }
+    };
+    view! {
+        <fieldset class="choices share-choices" id="share-choices" hidden=none>
+            <legend>
+                <strong>{words::share::choose_heading(lang)}</strong>
+            </legend>
+            <div class="choices" id="share-cards">{setup.matches.iter().cloned().map(card).collect_view()}</div>
+        </fieldset>
+    }
+}
+
+#[component]
+fn Card(lang: Language, person: PersonMatch, checked: bool) -> impl IntoView {
+    let outside = person.standing != Standing::Member;
+    let more = match &person.company {
+        Some(company) => format!("{} · {company}", person.address),
+        None => person.address.clone(),
+    };
+    let look = match person.standing {
+        Standing::Member => "badge".to_owned(),
+        other => format!("badge badge-{}", standing_name(other)),
+    };
+    view! {
+        <label class="choice">
+            <input type="radio" name="form[person]" value=person.id.to_string() checked=checked />
+            <span class="person">
+                <Avatar name=person.name.clone() outside />
+                <span>
+                    <span class="person-name" dir="auto">{person.name}</span>
+                    <span class="person-more">{more}</span>
+                </span>
+                <span class=look>{words::standing(lang, person.standing)}</span>
+            </span>
+        </label>
+    }
+}
+
+/// From which the island stamps a card.
+#[component]
+pub(crate) fn ChoiceTemplate(lang: Language) -> impl IntoView {
+    view! {
+        <template id="share-choice-template">
+            <label class="choice">
+                <input type="radio" name="form[person]" />
+                <span class="person">
+                    <span>
+                        <Portrait />
+                    </span>
+                    <span>
+                        <span class="person-name" dir="auto" data-slot="name"></span>
+                        <span class="person-more" data-slot="more"></span>
+                    </span>
+                    <span>
+                        <Badges lang />
+                    </span>
+                </span>
+            </label>
+        </template>
+    }
+}

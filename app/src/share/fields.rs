@@ -1,0 +1,135 @@
+//! The fields beside the person: name, message, its language; and what is wrong.
+
+use contract::{Field, Language};
+use leptos::prelude::*;
+
+use super::setup::Setup;
+use crate::calls::reply::field_name;
+use crate::document::html_lang;
+use crate::widgets::{Icon, TextArea};
+
+/// Name, message and language, folded until there is something in them.
+#[component]
+pub(crate) fn Optional(setup: Setup) -> impl IntoView {
+    let lang = setup.scope.lang;
+    let fields = [Field::Name, Field::Message, Field::Language];
+    let used = !setup.typed.name.is_empty() || !setup.typed.message.is_empty();
+    let open = used || fields.into_iter().any(|field| !setup.about(field).is_empty());
+    view! {
+        <details class="fold share-fold" open=open>
+            <summary>
+                <Icon name="chevron-right" />
+                {words::share::options(lang)}
+            </summary>
+            <div class="fields">
+                <Name setup=setup.clone() />
+                <Message setup=setup.clone() />
+                <MessageLanguage setup />
+            </div>
+        </details>
+    }
+}
+
+#[component]
+fn Name(setup: Setup) -> impl IntoView {
+    let lang = setup.scope.lang;
+    let text = setup.about(Field::Name);
+    view! {
+        <div class="field">
+            <label for="share-name">{words::share::name_label(lang)}</label>
+            <input
+                class="input"
+                id="share-name"
+                name="form[name]"
+                autocomplete="off"
+                dir="auto"
+                value=setup.typed.name
+                aria-describedby="share-name-help share-name-trouble"
+                aria-invalid=(!text.is_empty()).then_some("true")
+            />
+            <p class="help" id="share-name-help">{words::share::name_hint(lang)}</p>
+            <FieldTrouble field=Field::Name text />
+        </div>
+    }
+}
+
+#[component]
+fn Message(setup: Setup) -> impl IntoView {
+    let lang = setup.scope.lang;
+    let text = setup.about(Field::Message);
+    view! {
+        <div class="field">
+            <label for="share-message">{words::share::message_label(lang)}</label>
+            <TextArea
+                name="form[message]"
+                id="share-message"
+                value=setup.typed.message
+                described_by="share-message-help share-message-trouble"
+                invalid=!text.is_empty()
+            />
+            <p class="help" id="share-message-help">{words::share::message_hint(lang)}</p>
+            <FieldTrouble field=Field::Message text />
+        </div>
+    }
+}
+
+#[component]
+fn MessageLanguage(setup: Setup) -> impl IntoView {
+    let lang = setup.scope.lang;
+    let option = |each: Language| {
+        let selected = each.tag() == setup.typed.language;
+        view! { <option value=each.tag() lang=html_lang(each) selected=selected>{each.own_name()}</option> }
+    };
+    view! {
+        <div class="field">
+            <label for="share-language">{words::share::language_label(lang)}</label>
+            <select class="input" id="share-language" name="form[language]" aria-describedby="share-language-trouble">
+                {Language::ALL.map(option).collect_view()}
+            </select>
+            <FieldTrouble field=Field::Language text=setup.about(Field::Language) />
+        </div>
+    }
+}
+
+/// The sentence beside a field; hidden while there is none.
+#[component]
+pub(crate) fn FieldTrouble(field: Field, text: String) -> impl IntoView {
+    let quiet = text.is_empty();
+    view! {
+        <p class="trouble" id=format!("share-{}-trouble", field_name(field)) hidden=quiet>
+            <Icon name="error-circle" />
+            <span data-slot="text">{text}</span>
+        </p>
+    }
+}
+
+/// Trouble that is about no field, and the reference of any trouble.
+#[component]
+pub(crate) fn Notice(setup: Setup) -> impl IntoView {
+    let lang = setup.scope.lang;
+    let said = setup.of_no_field().map(|problem| words::say(lang, problem));
+    let reference =
+        setup.problem.as_ref().and_then(|problem| problem.reference.as_ref()).map(ToString::to_string);
+    let (quiet, unreferenced) = (said.is_none(), reference.is_none());
+    let (sentence, advice) =
+        said.map(|said| (said.sentence, said.advice.unwrap_or_default())).unwrap_or_default();
+    view! {
+        <div role="alert">
+            <div
+                class="notice notice-trouble share-notice"
+                id="share-notice"
+                hidden=quiet
+                data-unreachable=words::share::unreachable(lang)
+            >
+                <Icon name="error-circle" />
+                <div>
+                    <p data-slot="sentence">{sentence}</p>
+                    <p class="quiet" data-slot="advice">{advice}</p>
+                </div>
+            </div>
+            <p class="reference" id="share-reference" hidden=unreferenced>
+                {words::errors::reference(lang)} " " <code data-slot="reference">{reference}</code>
+            </p>
+        </div>
+    }
+}

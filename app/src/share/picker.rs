@@ -1,0 +1,152 @@
+//! The people field with its list, the chosen person and the role.
+
+use contract::{Field, Language};
+use leptos::prelude::*;
+
+use super::fields::FieldTrouble;
+use super::setup::Setup;
+use crate::widgets::Icon;
+
+/// The field.
+#[component]
+pub(crate) fn Picker(setup: Setup) -> impl IntoView {
+    let lang = setup.scope.lang;
+    let trouble = setup.about(Field::Address);
+    let invalid = (!trouble.is_empty()).then_some("true");
+    let address = setup.typed.address.clone();
+    view! {
+        <div class="share-who">
+            <label for="share-address">{words::share::person_label(lang)}</label>
+            <div class="combobox">
+                <div class="share-frame input-frame">
+                    <div class="share-people">
+                        <Chip lang />
+                        <input
+                            id="share-address"
+                            name="form[address]"
+                            type="text"
+                            inputmode="email"
+                            autocomplete="off"
+                            autocapitalize="none"
+                            spellcheck="false"
+                            autofocus
+                            role="combobox"
+                            aria-autocomplete="list"
+                            aria-haspopup="listbox"
+                            aria-controls="share-matches"
+                            aria-expanded="false"
+                            aria-describedby="share-hint share-address-trouble"
+                            aria-invalid=invalid
+                            value=address
+                        />
+                        <ul class="matches" id="share-matches" role="listbox" aria-label=words::share::matches_label(lang) hidden></ul>
+                    </div>
+                    <Role setup=setup.clone() />
+                </div>
+                <Found lang />
+            </div>
+            <p class="help" id="share-hint">
+                <span class="scripts-only">{words::share::person_hint(lang)}</span>
+                <span class="plain-only">{words::share::person_hint_plain(lang)}</span>
+            </p>
+            <FieldTrouble field=Field::Address text=trouble />
+            <FieldTrouble field=Field::Role text=setup.about(Field::Role) />
+            <FieldTrouble field=Field::Person text=setup.about(Field::Person) />
+        </div>
+    }
+}
+
+#[component]
+fn Role(setup: Setup) -> impl IntoView {
+    let lang = setup.scope.lang;
+    let option = |role: contract::RoleName| {
+        let selected = role.as_str() == setup.typed.role;
+        view! { <option value=role.to_string() selected=selected>{words::role(lang, &role)}</option> }
+    };
+    view! {
+        <label class="read-aloud" for="share-role">{words::share::role_label(lang)}</label>
+        <select class="input" id="share-role" name="form[role]" aria-describedby="share-role-trouble">
+            {setup.roles.iter().cloned().map(option).collect_view()}
+        </select>
+    }
+}
+
+/// The chosen person. Empty and hidden until a script fills it; its field sends nothing until then.
+#[component]
+fn Chip(lang: Language) -> impl IntoView {
+    view! {
+        <span class="chip" id="share-chip" hidden>
+            <input type="hidden" name="form[person]" id="share-person" disabled />
+            <Portrait />
+            <span class="chip-name" dir="auto" data-slot="name"></span>
+            <button
+                type="button"
+                class="button button-subtle button-icon"
+                id="share-remove"
+                data-label=words::share::remove_text(lang)
+            >
+                <Icon name="dismiss" />
+            </button>
+        </span>
+    }
+}
+
+/// How many were found, for screen readers: one text per plural category.
+#[component]
+fn Found(lang: Language) -> impl IntoView {
+    let forms = words::share::matches_count_forms(lang);
+    let form = |category: &str| forms.iter().find(|(name, _)| *name == category).map(|(_, text)| *text);
+    view! {
+        <p
+            class="read-aloud"
+            id="share-found"
+            role="status"
+            data-one=form("one")
+            data-few=form("few")
+            data-many=form("many")
+            data-other=form("other")
+        ></p>
+    }
+}
+
+/// Initials of somebody inside, a globe for somebody outside.
+#[component]
+pub(crate) fn Portrait() -> impl IntoView {
+    view! {
+        <span class="avatar" aria-hidden="true" data-case="member" data-slot="initials"></span>
+        <span class="avatar" aria-hidden="true" data-case="guest pending" hidden>
+            <Icon name="globe" />
+        </span>
+    }
+}
+
+/// The badge of each standing.
+#[component]
+pub(crate) fn Badges(lang: Language) -> impl IntoView {
+    view! {
+        <span class="badge" data-case="member">{words::standings::member(lang)}</span>
+        <span class="badge badge-guest" data-case="guest" hidden>{words::standings::guest(lang)}</span>
+        <span class="badge badge-pending" data-case="pending" hidden>{words::standings::pending(lang)}</span>
+    }
+}
+
+/// From which the island stamps an option.
+#[component]
+pub(crate) fn MatchTemplate(lang: Language) -> impl IntoView {
+    view! {
+        <template id="share-match-template">
+            <li class="match person" role="option" aria-selected="false">
+                <span class="match-portrait">
+                    <Portrait />
+                </span>
+                <div>
+                    <span class="person-name" dir="auto" data-slot="name"></span>
+                    <span class="person-more" data-slot="more"></span>
+                </div>
+                <span>
+                    <Badges lang />
+                </span>
+            </li>
+        </template>
+    }
+}

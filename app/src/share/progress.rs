@@ -1,0 +1,70 @@
+//! The dialog's other face: the steps as they happen, and how it ended. Filled by the island; without scripts the invitation's own page shows
+//! the same.
+
+use leptos::prelude::*;
+
+use super::setup::Setup;
+use crate::widgets::{CopyControl, CopyWords, Icon};
+
+/// Hidden until an invitation is followed.
+#[component]
+pub(crate) fn ProgressView(setup: Setup) -> impl IntoView {
+    let lang = setup.scope.lang;
+    let item_href = setup.item_href();
+    view! {
+        <div class="dialog-main" id="share-progress" tabindex="-1" hidden>
+            <div class="dialog-head">
+                <h2 role="status">
+                    <span data-case="working">{words::app::working(lang)}</span>
+                    <span data-case="settled" data-slot="sentence" hidden></span>
+                </h2>
+                <a class="button button-subtle button-icon" href=item_href.clone() data-close="">
+                    <Icon name="dismiss" />
+                    <span class="read-aloud">{words::share::close(lang)}</span>
+                </a>
+            </div>
+            <div class="dialog-body">
+                <div class="share-result">
+                    <ol class="steps" role="list" id="share-steps" aria-label=words::steps::list_label(lang)></ol>
+                    <p class="quiet" data-case="working" data-slot="sentence"></p>
+                    <div class="actions">
+                        <CopyControl words=CopyWords::of_invitation(lang) invitation=String::new() />
+                    </div>
+                </div>
+            </div>
+            <div class="dialog-foot">
+                <span class="quiet small" data-case="working">{words::share::progress_hint(lang)}</span>
+                <span class="actions" data-case="settled" hidden>
+                    <a class="button button-subtle" href="/invitations" data-details="">{words::share::see_invitation(lang)}</a>
+                    <a class="button button-subtle" href=format!("{item_href}/share")>
+                        <Icon name="person-add" />
+                        {words::share::another(lang)}
+                    </a>
+                </span>
+                <a class="button button-primary" href=item_href data-close="">{words::app::close(lang)}</a>
+            </div>
+        </div>
+    }
+}
+
+/// From which the island stamps a step.
+#[component]
+pub(crate) fn StepTemplate() -> impl IntoView {
+    let icons = [
+        ("circle", "open"),
+        ("spinner", "working"),
+        ("checkmark-circle", "done"),
+        ("clock", "waiting"),
+        ("warning", "stopped"),
+        ("error-circle", "failed"),
+    ];
+    view! {
+        <template id="share-step-template">
+            <li class="step">
+                {icons.map(|(name, case)| view! { <Icon name case=Some(case) /> }).collect_view()}
+                <span data-slot="label"></span>
+                <span class="step-word" data-slot="note"></span>
+            </li>
+        </template>
+    }
+}

@@ -1,0 +1,26 @@
+//! Icons out of the sprite.
+
+use leptos::prelude::*;
+
+use crate::document::Sprite;
+
+/// An icon of the sprite, always beside a text or inside something that has a name.
+#[component]
+pub(crate) fn Icon(
+    /// The symbol's id.
+    name: &'static str,
+    /// The states in which it shows, where a script switches between icons.
+    #[prop(default = None)]
+    case: Option<&'static str>,
+    /// Not shown as drawn.
+    #[prop(optional)]
+    hidden: bool,
+) -> impl IntoView {
+    let sprite = use_context::<Sprite>().map(|sprite| sprite.0).unwrap_or_default();
+    // `hidden` is no property of SVG elements; the style heeds the attribute all the same.
+    view! {
+        <svg class="icon" aria-hidden="true" data-case=case attr:hidden=hidden.then_some("")>
+            <use href=format!("{sprite}#{name}")></use>
+        </svg>
+    }
+}
