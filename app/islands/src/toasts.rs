@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{CustomEvent, Element, HtmlElement};
 
 use crate::address;
-use crate::browser::{Answer, all, ask, by_id, choose, listen, show, slot, stamp, wait, window};
+use crate::browser::{Answer, all, ask, by_id, choose, document, listen, show, slot, stamp, wait, window};
 
 /// The event that says: there may soon be something to tell.
 const FOLLOW: &str = "vestibule:follow";
@@ -93,18 +93,23 @@ fn add(list: &HtmlElement, news: &Answer) {
     let_go(toast);
 }
 
-/// Lets a good message go after a while, but never while somebody points at it or has the focus in it. Trouble stays.
+/// Lets a good message go after a while, but never while somebody points at it, has the focus in it, or has a dialog in front of it. Trouble stays.
 fn let_go(toast: HtmlElement) {
     if toast.class_list().contains("toast-trouble") {
         return;
     }
     spawn_local(async move {
         wait(STAY_MS).await;
-        while toast.matches(":hover, :focus-within").unwrap_or(false) {
+        while toast.matches(":hover, :focus-within").unwrap_or(false) || behind_a_dialog() {
             wait(1_000).await;
         }
         dismiss(toast.into()).await;
     });
+}
+
+/// Behind a modal dialog nobody can have read it.
+fn behind_a_dialog() -> bool {
+    document().query_selector("dialog:modal").is_ok_and(|dialog| dialog.is_some())
 }
 
 async fn dismiss(toast: Element) {

@@ -12,7 +12,7 @@ pub(crate) async fn front(scope: Scope) -> Result<AnyView, Problem> {
     let lang = scope.lang;
     let (href, label) = match scope.visitor {
         Some(_) => ("/items", words::front::go_to_items(lang)),
-        None => ("/sign-in/start?pick=1", words::front::sign_in(lang)),
+        None => ("/sign-in/start?pick=1&to=/items", words::front::sign_in(lang)),
     };
     let content = move || {
         let point = |icon: &'static str, title: &'static str, text: &'static str| {

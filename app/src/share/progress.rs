@@ -15,8 +15,8 @@ pub(crate) fn ProgressView(setup: Setup) -> impl IntoView {
         <div class="dialog-main" id="share-progress" tabindex="-1" hidden>
             <div class="dialog-head">
                 <h2 role="status">
-                    <span data-case="working">{words::app::working(lang)}</span>
-                    <span data-case="settled" data-slot="sentence" hidden></span>
+                    <span data-stage="working">{words::app::working(lang)}</span>
+                    <span data-stage="settled" data-slot="sentence" hidden></span>
                 </h2>
                 <a class="button button-subtle button-icon" href=item_href.clone() data-close="">
                     <Icon name="dismiss" />
@@ -26,15 +26,15 @@ pub(crate) fn ProgressView(setup: Setup) -> impl IntoView {
             <div class="dialog-body">
                 <div class="share-result">
                     <ol class="steps" role="list" id="share-steps" aria-label=words::steps::list_label(lang)></ol>
-                    <p class="quiet" data-case="working" data-slot="sentence"></p>
+                    <p class="quiet" data-stage="working" data-slot="sentence"></p>
                     <div class="actions">
                         <CopyControl words=CopyWords::of_invitation(lang) invitation=String::new() />
                     </div>
                 </div>
             </div>
             <div class="dialog-foot">
-                <span class="quiet small" data-case="working">{words::share::progress_hint(lang)}</span>
-                <span class="actions" data-case="settled" hidden>
+                <span class="quiet small" data-stage="working">{words::share::progress_hint(lang)}</span>
+                <span class="actions" data-stage="settled" hidden>
                     <a class="button button-subtle" href="/invitations" data-details="">{words::share::see_invitation(lang)}</a>
                     <a class="button button-subtle" href=format!("{item_href}/share")>
                         <Icon name="person-add" />

@@ -17,10 +17,13 @@ pub(crate) fn Icon(
     hidden: bool,
 ) -> impl IntoView {
     let sprite = use_context::<Sprite>().map(|sprite| sprite.0).unwrap_or_default();
-    // `hidden` is no property of SVG elements; the style heeds the attribute all the same.
-    view! {
-        <svg class="icon" aria-hidden="true" data-case=case attr:hidden=hidden.then_some("")>
-            <use href=format!("{sprite}#{name}")></use>
-        </svg>
+    let symbol = view! { <use href=format!("{sprite}#{name}")></use> };
+    // `hidden` is no property of SVG elements, so it is named as a plain attribute; the style heeds it all the same.
+    let attribute = hidden.then(|| leptos::attr::custom::custom_attribute("hidden", ""));
+    match attribute {
+        Some(attribute) => view! { <svg class="icon" aria-hidden="true" data-case=case>{symbol}</svg> }
+            .add_any_attr(attribute)
+            .into_any(),
+        None => view! { <svg class="icon" aria-hidden="true" data-case=case>{symbol}</svg> }.into_any(),
     }
 }

@@ -39,9 +39,14 @@ pub fn show(element: &Element, on: bool) {
 
 /// Of all elements below `root` with `data-case`, shows those that name this state.
 pub fn choose(root: &Element, state: &str) {
-    let Ok(found) = root.query_selector_all("[data-case]") else { return };
+    choose_by(root, "data-case", state);
+}
+
+/// The same by another attribute, where one choice lies inside another.
+pub fn choose_by(root: &Element, attribute: &str, state: &str) {
+    let Ok(found) = root.query_selector_all(&["[", attribute, "]"].concat()) else { return };
     for element in (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<Element>().ok()) {
-        let cases = element.get_attribute("data-case").unwrap_or_default();
+        let cases = element.get_attribute(attribute).unwrap_or_default();
         show(&element, cases.split(' ').any(|case| case == state));
     }
 }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement};
 
 use super::form;
-use crate::browser::{Answer, all, ask, by_id, choose, show, slot, stamp, wait};
+use crate::browser::{Answer, all, ask, by_id, choose, choose_by, show, slot, stamp, wait};
 use crate::{address, toasts};
 
 /// Longest pause between two questions, in milliseconds.
@@ -47,7 +47,7 @@ pub async fn follow(form: &HtmlFormElement, invitation: String) {
 
 fn prepare(view: &HtmlElement, invitation: &str) {
     BEGUN.set(true);
-    choose(view, "working");
+    choose_by(view, "data-stage", "working");
     show(view, true);
     for link in all(view, "a[data-details]") {
         let _ = link.set_attribute("href", &["/invitations/", invitation].concat());
@@ -68,7 +68,7 @@ fn renew_key(answer: &Answer) {
 
 fn draw(view: &HtmlElement, answer: &Answer) {
     let settled = answer.flag("settled");
-    choose(view, if settled { "settled" } else { "working" });
+    choose_by(view, "data-stage", if settled { "settled" } else { "working" });
     slot(view, "sentence", &answer.text("sentence"));
     for button in all(view, "[data-copy-invitation]") {
         show(&button, answer.flag("has_link"));
