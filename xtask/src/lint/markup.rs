@@ -4,8 +4,8 @@ use super::Finding;
 use super::rust_text::without_comments;
 use super::tree::{Source, Tree};
 
-/// The one file that sets markup from a string.
-const RAW_MARKUP: [&str; 1] = ["app/src/document.rs"];
+/// The files that set markup from a string: the title and the text area, each with its own escaping and a test of it.
+const RAW_MARKUP: [&str; 2] = ["app/src/document.rs", "app/src/widgets/text_area.rs"];
 
 /// Names each use outside its place.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
