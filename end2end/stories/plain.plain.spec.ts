@@ -1,0 +1,79 @@
+import { expect, test } from '../fixtures/app';
+import { firstMail } from '../fixtures/emulator';
+import { adele, signIn } from '../fixtures/people';
+import { items, peopleWithAccess, ShareDialog, someone, toast } from '../fixtures/sharing';
+
+// What the browser says when it goes from a page with a transition to a plain text.
+test.use({ expectedErrors: [/^Transition was aborted/] });
+
+test.beforeEach(async ({ page, app }) => signIn(page, app, adele));
+
+test('a new invitation ends on the item, with a toast that stays until it is dismissed', async ({ page, app }) => {
+  const address = someone('northwind.example');
+  const share = await ShareDialog.open(page, items.noise);
+  await expect(page.getByText('Type the full email address.')).toBeVisible();
+  await share.address.fill(address);
+  await share.send.click();
+  await expect(page).toHaveURL(`${app.url}${items.noise.path}`);
+  const persons = peopleWithAccess(page).getByRole('listitem').filter({ hasText: address });
+  await expect(persons).toContainText('Invited');
+  const told = toast(page, `is invited to “${items.noise.title}”.`);
+  await page.reload();
+  await told.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page).toHaveURL(`${app.url}${items.noise.path}`);
+  await expect(told).toHaveCount(0);
+});
+
+test('the link of an invitation is shown as text', async ({ page, app }) => {
+  const address = someone('northwind.example');
+  const share = await ShareDialog.open(page, items.noise);
+  await share.address.fill(address);
+  await share.send.click();
+  const [link] = (await firstMail(app, address)).links;
+  await page.goto('/invitations');
+  const row = page.getByRole('row').filter({ hasText: address });
+  await row.getByText('Invited, not accepted yet.').click();
+  await row.getByRole('link', { name: 'Details' }).click();
+  await expect(page.getByRole('heading', { name: /^Invitation to / })).toBeVisible();
+  await page.getByRole('button', { name: 'Invitation link' }).click();
+  await expect(page.getByText(link!)).toBeVisible();
+});
+
+test('sending an old page again does not invite twice', async ({ page, app }) => {
+  const address = someone('northwind.example');
+  const share = await ShareDialog.open(page, items.noise);
+  await share.address.fill(address);
+  await share.send.click();
+  await expect(page).toHaveURL(`${app.url}${items.noise.path}`);
+  await page.goBack();
+  await share.address.fill(address);
+  await share.send.click();
+  await expect(page.getByText(address).first()).toBeVisible();
+  await page.goto('/invitations');
+  await expect(page.getByRole('row').filter({ hasText: address })).toHaveCount(1);
+});
+
+test('items are searched by an ordinary form', async ({ page, app }) => {
+  await page.goto('/items');
+  await page.getByLabel('Search items').fill('tram');
+  await page.getByLabel('Kind').selectOption({ label: 'Project' });
+  await page.getByRole('button', { name: 'Search' }).click();
+  await expect(page).toHaveURL(`${app.url}/items?q=tram&kind=project`);
+  await expect(page.getByLabel('Search items')).toHaveValue('tram');
+  await page.getByLabel('Search items').fill('no such thing');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await expect(page.getByText('There is no item with “no such thing” in its title.')).toBeVisible();
+});
+
+test('language and theme are chosen in the account menu', async ({ page, app }) => {
+  await page.goto('/items');
+  await page.getByRole('button', { name: 'Account of Adele Vance' }).click();
+  await page.getByRole('button', { name: 'Lietuvių' }).click();
+  await expect(page).toHaveURL(`${app.url}/items`);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'lt');
+  await page.getByRole('button', { name: /Adele Vance/ }).click();
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('button', { name: 'Account of Adele Vance' }).click();
+  await page.getByRole('button', { name: 'Dark' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});

@@ -1,0 +1,161 @@
+import type { Page } from '@playwright/test';
+import { type App, expect, test } from '../fixtures/app';
+import { type Fault, firstMail, invitationsFor, mailTo, whileInvitesFrom, withFaults } from '../fixtures/emulator';
+import { adele, signIn } from '../fixtures/people';
+import { items, reference, scripts, ShareDialog, someone, toast } from '../fixtures/sharing';
+
+const item = items.tender;
+const typed = { name: 'Pat <Doe>', message: 'First line\nSecond line & more', role: 'contributor', language: 'fr' };
+const OUTSIDE = 'northwind.example';
+
+test.beforeEach(async ({ page, app }) => signIn(page, app, adele));
+
+/** Opens the dialog, fills every field, and sends. */
+async function send(page: Page, address: string, message = typed.message): Promise<ShareDialog> {
+  const share = await ShareDialog.open(page, item);
+  await share.address.fill(address);
+  await share.role.selectOption(typed.role);
+  await share.unfold();
+  await share.name.fill(typed.name);
+  await share.message.fill(message);
+  await share.language.selectOption(typed.language);
+  await share.send.click();
+  return share;
+}
+
+async function expectKept(share: ShareDialog, address: string, message = typed.message): Promise<void> {
+  await expect(share.address).toHaveValue(address);
+  await expect(share.role).toHaveValue(typed.role);
+  await expect(share.name).toHaveValue(typed.name);
+  await expect(share.message).toHaveValue(message);
+  await expect(share.language).toHaveValue(typed.language);
+}
+
+test('a malformed address is refused beside its field', async ({ page }) => {
+  const share = await send(page, 'nobody at all');
+  await expect(share.address).toHaveAttribute('aria-invalid', 'true');
+  await expect(share.address).toHaveAccessibleDescription(/This doesn’t look like an email address\./);
+  await expectKept(share, 'nobody at all');
+});
+
+test('no address at all is refused beside its field', async ({ page }) => {
+  const share = await send(page, '');
+  await expect(share.address).toHaveAccessibleDescription(/Type the address of the person you want to share with\./);
+  await expectKept(share, '');
+});
+
+test('a message that is too long is refused beside its field', async ({ page }) => {
+  const message = 'é'.repeat(2001);
+  const share = await ShareDialog.open(page, item);
+  await share.unfold();
+  // Nobody can type this much; another program, or a page without this limit, can send it.
+  await share.message.evaluate((field) => field.removeAttribute('maxlength'));
+  await share.address.fill('somebody@northwind.example');
+  await share.message.fill(message);
+  await share.send.click();
+  await expect(share.message).toHaveAccessibleDescription(/Use at most 2,000 characters for the message\./);
+  await expect(share.message).toHaveValue(message);
+  await expect(share.address).toHaveValue('somebody@northwind.example');
+});
+
+test('as much message as the field takes is accepted, line breaks and all', async ({ page, app }) => {
+  const address = someone(OUTSIDE);
+  const message = `${'a line of text\n'.repeat(133)}12345`;
+  expect(message).toHaveLength(2000);
+  await send(page, address, message);
+  await firstMail(app, address);
+});
+
+test('a new address of the own organization is refused beside its field', async ({ page, app }) => {
+  const address = someone('contoso.example');
+  const share = await send(page, address);
+  await expect(share.address).toHaveAccessibleDescription(/This address belongs to your own organization\./);
+  await expect(reference(share.dialog)).toBeVisible();
+  await expectKept(share, address);
+  await expect(toast(page, 'This address belongs to your own organization')).toBeVisible();
+  expect(await invitationsFor(app, address)).toBe(0);
+});
+
+test('an organization that lets nobody invite is a sentence that stays, and mended later it works', async ({
+  page,
+  app,
+}) => {
+  const address = someone(OUTSIDE);
+  const sentence = 'Your organization doesn’t let your account invite guests.';
+  let share = new ShareDialog(page);
+  await whileInvitesFrom(app, 'none', async () => {
+    share = await send(page, address);
+    await expect(share.dialog.getByRole('alert').getByText(sentence)).toBeVisible();
+    await expect(reference(share.dialog)).toBeVisible();
+    await expectKept(share, address);
+    const told = toast(page, sentence);
+    await expect(told).toBeVisible();
+    await expect(reference(told)).toBeVisible();
+    // Longer than a good message stays.
+    await page.waitForTimeout(7_000);
+    await expect(told).toBeVisible();
+  });
+  expect(await invitationsFor(app, address)).toBe(0);
+  await share.send.click();
+  const mail = await firstMail(app, address);
+  expect(mail.text).toContain('Second line & more');
+});
+
+for (const { what, effect, sentence } of [
+  { what: 'is out of order', effect: { status: 503 }, sentence: 'Microsoft’s directory isn’t working properly right now.' },
+  { what: 'cannot be reached', effect: { drop: true }, sentence: 'Microsoft’s directory can’t be reached right now.' },
+] as const) {
+  test(`the directory ${what} while somebody is looked up`, async ({ page, app }) => {
+    const address = someone(OUTSIDE);
+    const lookUp: Fault = { on: { method: 'GET', path: '/v1.0/users' }, effect };
+    let share = new ShareDialog(page);
+    await withFaults(app, [lookUp], async () => {
+      share = await send(page, address);
+      await expect(share.dialog.getByRole('alert').getByText(sentence)).toBeVisible({ timeout: 20_000 });
+      await expect(reference(share.dialog)).toBeVisible();
+      await expectKept(share, address);
+    });
+    await share.send.click();
+    await firstMail(app, address);
+  });
+}
+
+test('the directory is out of order while the invitation is sent: it says so, tries again, and gets there', async ({
+  page,
+  app,
+}) => {
+  test.setTimeout(60_000);
+  const address = someone(OUTSIDE);
+  const fault: Fault = { on: { method: 'POST', path: '/v1.0/invitations' }, effect: { status: 503 } };
+  await withFaults(app, [fault], async () => {
+    await send(page, address);
+    await expectWaiting(page, 'Microsoft’s directory isn’t working properly right now.');
+    await expect(reference(page.getByRole(scripts() ? 'dialog' : 'main'))).toBeVisible();
+  });
+  await expectInvited(page, app, address);
+});
+
+test('the connection breaks after the invitation was sent: nobody is invited twice', async ({ page, app }) => {
+  test.setTimeout(60_000);
+  const address = someone(OUTSIDE);
+  const fault: Fault = { on: { method: 'POST', path: '/v1.0/invitations' }, effect: { drop_after: true }, times: 1 };
+  await withFaults(app, [fault], async () => {
+    await send(page, address);
+    await expect.poll(() => invitationsFor(app, address)).toBe(1);
+  });
+  await page.goto('/invitations');
+  const row = page.getByRole('row').filter({ hasText: address });
+  await expect(row).toContainText(/Needs you|Invited, not accepted yet\./, { timeout: 20_000 });
+  expect(await mailTo(app, address)).toHaveLength(1);
+});
+
+async function expectWaiting(page: Page, sentence: string): Promise<void> {
+  await expect(page.getByText(`Waiting: ${sentence}`)).toBeVisible({ timeout: 15_000 });
+}
+
+/** By itself: with scripts the dialog says so, without them the page asks again every few seconds. */
+async function expectInvited(page: Page, app: App, address: string): Promise<void> {
+  await expect(page.getByText(/is on its way\.$|^Invited, not accepted yet\.$/).first()).toBeVisible({ timeout: 30_000 });
+  expect(await invitationsFor(app, address)).toBe(1);
+  expect(await mailTo(app, address)).toHaveLength(1);
+}

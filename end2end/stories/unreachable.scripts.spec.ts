@@ -1,0 +1,42 @@
+import { expect, test } from '../fixtures/app';
+import { firstMail, invitationsFor } from '../fixtures/emulator';
+import { adele, signIn } from '../fixtures/people';
+import { items, ShareDialog, someone } from '../fixtures/sharing';
+
+test.use({ expectedErrors: [/net::ERR_/] });
+
+test('Vestibule itself cannot be reached: it says so, keeps everything, and sends once', async ({ page, app }) => {
+  await signIn(page, app, adele);
+  const address = someone('northwind.example');
+  const share = await ShareDialog.open(page, items.report);
+  await share.unfold();
+  await share.message.fill('See you there.');
+  await page.route('**/api/share/send', (route) => route.abort());
+  await share.address.fill(address);
+  await share.send.click();
+  await expect(share.dialog.getByRole('alert')).toContainText('Vestibule can’t be reached.');
+  await expect(share.address).toHaveValue(address);
+  await expect(share.message).toHaveValue('See you there.');
+
+  await page.unroute('**/api/share/send');
+  await share.send.click();
+  await firstMail(app, address);
+  expect(await invitationsFor(app, address)).toBe(1);
+});
+
+test('the answer gets lost: sending again does not invite twice', async ({ page, app }) => {
+  await signIn(page, app, adele);
+  const address = someone('northwind.example');
+  const share = await ShareDialog.open(page, items.report);
+  await page.route('**/api/share/send', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await share.address.fill(address);
+  await share.send.click();
+  await expect(share.dialog.getByRole('alert')).toContainText('Vestibule can’t be reached.');
+  await page.unroute('**/api/share/send');
+  await share.send.click();
+  await expect(share.dialog.getByText(/is on its way\.$/)).toBeVisible({ timeout: 10_000 });
+  expect(await invitationsFor(app, address)).toBe(1);
+});
