@@ -44,15 +44,15 @@ pub(crate) struct Scope {
 impl Scope {
     /// Reads the request out of the context.
     pub fn current() -> Result<Self, Problem> {
-        let (Some(ports), Some(parts)) = (use_context::<Ports>(), use_context::<Parts>()) else {
+        let (Some(ports), Some(request)) = (use_context::<Ports>(), use_context::<Parts>()) else {
             return Err(Problem::new(ProblemCode::Internal));
         };
-        let here = parts.uri.path_and_query().and_then(|path| LocalPath::parse(path.as_str()).ok());
+        let here = request.uri.path_and_query().and_then(|path| LocalPath::parse(path.as_str()).ok());
         Ok(Self {
             ports,
-            visitor: parts.extensions.get::<Caller>().cloned(),
-            lang: language(&parts),
-            theme: theme(&parts),
+            visitor: request.extensions.get::<Caller>().cloned(),
+            lang: language(&request),
+            theme: theme(&request),
             here: here.unwrap_or_else(LocalPath::home),
         })
     }

@@ -13,7 +13,7 @@ pub fn start(log: &Log) {
     let filter = HELD
         .iter()
         .filter_map(|held| held.parse().ok())
-        .fold(asked.unwrap_or_else(|_| EnvFilter::new("info")), |filter, held| filter.add_directive(held));
+        .fold(asked.unwrap_or_else(|_| EnvFilter::new("info")), EnvFilter::add_directive);
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match log.format {
         LogFormat::Text => builder.init(),

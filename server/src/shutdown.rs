@@ -1,6 +1,23 @@
 //! Stopping: no new requests, running ones and running jobs end, then the process does.
 
+use std::time::Duration;
+
 use tokio_util::sync::CancellationToken;
+
+/// The longest that ending may take: whoever stops processes kills them after ten seconds, and the emulator needs two of those.
+const LONGEST: Duration = Duration::from_secs(7);
+
+/// What `work` gives, or nothing when it goes on for too long after it was told to stop.
+pub async fn in_time<T>(stop: &CancellationToken, work: impl Future<Output = T>) -> Option<T> {
+    let out_of_time = async {
+        stop.cancelled().await;
+        tokio::time::sleep(LONGEST).await;
+    };
+    tokio::select! {
+        ended = work => Some(ended),
+        () = out_of_time => None,
+    }
+}
 
 /// A token that is cancelled at the first SIGINT or SIGTERM.
 pub fn on_signal() -> CancellationToken {

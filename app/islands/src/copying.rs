@@ -31,13 +31,12 @@ async fn press(button: Element) {
 
 /// Copies the text of the button, or the redeem link of its invitation, which is asked for only now.
 async fn copy(button: &Element) -> Option<()> {
-    let text = match button.get_attribute("data-copy") {
-        Some(text) => text,
-        None => {
-            let invitation = button.get_attribute("data-copy-invitation")?;
-            let answer = ask(address::LINK, &[("invitation", &invitation)]).await.ok()?;
-            Some(answer.text("link")).filter(|link| !link.is_empty())?
-        }
+    let text = if let Some(text) = button.get_attribute("data-copy") {
+        text
+    } else {
+        let invitation = button.get_attribute("data-copy-invitation")?;
+        let answer = ask(address::LINK, &[("invitation", &invitation)]).await.ok()?;
+        Some(answer.text("link")).filter(|link| !link.is_empty())?
     };
     JsFuture::from(window().navigator().clipboard().write_text(&text)).await.ok()?;
     Some(())

@@ -50,7 +50,7 @@ pub struct MatchesReply {
 pub async fn find_people(text: String) -> Result<Reply<MatchesReply>, Unreadable> {
     reply::answer(|scope, caller| async move {
         let found = scope.ports.people.find(&caller, &text).await?;
-        let matches = found.into_iter().map(|found| MatchReply::of(found)).collect();
+        let matches = found.into_iter().map(MatchReply::of).collect();
         Ok(MatchesReply { matches })
     })
     .await

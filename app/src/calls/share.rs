@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use contract::{Draft, DraftId, InvitationId, Language, Problem, ProblemCode, ShareAnswer, ShareForm};
+use contract::{
+    Draft, DraftId, InvitationId, Language, LocalPath, Problem, ProblemCode, ShareAnswer, ShareForm,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -57,7 +59,7 @@ fn in_words(lang: Language, answer: ShareAnswer) -> ShareReply {
     match answer {
         ShareAnswer::Accepted { invitation } => ShareReply::Accepted { invitation },
         ShareAnswer::Choose { matches, .. } => {
-            ShareReply::Choose { matches: matches.into_iter().map(|found| MatchReply::of(found)).collect() }
+            ShareReply::Choose { matches: matches.into_iter().map(MatchReply::of).collect() }
         }
         ShareAnswer::Refused { problem, .. } => ShareReply::Refused { trouble: Trouble::say(lang, &problem) },
     }
@@ -69,7 +71,7 @@ async fn go_on(scope: &Scope, form: ShareForm, answer: &Result<ShareAnswer, Prob
     match answer {
         Ok(ShareAnswer::Accepted { invitation }) => after_accepting(scope, &item, invitation).await,
         Ok(ShareAnswer::Choose { draft, .. } | ShareAnswer::Refused { draft, .. }) => {
-            back_to_form(&item, draft)
+            back_to_form(&item, draft);
         }
         Err(problem) if problem.code == ProblemCode::SignInNeeded => {
             match scope.ports.account.keep_form(form).await {
@@ -77,10 +79,10 @@ async fn go_on(scope: &Scope, form: ShareForm, answer: &Result<ShareAnswer, Prob
                     let back = format!("/items/{item}/share?draft={draft}");
                     leaving::go(&format!("/sign-in?problem=session-lapsed&to={}", leaving::encode(&back)));
                 }
-                Err(problem) => leaving::go_to_trouble(&problem, &scope.here),
+                Err(problem) => leaving::go_to_trouble(&problem, &item_page(&item)),
             }
         }
-        Err(problem) => leaving::go_to_trouble(problem, &scope.here),
+        Err(problem) => leaving::go_to_trouble(problem, &item_page(&item)),
     }
 }
 
@@ -100,6 +102,10 @@ async fn after_accepting(scope: &Scope, item: &str, invitation: &InvitationId) {
         }
         _ => leaving::go(&format!("/invitations/{invitation}")),
     }
+}
+
+fn item_page(item: &str) -> LocalPath {
+    LocalPath::parse(&format!("/items/{item}")).unwrap_or_else(|_| LocalPath::home())
 }
 
 fn back_to_form(item: &str, draft: &DraftId) {

@@ -14,17 +14,12 @@ pub(crate) async fn sign_out(scope: Scope) -> Result<AnyView, Problem> {
         crate::leaving::go("/");
     }
     let onward = scope.ports.account.leave_url().map(|url| url.as_str().to_owned());
-    let (text, link) = match &onward {
-        Some(url) => {
-            let link =
-                view! { <a class="button button-primary" href=url.clone()>{words::going_on::link(lang)}</a> };
-            (words::going_on::sign_out_text(lang), link.into_any())
-        }
-        None => {
-            let link = view! { <a class="button button-primary" href="/sign-in">{words::signed_out::sign_in(lang)}</a> };
-            (words::signed_out::text(lang), link.into_any())
-        }
+    let (text, href, label) = if let Some(url) = onward.clone() {
+        (words::going_on::sign_out_text(lang), url, words::going_on::link(lang))
+    } else {
+        (words::signed_out::text(lang), "/sign-in".to_owned(), words::signed_out::sign_in(lang))
     };
+    let link = view! { <a class="button button-primary" href=href>{label}</a> };
     let content = view! {
         <div class="problem problem-going">
             <Icon name="sign-out" />

@@ -17,11 +17,13 @@ pub(crate) fn say(lang: Language, toast: &Toast) -> ToastText {
         ToastKind::Trouble { problem, .. } => problem.reference.as_ref().map(ToString::to_string),
         _ => None,
     };
-    let (href, action) = match (&toast.kind, &toast.invitation, &toast.item) {
-        (ToastKind::Shared { .. }, _, Some(item)) => (format!("/items/{item}"), words::toasts::open(lang)),
-        (_, Some(invitation), _) => (format!("/invitations/{invitation}"), words::toasts::details(lang)),
-        (_, None, Some(item)) => (format!("/items/{item}"), words::toasts::open(lang)),
-        (_, None, None) => (String::new(), ""),
+    let shared = matches!(toast.kind, ToastKind::Shared { .. });
+    let (href, action) = match (&toast.invitation, &toast.item) {
+        (Some(invitation), _) if !shared => {
+            (format!("/invitations/{invitation}"), words::toasts::details(lang))
+        }
+        (_, Some(item)) => (format!("/items/{item}"), words::toasts::open(lang)),
+        _ => (String::new(), ""),
     };
     ToastText {
         id: toast.id.to_string(),

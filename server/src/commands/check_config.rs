@@ -9,7 +9,7 @@ pub fn run() -> Result<(), Failure> {
     say::line(&format!("The settings are complete. Pages: {}", config.listen.public_origin()));
     match &config.entra {
         Some(entra) => {
-            say::line(&format!("Authority: {} for tenant {}", entra.cloud.authority, entra.tenant))
+            say::line(&format!("Authority: {} for tenant {}", entra.cloud.authority, entra.tenant));
         }
         None => say::line("Development: the emulator runs in the same process."),
     }

@@ -34,12 +34,21 @@ async fn serve(development: &Development, stop: CancellationToken) -> Result<(),
     let listener = listener::bind(config.listen.addr).await?;
     development.announce();
     let app = router::router(&backend).into_make_service();
-    let served = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned()).await;
-    // Also when serving failed: jobs must not outlive the process's intent.
-    stop.cancel();
-    runner.await?;
+    let jobs = runner.abort_handle();
+    let work = async {
+        let served = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned()).await;
+        // Also when serving failed: jobs must not outlive the process's intent.
+        stop.cancel();
+        runner.await?;
+        Ok::<_, Failure>(served?)
+    };
+    let outcome = shutdown::in_time(&stop, work).await.unwrap_or_else(|| {
+        tracing::warn!("requests or jobs were cut off; jobs are taken up again when their lease ends");
+        jobs.abort();
+        Ok(())
+    });
     backend.close().await;
-    Ok(served?)
+    outcome
 }
 
 /// The configuration as it is run with; in development together with the emulator it names.
