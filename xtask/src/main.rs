@@ -1,4 +1,4 @@
-//! The project's own commands: run, test, check, e2e, sizes, dist.
+//! The project's own commands: run, test, check, e2e, sizes, dist. `README.md` says what each does.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
