@@ -12,6 +12,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
+  // Pictures for people; `SCREENSHOTS=1` takes them, and nothing else.
+  ...(process.env.SCREENSHOTS ? { grep: /@screenshots/ } : { grepInvert: /@screenshots/ }),
   timeout: 30_000,
   expect: { timeout: 5_000 },
   reporter: 'list',

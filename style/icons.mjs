@@ -1,5 +1,5 @@
 // Writes public/icons.svg: one sprite of the Fluent system icons (regular, 20) in use, and the own mark.
-//   npm install --prefix /tmp/fluent @fluentui/svg-icons && node style/icons.mjs /tmp/fluent
+//   npm install --prefix FOLDER @fluentui/svg-icons && node style/icons.mjs FOLDER
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 

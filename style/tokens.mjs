@@ -1,6 +1,6 @@
 // Writes tokens.css: the Fluent 2 tokens that the style sheets beside this file use, light and dark in one list.
 // Run after a sheet starts or stops using a token:
-//   npm install --prefix /tmp/fluent @fluentui/tokens && node style/tokens.mjs /tmp/fluent
+//   npm install --prefix FOLDER @fluentui/tokens && node style/tokens.mjs FOLDER
 import { createRequire } from "node:module";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";

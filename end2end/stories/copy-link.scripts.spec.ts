@@ -19,7 +19,7 @@ test('the link of an invitation, and the address of an item, go to the clipboard
   const address = someone('northwind.example');
   await share.address.fill(address);
   await share.send.click();
-  await expect(share.dialog.getByText(/is on its way\.$/)).toBeVisible({ timeout: 10_000 });
+  await expect(share.says(/is on its way\.$/)).toBeVisible({ timeout: 10_000 });
   await copy.click();
   await expect(copied).toBeVisible();
   expect((await firstMail(app, address)).links).toContain(await clipboard());

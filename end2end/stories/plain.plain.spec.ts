@@ -3,9 +3,6 @@ import { firstMail } from '../fixtures/emulator';
 import { adele, signIn } from '../fixtures/people';
 import { items, peopleWithAccess, ShareDialog, someone, toast } from '../fixtures/sharing';
 
-// What the browser says when it goes from a page with a transition to a plain text.
-test.use({ expectedErrors: [/^Transition was aborted/] });
-
 test.beforeEach(async ({ page, app }) => signIn(page, app, adele));
 
 test('a new invitation ends on the item, with a toast that stays until it is dismissed', async ({ page, app }) => {

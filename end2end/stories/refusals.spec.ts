@@ -150,12 +150,12 @@ test('the connection breaks after the invitation was sent: nobody is invited twi
 });
 
 async function expectWaiting(page: Page, sentence: string): Promise<void> {
-  await expect(page.getByText(`Waiting: ${sentence}`)).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText(`Waiting: ${sentence}`).filter({ visible: true })).toBeVisible({ timeout: 15_000 });
 }
 
 /** By itself: with scripts the dialog says so, without them the page asks again every few seconds. */
 async function expectInvited(page: Page, app: App, address: string): Promise<void> {
-  await expect(page.getByText(/is on its way\.$|^Invited, not accepted yet\.$/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/is on its way\.$|^Invited, not accepted yet\.$/).filter({ visible: true })).toBeVisible({ timeout: 30_000 });
   expect(await invitationsFor(app, address)).toBe(1);
   expect(await mailTo(app, address)).toHaveLength(1);
 }

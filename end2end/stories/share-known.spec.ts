@@ -14,12 +14,12 @@ for (const { name, address, item } of [
     const share = await ShareDialog.open(page, item);
     await share.address.fill(address);
     await share.send.click();
-    await expect(share.dialog.getByText('Who do you mean?')).toBeVisible();
+    await expect(share.says('Who do you mean?')).toBeVisible();
     const card = share.dialog.getByRole('radio', { name });
     await card.check();
     await share.send.click();
     if (scripts()) {
-      await expect(share.dialog.getByText(`${name} now has access.`)).toBeVisible();
+      await expect(share.says(`${name} now has access.`)).toBeVisible();
       await share.dialog.getByRole('link', { name: 'Close' }).last().click();
     }
     await expect(page).toHaveURL(`${app.url}${item.path}`);

@@ -15,7 +15,7 @@ test('somebody new is invited, accepts, and arrives on the item', async ({ page,
   await share.message.fill('The dates you asked about are in annex C.');
   await share.send.click();
   if (scripts()) {
-    await expect(share.dialog.getByText(/^The invitation to .+ is on its way\.$/)).toBeVisible({ timeout: 10_000 });
+    await expect(share.says(/^The invitation to .+ is on its way\.$/)).toBeVisible({ timeout: 10_000 });
     const steps = share.dialog.getByRole('listitem').filter({ hasText: 'Done' });
     await expect(steps.filter({ hasText: 'Send the invitation' })).toBeVisible();
     await expect(steps.filter({ hasText: 'Give access' })).toBeVisible();

@@ -37,6 +37,6 @@ test('the answer gets lost: sending again does not invite twice', async ({ page,
   await expect(share.dialog.getByRole('alert')).toContainText('Vestibule can’t be reached.');
   await page.unroute('**/api/share/send');
   await share.send.click();
-  await expect(share.dialog.getByText(/is on its way\.$/)).toBeVisible({ timeout: 10_000 });
+  await expect(share.says(/is on its way\.$/)).toBeVisible({ timeout: 10_000 });
   expect(await invitationsFor(app, address)).toBe(1);
 });
