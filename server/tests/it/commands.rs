@@ -1,0 +1,64 @@
+//! The other commands, and what is neither development nor production.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::house::{BINARY, settings};
+
+/// Nothing listens there: these commands end before they would.
+const PORTS: [u16; 4] = [9, 9, 9, 9];
+
+fn run(folder: &Path, arguments: &[&str], more: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(BINARY);
+    settings(&mut command, folder, PORTS);
+    command.args(arguments).envs(more.iter().copied()).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn anything_in_between_ends_and_names_the_setting() {
+    let folder = tempfile::tempdir().unwrap();
+    let tenant = ("VESTIBULE_ENTRA_TENANT", "c0e10f00-7e4a-4e0a-9c5e-0c0470500001");
+    let client = ("VESTIBULE_ENTRA_CLIENT_ID", "7e571b01-e000-4c11-a0f0-00000000a001");
+    let secret = ("VESTIBULE_ENTRA_CLIENT_SECRET", "not-a-real-secret-but-long-enough");
+    let cases: [(&[(&str, &str)], &str); 8] = [
+        (&[("VESTIBULE_ADDR", "0.0.0.0:9")], "VESTIBULE_ENTRA_TENANT"),
+        (&[("VESTIBULE_PUBLIC_URL", "https://share.example")], "VESTIBULE_ENTRA_TENANT"),
+        (&[tenant], "VESTIBULE_ENTRA_CLIENT_ID"),
+        (&[tenant, client], "VESTIBULE_ENTRA_CLIENT_SECRET"),
+        (&[client, secret], "VESTIBULE_ENTRA_TENANT"),
+        (&[tenant, client, secret], "VESTIBULE_SECRET_KEY"),
+        (&[("VESTIBULE_PUBLIC_URL", "not a url")], "VESTIBULE_PUBLIC_URL"),
+        (&[("VESTIBULE_ADDR", "nowhere")], "VESTIBULE_ADDR"),
+    ];
+    for (wrong, named) in cases {
+        for command in ["serve", "check-config", "migrate"] {
+            let output = run(folder.path(), &[command], wrong);
+            let said = said(&output);
+            assert!(!output.status.success(), "{command} {wrong:?}: {said}");
+            assert!(said.contains(named), "{command} {wrong:?}: {said}");
+            assert!(!said.contains(secret.1), "{said}");
+        }
+    }
+    assert!(!folder.path().join("data").exists(), "nothing was begun");
+}
+
+#[test]
+fn a_folder_is_prepared_and_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let checked = run(folder.path(), &["check-config"], &[]);
+    assert!(checked.status.success(), "{}", said(&checked));
+    assert!(said(&checked).contains("Development"), "{}", said(&checked));
+    for _ in 0..2 {
+        let migrated = run(folder.path(), &["migrate"], &[]);
+        assert!(migrated.status.success(), "{}", said(&migrated));
+    }
+    assert!(folder.path().join("data/vestibule.db").exists());
+    let verified = run(folder.path(), &["audit", "verify"], &[]);
+    assert!(verified.status.success(), "{}", said(&verified));
+    assert!(said(&verified).contains("The audit chain holds: 0 entries."), "{}", said(&verified));
+    assert!(!run(folder.path(), &["no-such-command"], &[]).status.success());
+}

@@ -1,0 +1,113 @@
+//! Every server function is a public endpoint: nothing from another site gets through, and nothing by GET.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use reqwest::Method;
+
+use crate::house::House;
+use crate::visitor::{ADELE, FOREIGN, ITEM, Visitor};
+
+/// The addresses as the sources say them, so that a new function is in here on the day it is written.
+fn functions() -> BTreeSet<String> {
+    let calls = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src");
+    let mut open = vec![calls];
+    let mut found = BTreeSet::new();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let source = std::fs::read_to_string(&path).unwrap();
+        for macro_call in source.split("#[server(name").skip(1) {
+            let attribute = macro_call.split(")]").next().unwrap();
+            assert!(attribute.contains("prefix = \"/api\""), "{}: {attribute}", path.display());
+            assert!(!attribute.contains("input") && !attribute.contains("Get"), "POST only: {attribute}");
+            let endpoint = attribute.split("endpoint = \"").nth(1).expect("an endpoint of its own");
+            assert!(
+                found.insert(format!("/api/{}", endpoint.split('"').next().unwrap())),
+                "{endpoint} twice"
+            );
+        }
+    }
+    assert!(found.len() >= 11, "{found:?}");
+    found
+}
+
+/// Fields for any of them, so that it would work if it got through.
+fn fields(invitation: &str) -> Vec<(String, String)> {
+    let fields = [
+        ("form[item]", "elm-street-renewal"),
+        ("form[address]", "foreign@northwind.example"),
+        ("form[role]", "reader"),
+        ("form[key]", "a-key-from-another-site"),
+        ("invitation", invitation),
+        ("text", "grady"),
+        ("language", "fr"),
+        ("theme", "dark"),
+        ("toast", "x"),
+    ];
+    fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
+}
+
+#[tokio::test]
+async fn nothing_from_another_site_gets_through() {
+    let house = House::start();
+    let mut adele = Visitor::signed_in(&house, ADELE).await;
+    let sent = adele.share(&[("form[address]", "mine@northwind.example")]).await;
+    assert_eq!(sent.location(), ITEM);
+    let own = house.origin();
+    let list = adele.get("/invitations").await.text;
+    let id = list.split("href=\"/invitations/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let effects = house.effects().await;
+    let form = fields(&id);
+    let other_port = format!("http://localhost:{}", house.port - 1);
+    let attacks: [&[(&str, &str)]; 7] = [
+        &[("origin", FOREIGN)],
+        &[("origin", "null")],
+        &[("origin", &other_port)],
+        &[("origin", FOREIGN), ("sec-fetch-site", "cross-site")],
+        &[("origin", &own), ("sec-fetch-site", "cross-site")],
+        &[("origin", &own), ("sec-fetch-site", "same-site")],
+        &[("sec-fetch-site", "cross-site")],
+    ];
+    let plain = format!("/invitations/{id}/link");
+    for function in functions().iter().map(String::as_str).chain([plain.as_str()]) {
+        for attack in attacks {
+            for accept in ["text/html", "application/json"] {
+                let headers = [attack, &[("accept", accept)]].concat();
+                let answer = adele.ask(Method::POST, function, &headers, Some(&form)).await;
+                assert_eq!(answer.status, 403, "{function} {headers:?}");
+                assert!(answer.cookies().is_empty(), "{function}");
+                assert!(!answer.text.contains("/redeem"), "{function}");
+            }
+        }
+        for method in [Method::GET, Method::HEAD] {
+            let query: Vec<_> = form.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let address = format!("{function}?{}", query.join("&"));
+            let answer = adele.ask(method, &address, &[], None).await;
+            assert!([404, 405].contains(&answer.status), "{function}: {}", answer.status);
+            assert!(answer.cookies().is_empty() && !answer.text.contains("/redeem"), "{function}");
+        }
+    }
+    assert_eq!(house.effects().await, effects, "the directory is as it was");
+    let after = adele.get("/invitations").await;
+    assert_eq!(after.status, 200, "still signed in");
+    assert!(!after.text.contains("foreign@northwind.example"));
+    assert!(after.text.contains("lang=\"en\""));
+    assert!(adele.cookie("vestibule-theme").is_none() && adele.cookie("vestibule-language").is_none());
+}
+
+#[tokio::test]
+async fn nobody_gets_anything_without_signing_in() {
+    let mut nobody = Visitor::of(House::shared());
+    let effects = House::shared().invited("foreign@northwind.example").await.len();
+    for function in functions() {
+        let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
+        let answer = nobody.ask(Method::POST, &function, &headers, Some(&fields("x"))).await;
+        let choice = function.contains("/choices/") || function.ends_with("sign-out");
+        let refused = answer.status == 401 && answer.text.contains("sign-in-needed");
+        assert!(choice || refused, "{function}: {} {}", answer.status, answer.text);
+    }
+    assert_eq!(House::shared().invited("foreign@northwind.example").await.len(), effects);
+}

@@ -1,0 +1,176 @@
+//! `vestibule serve` in a folder of its own, on free ports.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, OnceLock};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// Passes SIGTERM on, and stops the server also when the tests end without a word: their end closes its standard input.
+const MINDER: &str = r#""$0" serve & pid=$!; read -r word; kill -TERM "$pid" 2>/dev/null; wait "$pid""#;
+
+pub struct House {
+    minder: Option<Child>,
+    folder: Arc<TempDir>,
+    pub port: u16,
+    emulator_port: u16,
+    ports: [u16; 4],
+    level: &'static str,
+}
+
+/// Ports that were free a moment ago.
+fn free_ports() -> [u16; 4] {
+    let held = [(); 4].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+    held.each_ref().map(|listener| listener.local_addr().unwrap().port())
+}
+
+/// The settings of a development set-up in this folder; everything else of our own environment is taken away.
+pub fn settings(command: &mut Command, folder: &Path, ports: [u16; 4]) {
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("VESTIBULE_")) {
+        command.env_remove(name);
+    }
+    let [port, metrics, emulator, tls] = ports;
+    command
+        .env("VESTIBULE_DATA_DIR", folder.join("data"))
+        .env("VESTIBULE_ADDR", format!("127.0.0.1:{port}"))
+        .env("VESTIBULE_PUBLIC_URL", format!("http://localhost:{port}"))
+        .env("VESTIBULE_METRICS_ADDR", format!("127.0.0.1:{metrics}"))
+        .env("VESTIBULE_EMULATOR_ADDR", format!("127.0.0.1:{emulator}"))
+        .env("VESTIBULE_EMULATOR_TLS_ADDR", format!("127.0.0.1:{tls}"));
+}
+
+pub const BINARY: &str = env!("CARGO_BIN_EXE_vestibule");
+
+impl House {
+    /// A new one. Somebody else may take a port between asking for it and using it: then with others.
+    pub fn start() -> Self {
+        Self::start_logging("info")
+    }
+
+    /// With a log at this level.
+    pub fn start_logging(level: &'static str) -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        (0..5)
+            .find_map(|_| Self::open(&folder, free_ports(), level))
+            .unwrap_or_else(|| panic!("the server does not start: {}", log_in(folder.path())))
+    }
+
+    /// The one that all tests share which leave it as it is for others.
+    pub fn shared() -> &'static Self {
+        static SHARED: OnceLock<House> = OnceLock::new();
+        SHARED.get_or_init(Self::start)
+    }
+
+    fn open(folder: &Arc<TempDir>, ports: [u16; 4], level: &'static str) -> Option<Self> {
+        let log = std::fs::File::options().create(true).append(true).open(folder.path().join("log")).unwrap();
+        let mut command = Command::new("sh");
+        settings(&mut command, folder.path(), ports);
+        command.env("VESTIBULE_LOG", level);
+        command.args(["-c", MINDER, BINARY]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log);
+        let mut minder = command.spawn().unwrap();
+        let said = BufReader::new(minder.stdout.take().unwrap()).lines();
+        // The addresses are said once the port is open.
+        let opened = said.map_while(Result::ok).any(|line| line.starts_with("Vestibule: "));
+        let house = Self {
+            minder: Some(minder),
+            folder: Arc::clone(folder),
+            port: ports[0],
+            emulator_port: ports[2],
+            ports,
+            level,
+        };
+        opened.then_some(house)
+    }
+
+    /// The same folder and the same ports again, after `stop`.
+    pub fn again(mut self) -> Self {
+        self.stop();
+        Self::open(&self.folder, self.ports, self.level).unwrap_or_else(|| panic!("{}", self.log()))
+    }
+
+    /// SIGTERM, and how the process ended.
+    pub fn stop(&mut self) -> Option<ExitStatus> {
+        let mut minder = self.minder.take()?;
+        let _ = minder.stdin.take().unwrap().write_all(b"stop\n");
+        Some(minder.wait().unwrap())
+    }
+
+    pub fn origin(&self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
+
+    pub fn emulator(&self) -> String {
+        format!("http://localhost:{}", self.emulator_port)
+    }
+
+    pub fn log(&self) -> String {
+        log_in(self.folder.path())
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(BINARY);
+        settings(&mut command, self.folder.path(), self.ports);
+        command.args(arguments);
+        command
+    }
+
+    /// The database's files.
+    pub fn database(&self) -> Vec<PathBuf> {
+        let files = std::fs::read_dir(self.folder.path().join("data")).unwrap();
+        let files = files.map(|file| file.unwrap().path());
+        files.filter(|file| file.file_name().unwrap().to_string_lossy().starts_with("vestibule.db")).collect()
+    }
+
+    pub async fn control(&self, path: &str) -> Value {
+        let answer = reqwest::Client::new().get(format!("{}/_emulator/{path}", self.emulator()));
+        let answer = answer.header("accept", "application/json").send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+        answer.json().await.unwrap()
+    }
+
+    async fn change(&self, method: reqwest::Method, path: &str, body: Value) {
+        let request = reqwest::Client::new().request(method, format!("{}/_emulator/{path}", self.emulator()));
+        let answer = request.json(&body).send().await.unwrap();
+        assert!(answer.status().is_success(), "{path}: {}", answer.text().await.unwrap());
+    }
+
+    pub async fn faults(&self, faults: Value) {
+        self.change(reqwest::Method::POST, "faults", faults).await;
+    }
+
+    pub async fn policy(&self, policy: Value) {
+        self.change(reqwest::Method::PATCH, "directory", policy).await;
+    }
+
+    /// For the directory, and for the server, whose clock follows.
+    pub async fn seconds_pass(&self, seconds: u64) {
+        self.change(reqwest::Method::POST, "clock", json!({ "advance_ms": seconds * 1000 })).await;
+    }
+
+    /// What the directory's ledger says about this address: one effect for each invitation that was accepted there.
+    pub async fn invited(&self, address: &str) -> Vec<Value> {
+        let ledger = self.control("ledger").await;
+        let effects = ledger.as_array().unwrap().iter().map(|entry| entry["effect"].clone());
+        effects
+            .filter(|effect| effect["kind"] == "invited" && effect["invitation"]["address"] == address)
+            .collect()
+    }
+
+    /// How many effects the directory has seen.
+    pub async fn effects(&self) -> usize {
+        self.control("ledger").await.as_array().unwrap().len()
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+fn log_in(folder: &Path) -> String {
+    std::fs::read_to_string(folder.join("log")).unwrap_or_default()
+}

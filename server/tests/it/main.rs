@@ -1,0 +1,14 @@
+//! The binary as a stranger meets it: as a process, over HTTP, with the emulator's control addresses as the only other handle.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod commands;
+mod forms;
+mod guard;
+mod house;
+mod html;
+mod once;
+mod pages;
+mod secrets;
+mod session;
+mod stopping;
+mod visitor;

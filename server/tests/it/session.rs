@@ -1,0 +1,102 @@
+//! The session as a browser sees it.
+
+use crate::house::House;
+use crate::html::by_id;
+use crate::visitor::{ADELE, Answer, ITEM, Visitor};
+
+const COOKIE: &str = "__Host-vestibule";
+
+fn assert_flags(answer: &Answer) {
+    for cookie in answer.cookies().into_iter().filter(|cookie| cookie.starts_with(COOKIE)) {
+        let parts: Vec<&str> = cookie.split(';').map(str::trim).collect();
+        for flag in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+            assert!(parts.contains(&flag), "{flag}: {cookie}");
+        }
+        assert!(!cookie.to_ascii_lowercase().contains("domain="), "{cookie}");
+    }
+}
+
+#[tokio::test]
+async fn the_cookie_is_opaque_flagged_and_renewed_at_sign_in() {
+    let house = House::shared();
+    let mut adele = Visitor::of(house);
+    let started = adele.get("/sign-in/start?pick=1&to=/items").await;
+    assert_flags(&started);
+    let before = adele.cookie(COOKIE).expect("a session before sign-in").clone();
+    let picker = adele.follow(started).await;
+    let arrived = adele.pick(picker, ADELE).await;
+    assert_eq!(arrived.url.path(), "/items");
+    let after = adele.cookie(COOKIE).unwrap().clone();
+    assert_ne!(before, after, "the id from before sign-in is of no use afterwards");
+    assert!(after.len() >= 22 && !after.contains("eyJ") && !after.contains('.'), "opaque: {after}");
+    adele.seen.iter().for_each(assert_flags);
+    let mut fixed = Visitor::of(house);
+    fixed.set_cookie(COOKIE, &before);
+    assert_eq!(fixed.get("/items").await.status, 303);
+}
+
+#[tokio::test]
+async fn sign_out_ends_the_session_for_every_copy_of_the_cookie() {
+    let house = House::shared();
+    let mut adele = Visitor::signed_in(house, ADELE).await;
+    let stolen = adele.cookie(COOKIE).unwrap().clone();
+    let page = adele.get("/items").await;
+    let form = page.form("/api/account/sign-out");
+    let answer = adele.post("/api/account/sign-out", &form.pairs()).await;
+    assert_eq!((answer.status, answer.location()), (303, "/sign-out"));
+    assert_flags(&answer);
+    let leaving = adele.follow(answer).await;
+    assert_eq!(leaving.status, 200, "an own page goes on to the authority");
+    let mut thief = Visitor::of(house);
+    thief.set_cookie(COOKIE, &stolen);
+    let answer = thief.get("/items").await;
+    assert_eq!(answer.status, 303);
+    assert!(answer.location().starts_with("/sign-in"), "{}", answer.location());
+    // The authority has been told: it asks again who it is.
+    let left = adele.visit(&leaving.link("button-primary")).await;
+    assert!(left.url.as_str().starts_with(&house.origin()) || left.status == 200, "{}", left.url);
+    let again = adele.visit("/sign-in/start?to=/items").await;
+    assert!(again.url.as_str().starts_with(&house.emulator()), "{}", again.url);
+}
+
+#[tokio::test]
+async fn a_lapsed_session_keeps_what_was_typed() {
+    let house = House::start();
+    let mut adele = Visitor::signed_in(&house, ADELE).await;
+    let page = adele.get(&format!("{ITEM}/share")).await;
+    let form = page.form("/api/share/send");
+    house.seconds_pass(25 * 3600).await;
+    let typed = [
+        ("form[address]", "late@northwind.example"),
+        ("form[name]", "L. \"Late\" <One>"),
+        ("form[message]", "See you\nat the depot </textarea>"),
+    ];
+    let answer = adele.post("/api/share/send", &form.filled(&typed)).await;
+    assert_eq!(answer.status, 303);
+    assert!(answer.location().starts_with("/sign-in?problem=session-lapsed&to="), "{}", answer.location());
+    let sign_in = adele.follow(answer).await;
+    assert_eq!(sign_in.status, 200, "an own page: a form's answer never leads to another origin");
+    let picker = adele.visit(&sign_in.link("button-primary")).await;
+    let back = adele.pick(picker, ADELE).await;
+    assert_eq!(back.url.path(), format!("{ITEM}/share"));
+    let form = back.form("/api/share/send");
+    for (name, value) in typed {
+        assert_eq!(form.field(name).value, value, "{name}");
+    }
+    assert!(by_id(&back.text, "share-title").is_some());
+    let sent = adele.post("/api/share/send", &form.pairs()).await;
+    assert_eq!(sent.location(), ITEM);
+    assert_eq!(house.invited("late@northwind.example").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_draft_is_its_owners_alone() {
+    let house = House::shared();
+    let mut adele = Visitor::signed_in(house, ADELE).await;
+    let refused = adele.share(&[("form[address]", "private typing"), ("form[name]", "Secret Name")]).await;
+    let own = refused.location().to_owned();
+    assert!(adele.get(&own).await.text.contains("Secret Name"));
+    let mut diego = Visitor::signed_in(house, "diego.siciliani@contoso.example").await;
+    let page = diego.get(&own).await;
+    assert!(!page.text.contains("Secret Name") && !page.text.contains("private typing"));
+}

@@ -1,0 +1,62 @@
+//! SIGTERM with an invitation under way: the process ends in time, and the next one finishes the work, once.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::house::House;
+use crate::visitor::{ADELE, Visitor};
+
+async fn stop_while_inviting(address: &str, delay: Duration) {
+    let mut house = House::start();
+    let mut adele = Visitor::signed_in(&house, ADELE).await;
+    let slow = json!({ "delay_ms": u64::try_from(delay.as_millis()).unwrap() });
+    let on = json!({ "method": "POST", "path": "/v1.0/invitations" });
+    house.faults(json!([{ "on": on, "effect": slow, "times": 1 }])).await;
+    // The form waits two and a half seconds, then shows what is under way.
+    let sent = adele.share(&[("form[address]", address)]).await;
+    assert!(sent.location().starts_with("/invitations/"), "under way: {}", sent.location());
+    let page = adele.follow(sent).await;
+    let details = page.url.path().to_owned();
+    assert!(house.invited(address).await.is_empty(), "not there yet");
+
+    let told = Instant::now();
+    let ended = house.stop().unwrap();
+    assert!(told.elapsed() < Duration::from_secs(10), "{:?}", told.elapsed());
+    assert!(ended.success(), "{ended}: {}", house.log());
+
+    let house = house.again();
+    // The session is still there, and asking waits for what is left to do.
+    let id = details.trim_start_matches("/invitations/").to_owned();
+    let form = [("invitation".to_owned(), id)];
+    let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
+    let ask = async {
+        loop {
+            let post = reqwest::Method::POST;
+            let answer = adele.ask(post, "/api/invitations/progress", &headers, Some(&form)).await;
+            let progress: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+            if progress["state"] == "sent" {
+                break;
+            }
+            assert_eq!(answer.status, 200, "{progress}");
+            assert_ne!(progress["state"], "failed", "{progress}");
+            // A job that was cut off is free again when its lease ends.
+            house.seconds_pass(10).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(40), ask).await.expect("the invitation is finished");
+    assert_eq!(house.invited(address).await.len(), 1, "exactly once");
+    let mails = house.control(&format!("mail?to={address}")).await;
+    assert_eq!(mails.as_array().unwrap().len(), 1, "{mails}");
+    assert!(house.command(&["audit", "verify"]).status().unwrap().success());
+}
+
+#[tokio::test]
+async fn work_that_ends_soon_is_waited_for() {
+    stop_while_inviting("soon@northwind.example", Duration::from_secs(5)).await;
+}
+
+#[tokio::test]
+async fn work_that_does_not_end_is_left_for_the_next_process() {
+    stop_while_inviting("late@northwind.example", Duration::from_secs(60)).await;
+}
