@@ -1,0 +1,49 @@
+import { expect, test } from '../fixtures/app';
+import { firstMail } from '../fixtures/emulator';
+import { adele, signIn } from '../fixtures/people';
+import { alive, items, ShareDialog, someone } from '../fixtures/sharing';
+import type { Locator, Page } from '@playwright/test';
+
+/** Presses Tab until this has the focus, as a person does who watches it wander. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let press = 0; press < 40; press += 1) {
+    await page.keyboard.press('Tab');
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`Tab never reached ${target}`);
+}
+
+test('somebody new is invited by the keyboard alone', async ({ page, app }) => {
+  await signIn(page, app, adele);
+  await page.goto('/items');
+  const { title, path } = items.report;
+  await tabTo(page, page.getByRole('link', { name: title, exact: true }));
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(`${app.url}${path}`);
+  await alive(page);
+  await tabTo(page, page.getByRole('link', { name: 'Share', exact: true }));
+  await page.keyboard.press('Enter');
+  const share = new ShareDialog(page);
+  await expect(share.address).toBeFocused();
+
+  const address = someone('northwind.example');
+  await page.keyboard.type(address);
+  await tabTo(page, share.role);
+  await page.keyboard.press('ArrowDown');
+  await expect(share.role).toHaveValue('contributor');
+  await tabTo(page, share.dialog.locator('summary').filter({ hasText: 'Name, message and language' }));
+  await page.keyboard.press('Enter');
+  await tabTo(page, share.message);
+  await page.keyboard.type('Typed without a pointer.');
+  await tabTo(page, share.send);
+  await page.keyboard.press('Enter');
+
+  await expect(share.says(/is on its way\.$/)).toBeVisible({ timeout: 10_000 });
+  // The focus stays in the dialog, where the next Tab finds the ways on.
+  expect(await share.dialog.evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true);
+  await tabTo(page, share.dialog.getByRole('link', { name: 'Close' }).last());
+  await page.keyboard.press('Enter');
+  await expect(share.dialog).toBeHidden();
+  const mail = await firstMail(app, address);
+  expect(mail.text).toContain('Typed without a pointer.');
+});

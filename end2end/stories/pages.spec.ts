@@ -1,0 +1,145 @@
+import type { Page } from '@playwright/test';
+import { type App, expect, test } from '../fixtures/app';
+import { expectAccessible } from '../fixtures/axe';
+import { firstMail } from '../fixtures/emulator';
+import { acceptWithAccount, asGuest } from '../fixtures/guest';
+import { adele, diego, signIn } from '../fixtures/people';
+import { alive, items, scripts, ShareDialog, someone } from '../fixtures/sharing';
+
+// Cookie and what the page says of itself.
+const OTHERS = { lt: 'lt', fr: 'fr', 'pt-BR': 'pt-BR', 'zh-TW': 'zh-Hant-TW' };
+
+async function choose(page: Page, app: App, cookie: 'language' | 'theme', value: string): Promise<void> {
+  await page.context().addCookies([{ name: `vestibule-${cookie}`, value, url: app.url }]);
+  await page.reload();
+}
+
+/** What every page keeps, as it stands. */
+async function expectSound(page: Page, lang: string): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('lang', lang);
+  if ((await page.locator('leptos-island').count()) > 0) await alive(page);
+  const { wide, room } = await page.evaluate(() => {
+    const { scrollWidth: wide, clientWidth: room } = document.documentElement;
+    return { wide, room };
+  });
+  expect(wide, 'no sideways scrolling').toBeLessThanOrEqual(room);
+  await expectAccessible(page);
+}
+
+/** A page with an address: in every language, and dark in English. */
+async function expectSoundInAll(page: Page, app: App): Promise<void> {
+  await expectSound(page, 'en');
+  await choose(page, app, 'theme', 'dark');
+  await test.step('dark', () => expectSound(page, 'en'));
+  await choose(page, app, 'theme', 'light');
+  for (const [tag, lang] of Object.entries(OTHERS)) {
+    await choose(page, app, 'language', tag);
+    await test.step(tag, () => expectSound(page, lang));
+  }
+}
+
+for (const [name, path] of [
+  ['the front page', '/'],
+  ['the sign-in page', '/sign-in'],
+  ['the sign-in page after trouble', '/sign-in?problem=sign-in-failed&reference=26V7Q92QAS'],
+] as const) {
+  test(`${name} is sound`, async ({ page, app }) => {
+    test.setTimeout(60_000);
+    await page.goto(path);
+    await expectSoundInAll(page, app);
+  });
+}
+
+for (const [name, path] of [
+  ['the items', '/items'],
+  ['an item', items.report.path],
+  ['the share form', `${items.report.path}/share`],
+  ['no item found', '/items?q=no+such+thing'],
+  ['a page that is not there', '/nowhere'],
+  ['a page that is not allowed', '/trouble?problem=not-allowed&reference=26V7Q92QAS'],
+  ['trouble at the directory', '/trouble?problem=directory-trouble&reference=26V7Q92QAS'],
+] as const) {
+  test(`${name} is sound`, async ({ page, app }) => {
+    test.setTimeout(60_000);
+    await signIn(page, app, adele);
+    await page.goto(path);
+    await expectSoundInAll(page, app);
+  });
+}
+
+test('invitations, one of them, and the place of arrival are sound', async ({ page, app, browser }) => {
+  test.setTimeout(120_000);
+  await signIn(page, app, adele);
+  const address = someone('northwind.example');
+  const share = await ShareDialog.open(page, items.renewal);
+  await share.address.fill(address);
+  await share.send.click();
+  const [link] = (await firstMail(app, address)).links;
+  await page.goto('/invitations');
+  const row = page.getByRole('row').filter({ hasText: address });
+  await row.getByText('Invited, not accepted yet.').click();
+  const one = await row.getByRole('link', { name: 'Details' }).getAttribute('href');
+  await expectSoundInAll(page, app);
+  await choose(page, app, 'language', 'en');
+  await page.goto(one!);
+  await expectSoundInAll(page, app);
+  await asGuest(browser, async (guest) => {
+    await acceptWithAccount(guest, link!, address);
+    await expect(guest).toHaveURL(`${app.url}${items.renewal.path}`);
+    await expectSoundInAll(guest, app);
+  });
+});
+
+test('an empty list of invitations is sound', async ({ page, app }) => {
+  await signIn(page, app, 'megan.bowen@contoso.example');
+  await page.goto('/invitations');
+  await expect(page.getByText('No invitations yet')).toBeVisible();
+  await expectSoundInAll(page, app);
+});
+
+test('every face of the share dialog is sound', async ({ page, app }) => {
+  test.setTimeout(90_000);
+  await signIn(page, app, adele);
+  const share = await ShareDialog.open(page, items.plan);
+  const expectBoth = async (face: string) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await test.step(`${face}, ${colorScheme}`, () => expectSound(page, 'en'));
+    }
+  };
+  await share.unfold();
+  await expectBoth('empty');
+  if (scripts()) {
+    await share.address.pressSequentially('di');
+    await expect(share.match('Diego Siciliani')).toBeVisible();
+    await expectBoth('matches');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expectBoth('chosen');
+    await share.dialog.getByRole('button', { name: 'Remove Diego Siciliani' }).click();
+  }
+  await share.address.fill('nobody at all');
+  await share.send.click();
+  await expect(share.address).toHaveAttribute('aria-invalid', 'true');
+  await expectBoth('refused');
+  await share.address.fill(diego);
+  await share.send.click();
+  await expect(share.says('Who do you mean?')).toBeVisible();
+  await expectBoth('who is meant');
+  await share.dialog.getByRole('radio', { name: 'Diego Siciliani' }).check();
+  await share.send.click();
+  if (scripts()) await expect(share.says('Diego Siciliani now has access.')).toBeVisible();
+  await expectBoth('done');
+});
+
+test('a page without islands asks for no module', async ({ page, app }) => {
+  await signIn(page, app, adele);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  for (const path of ['/', '/items']) {
+    await page.goto(path);
+    await page.waitForLoadState('networkidle');
+  }
+  expect(asked.filter((path) => /\.(wasm|js)$/.test(path))).toEqual([]);
+  expect(asked.some((path) => path.endsWith('.css'))).toBe(true);
+});

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { test } from '../fixtures/app';
+import { adele, signIn } from '../fixtures/people';
+import { items, ShareDialog } from '../fixtures/sharing';
+
+const pages = {
+  front: '/',
+  'sign-in': '/sign-in',
+  items: '/items',
+  item: items.report.path,
+  share: `${items.report.path}/share`,
+  invitations: '/invitations',
+  'not-found': '/nowhere',
+};
+
+test('every page, light and dark', { tag: '@screenshots' }, async ({ page, app }, info) => {
+  test.setTimeout(120_000);
+  await signIn(page, app, adele);
+  const shoot = async (name: string) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const path = join(info.project.outputDir, 'screenshots', `${name}-${info.project.name}-${colorScheme}.png`);
+      await page.screenshot({ path });
+    }
+  };
+  for (const [name, path] of Object.entries(pages)) {
+    await page.goto(path);
+    await page.waitForLoadState('networkidle');
+    await shoot(name);
+  }
+  const share = await ShareDialog.open(page, items.report);
+  await share.address.pressSequentially('di');
+  await share.match('Diego Siciliani').waitFor();
+  await shoot('share-matches');
+});
