@@ -10,5 +10,6 @@ mod once;
 mod pages;
 mod secrets;
 mod session;
+mod speed;
 mod stopping;
 mod visitor;

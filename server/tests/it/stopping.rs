@@ -58,5 +58,5 @@ async fn work_that_ends_soon_is_waited_for() {
 
 #[tokio::test]
 async fn work_that_does_not_end_is_left_for_the_next_process() {
-    stop_while_inviting("late@northwind.example", Duration::from_secs(60)).await;
+    stop_while_inviting("late@northwind.example", Duration::from_mins(1)).await;
 }
