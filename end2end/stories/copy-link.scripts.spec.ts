@@ -9,7 +9,7 @@ test('the link of an invitation, and the address of an item, go to the clipboard
   await signIn(page, app, adele);
   const share = await ShareDialog.open(page, items.plan);
   const copy = share.dialog.getByRole('button', { name: 'Copy link' });
-  const copied = share.dialog.getByRole('button', { name: 'Link copied' });
+  const copied = share.dialog.getByRole('button', { name: 'Copied' });
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
 
   await copy.click();
