@@ -46,7 +46,11 @@ pub(crate) fn Picker(setup: Setup) -> impl IntoView {
                 <Found lang />
             </div>
             <p class="help" id="share-hint">
-                <span class="scripts-only">{words::share::person_hint(lang)}</span>
+                <span class="scripts-only">
+                    <span data-case="ready">{words::share::person_hint(lang)}</span>
+                    <span data-case="none" hidden>{words::share::matches_none(lang)}</span>
+                    <span data-case="new" hidden>{words::share::invite_new_hint(lang)}</span>
+                </span>
                 <span class="plain-only">{words::share::person_hint_plain(lang)}</span>
             </p>
             <FieldTrouble field=Field::Address text=trouble />
@@ -59,13 +63,20 @@ pub(crate) fn Picker(setup: Setup) -> impl IntoView {
 #[component]
 fn Role(setup: Setup) -> impl IntoView {
     let lang = setup.scope.lang;
+    let invalid = (!setup.about(Field::Role).is_empty()).then_some("true");
     let option = |role: contract::RoleName| {
         let selected = role.as_str() == setup.typed.role;
         view! { <option value=role.to_string() selected=selected>{words::role(lang, &role)}</option> }
     };
     view! {
         <label class="read-aloud" for="share-role">{words::share::role_label(lang)}</label>
-        <select class="input" id="share-role" name="form[role]" aria-describedby="share-role-trouble">
+        <select
+            class="input"
+            id="share-role"
+            name="form[role]"
+            aria-describedby="share-role-trouble"
+            aria-invalid=invalid
+        >
             {setup.roles.iter().cloned().map(option).collect_view()}
         </select>
     }

@@ -14,7 +14,7 @@ pub(crate) fn ProgressView(setup: Setup) -> impl IntoView {
     view! {
         <div class="dialog-main" id="share-progress" tabindex="-1" hidden>
             <div class="dialog-head">
-                <h2 role="status">
+                <h2 aria-live="polite">
                     <span data-stage="working">{words::app::working(lang)}</span>
                     <span data-stage="settled" data-slot="sentence" hidden></span>
                 </h2>
@@ -27,6 +27,9 @@ pub(crate) fn ProgressView(setup: Setup) -> impl IntoView {
                 <div class="share-result">
                     <ol class="steps" role="list" id="share-steps" aria-label=words::steps::list_label(lang)></ol>
                     <p class="quiet" data-stage="working" data-slot="sentence"></p>
+                    <p class="reference" data-reference="" hidden>
+                        {words::errors::reference(lang)} " " <code data-slot="reference"></code>
+                    </p>
                     <div class="actions">
                         <CopyControl words=CopyWords::of_invitation(lang) invitation=String::new() />
                     </div>

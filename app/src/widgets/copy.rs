@@ -50,7 +50,7 @@ pub(crate) fn CopyControl(
         >
             <Icon name="link" case=Some("ready failed") />
             <Icon name="checkmark" case=Some("copied") hidden=true />
-            <span role="status">
+            <span aria-live="polite">
                 <span data-case="ready">{words.ready}</span>
                 <span data-case="copied" hidden>{words.copied}</span>
                 <span data-case="failed" hidden>{words.failed}</span>

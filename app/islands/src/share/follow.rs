@@ -73,6 +73,11 @@ fn draw(view: &HtmlElement, answer: &Answer) {
     for button in all(view, "[data-copy-invitation]") {
         show(&button, answer.flag("has_link"));
     }
+    let reference = answer.get("trouble").text("reference");
+    slot(view, "reference", &reference);
+    for line in all(view, "[data-reference]") {
+        show(&line, !reference.is_empty());
+    }
     let Some(list) = by_id::<Element>("share-steps") else { return };
     list.set_text_content(None);
     for step in answer.list("steps") {

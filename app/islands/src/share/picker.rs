@@ -74,6 +74,7 @@ fn forget_choices() {
 /// Whoever was asked about belongs to an older text.
 fn typed() {
     forget_choices();
+    hint("ready");
     let Some(input) = by_id::<HtmlInputElement>("share-address") else { return };
     let text = input.value().trim().to_owned();
     if text.chars().count() < 2 {
@@ -82,10 +83,23 @@ fn typed() {
         return close();
     }
     spawn_local(async move {
+        let whole = text.contains('@');
         if let Some(found) = lookup::seek(text).await {
+            match (found.is_empty(), whole) {
+                (false, _) => hint("ready"),
+                (true, false) => hint("none"),
+                (true, true) => hint("new"),
+            }
             list(found);
         }
     });
+}
+
+/// What the line below the field says: how to go on, that nobody was found, or that a whole address of nobody will be invited.
+fn hint(state: &str) {
+    if let Some(line) = by_id::<Element>("share-hint") {
+        choose(&line, state);
+    }
 }
 
 fn list(found: Vec<Answer>) {
