@@ -30,12 +30,13 @@ pub async fn follow(form: &HtmlFormElement, invitation: String) {
         wait(pause).await;
         if let Ok(answer) = ask(address::PROGRESS, &[("invitation", &invitation)]).await {
             renew_key(&answer);
-            draw(&view, &answer);
             if answer.text("state") == "failed" {
                 BEGUN.set(false);
                 show(&view, false);
                 show(form, true);
                 form::trouble(&answer.get("trouble"));
+            } else {
+                draw(&view, &answer);
             }
             if answer.flag("settled") {
                 return toasts::announce();
