@@ -81,8 +81,8 @@ pub(crate) fn prepare() {
     provide_context(Sprite(sprite()));
 }
 
-/// Escapes text for the inside of `<title>`, which knows no comments: the framework's markers between nodes would be read as text there.
-fn escape(text: &str) -> String {
+/// Escapes text for `<title>` and `<textarea>`, which know no comments: the framework's markers between nodes would be read as text there.
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 

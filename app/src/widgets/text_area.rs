@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use crate::document::escape;
+
 /// A text area that shows what was typed before.
 #[component]
 pub(crate) fn TextArea(
@@ -30,11 +32,6 @@ pub(crate) fn TextArea(
             inner_html=text
         ></textarea>
     }
-}
-
-/// Escapes text for the inside of an element.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]
