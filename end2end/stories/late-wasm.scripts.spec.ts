@@ -4,16 +4,22 @@ import { firstMail, invitationsFor } from '../fixtures/emulator';
 import { adele, signIn } from '../fixtures/people';
 import { alive, items, peopleWithAccess, ShareDialog, someone } from '../fixtures/sharing';
 
+/** At least this late, and not before the story has done what it does without the module. */
 const LATE = 3_000;
+
+let letIn = () => {};
 
 test.beforeEach(async ({ page, app }) => {
   await signIn(page, app, adele);
+  const allowed = new Promise<void>((allow) => (letIn = allow));
   await page.route('**/client_bg.wasm', async (route) => {
-    await new Promise((arrived) => setTimeout(arrived, LATE));
+    await Promise.all([new Promise((late) => setTimeout(late, LATE)), allowed]);
     // The page may be gone by then.
     await route.continue().catch(() => undefined);
   });
 });
+
+test.afterEach(() => letIn());
 
 const isAlive = (page: Page) => page.locator('html[data-alive]').count();
 
@@ -27,6 +33,7 @@ test('what was typed before the module came stands, and goes on from there', asy
   await share.message.pressSequentially('Written early.');
   expect(await isAlive(page), 'the module has not come yet').toBe(0);
 
+  letIn();
   await alive(page);
   await expect(share.address).toHaveValue(address);
   await expect(share.role).toHaveValue('contributor');

@@ -83,6 +83,7 @@ test('an organization that lets nobody invite is a sentence that stays, and mend
   const address = someone(OUTSIDE);
   const sentence = 'Your organization doesn’t let your account invite guests.';
   let share = new ShareDialog(page);
+  if (scripts()) await page.clock.install();
   await whileInvitesFrom(app, 'none', async () => {
     share = await send(page, address);
     await expect(share.dialog.getByRole('alert').getByText(sentence)).toBeVisible();
@@ -92,7 +93,7 @@ test('an organization that lets nobody invite is a sentence that stays, and mend
     await expect(told).toBeVisible();
     await expect(reference(told)).toBeVisible();
     // Longer than a good message stays.
-    await page.waitForTimeout(7_000);
+    if (scripts()) await page.clock.fastForward(7_000);
     await expect(told).toBeVisible();
   });
   expect(await invitationsFor(app, address)).toBe(0);
