@@ -16,6 +16,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+/// Drawing a page makes and drops thousands of small strings: the system's allocator took a third of the time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Share an item with someone outside, in one click, through Microsoft Entra B2B.
 #[derive(Parser)]
 #[command(version)]
