@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod ahead;
 pub mod calls;
 mod document;
 mod frame;

@@ -77,8 +77,7 @@ test('Escape closes the list, then the dialog, and the focus is back on Share', 
 
 async function expectShared(share: ShareDialog, name: string, title: string): Promise<void> {
   await expect(share.says(`${name} now has access.`)).toBeVisible();
+  await share.close();
   await expect(toast(share.page, `${name} now has access to “${title}”.`)).toBeVisible();
-  await share.dialog.getByRole('link', { name: 'Close' }).last().click();
-  await expect(share.dialog).toBeHidden();
   await expect(peopleWithAccess(share.page)).toContainText(name);
 }

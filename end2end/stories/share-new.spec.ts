@@ -19,6 +19,7 @@ test('somebody new is invited, accepts, and arrives on the item', async ({ page,
     const steps = share.dialog.getByRole('listitem').filter({ hasText: 'Done' });
     await expect(steps.filter({ hasText: 'Send the invitation' })).toBeVisible();
     await expect(steps.filter({ hasText: 'Give access' })).toBeVisible();
+    await share.close();
   }
   await expect(toast(page, `is invited to “${item.title}”.`)).toBeVisible();
   expect(await invitationsFor(app, address)).toBe(1);

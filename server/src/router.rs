@@ -100,7 +100,10 @@ fn drawn(pages: &Pages) -> Router {
 }
 
 fn files() -> Router {
-    let router = Router::new().route("/assets/{build}/{name}", get(assets::of_build));
+    let rules = || async { ([(header::CONTENT_TYPE, app::ahead::MEDIA_TYPE)], app::ahead::RULES) };
+    let router = Router::new()
+        .route("/assets/{build}/{name}", get(assets::of_build))
+        .route(app::ahead::PATH, get(rules));
     assets::root_files().into_iter().fold(router, |router, path| router.route(&path, get(assets::of_root)))
 }
 

@@ -67,8 +67,12 @@ pub trait Invitations: Send + Sync {
 pub trait Toasts: Send + Sync {
     /// Not yet dismissed, newest first, at most three.
     async fn unseen(&self, caller: &Caller) -> Result<Vec<Toast>, Problem>;
+    /// Whether something of the caller's is under way that will be told about.
+    async fn awaited(&self, caller: &Caller) -> Result<bool, Problem>;
     /// Dismisses one. Dismissing twice is fine.
     async fn dismiss(&self, caller: &Caller, id: &ToastId) -> Result<(), Problem>;
+    /// Dismisses what is told about an invitation: the caller has just been told in another place.
+    async fn told(&self, caller: &Caller, invitation: &InvitationId) -> Result<(), Problem>;
 }
 
 /// The caller's own session.

@@ -10,5 +10,7 @@ pub const STATES: &str = "/api/invitations/states";
 pub const LINK: &str = "/api/invitations/link";
 /// Toasts not yet dismissed.
 pub const TOASTS: &str = "/api/toasts/unseen";
+/// Takes back the toast about an invitation.
+pub const TOLD: &str = "/api/toasts/told";
 /// Dismisses a toast.
 pub const DISMISS: &str = "/api/toasts/dismiss";

@@ -1,10 +1,10 @@
-//! The invitations list stays true while it is on the screen.
+//! The invitations list, and the page of one, stay true while they are on the screen.
 
 use wasm_bindgen_futures::spawn_local;
 use web_sys::VisibilityState;
 
 use crate::address;
-use crate::browser::{Answer, all, ask, choose, document, slot, wait};
+use crate::browser::{Answer, all, ask, choose, document, slot, wait, window};
 
 /// Between two questions: quick at first, never slower than this, in milliseconds.
 const SLOWEST_MS: i32 = 15_000;
@@ -25,11 +25,18 @@ async fn watch() {
             pause = SLOWEST_MS;
             continue;
         };
-        let changed = answer.list("states").iter().filter(|state| write(state)).count();
+        let states = answer.list("states");
+        let changed: Vec<_> = states.iter().filter(|state| write(state)).collect();
+        // Steps, history and what can be done are drawn by the server.
+        let here = window().location().pathname().unwrap_or_default();
+        if changed.iter().any(|state| here.ends_with(&["/", &state.text("id")].concat())) {
+            let _ = window().location().reload();
+            return;
+        }
         if !answer.flag("open") {
             return;
         }
-        pause = if changed > 0 { 1_000 } else { (pause * 3 / 2).min(SLOWEST_MS) };
+        pause = if !changed.is_empty() { 1_000 } else { (pause * 3 / 2).min(SLOWEST_MS) };
     }
 }
 

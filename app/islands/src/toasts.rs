@@ -1,7 +1,6 @@
 //! The one place where toasts appear.
 
 use std::cell::Cell;
-use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -21,6 +20,16 @@ const SLOWEST_MS: i32 = 15_000;
 /// More than this many at a time is noise.
 const MOST: usize = 3;
 
+thread_local! {
+    /// A later sign takes over from an earlier one.
+    static ROUND: Cell<u32> = const { Cell::new(0) };
+}
+
+fn next_round() -> u32 {
+    ROUND.set(ROUND.get() + 1);
+    ROUND.get()
+}
+
 /// Dismisses without leaving the page, lets good messages go, and looks out for more.
 pub fn attach() {
     let Some(list) = by_id::<HtmlElement>("toasts") else { return };
@@ -34,11 +43,10 @@ pub fn attach() {
     for toast in all(&list, "[data-toast]") {
         let_go(toast);
     }
-    let round = Rc::new(Cell::new(0_u32));
-    listen(&window(), FOLLOW, move |_| {
-        round.set(round.get() + 1);
-        spawn_local(look_out(list.clone(), Rc::clone(&round)));
-    });
+    if list.has_attribute("data-awaited") {
+        spawn_local(look_out(list.clone(), next_round()));
+    }
+    listen(&window(), FOLLOW, move |_| spawn_local(look_out(list.clone(), next_round())));
 }
 
 /// Says that there may soon be something to tell.
@@ -48,16 +56,30 @@ pub fn announce() {
     }
 }
 
-/// A later sign takes over from an earlier one.
-async fn look_out(list: HtmlElement, round: Rc<Cell<u32>>) {
-    let mine = round.get();
+/// Takes back what is told about an invitation: the person has been told in another place. Not taken back after all is harmless: it is said
+/// twice then.
+pub async fn told(invitation: &str) {
+    let _ = ask(address::TOLD, &[("invitation", invitation)]).await;
+    // An answer under way may still hold it.
+    next_round();
+    if let Some(list) = by_id::<HtmlElement>("toasts") {
+        let about = ["[data-toast]:has(a[href=\"/invitations/", invitation, "\"])"].concat();
+        all(&list, &about).into_iter().for_each(|toast| toast.remove());
+    }
+}
+
+async fn look_out(list: HtmlElement, mine: u32) {
     let mut pause = 300;
     for _ in 0..ROUNDS {
         wait(pause).await;
-        if round.get() != mine {
+        if ROUND.get() != mine {
             return;
         }
-        if let Ok(answer) = ask(address::TOASTS, &[]).await {
+        let answer = ask(address::TOASTS, &[]).await;
+        if ROUND.get() != mine {
+            return;
+        }
+        if let Ok(answer) = answer {
             // The answer is newest first; each goes to the top.
             answer.list("toasts").iter().rev().for_each(|toast| add(&list, toast));
         }
@@ -73,7 +95,7 @@ fn add(list: &HtmlElement, news: &Answer) {
     let Some(toast) = stamp("toast-template") else { return };
     let kind = if news.flag("trouble") { "trouble" } else { "success" };
     let _ = toast.set_attribute("data-toast", &id);
-    toast.set_class_name(&["toast toast-", kind].concat());
+    toast.set_class_name(&["toast toast-new toast-", kind].concat());
     choose(&toast, kind);
     for name in ["sentence", "action", "reference"] {
         slot(&toast, name, &news.text(name));

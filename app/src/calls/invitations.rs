@@ -157,6 +157,10 @@ pub async fn rework(invitation: InvitationId) -> Result<Reply<Done>, Unreadable>
         let invitations = &scope.ports.invitations;
         let item = invitations.open(&caller, &invitation).await.map(|view| view.item.id);
         let draft = invitations.rework(&caller, &invitation).await;
+        if draft.is_ok() {
+            // Not dismissed after all is harmless: it is said twice then.
+            let _ = scope.ports.toasts.told(&caller, &invitation).await;
+        }
         let back = item.and_then(|item| Ok(format!("/items/{item}/share?draft={}", draft?)));
         let path = back.as_deref().ok().and_then(|path| LocalPath::parse(path).ok());
         after(back.map(|_| ()), &path.unwrap_or_else(LocalPath::home))

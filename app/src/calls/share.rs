@@ -93,7 +93,11 @@ async fn after_accepting(scope: &Scope, item: &str, invitation: &InvitationId) {
     match progress {
         Ok(progress) if progress.state == contract::InvitationState::Failed => {
             match invitations.rework(caller, invitation).await {
-                Ok(draft) => back_to_form(item, &draft),
+                Ok(draft) => {
+                    // Not dismissed after all is harmless: it is said twice then.
+                    let _ = scope.ports.toasts.told(caller, invitation).await;
+                    back_to_form(item, &draft);
+                }
                 Err(_) => leaving::go(&format!("/invitations/{invitation}")),
             }
         }

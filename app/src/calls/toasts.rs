@@ -1,6 +1,6 @@
 //! Toasts that a script asks for, and dismissing them.
 
-use contract::{LocalPath, Problem, Toast, ToastId};
+use contract::{InvitationId, LocalPath, Problem, Toast, ToastId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,16 @@ pub async fn unseen_toasts() -> Result<Reply<ToastsReply>, Unreadable> {
 
 fn in_words(scope: &Scope, unseen: &[Toast]) -> Vec<toasts::ToastText> {
     unseen.iter().map(|toast| toasts::say(scope.lang, toast)).collect()
+}
+
+/// The refusal of this invitation stands in the form that sent it: no toast need say it again.
+#[server(name = ToldOfInvitation, prefix = "/api", endpoint = "toasts/told")]
+pub async fn told_of_invitation(invitation: InvitationId) -> Result<Reply<Done>, Unreadable> {
+    reply::answer(|scope, caller| async move {
+        scope.ports.toasts.told(&caller, &invitation).await?;
+        Ok(Done { done: true })
+    })
+    .await
 }
 
 /// Dismisses a toast.

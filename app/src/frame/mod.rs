@@ -5,6 +5,7 @@ mod choices;
 
 use leptos::prelude::*;
 
+use crate::ahead;
 use crate::document::Document;
 use crate::scope::Scope;
 use crate::widgets::{Icon, toasts};
@@ -55,8 +56,11 @@ impl Framing {
 
 /// A whole page: frame, content, toasts.
 pub(crate) async fn framed(scope: &Scope, framing: Framing, content: impl IntoView + 'static) -> AnyView {
-    let toasts = toasts::region(scope, framing.alive).await;
-    let Framing { title, place, alive, onward, behind } = framing;
+    ahead::announce(scope);
+    let news = toasts::News::of(scope).await;
+    let Framing { title, place, onward, behind, .. } = framing;
+    let alive = framing.alive || news.is_alive();
+    let toasts = scope.visitor.is_some().then(|| toasts::region(scope.clone(), news, alive));
     let (scope, inside) = (scope.clone(), scope.clone());
     view! {
         <Document scope title alive onward>

@@ -14,6 +14,10 @@ pub(crate) fn WhoIsMeant(setup: Setup) -> impl IntoView {
     let only = setup.matches.len() == 1;
     let none = setup.matches.is_empty();
     let chosen = setup.typed.person.clone();
+    let forms = words::share::choose_text_forms(lang);
+    let form = |category: &str| forms.iter().find(|(name, _)| *name == category).map(|(_, text)| *text);
+    let count = setup.matches.len() as u64;
+    let said = (!none).then(|| words::share::choose_text(lang, count, &setup.typed.address));
     let card = |person: PersonMatch| {
         let checked = only || person.id.as_str() == chosen;
         view! { <Card lang person checked /> }
@@ -23,6 +27,16 @@ pub(crate) fn WhoIsMeant(setup: Setup) -> impl IntoView {
             <legend>
                 <strong>{words::share::choose_heading(lang)}</strong>
             </legend>
+            <p
+                class="quiet"
+                id="share-choose-text"
+                data-one=form("one")
+                data-few=form("few")
+                data-many=form("many")
+                data-other=form("other")
+            >
+                {said}
+            </p>
             <div class="choices" id="share-cards">{setup.matches.iter().cloned().map(card).collect_view()}</div>
         </fieldset>
     }

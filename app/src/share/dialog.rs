@@ -38,6 +38,7 @@ pub(crate) fn Share(setup: Setup, children: Children) -> impl IntoView {
 #[component]
 fn Form(setup: Setup, children: Children) -> impl IntoView {
     let lang = setup.scope.lang;
+    let chooses = !setup.matches.is_empty();
     view! {
         <form id="share-form" method="post" action=SendShare::url() novalidate>
             <input type="hidden" name="form[item]" value=setup.typed.item.clone() />
@@ -60,7 +61,8 @@ fn Form(setup: Setup, children: Children) -> impl IntoView {
                 <CopyControl words=CopyWords::of_item(lang) text=setup.item.landing.as_str().to_owned() />
                 <button class="button button-primary" id="share-send">
                     <Icon name="send" />
-                    <span data-case="ready">{words::share::send(lang)}</span>
+                    <span data-case="ready" hidden=chooses>{words::share::send(lang)}</span>
+                    <span data-case="choose" hidden=!chooses>{words::share::choose_send(lang)}</span>
                     <span data-case="busy" hidden>{words::share::sending(lang)}</span>
                 </button>
             </div>

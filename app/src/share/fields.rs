@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::setup::Setup;
 use crate::calls::reply::field_name;
 use crate::document::html_lang;
-use crate::widgets::{Icon, TextArea};
+use crate::widgets::{CopyControl, CopyWords, Icon, TextArea};
 
 /// Name, message and language, folded until there is something in them.
 #[component]
@@ -76,6 +76,7 @@ fn Message(setup: Setup) -> impl IntoView {
 #[component]
 fn MessageLanguage(setup: Setup) -> impl IntoView {
     let lang = setup.scope.lang;
+    let text = setup.about(Field::Language);
     let option = |each: Language| {
         let selected = each.tag() == setup.typed.language;
         view! { <option value=each.tag() lang=html_lang(each) selected=selected>{each.own_name()}</option> }
@@ -83,10 +84,16 @@ fn MessageLanguage(setup: Setup) -> impl IntoView {
     view! {
         <div class="field">
             <label for="share-language">{words::share::language_label(lang)}</label>
-            <select class="input" id="share-language" name="form[language]" aria-describedby="share-language-trouble">
+            <select
+                class="input"
+                id="share-language"
+                name="form[language]"
+                aria-describedby="share-language-trouble"
+                aria-invalid=(!text.is_empty()).then_some("true")
+            >
                 {Language::ALL.map(option).collect_view()}
             </select>
-            <FieldTrouble field=Field::Language text=setup.about(Field::Language) />
+            <FieldTrouble field=Field::Language text />
         </div>
     }
 }
@@ -108,9 +115,8 @@ pub(crate) fn FieldTrouble(field: Field, text: String) -> impl IntoView {
 pub(crate) fn Notice(setup: Setup) -> impl IntoView {
     let lang = setup.scope.lang;
     let said = setup.of_no_field().map(|problem| words::say(lang, problem));
-    let reference =
-        setup.problem.as_ref().and_then(|problem| problem.reference.as_ref()).map(ToString::to_string);
-    let (quiet, unreferenced) = (said.is_none(), reference.is_none());
+    let quiet = said.is_none();
+    let reference = setup.reference().filter(|_| !quiet);
     let (sentence, advice) =
         said.map(|said| (said.sentence, said.advice.unwrap_or_default())).unwrap_or_default();
     view! {
@@ -125,11 +131,22 @@ pub(crate) fn Notice(setup: Setup) -> impl IntoView {
                 <div>
                     <p data-slot="sentence">{sentence}</p>
                     <p class="quiet" data-slot="advice">{advice}</p>
+                    <ReferenceLine lang text=reference />
                 </div>
             </div>
-            <p class="reference" id="share-reference" hidden=unreferenced>
-                {words::errors::reference(lang)} " " <code data-slot="reference">{reference}</code>
-            </p>
         </div>
+    }
+}
+
+/// What joins trouble to the log, with a button that copies it; hidden while there is none.
+#[component]
+pub(crate) fn ReferenceLine(lang: Language, text: Option<String>) -> impl IntoView {
+    let none = text.is_none();
+    let text = text.unwrap_or_default();
+    view! {
+        <p class="reference" data-reference="" hidden=none>
+            {words::errors::reference(lang)} " " <code data-slot="reference">{text.clone()}</code>
+            <CopyControl words=CopyWords::of_reference(lang) text small=true />
+        </p>
     }
 }

@@ -3,7 +3,7 @@
 use contract::{Field, Language};
 use leptos::prelude::*;
 
-use super::fields::FieldTrouble;
+use super::fields::{FieldTrouble, ReferenceLine};
 use super::setup::Setup;
 use crate::widgets::Icon;
 
@@ -14,6 +14,7 @@ pub(crate) fn Picker(setup: Setup) -> impl IntoView {
     let trouble = setup.about(Field::Address);
     let invalid = (!trouble.is_empty()).then_some("true");
     let address = setup.typed.address.clone();
+    let reference = setup.reference().filter(|_| setup.of_no_field().is_none());
     view! {
         <div class="share-who">
             <label for="share-address">{words::share::person_label(lang)}</label>
@@ -50,12 +51,16 @@ pub(crate) fn Picker(setup: Setup) -> impl IntoView {
                     <span data-case="ready">{words::share::person_hint(lang)}</span>
                     <span data-case="none" hidden>{words::share::matches_none(lang)}</span>
                     <span data-case="new" hidden>{words::share::invite_new_hint(lang)}</span>
+                    <span data-case="known" hidden>{words::share::known_hint(lang)}</span>
                 </span>
                 <span class="plain-only">{words::share::person_hint_plain(lang)}</span>
             </p>
             <FieldTrouble field=Field::Address text=trouble />
             <FieldTrouble field=Field::Role text=setup.about(Field::Role) />
             <FieldTrouble field=Field::Person text=setup.about(Field::Person) />
+            <div id="share-field-reference">
+                <ReferenceLine lang text=reference />
+            </div>
         </div>
     }
 }

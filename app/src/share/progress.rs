@@ -3,19 +3,29 @@
 
 use leptos::prelude::*;
 
+use super::fields::ReferenceLine;
 use super::setup::Setup;
 use crate::widgets::{CopyControl, CopyWords, Icon};
+
+/// Where a script puts the person's name. No name or title holds it.
+const PERSON: &str = "\u{fffc}";
 
 /// Hidden until an invitation is followed.
 #[component]
 pub(crate) fn ProgressView(setup: Setup) -> impl IntoView {
     let lang = setup.scope.lang;
     let item_href = setup.item_href();
+    let title = &setup.item.title;
     view! {
         <div class="dialog-main" id="share-progress" tabindex="-1" hidden>
             <div class="dialog-head">
                 <h2 aria-live="polite">
-                    <span data-stage="working">{words::app::working(lang)}</span>
+                    <span
+                        data-stage="working"
+                        data-slot="heading"
+                        dir="auto"
+                        data-text=words::share::progress_heading(lang, title, PERSON)
+                    ></span>
                     <span data-stage="settled" data-slot="sentence" hidden></span>
                 </h2>
                 <a class="button button-subtle button-icon" href=item_href.clone() data-close="">
@@ -27,12 +37,21 @@ pub(crate) fn ProgressView(setup: Setup) -> impl IntoView {
                 <div class="share-result">
                     <ol class="steps" role="list" id="share-steps" aria-label=words::steps::list_label(lang)></ol>
                     <p class="quiet" data-stage="working" data-slot="sentence"></p>
-                    <p class="reference" data-reference="" hidden>
-                        {words::errors::reference(lang)} " " <code data-slot="reference"></code>
+                    <p class="trouble" role="status" data-unreachable="" hidden>
+                        <Icon name="error-circle" />
+                        <span>{words::share::progress_unreachable(lang)}</span>
                     </p>
+                    <ReferenceLine lang text=None />
                     <div class="actions">
                         <CopyControl words=CopyWords::of_invitation(lang) invitation=String::new() />
                     </div>
+                    <p
+                        class="quiet small"
+                        data-link-hint=""
+                        data-slot="link-hint"
+                        data-text=words::share::link_hint(lang, PERSON)
+                        hidden
+                    ></p>
                 </div>
             </div>
             <div class="dialog-foot">

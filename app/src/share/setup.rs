@@ -58,6 +58,11 @@ impl Setup {
         fields.into_iter().find(|(about, _)| *about == field).map(|(_, text)| text).unwrap_or_default()
     }
 
+    /// What joins the problem to the log.
+    pub fn reference(&self) -> Option<String> {
+        self.problem.as_ref().and_then(|problem| problem.reference.as_ref()).map(ToString::to_string)
+    }
+
     /// The problem, when it is about no field.
     pub fn of_no_field(&self) -> Option<&Problem> {
         self.problem.as_ref().filter(|problem| problem.fields.is_empty())

@@ -24,6 +24,11 @@ impl CopyWords {
         Self::with(lang, words::invitations::copy_link(lang))
     }
 
+    /// For the reference of trouble.
+    pub const fn of_reference(lang: Language) -> Self {
+        Self::with(lang, words::errors::reference_copy(lang))
+    }
+
     const fn with(lang: Language, ready: &'static str) -> Self {
         Self { ready, copied: words::app::copied(lang), failed: words::app::copy_failed(lang) }
     }
@@ -40,17 +45,25 @@ pub(crate) fn CopyControl(
     /// Whose redeem link it copies.
     #[prop(optional, into)]
     invitation: Option<String>,
+    /// Only an icon, named for screen readers.
+    #[prop(optional)]
+    small: bool,
 ) -> impl IntoView {
+    let (look, icon) = if small {
+        ("button button-subtle button-icon copy-small scripts-only", "copy")
+    } else {
+        ("button button-subtle scripts-only", "link")
+    };
     view! {
         <button
             type="button"
-            class="button button-subtle scripts-only"
+            class=look
             data-copy=text
             data-copy-invitation=invitation
         >
-            <Icon name="link" case=Some("ready failed") />
+            <Icon name=icon case=Some("ready failed") />
             <Icon name="checkmark" case=Some("copied") hidden=true />
-            <span aria-live="polite">
+            <span aria-live="polite" class:read-aloud=small>
                 <span data-case="ready">{words.ready}</span>
                 <span data-case="copied" hidden>{words.copied}</span>
                 <span data-case="failed" hidden>{words.failed}</span>

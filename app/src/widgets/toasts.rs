@@ -35,17 +35,38 @@ pub(crate) fn say(lang: Language, toast: &Toast) -> ToastText {
     }
 }
 
+/// What there is to tell, now or soon.
+#[derive(Default)]
+pub(crate) struct News {
+    /// Not dismissed yet, in words.
+    texts: Vec<ToastText>,
+    /// Something is under way that will be told about.
+    awaited: bool,
+}
+
+impl News {
+    /// A page is worth more than its toasts: what cannot be read now comes back on the next one.
+    pub async fn of(scope: &Scope) -> Self {
+        let Some(caller) = &scope.visitor else { return Self::default() };
+        let toasts = &scope.ports.toasts;
+        let unseen = toasts.unseen(caller).await.unwrap_or_default();
+        let texts = unseen.iter().map(|toast| say(scope.lang, toast)).collect();
+        Self { texts, awaited: toasts.awaited(caller).await.unwrap_or_default() }
+    }
+
+    /// Whether a page needs the island for them: good news leaves by itself, and what is awaited comes by itself.
+    pub fn is_alive(&self) -> bool {
+        self.awaited || !self.texts.is_empty()
+    }
+}
+
 /// The toasts of a page: plain where the page has no islands, live where it has.
-pub(crate) async fn region(scope: &Scope, alive: bool) -> AnyView {
-    let Some(caller) = &scope.visitor else { return ().into_any() };
-    // A page is worth more than its toasts: they come back on the next one.
-    let unseen = scope.ports.toasts.unseen(caller).await.unwrap_or_default();
-    let texts: Vec<_> = unseen.iter().map(|toast| say(scope.lang, toast)).collect();
-    let scope = scope.clone();
+pub(crate) fn region(scope: Scope, news: News, alive: bool) -> AnyView {
+    let News { texts, awaited } = news;
     if alive {
         view! {
             <Toasts>
-                <Region scope=scope.clone() texts />
+                <Region scope=scope.clone() texts awaited />
                 <template id="toast-template">
                     <ToastView scope text=ToastText::default() />
                 </template>
@@ -53,17 +74,17 @@ pub(crate) async fn region(scope: &Scope, alive: bool) -> AnyView {
         }
         .into_any()
     } else {
-        view! { <Region scope texts /> }.into_any()
+        view! { <Region scope texts awaited /> }.into_any()
     }
 }
 
 #[component]
-fn Region(scope: Scope, texts: Vec<ToastText>) -> impl IntoView {
+fn Region(scope: Scope, texts: Vec<ToastText>, awaited: bool) -> impl IntoView {
     let region = words::toasts::region(scope.lang);
     let toast = |text| view! { <ToastView scope=scope.clone() text /> };
     view! {
         <section class="toasts" aria-label=region>
-            <ol class="toast-list" id="toasts" role="list" aria-live="polite">
+            <ol class="toast-list" id="toasts" role="list" aria-live="polite" data-awaited=awaited.then_some("")>
                 {texts.into_iter().map(toast).collect_view()}
             </ol>
         </section>

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{Caller, InvitationId, ItemId, Problem, Toast, ToastId, ToastKind, ports};
-use storage::invitations::InvitationRow;
+use storage::invitations::{self, InvitationRow};
 use storage::{StorageError, Tx, toasts};
 
 use crate::invite::{Damaged, Ground};
@@ -46,12 +46,33 @@ impl ports::Toasts for StoredToasts {
         rows.iter().map(|row| read(row).map_err(|error| ground.internal(error))).collect()
     }
 
+    async fn awaited(&self, caller: &Caller) -> Result<bool, Problem> {
+        if caller.is_guest {
+            return Ok(false);
+        }
+        let ground = &self.0;
+        let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
+        let open = invitations::open_of_inviter(&ground.storage, tenant, user).await;
+        open.map(|count| count > 0).map_err(|error| ground.internal(error))
+    }
+
     async fn dismiss(&self, caller: &Caller, id: &ToastId) -> Result<(), Problem> {
         let ground = &self.0;
         let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
         let dismiss = async {
             let mut tx = ground.storage.begin().await?;
             toasts::dismiss(&mut tx, tenant, user, id.as_str(), ground.now()).await?;
+            tx.commit().await
+        };
+        dismiss.await.map_err(|error| ground.internal(error))
+    }
+
+    async fn told(&self, caller: &Caller, invitation: &InvitationId) -> Result<(), Problem> {
+        let ground = &self.0;
+        let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
+        let dismiss = async {
+            let mut tx = ground.storage.begin().await?;
+            toasts::dismiss_about(&mut tx, tenant, user, invitation.as_str(), ground.now()).await?;
             tx.commit().await
         };
         dismiss.await.map_err(|error| ground.internal(error))

@@ -79,6 +79,28 @@ pub async fn dismiss(tx: &mut Tx, tenant: &str, user: &str, id: &str, at: i64) -
     .map(drop)
 }
 
+/// Dismisses what the person is told about an invitation.
+pub async fn dismiss_about(
+    tx: &mut Tx,
+    tenant: &str,
+    user: &str,
+    invitation: &str,
+    at: i64,
+) -> Result<(), StorageError> {
+    change!(
+        tx,
+        query(
+            "UPDATE toasts SET dismissed_at = $4
+             WHERE tenant = $1 AND user_id = $2 AND invitation = $3 AND dismissed_at IS NULL",
+        )
+        .bind(tenant)
+        .bind(user)
+        .bind(invitation)
+        .bind(at)
+    )
+    .map(drop)
+}
+
 /// Removes toasts from before a time, dismissed or not; how many there were.
 pub async fn delete_old(tx: &mut Tx, before: i64) -> Result<u64, StorageError> {
     change!(tx, query("DELETE FROM toasts WHERE created_at < $1").bind(before))

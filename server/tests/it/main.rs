@@ -1,6 +1,7 @@
 //! The binary as a stranger meets it: as a process, over HTTP, with the emulator's control addresses as the only other handle.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod ahead;
 mod commands;
 mod forms;
 mod guard;

@@ -5,9 +5,11 @@ use std::cell::Cell;
 use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement};
 
 use super::form;
-use crate::browser::{Answer, all, ask, by_id, choose, choose_by, show, slot, stamp, wait};
+use crate::browser::{Answer, Failure, all, ask, by_id, choose, choose_by, show, slot, stamp, wait, window};
 use crate::{address, toasts};
 
+/// Where the server leaves room for the person's name.
+const PERSON: &str = "\u{fffc}";
 /// Longest pause between two questions, in milliseconds.
 const SLOWEST_MS: i32 = 5_000;
 
@@ -20,44 +22,91 @@ pub fn has_begun() -> bool {
     BEGUN.get()
 }
 
+/// After so many questions in a row without an answer it is said that there is none.
+const PATIENCE: u32 = 3;
+
 /// Shows the steps as they happen, until nothing more happens by itself. What failed for good goes back into the form.
 pub async fn follow(form: &HtmlFormElement, invitation: String) {
     let Some(view) = by_id::<HtmlElement>("share-progress") else { return };
     prepare(&view, &invitation);
     toasts::announce();
-    let mut pause = 0;
+    let (mut pause, mut unanswered) = (0, 0);
     loop {
         wait(pause).await;
-        if let Ok(answer) = ask(address::PROGRESS, &[("invitation", &invitation)]).await {
-            renew_key(&answer);
-            if answer.text("state") == "failed" {
-                BEGUN.set(false);
-                show(&view, false);
-                show(form, true);
-                form::trouble(&answer.get("trouble"));
-            } else {
+        match ask(address::PROGRESS, &[("invitation", &invitation)]).await {
+            Ok(answer) => {
+                unanswered = 0;
+                renew_key(&answer);
+                if answer.text("state") == "failed" {
+                    return failed(form, &view, &invitation, &answer).await;
+                }
                 draw(&view, &answer);
+                if answer.flag("settled") {
+                    return toasts::announce();
+                }
             }
-            if answer.flag("settled") {
-                return toasts::announce();
+            // The page of the invitation knows the way to sign in, and back.
+            Err(Failure::SignedOut) => {
+                let _ = window().location().assign(&page_of(&invitation));
+                return;
             }
+            Err(Failure::Unreachable) => unanswered += 1,
+        }
+        for line in all(&view, "[data-unreachable]") {
+            show(&line, unanswered >= PATIENCE);
         }
         pause = (pause * 2 + 150).min(SLOWEST_MS);
     }
+}
+
+/// The refusal stands in the form, so no toast need say it again.
+async fn failed(form: &HtmlFormElement, view: &Element, invitation: &str, answer: &Answer) {
+    BEGUN.set(false);
+    show(view, false);
+    show(form, true);
+    form::trouble(&answer.get("trouble"));
+    toasts::told(invitation).await;
+}
+
+fn page_of(invitation: &str) -> String {
+    ["/invitations/", invitation].concat()
 }
 
 fn prepare(view: &HtmlElement, invitation: &str) {
     BEGUN.set(true);
     choose_by(view, "data-stage", "working");
     show(view, true);
+    let person = person();
+    for name in ["heading", "link-hint"] {
+        for text in all(view, &["[data-slot=", name, "]"].concat()) {
+            let around = text.get_attribute("data-text").unwrap_or_default();
+            text.set_text_content(Some(&around.replace(PERSON, &person)));
+        }
+    }
     for link in all(view, "a[data-details]") {
-        let _ = link.set_attribute("href", &["/invitations/", invitation].concat());
+        let _ = link.set_attribute("href", &page_of(invitation));
     }
     for button in all(view, "[data-copy-invitation]") {
         let _ = button.set_attribute("data-copy-invitation", invitation);
-        show(&button, false);
     }
+    offer_link(view, false);
     let _ = view.focus();
+}
+
+/// Who it is about, as far as the form knows.
+fn person() -> String {
+    let value = |id: &str| by_id::<HtmlInputElement>(id).map(|input| input.value()).unwrap_or_default();
+    let chosen = by_id::<Element>("share-chip").filter(|chip| !chip.has_attribute("hidden"));
+    let chosen = chosen.and_then(|chip| all(&chip, "[data-slot=name]").first()?.text_content());
+    let named = chosen.unwrap_or_else(|| value("share-name"));
+    if named.trim().is_empty() { value("share-address").trim().to_owned() } else { named.trim().to_owned() }
+}
+
+/// The button that copies the redeem link, with its advice.
+fn offer_link(view: &Element, on: bool) {
+    for element in all(view, "[data-copy-invitation],[data-link-hint]") {
+        show(&element, on);
+    }
 }
 
 /// The same key never has its effect twice: whatever is sent next is something new.
@@ -71,14 +120,8 @@ fn draw(view: &HtmlElement, answer: &Answer) {
     let settled = answer.flag("settled");
     choose_by(view, "data-stage", if settled { "settled" } else { "working" });
     slot(view, "sentence", &answer.text("sentence"));
-    for button in all(view, "[data-copy-invitation]") {
-        show(&button, answer.flag("has_link"));
-    }
-    let reference = answer.get("trouble").text("reference");
-    slot(view, "reference", &reference);
-    for line in all(view, "[data-reference]") {
-        show(&line, !reference.is_empty());
-    }
+    offer_link(view, answer.flag("has_link"));
+    form::refer(view, &answer.get("trouble").text("reference"));
     let Some(list) = by_id::<Element>("share-steps") else { return };
     list.set_text_content(None);
     for step in answer.list("steps") {

@@ -2,18 +2,28 @@
 
 use web_sys::{Element, HtmlElement};
 
-use crate::browser::{Answer, by_id, show, slot};
+use crate::browser::{Answer, all, by_id, choose, show, slot};
 
 /// The fields that can have something wrong with them.
 const FIELDS: [&str; 6] = ["address", "person", "role", "name", "message", "language"];
 
 /// While the form is on its way.
 pub fn busy(on: bool) {
-    if let Some(button) = by_id::<Element>("share-send") {
-        crate::browser::choose(&button, if on { "busy" } else { "ready" });
-        let _ =
-            if on { button.set_attribute("aria-busy", "true") } else { button.remove_attribute("aria-busy") };
+    let Some(button) = by_id::<Element>("share-send") else { return };
+    if on {
+        choose(&button, "busy");
+        let _ = button.set_attribute("aria-busy", "true");
+    } else {
+        ready();
+        let _ = button.remove_attribute("aria-busy");
     }
+}
+
+/// The button says what it will do: send, or share with whoever is chosen among the matches.
+pub fn ready() {
+    let Some(button) = by_id::<Element>("share-send") else { return };
+    let asked = by_id::<Element>("share-choices").is_some_and(|choices| !choices.has_attribute("hidden"));
+    choose(&button, if asked { "choose" } else { "ready" });
 }
 
 /// Takes all trouble away.
@@ -22,7 +32,7 @@ pub fn clear_trouble() {
         say(field, "");
     }
     notice("", "");
-    reference("");
+    reference("", "");
 }
 
 /// Says what an answer says: beside its field, or in the notice when it is about none. Focus goes to where something must be mended.
@@ -38,7 +48,10 @@ pub fn trouble(answer: &Answer) {
     } else {
         notice("", "");
     }
-    reference(&answer.text("reference"));
+    reference(
+        if first.is_none() { "share-notice" } else { "share-field-reference" },
+        &answer.text("reference"),
+    );
     focus(["share-", first.unwrap_or("address")].concat().as_str());
 }
 
@@ -46,6 +59,7 @@ pub fn trouble(answer: &Answer) {
 pub fn unreachable() {
     let text = by_id::<Element>("share-notice").and_then(|notice| notice.get_attribute("data-unreachable"));
     notice(&text.unwrap_or_default(), "");
+    reference("", "");
 }
 
 /// Puts the focus somewhere.
@@ -78,9 +92,22 @@ fn notice(sentence: &str, advice: &str) {
     }
 }
 
-fn reference(id: &str) {
-    if let Some(line) = by_id::<Element>("share-reference") {
+/// Shows the reference in one of the two places for it: with the notice, or beneath the field.
+fn reference(place: &str, id: &str) {
+    for each in ["share-notice", "share-field-reference"] {
+        if let Some(around) = by_id::<Element>(each) {
+            refer(&around, if each == place { id } else { "" });
+        }
+    }
+}
+
+/// Fills, or hides, the line with the reference.
+pub fn refer(around: &Element, id: &str) {
+    for line in all(around, "[data-reference]") {
         slot(&line, "reference", id);
+        for button in all(&line, "[data-copy]") {
+            let _ = button.set_attribute("data-copy", id);
+        }
         show(&line, !id.is_empty());
     }
 }

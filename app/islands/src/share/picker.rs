@@ -57,7 +57,13 @@ pub fn ask_who(matches: &[Answer]) {
         }
         let _ = cards.append_child(&card);
     }
+    if let Some(text) = by_id::<Element>("share-choose-text") {
+        let count = u32::try_from(matches.len()).unwrap_or(u32::MAX);
+        let typed = by_id::<HtmlInputElement>("share-address").map(|input| input.value()).unwrap_or_default();
+        text.set_text_content(Some(&counted(&text, count).replace("{address}", typed.trim())));
+    }
     show(&choices, !matches.is_empty());
+    form::ready();
     if let Some(first) = all(&choices, "input").first() {
         let _ = first.focus();
     }
@@ -68,6 +74,7 @@ fn forget_choices() {
     {
         cards.set_text_content(None);
         show(&choices, false);
+        form::ready();
     }
 }
 
@@ -207,8 +214,10 @@ fn pick(position: usize) {
     if let Some(remove) = by_id::<HtmlElement>("share-remove") {
         let label = remove.get_attribute("data-label").unwrap_or_default();
         let _ = remove.set_attribute("aria-label", &label.replace("{person}", &person.text("name")));
-        let _ = remove.focus();
     }
+    hint("known");
+    // What is still to be said; a second Enter does no harm there.
+    form::focus("share-role");
 }
 
 /// Takes the chosen person out again, and goes on typing.
@@ -219,6 +228,7 @@ fn take_out() {
         return;
     };
     chosen(&chip, "");
+    hint("ready");
     show(&input, true);
     let _ = input.focus();
 }
