@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { type App, expect, test } from '../fixtures/app';
 import { expectAccessible } from '../fixtures/axe';
-import { firstMail } from '../fixtures/emulator';
+import { firstMail, withFaults } from '../fixtures/emulator';
 import { acceptWithAccount, asGuest } from '../fixtures/guest';
 import { adele, diego, signIn } from '../fixtures/people';
 import { alive, items, scripts, ShareDialog, someone } from '../fixtures/sharing';
@@ -131,6 +131,59 @@ test('every face of the share dialog is sound', async ({ page, app }) => {
   await share.send.click();
   if (scripts()) await expect(share.says('Diego Siciliani now has access.')).toBeVisible();
   await expectBoth('done');
+});
+
+test.describe(() => {
+  test.use({ expectedErrors: [/net::ERR_/] });
+
+  test('the share dialog is sound in every trouble', async ({ page, app }) => {
+    await signIn(page, app, adele);
+    const lookUp = { method: 'GET', path: '/v1.0/users' };
+    await withFaults(app, [{ on: lookUp, effect: { status: 503 } }], async () => {
+      const share = await ShareDialog.open(page, items.plan);
+      await share.address.fill(someone('northwind.example'));
+      await share.send.click();
+      await expect(share.dialog.getByRole('alert').getByText(/isn’t working properly right now/)).toBeVisible();
+      await test.step('the directory is out of order', () => expectSound(page, 'en'));
+    });
+    if (!scripts()) return;
+    const invite = { method: 'POST', path: '/v1.0/invitations' };
+    const share = await ShareDialog.open(page, items.plan);
+    await share.address.fill(someone('northwind.example'));
+    await withFaults(app, [{ on: invite, effect: { delay_ms: 6_000 } }], async () => {
+      await share.send.click();
+      await expect(share.dialog.getByRole('listitem').filter({ hasText: 'In progress' })).toBeVisible();
+      await expect(share.dialog.getByRole('heading', { name: `Sharing “${items.plan.title}” with` })).toBeVisible();
+      await test.step('working', () => expectSound(page, 'en'));
+    });
+    await expect(share.says(/is on its way\.$/)).toBeVisible();
+    await withFaults(app, [{ on: invite, effect: { status: 503 } }], async () => {
+      await page.goto(`${items.plan.path}/share`);
+      await alive(page);
+      await share.address.fill(someone('northwind.example'));
+      await share.send.click();
+      await expect(share.dialog.getByRole('listitem').filter({ hasText: 'Waiting' })).toBeVisible();
+      await test.step('waiting', () => expectSound(page, 'en'));
+      await page.route('**/api/invitations/progress', (route) => route.abort());
+      await expect(share.says(/^Vestibule can’t be reached right now\./)).toBeVisible();
+      await test.step('nobody answers', () => expectSound(page, 'en'));
+      await page.unroute('**/api/invitations/progress');
+      await expect(share.says(/^Vestibule can’t be reached right now\./)).toBeHidden();
+    });
+  });
+});
+
+test('the page that leads to the authority to sign out is sound', async ({ page, app }) => {
+  await signIn(page, app, adele);
+  // It goes on by itself: held here, to be looked at.
+  await page.route('**/sign-out', async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/<meta http-equiv="refresh"[^>]*>/, '');
+    await route.fulfill({ response: answer, body });
+  });
+  await page.goto('/sign-out');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expectSoundInAll(page, app);
 });
 
 test('a page without islands asks for no module', async ({ page, app }) => {
