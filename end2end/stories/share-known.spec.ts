@@ -15,6 +15,7 @@ for (const { name, address, item } of [
     await share.address.fill(address);
     await share.send.click();
     await expect(share.says('Who do you mean?')).toBeVisible();
+    await expect(share.matches, 'no list lies in front of the cards').toHaveCount(0);
     const card = share.dialog.getByRole('radio', { name });
     await card.check();
     await share.send.click();

@@ -83,6 +83,7 @@ fn closers(dialog: &HtmlDialogElement, drawn_open: bool) {
 
 async fn send(form: &HtmlFormElement) {
     form::busy(true);
+    picker::settle();
     let answer = ask_with(form).await;
     form::busy(false);
     match answer {

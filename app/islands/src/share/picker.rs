@@ -40,9 +40,14 @@ pub fn attach() {
     }
 }
 
+/// The form goes out as it is: an answer that is still under way would only lie in front of what it leads to.
+pub fn settle() {
+    lookup::forget();
+    close();
+}
+
 /// Asks who is meant, with a card for each match.
 pub fn ask_who(matches: &[Answer]) {
-    close();
     let Some(choices) = by_id::<HtmlElement>("share-choices") else { return };
     let Some(cards) = by_id::<Element>("share-cards") else { return };
     cards.set_text_content(None);
