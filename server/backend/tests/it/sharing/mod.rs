@@ -10,6 +10,7 @@ mod log;
 mod people;
 mod pipeline;
 mod postgres;
+mod reach;
 mod runner;
 mod settings;
 mod share;

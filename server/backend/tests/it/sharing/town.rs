@@ -34,6 +34,7 @@ pub struct Town {
     pub clock: FixedClock,
     pub sharing: Sharing,
     pub lapsed: Arc<AtomicBool>,
+    directory: Arc<TownDirectory>,
     submissions: Mutex<Vec<Submission>>,
     log: (Log, usize),
     folder: tempfile::TempDir,
@@ -129,14 +130,30 @@ impl Town {
         let lapsed = Arc::new(AtomicBool::new(false));
         let directory = Arc::new(TownDirectory { client, lapsed: Arc::clone(&lapsed) });
         let clock = FixedClock::at_ms(START);
-        let sealer = Sealer::new(&SecretString::from("a secret key for tests".to_owned()));
-        let url = SafeUrl::parse("http://localhost:3000").unwrap();
-        let (time, ids) = (Arc::new(clock.clone()), Arc::new(SeededIds::new(1)));
-        let sharing = Sharing::new(storage.clone(), time, ids, sealer, directory, &url);
-        sharing.register(&items::sample(&url)).await.unwrap();
+        let sharing = process(1, &storage, &clock, &directory);
+        sharing.register(&items::sample(&url())).await.unwrap();
         let log = Log::start();
         let log = (log.clone(), log.len());
-        Self { graph, storage, clock, sharing, lapsed, submissions: Mutex::default(), log, folder }
+        Self { graph, storage, clock, sharing, lapsed, directory, submissions: Mutex::default(), log, folder }
+    }
+
+    /// Another process on the same database.
+    pub fn another_process(&self) -> Sharing {
+        process(2, &self.storage, &self.clock, &self.directory)
+    }
+
+    /// From now on only those see the item whom it was shared with.
+    pub async fn close_item(&self) {
+        let mut items = items::sample(&url());
+        items.iter_mut().find(|item| item.id.as_str() == ITEM).unwrap().open_to_members = false;
+        self.sharing.register(&items).await.unwrap();
+    }
+
+    /// The inviter tries again, from a page that is up to date.
+    pub async fn try_again(&self, id: &InvitationId) {
+        let port = self.sharing.invitations();
+        let tries = port.open(&adele(), id).await.unwrap().row.tries;
+        port.try_again(&adele(), id, tries).await.unwrap();
     }
 
     pub async fn share(&self, caller: &Caller, form: ShareForm) -> ShareAnswer {
@@ -236,6 +253,17 @@ impl Town {
         let violations = invariants::check(&self.storage, &self.evidence().await).await;
         assert!(violations.is_empty(), "{violations:#?}");
     }
+}
+
+fn url() -> SafeUrl {
+    SafeUrl::parse("http://localhost:3000").unwrap()
+}
+
+fn process(seed: u64, storage: &Storage, clock: &FixedClock, directory: &Arc<TownDirectory>) -> Sharing {
+    let sealer = Sealer::new(&SecretString::from("a secret key for tests".to_owned()));
+    let (time, ids) = (Arc::new(clock.clone()), Arc::new(SeededIds::new(seed)));
+    let directory: Arc<dyn Directory> = Arc::clone(directory) as _;
+    Sharing::new(storage.clone(), time, ids, sealer, directory, &url())
 }
 
 fn is_settled(state: &str) -> bool {
