@@ -28,11 +28,14 @@ pub(crate) async fn ask(
     person: Option<&EntraUserId>,
 ) -> Offer {
     let offer = match person {
-        Some(person) if *person == caller.user => return Offer::Refused(yourself(), Vec::new()),
         Some(person) => chosen(ground, address, person).await,
         None => matches(ground, address).await.map(|matches| choice(caller, matches)),
     };
-    offer.unwrap_or_else(|error| Offer::Refused(lookup_problem(ground, &error), Vec::new()))
+    match offer {
+        Ok(Offer::Chosen(person)) if person.id == caller.user => Offer::Refused(yourself(), Vec::new()),
+        Ok(offer) => offer,
+        Err(error) => Offer::Refused(lookup_problem(ground, &error), Vec::new()),
+    }
 }
 
 /// Nobody shares with themselves; an address may be that of others too.
