@@ -458,4 +458,8 @@ async fn every_address_of_somebody_known_asks_who_is_meant() {
     }
     let found = town.sharing.people().find(&town.caller(ADELE), "al").await.unwrap();
     assert!(found.iter().any(|found| found.name == "Alex Wilber"), "{found:?}");
+    for surname in ["archie", "Arch"] {
+        let found = town.sharing.people().find(&town.caller(ADELE), surname).await.unwrap();
+        assert_eq!(found.iter().map(|found| found.name.as_str()).collect::<Vec<_>>(), ["Grady Archie"]);
+    }
 }

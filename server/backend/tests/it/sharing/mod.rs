@@ -18,4 +18,4 @@ mod town;
 mod unknown;
 
 pub use graph::guid;
-pub use town::{Town, adele, form};
+pub use town::{ITEM, Town, adele, form};

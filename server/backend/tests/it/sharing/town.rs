@@ -16,7 +16,7 @@ use contract::{
 };
 use graph::{Graph as Client, GraphClient, Patience, TokenError, TokenProvider};
 use secrecy::SecretString;
-use storage::{Storage, invitations, jobs};
+use storage::{Storage, access, audit, invitations, jobs, people};
 use time::Duration;
 
 use super::graph::{Graph, guid};
@@ -140,6 +140,62 @@ impl Town {
     /// Another process on the same database.
     pub fn another_process(&self) -> Sharing {
         process(2, &self.storage, &self.clock, &self.directory)
+    }
+
+    /// The database's address, to get at it past the product.
+    pub fn database(&self) -> String {
+        format!("sqlite://{}", self.folder.path().join("town.db").display())
+    }
+
+    /// Puts access into the database past the product.
+    pub async fn give(&self, user: &str, role: &str, invitation: Option<&str>) {
+        self.give_on(ITEM, user, role, invitation).await;
+    }
+
+    pub async fn give_on(&self, item: &str, user: &str, role: &str, invitation: Option<&str>) {
+        let text = str::to_owned;
+        let (tenant, standing) = (text(TENANT), text("guest"));
+        let (name, address) = (text("Planted"), text("planted@fabrikam.example"));
+        let person = people::PersonRow {
+            tenant,
+            user: text(user),
+            name,
+            address,
+            standing,
+            company: None,
+            seen_at: 0,
+        };
+        let access = access::NewAccess {
+            tenant: text(TENANT),
+            user: text(user),
+            item: text(item),
+            role: text(role),
+            given_by_user: guid("adele"),
+            given_by_name: text("Adele"),
+            since: START,
+            invitation: invitation.map(text),
+        };
+        let mut tx = self.storage.begin().await.unwrap();
+        people::upsert(&mut tx, &person).await.unwrap();
+        assert!(access::grant(&mut tx, &access, &[]).await.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    /// Appends to the audit chain past the product.
+    pub async fn write_entry(&self, action: &str, subject: &str, detail: &str) {
+        let text = str::to_owned;
+        let entry = audit::NewEntry {
+            at: START,
+            tenant: text(TENANT),
+            actor: guid("adele"),
+            actor_name: text("Adele"),
+            action: text(action),
+            subject: text(subject),
+            detail: text(detail),
+        };
+        let mut tx = self.storage.begin().await.unwrap();
+        audit::append(&mut tx, &entry).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// From now on only those see the item whom it was shared with.
