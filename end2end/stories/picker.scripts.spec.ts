@@ -13,6 +13,7 @@ test('whatever part of a person one types, the match tells who it is', async ({ 
     ['diego@contoso.example', 'Diego Siciliani', diego, 'Member'],
     ['diego.siciliani@relecloud.example', 'Diego Siciliani', diego, 'Member'],
     ['grady', 'Grady Archie', grady, 'Guest'],
+    ['archie', 'Grady Archie', grady, 'Guest'],
     ['joni.sherman@n', 'Joni Sherman', joni, 'Invited'],
   ] as const) {
     await test.step(typed, async () => {

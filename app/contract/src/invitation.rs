@@ -133,6 +133,8 @@ pub struct Progress {
     pub person: String,
     /// The item's title.
     pub item_title: String,
+    /// The role that the person had already and keeps, if it is at least the one asked for.
+    pub kept: Option<RoleName>,
 }
 
 /// What the invitations page is asked for.
@@ -165,6 +167,8 @@ pub struct InvitationRow {
     pub created: OffsetDateTime,
     /// Whether there is a redeem link to copy.
     pub has_link: bool,
+    /// How often a person has asked to try again: whoever asks says it, so that a form sent twice has its effect once.
+    pub tries: u32,
     /// What happened so far, oldest first.
     pub history: Vec<HistoryEntry>,
 }

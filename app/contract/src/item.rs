@@ -79,7 +79,7 @@ pub struct AccessRow {
 pub struct ItemView {
     /// The item.
     pub item: Item,
-    /// The roles of its kind, weakest first.
+    /// The roles of its kind, weakest first; for a member those that they may give.
     pub roles: Vec<RoleName>,
     /// Everyone with access, newest first. Empty for guests: they see their own access only.
     pub people: Vec<AccessRow>,

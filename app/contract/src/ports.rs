@@ -26,7 +26,7 @@ pub trait Items: Send + Sync {
 /// The directory, as the picker sees it.
 #[async_trait]
 pub trait People: Send + Sync {
-    /// Who fits what was typed: by address (mail, other mails, proxy addresses, sign-in name), or by the start of the name. Empty for less
+    /// Who fits what was typed: by address (mail, other mails, proxy addresses, sign-in name), or by the start of a name. Empty for less
     /// than two characters.
     async fn find(&self, caller: &Caller, text: &str) -> Result<Vec<PersonMatch>, Problem>;
 }
@@ -54,8 +54,9 @@ pub trait Invitations: Send + Sync {
     async fn open(&self, caller: &Caller, id: &InvitationId) -> Result<InvitationView, Problem>;
     /// The redeem link, to be copied. Leaves an audit entry.
     async fn link(&self, caller: &Caller, id: &InvitationId) -> Result<RedeemLink, Problem>;
-    /// Runs a stopped, waiting or failed invitation again from the step that it stands at.
-    async fn try_again(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem>;
+    /// Runs a stopped, waiting or failed invitation again from the step that it stands at. `tries` is how often a person had asked for that
+    /// when the form was made: a form that was sent before changes nothing.
+    async fn try_again(&self, caller: &Caller, id: &InvitationId, tries: u32) -> Result<(), Problem>;
     /// Makes a draft of a failed invitation, so that it can be changed and sent again.
     async fn rework(&self, caller: &Caller, id: &InvitationId) -> Result<DraftId, Problem>;
     /// A refused form of the caller's.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::ReferenceId;
+use crate::{ReferenceId, RoleName};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $by:ident;)*) => {
@@ -91,6 +91,12 @@ codes! {
     PersonBlocked = "person-blocked", Admin;
     /// The address is already an account of the organisation.
     AlreadyInside = "already-inside", You;
+    /// Nobody shares an item with themselves.
+    Yourself = "yourself", You;
+    /// Whoever has an item by sharing gives no role above their own.
+    RoleAboveOwn = "role-above-own", You;
+    /// The person has the same or a higher role on the item.
+    AlreadyShared = "already-shared", You;
     /// The organisation's policy forbids this person to invite guests.
     PolicyForbids = "policy-forbids", Admin;
     /// The domain is not on the allow list, or on the deny list.
@@ -168,12 +174,15 @@ pub struct Problem {
     /// When it will be tried again by itself.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub retry_at: Option<OffsetDateTime>,
+    /// The role that the person has, where that is what the problem is.
+    #[serde(default)]
+    pub role: Option<RoleName>,
 }
 
 impl Problem {
     /// A problem about no field.
     pub const fn new(code: ProblemCode) -> Self {
-        Self { code, fields: Vec::new(), reference: None, retry_at: None }
+        Self { code, fields: Vec::new(), reference: None, retry_at: None, role: None }
     }
 
     /// A problem with one field.

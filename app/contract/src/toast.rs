@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{InvitationId, ItemId, Problem, ToastId};
+use crate::{InvitationId, ItemId, Problem, RoleName, ToastId};
 
 /// What a toast says. The sentence is made when it is shown, in the language of that request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,15 @@ pub enum ToastKind {
         person: String,
         /// The item's title.
         item_title: String,
+    },
+    /// Somebody has at least the role that was asked for, and keeps it.
+    Kept {
+        /// Their name or address.
+        person: String,
+        /// The item's title.
+        item_title: String,
+        /// The role that they have.
+        role: RoleName,
     },
     /// A guest accepted.
     Accepted {

@@ -138,13 +138,13 @@ pub async fn copy_link(invitation: InvitationId) -> Result<Reply<LinkReply>, Unr
     .await
 }
 
-/// Runs an invitation again from where it stands.
+/// Runs an invitation again from where it stands. `tries` is how often that had been asked for when the form was made.
 #[server(name = TryAgain, prefix = "/api", endpoint = "invitations/try-again")]
-pub async fn try_again(invitation: InvitationId) -> Result<Reply<Done>, Unreadable> {
+pub async fn try_again(invitation: InvitationId, tries: u32) -> Result<Reply<Done>, Unreadable> {
     reply::answer(|scope, caller| async move {
         let back =
             LocalPath::parse(&format!("/invitations/{invitation}")).unwrap_or_else(|_| LocalPath::home());
-        let result = scope.ports.invitations.try_again(&caller, &invitation).await;
+        let result = scope.ports.invitations.try_again(&caller, &invitation, tries).await;
         after(result, &back)
     })
     .await

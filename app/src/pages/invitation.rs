@@ -103,10 +103,12 @@ fn Actions(scope: Scope, row: contract::InvitationRow) -> impl IntoView {
     let again =
         matches!(row.state, InvitationState::Stopped | InvitationState::Waiting | InvitationState::Failed);
     let rework = matches!(row.state, InvitationState::Stopped | InvitationState::Failed);
-    let form = |action: &'static str, icon: &'static str, label: &'static str| {
+    // A form that was sent before says fewer tries than there were, and has no effect.
+    let form = |action: &'static str, tries: Option<u32>, icon: &'static str, label: &'static str| {
         view! {
             <form method="post" action=action>
                 <input type="hidden" name="invitation" value=id.clone() />
+                {tries.map(|tries| view! { <input type="hidden" name="tries" value=tries.to_string() /> })}
                 <button class="button">
                     <Icon name=icon />
                     {label}
@@ -127,8 +129,8 @@ fn Actions(scope: Scope, row: contract::InvitationRow) -> impl IntoView {
     });
     view! {
         <div class="actions">
-            {copy} {again.then(|| form(TryAgain::url(), "refresh", words::invitations::try_again(lang)))}
-            {rework.then(|| form(Rework::url(), "mail", words::invitations::change(lang)))}
+            {copy} {again.then(|| form(TryAgain::url(), Some(row.tries), "refresh", words::invitations::try_again(lang)))}
+            {rework.then(|| form(Rework::url(), None, "mail", words::invitations::change(lang)))}
         </div>
     }
 }

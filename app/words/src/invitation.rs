@@ -3,7 +3,7 @@
 use contract::{HistoryEvent, InvitationRow, InvitationState, Language, Problem, Progress, StepState};
 use time::OffsetDateTime;
 
-use crate::{app, invitations, say, share, step_now, toasts};
+use crate::{app, invitations, role, say, share, step_now, toasts};
 
 /// The state in a word or two, as a badge and as a filter: "Waiting".
 pub const fn invitation_state(lang: Language, state: InvitationState) -> &'static str {
@@ -27,7 +27,10 @@ pub fn row_state(lang: Language, row: &InvitationRow, now: OffsetDateTime) -> St
 pub fn progress(lang: Language, progress: &Progress, now: OffsetDateTime) -> String {
     match progress.state {
         InvitationState::Sent => share::done_invited(lang, &progress.person),
-        InvitationState::Shared => share::done_shared(lang, &progress.person),
+        InvitationState::Shared => match &progress.kept {
+            Some(kept) => toasts::kept(lang, &progress.item_title, &progress.person, &role(lang, kept)),
+            None => share::done_shared(lang, &progress.person),
+        },
         InvitationState::Accepted => toasts::accepted(lang, &progress.item_title, &progress.person),
         state => line(lang, state, progress.problem.as_ref(), now),
     }

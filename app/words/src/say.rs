@@ -3,7 +3,7 @@
 use contract::{Field, Language, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode};
 
 use crate::text::fill;
-use crate::{number, problems};
+use crate::{number, problems, role};
 
 /// A problem as a person reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +65,9 @@ lines! {
     PersonGone: person_gone(sentence, field);
     PersonBlocked: person_blocked(sentence, field);
     AlreadyInside: already_inside(sentence, field);
+    Yourself: yourself(sentence, field);
+    RoleAboveOwn: role_above_own(sentence, field);
+    AlreadyShared: already_shared(sentence, field_text);
     PolicyForbids: policy_forbids(sentence);
     DomainBlocked: domain_blocked(sentence, field);
     CrossTenantBlocked: cross_tenant_blocked(sentence, field);
@@ -91,20 +94,24 @@ pub fn say(lang: Language, problem: &Problem) -> Said {
     let advice = if problem.retry_at.is_some() { problems::retrying(lang) } else { own.advice };
     let beside = problem.fields.iter().map(|about| {
         let line = line(lang, about.code);
-        (about.field, with_limit(lang, about.code, line.field.unwrap_or(line.sentence)))
+        (about.field, filled(lang, about.code, problem, line.field.unwrap_or(line.sentence)))
     });
     Said {
-        sentence: with_limit(lang, problem.code, own.sentence),
+        sentence: filled(lang, problem.code, problem, own.sentence),
         advice: Some(advice.to_owned()),
         fields: beside.collect(),
     }
 }
 
-/// Fills in the limit that the texts of a code name.
-fn with_limit(lang: Language, code: ProblemCode, text: &str) -> String {
+/// Fills in the limit or the role that the texts of a code name.
+fn filled(lang: Language, code: ProblemCode, problem: &Problem, text: &str) -> String {
     let limit = match code {
         ProblemCode::NameTooLong => NAME_LIMIT,
         ProblemCode::MessageTooLong => MESSAGE_LIMIT,
+        ProblemCode::AlreadyShared => {
+            let role = problem.role.as_ref().map(|name| role(lang, name)).unwrap_or_default();
+            return fill(text, &[("role", &role)]);
+        }
         _ => return text.to_owned(),
     };
     fill(text, &[("limit", &number(lang, limit as u64))])

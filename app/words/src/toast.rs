@@ -2,13 +2,16 @@
 
 use contract::{Language, ToastKind};
 
-use crate::{app, say, toasts};
+use crate::{app, role, say, toasts};
 
 /// What a toast says, in one or two whole sentences that name the person and the item.
 pub fn toast(lang: Language, kind: &ToastKind) -> String {
     match kind {
         ToastKind::Invited { person, item_title } => toasts::invited(lang, item_title, person),
         ToastKind::Shared { person, item_title } => toasts::shared(lang, item_title, person),
+        ToastKind::Kept { person, item_title, role: kept } => {
+            toasts::kept(lang, item_title, person, &role(lang, kept))
+        }
         ToastKind::Accepted { person, item_title } => toasts::accepted(lang, item_title, person),
         ToastKind::Trouble { person, item_title, problem } => {
             let what = toasts::trouble(lang, item_title, person);

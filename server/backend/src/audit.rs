@@ -16,6 +16,8 @@ pub enum Action {
     InvitationSent,
     /// A person got access to an item.
     AccessRecorded,
+    /// A person has at least the role that was asked for, and keeps it.
+    AccessKept,
     /// A guest accepted.
     InvitationAccepted,
     /// An invitation of unknown outcome turned out to have reached its guest.
@@ -43,6 +45,7 @@ impl Action {
             Self::InvitationAsked => "invitation-asked",
             Self::InvitationSent => "invitation-sent",
             Self::AccessRecorded => "access-recorded",
+            Self::AccessKept => "access-kept",
             Self::InvitationAccepted => "invitation-accepted",
             Self::InvitationConfirmed => "invitation-confirmed",
             Self::InvitationStopped => "invitation-stopped",

@@ -66,6 +66,21 @@ impl Graph {
         Ok(each_once(self.first_page(&self.users_call(&filter, Some(top))?).await?))
     }
 
+    /// At most `top` users in whose display name a word starts with each word of this text: also by the surname of a guest, who has no other name
+    /// than that ("Use the $search query parameter": display names are taken apart into words). Nothing typed finds nobody.
+    pub async fn find_by_words(&self, text: &str, top: u8) -> Result<Vec<User>, GraphError> {
+        let text = text.trim();
+        if text.is_empty() || top == 0 {
+            return Ok(Vec::new());
+        }
+        let quoted = text.replace('\\', "\\\\").replace('"', "\\\"");
+        let (search, top) = (format!("\"displayName:{quoted}\""), top.to_string());
+        let query = [("$select", SELECT), ("$search", search.as_str()), ("$top", top.as_str())];
+        let mut call = self.get("/users", &["users"], &query)?;
+        call.eventual = true;
+        Ok(each_once(self.first_page(&call).await?))
+    }
+
     /// Everybody the filter matches, each once, over all pages ("List users").
     pub async fn users_where(&self, filter: &Filter) -> Result<Vec<User>, GraphError> {
         Ok(each_once(self.all_pages(self.users_call(filter, None)?).await?))

@@ -6,6 +6,7 @@ mod dispatch;
 
 pub mod access;
 pub mod audit;
+pub mod blocks;
 pub mod drafts;
 mod error;
 pub mod invitations;

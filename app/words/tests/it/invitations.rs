@@ -9,6 +9,7 @@ const NOW: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
 
 fn row(state: InvitationState, problem: Option<Problem>) -> InvitationRow {
     InvitationRow {
+        tries: 0,
         id: InvitationId::parse("1").unwrap(),
         person: "Joni Sherman".to_owned(),
         address: "joni.sherman@northwind.example".to_owned(),
@@ -88,6 +89,7 @@ fn what_has_settled_announces_no_next_try() {
 #[test]
 fn progress_names_the_person_where_it_went_well() {
     let progress = |state, problem| Progress {
+        kept: None,
         invitation: InvitationId::parse("1").unwrap(),
         state,
         steps: Vec::new(),

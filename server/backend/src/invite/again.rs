@@ -5,7 +5,7 @@ use contract::{
 };
 use serde_json::json;
 use storage::invitations::{self, InvitationRow};
-use storage::{StorageError, Tx, jobs};
+use storage::{StorageError, Tx, blocks, jobs};
 
 use super::facts::Facts;
 use super::ground::Ground;
@@ -13,11 +13,16 @@ use super::{port, record, run, view};
 use crate::audit::{self, Action};
 use crate::drafts;
 
-/// Runs the invitation again from the step it stands at. Nothing happens to one that is at work or has ended well.
-pub(crate) async fn try_again(ground: &Ground, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {
+/// Runs the invitation again from the step it stands at. Nothing happens to one that is at work or has ended well, nor when a person has
+/// already tried again since the form said `tries`.
+pub(crate) async fn try_again(
+    ground: &Ground,
+    caller: &Caller,
+    id: &InvitationId,
+    tries: u32,
+) -> Result<(), Problem> {
     port::own(ground, caller, id).await?;
-    ground.unblock(caller.tenant.as_str());
-    begin_again(ground, caller, id.as_str()).await.map_err(|error| ground.internal(error))?;
+    begin_again(ground, caller, id.as_str(), tries).await.map_err(|error| ground.internal(error))?;
     ground.tell(id.as_str());
     ground.work.notify_one();
     Ok(())
@@ -30,13 +35,25 @@ fn may_run_again(row: &InvitationRow) -> bool {
     )
 }
 
-async fn begin_again(ground: &Ground, caller: &Caller, id: &str) -> Result<(), StorageError> {
+fn is_blocked(row: &InvitationRow) -> bool {
+    let problem = view::problem(row).ok().flatten();
+    problem.is_some_and(|problem| problem.code == ProblemCode::SuspiciousActivity)
+}
+
+async fn begin_again(ground: &Ground, caller: &Caller, id: &str, tries: u32) -> Result<(), StorageError> {
     let now = ground.now();
     let mut tx = ground.storage.begin().await?;
     queue(ground, &mut tx, id).await?;
-    let Some(mut row) = invitations::load_in(&mut tx, id).await?.filter(may_run_again) else {
+    let is_due = |row: &InvitationRow| {
+        may_run_again(row) && Facts::read(row).map_or(true, |facts| facts.tries == tries)
+    };
+    let Some(mut row) = invitations::load_in(&mut tx, id).await?.filter(is_due) else {
         return Ok(());
     };
+    if is_blocked(&row) {
+        // Whoever has read that Microsoft blocks the organization and tries all the same finds out for everybody, with one post.
+        blocks::probe(&mut tx, &row.tenant, id).await?;
+    }
     let steps = invitations::steps_in(&mut tx, id).await?;
     if let Some(step) = run::next(&steps) {
         record::set_state(&mut tx, step, StepState::Open).await?;

@@ -8,18 +8,13 @@ const WAITS: [i64; 12] =
     [500, 1_000, 2_000, 3_000, 5_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_200_000];
 /// Every further wait, in milliseconds.
 const LAST: i64 = 1_800_000;
-/// The longest hint of the server's that is followed.
-const LONGEST_HINT: Duration = Duration::minutes(5);
 
-/// How long to wait after the `times`-th failure in a row. The server's own hint wins; up to a fifth is added, so that many
-/// who failed together do not come back together.
+/// How long to wait after the `times`-th failure in a row: never shorter than the server's own hint, and never shorter than without it. Up to
+/// a fifth is added, so that many who failed together do not come back together.
 pub(crate) fn wait(times: u32, hint: Option<Duration>, seed: &str) -> Duration {
     let at = usize::try_from(times.saturating_sub(1)).unwrap_or(usize::MAX);
     let own = Duration::milliseconds(WAITS.get(at).copied().unwrap_or(LAST));
-    let wait = match hint {
-        Some(hint) if hint.is_positive() => hint.min(LONGEST_HINT),
-        _ => own,
-    };
+    let wait = hint.map_or(own, |hint| hint.max(own));
     wait + wait * jitter(seed, times) / 5.0
 }
 
@@ -48,10 +43,12 @@ mod tests {
             (13, None, 1_800_000),
             (u32::MAX, None, 1_800_000),
             (1, seconds(60), 60_000),
-            (13, seconds(1), 1_000),
+            (13, seconds(1), 1_800_000),
+            (1, seconds(3_600), 3_600_000),
+            (13, seconds(3_600), 3_600_000),
             (1, seconds(0), 500),
             (1, seconds(-5), 500),
-            (1, seconds(1_000_000_000), 300_000),
+            (1, seconds(86_400), 86_400_000),
         ] {
             let wait = wait(times, hint, "seed").whole_milliseconds();
             assert!((least..=least + least / 5).contains(&wait), "{times} {hint:?}: {wait}");

@@ -25,6 +25,8 @@ pub(crate) struct Facts {
     pub(crate) invited: bool,
     /// The step at hand has failed so far.
     pub(crate) failing: Option<Failing>,
+    /// The role that the person had already and keeps.
+    pub(crate) kept: Option<String>,
     /// How often a person has asked to try again.
     pub(crate) tries: u32,
 }

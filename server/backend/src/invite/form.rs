@@ -32,8 +32,8 @@ pub(crate) fn parse(form: &ShareForm, roles: &[RoleName], own: Language) -> Resu
     let message = text(&form.message, MESSAGE_LIMIT, "\n\t", ProblemCode::MessageTooLong);
     let message = message.map_err(|code| refuse(Field::Message, code)).ok();
     let language = language(&form.language, own).map_err(|code| refuse(Field::Language, code)).ok();
-    if let Some(first) = wrong.first() {
-        return Err(Problem { code: first.code, fields: wrong, reference: None, retry_at: None });
+    if let Some(first) = wrong.first().map(|first| first.code) {
+        return Err(Problem { fields: wrong, ..Problem::new(first) });
     }
     let key = IdempotencyKey::parse(&form.key).ok();
     let wanted = || {

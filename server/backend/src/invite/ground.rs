@@ -1,8 +1,7 @@
 //! What every port of the sharing side stands on.
 
-use std::collections::HashSet;
 use std::error::Error;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use contract::{Problem, ProblemCode};
 use storage::Storage;
@@ -27,8 +26,6 @@ pub(crate) struct Ground {
     /// There is work that is due.
     pub(crate) work: Notify,
     news: broadcast::Sender<String>,
-    /// Tenants whose invitations Microsoft blocks, as far as this process has been told.
-    blocked: Mutex<HashSet<String>>,
 }
 
 /// Something stored cannot be read back.
@@ -45,8 +42,7 @@ impl Ground {
         directory: Arc<dyn Directory>,
     ) -> Self {
         let (news, _) = broadcast::channel(NEWS);
-        let blocked = Mutex::default();
-        Self { storage, clock, ids, sealer, directory, work: Notify::new(), news, blocked }
+        Self { storage, clock, ids, sealer, directory, work: Notify::new(), news }
     }
 
     pub(crate) fn now(&self) -> i64 {
@@ -66,23 +62,5 @@ impl Ground {
     /// Every change from now on.
     pub(crate) fn listen(&self) -> broadcast::Receiver<String> {
         self.news.subscribe()
-    }
-
-    /// Microsoft blocks the tenant's invitations: every further one makes it worse.
-    pub(crate) fn block(&self, tenant: &str) {
-        self.blocked().insert(tenant.to_owned());
-    }
-
-    /// A person has decided to try again.
-    pub(crate) fn unblock(&self, tenant: &str) {
-        self.blocked().remove(tenant);
-    }
-
-    pub(crate) fn is_blocked(&self, tenant: &str) -> bool {
-        self.blocked().contains(tenant)
-    }
-
-    fn blocked(&self) -> MutexGuard<'_, HashSet<String>> {
-        self.blocked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

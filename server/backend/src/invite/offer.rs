@@ -1,8 +1,9 @@
 //! Who the typed address may mean, asked of the directory before anything is accepted.
 
-use contract::{EmailAddress, EntraUserId, Field, PersonMatch, Problem, ProblemCode};
+use contract::{Caller, EmailAddress, EntraUserId, Field, PersonMatch, Problem, ProblemCode};
 use graph::GraphError;
 
+use super::grant::yourself;
 use super::ground::Ground;
 use super::refusal::lookup_problem;
 use crate::people::{has_address, person_match, ranked};
@@ -20,14 +21,30 @@ pub(crate) enum Offer {
 }
 
 /// Asks. The browser's word for a person is never enough: they are read again, and must have the typed address.
-pub(crate) async fn ask(ground: &Ground, address: &EmailAddress, person: Option<&EntraUserId>) -> Offer {
+pub(crate) async fn ask(
+    ground: &Ground,
+    caller: &Caller,
+    address: &EmailAddress,
+    person: Option<&EntraUserId>,
+) -> Offer {
     let offer = match person {
         Some(person) => chosen(ground, address, person).await,
-        None => matches(ground, address)
-            .await
-            .map(|matches| if matches.is_empty() { Offer::Nobody } else { Offer::Choose(matches) }),
+        None => matches(ground, address).await.map(|matches| choice(caller, matches)),
     };
-    offer.unwrap_or_else(|error| Offer::Refused(lookup_problem(ground, &error), Vec::new()))
+    match offer {
+        Ok(Offer::Chosen(person)) if person.id == caller.user => Offer::Refused(yourself(), Vec::new()),
+        Ok(offer) => offer,
+        Err(error) => Offer::Refused(lookup_problem(ground, &error), Vec::new()),
+    }
+}
+
+/// Nobody shares with themselves; an address may be that of others too.
+fn choice(caller: &Caller, mut matches: Vec<PersonMatch>) -> Offer {
+    if matches.is_empty() {
+        return Offer::Nobody;
+    }
+    matches.retain(|found| found.id != caller.user);
+    if matches.is_empty() { Offer::Refused(yourself(), matches) } else { Offer::Choose(matches) }
 }
 
 async fn matches(ground: &Ground, address: &EmailAddress) -> Result<Vec<PersonMatch>, GraphError> {

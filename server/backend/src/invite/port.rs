@@ -85,8 +85,8 @@ impl ports::Invitations for StoredInvitations {
         link::copy(&self.0, caller, id).await
     }
 
-    async fn try_again(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {
-        again::try_again(&self.0, caller, id).await
+    async fn try_again(&self, caller: &Caller, id: &InvitationId, tries: u32) -> Result<(), Problem> {
+        again::try_again(&self.0, caller, id, tries).await
     }
 
     async fn rework(&self, caller: &Caller, id: &InvitationId) -> Result<DraftId, Problem> {

@@ -3,12 +3,12 @@
 use contract::{HistoryEvent, Problem, StepKind, StepState, ToastKind};
 use serde_json::json;
 use storage::invitations::{self, HistoryRow, StepRow};
-use storage::{StorageError, Tx};
+use storage::{StorageError, Tx, blocks};
 
 use super::facts::{Facts, Post};
 use super::ground::Ground;
 use super::verdict::Verdict;
-use super::work::Work;
+use super::work::{TenantWord, Work};
 use super::{steps, watch};
 use crate::audit::{self, Action, Actor};
 use crate::jobs::JobError;
@@ -42,12 +42,13 @@ pub(super) async fn outcome(
     }
     keep_tries(&mut work, &mut tx).await?;
     if verdict == Verdict::Done {
-        steps::keep(kind, &work, &mut tx).await?;
+        steps::keep(kind, &mut work, &mut tx).await?;
     }
     let attempted = StepRow { attempts: step.attempts + 1, ..step.clone() };
     set_state(&mut tx, &attempted, verdict.step_state()).await?;
     add_history(&mut tx, &work.row.id, ground.now(), verdict.event(kind), verdict.problem()).await?;
     store_row(&mut work, &mut tx, is_last, &verdict).await?;
+    note_block(&work, &mut tx).await?;
     append_audit(&work, &mut tx, kind, &verdict).await?;
     tell_of_trouble(&work, &mut tx, &verdict).await?;
     if work.facts.post == Post::Unconfirmed {
@@ -92,6 +93,16 @@ async fn store_row(
     work.row.problem = verdict.problem().and_then(|problem| serde_json::to_string(problem).ok());
     work.row.updated_at = work.ground.now();
     invitations::update(tx, &work.row).await
+}
+
+/// What Microsoft said about the whole tenant, for every process.
+async fn note_block(work: &Work<'_>, tx: &mut Tx) -> Result<(), StorageError> {
+    let (tenant, id) = (&work.row.tenant, &work.row.id);
+    match work.tenant_word {
+        Some(TenantWord::Blocked) => blocks::block(tx, tenant, work.ground.now()).await,
+        Some(TenantWord::Free) => blocks::lift(tx, tenant, id).await.map(drop),
+        None => Ok(()),
+    }
 }
 
 async fn append_audit(

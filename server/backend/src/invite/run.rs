@@ -1,6 +1,6 @@
 //! Takes the next open step, performs it, and stores what came of it.
 
-use contract::{InvitationState, StepKind, StepState};
+use contract::{InvitationState, KindName, StepKind, StepState};
 use storage::invitations::{self, InvitationRow, StepRow};
 use storage::items;
 
@@ -50,6 +50,7 @@ async fn take(
     let kind = StepKind::from_text(&step.kind).ok_or(Damaged("step"))?;
     let (_, settings) = settings::current(&ground.storage).await?;
     let item = items::load(&ground.storage, &row.item).await?;
+    let kind_of_item = item.as_ref().and_then(|item| KindName::parse(&item.kind).ok());
     let (item_title, landing) = item.map(|item| (item.title, item.landing)).unzip();
     let mut work = Work {
         ground,
@@ -58,7 +59,9 @@ async fn take(
         facts: Facts::read(&row)?,
         row,
         item_title: item_title.unwrap_or_default(),
+        roles: kind_of_item.map(|kind| settings.roles_of(&kind).to_vec()).unwrap_or_default(),
         landing,
+        tenant_word: None,
         effects: Vec::new(),
     };
     let outcome = steps::perform(kind, &mut work).await;

@@ -13,7 +13,7 @@ use super::form::{self, Wanted};
 use super::ground::{Damaged, Ground};
 use super::offer::{self, Offer};
 use super::plan::{Wish, plan};
-use super::record;
+use super::{grant, record};
 use crate::audit::{self, Action};
 use crate::settings::{self, Settings};
 use crate::{access, drafts};
@@ -30,21 +30,46 @@ pub(crate) async fn share(
     let settings = settings::current(&ground.storage).await;
     let (_, settings) = settings.map_err(|error| ground.internal(error))?;
     let kind = KindName::parse(&seen.item.kind).map_err(|error| ground.internal(error))?;
-    let wanted = match form::parse(&form, settings.roles_of(&kind), language) {
+    let roles = settings.roles_of(&kind);
+    let wanted = match form::parse(&form, roles, language) {
         Ok(wanted) => wanted,
         Err(problem) => return refuse(ground, caller, form, problem, &[]).await,
     };
     if let Some(known) = earlier(ground, caller, &wanted).await? {
         return same(ground, caller, form, &known).await;
     }
-    match offer::ask(ground, &wanted.address, wanted.person.as_ref()).await {
+    if !seen.may_give(roles, &wanted.role) {
+        return refuse(ground, caller, form, grant::above_own(), &[]).await;
+    }
+    match offer::ask(ground, caller, &wanted.address, wanted.person.as_ref()).await {
         Offer::Nobody => accept(ground, caller, form, &wanted, None, &settings).await,
-        Offer::Chosen(person) => accept(ground, caller, form, &wanted, Some(person), &settings).await,
+        Offer::Chosen(person) => {
+            let (tenant, item) = (&caller.tenant, &seen.item.id);
+            match grant::has_already(ground, tenant, &person.id, item, &wanted.role, roles).await? {
+                Some(problem) => no_need(ground, caller, form, &wanted, problem, person).await,
+                None => accept(ground, caller, form, &wanted, Some(person), &settings).await,
+            }
+        }
         Offer::Choose(matches) => {
             let draft = drafts::keep(ground, caller, &form, None, &matches).await?;
             Ok(ShareAnswer::Choose { draft, matches })
         }
         Offer::Refused(problem, matches) => refuse(ground, caller, form, problem, &matches).await,
+    }
+}
+
+/// The person has it already: perhaps because the same form, sent twice at the same time, was done in between.
+async fn no_need(
+    ground: &Ground,
+    caller: &Caller,
+    form: ShareForm,
+    wanted: &Wanted,
+    problem: Problem,
+    person: PersonMatch,
+) -> Result<ShareAnswer, Problem> {
+    match earlier(ground, caller, wanted).await? {
+        Some(known) => same(ground, caller, form, &known).await,
+        None => refuse(ground, caller, form, problem, &[person]).await,
     }
 }
 

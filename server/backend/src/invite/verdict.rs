@@ -97,6 +97,11 @@ fn later(
         return Verdict::Stop(problem);
     }
     let hint = if let When::Soon { hint } = when { hint } else { None };
+    let end = i128::from(failing.since) + limit;
+    if hint.is_some_and(|hint| i128::from(now) + hint.whole_milliseconds() > end) {
+        // Before the server's own time it is not asked again, and so long nobody waits unasked.
+        return Verdict::Stop(problem);
+    }
     let wait = backoff::wait(failing.times, hint, seed).whole_milliseconds();
     let at = now.saturating_add(i64::try_from(wait).unwrap_or(i64::MAX));
     let at = if let When::By(end) = when { at.min(end.max(now + 1)) } else { at };

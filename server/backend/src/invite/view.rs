@@ -57,7 +57,12 @@ pub(crate) fn progress(
         has_link: row.link.is_some(),
         person: Facts::read(row)?.person_name(row),
         item_title,
+        kept: kept(row)?,
     })
+}
+
+fn kept(row: &InvitationRow) -> Result<Option<RoleName>, Damaged> {
+    Facts::read(row)?.kept.as_deref().map(RoleName::parse).transpose().map_err(|_| DAMAGED)
 }
 
 /// One line of the invitations page.
@@ -77,6 +82,7 @@ pub(crate) fn line(
         problem: problem(row)?,
         created: from_ms(row.created_at),
         has_link: row.link.is_some(),
+        tries: Facts::read(row)?.tries,
         history,
     })
 }

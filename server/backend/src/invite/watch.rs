@@ -1,16 +1,14 @@
 //! The watch: asks the directory about guests who were invited and have not come.
 
-use contract::{HistoryEvent, InvitationState, StepKind, StepState};
+use contract::InvitationState;
 use graph::{ExternalUserState, User};
-use serde_json::json;
 use storage::invitations::{self, InvitationRow};
 use storage::{StorageError, Tx};
 
 use super::acceptance::accepted;
-use super::facts::{Facts, Post};
 use super::ground::Ground;
-use super::{record, run, vanished};
-use crate::audit::{self, Action, Actor};
+use super::reached::{self, is_unconfirmed};
+use super::vanished;
 use crate::jobs::{self, JobError, Lease};
 use crate::people::{Known, person_match};
 
@@ -57,47 +55,12 @@ fn waits(row: &InvitationRow) -> bool {
     row.state == InvitationState::Sent.as_str() || is_unconfirmed(row)
 }
 
-/// Stopped because nobody knew whether the mail went out.
-fn is_unconfirmed(row: &InvitationRow) -> bool {
-    row.state == InvitationState::Stopped.as_str()
-        && Facts::read(row).is_ok_and(|facts| facts.post == Post::Unconfirmed)
-}
-
 async fn go_on(ground: &Ground, row: &InvitationRow, user: &User) -> Result<(), StorageError> {
     let Some(found) = person_match(user, Some(&row.address)) else { return Ok(()) };
     if is_unconfirmed(row) {
-        return confirm(ground, &row.id).await;
+        return reached::go_on(ground, &row.id).await;
     }
     accepted(ground, &row.tenant, &Known::from(found)).await
-}
-
-/// Whoever has accepted was reached: the invitation goes on behind the post.
-async fn confirm(ground: &Ground, id: &str) -> Result<(), StorageError> {
-    let now = ground.now();
-    let mut tx = ground.storage.begin().await?;
-    record::enqueue(ground, &mut tx, id).await?;
-    let Some(mut row) = invitations::load_in(&mut tx, id).await?.filter(is_unconfirmed) else {
-        return Ok(());
-    };
-    let steps = invitations::steps_in(&mut tx, id).await?;
-    if let Some(step) = run::next(&steps) {
-        record::set_state(&mut tx, step, StepState::Done).await?;
-    }
-    if let Ok(facts) = Facts::read(&row) {
-        row.facts = Facts { post: Post::None, ..facts }.text();
-    }
-    InvitationState::Working.as_str().clone_into(&mut row.state);
-    (row.problem, row.updated_at) = (None, now);
-    invitations::update(&mut tx, &row).await?;
-    let event = HistoryEvent::StepDone(StepKind::SendInvitation);
-    record::add_history(&mut tx, id, now, event, None).await?;
-    let actor = Actor { tenant: &row.tenant, ..Actor::VESTIBULE };
-    let detail = json!({ "guest": row.guest });
-    audit::append(&mut tx, now, actor, Action::InvitationConfirmed, id, detail).await?;
-    tx.commit().await?;
-    ground.tell(id);
-    ground.work.notify_one();
-    Ok(())
 }
 
 async fn put_off(ground: &Ground, lease: &Lease, row: &InvitationRow) -> Result<(), JobError> {

@@ -1,6 +1,6 @@
 //! One step at work: what it may read, what it may learn, and how it may end.
 
-use contract::{EntraUserId, Problem, ProblemCode, TenantId};
+use contract::{EntraUserId, Problem, ProblemCode, RoleName, TenantId};
 use serde_json::Value;
 use storage::StorageError;
 use storage::invitations::{self, InvitationRow};
@@ -46,6 +46,15 @@ pub(crate) enum When {
     By(i64),
 }
 
+/// Whether Microsoft takes invitations of a tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TenantWord {
+    /// It blocks them: every further one makes it worse.
+    Blocked,
+    /// It has just taken one.
+    Free,
+}
+
 impl StepError {
     pub(crate) const fn stop(problem: Problem) -> Self {
         Self::Stop { problem }
@@ -68,9 +77,13 @@ pub(crate) struct Work<'a> {
     pub(crate) row: InvitationRow,
     /// The item's title.
     pub(crate) item_title: String,
+    /// The roles of the item's kind, weakest first.
+    pub(crate) roles: Vec<RoleName>,
     /// Where the guest lands; absent if the item is gone.
     pub(crate) landing: Option<String>,
     pub(crate) facts: Facts,
+    /// What Microsoft said about the invitations of the whole tenant.
+    pub(crate) tenant_word: Option<TenantWord>,
     /// What happened outside, for the audit chain.
     pub(crate) effects: Vec<(Action, Value)>,
 }

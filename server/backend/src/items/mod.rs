@@ -9,11 +9,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contract::{Caller, Item, ItemFilter, ItemId, ItemRow, ItemView, KindName, PersonBadge, Problem, ports};
-use storage::{access as stored_access, items};
+use contract::{
+    Caller, Item, ItemFilter, ItemId, ItemRow, ItemView, KindName, PersonBadge, Problem, RoleName, ports,
+};
+use storage::{Storage, access as stored_access, items};
 
 use crate::clock::from_ms;
-use crate::invite::{Damaged, Ground, acceptance};
+use crate::invite::{Damaged, Ground, acceptance, reached};
+use crate::settings::SettingsError;
 use crate::{access, settings};
 pub use file::{FileError, parse};
 pub use register::{Landings, RegisterError, RegisteredItem, register};
@@ -59,6 +62,7 @@ impl ports::Items for StoredItems {
     }
 
     async fn open(&self, caller: &Caller, item: &ItemId) -> Result<ItemView, Problem> {
+        reached::at_the_door(&self.0, caller, item).await?;
         let seen = access::see(&self.0, caller, item.as_str()).await?;
         let broken = |error| self.0.internal(error);
         let item = as_item(&seen.item).map_err(broken)?;
@@ -66,17 +70,29 @@ impl ports::Items for StoredItems {
         let (_, settings) = settings.map_err(|error| self.0.internal(error))?;
         let people = if caller.is_guest { Vec::new() } else { self.with_access(caller, &item).await? };
         let own = seen.own.as_ref().map(row::as_access).transpose().map_err(broken)?;
-        let roles = settings.roles_of(&item.kind).to_vec();
-        Ok(ItemView { item, roles, people, may_share: !caller.is_guest, own })
+        let roles = settings.roles_of(&item.kind);
+        let may_give = |role: &&RoleName| caller.is_guest || seen.may_give(roles, role);
+        let roles: Vec<_> = roles.iter().filter(may_give).cloned().collect();
+        let may_share = !caller.is_guest && !roles.is_empty();
+        Ok(ItemView { item, roles, people, may_share, own })
     }
 
     async fn arrive(&self, caller: &Caller, item: &ItemId) -> Result<(), Problem> {
+        reached::at_the_door(&self.0, caller, item).await?;
         access::see(&self.0, caller, item.as_str()).await?;
         if !caller.is_guest {
             return Ok(());
         }
         acceptance::arrived(&self.0, caller).await.map_err(|error| self.0.internal(error))
     }
+}
+
+/// The roles that there are on an item, weakest first; none on one that is not there.
+pub(crate) async fn roles_of(storage: &Storage, item: &str) -> Result<Vec<RoleName>, SettingsError> {
+    let item = items::load(storage, item).await?;
+    let kind = item.and_then(|item| KindName::parse(&item.kind).ok());
+    let (_, settings) = settings::current(storage).await?;
+    Ok(kind.map(|kind| settings.roles_of(&kind).to_vec()).unwrap_or_default())
 }
 
 /// Who has access to an item, in short.

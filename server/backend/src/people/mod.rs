@@ -38,7 +38,7 @@ impl ports::People for DirectoryPeople {
 }
 
 impl DirectoryPeople {
-    /// Those with exactly this address, and those whose name or address starts with the text.
+    /// Those with exactly this address, and those whose address or name, or a word in it, starts with the text.
     async fn look_up(&self, text: &str) -> Result<(Vec<User>, Vec<User>), GraphError> {
         let directory = self.0.directory.as_application();
         let starting = directory.find_starting_with(text, 2 * AT_MOST);
@@ -46,9 +46,20 @@ impl DirectoryPeople {
             let (exact, others) = tokio::join!(directory.find_by_address(text), starting);
             Ok((exact?, others?))
         } else {
-            Ok((Vec::new(), starting.await?))
+            let (starting, worded) = tokio::join!(starting, directory.find_by_words(text, 2 * AT_MOST));
+            Ok((Vec::new(), both(starting?, worded)?))
         }
     }
+}
+
+/// The search has an index of its own: while that is away, those found without it are better than nobody.
+fn both(mut starting: Vec<User>, worded: Result<Vec<User>, GraphError>) -> Result<Vec<User>, GraphError> {
+    match worded {
+        Ok(worded) => starting.extend(worded),
+        Err(error) if starting.is_empty() => return Err(error),
+        Err(error) => tracing::warn!(%error, "names could not be searched by their words"),
+    }
+    Ok(starting)
 }
 
 /// Members first, then guests, then those who have not accepted yet; by name.

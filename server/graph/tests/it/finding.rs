@@ -63,6 +63,25 @@ or startsWith(givenName,'O''N') or startsWith(surname,'O''N')"
 }
 
 #[tokio::test]
+async fn words_of_a_name_are_searched_in_the_lagging_index() {
+    let server = MockServer::start().await;
+    let page =
+        json!({ "value": [user(GRADY, "G")], "@odata.nextLink": format!("{}/v1.0/users?p=2", server.uri()) });
+    Mock::given(path("/v1.0/users")).respond_with(ok(page)).mount(&server).await;
+
+    let graph = caller(&server);
+    assert_eq!(graph.find_by_words(r#" arc"h\ie "#, 8).await.unwrap().len(), 1);
+    assert_eq!(graph.find_by_words("  ", 8).await.unwrap(), []);
+    assert_eq!(graph.find_by_words("a", 0).await.unwrap(), []);
+
+    let requests = requests(&server).await;
+    assert_eq!(requests.len(), 1);
+    assert_eq!(parameter(&requests[0], "$search").as_deref(), Some(r#""displayName:arc\"h\\ie""#));
+    assert_eq!(parameter(&requests[0], "$top").as_deref(), Some("8"));
+    assert_eq!(header(&requests[0], "consistencylevel"), Some("eventual"));
+}
+
+#[tokio::test]
 async fn pages_are_followed_as_they_are_and_advanced_ones_say_so_each_time() {
     let server = MockServer::start().await;
     let link = format!("{}/v1.0/users?$skiptoken=a%2Fb%27+c&x=1", server.uri());

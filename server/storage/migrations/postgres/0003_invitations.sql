@@ -44,3 +44,10 @@ CREATE TABLE invitation_history (
     problem TEXT
 );
 CREATE INDEX invitation_history_of ON invitation_history (invitation, seq);
+
+-- Tenants whose invitations Microsoft blocks; the one invitation that may ask again.
+CREATE TABLE blocks (
+    tenant TEXT NOT NULL PRIMARY KEY,
+    since BIGINT NOT NULL,
+    probe TEXT
+);

@@ -65,6 +65,23 @@ pub async fn pending_of_guest_in(
         .fetch_all(on))
 }
 
+/// The invitations of a guest for one item that wait for a person, oldest first.
+pub async fn stopped_of_guest(
+    storage: &Storage,
+    tenant: &str,
+    guest: &str,
+    item: &str,
+) -> Result<Vec<InvitationRow>, StorageError> {
+    read!(storage, on => query_as(select!(
+        "WHERE tenant = $1 AND guest = $2 AND state = $3 AND item = $4 ORDER BY created_at, id"
+    ))
+    .bind(tenant)
+    .bind(guest)
+    .bind(InvitationState::Stopped.as_str())
+    .bind(item)
+    .fetch_all(on))
+}
+
 /// How many of an inviter's invitations the runner still works on.
 pub async fn open_of_inviter(storage: &Storage, tenant: &str, inviter: &str) -> Result<i64, StorageError> {
     read!(storage, on => query_scalar(

@@ -1,6 +1,6 @@
 //! Access.
 
-use storage::access::{BadgeRow, NewAccess, badges, grant, of_item, of_person};
+use storage::access::{BadgeRow, NewAccess, badges, grant, of_item, of_person, of_person_in};
 use storage::{invitations, items, people};
 
 use crate::place::Place;
@@ -14,8 +14,9 @@ async fn access_is_given_once_and_changed(place: &Place) {
         .change(async |tx| {
             people::upsert(tx, &person("grady", "Grady Archie", "pending")).await?;
             invitations::insert(tx, &invitation("n1", "k1")).await?;
-            grant(tx, &access("adele", "plan", 1)).await?;
-            grant(tx, &access("grady", "plan", 2)).await
+            assert!(grant(tx, &access("adele", "plan", 1), &[]).await?);
+            assert!(grant(tx, &access("grady", "plan", 2), &["reader".into()]).await?);
+            Ok(())
         })
         .await;
     let changed = NewAccess {
@@ -25,7 +26,11 @@ async fn access_is_given_once_and_changed(place: &Place) {
         invitation: Some("n1".into()),
         ..access("grady", "plan", 3)
     };
-    place.change(async |tx| grant(tx, &changed).await).await;
+    let stronger = ["owner".to_owned()];
+    let same = access("grady", "plan", 9);
+    assert!(!place.change(async |tx| grant(tx, &same, &["reader".into(), "owner".into()]).await).await);
+    assert!(place.change(async |tx| grant(tx, &changed, &stronger).await).await);
+    assert!(!place.change(async |tx| grant(tx, &changed, &stronger).await).await);
 
     let all = of_item(&place.storage, TENANT, "plan", 10).await.unwrap();
     assert_eq!(all.iter().map(|row| row.user.as_str()).collect::<Vec<_>>(), ["grady", "adele"]);
@@ -34,6 +39,8 @@ async fn access_is_given_once_and_changed(place: &Place) {
 
     let row = of_person(&place.storage, TENANT, "grady", "plan").await.unwrap().unwrap();
     assert_eq!(row, all[0]);
+    let within = place.change(async |tx| of_person_in(tx, TENANT, "grady", "plan").await).await;
+    assert_eq!(within.as_ref(), Some(&row));
     assert_eq!(
         (row.name.as_str(), row.address.as_str(), row.standing.as_str()),
         ("Grady Archie", "grady@contoso.example", "pending")
@@ -57,7 +64,7 @@ async fn badges_are_the_newest_few_of_each_item(place: &Place) {
             for (user, id, since) in
                 [("u1", "a", 1), ("u2", "a", 3), ("u3", "a", 2), ("u1", "b", 9), ("u1", "d", 5)]
             {
-                grant(tx, &access(user, id, since)).await?;
+                grant(tx, &access(user, id, since), &[]).await?;
             }
             Ok(())
         })

@@ -81,9 +81,9 @@ async fn members_see_open_items_and_guests_their_own(place: &Place) {
                 .await?;
             people::upsert(tx, &person("alex", "Alex", "member")).await?;
             people::upsert(tx, &person("grady", "Grady", "guest")).await?;
-            access::grant(tx, &access_row("alex", "given", 1)).await?;
-            access::grant(tx, &access_row("grady", "given", 1)).await?;
-            access::grant(tx, &access_row("grady", "open", 1)).await
+            access::grant(tx, &access_row("alex", "given", 1), &[]).await?;
+            access::grant(tx, &access_row("grady", "given", 1), &[]).await?;
+            access::grant(tx, &access_row("grady", "open", 1), &[]).await.map(drop)
         })
         .await;
     let ids = |rows: Vec<ItemRow>| rows.into_iter().map(|row| row.id).collect::<Vec<_>>();

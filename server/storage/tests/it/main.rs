@@ -28,6 +28,7 @@ macro_rules! stories {
 
 mod access;
 mod audit;
+mod blocks;
 mod drafts;
 mod failing;
 mod invitations;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use storage::{
-    SchemaTrouble, Storage, StorageError, audit, drafts, invitations, items, jobs, sessions, tokens,
+    SchemaTrouble, Storage, StorageError, audit, blocks, drafts, invitations, items, jobs, sessions, tokens,
 };
 
 use crate::place::Place;
@@ -76,6 +76,7 @@ async fn the_rows_are_there(storage: &Storage) {
     let invitation = invitations::load(storage, "invitation").await.unwrap().unwrap();
     assert_eq!(invitation.link.as_deref(), Some(b"link".as_slice()));
     assert_eq!(invitations::steps(storage, "invitation").await.unwrap().len(), 2);
+    assert!(blocks::is_blocked(storage, "tenant", "invitation").await.unwrap());
     assert_eq!(invitations::history_of(storage, &["invitation".into()]).await.unwrap().len(), 1);
     let people = storage::access::of_item(storage, "tenant", "plan", 9).await.unwrap();
     assert_eq!(people.len(), 1);

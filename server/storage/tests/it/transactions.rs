@@ -25,7 +25,7 @@ async fn a_dropped_transaction_leaves_nothing(place: &Place) {
 async fn a_refused_change_names_the_rule_and_no_value(place: &Place) {
     adele_and_plan(&place.storage).await;
     let mut tx = place.storage.begin().await.unwrap();
-    let error = access::grant(&mut tx, &access_row("nobody", "plan", 1)).await.unwrap_err();
+    let error = access::grant(&mut tx, &access_row("nobody", "plan", 1), &[]).await.unwrap_err();
     assert_eq!(error, StorageError::Conflict(Rule::Reference));
     assert!(!format!("{error} {error:?}").contains("nobody"));
     assert!(!error.is_retryable());

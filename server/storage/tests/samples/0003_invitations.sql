@@ -10,3 +10,4 @@ INSERT INTO invitation_steps (invitation, position, kind, state, attempts) VALUE
     ('invitation', 1, 'send-invitation', 'done', 2);
 INSERT INTO invitation_history (invitation, at, event, problem) VALUES
     ('invitation', 1000, '{"event":"asked"}', NULL);
+INSERT INTO blocks (tenant, since, probe) VALUES ('tenant', 1000, NULL);

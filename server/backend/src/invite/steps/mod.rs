@@ -15,13 +15,13 @@ pub(crate) async fn perform(kind: StepKind, work: &mut Work<'_>) -> Result<(), S
     match kind {
         StepKind::FindPerson => find_person::perform(work).await,
         StepKind::SendInvitation => send_invitation::perform(work).await,
-        StepKind::RecordAccess => record_access::perform(work),
+        StepKind::RecordAccess => record_access::perform(work).await,
         StepKind::TellInviter => Ok(()),
     }
 }
 
 /// What the step does in our database, in the transaction that stores that it is done.
-pub(crate) async fn keep(kind: StepKind, work: &Work<'_>, tx: &mut Tx) -> Result<(), StorageError> {
+pub(crate) async fn keep(kind: StepKind, work: &mut Work<'_>, tx: &mut Tx) -> Result<(), StorageError> {
     match kind {
         StepKind::FindPerson | StepKind::SendInvitation => Ok(()),
         StepKind::RecordAccess => record_access::keep(work, tx).await,

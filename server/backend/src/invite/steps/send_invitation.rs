@@ -8,6 +8,7 @@ use contract::{Field, Problem, ProblemCode, SafeUrl, Standing};
 use graph::{GraphError, Invitation, InvitationMessage, NewInvitation, User};
 use secrecy::ExposeSecret as _;
 use serde_json::json;
+use storage::blocks;
 use url::Url;
 use uuid::Uuid;
 
@@ -16,7 +17,7 @@ use crate::audit::Action;
 use crate::invite::facts::Post;
 use crate::invite::link;
 use crate::invite::refusal::{invitation_error, lookup_error};
-use crate::invite::work::{StepError, When, Work};
+use crate::invite::work::{StepError, TenantWord, When, Work};
 use crate::people::{Known, person_match, ranked};
 
 pub(crate) async fn perform(work: &mut Work<'_>) -> Result<(), StepError> {
@@ -32,7 +33,8 @@ pub(crate) async fn perform(work: &mut Work<'_>) -> Result<(), StepError> {
             }
         }
     }
-    if work.ground.is_blocked(&work.row.tenant) {
+    let blocked = blocks::is_blocked(&work.ground.storage, &work.row.tenant, &work.row.id).await;
+    if blocked.map_err(|error| StepError::soon(None, work.ground.internal(error)))? {
         return Err(StepError::stop(Problem::new(ProblemCode::SuspiciousActivity)));
     }
     post(work).await
@@ -111,6 +113,7 @@ fn learn(work: &mut Work<'_>, invitation: &Invitation) {
     }));
     work.facts.invited = true;
     work.facts.post = Post::None;
+    work.tenant_word = Some(TenantWord::Free);
     audit(work, &invitation.invited_user_id, "asked");
 }
 
@@ -127,7 +130,7 @@ fn refused(work: &mut Work<'_>, before: Post, error: &GraphError) -> StepError {
         work.facts.post = Post::Doubtful;
     }
     if error.is_suspicious_activity() {
-        work.ground.block(&work.row.tenant);
+        work.tenant_word = Some(TenantWord::Blocked);
     }
     invitation_error(work.ground, error)
 }

@@ -2,7 +2,7 @@
 //!
 //! Undone by: nothing, it says so. Safe to repeat because a toast is keyed by invitation and outcome.
 
-use contract::ToastKind;
+use contract::{RoleName, ToastKind};
 use storage::{StorageError, Tx};
 
 use crate::invite::watch;
@@ -11,11 +11,14 @@ use crate::toasts;
 
 pub(crate) async fn keep(work: &Work<'_>, tx: &mut Tx) -> Result<(), StorageError> {
     let (person, item_title) = (work.person(), work.item_title.clone());
-    let (outcome, kind) = if work.facts.invited {
+    if work.facts.invited {
         watch::watch(work.ground, tx, &work.row.id).await?;
-        ("sent", ToastKind::Invited { person, item_title })
-    } else {
-        ("shared", ToastKind::Shared { person, item_title })
+    }
+    let kept = work.facts.kept.as_deref().and_then(|role| RoleName::parse(role).ok());
+    let (outcome, kind) = match kept {
+        Some(role) => ("kept", ToastKind::Kept { person, item_title, role }),
+        None if work.facts.invited => ("sent", ToastKind::Invited { person, item_title }),
+        None => ("shared", ToastKind::Shared { person, item_title }),
     };
     let outcome = format!("{outcome}:{}", work.facts.tries);
     toasts::tell_inviter(work.ground, tx, &work.row, &outcome, &kind).await

@@ -46,12 +46,31 @@ fn success_ends_the_row() {
 }
 
 #[test]
-fn the_servers_hint_wins_up_to_five_minutes() {
-    for (hint, least) in [(1, 1_000), (60, 60_000), (1_000_000_000, 300_000)] {
+fn the_servers_hint_is_followed_as_far_as_the_budget_goes() {
+    for (hint, least) in [(1, 1_000), (60, 60_000), (3_600, HOUR), (6 * 3_600, 6 * HOUR)] {
         let verdict = judged(&mut Facts::default(), 0, retry(Some(Duration::seconds(hint))));
         let Verdict::Wait { at, .. } = verdict else { panic!("{verdict:?}") };
         assert!((least..=least + least / 5).contains(&at), "{hint}: {at}");
     }
+}
+
+#[test]
+fn a_hint_beyond_the_budget_is_for_a_person() {
+    let mut facts = Facts::default();
+    let hint = Some(Duration::seconds(5 * 3_600));
+    assert!(matches!(judged(&mut facts, 0, retry(hint)), Verdict::Wait { .. }));
+    assert!(matches!(judged(&mut facts, 2 * HOUR, retry(hint)), Verdict::Stop(_)));
+    let day = Some(Duration::hours(24));
+    assert!(matches!(judged(&mut Facts::default(), 0, retry(day)), Verdict::Stop(_)));
+}
+
+#[test]
+fn a_short_hint_makes_nobody_busy() {
+    let mut facts =
+        Facts { failing: Some(super::super::facts::Failing { since: 0, times: 13 }), ..Facts::default() };
+    let verdict = judged(&mut facts, HOUR, retry(Some(Duration::seconds(1))));
+    let Verdict::Wait { at, .. } = verdict else { panic!("{verdict:?}") };
+    assert!(at >= HOUR + HOUR / 2, "{at}");
 }
 
 #[test]

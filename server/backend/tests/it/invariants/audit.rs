@@ -1,8 +1,12 @@
 //! 6: the audit chain verifies; each effect has an audit entry and the reverse.
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use storage::invitations::InvitationRow;
 use storage::{access, audit};
 
-use super::directory::{causes, requests_of};
+use super::directory::{causes, requests_in, requests_of};
 use super::{Effect, Invariant, Seen, Violation, broken};
 
 pub(super) async fn check(seen: &Seen<'_>) -> Vec<Violation> {
@@ -20,38 +24,87 @@ pub(super) async fn check(seen: &Seen<'_>) -> Vec<Violation> {
             found.push(broken(Invariant::Audit, format!("{:?} has no audit entry", effect.what)));
         }
     }
+    found.extend(without_effect(seen).await);
     for row in &seen.rows {
-        found.extend(without_effect(seen, &row.id).await);
         found.extend(access_of(seen, row).await);
     }
+    found.extend(without_entry(seen).await);
     found
 }
 
-/// Entries that say "sent", and nothing was.
-async fn without_effect(seen: &Seen<'_>, invitation: &str) -> Vec<Violation> {
-    let mut found = Vec::new();
-    for entry in audit::of_subject(seen.storage, invitation).await.unwrap() {
-        if entry.action != "invitation-sent" {
-            continue;
-        }
-        let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap();
-        let guest = detail["guest"].as_str().unwrap();
-        let invited = |effect: &super::EffectFact| matches!(&effect.what, Effect::Invited { guest: of, .. } if of == guest);
-        if !seen.evidence.emulator.effects.iter().any(invited) {
-            found
-                .push(broken(Invariant::Audit, format!("entry {} says that {guest} was invited", entry.seq)));
+/// Entries that say "sent": each stands for an effect of its own.
+async fn without_effect(seen: &Seen<'_>) -> Vec<Violation> {
+    let (mut found, mut told) = (Vec::new(), BTreeSet::new());
+    for row in &seen.rows {
+        for entry in entries(seen, &row.id, "invitation-sent").await {
+            let (guest, requests) = (text(&entry.detail["guest"]), requests_in(&entry.detail));
+            // After a lost answer the guest may come from somebody else's post.
+            let unconfirmed = entry.detail["mail"] == "unconfirmed";
+            let invited = |effect: &super::EffectFact| {
+                matches!(&effect.what, Effect::Invited { guest: of, .. } if *of == guest)
+                    && (unconfirmed || requests.contains(&effect.request))
+            };
+            if !seen.evidence.emulator.effects.iter().any(invited) {
+                let what = format!("entry {} says that {guest} was invited", entry.seq);
+                found.push(broken(Invariant::Audit, what));
+            }
+            for request in requests.into_iter().filter(|request| !told.insert(request.clone())) {
+                let what = format!("entry {} tells of {request} once more", entry.seq);
+                found.push(broken(Invariant::Audit, what));
+            }
         }
     }
     found
 }
 
-/// Access that was given has its entry, and the entry its access.
-async fn access_of(seen: &Seen<'_>, row: &storage::invitations::InvitationRow) -> Option<Violation> {
-    let entries = audit::of_subject(seen.storage, &row.id).await.unwrap();
-    let recorded = entries.iter().filter(|entry| entry.action == "access-recorded").count();
-    let rows = access::of_item(seen.storage, &row.tenant, &row.item, 10_000).await.unwrap();
-    let given = rows.iter().any(|access| access.invitation.as_deref() == Some(&row.id));
-    // Somebody may have been given the same access anew by a later invitation.
-    let fine = recorded <= causes(seen, &row.id).await && (recorded > 0 || !given);
-    (!fine).then(|| broken(Invariant::Audit, format!("{} has {recorded} entries for its access", row.id)))
+/// Access is recorded once for each time that somebody asked, and what is recorded is there.
+async fn access_of(seen: &Seen<'_>, row: &InvitationRow) -> Vec<Violation> {
+    let recorded = entries(seen, &row.id, "access-recorded").await;
+    let mut found = Vec::new();
+    if recorded.len() > causes(seen, &row.id).await {
+        let what = format!("{} has {} entries for its access", row.id, recorded.len());
+        found.push(broken(Invariant::Audit, what));
+    }
+    for entry in recorded {
+        let (person, item) = (text(&entry.detail["person"]), text(&entry.detail["item"]));
+        if access::of_person(seen.storage, &row.tenant, &person, &item).await.unwrap().is_none() {
+            let what = format!("entry {} gave {person} access, who has none", entry.seq);
+            found.push(broken(Invariant::Audit, what));
+        }
+    }
+    found
+}
+
+/// All access there is has the entry that gave it.
+async fn without_entry(seen: &Seen<'_>) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for given in &seen.access {
+        let recorded =
+            entries(seen, given.invitation.as_deref().unwrap_or_default(), "access-recorded").await;
+        let gave = |entry: &Entry| {
+            let told = (&entry.detail["person"], &entry.detail["item"], &entry.detail["role"]);
+            told.0 == given.user.as_str() && told.1 == given.item.as_str() && told.2 == given.role.as_str()
+        };
+        if !recorded.iter().any(gave) {
+            let what = format!("{} is {} of {} without an entry", given.user, given.role, given.item);
+            found.push(broken(Invariant::Audit, what));
+        }
+    }
+    found
+}
+
+struct Entry {
+    seq: i64,
+    detail: Value,
+}
+
+async fn entries(seen: &Seen<'_>, subject: &str, action: &str) -> Vec<Entry> {
+    let all = audit::of_subject(seen.storage, subject).await.unwrap().into_iter();
+    let entry =
+        |row: audit::AuditRow| Entry { seq: row.seq, detail: serde_json::from_str(&row.detail).unwrap() };
+    all.filter(|row| row.action == action).map(entry).collect()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
 }

@@ -51,31 +51,34 @@ pub(super) async fn causes(seen: &Seen<'_>, invitation: &str) -> usize {
 pub(super) async fn requests_of(seen: &Seen<'_>, invitation: &str) -> Vec<String> {
     let mut requests = Vec::new();
     for entry in audit::of_subject(seen.storage, invitation).await.unwrap() {
-        let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap();
-        for request in detail["requests"].as_array().into_iter().flatten() {
-            requests.push(request.as_str().unwrap().to_owned());
-        }
+        requests.extend(requests_in(&serde_json::from_str(&entry.detail).unwrap()));
     }
     requests
 }
 
-/// 4: a PATCH only ever meets a guest of one of our invitations.
-pub(super) fn patches(seen: &Seen<'_>) -> Vec<Violation> {
+/// Every `client-request-id` that an entry names.
+pub(super) fn requests_in(detail: &serde_json::Value) -> Vec<String> {
+    let requests = detail["requests"].as_array().into_iter().flatten();
+    requests.map(|request| request.as_str().unwrap().to_owned()).collect()
+}
+
+/// 4: a PATCH only ever meets the guest of the very invitation that it was made for.
+pub(super) async fn patches(seen: &Seen<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
     for effect in &seen.evidence.emulator.effects {
         let Effect::Patched { user, was_guest } = &effect.what else { continue };
-        let ours = |id: &String| id == user;
-        let belongs = seen
-            .rows
-            .iter()
-            .any(|row| row.guest.as_ref().is_some_and(ours) || row.chosen.as_ref().is_some_and(ours));
         if !was_guest {
             found.push(broken(Invariant::Patches, format!("the member {user} was changed")));
-        } else if !belongs {
-            found.push(broken(
-                Invariant::Patches,
-                format!("the guest {user} of nobody's invitation was changed"),
-            ));
+        }
+        let mut belongs = false;
+        for row in &seen.rows {
+            let persons = [row.guest.as_ref(), row.chosen.as_ref()];
+            belongs |=
+                persons.contains(&Some(user)) && requests_of(seen, &row.id).await.contains(&effect.request);
+        }
+        if !belongs {
+            let what = format!("{user} was changed for an invitation that is not theirs");
+            found.push(broken(Invariant::Patches, what));
         }
     }
     found

@@ -7,10 +7,11 @@ mod said;
 mod submissions;
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use storage::Storage;
+use storage::access::{self, AccessRow};
 use storage::invitations::{self, InvitationRow};
+use storage::{Storage, items};
 
 /// Which invariant is broken, by its number in the design.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,6 +107,8 @@ pub(crate) struct Seen<'a> {
     storage: &'a Storage,
     evidence: &'a Evidence,
     rows: Vec<InvitationRow>,
+    /// All access that anybody of the directory has, and that anybody has to the items of the invitations.
+    access: Vec<AccessRow>,
 }
 
 /// Every violation there is, once nothing is at work any more.
@@ -117,16 +120,36 @@ pub async fn check(storage: &Storage, evidence: &Evidence) -> Vec<Violation> {
             rows.insert(row.id.clone(), row);
         }
     }
-    let seen = Seen { storage, evidence, rows: rows.into_values().collect() };
+    let rows: Vec<_> = rows.into_values().collect();
+    let access = all_access(storage, evidence, &rows).await;
+    let seen = Seen { storage, evidence, rows, access };
     let mut found = submissions::check(&seen).await;
     found.extend(directory::guests(&seen));
     found.extend(directory::mails(&seen).await);
-    found.extend(directory::patches(&seen));
+    found.extend(directory::patches(&seen).await);
     found.extend(directory::memberships(&seen));
     found.extend(audit::check(&seen).await);
     found.extend(said::secrets(evidence));
-    found.extend(said::pages(&seen).await);
+    found.extend(said::pages(&seen));
     found
+}
+
+async fn all_access(storage: &Storage, evidence: &Evidence, rows: &[InvitationRow]) -> Vec<AccessRow> {
+    let tenants: BTreeSet<_> = evidence.submissions.iter().map(|one| one.tenant.as_str()).collect();
+    let mut all = BTreeMap::new();
+    for tenant in tenants {
+        let mut items: BTreeSet<_> = rows.iter().map(|row| row.item.clone()).collect();
+        for user in &evidence.emulator.users {
+            let own = items::list_for_guest(storage, tenant, &user.id, "", None, 10_000).await.unwrap();
+            items.extend(own.into_iter().map(|item| item.id));
+        }
+        for item in items {
+            for row in access::of_item(storage, tenant, &item, 10_000).await.unwrap() {
+                all.insert((row.tenant.clone(), row.user.clone(), row.item.clone()), row);
+            }
+        }
+    }
+    all.into_values().collect()
 }
 
 fn broken(invariant: Invariant, what: impl Into<String>) -> Violation {

@@ -1,7 +1,8 @@
 //! 7 and 8: what was printed, and what pages said.
 
 use contract::InvitationState;
-use storage::access;
+use storage::access::AccessRow;
+use storage::invitations::InvitationRow;
 
 use super::{Evidence, Invariant, Seen, Violation, broken};
 
@@ -26,7 +27,7 @@ pub(super) fn secrets(evidence: &Evidence) -> Vec<Violation> {
 }
 
 /// 8: what was said is what is stored, and what is stored is what the directory has.
-pub(super) async fn pages(seen: &Seen<'_>) -> Vec<Violation> {
+pub(super) fn pages(seen: &Seen<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
     for said in &seen.evidence.statements {
         let stored = seen.rows.iter().find(|row| row.id == said.invitation).map(|row| row.state.as_str());
@@ -38,23 +39,41 @@ pub(super) async fn pages(seen: &Seen<'_>) -> Vec<Violation> {
         }
     }
     for row in &seen.rows {
-        let Some(state) = InvitationState::from_text(&row.state) else { continue };
-        if !matches!(state, InvitationState::Sent | InvitationState::Accepted | InvitationState::Shared) {
-            continue;
-        }
-        let person = row.guest.as_ref().or(row.chosen.as_ref());
-        let user = seen.evidence.emulator.users.iter().find(|user| Some(&user.id) == person);
-        let has_access = match person {
-            Some(id) => access::of_person(seen.storage, &row.tenant, id, &row.item).await.unwrap().is_some(),
-            None => false,
-        };
-        let fits = user.is_some_and(|user| state != InvitationState::Accepted || user.has_accepted);
-        if !(fits && has_access) {
-            found.push(broken(
-                Invariant::Pages,
-                format!("{} is {}, access {has_access}, directory {user:?}", row.id, row.state),
-            ));
-        }
+        found.extend(as_promised(seen, row));
     }
+    found.extend(seen.access.iter().filter(|access| !is_asked_for(seen, access)).map(|access| {
+        let what = format!("nobody asked to make {} {} of {}", access.user, access.role, access.item);
+        broken(Invariant::Pages, what)
+    }));
     found
+}
+
+/// Who was said to have access has it, as at least what was said, and the directory knows them.
+fn as_promised(seen: &Seen<'_>, row: &InvitationRow) -> Option<Violation> {
+    let state = InvitationState::from_text(&row.state)?;
+    if !matches!(state, InvitationState::Sent | InvitationState::Accepted | InvitationState::Shared) {
+        return None;
+    }
+    let person = row.guest.as_ref().or(row.chosen.as_ref());
+    let user = seen.evidence.emulator.users.iter().find(|user| Some(&user.id) == person);
+    let access = seen.access.iter().find(|access| Some(&access.user) == person && access.item == row.item);
+    let reaches = access.is_some_and(|access| rank(&access.role) >= rank(&row.role));
+    let fits = user.is_some_and(|user| state != InvitationState::Accepted || user.has_accepted);
+    let role = access.map(|access| &access.role);
+    let what = || format!("{} is {} as {}, has {role:?}, directory {user:?}", row.id, row.state, row.role);
+    (!(fits && reaches)).then(|| broken(Invariant::Pages, what()))
+}
+
+/// Whether the access is what its invitation asked for, for whom, and by whom.
+fn is_asked_for(seen: &Seen<'_>, access: &AccessRow) -> bool {
+    seen.rows.iter().any(|row| {
+        access.invitation.as_ref() == Some(&row.id)
+            && row.guest.as_ref().or(row.chosen.as_ref()) == Some(&access.user)
+            && (&row.item, &row.role, &row.inviter) == (&access.item, &access.role, &access.given_by_user)
+    })
+}
+
+/// Roles by how far they reach, as the settings of the tests have them.
+fn rank(role: &str) -> Option<usize> {
+    ["reader", "contributor"].iter().position(|known| *known == role)
 }

@@ -1,6 +1,7 @@
 //! Each invariant, broken on purpose: the checker must name it.
 
 use contract::{EntraUserId, ShareForm};
+use sqlx::{Connection as _, SqliteConnection};
 use storage::invitations;
 
 use super::{Effect, EffectFact, Evidence, Invariant, Statement, Submission, UserFact, check};
@@ -13,6 +14,12 @@ async fn town() -> Town {
     town.accepted(&crate::sharing::adele(), crate::sharing::form(ANA)).await;
     town.settle().await;
     town
+}
+
+/// What was found, in words: the one that was planted, and not another of the same number.
+async fn said(town: &Town, evidence: &Evidence) -> String {
+    let found = check(&town.storage, evidence).await;
+    found.into_iter().map(|found| found.what).collect::<Vec<_>>().join("; ")
 }
 
 async fn named(town: &Town, evidence: &Evidence) -> Vec<Invariant> {
@@ -108,6 +115,119 @@ async fn an_effect_without_entry_and_an_entry_without_effect() {
     let mut without = town.evidence().await;
     without.emulator.effects.clear();
     assert_eq!(named(&town, &without).await, [Invariant::Audit]);
+}
+
+#[tokio::test]
+async fn a_chain_that_somebody_rewrote() {
+    let town = town().await;
+    let mut connection = SqliteConnection::connect(&town.database()).await.unwrap();
+    for statement in
+        ["DROP TRIGGER audit_keeps_contents", "UPDATE audit SET actor_name = 'Nobody' WHERE seq = 3"]
+    {
+        sqlx::query(statement).execute(&mut connection).await.unwrap();
+    }
+    connection.close().await.unwrap();
+    let evidence = town.evidence().await;
+    assert_eq!(named(&town, &evidence).await, [Invariant::Audit]);
+    assert_eq!(said(&town, &evidence).await, "the chain breaks at 3");
+}
+
+#[tokio::test]
+async fn one_key_accepted_twice() {
+    let town = town().await;
+    let bo = town.accepted(&crate::sharing::adele(), crate::sharing::form("bo@fabrikam.example")).await;
+    town.settle().await;
+    let mut evidence = town.evidence().await;
+    let key = evidence.submissions[0].key.clone();
+    let one = evidence.submissions.iter_mut().find(|one| one.invitation == bo.as_str()).unwrap();
+    one.key.clone_from(&key);
+    assert_eq!(named(&town, &evidence).await, [Invariant::Submissions]);
+    assert!(said(&town, &evidence).await.contains(&format!("{key} was accepted as")));
+}
+
+#[tokio::test]
+async fn access_without_an_entry_and_an_entry_without_access() {
+    let town = town().await;
+    town.graph.world().people[2].enabled = true;
+    let chosen = ShareForm { person: guid("joni"), ..crate::sharing::form("joni@northwind.example") };
+    let id = town.accepted(&crate::sharing::adele(), chosen).await;
+    town.graph.world().people[2].enabled = false;
+    town.settle().await;
+    assert_eq!(named(&town, &town.evidence().await).await, [], "refused, and nothing was given");
+    town.give(&guid("joni"), "reader", Some(id.as_str())).await;
+    let evidence = town.evidence().await;
+    assert_eq!(named(&town, &evidence).await, [Invariant::Audit]);
+    assert!(said(&town, &evidence).await.contains("without an entry"));
+
+    let mut connection = SqliteConnection::connect(&town.database()).await.unwrap();
+    sqlx::query("DELETE FROM access").execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    assert!(said(&town, &town.evidence().await).await.contains("who has none"));
+}
+
+#[tokio::test]
+async fn two_entries_for_one_effect() {
+    let town = town().await;
+    let row = town.rows().await.remove(0);
+    let request = town.evidence().await.emulator.effects[0].request.clone();
+    let detail = serde_json::json!({ "guest": row.guest, "mail": "asked", "requests": [request] });
+    town.write_entry("invitation-sent", &row.id, &detail.to_string()).await;
+    let evidence = town.evidence().await;
+    assert_eq!(named(&town, &evidence).await, [Invariant::Audit]);
+    assert!(said(&town, &evidence).await.contains("once more"));
+}
+
+#[tokio::test]
+async fn an_entry_for_another_posts_effect() {
+    let town = town().await;
+    let row = town.rows().await.remove(0);
+    let detail = serde_json::json!({ "guest": row.guest, "mail": "asked", "requests": ["never-posted"] });
+    town.write_entry("invitation-sent", &row.id, &detail.to_string()).await;
+    let evidence = town.evidence().await;
+    assert_eq!(named(&town, &evidence).await, [Invariant::Audit]);
+}
+
+#[tokio::test]
+async fn the_guest_of_another_invitation_changed() {
+    let town = town().await;
+    town.accepted(&crate::sharing::adele(), crate::sharing::form("bo@fabrikam.example")).await;
+    town.settle().await;
+    let mut evidence = town.evidence().await;
+    let [first, second] = &evidence.emulator.effects[..] else { panic!() };
+    let Effect::Invited { guest, .. } = &second.what else { panic!() };
+    let what = Effect::Patched { user: guest.clone(), was_guest: true };
+    let (own, other) = (second.request.clone(), first.request.clone());
+    evidence.emulator.effects.push(EffectFact { request: own, what: what.clone() });
+    assert_eq!(named(&town, &evidence).await, [], "their own is fine");
+    evidence.emulator.effects.push(EffectFact { request: other, what });
+    assert_eq!(named(&town, &evidence).await, [Invariant::Patches]);
+}
+
+#[tokio::test]
+async fn access_that_nobody_asked_for() {
+    for (user, item) in [("grady", "punctuality"), ("joni", crate::sharing::ITEM)] {
+        let town = town().await;
+        town.give_on(item, &guid(user), "reader", None).await;
+        let evidence = town.evidence().await;
+        assert_eq!(named(&town, &evidence).await, [Invariant::Audit, Invariant::Pages], "{user}");
+        assert!(said(&town, &evidence).await.contains("nobody asked"));
+    }
+}
+
+#[tokio::test]
+async fn another_role_than_was_said() {
+    for (asked, has) in [("contributor", "reader"), ("reader", "contributor")] {
+        let town = Town::new().await;
+        let form = ShareForm { role: asked.to_owned(), ..crate::sharing::form(ANA) };
+        town.accepted(&crate::sharing::adele(), form).await;
+        town.settle().await;
+        let mut connection = SqliteConnection::connect(&town.database()).await.unwrap();
+        sqlx::query("UPDATE access SET role = $1").bind(has).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+        let evidence = town.evidence().await;
+        assert!(named(&town, &evidence).await.contains(&Invariant::Pages), "{asked} {has}");
+        assert!(said(&town, &evidence).await.contains("nobody asked"), "{asked} {has}");
+    }
 }
 
 #[tokio::test]

@@ -21,11 +21,16 @@ async fn a_waiting_invitation_is_pulled_forward() {
 }
 
 #[tokio::test]
+async fn a_form_sent_again_after_it_stopped_posts_nothing() {
+    stories::a_form_sent_again_after_it_stopped_posts_nothing(Town::new().await).await;
+}
+
+#[tokio::test]
 async fn what_ended_well_is_not_run_again() {
     let town = Town::new().await;
     let id = town.accepted(&adele(), form(ANA)).await;
     town.settle().await;
-    town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
+    town.try_again(&id).await;
     assert_eq!(town.run_due().await, 0);
     assert_eq!(town.state(&id).await, InvitationState::Sent);
     let refused = town.sharing.invitations().rework(&adele(), &id).await;
@@ -68,8 +73,8 @@ pub mod stories {
             toasts.dismiss(&adele(), &shown[0].id).await.unwrap();
             toasts.dismiss(&adele(), &shown[0].id).await.unwrap();
             assert!(toasts.unseen(&adele()).await.unwrap().is_empty());
-            town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
-            town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
+            town.try_again(&id).await;
+            town.try_again(&id).await;
             town.settle().await;
         }
         assert_eq!(town.state(&id).await, InvitationState::Sent);
@@ -79,12 +84,31 @@ pub mod stories {
         town.check().await;
     }
 
+    pub async fn a_form_sent_again_after_it_stopped_posts_nothing(town: Town) {
+        town.graph.fail_invite([FORBIDDEN, FORBIDDEN, FORBIDDEN]);
+        let id = town.accepted(&adele(), form(ANA)).await;
+        town.settle().await;
+        let port = town.sharing.invitations();
+        let tries = port.open(&adele(), &id).await.unwrap().row.tries;
+        for _ in 0..3 {
+            port.try_again(&adele(), &id, tries).await.unwrap();
+            town.settle().await;
+        }
+        assert_eq!(town.graph.world().on_invite.len(), 1, "one post for one form");
+        assert_eq!(town.state(&id).await, InvitationState::Failed);
+        assert_eq!(port.open(&adele(), &id).await.unwrap().row.tries, tries + 1);
+        town.try_again(&id).await;
+        town.settle().await;
+        assert_eq!(town.graph.world().on_invite.len(), 0, "a form of now has its effect");
+        town.check().await;
+    }
+
     pub async fn a_waiting_invitation_is_pulled_forward(town: Town) {
         town.graph.fail_invite([Fault::After(429, "300")]);
         let id = town.accepted(&adele(), form(ANA)).await;
         town.run_due().await;
         assert_eq!(town.state(&id).await, InvitationState::Waiting);
-        town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
+        town.try_again(&id).await;
         town.run_due().await;
         assert_eq!(town.state(&id).await, InvitationState::Sent);
         town.check().await;

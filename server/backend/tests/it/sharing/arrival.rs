@@ -102,7 +102,7 @@ pub mod stories {
         assert_eq!(progress.problem.unwrap().code, ProblemCode::NotVisibleYet);
         assert!(town.sharing.toasts().unseen(&adele()).await.unwrap()[0].kind.is_trouble());
         town.check().await;
-        town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
+        town.try_again(&id).await;
         town.settle().await;
         assert_eq!(town.state(&id).await, InvitationState::Sent);
         let guest = town.graph.accept(ANA);

@@ -394,9 +394,26 @@ async fn a_connection_cut_behind_the_post_sends_no_second_mail() {
         (InvitationState::Stopped, ProblemCode::OutcomeUnknown)
     );
     town.check().await;
-    port.try_again(&adele, &id).await.unwrap();
+    port.try_again(&adele, &id, 0).await.unwrap();
     town.settle().await;
     assert_eq!(port.open(&adele, &id).await.unwrap().row.state, InvitationState::Sent);
+    town.check().await;
+}
+
+#[tokio::test]
+async fn who_accepts_after_a_cut_connection_lands_on_the_item() {
+    let town = town().await;
+    town.fault(json!({ "method": "POST", "path": "/v1.0/invitations" }), json!({ "drop_after": true }));
+    let id = town.accepted(NEW).await;
+    town.settle().await;
+    let (adele, port) = (town.caller(ADELE), town.sharing.invitations());
+    assert_eq!(port.open(&adele, &id).await.unwrap().row.state, InvitationState::Stopped);
+    town.redeem(NEW).await;
+    let (guest, item) = (town.caller(NEW), ItemId::parse(ITEM).unwrap());
+    let seen = town.sharing.items().open(&guest, &item).await.unwrap();
+    assert_eq!(seen.own.unwrap().role.as_str(), "reader");
+    town.sharing.items().arrive(&guest, &item).await.unwrap();
+    assert_eq!(port.open(&adele, &id).await.unwrap().row.state, InvitationState::Accepted);
     town.check().await;
 }
 
@@ -441,4 +458,8 @@ async fn every_address_of_somebody_known_asks_who_is_meant() {
     }
     let found = town.sharing.people().find(&town.caller(ADELE), "al").await.unwrap();
     assert!(found.iter().any(|found| found.name == "Alex Wilber"), "{found:?}");
+    for surname in ["archie", "Arch"] {
+        let found = town.sharing.people().find(&town.caller(ADELE), surname).await.unwrap();
+        assert_eq!(found.iter().map(|found| found.name.as_str()).collect::<Vec<_>>(), ["Grady Archie"]);
+    }
 }

@@ -63,6 +63,7 @@ pub struct World {
     pub sent: Vec<Sent>,
     pub on_invite: VecDeque<Fault>,
     pub on_read: VecDeque<Fault>,
+    pub on_search: VecDeque<Fault>,
     /// New guests are hidden from this many look-ups.
     pub lag: usize,
     pub reads: usize,
@@ -85,6 +86,10 @@ impl Graph {
 
     pub fn fail_read(&self, faults: impl IntoIterator<Item = Fault>) {
         self.world().on_read.extend(faults);
+    }
+
+    pub fn fail_search(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.world().on_search.extend(faults);
     }
 
     pub fn add(&self, id: &str, name: &str, mail: &str, kind: &'static str, state: Option<&'static str>) {
@@ -145,6 +150,10 @@ fn literal(filter: &str) -> String {
 }
 
 async fn list(State(graph): State<Graph>, Query(query): Query<Vec<(String, String)>>) -> Response {
+    if let Some((_, search)) = query.iter().find(|(name, _)| name == "$search") {
+        let fault = graph.world().on_search.pop_front();
+        return meet(fault).await.unwrap_or_else(|| graph.world().search(search));
+    }
     let fault = graph.world().on_read.pop_front();
     if let Some(response) = meet(fault).await {
         return response;
@@ -196,6 +205,18 @@ async fn invite(State(graph): State<Graph>, headers: HeaderMap, body: Bytes) -> 
 }
 
 impl World {
+    /// `"displayName:text"`: some word of the name starts with it.
+    fn search(&mut self, search: &str) -> Response {
+        self.reads += 1;
+        let wanted = search.trim_matches('"').trim_start_matches("displayName:").to_lowercase();
+        let fits = |person: &&Person| {
+            let name = person.name.to_lowercase();
+            person.hidden_for == 0 && name.split(' ').any(|word| word.starts_with(&wanted))
+        };
+        let found: Vec<_> = self.people.iter().filter(fits).map(shape).collect();
+        Json(json!({ "value": found })).into_response()
+    }
+
     fn take(&mut self, headers: &HeaderMap, body: &[u8]) -> Response {
         let body: Value = serde_json::from_slice(body).unwrap();
         let header = |name: &str| headers.get(name).unwrap().to_str().unwrap().to_owned();

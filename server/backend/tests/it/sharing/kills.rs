@@ -91,6 +91,7 @@ async fn every_step_repeated_changes_nothing_more() {
                 storage::access::of_item(&town.storage, "contoso", super::town::ITEM, 10).await.unwrap();
             assert_eq!(access.len(), 1, "an upsert");
             assert_eq!(town.rows().await[0].state, "sent");
+            town.check().await;
         } else {
             ends_well(&town).await;
         }

@@ -10,6 +10,7 @@ mod log;
 mod people;
 mod pipeline;
 mod postgres;
+mod reach;
 mod runner;
 mod settings;
 mod share;
@@ -17,4 +18,4 @@ mod town;
 mod unknown;
 
 pub use graph::guid;
-pub use town::{Town, adele, form};
+pub use town::{ITEM, Town, adele, form};

@@ -18,6 +18,18 @@ async fn by_name_and_by_address() {
 }
 
 #[tokio::test]
+async fn a_search_that_is_away_hides_nobody_found_without_it() {
+    let town = Town::new().await;
+    let people = town.sharing.people();
+    let by_surname = people.find(&adele(), "archie").await.unwrap();
+    assert_eq!(by_surname.iter().map(|found| found.id.as_str()).collect::<Vec<_>>(), [guid("grady")]);
+    let fault = Fault::Answer(500, "", "");
+    town.graph.fail_search([fault.clone(), fault]);
+    assert_eq!(people.find(&adele(), "gra").await.unwrap().len(), 1);
+    assert_eq!(people.find(&adele(), "archie").await.unwrap_err().code, ProblemCode::DirectoryTrouble);
+}
+
+#[tokio::test]
 async fn short_texts_ask_nobody_and_guests_may_not() {
     let town = Town::new().await;
     let people = town.sharing.people();

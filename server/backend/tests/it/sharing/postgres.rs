@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use storage::Storage;
 
 use super::town::Town;
-use super::{again, arrival, pipeline, runner, share, unknown};
+use super::{again, arrival, pipeline, reach, runner, share, unknown};
 
 const SERVER: &str = "VESTIBULE_TEST_POSTGRES_URL";
 
@@ -41,15 +41,21 @@ macro_rules! stories {
 stories! {
     again::a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast,
     again::a_waiting_invitation_is_pulled_forward,
+    again::a_form_sent_again_after_it_stopped_posts_nothing,
     arrival::a_guest_who_never_appears_is_no_success,
     arrival::acceptance_is_of_the_tenant_so_of_every_invitation,
     arrival::arriving_is_accepting_once,
     pipeline::somebody_new_is_invited_as_the_inviter,
+    pipeline::suspicious_activity_stops_the_whole_tenant_at_once,
     pipeline::two_inviters_for_one_address_make_one_guest,
+    reach::who_is_found_on_the_way_is_raised,
+    reach::who_is_found_on_the_way_keeps_what_reaches_further,
     runner::asking_again_while_it_runs_harms_nothing,
     runner::picks_up_at_once_and_drains_on_shutdown,
     runner::several_runners_do_nothing_twice,
     share::many_at_once_with_one_key_are_one_invitation,
+    unknown::at_the_door_what_was_promised_is_given,
+    unknown::many_arrivals_at_once_are_one,
     unknown::the_guest_is_found_and_adopted_and_no_second_mail_goes_out,
     unknown::whoever_accepts_was_reached_so_it_goes_on_by_itself,
 }

@@ -36,10 +36,9 @@ pub mod stories {
         for n in 0..8 {
             ids.push(town.accepted(&adele(), form(&format!("person{n}@fabrikam.example"))).await);
         }
-        let port = town.sharing.invitations();
         for _ in 0..4 {
             for id in &ids {
-                port.try_again(&adele(), id).await.unwrap();
+                town.try_again(id).await;
             }
         }
         stop.cancel();
@@ -48,7 +47,7 @@ pub mod stories {
         }
         town.graph.world().on_invite.clear();
         for id in &ids {
-            port.try_again(&adele(), id).await.unwrap();
+            town.try_again(id).await;
         }
         town.settle().await;
         for id in &ids {

@@ -141,7 +141,7 @@ async fn another_persons_draft_and_invitation_are_not_there() {
     assert_eq!(port.draft(&diego, &draft).await.unwrap_err(), hidden);
     assert_eq!(port.open(&diego, &id).await.unwrap_err(), hidden);
     assert_eq!(port.link(&diego, &id).await.unwrap_err(), hidden);
-    assert_eq!(port.try_again(&diego, &id).await.unwrap_err(), hidden);
+    assert_eq!(port.try_again(&diego, &id, 0).await.unwrap_err(), hidden);
     assert_eq!(port.rework(&diego, &id).await.unwrap_err(), hidden);
     assert!(port.list(&diego, contract::InvitationFilter::default()).await.unwrap().is_empty());
 }

@@ -16,7 +16,7 @@ use contract::{
 };
 use graph::{Graph as Client, GraphClient, Patience, TokenError, TokenProvider};
 use secrecy::SecretString;
-use storage::{Storage, invitations, jobs};
+use storage::{Storage, access, audit, invitations, jobs, people};
 use time::Duration;
 
 use super::graph::{Graph, guid};
@@ -34,6 +34,7 @@ pub struct Town {
     pub clock: FixedClock,
     pub sharing: Sharing,
     pub lapsed: Arc<AtomicBool>,
+    directory: Arc<TownDirectory>,
     submissions: Mutex<Vec<Submission>>,
     log: (Log, usize),
     folder: tempfile::TempDir,
@@ -129,14 +130,86 @@ impl Town {
         let lapsed = Arc::new(AtomicBool::new(false));
         let directory = Arc::new(TownDirectory { client, lapsed: Arc::clone(&lapsed) });
         let clock = FixedClock::at_ms(START);
-        let sealer = Sealer::new(&SecretString::from("a secret key for tests".to_owned()));
-        let url = SafeUrl::parse("http://localhost:3000").unwrap();
-        let (time, ids) = (Arc::new(clock.clone()), Arc::new(SeededIds::new(1)));
-        let sharing = Sharing::new(storage.clone(), time, ids, sealer, directory, &url);
-        sharing.register(&items::sample(&url)).await.unwrap();
+        let sharing = process(1, &storage, &clock, &directory);
+        sharing.register(&items::sample(&url())).await.unwrap();
         let log = Log::start();
         let log = (log.clone(), log.len());
-        Self { graph, storage, clock, sharing, lapsed, submissions: Mutex::default(), log, folder }
+        Self { graph, storage, clock, sharing, lapsed, directory, submissions: Mutex::default(), log, folder }
+    }
+
+    /// Another process on the same database.
+    pub fn another_process(&self) -> Sharing {
+        process(2, &self.storage, &self.clock, &self.directory)
+    }
+
+    /// The database's address, to get at it past the product.
+    pub fn database(&self) -> String {
+        format!("sqlite://{}", self.folder.path().join("town.db").display())
+    }
+
+    /// Puts access into the database past the product.
+    pub async fn give(&self, user: &str, role: &str, invitation: Option<&str>) {
+        self.give_on(ITEM, user, role, invitation).await;
+    }
+
+    pub async fn give_on(&self, item: &str, user: &str, role: &str, invitation: Option<&str>) {
+        let text = str::to_owned;
+        let (tenant, standing) = (text(TENANT), text("guest"));
+        let (name, address) = (text("Planted"), text("planted@fabrikam.example"));
+        let person = people::PersonRow {
+            tenant,
+            user: text(user),
+            name,
+            address,
+            standing,
+            company: None,
+            seen_at: 0,
+        };
+        let access = access::NewAccess {
+            tenant: text(TENANT),
+            user: text(user),
+            item: text(item),
+            role: text(role),
+            given_by_user: guid("adele"),
+            given_by_name: text("Adele"),
+            since: START,
+            invitation: invitation.map(text),
+        };
+        let mut tx = self.storage.begin().await.unwrap();
+        people::upsert(&mut tx, &person).await.unwrap();
+        assert!(access::grant(&mut tx, &access, &[]).await.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    /// Appends to the audit chain past the product.
+    pub async fn write_entry(&self, action: &str, subject: &str, detail: &str) {
+        let text = str::to_owned;
+        let entry = audit::NewEntry {
+            at: START,
+            tenant: text(TENANT),
+            actor: guid("adele"),
+            actor_name: text("Adele"),
+            action: text(action),
+            subject: text(subject),
+            detail: text(detail),
+        };
+        let mut tx = self.storage.begin().await.unwrap();
+        audit::append(&mut tx, &entry).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// From now on only those see the item whom it was shared with.
+    pub async fn close_item(&self) {
+        let mut items = items::sample(&url());
+        items.iter_mut().find(|item| item.id.as_str() == ITEM).unwrap().open_to_members = false;
+        self.sharing.register(&items).await.unwrap();
+    }
+
+    /// The inviter tries again, from a page that is up to date.
+    pub async fn try_again(&self, id: &InvitationId) {
+        let port = self.sharing.invitations();
+        let tries = port.open(&adele(), id).await.unwrap().row.tries;
+        port.try_again(&adele(), id, tries).await.unwrap();
     }
 
     pub async fn share(&self, caller: &Caller, form: ShareForm) -> ShareAnswer {
@@ -236,6 +309,17 @@ impl Town {
         let violations = invariants::check(&self.storage, &self.evidence().await).await;
         assert!(violations.is_empty(), "{violations:#?}");
     }
+}
+
+fn url() -> SafeUrl {
+    SafeUrl::parse("http://localhost:3000").unwrap()
+}
+
+fn process(seed: u64, storage: &Storage, clock: &FixedClock, directory: &Arc<TownDirectory>) -> Sharing {
+    let sealer = Sealer::new(&SecretString::from("a secret key for tests".to_owned()));
+    let (time, ids) = (Arc::new(clock.clone()), Arc::new(SeededIds::new(seed)));
+    let directory: Arc<dyn Directory> = Arc::clone(directory) as _;
+    Sharing::new(storage.clone(), time, ids, sealer, directory, &url())
 }
 
 fn is_settled(state: &str) -> bool {

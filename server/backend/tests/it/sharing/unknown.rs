@@ -1,10 +1,10 @@
 //! Posts whose outcome nobody knows.
 
-use contract::{InvitationId, InvitationState, ProblemCode, StepKind};
+use contract::{Caller, InvitationId, InvitationState, ItemId, ProblemCode, StepKind, TenantId, ToastKind};
 use time::Duration;
 
 use super::graph::Fault;
-use super::town::{Town, adele, form};
+use super::town::{ITEM, Town, adele, form, guest_of, person};
 
 const ANA: &str = "ana@fabrikam.example";
 
@@ -30,7 +30,7 @@ async fn a_person_may_have_it_posted_again() {
     let town = Town::new().await;
     let id = killed_after_the_post(&town).await;
     town.settle().await;
-    town.sharing.invitations().try_again(&adele(), &id).await.unwrap();
+    town.try_again(&id).await;
     town.settle().await;
     assert_eq!(town.state(&id).await, InvitationState::Sent);
     let sent = town.graph.world().sent.clone();
@@ -87,6 +87,33 @@ async fn whoever_accepts_was_reached_so_it_goes_on_by_itself() {
     stories::whoever_accepts_was_reached_so_it_goes_on_by_itself(Town::new().await).await;
 }
 
+#[tokio::test]
+async fn at_the_door_what_was_promised_is_given() {
+    stories::at_the_door_what_was_promised_is_given(Town::new().await).await;
+}
+
+#[tokio::test]
+async fn many_arrivals_at_once_are_one() {
+    stories::many_arrivals_at_once_are_one(Town::new().await).await;
+}
+
+#[tokio::test]
+async fn at_the_door_of_another_item_or_as_another_guest_nothing_is_given() {
+    let town = Town::new().await;
+    let id = killed_after_the_post(&town).await;
+    town.settle().await;
+    let guest = guest_of(&town.graph.accept(ANA));
+    let (items, here) = (town.sharing.items(), ItemId::parse(ITEM).unwrap());
+    let elsewhere = ItemId::parse("punctuality").unwrap();
+    let elsewhere_tenant = Caller { tenant: TenantId::parse("fabrikam").unwrap(), ..guest.clone() };
+    for (caller, item) in [(guest, &elsewhere), (person("grady", true), &here), (elsewhere_tenant, &here)] {
+        assert_eq!(items.open(&caller, item).await.unwrap_err().code, ProblemCode::NotFound);
+        assert_eq!(items.arrive(&caller, item).await.unwrap_err().code, ProblemCode::NotFound);
+    }
+    assert_eq!(town.state(&id).await, InvitationState::Stopped);
+    town.check().await;
+}
+
 /// Those that are told on both databases.
 pub mod stories {
     use super::*;
@@ -99,6 +126,41 @@ pub mod stories {
         assert_eq!(progress.problem.unwrap().code, ProblemCode::OutcomeUnknown);
         assert_eq!(town.graph.world().sent.len(), 1);
         assert_eq!(town.rows().await[0].guest.as_deref(), Some(town.graph.world().sent[0].guest.as_str()));
+        town.check().await;
+    }
+
+    pub async fn at_the_door_what_was_promised_is_given(town: Town) {
+        let id = killed_after_the_post(&town).await;
+        town.settle().await;
+        assert_eq!(town.state(&id).await, InvitationState::Stopped);
+        let guest = town.graph.accept(ANA);
+        let item = ItemId::parse(ITEM).unwrap();
+        let own = town.sharing.items().open(&guest_of(&guest), &item).await.unwrap().own.unwrap();
+        assert_eq!((own.role.as_str(), own.invitation.as_ref()), ("reader", Some(&id)));
+        town.check().await;
+        town.arrive(&guest).await;
+        let progress = town.progress(&id).await;
+        assert_eq!((progress.state, progress.problem), (InvitationState::Accepted, None));
+        let toasts = town.sharing.toasts().unseen(&adele()).await.unwrap();
+        assert!(matches!(toasts[0].kind, ToastKind::Accepted { .. }));
+        town.check().await;
+        town.advance(Duration::hours(1));
+        town.run_due().await;
+        assert_eq!(storage::jobs::next_run_at(&town.storage).await.unwrap(), None, "nothing is left to do");
+        assert_eq!(town.graph.world().sent.len(), 1);
+        town.check().await;
+    }
+
+    pub async fn many_arrivals_at_once_are_one(town: Town) {
+        let id = killed_after_the_post(&town).await;
+        town.settle().await;
+        let guest = town.graph.accept(ANA);
+        tokio::join!(town.arrive(&guest), town.arrive(&guest), town.arrive(&guest), town.arrive(&guest));
+        assert_eq!(town.state(&id).await, InvitationState::Accepted);
+        let entries = storage::audit::of_subject(&town.storage, id.as_str()).await.unwrap();
+        for action in ["access-recorded", "invitation-confirmed", "invitation-accepted"] {
+            assert_eq!(entries.iter().filter(|entry| entry.action == action).count(), 1, "{action}");
+        }
         town.check().await;
     }
 

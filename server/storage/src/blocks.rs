@@ -1,0 +1,57 @@
+//! Tenants whose invitations Microsoft blocks: known to every process, and still after a restart.
+
+use contract::InvitationState;
+use sqlx::{query, query_scalar};
+
+use crate::{Storage, StorageError, Tx};
+
+/// Notes that the tenant's invitations are blocked since `at`, unix milliseconds. Whoever was probing has had their attempt.
+pub async fn block(tx: &mut Tx, tenant: &str, at: i64) -> Result<(), StorageError> {
+    change!(
+        tx,
+        query(
+            "INSERT INTO blocks (tenant, since) VALUES ($1, $2)
+             ON CONFLICT (tenant) DO UPDATE SET probe = NULL",
+        )
+        .bind(tenant)
+        .bind(at)
+    )
+    .map(drop)
+}
+
+/// Lets one invitation, and no other, ask Microsoft again. False when the tenant is not blocked, or another invitation that is still at work
+/// has the attempt.
+pub async fn probe(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<bool, StorageError> {
+    let taken = change!(
+        tx,
+        query(
+            "UPDATE blocks SET probe = $2 WHERE tenant = $1 AND (probe IS NULL OR probe = $2 OR NOT EXISTS
+               (SELECT 1 FROM invitations WHERE invitations.id = blocks.probe AND state IN ($3, $4)))",
+        )
+        .bind(tenant)
+        .bind(invitation)
+        .bind(InvitationState::Working.as_str())
+        .bind(InvitationState::Waiting.as_str())
+    )?;
+    Ok(taken == 1)
+}
+
+/// Ends the block if this invitation was the one to find out. False if it was not.
+pub async fn lift(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<bool, StorageError> {
+    let lifted = change!(
+        tx,
+        query("DELETE FROM blocks WHERE tenant = $1 AND probe = $2").bind(tenant).bind(invitation)
+    )?;
+    Ok(lifted == 1)
+}
+
+/// Whether this invitation may not be posted now.
+pub async fn is_blocked(storage: &Storage, tenant: &str, invitation: &str) -> Result<bool, StorageError> {
+    let blocks: i64 = read!(storage, on => query_scalar(
+        "SELECT COUNT(*) FROM blocks WHERE tenant = $1 AND (probe IS NULL OR probe <> $2)",
+    )
+    .bind(tenant)
+    .bind(invitation)
+    .fetch_one(on))?;
+    Ok(blocks > 0)
+}
