@@ -66,8 +66,8 @@ pub async fn pending_of_guest_in(
 }
 
 /// How many of an inviter's invitations the runner still works on.
-pub async fn open_of_inviter(storage: &Storage, tenant: &str, inviter: &str) -> Result<i64, StorageError> {
-    read!(storage, on => query_scalar(
+pub async fn open_of_inviter(tx: &mut Tx, tenant: &str, inviter: &str) -> Result<i64, StorageError> {
+    within!(tx, on => query_scalar(
         "SELECT COUNT(*) FROM invitations WHERE tenant = $1 AND inviter = $2 AND state IN ($3, $4)",
     )
     .bind(tenant)

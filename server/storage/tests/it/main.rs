@@ -35,6 +35,7 @@ mod items;
 mod jobs;
 mod migrations;
 mod opening;
+mod paces;
 mod sessions;
 mod settings;
 mod toasts;

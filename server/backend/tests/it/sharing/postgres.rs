@@ -50,6 +50,7 @@ stories! {
     runner::picks_up_at_once_and_drains_on_shutdown,
     runner::several_runners_do_nothing_twice,
     share::many_at_once_with_one_key_are_one_invitation,
+    share::whoever_shares_too_fast_has_to_wait,
     unknown::the_guest_is_found_and_adopted_and_no_second_mail_goes_out,
     unknown::whoever_accepts_was_reached_so_it_goes_on_by_itself,
 }
