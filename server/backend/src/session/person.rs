@@ -83,5 +83,10 @@ pub(crate) async fn sign_in(
         session.insert(BEGUN, begun).await?;
     }
     session.insert(PERSON, person).await?;
-    together(along, session.save()).await
+    let stored = together(along, session.save()).await;
+    if stored.is_err() {
+        // The layer stores once more, without what belongs to it, when the request ends: then nobody may be in it.
+        session.remove_value(PERSON).await?;
+    }
+    stored
 }
