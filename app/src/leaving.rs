@@ -77,10 +77,15 @@ pub(crate) const fn status_of(code: ProblemCode) -> StatusCode {
 /// A form's way on when it met a problem that belongs to no field: the page that says so. The address holds a code and a reference id only.
 pub(crate) fn go_to_trouble(problem: &Problem, back: &LocalPath) {
     if problem.code == ProblemCode::SignInNeeded {
-        return go(&format!("/sign-in?to={}", encode(back.as_str())));
+        return go(&sign_in_again(back));
     }
     let reference = problem.reference.as_ref().map(|id| format!("&reference={id}")).unwrap_or_default();
     go(&format!("/trouble?problem={}{reference}", problem.code.as_str()));
+}
+
+/// Where somebody goes whose form came without a session: to the sign-in page, which says so and leads back to the page the form stood on.
+pub fn sign_in_again(back: &LocalPath) -> String {
+    format!("/sign-in?problem={}&to={}", ProblemCode::SessionLapsed.as_str(), encode(back.as_str()))
 }
 
 /// Percent-encodes a query value.

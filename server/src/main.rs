@@ -3,12 +3,12 @@
 mod assets;
 mod commands;
 mod draw;
-mod listener;
 mod logging;
 mod posts;
 mod render;
 mod router;
 mod say;
+mod serving;
 mod shutdown;
 mod wiring;
 

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use app::{Assets, Nonce, Ports};
 use axum::extract::{Path, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use backend::open::Backend;
-use contract::{Caller, InvitationId, Problem, ProblemCode};
+use contract::{Caller, InvitationId, LocalPath, Problem, ProblemCode};
 use http::request::Parts;
 use http::{HeaderValue, header};
 use leptos::prelude::{provide_context, use_context};
@@ -113,8 +113,11 @@ async fn plain_link(
     caller: Option<Extension<Caller>>,
     Path(id): Path<String>,
 ) -> Response {
+    let Some(caller) = caller else {
+        let back = LocalPath::parse(&format!("/invitations/{id}")).unwrap_or_else(|_| LocalPath::home());
+        return Redirect::to(&app::sign_in_again(&back)).into_response();
+    };
     let link = async {
-        let caller = caller.ok_or(Problem::new(ProblemCode::SignInNeeded))?;
         let id = InvitationId::parse(&id).map_err(|_| Problem::new(ProblemCode::NotFound))?;
         ports.invitations.link(&caller, &id).await
     };

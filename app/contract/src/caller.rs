@@ -1,6 +1,6 @@
 //! Who asks.
 
-use crate::{EntraUserId, SessionKey, TenantId};
+use crate::{EntraUserId, SafeUrl, SessionKey, TenantId};
 
 /// The signed-in person behind a request. Made from the session by the back end's middleware; never serialised.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,4 +19,13 @@ pub struct Caller {
     pub is_guest: bool,
     /// The session, for signing out.
     pub session: SessionKey,
+}
+
+/// What a person who has signed out is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedOut {
+    /// The authority's own sign-out.
+    pub onward: SafeUrl,
+    /// How many of the person's invitations are still under way; for them the tokens stay until they end, a day at most.
+    pub open_invitations: u64,
 }

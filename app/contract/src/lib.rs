@@ -14,7 +14,7 @@ mod safe_url;
 mod share;
 mod toast;
 
-pub use caller::Caller;
+pub use caller::{Caller, SignedOut};
 pub use email::{EmailAddress, EmailRefusal};
 pub use id::{
     DraftId, EntraUserId, IdRefusal, IdempotencyKey, InvitationId, ItemId, KindName, ReferenceId, RoleName,

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use crate::{
     Caller, Draft, DraftId, InvitationFilter, InvitationId, InvitationRow, InvitationView, ItemFilter,
     ItemId, ItemRow, ItemView, KindName, Language, PersonMatch, Problem, Progress, RedeemLink, SafeUrl,
-    ShareAnswer, ShareForm, Toast, ToastId,
+    ShareAnswer, ShareForm, SignedOut, Toast, ToastId,
 };
 
 /// The items that the caller may see.
@@ -79,10 +79,11 @@ pub trait Toasts: Send + Sync {
 /// The caller's own session.
 #[async_trait]
 pub trait Account: Send + Sync {
-    /// Ends the session and deletes its tokens. The answer is the authority's sign-out address.
-    async fn sign_out(&self, caller: &Caller) -> Result<SafeUrl, Problem>;
+    /// Ends the session, and deletes the tokens unless another session or an open invitation needs them.
+    async fn sign_out(&self, caller: &Caller) -> Result<SignedOut, Problem>;
     /// The authority's sign-out address, once more, for the page that goes on to it.
     fn leave_url(&self) -> Option<SafeUrl>;
     /// Keeps a share form of somebody whose session has lapsed, bound to the browser by the id; the way back is the item's share page.
+    /// Only for items that there are, and only the newest of a limited number: an id is given in any case, so that nobody learns which.
     async fn keep_form(&self, form: ShareForm) -> Result<DraftId, Problem>;
 }

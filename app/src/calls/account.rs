@@ -9,11 +9,15 @@ use crate::leaving;
 /// Chromium applies `form-action` to the whole redirect chain.
 #[server(name = SignOut, prefix = "/api", endpoint = "account/sign-out")]
 pub async fn sign_out() -> Result<Reply<Done>, Unreadable> {
+    let mut onward = "/sign-out";
+    let told = &mut onward;
     let reply = reply::answer(|scope, caller| async move {
-        scope.ports.account.sign_out(&caller).await?;
+        if scope.ports.account.sign_out(&caller).await?.open_invitations > 0 {
+            *told = "/sign-out?open=1";
+        }
         Ok(Done { done: true })
     })
     .await;
-    leaving::go("/sign-out");
+    leaving::go(onward);
     reply
 }

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use contract::{InvitationId, InvitationState, LocalPath, Problem, Progress, StepState};
+use contract::{InvitationId, InvitationState, LocalPath, Progress, StepState};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::reply::{self, Done, Reply, Trouble, Unreadable};
-use crate::leaving::{self, Visit};
 use crate::scope::Scope;
 
 /// How long a script's question may stay open: one answer for most invitations, and no busy asking.
@@ -141,11 +140,10 @@ pub async fn copy_link(invitation: InvitationId) -> Result<Reply<LinkReply>, Unr
 /// Runs an invitation again from where it stands. `tries` is how often that had been asked for when the form was made.
 #[server(name = TryAgain, prefix = "/api", endpoint = "invitations/try-again")]
 pub async fn try_again(invitation: InvitationId, tries: u32) -> Result<Reply<Done>, Unreadable> {
-    reply::answer(|scope, caller| async move {
-        let back =
-            LocalPath::parse(&format!("/invitations/{invitation}")).unwrap_or_else(|_| LocalPath::home());
-        let result = scope.ports.invitations.try_again(&caller, &invitation, tries).await;
-        after(result, &back)
+    let here = page_of(&invitation);
+    reply::form(&here.clone(), |scope, caller| async move {
+        scope.ports.invitations.try_again(&caller, &invitation, tries).await?;
+        Ok(here)
     })
     .await
 }
@@ -153,28 +151,19 @@ pub async fn try_again(invitation: InvitationId, tries: u32) -> Result<Reply<Don
 /// Opens the form of a failed or stopped invitation again, with everything that was typed.
 #[server(name = Rework, prefix = "/api", endpoint = "invitations/rework")]
 pub async fn rework(invitation: InvitationId) -> Result<Reply<Done>, Unreadable> {
-    reply::answer(|scope, caller| async move {
+    reply::form(&page_of(&invitation), |scope, caller| async move {
         let invitations = &scope.ports.invitations;
-        let item = invitations.open(&caller, &invitation).await.map(|view| view.item.id);
-        let draft = invitations.rework(&caller, &invitation).await;
-        if draft.is_ok() {
-            // Not dismissed after all is harmless: it is said twice then.
-            let _ = scope.ports.toasts.told(&caller, &invitation).await;
-        }
-        let back = item.and_then(|item| Ok(format!("/items/{item}/share?draft={}", draft?)));
-        let path = back.as_deref().ok().and_then(|path| LocalPath::parse(path).ok());
-        after(back.map(|_| ()), &path.unwrap_or_else(LocalPath::home))
+        let item = invitations.open(&caller, &invitation).await?.item.id;
+        let draft = invitations.rework(&caller, &invitation).await?;
+        // Not dismissed after all is harmless: it is said twice then.
+        let _ = scope.ports.toasts.told(&caller, &invitation).await;
+        let form = LocalPath::parse(&format!("/items/{item}/share?draft={draft}"));
+        Ok(form.unwrap_or_else(|_| LocalPath::home()))
     })
     .await
 }
 
-/// Ends a form that changed something: on to `back`, or to the page that says why not.
-pub(crate) fn after(result: Result<(), Problem>, back: &LocalPath) -> Result<Done, Problem> {
-    if leaving::visit() == Visit::Form {
-        match &result {
-            Ok(()) => leaving::go_to(back),
-            Err(problem) => leaving::go_to_trouble(problem, back),
-        }
-    }
-    result.map(|()| Done { done: true })
+/// The page on which an invitation's forms stand.
+fn page_of(invitation: &InvitationId) -> LocalPath {
+    LocalPath::parse(&format!("/invitations/{invitation}")).unwrap_or_else(|_| LocalPath::home())
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use contract::{Caller, Field, Language, Problem};
+use contract::{Caller, Field, Language, LocalPath, Problem, ProblemCode};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
-use crate::leaving;
+use crate::leaving::{self, Visit};
 use crate::scope::Scope;
 
 /// The request could not be read at all. Everything that a person can mend is a [`Trouble`] in an ordinary answer.
@@ -106,16 +106,50 @@ pub(crate) async fn answer<T, F>(ask: impl FnOnce(Scope, Caller) -> F) -> Result
 where
     F: Future<Output = Result<T, Problem>>,
 {
+    let (lang, answer) = asked(ask).await;
+    let lapsed = matches!(&answer, Err(problem) if problem.code == ProblemCode::SignInNeeded);
+    let reply = Reply::of(lang, answer);
+    if lapsed && leaving::visit() == Visit::Form {
+        leaving::go(&leaving::sign_in_again(&LocalPath::home()));
+    }
+    Ok(reply)
+}
+
+/// The same for a form that stands on `here` and changes something. Without scripts it goes on to the page that `ask` names, or to the one
+/// that says why not; somebody whose session has lapsed signs in and comes back to `here`.
+pub(crate) async fn form<F>(
+    here: &LocalPath,
+    ask: impl FnOnce(Scope, Caller) -> F,
+) -> Result<Reply<Done>, Unreadable>
+where
+    F: Future<Output = Result<LocalPath, Problem>>,
+{
+    let (lang, outcome) = asked(ask).await;
+    let reply = Reply::of(lang, outcome.clone().map(|_| Done { done: true }));
+    // Last, because the reply sets the status that a script wants.
+    if leaving::visit() == Visit::Form {
+        match outcome {
+            Ok(onward) => leaving::go_to(&onward),
+            Err(problem) => leaving::go_to_trouble(&problem, here),
+        }
+    }
+    Ok(reply)
+}
+
+async fn asked<T, F>(ask: impl FnOnce(Scope, Caller) -> F) -> (Language, Result<T, Problem>)
+where
+    F: Future<Output = Result<T, Problem>>,
+{
     let scope = match Scope::current() {
         Ok(scope) => scope,
-        Err(problem) => return Ok(Reply::of(Language::English, Err(problem))),
+        Err(problem) => return (Language::English, Err(problem)),
     };
     let lang = scope.lang;
     let answer = match scope.caller().cloned() {
         Ok(caller) => ask(scope, caller).await,
         Err(problem) => Err(problem),
     };
-    Ok(Reply::of(lang, answer))
+    (lang, answer)
 }
 
 /// Nothing to say but that it worked.

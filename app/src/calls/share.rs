@@ -76,8 +76,8 @@ async fn go_on(scope: &Scope, form: ShareForm, answer: &Result<ShareAnswer, Prob
         Err(problem) if problem.code == ProblemCode::SignInNeeded => {
             match scope.ports.account.keep_form(form).await {
                 Ok(draft) => {
-                    let back = format!("/items/{item}/share?draft={draft}");
-                    leaving::go(&format!("/sign-in?problem=session-lapsed&to={}", leaving::encode(&back)));
+                    let back = LocalPath::parse(&format!("/items/{item}/share?draft={draft}"));
+                    leaving::go(&leaving::sign_in_again(&back.unwrap_or_else(|_| LocalPath::home())));
                 }
                 Err(problem) => leaving::go_to_trouble(&problem, &item_page(&item)),
             }

@@ -1,10 +1,9 @@
 //! Toasts that a script asks for, and dismissing them.
 
-use contract::{InvitationId, LocalPath, Problem, Toast, ToastId};
+use contract::{InvitationId, LocalPath, Toast, ToastId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::invitations::after;
 use super::reply::{self, Done, Reply, Unreadable};
 use crate::scope::Scope;
 use crate::widgets::toasts;
@@ -46,10 +45,10 @@ pub async fn dismiss_toast(
     toast: ToastId,
     #[server(default)] back: String,
 ) -> Result<Reply<Done>, Unreadable> {
-    reply::answer(|scope, caller| async move {
-        let back = LocalPath::parse(&back).unwrap_or_else(|_| LocalPath::home());
-        let result: Result<(), Problem> = scope.ports.toasts.dismiss(&caller, &toast).await;
-        after(result, &back)
+    let back = LocalPath::parse(&back).unwrap_or_else(|_| LocalPath::home());
+    reply::form(&back.clone(), |scope, caller| async move {
+        scope.ports.toasts.dismiss(&caller, &toast).await?;
+        Ok(back)
     })
     .await
 }

@@ -21,7 +21,9 @@ pub(crate) async fn not_found(scope: Scope) -> Result<AnyView, Problem> {
 
 /// Where a plain form goes that met a problem which belongs to no field. The address holds a code and a reference id only.
 pub(crate) async fn trouble(scope: Scope) -> Result<AnyView, Problem> {
-    let code = query("problem").and_then(|code| code_named(&code)).unwrap_or(ProblemCode::NotFound);
+    // Whoever is to sign in is sent to the sign-in page instead; here it would lead in a circle.
+    let code = query("problem").and_then(|code| code_named(&code));
+    let code = code.filter(|code| *code != ProblemCode::SignInNeeded).unwrap_or(ProblemCode::NotFound);
     let reference = query("reference").and_then(|id| ReferenceId::parse(&id).ok());
     Ok(trouble_page(&scope, &Problem { reference, ..Problem::new(code) }))
 }

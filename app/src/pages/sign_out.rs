@@ -4,7 +4,7 @@ use contract::Problem;
 use leptos::prelude::*;
 
 use crate::frame::{Framing, framed_bare};
-use crate::scope::Scope;
+use crate::scope::{Scope, query};
 use crate::widgets::Icon;
 
 /// The page behind the sign-out form.
@@ -19,15 +19,20 @@ pub(crate) async fn sign_out(scope: Scope) -> Result<AnyView, Problem> {
     } else {
         (words::signed_out::text(lang), "/sign-in".to_owned(), words::signed_out::sign_in(lang))
     };
+    // What is still under way is said where it can be read: this page then waits for a click.
+    let is_open = query("open").is_some();
+    let open = is_open.then(|| view! { <p>{words::signed_out::open_steps(lang)}</p> });
     let link = view! { <a class="button button-primary" href=href>{label}</a> };
     let content = view! {
         <div class="problem problem-going">
             <Icon name="sign-out" />
             <h1>{words::signed_out::heading(lang)}</h1>
             <p>{text}</p>
+            {open}
             <div class="actions">{link}</div>
         </div>
     };
-    let framing = Framing { onward, ..Framing::plain(words::signed_out::title(lang)) };
+    let framing =
+        Framing { onward: onward.filter(|_| !is_open), ..Framing::plain(words::signed_out::title(lang)) };
     Ok(framed_bare(&scope, framing, content))
 }

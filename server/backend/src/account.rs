@@ -4,21 +4,26 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::ports::Account;
-use contract::{Caller, DraftId, ItemId, Problem, ProblemCode, SafeUrl, ShareForm};
+use contract::{
+    Caller, DraftId, ItemId, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode, SafeUrl, ShareForm, SignedOut,
+};
 use serde_json::json;
 use storage::drafts::{self, DraftRow};
-use storage::{Storage, StorageError, invitations, sessions, tokens};
+use storage::{Storage, StorageError, items};
 use time::Duration;
 
-use crate::audit::{self, Action, Actor};
 use crate::clock::{SharedClock, SharedIds, to_ms};
 use crate::provider::Provider;
 use crate::reference::log_as;
+use crate::session::{EndedBy, end};
 
-/// Tokens that open steps still need go after this, at the latest.
-const TOKENS_STAY: Duration = Duration::hours(24);
 /// A form of somebody whose session has lapsed is kept for this long.
 const FORM_STAYS: Duration = Duration::hours(24);
+/// So many of these forms are kept at a time, the newest: anybody can send them.
+const MOST_FORMS: i64 = 1000;
+/// The longest address and the longest choice that are kept, in characters; what is longer is refused anyway.
+const ADDRESS_LIMIT: usize = 320;
+const CHOICE_LIMIT: usize = 64;
 
 /// The port on our own storage.
 pub struct OwnAccount {
@@ -41,22 +46,17 @@ impl OwnAccount {
         Self { provider, storage, clock, ids, public_origin }
     }
 
-    async fn end(&self, caller: &Caller) -> Result<(), StorageError> {
-        let (tenant, user, now) = (caller.tenant.as_str(), caller.user.as_str(), self.clock.now());
-        let open = invitations::open_of_inviter(&self.storage, tenant, user).await?;
+    async fn end(&self, caller: &Caller) -> Result<u64, StorageError> {
         let mut tx = self.storage.begin().await?;
-        sessions::delete_by_key(&mut tx, caller.session.as_str()).await?;
-        if open > 0 {
-            tokens::leave(&mut tx, tenant, user, to_ms(now + TOKENS_STAY)).await?;
-        } else {
-            tokens::delete(&mut tx, tenant, user).await?;
-        }
-        let detail = json!({ "open_invitations": open });
-        audit::append(&mut tx, to_ms(now), Actor::from(caller), Action::SignedOut, user, detail).await?;
-        tx.commit().await
+        let open = end(&mut tx, caller, self.clock.now_ms(), EndedBy::Person).await?;
+        tx.commit().await?;
+        Ok(open)
     }
 
     async fn keep(&self, form: &ShareForm, item: &ItemId, id: &DraftId) -> Result<(), StorageError> {
+        if items::load(&self.storage, item.as_str()).await?.is_none() {
+            return Ok(());
+        }
         let lapsed = Problem::new(ProblemCode::SessionLapsed);
         let row = DraftRow {
             id: id.to_string(),
@@ -68,21 +68,39 @@ impl OwnAccount {
             expires_at: to_ms(self.clock.now() + FORM_STAYS),
         };
         let mut tx = self.storage.begin().await?;
+        drafts::make_room(&mut tx, None, MOST_FORMS - 1).await?;
         drafts::save(&mut tx, &row).await?;
         tx.commit().await
     }
 }
 
+/// The form with each field cut to its limit. Browsers send two characters for a line end and count one.
+fn fitting(form: ShareForm) -> ShareForm {
+    let cut = |text: String, most: usize| text.replace("\r\n", "\n").chars().take(most).collect();
+    ShareForm {
+        item: form.item,
+        address: cut(form.address, ADDRESS_LIMIT),
+        person: cut(form.person, CHOICE_LIMIT),
+        role: cut(form.role, CHOICE_LIMIT),
+        name: cut(form.name, NAME_LIMIT),
+        message: cut(form.message, MESSAGE_LIMIT),
+        language: cut(form.language, CHOICE_LIMIT),
+        key: cut(form.key, CHOICE_LIMIT),
+    }
+}
+
 #[async_trait]
 impl Account for OwnAccount {
-    async fn sign_out(&self, caller: &Caller) -> Result<SafeUrl, Problem> {
-        self.end(caller).await.map_err(|error| log_as(&*self.ids, ProblemCode::Internal, &error))?;
+    async fn sign_out(&self, caller: &Caller) -> Result<SignedOut, Problem> {
+        let ended = self.end(caller).await;
+        let open_invitations = ended.map_err(|error| log_as(&*self.ids, ProblemCode::Internal, &error))?;
         // The session has ended, whether the authority answers or not.
         if self.provider.known_metadata().is_none() {
             let _ = self.provider.metadata().await;
         }
         let home = || SafeUrl::parse(&self.public_origin).ok();
-        self.leave_url().or_else(home).ok_or_else(|| Problem::new(ProblemCode::Internal))
+        let onward = self.leave_url().or_else(home).ok_or_else(|| Problem::new(ProblemCode::Internal))?;
+        Ok(SignedOut { onward, open_invitations })
     }
 
     fn leave_url(&self) -> Option<SafeUrl> {
@@ -95,7 +113,7 @@ impl Account for OwnAccount {
         let bad = |_| Problem::new(ProblemCode::BadForm);
         let item = ItemId::parse(&form.item).map_err(bad)?;
         let id = DraftId::parse(&self.ids.secret()).map_err(bad)?;
-        let kept = self.keep(&form, &item, &id).await;
+        let kept = self.keep(&fitting(form), &item, &id).await;
         kept.map_err(|error| log_as(&*self.ids, ProblemCode::Internal, &error))?;
         Ok(id)
     }

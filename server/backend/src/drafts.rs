@@ -8,6 +8,9 @@ use crate::invite::{Damaged, Ground};
 /// How long a draft is kept, in milliseconds: a day.
 const KEPT: i64 = 24 * 60 * 60 * 1000;
 
+/// So many of a person's drafts are kept at a time, the newest.
+const MOST: i64 = 50;
+
 /// Keeps a form for the caller.
 pub(crate) async fn keep(
     ground: &Ground,
@@ -28,6 +31,8 @@ pub(crate) async fn keep(
     };
     let save = async {
         let mut tx = ground.storage.begin().await?;
+        let owner = (caller.tenant.as_str(), caller.user.as_str());
+        drafts::make_room(&mut tx, Some(owner), MOST - 1).await?;
         drafts::save(&mut tx, &row).await?;
         tx.commit().await
     };

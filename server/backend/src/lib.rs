@@ -12,6 +12,7 @@ pub mod invite;
 pub mod items;
 pub mod jobs;
 pub mod open;
+mod pace;
 pub mod people;
 pub mod provider;
 pub mod reference;

@@ -9,7 +9,7 @@ use storage::{Storage, StorageError};
 use thiserror::Error;
 
 use crate::clock::{RandomIds, SharedClock, SharedIds};
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, origin_of};
 use crate::http::{Edge, EdgeError, health};
 use crate::invite::Sharing;
 use crate::sign_in::{Entry, EntryError};
@@ -75,6 +75,7 @@ impl Backend {
             directory,
             &public_url,
         );
+        let sharing = sharing.with_landings(config.landing_origins.iter().map(origin_of));
         Ok(Self { entry, sharing, edge, ids, clock, storage })
     }
 

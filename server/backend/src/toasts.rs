@@ -52,8 +52,8 @@ impl ports::Toasts for StoredToasts {
         }
         let ground = &self.0;
         let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
-        let open = invitations::open_of_inviter(&ground.storage, tenant, user).await;
-        open.map(|count| count > 0).map_err(|error| ground.internal(error))
+        let works = invitations::works_for(&ground.storage, tenant, user).await;
+        works.map_err(|error| ground.internal(error))
     }
 
     async fn dismiss(&self, caller: &Caller, id: &ToastId) -> Result<(), Problem> {

@@ -9,7 +9,8 @@ use backend::open::Backend;
 use tokio_util::sync::CancellationToken;
 
 use super::Failure;
-use crate::{listener, logging, router, say, shutdown, wiring};
+use crate::serving::{self, Limits};
+use crate::{logging, router, say, shutdown, wiring};
 
 /// Serves until it is told to stop, then lets requests and jobs finish.
 pub async fn run() -> Result<(), Failure> {
@@ -31,16 +32,14 @@ async fn serve(development: &Development, stop: CancellationToken) -> Result<(),
     let backend = Backend::open(config, clock).await?;
     wiring::register_items(config, &backend).await?;
     let runner = tokio::spawn(backend.sharing.runner().run(stop.clone()));
-    let listener = listener::bind(config.listen.addr).await?;
+    let listener = tokio::net::TcpListener::bind(config.listen.addr).await?;
     development.announce();
-    let app = router::router(&backend).into_make_service();
+    let app = router::router(&backend);
     let jobs = runner.abort_handle();
     let work = async {
-        let served = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned()).await;
-        // Also when serving failed: jobs must not outlive the process's intent.
-        stop.cancel();
+        serving::serve(listener, app, Limits::USUAL, stop.clone()).await;
         runner.await?;
-        Ok::<_, Failure>(served?)
+        Ok::<_, Failure>(())
     };
     let outcome = shutdown::in_time(&stop, work).await.unwrap_or_else(|| {
         tracing::warn!("requests or jobs were cut off; jobs are taken up again when their lease ends");

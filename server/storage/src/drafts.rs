@@ -65,6 +65,22 @@ pub async fn save(tx: &mut Tx, row: &DraftRow) -> Result<(), StorageError> {
     .map(drop)
 }
 
+/// Removes the oldest forms of a person, or of nobody, but for the `most` newest: what comes next then has room. How many there were.
+pub async fn make_room(tx: &mut Tx, owner: Option<(&str, &str)>, most: i64) -> Result<u64, StorageError> {
+    let (tenant, user) = owner.unzip();
+    change!(
+        tx,
+        query(
+            "DELETE FROM drafts WHERE COALESCE(tenant, '') = COALESCE($1, '') AND COALESCE(user_id, '') = COALESCE($2, '')
+             AND id NOT IN (SELECT id FROM drafts WHERE COALESCE(tenant, '') = COALESCE($1, '')
+             AND COALESCE(user_id, '') = COALESCE($2, '') ORDER BY expires_at DESC, id DESC LIMIT $3)",
+        )
+        .bind(tenant)
+        .bind(user)
+        .bind(most)
+    )
+}
+
 /// A kept form, unless its time is over.
 pub async fn load(storage: &Storage, id: &str, now: i64) -> Result<Option<DraftRow>, StorageError> {
     let row: Option<Columns> = read!(storage, on => query_as(

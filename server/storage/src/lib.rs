@@ -13,6 +13,7 @@ pub mod invitations;
 pub mod items;
 pub mod jobs;
 mod open;
+pub mod paces;
 pub mod people;
 mod person;
 mod schema;

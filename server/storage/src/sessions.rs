@@ -62,6 +62,17 @@ pub async fn load(storage: &Storage, id: &str, now: i64) -> Result<Option<Sessio
     Ok(row.map(SessionRow::from))
 }
 
+/// The session with this key, unless it has ended.
+pub async fn by_key(tx: &mut Tx, key: &str, now: i64) -> Result<Option<SessionRow>, StorageError> {
+    let row: Option<Columns> = within!(tx, on => query_as(
+        "SELECT id, key, tenant, user_id, data, expires_at FROM sessions WHERE key = $1 AND expires_at > $2",
+    )
+    .bind(key)
+    .bind(now)
+    .fetch_optional(on))?;
+    Ok(row.map(SessionRow::from))
+}
+
 /// Stores a new session. False when the id is taken.
 pub async fn create(tx: &mut Tx, row: &SessionRow) -> Result<bool, StorageError> {
     let (tenant, user) = person::to_columns(&row.person);
@@ -104,9 +115,9 @@ pub async fn delete(tx: &mut Tx, id: &str) -> Result<(), StorageError> {
     change!(tx, query("DELETE FROM sessions WHERE id = $1").bind(id)).map(drop)
 }
 
-/// Ends a session by its key.
-pub async fn delete_by_key(tx: &mut Tx, key: &str) -> Result<(), StorageError> {
-    change!(tx, query("DELETE FROM sessions WHERE key = $1").bind(key)).map(drop)
+/// Ends a session by its key. False when there was none.
+pub async fn delete_by_key(tx: &mut Tx, key: &str) -> Result<bool, StorageError> {
+    Ok(change!(tx, query("DELETE FROM sessions WHERE key = $1").bind(key))? > 0)
 }
 
 /// Ends all sessions of a person; how many there were.

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use sqlx::{FromRow, query, query_as};
+use contract::InvitationState;
+use sqlx::{FromRow, query, query_as, query_scalar};
 
 use crate::{Storage, StorageError, Tx};
 
@@ -134,16 +135,12 @@ pub async fn release_refresh(
     .map(drop)
 }
 
-/// Says when the tokens are to be deleted at the latest.
-pub async fn leave(tx: &mut Tx, tenant: &str, user: &str, at: i64) -> Result<(), StorageError> {
-    change!(
-        tx,
-        query("UPDATE tokens SET leave_at = $3 WHERE tenant = $1 AND user_id = $2")
-            .bind(tenant)
-            .bind(user)
-            .bind(at)
-    )
-    .map(drop)
+/// Nobody else gives these tokens up, or counts on them, before this transaction ends. False when there are none.
+pub async fn hold(tx: &mut Tx, tenant: &str, user: &str) -> Result<bool, StorageError> {
+    let text = tx.say(locking!("SELECT user_id FROM tokens WHERE tenant = $1 AND user_id = $2"));
+    let held: Option<String> =
+        within!(tx, on => query_scalar(text).bind(tenant).bind(user).fetch_optional(on))?;
+    Ok(held.is_some())
 }
 
 /// Deletes a person's tokens.
@@ -152,7 +149,51 @@ pub async fn delete(tx: &mut Tx, tenant: &str, user: &str) -> Result<(), Storage
         .map(drop)
 }
 
-/// Deletes the tokens whose time to leave has come; how many there were.
-pub async fn delete_left(tx: &mut Tx, now: i64) -> Result<u64, StorageError> {
-    change!(tx, query("DELETE FROM tokens WHERE leave_at <= $1").bind(now))
+/// Tokens of one person, or of everybody where `$1` is null, who has no session any more (`$3` is now).
+macro_rules! alone {
+    ($before:literal, $after:literal) => {
+        concat!(
+            $before,
+            " WHERE ($1 IS NULL OR (tenant = $1 AND user_id = $2)) AND NOT EXISTS (SELECT 1 FROM sessions
+             WHERE sessions.tenant = tokens.tenant AND sessions.user_id = tokens.user_id AND sessions.expires_at > $3) ",
+            $after
+        )
+    };
+}
+
+/// Of one person, or of everybody, who has no session any more: deletes the tokens that no open invitation needs, and those whose time is
+/// over; the others leave at `leave_at` (unix milliseconds, as `now`) at the latest. How many were deleted.
+pub async fn let_go(
+    tx: &mut Tx,
+    of: Option<(&str, &str)>,
+    now: i64,
+    leave_at: i64,
+) -> Result<u64, StorageError> {
+    let (tenant, user) = of.unzip();
+    // PostgreSQL shows a statement the rest of the database as it was before it waited for a row: so wait first, then look.
+    let held = tx.say(locking!(alone!("SELECT user_id FROM tokens", "ORDER BY tenant, user_id")));
+    let _: Vec<String> =
+        within!(tx, on => query_scalar(held).bind(tenant).bind(user).bind(now).fetch_all(on))?;
+    let deleted = change!(
+        tx,
+        query(alone!(
+            "DELETE FROM tokens",
+            "AND (leave_at <= $3 OR NOT EXISTS (SELECT 1 FROM invitations WHERE invitations.tenant = tokens.tenant
+             AND invitations.inviter = tokens.user_id AND invitations.state IN ($4, $5)))"
+        ))
+        .bind(tenant)
+        .bind(user)
+        .bind(now)
+        .bind(InvitationState::Working.as_str())
+        .bind(InvitationState::Waiting.as_str())
+    )?;
+    change!(
+        tx,
+        query(alone!("UPDATE tokens SET leave_at = $4", "AND leave_at IS NULL"))
+            .bind(tenant)
+            .bind(user)
+            .bind(now)
+            .bind(leave_at)
+    )?;
+    Ok(deleted)
 }

@@ -117,6 +117,63 @@ async fn every_form_of_somebody_signed_in() {
     assert_eq!(house.effects().await, before, "nothing that was refused has had an effect");
 }
 
+/// Where the sign-in page leads back to.
+fn way_back(sign_in: &Answer) -> String {
+    let start = sign_in.url.join(&sign_in.link("button-primary")).unwrap();
+    assert_eq!(start.path(), "/sign-in/start");
+    start.query_pairs().find(|(name, _)| name == "to").unwrap().1.into_owned()
+}
+
+/// The forms of somebody signed in, sent without a session: each leads to a page on which one can sign in, and back to where it stood.
+#[tokio::test]
+async fn every_form_of_somebody_whose_session_has_lapsed() {
+    let (house, mut adele) = busy_world().await;
+    let forms = post_forms(&crawl(&mut adele).await);
+    assert!(forms.len() > 7, "{:?}", forms.keys());
+    let before = house.effects().await;
+    house.seconds_pass(25 * 3600).await;
+    let mut nobody = Visitor::of(&house);
+    for (kind, (page, form)) in &forms {
+        let elsewhere = [
+            ("/api/account/sign-out", "/sign-out"),
+            ("/api/choices/language", ""),
+            ("/api/choices/theme", ""),
+        ];
+        let elsewhere = elsewhere.iter().find(|(other, _)| other == kind).map(|(_, to)| *to);
+        let stood = format!(
+            "{}{}",
+            page.url.path(),
+            page.url.query().map(|query| format!("?{query}")).unwrap_or_default()
+        );
+        for visitor in [&mut nobody, &mut adele] {
+            let answer = visitor.post(&form.action, &form.pairs()).await;
+            assert_eq!(answer.status, 303, "{kind}");
+            if let Some(elsewhere) = elsewhere {
+                assert_eq!(
+                    answer.location(),
+                    if elsewhere.is_empty() { &stood } else { elsewhere },
+                    "{kind}"
+                );
+                continue;
+            }
+            assert!(
+                answer.location().starts_with("/sign-in?problem=session-lapsed&to="),
+                "{kind}: {}",
+                answer.location()
+            );
+            let sign_in = visitor.follow(answer).await;
+            assert_eq!((sign_in.status, sign_in.url.path()), (200, "/sign-in"), "{kind}");
+            let back = way_back(&sign_in);
+            if kind == SHARE {
+                assert!(back.starts_with(&format!("{ITEM}/share?draft=")), "{kind}: {back}");
+            } else {
+                assert_eq!(back, stood, "{kind}");
+            }
+        }
+    }
+    assert_eq!(house.effects().await, before, "and nothing has happened");
+}
+
 #[tokio::test]
 async fn every_form_of_somebody_unknown() {
     let mut nobody = Visitor::of(House::shared());

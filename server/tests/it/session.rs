@@ -1,5 +1,7 @@
 //! The session as a browser sees it.
 
+use serde_json::json;
+
 use crate::house::House;
 use crate::html::by_id;
 use crate::visitor::{ADELE, Answer, ITEM, Visitor};
@@ -57,6 +59,24 @@ async fn sign_out_ends_the_session_for_every_copy_of_the_cookie() {
     assert!(left.url.as_str().starts_with(&house.origin()) || left.status == 200, "{}", left.url);
     let again = adele.visit("/sign-in/start?to=/items").await;
     assert!(again.url.as_str().starts_with(&house.emulator()), "{}", again.url);
+}
+
+#[tokio::test]
+async fn what_is_still_under_way_is_said_when_signing_out() {
+    let house = House::start();
+    let mut adele = Visitor::signed_in(&house, ADELE).await;
+    let on = json!({ "method": "POST", "path": "/v1.0/invitations" });
+    house.faults(json!([{ "on": on, "effect": { "delay_ms": 30_000 }, "times": 1 }])).await;
+    let sent = adele.share(&[("form[address]", "slow@northwind.example")]).await;
+    assert!(sent.location().starts_with("/invitations/"), "under way: {}", sent.location());
+    let page = adele.follow(sent).await;
+    let answer = adele.post("/api/account/sign-out", &page.form("/api/account/sign-out").pairs()).await;
+    assert_eq!((answer.status, answer.location()), (303, "/sign-out?open=1"));
+    let out = adele.follow(answer).await;
+    assert!(out.text.contains("Invitations that are still under way go on"), "{}", out.text);
+    assert!(!out.text.contains("http-equiv=\"refresh\""), "the page waits to be read");
+    let onward = out.link("button-primary");
+    assert!(onward.starts_with(&house.emulator()), "{onward}");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod complaint;
 mod emulator;
 mod entra;
 mod keep;
+mod landings;
 mod listen;
 mod log;
 mod mail;
@@ -46,6 +47,8 @@ pub struct Config {
     pub entra: Option<Entra>,
     /// `VESTIBULE_CA_FILE`: private roots, as PEM.
     pub roots: Option<Vec<u8>>,
+    /// `VESTIBULE_LANDING_ORIGINS`: where items may land besides our own origin.
+    pub landing_origins: Vec<Url>,
     /// The mail server, if there is one.
     pub mail: Option<Mail>,
     /// Where the emulator listens in development.
@@ -74,6 +77,7 @@ impl Config {
         }
         let secret_key = SecretKey::read(&mut reader, development, &keep.data_dir);
         let roots = certificate::read_roots(&mut reader);
+        let landing_origins = landings::read(&mut reader, development);
         let mail = Mail::read(&mut reader);
         let emulator = EmulatorAddrs::read(&mut reader);
         let complete = listen.zip(secret_key).map(|(listen, secret_key)| Self {
@@ -82,6 +86,7 @@ impl Config {
             secret_key,
             entra,
             roots,
+            landing_origins,
             mail,
             emulator,
             log,

@@ -112,6 +112,18 @@ fn anything_in_between_names_what_is_missing() {
 }
 
 #[test]
+fn landing_origins_are_https_or_on_this_machine_in_development() {
+    let origins = |config: &Config| config.landing_origins.iter().map(origin_of).collect::<Vec<_>>();
+    assert!(read(&[]).unwrap().landing_origins.is_empty());
+    let set = ("VESTIBULE_LANDING_ORIGINS", "https://app.example:443, ,http://localhost:4000");
+    assert_eq!(origins(&read(&[set]).unwrap()), ["https://app.example", "http://localhost:4000"]);
+    let https = ("VESTIBULE_LANDING_ORIGINS", "https://app.example/");
+    assert_eq!(origins(&read(&entra_and(&[https])).unwrap()), ["https://app.example"]);
+    let wrong = read(&entra_and(&[set])).unwrap_err().to_string();
+    assert!(wrong.contains("\"http://localhost:4000\" is plain http"), "{wrong}");
+}
+
+#[test]
 fn each_wrong_value_is_named() {
     let rows = [
         ("VESTIBULE_ADDR", "localhost"),
@@ -122,6 +134,10 @@ fn each_wrong_value_is_named() {
         ("VESTIBULE_PUBLIC_URL", "http://v.example"),
         ("VESTIBULE_PUBLIC_URL", "https://me:pw@v.example"),
         ("VESTIBULE_TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("VESTIBULE_LANDING_ORIGINS", "app.example"),
+        ("VESTIBULE_LANDING_ORIGINS", "https://app.example, https://app.example/path"),
+        ("VESTIBULE_LANDING_ORIGINS", "http://app.example"),
+        ("VESTIBULE_LANDING_ORIGINS", "https://*.example/x"),
         ("VESTIBULE_DATABASE_URL", "mysql://x"),
         ("VESTIBULE_DATABASE_MIGRATE_URL", "postgres://x"),
         ("VESTIBULE_SECRET_KEY", "short"),

@@ -5,8 +5,8 @@ use contract::{
     ProblemCode, ShareAnswer, ShareForm, StepKind, StepState,
 };
 use serde_json::json;
-use storage::StorageError;
 use storage::invitations::{self, InvitationRow, StepRow};
+use storage::{StorageError, tokens};
 
 use super::facts::Facts;
 use super::form::{self, Wanted};
@@ -16,7 +16,7 @@ use super::plan::{Wish, plan};
 use super::{grant, record};
 use crate::audit::{self, Action};
 use crate::settings::{self, Settings};
-use crate::{access, drafts};
+use crate::{access, drafts, pace};
 
 /// The port's method.
 pub(crate) async fn share(
@@ -40,6 +40,9 @@ pub(crate) async fn share(
     }
     if !seen.may_give(roles, &wanted.role) {
         return refuse(ground, caller, form, grant::above_own(), &[]).await;
+    }
+    if !pace::may_share(ground, caller).await? {
+        return refuse(ground, caller, form, Problem::new(ProblemCode::TooFast), &[]).await;
     }
     match offer::ask(ground, caller, &wanted.address, wanted.person.as_ref()).await {
         Offer::Nobody => accept(ground, caller, form, &wanted, None, &settings).await,
@@ -182,6 +185,8 @@ async fn store(
     steps: &[StepKind],
 ) -> Result<bool, StorageError> {
     let mut tx = ground.storage.begin().await?;
+    // Whoever signs out at this moment waits, and then sees that the tokens are needed.
+    tokens::hold(&mut tx, &row.tenant, &row.inviter).await?;
     if !invitations::insert(&mut tx, row).await? {
         return Ok(false);
     }

@@ -66,7 +66,9 @@ impl Landings {
 #[derive(Debug, Error)]
 pub enum RegisterError {
     /// The landing address is on an origin nobody has allowed.
-    #[error("item {0}: its landing address is neither on Vestibule's own origin nor on an allowed one")]
+    #[error(
+        "item {0}: its landing address is neither on Vestibule's own origin nor on one of VESTIBULE_LANDING_ORIGINS"
+    )]
     Landing(ItemId),
     /// A text is missing or too long.
     #[error("item {0}: {1} needs {2} characters at most, and at least one")]

@@ -46,6 +46,11 @@ impl Runner {
         }
     }
 
+    /// Takes away what has had its time. `run` does so every minute.
+    pub async fn sweep(&self) {
+        sweep::sweep(&self.ground).await;
+    }
+
     /// Runs jobs as they come due, until `shutdown`; then lets those at work finish.
     pub async fn run(self, shutdown: CancellationToken) {
         let mut at_work = JoinSet::new();
@@ -57,7 +62,7 @@ impl Runner {
                 () = self.ground.work.notified() => {}
                 () = tokio::time::sleep(next) => {}
                 Some(ended) = at_work.join_next() => report(ended),
-                _ = sweeping.tick() => sweep::sweep(&self.ground).await,
+                _ = sweeping.tick() => self.sweep().await,
             }
         }
         let drained = tokio::time::timeout(DRAIN, async {

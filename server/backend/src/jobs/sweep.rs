@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
-use storage::{StorageError, drafts, sessions, toasts, tokens};
+use storage::{StorageError, drafts, paces, sessions, toasts, tokens};
 
 use crate::invite::Ground;
+use crate::session::leave_at;
 
 /// How often.
 pub(super) const EVERY: Duration = Duration::from_mins(1);
 /// Toasts that nobody looked at are no news any more after this long, in milliseconds: 30 days.
 const TOASTS: i64 = 30 * 24 * 60 * 60 * 1000;
 
-/// Lapsed sessions, drafts, toasts, and tokens whose owner has left.
+/// Lapsed sessions, drafts, toasts, and the tokens of those who have no session and no open invitation any more.
 pub(super) async fn sweep(ground: &Ground) {
     if let Err(error) = delete(ground).await {
         tracing::warn!(%error, "sweeping failed; it is done again in a minute");
@@ -22,8 +23,9 @@ async fn delete(ground: &Ground) -> Result<(), StorageError> {
     let now = ground.now();
     let mut tx = ground.storage.begin().await?;
     sessions::delete_expired(&mut tx, now).await?;
-    tokens::delete_left(&mut tx, now).await?;
+    tokens::let_go(&mut tx, None, now, leave_at(now)).await?;
     drafts::delete_expired(&mut tx, now).await?;
+    paces::delete_full(&mut tx, now).await?;
     toasts::delete_old(&mut tx, now - TOASTS).await?;
     tx.commit().await
 }

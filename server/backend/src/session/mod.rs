@@ -3,6 +3,7 @@
 mod begun;
 mod caller;
 mod cookie;
+mod ending;
 mod person;
 mod store;
 
@@ -13,7 +14,9 @@ pub use person::SignedIn;
 pub use store::Sessions;
 
 pub(crate) use begun::{put_begun, take_begun};
-pub(crate) use person::{key_for, sign_in};
+pub(crate) use ending::{EndedBy, end, leave_at};
+pub(crate) use person::{key_for, person_in, sign_in};
+pub(crate) use store::Together;
 
 use time::Duration;
 

@@ -1,5 +1,8 @@
 //! Who a session belongs to.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use aws_lc_rs::digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,6 +13,7 @@ use tower_sessions::Session;
 use tower_sessions::session::Error;
 
 use super::begun::BEGUN;
+use super::store::{Together, together};
 
 /// The signed-in person as the session keeps them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,8 +63,19 @@ pub(crate) fn key_for(tenant: &TenantId, sid: &str) -> Option<SessionKey> {
     SessionKey::parse(&URL_SAFE_NO_PAD.encode(digest)).ok()
 }
 
-/// Makes the session that of this person, under a new id. Of what was in it before, only the sign-ins of other tabs stay.
-pub(crate) async fn sign_in(session: &Session, person: &SignedIn) -> Result<(), Error> {
+/// The person of a stored session; `None` too where the contents cannot be read any more, as after an update.
+pub(crate) fn person_in(data: &[u8]) -> Option<SignedIn> {
+    let mut data: HashMap<String, Value> = serde_json::from_slice(data).ok()?;
+    serde_json::from_value(data.remove(PERSON)?).ok()
+}
+
+/// Makes the session that of this person, under a new id, and stores `along` with it, or neither. Of what was in it before, only the
+/// sign-ins of other tabs stay.
+pub(crate) async fn sign_in(
+    session: &Session,
+    person: &SignedIn,
+    along: Arc<dyn Together>,
+) -> Result<(), Error> {
     let begun: Option<Value> = session.get(BEGUN).await?;
     session.cycle_id().await?;
     session.clear().await;
@@ -68,5 +83,10 @@ pub(crate) async fn sign_in(session: &Session, person: &SignedIn) -> Result<(), 
         session.insert(BEGUN, begun).await?;
     }
     session.insert(PERSON, person).await?;
-    session.save().await
+    let stored = together(along, session.save()).await;
+    if stored.is_err() {
+        // The layer stores once more, without what belongs to it, when the request ends: then nobody may be in it.
+        session.remove_value(PERSON).await?;
+    }
+    stored
 }

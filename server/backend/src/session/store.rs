@@ -1,13 +1,14 @@
 //! The session store on our own storage.
 
 use std::fmt;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use aws_lc_rs::digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use storage::sessions::{self, SessionRow};
-use storage::{Storage, StorageError};
+use storage::{Storage, StorageError, Tx};
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
@@ -18,6 +19,23 @@ use crate::clock::{SharedClock, SharedIds, from_ms};
 
 /// A session without a person holds only sign-ins on their way.
 const KEY: &str = "key";
+
+/// What is stored in the transaction that makes a session.
+#[async_trait]
+pub(crate) trait Together: Send + Sync {
+    /// Stores it.
+    async fn store(&self, tx: &mut Tx) -> std::result::Result<(), StorageError>;
+}
+
+tokio::task_local! {
+    /// `SessionStore` has no way to hand a transaction in: what belongs to a new session waits here, for the one save around which it is set.
+    static TOGETHER: Arc<dyn Together>;
+}
+
+/// Runs this save so that a session which it makes is stored together with `along`.
+pub(super) async fn together<T>(along: Arc<dyn Together>, save: impl Future<Output = T>) -> T {
+    TOGETHER.scope(along, save).await
+}
 
 /// Sessions, stored. The database knows a digest of the cookie, so that nobody can sign in with what they read there.
 #[derive(Clone)]
@@ -80,6 +98,9 @@ impl SessionStore for Sessions {
         loop {
             let row = self.row(record)?;
             let mut tx = self.storage.begin().await.map_err(failed)?;
+            if let Ok(along) = TOGETHER.try_with(Arc::clone) {
+                along.store(&mut tx).await.map_err(failed)?;
+            }
             // The authority's session has one session of ours: signing in once more replaces it.
             sessions::delete_by_key(&mut tx, &row.key).await.map_err(failed)?;
             if sessions::create(&mut tx, &row).await.map_err(failed)? {

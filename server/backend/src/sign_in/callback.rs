@@ -1,5 +1,7 @@
 //! The way back: a code, or an error, for a sign-in that this browser has begun.
 
+use std::sync::Arc;
+
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use contract::LocalPath;
@@ -10,7 +12,7 @@ use super::Desk;
 use super::claims::{Claims, Expected};
 use super::failure::{SignInFailure, turn_back};
 use super::id_token::verify;
-use super::remember::remember;
+use super::remember::arrival;
 use crate::provider::{Exchange, Tokens};
 use crate::session::{Begun, sign_in, take_begun};
 
@@ -60,9 +62,9 @@ async fn arrive(
     let exchange = Exchange::Code { code, verifier: &begun.verifier, redirect: &redirect };
     let tokens = desk.provider.exchange(exchange).await?;
     let claims = check(desk, &tokens, begun, &issuer).await?;
-    let person = remember(desk, &claims, &tokens).await?;
-    sign_in(session, &person).await?;
-    tracing::info!(guest = person.is_guest, admin = person.is_admin, "somebody signed in");
+    let arrival = Arc::new(arrival(desk, &claims, tokens).await?);
+    sign_in(session, &arrival.person, Arc::clone(&arrival) as _).await?;
+    tracing::info!(guest = arrival.person.is_guest, admin = arrival.person.is_admin, "somebody signed in");
     Ok(begun.to.clone())
 }
 

@@ -1,22 +1,30 @@
-//! What stays of a sign-in: the person, their tokens, the audit entry; together or not at all.
+//! What stays of a sign-in: the session, the person, their tokens, the audit entry; together or not at all.
 
+use async_trait::async_trait;
 use contract::SessionKey;
 use serde_json::json;
 use storage::people::{self, PersonRow};
+use storage::{StorageError, Tx};
 
 use super::Desk;
 use super::claims::Claims;
 use super::failure::SignInFailure;
 use crate::audit::{self, Action, Actor};
 use crate::provider::Tokens;
-use crate::session::{SignedIn, key_for};
+use crate::session::{SignedIn, Together, key_for};
+use crate::vault::Vault;
 
-/// Stores all of it.
-pub(super) async fn remember(
-    desk: &Desk,
-    claims: &Claims,
-    tokens: &Tokens,
-) -> Result<SignedIn, SignInFailure> {
+/// A sign-in that is stored together with its session: nobody is said to be signed in who is not, and no token is there without a session
+/// that would take it away again.
+pub(super) struct Arrival {
+    vault: Vault,
+    pub(super) person: SignedIn,
+    row: PersonRow,
+    tokens: Tokens,
+}
+
+/// Gathers it; nothing is stored yet.
+pub(super) async fn arrival(desk: &Desk, claims: &Claims, tokens: Tokens) -> Result<Arrival, SignInFailure> {
     let now = desk.clock.now_ms();
     let (tenant, user) = (claims.tid.as_str(), claims.oid.as_str());
     let address = claims.address().map(str::to_owned);
@@ -33,8 +41,6 @@ pub(super) async fn remember(
         seen: now,
     };
     let known = people::load(&desk.storage, tenant, user).await?;
-    let mut tx = desk.storage.begin().await?;
-    desk.vault.put(&mut tx, &person.tenant, &person.user, tokens).await?;
     let row = PersonRow {
         tenant: tenant.to_owned(),
         user: user.to_owned(),
@@ -44,12 +50,19 @@ pub(super) async fn remember(
         company: known.and_then(|known| known.company),
         seen_at: now,
     };
-    people::upsert(&mut tx, &row).await?;
-    let caller = person.caller();
-    let detail = json!({ "guest": person.is_guest, "admin": person.is_admin });
-    audit::append(&mut tx, now, Actor::from(&caller), Action::SignedIn, user, detail).await?;
-    tx.commit().await?;
-    Ok(person)
+    Ok(Arrival { vault: desk.vault.clone(), person, row, tokens })
+}
+
+#[async_trait]
+impl Together for Arrival {
+    async fn store(&self, tx: &mut Tx) -> Result<(), StorageError> {
+        let Self { vault, person, row, tokens } = self;
+        vault.put(tx, &person.tenant, &person.user, tokens).await?;
+        people::upsert(tx, row).await?;
+        let (caller, user) = (person.caller(), person.user.as_str());
+        let detail = json!({ "guest": person.is_guest, "admin": person.is_admin });
+        audit::append(tx, person.since, Actor::from(&caller), Action::SignedIn, user, detail).await
+    }
 }
 
 fn session_key(desk: &Desk, claims: &Claims) -> Result<SessionKey, SignInFailure> {

@@ -8,7 +8,7 @@ use storage::sessions;
 
 use super::Desk;
 use crate::reference::log_as;
-use crate::session::key_for;
+use crate::session::{EndedBy, end, key_for, person_in};
 
 /// What the authority's hidden frame asks.
 #[derive(Debug, Default, Deserialize)]
@@ -26,8 +26,13 @@ pub(super) async fn remote_sign_out(State(desk): State<Desk>, Query(ask): Query<
         return StatusCode::OK;
     };
     let end = async {
-        let mut tx = desk.storage.begin().await?;
-        sessions::delete_by_key(&mut tx, key.as_str()).await?;
+        let (mut tx, now) = (desk.storage.begin().await?, desk.clock.now_ms());
+        let row = sessions::by_key(&mut tx, key.as_str(), now).await?;
+        if let Some(person) = row.as_ref().and_then(|row| person_in(&row.data)) {
+            end(&mut tx, &person.caller(), now, EndedBy::Authority).await?;
+        } else {
+            sessions::delete_by_key(&mut tx, key.as_str()).await?;
+        }
         tx.commit().await
     };
     match end.await {

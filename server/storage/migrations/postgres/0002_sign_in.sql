@@ -34,3 +34,12 @@ CREATE TABLE drafts (
     CHECK ((tenant IS NULL) = (user_id IS NULL))
 );
 CREATE INDEX drafts_by_expiry ON drafts (expires_at);
+CREATE INDEX drafts_of_owner ON drafts (COALESCE(tenant, ''), COALESCE(user_id, ''), expires_at);
+
+CREATE TABLE paces (
+    tenant TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    full_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant, user_id)
+);
+CREATE INDEX paces_by_time ON paces (full_at);

@@ -82,11 +82,24 @@ pub async fn stopped_of_guest(
     .fetch_all(on))
 }
 
+/// How many invitations of an inviter are in one of two states.
+const OF_INVITER: &str =
+    "SELECT COUNT(*) FROM invitations WHERE tenant = $1 AND inviter = $2 AND state IN ($3, $4)";
+
+/// Whether the runner still works on any of an inviter's invitations.
+pub async fn works_for(storage: &Storage, tenant: &str, inviter: &str) -> Result<bool, StorageError> {
+    let count: i64 = read!(storage, on => query_scalar(OF_INVITER)
+        .bind(tenant)
+        .bind(inviter)
+        .bind(InvitationState::Working.as_str())
+        .bind(InvitationState::Waiting.as_str())
+        .fetch_one(on))?;
+    Ok(count > 0)
+}
+
 /// How many of an inviter's invitations the runner still works on.
-pub async fn open_of_inviter(storage: &Storage, tenant: &str, inviter: &str) -> Result<i64, StorageError> {
-    read!(storage, on => query_scalar(
-        "SELECT COUNT(*) FROM invitations WHERE tenant = $1 AND inviter = $2 AND state IN ($3, $4)",
-    )
+pub async fn open_of_inviter(tx: &mut Tx, tenant: &str, inviter: &str) -> Result<i64, StorageError> {
+    within!(tx, on => query_scalar(OF_INVITER)
     .bind(tenant)
     .bind(inviter)
     .bind(InvitationState::Working.as_str())

@@ -1,10 +1,10 @@
 //! Kept forms.
 
-use storage::drafts::{DraftRow, adopt, delete_expired, load, save};
+use storage::drafts::{DraftRow, adopt, delete_expired, load, make_room, save};
 
 use crate::place::Place;
 
-stories![a_form_is_kept_until_its_time, a_form_of_nobody_is_adopted_once];
+stories![a_form_is_kept_until_its_time, a_form_of_nobody_is_adopted_once, the_newest_have_room];
 
 fn draft(id: &str) -> DraftRow {
     DraftRow {
@@ -48,4 +48,27 @@ async fn a_form_of_nobody_is_adopted_once(place: &Place) {
         load(&place.storage, "d1", 0).await.unwrap().unwrap().owner,
         Some(("tenant-1".into(), "adele".into()))
     );
+}
+
+async fn the_newest_have_room(place: &Place) {
+    let adele = Some(("tenant-1".to_owned(), "adele".to_owned()));
+    place
+        .change(async |tx| {
+            for n in 0..5 {
+                let row = DraftRow { expires_at: 2_000 + n, ..draft(&format!("nobody-{n}")) };
+                save(tx, &row).await?;
+                save(tx, &DraftRow { id: format!("adele-{n}"), owner: adele.clone(), ..row }).await?;
+            }
+            Ok(())
+        })
+        .await;
+    assert_eq!(place.change(async |tx| make_room(tx, None, 3).await).await, 2);
+    let mut left = Vec::new();
+    for n in 0..5 {
+        left.push(load(&place.storage, &format!("nobody-{n}"), 0).await.unwrap().is_some());
+        assert!(load(&place.storage, &format!("adele-{n}"), 0).await.unwrap().is_some());
+    }
+    assert_eq!(left, [false, false, true, true, true]);
+    assert_eq!(place.change(async |tx| make_room(tx, Some(("tenant-1", "adele")), 0).await).await, 5);
+    assert_eq!(place.change(async |tx| make_room(tx, None, 3).await).await, 0);
 }

@@ -4,7 +4,7 @@ use storage::StorageError;
 use storage::invitations::{
     HistoryRow, InvitationRow, StepRow, add_history, by_key, history_of, insert, insert_steps, list, load,
     load_in, of_address, open_of_inviter, pending_of_guest, pending_of_guest_in, set_step, steps, steps_in,
-    steps_of, update,
+    steps_of, update, works_for,
 };
 
 use crate::place::{Place, change};
@@ -130,8 +130,10 @@ async fn lists_are_newest_first_and_by_state(place: &Place) {
     assert_eq!(ids(&of_adele(None, 2).await), ["n5", "n4"]);
     assert_eq!(ids(&of_adele(Some("sent"), 9).await), ["n4"]);
     assert!(list(&place.storage, "tenant-2", "adele", None, 9).await.unwrap().is_empty());
-    assert_eq!(open_of_inviter(&place.storage, TENANT, "adele").await.unwrap(), 2);
-    assert_eq!(open_of_inviter(&place.storage, TENANT, "nobody").await.unwrap(), 0);
+    assert_eq!(place.change(async |tx| open_of_inviter(tx, TENANT, "adele").await).await, 2);
+    assert_eq!(place.change(async |tx| open_of_inviter(tx, TENANT, "nobody").await).await, 0);
+    assert!(works_for(&place.storage, TENANT, "adele").await.unwrap());
+    assert!(!works_for(&place.storage, TENANT, "nobody").await.unwrap());
 }
 
 async fn a_guests_pending_invitations_are_those_sent(place: &Place) {

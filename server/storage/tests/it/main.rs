@@ -36,6 +36,7 @@ mod items;
 mod jobs;
 mod migrations;
 mod opening;
+mod paces;
 mod sessions;
 mod settings;
 mod toasts;

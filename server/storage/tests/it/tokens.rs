@@ -1,11 +1,11 @@
 //! The token vault.
 
 use storage::Storage;
-use storage::tokens::{
-    TokenRow, claim_refresh, delete, delete_left, leave, load, put, release_refresh, swap,
-};
+use storage::tokens::{TokenRow, claim_refresh, delete, hold, let_go, load, put, release_refresh, swap};
+use storage::{invitations, items, sessions};
 
 use crate::place::{Place, change};
+use crate::rows::{invitation, item};
 
 stories![
     a_new_sign_in_replaces_the_tokens_and_stays,
@@ -13,7 +13,11 @@ stories![
     a_claim_ends_by_release_or_by_time,
     a_late_refresh_cannot_bring_deleted_tokens_back,
     of_many_at_once_one_claims_and_one_swaps,
+    tokens_stay_while_there_is_a_session,
+    tokens_without_a_session_leave_with_the_last_open_invitation,
     tokens_leave_when_their_time_comes,
+    of_one_person_only,
+    a_share_under_way_keeps_the_tokens,
 ];
 
 const T: &str = "tenant-1";
@@ -40,7 +44,8 @@ async fn a_new_sign_in_replaces_the_tokens_and_stays(place: &Place) {
     let first = stored(&place.storage).await;
     assert_eq!((first.sealed.as_slice(), first.access_expires_at), (b"one".as_slice(), 5_000));
 
-    place.change(async |tx| leave(tx, T, U, 9_000).await).await;
+    an_open_invitation(place).await;
+    place.change(async |tx| let_go(tx, None, 100, 9_000).await).await;
     assert_eq!(stored(&place.storage).await.leave_at, Some(9_000));
     place.change(async |tx| put(tx, &TokenRow { access_expires_at: 8_000, ..tokens(b"two") }).await).await;
     let second = stored(&place.storage).await;
@@ -110,18 +115,94 @@ async fn of_many_at_once_one_claims_and_one_swaps(place: &Place) {
     assert_eq!(stored(&place.storage).await.version, version + 1);
 }
 
+async fn an_open_invitation(place: &Place) {
+    place
+        .change(async |tx| {
+            items::upsert(tx, &item("plan", "The plan")).await?;
+            invitations::insert(tx, &invitation("open", "open")).await
+        })
+        .await;
+}
+
+async fn a_session(place: &Place, expires_at: i64) {
+    let row = sessions::SessionRow {
+        id: "session".into(),
+        key: "key".into(),
+        person: Some((T.into(), U.into())),
+        data: Vec::new(),
+        expires_at,
+    };
+    assert!(place.change(async |tx| sessions::create(tx, &row).await).await);
+}
+
+async fn sweep(place: &Place, now: i64) -> u64 {
+    place.change(async |tx| let_go(tx, None, now, now + 1_000).await).await
+}
+
+async fn tokens_stay_while_there_is_a_session(place: &Place) {
+    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    a_session(place, 2_000).await;
+    assert_eq!(sweep(place, 1_999).await, 0);
+    assert_eq!(stored(&place.storage).await.leave_at, None);
+    // lapsed, whether its row is still there or not
+    assert_eq!(sweep(place, 2_000).await, 1);
+    assert_eq!(load(&place.storage, T, U).await.unwrap(), None);
+}
+
+async fn tokens_without_a_session_leave_with_the_last_open_invitation(place: &Place) {
+    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    an_open_invitation(place).await;
+    assert_eq!(sweep(place, 100).await, 0);
+    assert_eq!(stored(&place.storage).await.leave_at, Some(1_100));
+    // looking once more puts nothing off
+    assert_eq!(sweep(place, 200).await, 0);
+    assert_eq!(stored(&place.storage).await.leave_at, Some(1_100));
+
+    let ended = invitations::InvitationRow { state: "stopped".into(), ..invitation("open", "open") };
+    place.change(async |tx| invitations::update(tx, &ended).await).await;
+    assert_eq!(sweep(place, 300).await, 1);
+    assert_eq!(load(&place.storage, T, U).await.unwrap(), None);
+}
+
 async fn tokens_leave_when_their_time_comes(place: &Place) {
+    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    an_open_invitation(place).await;
+    assert_eq!(sweep(place, 0).await, 0);
+    assert_eq!(sweep(place, 999).await, 0);
+    assert_eq!(sweep(place, 1_000).await, 1);
+    assert_eq!(load(&place.storage, T, U).await.unwrap(), None);
+}
+
+async fn of_one_person_only(place: &Place) {
     place
         .change(async |tx| {
             put(tx, &tokens(b"one")).await?;
-            put(tx, &TokenRow { user: "alex".into(), ..tokens(b"two") }).await?;
-            leave(tx, T, U, 1_000).await
+            put(tx, &TokenRow { user: "alex".into(), ..tokens(b"two") }).await
         })
         .await;
-    assert_eq!(place.change(async |tx| delete_left(tx, 999).await).await, 0);
-    assert_eq!(place.change(async |tx| delete_left(tx, 1_000).await).await, 1);
-    assert_eq!(load(&place.storage, T, U).await.unwrap(), None);
-    assert!(load(&place.storage, T, "alex").await.unwrap().is_some());
+    assert_eq!(place.change(async |tx| let_go(tx, Some((T, "alex")), 100, 200).await).await, 1);
+    assert_eq!(stored(&place.storage).await.leave_at, None);
+    assert!(load(&place.storage, T, "alex").await.unwrap().is_none());
+}
+
+/// Whoever signs out while a share is being stored waits for it, and then sees the invitation.
+async fn a_share_under_way_keeps_the_tokens(place: &Place) {
+    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    let mut share = place.storage.begin().await.unwrap();
+    assert!(hold(&mut share, T, U).await.unwrap());
+    assert!(!hold(&mut share, T, "nobody").await.unwrap());
+    let storage = place.storage.clone();
+    let leaving = async move { change(&storage, async |tx| let_go(tx, Some((T, U)), 100, 200).await).await };
+    let storing = async {
+        items::upsert(&mut share, &item("plan", "The plan")).await.unwrap();
+        invitations::insert(&mut share, &invitation("open", "open")).await.unwrap();
+        tokio::task::yield_now().await;
+        share.commit().await.unwrap();
+    };
+    let leaving = tokio::spawn(leaving);
+    storing.await;
+    assert_eq!(leaving.await.unwrap(), 0);
+    assert_eq!(stored(&place.storage).await.leave_at, Some(200));
 }
 
 #[test]

@@ -6,3 +6,4 @@ INSERT INTO tokens (tenant, user_id, sealed, version, access_expires_at, refresh
 INSERT INTO drafts (id, tenant, user_id, item, form, problem, matches, expires_at) VALUES
     ('draft', 'tenant', 'adele', 'plan', '{}', '{}', '[]', 2000),
     ('draft of nobody', NULL, NULL, 'plan', '{}', NULL, '[]', 2000);
+INSERT INTO paces (tenant, user_id, full_at) VALUES ('tenant', 'adele', 2000);

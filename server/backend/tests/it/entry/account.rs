@@ -1,12 +1,17 @@
 //! Signing out, and forms of those whose session has lapsed.
 
-use backend::clock::{Clock as _, to_ms};
-use contract::{Caller, EntraUserId, ProblemCode, SessionKey, ShareForm, TenantId};
+use std::sync::Arc;
+
+use backend::clock::{Clock as _, RandomIds, to_ms};
+use backend::invite::Sharing;
+use contract::{
+    Caller, EntraUserId, MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, SafeUrl, SessionKey, ShareForm, TenantId,
+};
 use storage::invitations::{self, InvitationRow};
 use storage::{drafts, tokens};
 use wiremock::ResponseTemplate;
 
-use super::authority::{TENANT, USER};
+use super::authority::{TENANT, USER, first};
 use super::world::{Browser, World};
 
 async fn caller(world: &World, browser: &mut Browser) -> Caller {
@@ -27,7 +32,9 @@ async fn signing_out_ends_the_session_and_deletes_the_tokens() {
     let world = World::new().await;
     let mut browser = world.signed_in().await;
     let caller = caller(&world, &mut browser).await;
-    let place = world.entry.account().sign_out(&caller).await.unwrap();
+    let out = world.entry.account().sign_out(&caller).await.unwrap();
+    assert_eq!(out.open_invitations, 0);
+    let place = out.onward;
     let expected = format!(
         "{}/{TENANT}/oauth2/v2.0/logout?post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A3000%2F",
         world.authority.origin()
@@ -40,6 +47,51 @@ async fn signing_out_ends_the_session_and_deletes_the_tokens() {
     assert!(tokens::load(&world.storage, TENANT, USER).await.unwrap().is_none());
     let audit = storage::audit::list(&world.storage, 0, 10).await.unwrap();
     assert_eq!(audit.last().unwrap().action, "signed-out");
+    // Sent twice, it is done once.
+    world.entry.account().sign_out(&caller).await.unwrap();
+    assert_eq!(storage::audit::list(&world.storage, 0, 10).await.unwrap().len(), audit.len());
+}
+
+/// What the jobs' runner does every minute.
+async fn sweep(world: &World) {
+    let sealer = world.config.secret_key.sealer(&RandomIds).unwrap();
+    let (clock, ids) = (Arc::new(world.clock.clone()), Arc::new(RandomIds));
+    let url = SafeUrl::parse("http://localhost:3000").unwrap();
+    let sharing = Sharing::new(world.storage.clone(), clock, ids, sealer, world.entry.directory(), &url);
+    sharing.runner().sweep().await;
+}
+
+async fn has_tokens(world: &World) -> bool {
+    tokens::load(&world.storage, TENANT, USER).await.unwrap().is_some()
+}
+
+#[tokio::test]
+async fn another_session_still_needs_the_tokens() {
+    let world = World::new().await;
+    let mut here = world.signed_in().await;
+    let mut elsewhere = Browser::default();
+    let begun = elsewhere.begin(&world.app, "/").await;
+    let mut claims = world.claims(&begun);
+    claims["sid"] = "another".into();
+    world.authority.gives(Some(&first().sign(&claims)));
+    elsewhere.come_back(&world.app, &begun.state).await;
+    let (one, other) = (caller(&world, &mut here).await, caller(&world, &mut elsewhere).await);
+    world.entry.account().sign_out(&one).await.unwrap();
+    assert!(has_tokens(&world).await);
+    assert_ne!(elsewhere.who(&world.app).await, "nobody");
+    world.entry.account().sign_out(&other).await.unwrap();
+    assert!(!has_tokens(&world).await);
+}
+
+#[tokio::test]
+async fn tokens_go_with_a_session_that_lapses() {
+    let world = World::new().await;
+    world.signed_in().await;
+    sweep(&world).await;
+    assert!(has_tokens(&world).await);
+    world.clock.advance(time::Duration::hours(25));
+    sweep(&world).await;
+    assert!(!has_tokens(&world).await);
 }
 
 #[tokio::test]
@@ -57,10 +109,19 @@ async fn tokens_stay_for_open_invitations_and_leave_after_a_day() {
     storage::items::upsert(&mut tx, &item()).await.unwrap();
     assert!(invitations::insert(&mut tx, &row).await.unwrap());
     tx.commit().await.unwrap();
-    world.entry.account().sign_out(&caller).await.unwrap();
+    let out = world.entry.account().sign_out(&caller).await.unwrap();
+    assert_eq!(out.open_invitations, 1);
     let kept = tokens::load(&world.storage, TENANT, USER).await.unwrap().unwrap();
     assert_eq!(kept.leave_at, Some(to_ms(world.clock.now() + time::Duration::hours(24))));
     assert_eq!(browser.who(&world.app).await, "nobody", "the session ends all the same");
+    sweep(&world).await;
+    assert!(has_tokens(&world).await);
+    let ended = InvitationRow { state: contract::InvitationState::Failed.as_str().to_owned(), ..row };
+    let mut tx = world.storage.begin().await.unwrap();
+    invitations::update(&mut tx, &ended).await.unwrap();
+    tx.commit().await.unwrap();
+    sweep(&world).await;
+    assert!(!has_tokens(&world).await, "they go when the last one has ended");
 }
 
 fn item() -> storage::items::ItemRow {
@@ -110,7 +171,7 @@ async fn signing_out_works_while_the_authority_is_down() {
     let other = World::new().await;
     other.authority.answers_discovery(ResponseTemplate::new(500));
     assert_eq!(other.entry.account().leave_url(), None);
-    let place = other.entry.account().sign_out(&caller).await.unwrap();
+    let place = other.entry.account().sign_out(&caller).await.unwrap().onward;
     assert_eq!(place.as_str(), "http://localhost:3000/", "there is no better place to go");
 }
 
@@ -135,4 +196,54 @@ async fn a_form_without_a_session_is_kept_for_whoever_signs_in() {
     assert_eq!(kept.expires_at, to_ms(world.clock.now() + time::Duration::hours(24)));
     let bad = world.entry.account().keep_form(ShareForm::default()).await.unwrap_err();
     assert_eq!(bad.code, ProblemCode::BadForm);
+}
+
+async fn with_an_item() -> World {
+    let world = World::new().await;
+    let mut tx = world.storage.begin().await.unwrap();
+    storage::items::upsert(&mut tx, &item()).await.unwrap();
+    tx.commit().await.unwrap();
+    world
+}
+
+#[tokio::test]
+async fn of_a_form_without_a_session_no_more_is_kept_than_could_be_sent() {
+    let world = with_an_item().await;
+    let long = "\u{10348}\r\n".repeat(9_000);
+    let form = ShareForm {
+        item: "item".to_owned(),
+        address: long.clone(),
+        name: long.clone(),
+        message: long.clone(),
+        role: long.clone(),
+        person: long.clone(),
+        language: long.clone(),
+        key: long,
+    };
+    let account = world.entry.account();
+    let id = account.keep_form(form.clone()).await.unwrap();
+    let kept = drafts::load(&world.storage, id.as_str(), 0).await.unwrap().unwrap();
+    assert!(kept.form.len() < 16_384, "{}", kept.form.len());
+    let read: ShareForm = serde_json::from_str(&kept.form).unwrap();
+    assert_eq!(read.message.chars().count(), MESSAGE_LIMIT);
+    assert_eq!(read.name.chars().count(), NAME_LIMIT);
+    // Nothing is kept for an item that does not exist, and nobody can tell.
+    let id = account.keep_form(ShareForm { item: "another".to_owned(), ..form }).await.unwrap();
+    assert_eq!(id.as_str().len(), 43);
+    assert!(drafts::load(&world.storage, id.as_str(), 0).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn of_forms_without_a_session_the_newest_thousand_are_kept() {
+    let world = with_an_item().await;
+    let mut ids = Vec::new();
+    for _ in 0..1_003 {
+        let form = ShareForm { item: "item".to_owned(), ..ShareForm::default() };
+        ids.push(world.entry.account().keep_form(form).await.unwrap());
+        world.clock.advance(time::Duration::milliseconds(1));
+    }
+    for (n, id) in ids.iter().enumerate() {
+        let kept = drafts::load(&world.storage, id.as_str(), 0).await.unwrap().is_some();
+        assert_eq!(kept, n >= 3, "{n}");
+    }
 }

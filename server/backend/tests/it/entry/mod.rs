@@ -4,6 +4,7 @@ mod account;
 mod authority;
 mod edge;
 mod emulated;
+mod landings;
 mod provider;
 mod refused_tokens;
 mod sessions;

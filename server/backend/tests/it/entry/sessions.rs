@@ -5,13 +5,14 @@ use std::sync::Arc;
 use backend::clock::{Clock as _, RandomIds};
 use backend::session::Sessions;
 use http::header::SET_COOKIE;
+use sqlx::{Connection as _, SqliteConnection};
 use storage::sessions;
 use time::Duration;
 use tower_sessions::SessionStore as _;
 use tower_sessions::session::{Id, Record};
 
 use super::authority::{TENANT, USER, first};
-use super::world::{Browser, World, app};
+use super::world::{Browser, World, app, problem};
 
 #[tokio::test]
 async fn eight_hours_without_a_request() {
@@ -147,7 +148,35 @@ async fn ended_from_elsewhere() {
         let answer = Browser::default().get(&world.app, &format!("/sign-out/remote{query}")).await;
         assert_eq!(answer.status(), 200);
         assert_eq!(browser.who(&world.app).await != "nobody", stays, "{query}");
+        let tokens = storage::tokens::load(&world.storage, TENANT, USER).await.unwrap();
+        assert_eq!(tokens.is_some(), stays, "{query}");
     }
+    let entries = storage::audit::list(&world.storage, 0, 10).await.unwrap();
+    let ended: Vec<_> = entries.iter().filter(|entry| entry.action == "signed-out").collect();
+    assert_eq!(ended.len(), 1, "said once");
+    assert_eq!((ended[0].actor.as_str(), ended[0].actor_name.as_str()), (USER, "Adele Vance"));
+    assert!(ended[0].detail.contains("authority"), "{}", ended[0].detail);
+}
+
+#[tokio::test]
+async fn without_a_session_nobody_is_said_to_have_signed_in() {
+    let world = World::new().await;
+    let file = format!("sqlite://{}", world.folder.path().join("v.db").display());
+    let mut past = SqliteConnection::connect(&file).await.unwrap();
+    let plant = "CREATE TRIGGER planted BEFORE INSERT ON sessions WHEN NEW.user_id IS NOT NULL
+                 BEGIN SELECT RAISE(ABORT, 'planted'); END";
+    sqlx::raw_sql(plant).execute(&mut past).await.unwrap();
+    let mut browser = Browser::default();
+    let begun = browser.begin(&world.app, "/").await;
+    world.authority.gives(Some(&world.good_token(&begun)));
+    let answer = browser.come_back(&world.app, &begun.state).await;
+    assert_eq!(problem(&answer), "sign-in-failed");
+    assert_eq!(browser.who(&world.app).await, "nobody");
+    assert!(storage::tokens::load(&world.storage, TENANT, USER).await.unwrap().is_none());
+    assert!(storage::people::load(&world.storage, TENANT, USER).await.unwrap().is_none());
+    assert!(storage::audit::list(&world.storage, 0, 10).await.unwrap().is_empty());
+    sqlx::raw_sql("DROP TRIGGER planted").execute(&mut past).await.unwrap();
+    assert_ne!(world.signed_in().await.who(&world.app).await, "nobody");
 }
 
 #[tokio::test]

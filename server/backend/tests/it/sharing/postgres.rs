@@ -56,6 +56,7 @@ stories! {
     share::many_at_once_with_one_key_are_one_invitation,
     unknown::at_the_door_what_was_promised_is_given,
     unknown::many_arrivals_at_once_are_one,
+    share::whoever_shares_too_fast_has_to_wait,
     unknown::the_guest_is_found_and_adopted_and_no_second_mail_goes_out,
     unknown::whoever_accepts_was_reached_so_it_goes_on_by_itself,
 }

@@ -95,6 +95,11 @@ async fn one_key_has_its_effect_once() {
 }
 
 #[tokio::test]
+async fn whoever_shares_too_fast_has_to_wait() {
+    stories::whoever_shares_too_fast_has_to_wait(Town::new().await).await;
+}
+
+#[tokio::test]
 async fn many_at_once_with_one_key_are_one_invitation() {
     stories::many_at_once_with_one_key_are_one_invitation(Town::new().await).await;
 }
@@ -149,6 +154,19 @@ async fn another_persons_draft_and_invitation_are_not_there() {
 /// Those that are told on both databases.
 pub mod stories {
     use super::*;
+
+    pub async fn whoever_shares_too_fast_has_to_wait(town: Town) {
+        let typed = form("joni@northwind.example");
+        for _ in 0..120 {
+            assert!(matches!(town.share(&adele(), typed.clone()).await, ShareAnswer::Choose { .. }));
+        }
+        assert_eq!(refused(&town, typed.clone()).await, Problem::new(ProblemCode::TooFast));
+        let diego = person("diego", false);
+        assert!(matches!(town.share(&diego, typed.clone()).await, ShareAnswer::Choose { .. }));
+        town.advance(time::Duration::seconds(1));
+        assert!(matches!(town.share(&adele(), typed.clone()).await, ShareAnswer::Choose { .. }));
+        assert_eq!(refused(&town, typed).await.code, ProblemCode::TooFast);
+    }
 
     pub async fn many_at_once_with_one_key_are_one_invitation(town: Town) {
         let caller = adele();

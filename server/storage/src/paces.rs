@@ -1,0 +1,39 @@
+//! How fast a person goes on: a token bucket for each, as the one moment at which it is full again (the "generic cell rate algorithm" of
+//! ITU-T I.371). Kept here, because several processes serve the same person.
+
+use sqlx::query;
+
+use crate::{StorageError, Tx};
+
+/// How fast somebody may go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// One more after each of these, in milliseconds.
+    pub every: i64,
+    /// How many at once, after a rest.
+    pub most: i64,
+}
+
+/// Takes one. False when there is none left. `now` is in unix milliseconds.
+pub async fn take(tx: &mut Tx, tenant: &str, user: &str, pace: Pace, now: i64) -> Result<bool, StorageError> {
+    let taken = change!(
+        tx,
+        query(
+            "INSERT INTO paces (tenant, user_id, full_at) VALUES ($1, $2, $3 + $4)
+             ON CONFLICT (tenant, user_id) DO UPDATE
+             SET full_at = $4 + CASE WHEN paces.full_at > $3 THEN paces.full_at ELSE $3 END
+             WHERE paces.full_at <= $5",
+        )
+        .bind(tenant)
+        .bind(user)
+        .bind(now)
+        .bind(pace.every)
+        .bind(now + pace.every * (pace.most - 1))
+    )?;
+    Ok(taken == 1)
+}
+
+/// Removes those that are full again; how many there were.
+pub async fn delete_full(tx: &mut Tx, now: i64) -> Result<u64, StorageError> {
+    change!(tx, query("DELETE FROM paces WHERE full_at <= $1").bind(now))
+}

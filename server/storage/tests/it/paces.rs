@@ -1,0 +1,60 @@
+//! How fast somebody may go on.
+
+use storage::paces::{Pace, delete_full, take};
+
+use crate::place::{Place, change};
+
+stories![
+    so_many_at_once_and_then_one_each_time,
+    each_person_has_their_own,
+    of_many_at_once_no_more_than_there_are
+];
+
+const PACE: Pace = Pace { every: 1_000, most: 3 };
+const T: &str = "tenant-1";
+
+async fn taken(place: &Place, user: &str, now: i64) -> bool {
+    place.change(async |tx| take(tx, T, user, PACE, now).await).await
+}
+
+async fn so_many_at_once_and_then_one_each_time(place: &Place) {
+    for (now, expected) in [
+        (10_000, true),
+        (10_000, true),
+        (10_000, true),
+        (10_000, false),
+        (10_999, false),
+        (11_000, true),
+        (11_000, false),
+        // a rest fills it, and no more than that
+        (60_000, true),
+        (60_000, true),
+        (60_000, true),
+        (60_000, false),
+    ] {
+        assert_eq!(taken(place, "adele", now).await, expected, "at {now}");
+    }
+}
+
+async fn each_person_has_their_own(place: &Place) {
+    for _ in 0..PACE.most {
+        assert!(taken(place, "adele", 10_000).await);
+    }
+    assert!(taken(place, "alex", 10_000).await);
+    assert_eq!(place.change(async |tx| delete_full(tx, 11_000).await).await, 1, "one of alex is back");
+    assert!(!taken(place, "adele", 10_000).await);
+}
+
+async fn of_many_at_once_no_more_than_there_are(place: &Place) {
+    let other = place.second_process().await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for n in 0..8 {
+        let storage = if n % 2 == 0 { place.storage.clone() } else { other.clone() };
+        tasks.spawn(
+            async move { change(&storage, async |tx| take(tx, T, "adele", PACE, 10_000).await).await },
+        );
+    }
+    let outcomes = tasks.join_all().await;
+    other.close().await;
+    assert_eq!(outcomes.iter().filter(|taken| **taken).count(), 3);
+}
