@@ -42,7 +42,7 @@ async fn a_block_holds_until_its_one_probe_succeeds(place: &Place) {
     place
         .change(async |tx| {
             let mut row = invitations::load_in(tx, "n1").await?.unwrap();
-            row.state = InvitationState::Failed.as_str().to_owned();
+            InvitationState::Failed.as_str().clone_into(&mut row.state);
             invitations::update(tx, &row).await
         })
         .await;

@@ -56,7 +56,7 @@ async fn who_has_it_by_sharing_gives_no_more_than_their_own() {
     town.close_item().await;
     let (diego, item) = (person("diego", false), ItemId::parse(ITEM).unwrap());
     let view = town.sharing.items().open(&diego, &item).await.unwrap();
-    assert_eq!(view.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>(), ["reader"]);
+    assert_eq!(view.roles.iter().map(contract::RoleName::as_str).collect::<Vec<_>>(), ["reader"]);
     for typed in [of_role("contributor", form(ANA)), known("joni", JONI, "contributor", "k2")] {
         let ShareAnswer::Refused { problem, .. } = town.share(&diego, typed).await else { panic!() };
         assert_eq!(problem.about(Field::Role), Some(ProblemCode::RoleAboveOwn));
