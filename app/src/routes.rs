@@ -16,6 +16,7 @@ pub const PAGES: &[&str] = &[
     "/",
     "/sign-in",
     "/sign-out",
+    "/signed-out",
     "/items",
     "/items/{id}",
     "/items/{id}/share",
@@ -33,6 +34,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=page(pages::front) ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=page(pages::sign_in) ssr=SsrMode::Async />
                 <Route path=path!("/sign-out") view=page(pages::sign_out) ssr=SsrMode::Async />
+                <Route path=path!("/signed-out") view=page(pages::signed_out) ssr=SsrMode::Async />
                 <Route path=path!("/items") view=page(pages::items) ssr=SsrMode::Async />
                 <Route path=path!("/items/:id") view=page(pages::item) ssr=SsrMode::Async />
                 <Route path=path!("/items/:id/share") view=page(pages::share) ssr=SsrMode::Async />

@@ -41,6 +41,7 @@ async function expectSoundInAll(page: Page, app: App): Promise<void> {
 for (const [name, path] of [
   ['the front page', '/'],
   ['the sign-in page', '/sign-in'],
+  ['the page after signing out', '/signed-out'],
   ['the sign-in page after trouble', '/sign-in?problem=sign-in-failed&reference=26V7Q92QAS'],
 ] as const) {
   test(`${name} is sound`, async ({ page, app }) => {

@@ -19,14 +19,15 @@ test('whoever is not signed in is asked, and comes back to the page that was wan
   await expect(page.getByRole('link', { name: /^Brake test report/ })).toBeVisible();
 });
 
-test('signing out leads over the authority back to the front page', async ({ page, app }) => {
+test('signing out leads over the authority to a page that says so', async ({ page, app }) => {
   await signIn(page, app, adele);
   const atTheAuthority = page.waitForRequest((request) => request.url().startsWith(`${app.emulator}/`));
   await page.getByRole('button', { name: 'Account of Adele Vance' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   expect((await atTheAuthority).url()).toContain('/logout');
-  await expect(page).toHaveURL(`${app.url}/`);
-  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await expect(page).toHaveURL(`${app.url}/signed-out`);
+  await expect(page.getByRole('heading', { name: 'You’re signed out' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Sign in again' })).toBeVisible();
 
   await page.goto('/items');
   await page.waitForURL((url) => url.origin === app.emulator);

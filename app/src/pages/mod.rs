@@ -17,4 +17,4 @@ pub(crate) use item::{item, share};
 pub(crate) use items::items;
 pub(crate) use problem::{not_found, plain_trouble, trouble, trouble_page};
 pub(crate) use sign_in::sign_in;
-pub(crate) use sign_out::sign_out;
+pub(crate) use sign_out::{sign_out, signed_out};

@@ -21,18 +21,43 @@ pub(crate) async fn sign_out(scope: Scope) -> Result<AnyView, Problem> {
     };
     // What is still under way is said where it can be read: this page then waits for a click.
     let is_open = query("open").is_some();
-    let open = is_open.then(|| view! { <p>{words::signed_out::open_steps(lang)}</p> });
-    let link = view! { <a class="button button-primary" href=href>{label}</a> };
-    let content = view! {
-        <div class="problem problem-going">
-            <Icon name="sign-out" />
-            <h1>{words::signed_out::heading(lang)}</h1>
-            <p>{text}</p>
-            {open}
-            <div class="actions">{link}</div>
-        </div>
-    };
+    let open = is_open.then(|| words::signed_out::open_steps(lang));
+    let content = view! { <Left scope=scope.clone() text open href label /> };
     let framing =
         Framing { onward: onward.filter(|_| !is_open), ..Framing::plain(words::signed_out::title(lang)) };
     Ok(framed_bare(&scope, framing, content))
+}
+
+/// Where the authority sends people back to after signing out.
+pub(crate) async fn signed_out(scope: Scope) -> Result<AnyView, Problem> {
+    let lang = scope.lang;
+    if scope.visitor.is_some() {
+        crate::leaving::go("/");
+    }
+    let (text, label) = (words::signed_out::text(lang), words::signed_out::sign_in(lang));
+    let content = view! { <Left scope=scope.clone() text open=None href="/sign-in".to_owned() label /> };
+    Ok(framed_bare(&scope, Framing::plain(words::signed_out::title(lang)), content))
+}
+
+#[component]
+fn Left(
+    scope: Scope,
+    text: &'static str,
+    open: Option<&'static str>,
+    href: String,
+    label: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class="problem problem-going">
+            <Icon name="sign-out" />
+            <h1>{words::signed_out::heading(scope.lang)}</h1>
+            <p>{text}</p>
+            {open.map(|open| view! { <p>{open}</p> })}
+            <div class="actions">
+                <a class="button button-primary" href=href>
+                    {label}
+                </a>
+            </div>
+        </div>
+    }
 }

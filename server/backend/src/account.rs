@@ -105,7 +105,8 @@ impl Account for OwnAccount {
 
     fn leave_url(&self) -> Option<SafeUrl> {
         let mut url = self.provider.known_metadata()?.end_session_endpoint.clone()?;
-        url.query_pairs_mut().append_pair("post_logout_redirect_uri", &format!("{}/", self.public_origin));
+        url.query_pairs_mut()
+            .append_pair("post_logout_redirect_uri", &format!("{}/signed-out", self.public_origin));
         SafeUrl::parse(url.as_str()).ok()
     }
 

@@ -131,7 +131,7 @@ async fn every_page_for_somebody_signed_in() {
         for address in addresses(&invitation) {
             let answer = adele.get(&address).await;
             let expected = match address.as_str() {
-                "/sign-out" => 303,
+                "/sign-out" | "/signed-out" => 303,
                 "/trouble" => 404,
                 _ => 200,
             };
@@ -153,7 +153,7 @@ async fn every_page_for_somebody_unknown() {
         for address in addresses("/invitations/x") {
             let answer = nobody.get(&address).await;
             let expected = match address.as_str() {
-                "/" | "/sign-in" | "/sign-out" => 200,
+                "/" | "/sign-in" | "/sign-out" | "/signed-out" => 200,
                 "/trouble" => 404,
                 _ => 303,
             };

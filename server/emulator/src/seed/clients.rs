@@ -16,7 +16,7 @@ pub fn clients(app_origins: &[String]) -> Vec<Client> {
     let mut vestibule = client("vestibule", VESTIBULE, 0xa1);
     vestibule.redirect_uris = origins
         .iter()
-        .flat_map(|origin| [format!("{origin}/sign-in/callback"), format!("{origin}/")])
+        .flat_map(|origin| [format!("{origin}/sign-in/callback"), format!("{origin}/signed-out")])
         .collect();
     vestibule.logout_url = origins.first().map(|origin| format!("{origin}/sign-out/remote"));
     vestibule.delegated_scopes = owned(&SIGN_IN);

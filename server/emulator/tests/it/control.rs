@@ -38,7 +38,7 @@ async fn clients_have_the_fields_that_tools_rely_on() {
     );
     assert_eq!(
         clients[0]["redirectUris"],
-        json!(["http://localhost:3000/sign-in/callback", "http://localhost:3000/"])
+        json!(["http://localhost:3000/sign-in/callback", "http://localhost:3000/signed-out"])
     );
     assert!(clients[3]["clientSecret"].is_null());
     assert_eq!(clients[3]["redirectUris"], json!(["http://localhost"]));

@@ -61,7 +61,7 @@ async fn each_wrong_parameter_has_its_own_refusal() {
         ("client_secret", "wrong", 401, "invalid_client", 7_000_215),
         ("code", "", 400, "invalid_request", 900_144),
         ("redirect_uri", "", 400, "invalid_request", 900_144),
-        ("redirect_uri", "http://localhost:3000/", 400, "invalid_grant", 500_112),
+        ("redirect_uri", "http://localhost:3000/signed-out", 400, "invalid_grant", 500_112),
         ("code_verifier", "wrong", 400, "invalid_grant", 501_481),
         ("code_verifier", "", 400, "invalid_grant", 501_481),
     ] {

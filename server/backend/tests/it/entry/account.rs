@@ -36,7 +36,7 @@ async fn signing_out_ends_the_session_and_deletes_the_tokens() {
     assert_eq!(out.open_invitations, 0);
     let place = out.onward;
     let expected = format!(
-        "{}/{TENANT}/oauth2/v2.0/logout?post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A3000%2F",
+        "{}/{TENANT}/oauth2/v2.0/logout?post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fsigned-out",
         world.authority.origin()
     );
     assert_eq!(place.as_str(), expected);
