@@ -74,13 +74,16 @@ pub(crate) const fn status_of(code: ProblemCode) -> StatusCode {
     }
 }
 
-/// A form's way on when it met a problem that belongs to no field: the page that says so. The address holds a code and a reference id only.
+/// A form's way on when it met a problem that belongs to no field: the page that says so. The address holds a code, a reference id and the
+/// way back only.
 pub(crate) fn go_to_trouble(problem: &Problem, back: &LocalPath) {
     if problem.code == ProblemCode::SignInNeeded {
         return go(&format!("/sign-in?to={}", encode(back.as_str())));
     }
     let reference = problem.reference.as_ref().map(|id| format!("&reference={id}")).unwrap_or_default();
-    go(&format!("/trouble?problem={}{reference}", problem.code.as_str()));
+    let to =
+        if *back == LocalPath::home() { String::new() } else { format!("&to={}", encode(back.as_str())) };
+    go(&format!("/trouble?problem={}{reference}{to}", problem.code.as_str()));
 }
 
 /// Percent-encodes a query value.

@@ -133,13 +133,26 @@ pub struct Progress {
     pub person: String,
     /// The item's title.
     pub item_title: String,
+    /// Was given access without an invitation of ours, and has not accepted an earlier one yet.
+    pub awaits_guest: bool,
 }
 
 /// What the invitations page is asked for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InvitationFilter {
     /// Only this state.
     pub state: Option<InvitationState>,
+    /// Only what is older than this invitation of the caller's: the last one of the page before.
+    pub before: Option<InvitationId>,
+}
+
+/// A page of invitations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitationList {
+    /// Newest first.
+    pub rows: Vec<InvitationRow>,
+    /// Whether there are older ones.
+    pub has_older: bool,
 }
 
 /// One line of the invitations page.
@@ -165,6 +178,8 @@ pub struct InvitationRow {
     pub created: OffsetDateTime,
     /// Whether there is a redeem link to copy.
     pub has_link: bool,
+    /// Was given access without an invitation of ours, and has not accepted an earlier one yet.
+    pub awaits_guest: bool,
     /// What happened so far, oldest first.
     pub history: Vec<HistoryEntry>,
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::frame::{Framing, Place, framed};
 use crate::scope::{Scope, query};
-use crate::widgets::{Avatar, Empty, Icon, When};
+use crate::widgets::{Avatar, Empty, Icon, SharedBy, When};
 
 /// The list, with search and kind in the address.
 pub(crate) async fn items(scope: Scope) -> Result<AnyView, Problem> {
@@ -94,9 +94,10 @@ fn Row(scope: Scope, row: ItemRow, shares: bool) -> impl IntoView {
             </div>
         }
     });
-    let last = match row.last_shared {
-        Some(at) => view! { <When scope at /> }.into_any(),
-        None => words::items::never_shared(lang).into_any(),
+    let last = match (row.last_shared, row.shared_by) {
+        (Some(at), Some(person)) => view! { <SharedBy scope person at /> }.into_any(),
+        (Some(at), None) => view! { <When scope at /> }.into_any(),
+        (None, _) => words::items::never_shared(lang).into_any(),
     };
     view! {
         <li class="item-row">

@@ -8,7 +8,10 @@ use crate::{app, say, toasts};
 pub fn toast(lang: Language, kind: &ToastKind) -> String {
     match kind {
         ToastKind::Invited { person, item_title } => toasts::invited(lang, item_title, person),
-        ToastKind::Shared { person, item_title } => toasts::shared(lang, item_title, person),
+        ToastKind::Shared { person, item_title, awaits_guest: true } => {
+            toasts::shared_awaiting(lang, item_title, person)
+        }
+        ToastKind::Shared { person, item_title, .. } => toasts::shared(lang, item_title, person),
         ToastKind::Accepted { person, item_title } => toasts::accepted(lang, item_title, person),
         ToastKind::Trouble { person, item_title, problem } => {
             let what = toasts::trouble(lang, item_title, person);

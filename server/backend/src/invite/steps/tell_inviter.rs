@@ -2,7 +2,7 @@
 //!
 //! Undone by: nothing, it says so. Safe to repeat because a toast is keyed by invitation and outcome.
 
-use contract::ToastKind;
+use contract::{Standing, ToastKind};
 use storage::{StorageError, Tx};
 
 use crate::invite::watch;
@@ -15,7 +15,9 @@ pub(crate) async fn keep(work: &Work<'_>, tx: &mut Tx) -> Result<(), StorageErro
         watch::watch(work.ground, tx, &work.row.id).await?;
         ("sent", ToastKind::Invited { person, item_title })
     } else {
-        ("shared", ToastKind::Shared { person, item_title })
+        let known = work.facts.person.as_ref();
+        let awaits_guest = known.is_some_and(|known| known.standing == Standing::Pending);
+        ("shared", ToastKind::Shared { person, item_title, awaits_guest })
     };
     let outcome = format!("{outcome}:{}", work.facts.tries);
     toasts::tell_inviter(work.ground, tx, &work.row, &outcome, &kind).await
