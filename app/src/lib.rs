@@ -12,6 +12,6 @@ mod share;
 mod widgets;
 
 pub use document::{Assets, Nonce};
-pub use leaving::Visit;
+pub use leaving::{Visit, trouble_address};
 pub use routes::{App, PAGES};
 pub use scope::Ports;

@@ -132,7 +132,7 @@ fn Table(scope: Scope, rows: Vec<InvitationRow>) -> impl IntoView {
     let row = |row: InvitationRow| view! { <Row scope=scope.clone() row /> };
     view! {
         <table class="table invitations">
-            <caption class="read-aloud">{words::invitations::title(lang)}</caption>
+            <caption class="read-aloud">{words::invitations::caption(lang)}</caption>
             <thead>
                 <tr>
                     <th scope="col">{words::invitations::column_person(lang)}</th>

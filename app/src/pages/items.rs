@@ -19,6 +19,10 @@ pub(crate) async fn items(scope: Scope) -> Result<AnyView, Problem> {
     let filters = (!(rows.is_empty() && unfiltered))
         .then(|| view! { <Filters scope=scope.clone() filter=filter.clone() kinds /> });
     let lead = if caller.is_guest { words::items::lead_guest(lang) } else { words::items::lead(lang) };
+    let found = (!rows.is_empty() && !unfiltered).then(|| {
+        let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        view! { <p class="quiet small" role="status">{words::items::found(lang, count)}</p> }
+    });
     let body = if rows.is_empty() {
         view! { <Nothing scope=scope.clone() filter guest=caller.is_guest /> }.into_any()
     } else {
@@ -34,6 +38,7 @@ pub(crate) async fn items(scope: Scope) -> Result<AnyView, Problem> {
             </div>
         </div>
         {filters}
+        {found}
         {body}
     };
     Ok(framed(&scope, Framing::plain(words::items::title(lang)).at(Place::Items), content).await)
