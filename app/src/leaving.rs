@@ -74,13 +74,20 @@ pub(crate) const fn status_of(code: ProblemCode) -> StatusCode {
     }
 }
 
-/// A form's way on when it met a problem that belongs to no field: the page that says so. The address holds a code and a reference id only.
+/// The address of the page that says what went wrong. It holds a code, a reference id and the way back only.
+pub fn trouble_address(problem: &Problem, back: Option<&LocalPath>) -> String {
+    let reference = problem.reference.as_ref().map(|id| format!("&reference={id}")).unwrap_or_default();
+    let back = back.filter(|back| **back != LocalPath::home());
+    let to = back.map(|back| format!("&to={}", encode(back.as_str()))).unwrap_or_default();
+    format!("/trouble?problem={}{reference}{to}", problem.code.as_str())
+}
+
+/// A form's way on when it met a problem that belongs to no field: the page that says so.
 pub(crate) fn go_to_trouble(problem: &Problem, back: &LocalPath) {
     if problem.code == ProblemCode::SignInNeeded {
         return go(&sign_in_again(back));
     }
-    let reference = problem.reference.as_ref().map(|id| format!("&reference={id}")).unwrap_or_default();
-    go(&format!("/trouble?problem={}{reference}", problem.code.as_str()));
+    go(&trouble_address(problem, Some(back)));
 }
 
 /// Where somebody goes whose form came without a session: to the sign-in page, which says so and leads back to the page the form stood on.

@@ -35,7 +35,10 @@ test('somebody new is invited, accepts, and arrives on the item', async ({ page,
   await asGuest(browser, async (guest) => {
     await acceptWithAccount(guest, mail.links[0]!, address);
     await expectArrived(guest, app, item, 'Adele Vance');
-    await guest.goto('/items');
+    await expect(guest.getByText('The dates you asked about are in annex C.')).toBeVisible();
+    await guest.getByRole('link', { name: 'Everything shared with you' }).click();
+    await expect(guest).toHaveURL(`${app.url}/items`);
+    await expect(guest.getByText(/^Shared by Adele Vance · /)).toBeVisible();
     await expect(guest.getByRole('link', { name: item.title })).toBeVisible();
     await expect(guest.getByRole('link', { name: 'Invitations' })).toBeHidden();
   });

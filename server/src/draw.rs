@@ -4,7 +4,8 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use backend::http::ShowProblem;
-use http::header;
+use contract::LocalPath;
+use http::{Method, header};
 
 use crate::router::Pages;
 
@@ -23,8 +24,10 @@ pub async fn refusals(
     else {
         return response;
     };
-    let reference = problem.reference.map(|id| format!("&reference={id}")).unwrap_or_default();
-    let address = format!("/trouble?problem={}{reference}", problem.code.as_str());
+    // Only a page can be asked for once more.
+    let path = asked.uri.path_and_query().filter(|_| asked.method == Method::GET);
+    let back = path.and_then(|path| LocalPath::parse(path.as_str()).ok());
+    let address = app::trouble_address(&problem, back.as_ref());
     let mut drawn = pages.draw(asked, &address).await;
     *drawn.status_mut() = response.status();
     drawn

@@ -135,13 +135,26 @@ pub struct Progress {
     pub item_title: String,
     /// The role that the person had already and keeps, if it is at least the one asked for.
     pub kept: Option<RoleName>,
+    /// Was given access without an invitation of ours, and has not accepted an earlier one yet.
+    pub awaits_guest: bool,
 }
 
 /// What the invitations page is asked for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InvitationFilter {
     /// Only this state.
     pub state: Option<InvitationState>,
+    /// Only what is older than this invitation of the caller's: the last one of the page before.
+    pub before: Option<InvitationId>,
+}
+
+/// A page of invitations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitationList {
+    /// Newest first.
+    pub rows: Vec<InvitationRow>,
+    /// Whether there are older ones.
+    pub has_older: bool,
 }
 
 /// One line of the invitations page.
@@ -169,6 +182,8 @@ pub struct InvitationRow {
     pub has_link: bool,
     /// How often a person has asked to try again: whoever asks says it, so that a form sent twice has its effect once.
     pub tries: u32,
+    /// Was given access without an invitation of ours, and has not accepted an earlier one yet.
+    pub awaits_guest: bool,
     /// What happened so far, oldest first.
     pub history: Vec<HistoryEntry>,
 }

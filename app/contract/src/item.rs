@@ -49,8 +49,10 @@ pub struct ItemRow {
     pub people: Vec<PersonBadge>,
     /// How many people have access.
     pub people_count: u32,
-    /// When access was last given.
+    /// When access was last given; for a guest: when it was given to them.
     pub last_shared: Option<OffsetDateTime>,
+    /// Who gave it to the caller. For guests only.
+    pub shared_by: Option<String>,
 }
 
 /// Somebody with access, or on the way to it.
@@ -81,10 +83,14 @@ pub struct ItemView {
     pub item: Item,
     /// The roles of its kind, weakest first; for a member those that they may give.
     pub roles: Vec<RoleName>,
-    /// Everyone with access, newest first. Empty for guests: they see their own access only.
+    /// Those with access, newest first, as many as fit on a page. Empty for guests: they see their own access only.
     pub people: Vec<AccessRow>,
+    /// How many people have access.
+    pub people_count: u32,
     /// Whether the caller may share it.
     pub may_share: bool,
     /// The caller's own access, if it was given by sharing.
     pub own: Option<AccessRow>,
+    /// What the inviter wrote to the caller. For guests only.
+    pub message: Option<String>,
 }

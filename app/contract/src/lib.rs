@@ -21,8 +21,8 @@ pub use id::{
     SessionKey, TenantId, ToastId,
 };
 pub use invitation::{
-    HistoryEntry, HistoryEvent, InvitationFilter, InvitationRow, InvitationState, InvitationView, Progress,
-    RedeemLink, StepKind, StepReport, StepState,
+    HistoryEntry, HistoryEvent, InvitationFilter, InvitationList, InvitationRow, InvitationState,
+    InvitationView, Progress, RedeemLink, StepKind, StepReport, StepState,
 };
 pub use item::{AccessRow, Item, ItemFilter, ItemRow, ItemView, PersonBadge};
 pub use language::Language;

@@ -5,9 +5,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::{
-    Caller, Draft, DraftId, InvitationFilter, InvitationId, InvitationRow, InvitationView, ItemFilter,
-    ItemId, ItemRow, ItemView, KindName, Language, PersonMatch, Problem, Progress, RedeemLink, SafeUrl,
-    ShareAnswer, ShareForm, SignedOut, Toast, ToastId,
+    Caller, Draft, DraftId, InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView,
+    ItemFilter, ItemId, ItemRow, ItemView, KindName, Language, PersonMatch, Problem, Progress, RedeemLink,
+    SafeUrl, ShareAnswer, ShareForm, SignedOut, Toast, ToastId,
 };
 
 /// The items that the caller may see.
@@ -49,7 +49,9 @@ pub trait Invitations: Send + Sync {
         patience: Duration,
     ) -> Result<Progress, Problem>;
     /// The caller's invitations, newest first.
-    async fn list(&self, caller: &Caller, filter: InvitationFilter) -> Result<Vec<InvitationRow>, Problem>;
+    async fn list(&self, caller: &Caller, filter: InvitationFilter) -> Result<InvitationList, Problem>;
+    /// How many of the caller's invitations are in each state; states without any are left out.
+    async fn counts(&self, caller: &Caller) -> Result<Vec<(InvitationState, u64)>, Problem>;
     /// One of the caller's invitations.
     async fn open(&self, caller: &Caller, id: &InvitationId) -> Result<InvitationView, Problem>;
     /// The redeem link, to be copied. Leaves an audit entry.

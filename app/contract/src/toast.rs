@@ -21,6 +21,9 @@ pub enum ToastKind {
         person: String,
         /// The item's title.
         item_title: String,
+        /// Has not accepted an earlier invitation yet, and is sent none now.
+        #[serde(default)]
+        awaits_guest: bool,
     },
     /// Somebody has at least the role that was asked for, and keeps it.
     Kept {

@@ -108,7 +108,8 @@ pub struct StatesReply {
 #[server(name = InvitationStates, prefix = "/api", endpoint = "invitations/states")]
 pub async fn invitation_states() -> Result<Reply<StatesReply>, Unreadable> {
     reply::answer(|scope, caller| async move {
-        let rows = scope.ports.invitations.list(&caller, contract::InvitationFilter::default()).await?;
+        let list = scope.ports.invitations.list(&caller, contract::InvitationFilter::default()).await?;
+        let rows = list.rows;
         let open = rows.iter().any(|row| !row.state.is_settled() || row.state == InvitationState::Sent);
         let states = rows.iter().map(|row| StateReply {
             id: row.id.to_string(),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use contract::{
-    Draft, DraftId, InvitationId, Language, LocalPath, Problem, ProblemCode, ShareAnswer, ShareForm,
+    Draft, DraftId, InvitationId, ItemId, Language, LocalPath, Problem, ProblemCode, ShareAnswer, ShareForm,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -109,7 +109,9 @@ async fn after_accepting(scope: &Scope, item: &str, invitation: &InvitationId) {
 }
 
 fn item_page(item: &str) -> LocalPath {
-    LocalPath::parse(&format!("/items/{item}")).unwrap_or_else(|_| LocalPath::home())
+    // What was sent as an id may be anything.
+    let item = ItemId::parse(item).ok();
+    item.and_then(|item| LocalPath::parse(&format!("/items/{item}")).ok()).unwrap_or_else(LocalPath::home)
 }
 
 fn back_to_form(item: &str, draft: &DraftId) {

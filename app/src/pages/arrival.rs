@@ -10,7 +10,7 @@ use crate::widgets::{Avatar, Icon, When};
 #[component]
 pub(crate) fn Arrival(scope: Scope, item: ItemView) -> impl IntoView {
     let lang = scope.lang;
-    let ItemView { item, own, .. } = item;
+    let ItemView { item, own, message, .. } = item;
     let kind = words::kind(lang, &item.kind);
     let from = own.clone().map(|own| {
         view! {
@@ -25,6 +25,8 @@ pub(crate) fn Arrival(scope: Scope, item: ItemView) -> impl IntoView {
             </div>
         }
     });
+    let message =
+        message.map(|message| view! { <blockquote class="message" dir="auto">{message}</blockquote> });
     let may = own.map(|own| {
         view! {
             <aside class="item-access" aria-labelledby="may-title">
@@ -50,9 +52,10 @@ pub(crate) fn Arrival(scope: Scope, item: ItemView) -> impl IntoView {
             </header>
             <div class="item-body">
                 <div class="welcome">
-                    {from}
-                    <p dir="auto">{item.summary.clone()}</p>
-                    {note}
+                    {from} {message} <p dir="auto">{item.summary.clone()}</p> {note}
+                    <a class="button" href="/items">
+                        {words::arrival::other_items(lang)}
+                    </a>
                 </div>
             </div>
             {may}

@@ -5,7 +5,7 @@ use islands::{Copying, LiveStates};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use super::invitations::Timeline;
+use super::timeline::Timeline;
 use crate::calls::invitations::{Rework, TryAgain};
 use crate::frame::{Framing, Place, framed};
 use crate::scope::{Scope, path_param};

@@ -1,9 +1,12 @@
 //! The caller's invitations: a table that reads as sentences, and stays true while it is on the screen.
 
-use contract::{HistoryEntry, InvitationFilter, InvitationRow, InvitationState, Problem};
+use contract::{
+    InvitationFilter, InvitationId, InvitationList, InvitationRow, InvitationState, Language, Problem,
+};
 use islands::LiveStates;
 use leptos::prelude::*;
 
+use super::timeline::Timeline;
 use crate::frame::{Framing, Place, framed};
 use crate::scope::{Scope, query};
 use crate::widgets::{Empty, Icon, PersonCell, State, When};
@@ -13,16 +16,27 @@ pub(crate) async fn invitations(scope: Scope) -> Result<AnyView, Problem> {
     let lang = scope.lang;
     let caller = scope.caller()?.clone();
     let state = query("state").and_then(|state| InvitationState::from_text(&state));
-    let rows = scope.ports.invitations.list(&caller, InvitationFilter { state }).await?;
-    let body = if rows.is_empty() && state.is_none() {
+    let before = query("before").and_then(|id| InvitationId::parse(&id).ok());
+    let first_page = before.is_none();
+    let InvitationList { rows, has_older } =
+        scope.ports.invitations.list(&caller, InvitationFilter { state, before }).await?;
+    let counts = scope.ports.invitations.counts(&caller).await?;
+    let body = if counts.is_empty() {
         let action = ("/items", words::invitations::empty_action(lang));
         let (title, text) = (words::invitations::empty_title(lang), words::invitations::empty_text(lang));
         view! { <Empty icon="mail" title=title.to_owned() text=text.to_owned() action /> }.into_any()
     } else {
         view! {
-            <Filters scope=scope.clone() chosen=state />
-            <Table scope=scope.clone() rows />
-            <LiveStates />
+            <Filters lang chosen=state counts />
+            <Table scope=scope.clone() rows=rows.clone() />
+            <Pager
+                lang
+                state
+                first_page
+                older=rows.last().filter(|_| has_older).map(|row| row.id.clone())
+            />
+            // Only what is new changes by itself.
+            {first_page.then(|| view! { <LiveStates /> })}
         }
         .into_any()
     };
@@ -35,26 +49,78 @@ pub(crate) async fn invitations(scope: Scope) -> Result<AnyView, Problem> {
         </div>
         {body}
     };
-    let framing = Framing::plain(words::invitations::title(lang)).at(Place::Invitations).alive();
+    let framing = Framing::plain(words::invitations::title(lang)).at(Place::Invitations);
+    let framing = if first_page { framing.alive() } else { framing };
     Ok(framed(&scope, framing, content).await)
 }
 
 #[component]
-fn Filters(scope: Scope, chosen: Option<InvitationState>) -> impl IntoView {
-    let lang = scope.lang;
-    let pill = |href: String, label: &'static str, current: bool| {
-        view! { <a class="pill" href=href aria-current=current.then_some("true")>{label}</a> }
+fn Filters(
+    lang: Language,
+    chosen: Option<InvitationState>,
+    counts: Vec<(InvitationState, u64)>,
+) -> impl IntoView {
+    let pill = |state: Option<InvitationState>, label: &'static str, count: u64| {
+        let current = (chosen == state).then_some("true");
+        view! {
+            <a class="pill" href=address(state, None) aria-current=current>
+                {label}
+                <span class="number" aria-hidden="true">
+                    {words::number(lang, count)}
+                </span>
+                <span class="read-aloud">{words::invitations::count(lang, count)}</span>
+            </a>
+        }
     };
-    let states = InvitationState::ALL.map(|state| {
-        let href = format!("/invitations?state={}", state.as_str());
-        pill(href, words::invitation_state(lang, state), chosen == Some(state))
-    });
+    // A state that no invitation is in is no choice.
+    let count_of = |state| counts.iter().find(|(of, _)| *of == state).map_or(0, |(_, count)| *count);
+    let all = counts.iter().map(|(_, count)| count).sum();
+    let states = InvitationState::ALL.into_iter().map(|state| (state, count_of(state)));
+    let states = states.filter(|(state, count)| *count > 0 || chosen == Some(*state));
     view! {
         <nav class="pills" aria-label=words::invitations::filters_label(lang)>
-            {pill("/invitations".to_owned(), words::invitations::filter_all(lang), chosen.is_none())}
-            {states.collect_view()}
+            {pill(None, words::invitations::filter_all(lang), all)}
+            {states
+                .map(|(state, count)| pill(Some(state), words::invitation_state(lang, state), count))
+                .collect_view()}
         </nav>
     }
+}
+
+/// The list's address: its filter, and the invitation behind which it goes on.
+fn address(state: Option<InvitationState>, before: Option<&InvitationId>) -> String {
+    let state = state.map(|state| format!("state={}", state.as_str()));
+    let before = before.map(|id| format!("before={id}"));
+    let query: Vec<_> = state.into_iter().chain(before).collect();
+    if query.is_empty() { "/invitations".to_owned() } else { format!("/invitations?{}", query.join("&")) }
+}
+
+/// On to older ones, and back to the newest.
+#[component]
+fn Pager(
+    lang: Language,
+    state: Option<InvitationState>,
+    first_page: bool,
+    older: Option<InvitationId>,
+) -> impl IntoView {
+    if first_page && older.is_none() {
+        return ().into_any();
+    }
+    let newest = (!first_page).then(|| {
+        view! {
+            <a class="button" href=address(state, None)>
+                {words::invitations::newest(lang)}
+            </a>
+        }
+    });
+    let older = older.map(|id| {
+        view! {
+            <a class="button" href=address(state, Some(&id)) rel="next">
+                {words::invitations::older(lang)}
+            </a>
+        }
+    });
+    view! { <nav class="pager" aria-label=words::invitations::title(lang)>{newest} {older}</nav> }.into_any()
 }
 
 #[component]
@@ -66,7 +132,7 @@ fn Table(scope: Scope, rows: Vec<InvitationRow>) -> impl IntoView {
     let row = |row: InvitationRow| view! { <Row scope=scope.clone() row /> };
     view! {
         <table class="table invitations">
-            <caption class="read-aloud">{words::invitations::title(lang)}</caption>
+            <caption class="read-aloud">{words::invitations::caption(lang)}</caption>
             <thead>
                 <tr>
                     <th scope="col">{words::invitations::column_person(lang)}</th>
@@ -114,41 +180,37 @@ fn Row(scope: Scope, row: InvitationRow) -> impl IntoView {
     }
 }
 
-/// What happened so far, oldest first.
-#[component]
-pub(super) fn Timeline(scope: Scope, row: InvitationRow) -> impl IntoView {
-    let lang = scope.lang;
-    let label = words::invitations::history_of(lang, &row.person);
-    let line = |entry: &HistoryEntry| {
-        let (icon, look) = look_of(entry);
-        let text = words::history(lang, entry.event, &row.person, &row.item_title);
-        let reason = entry.problem.as_ref().map(|problem| {
-            view! { <p class="step-reason">{words::say(lang, problem).sentence}</p> }
-        });
-        view! {
-            <li class=format!("step step-{look}")>
-                <Icon name=icon />
-                <span>{text}</span>
-                <When scope=scope.clone() at=entry.at />
-                {reason}
-            </li>
-        }
-    };
-    view! {
-        <ol class="steps" role="list" aria-label=label>
-            {row.history.iter().map(line).collect_view()}
-        </ol>
-    }
-}
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
 
-fn look_of(entry: &HistoryEntry) -> (&'static str, &'static str) {
-    use contract::HistoryEvent as Event;
-    match entry.event {
-        Event::Asked | Event::StepDone(_) | Event::Accepted => ("checkmark-circle", "done"),
-        Event::StepWaiting(_) => ("clock", "waiting"),
-        Event::StepStopped(_) => ("warning", "stopped"),
-        Event::StepFailed(_) => ("error-circle", "failed"),
-        Event::TriedAgain => ("refresh", "waiting"),
-        Event::LinkCopied => ("link", "waiting"),
+    #[test]
+    fn the_way_to_older_ones_keeps_the_filter() {
+        let id = InvitationId::parse("n1").unwrap();
+        let (lang, state) = (Language::English, Some(InvitationState::Sent));
+        let whole = view! { <Pager lang state first_page=true older=None /> }.to_html();
+        assert!(!whole.contains("<a"), "one page needs no pager: {whole}");
+        let first = view! { <Pager lang state first_page=true older=Some(id.clone()) /> }.to_html();
+        assert!(first.contains("/invitations?state=sent&amp;before=n1"), "{first}");
+        assert!(first.contains("Older invitations") && !first.contains("Newest"), "{first}");
+        let last = view! { <Pager lang state=None first_page=false older=None /> }.to_html();
+        assert!(last.contains("href=\"/invitations\""), "{last}");
+        assert!(last.contains("Newest invitations") && !last.contains("Older"), "{last}");
+    }
+
+    #[test]
+    fn the_filters_are_the_states_there_are_and_the_chosen_one() {
+        let counts = vec![(InvitationState::Sent, 1_200), (InvitationState::Failed, 1)];
+        let chosen = Some(InvitationState::Waiting);
+        let html = view! { <Filters lang=Language::English chosen counts /> }.to_html();
+        let pills: Vec<_> = html.split("<a ").skip(1).collect();
+        assert_eq!(pills.len(), 4, "{html}");
+        for (pill, says) in
+            pills.iter().zip(["1,201 invitations", "0 invitations", "1,200 invitations", "1 invitation<"])
+        {
+            assert!(pill.contains(says), "{says}: {pill}");
+        }
+        assert!(pills[1].contains("aria-current") && pills[1].contains("state=waiting"), "{html}");
     }
 }

@@ -1,6 +1,6 @@
 //! One item: what it is, who has access, and the way to share it.
 
-use contract::{Draft, ItemId, ItemView, Problem, ProblemCode};
+use contract::{Draft, ItemId, ItemView, Language, Problem, ProblemCode};
 use islands::Copying;
 use leptos::prelude::*;
 
@@ -10,6 +10,11 @@ use crate::frame::{Framing, Place, framed};
 use crate::scope::{Scope, path_param, query};
 use crate::share::{Setup, Share, setup};
 use crate::widgets::{AccessList, Icon};
+
+/// How many people the page shows before they are asked for.
+const FEW: usize = 8;
+/// The same inside the dialog.
+const FEW_IN_DIALOG: usize = 3;
 
 /// The item's page. For a guest it is the place of arrival.
 pub(crate) async fn item(scope: Scope) -> Result<AnyView, Problem> {
@@ -63,15 +68,14 @@ async fn draw(
 #[component]
 fn Item(scope: Scope, item: ItemView, dialog: Option<Setup>) -> impl IntoView {
     let lang = scope.lang;
-    let ItemView { item, people, .. } = item;
+    let ItemView { item, people, people_count: count, .. } = item;
     let kind = words::kind(lang, &item.kind);
     let access = people.clone();
-    let inside = scope.clone();
     let behind = dialog.as_ref().is_some_and(|setup| setup.open);
     let dialog = dialog.map(|setup| {
         view! {
             <Share setup=setup>
-                <People scope=inside people />
+                <People lang people count />
             </Share>
             <Copying />
         }
@@ -89,12 +93,6 @@ fn Item(scope: Scope, item: ItemView, dialog: Option<Setup>) -> impl IntoView {
             </header>
             <div class="item-body" inert=behind>
                 <p dir="auto">{item.summary.clone()}</p>
-                <dl class="facts">
-                    <dt>{words::item::kind(lang)}</dt>
-                    <dd>{kind}</dd>
-                    <dt>{words::item::application(lang)}</dt>
-                    <dd>{item.application.clone()}</dd>
-                </dl>
             </div>
             <aside class="item-access" aria-labelledby="access-title" inert=behind>
                 <h2 id="access-title">{words::item::people_heading(lang)}</h2>
@@ -106,30 +104,27 @@ fn Item(scope: Scope, item: ItemView, dialog: Option<Setup>) -> impl IntoView {
                     }
                         .into_any()
                 } else {
-                    view! { <AccessList scope people=access /> }.into_any()
+                    view! { <AccessList lang people=access count few=FEW /> }.into_any()
                 }}
             </aside>
         </article>
     }
 }
 
-/// The people with access, folded to three, inside the dialog.
+/// The people with access, inside the dialog.
 #[component]
-fn People(scope: Scope, people: Vec<contract::AccessRow>) -> impl IntoView {
-    let lang = scope.lang;
-    let count = people.len();
-    if count == 0 {
+fn People(lang: Language, people: Vec<contract::AccessRow>, count: u32) -> impl IntoView {
+    if people.is_empty() {
         return view! { <p class="quiet share-access">{words::share::people_none(lang)}</p> }.into_any();
     }
-    let first: Vec<_> = people.into_iter().take(3).collect();
-    let heading = words::items::people_count(lang, u64::try_from(count).unwrap_or(u64::MAX));
+    let heading = words::items::people_count(lang, count.into());
     view! {
         <details class="fold share-access">
             <summary>
                 <Icon name="chevron-right" />
                 {heading}
             </summary>
-            <AccessList scope people=first />
+            <AccessList lang people count few=FEW_IN_DIALOG />
         </details>
     }
     .into_any()

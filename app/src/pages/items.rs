@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::frame::{Framing, Place, framed};
 use crate::scope::{Scope, query};
-use crate::widgets::{Avatar, Empty, Icon, When};
+use crate::widgets::{Avatar, Empty, Icon, SharedBy, When};
 
 /// The list, with search and kind in the address.
 pub(crate) async fn items(scope: Scope) -> Result<AnyView, Problem> {
@@ -19,6 +19,10 @@ pub(crate) async fn items(scope: Scope) -> Result<AnyView, Problem> {
     let filters = (!(rows.is_empty() && unfiltered))
         .then(|| view! { <Filters scope=scope.clone() filter=filter.clone() kinds /> });
     let lead = if caller.is_guest { words::items::lead_guest(lang) } else { words::items::lead(lang) };
+    let found = (!rows.is_empty() && !unfiltered).then(|| {
+        let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        view! { <p class="quiet small" role="status">{words::items::found(lang, count)}</p> }
+    });
     let body = if rows.is_empty() {
         view! { <Nothing scope=scope.clone() filter guest=caller.is_guest /> }.into_any()
     } else {
@@ -34,6 +38,7 @@ pub(crate) async fn items(scope: Scope) -> Result<AnyView, Problem> {
             </div>
         </div>
         {filters}
+        {found}
         {body}
     };
     Ok(framed(&scope, Framing::plain(words::items::title(lang)).at(Place::Items), content).await)
@@ -94,9 +99,10 @@ fn Row(scope: Scope, row: ItemRow, shares: bool) -> impl IntoView {
             </div>
         }
     });
-    let last = match row.last_shared {
-        Some(at) => view! { <When scope at /> }.into_any(),
-        None => words::items::never_shared(lang).into_any(),
+    let last = match (row.last_shared, row.shared_by) {
+        (Some(at), Some(person)) => view! { <SharedBy scope person at /> }.into_any(),
+        (Some(at), None) => view! { <When scope at /> }.into_any(),
+        (None, _) => words::items::never_shared(lang).into_any(),
     };
     view! {
         <li class="item-row">

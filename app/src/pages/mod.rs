@@ -9,6 +9,7 @@ mod items;
 mod problem;
 mod sign_in;
 mod sign_out;
+mod timeline;
 
 pub(crate) use front::front;
 pub(crate) use invitation::invitation;

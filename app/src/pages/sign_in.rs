@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::problem::code_named;
 use crate::frame::{Framing, framed_bare};
-use crate::leaving::encode;
+use crate::leaving::{self, encode};
 use crate::scope::{Scope, query};
 use crate::widgets::{Icon, Reference};
 
@@ -16,11 +16,15 @@ pub(crate) async fn sign_in(scope: Scope) -> Result<AnyView, Problem> {
         .and_then(|to| LocalPath::parse(&to).ok())
         .unwrap_or_else(|| LocalPath::parse("/items").unwrap_or_else(|_| LocalPath::home()));
     let problem = query("problem").and_then(|code| code_named(&code));
+    // Whoever is signed in has nothing to do here, unless Microsoft asks for them once more.
+    if scope.visitor.is_some() && problem != Some(ProblemCode::SignInAgain) {
+        leaving::go_to(&to);
+    }
     let reference = query("reference").and_then(|id| ReferenceId::parse(&id).ok());
     let start = format!("/sign-in/start?pick=1&to={}", encode(to.as_str()));
     let said = problem.map(|code| words::say(lang, &Problem::new(code)));
     let heading = match problem {
-        Some(ProblemCode::SignInNeeded) | None => words::sign_in::heading(lang),
+        Some(ProblemCode::SignInNeeded | ProblemCode::SignInAgain) | None => words::sign_in::heading(lang),
         Some(_) => words::sign_in::problem_heading(lang),
     };
     let label = if said.is_some() { words::sign_in::again(lang) } else { words::sign_in::button(lang) };

@@ -15,7 +15,7 @@ pub(crate) use icon::Icon;
 pub(crate) use person::{AccessList, Avatar, PersonCell, initials};
 pub(crate) use state::{Reference, State, step_icon};
 pub(crate) use text_area::TextArea;
-pub(crate) use time::When;
+pub(crate) use time::{SharedBy, When};
 
 use contract::Standing;
 

@@ -1,12 +1,11 @@
 //! People: as initials, as a line, as a list with their access.
 
-use contract::{AccessRow, Standing};
+use contract::{AccessRow, Language, Standing};
 use leptos::prelude::*;
 
 use super::{Icon, standing_name};
-use crate::scope::Scope;
 
-/// Initials for somebody inside, a globe for somebody outside. The colour tells two people apart and means nothing else.
+/// Initials; somebody from outside has a small globe at the corner. The colour tells two people apart and means nothing else.
 #[component]
 pub(crate) fn Avatar(
     /// Whose.
@@ -22,13 +21,28 @@ pub(crate) fn Avatar(
         name.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 6 + 1;
     let size = if small { " avatar-small" } else { "" };
     let letters = initials(&name);
-    let blank = outside || letters.is_empty();
-    let class = if blank { format!("avatar{size}") } else { format!("avatar avatar-{colour}{size}") };
+    if letters.is_empty() {
+        return view! {
+            <span class=format!("avatar{size}") aria-hidden="true">
+                <Icon name="globe" />
+            </span>
+        }
+        .into_any();
+    }
+    let corner = (outside && !small).then(|| {
+        view! {
+            <span class="avatar-corner">
+                <Icon name="globe" />
+            </span>
+        }
+    });
     view! {
-        <span class=class aria-hidden="true">
-            {if blank { view! { <Icon name="globe" /> }.into_any() } else { letters.into_any() }}
+        <span class=format!("avatar avatar-{colour}{size}") aria-hidden="true">
+            {letters}
+            {corner}
         </span>
     }
+    .into_any()
 }
 
 /// A person as a line: picture, name, address.
@@ -44,23 +58,67 @@ pub(crate) fn PersonCell(
     view! {
         <div class="person">
             <Avatar name=name.clone() outside />
-            <div>
-                <span class="person-name" dir="auto">{name}</span>
-                <span class="person-more">{more}</span>
-            </div>
+            <NameAndMore name more />
         </div>
     }
 }
 
-/// Who has access to an item.
+/// Somebody known by an address only has it for a name: then it is said once.
+#[component]
+fn NameAndMore(name: String, more: String) -> impl IntoView {
+    let more = (more != name).then(|| view! { <span class="person-more">{more}</span> });
+    view! {
+        <div>
+            <span class="person-name" dir="auto">{name}</span>
+            {more}
+        </div>
+    }
+}
+
+/// Who has access to an item: the first few, and the others on request.
 #[component]
 pub(crate) fn AccessList(
-    /// The request.
-    scope: Scope,
-    /// Newest first.
+    /// The page's language.
+    lang: Language,
+    /// Newest first, as many as fit on a page.
     people: Vec<AccessRow>,
+    /// How many people there are.
+    count: u32,
+    /// How many of them show at once.
+    few: usize,
 ) -> impl IntoView {
-    let lang = scope.lang;
+    let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    let all = u64::from(count);
+    let missing = all.saturating_sub(number(people.len()));
+    let mut people = people;
+    // One more line takes no more room than the fold would.
+    let others = if people.len() > few + 1 { people.split_off(few) } else { Vec::new() };
+    let summary = match missing {
+        0 => words::item::people_all(lang, all),
+        _ => words::items::people_more(lang, all.saturating_sub(number(few))),
+    };
+    let rest = (missing > 0)
+        .then(|| view! { <p class="quiet small">{words::items::people_more(lang, missing)}</p> });
+    let others = (!others.is_empty()).then(|| {
+        view! {
+            <details class="fold">
+                <summary>
+                    <Icon name="chevron-right" />
+                    {summary}
+                </summary>
+                <PeopleRows lang people=others />
+                {rest}
+            </details>
+        }
+    });
+    view! {
+        <PeopleRows lang people />
+        {others}
+    }
+}
+
+#[component]
+fn PeopleRows(lang: Language, people: Vec<AccessRow>) -> impl IntoView {
     let line = move |row: AccessRow| {
         let outside = row.standing != Standing::Member;
         let pending = (row.standing == Standing::Pending).then(|| {
@@ -74,10 +132,7 @@ pub(crate) fn AccessList(
         view! {
             <li class="person">
                 <Avatar name=row.name.clone() outside />
-                <div>
-                    <span class="person-name" dir="auto">{row.name}</span>
-                    <span class="person-more">{row.address}</span>
-                </div>
+                <NameAndMore name=row.name more=row.address />
                 <span class="person-role">
                     {words::role(lang, &row.role)}
                     " "
@@ -98,8 +153,73 @@ pub(crate) fn initials(name: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
-    use super::initials;
+    use contract::{EntraUserId, RoleName};
+    use time::OffsetDateTime;
+
+    use super::*;
+
+    fn person(name: &str) -> AccessRow {
+        AccessRow {
+            user: EntraUserId::parse("user").unwrap(),
+            name: name.to_owned(),
+            address: format!("{name}@b.example"),
+            role: RoleName::parse("reader").unwrap(),
+            standing: Standing::Guest,
+            given_by: "Adele Vance".to_owned(),
+            since: OffsetDateTime::UNIX_EPOCH,
+            invitation: None,
+        }
+    }
+
+    fn list(people: usize, count: u32) -> String {
+        let people: Vec<_> = (0..people).map(|n| person(&format!("p{n}"))).collect();
+        view! { <AccessList lang=Language::English people count few=3 /> }.to_html()
+    }
+
+    #[test]
+    fn a_long_list_is_folded_and_says_what_it_leaves_out() {
+        for (people, count, fold, rest) in [
+            (4, 4, None, None),
+            (5, 5, Some("Show all 5 people"), None),
+            (213, 213, Some("Show all 213 people"), None),
+            (500, 620, Some("617 more people"), Some("120 more people")),
+        ] {
+            let html = list(people, count);
+            assert_eq!(html.matches("<li").count(), people);
+            let (shown, folded) = html.split_once("<details").unwrap_or((&html, ""));
+            assert_eq!(shown.matches("<li").count(), if fold.is_some() { 3 } else { people });
+            assert_eq!(fold.is_some(), folded.contains("<summary"), "{count}");
+            assert!(fold.into_iter().chain(rest).all(|says| folded.contains(says)), "{count}");
+            assert_eq!(rest.is_some(), folded.contains("class=\"quiet small\""), "{count}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_is_the_name_is_said_once() {
+        let cell = |name: &str, more: &str| {
+            view! { <PersonCell name=name.to_owned() more=more.to_owned() outside=true /> }.to_html()
+        };
+        assert_eq!(cell("pat@b.example", "pat@b.example").matches("pat@b.example").count(), 1);
+        assert!(!cell("pat@b.example", "pat@b.example").contains("person-more"));
+        assert!(cell("Pat", "pat@b.example").contains("person-more"));
+    }
+
+    #[test]
+    fn somebody_from_outside_has_initials_too() {
+        let avatar =
+            |outside, small| view! { <Avatar name="Grady Archie".to_owned() outside small /> }.to_html();
+        for (outside, small, globe) in
+            [(false, false, false), (true, false, true), (true, true, false), (false, true, false)]
+        {
+            let html = avatar(outside, small);
+            assert!(html.contains("GA"), "{html}");
+            assert_eq!(html.contains("avatar-corner"), globe, "{html}");
+        }
+        let unnamed = view! { <Avatar name=String::new() /> }.to_html();
+        assert!(unnamed.contains("#globe"), "{unnamed}");
+    }
 
     #[test]
     fn initials_of_any_name() {

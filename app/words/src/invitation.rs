@@ -20,6 +20,9 @@ pub const fn invitation_state(lang: Language, state: InvitationState) -> &'stati
 
 /// The state with its reason and the next try: "Waiting: Microsoft is handling too many requests right now. Next try in 40 seconds."
 pub fn row_state(lang: Language, row: &InvitationRow, now: OffsetDateTime) -> String {
+    if row.awaits_guest {
+        return invitations::state::shared::line_awaiting(lang).to_owned();
+    }
     line(lang, row.state, row.problem.as_ref(), now)
 }
 
@@ -27,6 +30,9 @@ pub fn row_state(lang: Language, row: &InvitationRow, now: OffsetDateTime) -> St
 pub fn progress(lang: Language, progress: &Progress, now: OffsetDateTime) -> String {
     match progress.state {
         InvitationState::Sent => share::done_invited(lang, &progress.person),
+        InvitationState::Shared if progress.awaits_guest => {
+            share::done_shared_awaiting(lang, &progress.person)
+        }
         InvitationState::Shared => match &progress.kept {
             Some(kept) => toasts::kept(lang, &progress.item_title, &progress.person, &role(lang, kept)),
             None => share::done_shared(lang, &progress.person),

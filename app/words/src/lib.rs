@@ -16,6 +16,6 @@ pub use number::number;
 pub use say::{Said, say};
 pub use step::{step, step_now, step_state};
 pub use toast::toast;
-pub use when::{full_time, iso_time, when};
+pub use when::{full_time, iso_time, when, when_alone};
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));

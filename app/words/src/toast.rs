@@ -8,7 +8,10 @@ use crate::{app, role, say, toasts};
 pub fn toast(lang: Language, kind: &ToastKind) -> String {
     match kind {
         ToastKind::Invited { person, item_title } => toasts::invited(lang, item_title, person),
-        ToastKind::Shared { person, item_title } => toasts::shared(lang, item_title, person),
+        ToastKind::Shared { person, item_title, awaits_guest: true } => {
+            toasts::shared_awaiting(lang, item_title, person)
+        }
+        ToastKind::Shared { person, item_title, .. } => toasts::shared(lang, item_title, person),
         ToastKind::Kept { person, item_title, role: kept } => {
             toasts::kept(lang, item_title, person, &role(lang, kept))
         }

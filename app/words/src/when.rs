@@ -19,6 +19,14 @@ pub fn when(lang: Language, at: OffsetDateTime, now: OffsetDateTime) -> String {
     }
 }
 
+/// The same where it stands by itself: "Just now".
+pub fn when_alone(lang: Language, at: OffsetDateTime, now: OffsetDateTime) -> String {
+    let said = when(lang, at, now);
+    let mut rest = said.chars();
+    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(rest).collect()
+}
+
 /// Date and time to the minute, with "UTC" said plainly: for timelines and tooltips.
 pub fn full_time(lang: Language, at: OffsetDateTime) -> String {
     let at = at.to_offset(UtcOffset::UTC);

@@ -7,7 +7,8 @@ mod steps;
 
 pub use history::{HistoryRow, add_history, history_of};
 pub use lists::{
-    list, of_address, open_of_inviter, pending_of_guest, pending_of_guest_in, stopped_of_guest, works_for,
+    counts, list, of_address, open_of_inviter, pending_of_guest, pending_of_guest_in, stopped_of_guest,
+    works_for,
 };
 pub use row::{InvitationRow, by_key, insert, load, load_in, update};
 pub use steps::{StepRow, insert_steps, set_step, steps, steps_in, steps_of};

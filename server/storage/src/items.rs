@@ -62,51 +62,49 @@ pub async fn kinds(storage: &Storage) -> Result<Vec<String>, StorageError> {
     read!(storage, on => query_scalar("SELECT kind FROM items GROUP BY kind ORDER BY kind").fetch_all(on))
 }
 
-/// The items a member may see, by title: those open to members, and those the member has access to. `text` is to be found in the title,
-/// whatever its case.
-pub async fn list_for_member(
-    storage: &Storage,
-    tenant: &str,
-    user: &str,
-    text: &str,
-    kind: Option<&str>,
-    limit: i64,
-) -> Result<Vec<ItemRow>, StorageError> {
-    read!(storage, on => query_as(
-        "SELECT id, kind, title, summary, application, landing, open_to_members FROM items
-         WHERE title_folded LIKE $3 ESCAPE '!' AND ($4 IS NULL OR kind = $4)
-         AND (open_to_members OR EXISTS
-              (SELECT 1 FROM access WHERE access.tenant = $1 AND access.user_id = $2 AND access.item = items.id))
-         ORDER BY title_folded, id LIMIT $5",
-    )
-    .bind(tenant)
-    .bind(user)
-    .bind(title::containing(text))
-    .bind(kind)
-    .bind(limit)
-    .fetch_all(on))
+/// An item of somebody's list, with their own access to it if it was given by sharing.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct ListedItem {
+    /// The item.
+    #[sqlx(flatten)]
+    pub item: ItemRow,
+    /// The name of whoever gave the access.
+    pub given_by_name: Option<String>,
+    /// Since when, unix milliseconds.
+    pub since: Option<i64>,
 }
 
-/// The items a guest may see, by title: those the guest has access to. `text` is to be found in the title, whatever its case.
-pub async fn list_for_guest(
+/// Items by title, each with the asking person's own access.
+macro_rules! list {
+    ($join:literal, $also:literal) => {
+        concat!(
+            "SELECT id, kind, title, summary, application, landing, open_to_members, given_by_name, since FROM items ",
+            $join,
+            " access ON access.tenant = $1 AND access.user_id = $2 AND access.item = items.id
+             WHERE title_folded LIKE $3 ESCAPE '!' AND ($4 IS NULL OR kind = $4)",
+            $also,
+            " ORDER BY title_folded, id LIMIT $5"
+        )
+    };
+}
+
+const OF_MEMBER: &str = list!("LEFT JOIN", " AND (open_to_members OR access.item IS NOT NULL)");
+const OF_GUEST: &str = list!("JOIN", "");
+
+/// The items somebody may see, by title: a guest those they have access to, a member also those open to members. `text` is to be found in
+/// the title, whatever its case.
+pub async fn list(
     storage: &Storage,
-    tenant: &str,
-    user: &str,
+    (tenant, user, is_guest): (&str, &str, bool),
     text: &str,
     kind: Option<&str>,
     limit: i64,
-) -> Result<Vec<ItemRow>, StorageError> {
-    read!(storage, on => query_as(
-        "SELECT id, kind, title, summary, application, landing, open_to_members FROM items
-         JOIN access ON access.item = items.id
-         WHERE access.tenant = $1 AND access.user_id = $2
-         AND title_folded LIKE $3 ESCAPE '!' AND ($4 IS NULL OR kind = $4)
-         ORDER BY title_folded, id LIMIT $5",
-    )
-    .bind(tenant)
-    .bind(user)
-    .bind(title::containing(text))
-    .bind(kind)
-    .bind(limit)
-    .fetch_all(on))
+) -> Result<Vec<ListedItem>, StorageError> {
+    read!(storage, on => query_as(if is_guest { OF_GUEST } else { OF_MEMBER })
+        .bind(tenant)
+        .bind(user)
+        .bind(title::containing(text))
+        .bind(kind)
+        .bind(limit)
+        .fetch_all(on))
 }

@@ -131,7 +131,7 @@ async fn every_page_for_somebody_signed_in() {
         for address in addresses(&invitation) {
             let answer = adele.get(&address).await;
             let expected = match address.as_str() {
-                "/sign-out" | "/signed-out" => 303,
+                "/sign-in" | "/sign-out" | "/signed-out" => 303,
                 "/trouble" => 404,
                 _ => 200,
             };

@@ -45,6 +45,22 @@ fn each_language_in_its_own_way() {
 }
 
 #[test]
+fn by_itself_a_time_starts_with_a_capital() {
+    for (lang, now, minutes, day) in [
+        (English, "Just now", "22 minutes ago", "Yesterday"),
+        (Lithuanian, "Ką tik", "Prieš 22 minutes", "Vakar"),
+        (French, "À l’instant", "Il y a 22 minutes", "Hier"),
+        (Portuguese, "Agora mesmo", "Há 22 minutos", "Ontem"),
+        (Chinese, "剛剛", "22 分鐘前", "昨天"),
+    ] {
+        let alone = |ago| words::when_alone(lang, NOW - ago, NOW);
+        assert_eq!(alone(Duration::ZERO), now);
+        assert_eq!(alone(Duration::minutes(22)), minutes);
+        assert_eq!(alone(Duration::days(1)), day);
+    }
+}
+
+#[test]
 fn lithuanian_minutes_take_four_shapes() {
     for (minutes, said) in [
         (1, "prieš 1 minutę"),

@@ -20,6 +20,7 @@ fn row(state: InvitationState, problem: Option<Problem>) -> InvitationRow {
         problem,
         created: NOW,
         has_link: false,
+        awaits_guest: false,
         history: Vec::new(),
     }
 }
@@ -97,6 +98,7 @@ fn progress_names_the_person_where_it_went_well() {
         has_link: false,
         person: "Joni Sherman".to_owned(),
         item_title: "Q3 Forecast".to_owned(),
+        awaits_guest: false,
     };
     for lang in Language::ALL {
         for state in [InvitationState::Sent, InvitationState::Shared, InvitationState::Accepted] {
@@ -106,6 +108,19 @@ fn progress_names_the_person_where_it_went_well() {
         let said = words::progress(lang, &progress(InvitationState::Waiting, Some(busy(40))), NOW);
         assert!(said.contains("40"), "{lang:?}: {said}");
     }
+}
+
+#[test]
+fn access_that_cannot_be_used_yet_is_said_to_be_so() {
+    let awaited = InvitationRow { awaits_guest: true, ..row(InvitationState::Shared, None) };
+    for lang in Language::ALL {
+        let usable = row(InvitationState::Shared, None);
+        assert_ne!(words::row_state(lang, &awaited, NOW), words::row_state(lang, &usable, NOW));
+    }
+    assert_eq!(
+        words::row_state(Language::English, &awaited, NOW),
+        "Has access, but hasn’t accepted an earlier invitation yet. No new email was sent."
+    );
 }
 
 #[test]

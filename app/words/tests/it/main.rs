@@ -11,3 +11,4 @@ mod names;
 mod plurals;
 mod problems;
 mod toasts;
+mod unused;

@@ -1,4 +1,4 @@
-use contract::{Field, Language, Problem, ProblemCode};
+use contract::{Field, FixedBy, Language, Problem, ProblemCode};
 use time::macros::datetime;
 
 #[test]
@@ -64,4 +64,25 @@ fn what_is_tried_again_by_itself_asks_nothing_of_the_person() {
     let problem = Problem { retry_at, ..Problem::new(ProblemCode::DirectoryBusy) };
     let advice = words::say(Language::English, &problem).advice.unwrap();
     assert_eq!(advice, "We’ll keep trying. You can close this page.");
+}
+
+/// A row of the catalogue in the documentation.
+fn row(code: ProblemCode) -> String {
+    let by = match code.fixed_by() {
+        FixedBy::You => "you",
+        FixedBy::Admin => "admin",
+        FixedBy::Time => "time",
+        FixedBy::Operator => "operator",
+    };
+    let said = words::say(Language::English, &Problem::new(code));
+    format!("| `{}` | {by} | {} | {} |", code.as_str(), said.sentence, said.advice.unwrap())
+}
+
+#[test]
+fn the_documented_catalogue_is_the_one_that_is_shown() {
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/errors.md");
+    let document = std::fs::read_to_string(document).unwrap();
+    let written: Vec<&str> = document.lines().filter(|line| line.starts_with("| `")).collect();
+    let shown: Vec<String> = ProblemCode::ALL.iter().map(|code| row(*code)).collect();
+    assert_eq!(written, shown);
 }

@@ -8,7 +8,8 @@ fn named(kind: fn(String, String) -> ToastKind) -> ToastKind {
 fn every_toast_names_the_person_and_the_item_in_every_language() {
     let kinds = [
         named(|person, item_title| ToastKind::Invited { person, item_title }),
-        named(|person, item_title| ToastKind::Shared { person, item_title }),
+        named(|person, item_title| ToastKind::Shared { person, item_title, awaits_guest: false }),
+        named(|person, item_title| ToastKind::Shared { person, item_title, awaits_guest: true }),
         named(|person, item_title| ToastKind::Accepted { person, item_title }),
         named(|person, item_title| ToastKind::Trouble {
             person,
@@ -23,6 +24,13 @@ fn every_toast_names_the_person_and_the_item_in_every_language() {
         }
         assert!(said.iter().all(|text| said.iter().filter(|other| *other == text).count() == 1));
     }
+}
+
+#[test]
+fn a_toast_stored_before_guests_were_awaited_can_still_be_read() {
+    let stored = r#"{"kind":"shared","person":"Joni Sherman","item_title":"Q3 Forecast"}"#;
+    let toast: ToastKind = serde_json::from_str(stored).unwrap();
+    assert_eq!(words::toast(Language::English, &toast), "Joni Sherman now has access to “Q3 Forecast”.");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 use proptest::prelude::*;
 use secrecy::ExposeSecret as _;
@@ -294,4 +295,31 @@ proptest! {
             prop_assert!(!error.complaints.is_empty());
         }
     }
+}
+
+/// The variables of the README's table of settings.
+fn documented() -> BTreeSet<String> {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md")).unwrap();
+    let names = readme.lines().filter_map(|line| line.strip_prefix("| `VESTIBULE_")?.split(" | ").next());
+    names.flat_map(|cell| cell.split('`').step_by(2).map(str::to_owned).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn the_readme_lists_exactly_the_variables_that_are_read() {
+    let asked = RefCell::new(BTreeSet::new());
+    let custom = entra_and(&[
+        ("VESTIBULE_ENTRA_CLOUD", "custom"),
+        ("VESTIBULE_ENTRA_AUTHORITY", "https://login.example"),
+        ("VESTIBULE_GRAPH_URL", "https://graph.example"),
+        ("VESTIBULE_SMTP_URL", "smtp://mail.example"),
+    ]);
+    for pairs in [&[][..], &custom[..]] {
+        let _ = Config::read(|name| {
+            asked.borrow_mut().insert(name.trim_start_matches("VESTIBULE_").to_owned());
+            pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        });
+    }
+    let documented: BTreeSet<_> =
+        documented().iter().map(|name| name.trim_start_matches("VESTIBULE_").to_owned()).collect();
+    assert_eq!(documented, asked.into_inner());
 }

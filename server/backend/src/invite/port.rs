@@ -6,22 +6,24 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use contract::{
-    Caller, Draft, DraftId, InvitationFilter, InvitationId, InvitationRow as Line, InvitationState,
-    InvitationView, Language, Problem, ProblemCode, Progress, RedeemLink, ShareAnswer, ShareForm, ports,
+    Caller, Draft, DraftId, InvitationFilter, InvitationId, InvitationList, InvitationRow as Line,
+    InvitationState, InvitationView, Language, Problem, ProblemCode, Progress, RedeemLink, ShareAnswer,
+    ShareForm, Standing, ports,
 };
 use storage::invitations::{self, InvitationRow};
-use storage::items;
+use storage::{items, people};
 use tokio::sync::broadcast::error::RecvError;
 
 use super::ground::Ground;
 use super::{again, link, share, view};
 use crate::items::as_item;
+use crate::people::standing_from;
 use crate::{access, drafts};
 
 /// The longest wait for an answer: below the time limit of a request.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How many lines the invitations page shows.
-const LINES: i64 = 200;
+/// How many lines a page of invitations has.
+const LINES: usize = 100;
 
 /// The port, on storage.
 pub(crate) struct StoredInvitations(pub(crate) Arc<Ground>);
@@ -60,12 +62,28 @@ impl ports::Invitations for StoredInvitations {
         }
     }
 
-    async fn list(&self, caller: &Caller, filter: InvitationFilter) -> Result<Vec<Line>, Problem> {
+    async fn list(&self, caller: &Caller, filter: InvitationFilter) -> Result<InvitationList, Problem> {
         access::member(caller)?;
         let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
         let state = filter.state.map(InvitationState::as_str);
-        let rows = invitations::list(&self.0.storage, tenant, user, state, LINES).await;
-        self.lines(&rows.map_err(|error| self.0.internal(error))?).await
+        let before = filter.before.as_ref().map(InvitationId::as_str);
+        // One more than fits, to know whether there are older ones.
+        let limit = i64::try_from(LINES + 1).unwrap_or(i64::MAX);
+        let rows = invitations::list(&self.0.storage, tenant, user, state, before, limit).await;
+        let mut rows = rows.map_err(|error| self.0.internal(error))?;
+        let has_older = rows.len() > LINES;
+        rows.truncate(LINES);
+        Ok(InvitationList { rows: self.lines(&rows).await?, has_older })
+    }
+
+    async fn counts(&self, caller: &Caller) -> Result<Vec<(InvitationState, u64)>, Problem> {
+        access::member(caller)?;
+        let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
+        let counts = invitations::counts(&self.0.storage, tenant, user).await;
+        let counts = counts.map_err(|error| self.0.internal(error))?;
+        let known =
+            |(state, count): (String, i64)| InvitationState::from_text(&state).zip(u64::try_from(count).ok());
+        Ok(counts.into_iter().filter_map(known).collect())
     }
 
     async fn open(&self, caller: &Caller, id: &InvitationId) -> Result<InvitationView, Problem> {
@@ -131,7 +149,8 @@ impl StoredInvitations {
         let steps = invitations::steps(&self.0.storage, &row.id).await;
         let steps = steps.map_err(|error| self.0.internal(error))?;
         let title = self.titles(std::slice::from_ref(&row)).await?.remove(&row.item).unwrap_or_default();
-        view::progress(&row, &steps, title).map_err(|error| self.0.internal(error))
+        let awaits_guest = self.awaits_guest(&row).await?;
+        view::progress(&row, &steps, title, awaits_guest).map_err(|error| self.0.internal(error))
     }
 
     async fn lines(&self, rows: &[InvitationRow]) -> Result<Vec<Line>, Problem> {
@@ -140,12 +159,23 @@ impl StoredInvitations {
         let histories = histories.map_err(|error| self.0.internal(error))?;
         let mut histories = view::histories(&histories).map_err(|error| self.0.internal(error))?;
         let titles = self.titles(rows).await?;
-        let line = |row: &InvitationRow| {
+        let mut lines = Vec::with_capacity(rows.len());
+        for row in rows {
             let history = histories.remove(&row.id).unwrap_or_default();
             let title = titles.get(&row.item).cloned().unwrap_or_default();
-            view::line(row, history, title).map_err(|error| self.0.internal(error))
-        };
-        rows.iter().map(line).collect()
+            let line = view::line(row, history, title, self.awaits_guest(row).await?);
+            lines.push(line.map_err(|error| self.0.internal(error))?);
+        }
+        Ok(lines)
+    }
+
+    /// Whether somebody has access who cannot come yet: nothing was sent, and the earlier invitation is not accepted.
+    async fn awaits_guest(&self, row: &InvitationRow) -> Result<bool, Problem> {
+        let guest = view::guest_awaited(row).map_err(|error| self.0.internal(error))?;
+        let Some(guest) = guest else { return Ok(false) };
+        let known = people::load(&self.0.storage, &row.tenant, &guest).await;
+        let known = known.map_err(|error| self.0.internal(error))?;
+        Ok(known.is_some_and(|known| standing_from(&known.standing) == Standing::Pending))
     }
 
     /// The titles of the items that the rows name.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use contract::{
     HistoryEntry, HistoryEvent, InvitationId, InvitationRow as Line, InvitationState, ItemId, Problem,
-    Progress, RoleName, StepKind, StepReport, StepState,
+    Progress, RoleName, Standing, StepKind, StepReport, StepState,
 };
 use storage::invitations::{HistoryRow, InvitationRow, StepRow};
 
@@ -21,6 +21,15 @@ pub(crate) fn problem(row: &InvitationRow) -> Result<Option<Problem>, Damaged> {
 
 fn state(row: &InvitationRow) -> Result<InvitationState, Damaged> {
     InvitationState::from_text(&row.state).ok_or(DAMAGED)
+}
+
+/// The guest who was given access without an invitation, when they had not accepted an earlier one by then.
+pub(crate) fn guest_awaited(row: &InvitationRow) -> Result<Option<String>, Damaged> {
+    if state(row)? != InvitationState::Shared {
+        return Ok(None);
+    }
+    let person = Facts::read(row)?.person;
+    Ok(person.filter(|person| person.standing == Standing::Pending).map(|person| person.id))
 }
 
 /// The steps in order. The first open step of an invitation at work is the one being done.
@@ -48,6 +57,7 @@ pub(crate) fn progress(
     row: &InvitationRow,
     step_rows: &[StepRow],
     item_title: String,
+    awaits_guest: bool,
 ) -> Result<Progress, Damaged> {
     Ok(Progress {
         invitation: InvitationId::parse(&row.id).map_err(|_| DAMAGED)?,
@@ -58,6 +68,7 @@ pub(crate) fn progress(
         person: Facts::read(row)?.person_name(row),
         item_title,
         kept: kept(row)?,
+        awaits_guest,
     })
 }
 
@@ -70,6 +81,7 @@ pub(crate) fn line(
     row: &InvitationRow,
     history: Vec<HistoryEntry>,
     item_title: String,
+    awaits_guest: bool,
 ) -> Result<Line, Damaged> {
     Ok(Line {
         id: InvitationId::parse(&row.id).map_err(|_| DAMAGED)?,
@@ -83,6 +95,7 @@ pub(crate) fn line(
         created: from_ms(row.created_at),
         has_link: row.link.is_some(),
         tries: Facts::read(row)?.tries,
+        awaits_guest,
         history,
     })
 }

@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use contract::{
     Caller, Item, ItemFilter, ItemId, ItemRow, ItemView, KindName, PersonBadge, Problem, RoleName, ports,
 };
-use storage::{Storage, access as stored_access, items};
+use storage::{Storage, access as stored_access, invitations, items};
 
 use crate::clock::from_ms;
 use crate::invite::{Damaged, Ground, acceptance, reached};
@@ -39,15 +39,15 @@ impl ports::Items for StoredItems {
         let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
         let (text, kind) = (filter.text.trim(), filter.kind.as_ref().map(KindName::as_str));
         let storage = &self.0.storage;
-        let rows = if caller.is_guest {
-            items::list_for_guest(storage, tenant, user, text, kind, LINES).await
-        } else {
-            items::list_for_member(storage, tenant, user, text, kind, LINES).await
-        };
+        let rows = items::list(storage, (tenant, user, caller.is_guest), text, kind, LINES).await;
         let rows = rows.map_err(|error| self.0.internal(error))?;
-        // Who else has access is nothing for a guest.
-        let people = if caller.is_guest { HashMap::new() } else { self.people_of(tenant, &rows).await? };
-        rows.iter().map(|row| self.line(row, people.get(&row.id))).collect()
+        if caller.is_guest {
+            // Who else has access is nothing for a guest.
+            return rows.iter().map(|row| self.given(row)).collect();
+        }
+        let ids: Vec<_> = rows.iter().map(|row| row.item.id.clone()).collect();
+        let people = self.people_of(tenant, &ids).await?;
+        rows.iter().map(|row| self.line(&row.item, people.get(&row.item.id))).collect()
     }
 
     async fn kinds(&self, caller: &Caller) -> Result<Vec<KindName>, Problem> {
@@ -68,13 +68,19 @@ impl ports::Items for StoredItems {
         let item = as_item(&seen.item).map_err(broken)?;
         let settings = settings::current(&self.0.storage).await;
         let (_, settings) = settings.map_err(|error| self.0.internal(error))?;
-        let people = if caller.is_guest { Vec::new() } else { self.with_access(caller, &item).await? };
         let own = seen.own.as_ref().map(row::as_access).transpose().map_err(broken)?;
         let roles = settings.roles_of(&item.kind);
         let may_give = |role: &&RoleName| caller.is_guest || seen.may_give(roles, role);
         let roles: Vec<_> = roles.iter().filter(may_give).cloned().collect();
         let may_share = !caller.is_guest && !roles.is_empty();
-        Ok(ItemView { item, roles, people, may_share, own })
+        let (people, people_count, message) = if caller.is_guest {
+            (Vec::new(), 0, self.message_to(own.as_ref()).await?)
+        } else {
+            let people = self.with_access(caller, &item).await?;
+            let count = self.count_of(caller, &item, people.len()).await?;
+            (people, count, None)
+        };
+        Ok(ItemView { item, roles, people, people_count, may_share, own, message })
     }
 
     async fn arrive(&self, caller: &Caller, item: &ItemId) -> Result<(), Problem> {
@@ -104,13 +110,8 @@ struct Summary {
 }
 
 impl StoredItems {
-    async fn people_of(
-        &self,
-        tenant: &str,
-        rows: &[items::ItemRow],
-    ) -> Result<HashMap<String, Summary>, Problem> {
-        let ids: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
-        let badges = stored_access::badges(&self.0.storage, tenant, &ids, BADGES).await;
+    async fn people_of(&self, tenant: &str, ids: &[String]) -> Result<HashMap<String, Summary>, Problem> {
+        let badges = stored_access::badges(&self.0.storage, tenant, ids, BADGES).await;
         let mut all: HashMap<String, Summary> = HashMap::new();
         for badge in badges.map_err(|error| self.0.internal(error))? {
             let summary = all.entry(badge.item).or_default();
@@ -128,7 +129,31 @@ impl StoredItems {
             people: people.map(|people| people.people.clone()).unwrap_or_default(),
             people_count: people.map_or(0, |people| people.count),
             last_shared: people.and_then(|people| people.last).map(from_ms),
+            shared_by: None,
         })
+    }
+
+    /// The line of a guest's list: what was given to them, by whom and when.
+    fn given(&self, row: &items::ListedItem) -> Result<ItemRow, Problem> {
+        let line = self.line(&row.item, None)?;
+        Ok(ItemRow { last_shared: row.since.map(from_ms), shared_by: row.given_by_name.clone(), ..line })
+    }
+
+    /// How many people have access to an item of which `shown` are on the page.
+    async fn count_of(&self, caller: &Caller, item: &Item, shown: usize) -> Result<u32, Problem> {
+        let shown = u32::try_from(shown).unwrap_or(u32::MAX);
+        if i64::from(shown) < PEOPLE {
+            return Ok(shown);
+        }
+        let all = self.people_of(caller.tenant.as_str(), &[item.id.to_string()]).await?;
+        Ok(all.get(item.id.as_str()).map_or(shown, |all| all.count))
+    }
+
+    /// What the inviter wrote with the invitation that the guest's access came from.
+    async fn message_to(&self, own: Option<&contract::AccessRow>) -> Result<Option<String>, Problem> {
+        let Some(invitation) = own.and_then(|own| own.invitation.as_ref()) else { return Ok(None) };
+        let row = invitations::load(&self.0.storage, invitation.as_str()).await;
+        Ok(row.map_err(|error| self.0.internal(error))?.and_then(|row| row.message))
     }
 
     async fn with_access(&self, caller: &Caller, item: &Item) -> Result<Vec<contract::AccessRow>, Problem> {

@@ -230,7 +230,10 @@ async fn sign_out_ends_the_session_and_goes_only_where_registered() {
     let foreign = out("https://evil.example/").await;
     assert_eq!(foreign.status(), 200);
     assert_eq!(hall.authorize(&[("prompt", "none")]).await.status(), 302);
-    assert_eq!(location(&out("http://localhost:3000/signed-out").await).as_str(), "http://localhost:3000/signed-out?state=s");
+    assert_eq!(
+        location(&out("http://localhost:3000/signed-out").await).as_str(),
+        "http://localhost:3000/signed-out?state=s"
+    );
     let silent = hall.authorize(&[("prompt", "none")]).await;
     assert_eq!(parameter(&location(&silent), "error").unwrap(), "login_required");
 }

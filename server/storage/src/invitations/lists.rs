@@ -7,21 +7,40 @@ use super::InvitationRow;
 use super::row::select;
 use crate::{Storage, StorageError, Tx};
 
-/// An inviter's invitations, newest first.
+/// An inviter's invitations, newest first; with `before` only those older than that one of theirs.
 pub async fn list(
     storage: &Storage,
     tenant: &str,
     inviter: &str,
     state: Option<&str>,
+    before: Option<&str>,
     limit: i64,
 ) -> Result<Vec<InvitationRow>, StorageError> {
     read!(storage, on => query_as(select!(
-        "WHERE tenant = $1 AND inviter = $2 AND ($3 IS NULL OR state = $3) ORDER BY created_at DESC, id DESC LIMIT $4"
+        "WHERE tenant = $1 AND inviter = $2 AND ($3 IS NULL OR state = $3)
+         AND ($4 IS NULL OR (created_at, id) <
+              (SELECT created_at, id FROM invitations WHERE tenant = $1 AND inviter = $2 AND id = $4))
+         ORDER BY created_at DESC, id DESC LIMIT $5"
     ))
     .bind(tenant)
     .bind(inviter)
     .bind(state)
+    .bind(before)
     .bind(limit)
+    .fetch_all(on))
+}
+
+/// How many of an inviter's invitations are in each state; states without any are left out.
+pub async fn counts(
+    storage: &Storage,
+    tenant: &str,
+    inviter: &str,
+) -> Result<Vec<(String, i64)>, StorageError> {
+    read!(storage, on => query_as(
+        "SELECT state, COUNT(*) FROM invitations WHERE tenant = $1 AND inviter = $2 GROUP BY state ORDER BY state",
+    )
+    .bind(tenant)
+    .bind(inviter)
     .fetch_all(on))
 }
 

@@ -2,9 +2,9 @@
 
 use storage::StorageError;
 use storage::invitations::{
-    HistoryRow, InvitationRow, StepRow, add_history, by_key, history_of, insert, insert_steps, list, load,
-    load_in, of_address, open_of_inviter, pending_of_guest, pending_of_guest_in, set_step, steps, steps_in,
-    steps_of, update, works_for,
+    HistoryRow, InvitationRow, StepRow, add_history, by_key, counts, history_of, insert, insert_steps, list,
+    load, load_in, of_address, open_of_inviter, pending_of_guest, pending_of_guest_in, set_step, steps,
+    steps_in, steps_of, update, works_for,
 };
 
 use crate::place::{Place, change};
@@ -16,6 +16,7 @@ stories![
     of_many_with_one_key_at_once_one_is_stored,
     only_what_changes_on_the_way_is_changed,
     lists_are_newest_first_and_by_state,
+    a_list_goes_on_behind_any_of_its_lines,
     a_guests_pending_invitations_are_those_sent,
     steps_keep_their_order_and_their_counts,
     history_is_told_in_the_order_it_was_stored,
@@ -125,15 +126,41 @@ async fn lists_are_newest_first_and_by_state(place: &Place) {
         of_alex,
     ];
     store(place, &rows).await;
-    let of_adele = async |state, limit| list(&place.storage, TENANT, "adele", state, limit).await.unwrap();
+    let of_adele =
+        async |state, limit| list(&place.storage, TENANT, "adele", state, None, limit).await.unwrap();
     assert_eq!(ids(&of_adele(None, 9).await), ["n5", "n4", "n2", "n3", "n1"]);
     assert_eq!(ids(&of_adele(None, 2).await), ["n5", "n4"]);
     assert_eq!(ids(&of_adele(Some("sent"), 9).await), ["n4"]);
-    assert!(list(&place.storage, "tenant-2", "adele", None, 9).await.unwrap().is_empty());
+    assert!(list(&place.storage, "tenant-2", "adele", None, None, 9).await.unwrap().is_empty());
     assert_eq!(place.change(async |tx| open_of_inviter(tx, TENANT, "adele").await).await, 2);
     assert_eq!(place.change(async |tx| open_of_inviter(tx, TENANT, "nobody").await).await, 0);
     assert!(works_for(&place.storage, TENANT, "adele").await.unwrap());
     assert!(!works_for(&place.storage, TENANT, "nobody").await.unwrap());
+}
+
+async fn a_list_goes_on_behind_any_of_its_lines(place: &Place) {
+    let at = |id: &str, state: &str, created_at| InvitationRow {
+        state: state.into(),
+        created_at,
+        ..invitation(id, id)
+    };
+    let of_alex = InvitationRow { inviter: "alex".into(), ..at("n0", "sent", 9) };
+    // three of one moment: the id decides
+    let rows =
+        [at("n1", "sent", 1), at("n2", "sent", 3), at("n3", "failed", 3), at("n4", "sent", 3), of_alex];
+    store(place, &rows).await;
+    let behind =
+        async |id, state, limit| list(&place.storage, TENANT, "adele", state, Some(id), limit).await.unwrap();
+    assert_eq!(ids(&behind("n4", None, 9).await), ["n3", "n2", "n1"]);
+    assert_eq!(ids(&behind("n3", None, 1).await), ["n2"]);
+    assert_eq!(ids(&behind("n3", Some("failed"), 9).await), [""; 0]);
+    assert_eq!(ids(&behind("n4", Some("sent"), 9).await), ["n2", "n1"]);
+    for not_hers in ["n0", "n9"] {
+        assert!(behind(not_hers, None, 9).await.is_empty(), "{not_hers}");
+    }
+    let all = counts(&place.storage, TENANT, "adele").await.unwrap();
+    assert_eq!(all, [("failed".to_owned(), 1), ("sent".to_owned(), 3)]);
+    assert!(counts(&place.storage, "tenant-2", "adele").await.unwrap().is_empty());
 }
 
 async fn a_guests_pending_invitations_are_those_sent(place: &Place) {

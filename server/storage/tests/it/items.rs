@@ -1,6 +1,6 @@
 //! Items and people.
 
-use storage::items::{ItemRow, kinds, list_for_guest, list_for_member, load, upsert};
+use storage::items::{ItemRow, ListedItem, kinds, list, load, upsert};
 use storage::{access, people};
 
 use crate::place::Place;
@@ -64,11 +64,11 @@ async fn text_is_found_whatever_its_case_and_wildcards_are_letters(place: &Place
         ("nothing", &[]),
     ];
     for (text, expected) in found {
-        let rows = list_for_member(&place.storage, TENANT, "adele", text, None, 100).await.unwrap();
-        let titles: Vec<_> = rows.iter().map(|row| row.title.as_str()).collect();
+        let rows = list(&place.storage, (TENANT, "adele", false), text, None, 100).await.unwrap();
+        let titles: Vec<_> = rows.iter().map(|row| row.item.title.as_str()).collect();
         assert_eq!(titles, expected, "{text:?}");
     }
-    let all = list_for_member(&place.storage, TENANT, "adele", "", None, 100).await.unwrap();
+    let all = list(&place.storage, (TENANT, "adele", false), "", None, 100).await.unwrap();
     assert_eq!(all.len(), titles.len());
 }
 
@@ -86,12 +86,12 @@ async fn members_see_open_items_and_guests_their_own(place: &Place) {
             access::grant(tx, &access_row("grady", "open", 1), &[]).await.map(drop)
         })
         .await;
-    let ids = |rows: Vec<ItemRow>| rows.into_iter().map(|row| row.id).collect::<Vec<_>>();
+    let ids = |rows: Vec<ListedItem>| rows.into_iter().map(|row| row.item.id).collect::<Vec<_>>();
     let member = async |tenant, user, kind| {
-        ids(list_for_member(&place.storage, tenant, user, "", kind, 9).await.unwrap())
+        ids(list(&place.storage, (tenant, user, false), "", kind, 9).await.unwrap())
     };
     let guest = async |tenant, user, text, kind| {
-        ids(list_for_guest(&place.storage, tenant, user, text, kind, 9).await.unwrap())
+        ids(list(&place.storage, (tenant, user, true), text, kind, 9).await.unwrap())
     };
     assert_eq!(member(TENANT, "alex", None).await, ["given", "open"]);
     assert_eq!(member(TENANT, "alex", Some("folder")).await, ["given"]);
@@ -102,6 +102,14 @@ async fn members_see_open_items_and_guests_their_own(place: &Place) {
     assert_eq!(guest(TENANT, "grady", "", Some("folder")).await, ["given"]);
     assert!(guest(TENANT, "joni", "", None).await.is_empty());
     assert!(guest("tenant-2", "grady", "", None).await.is_empty());
+
+    let given = async |user, is_guest| {
+        let rows = list(&place.storage, (TENANT, user, is_guest), "", None, 9).await.unwrap();
+        rows.into_iter().map(|row| row.given_by_name.zip(row.since)).collect::<Vec<_>>()
+    };
+    let by_adele = Some(("Adele Vance".to_owned(), 1));
+    assert_eq!(given("grady", true).await, [by_adele.clone(), by_adele.clone()]);
+    assert_eq!(given("alex", false).await, [by_adele, None], "a member sees what is open without any access");
 }
 
 async fn lists_are_by_title_and_end_at_the_limit(place: &Place) {
@@ -114,8 +122,8 @@ async fn lists_are_by_title_and_end_at_the_limit(place: &Place) {
         })
         .await;
     let titles = async |limit| {
-        let rows = list_for_member(&place.storage, TENANT, "adele", "", None, limit).await.unwrap();
-        rows.into_iter().map(|row| row.title).collect::<Vec<_>>()
+        let rows = list(&place.storage, (TENANT, "adele", false), "", None, limit).await.unwrap();
+        rows.into_iter().map(|row| row.item.title).collect::<Vec<_>>()
     };
     assert_eq!(titles(100).await, ["A", "b", "C", "d", "d e", "Ž"]);
     assert_eq!(titles(2).await, ["A", "b"]);

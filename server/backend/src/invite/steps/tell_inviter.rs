@@ -2,7 +2,7 @@
 //!
 //! Undone by: nothing, it says so. Safe to repeat because a toast is keyed by invitation and outcome.
 
-use contract::{RoleName, ToastKind};
+use contract::{RoleName, Standing, ToastKind};
 use storage::{StorageError, Tx};
 
 use crate::invite::watch;
@@ -15,10 +15,11 @@ pub(crate) async fn keep(work: &Work<'_>, tx: &mut Tx) -> Result<(), StorageErro
         watch::watch(work.ground, tx, &work.row.id).await?;
     }
     let kept = work.facts.kept.as_deref().and_then(|role| RoleName::parse(role).ok());
+    let awaits_guest = work.facts.person.as_ref().is_some_and(|known| known.standing == Standing::Pending);
     let (outcome, kind) = match kept {
         Some(role) => ("kept", ToastKind::Kept { person, item_title, role }),
         None if work.facts.invited => ("sent", ToastKind::Invited { person, item_title }),
-        None => ("shared", ToastKind::Shared { person, item_title }),
+        None => ("shared", ToastKind::Shared { person, item_title, awaits_guest }),
     };
     let outcome = format!("{outcome}:{}", work.facts.tries);
     toasts::tell_inviter(work.ground, tx, &work.row, &outcome, &kind).await

@@ -161,7 +161,10 @@ async fn the_authority_sends_back_whoever_signs_out() {
     let answer = town.http.get(leave.as_str()).send().await.unwrap();
     let (status, place) = (answer.status(), header(&answer, LOCATION));
     let page = answer.text().await.unwrap();
-    assert!(place == "http://localhost:3000/signed-out" || page.contains("http://localhost:3000/signed-out"), "{status} {place}");
+    assert!(
+        place == "http://localhost:3000/signed-out" || page.contains("http://localhost:3000/signed-out"),
+        "{status} {place}"
+    );
 }
 
 #[tokio::test]

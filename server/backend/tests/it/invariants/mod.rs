@@ -116,7 +116,7 @@ pub async fn check(storage: &Storage, evidence: &Evidence) -> Vec<Violation> {
     let mut rows = BTreeMap::new();
     for submission in &evidence.submissions {
         let (tenant, inviter) = (&submission.tenant, &submission.inviter);
-        for row in invitations::list(storage, tenant, inviter, None, 10_000).await.unwrap() {
+        for row in invitations::list(storage, tenant, inviter, None, None, 10_000).await.unwrap() {
             rows.insert(row.id.clone(), row);
         }
     }

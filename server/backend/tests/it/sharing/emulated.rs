@@ -207,7 +207,7 @@ impl Town {
 
     async fn rows(&self) -> Vec<invitations::InvitationRow> {
         let caller = self.caller(ADELE);
-        invitations::list(&self.storage, caller.tenant.as_str(), caller.user.as_str(), None, 100)
+        invitations::list(&self.storage, caller.tenant.as_str(), caller.user.as_str(), None, None, 100)
             .await
             .unwrap()
     }

@@ -21,11 +21,18 @@ async fn members_see_what_is_open_and_guests_what_was_shared() {
     let own = port.list(&guest, &ItemFilter::default()).await.unwrap();
     assert_eq!(own.iter().map(|row| row.item.id.as_str()).collect::<Vec<_>>(), [ITEM]);
     assert!(own[0].people.is_empty());
+    assert_eq!(own[0].shared_by.as_deref(), Some("Name of adele"));
+    assert!(own[0].last_shared.is_some());
+    let view = port.open(&guest, &ItemId::parse(ITEM).unwrap()).await.unwrap();
+    assert_eq!(view.message.as_deref(), Some("Please look at annex C."));
+    assert_eq!((view.people.len(), view.people_count), (0, 0), "who else has access is nothing for a guest");
+    let view = port.open(&adele(), &ItemId::parse(ITEM).unwrap()).await.unwrap();
+    assert_eq!((view.people.len(), view.people_count, view.message), (1, 1, None));
     assert_eq!(port.kinds(&guest).await.unwrap(), [KindName::parse("document").unwrap()]);
     let line = port.list(&adele(), &ItemFilter::default()).await.unwrap();
     let line = line.iter().find(|row| row.item.id.as_str() == ITEM).unwrap();
     assert_eq!((line.people_count, line.people[0].outside), (1, true));
-    assert!(line.last_shared.is_some());
+    assert!(line.last_shared.is_some() && line.shared_by.is_none());
 }
 
 #[tokio::test]

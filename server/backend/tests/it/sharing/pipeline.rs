@@ -23,14 +23,47 @@ async fn the_list_shows_what_happened() {
     town.settle().await;
     let port = town.sharing.invitations();
     port.link(&adele(), &id).await.unwrap();
-    let lines = port.list(&adele(), InvitationFilter::default()).await.unwrap();
+    let lines = port.list(&adele(), InvitationFilter::default()).await.unwrap().rows;
     let events: Vec<_> = lines[0].history.iter().map(|entry| entry.event).collect();
     assert_eq!(events.first(), Some(&HistoryEvent::Asked));
     assert_eq!(events.last(), Some(&HistoryEvent::LinkCopied));
     assert_eq!(events.len(), 2 + StepKind::ALL.len());
-    let accepted = InvitationFilter { state: Some(InvitationState::Accepted) };
-    assert!(port.list(&adele(), accepted).await.unwrap().is_empty());
+    let accepted = InvitationFilter { state: Some(InvitationState::Accepted), before: None };
+    assert!(port.list(&adele(), accepted).await.unwrap().rows.is_empty());
+    assert_eq!(port.counts(&adele()).await.unwrap(), [(InvitationState::Sent, 1)]);
     assert_eq!(port.open(&adele(), &id).await.unwrap().item.id.as_str(), ITEM);
+}
+
+#[tokio::test]
+async fn a_long_list_goes_on_from_page_to_page() {
+    let town = Town::new().await;
+    for n in 0..103 {
+        // Several in one moment: their order is still one order.
+        if n % 5 == 0 {
+            town.advance(Duration::seconds(1));
+        }
+        town.accepted(&adele(), form(&format!("person{n}@fabrikam.example"))).await;
+    }
+    let port = town.sharing.invitations();
+    let mut seen = std::collections::HashSet::new();
+    let (mut before, mut pages) = (None, Vec::new());
+    loop {
+        let filter = InvitationFilter { before: before.clone(), ..InvitationFilter::default() };
+        let page = port.list(&adele(), filter).await.unwrap();
+        assert!(page.rows.is_sorted_by(|one, next| one.created >= next.created));
+        assert!(page.rows.iter().all(|row| seen.insert(row.id.clone())), "nothing twice");
+        pages.push(page.rows.len());
+        before = page.rows.last().map(|row| row.id.clone());
+        if !page.has_older {
+            break;
+        }
+    }
+    assert_eq!(pages, [100, 3]);
+    assert_eq!(port.counts(&adele()).await.unwrap(), [(InvitationState::Working, 103)]);
+    let none = port.counts(&person("diego", false)).await.unwrap();
+    assert!(none.is_empty(), "another's are not counted");
+    let guest = port.counts(&person("grady", true)).await;
+    assert_eq!(guest.unwrap_err().code, ProblemCode::NotAllowed);
 }
 
 #[tokio::test]

@@ -37,6 +37,13 @@ async fn a_known_address_asks_who_is_meant_and_a_choice_needs_no_invitation() {
     let progress = town.progress(&id).await;
     assert_eq!(progress.state, contract::InvitationState::Shared);
     assert_eq!(progress.person, "Joni Sherman");
+    assert!(progress.awaits_guest, "she has not accepted what somebody sent her before");
+    let toasts = town.sharing.toasts().unseen(&adele()).await.unwrap();
+    assert!(matches!(toasts[0].kind, contract::ToastKind::Shared { awaits_guest: true, .. }));
+    let lines = town.sharing.invitations().list(&adele(), contract::InvitationFilter::default()).await;
+    assert!(lines.unwrap().rows[0].awaits_guest);
+    town.arrive(&guid("joni")).await;
+    assert!(!town.progress(&id).await.awaits_guest, "she has come");
     assert!(town.graph.world().sent.is_empty(), "nothing is posted for somebody known");
     town.check().await;
 }
@@ -148,7 +155,7 @@ async fn another_persons_draft_and_invitation_are_not_there() {
     assert_eq!(port.link(&diego, &id).await.unwrap_err(), hidden);
     assert_eq!(port.try_again(&diego, &id, 0).await.unwrap_err(), hidden);
     assert_eq!(port.rework(&diego, &id).await.unwrap_err(), hidden);
-    assert!(port.list(&diego, contract::InvitationFilter::default()).await.unwrap().is_empty());
+    assert!(port.list(&diego, contract::InvitationFilter::default()).await.unwrap().rows.is_empty());
 }
 
 /// Those that are told on both databases.

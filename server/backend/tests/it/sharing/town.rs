@@ -258,7 +258,8 @@ impl Town {
     pub async fn rows(&self) -> Vec<invitations::InvitationRow> {
         let mut rows = Vec::new();
         for inviter in ["adele", "diego"] {
-            rows.extend(invitations::list(&self.storage, TENANT, &guid(inviter), None, 1000).await.unwrap());
+            let inviter = guid(inviter);
+            rows.extend(invitations::list(&self.storage, TENANT, &inviter, None, None, 1000).await.unwrap());
         }
         rows
     }

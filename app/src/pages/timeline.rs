@@ -1,0 +1,107 @@
+//! What happened to an invitation, oldest first.
+
+use contract::{HistoryEntry, HistoryEvent as Event, InvitationRow};
+use leptos::prelude::*;
+
+use crate::scope::Scope;
+use crate::widgets::{Icon, When};
+
+/// The timeline: a try that ends like the one before it adds to that line instead of making one of its own.
+#[component]
+pub(super) fn Timeline(scope: Scope, row: InvitationRow) -> impl IntoView {
+    let lang = scope.lang;
+    let label = words::invitations::history_of(lang, &row.person);
+    let line = |entries: &[HistoryEntry]| {
+        let entry = entries.last()?;
+        let (icon, look) = look_of(entry.event);
+        let text = words::history(lang, entry.event, &row.person, &row.item_title);
+        let reason = entry.problem.as_ref().map(|problem| {
+            view! { <p class="step-reason">{words::say(lang, problem).sentence}</p> }
+        });
+        let view = view! {
+            <li class=format!("step step-{look}")>
+                <Icon name=icon />
+                <span>{text}</span>
+                <Times scope=scope.clone() entry=entry.clone() times=entries.len() />
+                {reason}
+            </li>
+        };
+        Some(view)
+    };
+    view! {
+        <ol class="steps" role="list" aria-label=label>
+            {row.history.chunk_by(is_same).map(line).collect_view()}
+        </ol>
+    }
+}
+
+/// When it was; of what happened several times in a row, how often and when last.
+#[component]
+fn Times(scope: Scope, entry: HistoryEntry, times: usize) -> impl IntoView {
+    let at = entry.at;
+    if times < 2 {
+        return view! { <When scope at /> }.into_any();
+    }
+    let when = words::when(scope.lang, at, scope.now());
+    let times = u64::try_from(times).unwrap_or(u64::MAX);
+    view! {
+        <time datetime=words::iso_time(at) title=words::full_time(scope.lang, at)>
+            {words::invitations::repeated(scope.lang, times, &when)}
+        </time>
+    }
+    .into_any()
+}
+
+/// The same event for the same reason: when it will be tried again, and the number for the log, differ each time.
+fn is_same(one: &HistoryEntry, next: &HistoryEntry) -> bool {
+    let reason = |entry: &HistoryEntry| entry.problem.as_ref().map(|problem| problem.code);
+    one.event == next.event && reason(one) == reason(next)
+}
+
+const fn look_of(event: Event) -> (&'static str, &'static str) {
+    match event {
+        Event::Asked | Event::StepDone(_) | Event::Accepted => ("checkmark-circle", "done"),
+        Event::StepWaiting(_) => ("clock", "waiting"),
+        Event::StepStopped(_) => ("warning", "stopped"),
+        Event::StepFailed(_) => ("error-circle", "failed"),
+        Event::TriedAgain => ("refresh", "waiting"),
+        Event::LinkCopied => ("link", "waiting"),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use contract::{Problem, ProblemCode, StepKind};
+    use time::OffsetDateTime;
+
+    use super::*;
+
+    #[test]
+    fn only_neighbours_that_say_the_same_are_one() {
+        let waiting = |seconds, code| HistoryEntry {
+            at: OffsetDateTime::from_unix_timestamp(seconds).unwrap(),
+            event: Event::StepWaiting(StepKind::SendInvitation),
+            problem: Some(Problem {
+                retry_at: OffsetDateTime::from_unix_timestamp(seconds + 60).ok(),
+                ..Problem::new(code)
+            }),
+        };
+        let again = HistoryEntry {
+            event: Event::TriedAgain,
+            problem: None,
+            ..waiting(4, ProblemCode::DirectoryBusy)
+        };
+        let history = [
+            waiting(1, ProblemCode::DirectoryBusy),
+            waiting(2, ProblemCode::DirectoryBusy),
+            waiting(3, ProblemCode::DirectoryTrouble),
+            again,
+            waiting(5, ProblemCode::DirectoryTrouble),
+            waiting(6, ProblemCode::DirectoryTrouble),
+            waiting(7, ProblemCode::DirectoryTrouble),
+        ];
+        let lengths: Vec<_> = history.chunk_by(is_same).map(<[_]>::len).collect();
+        assert_eq!(lengths, [2, 1, 1, 3]);
+    }
+}

@@ -1,0 +1,80 @@
+//! What went wrong, as a page: a heading that says it, and a next click that helps.
+
+use crate::house::House;
+use crate::html::{inside, opened, tags, text};
+use crate::visitor::{ADELE, Answer, Visitor};
+
+fn heading(page: &Answer) -> String {
+    let all = tags(&page.text);
+    let heading = all.iter().position(|tag| tag.name == "h1").unwrap();
+    text(inside(&page.text, &all, heading))
+}
+
+/// Where the page's buttons lead, the main one first.
+fn ways(page: &Answer) -> Vec<String> {
+    let button = |class: &str| class.split(' ').any(|each| each == "button");
+    let opened = opened(&page.text).into_iter();
+    let buttons = opened.filter(|tag| tag.name == "a" && tag.get("class").is_some_and(button));
+    buttons.map(|tag| tag.value("href")).filter(|to| !to.starts_with("/items/")).collect()
+}
+
+#[tokio::test]
+async fn each_problem_has_its_heading_and_its_next_click() {
+    let mut adele = Visitor::signed_in(House::shared(), ADELE).await;
+    for (problem, status, says, to) in [
+        ("key-reused", 409, "This form was already sent once with different contents", vec!["/invitations"]),
+        ("no-link", 404, "There’s no link to copy for this invitation", vec!["/invitations"]),
+        ("bad-form", 400, "The form arrived incomplete", vec!["/items"]),
+        ("foreign-form", 403, "This request came from another website, so we stopped it", vec!["/items"]),
+        ("not-allowed", 403, "You can’t open this", vec!["/items"]),
+        ("not-found", 404, "We can’t find this page", vec!["/items"]),
+        (
+            "sign-in-again",
+            401,
+            "Microsoft wants to make sure it’s you before going on",
+            vec!["/sign-in/start?to=%2Fitems"],
+        ),
+        ("directory-trouble", 503, "Microsoft isn’t answering as it should", vec!["/items"]),
+        ("internal", 500, "Something went wrong on our side", vec!["/items"]),
+    ] {
+        let page = adele.get(&format!("/trouble?problem={problem}")).await;
+        assert_eq!(page.status, status, "{problem}");
+        assert_eq!(heading(&page), says);
+        assert_eq!(ways(&page), to, "{problem}");
+    }
+}
+
+#[tokio::test]
+async fn what_may_have_mended_itself_can_be_tried_again_where_it_happened() {
+    let mut adele = Visitor::signed_in(House::shared(), ADELE).await;
+    for problem in ["internal", "directory-busy", "directory-trouble", "directory-unreachable"] {
+        let page = adele.get(&format!("/trouble?problem={problem}&to=%2Finvitations%3Fstate%3Dsent")).await;
+        assert_eq!(ways(&page), ["/invitations?state=sent", "/items"], "{problem}");
+        assert!(page.text.contains("Try again"), "{problem}");
+    }
+    for elsewhere in ["https%3A%2F%2Fevil.example%2F", "%2F%2Fevil.example", ""] {
+        let page = adele.get(&format!("/trouble?problem=internal&to={elsewhere}")).await;
+        assert_eq!(ways(&page), ["/items"], "{elsewhere}");
+    }
+    let page = adele.get("/trouble?problem=bad-form&to=%2Finvitations").await;
+    assert_eq!(ways(&page), ["/items"], "the same again would be refused again");
+}
+
+#[tokio::test]
+async fn whoever_is_signed_in_is_not_told_to_sign_in() {
+    let mut adele = Visitor::signed_in(House::shared(), ADELE).await;
+    for (address, to) in [
+        ("/sign-in", "/items"),
+        ("/sign-in?problem=sign-in-stale&reference=26V7Q92QAS", "/items"),
+        ("/sign-in?problem=session-lapsed&to=%2Finvitations%3Fstate%3Dsent", "/invitations?state=sent"),
+        ("/sign-in?to=%2F%2Fevil.example", "/items"),
+    ] {
+        let answer = adele.get(address).await;
+        assert_eq!((answer.status, answer.location()), (303, to), "{address}");
+    }
+    // Microsoft asks once more for somebody who is signed in.
+    let answer = adele.get("/sign-in?problem=sign-in-again&to=%2Finvitations").await;
+    assert_eq!((answer.status, heading(&answer).as_str()), (200, "Sign in to Vestibule"));
+    let nobody = Visitor::of(House::shared()).get("/sign-in?problem=sign-in-stale").await;
+    assert_eq!((nobody.status, heading(&nobody).as_str()), (200, "You’re not signed in"));
+}
