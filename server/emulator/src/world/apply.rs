@@ -61,6 +61,21 @@ impl World {
                 self.passcodes.insert(address, (entry.at, code));
             }
             Effect::MailDelivered { mail } => self.mail.push(*mail),
+            Effect::GroupCreated { tenant, group } => {
+                if let Some(directory) = self.tenants.get_mut(&tenant) {
+                    directory.groups.insert(group.id, *group);
+                }
+            }
+            Effect::Consented { tenant, consent } => self.consents.push((tenant, *consent)),
+            Effect::SessionsRevoked { tenant, user } => {
+                self.change_user(tenant, user, |user| user.sessions_valid_from = Some(entry.at));
+            }
+            Effect::MfaRegistered { tenant, user } => {
+                self.change_user(tenant, user, |user| user.mfa_registered = true);
+            }
+            Effect::RegistrationChanged { app, registration } => {
+                self.registrations.insert(app, *registration);
+            }
             Effect::PolicyChanged { tenant, policy } => {
                 if let Some(directory) = self.tenants.get_mut(&tenant) {
                     directory.policy = *policy;
@@ -72,10 +87,12 @@ impl World {
     fn sow(&mut self, name: &str) {
         let seed = seed::named(name);
         name.clone_into(&mut self.seed);
+        self.accounts = seed.accounts().map(|account| (account.id, account)).collect();
         self.tenants = seed.tenants.into_iter().map(|tenant| (tenant.id, tenant)).collect();
-        self.accounts = seed.accounts.into_iter().map(|account| (account.id, account)).collect();
         self.invitations.clear();
         self.passcodes.clear();
+        self.consents.clear();
+        self.registrations.clear();
         self.mail.clear();
     }
 
