@@ -41,6 +41,8 @@ test('graph client: users are listed page by page, filtered and selected', async
 
 test('graph client: an invitation makes a guest, a second one the same', async () => {
   const graph = await graphFor('daemon');
+  // The emulator's clock is everybody's here, and must not move: nothing to wait for instead.
+  await control('directory', { visibilityLagMs: 0 }, 'PATCH');
   const invitation = {
     invitedUserEmailAddress: 'graph.client@tailspin.example',
     inviteRedirectUrl: 'http://localhost:3000/items/1',
@@ -52,7 +54,6 @@ test('graph client: an invitation makes a guest, a second one the same', async (
   expect(second.invitedUser.id).toBe(first.invitedUser.id);
   expect(second.inviteRedeemUrl).not.toBe(first.inviteRedeemUrl);
 
-  await control('clock', { advance_ms: 60_000 });
   const guest = await graph.api(`/users/${first.invitedUser.id}`).select('id,mail,userType').get();
   expect(guest).toMatchObject({ mail: invitation.invitedUserEmailAddress, userType: 'Guest' });
   await graph.api(`/users/${guest.id}`).patch({ jobTitle: 'Engineer' });

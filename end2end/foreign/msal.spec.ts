@@ -62,7 +62,7 @@ test('msal-node: a refusal arrives as its number and correlation id', async () =
   const client = new ConfidentialClientApplication({ auth: { ...(await authOf('daemon')), clientSecret: 'wrong' } });
   const refused = await client.acquireTokenByClientCredential({ scopes: [everything] }).catch((error) => error);
   expect(refused).toMatchObject({ errorCode: 'invalid_client', status: 401 });
-  expect(refused.errorNo).toBe('7000215');
+  expect(Number(refused.errorNo)).toBe(7_000_215);
   expect(refused.errorMessage).toContain('AADSTS7000215');
 });
 
@@ -86,7 +86,7 @@ test('msal-node: a claims challenge is answered by signing in again', async ({ p
   expect(JSON.parse(claims)).toHaveProperty('access_token.nbf.essential', true);
 
   const silent = client.acquireTokenSilent({ account: opened.account!, scopes, claims });
-  await expect(silent).rejects.toMatchObject({ errorCode: 'invalid_grant', errorNo: '50173' });
+  await expect(silent).rejects.toMatchObject({ errorCode: 'invalid_grant', errorNo: 50_173 });
   const again = await client.acquireTokenInteractive({ scopes, claims, openBrowser: (url) => pick(page, url, diego) });
   expect((await me(again.accessToken)).status).toBe(200);
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
 import { expect, test } from '@playwright/test';
@@ -52,7 +53,7 @@ test.beforeAll(async () => {
   app = await startServer(async (url) => {
     authority = await startAuthority(port!, url);
     return {
-      VESTIBULE_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+      VESTIBULE_SECRET_KEY: randomBytes(32).toString('base64'),
       VESTIBULE_ENTRA_CLOUD: 'custom',
       VESTIBULE_ENTRA_AUTHORITY: `http://localhost:${port}`,
       VESTIBULE_GRAPH_URL: `http://localhost:${graph}`,

@@ -33,7 +33,8 @@ pub fn weigh(binary: &Path) -> Outcome<()> {
     playwright.args(["--config", "weigh.config.ts"]).run()
 }
 
-fn playwright(binary: &Path) -> Outcome<Program> {
+/// Playwright with its browser, told which server to use.
+pub fn playwright(binary: &Path) -> Outcome<Program> {
     let browser = chromium::ensure()?;
     BROWSER_TOOLS.ensure()?;
     Ok(BROWSER_TOOLS.command("playwright").arg("test").env("VESTIBULE_BIN", binary).env("CHROMIUM", browser))

@@ -34,12 +34,22 @@ impl Claimed {
         self.capabilities.iter().any(|capability| capability == "cp1")
     }
 
-    /// These capabilities, and the contexts of both.
-    pub(super) fn beside(&self, earlier: &[String]) -> Self {
-        let mut contexts = earlier.to_vec();
-        contexts.extend(self.contexts.iter().filter(|own| !earlier.contains(own)).cloned());
-        Self { capabilities: self.capabilities.clone(), contexts }
+    /// What a token request claims beside its sign-in. Capabilities are declared anew with every request that refreshes.
+    pub(super) fn beside(&self, earlier: &Self) -> Self {
+        Self { capabilities: self.capabilities.clone(), contexts: joined(&earlier.contexts, &self.contexts) }
     }
+
+    /// Everything that either claims.
+    pub(super) fn and(&self, earlier: &Self) -> Self {
+        Self {
+            capabilities: joined(&earlier.capabilities, &self.capabilities),
+            contexts: joined(&earlier.contexts, &self.contexts),
+        }
+    }
+}
+
+fn joined(first: &[String], second: &[String]) -> Vec<String> {
+    first.iter().chain(second.iter().filter(|own| !first.contains(own))).cloned().collect()
 }
 
 /// `value` or `values` of one requested claim.

@@ -97,9 +97,7 @@ impl Request<'_> {
         if !site.codes.redeem(code) {
             return Err(code_refused(CodeRefused::Redeemed));
         }
-        let claimed = self.claimed.beside(&issued.claimed.contexts);
-        let capabilities = issued.claimed.capabilities.iter().chain(&self.claimed.capabilities);
-        let claimed = Claimed { capabilities: capabilities.cloned().collect(), ..claimed };
+        let claimed = self.claimed.and(&issued.claimed);
         self.tokens(&issued.scopes, claimed, issued.principal, issued.spa, None).issue(
             site,
             self.at.call,
@@ -154,7 +152,7 @@ impl Request<'_> {
             return Err(EntraError::known(65_001));
         }
         let scopes = scopes.with_default(&consented);
-        let claimed = self.claimed.beside(&grant.claimed.contexts);
+        let claimed = self.claimed.beside(&grant.claimed);
         self.tokens(&scopes, claimed, grant.principal, grant.spa, Some(grant.exp))
             .issue(site, call, params, None)
     }

@@ -3,7 +3,10 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{directory_api::GraphError, world::{ids::UserId, invitation::InvitationRequest}};
+use crate::{
+    directory_api::GraphError,
+    world::{ids::UserId, invitation::InvitationRequest},
+};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
