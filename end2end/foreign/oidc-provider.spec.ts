@@ -81,6 +81,10 @@ test('oidc-provider: the application signs a person in and out at a provider tha
 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('button', { name: 'Yes, sign me out' }).click();
-  await expect(page).toHaveURL(`${app.url}/`);
+  await page.waitForURL((url) => !url.pathname.endsWith('/session/end'));
+  // Over on both sides: the application has nobody, and the provider asks who it is.
+  await page.goto(app.url);
   await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await page.goto(`${app.url}/items`);
+  await expect(page.getByPlaceholder('Enter any login')).toBeVisible();
 });

@@ -177,6 +177,15 @@ async fn one_signed_in_account_is_not_asked_again() {
 }
 
 #[tokio::test]
+async fn a_domain_hint_narrows_the_picker_and_a_login_hint_fills_it() {
+    let hall = hall().await;
+    let page = hall.authorize(&[("domain_hint", "fabrikam.example"), ("login_hint", GRADY)]).await;
+    let page = page.text().await.unwrap();
+    assert!(page.contains(&hall.account(GRADY)) && !page.contains(&hall.account(ADELE)));
+    assert!(page.contains(&format!("value=\"{GRADY}\"")));
+}
+
+#[tokio::test]
 async fn fragment_and_form_post_carry_the_same_answer() {
     let hall = hall().await;
     hall.code(ADELE, &[]).await;
