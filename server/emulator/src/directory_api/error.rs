@@ -115,7 +115,7 @@ impl GraphError {
                 call.origin
             );
             if let Some(claims) = &self.claims {
-                challenge.push_str(&format!(", error=\"insufficient_claims\", claims=\"{claims}\""));
+                challenge = format!("{challenge}, error=\"insufficient_claims\", claims=\"{claims}\"");
             }
             if let Ok(challenge) = challenge.try_into() {
                 response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge);

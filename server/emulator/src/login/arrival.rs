@@ -62,16 +62,16 @@ impl Visit<'_> {
     }
 
     fn code(&self, user: &User, principal: Principal) -> String {
-        let (asker, asked) = (&self.asker, &self.asked);
-        let consented = self.site.read(|world| world.consented_scopes(&asker.client, Some(user.id)));
+        let (sender, asked) = (&self.asker, &self.asked);
+        let consented = self.site.read(|world| world.consented_scopes(&sender.client, Some(user.id)));
         self.site.codes.issue(Issued {
-            client: asker.client.client_id,
-            tenant: asker.tenant,
+            client: sender.client.client_id,
+            tenant: sender.tenant,
             principal,
-            redirect_uri: asker.answer.redirect_uri.clone(),
+            redirect_uri: sender.answer.redirect_uri.clone(),
             scopes: asked.scopes.with_default(&consented),
             claimed: asked.claimed.clone(),
-            spa: asker.spa,
+            spa: sender.spa,
             nonce: asked.nonce.clone(),
             challenge: asked.challenge.clone(),
             at: self.call.now(),

@@ -37,16 +37,16 @@ pub(super) async fn authorize(
     call: Call,
     Form(params): Form<Params>,
 ) -> Response {
-    let asker = match site.read(|world| Asker::read(world, &segment, &params)) {
-        Ok(asker) => asker,
+    let sender = match site.read(|world| Asker::read(world, &segment, &params)) {
+        Ok(sender) => sender,
         Err(error) => return error.page(&call, &no_way_out()),
     };
-    let asked = match Asked::read(&call, &asker, &params) {
+    let asked = match Asked::read(&call, &sender, &params) {
         Ok(asked) => asked,
-        Err(error) => return asker.answer.error(&call, &error),
+        Err(error) => return sender.answer.error(&call, &error),
     };
     let session = Session::of(&site, &headers);
-    let visit = Visit { site: &site, call: &call, path: uri.path(), asker, asked, params, session };
+    let visit = Visit { site: &site, call: &call, path: uri.path(), asker: sender, asked, params, session };
     match visit.choose() {
         Choice::Account(signed) => visit.go_on(signed),
         Choice::Ask => picker::page(visit.site, &visit.asker, &visit.session, visit.path, &visit.params),
@@ -122,7 +122,7 @@ impl Visit<'_> {
             auth_time: signed.at,
             mfa: signed.mfa,
         };
-        let held = self.site.read(|world| {
+        let outcome = self.site.read(|world| {
             let user = world.tenant(self.asker.tenant).and_then(|directory| directory.user(user));
             let user = user.ok_or_else(|| Hold::Refused(EntraError::known(50_034)))?;
             let asked = &self.asked;
@@ -132,7 +132,7 @@ impl Visit<'_> {
                 _ => Ok(user.clone()),
             }
         });
-        match held {
+        match outcome {
             Ok(user) => self.finish(&user, principal),
             Err(hold) if self.asked.is_silent() => {
                 let silent = match hold {

@@ -115,21 +115,21 @@ pub(super) async fn decide(
         return admin_consent::decide(&site, &call, path, &params, &fields);
     }
     let segment = path.split('/').nth(1).unwrap_or_default();
-    let asker = match site.read(|world| Asker::read(world, segment, &params)) {
-        Ok(asker) => asker,
+    let sender = match site.read(|world| Asker::read(world, segment, &params)) {
+        Ok(sender) => sender,
         Err(error) => return error.respond(&call),
     };
-    let asked = match Asked::read(&call, &asker, &params) {
+    let asked = match Asked::read(&call, &sender, &params) {
         Ok(asked) => asked,
-        Err(error) => return asker.answer.error(&call, &error),
+        Err(error) => return sender.answer.error(&call, &error),
     };
     if fields.decision != "accept" {
         let number = if fields.decision == "refused" { 90_094 } else { 65_004 };
-        return asker.answer.error(&call, &EntraError::known(number));
+        return sender.answer.error(&call, &EntraError::known(number));
     }
     let everybody = fields.everybody.is_some() || asked.prompt == "admin_consent";
-    if !record(&site, &call, &asker, &asked, fields.account, everybody) {
-        return asker.answer.error(&call, &EntraError::known(90_094));
+    if !record(&site, &call, &sender, &asked, fields.account, everybody) {
+        return sender.answer.error(&call, &EntraError::known(90_094));
     }
     let mut params = params.clone();
     params.remove("prompt");
@@ -140,22 +140,22 @@ pub(super) async fn decide(
 fn record(
     site: &Site,
     call: &Call,
-    asker: &Asker,
+    sender: &Asker,
     asked: &Asked,
     account: AccountId,
     everybody: bool,
 ) -> bool {
     site.change(|world| {
-        let SignIn::Welcome(user) = world.sign_in(asker.tenant, account) else { return false };
-        let scopes = asked.scopes.missing_in(&world.consented_scopes(&asker.client, Some(user.id)));
+        let SignIn::Welcome(user) = world.sign_in(sender.tenant, account) else { return false };
+        let scopes = asked.scopes.missing_in(&world.consented_scopes(&sender.client, Some(user.id)));
         let allowed = scopes.iter().all(|scope| user.may_consent_to(scope))
             && (!everybody || user.may_consent_for_all());
         let user = user.id;
         if allowed && !scopes.is_empty() {
-            let app = asker.client.client_id;
+            let app = sender.client.client_id;
             let given = Consent { app, user: (!everybody).then_some(user), scopes, roles: Vec::new() };
             let cause = call.cause.by(Actor { app: Some(app), user: Some(user) });
-            world.consent(&cause, asker.tenant, given);
+            world.consent(&cause, sender.tenant, given);
         }
         allowed
     })

@@ -58,7 +58,7 @@ fn destination(site: &Site, params: &Params) -> Option<String> {
     Some(query.map_or_else(|| uri.to_owned(), |query| format!("{uri}{mark}{query}")))
 }
 
-/// The application's registered sign-out address, for this session ("OpenID Connect Front-Channel Logout 1.0").
+/// The application's registered sign-out address, for this session ("`OpenID` Connect Front-Channel Logout 1.0").
 fn frame(site: &Site, call: &Call, visited: &Visited) -> Option<String> {
     let url = site.read(|world| {
         world.clients().iter().find(|client| client.client_id == visited.app)?.logout_url.clone()
