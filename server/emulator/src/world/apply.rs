@@ -5,6 +5,7 @@ use super::{
     account::Realm,
     effect::{Cause, Effect, Entry},
     ids::{AccountId, TenantId, UserId},
+    invitation::Invitation,
     user::{ExternalUserState, User},
 };
 use crate::seed;
@@ -40,12 +41,7 @@ impl World {
             Effect::UserChanged { tenant, user, changes, .. } => {
                 self.change_user(tenant, user, |user| user.change(*changes));
             }
-            Effect::Invited { tenant, invitation } => {
-                for (into, older) in &mut self.invitations {
-                    older.superseded |= *into == tenant && older.user == invitation.user;
-                }
-                self.invitations.push((tenant, *invitation));
-            }
+            Effect::Invited { tenant, invitation } => self.keep_invitation(tenant, *invitation),
             Effect::RedemptionReset { tenant, user } => self.change_user(tenant, user, |guest| {
                 guest.account = None;
                 guest.external_user_state = Some(ExternalUserState::PendingAcceptance);
@@ -82,6 +78,14 @@ impl World {
                 }
             }
         }
+    }
+
+    /// A later invitation replaces the links of the earlier ones.
+    fn keep_invitation(&mut self, tenant: TenantId, invitation: Invitation) {
+        for (into, older) in &mut self.invitations {
+            older.superseded |= *into == tenant && older.user == invitation.user;
+        }
+        self.invitations.push((tenant, invitation));
     }
 
     fn sow(&mut self, name: &str) {
