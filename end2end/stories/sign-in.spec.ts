@@ -1,6 +1,9 @@
 import { expect, test } from '../fixtures/app';
 import { adele, signIn } from '../fixtures/people';
 
+// At sign-out the authority asks in a hidden frame, and the application answers, but never shows itself in one.
+test.use({ expectedErrors: [/^Framing .* "frame-ancestors 'none'"/] });
+
 test('a member signs in at the authority and comes back to the items', async ({ page, app }) => {
   await page.goto('/');
   await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
@@ -32,4 +35,12 @@ test('signing out leads over the authority to a page that says so', async ({ pag
   await page.goto('/items');
   await page.waitForURL((url) => url.origin === app.emulator);
   await expect(page.getByRole('button', { name: adele })).not.toContainText('signed in');
+});
+
+test('signing out at the authority ends the session here too', async ({ page, app }) => {
+  await signIn(page, app, adele);
+  await page.goto(`${app.emulator}/contoso.example/oauth2/v2.0/logout`);
+  await expect(page.getByRole('heading', { name: 'You signed out' })).toBeVisible();
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
 });

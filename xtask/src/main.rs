@@ -9,6 +9,7 @@ mod assets;
 mod check;
 mod dist;
 mod failure;
+mod foreign;
 mod lint;
 mod machine;
 mod postgres;
@@ -55,6 +56,8 @@ enum Task {
         #[arg(last = true)]
         playwright: Vec<String>,
     },
+    /// Other programs (MSAL, openid-client, Graph's client) against the emulator, and ours against oidc-provider
+    Foreign,
     /// Bytes of each asset and each page, held against their budgets
     Sizes,
     /// The web assets alone, into target/site
@@ -84,6 +87,7 @@ fn perform(task: Task) -> Outcome<()> {
         Task::Test => test::run(),
         Task::Check => check::run(),
         Task::E2e { story, playwright } => stories::run(story.as_deref(), &playwright),
+        Task::Foreign => foreign::run(),
         Task::Sizes => sizes::run(),
         Task::Assets => assets::build().map(|_| ()),
         Task::Postgres => postgres::hold(),

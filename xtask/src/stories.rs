@@ -19,11 +19,16 @@ pub fn run(story: Option<&str>, further: &[String]) -> Outcome<()> {
 /// Plays the stories against a server that is built already.
 pub fn play(binary: &Path, story: Option<&str>, further: &[String]) -> Outcome<()> {
     let playwright = playwright(binary)?;
-    say::step("Checking the types of the stories");
-    BROWSER_TOOLS.command("tsc").args(["--noEmit", "--project", "."]).run()?;
+    types()?;
     say::step("Playing the browser stories");
     let chosen = story.map(|title| ["--grep", title]);
     playwright.args(chosen.into_iter().flatten()).args(further).run()
+}
+
+/// Checks the types of everything in `end2end`.
+pub fn types() -> Outcome<()> {
+    say::step("Checking the types of the stories");
+    BROWSER_TOOLS.command("tsc").args(["--noEmit", "--project", "."]).run()
 }
 
 /// Measures the pages in the browser and holds them against their budgets.
@@ -33,7 +38,8 @@ pub fn weigh(binary: &Path) -> Outcome<()> {
     playwright.args(["--config", "weigh.config.ts"]).run()
 }
 
-fn playwright(binary: &Path) -> Outcome<Program> {
+/// Playwright with its browser, told which server to use.
+pub fn playwright(binary: &Path) -> Outcome<Program> {
     let browser = chromium::ensure()?;
     BROWSER_TOOLS.ensure()?;
     Ok(BROWSER_TOOLS.command("playwright").arg("test").env("VESTIBULE_BIN", binary).env("CHROMIUM", browser))

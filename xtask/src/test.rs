@@ -9,7 +9,7 @@ use crate::failure::{Failure, Outcome};
 use crate::postgres::{self, Cluster};
 use crate::program::Program;
 use crate::say::{self, Parts};
-use crate::{check, sizes, stories};
+use crate::{check, foreign, sizes, stories};
 
 /// The host's crates; the client is for the browser alone.
 const CRATES: [&str; 3] = ["--workspace", "--exclude", "client"];
@@ -27,6 +27,7 @@ fn all(parts: &mut Parts) -> Outcome<()> {
     let site: Site = parts.part("assets", assets::build)?;
     let binary = parts.part("compile", compile)?;
     parts.part("tests", tests)?;
+    parts.part("foreign", || foreign::play(&binary))?;
     parts.part("stories", || stories::play(&binary, None, &[]))?;
     parts.part("sizes", || sizes::show(&site, &binary))
 }

@@ -26,6 +26,8 @@ pub struct Call {
     pub cause: Cause,
     /// The origin that was asked. Issuer, endpoints and links follow it.
     pub origin: String,
+    /// The path that was asked.
+    pub path: String,
 }
 
 impl Call {
@@ -73,6 +75,7 @@ fn circumstances(site: &Site, request: &Request) -> Call {
             actor: Actor::default(),
         },
         origin: format!("{}://{host}", if secured { "https" } else { "http" }),
+        path: request.uri().path().to_owned(),
     }
 }
 

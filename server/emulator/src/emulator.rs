@@ -18,7 +18,7 @@ use crate::{
     faults::Fault,
     home,
     journal::Journal,
-    keys::{KeyError, Keys},
+    keys::{KeyError, Keys, write_private},
     listen::{
         Listening,
         tls::{Tls, TlsError},
@@ -102,6 +102,11 @@ fn prepare(options: Options) -> Result<(Site, Options, Option<Tls>), StartError>
         Some(_) => Some(Tls::load(options.data_dir.as_deref(), folder.as_deref())?),
         None => None,
     };
+    if let Some(data) = &options.data_dir {
+        let path = data.join("emulator-client.pem");
+        write_private(&path, keys.client_certificate()?.as_bytes())
+            .map_err(|error| StartError::Folder(path, error))?;
+    }
     let clock = Clock::default();
     let (world, journal) = world(&options, folder.as_deref(), &clock)?;
     let site = Site::new(world, journal, clock, keys, options.app_origins.clone());
@@ -136,6 +141,7 @@ fn router(site: Site) -> Router {
         .merge(mailbox::routes())
         .merge(redeem::routes())
         .merge(home::routes())
+        .merge(login::forms())
         .layer(middleware::from_fn(call::own_origin))
         .merge(login::routes())
         .merge(directory_api::routes())
@@ -165,6 +171,11 @@ impl Emulator {
     /// The tenant that people are invited into.
     pub fn tenant_id(&self) -> String {
         seed::contoso::CONTOSO.to_string()
+    }
+
+    /// The certificate with its private key (PEM) that every confidential application may use instead of its secret.
+    pub fn client_certificate(&self) -> Result<String, KeyError> {
+        self.site.keys.client_certificate().map(str::to_owned)
     }
 
     /// A seeded app registration, by name.

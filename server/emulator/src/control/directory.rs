@@ -8,11 +8,11 @@ use axum::{
 };
 use serde_json::{Map, Value, json};
 
-use super::refuse;
+use super::{merged, refuse};
 use crate::{
     call::Call,
     site::Site,
-    world::{World, policy::Policy, tenant::Tenant},
+    world::{World, tenant::Tenant},
 };
 
 pub(super) async fn read(State(site): State<Site>) -> Response {
@@ -27,6 +27,7 @@ fn describe(world: &World) -> Value {
             "domains": tenant.domains,
             "initialDomain": tenant.initial_domain,
             "policy": tenant.policy,
+            "groups": tenant.groups.values().collect::<Vec<_>>(),
             "users": tenant.users.values().collect::<Vec<_>>(),
             "invitations": world.invitations(tenant.id).collect::<Vec<_>>(),
         })
@@ -59,12 +60,4 @@ pub(super) async fn change(State(site): State<Site>, call: Call, body: Bytes) ->
         Ok(policy) => Json(policy).into_response(),
         Err(message) => refuse(&message),
     }
-}
-
-fn merged(policy: &Policy, wanted: Map<String, Value>) -> serde_json::Result<Policy> {
-    let mut whole = serde_json::to_value(policy)?;
-    if let Some(whole) = whole.as_object_mut() {
-        whole.extend(wanted);
-    }
-    serde_json::from_value(whole)
 }

@@ -2,6 +2,7 @@
 
 mod clock;
 mod directory;
+mod entra;
 mod index;
 
 use axum::{
@@ -11,8 +12,8 @@ use axum::{
     routing::{get, post},
 };
 use http::StatusCode;
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value, json};
 
 use crate::{call::Call, faults::Fault, pages, site::Site};
 
@@ -24,7 +25,10 @@ pub fn routes() -> Router<Site> {
         .route("/_emulator/", get(index::page))
         .route(pages::STYLE_PATH, get(pages::style))
         .route("/_emulator/ledger", get(ledger))
-        .route("/_emulator/clients", get(clients))
+        .route("/_emulator/clients", get(clients).patch(entra::change_client))
+        .route("/_emulator/keys", post(entra::rotate))
+        .route("/_emulator/revocations", post(entra::revoke))
+        .route("/_emulator/groups", post(entra::create_groups))
         .route("/_emulator/faults", get(faults).post(set_faults).delete(clear_faults))
         .route("/_emulator/clock", get(clock::read).post(clock::advance))
         .route("/_emulator/directory", get(directory::read).patch(directory::change))
@@ -34,6 +38,15 @@ pub fn routes() -> Router<Site> {
 /// A refusal of the control addresses.
 fn refuse(message: &str) -> Response {
     (StatusCode::BAD_REQUEST, Json(json!({ "error": message }))).into_response()
+}
+
+/// A value with some of its properties changed.
+fn merged<T: Serialize + DeserializeOwned>(whole: &T, wanted: Map<String, Value>) -> serde_json::Result<T> {
+    let mut whole = serde_json::to_value(whole)?;
+    if let Some(whole) = whole.as_object_mut() {
+        whole.extend(wanted);
+    }
+    serde_json::from_value(whole)
 }
 
 async fn ledger(State(site): State<Site>) -> Response {

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, header::AUTHORIZATION};
 
-use super::GraphError;
+use super::{GraphError, challenge};
 use crate::{
     call::Call,
     login::{GRAPH_AUDIENCE, GraphClaims},
@@ -60,6 +60,9 @@ impl Caller {
             return Err(GraphError::unauthorized(
                 "Access token validation failure. The user is gone or blocked.",
             ));
+        }
+        if let Some(user) = &user {
+            site.read(|world| challenge::check(world, call, &claims, user))?;
         }
         let scopes = claims.scp.unwrap_or_default().split(' ').map(str::to_owned).collect();
         Ok(Self { tenant: claims.tid, app: claims.appid, user, scopes, roles: claims.roles })

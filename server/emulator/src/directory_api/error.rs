@@ -4,6 +4,7 @@ use axum::{
     Json,
     response::{IntoResponse, Response},
 };
+use base64::{Engine, engine::general_purpose::STANDARD};
 use http::StatusCode;
 use serde_json::{Value, json};
 use time::macros::format_description;
@@ -19,12 +20,20 @@ pub struct GraphError {
     message: String,
     details: Vec<(String, String, String)>,
     challenge: bool,
+    claims: Option<String>,
 }
 
 impl GraphError {
     /// A refusal with its status, code and message.
     pub fn new(status: StatusCode, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { status, code: code.into(), message: message.into(), details: Vec::new(), challenge: false }
+        Self {
+            status,
+            code: code.into(),
+            message: message.into(),
+            details: Vec::new(),
+            challenge: false,
+            claims: None,
+        }
     }
 
     /// The token is not one.
@@ -32,6 +41,13 @@ impl GraphError {
         let mut error = Self::new(StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", message);
         error.challenge = true;
         error
+    }
+
+    /// The same, asking for claims that a new token has to bring.
+    #[must_use]
+    pub fn wanting(mut self, claims: &Value) -> Self {
+        self.claims = Some(STANDARD.encode(claims.to_string()));
+        self
     }
 
     /// The permission is missing.
@@ -94,10 +110,13 @@ impl GraphError {
         }
         let mut response = (self.status, Json(json!({ "error": error }))).into_response();
         if self.challenge {
-            let challenge = format!(
+            let mut challenge = format!(
                 "Bearer realm=\"\", authorization_uri=\"{}/common/oauth2/authorize\", client_id=\"00000003-0000-0000-c000-000000000000\"",
                 call.origin
             );
+            if let Some(claims) = &self.claims {
+                challenge = format!("{challenge}, error=\"insufficient_claims\", claims=\"{claims}\"");
+            }
             if let Ok(challenge) = challenge.try_into() {
                 response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge);
             }

@@ -1,6 +1,7 @@
 //! Microsoft Graph v1.0: users, me, invitations.
 
 mod caller;
+mod challenge;
 mod error;
 mod invitations;
 mod me;

@@ -29,6 +29,7 @@ pub(crate) async fn interfere(
     for effect in site.faults.on(request.method().as_str(), &path) {
         match effect {
             FaultEffect::Delay { delay_ms } => tokio::time::sleep(Duration::from_millis(delay_ms)).await,
+            FaultEffect::Entra { aadsts } => return EntraError::known(aadsts).respond(&call),
             FaultEffect::Drop { drop: true } => return cut(),
             FaultEffect::DropAfter { drop_after } => cut_after |= drop_after,
             FaultEffect::Drop { drop: false } => {}

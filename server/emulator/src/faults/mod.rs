@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub(crate) use layer::interfere;
+pub(crate) use path::fits;
 
 /// A fault: which requests it meets, and what happens to them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -59,6 +60,11 @@ pub enum FaultEffect {
         /// More headers, e.g. `Retry-After`.
         #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
         headers: std::collections::BTreeMap<String, String>,
+    },
+    /// Refuses as Entra ID does, with this `AADSTS` number.
+    Entra {
+        /// The number, e.g. 50196.
+        aadsts: u32,
     },
     /// Performs the request this much later, in milliseconds.
     Delay {

@@ -1,7 +1,7 @@
 //! Paths with stars.
 
 /// Whether `path` fits `pattern`: `*` stands for anything within a segment, `**` for anything.
-pub(super) fn fits(pattern: &str, path: &str) -> bool {
+pub(crate) fn fits(pattern: &str, path: &str) -> bool {
     fits_bytes(pattern.as_bytes(), path.as_bytes())
 }
 

@@ -9,7 +9,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use http::{HeaderMap, StatusCode, header::SET_COOKIE};
+use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
 use crate::{
@@ -160,9 +160,5 @@ fn welcome(site: &Site, headers: &HeaderMap, call: &Call, account: AccountId, ba
     pairs.retain(|(name, _)| name != PICKED);
     pairs.push((PICKED.to_owned(), account.to_string()));
     let query = serde_urlencoded::to_string(&pairs).unwrap_or_default();
-    let mut response = see_other(&format!("{path}?{query}"));
-    if let Some(cookie) = session.cookie(site) {
-        response.headers_mut().append(SET_COOKIE, cookie);
-    }
-    response
+    session.keep(site, see_other(&format!("{path}?{query}")))
 }

@@ -1,10 +1,11 @@
 //! Where keys are kept.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, OpenOptions},
     io::{self, Write},
     path::Path,
-    sync::OnceLock,
+    sync::{Mutex, PoisonError},
 };
 
 use rcgen::{KeyPair, SignatureAlgorithm};
@@ -18,17 +19,18 @@ pub(crate) fn key_pair(
     name: &str,
     algorithm: &'static SignatureAlgorithm,
 ) -> Result<KeyPair, KeyError> {
-    static IN_MEMORY: OnceLock<String> = OnceLock::new();
+    static IN_MEMORY: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
     let Some(folder) = folder else {
         if algorithm != &rcgen::PKCS_RSA_SHA256 {
             return Ok(KeyPair::generate_for(algorithm)?);
         }
-        if let Some(pem) = IN_MEMORY.get() {
+        let mut kept = IN_MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pem) = kept.get(name) {
             return Ok(KeyPair::from_pkcs8_pem_and_sign_algo(pem, algorithm)?);
         }
         let pair = KeyPair::generate_for(algorithm)?;
-        let pem = IN_MEMORY.get_or_init(|| pair.serialize_pem());
-        return Ok(KeyPair::from_pkcs8_pem_and_sign_algo(pem, algorithm)?);
+        kept.insert(name.to_owned(), pair.serialize_pem());
+        return Ok(pair);
     };
     let path = folder.join(name);
     if path.exists() {
@@ -53,7 +55,7 @@ pub(super) fn secret(folder: Option<&Path>, name: &str) -> io::Result<Vec<u8>> {
 }
 
 /// Writes a file that only its owner can read.
-fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
+pub(crate) fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]

@@ -1,23 +1,27 @@
-//! Keys: RSA for the tokens that others read, a secret for what only the emulator reads (refresh tokens, the session cookie).
+//! Keys: RSA for the tokens that others read, a secret for what only the emulator reads (refresh tokens, the session cookie), and the
+//! certificate that applications may use instead of their secret.
 
+mod assertion;
 mod files;
+mod signing;
 
-use std::path::Path;
+use std::{
+    path::{Path, PathBuf},
+    sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard},
+};
 
 use aws_lc_rs::digest;
 use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
-use jsonwebtoken::{
-    Algorithm, DecodingKey, EncodingKey, Header, Validation,
-    jwk::{AlgorithmParameters, Jwk},
-};
-use rcgen::{CertificateParams, KeyPair};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-pub(crate) use files::key_pair;
+pub(crate) use assertion::AssertionRefused;
+pub(crate) use files::{key_pair, write_private};
+use signing::SigningKey;
 
 /// Why keys could not be made or read.
 #[derive(Debug, thiserror::Error)]
@@ -35,65 +39,69 @@ pub enum KeyError {
 
 /// The keys of one emulator.
 pub struct Keys {
-    encoding: EncodingKey,
-    decoding: DecodingKey,
-    kid: String,
-    public: Value,
+    /// The last one signs, the others are still published.
+    signing: RwLock<Vec<SigningKey>>,
+    client: OnceLock<SigningKey>,
+    folder: Option<PathBuf>,
     secret: Vec<u8>,
 }
 
 impl Keys {
     /// Reads the keys from a folder, or makes and keeps them there. Without a folder they live in memory.
     pub fn load(folder: Option<&Path>) -> Result<Self, KeyError> {
-        let pair = key_pair(folder, "signing-key.pem", &rcgen::PKCS_RSA_SHA256)?;
+        let mut signing = vec![SigningKey::of(&key_pair(folder, &file_name(0), &rcgen::PKCS_RSA_SHA256)?)?];
+        let kept = |number: usize| folder.is_some_and(|folder| folder.join(file_name(number)).exists());
+        while kept(signing.len()) {
+            let pair = key_pair(folder, &file_name(signing.len()), &rcgen::PKCS_RSA_SHA256)?;
+            signing.push(SigningKey::of(&pair)?);
+        }
         let secret = files::secret(folder, "secret")?;
-        let certificate = CertificateParams::new(vec!["localhost".to_owned()])?.self_signed(&pair)?;
-        Self::of(&pair, certificate.der(), secret)
+        let folder = folder.map(Path::to_owned);
+        Ok(Self { signing: RwLock::new(signing), client: OnceLock::new(), folder, secret })
     }
 
-    fn of(pair: &KeyPair, certificate: &[u8], secret: Vec<u8>) -> Result<Self, KeyError> {
-        let encoding = EncodingKey::from_rsa_pem(pair.serialize_pem().as_bytes())?;
-        let jwk = Jwk::from_encoding_key(&encoding, Algorithm::RS256)?;
-        let decoding = DecodingKey::from_jwk(&jwk)?;
-        let spki = digest::digest(&digest::SHA256, pair.public_key_raw());
-        let kid = URL_SAFE_NO_PAD.encode(&spki.as_ref()[..20]);
-        let thumbprint = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, certificate);
-        let (n, e) = match &jwk.algorithm {
-            AlgorithmParameters::RSA(rsa) => (rsa.n.clone(), rsa.e.clone()),
-            _ => (String::new(), String::new()),
-        };
-        let public = json!({
-            "kty": "RSA",
-            "use": "sig",
-            "kid": kid,
-            "x5t": URL_SAFE_NO_PAD.encode(thumbprint),
-            "n": n,
-            "e": e,
-            "x5c": [STANDARD.encode(certificate)],
-        });
-        Ok(Self { encoding, decoding, kid, public, secret })
+    fn signing(&self) -> RwLockReadGuard<'_, Vec<SigningKey>> {
+        self.signing.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The public key as in a JWKS, without its issuer.
-    pub fn public(&self) -> Value {
-        self.public.clone()
+    /// The public keys as in a JWKS, without their issuer.
+    pub fn public(&self) -> Vec<Value> {
+        self.signing().iter().map(|key| key.public.clone()).collect()
+    }
+
+    /// Signs with a new key from now on; the earlier ones stay published ("Signing key rollover").
+    pub fn rotate(&self) -> Result<(), KeyError> {
+        let number = self.signing().len();
+        let pair = key_pair(self.folder.as_deref(), &file_name(number), &rcgen::PKCS_RSA_SHA256)?;
+        let key = SigningKey::of(&pair)?;
+        self.signing.write().unwrap_or_else(PoisonError::into_inner).push(key);
+        Ok(())
     }
 
     /// A token that everybody can verify (RS256). Empty if signing fails, which a loaded key does not.
     pub fn sign(&self, claims: &impl Serialize) -> String {
-        let header = Header {
-            kid: Some(self.kid.clone()),
-            x5t: self.public["x5t"].as_str().map(str::to_owned),
-            ..Header::new(Algorithm::RS256)
-        };
-        logged(jsonwebtoken::encode(&header, claims, &self.encoding))
+        self.signing().last().map(|key| key.sign(claims)).unwrap_or_default()
     }
 
     /// The claims of a token signed by this emulator, whatever its times and audience.
     pub fn verify<T: DeserializeOwned>(&self, token: &str) -> Option<T> {
-        jsonwebtoken::decode(token, &self.decoding, &signature_only(Algorithm::RS256))
-            .ok()
-            .map(|token| token.claims)
+        let kid = jsonwebtoken::decode_header(token).ok()?.kid?;
+        self.signing().iter().find(|key| key.kid == kid)?.verify(token, Algorithm::RS256)
+    }
+
+    /// The certificate with its private key, PEM: what an application presents instead of its secret.
+    pub fn client_certificate(&self) -> Result<&str, KeyError> {
+        self.client().map(|key| key.pem.as_str())
+    }
+
+    /// Made at first use: it takes its time.
+    fn client(&self) -> Result<&SigningKey, KeyError> {
+        if let Some(key) = self.client.get() {
+            return Ok(key);
+        }
+        let pair = key_pair(self.folder.as_deref(), "client-key.pem", &rcgen::PKCS_RSA_SHA256)?;
+        let key = SigningKey::of(&pair)?;
+        Ok(self.client.get_or_init(|| key))
     }
 
     /// A token that only this emulator can read back.
@@ -107,6 +115,10 @@ impl Keys {
         let key = DecodingKey::from_secret(&self.secret);
         jsonwebtoken::decode(token, &key, &signature_only(Algorithm::HS256)).ok().map(|token| token.claims)
     }
+}
+
+fn file_name(number: usize) -> String {
+    if number == 0 { "signing-key.pem".to_owned() } else { format!("signing-key-{number}.pem") }
 }
 
 fn logged(token: jsonwebtoken::errors::Result<String>) -> String {
@@ -129,4 +141,14 @@ fn signature_only(algorithm: Algorithm) -> Validation {
 /// base64url of SHA-256, for pairwise subjects and code challenges.
 pub fn sha256(text: &str) -> String {
     URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, text.as_bytes()))
+}
+
+/// base64url of the left half of SHA-256: `at_hash` and `c_hash` (OIDC Core 1.0, section 3.3.2.11).
+pub fn half_hash(text: &str) -> String {
+    URL_SAFE_NO_PAD.encode(&digest::digest(&digest::SHA256, text.as_bytes()).as_ref()[..16])
+}
+
+/// Plain base64 of SHA-256, as a content security policy wants it.
+pub fn sha256_standard(text: &str) -> String {
+    STANDARD.encode(digest::digest(&digest::SHA256, text.as_bytes()))
 }

@@ -7,6 +7,9 @@ use maud::{DOCTYPE, html};
 use super::EntraError;
 use crate::{call::Call, pages};
 
+/// What goes back.
+pub(super) type Fields = Vec<(&'static str, String)>;
+
 /// Where and how the answer goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Answer {
@@ -16,30 +19,24 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    pub(super) fn new(redirect_uri: &str, mode: Option<&str>, state: Option<&str>) -> Self {
-        Self {
-            redirect_uri: redirect_uri.to_owned(),
-            mode: mode.unwrap_or("query").to_owned(),
-            state: state.map(str::to_owned),
-        }
+    pub(super) fn new(redirect_uri: &str, mode: &str, state: Option<&str>) -> Self {
+        Self { redirect_uri: redirect_uri.to_owned(), mode: mode.to_owned(), state: state.map(str::to_owned) }
     }
 
-    /// Sends a code.
-    pub(super) fn code(&self, code: &str, session: &str) -> Response {
-        self.send(vec![("code", code.to_owned()), ("session_state", session.to_owned())])
-    }
-
-    /// Sends an error. A consent that is missing has its own name here.
+    /// Sends an error. What the token endpoint calls an invalid grant or client has its own names here.
     pub(super) fn error(&self, call: &Call, error: &EntraError) -> Response {
-        let name = match error.error() {
-            "invalid_grant" => "consent_required",
-            "invalid_client" => "invalid_request",
-            name => name,
+        let name = match (error.error(), error.number()) {
+            (_, 65_001) => "consent_required",
+            ("invalid_grant", _) => "interaction_required",
+            ("invalid_client", _) => "invalid_request",
+            (name, _) => name,
         };
-        self.send(vec![("error", name.to_owned()), ("error_description", error.description(call))])
+        let mut fields = vec![("error", name.to_owned()), ("error_description", error.description(call))];
+        fields.extend(error.claims().map(|claims| ("claims", claims.to_owned())));
+        self.send(fields)
     }
 
-    fn send(&self, mut fields: Vec<(&'static str, String)>) -> Response {
+    pub(super) fn send(&self, mut fields: Fields) -> Response {
         if let Some(state) = &self.state {
             fields.push(("state", state.clone()));
         }

@@ -2,7 +2,7 @@
 
 use axum::{
     Form,
-    extract::{Path, Query, State},
+    extract::{OriginalUri, Path, State},
     response::Response,
 };
 use http::{HeaderMap, StatusCode};
@@ -10,11 +10,11 @@ use maud::html;
 
 use super::{
     EntraError,
-    code::Issued,
+    gate::{self, Hold},
     grant::Principal,
-    picker,
+    interrupt, picker,
     request::{Asked, Asker, Params, given, no_way_out},
-    session::{Session, SignedIn},
+    session::{Session, SignedIn, Visited},
 };
 use crate::{
     call::Call,
@@ -24,143 +24,183 @@ use crate::{
         World,
         ids::{AccountId, UserId},
         sign_in::SignIn,
+        user::User,
     },
 };
 
-pub(super) async fn get(
+/// GET and POST: the parameters come as a query or as a form.
+pub(super) async fn authorize(
     State(site): State<Site>,
     Path(segment): Path<String>,
-    Query(params): Query<Params>,
-    headers: HeaderMap,
-    call: Call,
-) -> Response {
-    authorize(&site, &call, &segment, &headers, &params)
-}
-
-pub(super) async fn post(
-    State(site): State<Site>,
-    Path(segment): Path<String>,
+    OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
     call: Call,
     Form(params): Form<Params>,
 ) -> Response {
-    authorize(&site, &call, &segment, &headers, &params)
+    let sender = match site.read(|world| Asker::read(world, &segment, &params)) {
+        Ok(sender) => sender,
+        Err(error) => return error.page(&call, &no_way_out()),
+    };
+    let asked = match Asked::read(&call, &sender, &params) {
+        Ok(asked) => asked,
+        Err(error) => return sender.answer.error(&call, &error),
+    };
+    let session = Session::of(&site, &headers);
+    let visit = Visit { site: &site, call: &call, path: uri.path(), asker: sender, asked, params, session };
+    match visit.choose() {
+        Choice::Account(signed) => visit.go_on(signed),
+        Choice::Ask => picker::page(visit.site, &visit.asker, &visit.session, visit.path, &visit.params),
+        Choice::Silent(error) => visit.asker.answer.error(visit.call, &error),
+    }
 }
 
-fn authorize(site: &Site, call: &Call, segment: &str, headers: &HeaderMap, params: &Params) -> Response {
-    let sender = match site.read(|world| Asker::read(world, segment, params)) {
-        Ok(sender) => sender,
-        Err(error) => return error.page(call, &no_way_out()),
-    };
-    let asked = match Asked::read(call, &sender.client, params) {
-        Ok(asked) => asked,
-        Err(error) => return sender.answer.error(call, &error),
-    };
-    let session = Session::of(site, headers);
-    match choose(site, &sender, &asked, &session, params) {
-        Choice::Account(signed) => finish(site, call, segment, &sender, asked, params, signed),
-        Choice::Ask => picker::page(site, &sender, &session, segment, params),
-        Choice::Nobody => sender.answer.error(
-            call,
-            &EntraError::new(
-                "login_required",
-                50_058,
-                "A silent sign-in request was sent but no user is signed in.",
-            ),
-        ),
-    }
+/// One request, read.
+pub(super) struct Visit<'a> {
+    pub(super) site: &'a Site,
+    pub(super) call: &'a Call,
+    pub(super) path: &'a str,
+    pub(super) asker: Asker,
+    pub(super) asked: Asked,
+    pub(super) params: Params,
+    pub(super) session: Session,
 }
 
 /// Who shall sign in.
 enum Choice {
     Account(SignedIn),
     Ask,
-    Nobody,
+    Silent(EntraError),
 }
 
-fn choose(site: &Site, sender: &Asker, asked: &Asked, session: &Session, params: &Params) -> Choice {
-    // The picker's own answer: an account that has just signed in.
-    let picked = given(params, picker::PICKED)
-        .and_then(|id| id.parse::<AccountId>().ok())
-        .and_then(|id| session.signed_in(id));
-    if let Some(signed) = picked {
-        return Choice::Account(signed);
+impl Visit<'_> {
+    fn choose(&self) -> Choice {
+        // The picker's own answer: an account that has just signed in.
+        let picked = given(&self.params, picker::PICKED)
+            .and_then(|id| id.parse::<AccountId>().ok())
+            .and_then(|id| self.session.signed_in(id));
+        if let Some(signed) = picked.filter(|signed| self.still_holds(signed)) {
+            return Choice::Account(signed);
+        }
+        let hinted =
+            given(&self.params, "login_hint").map(|hint| picker::hinted(self.site, self.asker.tenant, hint));
+        let holding = self.session.accounts.iter().filter(|signed| self.still_holds(signed));
+        let candidates: Vec<_> = holding
+            .clone()
+            .filter(|signed| hinted.is_none_or(|hinted| hinted == Some(signed.account)))
+            .copied()
+            .collect();
+        match (self.asked.prompt.as_str(), candidates.as_slice()) {
+            ("none", [signed]) => Choice::Account(*signed),
+            ("none", []) if holding.count() == 0 => Choice::Silent(EntraError::known(50_058)),
+            ("none", []) => Choice::Silent(EntraError::known(16_002)),
+            ("none", _) => Choice::Silent(EntraError::known(16_000)),
+            ("login" | "select_account", _) => Choice::Ask,
+            (_, [signed]) => Choice::Account(*signed),
+            _ => Choice::Ask,
+        }
     }
-    let hinted = given(params, "login_hint").map(|hint| picker::hinted(site, sender.tenant, hint));
-    let candidates: Vec<_> = session
-        .accounts
-        .iter()
-        .filter(|signed| hinted.is_none_or(|hinted| hinted == Some(signed.account)))
-        .copied()
-        .collect();
-    match (asked.prompt.as_str(), candidates.as_slice()) {
-        ("none", [signed]) => Choice::Account(*signed),
-        ("none", _) => Choice::Nobody,
-        ("login" | "select_account", _) => Choice::Ask,
-        (_, [signed]) => Choice::Account(*signed),
-        _ => Choice::Ask,
+
+    /// Whether the session began after the user's sessions were last ended.
+    fn still_holds(&self, signed: &SignedIn) -> bool {
+        self.site.read(|world| {
+            let directory = world.tenant(self.asker.tenant);
+            let user = directory.and_then(|directory| directory.user_of_account(signed.account));
+            user.is_none_or(|user| user.sessions_hold(signed.at))
+        })
+    }
+
+    /// The account is known: which user is it here, and what is still in the way?
+    fn go_on(&self, signed: SignedIn) -> Response {
+        let user = match self.site.read(|world| user_of(world, &self.asker, signed.account)) {
+            Ok(user) => user,
+            Err(entry) => return self.no_entry(entry, signed),
+        };
+        let principal = Principal {
+            user,
+            account: signed.account,
+            sid: signed.sid,
+            auth_time: signed.at,
+            mfa: signed.mfa,
+        };
+        let outcome = self.site.read(|world| {
+            let user = world.tenant(self.asker.tenant).and_then(|directory| directory.user(user));
+            let user = user.ok_or_else(|| Hold::Refused(EntraError::known(50_034)))?;
+            let asked = &self.asked;
+            gate::check(world, &self.asker, user, &principal, &asked.claimed, &asked.scopes)?;
+            match asked.prompt.as_str() {
+                "consent" | "admin_consent" => Err(Hold::Consent(Vec::new())),
+                _ => Ok(user.clone()),
+            }
+        });
+        match outcome {
+            Ok(user) => self.finish(&user, principal),
+            Err(hold) if self.asked.is_silent() => {
+                let silent = match hold {
+                    Hold::SecondFactor { registered: false } => EntraError::known(50_072),
+                    hold => hold.refusal(&self.asked.claimed.contexts),
+                };
+                self.asker.answer.error(self.call, &silent)
+            }
+            Err(hold) => interrupt::page(self, hold, signed.account, user),
+        }
+    }
+
+    fn no_entry(&self, entry: NoEntry, signed: SignedIn) -> Response {
+        match entry {
+            NoEntry::MustRedeem if self.asked.is_silent() => {
+                let error = EntraError::known(50_014).called("interaction_required");
+                self.asker.answer.error(self.call, &error)
+            }
+            NoEntry::Refused(_) if self.asked.is_silent() => {
+                self.asker.answer.error(self.call, &EntraError::known(16_000))
+            }
+            NoEntry::MustRedeem => {
+                let back = picker::address(self.path, &self.params, None);
+                redeem::ask_to_join(self.site, self.asker.tenant, signed.account, &back)
+            }
+            NoEntry::Refused(error) => self.refuse(error),
+        }
+    }
+
+    /// The person sees why, and may try another account.
+    pub(super) fn refuse(&self, error: EntraError) -> Response {
+        let another = picker::another(self.path, &self.params);
+        let way_out = html! { p { a.button href=(another) { "Use another account" } } };
+        error.with_status(StatusCode::FORBIDDEN).page(self.call, &way_out)
+    }
+
+    fn finish(&self, user: &User, principal: Principal) -> Response {
+        let mut session = self.session.clone();
+        let (app, tenant) = (self.asker.client.client_id, self.asker.tenant);
+        session.visit(Visited { sid: principal.sid, app, tenant });
+        session.keep(self.site, self.asker.answer.send(self.answer(user, principal)))
     }
 }
 
-fn finish(
-    site: &Site,
-    call: &Call,
-    segment: &str,
-    sender: &Asker,
-    asked: Asked,
-    params: &Params,
-    signed: SignedIn,
-) -> Response {
-    let silent = asked.prompt == "none";
-    let user = match site.read(|world| user_of(world, sender, signed.account)) {
-        Ok(Some(user)) => user,
-        Ok(None) | Err(_) if silent => {
-            let sentence = "The selected user account does not exist in the tenant, or has to accept an invitation first. Interaction is required.";
-            return sender.answer.error(call, &EntraError::new("interaction_required", 16_000, sentence));
-        }
-        Ok(None) => {
-            let back = picker::address(segment, params, None);
-            return redeem::ask_to_join(site, sender.tenant, signed.account, &back);
-        }
-        Err(error) => {
-            let another = picker::another(segment, params);
-            let way_out = html! { p { a.button href=(another) { "Use another account" } } };
-            return error.with_status(StatusCode::FORBIDDEN).page(call, &way_out);
-        }
-    };
-    let principal = Principal { user, account: signed.account, sid: signed.sid, auth_time: signed.at };
-    let code = site.codes.issue(Issued {
-        client: sender.client.client_id,
-        tenant: sender.tenant,
-        principal,
-        redirect_uri: sender.answer.redirect_uri.clone(),
-        scopes: asked.scopes,
-        nonce: asked.nonce,
-        challenge: asked.challenge,
-        at: call.now(),
-        redeemed: false,
-    });
-    sender.answer.code(&code, &signed.sid.to_string())
+/// Why an account is nobody here.
+enum NoEntry {
+    MustRedeem,
+    Refused(EntraError),
 }
 
-/// The user that the account is in the tenant; none for a guest that has to redeem first.
-fn user_of(world: &World, sender: &Asker, account: AccountId) -> Result<Option<UserId>, EntraError> {
-    match world.sign_in(sender.tenant, account) {
-        SignIn::Welcome(user) => Ok(Some(user.id)),
-        SignIn::MustRedeem(_) => Ok(None),
-        SignIn::Blocked(_) => Err(EntraError::new("access_denied", 50_057, "The user account is disabled.")),
+/// The user that the account is in the tenant.
+fn user_of(world: &World, asker: &Asker, account: AccountId) -> Result<UserId, NoEntry> {
+    match world.sign_in(asker.tenant, account) {
+        SignIn::Welcome(user) => Ok(user.id),
+        SignIn::MustRedeem(_) => Err(NoEntry::MustRedeem),
+        SignIn::Blocked(_) => Err(NoEntry::Refused(EntraError::known(50_057))),
         SignIn::Unknown => {
-            let tenant = world.tenant(sender.tenant).map(|tenant| tenant.display_name.as_str());
+            let tenant = world.tenant(asker.tenant).map(|tenant| tenant.display_name.as_str());
             let account = world.account(account);
             let sentence = format!(
                 "User account '{}' from identity provider '{}' does not exist in tenant '{}' and cannot access the application '{}'({}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Microsoft Entra user account.",
                 account.map(|account| account.address.as_str()).unwrap_or_default(),
                 account.map(|account| account.realm.idp()).unwrap_or_default(),
                 tenant.unwrap_or_default(),
-                sender.client.client_id,
-                sender.client.name,
+                asker.client.client_id,
+                asker.client.name,
             );
-            Err(EntraError::new("access_denied", 50_020, &sentence))
+            Err(NoEntry::Refused(EntraError::new("access_denied", 50_020, &sentence)))
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{discovery::issuer, grant::Principal, scopes::Scopes};
+use super::{challenge::Claimed, discovery::issuer, grant::Principal, scopes::Scopes};
 use crate::{
     call::Call,
     keys::sha256,
@@ -22,6 +22,14 @@ pub const GRAPH_AUDIENCE: &str = "https://graph.microsoft.com";
 /// How long access and ID tokens are good, in seconds.
 pub(super) const LIFE: i64 = 3599;
 
+/// How long the access tokens of an application that takes claims challenges are good: 28 hours ("Continuous access evaluation").
+const LONG_LIFE: i64 = 28 * 60 * 60 - 1;
+
+/// How long an access token is good, in seconds.
+pub(super) fn life(claimed: &Claimed) -> i64 {
+    if claimed.is_capable() { LONG_LIFE } else { LIFE }
+}
+
 /// What Graph reads of its tokens.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct GraphClaims {
@@ -37,12 +45,20 @@ pub struct GraphClaims {
     pub exp: i64,
     /// Good from.
     pub nbf: i64,
+    /// Issued, in seconds since 1970.
+    pub iat: i64,
     /// Delegated permissions, blank separated.
     #[serde(default)]
     pub scp: Option<String>,
     /// Application permissions.
     #[serde(default)]
     pub roles: Vec<String>,
+    /// Client capabilities: `cp1` takes claims challenges.
+    #[serde(default)]
+    pub xms_cc: Vec<String>,
+    /// Authentication contexts that were satisfied.
+    #[serde(default)]
+    pub acrs: Vec<String>,
 }
 
 /// The subject of a user for one application: another application sees another one.
@@ -50,9 +66,13 @@ pub(super) fn pairwise(client: AppId, tenant: TenantId, user: UserId) -> String 
     sha256(&format!("{client}|{tenant}|{user}"))
 }
 
-fn times(call: &Call) -> Value {
+fn times(call: &Call, life: i64) -> Value {
     let now = call.now().unix_timestamp();
-    json!({ "iat": now, "nbf": now, "exp": now + LIFE })
+    json!({ "iat": now, "nbf": now, "exp": now + life })
+}
+
+fn non_empty(values: &[String]) -> Option<&[String]> {
+    Some(values).filter(|values| !values.is_empty())
 }
 
 fn merged(mut base: Value, more: Value) -> Value {
@@ -82,12 +102,13 @@ pub(super) struct About<'a> {
     pub(super) tenant: TenantId,
     pub(super) user: &'a User,
     pub(super) scopes: &'a Scopes,
+    pub(super) claimed: &'a Claimed,
 }
 
 impl About<'_> {
-    /// The claims of an ID token.
-    pub(super) fn id_token(&self, principal: Principal, nonce: Option<&str>) -> Value {
-        let Self { world, call, client, tenant, user, scopes } = *self;
+    /// The claims of an ID token; `groups` is the most groups that it may name.
+    pub(super) fn id_token(&self, principal: Principal, nonce: Option<&str>, groups: usize) -> Value {
+        let Self { world, call, client, tenant, user, scopes, .. } = *self;
         let profile = scopes.has("profile");
         let roles = user.app_roles.get(&client.client_id);
         // Present by default for guests, an optional claim for members.
@@ -113,14 +134,32 @@ impl About<'_> {
             "uti": sha256(&call.cause.request_id.to_string())[..22],
             "ver": "2.0",
         });
-        merged(times(call), claims)
+        merged(merged(times(call, LIFE), claims), self.groups(groups))
+    }
+
+    /// The user's groups where the registration asks for them. Too many are replaced by a hint where to find them, which is as dead as
+    /// the real one.
+    fn groups(&self, most: usize) -> Value {
+        let Self { world, client, tenant, user, .. } = *self;
+        if !world.registration(client.client_id).group_membership_claims {
+            return Value::Null;
+        }
+        let groups = world.tenant(tenant).map(|directory| directory.groups_of(user.id)).unwrap_or_default();
+        if groups.len() <= most {
+            return json!({ "groups": groups });
+        }
+        let endpoint = format!("https://graph.windows.net/{tenant}/users/{}/getMemberObjects", user.id);
+        json!({ "_claim_names": { "groups": "src1" }, "_claim_sources": { "src1": { "endpoint": endpoint } } })
     }
 
     /// The claims of a delegated access token for Graph.
-    pub(super) fn delegated(&self) -> Value {
-        let Self { world, call, client, tenant, user, scopes } = *self;
+    pub(super) fn delegated(&self, principal: Principal) -> Value {
+        let Self { world, call, client, tenant, user, scopes, claimed } = *self;
+        let factors: &[&str] = if principal.mfa { &["pwd", "mfa"] } else { &["pwd"] };
         let claims = json!({
             "acct": i32::from(user.is_guest()),
+            "acrs": non_empty(&claimed.contexts),
+            "amr": factors,
             "app_displayname": client.name,
             "appidacr": if client.client_secret.is_some() { "1" } else { "0" },
             "idp": home_idp(world, tenant, user),
@@ -132,26 +171,26 @@ impl About<'_> {
             "unique_name": sign_in_name(world, user),
             "upn": user.user_principal_name,
             "wids": user.role_template_ids(),
+            "xms_cc": non_empty(&claimed.capabilities),
         });
-        merged(graph_base(call, client, tenant), claims)
+        merged(graph_base(call, client, tenant, life(claimed)), claims)
     }
 }
 
 /// The claims of an application's own access token for Graph. Issued even when it holds no role.
-pub(super) fn app_only(call: &Call, client: &Client) -> Value {
-    let roles = Some(&client.application_roles).filter(|roles| !roles.is_empty());
+pub(super) fn app_only(call: &Call, client: &Client, roles: &[String]) -> Value {
     let claims = json!({
         "app_displayname": client.name,
         "appidacr": "1",
         "idtyp": "app",
         "oid": client.service_principal,
-        "roles": roles,
+        "roles": non_empty(roles),
         "sub": client.service_principal,
     });
-    merged(graph_base(call, client, client.tenant_id), claims)
+    merged(graph_base(call, client, client.tenant_id, LIFE), claims)
 }
 
-fn graph_base(call: &Call, client: &Client, tenant: TenantId) -> Value {
+fn graph_base(call: &Call, client: &Client, tenant: TenantId, life: i64) -> Value {
     let claims = json!({
         "aud": GRAPH_AUDIENCE,
         "iss": format!("https://sts.windows.net/{tenant}/"),
@@ -160,5 +199,5 @@ fn graph_base(call: &Call, client: &Client, tenant: TenantId) -> Value {
         "uti": sha256(&call.cause.request_id.to_string())[..22],
         "ver": "1.0",
     });
-    merged(times(call), claims)
+    merged(times(call, life), claims)
 }

@@ -1,4 +1,4 @@
-//! Who calls the token endpoint: client id and secret, in the body or as HTTP Basic.
+//! Who calls the token endpoint: client id with a secret (in the body or as HTTP Basic), a signed assertion, or nothing.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{
@@ -11,57 +11,120 @@ use super::{
     EntraError,
     request::{Params, client_in, given},
 };
-use crate::world::{World, app::Client, ids::TenantId};
+use crate::{
+    call::Call,
+    keys::AssertionRefused,
+    site::Site,
+    world::{app::Client, ids::TenantId},
+};
 
-/// The client id and secret as they were sent.
+/// `client_assertion_type` (RFC 7523, section 2.2).
+const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+/// The client id and its proof as they were sent.
 pub(super) struct Credentials {
     pub(super) client_id: String,
-    secret: Option<String>,
+    proof: Proof,
+}
+
+enum Proof {
+    None,
+    Secret(String),
+    Assertion(String),
+}
+
+/// Where the proof was sent.
+pub(super) struct At<'a> {
+    pub(super) site: &'a Site,
+    pub(super) call: &'a Call,
+    pub(super) segment: &'a str,
+    pub(super) headers: &'a HeaderMap,
 }
 
 impl Credentials {
     pub(super) fn read(headers: &HeaderMap, params: &Params) -> Result<Self, EntraError> {
         if let Some((id, secret)) = basic(headers) {
-            return Ok(Self { client_id: id, secret: Some(secret) });
+            return Ok(Self { client_id: id, proof: Proof::Secret(secret) });
         }
         let client_id = given(params, "client_id").ok_or_else(|| EntraError::missing("client_id"))?;
-        let secret = given(params, "client_secret").map(str::to_owned);
-        Ok(Self { client_id: client_id.to_owned(), secret })
+        let proof = match given(params, "client_assertion_type") {
+            Some(JWT_BEARER) => {
+                let assertion = given(params, "client_assertion").ok_or_else(|| {
+                    let sentence = "The required field 'client_assertion' is missing from the credential. Ensure that you have all the necessary parameters for the login request.";
+                    EntraError::new("invalid_request", 90_014, sentence)
+                })?;
+                Proof::Assertion(assertion.to_owned())
+            }
+            Some(_) => {
+                let sentence = "The value of the parameter 'client_assertion_type' is not supported.";
+                return Err(EntraError::new("invalid_request", 90_023, sentence));
+            }
+            None => {
+                given(params, "client_secret").map_or(Proof::None, |secret| Proof::Secret(secret.to_owned()))
+            }
+        };
+        Ok(Self { client_id: client_id.to_owned(), proof })
     }
 
-    /// The client, if the secret is the right one.
-    pub(super) fn client(
-        &self,
-        world: &World,
-        tenant: TenantId,
-        headers: &HeaderMap,
-    ) -> Result<Client, EntraError> {
-        let client = client_in(world, tenant, &self.client_id)?;
-        let refuse = |number, sentence: &str| Err(EntraError::new("invalid_client", number, sentence));
-        match (&client.client_secret, &self.secret) {
-            (Some(_), None) => refuse(
-                7_000_218,
-                "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
-            ),
-            (None, Some(_)) => refuse(
+    /// The client, if the proof is right.
+    pub(super) fn client(&self, at: &At<'_>, tenant: TenantId) -> Result<Client, EntraError> {
+        let client = at.site.read(|world| client_in(world, tenant, &self.client_id))?;
+        match (&client.client_secret, &self.proof) {
+            (Some(_), Proof::None) => Err(EntraError::known(7_000_218)),
+            (None, Proof::Secret(_) | Proof::Assertion(_)) => Err(EntraError::new(
+                "invalid_client",
                 700_025,
                 "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
-            ),
-            (Some(right), Some(sent)) if right != sent => refuse(
-                7_000_215,
-                &format!(
-                    "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{}'.",
-                    client.client_id
-                ),
-            ),
-            (Some(_), Some(_)) if headers.contains_key(ORIGIN) => Err(EntraError::new(
-                "invalid_request",
-                9_002_326,
-                "Cross-origin token redemption is permitted only for the 'Single-Page Application' client-type.",
             )),
-            _ => Ok(client),
+            (Some(right), Proof::Secret(sent)) => check_secret(at, &client, right, sent).map(|()| client),
+            (Some(_), Proof::Assertion(sent)) => check_assertion(at, tenant, &client, sent).map(|()| client),
+            (None, Proof::None) => Ok(client),
         }
     }
+}
+
+fn check_secret(at: &At<'_>, client: &Client, right: &str, sent: &str) -> Result<(), EntraError> {
+    if right != sent {
+        let sentence = format!(
+            "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{}'.",
+            client.client_id
+        );
+        return Err(EntraError::new("invalid_client", 7_000_215, &sentence));
+    }
+    let end = at.site.read(|world| world.registration(client.client_id).secret_end_date_time);
+    if end.is_some_and(|end| end <= at.call.now()) {
+        return Err(EntraError::known(7_000_222));
+    }
+    if at.headers.contains_key(ORIGIN) {
+        return Err(EntraError::new(
+            "invalid_request",
+            9_002_326,
+            "Cross-origin token redemption is permitted only for the 'Single-Page Application' client-type.",
+        ));
+    }
+    Ok(())
+}
+
+/// The audience is the token endpoint, by whichever name of the tenant.
+fn check_assertion(at: &At<'_>, tenant: TenantId, client: &Client, sent: &str) -> Result<(), EntraError> {
+    let endpoint = |name: &str| format!("{}/{name}/oauth2/v2.0/token", at.call.origin);
+    let audiences = [endpoint(at.segment), endpoint(&tenant.to_string())];
+    let now = at.call.now().unix_timestamp();
+    let id = client.client_id.to_string();
+    at.site.keys.check_assertion(sent, &id, &audiences, now).map_err(|refused| match refused {
+        AssertionRefused::Signature => EntraError::known(700_027),
+        AssertionRefused::Malformed => {
+            EntraError::new("invalid_client", 50_027, "JWT token is invalid or malformed.")
+        }
+        AssertionRefused::Claims => EntraError::new(
+            "invalid_client",
+            700_023,
+            "Client assertion audience, issuer or subject claim does not match the token endpoint and the client.",
+        ),
+        AssertionRefused::Times => {
+            EntraError::new("invalid_client", 700_024, "Client assertion is not within its valid time range.")
+        }
+    })
 }
 
 fn basic(headers: &HeaderMap) -> Option<(String, String)> {

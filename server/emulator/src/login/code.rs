@@ -8,7 +8,7 @@ use std::{
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{request::Challenge, scopes::Scopes};
+use super::{challenge::Claimed, pkce::Challenge, scopes::Scopes};
 use crate::world::ids::{AppId, TenantId};
 
 use super::grant::Principal;
@@ -24,6 +24,8 @@ pub struct Issued {
     pub(super) principal: Principal,
     pub(super) redirect_uri: String,
     pub(super) scopes: Scopes,
+    pub(super) claimed: Claimed,
+    pub(super) spa: bool,
     pub(super) nonce: Option<String>,
     pub(super) challenge: Option<Challenge>,
     pub(super) at: OffsetDateTime,

@@ -7,7 +7,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::authority::Authority;
+use super::{EntraError, authority::Authority};
 use crate::{call::Call, site::Site};
 
 /// `GET /{tenant}/v2.0/.well-known/openid-configuration`
@@ -27,12 +27,12 @@ fn describe(call: &Call, segment: &str, authority: Authority) -> Value {
     let endpoint = |path: &str| format!("{origin}/{name}/{path}");
     let mut document = json!({
         "token_endpoint": endpoint("oauth2/v2.0/token"),
-        "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt", "client_secret_basic"],
         "jwks_uri": endpoint("discovery/v2.0/keys"),
         "response_modes_supported": ["query", "fragment", "form_post"],
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["RS256"],
-        "response_types_supported": ["code"],
+        "response_types_supported": ["code", "id_token", "code id_token", "id_token token"],
         "scopes_supported": ["openid", "profile", "email", "offline_access"],
         "issuer": issuer(origin, &authority.in_issuer()),
         "request_uri_parameter_supported": false,
@@ -69,10 +69,24 @@ pub(super) fn issuer(origin: &str, tenant: &str) -> String {
 pub(super) async fn keys(State(site): State<Site>, Path(segment): Path<String>, call: Call) -> Response {
     match site.read(|world| Authority::named(world, &segment)) {
         Ok(authority) => {
-            let mut key = site.keys.public();
-            key["issuer"] = issuer(&call.origin, &authority.in_issuer()).into();
-            Json(json!({ "keys": [key] })).into_response()
+            let mut keys = site.keys.public();
+            for key in &mut keys {
+                key["issuer"] = issuer(&call.origin, &authority.in_issuer()).into();
+            }
+            Json(json!({ "keys": keys })).into_response()
         }
         Err(error) => error.respond(&call),
     }
+}
+
+/// The device code flow is announced, as everywhere, but no registration here has it switched on.
+pub(super) async fn device_code(call: Call) -> Response {
+    let sentence = "The provided client is not supported for this feature. The client application must be marked as 'mobile'.";
+    EntraError::new("invalid_client", 70_002, sentence).respond(&call)
+}
+
+/// Kerberos is announced by tenants; it takes requests that no browser sends.
+pub(super) async fn kerberos(call: Call) -> Response {
+    EntraError::new("invalid_request", 9_002_313, "Invalid request. Request is malformed or invalid.")
+        .respond(&call)
 }

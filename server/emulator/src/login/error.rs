@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use serde_json::json;
 use time::macros::format_description;
 
+use super::catalogue;
 use crate::{call::Call, pages};
 
 /// A refusal of Entra ID ("Microsoft Entra authentication and authorization error codes").
@@ -19,6 +20,7 @@ pub struct EntraError {
     sentence: String,
     status: StatusCode,
     suberror: Option<&'static str>,
+    claims: Option<String>,
 }
 
 impl EntraError {
@@ -26,7 +28,29 @@ impl EntraError {
     pub fn new(error: &str, number: u32, sentence: &str) -> Self {
         let status =
             if error == "invalid_client" { StatusCode::UNAUTHORIZED } else { StatusCode::BAD_REQUEST };
-        Self { error: error.to_owned(), number, sentence: sentence.to_owned(), status, suberror: None }
+        Self {
+            error: error.to_owned(),
+            number,
+            sentence: sentence.to_owned(),
+            status,
+            suberror: catalogue::suberror(number),
+            claims: None,
+        }
+    }
+
+    /// The refusal of this number, as the catalogue words it; a plain server error for a number that is not in it.
+    pub fn known(number: u32) -> Self {
+        match catalogue::row(number) {
+            Some((error, sentence)) => Self::new(error, number, sentence),
+            None => Self::new("server_error", number, "An unexpected error has occurred."),
+        }
+    }
+
+    /// The same under another OAuth error.
+    #[must_use]
+    pub fn called(mut self, error: &str) -> Self {
+        error.clone_into(&mut self.error);
+        self
     }
 
     /// The same with another status.
@@ -36,10 +60,10 @@ impl EntraError {
         self
     }
 
-    /// The same with a `suberror`.
+    /// The same with the claims that a new sign-in has to ask for, as JSON.
     #[must_use]
-    pub fn with_suberror(mut self, suberror: &'static str) -> Self {
-        self.suberror = Some(suberror);
+    pub fn with_claims(mut self, claims: String) -> Self {
+        self.claims = Some(claims);
         self
     }
 
@@ -55,6 +79,16 @@ impl EntraError {
     /// The OAuth error.
     pub fn error(&self) -> &str {
         &self.error
+    }
+
+    /// The number.
+    pub const fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// The claims that a new sign-in has to ask for.
+    pub fn claims(&self) -> Option<&str> {
+        self.claims.as_deref()
     }
 
     /// `AADSTS...` with trace, correlation and time, line by line.
@@ -82,6 +116,9 @@ impl EntraError {
         });
         if let Some(suberror) = self.suberror {
             body["suberror"] = suberror.into();
+        }
+        if let Some(claims) = &self.claims {
+            body["claims"] = claims.as_str().into();
         }
         let mut response = (self.status, Json(body)).into_response();
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

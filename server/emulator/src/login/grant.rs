@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::Duration;
 use uuid::Uuid;
 
-use super::scopes::Scopes;
+use super::{challenge::Claimed, scopes::Scopes};
 use crate::world::ids::{AccountId, AppId, TenantId, UserId};
 
 /// Who signed in, and when.
@@ -18,10 +18,15 @@ pub struct Principal {
     pub sid: Uuid,
     /// Seconds since 1970.
     pub auth_time: i64,
+    /// Whether a second factor was shown.
+    #[serde(default)]
+    pub mfa: bool,
 }
 
 /// How long a refresh token is good ("Refresh tokens", Microsoft identity platform).
 pub(super) const REFRESH_LIFE: Duration = Duration::days(90);
+/// How long those of a script are good; refreshing does not prolong them.
+pub(super) const SPA_REFRESH_LIFE: Duration = Duration::hours(24);
 
 /// What a refresh token carries, sealed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -32,6 +37,10 @@ pub(super) struct Grant {
     pub(super) tenant: TenantId,
     pub(super) principal: Principal,
     pub(super) scopes: Scopes,
+    #[serde(default)]
+    pub(super) claimed: Claimed,
+    #[serde(default)]
+    pub(super) spa: bool,
     pub(super) exp: i64,
     /// Makes each token its own.
     pub(super) jti: Uuid,

@@ -1,64 +1,105 @@
-//! `/{tenant}/oauth2/v2.0/logout`: ends the emulator's session, and goes where the application has registered.
+//! `/{tenant}/oauth2/v2.0/logout`: ends the emulator's session, tells the applications, and goes where the caller has registered.
 
 use axum::{
     Form,
-    extract::{Path, Query, State},
-    response::Response,
+    extract::{Path, State},
+    response::{Html, IntoResponse, Response},
 };
-use http::{HeaderMap, StatusCode, header::SET_COOKIE};
-use maud::html;
+use http::{
+    HeaderMap, HeaderValue, StatusCode,
+    header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY},
+};
+use maud::{DOCTYPE, PreEscaped, html};
 
 use super::{
     authority::Authority,
+    discovery::issuer,
     request::{Params, given, no_way_out},
-    session::Session,
+    session::{Session, Visited},
 };
-use crate::{call::Call, pages, site::Site};
+use crate::{call::Call, keys::sha256_standard, pages, site::Site};
 
-pub(super) async fn get(
-    State(site): State<Site>,
-    Path(segment): Path<String>,
-    Query(params): Query<Params>,
-    headers: HeaderMap,
-    call: Call,
-) -> Response {
-    logout(&site, &call, &segment, &headers, &params)
-}
+/// Goes on when every frame has loaded.
+const GO_ON: &str = "onload=function(){location.replace(document.getElementById('on').href)}";
 
-pub(super) async fn post(
+/// GET and POST: the parameters come as a query or as a form.
+pub(super) async fn logout(
     State(site): State<Site>,
     Path(segment): Path<String>,
     headers: HeaderMap,
     call: Call,
     Form(params): Form<Params>,
 ) -> Response {
-    logout(&site, &call, &segment, &headers, &params)
+    if let Err(error) = site.read(|world| Authority::named(world, &segment)) {
+        return error.page(&call, &no_way_out());
+    }
+    let mut session = Session::of(&site, &headers);
+    let hinted = given(&params, "logout_hint").and_then(|hint| hint.strip_prefix("O."));
+    let hinted = hinted.and_then(|id| {
+        site.read(|world| world.tenant_named(&segment)?.user_named(id).and_then(|user| user.account))
+    });
+    let left = session.sign_out(hinted);
+    let frames: Vec<_> = left.iter().filter_map(|visited| frame(&site, &call, visited)).collect();
+    let response = match (destination(&site, &params), frames.as_slice()) {
+        (Some(location), []) => pages::redirect(StatusCode::FOUND, &location),
+        (None, []) => pages::page("You signed out", &html! { p { "You may close this window." } }),
+        (location, frames) => tell(location.as_deref(), frames),
+    };
+    session.keep(&site, response)
 }
 
-fn logout(site: &Site, call: &Call, segment: &str, headers: &HeaderMap, params: &Params) -> Response {
-    if let Err(error) = site.read(|world| Authority::named(world, segment)) {
-        return error.page(call, &no_way_out());
-    }
-    let mut session = Session::of(site, headers);
-    let hinted = given(params, "logout_hint").and_then(|hint| hint.strip_prefix("O."));
-    let hinted = hinted.and_then(|id| {
-        site.read(|world| world.tenant_named(segment)?.user_named(id).and_then(|user| user.account))
-    });
-    session.accounts.retain(|signed| hinted.is_some_and(|hinted| signed.account != hinted));
-    let wanted = given(params, "post_logout_redirect_uri");
+/// Where the caller wants to go, if that is registered.
+fn destination(site: &Site, params: &Params) -> Option<String> {
     let registered = |uri: &&str| site.read(|world| world.clients().iter().any(|app| app.may_return_to(uri)));
-    let mut response = match wanted.filter(registered) {
-        Some(uri) => {
-            let state = given(params, "state").map(|state| [("state", state)]);
-            let query = state.and_then(|pair| serde_urlencoded::to_string(pair).ok());
-            let mark = if uri.contains('?') { '&' } else { '?' };
-            let location = query.map_or_else(|| uri.to_owned(), |query| format!("{uri}{mark}{query}"));
-            pages::redirect(StatusCode::FOUND, &location)
+    let uri = given(params, "post_logout_redirect_uri").filter(registered)?;
+    let state = given(params, "state").map(|state| [("state", state)]);
+    let query = state.and_then(|pair| serde_urlencoded::to_string(pair).ok());
+    let mark = if uri.contains('?') { '&' } else { '?' };
+    Some(query.map_or_else(|| uri.to_owned(), |query| format!("{uri}{mark}{query}")))
+}
+
+/// The application's registered sign-out address, for this session ("`OpenID` Connect Front-Channel Logout 1.0").
+fn frame(site: &Site, call: &Call, visited: &Visited) -> Option<String> {
+    let url = site.read(|world| {
+        world.clients().iter().find(|client| client.client_id == visited.app)?.logout_url.clone()
+    })?;
+    let issuer = issuer(&call.origin, &visited.tenant.to_string());
+    let query = [("sid", visited.sid.to_string()), ("iss", issuer)];
+    Some(format!("{url}?{}", serde_urlencoded::to_string(query).unwrap_or_default()))
+}
+
+/// The page with a hidden frame for each application. Without scripts it goes on after two seconds.
+fn tell(location: Option<&str>, frames: &[String]) -> Response {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                title { "Signing out - local emulator" }
+                link rel="icon" href="data:,";
+                @if let Some(location) = location {
+                    meta http-equiv="refresh" content=(format!("2;url={location}"));
+                }
+            }
+            body {
+                h1 { "You signed out" }
+                @for frame in frames { iframe hidden src=(frame) title="Sign-out of an application" {} }
+                @if let Some(location) = location {
+                    p { a #on href=(location) { "Continue" } }
+                    script { (PreEscaped(GO_ON)) }
+                }
+            }
         }
-        None => pages::page("You signed out", &html! { p { "You may close this window." } }),
     };
-    if let Some(cookie) = session.cookie(site) {
-        response.headers_mut().append(SET_COOKIE, cookie);
+    let policy = format!(
+        "default-src 'none'; img-src data:; frame-src http: https:; script-src 'sha256-{}'; base-uri 'none'; frame-ancestors 'none'",
+        sha256_standard(GO_ON)
+    );
+    let mut response = Html(page.into_string()).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(policy) = HeaderValue::try_from(policy) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     response
 }

@@ -1,16 +1,24 @@
-//! Entra ID's endpoints: discovery, keys, authorize, token, logout, userinfo.
+//! Entra ID's endpoints: discovery, keys, authorize with its pages, admin consent, token, logout, userinfo.
 
+mod admin_consent;
 mod answer;
+mod arrival;
 mod authority;
 mod authorize;
+mod catalogue;
+mod challenge;
 mod claims;
 mod client;
 pub mod code;
+mod consent;
 mod discovery;
 mod error;
+mod gate;
 mod grant;
+mod interrupt;
 mod logout;
 mod picker;
+mod pkce;
 mod request;
 mod scopes;
 pub mod session;
@@ -18,7 +26,10 @@ mod token;
 mod tokens;
 mod userinfo;
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{any, get, post},
+};
 
 pub use claims::{GRAPH_AUDIENCE, GraphClaims};
 pub use error::EntraError;
@@ -31,8 +42,16 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route("/{tenant}/v2.0/.well-known/openid-configuration", get(discovery::document))
         .route("/{tenant}/discovery/v2.0/keys", get(discovery::keys))
-        .route("/{tenant}/oauth2/v2.0/authorize", get(authorize::get).post(authorize::post))
-        .route("/{tenant}/oauth2/v2.0/token", axum::routing::post(token::post))
-        .route("/{tenant}/oauth2/v2.0/logout", get(logout::get).post(logout::post))
+        .route("/{tenant}/oauth2/v2.0/authorize", get(authorize::authorize).post(authorize::authorize))
+        .route("/{tenant}/oauth2/v2.0/token", post(token::post))
+        .route("/{tenant}/oauth2/v2.0/logout", get(logout::logout).post(logout::logout))
+        .route("/{tenant}/oauth2/v2.0/devicecode", post(discovery::device_code))
+        .route("/{tenant}/kerberos", any(discovery::kerberos))
+        .route("/{tenant}/v2.0/adminconsent", get(admin_consent::ask).post(admin_consent::ask))
         .route("/oidc/userinfo", get(userinfo::userinfo).post(userinfo::userinfo))
+}
+
+/// The forms of the emulator's own pages.
+pub fn forms() -> Router<Site> {
+    Router::new().route(interrupt::MFA, post(interrupt::mfa)).route(consent::CONSENT, post(consent::decide))
 }

@@ -26,7 +26,7 @@ pub const PICKED: &str = "emulator_account";
 const MOST: usize = 40;
 
 /// The address of the same request, without what is only for the first visit; with the account that was picked, if one was.
-pub(super) fn address(segment: &str, params: &Params, picked: Option<AccountId>) -> String {
+pub(super) fn address(path: &str, params: &Params, picked: Option<AccountId>) -> String {
     let mut kept: Vec<_> = params
         .iter()
         .filter(|(name, _)| name.as_str() != PICKED)
@@ -37,18 +37,15 @@ pub(super) fn address(segment: &str, params: &Params, picked: Option<AccountId>)
         kept.push((PICKED.to_owned(), account.to_string()));
     }
     let query = serde_urlencoded::to_string(&kept).unwrap_or_default();
-    format!(
-        "/{}/oauth2/v2.0/authorize?{query}",
-        percent_encoding::utf8_percent_encode(segment, percent_encoding::NON_ALPHANUMERIC)
-    )
+    format!("{path}?{query}")
 }
 
 /// The address of the same request that always asks.
-pub(super) fn another(segment: &str, params: &Params) -> String {
+pub(super) fn another(path: &str, params: &Params) -> String {
     let mut params = params.clone();
     params.insert("prompt".to_owned(), "select_account".to_owned());
     params.remove("login_hint");
-    address(segment, &params, None)
+    address(path, &params, None)
 }
 
 /// The account that a `login_hint` means: an address, a principal name, or the `login_hint` claim.
@@ -111,14 +108,8 @@ fn personas(world: &World, tenant: TenantId, session: &Session) -> Vec<Persona> 
 }
 
 /// The page.
-pub(super) fn page(
-    site: &Site,
-    sender: &Asker,
-    session: &Session,
-    segment: &str,
-    params: &Params,
-) -> Response {
-    let back = address(segment, params, None);
+pub(super) fn page(site: &Site, sender: &Asker, session: &Session, path: &str, params: &Params) -> Response {
+    let back = address(path, params, None);
     let hint = given(params, "login_hint").filter(|hint| hint.contains('@')).unwrap_or_default();
     let domain = given(params, "domain_hint").filter(|domain| domain.contains('.'));
     let (organization, mut people) = site.read(|world| {

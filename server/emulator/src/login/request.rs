@@ -4,45 +4,45 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
-use super::{EntraError, answer::Answer, authority::Authority, scopes::Scopes};
+use super::{
+    EntraError, answer::Answer, authority::Authority, challenge::Claimed, pkce::Challenge, scopes::Scopes,
+};
 use crate::{
     call::Call,
-    keys::sha256,
-    world::{World, app::Client, ids::TenantId},
+    world::{World, app::Client, ids::TenantId, registration::Registration},
 };
 
 /// Query or form parameters.
 pub type Params = HashMap<String, String>;
-
-/// A proof key for code exchange (RFC 7636).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Challenge {
-    value: String,
-    hashed: bool,
-}
-
-impl Challenge {
-    /// Whether this verifier belongs to the challenge.
-    pub fn fits(&self, verifier: &str) -> bool {
-        if self.hashed { sha256(verifier) == self.value } else { verifier == self.value }
-    }
-}
 
 /// Who asks, and where the answer may go. Until this is known, errors are shown on a page.
 #[derive(Debug, Clone)]
 pub(super) struct Asker {
     pub(super) tenant: TenantId,
     pub(super) client: Client,
+    pub(super) registration: Registration,
     pub(super) answer: Answer,
+    /// Whether the answer goes to a script.
+    pub(super) spa: bool,
 }
 
 /// What is asked.
 #[derive(Debug, Clone)]
 pub(super) struct Asked {
+    pub(super) wanted: Wanted,
     pub(super) scopes: Scopes,
     pub(super) nonce: Option<String>,
     pub(super) challenge: Option<Challenge>,
+    pub(super) claimed: Claimed,
     pub(super) prompt: String,
+}
+
+/// `response_type`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub(super) code: bool,
+    pub(super) id_token: bool,
+    pub(super) token: bool,
 }
 
 /// The value of a parameter, when there is one.
@@ -72,9 +72,11 @@ impl Asker {
         let client_id = given(params, "client_id").ok_or_else(|| EntraError::missing("client_id"))?;
         let tenant = Authority::named(world, segment)?.tenant(client_id)?;
         let client = client_in(world, tenant, client_id)?;
+        let registration = world.registration(client.client_id);
         let redirect_uri =
             given(params, "redirect_uri").ok_or_else(|| EntraError::missing("redirect_uri"))?;
-        if !client.may_return_to(redirect_uri) {
+        let spa = registration.is_spa(redirect_uri);
+        if !spa && !client.may_return_to(redirect_uri) {
             return Err(EntraError::new(
                 "invalid_request",
                 50_011,
@@ -83,64 +85,78 @@ impl Asker {
                 ),
             ));
         }
-        let answer = Answer::new(redirect_uri, given(params, "response_mode"), given(params, "state"));
-        Ok(Self { tenant, client, answer })
+        let only_code = given(params, "response_type").is_none_or(|kind| !kind.contains("token"));
+        let mode = given(params, "response_mode").unwrap_or(if only_code { "query" } else { "fragment" });
+        let answer = Answer::new(redirect_uri, mode, given(params, "state"));
+        Ok(Self { tenant, client, registration, answer, spa })
     }
 }
 
 impl Asked {
-    pub(super) fn read(call: &Call, client: &Client, params: &Params) -> Result<Self, EntraError> {
-        match given(params, "response_type") {
-            Some("code") => {}
-            None => return Err(EntraError::missing("response_type")),
-            Some(other) => {
-                return Err(EntraError::new(
-                    "unsupported_response_type",
-                    700_054,
-                    &format!("response_type '{other}' is not enabled for the application."),
-                ));
-            }
+    pub(super) fn read(call: &Call, asker: &Asker, params: &Params) -> Result<Self, EntraError> {
+        let wanted = Wanted::read(asker, given(params, "response_type"))?;
+        let mode = given(params, "response_mode");
+        if mode.is_some_and(|mode| !["query", "fragment", "form_post"].contains(&mode)) {
+            return Err(unsupported(90_015, "response_mode"));
         }
-        let known_mode = |mode: &str| ["query", "fragment", "form_post"].contains(&mode);
-        if given(params, "response_mode").is_some_and(|mode| !known_mode(mode)) {
-            return Err(EntraError::new(
-                "invalid_request",
-                90_015,
-                "The value of the parameter 'response_mode' is not supported.",
-            ));
+        if mode == Some("query") && (wanted.id_token || wanted.token) {
+            return Err(unsupported(70_007, "response_mode"));
         }
         let scope = given(params, "scope").ok_or_else(|| EntraError::missing("scope"))?;
         let prompt = given(params, "prompt").unwrap_or_default();
-        if !["", "login", "none", "consent", "select_account"].contains(&prompt) {
+        if !["", "login", "none", "consent", "select_account", "admin_consent"].contains(&prompt) {
+            return Err(unsupported(90_023, "prompt"));
+        }
+        if prompt == "select_account" && given(params, "login_hint").is_some() {
             return Err(EntraError::new(
                 "invalid_request",
                 90_023,
-                "The value of the parameter 'prompt' is not supported.",
+                "The parameter 'login_hint' cannot be used with the prompt 'select_account'.",
             ));
         }
+        let nonce = given(params, "nonce").map(str::to_owned);
+        if wanted.id_token && nonce.is_none() {
+            return Err(EntraError::missing("nonce"));
+        }
         Ok(Self {
-            scopes: Scopes::read(call, client, scope)?,
-            nonce: given(params, "nonce").map(str::to_owned),
-            challenge: challenge(params)?,
+            wanted,
+            scopes: Scopes::read(call, &asker.client, scope)?,
+            nonce,
+            challenge: Challenge::read(params)?,
+            claimed: Claimed::read(given(params, "claims"))?,
             prompt: prompt.to_owned(),
         })
     }
+
+    pub(super) fn is_silent(&self) -> bool {
+        self.prompt == "none"
+    }
 }
 
-fn challenge(params: &Params) -> Result<Option<Challenge>, EntraError> {
-    let Some(value) = given(params, "code_challenge") else { return Ok(None) };
-    let refuse = |sentence: &str| EntraError::new("invalid_request", 50_147, sentence);
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
-    if !(43..=128).contains(&value.len()) || !value.chars().all(allowed) {
-        return Err(refuse("The size of the code challenge parameter is not valid."));
+impl Wanted {
+    fn read(asker: &Asker, kind: Option<&str>) -> Result<Self, EntraError> {
+        let mut parts: Vec<_> =
+            kind.ok_or_else(|| EntraError::missing("response_type"))?.split(' ').collect();
+        parts.sort_unstable();
+        let wanted = |code, id_token, token| Self { code, id_token, token };
+        let implicit = asker.registration.enable_id_token_issuance;
+        match parts.as_slice() {
+            ["code"] => Ok(wanted(true, false, false)),
+            ["id_token"] if implicit => Ok(wanted(false, true, false)),
+            ["code", "id_token"] if implicit => Ok(wanted(true, true, false)),
+            ["id_token", "token"] if implicit => Ok(wanted(false, true, true)),
+            other => Err(EntraError::new(
+                "unsupported_response_type",
+                700_054,
+                &format!("response_type '{}' is not enabled for the application.", other.join(" ")),
+            )),
+        }
     }
-    // Without a method it is plain, as RFC 7636 says and Entra does.
-    let hashed = match given(params, "code_challenge_method") {
-        Some("S256") => true,
-        None | Some("plain") => false,
-        Some(_) => return Err(refuse("The code challenge method is not supported.")),
-    };
-    Ok(Some(Challenge { value: value.to_owned(), hashed }))
+}
+
+fn unsupported(number: u32, parameter: &str) -> EntraError {
+    let sentence = format!("The value of the parameter '{parameter}' is not supported.");
+    EntraError::new("invalid_request", number, &sentence)
 }
 
 /// Nothing to be done on this page.

@@ -10,57 +10,60 @@ use crate::{
 
 const OIDC: [&str; 4] = ["openid", "profile", "email", "offline_access"];
 
-/// The scopes that were asked and may be given.
+/// Everything the application holds already.
+const DEFAULT: &str = ".default";
+
+/// The scopes that were asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scopes(Vec<String>);
 
 impl Scopes {
-    /// Reads a `scope` parameter: known names only, and only what the application has consent for.
+    /// Reads a `scope` parameter: known names only, of one resource.
     pub(super) fn read(call: &Call, client: &Client, text: &str) -> Result<Self, EntraError> {
-        let mut scopes = Vec::new();
+        let mut scopes: Vec<String> = Vec::new();
+        if more_than_one_resource(call, text) {
+            return Err(EntraError::known(700_022));
+        }
         for asked in text.split_whitespace() {
             let name = graph_name(call, asked)
                 .ok_or_else(|| invalid(&format!("The provided value for the input parameter 'scope' is not valid. The scope '{asked}' is not known.")))?;
-            if name == ".default" {
-                scopes.extend(client.delegated_scopes.iter().cloned());
-                continue;
+            let known = DELEGATED.iter().chain([&DEFAULT]).find(|known| known.eq_ignore_ascii_case(name));
+            let known = known.ok_or_else(|| unknown(client, name))?;
+            if !scopes.iter().any(|own| own == known) {
+                scopes.push((*known).to_owned());
             }
-            let known = DELEGATED.iter().find(|known| known.eq_ignore_ascii_case(name)).ok_or_else(|| {
-                EntraError::new(
-                    "invalid_client",
-                    650_053,
-                    &format!(
-                        "The application '{}' asked for scope '{name}' that doesn't exist on the resource '{GRAPH_APP_ID}'. Contact the app vendor.",
-                        client.name
-                    ),
-                )
-                .with_status(http::StatusCode::BAD_REQUEST)
-            })?;
-            let consented = OIDC.contains(known) || client.delegated_scopes.iter().any(|own| own == known);
-            if !consented {
-                return Err(EntraError::new(
-                    "invalid_grant",
-                    65_001,
-                    &format!(
-                        "The user or administrator has not consented to use the application with ID '{}' named '{}'. Send an interactive authorization request for this user and resource.",
-                        client.client_id, client.name
-                    ),
-                )
-                .with_suberror("consent_required"));
-            }
-            scopes.push((*known).to_owned());
         }
         if scopes.is_empty() {
             return Err(EntraError::missing("scope"));
         }
-        let mut seen = std::collections::BTreeSet::new();
-        scopes.retain(|scope| seen.insert(scope.clone()));
         Ok(Self(scopes))
     }
 
     /// Whether this scope is among them.
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|scope| scope == name)
+    }
+
+    /// Those that are not among the consented ones. The ones of `OpenID` Connect need no consent here.
+    pub(super) fn missing_in(&self, consented: &[String]) -> Vec<String> {
+        let held = |scope: &String| {
+            scope == DEFAULT || OIDC.contains(&scope.as_str()) || consented.iter().any(|own| own == scope)
+        };
+        self.0.iter().filter(|scope| !held(scope)).cloned().collect()
+    }
+
+    /// The same with `.default` replaced by what was consented.
+    pub(super) fn with_default(&self, consented: &[String]) -> Self {
+        if !self.has(DEFAULT) {
+            return self.clone();
+        }
+        let mut scopes: Vec<_> = self.0.iter().filter(|scope| *scope != DEFAULT).cloned().collect();
+        for scope in consented {
+            if !scopes.contains(scope) {
+                scopes.push(scope.clone());
+            }
+        }
+        Self(scopes)
     }
 
     /// Whether each of these is covered by `wider`.
@@ -74,6 +77,33 @@ impl Scopes {
             self.0.iter().map(String::as_str).filter(|scope| *scope != "offline_access").collect();
         scopes.join(" ")
     }
+}
+
+fn unknown(client: &Client, name: &str) -> EntraError {
+    EntraError::new(
+        "invalid_client",
+        650_053,
+        &format!(
+            "The application '{}' asked for scope '{name}' that doesn't exist on the resource '{GRAPH_APP_ID}'. Contact the app vendor.",
+            client.name
+        ),
+    )
+    .with_status(http::StatusCode::BAD_REQUEST)
+}
+
+/// A token is for one resource; a scope without one is of Graph.
+fn more_than_one_resource(call: &Call, text: &str) -> bool {
+    let mut resources: Vec<_> = text
+        .split_whitespace()
+        .filter(|scope| !OIDC.contains(scope))
+        .map(|scope| match graph_name(call, scope) {
+            Some(_) => "",
+            None => scope.rsplit_once('/').map_or(scope, |(resource, _)| resource),
+        })
+        .collect();
+    resources.sort_unstable();
+    resources.dedup();
+    resources.len() > 1
 }
 
 /// The name of a permission without its resource. None when the resource is not Graph.

@@ -1,11 +1,19 @@
-//! The emulator's own sign-on session: which accounts this browser has signed in with. All of it is in a sealed cookie.
+//! The emulator's own sign-on session: which accounts this browser has signed in with, and to which applications. All of it is in a sealed
+//! cookie.
 
-use http::{HeaderMap, HeaderValue, header::COOKIE};
+use axum::response::Response;
+use http::{
+    HeaderMap, HeaderValue,
+    header::{COOKIE, SET_COOKIE},
+};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::{site::Site, world::ids::AccountId};
+use crate::{
+    site::Site,
+    world::ids::{AccountId, AppId, TenantId},
+};
 
 const COOKIE_NAME: &str = "emulator_session";
 
@@ -18,6 +26,20 @@ pub struct SignedIn {
     pub at: i64,
     /// Session id (`sid`).
     pub sid: Uuid,
+    /// Whether a second factor was shown.
+    #[serde(default)]
+    pub mfa: bool,
+}
+
+/// An application that was signed in to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visited {
+    /// In this session.
+    pub sid: Uuid,
+    /// The application.
+    pub app: AppId,
+    /// In this tenant.
+    pub tenant: TenantId,
 }
 
 /// The sessions of one browser.
@@ -25,6 +47,9 @@ pub struct SignedIn {
 pub struct Session {
     /// Accounts, latest last.
     pub accounts: Vec<SignedIn>,
+    /// Applications that they signed in to: sign-out tells them.
+    #[serde(default)]
+    pub visited: Vec<Visited>,
 }
 
 impl Session {
@@ -48,19 +73,56 @@ impl Session {
         self.accounts.iter().copied().find(|signed| signed.account == account)
     }
 
-    /// Adds an account, or renews it.
+    /// Adds an account, or renews it: its session keeps its id.
     pub fn sign_in(&mut self, account: AccountId, now: OffsetDateTime) {
+        let sid = self.signed_in(account).map_or_else(Uuid::new_v4, |signed| signed.sid);
         self.accounts.retain(|signed| signed.account != account);
-        self.accounts.push(SignedIn { account, at: now.unix_timestamp(), sid: Uuid::new_v4() });
+        self.accounts.push(SignedIn { account, at: now.unix_timestamp(), sid, mfa: false });
     }
 
-    /// The cookie that keeps this session, or removes it when empty.
-    pub fn cookie(&self, site: &Site) -> Option<HeaderValue> {
+    /// Notes that an account showed a second factor.
+    pub fn show_mfa(&mut self, account: AccountId) {
+        for signed in self.accounts.iter_mut().filter(|signed| signed.account == account) {
+            signed.mfa = true;
+        }
+    }
+
+    /// Notes that an application was signed in to.
+    pub fn visit(&mut self, visited: Visited) {
+        if !self.visited.contains(&visited) {
+            self.visited.push(visited);
+        }
+    }
+
+    /// Ends the session of one account, or of all; the applications they had signed in to.
+    pub fn sign_out(&mut self, only: Option<AccountId>) -> Vec<Visited> {
+        self.accounts.retain(|signed| only.is_some_and(|only| signed.account != only));
+        let stays = |visited: &Visited| self.accounts.iter().any(|signed| signed.sid == visited.sid);
+        let (staying, left) = self.visited.iter().copied().partition(stays);
+        self.visited = staying;
+        left
+    }
+
+    /// The session of one account alone.
+    #[must_use]
+    pub fn only(&self, account: AccountId) -> Self {
+        let accounts: Vec<_> = self.signed_in(account).into_iter().collect();
+        let of_it = |visited: &&Visited| accounts.iter().any(|signed| signed.sid == visited.sid);
+        let visited = self.visited.iter().filter(of_it).copied().collect();
+        Self { accounts, visited }
+    }
+
+    /// Adds the cookie that keeps this session, or removes it when empty.
+    #[must_use]
+    pub fn keep(&self, site: &Site, mut response: Response) -> Response {
         let cookie = if self.accounts.is_empty() {
             format!("{COOKIE_NAME}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")
         } else {
             format!("{COOKIE_NAME}={}; Path=/; HttpOnly; SameSite=Lax", site.keys.seal(self))
         };
-        HeaderValue::try_from(cookie).ok()
+        if let Ok(cookie) = HeaderValue::try_from(cookie) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+        response
     }
 }

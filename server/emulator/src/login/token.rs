@@ -6,14 +6,18 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, HeaderValue, header::CACHE_CONTROL};
+use http::{
+    HeaderMap, HeaderValue,
+    header::{CACHE_CONTROL, ORIGIN},
+};
 use serde_json::{Value, json};
 
 use super::{
     EntraError,
     authority::Authority,
+    challenge::Claimed,
     claims,
-    client::Credentials,
+    client::{At, Credentials},
     code::{CodeRefused, Issued},
     grant::Grant,
     request::{Params, given},
@@ -33,7 +37,8 @@ pub(super) async fn post(
     call: Call,
     body: Bytes,
 ) -> Response {
-    match answer(&site, &call, &segment, &headers, &body) {
+    let at = At { site: &site, call: &call, segment: &segment, headers: &headers };
+    match answer(&at, &body) {
         Ok(body) => {
             let mut response = Json(body).into_response();
             response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store, no-cache"));
@@ -43,23 +48,29 @@ pub(super) async fn post(
     }
 }
 
-fn answer(
-    site: &Site,
-    call: &Call,
-    segment: &str,
-    headers: &HeaderMap,
-    body: &[u8],
-) -> Result<Value, EntraError> {
-    let params: Params = serde_urlencoded::from_bytes(body).map_err(|_| malformed())?;
-    let grant_type = given(&params, "grant_type").ok_or_else(|| EntraError::missing("grant_type"))?;
-    let authority = site.read(|world| Authority::named(world, segment))?;
-    let credentials = Credentials::read(headers, &params)?;
+/// A request whose client is known.
+struct Request<'a> {
+    at: &'a At<'a>,
+    tenant: TenantId,
+    client: Client,
+    params: Params,
+    claimed: Claimed,
+}
+
+fn answer(at: &At<'_>, body: &[u8]) -> Result<Value, EntraError> {
+    let params: Params = serde_urlencoded::from_bytes(body).map_err(|_| EntraError::known(9_002_313))?;
+    let grant_type =
+        given(&params, "grant_type").ok_or_else(|| EntraError::missing("grant_type"))?.to_owned();
+    let authority = at.site.read(|world| Authority::named(world, at.segment))?;
+    let credentials = Credentials::read(at.headers, &params)?;
     let tenant = authority.tenant(&credentials.client_id)?;
-    let client = site.read(|world| credentials.client(world, tenant, headers))?;
-    match grant_type {
-        "authorization_code" => with_code(site, call, tenant, &client, &params),
-        "refresh_token" => with_refresh_token(site, call, tenant, &client, &params),
-        "client_credentials" => with_credentials(site, call, &client, &params),
+    let client = credentials.client(at, tenant)?;
+    let claimed = Claimed::read(given(&params, "claims"))?;
+    let request = Request { at, tenant, client, params, claimed };
+    match grant_type.as_str() {
+        "authorization_code" => request.with_code(),
+        "refresh_token" => request.with_refresh_token(),
+        "client_credentials" => request.with_credentials(),
         other => Err(EntraError::new(
             "unsupported_grant_type",
             70_003,
@@ -68,134 +79,129 @@ fn answer(
     }
 }
 
-fn malformed() -> EntraError {
-    EntraError::new("invalid_grant", 9_002_313, "Invalid request. Request is malformed or invalid.")
+impl Request<'_> {
+    fn with_code(&self) -> Result<Value, EntraError> {
+        let (site, params) = (self.at.site, &self.params);
+        let code = given(params, "code").ok_or_else(|| EntraError::missing("code"))?;
+        let redirect_uri =
+            given(params, "redirect_uri").ok_or_else(|| EntraError::missing("redirect_uri"))?;
+        if params.get("scope").is_some_and(|scope| scope.trim().is_empty()) {
+            return Err(EntraError::known(28_003));
+        }
+        let issued = site.codes.look(code, self.at.call.now()).map_err(code_refused)?;
+        self.check_code(&issued, redirect_uri)?;
+        self.check_origin(issued.spa)?;
+        if !issued.fits(given(params, "code_verifier")) {
+            return Err(EntraError::known(501_481));
+        }
+        if !site.codes.redeem(code) {
+            return Err(code_refused(CodeRefused::Redeemed));
+        }
+        let claimed = self.claimed.and(&issued.claimed);
+        self.tokens(&issued.scopes, claimed, issued.principal, issued.spa, None).issue(
+            site,
+            self.at.call,
+            params,
+            issued.nonce.as_deref(),
+        )
+    }
+
+    fn check_code(&self, issued: &Issued, redirect_uri: &str) -> Result<(), EntraError> {
+        if issued.tenant != self.tenant {
+            return Err(EntraError::known(700_005));
+        }
+        if issued.client != self.client.client_id {
+            let sentence = "The provided grant was issued to another client.";
+            return Err(EntraError::new("invalid_grant", 70_000, sentence));
+        }
+        if issued.redirect_uri != redirect_uri {
+            let asked = &issued.redirect_uri;
+            let sentence = format!(
+                "The reply address '{redirect_uri}' does not match the reply address '{asked}' provided when requesting Authorization code."
+            );
+            return Err(EntraError::new("invalid_grant", 500_112, &sentence));
+        }
+        Ok(())
+    }
+
+    /// What belongs to a script is redeemed by scripts.
+    fn check_origin(&self, spa: bool) -> Result<(), EntraError> {
+        if spa && !self.at.headers.contains_key(ORIGIN) {
+            let sentence = "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.";
+            return Err(EntraError::new("invalid_request", 9_002_327, sentence));
+        }
+        Ok(())
+    }
+
+    fn with_refresh_token(&self) -> Result<Value, EntraError> {
+        let (site, call, params) = (self.at.site, self.at.call, &self.params);
+        let token = given(params, "refresh_token").ok_or_else(|| EntraError::missing("refresh_token"))?;
+        let grant = token.strip_prefix("1.").and_then(|sealed| site.keys.open::<Grant>(sealed));
+        let own = |grant: &Grant| grant.client == self.client.client_id && grant.tenant == self.tenant;
+        let grant = grant.filter(own).ok_or_else(|| EntraError::known(70_000))?;
+        if call.now().unix_timestamp() > grant.exp {
+            return Err(EntraError::known(if grant.spa { 700_084 } else { 700_082 }));
+        }
+        self.check_origin(grant.spa)?;
+        let scopes = match given(params, "scope") {
+            Some(text) => Scopes::read(call, &self.client, text)?,
+            None => grant.scopes.clone(),
+        };
+        let consented = site.read(|world| world.consented_scopes(&self.client, Some(grant.principal.user)));
+        if !scopes.within(&grant.scopes) && !scopes.missing_in(&consented).is_empty() {
+            return Err(EntraError::known(65_001));
+        }
+        let scopes = scopes.with_default(&consented);
+        let claimed = self.claimed.beside(&grant.claimed);
+        self.tokens(&scopes, claimed, grant.principal, grant.spa, Some(grant.exp))
+            .issue(site, call, params, None)
+    }
+
+    fn tokens<'a>(
+        &'a self,
+        scopes: &'a Scopes,
+        claimed: Claimed,
+        principal: super::grant::Principal,
+        spa: bool,
+        earlier: Option<i64>,
+    ) -> Tokens<'a> {
+        // A script's refresh token ends when its first one would have.
+        let ends = earlier.filter(|_| spa);
+        Tokens { tenant: self.tenant, client: &self.client, principal, scopes, claimed, spa, ends }
+    }
+
+    fn with_credentials(&self) -> Result<Value, EntraError> {
+        let (site, call) = (self.at.site, self.at.call);
+        let scope = given(&self.params, "scope").ok_or_else(|| EntraError::missing("scope"))?;
+        let default = scope.contains('/') && graph_name(call, scope) == Some(".default");
+        if !default {
+            return Err(invalid(&format!(
+                "The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope {scope} is not valid: it must be a resource followed by '/.default'."
+            )));
+        }
+        if self.client.client_secret.is_none() {
+            return Err(EntraError::known(7_000_218));
+        }
+        let roles = site.read(|world| world.consented_roles(&self.client));
+        Ok(json!({
+            "token_type": "Bearer",
+            "expires_in": claims::LIFE,
+            "ext_expires_in": claims::LIFE,
+            "access_token": site.keys.sign(&claims::app_only(call, &self.client, &roles)),
+        }))
+    }
 }
 
-fn with_code(
-    site: &Site,
-    call: &Call,
-    tenant: TenantId,
-    client: &Client,
-    params: &Params,
-) -> Result<Value, EntraError> {
-    let code = given(params, "code").ok_or_else(|| EntraError::missing("code"))?;
-    let redirect_uri = given(params, "redirect_uri").ok_or_else(|| EntraError::missing("redirect_uri"))?;
-    let issued = site.codes.look(code, call.now()).map_err(code_refused)?;
-    let mismatch = check_code(&issued, tenant, client, redirect_uri)
-        .or_else(|| check_verifier(&issued, given(params, "code_verifier")));
-    if let Some((number, sentence)) = mismatch {
-        return Err(EntraError::new("invalid_grant", number, &sentence));
+impl Issued {
+    fn fits(&self, verifier: Option<&str>) -> bool {
+        self.challenge.as_ref().is_none_or(|challenge| challenge.fits(verifier.unwrap_or_default()))
     }
-    if !site.codes.redeem(code) {
-        return Err(code_refused(CodeRefused::Redeemed));
-    }
-    let tokens = Tokens { tenant, client, principal: issued.principal, scopes: &issued.scopes };
-    tokens.issue(site, call, params, issued.nonce.as_deref())
 }
 
 fn code_refused(refused: CodeRefused) -> EntraError {
-    match refused {
-        CodeRefused::Unknown => malformed(),
-        CodeRefused::Expired => EntraError::new(
-            "invalid_grant",
-            70_008,
-            "The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource.",
-        ),
-        CodeRefused::Redeemed => EntraError::new(
-            "invalid_grant",
-            54_005,
-            "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.",
-        ),
-    }
-}
-
-fn check_code(
-    issued: &Issued,
-    tenant: TenantId,
-    client: &Client,
-    redirect_uri: &str,
-) -> Option<(u32, String)> {
-    if issued.tenant != tenant {
-        let sentence = "Provided Authorization Code is intended to use against other tenant, thus rejected.";
-        return Some((700_005, sentence.to_owned()));
-    }
-    if issued.client != client.client_id {
-        return Some((70_000, "The provided grant was issued to another client.".to_owned()));
-    }
-    (issued.redirect_uri != redirect_uri).then(|| {
-        let asked = &issued.redirect_uri;
-        (
-            500_112,
-            format!(
-                "The reply address '{redirect_uri}' does not match the reply address '{asked}' provided when requesting Authorization code."
-            ),
-        )
+    EntraError::known(match refused {
+        CodeRefused::Unknown => 9_002_313,
+        CodeRefused::Expired => 70_008,
+        CodeRefused::Redeemed => 54_005,
     })
-}
-
-fn check_verifier(issued: &Issued, verifier: Option<&str>) -> Option<(u32, String)> {
-    let fits = issued.challenge.as_ref().is_none_or(|challenge| challenge.fits(verifier.unwrap_or_default()));
-    (!fits).then(|| {
-        let sentence =
-            "The Code_Verifier does not match the code_challenge supplied in the authorization request.";
-        (501_481, sentence.to_owned())
-    })
-}
-
-fn with_refresh_token(
-    site: &Site,
-    call: &Call,
-    tenant: TenantId,
-    client: &Client,
-    params: &Params,
-) -> Result<Value, EntraError> {
-    let token = given(params, "refresh_token").ok_or_else(|| EntraError::missing("refresh_token"))?;
-    let refuse = |number, sentence: &str| Err(EntraError::new("invalid_grant", number, sentence));
-    let Some(grant) = token.strip_prefix("1.").and_then(|sealed| site.keys.open::<Grant>(sealed)) else {
-        return refuse(70_000, "Provided grant is invalid or malformed.");
-    };
-    if grant.client != client.client_id || grant.tenant != tenant {
-        return refuse(70_000, "Provided grant is invalid or malformed.");
-    }
-    if call.now().unix_timestamp() > grant.exp {
-        return refuse(700_082, "The refresh token has expired due to inactivity.");
-    }
-    let scopes = match given(params, "scope") {
-        Some(text) => Scopes::read(call, client, text)?,
-        None => grant.scopes.clone(),
-    };
-    if !scopes.within(&grant.scopes) && !client_consents(client, &scopes) {
-        return refuse(65_001, "The user or administrator has not consented to use the application.");
-    }
-    let tokens = Tokens { tenant, client, principal: grant.principal, scopes: &scopes };
-    tokens.issue(site, call, params, None)
-}
-
-/// Consent of an administrator covers what was not asked at sign-in.
-fn client_consents(client: &Client, scopes: &Scopes) -> bool {
-    scopes.in_token().split(' ').all(|scope| client.delegated_scopes.iter().any(|own| own == scope))
-}
-
-fn with_credentials(site: &Site, call: &Call, client: &Client, params: &Params) -> Result<Value, EntraError> {
-    let scope = given(params, "scope").ok_or_else(|| EntraError::missing("scope"))?;
-    let default = scope.contains('/') && graph_name(call, scope) == Some(".default");
-    if !default {
-        return Err(invalid(&format!(
-            "The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope {scope} is not valid: it must be a resource followed by '/.default'."
-        )));
-    }
-    if client.client_secret.is_none() {
-        return Err(EntraError::new(
-            "invalid_client",
-            7_000_218,
-            "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
-        ));
-    }
-    Ok(json!({
-        "token_type": "Bearer",
-        "expires_in": claims::LIFE,
-        "ext_expires_in": claims::LIFE,
-        "access_token": site.keys.sign(&claims::app_only(call, client)),
-    }))
 }

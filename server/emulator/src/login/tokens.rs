@@ -6,8 +6,10 @@ use uuid::Uuid;
 
 use super::{
     EntraError,
+    challenge::Claimed,
     claims::{self, About},
-    grant::{Grant, Kind, Principal, REFRESH_LIFE},
+    gate::Arriving,
+    grant::{Grant, Kind, Principal, REFRESH_LIFE, SPA_REFRESH_LIFE},
     request::{Params, given},
     scopes::Scopes,
 };
@@ -17,12 +19,20 @@ use crate::{
     world::{World, app::Client, ids::TenantId, user::User},
 };
 
+/// Groups named in a token that the application fetches itself ("Groups overage claim").
+const GROUPS: usize = 200;
+
 /// Tokens for a person who signed in.
 pub(super) struct Tokens<'a> {
     pub(super) tenant: TenantId,
     pub(super) client: &'a Client,
     pub(super) principal: Principal,
     pub(super) scopes: &'a Scopes,
+    pub(super) claimed: Claimed,
+    /// Whether they go to a script.
+    pub(super) spa: bool,
+    /// When the next refresh token ends, if that is settled already; in seconds since 1970.
+    pub(super) ends: Option<i64>,
 }
 
 impl Tokens<'_> {
@@ -33,17 +43,20 @@ impl Tokens<'_> {
         params: &Params,
         nonce: Option<&str>,
     ) -> Result<Value, EntraError> {
-        let (tenant, client, scopes) = (self.tenant, self.client, self.scopes);
+        let (tenant, client, scopes, claimed) = (self.tenant, self.client, self.scopes, &self.claimed);
         let (access, id) = site.read(|world| {
             let user = self.user(world)?;
-            let about = About { world, call, client, tenant, user, scopes };
-            Ok::<_, EntraError>((about.delegated(), about.id_token(self.principal, nonce)))
+            let about = About { world, call, client, tenant, user, scopes, claimed };
+            Ok::<_, EntraError>((
+                about.delegated(self.principal),
+                about.id_token(self.principal, nonce, GROUPS),
+            ))
         })?;
         let mut body = json!({
             "token_type": "Bearer",
             "scope": scopes.in_token(),
-            "expires_in": claims::LIFE,
-            "ext_expires_in": claims::LIFE,
+            "expires_in": claims::life(claimed),
+            "ext_expires_in": claims::life(claimed),
             "access_token": site.keys.sign(&access),
         });
         if scopes.has("offline_access") {
@@ -61,34 +74,33 @@ impl Tokens<'_> {
 
     /// The user, unless something has happened since that ends the grant.
     fn user<'w>(&self, world: &'w World) -> Result<&'w User, EntraError> {
-        let refuse = |number, sentence: &str| EntraError::new("invalid_grant", number, sentence);
-        let user = world.tenant(self.tenant).and_then(|directory| directory.user(self.principal.user));
-        let user = user.ok_or_else(|| {
-            refuse(
-                50_034,
-                "The user account does not exist in the directory. To sign into this application, the account must be added to the directory.",
-            )
-        })?;
+        let (tenant, principal) = (self.tenant, self.principal);
+        let user = world.tenant(tenant).and_then(|directory| directory.user(principal.user));
+        let user = user.ok_or_else(|| EntraError::known(50_034))?;
         if !user.account_enabled {
-            return Err(refuse(50_057, "The user account is disabled."));
+            return Err(EntraError::known(50_057).called("invalid_grant"));
         }
-        if user.account != Some(self.principal.account) {
-            return Err(refuse(
-                50_173,
-                "The provided grant has expired due to it being revoked, a fresh auth token is needed.",
-            ));
+        if user.account != Some(principal.account) || !user.sessions_hold(principal.auth_time) {
+            return Err(EntraError::known(50_173));
         }
+        let contexts = self.claimed.contexts.as_slice();
+        let (account, mfa) = (principal.account, principal.mfa);
+        let access = Arriving { world, tenant, user, account, mfa, contexts }.access();
+        access.map_err(|hold| hold.refusal(contexts).called("invalid_grant"))?;
         Ok(user)
     }
 
     fn refresh_token(&self, site: &Site, call: &Call) -> String {
+        let life = if self.spa { SPA_REFRESH_LIFE } else { REFRESH_LIFE };
         let grant = Grant {
             kind: Kind::RefreshToken,
             client: self.client.client_id,
             tenant: self.tenant,
             principal: self.principal,
             scopes: self.scopes.clone(),
-            exp: (call.now() + REFRESH_LIFE).unix_timestamp(),
+            claimed: self.claimed.clone(),
+            spa: self.spa,
+            exp: self.ends.unwrap_or_else(|| (call.now() + life).unix_timestamp()),
             jti: Uuid::new_v4(),
         };
         format!("1.{}", site.keys.seal(&grant))

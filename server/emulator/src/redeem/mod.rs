@@ -9,7 +9,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use http::{HeaderMap, header::SET_COOKIE};
+use http::HeaderMap;
 use serde::Deserialize;
 
 use link::Link;
@@ -156,12 +156,7 @@ async fn consent(
 
 /// Goes on to the landing address. From now on this browser is the guest's alone, so that the application does not have to ask who it is.
 fn arrive(site: &Site, session: &Session, account: AccountId, landing: &str) -> Response {
-    let only = Session { accounts: session.signed_in(account).into_iter().collect() };
-    let mut response = see_other(landing);
-    if let Some(cookie) = only.cookie(site) {
-        response.headers_mut().append(SET_COOKIE, cookie);
-    }
-    response
+    session.only(account).keep(site, see_other(landing))
 }
 
 /// Asks a pending guest who signs in directly, without the link.

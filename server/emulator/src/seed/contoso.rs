@@ -33,11 +33,7 @@ const GROUP_ADDRESS: &str = "all.company@contoso.example";
 pub fn seed() -> Seed {
     let fabrikam = home(FABRIKAM, "Fabrikam", "fabrikam", &GRADY_AT_HOME);
     let northwind = home(NORTHWIND, "Northwind Traders", "northwind", &JONI_AT_HOME);
-    let mut accounts: Vec<_> =
-        [ADELE, ALEX, DIEGO, MEGAN].iter().map(|person| person.account(CONTOSO)).collect();
-    accounts.push(GRADY_AT_HOME.account(FABRIKAM));
-    accounts.push(JONI_AT_HOME.account(NORTHWIND));
-    Seed { tenants: vec![contoso(), fabrikam, northwind], accounts }
+    Seed { tenants: vec![contoso(), fabrikam, northwind] }
 }
 
 fn contoso() -> Tenant {
@@ -71,6 +67,7 @@ fn empty(id: TenantId, display_name: &str, name: &str) -> Tenant {
         domains: vec![format!("{name}.example")],
         initial_domain: format!("{name}example.onmicrosoft.com"),
         users: std::collections::BTreeMap::new(),
+        groups: std::collections::BTreeMap::new(),
         group_addresses: Vec::new(),
         policy: Policy::default(),
     }

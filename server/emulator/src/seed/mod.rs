@@ -8,13 +8,20 @@ pub use clients::clients;
 
 use crate::world::{account::Account, tenant::Tenant};
 
-/// What a seed brings: tenants with their users, and accounts at home.
+/// What a seed brings: tenants with their users. Each member has the account of the same id at home.
 #[derive(Debug, Clone)]
 pub struct Seed {
     /// The tenants; the resource tenant first.
     pub tenants: Vec<Tenant>,
-    /// Accounts at home, wherever home is.
-    pub accounts: Vec<Account>,
+}
+
+impl Seed {
+    /// The accounts of all members, each at home in its tenant.
+    pub fn accounts(&self) -> impl Iterator<Item = Account> {
+        self.tenants.iter().flat_map(|tenant| {
+            tenant.users.values().filter(|user| !user.is_guest()).map(|user| Account::of(tenant.id, user))
+        })
+    }
 }
 
 /// Whether there is a seed of this name.

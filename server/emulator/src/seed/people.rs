@@ -4,9 +4,8 @@ use time::macros::datetime;
 use uuid::{Uuid, uuid};
 
 use crate::world::{
-    account::{Account, Realm},
     attribute::Attribute,
-    ids::{AccountId, TenantId, UserId},
+    ids::{AccountId, UserId},
     user::{ExternalUserState, User},
 };
 
@@ -123,19 +122,6 @@ impl Person {
         .map(|(attribute, value)| (attribute, value.to_owned()))
         .into();
         user
-    }
-
-    /// The person's account at home.
-    pub(super) fn account(&self, home: TenantId) -> Account {
-        Account {
-            id: AccountId(self.id),
-            realm: Realm::Entra(home),
-            address: self.address(),
-            aliases: vec![self.second_address()],
-            display_name: self.name(),
-            given_name: Some(self.given.to_owned()),
-            surname: Some(self.surname.to_owned()),
-        }
     }
 
     /// The person as a guest elsewhere.

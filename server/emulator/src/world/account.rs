@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     address,
+    attribute::Attribute,
     ids::{AccountId, TenantId},
+    user::User,
 };
 
 /// Who vouches for an account.
@@ -80,6 +82,21 @@ pub struct Account {
 }
 
 impl Account {
+    /// The account of a member, at home in its own tenant.
+    pub fn of(home: TenantId, member: &User) -> Self {
+        let attribute = |name| member.attributes.get(&name).cloned();
+        let aliases = member.proxy_addresses.iter().filter_map(|proxy| proxy.strip_prefix("smtp:"));
+        Self {
+            id: AccountId(member.id.0),
+            realm: Realm::Entra(home),
+            address: member.user_principal_name.clone(),
+            aliases: aliases.map(str::to_owned).collect(),
+            display_name: member.display_name.clone(),
+            given_name: attribute(Attribute::GivenName),
+            surname: attribute(Attribute::Surname),
+        }
+    }
+
     /// Whether this account signs in with `address` or has it as an alias.
     pub fn answers_to(&self, address: &str) -> bool {
         let wanted = address::canonical(address);

@@ -79,9 +79,14 @@ impl Client {
     /// Whether sign-in or sign-out may return to `uri`: exactly as registered, but any port on `http://localhost`
     /// ("Redirect URI restrictions and limitations", Entra documentation).
     pub fn may_return_to(&self, uri: &str) -> bool {
-        let wanted = without_localhost_port(uri);
-        self.redirect_uris.iter().any(|registered| without_localhost_port(registered) == wanted)
+        is_registered(&self.redirect_uris, uri)
     }
+}
+
+/// Whether an address is among the registered ones.
+pub(super) fn is_registered(registered: &[String], uri: &str) -> bool {
+    let wanted = without_localhost_port(uri);
+    registered.iter().any(|registered| without_localhost_port(registered) == wanted)
 }
 
 /// `http://localhost:1234/a` as `http://localhost/a`; anything else unchanged, but never without a path.

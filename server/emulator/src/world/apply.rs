@@ -5,6 +5,7 @@ use super::{
     account::Realm,
     effect::{Cause, Effect, Entry},
     ids::{AccountId, TenantId, UserId},
+    invitation::Invitation,
     user::{ExternalUserState, User},
 };
 use crate::seed;
@@ -40,12 +41,7 @@ impl World {
             Effect::UserChanged { tenant, user, changes, .. } => {
                 self.change_user(tenant, user, |user| user.change(*changes));
             }
-            Effect::Invited { tenant, invitation } => {
-                for (into, older) in &mut self.invitations {
-                    older.superseded |= *into == tenant && older.user == invitation.user;
-                }
-                self.invitations.push((tenant, *invitation));
-            }
+            Effect::Invited { tenant, invitation } => self.keep_invitation(tenant, *invitation),
             Effect::RedemptionReset { tenant, user } => self.change_user(tenant, user, |guest| {
                 guest.account = None;
                 guest.external_user_state = Some(ExternalUserState::PendingAcceptance);
@@ -61,6 +57,21 @@ impl World {
                 self.passcodes.insert(address, (entry.at, code));
             }
             Effect::MailDelivered { mail } => self.mail.push(*mail),
+            Effect::GroupCreated { tenant, group } => {
+                if let Some(directory) = self.tenants.get_mut(&tenant) {
+                    directory.groups.insert(group.id, *group);
+                }
+            }
+            Effect::Consented { tenant, consent } => self.consents.push((tenant, *consent)),
+            Effect::SessionsRevoked { tenant, user } => {
+                self.change_user(tenant, user, |user| user.sessions_valid_from = Some(entry.at));
+            }
+            Effect::MfaRegistered { tenant, user } => {
+                self.change_user(tenant, user, |user| user.mfa_registered = true);
+            }
+            Effect::RegistrationChanged { app, registration } => {
+                self.registrations.insert(app, *registration);
+            }
             Effect::PolicyChanged { tenant, policy } => {
                 if let Some(directory) = self.tenants.get_mut(&tenant) {
                     directory.policy = *policy;
@@ -69,13 +80,23 @@ impl World {
         }
     }
 
+    /// A later invitation replaces the links of the earlier ones.
+    fn keep_invitation(&mut self, tenant: TenantId, invitation: Invitation) {
+        for (into, older) in &mut self.invitations {
+            older.superseded |= *into == tenant && older.user == invitation.user;
+        }
+        self.invitations.push((tenant, invitation));
+    }
+
     fn sow(&mut self, name: &str) {
         let seed = seed::named(name);
         name.clone_into(&mut self.seed);
+        self.accounts = seed.accounts().map(|account| (account.id, account)).collect();
         self.tenants = seed.tenants.into_iter().map(|tenant| (tenant.id, tenant)).collect();
-        self.accounts = seed.accounts.into_iter().map(|account| (account.id, account)).collect();
         self.invitations.clear();
         self.passcodes.clear();
+        self.consents.clear();
+        self.registrations.clear();
         self.mail.clear();
     }
 

@@ -6,10 +6,13 @@ use uuid::Uuid;
 
 use super::{
     account::Account,
+    consent::Consent,
+    group::Group,
     ids::{AccountId, AppId, InvitationId, TenantId, UserId},
     invitation::Invitation,
     mail::StoredMail,
     policy::Policy,
+    registration::Registration,
     update::Changes,
     user::User,
 };
@@ -83,6 +86,41 @@ pub enum Effect {
     MailDelivered {
         /// The mail.
         mail: Box<StoredMail>,
+    },
+    /// A group was made.
+    GroupCreated {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The group.
+        group: Box<Group>,
+    },
+    /// An application got consent.
+    Consented {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The consent.
+        consent: Box<Consent>,
+    },
+    /// Every session of a user was ended.
+    SessionsRevoked {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The user.
+        user: UserId,
+    },
+    /// A user registered a second factor.
+    MfaRegistered {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The user.
+        user: UserId,
+    },
+    /// An app registration was changed.
+    RegistrationChanged {
+        /// The application.
+        app: AppId,
+        /// All of its settings.
+        registration: Box<Registration>,
     },
     /// A tenant's policy was changed.
     PolicyChanged {

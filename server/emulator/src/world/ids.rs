@@ -47,6 +47,10 @@ id! {
     AccountId
 }
 id! {
+    /// A group of one tenant.
+    GroupId
+}
+id! {
     /// An app registration (client id).
     AppId
 }

@@ -28,6 +28,8 @@ pub struct InvitationRequest {
     pub user: Option<UserId>,
     /// `resetRedemption`.
     pub reset_redemption: bool,
+    /// `invitedUserSponsors`: users; the inviter when there are none.
+    pub sponsors: Vec<UserId>,
 }
 
 /// An invitation that the service accepted.

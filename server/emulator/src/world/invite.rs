@@ -12,6 +12,9 @@ use super::{
     user::User,
 };
 
+/// Sponsors of a guest, at most ("Add sponsors to a guest user").
+const MOST_SPONSORS: usize = 5;
+
 /// Why an invitation is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InviteRefused {
@@ -33,6 +36,12 @@ pub enum InviteRefused {
     /// More than one copy.
     #[error("more than one cc recipient")]
     TooManyCopies,
+    /// More than five sponsors.
+    #[error("more than five sponsors")]
+    TooManySponsors,
+    /// A sponsor is not a user of the tenant.
+    #[error("no such sponsor: {0}")]
+    UnknownSponsor(UserId),
     /// The address belongs to a group.
     #[error("a group's address")]
     GroupAddress,
@@ -187,7 +196,10 @@ impl World {
             user.user_type = super::user::UserType::Member;
         }
         user.visible_from = cause.now + time::Duration::milliseconds(lag.into());
-        user.sponsors = cause.actor.user.into_iter().collect();
+        user.sponsors = match request.sponsors.as_slice() {
+            [] => cause.actor.user.into_iter().collect(),
+            named => named.to_vec(),
+        };
         self.record(cause, Effect::UserCreated { tenant, user: Box::new(user) });
         id
     }
@@ -231,6 +243,12 @@ fn check_request(directory: &Tenant, request: &InvitationRequest) -> Result<(), 
     }
     if request.cc.len() > 1 {
         return Err(InviteRefused::TooManyCopies);
+    }
+    if request.sponsors.len() > MOST_SPONSORS {
+        return Err(InviteRefused::TooManySponsors);
+    }
+    if let Some(stranger) = request.sponsors.iter().find(|&&sponsor| directory.user(sponsor).is_none()) {
+        return Err(InviteRefused::UnknownSponsor(*stranger));
     }
     if directory.group_addresses.iter().any(|group| group.eq_ignore_ascii_case(address)) {
         return Err(InviteRefused::GroupAddress);

@@ -8,7 +8,9 @@ pub mod address;
 pub mod app;
 mod apply;
 pub mod attribute;
+pub mod consent;
 pub mod effect;
+pub mod group;
 pub mod ids;
 pub mod invitation;
 mod invitation_mail;
@@ -16,6 +18,8 @@ pub mod invite;
 pub mod mail;
 pub mod policy;
 pub mod redeem;
+pub mod registration;
+mod session;
 pub mod sign_in;
 pub mod tenant;
 #[cfg(test)]
@@ -30,11 +34,13 @@ use uuid::Uuid;
 
 use account::Account;
 use app::Client;
+use consent::Consent;
 use effect::{Cause, Effect, Entry};
-use ids::{AccountId, NewId, TenantId};
+use ids::{AccountId, AppId, NewId, TenantId};
 use invitation::Invitation;
 use mail::StoredMail;
 use policy::Policy;
+use registration::Registration;
 use tenant::Tenant;
 
 /// The whole state.
@@ -47,6 +53,8 @@ pub struct World {
     invitations: Vec<(TenantId, Invitation)>,
     passcodes: BTreeMap<String, (OffsetDateTime, String)>,
     mail: Vec<StoredMail>,
+    consents: Vec<(TenantId, Consent)>,
+    registrations: BTreeMap<AppId, Registration>,
     ledger: Vec<Entry>,
     new_id: NewId,
 }
@@ -71,6 +79,8 @@ impl PartialEq for World {
             && self.invitations == other.invitations
             && self.passcodes == other.passcodes
             && self.mail == other.mail
+            && self.consents == other.consents
+            && self.registrations == other.registrations
             && self.ledger == other.ledger
     }
 }
@@ -86,6 +96,8 @@ impl World {
             invitations: Vec::new(),
             passcodes: BTreeMap::new(),
             mail: Vec::new(),
+            consents: Vec::new(),
+            registrations: BTreeMap::new(),
             ledger: Vec::new(),
             new_id,
         }

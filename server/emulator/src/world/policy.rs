@@ -33,6 +33,16 @@ pub enum GuestAccess {
     Restricted,
 }
 
+/// A step-up: the authentication context that Graph wants to see in a token ("Claims challenges, claims requests, and client capabilities").
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StepUp {
+    /// The context, e.g. `c1`.
+    pub acrs: String,
+    /// Paths with stars, as in faults, e.g. `/v1.0/invitations`.
+    pub paths: Vec<String>,
+}
+
 /// A tenant's policy, and this emulator's switches.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
@@ -54,6 +64,18 @@ pub struct Policy {
     pub suspicious_after: Option<u32>,
     /// How long directory reads do not see a new guest, in milliseconds.
     pub visibility_lag_ms: u32,
+    /// Conditional access: guests need a second factor in this tenant.
+    pub guests_need_mfa: bool,
+    /// `inboundTrust.isMfaAccepted`: the second factor at a guest's home counts here.
+    pub trust_mfa_from_home: bool,
+    /// Conditional access: guests are blocked.
+    pub block_guests: bool,
+    /// Cross-tenant access, inbound: tenants (id or domain) whose people may not sign in here.
+    pub blocked_home_tenants: Vec<String>,
+    /// Cross-tenant access, outbound: tenants (id or domain) that people of this one may not sign in to.
+    pub blocked_resource_tenants: Vec<String>,
+    /// Conditional access with an authentication context: what Graph asks for on these paths.
+    pub step_up: Option<StepUp>,
     /// Unverified: whether `a+b@c` may be invited. Documented as not allowed.
     pub accept_plus_addressing: bool,
     /// Unverified: whether an application may invite while invitations are restricted to admins and guest inviters. Documented as not.
@@ -77,6 +99,12 @@ impl Default for Policy {
             suspicious_activity: false,
             suspicious_after: None,
             visibility_lag_ms: 300,
+            guests_need_mfa: false,
+            trust_mfa_from_home: false,
+            block_guests: false,
+            blocked_home_tenants: Vec::new(),
+            blocked_resource_tenants: Vec::new(),
+            step_up: None,
             accept_plus_addressing: false,
             accept_app_only_when_restricted: false,
             accept_superseded_links: false,

@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use super::{
     address,
-    ids::{AccountId, TenantId, UserId},
+    group::Group,
+    ids::{AccountId, GroupId, TenantId, UserId},
     policy::Policy,
     user::User,
 };
@@ -50,6 +51,9 @@ pub struct Tenant {
     pub initial_domain: String,
     /// Users by object id.
     pub users: BTreeMap<UserId, User>,
+    /// Groups by object id.
+    #[serde(default)]
+    pub groups: BTreeMap<GroupId, Group>,
     /// Mail addresses of groups.
     pub group_addresses: Vec<String>,
     /// What it allows.

@@ -90,6 +90,12 @@ pub struct User {
     pub visible_from: OffsetDateTime,
     /// The home account that signs in as this user; none for a guest that has not redeemed.
     pub account: Option<AccountId>,
+    /// Sessions from before this moment are over; none: all count.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub sessions_valid_from: Option<OffsetDateTime>,
+    /// Whether a second factor is registered in this tenant.
+    #[serde(default)]
+    pub mfa_registered: bool,
     /// Template ids of the directory roles held (`wids`).
     pub directory_roles: Vec<uuid::Uuid>,
     /// App roles held, by application (`roles`).
@@ -119,6 +125,8 @@ impl User {
             created,
             visible_from: created,
             account: Some(AccountId(id.0)),
+            sessions_valid_from: None,
+            mfa_registered: false,
             directory_roles: Vec::new(),
             app_roles: BTreeMap::new(),
             sponsors: Vec::new(),

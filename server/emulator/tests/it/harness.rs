@@ -203,6 +203,63 @@ impl Hall {
         self.graph(Method::POST, "/invitations", token, Some(body)).await
     }
 
+    /// Presses a button on one of the pages between sign-in and the application.
+    pub async fn decide(&self, page: Response, decision: &str, more: &[(&str, &str)]) -> Response {
+        let page = page.text().await.unwrap();
+        let action = page.split("action=\"").nth(1).unwrap_or_else(|| panic!("no form in {page}"));
+        let action = action.split('"').next().unwrap();
+        let (back, account) = (field(&page, "continue"), field(&page, "account"));
+        let mut form = vec![("continue", back.as_str()), ("account", &account), ("decision", decision)];
+        form.extend_from_slice(more);
+        self.browser.post(self.url(action)).form(&form).send().await.unwrap()
+    }
+
+    /// The same, and on to where the emulator sends the browser.
+    pub async fn decide_and_follow(&self, page: Response, decision: &str, more: &[(&str, &str)]) -> Response {
+        let decided = self.decide(page, decision, more).await;
+        assert_eq!(decided.status(), 303);
+        self.browser.get(location(&decided)).send().await.unwrap()
+    }
+
+    /// Signs in as somebody, up to the first page after the picker, or the way back to the application.
+    pub async fn arrive(&self, address: &str, extra: &[(&str, &str)]) -> Response {
+        let page = self.authorize(&[&[("prompt", "select_account")], extra].concat()).await;
+        self.pick(page, address).await
+    }
+
+    /// Asks one of the control addresses.
+    pub async fn control(&self, method: Method, path: &str, body: Value) -> Answer {
+        let request = self.browser.request(method, self.url(&format!("/_emulator/{path}"))).json(&body);
+        Answer::of(request.send().await.unwrap()).await
+    }
+
+    /// Changes an app registration.
+    pub async fn register(&self, name: &str, mut changes: Value) {
+        changes["name"] = name.into();
+        let answer = self.control(Method::PATCH, "clients", changes).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+    }
+
+    pub async fn refresh(&self, token: &str, more: &[(&str, &str)]) -> Answer {
+        let client = self.client("vestibule");
+        let id = client.client_id.to_string();
+        let mut form = vec![
+            ("grant_type", "refresh_token"),
+            ("client_id", id.as_str()),
+            ("client_secret", client.client_secret.as_deref().unwrap()),
+            ("refresh_token", token),
+        ];
+        form.extend_from_slice(more);
+        Answer::of(self.token(&form).await).await
+    }
+
+    /// What the ledger holds of one kind.
+    pub fn effects(&self, kind: &str) -> Vec<Value> {
+        let entries = self.emulator.world(|world| serde_json::to_value(world.ledger()).unwrap());
+        let entries = entries.as_array().unwrap().iter().map(|entry| entry["effect"].clone());
+        entries.filter(|effect| effect["kind"] == kind).collect()
+    }
+
     pub async fn policy(&self, changes: Value) {
         let answer =
             self.browser.patch(self.url("/_emulator/directory")).json(&changes).send().await.unwrap();
@@ -260,6 +317,27 @@ impl Answer {
         assert_eq!(inner["client-request-id"], self.headers["client-request-id"].to_str().unwrap());
         let date = inner["date"].as_str().unwrap();
         assert!(date.len() == 19 && !date.ends_with('Z'), "{date}");
+    }
+
+    /// Checks a refusal of Entra ID in full: status, error, number, sentence, ids and time.
+    pub fn entra_refused(&self, status: u16, error: &str, number: u32) {
+        let body = &self.body;
+        assert_eq!(
+            (self.status, body["error"].as_str().unwrap_or_default()),
+            (status, error),
+            "{}",
+            self.text
+        );
+        assert_eq!(body["error_codes"], json!([number]), "{body}");
+        let lines: Vec<_> = body["error_description"].as_str().unwrap().split("\r\n").collect();
+        assert!(lines[0].starts_with(&format!("AADSTS{number}: ")), "{body}");
+        assert_eq!(lines[1], format!("Trace ID: {}", body["trace_id"].as_str().unwrap()));
+        assert_eq!(lines[2], format!("Correlation ID: {}", body["correlation_id"].as_str().unwrap()));
+        assert_eq!(lines[3], format!("Timestamp: {}", body["timestamp"].as_str().unwrap()));
+        let timestamp = body["timestamp"].as_str().unwrap();
+        assert!(timestamp.len() == 20 && timestamp.ends_with('Z'), "{timestamp}");
+        assert!(body["error_uri"].as_str().unwrap().ends_with(&format!("/error?code={number}")));
+        assert_eq!(self.headers["cache-control"], "no-store");
     }
 
     pub fn ids(&self) -> Vec<&str> {

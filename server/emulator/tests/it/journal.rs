@@ -1,9 +1,10 @@
 //! What is kept, and that it is the same after a restart.
 
 use emulator::Options;
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, APP, Hall, browser, invitation};
+use crate::harness::{ADELE, APP, GRADY, Hall, browser, invitation};
 
 async fn at(folder: &std::path::Path) -> Hall {
     let options = Options {
@@ -29,11 +30,18 @@ async fn a_restart_gives_the_same_world_and_the_same_keys() {
     let path = format!("/users/{}", made.body["invitedUser"]["id"].as_str().unwrap());
     let change = json!({"jobTitle": "x", "mail": null});
     assert_eq!(hall.graph(reqwest::Method::PATCH, &path, &daemon, Some(change)).await.status, 204);
+    change_entra(&hall).await;
+    let certificate = std::fs::read_to_string(folder.path().join("emulator-client.pem")).unwrap();
     let before = hall.emulator.world(Clone::clone);
+    let newest = hall.delegated(ADELE).await;
     hall.emulator.shutdown().await;
 
     let hall = at(folder.path()).await;
     assert!(hall.emulator.world(|world| *world == before), "replay gives another world");
+    assert_eq!(hall.emulator.client_certificate().unwrap(), certificate);
+    // The clock is not kept.
+    hall.advance(1000).await;
+    assert_eq!(hall.get("/me", &newest).await.status, 200, "the key that was rolled to is kept");
     assert_eq!(hall.get("/me", &token).await.status, 200, "tokens stay good");
     let client = hall.client("vestibule");
     let refreshed = hall
@@ -51,6 +59,23 @@ async fn a_restart_gives_the_same_world_and_the_same_keys() {
     hall.emulator.shutdown().await;
     let hall = at(folder.path()).await;
     assert_eq!(hall.emulator.world(|world| world.ledger().len()), 1);
+}
+
+/// One effect of each kind that the control addresses and the sign-in pages have, and a new signing key.
+async fn change_entra(hall: &Hall) {
+    hall.register("daemon", json!({ "secretEndDateTime": "2090-01-01T00:00:00Z" })).await;
+    let group = json!({ "displayName": "Project", "members": [ADELE] });
+    assert_eq!(hall.control(Method::POST, "groups", group).await.status, 201);
+    assert_eq!(hall.control(Method::POST, "revocations", json!({ "user": GRADY })).await.status, 204);
+    assert_eq!(hall.control(Method::POST, "keys", json!({})).await.status, 200);
+    let id = hall.client("powerless").client_id.to_string();
+    let asked = [
+        ("client_id", id.as_str()),
+        ("redirect_uri", "http://localhost:5000/"),
+        ("scope", "openid User.ReadBasic.All"),
+    ];
+    hall.decide_and_follow(hall.arrive(ADELE, &asked).await, "accept", &[]).await;
+    assert_eq!(hall.effects("consented").len(), 1);
 }
 
 #[tokio::test]
@@ -79,8 +104,10 @@ async fn keys_are_for_their_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let hall = at(folder.path()).await;
-    for name in ["signing-key.pem", "secret"] {
-        let mode = std::fs::metadata(folder.path().join("emulator").join(name)).unwrap().permissions().mode();
+    for name in
+        ["emulator/signing-key.pem", "emulator/client-key.pem", "emulator/secret", "emulator-client.pem"]
+    {
+        let mode = std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }
     hall.emulator.shutdown().await;

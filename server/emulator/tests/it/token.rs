@@ -4,22 +4,12 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::Value;
 
 use crate::{
-    harness::{ADELE, CALLBACK, Hall, VERIFIER, hall},
+    harness::{ADELE, Answer, CALLBACK, Hall, VERIFIER, hall},
     sign_in::claims,
 };
 
 async fn refused(answer: reqwest::Response, status: u16, error: &str, number: u32) {
-    let got = answer.status().as_u16();
-    let body: Value = answer.json().await.unwrap();
-    assert_eq!((got, body["error"].as_str().unwrap()), (status, error), "{body}");
-    assert_eq!(body["error_codes"][0], number, "{body}");
-    let description = body["error_description"].as_str().unwrap();
-    let lines: Vec<_> = description.split("\r\n").collect();
-    assert!(lines[0].starts_with(&format!("AADSTS{number}: ")), "{description}");
-    assert_eq!(lines[1], format!("Trace ID: {}", body["trace_id"].as_str().unwrap()));
-    assert_eq!(lines[2], format!("Correlation ID: {}", body["correlation_id"].as_str().unwrap()));
-    assert_eq!(lines[3], format!("Timestamp: {}", body["timestamp"].as_str().unwrap()));
-    assert!(body["timestamp"].as_str().unwrap().ends_with('Z'));
+    Answer::of(answer).await.entra_refused(status, error, number);
 }
 
 fn credentials(hall: &Hall, name: &str) -> (String, String) {

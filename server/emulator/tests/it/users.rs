@@ -176,3 +176,16 @@ async fn what_does_not_exist_is_refused_in_graph_s_words() {
     );
     hall.get("/nonsense", "").await.refused(401, "InvalidAuthenticationToken", "Access token is empty.");
 }
+
+#[tokio::test]
+async fn a_list_is_not_asked_for_what_only_a_single_user_has() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    for property in ["mailboxSettings", "aboutMe", "skills", "id,MYSITE"] {
+        let refused = hall.get(&format!("/users?$select={property}"), &token).await;
+        refused.refused(501, "NotImplemented", "");
+        let single = hall.get(&format!("/users/{}?$select={property}", hall.user(ADELE)), &token).await;
+        assert_eq!(single.status, 200, "{property}");
+    }
+    hall.get("/users?$select=nonsense", &token).await.refused(400, "BadRequest", "Parsing OData Select");
+}

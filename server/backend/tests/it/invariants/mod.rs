@@ -140,8 +140,8 @@ async fn all_access(storage: &Storage, evidence: &Evidence, rows: &[InvitationRo
     for tenant in tenants {
         let mut items: BTreeSet<_> = rows.iter().map(|row| row.item.clone()).collect();
         for user in &evidence.emulator.users {
-            let own = items::list_for_guest(storage, tenant, &user.id, "", None, 10_000).await.unwrap();
-            items.extend(own.into_iter().map(|item| item.id));
+            let own = items::list(storage, (tenant, &user.id, true), "", None, 10_000).await.unwrap();
+            items.extend(own.into_iter().map(|item| item.item.id));
         }
         for item in items {
             for row in access::of_item(storage, tenant, &item, 10_000).await.unwrap() {

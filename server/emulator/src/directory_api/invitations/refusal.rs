@@ -42,6 +42,10 @@ pub(super) fn explain(refused: &InviteRefused) -> GraphError {
         InviteRefused::MalformedAddress => bad("The invited user email address is not valid."),
         InviteRefused::MalformedRedirect => bad("The invite redirect URL is not valid."),
         InviteRefused::TooManyCopies => bad("Only one cc recipient is supported."),
+        InviteRefused::TooManySponsors => bad("A guest has five sponsors at most."),
+        InviteRefused::UnknownSponsor(id) => bad(&format!(
+            "Resource '{id}' does not exist or one of its queried reference-property objects are not present."
+        )),
         InviteRefused::GroupAddress => bad("Group email address is not supported."),
         InviteRefused::AlreadyInDirectory { user, blocked: false } => bad(&format!(
             "The invited user already exists in the directory as object ID: {user}. They can use that account to sign in to shared apps and resources."

@@ -3,7 +3,10 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{directory_api::GraphError, world::invitation::InvitationRequest};
+use crate::{
+    directory_api::GraphError,
+    world::{ids::UserId, invitation::InvitationRequest},
+};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -16,6 +19,9 @@ struct Body {
     invited_user_type: Option<String>,
     reset_redemption: Option<bool>,
     invited_user: Option<InvitedUser>,
+    invited_user_sponsors: Option<Vec<Sponsor>>,
+    #[serde(rename = "invitedUserSponsors@odata.bind")]
+    bound_sponsors: Option<Vec<String>>,
     #[serde(rename = "@odata.type")]
     _odata_type: Option<Value>,
 }
@@ -44,6 +50,14 @@ struct EmailAddress {
 #[derive(Deserialize)]
 struct InvitedUser {
     id: Option<String>,
+}
+
+/// A sponsor: by its id, or by its address in Graph.
+#[derive(Deserialize)]
+struct Sponsor {
+    id: Option<String>,
+    #[serde(rename = "@odata.id")]
+    address: Option<String>,
 }
 
 fn refuse(message: &str) -> GraphError {
@@ -76,6 +90,9 @@ pub(super) fn read(body: &[u8]) -> Result<InvitationRequest, GraphError> {
     if reset_redemption && user.is_none() {
         return Err(refuse("The property 'invitedUser/id' is required when 'resetRedemption' is true."));
     }
+    let named = body.invited_user_sponsors.unwrap_or_default().into_iter().map(|one| one.id.or(one.address));
+    let bound = body.bound_sponsors.unwrap_or_default().into_iter().map(Some);
+    let sponsors = named.chain(bound).map(sponsor).collect::<Result<Vec<_>, _>>()?;
     let info = body.invited_user_message_info.unwrap_or_default();
     let as_member = match body.invited_user_type.as_deref() {
         None | Some("Guest") => false,
@@ -94,7 +111,13 @@ pub(super) fn read(body: &[u8]) -> Result<InvitationRequest, GraphError> {
         as_member,
         user,
         reset_redemption,
+        sponsors,
     })
+}
+
+fn sponsor(named: Option<String>) -> Result<UserId, GraphError> {
+    let id = named.as_deref().and_then(|named| named.rsplit('/').next()?.parse().ok());
+    id.ok_or_else(|| refuse("A value of 'invitedUserSponsors' does not name a user by its id."))
 }
 
 fn copies(recipients: Option<Vec<Recipient>>) -> Vec<String> {

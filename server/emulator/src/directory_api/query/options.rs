@@ -147,7 +147,7 @@ fn selection(value: &str) -> Result<Vec<&'static Property>, GraphError> {
     let mut selected: Vec<&'static Property> = Vec::new();
     for name in names {
         if name == "*" {
-            return Ok(Property::all().iter().collect());
+            return Ok(Property::all().iter().filter(|property| !property.single).collect());
         }
         let property = Property::named(name).ok_or_else(|| {
             GraphError::bad_request(&format!(

@@ -67,6 +67,13 @@ fn may_list(site: &Site, call: &Call, headers: &HeaderMap) -> Result<Caller, Gra
 fn page(site: &Site, call: &Call, headers: &HeaderMap, query: Option<&str>) -> Result<Reply, GraphError> {
     let caller = may_list(site, call, headers)?;
     let options = Options::read(query, headers)?;
+    if options.select.iter().flatten().any(|property| property.single) {
+        return Err(GraphError::new(
+            StatusCode::NOT_IMPLEMENTED,
+            "NotImplemented",
+            "This operation target is not yet supported.",
+        ));
+    }
     site.read(|world| {
         let view = View::of(world, &caller, None)?;
         let users = matching(world, call, &caller, &options, view)?;

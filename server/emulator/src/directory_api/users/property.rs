@@ -40,12 +40,14 @@ pub struct Property {
     pub default: bool,
     /// Whether `User.ReadBasic.All` covers it.
     pub basic: bool,
+    /// Whether only a single user can be asked for it, never a list.
+    pub single: bool,
     /// How it can be filtered on.
     pub filter: Filter,
 }
 
 const fn property(name: &'static str, filter: Filter) -> Property {
-    Property { name, default: false, basic: false, filter }
+    Property { name, default: false, basic: false, single: false, filter }
 }
 
 const fn default(name: &'static str, filter: Filter) -> Property {
@@ -56,8 +58,13 @@ const fn basic(name: &'static str, filter: Filter) -> Property {
     Property { basic: true, ..default(name, filter) }
 }
 
+/// A property that only a single user can be asked for: the profile service has it, and nothing of it is built here.
+const fn single(name: &'static str) -> Property {
+    Property { single: true, ..property(name, NONE) }
+}
+
 /// Every property, the default ones first and in Graph's order.
-static ALL: [Property; 33] = [
+static ALL: [Property; 43] = [
     default("businessPhones", CHOICE),
     basic("displayName", TEXT),
     basic("givenName", TEXT),
@@ -90,7 +97,17 @@ static ALL: [Property; 33] = [
     property("userType", CHOICE),
     property("onPremisesSyncEnabled", CHOICE),
     property("onPremisesUserPrincipalName", NONE),
-    property("aboutMe", NONE),
+    single("aboutMe"),
+    single("birthday"),
+    single("hireDate"),
+    single("interests"),
+    single("mailboxSettings"),
+    single("mySite"),
+    single("pastProjects"),
+    single("preferredName"),
+    single("responsibilities"),
+    single("schools"),
+    single("skills"),
 ];
 
 /// An entry of `identities`.

@@ -1,0 +1,81 @@
+import { Client, GraphError, PageIterator } from '@microsoft/microsoft-graph-client';
+import { expect, test } from '@playwright/test';
+import { control, everything, origin, registered } from './contoso';
+
+interface User {
+  id: string;
+  mail: string;
+  userType?: string;
+}
+
+/** Graph for an application by itself. */
+async function graphFor(name: string): Promise<Client> {
+  const { clientId, clientSecret, tenantId } = await registered(name);
+  const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope: everything };
+  const getAccessToken = async () => {
+    const body = new URLSearchParams(form);
+    const answer = await fetch(`${origin}/${tenantId}/oauth2/v2.0/token`, { method: 'POST', body });
+    return ((await answer.json()) as { access_token: string }).access_token;
+  };
+  return Client.initWithMiddleware({
+    authProvider: { getAccessToken },
+    baseUrl: `${origin}/`,
+    customHosts: new Set([new URL(origin).hostname]),
+  });
+}
+
+test('graph client: users are listed page by page, filtered and selected', async () => {
+  const graph = await graphFor('daemon');
+  const first = await graph.api('/users').select(['id', 'mail']).top(2).get();
+  expect(first['@odata.nextLink']).toContain(`${origin}/v1.0/users`);
+  const mails: string[] = [];
+  await new PageIterator(graph, first, (user: User) => mails.push(user.mail) > 0).iterate();
+  expect(mails).toContain('grady.archie@fabrikam.example');
+  expect(new Set(mails).size).toBe(mails.length);
+
+  const guests = await graph.api('/users').filter("userType eq 'Guest'").select('mail,userType').get();
+  expect(guests.value.every((user: User) => user.userType === 'Guest')).toBe(true);
+  const counted = graph.api('/users').header('ConsistencyLevel', 'eventual').count(true).filter("endsWith(mail,'@fabrikam.example')");
+  expect((await counted.get())['@odata.count']).toBe(1);
+});
+
+test('graph client: an invitation makes a guest, a second one the same', async () => {
+  const graph = await graphFor('daemon');
+  // The emulator's clock is everybody's here, and must not move: nothing to wait for instead.
+  await control('directory', { visibilityLagMs: 0 }, 'PATCH');
+  const invitation = {
+    invitedUserEmailAddress: 'graph.client@tailspin.example',
+    inviteRedirectUrl: 'http://localhost:3000/items/1',
+    sendInvitationMessage: false,
+  };
+  const first = await graph.api('/invitations').post(invitation);
+  const second = await graph.api('/invitations').post(invitation);
+  expect(first.status).toBe('PendingAcceptance');
+  expect(second.invitedUser.id).toBe(first.invitedUser.id);
+  expect(second.inviteRedeemUrl).not.toBe(first.inviteRedeemUrl);
+
+  const guest = await graph.api(`/users/${first.invitedUser.id}`).select('id,mail,userType').get();
+  expect(guest).toMatchObject({ mail: invitation.invitedUserEmailAddress, userType: 'Guest' });
+  await graph.api(`/users/${guest.id}`).patch({ jobTitle: 'Engineer' });
+  expect(await graph.api(`/users/${guest.id}`).select('jobTitle').get()).toMatchObject({ jobTitle: 'Engineer' });
+});
+
+test('graph client: errors arrive with status, code and request id', async () => {
+  const nobody = (await graphFor('daemon')).api('/users/00000000-0000-4000-8000-000000000000').get();
+  const missing = await nobody.catch((error: unknown) => error);
+  expect(missing).toBeInstanceOf(GraphError);
+  expect(missing).toMatchObject({ statusCode: 404, code: 'Request_ResourceNotFound' });
+  expect((missing as GraphError).requestId).toMatch(/^[0-9a-f-]{36}$/);
+  const denied = (await graphFor('powerless')).api('/users').get();
+  await expect(denied).rejects.toMatchObject({ statusCode: 403, code: 'Authorization_RequestDenied' });
+});
+
+test('graph client: what is busy is asked again after the time it names', async () => {
+  const graph = await graphFor('daemon');
+  const on = { method: 'GET', path: '/v1.0/users/alex.wilber@contoso.example' };
+  const effect = { status: 429, code: 'TooManyRequests', headers: { 'Retry-After': '1' } };
+  await control('faults', [{ on, effect, times: 1 }]);
+  expect(await graph.api('/users/alex.wilber@contoso.example').get()).toHaveProperty('displayName', 'Alex Wilber');
+  expect(await control<{ times: number }[]>('faults')).toMatchObject([{ times: 0 }]);
+  await control('faults', undefined, 'DELETE');
+});

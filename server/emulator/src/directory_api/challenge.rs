@@ -1,0 +1,39 @@
+//! When a token that is good is not good enough: sessions were ended (continuous access evaluation), or an authentication context is wanted
+//! ("Claims challenges, claims requests, and client capabilities").
+
+use serde_json::{Value, json};
+
+use super::GraphError;
+use crate::{
+    call::Call,
+    faults,
+    login::GraphClaims,
+    world::{World, user::User},
+};
+
+/// Challenges a token whose application can deal with it. Another keeps what it has when sessions end, and is refused where a context is
+/// wanted (unverified: the form of that refusal).
+pub(super) fn check(world: &World, call: &Call, claims: &GraphClaims, user: &User) -> Result<(), GraphError> {
+    let capable = claims.xms_cc.iter().any(|capability| capability == "cp1");
+    if let Some(from) = user.sessions_valid_from.filter(|_| capable && !user.sessions_hold(claims.iat)) {
+        let nbf = json!({ "essential": true, "value": from.unix_timestamp().to_string() });
+        return Err(wanted("TokenIssuedBeforeRevocationTimestamp", &json!({ "nbf": nbf })));
+    }
+    let step_up = world.tenant(claims.tid).and_then(|tenant| tenant.policy.step_up.as_ref());
+    let asked = step_up.filter(|step| step.paths.iter().any(|path| faults::fits(path, &call.path)));
+    match asked {
+        Some(step) if !claims.acrs.contains(&step.acrs) && capable => {
+            let acrs = json!({ "essential": true, "value": step.acrs });
+            Err(wanted("RequestedAuthenticationContextNotSatisfied", &json!({ "acrs": acrs })))
+        }
+        Some(step) if !claims.acrs.contains(&step.acrs) => Err(GraphError::denied()),
+        _ => Ok(()),
+    }
+}
+
+fn wanted(code: &str, claims: &Value) -> GraphError {
+    let message = format!(
+        "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: {code}"
+    );
+    GraphError::unauthorized(&message).wanting(&json!({ "access_token": claims }))
+}

@@ -1,0 +1,130 @@
+//! The pages between sign-in and the application: second factor, consent, and why there is none.
+
+use axum::{
+    Form,
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, StatusCode};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{EntraError, authorize::Visit, consent, gate::Hold, picker, request::Params, session::Session};
+use crate::{
+    call::Call,
+    pages,
+    site::Site,
+    world::{
+        effect::Actor,
+        ids::{AccountId, TenantId, UserId},
+        sign_in::SignIn,
+    },
+};
+
+/// Where the second factor is shown.
+pub(super) const MFA: &str = "/login/mfa";
+
+/// What the forms carry.
+#[derive(Debug, Deserialize)]
+pub(super) struct Fields {
+    /// The request to go on with, with the account that was picked.
+    #[serde(rename = "continue")]
+    pub(super) back: String,
+    pub(super) account: AccountId,
+    pub(super) decision: String,
+    /// Whether an administrator consents for everybody.
+    #[serde(default)]
+    pub(super) everybody: Option<String>,
+}
+
+impl Fields {
+    /// The path and the parameters of the request to go on with; none when it leaves the emulator.
+    pub(super) fn request(&self) -> Option<(&str, Params)> {
+        let (path, query) = self.back.split_once('?').unwrap_or((&self.back, ""));
+        let local = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
+        local.then(|| (path, serde_urlencoded::from_str(query).unwrap_or_default()))
+    }
+}
+
+/// The page for what holds the person.
+pub(super) fn page(visit: &Visit<'_>, hold: Hold, account: AccountId, user: UserId) -> Response {
+    let back = picker::address(visit.path, &visit.params, Some(account));
+    match hold {
+        Hold::Refused(error) => visit.refuse(error),
+        Hold::SecondFactor { registered } => second_factor(&back, account, registered),
+        Hold::Consent(missing) => {
+            let everybody = visit.asked.prompt == "admin_consent";
+            consent::page(visit, &missing, everybody, &back, account, user)
+        }
+    }
+}
+
+fn second_factor(back: &str, account: AccountId, registered: bool) -> Response {
+    let (title, text) = if registered {
+        ("Approve sign in request", "Open your authenticator app, and approve the request to sign in.")
+    } else {
+        ("More information required", "Your organization needs more information: set up a second factor.")
+    };
+    let body = html! {
+        p { (text) }
+        (decision(MFA, back, account, &html! {}, [("approve", "Approve"), ("deny", "Deny")]))
+    };
+    pages::page(title, &body)
+}
+
+/// A form with two buttons.
+pub(super) fn decision(
+    action: &str,
+    back: &str,
+    account: AccountId,
+    more: &Markup,
+    choices: [(&str, &str); 2],
+) -> Markup {
+    html! {
+        form method="post" action=(action) {
+            input type="hidden" name="continue" value=(back);
+            input type="hidden" name="account" value=(account);
+            (more)
+            @for (value, text) in choices {
+                button name="decision" value=(value) { (text) }
+                " "
+            }
+        }
+    }
+}
+
+/// The second factor: a click, as everything that people know or have is here.
+pub(super) async fn mfa(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    call: Call,
+    Form(fields): Form<Fields>,
+) -> Response {
+    let mut session = Session::of(&site, &headers);
+    let Some((path, params)) = fields.request() else { return StatusCode::BAD_REQUEST.into_response() };
+    if session.signed_in(fields.account).is_none() {
+        return pages::see_other(&picker::address(path, &params, None));
+    }
+    if fields.decision != "approve" {
+        let way_out = html! { p { a.button href=(fields.back) { "Try again" } } };
+        return EntraError::known(50_074).with_status(StatusCode::FORBIDDEN).page(&call, &way_out);
+    }
+    session.show_mfa(fields.account);
+    let segment = path.split('/').nth(1).unwrap_or_default();
+    if let Some((tenant, user)) = unregistered(&site, segment, fields.account) {
+        let cause = call.cause.by(Actor { app: None, user: Some(user) });
+        site.change(|world| world.register_mfa(&cause, tenant, user));
+    }
+    session.keep(&site, pages::see_other(&picker::address(path, &params, Some(fields.account))))
+}
+
+/// The user of the account, if it has no second factor in the tenant yet.
+fn unregistered(site: &Site, segment: &str, account: AccountId) -> Option<(TenantId, UserId)> {
+    site.read(|world| {
+        let tenant = world.tenant_named(segment)?.id;
+        match world.sign_in(tenant, account) {
+            SignIn::Welcome(user) if !user.mfa_registered => Some((tenant, user.id)),
+            _ => None,
+        }
+    })
+}

@@ -1,0 +1,75 @@
+//! What applications have consent for: by their registration, by an administrator for everybody, by a user for themselves
+//! ("Permissions and consent in the Microsoft identity platform").
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    World,
+    app::Client,
+    effect::{Cause, Effect},
+    ids::{AppId, TenantId, UserId},
+    tenant::role,
+    user::User,
+};
+
+/// Delegated permissions that a user may consent to without an administrator.
+const FOR_USERS: [&str; 7] =
+    ["openid", "profile", "email", "offline_access", "User.Read", "User.ReadWrite", "User.ReadBasic.All"];
+
+/// One consent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Consent {
+    /// To this application.
+    pub app: AppId,
+    /// For this user; none is an administrator's, for everybody.
+    pub user: Option<UserId>,
+    /// Delegated permissions.
+    pub scopes: Vec<String>,
+    /// Application permissions; an administrator's only.
+    #[serde(default)]
+    pub roles: Vec<String>,
+}
+
+impl World {
+    /// Delegated permissions that the application holds for this user; for everybody when none is given.
+    pub fn consented_scopes(&self, client: &Client, user: Option<UserId>) -> Vec<String> {
+        let own = client.delegated_scopes.iter();
+        let given = self.consents_of(client).filter(|consent| consent.user.is_none() || consent.user == user);
+        own.chain(given.flat_map(|consent| &consent.scopes)).cloned().collect()
+    }
+
+    /// Application permissions that the application holds.
+    pub fn consented_roles(&self, client: &Client) -> Vec<String> {
+        let given = self.consents_of(client).flat_map(|consent| &consent.roles);
+        let mut roles: Vec<_> = client.application_roles.iter().chain(given).cloned().collect();
+        let mut seen = std::collections::BTreeSet::new();
+        roles.retain(|role| seen.insert(role.clone()));
+        roles
+    }
+
+    fn consents_of(&self, client: &Client) -> impl Iterator<Item = &Consent> {
+        let (tenant, app) = (client.tenant_id, client.client_id);
+        self.consents
+            .iter()
+            .filter(move |(given_in, consent)| *given_in == tenant && consent.app == app)
+            .map(|(_, consent)| consent)
+    }
+
+    /// Notes a consent.
+    pub fn consent(&mut self, cause: &Cause, tenant: TenantId, consent: Consent) {
+        self.record(cause, Effect::Consented { tenant, consent: Box::new(consent) });
+    }
+}
+
+impl User {
+    /// Whether this user may consent to a delegated permission, for themselves.
+    pub fn may_consent_to(&self, scope: &str) -> bool {
+        FOR_USERS.contains(&scope) || self.may_consent_for_all()
+    }
+
+    /// Whether this user may consent for everybody.
+    pub fn may_consent_for_all(&self) -> bool {
+        self.directory_roles.contains(&role::GLOBAL_ADMINISTRATOR)
+    }
+}

@@ -1,0 +1,88 @@
+//! Claims challenges: sessions that were ended, and step-up.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{ADELE, Answer, Hall, hall, invitation, location, parameter};
+use crate::sign_in::claims;
+
+const CAPABLE: &str = r#"{"access_token":{"xms_cc":{"values":["cp1"]}}}"#;
+
+/// The claims that a refusal of Graph asks for.
+fn wanted(answer: &Answer) -> Value {
+    answer.refused(401, "InvalidAuthenticationToken", "Continuous access evaluation resulted in challenge");
+    let header = answer.headers["www-authenticate"].to_str().unwrap();
+    assert!(header.starts_with("Bearer realm=\"\", authorization_uri=\""), "{header}");
+    assert!(header.contains(", error=\"insufficient_claims\", "), "{header}");
+    let claims = header.split("claims=\"").nth(1).unwrap().split('"').next().unwrap();
+    serde_json::from_slice(&STANDARD.decode(claims).unwrap()).unwrap()
+}
+
+async fn tokens(hall: &Hall, extra: &[(&str, &str)]) -> Value {
+    let code = hall.code(ADELE, extra).await;
+    hall.redeem_code(&code).await.json().await.unwrap()
+}
+
+#[tokio::test]
+async fn ended_sessions_are_over_at_the_token_endpoint_and_at_graph() {
+    let hall = hall().await;
+    let plain = hall.tokens(ADELE).await;
+    let capable = tokens(&hall, &[("claims", CAPABLE)]).await;
+    assert_eq!((&plain["expires_in"], &capable["expires_in"]), (&json!(3599), &json!(100_799)));
+    let access = |tokens: &Value| tokens["access_token"].as_str().unwrap().to_owned();
+    assert_eq!(claims(&access(&capable))["xms_cc"], json!(["cp1"]));
+    hall.advance(5000).await;
+    let revoked = hall.control(Method::POST, "revocations", json!({ "user": ADELE })).await;
+    assert_eq!(revoked.status, 204);
+    assert_eq!(hall.effects("sessionsRevoked").len(), 1);
+
+    let asked = wanted(&hall.get("/me", &access(&capable)).await);
+    assert_eq!(asked["access_token"]["nbf"]["essential"], true);
+    assert_eq!(
+        hall.get("/me", &access(&plain)).await.status,
+        200,
+        "who cannot be challenged is good until it ends"
+    );
+    for old in [&plain, &capable] {
+        let refused = hall.refresh(old["refresh_token"].as_str().unwrap(), &[]).await;
+        refused.entra_refused(400, "invalid_grant", 50_173);
+        assert_eq!(refused.body["suberror"], "bad_token");
+    }
+    let silent = hall.authorize(&[("prompt", "none")]).await;
+    assert_eq!(parameter(&location(&silent), "error").unwrap(), "login_required", "the session is over too");
+    let again = tokens(&hall, &[("claims", &asked.to_string())]).await;
+    assert_eq!(hall.get("/me", &access(&again)).await.status, 200);
+    let nobody = hall.control(Method::POST, "revocations", json!({ "user": "nobody@x.example" })).await;
+    assert_eq!(nobody.status, 400);
+}
+
+#[tokio::test]
+async fn a_step_up_asks_for_a_context_that_a_second_factor_brings() {
+    let hall = hall().await;
+    hall.policy(json!({ "stepUp": { "acrs": "c1", "paths": ["/v1.0/invitations"] } })).await;
+    let capable = tokens(&hall, &[("claims", CAPABLE)]).await;
+    let access = capable["access_token"].as_str().unwrap();
+    assert_eq!(hall.get("/me", access).await.status, 200, "not on this path");
+    let asked = wanted(&hall.invite(access, invitation("a@a.example")).await);
+    assert_eq!(asked, json!({ "access_token": { "acrs": { "essential": true, "value": "c1" } } }));
+    assert!(hall.effects("invited").is_empty());
+
+    let mut with_capability = asked.clone();
+    with_capability["access_token"]["xms_cc"] = json!({ "values": ["cp1"] });
+    let text = with_capability.to_string();
+    let refused = hall.refresh(capable["refresh_token"].as_str().unwrap(), &[("claims", &text)]).await;
+    refused.entra_refused(400, "invalid_grant", 50_079);
+    assert_eq!(serde_json::from_str::<Value>(refused.body["claims"].as_str().unwrap()).unwrap(), asked);
+    let page = hall.arrive(ADELE, &[("claims", &text)]).await;
+    let back = hall.decide_and_follow(page, "approve", &[]).await;
+    let code = parameter(&location(&back), "code").unwrap();
+    let stepped: Value = hall.redeem_code(&code).await.json().await.unwrap();
+    let access = stepped["access_token"].as_str().unwrap();
+    assert_eq!(claims(access)["acrs"], json!(["c1"]));
+    assert_eq!(hall.invite(access, invitation("a@a.example")).await.status, 201);
+
+    let plain = hall.delegated(ADELE).await;
+    hall.invite(&plain, invitation("b@b.example")).await.refused(403, "Authorization_RequestDenied", "");
+    assert_eq!(hall.effects("invited").len(), 1);
+}

@@ -1,0 +1,50 @@
+//! Groups in tokens, with their overage.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{ADELE, Hall, MEGAN, hall, location};
+use crate::sign_in::claims;
+
+async fn groups(hall: &Hall, count: u16) {
+    let body = json!({ "displayName": "Project", "members": [ADELE], "count": count });
+    assert_eq!(hall.control(Method::POST, "groups", body).await.status, 201);
+}
+
+async fn id_token(hall: &Hall, person: &str) -> Value {
+    claims(hall.tokens(person).await["id_token"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn groups_are_named_up_to_two_hundred_and_then_pointed_at() {
+    let hall = hall().await;
+    groups(&hall, 200).await;
+    assert!(id_token(&hall, ADELE).await.get("groups").is_none(), "the registration has to ask for them");
+    hall.register("vestibule", json!({ "groupMembershipClaims": true })).await;
+    assert_eq!(id_token(&hall, ADELE).await["groups"].as_array().unwrap().len(), 200);
+    assert_eq!(id_token(&hall, MEGAN).await["groups"], json!([]));
+    groups(&hall, 1).await;
+    let over = id_token(&hall, ADELE).await;
+    assert!(over.get("groups").is_none());
+    assert_eq!(over["_claim_names"], json!({ "groups": "src1" }));
+    let endpoint = over["_claim_sources"]["src1"]["endpoint"].as_str().unwrap();
+    assert!(endpoint.starts_with("https://graph.windows.net/") && endpoint.ends_with("/getMemberObjects"));
+    let stranger = json!({ "displayName": "x", "members": ["nobody@x.example"] });
+    assert_eq!(hall.control(Method::POST, "groups", stranger).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_token_in_an_address_names_six_groups_at_most() {
+    let hall = hall().await;
+    hall.register("vestibule", json!({ "groupMembershipClaims": true, "enableIdTokenIssuance": true })).await;
+    let named = async || {
+        let back = hall.arrive(ADELE, &[("response_type", "id_token")]).await;
+        let fragment = location(&back).fragment().unwrap().to_owned();
+        let token = fragment.split('&').find_map(|pair| pair.strip_prefix("id_token=")).unwrap();
+        claims(token)
+    };
+    groups(&hall, 6).await;
+    assert_eq!(named().await["groups"].as_array().unwrap().len(), 6);
+    groups(&hall, 1).await;
+    assert!(named().await.get("_claim_names").is_some());
+}

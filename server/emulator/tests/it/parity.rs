@@ -1,0 +1,54 @@
+//! The parity table of the README: each row names a test that there is.
+
+use std::{fs, path::Path};
+
+struct Row {
+    claim: String,
+    tag: String,
+    test: String,
+}
+
+fn rows() -> Vec<Row> {
+    let readme = include_str!("../../README.md");
+    let table = readme.split("## Parity").nth(1).expect("a chapter named Parity");
+    let cells = |line: &str| line.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned()).collect();
+    let rows = table.lines().filter(|line| line.starts_with('|')).skip(2);
+    rows.map(|line| {
+        let cells: Vec<String> = cells(line);
+        let [claim, tag, test] = cells.try_into().unwrap_or_else(|_| panic!("three cells: {line}"));
+        Row { claim, tag, test: test.trim_matches('`').to_owned() }
+    })
+    .collect()
+}
+
+/// Everything below a folder that ends like this, as text.
+fn texts(folder: &Path, end: &str) -> String {
+    let mut all = String::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if path.is_dir() {
+            all.push_str(&texts(&path, end));
+        } else if path.to_string_lossy().ends_with(end) {
+            all.push_str(&fs::read_to_string(path).unwrap());
+        }
+    }
+    all
+}
+
+#[test]
+fn every_row_names_a_trust_tag_and_a_test_that_there_is() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let own = texts(&home.join("tests/it"), ".rs") + &texts(&home.join("src"), "tests.rs");
+    let foreign = texts(&home.join("../../end2end/foreign"), ".spec.ts");
+    let is_test = |name: &str| {
+        let markers = ["#[tokio::test]\nasync fn ", "#[test]\nfn "];
+        markers.iter().any(|marker| own.contains(&format!("{marker}{name}()")))
+    };
+    let rows = rows();
+    assert!(rows.len() > 40, "{} rows", rows.len());
+    for Row { claim, tag, test } in rows {
+        assert!(["V", "O", "U", "V/O", "V/U"].contains(&tag.as_str()), "{claim}: the tag is {tag:?}");
+        let known = is_test(&test) || foreign.contains(&format!("test('{test}'"));
+        assert!(known, "{claim}: there is no test named {test:?}");
+    }
+}

@@ -1,0 +1,96 @@
+//! Answers with tokens in them, and redirect addresses of scripts.
+
+use std::collections::HashMap;
+
+use reqwest::Response;
+use serde_json::{Value, json};
+
+use crate::harness::{ADELE, Answer, Hall, VERIFIER, hall, location};
+use crate::sign_in::claims;
+
+fn fragment(back: &Response) -> HashMap<String, String> {
+    let fragment = location(back).fragment().unwrap_or_default().to_owned();
+    url::form_urlencoded::parse(fragment.as_bytes()).into_owned().collect()
+}
+
+#[tokio::test]
+async fn tokens_come_in_the_fragment_with_the_hashes_of_their_neighbours() {
+    let hall = hall().await;
+    hall.register("vestibule", json!({ "enableIdTokenIssuance": true })).await;
+    let only = fragment(&hall.arrive(ADELE, &[("response_type", "id_token")]).await);
+    assert!(!only.contains_key("code") && only["state"] == "a state&=");
+    assert_eq!(claims(&only["id_token"])["nonce"], "a-nonce");
+    let hybrid = fragment(&hall.authorize(&[("response_type", "code id_token")]).await);
+    assert!(claims(&hybrid["id_token"])["c_hash"].is_string());
+    assert_eq!(hall.redeem_code(&hybrid["code"]).await.status(), 200);
+    let implicit = fragment(&hall.authorize(&[("response_type", "id_token token")]).await);
+    assert!(claims(&implicit["id_token"])["at_hash"].is_string());
+    assert_eq!(hall.get("/me", &implicit["access_token"]).await.status, 200);
+    let posted = hall.authorize(&[("response_type", "code id_token"), ("response_mode", "form_post")]).await;
+    let page = posted.text().await.unwrap();
+    assert!(page.contains("name=\"id_token\"") && page.contains("name=\"code\""));
+    for (extra, number) in [
+        ([("response_mode", "query"), ("nonce", "n")], "AADSTS70007"),
+        ([("nonce", ""), ("state", "s")], "AADSTS900144"),
+    ] {
+        let refused = hall.authorize(&[&[("response_type", "id_token")], &extra[..]].concat()).await;
+        let url = location(&refused);
+        assert!(url.as_str().contains(number), "{url}");
+    }
+}
+
+const SCRIPT: &str = "http://localhost:5173/";
+
+async fn redeem(hall: &Hall, form: &[(&str, &str)], origin: bool) -> Answer {
+    let mut request = hall.browser.post(hall.endpoint("token")).form(form);
+    if origin {
+        request = request.header("origin", "http://localhost:5173");
+    }
+    Answer::of(request.send().await.unwrap()).await
+}
+
+#[tokio::test]
+async fn a_script_redeems_with_its_origin_and_signs_in_anew_each_day() {
+    let hall = hall().await;
+    hall.register("public", json!({ "spaRedirectUris": [SCRIPT] })).await;
+    let id = hall.client("public").client_id.to_string();
+    let code = hall.code(ADELE, &[("client_id", &id), ("redirect_uri", SCRIPT)]).await;
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("client_id", id.as_str()),
+        ("code", &code),
+        ("redirect_uri", SCRIPT),
+        ("code_verifier", VERIFIER),
+    ];
+    redeem(&hall, &form, false).await.entra_refused(400, "invalid_request", 9_002_327);
+    let tokens = redeem(&hall, &form, true).await;
+    assert_eq!(tokens.status, 200, "{}", tokens.text);
+    let refresh = async |tokens: &Value| {
+        let token = tokens["refresh_token"].as_str().unwrap();
+        let form = [("grant_type", "refresh_token"), ("client_id", id.as_str()), ("refresh_token", token)];
+        redeem(&hall, &form, true).await
+    };
+    hall.advance(23 * 60 * 60 * 1000).await;
+    let later = refresh(&tokens.body).await;
+    assert_eq!(later.status, 200);
+    hall.advance(2 * 60 * 60 * 1000).await;
+    refresh(&later.body).await.entra_refused(400, "invalid_grant", 700_084);
+}
+
+#[tokio::test]
+async fn a_code_is_not_redeemed_with_an_empty_scope() {
+    let hall = hall().await;
+    let code = hall.code(ADELE, &[]).await;
+    let client = hall.client("vestibule");
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("client_id", &client.client_id.to_string()),
+        ("client_secret", client.client_secret.as_deref().unwrap()),
+        ("code", &code),
+        ("redirect_uri", crate::harness::CALLBACK),
+        ("code_verifier", VERIFIER),
+        ("scope", " "),
+    ];
+    redeem(&hall, &form, false).await.entra_refused(400, "invalid_grant", 28_003);
+    assert_eq!(hall.redeem_code(&code).await.status(), 200, "the code is still good");
+}
