@@ -43,7 +43,7 @@ fn read_below(folder: &Path, found: &mut Vec<Named>) {
         }
         if path.is_dir() {
             read_below(&path, found);
-        } else if name.ends_with(".rs") {
+        } else if path.extension().is_some_and(|end| end == "rs") {
             found.extend(named_in(&fs::read_to_string(&path).unwrap()));
         }
     }
