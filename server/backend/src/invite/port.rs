@@ -150,7 +150,10 @@ impl StoredInvitations {
         let steps = steps.map_err(|error| self.0.internal(error))?;
         let title = self.titles(std::slice::from_ref(&row)).await?.remove(&row.item).unwrap_or_default();
         let awaits_guest = self.awaits_guest(&row).await?;
-        view::progress(&row, &steps, title, awaits_guest).map_err(|error| self.0.internal(error))
+        let progress = view::progress(&row, &steps, title, awaits_guest);
+        let progress = progress.map_err(|error| self.0.internal(error))?;
+        let has_link = progress.has_link || awaits_guest && link::earlier(&self.0, &row).await?.is_some();
+        Ok(Progress { has_link, ..progress })
     }
 
     async fn lines(&self, rows: &[InvitationRow]) -> Result<Vec<Line>, Problem> {
@@ -163,8 +166,11 @@ impl StoredInvitations {
         for row in rows {
             let history = histories.remove(&row.id).unwrap_or_default();
             let title = titles.get(&row.item).cloned().unwrap_or_default();
-            let line = view::line(row, history, title, self.awaits_guest(row).await?);
-            lines.push(line.map_err(|error| self.0.internal(error))?);
+            let awaits_guest = self.awaits_guest(row).await?;
+            let line = view::line(row, history, title, awaits_guest);
+            let line = line.map_err(|error| self.0.internal(error))?;
+            let has_link = line.has_link || awaits_guest && link::earlier(&self.0, row).await?.is_some();
+            lines.push(Line { has_link, ..line });
         }
         Ok(lines)
     }

@@ -49,6 +49,44 @@ async fn a_known_address_asks_who_is_meant_and_a_choice_needs_no_invitation() {
 }
 
 #[tokio::test]
+async fn who_has_not_come_yet_can_be_sent_the_link_of_the_first_invitation() {
+    let town = Town::new().await;
+    let first = town.accepted(&adele(), form("ana@fabrikam.example")).await;
+    town.settle().await;
+    let again = ShareForm {
+        item: "depot-fire-plan".to_owned(),
+        key: "another".to_owned(),
+        ..form("ana@fabrikam.example")
+    };
+    let share = async |caller: &contract::Caller| {
+        let answer = town.share(caller, again.clone()).await;
+        let ShareAnswer::Choose { matches, .. } = answer else { panic!("{answer:?}") };
+        let person = matches[0].id.to_string();
+        let id = town.accepted(caller, ShareForm { person, ..again.clone() }).await;
+        town.settle().await;
+        id
+    };
+    let port = town.sharing.invitations();
+    let second = share(&adele()).await;
+    let progress = town.progress(&second).await;
+    assert!(progress.awaits_guest && progress.has_link, "{progress:?}");
+    let links = [port.link(&adele(), &first).await.unwrap(), port.link(&adele(), &second).await.unwrap()];
+    assert_eq!(links[0].expose(), links[1].expose());
+    // Another inviter's link is not one's own to give.
+    let diego = person("diego", false);
+    let theirs = share(&diego).await;
+    let row = port.open(&diego, &theirs).await.unwrap().row;
+    assert!(row.awaits_guest && !row.has_link);
+    assert_eq!(port.link(&diego, &theirs).await.unwrap_err().code, ProblemCode::NoLink);
+    // Once they have come, it has done its service.
+    town.arrive(&town.graph.accept("ana@fabrikam.example")).await;
+    let row = port.open(&adele(), &second).await.unwrap().row;
+    assert!(!row.awaits_guest && !row.has_link);
+    assert_eq!(port.link(&adele(), &second).await.unwrap_err().code, ProblemCode::NoLink);
+    town.check().await;
+}
+
+#[tokio::test]
 async fn a_person_from_the_browser_must_have_the_address() {
     let town = Town::new().await;
     for wrong in [&guid("adele"), &guid("nobody"), "no-guid", "x/../y"] {

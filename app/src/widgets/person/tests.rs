@@ -1,0 +1,75 @@
+#![allow(clippy::unwrap_used)]
+
+use contract::{EntraUserId, RoleName};
+use time::OffsetDateTime;
+
+use super::*;
+
+fn person(name: &str) -> AccessRow {
+    AccessRow {
+        user: EntraUserId::parse("user").unwrap(),
+        name: name.to_owned(),
+        address: format!("{name}@b.example"),
+        role: RoleName::parse("reader").unwrap(),
+        standing: Standing::Guest,
+        given_by: "Adele Vance".to_owned(),
+        since: OffsetDateTime::UNIX_EPOCH,
+        invitation: None,
+    }
+}
+
+fn list(people: usize, count: u32) -> String {
+    let people: Vec<_> = (0..people).map(|n| person(&format!("p{n}"))).collect();
+    view! { <AccessList lang=Language::English people count few=3 /> }.to_html()
+}
+
+#[test]
+fn a_long_list_is_folded_and_says_what_it_leaves_out() {
+    for (people, count, fold, rest) in [
+        (4, 4, None, None),
+        (5, 5, Some("Show all 5 people"), None),
+        (213, 213, Some("Show all 213 people"), None),
+        (500, 620, Some("617 more people"), Some("120 more people")),
+    ] {
+        let html = list(people, count);
+        assert_eq!(html.matches("<li").count(), people);
+        let (shown, folded) = html.split_once("<details").unwrap_or((&html, ""));
+        assert_eq!(shown.matches("<li").count(), if fold.is_some() { 3 } else { people });
+        assert_eq!(fold.is_some(), folded.contains("<summary"), "{count}");
+        assert!(fold.into_iter().chain(rest).all(|says| folded.contains(says)), "{count}");
+        assert_eq!(rest.is_some(), folded.contains("class=\"quiet small\""), "{count}");
+    }
+}
+
+#[test]
+fn an_address_that_is_the_name_is_said_once() {
+    let cell = |name: &str, more: &str| {
+        view! { <PersonCell name=name.to_owned() more=more.to_owned() outside=true /> }.to_html()
+    };
+    assert_eq!(cell("pat@b.example", "pat@b.example").matches("pat@b.example").count(), 1);
+    assert!(!cell("pat@b.example", "pat@b.example").contains("person-more"));
+    assert!(cell("Pat", "pat@b.example").contains("person-more"));
+}
+
+#[test]
+fn somebody_from_outside_has_initials_too() {
+    let avatar = |outside, small| view! { <Avatar name="Grady Archie".to_owned() outside small /> }.to_html();
+    for (outside, small, globe) in
+        [(false, false, false), (true, false, true), (true, true, false), (false, true, false)]
+    {
+        let html = avatar(outside, small);
+        assert!(html.contains("GA"), "{html}");
+        assert_eq!(html.contains("avatar-corner"), globe, "{html}");
+    }
+    let unnamed = view! { <Avatar name=String::new() /> }.to_html();
+    assert!(unnamed.contains("#globe"), "{unnamed}");
+}
+
+#[test]
+fn initials_of_any_name() {
+    for (name, expected) in
+        [("Adele Vance", "AV"), ("joni", "J"), ("José María Álvarez", "JÁ"), ("王小明", "王"), ("", "")]
+    {
+        assert_eq!(initials(name), expected);
+    }
+}
