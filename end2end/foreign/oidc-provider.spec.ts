@@ -24,7 +24,7 @@ async function startAuthority(port: number, appOrigin: string): Promise<HttpServ
         token_endpoint_auth_method: 'client_secret_post',
         grant_types: ['authorization_code', 'refresh_token'],
         redirect_uris: [`${appOrigin}/sign-in/callback`],
-        post_logout_redirect_uris: [`${appOrigin}/`],
+        post_logout_redirect_uris: [`${appOrigin}/signed-out`],
       },
     ],
     scopes: ['openid', 'offline_access', 'profile', 'email'],

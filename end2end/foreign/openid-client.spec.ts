@@ -49,9 +49,9 @@ test('openid-client: sign-out tells the application, and comes back', async ({ p
   const config = await discover();
   await signIn(page, config);
   const told = page.waitForRequest((request) => request.url().startsWith('http://localhost:3000/sign-out/remote'));
-  const back = page.waitForRequest((request) => request.url().startsWith('http://localhost:3000/?'));
+  const back = page.waitForRequest((request) => request.url().startsWith('http://localhost:3000/signed-out'));
   await page.route('http://localhost:3000/**', (route) => route.fulfill({ body: 'here' }));
-  const wish = { post_logout_redirect_uri: 'http://localhost:3000/', state: 'out' };
+  const wish = { post_logout_redirect_uri: 'http://localhost:3000/signed-out', state: 'out' };
   await page.goto(oidc.buildEndSessionUrl(config, wish).href);
   const call = new URL((await told).url());
   expect(call.searchParams.get('iss')).toBe(config.serverMetadata().issuer);
