@@ -36,7 +36,7 @@ async fn watch() {
         if !answer.flag("open") {
             return;
         }
-        pause = if !changed.is_empty() { 1_000 } else { (pause * 3 / 2).min(SLOWEST_MS) };
+        pause = if changed.is_empty() { (pause * 3 / 2).min(SLOWEST_MS) } else { 1_000 };
     }
 }
 

@@ -64,7 +64,9 @@ pub async fn told(invitation: &str) {
     next_round();
     if let Some(list) = by_id::<HtmlElement>("toasts") {
         let about = ["[data-toast]:has(a[href=\"/invitations/", invitation, "\"])"].concat();
-        all(&list, &about).into_iter().for_each(|toast| toast.remove());
+        for toast in all(&list, &about) {
+            toast.remove();
+        }
     }
 }
 
