@@ -46,6 +46,7 @@ fn fields(invitation: &str) -> Vec<(String, String)> {
         ("language", "fr"),
         ("theme", "dark"),
         ("toast", "x"),
+        ("tries", "0"),
     ];
     fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }

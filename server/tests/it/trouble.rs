@@ -7,7 +7,8 @@ use crate::visitor::{ADELE, Answer, Visitor};
 fn heading(page: &Answer) -> String {
     let all = tags(&page.text);
     let heading = all.iter().position(|tag| tag.name == "h1").unwrap();
-    text(inside(&page.text, &all, heading))
+    // The framework marks the ends of texts.
+    text(inside(&page.text, &all, heading)).replace("<!>", "")
 }
 
 /// Where the page's buttons lead, the main one first.

@@ -58,7 +58,8 @@ async fn who_has_not_come_yet_can_be_sent_the_link_of_the_first_invitation() {
         key: "another".to_owned(),
         ..form("ana@fabrikam.example")
     };
-    let share = async |caller: &contract::Caller| {
+    let share = async |caller: &contract::Caller, role: &str| {
+        let again = ShareForm { role: role.to_owned(), ..again.clone() };
         let answer = town.share(caller, again.clone()).await;
         let ShareAnswer::Choose { matches, .. } = answer else { panic!("{answer:?}") };
         let person = matches[0].id.to_string();
@@ -67,14 +68,14 @@ async fn who_has_not_come_yet_can_be_sent_the_link_of_the_first_invitation() {
         id
     };
     let port = town.sharing.invitations();
-    let second = share(&adele()).await;
+    let second = share(&adele(), "reader").await;
     let progress = town.progress(&second).await;
     assert!(progress.awaits_guest && progress.has_link, "{progress:?}");
     let links = [port.link(&adele(), &first).await.unwrap(), port.link(&adele(), &second).await.unwrap()];
     assert_eq!(links[0].expose(), links[1].expose());
     // Another inviter's link is not one's own to give.
     let diego = person("diego", false);
-    let theirs = share(&diego).await;
+    let theirs = share(&diego, "contributor").await;
     let row = port.open(&diego, &theirs).await.unwrap().row;
     assert!(row.awaits_guest && !row.has_link);
     assert_eq!(port.link(&diego, &theirs).await.unwrap_err().code, ProblemCode::NoLink);
