@@ -52,7 +52,8 @@ test('openid-client: sign-out tells the application, and comes back', async ({ p
   const back = page.waitForRequest((request) => request.url().startsWith('http://localhost:3000/signed-out'));
   await page.route('http://localhost:3000/**', (route) => route.fulfill({ body: 'here' }));
   const wish = { post_logout_redirect_uri: 'http://localhost:3000/signed-out', state: 'out' };
-  await page.goto(oidc.buildEndSessionUrl(config, wish).href);
+  // Not until it is loaded: it goes on by itself.
+  await page.goto(oidc.buildEndSessionUrl(config, wish).href, { waitUntil: 'commit' });
   const call = new URL((await told).url());
   expect(call.searchParams.get('iss')).toBe(config.serverMetadata().issuer);
   expect(call.searchParams.get('sid')).toMatch(/^[0-9a-f-]{36}$/);

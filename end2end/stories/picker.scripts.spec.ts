@@ -1,5 +1,5 @@
 import { expect, test } from '../fixtures/app';
-import { invitationsFor } from '../fixtures/emulator';
+import { invitationsFor, withFaults } from '../fixtures/emulator';
 import { adele, diego, grady, joni, signIn } from '../fixtures/people';
 import { items, peopleWithAccess, ShareDialog, someone, toast } from '../fixtures/sharing';
 
@@ -34,6 +34,19 @@ test('nobody fits: no list opens, and screen readers hear so', async ({ page }) 
   await expect(share.dialog.getByRole('status').filter({ hasText: '0 people found' })).toBeAttached();
   await expect(share.matches).toHaveCount(0);
   await expect(share.address).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('the directory is out of order: the field says so, and that a whole address will do', async ({ page, app }) => {
+  const share = await ShareDialog.open(page, items.report);
+  const lookUp = { method: 'GET', path: '/v1.0/users' };
+  await withFaults(app, [{ on: lookUp, effect: { status: 503 } }], async () => {
+    await share.address.pressSequentially('diego');
+    await expect(share.says(/^The directory can’t be searched right now\./)).toBeVisible();
+    await expect(share.address).toHaveAccessibleDescription(/You can still type a full email address\./);
+  });
+  await share.address.press('Backspace');
+  await expect(share.match('Diego Siciliani')).toBeVisible();
+  await expect(share.says(/^The directory can’t be searched right now\./)).toBeHidden();
 });
 
 test('a match is chosen by the keys', async ({ page, app }) => {

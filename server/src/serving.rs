@@ -24,7 +24,7 @@ pub struct Limits {
 
 impl Limits {
     /// For everybody.
-    pub const USUAL: Self = Self { head: Duration::from_secs(10), connections: 4096 };
+    pub const USUAL: Self = Self { head: Duration::from_secs(75), connections: 4096 };
 }
 
 /// After this pause connections are accepted again, when the system has no file left for one.

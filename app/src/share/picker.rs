@@ -50,6 +50,7 @@ pub(crate) fn Picker(setup: Setup) -> impl IntoView {
                 <span class="scripts-only">
                     <span data-case="ready">{words::share::person_hint(lang)}</span>
                     <span data-case="none" hidden>{words::share::matches_none(lang)}</span>
+                    <span data-case="failed" hidden>{words::share::matches_failed(lang)}</span>
                     <span data-case="new" hidden>{words::share::invite_new_hint(lang)}</span>
                     <span data-case="known" hidden>{words::share::known_hint(lang)}</span>
                 </span>

@@ -17,14 +17,18 @@ pub fn forget() {
     SOUGHT.take();
 }
 
-/// Asks for whoever fits, once the typing pauses. Nothing when the text has changed since, or when nobody could be asked.
-pub async fn seek(text: String) -> Option<Vec<Answer>> {
+/// Asks for whoever fits, once the typing pauses; `Err` when nobody could be asked. Nothing when the text has changed since.
+pub async fn seek(text: String) -> Option<Result<Vec<Answer>, ()>> {
     SOUGHT.set(text.clone());
     wait(PAUSE_MS).await;
     let still = || SOUGHT.with_borrow(|sought| *sought == text);
     if !still() {
         return None;
     }
-    let answer = ask(address::PEOPLE, &[("text", &text)]).await.ok()?;
-    Some(answer.list("matches")).filter(|_| still())
+    let answer = ask(address::PEOPLE, &[("text", &text)]).await;
+    let found = match answer {
+        Ok(answer) if answer.get("trouble").text("code").is_empty() => Ok(answer.list("matches")),
+        _ => Err(()),
+    };
+    Some(found).filter(|_| still())
 }

@@ -96,13 +96,21 @@ fn typed() {
     }
     spawn_local(async move {
         let whole = text.contains('@');
-        if let Some(found) = lookup::seek(text).await {
-            match (found.is_empty(), whole) {
-                (false, _) => hint("ready"),
-                (true, false) => hint("none"),
-                (true, true) => hint("new"),
+        match lookup::seek(text).await {
+            Some(Ok(found)) => {
+                match (found.is_empty(), whole) {
+                    (false, _) => hint("ready"),
+                    (true, false) => hint("none"),
+                    (true, true) => hint("new"),
+                }
+                list(found);
             }
-            list(found);
+            // A whole address can still be sent.
+            Some(Err(())) => {
+                hint("failed");
+                list(Vec::new());
+            }
+            None => {}
         }
     });
 }
