@@ -131,9 +131,9 @@ fn let_go(toast: HtmlElement) {
     });
 }
 
-/// Behind a modal dialog nobody can have read it.
+/// While a dialog is open, toasts are held back: nobody can have read it.
 fn behind_a_dialog() -> bool {
-    document().query_selector("dialog:modal").is_ok_and(|dialog| dialog.is_some())
+    document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
 }
 
 async fn dismiss(toast: Element) {
