@@ -45,7 +45,7 @@ for (const [name, path] of [
   ['the sign-in page after trouble', '/sign-in?problem=sign-in-failed&reference=26V7Q92QAS'],
 ] as const) {
   test(`${name} is sound`, async ({ page, app }) => {
-    test.setTimeout(60_000);
+    test.slow();
     await page.goto(path);
     await expectSoundInAll(page, app);
   });
@@ -61,7 +61,7 @@ for (const [name, path] of [
   ['trouble at the directory', '/trouble?problem=directory-trouble&reference=26V7Q92QAS'],
 ] as const) {
   test(`${name} is sound`, async ({ page, app }) => {
-    test.setTimeout(60_000);
+    test.slow();
     await signIn(page, app, adele);
     await page.goto(path);
     await expectSoundInAll(page, app);
@@ -69,7 +69,7 @@ for (const [name, path] of [
 }
 
 test('invitations, one of them, and the place of arrival are sound', async ({ page, app, browser }) => {
-  test.setTimeout(120_000);
+  test.slow();
   await signIn(page, app, adele);
   const address = someone('northwind.example');
   const share = await ShareDialog.open(page, items.renewal);
@@ -99,7 +99,7 @@ test('an empty list of invitations is sound', async ({ page, app }) => {
 });
 
 test('every face of the share dialog is sound', async ({ page, app }) => {
-  test.setTimeout(90_000);
+  test.slow();
   await signIn(page, app, adele);
   const share = await ShareDialog.open(page, items.plan);
   const expectBoth = async (face: string) => {

@@ -130,7 +130,7 @@ test('the directory is out of order while the invitation is sent: it says so, tr
   page,
   app,
 }) => {
-  test.setTimeout(60_000);
+  test.slow();
   const address = someone(OUTSIDE);
   const fault: Fault = { on: { method: 'POST', path: '/v1.0/invitations' }, effect: { status: 503 } };
   await withFaults(app, [fault], async () => {
@@ -142,7 +142,7 @@ test('the directory is out of order while the invitation is sent: it says so, tr
 });
 
 test('the connection breaks after the invitation was sent: nobody is invited twice', async ({ page, app }) => {
-  test.setTimeout(60_000);
+  test.slow();
   const address = someone(OUTSIDE);
   const fault: Fault = { on: { method: 'POST', path: '/v1.0/invitations' }, effect: { drop_after: true }, times: 1 };
   await withFaults(app, [fault], async () => {

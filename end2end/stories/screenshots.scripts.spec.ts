@@ -14,7 +14,7 @@ const pages = {
 };
 
 test('every page, light and dark', { tag: '@screenshots' }, async ({ page, app }, info) => {
-  test.setTimeout(120_000);
+  test.slow();
   await signIn(page, app, adele);
   const shoot = async (name: string) => {
     for (const colorScheme of ['light', 'dark'] as const) {

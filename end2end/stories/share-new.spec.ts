@@ -7,7 +7,7 @@ import { alive, items, scripts, ShareDialog, someone, toast } from '../fixtures/
 test.beforeEach(async ({ page, app }) => signIn(page, app, adele));
 
 test('somebody new is invited, accepts, and arrives on the item', async ({ page, app, browser }) => {
-  test.setTimeout(60_000);
+  test.slow();
   const [address, item] = [someone('northwind.example'), items.tender];
   const share = await ShareDialog.open(page, item);
   await share.address.fill(address);
