@@ -13,8 +13,7 @@ const REQUESTS: usize = 60;
 
 /// For the first page.
 const FIRST: Duration = Duration::from_millis(10);
-/// For a list behind a session, which asks the database six times: below the 40 ms of a stalled connection even in a build for tests. A
-/// build for distribution stays below the first page's limit.
+/// For a list behind a session, which asks the database six times: below the 40 ms of a stalled connection even in a build for tests.
 const LIST: Duration = Duration::from_millis(30);
 
 /// Every request's time, sorted. Each client keeps one connection.
