@@ -10,8 +10,7 @@ export default defineConfig({
   testDir: './stories',
   outputDir: './test-results',
   workers: 2,
-  // Once in many runs a browser on a busy machine stops taking keys. A story played again gets a server of its own, and is listed as flaky.
-  retries: 1,
+  retries: 0,
   forbidOnly: true,
   // Pictures for people; `SCREENSHOTS=1` takes them, and nothing else.
   ...(process.env.SCREENSHOTS ? { grep: /@screenshots/ } : { grepInvert: /@screenshots/ }),
