@@ -81,7 +81,7 @@ test('oidc-provider: the application signs a person in and out at a provider tha
 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('button', { name: 'Yes, sign me out' }).click();
-  await page.waitForURL((url) => !url.pathname.endsWith('/session/end'));
+  await expect(page).toHaveURL(`${app.url}/signed-out`);
   // Over on both sides: the application has nobody, and the provider asks who it is.
   await page.goto(app.url);
   await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();

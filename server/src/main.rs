@@ -12,6 +12,7 @@ mod serving;
 mod shutdown;
 mod wiring;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -24,6 +25,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
+    /// A TOML file with settings; what the environment says comes first.
+    #[arg(long, global = true, env = "VESTIBULE_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -59,20 +63,24 @@ async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     // One provider for every TLS connection; choosing it twice is the only way this can fail.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let outcome = match arguments.command {
-        Command::Serve => commands::serve::run().await,
-        Command::Migrate => commands::migrate::run().await,
-        Command::CheckConfig => commands::check_config::run(),
-        Command::Doctor => commands::doctor::run().await,
-        #[cfg(feature = "emulator")]
-        Command::Emulator(arguments) => commands::emulator::run(arguments).await,
-        Command::Audit { command: AuditCommand::Verify } => commands::audit::verify().await,
-    };
-    match outcome {
+    match run(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             say::problem(&failure.to_string());
             ExitCode::FAILURE
         }
+    }
+}
+
+async fn run(Arguments { config, command }: Arguments) -> Result<(), commands::Failure> {
+    let config = || commands::config(config.as_deref());
+    match command {
+        Command::Serve => commands::serve::run(config()?).await,
+        Command::Migrate => commands::migrate::run(&config()?).await,
+        Command::CheckConfig => commands::check_config::run(&config()?),
+        Command::Doctor => commands::doctor::run(&config()?).await,
+        #[cfg(feature = "emulator")]
+        Command::Emulator(arguments) => commands::emulator::run(arguments).await,
+        Command::Audit { command: AuditCommand::Verify } => commands::audit::verify(&config()?).await,
     }
 }

@@ -10,6 +10,7 @@ use crate::stories;
 
 /// Builds what is missing, then runs them.
 pub fn run() -> Outcome<()> {
+    stories::types()?;
     assets::build()?;
     play(&server::build()?)
 }
@@ -17,7 +18,6 @@ pub fn run() -> Outcome<()> {
 /// Runs them against a server that is built already. It serves as the emulator too, in a process of its own.
 pub fn play(binary: &Path) -> Outcome<()> {
     let playwright = stories::playwright(binary)?;
-    stories::types()?;
     say::step("Letting other programs use the emulator");
     playwright.args(["--config", "foreign.config.ts"]).run()
 }

@@ -12,6 +12,7 @@ use crate::server;
 
 /// Builds what is missing, then plays the stories, or those whose title matches.
 pub fn run(story: Option<&str>, further: &[String]) -> Outcome<()> {
+    types()?;
     assets::build()?;
     play(&server::build()?, story, further)
 }
@@ -19,7 +20,6 @@ pub fn run(story: Option<&str>, further: &[String]) -> Outcome<()> {
 /// Plays the stories against a server that is built already.
 pub fn play(binary: &Path, story: Option<&str>, further: &[String]) -> Outcome<()> {
     let playwright = playwright(binary)?;
-    types()?;
     say::step("Playing the browser stories");
     let chosen = story.map(|title| ["--grep", title]);
     playwright.args(chosen.into_iter().flatten()).args(further).run()
@@ -27,6 +27,7 @@ pub fn play(binary: &Path, story: Option<&str>, further: &[String]) -> Outcome<(
 
 /// Checks the types of everything in `end2end`.
 pub fn types() -> Outcome<()> {
+    BROWSER_TOOLS.ensure()?;
     say::step("Checking the types of the stories");
     BROWSER_TOOLS.command("tsc").args(["--noEmit", "--project", "."]).run()
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::picker::{Badges, Portrait};
 use super::setup::Setup;
-use crate::widgets::{Avatar, standing_name};
+use crate::widgets::{Avatar, Counted, standing_name};
 
 /// The matches as radio cards; hidden while there are none.
 #[component]
@@ -15,7 +15,6 @@ pub(crate) fn WhoIsMeant(setup: Setup) -> impl IntoView {
     let none = setup.matches.is_empty();
     let chosen = setup.typed.person.clone();
     let forms = words::share::choose_text_forms(lang);
-    let form = |category: &str| forms.iter().find(|(name, _)| *name == category).map(|(_, text)| *text);
     let count = setup.matches.len() as u64;
     let said = (!none).then(|| words::share::choose_text(lang, count, &setup.typed.address));
     let card = |person: PersonMatch| {
@@ -27,16 +26,7 @@ pub(crate) fn WhoIsMeant(setup: Setup) -> impl IntoView {
             <legend>
                 <strong>{words::share::choose_heading(lang)}</strong>
             </legend>
-            <p
-                class="quiet"
-                id="share-choose-text"
-                data-one=form("one")
-                data-few=form("few")
-                data-many=form("many")
-                data-other=form("other")
-            >
-                {said}
-            </p>
+            <Counted id="share-choose-text" class="quiet" forms said />
             <div class="choices" id="share-cards">{setup.matches.iter().cloned().map(card).collect_view()}</div>
         </fieldset>
     }

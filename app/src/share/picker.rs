@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::fields::{FieldTrouble, ReferenceLine};
 use super::setup::Setup;
-use crate::widgets::Icon;
+use crate::widgets::{Counted, Icon};
 
 /// The field.
 #[component]
@@ -44,7 +44,12 @@ pub(crate) fn Picker(setup: Setup) -> impl IntoView {
                     </div>
                     <Role setup=setup.clone() />
                 </div>
-                <Found lang />
+                <Counted
+                    id="share-found"
+                    class="read-aloud"
+                    role="status"
+                    forms=words::share::matches_count_forms(lang)
+                />
             </div>
             <p class="help" id="share-hint">
                 <span class="scripts-only">
@@ -105,24 +110,6 @@ fn Chip(lang: Language) -> impl IntoView {
                 <Icon name="dismiss" />
             </button>
         </span>
-    }
-}
-
-/// How many were found, for screen readers: one text per plural category.
-#[component]
-fn Found(lang: Language) -> impl IntoView {
-    let forms = words::share::matches_count_forms(lang);
-    let form = |category: &str| forms.iter().find(|(name, _)| *name == category).map(|(_, text)| *text);
-    view! {
-        <p
-            class="read-aloud"
-            id="share-found"
-            role="status"
-            data-one=form("one")
-            data-few=form("few")
-            data-many=form("many")
-            data-other=form("other")
-        ></p>
     }
 }
 

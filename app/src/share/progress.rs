@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::fields::ReferenceLine;
 use super::setup::Setup;
-use crate::widgets::{CopyControl, CopyWords, Icon};
+use crate::widgets::{CopyControl, CopyWords, Icon, STEP_STATES, step_icon};
 
 /// Where a script puts the person's name. No name or title holds it.
 const PERSON: &str = "\u{fffc}";
@@ -72,18 +72,11 @@ pub(crate) fn ProgressView(setup: Setup) -> impl IntoView {
 /// From which the island stamps a step.
 #[component]
 pub(crate) fn StepTemplate() -> impl IntoView {
-    let icons = [
-        ("circle", "open"),
-        ("spinner", "working"),
-        ("checkmark-circle", "done"),
-        ("clock", "waiting"),
-        ("warning", "stopped"),
-        ("error-circle", "failed"),
-    ];
+    let icon = |(name, case): (&'static str, &'static str)| view! { <Icon name case=Some(case) /> };
     view! {
         <template id="share-step-template">
             <li class="step">
-                {icons.map(|(name, case)| view! { <Icon name case=Some(case) /> }).collect_view()}
+                {STEP_STATES.map(step_icon).map(icon).collect_view()}
                 <span data-slot="label"></span>
                 <span class="step-word" data-slot="note"></span>
             </li>

@@ -1,6 +1,7 @@
 //! What two pages share.
 
 mod copy;
+mod counted;
 mod empty;
 mod icon;
 mod person;
@@ -10,10 +11,11 @@ mod time;
 pub(crate) mod toasts;
 
 pub(crate) use copy::{CopyControl, CopyWords};
+pub(crate) use counted::Counted;
 pub(crate) use empty::Empty;
 pub(crate) use icon::Icon;
 pub(crate) use person::{AccessList, Avatar, PersonCell, initials};
-pub(crate) use state::{Reference, State, step_icon};
+pub(crate) use state::{Reference, STEP_STATES, State, step_icon};
 pub(crate) use text_area::TextArea;
 pub(crate) use time::{SharedBy, When};
 

@@ -37,7 +37,17 @@ pub(crate) fn State(
     }
 }
 
-/// The icon of a step's state.
+/// Every state a step can be in.
+pub(crate) const STEP_STATES: [StepState; 6] = [
+    StepState::Open,
+    StepState::Working,
+    StepState::Done,
+    StepState::Waiting,
+    StepState::Stopped,
+    StepState::Failed,
+];
+
+/// The icon of a step's state, and the state's name.
 pub(crate) const fn step_icon(state: StepState) -> (&'static str, &'static str) {
     let icon = match state {
         StepState::Done => "checkmark-circle",

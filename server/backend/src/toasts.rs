@@ -5,7 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use contract::{Caller, InvitationId, ItemId, Problem, Toast, ToastId, ToastKind, ports};
 use storage::invitations::{self, InvitationRow};
-use storage::{StorageError, Tx, toasts};
+use storage::toasts::{self, Which};
+use storage::{StorageError, Tx};
 
 use crate::invite::{Damaged, Ground};
 
@@ -36,6 +37,19 @@ pub(crate) async fn tell_inviter(
 /// The port.
 pub(crate) struct StoredToasts(pub(crate) Arc<Ground>);
 
+impl StoredToasts {
+    async fn dismissed(&self, caller: &Caller, which: Which<'_>) -> Result<(), Problem> {
+        let ground = &self.0;
+        let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
+        let dismiss = async {
+            let mut tx = ground.storage.begin().await?;
+            toasts::dismiss(&mut tx, tenant, user, which, ground.now()).await?;
+            tx.commit().await
+        };
+        dismiss.await.map_err(|error| ground.internal(error))
+    }
+}
+
 #[async_trait]
 impl ports::Toasts for StoredToasts {
     async fn unseen(&self, caller: &Caller) -> Result<Vec<Toast>, Problem> {
@@ -57,25 +71,11 @@ impl ports::Toasts for StoredToasts {
     }
 
     async fn dismiss(&self, caller: &Caller, id: &ToastId) -> Result<(), Problem> {
-        let ground = &self.0;
-        let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
-        let dismiss = async {
-            let mut tx = ground.storage.begin().await?;
-            toasts::dismiss(&mut tx, tenant, user, id.as_str(), ground.now()).await?;
-            tx.commit().await
-        };
-        dismiss.await.map_err(|error| ground.internal(error))
+        self.dismissed(caller, Which::Toast(id.as_str())).await
     }
 
     async fn told(&self, caller: &Caller, invitation: &InvitationId) -> Result<(), Problem> {
-        let ground = &self.0;
-        let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
-        let dismiss = async {
-            let mut tx = ground.storage.begin().await?;
-            toasts::dismiss_about(&mut tx, tenant, user, invitation.as_str(), ground.now()).await?;
-            tx.commit().await
-        };
-        dismiss.await.map_err(|error| ground.internal(error))
+        self.dismissed(caller, Which::About(invitation.as_str())).await
     }
 }
 

@@ -1,13 +1,14 @@
 //! `vestibule audit verify`.
 
+use backend::config::Config;
+
 use super::Failure;
 use crate::{logging, say};
 
 /// Checks every entry against its hash and its predecessor.
-pub async fn verify() -> Result<(), Failure> {
-    let config = super::config()?;
+pub async fn verify(config: &Config) -> Result<(), Failure> {
     logging::start(&config.log);
-    let verdict = backend::open::verify_audit(&config).await?;
+    let verdict = backend::open::verify_audit(config).await?;
     match verdict.broken_at {
         None => {
             say::line(&format!("The audit chain holds: {} entries.", verdict.entries));

@@ -3,21 +3,21 @@
 use std::sync::Arc;
 
 use backend::clock::SystemClock;
+use backend::config::Config;
 use backend::open::Backend;
 
 use super::Failure;
 use crate::{logging, say};
 
 /// Tries each thing that serving needs, and says which of them fail and why.
-pub async fn run() -> Result<(), Failure> {
-    let config = super::config()?;
+pub async fn run(config: &Config) -> Result<(), Failure> {
     logging::start(&config.log);
     if config.is_development() {
         say::line("Development: the emulator is part of the process; there is nothing outside to be asked.");
         return Ok(());
     }
     let clock = Arc::new(SystemClock::new(Arc::default()));
-    let backend = Backend::open(&config, clock).await?;
+    let backend = Backend::open(config, clock).await?;
     say::line("ok      database and secret key");
     let graph = backend.entry.directory().as_application();
     // Nobody has this address: the answer is empty, but only whoever may read the directory gets it.

@@ -9,11 +9,15 @@ pub mod migrate;
 pub mod serve;
 
 use std::error::Error;
+use std::path::Path;
+
+use backend::config::{Config, SettingsFile};
 
 /// Why a command ends without success, for a person to read.
 pub type Failure = Box<dyn Error + Send + Sync>;
 
-/// The settings of this process.
-pub fn config() -> Result<backend::config::Config, backend::config::ConfigError> {
-    backend::config::Config::read(|name| std::env::var(name).ok())
+/// The settings of this process: from the environment, and from a file for what the environment leaves out.
+pub fn config(file: Option<&Path>) -> Result<Config, Failure> {
+    let file = file.map(SettingsFile::read).transpose()?.unwrap_or_default();
+    Ok(Config::read(|name| std::env::var(name).ok().or_else(|| file.value(name)))?)
 }

@@ -13,8 +13,7 @@ use crate::serving::{self, Limits};
 use crate::{logging, router, say, shutdown, wiring};
 
 /// Serves until it is told to stop, then lets requests and jobs finish.
-pub async fn run() -> Result<(), Failure> {
-    let config = super::config()?;
+pub async fn run(config: Config) -> Result<(), Failure> {
     logging::start(&config.log);
     let stop = shutdown::on_signal();
     let development = Development::start(config).await?;

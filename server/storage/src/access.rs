@@ -1,6 +1,6 @@
 //! Who may use which item: keyed by tenant id and object id, never by address.
 
-use sqlx::{FromRow, query, query_as};
+use sqlx::{query, query_as};
 
 use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
@@ -31,12 +31,11 @@ pub struct NewAccess {
 }
 
 /// Access, with the person as [`people`](crate::people) knows them.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessRow {
     /// Tenant id.
     pub tenant: String,
     /// Object id.
-    #[sqlx(rename = "user_id")]
     pub user: String,
     /// The item.
     pub item: String,
@@ -57,6 +56,20 @@ pub struct AccessRow {
     /// `member`, `guest` or `pending`.
     pub standing: String,
 }
+
+from_row!(AccessRow {
+    tenant,
+    user: "user_id",
+    item,
+    role,
+    given_by_user,
+    given_by_name,
+    since,
+    invitation,
+    name,
+    address,
+    standing
+});
 
 const GRANT: Dialects = with_list!(
     "INSERT INTO access (tenant, user_id, item, role, given_by_user, given_by_name, since, invitation)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sqlx::{FromRow, query, query_as};
+use sqlx::{query, query_as};
 
 use crate::{Storage, StorageError, Tx};
 
@@ -31,7 +31,7 @@ pub struct NewEntry {
 }
 
 /// An entry of the chain.
-#[derive(Clone, PartialEq, Eq, FromRow)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct AuditRow {
     /// Its place, from one, without gaps.
     pub seq: i64,
@@ -55,6 +55,8 @@ pub struct AuditRow {
     pub hash: Vec<u8>,
 }
 
+from_row!(AuditRow { seq, at, tenant, actor, actor_name, action, subject, detail, previous_hash, hash });
+
 impl fmt::Debug for AuditRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuditRow")
@@ -69,13 +71,15 @@ impl fmt::Debug for AuditRow {
 }
 
 /// The end of the chain, to be noted elsewhere: a chain that was written anew from some place on no longer passes through it.
-#[derive(Clone, PartialEq, Eq, FromRow)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct HeadRow {
     /// The place of the last entry; 0 for an empty log.
     pub seq: i64,
     /// Its hash.
     pub hash: Vec<u8>,
 }
+
+from_row!(HeadRow { seq, hash });
 
 impl fmt::Debug for HeadRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

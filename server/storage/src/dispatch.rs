@@ -59,3 +59,32 @@ macro_rules! locking {
         crate::storage::Dialects { sqlite: $select, postgres: concat!($select, " FOR UPDATE") }
     };
 }
+
+/// Reads a row of either database into a struct: each field from the column of its name, or of the one given, and the fields of `in` from
+/// the same row. (The derive of sqlx would have both drivers compiled once more, for the compiler itself.)
+macro_rules! from_row {
+    ($row:ident { $($field:ident $(: $column:literal)?),* } $(in $inner:ident)?) => {
+        from_row!(sqlx::sqlite::SqliteRow, $row { $($field $(: $column)?),* } $(in $inner)?);
+        from_row!(sqlx::postgres::PgRow, $row { $($field $(: $column)?),* } $(in $inner)?);
+    };
+    ($of:ty, $row:ident { $($field:ident $(: $column:literal)?),* } $(in $inner:ident)?) => {
+        impl sqlx::FromRow<'_, $of> for $row {
+            fn from_row(row: &$of) -> sqlx::Result<Self> {
+                Ok(Self {
+                    $($field: sqlx::Row::try_get(row, column!($field $($column)?))?,)*
+                    $($inner: sqlx::FromRow::from_row(row)?,)?
+                })
+            }
+        }
+    };
+}
+
+/// The column of a field.
+macro_rules! column {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $column:literal) => {
+        $column
+    };
+}

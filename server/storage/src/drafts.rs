@@ -1,6 +1,6 @@
 //! Refused forms, kept so that nothing typed is lost.
 
-use sqlx::{FromRow, query, query_as};
+use sqlx::{query, query_as};
 
 use crate::{Storage, StorageError, Tx, person};
 
@@ -23,7 +23,6 @@ pub struct DraftRow {
     pub expires_at: i64,
 }
 
-#[derive(FromRow)]
 struct Columns {
     id: String,
     tenant: Option<String>,
@@ -34,6 +33,8 @@ struct Columns {
     matches: String,
     expires_at: i64,
 }
+
+from_row!(Columns { id, tenant, user_id, item, form, problem, matches, expires_at });
 
 impl From<Columns> for DraftRow {
     fn from(columns: Columns) -> Self {

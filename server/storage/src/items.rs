@@ -1,13 +1,13 @@
 //! Registered items.
 
-use sqlx::{FromRow, query, query_as, query_scalar};
+use sqlx::{query, query_as, query_scalar};
 
 use crate::{Storage, StorageError, Tx};
 
 mod title;
 
 /// A thing that can be shared.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemRow {
     /// Its id.
     pub id: String,
@@ -24,6 +24,8 @@ pub struct ItemRow {
     /// Whether every member may see it.
     pub open_to_members: bool,
 }
+
+from_row!(ItemRow { id, kind, title, summary, application, landing, open_to_members });
 
 /// Registers an item, or changes a registered one.
 pub async fn upsert(tx: &mut Tx, row: &ItemRow) -> Result<(), StorageError> {
@@ -63,10 +65,9 @@ pub async fn kinds(storage: &Storage) -> Result<Vec<String>, StorageError> {
 }
 
 /// An item of somebody's list, with their own access to it if it was given by sharing.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedItem {
     /// The item.
-    #[sqlx(flatten)]
     pub item: ItemRow,
     /// The name of whoever gave the access.
     pub given_by_name: Option<String>,
@@ -74,14 +75,17 @@ pub struct ListedItem {
     pub since: Option<i64>,
 }
 
-/// Items by title, each with the asking person's own access.
+from_row!(ListedItem { given_by_name, since } in item);
+
+/// Items by title, each with the asking person's own access. The pattern is an expression, because SQLite plans a statement anew each time
+/// that a bare parameter of `LIKE` changes.
 macro_rules! list {
     ($join:literal, $also:literal) => {
         concat!(
             "SELECT id, kind, title, summary, application, landing, open_to_members, given_by_name, since FROM items ",
             $join,
             " access ON access.tenant = $1 AND access.user_id = $2 AND access.item = items.id
-             WHERE title_folded LIKE $3 ESCAPE '!' AND ($4 IS NULL OR kind = $4)",
+             WHERE title_folded LIKE ('' || $3) ESCAPE '!' AND ($4 IS NULL OR kind = $4)",
             $also,
             " ORDER BY title_folded, id LIMIT $5"
         )

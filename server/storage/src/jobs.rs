@@ -1,6 +1,6 @@
 //! What is to be done, and who is doing it. A lease that ran out means that the worker died; its token then opens nothing any more.
 
-use sqlx::{FromRow, query, query_scalar};
+use sqlx::{query, query_scalar};
 
 use crate::{Storage, StorageError, Tx};
 
@@ -9,7 +9,7 @@ mod claim;
 pub use claim::{claim, claim_one};
 
 /// A job.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobRow {
     /// Its id.
     pub id: String,
@@ -28,6 +28,8 @@ pub struct JobRow {
     /// While a job with this text exists, no other is accepted.
     pub dedupe: Option<String>,
 }
+
+from_row!(JobRow { id, kind, subject, run_at, attempts, lease_token, lease_until, dedupe });
 
 /// Stores a job, without a lease. False when one with its dedupe text exists.
 pub async fn enqueue(tx: &mut Tx, job: &JobRow) -> Result<bool, StorageError> {

@@ -1,16 +1,15 @@
 //! People as the directory last showed them.
 
-use sqlx::{FromRow, query, query_as};
+use sqlx::{query, query_as};
 
 use crate::{Storage, StorageError, Tx};
 
 /// A person of a tenant.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonRow {
     /// Tenant id.
     pub tenant: String,
     /// Object id.
-    #[sqlx(rename = "user_id")]
     pub user: String,
     /// The name to show.
     pub name: String,
@@ -23,6 +22,8 @@ pub struct PersonRow {
     /// When the directory showed this, unix milliseconds.
     pub seen_at: i64,
 }
+
+from_row!(PersonRow { tenant, user: "user_id", name, address, standing, company, seen_at });
 
 /// Stores what the directory shows now.
 pub async fn upsert(tx: &mut Tx, row: &PersonRow) -> Result<(), StorageError> {

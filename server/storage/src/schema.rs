@@ -1,14 +1,34 @@
 //! Migrations.
 
-use sqlx::Connection;
-use sqlx::migrate::{MigrateError, Migrator};
+use std::sync::LazyLock;
+
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{Connection, SqlSafeStr};
 
 use crate::storage::Pool;
 use crate::{Fault, SchemaTrouble, Storage, StorageError};
 
+/// The migrations as the build script found them: number, what it does, text.
+mod found {
+    include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+}
+
 // Run by `run_direct`: `run` gives a future that cannot move between threads.
-static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+static SQLITE: LazyLock<Migrator> = LazyLock::new(|| migrator(found::SQLITE));
+static POSTGRES: LazyLock<Migrator> = LazyLock::new(|| migrator(found::POSTGRES));
+
+fn migrator(found: &'static [(i64, &'static str, &'static str)]) -> Migrator {
+    let migration = |&(number, about, text): &(i64, &'static str, &'static str)| {
+        Migration::new(
+            number,
+            about.replace('_', " ").into(),
+            MigrationType::Simple,
+            text.into_sql_str(),
+            false,
+        )
+    };
+    Migrator::with_migrations(found.iter().map(migration).collect())
+}
 
 pub(crate) async fn migrate(pool: &Pool) -> Result<(), StorageError> {
     match pool {
@@ -33,8 +53,8 @@ pub(crate) async fn migrate(pool: &Pool) -> Result<(), StorageError> {
 
 pub(crate) async fn check(storage: &Storage) -> Result<(), StorageError> {
     let known = match storage.pool() {
-        Pool::Sqlite { .. } => &SQLITE,
-        Pool::Postgres(_) => &POSTGRES,
+        Pool::Sqlite { .. } => &*SQLITE,
+        Pool::Postgres(_) => &*POSTGRES,
     };
     let latest = known.iter().map(|migration| migration.version).max().unwrap_or_default();
     let applied: i64 = read!(storage, on => sqlx::query_scalar(

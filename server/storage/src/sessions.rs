@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sqlx::{FromRow, query, query_as};
+use sqlx::{query, query_as};
 
 use crate::{Storage, StorageError, Tx, person};
 
@@ -34,7 +34,6 @@ impl fmt::Debug for SessionRow {
     }
 }
 
-#[derive(FromRow)]
 struct Columns {
     id: String,
     key: String,
@@ -43,6 +42,8 @@ struct Columns {
     data: Vec<u8>,
     expires_at: i64,
 }
+
+from_row!(Columns { id, key, tenant, user_id, data, expires_at });
 
 impl From<Columns> for SessionRow {
     fn from(columns: Columns) -> Self {

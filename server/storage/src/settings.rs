@@ -1,22 +1,23 @@
 //! Settings that an administrator changes at run time: every version is kept.
 
-use sqlx::{FromRow, query, query_as};
+use sqlx::{query, query_as};
 
 use crate::{Storage, StorageError, Tx};
 
 /// One version of the settings.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingsRow {
     /// Counts from one.
     pub version: i64,
     /// Since when, unix milliseconds.
     pub at: i64,
     /// Object id of whoever changed them.
-    #[sqlx(rename = "changed_by")]
     pub by: String,
     /// The settings, as JSON.
     pub document: String,
 }
+
+from_row!(SettingsRow { version, at, by: "changed_by", document });
 
 /// The settings in force, once there are any.
 pub async fn current(storage: &Storage) -> Result<Option<SettingsRow>, StorageError> {

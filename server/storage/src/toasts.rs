@@ -1,18 +1,17 @@
 //! What a person has not been told yet.
 
-use sqlx::{FromRow, query, query_as};
+use sqlx::{query, query_as};
 
 use crate::{Storage, StorageError, Tx};
 
 /// A toast.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToastRow {
     /// Its id.
     pub id: String,
     /// Tenant id.
     pub tenant: String,
     /// Object id of whoever is told.
-    #[sqlx(rename = "user_id")]
     pub user: String,
     /// What it is about, so that it is said once.
     pub dedupe: String,
@@ -25,6 +24,8 @@ pub struct ToastRow {
     /// When, unix milliseconds.
     pub created_at: i64,
 }
+
+from_row!(ToastRow { id, tenant, user: "user_id", dedupe, kind, invitation, item, created_at });
 
 /// Adds a toast. False when the person has or had one with this dedupe text.
 pub async fn add(tx: &mut Tx, row: &ToastRow) -> Result<bool, StorageError> {
@@ -63,38 +64,36 @@ pub async fn unseen(
     .fetch_all(on))
 }
 
-/// Dismisses one of the person's own toasts; twice is fine.
-pub async fn dismiss(tx: &mut Tx, tenant: &str, user: &str, id: &str, at: i64) -> Result<(), StorageError> {
-    change!(
-        tx,
-        query(
-            "UPDATE toasts SET dismissed_at = $4
-             WHERE tenant = $1 AND user_id = $2 AND id = $3 AND dismissed_at IS NULL",
-        )
-        .bind(tenant)
-        .bind(user)
-        .bind(id)
-        .bind(at)
-    )
-    .map(drop)
+/// Which of a person's toasts are meant.
+#[derive(Debug, Clone, Copy)]
+pub enum Which<'a> {
+    /// The one of this id.
+    Toast(&'a str),
+    /// Those about this invitation.
+    About(&'a str),
 }
 
-/// Dismisses what the person is told about an invitation.
-pub async fn dismiss_about(
+/// Dismisses the person's own toasts; twice is fine.
+pub async fn dismiss(
     tx: &mut Tx,
     tenant: &str,
     user: &str,
-    invitation: &str,
+    which: Which<'_>,
     at: i64,
 ) -> Result<(), StorageError> {
+    let (toast, invitation) = match which {
+        Which::Toast(id) => (Some(id), None),
+        Which::About(id) => (None, Some(id)),
+    };
     change!(
         tx,
         query(
-            "UPDATE toasts SET dismissed_at = $4
-             WHERE tenant = $1 AND user_id = $2 AND invitation = $3 AND dismissed_at IS NULL",
+            "UPDATE toasts SET dismissed_at = $5
+             WHERE tenant = $1 AND user_id = $2 AND (id = $3 OR invitation = $4) AND dismissed_at IS NULL",
         )
         .bind(tenant)
         .bind(user)
+        .bind(toast)
         .bind(invitation)
         .bind(at)
     )

@@ -3,17 +3,16 @@
 use std::fmt;
 
 use contract::InvitationState;
-use sqlx::{FromRow, query, query_as, query_scalar};
+use sqlx::{query, query_as, query_scalar};
 
 use crate::{Storage, StorageError, Tx};
 
 /// A person's tokens.
-#[derive(Clone, PartialEq, Eq, FromRow)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct TokenRow {
     /// Tenant id.
     pub tenant: String,
     /// Object id.
-    #[sqlx(rename = "user_id")]
     pub user: String,
     /// The tokens, sealed.
     pub sealed: Vec<u8>,
@@ -24,6 +23,8 @@ pub struct TokenRow {
     /// When the tokens are to be deleted, unix milliseconds; set after sign-out while open steps need them.
     pub leave_at: Option<i64>,
 }
+
+from_row!(TokenRow { tenant, user: "user_id", sealed, version, access_expires_at, leave_at });
 
 impl fmt::Debug for TokenRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

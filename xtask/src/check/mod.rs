@@ -7,7 +7,7 @@ use crate::failure::Outcome;
 use crate::lint;
 use crate::machine::wasm_target;
 use crate::program::Program;
-use crate::say;
+use crate::{say, stories};
 
 /// All of it, the quick parts first.
 pub fn run() -> Outcome<()> {
@@ -18,6 +18,7 @@ pub fn run() -> Outcome<()> {
     wasm_target::ensure()?;
     say::step("Checking what goes to the browser");
     browser_tree::check()?;
+    stories::types()?;
     say::step("Linting (clippy)");
     clippy(&["--workspace", "--all-targets"])?;
     say::step("Linting the browser's half (clippy)");

@@ -323,3 +323,33 @@ fn the_readme_lists_exactly_the_variables_that_are_read() {
         documented().iter().map(|name| name.trim_start_matches("VESTIBULE_").to_owned()).collect();
     assert_eq!(documented, asked.into_inner());
 }
+
+#[test]
+fn a_file_gives_settings_by_the_same_names() {
+    let file = SettingsFile::parse("VESTIBULE_ADDR = \"127.0.0.1:4000\" # the port", "See it").unwrap();
+    let config = Config::read(|name| file.value(name)).unwrap();
+    assert_eq!(config.listen.addr.port(), 4000);
+}
+
+#[test]
+fn a_misspelt_name_in_the_file_is_named_and_a_secret_is_not_quoted() {
+    let said = |text: &str| SettingsFile::parse(text, "See it").map(drop).unwrap_err().to_string();
+    assert_eq!(
+        said("VESTIBULE_ADRESS = \"x\"\nVESTIBULE_LOG = \"debug\""),
+        "VESTIBULE_CONFIG: VESTIBULE_ADRESS is no setting. See it."
+    );
+    let broken = said("VESTIBULE_LOG = \"debug\"\nVESTIBULE_SECRET_KEY = \"hush\" hush");
+    assert!(broken.starts_with("VESTIBULE_CONFIG: line 2: ") && !broken.contains("hush"), "{broken}");
+    let number = said("VESTIBULE_SECRET_KEY = 4711");
+    assert!(number.starts_with("VESTIBULE_CONFIG: line 1: ") && !number.contains("4711"), "{number}");
+}
+
+#[test]
+fn the_file_and_the_readme_know_the_same_settings() {
+    let readme = include_str!("../../../../README.md");
+    let section = readme.split("\n## Configuration\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    let first_cells = section.lines().filter_map(|line| line.strip_prefix("| `")?.split(" |").next());
+    let documented: BTreeSet<_> =
+        first_cells.flat_map(|cell| cell.split(", ")).map(|name| name.trim_matches('`')).collect();
+    assert_eq!(documented, super::file::NAMES.into_iter().chain(["VESTIBULE_CONFIG"]).collect());
+}

@@ -1,12 +1,12 @@
 //! The first few people of many items, in one query.
 
-use sqlx::{FromRow, query_as};
+use sqlx::query_as;
 
 use crate::storage::Dialects;
 use crate::{Storage, StorageError};
 
 /// One of the first few people with access to an item.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadgeRow {
     /// The item.
     pub item: String,
@@ -19,6 +19,8 @@ pub struct BadgeRow {
     /// When access to the item was last given, unix milliseconds.
     pub last_since: i64,
 }
+
+from_row!(BadgeRow { item, name, outside, total, last_since });
 
 const BADGES: Dialects = with_list!(
     "SELECT item, name, outside, total, last_since FROM (

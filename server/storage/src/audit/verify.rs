@@ -1,6 +1,6 @@
 //! Walks the chain from its start to its head.
 
-use sqlx::{FromRow, query_as};
+use sqlx::query_as;
 
 use super::{AuditRow, chain, list};
 use crate::{Storage, StorageError};
@@ -18,12 +18,13 @@ pub struct Verdict {
 }
 
 /// The head and the last entry there is: one statement, so that both are of the same moment.
-#[derive(FromRow)]
 struct End {
     seq: i64,
     hash: Vec<u8>,
     last: i64,
 }
+
+from_row!(End { seq, hash, last });
 
 /// Checks every entry. Entries that are added meanwhile are left for the next time.
 pub async fn verify(storage: &Storage) -> Result<Verdict, StorageError> {

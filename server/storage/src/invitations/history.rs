@@ -1,12 +1,12 @@
 //! What happened to an invitation, in the order in which it was stored.
 
-use sqlx::{FromRow, query, query_as};
+use sqlx::{query, query_as};
 
 use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
 
 /// Something that happened to an invitation.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryRow {
     /// The invitation.
     pub invitation: String,
@@ -17,6 +17,8 @@ pub struct HistoryRow {
     /// Why, as JSON.
     pub problem: Option<String>,
 }
+
+from_row!(HistoryRow { invitation, at, event, problem });
 
 /// Adds to an invitation's history.
 pub async fn add_history(tx: &mut Tx, row: &HistoryRow) -> Result<(), StorageError> {

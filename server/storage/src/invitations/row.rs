@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use sqlx::{FromRow, query, query_as};
+use sqlx::{query, query_as};
 
 use crate::{Storage, StorageError, Tx};
 
 /// An invitation.
-#[derive(Clone, PartialEq, Eq, FromRow)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvitationRow {
     /// Its id.
     pub id: String,
@@ -52,6 +52,30 @@ pub struct InvitationRow {
     /// When it last changed, unix milliseconds.
     pub updated_at: i64,
 }
+
+from_row!(InvitationRow {
+    id,
+    tenant,
+    inviter,
+    inviter_name,
+    item,
+    role,
+    address,
+    canonical,
+    chosen,
+    name,
+    message,
+    language,
+    state,
+    facts,
+    problem,
+    key,
+    form_hash,
+    guest,
+    link,
+    created_at,
+    updated_at
+});
 
 impl fmt::Debug for InvitationRow {
     /// Ids and states: whom it is for and what was written to them are not for the log.

@@ -1,12 +1,12 @@
 //! The steps of an invitation.
 
-use sqlx::{FromRow, query, query_as};
+use sqlx::{query, query_as};
 
 use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
 
 /// One step of one invitation.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepRow {
     /// The invitation.
     pub invitation: String,
@@ -19,6 +19,8 @@ pub struct StepRow {
     /// How often it was tried.
     pub attempts: i64,
 }
+
+from_row!(StepRow { invitation, position, kind, state, attempts });
 
 /// The columns of a [`StepRow`].
 macro_rules! select {

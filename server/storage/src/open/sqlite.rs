@@ -37,6 +37,8 @@ fn connections(most: u32) -> SqlitePoolOptions {
         .max_connections(most)
         .acquire_timeout(PATIENCE)
         .idle_timeout(None)
+        // A file does not go away; asking first would cost every query a second way to the worker's thread and back.
+        .test_before_acquire(false)
         .max_lifetime(None)
 }
 

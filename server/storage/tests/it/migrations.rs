@@ -11,9 +11,6 @@ use storage::{
 
 use crate::place::Place;
 
-static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
-
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
@@ -37,9 +34,10 @@ fn sample(version: i64) -> String {
 
 /// Runs the chain migration by migration, filling the new tables after each.
 macro_rules! migrate_and_fill {
-    ($connection:expr, $migrator:expr) => {
-        for version in $migrator.iter().map(|migration| migration.version) {
-            $migrator.run_to(version, &mut $connection).await.unwrap();
+    ($connection:expr, $folder:literal) => {
+        let migrator = Migrator::new(folder($folder).as_path()).await.unwrap();
+        for version in migrator.iter().map(|migration| migration.version) {
+            migrator.run_to(version, &mut $connection).await.unwrap();
             let rows = sqlx::raw_sql(AssertSqlSafe(sample(version))).execute(&mut $connection).await.unwrap();
             assert!(rows.rows_affected() > 0, "migration {version}");
         }
@@ -50,7 +48,7 @@ macro_rules! migrate_and_fill {
 async fn the_chain_runs_on_filled_tables_of_sqlite() {
     let place = Place::bare_sqlite().await;
     let mut connection = SqliteConnection::connect(&place.url).await.unwrap();
-    migrate_and_fill!(connection, SQLITE);
+    migrate_and_fill!(connection, "migrations/sqlite");
     connection.close().await.unwrap();
     the_rows_are_there(&place.storage).await;
 }
@@ -59,7 +57,7 @@ async fn the_chain_runs_on_filled_tables_of_sqlite() {
 async fn the_chain_runs_on_filled_tables_of_postgres() {
     let Some(place) = Place::bare_postgres().await else { return };
     let mut connection = PgConnection::connect(&place.url).await.unwrap();
-    migrate_and_fill!(connection, POSTGRES);
+    migrate_and_fill!(connection, "migrations/postgres");
     connection.close().await.unwrap();
     the_rows_are_there(&place.storage).await;
     place.remove().await;
@@ -111,7 +109,7 @@ async fn migrate_at_once(place: &Place) {
     place.storage.check_schema().await.unwrap();
     assert_eq!(
         place.number("SELECT COUNT(*) FROM _sqlx_migrations").await,
-        i64::try_from(SQLITE.iter().count()).unwrap()
+        i64::try_from(names("migrations/sqlite").len()).unwrap()
     );
 }
 

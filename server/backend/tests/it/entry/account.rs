@@ -11,7 +11,7 @@ use storage::invitations::{self, InvitationRow};
 use storage::{drafts, tokens};
 use wiremock::ResponseTemplate;
 
-use super::authority::{TENANT, USER, first};
+use super::authority::{CLIENT, TENANT, USER, first};
 use super::world::{Browser, World};
 
 async fn caller(world: &World, browser: &mut Browser) -> Caller {
@@ -36,7 +36,7 @@ async fn signing_out_ends_the_session_and_deletes_the_tokens() {
     assert_eq!(out.open_invitations, 0);
     let place = out.onward;
     let expected = format!(
-        "{}/{TENANT}/oauth2/v2.0/logout?post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fsigned-out",
+        "{}/{TENANT}/oauth2/v2.0/logout?client_id={CLIENT}&post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fsigned-out",
         world.authority.origin()
     );
     assert_eq!(place.as_str(), expected);

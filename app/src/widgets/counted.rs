@@ -1,0 +1,35 @@
+//! A counted phrase that a script fills in: one text per plural category.
+
+use leptos::prelude::*;
+
+/// The phrase's place. The island chooses among the texts by `Intl.PluralRules`.
+#[component]
+pub(crate) fn Counted(
+    /// The element's id.
+    id: &'static str,
+    /// Its looks.
+    class: &'static str,
+    /// Its role, if it has one.
+    #[prop(optional)]
+    role: Option<&'static str>,
+    /// The texts, by plural category.
+    forms: Vec<(&'static str, &'static str)>,
+    /// What it says as drawn.
+    #[prop(optional_no_strip)]
+    said: Option<String>,
+) -> impl IntoView {
+    let form = |category: &str| forms.iter().find(|(name, _)| *name == category).map(|(_, text)| *text);
+    view! {
+        <p
+            id=id
+            class=class
+            role=role
+            data-one=form("one")
+            data-few=form("few")
+            data-many=form("many")
+            data-other=form("other")
+        >
+            {said}
+        </p>
+    }
+}

@@ -1,0 +1,73 @@
+//! Settings from a file, for those who keep them beside the program rather than in its environment.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::complaint::{Complaint, ConfigError};
+
+/// Every setting there is.
+pub(super) const NAMES: [&str; 23] = [
+    "VESTIBULE_ADDR",
+    "VESTIBULE_PUBLIC_URL",
+    "VESTIBULE_LANDING_ORIGINS",
+    "VESTIBULE_DATA_DIR",
+    "VESTIBULE_DATABASE_URL",
+    "VESTIBULE_DATABASE_MIGRATE_URL",
+    "VESTIBULE_SECRET_KEY",
+    "VESTIBULE_ENTRA_TENANT",
+    "VESTIBULE_ENTRA_CLIENT_ID",
+    "VESTIBULE_ENTRA_CLIENT_SECRET",
+    "VESTIBULE_ENTRA_CLIENT_CERTIFICATE",
+    "VESTIBULE_ENTRA_CLOUD",
+    "VESTIBULE_ENTRA_AUTHORITY",
+    "VESTIBULE_GRAPH_URL",
+    "VESTIBULE_CA_FILE",
+    "VESTIBULE_TRUSTED_PROXIES",
+    "VESTIBULE_METRICS_ADDR",
+    "VESTIBULE_SMTP_URL",
+    "VESTIBULE_MAIL_FROM",
+    "VESTIBULE_EMULATOR_ADDR",
+    "VESTIBULE_EMULATOR_TLS_ADDR",
+    "VESTIBULE_LOG",
+    "VESTIBULE_LOG_FORMAT",
+];
+
+/// A TOML file of texts by the names of the environment variables: `VESTIBULE_ADDR = "0.0.0.0:3000"`.
+#[derive(Default)]
+pub struct SettingsFile(BTreeMap<String, String>);
+
+impl SettingsFile {
+    /// Reads the file.
+    ///
+    /// Fails when it cannot be read, is no such TOML, or has a name that is no setting: a misspelt one would silently count for nothing.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let advice = format!("See {}", path.display());
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| ConfigError::of("VESTIBULE_CONFIG", error.to_string(), &advice))?;
+        Self::parse(&text, &advice)
+    }
+
+    /// The value of a setting.
+    pub fn value(&self, name: &str) -> Option<String> {
+        self.0.get(name).cloned()
+    }
+
+    pub(super) fn parse(text: &str, advice: &str) -> Result<Self, ConfigError> {
+        // The parser's own message quotes the line, and the line may hold a secret.
+        let values: BTreeMap<String, String> = toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(0, |span| text[..span.start].matches('\n').count() + 1);
+            let wrong = format!("line {line}: {}", error.message());
+            ConfigError::of("VESTIBULE_CONFIG", wrong, advice)
+        })?;
+        let complaints: Vec<_> = values
+            .keys()
+            .filter(|name| !NAMES.contains(&name.as_str()))
+            .map(|name| Complaint {
+                variable: "VESTIBULE_CONFIG",
+                wrong: format!("{name} is no setting"),
+                advice: advice.to_owned(),
+            })
+            .collect();
+        if complaints.is_empty() { Ok(Self(values)) } else { Err(ConfigError { complaints }) }
+    }
+}
