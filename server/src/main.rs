@@ -77,7 +77,10 @@ async fn run(Arguments { config, command }: Arguments) -> Result<(), commands::F
     match command {
         Command::Serve => commands::serve::run(config()?).await,
         Command::Migrate => commands::migrate::run(&config()?).await,
-        Command::CheckConfig => commands::check_config::run(&config()?),
+        Command::CheckConfig => {
+            commands::check_config::run(&config()?);
+            Ok(())
+        }
         Command::Doctor => commands::doctor::run(&config()?).await,
         #[cfg(feature = "emulator")]
         Command::Emulator(arguments) => commands::emulator::run(arguments).await,

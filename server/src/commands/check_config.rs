@@ -2,11 +2,10 @@
 
 use backend::config::Config;
 
-use super::Failure;
 use crate::say;
 
-/// Says what the settings mean, or everything that is wrong with them.
-pub fn run(config: &Config) -> Result<(), Failure> {
+/// Says what the settings mean; they have been read, and so nothing is wrong with them.
+pub fn run(config: &Config) {
     say::line(&format!("The settings are complete. Pages: {}", config.listen.public_origin()));
     match &config.entra {
         Some(entra) => {
@@ -14,5 +13,4 @@ pub fn run(config: &Config) -> Result<(), Failure> {
         }
         None => say::line("Development: the emulator runs in the same process."),
     }
-    Ok(())
 }
