@@ -54,20 +54,22 @@ impl SettingsFile {
 
     pub(super) fn parse(text: &str, advice: &str) -> Result<Self, ConfigError> {
         // The parser's own message quotes the line, and the line may hold a secret.
-        let values: BTreeMap<String, String> = toml::from_str(text).map_err(|error| {
+        let table: toml::Table = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(0, |span| text[..span.start].matches('\n').count() + 1);
-            let wrong = format!("line {line}: {}", error.message());
-            ConfigError::of("VESTIBULE_CONFIG", wrong, advice)
+            ConfigError::of("VESTIBULE_CONFIG", format!("line {line} is no TOML"), advice)
         })?;
-        let complaints: Vec<_> = values
-            .keys()
-            .filter(|name| !NAMES.contains(&name.as_str()))
-            .map(|name| Complaint {
-                variable: "VESTIBULE_CONFIG",
-                wrong: format!("{name} is no setting"),
-                advice: advice.to_owned(),
-            })
-            .collect();
+        let (mut values, mut complaints) = (BTreeMap::new(), Vec::new());
+        for (name, value) in table {
+            let wrong = match value {
+                _ if !NAMES.contains(&name.as_str()) => format!("{name} is no setting"),
+                toml::Value::String(text) => {
+                    values.insert(name, text);
+                    continue;
+                }
+                _ => format!("{name} is no text in quotation marks"),
+            };
+            complaints.push(Complaint { variable: "VESTIBULE_CONFIG", wrong, advice: advice.to_owned() });
+        }
         if complaints.is_empty() { Ok(Self(values)) } else { Err(ConfigError { complaints }) }
     }
 }
