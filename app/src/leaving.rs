@@ -56,7 +56,7 @@ pub(crate) fn keep_choice(name: &'static str, value: &'static str) {
 }
 
 /// The status that a problem has where it is the whole answer.
-pub(crate) const fn status_of(code: ProblemCode) -> StatusCode {
+pub const fn status_of(code: ProblemCode) -> StatusCode {
     match code {
         ProblemCode::SignInNeeded | ProblemCode::SessionLapsed | ProblemCode::SignInAgain => {
             StatusCode::UNAUTHORIZED
@@ -93,6 +93,11 @@ pub(crate) fn go_to_trouble(problem: &Problem, back: &LocalPath) {
 /// Where somebody goes whose form came without a session: to the sign-in page, which says so and leads back to the page the form stood on.
 pub fn sign_in_again(back: &LocalPath) -> String {
     format!("/sign-in?problem={}&to={}", ProblemCode::SessionLapsed.as_str(), encode(back.as_str()))
+}
+
+/// The way to the authority at once, and back to this page.
+pub(crate) fn sign_in_address(back: &str) -> String {
+    format!("/sign-in/start?to={}", encode(back))
 }
 
 /// Percent-encodes a query value.

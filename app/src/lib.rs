@@ -12,6 +12,6 @@ mod share;
 mod widgets;
 
 pub use document::{Assets, Nonce};
-pub use leaving::{Visit, sign_in_again, trouble_address};
+pub use leaving::{Visit, sign_in_again, status_of, trouble_address};
 pub use routes::{App, PAGES};
 pub use scope::Ports;

@@ -1,6 +1,14 @@
 import type { Page } from '@playwright/test';
 import { type App, expect, test } from '../fixtures/app';
-import { type Fault, firstMail, invitationsFor, mailTo, whileInvitesFrom, withFaults } from '../fixtures/emulator';
+import {
+  endSessions,
+  type Fault,
+  firstMail,
+  invitationsFor,
+  mailTo,
+  whileInvitesFrom,
+  withFaults,
+} from '../fixtures/emulator';
 import { adele, signIn } from '../fixtures/people';
 import { items, reference, scripts, ShareDialog, someone, toast } from '../fixtures/sharing';
 
@@ -155,13 +163,28 @@ test('the connection breaks after the invitation was sent: nobody is invited twi
   expect(await mailTo(app, address)).toHaveLength(1);
 });
 
+test('whoever has to sign in once more does so with one click, and goes on', async ({ page, app }) => {
+  test.slow();
+  const address = someone(OUTSIDE);
+  await endSessions(app, adele);
+  await send(page, address);
+  await expect(page.getByText(/Microsoft wants to make sure it’s you before going on\./).filter({ visible: true })).toBeVisible();
+  expect(await invitationsFor(app, address)).toBe(0);
+  await page.getByRole('link', { name: 'Sign in again' }).click();
+  await page.waitForURL((url) => url.origin === app.emulator);
+  await page.getByRole('button', { name: adele }).click();
+  await expect(page).toHaveURL(/\/invitations\/[^/]+$/);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expectInvited(page, app, address);
+});
+
 async function expectWaiting(page: Page, sentence: string): Promise<void> {
   await expect(page.getByText(`Waiting: ${sentence}`).filter({ visible: true })).toBeVisible({ timeout: 15_000 });
 }
 
-/** By itself: with scripts the dialog says so, without them the page asks again every few seconds. */
+/** By itself: with scripts the page says so, without them it asks again, but not more than twice a minute while it waits. */
 async function expectInvited(page: Page, app: App, address: string): Promise<void> {
-  await expect(page.getByText(/is on its way\.$|^Invited, not accepted yet\.$/).filter({ visible: true })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/is on its way\.$|^Invited, not accepted yet\.$/).filter({ visible: true })).toBeVisible({ timeout: 60_000 });
   expect(await invitationsFor(app, address)).toBe(1);
   expect(await mailTo(app, address)).toHaveLength(1);
 }

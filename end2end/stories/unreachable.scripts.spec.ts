@@ -24,6 +24,42 @@ test('Vestibule itself cannot be reached: it says so, keeps everything, and send
   expect(await invitationsFor(app, address)).toBe(1);
 });
 
+test('the answer gets lost and the form is changed: it says so, and goes out when sent once more', async ({ page, app }) => {
+  await signIn(page, app, adele);
+  const [first, second] = [someone('northwind.example'), someone('northwind.example')];
+  const share = await ShareDialog.open(page, items.report);
+  await page.route('**/api/share/send', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await share.address.fill(first);
+  await share.send.click();
+  await expect(share.dialog.getByRole('alert')).toContainText('Vestibule can’t be reached.');
+  await page.unroute('**/api/share/send');
+  await share.address.fill(second);
+  await share.send.click();
+  await expect(share.dialog.getByRole('alert')).toContainText('This form was already sent once with different contents.');
+  await share.send.click();
+  await expect(share.says(/is on its way\.$/)).toBeVisible({ timeout: 10_000 });
+  expect([await invitationsFor(app, first), await invitationsFor(app, second)]).toEqual([1, 1]);
+});
+
+test('the answer about the progress is trouble: what was known of it stands', async ({ page, app }) => {
+  await signIn(page, app, adele);
+  const address = someone('northwind.example');
+  const share = await ShareDialog.open(page, items.report);
+  const sentence = 'Something went wrong on our side.';
+  const trouble = { code: 'internal', sentence, advice: null, fields: {}, reference: null };
+  await page.route('**/api/invitations/progress', (route) => route.fulfill({ status: 500, json: { trouble } }));
+  await share.address.fill(address);
+  await share.send.click();
+  await expect(share.says(sentence)).toBeVisible();
+  await expect(share.dialog.getByRole('heading', { name: `with ${address}` })).toBeVisible();
+  await page.unroute('**/api/invitations/progress');
+  await expect(share.says(/is on its way\.$/)).toBeVisible();
+  await expect(share.says(sentence)).toBeHidden();
+});
+
 test('the answer gets lost: sending again does not invite twice', async ({ page, app }) => {
   await signIn(page, app, adele);
   const address = someone('northwind.example');

@@ -44,13 +44,10 @@ impl Pages {
         render::page(self.context(), request).await
     }
 
-    /// Another page than the one that was asked for, for the same asker.
-    pub async fn draw(&self, mut asked: Parts, address: &str) -> Response {
-        asked.method = http::Method::GET;
-        if let Ok(uri) = address.parse() {
-            asked.uri = uri;
-        }
-        self.page(Request::from_parts(asked, axum::body::Body::empty())).await
+    /// These pages as a router, for every address.
+    fn anywhere(&self) -> Router {
+        let pages = self.clone();
+        Router::new().fallback(get(move |request: Request| async move { pages.page(request).await }))
     }
 }
 
@@ -67,7 +64,7 @@ pub fn router(backend: &Backend) -> Router {
     let guarded = backend.edge.guard(inside.merge(files()));
     let shown = guarded
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(panicked(backend)))
-        .layer(from_fn_with_state(pages, draw::refusals))
+        .layer(from_fn_with_state(draw::Frame::new(backend, pages.anywhere()), draw::refusals))
         .layer(CompressionLayer::new());
     backend.edge.outside(shown.merge(backend.health()))
 }
@@ -127,6 +124,6 @@ async fn plain_link(
             response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
             response
         }
-        Err(problem) => backend::http::refuse(http::StatusCode::NOT_FOUND, problem),
+        Err(problem) => backend::http::refuse(app::status_of(problem.code), problem),
     }
 }

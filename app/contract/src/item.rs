@@ -55,6 +55,15 @@ pub struct ItemRow {
     pub shared_by: Option<String>,
 }
 
+/// The items page's lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemList {
+    /// By title.
+    pub rows: Vec<ItemRow>,
+    /// Whether there are more that fit the filter than are shown.
+    pub has_more: bool,
+}
+
 /// Somebody with access, or on the way to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessRow {

@@ -24,7 +24,7 @@ pub use invitation::{
     HistoryEntry, HistoryEvent, InvitationFilter, InvitationList, InvitationRow, InvitationState,
     InvitationView, Progress, RedeemLink, StepKind, StepReport, StepState,
 };
-pub use item::{AccessRow, Item, ItemFilter, ItemRow, ItemView, PersonBadge};
+pub use item::{AccessRow, Item, ItemFilter, ItemList, ItemRow, ItemView, PersonBadge};
 pub use language::Language;
 pub use person::{PersonMatch, Standing};
 pub use problem::{Field, FieldProblem, FixedBy, Problem, ProblemCode};

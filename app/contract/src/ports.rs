@@ -6,15 +6,15 @@ use async_trait::async_trait;
 
 use crate::{
     Caller, Draft, DraftId, InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView,
-    ItemFilter, ItemId, ItemRow, ItemView, KindName, Language, PersonMatch, Problem, Progress, RedeemLink,
+    ItemFilter, ItemId, ItemList, ItemView, KindName, Language, PersonMatch, Problem, Progress, RedeemLink,
     SafeUrl, ShareAnswer, ShareForm, SignedOut, Toast, ToastId,
 };
 
 /// The items that the caller may see.
 #[async_trait]
 pub trait Items: Send + Sync {
-    /// The caller's items: for a member those they may share, for a guest those shared with them; by title.
-    async fn list(&self, caller: &Caller, filter: &ItemFilter) -> Result<Vec<ItemRow>, Problem>;
+    /// The caller's items, as many as fit on a page: for a member those they may share, for a guest those shared with them; by title.
+    async fn list(&self, caller: &Caller, filter: &ItemFilter) -> Result<ItemList, Problem>;
     /// The kinds there are, for the filter.
     async fn kinds(&self, caller: &Caller) -> Result<Vec<KindName>, Problem>;
     /// One item. `not-found` also when the caller has no access.

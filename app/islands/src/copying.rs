@@ -2,13 +2,17 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::Element;
+use web_sys::{Element, HtmlInputElement};
 
 use crate::address;
-use crate::browser::{ask, choose, document, listen, wait, window};
+use crate::browser::{Failure, all, ask, choose, document, listen, slot, wait, window};
 
 /// How long a button says that it worked, in milliseconds.
 const SAY_MS: i32 = 2_500;
+/// How long it says why it did not: a sentence takes longer to read.
+const SAY_WHY_MS: i32 = 8_000;
+/// The field that holds what somebody is to copy by hand.
+const BY_HAND: &str = "input.copy-by-hand";
 
 /// One listener for every button there is and will be.
 pub fn attach() {
@@ -20,24 +24,91 @@ pub fn attach() {
             spawn_local(press(button));
         }
     });
+    // A page may come back as it was left.
+    listen(&window(), "pagehide", |_| take_away());
+}
+
+/// Takes away what was shown to be copied by hand: a link is not left lying about.
+pub fn take_away() {
+    let Some(body) = document().body() else { return };
+    for field in all(&body, BY_HAND) {
+        if let Some(button) = field.previous_element_sibling() {
+            choose(&button, "ready");
+        }
+        field.remove();
+    }
+}
+
+/// Why nothing was copied.
+enum Refusal {
+    /// There is nothing to copy; the server's own sentence, or nothing when it did not answer.
+    Nothing(String),
+    /// The browser keeps the clipboard to itself; this is what would be in it.
+    Clipboard(String),
 }
 
 async fn press(button: Element) {
-    let done = copy(&button).await.is_some();
-    choose(&button, if done { "copied" } else { "failed" });
-    wait(SAY_MS).await;
-    choose(&button, "ready");
+    take_away();
+    match copy(&button).await {
+        Ok(()) => say(&button, "copied", SAY_MS).await,
+        Err(Refusal::Nothing(sentence)) => {
+            let silence = button.get_attribute("data-unreachable").unwrap_or_default();
+            slot(&button, "failed", if sentence.is_empty() { &silence } else { &sentence });
+            say(&button, "failed", SAY_WHY_MS).await;
+        }
+        Err(Refusal::Clipboard(text)) => by_hand(&button, &text),
+    }
+}
+
+async fn say(button: &Element, state: &str, ms: i32) {
+    choose(button, state);
+    wait(ms).await;
+    choose(button, "ready");
 }
 
 /// Copies the text of the button, or the redeem link of its invitation, which is asked for only now.
-async fn copy(button: &Element) -> Option<()> {
-    let text = if let Some(text) = button.get_attribute("data-copy") {
-        text
-    } else {
-        let invitation = button.get_attribute("data-copy-invitation")?;
-        let answer = ask(address::LINK, &[("invitation", &invitation)]).await.ok()?;
-        Some(answer.text("link")).filter(|link| !link.is_empty())?
+async fn copy(button: &Element) -> Result<(), Refusal> {
+    let text = match button.get_attribute("data-copy") {
+        Some(text) => text,
+        None => link_of(&button.get_attribute("data-copy-invitation").unwrap_or_default()).await?,
     };
-    JsFuture::from(window().navigator().clipboard().write_text(&text)).await.ok()?;
-    Some(())
+    let clipboard = window().navigator().clipboard();
+    // There is none where the address is no secure one.
+    if clipboard.is_undefined() || JsFuture::from(clipboard.write_text(&text)).await.is_err() {
+        return Err(Refusal::Clipboard(text));
+    }
+    Ok(())
+}
+
+async fn link_of(invitation: &str) -> Result<String, Refusal> {
+    let answer = ask(address::LINK, &[("invitation", invitation)]).await;
+    let answer = answer.map_err(|failure| {
+        if failure == Failure::SignedOut {
+            // The page of the invitation knows the way to sign in, and back.
+            let _ = window().location().assign(&["/invitations/", invitation].concat());
+        }
+        Refusal::Nothing(String::new())
+    })?;
+    let link = answer.text("link");
+    if link.is_empty() { Err(Refusal::Nothing(answer.get("trouble").text("sentence"))) } else { Ok(link) }
+}
+
+/// Shows the text beside its button, selected, to be copied with the keyboard. It is in the field's value only, never in the markup.
+fn by_hand(button: &Element, text: &str) {
+    let field = document().create_element("input").ok().and_then(|field| field.dyn_into().ok());
+    let Some(field): Option<HtmlInputElement> = field else { return };
+    let advice = button.get_attribute("data-failed").unwrap_or_default();
+    field.set_class_name("input copy-by-hand");
+    field.set_read_only(true);
+    // Of no form, even inside of one: Enter must not send it.
+    for (name, value) in [("form", ""), ("autocomplete", "off"), ("aria-label", &advice)] {
+        let _ = field.set_attribute(name, value);
+    }
+    field.set_value(text);
+    slot(button, "failed", &advice);
+    choose(button, "failed");
+    if button.insert_adjacent_element("afterend", &field).is_ok() {
+        let _ = field.focus();
+        field.select();
+    }
 }

@@ -1,10 +1,9 @@
 //! The invitations list, and the page of one, stay true while they are on the screen.
 
 use wasm_bindgen_futures::spawn_local;
-use web_sys::VisibilityState;
 
 use crate::address;
-use crate::browser::{Answer, all, ask, choose, document, slot, wait, window};
+use crate::browser::{Answer, Failure, all, ask, choose, document, in_sight, slot, wait, window};
 
 /// Between two questions: quick at first, never slower than this, in milliseconds.
 const SLOWEST_MS: i32 = 15_000;
@@ -18,12 +17,20 @@ async fn watch() {
     let mut pause = 1_000;
     loop {
         wait(pause).await;
-        if document().visibility_state() != VisibilityState::Visible {
+        if !in_sight() {
             continue;
         }
-        let Ok(answer) = ask(address::STATES, &[]).await else {
-            pause = SLOWEST_MS;
-            continue;
+        let answer = match ask(address::STATES, &[]).await {
+            Ok(answer) if answer.get("trouble").text("code").is_empty() => answer,
+            // The server knows the way to sign in, and back to this page.
+            Err(Failure::SignedOut) => {
+                let _ = window().location().reload();
+                return;
+            }
+            Ok(_) | Err(Failure::Unreachable) => {
+                pause = SLOWEST_MS;
+                continue;
+            }
         };
         let states = answer.list("states");
         let changed: Vec<_> = states.iter().filter(|state| write(state)).collect();

@@ -7,12 +7,16 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{CustomEvent, Element, HtmlElement};
 
 use crate::address;
-use crate::browser::{Answer, all, ask, by_id, choose, document, listen, show, slot, stamp, wait, window};
+use crate::browser::{
+    Answer, all, ask, by_id, choose, document, in_sight, listen, show, slot, stamp, wait, window,
+};
 
 /// The event that says: there may soon be something to tell.
 const FOLLOW: &str = "vestibule:follow";
-/// How long a good message stays when nobody looks at it, in milliseconds.
+/// How long a good message stays where it can be read, in milliseconds.
 const STAY_MS: i32 = 6_000;
+/// How often it is looked at whether something can be seen, in milliseconds.
+const LOOK_MS: i32 = 1_000;
 /// How often to ask after the last sign that something is under way.
 const ROUNDS: u32 = 40;
 /// The longest pause between two questions, in milliseconds.
@@ -74,6 +78,10 @@ async fn look_out(list: HtmlElement, mine: u32) {
     let mut pause = 300;
     for _ in 0..ROUNDS {
         wait(pause).await;
+        // News can wait for whoever is in another tab.
+        while !in_sight() && ROUND.get() == mine {
+            wait(LOOK_MS).await;
+        }
         if ROUND.get() != mine {
             return;
         }
@@ -117,15 +125,19 @@ fn add(list: &HtmlElement, news: &Answer) {
     let_go(toast);
 }
 
-/// Lets a good message go after a while, but never while somebody points at it, has the focus in it, or has a dialog in front of it. Trouble stays.
+/// Lets a good message go after a while, but never while somebody points at it or has the focus in it. Trouble stays.
 fn let_go(toast: HtmlElement) {
     if toast.class_list().contains("toast-trouble") {
         return;
     }
     spawn_local(async move {
-        wait(STAY_MS).await;
-        while toast.matches(":hover, :focus-within").unwrap_or(false) || behind_a_dialog() {
-            wait(1_000).await;
+        let mut seen = 0;
+        while seen < STAY_MS || toast.matches(":hover, :focus-within").unwrap_or(false) {
+            wait(LOOK_MS).await;
+            // Only the time counts in which somebody can have read it.
+            if in_sight() && !behind_a_dialog() {
+                seen += LOOK_MS;
+            }
         }
         dismiss(toast.into()).await;
     });

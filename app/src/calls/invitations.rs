@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use contract::{InvitationId, InvitationState, LocalPath, Progress, StepState};
+use contract::{InvitationId, InvitationState, LocalPath, Problem, ProblemCode, Progress, StepState};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::reply::{self, Done, Reply, Trouble, Unreadable};
+use crate::leaving;
 use crate::scope::Scope;
 
 /// How long a script's question may stay open: one answer for most invitations, and no busy asking.
@@ -38,6 +39,8 @@ pub struct ProgressReply {
     pub trouble: Option<Trouble>,
     /// Whether there is a link to copy.
     pub has_link: bool,
+    /// Where to sign in once more, when that is what it waits for.
+    pub sign_in: Option<String>,
     /// A key for the next form.
     pub key: String,
 }
@@ -57,6 +60,7 @@ impl ProgressReply {
             steps: steps.collect(),
             trouble: progress.problem.as_ref().map(|problem| Trouble::say(scope.lang, problem)),
             has_link: progress.has_link,
+            sign_in: sign_in_for(&progress.invitation, progress.problem.as_ref()),
             key: (scope.ports.new_key)(),
         }
     }
@@ -162,6 +166,12 @@ pub async fn rework(invitation: InvitationId) -> Result<Reply<Done>, Unreadable>
         Ok(form.unwrap_or_else(|_| LocalPath::home()))
     })
     .await
+}
+
+/// Where to sign in once more, and come back to the invitation's page; only when that is what it waits for.
+pub(crate) fn sign_in_for(invitation: &InvitationId, problem: Option<&Problem>) -> Option<String> {
+    let asked = problem.is_some_and(|problem| problem.code == ProblemCode::SignInAgain);
+    asked.then(|| leaving::sign_in_address(page_of(invitation).as_str()))
 }
 
 /// The page on which an invitation's forms stand.

@@ -34,6 +34,8 @@ pub enum ShareReply {
     Refused {
         /// Why.
         trouble: Trouble,
+        /// A new key for the form, when the one it had is used up.
+        key: Option<String>,
     },
 }
 
@@ -48,20 +50,25 @@ pub async fn send_share(form: ShareForm) -> Result<Reply<ShareReply>, Unreadable
         Ok(caller) => scope.ports.invitations.share(caller, form.clone(), scope.lang).await,
         Err(problem) => Err(problem),
     };
-    let reply = Reply::of(scope.lang, answer.clone().map(|answer| in_words(scope.lang, answer)));
+    let reply = Reply::of(scope.lang, answer.clone().map(|answer| in_words(&scope, answer)));
     if leaving::visit() == Visit::Form {
         go_on(&scope, form, &answer).await;
     }
     Ok(reply)
 }
 
-fn in_words(lang: Language, answer: ShareAnswer) -> ShareReply {
+fn in_words(scope: &Scope, answer: ShareAnswer) -> ShareReply {
     match answer {
         ShareAnswer::Accepted { invitation } => ShareReply::Accepted { invitation },
         ShareAnswer::Choose { matches, .. } => {
             ShareReply::Choose { matches: matches.into_iter().map(MatchReply::of).collect() }
         }
-        ShareAnswer::Refused { problem, .. } => ShareReply::Refused { trouble: Trouble::say(lang, &problem) },
+        ShareAnswer::Refused { problem, .. } => {
+            // Any other refusal keeps its key: should it have had its effect after all, it has it once.
+            let used_up = problem.code == ProblemCode::KeyReused;
+            let key = used_up.then(|| (scope.ports.new_key)());
+            ShareReply::Refused { trouble: Trouble::say(scope.lang, &problem), key }
+        }
     }
 }
 

@@ -1,15 +1,21 @@
 //! One invitation: its steps, its history, and what can be done about it. Without scripts it refreshes itself while work goes on.
 
-use contract::{InvitationId, InvitationState, InvitationView, Problem, ProblemCode, StepReport};
+use contract::{
+    InvitationId, InvitationRow, InvitationState, InvitationView, Problem, ProblemCode, StepReport,
+};
 use islands::{Copying, LiveStates};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use time::OffsetDateTime;
 
 use super::timeline::Timeline;
-use crate::calls::invitations::{Rework, TryAgain};
+use crate::calls::invitations::{Rework, TryAgain, sign_in_for};
 use crate::frame::{Framing, Place, framed};
 use crate::scope::{Scope, path_param};
 use crate::widgets::{CopyControl, CopyWords, Icon, PersonCell, Reference, State, step_icon};
+
+/// The shortest time between two looks at an invitation that waits, in seconds.
+const SHORTEST_WAIT: i64 = 30;
 
 /// The page of one of the caller's invitations.
 pub(crate) async fn invitation(scope: Scope) -> Result<AnyView, Problem> {
@@ -20,10 +26,10 @@ pub(crate) async fn invitation(scope: Scope) -> Result<AnyView, Problem> {
         .ok_or(Problem::new(ProblemCode::NotFound))?;
     let view = scope.ports.invitations.open(&caller, &id).await?;
     let title = words::invitations::one_title(lang, &view.row.person);
-    let refresh = (!view.row.state.is_settled()).then(|| {
+    let refresh = refresh_after(&view.row, scope.now()).map(|seconds| {
         view! {
             <noscript>
-                <meta http-equiv="refresh" content="2" />
+                <meta http-equiv="refresh" content=seconds.to_string() />
             </noscript>
         }
     });
@@ -34,6 +40,18 @@ pub(crate) async fn invitation(scope: Scope) -> Result<AnyView, Problem> {
         <Copying />
     };
     Ok(framed(&scope, Framing::plain(title).at(Place::Invitations).alive(), content).await)
+}
+
+/// After how many seconds a page without scripts asks again: soon while something is being done; while it waits, not before the next try.
+fn refresh_after(row: &InvitationRow, now: OffsetDateTime) -> Option<i64> {
+    match row.state {
+        InvitationState::Working => Some(2),
+        InvitationState::Waiting => {
+            let next = row.problem.as_ref().and_then(|problem| problem.retry_at);
+            Some(next.map_or(0, |at| (at - now).whole_seconds()).max(SHORTEST_WAIT))
+        }
+        _ => None,
+    }
 }
 
 #[component]
@@ -95,9 +113,9 @@ fn Steps(scope: Scope, steps: Vec<StepReport>) -> impl IntoView {
     }
 }
 
-/// What a person can do about it: copy the link, try again, change and send again.
+/// What a person can do about it: copy the link, sign in once more, try again, change and send again.
 #[component]
-fn Actions(scope: Scope, row: contract::InvitationRow) -> impl IntoView {
+fn Actions(scope: Scope, row: InvitationRow) -> impl IntoView {
     let lang = scope.lang;
     let id = row.id.to_string();
     let again =
@@ -116,6 +134,13 @@ fn Actions(scope: Scope, row: contract::InvitationRow) -> impl IntoView {
             </form>
         }
     };
+    let sign_in = sign_in_for(&row.id, row.problem.as_ref()).map(|address| {
+        view! {
+            <a class="button button-primary" href=address>
+                {words::sign_in::again(lang)}
+            </a>
+        }
+    });
     let copy = row.has_link.then(|| {
         view! {
             <CopyControl words=CopyWords::of_invitation(lang) invitation=id.clone() />
@@ -129,8 +154,11 @@ fn Actions(scope: Scope, row: contract::InvitationRow) -> impl IntoView {
     });
     view! {
         <div class="actions">
-            {copy} {again.then(|| form(TryAgain::url(), Some(row.tries), "refresh", words::invitations::try_again(lang)))}
+            {copy} {sign_in} {again.then(|| form(TryAgain::url(), Some(row.tries), "refresh", words::invitations::try_again(lang)))}
             {rework.then(|| form(Rework::url(), None, "mail", words::invitations::change(lang)))}
         </div>
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! The items a person may share, or that were shared with them.
 
-use contract::{ItemFilter, ItemRow, KindName, Problem};
+use contract::{ItemFilter, ItemList, ItemRow, KindName, Problem};
 use leptos::prelude::*;
 
 use crate::frame::{Framing, Place, framed};
@@ -13,16 +13,19 @@ pub(crate) async fn items(scope: Scope) -> Result<AnyView, Problem> {
     let caller = scope.caller()?.clone();
     let kind = query("kind").and_then(|kind| KindName::parse(&kind).ok());
     let filter = ItemFilter { text: query("q").unwrap_or_default(), kind };
-    let rows = scope.ports.items.list(&caller, &filter).await?;
+    let ItemList { rows, has_more } = scope.ports.items.list(&caller, &filter).await?;
     let kinds = scope.ports.items.kinds(&caller).await?;
     let unfiltered = filter.text.trim().is_empty() && filter.kind.is_none();
     let filters = (!(rows.is_empty() && unfiltered))
         .then(|| view! { <Filters scope=scope.clone() filter=filter.clone() kinds /> });
     let lead = if caller.is_guest { words::items::lead_guest(lang) } else { words::items::lead(lang) };
-    let found = (!rows.is_empty() && !unfiltered).then(|| {
-        let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-        view! { <p class="quiet small" role="status">{words::items::found(lang, count)}</p> }
-    });
+    let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+    let found = if has_more {
+        Some(words::items::first_shown(lang, count))
+    } else {
+        (!rows.is_empty() && !unfiltered).then(|| words::items::found(lang, count))
+    };
+    let found = found.map(|found| view! { <p class="quiet small" role="status">{found}</p> });
     let body = if rows.is_empty() {
         view! { <Nothing scope=scope.clone() filter guest=caller.is_guest /> }.into_any()
     } else {

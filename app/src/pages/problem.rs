@@ -36,7 +36,7 @@ pub(crate) fn trouble_page(scope: &Scope, problem: &Problem) -> AnyView {
 
 fn page(scope: &Scope, problem: &Problem, back: Option<&LocalPath>) -> AnyView {
     if problem.code == ProblemCode::SignInNeeded {
-        leaving::go(&format!("/sign-in/start?to={}", leaving::encode(scope.here.as_str())));
+        leaving::go(&leaving::sign_in_address(scope.here.as_str()));
     } else {
         leaving::status(leaving::status_of(problem.code));
     }
@@ -110,7 +110,7 @@ fn ways(scope: &Scope, code: ProblemCode, back: Option<&LocalPath>) -> (Way, Opt
     let onward = match (code, &scope.visitor) {
         (ProblemCode::SignInNeeded | ProblemCode::SessionLapsed | ProblemCode::SignInAgain, _) => {
             let to = back.map_or("/items", LocalPath::as_str);
-            (format!("/sign-in/start?to={}", leaving::encode(to)), words::sign_in::again(lang))
+            (leaving::sign_in_address(to), words::sign_in::again(lang))
         }
         (_, None) => ("/".to_owned(), words::errors::home(lang)),
         (ProblemCode::KeyReused | ProblemCode::NoLink, Some(_)) => {

@@ -37,12 +37,20 @@ pub(crate) fn ProgressView(setup: Setup) -> impl IntoView {
                 <div class="share-result">
                     <ol class="steps" role="list" id="share-steps" aria-label=words::steps::list_label(lang)></ol>
                     <p class="quiet" data-stage="working" data-slot="sentence"></p>
-                    <p class="trouble" role="status" data-unreachable="" hidden>
+                    <p
+                        class="trouble"
+                        role="status"
+                        data-unanswered=words::share::progress_unreachable(lang)
+                        hidden
+                    >
                         <Icon name="error-circle" />
-                        <span>{words::share::progress_unreachable(lang)}</span>
+                        <span data-slot="text"></span>
                     </p>
                     <ReferenceLine lang text=None />
                     <div class="actions">
+                        <a class="button" href="/sign-in" data-sign-in="" hidden>
+                            {words::sign_in::again(lang)}
+                        </a>
                         <CopyControl words=CopyWords::of_invitation(lang) invitation=String::new() />
                     </div>
                     <p

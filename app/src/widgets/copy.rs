@@ -5,12 +5,13 @@ use leptos::prelude::*;
 
 use super::Icon;
 
-/// A button's words: as it waits, after it worked, after it did not.
+/// A button's words: as it waits, after it worked, after it did not, and after there was no answer.
 #[derive(Clone, Copy)]
 pub(crate) struct CopyWords {
     ready: &'static str,
     copied: &'static str,
     failed: &'static str,
+    unreachable: &'static str,
 }
 
 impl CopyWords {
@@ -30,7 +31,12 @@ impl CopyWords {
     }
 
     const fn with(lang: Language, ready: &'static str) -> Self {
-        Self { ready, copied: words::app::copied(lang), failed: words::app::copy_failed(lang) }
+        Self {
+            ready,
+            copied: words::app::copied(lang),
+            failed: words::app::copy_failed(lang),
+            unreachable: words::app::copy_unreachable(lang),
+        }
     }
 }
 
@@ -54,19 +60,23 @@ pub(crate) fn CopyControl(
     } else {
         ("button button-subtle scripts-only", "link")
     };
+    // Only a link has to be fetched first.
+    let unreachable = invitation.is_some().then_some(words.unreachable);
     view! {
         <button
             type="button"
             class=look
             data-copy=text
             data-copy-invitation=invitation
+            data-failed=words.failed
+            data-unreachable=unreachable
         >
             <Icon name=icon case=Some("ready failed") />
             <Icon name="checkmark" case=Some("copied") hidden=true />
             <span aria-live="polite" class:read-aloud=small>
                 <span data-case="ready">{words.ready}</span>
                 <span data-case="copied" hidden>{words.copied}</span>
-                <span data-case="failed" hidden>{words.failed}</span>
+                <span data-case="failed" data-slot="failed" hidden>{words.failed}</span>
             </span>
         </button>
     }

@@ -10,15 +10,12 @@ use contract::{
 use serde_json::json;
 use storage::drafts::{self, DraftRow};
 use storage::{Storage, StorageError, items};
-use time::Duration;
 
 use crate::clock::{SharedClock, SharedIds, to_ms};
 use crate::provider::Provider;
 use crate::reference::log_as;
-use crate::session::{EndedBy, end};
+use crate::session::{EndedBy, FORM_STAYS, end, remember};
 
-/// A form of somebody whose session has lapsed is kept for this long.
-const FORM_STAYS: Duration = Duration::hours(24);
 /// So many of these forms are kept at a time, the newest: anybody can send them.
 const MOST_FORMS: i64 = 1000;
 /// The longest address and the longest choice that are kept, in characters; what is longer is refused anyway.
@@ -118,6 +115,7 @@ impl Account for OwnAccount {
         let id = DraftId::parse(&self.ids.secret()).map_err(bad)?;
         let kept = self.keep(&fitting(form), &item, &id).await;
         kept.map_err(|error| log_as(&*self.ids, ProblemCode::Internal, &error))?;
+        remember(&id).await.map_err(|error| log_as(&*self.ids, ProblemCode::Internal, &error))?;
         Ok(id)
     }
 }

@@ -4,6 +4,7 @@ use contract::{Caller, Draft, DraftId, ItemId, PersonMatch, Problem, ProblemCode
 use storage::drafts::{self, DraftRow};
 
 use crate::invite::{Damaged, Ground};
+use crate::session;
 
 /// How long a draft is kept, in milliseconds: a day.
 const KEPT: i64 = 24 * 60 * 60 * 1000;
@@ -40,19 +41,24 @@ pub(crate) async fn keep(
     Ok(id)
 }
 
-/// The caller's draft. One that nobody owns yet, kept while nobody was signed in, becomes the caller's.
+/// The caller's draft. One that this browser sent while nobody was signed in becomes the caller's.
 pub(crate) async fn open(ground: &Ground, caller: &Caller, id: &DraftId) -> Result<Draft, Problem> {
     let hidden = || Problem::new(ProblemCode::NotFound);
     let loaded = drafts::load(&ground.storage, id.as_str(), ground.now()).await;
     let row = loaded.map_err(|error| ground.internal(error))?.ok_or_else(hidden)?;
     let own = match &row.owner {
         Some((tenant, user)) => tenant == caller.tenant.as_str() && user == caller.user.as_str(),
-        None => adopt(ground, caller, id).await?,
+        None => sent_from_here(ground, id).await? && adopt(ground, caller, id).await?,
     };
     if !own {
         return Err(hidden());
     }
     read(id, &row).map_err(|error| ground.internal(error))
+}
+
+/// Anybody can leave a form without a session, and send its address to somebody who has one.
+async fn sent_from_here(ground: &Ground, id: &DraftId) -> Result<bool, Problem> {
+    session::is_ours(id).await.map_err(|error| ground.internal(error))
 }
 
 async fn adopt(ground: &Ground, caller: &Caller, id: &DraftId) -> Result<bool, Problem> {

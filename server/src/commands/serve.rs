@@ -30,15 +30,25 @@ async fn serve(development: &Development, stop: CancellationToken) -> Result<(),
     let clock = Arc::new(SystemClock::new(Arc::clone(&development.ahead)));
     let backend = Backend::open(config, clock).await?;
     wiring::register_items(config, &backend).await?;
-    let runner = tokio::spawn(backend.sharing.runner().run(stop.clone()));
+    let mut runner = tokio::spawn(backend.sharing.runner().run(stop.clone()));
     let listener = tokio::net::TcpListener::bind(config.listen.addr).await?;
     development.announce();
     let app = router::router(&backend);
     let jobs = runner.abort_handle();
     let work = async {
-        serving::serve(listener, app, Limits::USUAL, stop.clone()).await;
-        runner.await?;
-        Ok::<_, Failure>(())
+        let serving = serving::serve(listener, app, Limits::USUAL, stop.clone());
+        tokio::pin!(serving);
+        tokio::select! {
+            () = &mut serving => Ok(runner.await?),
+            ended = &mut runner => {
+                // Invitations that nobody works at must not be accepted.
+                let early = !stop.is_cancelled();
+                stop.cancel();
+                serving.await;
+                ended?;
+                if early { Err::<_, Failure>("the jobs' runner ended before its time".into()) } else { Ok(()) }
+            }
+        }
     };
     let outcome = shutdown::in_time(&stop, work).await.unwrap_or_else(|| {
         tracing::warn!("requests or jobs were cut off; jobs are taken up again when their lease ends");

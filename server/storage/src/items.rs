@@ -59,9 +59,15 @@ pub async fn load(storage: &Storage, id: &str) -> Result<Option<ItemRow>, Storag
     .fetch_optional(on))
 }
 
-/// The kinds of registered items, in alphabetical order.
-pub async fn kinds(storage: &Storage) -> Result<Vec<String>, StorageError> {
-    read!(storage, on => query_scalar("SELECT kind FROM items GROUP BY kind ORDER BY kind").fetch_all(on))
+/// The kinds of the items that a member may see, in alphabetical order.
+pub async fn kinds(storage: &Storage, tenant: &str, user: &str) -> Result<Vec<String>, StorageError> {
+    read!(storage, on => query_scalar(
+        "SELECT kind FROM items LEFT JOIN access ON access.tenant = $1 AND access.user_id = $2 AND access.item = items.id
+         WHERE open_to_members OR access.item IS NOT NULL GROUP BY kind ORDER BY kind",
+    )
+    .bind(tenant)
+    .bind(user)
+    .fetch_all(on))
 }
 
 /// An item of somebody's list, with their own access to it if it was given by sharing.

@@ -92,18 +92,31 @@ pub async fn reschedule(
     Ok(given_back == 1)
 }
 
-/// Lets the subject's waiting jobs run at this time if not earlier. False when there is none, or somebody is at it already.
-pub async fn pull_forward(tx: &mut Tx, subject: &str, run_at: i64) -> Result<bool, StorageError> {
+/// Lets the subject's job of this kind run at this time if not earlier. One that somebody is at stays as it is, but is held: it ends before
+/// this transaction, or after it. False when there is none.
+pub async fn pull_forward(tx: &mut Tx, kind: &str, subject: &str, run_at: i64) -> Result<bool, StorageError> {
     let pulled = change!(
         tx,
         query(
-            "UPDATE jobs SET run_at = CASE WHEN run_at > $2 THEN $2 ELSE run_at END
-             WHERE subject = $1 AND lease_token IS NULL",
+            "UPDATE jobs SET run_at = CASE WHEN lease_token IS NULL AND run_at > $3 THEN $3 ELSE run_at END
+             WHERE kind = $1 AND subject = $2",
         )
+        .bind(kind)
         .bind(subject)
         .bind(run_at)
     )?;
     Ok(pulled > 0)
+}
+
+/// Invitations that are at work or wait, changed before a time, for which there is no job of this kind: nobody would ever go on with them.
+pub async fn forgotten(tx: &mut Tx, kind: &str, before: i64) -> Result<Vec<String>, StorageError> {
+    within!(tx, on => query_scalar(
+        "SELECT id FROM invitations WHERE state IN ('working', 'waiting') AND updated_at < $1
+         AND NOT EXISTS (SELECT 1 FROM jobs WHERE kind = $2 AND subject = invitations.id) ORDER BY id LIMIT 100",
+    )
+    .bind(before)
+    .bind(kind)
+    .fetch_all(on))
 }
 
 /// When there will next be something to claim, unix milliseconds: a job's time, or the end of a lease.

@@ -59,7 +59,7 @@ pub async fn put(tx: &mut Tx, row: &TokenRow) -> Result<(), StorageError> {
         query(
             "INSERT INTO tokens (tenant, user_id, sealed, version, access_expires_at) VALUES ($1, $2, $3, $4, $4)
              ON CONFLICT (tenant, user_id) DO UPDATE SET sealed = excluded.sealed, version = tokens.version + 1,
-             access_expires_at = excluded.access_expires_at, refreshing_until = NULL, leave_at = NULL",
+             access_expires_at = excluded.access_expires_at, refreshing_until = NULL, leave_at = NULL, challenge = NULL",
         )
         .bind(&row.tenant)
         .bind(&row.user)
@@ -105,8 +105,8 @@ pub async fn swap(
     let swapped = change!(
         tx,
         query(
-            "UPDATE tokens SET sealed = $4, access_expires_at = $5, version = version + 1, refreshing_until = NULL
-             WHERE tenant = $1 AND user_id = $2 AND version = $3",
+            "UPDATE tokens SET sealed = $4, access_expires_at = $5, version = version + 1, refreshing_until = NULL,
+             challenge = NULL WHERE tenant = $1 AND user_id = $2 AND version = $3",
         )
         .bind(tenant)
         .bind(user)
@@ -115,6 +115,36 @@ pub async fn swap(
         .bind(access_expires_at)
     )?;
     Ok(swapped == 1)
+}
+
+/// Keeps what the authority or Graph wants to see before this version is good again: the next sign-in is to bring it.
+pub async fn keep_challenge(
+    tx: &mut Tx,
+    tenant: &str,
+    user: &str,
+    version: i64,
+    claims: &str,
+) -> Result<(), StorageError> {
+    change!(
+        tx,
+        query("UPDATE tokens SET challenge = $4 WHERE tenant = $1 AND user_id = $2 AND version = $3")
+            .bind(tenant)
+            .bind(user)
+            .bind(version)
+            .bind(claims)
+    )
+    .map(drop)
+}
+
+/// What the next sign-in of a person is to bring.
+pub async fn challenge(storage: &Storage, tenant: &str, user: &str) -> Result<Option<String>, StorageError> {
+    let kept: Option<Option<String>> = read!(storage, on => query_scalar(
+        "SELECT challenge FROM tokens WHERE tenant = $1 AND user_id = $2",
+    )
+    .bind(tenant)
+    .bind(user)
+    .fetch_optional(on))?;
+    Ok(kept.flatten())
 }
 
 /// Gives up a claim without new tokens, so that another may try at once.

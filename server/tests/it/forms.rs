@@ -117,13 +117,6 @@ async fn every_form_of_somebody_signed_in() {
     assert_eq!(house.effects().await, before, "nothing that was refused has had an effect");
 }
 
-/// Where the sign-in page leads back to.
-fn way_back(sign_in: &Answer) -> String {
-    let start = sign_in.url.join(&sign_in.link("button-primary")).unwrap();
-    assert_eq!(start.path(), "/sign-in/start");
-    start.query_pairs().find(|(name, _)| name == "to").unwrap().1.into_owned()
-}
-
 /// The forms of somebody signed in, sent without a session: each leads to a page on which one can sign in, and back to where it stood.
 #[tokio::test]
 async fn every_form_of_somebody_whose_session_has_lapsed() {
@@ -163,7 +156,7 @@ async fn every_form_of_somebody_whose_session_has_lapsed() {
             );
             let sign_in = visitor.follow(answer).await;
             assert_eq!((sign_in.status, sign_in.url.path()), (200, "/sign-in"), "{kind}");
-            let back = way_back(&sign_in);
+            let back = sign_in.way_back();
             if kind == SHARE {
                 assert!(back.starts_with(&format!("{ITEM}/share?draft=")), "{kind}: {back}");
             } else {

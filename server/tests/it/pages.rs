@@ -211,9 +211,14 @@ async fn refusals_are_pages_too() {
         assert_eq!(elsewhere.status, 421);
         assert_page(&elsewhere, lang, None);
         assert!(!elsewhere.text.contains("evil.example"));
+        // Whoever is signed in is still so on a page that says no.
+        for refused in [&foreign, &too_large] {
+            assert!(refused.text.contains("Adele Vance"), "{}", refused.text);
+        }
         let unreadable = visitor.post("/api/invitations/try-again", &form).await;
         assert_eq!(unreadable.status, 400);
         assert_page(&unreadable, lang, None);
+        assert!(unreadable.text.contains("Adele Vance"), "{}", unreadable.text);
     }
 }
 

@@ -96,6 +96,11 @@ async fn a_lapsed_session_keeps_what_was_typed() {
     assert!(answer.location().starts_with("/sign-in?problem=session-lapsed&to="), "{}", answer.location());
     let sign_in = adele.follow(answer).await;
     assert_eq!(sign_in.status, 200, "an own page: a form's answer never leads to another origin");
+    // Who knows the address has not typed it: a form made elsewhere must not open as one's own.
+    let draft = sign_in.way_back();
+    let mut elsewhere = Visitor::signed_in(&house, ADELE).await;
+    let page = elsewhere.get(&draft).await;
+    assert!(page.url.path().starts_with(ITEM) && !page.text.contains("late@northwind.example"));
     let picker = adele.visit(&sign_in.link("button-primary")).await;
     let back = adele.pick(picker, ADELE).await;
     assert_eq!(back.url.path(), format!("{ITEM}/share"));

@@ -55,6 +55,13 @@ impl Answer {
         let link = tags.iter().find(|tag| tag.name == "a" && tag.get("class").is_some_and(of_class));
         link.unwrap_or_else(|| panic!("no link {class} on {}: {}", self.url, self.text)).value("href")
     }
+
+    /// Where a sign-in page leads back to.
+    pub fn way_back(&self) -> String {
+        let start = self.url.join(&self.link("button-primary")).unwrap();
+        assert_eq!(start.path(), "/sign-in/start");
+        start.query_pairs().find(|(name, _)| name == "to").unwrap().1.into_owned()
+    }
 }
 
 pub struct Visitor {

@@ -2,7 +2,9 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlTemplateElement, Window};
+use web_sys::{
+    Document, Element, Event, EventTarget, HtmlElement, HtmlTemplateElement, VisibilityState, Window,
+};
 
 /// The window. There is always one where islands run.
 pub fn window() -> Window {
@@ -12,6 +14,11 @@ pub fn window() -> Window {
 /// The document.
 pub fn document() -> Document {
     leptos::prelude::document()
+}
+
+/// Whether somebody can see the page: another tab may be in front of it.
+pub fn in_sight() -> bool {
+    document().visibility_state() == VisibilityState::Visible
 }
 
 /// What the server drew under this id.

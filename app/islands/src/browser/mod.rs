@@ -8,6 +8,6 @@ mod wait;
 
 pub use answer::Answer;
 pub use ask::{Failure, ask, ask_with};
-pub use dom::{all, by_id, choose, choose_by, document, listen, show, slot, stamp, window};
+pub use dom::{all, by_id, choose, choose_by, document, in_sight, listen, show, slot, stamp, window};
 pub use plural::counted;
 pub use wait::wait;

@@ -9,6 +9,7 @@ use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement};
 
 use super::{follow, form, picker};
 use crate::browser::{Answer, Failure, ask_with, by_id, document, listen, show, window};
+use crate::copying;
 
 /// Takes over the dialog that the server drew.
 pub fn attach() {
@@ -75,6 +76,7 @@ fn closers(dialog: &HtmlDialogElement, drawn_open: bool) {
     });
     let closed = dialog.clone();
     listen(dialog, "close", move |_| {
+        copying::take_away();
         if drawn_open || follow::has_begun() {
             let _ = window().location().assign(&closed.get_attribute("data-item").unwrap_or_default());
         }
@@ -104,6 +106,9 @@ async fn heed(form: &HtmlFormElement, answer: &Answer) {
             form::clear_trouble();
             picker::ask_who(&answer.list("matches"));
         }
-        _ => form::trouble(&answer.get("trouble")),
+        _ => {
+            form::renew_key(answer);
+            form::trouble(&answer.get("trouble"));
+        }
     }
 }

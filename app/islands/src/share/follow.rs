@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement};
 
 use super::form;
 use crate::browser::{Answer, Failure, all, ask, by_id, choose, choose_by, show, slot, stamp, wait, window};
-use crate::{address, toasts};
+use crate::{address, copying, toasts};
 
 /// Where the server leaves room for the person's name.
 const PERSON: &str = "\u{fffc}";
@@ -30,13 +30,18 @@ pub async fn follow(form: &HtmlFormElement, invitation: String) {
     let Some(view) = by_id::<HtmlElement>("share-progress") else { return };
     prepare(&view, &invitation);
     toasts::announce();
-    let (mut pause, mut unanswered) = (0, 0);
+    let (mut pause, mut unanswered, mut trouble) = (0, 0, String::new());
     loop {
         wait(pause).await;
         match ask(address::PROGRESS, &[("invitation", &invitation)]).await {
+            // Trouble with the question says nothing of the invitation: what was known of it stands.
+            Ok(answer) if answer.text("state").is_empty() => {
+                unanswered += 1;
+                trouble = answer.get("trouble").text("sentence");
+            }
             Ok(answer) => {
-                unanswered = 0;
-                renew_key(&answer);
+                (unanswered, trouble) = (0, String::new());
+                form::renew_key(&answer);
                 if answer.text("state") == "failed" {
                     return failed(form, &view, &invitation, &answer).await;
                 }
@@ -52,10 +57,20 @@ pub async fn follow(form: &HtmlFormElement, invitation: String) {
             }
             Err(Failure::Unreachable) => unanswered += 1,
         }
-        for line in all(&view, "[data-unreachable]") {
-            show(&line, unanswered >= PATIENCE);
-        }
+        say_unanswered(&view, unanswered >= PATIENCE, &trouble);
         pause = (pause * 2 + 150).min(SLOWEST_MS);
+    }
+}
+
+/// Says, or no longer says, that there is no answer: in the server's words where it gave some, else in those of the markup.
+fn say_unanswered(view: &Element, on: bool, trouble: &str) {
+    for line in all(view, "[data-unanswered]") {
+        // Written once only: a screen reader would read it out each time.
+        if on && line.has_attribute("hidden") {
+            let own = line.get_attribute("data-unanswered").unwrap_or_default();
+            slot(&line, "text", if trouble.is_empty() { &own } else { trouble });
+        }
+        show(&line, on);
     }
 }
 
@@ -90,6 +105,7 @@ fn prepare(view: &HtmlElement, invitation: &str) {
         let _ = button.set_attribute("data-copy-invitation", invitation);
     }
     offer_link(view, false);
+    offer_sign_in(view, "");
     let _ = view.focus();
 }
 
@@ -104,15 +120,21 @@ fn person() -> String {
 
 /// The button that copies the redeem link, with its advice.
 fn offer_link(view: &Element, on: bool) {
+    if !on {
+        copying::take_away();
+    }
     for element in all(view, "[data-copy-invitation],[data-link-hint]") {
         show(&element, on);
     }
 }
 
-/// The same key never has its effect twice: whatever is sent next is something new.
-fn renew_key(answer: &Answer) {
-    if let Some(key) = by_id::<HtmlInputElement>("share-key") {
-        key.set_value(&answer.text("key"));
+/// The way to sign in once more, when that is what it waits for.
+fn offer_sign_in(view: &Element, address: &str) {
+    for link in all(view, "a[data-sign-in]") {
+        if !address.is_empty() {
+            let _ = link.set_attribute("href", address);
+        }
+        show(&link, !address.is_empty());
     }
 }
 
@@ -121,6 +143,7 @@ fn draw(view: &HtmlElement, answer: &Answer) {
     choose_by(view, "data-stage", if settled { "settled" } else { "working" });
     slot(view, "sentence", &answer.text("sentence"));
     offer_link(view, answer.flag("has_link"));
+    offer_sign_in(view, &answer.text("sign_in"));
     form::refer(view, &answer.get("trouble").text("reference"));
     let Some(list) = by_id::<Element>("share-steps") else { return };
     list.set_text_content(None);

@@ -1,6 +1,6 @@
 //! What is wrong with the form, and where.
 
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use crate::browser::{Answer, all, by_id, choose, show, slot};
 
@@ -53,6 +53,14 @@ pub fn trouble(answer: &Answer) {
         &answer.text("reference"),
     );
     focus(["share-", first.unwrap_or("address")].concat().as_str());
+}
+
+/// The same key never has its effect twice: when an answer brings a new one, whatever is sent next is something new.
+pub fn renew_key(answer: &Answer) {
+    let key = answer.text("key");
+    if let Some(input) = by_id::<HtmlInputElement>("share-key").filter(|_| !key.is_empty()) {
+        input.set_value(&key);
+    }
 }
 
 /// Our own server does not answer; the text for that is in the markup.

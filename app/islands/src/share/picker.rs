@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::{form, lookup};
-use crate::browser::{Answer, all, by_id, choose, counted, listen, show, slot, stamp};
+use crate::browser::{Answer, Failure, all, by_id, choose, counted, listen, show, slot, stamp};
 
 thread_local! {
     static FOUND: RefCell<Vec<Answer>> = const { RefCell::new(Vec::new()) };
@@ -105,9 +105,9 @@ fn typed() {
                 }
                 list(found);
             }
-            // A whole address can still be sent.
-            Some(Err(())) => {
-                hint("failed");
+            // A whole address can still be sent; whoever is signed out by now signs in then.
+            Some(Err(failure)) => {
+                hint(if failure == Failure::SignedOut { "ready" } else { "failed" });
                 list(Vec::new());
             }
             None => {}

@@ -72,11 +72,12 @@ async fn begin_again(ground: &Ground, caller: &Caller, id: &str, tries: u32) -> 
     tx.commit().await
 }
 
-/// A new job, or the waiting one at once.
+/// A new job, or the waiting one at once. Either is held from here on: a run that is ending has ended before, or waits.
 async fn queue(ground: &Ground, tx: &mut Tx, id: &str) -> Result<(), StorageError> {
-    if !record::enqueue(ground, tx, id).await? {
-        jobs::pull_forward(tx, id, ground.now()).await?;
-    }
+    let _ = record::enqueue(ground, tx, id).await?
+        || jobs::pull_forward(tx, run::KIND, id, ground.now()).await?
+        // It was there, and ended while it was waited for.
+        || record::enqueue(ground, tx, id).await?;
     Ok(())
 }
 

@@ -15,7 +15,7 @@ mod offer;
 mod plan;
 mod port;
 pub(crate) mod reached;
-mod record;
+pub(crate) mod record;
 mod refusal;
 pub(crate) mod run;
 mod share;

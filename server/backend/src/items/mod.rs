@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{
-    Caller, Item, ItemFilter, ItemId, ItemRow, ItemView, KindName, PersonBadge, Problem, RoleName, ports,
+    Caller, Item, ItemFilter, ItemId, ItemList, ItemRow, ItemView, KindName, PersonBadge, Problem, RoleName,
+    ports,
 };
 use storage::{Storage, access as stored_access, invitations, items};
 
@@ -24,7 +25,7 @@ pub(crate) use row::as_item;
 pub use sample::sample;
 
 /// How many lines the items page shows.
-const LINES: i64 = 500;
+const LINES: usize = 500;
 /// How many people the item page shows.
 const PEOPLE: i64 = 500;
 /// How many initials a line shows.
@@ -35,29 +36,38 @@ pub(crate) struct StoredItems(pub(crate) Arc<Ground>);
 
 #[async_trait]
 impl ports::Items for StoredItems {
-    async fn list(&self, caller: &Caller, filter: &ItemFilter) -> Result<Vec<ItemRow>, Problem> {
+    async fn list(&self, caller: &Caller, filter: &ItemFilter) -> Result<ItemList, Problem> {
         let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
         let (text, kind) = (filter.text.trim(), filter.kind.as_ref().map(KindName::as_str));
         let storage = &self.0.storage;
-        let rows = items::list(storage, (tenant, user, caller.is_guest), text, kind, LINES).await;
-        let rows = rows.map_err(|error| self.0.internal(error))?;
+        // One more than fits, to know whether there are more.
+        let limit = i64::try_from(LINES + 1).unwrap_or(i64::MAX);
+        let rows = items::list(storage, (tenant, user, caller.is_guest), text, kind, limit).await;
+        let mut rows = rows.map_err(|error| self.0.internal(error))?;
+        let has_more = rows.len() > LINES;
+        rows.truncate(LINES);
         if caller.is_guest {
             // Who else has access is nothing for a guest.
-            return rows.iter().map(|row| self.given(row)).collect();
+            let rows: Result<_, _> = rows.iter().map(|row| self.given(row)).collect();
+            return Ok(ItemList { rows: rows?, has_more });
         }
         let ids: Vec<_> = rows.iter().map(|row| row.item.id.clone()).collect();
         let people = self.people_of(tenant, &ids).await?;
-        rows.iter().map(|row| self.line(&row.item, people.get(&row.item.id))).collect()
+        let rows: Result<_, _> =
+            rows.iter().map(|row| self.line(&row.item, people.get(&row.item.id))).collect();
+        Ok(ItemList { rows: rows?, has_more })
     }
 
     async fn kinds(&self, caller: &Caller) -> Result<Vec<KindName>, Problem> {
         if caller.is_guest {
-            let mut kinds: Vec<_> = self.list(caller, &ItemFilter::default()).await?;
+            let mut kinds: Vec<_> = self.list(caller, &ItemFilter::default()).await?.rows;
             kinds.sort_by(|one, other| one.item.kind.cmp(&other.item.kind));
             kinds.dedup_by(|one, other| one.item.kind == other.item.kind);
             return Ok(kinds.into_iter().map(|row| row.item.kind).collect());
         }
-        let kinds = items::kinds(&self.0.storage).await.map_err(|error| self.0.internal(error))?;
+        let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
+        let kinds =
+            items::kinds(&self.0.storage, tenant, user).await.map_err(|error| self.0.internal(error))?;
         kinds.iter().map(|kind| KindName::parse(kind).map_err(|error| self.0.internal(error))).collect()
     }
 

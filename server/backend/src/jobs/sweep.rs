@@ -2,17 +2,20 @@
 
 use std::time::Duration;
 
-use storage::{StorageError, drafts, paces, sessions, toasts, tokens};
+use storage::{StorageError, drafts, jobs, paces, sessions, toasts, tokens};
 
-use crate::invite::Ground;
+use crate::invite::{Ground, record, run};
 use crate::session::leave_at;
 
 /// How often.
 pub(super) const EVERY: Duration = Duration::from_mins(1);
 /// Toasts that nobody looked at are no news any more after this long, in milliseconds: 30 days.
 const TOASTS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// An invitation under way whose last change is older than this has a job, or something has gone wrong: 1 minute, in milliseconds.
+const UNDER_WAY: i64 = 60_000;
 
-/// Lapsed sessions, drafts, toasts, and the tokens of those who have no session and no open invitation any more.
+/// Lapsed sessions, drafts, toasts, and the tokens of those who have no session and no open invitation any more. A safety net as well: an
+/// invitation under way for which there is no job gets one.
 pub(super) async fn sweep(ground: &Ground) {
     if let Err(error) = delete(ground).await {
         tracing::warn!(%error, "sweeping failed; it is done again in a minute");
@@ -27,5 +30,9 @@ async fn delete(ground: &Ground) -> Result<(), StorageError> {
     drafts::delete_expired(&mut tx, now).await?;
     paces::delete_full(&mut tx, now).await?;
     toasts::delete_old(&mut tx, now - TOASTS).await?;
+    for invitation in jobs::forgotten(&mut tx, run::KIND, now - UNDER_WAY).await? {
+        tracing::error!(%invitation, "an invitation under way had no job");
+        record::enqueue(ground, &mut tx, &invitation).await?;
+    }
     tx.commit().await
 }

@@ -10,7 +10,8 @@ use tower_sessions::Session;
 use tower_sessions::session::Error;
 
 use super::cookie::mend_removal;
-use super::person::PERSON;
+use super::kept::on_behalf_of;
+use super::person::{PERSON, signed_in};
 use super::{Sessions, SignedIn, layer};
 use crate::clock::{SharedClock, SharedIds};
 use crate::http::refuse;
@@ -42,16 +43,11 @@ async fn find_caller(State(who): State<Who>, session: Session, mut request: Requ
             return refuse(StatusCode::SERVICE_UNAVAILABLE, problem);
         }
     }
-    next.run(request).await
+    on_behalf_of(session, next.run(request)).await
 }
 
 async fn known(session: &Session, now: i64) -> Result<Option<SignedIn>, Error> {
-    let mut person = match session.get::<SignedIn>(PERSON).await {
-        Ok(Some(person)) => person,
-        // What cannot be read any more, as after an update, is nobody.
-        Ok(None) | Err(Error::SerdeJson(_)) => return Ok(None),
-        Err(error) => return Err(error),
-    };
+    let Some(mut person) = signed_in(session).await? else { return Ok(None) };
     if now - person.seen > SEEN_EVERY {
         person.seen = now;
         session.insert(PERSON, &person).await?;

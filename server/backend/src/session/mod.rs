@@ -4,6 +4,7 @@ mod begun;
 mod caller;
 mod cookie;
 mod ending;
+mod kept;
 mod person;
 mod store;
 
@@ -15,7 +16,8 @@ pub use store::Sessions;
 
 pub(crate) use begun::{put_begun, take_begun};
 pub(crate) use ending::{EndedBy, end, leave_at};
-pub(crate) use person::{key_for, person_in, sign_in};
+pub(crate) use kept::{is_ours, remember};
+pub(crate) use person::{key_for, person_in, sign_in, signed_in};
 pub(crate) use store::Together;
 
 use time::Duration;
@@ -26,3 +28,5 @@ pub const INACTIVITY: Duration = Duration::hours(8);
 pub const ABSOLUTE: Duration = Duration::hours(24);
 /// How long a sign-in may take, from leaving for the authority to coming back.
 pub const BEGUN_LIFE: Duration = Duration::minutes(10);
+/// A form of somebody whose session has lapsed is kept for this long, and so is the session that says whose it is.
+pub(crate) const FORM_STAYS: Duration = Duration::hours(24);

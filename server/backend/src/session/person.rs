@@ -13,6 +13,7 @@ use tower_sessions::Session;
 use tower_sessions::session::Error;
 
 use super::begun::BEGUN;
+use super::kept::KEPT;
 use super::store::{Together, together};
 
 /// The signed-in person as the session keeps them.
@@ -69,18 +70,31 @@ pub(crate) fn person_in(data: &[u8]) -> Option<SignedIn> {
     serde_json::from_value(data.remove(PERSON)?).ok()
 }
 
+/// The person of a session; nobody too where it cannot be read any more, as after an update.
+pub(crate) async fn signed_in(session: &Session) -> Result<Option<SignedIn>, Error> {
+    match session.get::<SignedIn>(PERSON).await {
+        Err(Error::SerdeJson(_)) => Ok(None),
+        other => other,
+    }
+}
+
 /// Makes the session that of this person, under a new id, and stores `along` with it, or neither. Of what was in it before, only the
-/// sign-ins of other tabs stay.
+/// sign-ins of other tabs and the forms of this browser stay.
 pub(crate) async fn sign_in(
     session: &Session,
     person: &SignedIn,
     along: Arc<dyn Together>,
 ) -> Result<(), Error> {
-    let begun: Option<Value> = session.get(BEGUN).await?;
+    let mut stay = Vec::new();
+    for name in [BEGUN, KEPT] {
+        if let Some(value) = session.get::<Value>(name).await? {
+            stay.push((name, value));
+        }
+    }
     session.cycle_id().await?;
     session.clear().await;
-    if let Some(begun) = begun {
-        session.insert(BEGUN, begun).await?;
+    for (name, value) in stay {
+        session.insert(name, value).await?;
     }
     session.insert(PERSON, person).await?;
     let stored = together(along, session.save()).await;

@@ -13,11 +13,12 @@ use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 
+use super::kept::KEPT;
 use super::person::PERSON;
-use super::{ABSOLUTE, BEGUN_LIFE, INACTIVITY, SignedIn};
+use super::{ABSOLUTE, BEGUN_LIFE, FORM_STAYS, INACTIVITY, SignedIn};
 use crate::clock::{SharedClock, SharedIds, from_ms};
 
-/// A session without a person holds only sign-ins on their way.
+/// A session without a person holds only sign-ins on their way and which forms were sent.
 const KEY: &str = "key";
 
 /// What is stored in the transaction that makes a session.
@@ -70,7 +71,8 @@ impl Sessions {
             (person.key.to_string(), (now + ms(INACTIVITY)).min(person.since + ms(ABSOLUTE)))
         } else {
             let key = record.data.get(KEY).and_then(|key| key.as_str());
-            (key.map_or_else(|| self.ids.next(), str::to_owned), now + ms(BEGUN_LIFE))
+            let life = if record.data.contains_key(KEPT) { FORM_STAYS } else { BEGUN_LIFE };
+            (key.map_or_else(|| self.ids.next(), str::to_owned), now + ms(life))
         };
         Ok(SessionRow {
             id: digest_of(&record.id),

@@ -114,11 +114,12 @@ impl Claims {
         rules.into_iter().find(|(kept, _)| !kept).map_or(Ok(()), |(_, refusal)| Err(refusal))
     }
 
-    /// Whether the person is a guest: `acct` says so; where the application has not asked for it, `idp` names a home that is elsewhere.
-    pub fn is_guest(&self) -> bool {
+    /// Whether the person is a guest: `acct` says so; where the application has not asked for it, `idp` may name a home that is elsewhere.
+    /// `None` where neither tells.
+    pub fn is_guest(&self) -> Option<bool> {
         match self.acct.as_ref().and_then(Account::value) {
-            Some(kind) => kind == 1,
-            None => self.idp.as_ref().is_some_and(|home| !home.contains(self.tid.as_str())),
+            Some(kind) => Some(kind == 1),
+            None => self.idp.as_ref().filter(|home| !home.contains(self.tid.as_str())).map(|_| true),
         }
     }
 

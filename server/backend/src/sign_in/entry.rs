@@ -69,7 +69,8 @@ impl Entry {
             public_origin.clone(),
         ));
         let sessions = Sessions::new(storage.clone(), Arc::clone(&clock), Arc::clone(&ids));
-        let desk = Desk { provider, storage, vault, clock, ids, public_origin };
+        let desk_directory = Arc::clone(&directory) as Arc<dyn Directory>;
+        let desk = Desk { provider, storage, vault, directory: desk_directory, clock, ids, public_origin };
         Ok(Self { desk, sessions, directory, account })
     }
 

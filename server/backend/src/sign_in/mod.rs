@@ -20,6 +20,7 @@ use axum::routing::get;
 use storage::Storage;
 
 use crate::clock::{SharedClock, SharedIds};
+use crate::directory::Directory;
 use crate::provider::Provider;
 use crate::vault::Vault;
 
@@ -29,6 +30,7 @@ pub(crate) struct Desk {
     pub(crate) provider: Arc<Provider>,
     pub(crate) storage: Storage,
     pub(crate) vault: Vault,
+    pub(crate) directory: Arc<dyn Directory>,
     pub(crate) clock: SharedClock,
     pub(crate) ids: SharedIds,
     /// Such as `https://vestibule.example`.

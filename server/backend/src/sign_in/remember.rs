@@ -1,5 +1,7 @@
 //! What stays of a sign-in: the session, the person, their tokens, the audit entry; together or not at all.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use contract::SessionKey;
 use serde_json::json;
@@ -13,6 +15,12 @@ use crate::audit::{self, Action, Actor};
 use crate::provider::Tokens;
 use crate::session::{SignedIn, Together, key_for};
 use crate::vault::Vault;
+
+/// How long the directory may take to tell members and guests apart.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// What an operator is told when nobody can.
+const UNKNOWN: &str = "the ID token has no acct claim (add it as an optional claim of the app registration), and the directory did not say \
+    whether the person is a guest: taken for one";
 
 /// A sign-in that is stored together with its session: nobody is said to be signed in who is not, and no token is there without a session
 /// that would take it away again.
@@ -35,7 +43,7 @@ pub(super) async fn arrival(desk: &Desk, claims: &Claims, tokens: Tokens) -> Res
         name: name.unwrap_or_else(|| user.to_owned()),
         address,
         is_admin: claims.is_admin(),
-        is_guest: claims.is_guest(),
+        is_guest: is_guest(desk, claims).await,
         key: session_key(desk, claims)?,
         since: now,
         seen: now,
@@ -63,6 +71,20 @@ impl Together for Arrival {
         let detail = json!({ "guest": person.is_guest, "admin": person.is_admin });
         audit::append(tx, person.since, Actor::from(&caller), Action::SignedIn, user, detail).await
     }
+}
+
+/// Where the token does not say it, the directory does. As long as nobody does, the person is taken for a guest, who may do less.
+async fn is_guest(desk: &Desk, claims: &Claims) -> bool {
+    if let Some(said) = claims.is_guest() {
+        return said;
+    }
+    let graph = desk.directory.as_application();
+    match tokio::time::timeout(PATIENCE, graph.user(claims.oid.as_str())).await {
+        Ok(Ok(user)) => return user.is_guest(),
+        Ok(Err(error)) => tracing::warn!(%error, "{UNKNOWN}"),
+        Err(_) => tracing::warn!("{UNKNOWN}"),
+    }
+    true
 }
 
 fn session_key(desk: &Desk, claims: &Claims) -> Result<SessionKey, SignInFailure> {

@@ -14,7 +14,7 @@ use url::form_urlencoded::Serializer;
 use super::Desk;
 use super::failure::{SignInFailure, turn_back};
 use crate::provider::AuthorityError;
-use crate::session::{Begun, put_begun};
+use crate::session::{Begun, put_begun, signed_in};
 
 /// What the page's link says.
 #[derive(Debug, Default, Deserialize)]
@@ -47,7 +47,8 @@ pub(super) async fn start(
         at: now,
     };
     let leave = async {
-        let address = authorize_address(&desk, &begun, &wish).await?;
+        let claims = challenge(&desk, &session).await?;
+        let address = authorize_address(&desk, &begun, &wish, claims).await?;
         put_begun(&session, begun, now).await?;
         Ok::<_, SignInFailure>(address)
     };
@@ -73,7 +74,18 @@ fn elsewhere(desk: &Desk, headers: &HeaderMap, wish: &Wish) -> Option<Response> 
     Some(Redirect::to(&format!("{}/sign-in/start?{}", desk.public_origin, query.finish())).into_response())
 }
 
-async fn authorize_address(desk: &Desk, begun: &Begun, wish: &Wish) -> Result<String, AuthorityError> {
+/// What was asked of whoever is signed in here, and only a sign-in can bring.
+async fn challenge(desk: &Desk, session: &Session) -> Result<Option<String>, SignInFailure> {
+    let Some(person) = signed_in(session).await? else { return Ok(None) };
+    Ok(desk.vault.challenge(&person.tenant, &person.user).await?)
+}
+
+async fn authorize_address(
+    desk: &Desk,
+    begun: &Begun,
+    wish: &Wish,
+    claims: Option<String>,
+) -> Result<String, AuthorityError> {
     let metadata = desk.provider.metadata().await?;
     let client = desk.provider.client(&metadata)?;
     let redirect =
@@ -86,6 +98,9 @@ async fn authorize_address(desk: &Desk, begun: &Begun, wish: &Wish) -> Result<St
         .add_scopes(desk.provider.scopes().into_iter().map(Scope::new))
         .add_extra_param("nonce", begun.nonce.clone())
         .add_extra_param("response_mode", "query");
+    if let Some(claims) = claims {
+        request = request.add_extra_param("claims", claims);
+    }
     let hint = wish.hint.as_deref().and_then(|hint| EmailAddress::parse(hint).ok());
     // The two do not go together.
     if wish.pick.as_deref() == Some("1") {

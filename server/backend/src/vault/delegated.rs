@@ -46,6 +46,9 @@ impl TokenProvider for DelegatedTokens {
         if given != NONE {
             known.refused = Some(given);
             known.claims = claims.map(str::to_owned);
+            if let Some(claims) = claims {
+                self.vault.keep_challenge(&self.tenant, &self.user, given, claims).await;
+            }
         }
     }
 }

@@ -69,6 +69,28 @@ impl Vault {
         DelegatedTokens::new(self.clone(), tenant.clone(), user.clone())
     }
 
+    /// What the next sign-in of this person is to bring, as the `claims` parameter ("Claims challenges, claims requests, and client
+    /// capabilities").
+    pub async fn challenge(
+        &self,
+        tenant: &TenantId,
+        user: &EntraUserId,
+    ) -> Result<Option<String>, StorageError> {
+        tokens::challenge(&self.storage, tenant.as_str(), user.as_str()).await
+    }
+
+    /// Keeps a challenge until tokens come that answer it. Without it the next sign-in would bring what was refused.
+    async fn keep_challenge(&self, tenant: &TenantId, user: &EntraUserId, version: i64, claims: &str) {
+        let keep = async {
+            let mut tx = self.storage.begin().await?;
+            tokens::keep_challenge(&mut tx, tenant.as_str(), user.as_str(), version, claims).await?;
+            tx.commit().await
+        };
+        if let Err(error) = keep.await {
+            tracing::warn!(%error, "a claims challenge was not kept");
+        }
+    }
+
     fn expiry(&self, given: &Tokens) -> i64 {
         let life = i64::try_from(given.expires_in.as_millis()).unwrap_or(i64::MAX);
         self.clock.now_ms().saturating_add(life)

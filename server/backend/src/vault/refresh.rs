@@ -104,6 +104,9 @@ impl Refresh<'_> {
                     && refusal.needs_person()
                 {
                     known.spent = Some((row.version, refusal.claims.clone()));
+                    if let Some(claims) = &refusal.claims {
+                        self.vault.keep_challenge(self.tenant, self.user, row.version, claims).await;
+                    }
                 }
                 tracing::warn!(%error, "a person's tokens were not refreshed");
                 Err(token_error(error))

@@ -18,6 +18,7 @@ CREATE TABLE tokens (
     access_expires_at BIGINT NOT NULL,
     refreshing_until BIGINT,
     leave_at BIGINT,
+    challenge TEXT,
     PRIMARY KEY (tenant, user_id)
 );
 CREATE INDEX tokens_by_leaving ON tokens (leave_at);

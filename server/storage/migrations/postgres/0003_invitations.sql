@@ -26,6 +26,7 @@ CREATE INDEX invitations_of_inviter ON invitations (tenant, inviter, created_at)
 CREATE INDEX invitations_of_guest ON invitations (tenant, guest, state);
 CREATE INDEX invitations_of_address ON invitations (tenant, canonical);
 CREATE INDEX invitations_of_item ON invitations (item);
+CREATE INDEX invitations_under_way ON invitations (updated_at) WHERE state IN ('working', 'waiting');
 
 CREATE TABLE invitation_steps (
     invitation TEXT NOT NULL REFERENCES invitations (id) ON DELETE CASCADE,

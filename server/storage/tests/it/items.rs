@@ -24,7 +24,14 @@ async fn an_item_is_registered_and_changed(place: &Place) {
     assert_eq!(load(&place.storage, "plan").await.unwrap(), Some(row));
     place.change(async |tx| upsert(tx, &item("other", "Other")).await).await;
     place.change(async |tx| upsert(tx, &item("third", "Third")).await).await;
-    assert_eq!(kinds(&place.storage).await.unwrap(), ["document", "folder"]);
+    assert_eq!(
+        kinds(&place.storage, TENANT, "adele").await.unwrap(),
+        ["document"],
+        "the folder is not for all"
+    );
+    place.change(async |tx| people::upsert(tx, &person("adele", "Adele Vance", "member")).await).await;
+    place.change(async |tx| access::grant(tx, &access_row("adele", "plan", 1), &[]).await).await;
+    assert_eq!(kinds(&place.storage, TENANT, "adele").await.unwrap(), ["document", "folder"]);
 }
 
 async fn a_person_is_stored_and_changed(place: &Place) {

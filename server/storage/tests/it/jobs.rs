@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use storage::jobs::{
-    JobRow, claim, claim_one, enqueue, finish, next_run_at, pull_forward, renew, reschedule,
+    JobRow, claim, claim_one, enqueue, finish, forgotten, next_run_at, pull_forward, renew, reschedule,
 };
-use storage::people;
+use storage::{invitations, people};
 
 use crate::place::Place;
-use crate::rows::{TENANT, job, person};
+use crate::rows::{TENANT, adele_and_plan, invitation, job, person};
 
 stories![
     the_job_that_waited_longest_comes_first,
@@ -20,6 +20,8 @@ stories![
     a_job_given_back_runs_again_at_its_time,
     there_is_one_job_per_dedupe_text_while_it_lives,
     a_waiting_job_is_pulled_forward_a_running_one_is_not,
+    a_job_asked_for_does_not_end_in_between,
+    an_invitation_under_way_without_a_job_is_found,
     the_next_time_is_of_a_job_or_of_the_end_of_a_lease,
 ];
 
@@ -142,12 +144,53 @@ async fn there_is_one_job_per_dedupe_text_while_it_lives(place: &Place) {
 
 async fn a_waiting_job_is_pulled_forward_a_running_one_is_not(place: &Place) {
     store(place, &[job("j1", 900)]).await;
-    assert!(!place.change(async |tx| pull_forward(tx, "subject-j2", 10).await).await, "none such");
-    assert!(place.change(async |tx| pull_forward(tx, "subject-j1", 10).await).await);
-    assert!(place.change(async |tx| pull_forward(tx, "subject-j1", 500).await).await, "never back");
+    assert!(!place.change(async |tx| pull_forward(tx, "invite", "subject-j2", 10).await).await, "none such");
+    assert!(place.change(async |tx| pull_forward(tx, "invite", "subject-j1", 10).await).await);
+    assert!(place.change(async |tx| pull_forward(tx, "invite", "subject-j1", 500).await).await, "never back");
     let running = claim(&place.storage, None, 10, 100, "a").await.unwrap().unwrap();
     assert_eq!(running.run_at, 10);
-    assert!(!place.change(async |tx| pull_forward(tx, "subject-j1", 5).await).await);
+    assert!(place.change(async |tx| pull_forward(tx, "invite", "subject-j1", 5).await).await, "held");
+    assert!(
+        !place.change(async |tx| pull_forward(tx, "other", "subject-j1", 5).await).await,
+        "of another kind"
+    );
+    assert_eq!(place.number("SELECT run_at FROM jobs").await, 10);
+}
+
+/// Who asks for a job that is running holds it: otherwise it could end in between, and nobody would work.
+async fn a_job_asked_for_does_not_end_in_between(place: &Place) {
+    store(place, &[job("j1", 1)]).await;
+    let running = claim(&place.storage, None, 10, 100, "a").await.unwrap().unwrap();
+    let mut asking = place.storage.begin().await.unwrap();
+    assert!(pull_forward(&mut asking, "invite", "subject-j1", 5).await.unwrap());
+    let storage = place.storage.clone();
+    let ending = tokio::spawn(async move {
+        crate::place::change(&storage, async |tx| finish(tx, &running.id, "a").await).await
+    });
+    if place.is_postgres() {
+        while place.number("SELECT COUNT(*) FROM pg_locks WHERE NOT granted").await == 0 {
+            assert!(!ending.is_finished(), "the end did not wait");
+        }
+    }
+    assert_eq!(place.number("SELECT COUNT(*) FROM jobs").await, 1);
+    asking.commit().await.unwrap();
+    assert!(ending.await.unwrap());
+    assert_eq!(place.number("SELECT COUNT(*) FROM jobs").await, 0);
+}
+
+async fn an_invitation_under_way_without_a_job_is_found(place: &Place) {
+    adele_and_plan(&place.storage).await;
+    place.change(async |tx| invitations::insert(tx, &invitation("n1", "k1")).await).await;
+    let found = async |before| place.change(async |tx| forgotten(tx, "invite", before).await).await;
+    assert_eq!(found(i64::MAX).await.len(), 1);
+    assert!(found(1_000).await.is_empty(), "it may be changing just now");
+    store(place, &[JobRow { kind: "other".into(), subject: "n1".into(), ..job("j1", 1) }]).await;
+    assert_eq!(found(i64::MAX).await, ["n1"]);
+    store(place, &[JobRow { subject: "n1".into(), ..job("j2", 1) }]).await;
+    assert!(found(i64::MAX).await.is_empty());
+    place.run("DELETE FROM jobs").await;
+    place.run("UPDATE invitations SET state = 'sent'").await;
+    assert!(found(i64::MAX).await.is_empty(), "waits for nobody of ours");
 }
 
 async fn the_next_time_is_of_a_job_or_of_the_end_of_a_lease(place: &Place) {

@@ -93,17 +93,19 @@ pub struct Authority {
     discovery: Saying,
     keys: Saying,
     token: Saying,
+    person: Saying,
 }
 
 impl Authority {
     pub async fn start() -> Self {
         let server = MockServer::start().await;
-        let authority =
-            Self { server, discovery: Saying::default(), keys: Saying::default(), token: Saying::default() };
+        let [discovery, keys, token, person] = std::array::from_fn(|_| Saying::default());
+        let authority = Self { server, discovery, keys, token, person };
         let places = [
             ("GET", format!("/{TENANT}/v2.0/.well-known/openid-configuration"), &authority.discovery),
             ("GET", format!("/{TENANT}/discovery/v2.0/keys"), &authority.keys),
             ("POST", format!("/{TENANT}/oauth2/v2.0/token"), &authority.token),
+            ("GET", format!("/v1.0/users/{USER}"), &authority.person),
         ];
         for (verb, place, saying) in places {
             Mock::given(method(verb))
@@ -183,12 +185,17 @@ impl Authority {
             .collect()
     }
 
+    /// What Graph, at the same origin, knows of the person.
+    pub fn directory_says(&self, status: u16, body: &Value) {
+        self.person.say(ResponseTemplate::new(status).set_body_json(body));
+    }
+
     /// Good claims for a sign-in that was begun with this nonce at this time.
     pub fn claims(&self, nonce: &str, now: i64) -> Value {
         json!({
             "iss": self.issuer(), "aud": CLIENT, "sub": "pairwise", "tid": TENANT, "oid": USER, "nonce": nonce,
             "iat": now, "nbf": now, "exp": now + 3600, "ver": "2.0", "sid": "session-at-the-authority",
-            "name": "Adele Vance", "preferred_username": "adele.vance@contoso.example",
+            "name": "Adele Vance", "preferred_username": "adele.vance@contoso.example", "acct": 0,
         })
     }
 }

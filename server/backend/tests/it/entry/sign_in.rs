@@ -86,9 +86,11 @@ async fn admins_and_guests() {
             "guest=false",
         ),
         (json!({ "acct": "1" }), "guest=true"),
-        (json!({ "idp": "https://sts.windows.net/99999999-0000-4000-8000-000000000000/" }), "guest=true"),
-        (json!({ "idp": "live.com" }), "guest=true"),
-        (json!({ "idp": format!("https://sts.windows.net/{TENANT}/") }), "guest=false"),
+        (
+            json!({ "acct": null, "idp": "https://sts.windows.net/99999999-0000-4000-8000-000000000000/" }),
+            "guest=true",
+        ),
+        (json!({ "acct": null, "idp": "live.com" }), "guest=true"),
     ];
     let world = World::new().await;
     for (more, expected) in rows {
@@ -101,6 +103,57 @@ async fn admins_and_guests() {
         let who = browser.who(&world.app).await;
         assert!(who.contains(expected), "{more}: {who}");
     }
+}
+
+#[tokio::test]
+async fn where_the_token_does_not_tell_guests_the_directory_does() {
+    let user = |kind: &str| json!({ "id": USER, "displayName": "Adele Vance", "userType": kind });
+    let own = format!("https://sts.windows.net/{TENANT}/");
+    let rows = [
+        (200, user("Member"), "guest=false"),
+        (200, user("Guest"), "guest=true"),
+        (403, json!({ "error": { "code": "Authorization_RequestDenied", "message": "no" } }), "guest=true"),
+        (404, json!({ "error": { "code": "Request_ResourceNotFound", "message": "no" } }), "guest=true"),
+    ];
+    let world = World::new().await;
+    for (status, body, expected) in rows {
+        let mut browser = Browser::default();
+        let begun = browser.begin(&world.app, "/").await;
+        let mut claims = world.claims(&begun);
+        (claims["acct"], claims["idp"]) = (json!(null), json!(own));
+        world.authority.gives(Some(&first().sign(&claims)));
+        world.authority.directory_says(status, &body);
+        assert_eq!(location(&browser.come_back(&world.app, &begun.state).await), "/", "{status}");
+        let who = browser.who(&world.app).await;
+        assert!(who.contains(expected), "{status} {body}: {who}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_asked_of_a_person_goes_along_to_the_authority_until_it_is_answered() {
+    let world = World::new().await;
+    let mut browser = world.signed_in().await;
+    let claims_in = |place: &str| {
+        let place = url::Url::parse(place).unwrap();
+        place.query_pairs().find(|(name, _)| name == "claims").map(|(_, claims)| claims.into_owned())
+    };
+    let start = async |browser: &mut Browser| {
+        location(&browser.get(&world.app, "/sign-in/start?to=/invitations").await)
+    };
+    assert_eq!(claims_in(&start(&mut browser).await), None);
+    let challenge = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
+    let row = storage::tokens::load(&world.storage, TENANT, USER).await.unwrap().unwrap();
+    let mut tx = world.storage.begin().await.unwrap();
+    storage::tokens::keep_challenge(&mut tx, TENANT, USER, row.version, challenge).await.unwrap();
+    storage::tokens::keep_challenge(&mut tx, TENANT, USER, row.version - 1, "of older tokens").await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(claims_in(&start(&mut browser).await).as_deref(), Some(challenge));
+    assert_eq!(claims_in(&start(&mut Browser::default()).await), None, "it concerns nobody else");
+
+    let begun = browser.begin(&world.app, "/").await;
+    world.authority.gives(Some(&first().sign(&world.claims(&begun))));
+    browser.come_back(&world.app, &begun.state).await;
+    assert_eq!(claims_in(&start(&mut browser).await), None, "the new tokens answer it");
 }
 
 #[tokio::test]

@@ -199,6 +199,7 @@ async fn a_token_that_graph_refused_is_renewed_with_its_claims() {
     let needed = TokenError::SignInNeeded { claims: Some(challenge.to_owned()) };
     assert_eq!(tokens.token().await.unwrap_err(), needed);
     assert_eq!(tokens.token().await.unwrap_err(), needed);
+    assert_eq!(vault.challenge(&tenant, &user).await.unwrap().as_deref(), Some(challenge));
 }
 
 #[tokio::test]

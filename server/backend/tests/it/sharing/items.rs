@@ -10,15 +10,16 @@ async fn members_see_what_is_open_and_guests_what_was_shared() {
     let town = Town::new().await;
     let port = town.sharing.items();
     let all = port.list(&adele(), &ItemFilter::default()).await.unwrap();
-    assert_eq!(all.len(), 12, "two are for those they were shared with");
+    assert!(!all.has_more);
+    assert_eq!(all.rows.len(), 12, "two are for those they were shared with");
     let filter = ItemFilter { text: " STREET ".to_owned(), kind: KindName::parse("project").ok() };
-    let found = port.list(&adele(), &filter).await.unwrap();
+    let found = port.list(&adele(), &filter).await.unwrap().rows;
     assert_eq!(found.iter().map(|row| row.item.id.as_str()).collect::<Vec<_>>(), ["elm-street-renewal"]);
     assert_eq!(port.kinds(&adele()).await.unwrap().len(), 4);
     town.accepted(&adele(), form("ana@fabrikam.example")).await;
     town.settle().await;
     let guest = guest_of(&town.graph.accept("ana@fabrikam.example"));
-    let own = port.list(&guest, &ItemFilter::default()).await.unwrap();
+    let own = port.list(&guest, &ItemFilter::default()).await.unwrap().rows;
     assert_eq!(own.iter().map(|row| row.item.id.as_str()).collect::<Vec<_>>(), [ITEM]);
     assert!(own[0].people.is_empty());
     assert_eq!(own[0].shared_by.as_deref(), Some("Name of adele"));
@@ -29,10 +30,30 @@ async fn members_see_what_is_open_and_guests_what_was_shared() {
     let view = port.open(&adele(), &ItemId::parse(ITEM).unwrap()).await.unwrap();
     assert_eq!((view.people.len(), view.people_count, view.message), (1, 1, None));
     assert_eq!(port.kinds(&guest).await.unwrap(), [KindName::parse("document").unwrap()]);
-    let line = port.list(&adele(), &ItemFilter::default()).await.unwrap();
+    let line = port.list(&adele(), &ItemFilter::default()).await.unwrap().rows;
     let line = line.iter().find(|row| row.item.id.as_str() == ITEM).unwrap();
     assert_eq!((line.people_count, line.people[0].outside), (1, true));
     assert!(line.last_shared.is_some() && line.shared_by.is_none());
+}
+
+#[tokio::test]
+async fn a_list_that_is_cut_says_so() {
+    let town = Town::new().await;
+    let url = SafeUrl::parse("http://localhost:3000").unwrap();
+    let one = items::sample(&url).into_iter().find(|item| item.id.as_str() == ITEM).unwrap();
+    let copy = |number| RegisteredItem {
+        id: ItemId::parse(&format!("plan-{number}")).unwrap(),
+        title: format!("Fire plan {number}"),
+        ..one.clone()
+    };
+    let copies: Vec<_> = (0..501).map(copy).collect();
+    assert_eq!(town.sharing.register(&copies).await.unwrap(), 501);
+    let port = town.sharing.items();
+    let filter = |text: &str| ItemFilter { text: text.to_owned(), kind: None };
+    let cut = port.list(&adele(), &filter("fire plan")).await.unwrap();
+    assert_eq!((cut.rows.len(), cut.has_more), (500, true));
+    let whole = port.list(&adele(), &filter("fire plan 50")).await.unwrap();
+    assert_eq!((whole.rows.len(), whole.has_more), (2, false), "50 and 500");
 }
 
 #[tokio::test]

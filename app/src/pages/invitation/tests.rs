@@ -1,0 +1,39 @@
+#![allow(clippy::unwrap_used)]
+
+use contract::{ItemId, RoleName};
+use time::Duration;
+use time::macros::datetime;
+
+use super::*;
+
+const NOW: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
+
+fn after(state: InvitationState, retry_in: Option<Duration>) -> Option<i64> {
+    let retry_at = retry_in.map(|time| NOW + time);
+    let row = InvitationRow {
+        id: InvitationId::parse("n1").unwrap(),
+        person: "Pat".to_owned(),
+        address: "pat@northwind.example".to_owned(),
+        item: ItemId::parse("i1").unwrap(),
+        item_title: "Plan".to_owned(),
+        role: RoleName::parse("reader").unwrap(),
+        state,
+        problem: Some(Problem { retry_at, ..Problem::new(ProblemCode::DirectoryBusy) }),
+        created: NOW,
+        has_link: false,
+        tries: 0,
+        awaits_guest: false,
+        history: Vec::new(),
+    };
+    refresh_after(&row, NOW)
+}
+
+#[test]
+fn a_page_without_scripts_asks_again_when_there_can_be_news() {
+    assert_eq!(after(InvitationState::Working, None), Some(2));
+    assert_eq!(after(InvitationState::Waiting, Some(Duration::minutes(25))), Some(1_500));
+    assert_eq!(after(InvitationState::Waiting, Some(Duration::seconds(4))), Some(30));
+    assert_eq!(after(InvitationState::Waiting, Some(Duration::minutes(-5))), Some(30));
+    assert_eq!(after(InvitationState::Waiting, None), Some(30));
+    assert_eq!(after(InvitationState::Stopped, None), None);
+}
