@@ -41,6 +41,7 @@ pub async fn follow(form: &HtmlFormElement, invitation: String) {
             }
             Ok(answer) => {
                 (unanswered, trouble) = (0, String::new());
+                say_unanswered(&view, false, "");
                 form::renew_key(&answer);
                 if answer.text("state") == "failed" {
                     return failed(form, &view, &invitation, &answer).await;
@@ -57,7 +58,9 @@ pub async fn follow(form: &HtmlFormElement, invitation: String) {
             }
             Err(Failure::Unreachable) => unanswered += 1,
         }
-        say_unanswered(&view, unanswered >= PATIENCE, &trouble);
+        if unanswered >= PATIENCE {
+            say_unanswered(&view, true, &trouble);
+        }
         pause = (pause * 2 + 150).min(SLOWEST_MS);
     }
 }
