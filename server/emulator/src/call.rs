@@ -1,13 +1,15 @@
 //! What is known of every call before anything looks at it: when it came, its ids, the origin it asked.
 
+use std::time::SystemTime;
+
 use axum::{
     extract::{FromRequestParts, Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use http::{
-    StatusCode,
-    header::{HOST, ORIGIN},
+    HeaderValue, StatusCode,
+    header::{DATE, HOST, ORIGIN},
     request::Parts,
 };
 use time::OffsetDateTime;
@@ -50,11 +52,17 @@ impl<S: Sync> FromRequestParts<S> for Call {
     }
 }
 
-/// Notes the circumstances of the request for everything further in.
+/// Notes the circumstances of the request for everything further in, and dates the answer by the emulator's clock.
 pub async fn attend(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let call = circumstances(&site, &request);
+    let now = SystemTime::from(call.now());
+    site.settle(call.now());
     request.extensions_mut().insert(call);
-    next.run(request).await
+    let mut response = next.run(request).await;
+    if let Ok(now) = HeaderValue::try_from(httpdate::fmt_http_date(now)) {
+        response.headers_mut().insert(DATE, now);
+    }
+    response
 }
 
 fn circumstances(site: &Site, request: &Request) -> Call {
@@ -81,8 +89,11 @@ fn circumstances(site: &Site, request: &Request) -> Call {
 
 /// Refuses forms and scripts of other origins: these addresses change things without asking for a token.
 pub async fn own_origin(call: Call, request: Request, next: Next) -> Response {
-    let foreign = request.headers().get(ORIGIN).is_some_and(|origin| origin != call.origin.as_str());
-    if foreign && !request.method().is_safe() {
+    let headers = request.headers();
+    let foreign_origin = headers.get(ORIGIN).is_some_and(|origin| origin != call.origin.as_str());
+    // Browsers tell where a request comes from; tools do not.
+    let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok()).unwrap_or("none");
+    if (foreign_origin || !["same-origin", "none"].contains(&site)) && !request.method().is_safe() {
         return (StatusCode::FORBIDDEN, "Only pages of the emulator itself may ask for this.")
             .into_response();
     }

@@ -29,6 +29,11 @@ impl Clock {
         self.ahead_ms.fetch_add(milliseconds, Ordering::SeqCst);
     }
 
+    /// Sets how far the clock is ahead of the system's (or behind, when negative), in milliseconds.
+    pub fn set_ahead(&self, milliseconds: i64) {
+        self.ahead_ms.store(milliseconds, Ordering::SeqCst);
+    }
+
     /// The offset itself, for a clock that follows this one.
     pub fn offset(&self) -> Arc<AtomicI64> {
         Arc::clone(&self.ahead_ms)

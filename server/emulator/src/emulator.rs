@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::{
     Options, call,
     clock::Clock,
-    control, directory_api, faults,
+    control, cors, directory_api, faults,
     faults::Fault,
     home,
     journal::Journal,
@@ -23,8 +23,11 @@ use crate::{
         Listening,
         tls::{Tls, TlsError},
     },
-    login, mailbox, redeem, seed,
+    login, mailbox,
+    notifications::Sending,
+    redeem, seed, sign_up,
     site::Site,
+    throttle,
     world::{
         World,
         app::Client,
@@ -63,6 +66,7 @@ pub struct Emulator {
     plain: Listening,
     secured: Option<Listening>,
     ca_file: Option<PathBuf>,
+    _sending: Sending,
 }
 
 /// Binds (port 0 is allowed) and serves in background tasks of the current runtime.
@@ -89,7 +93,8 @@ pub async fn start(options: Options) -> Result<Emulator, StartError> {
         _ => None,
     };
     tracing::info!(url = plain.origin("http"), "the emulator of Entra ID and Microsoft Graph listens");
-    Ok(Emulator { site, plain, secured, ca_file: tls.and_then(|tls| tls.ca_file) })
+    let sending = Sending::start(site.clone());
+    Ok(Emulator { site, plain, secured, ca_file: tls.and_then(|tls| tls.ca_file), _sending: sending })
 }
 
 fn prepare(options: Options) -> Result<(Site, Options, Option<Tls>), StartError> {
@@ -135,18 +140,37 @@ fn own_cause(clock: &Clock) -> Cause {
     Cause { now: clock.now(), request_id: Uuid::new_v4(), client_request_id: None, actor: Actor::default() }
 }
 
+/// Graph, with its limits.
+fn graph_routes(site: &Site) -> Router<Site> {
+    directory_api::routes().layer(middleware::from_fn_with_state(site.clone(), throttle::limit))
+}
+
+/// What stands around every call: its circumstances, the scripts that may read it, then the faults that it meets. A part of a batch is a call
+/// as well.
+fn attended(router: Router<Site>, site: &Site) -> Router<Site> {
+    router
+        .layer(middleware::from_fn_with_state(site.clone(), faults::interfere))
+        .layer(middleware::from_fn(cors::answer))
+        .layer(middleware::from_fn_with_state(site.clone(), call::attend))
+}
+
+/// Graph by itself, for the parts of a batch.
+pub(crate) fn graph(site: &Site) -> Router {
+    attended(graph_routes(site), site).with_state(site.clone())
+}
+
 fn router(site: Site) -> Router {
-    Router::new()
+    let router = Router::new()
         .merge(control::routes())
         .merge(mailbox::routes())
         .merge(redeem::routes())
+        .merge(sign_up::routes())
         .merge(home::routes())
         .merge(login::forms())
         .layer(middleware::from_fn(call::own_origin))
         .merge(login::routes())
-        .merge(directory_api::routes())
-        .layer(middleware::from_fn_with_state(site.clone(), faults::interfere))
-        .layer(middleware::from_fn_with_state(site.clone(), call::attend))
+        .merge(graph_routes(&site));
+    attended(router, &site)
         .layer(DefaultBodyLimit::max(1024 * 1024))
         .layer(CatchPanicLayer::new())
         .with_state(site)
@@ -194,14 +218,25 @@ impl Emulator {
         self.site.change(|world| world.deliver(&cause, mail));
     }
 
-    /// Looks at the world.
+    /// Looks at the world, as it is by now.
     pub fn world<R>(&self, read: impl FnOnce(&World) -> R) -> R {
+        self.site.settle(self.site.clock.now());
         self.site.read(read)
     }
 
     /// Replaces every fault.
     pub fn set_faults(&self, faults: Vec<Fault>) {
         self.site.faults.set(faults);
+    }
+
+    /// Adds a fault after those that are set.
+    pub fn add_fault(&self, fault: Fault) {
+        self.site.faults.add(fault);
+    }
+
+    /// The faults that are set, with how often each struck.
+    pub fn faults(&self) -> Vec<Fault> {
+        self.site.faults.list()
     }
 
     /// Stops serving. Connections still open after a second are closed.

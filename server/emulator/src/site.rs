@@ -2,12 +2,18 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use time::OffsetDateTime;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
 use crate::{
     clock::Clock,
     faults::Faults,
     journal::Journal,
     keys::Keys,
     login::code::Codes,
+    notifications::Post,
+    throttle::{Limits, Throttle},
     world::{World, effect::Cause},
 };
 
@@ -24,10 +30,16 @@ pub struct Inside {
     pub keys: Keys,
     /// Faults that are set.
     pub faults: Faults,
+    /// What calls of Graph may spend, and have spent.
+    pub(crate) throttle: Throttle,
     /// Authorization codes on their way.
     pub codes: Codes,
     /// Origins of the application.
     pub app_origins: Vec<String>,
+    /// What sends notifications.
+    pub(crate) post: Post,
+    /// Rings when something happened.
+    bell: Notify,
 }
 
 impl std::ops::Deref for Site {
@@ -45,8 +57,11 @@ impl Site {
             clock,
             keys,
             faults: Faults::default(),
+            throttle: Throttle::default(),
             codes: Codes::default(),
             app_origins,
+            post: Post::default(),
+            bell: Notify::new(),
         }))
     }
 }
@@ -67,11 +82,27 @@ impl Inside {
         let (world, journal) = &mut *kept;
         let before = world.ledger().len();
         let result = change(world);
-        journal.append(world.ledger().get(before..).unwrap_or_default());
+        let news = world.ledger().get(before..).unwrap_or_default();
+        journal.append(news);
+        if !news.is_empty() {
+            self.bell.notify_one();
+        }
         result
     }
 
-    /// Starts again from a named seed, without faults and open sign-ins. False when there is no such seed.
+    /// Waits until something has happened.
+    pub(crate) async fn changed(&self) {
+        self.bell.notified().await;
+    }
+
+    /// Does what the service does by itself and is due by now.
+    pub fn settle(&self, now: OffsetDateTime) {
+        if self.read(|world| world.is_due(now)) {
+            self.change(|world| world.settle(now, Uuid::new_v4()));
+        }
+    }
+
+    /// Starts again from a named seed, without faults, spent budgets and open sign-ins. False when there is no such seed.
     pub fn reset(&self, cause: &Cause, seed: &str) -> bool {
         let mut kept = self.kept();
         let (world, journal) = &mut *kept;
@@ -81,7 +112,9 @@ impl Inside {
         journal.start_again();
         journal.append(world.ledger());
         self.faults.set(Vec::new());
+        self.throttle.set(Limits::default());
         self.codes.clear();
+        self.bell.notify_one();
         true
     }
 }

@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
+
 use super::Failure;
 use crate::{logging, say, shutdown};
 
@@ -18,8 +20,8 @@ pub struct Arguments {
     /// Where its world and its keys are kept; in memory only when left out.
     #[arg(long)]
     data_dir: Option<PathBuf>,
-    /// The world it starts with.
-    #[arg(long, default_value = "contoso")]
+    /// The world it starts with. A world that is kept already goes on as it is.
+    #[arg(long, default_value = "contoso", value_parser = PossibleValuesParser::new(emulator::seed::NAMES.map(|(name, _)| name)))]
     seed: String,
     /// The origins of applications that sign in here, such as `http://localhost:3000`.
     #[arg(long = "app", default_value = "http://localhost:3000")]
@@ -49,6 +51,8 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     if let Some(url) = emulator.tls_url() {
         say::line(&format!("The same with TLS: {url}"));
     }
+    say::line(&format!("Authority: {}/{}/v2.0", emulator.url(), emulator.tenant_id()));
+    say::line(&format!("Look inside, and who can sign in: {}/_emulator/", emulator.url()));
     stop.cancelled().await;
     emulator.shutdown().await;
     Ok(())

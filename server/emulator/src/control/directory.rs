@@ -3,23 +3,49 @@
 use axum::{
     Json,
     body::Bytes,
-    extract::State,
+    extract::{Query, State},
     response::{IntoResponse, Response},
 };
+use http::HeaderMap;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::{merged, refuse};
 use crate::{
     call::Call,
+    console,
     site::Site,
-    world::{World, tenant::Tenant},
+    world::{World, policy::Policy, tenant::Tenant},
 };
 
-pub(super) async fn read(State(site): State<Site>) -> Response {
-    site.read(|world| Json(describe(world)).into_response())
+/// Which part of long lists to tell: a tenant may have a hundred thousand users.
+#[derive(Debug, Deserialize)]
+#[serde(default)]
+pub(super) struct Part {
+    skip: usize,
+    top: usize,
 }
 
-fn describe(world: &World) -> Value {
+impl Default for Part {
+    fn default() -> Self {
+        Self { skip: 0, top: 1000 }
+    }
+}
+
+impl Part {
+    fn of<'a, T: Serialize + 'a>(&self, all: impl Iterator<Item = &'a T>) -> Vec<&'a T> {
+        all.skip(self.skip).take(self.top).collect()
+    }
+}
+
+pub(super) async fn read(State(site): State<Site>, headers: HeaderMap, Query(part): Query<Part>) -> Response {
+    if console::wants_page(&headers) {
+        return console::directory::page(&site);
+    }
+    site.read(|world| Json(describe(world, &part)).into_response())
+}
+
+fn describe(world: &World, part: &Part) -> Value {
     let tenant = |tenant: &Tenant| {
         json!({
             "id": tenant.id,
@@ -27,15 +53,19 @@ fn describe(world: &World) -> Value {
             "domains": tenant.domains,
             "initialDomain": tenant.initial_domain,
             "policy": tenant.policy,
+            "contacts": tenant.contacts,
             "groups": tenant.groups.values().collect::<Vec<_>>(),
-            "users": tenant.users.values().collect::<Vec<_>>(),
+            "users": part.of(tenant.users.values()),
+            "userCount": tenant.users.len(),
+            "deletedUsers": part.of(tenant.deleted.values()),
             "invitations": world.invitations(tenant.id).collect::<Vec<_>>(),
         })
     };
     json!({
         "seed": world.seed(),
         "tenants": world.tenants().map(tenant).collect::<Value>(),
-        "accounts": world.accounts().collect::<Vec<_>>(),
+        "accounts": part.of(world.accounts()),
+        "accountCount": world.accounts().count(),
     })
 }
 
@@ -52,7 +82,10 @@ pub(super) async fn change(State(site): State<Site>, call: Call, body: Bytes) ->
         };
         let tenant = tenant.ok_or_else(|| "there is no such tenant".to_owned())?;
         let id = tenant.id;
-        let policy = merged(&tenant.policy, wanted).map_err(|error| error.to_string())?;
+        let policy: Policy = merged(&tenant.policy, wanted).map_err(|error| error.to_string())?;
+        if let Some(flaw) = policy.flaw() {
+            return Err(flaw.to_owned());
+        }
         world.set_policy(&call.cause, id, policy.clone());
         Ok::<_, String>(policy)
     });

@@ -107,10 +107,10 @@ pub(super) async fn create_groups(State(site): State<Site>, call: Call, body: By
     }
 }
 
-fn named<'a>(world: &'a World, name: Option<&str>) -> Option<&'a Tenant> {
+pub(super) fn named<'a>(world: &'a World, name: Option<&str>) -> Option<&'a Tenant> {
     name.map_or_else(|| world.tenant(CONTOSO), |name| world.tenant_named(name))
 }
 
-fn user_in<'a>(tenant: &'a Tenant, name: &str) -> Option<&'a User> {
+pub(super) fn user_in<'a>(tenant: &'a Tenant, name: &str) -> Option<&'a User> {
     tenant.user_named(name).or_else(|| tenant.user_with_address(name))
 }

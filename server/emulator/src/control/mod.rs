@@ -1,38 +1,42 @@
 //! `/_emulator/*`: for developers and tests only.
 
-mod clock;
+pub(crate) mod clock;
 mod directory;
 mod entra;
-mod index;
+mod faults;
+mod people;
+mod throttling;
 
 use axum::{
     Json, Router,
-    extract::State,
+    extract::{Query, State},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{get, patch, post},
 };
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
-use crate::{call::Call, faults::Fault, pages, site::Site};
+use crate::{call::Call, console, pages, site::Site};
 
 /// The routes.
 pub fn routes() -> Router<Site> {
     Router::new()
-        .route("/", get(index::page))
-        .route("/_emulator", get(index::page))
-        .route("/_emulator/", get(index::page))
+        .merge(console::routes())
         .route(pages::STYLE_PATH, get(pages::style))
         .route("/_emulator/ledger", get(ledger))
         .route("/_emulator/clients", get(clients).patch(entra::change_client))
         .route("/_emulator/keys", post(entra::rotate))
         .route("/_emulator/revocations", post(entra::revoke))
-        .route("/_emulator/groups", post(entra::create_groups))
-        .route("/_emulator/faults", get(faults).post(set_faults).delete(clear_faults))
-        .route("/_emulator/clock", get(clock::read).post(clock::advance))
+        .route("/_emulator/groups", get(console::groups_page).post(entra::create_groups))
+        .route("/_emulator/faults", get(faults::read).post(faults::set).delete(faults::clear))
+        .route("/_emulator/clock", get(clock::read).post(clock::change))
         .route("/_emulator/directory", get(directory::read).patch(directory::change))
         .route("/_emulator/reset", post(reset))
+        .route("/_emulator/throttling", get(throttling::read).patch(throttling::change))
+        .route("/_emulator/users", patch(people::change_user))
+        .route("/_emulator/contacts", post(people::add_contact))
+        .route("/_emulator/accounts", post(people::add_account))
 }
 
 /// A refusal of the control addresses.
@@ -41,7 +45,10 @@ fn refuse(message: &str) -> Response {
 }
 
 /// A value with some of its properties changed.
-fn merged<T: Serialize + DeserializeOwned>(whole: &T, wanted: Map<String, Value>) -> serde_json::Result<T> {
+pub(crate) fn merged<T: Serialize + DeserializeOwned>(
+    whole: &T,
+    wanted: Map<String, Value>,
+) -> serde_json::Result<T> {
     let mut whole = serde_json::to_value(whole)?;
     if let Some(whole) = whole.as_object_mut() {
         whole.extend(wanted);
@@ -49,32 +56,22 @@ fn merged<T: Serialize + DeserializeOwned>(whole: &T, wanted: Map<String, Value>
     serde_json::from_value(whole)
 }
 
-async fn ledger(State(site): State<Site>) -> Response {
+async fn ledger(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Query(wanted): Query<console::ledger::Wanted>,
+) -> Response {
+    if console::wants_page(&headers) {
+        return console::ledger::page(&site, &wanted);
+    }
     site.read(|world| Json(world.ledger()).into_response())
 }
 
-async fn clients(State(site): State<Site>) -> Response {
-    site.read(|world| Json(world.clients()).into_response())
-}
-
-async fn faults(State(site): State<Site>) -> Response {
-    Json(site.faults.list()).into_response()
-}
-
-/// Replaces every fault.
-async fn set_faults(State(site): State<Site>, body: axum::body::Bytes) -> Response {
-    match serde_json::from_slice::<Vec<Fault>>(&body) {
-        Ok(faults) => {
-            site.faults.set(faults);
-            Json(site.faults.list()).into_response()
-        }
-        Err(error) => refuse(&format!("not an array of faults: {error}")),
+async fn clients(State(site): State<Site>, headers: HeaderMap) -> Response {
+    if console::wants_page(&headers) {
+        return console::clients_page(&site);
     }
-}
-
-async fn clear_faults(State(site): State<Site>) -> Response {
-    site.faults.set(Vec::new());
-    StatusCode::NO_CONTENT.into_response()
+    site.read(|world| Json(world.clients()).into_response())
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,6 +1,7 @@
 //! Who calls Graph, and what they may do.
 
 use http::{HeaderMap, header::AUTHORIZATION};
+use time::OffsetDateTime;
 
 use super::{GraphError, challenge};
 use crate::{
@@ -29,6 +30,8 @@ pub struct Caller {
     pub scopes: Vec<String>,
     /// Application permissions.
     pub roles: Vec<String>,
+    /// When the call came: settings have effect after a while.
+    pub at: OffsetDateTime,
 }
 
 impl Caller {
@@ -55,7 +58,8 @@ impl Caller {
         }
         let delegated = claims.scp.is_some();
         let user = site
-            .read(|world| world.tenant(claims.tid)?.user(UserId(claims.oid)).filter(|_| delegated).cloned());
+            .read(|world| world.tenant(claims.tid)?.user(UserId(claims.oid)).filter(|_| delegated).cloned())
+            .map(|user| user.with_roles_at(call.now()));
         if delegated && !user.as_ref().is_some_and(|user| user.account_enabled) {
             return Err(GraphError::unauthorized(
                 "Access token validation failure. The user is gone or blocked.",
@@ -65,7 +69,7 @@ impl Caller {
             site.read(|world| challenge::check(world, call, &claims, user))?;
         }
         let scopes = claims.scp.unwrap_or_default().split(' ').map(str::to_owned).collect();
-        Ok(Self { tenant: claims.tid, app: claims.appid, user, scopes, roles: claims.roles })
+        Ok(Self { tenant: claims.tid, app: claims.appid, user, scopes, roles: claims.roles, at: call.now() })
     }
 
     /// Whether one of these permissions is held, in the form that fits the call.

@@ -8,11 +8,11 @@ use crate::{
     call::Call,
     faults,
     login::GraphClaims,
-    world::{World, user::User},
+    world::{World, policy::WithoutCapability, user::User},
 };
 
 /// Challenges a token whose application can deal with it. Another keeps what it has when sessions end, and is refused where a context is
-/// wanted (unverified: the form of that refusal).
+/// wanted (unverified, therefore a switch).
 pub(super) fn check(world: &World, call: &Call, claims: &GraphClaims, user: &User) -> Result<(), GraphError> {
     let capable = claims.xms_cc.iter().any(|capability| capability == "cp1");
     if let Some(from) = user.sessions_valid_from.filter(|_| capable && !user.sessions_hold(claims.iat)) {
@@ -21,13 +21,15 @@ pub(super) fn check(world: &World, call: &Call, claims: &GraphClaims, user: &Use
     }
     let step_up = world.tenant(claims.tid).and_then(|tenant| tenant.policy.step_up.as_ref());
     let asked = step_up.filter(|step| step.paths.iter().any(|path| faults::fits(path, &call.path)));
-    match asked {
-        Some(step) if !claims.acrs.contains(&step.acrs) && capable => {
+    let Some(step) = asked.filter(|step| !claims.acrs.contains(&step.acrs)) else { return Ok(()) };
+    let otherwise = world.tenant(claims.tid).map(|tenant| tenant.policy.step_up_without_capability);
+    match otherwise.filter(|_| !capable) {
+        Some(WithoutCapability::Refuse) => Err(GraphError::denied()),
+        Some(WithoutCapability::Accept) => Ok(()),
+        Some(WithoutCapability::Challenge) | None => {
             let acrs = json!({ "essential": true, "value": step.acrs });
             Err(wanted("RequestedAuthenticationContextNotSatisfied", &json!({ "acrs": acrs })))
         }
-        Some(step) if !claims.acrs.contains(&step.acrs) => Err(GraphError::denied()),
-        _ => Ok(()),
     }
 }
 

@@ -49,7 +49,7 @@ fn invite(site: &Site, call: &Call, headers: &HeaderMap, body: &[u8]) -> Result<
     let link = |invitation: &Invitation| redeem::link(&call.origin, caller.tenant, invitation);
     let invitation = site
         .change(|world| world.invite(&caller.cause(call), caller.tenant, &asked, link))
-        .map_err(|refused| refusal::explain(&refused))?;
+        .map_err(|refused| refusal::explain(site, &caller, &refused))?;
     let body = shape(call, &asked, &invitation, &link(&invitation));
     Ok(Reply::Json(StatusCode::CREATED, body))
 }
@@ -60,7 +60,7 @@ fn shape(call: &Call, asked: &InvitationRequest, invitation: &Invitation, link: 
     let copies: Vec<Value> = asked
         .cc
         .iter()
-        .map(|address| json!({ "emailAddress": { "name": null, "address": address } }))
+        .map(|copy| json!({ "emailAddress": { "name": copy.name, "address": copy.address } }))
         .collect();
     json!({
         "@odata.context": format!("{}/v1.0/$metadata#invitations/$entity", call.origin),

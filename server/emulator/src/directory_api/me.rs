@@ -40,6 +40,6 @@ fn read(site: &Site, call: &Call, headers: &HeaderMap, query: Option<&str>) -> R
     if !caller.holds(&DELEGATED, &[]) {
         return Err(GraphError::denied());
     }
-    let options = Options::read(query, headers)?;
+    let options = Options::read(&users::USERS, query, headers)?;
     site.read(|world| users::entity(world, call, &caller, user, &options))
 }

@@ -1,25 +1,43 @@
 //! Microsoft Graph v1.0: users, me, invitations.
 
+mod administrative_units;
+mod applications;
+mod ask;
+mod asked;
+mod authentication_flows;
+mod batch;
 mod caller;
 mod challenge;
+mod deleted_items;
+mod delta;
+mod entitlement;
 mod error;
+mod groups;
 mod invitations;
 mod me;
+mod policies;
 mod query;
 mod reply;
+mod role_management;
+mod rows;
+mod service_principals;
+mod subscriptions;
+mod tenants;
 mod users;
 
 use axum::{
     Router,
     extract::State,
     response::Response,
-    routing::{get, post},
+    routing::{delete, get, post, put},
 };
 use http::{HeaderMap, Method, StatusCode, Uri};
 
+pub use asked::Asked;
 pub use caller::Caller;
 pub use error::GraphError;
-pub use query::filter::text_literals;
+pub use query::filter::{rewritten_filter, text_literals};
+pub use reply::stamp;
 
 use crate::{call::Call, site::Site};
 
@@ -29,22 +47,70 @@ pub fn routes() -> Router<Site> {
         .route("/me", get(me::get).fallback(not_allowed))
         .route("/users", get(users::list).fallback(not_allowed))
         .route("/users/$count", get(users::count).fallback(not_allowed))
-        .route("/users/{id}", get(users::get).patch(users::patch).fallback(not_allowed))
+        .route("/users/{id}", get(users::get).patch(users::patch).delete(users::delete).fallback(not_allowed))
         .route("/invitations", post(invitations::post).get(invitations::get).fallback(not_allowed))
+        .route(
+            "/policies/authenticationFlowsPolicy",
+            get(authentication_flows::get).patch(authentication_flows::patch).fallback(not_allowed),
+        )
+        .merge(of_users())
+        .merge(groups::routes())
+        .merge(service_principals::routes())
+        .merge(administrative_units::routes())
+        .merge(role_management::routes())
+        .merge(policies::routes())
+        .merge(tenants::routes())
+        .merge(delta::routes())
+        .merge(entitlement::routes())
+        .merge(subscriptions::routes())
+        .merge(batch::routes())
         .fallback(unknown);
     Router::new().nest("/v1.0", api)
 }
 
+/// What hangs on users, deleted ones, and what applications define for them.
+fn of_users() -> Router<Site> {
+    use users::{extensions, sponsors, superior};
+    Router::new()
+        .route("/users/{id}/sponsors", get(sponsors::list).fallback(not_allowed))
+        .route("/users/{id}/sponsors/$ref", post(sponsors::add).fallback(not_allowed))
+        .route("/users/{id}/sponsors/{sponsor}/$ref", delete(sponsors::remove).fallback(not_allowed))
+        .route("/users/{id}/manager", get(superior::get).fallback(not_allowed))
+        .route("/users/{id}/manager/$ref", put(superior::set).delete(superior::remove).fallback(not_allowed))
+        .route("/users/{id}/extensions", get(extensions::list).post(extensions::add).fallback(not_allowed))
+        .route(
+            "/users/{id}/extensions/{name}",
+            get(extensions::get).patch(extensions::change).delete(extensions::remove).fallback(not_allowed),
+        )
+        .route("/directory/deletedItems/microsoft.graph.user", get(deleted_items::list).fallback(not_allowed))
+        .route(
+            "/directory/deletedItems/{id}",
+            get(deleted_items::get).delete(deleted_items::erase).fallback(not_allowed),
+        )
+        .route("/directory/deletedItems/{id}/restore", post(deleted_items::restore).fallback(not_allowed))
+        .route("/applications", get(applications::list).fallback(not_allowed))
+        .route(
+            "/applications/{id}/extensionProperties",
+            get(applications::properties).post(applications::define).fallback(not_allowed),
+        )
+        .route(
+            "/applications/{id}/extensionProperties/{property}",
+            delete(applications::undefine).fallback(not_allowed),
+        )
+}
+
 /// A method that the address does not have.
 async fn not_allowed(State(site): State<Site>, headers: HeaderMap, call: Call) -> Response {
-    let error = Caller::of(&site, &call, &headers).err().unwrap_or_else(|| {
-        GraphError::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "Request_BadRequest",
-            "Specified HTTP method is not allowed for the request target.",
-        )
-    });
+    let error = Caller::of(&site, &call, &headers).err().unwrap_or_else(method_not_allowed);
     error.respond(&call)
+}
+
+fn method_not_allowed() -> GraphError {
+    GraphError::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "Request_BadRequest",
+        "Specified HTTP method is not allowed for the request target.",
+    )
 }
 
 /// An address that this Graph does not have.
@@ -57,8 +123,11 @@ async fn unknown(
 ) -> Response {
     let segment = uri.path().rsplit('/').find(|segment| !segment.is_empty()).unwrap_or_default();
     tracing::debug!(%method, path = uri.path(), "not a Graph address of the emulator");
-    let error = Caller::of(&site, &call, &headers).err().unwrap_or_else(|| {
-        GraphError::bad_request(&format!("Resource not found for the segment '{segment}'."))
-    });
+    let error = Caller::of(&site, &call, &headers).err().unwrap_or_else(|| unknown_segment(segment));
     error.respond(&call)
+}
+
+/// What an address that leads nowhere is told.
+fn unknown_segment(segment: &str) -> GraphError {
+    GraphError::bad_request(&format!("Resource not found for the segment '{segment}'."))
 }

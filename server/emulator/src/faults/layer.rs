@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use axum::{
-    body::Body,
+    body::{Body, to_bytes},
     extract::{Request, State},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
-use http::{HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE};
-use serde_json::Value;
 
-use super::FaultEffect;
-use crate::{call::Call, directory_api::GraphError, listen::Cut, login::EntraError, site::Site};
+use super::{FaultEffect, Meeting, after, answer};
+use crate::{call::Call, listen::Cut, site::Site};
+
+/// The longest body that is looked at.
+const LONGEST: usize = 1024 * 1024;
 
 /// Lets the faults that are set meet the request. The control addresses are spared.
 pub(crate) async fn interfere(
@@ -21,62 +22,51 @@ pub(crate) async fn interfere(
     request: Request,
     next: Next,
 ) -> Response {
-    let path = request.uri().path().to_owned();
-    if path.starts_with("/_emulator") {
+    if call.path.starts_with("/_emulator") {
         return next.run(request).await;
     }
-    let mut cut_after = false;
-    for effect in site.faults.on(request.method().as_str(), &path) {
-        match effect {
-            FaultEffect::Delay { delay_ms } => tokio::time::sleep(Duration::from_millis(delay_ms)).await,
-            FaultEffect::Entra { aadsts } => return EntraError::known(aadsts).respond(&call),
-            FaultEffect::Drop { drop: true } => return cut(),
-            FaultEffect::DropAfter { drop_after } => cut_after |= drop_after,
-            FaultEffect::Drop { drop: false } => {}
-            FaultEffect::Answer { status, code, message, body, headers } => {
-                let mut response = answer(&call, &path, status, code, message, body);
-                for (name, value) in headers {
-                    if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value))
-                    {
-                        response.headers_mut().insert(name, value);
-                    }
-                }
-                return response;
-            }
-        }
+    let Some((request, effects)) = meet(&site, &call, request).await else { return cut() };
+    if effects.is_empty() {
+        return next.run(request).await;
     }
-    let response = next.run(request).await;
-    if cut_after { cut() } else { response }
+    let delay = effects.iter().map(|effect| match effect {
+        FaultEffect::Delay { delay_ms } => *delay_ms,
+        _ => 0,
+    });
+    tokio::time::sleep(Duration::from_millis(delay.sum())).await;
+    if effects.contains(&FaultEffect::Drop { drop: true }) {
+        return cut();
+    }
+    let mut response = match effects.iter().find(|effect| answer::answers(effect)) {
+        Some(FaultEffect::Answer { perform: true, .. }) | None => next.run(request).await,
+        Some(effect) => answer::of(&site, &call, request.headers(), effect),
+    };
+    for effect in &effects {
+        response = after::happen(&site, &call, effect, response).await;
+    }
+    if effects.contains(&FaultEffect::DropAfter { drop_after: true }) { cut() } else { response }
 }
 
-fn cut() -> Response {
+/// The request as it was, and what the faults do to it. None when its body cannot be read.
+async fn meet(site: &Site, call: &Call, request: Request) -> Option<(Request, Vec<FaultEffect>)> {
+    let Some(curious) = site.faults.curiosity() else { return Some((request, Vec::new())) };
+    let mut meeting = Meeting::new(call.now(), request.method().as_str(), &call.path);
+    let mut request = request;
+    if curious.text {
+        let (parts, body) = request.into_parts();
+        let body = to_bytes(body, LONGEST).await.ok()?;
+        meeting.read(parts.uri.query(), &body);
+        request = Request::from_parts(parts, Body::from(body));
+    }
+    if curious.caller {
+        meeting.recognize(site, request.headers());
+    }
+    let effects = site.read(|world| site.faults.on(world, &meeting));
+    Some((request, effects))
+}
+
+pub(super) fn cut() -> Response {
     let mut response = Response::new(Body::empty());
     response.extensions_mut().insert(Cut);
     response
-}
-
-fn answer(
-    call: &Call,
-    path: &str,
-    status: u16,
-    code: Option<String>,
-    message: Option<String>,
-    body: Option<Value>,
-) -> Response {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if let Some(body) = body {
-        let (kind, text) = match body {
-            Value::String(text) => ("text/html; charset=utf-8", text),
-            json => ("application/json", json.to_string()),
-        };
-        return (status, [(CONTENT_TYPE, kind)], text).into_response();
-    }
-    let message = message.unwrap_or_else(|| "A fault was set for this request.".to_owned());
-    if path.starts_with("/v1.0") || path.starts_with("/oidc") {
-        let code = code.unwrap_or_else(|| "UnknownError".to_owned());
-        GraphError::new(status, code, message).respond(call)
-    } else {
-        let code = code.unwrap_or_else(|| "server_error".to_owned());
-        EntraError::new(&code, 90033, &message).with_status(status).respond(call)
-    }
 }

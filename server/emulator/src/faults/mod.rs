@@ -1,22 +1,38 @@
-//! Faults as data: where, what, how often.
+//! Faults as data: which requests, when, what happens.
 
+mod after;
+mod answer;
+mod effect;
+mod family;
 mod layer;
+mod lost;
+mod meeting;
 mod path;
+pub(crate) mod preset;
+mod schedule;
 #[cfg(test)]
 mod tests;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use time::OffsetDateTime;
 
+pub use effect::{BadToken, FaultEffect, Garble, Shape, Throttled};
+pub use family::Family;
 pub(crate) use layer::interfere;
+pub(crate) use meeting::Meeting;
 pub(crate) use path::fits;
 
-/// A fault: which requests it meets, and what happens to them.
+use crate::world::World;
+
+/// A fault: which requests it meets, when, and what happens to them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
+    /// What people call it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Which requests.
     pub on: FaultOn,
     /// What happens.
@@ -27,9 +43,30 @@ pub struct Fault {
     /// How many matching requests pass first.
     #[serde(default)]
     pub skip: u32,
+    /// Only every so manieth matching request; none: each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub every: Option<u32>,
+    /// Not before this moment of the emulator's clock.
+    #[serde(default, with = "time::serde::rfc3339::option", skip_serializing_if = "Option::is_none")]
+    pub from: Option<OffsetDateTime>,
+    /// Only before this moment of the emulator's clock.
+    #[serde(default, with = "time::serde::rfc3339::option", skip_serializing_if = "Option::is_none")]
+    pub until: Option<OffsetDateTime>,
+    /// How likely it is, between 0 and 1; none: certain. The same seed gives the same run of luck.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub probability: Option<f64>,
+    /// What the luck begins with.
+    #[serde(default)]
+    pub seed: u64,
+    /// How many matching requests it has seen, those not counted that it let pass by `skip`.
+    #[serde(default)]
+    pub met: u32,
+    /// How many of them it struck.
+    #[serde(default)]
+    pub fired: u32,
 }
 
-/// Which requests a fault meets.
+/// Which requests a fault meets. All that is named has to fit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultOn {
@@ -37,50 +74,33 @@ pub struct FaultOn {
     #[serde(default)]
     pub method: Option<String>,
     /// The path without query; `*` stands for anything within a segment, `**` for anything.
+    #[serde(default = "anywhere")]
     pub path: String,
+    /// One of the API's parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<Family>,
+    /// The calling application, by name or client id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app: Option<String>,
+    /// Whom the request is about: a user's id, principal name or address, in path, query or body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    /// A text in path, query or body, e.g. `grant_type=refresh_token`; upper and lower case are the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contains: Option<String>,
 }
 
-/// What a fault does.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
-pub enum FaultEffect {
-    /// Answers instead of the emulator, in the error shape of the address that was asked.
-    Answer {
-        /// HTTP status.
-        status: u16,
-        /// Error code, e.g. `TooManyRequests`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        code: Option<String>,
-        /// Error message.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        message: Option<String>,
-        /// The whole body instead: text as it is, anything else as JSON.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        body: Option<Value>,
-        /// More headers, e.g. `Retry-After`.
-        #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-        headers: std::collections::BTreeMap<String, String>,
-    },
-    /// Refuses as Entra ID does, with this `AADSTS` number.
-    Entra {
-        /// The number, e.g. 50196.
-        aadsts: u32,
-    },
-    /// Performs the request this much later, in milliseconds.
-    Delay {
-        /// Milliseconds.
-        delay_ms: u64,
-    },
-    /// Cuts the connection without performing the request.
-    Drop {
-        /// True.
-        drop: bool,
-    },
-    /// Performs the request, then cuts the connection.
-    DropAfter {
-        /// True.
-        drop_after: bool,
-    },
+fn anywhere() -> String {
+    "**".to_owned()
+}
+
+/// What of a request has to be read for the faults that are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Curiosity {
+    /// Who calls.
+    pub(crate) caller: bool,
+    /// What it says.
+    pub(crate) text: bool,
 }
 
 /// The faults that are set.
@@ -97,27 +117,41 @@ impl Faults {
         *self.kept() = faults;
     }
 
+    /// Adds a fault after the others.
+    pub fn add(&self, fault: Fault) {
+        self.kept().push(fault);
+    }
+
+    /// Takes the fault at this place away. False when there is none.
+    pub fn remove(&self, place: usize) -> bool {
+        let mut kept = self.kept();
+        let there = place < kept.len();
+        if there {
+            kept.remove(place);
+        }
+        there
+    }
+
     /// The faults that are set, with what is left of `skip` and `times`.
     pub fn list(&self) -> Vec<Fault> {
         self.kept().clone()
     }
 
+    /// What they want to know of a request; none when no fault is set.
+    pub(crate) fn curiosity(&self) -> Option<Curiosity> {
+        let kept = self.kept();
+        let text = kept.iter().any(|fault| fault.on.target.is_some() || fault.on.contains.is_some());
+        let caller = kept.iter().any(|fault| fault.on.app.is_some());
+        (!kept.is_empty()).then_some(Curiosity { caller, text: text || caller })
+    }
+
     /// The effects on a request, in the order in which they were set. Counts them.
-    pub fn on(&self, method: &str, path: &str) -> Vec<FaultEffect> {
+    pub(crate) fn on(&self, world: &World, meeting: &Meeting) -> Vec<FaultEffect> {
         let mut effects = Vec::new();
         for fault in self.kept().iter_mut() {
-            let any_method = fault.on.method.as_deref().is_none_or(|on| on == "*");
-            let method_fits =
-                any_method || fault.on.method.as_deref().is_some_and(|on| on.eq_ignore_ascii_case(method));
-            if !method_fits || fault.times == Some(0) || !path::fits(&fault.on.path, path) {
-                continue;
+            if meeting.fits(world, &fault.on) && fault.fires(meeting.now) {
+                effects.push(fault.effect.clone());
             }
-            if fault.skip > 0 {
-                fault.skip -= 1;
-                continue;
-            }
-            fault.times = fault.times.map(|times| times - 1);
-            effects.push(fault.effect.clone());
         }
         effects
     }

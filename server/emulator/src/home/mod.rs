@@ -15,9 +15,15 @@ use serde::Deserialize;
 use crate::{
     call::Call,
     login::{PICKED, session::Session},
-    pages::see_other,
+    pages::{is_local, see_other},
+    redeem,
     site::Site,
-    world::{account::Realm, address, ids::AccountId},
+    world::{
+        account::Realm,
+        address,
+        discovery::NoProvider,
+        ids::{AccountId, TenantId},
+    },
 };
 
 /// Where one signs in with an address.
@@ -25,6 +31,9 @@ pub const SIGN_IN: &str = "/home/sign-in";
 /// Where one picks a person of the seed.
 pub const PICK: &str = "/home/pick";
 const PASSCODE: &str = "/home/passcode";
+/// The two accounts that one address may be.
+const WORK: &str = "work";
+const PERSONAL: &str = "personal";
 
 /// The routes.
 pub fn routes() -> Router<Site> {
@@ -46,13 +55,14 @@ struct Fields {
     account: String,
     /// Whether a passcode was sent.
     sent: String,
+    /// Which of two accounts of the same address.
+    realm: String,
 }
 
 impl Fields {
     /// Where to go on: on this emulator only.
     fn back(&self) -> &str {
-        let local = self.back.starts_with('/') && !self.back.starts_with("//") && !self.back.contains('\\');
-        if local { &self.back } else { "/" }
+        if is_local(&self.back) { &self.back } else { "/" }
     }
 }
 
@@ -66,34 +76,60 @@ async fn ask(State(site): State<Site>, Query(fields): Query<Fields>) -> Response
     page(&site, &fields, None)
 }
 
+/// The tenant that somebody is on the way into, as the address to go on with tells.
+fn host_of(site: &Site, back: &str) -> Option<TenantId> {
+    let (path, query) = back.split_once('?').unwrap_or((back, ""));
+    if path.trim_end_matches('/') == "/redeem" {
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).ok()?;
+        return redeem::tenant_of(&pairs.into_iter().find(|(name, _)| name == "rd")?.1);
+    }
+    let segment = path.split('/').nth(1)?;
+    site.read(|world| world.tenant_named(segment).map(|tenant| tenant.id))
+}
+
+/// Who vouches for the address: one provider, several to pick from, or nobody.
+fn realms(site: &Site, fields: &Fields) -> Result<Vec<Realm>, NoProvider> {
+    let host = host_of(site, fields.back());
+    let mut realms = site.read(|world| world.providers(host, fields.address.trim()))?;
+    let picked = |realm: &Realm| match fields.realm.as_str() {
+        PERSONAL => *realm == Realm::MicrosoftAccount,
+        WORK => matches!(realm, Realm::Entra(_)),
+        _ => false,
+    };
+    if let Some(picked) = realms.iter().copied().find(picked) {
+        realms = vec![picked];
+    }
+    Ok(realms)
+}
+
 fn page(site: &Site, fields: &Fields, trouble: Option<&str>) -> Response {
     let address = fields.address.trim();
     if !address::well_formed(address, true) {
         return pages::no_address(fields.back());
     }
-    let (realm, known, tenant, passcodes) = site.read(|world| {
-        let realm = world.realm_of(address);
+    let realm = match realms(site, fields).as_deref() {
+        Ok([realm]) => *realm,
+        Ok(_) => return pages::choice(fields, address),
+        Err(nobody) => return pages::nobody(*nobody, address),
+    };
+    let (known, tenant) = site.read(|world| {
         let tenant = match realm {
             Realm::Entra(id) => world.tenant(id).map(|tenant| tenant.display_name.clone()),
             _ => None,
         };
-        let passcodes = world
-            .tenants()
-            .find(|tenant| tenant.user_with_address(address).is_some())
-            .is_none_or(|tenant| tenant.policy.email_one_time_passcode);
-        (realm, world.account_of(address).cloned(), tenant, passcodes)
+        (world.accounts_of(address).find(|account| account.realm == realm).cloned(), tenant)
     });
-    match realm {
-        Realm::Passcode if passcodes => pages::passcode(fields, address, trouble),
-        Realm::Entra(_) => pages::provider(fields, address, &tenant.unwrap_or_default(), known.as_ref()),
-        Realm::Saml => pages::provider(fields, address, "Woodgrove (SAML)", known.as_ref()),
-        Realm::Google => pages::provider(fields, address, "Google", known.as_ref()),
-        Realm::Facebook => pages::provider(fields, address, "Facebook", known.as_ref()),
+    let tenant = tenant.unwrap_or_default();
+    let provider = match realm {
+        Realm::Passcode => return pages::passcode(fields, address, trouble),
+        Realm::Entra(_) => &tenant,
+        Realm::Saml => "Woodgrove (SAML)",
+        Realm::Google => "Google",
+        Realm::Facebook => "Facebook",
         // With passcodes switched off, the service has one make a Microsoft account.
-        Realm::MicrosoftAccount | Realm::Passcode => {
-            pages::provider(fields, address, "Microsoft account", known.as_ref())
-        }
-    }
+        Realm::MicrosoftAccount => "Microsoft account",
+    };
+    pages::provider(fields, address, provider, known.as_ref())
 }
 
 async fn sign_in(
@@ -106,40 +142,48 @@ async fn sign_in(
     if !address::well_formed(&address, true) {
         return pages::no_address(fields.back());
     }
-    let passcode = site.read(|world| world.realm_of(&address)) == Realm::Passcode && fields.sent == "1";
-    if passcode && !site.read(|world| world.passcode_is_right(&call.cause, &address, &fields.passcode)) {
-        let mut response =
-            page(&site, &fields, Some("That passcode is not right, or older than 30 minutes."));
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        return response;
+    let realm = match realms(&site, &fields).as_deref() {
+        Ok([realm]) => *realm,
+        Ok(_) => return see_other(&sign_in_address(&address, fields.back())),
+        Err(nobody) => return pages::nobody(*nobody, &address),
+    };
+    if realm == Realm::Passcode {
+        // Without a passcode sent, an address that lives by passcodes cannot sign in.
+        if fields.sent != "1" {
+            return see_other(&sign_in_address(&address, fields.back()));
+        }
+        if !site.read(|world| world.passcode_is_right(&call.cause, &address, &fields.passcode)) {
+            let trouble = "That passcode is not right, or older than 30 minutes.";
+            let mut response = page(&site, &fields, Some(trouble));
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            return response;
+        }
     }
-    // Without a passcode sent, an address that lives by passcodes cannot sign in, unless passcodes are switched off.
-    if !passcode && needs_passcode(&site, &address) {
-        return see_other(&sign_in_address(&address, fields.back()));
-    }
-    let account = site.change(|world| world.account_at_home(&call.cause, &address, &fields.name));
+    let account = site.change(|world| world.account_in(&call.cause, realm, &address, &fields.name));
     welcome(&site, &headers, &call, account, fields.back())
 }
 
-fn needs_passcode(site: &Site, address: &str) -> bool {
-    site.read(|world| {
-        let tenant = world.tenants().find(|tenant| tenant.user_with_address(address).is_some());
-        world.realm_of(address) == Realm::Passcode
-            && tenant.is_none_or(|tenant| tenant.policy.email_one_time_passcode)
-    })
-}
-
+/// A click on a person of the picker signs in, but not somebody who lives by passcodes: a session that still counts, or a new code.
 async fn pick(
     State(site): State<Site>,
     headers: HeaderMap,
     call: Call,
     Form(fields): Form<Fields>,
 ) -> Response {
-    let account = fields.account.parse::<AccountId>().ok();
-    let known = account.filter(|account| site.read(|world| world.account(*account).is_some()));
-    match known {
-        Some(account) => welcome(&site, &headers, &call, account, fields.back()),
-        None => see_other(fields.back()),
+    let known = fields.account.parse().ok().and_then(|account| {
+        let account: AccountId = account;
+        site.read(|world| world.account(account).cloned())
+    });
+    let Some(account) = known else { return see_other(fields.back()) };
+    if account.realm != Realm::Passcode {
+        return welcome(&site, &headers, &call, account.id, fields.back());
+    }
+    let live = host_of(&site, fields.back())
+        .is_some_and(|host| Session::of(&site, &headers).live(&site, host, account.id, call.now()));
+    if live {
+        see_other(&with_account(fields.back(), account.id))
+    } else {
+        see_other(&sign_in_address(&account.address, fields.back()))
     }
 }
 
@@ -155,10 +199,15 @@ async fn send_passcode(State(site): State<Site>, call: Call, Form(fields): Form<
 fn welcome(site: &Site, headers: &HeaderMap, call: &Call, account: AccountId, back: &str) -> Response {
     let mut session = Session::of(site, headers);
     session.sign_in(account, call.now());
+    session.keep(site, see_other(&with_account(back, account)))
+}
+
+/// The address to go on with, naming the account that was picked.
+fn with_account(back: &str, account: AccountId) -> String {
     let (path, query) = back.split_once('?').unwrap_or((back, ""));
     let mut pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
     pairs.retain(|(name, _)| name != PICKED);
     pairs.push((PICKED.to_owned(), account.to_string()));
     let query = serde_urlencoded::to_string(&pairs).unwrap_or_default();
-    session.keep(site, see_other(&format!("{path}?{query}")))
+    format!("{path}?{query}")
 }

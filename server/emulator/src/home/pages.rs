@@ -4,8 +4,11 @@ use axum::response::Response;
 use http::StatusCode;
 use maud::html;
 
-use super::{Fields, PASSCODE, SIGN_IN};
-use crate::{pages, world::account::Account};
+use super::{Fields, PASSCODE, PERSONAL, SIGN_IN, WORK, sign_in_address};
+use crate::{
+    pages,
+    world::{account::Account, discovery::NoProvider},
+};
 
 /// No address was given.
 pub(super) fn no_address(back: &str) -> Response {
@@ -16,6 +19,38 @@ pub(super) fn no_address(back: &str) -> Response {
     pages::page_with(StatusCode::UNPROCESSABLE_ENTITY, "Who are you?", &body)
 }
 
+/// One address is both a work and a Microsoft account.
+pub(super) fn choice(fields: &Fields, address: &str) -> Response {
+    let way = |realm: &str| format!("{}&realm={realm}", sign_in_address(address, fields.back()));
+    let body = html! {
+        p { "It looks like " strong { (address) } " is used with more than one account. Which account do you want to use?" }
+        ul.plain {
+            li { a.button href=(way(WORK)) { "Work or school account" } " " span.soft { "Created by your IT department" } }
+            li { a.button href=(way(PERSONAL)) { "Personal account" } " " span.soft { "Created by you" } }
+        }
+    };
+    pages::page("Which account?", &body)
+}
+
+/// Nobody vouches for the address.
+pub(super) fn nobody(why: NoProvider, address: &str) -> Response {
+    let (title, text) = match why {
+        NoProvider::FederatedWithoutAccount => (
+            "We cannot create your account",
+            "AADB2B_0001: We cannot create a self-service account for you because the directory is federated. Contact the administrator of the directory to have an account created for you.",
+        ),
+        NoProvider::PasscodesOff => (
+            "One-time passcodes are switched off",
+            "You accepted your invitation with a one-time passcode, and the organization does not use them any more. An administrator of the organization has to reset your redemption.",
+        ),
+    };
+    let body = html! {
+        p { (text) }
+        p.soft { "Address: " (address) }
+    };
+    pages::page_with(StatusCode::FORBIDDEN, title, &body)
+}
+
 /// Another tenant or a social provider, as nobody would mistake it for the real one.
 pub(super) fn provider(fields: &Fields, address: &str, provider: &str, known: Option<&Account>) -> Response {
     let body = html! {
@@ -23,6 +58,7 @@ pub(super) fn provider(fields: &Fields, address: &str, provider: &str, known: Op
         form method="post" action=(SIGN_IN) {
             input type="hidden" name="continue" value=(fields.back());
             input type="hidden" name="address" value=(address);
+            @if !fields.realm.is_empty() { input type="hidden" name="realm" value=(fields.realm); }
             @match known {
                 Some(account) => p { "Account: " (account.display_name) ", " (account.address) },
                 None => {

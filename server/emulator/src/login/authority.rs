@@ -1,7 +1,11 @@
 //! The `{tenant}` segment of an address.
 
 use super::EntraError;
-use crate::world::{World, ids::TenantId};
+use crate::world::{
+    World,
+    ids::{AccountId, TenantId},
+    registration::SignInAudience,
+};
 
 /// The tenant of personal Microsoft accounts.
 const CONSUMERS: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
@@ -11,18 +15,32 @@ const CONSUMERS: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
 pub enum Authority {
     /// One tenant.
     Tenant(TenantId),
-    /// `common`, `organizations` or `consumers`.
-    Any,
+    /// Several.
+    Any(Anywhere),
+}
+
+/// An authority of more than one tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anywhere {
+    /// `common`: work and personal accounts.
+    Common,
+    /// `organizations`: work accounts.
+    Organizations,
+    /// `consumers`: personal accounts.
+    Consumers,
 }
 
 impl Authority {
     /// Reads the segment.
     pub fn named(world: &World, segment: &str) -> Result<Self, EntraError> {
-        if ["common", "organizations", "consumers", CONSUMERS]
-            .iter()
-            .any(|any| segment.eq_ignore_ascii_case(any))
-        {
-            return Ok(Self::Any);
+        let any = match segment.to_ascii_lowercase().as_str() {
+            "common" => Some(Anywhere::Common),
+            "organizations" => Some(Anywhere::Organizations),
+            "consumers" | CONSUMERS => Some(Anywhere::Consumers),
+            _ => None,
+        };
+        if let Some(any) = any {
+            return Ok(Self::Any(any));
         }
         world.tenant_named(segment).map(|tenant| Self::Tenant(tenant.id)).ok_or_else(|| {
             EntraError::new(
@@ -35,25 +53,66 @@ impl Authority {
         })
     }
 
-    /// The tenant. Every application here is of one tenant only, so anything else is refused.
-    pub fn tenant(self, client_id: &str) -> Result<TenantId, EntraError> {
-        match self {
-            Self::Tenant(tenant) => Ok(tenant),
-            Self::Any => Err(EntraError::new(
-                "invalid_request",
-                50_194,
-                &format!(
-                    "Application '{client_id}' is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps. Use a tenant-specific endpoint or configure the application to be multi-tenant."
-                ),
-            )),
-        }
+    /// The tenant in which an application asks. From several at once it is the home of whoever has been picked; before that, the
+    /// application's own stands for it.
+    pub(super) fn tenant(
+        self,
+        world: &World,
+        client_id: &str,
+        picked: Option<AccountId>,
+    ) -> Result<TenantId, EntraError> {
+        let any = match self {
+            Self::Tenant(tenant) => return Ok(tenant),
+            Self::Any(any) => any,
+        };
+        let Some(client) = world.registered(client_id) else {
+            return Err(unauthorized(client_id, "any directory"));
+        };
+        any.serves(world.registration(client.client_id).sign_in_audience, client_id)?;
+        Ok(picked.and_then(|account| any.home(world, account)).unwrap_or(client.tenant_id))
     }
 
     /// How the issuer names it.
     pub fn in_issuer(self) -> String {
         match self {
             Self::Tenant(tenant) => tenant.to_string(),
-            Self::Any => "{tenantid}".to_owned(),
+            Self::Any(Anywhere::Consumers) => CONSUMERS.to_owned(),
+            Self::Any(_) => "{tenantid}".to_owned(),
         }
     }
+}
+
+impl Anywhere {
+    /// Whether an application of this audience may be signed in to from here.
+    pub(super) fn serves(self, audience: SignInAudience, client_id: &str) -> Result<(), EntraError> {
+        let personal = matches!(
+            audience,
+            SignInAudience::AzureADandPersonalMicrosoftAccount | SignInAudience::PersonalMicrosoftAccount
+        );
+        match (self, audience) {
+            (_, SignInAudience::AzureADMyOrg) => Err(EntraError::new(
+                "invalid_request",
+                50_194,
+                &format!(
+                    "Application '{client_id}' is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps. Use a tenant-specific endpoint or configure the application to be multi-tenant."
+                ),
+            )),
+            // Unverified: the wording of these two.
+            (Self::Consumers, _) if !personal => Err(unauthorized(client_id, "consumers")),
+            (Self::Organizations, SignInAudience::PersonalMicrosoftAccount) => {
+                Err(unauthorized(client_id, "work or school accounts"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The tenant that an account signs in to from here: its home. A guest of somewhere is not a guest here.
+    pub(super) fn home(self, world: &World, account: AccountId) -> Option<TenantId> {
+        world.home_of(account).filter(|_| self != Self::Consumers)
+    }
+}
+
+fn unauthorized(client_id: &str, whom: &str) -> EntraError {
+    let sentence = format!("The client '{client_id}' does not exist or is not enabled for {whom}.");
+    EntraError::new("unauthorized_client", 700_016, &sentence)
 }

@@ -18,10 +18,11 @@ use super::{
 };
 use crate::{
     call::Call,
-    redeem,
+    redeem, sign_up,
     site::Site,
     world::{
         World,
+        attribute::Attribute,
         ids::{AccountId, UserId},
         sign_in::SignIn,
         user::User,
@@ -48,7 +49,7 @@ pub(super) async fn authorize(
     let session = Session::of(&site, &headers);
     let visit = Visit { site: &site, call: &call, path: uri.path(), asker: sender, asked, params, session };
     match visit.choose() {
-        Choice::Account(signed) => visit.go_on(signed),
+        Choice::Account(signed) => visit.at_home(signed),
         Choice::Ask => picker::page(visit.site, &visit.asker, &visit.session, visit.path, &visit.params),
         Choice::Silent(error) => visit.asker.answer.error(visit.call, &error),
     }
@@ -106,7 +107,19 @@ impl Visit<'_> {
             let directory = world.tenant(self.asker.tenant);
             let user = directory.and_then(|directory| directory.user_of_account(signed.account));
             user.is_none_or(|user| user.sessions_hold(signed.at))
+                && world.sign_in_lasts(self.asker.tenant, signed.account, signed.at, self.call.now())
         })
+    }
+
+    /// Where several tenants were asked at once, the account decides which it is.
+    fn at_home(mut self, signed: SignedIn) -> Response {
+        match self.site.read(|world| self.asker.at_home_of(world, signed.account)) {
+            Ok(()) => self.go_on(signed),
+            Err(_) if self.asked.is_silent() => {
+                self.asker.answer.error(self.call, &EntraError::known(16_000))
+            }
+            Err(error) => self.refuse(error),
+        }
     }
 
     /// The account is known: which user is it here, and what is still in the way?
@@ -136,7 +149,7 @@ impl Visit<'_> {
             Ok(user) => self.finish(&user, principal),
             Err(hold) if self.asked.is_silent() => {
                 let silent = match hold {
-                    Hold::SecondFactor { registered: false } => EntraError::known(50_072),
+                    Hold::SecondFactor { registered: false, told } => EntraError::known(50_072).telling(told),
                     hold => hold.refusal(&self.asked.claimed.contexts),
                 };
                 self.asker.answer.error(self.call, &silent)
@@ -151,14 +164,19 @@ impl Visit<'_> {
                 let error = EntraError::known(50_014).called("interaction_required");
                 self.asker.answer.error(self.call, &error)
             }
-            NoEntry::Refused(_) if self.asked.is_silent() => {
+            NoEntry::Refused(_) | NoEntry::MaySignUp(_) if self.asked.is_silent() => {
                 self.asker.answer.error(self.call, &EntraError::known(16_000))
             }
             NoEntry::MustRedeem => {
                 let back = picker::address(self.path, &self.params, None);
-                redeem::ask_to_join(self.site, self.asker.tenant, signed.account, &back)
+                redeem::ask_to_join(self.site, self.call, self.asker.tenant, signed.account, &back)
             }
             NoEntry::Refused(error) => self.refuse(error),
+            NoEntry::MaySignUp(wanted) => {
+                let back = picker::address(self.path, &self.params, None);
+                let (tenant, app) = (self.asker.tenant, &self.asker.client);
+                sign_up::ask(self.site, tenant, app, signed.account, &wanted, &back)
+            }
         }
     }
 
@@ -180,6 +198,7 @@ impl Visit<'_> {
 /// Why an account is nobody here.
 enum NoEntry {
     MustRedeem,
+    MaySignUp(Vec<Attribute>),
     Refused(EntraError),
 }
 
@@ -190,6 +209,9 @@ fn user_of(world: &World, asker: &Asker, account: AccountId) -> Result<UserId, N
         SignIn::MustRedeem(_) => Err(NoEntry::MustRedeem),
         SignIn::Blocked(_) => Err(NoEntry::Refused(EntraError::known(50_057))),
         SignIn::Unknown => {
+            if let Some(wanted) = world.sign_up_of(asker.tenant, asker.client.client_id, account) {
+                return Err(NoEntry::MaySignUp(wanted));
+            }
             let tenant = world.tenant(asker.tenant).map(|tenant| tenant.display_name.as_str());
             let account = world.account(account);
             let sentence = format!(

@@ -110,7 +110,7 @@ impl About<'_> {
     pub(super) fn id_token(&self, principal: Principal, nonce: Option<&str>, groups: usize) -> Value {
         let Self { world, call, client, tenant, user, scopes, .. } = *self;
         let profile = scopes.has("profile");
-        let roles = user.app_roles.get(&client.client_id);
+        let roles = world.app_role_values(client, tenant, user.id);
         // Present by default for guests, an optional claim for members.
         let email = user.mail.as_deref().filter(|_| user.is_guest());
         let claims = json!({
@@ -127,7 +127,7 @@ impl About<'_> {
             "oid": profile.then_some(user.id),
             "preferred_username": profile.then(|| sign_in_name(world, user)),
             "rh": sha256(&principal.sid.to_string()),
-            "roles": roles,
+            "roles": non_empty(&roles),
             "sid": principal.sid,
             "sub": pairwise(client.client_id, tenant, user.id),
             "tid": tenant,

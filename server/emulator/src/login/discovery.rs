@@ -8,7 +8,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{EntraError, authority::Authority};
-use crate::{call::Call, site::Site};
+use crate::{call::Call, seed::contoso::CONTOSO, site::Site};
 
 /// `GET /{tenant}/v2.0/.well-known/openid-configuration`
 pub(super) async fn document(State(site): State<Site>, Path(segment): Path<String>, call: Call) -> Response {
@@ -22,7 +22,7 @@ fn describe(call: &Call, segment: &str, authority: Authority) -> Value {
     let origin = &call.origin;
     let name = match authority {
         Authority::Tenant(tenant) => tenant.to_string(),
-        Authority::Any => segment.to_ascii_lowercase(),
+        Authority::Any(_) => segment.to_ascii_lowercase(),
     };
     let endpoint = |path: &str| format!("{origin}/{name}/{path}");
     let mut document = json!({
@@ -80,9 +80,21 @@ pub(super) async fn keys(State(site): State<Site>, Path(segment): Path<String>, 
 }
 
 /// The device code flow is announced, as everywhere, but no registration here has it switched on.
-pub(super) async fn device_code(call: Call) -> Response {
+/// Unverified: the number, therefore a switch.
+pub(super) async fn device_code(
+    State(site): State<Site>,
+    Path(segment): Path<String>,
+    call: Call,
+) -> Response {
+    let number = site.read(|world| {
+        let tenant = world.tenant_named(&segment).or_else(|| world.tenant(CONTOSO));
+        tenant.map_or(70_002, |tenant| tenant.policy.device_code_refusal)
+    });
+    if number != 70_002 {
+        return EntraError::known(number).respond(&call);
+    }
     let sentence = "The provided client is not supported for this feature. The client application must be marked as 'mobile'.";
-    EntraError::new("invalid_client", 70_002, sentence).respond(&call)
+    EntraError::new("invalid_client", number, sentence).respond(&call)
 }
 
 /// Kerberos is announced by tenants; it takes requests that no browser sends.

@@ -67,6 +67,14 @@ impl EntraError {
         self
     }
 
+    /// The same, telling which interaction would help, or not.
+    #[must_use]
+    pub fn telling(mut self, told: bool) -> Self {
+        self.suberror = self.suberror.filter(|_| told);
+        self.claims = self.claims.filter(|_| told);
+        self
+    }
+
     /// A required parameter is missing.
     pub fn missing(parameter: &str) -> Self {
         Self::new(

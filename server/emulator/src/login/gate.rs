@@ -6,6 +6,7 @@ use super::{EntraError, challenge::Claimed, grant::Principal, request::Asker, sc
 use crate::world::{
     World,
     account::Realm,
+    cross_tenant::CrossTenantBlock,
     ids::{AccountId, TenantId},
     policy::Policy,
     tenant::Tenant,
@@ -21,9 +22,13 @@ pub(super) enum Hold {
     SecondFactor {
         /// Whether the user has one.
         registered: bool,
+        /// Whether refusals tell what helps.
+        told: bool,
     },
     /// These permissions lack consent.
     Consent(Vec<String>),
+    /// The terms of use have to be accepted.
+    Terms(String),
 }
 
 impl Hold {
@@ -32,9 +37,15 @@ impl Hold {
         match self {
             Self::Refused(error) => error,
             Self::Consent(_) => EntraError::known(65_001),
-            Self::SecondFactor { registered } => {
+            // Unverified: the number that conditional access gives for terms of use.
+            Self::Terms(_) => EntraError::new(
+                "interaction_required",
+                50_158,
+                "External security challenge was not satisfied. User will be redirected to another page or authentication provider to satisfy additional authentication challenges.",
+            ),
+            Self::SecondFactor { registered, told } => {
                 let number = if registered { 50_076 } else { 50_079 };
-                EntraError::known(number).with_claims(wanted(contexts))
+                EntraError::known(number).with_claims(wanted(contexts)).telling(told)
             }
         }
     }
@@ -66,20 +77,18 @@ impl Arriving<'_> {
     pub(super) fn access(&self) -> Result<(), Hold> {
         let refuse = |number| Err(Hold::Refused(EntraError::known(number)));
         let Some(directory) = self.world.tenant(self.tenant) else { return refuse(90_002) };
-        if let Some(home) = self.home().filter(|home| home.id != self.tenant) {
-            if names(&home.policy.blocked_resource_tenants, directory) {
-                return refuse(500_212);
-            }
-            if names(&directory.policy.blocked_home_tenants, home) {
-                return refuse(500_213);
-            }
+        match self.home().and_then(|home| directory.blocks(home)) {
+            Some(CrossTenantBlock::Outbound) => return refuse(500_212),
+            Some(CrossTenantBlock::Inbound) => return refuse(500_213),
+            None => {}
         }
         if directory.policy.block_guests && self.user.is_guest() {
             return refuse(53_003);
         }
         let stepping_up = !self.contexts.is_empty();
         if (stepping_up || wants_mfa(&directory.policy, self.user)) && !self.mfa {
-            return Err(Hold::SecondFactor { registered: self.user.mfa_registered });
+            let told = directory.policy.mfa_errors_tell_what_helps;
+            return Err(Hold::SecondFactor { registered: self.user.mfa_registered, told });
         }
         Ok(())
     }
@@ -96,10 +105,6 @@ fn wants_mfa(policy: &Policy, user: &User) -> bool {
     policy.guests_need_mfa && user.is_guest() && !policy.trust_mfa_from_home
 }
 
-fn names(list: &[String], tenant: &Tenant) -> bool {
-    list.iter().any(|entry| entry.parse() == Ok(tenant.id) || tenant.owns_domain(entry))
-}
-
 /// Everything that has to be right before there is a code.
 pub(super) fn check(
     world: &World,
@@ -112,8 +117,12 @@ pub(super) fn check(
     let (tenant, client) = (asker.tenant, &asker.client);
     let (account, mfa) = (principal.account, principal.mfa);
     Arriving { world, tenant, user, account, mfa, contexts: &claimed.contexts }.access()?;
-    if asker.registration.app_role_assignment_required && !user.app_roles.contains_key(&client.client_id) {
+    let required = asker.registration.app_role_assignment_required;
+    if required && !world.is_assigned(client, tenant, user.id) {
         return Err(Hold::Refused(EntraError::known(50_105)));
+    }
+    if let Some(terms) = world.terms_for(tenant, user.id) {
+        return Err(Hold::Terms(terms.to_owned()));
     }
     let missing = scopes.missing_in(&world.consented_scopes(client, Some(user.id)));
     if missing.is_empty() { Ok(()) } else { Err(Hold::Consent(missing)) }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{EntraError, authorize::Visit, consent, gate::Hold, picker, request::Params, session::Session};
 use crate::{
     call::Call,
-    pages,
+    pages, redeem,
     site::Site,
     world::{
         effect::Actor,
@@ -51,7 +51,13 @@ pub(super) fn page(visit: &Visit<'_>, hold: Hold, account: AccountId, user: User
     let back = picker::address(visit.path, &visit.params, Some(account));
     match hold {
         Hold::Refused(error) => visit.refuse(error),
-        Hold::SecondFactor { registered } => second_factor(&back, account, registered),
+        Hold::SecondFactor { registered, .. } => second_factor(&back, account, registered),
+        Hold::Terms(terms) => {
+            let tenant = visit.asker.tenant;
+            let name = |world: &crate::world::World| world.tenant(tenant).map(|own| own.display_name.clone());
+            let organization = visit.site.read(name).unwrap_or_default();
+            redeem::terms::page(&organization, &terms, tenant, account, &back)
+        }
         Hold::Consent(missing) => {
             let everybody = visit.asked.prompt == "admin_consent";
             consent::page(visit, &missing, everybody, &back, account, user)
@@ -121,7 +127,8 @@ pub(super) async fn mfa(
 /// The user of the account, if it has no second factor in the tenant yet.
 fn unregistered(site: &Site, segment: &str, account: AccountId) -> Option<(TenantId, UserId)> {
     site.read(|world| {
-        let tenant = world.tenant_named(segment)?.id;
+        let named = world.tenant_named(segment).map(|tenant| tenant.id);
+        let tenant = named.or_else(|| world.home_of(account))?;
         match world.sign_in(tenant, account) {
             SignIn::Welcome(user) if !user.mfa_registered => Some((tenant, user.id)),
             _ => None,

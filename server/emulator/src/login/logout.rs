@@ -17,7 +17,7 @@ use super::{
     request::{Params, given, no_way_out},
     session::{Session, Visited},
 };
-use crate::{call::Call, keys::sha256_standard, pages, site::Site};
+use crate::{call::Call, keys::sha256_standard, pages, site::Site, world::app::Client};
 
 /// Goes on when every frame has loaded.
 const GO_ON: &str = "onload=function(){location.replace(document.getElementById('on').href)}";
@@ -36,7 +36,10 @@ pub(super) async fn logout(
     let mut session = Session::of(&site, &headers);
     let hinted = given(&params, "logout_hint").and_then(|hint| hint.strip_prefix("O."));
     let hinted = hinted.and_then(|id| {
-        site.read(|world| world.tenant_named(&segment)?.user_named(id).and_then(|user| user.account))
+        site.read(|world| match world.tenant_named(&segment) {
+            Some(tenant) => tenant.user_named(id)?.account,
+            None => world.tenants().find_map(|tenant| tenant.user_named(id))?.account,
+        })
     });
     let left = session.sign_out(hinted);
     let frames: Vec<_> = left.iter().filter_map(|visited| frame(&site, &call, visited)).collect();
@@ -50,7 +53,13 @@ pub(super) async fn logout(
 
 /// Where the caller wants to go, if that is registered.
 fn destination(site: &Site, params: &Params) -> Option<String> {
-    let registered = |uri: &&str| site.read(|world| world.clients().iter().any(|app| app.may_return_to(uri)));
+    let registered = |uri: &&str| {
+        site.read(|world| {
+            let may =
+                |app: &Client| app.may_return_to(uri) || world.registration(app.client_id).may_return_to(uri);
+            world.clients().iter().any(may)
+        })
+    };
     let uri = given(params, "post_logout_redirect_uri").filter(registered)?;
     let state = given(params, "state").map(|state| [("state", state)]);
     let query = state.and_then(|pair| serde_urlencoded::to_string(pair).ok());

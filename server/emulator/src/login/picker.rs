@@ -63,46 +63,39 @@ struct Persona {
     account: AccountId,
     name: String,
     address: String,
-    note: &'static str,
+    note: String,
+    member: bool,
 }
 
 /// The people that can sign in to the tenant.
-fn personas(world: &World, tenant: TenantId, session: &Session) -> Vec<Persona> {
-    let persona = |account: &Account, note| Persona {
+fn personas(world: &World, asker: &Asker, session: &Session) -> Vec<Persona> {
+    let tenant = |account: &Account| match asker.anywhere {
+        None => Some(asker.tenant),
+        Some(any) => any.home(world, account.id),
+    };
+    let persona = |account: &Account, note: String, member| Persona {
         account: account.id,
         name: account.display_name.clone(),
         address: account.address.clone(),
         note,
+        member,
     };
-    let known = world.accounts().filter_map(|account| {
-        let note = match world.sign_in(tenant, account.id) {
-            SignIn::Welcome(user) if user.is_guest() => "guest",
-            SignIn::Welcome(user)
-                if user.directory_roles.contains(&crate::world::tenant::role::GLOBAL_ADMINISTRATOR) =>
-            {
-                "member, administrator"
-            }
-            SignIn::Welcome(_) => "member",
-            SignIn::MustRedeem(_) => "guest, invitation not accepted yet",
-            SignIn::Blocked(_) => "blocked",
-            SignIn::Unknown => return None,
-        };
-        Some(persona(account, note))
+    let known = world.accounts().filter_map(|account| match world.sign_in(tenant(account)?, account.id) {
+        SignIn::Welcome(user) | SignIn::MustRedeem(user) | SignIn::Blocked(user) => {
+            Some(persona(account, user.description(), !user.is_guest()))
+        }
+        SignIn::Unknown => None,
     });
     let mut personas: Vec<_> = known.take(MOST).collect();
     for signed in &session.accounts {
         if !personas.iter().any(|known| known.account == signed.account)
             && let Some(account) = world.account(signed.account)
         {
-            personas.push(persona(account, "not in this organization"));
+            personas.push(persona(account, "not in this organization".to_owned(), false));
         }
     }
     personas.sort_by_key(|persona| {
-        (
-            session.signed_in(persona.account).is_none(),
-            persona.note != "member" && persona.note != "member, administrator",
-            persona.name.clone(),
-        )
+        (session.signed_in(persona.account).is_none(), !persona.member, persona.name.clone())
     });
     personas
 }
@@ -114,14 +107,18 @@ pub(super) fn page(site: &Site, sender: &Asker, session: &Session, path: &str, p
     let domain = given(params, "domain_hint").filter(|domain| domain.contains('.'));
     let (organization, mut people) = site.read(|world| {
         let name = world.tenant(sender.tenant).map(|tenant| tenant.display_name.clone()).unwrap_or_default();
-        (name, personas(world, sender.tenant, session))
+        (name, personas(world, sender, session))
     });
     if let Some(domain) = domain {
         people.retain(|person| crate::world::address::domain(&person.address).eq_ignore_ascii_case(domain));
     }
     people.sort_by_key(|person| !person.address.eq_ignore_ascii_case(hint));
     let body = html! {
-        p { (sender.client.name) " asks you to sign in to " (organization) "." }
+        p {
+            (sender.client.name) " asks you to sign in"
+            @if sender.anywhere.is_none() { " to " (organization) }
+            "."
+        }
         ul.plain {
             @for person in &people {
                 li { (button(person, session, &back)) }

@@ -5,11 +5,22 @@ use std::collections::HashMap;
 use maud::{Markup, html};
 
 use super::{
-    EntraError, answer::Answer, authority::Authority, challenge::Claimed, pkce::Challenge, scopes::Scopes,
+    EntraError,
+    answer::Answer,
+    authority::{Anywhere, Authority},
+    challenge::Claimed,
+    picker::PICKED,
+    pkce::Challenge,
+    scopes::Scopes,
 };
 use crate::{
     call::Call,
-    world::{World, app::Client, ids::TenantId, registration::Registration},
+    world::{
+        World,
+        app::Client,
+        ids::{AccountId, TenantId},
+        registration::Registration,
+    },
 };
 
 /// Query or form parameters.
@@ -24,6 +35,8 @@ pub(super) struct Asker {
     pub(super) answer: Answer,
     /// Whether the answer goes to a script.
     pub(super) spa: bool,
+    /// Set when an authority of several tenants was asked: the account decides which one it is.
+    pub(super) anywhere: Option<Anywhere>,
 }
 
 /// What is asked.
@@ -52,10 +65,7 @@ pub(super) fn given<'a>(params: &'a Params, name: &str) -> Option<&'a str> {
 
 /// The client of this id in the tenant.
 pub(super) fn client_in(world: &World, tenant: TenantId, client_id: &str) -> Result<Client, EntraError> {
-    let known = |client: &&Client| {
-        client.tenant_id == tenant && client.client_id.to_string().eq_ignore_ascii_case(client_id)
-    };
-    world.clients().iter().find(known).cloned().ok_or_else(|| {
+    world.client_in(tenant, client_id).ok_or_else(|| {
         let directory = world.tenant(tenant).map(|tenant| tenant.display_name.clone()).unwrap_or_default();
         EntraError::new(
             "unauthorized_client",
@@ -70,13 +80,19 @@ pub(super) fn client_in(world: &World, tenant: TenantId, client_id: &str) -> Res
 impl Asker {
     pub(super) fn read(world: &World, segment: &str, params: &Params) -> Result<Self, EntraError> {
         let client_id = given(params, "client_id").ok_or_else(|| EntraError::missing("client_id"))?;
-        let tenant = Authority::named(world, segment)?.tenant(client_id)?;
+        let authority = Authority::named(world, segment)?;
+        let picked = given(params, PICKED).and_then(|id| id.parse().ok());
+        let tenant = authority.tenant(world, client_id, picked)?;
+        let anywhere = match authority {
+            Authority::Tenant(_) => None,
+            Authority::Any(any) => Some(any),
+        };
         let client = client_in(world, tenant, client_id)?;
         let registration = world.registration(client.client_id);
         let redirect_uri =
             given(params, "redirect_uri").ok_or_else(|| EntraError::missing("redirect_uri"))?;
         let spa = registration.is_spa(redirect_uri);
-        if !spa && !client.may_return_to(redirect_uri) {
+        if !spa && !client.may_return_to(redirect_uri) && !registration.may_return_to(redirect_uri) {
             return Err(EntraError::new(
                 "invalid_request",
                 50_011,
@@ -88,8 +104,23 @@ impl Asker {
         let only_code = given(params, "response_type").is_none_or(|kind| !kind.contains("token"));
         let mode = given(params, "response_mode").unwrap_or(if only_code { "query" } else { "fragment" });
         let answer = Answer::new(redirect_uri, mode, given(params, "state"));
-        Ok(Self { tenant, client, registration, answer, spa })
+        Ok(Self { tenant, client, registration, answer, spa, anywhere })
     }
+}
+
+impl Asker {
+    /// Where an authority of several tenants was asked, people sign in to their home.
+    pub(super) fn at_home_of(&mut self, world: &World, account: AccountId) -> Result<(), EntraError> {
+        let Some(any) = self.anywhere else { return Ok(()) };
+        self.tenant = any.home(world, account).ok_or_else(no_home)?;
+        self.client = client_in(world, self.tenant, &self.client.client_id.to_string())?;
+        Ok(())
+    }
+}
+
+fn no_home() -> EntraError {
+    let sentence = "Selected user account does not exist in a tenant and cannot access the application from this address. Personal accounts and guests sign in through the address of the tenant that invited them.";
+    EntraError::new("access_denied", 50_020, sentence)
 }
 
 impl Asked {

@@ -73,6 +73,13 @@ impl Session {
         self.accounts.iter().copied().find(|signed| signed.account == account)
     }
 
+    /// Whether an account is signed in, in a way that counts in a tenant.
+    pub fn live(&self, site: &Site, tenant: TenantId, account: AccountId, now: OffsetDateTime) -> bool {
+        let lasts =
+            |signed: SignedIn| site.read(|world| world.sign_in_lasts(tenant, account, signed.at, now));
+        self.signed_in(account).is_some_and(lasts)
+    }
+
     /// Adds an account, or renews it: its session keeps its id.
     pub fn sign_in(&mut self, account: AccountId, now: OffsetDateTime) {
         let sid = self.signed_in(account).map_or_else(Uuid::new_v4, |signed| signed.sid);

@@ -26,9 +26,13 @@ use super::{
 };
 use crate::{
     call::Call,
+    cors,
     site::Site,
     world::{app::Client, ids::TenantId},
 };
+
+/// Cross-origin redemption by an application that is none of scripts.
+const NOT_FOR_SCRIPTS: u32 = 9_002_326;
 
 pub(super) async fn post(
     State(site): State<Site>,
@@ -38,14 +42,21 @@ pub(super) async fn post(
     body: Bytes,
 ) -> Response {
     let at = At { site: &site, call: &call, segment: &segment, headers: &headers };
-    match answer(&at, &body) {
+    let outcome = answer(&at, &body);
+    // A script that may not redeem may not read why, either.
+    let readable = !matches!(&outcome, Err(error) if error.number() == NOT_FOR_SCRIPTS);
+    let mut response = match outcome {
         Ok(body) => {
             let mut response = Json(body).into_response();
             response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store, no-cache"));
             response
         }
         Err(error) => error.respond(&call),
+    };
+    if readable && headers.contains_key(ORIGIN) {
+        cors::open(&mut response);
     }
+    response
 }
 
 /// A request whose client is known.
@@ -63,7 +74,7 @@ fn answer(at: &At<'_>, body: &[u8]) -> Result<Value, EntraError> {
         given(&params, "grant_type").ok_or_else(|| EntraError::missing("grant_type"))?.to_owned();
     let authority = at.site.read(|world| Authority::named(world, at.segment))?;
     let credentials = Credentials::read(at.headers, &params)?;
-    let tenant = authority.tenant(&credentials.client_id)?;
+    let tenant = tenant_of(at, authority, &grant_type, &params, &credentials.client_id)?;
     let client = credentials.client(at, tenant)?;
     let claimed = Claimed::read(given(&params, "claims"))?;
     let request = Request { at, tenant, client, params, claimed };
@@ -77,6 +88,40 @@ fn answer(at: &At<'_>, body: &[u8]) -> Result<Value, EntraError> {
             &format!("The app requested an unsupported grant type '{other}'."),
         )),
     }
+}
+
+/// The tenant that tokens are of. Through an authority of several, the code or the refresh token tells; nothing tells of which tenant an
+/// application's own token should be (unverified: the number of that refusal).
+fn tenant_of(
+    at: &At<'_>,
+    authority: Authority,
+    grant_type: &str,
+    params: &Params,
+    client_id: &str,
+) -> Result<TenantId, EntraError> {
+    let own = at.site.read(|world| authority.tenant(world, client_id, None))?;
+    if matches!(authority, Authority::Tenant(_)) {
+        return Ok(own);
+    }
+    let told = match grant_type {
+        "authorization_code" => {
+            let code = given(params, "code").and_then(|code| at.site.codes.look(code, at.call.now()).ok());
+            code.map(|issued| issued.tenant)
+        }
+        "refresh_token" => {
+            given(params, "refresh_token").and_then(|token| grant_in(at, token)).map(|grant| grant.tenant)
+        }
+        _ => {
+            let sentence = "No tenant-identifying information found in either the request or implied by any provided credentials.";
+            return Err(EntraError::new("invalid_request", 50_059, sentence));
+        }
+    };
+    Ok(told.unwrap_or(own))
+}
+
+/// What a refresh token of this emulator carries.
+fn grant_in(at: &At<'_>, token: &str) -> Option<Grant> {
+    token.strip_prefix("1.").and_then(|sealed| at.site.keys.open(sealed))
 }
 
 impl Request<'_> {
@@ -136,7 +181,7 @@ impl Request<'_> {
     fn with_refresh_token(&self) -> Result<Value, EntraError> {
         let (site, call, params) = (self.at.site, self.at.call, &self.params);
         let token = given(params, "refresh_token").ok_or_else(|| EntraError::missing("refresh_token"))?;
-        let grant = token.strip_prefix("1.").and_then(|sealed| site.keys.open::<Grant>(sealed));
+        let grant = grant_in(self.at, token);
         let own = |grant: &Grant| grant.client == self.client.client_id && grant.tenant == self.tenant;
         let grant = grant.filter(own).ok_or_else(|| EntraError::known(70_000))?;
         if call.now().unix_timestamp() > grant.exp {
@@ -181,6 +226,10 @@ impl Request<'_> {
         }
         if self.client.client_secret.is_none() {
             return Err(EntraError::known(7_000_218));
+        }
+        let app = self.client.client_id;
+        if !site.read(|world| world.has_service_principal(self.tenant, app)) {
+            return Err(EntraError::known(700_016));
         }
         let roles = site.read(|world| world.consented_roles(&self.client));
         Ok(json!({

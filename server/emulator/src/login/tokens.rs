@@ -45,7 +45,7 @@ impl Tokens<'_> {
     ) -> Result<Value, EntraError> {
         let (tenant, client, scopes, claimed) = (self.tenant, self.client, self.scopes, &self.claimed);
         let (access, id) = site.read(|world| {
-            let user = self.user(world)?;
+            let user = self.user(world, call)?;
             let about = About { world, call, client, tenant, user, scopes, claimed };
             Ok::<_, EntraError>((
                 about.delegated(self.principal),
@@ -73,7 +73,7 @@ impl Tokens<'_> {
     }
 
     /// The user, unless something has happened since that ends the grant.
-    fn user<'w>(&self, world: &'w World) -> Result<&'w User, EntraError> {
+    fn user<'w>(&self, world: &'w World, call: &Call) -> Result<&'w User, EntraError> {
         let (tenant, principal) = (self.tenant, self.principal);
         let user = world.tenant(tenant).and_then(|directory| directory.user(principal.user));
         let user = user.ok_or_else(|| EntraError::known(50_034))?;
@@ -82,6 +82,9 @@ impl Tokens<'_> {
         }
         if user.account != Some(principal.account) || !user.sessions_hold(principal.auth_time) {
             return Err(EntraError::known(50_173));
+        }
+        if !world.sign_in_lasts(tenant, principal.account, principal.auth_time, call.now()) {
+            return Err(EntraError::known(70_043));
         }
         let contexts = self.claimed.contexts.as_slice();
         let (account, mfa) = (principal.account, principal.mfa);

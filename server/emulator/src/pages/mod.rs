@@ -12,6 +12,15 @@ const STYLE: &str = include_str!("style.css");
 /// Where the style sheet is served.
 pub const STYLE_PATH: &str = "/_emulator/style.css";
 
+const PLACES: [(&str, &str); 6] = [
+    ("/", "Overview"),
+    ("/_emulator/mail", "Mailbox"),
+    ("/_emulator/people", "People"),
+    ("/_emulator/faults", "Faults"),
+    ("/_emulator/clock", "Clock"),
+    ("/_emulator/ledger", "Ledger"),
+];
+
 /// A page with a heading and a body.
 pub fn page(title: &str, body: &Markup) -> Response {
     page_with(StatusCode::OK, title, body)
@@ -33,9 +42,7 @@ pub fn page_with(status: StatusCode, title: &str, body: &Markup) -> Response {
                 header {
                     p { strong { "Local emulator" } ": not Microsoft" }
                     nav aria-label="Emulator" {
-                        a href="/" { "Overview" }
-                        " "
-                        a href="/_emulator/mail" { "Mailbox" }
+                        @for (path, text) in PLACES { a href=(path) { (text) } " " }
                     }
                 }
                 main {
@@ -60,6 +67,11 @@ pub fn page_with(status: StatusCode, title: &str, body: &Markup) -> Response {
 /// See the other page: the answer to a POST form.
 pub fn see_other(location: &str) -> Response {
     redirect(StatusCode::SEE_OTHER, location)
+}
+
+/// Whether an address is a path of this emulator, and nothing that a browser takes for another host.
+pub fn is_local(address: &str) -> bool {
+    address.starts_with('/') && !address.starts_with("//") && !address.contains('\\')
 }
 
 /// Sends the browser to an address.

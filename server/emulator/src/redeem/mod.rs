@@ -1,7 +1,12 @@
 //! Redeeming an invitation ("B2B collaboration invitation redemption").
 
+mod join;
 mod link;
+mod my_apps;
 mod pages;
+mod story;
+pub mod terms;
+mod unsubscribe;
 
 use axum::{
     Form, Router,
@@ -12,17 +17,18 @@ use axum::{
 use http::HeaderMap;
 use serde::Deserialize;
 
+pub use join::ask_to_join;
 use link::Link;
 pub use link::link;
+use story::{Story, look};
 
 use crate::{
     call::Call,
     home::sign_in_address,
-    login::{PICKED, session::Session},
+    login::{EntraError, PICKED, session::Session},
     pages::see_other,
     site::Site,
     world::{
-        World,
         effect::Actor,
         ids::{AccountId, TenantId, UserId},
         invitation::Invitation,
@@ -39,7 +45,15 @@ pub fn routes() -> Router<Site> {
         .route("/redeem", get(open))
         .route("/redeem/", get(open))
         .route(CONSENT, post(consent))
-        .route(JOIN, post(join))
+        .route(JOIN, post(join::join))
+        .route(terms::TERMS, post(terms::decide))
+        .route(my_apps::MY_APPS, get(my_apps::page))
+        .route(unsubscribe::MANAGE, get(unsubscribe::ask).post(unsubscribe::block))
+}
+
+/// The tenant that a redeem link leads into.
+pub fn tenant_of(rd: &str) -> Option<TenantId> {
+    Link::read(rd).map(|link| link.tenant)
 }
 
 /// What the link and the forms carry.
@@ -56,75 +70,37 @@ struct Fields {
     picked: String,
 }
 
-/// What the pages tell of an invitation.
-struct Story {
-    organization: String,
-    inviter: Option<String>,
-    address: String,
-    app: String,
-    redirect_url: String,
-    pending: bool,
+/// A link that was opened in a browser.
+struct Visit<'a> {
+    site: &'a Site,
+    call: &'a Call,
+    session: Session,
+    link: Link,
+    rd: &'a str,
+    invitation: Invitation,
+    story: Story,
 }
 
-impl Story {
-    fn of(world: &World, tenant: TenantId, invitation: &Invitation) -> Self {
-        let directory = world.tenant(tenant);
-        let user = |id: UserId| directory.and_then(|directory| directory.user(id));
-        let host = url::Url::parse(&invitation.redirect_url).ok();
-        Self {
-            organization: directory.map(|tenant| tenant.display_name.clone()).unwrap_or_default(),
-            inviter: invitation.inviter.and_then(user).map(|user| user.display_name.clone()),
-            address: invitation.address.clone(),
-            app: host
-                .map_or_else(|| invitation.redirect_url.clone(), |url| url.origin().ascii_serialization()),
-            redirect_url: invitation.redirect_url.clone(),
-            pending: user(invitation.user).is_some_and(crate::world::user::User::is_pending),
-        }
-    }
-}
-
-fn look(site: &Site, link: &Link) -> Result<(Invitation, Story), RedeemRefused> {
-    site.read(|world| {
-        let invitation = world.open_invitation(link.tenant, link.invitation, &link.ticket)?;
-        Ok((invitation.clone(), Story::of(world, link.tenant, invitation)))
-    })
-}
-
-/// The account of this browser that may redeem; the one that was just picked first.
-fn fitting(
-    site: &Site,
-    session: &Session,
-    link: &Link,
-    invitation: &Invitation,
-    picked: &str,
-) -> Option<AccountId> {
-    let may = |account: AccountId| {
-        site.read(|world| world.may_redeem(link.tenant, invitation.user, account, &invitation.address))
-    };
-    let first = picked.parse().ok().filter(|picked| session.signed_in(*picked).is_some());
-    first.into_iter().chain(session.accounts.iter().rev().map(|signed| signed.account)).find(|id| may(*id))
-}
-
-async fn open(State(site): State<Site>, Query(fields): Query<Fields>, headers: HeaderMap) -> Response {
-    let Some(link) = Link::read(&fields.rd) else { return pages::refused(RedeemRefused::Unknown) };
-    let (invitation, story) = match look(&site, &link) {
-        Ok(found) => found,
+async fn open(
+    State(site): State<Site>,
+    Query(fields): Query<Fields>,
+    headers: HeaderMap,
+    call: Call,
+) -> Response {
+    let visit = match Visit::read(&site, &call, &headers, &fields.rd) {
+        Ok(visit) => visit,
         Err(refused) => return pages::refused(refused),
     };
-    let session = Session::of(&site, &headers);
-    let account = fitting(&site, &session, &link, &invitation, &fields.picked);
-    match account {
-        Some(account) if story.pending => {
+    match visit.fitting(&fields.picked) {
+        Some(account) if !visit.story.pending => visit.land(account),
+        Some(account) if site.read(|world| world.consents_by_itself(visit.link.tenant, account)) => {
+            visit.accept(account)
+        }
+        Some(account) => {
             let name = site.read(|world| world.account(account).map(|account| account.address.clone()));
-            pages::consent(&story, &name.unwrap_or_default(), &fields.rd, account)
+            pages::consent(&visit.story, &name.unwrap_or_default(), &fields.rd, account)
         }
-        Some(_) => see_other(&story.redirect_url),
-        None => {
-            let back = serde_urlencoded::to_string([("rd", &fields.rd)]).unwrap_or_default();
-            let sign_in = sign_in_address(&invitation.address, &format!("/redeem?{back}"));
-            let others = !fields.picked.is_empty() && !session.accounts.is_empty();
-            pages::invited(&story, &sign_in, others)
-        }
+        None => visit.ask_to_sign_in(!fields.picked.is_empty()),
     }
 }
 
@@ -134,63 +110,95 @@ async fn consent(
     call: Call,
     Form(fields): Form<Fields>,
 ) -> Response {
-    let Some(link) = Link::read(&fields.rd) else { return pages::refused(RedeemRefused::Unknown) };
-    let (invitation, story) = match look(&site, &link) {
-        Ok(found) => found,
+    let visit = match Visit::read(&site, &call, &headers, &fields.rd) {
+        Ok(visit) => visit,
         Err(refused) => return pages::refused(refused),
     };
     if fields.decision != "accept" {
-        return pages::declined(&story.organization);
+        return pages::declined(&visit.story.organization);
     }
-    let session = Session::of(&site, &headers);
-    let Some(account) = fitting(&site, &session, &link, &invitation, &fields.account) else {
-        return pages::refused(RedeemRefused::WrongAccount);
-    };
-    let cause = call.cause.by(Actor { app: None, user: Some(invitation.user) });
-    let done = site.change(|world| world.redeem(&cause, link.tenant, link.invitation, &link.ticket, account));
-    match done {
-        Ok(invitation) => arrive(&site, &session, account, &invitation.redirect_url),
-        Err(refused) => pages::refused(refused),
+    match visit.fitting(&fields.account) {
+        Some(account) => visit.accept(account),
+        None => pages::refused(RedeemRefused::WrongAccount),
     }
 }
 
-/// Goes on to the landing address. From now on this browser is the guest's alone, so that the application does not have to ask who it is.
-fn arrive(site: &Site, session: &Session, account: AccountId, landing: &str) -> Response {
-    session.only(account).keep(site, see_other(landing))
-}
-
-/// Asks a pending guest who signs in directly, without the link.
-pub fn ask_to_join(site: &Site, tenant: TenantId, account: AccountId, back: &str) -> Response {
-    let (organization, address) = site.read(|world| {
-        let organization = world.tenant(tenant).map(|tenant| tenant.display_name.clone());
-        let address = world.account(account).map(|account| account.address.clone());
-        (organization.unwrap_or_default(), address.unwrap_or_default())
-    });
-    pages::join(&organization, &address, tenant, account, back)
-}
-
-async fn join(
-    State(site): State<Site>,
-    headers: HeaderMap,
-    call: Call,
-    Form(fields): Form<Fields>,
-) -> Response {
-    let session = Session::of(&site, &headers);
-    let account = fields.account.parse().ok().filter(|account| session.signed_in(*account).is_some());
-    let (Ok(tenant), Some(account)) = (fields.tenant.parse::<TenantId>(), account) else {
-        return pages::refused(RedeemRefused::WrongAccount);
-    };
-    if fields.decision != "accept" {
-        let name = site.read(|world| world.tenant(tenant).map(|tenant| tenant.display_name.clone()));
-        return pages::declined(&name.unwrap_or_default());
+impl<'a> Visit<'a> {
+    fn read(site: &'a Site, call: &'a Call, headers: &HeaderMap, rd: &'a str) -> Result<Self, RedeemRefused> {
+        let link = Link::read(rd).ok_or(RedeemRefused::Unknown)?;
+        let (invitation, story) = look(site, &link)?;
+        Ok(Self { site, call, session: Session::of(site, headers), link, rd, invitation, story })
     }
-    let user = site.read(|world| world.pending_guest_for(tenant, account));
-    let cause = call.cause.by(Actor { app: None, user });
-    match site.change(|world| world.join(&cause, tenant, account)) {
-        Ok(_) if fields.back.starts_with('/') && !fields.back.starts_with("//") => {
-            see_other(&format!("{}&{PICKED}={account}", fields.back))
+
+    /// The account of this browser that may redeem; the one that was just picked first.
+    fn fitting(&self, picked: &str) -> Option<AccountId> {
+        let (tenant, invitation) = (self.link.tenant, &self.invitation);
+        let live = |account: AccountId| self.session.live(self.site, tenant, account, self.call.now());
+        let may = |account: AccountId| {
+            self.site.read(|world| world.may_redeem(tenant, invitation.user, account, &invitation.address))
+        };
+        let first = picked.parse().ok();
+        let others = self.session.accounts.iter().rev().map(|signed| signed.account);
+        first.into_iter().chain(others).find(|id| live(*id) && may(*id))
+    }
+
+    fn accept(&self, account: AccountId) -> Response {
+        let cause = self.call.cause.by(Actor { app: None, user: Some(self.invitation.user) });
+        let link = &self.link;
+        let redeem = |world: &mut crate::world::World| {
+            world.redeem(&cause, link.tenant, link.invitation, &link.ticket, account)
+        };
+        match self.site.change(redeem) {
+            Ok(_) => self.land(account),
+            Err(refused) => pages::refused(refused),
         }
-        Ok(_) => see_other("/"),
-        Err(refused) => pages::refused(refused),
+    }
+
+    /// Terms of use first, then on to the landing address. From now on this browser is the guest's alone, so that the application does not
+    /// have to ask who it is.
+    fn land(&self, account: AccountId) -> Response {
+        let (tenant, user): (TenantId, UserId) = (self.link.tenant, self.invitation.user);
+        let terms = self.site.read(|world| world.terms_for(tenant, user).map(str::to_owned));
+        let response = if let Some(terms) = terms {
+            let back = serde_urlencoded::to_string([("rd", self.rd), (PICKED, &account.to_string())]);
+            let back = format!("/redeem?{}", back.unwrap_or_default());
+            terms::page(&self.story.organization, &terms, tenant, account, &back)
+        } else if self.story.redirect_url.is_empty() {
+            see_other(&my_apps::address(tenant))
+        } else {
+            see_other(&self.story.redirect_url)
+        };
+        self.session.only(account).keep(self.site, response)
+    }
+
+    /// Nobody who is signed in here may redeem.
+    fn ask_to_sign_in(&self, picked: bool) -> Response {
+        let back = serde_urlencoded::to_string([("rd", self.rd)]).unwrap_or_default();
+        let sign_in = sign_in_address(&self.invitation.address, &format!("/redeem?{back}"));
+        let tenant = self.link.tenant;
+        let live = |account: &AccountId| self.session.live(self.site, tenant, *account, self.call.now());
+        let other = self.session.accounts.iter().rev().map(|signed| signed.account).find(live);
+        let ends = self.site.read(|world| {
+            world.tenant(tenant).is_some_and(|tenant| tenant.policy.external.other_session_ends_redemption)
+        });
+        match other.filter(|_| ends || picked) {
+            Some(account) => self.wrong_account(account, &sign_in),
+            None => pages::invited(&self.story, &sign_in),
+        }
+    }
+
+    fn wrong_account(&self, account: AccountId, sign_in: &str) -> Response {
+        let sentence = self.site.read(|world| {
+            let account = world.account(account);
+            format!(
+                "User account '{}' from identity provider '{}' does not exist in tenant '{}' and cannot redeem this invitation. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Microsoft Entra user account.",
+                account.map(|account| account.address.as_str()).unwrap_or_default(),
+                account.map(|account| account.realm.idp()).unwrap_or_default(),
+                self.story.organization,
+            )
+        });
+        EntraError::new("access_denied", 50_020, &sentence)
+            .with_status(http::StatusCode::FORBIDDEN)
+            .page(self.call, &pages::other_way(&self.story, sign_in))
     }
 }

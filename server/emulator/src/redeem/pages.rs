@@ -4,7 +4,7 @@ use axum::response::Response;
 use http::StatusCode;
 use maud::{Markup, html};
 
-use super::{CONSENT, JOIN, Story};
+use super::{CONSENT, JOIN, story::Story};
 use crate::{
     pages,
     world::{
@@ -14,24 +14,27 @@ use crate::{
 };
 
 /// Who is invited to what, and the way to sign in.
-pub(super) fn invited(story: &Story, sign_in: &str, other_account: bool) -> Response {
+pub(super) fn invited(story: &Story, sign_in: &str) -> Response {
     let body = html! {
         p {
             @if let Some(inviter) = &story.inviter { (inviter) " of " }
             strong { (story.organization) }
             " has invited "
             strong { (story.address) }
-            " to use " (story.app) "."
-        }
-        @if other_account {
-            p role="alert" {
-                "You are signed in with another account. This invitation is for " (story.address) " only."
-            }
+            @if story.app.is_empty() { "." } @else { " to use " (story.app) "." }
         }
         p { "To accept, sign in as " (story.address) "." }
         div.actions { a.button href=(sign_in) { "Next" } }
     };
     pages::page(&format!("Invitation from {}", story.organization), &body)
+}
+
+/// What helps somebody who is signed in as another person.
+pub(super) fn other_way(story: &Story, sign_in: &str) -> Markup {
+    html! {
+        p { "The invitation is for " strong { (story.address) } " only." }
+        div.actions { a.button href=(sign_in) { "Sign in as " (story.address) } }
+    }
 }
 
 fn permissions(organization: &str, address: &str) -> Markup {
@@ -59,7 +62,9 @@ pub(super) fn consent(story: &Story, address: &str, rd: &str, account: AccountId
                 button.quiet name="decision" value="cancel" { "Cancel" }
             }
         }
-        p.soft { "After accepting you go on to " (story.redirect_url) }
+        @if !story.redirect_url.is_empty() {
+            p.soft { "After accepting you go on to " (story.redirect_url) }
+        }
     };
     pages::page("Review permissions", &body)
 }
@@ -118,6 +123,11 @@ pub(super) fn refused(refused: RedeemRefused) -> Response {
             StatusCode::FORBIDDEN,
             "Your organization is not on the list",
             "Since the invitation was sent, the organization has stopped letting in addresses of your domain. Ask the person who invited you.",
+        ),
+        RedeemRefused::CrossTenantBlocked => (
+            StatusCode::FORBIDDEN,
+            "Your organization does not allow this access",
+            "Since the invitation was sent, one of the two organizations has blocked the other in its cross-tenant access settings. Ask the person who invited you.",
         ),
         RedeemRefused::WrongAccount => (
             StatusCode::FORBIDDEN,

@@ -2,7 +2,10 @@
 
 use uuid::uuid;
 
-use super::contoso::{CONTOSO, VESTIBULE};
+use super::{
+    contoso::{CONTOSO, VESTIBULE},
+    groups,
+};
 use crate::world::{
     app::{APPLICATION, Client, DELEGATED},
     ids::AppId,
@@ -29,8 +32,10 @@ pub fn clients(app_origins: &[String]) -> Vec<Client> {
         "Application.Read.All",
     ]);
 
+    vestibule.app_roles = groups::app_roles();
+
     let mut daemon = client("daemon", AppId(uuid!("7e571b01-e000-4c11-a0f0-00000000a002")), 0xa2);
-    daemon.application_roles = owned(&APPLICATION);
+    daemon.application_roles = owned(APPLICATION);
 
     let mut powerless = client("powerless", AppId(uuid!("7e571b01-e000-4c11-a0f0-00000000a003")), 0xa3);
     powerless.redirect_uris = vec!["http://localhost".to_owned()];
@@ -39,7 +44,7 @@ pub fn clients(app_origins: &[String]) -> Vec<Client> {
     let mut public = client("public", AppId(uuid!("7e571b01-e000-4c11-a0f0-00000000a004")), 0xa4);
     public.client_secret = None;
     public.redirect_uris = vec!["http://localhost".to_owned()];
-    public.delegated_scopes = owned(&DELEGATED);
+    public.delegated_scopes = owned(DELEGATED);
 
     vec![vestibule, daemon, powerless, public]
 }
@@ -55,6 +60,7 @@ fn client(name: &str, client_id: AppId, number: u128) -> Client {
         application_roles: Vec::new(),
         logout_url: None,
         service_principal: uuid::Uuid::from_u128(0x5e21_1ce0_5e21_4c11_a0f0_0000_0000_0000 + number),
+        app_roles: Vec::new(),
     }
 }
 

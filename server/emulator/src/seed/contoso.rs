@@ -3,13 +3,15 @@
 use uuid::uuid;
 
 use super::{
-    Seed,
+    Seed, groups,
     people::{ADELE, ALEX, DIEGO, GRADY_AT_HOME, GRADY_GUEST, JONI_AT_HOME, JONI_GUEST, MEGAN, Person},
 };
 use crate::world::{
+    entitlement::Entitlement,
     ids::{AppId, TenantId},
     policy::Policy,
     tenant::{Tenant, role},
+    users::Users,
 };
 
 /// The seed's name.
@@ -43,20 +45,19 @@ fn contoso() -> Tenant {
     diego.other_mails = vec![DIEGO_ELSEWHERE.to_owned()];
     let mut megan = MEGAN.member();
     megan.directory_roles = vec![role::GLOBAL_ADMINISTRATOR];
-    megan.app_roles.insert(VESTIBULE, vec![ADMIN_APP_ROLE.to_owned()]);
 
     let mut tenant = empty(CONTOSO, "Contoso", "contoso");
     tenant.group_addresses = vec![GROUP_ADDRESS.to_owned()];
     let grady = GRADY_AT_HOME.guest(GRADY_GUEST, &tenant.initial_domain, true);
     let joni = JONI_AT_HOME.guest(JONI_GUEST, &tenant.initial_domain, false);
-    tenant.users = [ADELE.member(), alex, diego, megan, grady, joni].map(|user| (user.id, user)).into();
+    tenant.users = [ADELE.member(), alex, diego, megan, grady, joni].into_iter().collect();
+    groups::furnish(&mut tenant);
     tenant
 }
 
 fn home(id: TenantId, display_name: &str, name: &str, person: &Person) -> Tenant {
     let mut tenant = empty(id, display_name, name);
-    let user = person.member();
-    tenant.users.insert(user.id, user);
+    tenant.users.insert(person.member());
     tenant
 }
 
@@ -66,9 +67,19 @@ fn empty(id: TenantId, display_name: &str, name: &str) -> Tenant {
         display_name: display_name.to_owned(),
         domains: vec![format!("{name}.example")],
         initial_domain: format!("{name}example.onmicrosoft.com"),
-        users: std::collections::BTreeMap::new(),
+        users: Users::default(),
+        deleted: std::collections::BTreeMap::new(),
         groups: std::collections::BTreeMap::new(),
         group_addresses: Vec::new(),
         policy: Policy::default(),
+        units: std::collections::BTreeMap::new(),
+        app_role_assignments: Vec::new(),
+        custom_roles: std::collections::BTreeMap::new(),
+        scoped_roles: Vec::new(),
+        entitlement: Entitlement::default(),
+        subscriptions: std::collections::BTreeMap::new(),
+        earlier_policies: Vec::new(),
+        contacts: std::collections::BTreeSet::new(),
+        unsubscribed: std::collections::BTreeSet::new(),
     }
 }

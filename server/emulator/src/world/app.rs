@@ -2,13 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{AppId, TenantId};
+use super::{
+    app_role::AppRole,
+    ids::{AppId, TenantId},
+};
 
 /// Microsoft Graph's own application id.
 pub const GRAPH_APP_ID: AppId = AppId::of(0x0000_0003_0000_0000_c000_0000_0000_0000);
 
 /// Delegated permissions this Graph knows.
-pub const DELEGATED: [&str; 18] = [
+pub const DELEGATED: &[&str] = &[
     "openid",
     "profile",
     "email",
@@ -27,10 +30,30 @@ pub const DELEGATED: [&str; 18] = [
     "GroupMember.ReadWrite.All",
     "AppRoleAssignment.ReadWrite.All",
     "Application.Read.All",
+    "AdministrativeUnit.Read.All",
+    "AdministrativeUnit.ReadWrite.All",
+    "CrossTenantInformation.ReadBasic.All",
+    "EntitlementManagement.Read.All",
+    "EntitlementManagement.ReadWrite.All",
+    "EntitlementMgmt-SubjectAccess.ReadWrite",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "GroupMember.Read.All",
+    "Organization.Read.All",
+    "Policy.Read.All",
+    "Policy.ReadWrite.Authorization",
+    "RoleManagement.Read.Directory",
+    "RoleManagement.ReadWrite.Directory",
+    "Policy.ReadWrite.AuthenticationFlows",
+    "User.DeleteRestore.All",
+    "User-PasswordProfile.ReadWrite.All",
+    "User.ManageIdentities.All",
+    "Application.ReadWrite.All",
+    "AuditLog.Read.All",
 ];
 
 /// Application permissions this Graph knows.
-pub const APPLICATION: [&str; 12] = [
+pub const APPLICATION: &[&str] = &[
     "User.ReadBasic.All",
     "User.Read.All",
     "User.ReadWrite.All",
@@ -43,6 +66,26 @@ pub const APPLICATION: [&str; 12] = [
     "GroupMember.ReadWrite.All",
     "AppRoleAssignment.ReadWrite.All",
     "Application.Read.All",
+    "AdministrativeUnit.Read.All",
+    "AdministrativeUnit.ReadWrite.All",
+    "CrossTenantInformation.ReadBasic.All",
+    "EntitlementManagement.Read.All",
+    "EntitlementManagement.ReadWrite.All",
+    "Group.Create",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "GroupMember.Read.All",
+    "Organization.Read.All",
+    "Policy.Read.All",
+    "Policy.ReadWrite.Authorization",
+    "RoleManagement.Read.Directory",
+    "RoleManagement.ReadWrite.Directory",
+    "Policy.ReadWrite.AuthenticationFlows",
+    "User.DeleteRestore.All",
+    "User-PasswordProfile.ReadWrite.All",
+    "User.ManageIdentities.All",
+    "Application.ReadWrite.All",
+    "AuditLog.Read.All",
 ];
 
 /// An app registration with its service principal and what an administrator has consented to.
@@ -69,6 +112,9 @@ pub struct Client {
     /// Object id of its service principal.
     #[serde(skip, default = "nobody")]
     pub service_principal: uuid::Uuid,
+    /// The app roles that it declares.
+    #[serde(skip)]
+    pub app_roles: Vec<AppRole>,
 }
 
 fn nobody() -> uuid::Uuid {
@@ -76,6 +122,12 @@ fn nobody() -> uuid::Uuid {
 }
 
 impl Client {
+    /// Object id of the registration itself ("application resource type": `id`), which is neither its client id nor that of its service
+    /// principal.
+    pub fn object_id(&self) -> uuid::Uuid {
+        uuid::Uuid::from_u128(self.client_id.0.as_u128() ^ (1 << 64))
+    }
+
     /// Whether sign-in or sign-out may return to `uri`: exactly as registered, but any port on `http://localhost`
     /// ("Redirect URI restrictions and limitations", Entra documentation).
     pub fn may_return_to(&self, uri: &str) -> bool {

@@ -1,25 +1,28 @@
 //! How each effect changes the state.
 
+mod directory;
+
 use super::{
     World,
     account::Realm,
     effect::{Cause, Effect, Entry},
     ids::{AccountId, TenantId, UserId},
     invitation::Invitation,
+    tenant::Tenant,
     user::{ExternalUserState, User},
 };
 use crate::seed;
 
 impl World {
     /// Notes an effect in the ledger and applies it.
-    pub(super) fn record(&mut self, cause: &Cause, effect: Effect) {
+    pub(super) fn record(&mut self, cause: &Cause, effect: impl Into<Effect>) {
         let entry = Entry {
             seq: self.ledger.last().map_or(1, |last| last.seq + 1),
             at: cause.now,
             request_id: cause.request_id,
             client_request_id: cause.client_request_id.clone(),
             by: cause.actor,
-            effect,
+            effect: effect.into(),
         };
         self.replay(entry);
     }
@@ -27,15 +30,16 @@ impl World {
     /// Applies an entry of the journal.
     pub fn replay(&mut self, entry: Entry) {
         self.apply(&entry);
+        self.foresee(&entry);
         self.ledger.push(entry);
     }
 
     fn apply(&mut self, entry: &Entry) {
         match entry.effect.clone() {
-            Effect::Seeded { seed } => self.sow(&seed),
+            Effect::Seeded { seed } => self.sow(entry, &seed),
             Effect::UserCreated { tenant, user } => {
                 if let Some(directory) = self.tenants.get_mut(&tenant) {
-                    directory.users.insert(user.id, *user);
+                    directory.users.insert(*user);
                 }
             }
             Effect::UserChanged { tenant, user, changes, .. } => {
@@ -51,7 +55,7 @@ impl World {
                 self.mark_redeemed(entry, tenant, user, account);
             }
             Effect::AccountCreated { account } => {
-                self.accounts.insert(account.id, *account);
+                self.accounts.insert(*account);
             }
             Effect::PasscodeIssued { address, code } => {
                 self.passcodes.insert(address, (entry.at, code));
@@ -66,17 +70,83 @@ impl World {
             Effect::SessionsRevoked { tenant, user } => {
                 self.change_user(tenant, user, |user| user.sessions_valid_from = Some(entry.at));
             }
-            Effect::MfaRegistered { tenant, user } => {
-                self.change_user(tenant, user, |user| user.mfa_registered = true);
-            }
             Effect::RegistrationChanged { app, registration } => {
                 self.registrations.insert(app, *registration);
             }
             Effect::PolicyChanged { tenant, policy } => {
                 if let Some(directory) = self.tenants.get_mut(&tenant) {
-                    directory.policy = *policy;
+                    directory.change_policy(*policy, entry.at);
                 }
             }
+            Effect::Directory(effect) => self.apply_to_directory(entry.at, effect),
+            _ => self.apply_standing(entry),
+        }
+    }
+
+    /// What changes how a person stands in a directory, and the directory to people outside.
+    fn apply_standing(&mut self, entry: &Entry) {
+        match entry.effect.clone() {
+            Effect::Converted { tenant, user } => self.change_user(tenant, user, |user| {
+                user.external_user_state = Some(ExternalUserState::PendingAcceptance);
+                user.external_user_state_changed = Some(entry.at);
+                user.creation_type = Some("Invitation".to_owned());
+            }),
+            Effect::MfaRegistered { tenant, user } => {
+                self.change_user(tenant, user, |user| user.mfa_registered = true);
+            }
+            Effect::TermsAccepted { tenant, user } => {
+                self.change_user(tenant, user, |user| user.terms_accepted = Some(entry.at));
+            }
+            Effect::RolesChanged { tenant, user, roles } => {
+                self.change_roles(entry.at, tenant, user, |held| *held = roles);
+            }
+            Effect::Synchronized { tenant, user, user_principal_name } => {
+                let name = user_principal_name;
+                self.change_user(tenant, user, |user| user.on_premises_user_principal_name = name);
+            }
+            Effect::VisibilityDelayed { tenant, user, visibility } => {
+                self.change_user(tenant, user, |user| user.visibility = visibility);
+            }
+            Effect::UserLost { tenant, user } => {
+                if let Some(directory) = self.tenants.get_mut(&tenant) {
+                    directory.users.remove(&user);
+                }
+            }
+            Effect::ContactCreated { tenant, address } => {
+                if let Some(directory) = self.tenants.get_mut(&tenant) {
+                    directory.contacts.insert(address);
+                }
+            }
+            Effect::OrganizationBlocked { tenant, address } => {
+                if let Some(directory) = self.tenants.get_mut(&tenant) {
+                    directory.unsubscribed.insert(address);
+                }
+            }
+            _ => self.apply_to_user(entry),
+        }
+    }
+
+    /// What is deleted, linked, or kept with a user by applications.
+    fn apply_to_user(&mut self, entry: &Entry) {
+        match entry.effect.clone() {
+            Effect::UserDeleted { tenant, user } => self.bury(entry, tenant, user),
+            Effect::UserRestored { tenant, user } => self.unbury(tenant, user),
+            Effect::UserErased { tenant, user } => self.forget(tenant, user),
+            Effect::SponsorsChanged { tenant, user, sponsors } => {
+                self.change_user(tenant, user, |user| user.sponsors = sponsors);
+            }
+            Effect::ManagerChanged { tenant, user, manager } => {
+                self.change_user(tenant, user, |user| user.manager = manager);
+            }
+            Effect::ExtensionWritten { tenant, user, extension } => {
+                self.change_user(tenant, user, |user| user.extensions.write(*extension));
+            }
+            Effect::ExtensionRemoved { tenant, user, name } => {
+                self.change_user(tenant, user, |user| user.extensions.remove(&name));
+            }
+            Effect::ExtensionDefined { definition } => self.extensions.push(*definition),
+            Effect::ExtensionUndefined { name } => self.drop_extension(&name),
+            other => tracing::error!(?other, "nothing applies this effect"),
         }
     }
 
@@ -88,21 +158,26 @@ impl World {
         self.invitations.push((tenant, invitation));
     }
 
-    fn sow(&mut self, name: &str) {
-        let seed = seed::named(name);
+    /// What a seed has deleted was deleted a week before: it can still be restored.
+    fn sow(&mut self, entry: &Entry, name: &str) {
+        let mut seed = seed::named(name);
+        let deleted = seed.tenants.iter_mut().flat_map(|tenant| tenant.deleted.values_mut());
+        deleted.for_each(|deleted| deleted.at = entry.at - time::Duration::WEEK);
         name.clone_into(&mut self.seed);
-        self.accounts = seed.accounts().map(|account| (account.id, account)).collect();
+        self.accounts = seed.accounts().collect();
         self.tenants = seed.tenants.into_iter().map(|tenant| (tenant.id, tenant)).collect();
+        self.tenants.values_mut().for_each(Tenant::follow_rules);
         self.invitations.clear();
         self.passcodes.clear();
         self.consents.clear();
         self.registrations.clear();
+        self.extensions.clear();
         self.mail.clear();
     }
 
     /// The name at home replaces the one that the inviter gave, as Microsoft's support has observed. A mere mailbox knows no name.
     fn mark_redeemed(&mut self, entry: &Entry, tenant: TenantId, user: UserId, account: AccountId) {
-        let home = self.accounts.get(&account).filter(|home| home.realm != Realm::Passcode);
+        let home = self.accounts.get(account).filter(|home| home.realm != Realm::Passcode);
         let name = home.map(|home| home.display_name.clone());
         self.change_user(tenant, user, |guest| {
             guest.account = Some(account);
@@ -114,10 +189,9 @@ impl World {
         });
     }
 
-    fn change_user(&mut self, tenant: TenantId, user: UserId, change: impl FnOnce(&mut User)) {
-        if let Some(user) = self.tenants.get_mut(&tenant).and_then(|directory| directory.users.get_mut(&user))
-        {
-            change(user);
+    pub(super) fn change_user(&mut self, tenant: TenantId, user: UserId, change: impl FnOnce(&mut User)) {
+        if let Some(directory) = self.tenants.get_mut(&tenant) {
+            directory.users.change(user, change);
         }
     }
 }

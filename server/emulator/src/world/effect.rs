@@ -1,15 +1,22 @@
 //! Everything that can happen to the world. The journal, the ledger and the world itself are made of these.
 
+mod directory;
+mod entry;
+
+pub use directory::DirectoryEffect;
+pub use entry::{Actor, Cause, Entry};
+
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
     account::Account,
     consent::Consent,
+    extension::{Definition, OpenExtension},
     group::Group,
     ids::{AccountId, AppId, InvitationId, TenantId, UserId},
     invitation::Invitation,
+    late::VisibilityLag,
     mail::StoredMail,
     policy::Policy,
     registration::Registration,
@@ -129,57 +136,136 @@ pub enum Effect {
         /// The whole new policy.
         policy: Box<Policy>,
     },
-}
-
-/// Who caused an effect.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Actor {
-    /// The application, if one called.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub app: Option<AppId>,
-    /// The signed-in user, if there was one.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub user: Option<UserId>,
-}
-
-/// The circumstances of a call: when, under which ids, by whom.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cause {
-    /// The emulator's time.
-    pub now: OffsetDateTime,
-    /// `request-id`.
-    pub request_id: Uuid,
-    /// `client-request-id`, when the client sent one.
-    pub client_request_id: Option<String>,
-    /// Who.
-    pub actor: Actor,
-}
-
-impl Cause {
-    /// The same call, by this actor.
-    #[must_use]
-    pub fn by(&self, actor: Actor) -> Self {
-        Self { actor, ..self.clone() }
-    }
-}
-
-/// An effect with its place in history: a line of the journal and of the ledger.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Entry {
-    /// Counted from 1.
-    pub seq: u64,
-    /// When.
-    #[serde(with = "time::serde::rfc3339")]
-    pub at: OffsetDateTime,
-    /// `request-id` of the call that caused it.
-    pub request_id: Uuid,
-    /// `client-request-id` of that call.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub client_request_id: Option<String>,
-    /// Who caused it.
-    pub by: Actor,
-    /// The effect.
-    pub effect: Effect,
+    /// A fault made a user visible late, to each API in its own time.
+    VisibilityDelayed {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The user.
+        user: UserId,
+        /// How late.
+        visibility: VisibilityLag,
+    },
+    /// A fault lost a user that was answered for.
+    UserLost {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The user.
+        user: UserId,
+    },
+    /// An internal user was invited to sign in as an external one from now on.
+    Converted {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The user.
+        user: UserId,
+    },
+    /// A user accepted the terms of use.
+    TermsAccepted {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The user.
+        user: UserId,
+    },
+    /// A user's directory roles were changed.
+    RolesChanged {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The user.
+        user: UserId,
+        /// Template ids of all that the user holds now.
+        roles: Vec<Uuid>,
+    },
+    /// A user is synchronized from elsewhere, or is not any more.
+    Synchronized {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The user.
+        user: UserId,
+        /// `onPremisesUserPrincipalName`.
+        user_principal_name: Option<String>,
+    },
+    /// A mail contact was made.
+    ContactCreated {
+        /// In this tenant.
+        tenant: TenantId,
+        /// Its address.
+        address: String,
+    },
+    /// A recipient blocked invitation mail from an organization.
+    OrganizationBlocked {
+        /// From this tenant.
+        tenant: TenantId,
+        /// The recipient.
+        address: String,
+    },
+    /// A user was deleted, and can be restored for a while.
+    UserDeleted {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The object.
+        user: UserId,
+    },
+    /// A deleted user is back.
+    UserRestored {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The object.
+        user: UserId,
+    },
+    /// A deleted user is gone for good.
+    UserErased {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The object.
+        user: UserId,
+    },
+    /// The sponsors of a user were changed.
+    SponsorsChanged {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The object.
+        user: UserId,
+        /// All of them now.
+        sponsors: Vec<UserId>,
+    },
+    /// The manager of a user was changed.
+    ManagerChanged {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The object.
+        user: UserId,
+        /// The manager now.
+        manager: Option<UserId>,
+    },
+    /// An open extension of a user was written.
+    ExtensionWritten {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The object.
+        user: UserId,
+        /// The application that keeps it there, of those that have one.
+        extension: Box<OpenExtension>,
+    },
+    /// An open extension of a user was removed.
+    ExtensionRemoved {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The object.
+        user: UserId,
+        /// Its name.
+        name: String,
+    },
+    /// A directory extension was defined.
+    ExtensionDefined {
+        /// What is defined.
+        definition: Box<Definition>,
+    },
+    /// The definition of a directory extension was removed, and with it all values.
+    ExtensionUndefined {
+        /// Its full name, `extension_<application>_<name>`.
+        name: String,
+    },
+    /// Something about groups, units, roles, access packages or subscriptions.
+    #[serde(untagged)]
+    Directory(DirectoryEffect),
 }

@@ -1,17 +1,19 @@
-//! Groups of a tenant, as far as tokens tell of them.
+//! Groups of a tenant: security groups, Microsoft 365 groups, those with a rule, and those that other systems own ("group resource type").
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
 
 use super::{
     World,
-    effect::{Cause, Effect},
+    effect::{Cause, DirectoryEffect, Effect},
     ids::{GroupId, TenantId, UserId},
+    rule::Rule,
     tenant::Tenant,
 };
 
-/// A security group.
+/// A group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Group {
@@ -19,12 +21,140 @@ pub struct Group {
     pub id: GroupId,
     /// `displayName`.
     pub display_name: String,
-    /// Direct members.
+    /// Users that are direct members.
     pub members: BTreeSet<UserId>,
+    /// Groups that are direct members.
+    #[serde(default)]
+    pub nested: BTreeSet<GroupId>,
+    /// Owners.
+    #[serde(default)]
+    pub owners: BTreeSet<UserId>,
+    /// `description`.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// `mail`.
+    #[serde(default)]
+    pub mail: Option<String>,
+    /// `mailNickname`.
+    #[serde(default)]
+    pub mail_nickname: String,
+    /// `visibility`.
+    #[serde(default)]
+    pub visibility: Option<String>,
+    /// What kind of group it is.
+    #[serde(default)]
+    pub kind: Kind,
+    /// Whether directory roles can be assigned to it (`isAssignableToRole`).
+    #[serde(default)]
+    pub assignable_to_role: bool,
+    /// Whether it is mastered on premises (`onPremisesSyncEnabled`).
+    #[serde(default)]
+    pub on_premises: bool,
+    /// The rule that decides who is a member (`membershipRule`); none where members are assigned.
+    #[serde(default)]
+    pub rule: Option<Rule>,
+    /// `createdDateTime`.
+    #[serde(default = "long_ago", with = "time::serde::rfc3339")]
+    pub created: OffsetDateTime,
+}
+
+/// Kinds of groups, as `groupTypes`, `mailEnabled` and `securityEnabled` tell them apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// A security group.
+    #[default]
+    Security,
+    /// A Microsoft 365 group.
+    Unified,
+    /// A mail-enabled security group.
+    MailEnabledSecurity,
+    /// A distribution list.
+    Distribution,
+}
+
+impl Kind {
+    /// `mailEnabled`.
+    pub const fn mail_enabled(self) -> bool {
+        !matches!(self, Self::Security)
+    }
+
+    /// `securityEnabled`.
+    pub const fn security_enabled(self) -> bool {
+        matches!(self, Self::Security | Self::MailEnabledSecurity)
+    }
+}
+
+const fn long_ago() -> OffsetDateTime {
+    OffsetDateTime::UNIX_EPOCH
+}
+
+impl Group {
+    /// A security group without members.
+    pub fn new(id: GroupId, display_name: &str, created: OffsetDateTime) -> Self {
+        Self {
+            id,
+            display_name: display_name.to_owned(),
+            members: BTreeSet::new(),
+            nested: BTreeSet::new(),
+            owners: BTreeSet::new(),
+            description: None,
+            mail: None,
+            mail_nickname: id.0.simple().to_string()[..10].to_owned(),
+            visibility: None,
+            kind: Kind::Security,
+            assignable_to_role: false,
+            on_premises: false,
+            rule: None,
+            created,
+        }
+    }
+}
+
+/// What to change of a group; what is absent stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct GroupChanges {
+    /// New display name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// New mail nickname.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail_nickname: Option<String>,
+    /// New description; an empty one clears it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// New visibility.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<String>,
+    /// New rule of a group that has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
+}
+
+impl Group {
+    /// Takes the changes over.
+    pub(super) fn change(&mut self, changes: GroupChanges) {
+        if let Some(name) = changes.display_name {
+            self.display_name = name;
+        }
+        if let Some(nickname) = changes.mail_nickname {
+            self.mail_nickname = nickname;
+        }
+        if let Some(description) = changes.description {
+            self.description = Some(description).filter(|text| !text.is_empty());
+        }
+        if changes.visibility.is_some() {
+            self.visibility = changes.visibility;
+        }
+        if changes.rule.is_some() {
+            self.rule = changes.rule;
+        }
+    }
 }
 
 impl World {
-    /// Makes a group with these members.
+    /// Makes a security group with these members.
     pub fn create_group(
         &mut self,
         cause: &Cause,
@@ -33,9 +163,35 @@ impl World {
         members: BTreeSet<UserId>,
     ) -> GroupId {
         let id = GroupId(self.new_id());
-        let group = Group { id, display_name: display_name.to_owned(), members };
-        self.record(cause, Effect::GroupCreated { tenant, group: Box::new(group) });
+        let group = Group { members, ..Group::new(id, display_name, cause.now) };
+        self.add_group(cause, tenant, group);
         id
+    }
+
+    /// An id for a group to be made.
+    pub fn new_group_id(&self) -> GroupId {
+        GroupId(self.new_id())
+    }
+
+    /// Makes this group.
+    pub fn add_group(&mut self, cause: &Cause, tenant: TenantId, group: Group) {
+        self.record(cause, Effect::GroupCreated { tenant, group: Box::new(group) });
+    }
+
+    /// Changes properties of a group. Nothing happens without it.
+    pub fn change_group(&mut self, cause: &Cause, tenant: TenantId, group: GroupId, changes: GroupChanges) {
+        if self.tenant(tenant).is_some_and(|directory| directory.groups.contains_key(&group)) {
+            self.record(cause, DirectoryEffect::GroupChanged { tenant, group, changes: Box::new(changes) });
+        }
+    }
+
+    /// Deletes a group. False when there is none.
+    pub fn delete_group(&mut self, cause: &Cause, tenant: TenantId, group: GroupId) -> bool {
+        let known = self.tenant(tenant).is_some_and(|directory| directory.groups.contains_key(&group));
+        if known {
+            self.record(cause, DirectoryEffect::GroupDeleted { tenant, group });
+        }
+        known
     }
 }
 

@@ -58,6 +58,14 @@ id! {
     /// An invitation; also the `user` parameter of its redeem link.
     InvitationId
 }
+id! {
+    /// An administrative unit of one tenant.
+    UnitId
+}
+id! {
+    /// A service principal of one tenant.
+    PrincipalId
+}
 
 /// Where new identifiers come from.
 pub type NewId = std::sync::Arc<dyn Fn() -> Uuid + Send + Sync>;

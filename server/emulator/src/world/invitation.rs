@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::ids::{InvitationId, UserId};
 
@@ -20,16 +21,25 @@ pub struct InvitationRequest {
     pub message: Option<String>,
     /// `messageLanguage`.
     pub language: Option<String>,
-    /// `ccRecipients`, addresses only.
-    pub cc: Vec<String>,
+    /// `ccRecipients`.
+    pub cc: Vec<Recipient>,
     /// Whether `invitedUserType` is `Member`.
     pub as_member: bool,
     /// `invitedUser.id`.
     pub user: Option<UserId>,
     /// `resetRedemption`.
     pub reset_redemption: bool,
-    /// `invitedUserSponsors`: users; the inviter when there are none.
-    pub sponsors: Vec<UserId>,
+    /// `invitedUserSponsors`: object ids of users or groups; the inviter when there are none.
+    pub sponsors: Vec<Uuid>,
+}
+
+/// Who gets a copy of the mail.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recipient {
+    /// `emailAddress.name`.
+    pub name: Option<String>,
+    /// `emailAddress.address`.
+    pub address: String,
 }
 
 /// An invitation that the service accepted.

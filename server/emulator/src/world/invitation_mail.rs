@@ -2,10 +2,12 @@
 
 use super::{
     World,
+    attribute::Attribute,
     effect::{Cause, Effect},
     ids::TenantId,
     invitation::{Invitation, InvitationRequest},
     mail::{Mail, StoredMail},
+    tenant::Tenant,
 };
 
 /// The fixed sentences of the invitation in one language; `{user}` and `{org}` are filled in.
@@ -16,6 +18,7 @@ struct Template {
     opening: &'static str,
     message: &'static str,
     accept: &'static str,
+    block: &'static str,
 }
 
 const TEMPLATES: [Template; 5] = [
@@ -26,6 +29,7 @@ const TEMPLATES: [Template; 5] = [
         opening: "{user} invited you to access applications within {org}.",
         message: "Message from {user}:",
         accept: "If you accept this invitation, you'll be sent to {url}. Accept invitation:",
+        block: "Block future invitations from this organization:",
     },
     Template {
         language: "lt",
@@ -34,6 +38,7 @@ const TEMPLATES: [Template; 5] = [
         opening: "{user} pakvietė jus naudotis {org} programomis.",
         message: "{user} žinutė:",
         accept: "Priėmę kvietimą pateksite į {url}. Priimti kvietimą:",
+        block: "Blokuoti būsimus šios organizacijos kvietimus:",
     },
     Template {
         language: "fr",
@@ -42,6 +47,7 @@ const TEMPLATES: [Template; 5] = [
         opening: "{user} vous a invité à accéder aux applications de {org}.",
         message: "Message de {user}\u{a0}:",
         accept: "Si vous acceptez cette invitation, vous serez dirigé vers {url}. Accepter l’invitation\u{a0}:",
+        block: "Bloquer les prochaines invitations de cette organisation\u{a0}:",
     },
     Template {
         language: "pt",
@@ -50,6 +56,7 @@ const TEMPLATES: [Template; 5] = [
         opening: "{user} convidou você para acessar aplicativos em {org}.",
         message: "Mensagem de {user}:",
         accept: "Se você aceitar este convite, será enviado para {url}. Aceitar convite:",
+        block: "Bloquear convites futuros desta organização:",
     },
     Template {
         language: "zh",
@@ -58,11 +65,12 @@ const TEMPLATES: [Template; 5] = [
         opening: "{user} 邀請您存取 {org} 的應用程式。",
         message: "{user} 的訊息：",
         accept: "如果您接受此邀請，系統會將您導向 {url}。接受邀請：",
+        block: "封鎖此組織日後的邀請：",
     },
 ];
 
-fn template(language: Option<&str>) -> &'static Template {
-    let wanted = language.unwrap_or("en").to_ascii_lowercase();
+fn template(language: &str) -> &'static Template {
+    let wanted = language.to_ascii_lowercase();
     let primary = wanted.split(['-', '_']).next().unwrap_or("en");
     TEMPLATES.iter().find(|template| template.language == primary).unwrap_or(&TEMPLATES[0])
 }
@@ -79,12 +87,12 @@ impl World {
         link: &str,
     ) {
         let Some(directory) = self.tenant(tenant) else { return };
+        if directory.is_unwanted_by(&invitation.address) {
+            return;
+        }
         let inviter = invitation.inviter.and_then(|id| directory.user(id));
-        let preferred = directory
-            .user(invitation.user)
-            .and_then(|guest| guest.attributes.get(&super::attribute::Attribute::PreferredLanguage));
-        let language = request.language.as_deref().or(preferred.map(String::as_str)).unwrap_or("en-US");
-        let template = template(Some(language));
+        let language = self.mail_language(directory, invitation, request);
+        let template = template(&language);
         let organization = directory.primary_domain().to_owned();
         let who = inviter.map_or_else(|| directory.display_name.clone(), |user| user.display_name.clone());
         let host = url::Url::parse(&request.redirect_url)
@@ -100,6 +108,10 @@ impl World {
             text.extend(["\n", &fill(template.message), "\n", message, "\n"]);
         }
         text.extend(["\n", &fill(template.accept), "\n", link, "\n"]);
+        if directory.policy.external.block_link_in_mail {
+            let block = link.replacen("/redeem?", "/unsubscribe/manage?", 1);
+            text.extend(["\n", &fill(template.block), "\n", &block, "\n"]);
+        }
         let mail = Mail {
             from: format!(
                 "Microsoft Invitations on behalf of {organization} <invites@{}>",
@@ -107,13 +119,32 @@ impl World {
             ),
             reply_to: inviter_mail,
             to: vec![invitation.address.clone()],
-            cc: request.cc.clone(),
+            cc: request.cc.iter().map(|copy| copy.address.trim().to_owned()).collect(),
             subject: fill(template.subject),
             text,
             html: None,
-            language: Some(language.to_owned()),
+            language: Some(language),
         };
         self.deliver(cause, mail);
+    }
+
+    /// `messageLanguage`, the guest's preferred language, that of the home tenant, that of the inviting one, English.
+    fn mail_language(
+        &self,
+        directory: &Tenant,
+        invitation: &Invitation,
+        request: &InvitationRequest,
+    ) -> String {
+        let guest = directory.user(invitation.user);
+        let preferred = guest.and_then(|guest| guest.attributes.get(&Attribute::PreferredLanguage));
+        let home = self.tenant_of_address(&invitation.address);
+        let language = request
+            .language
+            .as_ref()
+            .or(preferred)
+            .or_else(|| home.and_then(|home| home.policy.external.notification_language.as_ref()))
+            .or(directory.policy.external.notification_language.as_ref());
+        language.map_or_else(|| "en-US".to_owned(), Clone::clone)
     }
 
     pub(super) fn send_passcode_mail(&mut self, cause: &Cause, address: &str, code: &str) {

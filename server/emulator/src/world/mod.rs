@@ -4,28 +4,53 @@
 //! Applying is the same code at run time and when the journal is read again, so both give the same world.
 
 pub mod account;
+mod accounts;
 pub mod address;
 pub mod app;
+pub mod app_role;
 mod apply;
 pub mod attribute;
+pub mod change;
 pub mod consent;
+pub mod cross_tenant;
+pub mod delay;
+pub mod delete;
+mod description;
+pub mod directory_role;
+pub mod discovery;
+mod due;
 pub mod effect;
+pub mod entitlement;
+pub mod extension;
 pub mod group;
 pub mod ids;
 pub mod invitation;
 mod invitation_mail;
 pub mod invite;
+pub mod late;
 pub mod mail;
+pub mod membership;
+mod multi_tenant;
 pub mod policy;
+pub mod profile;
 pub mod redeem;
 pub mod registration;
+pub mod rule;
 mod session;
 pub mod sign_in;
+pub mod sign_up;
+pub mod sponsor;
+mod sponsor_again;
+pub mod standing;
+pub mod subscription;
 pub mod tenant;
+pub mod terms;
 #[cfg(test)]
 mod tests;
+pub mod unit;
 pub mod update;
 pub mod user;
+pub mod users;
 
 use std::{collections::BTreeMap, fmt};
 
@@ -33,9 +58,11 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use account::Account;
+use accounts::Accounts;
 use app::Client;
 use consent::Consent;
 use effect::{Cause, Effect, Entry};
+use extension::Definition;
 use ids::{AccountId, AppId, NewId, TenantId};
 use invitation::Invitation;
 use mail::StoredMail;
@@ -48,14 +75,16 @@ use tenant::Tenant;
 pub struct World {
     seed: String,
     tenants: BTreeMap<TenantId, Tenant>,
-    accounts: BTreeMap<AccountId, Account>,
+    accounts: Accounts,
     clients: Vec<Client>,
     invitations: Vec<(TenantId, Invitation)>,
     passcodes: BTreeMap<String, (OffsetDateTime, String)>,
     mail: Vec<StoredMail>,
     consents: Vec<(TenantId, Consent)>,
     registrations: BTreeMap<AppId, Registration>,
+    extensions: Vec<Definition>,
     ledger: Vec<Entry>,
+    due: Vec<due::Due>,
     new_id: NewId,
 }
 
@@ -69,7 +98,8 @@ impl fmt::Debug for World {
     }
 }
 
-/// Two worlds are equal when nobody could tell them apart from outside; where new ids come from does not count.
+/// Two worlds are equal when nobody could tell them apart from outside; where new ids come from does not count, nor what is still due: that
+/// follows from the ledger.
 impl PartialEq for World {
     fn eq(&self, other: &Self) -> bool {
         self.seed == other.seed
@@ -81,6 +111,7 @@ impl PartialEq for World {
             && self.mail == other.mail
             && self.consents == other.consents
             && self.registrations == other.registrations
+            && self.extensions == other.extensions
             && self.ledger == other.ledger
     }
 }
@@ -91,14 +122,16 @@ impl World {
         Self {
             seed: String::new(),
             tenants: BTreeMap::new(),
-            accounts: BTreeMap::new(),
+            accounts: Accounts::default(),
             clients,
             invitations: Vec::new(),
             passcodes: BTreeMap::new(),
             mail: Vec::new(),
             consents: Vec::new(),
             registrations: BTreeMap::new(),
+            extensions: Vec::new(),
             ledger: Vec::new(),
+            due: Vec::new(),
             new_id,
         }
     }
@@ -148,7 +181,7 @@ impl World {
 
     /// The account with this id.
     pub fn account(&self, id: AccountId) -> Option<&Account> {
-        self.accounts.get(&id)
+        self.accounts.get(id)
     }
 
     /// Every app registration.

@@ -7,6 +7,8 @@ use time::OffsetDateTime;
 use super::{
     World,
     app::{Client, is_registered},
+    app_role::AppRole,
+    attribute::Attribute,
     effect::{Cause, Effect},
     ids::AppId,
 };
@@ -24,12 +26,41 @@ pub struct Registration {
     /// `passwordCredentials.endDateTime`: when the secret ends.
     #[serde(with = "time::serde::rfc3339::option")]
     pub secret_end_date_time: Option<OffsetDateTime>,
+    /// `web.redirectUris`: more of them than the application was seeded with.
+    pub redirect_uris: Vec<String>,
     /// `spa.redirectUris`: codes for them are redeemed by scripts only, and their refresh tokens last a day.
     pub spa_redirect_uris: Vec<String>,
     /// `requiredResourceAccess`, delegated: what `/.default` asks an administrator for.
     pub requested_scopes: Vec<String>,
     /// `requiredResourceAccess`, application permissions.
     pub requested_roles: Vec<String>,
+    /// `appRoles` besides the seeded ones.
+    pub app_roles: Vec<AppRole>,
+    /// `signInAudience`: whose people may sign in.
+    pub sign_in_audience: SignInAudience,
+    /// The application has a sign-up user flow that collects these attributes; none: it has no user flow.
+    pub self_service_sign_up: Option<Vec<Attribute>>,
+}
+
+/// `signInAudience` of an application, as Graph names it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SignInAudience {
+    /// People of the own tenant, its guests among them.
+    #[default]
+    AzureADMyOrg,
+    /// People of any tenant.
+    AzureADMultipleOrgs,
+    /// They, and personal Microsoft accounts.
+    AzureADandPersonalMicrosoftAccount,
+    /// Personal Microsoft accounts only.
+    PersonalMicrosoftAccount,
+}
+
+impl SignInAudience {
+    /// Whether other tenants may have the application.
+    pub fn is_of_several_tenants(self) -> bool {
+        matches!(self, Self::AzureADMultipleOrgs | Self::AzureADandPersonalMicrosoftAccount)
+    }
 }
 
 impl World {
@@ -51,6 +82,11 @@ impl World {
 }
 
 impl Registration {
+    /// Whether this address was added after the seed.
+    pub fn may_return_to(&self, uri: &str) -> bool {
+        is_registered(&self.redirect_uris, uri)
+    }
+
     /// Whether this address belongs to a script.
     pub fn is_spa(&self, uri: &str) -> bool {
         is_registered(&self.spa_redirect_uris, uri)

@@ -1,16 +1,24 @@
 //! A tenant: domains, people, policy.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
     address,
+    app_role::AppRoleAssignment,
+    delay::Earlier,
+    delete::Deleted,
+    directory_role::{CustomRole, RoleAssignment},
+    entitlement::Entitlement,
     group::Group,
-    ids::{AccountId, GroupId, TenantId, UserId},
+    ids::{AccountId, GroupId, TenantId, UnitId, UserId},
     policy::Policy,
+    subscription::Subscription,
+    unit::Unit,
     user::User,
+    users::Users,
 };
 
 /// Template ids of directory roles ("Microsoft Entra built-in roles").
@@ -35,6 +43,20 @@ pub mod role {
     pub const USER: Uuid = uuid!("b79fbf4d-3ef9-4689-8143-76b194e85509");
     /// Every guest holds it ("Guest User").
     pub const GUEST_USER: Uuid = uuid!("10dae51f-b6af-4016-8d66-8c2a99b929b3");
+
+    /// What people call the role; none for one without a name here.
+    pub fn name(id: Uuid) -> Option<&'static str> {
+        const NAMES: [(Uuid, &str); 7] = [
+            (GLOBAL_ADMINISTRATOR, "Global Administrator"),
+            (USER_ADMINISTRATOR, "User Administrator"),
+            (HELPDESK_ADMINISTRATOR, "Helpdesk Administrator"),
+            (GUEST_INVITER, "Guest Inviter"),
+            (DIRECTORY_READERS, "Directory Readers"),
+            (MESSAGE_CENTER_READER, "Message Center Reader"),
+            (REPORTS_READER, "Reports Reader"),
+        ];
+        NAMES.iter().find(|(own, _)| *own == id).map(|(_, name)| *name)
+    }
 }
 
 /// A tenant.
@@ -50,7 +72,10 @@ pub struct Tenant {
     /// The initial domain, `<name>.onmicrosoft.com`.
     pub initial_domain: String,
     /// Users by object id.
-    pub users: BTreeMap<UserId, User>,
+    pub users: Users,
+    /// Deleted users, by object id.
+    #[serde(default)]
+    pub deleted: BTreeMap<UserId, Deleted>,
     /// Groups by object id.
     #[serde(default)]
     pub groups: BTreeMap<GroupId, Group>,
@@ -58,6 +83,34 @@ pub struct Tenant {
     pub group_addresses: Vec<String>,
     /// What it allows.
     pub policy: Policy,
+    /// Administrative units.
+    #[serde(default)]
+    pub units: BTreeMap<UnitId, Unit>,
+    /// App roles that are assigned, oldest first.
+    #[serde(default)]
+    pub app_role_assignments: Vec<AppRoleAssignment>,
+    /// Custom directory roles.
+    #[serde(default)]
+    pub custom_roles: BTreeMap<Uuid, CustomRole>,
+    /// Directory roles that are held in a part of the directory, or by applications, or are custom ones. What a user holds everywhere of the
+    /// built-in ones is noted at the user.
+    #[serde(default)]
+    pub scoped_roles: Vec<RoleAssignment>,
+    /// Access packages.
+    #[serde(default)]
+    pub entitlement: Entitlement,
+    /// Subscriptions to changes.
+    #[serde(default)]
+    pub subscriptions: BTreeMap<Uuid, Subscription>,
+    /// What it allowed before, while the change is on its way.
+    #[serde(default)]
+    pub earlier_policies: Vec<Earlier<Policy>>,
+    /// Addresses of mail contacts.
+    #[serde(default)]
+    pub contacts: BTreeSet<String>,
+    /// Addresses that want no more invitation mail from it.
+    #[serde(default)]
+    pub unsubscribed: BTreeSet<String>,
 }
 
 impl Tenant {
@@ -81,20 +134,20 @@ impl Tenant {
     pub fn user_named(&self, id_or_upn: &str) -> Option<&User> {
         match Uuid::try_parse(id_or_upn) {
             Ok(id) => self.user(UserId(id)),
-            Err(_) => {
-                self.users.values().find(|user| user.user_principal_name.eq_ignore_ascii_case(id_or_upn))
-            }
+            Err(_) => self
+                .users
+                .at_address(id_or_upn)
+                .find(|user| user.user_principal_name.eq_ignore_ascii_case(id_or_upn)),
         }
     }
 
     /// The first user that answers to this address.
     pub fn user_with_address(&self, address: &str) -> Option<&User> {
-        let wanted = address::canonical(address);
-        self.users.values().find(|user| user.has_address(&wanted))
+        self.users.at_address(&address::canonical(address)).next()
     }
 
     /// The user that this home account signs in as.
     pub fn user_of_account(&self, account: AccountId) -> Option<&User> {
-        self.users.values().find(|user| user.account == Some(account))
+        self.users.of_account(account).next()
     }
 }

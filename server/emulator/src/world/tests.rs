@@ -15,13 +15,17 @@ use super::{
     effect::{Actor, Cause},
     invitation::InvitationRequest,
     invite::InviteRefused,
+    policy::AllowInvitesFrom,
     redeem::RedeemRefused,
+    registration::Registration,
     sign_in::SignIn,
+    sign_up::SignUpForm,
+    update::Changes,
     user::ExternalUserState,
 };
 use crate::seed::{
     self,
-    contoso::{CONTOSO, FABRIKAM},
+    contoso::{CONTOSO, FABRIKAM, VESTIBULE},
 };
 
 fn world() -> World {
@@ -166,6 +170,76 @@ fn a_group_or_an_own_address_is_no_guest() {
         refused("diego.siciliani@relecloud.example"),
         InviteRefused::AlreadyInDirectory { blocked: false, .. }
     ));
+}
+
+#[test]
+fn a_member_s_secondary_address_is_taken() {
+    let mut world = world();
+    let cause = by(&world, ADELE);
+    let adele = cause.actor.user.unwrap();
+    let changes =
+        Changes { add_proxy_address: Some("adele@relecloud.example".to_owned()), ..Changes::default() };
+    world.update_user(&cause, CONTOSO, adele, changes).unwrap();
+    let before = world.ledger().len();
+    let refused = world.invite(&cause, CONTOSO, &request("ADELE@relecloud.example"), |_| String::new());
+    assert_eq!(refused, Err(InviteRefused::AddressTaken));
+    assert_eq!(world.ledger().len(), before);
+}
+
+#[test]
+fn a_shorter_delay_does_not_bring_an_older_setting_back() {
+    let mut world = world();
+    let mut cause = by(&world, ADELE);
+    let mut change = |cause: &Cause, allow: AllowInvitesFrom, minutes: u32| {
+        let mut policy = world.tenant(CONTOSO).unwrap().policy.clone();
+        policy.allow_invites_from = allow;
+        policy.external.settings_delay_minutes = minutes;
+        assert!(world.set_policy(cause, CONTOSO, policy));
+        world.tenant(CONTOSO).unwrap().clone()
+    };
+    let start = cause.now;
+    change(&cause, AllowInvitesFrom::None, 60);
+    cause.now += time::Duration::minutes(1);
+    let tenant = change(&cause, AllowInvitesFrom::AdminsAndGuestInviters, 10);
+    let at = |minutes| tenant.policy_at(start + time::Duration::minutes(minutes)).allow_invites_from;
+    assert_eq!(at(10), AllowInvitesFrom::Everyone);
+    assert_eq!(at(11), AllowInvitesFrom::AdminsAndGuestInviters);
+}
+
+#[test]
+fn replaying_what_happens_to_people_outside_gives_the_same_world() {
+    let mut world = world();
+    let cause = by(&world, ADELE);
+    let adele = cause.actor.user.unwrap();
+    let mut policy = world.tenant(CONTOSO).unwrap().policy.clone();
+    policy.external.settings_delay_minutes = 30;
+    policy.external.roles_delay_minutes = 15;
+    policy.external.self_service_sign_up = true;
+    policy.external.terms_of_use = Some("Be kind.".to_owned());
+    world.set_policy(&cause, CONTOSO, policy);
+    world.set_roles(&cause, CONTOSO, adele, vec![super::tenant::role::GLOBAL_ADMINISTRATOR]);
+    world.synchronize(&cause, CONTOSO, adele, Some("adele@corp".to_owned()));
+    world.add_contact(&cause, CONTOSO, "Contact@fabrikam.example");
+    world.block_organization(&cause, CONTOSO, "Nora@fabrikam.example");
+    let registration = Registration { self_service_sign_up: Some(Vec::new()), ..Registration::default() };
+    world.register(&cause, VESTIBULE, registration);
+    let sam = world.account_at_home(&cause, "sam@fabrikam.example", "Sam");
+    let sam = world.sign_up(&cause, CONTOSO, VESTIBULE, sam, SignUpForm::default()).unwrap();
+    world.accept_terms(&cause, CONTOSO, sam);
+    let kinds = ["converted", "termsAccepted"];
+    let mail = Changes { mail: Some(Some("diego@fabrikam.example".to_owned())), ..Changes::default() };
+    let megan = by(&world, "megan.bowen@contoso.example");
+    let diego = by(&world, "diego.siciliani@contoso.example").actor.user;
+    world.update_user(&cause, CONTOSO, diego.unwrap(), mail).unwrap();
+    let convert = InvitationRequest { user: diego, ..request("diego@fabrikam.example") };
+    world.invite(&megan, CONTOSO, &convert, |_| String::new()).unwrap();
+    let ledger = serde_json::to_string(world.ledger()).unwrap();
+    assert!(kinds.iter().all(|kind| ledger.contains(&format!("\"kind\":\"{kind}\""))));
+    let mut again = World::empty(seed::clients(&[]), Arc::new(Uuid::new_v4));
+    for entry in serde_json::from_str::<Vec<super::effect::Entry>>(&ledger).unwrap() {
+        again.replay(entry);
+    }
+    assert_eq!(again, world);
 }
 
 #[test]

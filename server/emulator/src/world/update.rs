@@ -3,17 +3,21 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{
     World,
     attribute::Attribute,
     effect::{Cause, Effect},
+    extension::MOST_VALUES,
     ids::{TenantId, UserId},
+    late::Api,
+    profile::Profile,
     user::{User, UserType},
 };
 
 /// What to change; what is absent stays.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Changes {
     /// Text properties; none clears one.
@@ -43,6 +47,15 @@ pub struct Changes {
     /// New user type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_type: Option<UserType>,
+    /// Values of directory extensions by full name; null clears one.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub directory_extensions: BTreeMap<String, Value>,
+    /// `onPremisesExtensionAttributes` by number; none clears one.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub extension_attributes: BTreeMap<u8, Option<String>>,
+    /// What the profile service knows; null clears it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub profile: BTreeMap<Profile, Value>,
 }
 
 /// Tells "absent" and "null" apart.
@@ -74,6 +87,9 @@ pub enum ChangeRefused {
     /// Another object has that address.
     #[error("another object has this address")]
     AddressTaken,
+    /// More than a hundred values of directory extensions.
+    #[error("too many extension values")]
+    TooManyExtensionValues,
 }
 
 impl World {
@@ -86,12 +102,19 @@ impl World {
         changes: Changes,
     ) -> Result<(), ChangeRefused> {
         let directory = self.tenant(tenant).ok_or(ChangeRefused::NotFound)?;
-        let target =
-            directory.user(user).filter(|user| user.is_visible(cause.now)).ok_or(ChangeRefused::NotFound)?;
+        let target = directory
+            .user(user)
+            .filter(|user| user.is_visible_to(Api::Update, cause.now))
+            .ok_or(ChangeRefused::NotFound)?;
         if let Some(Some(mail)) = &changes.mail
-            && directory.users.values().any(|other| other.id != user && other.has_address(mail))
+            && directory.users.at_address(mail).any(|other| other.id != user)
         {
             return Err(ChangeRefused::AddressTaken);
+        }
+        let mut kept = target.extensions.directory.clone();
+        merge(&mut kept, changes.directory_extensions.clone());
+        if kept.len() > MOST_VALUES {
+            return Err(ChangeRefused::TooManyExtensionValues);
         }
         let user_type = target.user_type;
         self.record(cause, Effect::UserChanged { tenant, user, user_type, changes: Box::new(changes) });
@@ -137,6 +160,25 @@ impl User {
         }
         if let Some(user_type) = changes.user_type {
             self.user_type = user_type;
+        }
+        merge(&mut self.extensions.directory, changes.directory_extensions);
+        merge(&mut self.profile, changes.profile);
+        for (number, value) in changes.extension_attributes {
+            match value {
+                Some(value) => self.extensions.attributes.insert(number, value),
+                None => self.extensions.attributes.remove(&number),
+            };
+        }
+    }
+}
+
+/// Takes values over; null clears one.
+fn merge<K: Ord>(kept: &mut BTreeMap<K, Value>, changes: BTreeMap<K, Value>) {
+    for (key, value) in changes {
+        if value.is_null() {
+            kept.remove(&key);
+        } else {
+            kept.insert(key, value);
         }
     }
 }

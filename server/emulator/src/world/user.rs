@@ -3,12 +3,17 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use time::OffsetDateTime;
 
 use super::{
     address,
     attribute::Attribute,
-    ids::{AccountId, AppId, UserId},
+    delay::Earlier,
+    extension::Extensions,
+    ids::{AccountId, GroupId, UserId},
+    late::VisibilityLag,
+    profile::Profile,
 };
 
 /// `userType`.
@@ -88,6 +93,9 @@ pub struct User {
     /// From when on directory reads see the object: replication takes its time.
     #[serde(with = "time::serde::rfc3339")]
     pub visible_from: OffsetDateTime,
+    /// Where single APIs see the object earlier or later than that.
+    #[serde(default)]
+    pub visibility: VisibilityLag,
     /// The home account that signs in as this user; none for a guest that has not redeemed.
     pub account: Option<AccountId>,
     /// Sessions from before this moment are over; none: all count.
@@ -98,10 +106,29 @@ pub struct User {
     pub mfa_registered: bool,
     /// Template ids of the directory roles held (`wids`).
     pub directory_roles: Vec<uuid::Uuid>,
-    /// App roles held, by application (`roles`).
-    pub app_roles: BTreeMap<AppId, Vec<String>>,
     /// Sponsors; the inviter when none was named.
     pub sponsors: Vec<UserId>,
+    /// Groups that are sponsors.
+    #[serde(default)]
+    pub sponsor_groups: Vec<GroupId>,
+    /// The directory roles held before, while a change is on its way.
+    #[serde(default)]
+    pub earlier_roles: Vec<Earlier<Vec<uuid::Uuid>>>,
+    /// When the terms of use were accepted.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub terms_accepted: Option<OffsetDateTime>,
+    /// `onPremisesUserPrincipalName`, of users that are synchronized from elsewhere.
+    #[serde(default)]
+    pub on_premises_user_principal_name: Option<String>,
+    /// The manager.
+    #[serde(default)]
+    pub manager: Option<UserId>,
+    /// What applications keep with the object.
+    #[serde(default)]
+    pub extensions: Extensions,
+    /// What the profile service knows (`aboutMe`, `skills`...).
+    #[serde(default)]
+    pub profile: BTreeMap<Profile, Value>,
 }
 
 impl User {
@@ -124,12 +151,19 @@ impl User {
             account_enabled: true,
             created,
             visible_from: created,
+            visibility: VisibilityLag::default(),
             account: Some(AccountId(id.0)),
             sessions_valid_from: None,
             mfa_registered: false,
             directory_roles: Vec::new(),
-            app_roles: BTreeMap::new(),
             sponsors: Vec::new(),
+            sponsor_groups: Vec::new(),
+            earlier_roles: Vec::new(),
+            terms_accepted: None,
+            on_premises_user_principal_name: None,
+            manager: None,
+            extensions: Extensions::default(),
+            profile: BTreeMap::new(),
         }
     }
 
@@ -153,6 +187,11 @@ impl User {
     /// Whether this is a guest.
     pub fn is_guest(&self) -> bool {
         self.user_type == UserType::Guest
+    }
+
+    /// Whether this is an external user: invited, converted or signed up, whatever its type.
+    pub fn is_external(&self) -> bool {
+        self.external_user_state.is_some()
     }
 
     /// Whether the guest still has to redeem.

@@ -11,7 +11,11 @@ fn guests(hall: &Hall) -> usize {
     hall.emulator.world(|world| world.tenant(emulator::seed::contoso::CONTOSO).unwrap().users.len())
 }
 
-fn with(mut body: Value, more: Value) -> Value {
+pub fn size(hall: &Hall) -> usize {
+    hall.emulator.world(|world| world.ledger().len())
+}
+
+pub fn with(mut body: Value, more: Value) -> Value {
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     body
 }
@@ -47,6 +51,42 @@ async fn a_new_guest_comes_with_a_link() {
     assert_eq!(kinds[1]["effect"]["kind"], "invited");
     assert_eq!(kinds[1]["requestId"], made.headers["request-id"].to_str().unwrap());
     assert_eq!(kinds[1]["by"]["user"], hall.user(ADELE));
+}
+
+#[tokio::test]
+async fn the_answer_has_the_documented_properties_and_no_others() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    let mut made = hall.invite(&token, invitation(NEW)).await.body;
+    for unknown in ["@odata.context", "id", "inviteRedeemUrl"] {
+        assert!(made.as_object_mut().unwrap().remove(unknown).unwrap().is_string(), "{unknown}");
+    }
+    let expected = json!({
+        "invitedUserDisplayName": null,
+        "invitedUserType": "Guest",
+        "invitedUserEmailAddress": NEW,
+        "sendInvitationMessage": false,
+        "resetRedemption": false,
+        "inviteRedirectUrl": "http://localhost:3000/items/7",
+        "status": "PendingAcceptance",
+        "invitedUserMessageInfo": {
+            "messageLanguage": null,
+            "customizedMessageBody": null,
+            "ccRecipients": [{"emailAddress": {"name": null, "address": null}}],
+        },
+        "invitedUser": {"id": hall.user(NEW)},
+    });
+    assert_eq!(made, expected);
+    let info = json!({
+        "messageLanguage": "fr-FR",
+        "customizedMessageBody": "Hello",
+        "ccRecipients": [{"emailAddress": {"name": "The Boss", "address": "boss@fabrikam.example"}}],
+    });
+    let again = hall.invite(&token, with(invitation(NEW), json!({"invitedUserMessageInfo": info}))).await;
+    assert_eq!(again.body["invitedUserMessageInfo"], info, "what was sent comes back");
+    let empty = json!({"ccRecipients": [{"emailAddress": {"name": null, "address": null}}]});
+    let again = hall.invite(&token, with(invitation(NEW), json!({"invitedUserMessageInfo": empty}))).await;
+    assert_eq!(again.status, 201, "the answer's own entry may be sent back");
 }
 
 #[tokio::test]
@@ -218,29 +258,6 @@ async fn the_policy_decides_who_invites() {
 }
 
 #[tokio::test]
-async fn domain_lists_abuse_block_and_plus_are_switches() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
-    hall.policy(json!({"blockedDomains": ["fabrikam.example"]})).await;
-    hall.invite(&token, invitation(NEW)).await.refused(
-        400,
-        "BadRequest",
-        "This invitation is blocked by the list",
-    );
-    assert_eq!(hall.invite(&token, invitation(GRADY)).await.status, 201, "a redeemed guest is not touched");
-    hall.policy(json!({"blockedDomains": [], "allowedDomains": ["northwind.example"]})).await;
-    hall.invite(&token, invitation(NEW)).await.refused(400, "BadRequest", "");
-    hall.policy(json!({"allowedDomains": [], "acceptPlusAddressing": true})).await;
-    assert_eq!(hall.invite(&token, invitation("plus+tag@fabrikam.example")).await.status, 201);
-    let blocked = "Invitations are blocked for this directory due to suspicious activity.";
-    hall.policy(json!({"suspiciousAfter": 3})).await;
-    assert_eq!(hall.invite(&token, invitation("a@a.example")).await.status, 201);
-    hall.invite(&token, invitation("b@a.example")).await.refused(403, "Forbidden", blocked);
-    hall.policy(json!({"suspiciousAfter": null, "suspiciousActivity": true})).await;
-    hall.invite(&token, invitation("b@a.example")).await.refused(403, "Forbidden", blocked);
-}
-
-#[tokio::test]
 async fn redemption_is_reset_by_an_administrator_for_an_address_of_the_user() {
     let hall = hall().await;
     let megan = hall.delegated(MEGAN).await;
@@ -266,52 +283,11 @@ async fn redemption_is_reset_by_an_administrator_for_an_address_of_the_user() {
         "The property 'invitedUser/id' is required",
     );
     let convert = with(invitation(NEW), json!({"invitedUser": {"id": hall.user(ADELE)}}));
-    hall.invite(&megan, convert).await.refused(501, "NotImplemented", "");
-}
-
-#[tokio::test]
-async fn the_mail_is_as_documented_in_each_language() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
-    for (language, subject) in [
-        (json!(null), "Adele Vance invited you to collaborate with contoso.example"),
-        (json!("lt"), "Adele Vance pakvietė jus bendradarbiauti su contoso.example"),
-        (json!("fr-FR"), "Adele Vance vous a invité à collaborer avec contoso.example"),
-        (json!("pt-BR"), "Adele Vance convidou você para colaborar com contoso.example"),
-        (json!("zh-TW"), "Adele Vance 邀請您與 contoso.example 共同作業"),
-        (json!("xx"), "Adele Vance invited you to collaborate with contoso.example"),
-    ] {
-        let info = json!({
-            "customizedMessageBody": "See you {org} <b>there</b>",
-            "messageLanguage": language,
-            "ccRecipients": [{"emailAddress": {"address": "boss@fabrikam.example"}}],
-        });
-        let more = json!({"sendInvitationMessage": true, "invitedUserMessageInfo": info});
-        let made = hall.invite(&token, with(invitation(NEW), more)).await;
-        let mail = hall.mail_for(NEW).await.remove(0);
-        assert_eq!(mail["subject"], subject);
-        assert_eq!(
-            mail["from"],
-            "Microsoft Invitations on behalf of contoso.example <invites@contosoexample.onmicrosoft.com>"
-        );
-        assert_eq!(mail["replyTo"], ADELE);
-        assert_eq!(mail["cc"], json!(["boss@fabrikam.example"]));
-        assert!(mail["html"].is_null());
-        assert!(mail["text"].as_str().unwrap().contains("See you {org} <b>there</b>"));
-        assert_eq!(mail["links"], json!([made.body["inviteRedeemUrl"]]));
-    }
-    assert_eq!(hall.mail_for("boss@fabrikam.example").await.len(), 6);
-}
-
-#[tokio::test]
-async fn an_application_s_message_is_dropped() {
-    let hall = hall().await;
-    let daemon = hall.application("daemon").await;
-    let more = json!({"sendInvitationMessage": true, "invitedUserMessageInfo": {"customizedMessageBody": "Hello you"}});
-    assert_eq!(hall.invite(&daemon, with(invitation(NEW), more)).await.status, 201);
-    let mail = hall.mail_for(NEW).await.remove(0);
-    assert!(!mail["text"].as_str().unwrap().contains("Hello you"));
-    assert!(mail["replyTo"].is_null());
+    hall.invite(&megan, convert).await.refused(
+        400,
+        "BadRequest",
+        "The email you're using to invite this user",
+    );
 }
 
 #[tokio::test]
@@ -321,45 +297,4 @@ async fn a_redirect_without_a_path_gets_one() {
     let made =
         hall.invite(&token, with(invitation(NEW), json!({"inviteRedirectUrl": "https://app.example"}))).await;
     assert_eq!(made.body["inviteRedirectUrl"], "https://app.example/");
-}
-
-#[tokio::test]
-async fn sponsors_are_the_named_users_else_the_inviter() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
-    let sponsors = |made: &crate::harness::Answer| {
-        let guest = made.body["invitedUser"]["id"].as_str().unwrap().parse().unwrap();
-        hall.emulator.world(|world| {
-            let tenant = world.tenant(emulator::seed::contoso::CONTOSO).unwrap();
-            tenant.user(guest).unwrap().sponsors.iter().map(ToString::to_string).collect::<Vec<_>>()
-        })
-    };
-    let plain = hall.invite(&token, invitation(NEW)).await;
-    assert_eq!(sponsors(&plain), [hall.user(ADELE)]);
-    let (alex, megan) = (hall.user(ALEX), hall.user(MEGAN));
-    for (number, named) in [
-        json!({"invitedUserSponsors": [{"id": alex}, {"@odata.id": hall.url(&format!("/v1.0/users/{megan}"))}]}),
-        json!({"invitedUserSponsors@odata.bind": [format!("https://graph.microsoft.com/v1.0/users/{alex}"), hall.url(&format!("/v1.0/directoryObjects/{megan}"))]}),
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        let made = hall.invite(&token, with(invitation(&format!("sponsored{number}@fabrikam.example")), named)).await;
-        assert_eq!(made.status, 201, "{}", made.text);
-        assert_eq!(sponsors(&made), [alex.clone(), megan.clone()]);
-    }
-    let before = hall.emulator.world(|world| world.ledger().len());
-    for (sponsors, message) in [
-        (json!([{"id": "00000000-0000-4000-8000-000000000000"}]), "Resource '00000000"),
-        (json!([{"id": "nobody"}]), "A value of 'invitedUserSponsors'"),
-        (json!(vec![json!({"id": alex}); 6]), "A guest has five sponsors"),
-    ] {
-        let more = json!({"invitedUserSponsors": sponsors});
-        hall.invite(&token, with(invitation("x@fabrikam.example"), more)).await.refused(
-            400,
-            "BadRequest",
-            message,
-        );
-    }
-    assert_eq!(hall.emulator.world(|world| world.ledger().len()), before);
 }

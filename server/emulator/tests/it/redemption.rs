@@ -1,56 +1,11 @@
 //! From the link to the landing address, for each home realm.
 
-use reqwest::Response;
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, APP, GRADY, Hall, JONI, field, hall, invitation, location, parameter};
-
-async fn page(response: Response) -> String {
-    assert_eq!(response.status(), 200);
-    response.text().await.unwrap()
-}
-
-async fn link(hall: &Hall, address: &str) -> String {
-    let token = hall.delegated(ADELE).await;
-    let made = hall.invite(&token, invitation(address)).await;
-    assert_eq!(made.status, 201, "{}", made.text);
-    hall.browser.get(hall.endpoint("logout")).send().await.unwrap();
-    made.body["inviteRedeemUrl"].as_str().unwrap().to_owned()
-}
-
-async fn post(hall: &Hall, path: &str, form: &[(&str, &str)]) -> Response {
-    hall.browser.post(hall.url(path)).form(form).send().await.unwrap()
-}
-
-/// The first link of a page's main part.
-fn next(hall: &Hall, page: &str) -> String {
-    let start =
-        page.find("class=\"button\" href=\"").expect("a next step") + "class=\"button\" href=\"".len();
-    let path = page[start..].split('"').next().unwrap().replace("&amp;", "&");
-    hall.url(&path)
-}
-
-/// Opens the link, goes to the home realm's page.
-async fn home_page(hall: &Hall, link: &str, address: &str) -> String {
-    let first = page(hall.browser.get(link).send().await.unwrap()).await;
-    assert!(first.contains("Adele Vance") && first.contains("Contoso") && first.contains(address));
-    page(hall.browser.get(next(hall, &first)).send().await.unwrap()).await
-}
-
-async fn accept(hall: &Hall, consent: Response) -> Response {
-    let consent = page(consent).await;
-    assert!(consent.contains("Review permissions"), "{consent}");
-    let rd = field(&consent, "rd");
-    let account = field(&consent, "account");
-    post(hall, "/redeem/consent", &[("rd", &rd), ("account", &account), ("decision", "accept")]).await
-}
-
-async fn state(hall: &Hall, address: &str) -> Value {
-    let daemon = hall.application("daemon").await;
-    hall.advance(1000).await;
-    let fields = "$select=externalUserState,identities,displayName";
-    hall.get(&format!("/users/{}?{fields}", hall.user(address)), &daemon).await.body
-}
+use crate::{
+    guest::{accept, home_page, link, page, post, state},
+    harness::{APP, GRADY, JONI, field, hall, invitation, location, parameter},
+};
 
 /// Signs in at a home realm that is a page with one button.
 async fn redeem_at(address: &str, provider: &str, issuer: &str) {
@@ -160,8 +115,10 @@ async fn somebody_else_cannot_redeem() {
     let hall = hall().await;
     let link = link(&hall, "newperson@fabrikam.example").await;
     hall.code(GRADY, &[]).await;
-    let shown = page(hall.browser.get(&link).send().await.unwrap()).await;
-    assert!(!shown.contains("Review permissions"));
+    let shown = hall.browser.get(&link).send().await.unwrap();
+    assert_eq!(shown.status(), 403);
+    let shown = shown.text().await.unwrap();
+    assert!(shown.contains("AADSTS50020") && !shown.contains("Review permissions"), "{shown}");
     let rd = parameter(&url::Url::parse(&link).unwrap(), "rd").unwrap();
     let form = [("rd", rd.as_str()), ("account", &hall.account(GRADY)), ("decision", "accept")];
     assert_eq!(post(&hall, "/redeem/consent", &form).await.status(), 403);

@@ -139,3 +139,110 @@ async fn a_refused_change_leaves_no_trace_and_a_made_one_is_in_the_ledger() {
     assert_eq!(entry["by"]["app"], hall.client("daemon").client_id.to_string());
     assert!(entry["by"].get("user").is_none());
 }
+
+#[tokio::test]
+async fn the_longest_values_are_stored_and_longer_ones_refused() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let path = format!("/users/{}", hall.user(GRADY));
+    for (name, longest) in [
+        ("displayName", 256),
+        ("givenName", 64),
+        ("surname", 64),
+        ("mailNickname", 64),
+        ("companyName", 64),
+        ("department", 64),
+        ("mobilePhone", 64),
+        ("jobTitle", 128),
+        ("city", 128),
+        ("country", 128),
+        ("state", 128),
+        ("postalCode", 40),
+        ("streetAddress", 1024),
+        ("employeeId", 16),
+    ] {
+        let of = |length: usize| Some(json!({ name: "é".repeat(length) }));
+        assert_eq!(hall.graph(Method::PATCH, &path, &token, of(longest)).await.status, 204, "{name}");
+        let refused = hall.graph(Method::PATCH, &path, &token, of(longest + 1)).await;
+        refused.refused(400, "Request_BadRequest", "One or more property values specified are invalid.");
+        assert_eq!(refused.body["error"]["details"][0]["target"], name);
+        let kept = hall.get(&format!("{path}?$select={name}"), &token).await;
+        assert_eq!(kept.body[name].as_str().unwrap().chars().count(), longest);
+    }
+    let mails = |count: usize| {
+        let mails: Vec<_> = (0..count).map(|number| format!("a{number}@b.example")).collect();
+        Some(json!({ "otherMails": mails }))
+    };
+    assert_eq!(hall.graph(Method::PATCH, &path, &token, mails(250)).await.status, 204);
+    let refused = hall.graph(Method::PATCH, &path, &token, mails(251)).await;
+    refused.refused(400, "Request_BadRequest", "One or more property values specified are invalid.");
+    let malformed = hall.browser.patch(hall.url(&format!("/v1.0{path}"))).bearer_auth(&token).body("{,}");
+    let malformed = crate::harness::Answer::of(malformed.send().await.unwrap()).await;
+    malformed.refused(400, "BadRequest", "Unable to read JSON request payload.");
+}
+
+#[tokio::test]
+async fn each_finer_permission_changes_its_own_properties() {
+    let hall = hall().await;
+    let path = format!("/users/{}", hall.user(GRADY));
+    let password = json!({"passwordProfile": {"password": "a new password"}});
+    let rows = [
+        ("User-Mail.ReadWrite.All", json!({"otherMails": ["grady.archie@fabrikam.example"]})),
+        ("User-Phone.ReadWrite.All", json!({"businessPhones": ["1"], "mobilePhone": "2"})),
+        ("User.EnableDisableAccount.All", json!({"accountEnabled": true})),
+        ("User-PasswordProfile.ReadWrite.All", password),
+    ];
+    for (held, _) in &rows {
+        let token = hall.powerful(MEGAN, held).await;
+        for (wanted, body) in &rows {
+            let answer = hall.graph(Method::PATCH, &path, &token, Some(body.clone())).await;
+            assert_eq!(answer.status, if held == wanted { 204 } else { 403 }, "{held}: {body}");
+        }
+        let more = Some(json!({"accountEnabled": true, "jobTitle": "x"}));
+        let refused = hall.graph(Method::PATCH, &path, &token, more).await;
+        refused.refused(403, "Authorization_RequestDenied", "");
+    }
+    let both = hall.powerful(MEGAN, "User-Mail.ReadWrite.All User-Phone.ReadWrite.All").await;
+    let body = Some(json!({"mobilePhone": "3", "mail": GRADY}));
+    assert_eq!(hall.graph(Method::PATCH, &path, &both, body).await.status, 204);
+}
+
+#[tokio::test]
+async fn an_application_does_not_write_a_profile() {
+    let hall = hall().await;
+    let daemon = hall.application("daemon").await;
+    let path = format!("/users/{}", hall.user(ADELE));
+    for body in
+        [json!({"aboutMe": "x"}), json!({"skills": ["x"]}), json!({"birthday": "2000-01-01T00:00:00Z"})]
+    {
+        let refused = hall.graph(Method::PATCH, &path, &daemon, Some(body.clone())).await;
+        refused.refused(403, "Authorization_RequestDenied", "");
+        let own = hall.powerful(ADELE, "User.ReadWrite").await;
+        assert_eq!(hall.graph(Method::PATCH, &path, &own, Some(body)).await.status, 204);
+    }
+    let profile = hall.get(&format!("{path}?$select=aboutMe,skills,birthday,schools"), &daemon).await.body;
+    assert_eq!((&profile["aboutMe"], &profile["skills"]), (&json!("x"), &json!(["x"])));
+    let own = hall.powerful(ADELE, "User.ReadWrite").await;
+    let wrong = hall.graph(Method::PATCH, &path, &own, Some(json!({"skills": "x"}))).await;
+    wrong.refused(400, "Request_BadRequest", "One or more property values specified are invalid.");
+    let type_of_oneself = hall.graph(Method::PATCH, &path, &own, Some(json!({"userType": "Guest"}))).await;
+    type_of_oneself.refused(403, "Authorization_RequestDenied", "");
+}
+
+#[tokio::test]
+async fn a_new_password_ends_sessions() {
+    let hall = hall().await;
+    let tokens = hall.tokens(ADELE).await;
+    hall.advance(2_000).await;
+    let megan = hall.powerful(MEGAN, "User-PasswordProfile.ReadWrite.All").await;
+    let path = format!("/users/{}", hall.user(ADELE));
+    let set = |password: &str| Some(json!({"passwordProfile": {"password": password}}));
+    let short = hall.graph(Method::PATCH, &path, &megan, set("short")).await;
+    short.refused(400, "Request_BadRequest", "The specified password does not comply");
+    assert_eq!(short.body["error"]["details"][0]["code"], "PasswordTooWeak");
+    let refresh = tokens["refresh_token"].as_str().unwrap();
+    assert_eq!(hall.refresh(refresh, &[]).await.status, 200);
+    assert_eq!(hall.graph(Method::PATCH, &path, &megan, set("long enough")).await.status, 204);
+    assert_eq!(hall.refresh(refresh, &[]).await.status, 400);
+    assert_eq!(hall.effects("sessionsRevoked").len(), 1);
+}

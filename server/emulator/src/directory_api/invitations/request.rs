@@ -2,10 +2,11 @@
 
 use serde::Deserialize;
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::{
     directory_api::GraphError,
-    world::{ids::UserId, invitation::InvitationRequest},
+    world::invitation::{self, InvitationRequest},
 };
 
 #[derive(Deserialize)]
@@ -44,6 +45,7 @@ struct Recipient {
 
 #[derive(Deserialize)]
 struct EmailAddress {
+    name: Option<String>,
     address: Option<String>,
 }
 
@@ -115,17 +117,19 @@ pub(super) fn read(body: &[u8]) -> Result<InvitationRequest, GraphError> {
     })
 }
 
-fn sponsor(named: Option<String>) -> Result<UserId, GraphError> {
+fn sponsor(named: Option<String>) -> Result<Uuid, GraphError> {
     let id = named.as_deref().and_then(|named| named.rsplit('/').next()?.parse().ok());
-    id.ok_or_else(|| refuse("A value of 'invitedUserSponsors' does not name a user by its id."))
+    id.ok_or_else(|| refuse("A value of 'invitedUserSponsors' does not name a user or a group by its id."))
 }
 
-fn copies(recipients: Option<Vec<Recipient>>) -> Vec<String> {
-    recipients
-        .unwrap_or_default()
-        .into_iter()
-        .filter_map(|recipient| recipient.email_address.and_then(|mail| mail.address))
-        .collect()
+/// An entry without an address is none: the answer's own all-null entry may be sent back.
+fn copies(recipients: Option<Vec<Recipient>>) -> Vec<invitation::Recipient> {
+    let address = |one: Recipient| {
+        let mail = one.email_address?;
+        let address = mail.address.filter(|address| !address.trim().is_empty())?;
+        Some(invitation::Recipient { name: mail.name, address })
+    };
+    recipients.unwrap_or_default().into_iter().filter_map(address).collect()
 }
 
 /// An address without a path comes back with one.

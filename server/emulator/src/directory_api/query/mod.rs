@@ -1,7 +1,18 @@
-//! `OData` query options ("Use query parameters to customize responses", "Advanced query capabilities on directory objects").
+//! `OData` query options ("Use query parameters to customize responses", "Advanced query capabilities on directory objects"), for any kind of
+//! directory object: a [`Catalogue`] names its properties, an [`Object`] gives their values.
 
+mod catalogue;
+mod expand;
 pub mod filter;
 mod options;
+mod page;
 mod search;
+mod value;
+mod wanted;
 
+pub use catalogue::{Catalogue, Kind, Operators, Property, Search, Support, is_extension};
+pub use expand::{Expand, MOST as MOST_EXPANDED};
 pub use options::Options;
+pub use page::page;
+pub use value::{Object, Parts, Value, shape};
+pub use wanted::{Index, Wanted};

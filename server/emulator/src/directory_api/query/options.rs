@@ -1,31 +1,37 @@
 //! The `$`-options of a request.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::HeaderMap;
 
 use super::{
+    Catalogue, Expand, Object, Property, Value, Wanted, expand,
     filter::{self, Expr},
+    page::LARGEST,
     search::Search,
 };
-use crate::directory_api::{GraphError, users::Property};
+use crate::directory_api::GraphError;
 
 /// The options of a request, read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Options {
+    /// What is asked.
+    pub catalogue: &'static Catalogue,
     /// `$filter`.
     pub filter: Option<Expr>,
     /// `$search`.
     pub search: Option<Search>,
     /// `$select`.
-    pub select: Option<Vec<&'static Property>>,
+    pub select: Option<Vec<Property>>,
+    /// `$expand`.
+    pub expand: Vec<Expand>,
     /// `$top`.
     pub top: Option<usize>,
     /// `$count=true`.
     pub count: bool,
     /// `$orderby`; true: descending.
-    pub order: Option<(&'static Property, bool)>,
+    pub order: Option<(Property, bool)>,
     /// Where the page begins.
     pub start: usize,
     /// Whether the header `ConsistencyLevel: eventual` was sent.
@@ -35,13 +41,17 @@ pub struct Options {
 
 impl Options {
     /// Reads the query string and the header.
-    pub fn read(query: Option<&str>, headers: &HeaderMap) -> Result<Self, GraphError> {
+    pub fn read(
+        catalogue: &'static Catalogue,
+        query: Option<&str>,
+        headers: &HeaderMap,
+    ) -> Result<Self, GraphError> {
         let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query.unwrap_or_default())
             .map_err(|_| GraphError::bad_request("The query string cannot be read."))?;
         let level = headers.get("ConsistencyLevel").and_then(|value| value.to_str().ok());
         let mut options = Self {
             eventual: level.is_some_and(|level| level.eq_ignore_ascii_case("eventual")),
-            ..Self::default()
+            ..Self::none(catalogue)
         };
         for (name, value) in pairs {
             let name = name.to_ascii_lowercase();
@@ -55,11 +65,29 @@ impl Options {
         Ok(options)
     }
 
+    /// No options at all.
+    pub fn none(catalogue: &'static Catalogue) -> Self {
+        Self {
+            catalogue,
+            filter: None,
+            search: None,
+            select: None,
+            expand: Vec::new(),
+            top: None,
+            count: false,
+            order: None,
+            start: 0,
+            eventual: false,
+            raw: BTreeMap::new(),
+        }
+    }
+
     fn take(&mut self, name: &str, value: &str) -> Result<(), GraphError> {
         match name {
             "$filter" => self.filter = Some(filter::parse(value)?),
-            "$search" => self.search = Some(Search::parse(value)?),
-            "$select" => self.select = Some(selection(value)?),
+            "$search" => self.search = Some(Search::parse(value, self.catalogue)?),
+            "$select" => self.select = Some(selection(value, self.catalogue)?),
+            "$expand" => self.expand = expand::read(value, self.catalogue)?,
             "$top" => self.top = Some(top(value)?),
             "$count" => {
                 self.count = match value {
@@ -68,13 +96,9 @@ impl Options {
                     _ => return Err(GraphError::bad_request("Invalid value for the query option '$count'.")),
                 }
             }
-            "$orderby" => self.order = Some(order(value)?),
+            "$orderby" => self.order = Some(order(value, self.catalogue)?),
             "$skiptoken" => {
-                self.start = URL_SAFE_NO_PAD
-                    .decode(value)
-                    .ok()
-                    .and_then(|bytes| String::from_utf8(bytes).ok())
-                    .and_then(|text| text.parse().ok())
+                self.start = token_start(value)
                     .ok_or_else(|| GraphError::request_bad_request("Invalid skiptoken."))?;
             }
             "$skip" => {
@@ -100,40 +124,70 @@ impl Options {
         self.advanced()
     }
 
-    /// What only an advanced query may ask.
-    pub fn check(&self) -> Result<(), GraphError> {
+    /// Which objects are wanted. Refuses what Graph would refuse, and what only an advanced query may ask.
+    pub fn wanted(&self) -> Result<Wanted, GraphError> {
         if self.search.is_some() && !self.eventual {
             return Err(GraphError::unsupported_query(
                 "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
             ));
         }
-        if let Some(filter) = &self.filter {
-            filter::check(filter, self.advanced())?;
-            if self.order.is_some() && !self.advanced() {
-                return Err(GraphError::unsupported_query("Sorting not supported for current query."));
-            }
+        let bind = |filter| filter::bind(filter, self.catalogue, self.advanced());
+        let test = self.filter.as_ref().map(bind).transpose()?;
+        if test.is_some() && self.order.is_some() && !self.advanced() {
+            return Err(GraphError::unsupported_query("Sorting not supported for current query."));
+        }
+        let order = self.order.as_ref().map(|(property, _)| property.clone());
+        Ok(Wanted { test, search: self.search.clone(), order })
+    }
+
+    /// Puts objects in the order asked.
+    pub fn sort<T: Object>(&self, objects: &mut [T]) {
+        let Some((property, descending)) = &self.order else { return };
+        objects.sort_by_cached_key(|object| match object.value(property) {
+            Value::Text(text) => text.to_lowercase(),
+            Value::Time(time) => format!("{:020}", time.unix_timestamp()),
+            _ => String::new(),
+        });
+        if *descending {
+            objects.reverse();
+        }
+    }
+
+    /// The properties to show: those selected, else the default ones.
+    pub fn shown(&self) -> Box<dyn Iterator<Item = &Property> + '_> {
+        match &self.select {
+            Some(selected) => Box::new(selected.iter()),
+            None => Box::new(self.catalogue.properties.iter().filter(|property| property.default)),
+        }
+    }
+
+    /// Refuses what a list does not show.
+    pub fn check_list(&self) -> Result<(), GraphError> {
+        if self.select.iter().flatten().any(|property| property.single) {
+            return Err(GraphError::new(
+                http::StatusCode::NOT_IMPLEMENTED,
+                "NotImplemented",
+                "This operation target is not yet supported.",
+            ));
         }
         Ok(())
     }
 
-    /// The properties that decide which users are found.
-    pub fn properties(&self) -> Vec<&'static Property> {
-        let mut properties = self.filter.as_ref().map(filter::properties).unwrap_or_default();
-        properties.extend(self.search.iter().flat_map(Search::properties));
-        properties.extend(self.order.map(|(property, _)| property));
-        properties
-    }
-
-    /// `(displayName,id)` for the context, empty without `$select`.
-    pub fn selected_names(&self) -> String {
-        let Some(selected) = &self.select else { return String::new() };
-        let names: Vec<_> = selected.iter().map(|property| property.name).collect();
-        format!("({})", names.join(","))
+    /// The end of `@odata.context`, e.g. `users(displayName,id)`.
+    pub fn context(&self) -> String {
+        let selected = self.select.iter().flatten().map(|property| property.name.clone().into_owned());
+        let expanded = self.expand.iter().map(Expand::context);
+        let names: Vec<_> = selected.chain(expanded).collect();
+        let mut context = self.catalogue.set.to_owned();
+        if !names.is_empty() {
+            let _ = write!(context, "({})", names.join(","));
+        }
+        context
     }
 
     /// The address of the next page. The header is not in it: the client sends it again.
     pub fn next_link(&self, base: &str, start: usize) -> String {
-        let token = URL_SAFE_NO_PAD.encode(start.to_string());
+        let token = URL_SAFE_NO_PAD.encode(format!("page:{start:08x}"));
         let mut pairs = self.raw.clone();
         pairs.insert("$skiptoken".to_owned(), token);
         // `$` may stay as it is in a query, and does in Graph's own links.
@@ -142,16 +196,23 @@ impl Options {
     }
 }
 
-fn selection(value: &str) -> Result<Vec<&'static Property>, GraphError> {
+fn token_start(token: &str) -> Option<usize> {
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
+    usize::from_str_radix(text.strip_prefix("page:")?, 16).ok()
+}
+
+/// The properties that a `$select` names.
+pub(super) fn selection(value: &str, catalogue: &Catalogue) -> Result<Vec<Property>, GraphError> {
     let names = value.split(',').map(str::trim).filter(|name| !name.is_empty());
-    let mut selected: Vec<&'static Property> = Vec::new();
+    let mut selected: Vec<Property> = Vec::new();
     for name in names {
         if name == "*" {
-            return Ok(Property::all().iter().filter(|property| !property.single).collect());
+            return Ok(catalogue.properties.iter().filter(|property| !property.single).cloned().collect());
         }
-        let property = Property::named(name).ok_or_else(|| {
+        let property = catalogue.property(name).ok_or_else(|| {
             GraphError::bad_request(&format!(
-                "Parsing OData Select and Expand failed: Could not find a property named '{name}' on type 'microsoft.graph.user'."
+                "Parsing OData Select and Expand failed: Could not find a property named '{name}' on type '{}'.",
+                catalogue.type_name
             ))
         })?;
         if !selected.contains(&property) {
@@ -162,14 +223,20 @@ fn selection(value: &str) -> Result<Vec<&'static Property>, GraphError> {
 }
 
 fn top(value: &str) -> Result<usize, GraphError> {
-    value.parse().ok().filter(|&top| top > 0).ok_or_else(|| {
+    let top = value.parse().ok().filter(|&top| top > 0).ok_or_else(|| {
         GraphError::bad_request(&format!(
             "Invalid value '{value}' for $top query option found. The $top query option requires a positive integer value."
         ))
-    })
+    })?;
+    if top > LARGEST {
+        return Err(GraphError::request_bad_request(&format!(
+            "Invalid page size specified: '{top}'. Must be between 1 and {LARGEST} inclusive."
+        )));
+    }
+    Ok(top)
 }
 
-fn order(value: &str) -> Result<(&'static Property, bool), GraphError> {
+fn order(value: &str, catalogue: &Catalogue) -> Result<(Property, bool), GraphError> {
     let mut words = value.split_whitespace();
     let name = words.next().unwrap_or_default();
     let descending = match words.next() {
@@ -177,9 +244,9 @@ fn order(value: &str) -> Result<(&'static Property, bool), GraphError> {
         Some("desc") => true,
         Some(_) => return Err(GraphError::bad_request("Invalid orderby clause.")),
     };
-    let sortable = ["displayName", "userPrincipalName", "createdDateTime", "mail", "surname", "givenName"];
-    Property::named(name)
-        .filter(|property| sortable.contains(&property.name) && words.next().is_none())
+    catalogue
+        .property(name)
+        .filter(|property| property.sortable && words.next().is_none())
         .map(|property| (property, descending))
         .ok_or_else(|| GraphError::unsupported_query("Sorting not supported for current query."))
 }

@@ -1,12 +1,7 @@
-//! `$search`: quoted clauses `"property:text"` with `AND` and `OR` between them.
+//! `$search`: quoted clauses `"property:text"` with `AND` and `OR` between them ("Use the $search query parameter").
 
-use crate::{
-    directory_api::{
-        GraphError,
-        users::{Field, Property},
-    },
-    world::{World, user::User},
-};
+use super::{Catalogue, Object, Property, Search as How, Value};
+use crate::directory_api::GraphError;
 
 /// A search: any of the groups, all clauses of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,10 +9,12 @@ pub struct Search {
     any: Vec<Vec<Clause>>,
 }
 
+/// One clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Clause {
-    property: &'static Property,
-    text: String,
+pub(super) struct Clause {
+    pub(super) property: Property,
+    /// In lower case.
+    pub(super) text: String,
 }
 
 fn refuse() -> GraphError {
@@ -28,11 +25,11 @@ fn refuse() -> GraphError {
 
 impl Search {
     /// Reads the clause. `AND` binds closer than `OR`.
-    pub fn parse(text: &str) -> Result<Self, GraphError> {
+    pub fn parse(text: &str, catalogue: &Catalogue) -> Result<Self, GraphError> {
         let mut any = vec![Vec::new()];
         let mut rest = text.trim();
         loop {
-            let (clause, after) = clause(rest)?;
+            let (clause, after) = clause(rest, catalogue)?;
             if let Some(group) = any.last_mut() {
                 group.push(clause);
             }
@@ -51,19 +48,24 @@ impl Search {
         }
     }
 
-    /// Whether the search finds this user.
-    pub fn finds(&self, world: &World, user: &User) -> bool {
-        self.any.iter().any(|group| group.iter().all(|clause| clause.finds(world, user)))
+    /// Whether the search finds this object.
+    pub fn finds(&self, object: &dyn Object) -> bool {
+        self.any.iter().any(|group| group.iter().all(|clause| clause.finds(object)))
     }
 
     /// The properties it looks at.
-    pub fn properties(&self) -> Vec<&'static Property> {
-        self.any.iter().flatten().map(|clause| clause.property).collect()
+    pub fn properties(&self) -> impl Iterator<Item = &Property> {
+        self.any.iter().flatten().map(|clause| &clause.property)
+    }
+
+    /// Any of these groups, all clauses of one.
+    pub(super) fn groups(&self) -> &[Vec<Clause>] {
+        &self.any
     }
 }
 
 /// One quoted clause, and what follows it.
-fn clause(text: &str) -> Result<(Clause, &str), GraphError> {
+fn clause<'a>(text: &'a str, catalogue: &Catalogue) -> Result<(Clause, &'a str), GraphError> {
     let inner = text.strip_prefix('"').ok_or_else(refuse)?;
     let mut end = None;
     let mut escaped = false;
@@ -80,31 +82,40 @@ fn clause(text: &str) -> Result<(Clause, &str), GraphError> {
     }
     let end = end.ok_or_else(refuse)?;
     let (name, wanted) = inner[..end].split_once(':').ok_or_else(refuse)?;
-    let searchable =
-        ["displayName", "givenName", "surname", "mail", "userPrincipalName", "otherMails", "proxyAddresses"];
-    let property = Property::named(name.trim())
-        .filter(|property| searchable.contains(&property.name))
+    let property = catalogue
+        .property(name.trim())
+        .filter(|property| property.search != How::No)
         .ok_or_else(|| GraphError::unsupported_query("Unsupported Query."))?;
     let text = wanted.replace("\\\"", "\"").replace("\\\\", "\\").to_lowercase();
     Ok((Clause { property, text: text.trim().to_owned() }, &inner[end + 1..]))
 }
 
 impl Clause {
-    /// Words anywhere in the display name; the beginning of anything else.
-    fn finds(&self, world: &World, user: &User) -> bool {
+    /// The words asked for.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        words(&self.text)
+    }
+
+    fn finds(&self, object: &dyn Object) -> bool {
         let begins = |own: &str| own.to_lowercase().starts_with(&self.text);
-        match self.property.of(world, user) {
-            Field::Text(own) if self.property.name == "displayName" => {
+        match object.value(&self.property) {
+            Value::Text(own) if self.property.search == How::Words => {
                 let own = own.to_lowercase();
-                let words: Vec<_> = own.split(|c: char| !c.is_alphanumeric()).collect();
-                self.text
-                    .split(|c: char| !c.is_alphanumeric())
-                    .filter(|wanted| !wanted.is_empty())
-                    .all(|wanted| words.iter().any(|word| word.starts_with(wanted)))
+                self.words().all(|wanted| words(&own).any(|word| word.starts_with(wanted)))
             }
-            Field::Text(own) => begins(own),
-            Field::Texts(own) => own.iter().any(|own| begins(own)),
+            Value::Text(own) => begins(&own),
+            Value::Prefixed(own) => begins(own),
+            Value::List(own) => own.iter().any(|own| match own {
+                Value::Text(own) => begins(own),
+                Value::Prefixed(own) => begins(own),
+                _ => false,
+            }),
             _ => false,
         }
     }
+}
+
+/// The words of a text.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }

@@ -8,8 +8,8 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 use super::{
-    READ,
-    shape::{View, shape},
+    READ, USERS,
+    shape::{View, check, shape},
 };
 use crate::{
     call::Call,
@@ -17,9 +17,10 @@ use crate::{
         Caller, GraphError,
         query::Options,
         reply::{Reply, answer},
+        role_management,
     },
     site::Site,
-    world::{World, user::User},
+    world::{World, late::Api, user::User},
 };
 
 pub(in crate::directory_api) async fn get(
@@ -40,18 +41,22 @@ fn read(
     query: Option<&str>,
 ) -> Result<Reply, GraphError> {
     let caller = Caller::of(site, call, headers)?;
-    let options = Options::read(query, headers)?;
+    let options = Options::read(&USERS, query, headers)?;
     site.read(|world| {
         let user = world
             .tenant(caller.tenant)
             .and_then(|tenant| tenant.user_named(id))
-            .filter(|user| user.is_visible(call.now()));
+            .filter(|user| user.is_visible_to(Api::Read, call.now()));
         let own = user.is_some_and(|user| caller.is(user.id))
             && caller.holds(&["User.Read", "User.ReadWrite"], &[]);
-        if !own && !caller.holds(&READ, &READ) {
+        let by_role = user.is_some_and(|user| role_management::lets_read(world, &caller, user));
+        if !own && !by_role && !caller.holds(&READ, &READ) {
             return Err(GraphError::denied());
         }
         let user = user.ok_or_else(|| GraphError::not_found(id))?;
+        if View::by_id_only(world, &caller, user) && uuid::Uuid::try_parse(id).is_err() {
+            return Err(GraphError::denied());
+        }
         entity(world, call, &caller, user, &options)
     })
 }
@@ -65,9 +70,10 @@ pub(in crate::directory_api) fn entity(
     options: &Options,
 ) -> Result<Reply, GraphError> {
     let view = View::of(world, caller, Some(user))?;
+    check(caller, options, view)?;
     let mut body = serde_json::Map::new();
-    let context = format!("{}/v1.0/$metadata#users{}/$entity", call.origin, options.selected_names());
+    let context = format!("{}/v1.0/$metadata#{}/$entity", call.origin, options.context());
     body.insert("@odata.context".to_owned(), json!(context));
-    body.extend(shape(world, user, options.select.as_deref(), view));
+    body.extend(shape(world, caller, user, options, view));
     Ok(Reply::Json(StatusCode::OK, Value::Object(body)))
 }

@@ -4,28 +4,23 @@ use axum::{
     extract::{RawQuery, State},
     response::Response,
 };
-use http::{HeaderMap, StatusCode};
-use serde_json::{Value, json};
+use http::HeaderMap;
 
 use super::{
-    READ,
-    property::Property,
-    shape::{View, shape},
+    READ, USERS,
+    property::Entity,
+    shape::{View, check, shape},
 };
 use crate::{
     call::Call,
     directory_api::{
         Caller, GraphError,
-        query::{Options, filter},
+        query::{self, Options, Wanted, is_extension},
         reply::{Reply, answer},
     },
     site::Site,
-    world::{World, user::User},
+    world::{World, ids::UserId, late::Api, user::User},
 };
-
-/// Users on a page when nothing else is asked, and at most. Unverified figures.
-const PAGE: usize = 100;
-const LARGEST_PAGE: usize = 999;
 
 pub(in crate::directory_api) async fn list(
     State(site): State<Site>,
@@ -47,7 +42,7 @@ pub(in crate::directory_api) async fn count(
 
 fn number(site: &Site, call: &Call, headers: &HeaderMap, query: Option<&str>) -> Result<Reply, GraphError> {
     let caller = may_list(site, call, headers)?;
-    let mut options = Options::read(query, headers)?;
+    let mut options = Options::read(&USERS, query, headers)?;
     if !options.eventual {
         return Err(GraphError::request_bad_request("$count is not currently supported."));
     }
@@ -66,33 +61,12 @@ fn may_list(site: &Site, call: &Call, headers: &HeaderMap) -> Result<Caller, Gra
 
 fn page(site: &Site, call: &Call, headers: &HeaderMap, query: Option<&str>) -> Result<Reply, GraphError> {
     let caller = may_list(site, call, headers)?;
-    let options = Options::read(query, headers)?;
-    if options.select.iter().flatten().any(|property| property.single) {
-        return Err(GraphError::new(
-            StatusCode::NOT_IMPLEMENTED,
-            "NotImplemented",
-            "This operation target is not yet supported.",
-        ));
-    }
+    let options = Options::read(&USERS, query, headers)?;
+    options.check_list()?;
     site.read(|world| {
         let view = View::of(world, &caller, None)?;
-        let users = matching(world, call, &caller, &options, view)?;
-        let page = options.top.unwrap_or(PAGE).min(LARGEST_PAGE);
-        let start = options.start.min(users.len());
-        let end = (start + page).min(users.len());
-        let mut body = serde_json::Map::new();
-        let context = format!("{}/v1.0/$metadata#users{}", call.origin, options.selected_names());
-        body.insert("@odata.context".to_owned(), json!(context));
-        if options.counts() && start == 0 {
-            body.insert("@odata.count".to_owned(), json!(users.len()));
-        }
-        if end < users.len() {
-            let next = options.next_link(&format!("{}/v1.0/users", call.origin), end);
-            body.insert("@odata.nextLink".to_owned(), json!(next));
-        }
-        let shown = users[start..end].iter().map(|user| shape(world, user, options.select.as_deref(), view));
-        body.insert("value".to_owned(), shown.map(Value::Object).collect());
-        Ok(Reply::Json(StatusCode::OK, Value::Object(body)))
+        let found = matching(world, call, &caller, &options, view)?;
+        Ok(query::page(call, &options, &found, |entity| shape(world, &caller, entity.user, &options, view)))
     })
 }
 
@@ -103,31 +77,33 @@ fn matching<'a>(
     caller: &Caller,
     options: &Options,
     view: View,
-) -> Result<Vec<&'a User>, GraphError> {
+) -> Result<Vec<Entity<'a>>, GraphError> {
     let tenant = world.tenant(caller.tenant).ok_or_else(GraphError::denied)?;
-    options.check()?;
-    if !tenant.policy.accept_filter_beyond_basic {
-        let hidden = |property: &&'static Property| !view.covers(property);
-        if options.properties().iter().any(hidden) {
-            return Err(GraphError::denied());
-        }
+    let wanted = options.wanted()?;
+    check(caller, options, view)?;
+    defined(world, &wanted)?;
+    let hidden = wanted.properties().iter().any(|property| !view.covers(property));
+    if hidden && !tenant.policy.accept_filter_beyond_basic {
+        return Err(GraphError::denied());
     }
-    let mut users: Vec<&User> = tenant
-        .users
-        .values()
-        .filter(|user| user.is_visible(call.now()))
-        .filter(|user| options.filter.as_ref().is_none_or(|expr| filter::holds(expr, world, user)))
-        .filter(|user| options.search.as_ref().is_none_or(|search| search.finds(world, user)))
-        .collect();
-    if let Some((property, descending)) = options.order {
-        users.sort_by_key(|user| match property.of(world, user) {
-            super::Field::Text(text) => text.to_lowercase(),
-            super::Field::Time(time) => format!("{:020}", time.unix_timestamp()),
-            _ => String::new(),
-        });
-        if descending {
-            users.reverse();
-        }
+    let people: Box<dyn Iterator<Item = &User>> = match wanted.candidates(&tenant.users) {
+        Some(ids) => Box::new(ids.into_iter().filter_map(|id| tenant.user(UserId(id)))),
+        None => Box::new(tenant.users.values()),
+    };
+    let visible = people.filter(|user| user.is_visible_to(Api::List, call.now()));
+    let mut found: Vec<_> =
+        visible.map(|user| Entity::of(world, user)).filter(|entity| wanted.finds(entity)).collect();
+    options.sort(&mut found);
+    Ok(found)
+}
+
+/// Directory extensions that nobody has defined are no properties.
+fn defined(world: &World, wanted: &Wanted) -> Result<(), GraphError> {
+    let names = wanted.properties().into_iter().map(|property| &property.name);
+    match names.filter(|name| is_extension(name)).find(|name| world.definition(name).is_none()) {
+        None => Ok(()),
+        Some(name) => Err(GraphError::request_bad_request(&format!(
+            "Property '{name}' does not exist as a declared property or extension property."
+        ))),
     }
-    Ok(users)
 }

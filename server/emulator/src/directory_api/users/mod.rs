@@ -1,18 +1,27 @@
 //! `/users`
 
+mod changes;
+mod delete;
+mod expand;
+pub(super) mod extensions;
 mod get;
+mod index;
 mod list;
 mod patch;
 mod property;
 mod shape;
+pub(super) mod sponsors;
+pub(super) mod superior;
+pub(super) mod target;
 
+pub(super) use delete::delete;
 pub(super) use get::{entity, get};
 pub(super) use list::{count, list};
 pub(super) use patch::patch;
-pub(super) use property::{Identity, Property, Value as Field};
+pub(super) use property::{Entity, PEOPLE, USERS};
 
 /// Permissions that let one read any user.
-const READ: [&str; 5] = [
+pub(super) const READ: [&str; 5] = [
     "User.ReadBasic.All",
     "User.Read.All",
     "User.ReadWrite.All",
@@ -21,5 +30,5 @@ const READ: [&str; 5] = [
 ];
 
 /// Those of them that cover every property.
-const READ_ALL: [&str; 4] =
+pub(super) const READ_ALL: [&str; 4] =
     ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];

@@ -1,102 +1,108 @@
 //! The properties of a user as Graph shows them: which come by default, which can be filtered on and how ("user resource type").
 
-use serde_json::{Value as Json, json};
+use std::borrow::Cow;
+
+use serde_json::Value as Json;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use crate::world::{World, attribute::Attribute, user::User};
+use crate::{
+    directory_api::query::{
+        Catalogue, Kind, Object, Operators, Parts, Property, Search, Support, Value, is_extension,
+    },
+    world::{
+        World,
+        attribute::Attribute,
+        extension::DataType,
+        profile::Profile,
+        user::{ExternalUserState, User},
+    },
+};
 
-/// How a property can be filtered on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "a table of what is supported")]
-pub struct Filter {
-    /// `eq` and `in`.
-    pub equal: bool,
-    /// `ge` and `le` (and, here, `gt` and `lt`).
-    pub range: bool,
-    /// `startsWith`.
-    pub starts: bool,
-    /// `endsWith`, always advanced.
-    pub ends: bool,
-    /// `ne` and `not`, always advanced.
-    pub negate: bool,
-    /// Only as an advanced query at all.
-    pub advanced: bool,
+const fn text(name: &'static str) -> Property {
+    Property::text(name)
 }
 
-const NONE: Filter =
-    Filter { equal: false, range: false, starts: false, ends: false, negate: false, advanced: false };
-const TEXT: Filter = Filter { equal: true, range: true, starts: true, negate: true, ..NONE };
-const ADDRESS: Filter = Filter { ends: true, ..TEXT };
-const CHOICE: Filter = Filter { equal: true, negate: true, ..NONE };
-const TIME: Filter = Filter { equal: true, range: true, negate: true, ..NONE };
-const ADVANCED: Filter = Filter { advanced: true, ..TEXT };
-
-/// A property.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Property {
-    /// Its name.
-    pub name: &'static str,
-    /// Whether it comes without `$select`.
-    pub default: bool,
-    /// Whether `User.ReadBasic.All` covers it.
-    pub basic: bool,
-    /// Whether only a single user can be asked for it, never a list.
-    pub single: bool,
-    /// How it can be filtered on.
-    pub filter: Filter,
+const fn choice(name: &'static str) -> Property {
+    Property::new(name, Kind::Text, Operators::CHOICE)
 }
 
-const fn property(name: &'static str, filter: Filter) -> Property {
-    Property { name, default: false, basic: false, single: false, filter }
+const fn advanced(name: &'static str) -> Property {
+    Property::new(name, Kind::Text, Operators::ADVANCED)
 }
 
-const fn default(name: &'static str, filter: Filter) -> Property {
-    Property { default: true, ..property(name, filter) }
+const fn address(name: &'static str, kind: Kind) -> Property {
+    Property::new(name, kind, Operators::ADDRESS).searched(Search::Start)
 }
 
-const fn basic(name: &'static str, filter: Filter) -> Property {
-    Property { basic: true, ..default(name, filter) }
-}
-
-/// A property that only a single user can be asked for: the profile service has it, and nothing of it is built here.
+/// A property that only a single user can be asked for: the profile service has it.
 const fn single(name: &'static str) -> Property {
-    Property { single: true, ..property(name, NONE) }
+    Property::new(name, Kind::Text, Operators::NONE).single()
 }
+
+static EXTENSION_ATTRIBUTES: [Property; 15] = [
+    advanced("extensionAttribute1"),
+    advanced("extensionAttribute2"),
+    advanced("extensionAttribute3"),
+    advanced("extensionAttribute4"),
+    advanced("extensionAttribute5"),
+    advanced("extensionAttribute6"),
+    advanced("extensionAttribute7"),
+    advanced("extensionAttribute8"),
+    advanced("extensionAttribute9"),
+    advanced("extensionAttribute10"),
+    advanced("extensionAttribute11"),
+    advanced("extensionAttribute12"),
+    advanced("extensionAttribute13"),
+    advanced("extensionAttribute14"),
+    advanced("extensionAttribute15"),
+];
+
+/// `eq`, `ge`, `le`, and nothing else.
+const SIGN_IN: Operators = Operators { negate: Support::No, ..Operators::RANGE };
+static SIGN_INS: [Property; 2] = [
+    Property::new("lastSignInDateTime", Kind::Time, SIGN_IN),
+    Property::new("lastNonInteractiveSignInDateTime", Kind::Time, SIGN_IN),
+];
+
+static IDENTITY: [Property; 3] = [choice("signInType"), choice("issuer"), choice("issuerAssignedId")];
 
 /// Every property, the default ones first and in Graph's order.
-static ALL: [Property; 43] = [
-    default("businessPhones", CHOICE),
-    basic("displayName", TEXT),
-    basic("givenName", TEXT),
-    default("jobTitle", TEXT),
-    basic("mail", ADDRESS),
-    default("mobilePhone", ADVANCED),
-    default("officeLocation", ADVANCED),
-    default("preferredLanguage", TEXT),
-    basic("surname", TEXT),
-    default("userPrincipalName", ADDRESS),
-    basic("id", CHOICE),
-    property("accountEnabled", CHOICE),
-    property("city", TEXT),
-    property("companyName", ADVANCED),
-    property("country", TEXT),
-    property("createdDateTime", TIME),
-    property("creationType", CHOICE),
-    property("department", TEXT),
-    property("employeeId", TEXT),
-    property("externalUserState", CHOICE),
-    property("externalUserStateChangeDateTime", CHOICE),
-    property("identities", CHOICE),
-    property("mailNickname", TEXT),
-    property("otherMails", ADDRESS),
-    property("postalCode", ADVANCED),
-    property("proxyAddresses", ADDRESS),
-    property("state", TEXT),
-    property("streetAddress", ADVANCED),
-    property("usageLocation", TEXT),
-    property("userType", CHOICE),
-    property("onPremisesSyncEnabled", CHOICE),
-    property("onPremisesUserPrincipalName", NONE),
+static PROPERTIES: [Property; 46] = [
+    Property::new("businessPhones", Kind::Texts, Operators::CHOICE).by_default(),
+    text("displayName").basic().searched(Search::Words).sortable(),
+    text("givenName").basic().searched(Search::Start).sortable(),
+    text("jobTitle").by_default(),
+    address("mail", Kind::Text).basic().sortable(),
+    advanced("mobilePhone").by_default(),
+    advanced("officeLocation").by_default(),
+    text("preferredLanguage").by_default(),
+    text("surname").basic().searched(Search::Start).sortable(),
+    address("userPrincipalName", Kind::Text).by_default().sortable(),
+    Property::new("id", Kind::Id, Operators::CHOICE).basic(),
+    Property::new("accountEnabled", Kind::Flag, Operators::CHOICE),
+    text("city"),
+    advanced("companyName"),
+    text("country"),
+    Property::new("createdDateTime", Kind::Time, Operators::RANGE).sortable(),
+    choice("creationType"),
+    text("department"),
+    text("employeeId"),
+    choice("externalUserState"),
+    Property::new("externalUserStateChangeDateTime", Kind::Time, Operators::CHOICE),
+    Property::new("identities", Kind::Complexes(&IDENTITY), Operators::CHOICE),
+    text("mailNickname"),
+    address("otherMails", Kind::Texts),
+    advanced("postalCode"),
+    address("proxyAddresses", Kind::Texts),
+    text("state"),
+    advanced("streetAddress"),
+    text("usageLocation"),
+    choice("userType"),
+    Property::new("deletedDateTime", Kind::Time, Operators::RANGE),
+    Property::new("onPremisesExtensionAttributes", Kind::Complex(&EXTENSION_ATTRIBUTES), Operators::ADVANCED),
+    Property::new("onPremisesSyncEnabled", Kind::Flag, Operators::CHOICE),
+    Property::new("onPremisesUserPrincipalName", Kind::Text, Operators::NONE),
+    Property::new("signInActivity", Kind::Complex(&SIGN_INS), SIGN_IN),
     single("aboutMe"),
     single("birthday"),
     single("hireDate"),
@@ -110,123 +116,132 @@ static ALL: [Property; 43] = [
     single("skills"),
 ];
 
-/// An entry of `identities`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
-    /// `signInType`.
-    pub sign_in_type: &'static str,
-    /// `issuer`.
-    pub issuer: String,
-    /// `issuerAssignedId`; null on a federated entry.
-    pub issuer_assigned_id: Option<String>,
+/// Users.
+pub static USERS: Catalogue = Catalogue {
+    type_name: "microsoft.graph.user",
+    set: "users",
+    properties: &PROPERTIES,
+    links: &["extensions", "manager", "sponsors"],
+    extensible: true,
+};
+
+/// Users where objects of other kinds may be as well: sponsors, managers, deleted items.
+pub static PEOPLE: Catalogue = Catalogue {
+    type_name: "microsoft.graph.directoryObject",
+    set: "directoryObjects",
+    properties: &PROPERTIES,
+    links: &[],
+    extensible: true,
+};
+
+/// A user as Graph sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Entity<'a> {
+    /// The world: identities are told by tenants and accounts at home, directory extensions by their definitions.
+    pub world: &'a World,
+    /// The user.
+    pub user: &'a User,
+    /// When it was deleted.
+    pub deleted: Option<OffsetDateTime>,
 }
 
-/// The value of a property.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value<'a> {
-    /// Null.
-    Null,
-    /// Text.
-    Text(&'a str),
-    /// An id.
-    Id(uuid::Uuid),
-    /// Several texts.
-    Texts(&'a [String]),
-    /// True or false.
-    Flag(bool),
-    /// A time.
-    Time(OffsetDateTime),
-    /// Identities.
-    Identities(Vec<Identity>),
+impl<'a> Entity<'a> {
+    /// A user of the directory.
+    pub fn of(world: &'a World, user: &'a User) -> Self {
+        Self { world, user, deleted: None }
+    }
 }
 
-impl Property {
-    /// Every property.
-    pub fn all() -> &'static [Self] {
-        &ALL
-    }
-
-    /// The property of this name, whatever its case.
-    pub fn named(name: &str) -> Option<&'static Self> {
-        ALL.iter().find(|property| property.name.eq_ignore_ascii_case(name))
-    }
-
-    /// Its value for a user.
-    pub fn of<'a>(&self, world: &World, user: &'a User) -> Value<'a> {
-        let text = |text: Option<&'a str>| text.map_or(Value::Null, Value::Text);
-        match self.name {
+impl Object for Entity<'_> {
+    fn value(&self, property: &Property) -> Value<'_> {
+        let user = self.user;
+        match property.name.as_ref() {
             "id" => Value::Id(user.id.0),
-            "displayName" => Value::Text(&user.display_name),
-            "mail" => text(user.mail.as_deref()),
-            "mailNickname" => Value::Text(&user.mail_nickname),
-            "userPrincipalName" => Value::Text(&user.user_principal_name),
-            "businessPhones" => Value::Texts(&user.business_phones),
-            "otherMails" => Value::Texts(&user.other_mails),
-            "proxyAddresses" => Value::Texts(&user.proxy_addresses),
+            "displayName" => Value::text(Some(&user.display_name)),
+            "mail" => Value::text(user.mail.as_deref()),
+            "mailNickname" => Value::text(Some(&user.mail_nickname)),
+            "userPrincipalName" => Value::text(Some(&user.user_principal_name)),
+            "businessPhones" => Value::texts(&user.business_phones),
+            "otherMails" => Value::texts(&user.other_mails),
+            "proxyAddresses" => {
+                Value::List(user.proxy_addresses.iter().map(|own| Value::Prefixed(own)).collect())
+            }
             "accountEnabled" => Value::Flag(user.account_enabled),
             "createdDateTime" => Value::Time(user.created),
-            "creationType" => text(user.creation_type.as_deref()),
-            "externalUserState" => {
-                user.external_user_state.map_or(Value::Null, |state| Value::Text(state.name()))
-            }
+            "creationType" => Value::text(user.creation_type.as_deref()),
+            "externalUserState" => Value::text(user.external_user_state.map(ExternalUserState::name)),
             "externalUserStateChangeDateTime" => {
                 user.external_user_state_changed.map_or(Value::Null, Value::Time)
             }
-            "identities" => Value::Identities(identities(world, user)),
-            "userType" => Value::Text(user.user_type.name()),
+            "identities" => Value::List(identities(self.world, user)),
+            "userType" => Value::text(Some(user.user_type.name())),
+            "deletedDateTime" => self.deleted.map_or(Value::Null, Value::Time),
+            "onPremisesUserPrincipalName" => Value::text(user.on_premises_user_principal_name.as_deref()),
+            "onPremisesExtensionAttributes" => Value::Complex(extension_attributes(user)),
+            // Nobody has signed in as far as this property tells; then it does not come.
+            "signInActivity" => Value::Absent,
+            name if is_extension(name) => self.extension(name),
             name => {
-                text(Attribute::named(name).and_then(|own| user.attributes.get(&own)).map(String::as_str))
+                if let Some(profile) = Profile::named(name) {
+                    return user.profile.get(&profile).map_or(Value::Null, from_json);
+                }
+                let attribute = Attribute::named(name);
+                Value::text(attribute.and_then(|own| user.attributes.get(&own)).map(String::as_str))
             }
         }
     }
+}
+
+impl<'a> Entity<'a> {
+    /// A directory extension: absent without a value.
+    fn extension(&self, name: &str) -> Value<'a> {
+        let values = &self.user.extensions.directory;
+        let Some(definition) = self.world.definition(name) else { return Value::Absent };
+        match (values.get(&definition.name), definition.data_type) {
+            (None, _) => Value::Absent,
+            (Some(Json::String(text)), DataType::DateTime) => {
+                OffsetDateTime::parse(text, &Rfc3339).map_or(Value::Null, Value::Time)
+            }
+            (Some(value), _) => from_json(value),
+        }
+    }
+}
+
+fn from_json(value: &Json) -> Value<'_> {
+    match value {
+        Json::String(text) => Value::text(Some(text)),
+        Json::Bool(flag) => Value::Flag(*flag),
+        Json::Number(number) => number.as_i64().map_or(Value::Null, Value::Number),
+        Json::Array(list) => Value::List(list.iter().map(from_json).collect()),
+        Json::Null | Json::Object(_) => Value::Null,
+    }
+}
+
+fn extension_attributes(user: &User) -> Parts<'_> {
+    let kept = &user.extensions.attributes;
+    let names = EXTENSION_ATTRIBUTES.iter().zip(1_u8..);
+    let part = |(part, number): (&'static Property, u8)| {
+        (part.name.as_ref(), Value::text(kept.get(&number).map(String::as_str)))
+    };
+    names.map(part).collect()
 }
 
 /// The own entry of the tenant, and for a redeemed guest the one of the identity provider.
-fn identities(world: &World, user: &User) -> Vec<Identity> {
-    let initial = user.user_principal_name.rsplit('@').next().unwrap_or_default();
-    let own = world.tenants().find(|tenant| tenant.owns_domain(initial));
-    let mut identities = vec![Identity {
-        sign_in_type: "userPrincipalName",
-        issuer: own.map_or(initial, |tenant| &tenant.initial_domain).to_owned(),
-        issuer_assigned_id: Some(user.user_principal_name.clone()),
-    }];
+fn identities<'a>(world: &'a World, user: &'a User) -> Vec<Value<'a>> {
+    let entry = |kind: &'static str, issuer: Cow<'a, str>, id: Option<&'a str>| {
+        Value::Complex(vec![
+            ("signInType", Value::text(Some(kind))),
+            ("issuer", Value::Text(issuer)),
+            ("issuerAssignedId", Value::text(id)),
+        ])
+    };
+    let domain = user.user_principal_name.rsplit('@').next().unwrap_or_default();
+    let own = world.tenants().find(|tenant| tenant.owns_domain(domain));
+    let issuer = own.map_or(domain, |tenant| &tenant.initial_domain);
+    let mut identities = vec![entry("userPrincipalName", issuer.into(), Some(&user.user_principal_name))];
     let home = user.account.and_then(|account| world.account(account));
     if let Some(home) = home.filter(|_| user.creation_type.is_some()) {
-        identities.insert(
-            0,
-            Identity {
-                sign_in_type: "federated",
-                issuer: home.realm.issuer().to_owned(),
-                issuer_assigned_id: None,
-            },
-        );
+        identities.insert(0, entry("federated", home.realm.issuer().into(), None));
     }
     identities
-}
-
-impl Value<'_> {
-    /// As JSON.
-    pub fn json(&self) -> Json {
-        match self {
-            Self::Null => Json::Null,
-            Self::Text(text) => json!(text),
-            Self::Id(id) => json!(id),
-            Self::Texts(texts) => json!(texts),
-            Self::Flag(flag) => json!(flag),
-            Self::Time(time) => {
-                let whole = time.replace_nanosecond(0).unwrap_or(*time);
-                json!(whole.format(&Rfc3339).unwrap_or_default())
-            }
-            Self::Identities(identities) => identities
-                .iter()
-                .map(|identity| {
-                    json!({
-                        "signInType": identity.sign_in_type,
-                        "issuer": identity.issuer,
-                        "issuerAssignedId": identity.issuer_assigned_id,
-                    })
-                })
-                .collect(),
-        }
-    }
 }

@@ -2,9 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use super::{READ_ALL, property::Property};
+use super::{READ_ALL, expand::expand, property::Entity};
 use crate::{
-    directory_api::{Caller, GraphError},
+    directory_api::{
+        Caller, GraphError,
+        query::{self, Options, Property},
+    },
     world::{World, policy::GuestAccess, user::User},
 };
 
@@ -25,7 +28,7 @@ impl View {
         if user.is_some_and(|user| caller.is(user.id)) {
             return Ok(Self::Everything);
         }
-        let guest_access = world.tenant(caller.tenant).map(|tenant| tenant.policy.guest_access);
+        let guest_access = world.tenant(caller.tenant).map(|tenant| tenant.policy_at(caller.at).guest_access);
         if caller.is_guest() && guest_access != Some(GuestAccess::SameAsMembers) {
             // A guest never enumerates; a restricted one sees nobody else.
             return match (user, guest_access) {
@@ -36,32 +39,43 @@ impl View {
         if caller.holds(&READ_ALL, &READ_ALL) { Ok(Self::Everything) } else { Ok(Self::Basic) }
     }
 
+    /// Whether the caller finds this user by object id only, not by name ("Default user permissions": guests).
+    pub(super) fn by_id_only(world: &World, caller: &Caller, user: &User) -> bool {
+        let access = world.tenant(caller.tenant).map(|tenant| tenant.policy_at(caller.at).guest_access);
+        caller.is_guest() && !caller.is(user.id) && access != Some(GuestAccess::SameAsMembers)
+    }
+
     /// Whether it covers a property.
     pub(super) fn covers(self, property: &Property) -> bool {
         match self {
             Self::Everything => true,
             Self::Basic => property.basic,
-            Self::ForGuest => FOR_GUESTS.contains(&property.name),
+            Self::ForGuest => FOR_GUESTS.contains(&property.name.as_ref()),
         }
     }
 }
 
-/// The user as JSON: what was selected, or the default set. What the caller may not see is null.
+/// The user as JSON: what was selected, or the default set, and what hangs on it. What the caller may not see is null.
 pub(super) fn shape(
     world: &World,
+    caller: &Caller,
     user: &User,
-    selected: Option<&[&'static Property]>,
+    options: &Options,
     view: View,
 ) -> Map<String, Value> {
-    let chosen: Vec<&Property> = match selected {
-        Some(selected) => selected.to_vec(),
-        None => Property::all().iter().filter(|property| property.default).collect(),
-    };
-    chosen
-        .into_iter()
-        .map(|property| {
-            let value = if view.covers(property) { property.of(world, user).json() } else { Value::Null };
-            (property.name.to_owned(), value)
-        })
-        .collect()
+    let covers = |property: &Property| view.covers(property);
+    let mut body = query::shape(&Entity::of(world, user), options.shown(), covers);
+    expand(world, caller.tenant, user, &options.expand, &mut body);
+    body
+}
+
+/// Refuses what a permission does not cover and is not just shown as null: links, and when somebody last signed in.
+pub(super) fn check(caller: &Caller, options: &Options, view: View) -> Result<(), GraphError> {
+    let filtered = options.filter.as_ref().is_some_and(|filter| filter.names("signInActivity"));
+    let selected = options.select.iter().flatten().any(|property| property.name == "signInActivity");
+    let sign_ins = ["AuditLog.Read.All"];
+    if (filtered || selected) && !caller.holds(&sign_ins, &sign_ins) {
+        return Err(GraphError::denied());
+    }
+    if !options.expand.is_empty() && view != View::Everything { Err(GraphError::denied()) } else { Ok(()) }
 }

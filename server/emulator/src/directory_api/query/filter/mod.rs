@@ -1,9 +1,11 @@
-//! `$filter`: read, checked against what Graph supports, evaluated.
+//! `$filter`: read, bound to a catalogue (which refuses what Graph does not support), evaluated.
 
-mod check;
+mod bind;
 mod eval;
 mod lex;
+mod literal;
 mod parse;
+mod test;
 #[cfg(test)]
 mod tests;
 
@@ -11,9 +13,10 @@ use std::fmt;
 
 use time::OffsetDateTime;
 
-pub use check::{check, properties};
+pub use bind::bind;
 pub use eval::holds;
 pub use parse::parse;
+pub use test::{Subject, Test};
 
 /// A comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +42,7 @@ pub enum Function {
     StartsWith,
     /// `endsWith`
     EndsWith,
-    /// `contains`, which Graph does not support on users.
+    /// `contains`, which Graph does not support on directory objects.
     Contains,
 }
 
@@ -109,6 +112,25 @@ pub fn text_literals(filter: &str) -> Option<Vec<String>> {
     let mut found = Vec::new();
     collect(&parse(filter).ok()?, &mut found);
     Some(found)
+}
+
+/// A `$filter` as this Graph writes it again. None when it cannot be read. For the fuzzer only.
+#[doc(hidden)]
+pub fn rewritten_filter(filter: &str) -> Option<String> {
+    parse(filter).ok().map(|expr| expr.to_string())
+}
+
+impl Expr {
+    /// Whether a path begins with this name, whatever its case.
+    pub fn names(&self, name: &str) -> bool {
+        let begins = |path: &Path| path.first().is_some_and(|first| first.eq_ignore_ascii_case(name));
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.names(name)),
+            Self::Not(inner) => inner.names(name),
+            Self::Compare(path, ..) | Self::In(path, _) | Self::Call(_, path, _) => begins(path),
+            Self::Any(path, _, inner) => begins(path) || inner.names(name),
+        }
+    }
 }
 
 fn collect(expr: &Expr, found: &mut Vec<String>) {

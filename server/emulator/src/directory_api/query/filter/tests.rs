@@ -2,11 +2,14 @@
 
 use proptest::prelude::*;
 
-use super::{Expr, Function, Literal, Op, check, parse, text_literals};
+use super::{Expr, Function, Literal, Op, bind, parse, text_literals};
+use crate::directory_api::users::USERS;
 
 fn path() -> impl Strategy<Value = Vec<String>> {
-    prop_oneof![Just("mail"), Just("displayName"), Just("otherMails"), Just("createdDateTime"), Just("x")]
-        .prop_map(|name| vec![name.to_owned()])
+    let one = prop::sample::select(vec!["mail", "displayName", "otherMails", "createdDateTime", "x"]);
+    let two =
+        prop::sample::select(vec!["otherMails/$count", "c/issuer", "signInActivity/lastSignInDateTime"]);
+    prop_oneof![3 => one, 1 => two].prop_map(|path| path.split('/').map(str::to_owned).collect())
 }
 
 fn literal() -> impl Strategy<Value = Literal> {
@@ -44,7 +47,7 @@ proptest! {
     #[test]
     fn no_input_makes_it_panic(text in any::<String>()) {
         if let Ok(expr) = parse(&text) {
-            let _ = check(&expr, true);
+            let _ = bind(&expr, &USERS, true);
         }
     }
 
@@ -59,7 +62,7 @@ proptest! {
         ),
     ) {
         if let Ok(expr) = parse(&words.concat()) {
-            let _ = check(&expr, true);
+            let _ = bind(&expr, &USERS, true);
         }
     }
 

@@ -1,0 +1,31 @@
+//! Every organization of the world.
+
+use axum::response::Response;
+use maud::html;
+
+use super::choice;
+use crate::{pages, site::Site, world::tenant::Tenant};
+
+/// The page.
+pub(crate) fn page(site: &Site) -> Response {
+    let body = site.read(|world| {
+        let guests = |tenant: &Tenant| tenant.users.values().filter(|user| user.is_guest()).count();
+        html! {
+            p { "Grown from the world " strong { (world.seed()) } "." }
+            @for tenant in world.tenants() {
+                article {
+                    h2 { (tenant.display_name) }
+                    dl {
+                        dt { "Domains" } dd { (tenant.domains.join(", ")) }
+                        dt { "Tenant id" } dd { code { (tenant.id) } }
+                        dt { "People" } dd { (tenant.users.len()) ", " (guests(tenant)) " of them guests" }
+                        dt { "Groups" } dd { (tenant.groups.len()) }
+                        dt { "Invitations" } dd { (world.invitations(tenant.id).count()) }
+                    }
+                    (choice::places(tenant))
+                }
+            }
+        }
+    });
+    pages::page("Directory", &body)
+}

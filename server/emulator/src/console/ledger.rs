@@ -1,0 +1,94 @@
+//! The ledger as people read it, newest first.
+
+use axum::response::Response;
+use maud::{Markup, html};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{moment, paging::Paging};
+use crate::{
+    pages,
+    site::Site,
+    world::{World, effect::Entry, ids::UserId},
+};
+
+/// Which part of it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Wanted {
+    page: Option<usize>,
+}
+
+/// The page.
+pub(crate) fn page(site: &Site, wanted: &Wanted) -> Response {
+    let body = site.read(|world| {
+        let ledger = world.ledger();
+        let paging = Paging::new(wanted.page, ledger.len());
+        html! {
+            p { "Every effect that the world ever had. Nothing else changes it." }
+            @for entry in paging.of(ledger.iter().rev()) { (one(world, entry)) }
+            (paging.links("/_emulator/ledger", &[]))
+        }
+    });
+    pages::page("Ledger", &body)
+}
+
+fn one(world: &World, entry: &Entry) -> Markup {
+    let effect = serde_json::to_value(&entry.effect).unwrap_or_default();
+    let app = entry.by.app.and_then(|app| world.clients().iter().find(|client| client.client_id == app));
+    let by = [app.map(|app| app.name.clone()), entry.by.user.map(|user| name_of(world, user))];
+    let by: Vec<_> = by.into_iter().flatten().collect();
+    html! {
+        article {
+            h2 { (entry.seq) ". " (sentence(world, &effect)) }
+            dl.small {
+                dt { "Time" } dd { (moment(entry.at)) }
+                @if !by.is_empty() { dt { "By" } dd { (by.join(", ")) } }
+                dt { "request-id" } dd { code { (entry.request_id) } }
+                @if let Some(id) = &entry.client_request_id { dt { "client-request-id" } dd { code { (id) } } }
+            }
+            details {
+                summary { "All of it" }
+                pre { (serde_json::to_string_pretty(&effect).unwrap_or_default()) }
+            }
+        }
+    }
+}
+
+fn name_of(world: &World, id: UserId) -> String {
+    let found = world.tenants().find_map(|tenant| tenant.user(id));
+    found.map_or_else(|| id.to_string(), |user| user.display_name.clone())
+}
+
+/// `userCreated` as "User created", with whom or what it is about.
+fn sentence(world: &World, effect: &Value) -> String {
+    let mut words = String::new();
+    for c in effect["kind"].as_str().unwrap_or("something").chars() {
+        match (words.is_empty(), c.is_uppercase()) {
+            (true, _) => words.extend(c.to_uppercase()),
+            (false, true) => words.extend([' '].into_iter().chain(c.to_lowercase())),
+            (false, false) => words.push(c),
+        }
+    }
+    match subject(world, effect) {
+        Some(subject) => format!("{words}: {subject}"),
+        None => words,
+    }
+}
+
+fn subject(world: &World, effect: &Value) -> Option<String> {
+    let text = |pointer: &str| effect.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+    let user = text("/user").and_then(|id| id.parse().ok()).map(|id| name_of(world, id));
+    [
+        "/invitation/address",
+        "/mail/subject",
+        "/user/displayName",
+        "/group/displayName",
+        "/account/address",
+        "/address",
+        "/seed",
+    ]
+    .iter()
+    .find_map(|pointer| text(pointer))
+    .or(user)
+}

@@ -1,0 +1,81 @@
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::{Kind, Sent, help, properties, read};
+use crate::world::policy::Policy;
+
+/// What a browser sends when nobody touches the form.
+fn untouched(policy: &Policy) -> Sent {
+    let mut sent = HashMap::new();
+    for (name, value) in properties(policy) {
+        let kind = help::of(&name).map_or_else(|| Kind::of(&value), |help| help.kind);
+        let text = kind.text(&value);
+        if kind != Kind::Switch || text == "on" {
+            sent.insert(name, text.replace('\n', "\r\n"));
+        }
+    }
+    sent
+}
+
+#[test]
+fn every_switch_of_the_policy_has_its_help() {
+    let names: Vec<_> = properties(&Policy::default()).into_iter().map(|(name, _)| name).collect();
+    for name in &names {
+        assert!(help::of(name).is_some(), "{name} has no line of help");
+    }
+    for line in help::ALL {
+        assert!(["V", "O", "U"].contains(&line.trust) && line.text.ends_with('.'), "{line:?}");
+    }
+}
+
+#[test]
+fn a_form_that_nobody_touched_changes_nothing() {
+    let full = serde_json::json!({
+        "allowInvitesFrom": "adminsAndGuestInviters",
+        "allowedDomains": ["a.example", "b.example"],
+        "suspiciousAfter": 11,
+        "stepUp": {"acrs": "c1", "paths": ["/v1.0/invitations"]},
+        "inviteWithoutPermissionStatus": 403,
+        "visibility": {"readMs": 0, "appRoleMs": 60000},
+    });
+    for policy in [Policy::default(), serde_json::from_value(full).unwrap()] {
+        assert_eq!(read(&policy, &untouched(&policy)).unwrap(), policy);
+    }
+}
+
+#[test]
+fn what_is_wrong_is_named_and_nothing_is_taken() {
+    let policy = Policy::default();
+    for (name, text, trouble) in [
+        ("visibilityLagMs", "soon", "visibilityLagMs: is not a number"),
+        ("allowInvitesFrom", "nobody", "allowInvitesFrom: is none of the choices"),
+        ("stepUp", "{", "stepUp: is not JSON"),
+    ] {
+        let mut sent = untouched(&policy);
+        sent.insert(name.to_owned(), text.to_owned());
+        let troubles = read(&policy, &sent).unwrap_err();
+        assert!(troubles.len() == 1 && troubles[0].starts_with(trouble), "{troubles:?}");
+    }
+    let mut sent = untouched(&policy);
+    sent.insert("stepUp".to_owned(), "{\"acrs\": 1}".to_owned());
+    assert_eq!(read(&policy, &sent).unwrap_err().len(), 1);
+}
+
+#[test]
+fn a_value_without_help_is_shown_as_what_it_seems_to_be() {
+    for (value, kind) in [
+        (Value::Bool(true), Kind::Switch),
+        (serde_json::json!(["a"]), Kind::List),
+        (serde_json::json!(7), Kind::Number),
+        (serde_json::json!("x"), Kind::Text),
+        (Value::Null, Kind::Json),
+    ] {
+        assert_eq!(Kind::of(&value), kind);
+        if kind != Kind::Switch {
+            assert_eq!(kind.value(&value, Some(&kind.text(&value))), Ok(value));
+        }
+    }
+}

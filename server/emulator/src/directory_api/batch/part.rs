@@ -1,0 +1,101 @@
+//! A part of a batch: performed by the router of Graph, and its answer as JSON.
+
+use axum::{Router, body::Body, response::Response};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Request, StatusCode,
+    header::{AUTHORIZATION, HOST},
+};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde_json::{Map, Value, json};
+use tower::ServiceExt;
+
+use super::request::Part;
+use crate::{call::Call, listen::Secured};
+
+/// What an address cannot hold; parts are often written with blanks.
+const NOT_IN_ADDRESSES: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'|');
+
+/// Largest answer of a part.
+const LARGEST: usize = 16 * 1024 * 1024;
+
+/// Performs a part for the caller of the batch.
+pub(super) async fn perform(router: Router, part: &Part, call: &Call, outer: &HeaderMap) -> Response {
+    match request(part, call, outer) {
+        // The router answers every request.
+        Some(request) => match router.oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        },
+        None => refused(StatusCode::BAD_REQUEST, "BadRequest", "The request of the part cannot be read."),
+    }
+}
+
+fn request(part: &Part, call: &Call, outer: &HeaderMap) -> Option<Request<Body>> {
+    let path = part.url.trim_start_matches('/');
+    let path = path.strip_prefix("v1.0/").unwrap_or(path);
+    if path.to_ascii_lowercase().starts_with("$batch") {
+        return None;
+    }
+    let url = format!("/v1.0/{}", utf8_percent_encode(path, NOT_IN_ADDRESSES));
+    let body = part.body.as_ref().map_or_else(Body::empty, |body| Body::from(body.to_string()));
+    let mut request = Request::builder().method(part.method.clone()).uri(url).body(body).ok()?;
+    request.extensions_mut().insert(Secured(call.origin.starts_with("https://")));
+    request.headers_mut().insert(HOST, HeaderValue::try_from(call.host()).ok()?);
+    if let Some(token) = outer.get(AUTHORIZATION) {
+        request.headers_mut().insert(AUTHORIZATION, token.clone());
+    }
+    for (name, value) in &part.headers {
+        let name = HeaderName::try_from(name.as_str()).ok()?;
+        if name != HOST && name != AUTHORIZATION {
+            request.headers_mut().insert(name, HeaderValue::try_from(value.as_str()).ok()?);
+        }
+    }
+    Some(request)
+}
+
+fn refused(status: StatusCode, code: &str, message: &str) -> Response {
+    let body = json!({ "error": { "code": code, "message": message } });
+    let mut response = Response::new(Body::from(body.to_string()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(http::header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+/// The answer of a part: its status and its place in the answer of the batch.
+pub(super) async fn read(id: &str, response: Response) -> (u16, Value) {
+    let status = response.status().as_u16();
+    let headers: Map<String, Value> = response
+        .headers()
+        .iter()
+        .filter_map(|(name, value)| Some((written(name.as_str()), value.to_str().ok()?.into())))
+        .collect();
+    let bytes = axum::body::to_bytes(response.into_body(), LARGEST).await.unwrap_or_default();
+    let body = match serde_json::from_slice(&bytes) {
+        Ok(body) => body,
+        Err(_) if bytes.is_empty() => Value::Null,
+        Err(_) => String::from_utf8_lossy(&bytes).into_owned().into(),
+    };
+    (status, json!({ "id": id, "status": status, "headers": headers, "body": body }))
+}
+
+/// A header's name as the service writes it: `Content-Type`, but `request-id`.
+fn written(name: &str) -> String {
+    if name.starts_with("x-") || name.ends_with("request-id") {
+        return name.to_owned();
+    }
+    let word = |word: &str| match word.split_at_checked(1) {
+        Some((first, rest)) => format!("{}{rest}", first.to_uppercase()),
+        None => word.to_owned(),
+    };
+    name.split('-').map(word).collect::<Vec<_>>().join("-")
+}

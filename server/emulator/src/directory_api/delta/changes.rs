@@ -1,0 +1,106 @@
+//! What the ledger tells of changed objects.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::world::{
+    World,
+    change::{Kind, Touched},
+    effect::{DirectoryEffect, Effect, Entry},
+    ids::UserId,
+    membership::Member,
+    tenant::Tenant,
+};
+
+/// The changes of one kind of objects in a tenant.
+pub(super) struct Changes<'a> {
+    pub(super) world: &'a World,
+    pub(super) tenant: &'a Tenant,
+    pub(super) kind: Kind,
+}
+
+impl<'a> Changes<'a> {
+    /// The object of this kind that an entry changed.
+    fn of(&self, entry: &Entry) -> Option<Touched> {
+        let touched = entry.effect.touched()?;
+        (touched.tenant == self.tenant.id && touched.kind == self.kind).then_some(touched)
+    }
+
+    /// The last effect that everybody sees at this time. A new user that is not visible yet holds everything after it back.
+    pub(super) fn settled(&self, at: OffsetDateTime) -> u64 {
+        let unseen = |entry: &Entry| match &entry.effect {
+            Effect::UserCreated { user, .. } => user.visible_from > at || entry.at > at,
+            _ => entry.at > at,
+        };
+        let known = self.world.ledger().iter().take_while(|entry| !unseen(entry));
+        known.last().map_or(0, |entry| entry.seq)
+    }
+
+    /// The objects that changed after an effect, in the order of their last change; the last effect looked at; and whether there are more.
+    pub(super) fn since(&self, seen: u64, at: OffsetDateTime, most: usize) -> (Vec<Uuid>, u64, bool) {
+        let end = self.settled(at).max(seen);
+        let mut ids: Vec<Uuid> = Vec::new();
+        let mut until = end;
+        for entry in self.between(seen, end) {
+            let Some(touched) = self.of(entry) else { continue };
+            let known = ids.iter().position(|id| *id == touched.id);
+            if known.is_none() && ids.len() == most {
+                until = entry.seq - 1;
+                break;
+            }
+            if let Some(known) = known {
+                ids.remove(known);
+            }
+            ids.push(touched.id);
+        }
+        (ids, until, until < end)
+    }
+
+    fn between(&self, seen: u64, until: u64) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        self.world.ledger().iter().filter(move |entry| entry.seq > seen && entry.seq <= until)
+    }
+
+    /// Adds who came into groups and who went.
+    pub(super) fn add_members(&self, rows: &mut [Value], seen: u64, until: u64) {
+        for entry in self.between(seen, until) {
+            let Effect::Directory(DirectoryEffect::MembersChanged { tenant, group, added, removed }) =
+                &entry.effect
+            else {
+                continue;
+            };
+            let id = json!(group);
+            let Some(row) = rows.iter_mut().find(|row| *tenant == self.tenant.id && row["id"] == id) else {
+                continue;
+            };
+            let came = added.iter().map(|member| described(*member));
+            let went = removed.iter().map(|member| {
+                let mut gone = described(*member);
+                gone["@removed"] = json!({ "reason": "deleted" });
+                gone
+            });
+            let news: Vec<Value> = came.chain(went).collect();
+            match row.get_mut("members@delta").and_then(Value::as_array_mut) {
+                Some(known) => {
+                    known.retain(|old| news.iter().all(|new| new["id"] != old["id"]));
+                    known.extend(news);
+                }
+                None => row["members@delta"] = news.into(),
+            }
+        }
+    }
+}
+
+fn described(member: Member) -> Value {
+    match member {
+        Member::User(id) => json!({ "@odata.type": "#microsoft.graph.user", "id": id }),
+        Member::Group(id) => json!({ "@odata.type": "#microsoft.graph.group", "id": id }),
+    }
+}
+
+/// Users of a group, as a first page tells them.
+pub(super) fn members(users: &BTreeSet<UserId>) -> Value {
+    users.iter().map(|id| described(Member::User(*id))).collect()
+}

@@ -1,0 +1,62 @@
+//! What a delta query asks: options on the first request, a token on the others.
+
+use super::token::Token;
+use crate::{
+    directory_api::{GraphError, ask::Ask, groups::GROUPS, query::Options, users::USERS},
+    world::change::Kind,
+};
+
+/// A delta query.
+pub(super) struct Delta {
+    pub(super) kind: Kind,
+    pub(super) options: Options,
+    /// Its options as text, for the links.
+    pub(super) query: String,
+    pub(super) wanted: Wanted,
+}
+
+/// Which part of it.
+pub(super) enum Wanted {
+    Everything,
+    /// Only what changes from now on.
+    Latest,
+    More(Token),
+}
+
+/// Reads it.
+pub(super) fn read(ask: &Ask, kind: Kind) -> Result<Delta, GraphError> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(ask.raw_query().unwrap_or_default())
+        .map_err(|_| GraphError::bad_request("The query string cannot be read."))?;
+    let (tokens, others): (Vec<_>, Vec<_>) = pairs
+        .into_iter()
+        .partition(|(name, _)| ["$deltatoken", "$skiptoken"].contains(&name.to_ascii_lowercase().as_str()));
+    let wanted = match tokens.first() {
+        None => Wanted::Everything,
+        Some((_, text)) if text == "latest" => Wanted::Latest,
+        Some((_, text)) => Wanted::More(
+            Token::read(text).ok_or_else(|| GraphError::request_bad_request("Badly formed token."))?,
+        ),
+    };
+    let query = match &wanted {
+        // Options of the first request count, also when a client repeats them.
+        Wanted::More(token) => token.query.clone(),
+        _ => serde_urlencoded::to_string(&others).unwrap_or_default(),
+    };
+    let catalogue = match kind {
+        Kind::User => &USERS,
+        Kind::Group => &GROUPS,
+    };
+    let options = Options::read(catalogue, Some(&query), ask.headers())?;
+    check(&options)?;
+    Ok(Delta { kind, options, query, wanted })
+}
+
+/// `$select`, and `$filter` by id: nothing else is supported.
+fn check(options: &Options) -> Result<(), GraphError> {
+    let by_id = options.wanted()?.properties().iter().all(|property| property.name == "id");
+    let plain = options.search.is_none() && options.order.is_none() && options.top.is_none();
+    if by_id && plain && options.expand.is_empty() && !options.count {
+        return options.check_list();
+    }
+    Err(GraphError::unsupported_query("Unsupported Query."))
+}

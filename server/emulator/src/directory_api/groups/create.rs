@@ -1,0 +1,149 @@
+//! `POST /groups` ("Create group", Microsoft Graph).
+
+use std::collections::BTreeSet;
+
+use axum::response::Response;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::{
+    object::{GROUPS, row},
+    rights,
+};
+use crate::{
+    directory_api::{
+        GraphError,
+        ask::{Ask, flag, invalid, referred, required, text},
+        reply::Reply,
+        rows,
+    },
+    world::{
+        group::{Group, Kind},
+        ids::UserId,
+        membership::{MOST_AT_ONCE, Member},
+        rule::Rule,
+        tenant::Tenant,
+    },
+};
+
+pub(super) async fn post(ask: Ask) -> Response {
+    ask.reply(create(&ask))
+}
+
+fn create(ask: &Ask) -> Result<Reply, GraphError> {
+    let body = ask.json()?;
+    let assignable = flag(&body, "isAssignableToRole")?.unwrap_or_default();
+    rights::may_create(ask, assignable)?;
+    let members = bound(&body, "members")?;
+    let owners = bound(&body, "owners")?;
+    let (cause, id) = (ask.cause(), ask.caller.tenant);
+    let mut group = read(&body, cause.now)?;
+    group.assignable_to_role = assignable;
+    if assignable && (group.kind.mail_enabled() && group.kind != Kind::Unified || group.rule.is_some()) {
+        return Err(invalid("isAssignableToRole"));
+    }
+    if group.rule.is_some() && !members.is_empty() {
+        return Err(invalid("members"));
+    }
+    ask.directory(|_, tenant| join(tenant, &mut group, &members, &owners, cause.now))?;
+    if let Some(user) = &ask.caller.user {
+        group.owners.insert(user.id);
+    }
+    let made = ask.site.change(|world| {
+        group.id = world.new_group_id();
+        world.add_group(&cause, id, group.clone());
+        group
+    });
+    Ok(rows::made(ask, &GROUPS, &row(&made)))
+}
+
+/// The group that a body describes.
+fn read(body: &Map<String, Value>, now: time::OffsetDateTime) -> Result<Group, GraphError> {
+    let name = required(body, "displayName", 256)?;
+    let types = types(body)?;
+    let has = |wanted: &str| types.iter().any(|own| own == wanted);
+    let mail = flag(body, "mailEnabled")?.ok_or_else(|| invalid("mailEnabled"))?;
+    let security = flag(body, "securityEnabled")?.ok_or_else(|| invalid("securityEnabled"))?;
+    let kind = match (has("Unified"), mail, security) {
+        (true, true, _) => Kind::Unified,
+        (false, false, true) => Kind::Security,
+        // Exchange makes these, not Graph.
+        (false, true, _) => {
+            return Err(GraphError::request_bad_request(
+                "The service does not currently support writes of mail-enabled groups. Please ensure that the mail-enablement property is unset and the security-enablement property is set.",
+            ));
+        }
+        _ => return Err(invalid("groupTypes")),
+    };
+    let mut group = Group::new(crate::world::ids::GroupId(Uuid::nil()), &name, now);
+    group.kind = kind;
+    group.mail_nickname = required(body, "mailNickname", 64)?;
+    if group.mail_nickname.contains(['@', '(', ')', '\\', '[', ']', '"', ';', ':', '<', '>', ',', ' ']) {
+        return Err(invalid("mailNickname"));
+    }
+    group.description = text(body, "description")?.map(str::to_owned);
+    group.visibility = text(body, "visibility")?.map(str::to_owned);
+    group.rule = rule(body)?;
+    if group.rule.is_some() != has("DynamicMembership") {
+        return Err(invalid("membershipRule"));
+    }
+    Ok(group)
+}
+
+fn types(body: &Map<String, Value>) -> Result<Vec<String>, GraphError> {
+    let Some(list) = body.get("groupTypes") else { return Ok(Vec::new()) };
+    let list = list.as_array().ok_or_else(|| invalid("groupTypes"))?;
+    let known = |value: &Value| {
+        let name = value.as_str().filter(|name| ["Unified", "DynamicMembership"].contains(name));
+        name.map(str::to_owned).ok_or_else(|| invalid("groupTypes"))
+    };
+    list.iter().map(known).collect()
+}
+
+/// The rule of a body, if it has one.
+pub(in crate::directory_api) fn rule(body: &Map<String, Value>) -> Result<Option<Rule>, GraphError> {
+    let Some(rule) = text(body, "membershipRule")? else { return Ok(None) };
+    let on = match text(body, "membershipRuleProcessingState")? {
+        Some("On") | None => true,
+        Some("Paused") => false,
+        Some(_) => return Err(invalid("membershipRuleProcessingState")),
+    };
+    Rule::new(rule, on).map(Some).ok_or_else(|| {
+        GraphError::request_bad_request("Dynamic membership rule validation error: Wrong property applied.")
+            .with_detail("InvalidValue", "membershipRule", "The rule cannot be read.")
+    })
+}
+
+/// The references of `members@odata.bind` and its like.
+pub(super) fn bound(body: &Map<String, Value>, name: &str) -> Result<Vec<Uuid>, GraphError> {
+    let Some(list) = body.get(&format!("{name}@odata.bind")) else { return Ok(Vec::new()) };
+    let list = list.as_array().ok_or_else(|| invalid(name))?;
+    if list.len() > MOST_AT_ONCE {
+        return Err(GraphError::request_bad_request(&format!(
+            "The number of references in the request exceeds the limit of {MOST_AT_ONCE} for '{name}'."
+        )));
+    }
+    list.iter().map(referred).collect()
+}
+
+fn join(
+    tenant: &Tenant,
+    group: &mut Group,
+    members: &[Uuid],
+    owners: &[Uuid],
+    now: time::OffsetDateTime,
+) -> Result<(), GraphError> {
+    for &id in members {
+        match tenant.member_object(id, now).ok_or_else(|| GraphError::not_found(&id.to_string()))? {
+            Member::User(user) => group.members.insert(user),
+            Member::Group(nested) => group.nested.insert(nested),
+        };
+    }
+    let owner = |&id: &Uuid| match tenant.member_object(id, now) {
+        Some(Member::User(user)) => Ok(user),
+        _ => Err(GraphError::not_found(&id.to_string())),
+    };
+    let owners: BTreeSet<UserId> = owners.iter().map(owner).collect::<Result<_, _>>()?;
+    group.owners.extend(owners);
+    Ok(())
+}

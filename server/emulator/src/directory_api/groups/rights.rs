@@ -1,0 +1,97 @@
+//! Who may read groups and change their members: the permission, and for a person also the right; a delegated permission lends no more than its
+//! user has. An application without the permission may hold a custom role instead.
+
+use crate::{
+    directory_api::{GraphError, ask::Ask},
+    world::{
+        World,
+        directory_role::GROUPS_ADMINISTRATOR,
+        group::Group,
+        policy::GuestAccess,
+        tenant::{Tenant, role},
+    },
+};
+
+/// Permissions that let one read groups and who is in them.
+pub(in crate::directory_api) const READ: [&str; 6] = [
+    "GroupMember.Read.All",
+    "GroupMember.ReadWrite.All",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+
+/// Permissions to change members.
+const CHANGE_MEMBERS: [&str; 3] =
+    ["GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"];
+/// Permissions to change everything else.
+const CHANGE: [&str; 2] = ["Group.ReadWrite.All", "Directory.ReadWrite.All"];
+/// What a group that directory roles can be assigned to asks for besides.
+const ROLE_MANAGEMENT: [&str; 1] = ["RoleManagement.ReadWrite.Directory"];
+/// Roles that look after every group.
+const ADMINISTRATORS: [uuid::Uuid; 3] =
+    [role::GLOBAL_ADMINISTRATOR, role::USER_ADMINISTRATOR, GROUPS_ADMINISTRATOR];
+
+/// Whether the caller may read this group; any group when none is given. A guest sees the groups that it is in ("Default user permissions").
+pub(super) fn may_read(ask: &Ask, tenant: &Tenant, group: Option<&Group>) -> Result<(), GraphError> {
+    ask.needs(&READ)?;
+    let Some(guest) = ask.caller.user.as_ref().filter(|user| user.is_guest()) else { return Ok(()) };
+    let inside = group.is_some_and(|group| group.members.contains(&guest.id));
+    match tenant.policy.guest_access {
+        GuestAccess::SameAsMembers => Ok(()),
+        GuestAccess::Limited if inside => Ok(()),
+        _ => Err(GraphError::denied()),
+    }
+}
+
+/// Whether the caller may change the members of this group; of some group when none is given.
+pub(super) fn may_change_members(
+    ask: &Ask,
+    world: &World,
+    tenant: &Tenant,
+    group: Option<&Group>,
+) -> Result<(), GraphError> {
+    let by_role = tenant.lets_everywhere(ask.principal(world), "microsoft.directory/groups/members/update");
+    if !may(ask, group, &CHANGE_MEMBERS, by_role) {
+        return Err(GraphError::denied());
+    }
+    Ok(())
+}
+
+/// Whether the caller may change other properties of this group, or delete it.
+pub(super) fn may_change(
+    ask: &Ask,
+    world: &World,
+    tenant: &Tenant,
+    group: Option<&Group>,
+) -> Result<(), GraphError> {
+    let by_role = tenant.lets_everywhere(ask.principal(world), "microsoft.directory/groups/basic/update");
+    if !may(ask, group, &CHANGE, by_role) {
+        return Err(GraphError::denied());
+    }
+    Ok(())
+}
+
+/// Whether the caller may make groups: members of the tenant may, guests may not.
+pub(super) fn may_create(ask: &Ask, assignable_to_role: bool) -> Result<(), GraphError> {
+    let permitted =
+        ask.caller.holds(&CHANGE, &["Group.Create", "Group.ReadWrite.All", "Directory.ReadWrite.All"]);
+    let role_permitted = !assignable_to_role || ask.caller.holds(&ROLE_MANAGEMENT, &ROLE_MANAGEMENT);
+    if permitted && role_permitted && !ask.caller.is_guest() { Ok(()) } else { Err(GraphError::denied()) }
+}
+
+fn may(ask: &Ask, group: Option<&Group>, permissions: &[&str], by_role: bool) -> bool {
+    let permitted = ask.caller.holds(permissions, permissions);
+    let assignable = group.is_some_and(|group| group.assignable_to_role);
+    let Some(user) = &ask.caller.user else {
+        let more = !assignable || ask.caller.holds(&ROLE_MANAGEMENT, &ROLE_MANAGEMENT);
+        return more && (permitted || (by_role && !assignable));
+    };
+    if assignable {
+        let manages = ask.has_role(&[role::GLOBAL_ADMINISTRATOR]);
+        return permitted && manages && ask.caller.holds(&ROLE_MANAGEMENT, &ROLE_MANAGEMENT);
+    }
+    let owner = group.is_some_and(|group| group.owners.contains(&user.id));
+    permitted && (owner || by_role || ask.has_role(&ADMINISTRATORS))
+}

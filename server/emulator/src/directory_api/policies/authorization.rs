@@ -1,0 +1,106 @@
+//! `GET` and `PATCH /policies/authorizationPolicy`.
+
+use axum::response::Response;
+use http::StatusCode;
+use serde_json::{Map, Value, json};
+
+use super::READ;
+use crate::{
+    directory_api::{
+        GraphError,
+        ask::{Ask, invalid},
+        reply::Reply,
+    },
+    world::{
+        directory_role::PRIVILEGED_ROLE_ADMINISTRATOR,
+        policy::{AllowInvitesFrom, GuestAccess, Policy},
+        tenant::role,
+    },
+};
+
+const WRITE: [&str; 1] = ["Policy.ReadWrite.Authorization"];
+
+/// `guestUserRoleId` of each level of access.
+const GUEST_ROLES: [(GuestAccess, &str); 3] = [
+    (GuestAccess::SameAsMembers, "a0b1b346-4d3e-4e8b-98f8-753987be4970"),
+    (GuestAccess::Limited, "10dae51f-b6af-4016-8d66-8c2a99b929b3"),
+    (GuestAccess::Restricted, "2af84b1e-32c8-42b7-82bc-daa82404023b"),
+];
+
+pub(super) async fn get(ask: Ask) -> Response {
+    ask.reply(ask.directory(|_, tenant| {
+        ask.needs(&READ)?;
+        if ask.caller.is_guest() {
+            return Err(GraphError::denied());
+        }
+        let mut body = shape(&tenant.policy);
+        body["@odata.context"] = ask.context("policies/authorizationPolicy/$entity");
+        Ok(Reply::Json(StatusCode::OK, body))
+    }))
+}
+
+fn shape(policy: &Policy) -> Value {
+    let guest = GUEST_ROLES.iter().find(|(level, _)| *level == policy.guest_access);
+    json!({
+        "id": "authorizationPolicy",
+        "displayName": "Authorization Policy",
+        "description": "Used to manage authorization related settings across the company.",
+        "allowInvitesFrom": policy.allow_invites_from,
+        "allowedToSignUpEmailBasedSubscriptions": true,
+        "allowedToUseSSPR": true,
+        "allowEmailVerifiedUsersToJoinOrganization": false,
+        "allowUserConsentForRiskyApps": null,
+        "blockMsolPowerShell": false,
+        "guestUserRoleId": guest.map(|(_, id)| id),
+        "defaultUserRolePermissions": {
+            "allowedToCreateApps": true,
+            "allowedToCreateSecurityGroups": true,
+            "allowedToCreateTenants": true,
+            "allowedToReadBitlockerKeysForOwnedDevice": true,
+            "allowedToReadOtherUsers": true,
+            "permissionGrantPoliciesAssigned": ["ManagePermissionGrantsForSelf.microsoft-user-default-low"],
+        },
+    })
+}
+
+pub(super) async fn patch(ask: Ask) -> Response {
+    ask.reply(change(&ask))
+}
+
+fn change(ask: &Ask) -> Result<Reply, GraphError> {
+    ask.needs(&WRITE)?;
+    ask.needs_role(&[role::GLOBAL_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTRATOR])?;
+    let body = ask.json()?;
+    let policy = ask.directory(|_, tenant| changed(&tenant.policy, &body))?;
+    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
+    ask.site.change(|world| world.set_policy(&cause, tenant, policy));
+    Ok(Reply::NoContent)
+}
+
+/// The policy with the properties of the body. What stands is accepted, what this emulator does not follow is refused.
+fn changed(policy: &Policy, body: &Map<String, Value>) -> Result<Policy, GraphError> {
+    let mut policy = policy.clone();
+    let known = shape(&policy);
+    for (name, value) in body {
+        match name.as_str() {
+            "allowInvitesFrom" => {
+                let level = serde_json::from_value::<AllowInvitesFrom>(value.clone());
+                policy.allow_invites_from = level.map_err(|_| invalid(name))?;
+            }
+            "guestUserRoleId" => {
+                let level = GUEST_ROLES.iter().find(|(_, id)| value.as_str() == Some(id));
+                policy.guest_access = level.ok_or_else(|| invalid(name))?.0;
+            }
+            _ if known.get(name) == Some(value) => {}
+            _ if known.get(name).is_some() => {
+                return Err(GraphError::bad_request(&format!("This emulator does not change '{name}'.")));
+            }
+            _ => {
+                return Err(GraphError::request_bad_request(&format!(
+                    "Property '{name}' does not exist as a declared property or extension property."
+                )));
+            }
+        }
+    }
+    Ok(policy)
+}

@@ -1,0 +1,226 @@
+//! What can be asked of a kind of directory object: its properties, and which operators each supports by default, only as an advanced query,
+//! or not at all ("Advanced query capabilities on Microsoft Entra ID objects").
+
+use std::borrow::Cow;
+
+/// Whether an operator works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Support {
+    /// Not at all.
+    No,
+    /// In any query.
+    Default,
+    /// In an advanced query only.
+    Advanced,
+}
+
+/// The operators of `$filter` on a property. `ne` and `not` are advanced wherever they work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operators {
+    /// `eq` and `in`.
+    pub equal: Support,
+    /// `ne` and `not`.
+    pub negate: Support,
+    /// `ge` and `le` (and, here, `gt` and `lt`).
+    pub range: Support,
+    /// `startsWith`.
+    pub starts: Support,
+    /// `endsWith`.
+    pub ends: Support,
+    /// `/$count` of a collection.
+    pub count: Support,
+}
+
+impl Operators {
+    /// Not indexed at all.
+    pub const NONE: Self = Self {
+        equal: Support::No,
+        negate: Support::No,
+        range: Support::No,
+        starts: Support::No,
+        ends: Support::No,
+        count: Support::No,
+    };
+    /// One of a few values: `eq`, `in`, `ne`, `not`.
+    pub const CHOICE: Self = Self { equal: Support::Default, negate: Support::Advanced, ..Self::NONE };
+    /// A time or number: a choice with `ge` and `le`.
+    pub const RANGE: Self = Self { range: Support::Default, ..Self::CHOICE };
+    /// A text: a range with `startsWith`.
+    pub const TEXT: Self = Self { starts: Support::Default, ..Self::RANGE };
+    /// An address: a text with `endsWith`, and `/$count` where there are several.
+    pub const ADDRESS: Self = Self { ends: Support::Advanced, count: Support::Advanced, ..Self::TEXT };
+    /// A text that only advanced queries may look at.
+    pub const ADVANCED: Self = Self {
+        equal: Support::Advanced,
+        negate: Support::Advanced,
+        range: Support::Advanced,
+        starts: Support::Advanced,
+        ..Self::NONE
+    };
+
+    /// Whether nothing works.
+    pub fn none(self) -> bool {
+        self == Self::NONE
+    }
+}
+
+/// What a property holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An id, written like a text.
+    Id,
+    /// Text.
+    Text,
+    /// True or false.
+    Flag,
+    /// A date and time.
+    Time,
+    /// Several texts.
+    Texts,
+    /// A value of named parts.
+    Complex(&'static [Property]),
+    /// Several of these.
+    Complexes(&'static [Property]),
+    /// A value whose kind is defined elsewhere (directory extensions).
+    Defined,
+}
+
+/// How `$search` looks at a property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Search {
+    /// Not at all.
+    No,
+    /// At its beginning.
+    Start,
+    /// At the beginning of its words.
+    Words,
+}
+
+/// A property.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a table of what is supported")]
+pub struct Property {
+    /// Its name.
+    pub name: Cow<'static, str>,
+    /// What it holds.
+    pub kind: Kind,
+    /// How it can be filtered on.
+    pub operators: Operators,
+    /// How it can be searched.
+    pub search: Search,
+    /// Whether `$orderby` takes it.
+    pub sortable: bool,
+    /// Whether it comes without `$select`.
+    pub default: bool,
+    /// Whether the basic read permission covers it.
+    pub basic: bool,
+    /// Whether only a single object can be asked for it, never a list.
+    pub single: bool,
+}
+
+impl Property {
+    /// A property that can be filtered on in this way.
+    pub const fn new(name: &'static str, kind: Kind, operators: Operators) -> Self {
+        Self {
+            name: Cow::Borrowed(name),
+            kind,
+            operators,
+            search: Search::No,
+            sortable: false,
+            default: false,
+            basic: false,
+            single: false,
+        }
+    }
+
+    /// A text property.
+    pub const fn text(name: &'static str) -> Self {
+        Self::new(name, Kind::Text, Operators::TEXT)
+    }
+
+    /// The same, coming without `$select`.
+    #[must_use]
+    pub const fn by_default(mut self) -> Self {
+        self.default = true;
+        self
+    }
+
+    /// The same, coming without `$select` and covered by the basic read permission.
+    #[must_use]
+    pub const fn basic(mut self) -> Self {
+        self.basic = true;
+        self.by_default()
+    }
+
+    /// The same, known of single objects only.
+    #[must_use]
+    pub const fn single(mut self) -> Self {
+        self.single = true;
+        self
+    }
+
+    /// The same, with `$orderby`.
+    #[must_use]
+    pub const fn sortable(mut self) -> Self {
+        self.sortable = true;
+        self
+    }
+
+    /// The same, with `$search`.
+    #[must_use]
+    pub const fn searched(mut self, search: Search) -> Self {
+        self.search = search;
+        self
+    }
+
+    /// Whether it holds several values.
+    pub fn is_collection(&self) -> bool {
+        matches!(self.kind, Kind::Texts | Kind::Complexes(_))
+    }
+
+    /// The part of a complex value with this name, whatever its case.
+    pub fn part(&self, name: &str) -> Option<&'static Self> {
+        match self.kind {
+            Kind::Complex(parts) | Kind::Complexes(parts) => {
+                parts.iter().find(|part| part.name.eq_ignore_ascii_case(name))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A kind of directory object.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Catalogue {
+    /// Its type, e.g. `microsoft.graph.user`.
+    pub type_name: &'static str,
+    /// Its set in contexts, e.g. `users`.
+    pub set: &'static str,
+    /// Every property, the default ones first and in Graph's order.
+    pub properties: &'static [Property],
+    /// What `$expand` may name.
+    pub links: &'static [&'static str],
+    /// Whether it takes directory extensions, `extension_<application>_<name>`.
+    pub extensible: bool,
+}
+
+impl Catalogue {
+    /// The property of this name, whatever its case. Whether a directory extension is defined is the world's to say.
+    pub fn property(&self, name: &str) -> Option<Property> {
+        let known = self.properties.iter().find(|property| property.name.eq_ignore_ascii_case(name));
+        known.cloned().or_else(|| {
+            let extension = self.extensible && is_extension(name);
+            extension.then(|| Property {
+                name: Cow::Owned(name.to_owned()),
+                ..Property::new("", Kind::Defined, Operators::CHOICE)
+            })
+        })
+    }
+}
+
+/// Whether this has the form of a directory extension: `extension_`, 32 hexadecimal digits, `_` and a name.
+pub fn is_extension(name: &str) -> bool {
+    let Some(rest) = name.strip_prefix("extension_") else { return false };
+    let Some((app, own)) = rest.split_at_checked(32) else { return false };
+    app.chars().all(|c| c.is_ascii_hexdigit()) && own.len() > 1 && own.starts_with('_')
+}

@@ -1,0 +1,65 @@
+//! `$expand`: linked objects inside of the answer ("Use query parameters": twenty of them at most, and no link to more).
+
+use super::Catalogue;
+use crate::directory_api::GraphError;
+
+/// The linked objects that come at most.
+pub const MOST: usize = 20;
+
+/// One link to follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expand {
+    /// The link, e.g. `sponsors`.
+    pub link: &'static str,
+    /// `$select` inside of it: names as given.
+    pub select: Option<Vec<String>>,
+}
+
+impl Expand {
+    /// How the context names it: `sponsors()`.
+    pub(super) fn context(&self) -> String {
+        let select = self.select.as_ref().map(|names| names.join(",")).unwrap_or_default();
+        format!("{}({select})", self.link)
+    }
+}
+
+/// Reads `sponsors,manager($select=id,displayName)`.
+pub(super) fn read(value: &str, catalogue: &'static Catalogue) -> Result<Vec<Expand>, GraphError> {
+    split(value).map(|one| link(one.trim(), catalogue)).collect()
+}
+
+/// Splits at commas outside of parentheses.
+fn split(value: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    value.split(move |c| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == ',' && depth == 0
+    })
+}
+
+fn link(text: &str, catalogue: &'static Catalogue) -> Result<Expand, GraphError> {
+    let (name, inner) = match text.split_once('(') {
+        Some((name, rest)) => (name, rest.strip_suffix(')')),
+        None => (text, Some("")),
+    };
+    let link = catalogue.links.iter().find(|link| link.eq_ignore_ascii_case(name)).ok_or_else(|| {
+        GraphError::bad_request(&format!(
+            "Parsing OData Select and Expand failed: Could not find a property named '{name}' on type '{}'.",
+            catalogue.type_name
+        ))
+    })?;
+    let inner = inner
+        .ok_or_else(|| GraphError::bad_request("Parsing OData Select and Expand failed: Syntax error."))?;
+    let select = match inner.split_once('=') {
+        None if inner.is_empty() => None,
+        Some((option, names)) if option.eq_ignore_ascii_case("$select") => {
+            Some(names.split(',').map(|name| name.trim().to_owned()).collect())
+        }
+        _ => return Err(GraphError::unsupported_query("Unsupported Query.")),
+    };
+    Ok(Expand { link, select })
+}

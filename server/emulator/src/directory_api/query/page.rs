@@ -1,0 +1,35 @@
+//! Pages of a list.
+
+use http::StatusCode;
+use serde_json::{Map, Value, json};
+
+use super::Options;
+use crate::{call::Call, directory_api::reply::Reply};
+
+/// Objects on a page when nothing else is asked, and at most. Unverified figures.
+const USUAL: usize = 100;
+pub(super) const LARGEST: usize = 999;
+
+/// The page that was asked for, with its count on the first page only and a link to the next one. `found` is everything that fits, in order.
+pub fn page<T>(
+    call: &Call,
+    options: &Options,
+    found: &[T],
+    shape: impl Fn(&T) -> Map<String, Value>,
+) -> Reply {
+    let start = options.start.min(found.len());
+    let end = (start + options.top.unwrap_or(USUAL)).min(found.len());
+    let mut body = Map::new();
+    let context = format!("{}/v1.0/$metadata#{}", call.origin, options.context());
+    body.insert("@odata.context".to_owned(), json!(context));
+    if options.counts() && start == 0 {
+        body.insert("@odata.count".to_owned(), json!(found.len()));
+    }
+    if end < found.len() {
+        let next = options.next_link(&format!("{}{}", call.origin, call.path), end);
+        body.insert("@odata.nextLink".to_owned(), json!(next));
+    }
+    let shown = found[start..end].iter().map(|object| Value::Object(shape(object)));
+    body.insert("value".to_owned(), shown.collect());
+    Reply::Json(StatusCode::OK, Value::Object(body))
+}

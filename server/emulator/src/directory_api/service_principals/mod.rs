@@ -1,0 +1,78 @@
+//! `/servicePrincipals` and app-role assignments ("servicePrincipal resource type", "appRoleAssignment resource type", Microsoft Graph).
+
+mod assign;
+mod held;
+mod keyed;
+mod object;
+
+use axum::{
+    Router,
+    extract::Path,
+    response::Response,
+    routing::{delete, get},
+};
+use uuid::Uuid;
+
+use super::{GraphError, ask::Ask, not_allowed, rows, unknown};
+use crate::{
+    site::Site,
+    world::{World, app::Client, ids::TenantId},
+};
+use object::{SERVICE_PRINCIPALS, row};
+
+/// Permissions that let one read applications.
+const READ: [&str; 3] = ["Application.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"];
+
+/// The addresses of service principals, and of app roles that users hold.
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/servicePrincipals", get(list).fallback(not_allowed))
+        .route("/servicePrincipals/{id}", get(one).fallback(not_allowed))
+        .route("/{keyed}", get(keyed::one).fallback(unknown))
+        .route("/{keyed}/appRoleAssignedTo", get(keyed::assigned_to).fallback(unknown))
+        .route(
+            "/servicePrincipals/{id}/appRoleAssignedTo",
+            get(held::of_resource).post(assign::to_resource).fallback(not_allowed),
+        )
+        .route(
+            "/servicePrincipals/{id}/appRoleAssignedTo/{assignment}",
+            delete(assign::remove).fallback(not_allowed),
+        )
+        .route(
+            "/users/{id}/appRoleAssignments",
+            get(held::of_principal).post(assign::to_principal).fallback(not_allowed),
+        )
+        .route("/users/{id}/appRoleAssignments/{assignment}", delete(assign::remove).fallback(not_allowed))
+        .route(
+            "/groups/{id}/appRoleAssignments",
+            get(held::of_principal).post(assign::to_principal).fallback(not_allowed),
+        )
+        .route("/groups/{id}/appRoleAssignments/{assignment}", delete(assign::remove).fallback(not_allowed))
+}
+
+async fn list(ask: Ask) -> Response {
+    ask.reply(ask.directory(|world, tenant| {
+        may_read(&ask)?;
+        let clients = world.clients().iter().filter(|client| client.tenant_id == tenant.id);
+        rows::list(&ask, &SERVICE_PRINCIPALS, clients.map(|client| row(world, client)))
+    }))
+}
+
+async fn one(Path(id): Path<String>, ask: Ask) -> Response {
+    ask.reply(ask.directory(|world, tenant| {
+        may_read(&ask)?;
+        let client = named(world, tenant.id, &id).ok_or_else(|| GraphError::not_found(&id))?;
+        rows::one(&ask, &SERVICE_PRINCIPALS, &row(world, client))
+    }))
+}
+
+fn may_read(ask: &Ask) -> Result<(), GraphError> {
+    if ask.caller.is_guest() { Err(GraphError::denied()) } else { ask.needs(&READ) }
+}
+
+/// The application with this object id.
+fn named<'a>(world: &'a World, tenant: TenantId, id: &str) -> Option<&'a Client> {
+    let mut clients = world.clients().iter().filter(|client| client.tenant_id == tenant);
+    let id = Uuid::try_parse(id).ok()?;
+    clients.find(|client| client.service_principal == id)
+}

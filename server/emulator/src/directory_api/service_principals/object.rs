@@ -1,0 +1,129 @@
+//! A service principal, and an assignment of an app role, as Graph shows them.
+
+use serde_json::json;
+
+use crate::{
+    directory_api::{
+        query::{Catalogue, Kind, Operators, Property, Search},
+        rows::{Row, choice, plain, text, time},
+    },
+    world::{
+        World,
+        app::Client,
+        app_role::{AppRoleAssignment, Principal},
+        tenant::Tenant,
+    },
+};
+
+static APP_ROLE: [Property; 7] = [
+    plain("allowedMemberTypes", Kind::Texts),
+    plain("description", Kind::Text),
+    plain("displayName", Kind::Text),
+    plain("id", Kind::Id),
+    plain("isEnabled", Kind::Flag),
+    plain("origin", Kind::Text),
+    plain("value", Kind::Text),
+];
+
+static PRINCIPAL: [Property; 12] = [
+    choice("id", Kind::Id),
+    choice("accountEnabled", Kind::Flag),
+    text("appDisplayName"),
+    choice("appId", Kind::Id),
+    plain("appOwnerOrganizationId", Kind::Id),
+    choice("appRoleAssignmentRequired", Kind::Flag),
+    text("displayName").searched(Search::Words).sortable(),
+    plain("servicePrincipalNames", Kind::Texts),
+    choice("servicePrincipalType", Kind::Text),
+    plain("signInAudience", Kind::Text),
+    plain("replyUrls", Kind::Texts),
+    plain("appRoles", Kind::Complexes(&APP_ROLE)),
+];
+
+/// Service principals.
+pub(super) static SERVICE_PRINCIPALS: Catalogue = Catalogue {
+    type_name: "microsoft.graph.servicePrincipal",
+    set: "servicePrincipals",
+    properties: &PRINCIPAL,
+    links: &[],
+    extensible: false,
+};
+
+static ASSIGNMENT: [Property; 9] = [
+    plain("id", Kind::Text),
+    plain("deletedDateTime", Kind::Time),
+    Property::new("appRoleId", Kind::Id, Operators::NONE).by_default(),
+    plain("createdDateTime", Kind::Time),
+    text("principalDisplayName"),
+    choice("principalId", Kind::Id),
+    plain("principalType", Kind::Text),
+    text("resourceDisplayName"),
+    choice("resourceId", Kind::Id),
+];
+
+/// Assignments of app roles.
+pub(super) static ASSIGNMENTS: Catalogue = Catalogue {
+    type_name: "microsoft.graph.appRoleAssignment",
+    set: "appRoleAssignments",
+    properties: &ASSIGNMENT,
+    links: &[],
+    extensible: false,
+};
+
+/// An application of the tenant as a row.
+pub(super) fn row(world: &World, client: &Client) -> Row {
+    let registration = world.registration(client.client_id);
+    let roles: Vec<_> = world
+        .app_roles(client)
+        .into_iter()
+        .map(|role| {
+            let members: &[&str] = if role.for_applications { &["User", "Application"] } else { &["User"] };
+            json!({
+                "allowedMemberTypes": members,
+                "description": role.display_name,
+                "displayName": role.display_name,
+                "id": role.id,
+                "isEnabled": true,
+                "origin": "Application",
+                "value": role.value,
+            })
+        })
+        .collect();
+    Row::new(json!({
+        "id": client.service_principal,
+        "accountEnabled": true,
+        "appDisplayName": client.name,
+        "appId": client.client_id,
+        "appOwnerOrganizationId": client.tenant_id,
+        "appRoleAssignmentRequired": registration.app_role_assignment_required,
+        "displayName": client.name,
+        "servicePrincipalNames": [client.client_id],
+        "servicePrincipalType": "Application",
+        "signInAudience": registration.sign_in_audience,
+        "replyUrls": client.redirect_uris,
+        "appRoles": roles,
+    }))
+}
+
+/// An assignment as a row.
+pub(super) fn assignment(world: &World, tenant: &Tenant, held: &AppRoleAssignment) -> Row {
+    let client = |id| world.clients().iter().find(|client| client.service_principal == id);
+    let (kind, name) = match held.principal {
+        Principal::User(id) => ("User", tenant.user(id).map(|user| user.display_name.as_str())),
+        Principal::Group(id) => ("Group", tenant.groups.get(&id).map(|group| group.display_name.as_str())),
+        Principal::ServicePrincipal(id) => {
+            ("ServicePrincipal", client(id.0).map(|client| client.name.as_str()))
+        }
+    };
+    let resource = world.clients().iter().find(|client| client.client_id == held.resource);
+    Row::new(json!({
+        "id": held.id(),
+        "appRoleId": held.role,
+        "createdDateTime": time(held.created),
+        "principalDisplayName": name,
+        "principalId": held.principal.id(),
+        "principalType": kind,
+        "resourceDisplayName": resource.map(|client| &client.name),
+        "resourceId": resource.map(|client| client.service_principal),
+    }))
+}

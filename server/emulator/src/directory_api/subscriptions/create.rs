@@ -1,0 +1,152 @@
+//! `POST /subscriptions` ("Create subscription", Microsoft Graph): the address proves itself before there is one.
+
+use axum::response::Response;
+use serde_json::{Map, Value, json};
+use time::{Duration, OffsetDateTime, format_description::well_known::Rfc3339};
+use uuid::Uuid;
+
+use super::{
+    may_follow,
+    object::{CHANGES, SUBSCRIPTIONS, row},
+};
+use crate::{
+    directory_api::{
+        GraphError,
+        ask::{Ask, text},
+        reply::Reply,
+        rows,
+    },
+    notifications::validated,
+    world::{
+        change::{Change, Kind},
+        ids::{GroupId, UserId},
+        subscription::Subscription,
+    },
+};
+
+/// Longest `clientState`.
+const LONGEST_STATE: usize = 128;
+
+pub(super) async fn post(ask: Ask) -> Response {
+    let wanted = match read(&ask) {
+        Ok(wanted) => wanted,
+        Err(error) => return ask.reply(Err(error)),
+    };
+    for address in [Some(&wanted.notification_url), wanted.lifecycle_url.as_ref()].into_iter().flatten() {
+        let token = format!(
+            "Validation: Testing client application reachability for subscription Request-Id: {}",
+            ask.call.cause.request_id
+        );
+        if !ask.site.post.proves(address, &token).await {
+            return ask.reply(Err(GraphError::new(
+                http::StatusCode::BAD_REQUEST,
+                "ValidationError",
+                "Subscription validation request failed. Notification endpoint must respond with 200 OK to validation request.",
+            )));
+        }
+    }
+    ask.reply(Ok(keep(&ask, wanted)))
+}
+
+fn keep(ask: &Ask, wanted: Subscription) -> Reply {
+    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
+    let state = wanted.client_state.clone();
+    let made = ask.site.change(|world| world.subscribe(&cause, tenant, wanted));
+    // The answer to its making is the only one that tells the state.
+    match rows::made(ask, &SUBSCRIPTIONS, &row(&made)) {
+        Reply::Json(status, mut body) => {
+            body["clientState"] = json!(state);
+            Reply::Json(status, body)
+        }
+        other => other,
+    }
+}
+
+fn read(ask: &Ask) -> Result<Subscription, GraphError> {
+    let body = ask.json()?;
+    let resource = needed(&body, "resource")?;
+    let (kind, object) = followed(&resource)
+        .ok_or_else(|| GraphError::bad_request(&format!("Unsupported resource: '{resource}'.")))?;
+    may_follow(ask, kind)?;
+    let changes = changes(&needed(&body, "changeType")?)?;
+    let notification_url = address(&needed(&body, "notificationUrl")?)?;
+    let lifecycle_url = text(&body, "lifecycleNotificationUrl")?.map(address).transpose()?;
+    let client_state = text(&body, "clientState")?.map(str::to_owned);
+    if client_state.as_ref().is_some_and(|state| state.chars().count() > LONGEST_STATE) {
+        return Err(GraphError::bad_request("ClientState must be no longer than 128 characters."));
+    }
+    let expires = expiry(ask, body.get("expirationDateTime").unwrap_or(&Value::Null))?;
+    ask.directory(|_, tenant| {
+        let known = object.is_none_or(|id| match kind {
+            Kind::User => tenant.user(UserId(id)).is_some(),
+            Kind::Group => tenant.groups.contains_key(&GroupId(id)),
+        });
+        if known { Ok(()) } else { Err(GraphError::not_found(&resource)) }
+    })?;
+    Ok(Subscription {
+        id: Uuid::nil(),
+        app: ask.caller.app,
+        resource,
+        kind,
+        object,
+        changes,
+        notification_url,
+        lifecycle_url,
+        client_state,
+        expires,
+    })
+}
+
+fn needed(body: &Map<String, Value>, name: &str) -> Result<String, GraphError> {
+    text(body, name)?
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+        .ok_or_else(|| GraphError::bad_request(&format!("{name} is required.")))
+}
+
+/// `users`, `/users/{id}`, and the same of groups.
+fn followed(resource: &str) -> Option<(Kind, Option<Uuid>)> {
+    let mut segments = resource.trim_matches('/').split('/');
+    let kind = match segments.next()?.to_ascii_lowercase().as_str() {
+        "users" => Kind::User,
+        "groups" => Kind::Group,
+        _ => return None,
+    };
+    let object = match segments.next() {
+        None => None,
+        Some(id) => Some(Uuid::try_parse(id).ok()?),
+    };
+    segments.next().is_none().then_some((kind, object))
+}
+
+fn changes(names: &str) -> Result<Vec<Change>, GraphError> {
+    let known = |name: &str| CHANGES.iter().find(|(_, own)| own.eq_ignore_ascii_case(name.trim()));
+    names
+        .split(',')
+        .map(|name| known(name).map(|(change, _)| *change))
+        .collect::<Option<Vec<_>>>()
+        .ok_or_else(|| GraphError::bad_request(&format!("Invalid changeType: '{names}'.")))
+}
+
+fn address(address: &str) -> Result<String, GraphError> {
+    validated(address).map(|_| address.to_owned()).ok_or_else(|| {
+        GraphError::bad_request("Notification addresses of this emulator are on this machine.")
+    })
+}
+
+/// When a subscription ends: in the future, and not later than the kind of resource allows.
+pub(super) fn expiry(ask: &Ask, value: &Value) -> Result<OffsetDateTime, GraphError> {
+    let time = value.as_str().and_then(|text| OffsetDateTime::parse(text, &Rfc3339).ok());
+    let time = time.ok_or_else(|| GraphError::bad_request("expirationDateTime is required."))?;
+    let most = ask.directory(|_, tenant| Ok(tenant.policy.longest_subscription_minutes))?;
+    let now = ask.call.now();
+    if time <= now {
+        return Err(GraphError::bad_request("Subscription expiration can only be in the future."));
+    }
+    if time > now + Duration::minutes(most.into()) {
+        return Err(GraphError::bad_request(&format!(
+            "Subscription expiration can only be {most} minutes in the future."
+        )));
+    }
+    Ok(time)
+}

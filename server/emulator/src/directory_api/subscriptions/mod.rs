@@ -1,0 +1,90 @@
+//! `/subscriptions` ("subscription resource type", Microsoft Graph). Other than the real service, notifications go to this machine only, and plain
+//! HTTP will do.
+
+mod create;
+mod object;
+
+use axum::{Router, response::Response, routing::get};
+use serde_json::Value;
+
+use super::{
+    GraphError,
+    ask::{Ask, object_id},
+    groups, not_allowed,
+    reply::Reply,
+    rows, users,
+};
+use crate::{
+    site::Site,
+    world::{World, change::Kind, subscription::Subscription},
+};
+use object::{SUBSCRIPTIONS, row};
+
+/// The addresses of subscriptions.
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/subscriptions", get(list).post(create::post).fallback(not_allowed))
+        .route("/subscriptions/{id}", get(one).patch(renew).delete(end).fallback(not_allowed))
+}
+
+/// The permission that reads the objects.
+fn may_follow(ask: &Ask, kind: Kind) -> Result<(), GraphError> {
+    if ask.caller.is_guest() {
+        return Err(GraphError::denied());
+    }
+    match kind {
+        Kind::User => ask.needs(&users::READ_ALL),
+        Kind::Group => ask.needs(&groups::READ),
+    }
+}
+
+/// An application sees its own subscriptions.
+async fn list(ask: Ask) -> Response {
+    ask.reply(ask.directory(|_, tenant| {
+        let now = ask.call.now();
+        let own = tenant.subscriptions.values();
+        let own = own.filter(|own| own.app == ask.caller.app && now < own.expires);
+        rows::list(&ask, &SUBSCRIPTIONS, own.map(row))
+    }))
+}
+
+async fn one(ask: Ask) -> Response {
+    ask.reply(ask.site.read(|world| rows::one(&ask, &SUBSCRIPTIONS, &row(named(&ask, world)?))))
+}
+
+fn named<'a>(ask: &Ask, world: &'a World) -> Result<&'a Subscription, GraphError> {
+    let id = object_id(ask.segment(0))?;
+    let found = world.subscription(ask.caller.tenant, id, ask.call.now());
+    let found = found.filter(|found| found.app == ask.caller.app).ok_or_else(|| {
+        GraphError::new(http::StatusCode::NOT_FOUND, "ResourceNotFound", "The object was not found.")
+    })?;
+    may_follow(ask, found.kind)?;
+    Ok(found)
+}
+
+async fn renew(ask: Ask) -> Response {
+    ask.reply(prolong(&ask))
+}
+
+fn prolong(ask: &Ask) -> Result<Reply, GraphError> {
+    let id = ask.site.read(|world| named(ask, world).map(|own| own.id))?;
+    let body = ask.json()?;
+    if let Some(other) = body.keys().find(|name| *name != "expirationDateTime") {
+        return Err(GraphError::bad_request(&format!("Property '{other}' cannot be changed.")));
+    }
+    let expires = create::expiry(ask, body.get("expirationDateTime").unwrap_or(&Value::Null))?;
+    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
+    ask.site.change(|world| world.renew_subscription(&cause, tenant, id, expires));
+    ask.site.read(|world| rows::one(ask, &SUBSCRIPTIONS, &row(named(ask, world)?)))
+}
+
+async fn end(ask: Ask) -> Response {
+    ask.reply(remove(&ask))
+}
+
+fn remove(ask: &Ask) -> Result<Reply, GraphError> {
+    let id = ask.site.read(|world| named(ask, world).map(|own| own.id))?;
+    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
+    ask.site.change(|world| world.end_subscription(&cause, tenant, id));
+    Ok(Reply::NoContent)
+}

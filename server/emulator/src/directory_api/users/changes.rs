@@ -1,0 +1,140 @@
+//! What a body of `PATCH /users/{id}` asks to change ("Update user", "user resource type": the longest values).
+
+use serde_json::{Map, Value};
+
+use super::USERS;
+use crate::{
+    directory_api::{GraphError, query::is_extension},
+    world::{
+        World,
+        attribute::Attribute,
+        extension::{ATTRIBUTES, LONGEST_ATTRIBUTE},
+        profile::Profile,
+        update::Changes,
+        user::UserType,
+    },
+};
+
+/// Other mails, at most, and the longest of them.
+const OTHER_MAILS: (usize, usize) = (250, 250);
+
+fn invalid(target: &str) -> GraphError {
+    let message = "One or more property values specified are invalid.";
+    GraphError::request_bad_request(message).with_detail(
+        "InvalidValue",
+        target,
+        &format!("Invalid value specified for property '{target}' of resource 'User'."),
+    )
+}
+
+/// The changes that a body asks for.
+pub(super) fn changes(world: &World, body: &Map<String, Value>) -> Result<Changes, GraphError> {
+    let mut changes = Changes::default();
+    for (key, value) in body {
+        if let Some(attribute) = Attribute::named(key) {
+            let text = optional_text(key, value)?.filter(|text| !text.is_empty());
+            if text.as_deref().is_some_and(|text| !attribute.accepts(text)) {
+                return Err(invalid(attribute.name()));
+            }
+            changes.attributes.insert(attribute, text);
+        } else if let Some(profile) = Profile::named(key) {
+            if !value.is_null() && !profile.accepts(value) {
+                return Err(invalid(key));
+            }
+            changes.profile.insert(profile, value.clone());
+        } else if is_extension(key) {
+            extension(world, &mut changes, key, value)?;
+        } else if key.eq_ignore_ascii_case("onPremisesExtensionAttributes") {
+            attributes(&mut changes, key, value)?;
+        } else {
+            other_property(&mut changes, key, value)?;
+        }
+    }
+    Ok(changes)
+}
+
+fn other_property(changes: &mut Changes, key: &str, value: &Value) -> Result<(), GraphError> {
+    let property = USERS.property(key);
+    match property.as_ref().map(|property| property.name.as_ref()) {
+        Some("displayName") => changes.display_name = Some(required_text(key, value, 256)?),
+        Some("mailNickname") => changes.mail_nickname = Some(required_text(key, value, 64)?),
+        Some("mail") => {
+            let mail = optional_text(key, value)?;
+            if mail.as_deref().is_some_and(|mail| !mail.contains('@')) {
+                return Err(invalid("mail"));
+            }
+            changes.mail = Some(mail);
+        }
+        Some("otherMails") => {
+            changes.other_mails = Some(texts(key, value, OTHER_MAILS.0, OTHER_MAILS.1)?);
+        }
+        Some("businessPhones") => changes.business_phones = Some(texts(key, value, 1, 64)?),
+        Some("accountEnabled") => {
+            changes.account_enabled = Some(value.as_bool().ok_or_else(|| invalid(key))?);
+        }
+        Some("userType") => {
+            changes.user_type = Some(match value.as_str() {
+                Some("Member") => UserType::Member,
+                Some("Guest") => UserType::Guest,
+                _ => return Err(invalid(key)),
+            });
+        }
+        Some(read_only) => {
+            return Err(GraphError::request_bad_request(&format!(
+                "Property '{read_only}' is read-only and cannot be set."
+            )));
+        }
+        None => return Err(undeclared(key)),
+    }
+    Ok(())
+}
+
+fn undeclared(key: &str) -> GraphError {
+    GraphError::request_bad_request(&format!(
+        "Property '{key}' does not exist as a declared property or extension property."
+    ))
+}
+
+/// A value of a directory extension: defined, and of its type.
+fn extension(world: &World, changes: &mut Changes, key: &str, value: &Value) -> Result<(), GraphError> {
+    let definition = world.definition(key).ok_or_else(|| undeclared(key))?;
+    if !value.is_null() && !definition.data_type.accepts(value) {
+        return Err(invalid(&definition.name));
+    }
+    changes.directory_extensions.insert(definition.name.clone(), value.clone());
+    Ok(())
+}
+
+/// `{"extensionAttribute1": "x", ...}`
+fn attributes(changes: &mut Changes, key: &str, value: &Value) -> Result<(), GraphError> {
+    let given = value.as_object().ok_or_else(|| invalid(key))?;
+    for (name, value) in given {
+        let number = name.strip_prefix("extensionAttribute").and_then(|number| number.parse().ok());
+        let number =
+            number.filter(|number| (1..=ATTRIBUTES).contains(number)).ok_or_else(|| undeclared(name))?;
+        let text = optional_text(name, value)?.filter(|text| !text.is_empty());
+        if text.as_deref().is_some_and(|text| text.chars().count() > LONGEST_ATTRIBUTE) {
+            return Err(invalid(name));
+        }
+        changes.extension_attributes.insert(number, text);
+    }
+    Ok(())
+}
+
+fn optional_text(key: &str, value: &Value) -> Result<Option<String>, GraphError> {
+    match value {
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(text.clone())),
+        _ => Err(invalid(key)),
+    }
+}
+
+fn required_text(key: &str, value: &Value, longest: usize) -> Result<String, GraphError> {
+    let text = optional_text(key, value)?.unwrap_or_default();
+    if text.is_empty() || text.chars().count() > longest { Err(invalid(key)) } else { Ok(text) }
+}
+
+fn texts(key: &str, value: &Value, most: usize, longest: usize) -> Result<Vec<String>, GraphError> {
+    let list = value.as_array().filter(|list| list.len() <= most).ok_or_else(|| invalid(key))?;
+    list.iter().map(|value| required_text(key, value, longest)).collect()
+}

@@ -1,0 +1,68 @@
+//! The user that an address names, and what a caller may do with it besides changing its properties.
+
+use super::{READ_ALL, patch::may_touch, shape::View};
+use crate::{
+    directory_api::{Asked, Caller, GraphError},
+    world::{World, late::Api, user::User},
+};
+
+/// Permissions that change what hangs on a user.
+const WRITE: [&str; 2] = ["User.ReadWrite.All", "Directory.ReadWrite.All"];
+/// Permissions that delete and restore ("Delete a user": the first is the least).
+const DELETE: [&str; 2] = ["User.DeleteRestore.All", "User.ReadWrite.All"];
+
+fn find<'a>(world: &'a World, asked: &Asked, caller: &Caller, id: &str) -> Option<&'a User> {
+    let user = world.tenant(caller.tenant)?.user_named(id)?;
+    user.is_visible_to(Api::Read, asked.call.now()).then_some(user)
+}
+
+/// The user, for a caller who may read what hangs on it: sponsors, manager, extensions.
+pub(super) fn to_read<'a>(
+    world: &'a World,
+    asked: &Asked,
+    caller: &Caller,
+    id: &str,
+) -> Result<&'a User, GraphError> {
+    let user = find(world, asked, caller, id);
+    let own =
+        user.is_some_and(|user| caller.is(user.id)) && caller.holds(&["User.Read", "User.ReadWrite"], &[]);
+    if !own && !caller.holds(&READ_ALL, &READ_ALL) {
+        return Err(GraphError::denied());
+    }
+    let user = user.ok_or_else(|| GraphError::not_found(id))?;
+    match View::of(world, caller, Some(user))? {
+        View::Everything => Ok(user),
+        _ => Err(GraphError::denied()),
+    }
+}
+
+/// The user, for a caller who may change what hangs on it.
+pub(super) fn to_write<'a>(
+    world: &'a World,
+    asked: &Asked,
+    caller: &Caller,
+    id: &str,
+    own: &[&str],
+) -> Result<&'a User, GraphError> {
+    let user = find(world, asked, caller, id);
+    let is_own = user.is_some_and(|user| caller.is(user.id)) && caller.holds(own, &[]);
+    let by_right = caller.user.is_none() || caller.administers_users();
+    let permitted = is_own || (by_right && caller.holds(&WRITE, &WRITE));
+    if !permitted {
+        return Err(GraphError::denied());
+    }
+    user.ok_or_else(|| GraphError::not_found(id))
+}
+
+/// Whether the caller may delete or restore this user, or any at all when none is given.
+pub(in crate::directory_api) fn may_delete(caller: &Caller, user: Option<&User>) -> Result<(), GraphError> {
+    let by_right = caller.user.is_none() || caller.administers_users();
+    let touchable = user.is_none_or(|user| may_touch(caller, user));
+    if caller.holds(&DELETE, &DELETE) && by_right && touchable { Ok(()) } else { Err(GraphError::denied()) }
+}
+
+/// Whether the caller may look through deleted users. A guest never enumerates.
+pub(in crate::directory_api) fn may_list_deleted(world: &World, caller: &Caller) -> Result<(), GraphError> {
+    View::of(world, caller, None)?;
+    if caller.holds(&READ_ALL, &READ_ALL) { Ok(()) } else { may_delete(caller, None) }
+}

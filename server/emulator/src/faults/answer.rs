@@ -1,0 +1,105 @@
+//! Answers that a fault gives instead of the emulator.
+
+use std::collections::BTreeMap;
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE};
+use serde_json::{Value, json};
+
+use super::{BadToken, FaultEffect, Throttled};
+use crate::{
+    call::Call,
+    directory_api::{GraphError, stamp},
+    login::EntraError,
+    site::Site,
+    throttle::{Refusal, RetryAfter, caller_of},
+};
+
+/// Whether this effect is an answer.
+pub(super) const fn answers(effect: &FaultEffect) -> bool {
+    matches!(
+        effect,
+        FaultEffect::Answer { .. }
+            | FaultEffect::Entra { .. }
+            | FaultEffect::Throttle { .. }
+            | FaultEffect::Token { .. }
+    )
+}
+
+/// The answer.
+pub(super) fn of(site: &Site, call: &Call, headers: &HeaderMap, effect: &FaultEffect) -> Response {
+    match effect {
+        FaultEffect::Answer { status, code, message, body, headers, .. } => {
+            let response = plain(call, *status, code.as_deref(), message.as_deref(), body.as_ref());
+            with_headers(response, headers)
+        }
+        FaultEffect::Entra { aadsts } => EntraError::known(*aadsts).respond(call),
+        FaultEffect::Throttle { throttle } => throttled(site, call, headers, throttle),
+        FaultEffect::Token { token } => bad_token(call, *token),
+        _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+fn is_graph(path: &str) -> bool {
+    path.starts_with("/v1.0") || path.starts_with("/oidc")
+}
+
+pub(super) fn plain(
+    call: &Call,
+    status: u16,
+    code: Option<&str>,
+    message: Option<&str>,
+    body: Option<&Value>,
+) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Some(body) = body {
+        let (kind, text) = match body {
+            Value::String(text) => ("text/html; charset=utf-8", text.clone()),
+            json => ("application/json", json.to_string()),
+        };
+        let response = (status, [(CONTENT_TYPE, kind)], text).into_response();
+        return if is_graph(&call.path) { stamp(call, response) } else { response };
+    }
+    let message = message.unwrap_or("A fault was set for this request.");
+    if is_graph(&call.path) {
+        GraphError::new(status, code.unwrap_or("UnknownError"), message).respond(call)
+    } else {
+        EntraError::new(code.unwrap_or("server_error"), 90_033, message).with_status(status).respond(call)
+    }
+}
+
+pub(super) fn with_headers(mut response: Response, headers: &BTreeMap<String, String>) -> Response {
+    for (name, value) in headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+fn throttled(site: &Site, call: &Call, headers: &HeaderMap, asked: &Throttled) -> Response {
+    let retry_after = match asked.seconds {
+        None => RetryAfter::None,
+        Some(seconds) if asked.as_date => RetryAfter::Date(seconds),
+        Some(seconds) => RetryAfter::Seconds(seconds),
+    };
+    let caller = caller_of(site, headers);
+    let refusal = Refusal { retry_after, scope: &asked.scope, information: &asked.information };
+    refusal.respond(call, caller)
+}
+
+fn bad_token(call: &Call, token: BadToken) -> Response {
+    match (token, is_graph(&call.path)) {
+        (BadToken::Expired, true) => {
+            GraphError::unauthorized("Access token has expired or is not yet valid.").respond(call)
+        }
+        (BadToken::Revoked, true) => {
+            let nbf = json!({ "essential": true, "value": call.now().unix_timestamp().to_string() });
+            let message = "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp";
+            let claims = json!({ "access_token": { "nbf": nbf } });
+            GraphError::unauthorized(message).wanting(&claims).respond(call)
+        }
+        (BadToken::Expired, false) => EntraError::known(700_082).respond(call),
+        (BadToken::Revoked, false) => EntraError::known(50_173).respond(call),
+    }
+}

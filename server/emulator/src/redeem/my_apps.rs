@@ -1,0 +1,47 @@
+//! Where somebody lands whose invitation names no address: the list of a tenant's applications ("My Apps portal").
+
+use axum::{
+    extract::{Query, State},
+    response::Response,
+};
+use http::StatusCode;
+use maud::html;
+use serde::Deserialize;
+
+use crate::{pages, site::Site, world::ids::TenantId};
+
+pub(super) const MY_APPS: &str = "/my-apps";
+
+/// The page's address for a tenant.
+pub(super) fn address(tenant: TenantId) -> String {
+    format!("{MY_APPS}?tenantId={tenant}")
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Wanted {
+    tenant_id: String,
+}
+
+pub(super) async fn page(State(site): State<Site>, Query(wanted): Query<Wanted>) -> Response {
+    let found = site.read(|world| {
+        let tenant = world.tenant_named(&wanted.tenant_id)?;
+        let mut apps: Vec<(String, String)> = Vec::new();
+        for client in world.clients().iter().filter(|client| client.tenant_id == tenant.id) {
+            let address = client.redirect_uris.first().and_then(|uri| url::Url::parse(uri).ok());
+            if let Some(address) = address {
+                apps.push((client.name.clone(), address.origin().ascii_serialization()));
+            }
+        }
+        Some((tenant.display_name.clone(), apps))
+    });
+    let Some((organization, apps)) = found else {
+        let body = html! { p { "There is no such organization." } };
+        return pages::page_with(StatusCode::NOT_FOUND, "My Apps", &body);
+    };
+    let body = html! {
+        p { "Applications of " strong { (organization) } ":" }
+        ul.plain { @for (name, address) in &apps { li { a href=(address) { (name) } } } }
+    };
+    pages::page("My Apps", &body)
+}

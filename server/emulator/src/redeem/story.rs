@@ -1,0 +1,48 @@
+//! What the pages tell of an invitation.
+
+use super::link::Link;
+use crate::{
+    site::Site,
+    world::{
+        World,
+        ids::{TenantId, UserId},
+        invitation::Invitation,
+        redeem::RedeemRefused,
+        user::User,
+    },
+};
+
+/// Who is invited, by whom, to what.
+pub(super) struct Story {
+    pub(super) organization: String,
+    pub(super) inviter: Option<String>,
+    pub(super) address: String,
+    pub(super) app: String,
+    pub(super) redirect_url: String,
+    pub(super) pending: bool,
+}
+
+impl Story {
+    fn of(world: &World, tenant: TenantId, invitation: &Invitation) -> Self {
+        let directory = world.tenant(tenant);
+        let user = |id: UserId| directory.and_then(|directory| directory.user(id));
+        let host = url::Url::parse(&invitation.redirect_url).ok();
+        Self {
+            organization: directory.map(|tenant| tenant.display_name.clone()).unwrap_or_default(),
+            inviter: invitation.inviter.and_then(user).map(|user| user.display_name.clone()),
+            address: invitation.address.clone(),
+            app: host
+                .map_or_else(|| invitation.redirect_url.clone(), |url| url.origin().ascii_serialization()),
+            redirect_url: invitation.redirect_url.clone(),
+            pending: user(invitation.user).is_some_and(User::is_pending),
+        }
+    }
+}
+
+/// The invitation of a link, with its story.
+pub(super) fn look(site: &Site, link: &Link) -> Result<(Invitation, Story), RedeemRefused> {
+    site.read(|world| {
+        let invitation = world.open_invitation(link.tenant, link.invitation, &link.ticket)?;
+        Ok((invitation.clone(), Story::of(world, link.tenant, invitation)))
+    })
+}

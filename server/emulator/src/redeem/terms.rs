@@ -1,0 +1,78 @@
+//! Terms of use: accepted once, after "Review permissions" or at the next sign-in.
+
+use axum::{Form, extract::State, response::Response};
+use http::{HeaderMap, StatusCode};
+use maud::html;
+use serde::Deserialize;
+
+use super::my_apps;
+use crate::{
+    call::Call,
+    login::session::Session,
+    pages,
+    site::Site,
+    world::{
+        effect::Actor,
+        ids::{AccountId, TenantId},
+        sign_in::SignIn,
+    },
+};
+
+pub(super) const TERMS: &str = "/redeem/terms";
+
+/// What the form carries.
+#[derive(Debug, Deserialize)]
+pub(super) struct Fields {
+    tenant: TenantId,
+    account: AccountId,
+    #[serde(rename = "continue")]
+    back: String,
+    #[serde(default)]
+    decision: String,
+}
+
+/// The terms, to be accepted; then the way goes on to `back`.
+pub fn page(organization: &str, terms: &str, tenant: TenantId, account: AccountId, back: &str) -> Response {
+    let body = html! {
+        p { "In order to access the resources of " strong { (organization) } ", you must read the terms of use." }
+        pre { (terms) }
+        form method="post" action=(TERMS) {
+            input type="hidden" name="tenant" value=(tenant);
+            input type="hidden" name="account" value=(account);
+            input type="hidden" name="continue" value=(back);
+            div.actions {
+                button name="decision" value="accept" { "Accept" }
+                button.quiet name="decision" value="decline" { "Decline" }
+            }
+        }
+    };
+    pages::page("Terms of use", &body)
+}
+
+pub(super) async fn decide(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    call: Call,
+    Form(fields): Form<Fields>,
+) -> Response {
+    let session = Session::of(&site, &headers);
+    let Fields { tenant, account, back, decision } = fields;
+    let back = if pages::is_local(&back) { back } else { my_apps::address(tenant) };
+    let user = site.read(|world| match world.sign_in(tenant, account) {
+        SignIn::Welcome(user) => Some(user.id),
+        _ => None,
+    });
+    let Some(user) = user.filter(|_| session.live(&site, tenant, account, call.now())) else {
+        return pages::see_other(&back);
+    };
+    if decision != "accept" {
+        let body = html! {
+            p { "You declined the terms of use. Without them there is no access; you can still accept them." }
+            div.actions { a.button href=(back) { "Read them again" } }
+        };
+        return pages::page_with(StatusCode::FORBIDDEN, "Terms of use declined", &body);
+    }
+    let cause = call.cause.by(Actor { app: None, user: Some(user) });
+    site.change(|world| world.accept_terms(&cause, tenant, user));
+    pages::see_other(&back)
+}

@@ -1,0 +1,210 @@
+//! Directory roles: the built-in ones, custom ones with their actions, and who holds them where ("unifiedRoleAssignment resource type").
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+use uuid::{Uuid, uuid};
+
+use super::{
+    World,
+    effect::{Cause, DirectoryEffect},
+    ids::{TenantId, UnitId, UserId},
+    tenant::{Tenant, role},
+};
+
+/// Groups Administrator.
+pub const GROUPS_ADMINISTRATOR: Uuid = uuid!("fdd7a751-b60b-444a-984c-02652fe8fa1c");
+/// Privileged Role Administrator.
+pub const PRIVILEGED_ROLE_ADMINISTRATOR: Uuid = uuid!("e8611ab8-c189-46e8-94e1-60213ab1f814");
+/// Cloud Application Administrator.
+pub const CLOUD_APPLICATION_ADMINISTRATOR: Uuid = uuid!("158c047a-c907-4556-b7ef-446551a6b5f7");
+
+/// Built-in roles that this directory knows ("Microsoft Entra built-in roles").
+pub const BUILT_IN: [(Uuid, &str); 10] = [
+    (role::GLOBAL_ADMINISTRATOR, "Global Administrator"),
+    (role::USER_ADMINISTRATOR, "User Administrator"),
+    (role::HELPDESK_ADMINISTRATOR, "Helpdesk Administrator"),
+    (role::GUEST_INVITER, "Guest Inviter"),
+    (role::DIRECTORY_READERS, "Directory Readers"),
+    (role::MESSAGE_CENTER_READER, "Message Center Reader"),
+    (role::REPORTS_READER, "Reports Reader"),
+    (GROUPS_ADMINISTRATOR, "Groups Administrator"),
+    (PRIVILEGED_ROLE_ADMINISTRATOR, "Privileged Role Administrator"),
+    (CLOUD_APPLICATION_ADMINISTRATOR, "Cloud Application Administrator"),
+];
+
+/// Custom roles of a tenant, at most ("Microsoft Entra service limits and restrictions").
+const MOST_CUSTOM: usize = 100;
+
+/// A custom role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomRole {
+    /// Its id.
+    pub id: Uuid,
+    /// `displayName`.
+    pub display_name: String,
+    /// `description`.
+    pub description: Option<String>,
+    /// `isEnabled`: what is disabled gives nothing.
+    pub enabled: bool,
+    /// `allowedResourceActions`, e.g. `microsoft.directory/users/jobInfo/update`.
+    pub actions: Vec<String>,
+}
+
+/// Where a role counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Scope {
+    /// Everywhere (`/`).
+    Directory,
+    /// In an administrative unit.
+    Unit(UnitId),
+}
+
+/// A role held by somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleAssignment {
+    /// A user or an application's service principal.
+    pub principal: Uuid,
+    /// Built-in or custom.
+    pub role: Uuid,
+    /// Where.
+    pub scope: Scope,
+}
+
+impl RoleAssignment {
+    /// `id`: opaque, of what it says.
+    pub fn id(&self) -> String {
+        let mut bytes = self.role.to_bytes_le().to_vec();
+        bytes.extend(self.principal.to_bytes_le());
+        if let Scope::Unit(unit) = self.scope {
+            bytes.extend(unit.0.to_bytes_le());
+        }
+        format!("{}-1", URL_SAFE_NO_PAD.encode(bytes))
+    }
+}
+
+/// Why a role is not defined or assigned.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RoleRefused {
+    /// As many custom roles as a tenant may have.
+    #[error("too many custom roles")]
+    TooMany,
+    /// No such principal.
+    #[error("no such principal: {0}")]
+    NoPrincipal(Uuid),
+    /// No such role.
+    #[error("no such role: {0}")]
+    NoRole(Uuid),
+    /// No such unit.
+    #[error("no such scope")]
+    NoScope,
+    /// Held already.
+    #[error("assigned already")]
+    Duplicate,
+}
+
+impl Tenant {
+    /// Every role that is held: what users hold everywhere, and the rest.
+    pub fn role_assignments(&self) -> Vec<RoleAssignment> {
+        let everywhere = self.users.values().flat_map(|user| {
+            let held = user.directory_roles.iter();
+            held.map(|&role| RoleAssignment { principal: user.id.0, role, scope: Scope::Directory })
+        });
+        everywhere.chain(self.scoped_roles.iter().copied()).collect()
+    }
+
+    /// Whether a principal holds a role with this action for this user, everywhere or in a unit that the user is in.
+    pub fn lets(&self, principal: Uuid, action: &str, target: UserId) -> bool {
+        let covers = |scope: Scope| match scope {
+            Scope::Directory => true,
+            Scope::Unit(unit) => self.units.get(&unit).is_some_and(|unit| unit.members.contains(&target)),
+        };
+        let mut held = self.scoped_roles.iter().filter(|held| held.principal == principal);
+        held.any(|held| covers(held.scope) && self.role_allows(held.role, action))
+    }
+
+    /// Whether a principal holds a role with this action everywhere.
+    pub fn lets_everywhere(&self, principal: Uuid, action: &str) -> bool {
+        let mut held = self.scoped_roles.iter().filter(|held| held.principal == principal);
+        held.any(|held| held.scope == Scope::Directory && self.role_allows(held.role, action))
+    }
+
+    fn role_allows(&self, role: Uuid, action: &str) -> bool {
+        let users = action.starts_with("microsoft.directory/users/");
+        let groups = action.starts_with("microsoft.directory/groups/");
+        match role {
+            role::GLOBAL_ADMINISTRATOR => true,
+            role::USER_ADMINISTRATOR => users || groups,
+            GROUPS_ADMINISTRATOR => groups,
+            role::DIRECTORY_READERS => action.ends_with("/read"),
+            custom => self.custom_roles.get(&custom).is_some_and(|role| role.allows(action)),
+        }
+    }
+}
+
+impl CustomRole {
+    fn allows(&self, action: &str) -> bool {
+        self.enabled && self.actions.iter().any(|own| own.eq_ignore_ascii_case(action))
+    }
+}
+
+impl World {
+    /// Makes a custom role.
+    pub fn define_role(
+        &mut self,
+        cause: &Cause,
+        tenant: TenantId,
+        mut custom: CustomRole,
+    ) -> Result<CustomRole, RoleRefused> {
+        if self.tenant(tenant).is_none_or(|directory| directory.custom_roles.len() >= MOST_CUSTOM) {
+            return Err(RoleRefused::TooMany);
+        }
+        custom.id = self.new_id();
+        self.record(cause, DirectoryEffect::RoleDefined { tenant, role: Box::new(custom.clone()) });
+        Ok(custom)
+    }
+
+    /// Assigns a role.
+    pub fn assign_role(
+        &mut self,
+        cause: &Cause,
+        tenant: TenantId,
+        assignment: RoleAssignment,
+    ) -> Result<(), RoleRefused> {
+        let directory = self.tenant(tenant).ok_or(RoleRefused::NoScope)?;
+        let RoleAssignment { principal, role, scope } = assignment;
+        let application = self
+            .clients()
+            .iter()
+            .any(|client| client.service_principal == principal && client.tenant_id == tenant);
+        if directory.user(UserId(principal)).is_none() && !application {
+            return Err(RoleRefused::NoPrincipal(principal));
+        }
+        if !directory.custom_roles.contains_key(&role) && !BUILT_IN.iter().any(|(id, _)| *id == role) {
+            return Err(RoleRefused::NoRole(role));
+        }
+        if let Scope::Unit(unit) = scope
+            && !directory.units.contains_key(&unit)
+        {
+            return Err(RoleRefused::NoScope);
+        }
+        if directory.role_assignments().contains(&assignment) {
+            return Err(RoleRefused::Duplicate);
+        }
+        self.record(cause, DirectoryEffect::RoleAssigned { tenant, assignment });
+        Ok(())
+    }
+
+    /// Takes a role back. False when nobody holds it like this.
+    pub fn unassign_role(&mut self, cause: &Cause, tenant: TenantId, id: &str) -> bool {
+        let held = self
+            .tenant(tenant)
+            .and_then(|directory| directory.role_assignments().into_iter().find(|held| held.id() == id));
+        if let Some(assignment) = held {
+            self.record(cause, DirectoryEffect::RoleUnassigned { tenant, assignment });
+        }
+        held.is_some()
+    }
+}

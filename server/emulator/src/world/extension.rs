@@ -1,0 +1,236 @@
+//! What applications keep with a user: directory extensions, the fifteen extension attributes, open extensions ("Add custom data to resources").
+
+use std::collections::BTreeMap;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+use uuid::Uuid;
+
+use super::{
+    World,
+    effect::{Cause, Effect},
+    ids::{AppId, TenantId, UserId},
+};
+
+/// Values of directory extensions that an object has at most, over all applications.
+pub const MOST_VALUES: usize = 100;
+/// Open extensions that an application may keep with an object.
+pub const MOST_OPEN: usize = 2;
+/// Bytes of an open extension, as JSON.
+pub const LARGEST_OPEN: usize = 2048;
+/// `extensionAttribute1` to this number.
+pub const ATTRIBUTES: u8 = 15;
+/// The longest extension attribute, in characters.
+pub const LONGEST_ATTRIBUTE: usize = 1024;
+/// The longest text of a directory extension in characters, and the largest binary in bytes.
+const LONGEST: usize = 256;
+
+/// `dataType` of a directory extension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each variant is named as Microsoft names the type")]
+pub enum DataType {
+    Binary,
+    Boolean,
+    DateTime,
+    Integer,
+    LargeInteger,
+    String,
+}
+
+impl DataType {
+    /// Whether a value of this type may be stored.
+    pub fn accepts(self, value: &Value) -> bool {
+        let text = value.as_str();
+        match self {
+            Self::Binary => {
+                text.is_some_and(|text| STANDARD.decode(text).is_ok_and(|raw| raw.len() <= LONGEST))
+            }
+            Self::Boolean => value.is_boolean(),
+            Self::DateTime => text.is_some_and(|text| OffsetDateTime::parse(text, &Rfc3339).is_ok()),
+            Self::Integer => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+            Self::LargeInteger => value.is_i64(),
+            Self::String => text.is_some_and(|text| text.chars().count() <= LONGEST),
+        }
+    }
+}
+
+/// The definition of a directory extension ("extensionProperty resource type").
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Definition {
+    /// Its object id.
+    pub id: Uuid,
+    /// The application that owns it.
+    pub app: AppId,
+    /// `extension_<application id without hyphens>_<name>`.
+    pub name: String,
+    /// What values are.
+    pub data_type: DataType,
+    /// Kinds of object that may have values, e.g. `User`.
+    pub target_objects: Vec<String>,
+}
+
+/// An open extension ("openTypeExtension resource type").
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenExtension {
+    /// `extensionName`, also its id.
+    pub name: String,
+    /// The application that made it.
+    pub app: AppId,
+    /// What it holds.
+    pub values: Map<String, Value>,
+}
+
+/// Everything that applications keep with one object.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Extensions {
+    /// Values of directory extensions, by full name.
+    pub directory: BTreeMap<String, Value>,
+    /// `onPremisesExtensionAttributes`, by number.
+    pub attributes: BTreeMap<u8, String>,
+    /// Open extensions.
+    pub open: Vec<OpenExtension>,
+}
+
+impl Extensions {
+    /// The open extension of this name.
+    pub fn open(&self, name: &str) -> Option<&OpenExtension> {
+        self.open.iter().find(|own| own.name.eq_ignore_ascii_case(name))
+    }
+
+    pub(super) fn write(&mut self, extension: OpenExtension) {
+        self.remove(&extension.name);
+        self.open.push(extension);
+    }
+
+    pub(super) fn remove(&mut self, name: &str) {
+        self.open.retain(|own| !own.name.eq_ignore_ascii_case(name));
+    }
+}
+
+/// Why an extension is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ExtensionRefused {
+    /// There is no such user.
+    #[error("no such user")]
+    NoUser,
+    /// There is no such extension.
+    #[error("no such extension")]
+    NotFound,
+    /// There is one of this name.
+    #[error("there is one of this name")]
+    Exists,
+    /// The application has two with this object.
+    #[error("too many of this application")]
+    TooMany,
+    /// More than 2 KB.
+    #[error("too large")]
+    TooLarge,
+}
+
+impl World {
+    /// Every definition of a directory extension.
+    pub fn definitions(&self) -> &[Definition] {
+        &self.extensions
+    }
+
+    /// The definition of this full name, whatever its case.
+    pub fn definition(&self, name: &str) -> Option<&Definition> {
+        self.extensions.iter().find(|definition| definition.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Defines a directory extension of an application. None when it has one of this name.
+    pub fn define_extension(
+        &mut self,
+        cause: &Cause,
+        app: AppId,
+        name: &str,
+        data_type: DataType,
+        target_objects: Vec<String>,
+    ) -> Option<Definition> {
+        let name = format!("extension_{}_{name}", app.0.simple());
+        if self.definition(&name).is_some() {
+            return None;
+        }
+        let definition = Definition { id: self.new_id(), app, name, data_type, target_objects };
+        self.record(cause, Effect::ExtensionDefined { definition: Box::new(definition.clone()) });
+        Some(definition)
+    }
+
+    /// Removes a definition with all values. False when there is none.
+    pub fn undefine_extension(&mut self, cause: &Cause, app: AppId, id: Uuid) -> bool {
+        let known = self.extensions.iter().find(|definition| definition.app == app && definition.id == id);
+        let name = known.map(|definition| definition.name.clone());
+        if let Some(name) = name {
+            self.record(cause, Effect::ExtensionUndefined { name });
+            return true;
+        }
+        false
+    }
+
+    /// Adds an open extension, or replaces the values given of one that is there.
+    pub fn write_extension(
+        &mut self,
+        cause: &Cause,
+        tenant: TenantId,
+        user: UserId,
+        extension: OpenExtension,
+        new: bool,
+    ) -> Result<OpenExtension, ExtensionRefused> {
+        let directory = self.tenant(tenant).and_then(|directory| directory.user(user));
+        let kept = &directory.ok_or(ExtensionRefused::NoUser)?.extensions;
+        let mut extension = extension;
+        match kept.open(&extension.name) {
+            Some(_) if new => return Err(ExtensionRefused::Exists),
+            None if !new => return Err(ExtensionRefused::NotFound),
+            Some(old) => {
+                let mut values = old.values.clone();
+                values.extend(extension.values);
+                values.retain(|_, value| !value.is_null());
+                extension = OpenExtension { values, ..old.clone() };
+            }
+            None => {
+                let own = kept.open.iter().filter(|own| own.app == extension.app).count();
+                if own >= MOST_OPEN {
+                    return Err(ExtensionRefused::TooMany);
+                }
+            }
+        }
+        if serde_json::to_vec(&extension.values).is_ok_and(|json| json.len() > LARGEST_OPEN) {
+            return Err(ExtensionRefused::TooLarge);
+        }
+        let written = Box::new(extension.clone());
+        self.record(cause, Effect::ExtensionWritten { tenant, user, extension: written });
+        Ok(extension)
+    }
+
+    /// Removes an open extension.
+    pub fn remove_extension(
+        &mut self,
+        cause: &Cause,
+        tenant: TenantId,
+        user: UserId,
+        name: &str,
+    ) -> Result<(), ExtensionRefused> {
+        let kept = self.tenant(tenant).and_then(|directory| directory.user(user));
+        let kept = kept.ok_or(ExtensionRefused::NoUser)?.extensions.open(name);
+        let name = kept.ok_or(ExtensionRefused::NotFound)?.name.clone();
+        self.record(cause, Effect::ExtensionRemoved { tenant, user, name });
+        Ok(())
+    }
+
+    pub(super) fn drop_extension(&mut self, name: &str) {
+        self.extensions.retain(|definition| definition.name != name);
+        for tenant in self.tenants.values_mut() {
+            let having = tenant.users.values().filter(|user| user.extensions.directory.contains_key(name));
+            let having: Vec<_> = having.map(|user| user.id).collect();
+            for id in having {
+                tenant.users.change(id, |user| drop(user.extensions.directory.remove(name)));
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Who may invite, and what can be asked at all.
+
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::InviteRefused;
+use crate::world::{
+    World, address,
+    invitation::InvitationRequest,
+    sponsor::MOST_SPONSORS,
+    tenant::{Tenant, role},
+    user::User,
+};
+
+/// Characters of a display name, at most ("user resource type").
+const LONGEST_NAME: usize = 256;
+
+impl World {
+    pub(super) fn check_caller(
+        &self,
+        directory: &Tenant,
+        inviter: Option<&User>,
+        now: OffsetDateTime,
+        request: &InvitationRequest,
+    ) -> Result<(), InviteRefused> {
+        let policy = &directory.policy;
+        let so_far = self.invitations(directory.id).count();
+        let too_many = policy.suspicious_after.is_some_and(|most| so_far >= most as usize);
+        if policy.suspicious_activity || too_many {
+            return Err(InviteRefused::SuspiciousActivity);
+        }
+        let who = inviter.map(|user| (user.user_type, user.roles_at(now)));
+        if !directory.policy_at(now).lets_invite(who) {
+            return Err(InviteRefused::Policy);
+        }
+        let admin = holds(inviter, now, &[role::GLOBAL_ADMINISTRATOR, role::USER_ADMINISTRATOR]);
+        if request.as_member && !admin {
+            return Err(InviteRefused::MemberNeedsAdmin);
+        }
+        Ok(())
+    }
+
+    /// Whether there is room for one more guest.
+    pub(super) fn check_quota(
+        &self,
+        directory: &Tenant,
+        inviter: Option<&User>,
+        now: OffsetDateTime,
+    ) -> Result<(), InviteRefused> {
+        let objects = directory.users.len() + directory.groups.len() + directory.contacts.len();
+        let full = |most: u32, held: usize| held >= most as usize;
+        if directory.policy.external.directory_quota.is_some_and(|most| full(most, objects)) {
+            return Err(InviteRefused::Quota);
+        }
+        let (Some(most), Some(user)) = (directory.policy.external.user_object_quota, inviter) else {
+            return Ok(());
+        };
+        let own = self.invitations(directory.id);
+        let made = own.filter(|invitation| invitation.inviter == Some(user.id) && !invitation.repeated);
+        if user.roles_at(now).is_empty() && full(most, made.count()) {
+            return Err(InviteRefused::Quota);
+        }
+        Ok(())
+    }
+}
+
+/// Whether a user holds one of these roles by now.
+pub(super) fn holds(user: Option<&User>, now: OffsetDateTime, roles: &[Uuid]) -> bool {
+    user.is_some_and(|user| user.roles_at(now).iter().any(|held| roles.contains(held)))
+}
+
+/// What is wrong with a request, whoever sends it.
+pub(super) fn request(directory: &Tenant, request: &InvitationRequest) -> Result<(), InviteRefused> {
+    let plus = directory.policy.accept_plus_addressing;
+    let address = request.address.trim();
+    if !address::well_formed(address, plus) {
+        return Err(InviteRefused::MalformedAddress);
+    }
+    let redirect = url::Url::parse(&request.redirect_url).ok();
+    if !redirect.is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host()) {
+        return Err(InviteRefused::MalformedRedirect);
+    }
+    if request.display_name.as_ref().is_some_and(|name| name.chars().count() > LONGEST_NAME) {
+        return Err(InviteRefused::LongDisplayName);
+    }
+    if request.cc.len() > 1 {
+        return Err(InviteRefused::TooManyCopies);
+    }
+    if request.cc.iter().any(|copy| !address::well_formed(copy.address.trim(), true)) {
+        return Err(InviteRefused::MalformedCopy);
+    }
+    if request.sponsors.len() > MOST_SPONSORS {
+        return Err(InviteRefused::TooManySponsors);
+    }
+    if let Some(stranger) = request.sponsors.iter().find(|&&sponsor| !directory.has_sponsor(sponsor)) {
+        return Err(InviteRefused::UnknownSponsor(*stranger));
+    }
+    if directory.group_addresses.iter().any(|group| group.eq_ignore_ascii_case(address)) {
+        return Err(InviteRefused::GroupAddress);
+    }
+    Ok(())
+}

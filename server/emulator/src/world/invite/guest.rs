@@ -1,0 +1,98 @@
+//! The guest object that an invitation makes.
+
+use super::target::Addresses;
+use crate::world::{
+    World,
+    effect::{Cause, Effect},
+    ids::{GroupId, TenantId, UserId},
+    invitation::InvitationRequest,
+    tenant::Tenant,
+    update::Changes,
+    user::{User, UserType},
+};
+
+impl World {
+    pub(super) fn create_guest(
+        &mut self,
+        cause: &Cause,
+        tenant: TenantId,
+        request: &InvitationRequest,
+        addresses: Addresses,
+    ) -> UserId {
+        let id = UserId(self.new_id());
+        let mut user = User::guest(id, request.address.trim(), "", cause.now);
+        if let Some(directory) = self.tenant(tenant) {
+            user = directory.new_guest(id, request.address.trim(), cause);
+            for sponsor in &request.sponsors {
+                directory.add_sponsor(&mut user, *sponsor);
+            }
+        }
+        if request.sponsors.is_empty() {
+            user.sponsors = cause.actor.user.into_iter().collect();
+        }
+        if let Some(name) = request.display_name.as_deref().filter(|name| !name.trim().is_empty()) {
+            name.trim().clone_into(&mut user.display_name);
+        }
+        if request.as_member {
+            user.user_type = UserType::Member;
+        }
+        if addresses != Addresses::All {
+            user.proxy_addresses.clear();
+        }
+        if addresses == Addresses::OtherMailsOnly {
+            user.mail = None;
+        }
+        self.record(cause, Effect::UserCreated { tenant, user: Box::new(user) });
+        id
+    }
+
+    /// Adds an alias to a guest whose home account was invited under another address.
+    pub(in crate::world) fn merge_alias(
+        &mut self,
+        cause: &Cause,
+        tenant: TenantId,
+        user: UserId,
+        alias: &str,
+    ) {
+        let Some(guest) = self.tenant(tenant).and_then(|directory| directory.user(user)) else { return };
+        if guest.has_address(alias) {
+            return;
+        }
+        let mut other_mails = guest.other_mails.clone();
+        other_mails.push(alias.to_owned());
+        let changes = Changes {
+            other_mails: Some(other_mails),
+            add_proxy_address: Some(alias.to_owned()),
+            ..Changes::default()
+        };
+        let effect =
+            Effect::UserChanged { tenant, user, user_type: guest.user_type, changes: Box::new(changes) };
+        self.record(cause, effect);
+    }
+}
+
+impl Tenant {
+    /// A pending guest with a principal name of its own, which directory reads see a little later.
+    fn new_guest(&self, id: UserId, address: &str, cause: &Cause) -> User {
+        let mut user = User::guest(id, address, &self.initial_domain, cause.now);
+        if self.user_named(&user.user_principal_name).is_some() {
+            let suffix = &id.0.simple().to_string()[..8];
+            user.user_principal_name = format!("{suffix}_{}", user.user_principal_name);
+        }
+        user.replicate(&self.policy);
+        user
+    }
+
+    /// Whether this object can be a sponsor: a user or a group ("Add sponsors to a guest user").
+    pub(super) fn has_sponsor(&self, id: uuid::Uuid) -> bool {
+        self.user(UserId(id)).is_some() || self.groups.contains_key(&GroupId(id))
+    }
+
+    fn add_sponsor(&self, user: &mut User, id: uuid::Uuid) {
+        if self.user(UserId(id)).is_some() {
+            user.sponsors.push(UserId(id));
+        } else {
+            user.sponsor_groups.push(GroupId(id));
+        }
+    }
+}

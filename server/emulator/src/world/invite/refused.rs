@@ -1,0 +1,81 @@
+//! Why an invitation is refused.
+
+use uuid::Uuid;
+
+use crate::world::ids::UserId;
+
+/// Why an invitation is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InviteRefused {
+    /// Abuse heuristics.
+    #[error("invitations are blocked for suspicious activity")]
+    SuspiciousActivity,
+    /// The tenant's policy does not let this caller invite.
+    #[error("policy does not allow the invitation")]
+    Policy,
+    /// Only administrators invite members.
+    #[error("only an administrator may invite a member")]
+    MemberNeedsAdmin,
+    /// The address cannot be one.
+    #[error("malformed address")]
+    MalformedAddress,
+    /// The landing address cannot be one.
+    #[error("malformed redirect address")]
+    MalformedRedirect,
+    /// A display name that no user can have.
+    #[error("the display name is too long")]
+    LongDisplayName,
+    /// More than one copy.
+    #[error("more than one cc recipient")]
+    TooManyCopies,
+    /// The address of the copy cannot be one.
+    #[error("malformed address of the copy")]
+    MalformedCopy,
+    /// More than five sponsors.
+    #[error("more than five sponsors")]
+    TooManySponsors,
+    /// A sponsor is neither a user nor a group of the tenant.
+    #[error("no such sponsor: {0}")]
+    UnknownSponsor(Uuid),
+    /// The address belongs to a group.
+    #[error("a group's address")]
+    GroupAddress,
+    /// A member answers to the address already, or a blocked guest does.
+    #[error("already in the directory as {user}")]
+    AlreadyInDirectory {
+        /// The user.
+        user: UserId,
+        /// Whether the account is blocked.
+        blocked: bool,
+    },
+    /// Another object of the directory owns the address: a member as a secondary one, or a mail contact.
+    #[error("another object has this address")]
+    AddressTaken,
+    /// The address is of the tenant's own domain.
+    #[error("a verified domain of the directory")]
+    OwnDomain,
+    /// The domain lists keep the address out.
+    #[error("the domain is not allowed")]
+    DomainBlocked,
+    /// Cross-tenant access, of either side, keeps the address out.
+    #[error("cross-tenant access does not allow it")]
+    CrossTenantBlocked,
+    /// The directory, or what the caller may create in it, is full.
+    #[error("no more objects")]
+    Quota,
+    /// The caller may not reset redemption or convert a user.
+    #[error("not allowed to reset redemption")]
+    ResetNotAllowed,
+    /// The user to reset or convert is unknown.
+    #[error("no such user")]
+    UnknownUser,
+    /// The user to reset or convert does not have that address.
+    #[error("the address is not on the user")]
+    AddressNotOnUser,
+    /// The user to reset was never invited.
+    #[error("an internal user has no redemption to reset")]
+    NothingToReset,
+    /// The user to convert is synchronized from elsewhere.
+    #[error("a synchronized user is not converted")]
+    Synchronized,
+}

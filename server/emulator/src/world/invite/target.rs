@@ -1,0 +1,175 @@
+//! Whom an invitation is for: nobody yet, a guest that there is, one to reset, an internal user to convert.
+
+use time::OffsetDateTime;
+
+use super::{InviteRefused, check::holds};
+use crate::world::{
+    World, address,
+    ids::UserId,
+    invitation::InvitationRequest,
+    policy::ContactConflict,
+    tenant::{Tenant, role},
+    user::User,
+};
+
+/// The user object of an invitation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    /// To be made, with these addresses.
+    New(Addresses),
+    /// There already, whether redeemed or not.
+    Known(UserId),
+    /// A guest that redeems anew.
+    Reset(UserId),
+    /// An internal user that becomes an external one.
+    Convert(UserId),
+}
+
+/// Which address properties a new guest gets besides `otherMails`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Addresses {
+    /// `mail` and `proxyAddresses`.
+    All,
+    /// `mail` only.
+    NoProxy,
+    /// Neither.
+    OtherMailsOnly,
+}
+
+impl World {
+    pub(super) fn target(
+        &self,
+        directory: &Tenant,
+        inviter: Option<&User>,
+        now: OffsetDateTime,
+        request: &InvitationRequest,
+    ) -> Result<Target, InviteRefused> {
+        if request.user.is_some() || request.reset_redemption {
+            return self.named_target(directory, inviter, now, request);
+        }
+        let address = request.address.trim();
+        if directory.owns_domain(&address::domain(address)) {
+            return Err(InviteRefused::OwnDomain);
+        }
+        if let Some(known) = directory.user_with_address(address) {
+            return self.known_target(directory, known, address, now);
+        }
+        let addresses = match directory.policy.external.contact_conflict {
+            _ if !directory.has_contact(address) => Addresses::All,
+            ContactConflict::Refused => return Err(InviteRefused::AddressTaken),
+            ContactConflict::WithoutProxyAddresses => Addresses::NoProxy,
+            ContactConflict::WithoutMail => Addresses::OtherMailsOnly,
+        };
+        self.check_organization(directory, address, now)?;
+        let guest = self
+            .accounts_of(address)
+            .find_map(|account| directory.user_of_account(account.id))
+            .map(|user| user.id);
+        match guest {
+            Some(guest) => Ok(Target::Known(guest)),
+            None => self.check_quota(directory, inviter, now).map(|()| Target::New(addresses)),
+        }
+    }
+
+    /// Somebody of the directory answers to the address.
+    fn known_target(
+        &self,
+        directory: &Tenant,
+        known: &User,
+        address: &str,
+        now: OffsetDateTime,
+    ) -> Result<Target, InviteRefused> {
+        if known.is_external() && known.account_enabled {
+            // The lists and cross-tenant access do not touch who has redeemed.
+            if known.is_pending() {
+                self.check_organization(directory, address, now)?;
+            }
+            return Ok(Target::Known(known.id));
+        }
+        if !known.is_external() && !known.signs_in_or_is_mailed_at(address) {
+            return Err(InviteRefused::AddressTaken);
+        }
+        Err(InviteRefused::AlreadyInDirectory { user: known.id, blocked: !known.account_enabled })
+    }
+
+    /// The domain lists and cross-tenant access.
+    fn check_organization(
+        &self,
+        directory: &Tenant,
+        address: &str,
+        now: OffsetDateTime,
+    ) -> Result<(), InviteRefused> {
+        if !directory.policy_at(now).lets_domain_in(&address::domain(address)) {
+            return Err(InviteRefused::DomainBlocked);
+        }
+        if self.blocks_address(directory, address).is_some() {
+            return Err(InviteRefused::CrossTenantBlocked);
+        }
+        Ok(())
+    }
+
+    /// `invitedUser` is given: reset ("Reset redemption status for a guest user"), or convert ("Invite internal users to B2B collaboration").
+    fn named_target(
+        &self,
+        directory: &Tenant,
+        inviter: Option<&User>,
+        now: OffsetDateTime,
+        request: &InvitationRequest,
+    ) -> Result<Target, InviteRefused> {
+        let user = request.user.and_then(|id| directory.user(id));
+        if !may_reset(inviter, user, now) {
+            return Err(InviteRefused::ResetNotAllowed);
+        }
+        let user = user.ok_or(InviteRefused::UnknownUser)?;
+        let address = request.address.trim();
+        if directory.owns_domain(&address::domain(address)) {
+            return Err(InviteRefused::OwnDomain);
+        }
+        let same = |own: &String| own.eq_ignore_ascii_case(address);
+        let mailed = user.mail.iter().any(same);
+        if user.is_external() {
+            if !mailed && !user.other_mails.iter().any(same) {
+                return Err(InviteRefused::AddressNotOnUser);
+            }
+            self.check_organization(directory, address, now)?;
+            return Ok(if request.reset_redemption {
+                Target::Reset(user.id)
+            } else {
+                Target::Known(user.id)
+            });
+        }
+        if request.reset_redemption {
+            return Err(InviteRefused::NothingToReset);
+        }
+        if user.on_premises_user_principal_name.is_some() {
+            return Err(InviteRefused::Synchronized);
+        }
+        if !mailed {
+            return Err(InviteRefused::AddressNotOnUser);
+        }
+        self.check_organization(directory, address, now)?;
+        Ok(Target::Convert(user.id))
+    }
+}
+
+/// Some administrators may; an application may unless the target holds a directory role.
+fn may_reset(inviter: Option<&User>, target: Option<&User>, now: OffsetDateTime) -> bool {
+    match inviter {
+        None => target.is_none_or(|target| target.directory_roles.is_empty()),
+        Some(_) => holds(
+            inviter,
+            now,
+            &[role::GLOBAL_ADMINISTRATOR, role::USER_ADMINISTRATOR, role::HELPDESK_ADMINISTRATOR],
+        ),
+    }
+}
+
+impl User {
+    /// Whether the address is more to the user than a secondary proxy address.
+    fn signs_in_or_is_mailed_at(&self, address: &str) -> bool {
+        let same = |own: &str| own.eq_ignore_ascii_case(address);
+        self.mail.as_deref().is_some_and(same)
+            || self.other_mails.iter().any(|own| same(own))
+            || same(&self.user_principal_name)
+    }
+}

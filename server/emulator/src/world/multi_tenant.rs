@@ -1,0 +1,62 @@
+//! Applications of several tenants: each tenant has its own service principal and its own consents ("Tenancy in Microsoft Entra ID").
+
+use uuid::{Builder, Uuid};
+
+use super::{
+    World,
+    account::Realm,
+    app::Client,
+    ids::{AccountId, AppId, TenantId},
+};
+
+impl World {
+    /// The tenant in which an account is at home, when it is a work account.
+    pub fn home_of(&self, account: AccountId) -> Option<TenantId> {
+        match self.account(account)?.realm {
+            Realm::Entra(home) => Some(home),
+            _ => None,
+        }
+    }
+
+    /// The application with this client id, wherever it is registered.
+    pub fn registered(&self, client_id: &str) -> Option<&Client> {
+        self.clients().iter().find(|client| client.client_id.to_string().eq_ignore_ascii_case(client_id))
+    }
+
+    /// The application as it is in a tenant, when it can be there: its own, or any for one of several tenants.
+    pub fn client_in(&self, tenant: TenantId, client_id: &str) -> Option<Client> {
+        let client = self.registered(client_id)?;
+        let anywhere = self.registration(client.client_id).sign_in_audience.is_of_several_tenants();
+        (client.tenant_id == tenant || anywhere).then(|| client.in_tenant(tenant))
+    }
+
+    /// Whether the application has a service principal in the tenant: at home always, elsewhere from the first consent on.
+    pub fn has_service_principal(&self, tenant: TenantId, app: AppId) -> bool {
+        let at_home =
+            self.clients().iter().any(|client| client.client_id == app && client.tenant_id == tenant);
+        at_home || self.consents.iter().any(|(given_in, consent)| *given_in == tenant && consent.app == app)
+    }
+}
+
+impl Client {
+    /// The application as another tenant has it: with a service principal of its own, and without the consents that were given at home.
+    #[must_use]
+    pub fn in_tenant(&self, tenant: TenantId) -> Self {
+        if tenant == self.tenant_id {
+            return self.clone();
+        }
+        Self {
+            tenant_id: tenant,
+            delegated_scopes: Vec::new(),
+            application_roles: Vec::new(),
+            service_principal: beside(self.service_principal, tenant),
+            ..self.clone()
+        }
+    }
+}
+
+/// An id that follows from both.
+fn beside(one: Uuid, tenant: TenantId) -> Uuid {
+    let mixed = one.as_u128().rotate_left(64) ^ tenant.0.as_u128();
+    Builder::from_random_bytes(mixed.to_be_bytes()).into_uuid()
+}

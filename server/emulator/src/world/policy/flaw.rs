@@ -1,0 +1,27 @@
+//! Policies that a tenant cannot have.
+
+use super::{FallbackProvider, Policy};
+
+/// The domain lists are one policy of this many characters at most ("Allow or block invites to B2B users from specific organizations").
+const LONGEST_LISTS: usize = 25_000;
+
+impl Policy {
+    /// Why this policy is refused; none when it is sound.
+    pub fn flaw(&self) -> Option<&'static str> {
+        let lists = [&self.allowed_domains, &self.blocked_domains];
+        if lists.iter().all(|list| !list.is_empty()) {
+            return Some("a tenant allows domains or blocks domains, never both");
+        }
+        // Each entry is counted with its quotes and comma, as the policy's JSON has it.
+        let written: usize = lists.iter().flat_map(|list| list.iter()).map(|domain| domain.len() + 3).sum();
+        if written > LONGEST_LISTS {
+            return Some("the list of domains is longer than 25,000 characters");
+        }
+        if self.external.fallback_identity_provider == FallbackProvider::EmailOneTimePasscode
+            && !self.email_one_time_passcode
+        {
+            return Some("one fallback has to stay on: passcodes are the only one, and off");
+        }
+        None
+    }
+}

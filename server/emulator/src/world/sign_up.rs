@@ -1,0 +1,87 @@
+//! Self-service sign-up ("Self-service sign-up for External ID"): an application lets people from outside make themselves guests.
+
+use std::collections::BTreeMap;
+
+use super::{
+    World, address,
+    attribute::Attribute,
+    effect::{Cause, Effect},
+    ids::{AccountId, AppId, TenantId, UserId},
+    sign_in::SignIn,
+    user::{ExternalUserState, User},
+};
+
+/// What a person tells on the way.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SignUpForm {
+    /// The name; the one at home when empty.
+    pub display_name: String,
+    /// What the application's user flow collects.
+    pub attributes: BTreeMap<Attribute, String>,
+}
+
+/// Why somebody cannot sign up.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SignUpRefused {
+    /// The tenant or the application has none.
+    #[error("self-service sign-up is off")]
+    Off,
+    /// The account is known already.
+    #[error("the account is known already")]
+    KnownAlready,
+    /// Domain lists or cross-tenant access keep the person out.
+    #[error("people of this organization may not sign up")]
+    KeptOut,
+    /// A value cannot be stored.
+    #[error("the value of {} is not valid", .0.name())]
+    Invalid(Attribute),
+}
+
+impl World {
+    /// What an application's user flow collects from a stranger; none when there is no sign-up for this account.
+    pub fn sign_up_of(&self, tenant: TenantId, app: AppId, account: AccountId) -> Option<Vec<Attribute>> {
+        let open = self.tenant(tenant)?.policy.external.self_service_sign_up;
+        let stranger = matches!(self.sign_in(tenant, account), SignIn::Unknown);
+        self.registration(app).self_service_sign_up.filter(|_| open && stranger)
+    }
+
+    /// Makes a guest of whoever owns the account.
+    pub fn sign_up(
+        &mut self,
+        cause: &Cause,
+        tenant: TenantId,
+        app: AppId,
+        account: AccountId,
+        form: SignUpForm,
+    ) -> Result<UserId, SignUpRefused> {
+        let wanted = self.sign_up_of(tenant, app, account).ok_or(SignUpRefused::Off)?;
+        let (Some(directory), Some(home)) = (self.tenant(tenant), self.account(account)) else {
+            return Err(SignUpRefused::Off);
+        };
+        if directory.user_with_address(&home.address).is_some() {
+            return Err(SignUpRefused::KnownAlready);
+        }
+        let kept_out = !directory.policy.lets_domain_in(&address::domain(&home.address))
+            || self.blocks_address(directory, &home.address).is_some();
+        if kept_out {
+            return Err(SignUpRefused::KeptOut);
+        }
+        if let Some((name, _)) = form.attributes.iter().find(|(name, value)| !name.accepts(value)) {
+            return Err(SignUpRefused::Invalid(*name));
+        }
+        let id = UserId(self.new_id());
+        let mut user = User::guest(id, &home.address, &directory.initial_domain, cause.now);
+        user.creation_type = Some("SelfServiceSignUp".to_owned());
+        user.external_user_state = Some(ExternalUserState::Accepted);
+        user.account = Some(account);
+        user.display_name = match form.display_name.trim() {
+            "" => home.display_name.clone(),
+            name => name.chars().take(256).collect(),
+        };
+        user.replicate(&directory.policy);
+        let filled = |(name, value): &(Attribute, String)| wanted.contains(name) && !value.trim().is_empty();
+        user.attributes = form.attributes.into_iter().filter(filled).collect();
+        self.record(cause, Effect::UserCreated { tenant, user: Box::new(user) });
+        Ok(id)
+    }
+}

@@ -1,0 +1,145 @@
+//! `POST /$batch`.
+
+use emulator::seed::groups::PROJECT;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::{
+    groups::reference,
+    harness::{ADELE, Answer, GRADY, Hall, JONI, hall},
+};
+
+async fn batch(hall: &Hall, token: &str, requests: Value) -> Answer {
+    hall.graph(Method::POST, "/$batch", token, Some(json!({ "requests": requests }))).await
+}
+
+fn get(id: &str, url: &str) -> Value {
+    json!({ "id": id, "method": "GET", "url": url })
+}
+
+/// The answer of a part.
+fn part<'a>(answer: &'a Answer, id: &str) -> &'a Value {
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let mut parts = answer.body["responses"].as_array().unwrap().iter();
+    parts.find(|part| part["id"] == id).unwrap_or_else(|| panic!("no {id} in {}", answer.text))
+}
+
+#[tokio::test]
+async fn each_part_is_a_call_of_its_own() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let (grady, missing) = (hall.user(GRADY), "00000000-0000-0000-0000-000000000001");
+    let json_type = json!({ "Content-Type": "application/json" });
+    let requests = json!([
+        get("read", &format!("/users/{grady}?$select=id,mail")),
+        get("none", &format!("users/{missing}")),
+        get("plain", "/users?$filter=mail eq 'grady.archie@fabrikam.example'"),
+        { "id": "count", "method": "GET", "url": "/users?$count=true&$top=1", "headers": { "ConsistencyLevel": "eventual" } },
+        { "id": "change", "method": "PATCH", "url": format!("/users/{grady}"), "headers": json_type, "body": { "jobTitle": "x" } },
+        { "id": "join", "method": "POST", "url": format!("/groups/{PROJECT}/members/$ref"), "headers": json_type, "body": reference(&grady) },
+        { "id": "verb", "method": "PUT", "url": format!("/users/{grady}") },
+        get("nowhere", "/nonsense"),
+    ]);
+    let answer = batch(&hall, &token, requests).await;
+    assert_eq!(part(&answer, "read")["status"], 200);
+    assert_eq!(part(&answer, "read")["body"]["mail"], GRADY);
+    assert!(
+        part(&answer, "read")["headers"]["Content-Type"].as_str().unwrap().starts_with("application/json")
+    );
+    assert_eq!(part(&answer, "none")["status"], 404);
+    assert_eq!(part(&answer, "none")["body"]["error"]["code"], "Request_ResourceNotFound");
+    assert_eq!(part(&answer, "plain")["body"]["value"][0]["id"], grady);
+    assert!(part(&answer, "count")["body"]["@odata.count"].is_number());
+    assert_eq!(part(&answer, "change")["status"], 204);
+    assert_eq!(part(&answer, "change")["body"], Value::Null);
+    assert_eq!(part(&answer, "join")["status"], 204);
+    assert_eq!(part(&answer, "verb")["status"], 405);
+    assert_eq!(part(&answer, "verb")["body"]["error"]["code"], "Request_BadRequest");
+    assert_eq!(part(&answer, "nowhere")["status"], 400);
+    let own = part(&answer, "change")["headers"]["request-id"].as_str().unwrap();
+    assert_ne!(own, answer.headers["request-id"].to_str().unwrap());
+    let ledger = hall.emulator.world(|world| serde_json::to_value(world.ledger()).unwrap());
+    let changed = ledger.as_array().unwrap().iter().find(|entry| entry["effect"]["kind"] == "userChanged");
+    assert_eq!(changed.unwrap()["requestId"], own);
+    assert_eq!(hall.effects("membersChanged").len(), 1);
+    assert_eq!(answer.body["responses"][0]["id"], "nowhere", "in any order: here the last comes first");
+}
+
+#[tokio::test]
+async fn a_part_waits_for_another_and_fails_with_it() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let change = |id: &str, user: &str, after: &[&str]| {
+        json!({
+            "id": id, "method": "PATCH", "url": format!("/users/{user}"), "dependsOn": after,
+            "headers": { "content-type": "application/json" }, "body": { "jobTitle": id },
+        })
+    };
+    let (grady, joni, missing) = (hall.user(GRADY), hall.user(JONI), "00000000-0000-0000-0000-000000000001");
+    let serial = json!([change("1", &grady, &[]), change("2", missing, &["1"]), change("3", &joni, &["2"])]);
+    let answer = batch(&hall, &token, serial).await;
+    assert_eq!(part(&answer, "1")["status"], 204);
+    assert_eq!(part(&answer, "2")["status"], 404);
+    assert_eq!(part(&answer, "3")["status"], 424);
+    assert_eq!(hall.effects("userChanged").len(), 1);
+    let shared = json!([change("a", &grady, &[]), change("b", &joni, &["A"]), change("c", &grady, &["a"])]);
+    let answer = batch(&hall, &token, shared).await;
+    assert!(["a", "b", "c"].iter().all(|id| part(&answer, id)["status"] == 204), "{}", answer.text);
+    let mixed = json!([change("1", &grady, &[]), change("2", &grady, &[]), change("3", &joni, &["1", "2"])]);
+    batch(&hall, &token, mixed).await.refused(400, "BadRequest", "Batches are fully parallel, fully serial");
+    assert_eq!(hall.effects("userChanged").len(), 4);
+}
+
+#[tokio::test]
+async fn each_batch_that_cannot_be_read_is_refused_as_a_whole() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let grady = hall.user(GRADY);
+    let patch = json!({ "id": "1", "method": "PATCH", "url": format!("/users/{grady}"), "body": { "jobTitle": "x" } });
+    let many: Vec<Value> = (0..21).map(|id| get(&id.to_string(), "/users")).collect();
+    for (requests, message) in [
+        (json!(null), "Invalid batch payload format"),
+        (json!([]), "Invalid batch payload format"),
+        (json!([1]), "Invalid batch payload format"),
+        (json!(many), "Number of batch request steps exceeds the maximum value of 20."),
+        (json!([get("a", "/users"), get("A", "/users")]), "Request Id has to be unique"),
+        (json!([{ "method": "GET", "url": "/users" }]), "Invalid batch payload format"),
+        (json!([{ "id": "1", "url": "/users" }]), "Invalid batch payload format"),
+        (json!([get("1", "https://graph.microsoft.com/v1.0/users")]), "Invalid batch payload format"),
+        (json!([patch]), "Write request id : 1 does not contain Content-Type header or body."),
+        (
+            json!([{ "id": "1", "method": "GET", "url": "/users", "dependsOn": ["2"] }]),
+            "Request '1' depends on",
+        ),
+    ] {
+        batch(&hall, &token, requests).await.refused(400, "BadRequest", message);
+    }
+    hall.graph(Method::POST, "/$batch", "nonsense", Some(json!({ "requests": [] }))).await.refused(
+        401,
+        "InvalidAuthenticationToken",
+        "",
+    );
+    assert!(hall.effects("userChanged").is_empty());
+}
+
+#[tokio::test]
+async fn a_part_is_throttled_by_itself_and_batches_do_not_nest() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let fault = json!([{
+        "on": { "method": "GET", "path": "/v1.0/users/*" }, "times": 1,
+        "effect": { "status": 429, "code": "TooManyRequests", "headers": { "Retry-After": "2.128" } },
+    }]);
+    assert_eq!(hall.control(Method::POST, "faults", fault).await.status, 200);
+    let path = format!("/users/{}", hall.user(GRADY));
+    let nested = json!({ "id": "3", "method": "POST", "url": "/$batch", "headers": { "Content-Type": "application/json" }, "body": {} });
+    let answer = batch(&hall, &token, json!([get("1", &path), get("2", &path), nested])).await;
+    assert_eq!(part(&answer, "1")["status"], 429);
+    assert_eq!(part(&answer, "1")["headers"]["Retry-After"], "2.128");
+    assert_eq!(part(&answer, "2")["status"], 200);
+    assert_eq!(part(&answer, "3")["status"], 400);
+    let adele = hall.delegated(ADELE).await;
+    let answer = batch(&hall, &adele, json!([get("1", "/me"), get("2", "/groups")])).await;
+    assert_eq!(part(&answer, "1")["body"]["mail"], ADELE, "a part calls as the caller of the batch");
+    assert_eq!(part(&answer, "2")["status"], 403);
+}

@@ -1,0 +1,142 @@
+//! `/users/delta` and `/groups/delta`.
+
+use emulator::seed::groups::PROJECT;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::{
+    groups::{guest, reference},
+    harness::{ADELE, Answer, GRADY, Hall, JONI, hall, invitation},
+};
+
+/// The address in a link, as the harness takes it.
+fn link(answer: &Answer, name: &str) -> String {
+    let link = answer.body[name].as_str().unwrap_or_else(|| panic!("no {name} in {}", answer.text));
+    link.split("/v1.0").nth(1).unwrap().to_owned()
+}
+
+/// Follows the pages of a delta query: everything it told, and where to go on.
+async fn drained(hall: &Hall, token: &str, first: &str) -> (Vec<Value>, String) {
+    let (mut all, mut path) = (Vec::new(), first.to_owned());
+    loop {
+        let page = hall.get(&path, token).await;
+        assert_eq!(page.status, 200, "{}", page.text);
+        all.extend(page.body["value"].as_array().unwrap().clone());
+        if page.body.get("@odata.deltaLink").is_some() {
+            return (all, link(&page, "@odata.deltaLink"));
+        }
+        path = link(&page, "@odata.nextLink");
+    }
+}
+
+#[tokio::test]
+async fn first_everything_then_what_has_changed() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let (all, since) = drained(&hall, &token, "/users/delta?$select=displayName,jobTitle").await;
+    assert_eq!(all.len(), 6);
+    assert!(all[0].get("mail").is_none(), "only what was selected");
+    let (nothing, since) = drained(&hall, &token, &since).await;
+    assert!(nothing.is_empty());
+    let grady = hall.user(GRADY);
+    for title in ["x", "y"] {
+        let body = Some(json!({ "jobTitle": title }));
+        assert_eq!(hall.graph(Method::PATCH, &format!("/users/{grady}"), &token, body).await.status, 204);
+    }
+    let new = guest(&hall, "new@fabrikam.example").await;
+    let joni = format!("/users/{}", hall.user(JONI));
+    assert_eq!(hall.graph(Method::DELETE, &joni, &token, None).await.status, 204);
+    let (changed, since) = drained(&hall, &token, &since).await;
+    assert_eq!(changed.len(), 3, "each object once: {changed:?}");
+    assert_eq!((&changed[0]["id"], &changed[0]["jobTitle"]), (&json!(grady), &json!("y")));
+    assert_eq!(changed[1]["id"], new);
+    assert_eq!(changed[2]["@removed"]["reason"], "changed", "it can be restored");
+    let bin = format!("/directory/deletedItems/{}", changed[2]["id"].as_str().unwrap());
+    assert_eq!(hall.graph(Method::DELETE, &bin, &token, None).await.status, 204);
+    let (gone, _) = drained(&hall, &token, &since).await;
+    assert_eq!(gone[0]["@removed"]["reason"], "deleted");
+}
+
+#[tokio::test]
+async fn delta_pages_follow_one_another() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let adele = hall.delegated(ADELE).await;
+    for number in 0..120 {
+        let made = hall.invite(&adele, invitation(&format!("guest{number}@fabrikam.example"))).await;
+        assert_eq!(made.status, 201, "{}", made.text);
+    }
+    hall.advance(1000).await;
+    let first = hall.get("/users/delta()", &token).await;
+    assert_eq!(first.body["value"].as_array().unwrap().len(), 100);
+    assert!(first.body.get("@odata.deltaLink").is_none());
+    let (rest, since) = drained(&hall, &token, &link(&first, "@odata.nextLink")).await;
+    assert_eq!(rest.len(), 26);
+    let (nothing, _) = drained(&hall, &token, &since).await;
+    assert!(nothing.is_empty(), "{nothing:?}");
+    let latest = hall.get("/users/delta?$deltatoken=latest", &token).await;
+    assert_eq!(latest.body["value"], json!([]));
+    assert!(latest.body["@odata.deltaLink"].is_string());
+}
+
+#[tokio::test]
+async fn a_delta_lags_behind_and_misses_nothing() {
+    let hall = hall().await;
+    hall.policy(json!({ "deltaLagMs": 5000 })).await;
+    hall.advance(5000).await;
+    let token = hall.application("daemon").await;
+    let (_, since) = drained(&hall, &token, "/users/delta").await;
+    let id = guest(&hall, "new@fabrikam.example").await;
+    let (early, since) = drained(&hall, &token, &since).await;
+    assert!(early.is_empty(), "{early:?}");
+    hall.advance(6000).await;
+    let (late, _) = drained(&hall, &token, &since).await;
+    assert_eq!(late[0]["id"], id);
+}
+
+#[tokio::test]
+async fn each_delta_refusal_has_its_status_and_code() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let (_, since) = drained(&hall, &token, "/users/delta").await;
+    hall.get("/users/delta?$deltatoken=nonsense", &token).await.refused(
+        400,
+        "Request_BadRequest",
+        "Badly formed",
+    );
+    hall.get("/users/delta?$filter=mail eq 'x'", &token).await.refused(400, "Request_UnsupportedQuery", "");
+    hall.get("/users/delta?$top=5", &token).await.refused(400, "Request_UnsupportedQuery", "");
+    hall.get(&since.replace("/users/", "/groups/"), &token).await.refused(410, "syncStateNotFound", "");
+    let powerless = hall.application("powerless").await;
+    hall.get("/users/delta", &powerless).await.refused(403, "Authorization_RequestDenied", "");
+    let grady = hall.powerful(GRADY, "User.Read.All").await;
+    hall.get("/users/delta", &grady).await.refused(403, "Authorization_RequestDenied", "");
+    hall.advance(7 * 24 * 60 * 60 * 1000).await;
+    let token = hall.application("daemon").await;
+    let old = "The sync state generation is not found. The delta token is expired";
+    hall.get(&since, &token).await.refused(410, "syncStateNotFound", old);
+    hall.policy(json!({ "expiredDeltaStatus": 400 })).await;
+    hall.get(&since, &token).await.refused(400, "syncStateNotFound", old);
+    let (_, since) = drained(&hall, &token, "/users/delta").await;
+    assert_eq!(hall.control(Method::POST, "reset", json!({ "seed": "contoso" })).await.status, 200);
+    hall.get(&since, &token).await.refused(410, "syncStateNotFound", old);
+}
+
+#[tokio::test]
+async fn a_delta_of_groups_tells_who_came_and_who_went() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let (all, since) = drained(&hall, &token, "/groups/delta?$select=displayName").await;
+    assert_eq!(all.len(), 7);
+    let guests = all.iter().find(|group| group["displayName"] == "All guests").unwrap();
+    assert_eq!(guests["members@delta"].as_array().unwrap().len(), 2);
+    let (grady, path) = (hall.user(GRADY), format!("/groups/{PROJECT}/members"));
+    let join = hall.graph(Method::POST, &format!("{path}/$ref"), &token, Some(reference(&grady))).await;
+    assert_eq!(join.status, 204);
+    let (changed, since) = drained(&hall, &token, &since).await;
+    assert_eq!(changed[0]["members@delta"], json!([{ "@odata.type": "#microsoft.graph.user", "id": grady }]));
+    let leave = hall.graph(Method::DELETE, &format!("{path}/{grady}/$ref"), &token, None).await;
+    assert_eq!(leave.status, 204);
+    let (changed, _) = drained(&hall, &token, &since).await;
+    assert_eq!(changed[0]["members@delta"][0]["@removed"]["reason"], "deleted");
+}

@@ -1,0 +1,197 @@
+//! Directory extensions, extension attributes, open extensions.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{ADELE, Answer, GRADY, Hall, JONI, hall};
+
+async fn change(hall: &Hall, token: &str, address: &str, body: Value) -> Answer {
+    hall.graph(Method::PATCH, &format!("/users/{}", hall.user(address)), token, Some(body)).await
+}
+
+/// Where the directory extensions of the daemon are defined, and how their names begin.
+async fn application(hall: &Hall, token: &str) -> (String, String) {
+    let client = hall.client("daemon").client_id;
+    let found = hall.get(&format!("/applications?$filter=appId eq '{client}'"), token).await;
+    let id = found.ids()[0].to_owned();
+    (format!("/applications/{id}/extensionProperties"), format!("extension_{}_", client.0.simple()))
+}
+
+fn property(name: &str, data_type: &str) -> Value {
+    json!({ "name": name, "dataType": data_type, "targetObjects": ["User"] })
+}
+
+#[tokio::test]
+async fn a_directory_extension_is_defined_set_read_and_filtered() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let (address, prefix) = application(&hall, &token).await;
+    let made = hall.graph(Method::POST, &address, &token, Some(property("badge", "String"))).await;
+    assert_eq!((made.status, made.body["name"].as_str()), (201, Some(format!("{prefix}badge").as_str())));
+    assert_eq!(hall.get(&address, &token).await.ids(), [made.body["id"].as_str().unwrap()]);
+
+    let name = format!("{prefix}badge");
+    assert_eq!(change(&hall, &token, GRADY, json!({ &name: "B-7" })).await.status, 204);
+    let grady = format!("/users/{}?$select=id,{name}", hall.user(GRADY));
+    assert_eq!(hall.get(&grady, &token).await.body[&name], "B-7");
+    let adele = hall.get(&format!("/users/{}?$select=id,{name}", hall.user(ADELE)), &token).await;
+    assert!(adele.body.get(&name).is_none(), "without a value it does not come");
+    let found = hall.get(&format!("/users?$filter={name} eq 'b-7'"), &token).await;
+    assert_eq!(found.mails(), [GRADY]);
+    let others = format!("/users?$filter={name} ne 'B-7'");
+    hall.get(&others, &token).await.refused(400, "Request_UnsupportedQuery", "Unsupported Query.");
+    assert_eq!(hall.get_eventual(&format!("{others}&$count=true"), &token).await.ids().len(), 5);
+
+    let removed = format!("{address}/{}", made.body["id"].as_str().unwrap());
+    assert_eq!(hall.graph(Method::DELETE, &removed, &token, None).await.status, 204);
+    assert!(hall.get(&grady, &token).await.body.get(&name).is_none());
+    change(&hall, &token, GRADY, json!({ &name: "B-8" })).await.refused(
+        400,
+        "Request_BadRequest",
+        &format!("Property '{name}' does not exist"),
+    );
+}
+
+#[tokio::test]
+async fn each_type_of_extension_takes_its_values_only() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let (address, prefix) = application(&hall, &token).await;
+    for (kind, good, bad) in [
+        ("String", json!("x".repeat(256)), json!("x".repeat(257))),
+        ("Boolean", json!(true), json!("true")),
+        ("Integer", json!(2_147_483_647), json!(2_147_483_648_i64)),
+        ("LargeInteger", json!(9_007_199_254_740_993_i64), json!("1")),
+        ("DateTime", json!("2026-05-01T10:00:00Z"), json!("yesterday")),
+        ("Binary", json!("aGVsbG8="), json!("not base64!")),
+    ] {
+        let name = format!("{prefix}a{kind}");
+        let made =
+            hall.graph(Method::POST, &address, &token, Some(property(&format!("a{kind}"), kind))).await;
+        assert_eq!(made.status, 201, "{kind}");
+        let refused = change(&hall, &token, GRADY, json!({ &name: bad })).await;
+        refused.refused(400, "Request_BadRequest", "One or more property values specified are invalid.");
+        assert_eq!(refused.body["error"]["details"][0]["target"], name);
+        assert_eq!(change(&hall, &token, GRADY, json!({ &name: good })).await.status, 204, "{kind}");
+        let shown = hall.get(&format!("/users/{}?$select={name}", hall.user(GRADY)), &token).await;
+        assert_eq!(shown.body[&name], good);
+    }
+    let late = format!("/users?$filter={prefix}aDateTime eq 2026-05-01T10:00:00Z");
+    assert_eq!(hall.get(&late, &token).await.mails(), [GRADY]);
+    let flagged = format!("/users?$filter={prefix}aBoolean eq true");
+    assert_eq!(hall.get(&flagged, &token).await.mails(), [GRADY]);
+}
+
+#[tokio::test]
+async fn an_object_has_a_hundred_extension_values_at_most() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let (address, prefix) = application(&hall, &token).await;
+    for number in 0..101 {
+        let made = hall
+            .graph(Method::POST, &address, &token, Some(property(&format!("n{number}"), "Integer")))
+            .await;
+        assert_eq!(made.status, 201);
+    }
+    let values = |range: std::ops::Range<u8>| {
+        let values = range.map(|number| (format!("{prefix}n{number}"), json!(number)));
+        Value::Object(values.collect())
+    };
+    assert_eq!(change(&hall, &token, GRADY, values(0..100)).await.status, 204);
+    let too_many = change(&hall, &token, GRADY, values(100..101)).await;
+    too_many.refused(400, "Request_BadRequest", "The total number of extension property values");
+    assert_eq!(change(&hall, &token, GRADY, json!({ format!("{prefix}n0"): null })).await.status, 204);
+    assert_eq!(change(&hall, &token, GRADY, values(100..101)).await.status, 204);
+}
+
+#[tokio::test]
+async fn definitions_are_refused_for_what_is_wrong() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let (address, prefix) = application(&hall, &token).await;
+    for (body, target) in [
+        (json!({ "dataType": "String", "targetObjects": ["User"] }), "name"),
+        (json!({ "name": "a b", "dataType": "String", "targetObjects": ["User"] }), "name"),
+        (json!({ "name": "a", "dataType": "Text", "targetObjects": ["User"] }), "dataType"),
+        (json!({ "name": "a", "dataType": "String", "targetObjects": ["Guest"] }), "targetObjects"),
+        (json!({ "name": "a", "dataType": "String" }), "targetObjects"),
+    ] {
+        let refused = hall.graph(Method::POST, &address, &token, Some(body)).await;
+        refused.refused(400, "Request_BadRequest", "One or more property values specified are invalid.");
+        assert_eq!(refused.body["error"]["details"][0]["target"], target);
+    }
+    assert_eq!(hall.graph(Method::POST, &address, &token, Some(property("a", "String"))).await.status, 201);
+    let twice = hall.graph(Method::POST, &address, &token, Some(property("a", "String"))).await;
+    twice.refused(
+        400,
+        "Request_BadRequest",
+        &format!("An extension property exists with the name {prefix}a."),
+    );
+    let powerless = hall.application("powerless").await;
+    let denied = hall.graph(Method::POST, &address, &powerless, Some(property("b", "String"))).await;
+    denied.refused(403, "Authorization_RequestDenied", "");
+    let unknown = format!("/users?$filter={prefix}unheard eq 'x'");
+    hall.get(&unknown, &token).await.refused(
+        400,
+        "Request_BadRequest",
+        &format!("Property '{prefix}unheard'"),
+    );
+    assert_eq!(hall.effects("extensionDefined").len(), 1);
+}
+
+#[tokio::test]
+async fn extension_attributes_are_fifteen_long_texts() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let set = |body: Value| json!({ "onPremisesExtensionAttributes": body });
+    let given = set(json!({ "extensionAttribute1": "x".repeat(1024), "extensionAttribute15": "last" }));
+    assert_eq!(change(&hall, &token, GRADY, given).await.status, 204);
+    let cleared = set(json!({ "extensionAttribute1": null }));
+    assert_eq!(change(&hall, &token, GRADY, cleared).await.status, 204);
+    let shown = format!("/users/{}?$select=onPremisesExtensionAttributes", hall.user(GRADY));
+    let shown = hall.get(&shown, &token).await.body["onPremisesExtensionAttributes"].clone();
+    assert_eq!(shown.as_object().unwrap().len(), 15);
+    assert_eq!(
+        (&shown["extensionAttribute1"], &shown["extensionAttribute15"]),
+        (&Value::Null, &json!("last"))
+    );
+
+    let long = change(&hall, &token, GRADY, set(json!({ "extensionAttribute2": "x".repeat(1025) }))).await;
+    long.refused(400, "Request_BadRequest", "One or more property values specified are invalid.");
+    let sixteenth = change(&hall, &token, GRADY, set(json!({ "extensionAttribute16": "x" }))).await;
+    sixteenth.refused(400, "Request_BadRequest", "Property 'extensionAttribute16' does not exist");
+    let filter = "/users?$filter=onPremisesExtensionAttributes/extensionAttribute15 eq 'last'";
+    hall.get(filter, &token).await.refused(400, "Request_UnsupportedQuery", "Unsupported Query.");
+    assert_eq!(hall.get_eventual(&format!("{filter}&$count=true"), &token).await.mails(), [GRADY]);
+}
+
+#[tokio::test]
+async fn an_application_keeps_two_open_extensions_of_two_kilobytes() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let list = format!("/users/{}/extensions", hall.user(JONI));
+    let named = |name: &str| json!({ "@odata.type": "microsoft.graph.openTypeExtension", "extensionName": name, "theme": "dark" });
+    let made = hall.graph(Method::POST, &list, &token, Some(named("example.contoso.settings"))).await;
+    assert_eq!((made.status, made.body["id"].as_str()), (201, Some("example.contoso.settings")));
+    let twice = hall.graph(Method::POST, &list, &token, Some(named("example.contoso.settings"))).await;
+    twice.refused(409, "NameAlreadyExists", "An extension already exists with given id.");
+    assert_eq!(hall.graph(Method::POST, &list, &token, Some(named("example.contoso.two"))).await.status, 201);
+    let third = hall.graph(Method::POST, &list, &token, Some(named("example.contoso.three"))).await;
+    third.refused(400, "BadRequest", "An application cannot add more than 2 open extensions");
+
+    let one = format!("{list}/example.contoso.settings");
+    let changed = hall.graph(Method::PATCH, &one, &token, Some(json!({ "theme": null, "size": 3 }))).await;
+    assert_eq!(changed.status, 204);
+    let kept = hall.get(&one, &token).await.body;
+    assert_eq!((kept.get("theme"), &kept["size"]), (None, &json!(3)));
+    let large = hall.graph(Method::PATCH, &one, &token, Some(json!({ "text": "x".repeat(2048) }))).await;
+    large.refused(400, "BadRequest", "The size of the open extension exceeds");
+    let expanded =
+        hall.get(&format!("/users/{}?$select=id&$expand=extensions", hall.user(JONI)), &token).await;
+    assert_eq!(expanded.body["extensions"].as_array().unwrap().len(), 2);
+    assert_eq!(hall.graph(Method::DELETE, &one, &token, None).await.status, 204);
+    hall.get(&one, &token).await.refused(404, "ResourceNotFound", "Extension with given id not found.");
+    assert_eq!(hall.get(&list, &token).await.ids(), ["example.contoso.two"]);
+    let nobody = hall.application("powerless").await;
+    hall.get(&list, &nobody).await.refused(403, "Authorization_RequestDenied", "");
+}

@@ -1,0 +1,279 @@
+//! Faults, each with what it leaves behind.
+
+use emulator::seed::contoso::CONTOSO;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{ADELE, Answer, GRADY, Hall, hall, invitation};
+
+async fn set(hall: &Hall, faults: Value) {
+    let answer = hall.control(Method::POST, "faults", faults).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+}
+
+fn invitations(hall: &Hall) -> usize {
+    hall.emulator.world(|world| world.invitations(CONTOSO).count())
+}
+
+/// An own connection: a pooled one could be tried again by the client.
+async fn send(hall: &Hall, token: &str, address: &str) -> reqwest::Result<reqwest::Response> {
+    let request = reqwest::Client::new().post(hall.url("/v1.0/invitations")).bearer_auth(token);
+    request.json(&invitation(address)).send().await
+}
+
+#[tokio::test]
+async fn a_throttled_call_has_the_headers_and_the_body_of_the_real_one() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    let on = json!({"family": "graph"});
+    let client = hall.client("vestibule").client_id;
+    for (throttle, retry_after) in [
+        (json!({"seconds": 2.128}), Some("2.128")),
+        (json!({"seconds": 30.0}), Some("30")),
+        (json!({}), None),
+    ] {
+        set(&hall, json!([{"on": on, "effect": {"throttle": throttle}, "times": 1}])).await;
+        let answer = hall.get("/me", &token).await;
+        answer.refused(429, "TooManyRequests", "Please retry again later.");
+        let inner = &answer.body["error"]["innerError"];
+        assert_eq!((inner["code"].as_str(), inner["status"].as_str()), (Some("429"), Some("429")));
+        assert_eq!(inner["message"], "Please retry after");
+        assert_eq!(answer.headers.get("retry-after").map(|value| value.to_str().unwrap()), retry_after);
+        assert_eq!(
+            answer.headers["x-ms-throttle-scope"],
+            format!("Tenant_Application/ReadWrite/{client}/{CONTOSO}").as_str()
+        );
+        assert_eq!(answer.headers["x-ms-throttle-information"], "ResourceUnitLimitExceeded");
+    }
+    let dated = json!({"throttle": {"seconds": 5, "asDate": true}});
+    set(&hall, json!([{"on": on, "effect": dated, "times": 1}])).await;
+    hall.advance(86_400_000).await;
+    let token = hall.delegated(ADELE).await;
+    let answer = hall.get("/me", &token).await;
+    let date = |name: &str| httpdate::parse_http_date(answer.headers[name].to_str().unwrap()).unwrap();
+    let wait = date("retry-after").duration_since(date("date")).unwrap().as_secs();
+    assert!((5..=6).contains(&wait), "both follow the emulator's clock: {wait}");
+}
+
+#[tokio::test]
+async fn a_guest_may_be_made_although_the_answer_is_an_error() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    let on = json!({"method": "POST", "family": "invitations"});
+    let effect = json!({"status": 500, "code": "InternalServerError", "perform": true});
+    set(&hall, json!([{"on": on, "effect": effect, "times": 1}])).await;
+    hall.invite(&token, invitation("a@a.example")).await.refused(500, "InternalServerError", "");
+    assert_eq!(invitations(&hall), 1);
+    assert_eq!(hall.effects("userCreated").len(), 1);
+}
+
+#[tokio::test]
+async fn a_phantom_is_answered_for_and_never_found() {
+    let hall = hall().await;
+    let (token, daemon) = (hall.delegated(ADELE).await, hall.application("daemon").await);
+    set(&hall, json!([{"on": {"family": "invitations"}, "effect": {"phantom": true}, "times": 1}])).await;
+    let made = hall.invite(&token, invitation("a@a.example")).await;
+    assert_eq!(made.status, 201);
+    let id = made.body["invitedUser"]["id"].as_str().unwrap().to_owned();
+    hall.advance(600_000).await;
+    let path = format!("/users/{id}");
+    hall.get(&path, &daemon).await.refused(404, "Request_ResourceNotFound", "");
+    hall.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": "x"}))).await.refused(
+        404,
+        "Request_ResourceNotFound",
+        "",
+    );
+    assert_eq!(hall.effects("userLost"), [json!({"kind": "userLost", "tenant": CONTOSO, "user": id})]);
+    let again = hall.invite(&token, invitation("a@a.example")).await;
+    assert_ne!(
+        again.body["invitedUser"]["id"],
+        id.as_str(),
+        "a second invitation makes a guest that is there"
+    );
+}
+
+#[tokio::test]
+async fn a_guest_is_seen_late_by_each_api_in_its_own_time() {
+    let hall = hall().await;
+    let (token, daemon) = (hall.delegated(ADELE).await, hall.application("daemon").await);
+    let late = json!({"late": {"readMs": 0, "listMs": 60_000, "updateMs": 120_000}});
+    set(&hall, json!([{"on": {"family": "invitations"}, "effect": late, "times": 1}])).await;
+    let made = hall.invite(&token, invitation("a@a.example")).await;
+    let path = format!("/users/{}", made.body["invitedUser"]["id"].as_str().unwrap());
+    let seen = async || {
+        let read = hall.get(&path, &daemon).await.status;
+        let listed = hall.get("/users?$filter=mail eq 'a@a.example'", &daemon).await.ids().len();
+        let changed = hall.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": "x"}))).await.status;
+        (read, listed, changed)
+    };
+    assert_eq!(seen().await, (200, 0, 404));
+    hall.advance(61_000).await;
+    assert_eq!(seen().await, (200, 1, 404));
+    hall.advance(60_000).await;
+    assert_eq!(seen().await, (200, 1, 204));
+    assert_eq!(hall.effects("visibilityDelayed").len(), 1);
+    hall.policy(json!({"visibility": {"readMs": 3_600_000}})).await;
+    let made = hall.invite(&token, invitation("b@a.example")).await;
+    let path = format!("/users/{}", made.body["invitedUser"]["id"].as_str().unwrap());
+    hall.advance(60_000).await;
+    assert_eq!(hall.get(&path, &daemon).await.status, 404, "by policy");
+}
+
+#[tokio::test]
+async fn answers_break_off_or_are_not_what_they_say() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    let spoil = async |effect: Value| {
+        set(&hall, json!([{"on": {"family": "invitations"}, "effect": effect, "times": 1}])).await;
+        send(&hall, &token, "a@a.example").await.unwrap()
+    };
+    let broken = spoil(json!({"truncate": 60})).await;
+    assert_eq!(broken.status(), 201, "the head got through");
+    assert!(broken.bytes().await.is_err(), "the body did not");
+    let spoilt = spoil(json!({"garble": "half"})).await;
+    assert_eq!(spoilt.status(), 201);
+    let text = spoilt.text().await.unwrap();
+    assert!(text.starts_with('{') && serde_json::from_str::<Value>(&text).is_err(), "{text}");
+    assert!(spoil(json!({"garble": "empty"})).await.text().await.unwrap().is_empty());
+    let page = spoil(json!({"garble": "html"})).await;
+    assert_eq!(page.headers()["content-type"], "text/html");
+    assert_eq!(invitations(&hall), 4, "each was performed");
+}
+
+#[tokio::test]
+async fn errors_come_in_shapes_that_clients_have_met() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    let shaped = async |shape: &str| {
+        set(&hall, json!([{"on": {"family": "graph"}, "effect": {"reshape": shape}}])).await;
+        let answer = hall.get("/users/00000000-0000-0000-0000-000000000001", &token).await;
+        assert_eq!(answer.status, 404);
+        answer.body["error"].clone()
+    };
+    assert_eq!(shaped("emptyCode").await["code"], "");
+    let message = &shaped("messageObject").await["message"];
+    assert!(message["value"].as_str().unwrap().starts_with("Resource '"), "{message}");
+    let small = shaped("smallInnerError").await;
+    assert!(small["innererror"]["request-id"].is_string() && small.get("innerError").is_none(), "{small}");
+    assert!(shaped("detailsObject").await["details"].is_object());
+    assert_eq!(hall.get("/me", &token).await.status, 200, "what is no error stays");
+}
+
+#[tokio::test]
+async fn a_token_is_taken_for_expired_or_revoked() {
+    let hall = hall().await;
+    let tokens = hall.tokens(ADELE).await;
+    let token = tokens["access_token"].as_str().unwrap();
+    set(&hall, json!([{"on": {"family": "graph"}, "effect": {"token": "expired"}, "times": 1}])).await;
+    let expired = hall.get("/me", token).await;
+    expired.refused(401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.");
+    assert!(expired.headers["www-authenticate"].to_str().unwrap().starts_with("Bearer "));
+    assert_eq!(hall.get("/me", token).await.status, 200);
+    set(&hall, json!([{"on": {"family": "graph"}, "effect": {"token": "revoked"}, "times": 1}])).await;
+    let revoked = hall.get("/me", token).await;
+    assert!(revoked.headers["www-authenticate"].to_str().unwrap().contains("insufficient_claims"));
+    let on = json!({"family": "token", "contains": "grant_type=refresh_token"});
+    set(&hall, json!([{"on": on, "effect": {"token": "revoked"}}])).await;
+    let refresh = tokens["refresh_token"].as_str().unwrap();
+    hall.refresh(refresh, &[]).await.entra_refused(400, "invalid_grant", 50_173);
+    hall.application("daemon").await;
+}
+
+#[tokio::test]
+async fn a_fault_means_one_application_or_one_person() {
+    let hall = hall().await;
+    let (token, daemon) = (hall.delegated(ADELE).await, hall.application("daemon").await);
+    set(&hall, json!([{"on": {"app": "daemon"}, "effect": {"status": 503}}])).await;
+    assert_eq!(hall.get("/users", &daemon).await.status, 503);
+    assert_eq!(hall.get("/users", &token).await.status, 200);
+    let client = hall.client("daemon");
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_id", &client.client_id.to_string()),
+        ("client_secret", client.client_secret.as_deref().unwrap()),
+        ("scope", "https://graph.microsoft.com/.default"),
+    ];
+    assert_eq!(hall.token(&form).await.status(), 503, "known by its parameters as well");
+    set(&hall, json!([{"on": {"target": GRADY}, "effect": {"status": 503}}])).await;
+    assert_eq!(hall.get(&format!("/users/{}", hall.user(GRADY)), &token).await.status, 503);
+    assert_eq!(hall.get(&format!("/users?$filter=mail eq '{GRADY}'"), &token).await.status, 503);
+    assert_eq!(hall.get(&format!("/users/{}", hall.user(ADELE)), &token).await.status, 200);
+    assert_eq!(hall.invite(&token, invitation("a@a.example")).await.status, 201);
+    assert_eq!(hall.emulator.faults()[0].fired, 2);
+}
+
+#[tokio::test]
+async fn faults_that_meet_do_all_of_it() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    set(
+        &hall,
+        json!([
+            {"on": {"family": "graph"}, "effect": {"status": 503, "code": "busy"}},
+            {"on": {"family": "graph"}, "effect": {"reshape": "emptyCode"}},
+            {"on": {"family": "graph"}, "effect": {"delay_ms": 1}},
+        ]),
+    )
+    .await;
+    let answer = hall.get("/me", &token).await;
+    assert_eq!((answer.status, answer.code()), (503, ""));
+    let one = json!({"on": {"family": "graph"}, "effect": {"delay_ms": 1}});
+    let added = hall.control(Method::POST, "faults", one).await;
+    assert_eq!(added.body.as_array().unwrap().len(), 4, "one alone is added");
+}
+
+#[tokio::test]
+async fn the_emulator_s_own_pages_are_spared() {
+    let hall = hall().await;
+    set(&hall, json!([{"on": {}, "effect": {"status": 503}}])).await;
+    let list = Answer::of(hall.browser.get(hall.url("/_emulator/faults")).send().await.unwrap()).await;
+    assert_eq!(list.status, 200);
+    assert_eq!(list.body[0]["fired"], 0);
+}
+
+/// Rows of "Microsoft Graph error responses": by preset or by themselves, status, code, message, and one header.
+#[tokio::test]
+async fn each_trouble_of_graph_has_its_status_code_and_words() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    let before = hall.emulator.world(|world| world.ledger().len());
+    for (preset, status, code, message, header) in [
+        ("throttled", 429, "TooManyRequests", "Please retry again later.", Some(("retry-after", "2.128"))),
+        ("throttled-without-a-hint", 429, "TooManyRequests", "Please retry again later.", None),
+        (
+            "throttled-in-the-old-way",
+            503,
+            "Request_ThrottledTemporarily",
+            "Your request is throttled temporarily. Please try after 2 seconds.",
+            Some(("retry-after", "2")),
+        ),
+        ("graph-has-a-hiccup", 503, "serviceNotAvailable", "", Some(("retry-after", "1"))),
+        (
+            "suspicious-activity",
+            403,
+            "Forbidden",
+            "Invitations are blocked for this directory due to suspicious activity.",
+            None,
+        ),
+        (
+            "token-expired",
+            401,
+            "InvalidAuthenticationToken",
+            "Access token has expired or is not yet valid.",
+            None,
+        ),
+    ] {
+        let form = [("preset", preset)];
+        let added = hall.browser.post(hall.url("/_emulator/faults/preset")).form(&form).send().await.unwrap();
+        assert_eq!(added.status(), 303, "{preset}");
+        let answer = hall.invite(&token, invitation("a@a.example")).await;
+        answer.refused(status, code, message);
+        if let Some((name, value)) = header {
+            assert_eq!(answer.headers[name], value, "{preset}");
+        }
+        assert_eq!(hall.control(Method::DELETE, "faults", json!(null)).await.status, 204);
+    }
+    let empty = hall.browser.get(hall.url("/v1.0/me")).send().await.unwrap();
+    Answer::of(empty).await.refused(401, "InvalidAuthenticationToken", "Access token is empty.");
+    assert_eq!(hall.emulator.world(|world| world.ledger().len()), before);
+}

@@ -1,0 +1,70 @@
+//! Sponsors that an invitation names.
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::{
+    harness::{ADELE, ALEX, MEGAN, hall, invitation},
+    invitations::with,
+};
+
+const NEW: &str = "newperson@fabrikam.example";
+
+#[tokio::test]
+async fn sponsors_are_the_named_users_else_the_inviter() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    let sponsors = |made: &crate::harness::Answer| {
+        let guest = made.body["invitedUser"]["id"].as_str().unwrap().parse().unwrap();
+        hall.emulator.world(|world| {
+            let tenant = world.tenant(emulator::seed::contoso::CONTOSO).unwrap();
+            tenant.user(guest).unwrap().sponsors.iter().map(ToString::to_string).collect::<Vec<_>>()
+        })
+    };
+    let plain = hall.invite(&token, invitation(NEW)).await;
+    assert_eq!(sponsors(&plain), [hall.user(ADELE)]);
+    let (alex, megan) = (hall.user(ALEX), hall.user(MEGAN));
+    for (number, named) in [
+        json!({"invitedUserSponsors": [{"id": alex}, {"@odata.id": hall.url(&format!("/v1.0/users/{megan}"))}]}),
+        json!({"invitedUserSponsors@odata.bind": [format!("https://graph.microsoft.com/v1.0/users/{alex}"), hall.url(&format!("/v1.0/directoryObjects/{megan}"))]}),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let made = hall.invite(&token, with(invitation(&format!("sponsored{number}@fabrikam.example")), named)).await;
+        assert_eq!(made.status, 201, "{}", made.text);
+        assert_eq!(sponsors(&made), [alex.clone(), megan.clone()]);
+    }
+    let before = hall.emulator.world(|world| world.ledger().len());
+    for (sponsors, message) in [
+        (json!([{"id": "00000000-0000-4000-8000-000000000000"}]), "Resource '00000000"),
+        (json!([{"id": "nobody"}]), "A value of 'invitedUserSponsors'"),
+        (json!(vec![json!({"id": alex}); 6]), "A guest has five sponsors"),
+    ] {
+        let more = json!({"invitedUserSponsors": sponsors});
+        hall.invite(&token, with(invitation("x@fabrikam.example"), more)).await.refused(
+            400,
+            "BadRequest",
+            message,
+        );
+    }
+    assert_eq!(hall.emulator.world(|world| world.ledger().len()), before);
+}
+
+#[tokio::test]
+async fn a_group_can_be_a_sponsor() {
+    let hall = hall().await;
+    let group = json!({ "displayName": "Hosts", "members": [ADELE] });
+    let group = hall.control(Method::POST, "groups", group).await.body["ids"][0].as_str().unwrap().to_owned();
+    let token = hall.delegated(ALEX).await;
+    let named = json!({ "invitedUserSponsors": [{ "id": group }, { "id": hall.user(MEGAN) }] });
+    let made = hall.invite(&token, with(invitation(NEW), named)).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let id = made.body["invitedUser"]["id"].as_str().unwrap().parse().unwrap();
+    hall.emulator.world(|world| {
+        let guest = world.tenant(emulator::seed::contoso::CONTOSO).unwrap().user(id).unwrap();
+        assert_eq!(guest.sponsor_groups.iter().map(ToString::to_string).collect::<Vec<_>>(), [group]);
+        assert_eq!(guest.sponsors.len(), 1);
+        assert_eq!(guest.sponsors[0].to_string(), "3e9a0000-0004-4a57-8c11-5c0e10f0c004");
+    });
+}

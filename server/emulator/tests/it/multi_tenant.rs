@@ -1,0 +1,145 @@
+//! Applications of several tenants, through `common` and `organizations`.
+
+use emulator::seed::contoso::{CONTOSO, FABRIKAM};
+use reqwest::{Method, Response};
+use serde_json::{Value, json};
+
+use crate::{
+    harness::{ADELE, Answer, CALLBACK, GRADY, Hall, VERIFIER, hall, location, parameter},
+    sign_in,
+};
+
+async fn several(hall: &Hall) {
+    hall.register("vestibule", json!({"signInAudience": "AzureADMultipleOrgs"})).await;
+}
+
+async fn authorize(hall: &Hall, segment: &str, extra: &[(&str, &str)]) -> Response {
+    let query =
+        hall.authorize_query(&[&[("scope", "openid profile offline_access User.Read")], extra].concat());
+    let path = hall.url(&format!("/{segment}/oauth2/v2.0/authorize"));
+    hall.browser.get(path).query(&query).send().await.unwrap()
+}
+
+async fn token(hall: &Hall, segment: &str, form: &[(&str, &str)]) -> Answer {
+    let client = hall.client("vestibule");
+    let id = client.client_id.to_string();
+    let own = [("client_id", id.as_str()), ("client_secret", client.client_secret.as_deref().unwrap())];
+    let path = hall.url(&format!("/{segment}/oauth2/v2.0/token"));
+    Answer::of(hall.browser.post(path).form(&[&own, form].concat()).send().await.unwrap()).await
+}
+
+async fn code(hall: &Hall, segment: &str, response: Response) -> Answer {
+    assert_eq!(response.status(), 302, "{}", response.text().await.unwrap());
+    let code = parameter(&location(&response), "code").unwrap();
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("code", code.as_str()),
+        ("redirect_uri", CALLBACK),
+        ("code_verifier", VERIFIER),
+    ];
+    token(hall, segment, &form).await
+}
+
+fn claims(tokens: &Value, name: &str) -> Value {
+    sign_in::claims(tokens[name].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn an_application_of_one_tenant_is_not_found_through_common() {
+    let hall = hall().await;
+    for segment in ["common", "organizations", "consumers", "9188040d-6c67-4c5b-b112-36a304b66dad"] {
+        let page = authorize(&hall, segment, &[]).await;
+        assert_eq!(page.status(), 400);
+        assert!(page.text().await.unwrap().contains("AADSTS50194"), "{segment}");
+        let form = [("grant_type", "client_credentials"), ("scope", "https://graph.microsoft.com/.default")];
+        token(&hall, segment, &form).await.entra_refused(400, "invalid_request", 50_194);
+    }
+    let foreign = authorize(&hall, "fabrikam.example", &[]).await;
+    assert!(foreign.text().await.unwrap().contains("AADSTS700016"));
+}
+
+#[tokio::test]
+async fn through_common_people_sign_in_at_home_and_consent_there() {
+    let hall = hall().await;
+    several(&hall).await;
+    for segment in ["common", "organizations"] {
+        let page = authorize(&hall, segment, &[("prompt", "select_account")]).await;
+        let mut answer = hall.pick(page, GRADY).await;
+        if segment == "common" {
+            assert_eq!(answer.status(), 200, "consent is asked in Grady's tenant");
+            answer = hall.decide_and_follow(answer, "accept", &[]).await;
+        }
+        let tokens = code(&hall, segment, answer).await;
+        assert_eq!(tokens.status, 200, "{}", tokens.text);
+        let id = claims(&tokens.body, "id_token");
+        assert_eq!(id["tid"], FABRIKAM.to_string());
+        assert_eq!(id["iss"], format!("{}/{FABRIKAM}/v2.0", hall.emulator.url()));
+        assert_eq!(id["acct"], 0, "a member at home, whatever Grady is elsewhere");
+        assert_ne!(id["oid"], hall.user(GRADY));
+        let me = hall.get("/me", tokens.body["access_token"].as_str().unwrap()).await;
+        assert_eq!(me.body["id"], id["oid"]);
+        let refresh = tokens.body["refresh_token"].as_str().unwrap();
+        let form = [("grant_type", "refresh_token"), ("refresh_token", refresh)];
+        let again = token(&hall, segment, &form).await;
+        assert_eq!(claims(&again.body, "id_token")["tid"], FABRIKAM.to_string());
+    }
+    let consented = hall.effects("consented");
+    assert_eq!(consented.len(), 1, "one consent, in one tenant");
+    assert_eq!(consented[0]["tenant"], FABRIKAM.to_string());
+}
+
+#[tokio::test]
+async fn a_guest_is_one_only_through_the_address_of_the_tenant() {
+    let hall = hall().await;
+    several(&hall).await;
+    let page = authorize(&hall, "contoso.example", &[("prompt", "select_account")]).await;
+    let answer = hall.pick(page, GRADY).await;
+    let tokens = code(&hall, "contoso.example", answer).await;
+    let id = claims(&tokens.body, "id_token");
+    assert_eq!((&id["tid"], &id["acct"]), (&json!(CONTOSO.to_string()), &json!(1)));
+    assert_eq!(id["oid"], hall.user(GRADY));
+}
+
+#[tokio::test]
+async fn every_tenant_has_its_own_service_principal() {
+    let hall = hall().await;
+    several(&hall).await;
+    let form = [("grant_type", "client_credentials"), ("scope", "https://graph.microsoft.com/.default")];
+    token(&hall, "fabrikam.example", &form).await.entra_refused(400, "unauthorized_client", 700_016);
+    token(&hall, "common", &form).await.entra_refused(400, "invalid_request", 50_059);
+    let page = authorize(&hall, "organizations", &[("prompt", "select_account")]).await;
+    let consent = hall.pick(page, GRADY).await;
+    hall.decide_and_follow(consent, "accept", &[]).await;
+    let there = token(&hall, "fabrikam.example", &form).await;
+    let here = token(&hall, "contoso.example", &form).await;
+    let (there, here) = (claims(&there.body, "access_token"), claims(&here.body, "access_token"));
+    assert_eq!((&there["tid"], &here["tid"]), (&json!(FABRIKAM.to_string()), &json!(CONTOSO.to_string())));
+    assert_ne!(there["oid"], here["oid"]);
+    assert!(there.get("roles").is_none() && here["roles"].is_array(), "roles were granted at home only");
+}
+
+#[tokio::test]
+async fn personal_accounts_have_no_tenant_to_sign_in_to() {
+    let hall = hall().await;
+    hall.register("vestibule", json!({"signInAudience": "AzureADMultipleOrgs"})).await;
+    let page = authorize(&hall, "consumers", &[]).await.text().await.unwrap();
+    assert!(page.contains("AADSTS700016"), "{page}");
+    let document =
+        hall.browser.get(hall.url("/consumers/v2.0/.well-known/openid-configuration")).send().await;
+    let document: Value = document.unwrap().json().await.unwrap();
+    let consumers = "9188040d-6c67-4c5b-b112-36a304b66dad";
+    assert_eq!(document["issuer"], format!("{}/{consumers}/v2.0", hall.emulator.url()));
+    let wrong =
+        hall.control(Method::PATCH, "clients", json!({"name": "vestibule", "signInAudience": "Everybody"}));
+    assert_eq!(wrong.await.status, 400);
+}
+
+#[tokio::test]
+async fn a_member_of_the_own_tenant_is_the_same_either_way() {
+    let hall = hall().await;
+    several(&hall).await;
+    let page = authorize(&hall, "common", &[("prompt", "select_account")]).await;
+    let answer = hall.pick(page, ADELE).await;
+    let tokens = code(&hall, "common", answer).await;
+    assert_eq!(claims(&tokens.body, "id_token")["oid"], hall.user(ADELE));
+}

@@ -1,0 +1,206 @@
+//! Which operator of `$filter` works on which property, by default or only as an advanced query, and what `$orderby`, `$search` and `$top` take.
+
+use crate::harness::{ADELE, ALEX, GRADY, Hall, JONI, MEGAN, hall};
+
+const UNSUPPORTED: &str = "Request_UnsupportedQuery";
+
+/// Asks in both ways; tells the codes, empty when it worked.
+async fn both_ways(hall: &Hall, token: &str, filter: &str) -> (String, String) {
+    let encoded = filter.replace(' ', "%20").replace('+', "%2B");
+    let plain = hall.get(&format!("/users?$filter={encoded}"), token).await;
+    let advanced = hall.get_eventual(&format!("/users?$count=true&$filter={encoded}"), token).await;
+    (plain.code().to_owned(), advanced.code().to_owned())
+}
+
+#[tokio::test]
+async fn each_property_takes_the_operators_that_are_documented() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    for filter in [
+        "mail eq 'x'",
+        "mail ge 'x' and mail le 'z'",
+        "mail in ('x','y')",
+        "mail eq null",
+        "startsWith(mail,'x')",
+        "userPrincipalName ge 'x'",
+        "userPrincipalName in ('x')",
+        "otherMails/any(x:x eq 'a')",
+        "otherMails/any(x:x ge 'a' and x le 'b')",
+        "otherMails/any(x:x in ('a','b'))",
+        "otherMails/any(x:startsWith(x,'a'))",
+        "proxyAddresses/any(x:x eq 'SMTP:a')",
+        "proxyAddresses/any(x:startsWith(x,'smtp:a'))",
+        "identities/any(c:c/issuerAssignedId eq 'a' and c/issuer eq 'b')",
+        "userType eq 'Guest'",
+        "userType in ('Guest','Member')",
+        "creationType eq 'Invitation'",
+        "externalUserState eq 'Accepted'",
+        "externalUserState in ('Accepted')",
+        "externalUserStateChangeDateTime eq 2026-01-01T00:00:00Z",
+        "externalUserStateChangeDateTime in (2026-01-01T00:00:00Z)",
+        "createdDateTime ge 2026-01-01T00:00:00Z",
+        "accountEnabled eq true",
+        "signInActivity/lastSignInDateTime le 2026-01-01T00:00:00Z",
+    ] {
+        assert_eq!(both_ways(&hall, &token, filter).await, (String::new(), String::new()), "{filter}");
+    }
+}
+
+#[tokio::test]
+async fn some_operators_work_in_advanced_queries_only() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    for filter in [
+        "mail ne 'x'",
+        "mail ne null",
+        "not startsWith(mail,'x')",
+        "endsWith(mail,'x')",
+        "endsWith(userPrincipalName,'x')",
+        "otherMails/any(x:endsWith(x,'a'))",
+        "proxyAddresses/any(x:endsWith(x,'a'))",
+        "not otherMails/any(x:x eq 'a')",
+        "otherMails/$count eq 0",
+        "proxyAddresses/$count ne 0",
+        "userType ne 'Guest'",
+        "not (creationType eq 'Invitation')",
+        "externalUserStateChangeDateTime ne 2026-01-01T00:00:00Z",
+        "companyName eq 'x'",
+        "startsWith(officeLocation,'x')",
+        "not (mail eq null)",
+    ] {
+        let codes = both_ways(&hall, &token, filter).await;
+        assert_eq!(codes, (UNSUPPORTED.to_owned(), String::new()), "{filter}");
+    }
+}
+
+#[tokio::test]
+async fn some_operators_do_not_work_at_all() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    for filter in [
+        "externalUserStateChangeDateTime le 2026-01-01T00:00:00Z",
+        "userType ge 'Guest'",
+        "startsWith(userType,'G')",
+        "startsWith(creationType,'I')",
+        "contains(displayName,'x')",
+        "endsWith(displayName,'x')",
+        "otherMails/all(x:x eq 'a')",
+        "mail/any(x:x eq 'a')",
+        "mail/$count eq 0",
+        "businessPhones/$count eq 0",
+        "otherMails/any(x:otherMails/any(y:y eq 'a'))",
+        "identities/any(c:c/issuerAssignedId eq 'a')",
+        "identities eq 'a'",
+        "signInActivity/lastSignInDateTime le 2026-01-01T00:00:00Z and accountEnabled eq true",
+        "not (signInActivity/lastSignInDateTime le 2026-01-01T00:00:00Z)",
+        "onPremisesUserPrincipalName eq 'a'",
+    ] {
+        let codes = both_ways(&hall, &token, filter).await;
+        assert_eq!(codes, (UNSUPPORTED.to_owned(), UNSUPPORTED.to_owned()), "{filter}");
+    }
+    for filter in [
+        "accountEnabled eq 'true'",
+        "mail eq 7",
+        "mail eq true",
+        "createdDateTime ge '2026-01-01'",
+        "identities/any(c:c/nonsense eq 'a' and c/issuer eq 'b' and c/issuerAssignedId eq 'c')",
+        "otherMails/any(x:y eq 'a')",
+        "mail/part eq 'x'",
+    ] {
+        let codes = both_ways(&hall, &token, filter).await;
+        assert_eq!(codes, ("BadRequest".to_owned(), "BadRequest".to_owned()), "{filter}");
+    }
+}
+
+#[tokio::test]
+async fn advanced_conditions_find_whom_they_should() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    for (filter, expected) in [
+        ("otherMails/$count eq 0", vec![ADELE, ALEX, MEGAN]),
+        ("otherMails/$count ge 1 and userType eq 'Guest'", vec![GRADY, JONI]),
+        ("creationType ne null", vec![GRADY, JONI]),
+        (
+            "not (userType eq 'Guest') and endsWith(mail,'contoso.example') and department ne 'Sales'",
+            vec![ADELE, ALEX, MEGAN],
+        ),
+        ("companyName eq 'fabrikam'", vec![GRADY]),
+        ("otherMails/any(x:endsWith(x,'@NORTHWIND.example'))", vec![JONI]),
+        ("mail ge 'j' and mail lt 'k'", vec![JONI]),
+    ] {
+        let encoded = filter.replace(' ', "%20");
+        let path = format!("/users?$count=true&$orderby=displayName&$filter={encoded}");
+        let answer = hall.get_eventual(&path, &token).await;
+        assert_eq!(answer.mails(), expected, "{filter}");
+        assert_eq!(answer.body["@odata.count"], expected.len(), "{filter}");
+    }
+}
+
+#[tokio::test]
+async fn when_somebody_last_signed_in_needs_the_permission_of_the_log() {
+    let hall = hall().await;
+    let vestibule = hall.application("vestibule").await;
+    let daemon = hall.application("daemon").await;
+    for path in [
+        "/users?$filter=signInActivity/lastSignInDateTime%20le%202026-01-01T00:00:00Z",
+        "/users?$select=id,signInActivity",
+        "/users/adele.vance@contoso.example?$select=signInActivity",
+    ] {
+        hall.get(path, &vestibule).await.refused(403, "Authorization_RequestDenied", "Insufficient");
+        let answer = hall.get(path, &daemon).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(!answer.text.contains("lastSignInDateTime"), "it does not come for who never signed in");
+    }
+}
+
+#[tokio::test]
+async fn lists_are_ordered_and_pages_have_a_size() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let sorted = hall.get("/users?$orderby=userPrincipalName%20desc&$select=mail", &token).await;
+    assert_eq!(sorted.mails()[0], MEGAN);
+    let by_name = hall.get("/users?$orderby=displayName&$select=mail", &token).await;
+    assert_eq!(by_name.mails()[..2], [ADELE, ALEX]);
+    for (query, code, message) in [
+        ("$orderby=companyName", UNSUPPORTED, "Sorting not supported for current query."),
+        ("$orderby=displayName up", "BadRequest", "Invalid orderby clause."),
+        (
+            "$top=1000",
+            "Request_BadRequest",
+            "Invalid page size specified: '1000'. Must be between 1 and 999 inclusive.",
+        ),
+        ("$top=-1", "BadRequest", "Invalid value '-1' for $top"),
+        ("$skiptoken=nonsense", "Request_BadRequest", "Invalid skiptoken."),
+        ("$count=maybe", "BadRequest", "Invalid value for the query option '$count'."),
+        ("$apply=x", "BadRequest", "The query parameter '$apply' is not supported"),
+    ] {
+        hall.get(&format!("/users?{query}"), &token).await.refused(400, code, message);
+    }
+    assert_eq!(hall.get("/users?$top=999", &token).await.ids().len(), 6);
+}
+
+#[tokio::test]
+async fn a_search_names_its_property_in_quotes() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    for (search, expected) in [
+        ("\"displayName:VANCE\"", vec![ADELE]),
+        ("\"displayName:vance adele\"", vec![ADELE]),
+        ("\"mail:vance\"", vec![]),
+        ("\"mail:adele.v\"", vec![ADELE]),
+        ("\"otherMails:joni\"", vec![JONI]),
+        ("\"proxyAddresses:SMTP:grady\"", vec![GRADY]),
+        ("\"displayName:adele\" OR \"displayName:alex\" AND \"mail:nobody\"", vec![ADELE]),
+    ] {
+        let path = format!("/users?$orderby=displayName&$search={search}");
+        assert_eq!(hall.get_eventual(&path, &token).await.mails(), expected, "{search}");
+    }
+    for search in
+        ["displayName:adele", "\"adele\"", "\"displayName:adele", "\"displayName:a\" and \"mail:b\""]
+    {
+        let refused = hall.get_eventual(&format!("/users?$search={search}"), &token).await;
+        refused.refused(400, "BadRequest", "Syntax error");
+    }
+    let refused = hall.get_eventual("/users?$search=\"jobTitle:x\"", &token).await;
+    refused.refused(400, UNSUPPORTED, "Unsupported Query.");
+}

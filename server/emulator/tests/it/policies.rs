@@ -1,0 +1,92 @@
+//! Policies and tenants.
+
+use emulator::seed::contoso::{CONTOSO, FABRIKAM};
+use reqwest::Method;
+use serde_json::json;
+
+use crate::harness::{ADELE, MEGAN, hall, invitation};
+
+const POLICY: &str = "/policies/authorizationPolicy";
+
+#[tokio::test]
+async fn the_authorization_policy_is_read_and_changed() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let policy = hall.get(POLICY, &token).await;
+    assert_eq!(policy.body["allowInvitesFrom"], "everyone");
+    assert_eq!(policy.body["guestUserRoleId"], "10dae51f-b6af-4016-8d66-8c2a99b929b3");
+    assert_eq!(policy.body["id"], "authorizationPolicy");
+    let change = json!({
+        "allowInvitesFrom": "none", "guestUserRoleId": "2af84b1e-32c8-42b7-82bc-daa82404023b", "allowedToUseSSPR": true,
+    });
+    let done = hall.graph(Method::PATCH, POLICY, &token, Some(change)).await;
+    assert_eq!(done.status, 204, "{}", done.text);
+    let policy = hall.get(POLICY, &token).await;
+    assert_eq!(policy.body["allowInvitesFrom"], "none");
+    assert_eq!(policy.body["guestUserRoleId"], "2af84b1e-32c8-42b7-82bc-daa82404023b");
+    let adele = hall.delegated(ADELE).await;
+    assert_eq!(hall.invite(&adele, invitation("x@fabrikam.example")).await.status, 403);
+    for (body, code) in [
+        (json!({ "allowInvitesFrom": "nonsense" }), "Request_BadRequest"),
+        (json!({ "guestUserRoleId": CONTOSO }), "Request_BadRequest"),
+        (json!({ "nonsense": 1 }), "Request_BadRequest"),
+        (json!({ "blockMsolPowerShell": true }), "BadRequest"),
+    ] {
+        hall.graph(Method::PATCH, POLICY, &token, Some(body)).await.refused(400, code, "");
+    }
+    assert_eq!(hall.effects("policyChanged").len(), 1);
+}
+
+#[tokio::test]
+async fn policies_take_their_permissions_and_a_person_needs_a_role() {
+    let hall = hall().await;
+    let denied = "Insufficient privileges to complete the operation.";
+    let body = || Some(json!({ "allowInvitesFrom": "none" }));
+    let write = "Policy.ReadWrite.Authorization";
+    for token in [
+        hall.application("powerless").await,
+        hall.powerful(ADELE, write).await,
+        hall.powerful(MEGAN, "Policy.Read.All").await,
+    ] {
+        let refused = hall.graph(Method::PATCH, POLICY, &token, body()).await;
+        refused.refused(403, "Authorization_RequestDenied", denied);
+    }
+    let powerless = hall.application("powerless").await;
+    for path in [POLICY, "/policies/crossTenantAccessPolicy/default", "/organization"] {
+        hall.get(path, &powerless).await.refused(403, "Authorization_RequestDenied", denied);
+    }
+    let megan = hall.powerful(MEGAN, write).await;
+    assert_eq!(hall.graph(Method::PATCH, POLICY, &megan, body()).await.status, 204);
+    let reader = hall.powerful(ADELE, "Policy.Read.All").await;
+    let default = hall.get("/policies/crossTenantAccessPolicy/default", &reader).await;
+    assert_eq!(default.body["inboundTrust"]["isMfaAccepted"], false);
+    assert_eq!(default.body["b2bCollaborationInbound"]["usersAndGroups"]["accessType"], "allowed");
+}
+
+#[tokio::test]
+async fn other_tenants_show_their_name() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let by_name = "/tenantRelationships/findTenantInformationByDomainName(domainName='fabrikam.example')";
+    let by_id = format!("/tenantRelationships/findTenantInformationByTenantId(tenantId='{FABRIKAM}')");
+    for path in [by_name, &by_id] {
+        let found = hall.get(path, &token).await;
+        assert_eq!(found.status, 200, "{}", found.text);
+        assert_eq!(found.body["tenantId"], FABRIKAM.to_string());
+        assert_eq!(found.body["displayName"], "Fabrikam");
+        assert_eq!(found.body["defaultDomainName"], "fabrikam.example");
+    }
+    let unknown = "/tenantRelationships/findTenantInformationByDomainName(domainName='nowhere.example')";
+    hall.get(unknown, &token).await.refused(404, "Directory_ObjectNotFound", "Unable to read the company");
+    hall.get("/tenantRelationships/nonsense()", &token).await.refused(
+        400,
+        "BadRequest",
+        "Resource not found",
+    );
+    let adele = hall.delegated(ADELE).await;
+    hall.get(by_name, &adele).await.refused(403, "Authorization_RequestDenied", "");
+    let own = hall.get("/organization", &adele).await;
+    assert_eq!(own.ids(), [CONTOSO.to_string().as_str()]);
+    let domains = own.body["value"][0]["verifiedDomains"].as_array().unwrap();
+    assert!(domains.iter().any(|domain| domain["name"] == "contoso.example" && domain["isDefault"] == true));
+}

@@ -1,0 +1,111 @@
+//! Sponsors and managers of users, and `$expand`.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{ADELE, ALEX, Answer, GRADY, Hall, JONI, MEGAN, hall};
+
+const DIEGO: &str = "diego.siciliani@contoso.example";
+
+fn reference(hall: &Hall, address: &str) -> Value {
+    json!({ "@odata.id": format!("https://graph.microsoft.com/v1.0/users/{}", hall.user(address)) })
+}
+
+async fn add(hall: &Hall, token: &str, user: &str, sponsor: Value) -> Answer {
+    hall.graph(Method::POST, &format!("/users/{user}/sponsors/$ref"), token, Some(sponsor)).await
+}
+
+#[tokio::test]
+async fn sponsors_are_listed_added_and_removed() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let joni = hall.user(JONI);
+    let list = format!("/users/{joni}/sponsors");
+    assert_eq!(hall.get(&list, &token).await.mails(), [ADELE]);
+    assert_eq!(add(&hall, &token, &joni, reference(&hall, ALEX)).await.status, 204);
+    let listed = hall.get(&list, &token).await;
+    assert_eq!(listed.mails(), [ADELE, ALEX]);
+    assert_eq!(listed.body["value"][0]["@odata.type"], "#microsoft.graph.user");
+    let removed = format!("{list}/{}/$ref", hall.user(ADELE));
+    assert_eq!(hall.graph(Method::DELETE, &removed, &token, None).await.status, 204);
+    assert_eq!(hall.get(&list, &token).await.mails(), [ALEX]);
+    assert_eq!(hall.effects("sponsorsChanged").len(), 2);
+}
+
+#[tokio::test]
+async fn each_refusal_about_sponsors_has_its_status_and_words() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let joni = hall.user(JONI);
+    let twice = add(&hall, &token, &joni, reference(&hall, ADELE)).await;
+    twice.refused(
+        400,
+        "Request_BadRequest",
+        "One or more added object references already exist for the following modified properties: 'sponsors'.",
+    );
+    for address in [ALEX, DIEGO, MEGAN, GRADY] {
+        assert_eq!(add(&hall, &token, &joni, reference(&hall, address)).await.status, 204);
+    }
+    let sixth = add(&hall, &token, &joni, reference(&hall, JONI)).await;
+    sixth.refused(400, "Request_BadRequest", "The number of sponsors exceeds");
+    let nobody = "00000000-0000-0000-0000-000000000009";
+    let stranger = json!({ "@odata.id": format!("https://graph.microsoft.com/v1.0/users/{nobody}") });
+    let missing = format!("Resource '{nobody}' does not exist");
+    add(&hall, &token, &joni, stranger.clone()).await.refused(404, "Request_ResourceNotFound", &missing);
+    add(&hall, &token, nobody, stranger.clone()).await.refused(404, "Request_ResourceNotFound", &missing);
+    add(&hall, &token, &joni, json!({})).await.refused(400, "Request_BadRequest", "Invalid URL format");
+    let no_sponsor = format!("/users/{joni}/sponsors/{nobody}/$ref");
+    hall.graph(Method::DELETE, &no_sponsor, &token, None).await.refused(
+        404,
+        "Request_ResourceNotFound",
+        &missing,
+    );
+    let powerless = hall.application("powerless").await;
+    add(&hall, &powerless, &joni, stranger).await.refused(403, "Authorization_RequestDenied", "");
+    hall.get(&format!("/users/{joni}/sponsors"), &powerless).await.refused(
+        403,
+        "Authorization_RequestDenied",
+        "",
+    );
+    assert_eq!(hall.effects("sponsorsChanged").len(), 4, "what was refused left no trace");
+}
+
+#[tokio::test]
+async fn a_manager_is_set_read_and_removed() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let path = format!("/users/{}/manager", hall.user(ADELE));
+    hall.get(&path, &token).await.refused(404, "Request_ResourceNotFound", "Resource 'manager'");
+    let set = hall.graph(Method::PUT, &format!("{path}/$ref"), &token, Some(reference(&hall, MEGAN))).await;
+    assert_eq!(set.status, 204);
+    assert_eq!(hall.get(&path, &token).await.body["mail"], MEGAN);
+    let gone = hall.graph(Method::DELETE, &format!("{path}/$ref"), &token, None).await;
+    assert_eq!(gone.status, 204);
+    hall.get(&path, &token).await.refused(404, "Request_ResourceNotFound", "");
+    assert_eq!(hall.effects("managerChanged").len(), 2);
+}
+
+#[tokio::test]
+async fn linked_objects_come_by_expand() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let joni = hall.user(JONI);
+    let one = hall.get(&format!("/users/{joni}?$expand=sponsors,manager"), &token).await.body;
+    assert_eq!(one["sponsors"][0]["mail"], ADELE);
+    assert!(one.get("manager").is_none());
+    assert!(one["@odata.context"].as_str().unwrap().ends_with("users(sponsors(),manager())/$entity"));
+    let listed = "/users?$select=id,mail&$filter=userType eq 'Guest'&$expand=sponsors($select=id,mail)";
+    let listed = hall.get(listed, &token).await;
+    for user in listed.body["value"].as_array().unwrap() {
+        let adele = json!({"@odata.type": "#microsoft.graph.user", "id": hall.user(ADELE), "mail": ADELE});
+        assert_eq!(user["sponsors"], json!([adele]));
+    }
+    hall.get("/users?$expand=nonsense", &token).await.refused(
+        400,
+        "BadRequest",
+        "Parsing OData Select and Expand",
+    );
+    let basic = hall.tokens_for(ADELE, "User.ReadBasic.All").await;
+    let basic = basic["access_token"].as_str().unwrap();
+    hall.get("/users?$expand=sponsors", basic).await.refused(403, "Authorization_RequestDenied", "");
+}

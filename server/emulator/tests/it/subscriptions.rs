@@ -1,0 +1,162 @@
+//! `/subscriptions`, and the notifications that come of them.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU16, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{Router, extract::RawQuery, routing::post};
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+use crate::harness::{ADELE, Answer, GRADY, Hall, hall, invitation};
+
+/// A listener for notifications: how it answers the next ones, and what came.
+struct Listener {
+    address: String,
+    status: Arc<AtomicU16>,
+    came: mpsc::UnboundedReceiver<Value>,
+}
+
+impl Listener {
+    async fn start() -> Self {
+        let (send, came) = mpsc::unbounded_channel();
+        let status = Arc::new(AtomicU16::new(202));
+        let answer = Arc::clone(&status);
+        let take = move |RawQuery(query): RawQuery, body: String| {
+            let (send, answer) = (send.clone(), Arc::clone(&answer));
+            async move {
+                let pairs: Vec<(String, String)> =
+                    serde_urlencoded::from_str(&query.unwrap_or_default()).unwrap();
+                if let Some((_, token)) = pairs.into_iter().find(|(name, _)| name == "validationToken") {
+                    return (http::StatusCode::OK, token);
+                }
+                // One answer as told, then all is well again.
+                let status = answer.swap(202, Ordering::SeqCst);
+                if status == 202 {
+                    send.send(serde_json::from_str(&body).unwrap()).unwrap();
+                }
+                (http::StatusCode::from_u16(status).unwrap(), String::new())
+            }
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}/notified", listener.local_addr().unwrap());
+        let router =
+            Router::new().route("/notified", post(take)).route("/mute", post(|| async { "no token" }));
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Self { address, status, came }
+    }
+
+    async fn next(&mut self) -> Value {
+        let next = tokio::time::timeout(Duration::from_secs(20), self.came.recv()).await;
+        next.expect("a notification in time").unwrap()["value"][0].clone()
+    }
+}
+
+async fn subscribe(hall: &Hall, token: &str, changes: &[(&str, Value)]) -> Answer {
+    let soon = hall.emulator.world(|world| world.ledger().last().unwrap().at) + time::Duration::hours(1);
+    let format = &time::format_description::well_known::Rfc3339;
+    let mut body = json!({
+        "changeType": "created,updated,deleted", "resource": "users", "clientState": "secret",
+        "expirationDateTime": soon.format(format).unwrap(),
+    });
+    for (name, value) in changes {
+        body[*name] = value.clone();
+    }
+    hall.graph(Method::POST, "/subscriptions", token, Some(body)).await
+}
+
+#[tokio::test]
+async fn a_subscriber_hears_of_users_that_come_change_and_go() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let mut listener = Listener::start().await;
+    let url = json!(listener.address);
+    let made = subscribe(&hall, &token, &[("notificationUrl", url)]).await;
+    assert_eq!((made.status, &made.body["clientState"]), (201, &json!("secret")), "{}", made.text);
+    let subscription = made.body["id"].as_str().unwrap();
+    let adele = hall.delegated(ADELE).await;
+    let guest = hall.invite(&adele, invitation("new@fabrikam.example")).await;
+    let id = guest.body["invitedUser"]["id"].as_str().unwrap();
+    let news = listener.next().await;
+    assert_eq!((&news["changeType"], &news["clientState"]), (&json!("created"), &json!("secret")));
+    assert_eq!(news["resource"], format!("Users/{id}"));
+    assert_eq!((&news["resourceData"]["id"], &news["subscriptionId"]), (&json!(id), &json!(subscription)));
+    hall.advance(1000).await;
+    let path = format!("/users/{id}");
+    // The first try is refused, the next one is taken in.
+    listener.status.store(503, Ordering::SeqCst);
+    let body = Some(json!({ "jobTitle": "x" }));
+    assert_eq!(hall.graph(Method::PATCH, &path, &token, body).await.status, 204);
+    assert_eq!(listener.next().await["changeType"], "updated");
+    assert_eq!(hall.graph(Method::DELETE, &path, &token, None).await.status, 204);
+    assert_eq!(listener.next().await["changeType"], "deleted");
+    let read = hall.get(&format!("/subscriptions/{subscription}"), &token).await;
+    assert_eq!((read.status, &read.body["clientState"]), (200, &Value::Null), "{}", read.text);
+}
+
+#[tokio::test]
+async fn a_subscription_is_prolonged_runs_out_and_is_ended() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let mut listener = Listener::start().await;
+    let url = || ("notificationUrl", json!(listener.address));
+    let grady = hall.user(GRADY);
+    let only = [url(), ("resource", json!(format!("users/{grady}"))), ("changeType", json!("updated"))];
+    let made = subscribe(&hall, &token, &only).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let path = format!("/subscriptions/{}", made.body["id"].as_str().unwrap());
+    let other = subscribe(&hall, &token, &[url(), ("resource", json!("groups"))]).await;
+    let later = json!({ "expirationDateTime": "2199-01-01T00:00:00Z" });
+    let far = hall.graph(Method::PATCH, &path, &token, Some(later)).await;
+    far.refused(400, "BadRequest", "Subscription expiration can only be 41760 minutes in the future.");
+    let until = hall.emulator.world(|world| world.ledger().last().unwrap().at) + time::Duration::hours(3);
+    let until = until.format(&time::format_description::well_known::Rfc3339).unwrap();
+    let body = Some(json!({ "expirationDateTime": until }));
+    assert_eq!(hall.graph(Method::PATCH, &path, &token, body).await.status, 200);
+    hall.advance(2 * 60 * 60 * 1000).await;
+    let token = hall.application("daemon").await;
+    assert_eq!(hall.get("/subscriptions", &token).await.ids(), [made.body["id"].as_str().unwrap()]);
+    let ended = format!("/subscriptions/{}", other.body["id"].as_str().unwrap());
+    hall.get(&ended, &token).await.refused(404, "ResourceNotFound", "");
+    for user in [hall.user(ADELE), grady.clone()] {
+        let body = Some(json!({ "jobTitle": "x" }));
+        assert_eq!(hall.graph(Method::PATCH, &format!("/users/{user}"), &token, body).await.status, 204);
+    }
+    assert_eq!(listener.next().await["resourceData"]["id"], grady, "of Adele nothing is heard");
+    assert_eq!(hall.graph(Method::DELETE, &path, &token, None).await.status, 204);
+    assert!(hall.get("/subscriptions", &token).await.ids().is_empty());
+}
+
+#[tokio::test]
+async fn each_subscription_that_cannot_be_is_refused() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let listener = Listener::start().await;
+    let mute = listener.address.replace("notified", "mute");
+    let url = |url: &str| ("notificationUrl", json!(url));
+    for (changes, code, message) in [
+        (vec![url(&mute)], "ValidationError", "Subscription validation request failed."),
+        (vec![url("http://127.0.0.1:1/")], "ValidationError", "Subscription validation request failed."),
+        (vec![url("https://subscriber.example/")], "BadRequest", "Notification addresses of this emulator"),
+        (vec![], "BadRequest", "notificationUrl is required."),
+        (vec![url(&mute), ("resource", json!("me/messages"))], "BadRequest", "Unsupported resource"),
+        (vec![url(&mute), ("changeType", json!("nonsense"))], "BadRequest", "Invalid changeType"),
+        (
+            vec![url(&mute), ("expirationDateTime", json!("2001-01-01T00:00:00Z"))],
+            "BadRequest",
+            "Subscription expiration can only be in",
+        ),
+        (vec![url(&mute), ("clientState", json!("x".repeat(129)))], "BadRequest", "ClientState must be"),
+    ] {
+        subscribe(&hall, &token, &changes).await.refused(400, code, message);
+    }
+    let powerless = hall.application("powerless").await;
+    let denied = subscribe(&hall, &powerless, &[url(&listener.address)]).await;
+    denied.refused(403, "Authorization_RequestDenied", "");
+    assert!(hall.effects("subscribed").is_empty());
+}

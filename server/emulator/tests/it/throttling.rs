@@ -1,0 +1,131 @@
+//! Throttling, over HTTP.
+
+use emulator::seed::contoso::CONTOSO;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{ADELE, Hall, hall, invitation};
+
+async fn limits(hall: &Hall, changes: Value) -> Value {
+    let answer = hall.control(Method::PATCH, "throttling", changes).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    answer.body
+}
+
+#[tokio::test]
+async fn the_limits_are_the_documented_ones() {
+    let hall = hall().await;
+    let limits = hall.control(Method::GET, "throttling", json!(null)).await.body;
+    assert_eq!(limits["enabled"], true);
+    for (name, most, seconds) in [
+        ("invitations", 150, 5),
+        ("identitySmallTenant", 3_500, 10),
+        ("identityMediumTenant", 5_000, 10),
+        ("identityLargeTenant", 8_000, 10),
+        ("identityWrites", 3_000, 150),
+        ("application", 150_000, 20),
+        ("applicationWrites", 70_000, 300),
+        ("tenantWrites", 18_000, 300),
+        ("extensions", 455, 10),
+        ("global", 130_000, 10),
+    ] {
+        assert_eq!(limits[name], json!({"most": most, "seconds": seconds}), "{name}");
+    }
+    let wrong =
+        hall.control(Method::PATCH, "throttling", json!({"invitation": {"most": 1, "seconds": 1}})).await;
+    assert_eq!(wrong.status, 400);
+}
+
+#[tokio::test]
+async fn invitations_have_a_budget_of_the_tenant_for_all_applications() {
+    let hall = hall().await;
+    let (token, daemon) = (hall.delegated(ADELE).await, hall.application("daemon").await);
+    limits(&hall, json!({"invitations": {"most": 2, "seconds": 60}})).await;
+    assert_eq!(hall.invite(&token, invitation("a@a.example")).await.status, 201);
+    assert_eq!(hall.invite(&daemon, invitation("b@a.example")).await.status, 201);
+    let refused = hall.invite(&token, invitation("c@a.example")).await;
+    refused.refused(429, "TooManyRequests", "Please retry again later.");
+    let client = hall.client("vestibule").client_id;
+    assert_eq!(
+        refused.headers["x-ms-throttle-scope"],
+        format!("Tenant/ReadWrite/{client}/{CONTOSO}").as_str()
+    );
+    assert_eq!(refused.headers["x-ms-throttle-information"], "ResourceUnitLimitExceeded");
+    assert_eq!(hall.emulator.world(|world| world.invitations(CONTOSO).count()), 2);
+    assert_eq!(hall.get("/me", &token).await.status, 200, "another budget");
+    let wait: f64 = refused.headers["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!(wait > 0.0 && wait <= 60.0, "{wait}");
+    hall.advance(61_000).await;
+    assert_eq!(hall.invite(&token, invitation("c@a.example")).await.status, 201);
+}
+
+#[tokio::test]
+async fn an_application_pays_for_what_it_reads_and_is_told_when_it_gets_near() {
+    let hall = hall().await;
+    let daemon = hall.application("daemon").await;
+    limits(&hall, json!({"identitySmallTenant": {"most": 10, "seconds": 60}})).await;
+    let cost = async |path: &str| {
+        let answer = hall.get(path, &daemon).await;
+        let used = answer
+            .headers
+            .get("x-ms-throttle-limit-percentage")
+            .map(|used| used.to_str().unwrap().to_owned());
+        (answer.status, answer.headers["x-ms-resource-unit"].to_str().unwrap().to_owned(), used)
+    };
+    let expected =
+        |status, units: &str, used: Option<&str>| (status, units.to_owned(), used.map(str::to_owned));
+    for _ in 0..4 {
+        assert_eq!(cost("/users").await, expected(200, "2", None));
+    }
+    assert_eq!(cost("/users?$select=id").await, expected(200, "1", Some("0.90")));
+    assert_eq!(cost("/users?$top=5").await, expected(200, "1", Some("1.00")));
+    let (status, units, used) = cost("/users").await;
+    assert_eq!((status, units.as_str(), used.as_deref()), (429, "2", Some("1.20")));
+    let other = hall.delegated(ADELE).await;
+    assert_eq!(hall.get("/users", &other).await.status, 200, "another application has its own budget");
+    let form = json!({"identitySmallTenant": {"most": 0, "seconds": 60}, "retryAfter": "none"});
+    limits(&hall, form).await;
+    let silent = hall.get("/users", &daemon).await;
+    assert_eq!(silent.status, 429);
+    assert!(!silent.headers.contains_key("retry-after"));
+    limits(&hall, json!({"enabled": false})).await;
+    assert_eq!(hall.get("/users", &daemon).await.status, 200);
+}
+
+#[tokio::test]
+async fn writes_have_a_budget_of_their_own() {
+    let hall = hall().await;
+    let daemon = hall.application("daemon").await;
+    limits(&hall, json!({"identityWrites": {"most": 1, "seconds": 60}})).await;
+    let path = format!("/users/{}", hall.user(ADELE));
+    let write = async || hall.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": "x"}))).await;
+    assert_eq!(write().await.status, 204);
+    let refused = write().await;
+    assert_eq!(refused.status, 429);
+    assert_eq!(refused.headers["x-ms-throttle-information"], "WriteLimitExceeded");
+    assert!(
+        refused.headers["x-ms-throttle-scope"].to_str().unwrap().starts_with("Tenant_Application/Write/")
+    );
+    assert_eq!(hall.get(&path, &daemon).await.status, 200);
+    assert_eq!(hall.effects("userChanged").len(), 1);
+}
+
+#[tokio::test]
+async fn every_answer_of_graph_has_its_ids_and_its_date() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    for (path, token) in [("/me", token.as_str()), ("/me", "nonsense"), ("/nonsense", &token)] {
+        let answer = hall.get(path, token).await;
+        for name in ["request-id", "client-request-id", "x-ms-ags-diagnostic", "date"] {
+            assert!(answer.headers.contains_key(name), "{path} has no {name}");
+        }
+    }
+    let request = hall.browser.get(hall.url("/v1.0/me")).bearer_auth(&token);
+    let own = "11111111-2222-4333-8444-555555555555";
+    let answer = request.header("client-request-id", own).send().await.unwrap();
+    assert_eq!(answer.headers()["client-request-id"], own);
+    hall.advance(3_600_000).await;
+    let answer = hall.get("/me", &token).await;
+    let date = httpdate::parse_http_date(answer.headers["date"].to_str().unwrap()).unwrap();
+    assert!(date > std::time::SystemTime::now() + std::time::Duration::from_secs(3_500));
+}
