@@ -5,7 +5,7 @@ use contract::{
 };
 use serde_json::json;
 use storage::invitations::{self, InvitationRow};
-use storage::{StorageError, Tx, blocks, jobs};
+use storage::{StorageError, Tx, blocks, jobs, toasts};
 
 use super::facts::Facts;
 use super::ground::Ground;
@@ -69,6 +69,8 @@ async fn begin_again(ground: &Ground, caller: &Caller, id: &str, tries: u32) -> 
     record::add_history(&mut tx, id, now, HistoryEvent::TriedAgain, None).await?;
     let detail = json!({ "item": row.item });
     audit::append(&mut tx, now, caller.into(), Action::InvitationTriedAgain, id, detail).await?;
+    // What was said of it is no news any more.
+    toasts::dismiss(&mut tx, &row.tenant, &row.inviter, toasts::Which::About(id), now).await?;
     tx.commit().await
 }
 
