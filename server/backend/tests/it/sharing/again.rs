@@ -67,17 +67,21 @@ pub mod stories {
         let id = town.accepted(&adele(), form(ANA)).await;
         town.settle().await;
         let toasts = town.sharing.toasts();
-        for _ in 0..2 {
+        for dismissed in [true, false] {
             let shown = toasts.unseen(&adele()).await.unwrap();
             assert_eq!(shown.len(), 1);
-            toasts.dismiss(&adele(), &shown[0].id).await.unwrap();
-            toasts.dismiss(&adele(), &shown[0].id).await.unwrap();
-            assert!(toasts.unseen(&adele()).await.unwrap().is_empty());
+            if dismissed {
+                toasts.dismiss(&adele(), &shown[0].id).await.unwrap();
+                toasts.dismiss(&adele(), &shown[0].id).await.unwrap();
+                assert!(toasts.unseen(&adele()).await.unwrap().is_empty());
+            }
             town.try_again(&id).await;
             town.try_again(&id).await;
             town.settle().await;
         }
         assert_eq!(town.state(&id).await, InvitationState::Sent);
+        let stale = |toast: &contract::Toast| matches!(toast.kind, contract::ToastKind::Trouble { .. });
+        assert!(!toasts.unseen(&adele()).await.unwrap().iter().any(stale), "trying again is an answer to it");
         let view = town.sharing.invitations().open(&adele(), &id).await.unwrap();
         let again = view.row.history.iter().filter(|entry| entry.event == HistoryEvent::TriedAgain).count();
         assert_eq!(again, 2, "asking twice is asking once");
