@@ -48,5 +48,8 @@ export async function answerTo(page: Page, address: string, person: string, redi
   const back = page.waitForRequest((request) => request.isNavigationRequest() && request.url().startsWith(redirect));
   await page.route(`${redirect}**`, (route) => route.fulfill({ body: 'back' }));
   await pick(page, address, person);
-  return new URL((await back).url());
+  const answer = new URL((await back).url());
+  // Until it stands there: what is opened next would otherwise cut this navigation off.
+  await page.waitForURL(answer.href);
+  return answer;
 }

@@ -14,7 +14,8 @@ use crate::{check, foreign, sizes, stories};
 /// The host's crates; the client is for the browser alone.
 const CRATES: [&str; 3] = ["--workspace", "--exclude", "client"];
 
-/// All parts in order, up to the first that fails; then how long each took.
+/// All parts in order; then how long each took. Up to the first that fails while things are made; what then tries them goes on after a
+/// failure, so that one run tells all there is to mend.
 pub fn run() -> Outcome<()> {
     let mut parts = Parts::default();
     let outcome = all(&mut parts);
@@ -26,10 +27,28 @@ fn all(parts: &mut Parts) -> Outcome<()> {
     parts.part("check", check::run)?;
     let site: Site = parts.part("assets", assets::build)?;
     let binary = parts.part("compile", compile)?;
-    parts.part("tests", tests)?;
-    parts.part("foreign", || foreign::play(&binary))?;
-    parts.part("stories", || stories::play(&binary, None, &[]))?;
-    parts.part("sizes", || sizes::show(&site, &binary))
+    let tries: [(&'static str, Box<dyn FnOnce() -> Outcome<()>>); 4] = [
+        ("tests", Box::new(tests)),
+        ("foreign", Box::new(|| foreign::play(&binary))),
+        ("stories", Box::new(|| stories::play(&binary, None, &[]))),
+        ("sizes", Box::new(|| sizes::show(&site, &binary))),
+    ];
+    each(parts, tries)
+}
+
+/// Does every part; the verdict is the first failure. Only an interruption keeps the others from their turn.
+fn each<'a>(
+    parts: &mut Parts,
+    tries: impl IntoIterator<Item = (&'static str, Box<dyn FnOnce() -> Outcome<()> + 'a>)>,
+) -> Outcome<()> {
+    let mut verdict = Ok(());
+    for (name, work) in tries {
+        match parts.part(name, work) {
+            Err(Failure::Interrupted) => return Err(Failure::Interrupted),
+            outcome => verdict = verdict.and(outcome),
+        }
+    }
+    verdict
 }
 
 /// Compiles the tests, and the server that the stories use as the tests' own build of it: built apart it would get
@@ -75,6 +94,22 @@ fn server_in(messages: &str) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_failure_leaves_the_others_their_turn_and_an_interruption_does_not() {
+        let verdict = |first: Failure| {
+            let (done, mut parts) = (std::cell::Cell::new(false), Parts::default());
+            let second: Box<dyn FnOnce() -> Outcome<()>> = Box::new(|| {
+                done.set(true);
+                Ok(())
+            });
+            let outcome =
+                each(&mut parts, [("first", Box::new(|| Err(first)) as Box<_>), ("second", second)]);
+            (outcome.unwrap_err().to_string(), done.get())
+        };
+        assert_eq!(verdict(Failure::Said("no".into())), ("no".to_owned(), true));
+        assert_eq!(verdict(Failure::Interrupted), ("interrupted".to_owned(), false));
+    }
 
     #[test]
     fn the_server_is_found_among_the_messages_of_cargo() {

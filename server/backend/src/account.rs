@@ -104,7 +104,7 @@ impl Account for OwnAccount {
         let mut url = self.provider.known_metadata()?.end_session_endpoint.clone()?;
         // Providers that check the way back by the application want to know which ("OpenID Connect RP-Initiated Logout 1.0").
         url.query_pairs_mut()
-            .append_pair("client_id", self.provider.client_id())
+            .append_pair("client_id", &self.provider.entra().client_id)
             .append_pair("post_logout_redirect_uri", &format!("{}/signed-out", self.public_origin));
         SafeUrl::parse(url.as_str()).ok()
     }

@@ -18,6 +18,7 @@ pub type Failure = Box<dyn Error + Send + Sync>;
 
 /// The settings of this process: from the environment, and from a file for what the environment leaves out.
 pub fn config(file: Option<&Path>) -> Result<Config, Failure> {
+    let file = file.filter(|path| !path.as_os_str().is_empty());
     let file = file.map(SettingsFile::read).transpose()?.unwrap_or_default();
-    Ok(Config::read(|name| std::env::var(name).ok().or_else(|| file.value(name)))?)
+    Ok(Config::read(|name| file.value(name, std::env::var(name).ok()))?)
 }

@@ -47,9 +47,9 @@ impl SettingsFile {
         Self::parse(&text, &advice)
     }
 
-    /// The value of a setting.
-    pub fn value(&self, name: &str) -> Option<String> {
-        self.0.get(name).cloned()
+    /// The value of a setting: what the environment says, unless it says nothing.
+    pub fn value(&self, name: &str, environment: Option<String>) -> Option<String> {
+        environment.filter(|text| !text.trim().is_empty()).or_else(|| self.0.get(name).cloned())
     }
 
     pub(super) fn parse(text: &str, advice: &str) -> Result<Self, ConfigError> {

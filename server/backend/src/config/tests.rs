@@ -329,8 +329,13 @@ fn the_readme_lists_exactly_the_variables_that_are_read() {
 #[test]
 fn a_file_gives_settings_by_the_same_names() {
     let file = SettingsFile::parse("VESTIBULE_ADDR = \"127.0.0.1:4000\" # the port", "See it").unwrap();
-    let config = Config::read(|name| file.value(name)).unwrap();
-    assert_eq!(config.listen.addr.port(), 4000);
+    let read = |environment: Option<&str>| {
+        let of_environment = |name: &str| environment.filter(|_| name == "VESTIBULE_ADDR").map(str::to_owned);
+        Config::read(|name| file.value(name, of_environment(name))).unwrap().listen.addr.port()
+    };
+    assert_eq!(read(None), 4000);
+    assert_eq!(read(Some(" ")), 4000, "an empty variable counts as not set");
+    assert_eq!(read(Some("127.0.0.1:5000")), 5000, "the environment comes first");
 }
 
 #[test]

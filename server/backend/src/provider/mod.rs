@@ -75,11 +75,6 @@ impl Provider {
         self.metadata.get(now, |age| age < FRESH_MS, fetch).await
     }
 
-    /// Who we are at the authority.
-    pub fn client_id(&self) -> &str {
-        &self.entra.client_id
-    }
-
     /// The metadata if it has been fetched before.
     pub fn known_metadata(&self) -> Option<Arc<Metadata>> {
         self.metadata.known()

@@ -187,10 +187,12 @@ async fn a_token_that_graph_refused_is_renewed_with_its_claims() {
     assert_eq!(tokens.token().await.unwrap().expose_secret(), "access-1");
     let challenge = r#"{"access_token":{"nbf":{"essential":true,"value":"1"}}}"#;
     tokens.refused(Some(challenge)).await;
+    assert_eq!(vault.challenge(&tenant, &user).await.unwrap().as_deref(), Some(challenge));
     world.authority.answers(renewed(2));
     assert_eq!(tokens.token().await.unwrap().expose_secret(), "access-2");
     assert_eq!(field(&world.authority.asked("/token").await[0], "claims"), Some(challenge));
     assert_eq!(tokens.token().await.unwrap().expose_secret(), "access-2");
+    assert_eq!(vault.challenge(&tenant, &user).await.unwrap(), None, "new tokens answer it");
 
     tokens.refused(None).await;
     world.authority.answers(ResponseTemplate::new(400).set_body_json(json!({

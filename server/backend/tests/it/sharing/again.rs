@@ -2,7 +2,10 @@
 
 use std::time::Duration as Wait;
 
+use backend::clock::Clock;
 use contract::{HistoryEvent, InvitationState, ProblemCode};
+use storage::jobs;
+use time::Duration;
 
 use super::graph::Fault;
 use super::town::{Town, adele, form, person};
@@ -23,6 +26,11 @@ async fn a_waiting_invitation_is_pulled_forward() {
 #[tokio::test]
 async fn a_form_sent_again_after_it_stopped_posts_nothing() {
     stories::a_form_sent_again_after_it_stopped_posts_nothing(Town::new().await).await;
+}
+
+#[tokio::test]
+async fn an_invitation_that_lost_its_job_gets_one() {
+    stories::an_invitation_that_lost_its_job_gets_one(Town::new().await).await;
 }
 
 #[tokio::test]
@@ -114,6 +122,24 @@ pub mod stories {
         assert_eq!(town.state(&id).await, InvitationState::Waiting);
         town.try_again(&id).await;
         town.run_due().await;
+        assert_eq!(town.state(&id).await, InvitationState::Sent);
+        town.check().await;
+    }
+
+    pub async fn an_invitation_that_lost_its_job_gets_one(town: Town) {
+        let id = town.accepted(&adele(), form(ANA)).await;
+        let now = town.clock.now_ms();
+        let job = jobs::claim(&town.storage, None, now, now + 60_000, "lost").await.unwrap().unwrap();
+        let mut tx = town.storage.begin().await.unwrap();
+        assert!(jobs::finish(&mut tx, &job.id, "lost").await.unwrap());
+        tx.commit().await.unwrap();
+
+        town.sharing.runner().sweep().await;
+        assert_eq!(town.run_due().await, 0, "whoever works on it at this moment is not overtaken");
+        town.advance(Duration::minutes(2));
+        town.sharing.runner().sweep().await;
+        town.sharing.runner().sweep().await;
+        assert_eq!(town.run_due().await, 1);
         assert_eq!(town.state(&id).await, InvitationState::Sent);
         town.check().await;
     }

@@ -42,6 +42,7 @@ stories! {
     again::a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast,
     again::a_waiting_invitation_is_pulled_forward,
     again::a_form_sent_again_after_it_stopped_posts_nothing,
+    again::an_invitation_that_lost_its_job_gets_one,
     arrival::a_guest_who_never_appears_is_no_success,
     arrival::acceptance_is_of_the_tenant_so_of_every_invitation,
     arrival::arriving_is_accepting_once,
