@@ -14,6 +14,9 @@ use crate::{check, foreign, sizes, stories};
 /// The host's crates; the client is for the browser alone.
 const CRATES: [&str; 3] = ["--workspace", "--exclude", "client"];
 
+/// A part with its name.
+type Try<'a> = (&'static str, Box<dyn FnOnce() -> Outcome<()> + 'a>);
+
 /// All parts in order; then how long each took. Up to the first that fails while things are made; what then tries them goes on after a
 /// failure, so that one run tells all there is to mend.
 pub fn run() -> Outcome<()> {
@@ -27,7 +30,7 @@ fn all(parts: &mut Parts) -> Outcome<()> {
     parts.part("check", check::run)?;
     let site: Site = parts.part("assets", assets::build)?;
     let binary = parts.part("compile", compile)?;
-    let tries: [(&'static str, Box<dyn FnOnce() -> Outcome<()>>); 4] = [
+    let tries: [Try; 4] = [
         ("tests", Box::new(tests)),
         ("foreign", Box::new(|| foreign::play(&binary))),
         ("stories", Box::new(|| stories::play(&binary, None, &[]))),
@@ -37,10 +40,7 @@ fn all(parts: &mut Parts) -> Outcome<()> {
 }
 
 /// Does every part; the verdict is the first failure. Only an interruption keeps the others from their turn.
-fn each<'a>(
-    parts: &mut Parts,
-    tries: impl IntoIterator<Item = (&'static str, Box<dyn FnOnce() -> Outcome<()> + 'a>)>,
-) -> Outcome<()> {
+fn each<'a>(parts: &mut Parts, tries: impl IntoIterator<Item = Try<'a>>) -> Outcome<()> {
     let mut verdict = Ok(());
     for (name, work) in tries {
         match parts.part(name, work) {

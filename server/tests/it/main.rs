@@ -3,6 +3,7 @@
 
 mod ahead;
 mod commands;
+mod crowded;
 mod forms;
 mod guard;
 mod guests;

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, btree_map};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
@@ -19,7 +19,8 @@ type Keys = BTreeSet<(Box<str>, UserId)>;
 /// Users by object id. The indexes follow every change.
 #[derive(Debug, Clone, Default)]
 pub struct Users {
-    by_id: BTreeMap<UserId, User>,
+    /// Boxed: the nodes of the map are half empty at times, and a user is large.
+    by_id: BTreeMap<UserId, Box<User>>,
     /// Mail, other mails, proxy addresses without their prefix, principal name; in lower case.
     addresses: Keys,
     /// Display name, its words, given name, surname; in lower case.
@@ -42,8 +43,8 @@ impl Serialize for Users {
 
 impl<'de> Deserialize<'de> for Users {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        let by_id = BTreeMap::<UserId, User>::deserialize(input)?;
-        Ok(by_id.into_values().collect())
+        let by_id = BTreeMap::<UserId, Box<User>>::deserialize(input)?;
+        Ok(by_id.into_values().map(|user| *user).collect())
     }
 }
 
@@ -62,7 +63,7 @@ impl Extend<User> for Users {
         for user in users {
             self.remove(&user.id);
             new.insert(user.id);
-            self.by_id.insert(user.id, user);
+            self.by_id.insert(user.id, Box::new(user));
         }
         let (mut addresses, mut names, mut accounts) = (Vec::new(), Vec::new(), Vec::new());
         for user in new.iter().filter_map(|id| self.by_id.get(id)) {
@@ -79,12 +80,12 @@ impl Extend<User> for Users {
 impl Users {
     /// The user with this id.
     pub fn get(&self, id: &UserId) -> Option<&User> {
-        self.by_id.get(id)
+        self.by_id.get(id).map(Box::as_ref)
     }
 
     /// Everybody, by id.
-    pub fn values(&self) -> btree_map::Values<'_, UserId, User> {
-        self.by_id.values()
+    pub fn values(&self) -> impl ExactSizeIterator<Item = &User> + DoubleEndedIterator + Clone {
+        self.by_id.values().map(Box::as_ref)
     }
 
     /// How many there are.
@@ -103,12 +104,12 @@ impl Users {
         self.addresses.extend(address_keys(&user).into_iter().map(|key| (key, user.id)));
         self.names.extend(name_keys(&user).into_iter().map(|key| (key, user.id)));
         self.accounts.extend(user.account.map(|account| (account, user.id)));
-        self.by_id.insert(user.id, user);
+        self.by_id.insert(user.id, Box::new(user));
     }
 
     /// Takes a user away.
     pub fn remove(&mut self, id: &UserId) -> Option<User> {
-        let user = self.by_id.remove(id)?;
+        let user = *self.by_id.remove(id)?;
         for key in address_keys(&user) {
             self.addresses.remove(&(key, user.id));
         }
@@ -131,14 +132,14 @@ impl Users {
 
     /// Everybody who has this address in some form, whatever its case.
     pub fn at_address(&self, address: &str) -> impl Iterator<Item = &User> {
-        exactly(&self.addresses, address).filter_map(|id| self.by_id.get(&id))
+        exactly(&self.addresses, address).filter_map(|id| self.get(&id))
     }
 
     /// Everybody whom this home account signs in as: one at most, as a rule.
     pub fn of_account(&self, account: AccountId) -> impl Iterator<Item = &User> {
         let from = (account, UserId(Uuid::nil()));
         let own = self.accounts.range(from..).take_while(move |(of, _)| *of == account);
-        own.filter_map(|(_, id)| self.by_id.get(id))
+        own.filter_map(|(_, id)| self.get(id))
     }
 
     /// The ids of everybody with an address that starts like this.
