@@ -136,11 +136,33 @@ pub(super) fn flag(body: &Map<String, Value>, name: &str) -> Result<Option<bool>
     }
 }
 
+/// Refuses a body with a property that is none of these.
+pub(super) fn only(body: &Map<String, Value>, names: &[&str]) -> Result<(), GraphError> {
+    let unknown = body.keys().find(|key| !names.contains(&key.as_str()));
+    unknown.map_or(Ok(()), |key| Err(undeclared(key)))
+}
+
+/// A property that there is not.
+pub(super) fn undeclared(name: &str) -> GraphError {
+    GraphError::request_bad_request(&format!(
+        "Property '{name}' does not exist as a declared property or extension property."
+    ))
+}
+
 /// A property whose value cannot be one.
 pub(super) fn invalid(name: &str) -> GraphError {
+    unfit(name, &format!("Invalid value specified for property '{name}'."))
+}
+
+/// The same, of a kind of object that the refusal names.
+pub(super) fn invalid_of(resource: &str, name: &str) -> GraphError {
+    unfit(name, &format!("Invalid value specified for property '{name}' of resource '{resource}'."))
+}
+
+fn unfit(name: &str, detail: &str) -> GraphError {
     GraphError::request_bad_request("One or more property values specified are invalid.").with_detail(
         "InvalidValue",
         name,
-        &format!("Invalid value specified for property '{name}'."),
+        detail,
     )
 }
