@@ -1,7 +1,5 @@
 //! What the ledger tells of changed objects.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -10,7 +8,7 @@ use crate::world::{
     World,
     change::{Kind, Touched},
     effect::{DirectoryEffect, Effect, Entry},
-    ids::UserId,
+    group::Group,
     membership::Member,
     tenant::Tenant,
 };
@@ -100,7 +98,8 @@ fn described(member: Member) -> Value {
     }
 }
 
-/// Users of a group, as a first page tells them.
-pub(super) fn members(users: &BTreeSet<UserId>) -> Value {
-    users.iter().map(|id| described(Member::User(*id))).collect()
+/// Who is in a group, as a first page tells it.
+pub(super) fn members(group: &Group) -> Value {
+    let users = group.members.iter().map(|id| Member::User(*id));
+    users.chain(group.nested.iter().map(|id| Member::Group(*id))).map(described).collect()
 }
