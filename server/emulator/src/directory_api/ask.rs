@@ -56,6 +56,11 @@ impl Ask {
         if self.caller.holds(permissions, permissions) { Ok(()) } else { Err(GraphError::denied()) }
     }
 
+    /// The same, for what guests never see, whatever permission they bring.
+    pub(super) fn needs_as_member(&self, permissions: &[&str]) -> Result<(), GraphError> {
+        if self.caller.is_guest() { Err(GraphError::denied()) } else { self.needs(permissions) }
+    }
+
     /// The circumstances, with who it is.
     pub(super) fn cause(&self) -> Cause {
         self.caller.cause(&self.call)

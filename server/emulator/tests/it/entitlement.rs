@@ -56,6 +56,12 @@ async fn a_package_brings_a_guest_silently_and_gives_what_it_holds() {
     assert_eq!(assigned.ids().len(), 2, "{}", assigned.text);
     assert_eq!(assigned.body["value"][0]["target"]["email"], "one@fabrikam.example");
     assert_eq!(assigned.body["value"][0]["accessPackage"]["id"], PROJECT_ACCESS.to_string());
+    let chosen = "$expand=target($select=email),accessPackage($select=id)";
+    let chosen = hall.get(&format!("{BASE}/assignments?{chosen}"), &token).await;
+    assert_eq!(chosen.body["value"][0]["target"], json!({ "email": "one@fabrikam.example" }));
+    assert_eq!(chosen.body["value"][0]["accessPackage"], json!({ "id": PROJECT_ACCESS }));
+    let unknown = hall.get(&format!("{BASE}/assignments?$expand=target($select=nonsense)"), &token).await;
+    unknown.refused(400, "BadRequest", "Parsing OData Select and Expand failed: Could not find a property");
     let plain = hall.get(&format!("{BASE}/assignments"), &token).await;
     assert!(plain.body["value"][0].get("target").is_none(), "links come when they are asked for");
 }

@@ -39,11 +39,10 @@ pub(super) fn expand(
 }
 
 fn object(entity: &Entity<'_>, expand: &Expand) -> Value {
-    let chosen: Vec<_> = match &expand.select {
-        Some(names) => names.iter().filter_map(|name| PEOPLE.property(name)).collect(),
-        None => PEOPLE.properties.iter().filter(|property| property.default).cloned().collect(),
+    let mut body = match &expand.select {
+        Some(chosen) => shape(entity, chosen.iter(), |_| true),
+        None => shape(entity, PEOPLE.properties.iter().filter(|property| property.default), |_| true),
     };
-    let mut body = shape(entity, chosen.iter(), |_| true);
     body.insert("@odata.type".to_owned(), "#microsoft.graph.user".into());
     Value::Object(body)
 }
