@@ -58,6 +58,26 @@ async fn a_role_in_a_unit_updates_the_guests_in_it_and_nobody_else() {
 }
 
 #[tokio::test]
+async fn a_role_reads_every_property_but_nothing_that_is_linked() {
+    let hall = hall().await;
+    let powerless = principal(&hall, "powerless").await;
+    assign(&hall, &powerless, &GUEST_EDITOR.to_string(), &format!("/administrativeUnits/{GUESTS}")).await;
+    let token = hall.application("powerless").await;
+    let grady = format!("/users/{}", hall.user(GRADY));
+    let read = hall.get(&format!("{grady}?$select=userType,userPrincipalName,otherMails"), &token).await;
+    assert_eq!((read.status, &read.body["userType"]), (200, &json!("Guest")), "{}", read.text);
+    assert!(read.body["userPrincipalName"].as_str().unwrap().contains("#EXT#"));
+    assert_eq!(read.body["otherMails"], json!([GRADY]));
+    for path in [format!("{grady}?$expand=manager"), format!("{grady}/sponsors"), "/users".to_owned()] {
+        hall.get(&path, &token).await.refused(403, "Authorization_RequestDenied", "");
+    }
+    // A person's role works through a permission, and lends no more than that.
+    assign(&hall, &hall.user(ADELE), &GUEST_EDITOR.to_string(), "/").await;
+    let basic = hall.powerful(ADELE, "User.ReadBasic.All").await;
+    assert_eq!(hall.get(&format!("{grady}?$select=userType"), &basic).await.body["userType"], Value::Null);
+}
+
+#[tokio::test]
 async fn before_a_dynamic_unit_has_caught_up_a_new_guest_is_refused_with_403() {
     let hall = hall().await;
     let powerless = principal(&hall, "powerless").await;

@@ -7,6 +7,7 @@ use crate::{
     directory_api::{
         Caller, GraphError,
         query::{self, Options, Property},
+        role_management,
     },
     world::{World, policy::GuestAccess, user::User},
 };
@@ -18,6 +19,8 @@ const FOR_GUESTS: [&str; 5] = ["id", "displayName", "mail", "userPrincipalName",
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum View {
     Everything,
+    /// Every property, but nothing that is linked: what the action of a role covers.
+    Properties,
     Basic,
     ForGuest,
 }
@@ -28,27 +31,30 @@ impl View {
         if user.is_some_and(|user| caller.is(user.id)) {
             return Ok(Self::Everything);
         }
+        let by_role = user.is_some_and(|user| role_management::lets_read(world, caller, user));
         let guest_access = world.tenant(caller.tenant).map(|tenant| tenant.policy_at(caller.at).guest_access);
         if caller.is_guest() && guest_access != Some(GuestAccess::SameAsMembers) {
             // A guest never enumerates; a restricted one sees nobody else.
             return match (user, guest_access) {
+                _ if by_role => Ok(Self::Properties),
                 (Some(_), Some(GuestAccess::Limited)) => Ok(Self::ForGuest),
                 _ => Err(GraphError::denied()),
             };
         }
-        if caller.holds(&READ_ALL, &READ_ALL) { Ok(Self::Everything) } else { Ok(Self::Basic) }
-    }
-
-    /// Whether the caller finds this user by object id only, not by name ("Default user permissions": guests).
-    pub(super) fn by_id_only(world: &World, caller: &Caller, user: &User) -> bool {
-        let access = world.tenant(caller.tenant).map(|tenant| tenant.policy_at(caller.at).guest_access);
-        caller.is_guest() && !caller.is(user.id) && access != Some(GuestAccess::SameAsMembers)
+        let all = caller.holds(&READ_ALL, &READ_ALL);
+        Ok(if all {
+            Self::Everything
+        } else if by_role {
+            Self::Properties
+        } else {
+            Self::Basic
+        })
     }
 
     /// Whether it covers a property.
     pub(super) fn covers(self, property: &Property) -> bool {
         match self {
-            Self::Everything => true,
+            Self::Everything | Self::Properties => true,
             Self::Basic => property.basic,
             Self::ForGuest => FOR_GUESTS.contains(&property.name.as_ref()),
         }

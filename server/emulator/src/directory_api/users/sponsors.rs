@@ -4,34 +4,39 @@ use axum::response::Response;
 
 use super::{
     PEOPLE,
+    defined::check_defined,
     property::Entity,
     target::{to_read, to_write},
 };
 use crate::{
     directory_api::{
-        Asked, Caller, GraphError,
+        GraphError,
+        ask::Ask,
         query::{self, shape},
         reply::Reply,
     },
     world::{
         World,
+        effect::Cause,
         ids::{TenantId, UserId},
         sponsor::SponsorRefused,
     },
 };
 
-pub(in crate::directory_api) async fn list(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let caller = asked.caller()?;
-        let options = asked.options(&PEOPLE)?;
-        asked.site.read(|world| {
-            let user = to_read(world, asked, &caller, asked.segment(0))?;
-            let found = sponsors(world, caller.tenant, &user.sponsors);
-            Ok(query::page(&asked.call, &options, &found, |entity| {
-                let mut body = shape(entity, options.shown(), |_| true);
-                body.insert("@odata.type".to_owned(), "#microsoft.graph.user".into());
-                body
-            }))
+pub(in crate::directory_api) async fn list(ask: Ask) -> Response {
+    ask.reply(page(&ask))
+}
+
+fn page(ask: &Ask) -> Result<Reply, GraphError> {
+    let options = ask.options(&PEOPLE)?;
+    ask.directory(|world, tenant| {
+        let user = to_read(world, ask)?;
+        check_defined(world, tenant.id, &options.wanted()?)?;
+        let found = sponsors(world, tenant.id, &user.sponsors);
+        query::list(&ask.call, &options, found.into_iter(), |entity| {
+            let mut body = shape(entity, options.shown(), |_| true);
+            body.insert("@odata.type".to_owned(), "#microsoft.graph.user".into());
+            body
         })
     })
 }
@@ -42,35 +47,26 @@ pub(super) fn sponsors<'a>(world: &'a World, tenant: TenantId, ids: &[UserId]) -
     users.map(|user| Entity::of(world, user)).collect()
 }
 
-pub(in crate::directory_api) async fn add(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let sponsor = UserId(asked.reference()?);
-        change(asked, |world, caller, user| {
-            let refused = world.add_sponsor(&caller.cause(&asked.call), caller.tenant, user, sponsor);
-            refused.map_err(|refused| refusal(refused, asked.segment(0), sponsor))
-        })
-    })
+pub(in crate::directory_api) async fn add(ask: Ask) -> Response {
+    let sponsor = ask.reference().map(UserId);
+    ask.reply(sponsor.and_then(|sponsor| change(&ask, sponsor, World::add_sponsor)))
 }
 
-pub(in crate::directory_api) async fn remove(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let named = asked.segment(1);
-        let sponsor = named.parse().map_err(|_| GraphError::not_found(named))?;
-        change(asked, |world, caller, user| {
-            let refused = world.remove_sponsor(&caller.cause(&asked.call), caller.tenant, user, sponsor);
-            refused.map_err(|refused| refusal(refused, asked.segment(0), sponsor))
-        })
-    })
+pub(in crate::directory_api) async fn remove(ask: Ask) -> Response {
+    let named = ask.segment(1);
+    let sponsor = named.parse().map_err(|_| GraphError::not_found(named));
+    ask.reply(sponsor.and_then(|sponsor| change(&ask, sponsor, World::remove_sponsor)))
 }
 
 fn change(
-    asked: &Asked,
-    work: impl FnOnce(&mut World, &Caller, UserId) -> Result<(), GraphError>,
+    ask: &Ask,
+    sponsor: UserId,
+    work: impl FnOnce(&mut World, &Cause, TenantId, UserId, UserId) -> Result<(), SponsorRefused>,
 ) -> Result<Reply, GraphError> {
-    let caller = asked.caller()?;
-    asked.site.change(|world| {
-        let user = to_write(world, asked, &caller, asked.segment(0), &[])?.id;
-        work(world, &caller, user).map(|()| Reply::NoContent)
+    ask.site.change(|world| {
+        let user = to_write(world, ask, &[])?.id;
+        let done = work(world, &ask.cause(), ask.caller.tenant, user, sponsor);
+        done.map(|()| Reply::NoContent).map_err(|refused| refusal(refused, ask.segment(0), sponsor))
     })
 }
 
