@@ -38,9 +38,9 @@ async fn what_a_deleted_guest_had_may_be_another_s_by_now() {
     let joni = format!("/users/{joni}");
     let mail = |mail: &str| Some(json!({ "mail": mail }));
     assert_eq!(hall.graph(Method::PATCH, &joni, &token, mail(GRADY)).await.status, 204);
-    let taken = hall.graph(Method::POST, &restore, &token, None).await;
+    let refused = hall.graph(Method::POST, &restore, &token, None).await;
     let message = "Another object with the same value for property proxyAddresses already exists.";
-    taken.refused(400, "Request_BadRequest", message);
+    refused.refused(400, "Request_BadRequest", message);
     assert_eq!(hall.graph(Method::PATCH, &joni, &token, mail(JONI)).await.status, 204);
     let other = Some(json!({ "otherMails": [GRADY] }));
     assert_eq!(hall.graph(Method::PATCH, &joni, &token, other).await.status, 204);

@@ -1,5 +1,6 @@
 //! Directory extensions, extension attributes, open extensions.
 
+use emulator::seed::contoso::{CONTOSO, FABRIKAM};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -252,6 +253,8 @@ async fn an_extension_is_for_its_kind_of_objects_and_its_type() {
         hall.get(&filter, &token).await.refused(400, "Request_BadRequest", &undeclared);
     }
     let level = format!("{prefix}level");
+    let known = |tenant| hall.emulator.world(|world| world.definition_for(tenant, "User", &level).is_some());
+    assert_eq!((known(CONTOSO), known(FABRIKAM)), (true, false), "where its application is");
     assert_eq!(change(&hall, &token, GRADY, json!({ &level: 3 })).await.status, 204);
     assert_eq!(hall.get(&format!("/users?$filter={level} eq 3"), &token).await.mails(), [GRADY]);
     for filter in

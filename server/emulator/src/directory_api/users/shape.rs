@@ -18,11 +18,16 @@ const FOR_GUESTS: [&str; 5] = ["id", "displayName", "mail", "userPrincipalName",
 /// Which properties of a user this caller may read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum View {
+    /// Every property.
     Everything,
     /// Every property, but nothing that is linked: what the action of a role covers.
     Properties,
+    /// Those of the basic permission.
     Basic,
+    /// What guests see of others.
     ForGuest,
+    /// Nobody is there to be seen.
+    Nobody,
 }
 
 impl View {
@@ -31,30 +36,33 @@ impl View {
         if user.is_some_and(|user| caller.is(user.id)) {
             return Ok(Self::Everything);
         }
-        let by_role = user.is_some_and(|user| role_management::lets_read(world, caller, user));
-        let guest_access = world.tenant(caller.tenant).map(|tenant| tenant.policy_at(caller.at).guest_access);
-        if caller.is_guest() && guest_access != Some(GuestAccess::SameAsMembers) {
+        let by_role = || user.is_some_and(|user| role_management::lets_read(world, caller, user));
+        let policy = world.tenant(caller.tenant).ok_or_else(GraphError::denied)?.policy_at(caller.at);
+        if caller.is_guest() && policy.guest_access != GuestAccess::SameAsMembers {
             // A guest never enumerates; a restricted one sees nobody else.
-            return match (user, guest_access) {
-                _ if by_role => Ok(Self::Properties),
-                (Some(_), Some(GuestAccess::Limited)) => Ok(Self::ForGuest),
+            return match (user, policy.guest_access) {
+                _ if by_role() => Ok(Self::Properties),
+                (Some(_), GuestAccess::Limited) => Ok(Self::ForGuest),
                 _ => Err(GraphError::denied()),
             };
         }
-        let all = caller.holds(&READ_ALL, &READ_ALL);
-        Ok(if all {
-            Self::Everything
-        } else if by_role {
-            Self::Properties
-        } else {
-            Self::Basic
-        })
+        if !policy.allowed_to_read_other_users && caller.is_without_role() {
+            return match user {
+                _ if by_role() => Ok(Self::Properties),
+                Some(_) => Err(GraphError::denied()),
+                None => Ok(Self::Nobody),
+            };
+        }
+        if caller.holds(&READ_ALL, &READ_ALL) {
+            return Ok(Self::Everything);
+        }
+        Ok(if by_role() { Self::Properties } else { Self::Basic })
     }
 
     /// Whether it covers a property.
     pub(super) fn covers(self, property: &Property) -> bool {
         match self {
-            Self::Everything | Self::Properties => true,
+            Self::Everything | Self::Properties | Self::Nobody => true,
             Self::Basic => property.basic,
             Self::ForGuest => FOR_GUESTS.contains(&property.name.as_ref()),
         }

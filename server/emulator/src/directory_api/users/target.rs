@@ -53,6 +53,6 @@ pub(in crate::directory_api) fn may_delete(caller: &Caller, user: Option<&User>)
 
 /// Whether the caller may look through deleted users. A guest never enumerates.
 pub(in crate::directory_api) fn may_list_deleted(world: &World, caller: &Caller) -> Result<(), GraphError> {
-    View::of(world, caller, None)?;
-    if caller.holds(&READ_ALL, &READ_ALL) { Ok(()) } else { may_delete(caller, None) }
+    let view = View::of(world, caller, None)?;
+    if view != View::Nobody && caller.holds(&READ_ALL, &READ_ALL) { Ok(()) } else { may_delete(caller, None) }
 }
