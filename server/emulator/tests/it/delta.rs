@@ -161,13 +161,16 @@ async fn a_delta_by_id_tells_of_these_objects_only() {
     let (of_users, since_users) = drained(&hall, &token, &since_users).await;
     let (of_groups, since_groups) = drained(&hall, &token, &since_groups).await;
     assert_eq!((&of_users, &of_groups), (&Vec::new(), &Vec::new()));
+    let join = format!("/groups/{PROJECT}/members/$ref");
+    let joined = hall.graph(Method::POST, &join, &token, Some(reference(&hall.user(GRADY)))).await;
+    assert_eq!(joined.status, 204);
     for path in [format!("/users/{}", hall.user(GRADY)), format!("/groups/{PROJECT}")] {
         assert_eq!(hall.graph(Method::DELETE, &path, &token, None).await.status, 204);
     }
     let (of_users, _) = drained(&hall, &token, &since_users).await;
     let (of_groups, _) = drained(&hall, &token, &since_groups).await;
     assert_eq!(of_users[0]["@removed"]["reason"], "changed");
-    assert_eq!(of_groups[0]["@removed"]["reason"], "deleted");
+    assert_eq!(of_groups, [json!({ "id": PROJECT, "@removed": { "reason": "deleted" } })]);
 }
 
 #[tokio::test]

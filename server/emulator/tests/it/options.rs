@@ -71,6 +71,7 @@ async fn options_that_are_not_followed_are_refused() {
         format!("/users/{joni}/extensions"),
         format!("/users/{joni}/extensions/example.contoso.one"),
         format!("/applications/{}/extensionProperties", found.ids()[0]),
+        "/tenantRelationships/findTenantInformationByDomainName(domainName='fabrikam.example')".to_owned(),
     ] {
         let refused = hall.get(&format!("{path}?$filter=id eq 'x'"), &token).await;
         refused.refused(400, "BadRequest", "The query parameter '$filter' is not supported");

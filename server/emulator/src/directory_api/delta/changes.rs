@@ -61,7 +61,7 @@ impl<'a> Changes<'a> {
         self.world.ledger().iter().filter(move |entry| entry.seq > seen && entry.seq <= until)
     }
 
-    /// Adds who came into groups and who went.
+    /// Adds who came into groups and who went. Of a group that is gone itself nothing more is told.
     pub(super) fn add_members(&self, rows: &mut [Value], seen: u64, until: u64) {
         for entry in self.between(seen, until) {
             let Effect::Directory(DirectoryEffect::MembersChanged { tenant, group, added, removed }) =
@@ -70,9 +70,10 @@ impl<'a> Changes<'a> {
                 continue;
             };
             let id = json!(group);
-            let Some(row) = rows.iter_mut().find(|row| *tenant == self.tenant.id && row["id"] == id) else {
-                continue;
+            let own = |row: &&mut Value| {
+                *tenant == self.tenant.id && row["id"] == id && row.get("@removed").is_none()
             };
+            let Some(row) = rows.iter_mut().find(own) else { continue };
             let came = added.iter().map(|member| described(*member));
             let went = removed.iter().map(|member| {
                 let mut gone = described(*member);
