@@ -196,6 +196,13 @@ impl World {
 }
 
 impl Tenant {
+    /// Whether a group has this mail address.
+    pub fn has_group_address(&self, address: &str) -> bool {
+        let same = |own: &String| own.eq_ignore_ascii_case(address.trim());
+        self.group_addresses.iter().any(same)
+            || self.groups.values().filter_map(|group| group.mail.as_ref()).any(same)
+    }
+
     /// The groups a user is a direct member of.
     pub fn groups_of(&self, user: UserId) -> Vec<GroupId> {
         self.groups.values().filter(|group| group.members.contains(&user)).map(|group| group.id).collect()

@@ -8,11 +8,11 @@ use crate::harness::{ADELE, Answer, GRADY, Hall, MEGAN, hall};
 
 const BASE: &str = "/identityGovernance/entitlementManagement";
 
-async fn ask(hall: &Hall, token: &str, body: Value) -> Answer {
+pub async fn ask(hall: &Hall, token: &str, body: Value) -> Answer {
     hall.graph(Method::POST, &format!("{BASE}/assignmentRequests"), token, Some(body)).await
 }
 
-fn for_address(key: &str, address: &str) -> Value {
+pub fn for_address(key: &str, address: &str) -> Value {
     json!({
         "requestType": "adminAdd",
         key: {
@@ -21,7 +21,7 @@ fn for_address(key: &str, address: &str) -> Value {
     })
 }
 
-async fn state(hall: &Hall, token: &str, request: &Answer) -> String {
+pub async fn state(hall: &Hall, token: &str, request: &Answer) -> String {
     let path = format!("{BASE}/assignmentRequests/{}", request.body["id"].as_str().unwrap());
     let answer = hall.get(&path, token).await;
     answer.body["state"].as_str().unwrap_or_else(|| panic!("{}", answer.text)).to_owned()

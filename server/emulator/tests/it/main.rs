@@ -34,6 +34,7 @@ mod keys;
 mod logout;
 mod markup;
 mod multi_tenant;
+mod newcomers;
 mod operators;
 mod parity;
 mod policies;

@@ -95,7 +95,7 @@ pub(super) fn request(directory: &Tenant, request: &InvitationRequest) -> Result
     if let Some(stranger) = request.sponsors.iter().find(|&&sponsor| !directory.has_sponsor(sponsor)) {
         return Err(InviteRefused::UnknownSponsor(*stranger));
     }
-    if directory.group_addresses.iter().any(|group| group.eq_ignore_ascii_case(address)) {
+    if directory.has_group_address(address) {
         return Err(InviteRefused::GroupAddress);
     }
     Ok(())
