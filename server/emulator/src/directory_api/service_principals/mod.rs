@@ -36,18 +36,24 @@ pub(super) fn routes() -> Router<Site> {
         )
         .route(
             "/servicePrincipals/{id}/appRoleAssignedTo/{assignment}",
-            delete(assign::remove).fallback(not_allowed),
+            delete(assign::remove_of_resource).fallback(not_allowed),
         )
         .route(
             "/users/{id}/appRoleAssignments",
             get(held::of_principal).post(assign::to_principal).fallback(not_allowed),
         )
-        .route("/users/{id}/appRoleAssignments/{assignment}", delete(assign::remove).fallback(not_allowed))
+        .route(
+            "/users/{id}/appRoleAssignments/{assignment}",
+            delete(assign::remove_of_principal).fallback(not_allowed),
+        )
         .route(
             "/groups/{id}/appRoleAssignments",
             get(held::of_principal).post(assign::to_principal).fallback(not_allowed),
         )
-        .route("/groups/{id}/appRoleAssignments/{assignment}", delete(assign::remove).fallback(not_allowed))
+        .route(
+            "/groups/{id}/appRoleAssignments/{assignment}",
+            delete(assign::remove_of_principal).fallback(not_allowed),
+        )
 }
 
 async fn list(ask: Ask) -> Response {
