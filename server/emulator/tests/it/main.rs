@@ -32,6 +32,7 @@ mod invited_sponsors;
 mod journal;
 mod keys;
 mod logout;
+mod mail_groups;
 mod markup;
 mod multi_tenant;
 mod newcomers;

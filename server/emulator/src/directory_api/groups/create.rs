@@ -39,13 +39,18 @@ fn create(ask: &Ask) -> Result<Reply, GraphError> {
     let (cause, id) = (ask.cause(), ask.caller.tenant);
     let mut group = read(&body, cause.now)?;
     group.assignable_to_role = assignable;
-    if assignable && (group.kind.mail_enabled() && group.kind != Kind::Unified || group.rule.is_some()) {
+    if assignable && (!group.security_enabled() || group.rule.is_some()) {
         return Err(invalid("isAssignableToRole"));
     }
     if group.rule.is_some() && !members.is_empty() {
         return Err(invalid("members"));
     }
-    ask.directory(|_, tenant| join(tenant, &mut group, &members, &owners, cause.now))?;
+    ask.directory(|_, tenant| {
+        if group.kind.mail_enabled() {
+            group.mail = Some(new_address(tenant, &group.mail_nickname)?);
+        }
+        join(tenant, &mut group, &members, &owners, cause.now)
+    })?;
     if let Some(user) = &ask.caller.user {
         group.owners.insert(user.id);
     }
@@ -77,6 +82,7 @@ fn read(body: &Map<String, Value>, now: time::OffsetDateTime) -> Result<Group, G
     };
     let mut group = Group::new(crate::world::ids::GroupId(Uuid::nil()), &name, now);
     group.kind = kind;
+    group.also_security = kind == Kind::Unified && security;
     group.mail_nickname = required(body, "mailNickname", 64)?;
     if group.mail_nickname.contains(['@', '(', ')', '\\', '[', ']', '"', ';', ':', '<', '>', ',', ' ']) {
         return Err(invalid("mailNickname"));
@@ -88,6 +94,23 @@ fn read(body: &Map<String, Value>, now: time::OffsetDateTime) -> Result<Group, G
         return Err(invalid("membershipRule"));
     }
     Ok(group)
+}
+
+/// The mail address of a group to be made, which nobody else of the directory may have.
+fn new_address(tenant: &Tenant, nickname: &str) -> Result<String, GraphError> {
+    let address = format!("{nickname}@{}", tenant.primary_domain());
+    let taken = tenant.has_group_address(&address)
+        || tenant.has_contact(&address)
+        || tenant.user_with_address(&address).is_some();
+    if taken {
+        let message = "Another object with the same value for property mailNickname already exists.";
+        return Err(GraphError::request_bad_request(message).with_detail(
+            "ObjectConflict",
+            "mailNickname",
+            message,
+        ));
+    }
+    Ok(address)
 }
 
 fn types(body: &Map<String, Value>) -> Result<Vec<String>, GraphError> {
