@@ -1,5 +1,6 @@
 //! Groups with a mail address: those that Graph makes, and those that Exchange owns.
 
+use emulator::seed::groups::{ALL_COMPANY, MARKETING, SALES, WAREHOUSE};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -56,4 +57,39 @@ async fn no_group_is_invited_by_its_address() {
         refused.refused(400, "BadRequest", "Group email address is not supported.");
     }
     assert!(hall.effects("invited").is_empty());
+}
+
+#[tokio::test]
+async fn groups_that_others_own_are_neither_changed_nor_deleted() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let mail = "Cannot Update a mail-enabled security groups and or distribution list.";
+    let outside = "Unable to update the specified properties for objects that have originated within an external service.";
+    for (group, message) in [(SALES, mail), (ALL_COMPANY, mail), (WAREHOUSE, outside)] {
+        let path = format!("/groups/{group}");
+        let body = Some(json!({ "description": "x" }));
+        hall.graph(Method::PATCH, &path, &token, body).await.refused(400, "Request_BadRequest", message);
+        hall.graph(Method::DELETE, &path, &token, None).await.refused(400, "Request_BadRequest", message);
+    }
+    assert!(hall.effects("groupChanged").is_empty() && hall.effects("groupDeleted").is_empty());
+}
+
+#[tokio::test]
+async fn nicknames_and_visibility_of_groups_are_checked_when_they_change() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let path = format!("/groups/{MARKETING}");
+    for (name, value) in
+        [("mailNickname", "a b"), ("visibility", "nonsense"), ("visibility", "HiddenMembership")]
+    {
+        let refused = hall.graph(Method::PATCH, &path, &token, Some(json!({ name: value }))).await;
+        refused.refused(400, "Request_BadRequest", "");
+        assert_eq!(refused.body["error"]["details"][0]["target"], name, "{}", refused.text);
+    }
+    let body = Some(json!({ "visibility": "Public", "mailNickname": "ads" }));
+    assert_eq!(hall.graph(Method::PATCH, &path, &token, body).await.status, 204);
+    let mut hidden = unified("secret", false);
+    hidden["visibility"] = json!("HiddenMembership");
+    let made = hall.graph(Method::POST, "/groups", &token, Some(hidden)).await;
+    assert_eq!((made.status, &made.body["visibility"]), (201, &json!("HiddenMembership")), "{}", made.text);
 }

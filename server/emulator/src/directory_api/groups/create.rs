@@ -83,17 +83,30 @@ fn read(body: &Map<String, Value>, now: time::OffsetDateTime) -> Result<Group, G
     let mut group = Group::new(crate::world::ids::GroupId(Uuid::nil()), &name, now);
     group.kind = kind;
     group.also_security = kind == Kind::Unified && security;
-    group.mail_nickname = required(body, "mailNickname", 64)?;
-    if group.mail_nickname.contains(['@', '(', ')', '\\', '[', ']', '"', ';', ':', '<', '>', ',', ' ']) {
-        return Err(invalid("mailNickname"));
-    }
+    group.mail_nickname = nickname(body)?;
     group.description = text(body, "description")?.map(str::to_owned);
-    group.visibility = text(body, "visibility")?.map(str::to_owned);
+    let hidden: &[&str] = if kind == Kind::Unified { &["HiddenMembership"] } else { &[] };
+    group.visibility = visibility(body, &[&["Public", "Private"], hidden].concat())?;
     group.rule = rule(body)?;
     if group.rule.is_some() != has("DynamicMembership") {
         return Err(invalid("membershipRule"));
     }
     Ok(group)
+}
+
+/// `mailNickname` of a body.
+pub(super) fn nickname(body: &Map<String, Value>) -> Result<String, GraphError> {
+    let nickname = required(body, "mailNickname", 64)?;
+    if nickname.contains(['@', '(', ')', '\\', '[', ']', '"', ';', ':', '<', '>', ',', ' ']) {
+        return Err(invalid("mailNickname"));
+    }
+    Ok(nickname)
+}
+
+/// `visibility` of a body: one of these.
+pub(super) fn visibility(body: &Map<String, Value>, known: &[&str]) -> Result<Option<String>, GraphError> {
+    let Some(visibility) = text(body, "visibility")? else { return Ok(None) };
+    if known.contains(&visibility) { Ok(Some(visibility.to_owned())) } else { Err(invalid("visibility")) }
 }
 
 /// The mail address of a group to be made, which nobody else of the directory may have.
