@@ -34,6 +34,7 @@ mod keys;
 mod logout;
 mod mail_groups;
 mod markup;
+mod members_seen;
 mod multi_tenant;
 mod newcomers;
 mod operators;

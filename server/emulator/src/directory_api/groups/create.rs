@@ -86,7 +86,7 @@ fn read(body: &Map<String, Value>, now: time::OffsetDateTime) -> Result<Group, G
     group.mail_nickname = nickname(body)?;
     group.description = text(body, "description")?.map(str::to_owned);
     let hidden: &[&str] = if kind == Kind::Unified { &["HiddenMembership"] } else { &[] };
-    group.visibility = visibility(body, &[&["Public", "Private"], hidden].concat())?;
+    group.visibility = visibility(body, &[&["Public", "Private"][..], hidden].concat())?;
     group.rule = rule(body)?;
     if group.rule.is_some() != has("DynamicMembership") {
         return Err(invalid("membershipRule"));

@@ -38,7 +38,7 @@ pub(super) fn may_read(ask: &Ask, tenant: &Tenant, group: Option<&Group>) -> Res
     ask.needs(&READ)?;
     let Some(guest) = ask.caller.user.as_ref().filter(|user| user.is_guest()) else { return Ok(()) };
     let inside = group.is_some_and(|group| group.members.contains(&guest.id));
-    match tenant.policy.guest_access {
+    match tenant.policy_at(ask.call.now()).guest_access {
         GuestAccess::SameAsMembers => Ok(()),
         GuestAccess::Limited if inside => Ok(()),
         _ => Err(GraphError::denied()),

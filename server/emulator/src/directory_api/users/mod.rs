@@ -19,6 +19,7 @@ pub(super) use get::{entity, get};
 pub(super) use list::{count, list};
 pub(super) use patch::patch;
 pub(super) use property::{Entity, PEOPLE, USERS};
+pub(super) use shape::View;
 
 /// Permissions that let one read any user.
 pub(super) const READ: [&str; 5] = [

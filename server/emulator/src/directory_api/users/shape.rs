@@ -16,15 +16,22 @@ const FOR_GUESTS: [&str; 5] = ["id", "displayName", "mail", "userPrincipalName",
 
 /// Which properties of a user this caller may read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum View {
+pub(in crate::directory_api) enum View {
+    /// Every property.
     Everything,
+    /// Those of `User.ReadBasic.All`.
     Basic,
+    /// What guests see of others.
     ForGuest,
 }
 
 impl View {
     /// What the caller may see of this user; of any user when none is given.
-    pub(super) fn of(world: &World, caller: &Caller, user: Option<&User>) -> Result<Self, GraphError> {
+    pub(in crate::directory_api) fn of(
+        world: &World,
+        caller: &Caller,
+        user: Option<&User>,
+    ) -> Result<Self, GraphError> {
         if user.is_some_and(|user| caller.is(user.id)) {
             return Ok(Self::Everything);
         }
@@ -46,7 +53,7 @@ impl View {
     }
 
     /// Whether it covers a property.
-    pub(super) fn covers(self, property: &Property) -> bool {
+    pub(in crate::directory_api) fn covers(self, property: &Property) -> bool {
         match self {
             Self::Everything => true,
             Self::Basic => property.basic,
