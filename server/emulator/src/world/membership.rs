@@ -27,6 +27,16 @@ pub enum Member {
     Group(GroupId),
 }
 
+impl Member {
+    /// Its object id.
+    pub const fn id(self) -> Uuid {
+        match self {
+            Self::User(id) => id.0,
+            Self::Group(id) => id.0,
+        }
+    }
+}
+
 /// Why a change of members is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MembershipRefused {

@@ -10,7 +10,7 @@ use crate::{
     directory_api::{
         GraphError,
         ask::{Ask, object_id},
-        groups::{MemberObject, list_members},
+        groups::{MemberObject, list_members, view_of_member},
         reply::Reply,
         users::PEOPLE,
     },
@@ -25,7 +25,9 @@ fn page(ask: &Ask) -> Result<Reply, GraphError> {
     may_read(ask)?;
     ask.directory(|world, tenant| {
         let users = named(ask, tenant)?.members.iter().filter_map(|id| tenant.user(*id));
-        let found = users.map(|user| MemberObject::user(world, &ask.caller, user)).collect();
+        let found = users
+            .map(|user| MemberObject::user(world, user, view_of_member(world, &ask.caller, user)))
+            .collect();
         list_members(ask, &PEOPLE, found)
     })
 }

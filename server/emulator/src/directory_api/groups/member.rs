@@ -37,11 +37,8 @@ impl Object for MemberObject<'_> {
 }
 
 impl<'a> MemberObject<'a> {
-    /// A user, as this caller sees it.
-    pub(in crate::directory_api) fn user(world: &'a World, caller: &Caller, user: &'a User) -> Self {
-        let own = caller.is(user.id) && caller.holds(&["User.Read", "User.ReadWrite"], &[]);
-        let reads = own || caller.holds(&users::READ, &users::READ);
-        let view = reads.then(|| View::of(world, caller, Some(user)).ok()).flatten();
+    /// A user, of whom so much is seen.
+    pub(in crate::directory_api) fn user(world: &'a World, user: &'a User, view: Option<View>) -> Self {
         Self::User(users::Entity::of(world, user), view)
     }
 
@@ -50,15 +47,15 @@ impl<'a> MemberObject<'a> {
         Self::Group(row(group))
     }
 
-    /// The object that a reference means, if it is there.
+    /// The object that a reference means, if it is there. `view` tells what is seen of a user.
     pub(in crate::directory_api) fn of(
         world: &'a World,
         tenant: &'a Tenant,
-        caller: &Caller,
         member: Member,
+        view: impl FnOnce(&User) -> Option<View>,
     ) -> Option<Self> {
         match member {
-            Member::User(id) => tenant.user(id).map(|user| Self::user(world, caller, user)),
+            Member::User(id) => tenant.user(id).map(|user| Self::user(world, user, view(user))),
             Member::Group(id) => tenant.groups.get(&id).map(Self::group),
         }
     }
@@ -85,6 +82,13 @@ impl<'a> MemberObject<'a> {
             Self::Group(group) => GROUPS.property("id").map_or(Json::Null, |id| group.value(&id).json()),
         }
     }
+}
+
+/// What a caller sees of a user that is a member of something: what it may read of users, else the id only.
+pub(in crate::directory_api) fn view(world: &World, caller: &Caller, user: &User) -> Option<View> {
+    let own = caller.is(user.id) && caller.holds(&["User.Read", "User.ReadWrite"], &[]);
+    let reads = own || caller.holds(&users::READ, &users::READ);
+    reads.then(|| View::of(world, caller, Some(user)).ok()).flatten()
 }
 
 /// Those that the options want, in the order asked.

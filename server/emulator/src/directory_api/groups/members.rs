@@ -31,7 +31,8 @@ fn members<'a>(
     let group = readable(ask, tenant, id)?;
     let users = group.members.iter().copied().map(Member::User);
     let all = users.chain(group.nested.iter().copied().map(Member::Group));
-    Ok(all.filter_map(|member| MemberObject::of(world, tenant, &ask.caller, member)).collect())
+    let view = |user: &User| member::view(world, &ask.caller, user);
+    Ok(all.filter_map(|member| MemberObject::of(world, tenant, member, view)).collect())
 }
 
 /// The group, when the caller may read it.

@@ -16,7 +16,7 @@ use super::not_allowed;
 use crate::site::Site;
 
 pub(super) use create::rule;
-pub(super) use member::{MemberObject, list as list_members};
+pub(super) use member::{MemberObject, list as list_members, view as view_of_member};
 pub(super) use object::{GROUPS, row};
 pub(super) use rights::READ;
 

@@ -72,7 +72,7 @@ pub(super) fn shape(
 ) -> Map<String, Value> {
     let covers = |property: &Property| view.covers(property);
     let mut body = query::shape(&Entity::of(world, user), options.shown(), covers);
-    expand(world, caller.tenant, user, &options.expand, &mut body);
+    expand(world, caller, user, &options.expand, &mut body);
     body
 }
 

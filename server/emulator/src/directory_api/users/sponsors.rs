@@ -1,23 +1,16 @@
 //! `/users/{id}/sponsors` ("List sponsors", "Add sponsor", "Remove sponsor", Microsoft Graph).
 
 use axum::response::Response;
+use uuid::Uuid;
 
 use super::{
     PEOPLE,
-    property::Entity,
+    shape::View,
     target::{to_read, to_write},
 };
 use crate::{
-    directory_api::{
-        Asked, Caller, GraphError,
-        query::{self, shape},
-        reply::Reply,
-    },
-    world::{
-        World,
-        ids::{TenantId, UserId},
-        sponsor::SponsorRefused,
-    },
+    directory_api::{Asked, Caller, GraphError, groups::MemberObject, query, reply::Reply},
+    world::{World, ids::UserId, sponsor::SponsorRefused, user::User},
 };
 
 pub(in crate::directory_api) async fn list(asked: Asked) -> Response {
@@ -26,25 +19,22 @@ pub(in crate::directory_api) async fn list(asked: Asked) -> Response {
         let options = asked.options(&PEOPLE)?;
         asked.site.read(|world| {
             let user = to_read(world, asked, &caller, asked.segment(0))?;
-            let found = sponsors(world, caller.tenant, &user.sponsors);
-            Ok(query::page(&asked.call, &options, &found, |entity| {
-                let mut body = shape(entity, options.shown(), |_| true);
-                body.insert("@odata.type".to_owned(), "#microsoft.graph.user".into());
-                body
-            }))
+            let found = sponsors(world, &caller, user);
+            Ok(query::page(&asked.call, &options, &found, |sponsor| sponsor.shape(options.shown())))
         })
     })
 }
 
 /// Those of them that are there.
-pub(super) fn sponsors<'a>(world: &'a World, tenant: TenantId, ids: &[UserId]) -> Vec<Entity<'a>> {
-    let users = ids.iter().filter_map(|id| world.tenant(tenant)?.user(*id));
-    users.map(|user| Entity::of(world, user)).collect()
+pub(super) fn sponsors<'a>(world: &'a World, caller: &Caller, user: &User) -> Vec<MemberObject<'a>> {
+    let Some(tenant) = world.tenant(caller.tenant) else { return Vec::new() };
+    let view = |user: &User| View::of(world, caller, Some(user)).ok();
+    user.all_sponsors().filter_map(|sponsor| MemberObject::of(world, tenant, sponsor, view)).collect()
 }
 
 pub(in crate::directory_api) async fn add(asked: Asked) -> Response {
     asked.answer(|asked| {
-        let sponsor = UserId(asked.reference()?);
+        let sponsor = asked.reference()?;
         change(asked, |world, caller, user| {
             let refused = world.add_sponsor(&caller.cause(&asked.call), caller.tenant, user, sponsor);
             refused.map_err(|refused| refusal(refused, asked.segment(0), sponsor))
@@ -55,7 +45,7 @@ pub(in crate::directory_api) async fn add(asked: Asked) -> Response {
 pub(in crate::directory_api) async fn remove(asked: Asked) -> Response {
     asked.answer(|asked| {
         let named = asked.segment(1);
-        let sponsor = named.parse().map_err(|_| GraphError::not_found(named))?;
+        let sponsor = Uuid::try_parse(named).map_err(|_| GraphError::not_found(named))?;
         change(asked, |world, caller, user| {
             let refused = world.remove_sponsor(&caller.cause(&asked.call), caller.tenant, user, sponsor);
             refused.map_err(|refused| refusal(refused, asked.segment(0), sponsor))
@@ -74,7 +64,7 @@ fn change(
     })
 }
 
-fn refusal(refused: SponsorRefused, user: &str, sponsor: UserId) -> GraphError {
+fn refusal(refused: SponsorRefused, user: &str, sponsor: Uuid) -> GraphError {
     match refused {
         SponsorRefused::NoUser => GraphError::not_found(user),
         SponsorRefused::NoSponsor | SponsorRefused::NotOne => GraphError::not_found(&sponsor.to_string()),

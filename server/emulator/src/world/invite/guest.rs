@@ -4,11 +4,11 @@ use super::newcomer::Addresses;
 use crate::world::{
     World,
     effect::{Cause, Effect},
-    ids::{GroupId, TenantId, UserId},
+    ids::{TenantId, UserId},
     invitation::InvitationRequest,
-    tenant::Tenant,
+    membership::Member,
     update::Changes,
-    user::{User, UserType},
+    user::UserType,
 };
 
 impl World {
@@ -21,8 +21,11 @@ impl World {
     ) -> UserId {
         let Some(directory) = self.tenant(tenant) else { return UserId(self.new_id()) };
         let mut user = self.newcomer(directory, cause, request.address.trim(), addresses);
-        for sponsor in &request.sponsors {
-            directory.add_sponsor(&mut user, *sponsor);
+        for sponsor in request.sponsors.iter().filter_map(|id| directory.sponsor(*id)) {
+            match sponsor {
+                Member::User(sponsor) => user.sponsors.push(sponsor),
+                Member::Group(group) => user.sponsor_groups.push(group),
+            }
         }
         if request.sponsors.is_empty() {
             user.sponsors = cause.actor.user.into_iter().collect();
@@ -60,20 +63,5 @@ impl World {
         let effect =
             Effect::UserChanged { tenant, user, user_type: guest.user_type, changes: Box::new(changes) };
         self.record(cause, effect);
-    }
-}
-
-impl Tenant {
-    /// Whether this object can be a sponsor: a user or a group ("Add sponsors to a guest user").
-    pub(super) fn has_sponsor(&self, id: uuid::Uuid) -> bool {
-        self.user(UserId(id)).is_some() || self.groups.contains_key(&GroupId(id))
-    }
-
-    fn add_sponsor(&self, user: &mut User, id: uuid::Uuid) {
-        if self.user(UserId(id)).is_some() {
-            user.sponsors.push(UserId(id));
-        } else {
-            user.sponsor_groups.push(GroupId(id));
-        }
     }
 }
