@@ -77,7 +77,8 @@ async fn groups_that_are_sponsors_are_shown_added_and_counted() {
     let token = hall.application("daemon").await;
     let grady = hall.user(GRADY);
     let path = format!("/users/{grady}/sponsors");
-    let add = |id: String| hall.graph(Method::POST, &format!("{path}/$ref"), &token, Some(reference(&id)));
+    let link = format!("{path}/$ref");
+    let add = async |id: String| hall.graph(Method::POST, &link, &token, Some(reference(&id))).await;
     assert_eq!(add(PROJECT.to_string()).await.status, 204);
     add(PROJECT.to_string()).await.refused(400, "Request_BadRequest", "One or more added object references");
     let listed = hall.get(&format!("{path}?$select=id,displayName"), &token).await;
