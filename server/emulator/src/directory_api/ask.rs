@@ -56,6 +56,11 @@ impl Ask {
         if self.caller.holds(permissions, permissions) { Ok(()) } else { Err(GraphError::denied()) }
     }
 
+    /// Refuses guests, whatever their permissions, and who holds none of these.
+    pub(super) fn needs_as_member(&self, permissions: &[&str]) -> Result<(), GraphError> {
+        if self.caller.is_guest() { Err(GraphError::denied()) } else { self.needs(permissions) }
+    }
+
     /// The circumstances, with who it is.
     pub(super) fn cause(&self) -> Cause {
         self.caller.cause(&self.call)

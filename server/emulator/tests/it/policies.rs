@@ -90,3 +90,25 @@ async fn other_tenants_show_their_name() {
     let domains = own.body["value"][0]["verifiedDomains"].as_array().unwrap();
     assert!(domains.iter().any(|domain| domain["name"] == "contoso.example" && domain["isDefault"] == true));
 }
+
+#[tokio::test]
+async fn the_default_of_cross_tenant_access_tells_how_people_redeem() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let path = "/policies/crossTenantAccessPolicy/default";
+    let at_first = hall.get(path, &token).await.body;
+    let providers = "invitationRedemptionIdentityProviderConfiguration";
+    assert_eq!(
+        (&at_first["isServiceDefault"], &at_first[providers]["fallbackIdentityProvider"]),
+        (&json!(true), &json!("defaultConfiguredIdp"),)
+    );
+    let order = json!(["externalFederation", "azureActiveDirectory"]);
+    hall.policy(json!({
+        "primaryIdentityProviderPrecedenceOrder": order, "fallbackIdentityProvider": "emailOneTimePasscode",
+    }))
+    .await;
+    let changed = hall.get(path, &token).await.body;
+    assert_eq!(changed["isServiceDefault"], false);
+    assert_eq!(changed[providers]["primaryIdentityProviderPrecedenceOrder"], order);
+    assert_eq!(changed[providers]["fallbackIdentityProvider"], "emailOneTimePasscode");
+}

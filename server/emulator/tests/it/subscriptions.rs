@@ -156,6 +156,7 @@ async fn each_subscription_that_cannot_be_is_refused() {
         subscribe(&hall, &token, &changes).await.refused(400, code, message);
     }
     let powerless = hall.application("powerless").await;
+    hall.get("/subscriptions", &powerless).await.refused(403, "Authorization_RequestDenied", "");
     let denied = subscribe(&hall, &powerless, &[url(&listener.address)]).await;
     denied.refused(403, "Authorization_RequestDenied", "");
     assert!(hall.effects("subscribed").is_empty());
