@@ -82,7 +82,7 @@ fn target(world: &World, asked: &Asked, caller: &Caller) -> Result<UserId, Graph
     let id = asked.segment(0);
     let tenant = world.tenant(caller.tenant).ok_or_else(GraphError::denied)?;
     let deleted = id.parse().ok().and_then(|id| tenant.deleted_user(id, asked.call.now()));
-    may_delete(caller, deleted.map(|deleted| &deleted.user))?;
+    may_delete(world, caller, deleted.map(|deleted| &deleted.user))?;
     deleted.map(|deleted| deleted.user.id).ok_or_else(|| GraphError::not_found(id))
 }
 

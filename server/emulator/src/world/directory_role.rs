@@ -9,6 +9,7 @@ use super::{
     effect::{Cause, DirectoryEffect},
     ids::{TenantId, UnitId, UserId},
     tenant::{Tenant, role},
+    user::User,
 };
 
 /// Groups Administrator.
@@ -113,6 +114,13 @@ impl Tenant {
             held.map(|&role| RoleAssignment { principal: user.id.0, role, scope: Scope::Directory })
         });
         everywhere.chain(self.scoped_roles.iter().copied()).collect()
+    }
+
+    /// Every role that a user holds: built-in or custom, everywhere or in a unit.
+    pub fn roles_of(&self, user: &User) -> impl Iterator<Item = Uuid> {
+        let id = user.id.0;
+        let scoped = self.scoped_roles.iter().filter(move |held| held.principal == id);
+        user.directory_roles.iter().copied().chain(scoped.map(|held| held.role))
     }
 
     /// Whether a principal holds a role with this action for this user, everywhere or in a unit that the user is in.

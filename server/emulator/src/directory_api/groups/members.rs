@@ -16,7 +16,7 @@ use crate::{
         reply::Reply,
         users,
     },
-    world::{World, group::Group, ids::GroupId, membership::Member, tenant::Tenant, user::User},
+    world::{World, group::Group, ids::GroupId, late::Api, membership::Member, tenant::Tenant, user::User},
 };
 
 /// Groups that somebody is in.
@@ -92,7 +92,7 @@ fn links(ask: &Ask, id: &str) -> Result<Reply, GraphError> {
 pub(super) async fn of_user(Path(id): Path<String>, ask: Ask) -> Response {
     ask.reply(ask.directory(|_, tenant| {
         ask.needs(&READ)?;
-        let user = tenant.user_named(&id).filter(|user| user.is_visible(ask.call.now()));
+        let user = tenant.user_named(&id).filter(|user| user.is_visible_to(Api::Read, ask.call.now()));
         let user = user.ok_or_else(|| GraphError::not_found(&id))?;
         if ask.caller.is_guest() && !ask.caller.is(user.id) {
             return Err(GraphError::denied());

@@ -11,7 +11,7 @@ pub(in crate::directory_api) async fn delete(asked: Asked) -> Response {
         let id = asked.segment(0);
         asked.site.change(|world| {
             let user = world.tenant(caller.tenant).and_then(|tenant| tenant.user_named(id));
-            may_delete(&caller, user)?;
+            may_delete(world, &caller, user)?;
             let user = user.ok_or_else(|| GraphError::not_found(id))?.id;
             if world.delete_user(&caller.cause(&asked.call), caller.tenant, user) {
                 Ok(Reply::NoContent)

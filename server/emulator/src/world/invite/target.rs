@@ -79,7 +79,7 @@ impl World {
         request: &InvitationRequest,
     ) -> Result<Target, InviteRefused> {
         let user = request.user.and_then(|id| directory.user(id));
-        if !may_reset(inviter, user, now) {
+        if !may_reset(directory, inviter, user, now) {
             return Err(InviteRefused::ResetNotAllowed);
         }
         let user = user.ok_or(InviteRefused::UnknownUser)?;
@@ -115,9 +115,9 @@ impl World {
 }
 
 /// Some administrators may; an application may unless the target holds a directory role.
-fn may_reset(inviter: Option<&User>, target: Option<&User>, now: OffsetDateTime) -> bool {
+fn may_reset(directory: &Tenant, inviter: Option<&User>, target: Option<&User>, now: OffsetDateTime) -> bool {
     match inviter {
-        None => target.is_none_or(|target| target.directory_roles.is_empty()),
+        None => target.is_none_or(|target| directory.roles_of(target).next().is_none()),
         Some(_) => holds(
             inviter,
             now,
