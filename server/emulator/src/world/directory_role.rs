@@ -183,10 +183,7 @@ impl World {
     ) -> Result<(), RoleRefused> {
         let directory = self.tenant(tenant).ok_or(RoleRefused::NoScope)?;
         let RoleAssignment { principal, role, scope } = assignment;
-        let application = self
-            .clients()
-            .iter()
-            .any(|client| client.service_principal == principal && client.tenant_id == tenant);
+        let application = self.service_principals(tenant).any(|own| own.service_principal == principal);
         if directory.user(UserId(principal)).is_none() && !application {
             return Err(RoleRefused::NoPrincipal(principal));
         }

@@ -70,7 +70,7 @@ impl World {
                     }
                 }
                 Grant::AppRole { app, role } => {
-                    let resource = self.clients().iter().find(|client| client.client_id == app);
+                    let resource = self.service_principals(tenant).find(|own| own.client_id == app);
                     if let Some(resource) = resource.map(|client| PrincipalId(client.service_principal)) {
                         // Held already is as good.
                         let _ = self.assign_app_role(cause, tenant, user.0, resource, role);
