@@ -13,14 +13,7 @@ use crate::{
     call::Call,
     pages,
     site::Site,
-    world::{
-        World,
-        ids::UserId,
-        late::Api,
-        membership::Member,
-        tenant::{Tenant, role},
-        user::User,
-    },
+    world::{World, directory_role, ids::UserId, late::Api, membership::Member, tenant::Tenant, user::User},
 };
 
 #[derive(Debug, Default, Deserialize)]
@@ -62,7 +55,7 @@ fn body(world: &World, call: &Call, tenant: &Tenant, user: &User) -> Markup {
                 dt { "externalUserState" } dd { (state.name()) }
             }
             @for (attribute, value) in &user.attributes { dt { (attribute.name()) } dd { (value) } }
-            (several("Directory roles", user.directory_roles.iter().map(|id| role::name(*id).unwrap_or("another role"))))
+            (several("Directory roles", user.directory_roles.iter().map(|id| directory_role::name(*id).unwrap_or("another role"))))
             (several("Sponsors", user.all_sponsors().map(|sponsor| sponsor_name(tenant, sponsor))))
             (several("Groups", tenant.groups.values().filter(|group| group.members.contains(&user.id)).map(|group| &group.display_name)))
             (several("App roles", world.clients().iter().flat_map(|client| world.app_role_values(client, tenant.id, user.id))))

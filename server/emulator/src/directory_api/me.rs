@@ -14,13 +14,14 @@ use super::{
 };
 use crate::{call::Call, site::Site};
 
-const DELEGATED: [&str; 6] = [
+const DELEGATED: [&str; 7] = [
     "User.Read",
     "User.ReadWrite",
     "User.ReadBasic.All",
     "User.Read.All",
     "User.ReadWrite.All",
     "Directory.Read.All",
+    "Directory.ReadWrite.All",
 ];
 
 pub(super) async fn get(

@@ -18,9 +18,11 @@ pub const GROUPS_ADMINISTRATOR: Uuid = uuid!("fdd7a751-b60b-444a-984c-02652fe8fa
 pub const PRIVILEGED_ROLE_ADMINISTRATOR: Uuid = uuid!("e8611ab8-c189-46e8-94e1-60213ab1f814");
 /// Cloud Application Administrator.
 pub const CLOUD_APPLICATION_ADMINISTRATOR: Uuid = uuid!("158c047a-c907-4556-b7ef-446551a6b5f7");
+/// Identity Governance Administrator.
+pub const IDENTITY_GOVERNANCE_ADMINISTRATOR: Uuid = uuid!("45d8d3c5-c802-45c6-b32a-1d70b5e1e86e");
 
 /// Built-in roles that this directory knows ("Microsoft Entra built-in roles").
-pub const BUILT_IN: [(Uuid, &str); 10] = [
+pub const BUILT_IN: [(Uuid, &str); 11] = [
     (role::GLOBAL_ADMINISTRATOR, "Global Administrator"),
     (role::USER_ADMINISTRATOR, "User Administrator"),
     (role::HELPDESK_ADMINISTRATOR, "Helpdesk Administrator"),
@@ -31,7 +33,13 @@ pub const BUILT_IN: [(Uuid, &str); 10] = [
     (GROUPS_ADMINISTRATOR, "Groups Administrator"),
     (PRIVILEGED_ROLE_ADMINISTRATOR, "Privileged Role Administrator"),
     (CLOUD_APPLICATION_ADMINISTRATOR, "Cloud Application Administrator"),
+    (IDENTITY_GOVERNANCE_ADMINISTRATOR, "Identity Governance Administrator"),
 ];
+
+/// What people call a built-in role; none for another one.
+pub fn name(role: Uuid) -> Option<&'static str> {
+    BUILT_IN.iter().find(|(own, _)| *own == role).map(|(_, name)| *name)
+}
 
 /// Custom roles of a tenant, at most ("Microsoft Entra service limits and restrictions").
 const MOST_CUSTOM: usize = 100;

@@ -162,3 +162,19 @@ async fn each_refusal_about_packages_has_its_status() {
     assert_eq!(hall.get(&format!("{BASE}/accessPackages/{PROJECT_ACCESS}"), &megan).await.status, 200);
     assert_eq!(hall.get(&format!("{BASE}/assignmentPolicies"), &megan).await.ids().len(), 2);
 }
+
+#[tokio::test]
+async fn an_identity_governance_administrator_looks_after_packages() {
+    let hall = hall().await;
+    let role = "45d8d3c5-c802-45c6-b32a-1d70b5e1e86e";
+    let daemon = hall.application("daemon").await;
+    let body = json!({ "principalId": hall.user(ADELE), "roleDefinitionId": role, "directoryScopeId": "/" });
+    let held =
+        hall.graph(Method::POST, "/roleManagement/directory/roleAssignments", &daemon, Some(body)).await;
+    assert_eq!(held.status, 201, "{}", held.text);
+    let named = hall.get(&format!("/roleManagement/directory/roleDefinitions/{role}"), &daemon).await;
+    assert_eq!(named.body["displayName"], "Identity Governance Administrator");
+    let token = hall.powerful(ADELE, "EntitlementManagement.ReadWrite.All").await;
+    assert_eq!(hall.get(&format!("{BASE}/accessPackages"), &token).await.status, 200);
+    assert_eq!(ask(&hall, &token, for_address("assignment", "one@fabrikam.example")).await.status, 201);
+}

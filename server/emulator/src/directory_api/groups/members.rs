@@ -6,7 +6,7 @@ use serde_json::{Map, json};
 use super::{
     member::{self, MemberObject},
     object::GROUPS,
-    rights::{READ, may_read},
+    rights::{READ, READ_GROUPS, READ_MEMBERS, may_read},
 };
 use crate::{
     directory_api::{
@@ -38,7 +38,7 @@ fn members<'a>(
 /// The group, when the caller may read it.
 fn readable<'a>(ask: &Ask, tenant: &'a Tenant, id: &str) -> Result<&'a Group, GraphError> {
     let group = id.parse().ok().and_then(|id: GroupId| tenant.groups.get(&id));
-    may_read(ask, tenant, group)?;
+    may_read(ask, tenant, group, &READ_MEMBERS)?;
     object_id(id)?;
     group.ok_or_else(|| GraphError::not_found(id))
 }
@@ -91,7 +91,7 @@ fn links(ask: &Ask, id: &str) -> Result<Reply, GraphError> {
 
 pub(super) async fn of_user(Path(id): Path<String>, ask: Ask) -> Response {
     ask.reply(ask.directory(|_, tenant| {
-        ask.needs(&READ)?;
+        may_read_memberships(&ask)?;
         let user = tenant.user_named(&id).filter(|user| user.is_visible_to(Api::Read, ask.call.now()));
         let user = user.ok_or_else(|| GraphError::not_found(&id))?;
         if ask.caller.is_guest() && !ask.caller.is(user.id) {
@@ -107,10 +107,15 @@ pub(super) async fn of_me(ask: Ask) -> Response {
             GraphError::bad_request("/me request is only valid with delegated authentication flow.")
         })?;
         if !ask.caller.holds(&["User.Read", "User.ReadWrite"], &[]) {
-            ask.needs(&READ)?;
+            may_read_memberships(&ask)?;
         }
         memberships(&ask, tenant, user)
     }))
+}
+
+fn may_read_memberships(ask: &Ask) -> Result<(), GraphError> {
+    let basic = [READ_GROUPS, READ_MEMBERS].concat();
+    ask.needs(&READ).or_else(|_| ask.needs(&basic))
 }
 
 fn memberships(ask: &Ask, tenant: &Tenant, user: &User) -> Result<Reply, GraphError> {
