@@ -141,6 +141,19 @@ pub(super) fn flag(body: &Map<String, Value>, name: &str) -> Result<Option<bool>
     }
 }
 
+/// Refuses what the type does not have, or what this emulator would only drop. Annotations of the object itself say nothing here.
+pub(super) fn only(body: &Map<String, Value>, known: &[&str]) -> Result<(), GraphError> {
+    let strange = |name: &&String| !known.contains(&name.as_str()) && !name.starts_with("@odata.");
+    body.keys().find(strange).map_or(Ok(()), |name| Err(undeclared(name)))
+}
+
+/// A property that the type does not have.
+pub(super) fn undeclared(name: &str) -> GraphError {
+    GraphError::request_bad_request(&format!(
+        "Property '{name}' does not exist as a declared property or extension property."
+    ))
+}
+
 /// A property whose value cannot be one.
 pub(super) fn invalid(name: &str) -> GraphError {
     GraphError::request_bad_request("One or more property values specified are invalid.").with_detail(

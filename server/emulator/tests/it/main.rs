@@ -5,6 +5,7 @@
 mod app_roles;
 mod assertion;
 mod batch;
+mod bodies;
 mod broken;
 mod challenge;
 mod claims;

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     directory_api::{
         GraphError,
-        ask::{Ask, flag, invalid, referred, required, text},
+        ask::{Ask, flag, invalid, only, referred, required, text},
         reply::Reply,
         rows,
     },
@@ -26,6 +26,22 @@ use crate::{
     },
 };
 
+/// What a body may have.
+const KNOWN: [&str; 12] = [
+    "description",
+    "displayName",
+    "groupTypes",
+    "isAssignableToRole",
+    "mailEnabled",
+    "mailNickname",
+    "members@odata.bind",
+    "membershipRule",
+    "membershipRuleProcessingState",
+    "owners@odata.bind",
+    "securityEnabled",
+    "visibility",
+];
+
 pub(super) async fn post(ask: Ask) -> Response {
     ask.reply(create(&ask))
 }
@@ -34,6 +50,7 @@ fn create(ask: &Ask) -> Result<Reply, GraphError> {
     let body = ask.json()?;
     let assignable = flag(&body, "isAssignableToRole")?.unwrap_or_default();
     rights::may_create(ask, assignable)?;
+    only(&body, &KNOWN)?;
     let members = bound(&body, "members")?;
     let owners = bound(&body, "owners")?;
     let (cause, id) = (ask.cause(), ask.caller.tenant);

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     directory_api::{
         GraphError,
-        ask::{Ask, invalid, object_id, required, text},
+        ask::{Ask, invalid, object_id, required, text, undeclared},
         reply::Reply,
     },
     world::{
@@ -90,11 +90,7 @@ fn changes(body: &Map<String, Value>, group: &Group) -> Result<GroupChanges, Gra
                     "Property '{name}' is read-only and cannot be set."
                 )));
             }
-            _ => {
-                return Err(GraphError::request_bad_request(&format!(
-                    "Property '{name}' does not exist as a declared property or extension property."
-                )));
-            }
+            _ => return Err(undeclared(name)),
         }
     }
     Ok(changes)

@@ -7,7 +7,7 @@ use super::READ;
 use crate::{
     directory_api::{
         GraphError,
-        ask::{Ask, invalid},
+        ask::{Ask, invalid, undeclared},
         reply::Reply,
     },
     world::{
@@ -83,11 +83,7 @@ fn changed(policy: &Policy, body: &Map<String, Value>) -> Result<Policy, GraphEr
             _ if known.get(name).is_some() => {
                 return Err(GraphError::bad_request(&format!("This emulator does not change '{name}'.")));
             }
-            _ => {
-                return Err(GraphError::request_bad_request(&format!(
-                    "Property '{name}' does not exist as a declared property or extension property."
-                )));
-            }
+            _ => return Err(undeclared(name)),
         }
     }
     Ok(policy)

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     directory_api::{
         GraphError,
-        ask::{Ask, invalid, text},
+        ask::{Ask, invalid, only, text},
         reply::Reply,
         rows,
     },
@@ -59,6 +59,7 @@ fn give(
 ) -> Result<Reply, GraphError> {
     may_assign(ask)?;
     let body = ask.json()?;
+    only(&body, &["appRoleId", "principalId", "resourceId"])?;
     let (principal, resource) = who(ask, &body)?;
     let role = guid(&body, "appRoleId")?;
     let (cause, tenant) = (ask.cause(), ask.caller.tenant);
