@@ -121,3 +121,25 @@ async fn members_without_a_role_may_be_kept_from_reading_others() {
         assert_eq!(hall.get(&grady, &token).await.status, 200);
     }
 }
+
+#[tokio::test]
+async fn the_default_of_cross_tenant_access_tells_how_people_redeem() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let path = "/policies/crossTenantAccessPolicy/default";
+    let at_first = hall.get(path, &token).await.body;
+    let providers = "invitationRedemptionIdentityProviderConfiguration";
+    assert_eq!(
+        (&at_first["isServiceDefault"], &at_first[providers]["fallbackIdentityProvider"]),
+        (&json!(true), &json!("defaultConfiguredIdp"),)
+    );
+    let order = json!(["externalFederation", "azureActiveDirectory"]);
+    hall.policy(json!({
+        "primaryIdentityProviderPrecedenceOrder": order, "fallbackIdentityProvider": "emailOneTimePasscode",
+    }))
+    .await;
+    let changed = hall.get(path, &token).await.body;
+    assert_eq!(changed["isServiceDefault"], false);
+    assert_eq!(changed[providers]["primaryIdentityProviderPrecedenceOrder"], order);
+    assert_eq!(changed[providers]["fallbackIdentityProvider"], "emailOneTimePasscode");
+}

@@ -214,3 +214,27 @@ async fn a_built_in_role_counts_at_once() {
     assert_eq!(hall.graph(Method::DELETE, &path, &megan, None).await.status, 204);
     assert_eq!(hall.invite(&adele, invitation("two@fabrikam.example")).await.status, 403);
 }
+
+#[tokio::test]
+async fn who_holds_a_role_in_a_unit_is_an_administrator_too() {
+    let hall = hall().await;
+    let (grady, token) = (hall.user(GRADY), hall.application("daemon").await);
+    let path = format!("/users/{grady}");
+    let phone = || Some(json!({ "mobilePhone": "1" }));
+    assert_eq!(hall.graph(Method::PATCH, &path, &token, phone()).await.status, 204);
+    let scope = format!("/administrativeUnits/{GUESTS}");
+    let role = "fe930be7-5e62-47db-91af-98c3a49a38b1";
+    assign(&hall, &grady, role, &scope).await;
+    for method in [Method::PATCH, Method::DELETE] {
+        let refused = hall.graph(method, &path, &token, phone()).await;
+        refused.refused(403, "Authorization_RequestDenied", "");
+    }
+    let mut reset = invitation(GRADY);
+    reset["resetRedemption"] = json!(true);
+    reset["invitedUser"] = json!({ "id": grady });
+    let refused = hall.invite(&token, reset.clone()).await;
+    refused.refused(403, "Forbidden", "Generic authorization exception.");
+    assert!(hall.effects("redemptionReset").is_empty());
+    let megan = hall.delegated(MEGAN).await;
+    assert_eq!(hall.invite(&megan, reset).await.status, 201, "an administrator may");
+}
