@@ -61,7 +61,7 @@ impl World {
         if directory.user_with_address(&home.address).is_some() {
             return Err(SignUpRefused::KnownAlready);
         }
-        let kept_out = !directory.policy.lets_domain_in(&address::domain(&home.address))
+        let kept_out = !directory.policy_at(cause.now).lets_domain_in(&address::domain(&home.address))
             || self.blocks_address(directory, &home.address).is_some();
         if kept_out {
             return Err(SignUpRefused::KeptOut);
