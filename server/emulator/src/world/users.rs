@@ -69,7 +69,9 @@ impl Extend<User> for Users {
         let mut names: BTreeMap<Box<str>, Vec<UserId>> = BTreeMap::new();
         for user in new.iter().filter_map(|id| self.by_id.get(id)) {
             addresses.extend(address_keys(user).into_iter().map(|key| (key, user.id)));
-            name_keys(user).into_iter().for_each(|key| names.entry(key).or_default().push(user.id));
+            for key in name_keys(user) {
+                names.entry(key).or_default().push(user.id);
+            }
             accounts.extend(user.account.map(|account| (account, user.id)));
         }
         self.addresses.append(&mut addresses.into_iter().collect());

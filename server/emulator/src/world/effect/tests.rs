@@ -275,13 +275,13 @@ fn effects() -> Vec<Effect> {
 
 fn directory_effects() -> Vec<DirectoryEffect> {
     let (tenant, group, user) = (TenantId(ID), GroupId(ID), UserId(ID));
-    let rule = || Some(Rule { text: text(), on: true });
+    let follows = || Some(Rule { text: text(), on: true });
     let group_changes = GroupChanges {
         display_name: Some(text()),
         mail_nickname: Some(text()),
         description: Some(text()),
         visibility: Some(text()),
-        rule: rule(),
+        rule: follows(),
     };
     let unit = Unit {
         id: UnitId(ID),
@@ -289,7 +289,7 @@ fn directory_effects() -> Vec<DirectoryEffect> {
         description: Some(text()),
         visibility: Some(text()),
         members: BTreeSet::from([user]),
-        rule: rule(),
+        rule: follows(),
     };
     let app_role = AppRoleAssignment {
         number: ID,
