@@ -9,7 +9,7 @@ use super::{
     World,
     attribute::Attribute,
     effect::{Cause, Effect},
-    extension::MOST_VALUES,
+    extension::{MOST_VALUES, by_number},
     ids::{TenantId, UserId},
     late::Api,
     profile::Profile,
@@ -52,7 +52,7 @@ pub struct Changes {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub directory_extensions: BTreeMap<String, Value>,
     /// `onPremisesExtensionAttributes` by number; none clears one.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "by_number")]
     pub extension_attributes: BTreeMap<u8, Option<String>>,
     /// What the profile service knows; null clears it.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]

@@ -93,6 +93,38 @@ async fn what_was_given_is_taken_back_and_a_guest_without_access_is_blocked() {
 }
 
 #[tokio::test]
+async fn the_thirty_days_begin_when_the_last_access_is_taken_back() {
+    let hall = hall().await;
+    let day = 24 * 60 * 60 * 1000;
+    let give = async || {
+        let token = hall.application("daemon").await;
+        ask(&hall, &token, for_address("assignment", "one@fabrikam.example")).await;
+        hall.advance(2000).await;
+        hall.user("one@fabrikam.example")
+    };
+    let take_back = async || {
+        let token = hall.application("daemon").await;
+        let assigned = hall.get(&format!("{BASE}/assignments"), &token).await;
+        let body = json!({ "requestType": "adminRemove", "assignment": { "id": assigned.ids()[0] } });
+        assert_eq!(ask(&hall, &token, body).await.status, 201);
+        hall.advance(2000).await;
+    };
+    let user = give().await;
+    hall.advance(29 * day).await;
+    take_back().await;
+    hall.advance(29 * day).await;
+    let token = hall.application("daemon").await;
+    let guest = hall.get(&format!("/users/{user}?$select=accountEnabled"), &token).await;
+    assert_eq!(guest.body["accountEnabled"], false, "blocked for 29 days: {}", guest.text);
+    assert_eq!(give().await, user);
+    take_back().await;
+    hall.advance(day).await;
+    assert!(hall.effects("userDeleted").is_empty(), "it had access in between");
+    hall.advance(29 * day).await;
+    assert_eq!(hall.effects("userDeleted").len(), 1);
+}
+
+#[tokio::test]
 async fn people_ask_for_themselves_under_a_policy_that_lets_them() {
     let hall = hall().await;
     let own = hall.powerful(ADELE, "EntitlementMgmt-SubjectAccess.ReadWrite").await;

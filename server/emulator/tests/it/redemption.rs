@@ -35,6 +35,11 @@ async fn another_tenant_makes_the_account_on_the_fly() {
 }
 
 #[tokio::test]
+async fn an_apostrophe_is_part_of_an_address() {
+    redeem_at("pat.o'neil@fabrikam.example", "Fabrikam", "ExternalAzureAD").await;
+}
+
+#[tokio::test]
 async fn google() {
     redeem_at("somebody@gmail.com", "Google", "google.com").await;
 }
