@@ -57,6 +57,7 @@ async fn a_package_brings_a_guest_silently_and_gives_what_it_holds() {
     assert_eq!(assigned.body["value"][0]["target"]["email"], "one@fabrikam.example");
     assert_eq!(assigned.body["value"][0]["accessPackage"]["id"], PROJECT_ACCESS.to_string());
     let plain = hall.get(&format!("{BASE}/assignments"), &token).await;
+    assert_eq!(plain.ids().len(), 2, "{}", plain.text);
     assert!(plain.body["value"][0].get("target").is_none(), "links come when they are asked for");
 }
 
