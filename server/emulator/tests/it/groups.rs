@@ -69,7 +69,7 @@ async fn each_refusal_about_members_has_its_status_and_words_and_changes_nothing
     let exists =
         "One or more added object references already exist for the following modified properties: 'members'.";
     add(&hall, &token, PROJECT, &grady).await.refused(400, bad, exists);
-    let missing = "Resource '00000000-0000-0000-0000-000000000001' does not exist";
+    let missing = "Resource '00000000-0000-0000-0000-000000000001' does not exist or one of its queried reference-property objects are not present.";
     add(&hall, &token, PROJECT, NOBODY).await.refused(404, "Request_ResourceNotFound", missing);
     add(&hall, &token, NOBODY, &grady).await.refused(404, "Request_ResourceNotFound", missing);
     add(&hall, &token, "nonsense", &grady).await.refused(400, bad, "Invalid object identifier 'nonsense'.");
@@ -80,6 +80,10 @@ async fn each_refusal_about_members_has_its_status_and_words_and_changes_nothing
     add(&hall, &token, ALL_COMPANY, &grady).await.refused(400, bad, mail);
     let outside = "Unable to update the specified properties for objects that have originated within an external service.";
     add(&hall, &token, WAREHOUSE, &grady).await.refused(400, bad, outside);
+    let warehouse = format!("/groups/{WAREHOUSE}");
+    for (method, body) in [(Method::PATCH, Some(json!({ "displayName": "x" }))), (Method::DELETE, None)] {
+        hall.graph(method, &warehouse, &token, body).await.refused(400, bad, outside);
+    }
     let denied = "Insufficient privileges to complete the operation.";
     add(&hall, &token, ALL_GUESTS, &hall.user(ADELE)).await.refused(
         403,
@@ -246,10 +250,26 @@ async fn groups_are_listed_filtered_and_searched() {
     assert_eq!(names(&found), ["Project Falcon"]);
     assert_eq!(found.body["@odata.count"], 1);
     assert_eq!(hall.get_eventual("/groups/$count", &token).await.text, "7");
-    hall.get("/groups?$filter=displayName ne 'x'", &token).await.refused(400, "Request_UnsupportedQuery", "");
+    hall.get("/groups?$filter=displayName ne 'x'", &token).await.refused(
+        400,
+        "Request_UnsupportedQuery",
+        "Unsupported Query.",
+    );
     hall.get("/groups?$filter=nonsense eq 'x'", &token).await.refused(
         400,
         "BadRequest",
         "Invalid filter clause",
+    );
+    for path in ["/groups/$count".to_owned(), format!("/groups/{ALL_GUESTS}/members/$count")] {
+        hall.get(&path, &token).await.refused(
+            400,
+            "Request_BadRequest",
+            "$count is not currently supported.",
+        );
+    }
+    hall.get("/groups?$search=\"displayName:fal\"", &token).await.refused(
+        400,
+        "Request_UnsupportedQuery",
+        "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
     );
 }
