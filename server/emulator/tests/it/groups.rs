@@ -78,6 +78,12 @@ async fn each_refusal_about_members_has_its_status_and_words_and_changes_nothing
     let mail = "Cannot Update a mail-enabled security groups and or distribution list.";
     add(&hall, &token, SALES, &grady).await.refused(400, bad, mail);
     add(&hall, &token, ALL_COMPANY, &grady).await.refused(400, bad, mail);
+    remove(&hall, &token, SALES, &grady).await.refused(400, bad, mail);
+    remove(&hall, &token, WAREHOUSE, &grady).await.refused(
+        400,
+        bad,
+        "Unable to update the specified properties",
+    );
     let outside = "Unable to update the specified properties for objects that have originated within an external service.";
     add(&hall, &token, WAREHOUSE, &grady).await.refused(400, bad, outside);
     let warehouse = format!("/groups/{WAREHOUSE}");
@@ -198,18 +204,19 @@ async fn groups_are_made_changed_and_deleted() {
     assert_eq!((&read.body["displayName"], &read.body["description"]), (&json!("Visitors"), &Value::Null));
     assert_eq!(hall.graph(Method::DELETE, &path, &token, None).await.status, 204);
     hall.get(&path, &token).await.refused(404, "Request_ResourceNotFound", "Resource");
-    for (name, value, target) in [
-        ("displayName", Value::Null, "displayName"),
-        ("mailNickname", json!("a b"), "mailNickname"),
-        ("securityEnabled", json!(false), "groupTypes"),
-        ("groupTypes", json!(["DynamicMembership"]), "membershipRule"),
-        ("membershipRule", json!("user.mail"), "membershipRule"),
+    let invalid = "One or more property values specified are invalid.";
+    for (name, value, target, message) in [
+        ("displayName", Value::Null, "displayName", invalid),
+        ("mailNickname", json!("a b"), "mailNickname", invalid),
+        ("securityEnabled", json!(false), "groupTypes", invalid),
+        ("groupTypes", json!(["DynamicMembership"]), "membershipRule", invalid),
+        ("membershipRule", json!("user.mail"), "membershipRule", "Dynamic membership rule validation error"),
     ] {
         let mut wrong = body.clone();
         wrong[name] = value;
         let answer = hall.graph(Method::POST, "/groups", &token, Some(wrong)).await;
-        answer.refused(400, "Request_BadRequest", "");
-        assert_eq!(answer.body["error"]["details"][0]["target"], target, "{}", answer.text);
+        answer.refused(400, "Request_BadRequest", message);
+        assert_eq!(answer.details(), [("InvalidValue", target)]);
     }
     let mut mail = body;
     mail["mailEnabled"] = json!(true);

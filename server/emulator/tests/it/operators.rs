@@ -105,6 +105,8 @@ async fn some_operators_do_not_work_at_all() {
     ] {
         for answer in both_ways(&hall, &token, filter).await {
             answer.refused(400, UNSUPPORTED, "");
+            let words = ["Unsupported Query.", "The request uses a filter property that is not indexed"];
+            assert!(words.iter().any(|known| answer.message().starts_with(known)), "{}", answer.text);
         }
     }
     for filter in [

@@ -35,7 +35,8 @@ async fn a_step_up_without_the_capability_is_refused_challenged_or_let_pass() {
     let denied = "Insufficient privileges to complete the operation.";
     invite("refuse").await.refused(403, "Authorization_RequestDenied", denied);
     let challenged = invite("challenge").await;
-    challenged.refused(401, "InvalidAuthenticationToken", "");
+    let result = "Continuous access evaluation resulted in challenge";
+    challenged.refused(401, "InvalidAuthenticationToken", result);
     assert!(challenged.headers["www-authenticate"].to_str().unwrap().contains("insufficient_claims"));
     assert!(hall.effects("invited").is_empty());
     assert_eq!(invite("accept").await.status, 201);

@@ -134,6 +134,9 @@ async fn each_budget_is_named_by_the_refusal_that_it_comes_to() {
         let body = (method == Method::PATCH).then(|| json!({"jobTitle": "x"}));
         let refused = hall.graph(method, path, &daemon, body).await;
         refused.refused(429, "TooManyRequests", "Please retry again later.");
+        let inner = &refused.body["error"]["innerError"];
+        assert_eq!((&inner["code"], &inner["status"]), (&json!("429"), &json!("429")), "{name}");
+        assert_eq!(inner["message"], "Please retry after", "{name}");
         let told = format!("{scope}/{client}/{CONTOSO}");
         assert_eq!(refused.headers["x-ms-throttle-scope"], told.as_str(), "{name}");
         assert_eq!(refused.headers["x-ms-throttle-information"], information, "{name}");

@@ -135,13 +135,16 @@ async fn units_are_made_by_hand_or_by_rule() {
     let by_hand = hall.graph(Method::DELETE, &format!("{members}/{diego}/$ref"), &token, None).await;
     by_hand.refused(403, "Authorization_RequestDenied", DENIED);
     assert_eq!(hall.get(&members, &token).await.ids(), [diego.as_str()], "still there");
-    for body in [
-        json!({}),
-        json!({ "displayName": "x", "membershipType": "Dynamic" }),
-        json!({ "displayName": "x", "membershipRule": rule }),
-        json!({ "displayName": "x", "membershipType": "Dynamic", "membershipRule": "nonsense" }),
+    let invalid = "One or more property values specified are invalid.";
+    let unread = "Dynamic membership rule validation error";
+    for (body, message) in [
+        (json!({}), invalid),
+        (json!({ "displayName": "x", "membershipType": "Dynamic" }), invalid),
+        (json!({ "displayName": "x", "membershipRule": rule }), invalid),
+        (json!({ "displayName": "x", "membershipType": "Dynamic", "membershipRule": "nonsense" }), unread),
     ] {
-        hall.graph(Method::POST, UNITS, &token, Some(body)).await.refused(400, "Request_BadRequest", "");
+        let refused = hall.graph(Method::POST, UNITS, &token, Some(body)).await;
+        refused.refused(400, "Request_BadRequest", message);
     }
     assert_eq!(hall.get(UNITS, &token).await.ids().len(), 3);
 }

@@ -11,6 +11,18 @@ pub struct Answer {
     pub body: Value,
 }
 
+/// How every message of a code begins and ends, where that is known.
+fn words(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "Authorization_RequestDenied" => ("Insufficient privileges to complete the operation.", ""),
+        "Request_ResourceNotFound" => (
+            "Resource '",
+            "' does not exist or one of its queried reference-property objects are not present.",
+        ),
+        _ => ("", ""),
+    }
+}
+
 impl Answer {
     pub async fn of(response: Response) -> Self {
         let status = response.status().as_u16();
@@ -32,6 +44,8 @@ impl Answer {
     pub fn refused(&self, status: u16, code: &str, message: &str) {
         assert_eq!((self.status, self.code()), (status, code), "{}", self.text);
         assert!(self.message().starts_with(message) && !self.message().is_empty(), "{}", self.text);
+        let (start, end) = words(code);
+        assert!(self.message().starts_with(start) && self.message().ends_with(end), "{}", self.text);
         assert_eq!(self.body.as_object().unwrap().len(), 1, "{}", self.text);
         let known = ["code", "message", "innerError", "details"];
         self.has_only(&self.body["error"], &known);
