@@ -1,10 +1,16 @@
 //! Faults, each with what it leaves behind.
 
-use emulator::seed::contoso::CONTOSO;
+use emulator::seed::{
+    contoso::CONTOSO,
+    groups::{ADMIN_ROLE, PROJECT},
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, Answer, GRADY, Hall, hall, invitation};
+use crate::{
+    groups::add,
+    harness::{ADELE, Answer, GRADY, Hall, hall, invitation},
+};
 
 async fn set(hall: &Hall, faults: Value) {
     let answer = hall.control(Method::POST, "faults", faults).await;
@@ -99,24 +105,37 @@ async fn a_phantom_is_answered_for_and_never_found() {
 async fn a_guest_is_seen_late_by_each_api_in_its_own_time() {
     let hall = hall().await;
     let (token, daemon) = (hall.delegated(ADELE).await, hall.application("daemon").await);
-    let late = json!({"late": {"readMs": 0, "listMs": 60_000, "updateMs": 120_000}});
+    let late = json!({"late": {
+        "readMs": 0, "listMs": 60_000, "updateMs": 120_000, "groupReferenceMs": 180_000, "appRoleMs": 240_000,
+    }});
     set(&hall, json!([{"on": {"family": "invitations"}, "effect": late, "times": 1}])).await;
     let made = hall.invite(&token, invitation("a@a.example")).await;
-    let path = format!("/users/{}", made.body["invitedUser"]["id"].as_str().unwrap());
+    let id = made.body["invitedUser"]["id"].as_str().unwrap();
+    let (path, roles) = (format!("/users/{id}"), format!("/users/{id}/appRoleAssignments"));
+    let resource = format!("/servicePrincipals(appId='{}')", hall.client("vestibule").client_id);
+    let resource = hall.get(&resource, &daemon).await.body["id"].clone();
+    let grant = json!({"principalId": id, "resourceId": resource, "appRoleId": ADMIN_ROLE});
+    let change = async || hall.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": "x"}))).await;
+    let assign = async || hall.graph(Method::POST, &roles, &daemon, Some(grant.clone())).await;
     let seen = async || {
         let read = hall.get(&path, &daemon).await.status;
         let listed = hall.get("/users?$filter=mail eq 'a@a.example'", &daemon).await.ids().len();
-        let changed = hall.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": "x"}))).await.status;
-        (read, listed, changed)
+        (read, listed, change().await.status)
     };
+    let missing = format!("Resource '{id}' does not exist");
     assert_eq!(seen().await, (200, 0, 404));
-    let early = hall.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": "x"}))).await;
-    early.refused(404, "Request_ResourceNotFound", "Resource '");
+    change().await.refused(404, "Request_ResourceNotFound", &missing);
     assert!(hall.effects("userChanged").is_empty());
     hall.advance(61_000).await;
     assert_eq!(seen().await, (200, 1, 404));
     hall.advance(60_000).await;
     assert_eq!(seen().await, (200, 1, 204));
+    add(&hall, &daemon, PROJECT, id).await.refused(404, "Request_ResourceNotFound", &missing);
+    hall.advance(60_000).await;
+    assert_eq!(add(&hall, &daemon, PROJECT, id).await.status, 204);
+    assign().await.refused(400, "Request_BadRequest", "Not a valid reference update.");
+    hall.advance(60_000).await;
+    assert_eq!(assign().await.status, 201);
     assert_eq!(hall.effects("visibilityDelayed").len(), 1);
     hall.policy(json!({"visibility": {"readMs": 3_600_000}})).await;
     let made = hall.invite(&token, invitation("b@a.example")).await;

@@ -15,7 +15,7 @@ fn fragment(back: &Response) -> HashMap<String, String> {
     url::form_urlencoded::parse(fragment.as_bytes()).into_owned().collect()
 }
 
-/// The left half of the hash of a neighbour (OpenID Connect Core 1.0, section 3.3.2.11).
+/// The left half of the hash of a neighbour (OIDC Core 1.0, section 3.3.2.11).
 fn half(neighbour: &str) -> String {
     URL_SAFE_NO_PAD.encode(&digest::digest(&digest::SHA256, neighbour.as_bytes()).as_ref()[..16])
 }
