@@ -1,5 +1,8 @@
 //! `$expand` of users: sponsors, manager, open extensions.
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::{Map, Value};
 
 use super::{PEOPLE, extensions, shape::View, sponsors::sponsors};
