@@ -25,7 +25,7 @@ use crate::{
     },
     login, mailbox,
     notifications::Sending,
-    redeem, seed, sign_up,
+    pages, redeem, seed, sign_up,
     site::Site,
     throttle,
     world::{
@@ -169,7 +169,8 @@ fn router(site: Site) -> Router {
         .merge(login::forms())
         .layer(middleware::from_fn(call::own_origin))
         .merge(login::routes())
-        .merge(graph_routes(&site));
+        .merge(graph_routes(&site))
+        .layer(middleware::from_fn(pages::framed));
     attended(router, &site)
         .layer(DefaultBodyLimit::max(1024 * 1024))
         .layer(CatchPanicLayer::new())

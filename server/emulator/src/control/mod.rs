@@ -61,14 +61,14 @@ async fn ledger(
     headers: HeaderMap,
     Query(wanted): Query<console::ledger::Wanted>,
 ) -> Response {
-    if console::wants_page(&headers) {
+    if pages::wants_page(&headers) {
         return console::ledger::page(&site, &wanted);
     }
     site.read(|world| Json(world.ledger()).into_response())
 }
 
 async fn clients(State(site): State<Site>, headers: HeaderMap) -> Response {
-    if console::wants_page(&headers) {
+    if pages::wants_page(&headers) {
         return console::clients_page(&site);
     }
     site.read(|world| Json(world.clients()).into_response())

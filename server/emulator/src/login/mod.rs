@@ -13,6 +13,7 @@ pub mod code;
 mod consent;
 mod discovery;
 mod error;
+mod explain;
 mod gate;
 mod grant;
 mod interrupt;
@@ -48,6 +49,7 @@ pub fn routes() -> Router<Site> {
         .route("/{tenant}/oauth2/v2.0/devicecode", post(discovery::device_code))
         .route("/{tenant}/kerberos", any(discovery::kerberos))
         .route("/{tenant}/v2.0/adminconsent", get(admin_consent::ask).post(admin_consent::ask))
+        .route(explain::ERROR, get(explain::page))
         .route("/oidc/userinfo", get(userinfo::userinfo).post(userinfo::userinfo))
 }
 

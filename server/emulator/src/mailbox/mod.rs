@@ -12,28 +12,41 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use time::macros::format_description;
 
-use crate::{pages, site::Site, world::mail::StoredMail};
+use crate::{console::Paging, pages::Frame, site::Site, world::mail::StoredMail};
+
+const HERE: &str = "/_emulator/mail";
 
 /// The routes.
 pub fn routes() -> Router<Site> {
-    Router::new().route("/_emulator/mail", get(mail))
+    Router::new().route(HERE, get(mail))
 }
 
-#[derive(Debug, Deserialize)]
+/// The page with the mail for one address.
+pub fn address_of(address: &str) -> String {
+    format!("{HERE}?{}", serde_urlencoded::to_string([("to", address)]).unwrap_or_default())
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct Wanted {
     to: Option<String>,
+    page: Option<String>,
 }
 
 async fn mail(State(site): State<Site>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
-    let to = wanted.to.filter(|to| !to.trim().is_empty());
-    let mails: Vec<StoredMail> = site.read(|world| {
-        let fits = |mail: &&StoredMail| to.as_deref().is_none_or(|to| mail.is_for(to));
-        world.mail().iter().rev().filter(fits).cloned().collect()
-    });
+    let to = wanted.to.as_deref().filter(|to| !to.trim().is_empty());
+    let fits = |mail: &&StoredMail| to.is_none_or(|to| mail.is_for(to));
     if wants_json(&headers) {
-        return Json(mails.iter().map(with_links).collect::<Value>()).into_response();
+        let mails: Value =
+            site.read(|world| world.mail().iter().rev().filter(fits).map(with_links).collect());
+        return Json(mails).into_response();
     }
-    pages::page("Mailbox", &page(&mails, to.as_deref()))
+    let (mails, paging) = site.read(|world| {
+        let found = || world.mail().iter().rev().filter(fits);
+        let paging = Paging::new(wanted.page.as_deref(), found().count());
+        (paging.of(found()).cloned().collect::<Vec<_>>(), paging)
+    });
+    Frame::console("Mailbox", HERE).show(&page(&mails, to, paging))
 }
 
 /// Whether the client asks for JSON rather than a page.
@@ -48,19 +61,22 @@ fn with_links(mail: &StoredMail) -> Value {
     json
 }
 
-fn page(mails: &[StoredMail], to: Option<&str>) -> Markup {
+fn page(mails: &[StoredMail], to: Option<&str>, paging: Paging) -> Markup {
     html! {
         p.soft { "Every mail stays on this machine." }
-        form.row method="get" action="/_emulator/mail" {
+        form.row method="get" action=(HERE) {
             div {
                 label for="to" { "Only mail for" }
                 input #to type="email" name="to" value=[to];
             }
             button { "Show" }
-            @if to.is_some() { a href="/_emulator/mail" { "Show all" } }
+            @if to.is_some() { a.button.quiet href=(HERE) { "Show all" } }
         }
-        @if mails.is_empty() { p { "No mail yet." } }
+        @if mails.is_empty() {
+            @match to { Some(to) => p { "No mail for " (to) "." }, None => p { "No mail yet." } }
+        }
         @for mail in mails { (one(mail)) }
+        (paging.links(HERE, &[("to", to.unwrap_or_default())], "mail", "mails"))
     }
 }
 

@@ -42,7 +42,7 @@ fn permissions(organization: &str, address: &str) -> Markup {
         p { "You are signed in as " strong { (address) } "." }
         p { strong { (organization) } " would like to:" }
         ul {
-            li { "Receive your profile data: your name, photo, e-mail address and directory ids" }
+            li { "Receive your profile data: your name, photo, email address and directory ids" }
             li { "Collect and log your activity: sign-ins and use of its resources" }
             li { "Use your profile data and activity data in its directory and applications" }
         }

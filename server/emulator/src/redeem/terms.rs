@@ -35,7 +35,7 @@ pub(super) struct Fields {
 pub fn page(organization: &str, terms: &str, tenant: TenantId, account: AccountId, back: &str) -> Response {
     let body = html! {
         p { "In order to access the resources of " strong { (organization) } ", you must read the terms of use." }
-        pre { (terms) }
+        pre.prose { (terms) }
         form method="post" action=(TERMS) {
             input type="hidden" name="tenant" value=(tenant);
             input type="hidden" name="account" value=(account);

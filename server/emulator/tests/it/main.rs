@@ -35,6 +35,7 @@ mod logout;
 mod markup;
 mod multi_tenant;
 mod operators;
+mod pages;
 mod parity;
 mod policies;
 mod policy_delay;
