@@ -183,7 +183,7 @@ impl Visit<'_> {
     /// The person sees why, and may try another account.
     pub(super) fn refuse(&self, error: EntraError) -> Response {
         let another = picker::another(self.path, &self.params);
-        let way_out = html! { p { a.button href=(another) { "Use another account" } } };
+        let way_out = html! { div.actions { a.button href=(another) { "Use another account" } } };
         error.with_status(StatusCode::FORBIDDEN).page(self.call, &way_out)
     }
 

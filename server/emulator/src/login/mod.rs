@@ -18,6 +18,7 @@ mod gate;
 mod grant;
 mod interrupt;
 mod logout;
+mod permission;
 mod picker;
 mod pkce;
 mod request;
@@ -34,7 +35,7 @@ use axum::{
 
 pub use claims::{GRAPH_AUDIENCE, GraphClaims};
 pub use error::EntraError;
-pub use picker::PICKED;
+pub use picker::{PICKED, asking_again};
 
 use crate::site::Site;
 

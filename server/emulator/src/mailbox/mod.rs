@@ -6,13 +6,18 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use http::{HeaderMap, header::ACCEPT};
+use http::HeaderMap;
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use time::macros::format_description;
 
-use crate::{console::Paging, pages::Frame, site::Site, world::mail::StoredMail};
+use crate::{
+    console::Paging,
+    pages::{Frame, wants_page},
+    site::Site,
+    world::mail::StoredMail,
+};
 
 const HERE: &str = "/_emulator/mail";
 
@@ -36,7 +41,7 @@ struct Wanted {
 async fn mail(State(site): State<Site>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
     let to = wanted.to.as_deref().filter(|to| !to.trim().is_empty());
     let fits = |mail: &&StoredMail| to.is_none_or(|to| mail.is_for(to));
-    if wants_json(&headers) {
+    if !wants_page(&headers) {
         let mails: Value =
             site.read(|world| world.mail().iter().rev().filter(fits).map(with_links).collect());
         return Json(mails).into_response();
@@ -47,12 +52,6 @@ async fn mail(State(site): State<Site>, Query(wanted): Query<Wanted>, headers: H
         (paging.of(found()).cloned().collect::<Vec<_>>(), paging)
     });
     Frame::console("Mailbox", HERE).show(&page(&mails, to, paging))
-}
-
-/// Whether the client asks for JSON rather than a page.
-pub fn wants_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accept.contains("application/json") && !accept.contains("text/html")
 }
 
 fn with_links(mail: &StoredMail) -> Value {

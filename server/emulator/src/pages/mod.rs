@@ -1,5 +1,6 @@
 //! The frame of every page of the emulator. Different on purpose: nobody shall take it for the real thing.
 
+mod decision;
 mod frame;
 mod plain;
 
@@ -10,6 +11,7 @@ use http::{
 };
 use maud::Markup;
 
+pub use decision::decision;
 pub use frame::{Frame, OVERVIEW};
 pub use plain::framed;
 

@@ -73,7 +73,7 @@ async fn every_page_is_well_formed_and_escapes_what_others_wrote() {
 #[tokio::test]
 async fn tools_still_get_json() {
     let hall = hall().await;
-    for path in ["ledger", "clients", "faults", "clock", "directory", "throttling"] {
+    for path in ["ledger", "clients", "faults", "clock", "directory", "throttling", "mail"] {
         for accept in ["application/json", "*/*"] {
             let request = hall.browser.get(hall.url(&format!("/_emulator/{path}"))).header("accept", accept);
             let answer = request.send().await.unwrap();
