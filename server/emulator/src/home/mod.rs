@@ -192,7 +192,8 @@ async fn pick(
 async fn send_passcode(State(site): State<Site>, call: Call, Form(fields): Form<Fields>) -> Response {
     let address = fields.address.trim();
     if address::well_formed(address, true) {
-        site.change(|world| world.send_passcode(&call.cause, address));
+        let host = host_of(&site, fields.back());
+        site.change(|world| world.send_passcode(&call.cause, host, address));
     }
     let again =
         if fields.sent == "1" { format!("&again={}", call.now().unix_timestamp()) } else { String::new() };

@@ -71,7 +71,7 @@ fn properties(policy: &Policy) -> Vec<(String, Value)> {
         Ok(Value::Object(all)) => all,
         _ => Map::new(),
     };
-    let known = help::ALL.iter().filter_map(|line| all.remove_entry(line.name));
+    let known = help::all().filter_map(|line| all.remove_entry(line.name));
     let mut properties: Vec<_> = known.collect();
     properties.extend(all);
     properties

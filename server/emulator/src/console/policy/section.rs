@@ -37,7 +37,14 @@ pub(super) const ALL: &[Section] = &[
     section(
         "guests",
         "Guests",
-        &["guestAccess", "guestsNeedMfa", "trustMfaFromHome", "blockGuests", "stepUp"],
+        &[
+            "guestAccess",
+            "guestsNeedMfa",
+            "trustMfaFromHome",
+            "blockGuests",
+            "stepUp",
+            "guestSessionsEndHere",
+        ],
     ),
     section(
         "others",

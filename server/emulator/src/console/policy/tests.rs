@@ -26,7 +26,7 @@ fn every_switch_of_the_policy_has_its_help() {
     for name in &names {
         assert!(help::of(name).is_some(), "{name} has no line of help");
     }
-    for line in help::ALL {
+    for line in help::all() {
         assert!(["V", "O", "U"].contains(&line.trust) && line.text.ends_with('.'), "{line:?}");
     }
 }
