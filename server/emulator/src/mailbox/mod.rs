@@ -97,16 +97,27 @@ fn one(stored: &StoredMail) -> Markup {
     }
 }
 
-/// The text with its links clickable. All else stays text.
+/// The longest link that is shown in full.
+const LONGEST_LINK: usize = 80;
+
+/// The text with its links clickable, long ones shortened. All else stays text.
 fn linked(text: &str) -> Markup {
     html! {
         @for word in text.split_inclusive(char::is_whitespace) {
             @let bare = word.trim_end();
             @if bare.starts_with("http://") || bare.starts_with("https://") {
-                a href=(bare) { (bare) } (word[bare.len()..])
+                a href=(bare) { (short(bare)) } (word[bare.len()..])
             } @else {
                 (word)
             }
         }
+    }
+}
+
+/// The beginning of a link: redeem links have 400 characters, which nobody reads.
+fn short(link: &str) -> Markup {
+    match link.char_indices().nth(LONGEST_LINK) {
+        Some((end, _)) => html! { (link[..end]) "..." },
+        None => html! { (link) },
     }
 }

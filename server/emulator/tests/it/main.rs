@@ -46,6 +46,7 @@ mod redemption_pages;
 mod registration;
 mod response_types;
 mod sign_in;
+mod sign_in_pages;
 mod sign_up;
 mod sponsors;
 mod subscriptions;
