@@ -1,6 +1,6 @@
 //! What is known of every call before anything looks at it: when it came, its ids, the origin it asked.
 
-use std::time::SystemTime;
+use std::{net::IpAddr, time::SystemTime};
 
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -87,6 +87,28 @@ fn circumstances(site: &Site, request: &Request) -> Call {
     }
 }
 
+/// Refuses names that are not this machine's: a page that lets its own name lead here could else ask as if it were a page of the emulator.
+pub async fn own_host(request: Request, next: Next) -> Response {
+    let sent = request.headers().get(HOST).map(|host| String::from_utf8_lossy(host.as_bytes()).into_owned());
+    let host = sent.or_else(|| request.uri().authority().map(ToString::to_string));
+    if host.is_none_or(|host| is_this_machine(&host)) {
+        return next.run(request).await;
+    }
+    let text = "The emulator answers to localhost only, unless it is told to listen beyond this machine.";
+    (StatusCode::MISDIRECTED_REQUEST, text).into_response()
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let bare = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let name = bare.trim_end_matches('.').to_ascii_lowercase();
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
 /// Refuses forms and scripts of other origins: these addresses change things without asking for a token.
 pub async fn own_origin(call: Call, request: Request, next: Next) -> Response {
     let headers = request.headers();
@@ -98,4 +120,29 @@ pub async fn own_origin(call: Call, request: Request, next: Next) -> Response {
             .into_response();
     }
     next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_this_machine;
+
+    #[test]
+    fn this_machine_is_localhost_by_any_of_its_names() {
+        for own in [
+            "localhost",
+            "localhost:8400",
+            "LOCALHOST.",
+            "a.localhost:1",
+            "127.0.0.1:8400",
+            "127.1.2.3",
+            "[::1]:8443",
+        ] {
+            assert!(is_this_machine(own), "{own}");
+        }
+        for other in
+            ["evil.example", "localhost.evil.example", "evillocalhost", "192.168.0.1:8400", "[::2]", "", "1"]
+        {
+            assert!(!is_this_machine(other), "{other}");
+        }
+    }
 }

@@ -25,7 +25,7 @@ use crate::{
     },
     login, mailbox,
     notifications::Sending,
-    redeem, seed, sign_up,
+    pages, redeem, seed, sign_up,
     site::Site,
     throttle,
     world::{
@@ -83,7 +83,7 @@ pub async fn start(options: Options) -> Result<Emulator, StartError> {
     let prepared = tokio::task::spawn_blocking(move || prepare(options));
     let (site, options, tls) =
         prepared.await.map_err(|error| StartError::Folder(PathBuf::new(), io::Error::other(error)))??;
-    let router = router(site.clone());
+    let router = router(site.clone(), options.beyond_loopback);
     let listen = |addr: SocketAddr, tls: Option<&Tls>| {
         Listening::start(addr, router.clone(), tls).map_err(|error| StartError::Listen(addr, error))
     };
@@ -163,7 +163,8 @@ pub(crate) fn graph(site: &Site) -> Router {
     attended(graph_routes(site), site).with_state(site.clone())
 }
 
-fn router(site: Site) -> Router {
+/// Every address. Beyond this machine the emulator has names that it cannot know.
+fn router(site: Site, any_host: bool) -> Router {
     let router = Router::new()
         .merge(control::routes())
         .merge(mailbox::routes())
@@ -173,7 +174,9 @@ fn router(site: Site) -> Router {
         .merge(login::forms())
         .layer(middleware::from_fn(call::own_origin))
         .merge(login::routes())
-        .merge(graph_routes(&site));
+        .merge(graph_routes(&site))
+        .layer(middleware::from_fn(pages::framed));
+    let router = if any_host { router } else { router.layer(middleware::from_fn(call::own_host)) };
     attended(router, &site)
         .layer(DefaultBodyLimit::max(1024 * 1024))
         .layer(CatchPanicLayer::new())

@@ -13,8 +13,8 @@ pub struct Options {
     pub data_dir: Option<PathBuf>,
     /// The seed of a new world, e.g. `contoso`.
     pub seed: String,
-    /// Origins of the application, e.g. `http://localhost:3000`: registered for sign-in at `{origin}/sign-in/callback` and for
-    /// sign-out at `{origin}/`.
+    /// Origins of the application, e.g. `http://localhost:3000`: registered for sign-in at `{origin}/sign-in/callback`, and to
+    /// come back to after sign-out at `{origin}/signed-out`.
     pub app_origins: Vec<String>,
     /// Whether addresses beyond this machine may be bound.
     pub beyond_loopback: bool,

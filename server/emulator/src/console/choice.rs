@@ -1,15 +1,44 @@
 //! Which tenant a page is about.
 
+use axum::response::Response;
+use http::StatusCode;
 use maud::{Markup, html};
 
 use crate::{
+    pages::Frame,
     seed::contoso::CONTOSO,
+    site::Site,
     world::{World, tenant::Tenant},
 };
 
-/// The tenant of this name, else the one that people are invited into.
+/// The tenant of this name; without one the tenant that people are invited into. None for a name that nobody has.
 pub(super) fn tenant<'a>(world: &'a World, name: Option<&str>) -> Option<&'a Tenant> {
-    name.and_then(|name| world.tenant_named(name)).or_else(|| world.tenant(CONTOSO))
+    match name.filter(|name| !name.is_empty()) {
+        Some(name) => world.tenant_named(name),
+        None => world.tenant(CONTOSO),
+    }
+}
+
+/// A page about a tenant, or one that says that there is none of this name.
+pub(super) fn page(
+    site: &Site,
+    name: Option<&str>,
+    frame: Frame<'_>,
+    body: impl FnOnce(&World, &Tenant) -> Markup,
+) -> Response {
+    match site.read(|world| tenant(world, name).map(|tenant| body(world, tenant))) {
+        Some(body) => frame.show(&body),
+        None => missing(frame),
+    }
+}
+
+/// There is no tenant of this name.
+pub(super) fn missing(frame: Frame<'_>) -> Response {
+    let body = html! {
+        p { "There is no such organization." }
+        p.link { a href="/_emulator/directory" { "All organizations" } }
+    };
+    frame.status(StatusCode::NOT_FOUND).show(&body)
 }
 
 /// What the address of a page says of its tenant: nothing for the usual one.
@@ -28,16 +57,34 @@ pub(super) fn address(path: &str, tenant: &Tenant, more: &[(&str, &str)]) -> Str
     format!("{path}?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
 }
 
-/// The ways to the other pages of the same tenant.
-pub(super) fn places(tenant: &Tenant) -> Markup {
-    let link = |path| address(path, tenant, &[]);
+/// The pages that each tenant has.
+const PLACES: [(&str, &str); 4] = [
+    ("/_emulator/people", "People"),
+    ("/_emulator/groups", "Groups"),
+    ("/_emulator/invitations", "Invitations"),
+    ("/_emulator/policy", "Policy"),
+];
+
+/// Whose page this is, and the ways to the other pages of the same tenant. `here` is the address without its query.
+pub(super) fn places(tenant: &Tenant, here: &str) -> Markup {
     html! {
-        nav.places aria-label="Directory" {
-            a href=(link("/_emulator/people")) { "People" }
-            a href=(link("/_emulator/groups")) { "Groups" }
-            a href=(link("/_emulator/invitations")) { "Invitations" }
-            a href=(link("/_emulator/policy")) { "Policy" }
+        p { (tenant.display_name) ", " (tenant.primary_domain()) }
+        nav.places aria-label=(format!("Directory of {}", tenant.display_name)) {
+            (ways(tenant, here))
             a href="/_emulator/directory" { "All organizations" }
+        }
+    }
+}
+
+/// The same on the page of all organizations, which says whose they are.
+pub(super) fn places_of(tenant: &Tenant) -> Markup {
+    html! { nav.places aria-label=(format!("Directory of {}", tenant.display_name)) { (ways(tenant, "")) } }
+}
+
+fn ways(tenant: &Tenant, here: &str) -> Markup {
+    html! {
+        @for (path, text) in PLACES {
+            a href=(address(path, tenant, &[])) aria-current=[(path == here).then_some("page")] { (text) }
         }
     }
 }

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use maud::html;
 
-use crate::{pages, site::Site};
+use crate::{pages::Frame, site::Site};
 
 /// The page.
 pub(crate) fn page(site: &Site) -> Response {
@@ -18,13 +18,17 @@ pub(crate) fn page(site: &Site) -> Response {
                         dt { "Secret" } dd {
                             @match &client.client_secret { Some(secret) => code { (secret) }, None => "none: a public client" }
                         }
-                        dt { "Returns to" } dd { (client.redirect_uris.join(", ")) }
-                        dt { "Delegated" } dd { (client.delegated_scopes.join(", ")) }
-                        dt { "Application" } dd { (client.application_roles.join(", ")) }
+                        dt { "Returns to" } dd { (listed(&client.redirect_uris)) }
+                        dt { "Delegated" } dd { (listed(&client.delegated_scopes)) }
+                        dt { "Application" } dd { (listed(&client.application_roles)) }
                     }
                 }
             }
         }
     });
-    pages::page("App registrations", &body)
+    Frame::console("App registrations", "/_emulator/clients").show(&body)
+}
+
+fn listed(values: &[String]) -> String {
+    if values.is_empty() { "none".to_owned() } else { values.join(", ") }
 }

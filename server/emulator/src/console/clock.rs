@@ -4,14 +4,17 @@ use axum::{Form, extract::State, response::Response};
 use http::StatusCode;
 use maud::{Markup, html};
 use serde::Deserialize;
-use time::{Duration, macros::format_description};
+use time::{Duration, OffsetDateTime, macros::format_description};
 
-use super::moment;
+use super::{Asked, moment};
 use crate::{
     control::clock,
-    pages::{self, see_other},
+    pages::{Frame, see_other},
     site::Site,
 };
+
+/// Where the page is.
+pub(super) const HERE: &str = "/_emulator/clock";
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -28,13 +31,30 @@ const STEPS: [(i64, &str); 8] = [
     (91 * DAY, "91 days: a refresh token is over"),
 ];
 
-/// The page; with a sentence when something was wrong.
-pub(crate) fn page(site: &Site, trouble: Option<&str>) -> Response {
+/// What was sent and could not be done.
+enum Trouble<'a> {
+    /// The field held this.
+    Field(&'a str),
+    /// No step that there is.
+    Step,
+}
+
+/// The page.
+pub(crate) fn page(site: &Site, asked: &Asked) -> Response {
+    show(site, asked.contains_key("done"), None)
+}
+
+fn show(site: &Site, moved: bool, trouble: Option<&Trouble<'_>>) -> Response {
     let now = site.clock.now();
-    let input = now.format(format_description!("[year]-[month]-[day]T[hour]:[minute]")).unwrap_or_default();
+    let field = match trouble {
+        Some(Trouble::Field(sent)) => Some(*sent),
+        _ => None,
+    };
     let body = html! {
         p { "It is " strong { (moment(now)) } " here" (ahead(site.clock.ahead_ms())) "." }
-        @if let Some(trouble) = trouble { p role="alert" { "Not done: " (trouble) "." } }
+        @if matches!(trouble, Some(Trouble::Step)) {
+            div role="alert" { p { "Error: the clock was not moved. It goes no further than ten years from this machine's time." } }
+        }
         h2 { "Let time pass" }
         div.actions {
             @for (step, text) in STEPS {
@@ -44,58 +64,106 @@ pub(crate) fn page(site: &Site, trouble: Option<&str>) -> Response {
             }
         }
         h2 { "Set" }
-        form.row method="post" action="/_emulator/clock/move" {
-            div {
-                label for="now" { "Date and time (UTC)" }
-                input #now type="datetime-local" name="now" value=(input) required;
-            }
-            button { "Set the clock" }
-        }
+        (set(field, now))
         form method="post" action="/_emulator/clock/move" {
             button.quiet name="ahead_ms" value="0" { "Back to this machine's time" }
         }
         p.soft { "Everything bound to time follows: tokens, passcodes, throttling, what is seen late, and an application that runs with the emulator." }
     };
     let status = if trouble.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    pages::page_with(status, "Clock", &body)
+    let notice = moved.then(|| format!("The clock was moved. It is {} now.", moment(now)));
+    Frame::console("Clock", HERE).status(status).saying(notice).show(&body)
 }
 
-fn ahead(milliseconds: i64) -> Markup {
-    let by = Duration::milliseconds(milliseconds.saturating_abs());
-    let days = by.whole_days();
-    let rest = by - Duration::days(days);
-    let (hours, minutes) = (rest.whole_hours(), rest.whole_minutes() % 60);
+/// The form with a date; `refused` is what could not be done.
+fn set(refused: Option<&str>, now: OffsetDateTime) -> Markup {
+    let written = |at: OffsetDateTime| {
+        at.format(format_description!("[year]-[month]-[day]T[hour]:[minute]")).unwrap_or_default()
+    };
+    let (first, last) = (clock::first(), clock::last());
+    let day = |at: OffsetDateTime| at.date().to_string();
     html! {
-        @if milliseconds == 0 { ", as on this machine" }
-        @else {
-            ", " (days) " days, " (hours) " hours, " (minutes) " minutes and " (rest.whole_seconds() % 60) " seconds "
-            @if milliseconds > 0 { "ahead of" } @else { "behind" } " this machine"
+        form method="post" action="/_emulator/clock/move" {
+            label for="now" { "Date and time (UTC)" }
+            input #now type="datetime-local" name="now" value=(refused.map_or_else(|| written(now), str::to_owned))
+                min=(written(first)) max=(written(last)) required autofocus[refused.is_some()]
+                aria-invalid=[refused.map(|_| "true")] aria-describedby=[refused.map(|_| "trouble")];
+            @if refused.is_some() {
+                p #trouble role="alert" {
+                    "Error: the clock was not set. Give a date and time between " (day(first)) " and " (day(last))
+                    ", such as " (written(now)) "."
+                }
+            }
+            div.actions { button { "Set the clock" } }
         }
     }
+}
+
+/// How far the clock is from the machine's.
+fn ahead(milliseconds: i64) -> Markup {
+    let by = Duration::milliseconds(milliseconds.saturating_abs());
+    let parts = [
+        (by.whole_days(), "day"),
+        (by.whole_hours() % 24, "hour"),
+        (by.whole_minutes() % 60, "minute"),
+        (by.whole_seconds() % 60, "second"),
+    ];
+    let said = |(count, unit): &(i64, &str)| format!("{count} {unit}{}", if *count == 1 { "" } else { "s" });
+    let said: Vec<_> = parts.iter().filter(|(count, _)| *count > 0).map(said).collect();
+    let text = match said.as_slice() {
+        [] => {
+            return html! { @if milliseconds == 0 { ", as on this machine" } @else { ", almost as on this machine" } };
+        }
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    };
+    html! { ", " (text) " " @if milliseconds > 0 { "ahead of" } @else { "behind" } " this machine" }
 }
 
 /// One of the ways to move it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Wanted {
-    advance_ms: Option<i64>,
-    ahead_ms: Option<i64>,
+    advance_ms: Option<String>,
+    ahead_ms: Option<String>,
     now: Option<String>,
 }
 
 pub(super) async fn change(State(site): State<Site>, Form(wanted): Form<Wanted>) -> Response {
-    let moved = match (wanted.advance_ms, wanted.ahead_ms, wanted.now) {
-        (Some(step), ..) => clock::advance(&site, step),
-        (_, Some(ahead), _) => clock::set_ahead(&site, ahead),
-        (_, _, Some(now)) => {
-            // What a browser's field gives has neither seconds nor a zone.
-            let seconds = if now.len() == 16 { ":00Z" } else { "Z" };
-            clock::set(&site, &format!("{now}{seconds}"))
+    let milliseconds = |text: &str| text.trim().parse::<i64>().map_err(|_| "that is no number");
+    let (moved, trouble) = match (&wanted.advance_ms, &wanted.ahead_ms, &wanted.now) {
+        (Some(step), ..) => (milliseconds(step).and_then(|step| clock::advance(&site, step)), Trouble::Step),
+        (_, Some(ahead), _) => {
+            (milliseconds(ahead).and_then(|ahead| clock::set_ahead(&site, ahead)), Trouble::Step)
         }
-        _ => Err("nothing was asked for"),
+        (_, _, Some(now)) => {
+            // What a browser's field gives has neither a zone nor, mostly, seconds.
+            let seconds = if now.len() == 16 { ":00Z" } else { "Z" };
+            (clock::set(&site, &format!("{now}{seconds}")), Trouble::Field(now))
+        }
+        _ => (Err("nothing was asked for"), Trouble::Step),
     };
     match moved {
-        Ok(()) => see_other("/_emulator/clock"),
-        Err(trouble) => page(&site, Some(trouble)),
+        Ok(()) => see_other(&format!("{HERE}?done=moved")),
+        Err(_) => show(&site, false, Some(&trouble)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DAY, HOUR, MINUTE, ahead};
+
+    #[test]
+    fn only_what_there_is_of_a_distance_is_said() {
+        for (milliseconds, text) in [
+            (0, ", as on this machine"),
+            (7, ", almost as on this machine"),
+            (HOUR, ", 1 hour ahead of this machine"),
+            (-2 * DAY, ", 2 days behind this machine"),
+            (DAY + HOUR + MINUTE + 1000, ", 1 day, 1 hour, 1 minute and 1 second ahead of this machine"),
+            (31 * DAY + 2000, ", 31 days and 2 seconds ahead of this machine"),
+        ] {
+            assert_eq!(ahead(milliseconds).into_string(), text);
+        }
     }
 }

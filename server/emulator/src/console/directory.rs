@@ -4,15 +4,21 @@ use axum::response::Response;
 use maud::html;
 
 use super::choice;
-use crate::{pages, site::Site, world::tenant::Tenant};
+use crate::{pages::Frame, seed::contoso::CONTOSO, site::Site, world::tenant::Tenant};
+
+/// Where the page is.
+pub(super) const HERE: &str = "/_emulator/directory";
 
 /// The page.
 pub(crate) fn page(site: &Site) -> Response {
     let body = site.read(|world| {
         let guests = |tenant: &Tenant| tenant.users.values().filter(|user| user.is_guest()).count();
+        let mut tenants: Vec<&Tenant> = world.tenants().collect();
+        // The one that everybody is invited into comes first.
+        tenants.sort_by_key(|tenant| tenant.id != CONTOSO);
         html! {
             p { "Grown from the world " strong { (world.seed()) } "." }
-            @for tenant in world.tenants() {
+            @for tenant in tenants {
                 article {
                     h2 { (tenant.display_name) }
                     dl {
@@ -22,10 +28,10 @@ pub(crate) fn page(site: &Site) -> Response {
                         dt { "Groups" } dd { (tenant.groups.len()) }
                         dt { "Invitations" } dd { (world.invitations(tenant.id).count()) }
                     }
-                    (choice::places(tenant))
+                    (choice::places_of(tenant))
                 }
             }
         }
     });
-    pages::page("Directory", &body)
+    Frame::console("Directory", HERE).show(&body)
 }

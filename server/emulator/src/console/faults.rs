@@ -4,113 +4,217 @@ use axum::{Form, extract::State, response::Response};
 use http::StatusCode;
 use maud::{Markup, html};
 use serde::Deserialize;
+use serde_json::Value;
 
+use super::Asked;
 use crate::{
     faults::{Fault, preset},
-    pages::{self, see_other},
+    pages::{Frame, see_other},
     site::Site,
 };
 
-const HERE: &str = "/_emulator/faults";
+/// Where the page is.
+pub(super) const HERE: &str = "/_emulator/faults";
 const SAMPLE: &str =
     r#"{"on": {"method": "POST", "path": "/v1.0/invitations"}, "effect": {"status": 503}, "times": 1}"#;
 
-/// The page.
-pub(crate) fn page(site: &Site) -> Response {
-    show(site, SAMPLE, None)
+/// What was sent and could not be added.
+enum Trouble<'a> {
+    /// A name that no fault has.
+    Preset,
+    /// This text, for this reason.
+    Own(&'a str, String),
 }
 
-fn show(site: &Site, own: &str, trouble: Option<&str>) -> Response {
-    let faults = site.faults.list();
+/// The page.
+pub(crate) fn page(site: &Site, asked: &Asked) -> Response {
+    show(site, done(site, asked), None)
+}
+
+/// What was just done, as the address says.
+fn done(site: &Site, asked: &Asked) -> Option<String> {
+    let added = || {
+        let number = asked.get("fault").and_then(|number| number.parse::<u64>().ok());
+        let faults = site.faults.numbered();
+        let fault = faults.iter().find(|(own, _)| Some(*own) == number).map(|(_, fault)| called(fault));
+        format!("Added: {}.", fault.unwrap_or_else(|| "a fault".to_owned()))
+    };
+    match asked.get("done")?.as_str() {
+        "added" => Some(added()),
+        "removed" => Some("The fault was taken away.".to_owned()),
+        "gone" => Some("It was gone already. Nothing was taken away.".to_owned()),
+        "cleared" => Some("All faults were taken away.".to_owned()),
+        _ => None,
+    }
+}
+
+fn show(site: &Site, notice: Option<String>, trouble: Option<&Trouble<'_>>) -> Response {
+    let faults = site.faults.numbered();
+    let count = match faults.len() {
+        0 => "None is set".to_owned(),
+        1 => "1 is set".to_owned(),
+        more => format!("{more} are set"),
+    };
     let body = html! {
+        @if let Some(trouble) = trouble { (alert(trouble)) }
         p { "A fault meets calls of Graph and Entra ID. The emulator's own pages are spared." }
-        @if faults.is_empty() { p { "None is set." } }
-        @for (place, fault) in faults.iter().enumerate() { (one(place, fault)) }
-        @if !faults.is_empty() {
-            form method="post" action="/_emulator/faults/clear" { button.quiet { "Take all away" } }
-        }
+        p { (count) @if faults.is_empty() { "." } @else { ": " a href="#set" { "see below" } "." } }
         h2 { "Add" }
-        form method="post" action="/_emulator/faults/preset" {
-            fieldset {
-                legend { "What shall go wrong?" }
-                @for (number, preset) in preset::ALL.iter().enumerate() {
-                    label.check { input type="radio" name="preset" value=(preset.name) checked[number == 0]; " " (preset.text) }
-                }
-            }
-            div.actions { button { "Add" } }
-        }
+        (presets())
         h2 { "Add one of your own" }
-        form method="post" action="/_emulator/faults/own" {
-            label for="fault" { "JSON" }
-            textarea #fault name="fault" rows="5" spellcheck="false" aria-invalid=[trouble.map(|_| "true")] aria-describedby=[trouble.map(|_| "trouble")] { (own) }
-            @if let Some(trouble) = trouble { p #trouble role="alert" { "Not added: " (trouble) } }
-            div.actions { button { "Add this" } }
+        (own(trouble))
+        @if !faults.is_empty() {
+            h2 #set { "Faults that are set" }
+            @for (number, fault) in &faults { (one(*number, fault)) }
+            form method="post" action="/_emulator/faults/clear" { button.quiet { "Take all away" } }
         }
     };
     let status = if trouble.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    pages::page_with(status, "Faults", &body)
+    Frame::console("Faults", HERE).status(status).saying(notice).show(&body)
 }
 
-fn one(place: usize, fault: &Fault) -> Markup {
-    let on = serde_json::to_string(&fault.on).unwrap_or_default();
-    let effect = serde_json::to_string(&fault.effect).unwrap_or_default();
+fn alert(trouble: &Trouble<'_>) -> Markup {
     html! {
-        article {
-            h2 { (fault.name.as_deref().unwrap_or("A fault")) }
-            dl {
-                dt { "Meets" } dd { code { (on) } }
-                dt { "Does" } dd { code { (effect) } }
-                dt { "Struck" } dd { (fault.fired) " of " (fault.met) " calls that fit" }
-                dt { "Left" } dd { @match fault.times { Some(0) => "it is over", Some(times) => (times), None => "for ever" } }
-            }
-            form method="post" action="/_emulator/faults/remove" {
-                button.quiet name="place" value=(place) { "Take away" }
+        div role="alert" {
+            p { strong { "Error: nothing was added." } }
+            @match trouble {
+                Trouble::Preset => p { "There is no such fault in the list." },
+                Trouble::Own(..) => p { a href="#fault" { "What you wrote is not a fault." } },
             }
         }
     }
 }
 
-#[derive(Debug, Deserialize)]
+fn presets() -> Markup {
+    html! {
+        form method="post" action="/_emulator/faults/preset" {
+            fieldset {
+                legend { "What should go wrong?" }
+                @for (number, preset) in preset::ALL.iter().enumerate() {
+                    label.check {
+                        input type="radio" name="preset" value=(preset.name) checked[number == 0];
+                        span { (preset.text) }
+                    }
+                }
+            }
+            div.actions { button { "Add" } }
+        }
+    }
+}
+
+fn own(trouble: Option<&Trouble<'_>>) -> Markup {
+    let (text, why) = match trouble {
+        Some(Trouble::Own(text, why)) => (*text, Some(why)),
+        _ => (SAMPLE, None),
+    };
+    html! {
+        form method="post" action="/_emulator/faults/own" {
+            label for="fault" { "JSON" }
+            textarea #fault name="fault" rows="5" spellcheck="false" autofocus[why.is_some()]
+                aria-invalid=[why.map(|_| "true")] aria-describedby=[why.map(|_| "trouble")] { (text) }
+            @if let Some(why) = why { p #trouble role="alert" { "Not added: " (why) } }
+            div.actions { button { "Add this" } }
+        }
+    }
+}
+
+fn called(fault: &Fault) -> String {
+    fault.name.clone().unwrap_or_else(|| "a fault".to_owned())
+}
+
+fn one(number: u64, fault: &Fault) -> Markup {
+    let name = fault.name.as_deref().unwrap_or("A fault");
+    let on = met(serde_json::to_value(&fault.on).unwrap_or_default());
+    let effect = serde_json::to_string(&fault.effect).unwrap_or_default();
+    html! {
+        article {
+            h3 { (name) }
+            dl {
+                dt { "Meets" } dd { @match on { Some(on) => code { (on) }, None => "every call" } }
+                dt { "Does" } dd { code { (effect) } }
+                dt { "Struck" } dd { (fault.fired) " of " (fault.met) " calls that fit" }
+                dt { "Left" } dd { @match fault.times { Some(0) => "it is over", Some(times) => (times), None => "for ever" } }
+            }
+            form.actions method="post" action="/_emulator/faults/remove" {
+                button.quiet name="number" value=(number) aria-label=(format!("Take away: {name}")) { "Take away" }
+            }
+        }
+    }
+}
+
+/// Which calls a fault meets, without what says nothing; none when it meets all.
+fn met(on: Value) -> Option<String> {
+    let Value::Object(mut on) = on else { return None };
+    on.retain(|name, value| !value.is_null() && !(name == "path" && value == "**"));
+    (!on.is_empty()).then(|| Value::Object(on).to_string())
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Picked {
     preset: String,
 }
 
 pub(super) async fn add_preset(State(site): State<Site>, Form(picked): Form<Picked>) -> Response {
     match preset::named(&picked.preset) {
-        Some(fault) => {
-            site.faults.add(fault);
-            see_other(HERE)
-        }
-        None => show(&site, SAMPLE, Some("there is no such fault")),
+        Some(fault) => add(&site, fault),
+        None => show(&site, None, Some(&Trouble::Preset)),
     }
 }
 
-#[derive(Debug, Deserialize)]
+fn add(site: &Site, fault: Fault) -> Response {
+    let number = site.faults.add(fault);
+    see_other(&format!("{HERE}?done=added&fault={number}"))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Own {
     fault: String,
 }
 
 pub(super) async fn add_own(State(site): State<Site>, Form(own): Form<Own>) -> Response {
     match serde_json::from_str::<Fault>(&own.fault) {
-        Ok(fault) => {
-            site.faults.add(fault);
-            see_other(HERE)
-        }
-        Err(error) => show(&site, &own.fault, Some(&error.to_string())),
+        Ok(fault) => add(&site, fault),
+        Err(error) => show(&site, None, Some(&Trouble::Own(&own.fault, why(&own.fault, &error)))),
     }
 }
 
-#[derive(Debug, Deserialize)]
-pub(super) struct Place {
-    place: usize,
+/// Why a text is no fault, in words that help.
+fn why(text: &str, error: &serde_json::Error) -> String {
+    if text.trim().is_empty() {
+        return format!("write a fault as JSON, such as {SAMPLE}");
+    }
+    if !error.is_data() {
+        return format!(
+            "this is not JSON; the trouble is at line {}, column {}.",
+            error.line(),
+            error.column()
+        );
+    }
+    let json: Value = serde_json::from_str(text).unwrap_or_default();
+    if json.get("on").is_none() || json.get("effect").is_none() {
+        return format!("a fault has \"on\" and \"effect\", such as {SAMPLE}");
+    }
+    if error.to_string().contains("untagged") {
+        return "\"effect\" has none of the known forms, or a value of the wrong kind. It is one of: status (with code, message, body, headers, perform), aadsts, throttle, token, delay_ms, drop, drop_after, truncate, garble, reshape, phantom, late.".to_owned();
+    }
+    format!("{error}.")
 }
 
-pub(super) async fn remove(State(site): State<Site>, Form(which): Form<Place>) -> Response {
-    site.faults.remove(which.place);
-    see_other(HERE)
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Which {
+    number: String,
+}
+
+/// Takes one away by its number: the list may have changed since the page was drawn.
+pub(super) async fn remove(State(site): State<Site>, Form(which): Form<Which>) -> Response {
+    let removed = which.number.parse().is_ok_and(|number| site.faults.remove(number));
+    see_other(&format!("{HERE}?done={}", if removed { "removed" } else { "gone" }))
 }
 
 pub(super) async fn clear(State(site): State<Site>) -> Response {
     site.faults.set(Vec::new());
-    see_other(HERE)
+    see_other(&format!("{HERE}?done=cleared"))
 }

@@ -4,11 +4,22 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use maud::html;
+use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{choice, paging::Paging, people};
-use crate::{pages, site::Site};
+use crate::{
+    pages::Frame,
+    site::Site,
+    world::{
+        group::{Group, Kind},
+        ids::GroupId,
+        tenant::Tenant,
+    },
+};
+
+/// Where the page is.
+pub(super) const HERE: &str = "/_emulator/groups";
 
 /// Members shown of a group.
 const SHOWN: usize = 20;
@@ -17,31 +28,83 @@ const SHOWN: usize = 20;
 #[serde(default)]
 pub(crate) struct Wanted {
     tenant: Option<String>,
-    page: Option<usize>,
+    page: Option<String>,
 }
 
 pub(crate) async fn page(State(site): State<Site>, Query(wanted): Query<Wanted>) -> Response {
-    let body = site.read(|world| {
-        let Some(tenant) = choice::tenant(world, wanted.tenant.as_deref()) else { return html! {} };
-        let paging = Paging::new(wanted.page, tenant.groups.len());
+    choice::page(&site, wanted.tenant.as_deref(), Frame::console("Groups", HERE), |_, tenant| {
+        let paging = Paging::new(wanted.page.as_deref(), tenant.groups.len());
         html! {
-            p { (tenant.display_name) ", " (tenant.primary_domain()) }
-            (choice::places(tenant))
+            (choice::places(tenant, HERE))
             @if tenant.groups.is_empty() { p { "No groups yet." } }
-            @for group in paging.of(tenant.groups.values()) {
-                article {
-                    h2 { (group.display_name) }
-                    p.soft { code { (group.id) } }
-                    ul.plain {
-                        @for user in group.members.iter().filter_map(|id| tenant.user(*id)).take(SHOWN) {
-                            li { (user.display_name) ", " (people::known_by(user)) }
-                        }
-                    }
-                    @if group.members.len() > SHOWN { p.soft { "and " (group.members.len() - SHOWN) " more" } }
+            @for group in paging.of(tenant.groups.values()) { (one(tenant, group)) }
+            (paging.links(HERE, &[("tenant", &choice::said(tenant))], "group", "groups"))
+        }
+    })
+}
+
+fn one(tenant: &Tenant, group: &Group) -> Markup {
+    let owners: Vec<_> = group.owners.iter().filter_map(|id| tenant.user(*id)).collect();
+    let nested: Vec<_> = group.nested.iter().filter_map(|id| tenant.groups.get(id)).collect();
+    html! {
+        article id=(anchor(group.id)) {
+            h2 { (group.display_name) }
+            dl {
+                dt { "Object id" } dd { code { (group.id) } }
+                dt { "Kind" } dd {
+                    (kind(group))
+                    @if group.on_premises { ", mastered on premises" }
+                    @if group.assignable_to_role { ", can hold directory roles" }
+                }
+                @if let Some(mail) = &group.mail { dt { "Mail" } dd { (mail) } }
+                @if let Some(rule) = &group.rule {
+                    dt { "Rule" } dd { code { (rule.text) } @if !rule.on { " (paused)" } }
+                }
+                @if !owners.is_empty() {
+                    dt { "Owners" } dd { (several(owners.iter().map(|owner| people::linked(tenant, owner)))) }
+                }
+                @if !nested.is_empty() {
+                    dt { "Groups in it" } dd { (several(nested.iter().map(|group| linked(tenant, group)))) }
                 }
             }
-            (paging.links("/_emulator/groups", &[("tenant", &choice::said(tenant))]))
+            (members(tenant, group))
         }
-    });
-    pages::page("Groups", &body)
+    }
+}
+
+fn members(tenant: &Tenant, group: &Group) -> Markup {
+    let shown = group.members.iter().filter_map(|id| tenant.user(*id)).take(SHOWN);
+    html! {
+        @if group.members.is_empty() { p.soft { "No members." } }
+        ul.plain {
+            @for user in shown { li { (people::linked(tenant, user)) ", " (people::known_by(user)) } }
+        }
+        @if group.members.len() > SHOWN { p.soft { "and " (group.members.len() - SHOWN) " more" } }
+    }
+}
+
+const fn kind(group: &Group) -> &'static str {
+    match group.kind {
+        Kind::Security => "security group",
+        Kind::Unified => "Microsoft 365 group",
+        Kind::MailEnabledSecurity => "mail-enabled security group",
+        Kind::Distribution => "distribution list",
+    }
+}
+
+fn anchor(id: GroupId) -> String {
+    format!("group-{id}")
+}
+
+/// A group's name, which leads to the group.
+pub(super) fn linked(tenant: &Tenant, group: &Group) -> Markup {
+    let place = tenant.groups.keys().position(|id| *id == group.id).unwrap_or_default();
+    let page = Paging::number_of(place);
+    let address = choice::address(HERE, tenant, &[("page", page.as_str())]);
+    html! { a href=(format!("{address}#{}", anchor(group.id))) { (group.display_name) } }
+}
+
+/// Some links, one after the other.
+pub(super) fn several(links: impl Iterator<Item = Markup>) -> Markup {
+    html! { @for (place, link) in links.enumerate() { @if place > 0 { ", " } (link) } }
 }

@@ -7,36 +7,44 @@ use axum::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{choice, moment, paging::Paging};
+use super::{choice, moment, paging::Paging, people};
 use crate::{
     call::Call,
-    pages, redeem,
+    mailbox,
+    pages::Frame,
+    redeem,
     site::Site,
     world::{invitation::Invitation, tenant::Tenant},
 };
+
+/// Where the page is.
+pub(super) const HERE: &str = "/_emulator/invitations";
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Wanted {
     tenant: Option<String>,
-    page: Option<usize>,
+    page: Option<String>,
 }
 
 pub(super) async fn page(State(site): State<Site>, Query(wanted): Query<Wanted>, call: Call) -> Response {
-    let body = site.read(|world| {
-        let Some(tenant) = choice::tenant(world, wanted.tenant.as_deref()) else { return html! {} };
-        let paging = Paging::new(wanted.page, world.invitations(tenant.id).count());
+    let frame = Frame::console("Invitations", HERE);
+    choice::page(&site, wanted.tenant.as_deref(), frame, |world, tenant| {
+        let paging = Paging::new(wanted.page.as_deref(), world.invitations(tenant.id).count());
         html! {
-            p { (tenant.display_name) ", " (tenant.primary_domain()) }
-            (choice::places(tenant))
-            @if world.invitations(tenant.id).next().is_none() { p { "Nobody was invited yet." } }
-            @for invitation in paging.of(world.invitations(tenant.id).rev()) {
-                (one(tenant, &call, invitation))
+            (choice::places(tenant, HERE))
+            @if world.invitations(tenant.id).next().is_none() {
+                p { "Nobody was invited yet. Invite somebody from your application, or with " code { "POST /v1.0/invitations" } "." }
             }
-            (paging.links("/_emulator/invitations", &[("tenant", &choice::said(tenant))]))
+            @for invitation in paging.of(world.invitations(tenant.id).rev()) {
+                article {
+                    h2 { (invitation.address) }
+                    (details(tenant, &call, invitation, true))
+                }
+            }
+            (paging.links(HERE, &[("tenant", &choice::said(tenant))], "invitation", "invitations"))
         }
-    });
-    pages::page("Invitations", &body)
+    })
 }
 
 fn state(tenant: &Tenant, invitation: &Invitation) -> &'static str {
@@ -49,26 +57,26 @@ fn state(tenant: &Tenant, invitation: &Invitation) -> &'static str {
     }
 }
 
-fn one(tenant: &Tenant, call: &Call, invitation: &Invitation) -> Markup {
+/// What there is to say of an invitation, and where it leads; on the page of the guest itself without the way to the guest.
+pub(super) fn details(tenant: &Tenant, call: &Call, invitation: &Invitation, guest: bool) -> Markup {
+    let address = &invitation.address;
     let link = redeem::link(&call.origin, tenant.id, invitation);
-    let mail = serde_urlencoded::to_string([("to", &invitation.address)]).unwrap_or_default();
     let inviter = invitation.inviter.and_then(|id| tenant.user(id));
+    let person = choice::address(&format!("{}/{}", people::HERE, invitation.user), tenant, &[]);
     html! {
-        article {
-            h2 { (invitation.address) }
-            dl {
-                dt { "State" } dd { (state(tenant, invitation)) }
-                dt { "Time" } dd { (moment(invitation.at)) }
-                dt { "By" } dd { @match inviter { Some(user) => (user.display_name), None => "an application" } }
-                dt { "Goes to" } dd { (invitation.redirect_url) }
-                dt { "Mail" } dd {
-                    @if invitation.message_sent { a href=(format!("/_emulator/mail?{mail}")) { "in the mailbox" } } @else { "none was asked for" }
-                }
+        dl {
+            dt { "State" } dd { (state(tenant, invitation)) }
+            dt { "Time" } dd { (moment(invitation.at)) }
+            dt { "By" } dd { @match inviter { Some(user) => (people::linked(tenant, user)), None => "an application" } }
+            dt { "Goes to" } dd { (invitation.redirect_url) }
+            dt { "Mail" } dd.link {
+                @if invitation.message_sent { a href=(mailbox::address_of(address)) { "in the mailbox" } } @else { "none was asked for" }
             }
-            p {
-                a href=(link) { "Redeem" }
-                " "
-                a href=(choice::address(&format!("/_emulator/people/{}", invitation.user), tenant, &[])) { "The guest" }
+        }
+        div.actions {
+            a.button.quiet href=(link) aria-label=(format!("Redeem the invitation of {address}")) { "Redeem" }
+            @if guest && tenant.user(invitation.user).is_some() {
+                a.button.quiet href=(person) aria-label=(format!("The guest {address}")) { "The guest" }
             }
         }
     }

@@ -7,30 +7,32 @@ use serde_json::Value;
 
 use super::{moment, paging::Paging};
 use crate::{
-    pages,
+    pages::Frame,
     site::Site,
     world::{World, effect::Entry, ids::UserId},
 };
+
+const HERE: &str = "/_emulator/ledger";
 
 /// Which part of it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Wanted {
-    page: Option<usize>,
+    page: Option<String>,
 }
 
 /// The page.
 pub(crate) fn page(site: &Site, wanted: &Wanted) -> Response {
     let body = site.read(|world| {
         let ledger = world.ledger();
-        let paging = Paging::new(wanted.page, ledger.len());
+        let paging = Paging::new(wanted.page.as_deref(), ledger.len());
         html! {
-            p { "Every effect that the world ever had. Nothing else changes it." }
+            p { "Everything that ever happened in this world, newest first. Nothing else changes it." }
             @for entry in paging.of(ledger.iter().rev()) { (one(world, entry)) }
-            (paging.links("/_emulator/ledger", &[]))
+            (paging.links(HERE, &[], "entry", "entries"))
         }
     });
-    pages::page("Ledger", &body)
+    Frame::console("Ledger", HERE).show(&body)
 }
 
 fn one(world: &World, entry: &Entry) -> Markup {
@@ -41,14 +43,13 @@ fn one(world: &World, entry: &Entry) -> Markup {
     html! {
         article {
             h2 { (entry.seq) ". " (sentence(world, &effect)) }
-            dl.small {
-                dt { "Time" } dd { (moment(entry.at)) }
-                @if !by.is_empty() { dt { "By" } dd { (by.join(", ")) } }
-                dt { "request-id" } dd { code { (entry.request_id) } }
-                @if let Some(id) = &entry.client_request_id { dt { "client-request-id" } dd { code { (id) } } }
-            }
+            p.soft { (moment(entry.at)) @if !by.is_empty() { ", by " (by.join(", ")) } }
             details {
-                summary { "All of it" }
+                summary { "Details of " (entry.seq) }
+                dl.small {
+                    dt { "request-id" } dd { code { (entry.request_id) } }
+                    @if let Some(id) = &entry.client_request_id { dt { "client-request-id" } dd { code { (id) } } }
+                }
                 pre { (serde_json::to_string_pretty(&effect).unwrap_or_default()) }
             }
         }

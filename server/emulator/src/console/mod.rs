@@ -16,17 +16,25 @@ mod person;
 mod policy;
 pub(crate) mod throttling;
 
+use std::collections::HashMap;
+
 use axum::{
     Router,
     routing::{get, post},
 };
-use http::{HeaderMap, header::ACCEPT};
 use time::{OffsetDateTime, macros::format_description};
 
 pub(crate) use clients::page as clients_page;
 pub(crate) use groups::page as groups_page;
+pub(crate) use paging::Paging;
 
-use crate::site::Site;
+use crate::{
+    pages::{OVERVIEW, see_other},
+    site::Site,
+};
+
+/// What the address of a page asks; after a form it says what was done.
+pub(crate) type Asked = HashMap<String, String>;
 
 /// The routes that are pages and forms only.
 pub(crate) fn routes() -> Router<Site> {
@@ -34,25 +42,21 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/", get(overview::page))
         .route("/_emulator", get(overview::page))
         .route("/_emulator/", get(overview::page))
-        .route("/_emulator/start-again", post(overview::start_again))
+        .route("/_emulator/start-again", post(overview::start_again).get(async || see_other(OVERVIEW)))
         .route("/_emulator/people", get(people::page))
         .route("/_emulator/people/{id}", get(person::page))
         .route("/_emulator/invitations", get(invitations::page))
         .route("/_emulator/policy", get(policy::page).post(policy::change))
-        .route("/_emulator/faults/preset", post(faults::add_preset))
-        .route("/_emulator/faults/own", post(faults::add_own))
-        .route("/_emulator/faults/remove", post(faults::remove))
-        .route("/_emulator/faults/clear", post(faults::clear))
-        .route("/_emulator/clock/move", post(clock::change))
-        .route("/_emulator/throttling/switch", post(throttling::switch))
-}
-
-/// Whether the client is a browser that shows pages; tools get JSON.
-pub(crate) fn wants_page(headers: &HeaderMap) -> bool {
-    headers
-        .get(ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"))
+        // A page that answers a form stays at the address of the form: who opens it anew gets the page itself.
+        .route("/_emulator/faults/preset", post(faults::add_preset).get(async || see_other(faults::HERE)))
+        .route("/_emulator/faults/own", post(faults::add_own).get(async || see_other(faults::HERE)))
+        .route("/_emulator/faults/remove", post(faults::remove).get(async || see_other(faults::HERE)))
+        .route("/_emulator/faults/clear", post(faults::clear).get(async || see_other(faults::HERE)))
+        .route("/_emulator/clock/move", post(clock::change).get(async || see_other(clock::HERE)))
+        .route(
+            "/_emulator/throttling/switch",
+            post(throttling::switch).get(async || see_other(throttling::HERE)),
+        )
 }
 
 /// A moment as people read it.

@@ -2,38 +2,54 @@
 
 use axum::{
     Form,
-    extract::State,
-    response::{IntoResponse, Response},
+    extract::{Query, State},
+    response::Response,
 };
 use http::StatusCode;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{moment, people};
+use super::{Asked, clock, directory, faults, invitations, moment, people, throttling};
 use crate::{
     call::Call,
-    pages::{self, see_other},
+    pages::{Frame, OVERVIEW, see_other},
     seed::{self, contoso::CONTOSO},
     site::Site,
 };
 
-const PLACES: [(&str, &str); 8] = [
-    ("/_emulator/mail", "Mailbox: every mail that was sent, with its links"),
-    ("/_emulator/directory", "Directory: people, groups, invitations and policy of each organization"),
-    ("/_emulator/invitations", "Invitations: who was invited, with the links to redeem"),
+const PLACES: [(&str, &str, &str); 8] = [
+    ("/_emulator/mail", "Mailbox", "every mail that was sent, with its links"),
+    (directory::HERE, "Directory", "people, groups, invitations and policy of each organization"),
+    (invitations::HERE, "Invitations", "who was invited, with the links to redeem"),
     (
         "/_emulator/policy",
-        "Policy: what the organization allows, and how the emulator reads what nobody knows",
+        "Policy",
+        "what the organization allows, and how the emulator reads what nobody knows",
     ),
-    ("/_emulator/faults", "Faults: let calls fail, be slow, be refused"),
-    ("/_emulator/throttling", "Throttling: how much each application may ask for"),
-    ("/_emulator/clients", "App registrations, with their secrets"),
-    ("/_emulator/ledger", "Ledger: everything that ever happened, newest first"),
+    (faults::HERE, "Faults", "let calls fail, be slow, be refused"),
+    (throttling::HERE, "Throttling", "how much each application may ask for"),
+    ("/_emulator/clients", "App registrations", "with their secrets"),
+    ("/_emulator/ledger", "Ledger", "everything that ever happened, newest first"),
 ];
 
-pub(super) async fn page(State(site): State<Site>, call: Call) -> Response {
+/// What was sent and could not be done.
+enum Trouble {
+    /// The box was not checked.
+    Unsure,
+    /// There is no such world.
+    World,
+}
+
+pub(super) async fn page(State(site): State<Site>, call: Call, Query(asked): Query<Asked>) -> Response {
+    show(&site, &call, asked.contains_key("started"), None)
+}
+
+fn show(site: &Site, call: &Call, started: bool, trouble: Option<&Trouble>) -> Response {
     let faults = site.faults.list().iter().filter(|fault| fault.times != Some(0)).count();
     let body = html! {
+        @if trouble.is_some() {
+            div role="alert" { p { strong { "Error: nothing was changed." } } p { a href="#again" { "See what is missing" } } }
+        }
         p { "Entra ID and Microsoft Graph on this machine, for development and tests. Nothing here reaches the real ones." }
         @if !site.app_origins.is_empty() {
             h2 { "The application" }
@@ -41,8 +57,8 @@ pub(super) async fn page(State(site): State<Site>, call: Call) -> Response {
         }
         h2 { "Look inside" }
         ul.plain {
-            @for (path, text) in PLACES { li { a href=(path) { (text) } } }
-            li { a href="/_emulator/clock" { "Clock" } ": " (moment(call.now())) }
+            @for (path, name, text) in PLACES { li { a href=(path) { (name) } ": " (text) } }
+            li { a href=(clock::HERE) { "Clock" } ": " (moment(call.now())) }
         }
         @match faults {
             0 => {}
@@ -50,45 +66,58 @@ pub(super) async fn page(State(site): State<Site>, call: Call) -> Response {
             more => p role="status" { strong { (more) " faults are set." } },
         }
         h2 { "Who can sign in" }
-        (people::first(&site))
+        (people::first(site))
         h2 { "For applications" }
         dl {
             dt { "Authority" } dd { code { (call.origin) "/" (CONTOSO) "/v2.0" } }
             dt { "Graph" } dd { code { (call.origin) "/v1.0" } }
         }
-        h2 { "Start again" }
-        (again(&site))
+        h2 #again { "Start again" }
+        (again(site, trouble))
     };
-    pages::page("Overview", &body)
+    let status = if trouble.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let notice =
+        started.then(|| site.read(|world| format!("Started again from the world {}.", world.seed())));
+    Frame::console("Overview", OVERVIEW).status(status).saying(notice).show(&body)
 }
 
-fn again(site: &Site) -> Markup {
+fn again(site: &Site, trouble: Option<&Trouble>) -> Markup {
     let current = site.read(|world| world.seed().to_owned());
+    let unsure = matches!(trouble, Some(Trouble::Unsure)).then_some("true");
     html! {
-        p { "Everybody and everything goes back to how a named world begins. Faults, mail and the ledger are forgotten." }
-        form.row method="post" action="/_emulator/start-again" {
-            div {
-                label for="seed" { "World" }
-                select #seed name="seed" {
-                    @for (name, text) in seed::NAMES {
-                        option value=(name) selected[name == current] { (name) ": " (text) }
-                    }
-                }
+        p { "Everybody goes back to how a named world begins. People, mail, faults and the ledger as they are now are forgotten. The clock stays as it is. The world crowded takes some seconds." }
+        form method="post" action="/_emulator/start-again" {
+            label for="seed" { "World" }
+            select #seed name="seed" aria-describedby="worlds" {
+                @for (name, _) in seed::NAMES { option value=(name) selected[name == current] { (name) } }
             }
-            button { "Start again" }
+            @if matches!(trouble, Some(Trouble::World)) { p role="alert" { "Error: there is no such world." } }
+            ul #worlds.soft { @for (name, text) in seed::NAMES { li { (name) ": " (text) } } }
+            label.check {
+                input #sure type="checkbox" name="sure" value="1" required autofocus[unsure.is_some()]
+                    aria-invalid=[unsure] aria-describedby=[unsure.map(|_| "trouble")];
+                span { "Forget people, mail, faults and the ledger" }
+            }
+            @if unsure.is_some() { p #trouble role="alert" { "Error: check the box, if that is what you want." } }
+            div.actions { button.quiet { "Start again" } }
         }
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Again {
     seed: String,
+    sure: String,
 }
 
 pub(super) async fn start_again(State(site): State<Site>, call: Call, Form(wanted): Form<Again>) -> Response {
-    if site.reset(&call.cause, &wanted.seed).await {
-        see_other("/_emulator/")
-    } else {
-        (StatusCode::UNPROCESSABLE_ENTITY, "There is no such world.").into_response()
+    if !seed::exists(&wanted.seed) {
+        return show(&site, &call, false, Some(&Trouble::World));
     }
+    if wanted.sure.is_empty() {
+        return show(&site, &call, false, Some(&Trouble::Unsure));
+    }
+    site.reset(&call.cause, &wanted.seed).await;
+    see_other("/_emulator/?started=1")
 }

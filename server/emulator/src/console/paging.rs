@@ -7,16 +7,22 @@ const SIZE: usize = 50;
 
 /// One page of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Paging {
+pub(crate) struct Paging {
     number: usize,
     total: usize,
 }
 
 impl Paging {
-    /// The page of this number, counted from 1, of a list of so many.
-    pub(super) fn new(number: Option<usize>, total: usize) -> Self {
+    /// The page of this number, counted from 1, of a list of so many; the first where it is no number.
+    pub(crate) fn new(number: Option<&str>, total: usize) -> Self {
         let last = total.div_ceil(SIZE).max(1);
-        Self { number: number.unwrap_or(1).clamp(1, last), total }
+        let number = number.and_then(|number| number.trim().parse().ok()).unwrap_or(1);
+        Self { number: number.clamp(1, last), total }
+    }
+
+    /// The page on which the entry at this place is; nothing for the first.
+    pub(crate) fn number_of(place: usize) -> String {
+        if place < SIZE { String::new() } else { (place / SIZE + 1).to_string() }
     }
 
     const fn skip(self) -> usize {
@@ -24,12 +30,12 @@ impl Paging {
     }
 
     /// The part of a list that is on this page.
-    pub(super) fn of<T>(self, list: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+    pub(crate) fn of<T>(self, list: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
         list.skip(self.skip()).take(SIZE)
     }
 
-    /// Where one is, and the ways on. `query` are the other parameters of the address.
-    pub(super) fn links(self, path: &str, query: &[(&str, &str)]) -> Markup {
+    /// How many there are, `one` or `many` by name; where one is, and the ways on. `query` are the other parameters of the address.
+    pub(crate) fn links(self, path: &str, query: &[(&str, &str)], one: &str, many: &str) -> Markup {
         let last = self.total.div_ceil(SIZE).max(1);
         let link = |number: usize| {
             let number = number.to_string();
@@ -42,10 +48,14 @@ impl Paging {
             format!("{path}?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
         };
         html! {
-            nav.pages aria-label="Pages" {
-                @if self.number > 1 { a rel="prev" href=(link(self.number - 1)) { "Previous" } }
-                span { "Page " (self.number) " of " (last) ", " (self.total) " in all" }
-                @if self.number < last { a rel="next" href=(link(self.number + 1)) { "Next" } }
+            @if last > 1 {
+                nav.pages aria-label="Pages" {
+                    @if self.number > 1 { a rel="prev" href=(link(self.number - 1)) { "Previous" } }
+                    span { "Page " (self.number) " of " (last) ", " (self.total) " " (many) }
+                    @if self.number < last { a rel="next" href=(link(self.number + 1)) { "Next" } }
+                }
+            } @else if self.total > 0 {
+                p.soft { (self.total) " " @if self.total == 1 { (one) } @else { (many) } }
             }
         }
     }
@@ -59,11 +69,17 @@ mod tests {
     fn pages_begin_with_one_and_end_with_the_last() {
         let page = |number, total| Paging::new(number, total);
         assert_eq!(page(None, 0).skip(), 0);
-        assert_eq!(page(Some(0), 1000).skip(), 0);
-        assert_eq!(page(Some(3), 1000).skip(), 2 * SIZE);
-        assert_eq!(page(Some(999), SIZE + 1).skip(), SIZE);
-        let markup = page(Some(1), SIZE + 1).links("/x", &[("search", "a&b"), ("kind", "")]).into_string();
+        assert_eq!(page(Some("0"), 1000).skip(), 0);
+        assert_eq!(page(Some("abc"), 1000).skip(), 0);
+        assert_eq!(page(Some("3"), 1000).skip(), 2 * SIZE);
+        assert_eq!(page(Some("999"), SIZE + 1).skip(), SIZE);
+        let links = |number, total, query: &[_]| {
+            page(Some(number), total).links("/x", query, "thing", "things").into_string()
+        };
+        let markup = links("1", SIZE + 1, &[("search", "a&b"), ("kind", "")]);
         assert!(markup.contains("href=\"/x?search=a%26b&amp;page=2\""), "{markup}");
         assert!(!markup.contains("Previous"));
+        assert_eq!(links("1", 0, &[]), "");
+        assert!(links("1", 1, &[]).contains("1 thing<") && links("1", 2, &[]).contains("2 things<"));
     }
 }

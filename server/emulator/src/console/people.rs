@@ -11,11 +11,14 @@ use time::OffsetDateTime;
 use super::{choice, moment, paging::Paging};
 use crate::{
     call::Call,
-    pages,
+    pages::Frame,
     seed::contoso::CONTOSO,
     site::Site,
-    world::{World, tenant::Tenant, user::User},
+    world::{World, sign_in::SignIn, tenant::Tenant, user::User},
 };
+
+/// Where the page is.
+pub(super) const HERE: &str = "/_emulator/people";
 
 /// People on the first page of the emulator.
 const FIRST: usize = 40;
@@ -37,7 +40,7 @@ pub(super) struct Wanted {
     tenant: Option<String>,
     search: String,
     kind: String,
-    page: Option<usize>,
+    page: Option<String>,
 }
 
 impl Wanted {
@@ -69,25 +72,14 @@ pub(super) fn known_by(user: &User) -> &str {
 }
 
 pub(super) async fn page(State(site): State<Site>, Query(wanted): Query<Wanted>, call: Call) -> Response {
-    let body = site.read(|world| body(world, &wanted, call.now()));
-    pages::page("People", &body)
+    let frame = Frame::console("People", HERE);
+    choice::page(&site, wanted.tenant.as_deref(), frame, |_, tenant| body(tenant, &wanted, call.now()))
 }
 
-fn body(world: &World, wanted: &Wanted, now: OffsetDateTime) -> Markup {
-    let Some(tenant) = choice::tenant(world, wanted.tenant.as_deref()) else {
-        return html! { p { "There is no organization." } };
-    };
-    let gone = wanted.kind == DELETED;
-    let fits = |user: &&User| !gone && wanted.fits(user);
-    let mut people: Vec<&User> = tenant.users.values().filter(fits).collect();
-    people.sort_by_cached_key(|user| (user.display_name.to_lowercase(), user.id));
-    let paging = Paging::new(wanted.page, people.len());
-    let said = choice::said(tenant);
-    let query = [("tenant", said.as_str()), ("search", &wanted.search), ("kind", &wanted.kind)];
+fn body(tenant: &Tenant, wanted: &Wanted, now: OffsetDateTime) -> Markup {
     html! {
-        p { (tenant.display_name) ", " (tenant.primary_domain()) }
-        (choice::places(tenant))
-        form.row method="get" action="/_emulator/people" role="search" {
+        (choice::places(tenant, HERE))
+        form.row method="get" action=(HERE) role="search" {
             (choice::field(tenant))
             div {
                 label for="search" { "Name or address" }
@@ -103,20 +95,34 @@ fn body(world: &World, wanted: &Wanted, now: OffsetDateTime) -> Markup {
             }
             button { "Search" }
         }
-        @if gone {
-            (deleted(tenant, wanted, now))
-        } @else {
-            @if people.is_empty() { p { "Nobody fits." } }
-            (list(tenant, paging.of(people.iter().copied())))
-            (paging.links("/_emulator/people", &query))
-        }
+        @if wanted.kind == DELETED { (deleted(tenant, wanted, now)) } @else { (found(tenant, wanted)) }
+    }
+}
+
+fn found(tenant: &Tenant, wanted: &Wanted) -> Markup {
+    let mut people: Vec<&User> = tenant.users.values().filter(|user| wanted.fits(user)).collect();
+    people.sort_by_cached_key(|user| (user.display_name.to_lowercase(), user.id));
+    let paging = Paging::new(wanted.page.as_deref(), people.len());
+    let said = choice::said(tenant);
+    let query = [("tenant", said.as_str()), ("search", &wanted.search), ("kind", &wanted.kind)];
+    html! {
+        @if people.is_empty() { p { "Nobody fits." } }
+        (list(tenant, paging.of(people.iter().copied())))
+        (paging.links(HERE, &query, "person", "people"))
     }
 }
 
 fn deleted(tenant: &Tenant, wanted: &Wanted, now: OffsetDateTime) -> Markup {
+    let gone = || tenant.deleted_users(now).filter(|deleted| wanted.names(&deleted.user));
     html! {
+        @if gone().next().is_none() {
+            p {
+                @if wanted.search.trim().is_empty() { "Nobody was deleted in the last 30 days." }
+                @else { "Nobody who was deleted in the last 30 days fits." }
+            }
+        }
         ul.plain {
-            @for deleted in tenant.deleted_users(now).filter(|deleted| wanted.names(&deleted.user)) {
+            @for deleted in gone() {
                 li {
                     (deleted.user.display_name) ", " (known_by(&deleted.user)) " "
                     span.soft { "(" (deleted.user.description()) ", deleted " (moment(deleted.at)) ")" }
@@ -126,28 +132,45 @@ fn deleted(tenant: &Tenant, wanted: &Wanted, now: OffsetDateTime) -> Markup {
     }
 }
 
+/// A person's name, which leads to the person.
+pub(super) fn linked(tenant: &Tenant, user: &User) -> Markup {
+    let address = choice::address(&format!("{HERE}/{}", user.id), tenant, &[]);
+    html! { a href=(address) { (user.display_name) } }
+}
+
 fn list<'a>(tenant: &Tenant, people: impl Iterator<Item = &'a User>) -> Markup {
     html! {
         ul.plain {
             @for user in people {
-                li {
-                    a href=(choice::address(&format!("/_emulator/people/{}", user.id), tenant, &[])) { (user.display_name) }
-                    ", " (known_by(user)) " " span.soft { "(" (user.description()) ")" }
-                }
+                li { (linked(tenant, user)) ", " (known_by(user)) " " span.soft { "(" (user.description()) ")" } }
             }
         }
     }
 }
 
-/// Some people of the tenant that everybody is invited into, members first.
+/// Some people who can sign in to the tenant that everybody is invited into, members first.
 pub(super) fn first(site: &Site) -> Markup {
     site.read(|world| {
         let Some(tenant) = world.tenant(CONTOSO) else { return html! {} };
-        let mut people: Vec<&User> = tenant.users.values().take(10 * FIRST).collect();
-        people.sort_by_key(|user| (user.is_guest(), user.display_name.to_lowercase()));
+        let people = shown_first(world, tenant);
         html! {
-            (list(tenant, people.into_iter().take(FIRST)))
-            @if tenant.users.len() > FIRST { p { a href="/_emulator/people" { "All " (tenant.users.len()) " people" } } }
+            (list(tenant, people.into_iter()))
+            @if tenant.users.len() > FIRST { p.link { a href=(HERE) { "All " (tenant.users.len()) " people" } } }
         }
     })
+}
+
+fn shown_first<'a>(world: &'a World, tenant: &'a Tenant) -> Vec<&'a User> {
+    // As the account picker finds them: whom it offers, this page names.
+    let can = world.accounts().filter_map(|account| match world.sign_in(tenant.id, account.id) {
+        SignIn::Welcome(user) | SignIn::MustRedeem(user) => Some(user),
+        SignIn::Blocked(_) | SignIn::Unknown => None,
+    });
+    let mut people: Vec<&User> = can.take(FIRST).collect();
+    let known: Vec<_> = people.iter().map(|user| user.id).collect();
+    let others = tenant.users.values().take(10 * FIRST);
+    people.extend(others.filter(|user| user.account_enabled && !known.contains(&user.id)));
+    people.truncate(FIRST);
+    people.sort_by_cached_key(|user| (user.is_guest(), user.display_name.to_lowercase()));
+    people
 }

@@ -8,12 +8,13 @@ use http::StatusCode;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{choice, moment};
+use super::{choice, groups, invitations, moment, people};
 use crate::{
     call::Call,
-    pages,
+    mailbox,
+    pages::Frame,
     site::Site,
-    world::{World, directory_role, ids::UserId, late::Api, membership::Member, tenant::Tenant, user::User},
+    world::{World, directory_role, late::Api, membership::Member, tenant::Tenant, user::User},
 };
 
 #[derive(Debug, Default, Deserialize)]
@@ -24,58 +25,79 @@ pub(super) struct Wanted {
 
 pub(super) async fn page(
     State(site): State<Site>,
-    Path(id): Path<UserId>,
+    Path(id): Path<String>,
     Query(wanted): Query<Wanted>,
     call: Call,
 ) -> Response {
     let found = site.read(|world| {
         let tenant = choice::tenant(world, wanted.tenant.as_deref())?;
-        let user = tenant.user(id)?;
+        let user = tenant.user(id.parse().ok()?)?;
         Some((user.display_name.clone(), body(world, &call, tenant, user)))
     });
     if let Some((name, body)) = found {
-        return pages::page(&name, &body);
+        return Frame::console(&name, "").show(&body);
     }
-    let body = html! { p { "There is no such person, or not any more." } };
-    pages::page_with(StatusCode::NOT_FOUND, "Nobody", &body)
+    let body = html! {
+        p { "There is no such person, or not any more." }
+        p.link { a href=(people::HERE) { "People" } }
+        p.link { a href=(format!("{}?kind=deleted", people::HERE)) { "Deleted people" } }
+    };
+    Frame::console("Nobody", "").status(StatusCode::NOT_FOUND).show(&body)
 }
 
 fn body(world: &World, call: &Call, tenant: &Tenant, user: &User) -> Markup {
     html! {
-        (choice::places(tenant))
+        (choice::places(tenant, ""))
         p { (user.description()) }
         dl {
-            dt { "Object id" } dd { code { (user.id) } }
-            dt { "userPrincipalName" } dd { code { (user.user_principal_name) } }
-            (several("mail", user.mail.iter()))
-            (several("otherMails", user.other_mails.iter()))
-            (several("proxyAddresses", user.proxy_addresses.iter()))
-            dt { "createdDateTime" } dd { (moment(user.created)) }
-            @if let Some(state) = user.external_user_state {
-                dt { "externalUserState" } dd { (state.name()) }
-            }
-            @for (attribute, value) in &user.attributes { dt { (attribute.name()) } dd { (value) } }
-            (several("Directory roles", user.directory_roles.iter().map(|id| directory_role::name(*id).unwrap_or("another role"))))
-            (several("Sponsors", user.all_sponsors().map(|sponsor| sponsor_name(tenant, sponsor))))
-            (several("Groups", tenant.groups.values().filter(|group| group.members.contains(&user.id)).map(|group| &group.display_name)))
-            (several("App roles", world.clients().iter().flat_map(|client| world.app_role_values(client, tenant.id, user.id))))
+            (properties(user))
+            (roles(world, tenant, user))
             @if let Some(home) = user.account.and_then(|account| world.account(account)) {
                 dt { "Signs in as" } dd { (home.address) ", " (home.realm.issuer()) }
             }
             dt { "Seen by" } dd { (seen_by(user, call)) }
         }
+        @if let Some(mail) = &user.mail { p.link { a href=(mailbox::address_of(mail)) { "Mail to " (mail) } } }
         @let invitations: Vec<_> = world.invitations(tenant.id).rev().filter(|invitation| invitation.user == user.id).collect();
         @if !invitations.is_empty() {
             h2 { "Invitations" }
-            ul.plain {
-                @for invitation in invitations {
-                    li { (moment(invitation.at)) ", " (invitation.address) @if invitation.superseded { span.soft { " (replaced by a later one)" } } }
+            @for invitation in invitations {
+                article {
+                    h3 { (invitation.address) }
+                    (invitations::details(tenant, call, invitation, false))
                 }
             }
         }
-        @if let Some(mail) = &user.mail {
-            p { a href=(format!("/_emulator/mail?{}", serde_urlencoded::to_string([("to", mail)]).unwrap_or_default())) { "Mail to " (mail) } }
+    }
+}
+
+fn properties(user: &User) -> Markup {
+    html! {
+        dt { "Object id" } dd { code { (user.id) } }
+        dt { "userPrincipalName" } dd { code { (user.user_principal_name) } }
+        (several("mail", user.mail.iter()))
+        (several("otherMails", user.other_mails.iter()))
+        (several("proxyAddresses", user.proxy_addresses.iter()))
+        dt { "createdDateTime" } dd { (moment(user.created)) }
+        @if let Some(state) = user.external_user_state {
+            dt { "externalUserState" } dd { (state.name()) }
         }
+        @for (attribute, value) in &user.attributes { dt { (attribute.name()) } dd { (value) } }
+    }
+}
+
+/// What the person is in the directory, and may do.
+fn roles(world: &World, tenant: &Tenant, user: &User) -> Markup {
+    let sponsors: Vec<_> = user.all_sponsors().map(|own| sponsor(tenant, own)).collect();
+    let member = |group: &&crate::world::group::Group| group.members.contains(&user.id);
+    let groups: Vec<_> = tenant.groups.values().filter(member).collect();
+    html! {
+        (several("Directory roles", user.directory_roles.iter().map(|id| directory_role::name(*id).unwrap_or("another role"))))
+        @if !sponsors.is_empty() { dt { "Sponsors" } dd { (groups::several(sponsors.into_iter())) } }
+        @if !groups.is_empty() {
+            dt { "Groups" } dd { (groups::several(groups.iter().map(|group| groups::linked(tenant, group)))) }
+        }
+        (several("App roles", world.clients().iter().flat_map(|client| world.app_role_values(client, tenant.id, user.id))))
     }
 }
 
@@ -84,15 +106,15 @@ fn several<T: std::fmt::Display>(name: &str, values: impl Iterator<Item = T>) ->
     html! { @if !values.is_empty() { dt { (name) } dd { (values.join(", ")) } } }
 }
 
-fn sponsor_name(tenant: &Tenant, sponsor: Member) -> String {
-    let name = match sponsor {
-        Member::User(id) => tenant.user(id).map(|user| user.display_name.clone()),
-        Member::Group(id) => tenant.groups.get(&id).map(|group| group.display_name.clone()),
+fn sponsor(tenant: &Tenant, sponsor: Member) -> Markup {
+    let linked = match sponsor {
+        Member::User(id) => tenant.user(id).map(|user| people::linked(tenant, user)),
+        Member::Group(id) => tenant.groups.get(&id).map(|group| groups::linked(tenant, group)),
     };
-    name.unwrap_or_else(|| sponsor.id().to_string())
+    linked.unwrap_or_else(|| html! { (sponsor.id()) })
 }
 
-/// Which APIs see the object by now.
+/// Which APIs see the object by now, and when the others will.
 fn seen_by(user: &User, call: &Call) -> String {
     let apis = [
         ("reads", Api::Read),
@@ -103,5 +125,10 @@ fn seen_by(user: &User, call: &Call) -> String {
     ];
     let seen: Vec<_> =
         apis.iter().filter(|(_, api)| user.is_visible_to(*api, call.now())).map(|(name, _)| *name).collect();
-    if seen.len() == apis.len() { "every API".to_owned() } else { format!("{} only", seen.join(", ")) }
+    if seen.len() == apis.len() {
+        return "every API".to_owned();
+    }
+    let last = apis.iter().map(|(_, api)| user.visible_at(*api)).max().unwrap_or(user.created);
+    let now = if seen.is_empty() { "no API yet".to_owned() } else { format!("{} only", seen.join(", ")) };
+    format!("{now}; every API from {} on", moment(last))
 }

@@ -5,22 +5,30 @@ use maud::html;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::Asked;
 use crate::{
-    pages::{self, see_other},
+    pages::{Frame, see_other},
     site::Site,
 };
 
+/// Where the page is.
+pub(super) const HERE: &str = "/_emulator/throttling";
+
 /// The page.
-pub(crate) fn page(site: &Site) -> Response {
+pub(crate) fn page(site: &Site, asked: &Asked) -> Response {
     let limits = site.throttle.limits();
     let all = serde_json::to_value(&limits).unwrap_or_default();
     let rows = all.as_object().into_iter().flatten().filter(|(_, value)| value.is_object());
-    let (state, change, value) = if limits.enabled {
-        ("Calls are throttled with the documented numbers, or those that were set.", "Switch it off", "off")
+    let (state, change, value, word) = if limits.enabled {
+        (
+            "Calls are throttled with the documented numbers, or those that were set.",
+            "Switch it off",
+            "off",
+            "on",
+        )
     } else {
-        ("Calls are not throttled.", "Switch it on", "on")
+        ("Calls are not throttled.", "Switch it on", "on", "off")
     };
-    let number = |value: &Value| value.as_u64().unwrap_or_default();
     let body = html! {
         p { (state) }
         form method="post" action="/_emulator/throttling/switch" {
@@ -30,7 +38,7 @@ pub(crate) fn page(site: &Site) -> Response {
         dl {
             @for (name, limit) in rows {
                 dt { code { (name) } }
-                dd { (number(&limit["most"])) " in " (number(&limit["seconds"])) " seconds" }
+                dd { (grouped(&limit["most"])) " " (unit(name)) " in " (grouped(&limit["seconds"])) " seconds" }
             }
         }
         p.soft {
@@ -38,10 +46,34 @@ pub(crate) fn page(site: &Site) -> Response {
             code { "{\"invitations\": {\"most\": 3, \"seconds\": 60}}" } "."
         }
     };
-    pages::page("Throttling", &body)
+    let switched = asked.contains_key("done").then(|| format!("Throttling is {word} now."));
+    Frame::console("Throttling", HERE).saying(switched).show(&body)
 }
 
-#[derive(Debug, Deserialize)]
+/// What a budget counts.
+fn unit(name: &str) -> &'static str {
+    match name {
+        "invitations" | "extensions" | "global" => "calls",
+        name if name.ends_with("Writes") => "writes",
+        _ => "resource units",
+    }
+}
+
+/// `150000` as "150,000".
+fn grouped(number: &Value) -> String {
+    let digits = number.as_u64().unwrap_or_default().to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Switch {
     enabled: String,
 }
@@ -50,5 +82,19 @@ pub(super) async fn switch(State(site): State<Site>, Form(wanted): Form<Switch>)
     let mut limits = site.throttle.limits();
     limits.enabled = wanted.enabled == "on";
     site.throttle.set(limits);
-    see_other("/_emulator/throttling")
+    see_other(&format!("{HERE}?done=switched"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::grouped;
+
+    #[test]
+    fn long_numbers_are_grouped() {
+        for (number, text) in [(5, "5"), (455, "455"), (3500, "3,500"), (1_150_000, "1,150,000")] {
+            assert_eq!(grouped(&json!(number)), text);
+        }
+    }
 }

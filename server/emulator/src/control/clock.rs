@@ -3,16 +3,16 @@
 use axum::{
     Json,
     body::Bytes,
-    extract::State,
+    extract::{Query, State},
     response::{IntoResponse, Response},
 };
 use http::HeaderMap;
 use serde::Deserialize;
 use serde_json::json;
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+use time::{Duration, OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::refuse;
-use crate::{console, site::Site};
+use crate::{console, pages, site::Site};
 
 /// The most that the clock is ahead or behind: ten years, in milliseconds.
 const MOST: i64 = 10 * 366 * 24 * 60 * 60 * 1000;
@@ -26,8 +26,12 @@ enum Wanted {
     Now { now: String },
 }
 
-pub(super) async fn read(State(site): State<Site>, headers: HeaderMap) -> Response {
-    if console::wants_page(&headers) { console::clock::page(&site, None) } else { tell(&site) }
+pub(super) async fn read(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Query(asked): Query<console::Asked>,
+) -> Response {
+    if pages::wants_page(&headers) { console::clock::page(&site, &asked) } else { tell(&site) }
 }
 
 fn tell(site: &Site) -> Response {
@@ -64,6 +68,16 @@ pub(crate) fn set_ahead(site: &Site, milliseconds: i64) -> Result<(), &'static s
     check(milliseconds)?;
     site.clock.set_ahead(milliseconds);
     Ok(())
+}
+
+/// The earliest that the clock can be set to.
+pub(crate) fn first() -> OffsetDateTime {
+    OffsetDateTime::now_utc() - Duration::milliseconds(MOST)
+}
+
+/// The latest that the clock can be set to.
+pub(crate) fn last() -> OffsetDateTime {
+    OffsetDateTime::now_utc() + Duration::milliseconds(MOST)
 }
 
 fn check(ahead_ms: i64) -> Result<(), &'static str> {

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use super::{merged, refuse};
 use crate::{
     call::Call,
-    console,
+    console, pages,
     site::Site,
     world::{World, policy::Policy, tenant::Tenant},
 };
@@ -39,7 +39,7 @@ impl Part {
 }
 
 pub(super) async fn read(State(site): State<Site>, headers: HeaderMap, Query(part): Query<Part>) -> Response {
-    if console::wants_page(&headers) {
+    if pages::wants_page(&headers) {
         return console::directory::page(&site);
     }
     site.read(|world| Json(describe(world, &part)).into_response())

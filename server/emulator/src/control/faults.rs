@@ -3,17 +3,21 @@
 use axum::{
     Json,
     body::Bytes,
-    extract::State,
+    extract::{Query, State},
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, StatusCode};
 
 use super::refuse;
-use crate::{console, faults::Fault, site::Site};
+use crate::{console, faults::Fault, pages, site::Site};
 
-pub(super) async fn read(State(site): State<Site>, headers: HeaderMap) -> Response {
-    if console::wants_page(&headers) {
-        return console::faults::page(&site);
+pub(super) async fn read(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Query(asked): Query<console::Asked>,
+) -> Response {
+    if pages::wants_page(&headers) {
+        return console::faults::page(&site, &asked);
     }
     Json(site.faults.list()).into_response()
 }

@@ -72,7 +72,7 @@ async fn ledger(
     Query(wanted): Query<console::ledger::Wanted>,
     Query(part): Query<Part>,
 ) -> Response {
-    if console::wants_page(&headers) {
+    if pages::wants_page(&headers) {
         return console::ledger::page(&site, &wanted);
     }
     // Taken out first: writing a long one as JSON takes its time, and nobody else could look at the world meanwhile.
@@ -85,7 +85,7 @@ async fn ledger(
 }
 
 async fn clients(State(site): State<Site>, headers: HeaderMap) -> Response {
-    if console::wants_page(&headers) {
+    if pages::wants_page(&headers) {
         return console::clients_page(&site);
     }
     site.read(|world| Json(world.clients()).into_response())

@@ -3,18 +3,22 @@
 use axum::{
     Json,
     body::Bytes,
-    extract::State,
+    extract::{Query, State},
     response::{IntoResponse, Response},
 };
 use http::HeaderMap;
 use serde_json::{Map, Value};
 
 use super::{merged, refuse};
-use crate::{console, site::Site};
+use crate::{console, pages, site::Site};
 
-pub(super) async fn read(State(site): State<Site>, headers: HeaderMap) -> Response {
-    if console::wants_page(&headers) {
-        return console::throttling::page(&site);
+pub(super) async fn read(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Query(asked): Query<console::Asked>,
+) -> Response {
+    if pages::wants_page(&headers) {
+        return console::throttling::page(&site, &asked);
     }
     Json(site.throttle.limits()).into_response()
 }

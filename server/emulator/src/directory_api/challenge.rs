@@ -15,7 +15,8 @@ use crate::{
 /// wanted (unverified, therefore a switch).
 pub(super) fn check(world: &World, call: &Call, claims: &GraphClaims, user: &User) -> Result<(), GraphError> {
     let capable = claims.xms_cc.iter().any(|capability| capability == "cp1");
-    if let Some(from) = user.sessions_valid_from.filter(|_| capable && !user.sessions_hold(claims.iat)) {
+    let ended = world.sessions_valid_from(claims.tid, user);
+    if let Some(from) = ended.filter(|from| capable && claims.iat < from.unix_timestamp()) {
         let nbf = json!({ "essential": true, "value": from.unix_timestamp().to_string() });
         return Err(wanted("TokenIssuedBeforeRevocationTimestamp", &json!({ "nbf": nbf })));
     }

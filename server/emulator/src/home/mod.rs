@@ -55,6 +55,8 @@ struct Fields {
     account: String,
     /// Whether a passcode was sent.
     sent: String,
+    /// When another one was sent, in seconds since 1970.
+    again: String,
     /// Which of two accounts of the same address.
     realm: String,
 }
@@ -105,12 +107,12 @@ fn realms(site: &Site, fields: &Fields) -> Result<Vec<Realm>, NoProvider> {
 fn page(site: &Site, fields: &Fields, trouble: Option<&str>) -> Response {
     let address = fields.address.trim();
     if !address::well_formed(address, true) {
-        return pages::no_address(fields.back());
+        return pages::no_address(address, fields.back());
     }
     let realm = match realms(site, fields).as_deref() {
         Ok([realm]) => *realm,
         Ok(_) => return pages::choice(fields, address),
-        Err(nobody) => return pages::nobody(*nobody, address),
+        Err(nobody) => return pages::nobody(*nobody, address, fields.back()),
     };
     let (known, tenant) = site.read(|world| {
         let tenant = match realm {
@@ -140,12 +142,12 @@ async fn sign_in(
 ) -> Response {
     let address = fields.address.trim().to_owned();
     if !address::well_formed(&address, true) {
-        return pages::no_address(fields.back());
+        return pages::no_address(&address, fields.back());
     }
     let realm = match realms(&site, &fields).as_deref() {
         Ok([realm]) => *realm,
         Ok(_) => return see_other(&sign_in_address(&address, fields.back())),
-        Err(nobody) => return pages::nobody(*nobody, &address),
+        Err(nobody) => return pages::nobody(*nobody, &address, fields.back()),
     };
     if realm == Realm::Passcode {
         // Without a passcode sent, an address that lives by passcodes cannot sign in.
@@ -153,7 +155,7 @@ async fn sign_in(
             return see_other(&sign_in_address(&address, fields.back()));
         }
         if !site.read(|world| world.passcode_is_right(&call.cause, &address, &fields.passcode)) {
-            let trouble = "That passcode is not right, or older than 30 minutes.";
+            let trouble = "That passcode is not right, or older than 30 minutes. Use the newest code in the mailbox, or send another.";
             let mut response = page(&site, &fields, Some(trouble));
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             return response;
@@ -190,9 +192,12 @@ async fn pick(
 async fn send_passcode(State(site): State<Site>, call: Call, Form(fields): Form<Fields>) -> Response {
     let address = fields.address.trim();
     if address::well_formed(address, true) {
-        site.change(|world| world.send_passcode(&call.cause, address));
+        let host = host_of(&site, fields.back());
+        site.change(|world| world.send_passcode(&call.cause, host, address));
     }
-    see_other(&format!("{}&sent=1", sign_in_address(address, fields.back())))
+    let again =
+        if fields.sent == "1" { format!("&again={}", call.now().unix_timestamp()) } else { String::new() };
+    see_other(&format!("{}&sent=1{again}", sign_in_address(address, fields.back())))
 }
 
 /// Signed in: the session is renewed, and the way goes on with the account that was picked.

@@ -3,18 +3,30 @@
 use axum::response::Response;
 use http::StatusCode;
 use maud::html;
+use time::{OffsetDateTime, macros::format_description};
 
 use super::{Fields, PASSCODE, PERSONAL, SIGN_IN, WORK, sign_in_address};
 use crate::{
-    pages,
+    login::asking_again,
+    mailbox,
+    pages::{self, Frame},
     world::{account::Account, discovery::NoProvider},
 };
 
-/// No address was given.
-pub(super) fn no_address(back: &str) -> Response {
+/// No address was given, or something else: it can be corrected here.
+pub(super) fn no_address(given: &str, back: &str) -> Response {
     let body = html! {
-        p { "That is not an e-mail address." }
-        p { a.button href=(back) { "Back" } }
+        form method="get" action=(SIGN_IN) {
+            input type="hidden" name="continue" value=(back);
+            label for="address" { "Email address" }
+            input #address name="address" value=(given) inputmode="email" autocomplete="username" required
+                autofocus aria-invalid="true" aria-describedby="trouble";
+            p #trouble role="alert" { "Error: that is not an email address. It has the form name@a.example." }
+            div.actions {
+                button { "Next" }
+                a.button.quiet href=(back) { "Back" }
+            }
+        }
     };
     pages::page_with(StatusCode::UNPROCESSABLE_ENTITY, "Who are you?", &body)
 }
@@ -24,16 +36,16 @@ pub(super) fn choice(fields: &Fields, address: &str) -> Response {
     let way = |realm: &str| format!("{}&realm={realm}", sign_in_address(address, fields.back()));
     let body = html! {
         p { "It looks like " strong { (address) } " is used with more than one account. Which account do you want to use?" }
-        ul.plain {
-            li { a.button href=(way(WORK)) { "Work or school account" } " " span.soft { "Created by your IT department" } }
-            li { a.button href=(way(PERSONAL)) { "Personal account" } " " span.soft { "Created by you" } }
+        ul.plain.choices {
+            li { a.button href=(way(WORK)) { "Work or school account" } span.soft { "Created by your IT department" } }
+            li { a.button href=(way(PERSONAL)) { "Personal account" } span.soft { "Created by you" } }
         }
     };
     pages::page("Which account?", &body)
 }
 
 /// Nobody vouches for the address.
-pub(super) fn nobody(why: NoProvider, address: &str) -> Response {
+pub(super) fn nobody(why: NoProvider, address: &str, back: &str) -> Response {
     let (title, text) = match why {
         NoProvider::FederatedWithoutAccount => (
             "We cannot create your account",
@@ -47,6 +59,7 @@ pub(super) fn nobody(why: NoProvider, address: &str) -> Response {
     let body = html! {
         p { (text) }
         p.soft { "Address: " (address) }
+        div.actions { a.button href=(asking_again(back)) { "Use another address" } }
     };
     pages::page_with(StatusCode::FORBIDDEN, title, &body)
 }
@@ -75,18 +88,27 @@ pub(super) fn provider(fields: &Fields, address: &str, provider: &str, known: Op
     pages::page(&format!("Sign in at {provider}"), &body)
 }
 
+/// That another code is on its way, so that one can tell.
+fn again(at: &str) -> Option<String> {
+    let at = OffsetDateTime::from_unix_timestamp(at.parse().ok()?).ok()?;
+    let time = at.format(format_description!("[hour]:[minute]:[second] UTC")).ok()?;
+    Some(format!("Another code was sent at {time}. Only the newest is good."))
+}
+
 /// A one-time passcode by mail.
 pub(super) fn passcode(fields: &Fields, address: &str, trouble: Option<&str>) -> Response {
     let send = html! {
         form method="post" action=(PASSCODE) {
             input type="hidden" name="continue" value=(fields.back());
             input type="hidden" name="address" value=(address);
+            @if fields.sent == "1" { input type="hidden" name="sent" value="1"; }
             div.actions {
                 @if fields.sent == "1" {
                     button.quiet { "Send another code" }
                 } @else {
                     button { "Send code" }
                 }
+                a.button.quiet href=(asking_again(fields.back())) { "Use another address" }
             }
         }
     };
@@ -94,7 +116,7 @@ pub(super) fn passcode(fields: &Fields, address: &str, trouble: Option<&str>) ->
         @if fields.sent == "1" {
             p {
                 "A one-time passcode was sent to " strong { (address) } ". It is in the "
-                a href=(format!("/_emulator/mail?to={}", percent_encoding::utf8_percent_encode(address, percent_encoding::NON_ALPHANUMERIC))) target="_blank" rel="noopener" {
+                a href=(mailbox::address_of(address)) target="_blank" rel="noopener" {
                     "mailbox (new tab)"
                 }
                 "."
@@ -104,10 +126,10 @@ pub(super) fn passcode(fields: &Fields, address: &str, trouble: Option<&str>) ->
                 input type="hidden" name="address" value=(address);
                 input type="hidden" name="sent" value="1";
                 label for="passcode" { "Passcode" }
-                input #passcode name="passcode" inputmode="numeric" autocomplete="one-time-code" required
+                input #passcode name="passcode" inputmode="numeric" autocomplete="one-time-code" required autofocus
                     aria-invalid=[trouble.map(|_| "true")] aria-describedby=[trouble.map(|_| "trouble")];
                 @if let Some(trouble) = trouble {
-                    p #trouble role="alert" { (trouble) }
+                    p #trouble role="alert" { "Error: " (trouble) }
                 }
                 div.actions { button { "Sign in" } }
             }
@@ -116,5 +138,5 @@ pub(super) fn passcode(fields: &Fields, address: &str, trouble: Option<&str>) ->
         }
         (send)
     };
-    pages::page("Sign in with a passcode", &body)
+    Frame::new("Sign in with a passcode").saying(again(&fields.again)).show(&body)
 }

@@ -55,13 +55,21 @@ pub(super) async fn ask(
         let another = picker::another(uri.path(), &params);
         let way_out = html! {
             p { strong { "Need admin approval" } }
-            p { a.button href=(another) { "Use another account" } }
+            div.actions { a.button href=(another) { "Use another account" } }
             (consent::form(&back, signed.account, false, false))
         };
         return EntraError::known(90_094).with_status(StatusCode::FORBIDDEN).page(&call, &way_out);
     }
-    let shown: Vec<_> = wanted.scopes.iter().chain(&wanted.roles).map(String::as_str).collect();
-    consent::requested(name, &shown, &consent::form(&back, signed.account, true, false))
+    let address = site.read(|world| consent::address_of(world, signed.account));
+    let lists = [
+        ("For whoever is signed in", names(&wanted.scopes)),
+        ("By itself, without anybody signed in", names(&wanted.roles)),
+    ];
+    consent::requested(name, &address, &lists, &consent::form(&back, signed.account, true, false))
+}
+
+fn names(list: &[String]) -> Vec<&str> {
+    list.iter().map(String::as_str).collect()
 }
 
 /// What is asked for everybody.

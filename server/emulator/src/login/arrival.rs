@@ -21,19 +21,19 @@ impl Visit<'_> {
         let wanted = self.asked.wanted;
         let code = wanted.code.then(|| self.code(user, principal));
         let mut fields: Fields = code.iter().map(|code| ("code", code.clone())).collect();
-        let claims = self.site.read(|world| {
+        let (life, access, mut id) = self.site.read(|world| {
             let about = self.about(world, user);
             (
+                claims::life(world, self.asker.tenant, self.call, &self.asked.claimed),
                 about.delegated(principal),
                 about.id_token(principal, self.asked.nonce.as_deref(), GROUPS_IN_ADDRESS),
             )
         });
-        let (access, mut id) = claims;
         let token = wanted.token.then(|| self.site.keys.sign(&access));
         if let Some(token) = &token {
             fields.push(("access_token", token.clone()));
             fields.push(("token_type", "Bearer".to_owned()));
-            fields.push(("expires_in", claims::life(&self.asked.claimed).to_string()));
+            fields.push(("expires_in", life.to_string()));
             fields.push(("scope", self.asked.scopes.in_token()));
         }
         if wanted.id_token {

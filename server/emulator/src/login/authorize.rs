@@ -106,7 +106,7 @@ impl Visit<'_> {
         self.site.read(|world| {
             let directory = world.tenant(self.asker.tenant);
             let user = directory.and_then(|directory| directory.user_of_account(signed.account));
-            user.is_none_or(|user| user.sessions_hold(signed.at))
+            user.is_none_or(|user| world.sessions_hold(self.asker.tenant, user, signed.at))
                 && world.sign_in_lasts(self.asker.tenant, signed.account, signed.at, self.call.now())
         })
     }
@@ -183,7 +183,7 @@ impl Visit<'_> {
     /// The person sees why, and may try another account.
     pub(super) fn refuse(&self, error: EntraError) -> Response {
         let another = picker::another(self.path, &self.params);
-        let way_out = html! { p { a.button href=(another) { "Use another account" } } };
+        let way_out = html! { div.actions { a.button href=(another) { "Use another account" } } };
         error.with_status(StatusCode::FORBIDDEN).page(self.call, &way_out)
     }
 

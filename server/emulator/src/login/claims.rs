@@ -12,6 +12,7 @@ use crate::{
         World,
         app::{Client, GRAPH_APP_ID},
         ids::{AppId, TenantId, UserId},
+        optional_claim::OptionalClaim,
         user::User,
     },
 };
@@ -20,14 +21,26 @@ use crate::{
 pub const GRAPH_AUDIENCE: &str = "https://graph.microsoft.com";
 
 /// How long access and ID tokens are good, in seconds.
-pub(super) const LIFE: i64 = 3599;
+const LIFE: i64 = 3599;
 
 /// How long the access tokens of an application that takes claims challenges are good: 28 hours ("Continuous access evaluation").
 const LONG_LIFE: i64 = 28 * 60 * 60 - 1;
 
-/// How long an access token is good, in seconds.
-pub(super) fn life(claimed: &Claimed) -> i64 {
-    if claimed.is_capable() { LONG_LIFE } else { LIFE }
+/// The least that an access token is good, where each is for its own time.
+const LEAST: i64 = 60 * 60;
+
+/// How long the access token of this call is good, in seconds. Unverified: the real ones last 60 to 90 minutes, each its own time.
+pub(super) fn life(world: &World, tenant: TenantId, call: &Call, claimed: &Claimed) -> i64 {
+    let policy = world.tenant(tenant).map(|directory| &directory.policy.external);
+    match policy.and_then(|policy| policy.longest_access_token_minutes) {
+        _ if claimed.is_capable() => LONG_LIFE,
+        None => LIFE,
+        Some(longest) => {
+            let span = (i64::from(longest) * 60 - LEAST).max(0);
+            let own = call.cause.request_id.as_u64_pair().1.cast_signed() & i64::MAX;
+            LEAST + own % (span + 1)
+        }
+    }
 }
 
 /// What Graph reads of its tokens.
@@ -111,17 +124,18 @@ impl About<'_> {
         let Self { world, call, client, tenant, user, scopes, .. } = *self;
         let profile = scopes.has("profile");
         let roles = world.app_role_values(client, tenant, user.id);
+        let gives = |claim| world.gives(client, claim);
         // Present by default for guests, an optional claim for members.
-        let email = user.mail.as_deref().filter(|_| user.is_guest());
+        let email = user.mail.as_deref().filter(|_| user.is_guest() || gives(OptionalClaim::Email));
         let claims = json!({
             "aud": client.client_id,
             "iss": issuer(&call.origin, &tenant.to_string()),
             "aio": sha256(&call.cause.request_id.to_string()),
-            "auth_time": principal.auth_time,
-            "acct": i32::from(user.is_guest()),
+            "auth_time": gives(OptionalClaim::AuthTime).then_some(principal.auth_time),
+            "acct": gives(OptionalClaim::Acct).then_some(i32::from(user.is_guest())),
             "email": email,
             "idp": home_idp(world, tenant, user),
-            "login_hint": format!("O.{}", user.id),
+            "login_hint": gives(OptionalClaim::LoginHint).then(|| format!("O.{}", user.id)),
             "name": profile.then_some(&user.display_name),
             "nonce": nonce,
             "oid": profile.then_some(user.id),
@@ -173,21 +187,21 @@ impl About<'_> {
             "wids": user.role_template_ids(),
             "xms_cc": non_empty(&claimed.capabilities),
         });
-        merged(graph_base(call, client, tenant, life(claimed)), claims)
+        merged(graph_base(call, client, tenant, life(world, tenant, call, claimed)), claims)
     }
 }
 
 /// The claims of an application's own access token for Graph. Issued even when it holds no role.
-pub(super) fn app_only(call: &Call, client: &Client, roles: &[String]) -> Value {
+pub(super) fn app_only(call: &Call, client: &Client, roles: &[String], strength: &str, life: i64) -> Value {
     let claims = json!({
         "app_displayname": client.name,
-        "appidacr": "1",
+        "appidacr": strength,
         "idtyp": "app",
         "oid": client.service_principal,
         "roles": non_empty(roles),
         "sub": client.service_principal,
     });
-    merged(graph_base(call, client, client.tenant_id, LIFE), claims)
+    merged(graph_base(call, client, client.tenant_id, life), claims)
 }
 
 fn graph_base(call: &Call, client: &Client, tenant: TenantId, life: i64) -> Value {

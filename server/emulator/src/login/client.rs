@@ -66,6 +66,15 @@ impl Credentials {
         Ok(Self { client_id: client_id.to_owned(), proof })
     }
 
+    /// How the client proves itself, as tokens tell (`appidacr`): not at all, with a secret, with a certificate.
+    pub(super) const fn strength(&self) -> &'static str {
+        match self.proof {
+            Proof::None => "0",
+            Proof::Secret(_) => "1",
+            Proof::Assertion(_) => "2",
+        }
+    }
+
     /// The client, if the proof is right.
     pub(super) fn client(&self, at: &At<'_>, tenant: TenantId) -> Result<Client, EntraError> {
         let client = at.site.read(|world| client_in(world, tenant, &self.client_id))?;

@@ -12,8 +12,8 @@ use super::{
     EntraError, admin_consent,
     authorize::Visit,
     interrupt::{Fields, decision},
-    picker,
-    request::{Asked, Asker},
+    permission, picker,
+    request::{Asked, Asker, no_way_out},
     session::Session,
 };
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
     pages,
     site::Site,
     world::{
+        World,
         consent::Consent,
         effect::Actor,
         ids::{AccountId, UserId},
@@ -44,9 +45,9 @@ pub(super) fn page(
     let may = |user: &User| {
         missing.iter().all(|scope| user.may_consent_to(scope)) && (!everybody || user.may_consent_for_all())
     };
-    let (allowed, for_all) = visit.site.read(|world| {
+    let (allowed, for_all, address) = visit.site.read(|world| {
         let user = world.tenant(visit.asker.tenant).and_then(|directory| directory.user(user));
-        (user.is_some_and(may), user.is_some_and(User::may_consent_for_all))
+        (user.is_some_and(may), user.is_some_and(User::may_consent_for_all), address_of(world, account))
     });
     let name = &visit.asker.client.name;
     if !allowed {
@@ -58,14 +59,32 @@ pub(super) fn page(
     } else {
         missing.iter().map(String::as_str).collect()
     };
-    requested(name, &shown, &form(back, account, true, for_all && !everybody))
+    requested(name, &address, &[("", shown)], &form(back, account, true, for_all && !everybody))
 }
 
-/// "Permissions requested".
-pub(super) fn requested(app: &str, permissions: &[&str], form: &Markup) -> Response {
+/// The address that an account signs in with.
+pub(super) fn address_of(world: &World, account: AccountId) -> String {
+    world.account(account).map(|account| account.address.clone()).unwrap_or_default()
+}
+
+/// "Permissions requested": lists with their headings, which may be empty.
+pub(super) fn requested(app: &str, address: &str, lists: &[(&str, Vec<&str>)], form: &Markup) -> Response {
     let body = html! {
-        p { (app) " would like to:" }
-        ul { @for permission in permissions { li { code { (permission) } } } }
+        p { "You are signed in as " strong { (address) } "." }
+        p { strong { (app) } " would like to:" }
+        @for (heading, permissions) in lists.iter().filter(|(_, permissions)| !permissions.is_empty()) {
+            @if !heading.is_empty() { h2 { (heading) } }
+            ul {
+                @for permission in permissions {
+                    li {
+                        @match permission::words(permission) {
+                            Some(words) => { (words) " (" code { (permission) } ")" },
+                            None => code { (permission) },
+                        }
+                    }
+                }
+            }
+        }
         (form)
     };
     pages::page("Permissions requested", &body)
@@ -87,13 +106,18 @@ pub(super) fn form(back: &str, account: AccountId, accept: bool, offer_everybody
             form method="post" action=(CONSENT) {
                 input type="hidden" name="continue" value=(back);
                 input type="hidden" name="account" value=(account);
-                button name="decision" value="refused" { "Return to the application without granting consent" }
+                div.actions {
+                    button.quiet name="decision" value="refused" { "Return to the application without granting consent" }
+                }
             }
         };
     }
     let box_ = html! {
         @if offer_everybody {
-            p { label { input type="checkbox" name="everybody" value="1"; " Consent on behalf of your organization" } }
+            label.check {
+                input type="checkbox" name="everybody" value="1";
+                span { "Consent on behalf of your organization" }
+            }
         }
     };
     decision(CONSENT, back, account, &box_, [("accept", "Accept"), ("cancel", "Cancel")])
@@ -117,7 +141,7 @@ pub(super) async fn decide(
     let segment = path.split('/').nth(1).unwrap_or_default();
     let sender = match site.read(|world| Asker::read(world, segment, &params)) {
         Ok(sender) => sender,
-        Err(error) => return error.respond(&call),
+        Err(error) => return error.page(&call, &no_way_out()),
     };
     let asked = match Asked::read(&call, &sender, &params) {
         Ok(asked) => asked,

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use serde_json::json;
 use time::macros::format_description;
 
-use super::catalogue;
+use super::{catalogue, explain};
 use crate::{call::Call, pages};
 
 /// A refusal of Entra ID ("Microsoft Entra authentication and authorization error codes").
@@ -120,7 +120,7 @@ impl EntraError {
             "timestamp": timestamp(call),
             "trace_id": call.cause.request_id,
             "correlation_id": correlation(call),
-            "error_uri": format!("{}/error?code={}", call.origin, self.number),
+            "error_uri": explain::address(call, self.number),
         });
         if let Some(suberror) = self.suberror {
             body["suberror"] = suberror.into();

@@ -65,14 +65,22 @@ pub(super) fn page(visit: &Visit<'_>, hold: Hold, account: AccountId, user: User
 }
 
 fn second_factor(back: &str, account: AccountId, registered: bool) -> Response {
-    let (title, text) = if registered {
-        ("Approve sign in request", "Open your authenticator app, and approve the request to sign in.")
+    let (title, text, choices) = if registered {
+        (
+            "Approve sign in request",
+            "Open your authenticator app, and approve the request to sign in. Here a click stands for it.",
+            [("approve", "Approve"), ("deny", "Deny")],
+        )
     } else {
-        ("More information required", "Your organization needs more information: set up a second factor.")
+        (
+            "More information required",
+            "Your organization needs more information to keep your account secure: set up a second factor. Here a click stands for it.",
+            [("approve", "Set it up"), ("deny", "Not now")],
+        )
     };
     let body = html! {
         p { (text) }
-        (decision(MFA, back, account, &html! {}, [("approve", "Approve"), ("deny", "Deny")]))
+        (decision(MFA, back, account, &html! {}, choices))
     };
     pages::page(title, &body)
 }
@@ -85,17 +93,8 @@ pub(super) fn decision(
     more: &Markup,
     choices: [(&str, &str); 2],
 ) -> Markup {
-    html! {
-        form method="post" action=(action) {
-            input type="hidden" name="continue" value=(back);
-            input type="hidden" name="account" value=(account);
-            (more)
-            @for (value, text) in choices {
-                button name="decision" value=(value) { (text) }
-                " "
-            }
-        }
-    }
+    let account = account.to_string();
+    pages::decision(action, &[("continue", back), ("account", &account)], more, choices)
 }
 
 /// The second factor: a click, as everything that people know or have is here.
@@ -111,7 +110,7 @@ pub(super) async fn mfa(
         return pages::see_other(&picker::address(path, &params, None));
     }
     if fields.decision != "approve" {
-        let way_out = html! { p { a.button href=(fields.back) { "Try again" } } };
+        let way_out = html! { div.actions { a.button href=(fields.back) { "Try again" } } };
         return EntraError::known(50_074).with_status(StatusCode::FORBIDDEN).page(&call, &way_out);
     }
     session.show_mfa(fields.account);

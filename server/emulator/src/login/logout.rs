@@ -3,13 +3,10 @@
 use axum::{
     Form,
     extract::{Path, State},
-    response::{Html, IntoResponse, Response},
+    response::Response,
 };
-use http::{
-    HeaderMap, HeaderValue, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY},
-};
-use maud::{DOCTYPE, PreEscaped, html};
+use http::{HeaderMap, StatusCode};
+use maud::{PreEscaped, html};
 
 use super::{
     authority::Authority,
@@ -17,7 +14,13 @@ use super::{
     request::{Params, given, no_way_out},
     session::{Session, Visited},
 };
-use crate::{call::Call, keys::sha256_standard, pages, site::Site, world::app::Client};
+use crate::{
+    call::Call,
+    keys::sha256_standard,
+    pages::{self, Frame},
+    site::Site,
+    world::app::Client,
+};
 
 /// Goes on when every frame has loaded.
 const GO_ON: &str = "onload=function(){location.replace(document.getElementById('on').href)}";
@@ -55,8 +58,10 @@ pub(super) async fn logout(
 fn destination(site: &Site, params: &Params) -> Option<String> {
     let registered = |uri: &&str| {
         site.read(|world| {
-            let may =
-                |app: &Client| app.may_return_to(uri) || world.registration(app.client_id).may_return_to(uri);
+            let may = |app: &Client| {
+                let registration = world.registration(app.client_id);
+                app.may_return_to(uri) || registration.may_return_to(uri) || registration.is_spa(uri)
+            };
             world.clients().iter().any(may)
         })
     };
@@ -79,36 +84,23 @@ fn frame(site: &Site, call: &Call, visited: &Visited) -> Option<String> {
 
 /// The page with a hidden frame for each application. Without scripts it goes on after two seconds.
 fn tell(location: Option<&str>, frames: &[String]) -> Response {
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                title { "Signing out - local emulator" }
-                link rel="icon" href="data:,";
-                @if let Some(location) = location {
-                    meta http-equiv="refresh" content=(format!("2;url={location}"));
-                }
-            }
-            body {
-                h1 { "You signed out" }
-                @for frame in frames { iframe hidden src=(frame) title="Sign-out of an application" {} }
-                @if let Some(location) = location {
-                    p { a #on href=(location) { "Continue" } }
-                    script { (PreEscaped(GO_ON)) }
-                }
-            }
+    let head = html! {
+        @if let Some(location) = location {
+            meta http-equiv="refresh" content=(format!("2;url={location}"));
+        }
+    };
+    let body = html! {
+        @for frame in frames { iframe hidden src=(frame) title="Sign-out of an application" {} }
+        @if let Some(location) = location {
+            p { a #on href=(location) { "Continue" } }
+            script { (PreEscaped(GO_ON)) }
+        } @else {
+            p { "You may close this window." }
         }
     };
     let policy = format!(
-        "default-src 'none'; img-src data:; frame-src http: https:; script-src 'sha256-{}'; base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'self'; img-src data:; frame-src http: https:; script-src 'sha256-{}'; base-uri 'none'; frame-ancestors 'none'",
         sha256_standard(GO_ON)
     );
-    let mut response = Html(page.into_string()).into_response();
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(policy) = HeaderValue::try_from(policy) {
-        headers.insert(CONTENT_SECURITY_POLICY, policy);
-    }
-    response
+    Frame::new("You signed out").with_head(head, policy).show(&body)
 }

@@ -13,10 +13,12 @@ pub mod code;
 mod consent;
 mod discovery;
 mod error;
+mod explain;
 mod gate;
 mod grant;
 mod interrupt;
 mod logout;
+mod permission;
 mod picker;
 mod pkce;
 mod request;
@@ -33,7 +35,7 @@ use axum::{
 
 pub use claims::{GRAPH_AUDIENCE, GraphClaims};
 pub use error::EntraError;
-pub use picker::PICKED;
+pub use picker::{PICKED, asking_again};
 pub use request::answer_for;
 
 use crate::site::Site;
@@ -49,6 +51,7 @@ pub fn routes() -> Router<Site> {
         .route("/{tenant}/oauth2/v2.0/devicecode", post(discovery::device_code))
         .route("/{tenant}/kerberos", any(discovery::kerberos))
         .route("/{tenant}/v2.0/adminconsent", get(admin_consent::ask).post(admin_consent::ask))
+        .route(explain::ERROR, get(explain::page))
         .route("/oidc/userinfo", get(userinfo::userinfo).post(userinfo::userinfo))
 }
 

@@ -48,6 +48,21 @@ pub(super) fn another(path: &str, params: &Params) -> String {
     address(path, &params, None)
 }
 
+/// The address to come back to, so that it asks who signs in. A link of an invitation asks by itself.
+pub fn asking_again(back: &str) -> String {
+    let Some((path, query)) = back.split_once('?').filter(|(path, _)| !path.starts_with("/redeem")) else {
+        return back.to_owned();
+    };
+    another(path, &serde_urlencoded::from_str(query).unwrap_or_default())
+}
+
+/// The same request for people of any domain.
+fn without_domain(path: &str, params: &Params) -> String {
+    let mut params = params.clone();
+    params.remove("domain_hint");
+    address(path, &params, None)
+}
+
 /// The account that a `login_hint` means: an address, a principal name, or the `login_hint` claim.
 pub(super) fn hinted(site: &Site, tenant: TenantId, hint: &str) -> Option<AccountId> {
     site.read(|world| {
@@ -73,16 +88,17 @@ fn personas(world: &World, asker: &Asker, session: &Session) -> Vec<Persona> {
         None => Some(asker.tenant),
         Some(any) => any.home(world, account.id),
     };
-    let persona = |account: &Account, note: String, member| Persona {
+    let persona = |account: &Account, name: &str, note: String, member| Persona {
         account: account.id,
-        name: account.display_name.clone(),
+        name: name.to_owned(),
         address: account.address.clone(),
         note,
         member,
     };
     let known = world.accounts().filter_map(|account| match world.sign_in(tenant(account)?, account.id) {
         SignIn::Welcome(user) | SignIn::MustRedeem(user) | SignIn::Blocked(user) => {
-            Some(persona(account, user.description(), !user.is_guest()))
+            // As the directory calls them: at home they may have another name.
+            Some(persona(account, &user.display_name, user.description(), !user.is_guest()))
         }
         SignIn::Unknown => None,
     });
@@ -91,7 +107,8 @@ fn personas(world: &World, asker: &Asker, session: &Session) -> Vec<Persona> {
         if !personas.iter().any(|known| known.account == signed.account)
             && let Some(account) = world.account(signed.account)
         {
-            personas.push(persona(account, "not in this organization".to_owned(), false));
+            let note = "not in this organization".to_owned();
+            personas.push(persona(account, &account.display_name, note, false));
         }
     }
     personas.sort_by_key(|persona| {
@@ -118,6 +135,10 @@ pub(super) fn page(site: &Site, sender: &Asker, session: &Session, path: &str, p
             (sender.client.name) " asks you to sign in"
             @if sender.anywhere.is_none() { " to " (organization) }
             "."
+        }
+        @if people.is_empty() && let Some(domain) = domain {
+            p { "Nobody here has an address of " strong { (domain) } "." }
+            p.link { a href=(without_domain(path, params)) { "Show all accounts" } }
         }
         ul.plain {
             @for person in &people {

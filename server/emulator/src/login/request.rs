@@ -37,6 +37,8 @@ pub(super) struct Asker {
     pub(super) answer: Answer,
     /// Whether the answer goes to a script.
     pub(super) spa: bool,
+    /// Whether a code has to be asked for with a proof key.
+    pub(super) needs_proof_key: bool,
     /// Set when an authority of several tenants was asked: the account decides which one it is.
     pub(super) anywhere: Option<Anywhere>,
 }
@@ -106,7 +108,12 @@ impl Asker {
         let only_code = given(params, "response_type").is_none_or(|kind| !kind.contains("token"));
         let mode = given(params, "response_mode").unwrap_or(if only_code { "query" } else { "fragment" });
         let answer = Answer::new(redirect_uri, mode, given(params, "state"));
-        Ok(Self { tenant, client, registration, answer, spa, anywhere })
+        let keeps_no_secret = spa || client.client_secret.is_none();
+        let lenient = world
+            .tenant(tenant)
+            .is_some_and(|directory| directory.policy.external.accept_codes_without_proof_key);
+        let needs_proof_key = keeps_no_secret && !lenient;
+        Ok(Self { tenant, client, registration, answer, spa, needs_proof_key, anywhere })
     }
 }
 
@@ -151,11 +158,19 @@ impl Asked {
         if wanted.id_token && nonce.is_none() {
             return Err(EntraError::missing("nonce"));
         }
+        let challenge = Challenge::read(params)?;
+        if wanted.code && challenge.is_none() && asker.needs_proof_key {
+            return Err(EntraError::new(
+                "invalid_request",
+                9_002_325,
+                "Proof Key for Code Exchange is required for cross-origin authorization code redemption.",
+            ));
+        }
         Ok(Self {
             wanted,
             scopes: Scopes::read(call, &asker.client, scope)?,
             nonce,
-            challenge: Challenge::read(params)?,
+            challenge,
             claimed: Claimed::read(given(params, "claims"))?,
             prompt: prompt.to_owned(),
         })

@@ -66,6 +66,8 @@ struct Request<'a> {
     client: Client,
     params: Params,
     claimed: Claimed,
+    /// `appidacr`.
+    strength: &'static str,
 }
 
 fn answer(at: &At<'_>, body: &[u8]) -> Result<Value, EntraError> {
@@ -77,7 +79,7 @@ fn answer(at: &At<'_>, body: &[u8]) -> Result<Value, EntraError> {
     let tenant = tenant_of(at, authority, &grant_type, &params, &credentials.client_id)?;
     let client = credentials.client(at, tenant)?;
     let claimed = Claimed::read(given(&params, "claims"))?;
-    let request = Request { at, tenant, client, params, claimed };
+    let request = Request { at, tenant, client, params, claimed, strength: credentials.strength() };
     match grant_type.as_str() {
         "authorization_code" => request.with_code(),
         "refresh_token" => request.with_refresh_token(),
@@ -231,12 +233,15 @@ impl Request<'_> {
         if !site.read(|world| world.has_service_principal(self.tenant, app)) {
             return Err(EntraError::known(700_016));
         }
-        let roles = site.read(|world| world.consented_roles(&self.client));
+        let (roles, life) = site.read(|world| {
+            let life = claims::life(world, self.tenant, call, &Claimed::default());
+            (world.consented_roles(&self.client), life)
+        });
         Ok(json!({
             "token_type": "Bearer",
-            "expires_in": claims::LIFE,
-            "ext_expires_in": claims::LIFE,
-            "access_token": site.keys.sign(&claims::app_only(call, &self.client, &roles)),
+            "expires_in": life,
+            "ext_expires_in": life,
+            "access_token": site.keys.sign(&claims::app_only(call, &self.client, &roles, self.strength, life)),
         }))
     }
 }

@@ -44,10 +44,11 @@ impl Tokens<'_> {
         nonce: Option<&str>,
     ) -> Result<Value, EntraError> {
         let (tenant, client, scopes, claimed) = (self.tenant, self.client, self.scopes, &self.claimed);
-        let (access, id) = site.read(|world| {
+        let (life, access, id) = site.read(|world| {
             let user = self.user(world, call)?;
             let about = About { world, call, client, tenant, user, scopes, claimed };
             Ok::<_, EntraError>((
+                claims::life(world, tenant, call, claimed),
                 about.delegated(self.principal),
                 about.id_token(self.principal, nonce, GROUPS),
             ))
@@ -55,8 +56,8 @@ impl Tokens<'_> {
         let mut body = json!({
             "token_type": "Bearer",
             "scope": scopes.in_token(),
-            "expires_in": claims::life(claimed),
-            "ext_expires_in": claims::life(claimed),
+            "expires_in": life,
+            "ext_expires_in": life,
             "access_token": site.keys.sign(&access),
         });
         if scopes.has("offline_access") {
@@ -80,7 +81,8 @@ impl Tokens<'_> {
         if !user.account_enabled {
             return Err(EntraError::known(50_057).called("invalid_grant"));
         }
-        if user.account != Some(principal.account) || !user.sessions_hold(principal.auth_time) {
+        if user.account != Some(principal.account) || !world.sessions_hold(tenant, user, principal.auth_time)
+        {
             return Err(EntraError::known(50_173));
         }
         if !world.sign_in_lasts(tenant, principal.account, principal.auth_time, call.now()) {

@@ -6,40 +6,52 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use http::{HeaderMap, header::ACCEPT};
+use http::HeaderMap;
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use time::macros::format_description;
 
-use crate::{pages, site::Site, world::mail::StoredMail};
+use crate::{
+    console::Paging,
+    pages::{Frame, wants_page},
+    site::Site,
+    world::mail::StoredMail,
+};
+
+const HERE: &str = "/_emulator/mail";
 
 /// The routes.
 pub fn routes() -> Router<Site> {
-    Router::new().route("/_emulator/mail", get(mail))
+    Router::new().route(HERE, get(mail))
 }
 
-#[derive(Debug, Deserialize)]
+/// The page with the mail for one address.
+pub fn address_of(address: &str) -> String {
+    format!("{HERE}?{}", serde_urlencoded::to_string([("to", address)]).unwrap_or_default())
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct Wanted {
     to: Option<String>,
+    page: Option<String>,
 }
 
 async fn mail(State(site): State<Site>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
-    let to = wanted.to.filter(|to| !to.trim().is_empty());
-    let mails: Vec<StoredMail> = site.read(|world| {
-        let fits = |mail: &&StoredMail| to.as_deref().is_none_or(|to| mail.is_for(to));
-        world.mail().iter().rev().filter(fits).cloned().collect()
-    });
-    if wants_json(&headers) {
-        return Json(mails.iter().map(with_links).collect::<Value>()).into_response();
+    let to = wanted.to.as_deref().filter(|to| !to.trim().is_empty());
+    let fits = |mail: &&StoredMail| to.is_none_or(|to| mail.is_for(to));
+    if !wants_page(&headers) {
+        let mails: Value =
+            site.read(|world| world.mail().iter().rev().filter(fits).map(with_links).collect());
+        return Json(mails).into_response();
     }
-    pages::page("Mailbox", &page(&mails, to.as_deref()))
-}
-
-/// Whether the client asks for JSON rather than a page.
-pub fn wants_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accept.contains("application/json") && !accept.contains("text/html")
+    let (mails, paging) = site.read(|world| {
+        let found = || world.mail().iter().rev().filter(fits);
+        let paging = Paging::new(wanted.page.as_deref(), found().count());
+        (paging.of(found()).cloned().collect::<Vec<_>>(), paging)
+    });
+    Frame::console("Mailbox", HERE).show(&page(&mails, to, paging))
 }
 
 fn with_links(mail: &StoredMail) -> Value {
@@ -48,19 +60,22 @@ fn with_links(mail: &StoredMail) -> Value {
     json
 }
 
-fn page(mails: &[StoredMail], to: Option<&str>) -> Markup {
+fn page(mails: &[StoredMail], to: Option<&str>, paging: Paging) -> Markup {
     html! {
         p.soft { "Every mail stays on this machine." }
-        form.row method="get" action="/_emulator/mail" {
+        form.row method="get" action=(HERE) {
             div {
                 label for="to" { "Only mail for" }
                 input #to type="email" name="to" value=[to];
             }
             button { "Show" }
-            @if to.is_some() { a href="/_emulator/mail" { "Show all" } }
+            @if to.is_some() { a.button.quiet href=(HERE) { "Show all" } }
         }
-        @if mails.is_empty() { p { "No mail yet." } }
+        @if mails.is_empty() {
+            @match to { Some(to) => p { "No mail for " (to) "." }, None => p { "No mail yet." } }
+        }
         @for mail in mails { (one(mail)) }
+        (paging.links(HERE, &[("to", to.unwrap_or_default())], "mail", "mails"))
     }
 }
 
@@ -82,16 +97,27 @@ fn one(stored: &StoredMail) -> Markup {
     }
 }
 
-/// The text with its links clickable. All else stays text.
+/// The longest link that is shown in full.
+const LONGEST_LINK: usize = 80;
+
+/// The text with its links clickable, long ones shortened. All else stays text.
 fn linked(text: &str) -> Markup {
     html! {
         @for word in text.split_inclusive(char::is_whitespace) {
             @let bare = word.trim_end();
             @if bare.starts_with("http://") || bare.starts_with("https://") {
-                a href=(bare) { (bare) } (word[bare.len()..])
+                a href=(bare) { (short(bare)) } (word[bare.len()..])
             } @else {
                 (word)
             }
         }
+    }
+}
+
+/// The beginning of a link: redeem links have 400 characters, which nobody reads.
+fn short(link: &str) -> Markup {
+    match link.char_indices().nth(LONGEST_LINK) {
+        Some((end, _)) => html! { (link[..end]) "..." },
+        None => html! { (link) },
     }
 }

@@ -1,68 +1,42 @@
 //! The frame of every page of the emulator. Different on purpose: nobody shall take it for the real thing.
 
-use axum::response::{Html, IntoResponse, Response};
+mod decision;
+mod frame;
+mod plain;
+
+use axum::response::{IntoResponse, Response};
 use http::{
-    HeaderValue, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION},
+    HeaderMap, HeaderValue, StatusCode,
+    header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, LOCATION},
 };
-use maud::{DOCTYPE, Markup, html};
+use maud::Markup;
 use percent_encoding::{CONTROLS, utf8_percent_encode};
+
+pub use decision::decision;
+pub use frame::{Frame, OVERVIEW};
+pub use plain::framed;
 
 const STYLE: &str = include_str!("style.css");
 
 /// Where the style sheet is served.
 pub const STYLE_PATH: &str = "/_emulator/style.css";
 
-const PLACES: [(&str, &str); 6] = [
-    ("/", "Overview"),
-    ("/_emulator/mail", "Mailbox"),
-    ("/_emulator/people", "People"),
-    ("/_emulator/faults", "Faults"),
-    ("/_emulator/clock", "Clock"),
-    ("/_emulator/ledger", "Ledger"),
-];
-
 /// A page with a heading and a body.
 pub fn page(title: &str, body: &Markup) -> Response {
-    page_with(StatusCode::OK, title, body)
+    Frame::new(title).show(body)
 }
 
 /// A page with this status.
 pub fn page_with(status: StatusCode, title: &str, body: &Markup) -> Response {
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " - local emulator" }
-                link rel="stylesheet" href=(STYLE_PATH);
-                link rel="icon" href="data:,";
-            }
-            body {
-                header {
-                    p { strong { "Local emulator" } ": not Microsoft" }
-                    nav aria-label="Emulator" {
-                        @for (path, text) in PLACES { a href=(path) { (text) } " " }
-                    }
-                }
-                main {
-                    h1 { (title) }
-                    (body)
-                }
-            }
-        }
-    };
-    let mut response = (status, Html(page.into_string())).into_response();
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(
-        CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(
-            "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'",
-        ),
-    );
-    response
+    Frame::new(title).status(status).show(body)
+}
+
+/// Whether the client is a browser that shows pages; tools get JSON.
+pub fn wants_page(headers: &HeaderMap) -> bool {
+    headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// See the other page: the answer to a POST form.

@@ -17,8 +17,8 @@ pub(super) fn address(tenant: TenantId) -> String {
     format!("{MY_APPS}?tenantId={tenant}")
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub(super) struct Wanted {
     tenant_id: String,
 }
@@ -29,7 +29,10 @@ pub(super) async fn page(State(site): State<Site>, Query(wanted): Query<Wanted>)
         let mut apps: Vec<(String, String)> = Vec::new();
         for client in world.clients().iter().filter(|client| client.tenant_id == tenant.id) {
             let address = client.redirect_uris.first().and_then(|uri| url::Url::parse(uri).ok());
-            if let Some(address) = address {
+            // An address of any port is none that anything answers at.
+            if let Some(address) =
+                address.filter(|address| address.port().is_some() || !is_this_machine(address))
+            {
                 apps.push((client.name.clone(), address.origin().ascii_serialization()));
             }
         }
@@ -41,7 +44,12 @@ pub(super) async fn page(State(site): State<Site>, Query(wanted): Query<Wanted>)
     };
     let body = html! {
         p { "Applications of " strong { (organization) } ":" }
+        @if apps.is_empty() { p { "None that can be opened." } }
         ul.plain { @for (name, address) in &apps { li { a href=(address) { (name) } } } }
     };
     pages::page("My Apps", &body)
+}
+
+fn is_this_machine(address: &url::Url) -> bool {
+    matches!(address.host_str(), Some("localhost" | "127.0.0.1"))
 }

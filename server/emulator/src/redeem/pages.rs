@@ -42,7 +42,7 @@ fn permissions(organization: &str, address: &str) -> Markup {
         p { "You are signed in as " strong { (address) } "." }
         p { strong { (organization) } " would like to:" }
         ul {
-            li { "Receive your profile data: your name, photo, e-mail address and directory ids" }
+            li { "Receive your profile data: your name, photo, email address and directory ids" }
             li { "Collect and log your activity: sign-ins and use of its resources" }
             li { "Use your profile data and activity data in its directory and applications" }
         }
@@ -50,18 +50,15 @@ fn permissions(organization: &str, address: &str) -> Markup {
     }
 }
 
+fn decision(action: &str, hidden: &[(&str, &str)]) -> Markup {
+    pages::decision(action, hidden, &html! {}, [("accept", "Accept"), ("cancel", "Cancel")])
+}
+
 /// "Review permissions", at the end of a link.
 pub(super) fn consent(story: &Story, address: &str, rd: &str, account: AccountId) -> Response {
     let body = html! {
         (permissions(&story.organization, address))
-        form method="post" action=(CONSENT) {
-            input type="hidden" name="rd" value=(rd);
-            input type="hidden" name="account" value=(account);
-            div.actions {
-                button name="decision" value="accept" { "Accept" }
-                button.quiet name="decision" value="cancel" { "Cancel" }
-            }
-        }
+        (decision(CONSENT, &[("rd", rd), ("account", &account.to_string())]))
         @if !story.redirect_url.is_empty() {
             p.soft { "After accepting you go on to " (story.redirect_url) }
         }
@@ -79,15 +76,11 @@ pub(super) fn join(
 ) -> Response {
     let body = html! {
         (permissions(organization, address))
-        form method="post" action=(JOIN) {
-            input type="hidden" name="tenant" value=(tenant);
-            input type="hidden" name="account" value=(account);
-            input type="hidden" name="continue" value=(back);
-            div.actions {
-                button name="decision" value="accept" { "Accept" }
-                button.quiet name="decision" value="cancel" { "Cancel" }
-            }
-        }
+        (decision(JOIN, &[
+            ("tenant", &tenant.to_string()),
+            ("account", &account.to_string()),
+            ("continue", back),
+        ]))
     };
     pages::page("Review permissions", &body)
 }

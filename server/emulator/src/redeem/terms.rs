@@ -33,18 +33,12 @@ pub(super) struct Fields {
 
 /// The terms, to be accepted; then the way goes on to `back`.
 pub fn page(organization: &str, terms: &str, tenant: TenantId, account: AccountId, back: &str) -> Response {
+    let (tenant, account) = (tenant.to_string(), account.to_string());
+    let hidden = [("tenant", tenant.as_str()), ("account", &account), ("continue", back)];
     let body = html! {
         p { "In order to access the resources of " strong { (organization) } ", you must read the terms of use." }
-        pre { (terms) }
-        form method="post" action=(TERMS) {
-            input type="hidden" name="tenant" value=(tenant);
-            input type="hidden" name="account" value=(account);
-            input type="hidden" name="continue" value=(back);
-            div.actions {
-                button name="decision" value="accept" { "Accept" }
-                button.quiet name="decision" value="decline" { "Decline" }
-            }
-        }
+        pre.prose { (terms) }
+        (pages::decision(TERMS, &hidden, &html! {}, [("accept", "Accept"), ("decline", "Decline")]))
     };
     pages::page("Terms of use", &body)
 }

@@ -49,6 +49,6 @@ pub(super) async fn block(State(site): State<Site>, call: Call, Form(fields): Fo
         return refused(RedeemRefused::Unknown);
     };
     site.change(|world| world.block_organization(&call.cause, link.tenant, &address));
-    let body = html! { p { (address) " gets no more invitations from " (organization) "." } };
+    let body = html! { p { (address) " gets no more invitations from " (organization) ". You may close this window." } };
     pages::page("Blocked", &body)
 }

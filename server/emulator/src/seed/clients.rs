@@ -9,6 +9,7 @@ use super::{
 use crate::world::{
     app::{Client, application, delegated},
     ids::AppId,
+    optional_claim::OptionalClaim,
 };
 
 const SIGN_IN: [&str; 5] = ["openid", "profile", "email", "offline_access", "User.Read"];
@@ -32,6 +33,8 @@ pub fn clients(app_origins: &[String]) -> Vec<Client> {
         "Application.Read.All",
     ]);
 
+    // As its manual tells whoever registers it.
+    vestibule.optional_claims = vec![OptionalClaim::Acct, OptionalClaim::Email];
     vestibule.app_roles = groups::app_roles();
 
     let mut daemon = client("daemon", AppId(uuid!("7e571b01-e000-4c11-a0f0-00000000a002")), 0xa2);
@@ -60,6 +63,7 @@ fn client(name: &str, client_id: AppId, number: u128) -> Client {
         application_roles: Vec::new(),
         logout_url: None,
         service_principal: uuid::Uuid::from_u128(0x5e21_1ce0_5e21_4c11_a0f0_0000_0000_0000 + number),
+        optional_claims: Vec::new(),
         app_roles: Vec::new(),
     }
 }

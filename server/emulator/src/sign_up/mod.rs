@@ -56,16 +56,17 @@ async fn sign_up(
     call: Call,
     Form(filled): Form<HashMap<String, String>>,
 ) -> Response {
-    let Some(visit) = Visit::read(filled) else { return pages::refused(&SignUpRefused::Off) };
+    let Some(visit) = Visit::read(filled) else { return pages::refused(&SignUpRefused::Off, None) };
+    let back = Some(visit.back.as_str());
     let Visit { tenant, app, account, .. } = visit;
     let wanted = site.read(|world| world.sign_up_of(tenant, app, account));
     let live = Session::of(&site, &headers).live(&site, tenant, account, call.now());
-    let Some(wanted) = wanted.filter(|_| live) else { return pages::refused(&SignUpRefused::Off) };
+    let Some(wanted) = wanted.filter(|_| live) else { return pages::refused(&SignUpRefused::Off, back) };
     let form = visit.form(&wanted);
     match site.change(|world| world.sign_up(&call.cause, tenant, app, account, form)) {
         Ok(_) => see_other(&format!("{}&{PICKED}={account}", visit.back)),
         Err(SignUpRefused::Invalid(attribute)) => visit.page(&site, &wanted, Some(attribute)),
-        Err(refused) => pages::refused(&refused),
+        Err(refused) => pages::refused(&refused, back),
     }
 }
 

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::{SIGN_UP, Visit};
 use crate::{
+    login::asking_again,
     pages,
     world::{attribute::Attribute, sign_up::SignUpRefused},
 };
@@ -55,9 +56,17 @@ fn field(visit: &Visit, attribute: Attribute, wrong: bool) -> Markup {
         p {
             label for=(id) { (label(attribute)) }
             input id=(id) name=(id) value=(value) maxlength=(attribute.longest())
-                aria-invalid=[wrong.then_some("true")] aria-describedby=[wrong.then_some("trouble")];
+                autofocus[wrong] aria-invalid=[wrong.then_some("true")] aria-describedby=[wrong.then_some("trouble")];
         }
-        @if wrong { p #trouble role="alert" { "This cannot be stored: " (label(attribute)) "." } }
+        @if wrong { p #trouble role="alert" { "Error: " (label(attribute)) ": " (allowed(attribute)) "." } }
+    }
+}
+
+/// What an attribute takes.
+fn allowed(attribute: Attribute) -> String {
+    match attribute {
+        Attribute::UsageLocation => "the code of a country in two letters, such as LT".to_owned(),
+        other => format!("at most {} characters", other.longest()),
     }
 }
 
@@ -76,8 +85,8 @@ fn label(attribute: Attribute) -> String {
     label
 }
 
-/// There is no sign-up for this person.
-pub(super) fn refused(refused: &SignUpRefused) -> Response {
+/// There is no sign-up for this person. `back` is where somebody else may sign in, if that is known.
+pub(super) fn refused(refused: &SignUpRefused, back: Option<&str>) -> Response {
     let text = match refused {
         SignUpRefused::KeptOut => {
             "The organization does not let people of your organization or domain sign up."
@@ -89,5 +98,11 @@ pub(super) fn refused(refused: &SignUpRefused) -> Response {
             "Signing up is not possible here, or took too long. Go back to the application and start again."
         }
     };
-    pages::page_with(StatusCode::FORBIDDEN, "You cannot sign up", &html! { p { (text) } })
+    let body = html! {
+        p { (text) }
+        @if let Some(back) = back {
+            div.actions { a.button href=(asking_again(back)) { "Use another address" } }
+        }
+    };
+    pages::page_with(StatusCode::FORBIDDEN, "You cannot sign up", &body)
 }

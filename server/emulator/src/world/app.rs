@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     app_role::AppRole,
     ids::{AppId, TenantId},
+    optional_claim::OptionalClaim,
 };
 
 /// Microsoft Graph's own application id.
@@ -100,6 +101,9 @@ pub struct Client {
     /// Object id of its service principal.
     #[serde(skip, default = "nobody")]
     pub service_principal: uuid::Uuid,
+    /// Optional claims of its ID tokens.
+    #[serde(skip)]
+    pub optional_claims: Vec<OptionalClaim>,
     /// The app roles that it declares.
     #[serde(skip)]
     pub app_roles: Vec<AppRole>,

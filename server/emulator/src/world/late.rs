@@ -74,9 +74,14 @@ impl VisibilityLag {
 impl User {
     /// Whether this API sees the object at this time.
     pub fn is_visible_to(&self, api: Api, now: OffsetDateTime) -> bool {
+        self.visible_at(api) <= now
+    }
+
+    /// From when on this API sees the object.
+    pub fn visible_at(&self, api: Api) -> OffsetDateTime {
         match self.visibility.of(api) {
-            Some(lag) => self.created + Duration::milliseconds(lag.into()) <= now,
-            None => self.visible_from + api.behind_reads() <= now,
+            Some(lag) => self.created + Duration::milliseconds(lag.into()),
+            None => self.visible_from + api.behind_reads(),
         }
     }
 

@@ -31,6 +31,7 @@ pub mod late;
 pub mod mail;
 pub mod membership;
 mod multi_tenant;
+pub mod optional_claim;
 pub mod policy;
 pub mod profile;
 pub mod redeem;

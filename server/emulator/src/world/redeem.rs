@@ -161,9 +161,14 @@ impl World {
         }
     }
 
-    /// Sends a one-time passcode to a mailbox.
-    pub fn send_passcode(&mut self, cause: &Cause, address: &str) {
-        let code = format!("{:08}", self.new_id().as_u128() % 100_000_000);
+    /// Sends a one-time passcode to a mailbox, on the way into a tenant if that is known.
+    pub fn send_passcode(&mut self, cause: &Cause, tenant: Option<TenantId>, address: &str) {
+        let policy =
+            tenant.and_then(|tenant| self.tenant(tenant)).map(|directory| &directory.policy.external);
+        // Unverified: how many digits there are.
+        let digits = policy.map_or(8, |policy| policy.passcode_digits).clamp(4, 12);
+        let code = self.new_id().as_u128() % 10_u128.pow(digits.into());
+        let code = format!("{code:0width$}", width = usize::from(digits));
         let address = address::canonical(address);
         self.record(cause, Effect::PasscodeIssued { address: address.clone(), code: code.clone() });
         self.send_passcode_mail(cause, &address, &code);

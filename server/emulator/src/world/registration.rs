@@ -11,6 +11,7 @@ use super::{
     attribute::Attribute,
     effect::{Cause, Effect},
     ids::AppId,
+    optional_claim::OptionalClaim,
 };
 
 /// Settings of a registration; the default is what every seeded one begins with.
@@ -34,6 +35,8 @@ pub struct Registration {
     pub requested_scopes: Vec<String>,
     /// `requiredResourceAccess`, application permissions.
     pub requested_roles: Vec<String>,
+    /// `optionalClaims.idToken`: more claims of its ID tokens; none: those that it was seeded with.
+    pub optional_claims: Option<Vec<OptionalClaim>>,
     /// `appRoles` besides the seeded ones.
     pub app_roles: Vec<AppRole>,
     /// `signInAudience`: whose people may sign in.

@@ -251,7 +251,7 @@ fn replaying_the_ledger_gives_the_same_world() {
     let invited = world.invite(&cause, CONTOSO, &asked, |_| "http://link/".to_owned()).unwrap();
     let nora = world.account_at_home(&cause, "nora@fabrikam.example", "Nora New");
     world.redeem(&cause, CONTOSO, invited.id, &invited.ticket, nora).unwrap();
-    world.send_passcode(&cause, "x@nowhere.example");
+    world.send_passcode(&cause, None, "x@nowhere.example");
     let mut again = World::empty(seed::clients(&[]), Arc::new(Uuid::new_v4));
     for entry in world.ledger() {
         let line = serde_json::to_string(entry).unwrap();

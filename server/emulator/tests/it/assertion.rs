@@ -61,6 +61,8 @@ async fn an_assertion_stands_for_the_secret_in_its_new_and_its_old_form() {
     for header in [new, old] {
         let assertion = jsonwebtoken::encode(&header, &payload(&hall, &[]), &own.key).unwrap();
         let answer = send(&hall, "daemon", &assertion).await;
+        let token = crate::sign_in::claims(answer.body["access_token"].as_str().unwrap_or_default());
+        assert_eq!(token["appidacr"], "2", "a certificate");
         assert_eq!(answer.status, 200, "{:?}: {}", header.alg, answer.text);
         let users = hall.get("/users", answer.body["access_token"].as_str().unwrap()).await;
         assert_eq!(users.status, 200);

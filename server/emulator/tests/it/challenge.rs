@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, Answer, Hall, hall, invitation, location, parameter};
+use crate::harness::{ADELE, Answer, GRADY, Hall, hall, invitation, location, parameter};
 use crate::sign_in::claims;
 
 const CAPABLE: &str = r#"{"access_token":{"xms_cc":{"values":["cp1"]}}}"#;
@@ -85,4 +85,29 @@ async fn a_step_up_asks_for_a_context_that_a_second_factor_brings() {
     let plain = hall.delegated(ADELE).await;
     hall.invite(&plain, invitation("b@b.example")).await.refused(403, "Authorization_RequestDenied", "");
     assert_eq!(hall.effects("invited").len(), 1);
+}
+
+#[tokio::test]
+async fn the_sessions_of_a_guest_end_at_home_and_not_where_it_is_a_guest() {
+    let hall = hall().await;
+    let refresh = async |tokens: &Value| hall.refresh(tokens["refresh_token"].as_str().unwrap(), &[]).await;
+    let revoke = async |tenant: &str| {
+        hall.advance(5000).await;
+        let revoked =
+            hall.control(Method::POST, "revocations", json!({ "user": GRADY, "tenant": tenant })).await;
+        assert_eq!(revoked.status, 204, "{}", revoked.text);
+    };
+    let tokens = hall.tokens(GRADY).await;
+    revoke("contoso.example").await;
+    assert_eq!(refresh(&tokens).await.status, 200, "the host cannot end them");
+    assert_eq!(hall.authorize(&[("prompt", "none")]).await.status(), 302);
+    hall.policy(json!({ "guestSessionsEndHere": true })).await;
+    refresh(&tokens).await.entra_refused(400, "invalid_grant", 50_173);
+    hall.policy(json!({ "guestSessionsEndHere": false })).await;
+    assert_eq!(refresh(&tokens).await.status, 200);
+    revoke("fabrikam.example").await;
+    refresh(&tokens).await.entra_refused(400, "invalid_grant", 50_173);
+    let silent = hall.authorize(&[("prompt", "none")]).await;
+    assert_eq!(parameter(&location(&silent), "error").unwrap(), "login_required");
+    assert_eq!(refresh(&hall.tokens(GRADY).await).await.status, 200, "signed in anew");
 }

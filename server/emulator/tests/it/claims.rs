@@ -48,3 +48,27 @@ async fn a_token_in_an_address_names_six_groups_at_most() {
     groups(&hall, 1).await;
     assert!(named().await.get("_claim_names").is_some());
 }
+
+#[tokio::test]
+async fn optional_claims_come_only_where_the_registration_asks_for_them() {
+    let hall = hall().await;
+    let id = async || {
+        let tokens = hall.tokens(MEGAN).await;
+        claims(tokens["id_token"].as_str().unwrap())
+    };
+    let seeded = id().await;
+    assert_eq!((&seeded["acct"], &seeded["email"]), (&json!(0), &json!(MEGAN)));
+    assert!(seeded.get("auth_time").is_none() && seeded.get("login_hint").is_none());
+    hall.register("vestibule", json!({ "optionalClaims": [] })).await;
+    let none = id().await;
+    assert!(none.get("acct").is_none() && none.get("email").is_none(), "{none}");
+    hall.register("vestibule", json!({ "optionalClaims": ["auth_time", "login_hint"] })).await;
+    let asked = id().await;
+    assert!(asked["auth_time"].is_i64());
+    assert_eq!(asked["login_hint"], format!("O.{}", hall.user(MEGAN)));
+    let guest = hall.tokens(crate::harness::GRADY).await;
+    let guest = claims(guest["id_token"].as_str().unwrap());
+    assert_eq!(guest["email"], crate::harness::GRADY, "guests have it by default");
+    let unknown = json!({ "name": "vestibule", "optionalClaims": ["nonsense"] });
+    assert_eq!(hall.control(reqwest::Method::PATCH, "clients", unknown).await.status, 400);
+}

@@ -194,7 +194,8 @@ async fn the_application_s_own_mail_is_in_the_mailbox_as_text() {
     let mails = hall.mail_for("GUEST@fabrikam.example").await;
     assert_eq!(mails[0]["links"], json!(["http://localhost:3000/items/7?a=1&b=2"]));
     assert!(hall.mail_for("other@fabrikam.example").await.is_empty());
-    let page = hall.browser.get(hall.url("/_emulator/mail")).send().await.unwrap().text().await.unwrap();
+    let page = hall.browser.get(hall.url("/_emulator/mail")).header("accept", "text/html");
+    let page = page.send().await.unwrap().text().await.unwrap();
     assert!(page.contains("<a href=\"http://localhost:3000/items/7?a=1&amp;b=2\">"));
     assert!(!page.contains("<script") && !page.contains("<img"));
 }
@@ -205,7 +206,8 @@ async fn every_page_says_what_it_is_not() {
     for path in
         ["/", "/_emulator/", "/_emulator/mail", "/home/sign-in?address=a@fabrikam.example", "/redeem?rd=x"]
     {
-        let page = hall.browser.get(hall.url(path)).send().await.unwrap().text().await.unwrap();
+        let page = hall.browser.get(hall.url(path)).header("accept", "text/html").send().await.unwrap();
+        let page = page.text().await.unwrap();
         assert!(page.contains("<strong>Local emulator</strong>: not Microsoft"), "{path}");
         assert!(page.contains("<html lang=\"en\">") && page.contains("<h1>"), "{path}");
     }

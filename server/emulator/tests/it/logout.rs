@@ -28,6 +28,7 @@ async fn sign_out_tells_each_application_in_a_frame_and_goes_on() {
     assert_eq!((frame.path(), parameter(&frame, "sid").unwrap()), ("/sign-out/remote", sid));
     let issuer = format!("{}/{}/v2.0", hall.emulator.url(), hall.emulator.tenant_id());
     assert_eq!(parameter(&frame, "iss").unwrap(), issuer);
+    assert!(html.contains("width=device-width") && html.contains("<strong>Local emulator"), "{html}");
     assert!(html.contains("content=\"2;url=http://localhost:3000/signed-out?state=s\""), "{html}");
     assert_eq!(silent_error(&hall).await.as_deref(), Some("login_required"));
 
@@ -60,4 +61,13 @@ async fn a_hint_ends_one_session_of_two() {
     assert_eq!(silent_error(&hall).await, None, "Adele's is left alone");
     let page = hall.authorize(&[("prompt", "login")]).await.text().await.unwrap();
     assert!(!field(&page, "continue").is_empty() && page.contains(GRADY));
+}
+
+#[tokio::test]
+async fn sign_out_goes_on_to_the_address_of_a_script_as_well() {
+    let hall = hall().await;
+    let query = [("post_logout_redirect_uri", "http://localhost:5173/bye")];
+    assert_eq!(out(&hall, &query).await.status(), 200, "nobody has it");
+    hall.register("public", serde_json::json!({ "spaRedirectUris": ["http://localhost:5173/bye"] })).await;
+    assert_eq!(location(&out(&hall, &query).await).as_str(), "http://localhost:5173/bye");
 }

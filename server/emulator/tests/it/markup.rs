@@ -38,9 +38,14 @@ fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
     attributes[start + name.len() + 2..].split('"').next()
 }
 
+/// Whether an attribute is a script: what is between quotes is a value, and no attribute.
+fn listens(attributes: &str) -> bool {
+    attributes.split('"').step_by(2).any(|names| names.split_whitespace().any(|name| name.starts_with("on")))
+}
+
 /// What is wrong with a page.
 pub fn check(page: &str) -> Result<(), String> {
-    let (mut open, mut ids, mut labels) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut open, mut ids, mut labels, mut places) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (name, attributes, closes) in tags(page)? {
         if closes {
             if open.pop().as_ref() != Some(&name) {
@@ -51,7 +56,7 @@ pub fn check(page: &str) -> Result<(), String> {
         if !VOID.contains(&name.as_str()) {
             open.push(name.clone());
         }
-        if ["script", "iframe", "object", "style"].contains(&name.as_str()) || attributes.contains(" on") {
+        if ["script", "iframe", "object", "style"].contains(&name.as_str()) || listens(attributes) {
             return Err(format!("<{name} {attributes}> runs something"));
         }
         if let Some(id) = attribute(attributes, "id") {
@@ -62,7 +67,8 @@ pub fn check(page: &str) -> Result<(), String> {
         }
         labels.extend(attribute(attributes, "for"));
         let link = attribute(attributes, "href").or_else(|| attribute(attributes, "action"));
-        let known = ["/", "http://", "https://", "data:,", "?"];
+        places.extend(link.and_then(|link| link.strip_prefix('#')));
+        let known = ["/", "http://", "https://", "data:,", "?", "#"];
         if link.is_some_and(|link| !known.iter().any(|start| link.starts_with(start))) {
             return Err(format!("<{name} {attributes}> leads nowhere"));
         }
@@ -72,8 +78,9 @@ pub fn check(page: &str) -> Result<(), String> {
     }
     labels
         .into_iter()
-        .find(|label| !ids.contains(label))
-        .map_or(Ok(()), |label| Err(format!("no field for {label}")))
+        .chain(places)
+        .find(|id| !ids.contains(id))
+        .map_or(Ok(()), |id| Err(format!("nothing has the id {id}")))
 }
 
 fn plain(text: &str) -> String {

@@ -147,6 +147,7 @@ async fn without_an_address_to_go_to_the_way_ends_at_my_apps() {
     assert_eq!(location(&joined).path(), "/my-apps");
     let apps = page(follow(&hall, &joined).await).await;
     assert!(apps.contains("Contoso") && apps.contains(&format!("href=\"{APP}\"")), "{apps}");
+    assert!(!apps.contains("powerless"), "nothing answers at an address of any port");
     assert_eq!(open(&hall, &hall.url("/my-apps?tenantId=nobody")).await.status(), 404);
     assert_eq!(hall.effects("redeemed").len(), 1);
 }

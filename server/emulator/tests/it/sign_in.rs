@@ -142,7 +142,8 @@ async fn a_member_signs_in_with_code_and_proof_key() {
     assert_eq!(id["ver"], "2.0");
     assert_eq!(id["roles"][0], "Vestibule.Admin");
     assert_eq!(id["preferred_username"], MEGAN);
-    assert!(id.get("email").is_none() && id.get("idp").is_none());
+    assert_eq!(id["email"], MEGAN, "an optional claim that the application asks for");
+    assert!(id.get("idp").is_none());
 
     let access = claims(tokens["access_token"].as_str().unwrap());
     assert_eq!(access["aud"], "https://graph.microsoft.com");

@@ -63,7 +63,7 @@ async fn who_may_not_sign_up_is_told_and_no_guest_is_made() {
     let (status, text) = shown(submit(&hall, &form, &wrong).await).await;
     assert_eq!(status, 422);
     assert!(
-        text.contains("This cannot be stored: Postal code.") && text.contains("value=\"Baker\""),
+        text.contains("Error: Postal code: at most 40 characters.") && text.contains("value=\"Baker\""),
         "{text}"
     );
     for policy in [

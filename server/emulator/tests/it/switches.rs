@@ -92,3 +92,60 @@ async fn a_deleted_guest_comes_back_or_a_new_one_is_made() {
     }
     assert_eq!((hall.effects("userRestored").len(), hall.effects("userCreated").len()), (1, 1));
 }
+
+#[tokio::test]
+async fn who_keeps_no_secret_asks_with_a_proof_key_unless_switched() {
+    let hall = hall().await;
+    let id = hall.client("public").client_id.to_string();
+    let script = "http://localhost:5173/";
+    hall.register("vestibule", json!({ "spaRedirectUris": [script] })).await;
+    let public =
+        [("client_id", id.as_str()), ("redirect_uri", "http://localhost:5000"), ("code_challenge", "")];
+    let script = [("redirect_uri", script), ("code_challenge", "")];
+    for asked in [&public[..], &script[..]] {
+        let refused = location(&hall.authorize(asked).await);
+        assert_eq!(parameter(&refused, "error").unwrap(), "invalid_request");
+        assert!(parameter(&refused, "error_description").unwrap().starts_with("AADSTS9002325"));
+    }
+    assert_eq!(hall.authorize(&[("code_challenge", "")]).await.status(), 200, "a secret is proof enough");
+    hall.policy(json!({ "acceptCodesWithoutProofKey": true })).await;
+    for asked in [&public[..], &script[..]] {
+        assert_eq!(hall.authorize(asked).await.status(), 200);
+    }
+}
+
+#[tokio::test]
+async fn a_passcode_has_as_many_digits_as_the_policy_says() {
+    let hall = hall().await;
+    let back = format!("/{}/oauth2/v2.0/authorize?x=1", hall.emulator.tenant_id());
+    for (digits, expected) in [(8, 8), (6, 6), (99, 12)] {
+        hall.policy(json!({ "passcodeDigits": digits })).await;
+        let form = [("address", "a@a.example"), ("continue", &back)];
+        let sent = hall.browser.post(hall.url("/home/passcode")).form(&form).send().await.unwrap();
+        assert_eq!(sent.status(), 303);
+        let mail = hall.mail_for("a@a.example").await.remove(0);
+        let text = mail["text"].as_str().unwrap();
+        let code =
+            text.split_whitespace().find(|word| word.len() > 3 && word.parse::<u64>().is_ok()).unwrap();
+        assert_eq!(code.len(), expected, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn access_tokens_last_an_hour_or_each_its_own_time() {
+    let hall = hall().await;
+    let life = async || hall.tokens(ADELE).await["expires_in"].as_i64().unwrap();
+    assert_eq!(life().await, 3599);
+    hall.policy(json!({ "longestAccessTokenMinutes": 90 })).await;
+    let mut lives = Vec::new();
+    for _ in 0..5 {
+        let tokens = hall.tokens(ADELE).await;
+        let access = crate::sign_in::claims(tokens["access_token"].as_str().unwrap());
+        let life = tokens["expires_in"].as_i64().unwrap();
+        assert_eq!(access["exp"].as_i64().unwrap() - access["iat"].as_i64().unwrap(), life);
+        assert!((3600..=5400).contains(&life), "{life}");
+        lives.push(life);
+    }
+    lives.dedup();
+    assert!(lives.len() > 1, "{lives:?}");
+}

@@ -65,23 +65,28 @@ impl Kind {
         }
     }
 
-    /// The control with its label.
-    pub(super) fn input(self, name: &str, shown: &str, help: &str) -> Markup {
+    /// The control with its label; `wrong` when what is shown cannot be stored.
+    pub(super) fn input(self, name: &str, shown: &str, wrong: bool) -> Markup {
+        let mut about = format!("{name}-help");
+        if wrong {
+            about = format!("{name}-trouble {about}");
+        }
+        let invalid = wrong.then_some("true");
         html! {
             @if self == Self::Switch {
                 label.check {
-                    input #(name) type="checkbox" name=(name) checked[shown == "on"] aria-describedby=(help);
-                    " " code { (name) }
+                    input #(name) type="checkbox" name=(name) checked[shown == "on"] aria-describedby=(about) aria-invalid=[invalid];
+                    span { code { (name) } }
                 }
             } @else {
                 label for=(name) { code { (name) } }
                 @match self {
-                    Self::Choice(choices) => select #(name) name=(name) aria-describedby=(help) {
+                    Self::Choice(choices) => select #(name) name=(name) aria-describedby=(about) aria-invalid=[invalid] {
                         @for choice in choices { option value=(choice) selected[*choice == shown] { (choice) } }
                     },
-                    Self::List | Self::Json => textarea #(name) name=(name) rows="3" spellcheck="false" aria-describedby=(help) { (shown) },
-                    Self::Number | Self::MaybeNumber => input #(name) type="number" min="0" name=(name) value=(shown) aria-describedby=(help);,
-                    _ => input #(name) name=(name) value=(shown) aria-describedby=(help);,
+                    Self::List | Self::Json => textarea #(name) name=(name) rows="3" spellcheck="false" aria-describedby=(about) aria-invalid=[invalid] { (shown) },
+                    Self::Number | Self::MaybeNumber => input #(name) type="number" min="0" name=(name) value=(shown) aria-describedby=(about) aria-invalid=[invalid];,
+                    _ => input #(name) name=(name) value=(shown) aria-describedby=(about) aria-invalid=[invalid];,
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! A line of help for every property of the policy.
 
+mod sign_in;
+
 use super::Kind;
 
 /// Help for one property.
@@ -18,8 +20,8 @@ const fn line(name: &'static str, kind: Kind, trust: &'static str, text: &'stati
 
 const INVITERS: &[&str] = &["none", "adminsAndGuestInviters", "adminsGuestInvitersAndAllMembers", "everyone"];
 
-/// In the order of the page.
-pub(super) const ALL: &[Line] = &[
+/// What is not about signing in, in the order of the page.
+const ALL: &[Line] = &[
     line("allowInvitesFrom", Kind::Choice(INVITERS), "V", "Who may invite."),
     line(
         "guestAccess",
@@ -279,7 +281,12 @@ pub(super) const ALL: &[Line] = &[
     ),
 ];
 
+/// Every line, in the order of the page.
+pub(super) fn all() -> impl Iterator<Item = &'static Line> {
+    ALL.iter().chain(sign_in::ALL)
+}
+
 /// The line for this property.
 pub(super) fn of(name: &str) -> Option<&'static Line> {
-    ALL.iter().find(|line| line.name == name)
+    all().find(|line| line.name == name)
 }

@@ -2,8 +2,10 @@
 
 mod field;
 mod help;
+mod section;
 #[cfg(test)]
 mod tests;
+mod trouble;
 
 use std::collections::HashMap;
 
@@ -14,30 +16,53 @@ use axum::{
 };
 use http::StatusCode;
 use maud::{Markup, html};
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use field::Kind;
+use trouble::Trouble;
 
-use super::choice;
+use super::{Asked, choice};
 use crate::{
     call::Call,
     control::merged,
-    pages::{self, see_other},
+    pages::{Frame, see_other},
     site::Site,
-    world::{ids::TenantId, policy::Policy, tenant::Tenant},
+    world::{policy::Policy, tenant::Tenant},
 };
+
+/// Where the page is.
+const HERE: &str = "/_emulator/policy";
 
 type Sent = HashMap<String, String>;
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Wanted {
-    tenant: Option<String>,
+pub(super) async fn page(State(site): State<Site>, Query(asked): Query<Asked>) -> Response {
+    let tenant = asked.get("tenant").map(String::as_str);
+    let saved = site.read(|world| choice::tenant(world, tenant).and_then(|tenant| saved(tenant, &asked)));
+    show(&site, tenant, saved, None, &[])
 }
 
-pub(super) async fn page(State(site): State<Site>, Query(wanted): Query<Wanted>) -> Response {
-    show(&site, wanted.tenant.as_deref(), None, &[])
+/// What was just saved: the properties that the address names, as they are now.
+fn saved(tenant: &Tenant, asked: &Asked) -> Option<String> {
+    let changed = asked.get("saved")?;
+    let now: Vec<_> = properties(&tenant.policy)
+        .into_iter()
+        .filter(|(name, _)| changed.split(',').any(|changed| changed == name))
+        .map(|(name, value)| format!("{name} is {}", said(&value)))
+        .collect();
+    Some(match now.as_slice() {
+        [] => "The policy was saved. Nothing has changed.".to_owned(),
+        changed => format!("The policy was saved: {} now.", changed.join(", ")),
+    })
+}
+
+fn said(value: &Value) -> String {
+    match value {
+        Value::Bool(true) => "on".to_owned(),
+        Value::Bool(false) => "off".to_owned(),
+        Value::Null => "empty".to_owned(),
+        Value::Array(entries) if entries.is_empty() => "empty".to_owned(),
+        other => Kind::of(other).text(other).replace('\n', ", "),
+    }
 }
 
 /// Every property of a policy with its value, those with help first and in its order.
@@ -46,55 +71,75 @@ fn properties(policy: &Policy) -> Vec<(String, Value)> {
         Ok(Value::Object(all)) => all,
         _ => Map::new(),
     };
-    let known = help::ALL.iter().filter_map(|line| all.remove_entry(line.name));
+    let known = help::all().filter_map(|line| all.remove_entry(line.name));
     let mut properties: Vec<_> = known.collect();
     properties.extend(all);
     properties
 }
 
-fn show(site: &Site, tenant: Option<&str>, sent: Option<&Sent>, troubles: &[String]) -> Response {
-    let body = site.read(|world| choice::tenant(world, tenant).map(|tenant| body(tenant, sent, troubles)));
-    let body = body.unwrap_or_else(|| html! { p { "There is no organization." } });
+fn show(
+    site: &Site,
+    tenant: Option<&str>,
+    notice: Option<String>,
+    sent: Option<&Sent>,
+    troubles: &[Trouble],
+) -> Response {
     let status = if troubles.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    pages::page_with(status, "Policy", &body)
+    let frame = Frame::console("Policy", HERE).status(status).saying(notice);
+    choice::page(site, tenant, frame, |_, tenant| body(tenant, sent, troubles))
 }
 
-fn body(tenant: &Tenant, sent: Option<&Sent>, troubles: &[String]) -> Markup {
+fn body(tenant: &Tenant, sent: Option<&Sent>, troubles: &[Trouble]) -> Markup {
+    let properties = properties(&tenant.policy);
+    let of =
+        |id: &str| properties.iter().filter(move |(name, _)| section::of(name) == id).collect::<Vec<_>>();
+    let sections: Vec<_> = section::ALL
+        .iter()
+        .map(|section| (section, of(section.id)))
+        .filter(|(_, all)| !all.is_empty())
+        .collect();
     html! {
-        p { (tenant.display_name) ", " (tenant.primary_domain()) }
-        (choice::places(tenant))
-        @if !troubles.is_empty() {
-            div role="alert" {
-                p { strong { "Nothing was changed." } }
-                ul { @for trouble in troubles { li { (trouble) } } }
-            }
+        @if !troubles.is_empty() { (trouble::alert(troubles)) }
+        (choice::places(tenant, HERE))
+        nav.places aria-label="Parts of the policy" {
+            @for (section, _) in &sections { a href=(format!("#{}", section.id)) { (section.title) } }
         }
-        p.soft { "Trust: V is what Microsoft says, O is what others observed, U is what nobody knows: the careful reading is on, and the switch gives the other one." }
-        form method="post" action="/_emulator/policy" {
+        form method="post" action=(HERE) {
             (choice::field(tenant))
-            @for (name, value) in properties(&tenant.policy) { (line(&name, &value, sent)) }
-            div.actions { button { "Save the policy" } }
+            @for (section, properties) in &sections {
+                h2 id=(section.id) { (section.title) }
+                @for (name, value) in properties { (line(name, value, sent, troubles)) }
+            }
+            div.actions.always { button { "Save the policy" } }
         }
     }
 }
 
-fn line(name: &str, value: &Value, sent: Option<&Sent>) -> Markup {
+fn line(name: &str, value: &Value, sent: Option<&Sent>, troubles: &[Trouble]) -> Markup {
     let help = help::of(name);
     let kind = help.map_or_else(|| Kind::of(value), |help| help.kind);
     let shown = match sent {
         Some(sent) => sent.get(name).cloned().unwrap_or_default(),
         None => kind.text(value),
     };
-    let help_id = format!("{name}-help");
+    let trouble = troubles.iter().find(|trouble| trouble.is_about(name));
     html! {
         div.field {
-            (kind.input(name, &shown, &help_id))
-            p #(help_id) {
-                @if let Some(help) = help {
-                    (help.text) " " span.soft { "Trust: " (help.trust) "." }
-                }
+            (kind.input(name, &shown, trouble.is_some()))
+            @if let Some(trouble) = trouble { p.wrong id=(format!("{name}-trouble")) { "Error: " (trouble.text) "." } }
+            p id=(format!("{name}-help")) {
+                @if let Some(help) = help { (help.text) " " span.soft { (trusted(help.trust)) } }
             }
         }
+    }
+}
+
+/// How well the real behaviour is known, in words.
+fn trusted(trust: &str) -> &'static str {
+    match trust {
+        "V" => "Documented.",
+        "O" => "Observed by others, not documented.",
+        _ => "Nobody knows: the careful reading is the default.",
     }
 }
 
@@ -103,45 +148,52 @@ pub(super) async fn change(State(site): State<Site>, call: Call, Form(sent): For
     let tenant = sent.get("tenant").map(String::as_str);
     let found =
         site.read(|world| choice::tenant(world, tenant).map(|tenant| (tenant.id, tenant.policy.clone())));
-    let Some((id, policy)) = found else {
-        return show(&site, None, None, &["There is no organization.".to_owned()]);
-    };
+    let Some((id, policy)) = found else { return choice::missing(Frame::console("Policy", HERE)) };
     match read(&policy, &sent) {
-        Ok(changed) => {
-            keep(&site, &call, id, &policy, changed);
-            let back = site.read(|world| {
-                world.tenant(id).map(|tenant| choice::address("/_emulator/policy", tenant, &[]))
-            });
+        Ok(wanted) => {
+            let names = changed(&policy, &wanted).join(",");
+            if !names.is_empty() {
+                site.change(|world| world.set_policy(&call.cause, id, wanted));
+            }
+            let saved = [("saved", if names.is_empty() { "nothing" } else { names.as_str() })];
+            let back =
+                site.read(|world| world.tenant(id).map(|tenant| choice::address(HERE, tenant, &saved)));
             see_other(&back.unwrap_or_default())
         }
-        Err(troubles) => show(&site, tenant, Some(&sent), &troubles),
+        Err(troubles) => show(&site, tenant, None, Some(&sent), &troubles),
     }
 }
 
-fn keep(site: &Site, call: &Call, tenant: TenantId, before: &Policy, changed: Policy) {
-    if *before != changed {
-        site.change(|world| world.set_policy(&call.cause, tenant, changed));
-    }
+/// The names of what is different.
+fn changed(before: &Policy, after: &Policy) -> Vec<String> {
+    let pairs = properties(before).into_iter().zip(properties(after));
+    pairs.filter(|(before, after)| before != after).map(|(_, (name, _))| name).collect()
 }
 
 /// The policy that a form asks for, or what is wrong with it.
-fn read(policy: &Policy, sent: &Sent) -> Result<Policy, Vec<String>> {
+fn read(policy: &Policy, sent: &Sent) -> Result<Policy, Vec<Trouble>> {
     let (mut wanted, mut troubles) = (Map::new(), Vec::new());
     for (name, value) in properties(policy) {
         let kind = help::of(&name).map_or_else(|| Kind::of(&value), |help| help.kind);
-        match kind.value(&value, sent.get(&name).map(String::as_str)) {
+        let read = kind.value(&value, sent.get(&name).map(String::as_str)).and_then(|value| {
+            // Each by itself first: so it is known which one does not fit.
+            merged(policy, Map::from_iter([(name.clone(), value.clone())]))
+                .map(|_: Policy| value)
+                .map_err(|error| error.to_string())
+        });
+        match read {
             Ok(value) => {
                 wanted.insert(name, value);
             }
-            Err(trouble) => troubles.push(format!("{name}: {trouble}")),
+            Err(text) => troubles.push(Trouble::of(&name, text)),
         }
     }
     if !troubles.is_empty() {
         return Err(troubles);
     }
-    let changed: Policy = merged(policy, wanted).map_err(|error| vec![error.to_string()])?;
+    let changed: Policy = merged(policy, wanted).map_err(|error| vec![Trouble::whole(&error.to_string())])?;
     match changed.flaw() {
-        Some(flaw) => Err(vec![flaw.to_owned()]),
+        Some(flaw) => Err(vec![Trouble::whole(flaw)]),
         None => Ok(changed),
     }
 }

@@ -26,7 +26,7 @@ fn every_switch_of_the_policy_has_its_help() {
     for name in &names {
         assert!(help::of(name).is_some(), "{name} has no line of help");
     }
-    for line in help::ALL {
+    for line in help::all() {
         assert!(["V", "O", "U"].contains(&line.trust) && line.text.ends_with('.'), "{line:?}");
     }
 }
@@ -50,18 +50,22 @@ fn a_form_that_nobody_touched_changes_nothing() {
 fn what_is_wrong_is_named_and_nothing_is_taken() {
     let policy = Policy::default();
     for (name, text, trouble) in [
-        ("visibilityLagMs", "soon", "visibilityLagMs: is not a number"),
-        ("allowInvitesFrom", "nobody", "allowInvitesFrom: is none of the choices"),
-        ("stepUp", "{", "stepUp: is not JSON"),
+        ("visibilityLagMs", "soon", "is not a number"),
+        ("visibilityLagMs", "99999999999", "invalid value"),
+        ("allowInvitesFrom", "nobody", "is none of the choices"),
+        ("primaryIdentityProviderPrecedenceOrder", "nobody", "unknown variant"),
+        ("stepUp", "{", "is not JSON"),
+        ("stepUp", "{\"acrs\": 1}", "invalid type"),
     ] {
         let mut sent = untouched(&policy);
         sent.insert(name.to_owned(), text.to_owned());
         let troubles = read(&policy, &sent).unwrap_err();
-        assert!(troubles.len() == 1 && troubles[0].starts_with(trouble), "{troubles:?}");
+        assert!(troubles.len() == 1 && troubles[0].is_about(name), "{troubles:?}");
+        assert!(troubles[0].text.starts_with(trouble), "{troubles:?}");
     }
     let mut sent = untouched(&policy);
-    sent.insert("stepUp".to_owned(), "{\"acrs\": 1}".to_owned());
-    assert_eq!(read(&policy, &sent).unwrap_err().len(), 1);
+    sent.insert("blockedDomains".to_owned(), "not a domain !".to_owned());
+    assert!(read(&policy, &sent).unwrap_err()[0].text.contains("blockedDomains"));
 }
 
 #[test]

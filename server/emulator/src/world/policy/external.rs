@@ -99,6 +99,14 @@ pub struct External {
     pub user_object_quota: Option<u32>,
     /// Unverified: whether a link opened while somebody else is signed in ends there, as people report.
     pub other_session_ends_redemption: bool,
+    /// Whether ending the sessions of a guest from another organization here has an effect. Documented: only its home can.
+    pub guest_sessions_end_here: bool,
+    /// Unverified: whether a code that was asked for without a proof key is good in an application that keeps no secret.
+    pub accept_codes_without_proof_key: bool,
+    /// Unverified: how many digits a one-time passcode has.
+    pub passcode_digits: u8,
+    /// Unverified: how long an access token is good at most, in minutes; each gets its own time between 60 and that. None: 3599 seconds.
+    pub longest_access_token_minutes: Option<u16>,
 }
 
 impl Default for External {
@@ -123,6 +131,10 @@ impl Default for External {
             cross_tenant_refusal_status: 400,
             user_object_quota: None,
             other_session_ends_redemption: true,
+            guest_sessions_end_here: false,
+            accept_codes_without_proof_key: false,
+            passcode_digits: 8,
+            longest_access_token_minutes: None,
         }
     }
 }

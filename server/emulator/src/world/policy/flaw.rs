@@ -17,6 +17,10 @@ impl Policy {
         if written > LONGEST_LISTS {
             return Some("the list of domains is longer than 25,000 characters");
         }
+        let domains = lists.iter().flat_map(|list| list.iter()).chain(&self.external.saml_domains);
+        if !domains.into_iter().all(|domain| is_domain(domain)) {
+            return Some("allowedDomains, blockedDomains and samlDomains hold domains, such as a.example");
+        }
         if self.external.fallback_identity_provider == FallbackProvider::EmailOneTimePasscode
             && !self.email_one_time_passcode
         {
@@ -24,4 +28,10 @@ impl Policy {
         }
         None
     }
+}
+
+fn is_domain(text: &str) -> bool {
+    let label =
+        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+    text.contains('.') && text.split('.').all(label)
 }

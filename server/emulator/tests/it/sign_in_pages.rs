@@ -1,0 +1,88 @@
+//! The pages on the way into an application: questions, dead ends, and who may ask at all.
+
+use emulator::Options;
+use serde_json::json;
+
+use crate::{
+    harness::{ADELE, GRADY, hall},
+    pages::{get, post, said, shown},
+};
+
+#[tokio::test]
+async fn the_emulator_answers_to_the_names_of_this_machine_only() {
+    let hall = hall().await;
+    let ask = async |host: &str| {
+        let request = hall.browser.get(hall.url("/_emulator/clients")).header("host", host);
+        request.send().await.unwrap().status().as_u16()
+    };
+    for own in ["localhost", "localhost:1", "127.0.0.1:8400", "[::1]:8400", "tenant.localhost"] {
+        assert_eq!(ask(own).await, 200, "{own}");
+    }
+    for foreign in ["evil.example", "localhost.evil.example", "evil_host.example"] {
+        assert_eq!(ask(foreign).await, 421, "{foreign}");
+    }
+    let open = Options { beyond_loopback: true, ..Options::default() };
+    let emulator = emulator::start(open).await.unwrap();
+    let request =
+        hall.browser.get(format!("{}/_emulator/clients", emulator.url())).header("host", "emulator:8400");
+    assert_eq!(request.send().await.unwrap().status(), 200, "beyond this machine it has other names");
+}
+
+#[tokio::test]
+async fn questions_at_sign_in_have_one_answer_that_stands_out() {
+    let hall = hall().await;
+    let quiet = |page: &str, value: &str| {
+        page.contains(&format!("<button class=\"quiet\" name=\"decision\" value=\"{value}\""))
+    };
+    hall.policy(json!({ "guestsNeedMfa": true })).await;
+    let factor = shown(hall.arrive(GRADY, &[]).await, 200).await;
+    assert!(
+        factor.contains(">Set it up<") && quiet(&factor, "deny") && !quiet(&factor, "approve"),
+        "{factor}"
+    );
+    let id = hall.client("powerless").client_id.to_string();
+    let asked = [
+        ("client_id", id.as_str()),
+        ("redirect_uri", "http://localhost:5000/"),
+        ("scope", "openid User.ReadBasic.All"),
+    ];
+    let consent = shown(hall.arrive(ADELE, &asked).await, 200).await;
+    assert!(
+        consent.contains("You are signed in as <strong>adele.vance@contoso.example</strong>"),
+        "{consent}"
+    );
+    assert!(
+        consent.contains("Read all users' basic profiles (<code>User.ReadBasic.All</code>)"),
+        "{consent}"
+    );
+    assert!(quiet(&consent, "cancel") && !quiet(&consent, "accept"));
+}
+
+#[tokio::test]
+async fn every_dead_end_of_sign_in_has_a_way_on() {
+    let hall = hall().await;
+    let sign_in = |address: &str, back: &str| {
+        let query = [("address", address), ("continue", back)];
+        format!(
+            "/home/sign-in?{}",
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish()
+        )
+    };
+    let back = format!("/{}/oauth2/v2.0/authorize?client_id=x&login_hint=y", hall.emulator.tenant_id());
+    let wrong = shown(get(&hall, &sign_in("not an address", &back)).await, 422).await;
+    assert!(wrong.contains("value=\"not an address\"") && wrong.contains("aria-invalid=\"true\""), "{wrong}");
+    let passcode = shown(get(&hall, &sign_in("a@a.example", &back)).await, 200).await;
+    let another = "client_id=x&amp;prompt=select_account\">Use another address";
+    assert!(passcode.contains(another), "{passcode}");
+    let form = [("address", "a@a.example"), ("continue", &back), ("sent", "1")];
+    let sent = post(&hall, "/home/passcode", &form).await;
+    assert!(said(&hall, sent).await.starts_with("Another code was sent at "));
+    let wrong = shown(post(&hall, "/home/sign-in", &form).await, 422).await;
+    assert!(wrong.contains("Use the newest code in the mailbox, or send another."), "{wrong}");
+    let hint = hall.authorize(&[("domain_hint", "nowhere.example")]).await;
+    let picker = shown(hint, 200).await;
+    assert!(picker.contains("Nobody here has an address of <strong>nowhere.example</strong>."), "{picker}");
+    assert!(picker.contains("Show all accounts"));
+    let refused = post(&hall, "/sign-up", &[("continue", "https://evil.example/")]).await;
+    assert!(!shown(refused, 403).await.contains("evil.example"));
+}
