@@ -56,7 +56,7 @@ impl Ask {
         if self.caller.holds(permissions, permissions) { Ok(()) } else { Err(GraphError::denied()) }
     }
 
-    /// The same, for what guests never see, whatever permission they bring.
+    /// Refuses guests, whatever their permissions, and who holds none of these.
     pub(super) fn needs_as_member(&self, permissions: &[&str]) -> Result<(), GraphError> {
         if self.caller.is_guest() { Err(GraphError::denied()) } else { self.needs(permissions) }
     }
@@ -141,13 +141,13 @@ pub(super) fn flag(body: &Map<String, Value>, name: &str) -> Result<Option<bool>
     }
 }
 
-/// Refuses a body with a property that is none of these.
-pub(super) fn only(body: &Map<String, Value>, names: &[&str]) -> Result<(), GraphError> {
-    let unknown = body.keys().find(|key| !names.contains(&key.as_str()));
-    unknown.map_or(Ok(()), |key| Err(undeclared(key)))
+/// Refuses what the type does not have, or what this emulator would only drop. Annotations of the object itself say nothing here.
+pub(super) fn only(body: &Map<String, Value>, known: &[&str]) -> Result<(), GraphError> {
+    let strange = |name: &&String| !known.contains(&name.as_str()) && !name.starts_with("@odata.");
+    body.keys().find(strange).map_or(Ok(()), |name| Err(undeclared(name)))
 }
 
-/// A property that there is not.
+/// A property that the type does not have.
 pub(super) fn undeclared(name: &str) -> GraphError {
     GraphError::request_bad_request(&format!(
         "Property '{name}' does not exist as a declared property or extension property."

@@ -79,7 +79,7 @@ fn target(world: &World, ask: &Ask) -> Result<UserId, GraphError> {
     let id = ask.segment(0);
     let tenant = world.tenant(ask.caller.tenant).ok_or_else(GraphError::denied)?;
     let deleted = id.parse().ok().and_then(|id| tenant.deleted_user(id, ask.call.now()));
-    may_delete(&ask.caller, deleted.map(|deleted| &deleted.user))?;
+    may_delete(world, &ask.caller, deleted.map(|deleted| &deleted.user))?;
     deleted.map(|deleted| deleted.user.id).ok_or_else(|| GraphError::not_found(id))
 }
 

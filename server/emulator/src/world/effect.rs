@@ -2,6 +2,8 @@
 
 mod directory;
 mod entry;
+#[cfg(test)]
+mod tests;
 
 pub use directory::DirectoryEffect;
 pub use entry::{Actor, Cause, Entry};
@@ -14,7 +16,7 @@ use super::{
     consent::Consent,
     extension::{Definition, OpenExtension},
     group::Group,
-    ids::{AccountId, AppId, InvitationId, TenantId, UserId},
+    ids::{AccountId, AppId, GroupId, InvitationId, TenantId, UserId},
     invitation::Invitation,
     late::VisibilityLag,
     mail::StoredMail,
@@ -225,8 +227,11 @@ pub enum Effect {
         tenant: TenantId,
         /// The object.
         user: UserId,
-        /// All of them now.
+        /// All users among them now.
         sponsors: Vec<UserId>,
+        /// All groups among them now.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        groups: Vec<GroupId>,
     },
     /// The manager of a user was changed.
     ManagerChanged {

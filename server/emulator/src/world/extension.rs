@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_json::{Map, Value};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use uuid::Uuid;
@@ -91,9 +91,18 @@ pub struct Extensions {
     /// Values of directory extensions, by full name.
     pub directory: BTreeMap<String, Value>,
     /// `onPremisesExtensionAttributes`, by number.
+    #[serde(deserialize_with = "by_number")]
     pub attributes: BTreeMap<u8, String>,
     /// Open extensions.
     pub open: Vec<OpenExtension>,
+}
+
+/// Reads a map by number. Its keys are texts in JSON, and remain texts where an effect is held until its kind is known.
+pub(super) fn by_number<'de, D: Deserializer<'de>, V: Deserialize<'de>>(
+    input: D,
+) -> Result<BTreeMap<u8, V>, D::Error> {
+    let by_text = BTreeMap::<String, V>::deserialize(input)?.into_iter();
+    by_text.map(|(key, value)| Ok((key.parse().map_err(D::Error::custom)?, value))).collect()
 }
 
 impl Extensions {

@@ -9,7 +9,7 @@ use super::{
     World,
     attribute::Attribute,
     effect::{Cause, Effect},
-    extension::MOST_VALUES,
+    extension::{MOST_VALUES, by_number},
     ids::{TenantId, UserId},
     late::Api,
     profile::Profile,
@@ -52,7 +52,7 @@ pub struct Changes {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub directory_extensions: BTreeMap<String, Value>,
     /// `onPremisesExtensionAttributes` by number; none clears one.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "by_number")]
     pub extension_attributes: BTreeMap<u8, Option<String>>,
     /// What the profile service knows; null clears it.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -147,11 +147,10 @@ impl Tenant {
     /// Whether mail to this address goes to another object than this user: each proxy address belongs to one object. Other mails and
     /// principal names are nobody's alone.
     pub(super) fn has_proxy_of_another(&self, address: &str, user: UserId) -> bool {
-        let same = |own: &str| own.eq_ignore_ascii_case(address);
         let mut users = self.users.at_address(address).filter(|other| other.id != user);
-        let groups = self.groups.values().filter_map(|group| group.mail.as_ref());
         users.any(|other| other.has_proxy(address))
-            || groups.chain(&self.group_addresses).chain(&self.contacts).any(|own| same(own))
+            || self.has_group_address(address)
+            || self.contacts.iter().any(|own| own.eq_ignore_ascii_case(address))
     }
 }
 

@@ -36,6 +36,7 @@ async fn a_directory_extension_is_defined_set_read_and_filtered() {
     let grady = format!("/users/{}?$select=id,{name}", hall.user(GRADY));
     assert_eq!(hall.get(&grady, &token).await.body[&name], "B-7");
     let adele = hall.get(&format!("/users/{}?$select=id,{name}", hall.user(ADELE)), &token).await;
+    assert_eq!((adele.status, &adele.body["id"]), (200, &json!(hall.user(ADELE))));
     assert!(adele.body.get(&name).is_none(), "without a value it does not come");
     let found = hall.get(&format!("/users?$filter={name} eq 'b-7'"), &token).await;
     assert_eq!(found.mails(), [GRADY]);
@@ -45,7 +46,9 @@ async fn a_directory_extension_is_defined_set_read_and_filtered() {
 
     let removed = format!("{address}/{}", made.body["id"].as_str().unwrap());
     assert_eq!(hall.graph(Method::DELETE, &removed, &token, None).await.status, 204);
-    assert!(hall.get(&grady, &token).await.body.get(&name).is_none());
+    let without = hall.get(&grady, &token).await;
+    assert_eq!((without.status, &without.body["id"]), (200, &json!(hall.user(GRADY))));
+    assert!(without.body.get(&name).is_none());
     change(&hall, &token, GRADY, json!({ &name: "B-8" })).await.refused(
         400,
         "Request_BadRequest",

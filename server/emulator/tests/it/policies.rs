@@ -25,7 +25,8 @@ async fn the_authorization_policy_is_read_and_changed() {
     assert_eq!(policy.body["allowInvitesFrom"], "none");
     assert_eq!(policy.body["guestUserRoleId"], "2af84b1e-32c8-42b7-82bc-daa82404023b");
     let adele = hall.delegated(ADELE).await;
-    assert_eq!(hall.invite(&adele, invitation("x@fabrikam.example")).await.status, 403);
+    let refused = hall.invite(&adele, invitation("x@fabrikam.example")).await;
+    refused.refused(403, "Forbidden", "Guest invitations not allowed for your company.");
     for (body, code) in [
         (json!({ "allowInvitesFrom": "nonsense" }), "Request_BadRequest"),
         (json!({ "guestUserRoleId": CONTOSO }), "Request_BadRequest"),
@@ -51,6 +52,7 @@ async fn policies_take_their_permissions_and_a_person_needs_a_role() {
         let refused = hall.graph(Method::PATCH, POLICY, &token, body()).await;
         refused.refused(403, "Authorization_RequestDenied", denied);
     }
+    assert!(hall.effects("policyChanged").is_empty());
     let powerless = hall.application("powerless").await;
     for path in [POLICY, "/policies/crossTenantAccessPolicy/default", "/organization"] {
         hall.get(path, &powerless).await.refused(403, "Authorization_RequestDenied", denied);
@@ -77,7 +79,8 @@ async fn other_tenants_show_their_name() {
         assert_eq!(found.body["defaultDomainName"], "fabrikam.example");
     }
     let unknown = "/tenantRelationships/findTenantInformationByDomainName(domainName='nowhere.example')";
-    hall.get(unknown, &token).await.refused(404, "Directory_ObjectNotFound", "Unable to read the company");
+    let unread = "Unable to read the company information from the directory.";
+    hall.get(unknown, &token).await.refused(404, "Directory_ObjectNotFound", unread);
     hall.get("/tenantRelationships/nonsense()", &token).await.refused(
         400,
         "BadRequest",
@@ -120,4 +123,26 @@ async fn members_without_a_role_may_be_kept_from_reading_others() {
         assert_eq!(hall.get("/users", &token).await.ids().len(), 6);
         assert_eq!(hall.get(&grady, &token).await.status, 200);
     }
+}
+
+#[tokio::test]
+async fn the_default_of_cross_tenant_access_tells_how_people_redeem() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let path = "/policies/crossTenantAccessPolicy/default";
+    let at_first = hall.get(path, &token).await.body;
+    let providers = "invitationRedemptionIdentityProviderConfiguration";
+    assert_eq!(
+        (&at_first["isServiceDefault"], &at_first[providers]["fallbackIdentityProvider"]),
+        (&json!(true), &json!("defaultConfiguredIdp"),)
+    );
+    let order = json!(["externalFederation", "azureActiveDirectory"]);
+    hall.policy(json!({
+        "primaryIdentityProviderPrecedenceOrder": order, "fallbackIdentityProvider": "emailOneTimePasscode",
+    }))
+    .await;
+    let changed = hall.get(path, &token).await.body;
+    assert_eq!(changed["isServiceDefault"], false);
+    assert_eq!(changed[providers]["primaryIdentityProviderPrecedenceOrder"], order);
+    assert_eq!(changed[providers]["fallbackIdentityProvider"], "emailOneTimePasscode");
 }

@@ -9,9 +9,9 @@ use crate::{
     sign_in::claims,
 };
 
-const STRANGER: &str = "sam.stranger@fabrikam.example";
+pub const STRANGER: &str = "sam.stranger@fabrikam.example";
 
-async fn open_for_sign_up(hall: &Hall) {
+pub async fn open_for_sign_up(hall: &Hall) {
     hall.policy(json!({ "selfServiceSignUp": true })).await;
     hall.register("vestibule", json!({ "selfServiceSignUp": ["jobTitle", "city", "postalCode"] })).await;
 }
@@ -100,6 +100,9 @@ async fn the_authentication_flows_policy_switches_sign_up() {
         let token = hall.powerful(person, scope).await;
         let answer = hall.graph(Method::PATCH, path, &token, body(false)).await;
         assert_eq!(answer.status, status, "{person}: {}", answer.text);
+        if status == 403 {
+            answer.refused(403, "Authorization_RequestDenied", "Insufficient privileges");
+        }
     }
     let wrong = hall.graph(Method::PATCH, path, &daemon, Some(json!({ "nonsense": 1 }))).await;
     wrong.refused(400, "Request_BadRequest", "");

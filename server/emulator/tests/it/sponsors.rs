@@ -96,6 +96,7 @@ async fn linked_objects_come_by_expand() {
     assert!(one["@odata.context"].as_str().unwrap().ends_with("users(sponsors(),manager())/$entity"));
     let listed = "/users?$select=id,mail&$filter=userType eq 'Guest'&$expand=sponsors($select=id,mail)";
     let listed = hall.get(listed, &token).await;
+    assert_eq!((listed.status, listed.ids().len()), (200, 2), "{}", listed.text);
     for user in listed.body["value"].as_array().unwrap() {
         let adele = json!({"@odata.type": "#microsoft.graph.user", "id": hall.user(ADELE), "mail": ADELE});
         assert_eq!(user["sponsors"], json!([adele]));

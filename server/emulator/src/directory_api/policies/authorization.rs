@@ -1,7 +1,6 @@
 //! `GET` and `PATCH /policies/authorizationPolicy`.
 
 use axum::response::Response;
-use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::READ;
@@ -28,15 +27,7 @@ const GUEST_ROLES: [(GuestAccess, &str); 3] = [
 ];
 
 pub(super) async fn get(ask: Ask) -> Response {
-    ask.reply(ask.directory(|_, tenant| {
-        ask.needs(&READ)?;
-        if ask.caller.is_guest() {
-            return Err(GraphError::denied());
-        }
-        let mut body = shape(&tenant.policy);
-        body["@odata.context"] = ask.context("policies/authorizationPolicy/$entity");
-        Ok(Reply::Json(StatusCode::OK, body))
-    }))
+    ask.reply(super::part(&ask, &READ, "authorizationPolicy", shape))
 }
 
 fn shape(policy: &Policy) -> Value {
@@ -64,17 +55,14 @@ fn shape(policy: &Policy) -> Value {
 }
 
 pub(super) async fn patch(ask: Ask) -> Response {
-    ask.reply(change(&ask))
+    ask.reply(update(&ask))
 }
 
-fn change(ask: &Ask) -> Result<Reply, GraphError> {
+fn update(ask: &Ask) -> Result<Reply, GraphError> {
     ask.needs(&WRITE)?;
     ask.needs_role(&[role::GLOBAL_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTRATOR])?;
     let body = ask.json()?;
-    let policy = ask.directory(|_, tenant| changed(&tenant.policy, &body))?;
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
-    ask.site.change(|world| world.set_policy(&cause, tenant, policy));
-    Ok(Reply::NoContent)
+    super::change(ask, |policy| changed(policy, &body))
 }
 
 /// The policy with the properties of the body. What stands is accepted, what this emulator does not follow is refused.

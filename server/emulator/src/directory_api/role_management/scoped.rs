@@ -72,7 +72,7 @@ fn lets(world: &World, caller: &Caller, target: &User, action: &str) -> bool {
 
 /// The principal that calls: the user, else the application's service principal.
 pub(in crate::directory_api) fn principal(world: &World, caller: &Caller) -> Uuid {
-    let own = || world.clients().iter().find(|client| client.client_id == caller.app);
+    let own = || world.service_principals(caller.tenant).find(|own| own.client_id == caller.app);
     match &caller.user {
         Some(user) => user.id.0,
         None => own().map_or_else(Uuid::nil, |client| client.service_principal),

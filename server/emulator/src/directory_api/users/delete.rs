@@ -9,7 +9,7 @@ pub(in crate::directory_api) async fn delete(ask: Ask) -> Response {
     let (tenant, id) = (ask.caller.tenant, ask.segment(0));
     ask.reply(ask.site.change(|world| {
         let user = world.tenant(tenant).and_then(|tenant| tenant.user_named(id));
-        may_delete(&ask.caller, user)?;
+        may_delete(world, &ask.caller, user)?;
         let user = user.ok_or_else(|| GraphError::not_found(id))?.id;
         if world.delete_user(&ask.cause(), tenant, user) {
             Ok(Reply::NoContent)

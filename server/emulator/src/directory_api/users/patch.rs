@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::changes::changes;
 use crate::{
     directory_api::{Caller, GraphError, ask::Ask, reply::Reply, role_management},
-    world::{late::Api, profile::Profile, tenant::role, update::ChangeRefused, user::User},
+    world::{World, late::Api, profile::Profile, tenant::role, update::ChangeRefused, user::User},
 };
 
 /// Permissions that cover every property.
@@ -41,7 +41,7 @@ fn update(ask: &Ask, id: &str) -> Result<Reply, GraphError> {
         may_write(caller, target.as_ref(), &body)?;
     }
     let target = target.ok_or_else(|| GraphError::not_found(id))?;
-    may_write_contact(caller, &target, &body)?;
+    site.read(|world| may_write_contact(world, caller, &target, &body))?;
     let (body, password) = without_password(body)?;
     let changes = site.read(|world| changes(world, caller.tenant, &body))?;
     let cause = ask.cause();
@@ -107,16 +107,23 @@ fn may_write(caller: &Caller, target: Option<&User>, body: &Map<String, Value>) 
 }
 
 /// Phones and other mails of an administrator are not changed by just anybody.
-fn may_write_contact(caller: &Caller, target: &User, body: &Map<String, Value>) -> Result<(), GraphError> {
+fn may_write_contact(
+    world: &World,
+    caller: &Caller,
+    target: &User,
+    body: &Map<String, Value>,
+) -> Result<(), GraphError> {
     let sensitive = body.keys().any(|key| {
         ["businessPhones", "mobilePhone", "otherMails"].iter().any(|name| key.eq_ignore_ascii_case(name))
     });
-    if sensitive && !may_touch(caller, target) { Err(GraphError::denied()) } else { Ok(()) }
+    if sensitive && !may_touch(world, caller, target) { Err(GraphError::denied()) } else { Ok(()) }
 }
 
 /// Whether what only concerns an administrator is open to this caller: the target is none, or the caller is it, or a Global Administrator.
-pub(super) fn may_touch(caller: &Caller, target: &User) -> bool {
-    let administrator = target.directory_roles.iter().any(|held| !LIGHT.contains(held));
+pub(super) fn may_touch(world: &World, caller: &Caller, target: &User) -> bool {
+    let tenant = world.tenant(caller.tenant);
+    let administrator =
+        tenant.is_some_and(|tenant| tenant.roles_of(target).any(|held| !LIGHT.contains(&held)));
     let global =
         caller.user.as_ref().is_some_and(|user| user.directory_roles.contains(&role::GLOBAL_ADMINISTRATOR));
     !administrator || global || caller.is(target.id)

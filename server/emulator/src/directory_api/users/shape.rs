@@ -17,12 +17,12 @@ const FOR_GUESTS: [&str; 5] = ["id", "displayName", "mail", "userPrincipalName",
 
 /// Which properties of a user this caller may read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum View {
+pub(in crate::directory_api) enum View {
     /// Every property.
     Everything,
     /// Every property, but nothing that is linked: what the action of a role covers.
     Properties,
-    /// Those of the basic permission.
+    /// Those of `User.ReadBasic.All`.
     Basic,
     /// What guests see of others.
     ForGuest,
@@ -32,7 +32,11 @@ pub(super) enum View {
 
 impl View {
     /// What the caller may see of this user; of any user when none is given.
-    pub(super) fn of(world: &World, caller: &Caller, user: Option<&User>) -> Result<Self, GraphError> {
+    pub(in crate::directory_api) fn of(
+        world: &World,
+        caller: &Caller,
+        user: Option<&User>,
+    ) -> Result<Self, GraphError> {
         if user.is_some_and(|user| caller.is(user.id)) {
             return Ok(Self::Everything);
         }
@@ -60,7 +64,7 @@ impl View {
     }
 
     /// Whether it covers a property.
-    pub(super) fn covers(self, property: &Property) -> bool {
+    pub(in crate::directory_api) fn covers(self, property: &Property) -> bool {
         match self {
             Self::Everything | Self::Properties | Self::Nobody => true,
             Self::Basic => property.basic,
@@ -79,7 +83,7 @@ pub(super) fn shape(
 ) -> Map<String, Value> {
     let covers = |property: &Property| view.covers(property);
     let mut body = query::shape(&Entity::of(world, user), options.shown(), covers);
-    expand(world, caller.tenant, user, &options.expand, &mut body);
+    expand(world, caller, user, &options.expand, &mut body);
     body
 }
 

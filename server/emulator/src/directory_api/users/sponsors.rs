@@ -1,25 +1,22 @@
 //! `/users/{id}/sponsors` ("List sponsors", "Add sponsor", "Remove sponsor", Microsoft Graph).
 
 use axum::response::Response;
+use uuid::Uuid;
 
 use super::{
     PEOPLE,
     defined::check_defined,
-    property::Entity,
+    shape::View,
     target::{to_read, to_write},
 };
 use crate::{
-    directory_api::{
-        GraphError,
-        ask::Ask,
-        query::{self, shape},
-        reply::Reply,
-    },
+    directory_api::{Caller, GraphError, ask::Ask, groups::MemberObject, query, reply::Reply},
     world::{
         World,
         effect::Cause,
         ids::{TenantId, UserId},
         sponsor::SponsorRefused,
+        user::User,
     },
 };
 
@@ -32,36 +29,32 @@ fn page(ask: &Ask) -> Result<Reply, GraphError> {
     ask.directory(|world, tenant| {
         let user = to_read(world, ask)?;
         check_defined(world, tenant.id, &options.wanted()?)?;
-        let found = sponsors(world, tenant.id, &user.sponsors);
-        query::list(&ask.call, &options, found.into_iter(), |entity| {
-            let mut body = shape(entity, options.shown(), |_| true);
-            body.insert("@odata.type".to_owned(), "#microsoft.graph.user".into());
-            body
-        })
+        let found = sponsors(world, &ask.caller, user);
+        query::list(&ask.call, &options, found.into_iter(), |sponsor| sponsor.shape(options.shown()))
     })
 }
 
 /// Those of them that are there.
-pub(super) fn sponsors<'a>(world: &'a World, tenant: TenantId, ids: &[UserId]) -> Vec<Entity<'a>> {
-    let users = ids.iter().filter_map(|id| world.tenant(tenant)?.user(*id));
-    users.map(|user| Entity::of(world, user)).collect()
+pub(super) fn sponsors<'a>(world: &'a World, caller: &Caller, user: &User) -> Vec<MemberObject<'a>> {
+    let Some(tenant) = world.tenant(caller.tenant) else { return Vec::new() };
+    let view = |user: &User| View::of(world, caller, Some(user)).ok();
+    user.all_sponsors().filter_map(|sponsor| MemberObject::of(world, tenant, sponsor, view)).collect()
 }
 
 pub(in crate::directory_api) async fn add(ask: Ask) -> Response {
-    let sponsor = ask.reference().map(UserId);
-    ask.reply(sponsor.and_then(|sponsor| change(&ask, sponsor, World::add_sponsor)))
+    ask.reply(ask.reference().and_then(|sponsor| change(&ask, sponsor, World::add_sponsor)))
 }
 
 pub(in crate::directory_api) async fn remove(ask: Ask) -> Response {
     let named = ask.segment(1);
-    let sponsor = named.parse().map_err(|_| GraphError::not_found(named));
+    let sponsor = Uuid::try_parse(named).map_err(|_| GraphError::not_found(named));
     ask.reply(sponsor.and_then(|sponsor| change(&ask, sponsor, World::remove_sponsor)))
 }
 
 fn change(
     ask: &Ask,
-    sponsor: UserId,
-    work: impl FnOnce(&mut World, &Cause, TenantId, UserId, UserId) -> Result<(), SponsorRefused>,
+    sponsor: Uuid,
+    work: impl FnOnce(&mut World, &Cause, TenantId, UserId, Uuid) -> Result<(), SponsorRefused>,
 ) -> Result<Reply, GraphError> {
     ask.site.change(|world| {
         let user = to_write(world, ask, &[])?.id;
@@ -70,7 +63,7 @@ fn change(
     })
 }
 
-fn refusal(refused: SponsorRefused, user: &str, sponsor: UserId) -> GraphError {
+fn refusal(refused: SponsorRefused, user: &str, sponsor: Uuid) -> GraphError {
     match refused {
         SponsorRefused::NoUser => GraphError::not_found(user),
         SponsorRefused::NoSponsor | SponsorRefused::NotOne => GraphError::not_found(&sponsor.to_string()),

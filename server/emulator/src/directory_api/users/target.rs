@@ -45,14 +45,19 @@ pub(super) fn to_write<'a>(world: &'a World, ask: &Ask, own: &[&str]) -> Result<
 }
 
 /// Whether the caller may delete or restore this user, or any at all when none is given.
-pub(in crate::directory_api) fn may_delete(caller: &Caller, user: Option<&User>) -> Result<(), GraphError> {
+pub(in crate::directory_api) fn may_delete(
+    world: &World,
+    caller: &Caller,
+    user: Option<&User>,
+) -> Result<(), GraphError> {
     let by_right = caller.user.is_none() || caller.administers_users();
-    let touchable = user.is_none_or(|user| may_touch(caller, user));
+    let touchable = user.is_none_or(|user| may_touch(world, caller, user));
     if caller.holds(&DELETE, &DELETE) && by_right && touchable { Ok(()) } else { Err(GraphError::denied()) }
 }
 
 /// Whether the caller may look through deleted users. A guest never enumerates.
 pub(in crate::directory_api) fn may_list_deleted(world: &World, caller: &Caller) -> Result<(), GraphError> {
     let view = View::of(world, caller, None)?;
-    if view != View::Nobody && caller.holds(&READ_ALL, &READ_ALL) { Ok(()) } else { may_delete(caller, None) }
+    let sees = view != View::Nobody && caller.holds(&READ_ALL, &READ_ALL);
+    if sees { Ok(()) } else { may_delete(world, caller, None) }
 }
