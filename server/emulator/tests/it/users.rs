@@ -92,9 +92,13 @@ async fn each_permission_opens_what_it_should() {
 
     let basic =
         hall.tokens_for(ADELE, "User.ReadBasic.All").await["access_token"].as_str().unwrap().to_owned();
-    let megan = hall.get(&format!("{one}?$select=id,mail,jobTitle"), &basic).await;
+    let megan = hall.get(&format!("{one}?$select=id,mail,jobTitle,securityIdentifier"), &basic).await;
     assert_eq!(megan.body["mail"], MEGAN);
     assert!(megan.body["jobTitle"].is_null());
+    let sid = "S-1-12-1-1050279936-1247215620-240914828-79753232";
+    assert_eq!(megan.body["securityIdentifier"], sid, "the object id in the words of Windows");
+    let named = format!("/users?$filter=securityIdentifier eq '{sid}'");
+    assert_eq!(hall.get(&named, &basic).await.mails(), [MEGAN]);
     assert_eq!(hall.get("/users?$filter=mail eq 'x'", &basic).await.status, 200);
     let hidden = "/users?$filter=otherMails/any(o:o eq 'x')";
     hall.get(hidden, &basic).await.refused(403, "Authorization_RequestDenied", "");

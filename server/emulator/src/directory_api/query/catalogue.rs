@@ -145,11 +145,17 @@ impl Property {
         self
     }
 
+    /// The same, covered by the basic read permission.
+    #[must_use]
+    pub const fn covered(mut self) -> Self {
+        self.basic = true;
+        self
+    }
+
     /// The same, coming without `$select` and covered by the basic read permission.
     #[must_use]
-    pub const fn basic(mut self) -> Self {
-        self.basic = true;
-        self.by_default()
+    pub const fn basic(self) -> Self {
+        self.covered().by_default()
     }
 
     /// The same, known of single objects only.

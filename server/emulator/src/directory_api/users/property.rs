@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value as Json;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+use uuid::Uuid;
 
 use crate::{
     directory_api::query::{
@@ -67,7 +68,7 @@ static SIGN_INS: [Property; 2] = [
 static IDENTITY: [Property; 3] = [choice("signInType"), choice("issuer"), choice("issuerAssignedId")];
 
 /// Every property, the default ones first and in Graph's order.
-static PROPERTIES: [Property; 46] = [
+static PROPERTIES: [Property; 47] = [
     Property::new("businessPhones", Kind::Texts, Operators::CHOICE).by_default(),
     text("displayName").basic().searched(Search::Words).sortable(),
     text("givenName").basic().searched(Search::Start).sortable(),
@@ -94,6 +95,7 @@ static PROPERTIES: [Property; 46] = [
     address("otherMails", Kind::Texts),
     advanced("postalCode"),
     address("proxyAddresses", Kind::Texts),
+    text("securityIdentifier").covered(),
     text("state"),
     advanced("streetAddress"),
     text("usageLocation"),
@@ -181,6 +183,7 @@ impl Object for Entity<'_> {
                 user.external_user_state_changed.map_or(Value::Null, Value::Time)
             }
             "identities" => Value::List(identities(self.world, user)),
+            "securityIdentifier" => Value::Text(security_identifier(user.id.0).into()),
             "userType" => Value::text(Some(user.user_type.name())),
             "deletedDateTime" => self.deleted.map_or(Value::Null, Value::Time),
             "onPremisesSyncEnabled" => {
@@ -215,6 +218,15 @@ impl<'a> Entity<'a> {
             (Some(value), _) => from_json(value),
         }
     }
+}
+
+/// The object id as Windows writes it: four numbers of its sixteen bytes.
+fn security_identifier(id: Uuid) -> String {
+    let bytes = id.to_bytes_le();
+    bytes.chunks_exact(4).fold("S-1-12-1".to_owned(), |known, part| {
+        let number = part.iter().rev().fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte));
+        format!("{known}-{number}")
+    })
 }
 
 fn from_json(value: &Json) -> Value<'_> {
