@@ -64,6 +64,8 @@ test('msal-node: a refusal arrives as its number and correlation id', async () =
   expect(refused).toMatchObject({ errorCode: 'invalid_client', status: 401 });
   expect(Number(refused.errorNo)).toBe(7_000_215);
   expect(refused.errorMessage).toContain('AADSTS7000215');
+  expect(refused.correlationId).toMatch(/^[0-9a-f-]{36}$/);
+  expect(refused.errorMessage).toMatch(/ - Correlation ID: [0-9a-f-]{36} - Trace ID: [0-9a-f-]{36}$/);
 });
 
 test('msal-node: a claims challenge is answered by signing in again', async ({ page }) => {

@@ -1,8 +1,12 @@
 //! The emulator's time: the system clock plus an offset that tests move.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use time::{Duration, OffsetDateTime};
@@ -11,9 +15,18 @@ use time::{Duration, OffsetDateTime};
 #[derive(Debug, Clone, Default)]
 pub struct Clock {
     ahead_ms: Arc<AtomicI64>,
+    /// Where the offset is kept, if anywhere.
+    file: Option<PathBuf>,
 }
 
 impl Clock {
+    /// The clock as this file keeps it. Where there is none it does not begin before `last`, the moment of the newest effect: nothing that
+    /// has happened is still to come.
+    pub fn kept_in(file: PathBuf, last: Option<OffsetDateTime>) -> Self {
+        let ahead_ms = read(&file).unwrap_or_else(|| last.map_or(0, behind));
+        Self { ahead_ms: Arc::new(AtomicI64::new(ahead_ms)), file: Some(file) }
+    }
+
     /// The time now.
     pub fn now(&self) -> OffsetDateTime {
         OffsetDateTime::now_utc() + Duration::milliseconds(self.ahead_ms())
@@ -27,15 +40,72 @@ impl Clock {
     /// Moves the clock forward (or back, when negative) by milliseconds.
     pub fn advance(&self, milliseconds: i64) {
         self.ahead_ms.fetch_add(milliseconds, Ordering::SeqCst);
+        self.keep();
     }
 
     /// Sets how far the clock is ahead of the system's (or behind, when negative), in milliseconds.
     pub fn set_ahead(&self, milliseconds: i64) {
         self.ahead_ms.store(milliseconds, Ordering::SeqCst);
+        self.keep();
     }
 
     /// The offset itself, for a clock that follows this one.
     pub fn offset(&self) -> Arc<AtomicI64> {
         Arc::clone(&self.ahead_ms)
+    }
+
+    /// Trouble is logged: the emulator goes on in memory.
+    fn keep(&self) {
+        if let Some(file) = &self.file
+            && let Err(error) = write(file, self.ahead_ms())
+        {
+            tracing::error!(%error, "the emulator's clock cannot be kept");
+        }
+    }
+}
+
+/// How far the system's clock is behind a moment, in milliseconds; nothing when it is past it.
+fn behind(moment: OffsetDateTime) -> i64 {
+    let ahead = (moment - OffsetDateTime::now_utc()).whole_milliseconds() + 1;
+    i64::try_from(ahead.max(0)).unwrap_or(i64::MAX)
+}
+
+fn read(file: &Path) -> Option<i64> {
+    let text = fs::read_to_string(file).ok()?;
+    let ahead = text.trim().parse().ok();
+    if ahead.is_none() {
+        tracing::warn!(file = %file.display(), "the emulator's clock was not kept well");
+    }
+    ahead
+}
+
+/// Another file first: one that is cut off must not be taken for the whole.
+fn write(file: &Path, ahead_ms: i64) -> io::Result<()> {
+    let next = file.with_extension("next");
+    fs::write(&next, format!("{ahead_ms}\n"))?;
+    fs::rename(&next, file)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use time::{Duration, OffsetDateTime};
+
+    use super::Clock;
+
+    #[test]
+    fn a_kept_clock_goes_on_and_one_that_was_not_kept_does_not_go_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("clock");
+        let last = OffsetDateTime::now_utc() + Duration::hours(1);
+        assert!(Clock::kept_in(file.clone(), Some(last)).now() >= last);
+        assert_eq!(Clock::kept_in(file.clone(), Some(last - Duration::days(1))).ahead_ms(), 0);
+        let clock = Clock::kept_in(file.clone(), None);
+        clock.advance(70_000);
+        clock.advance(-10_000);
+        assert_eq!(Clock::kept_in(file.clone(), Some(last)).ahead_ms(), 60_000, "as it was left");
+        std::fs::write(&file, "nonsense").unwrap();
+        assert!(Clock::kept_in(file, Some(last)).now() >= last);
     }
 }

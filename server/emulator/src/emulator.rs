@@ -112,27 +112,31 @@ fn prepare(options: Options) -> Result<(Site, Options, Option<Tls>), StartError>
         write_private(&path, keys.client_certificate()?.as_bytes())
             .map_err(|error| StartError::Folder(path, error))?;
     }
-    let clock = Clock::default();
-    let (world, journal) = world(&options, folder.as_deref(), &clock)?;
+    let (world, journal, clock) = world(&options, folder.as_deref())?;
     let site = Site::new(world, journal, clock, keys, options.app_origins.clone());
     Ok((site, options, tls))
 }
 
-fn world(options: &Options, folder: Option<&Path>, clock: &Clock) -> Result<(World, Journal), StartError> {
+/// The world as it was left, or a new one.
+fn world(options: &Options, folder: Option<&Path>) -> Result<(World, Journal, Clock), StartError> {
     let new_id: NewId = Arc::new(Uuid::new_v4);
     let mut world = World::empty(seed::clients(&options.app_origins), new_id);
-    let (mut journal, entries) = match folder.map(|folder| folder.join("journal.jsonl")) {
-        Some(path) => Journal::open(&path).map_err(|error| StartError::Folder(path, error))?,
-        None => (Journal::default(), Vec::new()),
+    let Some(folder) = folder else {
+        let clock = Clock::default();
+        world.reseed(&own_cause(&clock), &options.seed);
+        return Ok((world, Journal::default(), clock));
     };
-    if entries.is_empty() {
-        world.reseed(&own_cause(clock), &options.seed);
-        journal.append(world.ledger());
-    }
+    let path = folder.join("journal.jsonl");
+    let (mut journal, entries) = Journal::open(&path).map_err(|error| StartError::Folder(path, error))?;
+    let clock = Clock::kept_in(folder.join("clock"), entries.last().map(|entry| entry.at));
     for entry in entries {
         world.replay(entry);
     }
-    Ok((world, journal))
+    if world.ledger().is_empty() {
+        world.reseed(&own_cause(&clock), &options.seed);
+        journal.keep(world.ledger());
+    }
+    Ok((world, journal, clock))
 }
 
 /// What the emulator does by itself, not asked by a request.
@@ -215,6 +219,7 @@ impl Emulator {
     /// Puts the application's own mail into the mailbox.
     pub fn deliver(&self, mail: Mail) {
         let cause = own_cause(&self.site.clock);
+        self.site.settle(cause.now);
         self.site.change(|world| world.deliver(&cause, mail));
     }
 

@@ -1,5 +1,8 @@
 //! The journal: one JSON line per effect, read again at start. Without a data folder there is none.
 
+#[cfg(test)]
+mod tests;
+
 use std::{
     fs::{File, OpenOptions},
     io::{self, BufRead, BufReader, Seek, SeekFrom, Write},
@@ -10,51 +13,99 @@ use crate::world::effect::Entry;
 
 /// An open journal, or none.
 #[derive(Debug, Default)]
-pub struct Journal(Option<File>);
+pub struct Journal(Option<Open>);
+
+/// A journal's file, and how far it is right.
+#[derive(Debug)]
+struct Open {
+    file: File,
+    /// Bytes of whole lines.
+    good: u64,
+    /// Entries of the ledger that are written.
+    kept: usize,
+    /// Whether there may be a part of a line behind the whole ones.
+    spoilt: bool,
+}
 
 impl Journal {
     /// Opens the journal at `path` and reads what it holds. A line that was cut off while it was written ends the reading and is
     /// overwritten; any other unreadable line is an error.
     pub fn open(path: &Path) -> io::Result<(Self, Vec<Entry>)> {
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
-        let mut entries = Vec::new();
+        let mut entries: Vec<Entry> = Vec::new();
         let mut good = 0;
         let mut reader = BufReader::new(&file);
-        let mut line = String::new();
-        while reader.read_line(&mut line)? > 0 {
-            if !line.ends_with('\n') {
+        // Bytes, not text: a cut may go through the middle of a character.
+        let mut line = Vec::new();
+        while reader.read_until(b'\n', &mut line)? > 0 {
+            if line.last() != Some(&b'\n') {
                 break;
             }
-            entries.push(serde_json::from_str(&line).map_err(io::Error::other)?);
+            let entry = serde_json::from_slice(&line).map_err(|error| {
+                io::Error::other(format!("line {} of the journal cannot be read: {error}", entries.len() + 1))
+            })?;
+            entries.push(entry);
             good += line.len() as u64;
             line.clear();
         }
         file.set_len(good)?;
         file.seek(SeekFrom::End(0))?;
-        Ok((Self(Some(file)), entries))
+        let kept = entries.len();
+        Ok((Self(Some(Open { file, good, kept, spoilt: false })), entries))
     }
 
-    /// Adds entries. Trouble is logged: the emulator goes on in memory.
-    pub fn append(&mut self, entries: &[Entry]) {
-        let Some(file) = &mut self.0 else { return };
+    /// Writes what of the ledger is not written yet. Trouble is logged: the emulator goes on in memory, and the next time writes it all.
+    pub fn keep(&mut self, ledger: &[Entry]) {
+        let Some(open) = &mut self.0 else { return };
+        let news = ledger.get(open.kept..).unwrap_or_default();
+        if news.is_empty() {
+            return;
+        }
         let mut lines = Vec::new();
-        for entry in entries {
-            if let Err(error) = serde_json::to_writer(&mut lines, entry) {
-                tracing::error!(%error, "an effect could not be written as JSON");
-                return;
+        for entry in news {
+            match serde_json::to_vec(entry) {
+                Ok(line) => lines.extend(line),
+                Err(error) => {
+                    tracing::error!(%error, "an effect could not be written as JSON");
+                    continue;
+                }
             }
             lines.push(b'\n');
         }
-        if let Err(error) = file.write_all(&lines) {
-            tracing::error!(%error, "the emulator's journal cannot be written");
+        match open.write(&lines) {
+            Ok(()) => open.kept = ledger.len(),
+            Err(error) => tracing::error!(%error, "the emulator's journal cannot be written"),
         }
     }
 
     /// Forgets everything.
     pub fn start_again(&mut self) {
-        let Some(file) = &mut self.0 else { return };
-        if let Err(error) = file.set_len(0).and_then(|()| file.seek(SeekFrom::Start(0)).map(drop)) {
+        let Some(open) = &mut self.0 else { return };
+        (open.good, open.kept) = (0, 0);
+        if let Err(error) = open.trim() {
+            open.spoilt = true;
             tracing::error!(%error, "the emulator's journal cannot be emptied");
         }
+    }
+}
+
+impl Open {
+    fn write(&mut self, lines: &[u8]) -> io::Result<()> {
+        if self.spoilt {
+            self.trim()?;
+        }
+        self.spoilt = true;
+        self.file.write_all(lines)?;
+        self.spoilt = false;
+        self.good += lines.len() as u64;
+        Ok(())
+    }
+
+    /// Cuts off what stands behind the whole lines.
+    fn trim(&mut self) -> io::Result<()> {
+        self.file.set_len(self.good)?;
+        self.file.seek(SeekFrom::Start(self.good))?;
+        self.spoilt = false;
+        Ok(())
     }
 }

@@ -64,6 +64,17 @@ impl Site {
             bell: Notify::new(),
         }))
     }
+
+    /// Starts again from a named seed, without faults, spent budgets and open sign-ins. False when there is no such seed. A large one takes its
+    /// time: not on a thread that serves.
+    pub async fn reset(&self, cause: &Cause, seed: &str) -> bool {
+        let (site, cause, seed) = (self.clone(), cause.clone(), seed.to_owned());
+        let done = tokio::task::spawn_blocking(move || site.start_again(&cause, &seed)).await;
+        done.unwrap_or_else(|error| {
+            tracing::error!(%error, "the world could not be made anew");
+            false
+        })
+    }
 }
 
 impl Inside {
@@ -82,9 +93,8 @@ impl Inside {
         let (world, journal) = &mut *kept;
         let before = world.ledger().len();
         let result = change(world);
-        let news = world.ledger().get(before..).unwrap_or_default();
-        journal.append(news);
-        if !news.is_empty() {
+        journal.keep(world.ledger());
+        if world.ledger().len() != before {
             self.bell.notify_one();
         }
         result
@@ -102,15 +112,14 @@ impl Inside {
         }
     }
 
-    /// Starts again from a named seed, without faults, spent budgets and open sign-ins. False when there is no such seed.
-    pub fn reset(&self, cause: &Cause, seed: &str) -> bool {
+    fn start_again(&self, cause: &Cause, seed: &str) -> bool {
         let mut kept = self.kept();
         let (world, journal) = &mut *kept;
         if !world.reseed(cause, seed) {
             return false;
         }
         journal.start_again();
-        journal.append(world.ledger());
+        journal.keep(world.ledger());
         self.faults.set(Vec::new());
         self.throttle.set(Limits::default());
         self.codes.clear();

@@ -86,7 +86,7 @@ pub(super) struct Again {
 }
 
 pub(super) async fn start_again(State(site): State<Site>, call: Call, Form(wanted): Form<Again>) -> Response {
-    if site.reset(&call.cause, &wanted.seed) {
+    if site.reset(&call.cause, &wanted.seed).await {
         see_other("/_emulator/")
     } else {
         (StatusCode::UNPROCESSABLE_ENTITY, "There is no such world.").into_response()

@@ -80,7 +80,7 @@ fn body(world: &World, wanted: &Wanted, now: OffsetDateTime) -> Markup {
     let gone = wanted.kind == DELETED;
     let fits = |user: &&User| !gone && wanted.fits(user);
     let mut people: Vec<&User> = tenant.users.values().filter(fits).collect();
-    people.sort_by_key(|user| (user.display_name.to_lowercase(), user.id));
+    people.sort_by_cached_key(|user| (user.display_name.to_lowercase(), user.id));
     let paging = Paging::new(wanted.page, people.len());
     let said = choice::said(tenant);
     let query = [("tenant", said.as_str()), ("search", &wanted.search), ("kind", &wanted.kind)];

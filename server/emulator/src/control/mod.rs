@@ -17,7 +17,7 @@ use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
-use crate::{call::Call, console, pages, site::Site};
+use crate::{call::Call, console, pages, site::Site, world::effect::Entry};
 
 /// The routes.
 pub fn routes() -> Router<Site> {
@@ -56,15 +56,32 @@ pub(crate) fn merged<T: Serialize + DeserializeOwned>(
     serde_json::from_value(whole)
 }
 
+/// A part of the ledger.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Part {
+    /// Only what came after this number.
+    after: u64,
+    /// So many entries at most.
+    top: Option<usize>,
+}
+
 async fn ledger(
     State(site): State<Site>,
     headers: HeaderMap,
     Query(wanted): Query<console::ledger::Wanted>,
+    Query(part): Query<Part>,
 ) -> Response {
     if console::wants_page(&headers) {
         return console::ledger::page(&site, &wanted);
     }
-    site.read(|world| Json(world.ledger()).into_response())
+    // Taken out first: writing a long one as JSON takes its time, and nobody else could look at the world meanwhile.
+    let entries: Vec<Entry> = site.read(|world| {
+        let ledger = world.ledger();
+        let first = ledger.partition_point(|entry| entry.seq <= part.after);
+        ledger.iter().skip(first).take(part.top.unwrap_or(usize::MAX)).cloned().collect()
+    });
+    Json(entries).into_response()
 }
 
 async fn clients(State(site): State<Site>, headers: HeaderMap) -> Response {
@@ -83,7 +100,7 @@ async fn reset(State(site): State<Site>, call: Call, body: axum::body::Bytes) ->
     let Ok(wanted) = serde_json::from_slice::<Reset>(&body) else {
         return refuse("the body is {\"seed\": \"contoso\"}");
     };
-    if site.reset(&call.cause, &wanted.seed) {
+    if site.reset(&call.cause, &wanted.seed).await {
         Json(json!({ "seed": wanted.seed })).into_response()
     } else {
         refuse(&format!("there is no seed '{}'", wanted.seed))

@@ -161,9 +161,18 @@ pub(super) fn undeclared(name: &str) -> GraphError {
 
 /// A property whose value cannot be one.
 pub(super) fn invalid(name: &str) -> GraphError {
+    unfit(name, &format!("Invalid value specified for property '{name}'."))
+}
+
+/// The same, of a kind of object that the refusal names.
+pub(super) fn invalid_of(resource: &str, name: &str) -> GraphError {
+    unfit(name, &format!("Invalid value specified for property '{name}' of resource '{resource}'."))
+}
+
+fn unfit(name: &str, detail: &str) -> GraphError {
     GraphError::request_bad_request("One or more property values specified are invalid.").with_detail(
         "InvalidValue",
         name,
-        &format!("Invalid value specified for property '{name}'."),
+        detail,
     )
 }

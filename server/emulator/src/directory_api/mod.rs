@@ -1,4 +1,4 @@
-//! Microsoft Graph v1.0: users, me, invitations.
+//! Microsoft Graph v1.0.
 
 mod administrative_units;
 mod applications;

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE};
+use maud::html;
 use serde_json::{Value, json};
 
-use super::{BadToken, FaultEffect, Throttled};
+use super::{BadToken, Family, FaultEffect, Throttled};
 use crate::{
     call::Call,
     directory_api::{GraphError, stamp},
-    login::EntraError,
+    login::{self, EntraError},
     site::Site,
     throttle::{Refusal, RetryAfter, caller_of},
 };
@@ -26,22 +27,51 @@ pub(super) const fn answers(effect: &FaultEffect) -> bool {
     )
 }
 
-/// The answer.
-pub(super) fn of(site: &Site, call: &Call, headers: &HeaderMap, effect: &FaultEffect) -> Response {
+/// The answer to whoever asked at this address.
+pub(super) fn of(
+    site: &Site,
+    call: &Call,
+    headers: &HeaderMap,
+    asked: &str,
+    effect: &FaultEffect,
+) -> Response {
     match effect {
         FaultEffect::Answer { status, code, message, body, headers, .. } => {
             let response = plain(call, *status, code.as_deref(), message.as_deref(), body.as_ref());
             with_headers(response, headers)
         }
-        FaultEffect::Entra { aadsts } => EntraError::known(*aadsts).respond(call),
+        FaultEffect::Entra { aadsts } => refused(site, call, asked, &EntraError::known(*aadsts)),
         FaultEffect::Throttle { throttle } => throttled(site, call, headers, throttle),
-        FaultEffect::Token { token } => bad_token(call, *token),
+        FaultEffect::Token { token } => bad_token(site, call, asked, *token),
         _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
 fn is_graph(path: &str) -> bool {
     path.starts_with("/v1.0") || path.starts_with("/oidc")
+}
+
+/// Whether people look at what is answered here.
+fn is_page(path: &str) -> bool {
+    let shown = ["/oauth2/v2.0/authorize", "/oauth2/v2.0/logout", "/adminconsent"];
+    !is_graph(path) && (!Family::Entra.has(path) || shown.iter().any(|end| path.ends_with(end)))
+}
+
+/// An error of Entra ID: the application hears of it where it can be told, else the person; tools get JSON.
+fn refused(site: &Site, call: &Call, asked: &str, error: &EntraError) -> Response {
+    let told = login::answer_for(site, call, asked, error);
+    told.unwrap_or_else(|| shown(call, error))
+}
+
+fn shown(call: &Call, error: &EntraError) -> Response {
+    if is_page(&call.path) {
+        error.page(
+            call,
+            &html! { p.soft { "A fault was set for this address: see the faults of the emulator." } },
+        )
+    } else {
+        error.respond(call)
+    }
 }
 
 pub(super) fn plain(
@@ -64,7 +94,7 @@ pub(super) fn plain(
     if is_graph(&call.path) {
         GraphError::new(status, code.unwrap_or("UnknownError"), message).respond(call)
     } else {
-        EntraError::new(code.unwrap_or("server_error"), 90_033, message).with_status(status).respond(call)
+        shown(call, &EntraError::new(code.unwrap_or("server_error"), 90_033, message).with_status(status))
     }
 }
 
@@ -88,7 +118,7 @@ fn throttled(site: &Site, call: &Call, headers: &HeaderMap, asked: &Throttled) -
     refusal.respond(call, caller)
 }
 
-fn bad_token(call: &Call, token: BadToken) -> Response {
+fn bad_token(site: &Site, call: &Call, asked: &str, token: BadToken) -> Response {
     match (token, is_graph(&call.path)) {
         (BadToken::Expired, true) => {
             GraphError::unauthorized("Access token has expired or is not yet valid.").respond(call)
@@ -99,7 +129,7 @@ fn bad_token(call: &Call, token: BadToken) -> Response {
             let claims = json!({ "access_token": { "nbf": nbf } });
             GraphError::unauthorized(message).wanting(&claims).respond(call)
         }
-        (BadToken::Expired, false) => EntraError::known(700_082).respond(call),
-        (BadToken::Revoked, false) => EntraError::known(50_173).respond(call),
+        (BadToken::Expired, false) => refused(site, call, asked, &EntraError::known(700_082)),
+        (BadToken::Revoked, false) => refused(site, call, asked, &EntraError::known(50_173)),
     }
 }

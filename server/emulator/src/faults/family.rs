@@ -44,7 +44,7 @@ impl Family {
             Self::Users => below("/v1.0/users") || below("/v1.0/me"),
             Self::Invitations => below("/v1.0/invitations"),
             Self::Groups => below("/v1.0/groups"),
-            Self::AppRoles => below("/v1.0/servicePrincipals") || path.ends_with("/appRoleAssignments"),
+            Self::AppRoles => below("/v1.0/servicePrincipals") || path.contains("/appRoleAssignments"),
             Self::Policies => below("/v1.0/policies"),
             Self::Batch => below("/v1.0/$batch"),
             Self::Entra => path.contains("/oauth2/v2.0/") || path.ends_with("/adminconsent") || metadata,

@@ -39,7 +39,11 @@ pub(crate) async fn interfere(
     }
     let mut response = match effects.iter().find(|effect| answer::answers(effect)) {
         Some(FaultEffect::Answer { perform: true, .. }) | None => next.run(request).await,
-        Some(effect) => answer::of(&site, &call, request.headers(), effect),
+        Some(effect) => {
+            let headers = request.headers().clone();
+            let asked = address(request).await;
+            answer::of(&site, &call, &headers, &asked, effect)
+        }
     };
     for effect in &effects {
         response = after::happen(&site, &call, effect, response).await;
@@ -63,6 +67,15 @@ async fn meet(site: &Site, call: &Call, request: Request) -> Option<(Request, Ve
     }
     let effects = site.read(|world| site.faults.on(world, &meeting));
     Some((request, effects))
+}
+
+/// The address that was asked, with what a form says in place of its query.
+async fn address(request: Request) -> String {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, LONGEST).await.unwrap_or_default();
+    let form = String::from_utf8_lossy(&body);
+    let query = if form.is_empty() { parts.uri.query().unwrap_or_default() } else { &form };
+    format!("{}?{query}", parts.uri.path())
 }
 
 pub(super) fn cut() -> Response {

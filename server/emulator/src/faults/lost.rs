@@ -9,11 +9,11 @@ use crate::{
     site::Site,
     world::{
         World,
-        ids::{TenantId, UserId},
+        ids::{InvitationId, TenantId, UserId},
     },
 };
 
-/// Changes the guest of an invitation that was just answered with 201. The answer stays as it is.
+/// Changes the guest that an invitation has just made, one that was not there before. The answer stays as it is.
 pub(super) async fn after_invitation(
     site: &Site,
     response: Response,
@@ -27,14 +27,21 @@ pub(super) async fn after_invitation(
         Err(response) => return response,
     };
     let json = serde_json::from_slice::<Value>(&body).unwrap_or_default();
-    let guest = json["invitedUser"]["id"].as_str().and_then(|id| id.parse::<UserId>().ok());
-    if let Some(guest) = guest {
+    let invitation = json["id"].as_str().and_then(|id| id.parse::<InvitationId>().ok());
+    if let Some(invitation) = invitation {
         site.change(|world| {
-            let tenant = world.tenants().find(|tenant| tenant.user(guest).is_some()).map(|tenant| tenant.id);
-            if let Some(tenant) = tenant {
+            if let Some((tenant, guest)) = made_by(world, invitation) {
                 change(world, tenant, guest);
             }
         });
     }
     Response::from_parts(parts, Body::from(body))
+}
+
+/// The guest that an invitation made.
+fn made_by(world: &World, id: InvitationId) -> Option<(TenantId, UserId)> {
+    world.tenants().find_map(|tenant| {
+        let invitation = world.invitation(tenant.id, id).filter(|invitation| !invitation.repeated)?;
+        Some((tenant.id, invitation.user))
+    })
 }

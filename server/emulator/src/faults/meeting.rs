@@ -5,12 +5,15 @@ use http::{HeaderMap, header::AUTHORIZATION};
 use percent_encoding::percent_decode_str;
 use time::OffsetDateTime;
 
-use super::{FaultOn, path};
+use super::{ANYWHERE, Family, FaultOn, path};
 use crate::{
     login::GraphClaims,
     site::Site,
     world::{World, ids::UserId},
 };
+
+/// What a fault means that names neither a path nor a part: not the emulator's own pages.
+const WHOLE: [Family; 3] = [Family::Graph, Family::Entra, Family::Redemption];
 
 /// A request as faults see it.
 #[derive(Debug, Clone)]
@@ -65,7 +68,10 @@ impl Meeting {
             .is_none_or(|method| method == "*" || method.eq_ignore_ascii_case(&self.method));
         method
             && path::fits(&on.path, &self.path)
-            && on.family.is_none_or(|family| family.has(&self.path))
+            && match on.family {
+                Some(family) => family.has(&self.path),
+                None => on.path != ANYWHERE || WHOLE.iter().any(|family| family.has(&self.path)),
+            }
             && on.contains.as_ref().is_none_or(|text| self.text.contains(&text.to_lowercase()))
             && on.app.as_deref().is_none_or(|app| self.is_from(world, app))
             && on.target.as_deref().is_none_or(|target| self.is_about(world, target))

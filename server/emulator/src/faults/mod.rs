@@ -73,7 +73,8 @@ pub struct FaultOn {
     /// The method; none: any.
     #[serde(default)]
     pub method: Option<String>,
-    /// The path without query; `*` stands for anything within a segment, `**` for anything.
+    /// The path without query; `*` stands for anything within a segment, `**` for anything. Without one and without a part it is all of Graph,
+    /// of Entra ID and of redemption.
     #[serde(default = "anywhere")]
     pub path: String,
     /// One of the API's parts.
@@ -90,8 +91,11 @@ pub struct FaultOn {
     pub contains: Option<String>,
 }
 
+/// The path of a fault that names none.
+const ANYWHERE: &str = "**";
+
 fn anywhere() -> String {
-    "**".to_owned()
+    ANYWHERE.to_owned()
 }
 
 /// What of a request has to be read for the faults that are set.

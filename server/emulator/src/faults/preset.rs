@@ -24,6 +24,11 @@ pub(crate) const ALL: &[Preset] = &[
         r#"{"on": {"family": "graph"}, "effect": {"status": 503, "body": "<html><body><h1>503 Service Unavailable</h1></body></html>"}}"#,
     ),
     preset(
+        "graph-takes-too-long",
+        "The next call of Graph gets a 504 and a page of some gateway",
+        r#"{"on": {"family": "graph"}, "effect": {"status": 504, "body": "<html><body><h1>504 Gateway Timeout</h1></body></html>"}, "times": 1}"#,
+    ),
+    preset(
         "graph-has-a-hiccup",
         "The next call of Graph gets a 503, to be repeated after a second",
         r#"{"on": {"family": "graph"}, "effect": {"status": 503, "code": "serviceNotAvailable", "headers": {"Retry-After": "1"}}, "times": 1}"#,
@@ -97,6 +102,11 @@ pub(crate) const ALL: &[Preset] = &[
         "guest-seen-late-by-groups",
         "The guest of the next invitation can be read, but groups and app roles see it after five minutes",
         r#"{"on": {"method": "POST", "family": "invitations"}, "effect": {"late": {"readMs": 0, "groupReferenceMs": 300000, "appRoleMs": 300000}}, "times": 1}"#,
+    ),
+    preset(
+        "directory-unreadable",
+        "The next change of a user finds the directory unreadable, as right after an invitation",
+        r#"{"on": {"method": "PATCH", "family": "users"}, "effect": {"status": 404, "code": "Directory_ObjectNotFound", "message": "Unable to read the company information from the directory."}, "times": 1}"#,
     ),
     preset(
         "suspicious-activity",

@@ -100,6 +100,7 @@ fn a_family_is_a_part_of_the_api() {
         (Family::Invitations, "/v1.0/invitations", true),
         (Family::AppRoles, "/v1.0/servicePrincipals(appId='1')/appRoleAssignedTo", true),
         (Family::AppRoles, "/v1.0/users/1/appRoleAssignments", true),
+        (Family::AppRoles, "/v1.0/groups/1/appRoleAssignments/2", true),
         (Family::Entra, "/common/oauth2/v2.0/authorize", true),
         (Family::Entra, "/common/v2.0/.well-known/openid-configuration", true),
         (Family::Token, "/common/oauth2/v2.0/authorize", false),

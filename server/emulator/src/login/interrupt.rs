@@ -41,8 +41,7 @@ impl Fields {
     /// The path and the parameters of the request to go on with; none when it leaves the emulator.
     pub(super) fn request(&self) -> Option<(&str, Params)> {
         let (path, query) = self.back.split_once('?').unwrap_or((&self.back, ""));
-        let local = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
-        local.then(|| (path, serde_urlencoded::from_str(query).unwrap_or_default()))
+        pages::is_local(path).then(|| (path, serde_urlencoded::from_str(query).unwrap_or_default()))
     }
 }
 

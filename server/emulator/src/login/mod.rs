@@ -34,6 +34,7 @@ use axum::{
 pub use claims::{GRAPH_AUDIENCE, GraphClaims};
 pub use error::EntraError;
 pub use picker::PICKED;
+pub use request::answer_for;
 
 use crate::site::Site;
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::{
@@ -15,6 +16,7 @@ use super::{
 };
 use crate::{
     call::Call,
+    site::Site,
     world::{
         World,
         app::Client,
@@ -193,4 +195,14 @@ fn unsupported(number: u32, parameter: &str) -> EntraError {
 /// Nothing to be done on this page.
 pub(super) fn no_way_out() -> Markup {
     html! { p.soft { "The application has to be corrected: nothing you can do here helps." } }
+}
+
+/// What the application at this address of the authorization endpoint gets to hear of an error. None when it is another address, or nobody can
+/// be told.
+pub fn answer_for(site: &Site, call: &Call, address: &str, error: &EntraError) -> Option<Response> {
+    let (path, query) = address.split_once('?')?;
+    let segment = path.strip_suffix("/oauth2/v2.0/authorize")?.strip_prefix('/')?;
+    let params: Params = serde_urlencoded::from_str(query).ok()?;
+    let asker = site.read(|world| Asker::read(world, segment, &params)).ok()?;
+    Some(asker.answer.error(call, error))
 }

@@ -6,6 +6,7 @@ use http::{
     header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION},
 };
 use maud::{DOCTYPE, Markup, html};
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -69,23 +70,73 @@ pub fn see_other(location: &str) -> Response {
     redirect(StatusCode::SEE_OTHER, location)
 }
 
-/// Whether an address is a path of this emulator, and nothing that a browser takes for another host.
+/// Whether an address is a path of this emulator, and nothing that a browser takes for another host: it drops tabs and line breaks.
 pub fn is_local(address: &str) -> bool {
-    address.starts_with('/') && !address.starts_with("//") && !address.contains('\\')
+    let plain = !address.contains('\\') && !address.contains(char::is_control);
+    plain && address.starts_with('/') && !address.starts_with("//")
+}
+
+/// An address as a header takes it: characters of other scripts are encoded.
+fn in_ascii(address: &str) -> Option<HeaderValue> {
+    if address.is_ascii() {
+        return HeaderValue::try_from(address).ok();
+    }
+    let encoded = || utf8_percent_encode(address, CONTROLS).to_string();
+    HeaderValue::try_from(url::Url::parse(address).map_or_else(|_| encoded(), String::from)).ok()
 }
 
 /// Sends the browser to an address.
 pub fn redirect(status: StatusCode, location: &str) -> Response {
-    match HeaderValue::try_from(location) {
-        Ok(location) => {
+    match in_ascii(location) {
+        Some(location) => {
             (status, [(LOCATION, location), (CACHE_CONTROL, HeaderValue::from_static("no-store"))])
                 .into_response()
         }
-        Err(_) => (StatusCode::BAD_REQUEST, "The address to go to is not one.").into_response(),
+        None => (StatusCode::BAD_REQUEST, "The address to go to is not one.").into_response(),
     }
 }
 
 /// Serves the style sheet.
 pub async fn style() -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "max-age=3600")], STYLE)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use http::StatusCode;
+
+    use super::{is_local, redirect};
+
+    #[test]
+    fn only_paths_of_the_emulator_are_local() {
+        for local in ["/", "/redeem?rd=https%3A%2F%2Fx", "/a//b"] {
+            assert!(is_local(local), "{local}");
+        }
+        for other in [
+            "",
+            "x",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "https://x",
+        ] {
+            assert!(!is_local(other), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_in_any_script_is_gone_to() {
+        for (address, location) in [
+            ("http://localhost:3000", "http://localhost:3000"),
+            ("http://localhost:3000/\u{17e}?q=\u{17e}", "http://localhost:3000/%C5%BE?q=%C5%BE"),
+            ("https://\u{17e}.example/", "https://xn--jha.example/"),
+            ("/\u{17e}", "/%C5%BE"),
+        ] {
+            let response = redirect(StatusCode::FOUND, address);
+            assert_eq!(response.headers()["location"], location);
+        }
+    }
 }

@@ -115,18 +115,19 @@ async fn consent(
         Err(refused) => return pages::refused(refused),
     };
     if fields.decision != "accept" {
-        return pages::declined(&visit.story.organization);
+        return pages::declined(&visit.story.organization, &visit.address());
     }
+    // The session may have ended meanwhile: then it is the way to sign in that helps.
     match visit.fitting(&fields.account) {
         Some(account) => visit.accept(account),
-        None => pages::refused(RedeemRefused::WrongAccount),
+        None => visit.ask_to_sign_in(true),
     }
 }
 
 impl<'a> Visit<'a> {
     fn read(site: &'a Site, call: &'a Call, headers: &HeaderMap, rd: &'a str) -> Result<Self, RedeemRefused> {
         let link = Link::read(rd).ok_or(RedeemRefused::Unknown)?;
-        let (invitation, story) = look(site, &link)?;
+        let (invitation, story) = look(site, &link, call.now())?;
         Ok(Self { site, call, session: Session::of(site, headers), link, rd, invitation, story })
     }
 
@@ -171,10 +172,14 @@ impl<'a> Visit<'a> {
         self.session.only(account).keep(self.site, response)
     }
 
+    /// The link, on this emulator.
+    fn address(&self) -> String {
+        format!("/redeem?{}", serde_urlencoded::to_string([("rd", self.rd)]).unwrap_or_default())
+    }
+
     /// Nobody who is signed in here may redeem.
     fn ask_to_sign_in(&self, picked: bool) -> Response {
-        let back = serde_urlencoded::to_string([("rd", self.rd)]).unwrap_or_default();
-        let sign_in = sign_in_address(&self.invitation.address, &format!("/redeem?{back}"));
+        let sign_in = sign_in_address(&self.invitation.address, &self.address());
         let tenant = self.link.tenant;
         let live = |account: &AccountId| self.session.live(self.site, tenant, *account, self.call.now());
         let other = self.session.accounts.iter().rev().map(|signed| signed.account).find(live);

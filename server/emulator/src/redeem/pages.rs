@@ -92,17 +92,28 @@ pub(super) fn join(
     pages::page("Review permissions", &body)
 }
 
-/// Cancel was chosen.
-pub(super) fn declined(organization: &str) -> Response {
+/// Cancel was chosen; `back` is where the question is asked again.
+pub(super) fn declined(organization: &str, back: &str) -> Response {
     let body = html! {
         p { "You did not accept the invitation from " (organization) ". Nothing was changed." }
-        p { "The link in the mail still works if you change your mind." }
+        p { "The invitation still stands if you change your mind." }
+        div.actions { a.button href=(back) { "Look at it again" } }
     };
     pages::page("Not accepted", &body)
 }
 
 /// The link cannot be used, with what helps.
 pub(super) fn refused(refused: RedeemRefused) -> Response {
+    refused_with(refused, &html! {})
+}
+
+/// The way to sign in as somebody else.
+pub(super) fn another(address: &str) -> Markup {
+    html! { div.actions { a.button href=(address) { "Use another account" } } }
+}
+
+/// The same, with a way on.
+pub(super) fn refused_with(refused: RedeemRefused, way_out: &Markup) -> Response {
     let (status, title, text) = match refused {
         RedeemRefused::Unknown => (
             StatusCode::NOT_FOUND,
@@ -124,7 +135,7 @@ pub(super) fn refused(refused: RedeemRefused) -> Response {
             "Your organization is not on the list",
             "Since the invitation was sent, the organization has stopped letting in addresses of your domain. Ask the person who invited you.",
         ),
-        RedeemRefused::CrossTenantBlocked => (
+        RedeemRefused::CrossTenantBlocked(_) => (
             StatusCode::FORBIDDEN,
             "Your organization does not allow this access",
             "Since the invitation was sent, one of the two organizations has blocked the other in its cross-tenant access settings. Ask the person who invited you.",
@@ -132,8 +143,8 @@ pub(super) fn refused(refused: RedeemRefused) -> Response {
         RedeemRefused::WrongAccount => (
             StatusCode::FORBIDDEN,
             "This invitation is for somebody else",
-            "You are signed in with an account that was not invited. Open the link again and sign in with the invited address.",
+            "The account you are signed in with was not invited. Sign in with the invited address.",
         ),
     };
-    pages::page_with(status, title, &html! { p { (text) } })
+    pages::page_with(status, title, &html! { p { (text) } (way_out) })
 }

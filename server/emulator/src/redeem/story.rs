@@ -1,5 +1,7 @@
 //! What the pages tell of an invitation.
 
+use time::OffsetDateTime;
+
 use super::link::Link;
 use crate::{
     site::Site,
@@ -40,9 +42,13 @@ impl Story {
 }
 
 /// The invitation of a link, with its story.
-pub(super) fn look(site: &Site, link: &Link) -> Result<(Invitation, Story), RedeemRefused> {
+pub(super) fn look(
+    site: &Site,
+    link: &Link,
+    now: OffsetDateTime,
+) -> Result<(Invitation, Story), RedeemRefused> {
     site.read(|world| {
-        let invitation = world.open_invitation(link.tenant, link.invitation, &link.ticket)?;
+        let invitation = world.open_invitation(link.tenant, link.invitation, &link.ticket, now)?;
         Ok((invitation.clone(), Story::of(world, link.tenant, invitation)))
     })
 }

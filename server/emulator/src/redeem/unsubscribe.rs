@@ -24,10 +24,8 @@ fn about(site: &Site, rd: &str) -> Option<(Link, String, String)> {
     let link = Link::read(rd)?;
     site.read(|world| {
         let organization = world.tenant(link.tenant)?.display_name.clone();
-        let invitation = world
-            .invitations(link.tenant)
-            .find(|invitation| invitation.id == link.invitation && invitation.ticket == link.ticket)?;
-        let address = invitation.address.clone();
+        let invitation = world.invitation(link.tenant, link.invitation);
+        let address = invitation.filter(|own| own.ticket == link.ticket)?.address.clone();
         Some((link, organization, address))
     })
 }

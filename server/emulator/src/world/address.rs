@@ -1,7 +1,7 @@
 //! E-mail addresses as the invitation service reads them.
 
 /// Characters which "invitation resource type" (Microsoft Graph) forbids in an address, besides `+`.
-const FORBIDDEN: &str = "~!#$%^&*()=[]{}\\/|;:\"<>?,`' \t\r\n";
+const FORBIDDEN: &str = "~!#$%^&*()=[]{}\\/|;:\"<>?, \t\r\n";
 
 /// The form in which two addresses are compared: trimmed, lower case.
 pub fn canonical(address: &str) -> String {

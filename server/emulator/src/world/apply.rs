@@ -5,9 +5,10 @@ mod directory;
 use super::{
     World,
     account::Realm,
+    accounts::Accounts,
     effect::{Cause, Effect, Entry},
     ids::{AccountId, TenantId, UserId},
-    invitation::Invitation,
+    invitation::Invitations,
     tenant::Tenant,
     user::{ExternalUserState, User},
 };
@@ -24,11 +25,16 @@ impl World {
             by: cause.actor,
             effect: effect.into(),
         };
-        self.replay(entry);
+        self.take_over(entry);
     }
 
     /// Applies an entry of the journal.
     pub fn replay(&mut self, entry: Entry) {
+        self.foreseen_until(&entry);
+        self.take_over(entry);
+    }
+
+    fn take_over(&mut self, entry: Entry) {
         self.apply(&entry);
         self.foresee(&entry);
         self.ledger.push(entry);
@@ -45,7 +51,7 @@ impl World {
             Effect::UserChanged { tenant, user, changes, .. } => {
                 self.change_user(tenant, user, |user| user.change(*changes));
             }
-            Effect::Invited { tenant, invitation } => self.keep_invitation(tenant, *invitation),
+            Effect::Invited { tenant, invitation } => self.invitations.keep(tenant, *invitation),
             Effect::RedemptionReset { tenant, user } => self.change_user(tenant, user, |guest| {
                 guest.account = None;
                 guest.external_user_state = Some(ExternalUserState::PendingAcceptance);
@@ -79,13 +85,13 @@ impl World {
                 }
             }
             Effect::Directory(effect) => self.apply_to_directory(entry.at, effect),
-            _ => self.apply_standing(entry),
+            other => self.apply_standing(entry, other),
         }
     }
 
     /// What changes how a person stands in a directory, and the directory to people outside.
-    fn apply_standing(&mut self, entry: &Entry) {
-        match entry.effect.clone() {
+    fn apply_standing(&mut self, entry: &Entry, effect: Effect) {
+        match effect {
             Effect::Converted { tenant, user } => self.change_user(tenant, user, |user| {
                 user.external_user_state = Some(ExternalUserState::PendingAcceptance);
                 user.external_user_state_changed = Some(entry.at);
@@ -122,13 +128,13 @@ impl World {
                     directory.unsubscribed.insert(address);
                 }
             }
-            _ => self.apply_to_user(entry),
+            other => self.apply_to_user(entry, other),
         }
     }
 
     /// What is deleted, linked, or kept with a user by applications.
-    fn apply_to_user(&mut self, entry: &Entry) {
-        match entry.effect.clone() {
+    fn apply_to_user(&mut self, entry: &Entry, effect: Effect) {
+        match effect {
             Effect::UserDeleted { tenant, user } => self.bury(entry, tenant, user),
             Effect::UserRestored { tenant, user } => self.unbury(tenant, user),
             Effect::UserErased { tenant, user } => self.forget(tenant, user),
@@ -153,16 +159,17 @@ impl World {
         }
     }
 
-    /// A later invitation replaces the links of the earlier ones.
-    fn keep_invitation(&mut self, tenant: TenantId, invitation: Invitation) {
-        for (into, older) in &mut self.invitations {
-            older.superseded |= *into == tenant && older.user == invitation.user;
-        }
-        self.invitations.push((tenant, invitation));
-    }
-
-    /// What a seed has deleted was deleted a week before: it can still be restored.
+    /// What a seed has deleted was deleted a week before: it can still be restored. The old world goes first: two large ones at once would
+    /// take too much memory.
     fn sow(&mut self, entry: &Entry, name: &str) {
+        self.tenants.clear();
+        self.accounts = Accounts::default();
+        self.invitations = Invitations::default();
+        self.passcodes.clear();
+        self.consents.clear();
+        self.registrations.clear();
+        self.extensions.clear();
+        self.mail.clear();
         let mut seed = seed::named(name);
         let deleted = seed.tenants.iter_mut().flat_map(|tenant| tenant.deleted.values_mut());
         deleted.for_each(|deleted| deleted.at = entry.at - time::Duration::WEEK);
@@ -170,12 +177,6 @@ impl World {
         self.accounts = seed.accounts().collect();
         self.tenants = seed.tenants.into_iter().map(|tenant| (tenant.id, tenant)).collect();
         self.tenants.values_mut().for_each(Tenant::follow_rules);
-        self.invitations.clear();
-        self.passcodes.clear();
-        self.consents.clear();
-        self.registrations.clear();
-        self.extensions.clear();
-        self.mail.clear();
     }
 
     /// The name at home replaces the one that the inviter gave, as Microsoft's support has observed. A mere mailbox knows no name.

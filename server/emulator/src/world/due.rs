@@ -1,7 +1,11 @@
 //! What the service does later by itself: rules of membership are processed, and requests for access move on. The emulator looks for what is
 //! due before each call, on its own clock.
 
-use std::collections::BTreeSet;
+mod agenda;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -17,26 +21,11 @@ use super::{
     tenant::Tenant,
 };
 
+pub(super) use agenda::Agenda;
+use agenda::Task;
+
 /// How long a guest stays, blocked, after the last access package ("Configure entitlement management settings").
-const STAY: Duration = Duration::days(30);
-
-/// Something to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Task {
-    /// Ask the rules of a tenant, about one user or about everybody.
-    Rules(TenantId, Option<UserId>),
-    /// Take a request for access further.
-    Access(TenantId, Uuid),
-    /// Delete a guest that came by a package and has none any more.
-    Leave(TenantId, UserId),
-}
-
-/// Something to be done, and when. It follows from the ledger, and doing it again changes nothing: so two worlds that differ in it are equal.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Due {
-    at: OffsetDateTime,
-    task: Task,
-}
+pub(super) const STAY: Duration = Duration::days(30);
 
 impl World {
     /// Notes what an effect will bring about.
@@ -47,20 +36,21 @@ impl World {
                 None
             }
             Effect::Directory(DirectoryEffect::AccessRequested { tenant, request }) => {
-                Some((*tenant, Task::Access(*tenant, request.id)))
+                Some((*tenant, Task::Access(*tenant, request.id, request.state)))
             }
             Effect::Directory(DirectoryEffect::AccessMoved {
                 tenant,
                 request,
-                state: RequestState::Delivering,
+                state: state @ RequestState::Delivering,
                 ..
-            }) => Some((*tenant, Task::Access(*tenant, *request))),
+            }) => Some((*tenant, Task::Access(*tenant, *request, *state))),
             Effect::Directory(DirectoryEffect::AccessMoved {
                 tenant,
+                request,
                 state: RequestState::Delivered,
                 user: Some(user),
                 ..
-            }) => Some((*tenant, Task::Leave(*tenant, *user))),
+            }) if self.takes_access_back(*tenant, *request) => Some((*tenant, Task::Leave(*tenant, *user))),
             Effect::GroupCreated { tenant, group } if group.rule.is_some() => {
                 Some((*tenant, Task::Rules(*tenant, None)))
             }
@@ -84,7 +74,7 @@ impl World {
             Task::Access(..) => Duration::milliseconds(policy.access_request_step_ms.into()),
             Task::Leave(..) => STAY,
         };
-        self.due.push(Due { at: entry.at + lag, task });
+        self.due.note(entry.at, lag, task);
     }
 
     fn has_rules(&self, tenant: TenantId) -> bool {
@@ -94,27 +84,29 @@ impl World {
         })
     }
 
+    /// Forgets what was done before an entry of the journal: what came of it stands there too.
+    pub(super) fn foreseen_until(&mut self, entry: &Entry) {
+        self.due.forget_before(entry.at);
+    }
+
     /// Whether there is something to do at this time.
     pub fn is_due(&self, now: OffsetDateTime) -> bool {
-        self.due.iter().any(|due| due.at <= now)
+        self.due.is_due(now)
     }
 
     /// Does what is due, in its order, each at its own time.
     pub fn settle(&mut self, now: OffsetDateTime, request_id: Uuid) {
-        while let Some(next) =
-            self.due.iter().enumerate().filter(|(_, due)| due.at <= now).min_by_key(|(_, due)| due.at)
-        {
-            let due = self.due.remove(next.0);
-            let last = self.ledger().last().map_or(due.at, |entry| entry.at);
+        while let Some((at, task)) = self.due.take(now) {
+            let last = self.ledger().last().map_or(at, |entry| entry.at);
             let cause = Cause {
-                now: due.at.max(last).min(now.max(due.at)),
+                now: at.max(last).min(now.max(at)),
                 request_id,
                 client_request_id: None,
                 actor: Actor::default(),
             };
-            match due.task {
+            match task {
                 Task::Rules(tenant, user) => self.ask_rules(&cause, tenant, user),
-                Task::Access(tenant, request) => self.move_request(&cause, tenant, request),
+                Task::Access(tenant, request, from) => self.move_request(&cause, tenant, request, from),
                 Task::Leave(tenant, user) => self.delete_without_access(&cause, tenant, user),
             }
         }
@@ -162,16 +154,23 @@ impl World {
 }
 
 impl Tenant {
-    /// Lets every rule take in whom it describes, at once: how a seed begins.
+    /// Lets every rule take in whom it describes, at once: how a seed begins. Rules of the same text are asked once.
     pub(super) fn follow_rules(&mut self) {
+        let groups = self.groups.values().filter_map(|group| group.rule.as_ref());
+        let units = self.units.values().filter_map(|unit| unit.rule.as_ref());
+        let mut taken = BTreeMap::new();
+        for rule in groups.chain(units).filter(|rule| rule.on) {
+            taken.entry(rule.text.clone()).or_insert_with(|| rule.takes(self.users.values()));
+        }
+        let of = |rule: &Rule| taken.get(&rule.text).filter(|_| rule.on).cloned();
         for group in self.groups.values_mut() {
-            if let Some(rule) = &group.rule {
-                group.members = rule.takes(self.users.values());
+            if let Some(members) = group.rule.as_ref().and_then(of) {
+                group.members = members;
             }
         }
         for unit in self.units.values_mut() {
-            if let Some(rule) = &unit.rule {
-                unit.members = rule.takes(self.users.values());
+            if let Some(members) = unit.rule.as_ref().and_then(of) {
+                unit.members = members;
             }
         }
     }

@@ -2,6 +2,8 @@
 
 mod directory;
 mod entry;
+#[cfg(test)]
+mod tests;
 
 pub use directory::DirectoryEffect;
 pub use entry::{Actor, Cause, Entry};

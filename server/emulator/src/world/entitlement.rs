@@ -192,9 +192,7 @@ impl Tenant {
     /// Assignments that stand.
     pub fn access_assignments(&self) -> impl Iterator<Item = &AccessRequest> {
         self.entitlement.requests.iter().filter(|request| {
-            matches!(request.kind, RequestType::AdminAdd | RequestType::UserAdd)
-                && request.state == RequestState::Delivered
-                && !request.ended
+            !request.kind.takes_back() && request.state == RequestState::Delivered && !request.ended
         })
     }
 }
@@ -212,7 +210,6 @@ impl World {
             RequestType::AdminRemove | RequestType::UserRemove => wanted::held(directory, cause, asked)?,
             RequestType::AdminAdd | RequestType::UserAdd => self.wanted_access(directory, cause, asked)?,
         };
-        let adding = matches!(asked.kind, RequestType::AdminAdd | RequestType::UserAdd);
         let request = AccessRequest {
             id: self.new_id(),
             kind: asked.kind,
@@ -221,7 +218,7 @@ impl World {
             policy,
             target,
             state: RequestState::Submitted,
-            status: if adding { "Accepted" } else { "Removing" }.to_owned(),
+            status: if asked.kind.takes_back() { "Removing" } else { "Accepted" }.to_owned(),
             user: None,
             ended: false,
             created: cause.now,

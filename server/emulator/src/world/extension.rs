@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_json::{Map, Value};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use uuid::Uuid;
@@ -91,9 +91,18 @@ pub struct Extensions {
     /// Values of directory extensions, by full name.
     pub directory: BTreeMap<String, Value>,
     /// `onPremisesExtensionAttributes`, by number.
+    #[serde(deserialize_with = "by_number")]
     pub attributes: BTreeMap<u8, String>,
     /// Open extensions.
     pub open: Vec<OpenExtension>,
+}
+
+/// Reads a map by number. Its keys are texts in JSON, and remain texts where an effect is held until its kind is known.
+pub(super) fn by_number<'de, D: Deserializer<'de>, V: Deserialize<'de>>(
+    input: D,
+) -> Result<BTreeMap<u8, V>, D::Error> {
+    let by_text = BTreeMap::<String, V>::deserialize(input)?.into_iter();
+    by_text.map(|(key, value)| Ok((key.parse().map_err(D::Error::custom)?, value))).collect()
 }
 
 impl Extensions {
@@ -141,6 +150,13 @@ impl World {
     /// The definition of this full name, whatever its case.
     pub fn definition(&self, name: &str) -> Option<&Definition> {
         self.extensions.iter().find(|definition| definition.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The definition of this full name for a kind of objects of a tenant: its application is there.
+    pub fn definition_for(&self, tenant: TenantId, kind: &str, name: &str) -> Option<&Definition> {
+        let for_kind = |definition: &&Definition| definition.target_objects.iter().any(|own| own == kind);
+        let definition = self.definition(name).filter(for_kind)?;
+        self.has_service_principal(tenant, definition.app).then_some(definition)
     }
 
     /// Defines a directory extension of an application. None when it has one of this name.

@@ -1,10 +1,15 @@
 //! The invitation as the service remembers it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::ids::{InvitationId, UserId};
+use super::{
+    World,
+    ids::{InvitationId, TenantId, UserId},
+};
 
 /// What a caller asks for ("invitation resource type", Microsoft Graph).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,4 +73,46 @@ pub struct Invitation {
     /// Replaced by a later invitation of the same guest.
     #[serde(default)]
     pub superseded: bool,
+}
+
+/// Every invitation, oldest first, found by id and by guest without walking through all.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Invitations {
+    all: Vec<(TenantId, Invitation)>,
+    places: BTreeMap<InvitationId, usize>,
+    latest: BTreeMap<(TenantId, UserId), usize>,
+}
+
+/// Where they are found follows from them.
+impl PartialEq for Invitations {
+    fn eq(&self, other: &Self) -> bool {
+        self.all == other.all
+    }
+}
+
+impl Invitations {
+    /// Adds one. It replaces the links of the earlier ones of the same guest.
+    pub(super) fn keep(&mut self, tenant: TenantId, invitation: Invitation) {
+        let place = self.all.len();
+        self.places.insert(invitation.id, place);
+        let earlier = self.latest.insert((tenant, invitation.user), place);
+        if let Some((_, earlier)) = earlier.and_then(|place| self.all.get_mut(place)) {
+            earlier.superseded = true;
+        }
+        self.all.push((tenant, invitation));
+    }
+}
+
+impl World {
+    /// The invitations into a tenant, oldest first.
+    pub fn invitations(&self, tenant: TenantId) -> impl DoubleEndedIterator<Item = &Invitation> {
+        let all = self.invitations.all.iter();
+        all.filter(move |(into, _)| *into == tenant).map(|(_, invitation)| invitation)
+    }
+
+    /// The invitation of this id into a tenant.
+    pub fn invitation(&self, tenant: TenantId, id: InvitationId) -> Option<&Invitation> {
+        let (into, invitation) = self.invitations.all.get(*self.invitations.places.get(&id)?)?;
+        (*into == tenant).then_some(invitation)
+    }
 }

@@ -64,7 +64,7 @@ use consent::Consent;
 use effect::{Cause, Effect, Entry};
 use extension::Definition;
 use ids::{AccountId, AppId, NewId, TenantId};
-use invitation::Invitation;
+use invitation::Invitations;
 use mail::StoredMail;
 use policy::Policy;
 use registration::Registration;
@@ -77,14 +77,14 @@ pub struct World {
     tenants: BTreeMap<TenantId, Tenant>,
     accounts: Accounts,
     clients: Vec<Client>,
-    invitations: Vec<(TenantId, Invitation)>,
+    invitations: Invitations,
     passcodes: BTreeMap<String, (OffsetDateTime, String)>,
     mail: Vec<StoredMail>,
     consents: Vec<(TenantId, Consent)>,
     registrations: BTreeMap<AppId, Registration>,
     extensions: Vec<Definition>,
     ledger: Vec<Entry>,
-    due: Vec<due::Due>,
+    due: due::Agenda,
     new_id: NewId,
 }
 
@@ -124,14 +124,14 @@ impl World {
             tenants: BTreeMap::new(),
             accounts: Accounts::default(),
             clients,
-            invitations: Vec::new(),
+            invitations: Invitations::default(),
             passcodes: BTreeMap::new(),
             mail: Vec::new(),
             consents: Vec::new(),
             registrations: BTreeMap::new(),
             extensions: Vec::new(),
             ledger: Vec::new(),
-            due: Vec::new(),
+            due: due::Agenda::default(),
             new_id,
         }
     }
@@ -187,11 +187,6 @@ impl World {
     /// Every app registration.
     pub fn clients(&self) -> &[Client] {
         &self.clients
-    }
-
-    /// The invitations into a tenant, oldest first.
-    pub fn invitations(&self, tenant: TenantId) -> impl DoubleEndedIterator<Item = &Invitation> {
-        self.invitations.iter().filter(move |(into, _)| *into == tenant).map(|(_, invitation)| invitation)
     }
 
     /// Captured mail, oldest first.

@@ -1,11 +1,16 @@
 //! Redeeming an invitation.
 
+use time::OffsetDateTime;
+
 use super::{
     World, address,
+    cross_tenant::CrossTenantBlock,
     effect::{Cause, Effect},
     ids::{AccountId, InvitationId, TenantId, UserId},
     invitation::Invitation,
     policy::ContactConflict,
+    tenant::Tenant,
+    user::User,
 };
 
 /// Why a link cannot be redeemed.
@@ -25,7 +30,7 @@ pub enum RedeemRefused {
     DomainBlocked,
     /// Cross-tenant access keeps the guest out by now.
     #[error("cross-tenant access does not allow it any more")]
-    CrossTenantBlocked,
+    CrossTenantBlocked(CrossTenantBlock),
     /// Another person's account.
     #[error("this account was not invited")]
     WrongAccount,
@@ -41,24 +46,40 @@ impl World {
         tenant: TenantId,
         id: InvitationId,
         ticket: &str,
+        now: OffsetDateTime,
     ) -> Result<&Invitation, RedeemRefused> {
         let directory = self.tenant(tenant).ok_or(RedeemRefused::Unknown)?;
         let invitation = self
-            .invitations(tenant)
-            .find(|invitation| invitation.id == id && invitation.ticket == ticket)
+            .invitation(tenant, id)
+            .filter(|invitation| invitation.ticket == ticket)
             .ok_or(RedeemRefused::Unknown)?;
         if invitation.superseded && !directory.policy.accept_superseded_links {
             return Err(RedeemRefused::Superseded);
         }
-        let guest = directory.user(invitation.user).filter(|guest| guest.account_enabled);
-        let guest = guest.ok_or(RedeemRefused::GuestGone)?;
-        if guest.is_pending() && !directory.policy.lets_domain_in(&address::domain(&invitation.address)) {
+        let guest = directory.user(invitation.user).ok_or(RedeemRefused::GuestGone)?;
+        self.may_come_in(directory, guest, &invitation.address, now)?;
+        Ok(invitation)
+    }
+
+    /// Whether a guest may redeem by now. Domain lists and cross-tenant access count as long as it is pending.
+    fn may_come_in(
+        &self,
+        directory: &Tenant,
+        guest: &User,
+        address: &str,
+        now: OffsetDateTime,
+    ) -> Result<(), RedeemRefused> {
+        if !guest.account_enabled {
+            return Err(RedeemRefused::GuestGone);
+        }
+        if !guest.is_pending() {
+            return Ok(());
+        }
+        if !directory.policy_at(now).lets_domain_in(&address::domain(address)) {
             return Err(RedeemRefused::DomainBlocked);
         }
-        if guest.is_pending() && self.blocks_address(directory, &invitation.address).is_some() {
-            return Err(RedeemRefused::CrossTenantBlocked);
-        }
-        Ok(invitation)
+        self.blocks_address(directory, address)
+            .map_or(Ok(()), |by| Err(RedeemRefused::CrossTenantBlocked(by)))
     }
 
     /// Accepts an invitation with a home account. Redeeming twice changes nothing.
@@ -70,7 +91,7 @@ impl World {
         ticket: &str,
         account: AccountId,
     ) -> Result<Invitation, RedeemRefused> {
-        let invitation = self.open_invitation(tenant, id, ticket)?.clone();
+        let invitation = self.open_invitation(tenant, id, ticket, cause.now)?.clone();
         if !self.may_redeem(tenant, invitation.user, account, &invitation.address) {
             return Err(RedeemRefused::WrongAccount);
         }
@@ -86,21 +107,35 @@ impl World {
         tenant: TenantId,
         account: AccountId,
     ) -> Result<UserId, RedeemRefused> {
-        let user = self.pending_guest_for(tenant, account).ok_or(RedeemRefused::WrongAccount)?;
+        let user = self.may_join(tenant, account, cause.now)?;
         self.accept(cause, tenant, user, account, None);
         Ok(user)
     }
 
-    /// The pending guest that this account could redeem by signing in: its sign-in name was invited.
+    /// The guest that this account redeems by signing in, when nothing keeps it out.
+    pub fn may_join(
+        &self,
+        tenant: TenantId,
+        account: AccountId,
+        now: OffsetDateTime,
+    ) -> Result<UserId, RedeemRefused> {
+        let user = self.pending_guest_for(tenant, account).ok_or(RedeemRefused::WrongAccount)?;
+        let directory = self.tenant(tenant).ok_or(RedeemRefused::Unknown)?;
+        let guest = directory.user(user).ok_or(RedeemRefused::GuestGone)?;
+        let address = self.account(account).map(|account| account.address.as_str()).unwrap_or_default();
+        self.may_come_in(directory, guest, address, now)?;
+        Ok(user)
+    }
+
+    /// The pending guest that this account is by its sign-in name.
     pub fn pending_guest_for(&self, tenant: TenantId, account: AccountId) -> Option<UserId> {
         let account = self.account(account)?;
         let directory = self.tenant(tenant)?;
         let guest = directory.user_with_address(&account.address)?;
-        let lets_in = directory.policy.lets_domain_in(&address::domain(&account.address));
         // Reported of guests that were made beside a mail contact: only the link finds them.
         let hidden = directory.policy.external.contact_conflict == ContactConflict::WithoutMail
             && guest.mail.is_none();
-        (guest.is_pending() && lets_in && !hidden).then_some(guest.id)
+        (guest.is_pending() && !hidden).then_some(guest.id)
     }
 
     /// Whether this account may redeem for that guest: it answers to the invited address, or has redeemed before.

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
@@ -23,8 +23,8 @@ pub struct Users {
     by_id: BTreeMap<UserId, Box<User>>,
     /// Mail, other mails, proxy addresses without their prefix, principal name; in lower case.
     addresses: Keys,
-    /// Display name, its words, given name, surname; in lower case.
-    names: Keys,
+    /// Display name, its words, given name, surname; in lower case. Many people share them.
+    names: BTreeMap<Box<str>, BTreeSet<UserId>>,
     accounts: BTreeSet<(AccountId, UserId)>,
 }
 
@@ -65,14 +65,19 @@ impl Extend<User> for Users {
             new.insert(user.id);
             self.by_id.insert(user.id, Box::new(user));
         }
-        let (mut addresses, mut names, mut accounts) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut addresses, mut accounts) = (Vec::new(), Vec::new());
+        let mut names: BTreeMap<Box<str>, Vec<UserId>> = BTreeMap::new();
         for user in new.iter().filter_map(|id| self.by_id.get(id)) {
             addresses.extend(address_keys(user).into_iter().map(|key| (key, user.id)));
-            names.extend(name_keys(user).into_iter().map(|key| (key, user.id)));
+            for key in name_keys(user) {
+                names.entry(key).or_default().push(user.id);
+            }
             accounts.extend(user.account.map(|account| (account, user.id)));
         }
         self.addresses.append(&mut addresses.into_iter().collect());
-        self.names.append(&mut names.into_iter().collect());
+        for (name, ids) in names {
+            self.names.entry(name).or_default().append(&mut ids.into_iter().collect());
+        }
         self.accounts.append(&mut accounts.into_iter().collect());
     }
 }
@@ -102,7 +107,9 @@ impl Users {
     pub fn insert(&mut self, user: User) {
         self.remove(&user.id);
         self.addresses.extend(address_keys(&user).into_iter().map(|key| (key, user.id)));
-        self.names.extend(name_keys(&user).into_iter().map(|key| (key, user.id)));
+        for key in name_keys(&user) {
+            self.names.entry(key).or_default().insert(user.id);
+        }
         self.accounts.extend(user.account.map(|account| (account, user.id)));
         self.by_id.insert(user.id, Box::new(user));
     }
@@ -114,7 +121,12 @@ impl Users {
             self.addresses.remove(&(key, user.id));
         }
         for key in name_keys(&user) {
-            self.names.remove(&(key, user.id));
+            if let btree_map::Entry::Occupied(mut having) = self.names.entry(key) {
+                having.get_mut().remove(&user.id);
+                if having.get().is_empty() {
+                    having.remove();
+                }
+            }
         }
         if let Some(account) = user.account {
             self.accounts.remove(&(account, user.id));
@@ -149,12 +161,14 @@ impl Users {
 
     /// The ids of everybody with this name, or this as a word of it.
     pub fn named(&self, name: &str) -> impl Iterator<Item = UserId> {
-        exactly(&self.names, name)
+        self.names.get(&*key(name)).into_iter().flatten().copied()
     }
 
     /// The ids of everybody with a name, or a word of it, that starts like this.
     pub fn name_starting(&self, start: &str) -> impl Iterator<Item = UserId> {
-        starting(&self.names, start)
+        let start = key(start);
+        let from = self.names.range(start.clone()..);
+        from.take_while(move |(name, _)| name.starts_with(&*start)).flat_map(|(_, ids)| ids.iter().copied())
     }
 }
 

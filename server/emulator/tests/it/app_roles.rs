@@ -124,12 +124,48 @@ async fn each_refusal_about_app_roles_has_its_status_and_words() {
         let answer = hall.graph(Method::POST, &path, &token, Some(body)).await;
         answer.refused(status, "Request_BadRequest", message);
     }
+    let unnamed = hall.graph(Method::POST, &path, &token, Some(json!({ "principalId": megan }))).await;
+    assert_eq!(unnamed.details(), [("InvalidValue", "resourceId")]);
     let unknown = format!("/servicePrincipals/{nobody}/appRoleAssignedTo");
     let body = grant(&megan, nobody, &role);
-    hall.graph(Method::POST, &unknown, &token, Some(body)).await.refused(404, "Request_ResourceNotFound", "");
+    let missing = format!("Resource '{nobody}' does not exist");
+    let refused = hall.graph(Method::POST, &unknown, &token, Some(body)).await;
+    refused.refused(404, "Request_ResourceNotFound", &missing);
+    for (holder, body) in
+        [(megan.as_str(), grant(&megan, nobody, &role)), (nobody, grant(nobody, &resource, &role))]
+    {
+        let own = format!("/users/{holder}/appRoleAssignments");
+        let refused = hall.graph(Method::POST, &own, &token, Some(body)).await;
+        refused.refused(404, "Request_ResourceNotFound", &missing);
+    }
     let gone = hall.graph(Method::DELETE, &format!("{path}/nonsense"), &token, None).await;
     gone.refused(404, "Request_ResourceNotFound", "Resource 'nonsense'");
     assert!(hall.effects("appRoleAssigned").is_empty());
+}
+
+#[tokio::test]
+async fn a_principal_holds_fifteen_hundred_app_roles_at_most() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    assert_eq!(hall.control(Method::PATCH, "throttling", json!({ "enabled": false })).await.status, 200);
+    let role = |number: usize| uuid::Uuid::from_u128(0xa_0000 + number as u128).to_string();
+    let declared: Vec<Value> = (0..=1500)
+        .map(|number| json!({ "id": role(number), "value": format!("R{number}"), "displayName": "x" }))
+        .collect();
+    hall.register("vestibule", json!({ "appRoles": declared })).await;
+    let (adele, resource) = (hall.user(ADELE), principal(&hall, &token, "vestibule").await);
+    let path = format!("/servicePrincipals/{resource}/appRoleAssignedTo");
+    let assign = async |number: usize| {
+        let body = grant(&adele, &resource, &role(number));
+        hall.graph(Method::POST, &path, &token, Some(body)).await
+    };
+    for number in 0..1500 {
+        let made = assign(number).await;
+        assert_eq!(made.status, 201, "{number}: {}", made.text);
+    }
+    let message = "The number of app role assignments of the principal exceeds the limit of 1500.";
+    assign(1500).await.refused(400, "Request_BadRequest", message);
+    assert_eq!(hall.effects("appRoleAssigned").len(), 1500);
 }
 
 #[tokio::test]
@@ -146,6 +182,7 @@ async fn a_new_guest_is_no_valid_reference_yet_though_reads_show_it() {
     let body = || Some(grant(id, &resource, &ADMIN_ROLE.to_string()));
     let early = hall.graph(Method::POST, &path, &token, body()).await;
     early.refused(400, "Request_BadRequest", "Not a valid reference update.");
+    assert!(hall.effects("appRoleAssigned").is_empty());
     hall.advance(5000).await;
     assert_eq!(hall.graph(Method::POST, &path, &token, body()).await.status, 201);
 }
@@ -158,6 +195,7 @@ async fn assigning_takes_two_permissions_and_a_person_needs_a_role_too() {
     let id = guest(&hall, "new@fabrikam.example").await;
     let path = format!("/servicePrincipals/{resource}/appRoleAssignedTo");
     let body = || Some(grant(&id, &resource, &ADMIN_ROLE.to_string()));
+    let denied = "Insufficient privileges to complete the operation.";
     let both = "AppRoleAssignment.ReadWrite.All Application.Read.All";
     for token in [
         hall.application("powerless").await,
@@ -165,12 +203,14 @@ async fn assigning_takes_two_permissions_and_a_person_needs_a_role_too() {
         hall.powerful(MEGAN, "Application.Read.All").await,
         hall.powerful(ADELE, both).await,
     ] {
-        hall.graph(Method::POST, &path, &token, body()).await.refused(403, "Authorization_RequestDenied", "");
+        let refused = hall.graph(Method::POST, &path, &token, body()).await;
+        refused.refused(403, "Authorization_RequestDenied", denied);
     }
+    assert!(hall.effects("appRoleAssigned").is_empty());
     let megan = hall.powerful(MEGAN, both).await;
     assert_eq!(hall.graph(Method::POST, &path, &megan, body()).await.status, 201);
     let powerless = hall.application("powerless").await;
-    hall.get("/servicePrincipals", &powerless).await.refused(403, "Authorization_RequestDenied", "");
+    hall.get("/servicePrincipals", &powerless).await.refused(403, "Authorization_RequestDenied", denied);
     let writer = hall.powerful(ADELE, "Application.ReadWrite.All").await;
     assert_eq!(hall.get("/servicePrincipals", &writer).await.status, 200, "what writes, reads");
     let listed = hall.get("/servicePrincipals?$filter=displayName eq 'vestibule'", &daemon).await;

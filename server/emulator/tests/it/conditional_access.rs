@@ -1,6 +1,6 @@
 //! Conditional access, cross-tenant access, and assignment.
 
-use reqwest::Response;
+use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
 use crate::harness::{ADELE, GRADY, Hall, MEGAN, browser, hall, location, parameter};
@@ -78,7 +78,27 @@ async fn who_may_not_come_in_is_told_by_number() {
     let page = hall.arrive(ADELE, &[]).await;
     assert_eq!(page.status(), 403);
     assert!(page.text().await.unwrap().contains("AADSTS50105:"));
+    let back = hall.authorize(&[("login_hint", ADELE), ("prompt", "none")]).await;
+    assert_eq!(silent(&back), ("access_denied".to_owned(), "AADSTS50105".to_owned()));
     assert_eq!(hall.arrive(MEGAN, &[]).await.status(), 302, "she holds a role of the application");
+}
+
+#[tokio::test]
+async fn who_is_blocked_neither_signs_in_nor_refreshes_nor_calls() {
+    let hall = hall().await;
+    let tokens = hall.tokens(GRADY).await;
+    let daemon = hall.application("daemon").await;
+    let path = format!("/users/{}", hall.user(GRADY));
+    let blocked = hall.graph(Method::PATCH, &path, &daemon, Some(json!({ "accountEnabled": false }))).await;
+    assert_eq!(blocked.status, 204, "{}", blocked.text);
+    let refresh = tokens["refresh_token"].as_str().unwrap();
+    hall.refresh(refresh, &[]).await.entra_refused(400, "invalid_grant", 50_057);
+    let page = hall.arrive(GRADY, &[]).await;
+    assert_eq!(page.status(), 403);
+    assert!(page.text().await.unwrap().contains("AADSTS50057:"));
+    let access = tokens["access_token"].as_str().unwrap();
+    let gone = "Access token validation failure. The user is gone or blocked.";
+    hall.get("/me", access).await.refused(401, "InvalidAuthenticationToken", gone);
 }
 
 #[tokio::test]

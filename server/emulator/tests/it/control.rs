@@ -144,6 +144,28 @@ async fn reset_gives_the_seed_and_forgets_the_rest() {
 }
 
 #[tokio::test]
+async fn the_ledger_is_read_in_parts() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    for address in ["a@a.example", "b@a.example"] {
+        hall.invite(&token, invitation(address)).await;
+    }
+    let all = json_of(&hall, "/_emulator/ledger").await;
+    let all = all.as_array().unwrap();
+    assert_eq!(all.len(), 5);
+    for (part, expected) in [
+        ("after=0", &all[..]),
+        ("after=2", &all[2..]),
+        ("after=1&top=2", &all[1..3]),
+        ("top=1", &all[..1]),
+        ("after=5", &all[5..]),
+    ] {
+        let found = json_of(&hall, &format!("/_emulator/ledger?{part}")).await;
+        assert_eq!(found.as_array().unwrap(), expected, "{part}");
+    }
+}
+
+#[tokio::test]
 async fn a_policy_with_a_misspelt_name_is_refused() {
     let hall = hall().await;
     for wrong in [

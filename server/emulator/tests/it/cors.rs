@@ -3,7 +3,7 @@
 use reqwest::{Method, Response, header::HeaderMap};
 use serde_json::json;
 
-use crate::harness::{ADELE, Hall, VERIFIER, hall, parameter};
+use crate::harness::{ADELE, Answer, Hall, VERIFIER, hall, parameter};
 
 const SCRIPT: &str = "https://app.example";
 
@@ -96,7 +96,7 @@ async fn a_script_reads_its_own_tokens_and_no_others() {
         ("scope", "https://graph.microsoft.com/.default"),
     ];
     let request = hall.browser.post(hall.endpoint("token")).form(&form).header("origin", SCRIPT);
-    let refused = request.send().await.unwrap();
-    assert_eq!(refused.status(), 400);
-    assert!(!readable(refused.headers()));
+    let refused = Answer::of(request.send().await.unwrap()).await;
+    refused.entra_refused(400, "invalid_request", 9_002_326);
+    assert!(!readable(&refused.headers));
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::harness::{APP, Answer, Hall, browser};
 
 const CROWD: usize = 100_000;
-const ASKED: u32 = 20;
+const ASKED: usize = 20;
 
 async fn crowded() -> Hall {
     let options =
@@ -49,22 +49,22 @@ async fn a_look_up_in_a_crowd_does_not_walk_through_it() {
     let token = hall.application("daemon").await;
     let people = hall.emulator.world(|world| {
         let users = world.tenant(emulator::seed::contoso::CONTOSO).unwrap().users.values();
-        let asked = users.step_by(4_999).take(ASKED as usize).map(|user| {
+        let asked = users.step_by(4_999).take(ASKED).map(|user| {
             let address = user.other_mails.first().or(user.mail.as_ref()).unwrap();
             (user.id.to_string(), address.clone())
         });
         asked.collect::<Vec<_>>()
     });
-    let (mut found, mut scanned) = (Duration::ZERO, Duration::ZERO);
+    // The least of all: on a busy machine any of them may have to wait.
+    let (mut found, mut scanned) = (Duration::MAX, Duration::MAX);
     for (id, address) in &people {
         let (answer, took) = ask(&hall, &token, &any_address(address)).await;
         assert_eq!(answer.ids(), [id], "{address}");
-        found += took;
+        found = found.min(took);
         let (answer, took) = ask(&hall, &token, &format!("jobTitle eq '{address}'")).await;
         assert!(answer.ids().is_empty());
-        scanned += took;
+        scanned = scanned.min(took);
     }
-    let (found, scanned) = (found / ASKED, scanned / ASKED);
     eprintln!("a look-up takes {found:?}, a walk through everybody {scanned:?}; memory {}", memory());
     assert!(found * 3 < scanned, "a look-up takes {found:?}, a walk through everybody {scanned:?}");
 }

@@ -56,7 +56,14 @@ async fn a_package_brings_a_guest_silently_and_gives_what_it_holds() {
     assert_eq!(assigned.ids().len(), 2, "{}", assigned.text);
     assert_eq!(assigned.body["value"][0]["target"]["email"], "one@fabrikam.example");
     assert_eq!(assigned.body["value"][0]["accessPackage"]["id"], PROJECT_ACCESS.to_string());
+    let chosen = "$expand=target($select=email),accessPackage($select=id)";
+    let chosen = hall.get(&format!("{BASE}/assignments?{chosen}"), &token).await;
+    assert_eq!(chosen.body["value"][0]["target"], json!({ "email": "one@fabrikam.example" }));
+    assert_eq!(chosen.body["value"][0]["accessPackage"], json!({ "id": PROJECT_ACCESS }));
+    let unknown = hall.get(&format!("{BASE}/assignments?$expand=target($select=nonsense)"), &token).await;
+    unknown.refused(400, "BadRequest", "Parsing OData Select and Expand failed: Could not find a property");
     let plain = hall.get(&format!("{BASE}/assignments"), &token).await;
+    assert_eq!(plain.ids().len(), 2, "{}", plain.text);
     assert!(plain.body["value"][0].get("target").is_none(), "links come when they are asked for");
 }
 
@@ -83,6 +90,38 @@ async fn what_was_given_is_taken_back_and_a_guest_without_access_is_blocked() {
     hall.advance(30 * 24 * 60 * 60 * 1000).await;
     let token = hall.application("daemon").await;
     hall.get(&format!("/users/{user}"), &token).await.refused(404, "Request_ResourceNotFound", "");
+    assert_eq!(hall.effects("userDeleted").len(), 1);
+}
+
+#[tokio::test]
+async fn the_thirty_days_begin_when_the_last_access_is_taken_back() {
+    let hall = hall().await;
+    let day = 24 * 60 * 60 * 1000;
+    let give = async || {
+        let token = hall.application("daemon").await;
+        ask(&hall, &token, for_address("assignment", "one@fabrikam.example")).await;
+        hall.advance(2000).await;
+        hall.user("one@fabrikam.example")
+    };
+    let take_back = async || {
+        let token = hall.application("daemon").await;
+        let assigned = hall.get(&format!("{BASE}/assignments"), &token).await;
+        let body = json!({ "requestType": "adminRemove", "assignment": { "id": assigned.ids()[0] } });
+        assert_eq!(ask(&hall, &token, body).await.status, 201);
+        hall.advance(2000).await;
+    };
+    let user = give().await;
+    hall.advance(29 * day).await;
+    take_back().await;
+    hall.advance(29 * day).await;
+    let token = hall.application("daemon").await;
+    let guest = hall.get(&format!("/users/{user}?$select=accountEnabled"), &token).await;
+    assert_eq!(guest.body["accountEnabled"], false, "blocked for 29 days: {}", guest.text);
+    assert_eq!(give().await, user);
+    take_back().await;
+    hall.advance(day).await;
+    assert!(hall.effects("userDeleted").is_empty(), "it had access in between");
+    hall.advance(29 * day).await;
     assert_eq!(hall.effects("userDeleted").len(), 1);
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::harness::{ADELE, Answer, hall};
 
 /// Number, status, error, suberror.
-const ROWS: [(u32, u16, &str, &str); 45] = [
+const ROWS: [(u32, u16, &str, &str); 46] = [
     (16_000, 400, "interaction_required", ""),
     (16_002, 400, "login_required", ""),
     (28_003, 400, "invalid_grant", ""),
@@ -14,6 +14,7 @@ const ROWS: [(u32, u16, &str, &str); 45] = [
     (50_014, 400, "invalid_grant", ""),
     (50_020, 400, "access_denied", ""),
     (50_034, 400, "invalid_grant", ""),
+    (50_057, 400, "access_denied", ""),
     (50_058, 400, "login_required", ""),
     (50_072, 400, "interaction_required", "basic_action"),
     (50_074, 400, "access_denied", ""),

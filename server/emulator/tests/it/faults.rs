@@ -1,10 +1,16 @@
 //! Faults, each with what it leaves behind.
 
-use emulator::seed::contoso::CONTOSO;
+use emulator::seed::{
+    contoso::CONTOSO,
+    groups::{ADMIN_ROLE, PROJECT},
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, Answer, GRADY, Hall, hall, invitation};
+use crate::{
+    groups::add,
+    harness::{ADELE, Answer, GRADY, Hall, hall, invitation},
+};
 
 async fn set(hall: &Hall, faults: Value) {
     let answer = hall.control(Method::POST, "faults", faults).await;
@@ -62,7 +68,11 @@ async fn a_guest_may_be_made_although_the_answer_is_an_error() {
     let on = json!({"method": "POST", "family": "invitations"});
     let effect = json!({"status": 500, "code": "InternalServerError", "perform": true});
     set(&hall, json!([{"on": on, "effect": effect, "times": 1}])).await;
-    hall.invite(&token, invitation("a@a.example")).await.refused(500, "InternalServerError", "");
+    hall.invite(&token, invitation("a@a.example")).await.refused(
+        500,
+        "InternalServerError",
+        "A fault was set for this request.",
+    );
     assert_eq!(invitations(&hall), 1);
     assert_eq!(hall.effects("userCreated").len(), 1);
 }
@@ -77,14 +87,13 @@ async fn a_phantom_is_answered_for_and_never_found() {
     let id = made.body["invitedUser"]["id"].as_str().unwrap().to_owned();
     hall.advance(600_000).await;
     let path = format!("/users/{id}");
-    hall.get(&path, &daemon).await.refused(404, "Request_ResourceNotFound", "");
-    hall.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": "x"}))).await.refused(
-        404,
-        "Request_ResourceNotFound",
-        "",
-    );
+    let missing = format!("Resource '{id}' does not exist");
+    hall.get(&path, &daemon).await.refused(404, "Request_ResourceNotFound", &missing);
+    let refused = hall.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": "x"}))).await;
+    refused.refused(404, "Request_ResourceNotFound", &missing);
     assert_eq!(hall.effects("userLost"), [json!({"kind": "userLost", "tenant": CONTOSO, "user": id})]);
     let again = hall.invite(&token, invitation("a@a.example")).await;
+    assert_eq!(again.status, 201, "{}", again.text);
     assert_ne!(
         again.body["invitedUser"]["id"],
         id.as_str(),
@@ -96,27 +105,43 @@ async fn a_phantom_is_answered_for_and_never_found() {
 async fn a_guest_is_seen_late_by_each_api_in_its_own_time() {
     let hall = hall().await;
     let (token, daemon) = (hall.delegated(ADELE).await, hall.application("daemon").await);
-    let late = json!({"late": {"readMs": 0, "listMs": 60_000, "updateMs": 120_000}});
+    let late = json!({"late": {
+        "readMs": 0, "listMs": 60_000, "updateMs": 120_000, "groupReferenceMs": 180_000, "appRoleMs": 240_000,
+    }});
     set(&hall, json!([{"on": {"family": "invitations"}, "effect": late, "times": 1}])).await;
     let made = hall.invite(&token, invitation("a@a.example")).await;
-    let path = format!("/users/{}", made.body["invitedUser"]["id"].as_str().unwrap());
+    let id = made.body["invitedUser"]["id"].as_str().unwrap();
+    let (path, roles) = (format!("/users/{id}"), format!("/users/{id}/appRoleAssignments"));
+    let resource = format!("/servicePrincipals(appId='{}')", hall.client("vestibule").client_id);
+    let resource = hall.get(&resource, &daemon).await.body["id"].clone();
+    let grant = json!({"principalId": id, "resourceId": resource, "appRoleId": ADMIN_ROLE});
+    let change = async || hall.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": "x"}))).await;
+    let assign = async || hall.graph(Method::POST, &roles, &daemon, Some(grant.clone())).await;
     let seen = async || {
         let read = hall.get(&path, &daemon).await.status;
         let listed = hall.get("/users?$filter=mail eq 'a@a.example'", &daemon).await.ids().len();
-        let changed = hall.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": "x"}))).await.status;
-        (read, listed, changed)
+        (read, listed, change().await.status)
     };
+    let missing = format!("Resource '{id}' does not exist");
     assert_eq!(seen().await, (200, 0, 404));
+    change().await.refused(404, "Request_ResourceNotFound", &missing);
+    assert!(hall.effects("userChanged").is_empty());
     hall.advance(61_000).await;
     assert_eq!(seen().await, (200, 1, 404));
     hall.advance(60_000).await;
     assert_eq!(seen().await, (200, 1, 204));
+    add(&hall, &daemon, PROJECT, id).await.refused(404, "Request_ResourceNotFound", &missing);
+    hall.advance(60_000).await;
+    assert_eq!(add(&hall, &daemon, PROJECT, id).await.status, 204);
+    assign().await.refused(400, "Request_BadRequest", "Not a valid reference update.");
+    hall.advance(60_000).await;
+    assert_eq!(assign().await.status, 201);
     assert_eq!(hall.effects("visibilityDelayed").len(), 1);
     hall.policy(json!({"visibility": {"readMs": 3_600_000}})).await;
     let made = hall.invite(&token, invitation("b@a.example")).await;
     let path = format!("/users/{}", made.body["invitedUser"]["id"].as_str().unwrap());
     hall.advance(60_000).await;
-    assert_eq!(hall.get(&path, &daemon).await.status, 404, "by policy");
+    hall.get(&path, &daemon).await.refused(404, "Request_ResourceNotFound", "Resource '");
 }
 
 #[tokio::test]
@@ -231,28 +256,35 @@ async fn the_emulator_s_own_pages_are_spared() {
     assert_eq!(list.body[0]["fired"], 0);
 }
 
-/// Rows of "Microsoft Graph error responses": by preset or by themselves, status, code, message, and one header.
+/// Sets a fault that has a name.
+async fn name(hall: &Hall, preset: &str) {
+    let form = [("preset", preset)];
+    let added = hall.browser.post(hall.url("/_emulator/faults/preset")).form(&form).send().await.unwrap();
+    assert_eq!(added.status(), 303, "{preset}");
+}
+
+/// Rows of "Microsoft Graph error responses": by preset or by themselves, status, code, message, and `Retry-After`.
 #[tokio::test]
 async fn each_trouble_of_graph_has_its_status_code_and_words() {
     let hall = hall().await;
     let token = hall.delegated(ADELE).await;
     let before = hall.emulator.world(|world| world.ledger().len());
-    for (preset, status, code, message, header) in [
-        ("throttled", 429, "TooManyRequests", "Please retry again later.", Some(("retry-after", "2.128"))),
+    for (preset, status, code, message, retry_after) in [
+        ("throttled", 429, "TooManyRequests", "Please retry again later.", Some("2.128")),
         ("throttled-without-a-hint", 429, "TooManyRequests", "Please retry again later.", None),
         (
             "throttled-in-the-old-way",
             503,
             "Request_ThrottledTemporarily",
             "Your request is throttled temporarily. Please try after 2 seconds.",
-            Some(("retry-after", "2")),
+            Some("2"),
         ),
-        ("graph-has-a-hiccup", 503, "serviceNotAvailable", "", Some(("retry-after", "1"))),
+        ("graph-has-a-hiccup", 503, "serviceNotAvailable", "", Some("1")),
         (
             "suspicious-activity",
             403,
             "Forbidden",
-            "Invitations are blocked for this directory due to suspicious activity.",
+            "Invitations are blocked for this directory due to suspicious activity. Please contact Microsoft support for help.",
             None,
         ),
         (
@@ -263,17 +295,45 @@ async fn each_trouble_of_graph_has_its_status_code_and_words() {
             None,
         ),
     ] {
-        let form = [("preset", preset)];
-        let added = hall.browser.post(hall.url("/_emulator/faults/preset")).form(&form).send().await.unwrap();
-        assert_eq!(added.status(), 303, "{preset}");
+        name(&hall, preset).await;
         let answer = hall.invite(&token, invitation("a@a.example")).await;
         answer.refused(status, code, message);
-        if let Some((name, value)) = header {
-            assert_eq!(answer.headers[name], value, "{preset}");
-        }
+        let hint = answer.headers.get("retry-after").map(|value| value.to_str().unwrap());
+        assert_eq!(hint, retry_after, "{preset}");
         assert_eq!(hall.control(Method::DELETE, "faults", json!(null)).await.status, 204);
     }
     let empty = hall.browser.get(hall.url("/v1.0/me")).send().await.unwrap();
     Answer::of(empty).await.refused(401, "InvalidAuthenticationToken", "Access token is empty.");
     assert_eq!(hall.emulator.world(|world| world.ledger().len()), before);
+}
+
+#[tokio::test]
+async fn a_gateway_answers_with_a_page_and_nothing_is_done() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    let before = hall.emulator.world(|world| world.ledger().len());
+    for (preset, status) in [("graph-is-down", 503), ("graph-takes-too-long", 504)] {
+        name(&hall, preset).await;
+        let answer = hall.invite(&token, invitation("a@a.example")).await;
+        assert_eq!((answer.status, &answer.body), (status, &Value::Null), "{preset}");
+        assert!(answer.text.contains("<h1>"), "{preset}: {}", answer.text);
+        assert!(answer.headers["content-type"].to_str().unwrap().starts_with("text/html"), "{preset}");
+        assert!(answer.headers.contains_key("request-id"), "{preset}");
+        assert_eq!(hall.control(Method::DELETE, "faults", json!(null)).await.status, 204);
+    }
+    assert_eq!(hall.emulator.world(|world| world.ledger().len()), before);
+}
+
+#[tokio::test]
+async fn a_change_may_find_the_directory_unreadable_once() {
+    let hall = hall().await;
+    let daemon = hall.application("daemon").await;
+    let path = format!("/users/{}", hall.user(GRADY));
+    let change = async || hall.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": "x"}))).await;
+    name(&hall, "directory-unreadable").await;
+    let unread = "Unable to read the company information from the directory.";
+    change().await.refused(404, "Directory_ObjectNotFound", unread);
+    assert!(hall.effects("userChanged").is_empty());
+    assert_eq!(hall.get(&path, &daemon).await.status, 200, "reads see the user");
+    assert_eq!(change().await.status, 204);
 }

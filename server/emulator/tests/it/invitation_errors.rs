@@ -50,7 +50,9 @@ async fn cross_tenant_access_of_either_side_blocks_the_invitation() {
         hall.policy(undone).await;
     }
     hall.policy(json!({ "blockedHomeTenants": ["fabrikam.example"], "crossTenantRefusalStatus": 403 })).await;
+    let before = size(&hall);
     hall.invite(&token, invitation(NEW)).await.refused(403, "Forbidden", message);
+    assert_eq!(size(&hall), before);
 }
 
 #[tokio::test]
@@ -245,7 +247,9 @@ async fn a_full_directory_takes_no_more_guests() {
     assert_eq!(size(&hall), before);
     assert_eq!(hall.invite(&adele, invitation(NEW)).await.status, 201, "who is there may be invited again");
     hall.policy(json!({ "directoryQuota": 300_000, "userObjectQuota": 1 })).await;
+    let before = size(&hall);
     hall.invite(&adele, invitation("x@fabrikam.example")).await.refused(400, "BadRequest", message);
+    assert_eq!(size(&hall), before);
     for number in 0..2 {
         let address = format!("by-alex{number}@fabrikam.example");
         assert_eq!(hall.invite(&alex, invitation(&address)).await.status, 201, "he holds a role");
@@ -274,9 +278,11 @@ async fn a_blocked_guest_is_not_invited_again() {
     let token = hall.delegated(ADELE).await;
     let before = size(&hall);
     let refused = hall.invite(&token, invitation(JONI)).await;
-    let start =
-        format!("The invited user already exists in the directory as object ID: {}, but", hall.user(JONI));
-    refused.refused(400, "BadRequest", &start);
+    let message = format!(
+        "The invited user already exists in the directory as object ID: {}, but the account is blocked from signing in.",
+        hall.user(JONI)
+    );
+    refused.refused(400, "BadRequest", &message);
     assert_eq!(size(&hall), before);
 }
 

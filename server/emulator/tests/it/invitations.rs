@@ -95,15 +95,17 @@ async fn a_repeated_invitation_is_the_same_guest_with_a_new_link() {
     let token = hall.delegated(ADELE).await;
     let first = hall.invite(&token, invitation(NEW)).await;
     let again = hall.invite(&token, invitation(&NEW.to_uppercase())).await;
-    assert_eq!(again.status, 201);
+    assert_eq!((first.status, again.status), (201, 201));
     assert_eq!(first.body["invitedUser"]["id"], again.body["invitedUser"]["id"]);
     assert_ne!(first.body["inviteRedeemUrl"], again.body["inviteRedeemUrl"]);
     assert_eq!(guests(&hall), 7);
     for known in [GRADY, JONI] {
         let made = hall.invite(&token, invitation(known)).await;
+        assert_eq!(made.status, 201, "{}", made.text);
         assert_eq!(made.body["invitedUser"]["id"], hall.user(known));
     }
     assert_eq!(guests(&hall), 7);
+    assert_eq!((hall.effects("userCreated").len(), hall.effects("invited").len()), (1, 4));
 }
 
 #[tokio::test]
@@ -111,7 +113,8 @@ async fn another_address_of_a_guest_s_account_is_no_second_guest() {
     let hall = hall().await;
     let token = hall.delegated(ADELE).await;
     let made = hall.invite(&token, invitation("grady@fabrikam.example")).await;
-    assert_eq!(made.body["invitedUser"]["id"], hall.user(GRADY));
+    assert_eq!((made.status, &made.body["invitedUser"]["id"]), (201, &json!(hall.user(GRADY))));
+    assert!(hall.effects("userCreated").is_empty());
     let daemon = hall.application("daemon").await;
     let path = format!("/users/{}?$select=mail,otherMails,proxyAddresses", hall.user(GRADY));
     let grady = hall.get(&path, &daemon).await.body;
@@ -126,25 +129,35 @@ async fn each_refusal_has_its_status_code_and_words_and_changes_nothing() {
     let token = hall.delegated(ADELE).await;
     let before = hall.emulator.world(|world| world.ledger().len());
     let own = "This user cannot be invited because the domain of the user's email address is a verified domain of this directory.";
-    let known = "The invited user already exists in the directory as object ID: ";
+    let diego = hall.user("diego.siciliani@contoso.example");
+    let known = format!(
+        "The invited user already exists in the directory as object ID: {diego}. They can use that account to sign in to shared apps and resources."
+    );
+    let (address, redirect) =
+        ("The invited user email address is not valid.", "The invite redirect URL is not valid.");
     for (body, status, code, message) in [
         (invitation("somebody@contoso.example"), 400, "BadRequest", own),
         (invitation(MEGAN), 400, "BadRequest", own),
         (invitation("x@contosoexample.onmicrosoft.com"), 400, "BadRequest", own),
-        (invitation("diego.siciliani@relecloud.example"), 400, "BadRequest", known),
+        (invitation("diego.siciliani@relecloud.example"), 400, "BadRequest", &known),
         (
             invitation("all.company@contoso.example"),
             400,
             "BadRequest",
             "Group email address is not supported.",
         ),
-        (invitation("no-address"), 400, "BadRequest", ""),
-        (invitation("a@b@c.example"), 400, "BadRequest", ""),
-        (invitation(".dot@fabrikam.example"), 400, "BadRequest", ""),
-        (invitation("a(b)@fabrikam.example"), 400, "BadRequest", ""),
-        (invitation("plus+tag@fabrikam.example"), 400, "BadRequest", ""),
-        (with(invitation(NEW), json!({"inviteRedirectUrl": "nowhere"})), 400, "BadRequest", ""),
-        (with(invitation(NEW), json!({"inviteRedirectUrl": "javascript:alert(1)"})), 400, "BadRequest", ""),
+        (invitation("no-address"), 400, "BadRequest", address),
+        (invitation("a@b@c.example"), 400, "BadRequest", address),
+        (invitation(".dot@fabrikam.example"), 400, "BadRequest", address),
+        (invitation("a(b)@fabrikam.example"), 400, "BadRequest", address),
+        (invitation("plus+tag@fabrikam.example"), 400, "BadRequest", address),
+        (with(invitation(NEW), json!({"inviteRedirectUrl": "nowhere"})), 400, "BadRequest", redirect),
+        (
+            with(invitation(NEW), json!({"inviteRedirectUrl": "javascript:alert(1)"})),
+            400,
+            "BadRequest",
+            redirect,
+        ),
         (json!({"invitedUserEmailAddress": NEW}), 400, "BadRequest", "Required property 'inviteRedirectUrl'"),
         (json!({"inviteRedirectUrl": "http://localhost/"}), 400, "BadRequest", "Required property"),
         (
@@ -193,9 +206,13 @@ async fn what_a_member_may_not_ask_is_refused_and_nothing_can_be_listed() {
     ] {
         hall.invite(&token, body).await.refused(status, code, message);
     }
-    assert_eq!(hall.emulator.world(|world| world.ledger().len()), before);
     let get = hall.graph(Method::GET, "/invitations", &token, None).await;
     get.refused(404, "UnknownError", "<!DOCTYPE html>");
+    for method in [Method::PATCH, Method::DELETE] {
+        let refused = hall.graph(method, "/invitations", &token, None).await;
+        refused.refused(405, "Request_BadRequest", "Specified HTTP method");
+    }
+    assert_eq!(size(&hall), before);
 }
 
 #[tokio::test]
@@ -203,21 +220,32 @@ async fn a_blocked_member_is_told_apart() {
     let hall = hall().await;
     let daemon = hall.application("daemon").await;
     let path = "/users/diego.siciliani@contoso.example";
-    hall.graph(Method::PATCH, path, &daemon, Some(json!({"accountEnabled": false}))).await;
+    let diego = hall.user("diego.siciliani@contoso.example");
+    let blocked = hall.graph(Method::PATCH, path, &daemon, Some(json!({"accountEnabled": false}))).await;
+    assert_eq!(blocked.status, 204, "{}", blocked.text);
+    let before = size(&hall);
     let refused = hall.invite(&daemon, invitation("diego.siciliani@relecloud.example")).await;
-    assert!(refused.message().contains(", but the account is blocked from signing in."));
+    let message = format!(
+        "The invited user already exists in the directory as object ID: {diego}, but the account is blocked from signing in."
+    );
+    refused.refused(400, "BadRequest", &message);
+    assert_eq!(size(&hall), before);
 }
 
 #[tokio::test]
 async fn the_permission_is_needed_and_its_status_is_a_switch() {
     let hall = hall().await;
     let token = hall.powerful(ADELE, "User.Read.All").await;
-    let message = "Insufficient privileges to perform requested operation by the application '00000003-0000-0000-c000-000000000000'.";
+    let message = &format!(
+        "Insufficient privileges to perform requested operation by the application '00000003-0000-0000-c000-000000000000'. ControllerName=MSGraphInviteAPI, ActionName=CreateInvite, URL absolute path=/api/{}/invites",
+        hall.emulator.tenant_id()
+    );
     hall.invite(&token, invitation(NEW)).await.refused(401, "Unauthorized", message);
     let powerless = hall.application("powerless").await;
     hall.invite(&powerless, invitation(NEW)).await.refused(401, "Unauthorized", message);
     hall.policy(json!({"inviteWithoutPermissionStatus": 403})).await;
     hall.invite(&powerless, invitation(NEW)).await.refused(403, "Forbidden", message);
+    assert!(hall.effects("invited").is_empty() && hall.effects("userCreated").is_empty());
 }
 
 #[tokio::test]
@@ -244,11 +272,13 @@ async fn the_policy_decides_who_invites() {
             (&grady, grady_may),
             (&daemon, daemon_may),
         ] {
+            let before = size(&hall);
             let answer = hall.invite(token, invitation(NEW)).await;
             if may {
                 assert_eq!(answer.status, 201, "{policy}: {}", answer.text);
             } else {
                 answer.refused(403, "Forbidden", "Guest invitations not allowed for your company. Contact your company administrator for more details.");
+                assert_eq!(size(&hall), before, "{policy}");
             }
         }
     }
@@ -265,11 +295,9 @@ async fn redemption_is_reset_by_an_administrator_for_an_address_of_the_user() {
     let reset = |address: &str| {
         with(invitation(address), json!({"resetRedemption": true, "invitedUser": {"id": id}}))
     };
-    hall.invite(&megan, reset(NEW)).await.refused(
-        400,
-        "BadRequest",
-        "The email you're using to invite this user doesn't match any emails on the user object.",
-    );
+    let not_on_user = "The email you're using to invite this user doesn't match any emails on the user object. Please add this email to the user object and try again.";
+    hall.invite(&megan, reset(NEW)).await.refused(400, "BadRequest", not_on_user);
+    assert!(hall.effects("redemptionReset").is_empty() && hall.effects("invited").is_empty());
     let made = hall.invite(&megan, reset(GRADY)).await;
     assert_eq!((made.status, &made.body["resetRedemption"]), (201, &json!(true)));
     assert_eq!(made.body["invitedUser"]["id"], id);
@@ -283,11 +311,9 @@ async fn redemption_is_reset_by_an_administrator_for_an_address_of_the_user() {
         "The property 'invitedUser/id' is required",
     );
     let convert = with(invitation(NEW), json!({"invitedUser": {"id": hall.user(ADELE)}}));
-    hall.invite(&megan, convert).await.refused(
-        400,
-        "BadRequest",
-        "The email you're using to invite this user",
-    );
+    hall.invite(&megan, convert).await.refused(400, "BadRequest", not_on_user);
+    assert_eq!((hall.effects("redemptionReset").len(), hall.effects("invited").len()), (1, 1));
+    assert!(hall.effects("converted").is_empty());
 }
 
 #[tokio::test]
@@ -296,5 +322,5 @@ async fn a_redirect_without_a_path_gets_one() {
     let token = hall.delegated(ADELE).await;
     let made =
         hall.invite(&token, with(invitation(NEW), json!({"inviteRedirectUrl": "https://app.example"}))).await;
-    assert_eq!(made.body["inviteRedirectUrl"], "https://app.example/");
+    assert_eq!((made.status, &made.body["inviteRedirectUrl"]), (201, &json!("https://app.example/")));
 }

@@ -39,8 +39,6 @@ async fn a_restart_gives_the_same_world_and_the_same_keys() {
     let hall = at(folder.path()).await;
     assert!(hall.emulator.world(|world| *world == before), "replay gives another world");
     assert_eq!(hall.emulator.client_certificate().unwrap(), certificate);
-    // The clock is not kept.
-    hall.advance(1000).await;
     assert_eq!(hall.get("/me", &newest).await.status, 200, "the key that was rolled to is kept");
     assert_eq!(hall.get("/me", &token).await.status, 200, "tokens stay good");
     let client = hall.client("vestibule");
@@ -76,6 +74,32 @@ async fn change_entra(hall: &Hall) {
     ];
     hall.decide_and_follow(hall.arrive(ADELE, &asked).await, "accept", &[]).await;
     assert_eq!(hall.effects("consented").len(), 1);
+}
+
+#[tokio::test]
+async fn extension_attributes_and_the_clock_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let hall = at(folder.path()).await;
+    let path = format!("/users/{}", hall.user(GRADY));
+    let daemon = hall.application("daemon").await;
+    let set = json!({ "extensionAttribute1": "x", "extensionAttribute15": null });
+    let body = Some(json!({ "onPremisesExtensionAttributes": set }));
+    assert_eq!(hall.graph(Method::PATCH, &path, &daemon, body).await.status, 204);
+    let month = 31 * 24 * 60 * 60 * 1000;
+    hall.advance(month).await;
+    let later = hall.application("daemon").await;
+    let before = hall.emulator.world(Clone::clone);
+    hall.emulator.shutdown().await;
+
+    let hall = at(folder.path()).await;
+    assert!(hall.emulator.world(|world| *world == before), "replay gives another world");
+    assert_eq!(hall.get(&path, &later).await.status, 200, "it is as late as it was");
+    let back = hall.control(Method::POST, "clock", json!({ "ahead_ms": 0 })).await;
+    assert_eq!(back.body["ahead_ms"], 0);
+    hall.emulator.shutdown().await;
+    let hall = at(folder.path()).await;
+    assert_eq!(hall.emulator.clock_offset().load(std::sync::atomic::Ordering::SeqCst), 0);
+    assert_eq!(hall.get(&path, &daemon).await.status, 200);
 }
 
 #[tokio::test]

@@ -58,7 +58,25 @@ async fn an_application_of_one_tenant_is_not_found_through_common() {
         token(&hall, segment, &form).await.entra_refused(400, "invalid_request", 50_194);
     }
     let foreign = authorize(&hall, "fabrikam.example", &[]).await;
+    assert_eq!(foreign.status(), 400);
     assert!(foreign.text().await.unwrap().contains("AADSTS700016"));
+}
+
+#[tokio::test]
+async fn a_code_is_not_redeemed_at_another_tenant() {
+    let hall = hall().await;
+    several(&hall).await;
+    let page = authorize(&hall, "contoso.example", &[("prompt", "select_account")]).await;
+    let back = hall.pick(page, ADELE).await;
+    let code = parameter(&location(&back), "code").unwrap();
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("code", code.as_str()),
+        ("redirect_uri", CALLBACK),
+        ("code_verifier", VERIFIER),
+    ];
+    token(&hall, "fabrikam.example", &form).await.entra_refused(400, "invalid_grant", 700_005);
+    assert_eq!(token(&hall, "contoso.example", &form).await.status, 200, "the code is still good");
 }
 
 #[tokio::test]
@@ -125,7 +143,9 @@ async fn every_tenant_has_its_own_service_principal() {
 async fn personal_accounts_have_no_tenant_to_sign_in_to() {
     let hall = hall().await;
     hall.register("vestibule", json!({"signInAudience": "AzureADMultipleOrgs"})).await;
-    let page = authorize(&hall, "consumers", &[]).await.text().await.unwrap();
+    let page = authorize(&hall, "consumers", &[]).await;
+    assert_eq!(page.status(), 400);
+    let page = page.text().await.unwrap();
     assert!(page.contains("AADSTS700016"), "{page}");
     let document =
         hall.browser.get(hall.url("/consumers/v2.0/.well-known/openid-configuration")).send().await;

@@ -2,9 +2,9 @@
 
 use emulator::seed::contoso::{CONTOSO, FABRIKAM};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::harness::{ADELE, MEGAN, hall, invitation};
+use crate::harness::{ADELE, GRADY, MEGAN, hall, invitation};
 
 const POLICY: &str = "/policies/authorizationPolicy";
 
@@ -25,7 +25,8 @@ async fn the_authorization_policy_is_read_and_changed() {
     assert_eq!(policy.body["allowInvitesFrom"], "none");
     assert_eq!(policy.body["guestUserRoleId"], "2af84b1e-32c8-42b7-82bc-daa82404023b");
     let adele = hall.delegated(ADELE).await;
-    assert_eq!(hall.invite(&adele, invitation("x@fabrikam.example")).await.status, 403);
+    let refused = hall.invite(&adele, invitation("x@fabrikam.example")).await;
+    refused.refused(403, "Forbidden", "Guest invitations not allowed for your company.");
     for (body, code) in [
         (json!({ "allowInvitesFrom": "nonsense" }), "Request_BadRequest"),
         (json!({ "guestUserRoleId": CONTOSO }), "Request_BadRequest"),
@@ -51,6 +52,7 @@ async fn policies_take_their_permissions_and_a_person_needs_a_role() {
         let refused = hall.graph(Method::PATCH, POLICY, &token, body()).await;
         refused.refused(403, "Authorization_RequestDenied", denied);
     }
+    assert!(hall.effects("policyChanged").is_empty());
     let powerless = hall.application("powerless").await;
     for path in [POLICY, "/policies/crossTenantAccessPolicy/default", "/organization"] {
         hall.get(path, &powerless).await.refused(403, "Authorization_RequestDenied", denied);
@@ -77,7 +79,8 @@ async fn other_tenants_show_their_name() {
         assert_eq!(found.body["defaultDomainName"], "fabrikam.example");
     }
     let unknown = "/tenantRelationships/findTenantInformationByDomainName(domainName='nowhere.example')";
-    hall.get(unknown, &token).await.refused(404, "Directory_ObjectNotFound", "Unable to read the company");
+    let unread = "Unable to read the company information from the directory.";
+    hall.get(unknown, &token).await.refused(404, "Directory_ObjectNotFound", unread);
     hall.get("/tenantRelationships/nonsense()", &token).await.refused(
         400,
         "BadRequest",
@@ -89,6 +92,37 @@ async fn other_tenants_show_their_name() {
     assert_eq!(own.ids(), [CONTOSO.to_string().as_str()]);
     let domains = own.body["value"][0]["verifiedDomains"].as_array().unwrap();
     assert!(domains.iter().any(|domain| domain["name"] == "contoso.example" && domain["isDefault"] == true));
+}
+
+#[tokio::test]
+async fn members_without_a_role_may_be_kept_from_reading_others() {
+    let hall = hall().await;
+    let megan = hall.powerful(MEGAN, "Policy.ReadWrite.Authorization User.Read.All").await;
+    let path = "/policies/authorizationPolicy";
+    let body = |permissions: Value| Some(json!({ "defaultUserRolePermissions": permissions }));
+    for (permissions, code) in [
+        (json!({ "allowedToCreateApps": false }), "BadRequest"),
+        (json!({ "nonsense": true }), "Request_BadRequest"),
+        (json!({ "allowedToReadOtherUsers": "no" }), "Request_BadRequest"),
+    ] {
+        hall.graph(Method::PATCH, path, &megan, body(permissions)).await.refused(400, code, "");
+    }
+    let done =
+        hall.graph(Method::PATCH, path, &megan, body(json!({ "allowedToReadOtherUsers": false }))).await;
+    assert_eq!(done.status, 204, "{}", done.text);
+    let daemon = hall.application("daemon").await;
+    let shown = hall.get(path, &daemon).await.body["defaultUserRolePermissions"].clone();
+    assert_eq!(shown["allowedToReadOtherUsers"], false);
+    let adele = hall.powerful(ADELE, "User.Read.All").await;
+    let grady = format!("/users/{}", hall.user(GRADY));
+    assert!(hall.get("/users", &adele).await.ids().is_empty());
+    assert_eq!(hall.get_eventual("/users/$count", &adele).await.text, "0");
+    hall.get(&grady, &adele).await.refused(403, "Authorization_RequestDenied", "");
+    assert_eq!(hall.get(&format!("/users/{ADELE}"), &adele).await.status, 200, "oneself");
+    for token in [megan, daemon] {
+        assert_eq!(hall.get("/users", &token).await.ids().len(), 6);
+        assert_eq!(hall.get(&grady, &token).await.status, 200);
+    }
 }
 
 #[tokio::test]

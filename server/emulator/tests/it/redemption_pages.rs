@@ -66,6 +66,9 @@ async fn terms_of_use_meet_guests_of_long_standing_at_sign_in() {
     let terms = page(hall.arrive(GRADY, &[]).await).await;
     let silent = hall.authorize(&[("prompt", "none")]).await;
     assert_eq!(parameter(&location(&silent), "error").unwrap(), "interaction_required");
+    let description = parameter(&location(&silent), "error_description").unwrap();
+    assert!(description.starts_with("AADSTS50158: "), "{description}");
+    assert!(hall.effects("termsAccepted").is_empty());
     let accepted = submit(&hall, &terms, &[("decision", "accept")]).await;
     let back = follow(&hall, &accepted).await;
     assert!(parameter(&location(&back), "code").is_some());
@@ -112,8 +115,10 @@ async fn an_alias_needs_the_link() {
     account(&hall, home).await;
     let invited = link(&hall, alias).await;
     let direct = hall.arrive_by_address(main).await;
+    assert_eq!(direct.status(), 403);
     assert!(direct.text().await.unwrap().contains("AADSTS50020"));
     sign_out(&hall).await;
+    assert!(hall.effects("redeemed").is_empty());
     assert_eq!(redeem(&hall, &invited, alias).await.status(), 303);
     let guest = state(&hall, alias).await;
     assert_eq!(
@@ -143,6 +148,7 @@ async fn without_an_address_to_go_to_the_way_ends_at_my_apps() {
     let apps = page(follow(&hall, &joined).await).await;
     assert!(apps.contains("Contoso") && apps.contains(&format!("href=\"{APP}\"")), "{apps}");
     assert_eq!(open(&hall, &hall.url("/my-apps?tenantId=nobody")).await.status(), 404);
+    assert_eq!(hall.effects("redeemed").len(), 1);
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use aws_lc_rs::digest;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use reqwest::Response;
 use serde_json::{Value, json};
 
@@ -13,18 +15,25 @@ fn fragment(back: &Response) -> HashMap<String, String> {
     url::form_urlencoded::parse(fragment.as_bytes()).into_owned().collect()
 }
 
+/// The left half of the hash of a neighbour (OIDC Core 1.0, section 3.3.2.11).
+fn half(neighbour: &str) -> String {
+    URL_SAFE_NO_PAD.encode(&digest::digest(&digest::SHA256, neighbour.as_bytes()).as_ref()[..16])
+}
+
 #[tokio::test]
 async fn tokens_come_in_the_fragment_with_the_hashes_of_their_neighbours() {
     let hall = hall().await;
+    let refused = fragment(&hall.authorize(&[("response_type", "id_token")]).await);
+    assert_eq!(refused["error"], "unsupported_response_type", "not before the registration allows it");
     hall.register("vestibule", json!({ "enableIdTokenIssuance": true })).await;
     let only = fragment(&hall.arrive(ADELE, &[("response_type", "id_token")]).await);
     assert!(!only.contains_key("code") && only["state"] == "a state&=");
     assert_eq!(claims(&only["id_token"])["nonce"], "a-nonce");
     let hybrid = fragment(&hall.authorize(&[("response_type", "code id_token")]).await);
-    assert!(claims(&hybrid["id_token"])["c_hash"].is_string());
+    assert_eq!(claims(&hybrid["id_token"])["c_hash"], half(&hybrid["code"]));
     assert_eq!(hall.redeem_code(&hybrid["code"]).await.status(), 200);
     let implicit = fragment(&hall.authorize(&[("response_type", "id_token token")]).await);
-    assert!(claims(&implicit["id_token"])["at_hash"].is_string());
+    assert_eq!(claims(&implicit["id_token"])["at_hash"], half(&implicit["access_token"]));
     assert_eq!(hall.get("/me", &implicit["access_token"]).await.status, 200);
     let posted = hall.authorize(&[("response_type", "code id_token"), ("response_mode", "form_post")]).await;
     let page = posted.text().await.unwrap();

@@ -2,9 +2,9 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{DecodingKey, Validation, jwk::JwkSet};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::harness::{ADELE, CALLBACK, GRADY, Hall, MEGAN, VERIFIER, hall, location, parameter};
+use crate::harness::{ADELE, Answer, CALLBACK, GRADY, Hall, MEGAN, VERIFIER, hall, location, parameter};
 
 pub fn claims(token: &str) -> Value {
     let payload = token.split('.').nth(1).expect("a JWT");
@@ -66,12 +66,37 @@ async fn discovery_follows_the_origin_and_has_the_fields_of_the_real_one() {
     let origin = hall.emulator.url();
     let read = async |segment: &str| -> Value {
         let path = format!("/{segment}/v2.0/.well-known/openid-configuration");
-        hall.browser.get(hall.url(&path)).send().await.unwrap().json().await.unwrap()
+        let answer = hall.browser.get(hall.url(&path)).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{segment}");
+        answer.json().await.unwrap()
     };
     let document = read(&tenant).await;
     let mut fields: Vec<_> = document.as_object().unwrap().keys().map(String::as_str).collect();
     fields.sort_unstable();
     assert_eq!(fields, DISCOVERY);
+    for (name, values) in [
+        ("response_types_supported", json!(["code", "id_token", "code id_token", "id_token token"])),
+        ("response_modes_supported", json!(["query", "fragment", "form_post"])),
+        ("scopes_supported", json!(["openid", "profile", "email", "offline_access"])),
+        ("subject_types_supported", json!(["pairwise"])),
+        ("id_token_signing_alg_values_supported", json!(["RS256"])),
+        ("request_uri_parameter_supported", json!(false)),
+        (
+            "token_endpoint_auth_methods_supported",
+            json!(["client_secret_post", "private_key_jwt", "client_secret_basic"]),
+        ),
+    ] {
+        assert_eq!(document[name], values, "{name}");
+    }
+    for (name, status) in [
+        ("jwks_uri", 200),
+        ("authorization_endpoint", 400),
+        ("end_session_endpoint", 200),
+        ("userinfo_endpoint", 401),
+    ] {
+        let announced = hall.browser.get(document[name].as_str().unwrap()).send().await.unwrap();
+        assert_eq!(announced.status(), status, "{name}");
+    }
     for name in ["device_authorization_endpoint", "kerberos_endpoint"] {
         let announced = hall.browser.post(document[name].as_str().unwrap()).send().await.unwrap();
         assert!([400, 401].contains(&announced.status().as_u16()), "{name}");
@@ -91,9 +116,8 @@ async fn discovery_follows_the_origin_and_has_the_fields_of_the_real_one() {
     assert_eq!(other["issuer"], format!("{ip}/{tenant}/v2.0"));
 
     let unknown = hall.browser.get(hall.url("/nobody.example/v2.0/.well-known/openid-configuration"));
-    let unknown = unknown.send().await.unwrap();
-    assert_eq!(unknown.status(), 400);
-    assert_eq!(unknown.json::<Value>().await.unwrap()["error_codes"][0], 90_002);
+    let unknown = Answer::of(unknown.send().await.unwrap()).await;
+    unknown.entra_refused(400, "invalid_request", 90_002);
 }
 
 #[tokio::test]
@@ -159,8 +183,13 @@ async fn s256_is_checked_as_the_rfc_says() {
         ])
         .await
     };
-    assert_eq!(redeem(VERIFIER).await.json::<Value>().await.unwrap()["error_codes"][0], 501_481);
+    Answer::of(redeem(VERIFIER).await).await.entra_refused(400, "invalid_grant", 501_481);
     assert_eq!(redeem("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk").await.status(), 200);
+    // The challenge of all other tests is the verifier itself: plain, with the method's name or without.
+    for method in ["plain", ""] {
+        let code = hall.code(ADELE, &[("code_challenge_method", method)]).await;
+        assert_eq!(hall.redeem_code(&code).await.status(), 200, "{method:?}");
+    }
 }
 
 #[tokio::test]
@@ -189,11 +218,25 @@ async fn a_domain_hint_narrows_the_picker_and_a_login_hint_fills_it() {
 async fn fragment_and_form_post_carry_the_same_answer() {
     let hall = hall().await;
     hall.code(ADELE, &[]).await;
-    let fragment = hall.authorize(&[("response_mode", "fragment")]).await;
-    assert!(location(&fragment).fragment().unwrap().contains("code=1."));
+    let back = location(&hall.authorize(&[("response_mode", "query")]).await);
+    let answered: Vec<String> = back.query_pairs().map(|(name, _)| name.into_owned()).collect();
+    assert_eq!(answered, ["code", "session_state", "state"]);
+    let session = parameter(&back, "session_state").unwrap();
+    let mut fragment = location(&hall.authorize(&[("response_mode", "fragment")]).await);
+    assert_eq!(fragment.query(), None);
+    let carried = fragment.fragment().unwrap().to_owned();
+    fragment.set_query(Some(&carried));
+    let names: Vec<String> = fragment.query_pairs().map(|(name, _)| name.into_owned()).collect();
+    assert_eq!(names, answered);
+    assert!(parameter(&fragment, "code").unwrap().starts_with("1."));
+    assert_eq!(parameter(&fragment, "state").unwrap(), "a state&=");
+    assert_eq!(parameter(&fragment, "session_state").unwrap(), session, "the same session");
     let form = hall.authorize(&[("response_mode", "form_post")]).await.text().await.unwrap();
-    assert!(form.contains(&format!("action=\"{CALLBACK}\"")) && form.contains("name=\"code\""));
-    assert!(form.contains("value=\"a state&amp;=\""));
+    assert!(form.contains(&format!("action=\"{CALLBACK}\"")));
+    let names: Vec<&str> =
+        form.split(" name=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(names, answered);
+    assert!(form.contains("value=\"a state&amp;=\"") && form.contains(&format!("value=\"{session}\"")));
 }
 
 #[tokio::test]
@@ -207,6 +250,7 @@ async fn errors_that_may_go_back_do_and_others_stay_on_a_page() {
         (("scope", "openid User.Nonsense"), "invalid_request", "AADSTS650053"),
         (("scope", "https://other.example/x"), "invalid_scope", "AADSTS70011"),
         (("code_challenge", "short"), "invalid_request", "AADSTS50147"),
+        (("code_challenge_method", "S512"), "invalid_request", "AADSTS50147"),
         (("prompt", "sometimes"), "invalid_request", "AADSTS90023"),
         (("claims", "[]"), "invalid_request", "AADSTS90023"),
         (("scope", "User.Read https://other.example/x"), "invalid_scope", "AADSTS700022"),
@@ -219,7 +263,12 @@ async fn errors_that_may_go_back_do_and_others_stay_on_a_page() {
             url.set_query(Some(&fragment));
         }
         assert_eq!(parameter(&url, "error").unwrap(), error, "{extra:?}");
-        assert!(parameter(&url, "error_description").unwrap().starts_with(number), "{extra:?}");
+        let description = parameter(&url, "error_description").unwrap();
+        let mut lines = description.split("\r\n");
+        assert!(lines.next().unwrap().starts_with(&format!("{number}: ")), "{extra:?}: {description}");
+        for start in ["Trace ID: ", "Correlation ID: ", "Timestamp: "] {
+            assert!(lines.next().unwrap().starts_with(start), "{extra:?}: {description}");
+        }
         assert_eq!(parameter(&url, "state").unwrap(), "a state&=");
     }
     for (extra, number) in [
@@ -235,6 +284,7 @@ async fn errors_that_may_go_back_do_and_others_stay_on_a_page() {
     for (tenant, number) in [("common", "AADSTS50194"), ("nobody.example", "AADSTS90002")] {
         let path = hall.url(&format!("/{tenant}/oauth2/v2.0/authorize"));
         let page = hall.browser.get(path).query(&hall.authorize_query(&[])).send().await.unwrap();
+        assert_eq!(page.status(), 400, "{tenant}");
         assert!(page.text().await.unwrap().contains(number), "{tenant}");
     }
 }
@@ -253,6 +303,7 @@ async fn an_account_that_the_tenant_does_not_know_is_told_so() {
     assert_eq!(refused.status(), 403);
     let text = refused.text().await.unwrap();
     assert!(text.contains("AADSTS50020") && text.contains("Use another account"));
+    assert!(hall.effects("userCreated").is_empty());
 }
 
 #[tokio::test]
@@ -260,13 +311,23 @@ async fn a_localhost_redirect_may_have_any_port() {
     let hall = hall().await;
     let client = hall.client("public").client_id.to_string();
     hall.code(ADELE, &[]).await;
-    let extra = [
-        ("client_id", client.as_str()),
-        ("redirect_uri", "http://localhost:49152"),
-        ("scope", "openid User.ReadWrite.All"),
-    ];
-    let back = hall.authorize(&extra).await;
+    let to = async |address: &str| {
+        let scope = ("scope", "openid User.ReadWrite.All");
+        hall.authorize(&[("client_id", client.as_str()), ("redirect_uri", address), scope]).await
+    };
+    let back = to("http://localhost:49152").await;
+    assert_eq!(back.status(), 302);
     assert!(location(&back).as_str().starts_with("http://localhost:49152/?code="));
+    for other in [
+        "http://localhost:49152/elsewhere",
+        "http://127.0.0.1:49152",
+        "http://[::1]:49152",
+        "https://localhost:49152",
+    ] {
+        let page = to(other).await;
+        assert_eq!(page.status(), 400, "{other}");
+        assert!(page.text().await.unwrap().contains("AADSTS50011:"), "{other}");
+    }
 }
 
 #[tokio::test]
@@ -274,15 +335,18 @@ async fn userinfo_has_the_subject_of_the_id_token() {
     let hall = hall().await;
     let tokens = hall.tokens(ADELE).await;
     let id = claims(tokens["id_token"].as_str().unwrap());
-    let info = hall
-        .browser
-        .get(hall.url("/oidc/userinfo"))
-        .bearer_auth(tokens["access_token"].as_str().unwrap())
-        .send()
-        .await
-        .unwrap();
-    let info: Value = info.json().await.unwrap();
-    assert_eq!(info["sub"], id["sub"]);
-    assert_eq!(info["name"], "Adele Vance");
-    assert_eq!(info["email"], ADELE);
+    let ask = async |token: &str| {
+        let request = hall.browser.get(hall.url("/oidc/userinfo")).bearer_auth(token);
+        Answer::of(request.send().await.unwrap()).await
+    };
+    let info = ask(tokens["access_token"].as_str().unwrap()).await;
+    assert_eq!((info.status, &info.body["sub"]), (200, &id["sub"]));
+    assert_eq!((&info.body["name"], &info.body["email"]), (&json!("Adele Vance"), &json!(ADELE)));
+    let other = ask(&hall.powerful(ADELE, "openid").await).await;
+    assert_eq!((other.status, &other.body["name"]), (200, &json!("Adele Vance")));
+    assert_ne!(other.body["sub"], id["sub"], "each application has its own name for her");
+    let without = hall.powerful(ADELE, "User.Read").await;
+    ask(&without).await.refused(403, "Authorization_RequestDenied", "Insufficient privileges");
+    let nobody = "Access token validation failure.";
+    ask("nonsense").await.refused(401, "InvalidAuthenticationToken", nobody);
 }

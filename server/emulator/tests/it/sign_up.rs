@@ -100,6 +100,9 @@ async fn the_authentication_flows_policy_switches_sign_up() {
         let token = hall.powerful(person, scope).await;
         let answer = hall.graph(Method::PATCH, path, &token, body(false)).await;
         assert_eq!(answer.status, status, "{person}: {}", answer.text);
+        if status == 403 {
+            answer.refused(403, "Authorization_RequestDenied", "Insufficient privileges");
+        }
     }
     let wrong = hall.graph(Method::PATCH, path, &daemon, Some(json!({ "nonsense": 1 }))).await;
     wrong.refused(400, "Request_BadRequest", "");

@@ -96,6 +96,7 @@ async fn linked_objects_come_by_expand() {
     assert!(one["@odata.context"].as_str().unwrap().ends_with("users(sponsors(),manager())/$entity"));
     let listed = "/users?$select=id,mail&$filter=userType eq 'Guest'&$expand=sponsors($select=id,mail)";
     let listed = hall.get(listed, &token).await;
+    assert_eq!((listed.status, listed.ids().len()), (200, 2), "{}", listed.text);
     for user in listed.body["value"].as_array().unwrap() {
         let adele = json!({"@odata.type": "#microsoft.graph.user", "id": hall.user(ADELE), "mail": ADELE});
         assert_eq!(user["sponsors"], json!([adele]));
@@ -105,6 +106,18 @@ async fn linked_objects_come_by_expand() {
         "BadRequest",
         "Parsing OData Select and Expand",
     );
+    for (expand, message) in [
+        (
+            "manager($select=nonsense)",
+            "Parsing OData Select and Expand failed: Could not find a property named 'nonsense'",
+        ),
+        ("sponsors($filter=id eq 'x')", "Unsupported Query."),
+        ("extensions($select=id)", "Unsupported Query."),
+    ] {
+        let refused = hall.get(&format!("/users?$expand={expand}"), &token).await;
+        assert_eq!(refused.status, 400, "{expand}");
+        assert!(refused.message().starts_with(message), "{}", refused.text);
+    }
     let basic = hall.tokens_for(ADELE, "User.ReadBasic.All").await;
     let basic = basic["access_token"].as_str().unwrap();
     hall.get("/users?$expand=sponsors", basic).await.refused(403, "Authorization_RequestDenied", "");

@@ -32,9 +32,11 @@ async fn a_step_up_without_the_capability_is_refused_challenged_or_let_pass() {
         hall.policy(json!({"stepUp": step_up, "stepUpWithoutCapability": reading})).await;
         hall.invite(&token, invitation("a@a.example")).await
     };
-    invite("refuse").await.refused(403, "Authorization_RequestDenied", "");
+    let denied = "Insufficient privileges to complete the operation.";
+    invite("refuse").await.refused(403, "Authorization_RequestDenied", denied);
     let challenged = invite("challenge").await;
-    challenged.refused(401, "InvalidAuthenticationToken", "");
+    let result = "Continuous access evaluation resulted in challenge";
+    challenged.refused(401, "InvalidAuthenticationToken", result);
     assert!(challenged.headers["www-authenticate"].to_str().unwrap().contains("insufficient_claims"));
     assert!(hall.effects("invited").is_empty());
     assert_eq!(invite("accept").await.status, 201);
@@ -85,6 +87,8 @@ async fn a_deleted_guest_comes_back_or_a_new_one_is_made() {
         let gone = hall.graph(Method::DELETE, &format!("/users/{}", hall.user(JONI)), &daemon, None).await;
         assert_eq!(gone.status, 204, "{}", gone.text);
         let again = hall.invite(&token, invitation(JONI)).await;
+        assert_eq!(again.status, 201, "{}", again.text);
         assert_eq!(again.body["invitedUser"]["id"] == id.as_str(), same, "{}", again.text);
     }
+    assert_eq!((hall.effects("userRestored").len(), hall.effects("userCreated").len()), (1, 1));
 }

@@ -4,7 +4,7 @@ use emulator::seed::contoso::CONTOSO;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, Hall, hall, invitation};
+use crate::harness::{ADELE, Answer, Hall, hall, invitation};
 
 async fn limits(hall: &Hall, changes: Value) -> Value {
     let answer = hall.control(Method::PATCH, "throttling", changes).await;
@@ -86,7 +86,7 @@ async fn an_application_pays_for_what_it_reads_and_is_told_when_it_gets_near() {
     let form = json!({"identitySmallTenant": {"most": 0, "seconds": 60}, "retryAfter": "none"});
     limits(&hall, form).await;
     let silent = hall.get("/users", &daemon).await;
-    assert_eq!(silent.status, 429);
+    silent.refused(429, "TooManyRequests", "Please retry again later.");
     assert!(!silent.headers.contains_key("retry-after"));
     limits(&hall, json!({"enabled": false})).await;
     assert_eq!(hall.get("/users", &daemon).await.status, 200);
@@ -101,7 +101,9 @@ async fn writes_have_a_budget_of_their_own() {
     let write = async || hall.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": "x"}))).await;
     assert_eq!(write().await.status, 204);
     let refused = write().await;
-    assert_eq!(refused.status, 429);
+    refused.refused(429, "TooManyRequests", "Please retry again later.");
+    let wait: f64 = refused.headers["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!(wait > 0.0 && wait <= 60.0, "{wait}");
     assert_eq!(refused.headers["x-ms-throttle-information"], "WriteLimitExceeded");
     assert!(
         refused.headers["x-ms-throttle-scope"].to_str().unwrap().starts_with("Tenant_Application/Write/")
@@ -111,19 +113,92 @@ async fn writes_have_a_budget_of_their_own() {
 }
 
 #[tokio::test]
+async fn each_budget_is_named_by_the_refusal_that_it_comes_to() {
+    let hall = hall().await;
+    let daemon = hall.application("daemon").await;
+    let usual = hall.control(Method::GET, "throttling", json!(null)).await.body;
+    let (client, user) = (hall.client("daemon").client_id, format!("/users/{}", hall.user(ADELE)));
+    let extensions = format!("{user}/extensions");
+    let (units, writes) = ("ResourceUnitLimitExceeded", "WriteLimitExceeded");
+    for (name, method, path, scope, information) in [
+        ("global", Method::GET, &user, "Application/ReadWrite", "CPULimitExceeded"),
+        ("application", Method::GET, &user, "Application/ReadWrite", units),
+        ("identitySmallTenant", Method::GET, &user, "Tenant_Application/ReadWrite", units),
+        ("extensions", Method::GET, &extensions, "Tenant_Application/ReadWrite", units),
+        ("identityWrites", Method::PATCH, &user, "Tenant_Application/Write", writes),
+        ("applicationWrites", Method::PATCH, &user, "Application/Write", writes),
+        ("tenantWrites", Method::PATCH, &user, "Tenant/Write", writes),
+    ] {
+        limits(&hall, usual.clone()).await;
+        limits(&hall, json!({name: {"most": 0, "seconds": 60}})).await;
+        let body = (method == Method::PATCH).then(|| json!({"jobTitle": "x"}));
+        let refused = hall.graph(method, path, &daemon, body).await;
+        refused.refused(429, "TooManyRequests", "Please retry again later.");
+        let inner = &refused.body["error"]["innerError"];
+        assert_eq!((&inner["code"], &inner["status"]), (&json!("429"), &json!("429")), "{name}");
+        assert_eq!(inner["message"], "Please retry after", "{name}");
+        let told = format!("{scope}/{client}/{CONTOSO}");
+        assert_eq!(refused.headers["x-ms-throttle-scope"], told.as_str(), "{name}");
+        assert_eq!(refused.headers["x-ms-throttle-information"], information, "{name}");
+        let wait: f64 = refused.headers["retry-after"].to_str().unwrap().parse().unwrap();
+        assert!(wait > 0.0, "{name}: {wait}");
+    }
+    assert!(hall.effects("userChanged").is_empty());
+}
+
+#[tokio::test]
+async fn a_budget_tells_when_to_come_back_in_whole_seconds_or_by_date() {
+    let hall = hall().await;
+    let daemon = hall.application("daemon").await;
+    let told = async |form: &str| {
+        let narrow = json!({"identitySmallTenant": {"most": 0, "seconds": 60}, "retryAfter": form});
+        limits(&hall, narrow).await;
+        let refused = hall.get("/users", &daemon).await;
+        refused.refused(429, "TooManyRequests", "Please retry again later.");
+        let text = |name: &str| refused.headers[name].to_str().unwrap().to_owned();
+        (text("retry-after"), text("date"))
+    };
+    let seconds: u64 = told("whole").await.0.parse().unwrap();
+    assert!((1..=60).contains(&seconds), "{seconds}");
+    let (then, now) = told("date").await;
+    let date = |text: &str| httpdate::parse_http_date(text).unwrap();
+    let wait = date(&then).duration_since(date(&now)).unwrap().as_secs();
+    assert!((1..=61).contains(&wait), "{then} after {now}");
+}
+
+#[tokio::test]
 async fn every_answer_of_graph_has_its_ids_and_its_date() {
     let hall = hall().await;
     let token = hall.delegated(ADELE).await;
-    for (path, token) in [("/me", token.as_str()), ("/me", "nonsense"), ("/nonsense", &token)] {
-        let answer = hall.get(path, token).await;
+    let daemon = hall.application("daemon").await;
+    let (user, title) = (format!("/users/{}", hall.user(ADELE)), json!({"jobTitle": "x"}));
+    for (method, path, token, body, status) in [
+        (Method::GET, "/me", token.as_str(), None, 200),
+        (Method::POST, "/invitations", &token, Some(invitation("a@a.example")), 201),
+        (Method::PATCH, &user, &daemon, Some(title.clone()), 204),
+        (Method::GET, "/nonsense", &token, None, 400),
+        (Method::GET, "/me", "nonsense", None, 401),
+        (Method::PATCH, &user, &token, Some(title), 403),
+        (Method::GET, "/users/nobody@contoso.example", &daemon, None, 404),
+        (Method::DELETE, "/me", &daemon, None, 405),
+        (Method::GET, "/users?$select=aboutMe", &daemon, None, 501),
+    ] {
+        let answer = hall.graph(method, path, token, body).await;
+        assert_eq!(answer.status, status, "{path}: {}", answer.text);
         for name in ["request-id", "client-request-id", "x-ms-ags-diagnostic", "date"] {
-            assert!(answer.headers.contains_key(name), "{path} has no {name}");
+            assert!(answer.headers.contains_key(name), "{status} has no {name}");
         }
+        let id = answer.headers["request-id"].to_str().unwrap();
+        assert!(uuid::Uuid::try_parse(id).is_ok(), "{status}: {id}");
     }
     let request = hall.browser.get(hall.url("/v1.0/me")).bearer_auth(&token);
     let own = "11111111-2222-4333-8444-555555555555";
     let answer = request.header("client-request-id", own).send().await.unwrap();
     assert_eq!(answer.headers()["client-request-id"], own);
+    let request = hall.browser.get(hall.url("/v1.0/nonsense")).bearer_auth(&token);
+    let refused = Answer::of(request.header("client-request-id", own).send().await.unwrap()).await;
+    refused.refused(400, "BadRequest", "Resource not found");
+    assert_eq!(refused.body["error"]["innerError"]["client-request-id"], own);
     hall.advance(3_600_000).await;
     let answer = hall.get("/me", &token).await;
     let date = httpdate::parse_http_date(answer.headers["date"].to_str().unwrap()).unwrap();

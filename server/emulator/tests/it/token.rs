@@ -83,6 +83,7 @@ async fn a_code_belongs_to_its_client_and_tenant() {
     }
     let elsewhere = hall.browser.post(hall.url("/fabrikam.example/oauth2/v2.0/token")).form(&form);
     refused(elsewhere.send().await.unwrap(), 400, "unauthorized_client", 700_016).await;
+    assert_eq!(hall.redeem_code(&code).await.status(), 200, "no refusal used the code up");
 }
 
 #[tokio::test]
@@ -95,6 +96,20 @@ async fn a_public_client_has_no_secret_and_a_secret_has_no_origin() {
     let form = [("grant_type", "refresh_token"), ("client_id", &id), ("client_secret", &secret)];
     let request = hall.browser.post(hall.endpoint("token")).form(&form).header("origin", "http://a.example");
     refused(request.send().await.unwrap(), 400, "invalid_request", 9_002_326).await;
+}
+
+#[tokio::test]
+async fn a_refusal_is_traced_by_the_client_s_own_id() {
+    let hall = hall().await;
+    let (id, secret) = credentials(&hall, "daemon");
+    let form = [("grant_type", "password"), ("client_id", &id), ("client_secret", &secret)];
+    let own = "11111111-2222-4333-8444-555555555555";
+    let request = hall.browser.post(hall.endpoint("token")).form(&form).header("client-request-id", own);
+    let answer = Answer::of(request.send().await.unwrap()).await;
+    answer.entra_refused(400, "unsupported_grant_type", 70_003);
+    assert_eq!(answer.body["correlation_id"], own);
+    assert!(uuid::Uuid::try_parse(answer.body["trace_id"].as_str().unwrap()).is_ok());
+    assert_ne!(answer.body["trace_id"], own);
 }
 
 #[tokio::test]
@@ -125,7 +140,18 @@ async fn a_refresh_token_rolls_and_the_old_one_stays_good() {
     assert!(narrow.get("refresh_token").is_none() && narrow.get("id_token").is_none());
     refused(refresh("1.nonsense", "").await, 400, "invalid_grant", 70_000).await;
     refused(refresh(&first, "User.ReadWrite.All").await, 400, "invalid_grant", 65_001).await;
-    hall.advance(91 * 24 * 60 * 60 * 1000).await;
+    let (other, its_secret) = credentials(&hall, "powerless");
+    let form = [
+        ("grant_type", "refresh_token"),
+        ("client_id", other.as_str()),
+        ("client_secret", its_secret.as_str()),
+        ("refresh_token", first.as_str()),
+    ];
+    refused(hall.token(&form).await, 400, "invalid_grant", 70_000).await;
+    hall.advance(89 * 24 * 60 * 60 * 1000).await;
+    assert_eq!(refresh(&first, "").await.status(), 200, "for ninety days");
+    hall.advance(2 * 24 * 60 * 60 * 1000).await;
+    refused(refresh(&first, "").await, 400, "invalid_grant", 700_082).await;
     refused(refresh(second, "").await, 400, "invalid_grant", 700_082).await;
 }
 

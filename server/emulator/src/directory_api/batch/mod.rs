@@ -15,7 +15,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 use super::{
-    Caller, not_allowed,
+    Caller, GraphError, not_allowed,
     reply::{Reply, answer},
 };
 use crate::{call::Call, emulator, listen::Cut, site::Site};
@@ -34,11 +34,13 @@ async fn run(State(site): State<Site>, headers: HeaderMap, call: Call, body: Byt
     let router = emulator::graph(&site);
     let mut done: Vec<(String, u16, Value)> = Vec::new();
     for part in &parts {
-        if let Some(failed) = failed_dependency(part, &done) {
-            done.push((part.id.clone(), failed.0, failed.1));
-            continue;
-        }
-        let response = part::perform(router.clone(), part, &call, &headers).await;
+        let response = if waits_in_vain(part, &done) {
+            let message = "Execution of this request failed because a request that it depends on failed.";
+            let error = GraphError::new(StatusCode::FAILED_DEPENDENCY, "FailedDependency", message);
+            error.respond(&part::own_call(&call))
+        } else {
+            part::perform(router.clone(), part, &call, &headers).await
+        };
         if response.extensions().get::<Cut>().is_some() {
             return response;
         }
@@ -53,17 +55,11 @@ async fn run(State(site): State<Site>, headers: HeaderMap, call: Call, body: Byt
     answer(&call, Ok(Reply::Json(StatusCode::OK, json!({ "responses": responses })))).into_response()
 }
 
-/// The answer of a part whose dependency did not succeed.
-fn failed_dependency(part: &Part, done: &[(String, u16, Value)]) -> Option<(u16, Value)> {
-    let failed = part.depends_on.iter().any(|wanted| {
+/// Whether something that the part depends on did not succeed.
+fn waits_in_vain(part: &Part, done: &[(String, u16, Value)]) -> bool {
+    part.depends_on.iter().any(|wanted| {
         let status =
             done.iter().find(|(id, ..)| id.eq_ignore_ascii_case(wanted)).map(|(_, status, _)| *status);
         status.is_none_or(|status| !(200..300).contains(&status))
-    });
-    failed.then(|| {
-        let status = StatusCode::FAILED_DEPENDENCY.as_u16();
-        let message = "Execution of this request failed because a request that it depends on failed.";
-        let error = json!({ "code": "FailedDependency", "message": message });
-        (status, json!({ "id": part.id, "status": status, "headers": {}, "body": { "error": error } }))
     })
 }

@@ -2,15 +2,16 @@
 
 use axum::{Router, body::Body, response::Response};
 use http::{
-    HeaderMap, HeaderName, HeaderValue, Request, StatusCode,
+    HeaderMap, HeaderName, HeaderValue, Request,
     header::{AUTHORIZATION, HOST},
 };
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 use tower::ServiceExt;
+use uuid::Uuid;
 
 use super::request::Part;
-use crate::{call::Call, listen::Secured};
+use crate::{call::Call, directory_api::GraphError, listen::Secured};
 
 /// What an address cannot hold; parts are often written with blanks.
 const NOT_IN_ADDRESSES: &AsciiSet = &CONTROLS
@@ -36,8 +37,16 @@ pub(super) async fn perform(router: Router, part: &Part, call: &Call, outer: &He
             Ok(response) => response,
             Err(never) => match never {},
         },
-        None => refused(StatusCode::BAD_REQUEST, "BadRequest", "The request of the part cannot be read."),
+        None => GraphError::bad_request("The request of the part cannot be read.").respond(&own_call(call)),
     }
+}
+
+/// The circumstances of a part that is answered before any router sees it: it has ids of its own, too.
+pub(super) fn own_call(call: &Call) -> Call {
+    let mut own = call.clone();
+    own.cause.request_id = Uuid::new_v4();
+    own.cause.client_request_id = None;
+    own
 }
 
 fn request(part: &Part, call: &Call, outer: &HeaderMap) -> Option<Request<Body>> {
@@ -61,14 +70,6 @@ fn request(part: &Part, call: &Call, outer: &HeaderMap) -> Option<Request<Body>>
         }
     }
     Some(request)
-}
-
-fn refused(status: StatusCode, code: &str, message: &str) -> Response {
-    let body = json!({ "error": { "code": code, "message": message } });
-    let mut response = Response::new(Body::from(body.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(http::header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
 }
 
 /// The answer of a part: its status and its place in the answer of the batch.

@@ -109,7 +109,5 @@ pub(in crate::directory_api) fn list(
     found: Vec<MemberObject<'_>>,
 ) -> Result<Reply, GraphError> {
     let options = ask.options(catalogue)?;
-    options.check_list()?;
-    let found = chosen(&options, found)?;
-    Ok(query::page(&ask.call, &options, &found, |member| member.shape(options.shown())))
+    query::list(&ask.call, &options, found.into_iter(), |member| member.shape(options.shown()))
 }

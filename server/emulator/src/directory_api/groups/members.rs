@@ -56,12 +56,7 @@ pub(super) async fn count(Path(id): Path<String>, ask: Ask) -> Response {
 }
 
 fn number(ask: &Ask, id: &str) -> Result<Reply, GraphError> {
-    let mut options = ask.options(&users::PEOPLE)?;
-    if !options.eventual {
-        return Err(GraphError::request_bad_request("$count is not currently supported."));
-    }
-    // The segment stands for `$count=true`.
-    options.count = true;
+    let options = ask.options_of_count(&users::PEOPLE)?;
     ask.directory(|world, tenant| {
         let found = members(ask, world, tenant, id)?;
         Ok(Reply::Count(member::chosen(&options, found)?.len()))

@@ -48,7 +48,7 @@ fn shape(policy: &Policy) -> Value {
             "allowedToCreateSecurityGroups": true,
             "allowedToCreateTenants": true,
             "allowedToReadBitlockerKeysForOwnedDevice": true,
-            "allowedToReadOtherUsers": true,
+            "allowedToReadOtherUsers": policy.allowed_to_read_other_users,
             "permissionGrantPoliciesAssigned": ["ManagePermissionGrantsForSelf.microsoft-user-default-low"],
         },
     })
@@ -79,6 +79,9 @@ fn changed(policy: &Policy, body: &Map<String, Value>) -> Result<Policy, GraphEr
                 let level = GUEST_ROLES.iter().find(|(_, id)| value.as_str() == Some(id));
                 policy.guest_access = level.ok_or_else(|| invalid(name))?.0;
             }
+            "defaultUserRolePermissions" => {
+                policy.allowed_to_read_other_users = reading_others(&known[name], value)?;
+            }
             _ if known.get(name) == Some(value) => {}
             _ if known.get(name).is_some() => {
                 return Err(GraphError::bad_request(&format!("This emulator does not change '{name}'.")));
@@ -87,4 +90,22 @@ fn changed(policy: &Policy, body: &Map<String, Value>) -> Result<Policy, GraphEr
         }
     }
     Ok(policy)
+}
+
+/// `allowedToReadOtherUsers` of what members may do by default: the one of them that this emulator changes.
+fn reading_others(known: &Value, wanted: &Value) -> Result<bool, GraphError> {
+    const NAME: &str = "allowedToReadOtherUsers";
+    let wanted = wanted.as_object().ok_or_else(|| invalid("defaultUserRolePermissions"))?;
+    for (name, value) in wanted {
+        match known.get(name) {
+            Some(_) if name == NAME => {}
+            Some(stands) if stands == value => {}
+            Some(_) => {
+                return Err(GraphError::bad_request(&format!("This emulator does not change '{name}'.")));
+            }
+            None => return Err(undeclared(name)),
+        }
+    }
+    let wanted = wanted.get(NAME).unwrap_or(&known[NAME]);
+    wanted.as_bool().ok_or_else(|| invalid(NAME))
 }

@@ -38,6 +38,7 @@ fn part(
 ) -> Result<Reply, GraphError> {
     ask.directory(|_, tenant| {
         ask.needs_as_member(permissions)?;
+        ask.no_options()?;
         let mut body = shape(&tenant.policy);
         body["@odata.context"] = ask.context(&format!("policies/{name}/$entity"));
         Ok(Reply::Json(StatusCode::OK, body))

@@ -1,5 +1,8 @@
 //! `$expand` of users: sponsors, manager, open extensions.
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::{Map, Value};
 
 use super::{PEOPLE, extensions, shape::View, sponsors::sponsors};
@@ -43,9 +46,8 @@ pub(super) fn expand(
 }
 
 fn object(linked: &MemberObject<'_>, expand: &Expand) -> Value {
-    let chosen: Vec<_> = match &expand.select {
-        Some(names) => names.iter().filter_map(|name| PEOPLE.property(name)).collect(),
-        None => PEOPLE.properties.iter().filter(|property| property.default).cloned().collect(),
-    };
-    Value::Object(linked.shape(chosen.iter()))
+    Value::Object(match &expand.select {
+        Some(chosen) => linked.shape(chosen.iter()),
+        None => linked.shape(PEOPLE.properties.iter().filter(|property| property.default)),
+    })
 }

@@ -7,6 +7,7 @@ use crate::{
     directory_api::{
         Caller, GraphError,
         query::{self, Options, Property},
+        role_management,
     },
     world::{World, policy::GuestAccess, user::User},
 };
@@ -19,10 +20,14 @@ const FOR_GUESTS: [&str; 5] = ["id", "displayName", "mail", "userPrincipalName",
 pub(in crate::directory_api) enum View {
     /// Every property.
     Everything,
+    /// Every property, but nothing that is linked: what the action of a role covers.
+    Properties,
     /// Those of `User.ReadBasic.All`.
     Basic,
     /// What guests see of others.
     ForGuest,
+    /// Nobody is there to be seen.
+    Nobody,
 }
 
 impl View {
@@ -35,27 +40,33 @@ impl View {
         if user.is_some_and(|user| caller.is(user.id)) {
             return Ok(Self::Everything);
         }
-        let guest_access = world.tenant(caller.tenant).map(|tenant| tenant.policy_at(caller.at).guest_access);
-        if caller.is_guest() && guest_access != Some(GuestAccess::SameAsMembers) {
+        let by_role = || user.is_some_and(|user| role_management::lets_read(world, caller, user));
+        let policy = world.tenant(caller.tenant).ok_or_else(GraphError::denied)?.policy_at(caller.at);
+        if caller.is_guest() && policy.guest_access != GuestAccess::SameAsMembers {
             // A guest never enumerates; a restricted one sees nobody else.
-            return match (user, guest_access) {
-                (Some(_), Some(GuestAccess::Limited)) => Ok(Self::ForGuest),
+            return match (user, policy.guest_access) {
+                _ if by_role() => Ok(Self::Properties),
+                (Some(_), GuestAccess::Limited) => Ok(Self::ForGuest),
                 _ => Err(GraphError::denied()),
             };
         }
-        if caller.holds(&READ_ALL, &READ_ALL) { Ok(Self::Everything) } else { Ok(Self::Basic) }
-    }
-
-    /// Whether the caller finds this user by object id only, not by name ("Default user permissions": guests).
-    pub(super) fn by_id_only(world: &World, caller: &Caller, user: &User) -> bool {
-        let access = world.tenant(caller.tenant).map(|tenant| tenant.policy_at(caller.at).guest_access);
-        caller.is_guest() && !caller.is(user.id) && access != Some(GuestAccess::SameAsMembers)
+        if !policy.allowed_to_read_other_users && caller.is_without_role() {
+            return match user {
+                _ if by_role() => Ok(Self::Properties),
+                Some(_) => Err(GraphError::denied()),
+                None => Ok(Self::Nobody),
+            };
+        }
+        if caller.holds(&READ_ALL, &READ_ALL) {
+            return Ok(Self::Everything);
+        }
+        Ok(if by_role() { Self::Properties } else { Self::Basic })
     }
 
     /// Whether it covers a property.
     pub(in crate::directory_api) fn covers(self, property: &Property) -> bool {
         match self {
-            Self::Everything => true,
+            Self::Everything | Self::Properties | Self::Nobody => true,
             Self::Basic => property.basic,
             Self::ForGuest => FOR_GUESTS.contains(&property.name.as_ref()),
         }

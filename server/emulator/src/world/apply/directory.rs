@@ -6,7 +6,7 @@ use crate::world::{
     World,
     directory_role::{BUILT_IN, RoleAssignment, Scope},
     effect::DirectoryEffect,
-    entitlement::{RequestState, RequestType},
+    entitlement::RequestState,
     ids::{GroupId, TenantId, UnitId, UserId},
     tenant::Tenant,
 };
@@ -85,8 +85,7 @@ impl World {
             DirectoryEffect::Unsubscribed { tenant, subscription } => self.in_tenant(tenant, |directory| {
                 directory.subscriptions.remove(&subscription);
             }),
-            // The others are applied above.
-            _ => {}
+            other => tracing::error!(?other, "nothing applies this effect"),
         }
     }
 
@@ -155,8 +154,8 @@ impl Tenant {
             request.status = status;
             request.user = user.or(request.user);
             request.completed = state.is_final().then_some(at);
-            let removal = matches!(request.kind, RequestType::AdminRemove | RequestType::UserRemove);
-            ended = (removal && state == RequestState::Delivered).then_some(request.assignment);
+            ended =
+                (request.kind.takes_back() && state == RequestState::Delivered).then_some(request.assignment);
         }
         for request in &mut self.entitlement.requests {
             request.ended |= ended == Some(request.assignment);

@@ -1,26 +1,40 @@
 //! Where a request goes over time, on the emulator's clock: submitted, delivering, delivered. The guest is made silently, without mail.
 
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{AccessRequest, Grant, RequestState, RequestType, Target};
 use crate::world::{
     World,
+    due::STAY,
     effect::{Cause, DirectoryEffect, Effect},
     ids::{PrincipalId, TenantId, UserId},
     invite::Addressee,
     membership::Member,
+    tenant::Tenant,
     update::Changes,
     user::User,
 };
 
+impl RequestType {
+    /// Whether it takes an assignment back.
+    pub const fn takes_back(self) -> bool {
+        matches!(self, Self::AdminRemove | Self::UserRemove)
+    }
+}
+
 impl World {
-    /// Takes a request to its next state.
-    pub(in crate::world) fn move_request(&mut self, cause: &Cause, tenant: TenantId, id: Uuid) {
+    /// Takes a request to its next state, when it still stands where it was.
+    pub(in crate::world) fn move_request(
+        &mut self,
+        cause: &Cause,
+        tenant: TenantId,
+        id: Uuid,
+        from: RequestState,
+    ) {
         let Some(directory) = self.tenant(tenant) else { return };
-        let Some(request) = directory.entitlement.requests.iter().find(|request| request.id == id).cloned()
-        else {
-            return;
-        };
+        let mut requests = directory.entitlement.requests.iter();
+        let Some(request) = requests.find(|own| own.id == id && own.state == from).cloned() else { return };
         let package = directory.entitlement.packages.get(&request.package);
         let policy = package
             .and_then(|package| package.policies.iter().find(|policy| policy.id == request.policy))
@@ -43,7 +57,7 @@ impl World {
     /// Does what was asked, and says for which user. None when it cannot be done.
     fn deliver_access(&mut self, cause: &Cause, tenant: TenantId, request: &AccessRequest) -> Option<UserId> {
         let grants = self.tenant(tenant)?.entitlement.packages.get(&request.package)?.grants.clone();
-        if matches!(request.kind, RequestType::AdminRemove | RequestType::UserRemove) {
+        if request.kind.takes_back() {
             let Target::User(user) = request.target else { return None };
             self.take_back(cause, tenant, user, &grants);
             self.block_without_access(cause, tenant, user, request.assignment);
@@ -131,7 +145,8 @@ impl World {
     /// A guest that was blocked like this is deleted after a while, unless somebody let it in again.
     pub(in crate::world) fn delete_without_access(&mut self, cause: &Cause, tenant: TenantId, user: UserId) {
         let leaves = self.without_access(tenant, user, None).is_some_and(|guest| !guest.account_enabled);
-        if leaves {
+        let taken_back = self.tenant(tenant).and_then(|directory| directory.access_taken_back(user));
+        if leaves && taken_back.is_some_and(|at| at + STAY <= cause.now) {
             self.delete_user(cause, tenant, user);
         }
     }
@@ -148,5 +163,25 @@ impl World {
             .iter()
             .any(|request| request.user == Some(user) && matches!(request.target, Target::Address(_)));
         directory.user(user).filter(|user| user.is_guest() && came_by_package && others.next().is_none())
+    }
+}
+
+impl World {
+    /// Whether this request takes access back.
+    pub(in crate::world) fn takes_access_back(&self, tenant: TenantId, id: Uuid) -> bool {
+        let mut requests = self.tenant(tenant).into_iter().flat_map(|own| &own.entitlement.requests);
+        requests.any(|request| request.id == id && request.kind.takes_back())
+    }
+}
+
+impl Tenant {
+    /// When access was last taken back from a user.
+    fn access_taken_back(&self, user: UserId) -> Option<OffsetDateTime> {
+        let own = self.entitlement.requests.iter().filter(|request| {
+            request.kind.takes_back()
+                && request.user == Some(user)
+                && request.state == RequestState::Delivered
+        });
+        own.filter_map(|request| request.completed).max()
     }
 }

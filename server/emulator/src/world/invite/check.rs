@@ -24,8 +24,8 @@ impl World {
         request: &InvitationRequest,
     ) -> Result<(), InviteRefused> {
         let policy = &directory.policy;
-        let so_far = self.invitations(directory.id).count();
-        let too_many = policy.suspicious_after.is_some_and(|most| so_far >= most as usize);
+        let so_far = || self.invitations(directory.id).count();
+        let too_many = policy.suspicious_after.is_some_and(|most| so_far() >= most as usize);
         if policy.suspicious_activity || too_many {
             return Err(InviteRefused::SuspiciousActivity);
         }

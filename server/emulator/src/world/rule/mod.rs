@@ -4,7 +4,7 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -26,14 +26,36 @@ enum Condition {
     And(Box<Self>, Box<Self>),
     Or(Box<Self>, Box<Self>),
     Not(Box<Self>),
-    Compare(String, Operator, Vec<Operand>),
+    Compare(Property, Operator, Vec<Operand>),
     Everybody,
 }
 
 /// What a property is compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Operand {
+    /// In lower case.
     Text(String),
+    Flag(bool),
+    Null,
+}
+
+/// A property that rules of this emulator know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Property {
+    AccountEnabled,
+    CreationType,
+    DisplayName,
+    Mail,
+    MailNickname,
+    UserPrincipalName,
+    UserType,
+    Attribute(Attribute),
+}
+
+/// What a user has of a property.
+#[derive(Debug, Clone, Copy)]
+enum Own<'a> {
+    Text(&'a str),
     Flag(bool),
     Null,
 }
@@ -72,25 +94,21 @@ impl Condition {
             Self::And(left, right) => left.holds(user) && right.holds(user),
             Self::Or(left, right) => left.holds(user) || right.holds(user),
             Self::Not(inner) => !inner.holds(user),
-            Self::Compare(property, operator, operands) => {
-                let own = value(user, property).unwrap_or(Operand::Null);
-                operator.holds(&own, operands)
-            }
+            Self::Compare(property, operator, operands) => operator.holds(property.of(user), operands),
             Self::Everybody => true,
         }
     }
 }
 
 impl Operator {
-    fn holds(self, own: &Operand, operands: &[Operand]) -> bool {
-        let text = |operand: &Operand| match operand {
-            Operand::Text(text) => text.to_lowercase(),
-            _ => String::new(),
-        };
+    /// Nothing is copied here, as a rule: everybody is asked.
+    fn holds(self, own: Own<'_>, operands: &[Operand]) -> bool {
         let some = |fits: fn(&str, &str) -> bool| {
-            operands.iter().any(|wanted| *own != Operand::Null && fits(&text(own), &text(wanted)))
+            let Own::Text(text) = own else { return false };
+            let text = lower(text);
+            operands.iter().any(|wanted| matches!(wanted, Operand::Text(wanted) if fits(&text, wanted)))
         };
-        let equal = || operands.iter().any(|wanted| same(own, wanted));
+        let equal = || operands.iter().any(|wanted| own.is(wanted));
         match self {
             Self::Eq | Self::In => equal(),
             Self::Ne | Self::NotIn => !equal(),
@@ -102,40 +120,54 @@ impl Operator {
     }
 }
 
-fn same(own: &Operand, wanted: &Operand) -> bool {
-    match (own, wanted) {
-        (Operand::Text(own), Operand::Text(wanted)) => own.to_lowercase() == wanted.to_lowercase(),
-        (own, wanted) => own == wanted,
+impl Own<'_> {
+    fn is(self, wanted: &Operand) -> bool {
+        match (self, wanted) {
+            (Own::Text(own), Operand::Text(wanted)) if own.is_ascii() => own.eq_ignore_ascii_case(wanted),
+            (Own::Text(own), Operand::Text(wanted)) => own.to_lowercase() == *wanted,
+            (Own::Flag(own), Operand::Flag(wanted)) => own == *wanted,
+            (Own::Null, Operand::Null) => true,
+            _ => false,
+        }
     }
 }
 
-/// The properties that rules of this emulator know, besides the plain text ones.
-const OTHERS: [&str; 7] = [
-    "accountEnabled",
-    "creationType",
-    "displayName",
-    "mail",
-    "mailNickname",
-    "userPrincipalName",
-    "userType",
-];
-
-/// The property of this name, whatever its case.
-fn known(name: &str) -> Option<&'static str> {
-    let other = OTHERS.into_iter().find(|own| own.eq_ignore_ascii_case(name));
-    other.or_else(|| Attribute::named(name).map(Attribute::name))
+fn lower(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.to_lowercase())
+    }
 }
 
-fn value(user: &User, property: &str) -> Option<Operand> {
-    let text = |text: &str| Some(Operand::Text(text.to_owned()));
-    match property {
-        "accountEnabled" => Some(Operand::Flag(user.account_enabled)),
-        "creationType" => user.creation_type.clone().map(Operand::Text),
-        "displayName" => text(&user.display_name),
-        "mail" => user.mail.clone().map(Operand::Text),
-        "mailNickname" => text(&user.mail_nickname),
-        "userPrincipalName" => text(&user.user_principal_name),
-        "userType" => text(user.user_type.name()),
-        name => user.attributes.get(&Attribute::named(name)?).cloned().map(Operand::Text),
+impl Property {
+    /// The property of this name, whatever its case.
+    fn named(name: &str) -> Option<Self> {
+        const OTHERS: [(&str, Property); 7] = [
+            ("accountEnabled", Property::AccountEnabled),
+            ("creationType", Property::CreationType),
+            ("displayName", Property::DisplayName),
+            ("mail", Property::Mail),
+            ("mailNickname", Property::MailNickname),
+            ("userPrincipalName", Property::UserPrincipalName),
+            ("userType", Property::UserType),
+        ];
+        let other = OTHERS.iter().find(|(own, _)| own.eq_ignore_ascii_case(name));
+        other.map(|(_, property)| *property).or_else(|| Attribute::named(name).map(Self::Attribute))
+    }
+
+    fn of(self, user: &User) -> Own<'_> {
+        match self {
+            Self::AccountEnabled => Own::Flag(user.account_enabled),
+            Self::CreationType => user.creation_type.as_deref().map_or(Own::Null, Own::Text),
+            Self::DisplayName => Own::Text(&user.display_name),
+            Self::Mail => user.mail.as_deref().map_or(Own::Null, Own::Text),
+            Self::MailNickname => Own::Text(&user.mail_nickname),
+            Self::UserPrincipalName => Own::Text(&user.user_principal_name),
+            Self::UserType => Own::Text(user.user_type.name()),
+            Self::Attribute(attribute) => {
+                user.attributes.get(&attribute).map_or(Own::Null, |value| Own::Text(value))
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Reading a rule. `-not` binds closest, then comparisons, `-and`, `-or`; operators may do without their hyphen.
 
-use super::{Condition, Operand, Operator, known};
+use super::{Condition, Operand, Operator, Property};
 
 /// Longest text of a rule.
 const LONGEST: usize = 3072;
@@ -118,7 +118,7 @@ impl Parser<'_> {
             // The documented rule for everybody: `user.objectId -ne null`.
             return (operator == Operator::Ne && operands == [Operand::Null]).then_some(Condition::Everybody);
         }
-        Some(Condition::Compare(known(property)?.to_owned(), operator, operands))
+        Some(Condition::Compare(Property::named(property)?, operator, operands))
     }
 
     fn list(&mut self) -> Option<Vec<Operand>> {
@@ -133,7 +133,7 @@ impl Parser<'_> {
     fn operand(&mut self) -> Option<Operand> {
         let (first, rest) = self.tokens.split_first()?;
         let operand = match first {
-            Token::Text(text) => Operand::Text(text.clone()),
+            Token::Text(text) => Operand::Text(text.to_lowercase()),
             Token::Word(word) => match word.trim_start_matches('$') {
                 "true" => Operand::Flag(true),
                 "false" => Operand::Flag(false),

@@ -12,6 +12,7 @@ fn guest() -> User {
         "contosoexample.onmicrosoft.com",
         datetime!(2026-01-01 0:00 UTC),
     );
+    "Joni Žalia".clone_into(&mut user.display_name);
     user.attributes.insert(Attribute::Department, "Legal & \"Law\"".to_owned());
     user
 }
@@ -25,6 +26,8 @@ fn rules_take_in_whom_they_describe() {
         (r#"user.userType eq "Guest""#, true),
         (r#"(user.userType -eq "Member")"#, false),
         (r#"user.userType -ne "Member""#, true),
+        (r#"user.displayName -eq "JONI ŽALIA""#, true),
+        (r#"user.displayName -contains "žalia""#, true),
         ("user.objectId -ne null", true),
         ("user.accountEnabled -eq true", true),
         ("(user.accountEnabled -eq $false)", false),

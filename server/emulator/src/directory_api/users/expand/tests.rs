@@ -1,0 +1,33 @@
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::sync::Arc;
+
+use serde_json::{Map, json};
+use uuid::Uuid;
+
+use super::{Expand, MOST_EXPANDED, expand};
+use crate::{
+    seed::contoso,
+    world::{World, extension::OpenExtension, ids::AppId},
+};
+
+#[test]
+fn twenty_linked_objects_come_and_no_link_to_more() {
+    let world = World::empty(Vec::new(), Arc::new(Uuid::new_v4));
+    let seed = contoso::seed();
+    let mut user = seed.tenants[0].users.values().next().unwrap().clone();
+    for number in 0..=MOST_EXPANDED {
+        let app = AppId::of(number as u128);
+        user.extensions.open.push(OpenExtension {
+            name: format!("example.n{number}"),
+            app,
+            values: Map::new(),
+        });
+    }
+    let wanted = [Expand { link: "extensions", select: None }];
+    let mut body = Map::new();
+    expand(&world, contoso::CONTOSO, &user, &wanted, &mut body);
+    assert_eq!(body.keys().collect::<Vec<_>>(), ["extensions"]);
+    let come = body["extensions"].as_array().unwrap();
+    assert_eq!((come.len(), &come[19]["id"]), (20, &json!("example.n19")));
+}
