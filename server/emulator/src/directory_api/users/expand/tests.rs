@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{Expand, MOST_EXPANDED, expand};
 use crate::{
+    directory_api::caller::Caller,
     seed::contoso,
     world::{World, extension::OpenExtension, ids::AppId},
 };
@@ -26,7 +27,15 @@ fn twenty_linked_objects_come_and_no_link_to_more() {
     }
     let wanted = [Expand { link: "extensions", select: None }];
     let mut body = Map::new();
-    expand(&world, contoso::CONTOSO, &user, &wanted, &mut body);
+    let caller = Caller {
+        tenant: contoso::CONTOSO,
+        app: AppId::of(1),
+        user: None,
+        scopes: Vec::new(),
+        roles: Vec::new(),
+        at: user.created,
+    };
+    expand(&world, &caller, &user, &wanted, &mut body);
     assert_eq!(body.keys().collect::<Vec<_>>(), ["extensions"]);
     let come = body["extensions"].as_array().unwrap();
     assert_eq!((come.len(), &come[19]["id"]), (20, &json!("example.n19")));
