@@ -132,6 +132,11 @@ pub(super) fn required(body: &Map<String, Value>, name: &str, longest: usize) ->
     found.map(str::to_owned).ok_or_else(|| invalid(name))
 }
 
+/// An id of a body that must be there.
+pub(super) fn guid(body: &Map<String, Value>, name: &str) -> Result<Uuid, GraphError> {
+    text(body, name)?.and_then(|id| Uuid::try_parse(id).ok()).ok_or_else(|| invalid(name))
+}
+
 /// A flag of a body.
 pub(super) fn flag(body: &Map<String, Value>, name: &str) -> Result<Option<bool>, GraphError> {
     match body.get(name) {

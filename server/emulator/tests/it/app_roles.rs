@@ -211,6 +211,8 @@ async fn assigning_takes_two_permissions_and_a_person_needs_a_role_too() {
     assert_eq!(hall.graph(Method::POST, &path, &megan, body()).await.status, 201);
     let powerless = hall.application("powerless").await;
     hall.get("/servicePrincipals", &powerless).await.refused(403, "Authorization_RequestDenied", denied);
+    let writer = hall.powerful(ADELE, "Application.ReadWrite.All").await;
+    assert_eq!(hall.get("/servicePrincipals", &writer).await.status, 200, "what writes, reads");
     let listed = hall.get("/servicePrincipals?$filter=displayName eq 'vestibule'", &daemon).await;
     assert_eq!(listed.body["value"][0]["appRoles"][0]["value"], "Vestibule.Admin");
     hall.get("/servicePrincipals(nonsense='x')", &daemon).await.refused(

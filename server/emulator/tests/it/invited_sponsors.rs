@@ -98,4 +98,8 @@ async fn groups_that_are_sponsors_are_shown_added_and_counted() {
     assert_eq!(gone.status, 204, "{}", gone.text);
     assert_eq!(hall.get(&path, &token).await.ids().len(), 4);
     assert_eq!(add(hall.user(MEGAN)).await.status, 204);
+    let deleted = hall.graph(Method::DELETE, &format!("/groups/{MARKETING}"), &token, None).await;
+    assert_eq!(deleted.status, 204, "{}", deleted.text);
+    assert_eq!(hall.get(&path, &token).await.ids().len(), 4, "a deleted group answers for nobody");
+    assert_eq!(add(PROJECT.to_string()).await.status, 204, "and makes room");
 }

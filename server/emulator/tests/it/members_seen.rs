@@ -83,6 +83,10 @@ async fn one_s_own_groups_take_a_permission() {
     let own = hall.get("/me/memberOf", &token).await;
     assert_eq!(own.ids(), [ALL_GUESTS.to_string().as_str()]);
     assert_eq!(own.body["value"][0]["@odata.type"], "#microsoft.graph.group");
+    let writer = hall.powerful(ADELE, "Directory.ReadWrite.All").await;
+    for path in ["/me", "/me/memberOf"] {
+        assert_eq!(hall.get(path, &writer).await.status, 200, "what writes, reads");
+    }
     let reader = hall.powerful(ADELE, "GroupMember.Read.All").await;
     assert_eq!(hall.get("/me/memberOf", &reader).await.status, 200);
     let token = hall.powerful(GRADY, "Policy.Read.All").await;

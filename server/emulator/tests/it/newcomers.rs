@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{
     entitlement::{ask, for_address, state},
-    guest::{page, shown, submit},
+    guest::{account, page, shown, submit},
     harness::{ADELE, GRADY, Hall, JONI, hall, invitation},
     sign_up::{STRANGER, open_for_sign_up},
 };
@@ -91,4 +91,25 @@ async fn sign_up_makes_guests_by_the_rules_of_invitations() {
     let signed_up = submit(&hall, &form, &[("displayName", "Sam")]).await;
     assert_eq!(signed_up.status(), 303, "the list has no effect yet");
     assert_eq!(hall.effects("userCreated").len(), 1);
+}
+
+#[tokio::test]
+async fn who_was_invited_by_an_alias_does_not_sign_up_as_somebody_else() {
+    let hall = hall().await;
+    open_for_sign_up(&hall).await;
+    let alias = "sam@fabrikam.example";
+    account(
+        &hall,
+        json!({
+            "realm": "entra", "tenant": "fabrikam.example", "address": STRANGER, "aliases": [alias],
+        }),
+    )
+    .await;
+    let form = page(hall.arrive_by_address(STRANGER).await).await;
+    let token = hall.application("daemon").await;
+    assert_eq!(hall.invite(&token, invitation(alias)).await.status, 201);
+    let (status, text) = shown(submit(&hall, &form, &[("displayName", "Sam")]).await).await;
+    assert_eq!(status, 403);
+    assert!(text.contains("knows your address already"), "{text}");
+    assert_eq!(hall.effects("userCreated").len(), 1, "the guest that was invited");
 }

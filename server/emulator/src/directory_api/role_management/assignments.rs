@@ -2,7 +2,6 @@
 
 use axum::response::Response;
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
 use super::{
     may_change, may_read,
@@ -11,7 +10,7 @@ use super::{
 use crate::{
     directory_api::{
         GraphError,
-        ask::{Ask, invalid, only, text},
+        ask::{Ask, guid, invalid, only, text},
         reply::Reply,
         rows,
     },
@@ -67,10 +66,6 @@ fn take_back(ask: &Ask) -> Result<Reply, GraphError> {
     } else {
         Err(GraphError::not_found(id))
     }
-}
-
-fn guid(body: &Map<String, Value>, name: &str) -> Result<Uuid, GraphError> {
-    text(body, name)?.and_then(|id| Uuid::try_parse(id).ok()).ok_or_else(|| invalid(name))
 }
 
 /// `/` or `/administrativeUnits/{id}`.

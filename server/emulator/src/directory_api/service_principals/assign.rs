@@ -17,7 +17,7 @@ use super::{
 use crate::{
     directory_api::{
         GraphError,
-        ask::{Ask, invalid, only, text},
+        ask::{Ask, guid, invalid, only},
         reply::Reply,
         rows,
     },
@@ -108,11 +108,6 @@ fn may_assign(ask: &Ask) -> Result<(), GraphError> {
     ask.needs(&ASSIGN)?;
     ask.needs(&READ)?;
     ask.needs_role(&[role::GLOBAL_ADMINISTRATOR, CLOUD_APPLICATION_ADMINISTRATOR])
-}
-
-fn guid(body: &Map<String, Value>, name: &str) -> Result<Uuid, GraphError> {
-    let id = text(body, name)?.and_then(|id| Uuid::try_parse(id).ok());
-    id.ok_or_else(|| invalid(name))
 }
 
 /// An id of the body says the same as the address.

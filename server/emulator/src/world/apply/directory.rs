@@ -122,9 +122,13 @@ impl World {
 }
 
 impl Tenant {
-    /// A deleted group is nobody's member, and holds no app roles.
+    /// A deleted group is nobody's member or sponsor, and holds no app roles.
     fn forget_group(&mut self, group: GroupId) {
         self.groups.remove(&group);
+        let sponsored = self.users.values().filter(|user| user.sponsor_groups.contains(&group));
+        for id in sponsored.map(|user| user.id).collect::<Vec<_>>() {
+            self.users.change(id, |user| user.sponsor_groups.retain(|own| *own != group));
+        }
         for other in self.groups.values_mut() {
             other.nested.remove(&group);
         }
