@@ -4,7 +4,7 @@ import { browser } from './fixtures/browser';
 // Programs of others, unchanged, against the emulator over TLS; and the application against a provider of others.
 export default defineConfig({
   testDir: './foreign',
-  outputDir: './test-results',
+  outputDir: './test-results/foreign',
   globalSetup: './foreign/emulator.setup.ts',
   workers: 2,
   retries: 0,

@@ -8,7 +8,7 @@ const phone = { width: 390, height: 844 };
 
 export default defineConfig({
   testDir: './stories',
-  outputDir: './test-results',
+  outputDir: './test-results/stories',
   workers: 2,
   retries: 0,
   forbidOnly: true,

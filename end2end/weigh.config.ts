@@ -4,7 +4,7 @@ import { browser } from './fixtures/browser';
 // The page budgets, measured as the browser receives the pages.
 export default defineConfig({
   testDir: './weight',
-  outputDir: './test-results',
+  outputDir: './test-results/weight',
   workers: 1,
   retries: 0,
   forbidOnly: true,

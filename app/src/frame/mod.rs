@@ -107,6 +107,9 @@ fn Bar(scope: Scope, place: Place, #[prop(optional)] behind: bool) -> impl IntoV
             </nav>
         }
     });
+    // The list of items has its own, larger.
+    let has_own = scope.here.as_str().split('?').next() == Some("/items");
+    let search = (scope.visitor.is_some() && !has_own).then(|| view! { <Search scope=scope.clone() /> });
     let end = match scope.visitor.clone() {
         Some(caller) => view! { <AccountMenu scope caller /> }.into_any(),
         None => view! { <LanguageMenu scope /> }.into_any(),
@@ -119,7 +122,21 @@ fn Bar(scope: Scope, place: Place, #[prop(optional)] behind: bool) -> impl IntoV
                 <span class="bar-name">{words::app::name(lang)}</span>
             </a>
             {places}
-            <div class="bar-end">{end}</div>
+            <div class="bar-end">{search} {end}</div>
         </header>
+    }
+}
+
+/// Finds items from anywhere, where the bar has room.
+#[component]
+fn Search(scope: Scope) -> impl IntoView {
+    let label = words::items::search_label(scope.lang);
+    view! {
+        <form class="bar-search" method="get" action="/items" role="search">
+            <div class="search">
+                <Icon name="search" />
+                <input class="input" type="search" name="q" maxlength="200" aria-label=label placeholder=label />
+            </div>
+        </form>
     }
 }

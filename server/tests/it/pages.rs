@@ -138,6 +138,7 @@ async fn every_page_for_somebody_signed_in() {
             assert_eq!(answer.status, expected, "{address}");
             if expected != 303 {
                 assert_page(&answer, lang, None);
+                assert_eq!(answer.text.matches("role=\"search\"").count(), 1, "{address} finds items");
             }
         }
     }

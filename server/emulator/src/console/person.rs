@@ -13,13 +13,7 @@ use crate::{
     call::Call,
     pages,
     site::Site,
-    world::{
-        World,
-        ids::UserId,
-        late::Api,
-        tenant::{Tenant, role},
-        user::User,
-    },
+    world::{World, directory_role, ids::UserId, late::Api, membership::Member, tenant::Tenant, user::User},
 };
 
 #[derive(Debug, Default, Deserialize)]
@@ -61,8 +55,8 @@ fn body(world: &World, call: &Call, tenant: &Tenant, user: &User) -> Markup {
                 dt { "externalUserState" } dd { (state.name()) }
             }
             @for (attribute, value) in &user.attributes { dt { (attribute.name()) } dd { (value) } }
-            (several("Directory roles", user.directory_roles.iter().map(|id| role::name(*id).unwrap_or("another role"))))
-            (several("Sponsors", user.sponsors.iter().map(|id| name_of(tenant, *id))))
+            (several("Directory roles", user.directory_roles.iter().map(|id| directory_role::name(*id).unwrap_or("another role"))))
+            (several("Sponsors", user.all_sponsors().map(|sponsor| sponsor_name(tenant, sponsor))))
             (several("Groups", tenant.groups.values().filter(|group| group.members.contains(&user.id)).map(|group| &group.display_name)))
             (several("App roles", world.clients().iter().flat_map(|client| world.app_role_values(client, tenant.id, user.id))))
             @if let Some(home) = user.account.and_then(|account| world.account(account)) {
@@ -90,8 +84,12 @@ fn several<T: std::fmt::Display>(name: &str, values: impl Iterator<Item = T>) ->
     html! { @if !values.is_empty() { dt { (name) } dd { (values.join(", ")) } } }
 }
 
-fn name_of(tenant: &Tenant, id: UserId) -> String {
-    tenant.user(id).map_or_else(|| id.to_string(), |user| user.display_name.clone())
+fn sponsor_name(tenant: &Tenant, sponsor: Member) -> String {
+    let name = match sponsor {
+        Member::User(id) => tenant.user(id).map(|user| user.display_name.clone()),
+        Member::Group(id) => tenant.groups.get(&id).map(|group| group.display_name.clone()),
+    };
+    name.unwrap_or_else(|| sponsor.id().to_string())
 }
 
 /// Which APIs see the object by now.

@@ -5,11 +5,18 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Asked, Caller, GraphError,
+    GraphError,
+    ask::{Ask, flag, invalid_of, only},
     query::{self, Catalogue, Kind, Object, Operators, Property, Value as Field, shape},
     reply::Reply,
 };
-use crate::world::{World, app::Client, extension::Definition};
+use crate::world::{
+    World,
+    app::Client,
+    directory_role::CLOUD_APPLICATION_ADMINISTRATOR,
+    extension::{DataType, Definition},
+    tenant::role,
+};
 
 const READ: [&str; 4] =
     ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
@@ -43,37 +50,34 @@ impl Object for &Client {
 }
 
 /// `GET /applications`
-pub(super) async fn list(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let caller = asked.caller()?;
-        let options = asked.options(&APPLICATIONS)?;
-        if !caller.holds(&READ, &READ) {
-            return Err(GraphError::denied());
-        }
-        asked.site.read(|world| {
-            let wanted = options.wanted()?;
-            let own = world.clients().iter().filter(|client| client.tenant_id == caller.tenant);
-            let mut found: Vec<&Client> = own.filter(|client| wanted.finds(client)).collect();
-            options.sort(&mut found);
-            let all = |client: &&Client| shape(client, options.shown(), |_| true);
-            Ok(query::page(&asked.call, &options, &found, all))
-        })
+pub(super) async fn list(ask: Ask) -> Response {
+    ask.reply(page(&ask))
+}
+
+fn page(ask: &Ask) -> Result<Reply, GraphError> {
+    ask.needs_as_member(&READ)?;
+    let options = ask.options(&APPLICATIONS)?;
+    ask.directory(|world, tenant| {
+        let own = world.clients().iter().filter(|client| client.tenant_id == tenant.id);
+        query::list(&ask.call, &options, own, |client| shape(client, options.shown(), |_| true))
     })
 }
 
-/// The registration that the address names, for a caller with one of these permissions.
-fn target<'a>(
-    world: &'a World,
-    asked: &Asked,
-    caller: &Caller,
-    permissions: &[&str],
-) -> Result<&'a Client, GraphError> {
-    if !caller.holds(permissions, permissions) {
-        return Err(GraphError::denied());
-    }
-    let id = asked.segment(0);
-    let mut own = world.clients().iter().filter(|client| client.tenant_id == caller.tenant);
+/// The registration that the address names.
+fn target<'a>(world: &'a World, ask: &Ask) -> Result<&'a Client, GraphError> {
+    let id = ask.segment(0);
+    let mut own = world.clients().iter().filter(|client| client.tenant_id == ask.caller.tenant);
     own.find(|client| client.object_id().to_string() == id).ok_or_else(|| GraphError::not_found(id))
+}
+
+/// Whether the caller may change what applications define: the permission, and for a person also the right.
+fn may_define(ask: &Ask) -> Result<(), GraphError> {
+    ask.needs(&WRITE)?;
+    ask.needs_role(&[role::GLOBAL_ADMINISTRATOR, CLOUD_APPLICATION_ADMINISTRATOR])
+}
+
+fn context(ask: &Ask, rest: &str) -> Value {
+    ask.context(&format!("applications('{}')/extensionProperties{rest}", ask.segment(0)))
 }
 
 fn definition(client: &Client, definition: &Definition) -> Map<String, Value> {
@@ -91,42 +95,33 @@ fn definition(client: &Client, definition: &Definition) -> Map<String, Value> {
 }
 
 /// `GET /applications/{id}/extensionProperties`
-pub(super) async fn properties(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let caller = asked.caller()?;
-        asked.site.read(|world| {
-            let client = target(world, asked, &caller, &READ)?;
-            let own = world.definitions().iter().filter(|definition| definition.app == client.client_id);
-            let value: Vec<_> = own.map(|own| definition(client, own)).collect();
-            let context = format!(
-                "{}/v1.0/$metadata#applications('{}')/extensionProperties",
-                asked.call.origin,
-                asked.segment(0)
-            );
-            Ok(Reply::Json(StatusCode::OK, json!({ "@odata.context": context, "value": value })))
-        })
+pub(super) async fn properties(ask: Ask) -> Response {
+    ask.reply(defined(&ask))
+}
+
+fn defined(ask: &Ask) -> Result<Reply, GraphError> {
+    ask.needs_as_member(&READ)?;
+    ask.no_options()?;
+    ask.site.read(|world| {
+        let client = target(world, ask)?;
+        let own = world.definitions().iter().filter(|definition| definition.app == client.client_id);
+        let value: Vec<_> = own.map(|own| definition(client, own)).collect();
+        Ok(Reply::Json(StatusCode::OK, json!({ "@odata.context": context(ask, ""), "value": value })))
     })
 }
 
 /// `POST /applications/{id}/extensionProperties`
-pub(super) async fn define(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let caller = asked.caller()?;
-        let cause = caller.cause(&asked.call);
-        let client = asked.site.read(|world| target(world, asked, &caller, &WRITE).cloned())?;
-        let body = asked.json()?;
-        let name = body.get("name").and_then(Value::as_str).filter(|name| is_name(name));
-        let name = name.ok_or_else(|| invalid("name"))?;
-        let data_type = body.get("dataType").cloned().map(serde_json::from_value).and_then(Result::ok);
-        let data_type = data_type.ok_or_else(|| invalid("dataType"))?;
-        let targets = body.get("targetObjects").cloned().map(serde_json::from_value::<Vec<String>>);
-        let targets = targets.and_then(Result::ok).filter(|targets| {
-            !targets.is_empty() && targets.iter().all(|target| TARGETS.contains(&target.as_str()))
-        });
-        let targets = targets.ok_or_else(|| invalid("targetObjects"))?;
-        let defined = asked
-            .site
-            .change(|world| world.define_extension(&cause, client.client_id, name, data_type, targets));
+pub(super) async fn define(ask: Ask) -> Response {
+    ask.reply(made(&ask))
+}
+
+fn made(ask: &Ask) -> Result<Reply, GraphError> {
+    may_define(ask)?;
+    let body = ask.json()?;
+    ask.site.change(|world| {
+        let client = target(world, ask)?.clone();
+        let (name, data_type, targets) = read(&body)?;
+        let defined = world.define_extension(&ask.cause(), client.client_id, &name, data_type, targets);
         let defined = defined.ok_or_else(|| {
             GraphError::request_bad_request(&format!(
                 "An extension property exists with the name extension_{}_{name}.",
@@ -134,39 +129,43 @@ pub(super) async fn define(asked: Asked) -> Response {
             ))
         })?;
         let mut body = definition(&client, &defined);
-        let context = format!(
-            "{}/v1.0/$metadata#applications('{}')/extensionProperties/$entity",
-            asked.call.origin,
-            asked.segment(0)
-        );
-        body.insert("@odata.context".to_owned(), json!(context));
+        body.insert("@odata.context".to_owned(), context(ask, "/$entity"));
         Ok(Reply::Json(StatusCode::CREATED, Value::Object(body)))
     })
+}
+
+/// The name, the type and the kinds of objects of the extension that a body defines.
+fn read(body: &Map<String, Value>) -> Result<(String, DataType, Vec<String>), GraphError> {
+    only(body, &["name", "dataType", "targetObjects", "isMultiValued"])?;
+    if flag(body, "isMultiValued")? == Some(true) {
+        return Err(GraphError::bad_request("This emulator has no extension properties of several values."));
+    }
+    let invalid = |name: &str| invalid_of("ExtensionProperty", name);
+    let name = body.get("name").and_then(Value::as_str).filter(|name| is_name(name));
+    let name = name.ok_or_else(|| invalid("name"))?;
+    let data_type = body.get("dataType").cloned().map(serde_json::from_value).and_then(Result::ok);
+    let data_type = data_type.ok_or_else(|| invalid("dataType"))?;
+    let targets = body.get("targetObjects").cloned().map(serde_json::from_value::<Vec<String>>);
+    let targets = targets.and_then(Result::ok).filter(|targets| {
+        !targets.is_empty() && targets.iter().all(|target| TARGETS.contains(&target.as_str()))
+    });
+    Ok((name.to_owned(), data_type, targets.ok_or_else(|| invalid("targetObjects"))?))
 }
 
 fn is_name(name: &str) -> bool {
     !name.is_empty() && name.len() <= 120 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-fn invalid(target: &str) -> GraphError {
-    let message = "One or more property values specified are invalid.";
-    GraphError::request_bad_request(message).with_detail(
-        "InvalidValue",
-        target,
-        &format!("Invalid value specified for property '{target}' of resource 'ExtensionProperty'."),
-    )
+/// `DELETE /applications/{id}/extensionProperties/{property}`
+pub(super) async fn undefine(ask: Ask) -> Response {
+    ask.reply(removed(&ask, ask.segment(1)))
 }
 
-/// `DELETE /applications/{id}/extensionProperties/{property}`
-pub(super) async fn undefine(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let caller = asked.caller()?;
-        let cause = caller.cause(&asked.call);
-        asked.site.change(|world| {
-            let app = target(world, asked, &caller, &WRITE)?.client_id;
-            let named = asked.segment(1);
-            let removed = named.parse().is_ok_and(|id| world.undefine_extension(&cause, app, id));
-            if removed { Ok(Reply::NoContent) } else { Err(GraphError::not_found(named)) }
-        })
+fn removed(ask: &Ask, named: &str) -> Result<Reply, GraphError> {
+    may_define(ask)?;
+    ask.site.change(|world| {
+        let app = target(world, ask)?.client_id;
+        let removed = named.parse().is_ok_and(|id| world.undefine_extension(&ask.cause(), app, id));
+        if removed { Ok(Reply::NoContent) } else { Err(GraphError::not_found(named)) }
     })
 }

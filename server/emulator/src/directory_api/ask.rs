@@ -56,6 +56,11 @@ impl Ask {
         if self.caller.holds(permissions, permissions) { Ok(()) } else { Err(GraphError::denied()) }
     }
 
+    /// Refuses guests, whatever their permissions, and who holds none of these.
+    pub(super) fn needs_as_member(&self, permissions: &[&str]) -> Result<(), GraphError> {
+        if self.caller.is_guest() { Err(GraphError::denied()) } else { self.needs(permissions) }
+    }
+
     /// The circumstances, with who it is.
     pub(super) fn cause(&self) -> Cause {
         self.caller.cause(&self.call)
@@ -136,11 +141,33 @@ pub(super) fn flag(body: &Map<String, Value>, name: &str) -> Result<Option<bool>
     }
 }
 
+/// Refuses what the type does not have, or what this emulator would only drop. Annotations of the object itself say nothing here.
+pub(super) fn only(body: &Map<String, Value>, known: &[&str]) -> Result<(), GraphError> {
+    let strange = |name: &&String| !known.contains(&name.as_str()) && !name.starts_with("@odata.");
+    body.keys().find(strange).map_or(Ok(()), |name| Err(undeclared(name)))
+}
+
+/// A property that the type does not have.
+pub(super) fn undeclared(name: &str) -> GraphError {
+    GraphError::request_bad_request(&format!(
+        "Property '{name}' does not exist as a declared property or extension property."
+    ))
+}
+
 /// A property whose value cannot be one.
 pub(super) fn invalid(name: &str) -> GraphError {
+    unfit(name, &format!("Invalid value specified for property '{name}'."))
+}
+
+/// The same, of a kind of object that the refusal names.
+pub(super) fn invalid_of(resource: &str, name: &str) -> GraphError {
+    unfit(name, &format!("Invalid value specified for property '{name}' of resource '{resource}'."))
+}
+
+fn unfit(name: &str, detail: &str) -> GraphError {
     GraphError::request_bad_request("One or more property values specified are invalid.").with_detail(
         "InvalidValue",
         name,
-        &format!("Invalid value specified for property '{name}'."),
+        detail,
     )
 }

@@ -10,10 +10,13 @@ use serde_json::{Map, Value};
 
 use super::{
     Caller, GraphError,
-    query::{Catalogue, Options},
-    reply::{Reply, answer},
+    ask::referred,
+    query::{self, Catalogue, Options},
 };
 use crate::{call::Call, site::Site};
+
+/// How a body refers to another object.
+const REFERENCE: &str = "@odata.id";
 
 /// What came in.
 pub struct Asked {
@@ -45,11 +48,6 @@ impl FromRequest<Site> for Asked {
 }
 
 impl Asked {
-    /// The answer that `work` comes to.
-    pub fn answer(&self, work: impl FnOnce(&Self) -> Result<Reply, GraphError>) -> Response {
-        answer(&self.call, work(self))
-    }
-
     /// Who calls.
     pub fn caller(&self) -> Result<Caller, GraphError> {
         Caller::of(&self.site, &self.call, &self.headers)
@@ -65,9 +63,37 @@ impl Asked {
         &self.headers
     }
 
-    /// The options of the query.
-    pub fn options(&self, catalogue: &'static Catalogue) -> Result<Options, GraphError> {
+    fn read_options(&self, catalogue: &'static Catalogue) -> Result<Options, GraphError> {
         Options::read(catalogue, self.query.as_deref(), &self.headers)
+    }
+
+    /// The options of a list.
+    pub fn options(&self, catalogue: &'static Catalogue) -> Result<Options, GraphError> {
+        let options = self.read_options(catalogue)?;
+        options.check_list()?;
+        Ok(options)
+    }
+
+    /// The options of a single object.
+    pub fn options_of_one(&self, catalogue: &'static Catalogue) -> Result<Options, GraphError> {
+        let options = self.read_options(catalogue)?;
+        options.check_one()?;
+        Ok(options)
+    }
+
+    /// The options of a number of objects: an advanced query, of which the segment `$count` is a part.
+    pub fn options_of_count(&self, catalogue: &'static Catalogue) -> Result<Options, GraphError> {
+        let mut options = self.options(catalogue)?;
+        if !options.eventual {
+            return Err(GraphError::request_bad_request("$count is not currently supported."));
+        }
+        options.count = true;
+        Ok(options)
+    }
+
+    /// Refuses every option, where this emulator follows none.
+    pub fn no_options(&self) -> Result<(), GraphError> {
+        query::refuse_options(self.query.as_deref())
     }
 
     /// The open segment of the address with this number, from 0; percent-decoded.
@@ -75,21 +101,37 @@ impl Asked {
         self.segments.get(number).map_or("", String::as_str)
     }
 
-    /// The body as a JSON object.
+    /// The body as a JSON object, without what only describes it. An `@odata.id` that stands alone is a reference, and stays.
     pub fn json(&self) -> Result<Map<String, Value>, GraphError> {
-        serde_json::from_slice(&self.body).map_err(|_| {
+        let mut body: Map<String, Value> = serde_json::from_slice(&self.body).map_err(|_| {
             GraphError::bad_request(
                 "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
             )
-        })
+        })?;
+        undress(&mut body);
+        if body.len() > 1 {
+            body.remove(REFERENCE);
+        }
+        Ok(body)
     }
 
-    /// The object that a `$ref` body names: the last segment of its `@odata.id`.
+    /// The object that a `$ref` body names in its `@odata.id`.
     pub fn reference(&self) -> Result<uuid::Uuid, GraphError> {
-        let body = self.json()?;
-        let named = body.get("@odata.id").and_then(Value::as_str).unwrap_or_default();
-        let last = named.rsplit('/').next().unwrap_or_default();
-        uuid::Uuid::try_parse(last)
-            .map_err(|_| GraphError::request_bad_request("Invalid URL format specified in request."))
+        referred(self.json()?.get(REFERENCE).unwrap_or(&Value::Null))
+    }
+}
+
+/// Takes away what only describes a body, at any depth: `@odata.type`, `@odata.etag` and their like. Microsoft's client libraries send it.
+fn undress(body: &mut Map<String, Value>) {
+    body.retain(|key, _| match key.split_once("@odata.") {
+        Some((_, what)) => ["id", "bind"].contains(&what),
+        None => true,
+    });
+    for value in body.values_mut() {
+        match value {
+            Value::Object(inner) => undress(inner),
+            Value::Array(list) => list.iter_mut().filter_map(Value::as_object_mut).for_each(undress),
+            _ => {}
+        }
     }
 }

@@ -5,11 +5,13 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Asked, Caller, GraphError,
+    GraphError,
+    ask::Ask,
     query::{self, Options, shape},
     reply::Reply,
     users::{
-        Entity, PEOPLE, USERS,
+        DELETED, Entity, PEOPLE,
+        defined::check_defined,
         target::{may_delete, may_list_deleted},
     },
 };
@@ -35,82 +37,71 @@ fn body(entity: &Entity<'_>, options: &Options) -> Map<String, Value> {
 }
 
 /// `GET /directory/deletedItems/microsoft.graph.user`
-pub(super) async fn list(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let caller = asked.caller()?;
-        let options = asked.options(&USERS)?;
-        options.check_list()?;
-        asked.site.read(|world| {
-            may_list_deleted(world, &caller)?;
-            let tenant = world.tenant(caller.tenant).ok_or_else(GraphError::denied)?;
-            let wanted = options.wanted()?;
-            let deleted = tenant.deleted_users(asked.call.now()).map(|deleted| entity(world, deleted));
-            let mut found: Vec<_> = deleted.filter(|entity| wanted.finds(entity)).collect();
-            options.sort(&mut found);
-            Ok(query::page(&asked.call, &options, &found, |entity| body(entity, &options)))
-        })
+pub(super) async fn list(ask: Ask) -> Response {
+    ask.reply(page(&ask))
+}
+
+fn page(ask: &Ask) -> Result<Reply, GraphError> {
+    let options = ask.options(&DELETED)?;
+    ask.directory(|world, tenant| {
+        may_list_deleted(world, &ask.caller)?;
+        check_defined(world, tenant.id, &options.wanted()?)?;
+        let deleted = tenant.deleted_users(ask.call.now()).map(|deleted| entity(world, deleted));
+        query::list(&ask.call, &options, deleted, |entity| body(entity, &options))
     })
 }
 
 /// One of them, with its type.
-fn single(asked: &Asked, entity: &Entity<'_>, options: &Options) -> Reply {
+fn single(ask: &Ask, entity: &Entity<'_>, options: &Options) -> Reply {
     let mut body = body(entity, options);
-    let context = format!("{}/v1.0/$metadata#directoryObjects/$entity", asked.call.origin);
-    body.insert("@odata.context".to_owned(), json!(context));
+    body.insert("@odata.context".to_owned(), ask.context("directoryObjects/$entity"));
     body.insert("@odata.type".to_owned(), json!("#microsoft.graph.user"));
     Reply::Json(StatusCode::OK, Value::Object(body))
 }
 
 /// `GET /directory/deletedItems/{id}`
-pub(super) async fn get(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let caller = asked.caller()?;
-        let options = asked.options(&PEOPLE)?;
-        let id = asked.segment(0);
-        asked.site.read(|world| {
-            may_list_deleted(world, &caller)?;
-            let tenant = world.tenant(caller.tenant).ok_or_else(GraphError::denied)?;
-            let deleted = id.parse().ok().and_then(|id| tenant.deleted_user(id, asked.call.now()));
-            let deleted = deleted.ok_or_else(|| GraphError::not_found(id))?;
-            Ok(single(asked, &entity(world, deleted), &options))
-        })
+pub(super) async fn get(ask: Ask) -> Response {
+    ask.reply(read(&ask, ask.segment(0)))
+}
+
+fn read(ask: &Ask, id: &str) -> Result<Reply, GraphError> {
+    let options = ask.options_of_one(&PEOPLE)?;
+    ask.directory(|world, tenant| {
+        may_list_deleted(world, &ask.caller)?;
+        let deleted = id.parse().ok().and_then(|id| tenant.deleted_user(id, ask.call.now()));
+        let deleted = deleted.ok_or_else(|| GraphError::not_found(id))?;
+        Ok(single(ask, &entity(world, deleted), &options))
     })
 }
 
 /// The id of the deleted user that the address names, if this caller may restore it or delete it for good.
-fn target(world: &World, asked: &Asked, caller: &Caller) -> Result<UserId, GraphError> {
-    let id = asked.segment(0);
-    let tenant = world.tenant(caller.tenant).ok_or_else(GraphError::denied)?;
-    let deleted = id.parse().ok().and_then(|id| tenant.deleted_user(id, asked.call.now()));
-    may_delete(caller, deleted.map(|deleted| &deleted.user))?;
+fn target(world: &World, ask: &Ask) -> Result<UserId, GraphError> {
+    let id = ask.segment(0);
+    let tenant = world.tenant(ask.caller.tenant).ok_or_else(GraphError::denied)?;
+    let deleted = id.parse().ok().and_then(|id| tenant.deleted_user(id, ask.call.now()));
+    may_delete(world, &ask.caller, deleted.map(|deleted| &deleted.user))?;
     deleted.map(|deleted| deleted.user.id).ok_or_else(|| GraphError::not_found(id))
 }
 
 /// `DELETE /directory/deletedItems/{id}`
-pub(super) async fn erase(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let caller = asked.caller()?;
-        asked.site.change(|world| {
-            let id = target(world, asked, &caller)?;
-            world.erase_user(&caller.cause(&asked.call), caller.tenant, id);
-            Ok(Reply::NoContent)
-        })
-    })
+pub(super) async fn erase(ask: Ask) -> Response {
+    ask.reply(ask.site.change(|world| {
+        let id = target(world, &ask)?;
+        world.erase_user(&ask.cause(), ask.caller.tenant, id);
+        Ok(Reply::NoContent)
+    }))
 }
 
 /// `POST /directory/deletedItems/{id}/restore`
-pub(super) async fn restore(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let caller = asked.caller()?;
-        asked.site.change(|world| {
-            let id = target(world, asked, &caller)?;
-            let done = world.restore_user(&caller.cause(&asked.call), caller.tenant, id);
-            done.map_err(|refused| refusal(refused, asked.segment(0)))?;
-            let user = world.tenant(caller.tenant).and_then(|tenant| tenant.user(id));
-            let user = user.ok_or_else(|| GraphError::not_found(asked.segment(0)))?;
-            Ok(single(asked, &Entity::of(world, user), &Options::none(&PEOPLE)))
-        })
-    })
+pub(super) async fn restore(ask: Ask) -> Response {
+    ask.reply(ask.site.change(|world| {
+        let (id, tenant) = (target(world, &ask)?, ask.caller.tenant);
+        let done = world.restore_user(&ask.cause(), tenant, id);
+        done.map_err(|refused| refusal(refused, ask.segment(0)))?;
+        let user = world.tenant(tenant).and_then(|tenant| tenant.user(id));
+        let user = user.ok_or_else(|| GraphError::not_found(ask.segment(0)))?;
+        Ok(single(&ask, &Entity::of(world, user), &Options::none(&PEOPLE)))
+    }))
 }
 
 fn refusal(refused: RestoreRefused, id: &str) -> GraphError {

@@ -1,10 +1,9 @@
-//! Microsoft Graph v1.0: users, me, invitations.
+//! Microsoft Graph v1.0.
 
 mod administrative_units;
 mod applications;
 mod ask;
 mod asked;
-mod authentication_flows;
 mod batch;
 mod caller;
 mod challenge;
@@ -49,10 +48,6 @@ pub fn routes() -> Router<Site> {
         .route("/users/$count", get(users::count).fallback(not_allowed))
         .route("/users/{id}", get(users::get).patch(users::patch).delete(users::delete).fallback(not_allowed))
         .route("/invitations", post(invitations::post).get(invitations::get).fallback(not_allowed))
-        .route(
-            "/policies/authenticationFlowsPolicy",
-            get(authentication_flows::get).patch(authentication_flows::patch).fallback(not_allowed),
-        )
         .merge(of_users())
         .merge(groups::routes())
         .merge(service_principals::routes())

@@ -16,6 +16,8 @@ pub enum Reply {
     Json(StatusCode, Value),
     /// 204.
     NoContent,
+    /// 200 with nothing in it, of some actions.
+    Empty,
     /// A number as text, of `/$count`.
     Count(usize),
 }
@@ -25,6 +27,7 @@ pub fn answer(call: &Call, result: Result<Reply, GraphError>) -> Response {
     let response = match result {
         Err(error) => return error.respond(call),
         Ok(Reply::NoContent) => StatusCode::NO_CONTENT.into_response(),
+        Ok(Reply::Empty) => StatusCode::OK.into_response(),
         Ok(Reply::Count(count)) => count.to_string().into_response(),
         Ok(Reply::Json(status, body)) => {
             let kind = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";

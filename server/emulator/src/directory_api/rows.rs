@@ -69,40 +69,46 @@ pub(super) fn list(
     rows: impl Iterator<Item = Row>,
 ) -> Result<Reply, GraphError> {
     let options = ask.options(catalogue)?;
-    options.check_list()?;
-    let wanted = options.wanted()?;
-    let mut found: Vec<Row> = rows.filter(|row| wanted.finds(row)).collect();
-    options.sort(&mut found);
-    Ok(query::page(&ask.call, &options, &found, |row| shape(row, &options)))
+    query::list(&ask.call, &options, rows, |row| shape(row, &options))
 }
 
 /// The row as it was selected, with the linked objects that were asked for.
 fn shape(row: &Row, options: &Options) -> Map<String, Json> {
     let mut body = query::shape(row, options.shown(), |_| true);
     for expand in &options.expand {
-        body.insert(expand.link.to_owned(), row.0.get(expand.link).cloned().unwrap_or_default());
+        let linked = row.0.get(expand.link).cloned().unwrap_or_default();
+        let shown = match &expand.select {
+            Some(chosen) => selected(linked, chosen),
+            None => linked,
+        };
+        body.insert(expand.link.to_owned(), shown);
     }
     body
 }
 
-/// How many of these rows there are: an advanced query, of which the segment `$count` is a part.
+/// What was selected of a linked object, or of each of several.
+fn selected(linked: Json, chosen: &[Property]) -> Json {
+    match linked {
+        Json::Array(list) => list.into_iter().map(|one| selected(one, chosen)).collect(),
+        Json::Object(_) => Json::Object(query::shape(&Row::new(linked), chosen.iter(), |_| true)),
+        other => other,
+    }
+}
+
+/// How many of these rows there are.
 pub(super) fn count(
     ask: &Ask,
     catalogue: &'static Catalogue,
     rows: impl Iterator<Item = Row>,
 ) -> Result<Reply, GraphError> {
-    let mut options = ask.options(catalogue)?;
-    if !options.eventual {
-        return Err(GraphError::request_bad_request("$count is not currently supported."));
-    }
-    options.count = true;
+    let options = ask.options_of_count(catalogue)?;
     let wanted = options.wanted()?;
     Ok(Reply::Count(rows.filter(|row| wanted.finds(row)).count()))
 }
 
 /// One of them, as it was selected.
 pub(super) fn one(ask: &Ask, catalogue: &'static Catalogue, row: &Row) -> Result<Reply, GraphError> {
-    let options = ask.options(catalogue)?;
+    let options = ask.options_of_one(catalogue)?;
     let mut body = Map::new();
     body.insert("@odata.context".to_owned(), ask.context(&format!("{}/$entity", options.context())));
     body.extend(shape(row, &options));

@@ -101,6 +101,7 @@ fn information(ask: &Ask) -> Result<Reply, GraphError> {
     let id = argument(function, "findTenantInformationByTenantId", "tenantId");
     let wanted = named.or(id).ok_or_else(|| unknown_segment(function))?;
     ask.needs(&READ_OTHERS)?;
+    ask.no_options()?;
     if id.is_some() && uuid::Uuid::try_parse(wanted).is_err() {
         return Err(GraphError::request_bad_request(&format!("Invalid object identifier '{wanted}'.")));
     }

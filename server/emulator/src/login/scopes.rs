@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::EntraError;
 use crate::{
     call::Call,
-    world::app::{Client, DELEGATED, GRAPH_APP_ID},
+    world::app::{Client, GRAPH_APP_ID, delegated},
 };
 
 const OIDC: [&str; 4] = ["openid", "profile", "email", "offline_access"];
@@ -27,10 +27,10 @@ impl Scopes {
         for asked in text.split_whitespace() {
             let name = graph_name(call, asked)
                 .ok_or_else(|| invalid(&format!("The provided value for the input parameter 'scope' is not valid. The scope '{asked}' is not known.")))?;
-            let known = DELEGATED.iter().chain([&DEFAULT]).find(|known| known.eq_ignore_ascii_case(name));
+            let known = delegated().chain([DEFAULT]).find(|known| known.eq_ignore_ascii_case(name));
             let known = known.ok_or_else(|| unknown(client, name))?;
             if !scopes.iter().any(|own| own == known) {
-                scopes.push((*known).to_owned());
+                scopes.push(known.to_owned());
             }
         }
         if scopes.is_empty() {

@@ -17,7 +17,7 @@ pub(super) fn notification(tenant: TenantId, subscription: &Subscription, touche
     };
     let resource = format!("{set}/{}", touched.id);
     json!({
-        "changeType": touched.change,
+        "changeType": touched.told,
         "clientState": subscription.client_state,
         "resource": resource,
         "resourceData": {

@@ -7,7 +7,7 @@ use super::{
     groups,
 };
 use crate::world::{
-    app::{APPLICATION, Client, DELEGATED},
+    app::{Client, application, delegated},
     ids::AppId,
 };
 
@@ -35,7 +35,7 @@ pub fn clients(app_origins: &[String]) -> Vec<Client> {
     vestibule.app_roles = groups::app_roles();
 
     let mut daemon = client("daemon", AppId(uuid!("7e571b01-e000-4c11-a0f0-00000000a002")), 0xa2);
-    daemon.application_roles = owned(APPLICATION);
+    daemon.application_roles = application().map(str::to_owned).collect();
 
     let mut powerless = client("powerless", AppId(uuid!("7e571b01-e000-4c11-a0f0-00000000a003")), 0xa3);
     powerless.redirect_uris = vec!["http://localhost".to_owned()];
@@ -44,7 +44,7 @@ pub fn clients(app_origins: &[String]) -> Vec<Client> {
     let mut public = client("public", AppId(uuid!("7e571b01-e000-4c11-a0f0-00000000a004")), 0xa4);
     public.client_secret = None;
     public.redirect_uris = vec!["http://localhost".to_owned()];
-    public.delegated_scopes = owned(DELEGATED);
+    public.delegated_scopes = delegated().map(str::to_owned).collect();
 
     vec![vestibule, daemon, powerless, public]
 }

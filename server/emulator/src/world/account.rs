@@ -97,10 +97,14 @@ impl Account {
         }
     }
 
+    /// Every address of the account: the sign-in name, then the aliases.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        [&self.address].into_iter().chain(&self.aliases).map(String::as_str)
+    }
+
     /// Whether this account signs in with `address` or has it as an alias.
     pub fn answers_to(&self, address: &str) -> bool {
         let wanted = address::canonical(address);
-        address::canonical(&self.address) == wanted
-            || self.aliases.iter().any(|alias| address::canonical(alias) == wanted)
+        self.addresses().any(|own| address::canonical(own) == wanted)
     }
 }

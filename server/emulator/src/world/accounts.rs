@@ -55,6 +55,5 @@ impl Accounts {
 }
 
 fn keys(account: &Account) -> impl Iterator<Item = (Box<str>, AccountId)> {
-    let own = [&account.address].into_iter().chain(&account.aliases);
-    own.map(|own| (address::canonical(own).into_boxed_str(), account.id))
+    account.addresses().map(|own| (address::canonical(own).into_boxed_str(), account.id))
 }

@@ -10,83 +10,71 @@ use super::{
 /// Microsoft Graph's own application id.
 pub const GRAPH_APP_ID: AppId = AppId::of(0x0000_0003_0000_0000_c000_0000_0000_0000);
 
-/// Delegated permissions this Graph knows.
-pub const DELEGATED: &[&str] = &[
-    "openid",
-    "profile",
-    "email",
-    "offline_access",
-    "User.Read",
-    "User.ReadWrite",
-    "User.ReadBasic.All",
-    "User.Read.All",
-    "User.ReadWrite.All",
-    "User.Invite.All",
-    "User-Mail.ReadWrite.All",
-    "User-Phone.ReadWrite.All",
-    "User.EnableDisableAccount.All",
-    "Directory.Read.All",
-    "Directory.ReadWrite.All",
-    "GroupMember.ReadWrite.All",
-    "AppRoleAssignment.ReadWrite.All",
-    "Application.Read.All",
-    "AdministrativeUnit.Read.All",
-    "AdministrativeUnit.ReadWrite.All",
-    "CrossTenantInformation.ReadBasic.All",
-    "EntitlementManagement.Read.All",
-    "EntitlementManagement.ReadWrite.All",
-    "EntitlementMgmt-SubjectAccess.ReadWrite",
-    "Group.Read.All",
-    "Group.ReadWrite.All",
-    "GroupMember.Read.All",
-    "Organization.Read.All",
-    "Policy.Read.All",
-    "Policy.ReadWrite.Authorization",
-    "RoleManagement.Read.Directory",
-    "RoleManagement.ReadWrite.Directory",
-    "Policy.ReadWrite.AuthenticationFlows",
-    "User.DeleteRestore.All",
-    "User-PasswordProfile.ReadWrite.All",
-    "User.ManageIdentities.All",
-    "Application.ReadWrite.All",
-    "AuditLog.Read.All",
+/// Who can hold a permission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum HeldBy {
+    /// An application for the person who uses it.
+    People,
+    /// An application by itself.
+    Applications,
+    /// Either.
+    Both,
+}
+
+/// The permissions this Graph knows.
+const PERMISSIONS: [(&str, HeldBy); 41] = [
+    ("openid", HeldBy::People),
+    ("profile", HeldBy::People),
+    ("email", HeldBy::People),
+    ("offline_access", HeldBy::People),
+    ("User.Read", HeldBy::People),
+    ("User.ReadWrite", HeldBy::People),
+    ("User.ReadBasic.All", HeldBy::Both),
+    ("User.Read.All", HeldBy::Both),
+    ("User.ReadWrite.All", HeldBy::Both),
+    ("User.Invite.All", HeldBy::Both),
+    ("User-Mail.ReadWrite.All", HeldBy::Both),
+    ("User-Phone.ReadWrite.All", HeldBy::Both),
+    ("User.EnableDisableAccount.All", HeldBy::Both),
+    ("Directory.Read.All", HeldBy::Both),
+    ("Directory.ReadWrite.All", HeldBy::Both),
+    ("GroupMember.ReadWrite.All", HeldBy::Both),
+    ("AppRoleAssignment.ReadWrite.All", HeldBy::Both),
+    ("Application.Read.All", HeldBy::Both),
+    ("AdministrativeUnit.Read.All", HeldBy::Both),
+    ("AdministrativeUnit.ReadWrite.All", HeldBy::Both),
+    ("CrossTenantInformation.ReadBasic.All", HeldBy::Both),
+    ("EntitlementManagement.Read.All", HeldBy::Both),
+    ("EntitlementManagement.ReadWrite.All", HeldBy::Both),
+    ("EntitlementMgmt-SubjectAccess.ReadWrite", HeldBy::People),
+    ("Group.Create", HeldBy::Applications),
+    ("Group.Read.All", HeldBy::Both),
+    ("Group.ReadWrite.All", HeldBy::Both),
+    ("Group.ReadBasic.All", HeldBy::Both),
+    ("GroupMember.Read.All", HeldBy::Both),
+    ("GroupMember.ReadBasic.All", HeldBy::Both),
+    ("Organization.Read.All", HeldBy::Both),
+    ("Policy.Read.All", HeldBy::Both),
+    ("Policy.ReadWrite.Authorization", HeldBy::Both),
+    ("RoleManagement.Read.Directory", HeldBy::Both),
+    ("RoleManagement.ReadWrite.Directory", HeldBy::Both),
+    ("Policy.ReadWrite.AuthenticationFlows", HeldBy::Both),
+    ("User.DeleteRestore.All", HeldBy::Both),
+    ("User-PasswordProfile.ReadWrite.All", HeldBy::Both),
+    ("User.ManageIdentities.All", HeldBy::Both),
+    ("Application.ReadWrite.All", HeldBy::Both),
+    ("AuditLog.Read.All", HeldBy::Both),
 ];
 
+/// Delegated permissions this Graph knows.
+pub fn delegated() -> impl Iterator<Item = &'static str> {
+    PERMISSIONS.iter().filter(|(_, held)| *held != HeldBy::Applications).map(|(name, _)| *name)
+}
+
 /// Application permissions this Graph knows.
-pub const APPLICATION: &[&str] = &[
-    "User.ReadBasic.All",
-    "User.Read.All",
-    "User.ReadWrite.All",
-    "User.Invite.All",
-    "User-Mail.ReadWrite.All",
-    "User-Phone.ReadWrite.All",
-    "User.EnableDisableAccount.All",
-    "Directory.Read.All",
-    "Directory.ReadWrite.All",
-    "GroupMember.ReadWrite.All",
-    "AppRoleAssignment.ReadWrite.All",
-    "Application.Read.All",
-    "AdministrativeUnit.Read.All",
-    "AdministrativeUnit.ReadWrite.All",
-    "CrossTenantInformation.ReadBasic.All",
-    "EntitlementManagement.Read.All",
-    "EntitlementManagement.ReadWrite.All",
-    "Group.Create",
-    "Group.Read.All",
-    "Group.ReadWrite.All",
-    "GroupMember.Read.All",
-    "Organization.Read.All",
-    "Policy.Read.All",
-    "Policy.ReadWrite.Authorization",
-    "RoleManagement.Read.Directory",
-    "RoleManagement.ReadWrite.Directory",
-    "Policy.ReadWrite.AuthenticationFlows",
-    "User.DeleteRestore.All",
-    "User-PasswordProfile.ReadWrite.All",
-    "User.ManageIdentities.All",
-    "Application.ReadWrite.All",
-    "AuditLog.Read.All",
-];
+pub fn application() -> impl Iterator<Item = &'static str> {
+    PERMISSIONS.iter().filter(|(_, held)| *held != HeldBy::People).map(|(name, _)| *name)
+}
 
 /// An app registration with its service principal and what an administrator has consented to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

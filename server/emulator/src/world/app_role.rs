@@ -106,11 +106,11 @@ pub enum AssignmentRefused {
 
 impl Tenant {
     /// The principal of this id that app roles may be assigned to.
-    fn principal(&self, clients: &[Client], id: Uuid, now: OffsetDateTime) -> Option<Principal> {
+    fn principal(&self, world: &World, id: Uuid, now: OffsetDateTime) -> Option<Principal> {
         if self.groups.contains_key(&GroupId(id)) {
             return Some(Principal::Group(GroupId(id)));
         }
-        if clients.iter().any(|client| client.service_principal == id && client.tenant_id == self.id) {
+        if world.service_principals(self.id).any(|own| own.service_principal == id) {
             return Some(Principal::ServicePrincipal(PrincipalId(id)));
         }
         let user = self.user(UserId(id))?;
@@ -169,13 +169,12 @@ impl World {
     ) -> Result<AppRoleAssignment, AssignmentRefused> {
         let directory = self.tenant(tenant).ok_or(AssignmentRefused::NotVisible)?;
         let client = self
-            .clients()
-            .iter()
-            .find(|client| client.service_principal == resource.0 && client.tenant_id == tenant)
+            .service_principals(tenant)
+            .find(|own| own.service_principal == resource.0)
             .ok_or(AssignmentRefused::NoResource(resource.0))?;
         let principal =
-            directory.principal(self.clients(), principal, cause.now).ok_or(AssignmentRefused::NotVisible)?;
-        let declared = self.app_roles(client);
+            directory.principal(self, principal, cause.now).ok_or(AssignmentRefused::NotVisible)?;
+        let declared = self.app_roles(&client);
         let for_application = matches!(principal, Principal::ServicePrincipal(_));
         let fits = if role == DEFAULT_ROLE {
             declared.iter().all(|role| role.for_applications) && !for_application

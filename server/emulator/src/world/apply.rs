@@ -138,8 +138,11 @@ impl World {
             Effect::UserDeleted { tenant, user } => self.bury(entry, tenant, user),
             Effect::UserRestored { tenant, user } => self.unbury(tenant, user),
             Effect::UserErased { tenant, user } => self.forget(tenant, user),
-            Effect::SponsorsChanged { tenant, user, sponsors } => {
-                self.change_user(tenant, user, |user| user.sponsors = sponsors);
+            Effect::SponsorsChanged { tenant, user, sponsors, groups } => {
+                self.change_user(tenant, user, |user| {
+                    user.sponsors = sponsors;
+                    user.sponsor_groups = groups;
+                });
             }
             Effect::ManagerChanged { tenant, user, manager } => {
                 self.change_user(tenant, user, |user| user.manager = manager);

@@ -41,15 +41,19 @@ pub struct Touched {
     pub id: Uuid,
     /// What happened to it.
     pub change: Change,
+    /// What subscribers hear of it.
+    pub told: Change,
 }
 
 impl Effect {
     /// The user or group that this effect changed, if any.
     pub fn touched(&self) -> Option<Touched> {
-        let user =
-            |tenant: &TenantId, id: Uuid, change| Touched { tenant: *tenant, kind: Kind::User, id, change };
-        let group =
-            |tenant: &TenantId, id: Uuid, change| Touched { tenant: *tenant, kind: Kind::Group, id, change };
+        let touched = |tenant: &TenantId, kind, id: Uuid, change: Change| {
+            let told = self.told(change);
+            Touched { tenant: *tenant, kind, id, change, told }
+        };
+        let user = |tenant: &TenantId, id: Uuid, change| touched(tenant, Kind::User, id, change);
+        let group = |tenant: &TenantId, id: Uuid, change| touched(tenant, Kind::Group, id, change);
         Some(match self {
             Self::UserCreated { tenant, user: made } => user(tenant, made.id.0, Change::Created),
             Self::UserChanged { tenant, user: id, .. }
@@ -75,5 +79,15 @@ impl Effect {
             }
             _ => return None,
         })
+    }
+
+    /// What subscribers hear of users and groups ("subscription resource type", `changeType`): `updated` when one is made, changed or deleted so
+    /// that it can be restored, `deleted` when it is gone for good, and never `created`.
+    fn told(&self, change: Change) -> Change {
+        match change {
+            Change::Created | Change::Updated => Change::Updated,
+            Change::Deleted if matches!(self, Self::UserDeleted { .. }) => Change::Updated,
+            Change::Deleted => Change::Deleted,
+        }
     }
 }

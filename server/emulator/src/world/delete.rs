@@ -35,7 +35,7 @@ pub enum RestoreRefused {
     /// By now another user has the principal name.
     #[error("the principal name is taken")]
     NameTaken,
-    /// By now another user has an address.
+    /// By now another object has an address.
     #[error("an address is taken")]
     AddressTaken,
 }
@@ -77,7 +77,7 @@ impl World {
         }
         let proxies = deleted.proxy_addresses.iter().filter_map(|proxy| proxy.get(5..));
         let mut addresses = proxies.chain(deleted.mail.as_deref());
-        if addresses.any(|address| directory.user_with_address(address).is_some()) {
+        if addresses.any(|address| directory.has_proxy_of_another(address, user)) {
             return Err(RestoreRefused::AddressTaken);
         }
         self.record(cause, Effect::UserRestored { tenant, user });

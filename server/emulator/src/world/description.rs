@@ -1,6 +1,6 @@
 //! A user in a few words, for pages.
 
-use super::{tenant::role, user::User};
+use super::{directory_role, user::User};
 
 impl User {
     /// Member or guest, accepted or not, roles, blocked or not.
@@ -11,7 +11,7 @@ impl User {
             (true, false) => "guest",
             (true, true) => "guest, invitation not accepted yet",
         };
-        let roles = self.directory_roles.iter().filter_map(|id| role::name(*id));
+        let roles = self.directory_roles.iter().filter_map(|id| directory_role::name(*id));
         let blocked = (!self.account_enabled).then_some("blocked");
         [kind].into_iter().chain(roles).chain(blocked).collect::<Vec<_>>().join(", ")
     }

@@ -9,6 +9,7 @@ use super::{
     effect::{Cause, DirectoryEffect},
     ids::{TenantId, UnitId, UserId},
     tenant::{Tenant, role},
+    user::User,
 };
 
 /// Groups Administrator.
@@ -17,9 +18,11 @@ pub const GROUPS_ADMINISTRATOR: Uuid = uuid!("fdd7a751-b60b-444a-984c-02652fe8fa
 pub const PRIVILEGED_ROLE_ADMINISTRATOR: Uuid = uuid!("e8611ab8-c189-46e8-94e1-60213ab1f814");
 /// Cloud Application Administrator.
 pub const CLOUD_APPLICATION_ADMINISTRATOR: Uuid = uuid!("158c047a-c907-4556-b7ef-446551a6b5f7");
+/// Identity Governance Administrator.
+pub const IDENTITY_GOVERNANCE_ADMINISTRATOR: Uuid = uuid!("45d8d3c5-c802-45c6-b32a-1d70b5e1e86e");
 
 /// Built-in roles that this directory knows ("Microsoft Entra built-in roles").
-pub const BUILT_IN: [(Uuid, &str); 10] = [
+pub const BUILT_IN: [(Uuid, &str); 11] = [
     (role::GLOBAL_ADMINISTRATOR, "Global Administrator"),
     (role::USER_ADMINISTRATOR, "User Administrator"),
     (role::HELPDESK_ADMINISTRATOR, "Helpdesk Administrator"),
@@ -30,7 +33,13 @@ pub const BUILT_IN: [(Uuid, &str); 10] = [
     (GROUPS_ADMINISTRATOR, "Groups Administrator"),
     (PRIVILEGED_ROLE_ADMINISTRATOR, "Privileged Role Administrator"),
     (CLOUD_APPLICATION_ADMINISTRATOR, "Cloud Application Administrator"),
+    (IDENTITY_GOVERNANCE_ADMINISTRATOR, "Identity Governance Administrator"),
 ];
+
+/// What people call a built-in role; none for another one.
+pub fn name(role: Uuid) -> Option<&'static str> {
+    BUILT_IN.iter().find(|(own, _)| *own == role).map(|(_, name)| *name)
+}
 
 /// Custom roles of a tenant, at most ("Microsoft Entra service limits and restrictions").
 const MOST_CUSTOM: usize = 100;
@@ -115,6 +124,13 @@ impl Tenant {
         everywhere.chain(self.scoped_roles.iter().copied()).collect()
     }
 
+    /// Every role that a user holds: built-in or custom, everywhere or in a unit.
+    pub fn roles_of(&self, user: &User) -> impl Iterator<Item = Uuid> {
+        let id = user.id.0;
+        let scoped = self.scoped_roles.iter().filter(move |held| held.principal == id);
+        user.directory_roles.iter().copied().chain(scoped.map(|held| held.role))
+    }
+
     /// Whether a principal holds a role with this action for this user, everywhere or in a unit that the user is in.
     pub fn lets(&self, principal: Uuid, action: &str, target: UserId) -> bool {
         let covers = |scope: Scope| match scope {
@@ -175,10 +191,7 @@ impl World {
     ) -> Result<(), RoleRefused> {
         let directory = self.tenant(tenant).ok_or(RoleRefused::NoScope)?;
         let RoleAssignment { principal, role, scope } = assignment;
-        let application = self
-            .clients()
-            .iter()
-            .any(|client| client.service_principal == principal && client.tenant_id == tenant);
+        let application = self.service_principals(tenant).any(|own| own.service_principal == principal);
         if directory.user(UserId(principal)).is_none() && !application {
             return Err(RoleRefused::NoPrincipal(principal));
         }

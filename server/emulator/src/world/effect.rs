@@ -16,7 +16,7 @@ use super::{
     consent::Consent,
     extension::{Definition, OpenExtension},
     group::Group,
-    ids::{AccountId, AppId, InvitationId, TenantId, UserId},
+    ids::{AccountId, AppId, GroupId, InvitationId, TenantId, UserId},
     invitation::Invitation,
     late::VisibilityLag,
     mail::StoredMail,
@@ -227,8 +227,11 @@ pub enum Effect {
         tenant: TenantId,
         /// The object.
         user: UserId,
-        /// All of them now.
+        /// All users among them now.
         sponsors: Vec<UserId>,
+        /// All groups among them now.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        groups: Vec<GroupId>,
     },
     /// The manager of a user was changed.
     ManagerChanged {

@@ -152,6 +152,13 @@ impl World {
         self.extensions.iter().find(|definition| definition.name.eq_ignore_ascii_case(name))
     }
 
+    /// The definition of this full name for a kind of objects of a tenant: its application is there.
+    pub fn definition_for(&self, tenant: TenantId, kind: &str, name: &str) -> Option<&Definition> {
+        let for_kind = |definition: &&Definition| definition.target_objects.iter().any(|own| own == kind);
+        let definition = self.definition(name).filter(for_kind)?;
+        self.has_service_principal(tenant, definition.app).then_some(definition)
+    }
+
     /// Defines a directory extension of an application. None when it has one of this name.
     pub fn define_extension(
         &mut self,

@@ -44,6 +44,9 @@ pub struct Group {
     /// What kind of group it is.
     #[serde(default)]
     pub kind: Kind,
+    /// Whether a Microsoft 365 group is a security group as well; other kinds are or are not.
+    #[serde(default)]
+    pub also_security: bool,
     /// Whether directory roles can be assigned to it (`isAssignableToRole`).
     #[serde(default)]
     pub assignable_to_role: bool,
@@ -78,11 +81,6 @@ impl Kind {
     pub const fn mail_enabled(self) -> bool {
         !matches!(self, Self::Security)
     }
-
-    /// `securityEnabled`.
-    pub const fn security_enabled(self) -> bool {
-        matches!(self, Self::Security | Self::MailEnabledSecurity)
-    }
 }
 
 const fn long_ago() -> OffsetDateTime {
@@ -103,10 +101,20 @@ impl Group {
             mail_nickname: id.0.simple().to_string()[..10].to_owned(),
             visibility: None,
             kind: Kind::Security,
+            also_security: false,
             assignable_to_role: false,
             on_premises: false,
             rule: None,
             created,
+        }
+    }
+
+    /// `securityEnabled`.
+    pub const fn security_enabled(&self) -> bool {
+        match self.kind {
+            Kind::Security | Kind::MailEnabledSecurity => true,
+            Kind::Unified => self.also_security,
+            Kind::Distribution => false,
         }
     }
 }
@@ -196,6 +204,13 @@ impl World {
 }
 
 impl Tenant {
+    /// Whether a group has this mail address.
+    pub fn has_group_address(&self, address: &str) -> bool {
+        let same = |own: &String| own.eq_ignore_ascii_case(address.trim());
+        self.group_addresses.iter().any(same)
+            || self.groups.values().filter_map(|group| group.mail.as_ref()).any(same)
+    }
+
     /// The groups a user is a direct member of.
     pub fn groups_of(&self, user: UserId) -> Vec<GroupId> {
         self.groups.values().filter(|group| group.members.contains(&user)).map(|group| group.id).collect()

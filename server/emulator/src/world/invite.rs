@@ -2,9 +2,11 @@
 
 mod check;
 mod guest;
+mod newcomer;
 mod refused;
 mod target;
 
+pub(super) use newcomer::Addressee;
 pub use refused::InviteRefused;
 use target::Target;
 

@@ -27,6 +27,16 @@ pub enum Member {
     Group(GroupId),
 }
 
+impl Member {
+    /// Its object id.
+    pub const fn id(self) -> Uuid {
+        match self {
+            Self::User(id) => id.0,
+            Self::Group(id) => id.0,
+        }
+    }
+}
+
 /// Why a change of members is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MembershipRefused {
@@ -57,14 +67,20 @@ pub enum MembershipRefused {
 }
 
 impl Group {
-    /// Whether members can be changed at all.
-    pub fn takes_members(&self) -> Result<(), MembershipRefused> {
+    /// Whether Graph may change the group at all: others own what is mastered on premises, and what Exchange has made.
+    pub fn is_writable(&self) -> Result<(), MembershipRefused> {
         if self.on_premises {
             return Err(MembershipRefused::OnPremises);
         }
         if matches!(self.kind, Kind::MailEnabledSecurity | Kind::Distribution) {
             return Err(MembershipRefused::MailEnabled);
         }
+        Ok(())
+    }
+
+    /// Whether members can be added and removed.
+    pub fn takes_members(&self) -> Result<(), MembershipRefused> {
+        self.is_writable()?;
         if self.rule.is_some() { Err(MembershipRefused::FollowsRule) } else { Ok(()) }
     }
 

@@ -30,6 +30,12 @@ impl World {
         (client.tenant_id == tenant || anywhere).then(|| client.in_tenant(tenant))
     }
 
+    /// The applications that have a service principal in a tenant, as they are there.
+    pub fn service_principals(&self, tenant: TenantId) -> impl Iterator<Item = Client> {
+        let here = self.clients().iter().filter(move |own| self.has_service_principal(tenant, own.client_id));
+        here.map(move |own| own.in_tenant(tenant))
+    }
+
     /// Whether the application has a service principal in the tenant: at home always, elsewhere from the first consent on.
     pub fn has_service_principal(&self, tenant: TenantId, app: AppId) -> bool {
         let at_home =

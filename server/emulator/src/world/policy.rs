@@ -67,6 +67,9 @@ pub struct Policy {
     pub allow_invites_from: AllowInvitesFrom,
     /// What guests may read.
     pub guest_access: GuestAccess,
+    /// Whether members without a directory role may read others (`allowedToReadOtherUsers`). Unverified: lists are empty then, and single
+    /// objects refused.
+    pub allowed_to_read_other_users: bool,
     /// When not empty, only these domains may be invited.
     pub allowed_domains: Vec<String>,
     /// These domains may not be invited.
@@ -137,6 +140,7 @@ impl Default for Policy {
         Self {
             allow_invites_from: AllowInvitesFrom::Everyone,
             guest_access: GuestAccess::Limited,
+            allowed_to_read_other_users: true,
             allowed_domains: Vec::new(),
             blocked_domains: Vec::new(),
             email_one_time_passcode: true,

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{
-    World, address,
+    World,
     attribute::Attribute,
     effect::{Cause, Effect},
     ids::{AccountId, AppId, TenantId, UserId},
+    invite::Addressee,
     sign_in::SignIn,
-    user::{ExternalUserState, User},
+    user::ExternalUserState,
 };
 
 /// What a person tells on the way.
@@ -29,7 +30,7 @@ pub enum SignUpRefused {
     /// The account is known already.
     #[error("the account is known already")]
     KnownAlready,
-    /// Domain lists or cross-tenant access keep the person out.
+    /// Domain lists, cross-tenant access or a quota keep the person out, or something else of the directory has the address.
     #[error("people of this organization may not sign up")]
     KeptOut,
     /// A value cannot be stored.
@@ -58,19 +59,15 @@ impl World {
         let (Some(directory), Some(home)) = (self.tenant(tenant), self.account(account)) else {
             return Err(SignUpRefused::Off);
         };
-        if directory.user_with_address(&home.address).is_some() {
-            return Err(SignUpRefused::KnownAlready);
-        }
-        let kept_out = !directory.policy_at(cause.now).lets_domain_in(&address::domain(&home.address))
-            || self.blocks_address(directory, &home.address).is_some();
-        if kept_out {
-            return Err(SignUpRefused::KeptOut);
-        }
+        let addresses = match self.addressee(directory, None, cause.now, &home.address) {
+            Ok(Addressee::Newcomer(addresses)) => addresses,
+            Ok(Addressee::Known(_)) => return Err(SignUpRefused::KnownAlready),
+            Err(_) => return Err(SignUpRefused::KeptOut),
+        };
         if let Some((name, _)) = form.attributes.iter().find(|(name, value)| !name.accepts(value)) {
             return Err(SignUpRefused::Invalid(*name));
         }
-        let id = UserId(self.new_id());
-        let mut user = User::guest(id, &home.address, &directory.initial_domain, cause.now);
+        let mut user = self.newcomer(directory, cause, &home.address, addresses);
         user.creation_type = Some("SelfServiceSignUp".to_owned());
         user.external_user_state = Some(ExternalUserState::Accepted);
         user.account = Some(account);
@@ -78,9 +75,9 @@ impl World {
             "" => home.display_name.clone(),
             name => name.chars().take(256).collect(),
         };
-        user.replicate(&directory.policy);
         let filled = |(name, value): &(Attribute, String)| wanted.contains(name) && !value.trim().is_empty();
         user.attributes = form.attributes.into_iter().filter(filled).collect();
+        let id = user.id;
         self.record(cause, Effect::UserCreated { tenant, user: Box::new(user) });
         Ok(id)
     }

@@ -1,12 +1,17 @@
 //! Who answers for a user: sponsors and manager ("Add sponsors to a guest user", "Assign manager").
 
+use uuid::Uuid;
+
 use super::{
     World,
     effect::{Cause, Effect},
-    ids::{TenantId, UserId},
+    ids::{GroupId, TenantId, UserId},
+    membership::Member,
+    tenant::Tenant,
+    user::User,
 };
 
-/// Sponsors of a user, at most.
+/// Sponsors of a user, users and groups together, at most.
 pub const MOST_SPONSORS: usize = 5;
 
 /// Why a sponsor or manager is refused.
@@ -15,7 +20,7 @@ pub enum SponsorRefused {
     /// There is no such user.
     #[error("no such user")]
     NoUser,
-    /// The one named is not a user of the tenant.
+    /// The one named is neither a user nor a group of the tenant.
     #[error("no such sponsor")]
     NoSponsor,
     /// Is one already.
@@ -29,6 +34,24 @@ pub enum SponsorRefused {
     NotOne,
 }
 
+impl User {
+    /// The sponsors: users, then groups.
+    pub fn all_sponsors(&self) -> impl Iterator<Item = Member> {
+        let users = self.sponsors.iter().copied().map(Member::User);
+        users.chain(self.sponsor_groups.iter().copied().map(Member::Group))
+    }
+}
+
+impl Tenant {
+    /// The user or group of this id that can be a sponsor ("Add sponsors to a guest user").
+    pub fn sponsor(&self, id: Uuid) -> Option<Member> {
+        if self.groups.contains_key(&GroupId(id)) {
+            return Some(Member::Group(GroupId(id)));
+        }
+        self.user(UserId(id)).map(|user| Member::User(user.id))
+    }
+}
+
 impl World {
     /// Adds a sponsor.
     pub fn add_sponsor(
@@ -36,13 +59,12 @@ impl World {
         cause: &Cause,
         tenant: TenantId,
         user: UserId,
-        sponsor: UserId,
+        sponsor: Uuid,
     ) -> Result<(), SponsorRefused> {
         let directory = self.tenant(tenant).ok_or(SponsorRefused::NoUser)?;
-        let mut sponsors = directory.user(user).ok_or(SponsorRefused::NoUser)?.sponsors.clone();
-        if directory.user(sponsor).is_none() {
-            return Err(SponsorRefused::NoSponsor);
-        }
+        let target = directory.user(user).ok_or(SponsorRefused::NoUser)?;
+        let sponsor = directory.sponsor(sponsor).ok_or(SponsorRefused::NoSponsor)?;
+        let mut sponsors: Vec<_> = target.all_sponsors().collect();
         if sponsors.contains(&sponsor) {
             return Err(SponsorRefused::Already);
         }
@@ -50,7 +72,7 @@ impl World {
             return Err(SponsorRefused::TooMany);
         }
         sponsors.push(sponsor);
-        self.record(cause, Effect::SponsorsChanged { tenant, user, sponsors });
+        self.set_sponsors(cause, tenant, user, sponsors);
         Ok(())
     }
 
@@ -60,17 +82,34 @@ impl World {
         cause: &Cause,
         tenant: TenantId,
         user: UserId,
-        sponsor: UserId,
+        sponsor: Uuid,
     ) -> Result<(), SponsorRefused> {
         let target = self.tenant(tenant).and_then(|directory| directory.user(user));
-        let mut sponsors = target.ok_or(SponsorRefused::NoUser)?.sponsors.clone();
-        let before = sponsors.len();
-        sponsors.retain(|own| *own != sponsor);
-        if sponsors.len() == before {
+        let before: Vec<_> = target.ok_or(SponsorRefused::NoUser)?.all_sponsors().collect();
+        let left: Vec<_> = before.iter().copied().filter(|own| own.id() != sponsor).collect();
+        if left.len() == before.len() {
             return Err(SponsorRefused::NotOne);
         }
-        self.record(cause, Effect::SponsorsChanged { tenant, user, sponsors });
+        self.set_sponsors(cause, tenant, user, left);
         Ok(())
+    }
+
+    /// Notes who the sponsors of a user are from now on.
+    pub(super) fn set_sponsors(
+        &mut self,
+        cause: &Cause,
+        tenant: TenantId,
+        user: UserId,
+        all: impl IntoIterator<Item = Member>,
+    ) {
+        let (mut sponsors, mut groups) = (Vec::new(), Vec::new());
+        for sponsor in all {
+            match sponsor {
+                Member::User(user) => sponsors.push(user),
+                Member::Group(group) => groups.push(group),
+            }
+        }
+        self.record(cause, Effect::SponsorsChanged { tenant, user, sponsors, groups });
     }
 
     /// Sets or clears the manager.

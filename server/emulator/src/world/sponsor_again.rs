@@ -4,23 +4,24 @@ use uuid::Uuid;
 
 use super::{
     World,
-    effect::{Cause, Effect},
+    effect::Cause,
     ids::{TenantId, UserId},
     sponsor::MOST_SPONSORS,
 };
 
 impl World {
-    /// Adds the people among the sponsors who are not there yet, as far as there is room for them.
+    /// Adds the named sponsors who are not there yet, as far as there is room for them.
     pub(super) fn sponsor_again(&mut self, cause: &Cause, tenant: TenantId, user: UserId, named: &[Uuid]) {
         let Some(directory) = self.tenant(tenant).filter(|own| own.policy.add_sponsors_on_repeat) else {
             return;
         };
         let Some(guest) = directory.user(user) else { return };
-        let people = named.iter().map(|id| UserId(*id)).filter(|id| directory.user(*id).is_some());
-        let new = people.filter(|sponsor| !guest.sponsors.contains(sponsor));
-        let sponsors: Vec<_> = guest.sponsors.iter().copied().chain(new).take(MOST_SPONSORS).collect();
-        if sponsors != guest.sponsors {
-            self.record(cause, Effect::SponsorsChanged { tenant, user, sponsors });
+        let before: Vec<_> = guest.all_sponsors().collect();
+        let known = named.iter().filter_map(|id| directory.sponsor(*id));
+        let new = known.filter(|sponsor| !before.contains(sponsor));
+        let sponsors: Vec<_> = before.iter().copied().chain(new).take(MOST_SPONSORS).collect();
+        if sponsors != before {
+            self.set_sponsors(cause, tenant, user, sponsors);
         }
     }
 }

@@ -39,12 +39,12 @@ pub struct Subscription {
 }
 
 impl Subscription {
-    /// Whether it is to hear of this. A deleted object is both an update (to the bin) and a deletion; here it is the latter.
+    /// Whether it is to hear of this.
     pub fn wants(&self, touched: &Touched, now: OffsetDateTime) -> bool {
         now < self.expires
             && self.kind == touched.kind
             && self.object.is_none_or(|object| object == touched.id)
-            && self.changes.contains(&touched.change)
+            && self.changes.contains(&touched.told)
     }
 }
 

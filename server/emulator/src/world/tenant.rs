@@ -43,20 +43,6 @@ pub mod role {
     pub const USER: Uuid = uuid!("b79fbf4d-3ef9-4689-8143-76b194e85509");
     /// Every guest holds it ("Guest User").
     pub const GUEST_USER: Uuid = uuid!("10dae51f-b6af-4016-8d66-8c2a99b929b3");
-
-    /// What people call the role; none for one without a name here.
-    pub fn name(id: Uuid) -> Option<&'static str> {
-        const NAMES: [(Uuid, &str); 7] = [
-            (GLOBAL_ADMINISTRATOR, "Global Administrator"),
-            (USER_ADMINISTRATOR, "User Administrator"),
-            (HELPDESK_ADMINISTRATOR, "Helpdesk Administrator"),
-            (GUEST_INVITER, "Guest Inviter"),
-            (DIRECTORY_READERS, "Directory Readers"),
-            (MESSAGE_CENTER_READER, "Message Center Reader"),
-            (REPORTS_READER, "Reports Reader"),
-        ];
-        NAMES.iter().find(|(own, _)| *own == id).map(|(_, name)| *name)
-    }
 }
 
 /// A tenant.

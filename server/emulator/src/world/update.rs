@@ -13,6 +13,7 @@ use super::{
     ids::{TenantId, UserId},
     late::Api,
     profile::Profile,
+    tenant::Tenant,
     user::{User, UserType},
 };
 
@@ -90,6 +91,9 @@ pub enum ChangeRefused {
     /// More than a hundred values of directory extensions.
     #[error("too many extension values")]
     TooManyExtensionValues,
+    /// The directory on premises owns what would change.
+    #[error("owned by the directory on premises")]
+    Synchronized,
 }
 
 impl World {
@@ -106,8 +110,11 @@ impl World {
             .user(user)
             .filter(|user| user.is_visible_to(Api::Update, cause.now))
             .ok_or(ChangeRefused::NotFound)?;
+        if target.on_premises_user_principal_name.is_some() && changes.concerns_premises() {
+            return Err(ChangeRefused::Synchronized);
+        }
         if let Some(Some(mail)) = &changes.mail
-            && directory.users.at_address(mail).any(|other| other.id != user)
+            && directory.has_proxy_of_another(mail, user)
         {
             return Err(ChangeRefused::AddressTaken);
         }
@@ -119,6 +126,31 @@ impl World {
         let user_type = target.user_type;
         self.record(cause, Effect::UserChanged { tenant, user, user_type, changes: Box::new(changes) });
         Ok(())
+    }
+}
+
+impl Changes {
+    /// Whether it changes what the directory on premises owns of a user that is synchronized. Unverified, but for the extension attributes:
+    /// which properties these are.
+    fn concerns_premises(&self) -> bool {
+        !self.extension_attributes.is_empty()
+            || self.attributes.keys().any(|attribute| *attribute != Attribute::UsageLocation)
+            || self.display_name.is_some()
+            || self.mail_nickname.is_some()
+            || self.mail.is_some()
+            || self.business_phones.is_some()
+            || self.account_enabled.is_some()
+    }
+}
+
+impl Tenant {
+    /// Whether mail to this address goes to another object than this user: each proxy address belongs to one object. Other mails and
+    /// principal names are nobody's alone.
+    pub(super) fn has_proxy_of_another(&self, address: &str, user: UserId) -> bool {
+        let mut users = self.users.at_address(address).filter(|other| other.id != user);
+        users.any(|other| other.has_proxy(address))
+            || self.has_group_address(address)
+            || self.contacts.iter().any(|own| own.eq_ignore_ascii_case(address))
     }
 }
 

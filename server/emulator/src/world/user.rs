@@ -204,12 +204,18 @@ impl User {
         self.visible_from <= now
     }
 
+    /// Whether mail to this address goes to the user.
+    pub fn has_proxy(&self, address: &str) -> bool {
+        let same = |own: &str| own.eq_ignore_ascii_case(address);
+        self.mail.as_deref().is_some_and(same)
+            || self.proxy_addresses.iter().any(|own| same(own.get(5..).unwrap_or_default()))
+    }
+
     /// Whether the user answers to this address: mail, other mails, proxy addresses or principal name.
     pub fn has_address(&self, address: &str) -> bool {
         let same = |own: &str| own.eq_ignore_ascii_case(address);
-        self.mail.as_deref().is_some_and(same)
+        self.has_proxy(address)
             || self.other_mails.iter().any(|own| same(own))
-            || self.proxy_addresses.iter().any(|own| same(own.get(5..).unwrap_or_default()))
             || same(&self.user_principal_name)
     }
 }

@@ -179,3 +179,31 @@ async fn assigning_takes_two_permissions_and_a_person_needs_a_role_too() {
         "Resource not found",
     );
 }
+
+#[tokio::test]
+async fn an_assignment_is_taken_back_at_its_own_addresses_only() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let (megan, adele) = (hall.user(MEGAN), hall.user(ADELE));
+    let resource = principal(&hall, &token, "vestibule").await;
+    let other = principal(&hall, &token, "powerless").await;
+    let held = hall.get(&format!("/users/{megan}/appRoleAssignments"), &token).await;
+    let id = held.ids()[0];
+    let nobody = "00000000-0000-0000-0000-000000000001";
+    for (path, missing) in [
+        (format!("/users/{adele}/appRoleAssignments"), id),
+        (format!("/users/{nobody}/appRoleAssignments"), nobody),
+        (format!("/groups/{PROJECT}/appRoleAssignments"), id),
+        (format!("/groups/{megan}/appRoleAssignments"), megan.as_str()),
+        (format!("/servicePrincipals/{other}/appRoleAssignedTo"), id),
+        (format!("/servicePrincipals/{nobody}/appRoleAssignedTo"), nobody),
+    ] {
+        let refused = hall.graph(Method::DELETE, &format!("{path}/{id}"), &token, None).await;
+        refused.refused(404, "Request_ResourceNotFound", &format!("Resource '{missing}'"));
+    }
+    assert!(hall.effects("appRoleUnassigned").is_empty());
+    let own = format!("/users/{MEGAN}/appRoleAssignments/{id}");
+    assert_eq!(hall.graph(Method::DELETE, &own, &token, None).await.status, 204);
+    let at_resource = format!("/servicePrincipals/{resource}/appRoleAssignedTo");
+    assert!(hall.get(&at_resource, &token).await.ids().is_empty());
+}

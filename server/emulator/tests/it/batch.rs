@@ -17,6 +17,10 @@ fn get(id: &str, url: &str) -> Value {
     json!({ "id": id, "method": "GET", "url": url })
 }
 
+fn after(id: &str, other: &str) -> Value {
+    json!({ "id": id, "method": "GET", "url": "/users", "dependsOn": [other] })
+}
+
 /// The answer of a part.
 fn part<'a>(answer: &'a Answer, id: &str) -> &'a Value {
     assert_eq!(answer.status, 200, "{}", answer.text);
@@ -110,6 +114,11 @@ async fn each_batch_that_cannot_be_read_is_refused_as_a_whole() {
         (
             json!([{ "id": "1", "method": "GET", "url": "/users", "dependsOn": ["2"] }]),
             "Request '1' depends on",
+        ),
+        (json!([after("1", "2"), after("2", "1")]), "Batches are fully parallel, fully serial"),
+        (
+            json!([after("1", "3"), after("2", "1"), after("3", "2")]),
+            "Batches are fully parallel, fully serial",
         ),
     ] {
         batch(&hall, &token, requests).await.refused(400, "BadRequest", message);

@@ -1,6 +1,7 @@
 //! `/users/delta` and `/groups/delta`.
 
-use emulator::seed::groups::PROJECT;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use emulator::seed::groups::{HELPERS, MARKETING, PROJECT};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -126,7 +127,7 @@ async fn each_delta_refusal_has_its_status_and_code() {
 async fn a_delta_of_groups_tells_who_came_and_who_went() {
     let hall = hall().await;
     let token = hall.application("daemon").await;
-    let (all, since) = drained(&hall, &token, "/groups/delta?$select=displayName").await;
+    let (all, since) = drained(&hall, &token, "/groups/delta?$select=displayName,description,members").await;
     assert_eq!(all.len(), 7);
     let guests = all.iter().find(|group| group["displayName"] == "All guests").unwrap();
     assert_eq!(guests["members@delta"].as_array().unwrap().len(), 2);
@@ -139,4 +140,72 @@ async fn a_delta_of_groups_tells_who_came_and_who_went() {
     assert_eq!(leave.status, 204);
     let (changed, _) = drained(&hall, &token, &since).await;
     assert_eq!(changed[0]["members@delta"][0]["@removed"]["reason"], "deleted");
+}
+
+#[tokio::test]
+async fn a_delta_by_id_tells_of_these_objects_only() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let joni = hall.user(JONI);
+    let users = format!("/users/delta?$filter=id eq '{}'", hall.user(GRADY));
+    let groups = format!("/groups/delta?$filter=id eq '{PROJECT}'");
+    let (of_users, since_users) = drained(&hall, &token, &users).await;
+    let (of_groups, since_groups) = drained(&hall, &token, &groups).await;
+    assert_eq!((of_users.len(), of_groups.len()), (1, 1));
+    // Somebody else goes, and other groups change and go: neither is told.
+    assert_eq!(hall.graph(Method::DELETE, &format!("/users/{joni}"), &token, None).await.status, 204);
+    let gone = format!("/groups/{HELPERS}");
+    let body = Some(json!({ "description": "x" }));
+    assert_eq!(hall.graph(Method::PATCH, &format!("/groups/{MARKETING}"), &token, body).await.status, 204);
+    assert_eq!(hall.graph(Method::DELETE, &gone, &token, None).await.status, 204);
+    let (of_users, since_users) = drained(&hall, &token, &since_users).await;
+    let (of_groups, since_groups) = drained(&hall, &token, &since_groups).await;
+    assert_eq!((&of_users, &of_groups), (&Vec::new(), &Vec::new()));
+    let join = format!("/groups/{PROJECT}/members/$ref");
+    let joined = hall.graph(Method::POST, &join, &token, Some(reference(&hall.user(GRADY)))).await;
+    assert_eq!(joined.status, 204);
+    for path in [format!("/users/{}", hall.user(GRADY)), format!("/groups/{PROJECT}")] {
+        assert_eq!(hall.graph(Method::DELETE, &path, &token, None).await.status, 204);
+    }
+    let (of_users, _) = drained(&hall, &token, &since_users).await;
+    let (of_groups, _) = drained(&hall, &token, &since_groups).await;
+    assert_eq!(of_users[0]["@removed"]["reason"], "changed");
+    assert_eq!(of_groups, [json!({ "id": PROJECT, "@removed": { "reason": "deleted" } })]);
+}
+
+#[tokio::test]
+async fn a_delta_of_groups_tells_of_members_unless_only_others_are_selected() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let nested = Some(reference(&MARKETING.to_string()));
+    let join = format!("/groups/{PROJECT}/members/$ref");
+    assert_eq!(hall.graph(Method::POST, &join, &token, nested).await.status, 204);
+    let group = json!({ "@odata.type": "#microsoft.graph.group", "id": MARKETING });
+    for (query, told) in [
+        ("", Some(json!([group]))),
+        ("$select=members&", Some(json!([group]))),
+        ("$select=displayName&", None),
+    ] {
+        let path = format!("/groups/delta?{query}$filter=id eq '{PROJECT}'");
+        let (all, since) = drained(&hall, &token, &path).await;
+        assert_eq!(all[0].get("members@delta"), told.as_ref(), "{query}");
+        assert_eq!(all[0].get("displayName").is_some(), !query.contains("members"), "{query}");
+        let body = Some(json!({ "description": query }));
+        let change = hall.graph(Method::PATCH, &format!("/groups/{PROJECT}"), &token, body).await;
+        assert_eq!(change.status, 204);
+        let (changed, _) = drained(&hall, &token, &since).await;
+        assert_eq!((changed.len(), changed[0].get("members@delta")), (1, None), "no member changed");
+    }
+}
+
+#[tokio::test]
+async fn a_delta_link_of_the_end_of_time_has_expired() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let (_, since) = drained(&hall, &token, "/users/delta").await;
+    let (path, text) = since.split_once("$deltatoken=").unwrap();
+    let mut inside: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).unwrap()).unwrap();
+    inside["issued"] = json!(253_402_300_799_i64);
+    let forged = format!("{path}$deltatoken={}", URL_SAFE_NO_PAD.encode(inside.to_string()));
+    hall.get(&forged, &token).await.refused(410, "syncStateNotFound", "The sync state generation");
 }

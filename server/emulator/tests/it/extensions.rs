@@ -1,9 +1,10 @@
 //! Directory extensions, extension attributes, open extensions.
 
+use emulator::seed::contoso::{CONTOSO, FABRIKAM};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, Answer, GRADY, Hall, JONI, hall};
+use crate::harness::{ADELE, Answer, GRADY, Hall, JONI, MEGAN, hall};
 
 async fn change(hall: &Hall, token: &str, address: &str, body: Value) -> Answer {
     hall.graph(Method::PATCH, &format!("/users/{}", hall.user(address)), token, Some(body)).await
@@ -194,4 +195,76 @@ async fn an_application_keeps_two_open_extensions_of_two_kilobytes() {
     assert_eq!(hall.get(&list, &token).await.ids(), ["example.contoso.two"]);
     let nobody = hall.application("powerless").await;
     hall.get(&list, &nobody).await.refused(403, "Authorization_RequestDenied", "");
+}
+
+#[tokio::test]
+async fn defining_extensions_takes_a_permission_and_a_right() {
+    let hall = hall().await;
+    let daemon = hall.application("daemon").await;
+    let (address, _) = application(&hall, &daemon).await;
+    let body = || Some(property("badge", "String"));
+    let guest = hall.powerful(GRADY, "Application.ReadWrite.All").await;
+    for path in ["/applications", address.as_str()] {
+        hall.get(path, &guest).await.refused(403, "Authorization_RequestDenied", "");
+    }
+    for token in [guest, hall.powerful(ADELE, "Application.ReadWrite.All").await] {
+        hall.graph(Method::POST, &address, &token, body()).await.refused(
+            403,
+            "Authorization_RequestDenied",
+            "",
+        );
+    }
+    let megan = hall.powerful(MEGAN, "Application.ReadWrite.All").await;
+    let made = hall.graph(Method::POST, &address, &megan, body()).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let one = format!("{address}/{}", made.body["id"].as_str().unwrap());
+    let adele = hall.powerful(ADELE, "Application.ReadWrite.All").await;
+    hall.graph(Method::DELETE, &one, &adele, None).await.refused(403, "Authorization_RequestDenied", "");
+    assert_eq!(hall.graph(Method::DELETE, &one, &megan, None).await.status, 204);
+    let mut several = property("badges", "String");
+    several["isMultiValued"] = json!(true);
+    hall.graph(Method::POST, &address, &daemon, Some(several)).await.refused(
+        400,
+        "BadRequest",
+        "This emulator",
+    );
+    let mut unknown = property("badge", "String");
+    unknown["colour"] = json!("red");
+    let refused = hall.graph(Method::POST, &address, &daemon, Some(unknown)).await;
+    refused.refused(400, "Request_BadRequest", "Property 'colour' does not exist as a declared property");
+}
+
+#[tokio::test]
+async fn an_extension_is_for_its_kind_of_objects_and_its_type() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let (address, prefix) = application(&hall, &token).await;
+    let for_groups = json!({ "name": "colour", "dataType": "String", "targetObjects": ["Group"] });
+    for body in [for_groups, property("level", "Integer")] {
+        assert_eq!(hall.graph(Method::POST, &address, &token, Some(body)).await.status, 201);
+    }
+    let colour = format!("{prefix}colour");
+    let undeclared = format!("Property '{colour}' does not exist");
+    let set = change(&hall, &token, GRADY, json!({ &colour: "red" })).await;
+    set.refused(400, "Request_BadRequest", &undeclared);
+    let sponsors = format!("/users/{}/sponsors", hall.user(JONI));
+    for list in ["/users", "/directory/deletedItems/microsoft.graph.user", &sponsors] {
+        let filter = format!("{list}?$filter={colour} eq 'red'");
+        hall.get(&filter, &token).await.refused(400, "Request_BadRequest", &undeclared);
+    }
+    let level = format!("{prefix}level");
+    let known = |tenant| hall.emulator.world(|world| world.definition_for(tenant, "User", &level).is_some());
+    assert_eq!((known(CONTOSO), known(FABRIKAM)), (true, false), "where its application is");
+    assert_eq!(change(&hall, &token, GRADY, json!({ &level: 3 })).await.status, 204);
+    assert_eq!(hall.get(&format!("/users?$filter={level} eq 3"), &token).await.mails(), [GRADY]);
+    for filter in
+        [format!("{level} eq '3'"), format!("{level} in (true)"), format!("mail eq 'x' or {level} eq '3'")]
+    {
+        let refused = hall.get(&format!("/users?$filter={filter}"), &token).await;
+        refused.refused(
+            400,
+            "BadRequest",
+            "Invalid filter clause: A binary operator with incompatible types",
+        );
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     groups::add,
-    harness::{ADELE, ALEX, GRADY, MEGAN, hall},
+    harness::{ADELE, ALEX, Answer, GRADY, MEGAN, hall},
 };
 
 #[tokio::test]
@@ -85,4 +85,43 @@ async fn without_ref_it_is_the_user_that_is_deleted() {
     // An application that may write users may do it, though it meant a membership.
     assert_eq!(hall.graph(Method::DELETE, &path, &members_only, None).await.status, 204);
     assert_eq!(hall.effects("userDeleted")[0]["user"], grady);
+}
+
+#[tokio::test]
+async fn the_basic_permissions_read_groups_and_members_each() {
+    let hall = hall().await;
+    let denied = |answer: Answer| answer.refused(403, "Authorization_RequestDenied", "");
+    let (group, members) = (format!("/groups/{PROJECT}"), format!("/groups/{PROJECT}/members"));
+    let of_groups = hall.powerful(ADELE, "Group.ReadBasic.All").await;
+    let of_members = hall.powerful(ADELE, "GroupMember.ReadBasic.All").await;
+    assert_eq!(hall.get("/groups", &of_groups).await.status, 200);
+    assert_eq!(hall.get(&group, &of_groups).await.status, 200);
+    denied(hall.get(&members, &of_groups).await);
+    assert_eq!(hall.get(&members, &of_members).await.status, 200);
+    denied(hall.get(&group, &of_members).await);
+    for token in [of_groups, of_members] {
+        assert_eq!(hall.get("/me/memberOf", &token).await.status, 200);
+        denied(add(&hall, &token, PROJECT, &hall.user(GRADY)).await);
+    }
+}
+
+#[tokio::test]
+async fn who_looks_after_roles_looks_after_their_groups() {
+    let hall = hall().await;
+    let scope = "Group.ReadWrite.All GroupMember.ReadWrite.All RoleManagement.ReadWrite.Directory";
+    let body = json!({
+        "displayName": "Helpers", "mailEnabled": false, "securityEnabled": true, "mailNickname": "h",
+        "isAssignableToRole": true,
+    });
+    for (role, add_status, create_status) in [
+        ("fdd7a751-b60b-444a-984c-02652fe8fa1c", 403, 403),
+        ("e8611ab8-c189-46e8-94e1-60213ab1f814", 204, 201),
+    ] {
+        let change = json!({ "user": ADELE, "directoryRoles": [role] });
+        assert_eq!(hall.control(Method::PATCH, "users", change).await.status, 204);
+        let token = hall.powerful(ADELE, scope).await;
+        assert_eq!(add(&hall, &token, HELPERS, &hall.user(GRADY)).await.status, add_status);
+        let made = hall.graph(Method::POST, "/groups", &token, Some(body.clone())).await;
+        assert_eq!(made.status, create_status, "{}", made.text);
+    }
 }

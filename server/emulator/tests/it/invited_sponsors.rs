@@ -1,10 +1,12 @@
 //! Sponsors that an invitation names.
 
+use emulator::seed::groups::{ALL_GUESTS, MARKETING, PROJECT};
 use reqwest::Method;
 use serde_json::json;
 
 use crate::{
-    harness::{ADELE, ALEX, MEGAN, hall, invitation},
+    groups::reference,
+    harness::{ADELE, ALEX, GRADY, MEGAN, hall, invitation},
     invitations::with,
 };
 
@@ -67,4 +69,33 @@ async fn a_group_can_be_a_sponsor() {
         assert_eq!(guest.sponsors.len(), 1);
         assert_eq!(guest.sponsors[0].to_string(), "3e9a0000-0004-4a57-8c11-5c0e10f0c004");
     });
+}
+
+#[tokio::test]
+async fn groups_that_are_sponsors_are_shown_added_and_counted() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let grady = hall.user(GRADY);
+    let path = format!("/users/{grady}/sponsors");
+    let link = format!("{path}/$ref");
+    let add = async |id: String| hall.graph(Method::POST, &link, &token, Some(reference(&id))).await;
+    assert_eq!(add(PROJECT.to_string()).await.status, 204);
+    add(PROJECT.to_string()).await.refused(400, "Request_BadRequest", "One or more added object references");
+    let listed = hall.get(&format!("{path}?$select=id,displayName"), &token).await;
+    let project = json!({
+        "@odata.type": "#microsoft.graph.group", "id": PROJECT, "displayName": "Project Falcon",
+    });
+    assert_eq!(listed.ids(), [hall.user(ADELE), PROJECT.to_string()]);
+    assert_eq!(listed.body["value"][1], project);
+    let expanded =
+        hall.get(&format!("/users/{grady}?$expand=sponsors($select=id,displayName)"), &token).await;
+    assert_eq!(expanded.body["sponsors"][1], project, "{}", expanded.text);
+    for id in [ALL_GUESTS.to_string(), MARKETING.to_string(), hall.user(ALEX)] {
+        assert_eq!(add(id).await.status, 204);
+    }
+    add(hall.user(MEGAN)).await.refused(400, "Request_BadRequest", "The number of sponsors exceeds");
+    let gone = hall.graph(Method::DELETE, &format!("{path}/{PROJECT}/$ref"), &token, None).await;
+    assert_eq!(gone.status, 204, "{}", gone.text);
+    assert_eq!(hall.get(&path, &token).await.ids().len(), 4);
+    assert_eq!(add(hall.user(MEGAN)).await.status, 204);
 }

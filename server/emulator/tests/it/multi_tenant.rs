@@ -1,6 +1,9 @@
 //! Applications of several tenants, through `common` and `organizations`.
 
-use emulator::seed::contoso::{CONTOSO, FABRIKAM};
+use emulator::seed::{
+    contoso::{CONTOSO, FABRIKAM},
+    groups::ADMIN_ROLE,
+};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
@@ -142,4 +145,57 @@ async fn a_member_of_the_own_tenant_is_the_same_either_way() {
     let answer = hall.pick(page, ADELE).await;
     let tokens = code(&hall, "common", answer).await;
     assert_eq!(claims(&tokens.body, "id_token")["oid"], hall.user(ADELE));
+}
+
+/// What another tenant's administrator has consented to, as a token of the application there.
+async fn consented(hall: &Hall, roles: &[&str]) -> String {
+    let admin = json!({
+        "user": GRADY, "tenant": "fabrikam.example", "directoryRoles": ["62e90394-69f5-4237-9190-012177145e10"],
+    });
+    assert_eq!(hall.control(Method::PATCH, "users", admin).await.status, 204);
+    hall.register("vestibule", json!({ "requestedRoles": roles })).await;
+    let id = hall.client("vestibule").client_id.to_string();
+    let scope = "https://graph.microsoft.com/.default";
+    let query = [("client_id", id.as_str()), ("redirect_uri", CALLBACK), ("scope", scope)];
+    let address = hall.url("/fabrikam.example/v2.0/adminconsent");
+    let page = hall.browser.get(address).query(&query).send().await.unwrap();
+    let page = hall.pick(page, GRADY).await;
+    assert_eq!(hall.decide(page, "accept", &[]).await.status(), 302);
+    let form = [("grant_type", "client_credentials"), ("scope", scope)];
+    let tokens = token(hall, "fabrikam.example", &form).await;
+    tokens.body["access_token"].as_str().unwrap_or_else(|| panic!("{}", tokens.text)).to_owned()
+}
+
+#[tokio::test]
+async fn another_tenant_s_service_principal_is_used_like_its_own() {
+    let hall = hall().await;
+    several(&hall).await;
+    let roles = [
+        "Application.Read.All",
+        "AppRoleAssignment.ReadWrite.All",
+        "RoleManagement.ReadWrite.Directory",
+        "User.Read.All",
+    ];
+    let there = consented(&hall, &roles).await;
+    let app = hall.client("vestibule").client_id;
+    let listed = hall.get("/servicePrincipals", &there).await;
+    let own = sign_in::claims(&there)["oid"].as_str().unwrap().to_owned();
+    assert_eq!(listed.ids(), [own.as_str()], "{}", listed.text);
+    assert_eq!(listed.body["value"][0]["appOwnerOrganizationId"], CONTOSO.to_string());
+    assert_eq!(hall.get(&format!("/servicePrincipals(appId='{app}')"), &there).await.body["id"], own);
+    let grady = hall.account(GRADY);
+    let path = format!("/servicePrincipals/{own}/appRoleAssignedTo");
+    let body = json!({ "principalId": grady, "resourceId": own, "appRoleId": ADMIN_ROLE });
+    let made = hall.graph(Method::POST, &path, &there, Some(body)).await;
+    assert_eq!((made.status, &made.body["resourceId"]), (201, &json!(own)), "{}", made.text);
+    assert_eq!(hall.get(&path, &there).await.ids().len(), 1);
+    let gone = format!("{path}/{}", made.body["id"].as_str().unwrap());
+    assert_eq!(hall.graph(Method::DELETE, &gone, &there, None).await.status, 204);
+    let reader = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b";
+    let body = json!({ "principalId": own, "roleDefinitionId": reader, "directoryScopeId": "/" });
+    let held =
+        hall.graph(Method::POST, "/roleManagement/directory/roleAssignments", &there, Some(body)).await;
+    assert_eq!(held.status, 201, "{}", held.text);
+    let home = hall.application("daemon").await;
+    hall.get(&format!("/servicePrincipals/{own}"), &home).await.refused(404, "Request_ResourceNotFound", "");
 }

@@ -2,9 +2,9 @@
 
 use emulator::seed::contoso::{CONTOSO, FABRIKAM};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::harness::{ADELE, MEGAN, hall, invitation};
+use crate::harness::{ADELE, GRADY, MEGAN, hall, invitation};
 
 const POLICY: &str = "/policies/authorizationPolicy";
 
@@ -89,4 +89,57 @@ async fn other_tenants_show_their_name() {
     assert_eq!(own.ids(), [CONTOSO.to_string().as_str()]);
     let domains = own.body["value"][0]["verifiedDomains"].as_array().unwrap();
     assert!(domains.iter().any(|domain| domain["name"] == "contoso.example" && domain["isDefault"] == true));
+}
+
+#[tokio::test]
+async fn members_without_a_role_may_be_kept_from_reading_others() {
+    let hall = hall().await;
+    let megan = hall.powerful(MEGAN, "Policy.ReadWrite.Authorization User.Read.All").await;
+    let path = "/policies/authorizationPolicy";
+    let body = |permissions: Value| Some(json!({ "defaultUserRolePermissions": permissions }));
+    for (permissions, code) in [
+        (json!({ "allowedToCreateApps": false }), "BadRequest"),
+        (json!({ "nonsense": true }), "Request_BadRequest"),
+        (json!({ "allowedToReadOtherUsers": "no" }), "Request_BadRequest"),
+    ] {
+        hall.graph(Method::PATCH, path, &megan, body(permissions)).await.refused(400, code, "");
+    }
+    let done =
+        hall.graph(Method::PATCH, path, &megan, body(json!({ "allowedToReadOtherUsers": false }))).await;
+    assert_eq!(done.status, 204, "{}", done.text);
+    let daemon = hall.application("daemon").await;
+    let shown = hall.get(path, &daemon).await.body["defaultUserRolePermissions"].clone();
+    assert_eq!(shown["allowedToReadOtherUsers"], false);
+    let adele = hall.powerful(ADELE, "User.Read.All").await;
+    let grady = format!("/users/{}", hall.user(GRADY));
+    assert!(hall.get("/users", &adele).await.ids().is_empty());
+    assert_eq!(hall.get_eventual("/users/$count", &adele).await.text, "0");
+    hall.get(&grady, &adele).await.refused(403, "Authorization_RequestDenied", "");
+    assert_eq!(hall.get(&format!("/users/{ADELE}"), &adele).await.status, 200, "oneself");
+    for token in [megan, daemon] {
+        assert_eq!(hall.get("/users", &token).await.ids().len(), 6);
+        assert_eq!(hall.get(&grady, &token).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn the_default_of_cross_tenant_access_tells_how_people_redeem() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let path = "/policies/crossTenantAccessPolicy/default";
+    let at_first = hall.get(path, &token).await.body;
+    let providers = "invitationRedemptionIdentityProviderConfiguration";
+    assert_eq!(
+        (&at_first["isServiceDefault"], &at_first[providers]["fallbackIdentityProvider"]),
+        (&json!(true), &json!("defaultConfiguredIdp"),)
+    );
+    let order = json!(["externalFederation", "azureActiveDirectory"]);
+    hall.policy(json!({
+        "primaryIdentityProviderPrecedenceOrder": order, "fallbackIdentityProvider": "emailOneTimePasscode",
+    }))
+    .await;
+    let changed = hall.get(path, &token).await.body;
+    assert_eq!(changed["isServiceDefault"], false);
+    assert_eq!(changed[providers]["primaryIdentityProviderPrecedenceOrder"], order);
+    assert_eq!(changed[providers]["fallbackIdentityProvider"], "emailOneTimePasscode");
 }

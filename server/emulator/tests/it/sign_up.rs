@@ -9,9 +9,9 @@ use crate::{
     sign_in::claims,
 };
 
-const STRANGER: &str = "sam.stranger@fabrikam.example";
+pub const STRANGER: &str = "sam.stranger@fabrikam.example";
 
-async fn open_for_sign_up(hall: &Hall) {
+pub async fn open_for_sign_up(hall: &Hall) {
     hall.policy(json!({ "selfServiceSignUp": true })).await;
     hall.register("vestibule", json!({ "selfServiceSignUp": ["jobTitle", "city", "postalCode"] })).await;
 }

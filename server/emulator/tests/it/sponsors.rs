@@ -105,6 +105,18 @@ async fn linked_objects_come_by_expand() {
         "BadRequest",
         "Parsing OData Select and Expand",
     );
+    for (expand, message) in [
+        (
+            "manager($select=nonsense)",
+            "Parsing OData Select and Expand failed: Could not find a property named 'nonsense'",
+        ),
+        ("sponsors($filter=id eq 'x')", "Unsupported Query."),
+        ("extensions($select=id)", "Unsupported Query."),
+    ] {
+        let refused = hall.get(&format!("/users?$expand={expand}"), &token).await;
+        assert_eq!(refused.status, 400, "{expand}");
+        assert!(refused.message().starts_with(message), "{}", refused.text);
+    }
     let basic = hall.tokens_for(ADELE, "User.ReadBasic.All").await;
     let basic = basic["access_token"].as_str().unwrap();
     hall.get("/users?$expand=sponsors", basic).await.refused(403, "Authorization_RequestDenied", "");

@@ -83,7 +83,7 @@ async fn a_subscriber_hears_of_users_that_come_change_and_go() {
     let guest = hall.invite(&adele, invitation("new@fabrikam.example")).await;
     let id = guest.body["invitedUser"]["id"].as_str().unwrap();
     let news = listener.next().await;
-    assert_eq!((&news["changeType"], &news["clientState"]), (&json!("created"), &json!("secret")));
+    assert_eq!((&news["changeType"], &news["clientState"]), (&json!("updated"), &json!("secret")), "made");
     assert_eq!(news["resource"], format!("Users/{id}"));
     assert_eq!((&news["resourceData"]["id"], &news["subscriptionId"]), (&json!(id), &json!(subscription)));
     hall.advance(1000).await;
@@ -94,7 +94,10 @@ async fn a_subscriber_hears_of_users_that_come_change_and_go() {
     assert_eq!(hall.graph(Method::PATCH, &path, &token, body).await.status, 204);
     assert_eq!(listener.next().await["changeType"], "updated");
     assert_eq!(hall.graph(Method::DELETE, &path, &token, None).await.status, 204);
-    assert_eq!(listener.next().await["changeType"], "deleted");
+    assert_eq!(listener.next().await["changeType"], "updated", "it can be restored");
+    let bin = format!("/directory/deletedItems/{id}");
+    assert_eq!(hall.graph(Method::DELETE, &bin, &token, None).await.status, 204);
+    assert_eq!(listener.next().await["changeType"], "deleted", "it is gone for good");
     let read = hall.get(&format!("/subscriptions/{subscription}"), &token).await;
     assert_eq!((read.status, &read.body["clientState"]), (200, &Value::Null), "{}", read.text);
 }
@@ -156,7 +159,35 @@ async fn each_subscription_that_cannot_be_is_refused() {
         subscribe(&hall, &token, &changes).await.refused(400, code, message);
     }
     let powerless = hall.application("powerless").await;
+    hall.get("/subscriptions", &powerless).await.refused(403, "Authorization_RequestDenied", "");
     let denied = subscribe(&hall, &powerless, &[url(&listener.address)]).await;
     denied.refused(403, "Authorization_RequestDenied", "");
     assert!(hall.effects("subscribed").is_empty());
+}
+
+#[tokio::test]
+async fn users_and_groups_are_never_created_to_a_subscriber() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let (mut quiet, mut told) = (Listener::start().await, Listener::start().await);
+    for (listener, change) in [(&quiet, "created"), (&told, "updated,deleted")] {
+        let only = [("notificationUrl", json!(listener.address)), ("changeType", json!(change))];
+        let groups = [only.clone().as_slice(), &[("resource", json!("groups"))]].concat();
+        for changes in [only.as_slice(), &groups] {
+            let made = subscribe(&hall, &token, changes).await;
+            assert_eq!((made.status, &made.body["changeType"]), (201, &json!(change)), "{}", made.text);
+        }
+    }
+    let body = json!({
+        "displayName": "New", "mailEnabled": false, "securityEnabled": true, "mailNickname": "new",
+    });
+    let group = hall.graph(Method::POST, "/groups", &token, Some(body)).await;
+    assert_eq!(told.next().await["changeType"], "updated");
+    let path = format!("/groups/{}", group.body["id"].as_str().unwrap());
+    assert_eq!(hall.graph(Method::DELETE, &path, &token, None).await.status, 204);
+    assert_eq!(told.next().await["changeType"], "deleted");
+    let adele = hall.delegated(ADELE).await;
+    assert_eq!(hall.invite(&adele, invitation("new@fabrikam.example")).await.status, 201);
+    assert_eq!(told.next().await["changeType"], "updated");
+    assert!(quiet.came.try_recv().is_err(), "`created` alone hears nothing");
 }

@@ -133,7 +133,7 @@ async fn a_refresh_token_rolls_and_the_old_one_stays_good() {
 async fn client_credentials_carry_roles_even_when_there_are_none() {
     let hall = hall().await;
     let roles = claims(&hall.application("daemon").await)["roles"].as_array().unwrap().len();
-    assert_eq!(roles, emulator::world::app::APPLICATION.len());
+    assert_eq!(roles, emulator::world::app::application().count());
     assert!(claims(&hall.application("powerless").await).get("roles").is_none());
     let (id, secret) = credentials(&hall, "daemon");
     for scope in ["https://graph.microsoft.com/User.Read.All", ".default", "https://other.example/.default"] {

@@ -58,6 +58,26 @@ async fn a_role_in_a_unit_updates_the_guests_in_it_and_nobody_else() {
 }
 
 #[tokio::test]
+async fn a_role_reads_every_property_but_nothing_that_is_linked() {
+    let hall = hall().await;
+    let powerless = principal(&hall, "powerless").await;
+    assign(&hall, &powerless, &GUEST_EDITOR.to_string(), &format!("/administrativeUnits/{GUESTS}")).await;
+    let token = hall.application("powerless").await;
+    let grady = format!("/users/{}", hall.user(GRADY));
+    let read = hall.get(&format!("{grady}?$select=userType,userPrincipalName,otherMails"), &token).await;
+    assert_eq!((read.status, &read.body["userType"]), (200, &json!("Guest")), "{}", read.text);
+    assert!(read.body["userPrincipalName"].as_str().unwrap().contains("#EXT#"));
+    assert_eq!(read.body["otherMails"], json!([GRADY]));
+    for path in [format!("{grady}?$expand=manager"), format!("{grady}/sponsors"), "/users".to_owned()] {
+        hall.get(&path, &token).await.refused(403, "Authorization_RequestDenied", "");
+    }
+    // A person's role works through a permission, and lends no more than that.
+    assign(&hall, &hall.user(ADELE), &GUEST_EDITOR.to_string(), "/").await;
+    let basic = hall.powerful(ADELE, "User.ReadBasic.All").await;
+    assert_eq!(hall.get(&format!("{grady}?$select=userType"), &basic).await.body["userType"], Value::Null);
+}
+
+#[tokio::test]
 async fn before_a_dynamic_unit_has_caught_up_a_new_guest_is_refused_with_403() {
     let hall = hall().await;
     let powerless = principal(&hall, "powerless").await;
@@ -193,4 +213,28 @@ async fn a_built_in_role_counts_at_once() {
     assert_eq!(hall.get(&path, &megan).await.body["roleDefinitionId"], inviter);
     assert_eq!(hall.graph(Method::DELETE, &path, &megan, None).await.status, 204);
     assert_eq!(hall.invite(&adele, invitation("two@fabrikam.example")).await.status, 403);
+}
+
+#[tokio::test]
+async fn who_holds_a_role_in_a_unit_is_an_administrator_too() {
+    let hall = hall().await;
+    let (grady, token) = (hall.user(GRADY), hall.application("daemon").await);
+    let path = format!("/users/{grady}");
+    let phone = || Some(json!({ "mobilePhone": "1" }));
+    assert_eq!(hall.graph(Method::PATCH, &path, &token, phone()).await.status, 204);
+    let scope = format!("/administrativeUnits/{GUESTS}");
+    let role = "fe930be7-5e62-47db-91af-98c3a49a38b1";
+    assign(&hall, &grady, role, &scope).await;
+    for method in [Method::PATCH, Method::DELETE] {
+        let refused = hall.graph(method, &path, &token, phone()).await;
+        refused.refused(403, "Authorization_RequestDenied", "");
+    }
+    let mut reset = invitation(GRADY);
+    reset["resetRedemption"] = json!(true);
+    reset["invitedUser"] = json!({ "id": grady });
+    let refused = hall.invite(&token, reset.clone()).await;
+    refused.refused(403, "Forbidden", "Generic authorization exception.");
+    assert!(hall.effects("redemptionReset").is_empty());
+    let megan = hall.delegated(MEGAN).await;
+    assert_eq!(hall.invite(&megan, reset).await.status, 201, "an administrator may");
 }

@@ -246,3 +246,29 @@ async fn a_new_password_ends_sessions() {
     assert_eq!(hall.refresh(refresh, &[]).await.status, 400);
     assert_eq!(hall.effects("sessionsRevoked").len(), 1);
 }
+
+#[tokio::test]
+async fn annotations_of_client_libraries_are_passed_over() {
+    let hall = hall().await;
+    let token = hall.application("daemon").await;
+    let path = format!("/users/{}", hall.user(GRADY));
+    let body = json!({
+        "@odata.type": "#microsoft.graph.user", "@odata.context": "x", "@odata.etag": "W/1", "id@odata.type": "#String",
+        "jobTitle": "x",
+        "onPremisesExtensionAttributes": {
+            "@odata.type": "#microsoft.graph.onPremisesExtensionAttributes", "extensionAttribute1": "x",
+        },
+    });
+    let done = hall.graph(Method::PATCH, &path, &token, Some(body)).await;
+    assert_eq!(done.status, 204, "{}", done.text);
+    // They take no permission of their own, and are no second property beside members.
+    let phone = hall.powerful(MEGAN, "User-Phone.ReadWrite.All").await;
+    let number = json!({ "@odata.type": "#microsoft.graph.user", "mobilePhone": "1" });
+    assert_eq!(hall.graph(Method::PATCH, &path, &phone, Some(number)).await.status, 204);
+    let member = format!("https://graph.microsoft.com/v1.0/users/{}", hall.user(GRADY));
+    let members = json!({ "@odata.type": "#microsoft.graph.group", "members@odata.bind": [member] });
+    let group = format!("/groups/{}", emulator::seed::groups::PROJECT);
+    let bound = hall.graph(Method::PATCH, &group, &token, Some(members)).await;
+    assert_eq!(bound.status, 204, "{}", bound.text);
+    assert_eq!(hall.effects("membersChanged").len(), 1);
+}

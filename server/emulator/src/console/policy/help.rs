@@ -28,6 +28,12 @@ pub(super) const ALL: &[Line] = &[
         "What guests may read of the directory.",
     ),
     line(
+        "allowedToReadOtherUsers",
+        Kind::Switch,
+        "V",
+        "Members without a directory role read other users; else lists are empty to them.",
+    ),
+    line(
         "allowedDomains",
         Kind::List,
         "V",

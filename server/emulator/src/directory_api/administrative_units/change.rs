@@ -11,13 +11,23 @@ use super::{
 use crate::{
     directory_api::{
         GraphError,
-        ask::{Ask, invalid, required, text},
+        ask::{Ask, invalid, only, required, text},
         groups::rule,
         reply::Reply,
         rows,
     },
     world::{ids::UnitId, unit::Unit},
 };
+
+/// What a body may have.
+const KNOWN: [&str; 6] = [
+    "description",
+    "displayName",
+    "membershipRule",
+    "membershipRuleProcessingState",
+    "membershipType",
+    "visibility",
+];
 
 pub(super) async fn create(ask: Ask) -> Response {
     ask.reply(make(&ask))
@@ -26,6 +36,7 @@ pub(super) async fn create(ask: Ask) -> Response {
 fn make(ask: &Ask) -> Result<Reply, GraphError> {
     may_change(ask)?;
     let body = ask.json()?;
+    only(&body, &KNOWN)?;
     let rule = rule(&body)?;
     let dynamic = match text(&body, "membershipType")? {
         None | Some("Assigned") => false,

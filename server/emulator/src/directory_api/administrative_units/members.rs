@@ -10,9 +10,9 @@ use crate::{
     directory_api::{
         GraphError,
         ask::{Ask, object_id},
-        query::{self, shape},
+        groups::{MemberObject, list_members, view_of_member},
         reply::Reply,
-        users::{Entity, PEOPLE},
+        users::PEOPLE,
     },
     world::{policy::Policy, unit::UnitRefused},
 };
@@ -23,16 +23,12 @@ pub(super) async fn list(ask: Ask) -> Response {
 
 fn page(ask: &Ask) -> Result<Reply, GraphError> {
     may_read(ask)?;
-    let options = ask.options(&PEOPLE)?;
     ask.directory(|world, tenant| {
-        let unit = named(ask, tenant)?;
-        let users = unit.members.iter().filter_map(|id| tenant.user(*id));
-        let found: Vec<_> = users.map(|user| Entity::of(world, user)).collect();
-        Ok(query::page(&ask.call, &options, &found, |entity| {
-            let mut body = shape(entity, options.shown(), |_| true);
-            body.insert("@odata.type".to_owned(), "#microsoft.graph.user".into());
-            body
-        }))
+        let users = named(ask, tenant)?.members.iter().filter_map(|id| tenant.user(*id));
+        let found = users
+            .map(|user| MemberObject::user(world, user, view_of_member(world, &ask.caller, user)))
+            .collect();
+        list_members(ask, &PEOPLE, found)
     })
 }
 

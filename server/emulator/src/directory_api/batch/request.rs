@@ -109,13 +109,14 @@ fn check_order(parts: &[Part]) -> Result<(), GraphError> {
         }
     }
     let one_each = dependants.iter().all(|part| part.depends_on.len() == 1);
-    let serial = parts.windows(2).all(|pair| match pair {
+    let begins = parts.first().is_some_and(|part| part.depends_on.is_empty());
+    let follow = parts.windows(2).all(|pair| match pair {
         [before, after] => after.depends_on.iter().any(|id| same(id, &before.id)),
         _ => true,
     });
     let first = dependants.first().map(|part| part.depends_on[0].clone());
     let shared = first.is_some_and(|id| dependants.iter().all(|part| same(&part.depends_on[0], &id)));
-    if dependants.is_empty() || (one_each && (serial || shared)) {
+    if dependants.is_empty() || (one_each && (begins && follow || shared)) {
         return Ok(());
     }
     Err(GraphError::bad_request(

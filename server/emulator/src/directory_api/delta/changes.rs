@@ -1,7 +1,5 @@
 //! What the ledger tells of changed objects.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -10,7 +8,7 @@ use crate::world::{
     World,
     change::{Kind, Touched},
     effect::{DirectoryEffect, Effect, Entry},
-    ids::UserId,
+    group::Group,
     membership::Member,
     tenant::Tenant,
 };
@@ -63,7 +61,7 @@ impl<'a> Changes<'a> {
         self.world.ledger().iter().filter(move |entry| entry.seq > seen && entry.seq <= until)
     }
 
-    /// Adds who came into groups and who went.
+    /// Adds who came into groups and who went. Of a group that is gone itself nothing more is told.
     pub(super) fn add_members(&self, rows: &mut [Value], seen: u64, until: u64) {
         for entry in self.between(seen, until) {
             let Effect::Directory(DirectoryEffect::MembersChanged { tenant, group, added, removed }) =
@@ -72,9 +70,10 @@ impl<'a> Changes<'a> {
                 continue;
             };
             let id = json!(group);
-            let Some(row) = rows.iter_mut().find(|row| *tenant == self.tenant.id && row["id"] == id) else {
-                continue;
+            let own = |row: &&mut Value| {
+                *tenant == self.tenant.id && row["id"] == id && row.get("@removed").is_none()
             };
+            let Some(row) = rows.iter_mut().find(own) else { continue };
             let came = added.iter().map(|member| described(*member));
             let went = removed.iter().map(|member| {
                 let mut gone = described(*member);
@@ -100,7 +99,8 @@ fn described(member: Member) -> Value {
     }
 }
 
-/// Users of a group, as a first page tells them.
-pub(super) fn members(users: &BTreeSet<UserId>) -> Value {
-    users.iter().map(|id| described(Member::User(*id))).collect()
+/// Who is in a group, as a first page tells it.
+pub(super) fn members(group: &Group) -> Value {
+    let users = group.members.iter().map(|id| Member::User(*id));
+    users.chain(group.nested.iter().map(|id| Member::Group(*id))).map(described).collect()
 }

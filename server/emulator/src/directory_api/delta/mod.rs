@@ -7,7 +7,7 @@ mod token;
 
 use axum::{Router, response::Response, routing::get};
 use http::StatusCode;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 
 use super::{
@@ -60,7 +60,15 @@ fn answer(ask: &Ask, kind: Kind) -> Result<Reply, GraphError> {
     }
     let asked = options::read(ask, kind)?;
     ask.directory(|world, tenant| {
-        let view = View { world, tenant, now: ask.call.now(), kind, options: &asked.options };
+        let view = View {
+            world,
+            tenant,
+            now: ask.call.now(),
+            kind,
+            options: &asked.options,
+            wanted: asked.options.wanted()?,
+            members: asked.members,
+        };
         let (rows, next, last) = match &asked.wanted {
             Wanted::Everything => view.everything(None, &Token::first(world, view.settled(), &asked)),
             Wanted::Latest => {
@@ -90,6 +98,8 @@ struct View<'a> {
     now: OffsetDateTime,
     kind: Kind,
     options: &'a Options,
+    wanted: query::Wanted,
+    members: bool,
 }
 
 /// The objects of a page, where the next one begins, and whether this was the last.
@@ -106,8 +116,9 @@ impl View<'_> {
     }
 
     fn check(&self, token: &Token) -> Result<(), GraphError> {
-        let good = token.is_of(self.world, self.kind) && self.now < token.issued() + LIFE;
-        if good {
+        // The time is the client's to send: one beyond all calendars is no good either.
+        let fresh = token.issued().checked_add(LIFE).is_some_and(|end| self.now < end);
+        if fresh && token.is_of(self.world, self.kind) {
             return Ok(());
         }
         let status = StatusCode::from_u16(self.tenant.policy.expired_delta_status);
@@ -131,7 +142,8 @@ impl View<'_> {
             Kind::Group => self.tenant.groups.keys().map(|id| id.0).collect(),
         };
         let left: Vec<_> = ids.into_iter().filter(|id| after.is_none_or(|after| *id > after)).collect();
-        let page = left.iter().take(PAGE).filter_map(|id| self.row(*id, true)).collect();
+        let page = left.iter().take(PAGE).filter(|id| self.follows(**id));
+        let page = page.filter_map(|id| self.row(*id, true)).collect();
         match left.get(PAGE - 1).filter(|_| left.len() > PAGE) {
             Some(last) => (page, token.at(Place::After(*last), self.now), false),
             None => (page, token.at(Place::Changes(token.began), self.now), true),
@@ -142,45 +154,55 @@ impl View<'_> {
     fn changes(&self, seen: u64, token: &Token) -> Page {
         let changes = Changes { world: self.world, tenant: self.tenant, kind: self.kind };
         let (ids, until, more) = changes.since(seen, self.now - self.lag(), PAGE);
-        let rows = ids.iter().filter_map(|id| self.row(*id, false).or_else(|| self.removed(*id)));
-        let mut rows: Vec<Value> = rows.collect();
-        if self.kind == Kind::Group {
+        let followed = ids.iter().filter(|id| self.follows(**id));
+        let mut rows: Vec<Value> =
+            followed.map(|id| self.row(*id, false).unwrap_or_else(|| self.removed(*id))).collect();
+        if self.members {
             changes.add_members(&mut rows, seen, until);
         }
         (rows, token.at(Place::Changes(until), self.now), !more)
     }
 
+    /// Whether the filter, which is by id only, wants this object: also when it is deleted.
+    fn follows(&self, id: uuid::Uuid) -> bool {
+        self.wanted.finds(&Named(id))
+    }
+
+    /// The object, when it is there.
     fn row(&self, id: uuid::Uuid, whole: bool) -> Option<Value> {
         let shape = |object: &dyn Object| {
-            let wanted = self.options.wanted().is_ok_and(|wanted| wanted.finds(object));
-            wanted.then(|| {
-                let mut row = query::shape(object, self.options.shown(), |_| true);
-                // The id always comes.
-                row.insert("id".to_owned(), json!(id));
-                row
-            })
+            let mut row = query::shape(object, self.options.shown(), |_| true);
+            // The id always comes.
+            row.insert("id".to_owned(), json!(id));
+            row
         };
-        match self.kind {
-            Kind::User => {
-                let user = self.tenant.user(UserId(id))?;
-                shape(&users::Entity::of(self.world, user)).map(Value::Object)
-            }
+        let row = match self.kind {
+            Kind::User => shape(&users::Entity::of(self.world, self.tenant.user(UserId(id))?)),
             Kind::Group => {
                 let group = self.tenant.groups.get(&GroupId(id))?;
-                let mut row: Map<String, Value> = shape(&groups::row(group))?;
-                if whole && !group.members.is_empty() {
-                    row.insert("members@delta".to_owned(), changes::members(&group.members));
+                let mut row = shape(&groups::row(group));
+                if whole && self.members && !(group.members.is_empty() && group.nested.is_empty()) {
+                    row.insert("members@delta".to_owned(), changes::members(group));
                 }
-                Some(Value::Object(row))
+                row
             }
-        }
+        };
+        Some(Value::Object(row))
     }
 
     /// A deleted object: it can be restored, or it is gone for good.
-    fn removed(&self, id: uuid::Uuid) -> Option<Value> {
+    fn removed(&self, id: uuid::Uuid) -> Value {
         let restorable = self.kind == Kind::User && self.tenant.deleted_user(UserId(id), self.now).is_some();
-        let there = self.kind == Kind::User && self.tenant.user(UserId(id)).is_some();
         let reason = if restorable { "changed" } else { "deleted" };
-        (!there).then(|| json!({ "id": id, "@removed": { "reason": reason } }))
+        json!({ "id": id, "@removed": { "reason": reason } })
+    }
+}
+
+/// An object of which only the id is known.
+struct Named(uuid::Uuid);
+
+impl Object for Named {
+    fn value(&self, property: &query::Property) -> query::Value<'_> {
+        if property.name == "id" { query::Value::Id(self.0) } else { query::Value::Null }
     }
 }

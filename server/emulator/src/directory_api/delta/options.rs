@@ -10,6 +10,8 @@ use crate::{
 pub(super) struct Delta {
     pub(super) kind: Kind,
     pub(super) options: Options,
+    /// Whether it is told who is in groups.
+    pub(super) members: bool,
     /// Its options as text, for the links.
     pub(super) query: String,
     pub(super) wanted: Wanted,
@@ -42,13 +44,26 @@ pub(super) fn read(ask: &Ask, kind: Kind) -> Result<Delta, GraphError> {
         Wanted::More(token) => token.query.clone(),
         _ => serde_urlencoded::to_string(&others).unwrap_or_default(),
     };
-    let catalogue = match kind {
-        Kind::User => &USERS,
-        Kind::Group => &GROUPS,
+    let (catalogue, (own, members)) = match kind {
+        Kind::User => (&USERS, (query.clone(), false)),
+        Kind::Group => (&GROUPS, without_members(&query)),
     };
-    let options = Options::read(catalogue, Some(&query), ask.headers())?;
+    let options = Options::read(catalogue, Some(&own), ask.headers())?;
     check(&options)?;
-    Ok(Delta { kind, options, query, wanted })
+    Ok(Delta { kind, options, members, query, wanted })
+}
+
+/// The query without `members` in its `$select`, and whether members are wanted: they come unless only other properties are selected.
+fn without_members(query: &str) -> (String, bool) {
+    let mut pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
+    let mut wanted = true;
+    for (_, names) in pairs.iter_mut().filter(|(name, _)| name.eq_ignore_ascii_case("$select")) {
+        let (members, others): (Vec<_>, Vec<_>) =
+            names.split(',').map(str::trim).partition(|name| name.eq_ignore_ascii_case("members"));
+        wanted = !members.is_empty();
+        *names = others.join(",");
+    }
+    (serde_urlencoded::to_string(&pairs).unwrap_or_default(), wanted)
 }
 
 /// `$select`, and `$filter` by id: nothing else is supported.

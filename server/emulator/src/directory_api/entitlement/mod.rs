@@ -8,14 +8,17 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use uuid::{Uuid, uuid};
+use uuid::Uuid;
 
 use super::{
     GraphError,
     ask::{Ask, object_id},
     not_allowed, rows,
 };
-use crate::{site::Site, world::tenant::role};
+use crate::{
+    site::Site,
+    world::{directory_role::IDENTITY_GOVERNANCE_ADMINISTRATOR, tenant::role},
+};
 use object::{ASSIGNMENTS, PACKAGES, POLICIES, REQUESTS};
 
 const READ: [&str; 2] = ["EntitlementManagement.Read.All", "EntitlementManagement.ReadWrite.All"];
@@ -23,7 +26,7 @@ const WRITE: [&str; 1] = ["EntitlementManagement.ReadWrite.All"];
 /// What lets people ask for themselves.
 const OWN: [&str; 1] = ["EntitlementMgmt-SubjectAccess.ReadWrite"];
 /// Those who look after access packages: Global Administrators and Identity Governance Administrators.
-const ADMINISTRATORS: [Uuid; 2] = [role::GLOBAL_ADMINISTRATOR, uuid!("45d8d3c5-c802-45c6-b32a-1d70b5e1e86e")];
+const ADMINISTRATORS: [Uuid; 2] = [role::GLOBAL_ADMINISTRATOR, IDENTITY_GOVERNANCE_ADMINISTRATOR];
 
 /// The addresses of access packages.
 pub(super) fn routes() -> Router<Site> {

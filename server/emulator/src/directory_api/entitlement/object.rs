@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     directory_api::{
-        query::{Catalogue, Kind, Property, Search},
+        query::{Catalogue, Kind, Link, Property, Search},
         rows::{Row, choice, plain, text, time},
     },
     world::{
@@ -17,10 +17,31 @@ const fn catalogue(
     type_name: &'static str,
     set: &'static str,
     properties: &'static [Property],
-    links: &'static [&'static str],
+    links: &'static [Link],
 ) -> Catalogue {
     Catalogue { type_name, set, properties, links, extensible: false }
 }
+
+const fn to(name: &'static str, end: &'static Catalogue) -> Link {
+    Link { name, end: Some(end) }
+}
+
+static SUBJECT: [Property; 6] = [
+    plain("id", Kind::Id),
+    plain("objectId", Kind::Id),
+    plain("displayName", Kind::Text),
+    plain("email", Kind::Text),
+    plain("principalName", Kind::Text),
+    plain("subjectType", Kind::Text),
+];
+
+/// Who asks for a package, or has it.
+static SUBJECTS: Catalogue = catalogue(
+    "microsoft.graph.accessPackageSubject",
+    "identityGovernance/entitlementManagement/subjects",
+    &SUBJECT,
+    &[],
+);
 
 static PACKAGE: [Property; 6] = [
     choice("id", Kind::Id),
@@ -36,7 +57,7 @@ pub(super) static PACKAGES: Catalogue = catalogue(
     "microsoft.graph.accessPackage",
     "identityGovernance/entitlementManagement/accessPackages",
     &PACKAGE,
-    &["assignmentPolicies"],
+    &[to("assignmentPolicies", &POLICIES)],
 );
 
 static POLICY: [Property; 5] = [
@@ -52,7 +73,7 @@ pub(super) static POLICIES: Catalogue = catalogue(
     "microsoft.graph.accessPackageAssignmentPolicy",
     "identityGovernance/entitlementManagement/assignmentPolicies",
     &POLICY,
-    &["accessPackage"],
+    &[to("accessPackage", &PACKAGES)],
 );
 
 static REQUEST: [Property; 6] = [
@@ -69,7 +90,7 @@ pub(super) static REQUESTS: Catalogue = catalogue(
     "microsoft.graph.accessPackageAssignmentRequest",
     "identityGovernance/entitlementManagement/assignmentRequests",
     &REQUEST,
-    &["accessPackage", "assignment", "requestor"],
+    &[to("accessPackage", &PACKAGES), to("assignment", &ASSIGNMENTS), to("requestor", &SUBJECTS)],
 );
 
 static ASSIGNMENT: [Property; 4] = [
@@ -84,7 +105,7 @@ pub(super) static ASSIGNMENTS: Catalogue = catalogue(
     "microsoft.graph.accessPackageAssignment",
     "identityGovernance/entitlementManagement/assignments",
     &ASSIGNMENT,
-    &["accessPackage", "assignmentPolicy", "target"],
+    &[to("accessPackage", &PACKAGES), to("assignmentPolicy", &POLICIES), to("target", &SUBJECTS)],
 );
 
 /// A package as a row.

@@ -9,7 +9,7 @@ use super::{ADMINISTRATORS, OWN, WRITE, object, object::REQUESTS};
 use crate::{
     directory_api::{
         GraphError,
-        ask::{Ask, invalid, object_id},
+        ask::{Ask, invalid, object_id, only},
         reply::Reply,
         rows,
     },
@@ -33,6 +33,7 @@ fn create(ask: &Ask) -> Result<Reply, GraphError> {
             ask.needs_role(&ADMINISTRATORS)?;
         }
     }
+    only(&body, &["accessPackageAssignment", "assignment", "requestType"])?;
     let asked = asked(kind, &body)?;
     let (cause, tenant) = (ask.cause(), ask.caller.tenant);
     let made = ask
@@ -58,6 +59,7 @@ fn kind(body: &Map<String, Value>) -> Result<RequestType, GraphError> {
 fn asked(kind: RequestType, body: &Map<String, Value>) -> Result<AccessAsked, GraphError> {
     let assignment = body.get("assignment").or_else(|| body.get("accessPackageAssignment"));
     let assignment = assignment.and_then(Value::as_object).ok_or_else(|| invalid("assignment"))?;
+    only(assignment, &["accessPackageId", "assignmentPolicyId", "id", "target", "targetId"])?;
     let guid = |name: &str| match assignment.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(value) => {
@@ -116,7 +118,7 @@ fn withdraw(ask: &Ask) -> Result<Reply, GraphError> {
     })?;
     let (cause, tenant) = (ask.cause(), ask.caller.tenant);
     if ask.site.change(|world| world.cancel_access(&cause, tenant, id)) {
-        Ok(Reply::Json(http::StatusCode::OK, Value::Null))
+        Ok(Reply::Empty)
     } else {
         Err(GraphError::bad_request("The request cannot be cancelled any more."))
     }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     directory_api::{
         GraphError,
-        ask::{Ask, flag, invalid, referred, required, text},
+        ask::{Ask, flag, invalid, only, referred, required, text},
         reply::Reply,
         rows,
     },
@@ -26,6 +26,22 @@ use crate::{
     },
 };
 
+/// What a body may have.
+const KNOWN: [&str; 12] = [
+    "description",
+    "displayName",
+    "groupTypes",
+    "isAssignableToRole",
+    "mailEnabled",
+    "mailNickname",
+    "members@odata.bind",
+    "membershipRule",
+    "membershipRuleProcessingState",
+    "owners@odata.bind",
+    "securityEnabled",
+    "visibility",
+];
+
 pub(super) async fn post(ask: Ask) -> Response {
     ask.reply(create(&ask))
 }
@@ -34,18 +50,24 @@ fn create(ask: &Ask) -> Result<Reply, GraphError> {
     let body = ask.json()?;
     let assignable = flag(&body, "isAssignableToRole")?.unwrap_or_default();
     rights::may_create(ask, assignable)?;
+    only(&body, &KNOWN)?;
     let members = bound(&body, "members")?;
     let owners = bound(&body, "owners")?;
     let (cause, id) = (ask.cause(), ask.caller.tenant);
     let mut group = read(&body, cause.now)?;
     group.assignable_to_role = assignable;
-    if assignable && (group.kind.mail_enabled() && group.kind != Kind::Unified || group.rule.is_some()) {
+    if assignable && (!group.security_enabled() || group.rule.is_some()) {
         return Err(invalid("isAssignableToRole"));
     }
     if group.rule.is_some() && !members.is_empty() {
         return Err(invalid("members"));
     }
-    ask.directory(|_, tenant| join(tenant, &mut group, &members, &owners, cause.now))?;
+    ask.directory(|_, tenant| {
+        if group.kind.mail_enabled() {
+            group.mail = Some(new_address(tenant, &group.mail_nickname)?);
+        }
+        join(tenant, &mut group, &members, &owners, cause.now)
+    })?;
     if let Some(user) = &ask.caller.user {
         group.owners.insert(user.id);
     }
@@ -77,17 +99,48 @@ fn read(body: &Map<String, Value>, now: time::OffsetDateTime) -> Result<Group, G
     };
     let mut group = Group::new(crate::world::ids::GroupId(Uuid::nil()), &name, now);
     group.kind = kind;
-    group.mail_nickname = required(body, "mailNickname", 64)?;
-    if group.mail_nickname.contains(['@', '(', ')', '\\', '[', ']', '"', ';', ':', '<', '>', ',', ' ']) {
-        return Err(invalid("mailNickname"));
-    }
+    group.also_security = kind == Kind::Unified && security;
+    group.mail_nickname = nickname(body)?;
     group.description = text(body, "description")?.map(str::to_owned);
-    group.visibility = text(body, "visibility")?.map(str::to_owned);
+    let hidden: &[&str] = if kind == Kind::Unified { &["HiddenMembership"] } else { &[] };
+    group.visibility = visibility(body, &[&["Public", "Private"][..], hidden].concat())?;
     group.rule = rule(body)?;
     if group.rule.is_some() != has("DynamicMembership") {
         return Err(invalid("membershipRule"));
     }
     Ok(group)
+}
+
+/// `mailNickname` of a body.
+pub(super) fn nickname(body: &Map<String, Value>) -> Result<String, GraphError> {
+    let nickname = required(body, "mailNickname", 64)?;
+    if nickname.contains(['@', '(', ')', '\\', '[', ']', '"', ';', ':', '<', '>', ',', ' ']) {
+        return Err(invalid("mailNickname"));
+    }
+    Ok(nickname)
+}
+
+/// `visibility` of a body: one of these.
+pub(super) fn visibility(body: &Map<String, Value>, known: &[&str]) -> Result<Option<String>, GraphError> {
+    let Some(visibility) = text(body, "visibility")? else { return Ok(None) };
+    if known.contains(&visibility) { Ok(Some(visibility.to_owned())) } else { Err(invalid("visibility")) }
+}
+
+/// The mail address of a group to be made, which nobody else of the directory may have.
+fn new_address(tenant: &Tenant, nickname: &str) -> Result<String, GraphError> {
+    let address = format!("{nickname}@{}", tenant.primary_domain());
+    let taken = tenant.has_group_address(&address)
+        || tenant.has_contact(&address)
+        || tenant.user_with_address(&address).is_some();
+    if taken {
+        let message = "Another object with the same value for property mailNickname already exists.";
+        return Err(GraphError::request_bad_request(message).with_detail(
+            "ObjectConflict",
+            "mailNickname",
+            message,
+        ));
+    }
+    Ok(address)
 }
 
 fn types(body: &Map<String, Value>) -> Result<Vec<String>, GraphError> {

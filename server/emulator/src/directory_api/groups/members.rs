@@ -1,67 +1,44 @@
 //! `GET /groups/{id}/members` and `GET /users/{id}/memberOf` ("List members", "List a user's direct memberships", Microsoft Graph).
 
 use axum::{extract::Path, response::Response};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, json};
 
 use super::{
-    object::{GROUPS, row},
-    rights::{READ, may_read},
+    member::{self, MemberObject},
+    object::GROUPS,
+    rights::{READ, READ_GROUPS, READ_MEMBERS, may_read},
 };
 use crate::{
     directory_api::{
         GraphError,
         ask::{Ask, object_id},
-        query::{self, Catalogue, Object, Options, Property, Value},
+        query::{self, Catalogue},
         reply::Reply,
-        rows::{self, Row},
         users,
     },
-    world::{World, group::Group, ids::GroupId, tenant::Tenant, user::User},
+    world::{World, group::Group, ids::GroupId, late::Api, membership::Member, tenant::Tenant, user::User},
 };
 
 /// Groups that somebody is in.
 static MEMBERSHIPS: Catalogue = Catalogue { set: "directoryObjects", ..GROUPS };
 
-/// A member of a group.
-enum MemberObject<'a> {
-    User(users::Entity<'a>),
-    Group(Row),
-}
-
-impl Object for MemberObject<'_> {
-    fn value(&self, property: &Property) -> Value<'_> {
-        match self {
-            Self::User(user) => user.value(property),
-            Self::Group(group) => group.value(property),
-        }
-    }
-}
-
-impl MemberObject<'_> {
-    /// The member, with its type. Who may not read users learns ids only.
-    fn shape(&self, options: &Options, readable: bool) -> Map<String, Json> {
-        let (kind, readable) = match self {
-            Self::User(_) => ("#microsoft.graph.user", readable),
-            Self::Group(_) => ("#microsoft.graph.group", true),
-        };
-        let mut body = Map::new();
-        body.insert("@odata.type".to_owned(), json!(kind));
-        body.extend(query::shape(self, options.shown(), |property| readable || property.name == "id"));
-        body
-    }
-}
-
-fn members<'a>(world: &'a World, tenant: &'a Tenant, group: &'a Group) -> Vec<MemberObject<'a>> {
-    let users = group.members.iter().filter_map(|id| tenant.user(*id));
-    let users = users.map(|user| MemberObject::User(users::Entity::of(world, user)));
-    let nested = group.nested.iter().filter_map(|id| tenant.groups.get(id));
-    users.chain(nested.map(|group| MemberObject::Group(row(group)))).collect()
+fn members<'a>(
+    ask: &Ask,
+    world: &'a World,
+    tenant: &'a Tenant,
+    id: &str,
+) -> Result<Vec<MemberObject<'a>>, GraphError> {
+    let group = readable(ask, tenant, id)?;
+    let users = group.members.iter().copied().map(Member::User);
+    let all = users.chain(group.nested.iter().copied().map(Member::Group));
+    let view = |user: &User| member::view(world, &ask.caller, user);
+    Ok(all.filter_map(|member| MemberObject::of(world, tenant, member, view)).collect())
 }
 
 /// The group, when the caller may read it.
 fn readable<'a>(ask: &Ask, tenant: &'a Tenant, id: &str) -> Result<&'a Group, GraphError> {
     let group = id.parse().ok().and_then(|id: GroupId| tenant.groups.get(&id));
-    may_read(ask, tenant, group)?;
+    may_read(ask, tenant, group, &READ_MEMBERS)?;
     object_id(id)?;
     group.ok_or_else(|| GraphError::not_found(id))
 }
@@ -71,17 +48,7 @@ pub(super) async fn list(Path(id): Path<String>, ask: Ask) -> Response {
 }
 
 fn page(ask: &Ask, id: &str) -> Result<Reply, GraphError> {
-    let options = ask.options(&users::PEOPLE)?;
-    options.check_list()?;
-    let wanted = options.wanted()?;
-    let may_read_users = ask.caller.holds(&users::READ_ALL, &users::READ_ALL);
-    ask.directory(|world, tenant| {
-        let group = readable(ask, tenant, id)?;
-        let mut found = members(world, tenant, group);
-        found.retain(|member| wanted.finds(member));
-        options.sort(&mut found);
-        Ok(query::page(&ask.call, &options, &found, |member| member.shape(&options, may_read_users)))
-    })
+    ask.directory(|world, tenant| member::list(ask, &users::PEOPLE, members(ask, world, tenant, id)?))
 }
 
 pub(super) async fn count(Path(id): Path<String>, ask: Ask) -> Response {
@@ -89,34 +56,38 @@ pub(super) async fn count(Path(id): Path<String>, ask: Ask) -> Response {
 }
 
 fn number(ask: &Ask, id: &str) -> Result<Reply, GraphError> {
-    let options = ask.options(&users::PEOPLE)?;
-    if !options.eventual {
-        return Err(GraphError::request_bad_request("$count is not currently supported."));
-    }
+    let options = ask.options_of_count(&users::PEOPLE)?;
     ask.directory(|world, tenant| {
-        let group = readable(ask, tenant, id)?;
-        Ok(Reply::Count(members(world, tenant, group).len()))
+        let found = members(ask, world, tenant, id)?;
+        Ok(Reply::Count(member::chosen(&options, found)?.len()))
     })
 }
 
 pub(super) async fn references(Path(id): Path<String>, ask: Ask) -> Response {
-    let links = ask.directory(|_, tenant| {
-        let group = readable(&ask, tenant, &id)?;
-        let link = |id: uuid::Uuid| {
-            json!({ "@odata.id": format!("{}/v2/{}/directoryObjects/{id}", ask.call.origin, tenant.id) })
+    ask.reply(links(&ask, &id))
+}
+
+/// The addresses of members, in pages as the members themselves.
+fn links(ask: &Ask, id: &str) -> Result<Reply, GraphError> {
+    let options = ask.options(&users::PEOPLE)?;
+    let page = ask.directory(|world, tenant| {
+        let found = member::chosen(&options, members(ask, world, tenant, id)?)?;
+        let base = format!("{}/v2/{}/directoryObjects", ask.call.origin, tenant.id);
+        let link = |member: &MemberObject<'_>| {
+            let id = member.id().as_str().unwrap_or_default().to_owned();
+            Map::from_iter([("@odata.id".to_owned(), json!(format!("{base}/{id}")))])
         };
-        let users = group.members.iter().filter(|id| tenant.user(**id).is_some()).map(|id| link(id.0));
-        let value: Json = users.chain(group.nested.iter().map(|id| link(id.0))).collect();
-        let context = ask.context("Collection($ref)");
-        Ok(Reply::Json(http::StatusCode::OK, json!({ "@odata.context": context, "value": value })))
-    });
-    ask.reply(links)
+        Ok(query::page(&ask.call, &options, &found, link))
+    })?;
+    let Reply::Json(status, mut body) = page else { return Ok(page) };
+    body["@odata.context"] = ask.context("Collection($ref)");
+    Ok(Reply::Json(status, body))
 }
 
 pub(super) async fn of_user(Path(id): Path<String>, ask: Ask) -> Response {
     ask.reply(ask.directory(|_, tenant| {
-        ask.needs(&READ)?;
-        let user = tenant.user_named(&id).filter(|user| user.is_visible(ask.call.now()));
+        may_read_memberships(&ask)?;
+        let user = tenant.user_named(&id).filter(|user| user.is_visible_to(Api::Read, ask.call.now()));
         let user = user.ok_or_else(|| GraphError::not_found(&id))?;
         if ask.caller.is_guest() && !ask.caller.is(user.id) {
             return Err(GraphError::denied());
@@ -126,13 +97,23 @@ pub(super) async fn of_user(Path(id): Path<String>, ask: Ask) -> Response {
 }
 
 pub(super) async fn of_me(ask: Ask) -> Response {
-    ask.reply(ask.directory(|_, tenant| match &ask.caller.user {
-        Some(user) => memberships(&ask, tenant, user),
-        None => Err(GraphError::bad_request("/me request is only valid with delegated authentication flow.")),
+    ask.reply(ask.directory(|_, tenant| {
+        let user = ask.caller.user.as_ref().ok_or_else(|| {
+            GraphError::bad_request("/me request is only valid with delegated authentication flow.")
+        })?;
+        if !ask.caller.holds(&["User.Read", "User.ReadWrite"], &[]) {
+            may_read_memberships(&ask)?;
+        }
+        memberships(&ask, tenant, user)
     }))
+}
+
+fn may_read_memberships(ask: &Ask) -> Result<(), GraphError> {
+    let basic = [READ_GROUPS, READ_MEMBERS].concat();
+    ask.needs(&READ).or_else(|_| ask.needs(&basic))
 }
 
 fn memberships(ask: &Ask, tenant: &Tenant, user: &User) -> Result<Reply, GraphError> {
     let groups = tenant.groups.values().filter(|group| group.members.contains(&user.id));
-    rows::list(ask, &MEMBERSHIPS, groups.map(row))
+    member::list(ask, &MEMBERSHIPS, groups.map(MemberObject::group).collect())
 }

@@ -1,6 +1,7 @@
 //! `/groups` ("group resource type", Microsoft Graph).
 
 mod create;
+mod member;
 mod members;
 mod object;
 mod patch;
@@ -15,6 +16,7 @@ use super::not_allowed;
 use crate::site::Site;
 
 pub(super) use create::rule;
+pub(super) use member::{MemberObject, list as list_members, view as view_of_member};
 pub(super) use object::{GROUPS, row};
 pub(super) use rights::READ;
 

@@ -69,7 +69,7 @@ pub(in crate::directory_api) fn row(group: &Group) -> Row {
         "onPremisesLastSyncDateTime": group.on_premises.then(|| time(group.created)),
         "proxyAddresses": proxies,
         "renewedDateTime": time(group.created),
-        "securityEnabled": group.kind.security_enabled(),
+        "securityEnabled": group.security_enabled(),
         "visibility": group.visibility,
     }))
 }

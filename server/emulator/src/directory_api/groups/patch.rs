@@ -4,7 +4,7 @@ use axum::{extract::Path, response::Response};
 use serde_json::{Map, Value};
 
 use super::{
-    create::{bound, rule},
+    create::{bound, nickname, rule, visibility},
     references::{self, Wanted},
     refusal::explain,
     rights,
@@ -12,18 +12,19 @@ use super::{
 use crate::{
     directory_api::{
         GraphError,
-        ask::{Ask, invalid, object_id, required, text},
+        ask::{Ask, invalid, object_id, required, text, undeclared},
         reply::Reply,
     },
     world::{
         group::{Group, GroupChanges},
         ids::GroupId,
-        membership::MembershipRefused,
         rule::Rule,
     },
 };
 
 const MEMBERS: &str = "members@odata.bind";
+/// What `visibility` can become: members are hidden from the beginning or never.
+const CHANGEABLE: [&str; 2] = ["Public", "Private"];
 
 pub(super) async fn patch(Path(id): Path<String>, ask: Ask) -> Response {
     ask.reply(update(&ask, &id))
@@ -42,9 +43,6 @@ fn update(ask: &Ask, id: &str) -> Result<Reply, GraphError> {
         return references::change(ask, group, &Wanted::Add(bound(&body, "members")?));
     }
     let group = permitted(ask, id)?;
-    if group.on_premises {
-        return ask.directory(|_, tenant| Err(explain(&MembershipRefused::OnPremises, id, &tenant.policy)));
-    }
     let changes = changes(&body, &group)?;
     let (cause, tenant) = (ask.cause(), ask.caller.tenant);
     ask.site.change(|world| world.change_group(&cause, tenant, group.id, changes));
@@ -57,20 +55,20 @@ pub(super) async fn delete(Path(id): Path<String>, ask: Ask) -> Response {
 
 fn remove(ask: &Ask, id: &str) -> Result<Reply, GraphError> {
     let group = permitted(ask, id)?;
-    if group.on_premises {
-        return ask.directory(|_, tenant| Err(explain(&MembershipRefused::OnPremises, id, &tenant.policy)));
-    }
     let (cause, tenant) = (ask.cause(), ask.caller.tenant);
     ask.site.change(|world| world.delete_group(&cause, tenant, group.id));
     Ok(Reply::NoContent)
 }
 
+/// The group, when the caller may change it, and Graph can.
 fn permitted(ask: &Ask, id: &str) -> Result<Group, GraphError> {
     ask.directory(|world, tenant| {
         let group = id.parse().ok().and_then(|id: GroupId| tenant.groups.get(&id));
         rights::may_change(ask, world, tenant, group)?;
         object_id(id)?;
-        group.cloned().ok_or_else(|| GraphError::not_found(id))
+        let group = group.ok_or_else(|| GraphError::not_found(id))?;
+        group.is_writable().map_err(|refused| explain(&refused, id, &tenant.policy))?;
+        Ok(group.clone())
     })
 }
 
@@ -79,11 +77,11 @@ fn changes(body: &Map<String, Value>, group: &Group) -> Result<GroupChanges, Gra
     for name in body.keys() {
         match name.as_str() {
             "displayName" => changes.display_name = Some(required(body, name, 256)?),
-            "mailNickname" => changes.mail_nickname = Some(required(body, name, 64)?),
+            "mailNickname" => changes.mail_nickname = Some(nickname(body)?),
             "description" => {
                 changes.description = Some(text(body, name)?.unwrap_or_default().to_owned());
             }
-            "visibility" => changes.visibility = text(body, name)?.map(str::to_owned),
+            "visibility" => changes.visibility = visibility(body, &CHANGEABLE)?,
             "membershipRule" | "membershipRuleProcessingState" => {
                 changes.rule = Some(new_rule(body, group)?);
             }
@@ -92,11 +90,7 @@ fn changes(body: &Map<String, Value>, group: &Group) -> Result<GroupChanges, Gra
                     "Property '{name}' is read-only and cannot be set."
                 )));
             }
-            _ => {
-                return Err(GraphError::request_bad_request(&format!(
-                    "Property '{name}' does not exist as a declared property or extension property."
-                )));
-            }
+            _ => return Err(undeclared(name)),
         }
     }
     Ok(changes)

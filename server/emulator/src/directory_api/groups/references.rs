@@ -13,7 +13,7 @@ use crate::{
         reply::Reply,
         users::target::may_delete,
     },
-    world::ids::GroupId,
+    world::{ids::GroupId, late::Api, user::User},
 };
 
 /// What happens to members.
@@ -50,19 +50,24 @@ pub(super) async fn delete_member(ask: Ask) -> Response {
 
 fn delete_user(ask: &Ask) -> Result<Reply, GraphError> {
     let (cause, tenant) = (ask.cause(), ask.caller.tenant);
-    let user = ask.directory(|_, tenant| {
+    let user = ask.directory(|world, tenant| {
         if !tenant.policy.member_address_deletes_user {
             return Err(method_not_allowed());
         }
-        let user = tenant.user_named(ask.segment(1)).filter(|user| user.is_visible(ask.call.now()));
-        may_delete(&ask.caller, user)?;
+        // Deleting asks the same.
+        let seen = |user: &&User| user.is_visible_to(Api::Update, ask.call.now());
+        let user = tenant.user_named(ask.segment(1)).filter(seen);
+        may_delete(world, &ask.caller, user)?;
         let group = ask.segment(0).parse().ok().and_then(|id: GroupId| tenant.groups.get(&id));
         let group = group.ok_or_else(|| GraphError::not_found(ask.segment(0)))?;
         let member = user.filter(|user| group.members.contains(&user.id));
         member.map(|user| user.id).ok_or_else(|| GraphError::not_found(ask.segment(1)))
     })?;
-    ask.site.change(|world| world.delete_user(&cause, tenant, user));
-    Ok(Reply::NoContent)
+    if ask.site.change(|world| world.delete_user(&cause, tenant, user)) {
+        Ok(Reply::NoContent)
+    } else {
+        Err(GraphError::not_found(ask.segment(1)))
+    }
 }
 
 /// The group, when the caller may change its members. Who may not is told nothing of it.

@@ -5,7 +5,7 @@ use crate::{
     directory_api::{GraphError, ask::Ask},
     world::{
         World,
-        directory_role::GROUPS_ADMINISTRATOR,
+        directory_role::{GROUPS_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTRATOR},
         group::Group,
         policy::GuestAccess,
         tenant::{Tenant, role},
@@ -22,6 +22,10 @@ pub(in crate::directory_api) const READ: [&str; 6] = [
     "Directory.ReadWrite.All",
 ];
 
+/// Permissions that let one read groups only, and who is in them only ("Group.ReadBasic.All", "GroupMember.ReadBasic.All"). Which properties of a
+/// group the former covers is unverified: here all of them.
+pub(super) const READ_GROUPS: [&str; 1] = ["Group.ReadBasic.All"];
+pub(super) const READ_MEMBERS: [&str; 1] = ["GroupMember.ReadBasic.All"];
 /// Permissions to change members.
 const CHANGE_MEMBERS: [&str; 3] =
     ["GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"];
@@ -33,12 +37,21 @@ const ROLE_MANAGEMENT: [&str; 1] = ["RoleManagement.ReadWrite.Directory"];
 const ADMINISTRATORS: [uuid::Uuid; 3] =
     [role::GLOBAL_ADMINISTRATOR, role::USER_ADMINISTRATOR, GROUPS_ADMINISTRATOR];
 
-/// Whether the caller may read this group; any group when none is given. A guest sees the groups that it is in ("Default user permissions").
-pub(super) fn may_read(ask: &Ask, tenant: &Tenant, group: Option<&Group>) -> Result<(), GraphError> {
-    ask.needs(&READ)?;
+/// Roles that look after groups that directory roles can be assigned to.
+const OF_ROLES: [uuid::Uuid; 2] = [role::GLOBAL_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTRATOR];
+
+/// Whether the caller may read this group, by one of the usual permissions or of these; any group when none is given. A guest sees the groups
+/// that it is in ("Default user permissions").
+pub(super) fn may_read(
+    ask: &Ask,
+    tenant: &Tenant,
+    group: Option<&Group>,
+    basic: &[&str],
+) -> Result<(), GraphError> {
+    ask.needs(&READ).or_else(|_| ask.needs(basic))?;
     let Some(guest) = ask.caller.user.as_ref().filter(|user| user.is_guest()) else { return Ok(()) };
     let inside = group.is_some_and(|group| group.members.contains(&guest.id));
-    match tenant.policy.guest_access {
+    match tenant.policy_at(ask.call.now()).guest_access {
         GuestAccess::SameAsMembers => Ok(()),
         GuestAccess::Limited if inside => Ok(()),
         _ => Err(GraphError::denied()),
@@ -73,11 +86,13 @@ pub(super) fn may_change(
     Ok(())
 }
 
-/// Whether the caller may make groups: members of the tenant may, guests may not.
+/// Whether the caller may make groups: members of the tenant may, guests may not. One that directory roles can be assigned to is for those who
+/// look after roles.
 pub(super) fn may_create(ask: &Ask, assignable_to_role: bool) -> Result<(), GraphError> {
     let permitted =
         ask.caller.holds(&CHANGE, &["Group.Create", "Group.ReadWrite.All", "Directory.ReadWrite.All"]);
-    let role_permitted = !assignable_to_role || ask.caller.holds(&ROLE_MANAGEMENT, &ROLE_MANAGEMENT);
+    let role_permitted = !assignable_to_role
+        || ask.caller.holds(&ROLE_MANAGEMENT, &ROLE_MANAGEMENT) && ask.needs_role(&OF_ROLES).is_ok();
     if permitted && role_permitted && !ask.caller.is_guest() { Ok(()) } else { Err(GraphError::denied()) }
 }
 
@@ -89,7 +104,7 @@ fn may(ask: &Ask, group: Option<&Group>, permissions: &[&str], by_role: bool) ->
         return more && (permitted || (by_role && !assignable));
     };
     if assignable {
-        let manages = ask.has_role(&[role::GLOBAL_ADMINISTRATOR]);
+        let manages = ask.has_role(&OF_ROLES);
         return permitted && manages && ask.caller.holds(&ROLE_MANAGEMENT, &ROLE_MANAGEMENT);
     }
     let owner = group.is_some_and(|group| group.owners.contains(&user.id));

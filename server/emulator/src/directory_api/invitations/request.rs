@@ -25,6 +25,10 @@ struct Body {
     bound_sponsors: Option<Vec<String>>,
     #[serde(rename = "@odata.type")]
     _odata_type: Option<Value>,
+    // What the service itself tells of an invitation.
+    id: Option<Value>,
+    status: Option<Value>,
+    invite_redeem_url: Option<Value>,
 }
 
 #[derive(Default, Deserialize)]
@@ -38,28 +42,39 @@ struct MessageInfo {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Recipient {
     email_address: Option<EmailAddress>,
+    #[serde(rename = "@odata.type")]
+    _odata_type: Option<Value>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct EmailAddress {
     name: Option<String>,
     address: Option<String>,
+    #[serde(rename = "@odata.type")]
+    _odata_type: Option<Value>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct InvitedUser {
     id: Option<String>,
+    #[serde(rename = "@odata.type")]
+    _odata_type: Option<Value>,
 }
 
 /// A sponsor: by its id, or by its address in Graph.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Sponsor {
     id: Option<String>,
     #[serde(rename = "@odata.id")]
     address: Option<String>,
+    #[serde(rename = "@odata.type")]
+    _odata_type: Option<Value>,
 }
 
 fn refuse(message: &str) -> GraphError {
@@ -77,6 +92,10 @@ pub(super) fn read(body: &[u8]) -> Result<InvitationRequest, GraphError> {
             None => refuse("Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format."),
         }
     })?;
+    let told = [("id", &body.id), ("status", &body.status), ("inviteRedeemUrl", &body.invite_redeem_url)];
+    if let Some((name, _)) = told.iter().find(|(_, value)| value.is_some()) {
+        return Err(refuse(&format!("Property '{name}' is read-only and cannot be set.")));
+    }
     let required = |value: Option<String>, name: &str| {
         value
             .filter(|value| !value.trim().is_empty())

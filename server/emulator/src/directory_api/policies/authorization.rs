@@ -1,14 +1,13 @@
 //! `GET` and `PATCH /policies/authorizationPolicy`.
 
 use axum::response::Response;
-use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::READ;
 use crate::{
     directory_api::{
         GraphError,
-        ask::{Ask, invalid},
+        ask::{Ask, invalid, undeclared},
         reply::Reply,
     },
     world::{
@@ -28,15 +27,7 @@ const GUEST_ROLES: [(GuestAccess, &str); 3] = [
 ];
 
 pub(super) async fn get(ask: Ask) -> Response {
-    ask.reply(ask.directory(|_, tenant| {
-        ask.needs(&READ)?;
-        if ask.caller.is_guest() {
-            return Err(GraphError::denied());
-        }
-        let mut body = shape(&tenant.policy);
-        body["@odata.context"] = ask.context("policies/authorizationPolicy/$entity");
-        Ok(Reply::Json(StatusCode::OK, body))
-    }))
+    ask.reply(super::part(&ask, &READ, "authorizationPolicy", shape))
 }
 
 fn shape(policy: &Policy) -> Value {
@@ -57,24 +48,21 @@ fn shape(policy: &Policy) -> Value {
             "allowedToCreateSecurityGroups": true,
             "allowedToCreateTenants": true,
             "allowedToReadBitlockerKeysForOwnedDevice": true,
-            "allowedToReadOtherUsers": true,
+            "allowedToReadOtherUsers": policy.allowed_to_read_other_users,
             "permissionGrantPoliciesAssigned": ["ManagePermissionGrantsForSelf.microsoft-user-default-low"],
         },
     })
 }
 
 pub(super) async fn patch(ask: Ask) -> Response {
-    ask.reply(change(&ask))
+    ask.reply(update(&ask))
 }
 
-fn change(ask: &Ask) -> Result<Reply, GraphError> {
+fn update(ask: &Ask) -> Result<Reply, GraphError> {
     ask.needs(&WRITE)?;
     ask.needs_role(&[role::GLOBAL_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTRATOR])?;
     let body = ask.json()?;
-    let policy = ask.directory(|_, tenant| changed(&tenant.policy, &body))?;
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
-    ask.site.change(|world| world.set_policy(&cause, tenant, policy));
-    Ok(Reply::NoContent)
+    super::change(ask, |policy| changed(policy, &body))
 }
 
 /// The policy with the properties of the body. What stands is accepted, what this emulator does not follow is refused.
@@ -91,16 +79,33 @@ fn changed(policy: &Policy, body: &Map<String, Value>) -> Result<Policy, GraphEr
                 let level = GUEST_ROLES.iter().find(|(_, id)| value.as_str() == Some(id));
                 policy.guest_access = level.ok_or_else(|| invalid(name))?.0;
             }
+            "defaultUserRolePermissions" => {
+                policy.allowed_to_read_other_users = reading_others(&known[name], value)?;
+            }
             _ if known.get(name) == Some(value) => {}
             _ if known.get(name).is_some() => {
                 return Err(GraphError::bad_request(&format!("This emulator does not change '{name}'.")));
             }
-            _ => {
-                return Err(GraphError::request_bad_request(&format!(
-                    "Property '{name}' does not exist as a declared property or extension property."
-                )));
-            }
+            _ => return Err(undeclared(name)),
         }
     }
     Ok(policy)
+}
+
+/// `allowedToReadOtherUsers` of what members may do by default: the one of them that this emulator changes.
+fn reading_others(known: &Value, wanted: &Value) -> Result<bool, GraphError> {
+    const NAME: &str = "allowedToReadOtherUsers";
+    let wanted = wanted.as_object().ok_or_else(|| invalid("defaultUserRolePermissions"))?;
+    for (name, value) in wanted {
+        match known.get(name) {
+            Some(_) if name == NAME => {}
+            Some(stands) if stands == value => {}
+            Some(_) => {
+                return Err(GraphError::bad_request(&format!("This emulator does not change '{name}'.")));
+            }
+            None => return Err(undeclared(name)),
+        }
+    }
+    let wanted = wanted.get(NAME).unwrap_or(&known[NAME]);
+    wanted.as_bool().ok_or_else(|| invalid(NAME))
 }

@@ -2,40 +2,30 @@
 //! tenant's policy says otherwise.
 
 use axum::response::Response;
-use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::READ;
-use crate::{
-    directory_api::{GraphError, ask::Ask, reply::Reply},
-    world::policy::Policy,
-};
+use crate::{directory_api::ask::Ask, world::policy::Policy};
 
 pub(super) async fn get(ask: Ask) -> Response {
-    ask.reply(ask.directory(|_, tenant| {
-        ask.needs(&READ)?;
-        if ask.caller.is_guest() {
-            return Err(GraphError::denied());
-        }
-        let mut body = shape(&tenant.policy);
-        body["@odata.context"] = ask.context("policies/crossTenantAccessPolicy/default/$entity");
-        Ok(Reply::Json(StatusCode::OK, body))
-    }))
+    ask.reply(super::part(&ask, &READ, "crossTenantAccessPolicy/default", shape))
 }
 
 fn shape(policy: &Policy) -> Value {
-    let side = |users: &str, applications: &str| {
-        let targets = |target: &str, kind: &str| json!({ "accessType": "allowed", "targets": [{ "target": target, "targetType": kind }] });
-        json!({
-            "usersAndGroups": targets(users, "user"),
-            "applications": targets(applications, "application"),
-        })
-    };
-    let open = || side("AllUsers", "AllApplications");
+    let mut body = settings(policy);
+    body["isServiceDefault"] = (body == settings(&Policy::default())).into();
+    body
+}
+
+fn settings(policy: &Policy) -> Value {
+    let targets = |target: &str, kind: &str| json!({ "accessType": "allowed", "targets": [{ "target": target, "targetType": kind }] });
+    let open = json!({
+        "usersAndGroups": targets("AllUsers", "user"),
+        "applications": targets("AllApplications", "application"),
+    });
     json!({
-        "isServiceDefault": true,
-        "b2bCollaborationInbound": open(),
-        "b2bCollaborationOutbound": open(),
+        "b2bCollaborationInbound": open,
+        "b2bCollaborationOutbound": open,
         "b2bDirectConnectInbound": null,
         "b2bDirectConnectOutbound": null,
         "inboundTrust": {
@@ -45,10 +35,8 @@ fn shape(policy: &Policy) -> Value {
         },
         "automaticUserConsentSettings": { "inboundAllowed": false, "outboundAllowed": false },
         "invitationRedemptionIdentityProviderConfiguration": {
-            "primaryIdentityProviderPrecedenceOrder":
-                ["azureActiveDirectory", "externalFederation", "socialIdentityProviders"],
-            "fallbackIdentityProvider":
-                if policy.email_one_time_passcode { "defaultConfiguredIdp" } else { "microsoftAccount" },
+            "primaryIdentityProviderPrecedenceOrder": policy.external.primary_identity_provider_precedence_order,
+            "fallbackIdentityProvider": policy.external.fallback_identity_provider,
         },
     })
 }

@@ -1,7 +1,7 @@
 //! What can be asked of a kind of directory object: its properties, and which operators each supports by default, only as an advanced query,
 //! or not at all ("Advanced query capabilities on Microsoft Entra ID objects").
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 /// Whether an operator works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,8 +189,22 @@ impl Property {
     }
 }
 
+/// What objects of a kind are linked to. Kinds may be linked in a circle.
+pub struct Link {
+    /// Its name, e.g. `sponsors`.
+    pub name: &'static str,
+    /// The kind of object at its other end; none where nothing can be selected of it.
+    pub end: Option<&'static Catalogue>,
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name)
+    }
+}
+
 /// A kind of directory object.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Catalogue {
     /// Its type, e.g. `microsoft.graph.user`.
     pub type_name: &'static str,
@@ -199,7 +213,7 @@ pub struct Catalogue {
     /// Every property, the default ones first and in Graph's order.
     pub properties: &'static [Property],
     /// What `$expand` may name.
-    pub links: &'static [&'static str],
+    pub links: &'static [Link],
     /// Whether it takes directory extensions, `extension_<application>_<name>`.
     pub extensible: bool,
 }

@@ -1,6 +1,6 @@
 //! `$expand`: linked objects inside of the answer ("Use query parameters": twenty of them at most, and no link to more).
 
-use super::Catalogue;
+use super::{Catalogue, Property, options::selection};
 use crate::directory_api::GraphError;
 
 /// The linked objects that come at most.
@@ -11,15 +11,15 @@ pub const MOST: usize = 20;
 pub struct Expand {
     /// The link, e.g. `sponsors`.
     pub link: &'static str,
-    /// `$select` inside of it: names as given.
-    pub select: Option<Vec<String>>,
+    /// `$select` inside of it.
+    pub select: Option<Vec<Property>>,
 }
 
 impl Expand {
     /// How the context names it: `sponsors()`.
     pub(super) fn context(&self) -> String {
-        let select = self.select.as_ref().map(|names| names.join(",")).unwrap_or_default();
-        format!("{}({select})", self.link)
+        let names: Vec<&str> = self.select.iter().flatten().map(|property| property.name.as_ref()).collect();
+        format!("{}({})", self.link, names.join(","))
     }
 }
 
@@ -46,7 +46,7 @@ fn link(text: &str, catalogue: &'static Catalogue) -> Result<Expand, GraphError>
         Some((name, rest)) => (name, rest.strip_suffix(')')),
         None => (text, Some("")),
     };
-    let link = catalogue.links.iter().find(|link| link.eq_ignore_ascii_case(name)).ok_or_else(|| {
+    let link = catalogue.links.iter().find(|link| link.name.eq_ignore_ascii_case(name)).ok_or_else(|| {
         GraphError::bad_request(&format!(
             "Parsing OData Select and Expand failed: Could not find a property named '{name}' on type '{}'.",
             catalogue.type_name
@@ -54,12 +54,12 @@ fn link(text: &str, catalogue: &'static Catalogue) -> Result<Expand, GraphError>
     })?;
     let inner = inner
         .ok_or_else(|| GraphError::bad_request("Parsing OData Select and Expand failed: Syntax error."))?;
-    let select = match inner.split_once('=') {
-        None if inner.is_empty() => None,
-        Some((option, names)) if option.eq_ignore_ascii_case("$select") => {
-            Some(names.split(',').map(|name| name.trim().to_owned()).collect())
+    let select = match (inner.split_once('='), link.end) {
+        (None, _) if inner.is_empty() => None,
+        (Some((option, names)), Some(end)) if option.eq_ignore_ascii_case("$select") => {
+            Some(selection(names, end)?)
         }
         _ => return Err(GraphError::unsupported_query("Unsupported Query.")),
     };
-    Ok(Expand { link, select })
+    Ok(Expand { link: link.name, select })
 }

@@ -10,9 +10,9 @@ mod search;
 mod value;
 mod wanted;
 
-pub use catalogue::{Catalogue, Kind, Operators, Property, Search, Support, is_extension};
+pub use catalogue::{Catalogue, Kind, Link, Operators, Property, Search, Support, is_extension};
 pub use expand::{Expand, MOST as MOST_EXPANDED};
-pub use options::Options;
-pub use page::page;
+pub use options::{Options, refuse_options};
+pub use page::{list, page};
 pub use value::{Object, Parts, Value, shape};
 pub use wanted::{Index, Wanted};

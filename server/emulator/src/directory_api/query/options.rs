@@ -13,6 +13,9 @@ use super::{
 };
 use crate::directory_api::GraphError;
 
+/// What a single object cannot be asked.
+const ONLY_OF_LISTS: [&str; 6] = ["$filter", "$search", "$orderby", "$top", "$count", "$skiptoken"];
+
 /// The options of a request, read.
 #[derive(Debug)]
 pub struct Options {
@@ -46,8 +49,7 @@ impl Options {
         query: Option<&str>,
         headers: &HeaderMap,
     ) -> Result<Self, GraphError> {
-        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query.unwrap_or_default())
-            .map_err(|_| GraphError::bad_request("The query string cannot be read."))?;
+        let pairs = pairs(query)?;
         let level = headers.get("ConsistencyLevel").and_then(|value| value.to_str().ok());
         let mut options = Self {
             eventual: level.is_some_and(|level| level.eq_ignore_ascii_case("eventual")),
@@ -104,11 +106,7 @@ impl Options {
             "$skip" => {
                 return Err(GraphError::request_bad_request("'$skip' is not supported by the service."));
             }
-            other if other.starts_with('$') => {
-                return Err(GraphError::bad_request(&format!(
-                    "The query parameter '{other}' is not supported by this emulator."
-                )));
-            }
+            other if other.starts_with('$') => return Err(not_supported(other)),
             _ => {}
         }
         Ok(())
@@ -163,11 +161,22 @@ impl Options {
 
     /// Refuses what a list does not show.
     pub fn check_list(&self) -> Result<(), GraphError> {
-        if self.select.iter().flatten().any(|property| property.single) {
+        let linked = self.expand.iter().filter_map(|expand| expand.select.as_ref());
+        if self.select.iter().chain(linked).flatten().any(|property| property.single) {
             return Err(GraphError::new(
                 http::StatusCode::NOT_IMPLEMENTED,
                 "NotImplemented",
                 "This operation target is not yet supported.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Refuses what only a list is asked. Unverified: the words.
+    pub fn check_one(&self) -> Result<(), GraphError> {
+        if ONLY_OF_LISTS.iter().any(|name| self.raw.contains_key(*name)) {
+            return Err(GraphError::bad_request(
+                "The query specified in the URI is not valid. The requested resource is not a collection. Query options $filter, $orderby, $count, $skip, and $top can be applied only on collections.",
             ));
         }
         Ok(())
@@ -194,6 +203,22 @@ impl Options {
         let query = serde_urlencoded::to_string(&pairs).unwrap_or_default().replace("%24", "$");
         format!("{base}?{query}")
     }
+}
+
+fn pairs(query: Option<&str>) -> Result<Vec<(String, String)>, GraphError> {
+    serde_urlencoded::from_str(query.unwrap_or_default())
+        .map_err(|_| GraphError::bad_request("The query string cannot be read."))
+}
+
+fn not_supported(name: &str) -> GraphError {
+    GraphError::bad_request(&format!("The query parameter '{name}' is not supported by this emulator."))
+}
+
+/// Refuses every option of a query.
+pub fn refuse_options(query: Option<&str>) -> Result<(), GraphError> {
+    let pairs = pairs(query)?;
+    let option = pairs.iter().find(|(name, _)| name.starts_with('$'));
+    option.map_or(Ok(()), |(name, _)| Err(not_supported(name)))
 }
 
 fn token_start(token: &str) -> Option<usize> {

@@ -3,12 +3,28 @@
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::Options;
-use crate::{call::Call, directory_api::reply::Reply};
+use super::{Object, Options};
+use crate::{
+    call::Call,
+    directory_api::{GraphError, reply::Reply},
+};
 
 /// Objects on a page when nothing else is asked, and at most. Unverified figures.
 const USUAL: usize = 100;
 pub(super) const LARGEST: usize = 999;
+
+/// What is wanted of these objects, in the order asked: the page of it that was asked for.
+pub fn list<T: Object>(
+    call: &Call,
+    options: &Options,
+    objects: impl Iterator<Item = T>,
+    shape: impl Fn(&T) -> Map<String, Value>,
+) -> Result<Reply, GraphError> {
+    let wanted = options.wanted()?;
+    let mut found: Vec<T> = objects.filter(|object| wanted.finds(object)).collect();
+    options.sort(&mut found);
+    Ok(page(call, options, &found, shape))
+}
 
 /// The page that was asked for, with its count on the first page only and a link to the next one. `found` is everything that fits, in order.
 pub fn page<T>(

@@ -10,6 +10,7 @@ use super::{
     filter::{self, Function, Literal, Op, Subject, Test},
     search::Search,
 };
+use crate::directory_api::GraphError;
 
 /// What a set of objects can look up without walking through all. It may find too many, never too few.
 pub trait Index {
@@ -39,6 +40,11 @@ impl Wanted {
     pub fn properties(&self) -> Vec<&Property> {
         let filtered = self.test.iter().flat_map(Test::properties);
         filtered.chain(self.search.iter().flat_map(Search::properties)).chain(&self.order).collect()
+    }
+
+    /// Refuses constants of another type than a property's whose type is defined elsewhere: `type_of` names it.
+    pub fn agrees(&self, type_of: &dyn Fn(&str) -> Option<&'static str>) -> Result<(), GraphError> {
+        self.test.iter().try_for_each(|test| filter::agrees(test, type_of))
     }
 
     /// Everything that can be found, by index; none when all objects have to be looked at.

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     directory_api::{
         GraphError,
-        ask::{Ask, invalid, text},
+        ask::{Ask, invalid, only, text},
         reply::Reply,
         rows,
     },
@@ -44,6 +44,7 @@ pub(super) async fn create(ask: Ask) -> Response {
 fn give(ask: &Ask) -> Result<Reply, GraphError> {
     may_change(ask)?;
     let body = ask.json()?;
+    only(&body, &["directoryScopeId", "principalId", "roleDefinitionId"])?;
     let held = RoleAssignment {
         principal: guid(&body, "principalId")?,
         role: guid(&body, "roleDefinitionId")?,

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     directory_api::{
         GraphError,
-        ask::{Ask, flag, invalid, object_id, required, text},
+        ask::{Ask, flag, invalid, object_id, only, required, text},
         reply::Reply,
         rows,
     },
@@ -43,6 +43,7 @@ pub(super) async fn create(ask: Ask) -> Response {
 fn make(ask: &Ask) -> Result<Reply, GraphError> {
     may_change(ask)?;
     let body = ask.json()?;
+    only(&body, &["description", "displayName", "isEnabled", "rolePermissions"])?;
     let role = CustomRole {
         id: uuid::Uuid::nil(),
         display_name: required(&body, "displayName", 256)?,
@@ -63,6 +64,7 @@ fn actions(body: &Map<String, Value>) -> Result<Vec<String>, GraphError> {
     let permissions = body.get("rolePermissions").and_then(Value::as_array).ok_or_else(wrong)?;
     let mut actions = Vec::new();
     for permission in permissions {
+        only(permission.as_object().ok_or_else(wrong)?, &["allowedResourceActions", "condition"])?;
         let allowed = permission.get("allowedResourceActions").and_then(Value::as_array);
         for action in allowed.ok_or_else(wrong)? {
             let action = action.as_str().filter(|action| action.starts_with("microsoft.directory/"));

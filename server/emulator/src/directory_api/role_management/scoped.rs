@@ -5,14 +5,12 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::{
-    directory_api::Caller,
+    directory_api::{Caller, users},
     world::{World, user::User},
 };
 
 /// Permissions that a person's role works through. An application's role needs none.
 const WRITE: [&str; 2] = ["User.ReadWrite.All", "Directory.ReadWrite.All"];
-const READ: [&str; 4] =
-    ["User.ReadBasic.All", "User.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"];
 
 /// Which action covers which properties. Unverified: the exact lists.
 const ACTIONS: [(&str, &[&str]); 5] = [
@@ -55,7 +53,7 @@ pub(in crate::directory_api) fn lets_update(
 
 /// Whether a role lets the caller read the user.
 pub(in crate::directory_api) fn lets_read(world: &World, caller: &Caller, target: &User) -> bool {
-    let through = caller.user.is_none() || caller.holds(&READ, &[]);
+    let through = caller.user.is_none() || caller.holds(&users::READ_ALL, &[]);
     through && lets(world, caller, target, "microsoft.directory/users/standard/read")
 }
 
@@ -74,7 +72,7 @@ fn lets(world: &World, caller: &Caller, target: &User, action: &str) -> bool {
 
 /// The principal that calls: the user, else the application's service principal.
 pub(in crate::directory_api) fn principal(world: &World, caller: &Caller) -> Uuid {
-    let own = || world.clients().iter().find(|client| client.client_id == caller.app);
+    let own = || world.service_principals(caller.tenant).find(|own| own.client_id == caller.app);
     match &caller.user {
         Some(user) => user.id.0,
         None => own().map_or_else(Uuid::nil, |client| client.service_principal),

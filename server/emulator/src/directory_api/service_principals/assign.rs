@@ -17,13 +17,16 @@ use super::{
 use crate::{
     directory_api::{
         GraphError,
-        ask::{Ask, invalid, text},
+        ask::{Ask, invalid, only, text},
         reply::Reply,
         rows,
     },
     world::{
-        app_role::AssignmentRefused, directory_role::CLOUD_APPLICATION_ADMINISTRATOR, ids::PrincipalId,
-        tenant::role,
+        World,
+        app_role::{AppRoleAssignment, AssignmentRefused},
+        directory_role::CLOUD_APPLICATION_ADMINISTRATOR,
+        ids::PrincipalId,
+        tenant::{Tenant, role},
     },
 };
 
@@ -56,6 +59,7 @@ fn give(
 ) -> Result<Reply, GraphError> {
     may_assign(ask)?;
     let body = ask.json()?;
+    only(&body, &["appRoleId", "principalId", "resourceId"])?;
     let (principal, resource) = who(ask, &body)?;
     let role = guid(&body, "appRoleId")?;
     let (cause, tenant) = (ask.cause(), ask.caller.tenant);
@@ -66,12 +70,32 @@ fn give(
     ask.directory(|world, tenant| Ok(rows::made(ask, &ASSIGNMENTS, &assignment(world, tenant, &held))))
 }
 
-pub(super) async fn remove(Path((_, id)): Path<(String, String)>, ask: Ask) -> Response {
-    ask.reply(take_back(&ask, &id))
+pub(super) async fn remove_of_resource(ask: Ask) -> Response {
+    ask.reply(take_back(&ask, |world, tenant| {
+        let resource = named(world, tenant.id, ask.segment(0))?.client_id;
+        Some(Box::new(move |held| held.resource == resource))
+    }))
 }
 
-fn take_back(ask: &Ask, id: &str) -> Result<Reply, GraphError> {
+pub(super) async fn remove_of_principal(path: MatchedPath, ask: Ask) -> Response {
+    ask.reply(take_back(&ask, |_, tenant| {
+        let holder = holder(tenant, path.as_str(), ask.segment(0))?;
+        Some(Box::new(move |held| held.principal == holder))
+    }))
+}
+
+/// Which assignments an address has below it.
+type Below = Box<dyn Fn(&AppRoleAssignment) -> bool>;
+
+/// `owner` reads whose assignments the address is about: one of somebody else is not found there.
+fn take_back(ask: &Ask, owner: impl FnOnce(&World, &Tenant) -> Option<Below>) -> Result<Reply, GraphError> {
     may_assign(ask)?;
+    let id = ask.segment(1);
+    ask.directory(|world, tenant| {
+        let below = owner(world, tenant).ok_or_else(|| GraphError::not_found(ask.segment(0)))?;
+        let held = tenant.app_role_assignments.iter().find(|held| held.id() == id);
+        held.filter(|held| below(held)).map(|_| ()).ok_or_else(|| GraphError::not_found(id))
+    })?;
     let (cause, tenant) = (ask.cause(), ask.caller.tenant);
     if ask.site.change(|world| world.unassign_app_role(&cause, tenant, id)) {
         Ok(Reply::NoContent)

@@ -28,7 +28,8 @@ pub(super) async fn of_principal(path: MatchedPath, Path(id): Path<String>, ask:
     ask.reply(ask.directory(|world, tenant| {
         let holder = holder(tenant, path.as_str(), &id);
         let own = holder
-            .is_some_and(|holder| ask.caller.user.as_ref().is_some_and(|user| user.id.0 == holder.id()));
+            .is_some_and(|holder| ask.caller.user.as_ref().is_some_and(|user| user.id.0 == holder.id()))
+            && ask.caller.holds(&["User.Read", "User.ReadWrite"], &[]);
         if !own {
             may_read(&ask)?;
         }

@@ -16,7 +16,7 @@ pub(super) async fn one(ask: Ask) -> Response {
     ask.reply(ask.directory(|world, tenant| {
         let app = application(&ask)?;
         may_read(&ask)?;
-        rows::one(&ask, &SERVICE_PRINCIPALS, &row(world, named(&ask, world, tenant, app)?))
+        rows::one(&ask, &SERVICE_PRINCIPALS, &row(world, &named(&ask, world, tenant, app)?))
     }))
 }
 
@@ -40,7 +40,7 @@ fn application(ask: &Ask) -> Result<Uuid, GraphError> {
     id.ok_or_else(|| unknown_segment(segment))
 }
 
-fn named<'a>(ask: &Ask, world: &'a World, tenant: &Tenant, app: Uuid) -> Result<&'a Client, GraphError> {
-    let mut clients = world.clients().iter().filter(|client| client.tenant_id == tenant.id);
-    clients.find(|client| client.client_id.0 == app).ok_or_else(|| GraphError::not_found(ask.segment(0)))
+fn named(ask: &Ask, world: &World, tenant: &Tenant, app: Uuid) -> Result<Client, GraphError> {
+    let mut all = world.service_principals(tenant.id);
+    all.find(|own| own.client_id.0 == app).ok_or_else(|| GraphError::not_found(ask.segment(0)))
 }

@@ -21,7 +21,8 @@ use crate::{
 use object::{SERVICE_PRINCIPALS, row};
 
 /// Permissions that let one read applications.
-const READ: [&str; 3] = ["Application.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"];
+const READ: [&str; 4] =
+    ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
 
 /// The addresses of service principals, and of app roles that users hold.
 pub(super) fn routes() -> Router<Site> {
@@ -36,25 +37,31 @@ pub(super) fn routes() -> Router<Site> {
         )
         .route(
             "/servicePrincipals/{id}/appRoleAssignedTo/{assignment}",
-            delete(assign::remove).fallback(not_allowed),
+            delete(assign::remove_of_resource).fallback(not_allowed),
         )
         .route(
             "/users/{id}/appRoleAssignments",
             get(held::of_principal).post(assign::to_principal).fallback(not_allowed),
         )
-        .route("/users/{id}/appRoleAssignments/{assignment}", delete(assign::remove).fallback(not_allowed))
+        .route(
+            "/users/{id}/appRoleAssignments/{assignment}",
+            delete(assign::remove_of_principal).fallback(not_allowed),
+        )
         .route(
             "/groups/{id}/appRoleAssignments",
             get(held::of_principal).post(assign::to_principal).fallback(not_allowed),
         )
-        .route("/groups/{id}/appRoleAssignments/{assignment}", delete(assign::remove).fallback(not_allowed))
+        .route(
+            "/groups/{id}/appRoleAssignments/{assignment}",
+            delete(assign::remove_of_principal).fallback(not_allowed),
+        )
 }
 
 async fn list(ask: Ask) -> Response {
     ask.reply(ask.directory(|world, tenant| {
         may_read(&ask)?;
-        let clients = world.clients().iter().filter(|client| client.tenant_id == tenant.id);
-        rows::list(&ask, &SERVICE_PRINCIPALS, clients.map(|client| row(world, client)))
+        let all = world.service_principals(tenant.id);
+        rows::list(&ask, &SERVICE_PRINCIPALS, all.map(|own| row(world, &own)))
     }))
 }
 
@@ -62,17 +69,16 @@ async fn one(Path(id): Path<String>, ask: Ask) -> Response {
     ask.reply(ask.directory(|world, tenant| {
         may_read(&ask)?;
         let client = named(world, tenant.id, &id).ok_or_else(|| GraphError::not_found(&id))?;
-        rows::one(&ask, &SERVICE_PRINCIPALS, &row(world, client))
+        rows::one(&ask, &SERVICE_PRINCIPALS, &row(world, &client))
     }))
 }
 
 fn may_read(ask: &Ask) -> Result<(), GraphError> {
-    if ask.caller.is_guest() { Err(GraphError::denied()) } else { ask.needs(&READ) }
+    ask.needs_as_member(&READ)
 }
 
-/// The application with this object id.
-fn named<'a>(world: &'a World, tenant: TenantId, id: &str) -> Option<&'a Client> {
-    let mut clients = world.clients().iter().filter(|client| client.tenant_id == tenant);
+/// The application whose service principal in the tenant has this object id.
+fn named(world: &World, tenant: TenantId, id: &str) -> Option<Client> {
     let id = Uuid::try_parse(id).ok()?;
-    clients.find(|client| client.service_principal == id)
+    world.service_principals(tenant).find(|own| own.service_principal == id)
 }

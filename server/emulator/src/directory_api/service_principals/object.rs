@@ -70,7 +70,7 @@ pub(super) static ASSIGNMENTS: Catalogue = Catalogue {
     extensible: false,
 };
 
-/// An application of the tenant as a row.
+/// An application as a row, as it is in a tenant.
 pub(super) fn row(world: &World, client: &Client) -> Row {
     let registration = world.registration(client.client_id);
     let roles: Vec<_> = world
@@ -89,12 +89,13 @@ pub(super) fn row(world: &World, client: &Client) -> Row {
             })
         })
         .collect();
+    let owner = world.clients().iter().find(|own| own.client_id == client.client_id).map(|own| own.tenant_id);
     Row::new(json!({
         "id": client.service_principal,
         "accountEnabled": true,
         "appDisplayName": client.name,
         "appId": client.client_id,
-        "appOwnerOrganizationId": client.tenant_id,
+        "appOwnerOrganizationId": owner,
         "appRoleAssignmentRequired": registration.app_role_assignment_required,
         "displayName": client.name,
         "servicePrincipalNames": [client.client_id],
@@ -107,15 +108,15 @@ pub(super) fn row(world: &World, client: &Client) -> Row {
 
 /// An assignment as a row.
 pub(super) fn assignment(world: &World, tenant: &Tenant, held: &AppRoleAssignment) -> Row {
-    let client = |id| world.clients().iter().find(|client| client.service_principal == id);
     let (kind, name) = match held.principal {
-        Principal::User(id) => ("User", tenant.user(id).map(|user| user.display_name.as_str())),
-        Principal::Group(id) => ("Group", tenant.groups.get(&id).map(|group| group.display_name.as_str())),
+        Principal::User(id) => ("User", tenant.user(id).map(|user| user.display_name.clone())),
+        Principal::Group(id) => ("Group", tenant.groups.get(&id).map(|group| group.display_name.clone())),
         Principal::ServicePrincipal(id) => {
-            ("ServicePrincipal", client(id.0).map(|client| client.name.as_str()))
+            let mut all = world.service_principals(tenant.id);
+            ("ServicePrincipal", all.find(|own| own.service_principal == id.0).map(|own| own.name))
         }
     };
-    let resource = world.clients().iter().find(|client| client.client_id == held.resource);
+    let resource = world.service_principals(tenant.id).find(|own| own.client_id == held.resource);
     Row::new(json!({
         "id": held.id(),
         "appRoleId": held.role,
@@ -123,7 +124,7 @@ pub(super) fn assignment(world: &World, tenant: &Tenant, held: &AppRoleAssignmen
         "principalDisplayName": name,
         "principalId": held.principal.id(),
         "principalType": kind,
-        "resourceDisplayName": resource.map(|client| &client.name),
-        "resourceId": resource.map(|client| client.service_principal),
+        "resourceDisplayName": resource.as_ref().map(|own| &own.name),
+        "resourceId": resource.as_ref().map(|own| own.service_principal),
     }))
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     directory_api::{
         GraphError,
-        ask::{Ask, text},
+        ask::{Ask, flag, only, text},
         reply::Reply,
         rows,
     },
@@ -26,6 +26,18 @@ use crate::{
 
 /// Longest `clientState`.
 const LONGEST_STATE: usize = 128;
+
+/// What a body may have. Which version of TLS a subscriber speaks does not matter on this machine.
+const KNOWN: [&str; 8] = [
+    "changeType",
+    "clientState",
+    "expirationDateTime",
+    "includeResourceData",
+    "latestSupportedTlsVersion",
+    "lifecycleNotificationUrl",
+    "notificationUrl",
+    "resource",
+];
 
 pub(super) async fn post(ask: Ask) -> Response {
     let wanted = match read(&ask) {
@@ -64,6 +76,10 @@ fn keep(ask: &Ask, wanted: Subscription) -> Reply {
 
 fn read(ask: &Ask) -> Result<Subscription, GraphError> {
     let body = ask.json()?;
+    only(&body, &KNOWN)?;
+    if flag(&body, "includeResourceData")? == Some(true) {
+        return Err(GraphError::bad_request("Notifications of this emulator have no resource data."));
+    }
     let resource = needed(&body, "resource")?;
     let (kind, object) = followed(&resource)
         .ok_or_else(|| GraphError::bad_request(&format!("Unsupported resource: '{resource}'.")))?;

@@ -29,21 +29,20 @@ pub(super) fn routes() -> Router<Site> {
 
 /// The permission that reads the objects.
 fn may_follow(ask: &Ask, kind: Kind) -> Result<(), GraphError> {
-    if ask.caller.is_guest() {
-        return Err(GraphError::denied());
-    }
     match kind {
-        Kind::User => ask.needs(&users::READ_ALL),
-        Kind::Group => ask.needs(&groups::READ),
+        Kind::User => ask.needs_as_member(&users::READ_ALL),
+        Kind::Group => ask.needs_as_member(&groups::READ),
     }
 }
 
-/// An application sees its own subscriptions.
+/// An application sees its own subscriptions, to what it may read by now.
 async fn list(ask: Ask) -> Response {
     ask.reply(ask.directory(|_, tenant| {
+        may_follow(&ask, Kind::User).or_else(|_| may_follow(&ask, Kind::Group))?;
         let now = ask.call.now();
         let own = tenant.subscriptions.values();
         let own = own.filter(|own| own.app == ask.caller.app && now < own.expires);
+        let own = own.filter(|own| may_follow(&ask, own.kind).is_ok());
         rows::list(&ask, &SUBSCRIPTIONS, own.map(row))
     }))
 }

@@ -4,11 +4,16 @@ use serde_json::{Map, Value};
 
 use super::USERS;
 use crate::{
-    directory_api::{GraphError, query::is_extension},
+    directory_api::{
+        GraphError,
+        ask::{invalid_of, undeclared},
+        query::is_extension,
+    },
     world::{
         World,
         attribute::Attribute,
         extension::{ATTRIBUTES, LONGEST_ATTRIBUTE},
+        ids::TenantId,
         profile::Profile,
         update::Changes,
         user::UserType,
@@ -18,17 +23,16 @@ use crate::{
 /// Other mails, at most, and the longest of them.
 const OTHER_MAILS: (usize, usize) = (250, 250);
 
-fn invalid(target: &str) -> GraphError {
-    let message = "One or more property values specified are invalid.";
-    GraphError::request_bad_request(message).with_detail(
-        "InvalidValue",
-        target,
-        &format!("Invalid value specified for property '{target}' of resource 'User'."),
-    )
+fn invalid(name: &str) -> GraphError {
+    invalid_of("User", name)
 }
 
 /// The changes that a body asks for.
-pub(super) fn changes(world: &World, body: &Map<String, Value>) -> Result<Changes, GraphError> {
+pub(super) fn changes(
+    world: &World,
+    tenant: TenantId,
+    body: &Map<String, Value>,
+) -> Result<Changes, GraphError> {
     let mut changes = Changes::default();
     for (key, value) in body {
         if let Some(attribute) = Attribute::named(key) {
@@ -43,7 +47,7 @@ pub(super) fn changes(world: &World, body: &Map<String, Value>) -> Result<Change
             }
             changes.profile.insert(profile, value.clone());
         } else if is_extension(key) {
-            extension(world, &mut changes, key, value)?;
+            extension(world, tenant, &mut changes, key, value)?;
         } else if key.eq_ignore_ascii_case("onPremisesExtensionAttributes") {
             attributes(&mut changes, key, value)?;
         } else {
@@ -89,15 +93,15 @@ fn other_property(changes: &mut Changes, key: &str, value: &Value) -> Result<(),
     Ok(())
 }
 
-fn undeclared(key: &str) -> GraphError {
-    GraphError::request_bad_request(&format!(
-        "Property '{key}' does not exist as a declared property or extension property."
-    ))
-}
-
-/// A value of a directory extension: defined, and of its type.
-fn extension(world: &World, changes: &mut Changes, key: &str, value: &Value) -> Result<(), GraphError> {
-    let definition = world.definition(key).ok_or_else(|| undeclared(key))?;
+/// A value of a directory extension: defined for users of the tenant, and of its type.
+fn extension(
+    world: &World,
+    tenant: TenantId,
+    changes: &mut Changes,
+    key: &str,
+    value: &Value,
+) -> Result<(), GraphError> {
+    let definition = world.definition_for(tenant, "User", key).ok_or_else(|| undeclared(key))?;
     if !value.is_null() && !definition.data_type.accepts(value) {
         return Err(invalid(&definition.name));
     }

@@ -3,21 +3,18 @@
 use axum::response::Response;
 
 use super::target::may_delete;
-use crate::directory_api::{Asked, GraphError, reply::Reply};
+use crate::directory_api::{GraphError, ask::Ask, reply::Reply};
 
-pub(in crate::directory_api) async fn delete(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let caller = asked.caller()?;
-        let id = asked.segment(0);
-        asked.site.change(|world| {
-            let user = world.tenant(caller.tenant).and_then(|tenant| tenant.user_named(id));
-            may_delete(&caller, user)?;
-            let user = user.ok_or_else(|| GraphError::not_found(id))?.id;
-            if world.delete_user(&caller.cause(&asked.call), caller.tenant, user) {
-                Ok(Reply::NoContent)
-            } else {
-                Err(GraphError::not_found(id))
-            }
-        })
-    })
+pub(in crate::directory_api) async fn delete(ask: Ask) -> Response {
+    let (tenant, id) = (ask.caller.tenant, ask.segment(0));
+    ask.reply(ask.site.change(|world| {
+        let user = world.tenant(tenant).and_then(|tenant| tenant.user_named(id));
+        may_delete(world, &ask.caller, user)?;
+        let user = user.ok_or_else(|| GraphError::not_found(id))?.id;
+        if world.delete_user(&ask.cause(), tenant, user) {
+            Ok(Reply::NoContent)
+        } else {
+            Err(GraphError::not_found(id))
+        }
+    }))
 }

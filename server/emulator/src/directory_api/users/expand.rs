@@ -2,16 +2,20 @@
 
 use serde_json::{Map, Value};
 
-use super::{PEOPLE, extensions, property::Entity, sponsors::sponsors};
+use super::{PEOPLE, extensions, shape::View, sponsors::sponsors};
 use crate::{
-    directory_api::query::{Expand, MOST_EXPANDED, shape},
-    world::{World, ids::TenantId, user::User},
+    directory_api::{
+        Caller,
+        groups::MemberObject,
+        query::{Expand, MOST_EXPANDED},
+    },
+    world::{World, user::User},
 };
 
 /// Adds what hangs on a user to it.
 pub(super) fn expand(
     world: &World,
-    tenant: TenantId,
+    caller: &Caller,
     user: &User,
     wanted: &[Expand],
     body: &mut Map<String, Value>,
@@ -19,14 +23,14 @@ pub(super) fn expand(
     for expand in wanted {
         let value = match expand.link {
             "sponsors" => {
-                let found = sponsors(world, tenant, &user.sponsors);
-                found.iter().take(MOST_EXPANDED).map(|entity| object(entity, expand)).collect()
+                let found = sponsors(world, caller, user);
+                found.iter().take(MOST_EXPANDED).map(|sponsor| object(sponsor, expand)).collect()
             }
             "manager" => {
-                let manager = user.manager.and_then(|id| world.tenant(tenant)?.user(id));
+                let manager = user.manager.and_then(|id| world.tenant(caller.tenant)?.user(id));
                 // Who has none, has no such property in the answer.
                 let Some(manager) = manager else { continue };
-                object(&Entity::of(world, manager), expand)
+                object(&MemberObject::user(world, manager, Some(View::Everything)), expand)
             }
             "extensions" => {
                 let kept = user.extensions.open.iter().take(MOST_EXPANDED);
@@ -38,12 +42,9 @@ pub(super) fn expand(
     }
 }
 
-fn object(entity: &Entity<'_>, expand: &Expand) -> Value {
-    let chosen: Vec<_> = match &expand.select {
-        Some(names) => names.iter().filter_map(|name| PEOPLE.property(name)).collect(),
-        None => PEOPLE.properties.iter().filter(|property| property.default).cloned().collect(),
-    };
-    let mut body = shape(entity, chosen.iter(), |_| true);
-    body.insert("@odata.type".to_owned(), "#microsoft.graph.user".into());
-    Value::Object(body)
+fn object(linked: &MemberObject<'_>, expand: &Expand) -> Value {
+    Value::Object(match &expand.select {
+        Some(chosen) => linked.shape(chosen.iter()),
+        None => linked.shape(PEOPLE.properties.iter().filter(|property| property.default)),
+    })
 }

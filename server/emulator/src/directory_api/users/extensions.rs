@@ -6,8 +6,11 @@ use serde_json::{Map, Value, json};
 
 use super::target::{to_read, to_write};
 use crate::{
-    directory_api::{Asked, GraphError, reply::Reply},
-    world::extension::{ExtensionRefused, OpenExtension},
+    directory_api::{GraphError, ask::Ask, reply::Reply},
+    world::{
+        extension::{ExtensionRefused, OpenExtension},
+        user::User,
+    },
 };
 
 const TYPE: &str = "#microsoft.graph.openTypeExtension";
@@ -22,89 +25,76 @@ pub(super) fn shape(extension: &OpenExtension) -> Map<String, Value> {
     body
 }
 
-fn entity(asked: &Asked, status: StatusCode, extension: &OpenExtension) -> Reply {
+fn context(ask: &Ask, rest: &str) -> Value {
+    ask.context(&format!("users('{}')/extensions{rest}", ask.segment(0)))
+}
+
+fn entity(ask: &Ask, status: StatusCode, extension: &OpenExtension) -> Reply {
     let mut body = shape(extension);
-    let context =
-        format!("{}/v1.0/$metadata#users('{}')/extensions/$entity", asked.call.origin, asked.segment(0));
-    body.insert("@odata.context".to_owned(), json!(context));
+    body.insert("@odata.context".to_owned(), context(ask, "/$entity"));
     Reply::Json(status, Value::Object(body))
 }
 
-pub(in crate::directory_api) async fn list(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let caller = asked.caller()?;
-        asked.site.read(|world| {
-            let user = to_read(world, asked, &caller, asked.segment(0))?;
-            let context =
-                format!("{}/v1.0/$metadata#users('{}')/extensions", asked.call.origin, asked.segment(0));
-            let value: Vec<_> = user.extensions.open.iter().map(shape).collect();
-            Ok(Reply::Json(StatusCode::OK, json!({ "@odata.context": context, "value": value })))
-        })
-    })
+pub(in crate::directory_api) async fn list(ask: Ask) -> Response {
+    ask.reply(read(&ask, |user| {
+        let value: Vec<_> = user.extensions.open.iter().map(shape).collect();
+        let body = json!({ "@odata.context": context(&ask, ""), "value": value });
+        Ok(Reply::Json(StatusCode::OK, body))
+    }))
 }
 
-pub(in crate::directory_api) async fn get(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let caller = asked.caller()?;
-        asked.site.read(|world| {
-            let user = to_read(world, asked, &caller, asked.segment(0))?;
-            let kept = user.extensions.open(asked.segment(1)).ok_or_else(missing)?;
-            Ok(entity(asked, StatusCode::OK, kept))
-        })
-    })
+pub(in crate::directory_api) async fn get(ask: Ask) -> Response {
+    ask.reply(read(&ask, |user| {
+        let kept = user.extensions.open(ask.segment(1)).ok_or_else(missing)?;
+        Ok(entity(&ask, StatusCode::OK, kept))
+    }))
 }
 
-pub(in crate::directory_api) async fn add(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let mut values = values(asked)?;
-        let name = values.remove("extensionName");
-        let name = name.as_ref().and_then(Value::as_str).filter(|name| !name.is_empty());
-        let name = name.ok_or_else(|| GraphError::bad_request("ExtensionName is required."))?;
-        let written = write(asked, name, values, true)?;
-        Ok(entity(asked, StatusCode::CREATED, &written))
-    })
+fn read(ask: &Ask, of: impl FnOnce(&User) -> Result<Reply, GraphError>) -> Result<Reply, GraphError> {
+    ask.no_options()?;
+    ask.site.read(|world| of(to_read(world, ask)?))
 }
 
-pub(in crate::directory_api) async fn change(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let mut values = values(asked)?;
+pub(in crate::directory_api) async fn add(ask: Ask) -> Response {
+    ask.reply(made(&ask))
+}
+
+fn made(ask: &Ask) -> Result<Reply, GraphError> {
+    let mut values = values(ask)?;
+    let name = values.remove("extensionName");
+    let name = name.as_ref().and_then(Value::as_str).filter(|name| !name.is_empty());
+    let name = name.ok_or_else(|| GraphError::bad_request("ExtensionName is required."))?;
+    let written = write(ask, name, values, true)?;
+    Ok(entity(ask, StatusCode::CREATED, &written))
+}
+
+pub(in crate::directory_api) async fn change(ask: Ask) -> Response {
+    ask.reply(values(&ask).and_then(|mut values| {
         values.remove("extensionName");
-        write(asked, asked.segment(1), values, false).map(|_| Reply::NoContent)
-    })
+        write(&ask, ask.segment(1), values, false).map(|_| Reply::NoContent)
+    }))
 }
 
-pub(in crate::directory_api) async fn remove(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let caller = asked.caller()?;
-        let cause = caller.cause(&asked.call);
-        asked.site.change(|world| {
-            let user = to_write(world, asked, &caller, asked.segment(0), &["User.ReadWrite"])?.id;
-            let done = world.remove_extension(&cause, caller.tenant, user, asked.segment(1));
-            done.map(|()| Reply::NoContent).map_err(|refused| refusal(asked, refused))
-        })
-    })
+pub(in crate::directory_api) async fn remove(ask: Ask) -> Response {
+    ask.reply(ask.site.change(|world| {
+        let user = to_write(world, &ask, &["User.ReadWrite"])?.id;
+        let done = world.remove_extension(&ask.cause(), ask.caller.tenant, user, ask.segment(1));
+        done.map(|()| Reply::NoContent).map_err(|refused| refusal(&ask, refused))
+    }))
 }
 
-/// The body without what only describes it.
-fn values(asked: &Asked) -> Result<Map<String, Value>, GraphError> {
-    let mut values = asked.json()?;
-    values.retain(|key, _| key != "id" && !key.starts_with("@odata."));
+fn values(ask: &Ask) -> Result<Map<String, Value>, GraphError> {
+    let mut values = ask.json()?;
+    values.remove("id");
     Ok(values)
 }
 
-fn write(
-    asked: &Asked,
-    name: &str,
-    values: Map<String, Value>,
-    new: bool,
-) -> Result<OpenExtension, GraphError> {
-    let caller = asked.caller()?;
-    let cause = caller.cause(&asked.call);
-    let extension = OpenExtension { name: name.to_owned(), app: caller.app, values };
-    asked.site.change(|world| {
-        let user = to_write(world, asked, &caller, asked.segment(0), &["User.ReadWrite"])?.id;
-        let done = world.write_extension(&cause, caller.tenant, user, extension, new);
-        done.map_err(|refused| refusal(asked, refused))
+fn write(ask: &Ask, name: &str, values: Map<String, Value>, new: bool) -> Result<OpenExtension, GraphError> {
+    let extension = OpenExtension { name: name.to_owned(), app: ask.caller.app, values };
+    ask.site.change(|world| {
+        let user = to_write(world, ask, &["User.ReadWrite"])?.id;
+        let done = world.write_extension(&ask.cause(), ask.caller.tenant, user, extension, new);
+        done.map_err(|refused| refusal(ask, refused))
     })
 }
 
@@ -113,9 +103,9 @@ fn missing() -> GraphError {
 }
 
 /// The limits are documented, the words of their refusals are not known.
-fn refusal(asked: &Asked, refused: ExtensionRefused) -> GraphError {
+fn refusal(ask: &Ask, refused: ExtensionRefused) -> GraphError {
     match refused {
-        ExtensionRefused::NoUser => GraphError::not_found(asked.segment(0)),
+        ExtensionRefused::NoUser => GraphError::not_found(ask.segment(0)),
         ExtensionRefused::NotFound => missing(),
         ExtensionRefused::Exists => GraphError::new(
             StatusCode::CONFLICT,

@@ -1,6 +1,7 @@
 //! `/users`
 
 mod changes;
+pub(super) mod defined;
 mod delete;
 mod expand;
 pub(super) mod extensions;
@@ -18,7 +19,8 @@ pub(super) use delete::delete;
 pub(super) use get::{entity, get};
 pub(super) use list::{count, list};
 pub(super) use patch::patch;
-pub(super) use property::{Entity, PEOPLE, USERS};
+pub(super) use property::{DELETED, Entity, PEOPLE, USERS};
+pub(super) use shape::View;
 
 /// Permissions that let one read any user.
 pub(super) const READ: [&str; 5] = [

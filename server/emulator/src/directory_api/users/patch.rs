@@ -1,23 +1,12 @@
 //! `PATCH /users/{id or principal name}` ("Update user", Microsoft Graph).
 
-use axum::{
-    body::Bytes,
-    extract::{Path, State},
-    response::Response,
-};
-use http::HeaderMap;
+use axum::response::Response;
 use serde_json::{Map, Value};
 
 use super::changes::changes;
 use crate::{
-    call::Call,
-    directory_api::{
-        Caller, GraphError,
-        reply::{Reply, answer},
-        role_management,
-    },
-    site::Site,
-    world::{late::Api, profile::Profile, tenant::role, update::ChangeRefused, user::User},
+    directory_api::{Caller, GraphError, ask::Ask, reply::Reply, role_management},
+    world::{World, late::Api, profile::Profile, tenant::role, update::ChangeRefused, user::User},
 };
 
 /// Permissions that cover every property.
@@ -35,34 +24,27 @@ const NOT_FOR_ONESELF: [&str; 3] = ["accountEnabled", "userType", "passwordProfi
 const LIGHT: [uuid::Uuid; 4] =
     [role::DIRECTORY_READERS, role::GUEST_INVITER, role::MESSAGE_CENTER_READER, role::REPORTS_READER];
 
-pub(in crate::directory_api) async fn patch(
-    State(site): State<Site>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    call: Call,
-    body: Bytes,
-) -> Response {
-    answer(&call, update(&site, &call, &headers, &id, &body))
+pub(in crate::directory_api) async fn patch(ask: Ask) -> Response {
+    ask.reply(update(&ask, ask.segment(0)))
 }
 
-fn update(site: &Site, call: &Call, headers: &HeaderMap, id: &str, body: &[u8]) -> Result<Reply, GraphError> {
-    let caller = Caller::of(site, call, headers)?;
-    let body: Map<String, Value> = serde_json::from_slice(body)
-        .map_err(|_| GraphError::bad_request("Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format."))?;
+fn update(ask: &Ask, id: &str) -> Result<Reply, GraphError> {
+    let (site, caller) = (&ask.site, &ask.caller);
+    let body = ask.json()?;
     let target = site.read(|world| {
         let user = world.tenant(caller.tenant).and_then(|tenant| tenant.user_named(id));
-        user.filter(|user| user.is_visible_to(Api::Update, call.now())).cloned()
+        user.filter(|user| user.is_visible_to(Api::Update, ask.call.now())).cloned()
     });
     // A role may let somebody change a part of the directory who could not change it otherwise.
-    let by_role = |user| site.read(|world| role_management::lets_update(world, &caller, user, &body));
+    let by_role = |user| site.read(|world| role_management::lets_update(world, caller, user, &body));
     if !target.as_ref().is_some_and(by_role) {
-        may_write(&caller, target.as_ref(), &body)?;
+        may_write(caller, target.as_ref(), &body)?;
     }
     let target = target.ok_or_else(|| GraphError::not_found(id))?;
-    may_write_contact(&caller, &target, &body)?;
+    site.read(|world| may_write_contact(world, caller, &target, &body))?;
     let (body, password) = without_password(body)?;
-    let changes = site.read(|world| changes(world, &body))?;
-    let cause = caller.cause(call);
+    let changes = site.read(|world| changes(world, caller.tenant, &body))?;
+    let cause = ask.cause();
     let done = site.change(|world| {
         world.update_user(&cause, caller.tenant, target.id, changes)?;
         if password {
@@ -71,19 +53,24 @@ fn update(site: &Site, call: &Call, headers: &HeaderMap, id: &str, body: &[u8]) 
         }
         Ok(())
     });
-    match done {
-        Ok(()) => Ok(Reply::NoContent),
-        Err(ChangeRefused::NotFound) => Err(GraphError::not_found(id)),
-        Err(ChangeRefused::AddressTaken) => {
+    done.map(|()| Reply::NoContent).map_err(|refused| refusal(refused, id))
+}
+
+fn refusal(refused: ChangeRefused, id: &str) -> GraphError {
+    match refused {
+        ChangeRefused::NotFound => GraphError::not_found(id),
+        ChangeRefused::AddressTaken => {
             let message = "Another object with the same value for property proxyAddresses already exists.";
-            Err(GraphError::request_bad_request(message)
+            GraphError::request_bad_request(message)
                 .with_detail("ObjectConflict", "proxyAddresses", message)
-                .with_detail("ConflictingObjects", "proxyAddresses", message))
+                .with_detail("ConflictingObjects", "proxyAddresses", message)
         }
-        Err(ChangeRefused::TooManyExtensionValues) => {
-            let message = "The total number of extension property values cannot exceed the allowed limit.";
-            Err(GraphError::request_bad_request(message))
-        }
+        ChangeRefused::TooManyExtensionValues => GraphError::request_bad_request(
+            "The total number of extension property values cannot exceed the allowed limit.",
+        ),
+        ChangeRefused::Synchronized => GraphError::request_bad_request(
+            "Unable to update the specified properties for objects that have originated within an external service.",
+        ),
     }
 }
 
@@ -120,16 +107,23 @@ fn may_write(caller: &Caller, target: Option<&User>, body: &Map<String, Value>) 
 }
 
 /// Phones and other mails of an administrator are not changed by just anybody.
-fn may_write_contact(caller: &Caller, target: &User, body: &Map<String, Value>) -> Result<(), GraphError> {
+fn may_write_contact(
+    world: &World,
+    caller: &Caller,
+    target: &User,
+    body: &Map<String, Value>,
+) -> Result<(), GraphError> {
     let sensitive = body.keys().any(|key| {
         ["businessPhones", "mobilePhone", "otherMails"].iter().any(|name| key.eq_ignore_ascii_case(name))
     });
-    if sensitive && !may_touch(caller, target) { Err(GraphError::denied()) } else { Ok(()) }
+    if sensitive && !may_touch(world, caller, target) { Err(GraphError::denied()) } else { Ok(()) }
 }
 
 /// Whether what only concerns an administrator is open to this caller: the target is none, or the caller is it, or a Global Administrator.
-pub(super) fn may_touch(caller: &Caller, target: &User) -> bool {
-    let administrator = target.directory_roles.iter().any(|held| !LIGHT.contains(held));
+pub(super) fn may_touch(world: &World, caller: &Caller, target: &User) -> bool {
+    let tenant = world.tenant(caller.tenant);
+    let administrator =
+        tenant.is_some_and(|tenant| tenant.roles_of(target).any(|held| !LIGHT.contains(&held)));
     let global =
         caller.user.as_ref().is_some_and(|user| user.directory_roles.contains(&role::GLOBAL_ADMINISTRATOR));
     !administrator || global || caller.is(target.id)

@@ -7,7 +7,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::{
     directory_api::query::{
-        Catalogue, Kind, Object, Operators, Parts, Property, Search, Support, Value, is_extension,
+        Catalogue, Kind, Link, Object, Operators, Parts, Property, Search, Support, Value, is_extension,
     },
     world::{
         World,
@@ -121,9 +121,16 @@ pub static USERS: Catalogue = Catalogue {
     type_name: "microsoft.graph.user",
     set: "users",
     properties: &PROPERTIES,
-    links: &["extensions", "manager", "sponsors"],
+    links: &[
+        Link { name: "extensions", end: None },
+        Link { name: "manager", end: Some(&PEOPLE) },
+        Link { name: "sponsors", end: Some(&PEOPLE) },
+    ],
     extensible: true,
 };
+
+/// Deleted users: nothing is linked to them.
+pub static DELETED: Catalogue = Catalogue { links: &[], ..USERS };
 
 /// Users where objects of other kinds may be as well: sponsors, managers, deleted items.
 pub static PEOPLE: Catalogue = Catalogue {
@@ -176,6 +183,9 @@ impl Object for Entity<'_> {
             "identities" => Value::List(identities(self.world, user)),
             "userType" => Value::text(Some(user.user_type.name())),
             "deletedDateTime" => self.deleted.map_or(Value::Null, Value::Time),
+            "onPremisesSyncEnabled" => {
+                user.on_premises_user_principal_name.as_ref().map_or(Value::Null, |_| Value::Flag(true))
+            }
             "onPremisesUserPrincipalName" => Value::text(user.on_premises_user_principal_name.as_deref()),
             "onPremisesExtensionAttributes" => Value::Complex(extension_attributes(user)),
             // Nobody has signed in as far as this property tells; then it does not come.

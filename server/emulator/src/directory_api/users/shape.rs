@@ -7,6 +7,7 @@ use crate::{
     directory_api::{
         Caller, GraphError,
         query::{self, Options, Property},
+        role_management,
     },
     world::{World, policy::GuestAccess, user::User},
 };
@@ -16,39 +17,56 @@ const FOR_GUESTS: [&str; 5] = ["id", "displayName", "mail", "userPrincipalName",
 
 /// Which properties of a user this caller may read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum View {
+pub(in crate::directory_api) enum View {
+    /// Every property.
     Everything,
+    /// Every property, but nothing that is linked: what the action of a role covers.
+    Properties,
+    /// Those of `User.ReadBasic.All`.
     Basic,
+    /// What guests see of others.
     ForGuest,
+    /// Nobody is there to be seen.
+    Nobody,
 }
 
 impl View {
     /// What the caller may see of this user; of any user when none is given.
-    pub(super) fn of(world: &World, caller: &Caller, user: Option<&User>) -> Result<Self, GraphError> {
+    pub(in crate::directory_api) fn of(
+        world: &World,
+        caller: &Caller,
+        user: Option<&User>,
+    ) -> Result<Self, GraphError> {
         if user.is_some_and(|user| caller.is(user.id)) {
             return Ok(Self::Everything);
         }
-        let guest_access = world.tenant(caller.tenant).map(|tenant| tenant.policy_at(caller.at).guest_access);
-        if caller.is_guest() && guest_access != Some(GuestAccess::SameAsMembers) {
+        let by_role = || user.is_some_and(|user| role_management::lets_read(world, caller, user));
+        let policy = world.tenant(caller.tenant).ok_or_else(GraphError::denied)?.policy_at(caller.at);
+        if caller.is_guest() && policy.guest_access != GuestAccess::SameAsMembers {
             // A guest never enumerates; a restricted one sees nobody else.
-            return match (user, guest_access) {
-                (Some(_), Some(GuestAccess::Limited)) => Ok(Self::ForGuest),
+            return match (user, policy.guest_access) {
+                _ if by_role() => Ok(Self::Properties),
+                (Some(_), GuestAccess::Limited) => Ok(Self::ForGuest),
                 _ => Err(GraphError::denied()),
             };
         }
-        if caller.holds(&READ_ALL, &READ_ALL) { Ok(Self::Everything) } else { Ok(Self::Basic) }
-    }
-
-    /// Whether the caller finds this user by object id only, not by name ("Default user permissions": guests).
-    pub(super) fn by_id_only(world: &World, caller: &Caller, user: &User) -> bool {
-        let access = world.tenant(caller.tenant).map(|tenant| tenant.policy_at(caller.at).guest_access);
-        caller.is_guest() && !caller.is(user.id) && access != Some(GuestAccess::SameAsMembers)
+        if !policy.allowed_to_read_other_users && caller.is_without_role() {
+            return match user {
+                _ if by_role() => Ok(Self::Properties),
+                Some(_) => Err(GraphError::denied()),
+                None => Ok(Self::Nobody),
+            };
+        }
+        if caller.holds(&READ_ALL, &READ_ALL) {
+            return Ok(Self::Everything);
+        }
+        Ok(if by_role() { Self::Properties } else { Self::Basic })
     }
 
     /// Whether it covers a property.
-    pub(super) fn covers(self, property: &Property) -> bool {
+    pub(in crate::directory_api) fn covers(self, property: &Property) -> bool {
         match self {
-            Self::Everything => true,
+            Self::Everything | Self::Properties | Self::Nobody => true,
             Self::Basic => property.basic,
             Self::ForGuest => FOR_GUESTS.contains(&property.name.as_ref()),
         }
@@ -65,7 +83,7 @@ pub(super) fn shape(
 ) -> Map<String, Value> {
     let covers = |property: &Property| view.covers(property);
     let mut body = query::shape(&Entity::of(world, user), options.shown(), covers);
-    expand(world, caller.tenant, user, &options.expand, &mut body);
+    expand(world, caller, user, &options.expand, &mut body);
     body
 }
 

@@ -1,80 +1,69 @@
 //! `/users/{id}/sponsors` ("List sponsors", "Add sponsor", "Remove sponsor", Microsoft Graph).
 
 use axum::response::Response;
+use uuid::Uuid;
 
 use super::{
     PEOPLE,
-    property::Entity,
+    defined::check_defined,
+    shape::View,
     target::{to_read, to_write},
 };
 use crate::{
-    directory_api::{
-        Asked, Caller, GraphError,
-        query::{self, shape},
-        reply::Reply,
-    },
+    directory_api::{Caller, GraphError, ask::Ask, groups::MemberObject, query, reply::Reply},
     world::{
         World,
+        effect::Cause,
         ids::{TenantId, UserId},
         sponsor::SponsorRefused,
+        user::User,
     },
 };
 
-pub(in crate::directory_api) async fn list(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let caller = asked.caller()?;
-        let options = asked.options(&PEOPLE)?;
-        asked.site.read(|world| {
-            let user = to_read(world, asked, &caller, asked.segment(0))?;
-            let found = sponsors(world, caller.tenant, &user.sponsors);
-            Ok(query::page(&asked.call, &options, &found, |entity| {
-                let mut body = shape(entity, options.shown(), |_| true);
-                body.insert("@odata.type".to_owned(), "#microsoft.graph.user".into());
-                body
-            }))
-        })
+pub(in crate::directory_api) async fn list(ask: Ask) -> Response {
+    ask.reply(page(&ask))
+}
+
+fn page(ask: &Ask) -> Result<Reply, GraphError> {
+    let options = ask.options(&PEOPLE)?;
+    ask.directory(|world, tenant| {
+        let user = to_read(world, ask)?;
+        check_defined(world, tenant.id, &options.wanted()?)?;
+        let found = sponsors(world, &ask.caller, user);
+        query::list(&ask.call, &options, found.into_iter(), |sponsor| sponsor.shape(options.shown()))
     })
 }
 
 /// Those of them that are there.
-pub(super) fn sponsors<'a>(world: &'a World, tenant: TenantId, ids: &[UserId]) -> Vec<Entity<'a>> {
-    let users = ids.iter().filter_map(|id| world.tenant(tenant)?.user(*id));
-    users.map(|user| Entity::of(world, user)).collect()
+pub(super) fn sponsors<'a>(world: &'a World, caller: &Caller, user: &User) -> Vec<MemberObject<'a>> {
+    let Some(tenant) = world.tenant(caller.tenant) else { return Vec::new() };
+    let view = |user: &User| View::of(world, caller, Some(user)).ok();
+    user.all_sponsors().filter_map(|sponsor| MemberObject::of(world, tenant, sponsor, view)).collect()
 }
 
-pub(in crate::directory_api) async fn add(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let sponsor = UserId(asked.reference()?);
-        change(asked, |world, caller, user| {
-            let refused = world.add_sponsor(&caller.cause(&asked.call), caller.tenant, user, sponsor);
-            refused.map_err(|refused| refusal(refused, asked.segment(0), sponsor))
-        })
-    })
+pub(in crate::directory_api) async fn add(ask: Ask) -> Response {
+    ask.reply(ask.reference().and_then(|sponsor| change(&ask, sponsor, World::add_sponsor)))
 }
 
-pub(in crate::directory_api) async fn remove(asked: Asked) -> Response {
-    asked.answer(|asked| {
-        let named = asked.segment(1);
-        let sponsor = named.parse().map_err(|_| GraphError::not_found(named))?;
-        change(asked, |world, caller, user| {
-            let refused = world.remove_sponsor(&caller.cause(&asked.call), caller.tenant, user, sponsor);
-            refused.map_err(|refused| refusal(refused, asked.segment(0), sponsor))
-        })
-    })
+pub(in crate::directory_api) async fn remove(ask: Ask) -> Response {
+    let named = ask.segment(1);
+    let sponsor = Uuid::try_parse(named).map_err(|_| GraphError::not_found(named));
+    ask.reply(sponsor.and_then(|sponsor| change(&ask, sponsor, World::remove_sponsor)))
 }
 
 fn change(
-    asked: &Asked,
-    work: impl FnOnce(&mut World, &Caller, UserId) -> Result<(), GraphError>,
+    ask: &Ask,
+    sponsor: Uuid,
+    work: impl FnOnce(&mut World, &Cause, TenantId, UserId, Uuid) -> Result<(), SponsorRefused>,
 ) -> Result<Reply, GraphError> {
-    let caller = asked.caller()?;
-    asked.site.change(|world| {
-        let user = to_write(world, asked, &caller, asked.segment(0), &[])?.id;
-        work(world, &caller, user).map(|()| Reply::NoContent)
+    ask.site.change(|world| {
+        let user = to_write(world, ask, &[])?.id;
+        let done = work(world, &ask.cause(), ask.caller.tenant, user, sponsor);
+        done.map(|()| Reply::NoContent).map_err(|refused| refusal(refused, ask.segment(0), sponsor))
     })
 }
 
-fn refusal(refused: SponsorRefused, user: &str, sponsor: UserId) -> GraphError {
+fn refusal(refused: SponsorRefused, user: &str, sponsor: Uuid) -> GraphError {
     match refused {
         SponsorRefused::NoUser => GraphError::not_found(user),
         SponsorRefused::NoSponsor | SponsorRefused::NotOne => GraphError::not_found(&sponsor.to_string()),

@@ -263,7 +263,7 @@ fn effects() -> Vec<Effect> {
         UserDeleted { tenant, user },
         UserRestored { tenant, user },
         UserErased { tenant, user },
-        SponsorsChanged { tenant, user, sponsors: vec![user] },
+        SponsorsChanged { tenant, user, sponsors: vec![user], groups: vec![GroupId(ID)] },
         ManagerChanged { tenant, user, manager: Some(user) },
         ExtensionWritten { tenant, user, extension: Box::new(open_extension()) },
         ExtensionRemoved { tenant, user, name: text() },

@@ -5,10 +5,11 @@ use uuid::Uuid;
 
 use super::{AccessRequest, Grant, RequestState, RequestType, Target};
 use crate::world::{
-    World, address,
+    World,
     due::STAY,
     effect::{Cause, DirectoryEffect, Effect},
     ids::{PrincipalId, TenantId, UserId},
+    invite::Addressee,
     membership::Member,
     tenant::Tenant,
     update::Changes,
@@ -83,7 +84,7 @@ impl World {
                     }
                 }
                 Grant::AppRole { app, role } => {
-                    let resource = self.clients().iter().find(|client| client.client_id == app);
+                    let resource = self.service_principals(tenant).find(|own| own.client_id == app);
                     if let Some(resource) = resource.map(|client| PrincipalId(client.service_principal)) {
                         // Held already is as good.
                         let _ = self.assign_app_role(cause, tenant, user.0, resource, role);
@@ -118,18 +119,14 @@ impl World {
         }
     }
 
-    /// A guest for an address whose domain may come in. Nobody gets a mail.
+    /// Whoever has the address, else a new guest, when one may come in. Nobody gets a mail.
     fn guest_for(&mut self, cause: &Cause, tenant: TenantId, mail: &str) -> Option<UserId> {
         let directory = self.tenant(tenant)?;
-        if let Some(user) = directory.user_with_address(mail) {
-            return Some(user.id);
-        }
-        let domain = address::domain(mail);
-        if directory.owns_domain(&domain) || !directory.policy_at(cause.now).lets_domain_in(&domain) {
-            return None;
-        }
-        let mut user = User::guest(UserId(self.new_id()), mail, &directory.initial_domain, cause.now);
-        user.replicate(&directory.policy);
+        let addresses = match self.addressee(directory, None, cause.now, mail).ok()? {
+            Addressee::Known(user) => return Some(user.id),
+            Addressee::Newcomer(addresses) => addresses,
+        };
+        let user = self.newcomer(directory, cause, mail, addresses);
         let id = user.id;
         self.record(cause, Effect::UserCreated { tenant, user: Box::new(user) });
         Some(id)

@@ -92,10 +92,10 @@ pub(super) fn request(directory: &Tenant, request: &InvitationRequest) -> Result
     if request.sponsors.len() > MOST_SPONSORS {
         return Err(InviteRefused::TooManySponsors);
     }
-    if let Some(stranger) = request.sponsors.iter().find(|&&sponsor| !directory.has_sponsor(sponsor)) {
+    if let Some(stranger) = request.sponsors.iter().find(|id| directory.sponsor(**id).is_none()) {
         return Err(InviteRefused::UnknownSponsor(*stranger));
     }
-    if directory.group_addresses.iter().any(|group| group.eq_ignore_ascii_case(address)) {
+    if directory.has_group_address(address) {
         return Err(InviteRefused::GroupAddress);
     }
     Ok(())

@@ -1,14 +1,14 @@
 //! The guest object that an invitation makes.
 
-use super::target::Addresses;
+use super::newcomer::Addresses;
 use crate::world::{
     World,
     effect::{Cause, Effect},
-    ids::{GroupId, TenantId, UserId},
+    ids::{TenantId, UserId},
     invitation::InvitationRequest,
-    tenant::Tenant,
+    membership::Member,
     update::Changes,
-    user::{User, UserType},
+    user::UserType,
 };
 
 impl World {
@@ -19,12 +19,12 @@ impl World {
         request: &InvitationRequest,
         addresses: Addresses,
     ) -> UserId {
-        let id = UserId(self.new_id());
-        let mut user = User::guest(id, request.address.trim(), "", cause.now);
-        if let Some(directory) = self.tenant(tenant) {
-            user = directory.new_guest(id, request.address.trim(), cause);
-            for sponsor in &request.sponsors {
-                directory.add_sponsor(&mut user, *sponsor);
+        let Some(directory) = self.tenant(tenant) else { return UserId(self.new_id()) };
+        let mut user = self.newcomer(directory, cause, request.address.trim(), addresses);
+        for sponsor in request.sponsors.iter().filter_map(|id| directory.sponsor(*id)) {
+            match sponsor {
+                Member::User(sponsor) => user.sponsors.push(sponsor),
+                Member::Group(group) => user.sponsor_groups.push(group),
             }
         }
         if request.sponsors.is_empty() {
@@ -36,12 +36,7 @@ impl World {
         if request.as_member {
             user.user_type = UserType::Member;
         }
-        if addresses != Addresses::All {
-            user.proxy_addresses.clear();
-        }
-        if addresses == Addresses::OtherMailsOnly {
-            user.mail = None;
-        }
+        let id = user.id;
         self.record(cause, Effect::UserCreated { tenant, user: Box::new(user) });
         id
     }
@@ -68,31 +63,5 @@ impl World {
         let effect =
             Effect::UserChanged { tenant, user, user_type: guest.user_type, changes: Box::new(changes) };
         self.record(cause, effect);
-    }
-}
-
-impl Tenant {
-    /// A pending guest with a principal name of its own, which directory reads see a little later.
-    fn new_guest(&self, id: UserId, address: &str, cause: &Cause) -> User {
-        let mut user = User::guest(id, address, &self.initial_domain, cause.now);
-        if self.user_named(&user.user_principal_name).is_some() {
-            let suffix = &id.0.simple().to_string()[..8];
-            user.user_principal_name = format!("{suffix}_{}", user.user_principal_name);
-        }
-        user.replicate(&self.policy);
-        user
-    }
-
-    /// Whether this object can be a sponsor: a user or a group ("Add sponsors to a guest user").
-    pub(super) fn has_sponsor(&self, id: uuid::Uuid) -> bool {
-        self.user(UserId(id)).is_some() || self.groups.contains_key(&GroupId(id))
-    }
-
-    fn add_sponsor(&self, user: &mut User, id: uuid::Uuid) {
-        if self.user(UserId(id)).is_some() {
-            user.sponsors.push(UserId(id));
-        } else {
-            user.sponsor_groups.push(GroupId(id));
-        }
     }
 }

@@ -2,12 +2,15 @@
 
 use time::OffsetDateTime;
 
-use super::{InviteRefused, check::holds};
+use super::{
+    InviteRefused,
+    check::holds,
+    newcomer::{Addressee, Addresses},
+};
 use crate::world::{
     World, address,
     ids::UserId,
     invitation::InvitationRequest,
-    policy::ContactConflict,
     tenant::{Tenant, role},
     user::User,
 };
@@ -25,17 +28,6 @@ pub(super) enum Target {
     Convert(UserId),
 }
 
-/// Which address properties a new guest gets besides `otherMails`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Addresses {
-    /// `mail` and `proxyAddresses`.
-    All,
-    /// `mail` only.
-    NoProxy,
-    /// Neither.
-    OtherMailsOnly,
-}
-
 impl World {
     pub(super) fn target(
         &self,
@@ -51,23 +43,9 @@ impl World {
         if directory.owns_domain(&address::domain(address)) {
             return Err(InviteRefused::OwnDomain);
         }
-        if let Some(known) = directory.user_with_address(address) {
-            return self.known_target(directory, known, address, now);
-        }
-        let addresses = match directory.policy.external.contact_conflict {
-            _ if !directory.has_contact(address) => Addresses::All,
-            ContactConflict::Refused => return Err(InviteRefused::AddressTaken),
-            ContactConflict::WithoutProxyAddresses => Addresses::NoProxy,
-            ContactConflict::WithoutMail => Addresses::OtherMailsOnly,
-        };
-        self.check_organization(directory, address, now)?;
-        let guest = self
-            .accounts_of(address)
-            .find_map(|account| directory.user_of_account(account.id))
-            .map(|user| user.id);
-        match guest {
-            Some(guest) => Ok(Target::Known(guest)),
-            None => self.check_quota(directory, inviter, now).map(|()| Target::New(addresses)),
+        match self.addressee(directory, inviter, now, address)? {
+            Addressee::Known(known) => self.known_target(directory, known, address, now),
+            Addressee::Newcomer(addresses) => Ok(Target::New(addresses)),
         }
     }
 
@@ -92,22 +70,6 @@ impl World {
         Err(InviteRefused::AlreadyInDirectory { user: known.id, blocked: !known.account_enabled })
     }
 
-    /// The domain lists and cross-tenant access.
-    fn check_organization(
-        &self,
-        directory: &Tenant,
-        address: &str,
-        now: OffsetDateTime,
-    ) -> Result<(), InviteRefused> {
-        if !directory.policy_at(now).lets_domain_in(&address::domain(address)) {
-            return Err(InviteRefused::DomainBlocked);
-        }
-        if self.blocks_address(directory, address).is_some() {
-            return Err(InviteRefused::CrossTenantBlocked);
-        }
-        Ok(())
-    }
-
     /// `invitedUser` is given: reset ("Reset redemption status for a guest user"), or convert ("Invite internal users to B2B collaboration").
     fn named_target(
         &self,
@@ -117,7 +79,7 @@ impl World {
         request: &InvitationRequest,
     ) -> Result<Target, InviteRefused> {
         let user = request.user.and_then(|id| directory.user(id));
-        if !may_reset(inviter, user, now) {
+        if !may_reset(directory, inviter, user, now) {
             return Err(InviteRefused::ResetNotAllowed);
         }
         let user = user.ok_or(InviteRefused::UnknownUser)?;
@@ -153,9 +115,9 @@ impl World {
 }
 
 /// Some administrators may; an application may unless the target holds a directory role.
-fn may_reset(inviter: Option<&User>, target: Option<&User>, now: OffsetDateTime) -> bool {
+fn may_reset(directory: &Tenant, inviter: Option<&User>, target: Option<&User>, now: OffsetDateTime) -> bool {
     match inviter {
-        None => target.is_none_or(|target| target.directory_roles.is_empty()),
+        None => target.is_none_or(|target| directory.roles_of(target).next().is_none()),
         Some(_) => holds(
             inviter,
             now,

@@ -15,6 +15,7 @@ use time::OffsetDateTime;
 
 pub use bind::bind;
 pub use eval::holds;
+pub use literal::agrees;
 pub use parse::parse;
 pub use test::{Subject, Test};
 
