@@ -145,7 +145,7 @@ fn one(number: u64, fault: &Fault) -> Markup {
 /// Which calls a fault meets, without what says nothing; none when it meets all.
 fn met(on: Value) -> Option<String> {
     let Value::Object(mut on) = on else { return None };
-    on.retain(|name, value| !value.is_null() && !(name == "path" && value == "**"));
+    on.retain(|name, value| !(value.is_null() || name == "path" && value == "**"));
     (!on.is_empty()).then(|| Value::Object(on).to_string())
 }
 

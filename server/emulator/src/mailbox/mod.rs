@@ -116,8 +116,6 @@ fn linked(text: &str) -> Markup {
 
 /// The beginning of a link: redeem links have 400 characters, which nobody reads.
 fn short(link: &str) -> Markup {
-    match link.char_indices().nth(LONGEST_LINK) {
-        Some((end, _)) => html! { (link[..end]) "..." },
-        None => html! { (link) },
-    }
+    let end = link.char_indices().nth(LONGEST_LINK).map_or(link.len(), |(end, _)| end);
+    html! { (link[..end]) @if end < link.len() { "..." } }
 }

@@ -166,7 +166,7 @@ async fn a_policy_that_cannot_be_stored_leads_to_the_fields() {
     assert!(page.contains("href=\"#unknown\"") && page.contains("Documented."));
     let form = markup::fields(&page);
     for (name, value, why) in [
-        ("visibilityLagMs", "99999999999", "invalid value"),
+        ("visibilityLagMs", "99999999999", "is too large a number"),
         ("primaryIdentityProviderPrecedenceOrder", "nobody", "unknown variant"),
     ] {
         let form: Vec<_> = form

@@ -164,6 +164,12 @@ pub(super) async fn change(State(site): State<Site>, call: Call, Form(sent): For
     }
 }
 
+/// Why a value does not fit, in words.
+fn unfit(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    if text.starts_with("invalid value: integer") { "is too large a number".to_owned() } else { text }
+}
+
 /// The names of what is different.
 fn changed(before: &Policy, after: &Policy) -> Vec<String> {
     let pairs = properties(before).into_iter().zip(properties(after));
@@ -179,7 +185,7 @@ fn read(policy: &Policy, sent: &Sent) -> Result<Policy, Vec<Trouble>> {
             // Each by itself first: so it is known which one does not fit.
             merged(policy, Map::from_iter([(name.clone(), value.clone())]))
                 .map(|_: Policy| value)
-                .map_err(|error| error.to_string())
+                .map_err(|error| unfit(&error))
         });
         match read {
             Ok(value) => {

@@ -51,7 +51,7 @@ fn what_is_wrong_is_named_and_nothing_is_taken() {
     let policy = Policy::default();
     for (name, text, trouble) in [
         ("visibilityLagMs", "soon", "is not a number"),
-        ("visibilityLagMs", "99999999999", "invalid value"),
+        ("visibilityLagMs", "99999999999", "is too large a number"),
         ("allowInvitesFrom", "nobody", "is none of the choices"),
         ("primaryIdentityProviderPrecedenceOrder", "nobody", "unknown variant"),
         ("stepUp", "{", "is not JSON"),
