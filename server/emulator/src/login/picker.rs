@@ -48,8 +48,11 @@ pub(super) fn another(path: &str, params: &Params) -> String {
     address(path, &params, None)
 }
 
-/// The address to come back to, so that it asks who signs in. A link of an invitation asks by itself.
+/// The address to come back to, so that it asks who signs in; the overview when it leads elsewhere. A link of an invitation asks by itself.
 pub fn asking_again(back: &str) -> String {
+    if !pages::is_local(back) {
+        return pages::OVERVIEW.to_owned();
+    }
     let Some((path, query)) = back.split_once('?').filter(|(path, _)| !path.starts_with("/redeem")) else {
         return back.to_owned();
     };

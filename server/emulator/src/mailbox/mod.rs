@@ -19,7 +19,8 @@ use crate::{
     world::mail::StoredMail,
 };
 
-const HERE: &str = "/_emulator/mail";
+/// Where the page is.
+pub const HERE: &str = "/_emulator/mail";
 
 /// The routes.
 pub fn routes() -> Router<Site> {

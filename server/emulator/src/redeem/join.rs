@@ -7,7 +7,7 @@ use super::{Fields, my_apps, pages};
 use crate::{
     call::Call,
     home::sign_in_address,
-    login::{EntraError, PICKED, answer_for, session::Session},
+    login::{EntraError, PICKED, answer_for, asking_again, session::Session},
     pages::{is_local, see_other},
     site::Site,
     world::{
@@ -92,13 +92,4 @@ fn refuse(call: &Call, refused: RedeemRefused, back: &str) -> Response {
         }
         refused => pages::refused_with(refused, &way_out),
     }
-}
-
-/// The same request once more, in which somebody else can sign in.
-fn asking_again(back: &str) -> String {
-    let Some((path, query)) = back.split_once('?').filter(|_| is_local(back)) else { return "/".to_owned() };
-    let mut pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
-    pairs.retain(|(name, _)| !["prompt", "login_hint", PICKED].contains(&name.as_str()));
-    pairs.push(("prompt".to_owned(), "select_account".to_owned()));
-    format!("{path}?{}", serde_urlencoded::to_string(&pairs).unwrap_or_default())
 }

@@ -26,6 +26,7 @@ use crate::{
     call::Call,
     home::sign_in_address,
     login::{EntraError, PICKED, session::Session},
+    mailbox,
     pages::see_other,
     site::Site,
     world::{
@@ -89,7 +90,7 @@ async fn open(
 ) -> Response {
     let visit = match Visit::read(&site, &call, &headers, &fields.rd) {
         Ok(visit) => visit,
-        Err(refused) => return pages::refused(refused),
+        Err(refused) => return no_visit(&site, &fields.rd, refused),
     };
     match visit.fitting(&fields.picked) {
         Some(account) if !visit.story.pending => visit.land(account),
@@ -112,7 +113,7 @@ async fn consent(
 ) -> Response {
     let visit = match Visit::read(&site, &call, &headers, &fields.rd) {
         Ok(visit) => visit,
-        Err(refused) => return pages::refused(refused),
+        Err(refused) => return no_visit(&site, &fields.rd, refused),
     };
     if fields.decision != "accept" {
         return pages::declined(&visit.story.organization, &visit.address());
@@ -121,6 +122,21 @@ async fn consent(
     match visit.fitting(&fields.account) {
         Some(account) => visit.accept(account),
         None => visit.ask_to_sign_in(true),
+    }
+}
+
+/// The link cannot be used; where a newer one is, or may be.
+fn no_visit(site: &Site, rd: &str, refused: RedeemRefused) -> Response {
+    let way = match refused {
+        RedeemRefused::Superseded => {
+            unsubscribe::about(site, rd).map(|(_, _, address)| mailbox::address_of(&address))
+        }
+        RedeemRefused::Unknown => Some(mailbox::HERE.to_owned()),
+        _ => None,
+    };
+    match way {
+        Some(way) => pages::refused_with(refused, &pages::to_mailbox(&way)),
+        None => pages::refused(refused),
     }
 }
 

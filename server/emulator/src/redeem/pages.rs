@@ -105,6 +105,11 @@ pub(super) fn another(address: &str) -> Markup {
     html! { div.actions { a.button href=(address) { "Use another account" } } }
 }
 
+/// The way to the mails with the links.
+pub(super) fn to_mailbox(address: &str) -> Markup {
+    html! { div.actions { a.button href=(address) { "Look into the mailbox" } } }
+}
+
 /// The same, with a way on.
 pub(super) fn refused_with(refused: RedeemRefused, way_out: &Markup) -> Response {
     let (status, title, text) = match refused {

@@ -20,7 +20,7 @@ pub(super) struct Fields {
 }
 
 /// Whom the link is about: it stays good when the invitation does not.
-fn about(site: &Site, rd: &str) -> Option<(Link, String, String)> {
+pub(super) fn about(site: &Site, rd: &str) -> Option<(Link, String, String)> {
     let link = Link::read(rd)?;
     site.read(|world| {
         let organization = world.tenant(link.tenant)?.display_name.clone();

@@ -4,7 +4,7 @@ use emulator::Options;
 use serde_json::json;
 
 use crate::{
-    harness::{ADELE, GRADY, hall},
+    harness::{ADELE, GRADY, hall, invitation},
     pages::{get, post, said, shown},
 };
 
@@ -85,4 +85,17 @@ async fn every_dead_end_of_sign_in_has_a_way_on() {
     assert!(picker.contains("Show all accounts"));
     let refused = post(&hall, "/sign-up", &[("continue", "https://evil.example/")]).await;
     assert!(!shown(refused, 403).await.contains("evil.example"));
+}
+
+#[tokio::test]
+async fn a_link_that_is_not_the_newest_leads_to_the_mail_that_has_it() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    let old = hall.invite(&token, invitation("a.b@a.example")).await;
+    hall.invite(&token, invitation("a.b@a.example")).await;
+    let link = old.body["inviteRedeemUrl"].as_str().unwrap().replace(&hall.url(""), "");
+    let replaced = shown(get(&hall, &link).await, 410).await;
+    assert!(replaced.contains("href=\"/_emulator/mail?to=a.b%40a.example\""), "{replaced}");
+    let unknown = shown(get(&hall, "/redeem?rd=x").await, 404).await;
+    assert!(unknown.contains("href=\"/_emulator/mail\""), "{unknown}");
 }

@@ -129,6 +129,7 @@ fn policy() -> Policy {
     external.notification_language = Some(text());
     external.directory_quota = Some(5);
     external.user_object_quota = Some(6);
+    external.longest_access_token_minutes = Some(90);
     policy
 }
 
