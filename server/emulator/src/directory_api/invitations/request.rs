@@ -83,19 +83,7 @@ fn refuse(message: &str) -> GraphError {
 
 /// Reads the body.
 pub(super) fn read(body: &[u8]) -> Result<InvitationRequest, GraphError> {
-    let body: Body = serde_json::from_slice(body).map_err(|error| {
-        let text = error.to_string();
-        match text.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next()) {
-            Some(name) => refuse(&format!(
-                "The property '{name}' does not exist on type 'microsoft.graph.invitation'. Make sure to only use property names that are defined by the type."
-            )),
-            None => refuse("Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format."),
-        }
-    })?;
-    let told = [("id", &body.id), ("status", &body.status), ("inviteRedeemUrl", &body.invite_redeem_url)];
-    if let Some((name, _)) = told.iter().find(|(_, value)| value.is_some()) {
-        return Err(refuse(&format!("Property '{name}' is read-only and cannot be set.")));
-    }
+    let body = writable(body)?;
     let required = |value: Option<String>, name: &str| {
         value
             .filter(|value| !value.trim().is_empty())
@@ -134,6 +122,24 @@ pub(super) fn read(body: &[u8]) -> Result<InvitationRequest, GraphError> {
         reset_redemption,
         sponsors,
     })
+}
+
+/// The body, if it has nothing but what may be written.
+fn writable(body: &[u8]) -> Result<Body, GraphError> {
+    let body: Body = serde_json::from_slice(body).map_err(|error| {
+        let text = error.to_string();
+        match text.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next()) {
+            Some(name) => refuse(&format!(
+                "The property '{name}' does not exist on type 'microsoft.graph.invitation'. Make sure to only use property names that are defined by the type."
+            )),
+            None => refuse("Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format."),
+        }
+    })?;
+    let told = [("id", &body.id), ("status", &body.status), ("inviteRedeemUrl", &body.invite_redeem_url)];
+    match told.iter().find(|(_, value)| value.is_some()) {
+        Some((name, _)) => Err(refuse(&format!("Property '{name}' is read-only and cannot be set."))),
+        None => Ok(body),
+    }
 }
 
 fn sponsor(named: Option<String>) -> Result<Uuid, GraphError> {
