@@ -118,6 +118,8 @@ pub(super) async fn start_again(State(site): State<Site>, call: Call, Form(wante
     if wanted.sure.is_empty() {
         return show(&site, &call, false, Some(&Trouble::Unsure));
     }
-    site.reset(&call.cause, &wanted.seed).await;
+    if !site.reset(&call.cause, &wanted.seed).await {
+        return show(&site, &call, false, Some(&Trouble::World));
+    }
     see_other("/_emulator/?started=1")
 }

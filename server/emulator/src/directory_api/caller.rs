@@ -88,11 +88,6 @@ impl Caller {
         })
     }
 
-    /// Whether this is a person who administers nothing.
-    pub fn is_without_role(&self) -> bool {
-        self.user.as_ref().is_some_and(|user| user.directory_roles.is_empty())
-    }
-
     /// Whether the signed-in user is a guest.
     pub fn is_guest(&self) -> bool {
         self.user.as_ref().is_some_and(User::is_guest)

@@ -165,5 +165,10 @@ fn members(tenant: &Tenant) -> Vec<User> {
     let name = "Made Member";
     let mut made = accepted(guest(tenant, name, &address(name, FABRIKAM)), name);
     made.user_type = UserType::Member;
-    vec![external, other, made]
+    let mut secondary = member("Secondary Address");
+    let own = secondary.user_principal_name.clone();
+    let further = address("Secondary Address", FABRIKAM);
+    secondary.proxy_addresses = vec![format!("SMTP:{own}"), format!("smtp:{further}")];
+    secondary.mail = Some(own);
+    vec![external, other, made, secondary]
 }

@@ -64,7 +64,9 @@ impl World {
         let directory = self.tenant(tenant).ok_or(SponsorRefused::NoUser)?;
         let target = directory.user(user).ok_or(SponsorRefused::NoUser)?;
         let sponsor = directory.sponsor(sponsor).ok_or(SponsorRefused::NoSponsor)?;
-        let mut sponsors: Vec<_> = target.all_sponsors().collect();
+        // Who is gone is no sponsor any more.
+        let mut sponsors: Vec<_> =
+            target.all_sponsors().filter(|own| directory.sponsor(own.id()).is_some()).collect();
         if sponsors.contains(&sponsor) {
             return Err(SponsorRefused::Already);
         }

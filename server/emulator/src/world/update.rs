@@ -150,7 +150,7 @@ impl Tenant {
         let mut users = self.users.at_address(address).filter(|other| other.id != user);
         users.any(|other| other.has_proxy(address))
             || self.has_group_address(address)
-            || self.contacts.iter().any(|own| own.eq_ignore_ascii_case(address))
+            || self.has_contact(address)
     }
 }
 

@@ -116,6 +116,11 @@ async fn who_cannot_just_be_invited_again() {
         ("internal.with.external.mail@fabrikam.example", known(&external)),
         ("member.with.other.mail@northwind.example", known(&other)),
         ("broken.team@contoso.example", "Group email address is not supported.".to_owned()),
+        (
+            "secondary.address@fabrikam.example",
+            "This user cannot be invited because a non-external user already exists with that mail address."
+                .to_owned(),
+        ),
     ] {
         invite(&hall, address).await.refused(400, "BadRequest", &message);
     }

@@ -118,6 +118,8 @@ async fn members_without_a_role_may_be_kept_from_reading_others() {
     assert!(hall.get("/users", &adele).await.ids().is_empty());
     assert_eq!(hall.get_eventual("/users/$count", &adele).await.text, "0");
     hall.get(&grady, &adele).await.refused(403, "Authorization_RequestDenied", "");
+    hall.get("/users/delta", &adele).await.refused(403, "Authorization_RequestDenied", "");
+    hall.get("/subscriptions", &adele).await.refused(403, "Authorization_RequestDenied", "");
     assert_eq!(hall.get(&format!("/users/{ADELE}"), &adele).await.status, 200, "oneself");
     for token in [megan, daemon] {
         assert_eq!(hall.get("/users", &token).await.ids().len(), 6);

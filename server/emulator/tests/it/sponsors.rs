@@ -79,6 +79,12 @@ async fn a_manager_is_set_read_and_removed() {
     let set = hall.graph(Method::PUT, &format!("{path}/$ref"), &token, Some(reference(&hall, MEGAN))).await;
     assert_eq!(set.status, 204);
     assert_eq!(hall.get(&path, &token).await.body["mail"], MEGAN);
+    // Who may read only themselves learn who it is, and no more.
+    let own = hall.powerful(ADELE, "User.Read").await;
+    let expanded = hall.get("/me?$expand=manager", &own).await.body["manager"].clone();
+    for manager in [hall.get(&path, &own).await.body, expanded] {
+        assert_eq!((&manager["id"], &manager["mail"]), (&json!(hall.user(MEGAN)), &Value::Null), "{manager}");
+    }
     let gone = hall.graph(Method::DELETE, &format!("{path}/$ref"), &token, None).await;
     assert_eq!(gone.status, 204);
     hall.get(&path, &token).await.refused(404, "Request_ResourceNotFound", "");

@@ -51,13 +51,10 @@ async fn of_groups(ask: Ask) -> Response {
 }
 
 fn answer(ask: &Ask, kind: Kind) -> Result<Reply, GraphError> {
-    match kind {
-        Kind::User => ask.needs(&users::READ_ALL)?,
-        Kind::Group => ask.needs(&groups::READ)?,
-    }
-    if ask.caller.is_guest() {
-        return Err(GraphError::denied());
-    }
+    ask.site.read(|world| match kind {
+        Kind::User => users::may_follow_all(ask, world),
+        Kind::Group => ask.needs_as_member(&groups::READ),
+    })?;
     let asked = options::read(ask, kind)?;
     ask.directory(|world, tenant| {
         let view = View {

@@ -62,20 +62,18 @@ fn create(ask: &Ask) -> Result<Reply, GraphError> {
     if group.rule.is_some() && !members.is_empty() {
         return Err(invalid("members"));
     }
-    ask.directory(|_, tenant| {
+    group.owners.extend(ask.caller.user.as_ref().map(|user| user.id));
+    // Checked and made in one go: of two that want one address, one gets it.
+    let made = ask.site.change(|world| {
+        let tenant = world.tenant(id).ok_or_else(GraphError::denied)?;
         if group.kind.mail_enabled() {
             group.mail = Some(new_address(tenant, &group.mail_nickname)?);
         }
-        join(tenant, &mut group, &members, &owners, cause.now)
-    })?;
-    if let Some(user) = &ask.caller.user {
-        group.owners.insert(user.id);
-    }
-    let made = ask.site.change(|world| {
+        join(tenant, &mut group, &members, &owners, cause.now)?;
         group.id = world.new_group_id();
         world.add_group(&cause, id, group.clone());
-        group
-    });
+        Ok::<_, GraphError>(group)
+    })?;
     Ok(rows::made(ask, &GROUPS, &row(&made)))
 }
 

@@ -83,7 +83,7 @@ fn read(ask: &Ask) -> Result<Subscription, GraphError> {
     let resource = needed(&body, "resource")?;
     let (kind, object) = followed(&resource)
         .ok_or_else(|| GraphError::bad_request(&format!("Unsupported resource: '{resource}'.")))?;
-    may_follow(ask, kind)?;
+    ask.site.read(|world| may_follow(ask, world, kind))?;
     let changes = changes(&needed(&body, "changeType")?)?;
     let notification_url = address(&needed(&body, "notificationUrl")?)?;
     let lifecycle_url = text(&body, "lifecycleNotificationUrl")?.map(address).transpose()?;

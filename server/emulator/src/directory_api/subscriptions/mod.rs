@@ -28,21 +28,21 @@ pub(super) fn routes() -> Router<Site> {
 }
 
 /// The permission that reads the objects.
-fn may_follow(ask: &Ask, kind: Kind) -> Result<(), GraphError> {
+fn may_follow(ask: &Ask, world: &World, kind: Kind) -> Result<(), GraphError> {
     match kind {
-        Kind::User => ask.needs_as_member(&users::READ_ALL),
+        Kind::User => users::may_follow_all(ask, world),
         Kind::Group => ask.needs_as_member(&groups::READ),
     }
 }
 
 /// An application sees its own subscriptions, to what it may read by now.
 async fn list(ask: Ask) -> Response {
-    ask.reply(ask.directory(|_, tenant| {
-        may_follow(&ask, Kind::User).or_else(|_| may_follow(&ask, Kind::Group))?;
+    ask.reply(ask.directory(|world, tenant| {
+        may_follow(&ask, world, Kind::User).or_else(|_| may_follow(&ask, world, Kind::Group))?;
         let now = ask.call.now();
         let own = tenant.subscriptions.values();
         let own = own.filter(|own| own.app == ask.caller.app && now < own.expires);
-        let own = own.filter(|own| may_follow(&ask, own.kind).is_ok());
+        let own = own.filter(|own| may_follow(&ask, world, own.kind).is_ok());
         rows::list(&ask, &SUBSCRIPTIONS, own.map(row))
     }))
 }
@@ -57,7 +57,7 @@ fn named<'a>(ask: &Ask, world: &'a World) -> Result<&'a Subscription, GraphError
     let found = found.filter(|found| found.app == ask.caller.app).ok_or_else(|| {
         GraphError::new(http::StatusCode::NOT_FOUND, "ResourceNotFound", "The object was not found.")
     })?;
-    may_follow(ask, found.kind)?;
+    may_follow(ask, world, found.kind)?;
     Ok(found)
 }
 

@@ -5,11 +5,11 @@ mod tests;
 
 use serde_json::{Map, Value};
 
-use super::{PEOPLE, extensions, shape::View, sponsors::sponsors};
+use super::{PEOPLE, extensions, sponsors::sponsors};
 use crate::{
     directory_api::{
         Caller,
-        groups::MemberObject,
+        groups::{MemberObject, view_of_member},
         query::{Expand, MOST_EXPANDED},
     },
     world::{World, user::User},
@@ -33,7 +33,8 @@ pub(super) fn expand(
                 let manager = user.manager.and_then(|id| world.tenant(caller.tenant)?.user(id));
                 // Who has none, has no such property in the answer.
                 let Some(manager) = manager else { continue };
-                object(&MemberObject::user(world, manager, Some(View::Everything)), expand)
+                let view = view_of_member(world, caller, manager);
+                object(&MemberObject::user(world, manager, view), expand)
             }
             "extensions" => {
                 let kept = user.extensions.open.iter().take(MOST_EXPANDED);

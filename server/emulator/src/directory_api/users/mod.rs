@@ -20,7 +20,7 @@ pub(super) use get::{entity, get};
 pub(super) use list::{count, list};
 pub(super) use patch::patch;
 pub(super) use property::{DELETED, Entity, PEOPLE, USERS};
-pub(super) use shape::View;
+pub(super) use shape::{View, may_follow_all};
 
 /// Permissions that let one read any user.
 pub(super) const READ: [&str; 5] = [

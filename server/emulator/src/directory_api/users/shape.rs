@@ -6,6 +6,7 @@ use super::{READ_ALL, expand::expand, property::Entity};
 use crate::{
     directory_api::{
         Caller, GraphError,
+        ask::Ask,
         query::{self, Options, Property},
         role_management,
     },
@@ -41,7 +42,9 @@ impl View {
             return Ok(Self::Everything);
         }
         let by_role = || user.is_some_and(|user| role_management::lets_read(world, caller, user));
-        let policy = world.tenant(caller.tenant).ok_or_else(GraphError::denied)?.policy_at(caller.at);
+        let tenant = world.tenant(caller.tenant).ok_or_else(GraphError::denied)?;
+        let policy = tenant.policy_at(caller.at);
+        let without_role = || caller.user.as_ref().is_some_and(|own| tenant.roles_of(own).next().is_none());
         if caller.is_guest() && policy.guest_access != GuestAccess::SameAsMembers {
             // A guest never enumerates; a restricted one sees nobody else.
             return match (user, policy.guest_access) {
@@ -50,7 +53,7 @@ impl View {
                 _ => Err(GraphError::denied()),
             };
         }
-        if !policy.allowed_to_read_other_users && caller.is_without_role() {
+        if !policy.allowed_to_read_other_users && without_role() {
             return match user {
                 _ if by_role() => Ok(Self::Properties),
                 Some(_) => Err(GraphError::denied()),
@@ -70,6 +73,15 @@ impl View {
             Self::Basic => property.basic,
             Self::ForGuest => FOR_GUESTS.contains(&property.name.as_ref()),
         }
+    }
+}
+
+/// Refuses who may not follow what happens to all users: guests, and members who may not read others.
+pub(in crate::directory_api) fn may_follow_all(ask: &Ask, world: &World) -> Result<(), GraphError> {
+    ask.needs_as_member(&READ_ALL)?;
+    match View::of(world, &ask.caller, None)? {
+        View::Nobody => Err(GraphError::denied()),
+        _ => Ok(()),
     }
 }
 

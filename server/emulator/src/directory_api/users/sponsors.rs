@@ -6,11 +6,16 @@ use uuid::Uuid;
 use super::{
     PEOPLE,
     defined::check_defined,
-    shape::View,
     target::{to_read, to_write},
 };
 use crate::{
-    directory_api::{Caller, GraphError, ask::Ask, groups::MemberObject, query, reply::Reply},
+    directory_api::{
+        Caller, GraphError,
+        ask::Ask,
+        groups::{MemberObject, view_of_member},
+        query,
+        reply::Reply,
+    },
     world::{
         World,
         effect::Cause,
@@ -37,7 +42,7 @@ fn page(ask: &Ask) -> Result<Reply, GraphError> {
 /// Those of them that are there.
 pub(super) fn sponsors<'a>(world: &'a World, caller: &Caller, user: &User) -> Vec<MemberObject<'a>> {
     let Some(tenant) = world.tenant(caller.tenant) else { return Vec::new() };
-    let view = |user: &User| View::of(world, caller, Some(user)).ok();
+    let view = |user: &User| view_of_member(world, caller, user);
     user.all_sponsors().filter_map(|sponsor| MemberObject::of(world, tenant, sponsor, view)).collect()
 }
 

@@ -2,15 +2,19 @@
 
 use axum::response::Response;
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
     PEOPLE,
-    property::Entity,
     target::{to_read, to_write},
 };
 use crate::{
-    directory_api::{GraphError, ask::Ask, query::shape, reply::Reply},
+    directory_api::{
+        GraphError,
+        ask::Ask,
+        groups::{MemberObject, view_of_member},
+        reply::Reply,
+    },
     world::ids::UserId,
 };
 
@@ -23,9 +27,9 @@ fn read(ask: &Ask) -> Result<Reply, GraphError> {
     ask.directory(|world, tenant| {
         let manager = to_read(world, ask)?.manager.and_then(|id| tenant.user(id));
         let manager = manager.ok_or_else(|| GraphError::not_found("manager"))?;
-        let mut body = shape(&Entity::of(world, manager), options.shown(), |_| true);
+        let view = view_of_member(world, &ask.caller, manager);
+        let mut body = MemberObject::user(world, manager, view).shape(options.shown());
         body.insert("@odata.context".to_owned(), ask.context(&format!("{}/$entity", options.context())));
-        body.insert("@odata.type".to_owned(), json!("#microsoft.graph.user"));
         Ok(Reply::Json(StatusCode::OK, Value::Object(body)))
     })
 }
