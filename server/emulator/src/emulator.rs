@@ -175,9 +175,10 @@ fn router(site: Site, any_host: bool) -> Router {
         .layer(middleware::from_fn(call::own_origin))
         .merge(login::routes())
         .merge(graph_routes(&site))
-        .layer(middleware::from_fn(pages::framed));
+        .layer(CatchPanicLayer::new());
     let router = if any_host { router } else { router.layer(middleware::from_fn(call::own_host)) };
-    attended(router, &site)
+    // Below the faults: what they answer stays as it was set.
+    attended(router.layer(middleware::from_fn(pages::framed)), &site)
         .layer(DefaultBodyLimit::max(1024 * 1024))
         .layer(CatchPanicLayer::new())
         .with_state(site)

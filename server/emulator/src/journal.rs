@@ -54,7 +54,8 @@ impl Journal {
         Ok((Self(Some(Open { file, good, kept, spoilt: false })), entries))
     }
 
-    /// Writes what of the ledger is not written yet. Trouble is logged: the emulator goes on in memory, and the next time writes it all.
+    /// Writes what of the ledger is not written yet. Trouble is logged: the emulator goes on in memory, and the next time writes it all,
+    /// but for an entry that no JSON can say.
     pub fn keep(&mut self, ledger: &[Entry]) {
         let Some(open) = &mut self.0 else { return };
         let news = ledger.get(open.kept..).unwrap_or_default();

@@ -57,7 +57,8 @@ fn is_page(path: &str) -> bool {
     !is_graph(path) && (!Family::Entra.has(path) || shown.iter().any(|end| path.ends_with(end)))
 }
 
-/// An error of Entra ID: the application hears of it where it can be told, else the person; tools get JSON.
+/// An error of Entra ID: the application hears of it where it can be told, else the person; addresses of tools
+/// answer with JSON.
 fn refused(site: &Site, call: &Call, asked: &str, error: &EntraError) -> Response {
     let told = login::answer_for(site, call, asked, error);
     told.unwrap_or_else(|| shown(call, error))

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
 use super::{
+    World,
     attribute::Attribute,
     ids::{AccountId, UserId},
     user::User,
@@ -169,6 +170,14 @@ impl Users {
         let start = key(start);
         let from = self.names.range(start.clone()..);
         from.take_while(move |(name, _)| name.starts_with(&*start)).flat_map(|(_, ids)| ids.iter().copied())
+    }
+}
+
+impl World {
+    /// Whether filters find this user's proxy addresses whatever the case of their prefix.
+    pub fn ignores_proxy_prefix_case(&self, user: UserId) -> bool {
+        self.tenants()
+            .any(|tenant| tenant.policy.external.proxy_prefix_ignores_case && tenant.user(user).is_some())
     }
 }
 

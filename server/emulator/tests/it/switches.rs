@@ -78,6 +78,32 @@ async fn sponsors_of_a_repeated_invitation_are_left_aside_or_added() {
 }
 
 #[tokio::test]
+async fn an_application_s_guest_has_no_sponsor_or_one_by_default() {
+    let hall = hall().await;
+    let daemon = hall.application("daemon").await;
+    for (address, sponsor, expected) in
+        [("a@a.example", Value::Null, vec![]), ("b@b.example", json!(DIEGO), vec![hall.user(DIEGO)])]
+    {
+        hall.policy(json!({ "appOnlySponsor": sponsor })).await;
+        assert_eq!(hall.invite(&daemon, invitation(address)).await.status, 201);
+        assert_eq!(sponsors(&hall, address), expected);
+    }
+}
+
+#[tokio::test]
+async fn the_prefix_of_a_proxy_address_has_its_case_or_not() {
+    let hall = hall().await;
+    let daemon = hall.application("daemon").await;
+    let find = async |prefix: &str| {
+        let filter = format!("/users?$filter=proxyAddresses/any(x:x eq '{prefix}:{DIEGO}')");
+        hall.get(&filter, &daemon).await.ids().len()
+    };
+    assert_eq!((find("SMTP").await, find("smtp").await), (1, 0));
+    hall.policy(json!({ "proxyPrefixIgnoresCase": true })).await;
+    assert_eq!((find("SMTP").await, find("smtp").await), (1, 1));
+}
+
+#[tokio::test]
 async fn a_deleted_guest_comes_back_or_a_new_one_is_made() {
     let hall = hall().await;
     let (token, daemon) = (hall.delegated(ADELE).await, hall.application("daemon").await);

@@ -1,5 +1,6 @@
 //! A line of help for every property of the policy.
 
+mod people;
 mod sign_in;
 
 use super::Kind;
@@ -283,7 +284,7 @@ const ALL: &[Line] = &[
 
 /// Every line, in the order of the page.
 pub(super) fn all() -> impl Iterator<Item = &'static Line> {
-    ALL.iter().chain(sign_in::ALL)
+    ALL.iter().chain(people::ALL).chain(sign_in::ALL)
 }
 
 /// The line for this property.

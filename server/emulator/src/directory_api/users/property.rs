@@ -173,7 +173,9 @@ impl Object for Entity<'_> {
             "businessPhones" => Value::texts(&user.business_phones),
             "otherMails" => Value::texts(&user.other_mails),
             "proxyAddresses" => {
-                Value::List(user.proxy_addresses.iter().map(|own| Value::Prefixed(own)).collect())
+                let any_case = self.world.ignores_proxy_prefix_case(user.id);
+                let own = |own| if any_case { Value::text(Some(own)) } else { Value::Prefixed(own) };
+                Value::List(user.proxy_addresses.iter().map(|address| own(address.as_str())).collect())
             }
             "accountEnabled" => Value::Flag(user.account_enabled),
             "createdDateTime" => Value::Time(user.created),

@@ -130,6 +130,7 @@ fn policy() -> Policy {
     external.directory_quota = Some(5);
     external.user_object_quota = Some(6);
     external.longest_access_token_minutes = Some(90);
+    external.app_only_sponsor = Some(text());
     policy
 }
 

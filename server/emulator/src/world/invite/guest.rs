@@ -7,9 +7,16 @@ use crate::world::{
     ids::{TenantId, UserId},
     invitation::InvitationRequest,
     membership::Member,
+    tenant::Tenant,
     update::Changes,
     user::UserType,
 };
+
+/// Who answers for a guest whom an application invites by itself.
+fn app_only_sponsor(directory: &Tenant) -> Option<UserId> {
+    let address = directory.policy.external.app_only_sponsor.as_deref()?;
+    directory.user_with_address(address).map(|user| user.id)
+}
 
 impl World {
     pub(super) fn create_guest(
@@ -28,7 +35,7 @@ impl World {
             }
         }
         if request.sponsors.is_empty() {
-            user.sponsors = cause.actor.user.into_iter().collect();
+            user.sponsors = cause.actor.user.or_else(|| app_only_sponsor(directory)).into_iter().collect();
         }
         if let Some(name) = request.display_name.as_deref().filter(|name| !name.trim().is_empty()) {
             name.trim().clone_into(&mut user.display_name);

@@ -103,6 +103,10 @@ pub struct External {
     pub guest_sessions_end_here: bool,
     /// Unverified: whether a code that was asked for without a proof key is good in an application that keeps no secret.
     pub accept_codes_without_proof_key: bool,
+    /// Unverified: whether a filter finds proxy addresses whatever the case of their prefix.
+    pub proxy_prefix_ignores_case: bool,
+    /// Unverified: the address of who becomes the sponsor of a guest whom an application invites by itself. None: nobody does.
+    pub app_only_sponsor: Option<String>,
     /// Unverified: how many digits a one-time passcode has.
     pub passcode_digits: u8,
     /// Unverified: how long an access token is good at most, in minutes; each gets its own time between 60 and that. None: 3599 seconds.
@@ -133,6 +137,8 @@ impl Default for External {
             other_session_ends_redemption: true,
             guest_sessions_end_here: false,
             accept_codes_without_proof_key: false,
+            proxy_prefix_ignores_case: false,
+            app_only_sponsor: None,
             passcode_digits: 8,
             longest_access_token_minutes: None,
         }
