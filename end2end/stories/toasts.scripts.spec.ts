@@ -7,7 +7,8 @@ test.beforeEach(async ({ page, app }) => signIn(page, app, adele));
 
 test('whoever has left the dialog is told by a toast that stays', async ({ page, app }) => {
   const address = someone('northwind.example');
-  const slow = { on: { method: 'POST', path: '/v1.0/invitations' }, effect: { delay_ms: 2_000 } };
+  // Long enough to leave the dialog before, however busy the machine is.
+  const slow = { on: { method: 'POST', path: '/v1.0/invitations' }, effect: { delay_ms: 7_000 } };
   await page.clock.install();
   await whileInvitesFrom(app, 'none', () =>
     withFaults(app, [slow], async () => {
