@@ -24,7 +24,7 @@ for (const { name, address, item, end } of [
     await share.send.click();
     if (scripts()) {
       await expect(share.says(`${name} now has access${end}`)).toBeVisible();
-      await share.dialog.getByRole('link', { name: 'Close' }).last().click();
+      await share.close();
     }
     await expect(page).toHaveURL(`${app.url}${item.path}`);
     await expect(toast(page, `${name} now has access to “${item.title}”${end}`)).toBeVisible();
@@ -41,7 +41,7 @@ test('the role that was chosen is the role that was given', async ({ page, app }
   await share.dialog.getByRole('radio', { name: 'Alex Wilber' }).check();
   await expect(share.role).toHaveValue('contributor');
   await share.send.click();
-  if (scripts()) await share.dialog.getByRole('link', { name: 'Close' }).last().click();
+  if (scripts()) await share.close();
   await expect(page).toHaveURL(`${app.url}${items.tender.path}`);
   const alexs = peopleWithAccess(page).getByRole('listitem').filter({ hasText: 'Alex Wilber' });
   await expect(alexs).toContainText('Contributor');
