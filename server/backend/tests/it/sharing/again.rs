@@ -139,6 +139,12 @@ pub mod stories {
         town.advance(Duration::minutes(2));
         town.sharing.runner().sweep().await;
         town.sharing.runner().sweep().await;
+        // Sweeping twice has made one job.
+        let now = town.clock.now_ms();
+        let first = jobs::claim(&town.storage, None, now, now + 1, "one").await.unwrap().unwrap();
+        assert_eq!(first.subject, id.as_str());
+        assert!(jobs::claim(&town.storage, None, now, now + 1, "other").await.unwrap().is_none());
+        town.advance(Duration::minutes(1));
         assert_ne!(town.run_due().await, 0);
         assert_eq!(town.state(&id).await, InvitationState::Sent);
         town.check().await;
