@@ -25,7 +25,7 @@ impl Visit<'_> {
             let about = self.about(world, user);
             (
                 claims::life(world, self.asker.tenant, self.call, &self.asked.claimed),
-                about.delegated(principal),
+                about.delegated(principal, "0"),
                 about.id_token(principal, self.asked.nonce.as_deref(), GROUPS_IN_ADDRESS),
             )
         });

@@ -166,8 +166,8 @@ impl About<'_> {
         json!({ "_claim_names": { "groups": "src1" }, "_claim_sources": { "src1": { "endpoint": endpoint } } })
     }
 
-    /// The claims of a delegated access token for Graph.
-    pub(super) fn delegated(&self, principal: Principal) -> Value {
+    /// The claims of a delegated access token for Graph; `strength` is how the client proved itself.
+    pub(super) fn delegated(&self, principal: Principal, strength: &str) -> Value {
         let Self { world, call, client, tenant, user, scopes, claimed } = *self;
         let factors: &[&str] = if principal.mfa { &["pwd", "mfa"] } else { &["pwd"] };
         let claims = json!({
@@ -175,7 +175,7 @@ impl About<'_> {
             "acrs": non_empty(&claimed.contexts),
             "amr": factors,
             "app_displayname": client.name,
-            "appidacr": if client.client_secret.is_some() { "1" } else { "0" },
+            "appidacr": strength,
             "idp": home_idp(world, tenant, user),
             "idtyp": "user",
             "name": user.display_name,

@@ -214,7 +214,8 @@ impl Request<'_> {
     ) -> Tokens<'a> {
         // A script's refresh token ends when its first one would have.
         let ends = earlier.filter(|_| spa);
-        Tokens { tenant: self.tenant, client: &self.client, principal, scopes, claimed, spa, ends }
+        let strength = self.strength;
+        Tokens { tenant: self.tenant, client: &self.client, principal, scopes, claimed, strength, spa, ends }
     }
 
     fn with_credentials(&self) -> Result<Value, EntraError> {

@@ -29,6 +29,8 @@ pub(super) struct Tokens<'a> {
     pub(super) principal: Principal,
     pub(super) scopes: &'a Scopes,
     pub(super) claimed: Claimed,
+    /// How the client proved itself (`appidacr`).
+    pub(super) strength: &'static str,
     /// Whether they go to a script.
     pub(super) spa: bool,
     /// When the next refresh token ends, if that is settled already; in seconds since 1970.
@@ -49,7 +51,7 @@ impl Tokens<'_> {
             let about = About { world, call, client, tenant, user, scopes, claimed };
             Ok::<_, EntraError>((
                 claims::life(world, tenant, call, claimed),
-                about.delegated(self.principal),
+                about.delegated(self.principal, self.strength),
                 about.id_token(self.principal, nonce, GROUPS),
             ))
         })?;

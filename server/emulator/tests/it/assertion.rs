@@ -8,7 +8,7 @@ use base64::{
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Hall, hall};
+use crate::harness::{ADELE, Answer, CALLBACK, Hall, VERIFIER, hall};
 
 struct Certificate {
     key: EncodingKey,
@@ -68,6 +68,32 @@ async fn an_assertion_stands_for_the_secret_in_its_new_and_its_old_form() {
         assert_eq!(users.status, 200);
         send(&hall, "public", &assertion).await.entra_refused(401, "invalid_client", 700_025);
     }
+}
+
+#[tokio::test]
+async fn a_person_s_token_tells_how_the_application_proved_itself() {
+    let hall = hall().await;
+    let strength = |body: &Value| {
+        crate::sign_in::claims(body["access_token"].as_str().unwrap_or_default())["appidacr"].clone()
+    };
+    assert_eq!(strength(&hall.tokens(ADELE).await), "1", "a secret");
+    let own = certificate(&hall.emulator.client_certificate().unwrap());
+    let header = Header { x5t_s256: Some(own.sha256.clone()), ..Header::new(Algorithm::PS256) };
+    let id = hall.client("vestibule").client_id.to_string();
+    let claims = payload(&hall, &[("iss", json!(id)), ("sub", json!(id))]);
+    let assertion = jsonwebtoken::encode(&header, &claims, &own.key).unwrap();
+    let code = hall.code(ADELE, &[]).await;
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("client_id", id.as_str()),
+        ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+        ("client_assertion", &assertion),
+        ("code", &code),
+        ("redirect_uri", CALLBACK),
+        ("code_verifier", VERIFIER),
+    ];
+    let answer = Answer::of(hall.token(&form).await).await;
+    assert_eq!((answer.status, strength(&answer.body)), (200, json!("2")), "a certificate: {}", answer.text);
 }
 
 #[tokio::test]
