@@ -107,12 +107,12 @@ impl Keys {
     /// A token that only this emulator can read back.
     pub fn seal(&self, claims: &impl Serialize) -> String {
         let key = EncodingKey::from_secret(&self.secret);
-        logged(jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &key))
+        logged(key.and_then(|key| jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &key)))
     }
 
     /// What was sealed, if it was sealed here.
     pub fn open<T: DeserializeOwned>(&self, token: &str) -> Option<T> {
-        let key = DecodingKey::from_secret(&self.secret);
+        let key = DecodingKey::from_secret(&self.secret).ok()?;
         jsonwebtoken::decode(token, &key, &signature_only(Algorithm::HS256)).ok().map(|token| token.claims)
     }
 }

@@ -127,7 +127,7 @@ async fn a_wrong_assertion_is_refused_for_what_is_wrong() {
         jsonwebtoken::encode(
             &Header::new(Algorithm::HS256),
             &payload(&hall, &[]),
-            &EncodingKey::from_secret(b"x"),
+            &EncodingKey::from_secret(b"x").unwrap(),
         )
         .unwrap(),
     ] {

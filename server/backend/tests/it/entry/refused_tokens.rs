@@ -139,12 +139,12 @@ fn forgeries() -> Vec<(&'static str, Forgery)> {
         }),
         ("a shared secret", |claims| {
             let header = Header { kid: Some(first().kid.to_owned()), ..Header::new(Algorithm::HS256) };
-            encode(&header, claims, &EncodingKey::from_secret(SECRET.as_bytes())).unwrap()
+            encode(&header, claims, &EncodingKey::from_secret(SECRET.as_bytes()).unwrap()).unwrap()
         }),
         ("the public key as a shared secret", |claims| {
             let header = Header { kid: Some(first().kid.to_owned()), ..Header::new(Algorithm::HS256) };
             let public = first().jwk()["n"].as_str().unwrap().to_owned();
-            encode(&header, claims, &EncodingKey::from_secret(public.as_bytes())).unwrap()
+            encode(&header, claims, &EncodingKey::from_secret(public.as_bytes()).unwrap()).unwrap()
         }),
         ("claims changed after signing", |claims| {
             let signed = first().sign(claims);
