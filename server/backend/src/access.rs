@@ -3,7 +3,7 @@
 use contract::{Caller, Problem, ProblemCode, RoleName};
 use storage::{Storage, StorageError, access, items};
 
-use crate::invite::Ground;
+use crate::app_state::AppState;
 
 /// An item that the caller may see, with the caller's own access if it was given by sharing.
 pub(crate) struct Seen {
@@ -33,11 +33,11 @@ pub(crate) fn member(caller: &Caller) -> Result<(), Problem> {
 }
 
 /// The item, if the caller may see it. What is unknown and what is hidden look alike.
-pub(crate) async fn see(ground: &Ground, caller: &Caller, item: &str) -> Result<Seen, Problem> {
+pub(crate) async fn see(app: &AppState, caller: &Caller, item: &str) -> Result<Seen, Problem> {
     let hidden = || Problem::new(ProblemCode::NotFound);
-    let broken = |error| ground.internal(error);
+    let broken = |error| app.internal(error);
     let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
-    let seen = look(&ground.storage, tenant, user, item).await.map_err(broken)?.ok_or_else(hidden)?;
+    let seen = look(&app.storage, tenant, user, item).await.map_err(broken)?.ok_or_else(hidden)?;
     let open = seen.item.open_to_members && !caller.is_guest;
     if open || seen.own.is_some() { Ok(seen) } else { Err(hidden()) }
 }

@@ -3,8 +3,9 @@
 use contract::{Caller, Draft, DraftId, ItemId, PersonMatch, Problem, ProblemCode, ShareForm};
 use storage::drafts::{self, DraftRow};
 
-use crate::invite::{Damaged, Ground};
+use crate::app_state::AppState;
 use crate::session;
+use crate::stored::CorruptRow;
 
 /// How long a draft is kept, in milliseconds: a day.
 const KEPT: i64 = 24 * 60 * 60 * 1000;
@@ -14,75 +15,75 @@ const MOST: i64 = 50;
 
 /// Keeps a form for the caller.
 pub(crate) async fn keep(
-    ground: &Ground,
+    app: &AppState,
     caller: &Caller,
     form: &ShareForm,
     problem: Option<&Problem>,
     matches: &[PersonMatch],
 ) -> Result<DraftId, Problem> {
-    let id = DraftId::parse(&ground.ids.next()).map_err(|error| ground.internal(error))?;
+    let id = DraftId::parse(&app.ids.next()).map_err(|error| app.internal(error))?;
     let row = DraftRow {
         id: id.to_string(),
         owner: Some((caller.tenant.to_string(), caller.user.to_string())),
         item: form.item.clone(),
-        form: json(ground, form)?,
-        problem: problem.map(|problem| json(ground, problem)).transpose()?,
-        matches: json(ground, &matches)?,
-        expires_at: ground.now() + KEPT,
+        form: json(app, form)?,
+        problem: problem.map(|problem| json(app, problem)).transpose()?,
+        matches: json(app, &matches)?,
+        expires_at: app.now() + KEPT,
     };
     let save = async {
-        let mut tx = ground.storage.begin().await?;
+        let mut tx = app.storage.begin().await?;
         let owner = (caller.tenant.as_str(), caller.user.as_str());
         drafts::make_room(&mut tx, Some(owner), MOST - 1).await?;
         drafts::save(&mut tx, &row).await?;
         tx.commit().await
     };
-    save.await.map_err(|error| ground.internal(error))?;
+    save.await.map_err(|error| app.internal(error))?;
     Ok(id)
 }
 
 /// The caller's draft. One that this browser sent while nobody was signed in becomes the caller's.
-pub(crate) async fn open(ground: &Ground, caller: &Caller, id: &DraftId) -> Result<Draft, Problem> {
+pub(crate) async fn open(app: &AppState, caller: &Caller, id: &DraftId) -> Result<Draft, Problem> {
     let hidden = || Problem::new(ProblemCode::NotFound);
-    let loaded = drafts::load(&ground.storage, id.as_str(), ground.now()).await;
-    let row = loaded.map_err(|error| ground.internal(error))?.ok_or_else(hidden)?;
+    let loaded = drafts::load(&app.storage, id.as_str(), app.now()).await;
+    let row = loaded.map_err(|error| app.internal(error))?.ok_or_else(hidden)?;
     let own = match &row.owner {
         Some((tenant, user)) => tenant == caller.tenant.as_str() && user == caller.user.as_str(),
-        None => sent_from_here(ground, id).await? && adopt(ground, caller, id).await?,
+        None => sent_from_here(app, id).await? && adopt(app, caller, id).await?,
     };
     if !own {
         return Err(hidden());
     }
-    read(id, &row).map_err(|error| ground.internal(error))
+    read(id, &row).map_err(|error| app.internal(error))
 }
 
 /// Anybody can leave a form without a session, and send its address to somebody who has one.
-async fn sent_from_here(ground: &Ground, id: &DraftId) -> Result<bool, Problem> {
-    session::is_ours(id).await.map_err(|error| ground.internal(error))
+async fn sent_from_here(app: &AppState, id: &DraftId) -> Result<bool, Problem> {
+    session::is_ours(id).await.map_err(|error| app.internal(error))
 }
 
-async fn adopt(ground: &Ground, caller: &Caller, id: &DraftId) -> Result<bool, Problem> {
+async fn adopt(app: &AppState, caller: &Caller, id: &DraftId) -> Result<bool, Problem> {
     let adopt = async {
-        let mut tx = ground.storage.begin().await?;
+        let mut tx = app.storage.begin().await?;
         let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
         let adopted = drafts::adopt(&mut tx, id.as_str(), tenant, user).await?;
         tx.commit().await?;
         Ok(adopted)
     };
-    adopt.await.map_err(|error: storage::StorageError| ground.internal(error))
+    adopt.await.map_err(|error: storage::StorageError| app.internal(error))
 }
 
-fn read(id: &DraftId, row: &DraftRow) -> Result<Draft, Damaged> {
-    let damaged = |_| Damaged("draft");
+fn read(id: &DraftId, row: &DraftRow) -> Result<Draft, CorruptRow> {
+    let damaged = |_| CorruptRow("draft");
     Ok(Draft {
         id: id.clone(),
-        item: ItemId::parse(&row.item).map_err(|_| Damaged("draft"))?,
+        item: ItemId::parse(&row.item).map_err(|_| CorruptRow("draft"))?,
         form: serde_json::from_str(&row.form).map_err(damaged)?,
         problem: row.problem.as_deref().map(serde_json::from_str).transpose().map_err(damaged)?,
         matches: serde_json::from_str(&row.matches).map_err(damaged)?,
     })
 }
 
-fn json(ground: &Ground, value: &impl serde::Serialize) -> Result<String, Problem> {
-    serde_json::to_string(value).map_err(|error| ground.internal(error))
+fn json(app: &AppState, value: &impl serde::Serialize) -> Result<String, Problem> {
+    serde_json::to_string(value).map_err(|error| app.internal(error))
 }

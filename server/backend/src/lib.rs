@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account;
+mod app_state;
 pub mod audit;
 pub mod clock;
 pub mod config;
@@ -20,5 +21,6 @@ pub mod seal;
 pub mod session;
 pub mod settings;
 pub mod sign_in;
+mod stored;
 pub mod toasts;
 pub mod vault;

@@ -8,23 +8,23 @@ use storage::invitations::{self, InvitationRow};
 use storage::{StorageError, Tx, blocks, jobs, toasts};
 
 use super::facts::Facts;
-use super::ground::Ground;
 use super::{port, record, run, view};
+use crate::app_state::AppState;
 use crate::audit::{self, Action};
 use crate::drafts;
 
 /// Runs the invitation again from the step it stands at. Nothing happens to one that is at work or has ended well, nor when a person has
 /// already tried again since the form said `tries`.
 pub(crate) async fn try_again(
-    ground: &Ground,
+    app: &AppState,
     caller: &Caller,
     id: &InvitationId,
     tries: u32,
 ) -> Result<(), Problem> {
-    port::own(ground, caller, id).await?;
-    begin_again(ground, caller, id.as_str(), tries).await.map_err(|error| ground.internal(error))?;
-    ground.tell(id.as_str());
-    ground.work.notify_one();
+    port::own(app, caller, id).await?;
+    begin_again(app, caller, id.as_str(), tries).await.map_err(|error| app.internal(error))?;
+    app.publish_change(id.as_str());
+    app.job_wakeup.notify_one();
     Ok(())
 }
 
@@ -40,10 +40,10 @@ fn is_blocked(row: &InvitationRow) -> bool {
     problem.is_some_and(|problem| problem.code == ProblemCode::SuspiciousActivity)
 }
 
-async fn begin_again(ground: &Ground, caller: &Caller, id: &str, tries: u32) -> Result<(), StorageError> {
-    let now = ground.now();
-    let mut tx = ground.storage.begin().await?;
-    queue(ground, &mut tx, id).await?;
+async fn begin_again(app: &AppState, caller: &Caller, id: &str, tries: u32) -> Result<(), StorageError> {
+    let now = app.now();
+    let mut tx = app.storage.begin().await?;
+    queue(app, &mut tx, id).await?;
     let is_due = |row: &InvitationRow| {
         may_run_again(row) && Facts::read(row).map_or(true, |facts| facts.tries == tries)
     };
@@ -75,22 +75,22 @@ async fn begin_again(ground: &Ground, caller: &Caller, id: &str, tries: u32) -> 
 }
 
 /// A new job, or the waiting one at once. Either is held from here on: a run that is ending has ended before, or waits.
-async fn queue(ground: &Ground, tx: &mut Tx, id: &str) -> Result<(), StorageError> {
-    let _ = record::enqueue(ground, tx, id).await?
-        || jobs::pull_forward(tx, run::KIND, id, ground.now()).await?
+async fn queue(app: &AppState, tx: &mut Tx, id: &str) -> Result<(), StorageError> {
+    let _ = record::enqueue(app, tx, id).await?
+        || jobs::pull_forward(tx, run::KIND, id, app.now()).await?
         // It was there, and ended while it was waited for.
-        || record::enqueue(ground, tx, id).await?;
+        || record::enqueue(app, tx, id).await?;
     Ok(())
 }
 
 /// A draft of an invitation that did not work, under a new key: it will be another invitation.
-pub(crate) async fn rework(ground: &Ground, caller: &Caller, id: &InvitationId) -> Result<DraftId, Problem> {
-    let row = port::own(ground, caller, id).await?;
+pub(crate) async fn rework(app: &AppState, caller: &Caller, id: &InvitationId) -> Result<DraftId, Problem> {
+    let row = port::own(app, caller, id).await?;
     if !may_run_again(&row) {
         return Err(Problem::new(ProblemCode::NotFound));
     }
-    let facts = Facts::read(&row).map_err(|error| ground.internal(error))?;
-    let problem = view::problem(&row).map_err(|error| ground.internal(error))?;
+    let facts = Facts::read(&row).map_err(|error| app.internal(error))?;
+    let problem = view::problem(&row).map_err(|error| app.internal(error))?;
     let form = ShareForm {
         item: row.item,
         address: row.address,
@@ -99,7 +99,7 @@ pub(crate) async fn rework(ground: &Ground, caller: &Caller, id: &InvitationId) 
         name: row.name.unwrap_or_default(),
         message: row.message.unwrap_or_default(),
         language: row.language,
-        key: ground.ids.next(),
+        key: app.ids.next(),
     };
-    drafts::keep(ground, caller, &form, problem.as_ref(), &facts.matches).await
+    drafts::keep(app, caller, &form, problem.as_ref(), &facts.matches).await
 }

@@ -4,8 +4,8 @@ use contract::PersonMatch;
 use serde::{Deserialize, Serialize};
 use storage::invitations::InvitationRow;
 
-use super::ground::Damaged;
 use crate::people::Known;
+use crate::stored::CorruptRow;
 
 /// One document in the invitation's row. Nothing in it is secret: the redeem link has its own, sealed column.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,8 +60,8 @@ pub(crate) struct Failing {
 
 impl Facts {
     /// The facts of a row.
-    pub(crate) fn read(row: &InvitationRow) -> Result<Self, Damaged> {
-        serde_json::from_str(&row.facts).map_err(|_| Damaged("invitation"))
+    pub(crate) fn read(row: &InvitationRow) -> Result<Self, CorruptRow> {
+        serde_json::from_str(&row.facts).map_err(|_| CorruptRow("invitation"))
     }
 
     /// As they are stored.

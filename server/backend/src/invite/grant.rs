@@ -6,10 +6,11 @@ use storage::access::{self, AccessRow, NewAccess};
 use storage::invitations::InvitationRow;
 use storage::{StorageError, Tx, people};
 
-use super::ground::{Damaged, Ground};
 use crate::access::{look, rank};
+use crate::app_state::AppState;
 use crate::audit::{self, Action, Actor};
 use crate::people::Known;
+use crate::stored::CorruptRow;
 
 /// That somebody meant themselves.
 pub(crate) fn yourself() -> Problem {
@@ -23,24 +24,24 @@ pub(crate) fn above_own() -> Problem {
 
 /// That the person has what the sharer would give, if so. `roles` are those of the item's kind, weakest first.
 pub(crate) async fn has_already(
-    ground: &Ground,
+    app: &AppState,
     tenant: &TenantId,
     person: &EntraUserId,
     item: &str,
     role: &RoleName,
     roles: &[RoleName],
 ) -> Result<Option<Problem>, Problem> {
-    let own = access::of_person(&ground.storage, tenant.as_str(), person.as_str(), item).await;
-    let own = own.map_err(|error| ground.internal(error))?;
+    let own = access::of_person(&app.storage, tenant.as_str(), person.as_str(), item).await;
+    let own = own.map_err(|error| app.internal(error))?;
     let keeps = |own: &AccessRow| reaching(roles, role.as_str()).contains(&own.role);
     let Some(own) = own.filter(keeps) else { return Ok(None) };
-    let has = RoleName::parse(&own.role).map_err(|_| ground.internal(Damaged("access")))?;
+    let has = RoleName::parse(&own.role).map_err(|_| app.internal(CorruptRow("access")))?;
     Ok(Some(Problem { role: Some(has), ..Problem::of_field(Field::Address, ProblemCode::AlreadyShared) }))
 }
 
 /// Why the inviter may not give what the invitation asks for, if so: much may have changed since it was accepted.
 pub(crate) async fn objection(
-    ground: &Ground,
+    app: &AppState,
     row: &InvitationRow,
     person: &Known,
     roles: &[RoleName],
@@ -48,7 +49,7 @@ pub(crate) async fn objection(
     if person.id == row.inviter {
         return Ok(Some(yourself()));
     }
-    let seen = look(&ground.storage, &row.tenant, &row.inviter, &row.item).await?;
+    let seen = look(&app.storage, &row.tenant, &row.inviter, &row.item).await?;
     let role = RoleName::parse(&row.role).ok();
     let may = seen.zip(role).is_some_and(|(seen, role)| seen.may_give(roles, &role));
     Ok((!may).then(above_own))
@@ -57,13 +58,13 @@ pub(crate) async fn objection(
 /// Gives what the invitation asks for, with its audit entry. The role that the person has from elsewhere and keeps, if it reaches as far. To
 /// give again what this invitation gave changes nothing.
 pub(crate) async fn give(
-    ground: &Ground,
+    app: &AppState,
     tx: &mut Tx,
     row: &InvitationRow,
     person: &Known,
     roles: &[RoleName],
 ) -> Result<Option<String>, StorageError> {
-    let now = ground.now();
+    let now = app.now();
     people::upsert(tx, &person.row(&row.tenant, now)).await?;
     let access = NewAccess {
         tenant: row.tenant.clone(),

@@ -4,8 +4,8 @@ use contract::{Caller, EmailAddress, EntraUserId, Field, PersonMatch, Problem, P
 use graph::GraphError;
 
 use super::grant::yourself;
-use super::ground::Ground;
-use super::refusal::lookup_problem;
+use crate::app_state::AppState;
+use crate::directory::graph_errors::lookup_problem;
 use crate::people::{has_address, person_match, ranked};
 
 /// What the directory says about the form's address and person.
@@ -22,19 +22,19 @@ pub(crate) enum Offer {
 
 /// Asks. The browser's word for a person is never enough: they are read again, and must have the typed address.
 pub(crate) async fn ask(
-    ground: &Ground,
+    app: &AppState,
     caller: &Caller,
     address: &EmailAddress,
     person: Option<&EntraUserId>,
 ) -> Offer {
     let offer = match person {
-        Some(person) => chosen(ground, address, person).await,
-        None => matches(ground, address).await.map(|matches| choice(caller, matches)),
+        Some(person) => chosen(app, address, person).await,
+        None => matches(app, address).await.map(|matches| choice(caller, matches)),
     };
     match offer {
         Ok(Offer::Chosen(person)) if person.id == caller.user => Offer::Refused(yourself(), Vec::new()),
         Ok(offer) => offer,
-        Err(error) => Offer::Refused(lookup_problem(ground, &error), Vec::new()),
+        Err(error) => Offer::Refused(lookup_problem(app, &error), Vec::new()),
     }
 }
 
@@ -47,22 +47,22 @@ fn choice(caller: &Caller, mut matches: Vec<PersonMatch>) -> Offer {
     if matches.is_empty() { Offer::Refused(yourself(), matches) } else { Offer::Choose(matches) }
 }
 
-async fn matches(ground: &Ground, address: &EmailAddress) -> Result<Vec<PersonMatch>, GraphError> {
-    let users = ground.directory.as_application().find_by_address(address.as_str()).await?;
+async fn matches(app: &AppState, address: &EmailAddress) -> Result<Vec<PersonMatch>, GraphError> {
+    let users = app.directory.as_application().find_by_address(address.as_str()).await?;
     Ok(ranked(&users, Some(address.as_str())))
 }
 
-async fn chosen(ground: &Ground, address: &EmailAddress, id: &EntraUserId) -> Result<Offer, GraphError> {
-    let user = match ground.directory.as_application().user(id.as_str()).await {
+async fn chosen(app: &AppState, address: &EmailAddress, id: &EntraUserId) -> Result<Offer, GraphError> {
+    let user = match app.directory.as_application().user(id.as_str()).await {
         Ok(user) => user,
         // What comes from the browser need not even be an id.
-        Err(GraphError::Invalid(_)) => return gone(ground, address).await,
-        Err(error) if error.is_not_found() => return gone(ground, address).await,
+        Err(GraphError::Invalid(_)) => return gone(app, address).await,
+        Err(error) if error.is_not_found() => return gone(app, address).await,
         Err(error) => return Err(error),
     };
     let found = person_match(&user, Some(address.as_str())).filter(|found| found.id == *id);
     let Some(found) = found.filter(|_| has_address(&user, address.as_str())) else {
-        return gone(ground, address).await;
+        return gone(app, address).await;
     };
     if user.account_enabled == Some(false) {
         let problem = Problem::of_field(Field::Address, ProblemCode::PersonBlocked);
@@ -72,7 +72,7 @@ async fn chosen(ground: &Ground, address: &EmailAddress, id: &EntraUserId) -> Re
 }
 
 /// The chosen person is not, or no longer, who has the address.
-async fn gone(ground: &Ground, address: &EmailAddress) -> Result<Offer, GraphError> {
+async fn gone(app: &AppState, address: &EmailAddress) -> Result<Offer, GraphError> {
     let problem = Problem::of_field(Field::Person, ProblemCode::PersonGone);
-    Ok(Offer::Refused(problem, matches(ground, address).await?))
+    Ok(Offer::Refused(problem, matches(app, address).await?))
 }

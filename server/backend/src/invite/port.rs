@@ -14,8 +14,8 @@ use storage::invitations::{self, InvitationRow};
 use storage::{items, people};
 use tokio::sync::broadcast::error::RecvError;
 
-use super::ground::Ground;
 use super::{again, link, share, view};
+use crate::app_state::AppState;
 use crate::items::as_item;
 use crate::people::standing_from;
 use crate::{access, drafts};
@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const LINES: usize = 100;
 
 /// The port, on storage.
-pub(crate) struct StoredInvitations(pub(crate) Arc<Ground>);
+pub(crate) struct StoredInvitations(pub(crate) Arc<AppState>);
 
 #[async_trait]
 impl ports::Invitations for StoredInvitations {
@@ -46,7 +46,7 @@ impl ports::Invitations for StoredInvitations {
         patience: Duration,
     ) -> Result<Progress, Problem> {
         own(&self.0, caller, id).await?;
-        let mut news = self.0.listen();
+        let mut news = self.0.subscribe();
         let wait = async {
             loop {
                 let progress = self.progress_now(caller, id).await;
@@ -119,13 +119,13 @@ impl ports::Invitations for StoredInvitations {
 
 /// The caller's own invitation; another's looks like none.
 pub(crate) async fn own(
-    ground: &Ground,
+    app: &AppState,
     caller: &Caller,
     id: &InvitationId,
 ) -> Result<InvitationRow, Problem> {
     access::member(caller)?;
-    let row = invitations::load(&ground.storage, id.as_str()).await;
-    let row = row.map_err(|error| ground.internal(error))?;
+    let row = invitations::load(&app.storage, id.as_str()).await;
+    let row = row.map_err(|error| app.internal(error))?;
     let own =
         |row: &InvitationRow| row.tenant == caller.tenant.as_str() && row.inviter == caller.user.as_str();
     row.filter(own).ok_or_else(|| Problem::new(ProblemCode::NotFound))

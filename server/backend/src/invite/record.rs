@@ -6,10 +6,10 @@ use storage::invitations::{self, HistoryRow, StepRow};
 use storage::{StorageError, Tx, blocks};
 
 use super::facts::{Facts, Post};
-use super::ground::Ground;
 use super::verdict::Verdict;
 use super::work::{TenantWord, Work};
 use super::{steps, watch};
+use crate::app_state::AppState;
 use crate::audit::{self, Action, Actor};
 use crate::jobs::JobError;
 use crate::toasts;
@@ -34,8 +34,8 @@ pub(super) async fn outcome(
     is_last: bool,
     verdict: Verdict,
 ) -> Result<(), JobError> {
-    let ground = work.ground;
-    let mut tx = ground.storage.begin().await?;
+    let app = work.app;
+    let mut tx = app.storage.begin().await?;
     if !turn(&work, &mut tx, is_last, &verdict).await? {
         tracing::warn!(step = kind.as_str(), "the lease was lost; what this run did is found by the next");
         return Ok(());
@@ -46,25 +46,25 @@ pub(super) async fn outcome(
     }
     let attempted = StepRow { attempts: step.attempts + 1, ..step.clone() };
     set_state(&mut tx, &attempted, verdict.step_state()).await?;
-    add_history(&mut tx, &work.row.id, ground.now(), verdict.event(kind), verdict.problem()).await?;
+    add_history(&mut tx, &work.row.id, app.now(), verdict.event(kind), verdict.problem()).await?;
     store_row(&mut work, &mut tx, is_last, &verdict).await?;
     note_block(&work, &mut tx).await?;
     append_audit(&work, &mut tx, kind, &verdict).await?;
     tell_of_trouble(&work, &mut tx, &verdict).await?;
     if work.facts.post == Post::Unconfirmed {
         // A guest who accepts was reached: then nobody needs to decide.
-        watch::watch(ground, &mut tx, &work.row.id).await?;
+        watch::watch(app, &mut tx, &work.row.id).await?;
     }
     tx.commit().await?;
-    ground.tell(&work.row.id);
-    ground.work.notify_one();
+    app.publish_change(&work.row.id);
+    app.job_wakeup.notify_one();
     Ok(())
 }
 
 /// The job's next turn. False if the lease is lost.
 async fn turn(work: &Work<'_>, tx: &mut Tx, is_last: bool, verdict: &Verdict) -> Result<bool, StorageError> {
     match verdict {
-        Verdict::Done if !is_last => work.lease.reschedule(tx, work.ground.now(), 0).await,
+        Verdict::Done if !is_last => work.lease.reschedule(tx, work.app.now(), 0).await,
         Verdict::Wait { at, .. } => {
             let times = work.facts.failing.map_or(0, |failing| failing.times);
             work.lease.reschedule(tx, *at, times.into()).await
@@ -91,7 +91,7 @@ async fn store_row(
     work.row.facts = work.facts.text();
     verdict.state(is_last, work.facts.invited).as_str().clone_into(&mut work.row.state);
     work.row.problem = verdict.problem().and_then(|problem| serde_json::to_string(problem).ok());
-    work.row.updated_at = work.ground.now();
+    work.row.updated_at = work.app.now();
     invitations::update(tx, &work.row).await
 }
 
@@ -99,7 +99,7 @@ async fn store_row(
 async fn note_block(work: &Work<'_>, tx: &mut Tx) -> Result<(), StorageError> {
     let (tenant, id) = (&work.row.tenant, &work.row.id);
     match work.tenant_word {
-        Some(TenantWord::Blocked) => blocks::block(tx, tenant, work.ground.now()).await,
+        Some(TenantWord::Blocked) => blocks::block(tx, tenant, work.app.now()).await,
         Some(TenantWord::Free) => blocks::lift(tx, tenant, id).await.map(drop),
         None => Ok(()),
     }
@@ -112,7 +112,7 @@ async fn append_audit(
     verdict: &Verdict,
 ) -> Result<(), StorageError> {
     let actor = Actor { tenant: &work.row.tenant, user: &work.row.inviter, name: &work.row.inviter_name };
-    let (id, now) = (&work.row.id, work.ground.now());
+    let (id, now) = (&work.row.id, work.app.now());
     for (action, detail) in &work.effects {
         audit::append(tx, now, actor, *action, id, detail.clone()).await?;
     }
@@ -135,7 +135,7 @@ async fn tell_of_trouble(work: &Work<'_>, tx: &mut Tx, verdict: &Verdict) -> Res
     let outcome = format!("{}:{}", work.row.state, work.facts.tries);
     let (person, item_title) = (work.person(), work.item_title.clone());
     let kind = ToastKind::Trouble { person, item_title, problem: problem.clone() };
-    toasts::tell_inviter(work.ground, tx, &work.row, &outcome, &kind).await
+    toasts::tell_inviter(work.app, tx, &work.row, &outcome, &kind).await
 }
 
 /// Puts a step into a state.
@@ -162,6 +162,6 @@ pub(crate) async fn add_history(
 }
 
 /// Puts the invitation's job in the queue; the dedupe key lets one live at a time.
-pub(crate) async fn enqueue(ground: &Ground, tx: &mut Tx, invitation: &str) -> Result<bool, StorageError> {
-    crate::jobs::enqueue(ground, tx, super::run::KIND, invitation, ground.now()).await
+pub(crate) async fn enqueue(app: &AppState, tx: &mut Tx, invitation: &str) -> Result<bool, StorageError> {
+    crate::jobs::enqueue(app, tx, super::run::KIND, invitation, app.now()).await
 }

@@ -5,30 +5,31 @@ use storage::invitations::{self, InvitationRow, StepRow};
 use storage::items;
 
 use super::facts::Facts;
-use super::ground::{Damaged, Ground};
 use super::verdict::judge;
 use super::work::Work;
 use super::{record, steps};
+use crate::app_state::AppState;
 use crate::jobs::{JobError, Lease};
 use crate::settings;
+use crate::stored::CorruptRow;
 
 /// The job's kind.
 pub(crate) const KIND: &str = "run-invitation";
 
 /// One step of the job's invitation. Afterwards the job is due again, later, or gone.
-pub(crate) async fn advance(ground: &Ground, lease: &Lease) -> Result<(), JobError> {
+pub(crate) async fn advance(app: &AppState, lease: &Lease) -> Result<(), JobError> {
     let id = lease.subject();
-    let Some(row) = invitations::load(&ground.storage, id).await? else {
-        return lease.give_up(ground).await;
+    let Some(row) = invitations::load(&app.storage, id).await? else {
+        return lease.give_up(app).await;
     };
-    let steps = invitations::steps(&ground.storage, id).await?;
+    let steps = invitations::steps(&app.storage, id).await?;
     let runs = matches!(
         InvitationState::from_text(&row.state),
         Some(InvitationState::Working | InvitationState::Waiting)
     );
     match next(&steps).filter(|_| runs) {
-        Some(step) => take(ground, lease, row, &steps, step).await,
-        None => lease.give_up(ground).await,
+        Some(step) => take(app, lease, row, &steps, step).await,
+        None => lease.give_up(app).await,
     }
 }
 
@@ -41,19 +42,19 @@ pub(crate) fn next(steps: &[StepRow]) -> Option<&StepRow> {
 }
 
 async fn take(
-    ground: &Ground,
+    app: &AppState,
     lease: &Lease,
     row: InvitationRow,
     steps: &[StepRow],
     step: &StepRow,
 ) -> Result<(), JobError> {
-    let kind = StepKind::from_text(&step.kind).ok_or(Damaged("step"))?;
-    let (_, settings) = settings::current(&ground.storage).await?;
-    let item = items::load(&ground.storage, &row.item).await?;
+    let kind = StepKind::from_text(&step.kind).ok_or(CorruptRow("step"))?;
+    let (_, settings) = settings::current(&app.storage).await?;
+    let item = items::load(&app.storage, &row.item).await?;
     let kind_of_item = item.as_ref().and_then(|item| KindName::parse(&item.kind).ok());
     let (item_title, landing) = item.map(|item| (item.title, item.landing)).unzip();
     let mut work = Work {
-        ground,
+        app,
         settings: &settings,
         lease,
         facts: Facts::read(&row)?,
@@ -66,6 +67,6 @@ async fn take(
     };
     let outcome = steps::perform(kind, &mut work).await;
     let is_last = steps.iter().all(|other| other.position <= step.position);
-    let verdict = judge(&mut work.facts, &settings, ground.now(), lease.subject(), outcome);
+    let verdict = judge(&mut work.facts, &settings, app.now(), lease.subject(), outcome);
     record::outcome(work, step, kind, is_last, verdict).await
 }

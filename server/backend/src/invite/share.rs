@@ -10,146 +10,143 @@ use storage::{StorageError, tokens};
 
 use super::facts::Facts;
 use super::form::{self, Wanted};
-use super::ground::{Damaged, Ground};
 use super::offer::{self, Offer};
 use super::plan::{Wish, plan};
 use super::{grant, record};
+use crate::app_state::AppState;
 use crate::audit::{self, Action};
 use crate::settings::{self, Settings};
+use crate::stored::CorruptRow;
 use crate::{access, drafts, pace};
 
 /// The port's method.
 pub(crate) async fn share(
-    ground: &Ground,
+    app: &AppState,
     caller: &Caller,
     form: ShareForm,
     language: Language,
 ) -> Result<ShareAnswer, Problem> {
     access::member(caller)?;
-    let seen = access::see(ground, caller, &form.item).await?;
-    let settings = settings::current(&ground.storage).await;
-    let (_, settings) = settings.map_err(|error| ground.internal(error))?;
-    let kind = KindName::parse(&seen.item.kind).map_err(|error| ground.internal(error))?;
+    let seen = access::see(app, caller, &form.item).await?;
+    let settings = settings::current(&app.storage).await;
+    let (_, settings) = settings.map_err(|error| app.internal(error))?;
+    let kind = KindName::parse(&seen.item.kind).map_err(|error| app.internal(error))?;
     let roles = settings.roles_of(&kind);
     let wanted = match form::parse(&form, roles, language) {
         Ok(wanted) => wanted,
-        Err(problem) => return refuse(ground, caller, form, problem, &[]).await,
+        Err(problem) => return refuse(app, caller, form, problem, &[]).await,
     };
-    if let Some(known) = earlier(ground, caller, &wanted).await? {
-        return same(ground, caller, form, &known).await;
+    if let Some(known) = earlier(app, caller, &wanted).await? {
+        return same(app, caller, form, &known).await;
     }
     if !seen.may_give(roles, &wanted.role) {
-        return refuse(ground, caller, form, grant::above_own(), &[]).await;
+        return refuse(app, caller, form, grant::above_own(), &[]).await;
     }
-    if !pace::may_share(ground, caller).await? {
-        return refuse(ground, caller, form, Problem::new(ProblemCode::TooFast), &[]).await;
+    if !pace::may_share(app, caller).await? {
+        return refuse(app, caller, form, Problem::new(ProblemCode::TooFast), &[]).await;
     }
-    match offer::ask(ground, caller, &wanted.address, wanted.person.as_ref()).await {
-        Offer::Nobody => accept(ground, caller, form, &wanted, None, &settings).await,
+    match offer::ask(app, caller, &wanted.address, wanted.person.as_ref()).await {
+        Offer::Nobody => accept(app, caller, form, &wanted, None, &settings).await,
         Offer::Chosen(person) => {
             let (tenant, item) = (&caller.tenant, &seen.item.id);
-            match grant::has_already(ground, tenant, &person.id, item, &wanted.role, roles).await? {
-                Some(problem) => no_need(ground, caller, form, &wanted, problem, person).await,
-                None => accept(ground, caller, form, &wanted, Some(person), &settings).await,
+            match grant::has_already(app, tenant, &person.id, item, &wanted.role, roles).await? {
+                Some(problem) => no_need(app, caller, form, &wanted, problem, person).await,
+                None => accept(app, caller, form, &wanted, Some(person), &settings).await,
             }
         }
         Offer::Choose(matches) => {
-            let draft = drafts::keep(ground, caller, &form, None, &matches).await?;
+            let draft = drafts::keep(app, caller, &form, None, &matches).await?;
             Ok(ShareAnswer::Choose { draft, matches })
         }
-        Offer::Refused(problem, matches) => refuse(ground, caller, form, problem, &matches).await,
+        Offer::Refused(problem, matches) => refuse(app, caller, form, problem, &matches).await,
     }
 }
 
 /// The person has it already: perhaps because the same form, sent twice at the same time, was done in between.
 async fn no_need(
-    ground: &Ground,
+    app: &AppState,
     caller: &Caller,
     form: ShareForm,
     wanted: &Wanted,
     problem: Problem,
     person: PersonMatch,
 ) -> Result<ShareAnswer, Problem> {
-    match earlier(ground, caller, wanted).await? {
-        Some(known) => same(ground, caller, form, &known).await,
-        None => refuse(ground, caller, form, problem, &[person]).await,
+    match earlier(app, caller, wanted).await? {
+        Some(known) => same(app, caller, form, &known).await,
+        None => refuse(app, caller, form, problem, &[person]).await,
     }
 }
 
 async fn refuse(
-    ground: &Ground,
+    app: &AppState,
     caller: &Caller,
     form: ShareForm,
     problem: Problem,
     matches: &[PersonMatch],
 ) -> Result<ShareAnswer, Problem> {
-    let draft = drafts::keep(ground, caller, &form, Some(&problem), matches).await?;
+    let draft = drafts::keep(app, caller, &form, Some(&problem), matches).await?;
     Ok(ShareAnswer::Refused { draft, problem })
 }
 
 /// What the same key was accepted for before.
-async fn earlier(
-    ground: &Ground,
-    caller: &Caller,
-    wanted: &Wanted,
-) -> Result<Option<InvitationRow>, Problem> {
+async fn earlier(app: &AppState, caller: &Caller, wanted: &Wanted) -> Result<Option<InvitationRow>, Problem> {
     let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
-    let known = invitations::by_key(&ground.storage, tenant, user, wanted.key.as_str()).await;
-    known.map_err(|error| ground.internal(error))
+    let known = invitations::by_key(&app.storage, tenant, user, wanted.key.as_str()).await;
+    known.map_err(|error| app.internal(error))
 }
 
 /// The same form gets the same answer; another form under the same key gets none, and a key of its own.
 async fn same(
-    ground: &Ground,
+    app: &AppState,
     caller: &Caller,
     form: ShareForm,
     known: &InvitationRow,
 ) -> Result<ShareAnswer, Problem> {
     if known.form_hash == form::hash(&form) {
-        let invitation = InvitationId::parse(&known.id).map_err(|error| ground.internal(error))?;
+        let invitation = InvitationId::parse(&known.id).map_err(|error| app.internal(error))?;
         return Ok(ShareAnswer::Accepted { invitation });
     }
-    let form = ShareForm { key: ground.ids.next(), ..form };
-    refuse(ground, caller, form, Problem::new(ProblemCode::KeyReused), &[]).await
+    let form = ShareForm { key: app.ids.next(), ..form };
+    refuse(app, caller, form, Problem::new(ProblemCode::KeyReused), &[]).await
 }
 
 async fn accept(
-    ground: &Ground,
+    app: &AppState,
     caller: &Caller,
     form: ShareForm,
     wanted: &Wanted,
     person: Option<PersonMatch>,
     settings: &Settings,
 ) -> Result<ShareAnswer, Problem> {
-    let invitation = InvitationId::parse(&ground.ids.next()).map_err(|error| ground.internal(error))?;
-    let row = new_row(ground, caller, &form, wanted, person, invitation.as_str());
+    let invitation = InvitationId::parse(&app.ids.next()).map_err(|error| app.internal(error))?;
+    let row = new_row(app, caller, &form, wanted, person, invitation.as_str());
     let steps = plan(settings, Wish { chosen: row.chosen.is_some() });
-    match store(ground, caller, &row, &steps).await {
+    match store(app, caller, &row, &steps).await {
         Ok(true) => {
-            ground.work.notify_one();
+            app.job_wakeup.notify_one();
             Ok(ShareAnswer::Accepted { invitation })
         }
         // Sent twice at the same time: the other one was first.
-        Ok(false) => match earlier(ground, caller, wanted).await? {
-            Some(known) => same(ground, caller, form, &known).await,
-            None => Err(ground.internal(Damaged("key"))),
+        Ok(false) => match earlier(app, caller, wanted).await? {
+            Some(known) => same(app, caller, form, &known).await,
+            None => Err(app.internal(CorruptRow("key"))),
         },
         Err(error) => {
-            let problem = ground.internal(error);
-            refuse(ground, caller, form, problem, &[]).await
+            let problem = app.internal(error);
+            refuse(app, caller, form, problem, &[]).await
         }
     }
 }
 
 fn new_row(
-    ground: &Ground,
+    app: &AppState,
     caller: &Caller,
     form: &ShareForm,
     wanted: &Wanted,
     person: Option<PersonMatch>,
     id: &str,
 ) -> InvitationRow {
-    let now = ground.now();
+    let now = app.now();
     let chosen = person.as_ref().map(|person| person.id.to_string());
     let facts = Facts { person: person.map(Into::into), ..Facts::default() };
     InvitationRow {
@@ -179,12 +176,12 @@ fn new_row(
 
 /// Invitation, steps, history, audit entry and job: all or nothing. False if the key is taken.
 async fn store(
-    ground: &Ground,
+    app: &AppState,
     caller: &Caller,
     row: &InvitationRow,
     steps: &[StepKind],
 ) -> Result<bool, StorageError> {
-    let mut tx = ground.storage.begin().await?;
+    let mut tx = app.storage.begin().await?;
     // Whoever signs out at this moment waits, and then sees that the tokens are needed.
     tokens::hold(&mut tx, &row.tenant, &row.inviter).await?;
     if !invitations::insert(&mut tx, row).await? {
@@ -195,7 +192,7 @@ async fn store(
     record::add_history(&mut tx, &row.id, row.created_at, HistoryEvent::Asked, None).await?;
     let detail = json!({ "item": row.item, "role": row.role, "address": row.address, "chosen": row.chosen });
     audit::append(&mut tx, row.created_at, caller.into(), Action::InvitationAsked, &row.id, detail).await?;
-    record::enqueue(ground, &mut tx, &row.id).await?;
+    record::enqueue(app, &mut tx, &row.id).await?;
     tx.commit().await?;
     Ok(true)
 }

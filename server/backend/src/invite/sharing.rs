@@ -5,8 +5,8 @@ use std::sync::Arc;
 use contract::{SafeUrl, ports};
 use storage::Storage;
 
-use super::ground::Ground;
 use super::port::StoredInvitations;
+use crate::app_state::AppState;
 use crate::audit::Actor;
 use crate::clock::{SharedClock, SharedIds};
 use crate::directory::Directory;
@@ -19,7 +19,7 @@ use crate::toasts::StoredToasts;
 /// Items, people, invitations and toasts, and the runner of their jobs. Cheap to clone; clones share their bells.
 #[derive(Clone)]
 pub struct Sharing {
-    ground: Arc<Ground>,
+    app: Arc<AppState>,
     landings: Landings,
 }
 
@@ -33,8 +33,8 @@ impl Sharing {
         directory: Arc<dyn Directory>,
         public_url: &SafeUrl,
     ) -> Self {
-        let ground = Arc::new(Ground::new(storage, clock, ids, sealer, directory));
-        Self { ground, landings: Landings::on(public_url) }
+        let app = Arc::new(AppState::new(storage, clock, ids, sealer, directory));
+        Self { app, landings: Landings::on(public_url) }
     }
 
     /// Items may land on these origins as well, such as `https://app.example`.
@@ -46,31 +46,31 @@ impl Sharing {
 
     /// The items port.
     pub fn items(&self) -> Arc<dyn ports::Items> {
-        Arc::new(StoredItems(Arc::clone(&self.ground)))
+        Arc::new(StoredItems(Arc::clone(&self.app)))
     }
 
     /// The people port.
     pub fn people(&self) -> Arc<dyn ports::People> {
-        Arc::new(DirectoryPeople(Arc::clone(&self.ground)))
+        Arc::new(DirectoryPeople(Arc::clone(&self.app)))
     }
 
     /// The invitations port.
     pub fn invitations(&self) -> Arc<dyn ports::Invitations> {
-        Arc::new(StoredInvitations(Arc::clone(&self.ground)))
+        Arc::new(StoredInvitations(Arc::clone(&self.app)))
     }
 
     /// The toasts port.
     pub fn toasts(&self) -> Arc<dyn ports::Toasts> {
-        Arc::new(StoredToasts(Arc::clone(&self.ground)))
+        Arc::new(StoredToasts(Arc::clone(&self.app)))
     }
 
     /// The runner of the jobs. One in each process is enough; more do no harm.
     pub fn runner(&self) -> Runner {
-        Runner::new(Arc::clone(&self.ground))
+        Runner::new(Arc::clone(&self.app))
     }
 
     /// Registers items, or changes them; returns how many were new or different. All are checked before the first is stored.
     pub async fn register(&self, items: &[RegisteredItem]) -> Result<usize, RegisterError> {
-        register(&self.ground.storage, &self.landings, Actor::VESTIBULE, self.ground.now(), items).await
+        register(&self.app.storage, &self.landings, Actor::VESTIBULE, self.app.now(), items).await
     }
 }

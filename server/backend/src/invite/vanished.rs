@@ -6,8 +6,8 @@ use storage::invitations::{self, InvitationRow};
 use storage::{StorageError, Tx, items};
 
 use super::facts::Facts;
-use super::ground::Ground;
 use super::record;
+use crate::app_state::AppState;
 use crate::audit::{self, Action, Actor};
 use crate::jobs::JobError;
 use crate::{settings, toasts};
@@ -17,8 +17,8 @@ fn is_sent(row: &InvitationRow) -> bool {
 }
 
 /// Notes that the guest was seen: should they be missing later, somebody took them away.
-pub(super) async fn seen(ground: &Ground, id: &str) -> Result<(), StorageError> {
-    let mut tx = ground.storage.begin().await?;
+pub(super) async fn seen(app: &AppState, id: &str) -> Result<(), StorageError> {
+    let mut tx = app.storage.begin().await?;
     let Some(mut row) = invitations::load_in(&mut tx, id).await?.filter(is_sent) else { return Ok(()) };
     match Facts::read(&row) {
         Ok(facts) if !facts.seen => row.facts = Facts { seen: true, ..facts }.text(),
@@ -29,17 +29,17 @@ pub(super) async fn seen(ground: &Ground, id: &str) -> Result<(), StorageError> 
 }
 
 /// Missing for longer than late visibility explains: a person decides whether to invite again. Never silently done.
-pub(super) async fn missing(ground: &Ground, row: &InvitationRow) -> Result<(), JobError> {
-    let (_, settings) = settings::current(&ground.storage).await?;
+pub(super) async fn missing(app: &AppState, row: &InvitationRow) -> Result<(), JobError> {
+    let (_, settings) = settings::current(&app.storage).await?;
     let budget = settings.visibility_budget().whole_milliseconds();
-    if is_sent(row) && i128::from(ground.now() - row.updated_at) >= budget {
-        stop(ground, &row.id).await?;
+    if is_sent(row) && i128::from(app.now() - row.updated_at) >= budget {
+        stop(app, &row.id).await?;
     }
     Ok(())
 }
 
-async fn stop(ground: &Ground, id: &str) -> Result<(), JobError> {
-    let mut tx = ground.storage.begin().await?;
+async fn stop(app: &AppState, id: &str) -> Result<(), JobError> {
+    let mut tx = app.storage.begin().await?;
     let Some(mut row) = invitations::load_in(&mut tx, id).await?.filter(is_sent) else { return Ok(()) };
     let facts = Facts::read(&row)?;
     let problem = if facts.seen {
@@ -48,7 +48,7 @@ async fn stop(ground: &Ground, id: &str) -> Result<(), JobError> {
         Problem::new(ProblemCode::NotVisibleYet)
     };
     reopen(&mut tx, id).await?;
-    let now = ground.now();
+    let now = app.now();
     InvitationState::Stopped.as_str().clone_into(&mut row.state);
     row.problem = serde_json::to_string(&problem).ok();
     // Nobody can accept by it any more.
@@ -60,13 +60,13 @@ async fn stop(ground: &Ground, id: &str) -> Result<(), JobError> {
     let actor = Actor { tenant: &row.tenant, ..Actor::VESTIBULE };
     let detail = json!({ "guest": row.guest, "problem": problem.code.as_str() });
     audit::append(&mut tx, now, actor, Action::InvitationStopped, id, detail).await?;
-    let item = items::load(&ground.storage, &row.item).await?;
+    let item = items::load(&app.storage, &row.item).await?;
     let item_title = item.map(|item| item.title).unwrap_or_default();
     let outcome = format!("missing:{}", facts.tries);
     let kind = ToastKind::Trouble { person: facts.person_name(&row), item_title, problem };
-    toasts::tell_inviter(ground, &mut tx, &row, &outcome, &kind).await?;
+    toasts::tell_inviter(app, &mut tx, &row, &outcome, &kind).await?;
     tx.commit().await?;
-    ground.tell(id);
+    app.publish_change(id);
     Ok(())
 }
 

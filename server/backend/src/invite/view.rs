@@ -9,22 +9,22 @@ use contract::{
 use storage::invitations::{HistoryRow, InvitationRow, StepRow};
 
 use super::facts::Facts;
-use super::ground::Damaged;
 use crate::clock::from_ms;
+use crate::stored::CorruptRow;
 
-const DAMAGED: Damaged = Damaged("invitation");
+const CORRUPT: CorruptRow = CorruptRow("invitation");
 
 /// Why it waits, stopped or failed.
-pub(crate) fn problem(row: &InvitationRow) -> Result<Option<Problem>, Damaged> {
-    row.problem.as_deref().map(serde_json::from_str).transpose().map_err(|_| DAMAGED)
+pub(crate) fn problem(row: &InvitationRow) -> Result<Option<Problem>, CorruptRow> {
+    row.problem.as_deref().map(serde_json::from_str).transpose().map_err(|_| CORRUPT)
 }
 
-fn state(row: &InvitationRow) -> Result<InvitationState, Damaged> {
-    InvitationState::from_text(&row.state).ok_or(DAMAGED)
+fn state(row: &InvitationRow) -> Result<InvitationState, CorruptRow> {
+    InvitationState::from_text(&row.state).ok_or(CORRUPT)
 }
 
 /// The guest who was given access without an invitation, when they had not accepted an earlier one by then.
-pub(crate) fn guest_awaited(row: &InvitationRow) -> Result<Option<String>, Damaged> {
+pub(crate) fn guest_awaited(row: &InvitationRow) -> Result<Option<String>, CorruptRow> {
     if state(row)? != InvitationState::Shared {
         return Ok(None);
     }
@@ -33,12 +33,12 @@ pub(crate) fn guest_awaited(row: &InvitationRow) -> Result<Option<String>, Damag
 }
 
 /// The steps in order. The first open step of an invitation at work is the one being done.
-pub(crate) fn steps(row: &InvitationRow, steps: &[StepRow]) -> Result<Vec<StepReport>, Damaged> {
+pub(crate) fn steps(row: &InvitationRow, steps: &[StepRow]) -> Result<Vec<StepReport>, CorruptRow> {
     let mut open = row.state == InvitationState::Working.as_str();
     let mut sorted: Vec<_> = steps.iter().collect();
     sorted.sort_by_key(|step| step.position);
     let report = |step: &StepRow| {
-        let kind = StepKind::from_text(&step.kind).ok_or(DAMAGED)?;
+        let kind = StepKind::from_text(&step.kind).ok_or(CORRUPT)?;
         let state = match step.state.as_str() {
             "done" => StepState::Done,
             _ if std::mem::take(&mut open) => StepState::Working,
@@ -58,9 +58,9 @@ pub(crate) fn progress(
     step_rows: &[StepRow],
     item_title: String,
     awaits_guest: bool,
-) -> Result<Progress, Damaged> {
+) -> Result<Progress, CorruptRow> {
     Ok(Progress {
-        invitation: InvitationId::parse(&row.id).map_err(|_| DAMAGED)?,
+        invitation: InvitationId::parse(&row.id).map_err(|_| CORRUPT)?,
         state: state(row)?,
         steps: steps(row, step_rows)?,
         problem: problem(row)?,
@@ -72,8 +72,8 @@ pub(crate) fn progress(
     })
 }
 
-fn kept(row: &InvitationRow) -> Result<Option<RoleName>, Damaged> {
-    Facts::read(row)?.kept.as_deref().map(RoleName::parse).transpose().map_err(|_| DAMAGED)
+fn kept(row: &InvitationRow) -> Result<Option<RoleName>, CorruptRow> {
+    Facts::read(row)?.kept.as_deref().map(RoleName::parse).transpose().map_err(|_| CORRUPT)
 }
 
 /// One line of the invitations page.
@@ -82,14 +82,14 @@ pub(crate) fn line(
     history: Vec<HistoryEntry>,
     item_title: String,
     awaits_guest: bool,
-) -> Result<Line, Damaged> {
+) -> Result<Line, CorruptRow> {
     Ok(Line {
-        id: InvitationId::parse(&row.id).map_err(|_| DAMAGED)?,
+        id: InvitationId::parse(&row.id).map_err(|_| CORRUPT)?,
         person: Facts::read(row)?.person_name(row),
         address: row.address.clone(),
-        item: ItemId::parse(&row.item).map_err(|_| DAMAGED)?,
+        item: ItemId::parse(&row.item).map_err(|_| CORRUPT)?,
         item_title,
-        role: RoleName::parse(&row.role).map_err(|_| DAMAGED)?,
+        role: RoleName::parse(&row.role).map_err(|_| CORRUPT)?,
         state: state(row)?,
         problem: problem(row)?,
         created: from_ms(row.created_at),
@@ -101,11 +101,11 @@ pub(crate) fn line(
 }
 
 /// Each invitation's timeline, oldest first.
-pub(crate) fn histories(rows: &[HistoryRow]) -> Result<HashMap<String, Vec<HistoryEntry>>, Damaged> {
+pub(crate) fn histories(rows: &[HistoryRow]) -> Result<HashMap<String, Vec<HistoryEntry>>, CorruptRow> {
     let mut all: HashMap<String, Vec<HistoryEntry>> = HashMap::new();
     for row in rows {
-        let event: HistoryEvent = serde_json::from_str(&row.event).map_err(|_| DAMAGED)?;
-        let problem = row.problem.as_deref().map(serde_json::from_str).transpose().map_err(|_| DAMAGED)?;
+        let event: HistoryEvent = serde_json::from_str(&row.event).map_err(|_| CORRUPT)?;
+        let problem = row.problem.as_deref().map(serde_json::from_str).transpose().map_err(|_| CORRUPT)?;
         let entry = HistoryEntry { at: from_ms(row.at), event, problem };
         all.entry(row.invitation.clone()).or_default().push(entry);
     }

@@ -6,9 +6,9 @@ use storage::invitations::{self, InvitationRow};
 use storage::{StorageError, Tx};
 
 use super::acceptance::accepted;
-use super::ground::Ground;
 use super::reached::{self, is_unconfirmed};
 use super::vanished;
+use crate::app_state::AppState;
 use crate::jobs::{self, JobError, Lease};
 use crate::people::{Known, person_match};
 
@@ -23,8 +23,8 @@ const WAITS: [i64; 4] = [MINUTE, 5 * MINUTE, 30 * MINUTE, 120 * MINUTE];
 const LAST: i64 = 90 * DAY;
 
 /// Has the directory asked from now on, with the transaction.
-pub(crate) async fn watch(ground: &Ground, tx: &mut Tx, invitation: &str) -> Result<(), StorageError> {
-    jobs::enqueue(ground, tx, KIND, invitation, ground.now() + WAITS[0]).await.map(drop)
+pub(crate) async fn watch(app: &AppState, tx: &mut Tx, invitation: &str) -> Result<(), StorageError> {
+    jobs::enqueue(app, tx, KIND, invitation, app.now() + WAITS[0]).await.map(drop)
 }
 
 /// The wait after the `looks`-th look, in milliseconds.
@@ -33,39 +33,39 @@ fn wait(looks: i64) -> i64 {
 }
 
 /// The job: asks the directory whether the guest has accepted without arriving here.
-pub(crate) async fn check(ground: &Ground, lease: &Lease) -> Result<(), JobError> {
-    let row = invitations::load(&ground.storage, lease.subject()).await?;
+pub(crate) async fn check(app: &AppState, lease: &Lease) -> Result<(), JobError> {
+    let row = invitations::load(&app.storage, lease.subject()).await?;
     let Some((row, guest)) = row.filter(waits).and_then(|row| row.guest.clone().map(|guest| (row, guest)))
     else {
-        return lease.give_up(ground).await;
+        return lease.give_up(app).await;
     };
-    match ground.directory.as_application().user(&guest).await {
+    match app.directory.as_application().user(&guest).await {
         Ok(user) if user.external_user_state == Some(ExternalUserState::Accepted) => {
-            go_on(ground, &row, &user).await?;
+            go_on(app, &row, &user).await?;
         }
-        Ok(_) => vanished::seen(ground, &row.id).await?,
-        Err(error) if error.is_not_found() => vanished::missing(ground, &row).await?,
+        Ok(_) => vanished::seen(app, &row.id).await?,
+        Err(error) if error.is_not_found() => vanished::missing(app, &row).await?,
         // The next look comes anyway.
         Err(error) => tracing::info!(%error, "whether a guest has accepted could not be seen"),
     }
-    put_off(ground, lease, &row).await
+    put_off(app, lease, &row).await
 }
 
 fn waits(row: &InvitationRow) -> bool {
     row.state == InvitationState::Sent.as_str() || is_unconfirmed(row)
 }
 
-async fn go_on(ground: &Ground, row: &InvitationRow, user: &User) -> Result<(), StorageError> {
+async fn go_on(app: &AppState, row: &InvitationRow, user: &User) -> Result<(), StorageError> {
     let Some(found) = person_match(user, Some(&row.address)) else { return Ok(()) };
     if is_unconfirmed(row) {
-        return reached::go_on(ground, &row.id).await;
+        return reached::go_on(app, &row.id).await;
     }
-    accepted(ground, &row.tenant, &Known::from(found)).await
+    accepted(app, &row.tenant, &Known::from(found)).await
 }
 
-async fn put_off(ground: &Ground, lease: &Lease, row: &InvitationRow) -> Result<(), JobError> {
-    let now = ground.now();
-    let mut tx = ground.storage.begin().await?;
+async fn put_off(app: &AppState, lease: &Lease, row: &InvitationRow) -> Result<(), JobError> {
+    let now = app.now();
+    let mut tx = app.storage.begin().await?;
     let settled = invitations::load_in(&mut tx, &row.id).await?.is_none_or(|row| !waits(&row));
     if settled || now - row.created_at > LAST {
         lease.finish(&mut tx).await?;

@@ -7,8 +7,12 @@ use storage::invitations::{self, InvitationRow};
 use time::Duration;
 
 use super::facts::Facts;
-use super::ground::{Damaged, Ground};
+use crate::app_state::AppState;
+use crate::stored::CorruptRow;
+use graph::GraphError;
+
 use crate::audit::Action;
+use crate::directory::graph_errors;
 use crate::jobs::Lease;
 use crate::settings::Settings;
 
@@ -67,11 +71,35 @@ impl StepError {
     pub(crate) const fn soon(hint: Option<Duration>, problem: Problem) -> Self {
         Self::Retry { when: When::Soon { hint }, problem }
     }
+
+    /// What follows from an error of "Create invitation"; logs it.
+    pub(crate) fn of_invitation(app: &AppState, error: &GraphError) -> Self {
+        Self::of_graph(error, graph_errors::invitation_problem(app, error))
+    }
+
+    /// What follows from an error of a look-up; logs it.
+    pub(crate) fn of_lookup(app: &AppState, error: &GraphError) -> Self {
+        Self::of_graph(error, graph_errors::lookup_problem(app, error))
+    }
+
+    fn of_graph(error: &GraphError, problem: Problem) -> Self {
+        match problem.code {
+            code if graph_errors::is_transient(code) => {
+                let hint = error.retry_after().and_then(|hint| time::Duration::try_from(hint).ok());
+                Self::soon(hint, problem)
+            }
+            ProblemCode::SuspiciousActivity
+            | ProblemCode::QuotaExceeded
+            | ProblemCode::PermissionMissing
+            | ProblemCode::SignInAgain => Self::stop(problem),
+            _ => Self::fail(problem),
+        }
+    }
 }
 
 /// The step's view of its invitation. What it changes here is stored with its outcome.
 pub(crate) struct Work<'a> {
-    pub(crate) ground: &'a Ground,
+    pub(crate) app: &'a AppState,
     pub(crate) settings: &'a Settings,
     pub(crate) lease: &'a Lease,
     pub(crate) row: InvitationRow,
@@ -98,27 +126,27 @@ impl Work<'_> {
 
     /// What is stored makes no sense: logged, and not tried again.
     pub(crate) fn damaged(&self, what: &'static str) -> StepError {
-        StepError::fail(self.ground.internal(Damaged(what)))
+        StepError::fail(self.app.internal(CorruptRow(what)))
     }
 
     /// Stores the facts now, before the step goes on, unless the lease is lost.
     pub(crate) async fn remember(&mut self) -> Result<(), StepError> {
         let kept = self.store_facts().await;
-        let kept = kept.map_err(|error| StepError::soon(None, self.ground.internal(error)))?;
+        let kept = kept.map_err(|error| StepError::soon(None, self.app.internal(error)))?;
         // Somebody else has the job now: what this run decides will not be stored.
         if kept { Ok(()) } else { Err(StepError::soon(None, Problem::new(ProblemCode::Internal))) }
     }
 
     async fn store_facts(&mut self) -> Result<bool, StorageError> {
-        let mut tx = self.ground.storage.begin().await?;
-        if !self.lease.hold(self.ground, &mut tx).await? {
+        let mut tx = self.app.storage.begin().await?;
+        if !self.lease.hold(self.app, &mut tx).await? {
             return Ok(false);
         }
         self.row.facts = self.facts.text();
-        self.row.updated_at = self.ground.now();
+        self.row.updated_at = self.app.now();
         invitations::update(&mut tx, &self.row).await?;
         tx.commit().await?;
-        self.lease.take_again(self.ground).await
+        self.lease.take_again(self.app).await
     }
 
     /// The person's name, or the address while no name is known.
@@ -126,3 +154,6 @@ impl Work<'_> {
         self.facts.person_name(&self.row)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,9 +15,11 @@ use contract::{
 };
 use storage::{Storage, access as stored_access, invitations, items};
 
+use crate::app_state::AppState;
 use crate::clock::from_ms;
-use crate::invite::{Damaged, Ground, acceptance, reached};
+use crate::invite::{acceptance, reached};
 use crate::settings::SettingsError;
+use crate::stored::CorruptRow;
 use crate::{access, settings};
 pub use file::{FileError, parse};
 pub use register::{Landings, RegisterError, RegisteredItem, register};
@@ -32,7 +34,7 @@ const PEOPLE: i64 = 500;
 const BADGES: i64 = 4;
 
 /// The port, on storage.
-pub(crate) struct StoredItems(pub(crate) Arc<Ground>);
+pub(crate) struct StoredItems(pub(crate) Arc<AppState>);
 
 #[async_trait]
 impl ports::Items for StoredItems {
@@ -133,7 +135,7 @@ impl StoredItems {
     }
 
     fn line(&self, row: &items::ItemRow, people: Option<&Summary>) -> Result<ItemRow, Problem> {
-        let item = as_item(row).map_err(|error: Damaged| self.0.internal(error))?;
+        let item = as_item(row).map_err(|error: CorruptRow| self.0.internal(error))?;
         Ok(ItemRow {
             item,
             people: people.map(|people| people.people.clone()).unwrap_or_default(),

@@ -4,12 +4,12 @@ use contract::{AccessRow, EntraUserId, InvitationId, Item, ItemId, KindName, Rol
 use storage::{access, items};
 
 use crate::clock::from_ms;
-use crate::invite::Damaged;
 use crate::people::standing_from;
+use crate::stored::CorruptRow;
 
 /// The item of a row.
-pub(crate) fn as_item(row: &items::ItemRow) -> Result<Item, Damaged> {
-    let damaged = Damaged("item");
+pub(crate) fn as_item(row: &items::ItemRow) -> Result<Item, CorruptRow> {
+    let damaged = CorruptRow("item");
     Ok(Item {
         id: ItemId::parse(&row.id).map_err(|_| damaged)?,
         kind: KindName::parse(&row.kind).map_err(|_| damaged)?,
@@ -21,8 +21,8 @@ pub(crate) fn as_item(row: &items::ItemRow) -> Result<Item, Damaged> {
 }
 
 /// The access of a row.
-pub(crate) fn as_access(row: &access::AccessRow) -> Result<AccessRow, Damaged> {
-    let damaged = Damaged("access");
+pub(crate) fn as_access(row: &access::AccessRow) -> Result<AccessRow, CorruptRow> {
+    let damaged = CorruptRow("access");
     Ok(AccessRow {
         user: EntraUserId::parse(&row.user).map_err(|_| damaged)?,
         name: row.name.clone(),

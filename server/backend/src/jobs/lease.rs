@@ -4,7 +4,7 @@ use storage::jobs::{self, JobRow};
 use storage::{StorageError, Tx};
 
 use super::JobError;
-use crate::invite::Ground;
+use crate::app_state::AppState;
 
 /// How long a lease lasts, in milliseconds. After that the worker is taken for dead.
 pub(crate) const LEASE: i64 = 15_000;
@@ -17,9 +17,9 @@ pub(crate) struct Lease {
 
 impl Lease {
     /// Takes a job that is due, if there is one.
-    pub(crate) async fn take(ground: &Ground) -> Result<Option<Self>, StorageError> {
-        let (now, token) = (ground.now(), ground.ids.next());
-        let job = jobs::claim(&ground.storage, None, now, now + LEASE, &token).await?;
+    pub(crate) async fn take(app: &AppState) -> Result<Option<Self>, StorageError> {
+        let (now, token) = (app.now(), app.ids.next());
+        let job = jobs::claim(&app.storage, None, now, now + LEASE, &token).await?;
         Ok(job.map(|job| Self { job, token }))
     }
 
@@ -39,8 +39,8 @@ impl Lease {
     }
 
     /// Lasts fifteen more seconds. False if it is lost.
-    pub(crate) async fn renew(&self, ground: &Ground) -> Result<bool, StorageError> {
-        jobs::renew(&ground.storage, &self.job.id, &self.token, ground.now() + LEASE).await
+    pub(crate) async fn renew(&self, app: &AppState) -> Result<bool, StorageError> {
+        jobs::renew(&app.storage, &self.job.id, &self.token, app.now() + LEASE).await
     }
 
     /// Ends the lease and puts the job off, with the transaction. `run_at` is in unix milliseconds. False if the lease is lost.
@@ -59,22 +59,22 @@ impl Lease {
     }
 
     /// Ends the job: there is nothing to do.
-    pub(crate) async fn give_up(&self, ground: &Ground) -> Result<(), JobError> {
-        let mut tx = ground.storage.begin().await?;
+    pub(crate) async fn give_up(&self, app: &AppState) -> Result<(), JobError> {
+        let mut tx = app.storage.begin().await?;
         self.finish(&mut tx).await?;
         Ok(tx.commit().await?)
     }
 
     /// Fences a transaction that is not the job's last: puts the job off by a lease, so that nobody takes it before
     /// [`take_again`](Self::take_again). False if the lease is lost.
-    pub(crate) async fn hold(&self, ground: &Ground, tx: &mut Tx) -> Result<bool, StorageError> {
-        self.reschedule(tx, ground.now() + LEASE, self.job.attempts).await
+    pub(crate) async fn hold(&self, app: &AppState, tx: &mut Tx) -> Result<bool, StorageError> {
+        self.reschedule(tx, app.now() + LEASE, self.job.attempts).await
     }
 
     /// After [`hold`](Self::hold) and its commit. False if somebody else has the job.
-    pub(crate) async fn take_again(&self, ground: &Ground) -> Result<bool, StorageError> {
-        let due = ground.now() + LEASE;
-        let job = jobs::claim_one(&ground.storage, &self.job.id, due, due, &self.token).await?;
+    pub(crate) async fn take_again(&self, app: &AppState) -> Result<bool, StorageError> {
+        let due = app.now() + LEASE;
+        let job = jobs::claim_one(&app.storage, &self.job.id, due, due, &self.token).await?;
         Ok(job.is_some())
     }
 }

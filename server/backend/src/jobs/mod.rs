@@ -8,8 +8,9 @@ use storage::jobs::{self, JobRow};
 use storage::{StorageError, Tx};
 use thiserror::Error;
 
-use crate::invite::{Damaged, Ground};
+use crate::app_state::AppState;
 use crate::settings::SettingsError;
+use crate::stored::CorruptRow;
 pub(crate) use lease::Lease;
 pub use runner::Runner;
 
@@ -24,7 +25,7 @@ pub(crate) enum JobError {
     Settings(#[from] SettingsError),
     /// Something stored makes no sense.
     #[error(transparent)]
-    Damaged(#[from] Damaged),
+    CorruptRow(#[from] CorruptRow),
     /// Nobody knows this kind.
     #[error("a job of an unknown kind")]
     UnknownKind,
@@ -32,14 +33,14 @@ pub(crate) enum JobError {
 
 /// Puts a job in the queue, unless the same is there already. `run_at` is in unix milliseconds. Ring the bell after the commit.
 pub(crate) async fn enqueue(
-    ground: &Ground,
+    app: &AppState,
     tx: &mut Tx,
     kind: &str,
     subject: &str,
     run_at: i64,
 ) -> Result<bool, StorageError> {
     let row = JobRow {
-        id: ground.ids.next(),
+        id: app.ids.next(),
         kind: kind.to_owned(),
         subject: subject.to_owned(),
         run_at,

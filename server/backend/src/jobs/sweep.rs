@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use storage::{StorageError, drafts, jobs, paces, sessions, toasts, tokens};
 
-use crate::invite::{Ground, record, run};
+use crate::app_state::AppState;
+use crate::invite::{record, run};
 use crate::session::leave_at;
 
 /// How often.
@@ -16,15 +17,15 @@ const UNDER_WAY: i64 = 60_000;
 
 /// Lapsed sessions, drafts, toasts, and the tokens of those who have no session and no open invitation any more. A safety net as well: an
 /// invitation under way for which there is no job gets one.
-pub(super) async fn sweep(ground: &Ground) {
-    if let Err(error) = delete(ground).await {
+pub(super) async fn sweep(app: &AppState) {
+    if let Err(error) = delete(app).await {
         tracing::warn!(%error, "sweeping failed; it is done again in a minute");
     }
 }
 
-async fn delete(ground: &Ground) -> Result<(), StorageError> {
-    let now = ground.now();
-    let mut tx = ground.storage.begin().await?;
+async fn delete(app: &AppState) -> Result<(), StorageError> {
+    let now = app.now();
+    let mut tx = app.storage.begin().await?;
     sessions::delete_expired(&mut tx, now).await?;
     tokens::let_go(&mut tx, None, now, leave_at(now)).await?;
     drafts::delete_expired(&mut tx, now).await?;
@@ -32,7 +33,7 @@ async fn delete(ground: &Ground) -> Result<(), StorageError> {
     toasts::delete_old(&mut tx, now - TOASTS).await?;
     for invitation in jobs::forgotten(&mut tx, run::KIND, now - UNDER_WAY).await? {
         tracing::error!(%invitation, "an invitation under way had no job");
-        record::enqueue(ground, &mut tx, &invitation).await?;
+        record::enqueue(app, &mut tx, &invitation).await?;
     }
     tx.commit().await
 }

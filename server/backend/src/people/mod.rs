@@ -9,7 +9,8 @@ use contract::{Caller, EmailAddress, PersonMatch, Problem, Standing, ports};
 use graph::{GraphError, User};
 
 use crate::access;
-use crate::invite::{Ground, lookup_problem};
+use crate::app_state::AppState;
+use crate::directory::graph_errors::lookup_problem;
 pub(crate) use known::{Known, has_address, person_match, standing_from};
 
 /// How many are offered.
@@ -20,7 +21,7 @@ const SHORTEST: usize = 2;
 const LONGEST: usize = 320;
 
 /// The port, on the directory.
-pub(crate) struct DirectoryPeople(pub(crate) Arc<Ground>);
+pub(crate) struct DirectoryPeople(pub(crate) Arc<AppState>);
 
 #[async_trait]
 impl ports::People for DirectoryPeople {

@@ -4,7 +4,6 @@
 
 use contract::{Field, Problem, ProblemCode};
 
-use crate::invite::refusal::lookup_error;
 use crate::invite::work::{StepError, When, Work};
 use crate::people::{Known, person_match, ranked};
 
@@ -18,10 +17,10 @@ pub(crate) async fn perform(work: &mut Work<'_>) -> Result<(), StepError> {
 }
 
 async fn read(work: &mut Work<'_>, chosen: &str) -> Result<(), StepError> {
-    let user = match work.ground.directory.as_application().user(chosen).await {
+    let user = match work.app.directory.as_application().user(chosen).await {
         Ok(user) => user,
         Err(error) if error.is_not_found() => return Err(gone(work)),
-        Err(error) => return Err(lookup_error(work.ground, &error)),
+        Err(error) => return Err(StepError::of_lookup(work.app, &error)),
     };
     if user.account_enabled == Some(false) {
         return Err(StepError::fail(Problem::of_field(Field::Address, ProblemCode::PersonBlocked)));
@@ -34,7 +33,7 @@ async fn read(work: &mut Work<'_>, chosen: &str) -> Result<(), StepError> {
 /// A guest made a moment ago is not visible everywhere at once.
 fn gone(work: &Work<'_>) -> StepError {
     let end = work.row.created_at + budget(work);
-    if work.ground.now() < end {
+    if work.app.now() < end {
         let problem = Problem::new(ProblemCode::NotVisibleYet);
         return StepError::Retry { when: When::By(end), problem };
     }
@@ -42,8 +41,8 @@ fn gone(work: &Work<'_>) -> StepError {
 }
 
 async fn expect_nobody(work: &mut Work<'_>) -> Result<(), StepError> {
-    let found = work.ground.directory.as_application().find_by_address(&work.row.address).await;
-    let users = found.map_err(|error| lookup_error(work.ground, &error))?;
+    let found = work.app.directory.as_application().find_by_address(&work.row.address).await;
+    let users = found.map_err(|error| StepError::of_lookup(work.app, &error))?;
     work.facts.matches = ranked(&users, Some(&work.row.address));
     if users.is_empty() {
         return Ok(());

@@ -16,7 +16,6 @@ use super::find_person::budget;
 use crate::audit::Action;
 use crate::invite::facts::Post;
 use crate::invite::link;
-use crate::invite::refusal::{invitation_error, lookup_error};
 use crate::invite::work::{StepError, TenantWord, When, Work};
 use crate::people::{Known, person_match, ranked};
 
@@ -27,14 +26,14 @@ pub(crate) async fn perform(work: &mut Work<'_>) -> Result<(), StepError> {
         Post::Unknown { since } => {
             look(work).await?;
             let end = since.saturating_add(budget(work));
-            if work.ground.now() < end {
+            if work.app.now() < end {
                 let problem = Problem::new(ProblemCode::NotVisibleYet);
                 return Err(StepError::Retry { when: When::By(end), problem });
             }
         }
     }
-    let blocked = blocks::is_blocked(&work.ground.storage, &work.row.tenant, &work.row.id).await;
-    if blocked.map_err(|error| StepError::soon(None, work.ground.internal(error)))? {
+    let blocked = blocks::is_blocked(&work.app.storage, &work.row.tenant, &work.row.id).await;
+    if blocked.map_err(|error| StepError::soon(None, work.app.internal(error)))? {
         return Err(StepError::stop(Problem::new(ProblemCode::SuspiciousActivity)));
     }
     post(work).await
@@ -42,8 +41,8 @@ pub(crate) async fn perform(work: &mut Work<'_>) -> Result<(), StepError> {
 
 /// Whether an earlier post has had its effect after all.
 async fn look(work: &mut Work<'_>) -> Result<(), StepError> {
-    let found = work.ground.directory.as_application().find_by_address(&work.row.address).await;
-    let users = found.map_err(|error| lookup_error(work.ground, &error))?;
+    let found = work.app.directory.as_application().find_by_address(&work.row.address).await;
+    let users = found.map_err(|error| StepError::of_lookup(work.app, &error))?;
     match users.iter().find(|user| user.is_guest()) {
         Some(guest) => Err(adopt(work, guest)),
         None if users.is_empty() => Ok(()),
@@ -67,15 +66,15 @@ fn adopt(work: &mut Work<'_>, guest: &User) -> StepError {
 async fn post(work: &mut Work<'_>) -> Result<(), StepError> {
     let (tenant, inviter) = work.inviter()?;
     let new = compose(work)?;
-    let request = Uuid::parse_str(&work.ground.ids.next()).map_err(|_| work.damaged("request"))?;
+    let request = Uuid::parse_str(&work.app.ids.next()).map_err(|_| work.damaged("request"))?;
     let before = work.facts.post;
-    work.facts.post = Post::Unknown { since: work.ground.now() };
+    work.facts.post = Post::Unknown { since: work.app.now() };
     work.facts.requests.push(request.to_string());
     if let Err(error) = work.remember().await {
         unsay(work, before);
         return Err(error);
     }
-    let graph = work.ground.directory.as_person(&tenant, &inviter).with_request_id(request);
+    let graph = work.app.directory.as_person(&tenant, &inviter).with_request_id(request);
     match graph.invite(&new).await {
         Ok(invitation) => {
             learn(work, &invitation);
@@ -101,7 +100,7 @@ fn compose(work: &Work<'_>) -> Result<NewInvitation, StepError> {
 
 fn learn(work: &mut Work<'_>, invitation: &Invitation) {
     let link = invitation.redeem_url.expose_secret();
-    work.row.link = Some(link::seal(work.ground, &work.row.id, link));
+    work.row.link = Some(link::seal(work.app, &work.row.id, link));
     work.row.guest = Some(invitation.invited_user_id.clone());
     let known = work.facts.person.take().filter(|known| known.id == invitation.invited_user_id);
     work.facts.person = Some(known.unwrap_or_else(|| Known {
@@ -132,7 +131,7 @@ fn refused(work: &mut Work<'_>, before: Post, error: &GraphError) -> StepError {
     if error.is_suspicious_activity() {
         work.tenant_word = Some(TenantWord::Blocked);
     }
-    invitation_error(work.ground, error)
+    StepError::of_invitation(work.app, error)
 }
 
 /// Nothing went out, or it was turned away.

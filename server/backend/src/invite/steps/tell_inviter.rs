@@ -12,7 +12,7 @@ use crate::toasts;
 pub(crate) async fn keep(work: &Work<'_>, tx: &mut Tx) -> Result<(), StorageError> {
     let (person, item_title) = (work.person(), work.item_title.clone());
     if work.facts.invited {
-        watch::watch(work.ground, tx, &work.row.id).await?;
+        watch::watch(work.app, tx, &work.row.id).await?;
     }
     let kept = work.facts.kept.as_deref().and_then(|role| RoleName::parse(role).ok());
     let awaits_guest = work.facts.person.as_ref().is_some_and(|known| known.standing == Standing::Pending);
@@ -22,5 +22,5 @@ pub(crate) async fn keep(work: &Work<'_>, tx: &mut Tx) -> Result<(), StorageErro
         None => ("shared", ToastKind::Shared { person, item_title, awaits_guest }),
     };
     let outcome = format!("{outcome}:{}", work.facts.tries);
-    toasts::tell_inviter(work.ground, tx, &work.row, &outcome, &kind).await
+    toasts::tell_inviter(work.app, tx, &work.row, &outcome, &kind).await
 }

@@ -5,8 +5,7 @@
 use contract::{Field, Problem, ProblemCode};
 use graph::{GraphError, Refusal, TokenError};
 
-use super::ground::Ground;
-use super::work::StepError;
+use crate::app_state::AppState;
 use crate::reference;
 
 /// Starts and parts of the messages of refused invitations.
@@ -84,7 +83,7 @@ fn hint(refusal: &Refusal) -> Option<ProblemCode> {
 }
 
 /// The problem of a refused invitation: beside the address where it is about that.
-fn problem_of(code: ProblemCode) -> Problem {
+pub(crate) fn problem_of(code: ProblemCode) -> Problem {
     match code {
         ProblemCode::AddressRefused
         | ProblemCode::AddressOfGroup
@@ -98,46 +97,28 @@ fn problem_of(code: ProblemCode) -> Problem {
     }
 }
 
-/// What a step does about an error of an invitation; logs it.
-pub(crate) fn invitation_error(ground: &Ground, error: &GraphError) -> StepError {
-    step_error(error, reference::log_problem(ground.ids.as_ref(), problem_of(code_of(error)), error))
-}
-
-/// What a step does about an error of a look-up; logs it.
-pub(crate) fn lookup_error(ground: &Ground, error: &GraphError) -> StepError {
-    step_error(error, lookup_problem(ground, error))
+/// The problem of a refused invitation. Logged.
+pub(crate) fn invitation_problem(app: &AppState, error: &GraphError) -> Problem {
+    reference::log_problem(app.ids.as_ref(), problem_of(code_of(error)), error)
 }
 
 /// The problem of a look-up as the application: nothing a person typed is the reason. Logged.
-pub(crate) fn lookup_problem(ground: &Ground, error: &GraphError) -> Problem {
+pub(crate) fn lookup_problem(app: &AppState, error: &GraphError) -> Problem {
     let code = match code_of(error) {
         // The application signs in by itself: what it lacks, a person cannot give by signing in again.
         ProblemCode::SignInAgain | ProblemCode::PermissionMissing => ProblemCode::PermissionMissing,
-        code if waits(code) || code == ProblemCode::Internal => code,
+        code if is_transient(code) || code == ProblemCode::Internal => code,
         _ => ProblemCode::DirectoryRefused,
     };
-    reference::log_as(ground.ids.as_ref(), code, error)
+    reference::log_as(app.ids.as_ref(), code, error)
 }
 
-const fn waits(code: ProblemCode) -> bool {
+/// Whether time heals it.
+pub(crate) const fn is_transient(code: ProblemCode) -> bool {
     matches!(
         code,
         ProblemCode::DirectoryBusy | ProblemCode::DirectoryTrouble | ProblemCode::DirectoryUnreachable
     )
-}
-
-fn step_error(error: &GraphError, problem: Problem) -> StepError {
-    match problem.code {
-        code if waits(code) => {
-            let hint = error.retry_after().and_then(|hint| time::Duration::try_from(hint).ok());
-            StepError::soon(hint, problem)
-        }
-        ProblemCode::SuspiciousActivity
-        | ProblemCode::QuotaExceeded
-        | ProblemCode::PermissionMissing
-        | ProblemCode::SignInAgain => StepError::stop(problem),
-        _ => StepError::fail(problem),
-    }
 }
 
 #[cfg(test)]

@@ -111,27 +111,3 @@ fn a_claims_challenge_asks_for_a_fresh_sign_in() {
     let token = GraphError::Token(TokenError::SignInNeeded { claims: None });
     assert_eq!(code_of(&token), ProblemCode::SignInAgain);
 }
-
-#[test]
-fn what_time_heals_is_tried_again_what_a_person_heals_stops() {
-    let outcome = |status, code, message| {
-        let error = refused(status, code, message);
-        step_error(&error, problem_of(code_of(&error)))
-    };
-    assert!(matches!(outcome(429, "", ""), StepError::Retry { .. }));
-    assert!(matches!(outcome(502, "", ""), StepError::Retry { .. }));
-    assert!(matches!(outcome(403, "", "suspicious activity"), StepError::Stop { .. }));
-    let StepError::Fail { problem } = outcome(400, "", "Group email address is not supported.") else {
-        panic!()
-    };
-    assert_eq!(problem.about(Field::Address), Some(ProblemCode::AddressOfGroup));
-}
-
-#[test]
-fn the_servers_hint_is_handed_on() {
-    let GraphError::Refused(mut refusal) = refused(429, "", "") else { unreachable!() };
-    refusal.retry_after = Some(std::time::Duration::from_millis(2_128));
-    let error = GraphError::Refused(refusal);
-    let StepError::Retry { when, .. } = step_error(&error, Problem::new(code_of(&error))) else { panic!() };
-    assert_eq!(when, super::super::work::When::Soon { hint: Some(time::Duration::milliseconds(2_128)) });
-}

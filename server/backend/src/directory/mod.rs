@@ -1,5 +1,7 @@
 //! The directory: Microsoft Graph, as a person or as the application.
 
+pub(crate) mod graph_errors;
+
 use contract::{EntraUserId, TenantId};
 use graph::Graph;
 

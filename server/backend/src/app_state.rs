@@ -1,0 +1,60 @@
+//! The app state: what all behaviour stands on.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use contract::{Problem, ProblemCode};
+use storage::Storage;
+use tokio::sync::{Notify, broadcast};
+
+use crate::clock::{SharedClock, SharedIds};
+use crate::directory::Directory;
+use crate::reference;
+use crate::seal::Sealer;
+
+/// How many changes a slow subscriber may miss before it has to look for itself.
+const CHANGES_KEPT: usize = 256;
+
+/// Storage, time, ids, keys and the directory; the wake-up call of the job runner, and the feed of changed invitations.
+pub(crate) struct AppState {
+    pub(crate) storage: Storage,
+    pub(crate) clock: SharedClock,
+    pub(crate) ids: SharedIds,
+    pub(crate) sealer: Sealer,
+    pub(crate) directory: Arc<dyn Directory>,
+    /// Wakes the job runner: a job may be due.
+    pub(crate) job_wakeup: Notify,
+    changes: broadcast::Sender<String>,
+}
+
+impl AppState {
+    pub(crate) fn new(
+        storage: Storage,
+        clock: SharedClock,
+        ids: SharedIds,
+        sealer: Sealer,
+        directory: Arc<dyn Directory>,
+    ) -> Self {
+        let (changes, _) = broadcast::channel(CHANGES_KEPT);
+        Self { storage, clock, ids, sealer, directory, job_wakeup: Notify::new(), changes }
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    /// Something of ours broke: logged, and shown by its reference id only.
+    pub(crate) fn internal(&self, source: impl Error) -> Problem {
+        reference::log_as(self.ids.as_ref(), ProblemCode::Internal, &source)
+    }
+
+    /// Publishes that an invitation has changed. It is no error when nobody subscribes.
+    pub(crate) fn publish_change(&self, invitation: &str) {
+        let _ = self.changes.send(invitation.to_owned());
+    }
+
+    /// The ids of invitations that change from now on.
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<String> {
+        self.changes.subscribe()
+    }
+}
