@@ -139,6 +139,19 @@ pub struct Progress {
     pub awaits_guest: bool,
 }
 
+/// Where one invitation of a list stands: all that it takes to say so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateReport {
+    /// Which invitation.
+    pub invitation: InvitationId,
+    /// Where it stands.
+    pub state: InvitationState,
+    /// Why it waits, stopped or failed.
+    pub problem: Option<Problem>,
+    /// Was given access without an invitation of ours, and has not accepted an earlier one yet.
+    pub awaits_guest: bool,
+}
+
 /// What the invitations page is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InvitationFilter {

@@ -22,7 +22,7 @@ pub use id::{
 };
 pub use invitation::{
     HistoryEntry, HistoryEvent, InvitationFilter, InvitationList, InvitationRow, InvitationState,
-    InvitationView, Progress, RedeemLink, StepKind, StepReport, StepState,
+    InvitationView, Progress, RedeemLink, StateReport, StepKind, StepReport, StepState,
 };
 pub use item::{AccessRow, Item, ItemFilter, ItemList, ItemRow, ItemView, PersonBadge};
 pub use language::Language;

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use crate::{
     Caller, Draft, DraftId, InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView,
     ItemFilter, ItemId, ItemList, ItemView, KindName, Language, PersonMatch, Problem, Progress, RedeemLink,
-    SafeUrl, ShareAnswer, ShareForm, SignedOut, Toast, ToastId,
+    SafeUrl, ShareAnswer, ShareForm, SignedOut, StateReport, Toast, ToastId,
 };
 
 /// The items that the caller may see.
@@ -52,6 +52,8 @@ pub trait Invitations: Send + Sync {
     async fn list(&self, caller: &Caller, filter: InvitationFilter) -> Result<InvitationList, Problem>;
     /// How many of the caller's invitations are in each state; states without any are left out.
     async fn counts(&self, caller: &Caller) -> Result<Vec<(InvitationState, u64)>, Problem>;
+    /// Where these invitations of the caller's stand, for pages that follow them; others are left out, and so is what is beyond a page.
+    async fn states(&self, caller: &Caller, ids: &[InvitationId]) -> Result<Vec<StateReport>, Problem>;
     /// One of the caller's invitations.
     async fn open(&self, caller: &Caller, id: &InvitationId) -> Result<InvitationView, Problem>;
     /// The redeem link, to be copied. Leaves an audit entry.

@@ -1,6 +1,8 @@
 //! Where an invitation stands, and what happened to it.
 
-use contract::{HistoryEvent, InvitationRow, InvitationState, Language, Problem, Progress, StepState};
+use contract::{
+    HistoryEvent, InvitationRow, InvitationState, Language, Problem, Progress, StateReport, StepState,
+};
 use time::OffsetDateTime;
 
 use crate::{app, invitations, role, say, share, step_now, toasts};
@@ -20,10 +22,25 @@ pub const fn invitation_state(lang: Language, state: InvitationState) -> &'stati
 
 /// The state with its reason and the next try: "Waiting: Microsoft is handling too many requests right now. Next try in 40 seconds."
 pub fn row_state(lang: Language, row: &InvitationRow, now: OffsetDateTime) -> String {
-    if row.awaits_guest {
+    line_of(lang, row.state, row.awaits_guest, row.problem.as_ref(), now)
+}
+
+/// The same for a page that follows the state.
+pub fn state_report(lang: Language, report: &StateReport, now: OffsetDateTime) -> String {
+    line_of(lang, report.state, report.awaits_guest, report.problem.as_ref(), now)
+}
+
+fn line_of(
+    lang: Language,
+    state: InvitationState,
+    awaits_guest: bool,
+    problem: Option<&Problem>,
+    now: OffsetDateTime,
+) -> String {
+    if awaits_guest {
         return invitations::state::shared::line_awaiting(lang).to_owned();
     }
-    line(lang, row.state, row.problem.as_ref(), now)
+    line(lang, state, problem, now)
 }
 
 /// Where the invitation stands, for the one who just sent it; names the person where it went well.

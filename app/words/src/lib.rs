@@ -10,7 +10,7 @@ mod text;
 mod toast;
 mod when;
 
-pub use invitation::{history, invitation_state, progress, row_state};
+pub use invitation::{history, invitation_state, progress, row_state, state_report};
 pub use name::{kind, role, role_allows, role_hint, standing};
 pub use number::number;
 pub use say::{Said, say};

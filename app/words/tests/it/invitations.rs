@@ -1,6 +1,6 @@
 use contract::{
     HistoryEvent, InvitationId, InvitationRow, InvitationState, ItemId, Language, Problem, ProblemCode,
-    Progress, RoleName, StepKind,
+    Progress, RoleName, StateReport, StepKind,
 };
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
@@ -48,6 +48,17 @@ fn every_state_has_a_word_and_a_line_of_its_own() {
             (InvitationState::ALL.len(), InvitationState::ALL.len()),
             "{lang:?}"
         );
+    }
+}
+
+#[test]
+fn a_page_that_follows_says_what_the_list_says() {
+    for awaits_guest in [false, true] {
+        let row = InvitationRow { awaits_guest, ..row(InvitationState::Waiting, Some(busy(40))) };
+        let (invitation, state, problem) = (row.id.clone(), row.state, row.problem.clone());
+        let report = StateReport { invitation, state, problem, awaits_guest };
+        let said = words::state_report(Language::English, &report, NOW);
+        assert_eq!(said, words::row_state(Language::English, &row, NOW));
     }
 }
 

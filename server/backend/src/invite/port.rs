@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use contract::{
     Caller, Draft, DraftId, InvitationFilter, InvitationId, InvitationList, InvitationRow as Line,
     InvitationState, InvitationView, Language, Problem, ProblemCode, Progress, RedeemLink, ShareAnswer,
-    ShareForm, Standing, ports,
+    ShareForm, Standing, StateReport, ports,
 };
 use storage::invitations::{self, InvitationRow};
 use storage::{items, people};
@@ -84,6 +84,23 @@ impl ports::Invitations for StoredInvitations {
         let known =
             |(state, count): (String, i64)| InvitationState::from_text(&state).zip(u64::try_from(count).ok());
         Ok(counts.into_iter().filter_map(known).collect())
+    }
+
+    async fn states(&self, caller: &Caller, ids: &[InvitationId]) -> Result<Vec<StateReport>, Problem> {
+        access::member(caller)?;
+        let mut reports = Vec::new();
+        for id in ids.iter().take(LINES) {
+            match own(&self.0, caller, id).await {
+                Ok(row) => {
+                    let awaits_guest = self.awaits_guest(&row).await?;
+                    let report = view::report(&row, awaits_guest);
+                    reports.push(report.map_err(|error| self.0.internal(error))?);
+                }
+                Err(problem) if problem.code == ProblemCode::NotFound => {}
+                Err(problem) => return Err(problem),
+            }
+        }
+        Ok(reports)
     }
 
     async fn open(&self, caller: &Caller, id: &InvitationId) -> Result<InvitationView, Problem> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use contract::{
     HistoryEntry, HistoryEvent, InvitationId, InvitationRow as Line, InvitationState, ItemId, Problem,
-    Progress, RoleName, Standing, StepKind, StepReport, StepState,
+    Progress, RoleName, Standing, StateReport, StepKind, StepReport, StepState,
 };
 use storage::invitations::{HistoryRow, InvitationRow, StepRow};
 
@@ -39,13 +39,10 @@ pub(crate) fn steps(row: &InvitationRow, steps: &[StepRow]) -> Result<Vec<StepRe
     sorted.sort_by_key(|step| step.position);
     let report = |step: &StepRow| {
         let kind = StepKind::from_text(&step.kind).ok_or(CORRUPT)?;
-        let state = match step.state.as_str() {
-            "done" => StepState::Done,
+        let state = match StepState::from_text(&step.state).ok_or(CORRUPT)? {
+            done @ (StepState::Done | StepState::Undone) => done,
             _ if std::mem::take(&mut open) => StepState::Working,
-            "waiting" => StepState::Waiting,
-            "stopped" => StepState::Stopped,
-            "failed" => StepState::Failed,
-            _ => StepState::Open,
+            state => state,
         };
         Ok(StepReport { kind, state })
     };
@@ -74,6 +71,16 @@ pub(crate) fn progress(
 
 fn kept(row: &InvitationRow) -> Result<Option<RoleName>, CorruptRow> {
     Facts::read(row)?.kept.as_deref().map(RoleName::parse).transpose().map_err(|_| CORRUPT)
+}
+
+/// Where it stands, for a page that follows it.
+pub(crate) fn report(row: &InvitationRow, awaits_guest: bool) -> Result<StateReport, CorruptRow> {
+    Ok(StateReport {
+        invitation: InvitationId::parse(&row.id).map_err(|_| CORRUPT)?,
+        state: state(row)?,
+        problem: problem(row)?,
+        awaits_guest,
+    })
 }
 
 /// One line of the invitations page.

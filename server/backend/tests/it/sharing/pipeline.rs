@@ -60,6 +60,11 @@ async fn a_long_list_goes_on_from_page_to_page() {
     }
     assert_eq!(pages, [100, 3]);
     assert_eq!(port.counts(&adele()).await.unwrap(), [(InvitationState::Working, 103)]);
+    let oldest = [before.unwrap()];
+    let states = port.states(&adele(), &oldest).await.unwrap();
+    assert!(matches!(&states[..], [one] if one.invitation == oldest[0]), "however old it is: {states:?}");
+    let none = port.states(&person("diego", false), &oldest).await.unwrap();
+    assert!(none.is_empty(), "another's looks like none");
     let none = port.counts(&person("diego", false)).await.unwrap();
     assert!(none.is_empty(), "another's are not counted");
     let guest = port.counts(&person("grady", true)).await;
