@@ -13,7 +13,7 @@ const room = resolve(import.meta.dirname, "../public");
 
 // Name in the sprite, and Fluent's name where it differs.
 const icons = {
-  add: "add", "arrow-left": "arrow_left", briefcase: "briefcase", checkmark: "checkmark",
+  add: "add", "arrow-left": "arrow_left", "arrow-undo": "arrow_undo", briefcase: "briefcase", checkmark: "checkmark",
   "checkmark-circle": "checkmark_circle", "chevron-down": "chevron_down", "chevron-right": "chevron_right",
   circle: "circle", clipboard: "clipboard_task", clock: "clock", copy: "copy", desktop: "desktop",
   dismiss: "dismiss", document: "document", door: "door_arrow_right", "error-circle": "error_circle",

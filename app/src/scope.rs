@@ -12,6 +12,8 @@ use time::OffsetDateTime;
 pub struct Ports {
     /// Items.
     pub items: Arc<dyn ports::Items>,
+    /// The arrival of guests.
+    pub arrivals: Arc<dyn ports::Arrivals>,
     /// The directory.
     pub people: Arc<dyn ports::People>,
     /// Invitations.

@@ -3,59 +3,85 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::text_enum::text_enum;
 use crate::{InvitationId, Item, ItemId, Problem, RoleName};
 
-/// One effect of the pipeline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StepKind {
-    /// Look the person up in the directory.
-    FindPerson,
-    /// Post the invitation to Microsoft Graph as the inviter.
-    SendInvitation,
-    /// Give access in our own directory.
-    RecordAccess,
-    /// Tell the inviter what happened.
-    TellInviter,
-}
-
-impl StepKind {
-    /// Every kind, in the order in which a plan lists them.
-    pub const ALL: [Self; 4] =
-        [Self::FindPerson, Self::SendInvitation, Self::RecordAccess, Self::TellInviter];
-
-    /// The stable text of the kind.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::FindPerson => "find-person",
-            Self::SendInvitation => "send-invitation",
-            Self::RecordAccess => "record-access",
-            Self::TellInviter => "tell-inviter",
+/// Lists the steps once, in the order of a plan, for whoever needs something of each: `name: text, module of its texts`.
+#[macro_export]
+macro_rules! for_each_step {
+    ($callback:ident) => {
+        $callback! {
+            /// Look the person up in the directory.
+            FindPerson "find-person" find_person,
+            /// Post the invitation to Microsoft Graph as the inviter.
+            SendInvitation "send-invitation" send_invitation,
+            /// Give access in our own directory.
+            RecordAccess "record-access" record_access,
+            /// Tell the inviter what happened.
+            TellInviter "tell-inviter" tell_inviter,
         }
+    };
+}
+
+macro_rules! step_kinds {
+    ($($(#[$doc:meta])* $name:ident $text:literal $module:ident,)*) => {
+        text_enum! {
+            /// One effect of the pipeline.
+            StepKind {
+                $($(#[$doc])* $name = $text,)*
+            }
+        }
+    };
+}
+crate::for_each_step!(step_kinds);
+
+text_enum! {
+    /// How far a step is.
+    StepState {
+        /// Not begun.
+        Open = "open",
+        /// Being done now.
+        Working = "working",
+        /// Done.
+        Done = "done",
+        /// Will be tried again by itself.
+        Waiting = "waiting",
+        /// A person must decide.
+        Stopped = "stopped",
+        /// Failed for good.
+        Failed = "failed",
+        /// Done once, and taken back as far as that is possible.
+        Undone = "undone",
     }
 
-    /// The kind with this text.
-    pub fn from_text(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    /// Where an invitation stands.
+    InvitationState {
+        /// Steps are open and will be run.
+        Working = "working",
+        /// A step failed in a way that time heals; it is tried again by itself.
+        Waiting = "waiting",
+        /// A person must decide before it goes on.
+        Stopped = "stopped",
+        /// The guest has been invited and has not arrived yet.
+        Sent = "sent",
+        /// The guest has accepted.
+        Accepted = "accepted",
+        /// Somebody the directory already knew was given access; no invitation was needed.
+        Shared = "shared",
+        /// Refused for good.
+        Failed = "failed",
+        /// Its steps are being undone, last first.
+        Undoing = "undoing",
+        /// What its steps did was taken back, as far as that is possible.
+        Undone = "undone",
     }
 }
 
-/// How far a step is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StepState {
-    /// Not begun.
-    Open,
-    /// Being done now.
-    Working,
-    /// Done.
-    Done,
-    /// Will be tried again by itself.
-    Waiting,
-    /// A person must decide.
-    Stopped,
-    /// Failed for good.
-    Failed,
+impl InvitationState {
+    /// Whether the runner has nothing more to do by itself.
+    pub const fn is_settled(self) -> bool {
+        !matches!(self, Self::Working | Self::Waiting | Self::Undoing)
+    }
 }
 
 /// A step as the dialog and the invitations page show it.
@@ -65,55 +91,6 @@ pub struct StepReport {
     pub kind: StepKind,
     /// How far it is.
     pub state: StepState,
-}
-
-/// Where an invitation stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum InvitationState {
-    /// Steps are open and will be run.
-    Working,
-    /// A step failed in a way that time heals; it is tried again by itself.
-    Waiting,
-    /// A person must decide before it goes on.
-    Stopped,
-    /// The guest has been invited and has not arrived yet.
-    Sent,
-    /// The guest has accepted.
-    Accepted,
-    /// Somebody the directory already knew was given access; no invitation was needed.
-    Shared,
-    /// Refused for good.
-    Failed,
-}
-
-impl InvitationState {
-    /// Every state.
-    pub const ALL: [Self; 7] =
-        [Self::Working, Self::Waiting, Self::Stopped, Self::Sent, Self::Accepted, Self::Shared, Self::Failed];
-
-    /// The stable text of the state.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Working => "working",
-            Self::Waiting => "waiting",
-            Self::Stopped => "stopped",
-            Self::Sent => "sent",
-            Self::Accepted => "accepted",
-            Self::Shared => "shared",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// The state with this text.
-    pub fn from_text(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text)
-    }
-
-    /// Whether the runner has nothing more to do by itself.
-    pub const fn is_settled(self) -> bool {
-        !matches!(self, Self::Working | Self::Waiting)
-    }
 }
 
 /// The live view of one invitation.
@@ -221,6 +198,12 @@ pub enum HistoryEvent {
     LinkCopied,
     /// The guest accepted.
     Accepted,
+    /// The inviter asked for it to be undone.
+    UndoRequested,
+    /// What a step did was taken back.
+    StepUndone(StepKind),
+    /// What a step did stays: it cannot be taken back.
+    StepRemains(StepKind),
 }
 
 /// One line of an invitation's timeline.

@@ -12,6 +12,7 @@ pub mod ports;
 mod problem;
 mod safe_url;
 mod share;
+mod text_enum;
 mod toast;
 
 pub use caller::{Caller, SignedOut};
@@ -30,4 +31,5 @@ pub use person::{PersonMatch, Standing};
 pub use problem::{Field, FieldProblem, FixedBy, Problem, ProblemCode};
 pub use safe_url::{LocalPath, SafeUrl, UrlRefusal};
 pub use share::{Draft, MESSAGE_LIMIT, NAME_LIMIT, ShareAnswer, ShareForm};
+pub use text_enum::UnknownText;
 pub use toast::{Toast, ToastKind};

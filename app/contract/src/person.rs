@@ -3,17 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use crate::EntraUserId;
+use crate::text_enum::text_enum;
 
-/// How a person belongs to the tenant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Standing {
-    /// A member.
-    Member,
-    /// A guest who has accepted.
-    Guest,
-    /// A guest who was invited and has not accepted yet.
-    Pending,
+text_enum! {
+    /// How a person belongs to the tenant: `userType` and `externalUserState` of a user ("user resource type", Microsoft Graph) in one.
+    Standing {
+        /// A member.
+        Member = "member",
+        /// A guest who has accepted.
+        Guest = "guest",
+        /// A guest who was invited and has not accepted yet.
+        Pending = "pending",
+    }
 }
 
 /// Somebody in the directory who fits what was typed.

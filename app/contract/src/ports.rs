@@ -19,7 +19,14 @@ pub trait Items: Send + Sync {
     async fn kinds(&self, caller: &Caller) -> Result<Vec<KindName>, Problem>;
     /// One item. `not-found` also when the caller has no access.
     async fn open(&self, caller: &Caller, item: &ItemId) -> Result<ItemView, Problem>;
-    /// Says that the caller has arrived on the item: a pending invitation of theirs becomes accepted.
+}
+
+/// The guest's arrival. Apart from [`Items`], because it writes and opening an item does not.
+#[async_trait]
+pub trait Arrivals: Send + Sync {
+    /// Says that the caller stands before the item. Their sign-in is the acceptance: their sent invitations become accepted, and what an
+    /// invitation of unknown outcome promised them on this item is given. Nothing happens for members. Call it before [`Items::open`].
+    /// `not-found` when the caller has no access afterwards either.
     async fn arrive(&self, caller: &Caller, item: &ItemId) -> Result<(), Problem>;
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use contract::{InvitationId, InvitationState, LocalPath, Problem, ProblemCode, Progress, StepState};
+use contract::{InvitationId, InvitationState, LocalPath, Problem, ProblemCode, Progress};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ const SCRIPT_PATIENCE: Duration = Duration::from_millis(400);
 /// One step in words.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StepReply {
-    /// `open`, `working`, `done`, `waiting`, `stopped` or `failed`, for its look.
+    /// The text of a `StepState`, for its look.
     pub state: String,
     /// What the step does.
     pub label: String,
@@ -49,7 +49,7 @@ impl ProgressReply {
     /// Puts progress into words.
     pub(crate) fn say(scope: &Scope, progress: &Progress) -> Self {
         let steps = progress.steps.iter().map(|step| StepReply {
-            state: step_state_name(step.state).to_owned(),
+            state: step.state.as_str().to_owned(),
             label: words::step(scope.lang, step.kind).to_owned(),
             note: words::step_state(scope.lang, step.state).to_owned(),
         });
@@ -63,18 +63,6 @@ impl ProgressReply {
             sign_in: sign_in_for(&progress.invitation, progress.problem.as_ref()),
             key: (scope.ports.new_key)(),
         }
-    }
-}
-
-/// A step state's stable text.
-pub(crate) const fn step_state_name(state: StepState) -> &'static str {
-    match state {
-        StepState::Open => "open",
-        StepState::Working => "working",
-        StepState::Done => "done",
-        StepState::Waiting => "waiting",
-        StepState::Stopped => "stopped",
-        StepState::Failed => "failed",
     }
 }
 

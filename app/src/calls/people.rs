@@ -33,7 +33,7 @@ impl MatchReply {
             name: found.name,
             address: found.address,
             company: found.company.unwrap_or_default(),
-            standing: crate::widgets::standing_name(found.standing).to_owned(),
+            standing: found.standing.to_string(),
         }
     }
 }

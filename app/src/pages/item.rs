@@ -18,10 +18,12 @@ const FEW_IN_DIALOG: usize = 3;
 
 /// The item's page. For a guest it is the place of arrival.
 pub(crate) async fn item(scope: Scope) -> Result<AnyView, Problem> {
-    let (id, view) = open(&scope).await?;
-    if scope.caller()?.is_guest {
-        scope.ports.items.arrive(scope.caller()?, &id).await?;
+    let caller = scope.caller()?;
+    if caller.is_guest {
+        // First, because it may be what gives the guest the access to open the item with.
+        scope.ports.arrivals.arrive(caller, &item_id()?).await?;
     }
+    let (_, view) = open(&scope).await?;
     draw(&scope, view, None, false).await
 }
 
@@ -37,10 +39,13 @@ pub(crate) async fn share(scope: Scope) -> Result<AnyView, Problem> {
 
 async fn open(scope: &Scope) -> Result<(ItemId, ItemView), Problem> {
     let caller = scope.caller()?;
-    let id =
-        path_param("id").and_then(|id| ItemId::parse(&id).ok()).ok_or(Problem::new(ProblemCode::NotFound))?;
+    let id = item_id()?;
     let view = scope.ports.items.open(caller, &id).await?;
     Ok((id, view))
+}
+
+fn item_id() -> Result<ItemId, Problem> {
+    path_param("id").and_then(|id| ItemId::parse(&id).ok()).ok_or(Problem::new(ProblemCode::NotFound))
 }
 
 async fn draw(

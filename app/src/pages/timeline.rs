@@ -62,10 +62,11 @@ const fn look_of(event: Event) -> (&'static str, &'static str) {
     match event {
         Event::Asked | Event::StepDone(_) | Event::Accepted => ("checkmark-circle", "done"),
         Event::StepWaiting(_) => ("clock", "waiting"),
-        Event::StepStopped(_) => ("warning", "stopped"),
+        Event::StepStopped(_) | Event::StepRemains(_) => ("warning", "stopped"),
         Event::StepFailed(_) => ("error-circle", "failed"),
         Event::TriedAgain => ("refresh", "waiting"),
         Event::LinkCopied => ("link", "waiting"),
+        Event::UndoRequested | Event::StepUndone(_) => ("arrow-undo", "undone"),
     }
 }
 

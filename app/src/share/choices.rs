@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::picker::{Badges, Portrait};
 use super::setup::Setup;
-use crate::widgets::{Avatar, Counted, standing_name};
+use crate::widgets::{Avatar, Counted};
 
 /// The matches as radio cards; hidden while there are none.
 #[component]
@@ -41,7 +41,7 @@ fn Card(lang: Language, person: PersonMatch, checked: bool) -> impl IntoView {
     };
     let look = match person.standing {
         Standing::Member => "badge".to_owned(),
-        other => format!("badge badge-{}", standing_name(other)),
+        other => format!("badge badge-{other}"),
     };
     view! {
         <label class="choice">

@@ -1,11 +1,12 @@
 //! The dialog's other face: the steps as they happen, and how it ended. Filled by the island; without scripts the invitation's own page shows
 //! the same.
 
+use contract::StepState;
 use leptos::prelude::*;
 
 use super::fields::ReferenceLine;
 use super::setup::Setup;
-use crate::widgets::{CopyControl, CopyWords, Icon, STEP_STATES, step_icon};
+use crate::widgets::{CopyControl, CopyWords, Icon, step_icon};
 
 /// Where a script puts the person's name. No name or title holds it.
 const PERSON: &str = "\u{fffc}";
@@ -84,7 +85,7 @@ pub(crate) fn StepTemplate() -> impl IntoView {
     view! {
         <template id="share-step-template">
             <li class="step">
-                {STEP_STATES.map(step_icon).map(icon).collect_view()}
+                {StepState::ALL.map(step_icon).map(icon).collect_view()}
                 <span data-slot="label"></span>
                 <span class="step-word" data-slot="note"></span>
             </li>

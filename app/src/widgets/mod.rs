@@ -15,17 +15,6 @@ pub(crate) use counted::Counted;
 pub(crate) use empty::Empty;
 pub(crate) use icon::Icon;
 pub(crate) use person::{AccessList, Avatar, PersonCell, initials};
-pub(crate) use state::{Reference, STEP_STATES, State, step_icon};
+pub(crate) use state::{Reference, State, step_icon};
 pub(crate) use text_area::TextArea;
 pub(crate) use time::{SharedBy, When};
-
-use contract::Standing;
-
-/// A standing's stable text, for looks.
-pub(crate) const fn standing_name(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Member => "member",
-        Standing::Guest => "guest",
-        Standing::Pending => "pending",
-    }
-}

@@ -3,7 +3,7 @@
 use contract::{AccessRow, Language, Standing};
 use leptos::prelude::*;
 
-use super::{Icon, standing_name};
+use super::Icon;
 
 /// Initials; somebody from outside has a small globe at the corner. The colour tells two people apart and means nothing else.
 #[component]
@@ -123,7 +123,7 @@ fn PeopleRows(lang: Language, people: Vec<AccessRow>) -> impl IntoView {
         let outside = row.standing != Standing::Member;
         let pending = (row.standing == Standing::Pending).then(|| {
             view! {
-                <span class=format!("badge badge-{}", standing_name(row.standing))>
+                <span class=format!("badge badge-{}", row.standing)>
                     <Icon name="clock" />
                     {words::standing(lang, row.standing)}
                 </span>

@@ -4,7 +4,6 @@ use contract::{InvitationState, ReferenceId, StepState};
 use leptos::prelude::*;
 
 use super::Icon;
-use crate::calls::invitations::step_state_name;
 use crate::scope::Scope;
 
 /// An invitation's state with its reason. The list's island finds it by its id, and shows the icon that names the new state.
@@ -18,12 +17,13 @@ pub(crate) fn State(
     invitation: String,
 ) -> impl IntoView {
     let icons = [
-        ("spinner", "working"),
+        ("spinner", "working undoing"),
         ("clock", "waiting"),
         ("warning", "stopped"),
         ("mail", "sent"),
         ("checkmark-circle", "accepted shared"),
         ("error-circle", "failed"),
+        ("arrow-undo", "undone"),
     ];
     let icon = |(name, case): (&'static str, &'static str)| {
         let hidden = !case.split(' ').any(|case| case == state.as_str());
@@ -37,16 +37,6 @@ pub(crate) fn State(
     }
 }
 
-/// Every state a step can be in.
-pub(crate) const STEP_STATES: [StepState; 6] = [
-    StepState::Open,
-    StepState::Working,
-    StepState::Done,
-    StepState::Waiting,
-    StepState::Stopped,
-    StepState::Failed,
-];
-
 /// The icon of a step's state, and the state's name.
 pub(crate) const fn step_icon(state: StepState) -> (&'static str, &'static str) {
     let icon = match state {
@@ -56,8 +46,9 @@ pub(crate) const fn step_icon(state: StepState) -> (&'static str, &'static str) 
         StepState::Stopped => "warning",
         StepState::Failed => "error-circle",
         StepState::Open => "circle",
+        StepState::Undone => "arrow-undo",
     };
-    (icon, step_state_name(state))
+    (icon, state.as_str())
 }
 
 /// The number that joins a page to the log.

@@ -5,7 +5,7 @@ use contract::{
 };
 use time::OffsetDateTime;
 
-use crate::{app, invitations, role, say, share, step_now, toasts};
+use crate::{app, invitations, role, say, share, step, step_now, toasts};
 
 /// The state in a word or two, as a badge and as a filter: "Waiting".
 pub const fn invitation_state(lang: Language, state: InvitationState) -> &'static str {
@@ -17,6 +17,8 @@ pub const fn invitation_state(lang: Language, state: InvitationState) -> &'stati
         InvitationState::Accepted => invitations::state::accepted::word(lang),
         InvitationState::Shared => invitations::state::shared::word(lang),
         InvitationState::Failed => invitations::state::failed::word(lang),
+        InvitationState::Undoing => invitations::state::undoing::word(lang),
+        InvitationState::Undone => invitations::state::undone::word(lang),
     }
 }
 
@@ -70,6 +72,9 @@ pub fn history(lang: Language, event: HistoryEvent, person: &str, item_title: &s
         HistoryEvent::TriedAgain => invitations::events::tried_again(lang).to_owned(),
         HistoryEvent::LinkCopied => invitations::events::link_copied(lang).to_owned(),
         HistoryEvent::Accepted => invitations::events::accepted(lang, person),
+        HistoryEvent::UndoRequested => invitations::events::undo_requested(lang).to_owned(),
+        HistoryEvent::StepUndone(kind) => invitations::events::step_undone(lang, step(lang, kind)),
+        HistoryEvent::StepRemains(kind) => invitations::events::step_remains(lang, step(lang, kind)),
     }
 }
 
@@ -91,6 +96,8 @@ const fn plain_line(lang: Language, state: InvitationState) -> &'static str {
         InvitationState::Accepted => invitations::state::accepted::line(lang),
         InvitationState::Shared => invitations::state::shared::line(lang),
         InvitationState::Failed => invitations::state::failed::line(lang),
+        InvitationState::Undoing => invitations::state::undoing::line(lang),
+        InvitationState::Undone => invitations::state::undone::line(lang),
     }
 }
 

@@ -30,7 +30,8 @@ pub(crate) async fn arrived(app: &AppState, guest: &Caller) -> Result<(), Storag
 pub(crate) async fn accepted(app: &AppState, tenant: &str, guest: &Known) -> Result<(), StorageError> {
     let pending = invitations::pending_of_guest(&app.storage, tenant, &guest.id).await?;
     let known = people::load(&app.storage, tenant, &guest.id).await?;
-    let new = known.is_none_or(|known| known.standing != "guest" || known.name != guest.name);
+    let new =
+        known.is_none_or(|known| known.standing != Standing::Guest.as_str() || known.name != guest.name);
     if pending.is_empty() && !new {
         return Ok(());
     }

@@ -5,6 +5,7 @@
 
 pub(crate) mod acceptance;
 mod again;
+mod arrival;
 mod backoff;
 mod facts;
 mod form;

@@ -44,9 +44,6 @@ pub(super) async fn go_on(app: &AppState, id: &str) -> Result<(), StorageError> 
 
 /// The guest is at the item's door, so the mail has reached them: what it promised is given to them now, and not when a job next looks.
 pub(crate) async fn at_the_door(app: &AppState, guest: &Caller, item: &ItemId) -> Result<(), Problem> {
-    if !guest.is_guest {
-        return Ok(());
-    }
     let (tenant, user) = (guest.tenant.as_str(), guest.user.as_str());
     let stopped = invitations::stopped_of_guest(&app.storage, tenant, user, item.as_str()).await;
     for row in stopped.map_err(|error| app.internal(error))? {
@@ -90,7 +87,7 @@ async fn let_in(app: &AppState, guest: &Caller, row: &InvitationRow) -> Result<(
 async fn finish_steps(app: &AppState, tx: &mut Tx, id: &str) -> Result<(), StorageError> {
     for step in invitations::steps_in(tx, id).await? {
         let kind = StepKind::from_text(&step.kind);
-        if let Some(kind) = kind.filter(|_| step.state != record::state_text(StepState::Done)) {
+        if let Some(kind) = kind.filter(|_| step.state != StepState::Done.as_str()) {
             record::set_state(tx, &step, StepState::Done).await?;
             record::add_history(tx, id, app.now(), HistoryEvent::StepDone(kind), None).await?;
         }

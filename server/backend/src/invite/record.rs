@@ -14,18 +14,6 @@ use crate::audit::{self, Action, Actor};
 use crate::jobs::JobError;
 use crate::toasts;
 
-/// The stable text of a step's state.
-pub(crate) const fn state_text(state: StepState) -> &'static str {
-    match state {
-        StepState::Open => "open",
-        StepState::Working => "working",
-        StepState::Done => "done",
-        StepState::Waiting => "waiting",
-        StepState::Stopped => "stopped",
-        StepState::Failed => "failed",
-    }
-}
-
 /// Stores it all, or nothing if the lease is lost: then somebody else has the job.
 pub(super) async fn outcome(
     mut work: Work<'_>,
@@ -140,7 +128,7 @@ async fn tell_of_trouble(work: &Work<'_>, tx: &mut Tx, verdict: &Verdict) -> Res
 
 /// Puts a step into a state.
 pub(crate) async fn set_state(tx: &mut Tx, step: &StepRow, state: StepState) -> Result<(), StorageError> {
-    let state = state_text(state).to_owned();
+    let state = state.to_string();
     invitations::set_step(tx, &StepRow { state, ..step.clone() }).await
 }
 

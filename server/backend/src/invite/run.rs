@@ -35,10 +35,7 @@ pub(crate) async fn advance(app: &AppState, lease: &Lease) -> Result<(), JobErro
 
 /// The first step that is not done.
 pub(crate) fn next(steps: &[StepRow]) -> Option<&StepRow> {
-    steps
-        .iter()
-        .filter(|step| step.state != record::state_text(StepState::Done))
-        .min_by_key(|step| step.position)
+    steps.iter().filter(|step| step.state != StepState::Done.as_str()).min_by_key(|step| step.position)
 }
 
 async fn take(

@@ -202,7 +202,7 @@ fn step_row(invitation: &str, position: i64, kind: StepKind) -> StepRow {
         invitation: invitation.to_owned(),
         position,
         kind: kind.as_str().to_owned(),
-        state: record::state_text(StepState::Open).to_owned(),
+        state: StepState::Open.to_string(),
         attempts: 0,
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use contract::{SafeUrl, ports};
 use storage::Storage;
 
+use super::arrival::ArrivalService;
 use super::port::StoredInvitations;
 use crate::app_state::AppState;
 use crate::audit::Actor;
@@ -47,6 +48,11 @@ impl Sharing {
     /// The items port.
     pub fn items(&self) -> Arc<dyn ports::Items> {
         Arc::new(StoredItems(Arc::clone(&self.app)))
+    }
+
+    /// The arrivals port.
+    pub fn arrivals(&self) -> Arc<dyn ports::Arrivals> {
+        Arc::new(ArrivalService(Arc::clone(&self.app)))
     }
 
     /// The people port.

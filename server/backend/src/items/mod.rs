@@ -17,7 +17,6 @@ use storage::{Storage, access as stored_access, invitations, items};
 
 use crate::app_state::AppState;
 use crate::clock::from_ms;
-use crate::invite::{acceptance, reached};
 use crate::settings::SettingsError;
 use crate::stored::CorruptRow;
 use crate::{access, settings};
@@ -74,7 +73,6 @@ impl ports::Items for StoredItems {
     }
 
     async fn open(&self, caller: &Caller, item: &ItemId) -> Result<ItemView, Problem> {
-        reached::at_the_door(&self.0, caller, item).await?;
         let seen = access::see(&self.0, caller, item.as_str()).await?;
         let broken = |error| self.0.internal(error);
         let item = as_item(&seen.item).map_err(broken)?;
@@ -93,15 +91,6 @@ impl ports::Items for StoredItems {
             (people, count, None)
         };
         Ok(ItemView { item, roles, people, people_count, may_share, own, message })
-    }
-
-    async fn arrive(&self, caller: &Caller, item: &ItemId) -> Result<(), Problem> {
-        reached::at_the_door(&self.0, caller, item).await?;
-        access::see(&self.0, caller, item.as_str()).await?;
-        if !caller.is_guest {
-            return Ok(());
-        }
-        acceptance::arrived(&self.0, caller).await.map_err(|error| self.0.internal(error))
     }
 }
 

@@ -35,29 +35,16 @@ impl Known {
             user: self.id.clone(),
             name: self.name.clone(),
             address: self.address.clone(),
-            standing: standing_text(self.standing).to_owned(),
+            standing: self.standing.to_string(),
             company: self.company.clone(),
             seen_at,
         }
     }
 }
 
-/// The stable text of a standing.
-pub(crate) const fn standing_text(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Member => "member",
-        Standing::Guest => "guest",
-        Standing::Pending => "pending",
-    }
-}
-
 /// The standing with this text; what is unknown is a guest, who may do least.
 pub(crate) fn standing_from(text: &str) -> Standing {
-    match text {
-        "member" => Standing::Member,
-        "pending" => Standing::Pending,
-        _ => Standing::Guest,
-    }
+    Standing::from_text(text).unwrap_or(Standing::Guest)
 }
 
 /// A user as the picker shows one. `typed` is the address that found them.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use contract::SessionKey;
+use contract::{SessionKey, Standing};
 use serde_json::json;
 use storage::people::{self, PersonRow};
 use storage::{StorageError, Tx};
@@ -54,7 +54,7 @@ pub(super) async fn arrival(desk: &Desk, claims: &Claims, tokens: Tokens) -> Res
         user: user.to_owned(),
         name: person.name.clone(),
         address: person.address.clone().unwrap_or_default(),
-        standing: if person.is_guest { "guest" } else { "member" }.to_owned(),
+        standing: if person.is_guest { Standing::Guest } else { Standing::Member }.to_string(),
         company: known.and_then(|known| known.company),
         seen_at: now,
     };

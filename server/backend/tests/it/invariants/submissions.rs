@@ -40,7 +40,8 @@ async fn unfinished(seen: &Seen<'_>, row: &InvitationRow) -> Option<Violation> {
         Some(InvitationState::Waiting | InvitationState::Stopped | InvitationState::Failed) => {
             named && !all_done
         }
-        Some(InvitationState::Working) | None => false,
+        Some(InvitationState::Undone) => steps.iter().all(|step| step.state == "undone"),
+        Some(InvitationState::Working | InvitationState::Undoing) | None => false,
     };
     (!fine).then(|| broken(Invariant::Submissions, format!("{} ended as {} {steps:?}", row.id, row.state)))
 }

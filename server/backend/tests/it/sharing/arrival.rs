@@ -58,9 +58,9 @@ async fn who_was_not_invited_does_not_arrive() {
     let town = Town::new().await;
     town.accepted(&adele(), form(ANA)).await;
     town.settle().await;
-    let refused = town.sharing.items().arrive(&person("grady", true), &item()).await;
+    let refused = town.sharing.arrivals().arrive(&person("grady", true), &item()).await;
     assert_eq!(refused.unwrap_err(), Problem::new(ProblemCode::NotFound));
-    town.sharing.items().arrive(&adele(), &item()).await.unwrap();
+    town.sharing.arrivals().arrive(&adele(), &item()).await.unwrap();
     town.check().await;
 }
 

@@ -359,9 +359,9 @@ async fn from_the_form_to_the_guest_on_the_item() {
     let item = ItemId::parse(ITEM).unwrap();
     let guest = town.caller(NEW);
     assert!(guest.is_guest);
+    town.sharing.arrivals().arrive(&guest, &item).await.unwrap();
     let seen = town.sharing.items().open(&guest, &item).await.unwrap();
     assert_eq!(seen.own.unwrap().role.as_str(), "reader");
-    town.sharing.items().arrive(&guest, &item).await.unwrap();
     assert_eq!(port.open(&adele, &id).await.unwrap().row.state, InvitationState::Accepted);
     let toasts = town.sharing.toasts().unseen(&adele).await.unwrap();
     assert!(matches!(toasts[0].kind, ToastKind::Accepted { .. }));
@@ -410,9 +410,9 @@ async fn who_accepts_after_a_cut_connection_lands_on_the_item() {
     assert_eq!(port.open(&adele, &id).await.unwrap().row.state, InvitationState::Stopped);
     town.redeem(NEW).await;
     let (guest, item) = (town.caller(NEW), ItemId::parse(ITEM).unwrap());
+    town.sharing.arrivals().arrive(&guest, &item).await.unwrap();
     let seen = town.sharing.items().open(&guest, &item).await.unwrap();
     assert_eq!(seen.own.unwrap().role.as_str(), "reader");
-    town.sharing.items().arrive(&guest, &item).await.unwrap();
     assert_eq!(port.open(&adele, &id).await.unwrap().row.state, InvitationState::Accepted);
     town.check().await;
 }

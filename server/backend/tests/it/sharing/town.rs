@@ -274,7 +274,7 @@ impl Town {
 
     pub async fn arrive(&self, guest: &str) {
         let item = ItemId::parse(ITEM).unwrap();
-        self.sharing.items().arrive(&guest_of(guest), &item).await.unwrap();
+        self.sharing.arrivals().arrive(&guest_of(guest), &item).await.unwrap();
     }
 
     /// Everything there is to see.

@@ -108,7 +108,8 @@ async fn at_the_door_of_another_item_or_as_another_guest_nothing_is_given() {
     let elsewhere_tenant = Caller { tenant: TenantId::parse("fabrikam").unwrap(), ..guest.clone() };
     for (caller, item) in [(guest, &elsewhere), (person("grady", true), &here), (elsewhere_tenant, &here)] {
         assert_eq!(items.open(&caller, item).await.unwrap_err().code, ProblemCode::NotFound);
-        assert_eq!(items.arrive(&caller, item).await.unwrap_err().code, ProblemCode::NotFound);
+        let arrivals = town.sharing.arrivals();
+        assert_eq!(arrivals.arrive(&caller, item).await.unwrap_err().code, ProblemCode::NotFound);
     }
     assert_eq!(town.state(&id).await, InvitationState::Stopped);
     town.check().await;
@@ -135,10 +136,13 @@ pub mod stories {
         assert_eq!(town.state(&id).await, InvitationState::Stopped);
         let guest = town.graph.accept(ANA);
         let item = ItemId::parse(ITEM).unwrap();
-        let own = town.sharing.items().open(&guest_of(&guest), &item).await.unwrap().own.unwrap();
-        assert_eq!((own.role.as_str(), own.invitation.as_ref()), ("reader", Some(&id)));
-        town.check().await;
+        let items = town.sharing.items();
+        let refused = items.open(&guest_of(&guest), &item).await.unwrap_err();
+        assert_eq!(refused.code, ProblemCode::NotFound, "opening gives nothing");
+        assert_eq!(town.state(&id).await, InvitationState::Stopped, "and changes nothing");
         town.arrive(&guest).await;
+        let own = items.open(&guest_of(&guest), &item).await.unwrap().own.unwrap();
+        assert_eq!((own.role.as_str(), own.invitation.as_ref()), ("reader", Some(&id)));
         let progress = town.progress(&id).await;
         assert_eq!((progress.state, progress.problem), (InvitationState::Accepted, None));
         let toasts = town.sharing.toasts().unseen(&adele()).await.unwrap();
