@@ -45,6 +45,24 @@ macro_rules! ids {
             }
         }
 
+        impl PartialEq<str> for $name {
+            fn eq(&self, text: &str) -> bool {
+                self.0 == text
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, text: &&str) -> bool {
+                self.0 == *text
+            }
+        }
+
+        impl PartialEq<String> for $name {
+            fn eq(&self, text: &String) -> bool {
+                self.0 == *text
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(&self.0)
@@ -64,6 +82,8 @@ ids! {
     KindName,
     /// What a person may do on an item, such as `reader`.
     RoleName,
+    /// One act of sharing.
+    ShareId,
     /// One invitation in our ledger.
     InvitationId,
     /// A refused form that is kept so that nothing typed is lost.

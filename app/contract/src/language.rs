@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::UnknownText;
+
 /// A language that every page, mail and error speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Language {
@@ -21,6 +23,14 @@ pub enum Language {
     /// Traditional Chinese as written in Taiwan.
     #[serde(rename = "zh-TW")]
     Chinese,
+}
+
+impl TryFrom<String> for Language {
+    type Error = UnknownText;
+    /// Takes the tags that [`Language::tag`] gives, and no other.
+    fn try_from(tag: String) -> Result<Self, UnknownText> {
+        Self::ALL.into_iter().find(|language| language.tag() == tag).ok_or(UnknownText("Language"))
+    }
 }
 
 impl Language {

@@ -19,7 +19,7 @@ pub use caller::{Caller, SignedOut};
 pub use email::{EmailAddress, EmailRefusal};
 pub use id::{
     DraftId, EntraUserId, IdRefusal, IdempotencyKey, InvitationId, ItemId, KindName, ReferenceId, RoleName,
-    SessionKey, TenantId, ToastId,
+    SessionKey, ShareId, TenantId, ToastId,
 };
 pub use invitation::{
     HistoryEntry, HistoryEvent, InvitationFilter, InvitationList, InvitationRow, InvitationState,

@@ -30,6 +30,14 @@ pub enum Action {
     LinkCopied,
     /// An invitation was begun again where it stood.
     InvitationTriedAgain,
+    /// Somebody asked to undo an invitation.
+    UndoRequested,
+    /// Access that an invitation gave was taken back.
+    AccessTakenBack,
+    /// The guest that an invitation made was deleted from the directory.
+    GuestDeleted,
+    /// What an invitation did was undone, as far as that is possible.
+    InvitationUndone,
     /// A setting was changed.
     SettingChanged,
     /// Items were registered or changed.
@@ -52,6 +60,10 @@ impl Action {
             Self::InvitationFailed => "invitation-failed",
             Self::LinkCopied => "link-copied",
             Self::InvitationTriedAgain => "invitation-tried-again",
+            Self::UndoRequested => "undo-requested",
+            Self::AccessTakenBack => "access-taken-back",
+            Self::GuestDeleted => "guest-deleted",
+            Self::InvitationUndone => "invitation-undone",
             Self::SettingChanged => "setting-changed",
             Self::ItemsRegistered => "items-registered",
         }

@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::clock::{RandomIds, SharedClock, SharedIds};
 use crate::config::{Config, ConfigError, origin_of};
 use crate::http::{Edge, EdgeError, health};
-use crate::invite::Sharing;
+use crate::sharing::Sharing;
 use crate::sign_in::{Entry, EntryError};
 
 /// Why the back end cannot be opened.

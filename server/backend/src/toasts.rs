@@ -4,35 +4,36 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{Caller, InvitationId, ItemId, Problem, Toast, ToastId, ToastKind, ports};
-use storage::invitations::{self, InvitationRow};
+use storage::Tx;
+use storage::invitations;
 use storage::toasts::{self, Which};
-use storage::{StorageError, Tx};
 
 use crate::app_state::AppState;
-use crate::stored::CorruptRow;
+use crate::pipeline::Invitation;
+use crate::stored::{CorruptRow, StoredError, to_json};
 
 /// How many are shown at a time.
 const AT_ONCE: i64 = 3;
 
 /// Tells the inviter, once for each outcome.
-pub(crate) async fn tell_inviter(
+pub(crate) async fn notify_inviter(
     app: &AppState,
     tx: &mut Tx,
-    about: &InvitationRow,
+    about: &Invitation,
     outcome: &str,
     kind: &ToastKind,
-) -> Result<(), StorageError> {
+) -> Result<(), StoredError> {
     let row = toasts::ToastRow {
         id: app.ids.next(),
-        tenant: about.tenant.clone(),
-        user: about.inviter.clone(),
+        tenant: about.tenant.to_string(),
+        user: about.inviter.to_string(),
         dedupe: format!("{}:{outcome}", about.id),
-        kind: serde_json::to_string(kind).unwrap_or_default(),
-        invitation: Some(about.id.clone()),
-        item: Some(about.item.clone()),
+        kind: to_json("toast", kind)?,
+        invitation: Some(about.id.to_string()),
+        item: Some(about.item.to_string()),
         created_at: app.now(),
     };
-    toasts::add(tx, &row).await.map(drop)
+    Ok(toasts::add(tx, &row).await.map(drop)?)
 }
 
 /// The port.

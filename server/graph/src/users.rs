@@ -99,6 +99,13 @@ impl Graph {
         self.write(&call).await.map(drop)
     }
 
+    /// Deletes a user; they can be restored for 30 days ("Delete user"). Repeating it is refused as not found.
+    pub async fn delete_user(&self, id: &str) -> Result<(), GraphError> {
+        let url = address(&self.client.base, &["users", user_key(id)?], &[])?;
+        let call = Call { method: Method::DELETE, path: "/users/{id}", url, body: None, eventual: false };
+        self.write(&call).await.map(drop)
+    }
+
     fn users_call(&self, filter: &Filter, top: Option<u8>) -> Result<Call, GraphError> {
         let odata = filter.to_odata();
         let top = top.map(|top| top.to_string());

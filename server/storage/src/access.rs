@@ -2,6 +2,7 @@
 
 use sqlx::{query, query_as};
 
+use crate::items::ItemRow;
 use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
 
@@ -149,3 +150,92 @@ pub async fn of_person_in(
 ) -> Result<Option<AccessRow>, StorageError> {
     within!(tx, on => query_as(of_person!()).bind(tenant).bind(user).bind(item).fetch_optional(on))
 }
+
+/// Takes access back that came from this invitation. False if there is none such any more.
+pub async fn take_back(
+    tx: &mut Tx,
+    tenant: &str,
+    user: &str,
+    item: &str,
+    invitation: &str,
+) -> Result<bool, StorageError> {
+    let taken = change!(
+        tx,
+        query("DELETE FROM access WHERE tenant = $1 AND user_id = $2 AND item = $3 AND invitation = $4")
+            .bind(tenant)
+            .bind(user)
+            .bind(item)
+            .bind(invitation)
+    )?;
+    Ok(taken == 1)
+}
+
+/// What somebody may do with an item, as far as it decides what they may give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharerRow {
+    /// Whether every member may see the item.
+    pub open_to_members: bool,
+    /// The role that the person has by sharing.
+    pub role: Option<String>,
+}
+
+from_row!(SharerRow { open_to_members, role });
+
+/// An item's openness and somebody's role on it, as this transaction sees them; `None` if there is no such item.
+pub async fn sharer_in(
+    tx: &mut Tx,
+    tenant: &str,
+    user: &str,
+    item: &str,
+) -> Result<Option<SharerRow>, StorageError> {
+    within!(tx, on => query_as(
+        "SELECT items.open_to_members, access.role FROM items
+         LEFT JOIN access ON access.tenant = $1 AND access.user_id = $2 AND access.item = items.id
+         WHERE items.id = $3",
+    )
+    .bind(tenant)
+    .bind(user)
+    .bind(item)
+    .fetch_optional(on))
+}
+
+/// An item and one person's access to it, in one statement; the access is `None` if they have none by sharing.
+pub async fn item_of_person(
+    storage: &Storage,
+    tenant: &str,
+    user: &str,
+    item: &str,
+) -> Result<Option<(ItemRow, Option<AccessRow>)>, StorageError> {
+    let row: Option<ItemOfPerson> = read!(storage, on => query_as(
+        "SELECT i.id, i.kind, i.title, i.summary, i.application, i.landing, i.open_to_members,
+                a.tenant, a.user_id, a.item, a.role, a.given_by_user, a.given_by_name, a.since, a.invitation,
+                p.name, p.address, p.standing
+         FROM items i
+         LEFT JOIN access a ON a.tenant = $1 AND a.user_id = $2 AND a.item = i.id
+         LEFT JOIN people p ON p.tenant = a.tenant AND p.user_id = a.user_id
+         WHERE i.id = $3",
+    )
+    .bind(tenant)
+    .bind(user)
+    .bind(item)
+    .fetch_optional(on))?;
+    Ok(row.map(|row| (row.item, row.own)))
+}
+
+struct ItemOfPerson {
+    item: ItemRow,
+    own: Option<AccessRow>,
+}
+
+macro_rules! item_of_person {
+    ($($of:ty),*) => {$(
+        impl sqlx::FromRow<'_, $of> for ItemOfPerson {
+            fn from_row(row: &$of) -> sqlx::Result<Self> {
+                let role: Option<String> = sqlx::Row::try_get(row, "role")?;
+                let own = role.map(|_| sqlx::FromRow::from_row(row)).transpose()?;
+                Ok(Self { item: sqlx::FromRow::from_row(row)?, own })
+            }
+        }
+    )*};
+}
+item_of_person!(sqlx::sqlite::SqliteRow, sqlx::postgres::PgRow);

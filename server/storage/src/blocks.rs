@@ -21,7 +21,7 @@ pub async fn block(tx: &mut Tx, tenant: &str, at: i64) -> Result<(), StorageErro
 
 /// Lets one invitation, and no other, ask Microsoft again. False when the tenant is not blocked, or another invitation that is still at work
 /// has the attempt.
-pub async fn probe(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<bool, StorageError> {
+pub async fn allow_probe(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<bool, StorageError> {
     let taken = change!(
         tx,
         query(
@@ -37,7 +37,7 @@ pub async fn probe(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<bool, 
 }
 
 /// Ends the block if this invitation was the one to find out. False if it was not.
-pub async fn lift(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<bool, StorageError> {
+pub async fn clear(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<bool, StorageError> {
     let lifted = change!(
         tx,
         query("DELETE FROM blocks WHERE tenant = $1 AND probe = $2").bind(tenant).bind(invitation)
@@ -47,11 +47,14 @@ pub async fn lift(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<bool, S
 
 /// Whether this invitation may not be posted now.
 pub async fn is_blocked(storage: &Storage, tenant: &str, invitation: &str) -> Result<bool, StorageError> {
-    let blocks: i64 = read!(storage, on => query_scalar(
-        "SELECT COUNT(*) FROM blocks WHERE tenant = $1 AND (probe IS NULL OR probe <> $2)",
-    )
-    .bind(tenant)
-    .bind(invitation)
-    .fetch_one(on))?;
+    let blocks: i64 = read!(storage, on => query_scalar(BLOCKS).bind(tenant).bind(invitation).fetch_one(on))?;
     Ok(blocks > 0)
 }
+
+/// As [`is_blocked`], as this transaction sees it.
+pub async fn is_blocked_in(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<bool, StorageError> {
+    let blocks: i64 = within!(tx, on => query_scalar(BLOCKS).bind(tenant).bind(invitation).fetch_one(on))?;
+    Ok(blocks > 0)
+}
+
+const BLOCKS: &str = "SELECT COUNT(*) FROM blocks WHERE tenant = $1 AND (probe IS NULL OR probe <> $2)";

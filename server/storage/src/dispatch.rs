@@ -3,7 +3,7 @@
 /// Runs a reading query: `read!(storage, on => query_as(..).fetch_all(on))`.
 macro_rules! read {
     ($storage:expr, $on:ident => $query:expr) => {
-        match $storage.pool() {
+        match $storage.read_pool() {
             crate::storage::Pool::Sqlite { readers: $on, .. } => $query.await,
             crate::storage::Pool::Postgres($on) => $query.await,
         }
@@ -61,21 +61,32 @@ macro_rules! locking {
 }
 
 /// Reads a row of either database into a struct: each field from the column of its name, or of the one given, and the fields of `in` from
-/// the same row. (The derive of sqlx would have both drivers compiled once more, for the compiler itself.)
+/// the same row. `=> text` and `=> optional_text` parse a text column into the field's type. (The derive of sqlx would have both drivers
+/// compiled once more, for the compiler itself.)
 macro_rules! from_row {
-    ($row:ident { $($field:ident $(: $column:literal)?),* } $(in $inner:ident)?) => {
-        from_row!(sqlx::sqlite::SqliteRow, $row { $($field $(: $column)?),* } $(in $inner)?);
-        from_row!(sqlx::postgres::PgRow, $row { $($field $(: $column)?),* } $(in $inner)?);
+    ($row:ident { $($field:ident $(: $column:literal)? $(=> $parse:ident)?),* } $(in $inner:ident)?) => {
+        from_row!(sqlx::sqlite::SqliteRow, $row { $($field $(: $column)? $(=> $parse)?),* } $(in $inner)?);
+        from_row!(sqlx::postgres::PgRow, $row { $($field $(: $column)? $(=> $parse)?),* } $(in $inner)?);
     };
-    ($of:ty, $row:ident { $($field:ident $(: $column:literal)?),* } $(in $inner:ident)?) => {
+    ($of:ty, $row:ident { $($field:ident $(: $column:literal)? $(=> $parse:ident)?),* } $(in $inner:ident)?) => {
         impl sqlx::FromRow<'_, $of> for $row {
             fn from_row(row: &$of) -> sqlx::Result<Self> {
                 Ok(Self {
-                    $($field: sqlx::Row::try_get(row, column!($field $($column)?))?,)*
+                    $($field: column_value!(row, column!($field $($column)?) $(, $parse)?),)*
                     $($inner: sqlx::FromRow::from_row(row)?,)?
                 })
             }
         }
+    };
+}
+
+/// The value of a column: as sqlx reads it, or parsed by a function of [`column`](crate::column).
+macro_rules! column_value {
+    ($row:expr, $column:expr) => {
+        sqlx::Row::try_get($row, $column)?
+    };
+    ($row:expr, $column:expr, $parse:ident) => {
+        crate::column::$parse($row, $column)?
     };
 }
 

@@ -22,6 +22,9 @@ pub enum StorageError {
     /// The schema is not the one this program knows.
     #[error("the database's schema does not fit this program: {0}")]
     Schema(SchemaTrouble),
+    /// A stored value makes no sense to this program.
+    #[error("a stored value cannot be read: {0}")]
+    Corrupt(Fault),
     /// Anything else: a defect, or a damaged database.
     #[error("the database failed: {0}")]
     Other(Fault),
@@ -113,7 +116,7 @@ impl From<sqlx::Error> for StorageError {
             Sql::PoolTimedOut => Self::Unavailable(Fault::new("no connection in time")),
             Sql::PoolClosed => Self::Unavailable(Fault::new("shutting down")),
             Sql::WorkerCrashed | Sql::BeginFailed => Self::Unavailable(Fault::new("connection lost")),
-            Sql::ColumnDecode { index, .. } => Self::Other(Fault(format!("column {index} cannot be read"))),
+            Sql::ColumnDecode { index, .. } => Self::Corrupt(Fault(format!("column {index}"))),
             Sql::ColumnNotFound(name) => Self::Other(Fault(format!("no column {name}"))),
             Sql::Configuration(_) => Self::Other(Fault::new("the address of the database is wrong")),
             Sql::Protocol(_) => Self::Other(Fault::new("unexpected answer")),

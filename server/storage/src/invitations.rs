@@ -7,8 +7,8 @@ mod steps;
 
 pub use history::{HistoryRow, add_history, history_of};
 pub use lists::{
-    counts, list, of_address, open_of_inviter, pending_of_guest, pending_of_guest_in, stopped_of_guest,
-    works_for,
+    InvitationLine, InvitationPage, counts, is_guest_needed, lines_of, list, load_line, open_of_inviter,
+    pending_of_guest, pending_of_guest_in, stopped_of_guest, works_for,
 };
-pub use row::{InvitationRow, by_key, insert, load, load_in, update};
-pub use steps::{StepRow, insert_steps, set_step, steps, steps_in, steps_of};
+pub use row::{InvitationRow, fail_unread, insert, load, load_in, update};
+pub use steps::{StepRow, insert_steps, steps, steps_in, steps_of, update_step};

@@ -6,7 +6,7 @@ use crate::{Storage, StorageError, Tx};
 
 mod claim;
 
-pub use claim::{claim, claim_one};
+pub use claim::claim;
 
 /// A job.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +19,10 @@ pub struct JobRow {
     pub subject: String,
     /// Not before, unix milliseconds.
     pub run_at: i64,
-    /// How often it was tried.
+    /// How often it was put off in a row.
     pub attempts: i64,
+    /// How many runs of it broke in a row.
+    pub failures: i64,
     /// Held by whoever is doing it.
     pub lease_token: Option<String>,
     /// Until when, unix milliseconds.
@@ -29,7 +31,7 @@ pub struct JobRow {
     pub dedupe: Option<String>,
 }
 
-from_row!(JobRow { id, kind, subject, run_at, attempts, lease_token, lease_until, dedupe });
+from_row!(JobRow { id, kind, subject, run_at, attempts, failures, lease_token, lease_until, dedupe });
 
 /// Stores a job, without a lease. False when one with its dedupe text exists.
 pub async fn enqueue(tx: &mut Tx, job: &JobRow) -> Result<bool, StorageError> {
@@ -52,6 +54,13 @@ pub async fn enqueue(tx: &mut Tx, job: &JobRow) -> Result<bool, StorageError> {
 /// Extends the lease. False when it is no longer held: stop.
 pub async fn renew(storage: &Storage, id: &str, token: &str, until: i64) -> Result<bool, StorageError> {
     let mut tx = storage.begin().await?;
+    let renewed = renew_in(&mut tx, id, token, until).await?;
+    tx.commit().await?;
+    Ok(renewed)
+}
+
+/// As [`renew`], with a transaction: what it does is the holder's, or it is rolled back.
+pub async fn renew_in(tx: &mut Tx, id: &str, token: &str, until: i64) -> Result<bool, StorageError> {
     let renewed = change!(
         tx,
         query("UPDATE jobs SET lease_until = $3 WHERE id = $1 AND lease_token = $2")
@@ -59,7 +68,6 @@ pub async fn renew(storage: &Storage, id: &str, token: &str, until: i64) -> Resu
             .bind(token)
             .bind(until)
     )?;
-    tx.commit().await?;
     Ok(renewed == 1)
 }
 
@@ -81,13 +89,28 @@ pub async fn reschedule(
     let given_back = change!(
         tx,
         query(
-            "UPDATE jobs SET run_at = $3, attempts = $4, lease_token = NULL, lease_until = NULL
+            "UPDATE jobs SET run_at = $3, attempts = $4, failures = 0, lease_token = NULL, lease_until = NULL
              WHERE id = $1 AND lease_token = $2",
         )
         .bind(id)
         .bind(token)
         .bind(run_at)
         .bind(attempts)
+    )?;
+    Ok(given_back == 1)
+}
+
+/// Gives the job back after a run that broke, to be run again at a time. False when the lease is no longer held: roll back.
+pub async fn put_off(tx: &mut Tx, id: &str, token: &str, run_at: i64) -> Result<bool, StorageError> {
+    let given_back = change!(
+        tx,
+        query(
+            "UPDATE jobs SET run_at = $3, failures = failures + 1, lease_token = NULL, lease_until = NULL
+             WHERE id = $1 AND lease_token = $2",
+        )
+        .bind(id)
+        .bind(token)
+        .bind(run_at)
     )?;
     Ok(given_back == 1)
 }
@@ -108,10 +131,10 @@ pub async fn pull_forward(tx: &mut Tx, kind: &str, subject: &str, run_at: i64) -
     Ok(pulled > 0)
 }
 
-/// Invitations that are at work or wait, changed before a time, for which there is no job of this kind: nobody would ever go on with them.
-pub async fn forgotten(tx: &mut Tx, kind: &str, before: i64) -> Result<Vec<String>, StorageError> {
+/// Invitations that are at work, wait or are being undone, changed before a time, for which there is no job of this kind: nobody would ever go on with them.
+pub async fn orphaned(tx: &mut Tx, kind: &str, before: i64) -> Result<Vec<String>, StorageError> {
     within!(tx, on => query_scalar(
-        "SELECT id FROM invitations WHERE state IN ('working', 'waiting') AND updated_at < $1
+        "SELECT id FROM invitations WHERE state IN ('working', 'waiting', 'undoing') AND updated_at < $1
          AND NOT EXISTS (SELECT 1 FROM jobs WHERE kind = $2 AND subject = invitations.id) ORDER BY id LIMIT 100",
     )
     .bind(before)

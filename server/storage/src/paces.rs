@@ -1,9 +1,9 @@
 //! How fast a person goes on: a token bucket for each, as the one moment at which it is full again (the "generic cell rate algorithm" of
 //! ITU-T I.371). Kept here, because several processes serve the same person.
 
-use sqlx::query;
+use sqlx::{query, query_scalar};
 
-use crate::{StorageError, Tx};
+use crate::{Storage, StorageError, Tx};
 
 /// How fast somebody may go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,8 +14,18 @@ pub struct Pace {
     pub most: i64,
 }
 
-/// Takes one. False when there is none left. `now` is in unix milliseconds.
-pub async fn take(tx: &mut Tx, tenant: &str, user: &str, pace: Pace, now: i64) -> Result<bool, StorageError> {
+/// Takes `count`. False when there are not so many left, and none is taken. `now` is in unix milliseconds.
+pub async fn take(
+    tx: &mut Tx,
+    tenant: &str,
+    user: &str,
+    pace: Pace,
+    count: i64,
+    now: i64,
+) -> Result<bool, StorageError> {
+    if count > pace.most {
+        return Ok(false);
+    }
     let taken = change!(
         tx,
         query(
@@ -27,10 +37,28 @@ pub async fn take(tx: &mut Tx, tenant: &str, user: &str, pace: Pace, now: i64) -
         .bind(tenant)
         .bind(user)
         .bind(now)
-        .bind(pace.every)
-        .bind(now + pace.every * (pace.most - 1))
+        .bind(pace.every * count)
+        .bind(now + pace.every * (pace.most - count))
     )?;
     Ok(taken == 1)
+}
+
+/// Whether one could be taken.
+pub async fn has_left(
+    storage: &Storage,
+    tenant: &str,
+    user: &str,
+    pace: Pace,
+    now: i64,
+) -> Result<bool, StorageError> {
+    let full: i64 = read!(storage, on => query_scalar(
+        "SELECT COUNT(*) FROM paces WHERE tenant = $1 AND user_id = $2 AND full_at > $3",
+    )
+    .bind(tenant)
+    .bind(user)
+    .bind(now + pace.every * (pace.most - 1))
+    .fetch_one(on))?;
+    Ok(full == 0)
 }
 
 /// Removes those that are full again; how many there were.

@@ -1,5 +1,8 @@
 //! The open database and its transactions.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::{StorageError, open, schema};
@@ -8,6 +11,22 @@ use crate::{StorageError, open, schema};
 #[derive(Clone)]
 pub struct Storage {
     pool: Pool,
+    usage: Arc<Counters>,
+}
+
+/// How often the database was used since it was opened: what a page or a step costs can be asserted, and later be measured in service.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Reading statements outside of a transaction.
+    pub reads: u64,
+    /// Transactions begun.
+    pub transactions: u64,
+}
+
+#[derive(Default)]
+struct Counters {
+    reads: AtomicU64,
+    transactions: AtomicU64,
 }
 
 #[derive(Clone)]
@@ -36,7 +55,7 @@ pub(crate) struct Dialects {
 impl Storage {
     /// Opens `sqlite://path` (file and folder are made when missing) or `postgres://...`. Does not migrate.
     pub async fn connect(url: &str) -> Result<Self, StorageError> {
-        Ok(Self { pool: open::pool(url).await? })
+        Ok(Self { pool: open::pool(url).await?, usage: Arc::default() })
     }
 
     /// Brings the schema up to date. Several processes may do so at once; one does the work, the others wait.
@@ -56,6 +75,7 @@ impl Storage {
 
     /// Begins a transaction. On SQLite there is one at a time; the others wait their turn.
     pub async fn begin(&self) -> Result<Tx, StorageError> {
+        self.usage.transactions.fetch_add(1, Ordering::Relaxed);
         let open = match &self.pool {
             // Deferred, a read that turns into a write fails with SQLITE_BUSY_SNAPSHOT, which no time-out retries.
             Pool::Sqlite { writer, .. } => Open::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
@@ -75,7 +95,21 @@ impl Storage {
         }
     }
 
+    /// How often the database was used so far, by all clones.
+    pub fn usage(&self) -> Usage {
+        Usage {
+            reads: self.usage.reads.load(Ordering::Relaxed),
+            transactions: self.usage.transactions.load(Ordering::Relaxed),
+        }
+    }
+
     pub(crate) const fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
+    /// The pool, for one reading statement, which is counted.
+    pub(crate) fn read_pool(&self) -> &Pool {
+        self.usage.reads.fetch_add(1, Ordering::Relaxed);
         &self.pool
     }
 

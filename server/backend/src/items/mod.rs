@@ -13,11 +13,10 @@ use contract::{
     Caller, Item, ItemFilter, ItemId, ItemList, ItemRow, ItemView, KindName, PersonBadge, Problem, RoleName,
     ports,
 };
-use storage::{Storage, access as stored_access, invitations, items};
+use storage::{access as stored_access, invitations, items};
 
 use crate::app_state::AppState;
 use crate::clock::from_ms;
-use crate::settings::SettingsError;
 use crate::stored::CorruptRow;
 use crate::{access, settings};
 pub use file::{FileError, parse};
@@ -73,7 +72,7 @@ impl ports::Items for StoredItems {
     }
 
     async fn open(&self, caller: &Caller, item: &ItemId) -> Result<ItemView, Problem> {
-        let seen = access::see(&self.0, caller, item.as_str()).await?;
+        let seen = access::require_visible(&self.0, caller, item.as_str()).await?;
         let broken = |error| self.0.internal(error);
         let item = as_item(&seen.item).map_err(broken)?;
         let settings = settings::current(&self.0.storage).await;
@@ -92,14 +91,6 @@ impl ports::Items for StoredItems {
         };
         Ok(ItemView { item, roles, people, people_count, may_share, own, message })
     }
-}
-
-/// The roles that there are on an item, weakest first; none on one that is not there.
-pub(crate) async fn roles_of(storage: &Storage, item: &str) -> Result<Vec<RoleName>, SettingsError> {
-    let item = items::load(storage, item).await?;
-    let kind = item.and_then(|item| KindName::parse(&item.kind).ok());
-    let (_, settings) = settings::current(storage).await?;
-    Ok(kind.map(|kind| settings.roles_of(&kind).to_vec()).unwrap_or_default())
 }
 
 /// Who has access to an item, in short.
@@ -153,7 +144,7 @@ impl StoredItems {
     /// What the inviter wrote with the invitation that the guest's access came from.
     async fn message_to(&self, own: Option<&contract::AccessRow>) -> Result<Option<String>, Problem> {
         let Some(invitation) = own.and_then(|own| own.invitation.as_ref()) else { return Ok(None) };
-        let row = invitations::load(&self.0.storage, invitation.as_str()).await;
+        let row = invitations::load(&self.0.storage, invitation).await;
         Ok(row.map_err(|error| self.0.internal(error))?.and_then(|row| row.message))
     }
 

@@ -3,7 +3,6 @@
 use storage::jobs::{self, JobRow};
 use storage::{StorageError, Tx};
 
-use super::JobError;
 use crate::app_state::AppState;
 
 /// How long a lease lasts, in milliseconds. After that the worker is taken for dead.
@@ -23,7 +22,7 @@ impl Lease {
         Ok(job.map(|job| Self { job, token }))
     }
 
-    /// The job's kind.
+    /// The job's kind, as it is stored.
     pub(crate) fn kind(&self) -> &str {
         &self.job.kind
     }
@@ -38,9 +37,19 @@ impl Lease {
         self.job.attempts
     }
 
+    /// How many runs broke in a row before this one.
+    pub(crate) const fn failures(&self) -> i64 {
+        self.job.failures
+    }
+
     /// Lasts fifteen more seconds. False if it is lost.
     pub(crate) async fn renew(&self, app: &AppState) -> Result<bool, StorageError> {
         jobs::renew(&app.storage, &self.job.id, &self.token, app.now() + LEASE).await
+    }
+
+    /// Fences a transaction that is not the job's last, and lasts fifteen more seconds from here. False if the lease is lost: roll back.
+    pub(crate) async fn renew_in(&self, app: &AppState, tx: &mut Tx) -> Result<bool, StorageError> {
+        jobs::renew_in(tx, &self.job.id, &self.token, app.now() + LEASE).await
     }
 
     /// Ends the lease and puts the job off, with the transaction. `run_at` is in unix milliseconds. False if the lease is lost.
@@ -53,28 +62,20 @@ impl Lease {
         jobs::reschedule(tx, &self.job.id, &self.token, run_at, attempts).await
     }
 
+    /// Ends the lease of a run that broke and puts the job off, with the transaction. False if the lease is lost.
+    pub(crate) async fn put_off(&self, tx: &mut Tx, run_at: i64) -> Result<bool, StorageError> {
+        jobs::put_off(tx, &self.job.id, &self.token, run_at).await
+    }
+
     /// Ends the job, with the transaction. False if the lease is lost.
     pub(crate) async fn finish(&self, tx: &mut Tx) -> Result<bool, StorageError> {
         jobs::finish(tx, &self.job.id, &self.token).await
     }
 
     /// Ends the job: there is nothing to do.
-    pub(crate) async fn give_up(&self, app: &AppState) -> Result<(), JobError> {
+    pub(crate) async fn discard(&self, app: &AppState) -> Result<(), StorageError> {
         let mut tx = app.storage.begin().await?;
         self.finish(&mut tx).await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// Fences a transaction that is not the job's last: puts the job off by a lease, so that nobody takes it before
-    /// [`take_again`](Self::take_again). False if the lease is lost.
-    pub(crate) async fn hold(&self, app: &AppState, tx: &mut Tx) -> Result<bool, StorageError> {
-        self.reschedule(tx, app.now() + LEASE, self.job.attempts).await
-    }
-
-    /// After [`hold`](Self::hold) and its commit. False if somebody else has the job.
-    pub(crate) async fn take_again(&self, app: &AppState) -> Result<bool, StorageError> {
-        let due = app.now() + LEASE;
-        let job = jobs::claim_one(&app.storage, &self.job.id, due, due, &self.token).await?;
-        Ok(job.is_some())
+        tx.commit().await
     }
 }

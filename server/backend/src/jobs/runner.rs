@@ -3,32 +3,35 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use storage::{StorageError, jobs};
+use storage::jobs;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{JobError, Lease, sweep};
+use super::{JobHandler, JobHandlers, JobKind, Lease, cleanup};
 use crate::app_state::AppState;
-use crate::invite::{run, watch};
+use crate::stored::{CorruptRow, StoredError};
 
 /// Jobs at work at a time.
 const WORKERS: usize = 4;
 /// The clock may be moved and other processes enqueue: look at least this often.
-const LOOK: Duration = Duration::from_secs(1);
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// A lease of fifteen seconds is renewed three times as often as it would need.
 const RENEW: Duration = Duration::from_secs(5);
 /// How long jobs may finish when the process ends; what does not is taken up again by its lease.
-const DRAIN: Duration = Duration::from_secs(10);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
+/// A run may break so often in a row. Then it is given up, which takes some hours.
+const MOST_FAILURES: i64 = 13;
 
 /// Runs jobs.
 #[derive(Clone)]
 pub struct Runner {
     app: Arc<AppState>,
+    handlers: JobHandlers,
 }
 
 impl Runner {
-    pub(crate) const fn new(app: Arc<AppState>) -> Self {
-        Self { app }
+    pub(crate) const fn new(app: Arc<AppState>, handlers: JobHandlers) -> Self {
+        Self { app, handlers }
     }
 
     /// Runs everything that is due by the clock, one after the other, until nothing is. Returns how many turns that took.
@@ -36,7 +39,7 @@ impl Runner {
         let mut turns = 0;
         loop {
             match Lease::take(&self.app).await {
-                Ok(Some(lease)) => work(&self.app, &lease).await,
+                Ok(Some(lease)) => work(&self.app, &self.handlers, &lease).await,
                 Ok(None) => return turns,
                 Err(error) => {
                     tracing::error!(%error, "no job can be taken");
@@ -48,25 +51,25 @@ impl Runner {
     }
 
     /// Takes away what has had its time. `run` does so every minute.
-    pub async fn sweep(&self) {
-        sweep::sweep(&self.app).await;
+    pub async fn clean_up(&self) {
+        cleanup::clean_up(&self.app).await;
     }
 
     /// Runs jobs as they come due, until `shutdown`; then lets those at work finish.
     pub async fn run(self, shutdown: CancellationToken) {
         let mut at_work = JoinSet::new();
-        let mut sweeping = tokio::time::interval(sweep::EVERY);
+        let mut cleaning = tokio::time::interval(cleanup::INTERVAL);
         while !shutdown.is_cancelled() {
-            let next = self.fill(&mut at_work).await;
+            let next = self.spawn_ready(&mut at_work).await;
             tokio::select! {
                 () = shutdown.cancelled() => {}
                 () = self.app.job_wakeup.notified() => {}
                 () = tokio::time::sleep(next) => {}
                 Some(ended) = at_work.join_next() => report(ended),
-                _ = sweeping.tick() => self.sweep().await,
+                _ = cleaning.tick() => self.clean_up().await,
             }
         }
-        let drained = tokio::time::timeout(DRAIN, async {
+        let drained = tokio::time::timeout(SHUTDOWN_GRACE, async {
             while let Some(ended) = at_work.join_next().await {
                 report(ended);
             }
@@ -77,21 +80,21 @@ impl Runner {
     }
 
     /// Takes jobs while there are free workers. Returns how long to wait for the next.
-    async fn fill(&self, at_work: &mut JoinSet<()>) -> Duration {
+    async fn spawn_ready(&self, at_work: &mut JoinSet<()>) -> Duration {
         while at_work.len() < WORKERS {
             match Lease::take(&self.app).await {
                 Ok(Some(lease)) => {
-                    let app = Arc::clone(&self.app);
-                    at_work.spawn(async move { work(&app, &lease).await });
+                    let (app, handlers) = (Arc::clone(&self.app), self.handlers.clone());
+                    at_work.spawn(async move { work(&app, &handlers, &lease).await });
                 }
                 Ok(None) => return self.until_next().await,
                 Err(error) => {
                     tracing::error!(%error, "no job can be taken");
-                    return LOOK;
+                    return POLL_INTERVAL;
                 }
             }
         }
-        LOOK
+        POLL_INTERVAL
     }
 
     async fn until_next(&self) -> Duration {
@@ -99,7 +102,7 @@ impl Runner {
         let wait = next.map(|at| at.saturating_sub(self.app.now()));
         // What is due but leased by somebody else must not make this a busy loop.
         let wait = wait.and_then(|ms| u64::try_from(ms).ok()).filter(|ms| *ms > 0);
-        wait.map_or(LOOK, Duration::from_millis).min(LOOK)
+        wait.map_or(POLL_INTERVAL, Duration::from_millis).min(POLL_INTERVAL)
     }
 }
 
@@ -110,27 +113,65 @@ fn report(ended: Result<(), tokio::task::JoinError>) {
 }
 
 /// Works on one job while its lease lasts.
-async fn work(app: &AppState, lease: &Lease) {
+async fn work(app: &AppState, handlers: &JobHandlers, lease: &Lease) {
+    let Some(kind) = JobKind::from_text(lease.kind()) else {
+        // A newer process may know it: later, and in the end no more.
+        tracing::error!(kind = lease.kind(), "a job of an unknown kind");
+        return log(after_failure(app, None, lease, &StoredError::Corrupt(CorruptRow("job"))).await);
+    };
+    let handler = handlers.of(kind);
     let result = tokio::select! {
-        result = perform(app, lease) => result,
+        result = handler.run(app, lease) => result,
         () = until_lost(app, lease) => {
             tracing::warn!(kind = lease.kind(), "a lease was lost");
             return;
         }
     };
-    let Err(error) = result else { return };
-    tracing::error!(kind = lease.kind(), error = &error as &dyn std::error::Error, "a job failed");
-    if let Err(error) = put_off(app, lease).await {
+    if let Err(error) = result {
+        log(after_failure(app, Some(handler), lease, &error).await);
+    }
+}
+
+fn log(stored: Result<(), StoredError>) {
+    if let Err(error) = stored {
         tracing::error!(%error, "a job that failed waits for its lease to end");
     }
 }
 
-async fn perform(app: &AppState, lease: &Lease) -> Result<(), JobError> {
-    match lease.kind() {
-        run::KIND => run::advance(app, lease).await,
-        watch::KIND => watch::check(app, lease).await,
-        _ => Err(JobError::UnknownKind),
+/// Something of ours broke. Tried again, later each time; or given up, and whoever waits for it is told.
+async fn after_failure(
+    app: &AppState,
+    handler: Option<&dyn JobHandler>,
+    lease: &Lease,
+    error: &StoredError,
+) -> Result<(), StoredError> {
+    let problem = app.internal(error);
+    let is_final = !error.is_transient() && handler.is_some() || lease.failures() + 1 >= MOST_FAILURES;
+    let mut tx = app.storage.begin().await?;
+    if !is_final {
+        tracing::warn!(
+            kind = lease.kind(),
+            failures = lease.failures() + 1,
+            "a job failed and is tried again"
+        );
+        lease.put_off(&mut tx, app.now() + wait_after(lease.failures())).await?;
+        return Ok(tx.commit().await?);
     }
+    tracing::error!(kind = lease.kind(), subject = lease.subject(), "a job failed and is given up");
+    if !lease.finish(&mut tx).await? {
+        return Ok(());
+    }
+    if let Some(handler) = handler {
+        handler.give_up(app, &mut tx, lease.subject(), problem).await?;
+    }
+    tx.commit().await?;
+    app.publish_change(lease.subject());
+    Ok(())
+}
+
+/// After how long a run is tried again that broke after `failures` others in a row, in milliseconds: longer each time, up to an hour.
+fn wait_after(failures: i64) -> i64 {
+    5_000_i64.saturating_mul(1 << failures.clamp(0, 10)).min(3_600_000)
 }
 
 /// Renews the lease until somebody else has it. A database that does not answer says nothing about that.
@@ -143,11 +184,15 @@ async fn until_lost(app: &AppState, lease: &Lease) {
     }
 }
 
-/// Something of ours broke: longer each time, up to an hour.
-async fn put_off(app: &AppState, lease: &Lease) -> Result<(), StorageError> {
-    let attempts = lease.attempts() + 1;
-    let wait = 5_000_i64.saturating_mul(1 << attempts.clamp(0, 10)).min(3_600_000);
-    let mut tx = app.storage.begin().await?;
-    lease.reschedule(&mut tx, app.now() + wait, attempts).await?;
-    tx.commit().await
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_that_breaks_is_tried_for_some_hours() {
+        let waits: Vec<_> = (0..MOST_FAILURES - 1).map(wait_after).collect();
+        assert!(waits.is_sorted() && waits[0] == 5_000 && waits.last() == Some(&3_600_000));
+        let hours = waits.iter().sum::<i64>() / 3_600_000;
+        assert!((2..24).contains(&hours), "{hours}");
+    }
 }

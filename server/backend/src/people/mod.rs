@@ -26,7 +26,7 @@ pub(crate) struct DirectoryPeople(pub(crate) Arc<AppState>);
 #[async_trait]
 impl ports::People for DirectoryPeople {
     async fn find(&self, caller: &Caller, text: &str) -> Result<Vec<PersonMatch>, Problem> {
-        access::member(caller)?;
+        access::require_member(caller)?;
         let text = text.trim();
         if !(SHORTEST..=LONGEST).contains(&text.chars().count()) {
             return Ok(Vec::new());

@@ -55,6 +55,11 @@ impl Settings {
         Duration::seconds(self.visibility_budget_seconds.into())
     }
 
+    /// The same in milliseconds.
+    pub fn visibility_budget_ms(&self) -> i64 {
+        i64::from(self.visibility_budget_seconds) * 1000
+    }
+
     /// How long a step is tried again.
     pub fn retry_limit(&self) -> Duration {
         Duration::minutes(self.retry_minutes.into())

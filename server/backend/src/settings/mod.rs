@@ -2,8 +2,9 @@
 
 mod document;
 
+use contract::{ItemId, KindName, RoleName};
 use serde_json::json;
-use storage::{Storage, StorageError, settings};
+use storage::{Storage, StorageError, items, settings};
 use thiserror::Error;
 
 use crate::audit::{self, Action, Actor};
@@ -33,6 +34,14 @@ pub async fn current(storage: &Storage) -> Result<(i64, Settings), SettingsError
     };
     let document = serde_json::from_str(&row.document).map_err(SettingsError::Unreadable)?;
     Ok((row.version, document))
+}
+
+/// The roles that there are on an item, weakest first; none on one that is not there.
+pub(crate) async fn roles_of(storage: &Storage, item: &ItemId) -> Result<Vec<RoleName>, SettingsError> {
+    let item = items::load(storage, item.as_str()).await?;
+    let kind = item.and_then(|item| KindName::parse(&item.kind).ok());
+    let (_, settings) = current(storage).await?;
+    Ok(kind.map(|kind| settings.roles_of(&kind).to_vec()).unwrap_or_default())
 }
 
 /// Puts new settings in the place of version `expected`, and says so in the audit chain. `at` is in unix milliseconds.

@@ -1,5 +1,6 @@
 //! What happened to an invitation, in the order in which it was stored.
 
+use contract::InvitationId;
 use sqlx::{query, query_as};
 
 use crate::storage::Dialects;
@@ -9,7 +10,7 @@ use crate::{Storage, StorageError, Tx};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryRow {
     /// The invitation.
-    pub invitation: String,
+    pub invitation: InvitationId,
     /// When, unix milliseconds.
     pub at: i64,
     /// A `contract::HistoryEvent`, as JSON.
@@ -18,14 +19,14 @@ pub struct HistoryRow {
     pub problem: Option<String>,
 }
 
-from_row!(HistoryRow { invitation, at, event, problem });
+from_row!(HistoryRow { invitation => text, at, event, problem });
 
 /// Adds to an invitation's history.
 pub async fn add_history(tx: &mut Tx, row: &HistoryRow) -> Result<(), StorageError> {
     change!(
         tx,
         query("INSERT INTO invitation_history (invitation, at, event, problem) VALUES ($1, $2, $3, $4)")
-            .bind(&row.invitation)
+            .bind(row.invitation.as_str())
             .bind(row.at)
             .bind(&row.event)
             .bind(&row.problem)
@@ -39,7 +40,7 @@ const HISTORY_OF: Dialects = with_list!(
 );
 
 /// The histories of several invitations, by invitation, each oldest first.
-pub async fn history_of(storage: &Storage, ids: &[String]) -> Result<Vec<HistoryRow>, StorageError> {
+pub async fn history_of(storage: &Storage, ids: &[InvitationId]) -> Result<Vec<HistoryRow>, StorageError> {
     let ids = serde_json::json!(ids).to_string();
     read!(storage, on => query_as(storage.say(HISTORY_OF)).bind(&ids).fetch_all(on))
 }

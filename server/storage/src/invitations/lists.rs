@@ -1,70 +1,138 @@
 //! Invitations of somebody.
 
-use contract::InvitationState;
+use contract::{EntraUserId, InvitationId, InvitationState, ItemId, TenantId};
 use sqlx::{query_as, query_scalar};
 
 use super::InvitationRow;
-use super::row::select;
+use super::row::{select, select_locked};
+use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
 
-/// An inviter's invitations, newest first; with `before` only those older than that one of theirs.
+/// An invitation as a page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitationLine {
+    /// The invitation.
+    pub row: InvitationRow,
+    /// The person was given access without an invitation of ours, and has not accepted an earlier one yet.
+    pub awaits_guest: bool,
+    /// The inviter's own earlier invitation of that person has a redeem link.
+    pub has_earlier_link: bool,
+}
+
+from_row!(InvitationLine { awaits_guest, has_earlier_link } in row);
+
+/// A `select!` of [`InvitationLine`]s.
+macro_rules! select_lines {
+    ($rest:expr) => {
+        select!(
+            ", i.state = 'shared' AND p.standing IS NOT NULL AND p.standing = 'pending' AS awaits_guest,
+             EXISTS (SELECT 1 FROM invitations e WHERE i.state = 'shared' AND e.tenant = i.tenant AND e.guest = i.person
+                     AND e.state = 'sent' AND e.inviter = i.inviter AND e.link IS NOT NULL) AS has_earlier_link",
+            concat!("LEFT JOIN people p ON p.tenant = i.tenant AND p.user_id = i.person ", $rest)
+        )
+    };
+}
+
+/// One of an inviter's own invitations, as a page shows it.
+pub async fn load_line(
+    storage: &Storage,
+    tenant: &TenantId,
+    inviter: &EntraUserId,
+    id: &InvitationId,
+) -> Result<Option<InvitationLine>, StorageError> {
+    read!(storage, on => query_as(select_lines!("WHERE i.id = $1 AND i.tenant = $2 AND i.inviter = $3"))
+        .bind(id.as_str())
+        .bind(tenant.as_str())
+        .bind(inviter.as_str())
+        .fetch_optional(on))
+}
+
+/// Which of an inviter's invitations a page lists.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct InvitationPage<'a> {
+    /// Only this state.
+    pub state: Option<InvitationState>,
+    /// Only those older than this one of theirs.
+    pub before: Option<&'a InvitationId>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// An inviter's invitations, newest first.
 pub async fn list(
     storage: &Storage,
-    tenant: &str,
-    inviter: &str,
-    state: Option<&str>,
-    before: Option<&str>,
-    limit: i64,
-) -> Result<Vec<InvitationRow>, StorageError> {
-    read!(storage, on => query_as(select!(
-        "WHERE tenant = $1 AND inviter = $2 AND ($3 IS NULL OR state = $3)
-         AND ($4 IS NULL OR (created_at, id) <
+    tenant: &TenantId,
+    inviter: &EntraUserId,
+    page: InvitationPage<'_>,
+) -> Result<Vec<InvitationLine>, StorageError> {
+    read!(storage, on => query_as(select_lines!(
+        "WHERE i.tenant = $1 AND i.inviter = $2 AND ($3 IS NULL OR i.state = $3)
+         AND ($4 IS NULL OR (i.created_at, i.id) <
               (SELECT created_at, id FROM invitations WHERE tenant = $1 AND inviter = $2 AND id = $4))
-         ORDER BY created_at DESC, id DESC LIMIT $5"
+         ORDER BY i.created_at DESC, i.id DESC LIMIT $5"
     ))
-    .bind(tenant)
-    .bind(inviter)
-    .bind(state)
-    .bind(before)
-    .bind(limit)
+    .bind(tenant.as_str())
+    .bind(inviter.as_str())
+    .bind(page.state.map(InvitationState::as_str))
+    .bind(page.before.map(InvitationId::as_str))
+    .bind(page.limit)
     .fetch_all(on))
+}
+
+const LINES_OF: Dialects = Dialects {
+    sqlite: select_lines!(
+        "WHERE i.id IN (SELECT value FROM json_each($1)) AND i.tenant = $2 AND i.inviter = $3"
+    ),
+    postgres: select_lines!(
+        "WHERE i.id IN (SELECT jsonb_array_elements_text($1::jsonb)) AND i.tenant = $2 AND i.inviter = $3"
+    ),
+};
+
+/// Those of an inviter's invitations that have one of these ids, in no order.
+pub async fn lines_of(
+    storage: &Storage,
+    tenant: &TenantId,
+    inviter: &EntraUserId,
+    ids: &[InvitationId],
+) -> Result<Vec<InvitationLine>, StorageError> {
+    let ids = serde_json::json!(ids).to_string();
+    read!(storage, on => query_as(storage.say(LINES_OF))
+        .bind(&ids)
+        .bind(tenant.as_str())
+        .bind(inviter.as_str())
+        .fetch_all(on))
 }
 
 /// How many of an inviter's invitations are in each state; states without any are left out.
 pub async fn counts(
     storage: &Storage,
-    tenant: &str,
-    inviter: &str,
+    tenant: &TenantId,
+    inviter: &EntraUserId,
 ) -> Result<Vec<(String, i64)>, StorageError> {
     read!(storage, on => query_as(
         "SELECT state, COUNT(*) FROM invitations WHERE tenant = $1 AND inviter = $2 GROUP BY state ORDER BY state",
     )
-    .bind(tenant)
-    .bind(inviter)
+    .bind(tenant.as_str())
+    .bind(inviter.as_str())
     .fetch_all(on))
 }
 
-/// Everyone's invitations for an address, oldest first.
-pub async fn of_address(
-    storage: &Storage,
-    tenant: &str,
-    canonical: &str,
-) -> Result<Vec<InvitationRow>, StorageError> {
-    read!(storage, on => query_as(select!("WHERE tenant = $1 AND canonical = $2 ORDER BY created_at, id"))
-        .bind(tenant)
-        .bind(canonical)
-        .fetch_all(on))
+/// The text of [`pending_of_guest`].
+macro_rules! pending {
+    ($macro:ident) => {
+        $macro!("WHERE i.tenant = $1 AND i.guest = $2 AND i.state = $3 ORDER BY i.created_at, i.id")
+    };
 }
 
 /// The invitations that a guest has not accepted yet, oldest first.
 pub async fn pending_of_guest(
     storage: &Storage,
-    tenant: &str,
-    guest: &str,
+    tenant: &TenantId,
+    guest: &EntraUserId,
 ) -> Result<Vec<InvitationRow>, StorageError> {
-    read!(storage, on => query_as(select!("WHERE tenant = $1 AND guest = $2 AND state = $3 ORDER BY created_at, id"))
-        .bind(tenant)
-        .bind(guest)
+    read!(storage, on => query_as(pending!(select))
+        .bind(tenant.as_str())
+        .bind(guest.as_str())
         .bind(InvitationState::Sent.as_str())
         .fetch_all(on))
 }
@@ -72,14 +140,13 @@ pub async fn pending_of_guest(
 /// As [`pending_of_guest`], and nobody else can change them before this transaction ends.
 pub async fn pending_of_guest_in(
     tx: &mut Tx,
-    tenant: &str,
-    guest: &str,
+    tenant: &TenantId,
+    guest: &EntraUserId,
 ) -> Result<Vec<InvitationRow>, StorageError> {
-    let text =
-        tx.say(locking!(select!("WHERE tenant = $1 AND guest = $2 AND state = $3 ORDER BY created_at, id")));
+    let text = tx.say(pending!(select_locked));
     within!(tx, on => query_as(text)
-        .bind(tenant)
-        .bind(guest)
+        .bind(tenant.as_str())
+        .bind(guest.as_str())
         .bind(InvitationState::Sent.as_str())
         .fetch_all(on))
 }
@@ -87,38 +154,59 @@ pub async fn pending_of_guest_in(
 /// The invitations of a guest for one item that wait for a person, oldest first.
 pub async fn stopped_of_guest(
     storage: &Storage,
-    tenant: &str,
-    guest: &str,
-    item: &str,
+    tenant: &TenantId,
+    guest: &EntraUserId,
+    item: &ItemId,
 ) -> Result<Vec<InvitationRow>, StorageError> {
     read!(storage, on => query_as(select!(
-        "WHERE tenant = $1 AND guest = $2 AND state = $3 AND item = $4 ORDER BY created_at, id"
+        "WHERE i.tenant = $1 AND i.guest = $2 AND i.state = $3 AND i.item = $4 ORDER BY i.created_at, i.id"
     ))
-    .bind(tenant)
-    .bind(guest)
+    .bind(tenant.as_str())
+    .bind(guest.as_str())
     .bind(InvitationState::Stopped.as_str())
-    .bind(item)
+    .bind(item.as_str())
     .fetch_all(on))
 }
 
-/// How many invitations of an inviter are in one of two states.
-const OF_INVITER: &str =
-    "SELECT COUNT(*) FROM invitations WHERE tenant = $1 AND inviter = $2 AND state IN ($3, $4)";
+/// Whether anything but this invitation counts on its guest: another invitation that was not refused or undone, or access from elsewhere.
+pub async fn is_guest_needed(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    guest: &EntraUserId,
+    besides: &InvitationId,
+) -> Result<bool, StorageError> {
+    let needs: i64 = within!(tx, on => query_scalar(
+        "SELECT (SELECT COUNT(*) FROM invitations WHERE tenant = $1 AND person = $2 AND id <> $3
+                 AND state NOT IN ('failed', 'undone'))
+              + (SELECT COUNT(*) FROM access WHERE tenant = $1 AND user_id = $2
+                 AND (invitation IS NULL OR invitation <> $3))",
+    )
+    .bind(tenant.as_str())
+    .bind(guest.as_str())
+    .bind(besides.as_str())
+    .fetch_one(on))?;
+    Ok(needs > 0)
+}
 
 /// Whether the runner still works on any of an inviter's invitations.
 pub async fn works_for(storage: &Storage, tenant: &str, inviter: &str) -> Result<bool, StorageError> {
-    let count: i64 = read!(storage, on => query_scalar(OF_INVITER)
+    let count: i64 = read!(storage, on => query_scalar(
+        "SELECT COUNT(*) FROM invitations WHERE tenant = $1 AND inviter = $2 AND state IN ($3, $4, $5)",
+    )
         .bind(tenant)
         .bind(inviter)
         .bind(InvitationState::Working.as_str())
         .bind(InvitationState::Waiting.as_str())
+        .bind(InvitationState::Undoing.as_str())
         .fetch_one(on))?;
     Ok(count > 0)
 }
 
-/// How many of an inviter's invitations the runner still works on.
+/// How many of an inviter's invitations still need the inviter's tokens. To undo one does not: the application does that.
 pub async fn open_of_inviter(tx: &mut Tx, tenant: &str, inviter: &str) -> Result<i64, StorageError> {
-    within!(tx, on => query_scalar(OF_INVITER)
+    within!(tx, on => query_scalar(
+        "SELECT COUNT(*) FROM invitations WHERE tenant = $1 AND inviter = $2 AND state IN ($3, $4)",
+    )
     .bind(tenant)
     .bind(inviter)
     .bind(InvitationState::Working.as_str())

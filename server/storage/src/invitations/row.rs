@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use contract::{EntraUserId, InvitationId, InvitationState, ItemId, Language, RoleName, ShareId, TenantId};
 use sqlx::{query, query_as};
 
 use crate::{Storage, StorageError, Tx};
@@ -10,41 +11,43 @@ use crate::{Storage, StorageError, Tx};
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvitationRow {
     /// Its id.
-    pub id: String,
-    /// Tenant id.
-    pub tenant: String,
-    /// Object id of the inviter.
-    pub inviter: String,
-    /// The inviter's name.
+    pub id: InvitationId,
+    /// The share that it belongs to.
+    pub share: ShareId,
+    /// The tenant.
+    pub tenant: TenantId,
+    /// The inviter.
+    pub inviter: EntraUserId,
+    /// The inviter's name at that time.
     pub inviter_name: String,
     /// The item.
-    pub item: String,
+    pub item: ItemId,
+    /// The item's title. Read along, never stored here.
+    pub item_title: String,
     /// The role on the item.
-    pub role: String,
+    pub role: RoleName,
     /// The address as typed.
     pub address: String,
     /// The address in the form in which two spellings of it are equal.
     pub canonical: String,
-    /// Object id of the person the inviter chose among matches.
-    pub chosen: Option<String>,
+    /// The person whom the inviter chose among matches.
+    pub chosen: Option<EntraUserId>,
     /// The guest's name, as typed.
     pub name: Option<String>,
     /// The message to the guest.
     pub message: Option<String>,
-    /// The tag of the message's language.
-    pub language: String,
-    /// The text of a `contract::InvitationState`.
-    pub state: String,
+    /// The message's language.
+    pub language: Language,
+    /// Where it stands.
+    pub state: InvitationState,
     /// What has been learned on the way, as JSON.
     pub facts: String,
     /// Why it waits, stopped or failed, as JSON.
     pub problem: Option<String>,
-    /// The form's idempotency key.
-    pub key: String,
-    /// What the form said, hashed: the same key with another hash is another form.
-    pub form_hash: String,
-    /// Object id of the guest, once known.
-    pub guest: Option<String>,
+    /// The guest that this invitation made or found, once known.
+    pub guest: Option<EntraUserId>,
+    /// Who gets access, once known: the guest, or the person who was chosen.
+    pub person: Option<EntraUserId>,
     /// The redeem link, sealed.
     pub link: Option<Vec<u8>>,
     /// When it was asked for, unix milliseconds.
@@ -54,24 +57,25 @@ pub struct InvitationRow {
 }
 
 from_row!(InvitationRow {
-    id,
-    tenant,
-    inviter,
+    id => text,
+    share => text,
+    tenant => text,
+    inviter => text,
     inviter_name,
-    item,
-    role,
+    item => text,
+    item_title,
+    role => text,
     address,
     canonical,
-    chosen,
+    chosen => optional_text,
     name,
     message,
-    language,
-    state,
+    language => text,
+    state => text,
     facts,
     problem,
-    key,
-    form_hash,
-    guest,
+    guest => optional_text,
+    person => optional_text,
     link,
     created_at,
     updated_at
@@ -95,93 +99,111 @@ impl fmt::Debug for InvitationRow {
     }
 }
 
-/// The columns of an [`InvitationRow`], then the rest of the statement.
+/// The columns of an [`InvitationRow`], `$more` columns, then the rest of the statement. The invitation is `i`, its item `t`.
 macro_rules! select {
-    ($rest:literal) => {
+    ($rest:expr) => {
+        select!("", $rest)
+    };
+    ($more:literal, $rest:expr) => {
         concat!(
-            "SELECT id, tenant, inviter, inviter_name, item, role, address, canonical, chosen, name, message, language,
-             state, facts, problem, key, form_hash, guest, link, created_at, updated_at FROM invitations ",
+            "SELECT i.id, i.share, i.tenant, i.inviter, i.inviter_name, i.item, t.title AS item_title, i.role, i.address,
+             i.canonical, i.chosen, i.name, i.message, i.language, i.state, i.facts, i.problem, i.guest, i.person, i.link,
+             i.created_at, i.updated_at",
+            $more,
+            " FROM invitations i JOIN items t ON t.id = i.item ",
             $rest
         )
     };
 }
 pub(super) use select;
 
-/// Stores a new invitation. False when this inviter has sent the key before: [`by_key`] has what became of it.
-pub async fn insert(tx: &mut Tx, row: &InvitationRow) -> Result<bool, StorageError> {
-    let inserted = change!(
+/// A `select!` of invitations that are about to be changed: nobody else can change them before this transaction ends.
+macro_rules! select_locked {
+    ($rest:literal) => {
+        crate::storage::Dialects {
+            sqlite: select!($rest),
+            postgres: select!(concat!($rest, " FOR UPDATE OF i")),
+        }
+    };
+}
+pub(super) use select_locked;
+
+/// Stores a new invitation. Its share must be stored already.
+pub async fn insert(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError> {
+    // `key` and `form_hash` were the form's before shares were stored by themselves. SQLite cannot drop them: their UNIQUE is part of a table
+    // from which others cascade. The id keeps them apart.
+    change!(
         tx,
         query(
-            "INSERT INTO invitations (id, tenant, inviter, inviter_name, item, role, address, canonical, chosen, name,
-             message, language, state, facts, problem, key, form_hash, guest, link, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
-             ON CONFLICT (tenant, inviter, key) DO NOTHING",
+            "INSERT INTO invitations (id, share, tenant, inviter, inviter_name, item, role, address, canonical, chosen,
+             name, message, language, state, facts, problem, guest, person, link, created_at, updated_at, key, form_hash)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $1, '')",
         )
-        .bind(&row.id)
-        .bind(&row.tenant)
-        .bind(&row.inviter)
+        .bind(row.id.as_str())
+        .bind(row.share.as_str())
+        .bind(row.tenant.as_str())
+        .bind(row.inviter.as_str())
         .bind(&row.inviter_name)
-        .bind(&row.item)
-        .bind(&row.role)
+        .bind(row.item.as_str())
+        .bind(row.role.as_str())
         .bind(&row.address)
         .bind(&row.canonical)
-        .bind(&row.chosen)
+        .bind(row.chosen.as_ref().map(EntraUserId::as_str))
         .bind(&row.name)
         .bind(&row.message)
-        .bind(&row.language)
-        .bind(&row.state)
+        .bind(row.language.tag())
+        .bind(row.state.as_str())
         .bind(&row.facts)
         .bind(&row.problem)
-        .bind(&row.key)
-        .bind(&row.form_hash)
-        .bind(&row.guest)
+        .bind(row.guest.as_ref().map(EntraUserId::as_str))
+        .bind(row.person.as_ref().map(EntraUserId::as_str))
         .bind(&row.link)
         .bind(row.created_at)
         .bind(row.updated_at)
-    )?;
-    Ok(inserted == 1)
+    )
+    .map(drop)
 }
 
 /// One invitation.
-pub async fn load(storage: &Storage, id: &str) -> Result<Option<InvitationRow>, StorageError> {
-    read!(storage, on => query_as(select!("WHERE id = $1")).bind(id).fetch_optional(on))
+pub async fn load(storage: &Storage, id: &InvitationId) -> Result<Option<InvitationRow>, StorageError> {
+    read!(storage, on => query_as(select!("WHERE i.id = $1")).bind(id.as_str()).fetch_optional(on))
 }
 
 /// One invitation, which nobody else can change before this transaction ends.
-pub async fn load_in(tx: &mut Tx, id: &str) -> Result<Option<InvitationRow>, StorageError> {
-    let text = tx.say(locking!(select!("WHERE id = $1")));
-    within!(tx, on => query_as(text).bind(id).fetch_optional(on))
+pub async fn load_in(tx: &mut Tx, id: &InvitationId) -> Result<Option<InvitationRow>, StorageError> {
+    let text = tx.say(select_locked!("WHERE i.id = $1"));
+    within!(tx, on => query_as(text).bind(id.as_str()).fetch_optional(on))
 }
 
-/// The invitation that this inviter asked for with this key.
-pub async fn by_key(
-    storage: &Storage,
-    tenant: &str,
-    inviter: &str,
-    key: &str,
-) -> Result<Option<InvitationRow>, StorageError> {
-    read!(storage, on => query_as(select!("WHERE tenant = $1 AND inviter = $2 AND key = $3"))
-        .bind(tenant)
-        .bind(inviter)
-        .bind(key)
-        .fetch_optional(on))
-}
-
-/// Changes what changes on the way: state, facts, problem, guest, link, and when.
+/// Changes what changes on the way: state, facts, problem, guest, person, link, and when.
 pub async fn update(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError> {
     let updated = change!(
         tx,
         query(
-            "UPDATE invitations SET state = $2, facts = $3, problem = $4, guest = $5, link = $6, updated_at = $7
+            "UPDATE invitations SET state = $2, facts = $3, problem = $4, guest = $5, person = $6, link = $7, updated_at = $8
              WHERE id = $1",
         )
-        .bind(&row.id)
-        .bind(&row.state)
+        .bind(row.id.as_str())
+        .bind(row.state.as_str())
         .bind(&row.facts)
         .bind(&row.problem)
-        .bind(&row.guest)
+        .bind(row.guest.as_ref().map(EntraUserId::as_str))
+        .bind(row.person.as_ref().map(EntraUserId::as_str))
         .bind(&row.link)
         .bind(row.updated_at)
     )?;
     if updated == 1 { Ok(()) } else { Err(StorageError::NotFound) }
+}
+
+/// Ends an invitation of which nothing else can be relied on: its row cannot be read. `problem` is JSON, `at` in unix milliseconds.
+pub async fn fail_unread(tx: &mut Tx, id: &str, problem: &str, at: i64) -> Result<(), StorageError> {
+    change!(
+        tx,
+        query("UPDATE invitations SET state = $2, problem = $3, updated_at = $4 WHERE id = $1")
+            .bind(id)
+            .bind(InvitationState::Failed.as_str())
+            .bind(problem)
+            .bind(at)
+    )
+    .map(drop)
 }

@@ -1,5 +1,6 @@
 //! The steps of an invitation.
 
+use contract::{InvitationId, StepKind, StepState};
 use sqlx::{query, query_as};
 
 use crate::storage::Dialects;
@@ -9,43 +10,49 @@ use crate::{Storage, StorageError, Tx};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepRow {
     /// The invitation.
-    pub invitation: String,
+    pub invitation: InvitationId,
     /// Its place in the plan.
     pub position: i64,
-    /// The text of a `contract::StepKind`.
-    pub kind: String,
+    /// Which step.
+    pub kind: StepKind,
     /// How far it is.
-    pub state: String,
+    pub state: StepState,
     /// How often it was tried.
     pub attempts: i64,
+    /// What the step has learned, as JSON of its own shape.
+    pub facts: Option<String>,
 }
 
-from_row!(StepRow { invitation, position, kind, state, attempts });
+from_row!(StepRow { invitation => text, position, kind => text, state => text, attempts, facts });
 
 /// The columns of a [`StepRow`].
 macro_rules! select {
     ($rest:literal) => {
-        concat!("SELECT invitation, position, kind, state, attempts FROM invitation_steps ", $rest)
+        concat!("SELECT invitation, position, kind, state, attempts, facts FROM invitation_steps ", $rest)
     };
 }
 
 /// An invitation's steps, in order.
-pub async fn steps(storage: &Storage, id: &str) -> Result<Vec<StepRow>, StorageError> {
-    read!(storage, on => query_as(select!("WHERE invitation = $1 ORDER BY position")).bind(id).fetch_all(on))
+pub async fn steps(storage: &Storage, id: &InvitationId) -> Result<Vec<StepRow>, StorageError> {
+    read!(storage, on => query_as(select!("WHERE invitation = $1 ORDER BY position"))
+        .bind(id.as_str())
+        .fetch_all(on))
 }
 
 /// An invitation's steps, in order, as this transaction sees them. Lock the invitation first: [`load_in`](super::load_in).
-pub async fn steps_in(tx: &mut Tx, id: &str) -> Result<Vec<StepRow>, StorageError> {
-    within!(tx, on => query_as(select!("WHERE invitation = $1 ORDER BY position")).bind(id).fetch_all(on))
+pub async fn steps_in(tx: &mut Tx, id: &InvitationId) -> Result<Vec<StepRow>, StorageError> {
+    within!(tx, on => query_as(select!("WHERE invitation = $1 ORDER BY position"))
+        .bind(id.as_str())
+        .fetch_all(on))
 }
 
 const STEPS_OF: Dialects = with_list!(
-    "SELECT invitation, position, kind, state, attempts FROM invitation_steps WHERE invitation IN ",
+    "SELECT invitation, position, kind, state, attempts, facts FROM invitation_steps WHERE invitation IN ",
     " ORDER BY invitation, position"
 );
 
 /// The steps of several invitations, by invitation, each in order.
-pub async fn steps_of(storage: &Storage, ids: &[String]) -> Result<Vec<StepRow>, StorageError> {
+pub async fn steps_of(storage: &Storage, ids: &[InvitationId]) -> Result<Vec<StepRow>, StorageError> {
     let ids = serde_json::json!(ids).to_string();
     read!(storage, on => query_as(storage.say(STEPS_OF)).bind(&ids).fetch_all(on))
 }
@@ -56,30 +63,32 @@ pub async fn insert_steps(tx: &mut Tx, steps: &[StepRow]) -> Result<(), StorageE
         change!(
             tx,
             query(
-                "INSERT INTO invitation_steps (invitation, position, kind, state, attempts)
-                 VALUES ($1, $2, $3, $4, $5)",
+                "INSERT INTO invitation_steps (invitation, position, kind, state, attempts, facts)
+                 VALUES ($1, $2, $3, $4, $5, $6)",
             )
-            .bind(&step.invitation)
+            .bind(step.invitation.as_str())
             .bind(step.position)
-            .bind(&step.kind)
-            .bind(&step.state)
+            .bind(step.kind.as_str())
+            .bind(step.state.as_str())
             .bind(step.attempts)
+            .bind(&step.facts)
         )?;
     }
     Ok(())
 }
 
-/// Changes a step's state and attempts.
-pub async fn set_step(tx: &mut Tx, step: &StepRow) -> Result<(), StorageError> {
-    let set = change!(
+/// Changes a step's state, attempts and facts.
+pub async fn update_step(tx: &mut Tx, step: &StepRow) -> Result<(), StorageError> {
+    let updated = change!(
         tx,
         query(
-            "UPDATE invitation_steps SET state = $3, attempts = $4 WHERE invitation = $1 AND position = $2",
+            "UPDATE invitation_steps SET state = $3, attempts = $4, facts = $5 WHERE invitation = $1 AND position = $2",
         )
-        .bind(&step.invitation)
+        .bind(step.invitation.as_str())
         .bind(step.position)
-        .bind(&step.state)
+        .bind(step.state.as_str())
         .bind(step.attempts)
+        .bind(&step.facts)
     )?;
-    if set == 1 { Ok(()) } else { Err(StorageError::NotFound) }
+    if updated == 1 { Ok(()) } else { Err(StorageError::NotFound) }
 }

@@ -14,7 +14,7 @@ macro_rules! claim {
                (SELECT id FROM jobs WHERE run_at <= $3 AND (lease_until IS NULL OR lease_until <= $3)
                 AND ($4 IS NULL OR kind = $4) ORDER BY run_at, id LIMIT 1",
             $lock,
-            ") RETURNING id, kind, subject, run_at, attempts, lease_token, lease_until, dedupe"
+            ") RETURNING id, kind, subject, run_at, attempts, failures, lease_token, lease_until, dedupe"
         )
     };
 }
@@ -34,29 +34,6 @@ pub async fn claim(
     let mut tx = storage.begin().await?;
     let job =
         within!(tx, on => query_as(text).bind(token).bind(until).bind(now).bind(kind).fetch_optional(on))?;
-    tx.commit().await?;
-    Ok(job)
-}
-
-/// Takes this very job if it is due and free, and holds it until `until`.
-pub async fn claim_one(
-    storage: &Storage,
-    id: &str,
-    now: i64,
-    until: i64,
-    token: &str,
-) -> Result<Option<JobRow>, StorageError> {
-    let mut tx = storage.begin().await?;
-    let job = within!(tx, on => query_as(
-        "UPDATE jobs SET lease_token = $1, lease_until = $2
-         WHERE id = $4 AND run_at <= $3 AND (lease_until IS NULL OR lease_until <= $3)
-         RETURNING id, kind, subject, run_at, attempts, lease_token, lease_until, dedupe",
-    )
-    .bind(token)
-    .bind(until)
-    .bind(now)
-    .bind(id)
-    .fetch_optional(on))?;
     tx.commit().await?;
     Ok(job)
 }

@@ -1,19 +1,30 @@
 //! Access.
 
-use storage::access::{BadgeRow, NewAccess, badges, grant, of_item, of_person, of_person_in};
-use storage::{invitations, items, people};
+use storage::access::{
+    BadgeRow, NewAccess, SharerRow, badges, grant, item_of_person, of_item, of_person, of_person_in,
+    sharer_in, take_back,
+};
+use storage::items::ItemRow;
+use storage::{items, people};
 
 use crate::place::Place;
-use crate::rows::{TENANT, access, adele_and_plan, invitation, item, person};
+use crate::rows::{TENANT, access, adele_and_plan, insert_shared, invitation, item, person};
 
-stories![access_is_given_once_and_changed, badges_are_the_newest_few_of_each_item];
+stories![
+    access_is_given_once_and_changed,
+    badges_are_the_newest_few_of_each_item,
+    only_what_an_invitation_gave_is_taken_back,
+    what_was_given_anew_is_the_later_invitations,
+    an_item_comes_with_one_persons_access,
+    a_sharer_is_known_by_openness_and_role,
+];
 
 async fn access_is_given_once_and_changed(place: &Place) {
     adele_and_plan(&place.storage).await;
     place
         .change(async |tx| {
             people::upsert(tx, &person("grady", "Grady Archie", "pending")).await?;
-            invitations::insert(tx, &invitation("n1", "k1")).await?;
+            insert_shared(tx, &invitation("n1")).await?;
             assert!(grant(tx, &access("adele", "plan", 1), &[]).await?);
             assert!(grant(tx, &access("grady", "plan", 2), &["reader".into()]).await?);
             Ok(())
@@ -83,4 +94,120 @@ async fn badges_are_the_newest_few_of_each_item(place: &Place) {
     );
     assert!(badges(&place.storage, TENANT, &[], 2).await.unwrap().is_empty());
     assert!(badges(&place.storage, "tenant-2", &asked, 2).await.unwrap().is_empty());
+}
+
+async fn only_what_an_invitation_gave_is_taken_back(place: &Place) {
+    adele_and_plan(&place.storage).await;
+    let from = |invitation: Option<&str>, user: &str, item: &str| NewAccess {
+        invitation: invitation.map(String::from),
+        ..access(user, item, 1)
+    };
+    place
+        .change(async |tx| {
+            items::upsert(tx, &item("other", "Other")).await?;
+            people::upsert(tx, &person("grady", "Grady Archie", "guest")).await?;
+            insert_shared(tx, &invitation("n1")).await?;
+            insert_shared(tx, &invitation("n2")).await?;
+            for row in [
+                from(Some("n1"), "grady", "plan"),
+                from(Some("n2"), "grady", "other"),
+                from(Some("n1"), "adele", "plan"),
+                from(None, "adele", "other"),
+            ] {
+                assert!(grant(tx, &row, &[]).await?);
+            }
+            Ok(())
+        })
+        .await;
+    let taken = async |tenant, user, item, invitation| {
+        place.change(async |tx| take_back(tx, tenant, user, item, invitation).await).await
+    };
+    for (tenant, user, item, invitation) in [
+        (TENANT, "grady", "plan", "n2"),
+        (TENANT, "grady", "other", "n1"),
+        (TENANT, "adele", "other", "n1"),
+        (TENANT, "nobody", "plan", "n1"),
+        ("tenant-2", "grady", "plan", "n1"),
+    ] {
+        assert!(!taken(tenant, user, item, invitation).await, "{tenant} {user} {item} {invitation}");
+    }
+    assert_eq!(place.number("SELECT COUNT(*) FROM access").await, 4);
+    assert!(taken(TENANT, "grady", "plan", "n1").await);
+    assert!(!taken(TENANT, "grady", "plan", "n1").await, "gone");
+    assert_eq!(of_person(&place.storage, TENANT, "grady", "plan").await.unwrap(), None);
+    for (user, item) in [("grady", "other"), ("adele", "plan"), ("adele", "other")] {
+        assert!(
+            of_person(&place.storage, TENANT, user, item).await.unwrap().is_some(),
+            "{user} {item} stays"
+        );
+    }
+}
+
+async fn what_was_given_anew_is_the_later_invitations(place: &Place) {
+    adele_and_plan(&place.storage).await;
+    let from = |invitation: &str| NewAccess {
+        invitation: Some(invitation.to_owned()),
+        ..access("adele", "plan", 1)
+    };
+    place
+        .change(async |tx| {
+            insert_shared(tx, &invitation("n1")).await?;
+            insert_shared(tx, &invitation("n2")).await?;
+            grant(tx, &from("n1"), &[]).await?;
+            grant(tx, &from("n2"), &[]).await
+        })
+        .await;
+    let taken =
+        async |from| place.change(async |tx| take_back(tx, TENANT, "adele", "plan", from).await).await;
+    assert!(!taken("n1").await);
+    assert!(taken("n2").await);
+}
+
+async fn an_item_comes_with_one_persons_access(place: &Place) {
+    adele_and_plan(&place.storage).await;
+    place
+        .change(async |tx| {
+            people::upsert(tx, &person("grady", "Grady Archie", "pending")).await?;
+            items::upsert(tx, &item("other", "Other")).await?;
+            grant(tx, &access("grady", "plan", 7), &[]).await?;
+            grant(tx, &access("adele", "other", 8), &[]).await
+        })
+        .await;
+    let asked = async |tenant, user, item| item_of_person(&place.storage, tenant, user, item).await.unwrap();
+    let plan = item("plan", "The plan");
+    let (found, own) = asked(TENANT, "grady", "plan").await.unwrap();
+    assert_eq!(found, plan);
+    let own = own.unwrap();
+    assert_eq!((own.name.as_str(), own.standing.as_str(), own.since), ("Grady Archie", "pending", 7));
+    assert_eq!(Some(own), of_person(&place.storage, TENANT, "grady", "plan").await.unwrap());
+    for (tenant, user) in [(TENANT, "adele"), (TENANT, "nobody"), ("tenant-2", "grady")] {
+        assert_eq!(asked(tenant, user, "plan").await, Some((plan.clone(), None)), "{tenant} {user}");
+    }
+    assert_eq!(asked(TENANT, "grady", "none").await, None);
+}
+
+async fn a_sharer_is_known_by_openness_and_role(place: &Place) {
+    adele_and_plan(&place.storage).await;
+    place
+        .change(async |tx| {
+            items::upsert(tx, &ItemRow { open_to_members: false, ..item("closed", "Closed") }).await?;
+            grant(tx, &access("adele", "plan", 1), &[]).await?;
+            let owner = NewAccess { role: "owner".into(), ..access("adele", "closed", 1) };
+            grant(tx, &owner, &[]).await
+        })
+        .await;
+    let sharer = |open_to_members, role: Option<&str>| {
+        Some(SharerRow { open_to_members, role: role.map(String::from) })
+    };
+    for (tenant, user, item, expected) in [
+        (TENANT, "adele", "plan", sharer(true, Some("reader"))),
+        (TENANT, "adele", "closed", sharer(false, Some("owner"))),
+        (TENANT, "alex", "plan", sharer(true, None)),
+        (TENANT, "alex", "closed", sharer(false, None)),
+        ("tenant-2", "adele", "closed", sharer(false, None)),
+        (TENANT, "adele", "none", None),
+    ] {
+        let found = place.change(async |tx| sharer_in(tx, tenant, user, item).await).await;
+        assert_eq!(found, expected, "{tenant} {user} {item}");
+    }
 }

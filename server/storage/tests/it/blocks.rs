@@ -4,24 +4,28 @@ use contract::InvitationState;
 use storage::{blocks, invitations};
 
 use crate::place::Place;
-use crate::rows::{TENANT, adele_and_plan, invitation};
+use crate::rows::{TENANT, adele_and_plan, id, insert_shared, invitation};
 
-stories![a_block_holds_until_its_one_probe_succeeds];
+stories![a_block_holds_until_its_one_probe_succeeds, a_block_noted_in_a_transaction_is_seen_in_it_alone,];
 
 async fn is_blocked(place: &Place, invitation: &str) -> bool {
-    blocks::is_blocked(&place.storage, TENANT, invitation).await.unwrap()
+    let blocked = blocks::is_blocked(&place.storage, TENANT, invitation).await.unwrap();
+    let within = place.change(async |tx| blocks::is_blocked_in(tx, TENANT, invitation).await).await;
+    assert_eq!(within, blocked, "a transaction sees the same");
+    blocked
 }
 
 async fn a_block_holds_until_its_one_probe_succeeds(place: &Place) {
     adele_and_plan(&place.storage).await;
     place
         .change(async |tx| {
-            invitations::insert(tx, &invitation("n1", "k1")).await?;
-            invitations::insert(tx, &invitation("n2", "k2")).await
+            insert_shared(tx, &invitation("n1")).await?;
+            insert_shared(tx, &invitation("n2")).await
         })
         .await;
-    let probe = async |id: &'static str| place.change(async |tx| blocks::probe(tx, TENANT, id).await).await;
-    let lift = async |id: &'static str| place.change(async |tx| blocks::lift(tx, TENANT, id).await).await;
+    let probe =
+        async |id: &'static str| place.change(async |tx| blocks::allow_probe(tx, TENANT, id).await).await;
+    let clear = async |id: &'static str| place.change(async |tx| blocks::clear(tx, TENANT, id).await).await;
     let block = async || place.change(async |tx| blocks::block(tx, TENANT, 1).await).await;
 
     assert!(!is_blocked(place, "n1").await);
@@ -41,12 +45,22 @@ async fn a_block_holds_until_its_one_probe_succeeds(place: &Place) {
     assert!(probe("n1").await);
     place
         .change(async |tx| {
-            let mut row = invitations::load_in(tx, "n1").await?.unwrap();
-            InvitationState::Failed.as_str().clone_into(&mut row.state);
+            let mut row = invitations::load_in(tx, &id("n1")).await?.unwrap();
+            row.state = InvitationState::Failed;
             invitations::update(tx, &row).await
         })
         .await;
     assert!(probe("n2").await, "who is no longer at work does not hold it");
-    assert!(!lift("n1").await && lift("n2").await);
+    assert!(!clear("n1").await && clear("n2").await);
     assert!(!is_blocked(place, "n1").await);
+    block().await;
+    assert!(is_blocked(place, "n2").await, "who found out once has no attempt left over");
+}
+
+async fn a_block_noted_in_a_transaction_is_seen_in_it_alone(place: &Place) {
+    let mut tx = place.storage.begin().await.unwrap();
+    blocks::block(&mut tx, TENANT, 1).await.unwrap();
+    assert!(blocks::is_blocked_in(&mut tx, TENANT, "n1").await.unwrap());
+    assert!(!blocks::is_blocked_in(&mut tx, "tenant-2", "n1").await.unwrap());
+    assert!(!blocks::is_blocked(&place.storage, TENANT, "n1").await.unwrap());
 }

@@ -3,7 +3,7 @@
 use storage::{StorageError, invitations, people};
 
 use crate::place::Place;
-use crate::rows::{adele_and_plan, invitation, person};
+use crate::rows::{adele_and_plan, id, insert_shared, invitation, person};
 
 #[tokio::test]
 async fn a_lost_connection_is_retryable_and_the_next_one_works() {
@@ -31,14 +31,14 @@ async fn of_a_deadlock_one_survives_and_the_other_may_try_again() {
     adele_and_plan(&place.storage).await;
     place
         .change(async |tx| {
-            invitations::insert(tx, &invitation("n1", "k1")).await?;
-            invitations::insert(tx, &invitation("n2", "k2")).await
+            insert_shared(tx, &invitation("n1")).await?;
+            insert_shared(tx, &invitation("n2")).await
         })
         .await;
     let mut one = place.storage.begin().await.unwrap();
     let mut two = place.storage.begin().await.unwrap();
-    invitations::load_in(&mut one, "n1").await.unwrap();
-    invitations::load_in(&mut two, "n2").await.unwrap();
+    invitations::load_in(&mut one, &id("n1")).await.unwrap();
+    invitations::load_in(&mut two, &id("n2")).await.unwrap();
     let (first, second) = tokio::join!(finish(one, "n2"), finish(two, "n1"));
     let refused: Vec<StorageError> = [first, second].into_iter().filter_map(Result::err).collect();
     assert_eq!(refused.len(), 1, "{refused:?}");
@@ -47,7 +47,7 @@ async fn of_a_deadlock_one_survives_and_the_other_may_try_again() {
 }
 
 /// Takes the second lock, and lets go of all of them.
-async fn finish(mut tx: storage::Tx, id: &str) -> Result<(), StorageError> {
-    invitations::load_in(&mut tx, id).await?;
+async fn finish(mut tx: storage::Tx, second: &str) -> Result<(), StorageError> {
+    invitations::load_in(&mut tx, &id(second)).await?;
     tx.commit().await
 }

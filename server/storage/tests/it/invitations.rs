@@ -1,212 +1,174 @@
 //! The ledger of invitations.
 
+use contract::{InvitationState, Language, StepKind, StepState};
 use storage::StorageError;
 use storage::invitations::{
-    HistoryRow, InvitationRow, StepRow, add_history, by_key, counts, history_of, insert, insert_steps, list,
-    load, load_in, of_address, open_of_inviter, pending_of_guest, pending_of_guest_in, set_step, steps,
-    steps_in, steps_of, update, works_for,
+    HistoryRow, InvitationRow, StepRow, add_history, fail_unread, history_of, insert_steps, load, load_in,
+    steps, steps_in, steps_of, update, update_step,
 };
+use storage::{Rule, invitations, jobs, shares};
 
-use crate::place::{Place, change};
-use crate::rows::{TENANT, adele_and_plan, invitation, step};
+use crate::place::Place;
+use crate::rows::{TENANT, adele_and_plan, id, insert_shared, invitation, share, step};
 
 stories![
     everything_that_was_asked_comes_back,
-    a_key_has_its_effect_once,
-    of_many_with_one_key_at_once_one_is_stored,
+    every_state_and_language_comes_back,
+    an_invitation_needs_its_share,
     only_what_changes_on_the_way_is_changed,
-    lists_are_newest_first_and_by_state,
-    a_list_goes_on_behind_any_of_its_lines,
-    a_guests_pending_invitations_are_those_sent,
     steps_keep_their_order_and_their_counts,
+    every_kind_and_state_of_a_step_comes_back,
     history_is_told_in_the_order_it_was_stored,
+    an_unknown_text_is_named_by_its_column,
+    an_invitation_that_cannot_be_read_is_ended,
 ];
 
-async fn store(place: &Place, rows: &[InvitationRow]) {
+/// Stores each with a share of its own.
+pub async fn store(place: &Place, rows: &[InvitationRow]) {
     adele_and_plan(&place.storage).await;
     place
         .change(async |tx| {
             for row in rows {
-                assert!(insert(tx, row).await?);
+                insert_shared(tx, row).await?;
             }
             Ok(())
         })
         .await;
 }
 
-fn ids(rows: &[InvitationRow]) -> Vec<&str> {
-    rows.iter().map(|row| row.id.as_str()).collect()
-}
-
 async fn everything_that_was_asked_comes_back(place: &Place) {
     let full = InvitationRow {
-        chosen: Some("grady".into()),
+        chosen: Some(id("grady")),
         problem: Some(r#"{"code":"internal"}"#.into()),
-        guest: Some("guest-1".into()),
+        guest: Some(id("guest-1")),
+        person: Some(id("person-1")),
         link: Some(vec![0, 255]),
+        language: Language::Chinese,
         message: Some("Ačiū 👋\n\"kabutės\" 'apostrofas' \\".into()),
-        ..invitation("n1", "k1")
+        ..invitation("n1")
     };
-    let bare = InvitationRow { name: None, message: None, ..invitation("n2", "k2") };
+    let bare = InvitationRow { name: None, message: None, ..invitation("n2") };
     store(place, &[full.clone(), bare.clone()]).await;
-    assert_eq!(load(&place.storage, "n1").await.unwrap(), Some(full.clone()));
-    assert_eq!(load(&place.storage, "n2").await.unwrap(), Some(bare));
-    assert_eq!(load(&place.storage, "n3").await.unwrap(), None);
-    assert_eq!(place.change(async |tx| load_in(tx, "n1").await).await, Some(full.clone()));
-    assert_eq!(ids(&of_address(&place.storage, TENANT, &full.canonical).await.unwrap()), ["n1", "n2"]);
+    assert_eq!(load(&place.storage, &id("n1")).await.unwrap(), Some(full.clone()));
+    assert_eq!(load(&place.storage, &id("n2")).await.unwrap(), Some(bare));
+    assert_eq!(load(&place.storage, &id("n3")).await.unwrap(), None);
+    assert_eq!(place.change(async |tx| load_in(tx, &id("n1")).await).await, Some(full));
+
+    place.run("UPDATE items SET title = 'The new plan'").await;
+    let titled = load(&place.storage, &id("n1")).await.unwrap().unwrap();
+    assert_eq!(titled.item_title, "The new plan", "the title is the item's");
 }
 
-async fn a_key_has_its_effect_once(place: &Place) {
-    store(place, &[invitation("n1", "k1")]).await;
-    assert!(!place.change(async |tx| insert(tx, &invitation("n2", "k1")).await).await);
-    assert_eq!(load(&place.storage, "n2").await.unwrap(), None);
-    assert_eq!(by_key(&place.storage, TENANT, "adele", "k1").await.unwrap().unwrap().id, "n1");
-    assert_eq!(by_key(&place.storage, TENANT, "alex", "k1").await.unwrap(), None);
-    // another inviter's key is another key
-    let alex = InvitationRow { inviter: "alex".into(), ..invitation("n3", "k1") };
-    assert!(place.change(async |tx| insert(tx, &alex).await).await);
-}
-
-async fn of_many_with_one_key_at_once_one_is_stored(place: &Place) {
-    adele_and_plan(&place.storage).await;
-    let other = place.second_process().await;
-    let mut tasks = tokio::task::JoinSet::new();
-    for n in 0..6 {
-        let storage = if n % 2 == 0 { place.storage.clone() } else { other.clone() };
-        tasks.spawn(async move {
-            change(&storage, async |tx| {
-                let stored = insert(tx, &invitation(&format!("n{n}"), "k1")).await?;
-                if stored {
-                    insert_steps(tx, &[step(&format!("n{n}"), 0, "find-person")]).await?;
-                }
-                Ok(stored)
-            })
-            .await
-        });
+async fn every_state_and_language_comes_back(place: &Place) {
+    let states = InvitationState::ALL.map(|state| InvitationRow { state, ..invitation(state.as_str()) });
+    let languages = Language::ALL
+        .map(|language| InvitationRow { language, ..invitation(&format!("in-{}", language.tag())) });
+    let rows = [states.as_slice(), languages.as_slice()].concat();
+    store(place, &rows).await;
+    for row in rows {
+        assert_eq!(load(&place.storage, &row.id).await.unwrap(), Some(row));
     }
-    let stored = tasks.join_all().await;
-    other.close().await;
-    assert_eq!(stored.iter().filter(|stored| **stored).count(), 1);
-    let row = by_key(&place.storage, TENANT, "adele", "k1").await.unwrap().unwrap();
-    assert_eq!(steps(&place.storage, &row.id).await.unwrap().len(), 1);
+}
+
+async fn an_invitation_needs_its_share(place: &Place) {
+    adele_and_plan(&place.storage).await;
+    let mut tx = place.storage.begin().await.unwrap();
+    let refused = invitations::insert(&mut tx, &invitation("n1")).await;
+    assert_eq!(refused, Err(StorageError::Conflict(Rule::Reference)));
+    drop(tx);
+    store(place, &[invitation("n1")]).await;
+    let mut tx = place.storage.begin().await.unwrap();
+    let again = InvitationRow { share: id("share-n1"), ..invitation("n1") };
+    let refused = invitations::insert(&mut tx, &again).await;
+    assert_eq!(refused, Err(StorageError::Conflict(Rule::Unique)));
 }
 
 async fn only_what_changes_on_the_way_is_changed(place: &Place) {
-    store(place, &[invitation("n1", "k1")]).await;
+    store(place, &[invitation("n1"), invitation("n2")]).await;
+    place.change(async |tx| shares::insert(tx, &share("elsewhere", "k9")).await).await;
     let changed = InvitationRow {
-        state: "sent".into(),
+        state: InvitationState::Sent,
         facts: r#"{"found":false}"#.into(),
         problem: Some("{}".into()),
-        guest: Some("guest-1".into()),
+        guest: Some(id("guest-1")),
+        person: Some(id("person-1")),
         link: Some(vec![1, 2]),
         updated_at: 2_000,
-        ..invitation("n1", "k1")
+        ..invitation("n1")
     };
-    let with_more = InvitationRow { role: "owner".into(), address: "else@where".into(), ..changed.clone() };
+    let with_more = InvitationRow {
+        share: id("elsewhere"),
+        inviter: id("alex"),
+        role: id("owner"),
+        address: "else@where".into(),
+        chosen: Some(id("joni")),
+        language: Language::French,
+        created_at: 9,
+        ..changed.clone()
+    };
     place.change(async |tx| update(tx, &with_more).await).await;
-    assert_eq!(load(&place.storage, "n1").await.unwrap(), Some(changed));
+    assert_eq!(load(&place.storage, &id("n1")).await.unwrap(), Some(changed));
+    assert_eq!(load(&place.storage, &id("n2")).await.unwrap(), Some(invitation("n2")), "and no other");
+
+    let back = InvitationRow { updated_at: 3_000, ..invitation("n1") };
+    place.change(async |tx| update(tx, &back).await).await;
+    assert_eq!(load(&place.storage, &id("n1")).await.unwrap(), Some(back), "known values can go again");
 
     let mut tx = place.storage.begin().await.unwrap();
-    assert_eq!(update(&mut tx, &invitation("n9", "k9")).await, Err(StorageError::NotFound));
-}
-
-async fn lists_are_newest_first_and_by_state(place: &Place) {
-    let at = |id: &str, state: &str, created_at| InvitationRow {
-        state: state.into(),
-        created_at,
-        ..invitation(id, id)
-    };
-    let of_alex = InvitationRow { inviter: "alex".into(), ..at("n6", "working", 9) };
-    let rows = [
-        at("n1", "working", 1),
-        at("n2", "waiting", 3),
-        at("n3", "stopped", 2),
-        at("n4", "sent", 3),
-        at("n5", "failed", 4),
-        of_alex,
-    ];
-    store(place, &rows).await;
-    let of_adele =
-        async |state, limit| list(&place.storage, TENANT, "adele", state, None, limit).await.unwrap();
-    assert_eq!(ids(&of_adele(None, 9).await), ["n5", "n4", "n2", "n3", "n1"]);
-    assert_eq!(ids(&of_adele(None, 2).await), ["n5", "n4"]);
-    assert_eq!(ids(&of_adele(Some("sent"), 9).await), ["n4"]);
-    assert!(list(&place.storage, "tenant-2", "adele", None, None, 9).await.unwrap().is_empty());
-    assert_eq!(place.change(async |tx| open_of_inviter(tx, TENANT, "adele").await).await, 2);
-    assert_eq!(place.change(async |tx| open_of_inviter(tx, TENANT, "nobody").await).await, 0);
-    assert!(works_for(&place.storage, TENANT, "adele").await.unwrap());
-    assert!(!works_for(&place.storage, TENANT, "nobody").await.unwrap());
-}
-
-async fn a_list_goes_on_behind_any_of_its_lines(place: &Place) {
-    let at = |id: &str, state: &str, created_at| InvitationRow {
-        state: state.into(),
-        created_at,
-        ..invitation(id, id)
-    };
-    let of_alex = InvitationRow { inviter: "alex".into(), ..at("n0", "sent", 9) };
-    // three of one moment: the id decides
-    let rows =
-        [at("n1", "sent", 1), at("n2", "sent", 3), at("n3", "failed", 3), at("n4", "sent", 3), of_alex];
-    store(place, &rows).await;
-    let behind =
-        async |id, state, limit| list(&place.storage, TENANT, "adele", state, Some(id), limit).await.unwrap();
-    assert_eq!(ids(&behind("n4", None, 9).await), ["n3", "n2", "n1"]);
-    assert_eq!(ids(&behind("n3", None, 1).await), ["n2"]);
-    assert_eq!(ids(&behind("n3", Some("failed"), 9).await), [""; 0]);
-    assert_eq!(ids(&behind("n4", Some("sent"), 9).await), ["n2", "n1"]);
-    for not_hers in ["n0", "n9"] {
-        assert!(behind(not_hers, None, 9).await.is_empty(), "{not_hers}");
-    }
-    let all = counts(&place.storage, TENANT, "adele").await.unwrap();
-    assert_eq!(all, [("failed".to_owned(), 1), ("sent".to_owned(), 3)]);
-    assert!(counts(&place.storage, "tenant-2", "adele").await.unwrap().is_empty());
-}
-
-async fn a_guests_pending_invitations_are_those_sent(place: &Place) {
-    let to = |id: &str, guest: &str, state: &str| InvitationRow {
-        guest: Some(guest.into()),
-        state: state.into(),
-        ..invitation(id, id)
-    };
-    store(
-        place,
-        &[
-            to("n1", "grady", "sent"),
-            to("n2", "grady", "accepted"),
-            to("n3", "joni", "sent"),
-            to("n4", "grady", "sent"),
-        ],
-    )
-    .await;
-    assert_eq!(ids(&pending_of_guest(&place.storage, TENANT, "grady").await.unwrap()), ["n1", "n4"]);
-    let locked = place.change(async |tx| pending_of_guest_in(tx, TENANT, "grady").await).await;
-    assert_eq!(ids(&locked), ["n1", "n4"]);
-    assert!(pending_of_guest(&place.storage, "tenant-2", "grady").await.unwrap().is_empty());
+    assert_eq!(update(&mut tx, &invitation("n9")).await, Err(StorageError::NotFound));
 }
 
 async fn steps_keep_their_order_and_their_counts(place: &Place) {
-    store(place, &[invitation("n1", "k1"), invitation("n2", "k2")]).await;
-    let plan = [step("n1", 1, "record-access"), step("n1", 0, "find-person"), step("n2", 0, "find-person")];
+    store(place, &[invitation("n1"), invitation("n2")]).await;
+    let plan = [
+        step("n1", 1, StepKind::RecordAccess),
+        step("n1", 0, StepKind::FindPerson),
+        step("n2", 0, StepKind::FindPerson),
+    ];
     place.change(async |tx| insert_steps(tx, &plan).await).await;
-    let done = StepRow { state: "done".into(), attempts: 3, ..step("n1", 0, "find-person") };
-    place.change(async |tx| set_step(tx, &done).await).await;
+    let done = StepRow {
+        state: StepState::Done,
+        attempts: 3,
+        facts: Some(r#"{"candidates":[]}"#.into()),
+        ..step("n1", 0, StepKind::FindPerson)
+    };
+    place.change(async |tx| update_step(tx, &done).await).await;
 
-    let of_first = [done, step("n1", 1, "record-access")];
-    assert_eq!(steps(&place.storage, "n1").await.unwrap(), of_first);
-    assert_eq!(place.change(async |tx| steps_in(tx, "n1").await).await, of_first);
-    let both = steps_of(&place.storage, &["n2".into(), "n1".into(), "n9".into()]).await.unwrap();
-    assert_eq!(both, [of_first[0].clone(), of_first[1].clone(), step("n2", 0, "find-person")]);
+    let of_first = [done.clone(), step("n1", 1, StepKind::RecordAccess)];
+    assert_eq!(steps(&place.storage, &id("n1")).await.unwrap(), of_first);
+    assert_eq!(place.change(async |tx| steps_in(tx, &id("n1")).await).await, of_first);
+    let both = steps_of(&place.storage, &[id("n2"), id("n1"), id("n9")]).await.unwrap();
+    assert_eq!(both, [of_first[0].clone(), of_first[1].clone(), step("n2", 0, StepKind::FindPerson)]);
     assert!(steps_of(&place.storage, &[]).await.unwrap().is_empty());
 
+    let other_kind = StepRow { kind: StepKind::TellInviter, facts: None, ..done.clone() };
+    place.change(async |tx| update_step(tx, &other_kind).await).await;
+    let now = steps(&place.storage, &id("n1")).await.unwrap();
+    assert_eq!(now[0], StepRow { facts: None, ..done }, "the kind stays, facts can go");
+
     let mut tx = place.storage.begin().await.unwrap();
-    assert_eq!(set_step(&mut tx, &step("n1", 7, "x")).await, Err(StorageError::NotFound));
+    let none = step("n1", 7, StepKind::TellInviter);
+    assert_eq!(update_step(&mut tx, &none).await, Err(StorageError::NotFound));
+}
+
+async fn every_kind_and_state_of_a_step_comes_back(place: &Place) {
+    store(place, &[invitation("n1")]).await;
+    let mut plan = Vec::new();
+    for kind in StepKind::ALL {
+        for state in StepState::ALL {
+            let position = i64::try_from(plan.len()).unwrap();
+            let facts = Some(format!(r#"{{"at":{position}}}"#));
+            plan.push(StepRow { state, facts, attempts: position, ..step("n1", position, kind) });
+        }
+    }
+    place.change(async |tx| insert_steps(tx, &plan).await).await;
+    assert_eq!(steps(&place.storage, &id("n1")).await.unwrap(), plan);
 }
 
 async fn history_is_told_in_the_order_it_was_stored(place: &Place) {
-    store(place, &[invitation("n1", "k1"), invitation("n2", "k2")]).await;
+    store(place, &[invitation("n1"), invitation("n2")]).await;
     let line = |invitation: &str, at, problem: Option<&str>| HistoryRow {
-        invitation: invitation.into(),
+        invitation: id(invitation),
         at,
         event: r#"{"event":"asked"}"#.into(),
         problem: problem.map(String::from),
@@ -223,15 +185,76 @@ async fn history_is_told_in_the_order_it_was_stored(place: &Place) {
         .await;
     let [of_second, first, second] = lines;
     assert_eq!(
-        history_of(&place.storage, &["n2".into(), "n1".into()]).await.unwrap(),
+        history_of(&place.storage, &[id("n2"), id("n1")]).await.unwrap(),
         [first.clone(), second.clone(), of_second]
     );
-    assert_eq!(history_of(&place.storage, &["n1".into()]).await.unwrap(), [first, second]);
+    assert_eq!(history_of(&place.storage, &[id("n1")]).await.unwrap(), [first, second]);
+}
+
+/// What nobody could have stored by this program: the error names the column, and nothing that stands in it.
+async fn an_unknown_text_is_named_by_its_column(place: &Place) {
+    const SECRET: &str = "kept/secret";
+    store(place, &[invitation("n1")]).await;
+    place.change(async |tx| insert_steps(tx, &[step("n1", 0, StepKind::FindPerson)]).await).await;
+    let good = load(&place.storage, &id("n1")).await.unwrap();
+    for column in ["state", "language", "role", "tenant", "inviter", "chosen", "guest", "person"] {
+        place.run(&format!("CREATE TABLE kept AS SELECT {column} AS kept FROM invitations")).await;
+        place.run(&format!("UPDATE invitations SET {column} = '{SECRET}'")).await;
+        let error = load(&place.storage, &id("n1")).await.unwrap_err();
+        is_corrupt(&error, column);
+        let mut tx = place.storage.begin().await.unwrap();
+        is_corrupt(&load_in(&mut tx, &id("n1")).await.unwrap_err(), column);
+        drop(tx);
+        place
+            .run(&format!("UPDATE invitations SET {column} = (SELECT kept FROM kept); DROP TABLE kept"))
+            .await;
+        assert_eq!(load(&place.storage, &id("n1")).await.unwrap(), good);
+    }
+    for column in ["state", "kind"] {
+        place.run(&format!("UPDATE invitation_steps SET {column} = '{SECRET}'")).await;
+        is_corrupt(&steps(&place.storage, &id("n1")).await.unwrap_err(), column);
+        is_corrupt(&steps_of(&place.storage, &[id("n1")]).await.unwrap_err(), column);
+        place.run("UPDATE invitation_steps SET state = 'open', kind = 'find-person'").await;
+    }
+    place.run(&format!("UPDATE shares SET key = '{SECRET}'")).await;
+    let known = shares::by_key(&place.storage, &id(TENANT), &id("adele"), &id("share-n1")).await.unwrap();
+    assert_eq!(known, None, "it is not found by the key that it had");
+}
+
+fn is_corrupt(error: &StorageError, column: &str) {
+    assert!(matches!(error, StorageError::Corrupt(_)), "{error:?}");
+    assert_eq!(error.to_string(), format!("a stored value cannot be read: column {column}"));
+    assert!(!error.is_retryable());
+    assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
+}
+
+async fn an_invitation_that_cannot_be_read_is_ended(place: &Place) {
+    const PROBLEM: &str = r#"{"code":"internal"}"#;
+    store(place, &[invitation("n1"), invitation("n2")]).await;
+    place.run("UPDATE invitations SET state = 'dancing' WHERE id = 'n1'").await;
+    place.change(async |tx| fail_unread(tx, "n1", PROBLEM, 2_000).await).await;
+    let ended = InvitationRow {
+        state: InvitationState::Failed,
+        problem: Some(PROBLEM.into()),
+        updated_at: 2_000,
+        ..invitation("n1")
+    };
+    assert_eq!(load(&place.storage, &id("n1")).await.unwrap(), Some(ended));
+    assert_eq!(load(&place.storage, &id("n2")).await.unwrap(), Some(invitation("n2")), "and no other");
+
+    // whatever is wrong with the row, nobody goes on with it; not even its id need be one of ours
+    place.run("UPDATE invitations SET id = 'n 2', language = 'none' WHERE id = 'n2'").await;
+    let orphans = async || place.change(async |tx| jobs::orphaned(tx, "invite", i64::MAX).await).await;
+    assert_eq!(orphans().await, ["n 2"]);
+    place.change(async |tx| fail_unread(tx, "n 2", PROBLEM, 2_000).await).await;
+    assert!(orphans().await.is_empty());
+    place.change(async |tx| fail_unread(tx, "n9", PROBLEM, 2_000).await).await;
+    assert_eq!(place.number("SELECT COUNT(*) FROM invitations WHERE state = 'failed'").await, 2);
 }
 
 #[test]
 fn neither_link_nor_message_nor_address_is_printed() {
-    let row = InvitationRow { link: Some(vec![201, 202]), ..invitation("n1", "k1") };
+    let row = InvitationRow { link: Some(vec![201, 202]), ..invitation("n1") };
     let printed = format!("{row:?}");
     for secret in ["201", "Have a look", "fabrikam", "New Person"] {
         assert!(!printed.contains(secret), "{printed}");

@@ -2,22 +2,25 @@
 
 use std::collections::HashSet;
 
+use contract::InvitationState;
 use storage::jobs::{
-    JobRow, claim, claim_one, enqueue, finish, forgotten, next_run_at, pull_forward, renew, reschedule,
+    JobRow, claim, enqueue, finish, next_run_at, orphaned, pull_forward, put_off, renew, renew_in, reschedule,
 };
-use storage::{invitations, people};
+use storage::people;
 
 use crate::place::Place;
-use crate::rows::{TENANT, adele_and_plan, invitation, job, person};
+use crate::rows::{TENANT, adele_and_plan, insert_shared, invitation, job, person};
 
 stories![
     the_job_that_waited_longest_comes_first,
-    a_kind_and_a_very_job_can_be_claimed,
+    a_kind_can_be_claimed,
     two_claimers_never_get_the_same_job,
     an_expired_lease_is_anothers_and_the_late_worker_is_refused,
     what_a_late_worker_did_is_rolled_back,
     a_lease_can_be_renewed_while_it_is_held,
+    a_lease_renewed_in_a_transaction_stays_with_it,
     a_job_given_back_runs_again_at_its_time,
+    runs_that_break_are_counted_until_one_goes_well,
     there_is_one_job_per_dedupe_text_while_it_lives,
     a_waiting_job_is_pulled_forward_a_running_one_is_not,
     a_job_asked_for_does_not_end_in_between,
@@ -45,15 +48,14 @@ async fn the_job_that_waited_longest_comes_first(place: &Place) {
     assert_eq!(claim(&place.storage, None, 300, 1_000, "c").await.unwrap().unwrap().id, "j1");
 }
 
-async fn a_kind_and_a_very_job_can_be_claimed(place: &Place) {
+async fn a_kind_can_be_claimed(place: &Place) {
     store(place, &[job("j1", 1), JobRow { kind: "sweep".into(), ..job("j2", 2) }, job("j3", 500)]).await;
     assert_eq!(claim(&place.storage, Some("sweep"), 9, 20, "a").await.unwrap().unwrap().id, "j2");
-    assert_eq!(claim(&place.storage, Some("sweep"), 9, 20, "a").await.unwrap(), None);
-    assert_eq!(claim_one(&place.storage, "j3", 9, 20, "a").await.unwrap(), None, "not due");
-    assert_eq!(claim_one(&place.storage, "j1", 9, 20, "b").await.unwrap().unwrap().id, "j1");
-    assert_eq!(claim_one(&place.storage, "j1", 9, 20, "c").await.unwrap(), None, "taken");
-    assert_eq!(claim_one(&place.storage, "j1", 20, 40, "c").await.unwrap().unwrap().id, "j1", "lapsed");
-    assert_eq!(claim_one(&place.storage, "j9", 9, 20, "a").await.unwrap(), None, "none such");
+    assert_eq!(claim(&place.storage, Some("sweep"), 9, 20, "a").await.unwrap(), None, "taken");
+    assert_eq!(claim(&place.storage, Some("none"), 9, 20, "a").await.unwrap(), None, "none such");
+    assert_eq!(claim(&place.storage, Some("invite"), 9, 20, "b").await.unwrap().unwrap().id, "j1");
+    assert_eq!(claim(&place.storage, Some("invite"), 9, 20, "c").await.unwrap(), None, "not due");
+    assert_eq!(claim(&place.storage, Some("sweep"), 20, 40, "c").await.unwrap().unwrap().id, "j2", "lapsed");
 }
 
 async fn two_claimers_never_get_the_same_job(place: &Place) {
@@ -87,7 +89,10 @@ async fn an_expired_lease_is_anothers_and_the_late_worker_is_refused(place: &Pla
 
     assert!(!renew(&place.storage, "j1", "late", 500).await.unwrap());
     assert!(!place.change(async |tx| finish(tx, "j1", "late").await).await);
+    assert!(!place.change(async |tx| renew_in(tx, "j1", "late", 500).await).await);
     assert!(!place.change(async |tx| reschedule(tx, "j1", "late", 900, 9).await).await);
+    assert!(!place.change(async |tx| put_off(tx, "j1", "late", 900).await).await);
+    assert_eq!(place.number("SELECT failures FROM jobs").await, 0);
     assert!(place.change(async |tx| finish(tx, "j1", "next").await).await);
     assert!(!place.change(async |tx| finish(tx, "j1", "next").await).await, "gone");
 }
@@ -120,6 +125,43 @@ async fn a_job_given_back_runs_again_at_its_time(place: &Place) {
     assert_eq!(claim(&place.storage, None, 49, 200, "b").await.unwrap(), None);
     let again = claim(&place.storage, None, 50, 200, "b").await.unwrap().unwrap();
     assert_eq!((again.run_at, again.attempts), (50, 4));
+}
+
+async fn a_lease_renewed_in_a_transaction_stays_with_it(place: &Place) {
+    store(place, &[job("j1", 1)]).await;
+    claim(&place.storage, None, 10, 100, "a").await.unwrap();
+    let mut tx = place.storage.begin().await.unwrap();
+    assert!(renew_in(&mut tx, "j1", "a", 300).await.unwrap());
+    drop(tx);
+    assert_eq!(next_run_at(&place.storage).await.unwrap(), Some(100), "rolled back");
+    assert!(place.change(async |tx| renew_in(tx, "j1", "a", 300).await).await);
+    assert_eq!(claim(&place.storage, None, 299, 400, "b").await.unwrap(), None);
+    assert!(!place.change(async |tx| renew_in(tx, "j1", "b", 900).await).await);
+    assert!(!place.change(async |tx| renew_in(tx, "j9", "a", 900).await).await);
+    assert_eq!(claim(&place.storage, None, 300, 400, "b").await.unwrap().unwrap().id, "j1");
+}
+
+async fn runs_that_break_are_counted_until_one_goes_well(place: &Place) {
+    store(place, &[JobRow { attempts: 2, ..job("j1", 1) }, job("j2", 9_000)]).await;
+    let mut now = 10;
+    for failures in 0..4 {
+        let broken = claim(&place.storage, None, now, now + 100, "a").await.unwrap().unwrap();
+        assert_eq!((broken.id.as_str(), broken.failures, broken.attempts), ("j1", failures, 2));
+        assert!(place.change(async |tx| put_off(tx, "j1", "a", now + 50).await).await);
+        assert!(!place.change(async |tx| put_off(tx, "j1", "a", now + 50).await).await, "given back");
+        assert_eq!(claim(&place.storage, None, now + 49, now + 100, "b").await.unwrap(), None);
+        now += 50;
+    }
+    let well = claim(&place.storage, None, now, now + 100, "a").await.unwrap().unwrap();
+    assert_eq!((well.run_at, well.failures), (now, 4));
+    assert!(place.change(async |tx| reschedule(tx, "j1", "a", now, 3).await).await);
+    let next = claim(&place.storage, None, now, now + 100, "a").await.unwrap().unwrap();
+    assert_eq!((next.failures, next.attempts), (0, 3));
+    assert_eq!(
+        place.number("SELECT CAST(SUM(failures) AS BIGINT) FROM jobs").await,
+        0,
+        "the other job is not concerned"
+    );
 }
 
 async fn there_is_one_job_per_dedupe_text_while_it_lives(place: &Place) {
@@ -180,8 +222,8 @@ async fn a_job_asked_for_does_not_end_in_between(place: &Place) {
 
 async fn an_invitation_under_way_without_a_job_is_found(place: &Place) {
     adele_and_plan(&place.storage).await;
-    place.change(async |tx| invitations::insert(tx, &invitation("n1", "k1")).await).await;
-    let found = async |before| place.change(async |tx| forgotten(tx, "invite", before).await).await;
+    place.change(async |tx| insert_shared(tx, &invitation("n1")).await).await;
+    let found = async |before| place.change(async |tx| orphaned(tx, "invite", before).await).await;
     assert_eq!(found(i64::MAX).await.len(), 1);
     assert!(found(1_000).await.is_empty(), "it may be changing just now");
     store(place, &[JobRow { kind: "other".into(), subject: "n1".into(), ..job("j1", 1) }]).await;
@@ -189,8 +231,11 @@ async fn an_invitation_under_way_without_a_job_is_found(place: &Place) {
     store(place, &[JobRow { subject: "n1".into(), ..job("j2", 1) }]).await;
     assert!(found(i64::MAX).await.is_empty());
     place.run("DELETE FROM jobs").await;
-    place.run("UPDATE invitations SET state = 'sent'").await;
-    assert!(found(i64::MAX).await.is_empty(), "waits for nobody of ours");
+    for state in InvitationState::ALL {
+        place.run(&format!("UPDATE invitations SET state = '{state}'")).await;
+        // what is settled waits for nobody of ours
+        assert_eq!(found(i64::MAX).await.is_empty(), state.is_settled(), "{state}");
+    }
 }
 
 async fn the_next_time_is_of_a_job_or_of_the_end_of_a_lease(place: &Place) {

@@ -1,16 +1,30 @@
 //! Rows as the stories need them.
 
+use std::fmt::Debug;
+
+use contract::{InvitationState, Language, StepKind, StepState, TenantId};
 use storage::access::NewAccess;
 use storage::audit::NewEntry;
 use storage::invitations::{InvitationRow, StepRow};
 use storage::items::ItemRow;
 use storage::jobs::JobRow;
 use storage::people::PersonRow;
-use storage::{Storage, items, people};
+use storage::shares::ShareRow;
+use storage::{Storage, StorageError, Tx, invitations, items, people, shares};
 
 use crate::place::change;
 
 pub const TENANT: &str = "tenant-1";
+
+/// An id of any kind.
+pub fn id<T: TryFrom<String, Error: Debug>>(text: &str) -> T {
+    T::try_from(text.to_owned()).unwrap()
+}
+
+/// [`TENANT`] as an id.
+pub fn tenant() -> TenantId {
+    id(TENANT)
+}
 
 pub fn person(user: &str, name: &str, standing: &str) -> PersonRow {
     PersonRow {
@@ -49,35 +63,62 @@ pub fn access(user: &str, item: &str, since: i64) -> NewAccess {
     }
 }
 
-/// An invitation by `adele` to the item `plan`.
-pub fn invitation(id: &str, key: &str) -> InvitationRow {
+/// A share by `adele` of the item `plan`.
+pub fn share(share: &str, key: &str) -> ShareRow {
+    ShareRow {
+        id: id(share),
+        tenant: tenant(),
+        inviter: id("adele"),
+        item: id("plan"),
+        key: id(key),
+        form_hash: "hash".into(),
+        created_at: 1_000,
+    }
+}
+
+/// An invitation by `adele` to the item `plan`, in a share of its own.
+pub fn invitation(invitation: &str) -> InvitationRow {
     InvitationRow {
-        id: id.into(),
-        tenant: TENANT.into(),
-        inviter: "adele".into(),
+        id: id(invitation),
+        share: id(&format!("share-{invitation}")),
+        tenant: tenant(),
+        inviter: id("adele"),
         inviter_name: "Adele Vance".into(),
-        item: "plan".into(),
-        role: "reader".into(),
+        item: id("plan"),
+        item_title: "The plan".into(),
+        role: id("reader"),
         address: "New.Person@fabrikam.example".into(),
         canonical: "new.person@fabrikam.example".into(),
         chosen: None,
         name: Some("New Person".into()),
         message: Some("Have a look".into()),
-        language: "en".into(),
-        state: "working".into(),
+        language: Language::English,
+        state: InvitationState::Working,
         facts: "{}".into(),
         problem: None,
-        key: key.into(),
-        form_hash: "hash".into(),
         guest: None,
+        person: None,
         link: None,
         created_at: 1_000,
         updated_at: 1_000,
     }
 }
 
-pub fn step(invitation: &str, position: i64, kind: &str) -> StepRow {
-    StepRow { invitation: invitation.into(), position, kind: kind.into(), state: "open".into(), attempts: 0 }
+/// Stores an invitation with a share that holds it alone.
+pub async fn insert_shared(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError> {
+    let own = ShareRow {
+        tenant: row.tenant.clone(),
+        inviter: row.inviter.clone(),
+        item: row.item.clone(),
+        created_at: row.created_at,
+        ..share(row.share.as_str(), row.share.as_str())
+    };
+    assert!(shares::insert(tx, &own).await?);
+    invitations::insert(tx, row).await
+}
+
+pub fn step(invitation: &str, position: i64, kind: StepKind) -> StepRow {
+    StepRow { invitation: id(invitation), position, kind, state: StepState::Open, attempts: 0, facts: None }
 }
 
 pub fn job(id: &str, run_at: i64) -> JobRow {
@@ -87,6 +128,7 @@ pub fn job(id: &str, run_at: i64) -> JobRow {
         subject: format!("subject-{id}"),
         run_at,
         attempts: 0,
+        failures: 0,
         lease_token: None,
         lease_until: None,
         dedupe: None,

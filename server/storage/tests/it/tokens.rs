@@ -1,11 +1,12 @@
 //! The token vault.
 
+use contract::InvitationState;
 use storage::Storage;
 use storage::tokens::{TokenRow, claim_refresh, delete, hold, let_go, load, put, release_refresh, swap};
 use storage::{invitations, items, sessions};
 
 use crate::place::{Place, change};
-use crate::rows::{invitation, item};
+use crate::rows::{insert_shared, invitation, item};
 
 stories![
     a_new_sign_in_replaces_the_tokens_and_stays,
@@ -119,7 +120,7 @@ async fn an_open_invitation(place: &Place) {
     place
         .change(async |tx| {
             items::upsert(tx, &item("plan", "The plan")).await?;
-            invitations::insert(tx, &invitation("open", "open")).await
+            insert_shared(tx, &invitation("open")).await
         })
         .await;
 }
@@ -158,7 +159,7 @@ async fn tokens_without_a_session_leave_with_the_last_open_invitation(place: &Pl
     assert_eq!(sweep(place, 200).await, 0);
     assert_eq!(stored(&place.storage).await.leave_at, Some(1_100));
 
-    let ended = invitations::InvitationRow { state: "stopped".into(), ..invitation("open", "open") };
+    let ended = invitations::InvitationRow { state: InvitationState::Stopped, ..invitation("open") };
     place.change(async |tx| invitations::update(tx, &ended).await).await;
     assert_eq!(sweep(place, 300).await, 1);
     assert_eq!(load(&place.storage, T, U).await.unwrap(), None);
@@ -195,7 +196,7 @@ async fn a_share_under_way_keeps_the_tokens(place: &Place) {
     let leaving = async move { change(&storage, async |tx| let_go(tx, Some((T, U)), 100, 200).await).await };
     let storing = async {
         items::upsert(&mut share, &item("plan", "The plan")).await.unwrap();
-        invitations::insert(&mut share, &invitation("open", "open")).await.unwrap();
+        insert_shared(&mut share, &invitation("open")).await.unwrap();
         tokio::task::yield_now().await;
         share.commit().await.unwrap();
     };

@@ -3,7 +3,7 @@
 use storage::{Rule, StorageError, access, invitations, people, sessions};
 
 use crate::place::{Place, change};
-use crate::rows::{access as access_row, adele_and_plan, invitation, person};
+use crate::rows::{access as access_row, adele_and_plan, id, insert_shared, invitation, person};
 
 stories![
     a_dropped_transaction_leaves_nothing,
@@ -35,9 +35,9 @@ async fn no_update_is_lost_when_many_read_and_write(place: &Place) {
     adele_and_plan(&place.storage).await;
     place
         .change(async |tx| {
-            let mut row = invitation("n1", "k1");
+            let mut row = invitation("n1");
             row.facts = "0".into();
-            invitations::insert(tx, &row).await
+            insert_shared(tx, &row).await
         })
         .await;
     let other = place.second_process().await;
@@ -47,7 +47,7 @@ async fn no_update_is_lost_when_many_read_and_write(place: &Place) {
         tasks.spawn(async move {
             for _ in 0..5 {
                 change(&storage, async |tx| {
-                    let mut row = invitations::load_in(tx, "n1").await?.unwrap();
+                    let mut row = invitations::load_in(tx, &id("n1")).await?.unwrap();
                     row.facts = (row.facts.parse::<i64>().unwrap() + 1).to_string();
                     invitations::update(tx, &row).await
                 })
@@ -57,7 +57,7 @@ async fn no_update_is_lost_when_many_read_and_write(place: &Place) {
     }
     tasks.join_all().await;
     other.close().await;
-    assert_eq!(invitations::load(&place.storage, "n1").await.unwrap().unwrap().facts, "40");
+    assert_eq!(invitations::load(&place.storage, &id("n1")).await.unwrap().unwrap().facts, "40");
 }
 
 async fn futures_may_move_between_threads(place: &Place) {

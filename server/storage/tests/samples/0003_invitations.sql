@@ -3,7 +3,7 @@ INSERT INTO invitations (id, tenant, inviter, inviter_name, item, role, address,
     ('invitation', 'tenant', 'adele', 'Adele Vance', 'plan', 'reader', 'Grady.Archie@fabrikam.example',
      'grady.archie@fabrikam.example', NULL, 'Grady', 'Hello', 'en', 'sent', '{}', NULL, 'key', 'hash', 'grady',
      'link', 1000, 1500),
-    ('bare invitation', 'tenant', 'adele', 'Adele Vance', 'plan', 'reader', 'x@y.example', 'x@y.example', NULL,
+    ('bare-invitation', 'tenant', 'adele', 'Adele Vance', 'plan', 'reader', 'x@y.example', 'x@y.example', NULL,
      NULL, NULL, 'en', 'working', '{}', NULL, 'other key', 'hash', NULL, NULL, 1000, 1000);
 INSERT INTO invitation_steps (invitation, position, kind, state, attempts) VALUES
     ('invitation', 0, 'find-person', 'done', 1),

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use backend::clock::{Clock as _, RandomIds, to_ms};
-use backend::invite::Sharing;
+use backend::sharing::Sharing;
 use contract::{
-    Caller, EntraUserId, MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, SafeUrl, SessionKey, ShareForm, TenantId,
+    Caller, EntraUserId, IdempotencyKey, InvitationId, InvitationState, ItemId, Language, MESSAGE_LIMIT,
+    NAME_LIMIT, ProblemCode, RoleName, SafeUrl, SessionKey, ShareForm, ShareId, TenantId,
 };
 use storage::invitations::{self, InvitationRow};
+use storage::shares::{self, ShareRow};
 use storage::{drafts, tokens};
 use wiremock::ResponseTemplate;
 
@@ -58,7 +60,7 @@ async fn sweep(world: &World) {
     let (clock, ids) = (Arc::new(world.clock.clone()), Arc::new(RandomIds));
     let url = SafeUrl::parse("http://localhost:3000").unwrap();
     let sharing = Sharing::new(world.storage.clone(), clock, ids, sealer, world.entry.directory(), &url);
-    sharing.runner().sweep().await;
+    sharing.runner().clean_up().await;
 }
 
 async fn has_tokens(world: &World) -> bool {
@@ -99,15 +101,11 @@ async fn tokens_stay_for_open_invitations_and_leave_after_a_day() {
     let world = World::new().await;
     let mut browser = world.signed_in().await;
     let caller = caller(&world, &mut browser).await;
-    let row = InvitationRow {
-        state: contract::InvitationState::Working.as_str().to_owned(),
-        tenant: TENANT.to_owned(),
-        inviter: USER.to_owned(),
-        ..open_invitation(world.clock.now_ms())
-    };
+    let (share, row) = open_invitation(world.clock.now_ms());
     let mut tx = world.storage.begin().await.unwrap();
     storage::items::upsert(&mut tx, &item()).await.unwrap();
-    assert!(invitations::insert(&mut tx, &row).await.unwrap());
+    assert!(shares::insert(&mut tx, &share).await.unwrap());
+    invitations::insert(&mut tx, &row).await.unwrap();
     tx.commit().await.unwrap();
     let out = world.entry.account().sign_out(&caller).await.unwrap();
     assert_eq!(out.open_invitations, 1);
@@ -116,7 +114,7 @@ async fn tokens_stay_for_open_invitations_and_leave_after_a_day() {
     assert_eq!(browser.who(&world.app).await, "nobody", "the session ends all the same");
     sweep(&world).await;
     assert!(has_tokens(&world).await);
-    let ended = InvitationRow { state: contract::InvitationState::Failed.as_str().to_owned(), ..row };
+    let ended = InvitationRow { state: InvitationState::Failed, ..row };
     let mut tx = world.storage.begin().await.unwrap();
     invitations::update(&mut tx, &ended).await.unwrap();
     tx.commit().await.unwrap();
@@ -136,30 +134,41 @@ fn item() -> storage::items::ItemRow {
     }
 }
 
-fn open_invitation(now: i64) -> InvitationRow {
-    InvitationRow {
-        id: "invitation".to_owned(),
-        tenant: String::new(),
-        inviter: String::new(),
+fn open_invitation(now: i64) -> (ShareRow, InvitationRow) {
+    let share = ShareRow {
+        id: ShareId::parse("share").unwrap(),
+        tenant: TenantId::parse(TENANT).unwrap(),
+        inviter: EntraUserId::parse(USER).unwrap(),
+        item: ItemId::parse("item").unwrap(),
+        key: IdempotencyKey::parse("key").unwrap(),
+        form_hash: "hash".to_owned(),
+        created_at: now,
+    };
+    let row = InvitationRow {
+        id: InvitationId::parse("invitation").unwrap(),
+        share: share.id.clone(),
+        tenant: share.tenant.clone(),
+        inviter: share.inviter.clone(),
         inviter_name: "Adele Vance".to_owned(),
-        item: "item".to_owned(),
-        role: "reader".to_owned(),
+        item: share.item.clone(),
+        item_title: "Plan".to_owned(),
+        role: RoleName::parse("reader").unwrap(),
         address: "new@fabrikam.example".to_owned(),
         canonical: "new@fabrikam.example".to_owned(),
         chosen: None,
         name: None,
         message: None,
-        language: "en".to_owned(),
-        state: String::new(),
+        language: Language::English,
+        state: InvitationState::Working,
         facts: "{}".to_owned(),
         problem: None,
-        key: "key".to_owned(),
-        form_hash: "hash".to_owned(),
         guest: None,
+        person: None,
         link: None,
         created_at: now,
         updated_at: now,
-    }
+    };
+    (share, row)
 }
 
 #[tokio::test]

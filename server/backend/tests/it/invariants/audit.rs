@@ -36,7 +36,7 @@ pub(super) async fn check(seen: &Seen<'_>) -> Vec<Violation> {
 async fn without_effect(seen: &Seen<'_>) -> Vec<Violation> {
     let (mut found, mut told) = (Vec::new(), BTreeSet::new());
     for row in &seen.rows {
-        for entry in entries(seen, &row.id, "invitation-sent").await {
+        for entry in entries(seen, row.id.as_str(), "invitation-sent").await {
             let (guest, requests) = (text(&entry.detail["guest"]), requests_in(&entry.detail));
             // After a lost answer the guest may come from somebody else's post.
             let unconfirmed = entry.detail["mail"] == "unconfirmed";
@@ -59,15 +59,21 @@ async fn without_effect(seen: &Seen<'_>) -> Vec<Violation> {
 
 /// Access is recorded once for each time that somebody asked, and what is recorded is there.
 async fn access_of(seen: &Seen<'_>, row: &InvitationRow) -> Vec<Violation> {
-    let recorded = entries(seen, &row.id, "access-recorded").await;
+    let recorded = entries(seen, row.id.as_str(), "access-recorded").await;
     let mut found = Vec::new();
     if recorded.len() > causes(seen, &row.id).await {
         let what = format!("{} has {} entries for its access", row.id, recorded.len());
         found.push(broken(Invariant::Audit, what));
     }
+    let taken_back = entries(seen, row.id.as_str(), "access-taken-back").await;
     for entry in recorded {
+        let is_taken_back =
+            |later: &Entry| later.seq > entry.seq && later.detail["person"] == entry.detail["person"];
+        if taken_back.iter().any(is_taken_back) {
+            continue;
+        }
         let (person, item) = (text(&entry.detail["person"]), text(&entry.detail["item"]));
-        if access::of_person(seen.storage, &row.tenant, &person, &item).await.unwrap().is_none() {
+        if access::of_person(seen.storage, row.tenant.as_str(), &person, &item).await.unwrap().is_none() {
             let what = format!("entry {} gave {person} access, who has none", entry.seq);
             found.push(broken(Invariant::Audit, what));
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::HistoryEvent;
+use contract::{EntraUserId, HistoryEvent, InvitationId};
 use storage::{audit, invitations};
 
 use super::{Effect, Invariant, Seen, Violation, broken};
@@ -41,16 +41,16 @@ pub(super) async fn mails(seen: &Seen<'_>) -> Vec<Violation> {
 }
 
 /// How often a person asked for it.
-pub(super) async fn causes(seen: &Seen<'_>, invitation: &str) -> usize {
-    let history = invitations::history_of(seen.storage, &[invitation.to_owned()]).await.unwrap();
+pub(super) async fn causes(seen: &Seen<'_>, invitation: &InvitationId) -> usize {
+    let history = invitations::history_of(seen.storage, std::slice::from_ref(invitation)).await.unwrap();
     let again = serde_json::to_string(&HistoryEvent::TriedAgain).unwrap();
     1 + history.iter().filter(|line| line.event == again).count()
 }
 
 /// Every `client-request-id` that the audit chain has for an invitation.
-pub(super) async fn requests_of(seen: &Seen<'_>, invitation: &str) -> Vec<String> {
+pub(super) async fn requests_of(seen: &Seen<'_>, invitation: &InvitationId) -> Vec<String> {
     let mut requests = Vec::new();
-    for entry in audit::of_subject(seen.storage, invitation).await.unwrap() {
+    for entry in audit::of_subject(seen.storage, invitation.as_str()).await.unwrap() {
         requests.extend(requests_in(&serde_json::from_str(&entry.detail).unwrap()));
     }
     requests
@@ -62,19 +62,24 @@ pub(super) fn requests_in(detail: &serde_json::Value) -> Vec<String> {
     requests.map(|request| request.as_str().unwrap().to_owned()).collect()
 }
 
-/// 4: a PATCH only ever meets the guest of the very invitation that it was made for.
+/// 4: a PATCH or a deletion only ever meets the guest of the very invitation that it was made for.
 pub(super) async fn patches(seen: &Seen<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
     for effect in &seen.evidence.emulator.effects {
-        let Effect::Patched { user, was_guest } = &effect.what else { continue };
+        let (user, was_guest) = match &effect.what {
+            Effect::Patched { user, was_guest } => (user, *was_guest),
+            Effect::Deleted { guest } => (guest, true),
+            Effect::Invited { .. } | Effect::Joined { .. } | Effect::Granted { .. } => continue,
+        };
         if !was_guest {
             found.push(broken(Invariant::Patches, format!("the member {user} was changed")));
         }
         let mut belongs = false;
         for row in &seen.rows {
-            let persons = [row.guest.as_ref(), row.chosen.as_ref()];
-            belongs |=
-                persons.contains(&Some(user)) && requests_of(seen, &row.id).await.contains(&effect.request);
+            let persons =
+                [row.guest.as_ref(), row.chosen.as_ref()].map(|person| person.map(EntraUserId::as_str));
+            belongs |= persons.contains(&Some(user.as_str()))
+                && requests_of(seen, &row.id).await.contains(&effect.request);
         }
         if !belongs {
             let what = format!("{user} was changed for an invitation that is not theirs");
@@ -90,7 +95,7 @@ pub(super) fn memberships(seen: &Seen<'_>) -> Vec<Violation> {
     let unasked = effects.filter_map(|effect| match &effect.what {
         Effect::Joined { user, group } => Some(format!("{user} was put into {group}")),
         Effect::Granted { user, role } => Some(format!("{user} was given {role}")),
-        Effect::Invited { .. } | Effect::Patched { .. } => None,
+        Effect::Invited { .. } | Effect::Patched { .. } | Effect::Deleted { .. } => None,
     });
     unasked.map(|what| broken(Invariant::Memberships, what)).collect()
 }

@@ -9,8 +9,9 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use contract::{EntraUserId, TenantId};
 use storage::access::{self, AccessRow};
-use storage::invitations::{self, InvitationRow};
+use storage::invitations::{self, InvitationPage, InvitationRow};
 use storage::{Storage, items};
 
 /// Which invariant is broken, by its number in the design.
@@ -65,6 +66,7 @@ pub enum Effect {
     Patched { user: String, was_guest: bool },
     Joined { user: String, group: String },
     Granted { user: String, role: String },
+    Deleted { guest: String },
 }
 
 /// The other side: the emulator, as a test saw it.
@@ -116,8 +118,8 @@ pub async fn check(storage: &Storage, evidence: &Evidence) -> Vec<Violation> {
     let mut rows = BTreeMap::new();
     for submission in &evidence.submissions {
         let (tenant, inviter) = (&submission.tenant, &submission.inviter);
-        for row in invitations::list(storage, tenant, inviter, None, None, 10_000).await.unwrap() {
-            rows.insert(row.id.clone(), row);
+        for row in of_inviter(storage, tenant, inviter).await {
+            rows.insert(row.id.to_string(), row);
         }
     }
     let rows: Vec<_> = rows.into_values().collect();
@@ -134,11 +136,19 @@ pub async fn check(storage: &Storage, evidence: &Evidence) -> Vec<Violation> {
     found
 }
 
+/// Every invitation of an inviter.
+pub async fn of_inviter(storage: &Storage, tenant: &str, inviter: &str) -> Vec<InvitationRow> {
+    let (tenant, inviter) = (TenantId::parse(tenant).unwrap(), EntraUserId::parse(inviter).unwrap());
+    let page = InvitationPage { limit: 10_000, ..InvitationPage::default() };
+    let lines = invitations::list(storage, &tenant, &inviter, page).await.unwrap();
+    lines.into_iter().map(|line| line.row).collect()
+}
+
 async fn all_access(storage: &Storage, evidence: &Evidence, rows: &[InvitationRow]) -> Vec<AccessRow> {
     let tenants: BTreeSet<_> = evidence.submissions.iter().map(|one| one.tenant.as_str()).collect();
     let mut all = BTreeMap::new();
     for tenant in tenants {
-        let mut items: BTreeSet<_> = rows.iter().map(|row| row.item.clone()).collect();
+        let mut items: BTreeSet<_> = rows.iter().map(|row| row.item.to_string()).collect();
         for user in &evidence.emulator.users {
             let own = items::list(storage, (tenant, &user.id, true), "", None, 10_000).await.unwrap();
             items.extend(own.into_iter().map(|item| item.item.id));

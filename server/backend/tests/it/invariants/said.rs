@@ -1,6 +1,6 @@
 //! 7 and 8: what was printed, and what pages said.
 
-use contract::InvitationState;
+use contract::{EntraUserId, InvitationState};
 use storage::access::AccessRow;
 use storage::invitations::InvitationRow;
 
@@ -50,14 +50,15 @@ pub(super) fn pages(seen: &Seen<'_>) -> Vec<Violation> {
 
 /// Who was said to have access has it, as at least what was said, and the directory knows them.
 fn as_promised(seen: &Seen<'_>, row: &InvitationRow) -> Option<Violation> {
-    let state = InvitationState::from_text(&row.state)?;
+    let state = row.state;
     if !matches!(state, InvitationState::Sent | InvitationState::Accepted | InvitationState::Shared) {
         return None;
     }
-    let person = row.guest.as_ref().or(row.chosen.as_ref());
-    let user = seen.evidence.emulator.users.iter().find(|user| Some(&user.id) == person);
-    let access = seen.access.iter().find(|access| Some(&access.user) == person && access.item == row.item);
-    let reaches = access.is_some_and(|access| rank(&access.role) >= rank(&row.role));
+    let person = row.guest.as_ref().or(row.chosen.as_ref()).map(EntraUserId::as_str);
+    let user = seen.evidence.emulator.users.iter().find(|user| Some(user.id.as_str()) == person);
+    let access =
+        seen.access.iter().find(|access| Some(access.user.as_str()) == person && row.item == access.item);
+    let reaches = access.is_some_and(|access| rank(&access.role) >= rank(row.role.as_str()));
     let fits = user.is_some_and(|user| state != InvitationState::Accepted || user.has_accepted);
     let role = access.map(|access| &access.role);
     let what = || format!("{} is {} as {}, has {role:?}, directory {user:?}", row.id, row.state, row.role);
@@ -67,9 +68,11 @@ fn as_promised(seen: &Seen<'_>, row: &InvitationRow) -> Option<Violation> {
 /// Whether the access is what its invitation asked for, for whom, and by whom.
 fn is_asked_for(seen: &Seen<'_>, access: &AccessRow) -> bool {
     seen.rows.iter().any(|row| {
-        access.invitation.as_ref() == Some(&row.id)
-            && row.guest.as_ref().or(row.chosen.as_ref()) == Some(&access.user)
-            && (&row.item, &row.role, &row.inviter) == (&access.item, &access.role, &access.given_by_user)
+        access.invitation.as_deref() == Some(row.id.as_str())
+            && row.guest.as_ref().or(row.chosen.as_ref()).is_some_and(|person| *person == access.user)
+            && row.item == access.item
+            && row.role == access.role
+            && row.inviter == access.given_by_user
     })
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contract::InvitationState;
+use contract::{InvitationState, StepState};
 use storage::invitations::{self, InvitationRow};
+use storage::shares;
 
 use super::{Invariant, Seen, Violation, broken};
 
@@ -12,7 +13,12 @@ pub(super) async fn check(seen: &Seen<'_>) -> Vec<Violation> {
     let mut keys: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
     for one in &seen.evidence.submissions {
         keys.entry((&one.tenant, &one.inviter, &one.key)).or_default().insert(&one.invitation);
-        if !seen.rows.iter().any(|row| row.id == one.invitation && row.key == one.key) {
+        let row = seen.rows.iter().find(|row| row.id == one.invitation);
+        let share = match row {
+            Some(row) => shares::load(seen.storage, &row.share).await.unwrap(),
+            None => None,
+        };
+        if share.is_none_or(|share| share.key != one.key) {
             found.push(broken(
                 Invariant::Submissions,
                 format!("{} was accepted and is not there", one.invitation),
@@ -23,7 +29,7 @@ pub(super) async fn check(seen: &Seen<'_>) -> Vec<Violation> {
         found.push(broken(Invariant::Submissions, format!("{key} was accepted as {ids:?}")));
     }
     for row in &seen.rows {
-        if !seen.evidence.submissions.iter().any(|one| one.invitation == row.id) {
+        if !seen.evidence.submissions.iter().any(|one| row.id == one.invitation) {
             found.push(broken(Invariant::Submissions, format!("{} was never accepted", row.id)));
         }
         found.extend(unfinished(seen, row).await);
@@ -33,15 +39,13 @@ pub(super) async fn check(seen: &Seen<'_>) -> Vec<Violation> {
 
 async fn unfinished(seen: &Seen<'_>, row: &InvitationRow) -> Option<Violation> {
     let steps = invitations::steps(seen.storage, &row.id).await.unwrap();
-    let all_done = !steps.is_empty() && steps.iter().all(|step| step.state == "done");
+    let all_done = !steps.is_empty() && steps.iter().all(|step| step.state == StepState::Done);
     let named = row.problem.is_some();
-    let fine = match InvitationState::from_text(&row.state) {
-        Some(InvitationState::Sent | InvitationState::Accepted | InvitationState::Shared) => all_done,
-        Some(InvitationState::Waiting | InvitationState::Stopped | InvitationState::Failed) => {
-            named && !all_done
-        }
-        Some(InvitationState::Undone) => steps.iter().all(|step| step.state == "undone"),
-        Some(InvitationState::Working | InvitationState::Undoing) | None => false,
+    let fine = match row.state {
+        InvitationState::Sent | InvitationState::Accepted | InvitationState::Shared => all_done,
+        InvitationState::Waiting | InvitationState::Stopped | InvitationState::Failed => named && !all_done,
+        InvitationState::Undone => steps.iter().all(|step| step.state == StepState::Undone),
+        InvitationState::Working | InvitationState::Undoing => false,
     };
     (!fine).then(|| broken(Invariant::Submissions, format!("{} ended as {} {steps:?}", row.id, row.state)))
 }

@@ -134,11 +134,11 @@ pub mod stories {
         assert!(jobs::finish(&mut tx, &job.id, "lost").await.unwrap());
         tx.commit().await.unwrap();
 
-        town.sharing.runner().sweep().await;
+        town.sharing.runner().clean_up().await;
         assert_eq!(town.run_due().await, 0, "whoever works on it at this moment is not overtaken");
         town.advance(Duration::minutes(2));
-        town.sharing.runner().sweep().await;
-        town.sharing.runner().sweep().await;
+        town.sharing.runner().clean_up().await;
+        town.sharing.runner().clean_up().await;
         // Sweeping twice has made one job.
         let now = town.clock.now_ms();
         let first = jobs::claim(&town.storage, None, now, now + 1, "one").await.unwrap().unwrap();

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use backend::clock::{Clock as _, RandomIds, SystemClock};
 use backend::directory::Directory;
-use backend::invite::Sharing;
 use backend::seal::Sealer;
+use backend::sharing::Sharing;
 use contract::{
     Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, ProblemCode, SafeUrl, SessionKey,
     ShareAnswer, ShareForm, TenantId, ToastKind,
@@ -17,7 +17,7 @@ use graph::{Graph as Client, GraphClient, TokenError, TokenProvider};
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use storage::{Storage, invitations, jobs};
+use storage::{Storage, invitations, jobs, shares};
 use tempfile::TempDir;
 
 use super::log::Log;
@@ -207,19 +207,14 @@ impl Town {
 
     async fn rows(&self) -> Vec<invitations::InvitationRow> {
         let caller = self.caller(ADELE);
-        invitations::list(&self.storage, caller.tenant.as_str(), caller.user.as_str(), None, None, 100)
-            .await
-            .unwrap()
+        invariants::of_inviter(&self.storage, caller.tenant.as_str(), caller.user.as_str()).await
     }
 
     /// Runs what is due and moves both clocks to what is due next, until every invitation has settled.
     async fn settle(&self) {
         for _ in 0..100 {
             self.sharing.runner().run_due().await;
-            let settled = |row: &invitations::InvitationRow| {
-                InvitationState::from_text(&row.state).unwrap().is_settled()
-            };
-            if self.rows().await.iter().all(settled) {
+            if self.rows().await.iter().all(|row| row.state.is_settled()) {
                 return;
             }
             self.wait_for_next().await;
@@ -269,15 +264,18 @@ impl Town {
         let ours = ledger.as_array().unwrap().iter().filter(|entry| entry["by"]["app"] == *app);
         let effects = ours.filter_map(effect_fact).collect();
         let rows = self.rows().await;
-        let submission = |row: &invitations::InvitationRow| Submission {
-            tenant: row.tenant.clone(),
-            inviter: row.inviter.clone(),
-            key: row.key.clone(),
-            invitation: row.id.clone(),
-        };
+        let mut submissions = Vec::new();
+        for row in &rows {
+            submissions.push(Submission {
+                tenant: row.tenant.to_string(),
+                inviter: row.inviter.to_string(),
+                key: shares::load(&self.storage, &row.share).await.unwrap().unwrap().key.to_string(),
+                invitation: row.id.to_string(),
+            });
+        }
         let statement = |row: &invitations::InvitationRow| Statement {
-            invitation: row.id.clone(),
-            state: row.state.clone(),
+            invitation: row.id.to_string(),
+            state: row.state.to_string(),
         };
         let mut secrets: Vec<_> = tenant.unwrap()["invitations"]
             .as_array()
@@ -294,7 +292,7 @@ impl Town {
         texts.push(("the log".to_owned(), self.log.0.since(self.log.1)));
         Evidence {
             emulator: EmulatorFacts { users, effects },
-            submissions: rows.iter().map(submission).collect(),
+            submissions,
             secrets,
             texts,
             statements: rows.iter().map(statement).collect(),

@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -67,6 +68,10 @@ pub struct World {
     /// New guests are hidden from this many look-ups.
     pub lag: usize,
     pub reads: usize,
+    /// Object id and request of every deletion.
+    pub deleted: Vec<(String, String)>,
+    /// Every call is answered with 503.
+    pub is_down: bool,
 }
 
 #[derive(Clone, Default)]
@@ -78,6 +83,11 @@ pub struct Graph {
 impl Graph {
     pub fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap()
+    }
+
+    /// From now on every call is answered with 503, or none any more.
+    pub fn fail_everything(&self, is_down: bool) {
+        self.world().is_down = is_down;
     }
 
     pub fn fail_invite(&self, faults: impl IntoIterator<Item = Fault>) {
@@ -109,8 +119,9 @@ impl Graph {
     pub async fn serve(&self) -> String {
         let router = Router::new()
             .route("/v1.0/users", get(list))
-            .route("/v1.0/users/{id}", get(one))
+            .route("/v1.0/users/{id}", get(one).delete(delete_one))
             .route("/v1.0/invitations", post(invite))
+            .layer(from_fn_with_state(self.clone(), down))
             .with_state(self.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -189,6 +200,24 @@ async fn one(State(graph): State<Graph>, Path(id): Path<String>) -> Response {
         Some(person) => Json(shape(person)).into_response(),
         None => refusal(404, "Request_ResourceNotFound", "Resource does not exist."),
     }
+}
+
+async fn delete_one(State(graph): State<Graph>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    let mut world = graph.world();
+    let Some(at) = world.people.iter().position(|person| person.id == id) else {
+        return refusal(404, "Request_ResourceNotFound", "Resource does not exist.");
+    };
+    world.people.remove(at);
+    let request = headers.get("client-request-id").unwrap().to_str().unwrap().to_owned();
+    world.deleted.push((id, request));
+    StatusCode::NO_CONTENT.into_response()
+}
+
+async fn down(State(graph): State<Graph>, request: Request, next: Next) -> Response {
+    if graph.world().is_down {
+        return refusal(503, "serviceNotAvailable", "");
+    }
+    next.run(request).await
 }
 
 async fn invite(State(graph): State<Graph>, headers: HeaderMap, body: Bytes) -> Response {

@@ -2,6 +2,7 @@
 
 mod again;
 mod arrival;
+mod costs;
 mod emulated;
 mod graph;
 mod items;

@@ -187,6 +187,8 @@ async fn somebody_who_appears_before_the_post_is_not_bound_by_address() {
     let town = Town::new().await;
     let id = town.accepted(&adele(), form(ANA)).await;
     town.graph.add("ana", "Ana N", ANA, "Guest", Some("Accepted"));
+    // What the form found out is trusted for ten seconds.
+    town.advance(Duration::seconds(11));
     town.settle().await;
     let progress = town.progress(&id).await;
     assert_eq!(progress.state, InvitationState::Stopped);

@@ -7,9 +7,9 @@ use std::time::Duration as Wait;
 use async_trait::async_trait;
 use backend::clock::{Clock, FixedClock, SeededIds};
 use backend::directory::Directory;
-use backend::invite::Sharing;
 use backend::items;
 use backend::seal::Sealer;
+use backend::sharing::Sharing;
 use contract::{
     Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, Progress, SafeUrl, SessionKey,
     ShareAnswer, ShareForm, TenantId,
@@ -243,7 +243,7 @@ impl Town {
     pub async fn settle(&self) {
         for _ in 0..500 {
             self.run_due().await;
-            if self.rows().await.iter().all(|row| is_settled(&row.state)) {
+            if self.rows().await.iter().all(|row| row.state.is_settled()) {
                 return;
             }
             let next = jobs::next_run_at(&self.storage)
@@ -259,7 +259,7 @@ impl Town {
         let mut rows = Vec::new();
         for inviter in ["adele", "diego"] {
             let inviter = guid(inviter);
-            rows.extend(invitations::list(&self.storage, TENANT, &inviter, None, None, 1000).await.unwrap());
+            rows.extend(invariants::of_inviter(&self.storage, TENANT, &inviter).await);
         }
         rows
     }
@@ -282,7 +282,7 @@ impl Town {
         let submissions = self.submissions.lock().unwrap().clone();
         let mut statements = Vec::new();
         for row in self.rows().await {
-            statements.push(Statement { invitation: row.id, state: row.state });
+            statements.push(Statement { invitation: row.id.to_string(), state: row.state.to_string() });
         }
         let world = self.graph.world();
         let users = world.people.iter().map(|person| UserFact {
@@ -295,7 +295,12 @@ impl Town {
             request: sent.request.clone(),
             what: Effect::Invited { guest: sent.guest.clone(), mail: sent.mail },
         });
-        let emulator = EmulatorFacts { users: users.collect(), effects: effects.collect() };
+        let deleted = world.deleted.iter().map(|(guest, request)| EffectFact {
+            request: request.clone(),
+            what: Effect::Deleted { guest: guest.clone() },
+        });
+        let effects = effects.chain(deleted).collect();
+        let emulator = EmulatorFacts { users: users.collect(), effects };
         let secrets = world.sent.iter().map(|sent| sent.link.clone()).collect();
         let mut texts = vec![("the log".to_owned(), self.log.0.since(self.log.1))];
         for file in std::fs::read_dir(self.folder.path()).unwrap() {
@@ -321,8 +326,4 @@ fn process(seed: u64, storage: &Storage, clock: &FixedClock, directory: &Arc<Tow
     let (time, ids) = (Arc::new(clock.clone()), Arc::new(SeededIds::new(seed)));
     let directory: Arc<dyn Directory> = Arc::clone(directory) as _;
     Sharing::new(storage.clone(), time, ids, sealer, directory, &url())
-}
-
-fn is_settled(state: &str) -> bool {
-    InvitationState::from_text(state).is_some_and(InvitationState::is_settled)
 }

@@ -1,0 +1,40 @@
+//! Takes away what has had its time.
+
+use std::time::Duration;
+
+use storage::{StorageError, drafts, jobs, paces, sessions, toasts, tokens};
+
+use super::{JobKind, enqueue};
+use crate::app_state::AppState;
+use crate::session::leave_at;
+
+/// How often.
+pub(super) const INTERVAL: Duration = Duration::from_mins(1);
+/// Toasts that nobody looked at are no news any more after this long, in milliseconds: 30 days.
+const TOASTS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// An invitation under way whose last change is older than this has a job, or something has gone wrong: 1 minute, in milliseconds.
+const UNDER_WAY: i64 = 60_000;
+
+/// Lapsed sessions, drafts, toasts, and the tokens of those who have no session and no open invitation any more. A safety net as well: an
+/// invitation under way for which there is no job gets one.
+pub(super) async fn clean_up(app: &AppState) {
+    if let Err(error) = delete(app).await {
+        tracing::warn!(%error, "the clean-up failed; it is done again in a minute");
+    }
+}
+
+async fn delete(app: &AppState) -> Result<(), StorageError> {
+    let now = app.now();
+    let mut tx = app.storage.begin().await?;
+    sessions::delete_expired(&mut tx, now).await?;
+    tokens::let_go(&mut tx, None, now, leave_at(now)).await?;
+    drafts::delete_expired(&mut tx, now).await?;
+    paces::delete_full(&mut tx, now).await?;
+    toasts::delete_old(&mut tx, now - TOASTS).await?;
+    let kind = JobKind::RunInvitation;
+    for invitation in jobs::orphaned(&mut tx, kind.as_str(), now - UNDER_WAY).await? {
+        tracing::error!(%invitation, "an invitation under way had no job");
+        enqueue(app, &mut tx, kind, &invitation, now).await?;
+    }
+    tx.commit().await
+}

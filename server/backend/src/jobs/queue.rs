@@ -1,0 +1,90 @@
+//! The queue: which jobs there are, who works on them, and what follows when that does not work.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use contract::Problem;
+use storage::jobs::{self, JobRow};
+use storage::{StorageError, Tx};
+
+use super::Lease;
+use crate::app_state::AppState;
+use crate::stored::StoredError;
+
+/// What a job does. The texts are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum JobKind {
+    /// Works on the steps of an invitation, or undoes them.
+    RunInvitation,
+    /// Asks the directory whether a guest has accepted.
+    PollAcceptance,
+}
+
+impl JobKind {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::RunInvitation => "run-invitation",
+            Self::PollAcceptance => "check-acceptance",
+        }
+    }
+
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        [Self::RunInvitation, Self::PollAcceptance].into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// Works on the jobs of one kind. Whether an error is tried again is the error's own: [`StoredError::is_transient`].
+#[async_trait]
+pub(crate) trait JobHandler: Send + Sync {
+    /// One turn. Afterwards the job is due again, later, or gone.
+    async fn run(&self, app: &AppState, lease: &Lease) -> Result<(), StoredError>;
+
+    /// The job will not be tried again, and is gone with the transaction: whoever waits for it is told here.
+    async fn give_up(
+        &self,
+        app: &AppState,
+        tx: &mut Tx,
+        subject: &str,
+        problem: Problem,
+    ) -> Result<(), StoredError>;
+}
+
+/// The handler of each kind: handed to the runner, so that jobs know nothing of what is done by them.
+#[derive(Clone)]
+pub(crate) struct JobHandlers {
+    pub(crate) run_invitation: Arc<dyn JobHandler>,
+    pub(crate) poll_acceptance: Arc<dyn JobHandler>,
+}
+
+impl JobHandlers {
+    pub(crate) fn of(&self, kind: JobKind) -> &dyn JobHandler {
+        match kind {
+            JobKind::RunInvitation => &*self.run_invitation,
+            JobKind::PollAcceptance => &*self.poll_acceptance,
+        }
+    }
+}
+
+/// Puts a job in the queue, unless the same is there already: one of a kind and subject lives at a time. `run_at` is in unix milliseconds.
+/// Wake the runner after the commit.
+pub(crate) async fn enqueue(
+    app: &AppState,
+    tx: &mut Tx,
+    kind: JobKind,
+    subject: &str,
+    run_at: i64,
+) -> Result<bool, StorageError> {
+    let kind = kind.as_str();
+    let row = JobRow {
+        id: app.ids.next(),
+        kind: kind.to_owned(),
+        subject: subject.to_owned(),
+        run_at,
+        attempts: 0,
+        failures: 0,
+        lease_token: None,
+        lease_until: None,
+        dedupe: Some(format!("{kind}:{subject}")),
+    };
+    jobs::enqueue(tx, &row).await
+}

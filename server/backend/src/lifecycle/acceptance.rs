@@ -1,0 +1,64 @@
+//! Acceptance: a guest who arrives, or whom the directory shows as accepted, has accepted every invitation of theirs.
+
+use contract::{Caller, EntraUserId, Standing, TenantId};
+use storage::{invitations, people};
+
+use crate::app_state::AppState;
+use crate::people::Known;
+use crate::pipeline::event::Event;
+use crate::pipeline::{Invitation, transition};
+use crate::stored::StoredError;
+
+/// The guest stands before us: their sign-in to this tenant is the acceptance.
+pub(super) async fn arrived(app: &AppState, guest: &Caller) -> Result<(), StoredError> {
+    let known = people::load(&app.storage, guest.tenant.as_str(), guest.user.as_str()).await?;
+    let address = guest.address.clone().or(known.as_ref().map(|known| known.address.clone()));
+    let person = Known {
+        id: guest.user.to_string(),
+        name: guest.name.clone(),
+        address: address.unwrap_or_default(),
+        standing: Standing::Guest,
+        company: known.as_ref().and_then(|known| known.company.clone()),
+    };
+    let is_news =
+        known.is_none_or(|known| known.standing != Standing::Guest.as_str() || known.name != guest.name);
+    accept_all(app, &guest.tenant, &guest.user, &person, is_news).await
+}
+
+/// The directory shows the guest as accepted.
+pub(super) async fn seen_accepted(
+    app: &AppState,
+    tenant: &TenantId,
+    guest: &EntraUserId,
+    person: &Known,
+) -> Result<(), StoredError> {
+    accept_all(app, tenant, guest, person, true).await
+}
+
+/// Settles every sent invitation of the guest, in one transaction. Once is enough; more changes nothing.
+async fn accept_all(
+    app: &AppState,
+    tenant: &TenantId,
+    guest: &EntraUserId,
+    person: &Known,
+    is_news: bool,
+) -> Result<(), StoredError> {
+    if !is_news && invitations::pending_of_guest(&app.storage, tenant, guest).await?.is_empty() {
+        return Ok(());
+    }
+    let mut tx = app.storage.begin().await?;
+    let pending = invitations::pending_of_guest_in(&mut tx, tenant, guest).await?;
+    people::upsert(&mut tx, &person.row(tenant.as_str(), app.now())).await?;
+    let mut accepted = Vec::with_capacity(pending.len());
+    for row in pending {
+        let mut invitation = Invitation::try_from(row)?;
+        let event = Event::Accepted { guest: guest.clone(), name: person.name.clone() };
+        transition::apply(app, &mut tx, &mut invitation, &[event]).await?;
+        accepted.push(invitation.id);
+    }
+    tx.commit().await?;
+    for id in &accepted {
+        app.publish_change(id.as_str());
+    }
+    Ok(())
+}

@@ -1,0 +1,26 @@
+//! The guest's arrival: the one thing that happens when somebody merely opens a page.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use contract::{Caller, ItemId, Problem, ports};
+
+use super::{acceptance, delivery_confirmation};
+use crate::access;
+use crate::app_state::AppState;
+
+/// The port, on storage.
+pub(crate) struct ArrivalService(pub(crate) Arc<AppState>);
+
+#[async_trait]
+impl ports::Arrivals for ArrivalService {
+    async fn arrive(&self, caller: &Caller, item: &ItemId) -> Result<(), Problem> {
+        if !caller.is_guest {
+            return Ok(());
+        }
+        let app = &self.0;
+        delivery_confirmation::on_arrival(app, caller, item).await.map_err(|error| app.internal(error))?;
+        access::require_visible(app, caller, item.as_str()).await?;
+        acceptance::arrived(app, caller).await.map_err(|error| app.internal(error))
+    }
+}

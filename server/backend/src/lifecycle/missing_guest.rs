@@ -1,0 +1,66 @@
+//! Guests whom the directory does not show: it answered "created", and nobody is there.
+
+use contract::{Field, InvitationId, InvitationState, Problem, ProblemCode, StepKind, StepState};
+use storage::invitations::{self, StepRow};
+use storage::{StorageError, Tx};
+
+use crate::app_state::AppState;
+use crate::pipeline::event::Event;
+use crate::pipeline::{Invitation, transition};
+use crate::settings;
+use crate::stored::StoredError;
+
+/// Notes that the guest was seen: should they be missing later, somebody took them away.
+pub(super) async fn note_seen(app: &AppState, invitation: &Invitation) -> Result<(), StoredError> {
+    if invitation.pipeline.seen_in_directory {
+        return Ok(());
+    }
+    let mut tx = app.storage.begin().await?;
+    let Some(mut invitation) = load_sent(&mut tx, &invitation.id).await? else { return Ok(()) };
+    invitation.pipeline.seen_in_directory = true;
+    transition::save_facts(&mut tx, &invitation).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Missing for longer than late visibility explains: a person decides whether to invite again. Never silently done.
+pub(super) async fn on_guest_missing(app: &AppState, invitation: &Invitation) -> Result<(), StoredError> {
+    let (_, settings) = settings::current(&app.storage).await?;
+    let is_late = app.now() - invitation.updated_at >= settings.visibility_budget_ms();
+    if invitation.state == InvitationState::Sent && is_late {
+        stop(app, &invitation.id).await?;
+    }
+    Ok(())
+}
+
+async fn stop(app: &AppState, id: &InvitationId) -> Result<(), StoredError> {
+    let mut tx = app.storage.begin().await?;
+    let Some(mut invitation) = load_sent(&mut tx, id).await? else { return Ok(()) };
+    let problem = if invitation.pipeline.seen_in_directory {
+        Problem::of_field(Field::Address, ProblemCode::PersonGone)
+    } else {
+        Problem::new(ProblemCode::NotVisibleYet)
+    };
+    reset_from_send(&mut tx, id).await?;
+    transition::apply(app, &mut tx, &mut invitation, &[Event::GuestMissing { problem }]).await?;
+    tx.commit().await?;
+    app.publish_change(id.as_str());
+    Ok(())
+}
+
+/// The post and what comes after it are to be done again.
+async fn reset_from_send(tx: &mut Tx, id: &InvitationId) -> Result<(), StorageError> {
+    for step in invitations::steps_in(tx, id).await? {
+        let state = match step.kind {
+            StepKind::FindPerson => continue,
+            StepKind::SendInvitation => StepState::Stopped,
+            _ => StepState::Open,
+        };
+        invitations::update_step(tx, &StepRow { state, ..step }).await?;
+    }
+    Ok(())
+}
+
+async fn load_sent(tx: &mut Tx, id: &InvitationId) -> Result<Option<Invitation>, StoredError> {
+    let row = invitations::load_in(tx, id).await?.filter(|row| row.state == InvitationState::Sent);
+    Ok(row.map(Invitation::try_from).transpose()?)
+}

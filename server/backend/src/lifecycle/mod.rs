@@ -1,0 +1,10 @@
+//! What happens after the mail: the guest arrives or accepts, is missing, or uses the link.
+
+mod acceptance;
+mod acceptance_poll;
+pub(crate) mod arrival;
+mod delivery_confirmation;
+mod missing_guest;
+pub(crate) mod redeem_link;
+
+pub(crate) use acceptance_poll::PollAcceptance;

@@ -1,0 +1,198 @@
+//! One invitation at work: what its steps may read, what they learn, and how that is stored.
+
+use contract::{InvitationId, KindName, RoleName, SafeUrl, StepKind, StepState};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use storage::invitations::{self, StepRow};
+use storage::{Tx, blocks, items};
+
+use super::event::Event;
+use super::step_error::StepError;
+use super::{Invitation, transition};
+use crate::app_state::AppState;
+use crate::jobs::Lease;
+use crate::settings::Settings;
+use crate::stored::{CorruptRow, StoredError, from_json, to_json};
+
+const STEP: &str = "step";
+
+/// Whether Microsoft takes invitations of a tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TenantInviteStatus {
+    /// It blocks them: every further one makes it worse.
+    Blocked,
+    /// It has just taken one.
+    Accepted,
+}
+
+/// An invitation with everything that its steps need. What a step changes here is stored with its outcome.
+pub(crate) struct StepContext<'a> {
+    pub(crate) app: &'a AppState,
+    pub(crate) settings: &'a Settings,
+    pub(crate) lease: &'a Lease,
+    pub(crate) invitation: Invitation,
+    /// In order.
+    steps: Vec<StepRow>,
+    /// The place in `steps` of the one at work.
+    at: usize,
+    /// The roles of the item's kind, weakest first.
+    pub(crate) roles: Vec<RoleName>,
+    /// Where the guest lands; absent if the item is gone.
+    pub(crate) landing: Option<SafeUrl>,
+    /// What Microsoft said about the invitations of the whole tenant.
+    pub(crate) tenant_status: Option<TenantInviteStatus>,
+    /// What happened since the last transaction.
+    pub(crate) events: Vec<Event>,
+    /// What [`Step::prepare`](super::step::Step::prepare) noted is for the [`Step::perform`](super::step::Step::perform) that follows.
+    pub(crate) is_prepared: bool,
+}
+
+impl<'a> StepContext<'a> {
+    /// Loads the job's invitation. `None` if there is none.
+    pub(crate) async fn load(
+        app: &'a AppState,
+        settings: &'a Settings,
+        lease: &'a Lease,
+    ) -> Result<Option<Self>, StoredError> {
+        let id = InvitationId::parse(lease.subject()).map_err(|_| CorruptRow("job"))?;
+        let Some(row) = invitations::load(&app.storage, &id).await? else { return Ok(None) };
+        let invitation = Invitation::try_from(row)?;
+        let steps = invitations::steps(&app.storage, &id).await?;
+        let item = items::load(&app.storage, invitation.item.as_str()).await?;
+        let kind = item.as_ref().and_then(|item| KindName::parse(&item.kind).ok());
+        let context = Self {
+            app,
+            settings,
+            lease,
+            invitation,
+            steps,
+            at: 0,
+            roles: kind.map(|kind| settings.roles_of(&kind).to_vec()).unwrap_or_default(),
+            landing: item.and_then(|item| SafeUrl::parse(&item.landing).ok()),
+            tenant_status: None,
+            events: Vec::new(),
+            is_prepared: false,
+        };
+        Ok(Some(context))
+    }
+
+    /// Goes to the first step that is not done.
+    pub(crate) fn next_step(&mut self) -> Option<StepKind> {
+        self.at = self.steps.iter().position(|step| step.state != StepState::Done)?;
+        self.is_prepared = false;
+        Some(self.steps[self.at].kind)
+    }
+
+    /// Goes to the last step that is not undone.
+    pub(crate) fn last_step(&mut self) -> Option<StepKind> {
+        self.at = self.steps.iter().rposition(|step| step.state != StepState::Undone)?;
+        Some(self.steps[self.at].kind)
+    }
+
+    /// Whether the step at work is the last of the plan.
+    pub(crate) fn is_last(&self) -> bool {
+        self.at + 1 == self.steps.len()
+    }
+
+    /// Whether the step at work is the first of the plan.
+    pub(crate) const fn is_first(&self) -> bool {
+        self.at == 0
+    }
+
+    /// Whether the step at work was begun.
+    pub(crate) fn is_begun(&self) -> bool {
+        self.steps[self.at].attempts > 0
+    }
+
+    /// What the step at work has learned.
+    pub(crate) fn facts<T: DeserializeOwned + Default>(&self) -> Result<T, CorruptRow> {
+        facts_in(&self.steps[self.at])
+    }
+
+    /// All steps, in order.
+    pub(crate) fn steps(&self) -> &[StepRow] {
+        &self.steps
+    }
+
+    /// Keeps what the step at work has learned.
+    pub(crate) fn learn(&mut self, facts: &impl Serialize) -> Result<(), StepError> {
+        let facts = to_json(STEP, facts).map_err(|_| self.corrupt(STEP))?;
+        self.steps[self.at].facts = Some(facts);
+        Ok(())
+    }
+
+    /// What is stored makes no sense: logged, and not tried again.
+    pub(crate) fn corrupt(&self, row: &'static str) -> StepError {
+        StepError::corrupt(self.app, row)
+    }
+
+    /// Begins a transaction under the lease. `None` if somebody else has the job: what this run did is found by the next.
+    pub(crate) async fn begin(&mut self) -> Result<Option<Tx>, StoredError> {
+        let mut tx = self.app.storage.begin().await?;
+        if !self.lease.renew_in(self.app, &mut tx).await? {
+            return Ok(None);
+        }
+        // A person may have asked to try again while the step was under way.
+        if let Some(now) = invitations::load_in(&mut tx, &self.invitation.id).await? {
+            let now = Invitation::try_from(now)?;
+            self.invitation.pipeline.manual_retries = now.pipeline.manual_retries;
+        }
+        Ok(Some(tx))
+    }
+
+    /// Stores what was learned right now, in a transaction of its own, before a step goes on.
+    pub(crate) async fn checkpoint(&mut self) -> Result<(), StepError> {
+        match self.store_checkpoint().await {
+            Ok(true) => Ok(()),
+            // Somebody else has the job now: what this run decides will not be stored.
+            Ok(false) => {
+                Err(StepError::backoff(None, contract::Problem::new(contract::ProblemCode::Internal)))
+            }
+            Err(error) => Err(StepError::backoff(None, self.app.internal(error))),
+        }
+    }
+
+    async fn store_checkpoint(&mut self) -> Result<bool, StoredError> {
+        let Some(mut tx) = self.begin().await? else { return Ok(false) };
+        self.save_step(&mut tx).await?;
+        transition::store(self.app, &mut tx, &mut self.invitation).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Stores the step at work as it is.
+    pub(crate) async fn save_step(&self, tx: &mut Tx) -> Result<(), StoredError> {
+        Ok(invitations::update_step(tx, &self.steps[self.at]).await?)
+    }
+
+    /// Puts the step at work into a state, and counts the attempt.
+    pub(crate) async fn end_step(&mut self, tx: &mut Tx, state: StepState) -> Result<(), StoredError> {
+        let step = &mut self.steps[self.at];
+        (step.state, step.attempts) = (state, step.attempts + 1);
+        self.save_step(tx).await
+    }
+
+    /// Stores everything that happened since the last transaction; the audit entries last.
+    pub(crate) async fn store(&mut self, tx: &mut Tx) -> Result<(), StoredError> {
+        let (tenant, id) = (self.invitation.tenant.as_str(), self.invitation.id.as_str());
+        match self.tenant_status.take() {
+            Some(TenantInviteStatus::Blocked) => blocks::block(tx, tenant, self.app.now()).await?,
+            Some(TenantInviteStatus::Accepted) => drop(blocks::clear(tx, tenant, id).await?),
+            None => {}
+        }
+        let events = std::mem::take(&mut self.events);
+        transition::apply(self.app, tx, &mut self.invitation, &events).await
+    }
+}
+
+/// What a step of this kind has learned; the default if there is no such step.
+pub(crate) fn facts_of<T: DeserializeOwned + Default>(
+    steps: &[StepRow],
+    kind: StepKind,
+) -> Result<T, CorruptRow> {
+    steps.iter().find(|step| step.kind == kind).map_or_else(|| Ok(T::default()), facts_in)
+}
+
+fn facts_in<T: DeserializeOwned + Default>(step: &StepRow) -> Result<T, CorruptRow> {
+    step.facts.as_deref().map_or_else(|| Ok(T::default()), |facts| from_json(STEP, facts))
+}

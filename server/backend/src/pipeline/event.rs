@@ -1,0 +1,306 @@
+//! What can happen to an invitation. The timeline's line, the audit entry and the toast are projections of it.
+
+use contract::{
+    EntraUserId, HistoryEvent, InvitationState, Problem, ProblemCode, RoleName, Standing, StepKind, ToastKind,
+};
+use serde_json::{Value, json};
+
+use super::Invitation;
+use crate::audit::{Action, Actor};
+
+/// One thing that happened to an invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Event {
+    /// The form was accepted.
+    Submitted,
+    /// The directory took the invitation, or has the guest of an earlier post whose outcome was unknown.
+    GuestInvited { guest: EntraUserId, mail: Mail, requests: Vec<String> },
+    /// The person got access.
+    AccessGiven { person: String, before: Option<AccessBefore> },
+    /// The person has access that reaches at least as far, and keeps it.
+    AccessKept { person: String, role: RoleName },
+    /// A step is done.
+    StepDone { step: StepKind, is_last: bool },
+    /// A step will be tried again by itself.
+    StepWaiting { step: StepKind, problem: Problem },
+    /// A step needs a person. `requests` are the ids of calls to the directory that no other entry tells of.
+    StepStopped { step: StepKind, problem: Problem, requests: Vec<String> },
+    /// A step was refused for good.
+    StepFailed { step: StepKind, problem: Problem, requests: Vec<String> },
+    /// The inviter is told that all is done.
+    InviterTold { existing_role: Option<RoleName> },
+    /// The inviter asked to try again.
+    RetryRequested { name: String },
+    /// The inviter copied the redeem link.
+    LinkCopied { name: String },
+    /// The guest of an unknown outcome was reached: they accepted, or stand at the door. `is_done` if nothing is left for the runner.
+    DeliveryConfirmed { is_done: bool },
+    /// The directory does not have the guest that it said it had made.
+    GuestMissing { problem: Problem },
+    /// The guest accepted.
+    Accepted { guest: EntraUserId, name: String },
+    /// Somebody asked to undo what was done.
+    UndoRequested,
+    /// Access that this invitation gave was taken back.
+    AccessTakenBack { person: String },
+    /// The guest that this invitation made was deleted.
+    GuestDeleted { guest: EntraUserId, requests: Vec<String> },
+    /// A step was undone, as far as that is possible.
+    StepUndone { step: StepKind, undo: Undo, is_last: bool },
+    /// The job could not be worked on at all; nothing goes on by itself.
+    JobFailed { problem: Problem },
+}
+
+/// What is known of the mail of a guest that was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mail {
+    /// Microsoft was asked to send it.
+    Requested,
+    /// Nobody knows whether it went out.
+    Unconfirmed,
+}
+
+/// The access that somebody had before they got more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AccessBefore {
+    pub(crate) role: String,
+    pub(crate) given_by: String,
+}
+
+/// What undoing a step came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Undo {
+    /// The step has no effect that could be taken back.
+    Nothing,
+    /// Its effect was taken back.
+    Done,
+    /// Its effect stands: it cannot be taken back, or something else needs it.
+    Remains,
+}
+
+impl Event {
+    /// The state that the event leads to. `None` where it changes none, or cannot happen in this state.
+    pub(crate) fn next_state(&self, from: InvitationState, invited: bool) -> Option<InvitationState> {
+        use InvitationState as State;
+        let under_way = matches!(from, State::Working | State::Waiting);
+        match self {
+            Self::Submitted => Some(State::Working),
+            Self::StepDone { is_last: false, .. } if under_way => Some(State::Working),
+            Self::StepDone { is_last: true, .. } if under_way && invited => Some(State::Sent),
+            Self::StepDone { is_last: true, .. } if under_way => Some(State::Shared),
+            Self::StepWaiting { .. } if under_way => Some(State::Waiting),
+            Self::StepStopped { .. } if under_way => Some(State::Stopped),
+            Self::StepFailed { .. } | Self::JobFailed { .. } if under_way => Some(State::Failed),
+            Self::RetryRequested { .. }
+                if matches!(from, State::Waiting | State::Stopped | State::Failed) =>
+            {
+                Some(State::Working)
+            }
+            Self::DeliveryConfirmed { is_done: false } if from == State::Stopped => Some(State::Working),
+            Self::DeliveryConfirmed { is_done: true } if from == State::Stopped => Some(State::Sent),
+            Self::GuestMissing { .. } if from == State::Sent => Some(State::Stopped),
+            Self::Accepted { .. } if from == State::Sent => Some(State::Accepted),
+            Self::UndoRequested if from.is_settled() && from != State::Undone => Some(State::Undoing),
+            Self::StepUndone { is_last: true, .. } if from == State::Undoing => Some(State::Undone),
+            Self::JobFailed { .. } if from == State::Undoing => Some(State::Failed),
+            Self::GuestInvited { .. }
+            | Self::AccessGiven { .. }
+            | Self::AccessKept { .. }
+            | Self::StepDone { .. }
+            | Self::StepWaiting { .. }
+            | Self::StepStopped { .. }
+            | Self::StepFailed { .. }
+            | Self::InviterTold { .. }
+            | Self::RetryRequested { .. }
+            | Self::LinkCopied { .. }
+            | Self::DeliveryConfirmed { .. }
+            | Self::GuestMissing { .. }
+            | Self::Accepted { .. }
+            | Self::UndoRequested
+            | Self::AccessTakenBack { .. }
+            | Self::GuestDeleted { .. }
+            | Self::StepUndone { .. }
+            | Self::JobFailed { .. } => None,
+        }
+    }
+
+    /// Why it waits, stopped or failed.
+    pub(crate) const fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::StepWaiting { problem, .. }
+            | Self::StepStopped { problem, .. }
+            | Self::StepFailed { problem, .. }
+            | Self::GuestMissing { problem }
+            | Self::JobFailed { problem } => Some(problem),
+            _ => None,
+        }
+    }
+
+    /// The line of the timeline, if it has one.
+    pub(crate) fn timeline(&self) -> Option<HistoryEvent> {
+        match self {
+            Self::Submitted => Some(HistoryEvent::Asked),
+            // An outcome that was unknown and is known now: the post had its effect.
+            Self::DeliveryConfirmed { is_done: false } => {
+                Some(HistoryEvent::StepDone(StepKind::SendInvitation))
+            }
+            Self::StepDone { step, .. } => Some(HistoryEvent::StepDone(*step)),
+            Self::StepWaiting { step, .. } => Some(HistoryEvent::StepWaiting(*step)),
+            Self::StepStopped { step, .. } => Some(HistoryEvent::StepStopped(*step)),
+            Self::StepFailed { step, .. } => Some(HistoryEvent::StepFailed(*step)),
+            Self::GuestMissing { .. } => Some(HistoryEvent::StepStopped(StepKind::SendInvitation)),
+            Self::RetryRequested { .. } => Some(HistoryEvent::TriedAgain),
+            Self::LinkCopied { .. } => Some(HistoryEvent::LinkCopied),
+            Self::Accepted { .. } => Some(HistoryEvent::Accepted),
+            Self::UndoRequested => Some(HistoryEvent::UndoRequested),
+            Self::StepUndone { step, undo: Undo::Done, .. } => Some(HistoryEvent::StepUndone(*step)),
+            Self::StepUndone { step, undo: Undo::Remains, .. } => Some(HistoryEvent::StepRemains(*step)),
+            Self::GuestInvited { .. }
+            | Self::AccessGiven { .. }
+            | Self::AccessKept { .. }
+            | Self::InviterTold { .. }
+            | Self::DeliveryConfirmed { is_done: true }
+            | Self::AccessTakenBack { .. }
+            | Self::GuestDeleted { .. }
+            | Self::StepUndone { undo: Undo::Nothing, .. }
+            | Self::JobFailed { .. } => None,
+        }
+    }
+
+    /// The audit entry, if it leaves one. The details hold no secret, no link and no message.
+    pub(crate) fn audit(&self, of: &Invitation) -> Option<(Action, Value)> {
+        let item = &of.item;
+        let with_access = |person: &String| json!({ "person": person, "item": item, "role": of.role });
+        match self {
+            Self::Submitted => {
+                let (role, address, chosen) = (&of.role, &of.address, &of.chosen);
+                let detail = json!({ "item": item, "role": role, "address": address, "chosen": chosen });
+                Some((Action::InvitationAsked, detail))
+            }
+            Self::GuestInvited { guest, mail, requests } => {
+                let mail = match mail {
+                    Mail::Requested => "asked",
+                    Mail::Unconfirmed => "unconfirmed",
+                };
+                let detail = json!({ "guest": guest, "mail": mail, "requests": requests, "item": item });
+                Some((Action::InvitationSent, detail))
+            }
+            Self::AccessGiven { person, before } => {
+                let mut detail = with_access(person);
+                if let Some(before) = before {
+                    detail["before"] = json!({ "role": before.role, "by": before.given_by });
+                }
+                Some((Action::AccessRecorded, detail))
+            }
+            Self::AccessKept { person, role } => {
+                let mut detail = with_access(person);
+                detail["has"] = json!(role);
+                Some((Action::AccessKept, detail))
+            }
+            Self::StepStopped { step, problem, requests } => {
+                Some((Action::InvitationStopped, step_detail(*step, problem, requests)))
+            }
+            Self::StepFailed { step, problem, requests } => {
+                Some((Action::InvitationFailed, step_detail(*step, problem, requests)))
+            }
+            Self::RetryRequested { .. } => Some((Action::InvitationTriedAgain, json!({ "item": item }))),
+            Self::LinkCopied { .. } => Some((Action::LinkCopied, json!({ "item": item }))),
+            Self::DeliveryConfirmed { .. } => {
+                Some((Action::InvitationConfirmed, json!({ "guest": of.guest })))
+            }
+            Self::GuestMissing { problem } => {
+                let detail = json!({ "guest": of.guest, "problem": problem.code.as_str() });
+                Some((Action::InvitationStopped, detail))
+            }
+            Self::Accepted { .. } => Some((Action::InvitationAccepted, json!({ "item": item }))),
+            Self::UndoRequested => Some((Action::UndoRequested, json!({ "item": item }))),
+            Self::AccessTakenBack { person } => Some((Action::AccessTakenBack, with_access(person))),
+            Self::GuestDeleted { guest, requests } => {
+                Some((Action::GuestDeleted, json!({ "guest": guest, "requests": requests, "item": item })))
+            }
+            Self::StepUndone { is_last: true, .. } => {
+                Some((Action::InvitationUndone, json!({ "item": item })))
+            }
+            Self::JobFailed { problem } => {
+                let detail = json!({ "problem": problem.code.as_str(), "reference": problem.reference });
+                Some((Action::InvitationFailed, detail))
+            }
+            Self::StepDone { .. }
+            | Self::StepWaiting { .. }
+            | Self::InviterTold { .. }
+            | Self::StepUndone { is_last: false, .. } => None,
+        }
+    }
+
+    /// Who did it, or for whom it was done.
+    pub(crate) fn actor<'a>(&'a self, of: &'a Invitation) -> Actor<'a> {
+        let inviter = of.inviter_actor();
+        match self {
+            Self::RetryRequested { name } | Self::LinkCopied { name } => Actor { name, ..inviter },
+            Self::Accepted { guest, name } => Actor { user: guest.as_str(), name, ..inviter },
+            Self::DeliveryConfirmed { .. } | Self::GuestMissing { .. } | Self::JobFailed { .. } => {
+                Actor { tenant: of.tenant.as_str(), ..Actor::VESTIBULE }
+            }
+            _ => inviter,
+        }
+    }
+
+    /// What the inviter is told, if anything, with the outcome that it is said once for. `of` is as the event has left it.
+    pub(crate) fn toast(&self, of: &Invitation) -> Option<(String, ToastKind)> {
+        let (person, item_title) = (of.person_name(), of.item_title.clone());
+        let retries = of.pipeline.manual_retries;
+        match self {
+            Self::StepStopped { problem, .. }
+            | Self::StepFailed { problem, .. }
+            | Self::JobFailed { problem } => {
+                let kind = ToastKind::Trouble { person, item_title, problem: problem.clone() };
+                Some((format!("{}:{retries}", of.state), kind))
+            }
+            Self::GuestMissing { problem } => {
+                let kind = ToastKind::Trouble { person, item_title, problem: problem.clone() };
+                Some((format!("missing:{retries}"), kind))
+            }
+            Self::InviterTold { existing_role } => {
+                let known = of.pipeline.person.as_ref();
+                let awaits_guest = known.is_some_and(|known| known.standing == Standing::Pending);
+                let (outcome, kind) = match existing_role.clone() {
+                    Some(role) => ("kept", ToastKind::Kept { person, item_title, role }),
+                    None if of.pipeline.invited => ("sent", ToastKind::Invited { person, item_title }),
+                    None => ("shared", ToastKind::Shared { person, item_title, awaits_guest }),
+                };
+                Some((format!("{outcome}:{retries}"), kind))
+            }
+            Self::Accepted { name, .. } => {
+                Some(("accepted".to_owned(), ToastKind::Accepted { person: name.clone(), item_title }))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the directory is to be asked about the guest from now on: has the invitation been accepted, is the guest there at all?
+    pub(crate) fn starts_acceptance_poll(&self, of: &Invitation) -> bool {
+        match self {
+            Self::InviterTold { .. } => of.pipeline.invited,
+            // A guest who accepts was reached: then nobody needs to decide.
+            Self::StepStopped { problem, .. } => problem.code == ProblemCode::OutcomeUnknown,
+            _ => false,
+        }
+    }
+
+    /// Whether the redeem link has done its service, or leads nowhere any more.
+    pub(crate) const fn ends_link(&self) -> bool {
+        matches!(self, Self::Accepted { .. } | Self::GuestMissing { .. } | Self::GuestDeleted { .. })
+    }
+}
+
+fn step_detail(step: StepKind, problem: &Problem, requests: &[String]) -> Value {
+    json!({
+        "step": step.as_str(),
+        "problem": problem.code.as_str(),
+        "reference": problem.reference,
+        "requests": requests,
+    })
+}
+
+#[cfg(test)]
+mod tests;

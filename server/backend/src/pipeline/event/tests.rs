@@ -1,0 +1,86 @@
+#![allow(clippy::unwrap_used)]
+use std::collections::BTreeSet;
+
+use contract::ProblemCode;
+
+use super::*;
+
+/// Each kind of event by the word that the diagram has for it.
+fn all() -> Vec<(&'static str, Event)> {
+    let problem = || Problem::new(ProblemCode::DirectoryBusy);
+    let guest = || EntraUserId::parse("guest").unwrap();
+    let (step, requests, name) = (StepKind::SendInvitation, Vec::new, String::new);
+    vec![
+        ("step done", Event::StepDone { step, is_last: false }),
+        ("last step done", Event::StepDone { step, is_last: true }),
+        ("step waits", Event::StepWaiting { step, problem: problem() }),
+        ("step needs a person", Event::StepStopped { step, problem: problem(), requests: requests() }),
+        ("step refused", Event::StepFailed { step, problem: problem(), requests: requests() }),
+        ("try again", Event::RetryRequested { name: name() }),
+        ("guest reached", Event::DeliveryConfirmed { is_done: false }),
+        ("guest at the door", Event::DeliveryConfirmed { is_done: true }),
+        ("guest missing", Event::GuestMissing { problem: problem() }),
+        ("guest accepted", Event::Accepted { guest: guest(), name: name() }),
+        ("undo requested", Event::UndoRequested),
+        ("last step undone", Event::StepUndone { step, undo: Undo::Done, is_last: true }),
+        ("job given up", Event::JobFailed { problem: problem() }),
+        // These change no state:
+        ("", Event::StepUndone { step, undo: Undo::Done, is_last: false }),
+        ("", Event::GuestInvited { guest: guest(), mail: Mail::Requested, requests: requests() }),
+        ("", Event::AccessGiven { person: name(), before: None }),
+        ("", Event::AccessKept { person: name(), role: RoleName::parse("reader").unwrap() }),
+        ("", Event::InviterTold { existing_role: None }),
+        ("", Event::LinkCopied { name: name() }),
+        ("", Event::AccessTakenBack { person: name() }),
+        ("", Event::GuestDeleted { guest: guest(), requests: requests() }),
+    ]
+}
+
+/// The arrows between states, as Mermaid writes them.
+fn diagram() -> String {
+    let mut arrows = BTreeSet::new();
+    for (number, (word, event)) in all().into_iter().enumerate() {
+        for (place, from) in InvitationState::ALL.into_iter().enumerate() {
+            for invited in [true, false] {
+                let Some(to) = event.next_state(from, invited) else { continue };
+                assert!(!word.is_empty(), "{event:?} leads from {from} to {to}");
+                arrows.insert((place, number, format!("    {from} --> {to}: {word}")));
+            }
+        }
+    }
+    let arrows: Vec<_> = arrows.into_iter().map(|(_, _, arrow)| arrow).collect();
+    format!("stateDiagram-v2\n    [*] --> working: submitted\n{}\n", arrows.join("\n"))
+}
+
+#[test]
+fn the_documented_diagram_is_drawn_from_the_code() {
+    let page = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/architecture.md"));
+    let drawn = diagram();
+    assert!(page.contains(&format!("```mermaid\n{drawn}```")), "docs/architecture.md should have:\n{drawn}");
+}
+
+#[test]
+fn what_has_ended_stays_ended_unless_a_person_says_otherwise() {
+    for (word, event) in all() {
+        let by_person = matches!(event, Event::RetryRequested { .. } | Event::UndoRequested);
+        for from in [InvitationState::Accepted, InvitationState::Shared, InvitationState::Failed] {
+            assert!(by_person || event.next_state(from, true).is_none(), "{word} from {from}");
+        }
+        assert_eq!(event.next_state(InvitationState::Undone, true), None, "{word}");
+    }
+}
+
+#[test]
+fn every_change_of_state_by_a_person_or_the_directory_leaves_an_audit_entry() {
+    let invitation = super::super::invitation::tests::sample();
+    for (word, event) in all() {
+        let ends = InvitationState::ALL
+            .into_iter()
+            .filter_map(|from| event.next_state(from, true))
+            .any(InvitationState::is_settled);
+        // The last step's own effects have their entries; that it was the last is no effect.
+        if ends && !matches!(event, Event::StepDone { .. }) {
+            assert!(event.audit(&invitation).is_some(), "{word}");
+        }
+    }
+}

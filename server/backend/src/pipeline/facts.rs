@@ -1,0 +1,53 @@
+//! What an invitation has learned so far, apart from what belongs to one step.
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::people::Known;
+
+/// One document in the invitation's row. Nothing in it is secret: the redeem link has its own, sealed column.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct PipelineState {
+    /// Who gets access.
+    pub(crate) person: Option<Known>,
+    /// The directory has shown the guest since: should they be missing later, somebody took them away.
+    #[serde(rename = "seen")]
+    pub(crate) seen_in_directory: bool,
+    /// The guest came from our invitation; else they were known before.
+    pub(crate) invited: bool,
+    /// The step at hand has failed so far.
+    pub(crate) failing: Option<FailureStreak>,
+    /// How often a person has asked to try again.
+    #[serde(rename = "tries")]
+    pub(crate) manual_retries: u32,
+    /// When the directory was last asked for the person, in unix milliseconds: what it said is trusted for a few seconds.
+    pub(crate) looked_up_at: Option<i64>,
+}
+
+/// A row of failures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FailureStreak {
+    /// When the first was, in unix milliseconds.
+    pub(crate) since: i64,
+    /// How many there were.
+    pub(crate) times: u32,
+}
+
+impl PipelineState {
+    /// Counts a failure at `now`.
+    pub(crate) fn count_failure(&mut self, now: i64) -> FailureStreak {
+        let before = self.failing.unwrap_or(FailureStreak { since: now, times: 0 });
+        let failing = FailureStreak { times: before.times.saturating_add(1), ..before };
+        self.failing = Some(failing);
+        failing
+    }
+}
+
+/// Reads `null` as the default: what a migration found no value for.
+pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
+}

@@ -1,0 +1,213 @@
+//! An invitation as the back end works with it: the one place where a stored row becomes one, and back.
+
+use contract::{
+    EntraUserId, InvitationId, InvitationState, ItemId, Language, Problem, ProblemCode, RoleName, ShareId,
+    TenantId,
+};
+use storage::invitations::InvitationRow;
+
+use super::facts::PipelineState;
+use crate::access::grant::AccessRequest;
+use crate::audit::Actor;
+use crate::stored::{CorruptRow, from_json, to_json};
+
+const ROW: &str = "invitation";
+
+/// An invitation.
+#[derive(Clone)]
+pub(crate) struct Invitation {
+    pub(crate) id: InvitationId,
+    pub(crate) share: ShareId,
+    pub(crate) tenant: TenantId,
+    pub(crate) inviter: EntraUserId,
+    /// The inviter's name when they asked.
+    pub(crate) inviter_name: String,
+    pub(crate) item: ItemId,
+    /// The item's title now.
+    pub(crate) item_title: String,
+    pub(crate) role: RoleName,
+    /// As typed.
+    pub(crate) address: String,
+    /// In the form in which two spellings are equal.
+    pub(crate) canonical: String,
+    /// Whom the inviter chose among matches.
+    pub(crate) chosen: Option<EntraUserId>,
+    /// The guest's name, as typed.
+    pub(crate) name: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) language: Language,
+    pub(crate) state: InvitationState,
+    pub(crate) pipeline: PipelineState,
+    /// Why it waits, stopped or failed.
+    pub(crate) problem: Option<Problem>,
+    /// The guest that this invitation made or found.
+    pub(crate) guest: Option<EntraUserId>,
+    /// The redeem link, sealed.
+    pub(crate) link: Option<Vec<u8>>,
+    /// In unix milliseconds, like `updated_at`.
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
+}
+
+impl TryFrom<InvitationRow> for Invitation {
+    type Error = CorruptRow;
+
+    fn try_from(row: InvitationRow) -> Result<Self, CorruptRow> {
+        Ok(Self {
+            pipeline: from_json(ROW, &row.facts)?,
+            problem: row.problem.as_deref().map(|problem| from_json(ROW, problem)).transpose()?,
+            id: row.id,
+            share: row.share,
+            tenant: row.tenant,
+            inviter: row.inviter,
+            inviter_name: row.inviter_name,
+            item: row.item,
+            item_title: row.item_title,
+            role: row.role,
+            address: row.address,
+            canonical: row.canonical,
+            chosen: row.chosen,
+            name: row.name,
+            message: row.message,
+            language: row.language,
+            state: row.state,
+            guest: row.guest,
+            link: row.link,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+impl Invitation {
+    /// As it is stored.
+    pub(crate) fn to_row(&self) -> Result<InvitationRow, CorruptRow> {
+        Ok(InvitationRow {
+            facts: to_json(ROW, &self.pipeline)?,
+            problem: self.problem.as_ref().map(|problem| to_json(ROW, problem)).transpose()?,
+            person: self.person_id()?,
+            id: self.id.clone(),
+            share: self.share.clone(),
+            tenant: self.tenant.clone(),
+            inviter: self.inviter.clone(),
+            inviter_name: self.inviter_name.clone(),
+            item: self.item.clone(),
+            item_title: self.item_title.clone(),
+            role: self.role.clone(),
+            address: self.address.clone(),
+            canonical: self.canonical.clone(),
+            chosen: self.chosen.clone(),
+            name: self.name.clone(),
+            message: self.message.clone(),
+            language: self.language,
+            state: self.state,
+            guest: self.guest.clone(),
+            link: self.link.clone(),
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+        })
+    }
+
+    /// Who gets access, once known.
+    fn person_id(&self) -> Result<Option<EntraUserId>, CorruptRow> {
+        let known = self.pipeline.person.as_ref().map(|person| EntraUserId::parse(&person.id)).transpose();
+        Ok(known.map_err(|_| CorruptRow(ROW))?.or_else(|| self.guest.clone()).or_else(|| self.chosen.clone()))
+    }
+
+    /// The person's name, or the address while no name is known.
+    pub(crate) fn person_name(&self) -> String {
+        let known = self.pipeline.person.as_ref().map(|person| person.name.clone());
+        known.or_else(|| self.name.clone()).unwrap_or_else(|| self.address.clone())
+    }
+
+    /// The inviter, as the audit log names them.
+    pub(crate) fn inviter_actor(&self) -> Actor<'_> {
+        Actor { tenant: self.tenant.as_str(), user: self.inviter.as_str(), name: &self.inviter_name }
+    }
+
+    /// What its inviter asked to be given.
+    pub(crate) const fn access_request(&self) -> AccessRequest<'_> {
+        AccessRequest {
+            tenant: &self.tenant,
+            item: &self.item,
+            role: &self.role,
+            inviter: &self.inviter,
+            inviter_name: self.inviter_name.as_str(),
+            invitation: &self.id,
+        }
+    }
+
+    /// Stopped because nobody knows whether its mail went out.
+    pub(crate) fn is_unconfirmed(&self) -> bool {
+        let unknown = |problem: &Problem| problem.code == ProblemCode::OutcomeUnknown;
+        self.state == InvitationState::Stopped && self.problem.as_ref().is_some_and(unknown)
+    }
+
+    /// Whether its guest may still accept it, or turn out to have been reached: then the directory is asked about them.
+    pub(crate) fn awaits_acceptance(&self) -> bool {
+        self.state == InvitationState::Sent || self.is_unconfirmed()
+    }
+
+    /// Whether the inviter may try again, or change it and send it anew.
+    pub(crate) const fn may_be_retried(&self) -> bool {
+        matches!(self.state, InvitationState::Stopped | InvitationState::Waiting | InvitationState::Failed)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+pub(super) mod tests {
+    use contract::Standing;
+
+    use super::*;
+
+    pub(crate) fn sample() -> Invitation {
+        Invitation {
+            id: InvitationId::parse("invitation").unwrap(),
+            share: ShareId::parse("share").unwrap(),
+            tenant: TenantId::parse("tenant").unwrap(),
+            inviter: EntraUserId::parse("adele").unwrap(),
+            inviter_name: "Adele Vance".to_owned(),
+            item: ItemId::parse("plan").unwrap(),
+            item_title: "The plan".to_owned(),
+            role: RoleName::parse("reader").unwrap(),
+            address: "ana@fabrikam.example".to_owned(),
+            canonical: "ana@fabrikam.example".to_owned(),
+            chosen: None,
+            name: Some("Ana".to_owned()),
+            message: None,
+            language: Language::English,
+            state: InvitationState::Sent,
+            pipeline: PipelineState::default(),
+            problem: Some(Problem::new(ProblemCode::OutcomeUnknown)),
+            guest: Some(EntraUserId::parse("guest").unwrap()),
+            link: Some(vec![1]),
+            created_at: 1,
+            updated_at: 2,
+        }
+    }
+
+    #[test]
+    fn what_is_stored_comes_back() {
+        let row = sample().to_row().unwrap();
+        assert_eq!(row.person.as_ref().map(EntraUserId::as_str), Some("guest"));
+        let again = Invitation::try_from(row.clone()).unwrap();
+        assert_eq!(again.to_row().unwrap(), row);
+        let facts =
+            |facts: &str| Invitation::try_from(InvitationRow { facts: facts.to_owned(), ..row.clone() });
+        assert!(facts("not json").is_err() && facts("{}").is_ok());
+    }
+
+    /// As the first release stored it; what belongs to one step now lies in that step's row.
+    #[test]
+    fn facts_of_the_first_release_are_read() {
+        let stored = r#"{"person":{"id":"p","name":"Ana","address":"ana@fabrikam.example","standing":"pending","company":null},
+            "matches":[],"post":{"post":"none"},"requests":[],"seen":true,"invited":true,
+            "failing":{"since":5,"times":2},"kept":null,"tries":3}"#;
+        let row = InvitationRow { facts: stored.to_owned(), ..sample().to_row().unwrap() };
+        let pipeline = Invitation::try_from(row).unwrap().pipeline;
+        assert_eq!(pipeline.person.unwrap().standing, Standing::Pending);
+        assert!(pipeline.seen_in_directory && pipeline.invited && pipeline.manual_retries == 3);
+        assert_eq!(pipeline.failing.unwrap().times, 2);
+    }
+}

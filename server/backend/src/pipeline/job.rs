@@ -1,0 +1,31 @@
+//! The jobs of an invitation.
+
+use contract::InvitationId;
+use storage::{StorageError, Tx};
+
+use crate::app_state::AppState;
+use crate::jobs::{self, JobKind};
+
+/// How long after an invitation the directory is first asked about its guest, in milliseconds.
+pub(crate) const FIRST_ACCEPTANCE_POLL: i64 = 60_000;
+
+/// Has the directory asked about the guest from now on, with the transaction.
+pub(crate) async fn watch(app: &AppState, tx: &mut Tx, id: &InvitationId) -> Result<(), StorageError> {
+    let at = app.now() + FIRST_ACCEPTANCE_POLL;
+    jobs::enqueue(app, tx, JobKind::PollAcceptance, id.as_str(), at).await.map(drop)
+}
+
+/// Puts the runner to work on the invitation: a new job, or the waiting one at once. Either is locked from here on: a run that is ending has
+/// ended before, or waits. Everybody locks the job first, then the invitation, then the rest.
+pub(crate) async fn enqueue_or_expedite(
+    app: &AppState,
+    tx: &mut Tx,
+    id: &InvitationId,
+) -> Result<(), StorageError> {
+    let (kind, id, now) = (JobKind::RunInvitation, id.as_str(), app.now());
+    let _ = jobs::enqueue(app, tx, kind, id, now).await?
+        || storage::jobs::pull_forward(tx, kind.as_str(), id, now).await?
+        // It was there, and ended while it was waited for.
+        || jobs::enqueue(app, tx, kind, id, now).await?;
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! Works on an invitation's steps, within one lease, until something waits.
+
+use async_trait::async_trait;
+use contract::{InvitationId, InvitationState, Problem};
+use storage::{Tx, invitations};
+
+use super::context::StepContext;
+use super::decide::{Decision, decide};
+use super::event::Event;
+use super::registry::step_of;
+use super::step::Step;
+use super::step_error::{StepError, answer};
+use super::{Invitation, transition, undo};
+use crate::app_state::AppState;
+use crate::jobs::{JobHandler, Lease};
+use crate::settings;
+use crate::stored::{StoredError, to_json};
+
+/// The job: runs the steps of an invitation, or undoes them.
+pub(crate) struct RunInvitation;
+
+#[async_trait]
+impl JobHandler for RunInvitation {
+    /// Step after step. Afterwards the job is due again later, or gone.
+    async fn run(&self, app: &AppState, lease: &Lease) -> Result<(), StoredError> {
+        let (_, settings) = settings::current(&app.storage).await?;
+        let Some(mut context) = StepContext::load(app, &settings, lease).await? else {
+            return Ok(lease.discard(app).await?);
+        };
+        match context.invitation.state {
+            InvitationState::Working | InvitationState::Waiting => run_steps(&mut context).await,
+            InvitationState::Undoing => undo::run(&mut context).await,
+            _ => Ok(lease.discard(app).await?),
+        }
+    }
+
+    /// The inviter is told. Of a row that cannot be read nothing but the state is touched.
+    async fn give_up(
+        &self,
+        app: &AppState,
+        tx: &mut Tx,
+        subject: &str,
+        problem: Problem,
+    ) -> Result<(), StoredError> {
+        let Ok(id) = InvitationId::parse(subject) else { return Ok(()) };
+        let loaded = match invitations::load_in(tx, &id).await {
+            Ok(None) => return Ok(()),
+            Ok(Some(row)) => Invitation::try_from(row).map_err(StoredError::from),
+            Err(error) => Err(error.into()),
+        };
+        match loaded {
+            Ok(mut invitation) => {
+                transition::apply(app, tx, &mut invitation, &[Event::JobFailed { problem }]).await
+            }
+            Err(error) if !error.is_transient() => {
+                let problem = to_json("invitation", &problem)?;
+                Ok(invitations::fail_unread(tx, subject, &problem, app.now()).await?)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Between two steps that act outside there is one transaction. It stores how the one ended, does what is between them in our own database,
+/// and notes what the other needs noted before it begins.
+async fn run_steps(context: &mut StepContext<'_>) -> Result<(), StoredError> {
+    let mut performed = match context.next_step().map(step_of) {
+        Some(step) if step.acts_outside(context) && !step.needs_preparation(context) => {
+            Some(step.perform(context).await)
+        }
+        _ => None,
+    };
+    loop {
+        let Some(mut tx) = context.begin().await? else {
+            tracing::warn!("the lease was lost; what this run did is found by the next");
+            return Ok(());
+        };
+        let next = advance(context, &mut tx, performed.take()).await?;
+        tx.commit().await?;
+        context.app.publish_change(context.invitation.id.as_str());
+        let Some(step) = next else {
+            context.app.job_wakeup.notify_one();
+            return Ok(());
+        };
+        performed = Some(step.perform(context).await);
+    }
+}
+
+/// Stores the outcome of the step that was performed and goes on with what needs nobody outside. The step to be performed next, if any.
+async fn advance(
+    context: &mut StepContext<'_>,
+    tx: &mut Tx,
+    mut performed: Option<Result<(), StepError>>,
+) -> Result<Option<&'static (dyn Step + Send)>, StoredError> {
+    let next = loop {
+        let Some(step) = context.next_step().map(step_of) else {
+            context.lease.finish(tx).await?;
+            break None;
+        };
+        let outcome = match performed.take() {
+            Some(outcome) => outcome,
+            None if step.acts_outside(context) => match prepare(step, context, tx).await? {
+                Ok(()) => break Some(step),
+                Err(error) => Err(error),
+            },
+            None => Ok(()),
+        };
+        let outcome = match outcome {
+            Ok(()) => answer(step.commit(context, tx).await)?,
+            Err(error) => Err(error),
+        };
+        if !conclude(context, tx, step, outcome).await? {
+            break None;
+        }
+    };
+    context.store(tx).await?;
+    Ok(next)
+}
+
+async fn prepare(
+    step: &'static (dyn Step + Send),
+    context: &mut StepContext<'_>,
+    tx: &mut Tx,
+) -> Result<Result<(), StepError>, StoredError> {
+    let prepared = answer(step.prepare(context, tx).await)?;
+    if let Ok(is_prepared) = prepared {
+        context.is_prepared = is_prepared;
+        if is_prepared {
+            context.save_step(tx).await?;
+        }
+    }
+    Ok(prepared.map(drop))
+}
+
+/// Stores how the step ended, and the job's next turn. False if nothing goes on now.
+async fn conclude(
+    context: &mut StepContext<'_>,
+    tx: &mut Tx,
+    step: &'static (dyn Step + Send),
+    outcome: Result<(), StepError>,
+) -> Result<bool, StoredError> {
+    let (now, seed) = (context.app.now(), context.lease.subject());
+    let decision = decide(&mut context.invitation.pipeline, context.settings, now, seed, outcome);
+    context.end_step(tx, decision.step_state()).await?;
+    let kind = step.kind();
+    let requests = |context: &StepContext<'_>| step.unreported_requests(context);
+    let event = match decision {
+        Decision::Done => Event::StepDone { step: kind, is_last: context.is_last() },
+        Decision::RetryAt { at, problem } => {
+            let times = context.invitation.pipeline.failing.map_or(0, |failing| failing.times);
+            context.lease.reschedule(tx, at, times.into()).await?;
+            Event::StepWaiting { step: kind, problem }
+        }
+        Decision::AwaitUser(problem) => Event::StepStopped {
+            step: kind,
+            problem: end(context, tx, problem).await?,
+            requests: requests(context),
+        },
+        Decision::Fail(problem) => Event::StepFailed {
+            step: kind,
+            problem: end(context, tx, problem).await?,
+            requests: requests(context),
+        },
+    };
+    let goes_on = matches!(event, Event::StepDone { .. });
+    context.events.push(event);
+    Ok(goes_on)
+}
+
+/// Nothing more happens by itself: the job ends.
+async fn end(context: &StepContext<'_>, tx: &mut Tx, problem: Problem) -> Result<Problem, StoredError> {
+    context.lease.finish(tx).await?;
+    Ok(problem)
+}

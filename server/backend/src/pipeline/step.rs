@@ -1,0 +1,110 @@
+//! What a step of the pipeline is.
+
+use async_trait::async_trait;
+use contract::StepKind;
+use storage::Tx;
+
+use super::context::StepContext;
+use super::event::Undo;
+use super::step_error::{CommitError, StepError};
+use crate::settings::Settings;
+
+/// What a call to Microsoft Graph needs ("Microsoft Graph permissions reference").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// Of the signed-in inviter, delegated to the application.
+    Delegated(&'static str),
+    /// Of the application itself.
+    Application(&'static str),
+}
+
+/// What the plan depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct PlanInput<'a> {
+    /// The settings in force.
+    pub settings: &'a Settings,
+    /// The inviter has said which known person is meant: nobody is invited.
+    pub is_chosen: bool,
+}
+
+/// What a guest's arrival means for a step that is not done yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnArrival {
+    /// Whoever has arrived needs it no more.
+    Satisfied,
+    /// It is done at the door, in our own database, before the guest goes on.
+    CommitNow,
+    /// The runner must still do it.
+    MustRun,
+}
+
+/// One effect of the pipeline. Whatever it does must be safe to repeat: the process may die at any point, and then the step is begun again.
+#[async_trait]
+pub(crate) trait Step: Sync {
+    /// Which step.
+    fn kind(&self) -> StepKind;
+
+    /// Whether an invitation needs it. Pure, so that the plan can be shown before Send.
+    fn is_planned(&self, input: &PlanInput<'_>) -> bool;
+
+    /// What [`perform`](Self::perform) needs.
+    fn permissions(&self) -> &'static [Permission] {
+        &[]
+    }
+
+    /// What [`undo`](Self::undo) needs beyond that.
+    fn undo_permissions(&self) -> &'static [Permission] {
+        &[]
+    }
+
+    /// What a guest's arrival means for it.
+    fn on_arrival(&self) -> OnArrival {
+        OnArrival::MustRun
+    }
+
+    /// Whether [`perform`](Self::perform) has anything to do outside of our database this time. What has not is done in the transaction of the
+    /// step before.
+    fn acts_outside(&self, _context: &StepContext<'_>) -> bool {
+        false
+    }
+
+    /// Notes what must be known should the process die in [`perform`](Self::perform), in the transaction before it. `false` if nothing has to
+    /// be noted this time, and nothing was written.
+    async fn prepare(&self, _context: &mut StepContext<'_>, _tx: &mut Tx) -> Result<bool, CommitError> {
+        Ok(false)
+    }
+
+    /// Whether [`prepare`](Self::prepare) may have something to note.
+    fn needs_preparation(&self, _context: &StepContext<'_>) -> bool {
+        false
+    }
+
+    /// What the step does outside of our database. May be repeated at any time.
+    async fn perform(&self, _context: &mut StepContext<'_>) -> Result<(), StepError> {
+        Ok(())
+    }
+
+    /// What the step does in our database, in the transaction that stores that it is done. Refuses, if at all, before its first write.
+    async fn commit(&self, _context: &mut StepContext<'_>, _tx: &mut Tx) -> Result<(), CommitError> {
+        Ok(())
+    }
+
+    /// The ids of calls that had an effect, or may have had one, and that no audit entry tells of yet.
+    fn unreported_requests(&self, _context: &StepContext<'_>) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Takes back outside of our database what the step did, as far as that is possible: only what this invitation wrote, what still stands so,
+    /// and what nothing else needs. May be repeated. No default: each step says what becomes of it.
+    async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError>;
+
+    /// Takes back what the step did in our database, in the transaction that stores that it is undone. Says what came of both.
+    async fn revert(
+        &self,
+        _context: &mut StepContext<'_>,
+        _tx: &mut Tx,
+        outside: Undo,
+    ) -> Result<Undo, CommitError> {
+        Ok(outside)
+    }
+}

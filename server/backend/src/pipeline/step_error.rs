@@ -1,0 +1,125 @@
+//! How a step ends when it is not done.
+
+use contract::{Problem, ProblemCode};
+use graph::GraphError;
+use storage::StorageError;
+use time::Duration;
+
+use crate::app_state::AppState;
+use crate::directory::graph_errors;
+use crate::stored::{CorruptRow, StoredError};
+
+/// How a step ends when it is not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum StepError {
+    /// Time heals it.
+    Transient {
+        /// When to try again.
+        retry: Retry,
+        /// What is shown meanwhile.
+        problem: Problem,
+    },
+    /// A person must decide.
+    AwaitUser {
+        /// What they must know.
+        problem: Problem,
+    },
+    /// It will not get better.
+    Permanent {
+        /// Why.
+        problem: Problem,
+    },
+}
+
+/// When to try again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Retry {
+    /// As the back-off says; the hint is the server's own.
+    Backoff {
+        /// `Retry-After`.
+        hint: Option<Duration>,
+    },
+    /// As the back-off says, but not later than this moment, in unix milliseconds.
+    Until(i64),
+}
+
+impl StepError {
+    pub(crate) const fn await_user(problem: Problem) -> Self {
+        Self::AwaitUser { problem }
+    }
+
+    pub(crate) const fn permanent(problem: Problem) -> Self {
+        Self::Permanent { problem }
+    }
+
+    pub(crate) const fn backoff(hint: Option<Duration>, problem: Problem) -> Self {
+        Self::Transient { retry: Retry::Backoff { hint }, problem }
+    }
+
+    /// Our database failed while nothing had happened outside yet; logs it.
+    pub(crate) fn of_storage(app: &AppState, error: StorageError) -> Self {
+        Self::backoff(None, app.internal(error))
+    }
+
+    /// What is stored makes no sense: logged, and not tried again.
+    pub(crate) fn corrupt(app: &AppState, row: &'static str) -> Self {
+        Self::permanent(app.internal(CorruptRow(row)))
+    }
+
+    /// What follows from an error of "Create invitation"; logs it.
+    pub(crate) fn of_invitation(app: &AppState, error: &GraphError) -> Self {
+        Self::of_graph(error, graph_errors::invitation_problem(app, error))
+    }
+
+    /// What follows from an error of a look-up; logs it.
+    pub(crate) fn of_lookup(app: &AppState, error: &GraphError) -> Self {
+        Self::of_graph(error, graph_errors::lookup_problem(app, error))
+    }
+
+    fn of_graph(error: &GraphError, problem: Problem) -> Self {
+        match problem.code {
+            code if graph_errors::is_transient(code) => {
+                let hint = error.retry_after().and_then(|hint| Duration::try_from(hint).ok());
+                Self::backoff(hint, problem)
+            }
+            ProblemCode::SuspiciousActivity
+            | ProblemCode::QuotaExceeded
+            | ProblemCode::PermissionMissing
+            | ProblemCode::SignInAgain => Self::await_user(problem),
+            _ => Self::permanent(problem),
+        }
+    }
+}
+
+/// Why a step's own part of a transaction was not done.
+#[derive(Debug)]
+pub(crate) enum CommitError {
+    /// The step has an answer of its own. It has written nothing.
+    Step(StepError),
+    /// The transaction is lost.
+    Stored(StoredError),
+}
+
+impl From<StorageError> for CommitError {
+    fn from(error: StorageError) -> Self {
+        Self::Stored(error.into())
+    }
+}
+
+impl From<StoredError> for CommitError {
+    fn from(error: StoredError) -> Self {
+        Self::Stored(error)
+    }
+}
+
+/// The step's own answer, unless the transaction is lost.
+pub(crate) fn answer<T>(result: Result<T, CommitError>) -> Result<Result<T, StepError>, StoredError> {
+    match result {
+        Ok(value) => Ok(Ok(value)),
+        Err(CommitError::Step(error)) => Ok(Err(error)),
+        Err(CommitError::Stored(error)) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,111 @@
+//! Finds the person in the directory.
+//!
+//! Undone by: nothing, it only reads. Safe to repeat because it only reads.
+
+use async_trait::async_trait;
+use contract::{Field, PersonMatch, Problem, ProblemCode, StepKind};
+use serde::{Deserialize, Serialize};
+use storage::invitations::StepRow;
+
+use crate::people::{Known, person_match, ranked};
+use crate::pipeline::context::{StepContext, facts_of};
+use crate::pipeline::event::Undo;
+use crate::pipeline::facts::null_as_default;
+use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
+use crate::pipeline::step_error::{Retry, StepError};
+use crate::stored::CorruptRow;
+
+/// How long the answer of a look-up is good, in milliseconds: the form's own is a moment old when the runner comes to it.
+const LOOKUP_TTL: i64 = 10_000;
+
+/// Finds the person in the directory.
+pub(crate) struct FindPerson;
+
+/// What the step has learned.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Facts {
+    /// Whom the directory showed for the address when nobody had been chosen.
+    #[serde(default, deserialize_with = "null_as_default")]
+    candidates: Vec<PersonMatch>,
+}
+
+/// Whom the directory showed for the address when nobody had been chosen.
+pub(crate) fn candidates(steps: &[StepRow]) -> Result<Vec<PersonMatch>, CorruptRow> {
+    Ok(facts_of::<Facts>(steps, StepKind::FindPerson)?.candidates)
+}
+
+#[async_trait]
+impl Step for FindPerson {
+    fn kind(&self) -> StepKind {
+        StepKind::FindPerson
+    }
+
+    fn is_planned(&self, _input: &PlanInput<'_>) -> bool {
+        true
+    }
+
+    fn permissions(&self) -> &'static [Permission] {
+        &[Permission::Application("User.Read.All")]
+    }
+
+    fn on_arrival(&self) -> OnArrival {
+        OnArrival::Satisfied
+    }
+
+    fn acts_outside(&self, context: &StepContext<'_>) -> bool {
+        let pipeline = &context.invitation.pipeline;
+        let is_fresh = pipeline.looked_up_at.is_some_and(|at| context.app.now() - at < LOOKUP_TTL);
+        // Nobody was found, or the very person who was chosen.
+        let is_known = context.invitation.chosen.is_some() == pipeline.person.is_some();
+        !(is_fresh && is_known)
+    }
+
+    /// A chosen person is read again, for the browser's word is not enough. Else nobody may have the address by now: nothing is bound by an
+    /// address alone, so the inviter says who is meant.
+    async fn perform(&self, context: &mut StepContext<'_>) -> Result<(), StepError> {
+        match context.invitation.chosen.clone() {
+            Some(chosen) => read(context, chosen.as_str()).await,
+            None => expect_nobody(context).await,
+        }
+    }
+
+    async fn undo(&self, _context: &mut StepContext<'_>) -> Result<Undo, StepError> {
+        Ok(Undo::Nothing)
+    }
+}
+
+async fn read(context: &mut StepContext<'_>, chosen: &str) -> Result<(), StepError> {
+    let user = match context.app.directory.as_application().user(chosen).await {
+        Ok(user) => user,
+        Err(error) if error.is_not_found() => return Err(gone(context)),
+        Err(error) => return Err(StepError::of_lookup(context.app, &error)),
+    };
+    if user.account_enabled == Some(false) {
+        return Err(StepError::permanent(Problem::of_field(Field::Address, ProblemCode::PersonBlocked)));
+    }
+    let found = person_match(&user, Some(&context.invitation.address));
+    context.invitation.pipeline.person = Some(Known::from(found.ok_or_else(|| context.corrupt("person"))?));
+    Ok(())
+}
+
+/// A guest made a moment ago is not visible everywhere at once.
+fn gone(context: &StepContext<'_>) -> StepError {
+    let end = context.invitation.created_at + context.settings.visibility_budget_ms();
+    if context.app.now() < end {
+        let problem = Problem::new(ProblemCode::NotVisibleYet);
+        return StepError::Transient { retry: Retry::Until(end), problem };
+    }
+    StepError::permanent(Problem::of_field(Field::Person, ProblemCode::PersonGone))
+}
+
+async fn expect_nobody(context: &mut StepContext<'_>) -> Result<(), StepError> {
+    let address = &context.invitation.address;
+    let found = context.app.directory.as_application().find_by_address(address).await;
+    let users = found.map_err(|error| StepError::of_lookup(context.app, &error))?;
+    let candidates = ranked(&users, Some(address));
+    context.learn(&Facts { candidates })?;
+    if users.is_empty() {
+        return Ok(());
+    }
+    Err(StepError::await_user(Problem::of_field(Field::Address, ProblemCode::ChoosePerson)))
+}

@@ -1,0 +1,100 @@
+//! Gives access in our own directory, under tenant id and object id, never under an address.
+//!
+//! Undone by: taking the access away, if it still is what this invitation gave. Safe to repeat because what this invitation gave is not given
+//! again, in the transaction that stores the outcome.
+
+use async_trait::async_trait;
+use contract::{RoleName, StepKind};
+use serde::{Deserialize, Serialize};
+use storage::invitations::StepRow;
+use storage::{Tx, access};
+
+use crate::access::grant::{self, Grant};
+use crate::pipeline::context::{StepContext, facts_of};
+use crate::pipeline::event::{AccessBefore, Event, Undo};
+use crate::pipeline::step::{OnArrival, PlanInput, Step};
+use crate::pipeline::step_error::{CommitError, StepError};
+use crate::stored::CorruptRow;
+
+/// Gives access in our own directory.
+pub(crate) struct RecordAccess;
+
+/// What the step has learned.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Facts {
+    /// The role that the person had already and keeps.
+    #[serde(default)]
+    existing_role: Option<RoleName>,
+}
+
+/// The role that the person had already and keeps.
+pub(crate) fn existing_role(steps: &[StepRow]) -> Result<Option<RoleName>, CorruptRow> {
+    Ok(facts_of::<Facts>(steps, StepKind::RecordAccess)?.existing_role)
+}
+
+/// What the step has learned, and what happened, when access was given outside of a run.
+pub(crate) fn outcome_of(given: Grant, person: String) -> (impl Serialize, Option<Event>) {
+    let (existing_role, event) = outcome(given, person);
+    (Facts { existing_role }, event)
+}
+
+fn outcome(given: Grant, person: String) -> (Option<RoleName>, Option<Event>) {
+    match given {
+        Grant::Given { before } => {
+            let before = before.map(|(role, given_by)| AccessBefore { role, given_by });
+            (None, Some(Event::AccessGiven { person, before }))
+        }
+        Grant::Kept { role } => (Some(role.clone()), Some(Event::AccessKept { person, role })),
+        Grant::Unchanged => (None, None),
+    }
+}
+
+#[async_trait]
+impl Step for RecordAccess {
+    fn kind(&self) -> StepKind {
+        StepKind::RecordAccess
+    }
+
+    fn is_planned(&self, _input: &PlanInput<'_>) -> bool {
+        true
+    }
+
+    fn on_arrival(&self) -> OnArrival {
+        OnArrival::CommitNow
+    }
+
+    async fn commit(&self, context: &mut StepContext<'_>, tx: &mut Tx) -> Result<(), CommitError> {
+        let Some(person) = context.invitation.pipeline.person.clone() else {
+            return Err(CommitError::Step(context.corrupt("person")));
+        };
+        let request = context.invitation.access_request();
+        if let Some(problem) = grant::deny_reason(tx, &request, &person, &context.roles).await? {
+            return Err(CommitError::Step(StepError::permanent(problem)));
+        }
+        let given = grant::grant_access(context.app, tx, &request, &person, &context.roles).await?;
+        let (existing_role, event) = outcome(given, person.id);
+        context.learn(&Facts { existing_role }).map_err(CommitError::Step)?;
+        context.events.extend(event);
+        Ok(())
+    }
+
+    async fn undo(&self, _context: &mut StepContext<'_>) -> Result<Undo, StepError> {
+        Ok(Undo::Nothing)
+    }
+
+    async fn revert(
+        &self,
+        context: &mut StepContext<'_>,
+        tx: &mut Tx,
+        _outside: Undo,
+    ) -> Result<Undo, CommitError> {
+        let invitation = &context.invitation;
+        let Some(person) = &invitation.pipeline.person else { return Ok(Undo::Nothing) };
+        let (tenant, item) = (invitation.tenant.as_str(), invitation.item.as_str());
+        if !access::take_back(tx, tenant, &person.id, item, invitation.id.as_str()).await? {
+            return Ok(Undo::Nothing);
+        }
+        context.events.push(Event::AccessTakenBack { person: person.id.clone() });
+        Ok(Undo::Done)
+    }
+}

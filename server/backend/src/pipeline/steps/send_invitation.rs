@@ -1,0 +1,150 @@
+//! Posts the invitation to Microsoft Graph, as the inviter ("Create invitation").
+//!
+//! Undone by: deleting the guest, if this invitation made them, nobody has accepted and nothing else needs them. Microsoft's mail stays: it
+//! has gone. Safe to repeat because the post is noted before it is sent: after an unknown outcome the address is looked up first, and who is
+//! found is adopted. Microsoft's mail cannot be taken back nor checked, so whether another is wanted is then a person's decision.
+
+mod post;
+mod reconcile;
+mod undo;
+
+use async_trait::async_trait;
+use contract::{PersonMatch, StepKind};
+use serde::{Deserialize, Serialize};
+use storage::invitations::StepRow;
+use storage::{Tx, blocks};
+
+use crate::pipeline::context::{StepContext, facts_of};
+use crate::pipeline::event::Undo;
+use crate::pipeline::facts::null_as_default;
+use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
+use crate::pipeline::step_error::{CommitError, StepError};
+use crate::stored::CorruptRow;
+
+/// Posts the invitation to Microsoft Graph, as the inviter.
+pub(crate) struct SendInvitation;
+
+/// What the step has learned.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Facts {
+    /// What is known of our posts.
+    #[serde(default, deserialize_with = "null_as_default")]
+    post: PostStatus,
+    /// The `client-request-id` of every post that no audit entry of success tells of.
+    #[serde(default, deserialize_with = "null_as_default")]
+    requests: Vec<String>,
+    /// Whom the directory showed for the address after a post of unknown outcome, where none of them is a guest.
+    #[serde(default)]
+    candidates: Vec<PersonMatch>,
+    /// The `client-request-id` of the deletion that undoes it; stored before it is sent.
+    #[serde(default)]
+    undo_request: Option<String>,
+}
+
+/// Whom the directory showed for the address after a post of unknown outcome.
+pub(crate) fn candidates(steps: &[StepRow]) -> Result<Vec<PersonMatch>, CorruptRow> {
+    Ok(facts_of::<Facts>(steps, StepKind::SendInvitation)?.candidates)
+}
+
+/// What is known of our posts to `/invitations`. The texts are stored.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "post")]
+enum PostStatus {
+    /// None is out: the next may go.
+    #[default]
+    #[serde(rename = "none")]
+    NotSent,
+    /// The service answered with a fault: it is not likely that it acted, so one look is enough.
+    #[serde(rename = "doubtful")]
+    ServerError,
+    /// One may have had its effect; stored before it is sent. `since` is in unix milliseconds.
+    #[serde(rename = "unknown")]
+    InFlight {
+        /// When it was sent.
+        since: i64,
+    },
+    /// The guest was found after an unknown outcome: whether the mail went out, nobody knows.
+    #[serde(rename = "unconfirmed")]
+    Unconfirmed,
+}
+
+#[async_trait]
+impl Step for SendInvitation {
+    fn kind(&self) -> StepKind {
+        StepKind::SendInvitation
+    }
+
+    fn is_planned(&self, input: &PlanInput<'_>) -> bool {
+        !input.is_chosen
+    }
+
+    fn permissions(&self) -> &'static [Permission] {
+        &[Permission::Delegated("User.Invite.All"), Permission::Application("User.Read.All")]
+    }
+
+    fn undo_permissions(&self) -> &'static [Permission] {
+        &[Permission::Application("User.DeleteRestore.All")]
+    }
+
+    /// Whoever stands at the door was reached.
+    fn on_arrival(&self) -> OnArrival {
+        OnArrival::Satisfied
+    }
+
+    fn acts_outside(&self, _context: &StepContext<'_>) -> bool {
+        true
+    }
+
+    fn needs_preparation(&self, context: &StepContext<'_>) -> bool {
+        context.facts::<Facts>().is_ok_and(|facts| may_post_at_once(facts.post))
+    }
+
+    /// Marks the post as sent, where nothing is to be found out before it. Not while Microsoft blocks the tenant: then nothing is sent.
+    async fn prepare(&self, context: &mut StepContext<'_>, tx: &mut Tx) -> Result<bool, CommitError> {
+        let (tenant, id) = (context.invitation.tenant.as_str(), context.invitation.id.as_str());
+        if !self.needs_preparation(context) || blocks::is_blocked_in(tx, tenant, id).await? {
+            return Ok(false);
+        }
+        post::mark(context).map_err(CommitError::Step)?;
+        Ok(true)
+    }
+
+    async fn perform(&self, context: &mut StepContext<'_>) -> Result<(), StepError> {
+        let mut before = PostStatus::NotSent;
+        if !context.is_prepared {
+            let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
+            reconcile::before_post(context, facts.post).await?;
+            post::refuse_if_blocked(context).await?;
+            before = post::mark(context)?;
+            if let Err(error) = context.checkpoint().await {
+                post::unmark(context, before)?;
+                return Err(error);
+            }
+        }
+        post::send(context, before).await
+    }
+
+    fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
+        // Unreadable facts have stopped the step before.
+        context.facts::<Facts>().map(|facts| facts.requests).unwrap_or_default()
+    }
+
+    async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {
+        undo::delete_guest(context).await
+    }
+
+    async fn revert(
+        &self,
+        context: &mut StepContext<'_>,
+        _tx: &mut Tx,
+        outside: Undo,
+    ) -> Result<Undo, CommitError> {
+        undo::forget_guest(context, outside);
+        Ok(outside)
+    }
+}
+
+/// Whether nothing is to be found out before the next post.
+const fn may_post_at_once(post: PostStatus) -> bool {
+    matches!(post, PostStatus::NotSent | PostStatus::Unconfirmed)
+}

@@ -1,0 +1,118 @@
+//! The post itself, and what is noted around it.
+
+use contract::{EntraUserId, Problem, ProblemCode, Standing};
+use graph::{GraphError, Invitation, InvitationMessage, NewInvitation};
+use secrecy::ExposeSecret as _;
+use storage::blocks;
+use url::Url;
+use uuid::Uuid;
+
+use super::{Facts, PostStatus};
+use crate::lifecycle::redeem_link;
+use crate::people::Known;
+use crate::pipeline::context::{StepContext, TenantInviteStatus};
+use crate::pipeline::event::{Event, Mail};
+use crate::pipeline::step_error::StepError;
+
+/// Marks a post as sent, under an id of its own; to be stored before it is. What was known before.
+pub(super) fn mark(context: &mut StepContext<'_>) -> Result<PostStatus, StepError> {
+    let mut facts = facts(context)?;
+    let before = std::mem::replace(&mut facts.post, PostStatus::InFlight { since: context.app.now() });
+    let request = Uuid::parse_str(&context.app.ids.next()).map_err(|_| context.corrupt("request"))?;
+    facts.requests.push(request.to_string());
+    context.learn(&facts)?;
+    Ok(before)
+}
+
+/// Nothing went out, or it was turned away.
+pub(super) fn unmark(context: &mut StepContext<'_>, before: PostStatus) -> Result<(), StepError> {
+    let mut facts = facts(context)?;
+    facts.post = before;
+    facts.requests.pop();
+    context.learn(&facts)
+}
+
+/// While Microsoft blocks the tenant's invitations, every further one makes it worse.
+pub(super) async fn refuse_if_blocked(context: &StepContext<'_>) -> Result<(), StepError> {
+    let (tenant, id) = (context.invitation.tenant.as_str(), context.invitation.id.as_str());
+    let blocked = blocks::is_blocked(&context.app.storage, tenant, id).await;
+    if blocked.map_err(|error| StepError::of_storage(context.app, error))? {
+        return Err(StepError::await_user(Problem::new(ProblemCode::SuspiciousActivity)));
+    }
+    Ok(())
+}
+
+/// Sends what was marked. `before` is what was known until then: if nothing goes out, it still holds.
+pub(super) async fn send(context: &mut StepContext<'_>, before: PostStatus) -> Result<(), StepError> {
+    let request = facts(context)?.requests.last().and_then(|request| Uuid::parse_str(request).ok());
+    let request = request.ok_or_else(|| context.corrupt("request"))?;
+    let new = match compose(context) {
+        Ok(new) => new,
+        Err(error) => {
+            unmark(context, before)?;
+            return Err(error);
+        }
+    };
+    let (tenant, inviter) = (&context.invitation.tenant, &context.invitation.inviter);
+    let graph = context.app.directory.as_person(tenant, inviter).with_request_id(request);
+    match graph.invite(&new).await {
+        Ok(invitation) => apply_response(context, &invitation),
+        Err(error) => Err(after_error(context, before, &error)?),
+    }
+}
+
+fn facts(context: &StepContext<'_>) -> Result<Facts, StepError> {
+    context.facts().map_err(|_| context.corrupt("step"))
+}
+
+fn compose(context: &StepContext<'_>) -> Result<NewInvitation, StepError> {
+    let invitation = &context.invitation;
+    let landing = context.landing.as_ref().and_then(|landing| Url::parse(landing.as_str()).ok());
+    let mut new = NewInvitation::new(&invitation.address, landing.ok_or_else(|| context.corrupt("item"))?);
+    new.display_name.clone_from(&invitation.name);
+    new.send_invitation_message = true;
+    new.message = Some(InvitationMessage {
+        body: invitation.message.clone(),
+        language: Some(invitation.language.tag().to_owned()),
+        cc: None,
+    });
+    Ok(new)
+}
+
+fn apply_response(context: &mut StepContext<'_>, answer: &Invitation) -> Result<(), StepError> {
+    let guest = EntraUserId::parse(&answer.invited_user_id).map_err(|_| context.corrupt("guest"))?;
+    let requests = facts(context)?.requests;
+    context.learn(&Facts::default())?;
+    let invitation = &mut context.invitation;
+    invitation.link = Some(redeem_link::seal(context.app, &invitation.id, answer.redeem_url.expose_secret()));
+    invitation.guest = Some(guest.clone());
+    let known = invitation.pipeline.person.take().filter(|known| known.id == guest.as_str());
+    invitation.pipeline.person = Some(known.unwrap_or_else(|| Known {
+        id: guest.to_string(),
+        name: invitation.name.clone().unwrap_or_else(|| invitation.address.clone()),
+        address: invitation.address.clone(),
+        standing: Standing::Pending,
+        company: None,
+    }));
+    invitation.pipeline.invited = true;
+    context.tenant_status = Some(TenantInviteStatus::Accepted);
+    context.events.push(Event::GuestInvited { guest, mail: Mail::Requested, requests });
+    Ok(())
+}
+
+fn after_error(
+    context: &mut StepContext<'_>,
+    before: PostStatus,
+    error: &GraphError,
+) -> Result<StepError, StepError> {
+    if !error.outcome_unknown() {
+        unmark(context, before)?;
+    } else if matches!(error.status(), Some(500 | 503)) && error.refusal().is_some() {
+        let facts = facts(context)?;
+        context.learn(&Facts { post: PostStatus::ServerError, ..facts })?;
+    }
+    if error.is_suspicious_activity() {
+        context.tenant_status = Some(TenantInviteStatus::Blocked);
+    }
+    Ok(StepError::of_invitation(context.app, error))
+}

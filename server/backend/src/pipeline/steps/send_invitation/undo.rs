@@ -1,0 +1,66 @@
+//! Takes the guest back whom this invitation made.
+
+use contract::EntraUserId;
+use graph::{ExternalUserState, User};
+use uuid::Uuid;
+
+use super::Facts;
+use crate::pipeline::context::StepContext;
+use crate::pipeline::event::{Event, Undo};
+use crate::pipeline::step_error::StepError;
+
+/// Deletes the guest, if this invitation made them, they have not accepted, and nothing else needs them. The mail has gone: whoever follows
+/// its link is told by Microsoft that the invitation is not good any more.
+pub(super) async fn delete_guest(context: &mut StepContext<'_>) -> Result<Undo, StepError> {
+    let Some(guest) = context.invitation.guest.clone() else { return Ok(Undo::Nothing) };
+    if !context.invitation.pipeline.invited || is_needed(context).await? {
+        return Ok(Undo::Remains);
+    }
+    let application = context.app.directory.as_application();
+    match application.user(guest.as_str()).await {
+        Ok(user) if is_pending_guest(&user) => {}
+        Ok(_) => return Ok(Undo::Remains),
+        // Deleted by a run that died before it could say so, or by somebody else.
+        Err(error) if error.is_not_found() => return deleted(context, guest),
+        Err(error) => return Err(StepError::of_lookup(context.app, &error)),
+    }
+    let request = Uuid::parse_str(&context.app.ids.next()).map_err(|_| context.corrupt("request"))?;
+    let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
+    context.learn(&Facts { undo_request: Some(request.to_string()), ..facts })?;
+    context.checkpoint().await?;
+    match application.with_request_id(request).delete_user(guest.as_str()).await {
+        Ok(()) => deleted(context, guest),
+        Err(error) if error.is_not_found() => deleted(context, guest),
+        Err(error) => Err(StepError::of_lookup(context.app, &error)),
+    }
+}
+
+fn is_pending_guest(user: &User) -> bool {
+    user.is_guest() && user.external_user_state == Some(ExternalUserState::PendingAcceptance)
+}
+
+/// The guest is gone: by the request that was noted, or without one of ours.
+fn deleted(context: &mut StepContext<'_>, guest: EntraUserId) -> Result<Undo, StepError> {
+    let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
+    if let Some(request) = facts.undo_request {
+        context.events.push(Event::GuestDeleted { guest, requests: vec![request] });
+    }
+    Ok(Undo::Done)
+}
+
+/// There is nobody any more to whom the invitation belongs, and no link that leads anywhere.
+pub(super) fn forget_guest(context: &mut StepContext<'_>, outside: Undo) {
+    if outside == Undo::Done {
+        context.invitation.link = None;
+    }
+}
+
+async fn is_needed(context: &StepContext<'_>) -> Result<bool, StepError> {
+    let invitation = &context.invitation;
+    let Some(guest) = &invitation.guest else { return Ok(false) };
+    let look = async {
+        let mut tx = context.app.storage.begin().await?;
+        storage::invitations::is_guest_needed(&mut tx, &invitation.tenant, guest, &invitation.id).await
+    };
+    look.await.map_err(|error| StepError::of_storage(context.app, error))
+}

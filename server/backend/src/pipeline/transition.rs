@@ -1,0 +1,130 @@
+//! The only writer of an invitation's state.
+
+use contract::{Problem, StepKind, StepState};
+use storage::invitations::{self, HistoryRow, StepRow};
+use storage::toasts::Which;
+use storage::{Tx, toasts as stored_toasts};
+
+use super::event::Event;
+use super::{Invitation, job};
+use crate::app_state::AppState;
+use crate::jobs::{self, JobKind};
+use crate::stored::{StoredError, to_json};
+use crate::{audit, toasts};
+
+const HISTORY: &str = "history line";
+
+/// Stores what happened to an invitation, with the transaction: its row, its timeline, what the inviter is told, the jobs that follow, and
+/// the audit entries last, because from there to the commit nobody else can add one.
+pub(crate) async fn apply(
+    app: &AppState,
+    tx: &mut Tx,
+    invitation: &mut Invitation,
+    events: &[Event],
+) -> Result<(), StoredError> {
+    for event in events {
+        advance(invitation, event);
+    }
+    store(app, tx, invitation).await?;
+    record(app, tx, invitation, events).await
+}
+
+/// As [`apply`], for an invitation that is not stored yet, with the steps of its plan and its job.
+pub(crate) async fn create(
+    app: &AppState,
+    tx: &mut Tx,
+    invitation: &mut Invitation,
+    plan: &[StepKind],
+) -> Result<(), StoredError> {
+    let events = [Event::Submitted];
+    advance(invitation, &events[0]);
+    invitations::insert(tx, &invitation.to_row()?).await?;
+    let step = |(position, kind): (i64, &StepKind)| StepRow {
+        invitation: invitation.id.clone(),
+        position,
+        kind: *kind,
+        state: StepState::Open,
+        attempts: 0,
+        facts: None,
+    };
+    let steps: Vec<_> = (0..).zip(plan).map(step).collect();
+    invitations::insert_steps(tx, &steps).await?;
+    jobs::enqueue(app, tx, JobKind::RunInvitation, invitation.id.as_str(), app.now()).await?;
+    record(app, tx, invitation, &events).await
+}
+
+/// Stores what was learned, where nothing happened that anybody is told of; `updated_at` moves on.
+pub(crate) async fn store(
+    app: &AppState,
+    tx: &mut Tx,
+    invitation: &mut Invitation,
+) -> Result<(), StoredError> {
+    invitation.updated_at = app.now();
+    save_facts(tx, invitation).await
+}
+
+/// As [`store`], where `updated_at` stays: it says since when the state is what it is.
+pub(crate) async fn save_facts(tx: &mut Tx, invitation: &Invitation) -> Result<(), StoredError> {
+    Ok(invitations::update(tx, &invitation.to_row()?).await?)
+}
+
+/// Takes the event into state, problem and link.
+fn advance(invitation: &mut Invitation, event: &Event) {
+    if let Some(state) = event.next_state(invitation.state, invitation.pipeline.invited) {
+        invitation.state = state;
+        invitation.problem = event.problem().cloned();
+    }
+    if event.ends_link() {
+        invitation.link = None;
+    }
+}
+
+/// Stores the projections of the events: all that there is of an event that changes nothing of the invitation itself.
+pub(crate) async fn record(
+    app: &AppState,
+    tx: &mut Tx,
+    invitation: &Invitation,
+    events: &[Event],
+) -> Result<(), StoredError> {
+    for event in events {
+        add_timeline(app, tx, invitation, event).await?;
+    }
+    for event in events {
+        if matches!(event, Event::RetryRequested { .. }) {
+            // What was said of it is no news any more.
+            let (tenant, inviter) = (invitation.tenant.as_str(), invitation.inviter.as_str());
+            let about = Which::About(invitation.id.as_str());
+            stored_toasts::dismiss(tx, tenant, inviter, about, app.now()).await?;
+        }
+        if let Some((outcome, kind)) = event.toast(invitation) {
+            toasts::notify_inviter(app, tx, invitation, &outcome, &kind).await?;
+        }
+        if event.starts_acceptance_poll(invitation) {
+            job::watch(app, tx, &invitation.id).await?;
+        }
+    }
+    for event in events {
+        if let Some((action, detail)) = event.audit(invitation) {
+            let actor = event.actor(invitation);
+            audit::append(tx, app.now(), actor, action, invitation.id.as_str(), detail).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn add_timeline(
+    app: &AppState,
+    tx: &mut Tx,
+    invitation: &Invitation,
+    event: &Event,
+) -> Result<(), StoredError> {
+    let Some(line) = event.timeline() else { return Ok(()) };
+    let problem = event.problem().map(|problem: &Problem| to_json(HISTORY, problem)).transpose()?;
+    let row = HistoryRow {
+        invitation: invitation.id.clone(),
+        at: app.now(),
+        event: to_json(HISTORY, &line)?,
+        problem,
+    };
+    Ok(invitations::add_history(tx, &row).await?)
+}

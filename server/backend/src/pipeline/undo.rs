@@ -1,0 +1,80 @@
+//! Undoing an invitation: its steps are taken back, last first.
+//!
+//! Nobody is offered this yet: who may ask for it, and with which permission, comes with the settings.
+
+use contract::{InvitationId, InvitationState, StepState};
+use storage::invitations;
+
+use super::context::StepContext;
+use super::event::{Event, Undo};
+use super::registry::step_of;
+use super::step_error::{Retry, StepError, answer};
+use super::{Invitation, backoff, job, transition};
+use crate::app_state::AppState;
+use crate::stored::StoredError;
+
+/// Has the runner undo the invitation. False if there is nothing to undo now: it is under way, undone already, or not there.
+pub(crate) async fn request(app: &AppState, id: &InvitationId) -> Result<bool, StoredError> {
+    let mut tx = app.storage.begin().await?;
+    job::enqueue_or_expedite(app, &mut tx, id).await?;
+    let Some(row) = invitations::load_in(&mut tx, id).await? else { return Ok(false) };
+    let mut invitation = Invitation::try_from(row)?;
+    if !invitation.state.is_settled() || invitation.state == InvitationState::Undone {
+        return Ok(false);
+    }
+    invitation.pipeline.failing = None;
+    transition::apply(app, &mut tx, &mut invitation, &[Event::UndoRequested]).await?;
+    tx.commit().await?;
+    app.publish_change(id.as_str());
+    app.job_wakeup.notify_one();
+    Ok(true)
+}
+
+/// One turn of the job: undoes step after step until one waits or none is left.
+pub(super) async fn run(context: &mut StepContext<'_>) -> Result<(), StoredError> {
+    while let Some(step) = context.last_step().map(step_of) {
+        let outside = if context.is_begun() { step.undo(context).await } else { Ok(Undo::Nothing) };
+        let Some(mut tx) = context.begin().await? else {
+            tracing::warn!("the lease was lost; what this run undid is found by the next");
+            return Ok(());
+        };
+        let undone = match outside {
+            Ok(outside) => answer(step.revert(context, &mut tx, outside).await)?,
+            Err(error) => Err(error),
+        };
+        let (undo, at) = match undone {
+            Ok(undo) => (undo, None),
+            Err(error) => after_error(context, error),
+        };
+        if let Some(at) = at {
+            context.lease.reschedule(&mut tx, at, 0).await?;
+            transition::store(context.app, &mut tx, &mut context.invitation).await?;
+            tx.commit().await?;
+            return Ok(());
+        }
+        context.invitation.pipeline.failing = None;
+        let (kind, is_last) = (step.kind(), context.is_first());
+        context.end_step(&mut tx, StepState::Undone).await?;
+        context.events.push(Event::StepUndone { step: kind, undo, is_last });
+        if is_last {
+            context.lease.finish(&mut tx).await?;
+        }
+        context.store(&mut tx).await?;
+        tx.commit().await?;
+        context.app.publish_change(context.invitation.id.as_str());
+    }
+    Ok(())
+}
+
+/// What time heals is tried again, for as long as a step would be; anything else stays as it is, and is said to.
+fn after_error(context: &mut StepContext<'_>, error: StepError) -> (Undo, Option<i64>) {
+    let StepError::Transient { retry, .. } = error else { return (Undo::Remains, None) };
+    let now = context.app.now();
+    let failing = context.invitation.pipeline.count_failure(now);
+    if i128::from(now - failing.since) >= context.settings.retry_limit().whole_milliseconds() {
+        return (Undo::Remains, None);
+    }
+    let hint = if let Retry::Backoff { hint } = retry { hint } else { None };
+    let wait = backoff::wait(failing.times, hint, context.lease.subject()).whole_milliseconds();
+    (Undo::Nothing, Some(now.saturating_add(i64::try_from(wait).unwrap_or(i64::MAX))))
+}

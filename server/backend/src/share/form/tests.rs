@@ -1,0 +1,85 @@
+#![allow(clippy::unwrap_used)]
+use super::*;
+
+fn roles() -> Vec<RoleName> {
+    vec![RoleName::parse("reader").unwrap(), RoleName::parse("contributor").unwrap()]
+}
+
+fn form() -> ShareForm {
+    ShareForm {
+        item: "plan".to_owned(),
+        address: " Ana@Fabrikam.example ".to_owned(),
+        role: "reader".to_owned(),
+        key: "k1".to_owned(),
+        ..ShareForm::default()
+    }
+}
+
+#[test]
+fn a_good_form() {
+    let typed = ShareForm {
+        name: "  Ana\u{7} Ünal ".to_owned(),
+        message: "Hello\r\nthere\u{0}".to_owned(),
+        language: "lt".to_owned(),
+        ..form()
+    };
+    let validated = parse(&typed, &roles(), Language::French).unwrap();
+    assert_eq!(validated.address.as_str(), "Ana@Fabrikam.example");
+    assert_eq!(validated.name.as_deref(), Some("Ana Ünal"));
+    assert_eq!(validated.message.as_deref(), Some("Hello\nthere"));
+    assert_eq!((validated.language, validated.person), (Language::Lithuanian, None));
+    assert_eq!(parse(&form(), &roles(), Language::French).unwrap().language, Language::French);
+}
+
+#[test]
+fn everything_wrong_is_said_at_once() {
+    let typed = ShareForm {
+        address: "ana".to_owned(),
+        person: "<b>".to_owned(),
+        role: "owner".to_owned(),
+        name: "x".repeat(NAME_LIMIT + 1),
+        message: "x".repeat(MESSAGE_LIMIT + 1),
+        language: "de".to_owned(),
+        ..form()
+    };
+    let problem = parse(&typed, &roles(), Language::English).unwrap_err();
+    for (field, code) in [
+        (Field::Address, ProblemCode::AddressMalformed),
+        (Field::Person, ProblemCode::PersonGone),
+        (Field::Role, ProblemCode::RoleUnknown),
+        (Field::Name, ProblemCode::NameTooLong),
+        (Field::Message, ProblemCode::MessageTooLong),
+        (Field::Language, ProblemCode::BadForm),
+    ] {
+        assert_eq!(problem.about(field), Some(code), "{field:?}");
+    }
+    assert_eq!(problem.code, ProblemCode::AddressMalformed);
+}
+
+#[test]
+fn limits_count_characters_and_one_for_a_line_end() {
+    let fits = |name: &str, message: &str| {
+        parse(
+            &ShareForm { name: name.to_owned(), message: message.to_owned(), ..form() },
+            &roles(),
+            Language::English,
+        )
+        .is_ok()
+    };
+    assert!(fits(&"ü".repeat(NAME_LIMIT), &format!("{}\r\nx", "字".repeat(MESSAGE_LIMIT - 2))));
+    assert!(!fits("", &format!("{}\r\nx", "字".repeat(MESSAGE_LIMIT - 1))));
+}
+
+#[test]
+fn a_form_without_a_key_did_not_come_from_us() {
+    let typed = ShareForm { key: String::new(), ..form() };
+    assert_eq!(parse(&typed, &roles(), Language::English).unwrap_err(), Problem::new(ProblemCode::BadForm));
+}
+
+#[test]
+fn the_hash_tells_contents_apart_not_keys() {
+    assert_eq!(hash(&form()), hash(&ShareForm { key: "other".to_owned(), ..form() }));
+    let shifted = ShareForm { name: "a".to_owned(), message: "b".to_owned(), ..form() };
+    let other = ShareForm { name: "ab".to_owned(), ..form() };
+    assert_ne!(hash(&shifted), hash(&other));
+}

@@ -1,0 +1,191 @@
+//! The port: what pages ask of invitations.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use contract::{
+    Caller, Draft, DraftId, InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView,
+    Language, Problem, ProblemCode, Progress, RedeemLink, ShareAnswer, ShareForm, StateReport, ports,
+};
+use storage::invitations::{self, InvitationPage};
+use storage::items;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+
+use super::submit;
+use super::views::{self, Line};
+use crate::app_state::AppState;
+use crate::items::as_item;
+use crate::lifecycle::redeem_link;
+use crate::pipeline::retry;
+use crate::stored::StoredError;
+use crate::{access, drafts};
+
+/// The longest wait for an answer: below the time limit of a request.
+const LONG_POLL_MAX: Duration = Duration::from_secs(20);
+/// How many lines a page of invitations has.
+const PAGE_SIZE: usize = 100;
+/// How many lines the page before reads, to know whether there are older ones.
+const READ_SIZE: i64 = 101;
+
+/// The port, on storage.
+pub(crate) struct InvitationService(pub(crate) Arc<AppState>);
+
+#[async_trait]
+impl ports::Invitations for InvitationService {
+    async fn share(
+        &self,
+        caller: &Caller,
+        form: ShareForm,
+        language: Language,
+    ) -> Result<ShareAnswer, Problem> {
+        submit::share(&self.0, caller, form, language).await
+    }
+
+    async fn progress(
+        &self,
+        caller: &Caller,
+        id: &InvitationId,
+        patience: Duration,
+    ) -> Result<Progress, Problem> {
+        access::require_member(caller)?;
+        if patience.is_zero() {
+            return self.progress_now(caller, id).await;
+        }
+        let mut changes = self.0.subscribe();
+        let wait = async {
+            loop {
+                let progress = self.progress_now(caller, id).await;
+                if progress.as_ref().map_or(true, |progress| progress.state.is_settled()) {
+                    return progress;
+                }
+                wait_for_change(&mut changes, id).await;
+            }
+        };
+        match tokio::time::timeout(patience.min(LONG_POLL_MAX), wait).await {
+            Ok(progress) => progress,
+            Err(_) => self.progress_now(caller, id).await,
+        }
+    }
+
+    /// Two statements, whatever there is.
+    async fn list(&self, caller: &Caller, filter: InvitationFilter) -> Result<InvitationList, Problem> {
+        access::require_member(caller)?;
+        self.load_list(caller, &filter).await.map_err(|error| self.0.internal(error))
+    }
+
+    async fn counts(&self, caller: &Caller) -> Result<Vec<(InvitationState, u64)>, Problem> {
+        access::require_member(caller)?;
+        let counts = invitations::counts(&self.0.storage, &caller.tenant, &caller.user).await;
+        let counts = counts.map_err(|error| self.0.internal(error))?;
+        let known =
+            |(state, count): (String, i64)| InvitationState::from_text(&state).zip(u64::try_from(count).ok());
+        Ok(counts.into_iter().filter_map(known).collect())
+    }
+
+    /// One statement, whatever there is.
+    async fn states(&self, caller: &Caller, ids: &[InvitationId]) -> Result<Vec<StateReport>, Problem> {
+        access::require_member(caller)?;
+        let ids = &ids[..ids.len().min(PAGE_SIZE)];
+        let lines = invitations::lines_of(&self.0.storage, &caller.tenant, &caller.user, ids).await;
+        let lines = lines.map_err(|error| self.0.internal(error))?.into_iter();
+        let states: Result<_, _> = lines.map(|line| Line::try_from(line).map(Line::state)).collect();
+        states.map_err(|error| self.0.internal(error))
+    }
+
+    /// Four statements.
+    async fn open(&self, caller: &Caller, id: &InvitationId) -> Result<InvitationView, Problem> {
+        access::require_member(caller)?;
+        let view = self.load_view(caller, id).await.map_err(|error| self.0.internal(error))?;
+        view.ok_or_else(|| Problem::new(ProblemCode::NotFound))
+    }
+
+    async fn link(&self, caller: &Caller, id: &InvitationId) -> Result<RedeemLink, Problem> {
+        redeem_link::reveal(&self.0, caller, id).await
+    }
+
+    async fn try_again(&self, caller: &Caller, id: &InvitationId, tries: u32) -> Result<(), Problem> {
+        retry::try_again(&self.0, caller, id, tries).await
+    }
+
+    async fn rework(&self, caller: &Caller, id: &InvitationId) -> Result<DraftId, Problem> {
+        retry::reopen_as_draft(&self.0, caller, id).await
+    }
+
+    async fn draft(&self, caller: &Caller, id: &DraftId) -> Result<Draft, Problem> {
+        access::require_member(caller)?;
+        drafts::open(&self.0, caller, id).await
+    }
+}
+
+/// Returns when the invitation may have changed.
+async fn wait_for_change(changes: &mut Receiver<String>, id: &InvitationId) {
+    loop {
+        match changes.recv().await {
+            Ok(other) if other != id.as_str() => {}
+            Ok(_) | Err(RecvError::Lagged(_)) => return,
+            // No change can be published any more: only the time limit ends this.
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}
+
+impl InvitationService {
+    /// Two statements.
+    async fn progress_now(&self, caller: &Caller, id: &InvitationId) -> Result<Progress, Problem> {
+        let progress = self.load_progress(caller, id).await.map_err(|error| self.0.internal(error))?;
+        progress.ok_or_else(|| Problem::new(ProblemCode::NotFound))
+    }
+
+    async fn load_progress(
+        &self,
+        caller: &Caller,
+        id: &InvitationId,
+    ) -> Result<Option<Progress>, StoredError> {
+        let Some(line) = self.load_line(caller, id).await? else { return Ok(None) };
+        let steps = invitations::steps(&self.0.storage, id).await?;
+        Ok(Some(line.progress(&steps)?))
+    }
+
+    /// The caller's own invitation; another's looks like none.
+    async fn load_line(&self, caller: &Caller, id: &InvitationId) -> Result<Option<Line>, StoredError> {
+        let line = invitations::load_line(&self.0.storage, &caller.tenant, &caller.user, id).await?;
+        Ok(line.map(Line::try_from).transpose()?)
+    }
+
+    async fn load_view(
+        &self,
+        caller: &Caller,
+        id: &InvitationId,
+    ) -> Result<Option<InvitationView>, StoredError> {
+        let storage = &self.0.storage;
+        let Some(line) = self.load_line(caller, id).await? else { return Ok(None) };
+        let steps = views::steps(line.invitation.state, &invitations::steps(storage, id).await?);
+        let Some(item) = items::load(storage, line.invitation.item.as_str()).await? else { return Ok(None) };
+        let history = invitations::history_of(storage, std::slice::from_ref(id)).await?;
+        let history = views::histories(&history)?.remove(id).unwrap_or_default();
+        Ok(Some(InvitationView { row: line.row(history), item: as_item(&item)?, steps }))
+    }
+
+    async fn load_list(
+        &self,
+        caller: &Caller,
+        filter: &InvitationFilter,
+    ) -> Result<InvitationList, StoredError> {
+        let storage = &self.0.storage;
+        let page = InvitationPage { state: filter.state, before: filter.before.as_ref(), limit: READ_SIZE };
+        let mut lines = invitations::list(storage, &caller.tenant, &caller.user, page).await?;
+        let has_older = lines.len() > PAGE_SIZE;
+        lines.truncate(PAGE_SIZE);
+        let ids: Vec<_> = lines.iter().map(|line| line.row.id.clone()).collect();
+        let mut histories = views::histories(&invitations::history_of(storage, &ids).await?)?;
+        let row = |line| {
+            let line = Line::try_from(line)?;
+            let history = histories.remove(&line.invitation.id).unwrap_or_default();
+            Ok(line.row(history))
+        };
+        let rows: Result<_, StoredError> = lines.into_iter().map(row).collect();
+        Ok(InvitationList { rows: rows?, has_older })
+    }
+}

@@ -1,0 +1,238 @@
+//! Share: check the form, ask the directory, store the share with its invitations.
+
+use contract::{
+    Caller, InvitationId, InvitationState, ItemId, KindName, Language, PersonMatch, Problem, ProblemCode,
+    ShareAnswer, ShareForm, ShareId,
+};
+use storage::shares::{self, KnownShare, ShareRow};
+use storage::tokens;
+
+use super::form::{self, ValidatedShare};
+use super::recipients::{RecipientLookup, resolve_recipient};
+use crate::access::{self, grant};
+use crate::app_state::AppState;
+use crate::pipeline::{Invitation, PipelineState, PlanInput, plan, transition};
+use crate::settings::{self, Settings};
+use crate::stored::{CorruptRow, StoredError};
+use crate::{drafts, pace};
+
+/// One person of a share: whom it is for, as far as that is known.
+struct Recipient {
+    address: contract::EmailAddress,
+    name: Option<String>,
+    /// The known person who was chosen; nobody, if somebody new is to be invited.
+    chosen: Option<PersonMatch>,
+}
+
+/// The port's method.
+pub(super) async fn share(
+    app: &AppState,
+    caller: &Caller,
+    form: ShareForm,
+    language: Language,
+) -> Result<ShareAnswer, Problem> {
+    access::require_member(caller)?;
+    let seen = access::require_visible(app, caller, &form.item).await?;
+    let settings = settings::current(&app.storage).await;
+    let (_, settings) = settings.map_err(|error| app.internal(error))?;
+    let kind = KindName::parse(&seen.item.kind).map_err(|error| app.internal(error))?;
+    let item = ItemId::parse(&seen.item.id).map_err(|error| app.internal(error))?;
+    let roles = settings.roles_of(&kind);
+    let validated = match form::parse(&form, roles, language) {
+        Ok(validated) => validated,
+        Err(problem) => return reject_with_draft(app, caller, form, problem, &[]).await,
+    };
+    if let Some(known) = by_idempotency_key(app, caller, &validated).await? {
+        return replay(app, caller, form, known).await;
+    }
+    if !seen.may_give(roles, &validated.role) {
+        return reject_with_draft(app, caller, form, grant::role_above_own(), &[]).await;
+    }
+    if !pace::has_share_quota(app, caller).await? {
+        return reject_with_draft(app, caller, form, Problem::new(ProblemCode::TooFast), &[]).await;
+    }
+    let submission = Submission { app, caller, item, validated, settings: &settings };
+    match resolve_recipient(app, caller, &submission.validated.address, submission.validated.person.as_ref())
+        .await
+    {
+        RecipientLookup::NotFound => submission.accept(form, None).await,
+        RecipientLookup::Selected(person) => {
+            let (tenant, item, role) = (&caller.tenant, &submission.item, &submission.validated.role);
+            match grant::existing_access(app, tenant, &person.id, item, role, roles).await? {
+                Some(problem) => submission.already_has_access(form, problem, person).await,
+                None => submission.accept(form, Some(person)).await,
+            }
+        }
+        RecipientLookup::Ambiguous(matches) => {
+            pace::take_share_quota(app, caller).await?;
+            let draft = drafts::keep(app, caller, &form, None, &matches).await?;
+            Ok(ShareAnswer::Choose { draft, matches })
+        }
+        RecipientLookup::Rejected(problem, matches) => {
+            pace::take_share_quota(app, caller).await?;
+            reject_with_draft(app, caller, form, problem, &matches).await
+        }
+    }
+}
+
+async fn reject_with_draft(
+    app: &AppState,
+    caller: &Caller,
+    form: ShareForm,
+    problem: Problem,
+    matches: &[PersonMatch],
+) -> Result<ShareAnswer, Problem> {
+    let draft = drafts::keep(app, caller, &form, Some(&problem), matches).await?;
+    Ok(ShareAnswer::Refused { draft, problem })
+}
+
+/// What the same key was accepted for before.
+async fn by_idempotency_key(
+    app: &AppState,
+    caller: &Caller,
+    validated: &ValidatedShare,
+) -> Result<Option<KnownShare>, Problem> {
+    let known = shares::by_key(&app.storage, &caller.tenant, &caller.user, &validated.key).await;
+    known.map_err(|error| app.internal(error))
+}
+
+/// The same form gets the same answer; another form under the same key gets none, and a key of its own.
+async fn replay(
+    app: &AppState,
+    caller: &Caller,
+    form: ShareForm,
+    known: KnownShare,
+) -> Result<ShareAnswer, Problem> {
+    if known.share.form_hash == form::hash(&form) {
+        return Ok(ShareAnswer::Accepted { invitation: known.invitation });
+    }
+    let form = ShareForm { key: app.ids.next(), ..form };
+    reject_with_draft(app, caller, form, Problem::new(ProblemCode::KeyReused), &[]).await
+}
+
+/// How storing a share ended.
+enum Stored {
+    /// The first of its invitations.
+    Accepted(InvitationId),
+    /// Sent twice at the same time: the other one was first.
+    KeyTaken,
+    /// Too many in a short time.
+    TooFast,
+}
+
+/// A checked form on its way into the database.
+struct Submission<'a> {
+    app: &'a AppState,
+    caller: &'a Caller,
+    item: ItemId,
+    validated: ValidatedShare,
+    settings: &'a Settings,
+}
+
+impl Submission<'_> {
+    /// The person has it already: perhaps because the same form, sent twice at the same time, was done in between.
+    async fn already_has_access(
+        &self,
+        form: ShareForm,
+        problem: Problem,
+        person: PersonMatch,
+    ) -> Result<ShareAnswer, Problem> {
+        if let Some(known) = by_idempotency_key(self.app, self.caller, &self.validated).await? {
+            return replay(self.app, self.caller, form, known).await;
+        }
+        pace::take_share_quota(self.app, self.caller).await?;
+        reject_with_draft(self.app, self.caller, form, problem, &[person]).await
+    }
+
+    async fn accept(&self, form: ShareForm, chosen: Option<PersonMatch>) -> Result<ShareAnswer, Problem> {
+        let (app, caller) = (self.app, self.caller);
+        let recipient =
+            Recipient { address: self.validated.address.clone(), name: self.validated.name.clone(), chosen };
+        match self.store(&form, &[recipient]).await {
+            Ok(Stored::Accepted(invitation)) => {
+                app.job_wakeup.notify_one();
+                Ok(ShareAnswer::Accepted { invitation })
+            }
+            Ok(Stored::KeyTaken) => match by_idempotency_key(app, caller, &self.validated).await? {
+                Some(known) => replay(app, caller, form, known).await,
+                None => Err(app.internal(CorruptRow("key"))),
+            },
+            Ok(Stored::TooFast) => {
+                reject_with_draft(app, caller, form, Problem::new(ProblemCode::TooFast), &[]).await
+            }
+            Err(error) => {
+                let problem = app.internal(error);
+                reject_with_draft(app, caller, form, problem, &[]).await
+            }
+        }
+    }
+
+    /// The share with an invitation for each recipient: steps, history, job and audit entry of each, and the inviter's rate limit. All or
+    /// nothing.
+    async fn store(&self, form: &ShareForm, recipients: &[Recipient]) -> Result<Stored, StoredError> {
+        let (app, caller) = (self.app, self.caller);
+        let mut tx = app.storage.begin().await?;
+        // Whoever signs out at this moment waits, and then sees that the tokens are needed.
+        tokens::hold(&mut tx, caller.tenant.as_str(), caller.user.as_str()).await?;
+        let share = self.share_row(form)?;
+        if !shares::insert(&mut tx, &share).await? {
+            return Ok(Stored::KeyTaken);
+        }
+        if !pace::take_in(&mut tx, caller, recipients.len(), app.now()).await? {
+            return Ok(Stored::TooFast);
+        }
+        let mut first = None;
+        for recipient in recipients {
+            let mut invitation = self.invitation(&share.id, recipient)?;
+            let input = PlanInput { settings: self.settings, is_chosen: recipient.chosen.is_some() };
+            transition::create(app, &mut tx, &mut invitation, &plan(&input)).await?;
+            first.get_or_insert(invitation.id);
+        }
+        tx.commit().await?;
+        Ok(first.map_or(Stored::KeyTaken, Stored::Accepted))
+    }
+
+    fn share_row(&self, form: &ShareForm) -> Result<ShareRow, CorruptRow> {
+        Ok(ShareRow {
+            id: ShareId::parse(&self.app.ids.next()).map_err(|_| CorruptRow("share"))?,
+            tenant: self.caller.tenant.clone(),
+            inviter: self.caller.user.clone(),
+            item: self.item.clone(),
+            key: self.validated.key.clone(),
+            form_hash: form::hash(form),
+            created_at: self.app.now(),
+        })
+    }
+
+    fn invitation(&self, share: &ShareId, recipient: &Recipient) -> Result<Invitation, CorruptRow> {
+        let now = self.app.now();
+        let (caller, validated) = (self.caller, &self.validated);
+        Ok(Invitation {
+            id: InvitationId::parse(&self.app.ids.next()).map_err(|_| CorruptRow("invitation"))?,
+            share: share.clone(),
+            tenant: caller.tenant.clone(),
+            inviter: caller.user.clone(),
+            inviter_name: caller.name.clone(),
+            item: self.item.clone(),
+            item_title: String::new(),
+            role: validated.role.clone(),
+            address: recipient.address.as_str().to_owned(),
+            canonical: recipient.address.canonical(),
+            chosen: recipient.chosen.as_ref().map(|person| person.id.clone()),
+            name: recipient.name.clone(),
+            message: validated.message.clone(),
+            language: validated.language,
+            state: InvitationState::Working,
+            pipeline: PipelineState {
+                person: recipient.chosen.clone().map(Into::into),
+                looked_up_at: Some(now),
+                ..PipelineState::default()
+            },
+            problem: None,
+            guest: None,
+            link: None,
+            created_at: now,
+            updated_at: now,
+        })
+    }
+}

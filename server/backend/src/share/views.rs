@@ -1,0 +1,103 @@
+//! Invitations as pages show them.
+
+use std::collections::HashMap;
+
+use contract::{
+    HistoryEntry, InvitationId, InvitationRow, InvitationState, Problem, Progress, StateReport, StepReport,
+    StepState,
+};
+use storage::invitations::{HistoryRow, InvitationLine, StepRow};
+
+use crate::clock::from_ms;
+use crate::pipeline::{Invitation, existing_role};
+use crate::stored::{CorruptRow, from_json};
+
+/// An invitation, and what is shown of it besides.
+pub(super) struct Line {
+    pub(super) invitation: Invitation,
+    awaits_guest: bool,
+    has_link: bool,
+}
+
+impl TryFrom<InvitationLine> for Line {
+    type Error = CorruptRow;
+
+    fn try_from(line: InvitationLine) -> Result<Self, CorruptRow> {
+        let has_link = line.row.link.is_some() || line.awaits_guest && line.has_earlier_link;
+        Ok(Self { invitation: line.row.try_into()?, awaits_guest: line.awaits_guest, has_link })
+    }
+}
+
+impl Line {
+    /// One line of the invitations page.
+    pub(super) fn row(self, history: Vec<HistoryEntry>) -> InvitationRow {
+        let invitation = self.invitation;
+        InvitationRow {
+            person: invitation.person_name(),
+            id: invitation.id,
+            address: invitation.address,
+            item: invitation.item,
+            item_title: invitation.item_title,
+            role: invitation.role,
+            state: invitation.state,
+            problem: invitation.problem,
+            created: from_ms(invitation.created_at),
+            has_link: self.has_link,
+            tries: invitation.pipeline.manual_retries,
+            awaits_guest: self.awaits_guest,
+            history,
+        }
+    }
+
+    /// The live view.
+    pub(super) fn progress(self, step_rows: &[StepRow]) -> Result<Progress, CorruptRow> {
+        let invitation = self.invitation;
+        Ok(Progress {
+            steps: steps(invitation.state, step_rows),
+            kept: existing_role(step_rows)?,
+            person: invitation.person_name(),
+            invitation: invitation.id,
+            state: invitation.state,
+            problem: invitation.problem,
+            has_link: self.has_link,
+            item_title: invitation.item_title,
+            awaits_guest: self.awaits_guest,
+        })
+    }
+
+    /// Where it stands, for a page that follows it.
+    pub(super) fn state(self) -> StateReport {
+        StateReport {
+            invitation: self.invitation.id,
+            state: self.invitation.state,
+            problem: self.invitation.problem,
+            awaits_guest: self.awaits_guest,
+        }
+    }
+}
+
+/// The steps in order. The first open step of an invitation at work is the one being done.
+pub(super) fn steps(state: InvitationState, rows: &[StepRow]) -> Vec<StepReport> {
+    let mut at_work = state == InvitationState::Working;
+    let report = |row: &StepRow| {
+        let state = match row.state {
+            ended @ (StepState::Done | StepState::Undone) => ended,
+            _ if std::mem::take(&mut at_work) => StepState::Working,
+            state => state,
+        };
+        StepReport { kind: row.kind, state }
+    };
+    rows.iter().map(report).collect()
+}
+
+/// Each invitation's timeline, oldest first.
+pub(super) fn histories(rows: &[HistoryRow]) -> Result<HashMap<InvitationId, Vec<HistoryEntry>>, CorruptRow> {
+    const ROW: &str = "history line";
+    let mut all: HashMap<InvitationId, Vec<HistoryEntry>> = HashMap::new();
+    for row in rows {
+        let problem: Option<Problem> = row.problem.as_deref().map(|text| from_json(ROW, text)).transpose()?;
+        let entry = HistoryEntry { at: from_ms(row.at), event: from_json(ROW, &row.event)?, problem };
+        all.entry(row.invitation.clone()).or_default().push(entry);
+    }
+    Ok(all)
+}

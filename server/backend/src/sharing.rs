@@ -1,0 +1,94 @@
+//! The sharing side, put together.
+
+use std::sync::Arc;
+
+use contract::{InvitationId, Problem, SafeUrl, ports};
+use storage::Storage;
+
+use crate::app_state::AppState;
+use crate::audit::Actor;
+use crate::clock::{SharedClock, SharedIds};
+use crate::directory::Directory;
+use crate::items::{Landings, RegisterError, RegisteredItem, StoredItems, register};
+use crate::jobs::{JobHandlers, Runner};
+use crate::lifecycle::PollAcceptance;
+use crate::lifecycle::arrival::ArrivalService;
+use crate::people::DirectoryPeople;
+use crate::pipeline::{RunInvitation, undo};
+use crate::seal::Sealer;
+use crate::share::InvitationService;
+use crate::toasts::StoredToasts;
+
+/// Items, people, invitations and toasts, and the runner of their jobs. Cheap to clone; clones share one app state.
+#[derive(Clone)]
+pub struct Sharing {
+    app: Arc<AppState>,
+    landings: Landings,
+}
+
+impl Sharing {
+    /// Puts it together. Items may land on `public_url`'s origin.
+    pub fn new(
+        storage: Storage,
+        clock: SharedClock,
+        ids: SharedIds,
+        sealer: Sealer,
+        directory: Arc<dyn Directory>,
+        public_url: &SafeUrl,
+    ) -> Self {
+        let app = Arc::new(AppState::new(storage, clock, ids, sealer, directory));
+        Self { app, landings: Landings::on(public_url) }
+    }
+
+    /// Items may land on these origins as well, such as `https://app.example`.
+    #[must_use]
+    pub fn with_landings(mut self, origins: impl IntoIterator<Item = String>) -> Self {
+        self.landings.allow(origins);
+        self
+    }
+
+    /// The items port.
+    pub fn items(&self) -> Arc<dyn ports::Items> {
+        Arc::new(StoredItems(Arc::clone(&self.app)))
+    }
+
+    /// The arrivals port.
+    pub fn arrivals(&self) -> Arc<dyn ports::Arrivals> {
+        Arc::new(ArrivalService(Arc::clone(&self.app)))
+    }
+
+    /// The people port.
+    pub fn people(&self) -> Arc<dyn ports::People> {
+        Arc::new(DirectoryPeople(Arc::clone(&self.app)))
+    }
+
+    /// The invitations port.
+    pub fn invitations(&self) -> Arc<dyn ports::Invitations> {
+        Arc::new(InvitationService(Arc::clone(&self.app)))
+    }
+
+    /// The toasts port.
+    pub fn toasts(&self) -> Arc<dyn ports::Toasts> {
+        Arc::new(StoredToasts(Arc::clone(&self.app)))
+    }
+
+    /// The runner of the jobs. One in each process is enough; more do no harm.
+    pub fn runner(&self) -> Runner {
+        let handlers = JobHandlers {
+            run_invitation: Arc::new(RunInvitation),
+            poll_acceptance: Arc::new(PollAcceptance),
+        };
+        Runner::new(Arc::clone(&self.app), handlers)
+    }
+
+    /// Has the runner undo an invitation; false if there is nothing to undo. Nobody is offered this yet: who may ask for it, and with which
+    /// permission of the directory, is for the settings to say.
+    pub async fn undo(&self, id: &InvitationId) -> Result<bool, Problem> {
+        undo::request(&self.app, id).await.map_err(|error| self.app.internal(error))
+    }
+
+    /// Registers items, or changes them; returns how many were new or different. All are checked before the first is stored.
+    pub async fn register(&self, items: &[RegisteredItem]) -> Result<usize, RegisterError> {
+        register(&self.app.storage, &self.landings, Actor::VESTIBULE, self.app.now(), items).await
+    }
+}

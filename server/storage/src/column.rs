@@ -1,0 +1,39 @@
+//! Columns whose text is a value of ours: ids, states, languages. One way in, so that a row that is read is a row that makes sense.
+
+use std::error::Error;
+
+use sqlx::{ColumnIndex, Decode, Row, Type};
+
+/// The value of a text column.
+pub(crate) fn text<'r, R, T>(row: &'r R, column: &str) -> sqlx::Result<T>
+where
+    R: Row,
+    for<'c> &'c str: ColumnIndex<R>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+    T: TryFrom<String>,
+    T::Error: Error + Send + Sync + 'static,
+{
+    value(column, row.try_get(column)?)
+}
+
+/// The value of a text column that may be null.
+pub(crate) fn optional_text<'r, R, T>(row: &'r R, column: &str) -> sqlx::Result<Option<T>>
+where
+    R: Row,
+    for<'c> &'c str: ColumnIndex<R>,
+    Option<String>: Decode<'r, R::Database> + Type<R::Database>,
+    T: TryFrom<String>,
+    T::Error: Error + Send + Sync + 'static,
+{
+    let text: Option<String> = row.try_get(column)?;
+    text.map(|text| value(column, text)).transpose()
+}
+
+fn value<T>(column: &str, text: String) -> sqlx::Result<T>
+where
+    T: TryFrom<String>,
+    T::Error: Error + Send + Sync + 'static,
+{
+    T::try_from(text)
+        .map_err(|source| sqlx::Error::ColumnDecode { index: column.to_owned(), source: Box::new(source) })
+}
