@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 mod caller;
+mod draft;
 mod email;
+mod field_path;
 mod id;
 mod invitation;
 mod item;
@@ -16,7 +18,9 @@ mod text_enum;
 mod toast;
 
 pub use caller::{Caller, SignedOut};
+pub use draft::{Draft, Form, FormKind, KeptForm};
 pub use email::{EmailAddress, EmailRefusal};
+pub use field_path::{FieldPath, FieldPathRefusal};
 pub use id::{
     DraftId, EntraUserId, IdRefusal, IdempotencyKey, InvitationId, ItemId, KindName, ReferenceId, RoleName,
     SessionKey, ShareId, TenantId, ToastId,
@@ -28,8 +32,8 @@ pub use invitation::{
 pub use item::{AccessRow, Item, ItemFilter, ItemList, ItemRow, ItemView, PersonBadge};
 pub use language::Language;
 pub use person::{PersonMatch, Standing};
-pub use problem::{Field, FieldProblem, FixedBy, Problem, ProblemCode};
+pub use problem::{FieldProblem, FixedBy, Problem, ProblemCode};
 pub use safe_url::{LocalPath, SafeUrl, UrlRefusal};
-pub use share::{Draft, MESSAGE_LIMIT, NAME_LIMIT, ShareAnswer, ShareForm};
+pub use share::{MESSAGE_LIMIT, NAME_LIMIT, ShareAnswer, ShareForm};
 pub use text_enum::UnknownText;
 pub use toast::{Toast, ToastKind};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::{ReferenceId, RoleName};
+use crate::{FieldPath, ReferenceId, RoleName};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $by:ident;)*) => {
@@ -83,6 +83,12 @@ codes! {
     NameTooLong = "name-too-long", You;
     /// The message is too long.
     MessageTooLong = "message-too-long", You;
+    /// A field that must be filled in is empty.
+    ValueMissing = "value-missing", You;
+    /// A number is outside of what the field allows.
+    ValueOutOfRange = "value-out-of-range", You;
+    /// A list has the same entry twice.
+    ValueRepeated = "value-repeated", You;
     /// Somebody in the directory has this address: the inviter must say who is meant.
     ChoosePerson = "choose-person", You;
     /// The chosen person is no longer in the directory.
@@ -133,29 +139,11 @@ codes! {
     Internal = "internal", Operator;
 }
 
-/// A part of a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Field {
-    /// The address of the person.
-    Address,
-    /// The chosen person.
-    Person,
-    /// The role.
-    Role,
-    /// The guest's name.
-    Name,
-    /// The message.
-    Message,
-    /// The message's language.
-    Language,
-}
-
 /// What is wrong with one field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldProblem {
     /// The field.
-    pub field: Field,
+    pub field: FieldPath,
     /// What is wrong.
     pub code: ProblemCode,
 }
@@ -186,7 +174,7 @@ impl Problem {
     }
 
     /// A problem with one field.
-    pub fn of_field(field: Field, code: ProblemCode) -> Self {
+    pub fn of_field(field: FieldPath, code: ProblemCode) -> Self {
         Self { fields: vec![FieldProblem { field, code }], ..Self::new(code) }
     }
 
@@ -197,7 +185,34 @@ impl Problem {
     }
 
     /// What is wrong with this field, if anything.
-    pub fn about(&self, field: Field) -> Option<ProblemCode> {
-        self.fields.iter().find(|problem| problem.field == field).map(|problem| problem.code)
+    pub fn about(&self, field: &FieldPath) -> Option<ProblemCode> {
+        self.fields.iter().find(|problem| problem.field == *field).map(|problem| problem.code)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// As the first release stored it, with every field that it knew.
+    const STORED: &str = r#"{"code":"address-malformed","fields":[
+        {"field":"address","code":"address-malformed"},{"field":"person","code":"person-gone"},
+        {"field":"role","code":"role-unknown"},{"field":"name","code":"name-too-long"},
+        {"field":"message","code":"message-too-long"},{"field":"language","code":"bad-form"}],
+        "reference":"ref-1","retry_at":"2026-03-01T12:00:00Z","role":"reader"}"#;
+
+    #[test]
+    fn stored_problems_stay_readable() {
+        let problem: Problem = serde_json::from_str(STORED).unwrap();
+        let fields: Vec<_> = problem.fields.iter().map(|about| about.field.as_str()).collect();
+        assert_eq!(fields, ["address", "person", "role", "name", "message", "language"]);
+        assert_eq!(problem.about(&FieldPath::ROLE), Some(ProblemCode::RoleUnknown));
+        assert_eq!(problem.about(&FieldPath::ROLE.at(0)), None);
+        let (again, stored): (serde_json::Value, serde_json::Value) =
+            (serde_json::to_value(&problem).unwrap(), serde_json::from_str(STORED).unwrap());
+        assert_eq!(again, stored);
+        let bare: Problem = serde_json::from_str(r#"{"code":"too-fast"}"#).unwrap();
+        assert_eq!(bare, Problem::new(ProblemCode::TooFast));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DraftId, InvitationId, ItemId, PersonMatch, Problem};
+use crate::{DraftId, FieldPath, Form, FormKind, InvitationId, PersonMatch, Problem};
 
 /// The longest name, in characters: `displayName` of a user in Microsoft Graph ("Update user").
 pub const NAME_LIMIT: usize = 256;
@@ -37,6 +37,22 @@ pub struct ShareForm {
     pub key: String,
 }
 
+impl Form for ShareForm {
+    const KIND: FormKind = FormKind::SHARE;
+}
+
+impl ShareForm {
+    /// The fields that can have something wrong with them, in the order in which the form shows them.
+    pub const FIELDS: [FieldPath; 6] = [
+        FieldPath::ADDRESS,
+        FieldPath::PERSON,
+        FieldPath::ROLE,
+        FieldPath::NAME,
+        FieldPath::MESSAGE,
+        FieldPath::LANGUAGE,
+    ];
+}
+
 /// What became of a share form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -62,17 +78,46 @@ pub enum ShareAnswer {
     },
 }
 
-/// A refused form, kept for its owner.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
-    /// Its id.
-    pub id: DraftId,
-    /// The item.
-    pub item: ItemId,
-    /// As typed.
-    pub form: ShareForm,
-    /// Why it came back, unless the question is only who is meant.
-    pub problem: Option<Problem>,
-    /// Who may be meant.
-    pub matches: Vec<PersonMatch>,
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::KeptForm;
+
+    /// As the first release stored it.
+    const FIRST_RELEASE: &str = r#"{"item":"plan","address":"ana@fabrikam.example","person":"","role":"reader",
+        "name":"Ana Novak","message":"Hello","language":"en","key":"key-1"}"#;
+    const STORED: &str = r#"{"kind":"share","fields":{"item":"plan","address":"ana@fabrikam.example","person":"",
+        "role":"reader","name":"Ana Novak","message":"Hello","language":"en","key":"key-1"}}"#;
+
+    #[test]
+    fn stored_forms_stay_readable() {
+        let form = ShareForm {
+            item: "plan".to_owned(),
+            address: "ana@fabrikam.example".to_owned(),
+            role: "reader".to_owned(),
+            name: "Ana Novak".to_owned(),
+            message: "Hello".to_owned(),
+            language: "en".to_owned(),
+            key: "key-1".to_owned(),
+            ..ShareForm::default()
+        };
+        for stored in [FIRST_RELEASE, STORED] {
+            let kept: KeptForm = serde_json::from_str(stored).unwrap();
+            assert_eq!(kept.read::<ShareForm>().as_ref(), Some(&form), "{stored}");
+            assert_eq!(kept, KeptForm::of(&form).unwrap());
+        }
+        let written = serde_json::to_value(KeptForm::of(&form).unwrap()).unwrap();
+        assert_eq!(written, serde_json::from_str::<serde_json::Value>(STORED).unwrap());
+    }
+
+    #[test]
+    fn fields_are_named_as_in_the_form() {
+        let form = serde_json::to_value(ShareForm::default()).unwrap();
+        for field in ShareForm::FIELDS {
+            assert!(form.get(field.as_str()).is_some(), "{field}");
+        }
+        let nothing = serde_json::from_str::<KeptForm>("{}").unwrap();
+        assert_eq!(nothing.read::<ShareForm>(), None);
+    }
 }

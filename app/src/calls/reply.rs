@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::{Caller, Field, Language, LocalPath, Problem, ProblemCode};
+use contract::{Caller, Language, LocalPath, Problem, ProblemCode};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -50,11 +50,7 @@ impl Trouble {
             code: problem.code.as_str().to_owned(),
             sentence: said.sentence,
             advice: said.advice,
-            fields: said
-                .fields
-                .into_iter()
-                .map(|(field, text)| (field_name(field).to_owned(), text))
-                .collect(),
+            fields: said.fields.into_iter().map(|(field, text)| (field.into(), text)).collect(),
             reference: problem.reference.as_ref().map(ToString::to_string),
         }
     }
@@ -63,18 +59,6 @@ impl Trouble {
     pub fn answer(lang: Language, problem: &Problem) -> Self {
         leaving::status(leaving::status_of(problem.code));
         Self::say(lang, problem)
-    }
-}
-
-/// A field's name in forms and answers.
-pub const fn field_name(field: Field) -> &'static str {
-    match field {
-        Field::Address => "address",
-        Field::Person => "person",
-        Field::Role => "role",
-        Field::Name => "name",
-        Field::Message => "message",
-        Field::Language => "language",
     }
 }
 

@@ -125,8 +125,10 @@ fn back_to_form(item: &str, draft: &DraftId) {
     leaving::go(&format!("/items/{item}/share?draft={draft}"));
 }
 
-/// The draft that the address names, when it is the caller's.
-pub(crate) async fn draft_of(scope: &Scope, id: Option<String>) -> Option<Draft> {
+/// The draft that the address names, with its form, when it is the caller's and about this item.
+pub(crate) async fn draft_of(scope: &Scope, id: Option<String>, item: &ItemId) -> Option<(ShareForm, Draft)> {
     let id = DraftId::parse(&id?).ok()?;
-    scope.ports.invitations.draft(scope.caller().ok()?, &id).await.ok()
+    let draft = scope.ports.invitations.draft(scope.caller().ok()?, &id).await.ok()?;
+    let form = draft.form.read().filter(|form: &ShareForm| form.item == item.as_str())?;
+    Some((form, draft))
 }

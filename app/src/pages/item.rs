@@ -1,6 +1,6 @@
 //! One item: what it is, who has access, and the way to share it.
 
-use contract::{Draft, ItemId, ItemView, Language, Problem, ProblemCode};
+use contract::{Draft, ItemId, ItemView, Language, Problem, ProblemCode, ShareForm};
 use islands::Copying;
 use leptos::prelude::*;
 
@@ -33,7 +33,7 @@ pub(crate) async fn share(scope: Scope) -> Result<AnyView, Problem> {
     if !view.may_share {
         return Err(Problem::new(ProblemCode::NotAllowed));
     }
-    let draft = draft_of(&scope, query("draft")).await.filter(|draft| draft.item == id);
+    let draft = draft_of(&scope, query("draft"), &id).await;
     draw(&scope, view, draft, true).await
 }
 
@@ -51,7 +51,7 @@ fn item_id() -> Result<ItemId, Problem> {
 async fn draw(
     scope: &Scope,
     view: ItemView,
-    draft: Option<Draft>,
+    draft: Option<(ShareForm, Draft)>,
     sharing: bool,
 ) -> Result<AnyView, Problem> {
     let title = if sharing {

@@ -1,10 +1,9 @@
 //! The fields beside the person: name, message, its language; and what is wrong.
 
-use contract::{Field, Language};
+use contract::{FieldPath, Language};
 use leptos::prelude::*;
 
 use super::setup::Setup;
-use crate::calls::reply::field_name;
 use crate::document::html_lang;
 use crate::widgets::{CopyControl, CopyWords, Icon, TextArea};
 
@@ -12,9 +11,9 @@ use crate::widgets::{CopyControl, CopyWords, Icon, TextArea};
 #[component]
 pub(crate) fn Optional(setup: Setup) -> impl IntoView {
     let lang = setup.scope.lang;
-    let fields = [Field::Name, Field::Message, Field::Language];
+    let fields = [FieldPath::NAME, FieldPath::MESSAGE, FieldPath::LANGUAGE];
     let used = !setup.typed.name.is_empty() || !setup.typed.message.is_empty();
-    let open = used || fields.into_iter().any(|field| !setup.about(field).is_empty());
+    let open = used || fields.iter().any(|field| !setup.about(field).is_empty());
     view! {
         <details class="fold share-fold" open=open>
             <summary>
@@ -33,7 +32,7 @@ pub(crate) fn Optional(setup: Setup) -> impl IntoView {
 #[component]
 fn Name(setup: Setup) -> impl IntoView {
     let lang = setup.scope.lang;
-    let text = setup.about(Field::Name);
+    let text = setup.about(&FieldPath::NAME);
     view! {
         <div class="field">
             <label for="share-name">{words::share::name_label(lang)}</label>
@@ -48,7 +47,7 @@ fn Name(setup: Setup) -> impl IntoView {
                 aria-invalid=(!text.is_empty()).then_some("true")
             />
             <p class="help" id="share-name-help">{words::share::name_hint(lang)}</p>
-            <FieldTrouble field=Field::Name text />
+            <FieldTrouble field=FieldPath::NAME text />
         </div>
     }
 }
@@ -56,7 +55,7 @@ fn Name(setup: Setup) -> impl IntoView {
 #[component]
 fn Message(setup: Setup) -> impl IntoView {
     let lang = setup.scope.lang;
-    let text = setup.about(Field::Message);
+    let text = setup.about(&FieldPath::MESSAGE);
     view! {
         <div class="field">
             <label for="share-message">{words::share::message_label(lang)}</label>
@@ -68,7 +67,7 @@ fn Message(setup: Setup) -> impl IntoView {
                 invalid=!text.is_empty()
             />
             <p class="help" id="share-message-help">{words::share::message_hint(lang)}</p>
-            <FieldTrouble field=Field::Message text />
+            <FieldTrouble field=FieldPath::MESSAGE text />
         </div>
     }
 }
@@ -76,7 +75,7 @@ fn Message(setup: Setup) -> impl IntoView {
 #[component]
 fn MessageLanguage(setup: Setup) -> impl IntoView {
     let lang = setup.scope.lang;
-    let text = setup.about(Field::Language);
+    let text = setup.about(&FieldPath::LANGUAGE);
     let option = |each: Language| {
         let selected = each.tag() == setup.typed.language;
         view! { <option value=each.tag() lang=html_lang(each) selected=selected>{each.own_name()}</option> }
@@ -93,17 +92,17 @@ fn MessageLanguage(setup: Setup) -> impl IntoView {
             >
                 {Language::ALL.map(option).collect_view()}
             </select>
-            <FieldTrouble field=Field::Language text />
+            <FieldTrouble field=FieldPath::LANGUAGE text />
         </div>
     }
 }
 
 /// The sentence beside a field; hidden while there is none.
 #[component]
-pub(crate) fn FieldTrouble(field: Field, text: String) -> impl IntoView {
+pub(crate) fn FieldTrouble(field: FieldPath, text: String) -> impl IntoView {
     let quiet = text.is_empty();
     view! {
-        <p class="trouble" id=format!("share-{}-trouble", field_name(field)) hidden=quiet>
+        <p class="trouble" id=format!("share-{field}-trouble") hidden=quiet>
             <Icon name="error-circle" />
             <span data-slot="text">{text}</span>
         </p>

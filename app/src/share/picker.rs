@@ -1,6 +1,6 @@
 //! The people field with its list, the chosen person and the role.
 
-use contract::{Field, Language};
+use contract::{FieldPath, Language};
 use leptos::prelude::*;
 
 use super::fields::{FieldTrouble, ReferenceLine};
@@ -11,7 +11,7 @@ use crate::widgets::{Counted, Icon};
 #[component]
 pub(crate) fn Picker(setup: Setup) -> impl IntoView {
     let lang = setup.scope.lang;
-    let trouble = setup.about(Field::Address);
+    let trouble = setup.about(&FieldPath::ADDRESS);
     let invalid = (!trouble.is_empty()).then_some("true");
     let address = setup.typed.address.clone();
     let reference = setup.reference().filter(|_| setup.of_no_field().is_none());
@@ -61,9 +61,9 @@ pub(crate) fn Picker(setup: Setup) -> impl IntoView {
                 </span>
                 <span class="plain-only">{words::share::person_hint_plain(lang)}</span>
             </p>
-            <FieldTrouble field=Field::Address text=trouble />
-            <FieldTrouble field=Field::Role text=setup.about(Field::Role) />
-            <FieldTrouble field=Field::Person text=setup.about(Field::Person) />
+            <FieldTrouble field=FieldPath::ADDRESS text=trouble />
+            <FieldTrouble field=FieldPath::ROLE text=setup.about(&FieldPath::ROLE) />
+            <FieldTrouble field=FieldPath::PERSON text=setup.about(&FieldPath::PERSON) />
             <div id="share-field-reference">
                 <ReferenceLine lang text=reference />
             </div>
@@ -74,7 +74,7 @@ pub(crate) fn Picker(setup: Setup) -> impl IntoView {
 #[component]
 fn Role(setup: Setup) -> impl IntoView {
     let lang = setup.scope.lang;
-    let invalid = (!setup.about(Field::Role).is_empty()).then_some("true");
+    let invalid = (!setup.about(&FieldPath::ROLE).is_empty()).then_some("true");
     let option = |role: contract::RoleName| {
         let selected = role.as_str() == setup.typed.role;
         view! { <option value=role.to_string() selected=selected>{words::role(lang, &role)}</option> }

@@ -1,6 +1,6 @@
 //! What the share form starts with: empty, or as it was typed.
 
-use contract::{Draft, Field, Item, ItemView, PersonMatch, Problem, RoleName, ShareForm};
+use contract::{Draft, FieldPath, Item, ItemView, PersonMatch, Problem, RoleName, ShareForm};
 
 use crate::scope::Scope;
 
@@ -24,10 +24,10 @@ pub(crate) struct Setup {
 }
 
 /// The form of an item, with what was typed before.
-pub(crate) fn setup(scope: &Scope, view: &ItemView, draft: Option<Draft>, open: bool) -> Setup {
+pub(crate) fn setup(scope: &Scope, view: &ItemView, draft: Option<(ShareForm, Draft)>, open: bool) -> Setup {
     let (mut typed, problem, matches) = draft.map_or_else(
         || (ShareForm::default(), None, Vec::new()),
-        |draft| (draft.form, draft.problem, draft.matches),
+        |(form, draft)| (form, draft.problem, draft.matches),
     );
     view.item.id.as_str().clone_into(&mut typed.item);
     if typed.language.is_empty() {
@@ -52,10 +52,10 @@ impl Setup {
     }
 
     /// What stands beside a field; empty when nothing does.
-    pub fn about(&self, field: Field) -> String {
+    pub fn about(&self, field: &FieldPath) -> String {
         let said = self.problem.as_ref().map(|problem| words::say(self.scope.lang, problem));
         let fields = said.map(|said| said.fields).unwrap_or_default();
-        fields.into_iter().find(|(about, _)| *about == field).map(|(_, text)| text).unwrap_or_default()
+        fields.into_iter().find(|(about, _)| *about == *field).map(|(_, text)| text).unwrap_or_default()
     }
 
     /// What joins the problem to the log.

@@ -1,6 +1,6 @@
 //! The error catalogue in words.
 
-use contract::{Field, Language, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode};
+use contract::{FieldPath, Language, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode};
 
 use crate::text::fill;
 use crate::{number, problems, role};
@@ -13,7 +13,7 @@ pub struct Said {
     /// What to do now.
     pub advice: Option<String>,
     /// What stands beside which field.
-    pub fields: Vec<(Field, String)>,
+    pub fields: Vec<(FieldPath, String)>,
 }
 
 /// What one code says. Placeholders are not filled yet.
@@ -61,6 +61,9 @@ lines! {
     RoleUnknown: role_unknown(sentence, field);
     NameTooLong: name_too_long(sentence_text, field_text);
     MessageTooLong: message_too_long(sentence_text, field_text);
+    ValueMissing: value_missing(sentence, field);
+    ValueOutOfRange: value_out_of_range(sentence, field);
+    ValueRepeated: value_repeated(sentence, field);
     ChoosePerson: choose_person(sentence, field);
     PersonGone: person_gone(sentence, field);
     PersonBlocked: person_blocked(sentence, field);
@@ -94,7 +97,7 @@ pub fn say(lang: Language, problem: &Problem) -> Said {
     let advice = if problem.retry_at.is_some() { problems::retrying(lang) } else { own.advice };
     let beside = problem.fields.iter().map(|about| {
         let line = line(lang, about.code);
-        (about.field, filled(lang, about.code, problem, line.field.unwrap_or(line.sentence)))
+        (about.field.clone(), filled(lang, about.code, problem, line.field.unwrap_or(line.sentence)))
     });
     Said {
         sentence: filled(lang, problem.code, problem, own.sentence),

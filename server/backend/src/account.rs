@@ -5,7 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use contract::ports::Account;
 use contract::{
-    Caller, DraftId, ItemId, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode, SafeUrl, ShareForm, SignedOut,
+    Caller, DraftId, ItemId, KeptForm, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode, SafeUrl, ShareForm,
+    SignedOut,
 };
 use serde_json::json;
 use storage::drafts::{self, DraftRow};
@@ -50,7 +51,7 @@ impl OwnAccount {
         Ok(open)
     }
 
-    async fn keep(&self, form: &ShareForm, item: &ItemId, id: &DraftId) -> Result<(), StorageError> {
+    async fn keep(&self, form: &KeptForm, item: &ItemId, id: &DraftId) -> Result<(), StorageError> {
         if items::load(&self.storage, item.as_str()).await?.is_none() {
             return Ok(());
         }
@@ -58,7 +59,6 @@ impl OwnAccount {
         let row = DraftRow {
             id: id.to_string(),
             owner: None,
-            item: item.to_string(),
             form: json!(form).to_string(),
             problem: Some(json!(lapsed).to_string()),
             matches: "[]".to_owned(),
@@ -113,7 +113,9 @@ impl Account for OwnAccount {
         let bad = |_| Problem::new(ProblemCode::BadForm);
         let item = ItemId::parse(&form.item).map_err(bad)?;
         let id = DraftId::parse(&self.ids.secret()).map_err(bad)?;
-        let kept = self.keep(&fitting(form), &item, &id).await;
+        let form = KeptForm::of(&fitting(form));
+        let form = form.map_err(|error| log_as(&*self.ids, ProblemCode::Internal, &error))?;
+        let kept = self.keep(&form, &item, &id).await;
         kept.map_err(|error| log_as(&*self.ids, ProblemCode::Internal, &error))?;
         remember(&id).await.map_err(|error| log_as(&*self.ids, ProblemCode::Internal, &error))?;
         Ok(id)

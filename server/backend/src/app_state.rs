@@ -11,13 +11,15 @@ use crate::clock::{SharedClock, SharedIds};
 use crate::directory::Directory;
 use crate::reference;
 use crate::seal::Sealer;
+use crate::settings::{FixedSettings, SettingsCache};
 
 /// How many changes a slow subscriber may miss before it has to look for itself.
 const CHANGES_KEPT: usize = 256;
 
-/// Storage, time, ids, keys and the directory; the wake-up call of the job runner, and the feed of changed invitations.
+/// Storage, settings, time, ids, keys and the directory; the wake-up call of the job runner, and the feed of changed invitations.
 pub(crate) struct AppState {
     pub(crate) storage: Storage,
+    pub(crate) settings: SettingsCache,
     pub(crate) clock: SharedClock,
     pub(crate) ids: SharedIds,
     pub(crate) sealer: Sealer,
@@ -36,7 +38,8 @@ impl AppState {
         directory: Arc<dyn Directory>,
     ) -> Self {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
-        Self { storage, clock, ids, sealer, directory, job_wakeup: Notify::new(), changes }
+        let settings = SettingsCache::new(storage.clone(), FixedSettings::default());
+        Self { storage, settings, clock, ids, sealer, directory, job_wakeup: Notify::new(), changes }
     }
 
     pub(crate) fn now(&self) -> i64 {

@@ -1,6 +1,6 @@
 //! Drafts: refused forms, kept so that nothing typed is lost.
 
-use contract::{Caller, Draft, DraftId, ItemId, PersonMatch, Problem, ProblemCode, ShareForm};
+use contract::{Caller, Draft, DraftId, Form, KeptForm, PersonMatch, Problem, ProblemCode};
 use storage::drafts::{self, DraftRow};
 
 use crate::app_state::AppState;
@@ -17,16 +17,16 @@ const MOST: i64 = 50;
 pub(crate) async fn keep(
     app: &AppState,
     caller: &Caller,
-    form: &ShareForm,
+    form: &impl Form,
     problem: Option<&Problem>,
     matches: &[PersonMatch],
 ) -> Result<DraftId, Problem> {
     let id = DraftId::parse(&app.ids.next()).map_err(|error| app.internal(error))?;
+    let kept = KeptForm::of(form).map_err(|error| app.internal(error))?;
     let row = DraftRow {
         id: id.to_string(),
         owner: Some((caller.tenant.to_string(), caller.user.to_string())),
-        item: form.item.clone(),
-        form: json(app, form)?,
+        form: json(app, &kept)?,
         problem: problem.map(|problem| json(app, problem)).transpose()?,
         matches: json(app, &matches)?,
         expires_at: app.now() + KEPT,
@@ -77,7 +77,6 @@ fn read(id: &DraftId, row: &DraftRow) -> Result<Draft, CorruptRow> {
     let damaged = |_| CorruptRow("draft");
     Ok(Draft {
         id: id.clone(),
-        item: ItemId::parse(&row.item).map_err(|_| CorruptRow("draft"))?,
         form: serde_json::from_str(&row.form).map_err(damaged)?,
         problem: row.problem.as_deref().map(serde_json::from_str).transpose().map_err(damaged)?,
         matches: serde_json::from_str(&row.matches).map_err(damaged)?,

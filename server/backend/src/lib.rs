@@ -18,6 +18,7 @@ pub mod people;
 pub mod pipeline;
 pub mod provider;
 pub mod reference;
+pub mod rules;
 pub mod seal;
 pub mod session;
 pub mod settings;

@@ -11,9 +11,7 @@ pub struct DraftRow {
     pub id: String,
     /// Tenant id and object id of whoever it belongs to; nobody while the session has lapsed.
     pub owner: Option<(String, String)>,
-    /// The item.
-    pub item: String,
-    /// The form as typed, as JSON.
+    /// Which form it is, and its fields as typed, as JSON.
     pub form: String,
     /// Why it came back, as JSON.
     pub problem: Option<String>,
@@ -27,37 +25,36 @@ struct Columns {
     id: String,
     tenant: Option<String>,
     user_id: Option<String>,
-    item: String,
     form: String,
     problem: Option<String>,
     matches: String,
     expires_at: i64,
 }
 
-from_row!(Columns { id, tenant, user_id, item, form, problem, matches, expires_at });
+from_row!(Columns { id, tenant, user_id, form, problem, matches, expires_at });
 
 impl From<Columns> for DraftRow {
     fn from(columns: Columns) -> Self {
-        let Columns { id, tenant, user_id, item, form, problem, matches, expires_at } = columns;
-        Self { id, owner: person::from_columns(tenant, user_id), item, form, problem, matches, expires_at }
+        let Columns { id, tenant, user_id, form, problem, matches, expires_at } = columns;
+        Self { id, owner: person::from_columns(tenant, user_id), form, problem, matches, expires_at }
     }
 }
 
-/// Keeps a form, or changes a kept one. The owner stays as it is: only [`adopt`] gives one.
+/// Keeps a form, or changes a kept one. The owner stays as it is: only [`adopt`] gives one. The column `item` is of the first release, which
+/// kept share forms only; it is left empty.
 pub async fn save(tx: &mut Tx, row: &DraftRow) -> Result<(), StorageError> {
     let (tenant, user) = person::to_columns(&row.owner);
     change!(
         tx,
         query(
             "INSERT INTO drafts (id, tenant, user_id, item, form, problem, matches, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-             ON CONFLICT (id) DO UPDATE SET item = excluded.item, form = excluded.form, problem = excluded.problem,
+             VALUES ($1, $2, $3, '', $4, $5, $6, $7)
+             ON CONFLICT (id) DO UPDATE SET form = excluded.form, problem = excluded.problem,
              matches = excluded.matches, expires_at = excluded.expires_at",
         )
         .bind(&row.id)
         .bind(tenant)
         .bind(user)
-        .bind(&row.item)
         .bind(&row.form)
         .bind(&row.problem)
         .bind(&row.matches)
@@ -85,7 +82,7 @@ pub async fn make_room(tx: &mut Tx, owner: Option<(&str, &str)>, most: i64) -> R
 /// A kept form, unless its time is over.
 pub async fn load(storage: &Storage, id: &str, now: i64) -> Result<Option<DraftRow>, StorageError> {
     let row: Option<Columns> = read!(storage, on => query_as(
-        "SELECT id, tenant, user_id, item, form, problem, matches, expires_at FROM drafts
+        "SELECT id, tenant, user_id, form, problem, matches, expires_at FROM drafts
          WHERE id = $1 AND expires_at > $2",
     )
     .bind(id)

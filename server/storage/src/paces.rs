@@ -14,7 +14,8 @@ pub struct Pace {
     pub most: i64,
 }
 
-/// Takes `count`. False when there are not so many left, and none is taken. `now` is in unix milliseconds.
+/// Takes `count`. False when there is none left; while there is one, more may be taken than there are, and the next waits so much longer.
+/// `now` is in unix milliseconds.
 pub async fn take(
     tx: &mut Tx,
     tenant: &str,
@@ -23,9 +24,6 @@ pub async fn take(
     count: i64,
     now: i64,
 ) -> Result<bool, StorageError> {
-    if count > pace.most {
-        return Ok(false);
-    }
     let taken = change!(
         tx,
         query(
@@ -38,7 +36,7 @@ pub async fn take(
         .bind(user)
         .bind(now)
         .bind(pace.every * count)
-        .bind(now + pace.every * (pace.most - count))
+        .bind(now + pace.every * (pace.most - 1))
     )?;
     Ok(taken == 1)
 }

@@ -21,8 +21,21 @@ from_row!(SettingsRow { version, at, by: "changed_by", document });
 
 /// The settings in force, once there are any.
 pub async fn current(storage: &Storage) -> Result<Option<SettingsRow>, StorageError> {
-    let newest = history(storage, 1).await?;
-    Ok(newest.into_iter().next())
+    newer(storage, 0).await
+}
+
+/// The statement of [`newer`]. By the primary key: it finds nothing, and reads nothing, while there is no newer version.
+const NEWER: &str = "SELECT version, at, changed_by, document FROM settings
+     WHERE version > $1 ORDER BY version DESC LIMIT 1";
+
+/// The settings in force, if they are newer than `version`.
+pub async fn newer(storage: &Storage, version: i64) -> Result<Option<SettingsRow>, StorageError> {
+    read!(storage, on => query_as(NEWER).bind(version).fetch_optional(on))
+}
+
+/// As [`newer`], as this transaction sees it.
+pub async fn newer_in(tx: &mut Tx, version: i64) -> Result<Option<SettingsRow>, StorageError> {
+    within!(tx, on => query_as(NEWER).bind(version).fetch_optional(on))
 }
 
 /// The versions there were, newest first.

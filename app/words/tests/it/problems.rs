@@ -1,4 +1,4 @@
-use contract::{Field, FixedBy, Language, Problem, ProblemCode};
+use contract::{FieldPath, FixedBy, Language, Problem, ProblemCode};
 use time::macros::datetime;
 
 #[test]
@@ -33,24 +33,24 @@ fn no_sentence_speaks_the_machines_language() {
 
 #[test]
 fn a_field_gets_its_own_text() {
-    let problem = Problem::of_field(Field::Address, ProblemCode::OwnDomain);
+    let problem = Problem::of_field(FieldPath::ADDRESS, ProblemCode::OwnDomain);
     let said = words::say(Language::English, &problem);
     assert_eq!(
         said.fields,
         [(
-            Field::Address,
+            FieldPath::ADDRESS,
             "This address belongs to your own organization. Guests come from outside.".to_owned()
         )]
     );
     // A code that never stands beside a field still says its sentence there.
-    let problem = Problem::of_field(Field::Address, ProblemCode::DirectoryBusy);
+    let problem = Problem::of_field(FieldPath::ADDRESS, ProblemCode::DirectoryBusy);
     let said = words::say(Language::English, &problem);
-    assert_eq!(said.fields, [(Field::Address, said.sentence.clone())]);
+    assert_eq!(said.fields, [(FieldPath::ADDRESS, said.sentence.clone())]);
 }
 
 #[test]
 fn limits_are_those_of_the_contract() {
-    let problem = Problem::of_field(Field::Message, ProblemCode::MessageTooLong);
+    let problem = Problem::of_field(FieldPath::MESSAGE, ProblemCode::MessageTooLong);
     let said = words::say(Language::English, &problem);
     assert_eq!(said.sentence, "The message is longer than 2,000 characters.");
     assert_eq!(said.fields[0].1, "Use at most 2,000 characters for the message.");

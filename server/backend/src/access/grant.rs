@@ -1,12 +1,13 @@
 //! Giving access: never to oneself, never above one's own role, and never in the place of a role that reaches as far.
 
-use contract::{EntraUserId, Field, InvitationId, ItemId, Problem, ProblemCode, RoleName, TenantId};
-use storage::access::{self, AccessRow, NewAccess};
-use storage::{StorageError, Tx, people};
+use contract::{EntraUserId, InvitationId, ItemId, Problem, RoleName, TenantId};
+use storage::access::{self, NewAccess};
+use storage::{Tx, people};
 
-use super::{may_give, rank};
 use crate::app_state::AppState;
 use crate::people::Known;
+use crate::rules::roles::RoleHierarchy;
+use crate::rules::sharing::{ItemAccess, Recipient, Sharer, is_needed, may_still_give};
 use crate::stored::{CorruptRow, StoredError};
 
 /// What somebody asked to be given to somebody else.
@@ -29,31 +30,21 @@ pub(crate) enum Grant {
     Unchanged,
 }
 
-/// That somebody meant themselves.
-pub(crate) fn self_share() -> Problem {
-    Problem::of_field(Field::Address, ProblemCode::Yourself)
-}
-
-/// That the role is above the sharer's own.
-pub(crate) fn role_above_own() -> Problem {
-    Problem::of_field(Field::Role, ProblemCode::RoleAboveOwn)
-}
-
-/// That the person has what the sharer would give, if so. `roles` are those of the item's kind, weakest first.
+/// That the person has what the sharer would give, if so.
 pub(crate) async fn existing_access(
     app: &AppState,
     tenant: &TenantId,
     person: &EntraUserId,
     item: &ItemId,
     role: &RoleName,
-    roles: &[RoleName],
+    roles: &RoleHierarchy,
 ) -> Result<Option<Problem>, Problem> {
     let own = access::of_person(&app.storage, tenant.as_str(), person.as_str(), item.as_str()).await;
     let own = own.map_err(|error| app.internal(error))?;
-    let keeps = |own: &AccessRow| roles_at_least(roles, role).contains(&own.role);
-    let Some(own) = own.filter(keeps) else { return Ok(None) };
-    let has = RoleName::parse(&own.role).map_err(|_| app.internal(CorruptRow("access")))?;
-    Ok(Some(Problem { role: Some(has), ..Problem::of_field(Field::Address, ProblemCode::AlreadyShared) }))
+    let has = own.map(|own| RoleName::parse(&own.role)).transpose();
+    let has = has.map_err(|_| app.internal(CorruptRow("access")))?;
+    let recipient = Recipient { user: person, is_blocked: false, existing_role: has.as_ref() };
+    Ok(is_needed(&recipient, roles, role.as_str()).denial())
 }
 
 /// Why the inviter may not give what they asked for, if so: much may have changed since it was accepted.
@@ -61,16 +52,18 @@ pub(crate) async fn deny_reason(
     tx: &mut Tx,
     request: &AccessRequest<'_>,
     person: &Known,
-    roles: &[RoleName],
-) -> Result<Option<Problem>, StorageError> {
-    if person.id == request.inviter.as_str() {
-        return Ok(Some(self_share()));
-    }
+    roles: &RoleHierarchy,
+) -> Result<Option<Problem>, StoredError> {
+    let recipient = EntraUserId::parse(&person.id).map_err(|_| CorruptRow("person"))?;
     let (tenant, inviter, item) = (request.tenant.as_str(), request.inviter.as_str(), request.item.as_str());
-    let sharer = access::sharer_in(tx, tenant, inviter, item).await?;
-    let may = sharer
-        .is_some_and(|sharer| may_give(sharer.open_to_members, sharer.role.as_deref(), roles, request.role));
-    Ok((!may).then(role_above_own))
+    let found = access::sharer_in(tx, tenant, inviter, item).await?;
+    let own = found.as_ref();
+    let access = ItemAccess {
+        open_to_members: own.is_some_and(|own| own.open_to_members),
+        own_role: own.and_then(|own| own.role.as_deref()),
+    };
+    let sharer = Sharer { user: request.inviter, is_guest: false, access };
+    Ok(may_still_give(&sharer, &recipient, roles, request.role.as_str()).denial())
 }
 
 /// Gives what was asked for. To give again what this invitation gave changes nothing.
@@ -79,7 +72,7 @@ pub(crate) async fn grant_access(
     tx: &mut Tx,
     request: &AccessRequest<'_>,
     person: &Known,
-    roles: &[RoleName],
+    roles: &RoleHierarchy,
 ) -> Result<Grant, StoredError> {
     let (now, tenant) = (app.now(), request.tenant.as_str());
     people::upsert(tx, &person.row(tenant, now)).await?;
@@ -93,8 +86,9 @@ pub(crate) async fn grant_access(
         since: now,
         invitation: Some(request.invitation.to_string()),
     };
+    let kept: Vec<_> = roles.at_least(request.role.as_str()).iter().map(ToString::to_string).collect();
     let before = access::of_person_in(tx, tenant, &person.id, &new.item).await?;
-    if access::grant(tx, &new, &roles_at_least(roles, request.role)).await? {
+    if access::grant(tx, &new, &kept).await? {
         return Ok(Grant::Given { before: before.map(|before| (before.role, before.given_by_user)) });
     }
     match before.filter(|before| before.invitation != new.invitation) {
@@ -104,14 +98,4 @@ pub(crate) async fn grant_access(
         }
         None => Ok(Grant::Unchanged),
     }
-}
-
-/// The roles that reach at least as far as this one. Where settings no longer name it, none that they name gives way to it.
-fn roles_at_least(roles: &[RoleName], role: &RoleName) -> Vec<String> {
-    let from = rank(roles, role.as_str()).unwrap_or(0);
-    let mut kept: Vec<_> = roles[from..].iter().map(ToString::to_string).collect();
-    if !kept.iter().any(|kept| *kept == role.as_str()) {
-        kept.push(role.to_string());
-    }
-    kept
 }

@@ -2,7 +2,7 @@
 //!
 //! Status and code decide; messages are hints only, for "Create invitation" has no codes of its own (observed wordings).
 
-use contract::{Field, Problem, ProblemCode};
+use contract::{FieldPath, Problem, ProblemCode};
 use graph::{GraphError, Refusal, TokenError};
 
 use crate::app_state::AppState;
@@ -92,7 +92,7 @@ pub(crate) fn problem_of(code: ProblemCode) -> Problem {
         | ProblemCode::PersonBlocked
         | ProblemCode::AlreadyInside
         | ProblemCode::DomainBlocked
-        | ProblemCode::CrossTenantBlocked => Problem::of_field(Field::Address, code),
+        | ProblemCode::CrossTenantBlocked => Problem::of_field(FieldPath::ADDRESS, code),
         _ => Problem::new(code),
     }
 }

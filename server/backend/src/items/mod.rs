@@ -15,10 +15,11 @@ use contract::{
 };
 use storage::{access as stored_access, invitations, items};
 
+use crate::access;
 use crate::app_state::AppState;
 use crate::clock::from_ms;
+use crate::rules::sharing::may_give;
 use crate::stored::CorruptRow;
-use crate::{access, settings};
 pub use file::{FileError, parse};
 pub use register::{Landings, RegisterError, RegisteredItem, register};
 pub(crate) use row::as_item;
@@ -75,12 +76,12 @@ impl ports::Items for StoredItems {
         let seen = access::require_visible(&self.0, caller, item.as_str()).await?;
         let broken = |error| self.0.internal(error);
         let item = as_item(&seen.item).map_err(broken)?;
-        let settings = settings::current(&self.0.storage).await;
-        let (_, settings) = settings.map_err(|error| self.0.internal(error))?;
+        let snapshot = self.0.settings.current().await.map_err(|error| self.0.internal(error))?;
         let own = seen.own.as_ref().map(row::as_access).transpose().map_err(broken)?;
-        let roles = settings.roles_of(&item.kind);
-        let may_give = |role: &&RoleName| caller.is_guest || seen.may_give(roles, role);
-        let roles: Vec<_> = roles.iter().filter(may_give).cloned().collect();
+        let roles = snapshot.settings.roles.hierarchy_of_kind(&item.kind);
+        let gives = |role: &RoleName| may_give(&seen.item_access(), &roles, role.as_str()).is_allowed();
+        let shown = |role: &&RoleName| caller.is_guest || gives(role);
+        let roles: Vec<_> = roles.offered().iter().filter(shown).cloned().collect();
         let may_share = !caller.is_guest && !roles.is_empty();
         let (people, people_count, message) = if caller.is_guest {
             (Vec::new(), 0, self.message_to(own.as_ref()).await?)

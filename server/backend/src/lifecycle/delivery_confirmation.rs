@@ -1,7 +1,7 @@
 //! Invitations that stopped because nobody knew whether their mail went out, and whose guest was reached all the same: they have accepted, or
 //! they stand at the door.
 
-use contract::{Caller, InvitationId, ItemId, RoleName, Standing, StepKind, StepState};
+use contract::{Caller, InvitationId, ItemId, Standing, StepKind, StepState};
 use storage::invitations::{self, StepRow};
 use storage::{StorageError, Tx};
 
@@ -10,6 +10,7 @@ use crate::app_state::AppState;
 use crate::people::Known;
 use crate::pipeline::event::Event;
 use crate::pipeline::{Invitation, OnArrival, job, outcome_of, step_of, transition};
+use crate::rules::roles::RoleHierarchy;
 use crate::settings;
 use crate::stored::{StoredError, to_json};
 
@@ -50,7 +51,7 @@ async fn complete_on_arrival(
         return Ok(());
     };
     let person = Known { standing: Standing::Guest, ..person };
-    let roles = settings::roles_of(&app.storage, &stopped.item).await?;
+    let roles = settings::roles_of(&app.settings, &stopped.item).await?;
     let mut tx = app.storage.begin().await?;
     job::enqueue_or_expedite(app, &mut tx, &stopped.id).await?;
     let Some(mut invitation) = load_unconfirmed(&mut tx, &stopped.id).await? else { return Ok(()) };
@@ -79,7 +80,7 @@ async fn complete_steps(
     app: &AppState,
     tx: &mut Tx,
     invitation: &Invitation,
-    roles: &[RoleName],
+    roles: &RoleHierarchy,
 ) -> Result<Completed, StoredError> {
     let mut list = Vec::new();
     let steps = invitations::steps_in(tx, &invitation.id).await?;
@@ -105,7 +106,7 @@ async fn give_access(
     app: &AppState,
     tx: &mut Tx,
     invitation: &Invitation,
-    roles: &[RoleName],
+    roles: &RoleHierarchy,
 ) -> Result<(String, Option<Event>), StoredError> {
     let Some(person) = &invitation.pipeline.person else {
         return Err(crate::stored::CorruptRow("person").into());

@@ -1,13 +1,12 @@
 //! Guests whom the directory does not show: it answered "created", and nobody is there.
 
-use contract::{Field, InvitationId, InvitationState, Problem, ProblemCode, StepKind, StepState};
+use contract::{FieldPath, InvitationId, InvitationState, Problem, ProblemCode, StepKind, StepState};
 use storage::invitations::{self, StepRow};
 use storage::{StorageError, Tx};
 
 use crate::app_state::AppState;
 use crate::pipeline::event::Event;
 use crate::pipeline::{Invitation, transition};
-use crate::settings;
 use crate::stored::StoredError;
 
 /// Notes that the guest was seen: should they be missing later, somebody took them away.
@@ -24,8 +23,8 @@ pub(super) async fn note_seen(app: &AppState, invitation: &Invitation) -> Result
 
 /// Missing for longer than late visibility explains: a person decides whether to invite again. Never silently done.
 pub(super) async fn on_guest_missing(app: &AppState, invitation: &Invitation) -> Result<(), StoredError> {
-    let (_, settings) = settings::current(&app.storage).await?;
-    let is_late = app.now() - invitation.updated_at >= settings.visibility_budget_ms();
+    let snapshot = app.settings.current().await?;
+    let is_late = app.now() - invitation.updated_at >= snapshot.settings.visibility_budget_ms();
     if invitation.state == InvitationState::Sent && is_late {
         stop(app, &invitation.id).await?;
     }
@@ -36,7 +35,7 @@ async fn stop(app: &AppState, id: &InvitationId) -> Result<(), StoredError> {
     let mut tx = app.storage.begin().await?;
     let Some(mut invitation) = load_sent(&mut tx, id).await? else { return Ok(()) };
     let problem = if invitation.pipeline.seen_in_directory {
-        Problem::of_field(Field::Address, ProblemCode::PersonGone)
+        Problem::of_field(FieldPath::ADDRESS, ProblemCode::PersonGone)
     } else {
         Problem::new(ProblemCode::NotVisibleYet)
     };

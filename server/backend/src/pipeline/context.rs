@@ -1,6 +1,6 @@
 //! One invitation at work: what its steps may read, what they learn, and how that is stored.
 
-use contract::{InvitationId, KindName, RoleName, SafeUrl, StepKind, StepState};
+use contract::{InvitationId, KindName, SafeUrl, StepKind, StepState};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use storage::invitations::{self, StepRow};
@@ -11,6 +11,7 @@ use super::step_error::StepError;
 use super::{Invitation, transition};
 use crate::app_state::AppState;
 use crate::jobs::Lease;
+use crate::rules::roles::RoleHierarchy;
 use crate::settings::Settings;
 use crate::stored::{CorruptRow, StoredError, from_json, to_json};
 
@@ -35,8 +36,8 @@ pub(crate) struct StepContext<'a> {
     steps: Vec<StepRow>,
     /// The place in `steps` of the one at work.
     at: usize,
-    /// The roles of the item's kind, weakest first.
-    pub(crate) roles: Vec<RoleName>,
+    /// The roles of the item's kind.
+    pub(crate) roles: RoleHierarchy,
     /// Where the guest lands; absent if the item is gone.
     pub(crate) landing: Option<SafeUrl>,
     /// What Microsoft said about the invitations of the whole tenant.
@@ -67,7 +68,7 @@ impl<'a> StepContext<'a> {
             invitation,
             steps,
             at: 0,
-            roles: kind.map(|kind| settings.roles_of(&kind).to_vec()).unwrap_or_default(),
+            roles: kind.map(|kind| settings.roles.hierarchy_of_kind(&kind)).unwrap_or_default(),
             landing: item.and_then(|item| SafeUrl::parse(&item.landing).ok()),
             tenant_status: None,
             events: Vec::new(),

@@ -13,7 +13,6 @@ use super::step_error::{StepError, answer};
 use super::{Invitation, transition, undo};
 use crate::app_state::AppState;
 use crate::jobs::{JobHandler, Lease};
-use crate::settings;
 use crate::stored::{StoredError, to_json};
 
 /// The job: runs the steps of an invitation, or undoes them.
@@ -23,8 +22,8 @@ pub(crate) struct RunInvitation;
 impl JobHandler for RunInvitation {
     /// Step after step. Afterwards the job is due again later, or gone.
     async fn run(&self, app: &AppState, lease: &Lease) -> Result<(), StoredError> {
-        let (_, settings) = settings::current(&app.storage).await?;
-        let Some(mut context) = StepContext::load(app, &settings, lease).await? else {
+        let snapshot = app.settings.current().await?;
+        let Some(mut context) = StepContext::load(app, &snapshot.settings, lease).await? else {
             return Ok(lease.discard(app).await?);
         };
         match context.invitation.state {

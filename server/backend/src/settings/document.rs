@@ -1,105 +1,103 @@
-//! The settings document and its defaults.
+//! The settings as they are stored: one JSON document with a part for each section.
 
-use std::collections::BTreeMap;
-
-use contract::{KindName, RoleName};
+use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
-use time::Duration;
+use serde_json::{Error, Map, Value};
 
-/// Every setting. What a stored document does not name has its default.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Settings {
-    /// The kinds whose roles differ from `roles`.
-    pub kinds: BTreeMap<KindName, Kind>,
-    /// The roles of every other kind, weakest first.
-    pub roles: Vec<RoleName>,
-    /// How long a guest who may have been made is looked for before "not found" counts, in seconds.
-    pub visibility_budget_seconds: u32,
-    /// How long a step that time may heal is tried again before a person is asked, in minutes.
-    pub retry_minutes: u32,
+use super::section::Section;
+
+/// The format that [`Document::text`] writes.
+const FORMAT: u32 = 2;
+
+/// The stored sections by name, with those that this program does not know.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Document {
+    sections: Map<String, Value>,
 }
 
-/// What is special about a kind of item.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    format: u32,
+    sections: Map<String, Value>,
+}
+
+/// What the first release stored: every setting side by side.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Kind {
-    /// Its roles, weakest first.
-    pub roles: Vec<RoleName>,
+struct FirstRelease {
+    kinds: Option<Value>,
+    roles: Option<Value>,
+    visibility_budget_seconds: Option<Value>,
+    retry_minutes: Option<Value>,
 }
 
-fn names(texts: &[&str]) -> Vec<RoleName> {
-    texts.iter().filter_map(|text| RoleName::parse(text).ok()).collect()
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        let dashboard = Kind { roles: names(&["reader"]) };
-        Self {
-            kinds: KindName::parse("dashboard").into_iter().map(|name| (name, dashboard.clone())).collect(),
-            roles: names(&["reader", "contributor"]),
-            visibility_budget_seconds: 120,
-            retry_minutes: 6 * 60,
+impl Document {
+    /// Reads a stored text, whichever release wrote it.
+    pub(super) fn parse(text: &str) -> Result<Self, Error> {
+        let value: Value = serde_json::from_str(text)?;
+        if value.get("format").is_none() {
+            return serde_json::from_value(value).map(FirstRelease::upgrade);
+        }
+        let Stored { format, sections } = serde_json::from_value(value)?;
+        if format == FORMAT {
+            Ok(Self { sections })
+        } else {
+            Err(Error::custom(format!("settings of format {format} are not known")))
         }
     }
-}
 
-impl Settings {
-    /// The roles of a kind, weakest first; never empty.
-    pub fn roles_of(&self, kind: &KindName) -> &[RoleName] {
-        self.kinds.get(kind).map_or(&self.roles, |kind| &kind.roles)
+    /// The text to store.
+    pub(super) fn text(&self) -> Result<String, Error> {
+        serde_json::to_string(&Stored { format: FORMAT, sections: self.sections.clone() })
     }
 
-    /// How long a guest who may have been made is looked for.
-    pub fn visibility_budget(&self) -> Duration {
-        Duration::seconds(self.visibility_budget_seconds.into())
+    /// A section; what is not stored has its default.
+    pub(super) fn section<S: Section>(&self) -> Result<S, Error> {
+        self.sections.get(S::NAME).map_or_else(|| Ok(S::default()), S::deserialize)
     }
 
-    /// The same in milliseconds.
-    pub fn visibility_budget_ms(&self) -> i64 {
-        i64::from(self.visibility_budget_seconds) * 1000
-    }
-
-    /// How long a step is tried again.
-    pub fn retry_limit(&self) -> Duration {
-        Duration::minutes(self.retry_minutes.into())
-    }
-
-    /// Says what makes no sense.
-    pub fn check(&self) -> Result<(), &'static str> {
-        let without = self.roles.is_empty() || self.kinds.values().any(|kind| kind.roles.is_empty());
-        if without {
-            return Err("every kind of item needs a role");
+    /// Puts a section in the place of what was stored of it, but for the fields that this program does not know.
+    pub(super) fn put<S: Section>(&mut self, section: &S) -> Result<(), Error> {
+        let mut new = serde_json::to_value(section)?;
+        if let Some(stored) = self.sections.get(S::NAME) {
+            keep_unknown(&mut new, stored, &serde_json::to_value(self.section::<S>()?)?);
         }
-        if self.retry_minutes == 0 || self.retry_minutes > 7 * 24 * 60 {
-            return Err("a step is tried again for one minute to seven days");
-        }
-        if self.visibility_budget_seconds > 3600 {
-            return Err("a guest is looked for during one hour at most");
-        }
+        self.sections.insert(S::NAME.to_owned(), new);
         Ok(())
     }
 }
 
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_old_document_gets_the_defaults() {
-        let settings: Settings = serde_json::from_str(r#"{"retry_minutes": 5}"#).unwrap();
-        assert_eq!(settings, Settings { retry_minutes: 5, ..Settings::default() });
-        assert!(settings.check().is_ok());
-        assert!(serde_json::from_str::<Settings>(r#"{"retry_minuts": 5}"#).is_err());
-    }
-
-    #[test]
-    fn kinds_have_roles() {
-        let settings = Settings::default();
-        let roles = |kind: &str| settings.roles_of(&KindName::parse(kind).unwrap()).len();
-        assert_eq!((roles("document"), roles("dashboard"), roles("anything")), (2, 1, 2));
-        let without = Settings { roles: Vec::new(), ..Settings::default() };
-        assert!(without.check().is_err());
+/// Takes over into `new` what is stored and not `known`.
+fn keep_unknown(new: &mut Value, stored: &Value, known: &Value) {
+    let (Value::Object(new), Value::Object(stored), Value::Object(known)) = (new, stored, known) else {
+        return;
+    };
+    for (name, stored) in stored {
+        match (new.get_mut(name), known.get(name)) {
+            (Some(new), Some(known)) => keep_unknown(new, stored, known),
+            (None, None) => drop(new.insert(name.clone(), stored.clone())),
+            // Either it is known and was removed, or another of that name has just been made.
+            (None, Some(_)) | (Some(_), None) => {}
+        }
     }
 }
+
+impl FirstRelease {
+    fn upgrade(self) -> Document {
+        let part = |fields: [(&str, Option<Value>); 2]| {
+            let fields = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+            Value::Object(fields.collect())
+        };
+        let other_kinds = self.roles.map(|roles| part([("roles", Some(roles)), ("", None)]));
+        let roles = part([("other_kinds", other_kinds), ("kinds", self.kinds)]);
+        let limits = part([
+            ("visibility_budget_seconds", self.visibility_budget_seconds),
+            ("retry_minutes", self.retry_minutes),
+        ]);
+        let sections = [("roles", roles), ("limits", limits)].map(|(name, part)| (name.to_owned(), part));
+        Document { sections: sections.into_iter().collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests;

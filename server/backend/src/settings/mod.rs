@@ -1,67 +1,62 @@
 //! Settings: what an administrator changes at run time. Stored, versioned, audited.
 
+mod change;
+mod difference;
 mod document;
+mod error;
+mod fixed;
+mod section;
+pub mod sections;
+mod snapshot;
 
 use contract::{ItemId, KindName, RoleName};
-use serde_json::json;
-use storage::{Storage, StorageError, items, settings};
-use thiserror::Error;
+use storage::{Storage, items, settings};
+use time::Duration;
 
-use crate::audit::{self, Action, Actor};
-pub use document::{Kind, Settings};
+use crate::rules::roles::RoleHierarchy;
 
-/// Why settings could not be read or changed.
-#[derive(Debug, Error)]
-pub enum SettingsError {
-    /// Somebody else changed them in between.
-    #[error("the settings were changed by somebody else")]
-    Outdated,
-    /// The document makes no sense.
-    #[error("settings refused: {0}")]
-    Refused(&'static str),
-    /// What is stored is no settings document.
-    #[error("stored settings cannot be read")]
-    Unreadable(#[source] serde_json::Error),
-    /// The database.
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-}
+pub use change::change;
+pub use error::SettingsError;
+pub use fixed::FixedSettings;
+pub use section::{FixedSetting, Section};
+pub use sections::Settings;
+pub use snapshot::{SettingsCache, Snapshot};
 
-/// The settings in force, with their version; version 0 is what Vestibule starts with.
+/// The settings in force, with their version; version 0 is what Vestibule starts with. Reads and parses the whole document: who needs them
+/// often asks a [`SettingsCache`].
 pub async fn current(storage: &Storage) -> Result<(i64, Settings), SettingsError> {
-    let Some(row) = settings::current(storage).await? else {
-        return Ok((0, Settings::default()));
-    };
-    let document = serde_json::from_str(&row.document).map_err(SettingsError::Unreadable)?;
-    Ok((row.version, document))
+    let row = settings::current(storage).await?;
+    let Snapshot { version, settings, .. } = Snapshot::read(row.as_ref(), &FixedSettings::default())?;
+    Ok((version, settings))
 }
 
-/// The roles that there are on an item, weakest first; none on one that is not there.
-pub(crate) async fn roles_of(storage: &Storage, item: &ItemId) -> Result<Vec<RoleName>, SettingsError> {
-    let item = items::load(storage, item.as_str()).await?;
+/// The roles that there are on an item; none on one that is not there.
+pub(crate) async fn roles_of(cache: &SettingsCache, item: &ItemId) -> Result<RoleHierarchy, SettingsError> {
+    let item = items::load(cache.storage(), item.as_str()).await?;
     let kind = item.and_then(|item| KindName::parse(&item.kind).ok());
-    let (_, settings) = current(storage).await?;
-    Ok(kind.map(|kind| settings.roles_of(&kind).to_vec()).unwrap_or_default())
+    let snapshot = cache.current().await?;
+    Ok(kind.map(|kind| snapshot.settings.roles.hierarchy_of_kind(&kind)).unwrap_or_default())
 }
 
-/// Puts new settings in the place of version `expected`, and says so in the audit chain. `at` is in unix milliseconds.
-pub async fn change(
-    storage: &Storage,
-    actor: Actor<'_>,
-    at: i64,
-    expected: i64,
-    new: &Settings,
-) -> Result<i64, SettingsError> {
-    new.check().map_err(SettingsError::Refused)?;
-    let version = expected + 1;
-    let document = serde_json::to_string(new).map_err(SettingsError::Unreadable)?;
-    let row = settings::SettingsRow { version, at, by: actor.user.to_owned(), document };
-    let mut tx = storage.begin().await?;
-    if !settings::put(&mut tx, expected, &row).await? {
-        return Err(SettingsError::Outdated);
+/// What many places ask for.
+impl Settings {
+    /// The roles that may be given on items of a kind, weakest first; never empty.
+    pub fn roles_of(&self, kind: &KindName) -> &[RoleName] {
+        self.roles.of_kind(kind)
     }
-    audit::append(&mut tx, at, actor, Action::SettingChanged, "settings", json!({ "version": version }))
-        .await?;
-    tx.commit().await?;
-    Ok(version)
+
+    /// How long a guest who may have been made is looked for.
+    pub fn visibility_budget(&self) -> Duration {
+        self.limits.visibility_budget()
+    }
+
+    /// The same in milliseconds.
+    pub fn visibility_budget_ms(&self) -> i64 {
+        i64::try_from(self.visibility_budget().whole_milliseconds()).unwrap_or(i64::MAX)
+    }
+
+    /// How long a step is tried again.
+    pub fn retry_limit(&self) -> Duration {
+        self.limits.retry_limit()
+    }
 }

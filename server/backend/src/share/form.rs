@@ -4,8 +4,8 @@ use aws_lc_rs::digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use contract::{
-    EmailAddress, EmailRefusal, EntraUserId, Field, FieldProblem, IdempotencyKey, Language, MESSAGE_LIMIT,
-    NAME_LIMIT, Problem, ProblemCode, RoleName, ShareForm,
+    EmailAddress, EmailRefusal, EntraUserId, FieldPath, FieldProblem, IdempotencyKey, Language,
+    MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode, RoleName, ShareForm,
 };
 
 /// A share form that can be worked with.
@@ -24,14 +24,14 @@ pub(crate) struct ValidatedShare {
 pub(crate) fn parse(form: &ShareForm, roles: &[RoleName], own: Language) -> Result<ValidatedShare, Problem> {
     let mut wrong = Vec::new();
     let mut refuse = |field, code| wrong.push(FieldProblem { field, code });
-    let address = address(&form.address).map_err(|code| refuse(Field::Address, code)).ok();
-    let person = person(&form.person).map_err(|code| refuse(Field::Person, code)).ok();
-    let role = role(&form.role, roles).map_err(|code| refuse(Field::Role, code)).ok();
+    let address = address(&form.address).map_err(|code| refuse(FieldPath::ADDRESS, code)).ok();
+    let person = person(&form.person).map_err(|code| refuse(FieldPath::PERSON, code)).ok();
+    let role = role(&form.role, roles).map_err(|code| refuse(FieldPath::ROLE, code)).ok();
     let name = text(&form.name, NAME_LIMIT, "", ProblemCode::NameTooLong);
-    let name = name.map_err(|code| refuse(Field::Name, code)).ok();
+    let name = name.map_err(|code| refuse(FieldPath::NAME, code)).ok();
     let message = text(&form.message, MESSAGE_LIMIT, "\n\t", ProblemCode::MessageTooLong);
-    let message = message.map_err(|code| refuse(Field::Message, code)).ok();
-    let language = language(&form.language, own).map_err(|code| refuse(Field::Language, code)).ok();
+    let message = message.map_err(|code| refuse(FieldPath::MESSAGE, code)).ok();
+    let language = language(&form.language, own).map_err(|code| refuse(FieldPath::LANGUAGE, code)).ok();
     if let Some(first) = wrong.first().map(|first| first.code) {
         return Err(Problem { fields: wrong, ..Problem::new(first) });
     }

@@ -1,12 +1,12 @@
 //! Who the typed address may mean, asked of the directory before anything is accepted.
 
-use contract::{Caller, EmailAddress, EntraUserId, Field, PersonMatch, Problem, ProblemCode};
+use contract::{Caller, EmailAddress, EntraUserId, FieldPath, PersonMatch, Problem, ProblemCode};
 use graph::GraphError;
 
-use crate::access::grant::self_share;
 use crate::app_state::AppState;
 use crate::directory::graph_errors::lookup_problem;
 use crate::people::{has_address, person_match, ranked};
+use crate::rules::sharing::{self, Recipient};
 
 /// What the directory says about the form's address and person.
 pub(crate) enum RecipientLookup {
@@ -28,28 +28,20 @@ pub(crate) async fn resolve_recipient(
     person: Option<&EntraUserId>,
 ) -> RecipientLookup {
     let lookup = match person {
-        Some(person) => chosen(app, address, person).await,
+        Some(person) => chosen(app, caller, address, person).await,
         None => matches(app, address).await.map(|matches| choice(caller, matches)),
     };
     match lookup {
-        Ok(RecipientLookup::Selected(person)) if person.id == caller.user => {
-            RecipientLookup::Rejected(self_share(), Vec::new())
-        }
         Ok(lookup) => lookup,
         Err(error) => RecipientLookup::Rejected(lookup_problem(app, &error), Vec::new()),
     }
 }
 
-/// Nobody shares with themselves; an address may be that of others too.
-fn choice(caller: &Caller, mut matches: Vec<PersonMatch>) -> RecipientLookup {
-    if matches.is_empty() {
-        return RecipientLookup::NotFound;
-    }
-    matches.retain(|found| found.id != caller.user);
-    if matches.is_empty() {
-        RecipientLookup::Rejected(self_share(), matches)
-    } else {
-        RecipientLookup::Ambiguous(matches)
+fn choice(caller: &Caller, matches: Vec<PersonMatch>) -> RecipientLookup {
+    match sharing::candidates(&caller.user, matches) {
+        Ok(matches) if matches.is_empty() => RecipientLookup::NotFound,
+        Ok(matches) => RecipientLookup::Ambiguous(matches),
+        Err(problem) => RecipientLookup::Rejected(problem, Vec::new()),
     }
 }
 
@@ -60,6 +52,7 @@ async fn matches(app: &AppState, address: &EmailAddress) -> Result<Vec<PersonMat
 
 async fn chosen(
     app: &AppState,
+    caller: &Caller,
     address: &EmailAddress,
     id: &EntraUserId,
 ) -> Result<RecipientLookup, GraphError> {
@@ -74,15 +67,20 @@ async fn chosen(
     let Some(found) = found.filter(|_| has_address(&user, address.as_str())) else {
         return gone(app, address).await;
     };
-    if user.account_enabled == Some(false) {
-        let problem = Problem::of_field(Field::Address, ProblemCode::PersonBlocked);
-        return Ok(RecipientLookup::Rejected(problem, vec![found]));
+    let is_blocked = user.account_enabled == Some(false);
+    let recipient = Recipient { user: &found.id, is_blocked, existing_role: None };
+    match sharing::may_receive(&caller.user, &recipient).denial() {
+        Some(problem) => {
+            // Whoever meant themselves has nobody else to choose.
+            let shown = if found.id == caller.user { Vec::new() } else { vec![found] };
+            Ok(RecipientLookup::Rejected(problem, shown))
+        }
+        None => Ok(RecipientLookup::Selected(found)),
     }
-    Ok(RecipientLookup::Selected(found))
 }
 
 /// The chosen person is not, or no longer, who has the address.
 async fn gone(app: &AppState, address: &EmailAddress) -> Result<RecipientLookup, GraphError> {
-    let problem = Problem::of_field(Field::Person, ProblemCode::PersonGone);
+    let problem = Problem::of_field(FieldPath::PERSON, ProblemCode::PersonGone);
     Ok(RecipientLookup::Rejected(problem, matches(app, address).await?))
 }

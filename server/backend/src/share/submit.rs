@@ -12,7 +12,8 @@ use super::recipients::{RecipientLookup, resolve_recipient};
 use crate::access::{self, grant};
 use crate::app_state::AppState;
 use crate::pipeline::{Invitation, PipelineState, PlanInput, plan, transition};
-use crate::settings::{self, Settings};
+use crate::rules::sharing;
+use crate::settings::Settings;
 use crate::stored::{CorruptRow, StoredError};
 use crate::{drafts, pace};
 
@@ -33,25 +34,24 @@ pub(super) async fn share(
 ) -> Result<ShareAnswer, Problem> {
     access::require_member(caller)?;
     let seen = access::require_visible(app, caller, &form.item).await?;
-    let settings = settings::current(&app.storage).await;
-    let (_, settings) = settings.map_err(|error| app.internal(error))?;
+    let snapshot = app.settings.current().await.map_err(|error| app.internal(error))?;
+    let settings = &snapshot.settings;
     let kind = KindName::parse(&seen.item.kind).map_err(|error| app.internal(error))?;
     let item = ItemId::parse(&seen.item.id).map_err(|error| app.internal(error))?;
-    let roles = settings.roles_of(&kind);
-    let validated = match form::parse(&form, roles, language) {
+    let roles = &settings.roles.hierarchy_of_kind(&kind);
+    let validated = match form::parse(&form, roles.offered(), language) {
         Ok(validated) => validated,
         Err(problem) => return reject_with_draft(app, caller, form, problem, &[]).await,
     };
     if let Some(known) = by_idempotency_key(app, caller, &validated).await? {
         return replay(app, caller, form, known).await;
     }
-    if !seen.may_give(roles, &validated.role) {
-        return reject_with_draft(app, caller, form, grant::role_above_own(), &[]).await;
+    let decision = sharing::may_begin(&seen.sharer(caller), roles, validated.role.as_str());
+    let decision = if decision.is_allowed() { pace::has_share_quota(app, caller).await? } else { decision };
+    if let Some(problem) = decision.denial() {
+        return reject_with_draft(app, caller, form, problem, &[]).await;
     }
-    if !pace::has_share_quota(app, caller).await? {
-        return reject_with_draft(app, caller, form, Problem::new(ProblemCode::TooFast), &[]).await;
-    }
-    let submission = Submission { app, caller, item, validated, settings: &settings };
+    let submission = Submission { app, caller, item, validated, settings };
     match resolve_recipient(app, caller, &submission.validated.address, submission.validated.person.as_ref())
         .await
     {
@@ -116,8 +116,8 @@ enum Stored {
     Accepted(InvitationId),
     /// Sent twice at the same time: the other one was first.
     KeyTaken,
-    /// Too many in a short time.
-    TooFast,
+    /// A rule says no.
+    Denied(Problem),
 }
 
 /// A checked form on its way into the database.
@@ -157,9 +157,7 @@ impl Submission<'_> {
                 Some(known) => replay(app, caller, form, known).await,
                 None => Err(app.internal(CorruptRow("key"))),
             },
-            Ok(Stored::TooFast) => {
-                reject_with_draft(app, caller, form, Problem::new(ProblemCode::TooFast), &[]).await
-            }
+            Ok(Stored::Denied(problem)) => reject_with_draft(app, caller, form, problem, &[]).await,
             Err(error) => {
                 let problem = app.internal(error);
                 reject_with_draft(app, caller, form, problem, &[]).await
@@ -178,8 +176,9 @@ impl Submission<'_> {
         if !shares::insert(&mut tx, &share).await? {
             return Ok(Stored::KeyTaken);
         }
-        if !pace::take_in(&mut tx, caller, recipients.len(), app.now()).await? {
-            return Ok(Stored::TooFast);
+        let decision = pace::take_shares(&mut tx, caller, recipients.len(), app.now()).await?;
+        if let Some(problem) = decision.denial() {
+            return Ok(Stored::Denied(problem));
         }
         let mut first = None;
         for recipient in recipients {

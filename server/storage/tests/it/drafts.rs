@@ -10,7 +10,6 @@ fn draft(id: &str) -> DraftRow {
     DraftRow {
         id: id.into(),
         owner: None,
-        item: "plan".into(),
         form: r#"{"message":"a\u0000b"}"#.into(),
         problem: None,
         matches: "[]".into(),

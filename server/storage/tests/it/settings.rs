@@ -1,6 +1,6 @@
 //! Settings.
 
-use storage::settings::{SettingsRow, current, history, put};
+use storage::settings::{SettingsRow, current, history, newer, newer_in, put};
 
 use crate::place::{Place, change};
 
@@ -20,7 +20,11 @@ async fn versions_follow_each_other(place: &Place) {
     let first = SettingsRow { version: 1, ..settings("{}") };
     assert_eq!(current(&place.storage).await.unwrap(), Some(second.clone()));
     assert_eq!(history(&place.storage, 9).await.unwrap(), [second.clone(), first]);
-    assert_eq!(history(&place.storage, 1).await.unwrap(), [second]);
+    assert_eq!(history(&place.storage, 1).await.unwrap(), std::slice::from_ref(&second));
+    for (known, found) in [(0, Some(&second)), (1, Some(&second)), (2, None), (9, None)] {
+        assert_eq!(newer(&place.storage, known).await.unwrap().as_ref(), found, "{known}");
+        assert_eq!(place.change(async |tx| newer_in(tx, known).await).await.as_ref(), found, "{known}");
+    }
 }
 
 async fn of_many_at_once_one_wins(place: &Place) {

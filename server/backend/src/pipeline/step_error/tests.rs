@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-use contract::Field;
+use contract::FieldPath;
 use graph::Refusal;
 
 use super::*;
@@ -29,7 +29,7 @@ fn what_time_heals_is_tried_again_what_a_person_heals_stops() {
     let StepError::Permanent { problem } = outcome(400, "Group email address is not supported.") else {
         panic!()
     };
-    assert_eq!(problem.about(Field::Address), Some(ProblemCode::AddressOfGroup));
+    assert_eq!(problem.about(&FieldPath::ADDRESS), Some(ProblemCode::AddressOfGroup));
 }
 
 #[test]

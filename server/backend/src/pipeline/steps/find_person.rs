@@ -3,7 +3,7 @@
 //! Undone by: nothing, it only reads. Safe to repeat because it only reads.
 
 use async_trait::async_trait;
-use contract::{Field, PersonMatch, Problem, ProblemCode, StepKind};
+use contract::{FieldPath, PersonMatch, Problem, ProblemCode, StepKind};
 use serde::{Deserialize, Serialize};
 use storage::invitations::StepRow;
 
@@ -13,6 +13,7 @@ use crate::pipeline::event::Undo;
 use crate::pipeline::facts::null_as_default;
 use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
 use crate::pipeline::step_error::{Retry, StepError};
+use crate::rules::sharing::{self, Recipient};
 use crate::stored::CorruptRow;
 
 /// How long the answer of a look-up is good, in milliseconds: the form's own is a moment old when the runner comes to it.
@@ -80,11 +81,14 @@ async fn read(context: &mut StepContext<'_>, chosen: &str) -> Result<(), StepErr
         Err(error) if error.is_not_found() => return Err(gone(context)),
         Err(error) => return Err(StepError::of_lookup(context.app, &error)),
     };
-    if user.account_enabled == Some(false) {
-        return Err(StepError::permanent(Problem::of_field(Field::Address, ProblemCode::PersonBlocked)));
-    }
     let found = person_match(&user, Some(&context.invitation.address));
-    context.invitation.pipeline.person = Some(Known::from(found.ok_or_else(|| context.corrupt("person"))?));
+    let found = found.ok_or_else(|| context.corrupt("person"))?;
+    let is_blocked = user.account_enabled == Some(false);
+    let recipient = Recipient { user: &found.id, is_blocked, existing_role: None };
+    if let Some(problem) = sharing::may_receive(&context.invitation.inviter, &recipient).denial() {
+        return Err(StepError::permanent(problem));
+    }
+    context.invitation.pipeline.person = Some(Known::from(found));
     Ok(())
 }
 
@@ -95,7 +99,7 @@ fn gone(context: &StepContext<'_>) -> StepError {
         let problem = Problem::new(ProblemCode::NotVisibleYet);
         return StepError::Transient { retry: Retry::Until(end), problem };
     }
-    StepError::permanent(Problem::of_field(Field::Person, ProblemCode::PersonGone))
+    StepError::permanent(Problem::of_field(FieldPath::PERSON, ProblemCode::PersonGone))
 }
 
 async fn expect_nobody(context: &mut StepContext<'_>) -> Result<(), StepError> {
@@ -107,5 +111,5 @@ async fn expect_nobody(context: &mut StepContext<'_>) -> Result<(), StepError> {
     if users.is_empty() {
         return Ok(());
     }
-    Err(StepError::await_user(Problem::of_field(Field::Address, ProblemCode::ChoosePerson)))
+    Err(StepError::await_user(Problem::of_field(FieldPath::ADDRESS, ProblemCode::ChoosePerson)))
 }

@@ -44,14 +44,14 @@ fn everything_wrong_is_said_at_once() {
     };
     let problem = parse(&typed, &roles(), Language::English).unwrap_err();
     for (field, code) in [
-        (Field::Address, ProblemCode::AddressMalformed),
-        (Field::Person, ProblemCode::PersonGone),
-        (Field::Role, ProblemCode::RoleUnknown),
-        (Field::Name, ProblemCode::NameTooLong),
-        (Field::Message, ProblemCode::MessageTooLong),
-        (Field::Language, ProblemCode::BadForm),
+        (FieldPath::ADDRESS, ProblemCode::AddressMalformed),
+        (FieldPath::PERSON, ProblemCode::PersonGone),
+        (FieldPath::ROLE, ProblemCode::RoleUnknown),
+        (FieldPath::NAME, ProblemCode::NameTooLong),
+        (FieldPath::MESSAGE, ProblemCode::MessageTooLong),
+        (FieldPath::LANGUAGE, ProblemCode::BadForm),
     ] {
-        assert_eq!(problem.about(field), Some(code), "{field:?}");
+        assert_eq!(problem.about(&field), Some(code), "{field:?}");
     }
     assert_eq!(problem.code, ProblemCode::AddressMalformed);
 }

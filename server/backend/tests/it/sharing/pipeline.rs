@@ -1,7 +1,8 @@
 //! The line of steps, when all goes well and when the directory says no.
 
 use contract::{
-    Field, HistoryEvent, InvitationFilter, InvitationState, ProblemCode, StepKind, StepState, ToastKind,
+    FieldPath, HistoryEvent, InvitationFilter, InvitationState, ProblemCode, ShareForm, StepKind, StepState,
+    ToastKind,
 };
 use serde_json::json;
 use time::Duration;
@@ -75,8 +76,13 @@ async fn a_long_list_goes_on_from_page_to_page() {
 async fn a_refusal_of_policy_is_final_and_keeps_what_was_typed() {
     for (status, message, code, field) in [
         (403, "Guest invitations not allowed for your company.", ProblemCode::PolicyForbids, None),
-        (400, "Group email address is not supported.", ProblemCode::AddressOfGroup, Some(Field::Address)),
-        (400, "... is a verified domain of this directory.", ProblemCode::OwnDomain, Some(Field::Address)),
+        (400, "Group email address is not supported.", ProblemCode::AddressOfGroup, Some(FieldPath::ADDRESS)),
+        (
+            400,
+            "... is a verified domain of this directory.",
+            ProblemCode::OwnDomain,
+            Some(FieldPath::ADDRESS),
+        ),
     ] {
         let town = Town::new().await;
         town.graph.fail_invite([Fault::Answer(status, "BadRequest", message)]);
@@ -86,15 +92,16 @@ async fn a_refusal_of_policy_is_final_and_keeps_what_was_typed() {
         assert_eq!(progress.state, InvitationState::Failed);
         let problem = progress.problem.unwrap();
         assert!(problem.reference.is_some());
-        assert_eq!((problem.code, problem.fields.first().map(|one| one.field)), (code, field));
+        assert_eq!((problem.code, problem.fields.first().map(|one| one.field.clone())), (code, field));
         let toasts = town.sharing.toasts().unseen(&adele()).await.unwrap();
         assert!(toasts[0].kind.is_trouble());
         let draft = town.sharing.invitations().rework(&adele(), &id).await.unwrap();
         let draft = town.sharing.invitations().draft(&adele(), &draft).await.unwrap();
-        assert_eq!((draft.form.address.as_str(), draft.form.name.as_str()), (ANA, "Ana Novak"));
-        assert_eq!(draft.form.message, "Please look at annex C.");
+        let typed: ShareForm = draft.form.read().unwrap();
+        assert_eq!((typed.address.as_str(), typed.name.as_str()), (ANA, "Ana Novak"));
+        assert_eq!(typed.message, "Please look at annex C.");
         assert_eq!(draft.problem.unwrap().code, code);
-        assert_ne!(draft.form.key, form(ANA).key);
+        assert_ne!(typed.key, form(ANA).key);
         town.check().await;
     }
 }

@@ -1,6 +1,6 @@
 //! How far sharing reaches: not to oneself, not above one's own role, and never downwards.
 
-use contract::{Field, InvitationState, ItemId, ProblemCode, ShareAnswer, ShareForm, ToastKind};
+use contract::{FieldPath, InvitationState, ItemId, ProblemCode, ShareAnswer, ShareForm, ToastKind};
 use storage::access::{self, AccessRow};
 use storage::audit;
 
@@ -40,7 +40,7 @@ async fn nobody_shares_with_themselves() {
         [known("diego", DIEGO, "contributor", "k2"), of_role("contributor", form("Diego@Contoso.example"))]
     {
         let ShareAnswer::Refused { problem, .. } = town.share(&diego, typed).await else { panic!() };
-        assert_eq!(problem.about(Field::Address), Some(ProblemCode::Yourself));
+        assert_eq!(problem.about(&FieldPath::ADDRESS), Some(ProblemCode::Yourself));
     }
     town.settle().await;
     let own = standing(&town, &guid("diego")).await;
@@ -59,7 +59,7 @@ async fn who_has_it_by_sharing_gives_no_more_than_their_own() {
     assert_eq!(view.roles.iter().map(contract::RoleName::as_str).collect::<Vec<_>>(), ["reader"]);
     for typed in [of_role("contributor", form(ANA)), known("joni", JONI, "contributor", "k2")] {
         let ShareAnswer::Refused { problem, .. } = town.share(&diego, typed).await else { panic!() };
-        assert_eq!(problem.about(Field::Role), Some(ProblemCode::RoleAboveOwn));
+        assert_eq!(problem.about(&FieldPath::ROLE), Some(ProblemCode::RoleAboveOwn));
     }
     town.accepted(&diego, form(ANA)).await;
     town.settle().await;
@@ -90,7 +90,7 @@ async fn a_role_is_raised_and_never_lowered_nor_taken_over() {
     else {
         panic!("the same role")
     };
-    assert_eq!(problem.about(Field::Address), Some(ProblemCode::AlreadyShared));
+    assert_eq!(problem.about(&FieldPath::ADDRESS), Some(ProblemCode::AlreadyShared));
     assert_eq!(problem.role.as_ref().unwrap().as_str(), "reader");
     assert_eq!(standing(&town, &guid("joni")).await, first);
 

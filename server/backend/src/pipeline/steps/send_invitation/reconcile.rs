@@ -1,6 +1,6 @@
 //! After a post of unknown outcome: has it had its effect?
 
-use contract::{EntraUserId, Field, Problem, ProblemCode};
+use contract::{EntraUserId, FieldPath, Problem, ProblemCode};
 use graph::User;
 
 use super::{Facts, PostStatus};
@@ -36,7 +36,7 @@ async fn look_up(context: &mut StepContext<'_>) -> Result<(), StepError> {
         None => {
             let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
             context.learn(&Facts { candidates: ranked(&users, Some(&address)), ..facts })?;
-            Err(StepError::await_user(Problem::of_field(Field::Address, ProblemCode::ChoosePerson)))
+            Err(StepError::await_user(Problem::of_field(FieldPath::ADDRESS, ProblemCode::ChoosePerson)))
         }
     }
 }

@@ -1,0 +1,101 @@
+#![allow(clippy::unwrap_used)]
+
+use contract::{KindName, RoleName};
+use serde_json::json;
+
+use super::super::fixed::FixedSettings;
+use super::super::sections::{KindRoles, Limits, Roles, Settings};
+use super::*;
+
+fn read(text: &str) -> Settings {
+    Settings::read(&Document::parse(text).unwrap(), &FixedSettings::default()).unwrap()
+}
+
+fn names(texts: &[&str]) -> Vec<RoleName> {
+    texts.iter().map(|text| RoleName::parse(text).unwrap()).collect()
+}
+
+fn kind(text: &str) -> KindName {
+    KindName::parse(text).unwrap()
+}
+
+#[test]
+fn settings_of_the_first_release_stay_readable() {
+    let settings = read(include_str!("../samples/first_release.json"));
+    let kinds = [("dashboard", &["reader"][..]), ("document", &["reader", "editor", "owner"][..])];
+    let kinds = kinds.map(|(name, roles)| (kind(name), KindRoles::of(names(roles))));
+    assert_eq!(
+        settings,
+        Settings {
+            roles: Roles {
+                kinds: kinds.into_iter().collect(),
+                other_kinds: KindRoles::of(names(&["reader", "contributor"])),
+            },
+            limits: Limits { visibility_budget_seconds: 60, retry_minutes: 5 },
+        }
+    );
+}
+
+#[test]
+fn what_an_old_document_does_not_name_has_its_default() {
+    assert_eq!(read("{}"), Settings::default());
+    let settings = read(r#"{"retry_minutes": 5}"#);
+    let limits = Limits { retry_minutes: 5, ..Limits::default() };
+    assert_eq!(settings, Settings { limits, ..Settings::default() });
+    let settings = read(r#"{"roles": ["guest"]}"#);
+    assert_eq!(settings.roles.of_kind(&kind("document")), names(&["guest"]));
+    assert_eq!(settings.roles.of_kind(&kind("dashboard")), names(&["reader"]));
+}
+
+#[test]
+fn the_sections_stay_readable_and_are_written_as_they_were() {
+    let text = include_str!("../samples/sections.json").trim_end();
+    let mut document = Document::parse(text).unwrap();
+    let settings = read(text);
+    assert_eq!(settings.limits, Limits { visibility_budget_seconds: 60, retry_minutes: 5 });
+    let document_roles = settings.roles.hierarchy_of_kind(&kind("document"));
+    assert_eq!(document_roles.offered(), names(&["reader", "owner"]));
+    assert!(document_roles.reaches("editor", "reader") && document_roles.reaches("owner", "editor"));
+    assert!(!document_roles.offers("editor") && !document_roles.reaches("editor", "owner"));
+    document.put(&settings.roles).unwrap();
+    document.put(&settings.limits).unwrap();
+    assert_eq!(document.text().unwrap(), text);
+}
+
+#[test]
+fn sections_and_fields_of_a_newer_release_are_kept() {
+    let stored = json!({ "format": 2, "sections": {
+        "bulk": { "rows": 10_000 },
+        "limits": { "retry_minutes": 5, "look_ups": 60 },
+        "roles": { "kinds": {
+            "document": { "roles": ["reader"], "groups": ["g1"] },
+            "drawing": { "roles": ["reader"], "groups": ["g2"] },
+        } },
+    } });
+    let mut document = Document::parse(&stored.to_string()).unwrap();
+    let mut roles: Roles = document.section().unwrap();
+    roles.kinds.remove(&kind("drawing"));
+    document.put(&roles).unwrap();
+    document.put(&Limits { visibility_budget_seconds: 7, retry_minutes: 8 }).unwrap();
+    let text: Value = serde_json::from_str(&document.text().unwrap()).unwrap();
+    let sections = json!({
+        "bulk": { "rows": 10_000 },
+        "limits": { "retry_minutes": 8, "visibility_budget_seconds": 7, "look_ups": 60 },
+        "roles": {
+            "kinds": { "document": { "roles": ["reader"], "groups": ["g1"] } },
+            "other_kinds": { "roles": ["reader", "contributor"] },
+        },
+    });
+    assert_eq!(text, json!({ "format": 2, "sections": sections }));
+}
+
+#[test]
+fn what_is_no_settings_document_is_refused() {
+    for text in
+        ["", "[]", "7", r#"{"retry_minuts": 5}"#, r#"{"format": 3, "sections": {}}"#, r#"{"format": 2}"#]
+    {
+        assert!(Document::parse(text).is_err(), "{text}");
+    }
+    let wrong = Document::parse(r#"{"format": 2, "sections": {"limits": {"retry_minutes": "x"}}}"#).unwrap();
+    assert!(Settings::read(&wrong, &FixedSettings::default()).is_err());
+}

@@ -1,0 +1,38 @@
+//! What every section of the settings says of itself.
+
+use contract::FieldProblem;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::config::Config;
+
+/// A part of the settings with a page of its own.
+pub trait Section: Serialize + DeserializeOwned + Default + Clone + PartialEq + Send + Sync {
+    /// Its name in the stored document and in addresses.
+    const NAME: &'static str;
+
+    /// What makes no sense, field by field; empty when all does. Paths begin within the section: `kinds[0].roles`.
+    fn validate(&self) -> Vec<FieldProblem>;
+
+    /// The fields that the configuration decides.
+    fn fixed_by(_config: &Config) -> Vec<FixedSetting> {
+        Vec::new()
+    }
+
+    /// Takes over from the section `before` the change what must outlive it.
+    fn carry_over(&mut self, _before: &Self) {}
+}
+
+/// A field that the configuration decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FixedSetting {
+    /// The section's name.
+    pub section: &'static str,
+    /// The field's name within the section.
+    pub field: &'static str,
+    /// What it is fixed to.
+    pub value: Value,
+    /// The configuration that says so, such as `VESTIBULE_LANDING_ORIGINS`.
+    pub by: &'static str,
+}

@@ -1,0 +1,64 @@
+//! The sections of the settings, a file each: its fields, their defaults, what makes no sense, and what the configuration decides. A new section
+//! is its file and its line in the list below.
+
+mod limits;
+mod roles;
+
+use super::document::Document;
+use super::fixed::FixedSettings;
+use super::section::Section;
+use crate::config::Config;
+pub use limits::Limits;
+pub use roles::{KindRoles, Roles};
+
+/// Lists the sections once.
+macro_rules! sections {
+    ($($(#[$doc:meta])* $field:ident: $section:ident,)*) => {
+        /// Every setting. What is not stored has its default.
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
+        pub struct Settings {
+            $($(#[$doc])* pub $field: $section,)*
+        }
+
+        impl Settings {
+            /// The names of the sections.
+            pub const SECTIONS: &[&str] = &[$($section::NAME,)*];
+
+            /// The sections of a document, with what the configuration decides.
+            pub(super) fn read(document: &Document, fixed: &FixedSettings) -> serde_json::Result<Self> {
+                Ok(Self { $($field: fixed.apply(document.section()?)?,)* })
+            }
+        }
+
+        impl FixedSettings {
+            /// What this configuration decides.
+            pub fn by(config: &Config) -> Self {
+                let mut all = Vec::new();
+                $(all.extend($section::fixed_by(config));)*
+                Self::new(all)
+            }
+        }
+    };
+}
+
+sections! {
+    /// What people may do on items.
+    roles: Roles,
+    /// How long things may take.
+    limits: Limits,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_section_has_a_name_of_its_own_and_defaults_that_make_sense() {
+        let names: BTreeSet<_> = Settings::SECTIONS.iter().collect();
+        assert_eq!(names.len(), Settings::SECTIONS.len());
+        let Settings { roles, limits } = Settings::default();
+        assert_eq!((roles.validate(), limits.validate()), (Vec::new(), Vec::new()));
+    }
+}
