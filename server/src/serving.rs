@@ -1,54 +1,31 @@
-//! Connections. hyper by hand, because `axum::serve` waits for the head of a request for ever, and takes as many connections as come.
+//! Connections of the main port. hyper by hand, because neither `axum::serve` nor axum-server caps how many there may be, and `axum::serve`
+//! waits for the head of a request for ever.
 
-use std::pin::pin;
+mod connection;
+mod limits;
+
+pub use limits::Limits;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-
-/// What one client may hold on to.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// How long a connection may go without a whole request head, the time between two requests included.
-    pub head: Duration,
-    /// How many connections there may be; more wait to be accepted.
-    pub connections: usize,
-}
-
-impl Limits {
-    /// For everybody.
-    pub const USUAL: Self = Self { head: Duration::from_secs(75), connections: 4096 };
-}
 
 /// After this pause connections are accepted again, when the system has no file left for one.
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Serves until `stop`, then lets the requests under way finish.
 pub async fn serve(listener: TcpListener, app: Router, limits: Limits, stop: CancellationToken) {
-    let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(limits.head);
     let places = Arc::new(Semaphore::new(limits.connections));
     let open = TaskTracker::new();
-    while let Some((stream, place)) = next(&listener, &places, &stop).await {
-        let service = TowerToHyperService::new(app.clone());
-        let (connection, stop) = (http.serve_connection(TokioIo::new(stream), service), stop.clone());
+    while let Some((stream, place)) = accept(&listener, &places, &stop).await {
+        let (app, stop) = (app.clone(), stop.clone());
         open.spawn(async move {
-            let mut connection = pin!(connection);
-            let ended = tokio::select! {
-                ended = connection.as_mut() => ended,
-                () = stop.cancelled() => {
-                    connection.as_mut().graceful_shutdown();
-                    connection.await
-                }
-            };
-            if let Err(error) = ended {
+            if let Err(error) = connection::serve(stream, app, limits, stop).await {
                 tracing::debug!(%error, "a connection broke off");
             }
             drop(place);
@@ -60,7 +37,7 @@ pub async fn serve(listener: TcpListener, app: Router, limits: Limits, stop: Can
 }
 
 /// The next connection, with its place among those there may be; `None` when it is time to stop.
-async fn next(
+async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
     stop: &CancellationToken,
@@ -69,7 +46,7 @@ async fn next(
         let place = Arc::clone(places).acquire_owned().await.ok()?;
         loop {
             match listener.accept().await {
-                Ok((stream, _)) => return Some((at_once(stream), place)),
+                Ok((stream, _)) => return Some((without_delay(stream), place)),
                 Err(error) => {
                     tracing::warn!(%error, "no connection can be accepted");
                     tokio::time::sleep(PAUSE).await;
@@ -85,7 +62,7 @@ async fn next(
 }
 
 /// Without `TCP_NODELAY` a page that is written in two pieces waits 40 ms for the peer's delayed acknowledgement.
-fn at_once(stream: TcpStream) -> TcpStream {
+fn without_delay(stream: TcpStream) -> TcpStream {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a socket keeps Nagle's algorithm");
     }

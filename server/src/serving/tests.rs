@@ -1,17 +1,39 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use std::convert::Infallible;
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Mutex;
 
+use axum::body::Body;
 use axum::routing::get;
+use futures::StreamExt as _;
+use futures::future::ready;
+use futures::stream::once;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpSocket;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use super::*;
 
+/// More than any socket takes that nobody reads from.
+const LARGE: usize = 8 * 1024 * 1024;
+/// What nobody waits for.
+const SHORT: Duration = Duration::from_millis(100);
 /// Longer than any of this takes; only a failing test waits for it.
 const LONG: Duration = Duration::from_secs(20);
+
+/// No limit that a test would reach.
+const WIDE: Limits = Limits {
+    first_head: UNREACHED,
+    head: UNREACHED,
+    write: UNREACHED,
+    life: UNREACHED,
+    grace: UNREACHED,
+    connections: 9,
+};
+const UNREACHED: Duration = Duration::from_mins(1);
 
 struct Site {
     at: SocketAddr,
@@ -28,17 +50,30 @@ async fn site(limits: Limits) -> Site {
     let (at, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
     let (answered, begun, go_on) = (Arc::default(), Arc::<Notify>::default(), Arc::<Notify>::default());
     let (log, started, gate) = (Arc::clone(&answered), Arc::clone(&begun), Arc::clone(&go_on));
+    let second = Arc::clone(&gate);
     let slow = || async move {
         started.notify_one();
         gate.notified().await;
         "slow"
+    };
+    let events = || async move {
+        let later = async move {
+            second.notified().await;
+            Ok("data: two\n\n")
+        };
+        let events = once(ready(Ok::<_, Infallible>("data: one\n\n"))).chain(once(later));
+        ([("content-type", "text/event-stream")], Body::from_stream(events))
     };
     let log: Arc<Mutex<Vec<String>>> = log;
     let any = |uri: http::Uri| async move {
         log.lock().unwrap().push(uri.path().to_owned());
         "answer"
     };
-    let app = Router::new().route("/slow", get(slow)).fallback(any);
+    let app = Router::new()
+        .route("/slow", get(slow))
+        .route("/events", get(events))
+        .route("/large", get(|| async { vec![b'x'; LARGE] }))
+        .fallback(any);
     let served = tokio::spawn(serve(listener, app, limits, stop.clone()));
     Site { at, stop, served, answered, begun, go_on }
 }
@@ -64,7 +99,7 @@ async fn answer(stream: &mut TcpStream) -> String {
 
 #[tokio::test]
 async fn slow_and_idle_connections_are_cut() {
-    let site = site(Limits { head: Duration::from_millis(50), connections: 9 }).await;
+    let site = site(Limits { head: Duration::from_millis(50), ..WIDE }).await;
     let mut silent = TcpStream::connect(site.at).await.unwrap();
     let mut half = TcpStream::connect(site.at).await.unwrap();
     half.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n").await.unwrap();
@@ -77,7 +112,7 @@ async fn slow_and_idle_connections_are_cut() {
 
 #[tokio::test]
 async fn one_too_many_waits_for_a_place() {
-    let site = site(Limits { head: LONG * 3, connections: 1 }).await;
+    let site = site(Limits { connections: 1, ..WIDE }).await;
     let mut first = TcpStream::connect(site.at).await.unwrap();
     ask(&mut first, "/first").await;
     assert!(answer(&mut first).await.ends_with("answer"));
@@ -92,7 +127,7 @@ async fn one_too_many_waits_for_a_place() {
 
 #[tokio::test]
 async fn what_is_under_way_is_finished() {
-    let site = site(Limits { head: LONG * 3, connections: 9 }).await;
+    let site = site(WIDE).await;
     let mut idle = TcpStream::connect(site.at).await.unwrap();
     ask(&mut idle, "/").await;
     answer(&mut idle).await;
@@ -105,4 +140,115 @@ async fn what_is_under_way_is_finished() {
     assert!(all(&mut busy).await.ends_with("slow"));
     tokio::time::timeout(LONG, site.served).await.unwrap().unwrap();
     assert!(TcpStream::connect(site.at).await.is_err());
+}
+
+/// A client that asks for the large answer, and never reads.
+async fn never_reads(at: SocketAddr) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let mut stream = socket.connect(at).await.unwrap();
+    let request = b"GET /large HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    stream.write_all(request).await.unwrap();
+    stream
+}
+
+#[tokio::test]
+async fn an_answer_that_nobody_reads_gives_its_place_away() {
+    let site = site(Limits { write: SHORT, connections: 1, ..WIDE }).await;
+    let _unread = never_reads(site.at).await;
+    let mut second = TcpStream::connect(site.at).await.unwrap();
+    ask(&mut second, "/").await;
+    assert!(answer(&mut second).await.ends_with("answer"));
+}
+
+#[tokio::test]
+async fn a_large_answer_that_is_read_comes_whole() {
+    // Longer than TCP itself waits at a window that was closed for a moment.
+    let site = site(Limits { write: Duration::from_secs(5), ..WIDE }).await;
+    let mut reader = TcpStream::connect(site.at).await.unwrap();
+    reader.write_all(b"GET /large HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await.unwrap();
+    assert!(all(&mut reader).await.len() > LARGE);
+}
+
+#[tokio::test]
+async fn an_event_stream_may_be_silent_for_longer_than_a_write_may_take() {
+    let site = site(Limits { write: SHORT, connections: 2, ..WIDE }).await;
+    let mut events = TcpStream::connect(site.at).await.unwrap();
+    ask(&mut events, "/events").await;
+    let mut heard = answer(&mut events).await;
+    while !heard.contains("data: one") {
+        heard += &answer(&mut events).await;
+    }
+    let _unread = never_reads(site.at).await;
+    let mut third = TcpStream::connect(site.at).await.unwrap();
+    ask(&mut third, "/").await;
+    assert!(answer(&mut third).await.ends_with("answer"), "the limit on writing has passed");
+    site.go_on.notify_one();
+    assert!(answer(&mut events).await.contains("data: two"));
+}
+
+#[tokio::test]
+async fn the_first_request_has_to_come_sooner_than_the_next() {
+    let site = site(Limits { first_head: SHORT, ..WIDE }).await;
+    // Sent before the connection is accepted, however slow this machine is.
+    let mut quick = std::net::TcpStream::connect(site.at).unwrap();
+    quick.write_all(b"GET /first HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    quick.set_nonblocking(true).unwrap();
+    let mut quick = TcpStream::from_std(quick).unwrap();
+    assert!(answer(&mut quick).await.ends_with("answer"));
+    let mut silent = TcpStream::connect(site.at).await.unwrap();
+    let mut half = TcpStream::connect(site.at).await.unwrap();
+    half.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n").await.unwrap();
+    assert_eq!(all(&mut silent).await, "");
+    assert_eq!(all(&mut half).await, "");
+    ask(&mut quick, "/second").await;
+    assert!(
+        answer(&mut quick).await.ends_with("answer"),
+        "a connection that has been used may be idle for longer"
+    );
+    assert_eq!(*site.answered.lock().unwrap(), ["/first", "/second"]);
+}
+
+#[tokio::test]
+async fn no_connection_lives_for_ever() {
+    let site = site(Limits { life: SHORT, ..WIDE }).await;
+    let mut busy = TcpStream::connect(site.at).await.unwrap();
+    ask(&mut busy, "/slow").await;
+    site.begun.notified().await;
+    let mut idle = TcpStream::connect(site.at).await.unwrap();
+    assert_eq!(all(&mut idle).await, "", "closed, and so the other one's life is over too");
+    site.go_on.notify_one();
+    let last = all(&mut busy).await;
+    assert!(last.ends_with("slow") && last.contains("connection: close"), "{last}");
+}
+
+#[tokio::test]
+async fn nor_does_its_last_answer() {
+    let site = site(Limits { life: SHORT, grace: SHORT, connections: 1, ..WIDE }).await;
+    let mut busy = TcpStream::connect(site.at).await.unwrap();
+    ask(&mut busy, "/slow").await;
+    assert_eq!(all(&mut busy).await, "");
+}
+
+#[tokio::test]
+async fn a_head_may_be_large_but_not_huge() {
+    let site = site(WIDE).await;
+    let start = "GET / HTTP/1.1\r\nHost: localhost\r\nCookie: ";
+    let head = |length: usize| format!("{start}{}", "x".repeat(length - start.len()));
+    let mut large = TcpStream::connect(site.at).await.unwrap();
+    large.write_all(format!("{}\r\n\r\n", head(60 * 1024)).as_bytes()).await.unwrap();
+    assert!(answer(&mut large).await.ends_with("answer"));
+    let mut huge = TcpStream::connect(site.at).await.unwrap();
+    // Not a byte more: what is left unread when the server closes would take the answer along.
+    huge.write_all(head(64 * 1024).as_bytes()).await.unwrap();
+    assert!(all(&mut huge).await.starts_with("HTTP/1.1 431 "));
+}
+
+#[tokio::test]
+async fn small_writes_are_sent_at_once() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let _client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+    let (places, stop) = (Arc::new(Semaphore::new(1)), CancellationToken::new());
+    let (accepted, _place) = accept(&listener, &places, &stop).await.unwrap();
+    assert!(accepted.nodelay().unwrap());
 }
