@@ -35,6 +35,8 @@ pub(crate) struct Scope {
     pub ports: Ports,
     /// The signed-in person, if any.
     pub visitor: Option<Caller>,
+    /// The browser; none where a page is drawn outside of the sessions.
+    pub browser: Option<Arc<dyn ports::Browser>>,
     /// The language of the answer.
     pub lang: Language,
     /// The chosen theme; `None` follows the system.
@@ -53,6 +55,7 @@ impl Scope {
         Ok(Self {
             ports,
             visitor: request.extensions.get::<Caller>().cloned(),
+            browser: request.extensions.get::<Arc<dyn ports::Browser>>().cloned(),
             lang: language(&request),
             theme: theme(&request),
             here: here.unwrap_or_else(LocalPath::home),

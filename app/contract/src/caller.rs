@@ -1,8 +1,8 @@
 //! Who asks.
 
-use crate::{EntraUserId, SafeUrl, SessionKey, TenantId};
+use crate::{BrowserKey, EntraUserId, SafeUrl, SessionKey, TenantId};
 
-/// The signed-in person behind a request. Made from the session by the back end's middleware; never serialised.
+/// The person behind a request. Made by the back end's middleware; never serialised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
     /// The tenant that signed the person in.
@@ -17,8 +17,29 @@ pub struct Caller {
     pub is_admin: bool,
     /// A guest of the tenant: sees only what was shared with them, and shares nothing.
     pub is_guest: bool,
-    /// The session, for signing out.
-    pub session: SessionKey,
+    /// How the person comes to us.
+    pub via: Via,
+}
+
+/// How a person comes to us. What needs a browser or a session asks here, and says what it does without one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Via {
+    /// With a browser, signed in.
+    Session {
+        /// The session, for signing out.
+        key: SessionKey,
+        /// The browser, once it has left something while nobody was signed in.
+        browser: Option<BrowserKey>,
+    },
+}
+
+impl Caller {
+    /// The browser, as far as anything is bound to it.
+    pub fn browser(&self) -> Option<&BrowserKey> {
+        match &self.via {
+            Via::Session { browser, .. } => browser.as_ref(),
+        }
+    }
 }
 
 /// What a person who has signed out is told.

@@ -96,6 +96,8 @@ ids! {
     ReferenceId,
     /// Names the server-side session. Never sent anywhere; the cookie holds a different value.
     SessionKey,
+    /// Names a browser across its sessions, so that what it left while nobody was signed in is its own. Never sent anywhere.
+    BrowserKey,
 }
 
 #[cfg(test)]

@@ -17,13 +17,13 @@ mod share;
 mod text_enum;
 mod toast;
 
-pub use caller::{Caller, SignedOut};
+pub use caller::{Caller, SignedOut, Via};
 pub use draft::{Draft, Form, FormKind, KeptForm};
 pub use email::{EmailAddress, EmailRefusal};
 pub use field_path::{FieldPath, FieldPathRefusal};
 pub use id::{
-    DraftId, EntraUserId, IdRefusal, IdempotencyKey, InvitationId, ItemId, KindName, ReferenceId, RoleName,
-    SessionKey, ShareId, TenantId, ToastId,
+    BrowserKey, DraftId, EntraUserId, IdRefusal, IdempotencyKey, InvitationId, ItemId, KindName, ReferenceId,
+    RoleName, SessionKey, ShareId, TenantId, ToastId,
 };
 pub use invitation::{
     HistoryEntry, HistoryEvent, InvitationFilter, InvitationList, InvitationRow, InvitationState,

@@ -5,9 +5,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::{
-    Caller, Draft, DraftId, InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView,
-    ItemFilter, ItemId, ItemList, ItemView, KindName, Language, PersonMatch, Problem, Progress, RedeemLink,
-    SafeUrl, ShareAnswer, ShareForm, SignedOut, StateReport, Toast, ToastId,
+    BrowserKey, Caller, Draft, DraftId, InvitationFilter, InvitationId, InvitationList, InvitationState,
+    InvitationView, ItemFilter, ItemId, ItemList, ItemView, KindName, Language, PersonMatch, Problem,
+    Progress, RedeemLink, SafeUrl, ShareAnswer, ShareForm, SignedOut, StateReport, Toast, ToastId,
 };
 
 /// The items that the caller may see.
@@ -94,7 +94,14 @@ pub trait Account: Send + Sync {
     async fn sign_out(&self, caller: &Caller) -> Result<SignedOut, Problem>;
     /// The authority's sign-out address, once more, for the page that goes on to it.
     fn leave_url(&self) -> Option<SafeUrl>;
-    /// Keeps a share form of somebody whose session has lapsed, bound to the browser by the id; the way back is the item's share page.
+    /// Keeps a share form of somebody whose session has lapsed, bound to the browser of this key; the way back is the item's share page.
     /// Only for items that there are, and only the newest of a limited number: an id is given in any case, so that nobody learns which.
-    async fn keep_form(&self, form: ShareForm) -> Result<DraftId, Problem>;
+    async fn keep_form(&self, browser: &BrowserKey, form: ShareForm) -> Result<DraftId, Problem>;
+}
+
+/// The browser behind a request, whether anybody is signed in or not.
+#[async_trait]
+pub trait Browser: Send + Sync {
+    /// The browser's key. One that has none gets one, and a cookie by which it is known again.
+    async fn key(&self) -> Result<BrowserKey, Problem>;
 }

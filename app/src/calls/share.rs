@@ -81,7 +81,7 @@ async fn go_on(scope: &Scope, form: ShareForm, answer: &Result<ShareAnswer, Prob
             back_to_form(&item, draft);
         }
         Err(problem) if problem.code == ProblemCode::SignInNeeded => {
-            match scope.ports.account.keep_form(form).await {
+            match keep_for_later(scope, form).await {
                 Ok(draft) => {
                     let back = LocalPath::parse(&format!("/items/{item}/share?draft={draft}"));
                     leaving::go(&leaving::sign_in_again(&back.unwrap_or_else(|_| LocalPath::home())));
@@ -91,6 +91,12 @@ async fn go_on(scope: &Scope, form: ShareForm, answer: &Result<ShareAnswer, Prob
         }
         Err(problem) => leaving::go_to_trouble(problem, &item_page(&item)),
     }
+}
+
+/// Keeps the form of somebody whose session has lapsed, for this browser.
+async fn keep_for_later(scope: &Scope, form: ShareForm) -> Result<DraftId, Problem> {
+    let browser = scope.browser.as_ref().ok_or(Problem::new(ProblemCode::Internal))?;
+    scope.ports.account.keep_form(&browser.key().await?, form).await
 }
 
 async fn after_accepting(scope: &Scope, item: &str, invitation: &InvitationId) {

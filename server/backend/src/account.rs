@@ -5,17 +5,18 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use contract::ports::Account;
 use contract::{
-    Caller, DraftId, ItemId, KeptForm, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode, SafeUrl, ShareForm,
-    SignedOut,
+    BrowserKey, Caller, DraftId, ItemId, KeptForm, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode, SafeUrl,
+    ShareForm, SignedOut, Via,
 };
 use serde_json::json;
 use storage::drafts::{self, DraftRow};
 use storage::{Storage, StorageError, items};
 
+use crate::audit::Actor;
 use crate::clock::{SharedClock, SharedIds, to_ms};
 use crate::provider::Provider;
 use crate::reference::log_as;
-use crate::session::{EndedBy, FORM_STAYS, end, remember};
+use crate::session::{EndedBy, FORM_STAYS, end, form_id};
 
 /// So many of these forms are kept at a time, the newest: anybody can send them.
 const MOST_FORMS: i64 = 1000;
@@ -46,7 +47,8 @@ impl OwnAccount {
 
     async fn end(&self, caller: &Caller) -> Result<u64, StorageError> {
         let mut tx = self.storage.begin().await?;
-        let open = end(&mut tx, caller, self.clock.now_ms(), EndedBy::Person).await?;
+        let Via::Session { key, .. } = &caller.via;
+        let open = end(&mut tx, Actor::from(caller), key, self.clock.now_ms(), EndedBy::Person).await?;
         tx.commit().await?;
         Ok(open)
     }
@@ -109,15 +111,14 @@ impl Account for OwnAccount {
         SafeUrl::parse(url.as_str()).ok()
     }
 
-    async fn keep_form(&self, form: ShareForm) -> Result<DraftId, Problem> {
+    async fn keep_form(&self, browser: &BrowserKey, form: ShareForm) -> Result<DraftId, Problem> {
         let bad = |_| Problem::new(ProblemCode::BadForm);
         let item = ItemId::parse(&form.item).map_err(bad)?;
-        let id = DraftId::parse(&self.ids.secret()).map_err(bad)?;
+        let id = form_id(browser, &self.ids.secret()).map_err(bad)?;
         let form = KeptForm::of(&fitting(form));
         let form = form.map_err(|error| log_as(&*self.ids, ProblemCode::Internal, &error))?;
         let kept = self.keep(&form, &item, &id).await;
         kept.map_err(|error| log_as(&*self.ids, ProblemCode::Internal, &error))?;
-        remember(&id).await.map_err(|error| log_as(&*self.ids, ProblemCode::Internal, &error))?;
         Ok(id)
     }
 }

@@ -4,7 +4,7 @@ use contract::{Caller, Draft, DraftId, Form, KeptForm, PersonMatch, Problem, Pro
 use storage::drafts::{self, DraftRow};
 
 use crate::app_state::AppState;
-use crate::session;
+use crate::session::has_left;
 use crate::stored::CorruptRow;
 
 /// How long a draft is kept, in milliseconds: a day.
@@ -42,24 +42,22 @@ pub(crate) async fn keep(
     Ok(id)
 }
 
-/// The caller's draft. One that this browser sent while nobody was signed in becomes the caller's.
+/// The caller's draft. One that the caller's browser left while nobody was signed in becomes the caller's: anybody can leave a form without
+/// a session, and send its address to somebody who has one.
 pub(crate) async fn open(app: &AppState, caller: &Caller, id: &DraftId) -> Result<Draft, Problem> {
     let hidden = || Problem::new(ProblemCode::NotFound);
     let loaded = drafts::load(&app.storage, id.as_str(), app.now()).await;
     let row = loaded.map_err(|error| app.internal(error))?.ok_or_else(hidden)?;
     let own = match &row.owner {
         Some((tenant, user)) => tenant == caller.tenant.as_str() && user == caller.user.as_str(),
-        None => sent_from_here(app, id).await? && adopt(app, caller, id).await?,
+        None => {
+            caller.browser().is_some_and(|browser| has_left(browser, id)) && adopt(app, caller, id).await?
+        }
     };
     if !own {
         return Err(hidden());
     }
     read(id, &row).map_err(|error| app.internal(error))
-}
-
-/// Anybody can leave a form without a session, and send its address to somebody who has one.
-async fn sent_from_here(app: &AppState, id: &DraftId) -> Result<bool, Problem> {
-    session::is_ours(id).await.map_err(|error| app.internal(error))
 }
 
 async fn adopt(app: &AppState, caller: &Caller, id: &DraftId) -> Result<bool, Problem> {

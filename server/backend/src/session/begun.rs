@@ -6,10 +6,10 @@ use tower_sessions::Session;
 use tower_sessions::session::Error;
 
 use super::BEGUN_LIFE;
+use super::record::BEGUN;
 
 /// Tabs that may be on their way at once; the oldest gives way.
 const MOST: usize = 8;
-pub(super) const BEGUN: &str = "begun";
 
 /// A sign-in on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,9 +6,11 @@ use axum::response::Response;
 use http::HeaderValue;
 use http::header::SET_COOKIE;
 use tower_sessions::SessionManagerLayer;
-use tower_sessions::cookie::SameSite;
+use tower_sessions::cookie::{Cookie, SameSite};
+use tower_sessions::session::Id;
 
 use super::Sessions;
+use super::new_session::SetSession;
 
 /// The cookie's name. The prefix makes browsers insist on Secure, path `/` and no domain (RFC 6265bis). Chromium and Firefox take Secure
 /// cookies from `http://localhost`, so it is the same in development.
@@ -25,18 +27,45 @@ pub fn layer(sessions: Sessions) -> SessionManagerLayer<Sessions> {
         .with_path("/")
 }
 
-/// The layer removes the cookie without `Secure`; browsers ignore that for a `__Host-` name.
-pub(super) async fn mend_removal(request: Request, next: Next) -> Response {
+/// Puts right what the layer says of the cookie: it knows nothing of a session that a sign-in has stored by itself, and it removes the cookie
+/// without `Secure`, which browsers ignore for a `__Host-` name.
+pub(super) async fn finish(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let removed = format!("{COOKIE}=;");
-    for (_, value) in response.headers_mut().iter_mut().filter(|(name, _)| **name == SET_COOKIE) {
-        let Ok(text) = value.to_str() else { continue };
-        if text.starts_with(&removed)
-            && !text.contains("Secure")
-            && let Ok(mended) = HeaderValue::from_str(&format!("{text}; Secure; HttpOnly; SameSite=Lax"))
-        {
-            *value = mended;
+    let new = response.extensions_mut().remove::<SetSession>();
+    let said: Vec<HeaderValue> = response.headers().get_all(SET_COOKIE).iter().cloned().collect();
+    let is_ours = |line: &HeaderValue| {
+        line.as_bytes().strip_prefix(COOKIE.as_bytes()).is_some_and(|rest| rest.starts_with(b"="))
+    };
+    let headers = response.headers_mut();
+    headers.remove(SET_COOKIE);
+    for line in said {
+        match &new {
+            Some(_) if is_ours(&line) => {}
+            _ => drop(headers.append(SET_COOKIE, secured(line))),
         }
     }
+    if let Some(SetSession(id)) = new
+        && let Ok(line) = HeaderValue::from_str(&cookie(id).to_string())
+    {
+        headers.append(SET_COOKIE, line);
+    }
     response
+}
+
+fn cookie(id: Id) -> Cookie<'static> {
+    Cookie::build((COOKIE, id.to_string()))
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .build()
+}
+
+fn secured(line: HeaderValue) -> HeaderValue {
+    let mend = |text: &str| {
+        let removes = text.starts_with(&format!("{COOKIE}=;")) && !text.contains("Secure");
+        removes.then(|| format!("{text}; Secure; HttpOnly; SameSite=Lax"))
+    };
+    let mended = line.to_str().ok().and_then(mend).and_then(|text| HeaderValue::from_str(&text).ok());
+    mended.unwrap_or(line)
 }

@@ -1,6 +1,6 @@
 //! Ending a session, here or from elsewhere.
 
-use contract::Caller;
+use contract::SessionKey;
 use serde_json::json;
 use storage::{StorageError, Tx, invitations, sessions, tokens};
 use time::Duration;
@@ -33,17 +33,23 @@ pub(crate) fn leave_at(now: i64) -> i64 {
     now.saturating_add(i64::try_from(TOKENS_STAY.whole_milliseconds()).unwrap_or(i64::MAX))
 }
 
-/// Ends the caller's session; how many of their invitations are still under way. `now` is in unix milliseconds.
-pub(crate) async fn end(tx: &mut Tx, caller: &Caller, now: i64, by: EndedBy) -> Result<u64, StorageError> {
-    let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
+/// Ends a person's session; how many of their invitations are still under way. `now` is in unix milliseconds.
+pub(crate) async fn end(
+    tx: &mut Tx,
+    person: Actor<'_>,
+    session: &SessionKey,
+    now: i64,
+    by: EndedBy,
+) -> Result<u64, StorageError> {
+    let Actor { tenant, user, name: _ } = person;
     // An invitation that is being stored at this moment is waited for, and then counted.
     tokens::hold(tx, tenant, user).await?;
-    let ended = sessions::delete_by_key(tx, caller.session.as_str()).await?;
+    let ended = sessions::delete_by_key(tx, session.as_str()).await?;
     let open = invitations::open_of_inviter(tx, tenant, user).await?;
     tokens::let_go(tx, Some((tenant, user)), now, leave_at(now)).await?;
     if ended {
         let detail = json!({ "open_invitations": open, "by": by.as_str() });
-        audit::append(tx, now, Actor::from(caller), Action::SignedOut, user, detail).await?;
+        audit::append(tx, now, person, Action::SignedOut, user, detail).await?;
     }
     Ok(u64::try_from(open).unwrap_or_default())
 }

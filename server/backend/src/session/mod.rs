@@ -1,24 +1,27 @@
 //! Sessions: one opaque cookie, one row. The row holds ids and claims, never a token.
 
 mod begun;
+mod browser;
 mod caller;
 mod cookie;
 mod ending;
-mod kept;
+mod new_session;
 mod person;
+mod record;
 mod store;
 
 pub use begun::Begun;
 pub use caller::with_callers;
 pub use cookie::{COOKIE, layer};
-pub use person::SignedIn;
+pub use record::SignedIn;
 pub use store::Sessions;
 
 pub(crate) use begun::{put_begun, take_begun};
+pub(crate) use browser::{form_id, has_left};
 pub(crate) use ending::{EndedBy, end, leave_at};
-pub(crate) use kept::{is_ours, remember};
-pub(crate) use person::{key_for, person_in, sign_in, signed_in};
-pub(crate) use store::Together;
+pub(crate) use new_session::NewSession;
+pub(crate) use person::{key_for, signed_in};
+pub(crate) use record::person_in;
 
 use time::Duration;
 
@@ -28,5 +31,5 @@ pub const INACTIVITY: Duration = Duration::hours(8);
 pub const ABSOLUTE: Duration = Duration::hours(24);
 /// How long a sign-in may take, from leaving for the authority to coming back.
 pub const BEGUN_LIFE: Duration = Duration::minutes(10);
-/// A form of somebody whose session has lapsed is kept for this long, and so is the session that says whose it is.
+/// A form of somebody whose session has lapsed is kept for this long, and so is the session with the key of its browser.
 pub(crate) const FORM_STAYS: Duration = Duration::hours(24);

@@ -1,42 +1,20 @@
 //! The session store on our own storage.
 
 use std::fmt;
-use std::sync::Arc;
 
 use async_trait::async_trait;
 use aws_lc_rs::digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use storage::sessions::{self, SessionRow};
-use storage::{Storage, StorageError, Tx};
+use storage::{Storage, StorageError};
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 
-use super::kept::KEPT;
-use super::person::PERSON;
-use super::{ABSOLUTE, BEGUN_LIFE, FORM_STAYS, INACTIVITY, SignedIn};
+use super::record::{BROWSER, KEY, PERSON, SignedIn};
+use super::{ABSOLUTE, BEGUN_LIFE, FORM_STAYS, INACTIVITY};
 use crate::clock::{SharedClock, SharedIds, from_ms};
-
-/// A session without a person holds only sign-ins on their way and which forms were sent.
-const KEY: &str = "key";
-
-/// What is stored in the transaction that makes a session.
-#[async_trait]
-pub(crate) trait Together: Send + Sync {
-    /// Stores it.
-    async fn store(&self, tx: &mut Tx) -> std::result::Result<(), StorageError>;
-}
-
-tokio::task_local! {
-    /// `SessionStore` has no way to hand a transaction in: what belongs to a new session waits here, for the one save around which it is set.
-    static TOGETHER: Arc<dyn Together>;
-}
-
-/// Runs this save so that a session which it makes is stored together with `along`.
-pub(super) async fn together<T>(along: Arc<dyn Together>, save: impl Future<Output = T>) -> T {
-    TOGETHER.scope(along, save).await
-}
 
 /// Sessions, stored. The database knows a digest of the cookie, so that nobody can sign in with what they read there.
 #[derive(Clone)]
@@ -62,7 +40,8 @@ impl Sessions {
         &self.clock
     }
 
-    fn row(&self, record: &Record) -> Result<SessionRow> {
+    /// The row for what a session holds, with the expiry that belongs to it.
+    pub(super) fn row(&self, record: &Record) -> Result<SessionRow> {
         let person = record.data.get(PERSON).cloned().map(serde_json::from_value::<SignedIn>).transpose();
         let person = person.map_err(|error| Error::Encode(error.to_string()))?;
         let now = self.clock.now_ms();
@@ -71,7 +50,7 @@ impl Sessions {
             (person.key.to_string(), (now + ms(INACTIVITY)).min(person.since + ms(ABSOLUTE)))
         } else {
             let key = record.data.get(KEY).and_then(|key| key.as_str());
-            let life = if record.data.contains_key(KEPT) { FORM_STAYS } else { BEGUN_LIFE };
+            let life = if record.data.contains_key(BROWSER) { FORM_STAYS } else { BEGUN_LIFE };
             (key.map_or_else(|| self.ids.next(), str::to_owned), now + ms(life))
         };
         Ok(SessionRow {
@@ -84,7 +63,8 @@ impl Sessions {
     }
 }
 
-fn digest_of(id: &Id) -> String {
+/// What the database knows of a cookie.
+pub(super) fn digest_of(id: &Id) -> String {
     URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, &id.0.to_le_bytes()))
 }
 
@@ -100,11 +80,6 @@ impl SessionStore for Sessions {
         loop {
             let row = self.row(record)?;
             let mut tx = self.storage.begin().await.map_err(failed)?;
-            if let Ok(along) = TOGETHER.try_with(Arc::clone) {
-                along.store(&mut tx).await.map_err(failed)?;
-            }
-            // The authority's session has one session of ours: signing in once more replaces it.
-            sessions::delete_by_key(&mut tx, &row.key).await.map_err(failed)?;
             if sessions::create(&mut tx, &row).await.map_err(failed)? {
                 return tx.commit().await.map_err(failed);
             }

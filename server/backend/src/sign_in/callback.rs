@@ -1,10 +1,7 @@
 //! The way back: a code, or an error, for a sign-in that this browser has begun.
 
-use std::sync::Arc;
-
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use contract::LocalPath;
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -14,7 +11,7 @@ use super::failure::{SignInFailure, turn_back};
 use super::id_token::verify;
 use super::remember::arrival;
 use crate::provider::{Exchange, Tokens};
-use crate::session::{Begun, sign_in, take_begun};
+use crate::session::{Begun, NewSession, take_begun};
 
 /// What the authority sends along (RFC 6749, section 4.1.2; `iss`: RFC 9207).
 #[derive(Debug, Default, Deserialize)]
@@ -39,7 +36,11 @@ pub(super) async fn callback(
         Err(error) => return turn_back(&desk, &error.into(), None),
     };
     match arrive(&desk, &session, &answer, &begun).await {
-        Ok(to) => Redirect::to(to.as_str()).into_response(),
+        Ok(new) => {
+            let mut response = Redirect::to(begun.to.as_str()).into_response();
+            new.send_with(&mut response);
+            response
+        }
         Err(failure) => turn_back(&desk, &failure, Some(&begun.to)),
     }
 }
@@ -49,7 +50,7 @@ async fn arrive(
     session: &Session,
     answer: &Answer,
     begun: &Begun,
-) -> Result<LocalPath, SignInFailure> {
+) -> Result<NewSession, SignInFailure> {
     let issuer = desk.provider.issuer();
     if answer.iss.as_ref().is_some_and(|named| *named != issuer) {
         return Err(SignInFailure::MixedUp);
@@ -62,10 +63,13 @@ async fn arrive(
     let exchange = Exchange::Code { code, verifier: &begun.verifier, redirect: &redirect };
     let tokens = desk.provider.exchange(exchange).await?;
     let claims = check(desk, &tokens, begun, &issuer).await?;
-    let arrival = Arc::new(arrival(desk, &claims, tokens).await?);
-    sign_in(session, &arrival.person, Arc::clone(&arrival) as _).await?;
+    let arrival = arrival(desk, &claims, tokens).await?;
+    let mut new = desk.sessions.new_session(session, &arrival.person).await?;
+    let mut tx = desk.storage.begin().await?;
+    arrival.store(&mut tx, &mut new).await?;
+    tx.commit().await?;
     tracing::info!(guest = arrival.person.is_guest, admin = arrival.person.is_admin, "somebody signed in");
-    Ok(begun.to.clone())
+    Ok(new)
 }
 
 async fn check(desk: &Desk, tokens: &Tokens, begun: &Begun, issuer: &str) -> Result<Claims, SignInFailure> {

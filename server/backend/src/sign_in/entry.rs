@@ -33,7 +33,6 @@ pub enum EntryError {
 /// Sign-in, session, vault and account, ready to be served.
 pub struct Entry {
     desk: Desk,
-    sessions: Sessions,
     directory: Arc<EntraDirectory>,
     account: Arc<OwnAccount>,
 }
@@ -70,8 +69,9 @@ impl Entry {
         ));
         let sessions = Sessions::new(storage.clone(), Arc::clone(&clock), Arc::clone(&ids));
         let desk_directory = Arc::clone(&directory) as Arc<dyn Directory>;
-        let desk = Desk { provider, storage, vault, directory: desk_directory, clock, ids, public_origin };
-        Ok(Self { desk, sessions, directory, account })
+        let desk =
+            Desk { provider, storage, sessions, vault, directory: desk_directory, clock, ids, public_origin };
+        Ok(Self { desk, directory, account })
     }
 
     /// The sign-in routes. `with_callers` has to be around them.
@@ -81,12 +81,12 @@ impl Entry {
 
     /// Puts sessions around these routes: `contract::Caller` is in the extensions of a signed-in person's request.
     pub fn with_callers(&self, router: Router) -> Router {
-        with_callers(router, self.sessions.clone(), Arc::clone(&self.desk.ids))
+        with_callers(router, self.desk.sessions.clone(), Arc::clone(&self.desk.ids))
     }
 
     /// The session layer alone.
     pub fn session_layer(&self) -> SessionManagerLayer<Sessions> {
-        layer(self.sessions.clone())
+        layer(self.desk.sessions.clone())
     }
 
     /// Graph, for the sharing side.

@@ -22,6 +22,7 @@ use storage::Storage;
 use crate::clock::{SharedClock, SharedIds};
 use crate::directory::Directory;
 use crate::provider::Provider;
+use crate::session::Sessions;
 use crate::vault::Vault;
 
 /// What signing in needs.
@@ -29,6 +30,7 @@ use crate::vault::Vault;
 pub(crate) struct Desk {
     pub(crate) provider: Arc<Provider>,
     pub(crate) storage: Storage,
+    pub(crate) sessions: Sessions,
     pub(crate) vault: Vault,
     pub(crate) directory: Arc<dyn Directory>,
     pub(crate) clock: SharedClock,

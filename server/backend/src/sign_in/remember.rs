@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use contract::{SessionKey, Standing};
 use serde_json::json;
 use storage::people::{self, PersonRow};
@@ -13,7 +12,7 @@ use super::claims::Claims;
 use super::failure::SignInFailure;
 use crate::audit::{self, Action, Actor};
 use crate::provider::Tokens;
-use crate::session::{SignedIn, Together, key_for};
+use crate::session::{NewSession, SignedIn, key_for};
 use crate::vault::Vault;
 
 /// How long the directory may take to tell members and guests apart.
@@ -61,15 +60,16 @@ pub(super) async fn arrival(desk: &Desk, claims: &Claims, tokens: Tokens) -> Res
     Ok(Arrival { vault: desk.vault.clone(), person, row, tokens })
 }
 
-#[async_trait]
-impl Together for Arrival {
-    async fn store(&self, tx: &mut Tx) -> Result<(), StorageError> {
+impl Arrival {
+    /// Stores it, and the session with it.
+    pub(super) async fn store(&self, tx: &mut Tx, session: &mut NewSession) -> Result<(), StorageError> {
         let Self { vault, person, row, tokens } = self;
         vault.put(tx, &person.tenant, &person.user, tokens).await?;
         people::upsert(tx, row).await?;
-        let (caller, user) = (person.caller(), person.user.as_str());
+        session.store(tx).await?;
         let detail = json!({ "guest": person.is_guest, "admin": person.is_admin });
-        audit::append(tx, person.since, Actor::from(&caller), Action::SignedIn, user, detail).await
+        audit::append(tx, person.since, Actor::from(person), Action::SignedIn, person.user.as_str(), detail)
+            .await
     }
 }
 

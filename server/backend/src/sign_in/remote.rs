@@ -7,6 +7,7 @@ use serde::Deserialize;
 use storage::sessions;
 
 use super::Desk;
+use crate::audit::Actor;
 use crate::reference::log_as;
 use crate::session::{EndedBy, end, key_for, person_in};
 
@@ -29,7 +30,7 @@ pub(super) async fn remote_sign_out(State(desk): State<Desk>, Query(ask): Query<
         let (mut tx, now) = (desk.storage.begin().await?, desk.clock.now_ms());
         let row = sessions::by_key(&mut tx, key.as_str(), now).await?;
         if let Some(person) = row.as_ref().and_then(|row| person_in(&row.data)) {
-            end(&mut tx, &person.caller(), now, EndedBy::Authority).await?;
+            end(&mut tx, Actor::from(&person), &person.key, now, EndedBy::Authority).await?;
         } else {
             sessions::delete_by_key(&mut tx, key.as_str()).await?;
         }

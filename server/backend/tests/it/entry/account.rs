@@ -5,8 +5,8 @@ use std::sync::Arc;
 use backend::clock::{Clock as _, RandomIds, to_ms};
 use backend::sharing::Sharing;
 use contract::{
-    Caller, EntraUserId, IdempotencyKey, InvitationId, InvitationState, ItemId, KeptForm, Language,
-    MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RoleName, SafeUrl, SessionKey, ShareForm, ShareId, TenantId,
+    BrowserKey, Caller, EntraUserId, IdempotencyKey, InvitationId, InvitationState, ItemId, KeptForm, Language,
+    MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RoleName, SafeUrl, SessionKey, ShareForm, ShareId, TenantId, Via,
 };
 use storage::invitations::{self, InvitationRow};
 use storage::shares::{self, ShareRow};
@@ -15,6 +15,14 @@ use wiremock::ResponseTemplate;
 
 use super::authority::{CLIENT, TENANT, USER, first};
 use super::world::{Browser, World};
+
+fn session(key: &str, browser: Option<&BrowserKey>) -> Via {
+    Via::Session { key: SessionKey::parse(key).unwrap(), browser: browser.cloned() }
+}
+
+fn browser(key: &str) -> BrowserKey {
+    BrowserKey::parse(key).unwrap()
+}
 
 async fn caller(world: &World, browser: &mut Browser) -> Caller {
     let who = browser.who(&world.app).await;
@@ -25,7 +33,7 @@ async fn caller(world: &World, browser: &mut Browser) -> Caller {
         address: None,
         is_admin: false,
         is_guest: false,
-        session: SessionKey::parse(who.rsplit(' ').next().unwrap()).unwrap(),
+        via: session(who.rsplit(' ').next().unwrap(), None),
     }
 }
 
@@ -54,13 +62,16 @@ async fn signing_out_ends_the_session_and_deletes_the_tokens() {
     assert_eq!(storage::audit::list(&world.storage, 0, 10).await.unwrap().len(), audit.len());
 }
 
-/// What the jobs' runner does every minute.
-async fn sweep(world: &World) {
+fn sharing(world: &World) -> Sharing {
     let sealer = world.config.secret_key.sealer(&RandomIds).unwrap();
     let (clock, ids) = (Arc::new(world.clock.clone()), Arc::new(RandomIds));
     let url = SafeUrl::parse("http://localhost:3000").unwrap();
-    let sharing = Sharing::new(world.storage.clone(), clock, ids, sealer, world.entry.directory(), &url);
-    sharing.runner().clean_up().await;
+    Sharing::new(world.storage.clone(), clock, ids, sealer, world.entry.directory(), &url)
+}
+
+/// What the jobs' runner does every minute.
+async fn sweep(world: &World) {
+    sharing(world).runner().clean_up().await;
 }
 
 async fn has_tokens(world: &World) -> bool {
@@ -196,14 +207,14 @@ async fn a_form_without_a_session_is_kept_for_whoever_signs_in() {
     let mut tx = world.storage.begin().await.unwrap();
     storage::items::upsert(&mut tx, &item()).await.unwrap();
     tx.commit().await.unwrap();
-    let id = world.entry.account().keep_form(form.clone()).await.unwrap();
+    let id = world.entry.account().keep_form(&browser("own"), form.clone()).await.unwrap();
     assert_eq!(id.as_str().len(), 43, "nobody can guess it");
     let kept = drafts::load(&world.storage, id.as_str(), world.clock.now_ms()).await.unwrap().unwrap();
     assert_eq!(kept.owner, None);
     assert_eq!(serde_json::from_str::<KeptForm>(&kept.form).unwrap().read::<ShareForm>(), Some(form));
     assert!(kept.problem.unwrap().contains("session-lapsed"));
     assert_eq!(kept.expires_at, to_ms(world.clock.now() + time::Duration::hours(24)));
-    let bad = world.entry.account().keep_form(ShareForm::default()).await.unwrap_err();
+    let bad = world.entry.account().keep_form(&browser("own"), ShareForm::default()).await.unwrap_err();
     assert_eq!(bad.code, ProblemCode::BadForm);
 }
 
@@ -230,14 +241,15 @@ async fn of_a_form_without_a_session_no_more_is_kept_than_could_be_sent() {
         key: long,
     };
     let account = world.entry.account();
-    let id = account.keep_form(form.clone()).await.unwrap();
+    let id = account.keep_form(&browser("own"), form.clone()).await.unwrap();
     let kept = drafts::load(&world.storage, id.as_str(), 0).await.unwrap().unwrap();
     assert!(kept.form.len() < 16_384, "{}", kept.form.len());
     let read: ShareForm = serde_json::from_str::<KeptForm>(&kept.form).unwrap().read().unwrap();
     assert_eq!(read.message.chars().count(), MESSAGE_LIMIT);
     assert_eq!(read.name.chars().count(), NAME_LIMIT);
     // Nothing is kept for an item that does not exist, and nobody can tell.
-    let id = account.keep_form(ShareForm { item: "another".to_owned(), ..form }).await.unwrap();
+    let id =
+        account.keep_form(&browser("own"), ShareForm { item: "another".to_owned(), ..form }).await.unwrap();
     assert_eq!(id.as_str().len(), 43);
     assert!(drafts::load(&world.storage, id.as_str(), 0).await.unwrap().is_none());
 }
@@ -248,11 +260,38 @@ async fn of_forms_without_a_session_the_newest_thousand_are_kept() {
     let mut ids = Vec::new();
     for _ in 0..1_003 {
         let form = ShareForm { item: "item".to_owned(), ..ShareForm::default() };
-        ids.push(world.entry.account().keep_form(form).await.unwrap());
+        ids.push(world.entry.account().keep_form(&browser("own"), form).await.unwrap());
         world.clock.advance(time::Duration::milliseconds(1));
     }
     for (n, id) in ids.iter().enumerate() {
         let kept = drafts::load(&world.storage, id.as_str(), 0).await.unwrap().is_some();
         assert_eq!(kept, n >= 3, "{n}");
     }
+}
+
+#[tokio::test]
+async fn a_form_without_a_session_opens_in_its_own_browser_only_and_then_has_an_owner() {
+    let world = with_an_item().await;
+    let form = ShareForm { item: "item".to_owned(), address: "typed".to_owned(), ..ShareForm::default() };
+    let id = world.entry.account().keep_form(&browser("own"), form).await.unwrap();
+    let sharing = sharing(&world);
+    let adele = |browser: Option<&BrowserKey>| Caller {
+        tenant: TenantId::parse(TENANT).unwrap(),
+        user: EntraUserId::parse(USER).unwrap(),
+        name: "Adele Vance".to_owned(),
+        address: None,
+        is_admin: false,
+        is_guest: false,
+        via: session("s", browser),
+    };
+    let elsewhere = browser("another");
+    for stranger in [None, Some(&elsewhere)] {
+        let refused = sharing.invitations().draft(&adele(stranger), &id).await.unwrap_err();
+        assert_eq!(refused.code, ProblemCode::NotFound, "{stranger:?}");
+    }
+    let own = browser("own");
+    assert_eq!(sharing.invitations().draft(&adele(Some(&own)), &id).await.unwrap().form.address, "typed");
+    assert!(sharing.invitations().draft(&adele(None), &id).await.is_ok(), "it is hers now, wherever she is");
+    let diego = Caller { user: EntraUserId::parse("diego").unwrap(), ..adele(Some(&own)) };
+    assert_eq!(sharing.invitations().draft(&diego, &id).await.unwrap_err().code, ProblemCode::NotFound);
 }

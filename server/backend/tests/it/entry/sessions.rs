@@ -12,7 +12,7 @@ use tower_sessions::SessionStore as _;
 use tower_sessions::session::{Id, Record};
 
 use super::authority::{TENANT, USER, first};
-use super::world::{Browser, World, app, problem};
+use super::world::{Browser, World, app, problem, text};
 
 #[tokio::test]
 async fn eight_hours_without_a_request() {
@@ -177,6 +177,74 @@ async fn without_a_session_nobody_is_said_to_have_signed_in() {
     assert!(storage::audit::list(&world.storage, 0, 10).await.unwrap().is_empty());
     sqlx::raw_sql("DROP TRIGGER planted").execute(&mut past).await.unwrap();
     assert_ne!(world.signed_in().await.who(&world.app).await, "nobody");
+}
+
+#[tokio::test]
+async fn without_an_audit_entry_there_is_no_session() {
+    let world = World::new().await;
+    let file = format!("sqlite://{}", world.folder.path().join("v.db").display());
+    let mut past = SqliteConnection::connect(&file).await.unwrap();
+    let plant = "CREATE TRIGGER planted BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'planted'); END";
+    sqlx::raw_sql(plant).execute(&mut past).await.unwrap();
+    let mut browser = Browser::default();
+    let begun = browser.begin(&world.app, "/").await;
+    let before = browser.cookie.clone();
+    world.authority.gives(Some(&world.good_token(&begun)));
+    let answer = browser.come_back(&world.app, &begun.state).await;
+    assert_eq!(problem(&answer), "sign-in-failed");
+    assert_eq!(browser.cookie, before);
+    assert_eq!(browser.who(&world.app).await, "nobody");
+    assert!(storage::tokens::load(&world.storage, TENANT, USER).await.unwrap().is_none());
+    let persons = sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM sessions WHERE user_id IS NOT NULL");
+    assert_eq!(persons.fetch_one(&mut past).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn signing_in_leaves_one_session_and_one_cookie() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    let begun = browser.begin(&world.app, "/").await;
+    let before = browser.cookie.clone();
+    world.authority.gives(Some(&world.good_token(&begun)));
+    let answer = browser.come_back(&world.app, &begun.state).await;
+    assert_eq!(answer.headers().get_all(SET_COOKIE).iter().count(), 1);
+    assert_ne!(browser.cookie, before);
+    let file = format!("sqlite://{}", world.folder.path().join("v.db").display());
+    let mut beside = SqliteConnection::connect(&file).await.unwrap();
+    let all = sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM sessions");
+    assert_eq!(all.fetch_one(&mut beside).await.unwrap(), 1, "the one from before the sign-in has ended");
+}
+
+#[tokio::test]
+async fn a_browser_keeps_its_key_when_somebody_signs_in() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    let key = text(browser.get(&world.app, "/browser").await).await;
+    assert!(browser.cookie.is_some(), "or it could not be known again");
+    assert_eq!(text(browser.get(&world.app, "/browser").await).await, key);
+    assert_ne!(text(Browser::default().get(&world.app, "/browser").await).await, key);
+    let begun = browser.begin(&world.app, "/").await;
+    world.authority.gives(Some(&world.good_token(&begun)));
+    browser.come_back(&world.app, &begun.state).await;
+    assert_eq!(text(browser.get(&world.app, "/browser").await).await, key);
+    assert_eq!(text(browser.get(&world.app, "/browser/of-caller").await).await, key);
+    let mut elsewhere = world.signed_in().await;
+    assert_eq!(
+        text(elsewhere.get(&world.app, "/browser/of-caller").await).await,
+        "",
+        "nothing was left there"
+    );
+}
+
+#[tokio::test]
+async fn a_key_that_is_kept_keeps_its_session_for_a_day() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    let key = text(browser.get(&world.app, "/browser").await).await;
+    world.clock.advance(Duration::hours(23));
+    assert_eq!(text(browser.get(&world.app, "/browser").await).await, key);
+    world.clock.advance(Duration::hours(2));
+    assert_ne!(text(browser.get(&world.app, "/browser").await).await, key);
 }
 
 #[tokio::test]

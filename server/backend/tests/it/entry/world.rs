@@ -9,7 +9,7 @@ use axum::{Extension, Router};
 use backend::clock::{Clock as _, FixedClock, RandomIds};
 use backend::config::Config;
 use backend::sign_in::Entry;
-use contract::Caller;
+use contract::{Caller, Via, ports};
 use http::header::{COOKIE, HOST, LOCATION, SET_COOKIE};
 use http::{Request, Response, StatusCode};
 use storage::Storage;
@@ -93,20 +93,28 @@ impl World {
     }
 }
 
-/// The sign-in routes, and a page that says who asks.
+/// The sign-in routes, and pages that say who asks and with which browser.
 pub fn app(entry: &Entry) -> Router {
     let who = |caller: Option<Extension<Caller>>| async move {
         caller.map_or_else(
             || "nobody".to_owned(),
             |Extension(caller)| {
-                format!(
-                    "{} admin={} guest={} {}",
-                    caller.name, caller.is_admin, caller.is_guest, caller.session
-                )
+                let Via::Session { key, .. } = &caller.via;
+                format!("{} admin={} guest={} {key}", caller.name, caller.is_admin, caller.is_guest)
             },
         )
     };
-    entry.with_callers(entry.router().route("/who", get(who)))
+    let browser = |Extension(browser): Extension<Arc<dyn ports::Browser>>| async move {
+        browser.key().await.unwrap().to_string()
+    };
+    let known = |Extension(caller): Extension<Caller>| async move {
+        caller.browser().map(ToString::to_string).unwrap_or_default()
+    };
+    let pages = Router::new()
+        .route("/who", get(who))
+        .route("/browser", get(browser))
+        .route("/browser/of-caller", get(known));
+    entry.with_callers(entry.router().merge(pages))
 }
 
 /// What the authority's page was asked with.

@@ -10,7 +10,7 @@ use backend::seal::Sealer;
 use backend::sharing::Sharing;
 use contract::{
     Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, ProblemCode, SafeUrl, SessionKey,
-    ShareAnswer, ShareForm, TenantId, ToastKind,
+    ShareAnswer, ShareForm, TenantId, ToastKind, Via,
 };
 use emulator::{Emulator, Fault, Options};
 use graph::{Graph as Client, GraphClient, TokenError, TokenProvider};
@@ -173,7 +173,7 @@ impl Town {
             address: Some(address.to_owned()),
             is_admin: false,
             is_guest: guest,
-            session: SessionKey::parse("s").unwrap(),
+            via: Via::Session { key: SessionKey::parse("s").unwrap(), browser: None },
         }
     }
 

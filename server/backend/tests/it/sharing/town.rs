@@ -12,7 +12,7 @@ use backend::seal::Sealer;
 use backend::sharing::Sharing;
 use contract::{
     Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, Progress, SafeUrl, SessionKey,
-    ShareAnswer, ShareForm, TenantId,
+    ShareAnswer, ShareForm, TenantId, Via,
 };
 use graph::{Graph as Client, GraphClient, Patience, TokenError, TokenProvider};
 use secrecy::SecretString;
@@ -78,7 +78,7 @@ pub fn person(user: &str, is_guest: bool) -> Caller {
         address: None,
         is_admin: false,
         is_guest,
-        session: SessionKey::parse("session").unwrap(),
+        via: Via::Session { key: SessionKey::parse("session").unwrap(), browser: None },
     }
 }
 
