@@ -80,8 +80,10 @@ impl Language {
     pub fn negotiate(header: &str) -> Self {
         let mut best = (0.0_f32, Self::English);
         for part in header.split(',').take(32) {
-            let (tag, quality) = part.split_once(";q=").unwrap_or((part, "1"));
-            let quality = quality.trim().parse::<f32>().unwrap_or(0.0);
+            let (tag, weight) = part.split_once(';').unwrap_or((part, "q=1"));
+            // Spaces are allowed around the semicolon, and the name is written in either case (section 12.4.2).
+            let weight = weight.trim().split_once('=').filter(|(name, _)| name.eq_ignore_ascii_case("q"));
+            let quality = weight.and_then(|(_, value)| value.parse::<f32>().ok()).unwrap_or(0.0);
             if let Some(language) = Self::from_tag(tag).filter(|_| quality > best.0 && quality <= 1.0) {
                 best = (quality, language);
             }
@@ -104,6 +106,10 @@ mod tests {
             ("zh-CN", Language::English),
             ("", Language::English),
             ("fr;q=nan, lt;q=0.1", Language::Lithuanian),
+            ("fr; q=0.8 , lt ; q=0.9", Language::Lithuanian),
+            ("fr;q=0.8, lt;\tQ=0.9", Language::Lithuanian),
+            ("fr; q=0, *;q=0.1", Language::English),
+            ("lt;level=1", Language::English),
         ] {
             assert_eq!(Language::negotiate(header), language, "{header}");
         }
