@@ -1,8 +1,11 @@
 //! Built assets: read from disk in development builds, inside the binary in others. Compressed when they were built, never here.
 
+use std::borrow::Cow;
+
+use axum::body::Bytes;
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Response};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
@@ -19,12 +22,12 @@ pub fn build_id() -> String {
 
 /// `/assets/{build}/{name}`: the address changes with the contents, so they may be kept for ever.
 pub async fn of_build(Path((build, name)): Path<(String, String)>, headers: HeaderMap) -> Response {
-    serve(&format!("assets/{build}/{name}"), &headers, "public, max-age=31536000, immutable")
+    answer(&format!("assets/{build}/{name}"), &headers, "public, max-age=31536000, immutable", built)
 }
 
-/// Files at the root, such as the icon: kept for an hour.
+/// Files at the root, such as the icon: kept for an hour, and then asked for by their tag.
 pub async fn of_root(uri: http::Uri, headers: HeaderMap) -> Response {
-    serve(uri.path().trim_start_matches('/'), &headers, "public, max-age=3600")
+    answer(uri.path().trim_start_matches('/'), &headers, "public, max-age=3600", built)
 }
 
 /// The files at the root, by their addresses.
@@ -34,25 +37,88 @@ pub fn root_files() -> Vec<String> {
     Site::iter().filter(|name| at_root(name)).map(|name| format!("/{name}")).collect()
 }
 
-fn serve(name: &str, headers: &HeaderMap, caching: &'static str) -> Response {
-    let accepted =
-        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+/// A file as it was built.
+struct File {
+    data: Cow<'static, [u8]>,
+    /// SHA-256 of the data.
+    hash: [u8; 32],
+}
+
+fn built(name: &str) -> Option<File> {
+    let file = Site::get(name)?;
+    Some(File { data: file.data, hash: file.metadata.sha256_hash() })
+}
+
+/// The file in the best encoding that the browser takes, or 304 when the browser has it already.
+fn answer(
+    name: &str,
+    asked: &HeaderMap,
+    caching: &'static str,
+    find: impl Fn(&str) -> Option<File>,
+) -> Response {
+    let accepted = text(asked, &header::ACCEPT_ENCODING);
     let encodings = [("br", ".br"), ("gzip", ".gz"), ("", "")];
-    let fits = |(encoding, _): &&(&str, &str)| encoding.is_empty() || accepted.contains(encoding);
+    let fits = |(encoding, _): &&(&str, &str)| encoding.is_empty() || accepts(accepted, encoding);
     let found = encodings
         .iter()
         .filter(fits)
-        .find_map(|(encoding, end)| Some((*encoding, Site::get(&format!("{name}{end}"))?)));
+        .find_map(|(encoding, end)| Some((*encoding, find(&format!("{name}{end}"))?)));
     let Some((encoding, file)) = found else { return StatusCode::NOT_FOUND.into_response() };
-    let mut response = file.data.into_owned().into_response();
+    let tag = entity_tag(&file.hash);
+    let mut response = if matches(text(asked, &header::IF_NONE_MATCH), &tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        whole(name, encoding, file.data)
+    };
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(name)));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    response
+}
+
+fn whole(name: &str, encoding: &'static str, data: Cow<'static, [u8]>) -> Response {
+    let data = match data {
+        Cow::Borrowed(data) => Bytes::from_static(data),
+        Cow::Owned(data) => Bytes::from(data),
+    };
+    let mut response = data.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(name)));
     if !encoding.is_empty() {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
     response
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// Whether `Accept-Encoding` takes this encoding: it is named, or `*` is, and not with the weight 0 (RFC 9110, section 12.5.3).
+fn accepts(header: &str, encoding: &str) -> bool {
+    let named = |name: &str| {
+        header.split(',').find_map(|part| {
+            let (coding, weight) = part.split_once(';').unwrap_or((part, "q=1"));
+            let weight = weight.trim().split_once('=').and_then(|(_, value)| value.parse::<f32>().ok());
+            coding.trim().eq_ignore_ascii_case(name).then(|| weight.is_some_and(|weight| weight > 0.0))
+        })
+    };
+    named(encoding).or_else(|| named("*")).unwrap_or(false)
+}
+
+/// Weak, because what has no encoding may get one further out.
+fn entity_tag(hash: &[u8; 32]) -> String {
+    let start = hash.iter().take(16).fold(0_u128, |start, byte| start << 8 | u128::from(*byte));
+    format!("W/\"{start:032x}\"")
+}
+
+/// Whether `If-None-Match` names the tag (RFC 9110, section 13.1.2): then the browser has what it asks for.
+fn matches(header: &str, tag: &str) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    header.trim() == "*" || header.split(',').any(|named| opaque(named) == opaque(tag))
 }
 
 /// Every ending that the build writes.
@@ -66,3 +132,6 @@ fn content_type(name: &str) -> &'static str {
         _ => "application/octet-stream",
     }
 }
+
+#[cfg(test)]
+mod tests;
