@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use crate::clock::{RandomIds, SharedClock, SharedIds};
 use crate::config::{Config, ConfigError, origin_of};
-use crate::http::{Edge, EdgeError, health};
+use crate::http::{Edge, health};
 use crate::sharing::Sharing;
 use crate::sign_in::{Entry, EntryError};
 
@@ -29,9 +29,6 @@ pub enum OpenError {
     /// The sign-in side.
     #[error(transparent)]
     Entry(#[from] EntryError),
-    /// The public URL.
-    #[error(transparent)]
-    Edge(#[from] EdgeError),
     /// The public URL is nothing one may link to.
     #[error("VESTIBULE_PUBLIC_URL: {0}")]
     PublicUrl(#[from] UrlRefusal),
@@ -61,7 +58,7 @@ impl Backend {
         let sealer = config.secret_key.sealer(&*ids)?;
         let roots: Vec<&[u8]> = config.roots.as_deref().into_iter().collect();
         let http = graph::http_client(&roots)?;
-        let edge = Edge::new(&config.listen, Arc::clone(&ids))?;
+        let edge = Edge::new(&config.listen, Arc::clone(&ids));
         let public_url = SafeUrl::parse(config.listen.public_url.as_str())?;
         let entry =
             Entry::build(config, storage.clone(), Arc::clone(&clock), Arc::clone(&ids), sealer.clone(), http)

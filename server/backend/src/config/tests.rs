@@ -281,6 +281,10 @@ fn proxies() {
     }
     assert!(TrustedProxies::parse("0.0.0.0/0").unwrap().trusts("203.0.113.1".parse().unwrap()));
     assert!(!TrustedProxies::default().trusts("127.0.0.1".parse().unwrap()));
+    for wrong in ["10.0.0.0/33", "2001:db8::/129", "10.0.0.0/", "10.0.0", "proxy.example"] {
+        let complaint = TrustedProxies::parse(wrong).unwrap_err();
+        assert_eq!(complaint, format!("{wrong:?} is neither an address nor a network"));
+    }
 }
 
 proptest! {

@@ -1,12 +1,13 @@
 //! Bodies: read whole, up to the limit, before anything is done.
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use contract::{Problem, ProblemCode};
 use http::StatusCode;
 use http::header::CONTENT_LENGTH;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::LARGEST_BODY;
 use super::refuse::refuse;
@@ -20,20 +21,9 @@ pub(super) async fn limit(request: Request, next: Next) -> Response {
         return too_large();
     }
     let (parts, body) = request.into_parts();
-    match to_bytes(body, LARGEST_BODY).await {
-        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
-        Err(error) if is_limit(&error) => too_large(),
+    match Limited::new(body, LARGEST_BODY).collect().await {
+        Ok(whole) => next.run(Request::from_parts(parts, Body::from(whole.to_bytes()))).await,
+        Err(error) if error.is::<LengthLimitError>() => too_large(),
         Err(_) => refuse(StatusCode::BAD_REQUEST, Problem::new(ProblemCode::BadForm)),
     }
-}
-
-fn is_limit(error: &axum::Error) -> bool {
-    let mut next: Option<&dyn std::error::Error> = Some(error);
-    while let Some(cause) = next {
-        if cause.to_string().contains("length limit exceeded") {
-            return true;
-        }
-        next = cause.source();
-    }
-    false
 }

@@ -21,7 +21,6 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use thiserror::Error;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::clock::SharedIds;
@@ -30,16 +29,10 @@ use crate::config::Listen;
 /// Forms are small: 64 KiB.
 pub const LARGEST_BODY: usize = 64 * 1024;
 
-/// The public URL is no origin that a browser could send.
-#[derive(Debug, Error)]
-#[error("VESTIBULE_PUBLIC_URL is no origin: {0}")]
-pub struct EdgeError(#[from] tower_http::csrf::ConfigError);
-
 /// What is around every route.
 #[derive(Clone)]
 pub struct Edge {
     hosts: Arc<KnownHosts>,
-    csrf: csrf::Guard,
     ids: SharedIds,
     https: bool,
 }
@@ -52,13 +45,9 @@ impl std::fmt::Debug for Edge {
 
 impl Edge {
     /// An edge for these addresses.
-    pub fn new(listen: &Listen, ids: SharedIds) -> Result<Self, EdgeError> {
-        Ok(Self {
-            hosts: Arc::new(KnownHosts::of(listen)),
-            csrf: csrf::guard(&listen.public_origin())?,
-            ids,
-            https: listen.public_url.scheme() == "https",
-        })
+    pub fn new(listen: &Listen, ids: SharedIds) -> Self {
+        let https = listen.public_url.scheme() == "https";
+        Self { hosts: Arc::new(KnownHosts::of(listen)), ids, https }
     }
 
     /// From the outside in: request id and span, security headers and nonce, panics.
@@ -76,8 +65,7 @@ impl Edge {
         router
             .layer(from_fn(body::limit))
             .layer(from_fn_with_state(Arc::clone(&self.ids), patience::limit))
-            .layer(self.csrf.clone())
-            .layer(from_fn(csrf::refuse_cross_site))
+            .layer(csrf::guard())
             .layer(from_fn_with_state(Arc::clone(&self.hosts), host::check))
     }
 }

@@ -32,7 +32,7 @@ async fn site(public_url: &str) -> Site {
     let config = config(&pairs);
     let folder = tempfile::tempdir().unwrap();
     let storage = storage_in(&folder).await;
-    let edge = Edge::new(&config.listen, Arc::new(RandomIds)).unwrap();
+    let edge = Edge::new(&config.listen, Arc::new(RandomIds));
     let pages = Router::new()
         .route("/nonce", get(|Extension(nonce): Extension<Nonce>| async move { nonce.0 }))
         .route("/id", get(|Extension(id): Extension<RequestId>| async move { id.0 }))
@@ -241,6 +241,9 @@ async fn bodies() {
     assert_eq!((silent.status().as_u16(), shown(&silent)), (413, Some(ProblemCode::TooLarge)));
     let liar = site.ask("POST", "/form", &[HOST, ("content-length", "999999999")], Body::empty()).await;
     assert_eq!(liar.status(), 413);
+    let broken = Body::from_stream(futures::stream::iter([Err::<Vec<u8>, _>("length limit exceeded")]));
+    let broken = site.ask("POST", "/form", &[HOST], broken).await;
+    assert_eq!(broken.status(), 400, "what an error says does not matter");
 }
 
 /// A body that does not say how long it is.
