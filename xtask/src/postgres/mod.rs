@@ -1,10 +1,9 @@
-//! A private `PostgreSQL` for the tests: its own folder, its own port, gone afterwards.
+//! A private `PostgreSQL` for the tests: its own folder, a socket in it that nobody else can reach, gone afterwards.
 
 mod programs;
 
 use std::fs;
-use std::net::TcpListener;
-use std::os::unix::fs::chown;
+use std::os::unix::fs::{DirBuilderExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -18,13 +17,15 @@ use programs::{Account, Programs};
 /// Where the tests look for the address.
 pub const VARIABLE: &str = "VESTIBULE_TEST_POSTGRES_URL";
 
+/// No port is opened: the number only names the socket. Said on both sides, so that `PGPORT` changes neither.
+const PORT: &str = "5432";
+
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running cluster. Dropping it stops the server and deletes the folder.
 pub struct Cluster {
     server: Option<Running>,
     folder: PathBuf,
-    port: u16,
 }
 
 impl Cluster {
@@ -34,14 +35,16 @@ impl Cluster {
         say::step("Starting a private PostgreSQL");
         let account = Account::that_may_serve()?;
         let folder = private_folder(account)?;
-        let mut cluster = Self { server: None, folder, port: free_port()? };
+        let mut cluster = Self { server: None, folder };
         let data = cluster.folder.join("data");
         account
             .becoming(Program::new(&programs.initdb))
             .folder(&cluster.folder)
             .arg("--pgdata")
             .arg(&data)
-            .args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"])
+            // Who reaches the socket may come in: the folder keeps everybody else away from it.
+            .args(["--username=postgres", "--auth-local=trust", "--auth-host=reject"])
+            .args(["--encoding=UTF8", "--locale=C", "--no-sync"])
             .log(&cluster.folder.join("initdb.log"))?
             .run()
             .map_err(|failure| match failure {
@@ -55,21 +58,23 @@ impl Cluster {
 
     /// The address of the maintenance database, as its owner.
     pub fn url(&self) -> String {
-        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+        address(&self.folder)
     }
 
     fn serve(&self, account: Account, postgres: &Path, data: &Path) -> Outcome<Running> {
+        let sockets = format!("unix_socket_directories=\"{}\"", self.folder.display());
         let settings = [
-            "listen_addresses=127.0.0.1",
-            "unix_socket_directories=",
+            // No port: any account of the machine could come in by it.
+            "listen_addresses=",
+            &sockets,
             "max_connections=200",
             // Nothing here needs to survive a loss of power.
             "fsync=off",
             "synchronous_commit=off",
             "full_page_writes=off",
         ];
-        let program = account.becoming(Program::new(postgres)).folder(&self.folder).arg("-D").arg(data);
-        let program = program.args(["-p", &self.port.to_string()]);
+        let program =
+            account.becoming(Program::new(postgres)).folder(&self.folder).args(["-p", PORT, "-D"]).arg(data);
         let program = program.args(settings.iter().flat_map(|setting| ["-c", setting]));
         // SIGINT: a fast shutdown, without waiting for clients.
         Ok(program.log(&self.folder.join("server.log"))?.start()?.stopped_by(Signal::INT))
@@ -121,18 +126,51 @@ pub fn hold() -> Outcome<()> {
     }
 }
 
+/// The address by the socket in this folder: in the place of a host stands the path, percent-encoded.
+fn address(folder: &Path) -> String {
+    use std::fmt::Write as _;
+    let mut host = String::new();
+    for &byte in folder.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
+            host.push(char::from(byte));
+        } else {
+            // Writing into a string cannot fail.
+            let _ = write!(host, "%{byte:02X}");
+        }
+    }
+    format!("postgres://postgres@{host}:{PORT}/postgres")
+}
+
+/// A folder that only the account of the cluster, and root, may enter.
 fn private_folder(account: Account) -> Outcome<PathBuf> {
     let folder = std::env::temp_dir().join(format!("vestibule-postgres-{}", std::process::id()));
     let doing = format!("make {}", folder.display());
-    fs::create_dir(&folder).could_not(&doing)?;
+    fs::DirBuilder::new().mode(0o700).create(&folder).could_not(&doing)?;
     if let Account::Other { uid, gid } = account {
         chown(&folder, Some(uid), Some(gid)).could_not(&doing)?;
     }
     Ok(folder)
 }
 
-/// A port that was free a moment ago.
-fn free_port() -> Outcome<u16> {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).could_not("find a free port")?;
-    Ok(listener.local_addr().could_not("find a free port")?.port())
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+    use std::os::unix::fs::MetadataExt as _;
+
+    use super::*;
+
+    #[test]
+    fn the_socket_stands_in_the_place_of_the_host() {
+        let url = address(Path::new("/run/a folder/pg-1"));
+        assert_eq!(url, "postgres://postgres@%2Frun%2Fa%20folder%2Fpg-1:5432/postgres");
+    }
+
+    #[test]
+    fn nobody_else_enters_the_folder() {
+        let folder = private_folder(Account::Own).unwrap();
+        let mode = folder.metadata().unwrap().mode() & 0o777;
+        fs::remove_dir(&folder).unwrap();
+        assert_eq!(mode, 0o700);
+    }
 }
