@@ -4,8 +4,8 @@
 macro_rules! read {
     ($storage:expr, $on:ident => $query:expr) => {
         match $storage.read_pool() {
-            crate::storage::Pool::Sqlite { readers: $on, .. } => $query.await,
-            crate::storage::Pool::Postgres($on) => $query.await,
+            crate::pool::Pool::Sqlite { readers: $on, .. } => $query.await,
+            crate::pool::Pool::Postgres($on) => $query.await,
         }
         .map_err(crate::StorageError::from)
     };

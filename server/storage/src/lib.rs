@@ -17,6 +17,7 @@ mod open;
 pub mod paces;
 pub mod people;
 mod person;
+mod pool;
 mod schema;
 pub mod sessions;
 pub mod settings;

@@ -2,7 +2,7 @@
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
-use crate::storage::Pool;
+use crate::pool::Pool;
 use crate::{Fault, StorageError};
 
 mod sqlite;

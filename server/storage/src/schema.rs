@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{Connection, SqlSafeStr};
 
-use crate::storage::Pool;
-use crate::{Fault, SchemaTrouble, Storage, StorageError};
+use crate::pool::Pool;
+use crate::{Fault, SchemaTrouble, StorageError};
 
 /// The migrations as the build script found them: number, what it does, text.
 mod found {
@@ -51,18 +51,18 @@ pub(crate) async fn migrate(pool: &Pool) -> Result<(), StorageError> {
     Ok(())
 }
 
-pub(crate) async fn check(storage: &Storage) -> Result<(), StorageError> {
-    let known = match storage.pool() {
-        Pool::Sqlite { .. } => &*SQLITE,
-        Pool::Postgres(_) => &*POSTGRES,
+/// Whether the schema is the one this program knows.
+pub(crate) async fn check(pool: &Pool) -> Result<(), StorageError> {
+    const APPLIED: &str = "SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations WHERE success";
+    let (known, applied) = match pool {
+        Pool::Sqlite { readers, .. } => (&*SQLITE, sqlx::query_scalar(APPLIED).fetch_one(readers).await),
+        Pool::Postgres(pool) => (&*POSTGRES, sqlx::query_scalar(APPLIED).fetch_one(pool).await),
     };
     let latest = known.iter().map(|migration| migration.version).max().unwrap_or_default();
-    let applied: i64 = read!(storage, on => sqlx::query_scalar(
-        "SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations WHERE success",
-    )
-    .fetch_one(on))
     // Without the table nothing has run.
-    .or_else(|error| if error.is_retryable() { Err(error) } else { Ok(0) })?;
+    let applied: i64 = applied
+        .map_err(StorageError::from)
+        .or_else(|error| if error.is_retryable() { Err(error) } else { Ok(0) })?;
     match applied {
         applied if applied < latest => Err(StorageError::Schema(SchemaTrouble::Behind)),
         applied if applied > latest => Err(StorageError::Schema(SchemaTrouble::Newer(applied))),

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Postgres, Sqlite, Transaction};
 
+use crate::pool::Pool;
 use crate::{StorageError, open, schema};
 
 /// An open database. Cheap to clone; all clones share their connections.
@@ -27,12 +28,6 @@ pub struct Usage {
 struct Counters {
     reads: AtomicU64,
     transactions: AtomicU64,
-}
-
-#[derive(Clone)]
-pub(crate) enum Pool {
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
-    Postgres(PgPool),
 }
 
 /// A transaction. Dropped without [`Tx::commit`], it is rolled back.
@@ -65,7 +60,7 @@ impl Storage {
 
     /// Whether the schema is the one this program knows: for processes that may not migrate.
     pub async fn check_schema(&self) -> Result<(), StorageError> {
-        schema::check(self).await
+        schema::check(&self.pool).await
     }
 
     /// Whether the database answers.

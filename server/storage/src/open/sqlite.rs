@@ -6,7 +6,7 @@ use std::path::Path;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use super::PATIENCE;
-use crate::storage::Pool;
+use crate::pool::Pool;
 use crate::{Fault, StorageError};
 
 pub(super) async fn pool(url: &str) -> Result<Pool, StorageError> {
