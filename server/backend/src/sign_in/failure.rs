@@ -8,7 +8,7 @@ use url::form_urlencoded::Serializer;
 
 use super::Desk;
 use super::claims::ClaimsRefusal;
-use super::id_token::IdTokenRefusal;
+use super::id_token::{IdTokenError, IdTokenRefusal};
 use crate::provider::AuthorityError;
 use crate::reference::log_as;
 
@@ -28,7 +28,7 @@ pub(super) enum SignInFailure {
     #[error("there is no ID token")]
     NoIdToken,
     #[error(transparent)]
-    IdToken(#[from] IdTokenRefusal),
+    IdToken(IdTokenRefusal),
     #[error("the ID token: {0}")]
     Claims(#[from] ClaimsRefusal),
     #[error(transparent)]
@@ -37,6 +37,15 @@ pub(super) enum SignInFailure {
     Session(#[from] tower_sessions::session::Error),
     #[error("the database")]
     Storage(#[from] StorageError),
+}
+
+impl From<IdTokenError> for SignInFailure {
+    fn from(error: IdTokenError) -> Self {
+        match error {
+            IdTokenError::Refused(refusal) => Self::IdToken(refusal),
+            IdTokenError::Authority(error) => Self::Authority(error),
+        }
+    }
 }
 
 impl SignInFailure {

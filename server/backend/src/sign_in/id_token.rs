@@ -5,8 +5,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use thiserror::Error;
 
 use super::claims::Claims;
-use super::failure::SignInFailure;
-use crate::provider::Provider;
+use crate::provider::{AuthorityError, Provider};
 
 /// Why an ID token is not taken, before its claims are looked at.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +30,18 @@ pub enum IdTokenRefusal {
     Claims,
 }
 
+/// Why an ID token could not be verified.
+#[derive(Debug, Error)]
+pub(super) enum IdTokenError {
+    #[error(transparent)]
+    Refused(#[from] IdTokenRefusal),
+    /// The authority's keys could not be had.
+    #[error(transparent)]
+    Authority(#[from] AuthorityError),
+}
+
 /// Checks the signature and reads the claims.
-pub(super) async fn verify(provider: &Provider, token: &SecretString) -> Result<Claims, SignInFailure> {
+pub(super) async fn verify(provider: &Provider, token: &SecretString) -> Result<Claims, IdTokenError> {
     let token = token.expose_secret();
     let header = decode_header(token).map_err(|error| match error.kind() {
         // `none`, and whatever else the library has no name for.
