@@ -1,8 +1,10 @@
 //! Traps of the drawing framework: what it does not escape may be written in one place only.
 
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+
 use super::Finding;
-use super::rust_text::without_comments;
-use super::tree::{Source, Tree};
+use super::tokens::{is, name, production, tokens};
+use super::tree::Tree;
 
 /// The files that set markup from a string: the title and the text area, each with its own escaping and a test of it.
 const RAW_MARKUP: [&str; 2] = ["app/src/document.rs", "app/src/widgets/text_area.rs"];
@@ -13,44 +15,83 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut wrapper: Option<&str> = None;
     // These rules are spelled out here.
     for source in tree.production().filter(|source| !source.path.starts_with("xtask/")) {
-        let text = without_comments(&source.text);
-        for at in element(&text, "<textarea") {
-            let drawn = source.path.starts_with("app/");
-            if drawn && wrapper.is_none_or(|path| path == source.path) {
-                wrapper = Some(&source.path);
-            } else {
-                findings.push(finding(
-                    source,
-                    at,
-                    "<textarea> is not escaped on the server: use the one tested wrapper",
-                ));
-            }
-        }
-        for at in element(&text, "<Title") {
-            findings.push(finding(
-                source,
-                at,
-                "leptos_meta's Title is not escaped on the server: use the document's own",
-            ));
-        }
-        if !RAW_MARKUP.contains(&source.path.as_str()) {
-            for (at, _) in text.match_indices("inner_html") {
-                findings.push(finding(source, at, "inner_html: text is never markup"));
+        let Ok(stream) = tokens(&source.text) else { continue };
+        for (trap, line) in traps(stream) {
+            let in_its_place = match trap {
+                Trap::TextArea => {
+                    source.path.starts_with("app/") && *wrapper.get_or_insert(&source.path) == source.path
+                }
+                Trap::Title => false,
+                Trap::RawMarkup => RAW_MARKUP.contains(&source.path.as_str()),
+            };
+            if !in_its_place {
+                findings.push(Finding::new(format!("{}:{line}", source.path), trap.advice()));
             }
         }
     }
     findings
 }
 
-fn finding(source: &Source, at: usize, what: &str) -> Finding {
-    Finding::new(source.place(at), what)
+/// What the framework does not escape.
+#[derive(Clone, Copy)]
+enum Trap {
+    TextArea,
+    Title,
+    RawMarkup,
 }
 
-/// Where an element of exactly this name begins.
-fn element(text: &str, start: &str) -> Vec<usize> {
+impl Trap {
+    const ALL: [Self; 3] = [Self::TextArea, Self::Title, Self::RawMarkup];
+
+    /// As it is written; an element begins with `<`.
+    const fn words(self) -> &'static str {
+        match self {
+            Self::TextArea => "<textarea",
+            Self::Title => "<Title",
+            Self::RawMarkup => "inner_html",
+        }
+    }
+
+    const fn advice(self) -> &'static str {
+        match self {
+            Self::TextArea => "<textarea> is not escaped on the server: use the one tested wrapper",
+            Self::Title => "leptos_meta's Title is not escaped on the server: use the document's own",
+            Self::RawMarkup => "inner_html: text is never markup",
+        }
+    }
+}
+
+/// Each trap in the code or in a string of it, with its line. Comments are no tokens, but for the documentation.
+fn traps(stream: TokenStream) -> Vec<(Trap, usize)> {
+    let trees = production(stream);
+    let mut found = Vec::new();
+    for (at, tree) in trees.iter().enumerate() {
+        let words = match tree {
+            TokenTree::Group(group) if !is_documentation(group) => {
+                found.extend(traps(group.stream()));
+                continue;
+            }
+            TokenTree::Ident(name) if at > 0 && is(trees.get(at - 1), '<') => format!("<{name}"),
+            TokenTree::Ident(name) => name.to_string(),
+            TokenTree::Literal(literal) => literal.to_string(),
+            _ => continue,
+        };
+        let holds = |trap: &Trap| holds(&words, trap.words());
+        found.extend(Trap::ALL.into_iter().filter(holds).map(|trap| (trap, tree.span().start().line)));
+    }
+    found
+}
+
+fn is_documentation(group: &Group) -> bool {
+    let first = group.stream().into_iter().next();
+    group.delimiter() == Delimiter::Bracket && name(first.as_ref()).as_deref() == Some("doc")
+}
+
+/// Whether a name is in a text, and not only the beginning of another.
+fn holds(text: &str, name: &str) -> bool {
     let ends =
-        |at: usize| !text[at + start.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_');
-    text.match_indices(start).map(|(at, _)| at).filter(|at| ends(*at)).collect()
+        |at: usize| !text[at + name.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_');
+    text.match_indices(name).any(|(at, _)| ends(at))
 }
 
 #[cfg(test)]
@@ -77,7 +118,7 @@ mod tests {
     #[test]
     fn the_title_of_leptos_meta_is_found() {
         assert_eq!(places(&[("app/src/a.rs", "view! { <Title text=name/> }")]), ["app/src/a.rs:1"]);
-        assert!(places(&[("app/src/a.rs", "view! { <TitleLine/> }")]).is_empty());
+        assert!(places(&[("app/src/a.rs", "//! As `<Title>`.\nview! { <TitleLine/> }")]).is_empty());
     }
 
     #[test]

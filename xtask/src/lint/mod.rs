@@ -1,12 +1,13 @@
 //! The rules of the house that no lint of the compiler knows.
 
 mod addresses;
+mod circles;
 mod lengths;
 mod markup;
 mod migrations;
 mod names;
 mod rooms;
-mod rust_text;
+mod tokens;
 mod tree;
 mod unfinished;
 
@@ -33,8 +34,15 @@ impl Finding {
 pub fn run() -> Outcome<()> {
     let tree = Tree::of_project()?;
     let mut findings = rooms::check()?;
-    let rules =
-        [lengths::check, names::check, markup::check, unfinished::check, migrations::check, addresses::check];
+    let rules = [
+        lengths::check,
+        names::check,
+        markup::check,
+        unfinished::check,
+        circles::check,
+        migrations::check,
+        addresses::check,
+    ];
     findings.extend(rules.iter().flat_map(|rule| rule(&tree)));
     say::note(&lengths::summary(&tree));
     if findings.is_empty() {
