@@ -20,6 +20,7 @@ pub async fn in_time<T>(stop: &CancellationToken, work: impl Future<Output = T>)
 }
 
 /// A token that is cancelled at the first SIGINT or SIGTERM.
+#[expect(clippy::disallowed_methods, reason = "it waits for the process to be told to end, and ends with it")]
 pub fn on_signal() -> CancellationToken {
     let token = CancellationToken::new();
     let cancelled = token.clone();

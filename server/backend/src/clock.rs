@@ -51,6 +51,7 @@ impl SystemClock {
 }
 
 impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the system's clock")]
     fn now(&self) -> OffsetDateTime {
         OffsetDateTime::now_utc() + Duration::milliseconds(self.ahead.load(Ordering::Relaxed))
     }
@@ -105,6 +106,7 @@ pub trait Ids: Send + Sync {
 pub struct RandomIds;
 
 impl Ids for RandomIds {
+    #[expect(clippy::disallowed_methods, reason = "the one place that makes random ids")]
     fn next(&self) -> String {
         Uuid::now_v7().to_string()
     }

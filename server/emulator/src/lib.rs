@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 mod call;
+#[expect(clippy::disallowed_methods, reason = "the one place that asks the system's clock")]
 mod clock;
 mod console;
+#[expect(clippy::disallowed_methods, reason = "its clock is set by the distance to the system's")]
 mod control;
 mod cors;
 mod directory_api;
@@ -11,9 +13,14 @@ mod faults;
 mod home;
 mod journal;
 mod keys;
+#[expect(clippy::disallowed_methods, reason = "each listener's task is waited for, or ended, by its handle")]
 mod listen;
 mod login;
 mod mailbox;
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one client that goes out; the task that sends ends with the emulator, and a delivery after its last attempt"
+)]
 mod notifications;
 mod options;
 mod pages;

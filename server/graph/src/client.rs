@@ -24,6 +24,7 @@ pub struct GraphClient {
 impl GraphClient {
     /// `base` is an origin such as `https://graph.microsoft.com`; a path, query or credentials in it are dropped.
     /// `http` should come from [`http_client`](crate::http_client): it must not follow redirects.
+    #[expect(clippy::disallowed_methods, reason = "the clock and the ids unless others are given")]
     pub fn new(mut base: Url, http: reqwest::Client) -> Self {
         base.set_path("/");
         base.set_query(None);

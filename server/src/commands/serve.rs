@@ -22,6 +22,7 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     outcome
 }
 
+#[expect(clippy::disallowed_methods, reason = "the runner is waited for below")]
 async fn serve(development: &Development, stop: CancellationToken) -> Result<(), Failure> {
     let config = &development.config;
     if config.is_development() || config.keep.migrate_url.is_none() {

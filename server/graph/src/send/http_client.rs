@@ -23,6 +23,7 @@ pub fn fresh_http_client(extra_roots: &[&[u8]]) -> Result<Client, reqwest::Error
     builder(extra_roots)?.pool_max_idle_per_host(0).build()
 }
 
+#[expect(clippy::disallowed_methods, reason = "the one place where a client is made")]
 fn builder(extra_roots: &[&[u8]]) -> Result<ClientBuilder, reqwest::Error> {
     let mut roots = Vec::new();
     for pem in extra_roots {

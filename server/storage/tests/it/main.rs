@@ -1,5 +1,5 @@
 //! The storage suite: every story on SQLite, and on PostgreSQL when there is one.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 #![expect(clippy::doc_markdown, reason = "SQLite and PostgreSQL are names, not code")]
 
 mod place;
