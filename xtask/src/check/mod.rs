@@ -1,6 +1,7 @@
-//! Format, lints, and the rules of the house.
+//! Format, lints, dependencies, and the rules of the house.
 
 mod browser_tree;
+mod dependencies;
 
 use crate::assets::CLIENT;
 use crate::failure::Outcome;
@@ -15,6 +16,7 @@ pub fn run() -> Outcome<()> {
     Program::cargo().args(["fmt", "--all", "--check"]).run()?;
     say::step("Checking the rules of the house");
     lint::run()?;
+    dependencies::check()?;
     wasm_target::ensure()?;
     say::step("Checking what goes to the browser");
     browser_tree::check()?;

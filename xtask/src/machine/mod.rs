@@ -2,6 +2,7 @@
 
 pub mod chromium;
 pub mod npm;
+pub mod python;
 pub mod wasm_target;
 
 use crate::failure::{Failure, Outcome};
