@@ -11,8 +11,8 @@ use crate::stories;
 /// Builds what is missing, then runs them.
 pub fn run() -> Outcome<()> {
     stories::types()?;
-    assets::build()?;
-    play(&server::build()?)
+    let (_, binary) = assets::build_beside(server::build)?;
+    play(&binary)
 }
 
 /// Runs them against a server that is built already. It serves as the emulator too, in a process of its own.

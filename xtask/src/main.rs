@@ -70,6 +70,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    program::warn_of_flags();
     match program::interrupt::listen().and_then(|()| perform(arguments.command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Interrupted) => ExitCode::from(130),

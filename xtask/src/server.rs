@@ -8,10 +8,9 @@ use crate::program::{Program, Running};
 use crate::root::target;
 use crate::say;
 
-/// Assets, server, and then the server itself until it ends or somebody interrupts it.
+/// Assets and server at once, and then the server itself until it ends or somebody interrupts it.
 pub fn run() -> Outcome<()> {
-    assets::build()?;
-    let binary = build()?;
+    let (_, binary) = assets::build_beside(build)?;
     match start(&binary)?.wait() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => said(format!("vestibule ended: {status}")),
@@ -21,7 +20,7 @@ pub fn run() -> Outcome<()> {
     }
 }
 
-/// Compiles the server; the site must be laid out before.
+/// Compiles the server. In this profile it reads the site when it runs, so that may be made meanwhile.
 pub fn build() -> Outcome<PathBuf> {
     say::step("Compiling the server");
     Program::cargo().args(["build", "--package", "server"]).run()?;

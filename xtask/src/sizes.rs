@@ -9,8 +9,8 @@ use crate::{server, stories};
 
 /// Builds what is missing, then shows the bytes and holds the pages against their budgets.
 pub fn run() -> Outcome<()> {
-    let site = assets::build()?;
-    show(&site, &server::build()?)
+    let (site, binary) = assets::build_beside(server::build)?;
+    show(&site, &binary)
 }
 
 /// The same for what is built already.

@@ -13,8 +13,8 @@ use crate::server;
 /// Builds what is missing, then plays the stories, or those whose title matches.
 pub fn run(story: Option<&str>, further: &[String]) -> Outcome<()> {
     types()?;
-    assets::build()?;
-    play(&server::build()?, story, further)
+    let (_, binary) = assets::build_beside(server::build)?;
+    play(&binary, story, further)
 }
 
 /// Plays the stories against a server that is built already.

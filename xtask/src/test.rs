@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::assets::{self, Site};
+use crate::assets;
 use crate::failure::{Failure, Outcome};
 use crate::postgres::{self, Cluster};
 use crate::program::Program;
@@ -28,8 +28,7 @@ pub fn run() -> Outcome<()> {
 
 fn all(parts: &mut Parts) -> Outcome<()> {
     parts.part("check", check::run)?;
-    let site: Site = parts.part("assets", assets::build)?;
-    let binary = parts.part("compile", compile)?;
+    let (site, binary) = parts.part("compile", || assets::build_beside(compile))?;
     let tries: [Try; 4] = [
         ("tests", Box::new(tests)),
         ("foreign", Box::new(|| foreign::play(&binary))),

@@ -22,8 +22,8 @@ pub fn run() -> Outcome<()> {
     let mut running: Option<Running> = None;
     loop {
         let seen = sources();
-        match assets::build().and_then(|_| server::build()) {
-            Ok(binary) => {
+        match assets::build_beside(server::build) {
+            Ok((_, binary)) => {
                 drop(running.take());
                 running = Some(server::start(&binary)?);
             }

@@ -6,7 +6,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use super::stamp::{Digest, unless_done};
 use super::text::minify;
-use super::{Asset, finished, workshop};
+use super::{Asset, Progress, finished, workshop};
 use crate::failure::{Failure, Outcome, While as _};
 use crate::machine::npm::WEB_TOOLS;
 use crate::machine::wasm_target;
@@ -41,10 +41,11 @@ const OPTIMISE: [&str; 7] = [
 ];
 
 /// `client.js` and `client_bg.wasm`.
-pub(super) fn build() -> Outcome<Vec<Asset>> {
+pub(super) fn build(progress: Progress) -> Outcome<Vec<Asset>> {
     wasm_target::ensure()?;
     say::step("Web assets: compiling the islands for the browser");
-    Program::cargo().arg("build").args(CLIENT).run()?;
+    let quiet = (progress == Progress::Hidden).then_some("--quiet");
+    Program::cargo().arg("build").args(quiet).args(CLIENT).run()?;
     let compiled = target().join(wasm_target::NAME).join("wasm/client.wasm");
     let (script, module) = (workshop().join("client.js"), workshop().join("client_bg.wasm"));
     let inputs =

@@ -1,5 +1,6 @@
 //! Ctrl-C and requests to terminate: noted here, acted on where something is waited for, so that what was started is stopped.
 
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
@@ -18,9 +19,19 @@ pub fn listen() -> Outcome<()> {
     Ok(())
 }
 
-/// Whether somebody wants this program to end.
+thread_local! {
+    static OTHER: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
+}
+
+/// Has what this thread does interrupted by another reason, too.
+pub fn also_by(reason: Arc<AtomicBool>) {
+    OTHER.set(Some(reason));
+}
+
+/// Whether somebody wants this program, or what this thread does, to end.
 pub fn requested() -> bool {
-    REQUESTED.load(Ordering::Relaxed)
+    let other = || OTHER.with_borrow(|other| other.as_ref().is_some_and(|it| it.load(Ordering::Relaxed)));
+    REQUESTED.load(Ordering::Relaxed) || other()
 }
 
 /// Waits, unless interrupted.

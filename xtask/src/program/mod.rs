@@ -1,5 +1,6 @@
 //! Other programs: start them, wait for them, stop them with everything they started.
 
+mod both;
 pub mod interrupt;
 mod running;
 
@@ -8,10 +9,12 @@ use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+pub use both::both;
 pub use running::Running;
 
 use crate::failure::{Failure, Outcome, While as _, said};
 use crate::root::root;
+use crate::say;
 
 /// A program about to be started, at the project's root unless told otherwise.
 ///
@@ -108,6 +111,19 @@ impl Program {
     fn shown(&self) -> String {
         let arguments = self.command.get_args().map(OsStr::to_string_lossy);
         std::iter::once(self.name.as_str().into()).chain(arguments).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Cargo takes the compiler's flags from one place only: a variable of the user replaces those of the project.
+pub fn warn_of_flags() {
+    for name in ["CARGO_ENCODED_RUSTFLAGS", "RUSTFLAGS"] {
+        if let Ok(flags) = std::env::var(name)
+            && !flags.contains("erase_components")
+        {
+            say::note(&format!(
+                "{name} is set and replaces the project's own flags: without `--cfg erase_components` builds take far longer. Unset it, or add that."
+            ));
+        }
     }
 }
 
