@@ -1,14 +1,37 @@
-//! The WebAssembly entry: attaches the islands to the served page. Empty on every other target, so that
+//! The WebAssembly entry: an export for each island, which the loader calls with the island's start data. Empty on every other target, so that
 //! `cargo check --workspace` never builds the islands for the browser and the server at once.
 #![cfg(target_arch = "wasm32")]
 
-// Named, so that the islands' exports survive linking.
-use islands as _;
+use islands::wire::Read;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Prepares the runtime; the loader then calls the export of each island on the page.
-#[wasm_bindgen]
-pub fn hydrate() {
+/// Runs once, before any island: a panic says in the console what it is.
+#[wasm_bindgen(start)]
+pub fn prepare() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_islands();
+}
+
+/// Live toasts.
+#[wasm_bindgen]
+pub fn toasts(start: &JsValue) {
+    islands::toasts::mount(Read::read(start));
+}
+
+/// Live states of invitations.
+#[wasm_bindgen]
+pub fn states(start: &JsValue) {
+    islands::states::mount(Read::read(start));
+}
+
+/// The share dialog.
+#[wasm_bindgen]
+pub fn share(start: &JsValue) {
+    islands::share::attach(Read::read(start));
+}
+
+/// Buttons that copy.
+#[wasm_bindgen]
+pub fn copying(_start: &JsValue) {
+    islands::copying::attach();
 }

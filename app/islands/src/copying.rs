@@ -5,12 +5,14 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlInputElement};
 
 use crate::address;
+use crate::answers::LinkReply;
 use crate::browser::{Failure, all, ask, choose, document, listen, slot, wait, window};
+use crate::ids::slot as slots;
 
 /// How long a button says that it worked, in milliseconds.
-const SAY_MS: i32 = 2_500;
+const SAY_MS: u32 = 2_500;
 /// How long it says why it did not: a sentence takes longer to read.
-const SAY_WHY_MS: i32 = 8_000;
+const SAY_WHY_MS: u32 = 8_000;
 /// The field that holds what somebody is to copy by hand.
 const BY_HAND: &str = "input.copy-by-hand";
 
@@ -53,14 +55,14 @@ async fn press(button: Element) {
         Ok(()) => say(&button, "copied", SAY_MS).await,
         Err(Refusal::Nothing(sentence)) => {
             let silence = button.get_attribute("data-unreachable").unwrap_or_default();
-            slot(&button, "failed", if sentence.is_empty() { &silence } else { &sentence });
+            slot(&button, slots::FAILED, if sentence.is_empty() { &silence } else { &sentence });
             say(&button, "failed", SAY_WHY_MS).await;
         }
         Err(Refusal::Clipboard(text)) => by_hand(&button, &text),
     }
 }
 
-async fn say(button: &Element, state: &str, ms: i32) {
+async fn say(button: &Element, state: &str, ms: u32) {
     choose(button, state);
     wait(ms).await;
     choose(button, "ready");
@@ -81,16 +83,16 @@ async fn copy(button: &Element) -> Result<(), Refusal> {
 }
 
 async fn link_of(invitation: &str) -> Result<String, Refusal> {
-    let answer = ask(address::LINK, &[("invitation", invitation)]).await;
-    let answer = answer.map_err(|failure| {
-        if failure == Failure::SignedOut {
+    match ask::<LinkReply>(address::LINK, &[(address::field::INVITATION, invitation)]).await {
+        Ok(answer) if !answer.link.is_empty() => Ok(answer.link),
+        Ok(_) | Err(Failure::Unreachable) => Err(Refusal::Nothing(String::new())),
+        Err(Failure::Problem(problem)) => Err(Refusal::Nothing(problem.sentence)),
+        Err(Failure::SignedOut) => {
             // The page of the invitation knows the way to sign in, and back.
-            let _ = window().location().assign(&["/invitations/", invitation].concat());
+            let _ = window().location().assign(&address::invitation_page(invitation));
+            Err(Refusal::Nothing(String::new()))
         }
-        Refusal::Nothing(String::new())
-    })?;
-    let link = answer.text("link");
-    if link.is_empty() { Err(Refusal::Nothing(answer.get("trouble").text("sentence"))) } else { Ok(link) }
+    }
 }
 
 /// Shows the text beside its button, selected, to be copied with the keyboard. It is in the field's value only, never in the markup.
@@ -105,7 +107,7 @@ fn by_hand(button: &Element, text: &str) {
         let _ = field.set_attribute(name, value);
     }
     field.set_value(text);
-    slot(button, "failed", &advice);
+    slot(button, slots::FAILED, &advice);
     choose(button, "failed");
     if button.insert_adjacent_element("afterend", &field).is_ok() {
         let _ = field.focus();

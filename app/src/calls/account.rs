@@ -1,8 +1,9 @@
 //! Signing out.
 
+use islands::answers::{Done, Reply};
 use leptos::prelude::*;
 
-use super::reply::{self, Done, Reply, Unreadable};
+use super::reply::{self, Unreadable};
 use crate::leaving;
 
 /// Ends the session here, then goes on to the authority by an own page: a form's answer must not redirect to another origin, because

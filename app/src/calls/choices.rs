@@ -1,9 +1,10 @@
 //! Language and theme: the person's own choices, kept in plain cookies.
 
 use contract::{Language, LocalPath};
+use islands::answers::{Done, Reply};
 use leptos::prelude::*;
 
-use super::reply::{Done, Reply, Unreadable};
+use super::reply::Unreadable;
 use crate::leaving;
 use crate::scope::{LANGUAGE_COOKIE, THEME_COOKIE, THEMES};
 

@@ -3,66 +3,32 @@
 use std::time::Duration;
 
 use contract::{InvitationId, InvitationState, LocalPath, Problem, ProblemCode, Progress};
+use islands::answers::{Done, LinkReply, ProgressReply, Reply, StateReply, StatesReply, StepReply};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use super::reply::{self, Done, Reply, Trouble, Unreadable};
+use super::reply::{self, Unreadable};
 use crate::leaving;
 use crate::scope::Scope;
 
 /// How long a script's question may stay open: one answer for most invitations, and no busy asking.
 const SCRIPT_PATIENCE: Duration = Duration::from_millis(400);
 
-/// One step in words.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct StepReply {
-    /// The text of a `StepState`, for its look.
-    pub state: String,
-    /// What the step does.
-    pub label: String,
-    /// How far it is.
-    pub note: String,
-}
-
-/// Where an invitation stands, in words.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ProgressReply {
-    /// The state's stable text.
-    pub state: String,
-    /// The state with its reason, as a sentence.
-    pub sentence: String,
-    /// Nothing more happens by itself.
-    pub settled: bool,
-    /// The steps in order.
-    pub steps: Vec<StepReply>,
-    /// Why it waits, stopped or failed.
-    pub trouble: Option<Trouble>,
-    /// Whether there is a link to copy.
-    pub has_link: bool,
-    /// Where to sign in once more, when that is what it waits for.
-    pub sign_in: Option<String>,
-    /// A key for the next form.
-    pub key: String,
-}
-
-impl ProgressReply {
-    /// Puts progress into words.
-    pub(crate) fn say(scope: &Scope, progress: &Progress) -> Self {
-        let steps = progress.steps.iter().map(|step| StepReply {
-            state: step.state.as_str().to_owned(),
-            label: words::step(scope.lang, step.kind).to_owned(),
-            note: words::step_state(scope.lang, step.state).to_owned(),
-        });
-        Self {
-            state: progress.state.as_str().to_owned(),
-            sentence: words::progress(scope.lang, progress, scope.now()),
-            settled: progress.state.is_settled(),
-            steps: steps.collect(),
-            trouble: progress.problem.as_ref().map(|problem| Trouble::say(scope.lang, problem)),
-            has_link: progress.has_link,
-            sign_in: sign_in_for(&progress.invitation, progress.problem.as_ref()),
-            key: (scope.ports.new_key)(),
-        }
+/// Puts progress into words.
+pub(crate) fn progress_reply(scope: &Scope, progress: &Progress) -> ProgressReply {
+    let steps = progress.steps.iter().map(|step| StepReply {
+        state: step.state.to_string(),
+        label: words::step(scope.lang, step.kind).to_owned(),
+        note: words::step_state(scope.lang, step.state).to_owned(),
+    });
+    ProgressReply {
+        state: progress.state.as_str().to_owned(),
+        sentence: words::progress(scope.lang, progress, scope.now()),
+        settled: progress.state.is_settled(),
+        steps: steps.collect(),
+        problem: progress.problem.as_ref().map(|problem| reply::problem_body(scope.lang, problem)),
+        has_link: progress.has_link,
+        sign_in: sign_in_for(&progress.invitation, progress.problem.as_ref()).unwrap_or_default(),
+        key: (scope.ports.new_key)(),
     }
 }
 
@@ -71,53 +37,28 @@ impl ProgressReply {
 pub async fn follow_invitation(invitation: InvitationId) -> Result<Reply<ProgressReply>, Unreadable> {
     reply::answer(|scope, caller| async move {
         let progress = scope.ports.invitations.progress(&caller, &invitation, SCRIPT_PATIENCE).await?;
-        Ok(ProgressReply::say(&scope, &progress))
+        Ok(progress_reply(&scope, &progress))
     })
     .await
 }
 
-/// One invitation's state in a list.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct StateReply {
-    /// Which invitation.
-    pub id: String,
-    /// The state's stable text.
-    pub state: String,
-    /// The state with its reason.
-    pub sentence: String,
-}
-
-/// The states of a list.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct StatesReply {
-    /// One for each invitation asked for, and no other.
-    pub states: Vec<StateReply>,
-    /// Whether asking again can bring news.
-    pub open: bool,
-}
-
-/// Where the caller's invitations stand, for the list that is on the screen.
+/// Where these invitations of the caller's stand, for the page that they are on.
 #[server(name = InvitationStates, prefix = "/api", endpoint = "invitations/states")]
-pub async fn invitation_states() -> Result<Reply<StatesReply>, Unreadable> {
+pub async fn invitation_states(
+    #[server(default)] invitations: Vec<InvitationId>,
+) -> Result<Reply<StatesReply>, Unreadable> {
     reply::answer(|scope, caller| async move {
-        let list = scope.ports.invitations.list(&caller, contract::InvitationFilter::default()).await?;
-        let rows = list.rows;
-        let open = rows.iter().any(|row| !row.state.is_settled() || row.state == InvitationState::Sent);
-        let states = rows.iter().map(|row| StateReply {
-            id: row.id.to_string(),
-            state: row.state.as_str().to_owned(),
-            sentence: words::row_state(scope.lang, row, scope.now()),
+        let reports = scope.ports.invitations.states(&caller, &invitations).await?;
+        let open =
+            reports.iter().any(|report| !report.state.is_settled() || report.state == InvitationState::Sent);
+        let states = reports.iter().map(|report| StateReply {
+            id: report.invitation.to_string(),
+            state: report.state.as_str().to_owned(),
+            sentence: words::state_report(scope.lang, report, scope.now()),
         });
         Ok(StatesReply { states: states.collect(), open })
     })
     .await
-}
-
-/// A redeem link on its way to the clipboard.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct LinkReply {
-    /// The link.
-    pub link: String,
 }
 
 /// The link of an invitation, to be copied by a script. A plain form goes to `/invitations/{id}/link` instead.

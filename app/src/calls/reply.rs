@@ -1,8 +1,7 @@
-//! What a script gets back: short, worded, and read by the islands with the browser's own JSON.
+//! What a script gets back: short, worded, in the shapes of `islands::answers`.
 
-use std::collections::BTreeMap;
-
-use contract::{Caller, Language, LocalPath, Problem, ProblemCode};
+use contract::{Caller, FieldPath, Language, LocalPath, Problem, ProblemCode};
+use islands::answers::{Done, FieldText, ProblemBody, Reply};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -10,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::leaving::{self, Visit};
 use crate::scope::Scope;
 
-/// The request could not be read at all. Everything that a person can mend is a [`Trouble`] in an ordinary answer.
+/// The request could not be read at all. Everything that a person can mend is a [`ProblemBody`] in an ordinary answer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Unreadable {
     /// Always `bad-form`; the framework's own text stays in the log.
@@ -27,60 +26,26 @@ impl FromServerFnError for Unreadable {
     }
 }
 
-/// A problem in words.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Trouble {
-    /// The stable code.
-    pub code: String,
-    /// What happened.
-    pub sentence: String,
-    /// What to do now.
-    pub advice: Option<String>,
-    /// What stands beside which field.
-    pub fields: BTreeMap<String, String>,
-    /// Joins this to the log.
-    pub reference: Option<String>,
-}
-
-impl Trouble {
-    /// Puts a problem into words.
-    pub fn say(lang: Language, problem: &Problem) -> Self {
-        let said = words::say(lang, problem);
-        Self {
-            code: problem.code.as_str().to_owned(),
-            sentence: said.sentence,
-            advice: said.advice,
-            fields: said.fields.into_iter().map(|(field, text)| (field.into(), text)).collect(),
-            reference: problem.reference.as_ref().map(ToString::to_string),
-        }
-    }
-
-    /// The same, as a whole answer: the status says it too.
-    pub fn answer(lang: Language, problem: &Problem) -> Self {
-        leaving::status(leaving::status_of(problem.code));
-        Self::say(lang, problem)
+/// Puts a problem into words.
+pub(crate) fn problem_body(lang: Language, problem: &Problem) -> ProblemBody {
+    let said = words::say(lang, problem);
+    let about = |(field, text): (FieldPath, String)| FieldText { field: String::from(field), text };
+    ProblemBody {
+        code: problem.code.as_str().to_owned(),
+        sentence: said.sentence,
+        advice: said.advice.unwrap_or_default(),
+        fields: said.fields.into_iter().map(about).collect(),
+        reference: problem.reference.as_ref().map(ToString::to_string).unwrap_or_default(),
     }
 }
 
-/// An answer, or the trouble instead of it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Reply<T> {
-    /// It did not work.
-    Trouble {
-        /// Why.
-        trouble: Trouble,
-    },
-    /// What was asked for.
-    Answer(T),
-}
-
-impl<T> Reply<T> {
-    /// Maps what a port gave.
-    pub fn of(lang: Language, result: Result<T, Problem>) -> Self {
-        match result {
-            Ok(answer) => Self::Answer(answer),
-            Err(problem) => Self::Trouble { trouble: Trouble::answer(lang, &problem) },
+/// Maps what a port gave. The status says it too, where it is the whole answer.
+pub(crate) fn reply<T>(lang: Language, result: Result<T, Problem>) -> Reply<T> {
+    match result {
+        Ok(answer) => Reply::Answer(answer),
+        Err(problem) => {
+            leaving::status(leaving::status_of(problem.code));
+            Reply::Trouble { trouble: problem_body(lang, &problem) }
         }
     }
 }
@@ -92,7 +57,7 @@ where
 {
     let (lang, answer) = asked(ask).await;
     let lapsed = matches!(&answer, Err(problem) if problem.code == ProblemCode::SignInNeeded);
-    let reply = Reply::of(lang, answer);
+    let reply = reply(lang, answer);
     if lapsed && leaving::visit() == Visit::Form {
         leaving::go(&leaving::sign_in_again(&LocalPath::home()));
     }
@@ -109,7 +74,7 @@ where
     F: Future<Output = Result<LocalPath, Problem>>,
 {
     let (lang, outcome) = asked(ask).await;
-    let reply = Reply::of(lang, outcome.clone().map(|_| Done { done: true }));
+    let reply = reply(lang, outcome.clone().map(|_| Done { done: true }));
     // Last, because the reply sets the status that a script wants.
     if leaving::visit() == Visit::Form {
         match outcome {
@@ -134,11 +99,4 @@ where
         Err(problem) => Err(problem),
     };
     (lang, answer)
-}
-
-/// Nothing to say but that it worked.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Done {
-    /// Always true: an empty object would be read as trouble by nobody, but says nothing either.
-    pub done: bool,
 }

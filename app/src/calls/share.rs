@@ -5,52 +5,29 @@ use std::time::Duration;
 use contract::{
     Draft, DraftId, InvitationId, ItemId, Language, LocalPath, Problem, ProblemCode, ShareAnswer, ShareForm,
 };
+use islands::answers::{Reply, ShareReply};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use super::people::MatchReply;
-use super::reply::{Reply, Trouble, Unreadable};
+use super::people::match_reply;
+use super::reply::{self, Unreadable};
 use crate::leaving::{self, Visit};
 use crate::scope::Scope;
 
 /// How long a plain form waits for its invitation to settle, so that a refusal can stand beside its field at once.
 const FORM_PATIENCE: Duration = Duration::from_millis(2500);
 
-/// What became of the form, for a script.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum ShareReply {
-    /// Stored; follow it.
-    Accepted {
-        /// Which invitation.
-        invitation: InvitationId,
-    },
-    /// Who is meant?
-    Choose {
-        /// Who it may be.
-        matches: Vec<MatchReply>,
-    },
-    /// Not accepted.
-    Refused {
-        /// Why.
-        trouble: Trouble,
-        /// A new key for the form, when the one it had is used up.
-        key: Option<String>,
-    },
-}
-
 /// Shares an item with the person of the form.
 #[server(name = SendShare, prefix = "/api", endpoint = "share/send")]
 pub async fn send_share(form: ShareForm) -> Result<Reply<ShareReply>, Unreadable> {
     let scope = match Scope::current() {
         Ok(scope) => scope,
-        Err(problem) => return Ok(Reply::of(Language::English, Err(problem))),
+        Err(problem) => return Ok(reply::reply(Language::English, Err(problem))),
     };
     let answer = match scope.caller() {
         Ok(caller) => scope.ports.invitations.share(caller, form.clone(), scope.lang).await,
         Err(problem) => Err(problem),
     };
-    let reply = Reply::of(scope.lang, answer.clone().map(|answer| in_words(&scope, answer)));
+    let reply = reply::reply(scope.lang, answer.clone().map(|answer| in_words(&scope, answer)));
     if leaving::visit() == Visit::Form {
         go_on(&scope, form, &answer).await;
     }
@@ -59,15 +36,15 @@ pub async fn send_share(form: ShareForm) -> Result<Reply<ShareReply>, Unreadable
 
 fn in_words(scope: &Scope, answer: ShareAnswer) -> ShareReply {
     match answer {
-        ShareAnswer::Accepted { invitation } => ShareReply::Accepted { invitation },
+        ShareAnswer::Accepted { invitation } => ShareReply::Accepted { invitation: invitation.to_string() },
         ShareAnswer::Choose { matches, .. } => {
-            ShareReply::Choose { matches: matches.into_iter().map(MatchReply::of).collect() }
+            ShareReply::Choose { matches: matches.into_iter().map(match_reply).collect() }
         }
         ShareAnswer::Refused { problem, .. } => {
             // Any other refusal keeps its key: should it have had its effect after all, it has it once.
             let used_up = problem.code == ProblemCode::KeyReused;
-            let key = used_up.then(|| (scope.ports.new_key)());
-            ShareReply::Refused { trouble: Trouble::say(scope.lang, &problem), key }
+            let key = if used_up { (scope.ports.new_key)() } else { String::new() };
+            ShareReply::Refused { problem: reply::problem_body(scope.lang, &problem), key }
         }
     }
 }

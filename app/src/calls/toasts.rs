@@ -1,18 +1,34 @@
 //! Toasts that a script asks for, and dismissing them.
 
-use contract::{InvitationId, LocalPath, Toast, ToastId};
+use contract::{InvitationId, Language, LocalPath, Toast, ToastId, ToastKind};
+use islands::address::invitation_page;
+use islands::answers::{Done, Reply, ToastText, ToastsReply};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use super::reply::{self, Done, Reply, Unreadable};
-use crate::scope::Scope;
-use crate::widgets::toasts;
+use super::reply::{self, Unreadable};
 
-/// The toasts not yet dismissed.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ToastsReply {
-    /// Newest first.
-    pub toasts: Vec<toasts::ToastText>,
+/// Puts a toast into words, with its one action.
+pub(crate) fn toast_text(lang: Language, toast: &Toast) -> ToastText {
+    let reference = match &toast.kind {
+        ToastKind::Trouble { problem, .. } => problem.reference.as_ref().map(ToString::to_string),
+        _ => None,
+    };
+    let shared = matches!(toast.kind, ToastKind::Shared { .. });
+    let (href, action) = match (&toast.invitation, &toast.item) {
+        (Some(invitation), _) if !shared => {
+            (invitation_page(invitation.as_str()), words::toasts::details(lang))
+        }
+        (_, Some(item)) => (format!("/items/{item}"), words::toasts::open(lang)),
+        _ => (String::new(), ""),
+    };
+    ToastText {
+        id: toast.id.to_string(),
+        sentence: words::toast(lang, &toast.kind),
+        trouble: toast.kind.is_trouble(),
+        href,
+        action: action.to_owned(),
+        reference: reference.unwrap_or_default(),
+    }
 }
 
 /// What the caller has not been told yet.
@@ -20,13 +36,9 @@ pub struct ToastsReply {
 pub async fn unseen_toasts() -> Result<Reply<ToastsReply>, Unreadable> {
     reply::answer(|scope, caller| async move {
         let unseen = scope.ports.toasts.unseen(&caller).await?;
-        Ok(ToastsReply { toasts: in_words(&scope, &unseen) })
+        Ok(ToastsReply { toasts: unseen.iter().map(|toast| toast_text(scope.lang, toast)).collect() })
     })
     .await
-}
-
-fn in_words(scope: &Scope, unseen: &[Toast]) -> Vec<toasts::ToastText> {
-    unseen.iter().map(|toast| toasts::say(scope.lang, toast)).collect()
 }
 
 /// The refusal of this invitation stands in the form that sent it: no toast need say it again.

@@ -60,7 +60,7 @@ pub(crate) async fn framed(scope: &Scope, framing: Framing, content: impl IntoVi
     let news = toasts::News::of(scope).await;
     let Framing { title, place, onward, behind, .. } = framing;
     let alive = framing.alive || news.is_alive();
-    let toasts = scope.visitor.is_some().then(|| toasts::region(scope.clone(), news, alive));
+    let toasts = scope.visitor.is_some().then(|| toasts::region(scope, news, alive));
     let (scope, inside) = (scope.clone(), scope.clone());
     view! {
         <Document scope title alive onward>

@@ -3,7 +3,7 @@
 use contract::{
     InvitationId, InvitationRow, InvitationState, InvitationView, Problem, ProblemCode, StepReport,
 };
-use islands::{Copying, LiveStates};
+use islands::ids;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use time::OffsetDateTime;
@@ -12,7 +12,9 @@ use super::timeline::Timeline;
 use crate::calls::invitations::{Rework, TryAgain, sign_in_for};
 use crate::frame::{Framing, Place, framed};
 use crate::scope::{Scope, path_param};
-use crate::widgets::{CopyControl, CopyWords, Icon, PersonCell, Reference, State, step_icon};
+use crate::widgets::{
+    CopyControl, CopyWords, Icon, Island, LiveStates, PersonCell, Reference, State, step_icon,
+};
 
 /// The shortest time between two looks at an invitation that waits, in seconds.
 const SHORTEST_WAIT: i64 = 30;
@@ -33,11 +35,12 @@ pub(crate) async fn invitation(scope: Scope) -> Result<AnyView, Problem> {
             </noscript>
         }
     });
+    let rows = vec![view.row.clone()];
     let content = view! {
         {refresh}
         <One scope=scope.clone() view title=title.clone() />
-        <LiveStates />
-        <Copying />
+        <LiveStates scope=scope.clone() rows whole_page=true />
+        <Island name=ids::island::COPYING start=() />
     };
     Ok(framed(&scope, Framing::plain(title).at(Place::Invitations).alive(), content).await)
 }

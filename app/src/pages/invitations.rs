@@ -3,13 +3,12 @@
 use contract::{
     InvitationFilter, InvitationId, InvitationList, InvitationRow, InvitationState, Language, Problem,
 };
-use islands::LiveStates;
 use leptos::prelude::*;
 
 use super::timeline::Timeline;
 use crate::frame::{Framing, Place, framed};
 use crate::scope::{Scope, query};
-use crate::widgets::{Empty, Icon, PersonCell, State, When};
+use crate::widgets::{Empty, Icon, LiveStates, PersonCell, State, When};
 
 /// The list, filtered by the address.
 pub(crate) async fn invitations(scope: Scope) -> Result<AnyView, Problem> {
@@ -36,7 +35,7 @@ pub(crate) async fn invitations(scope: Scope) -> Result<AnyView, Problem> {
                 older=rows.last().filter(|_| has_older).map(|row| row.id.clone())
             />
             // Only what is new changes by itself.
-            {first_page.then(|| view! { <LiveStates /> })}
+            {first_page.then(|| view! { <LiveStates scope=scope.clone() rows=rows.clone() /> })}
         }
         .into_any()
     };

@@ -1,7 +1,7 @@
 //! One item: what it is, who has access, and the way to share it.
 
 use contract::{Draft, ItemId, ItemView, Language, Problem, ProblemCode, ShareForm};
-use islands::Copying;
+use islands::ids;
 use leptos::prelude::*;
 
 use super::arrival::Arrival;
@@ -9,7 +9,7 @@ use crate::calls::share::draft_of;
 use crate::frame::{Framing, Place, framed};
 use crate::scope::{Scope, path_param, query};
 use crate::share::{Setup, Share, setup};
-use crate::widgets::{AccessList, Icon};
+use crate::widgets::{AccessList, Icon, Island};
 
 /// How many people the page shows before they are asked for.
 const FEW: usize = 8;
@@ -82,7 +82,7 @@ fn Item(scope: Scope, item: ItemView, dialog: Option<Setup>) -> impl IntoView {
             <Share setup=setup>
                 <People lang people count />
             </Share>
-            <Copying />
+            <Island name=ids::island::COPYING start=() />
         }
     });
     view! {

@@ -1,6 +1,7 @@
 //! Who is meant? Asked when the directory knows the address and nobody was picked.
 
 use contract::{Language, PersonMatch, Standing};
+use islands::ids::{self, slot};
 use leptos::prelude::*;
 
 use super::picker::{Badges, Portrait};
@@ -22,12 +23,12 @@ pub(crate) fn WhoIsMeant(setup: Setup) -> impl IntoView {
         view! { <Card lang person checked /> }
     };
     view! {
-        <fieldset class="choices share-choices" id="share-choices" hidden=none>
+        <fieldset class="choices share-choices" id=ids::CANDIDATES hidden=none>
             <legend>
                 <strong>{words::share::choose_heading(lang)}</strong>
             </legend>
-            <Counted id="share-choose-text" class="quiet" forms said />
-            <div class="choices" id="share-cards">{setup.matches.iter().cloned().map(card).collect_view()}</div>
+            <Counted id=ids::CHOOSE_TEXT class="quiet" forms said />
+            <div class="choices" id=ids::CARDS>{setup.matches.iter().cloned().map(card).collect_view()}</div>
         </fieldset>
     }
 }
@@ -62,7 +63,7 @@ fn Card(lang: Language, person: PersonMatch, checked: bool) -> impl IntoView {
 #[component]
 pub(crate) fn ChoiceTemplate(lang: Language) -> impl IntoView {
     view! {
-        <template id="share-choice-template">
+        <template id=ids::CARD_TEMPLATE>
             <label class="choice">
                 <input type="radio" name="form[person]" />
                 <span class="person">
@@ -70,8 +71,8 @@ pub(crate) fn ChoiceTemplate(lang: Language) -> impl IntoView {
                         <Portrait />
                     </span>
                     <span>
-                        <span class="person-name" dir="auto" data-slot="name"></span>
-                        <span class="person-more" data-slot="more"></span>
+                        <span class="person-name" dir="auto" data-slot=slot::NAME></span>
+                        <span class="person-more" data-slot=slot::MORE></span>
                     </span>
                     <span>
                         <Badges lang />

@@ -1,6 +1,7 @@
 //! The fields beside the person: name, message, its language; and what is wrong.
 
 use contract::{FieldPath, Language};
+use islands::ids::{self, slot};
 use leptos::prelude::*;
 
 use super::setup::Setup;
@@ -35,10 +36,10 @@ fn Name(setup: Setup) -> impl IntoView {
     let text = setup.about(&FieldPath::NAME);
     view! {
         <div class="field">
-            <label for="share-name">{words::share::name_label(lang)}</label>
+            <label for=ids::NAME>{words::share::name_label(lang)}</label>
             <input
                 class="input"
-                id="share-name"
+                id=ids::NAME
                 name="form[name]"
                 autocomplete="off"
                 dir="auto"
@@ -102,9 +103,9 @@ fn MessageLanguage(setup: Setup) -> impl IntoView {
 pub(crate) fn FieldTrouble(field: FieldPath, text: String) -> impl IntoView {
     let quiet = text.is_empty();
     view! {
-        <p class="trouble" id=format!("share-{field}-trouble") hidden=quiet>
+        <p class="trouble" id=ids::trouble_of(field.as_str()) hidden=quiet>
             <Icon name="error-circle" />
-            <span data-slot="text">{text}</span>
+            <span data-slot=slot::TEXT>{text}</span>
         </p>
     }
 }
@@ -120,16 +121,11 @@ pub(crate) fn Notice(setup: Setup) -> impl IntoView {
         said.map(|said| (said.sentence, said.advice.unwrap_or_default())).unwrap_or_default();
     view! {
         <div role="alert">
-            <div
-                class="notice notice-trouble share-notice"
-                id="share-notice"
-                hidden=quiet
-                data-unreachable=words::share::unreachable(lang)
-            >
+            <div class="notice notice-trouble share-notice" id=ids::NOTICE hidden=quiet>
                 <Icon name="error-circle" />
                 <div>
-                    <p data-slot="sentence">{sentence}</p>
-                    <p class="quiet" data-slot="advice">{advice}</p>
+                    <p data-slot=slot::SENTENCE>{sentence}</p>
+                    <p class="quiet" data-slot=slot::ADVICE>{advice}</p>
                     <ReferenceLine lang text=reference />
                 </div>
             </div>
@@ -144,7 +140,7 @@ pub(crate) fn ReferenceLine(lang: Language, text: Option<String>) -> impl IntoVi
     let text = text.unwrap_or_default();
     view! {
         <p class="reference" data-reference="" hidden=none>
-            {words::errors::reference(lang)} " " <code data-slot="reference">{text.clone()}</code>
+            {words::errors::reference(lang)} " " <code data-slot=slot::REFERENCE>{text.clone()}</code>
             <CopyControl words=CopyWords::of_reference(lang) text small=true />
         </p>
     }

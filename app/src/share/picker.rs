@@ -1,6 +1,7 @@
 //! The people field with its list, the chosen person and the role.
 
 use contract::{FieldPath, Language};
+use islands::ids::{self, slot};
 use leptos::prelude::*;
 
 use super::fields::{FieldTrouble, ReferenceLine};
@@ -17,13 +18,13 @@ pub(crate) fn Picker(setup: Setup) -> impl IntoView {
     let reference = setup.reference().filter(|_| setup.of_no_field().is_none());
     view! {
         <div class="share-who">
-            <label for="share-address">{words::share::person_label(lang)}</label>
+            <label for=ids::ADDRESS>{words::share::person_label(lang)}</label>
             <div class="combobox">
                 <div class="share-frame input-frame">
                     <div class="share-people">
                         <Chip lang />
                         <input
-                            id="share-address"
+                            id=ids::ADDRESS
                             name="form[address]"
                             type="text"
                             inputmode="email"
@@ -34,24 +35,24 @@ pub(crate) fn Picker(setup: Setup) -> impl IntoView {
                             role="combobox"
                             aria-autocomplete="list"
                             aria-haspopup="listbox"
-                            aria-controls="share-matches"
+                            aria-controls=ids::MATCHES
                             aria-expanded="false"
                             aria-describedby="share-hint share-address-trouble"
                             aria-invalid=invalid
                             value=address
                         />
-                        <ul class="matches" id="share-matches" role="listbox" aria-label=words::share::matches_label(lang) hidden></ul>
+                        <ul class="matches" id=ids::MATCHES role="listbox" aria-label=words::share::matches_label(lang) hidden></ul>
                     </div>
                     <Role setup=setup.clone() />
                 </div>
                 <Counted
-                    id="share-found"
+                    id=ids::FOUND
                     class="read-aloud"
                     role="status"
                     forms=words::share::matches_count_forms(lang)
                 />
             </div>
-            <p class="help" id="share-hint">
+            <p class="help" id=ids::HINT>
                 <span class="scripts-only">
                     <span data-case="ready">{words::share::person_hint(lang)}</span>
                     <span data-case="none" hidden>{words::share::matches_none(lang)}</span>
@@ -64,7 +65,7 @@ pub(crate) fn Picker(setup: Setup) -> impl IntoView {
             <FieldTrouble field=FieldPath::ADDRESS text=trouble />
             <FieldTrouble field=FieldPath::ROLE text=setup.about(&FieldPath::ROLE) />
             <FieldTrouble field=FieldPath::PERSON text=setup.about(&FieldPath::PERSON) />
-            <div id="share-field-reference">
+            <div id=ids::FIELD_REFERENCE>
                 <ReferenceLine lang text=reference />
             </div>
         </div>
@@ -80,10 +81,10 @@ fn Role(setup: Setup) -> impl IntoView {
         view! { <option value=role.to_string() selected=selected>{words::role(lang, &role)}</option> }
     };
     view! {
-        <label class="read-aloud" for="share-role">{words::share::role_label(lang)}</label>
+        <label class="read-aloud" for=ids::ROLE>{words::share::role_label(lang)}</label>
         <select
             class="input"
-            id="share-role"
+            id=ids::ROLE
             name="form[role]"
             aria-describedby="share-role-trouble"
             aria-invalid=invalid
@@ -97,14 +98,14 @@ fn Role(setup: Setup) -> impl IntoView {
 #[component]
 fn Chip(lang: Language) -> impl IntoView {
     view! {
-        <span class="chip" id="share-chip" hidden>
-            <input type="hidden" name="form[person]" id="share-person" disabled />
+        <span class="chip" id=ids::CHIP hidden>
+            <input type="hidden" name="form[person]" id=ids::PERSON disabled />
             <Portrait />
-            <span class="chip-name" dir="auto" data-slot="name"></span>
+            <span class="chip-name" dir="auto" data-slot=slot::NAME></span>
             <button
                 type="button"
                 class="button button-subtle button-icon"
-                id="share-remove"
+                id=ids::REMOVE
                 data-label=words::share::remove_text(lang)
             >
                 <Icon name="dismiss" />
@@ -117,7 +118,7 @@ fn Chip(lang: Language) -> impl IntoView {
 #[component]
 pub(crate) fn Portrait() -> impl IntoView {
     view! {
-        <span class="avatar" aria-hidden="true" data-case="member" data-slot="initials"></span>
+        <span class="avatar" aria-hidden="true" data-case="member" data-slot=slot::INITIALS></span>
         <span class="avatar" aria-hidden="true" data-case="guest pending" hidden>
             <Icon name="globe" />
         </span>
@@ -138,14 +139,14 @@ pub(crate) fn Badges(lang: Language) -> impl IntoView {
 #[component]
 pub(crate) fn MatchTemplate(lang: Language) -> impl IntoView {
     view! {
-        <template id="share-match-template">
+        <template id=ids::MATCH_TEMPLATE>
             <li class="match person" role="option" aria-selected="false">
                 <span class="match-portrait">
                     <Portrait />
                 </span>
                 <div>
-                    <span class="person-name" dir="auto" data-slot="name"></span>
-                    <span class="person-more" data-slot="more"></span>
+                    <span class="person-name" dir="auto" data-slot=slot::NAME></span>
+                    <span class="person-more" data-slot=slot::MORE></span>
                 </div>
                 <span>
                     <Badges lang />

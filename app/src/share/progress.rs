@@ -2,14 +2,12 @@
 //! the same.
 
 use contract::StepState;
+use islands::ids::{self, PERSON_MARK, slot};
 use leptos::prelude::*;
 
 use super::fields::ReferenceLine;
 use super::setup::Setup;
 use crate::widgets::{CopyControl, CopyWords, Icon, step_icon};
-
-/// Where a script puts the person's name. No name or title holds it.
-const PERSON: &str = "\u{fffc}";
 
 /// Hidden until an invitation is followed.
 #[component]
@@ -18,16 +16,16 @@ pub(crate) fn ProgressView(setup: Setup) -> impl IntoView {
     let item_href = setup.item_href();
     let title = &setup.item.title;
     view! {
-        <div class="dialog-main" id="share-progress" tabindex="-1" hidden>
+        <div class="dialog-main" id=ids::PROGRESS tabindex="-1" hidden>
             <div class="dialog-head">
                 <h2 aria-live="polite">
                     <span
                         data-stage="working"
-                        data-slot="heading"
+                        data-slot=slot::HEADING
                         dir="auto"
-                        data-text=words::share::progress_heading(lang, title, PERSON)
+                        data-text=words::share::progress_heading(lang, title, PERSON_MARK)
                     ></span>
-                    <span data-stage="settled" data-slot="sentence" hidden></span>
+                    <span data-stage="settled" data-slot=slot::SENTENCE hidden></span>
                 </h2>
                 <a class="button button-subtle button-icon" href=item_href.clone() data-close="">
                     <Icon name="dismiss" />
@@ -36,16 +34,11 @@ pub(crate) fn ProgressView(setup: Setup) -> impl IntoView {
             </div>
             <div class="dialog-body">
                 <div class="share-result">
-                    <ol class="steps" role="list" id="share-steps" aria-label=words::steps::list_label(lang)></ol>
-                    <p class="quiet" data-stage="working" data-slot="sentence"></p>
-                    <p
-                        class="trouble"
-                        role="status"
-                        data-unanswered=words::share::progress_unreachable(lang)
-                        hidden
-                    >
+                    <ol class="steps" role="list" id=ids::STEPS aria-label=words::steps::list_label(lang)></ol>
+                    <p class="quiet" data-stage="working" data-slot=slot::SENTENCE></p>
+                    <p class="trouble" role="status" data-unanswered="" hidden>
                         <Icon name="error-circle" />
-                        <span data-slot="text"></span>
+                        <span data-slot=slot::TEXT></span>
                     </p>
                     <ReferenceLine lang text=None />
                     <div class="actions">
@@ -57,8 +50,8 @@ pub(crate) fn ProgressView(setup: Setup) -> impl IntoView {
                     <p
                         class="quiet small"
                         data-link-hint=""
-                        data-slot="link-hint"
-                        data-text=words::share::link_hint(lang, PERSON)
+                        data-slot=slot::LINK_HINT
+                        data-text=words::share::link_hint(lang, PERSON_MARK)
                         hidden
                     ></p>
                 </div>
@@ -83,11 +76,11 @@ pub(crate) fn ProgressView(setup: Setup) -> impl IntoView {
 pub(crate) fn StepTemplate() -> impl IntoView {
     let icon = |(name, case): (&'static str, &'static str)| view! { <Icon name case=Some(case) /> };
     view! {
-        <template id="share-step-template">
+        <template id=ids::STEP_TEMPLATE>
             <li class="step">
                 {StepState::ALL.map(step_icon).map(icon).collect_view()}
-                <span data-slot="label"></span>
-                <span class="step-word" data-slot="note"></span>
+                <span data-slot=slot::LABEL></span>
+                <span class="step-word" data-slot=slot::NOTE></span>
             </li>
         </template>
     }

@@ -1,7 +1,10 @@
 //! What the share form starts with: empty, or as it was typed.
 
 use contract::{Draft, FieldPath, Item, ItemView, PersonMatch, Problem, RoleName, ShareForm};
+use islands::share::ShareStart;
 
+use crate::calls::people::match_reply;
+use crate::calls::reply::problem_body;
 use crate::scope::Scope;
 
 /// Everything that the form shows.
@@ -46,6 +49,18 @@ pub(crate) fn setup(scope: &Scope, view: &ItemView, draft: Option<(ShareForm, Dr
 }
 
 impl Setup {
+    /// The same for the island: what the dialog shows as it is drawn.
+    pub fn start(&self) -> ShareStart {
+        let lang = self.scope.lang;
+        ShareStart {
+            open: self.open,
+            problem: self.problem.as_ref().map(|problem| problem_body(lang, problem)),
+            candidates: self.matches.iter().cloned().map(match_reply).collect(),
+            unreachable: words::share::unreachable(lang).to_owned(),
+            unanswered: words::share::progress_unreachable(lang).to_owned(),
+        }
+    }
+
     /// The item's page.
     pub fn item_href(&self) -> String {
         format!("/items/{}", self.item.id)

@@ -1,6 +1,7 @@
 //! A button that copies. Of no use without scripts, and not shown there.
 
 use contract::Language;
+use islands::ids::slot;
 use leptos::prelude::*;
 
 use super::Icon;
@@ -76,7 +77,7 @@ pub(crate) fn CopyControl(
             <span aria-live="polite" class:read-aloud=small>
                 <span data-case="ready">{words.ready}</span>
                 <span data-case="copied" hidden>{words.copied}</span>
-                <span data-case="failed" data-slot="failed" hidden>{words.failed}</span>
+                <span data-case="failed" data-slot=slot::FAILED hidden>{words.failed}</span>
             </span>
         </button>
     }

@@ -1,12 +1,16 @@
 //! States: icon and word, never colour alone.
 
-use contract::{InvitationState, ReferenceId, StepState};
+use contract::{InvitationRow, InvitationState, ReferenceId, StepState};
+use islands::answers::StateReply;
+use islands::ids;
+use islands::states::{StatesStart, line};
 use leptos::prelude::*;
 
-use super::Icon;
+use super::Island;
+use crate::document::{Sprite, sprite};
 use crate::scope::Scope;
 
-/// An invitation's state with its reason. The list's island finds it by its id, and shows the icon that names the new state.
+/// An invitation's state with its reason. Where the page follows states, the island finds it by its id and draws it from then on.
 #[component]
 pub(crate) fn State(
     /// Where the invitation stands.
@@ -16,25 +20,34 @@ pub(crate) fn State(
     /// Which invitation.
     invitation: String,
 ) -> impl IntoView {
-    let icons = [
-        ("spinner", "working undoing"),
-        ("clock", "waiting"),
-        ("warning", "stopped"),
-        ("mail", "sent"),
-        ("checkmark-circle", "accepted shared"),
-        ("error-circle", "failed"),
-        ("arrow-undo", "undone"),
-    ];
-    let icon = |(name, case): (&'static str, &'static str)| {
-        let hidden = !case.split(' ').any(|case| case == state.as_str());
-        view! { <Icon name case=Some(case) hidden /> }
-    };
+    let sprite = use_context::<Sprite>().map(|sprite| sprite.0).unwrap_or_default();
+    let (name, id) = (state.as_str(), invitation.clone());
+    let reply = StateReply { id, state: name.to_owned(), sentence };
     view! {
-        <span class="state" data-state=state.as_str() data-invitation=invitation>
-            {icons.map(icon).collect_view()}
-            <span data-slot="sentence">{sentence}</span>
+        <span class="state" data-state=name data-invitation=invitation>
+            {line(&sprite, reply)}
         </span>
     }
+}
+
+/// Keeps the states of these invitations true while they are on the screen.
+#[component]
+pub(crate) fn LiveStates(
+    /// The request.
+    scope: Scope,
+    /// The invitations on the page.
+    rows: Vec<InvitationRow>,
+    /// The page is that of one invitation.
+    #[prop(optional)]
+    whole_page: bool,
+) -> impl IntoView {
+    let state = |row: &InvitationRow| StateReply {
+        id: row.id.to_string(),
+        state: row.state.as_str().to_owned(),
+        sentence: words::row_state(scope.lang, row, scope.now()),
+    };
+    let start = StatesStart { sprite: sprite(), states: rows.iter().map(state).collect(), whole_page };
+    view! { <Island name=ids::island::STATES start /> }
 }
 
 /// The icon of a step's state, and the state's name.
@@ -45,8 +58,8 @@ pub(crate) const fn step_icon(state: StepState) -> (&'static str, &'static str) 
         StepState::Waiting => "clock",
         StepState::Stopped => "warning",
         StepState::Failed => "error-circle",
-        StepState::Open => "circle",
         StepState::Undone => "arrow-undo",
+        StepState::Open => "circle",
     };
     (icon, state.as_str())
 }
@@ -66,5 +79,20 @@ pub(crate) fn Reference(
             <code>{id.to_string()}</code>
             <span>{words::errors::reference_hint(scope.lang)}</span>
         </p>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_has_a_symbol_of_the_sprite() {
+        let sprite = include_str!("../../../public/icons.svg");
+        for state in InvitationState::ALL {
+            let symbol = islands::states::symbol(state.as_str());
+            assert_ne!(symbol, "circle", "{state} is not known");
+            assert!(sprite.contains(&format!("id=\"{symbol}\"")), "{symbol}");
+        }
     }
 }

@@ -1,0 +1,134 @@
+//! Listening to the dialog that the server drew.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement, KeyboardEvent};
+
+use super::state::{Event, State};
+use super::{ShareStart, apply, effects, render};
+use crate::browser::{by_id, document, listen};
+use crate::{copying, ids};
+
+/// The dialog's state with its one way to change it.
+#[derive(Clone, Copy)]
+pub(super) struct Share(pub(super) RwSignal<State>);
+
+impl Share {
+    /// Something happened: the state takes it, the page shows it, and what the state asks for is done.
+    pub(super) fn tell(self, event: Event) {
+        let before = self.0.get_untracked();
+        let effect = self.0.try_update_untracked(|state| apply(state, event)).flatten();
+        self.0.with_untracked(|now| render::changes(&before, now));
+        if let Some(effect) = effect {
+            effects::run(self, effect);
+        }
+    }
+}
+
+/// Takes over the dialog that the server drew, with whatever was typed by now.
+pub fn attach(start: ShareStart) {
+    let (Some(dialog), Some(form)) =
+        (by_id::<HtmlDialogElement>(ids::DIALOG), by_id::<HtmlFormElement>(ids::FORM))
+    else {
+        return;
+    };
+    let share = Share(RwSignal::new(State::new(start, value_of(ids::ADDRESS))));
+    if dialog.open() {
+        into_top_layer(&dialog);
+    }
+    opener(&dialog);
+    closers(share, &dialog);
+    picker(share);
+    listen(&form, "submit", move |event| {
+        event.prevent_default();
+        share.tell(Event::Submitted { name: value_of(ids::NAME) });
+    });
+}
+
+/// What stands in a field.
+fn value_of(id: &str) -> String {
+    by_id::<HtmlInputElement>(id).map(|input| input.value()).unwrap_or_default()
+}
+
+/// A dialog that the server drew open becomes modal; the focus stays where the person has put it.
+fn into_top_layer(dialog: &HtmlDialogElement) {
+    let focused = document().active_element().and_then(|focused| focused.dyn_into::<HtmlElement>().ok());
+    let _ = dialog.remove_attribute("open");
+    if let Ok(inert) = document().query_selector_all("[inert]") {
+        for element in (0..inert.length()).filter_map(|at| inert.get(at)?.dyn_into::<Element>().ok()) {
+            let _ = element.remove_attribute("inert");
+        }
+    }
+    let _ = dialog.show_modal();
+    if let Some(focused) = focused.filter(|focused| dialog.contains(Some(focused))) {
+        let _ = focused.focus();
+    }
+}
+
+fn opener(dialog: &HtmlDialogElement) {
+    let Some(button) = by_id::<HtmlElement>(ids::OPEN) else { return };
+    let dialog = dialog.clone();
+    listen(&button, "click", move |event| {
+        event.prevent_default();
+        let _ = dialog.show_modal();
+    });
+}
+
+/// On the item page closing only closes; on the share page, or after something was accepted, it leads to a page that shows what is new.
+fn closers(share: Share, dialog: &HtmlDialogElement) {
+    let clicked = dialog.clone();
+    listen(dialog, "click", move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let link = target.and_then(|element| element.closest("[data-close]").ok().flatten());
+        if link.is_some() && !share.0.with_untracked(State::leads_away) {
+            event.prevent_default();
+            clicked.close();
+        }
+    });
+    listen(dialog, "close", move |_| {
+        copying::take_away();
+        share.tell(Event::Closed);
+    });
+}
+
+fn picker(share: Share) {
+    let (Some(input), Some(list)) = (by_id::<HtmlInputElement>(ids::ADDRESS), by_id::<Element>(ids::MATCHES))
+    else {
+        return;
+    };
+    listen(&input, "input", move |_| share.tell(Event::Typed(value_of(ids::ADDRESS))));
+    listen(&input, "blur", move |_| share.tell(Event::Left));
+    listen(&input, "keydown", move |event| {
+        let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).unwrap_or_default();
+        if let Some(told) = share.0.with_untracked(|state| by_key(state, &key)) {
+            event.prevent_default();
+            share.tell(told);
+        }
+    });
+    // On mouse down, because the click would come after the field has lost the focus and the list has closed.
+    listen(&list, "mousedown", move |event| {
+        event.prevent_default();
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let option = target.and_then(|target| target.closest("[role=option]").ok().flatten());
+        let position = option.and_then(|option| option.get_attribute("data-position")?.parse().ok());
+        if let Some(position) = position {
+            share.tell(Event::Picked(position));
+        }
+    });
+    if let Some(remove) = by_id::<HtmlElement>(ids::REMOVE) {
+        listen(&remove, "click", move |_| share.tell(Event::Removed));
+    }
+}
+
+/// The arrow keys walk the list, Enter takes, Escape closes the list before it would close the dialog.
+fn by_key(state: &State, key: &str) -> Option<Event> {
+    let picker = &state.picker;
+    match key {
+        "ArrowDown" | "ArrowUp" if !picker.matches.is_empty() => {
+            Some(Event::Moved { down: key == "ArrowDown" })
+        }
+        "Enter" if picker.open => picker.active.map(Event::Picked),
+        "Escape" if picker.open => Some(Event::Left),
+        _ => None,
+    }
+}

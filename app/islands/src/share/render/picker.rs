@@ -1,0 +1,149 @@
+//! The people field with its list, following the list-autocomplete pattern of the ARIA Authoring Practices Guide ("Combobox Pattern"), and the
+//! cards of those who may be meant.
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+use crate::answers::MatchReply;
+use crate::browser::{all, by_id, choose, counted, show, slot, stamp};
+use crate::ids;
+use crate::share::state::{Hint, Picker};
+
+/// Shows every part that differs.
+pub(super) fn changes(before: &Picker, now: &Picker) {
+    if before.matches != now.matches {
+        matches(&now.matches);
+    }
+    if let Some(found) = now.found.filter(|_| before.found != now.found) {
+        count(found);
+    }
+    if before.open != now.open {
+        open(now.open);
+    }
+    if before.active != now.active || before.matches != now.matches {
+        point_at(now.active);
+    }
+    if before.hint != now.hint {
+        hint(now.hint);
+    }
+    if before.chosen != now.chosen {
+        chosen(now.chosen.as_ref());
+    }
+}
+
+fn matches(found: &[MatchReply]) {
+    let Some(list) = by_id::<Element>(ids::MATCHES) else { return };
+    list.set_text_content(None);
+    for (position, person) in found.iter().enumerate() {
+        let Some(option) = stamp(ids::MATCH_TEMPLATE) else { return };
+        draw(&option, person);
+        option.set_id(&option_id(position));
+        let _ = option.set_attribute("data-position", &position.to_string());
+        let _ = list.append_child(&option);
+    }
+}
+
+/// How many people were found, for screen readers.
+fn count(found: usize) {
+    if let Some(status) = by_id::<Element>(ids::FOUND) {
+        let text = counted(&status, u32::try_from(found).unwrap_or(u32::MAX));
+        status.set_text_content(Some(&text));
+    }
+}
+
+fn draw(line: &Element, person: &MatchReply) {
+    let MatchReply { name, address, company, standing, initials, .. } = person;
+    choose(line, standing);
+    slot(line, ids::slot::NAME, name);
+    slot(line, ids::slot::INITIALS, initials);
+    let more = if company.is_empty() { address.clone() } else { [address, " · ", company].concat() };
+    slot(line, ids::slot::MORE, &more);
+}
+
+fn option_id(position: usize) -> String {
+    ["share-match-", &position.to_string()].concat()
+}
+
+fn open(on: bool) {
+    if let (Some(input), Some(list)) = (by_id::<Element>(ids::ADDRESS), by_id::<Element>(ids::MATCHES)) {
+        show(&list, on);
+        let _ = input.set_attribute("aria-expanded", if on { "true" } else { "false" });
+    }
+}
+
+/// Shows where the arrow keys are.
+fn point_at(position: Option<usize>) {
+    let Some(input) = by_id::<Element>(ids::ADDRESS) else { return };
+    let _ = match position {
+        Some(position) => input.set_attribute("aria-activedescendant", &option_id(position)),
+        None => input.remove_attribute("aria-activedescendant"),
+    };
+    let Some(list) = by_id::<Element>(ids::MATCHES) else { return };
+    for (at, option) in all(&list, "[role=option]").into_iter().enumerate() {
+        let here = position == Some(at);
+        let _ = option.set_attribute("aria-selected", if here { "true" } else { "false" });
+        if here {
+            option.scroll_into_view_with_bool(false);
+        }
+    }
+}
+
+fn hint(hint: Hint) {
+    let case = match hint {
+        Hint::Ready => "ready",
+        Hint::Nobody => "none",
+        Hint::Failed => "failed",
+        Hint::New => "new",
+        Hint::Known => "known",
+    };
+    if let Some(line) = by_id::<Element>(ids::HINT) {
+        choose(&line, case);
+    }
+}
+
+/// The chosen person stands in place of the field, which keeps the address for the plain form.
+fn chosen(person: Option<&MatchReply>) {
+    let (Some(input), Some(chip)) = (by_id::<HtmlInputElement>(ids::ADDRESS), by_id::<Element>(ids::CHIP))
+    else {
+        return;
+    };
+    if let Some(person) = person {
+        input.set_value(&person.address);
+        draw(&chip, person);
+        if let Some(remove) = by_id::<HtmlElement>(ids::REMOVE) {
+            let label = remove.get_attribute("data-label").unwrap_or_default();
+            let _ = remove.set_attribute("aria-label", &label.replace("{person}", &person.name));
+        }
+    }
+    show(&chip, person.is_some());
+    show(&input, person.is_none());
+    if let Some(field) = by_id::<HtmlInputElement>(ids::PERSON) {
+        field.set_value(person.map_or("", |person| &person.id));
+        field.set_disabled(person.is_none());
+    }
+}
+
+/// Asks who is meant, with a card for each; hides the question when nobody is.
+pub(super) fn candidates(people: &[MatchReply], typed: &str) {
+    let (Some(around), Some(cards)) = (by_id::<HtmlElement>(ids::CANDIDATES), by_id::<Element>(ids::CARDS))
+    else {
+        return;
+    };
+    cards.set_text_content(None);
+    for person in people {
+        let Some(card) = stamp(ids::CARD_TEMPLATE) else { return };
+        draw(&card, person);
+        let inputs =
+            all(&card, "input").into_iter().filter_map(|input| input.dyn_into::<HtmlInputElement>().ok());
+        for input in inputs {
+            input.set_value(&person.id);
+            input.set_checked(people.len() == 1);
+        }
+        let _ = cards.append_child(&card);
+    }
+    if let Some(text) = by_id::<Element>(ids::CHOOSE_TEXT).filter(|_| !people.is_empty()) {
+        let phrase = counted(&text, u32::try_from(people.len()).unwrap_or(u32::MAX));
+        text.set_text_content(Some(&phrase.replace("{address}", typed.trim())));
+    }
+    show(&around, !people.is_empty());
+}
