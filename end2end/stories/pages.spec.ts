@@ -17,7 +17,7 @@ async function choose(page: Page, app: App, cookie: 'language' | 'theme', value:
 /** The page in this language, alive where it has islands, and no wider than the screen. */
 async function expectFits(page: Page, lang: string): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('lang', lang);
-  if ((await page.locator('leptos-island').count()) > 0) await alive(page);
+  if ((await page.locator('script[data-island]').count()) > 0) await alive(page);
   const { wide, room } = await page.evaluate(() => {
     const { scrollWidth: wide, clientWidth: room } = document.documentElement;
     return { wide, room };

@@ -2,7 +2,7 @@ import type { Page, Request } from '@playwright/test';
 import { expect, test } from '../fixtures/app';
 import { adele, signIn } from '../fixtures/people';
 
-const WITH_ISLANDS = 110_000;
+const WITH_ISLANDS = 88_000;
 const WITHOUT_ISLANDS = 25_000;
 
 interface Answer {
@@ -23,7 +23,7 @@ async function hold(page: Page, name: string, path: string): Promise<Answer[]> {
     await fresh.goto(path);
     await fresh.waitForLoadState('networkidle');
     const answers = await Promise.all(weighed);
-    show(name, answers, await fresh.locator('leptos-island').count());
+    show(name, answers, await fresh.locator('script[data-island]').count());
     return answers;
   } finally {
     await context.close();

@@ -14,17 +14,4 @@ pub mod share;
 pub mod toasts;
 
 #[cfg(test)]
-mod tests {
-    use islands::address;
-    use leptos::server_fn::ServerFn;
-
-    #[test]
-    fn the_islands_post_to_these_functions() {
-        assert_eq!(address::PEOPLE, super::people::FindPeople::url());
-        assert_eq!(address::PROGRESS, super::invitations::FollowInvitation::url());
-        assert_eq!(address::STATES, super::invitations::InvitationStates::url());
-        assert_eq!(address::LINK, super::invitations::CopyLink::url());
-        assert_eq!(address::TOASTS, super::toasts::UnseenToasts::url());
-        assert_eq!(address::DISMISS, super::toasts::DismissToast::url());
-    }
-}
+mod tests;

@@ -42,6 +42,7 @@ fn fields(invitation: &str) -> Vec<(String, String)> {
         ("form[role]", "reader"),
         ("form[key]", "a-key-from-another-site"),
         ("invitation", invitation),
+        ("invitations[]", invitation),
         ("text", "grady"),
         ("language", "fr"),
         ("theme", "dark"),

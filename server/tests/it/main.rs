@@ -4,6 +4,7 @@
 mod ahead;
 mod commands;
 mod crowded;
+mod following;
 mod forms;
 mod guard;
 mod guests;

@@ -62,6 +62,10 @@ fn assert_page(answer: &Answer, lang: &str, beyond: Option<&str>) {
     assert_eq!(of("main").len(), 1, "{url}");
     assert!(of("style").is_empty(), "{url}");
     for script in of("script") {
+        if script.get("type") == Some("application/json") {
+            assert!(script.has("data-island"), "data of no island on {url}");
+            continue;
+        }
         assert_eq!(script.get("nonce"), Some(nonce.as_str()), "{url}");
         assert!(script.get("src").is_some_and(|src| src.starts_with("/assets/")), "{url}: an inline script");
     }

@@ -6,8 +6,9 @@ use super::Finding;
 use super::tokens::{is, name, production, tokens};
 use super::tree::Tree;
 
-/// The files that set markup from a string: the title and the text area, each with its own escaping and a test of it.
-const RAW_MARKUP: [&str; 2] = ["app/src/document.rs", "app/src/widgets/text_area.rs"];
+/// The files that set markup from a string: the title, the text area and the islands' start data, each with its own escaping and a test of it.
+const RAW_MARKUP: [&str; 3] =
+    ["app/src/document.rs", "app/src/widgets/island.rs", "app/src/widgets/text_area.rs"];
 
 /// Names each use outside its place.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {

@@ -142,6 +142,7 @@ fn answered(state: &mut State, outcome: Outcome<ShareReply>) -> Option<Effect> {
         Outcome::Unreachable => {
             let fields = std::mem::take(&mut state.trouble.fields);
             state.trouble = Trouble { fields, sentence: state.unreachable.clone(), ..Trouble::default() };
+            state.told += 1;
             None
         }
     }
@@ -203,6 +204,7 @@ impl State {
     /// Says what is wrong; gives the id of the element where it must be mended.
     fn refuse(&mut self, problem: ProblemBody) -> String {
         self.trouble = Trouble::of(problem);
+        self.told += 1;
         // In the order of the form.
         let first =
             FIELDS.into_iter().find(|field| self.trouble.fields.iter().any(|about| about.field == *field));

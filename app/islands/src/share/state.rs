@@ -84,6 +84,8 @@ pub struct State {
     pub trouble: Trouble,
     /// A key that replaces the form's; empty while the form's own is good.
     pub key: String,
+    /// How often it was said: what is wrong is said anew each time, so that a screen reader reads it again.
+    pub told: u32,
     /// The form is on its way.
     pub busy: bool,
     /// What is followed, in place of the form.

@@ -131,6 +131,7 @@ fn trouble_stands_beside_the_first_field_it_is_about_or_in_the_notice() {
     assert_eq!(apply(&mut state, refused(refusal(""), "k2")), to_address);
     assert_eq!((state.trouble.sentence.as_str(), state.key.as_str()), ("No.", "k2"));
     assert_eq!(apply(&mut state, Event::Answered(Outcome::Problem(refusal("")))), to_address);
+    assert_eq!(state.told, 3, "the same once more is said once more");
 }
 
 #[test]

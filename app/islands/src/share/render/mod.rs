@@ -12,7 +12,7 @@ pub(super) fn changes(before: &State, now: &State) {
     if before.candidates != now.candidates {
         picker::candidates(&now.candidates, &now.picker.text);
     }
-    if before.trouble != now.trouble {
+    if before.trouble != now.trouble || before.told != now.told {
         form::trouble(&now.trouble);
     }
     if before.key != now.key {

@@ -1,0 +1,40 @@
+#![allow(clippy::unwrap_used)]
+
+use contract::{InvitationId, ToastId};
+use islands::address::{self, field};
+use leptos::server_fn::ServerFn;
+use serde_json::{Value, json};
+
+use super::invitations::{CopyLink, FollowInvitation, InvitationStates};
+use super::people::FindPeople;
+use super::toasts::{DismissToast, ToldOfInvitation, UnseenToasts};
+
+#[test]
+fn the_islands_post_to_these_functions() {
+    assert_eq!(address::PEOPLE, FindPeople::url());
+    assert_eq!(address::PROGRESS, FollowInvitation::url());
+    assert_eq!(address::STATES, InvitationStates::url());
+    assert_eq!(address::LINK, CopyLink::url());
+    assert_eq!(address::TOASTS, UnseenToasts::url());
+    assert_eq!(address::TOLD, ToldOfInvitation::url());
+    assert_eq!(address::DISMISS, DismissToast::url());
+}
+
+/// The fields of a function, as it reads them.
+fn fields(call: &impl serde::Serialize) -> Value {
+    serde_json::to_value(call).unwrap()
+}
+
+#[test]
+fn the_islands_send_the_fields_that_these_functions_read() {
+    let invitation = InvitationId::parse("n1").unwrap();
+    let one = json!({ field::INVITATION: "n1" });
+    assert_eq!(fields(&FindPeople { text: "di".to_owned() }), json!({ field::TEXT: "di" }));
+    assert_eq!(fields(&FollowInvitation { invitation: invitation.clone() }), one);
+    assert_eq!(fields(&CopyLink { invitation: invitation.clone() }), one);
+    assert_eq!(fields(&ToldOfInvitation { invitation: invitation.clone() }), one);
+    let list = field::INVITATIONS.strip_suffix("[]").unwrap();
+    assert_eq!(fields(&InvitationStates { invitations: vec![invitation] }), json!({ list: ["n1"] }));
+    let dismiss = DismissToast { toast: ToastId::parse("t1").unwrap(), back: "/".to_owned() };
+    assert_eq!(fields(&dismiss), json!({ field::TOAST: "t1", field::BACK: "/" }));
+}

@@ -1,0 +1,79 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures/app';
+import { adele, signIn } from '../fixtures/people';
+import { alive, type Item, items, ShareDialog, someone, toast } from '../fixtures/sharing';
+
+test.use({ expectedErrors: [/JSON/] });
+
+test.beforeEach(async ({ page, app }) => signIn(page, app, adele));
+
+/** From now on the item's page comes changed. */
+async function change(page: Page, item: Item, from: RegExp, to: string): Promise<void> {
+  await page.route(`**${item.path}`, async (route) => {
+    const answer = await route.fetch();
+    const text = await answer.text();
+    expect(text).toMatch(from);
+    await route.fulfill({ response: answer, body: text.replace(from, to) });
+  });
+}
+
+/** With start data that the island of this name cannot read. */
+const breakIsland = (page: Page, item: Item, island: string) =>
+  change(page, item, new RegExp(`(data-island="${island}">)[^<]*`), '$1{');
+
+async function expectPickerWorks(share: ShareDialog): Promise<void> {
+  await share.address.pressSequentially('diego');
+  await share.match('Diego Siciliani').click();
+  await expect(share.dialog.getByRole('button', { name: 'Remove Diego Siciliani' })).toBeVisible();
+}
+
+test('the toasts fail: the share dialog lives', async ({ page }) => {
+  await breakIsland(page, items.plan, 'toasts');
+  const failed = page.waitForEvent('pageerror');
+  const share = await ShareDialog.open(page, items.plan);
+  await failed;
+  await expectPickerWorks(share);
+});
+
+test('the toasts have no place: the share dialog lives', async ({ page }) => {
+  await change(page, items.plan, /id="toasts-place"/, '');
+  await expectPickerWorks(await ShareDialog.open(page, items.plan));
+});
+
+test('the share dialog fails: toasts live, and Share is the link that it was', async ({ page, app }) => {
+  const share = await ShareDialog.open(page, items.plan);
+  await share.address.fill(someone('northwind.example'));
+  await share.send.click();
+  await expect(share.says(/is on its way\.$/)).toBeVisible({ timeout: 10_000 });
+  await breakIsland(page, items.plan, 'share');
+  const failed = page.waitForEvent('pageerror');
+  await page.goto(items.plan.path);
+  await failed;
+  await alive(page);
+  const told = toast(page, `is invited to “${items.plan.title}”.`);
+  await page.evaluate(() => (document.title = 'The same page'));
+  await told.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(told).toHaveCount(0);
+  await expect(page, 'a plain form would have loaded it anew').toHaveTitle('The same page');
+  await page.getByRole('link', { name: 'Share', exact: true }).click();
+  await expect(page).toHaveURL(`${app.url}${items.plan.path}/share`);
+});
+
+test('a toast that holds the focus before the module comes holds it afterwards', async ({ page }) => {
+  const share = await ShareDialog.open(page, items.noise);
+  await share.address.fill(someone('northwind.example'));
+  await share.send.click();
+  await expect(share.says(/is on its way\.$/)).toBeVisible({ timeout: 10_000 });
+  let letIn = () => {};
+  const allowed = new Promise<void>((allow) => (letIn = allow));
+  await page.route('**/client_bg.wasm', async (route) => {
+    await allowed;
+    await route.continue().catch(() => undefined);
+  });
+  await page.goto(items.noise.path);
+  const dismiss = toast(page, `is invited to “${items.noise.title}”.`).getByRole('button', { name: 'Dismiss' });
+  await dismiss.focus();
+  letIn();
+  await alive(page);
+  await expect(dismiss).toBeFocused();
+});

@@ -1,0 +1,47 @@
+//! An open page asks where its invitations stand.
+
+use serde_json::Value;
+
+use crate::house::House;
+use crate::visitor::{ADELE, ITEM, Visitor};
+
+const DIEGO: &str = "diego.siciliani@contoso.example";
+
+async fn states(visitor: &mut Visitor, ids: &[&str]) -> Value {
+    let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
+    let form: Vec<_> = ids.iter().map(|id| ("invitations[]".to_owned(), (*id).to_owned())).collect();
+    let answer = visitor.ask(reqwest::Method::POST, "/api/invitations/states", &headers, Some(&form)).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    serde_json::from_str(&answer.text).unwrap()
+}
+
+/// What the island of this name starts with.
+fn start_data(page: &str, island: &str) -> Value {
+    let start = page.split(&format!("data-island=\"{island}\">")).nth(1).unwrap();
+    serde_json::from_str(start.split("</script>").next().unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn a_page_hears_of_the_own_invitations_that_it_asks_for() {
+    let house = House::start();
+    let mut adele = Visitor::signed_in(&house, ADELE).await;
+    for address in ["one@northwind.example", "two@northwind.example"] {
+        assert_eq!(adele.share(&[("form[address]", address)]).await.location(), ITEM);
+    }
+    let start = start_data(&adele.get("/invitations").await.text, "states");
+    let drawn = start["states"].as_array().unwrap();
+    assert_eq!(drawn.len(), 2, "{start}");
+    let ids: Vec<_> = drawn.iter().map(|state| state["id"].as_str().unwrap()).collect();
+    let both = states(&mut adele, &ids).await;
+    assert_eq!(both["states"].as_array().unwrap(), drawn, "nothing has happened since");
+    assert_eq!(both["open"], true, "the guests have not come yet");
+    let one = states(&mut adele, &[ids[1], "nobodys"]).await;
+    assert_eq!(one["states"].as_array().unwrap()[..], drawn[1..]);
+    assert!(states(&mut adele, &[]).await["states"].as_array().unwrap().is_empty());
+    let page = adele.get(&format!("/invitations/{}", ids[0])).await.text;
+    assert_eq!(start_data(&page, "states")["whole_page"], true);
+    let mut diego = Visitor::signed_in(&house, DIEGO).await;
+    let none = states(&mut diego, &ids).await;
+    assert!(none["states"].as_array().unwrap().is_empty(), "another's: {none}");
+    assert_eq!(none["open"], false);
+}
