@@ -4,26 +4,11 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement, KeyboardEvent};
 
+use super::ShareStart;
+use super::effects::Share;
 use super::state::{Event, State};
-use super::{ShareStart, apply, effects, render};
 use crate::browser::{by_id, document, listen};
 use crate::{copying, ids};
-
-/// The dialog's state with its one way to change it.
-#[derive(Clone, Copy)]
-pub(super) struct Share(pub(super) RwSignal<State>);
-
-impl Share {
-    /// Something happened: the state takes it, the page shows it, and what the state asks for is done.
-    pub(super) fn tell(self, event: Event) {
-        let before = self.0.get_untracked();
-        let effect = self.0.try_update_untracked(|state| apply(state, event)).flatten();
-        self.0.with_untracked(|now| render::changes(&before, now));
-        if let Some(effect) = effect {
-            effects::run(self, effect);
-        }
-    }
-}
 
 /// Takes over the dialog that the server drew, with whatever was typed by now.
 pub fn attach(start: ShareStart) {

@@ -1,11 +1,11 @@
-//! What the dialog's state asks for.
+//! The dialog's state in the browser, and what it asks for.
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement};
 
-use super::attach::Share;
-use super::state::{Effect, Event, Outcome, Search};
+use super::state::{Effect, Event, Outcome, Search, State};
+use super::{apply, render};
 use crate::address::{self, field};
 use crate::answers::MatchesReply;
 use crate::browser::{Failure, all, ask, ask_with, by_id, wait, window};
@@ -14,7 +14,24 @@ use crate::{ids, toasts};
 /// A pause in typing that is long enough to ask, in milliseconds.
 const PAUSE_MS: u32 = 180;
 
-pub(super) fn run(share: Share, effect: Effect) {
+/// The dialog's state with its one way to change it.
+#[derive(Clone, Copy)]
+pub(super) struct Share(pub(super) RwSignal<State>);
+
+impl Share {
+    /// Something happened: the state takes it, the page shows it, and what the state asks for is done.
+    pub(super) fn tell(self, event: Event) {
+        let before = self.0.get_untracked();
+        let effect = self.0.try_update_untracked(|state| apply(state, event)).flatten();
+        // A copy, because writing into the page may call a listener at once.
+        render::changes(&before, &self.0.get_untracked());
+        if let Some(effect) = effect {
+            run(self, effect);
+        }
+    }
+}
+
+fn run(share: Share, effect: Effect) {
     match effect {
         Effect::Search(text) => spawn_local(search(share, text)),
         Effect::Focus(id) => focus(by_id(&id)),
