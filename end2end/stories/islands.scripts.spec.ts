@@ -3,7 +3,7 @@ import { expect, test } from '../fixtures/app';
 import { adele, signIn } from '../fixtures/people';
 import { alive, type Item, items, ShareDialog, someone, toast } from '../fixtures/sharing';
 
-test.use({ expectedErrors: [/JSON/] });
+test.use({ expectedErrors: [/JSON/, /^panicked at/, /^unreachable$/] });
 
 test.beforeEach(async ({ page, app }) => signIn(page, app, adele));
 
@@ -32,6 +32,21 @@ test('the toasts fail: the share dialog lives', async ({ page }) => {
   const failed = page.waitForEvent('pageerror');
   const share = await ShareDialog.open(page, items.plan);
   await failed;
+  await expectPickerWorks(share);
+});
+
+test('the toasts panic while they are drawn: what the server drew stays, and the share dialog lives', async ({ page }) => {
+  await page.addInitScript(() => {
+    const create = Document.prototype.createElement;
+    Document.prototype.createElement = function (this: Document, name: string) {
+      if (name === 'ol') throw new Error('no list for the toasts');
+      return create.call(this, name);
+    } as typeof create;
+  });
+  const failed = page.waitForEvent('pageerror');
+  const share = await ShareDialog.open(page, items.plan);
+  await failed;
+  await expect(page.locator('#toasts')).toHaveCount(1);
   await expectPickerWorks(share);
 });
 
