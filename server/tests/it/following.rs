@@ -33,7 +33,9 @@ async fn a_page_hears_of_the_own_invitations_that_it_asks_for() {
     assert_eq!(drawn.len(), 2, "{start}");
     let ids: Vec<_> = drawn.iter().map(|state| state["id"].as_str().unwrap()).collect();
     let both = states(&mut adele, &ids).await;
-    assert_eq!(both["states"].as_array().unwrap(), drawn, "nothing has happened since");
+    let told = both["states"].as_array().unwrap();
+    assert_eq!(told.len(), 2, "{both}");
+    assert!(drawn.iter().all(|state| told.contains(state)), "nothing has happened since: {both}");
     assert_eq!(both["open"], true, "the guests have not come yet");
     let one = states(&mut adele, &[ids[1], "nobodys"]).await;
     assert_eq!(one["states"].as_array().unwrap()[..], drawn[1..]);
