@@ -98,10 +98,6 @@ impl Storage {
         }
     }
 
-    pub(crate) const fn pool(&self) -> &Pool {
-        &self.pool
-    }
-
     /// The pool, for one reading statement, which is counted.
     pub(crate) fn read_pool(&self) -> &Pool {
         self.usage.reads.fetch_add(1, Ordering::Relaxed);

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use backend::clock::{Clock as _, RandomIds, to_ms};
 use backend::sharing::Sharing;
 use contract::{
-    BrowserKey, Caller, EntraUserId, IdempotencyKey, InvitationId, InvitationState, ItemId, KeptForm, Language,
-    MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RoleName, SafeUrl, SessionKey, ShareForm, ShareId, TenantId, Via,
+    BrowserKey, Caller, EntraUserId, IdempotencyKey, InvitationId, InvitationState, ItemId, KeptForm,
+    Language, MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RoleName, SafeUrl, SessionKey, ShareForm, ShareId,
+    TenantId, Via,
 };
 use storage::invitations::{self, InvitationRow};
 use storage::shares::{self, ShareRow};
@@ -290,7 +291,8 @@ async fn a_form_without_a_session_opens_in_its_own_browser_only_and_then_has_an_
         assert_eq!(refused.code, ProblemCode::NotFound, "{stranger:?}");
     }
     let own = browser("own");
-    assert_eq!(sharing.invitations().draft(&adele(Some(&own)), &id).await.unwrap().form.address, "typed");
+    let kept = sharing.invitations().draft(&adele(Some(&own)), &id).await.unwrap().form.read::<ShareForm>();
+    assert_eq!(kept.unwrap().address, "typed");
     assert!(sharing.invitations().draft(&adele(None), &id).await.is_ok(), "it is hers now, wherever she is");
     let diego = Caller { user: EntraUserId::parse("diego").unwrap(), ..adele(Some(&own)) };
     assert_eq!(sharing.invitations().draft(&diego, &id).await.unwrap_err().code, ProblemCode::NotFound);
