@@ -53,6 +53,7 @@ mod redemption_order;
 mod redemption_pages;
 mod registration;
 mod response_types;
+mod seeds;
 mod sign_in;
 mod sign_in_pages;
 mod sign_up;
