@@ -17,7 +17,7 @@ use crate::{
     control, cors, directory_api, faults,
     faults::Fault,
     home,
-    journal::Journal,
+    journal::{self, Journal, JournalError},
     keys::{KeyError, Keys, write_private},
     listen::{
         Listening,
@@ -25,7 +25,9 @@ use crate::{
     },
     login, mailbox,
     notifications::Sending,
-    pages, redeem, seed, sign_up,
+    pages, redeem,
+    seed::{SeedError, Shelf},
+    sign_up,
     site::Site,
     throttle,
     world::{
@@ -37,18 +39,26 @@ use crate::{
     },
 };
 
+/// The setting of the plain address.
+pub(crate) const ADDR_SETTING: &str = "VESTIBULE_EMULATOR_ADDR";
+/// The setting of the address with TLS.
+pub(crate) const TLS_ADDR_SETTING: &str = "VESTIBULE_EMULATOR_TLS_ADDR";
+
 /// Why the emulator cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// It listens on this machine only, unless told.
     #[error("the emulator does not listen beyond this machine ({0}) unless told to")]
     BeyondLoopback(SocketAddr),
-    /// There is no such seed.
-    #[error("there is no seed '{0}'")]
-    UnknownSeed(String),
-    /// The address cannot be bound.
-    #[error("the emulator cannot listen on {0}: {1}")]
-    Listen(SocketAddr, io::Error),
+    /// The seed cannot be used.
+    #[error(transparent)]
+    Seed(#[from] SeedError),
+    /// The address of this setting cannot be bound.
+    #[error("{}", unbound(.0, .1, .2))]
+    Listen(SocketAddr, &'static str, io::Error),
+    /// The kept world cannot be read.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     /// Its folder cannot be used.
     #[error("the emulator's folder {0}: {1}")]
     Folder(PathBuf, io::Error),
@@ -58,6 +68,15 @@ pub enum StartError {
     /// TLS cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
+}
+
+fn unbound(addr: &SocketAddr, setting: &str, error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::AddrInUse {
+        return format!(
+            "{addr} is taken, perhaps by another emulator, or by Vestibule in development with its own. Stop that one, or give {setting} another address"
+        );
+    }
+    format!("the emulator cannot listen on {addr} ({setting}): {error}")
 }
 
 /// A running emulator. It stops serving when [`Emulator::shutdown`] is called or the runtime ends.
@@ -76,20 +95,17 @@ pub async fn start(options: Options) -> Result<Emulator, StartError> {
             return Err(StartError::BeyondLoopback(addr));
         }
     }
-    if !seed::exists(&options.seed) {
-        return Err(StartError::UnknownSeed(options.seed));
-    }
     // Making keys and reading the journal take their time: not on the thread that serves.
     let prepared = tokio::task::spawn_blocking(move || prepare(options));
     let (site, options, tls) =
         prepared.await.map_err(|error| StartError::Folder(PathBuf::new(), io::Error::other(error)))??;
     let router = router(site.clone(), options.beyond_loopback);
-    let listen = |addr: SocketAddr, tls: Option<&Tls>| {
-        Listening::start(addr, router.clone(), tls).map_err(|error| StartError::Listen(addr, error))
+    let listen = |addr: SocketAddr, setting: &'static str, tls: Option<&Tls>| {
+        Listening::start(addr, router.clone(), tls).map_err(|error| StartError::Listen(addr, setting, error))
     };
-    let plain = listen(options.addr, None)?;
+    let plain = listen(options.addr, ADDR_SETTING, None)?;
     let secured = match (options.tls_addr, &tls) {
-        (Some(addr), Some(tls)) => Some(listen(addr, Some(tls))?),
+        (Some(addr), Some(tls)) => Some(listen(addr, TLS_ADDR_SETTING, Some(tls))?),
         _ => None,
     };
     tracing::info!(url = plain.origin("http"), "the emulator of Entra ID and Microsoft Graph listens");
@@ -120,14 +136,19 @@ fn prepare(options: Options) -> Result<(Site, Options, Option<Tls>), StartError>
 /// The world as it was left, or a new one.
 fn world(options: &Options, folder: Option<&Path>) -> Result<(World, Journal, Clock), StartError> {
     let new_id: NewId = Arc::new(Uuid::new_v4);
-    let mut world = World::empty(seed::clients(&options.app_origins), new_id);
+    let shelf = Shelf::shipped(&options.app_origins);
+    let shelf = options.seed_file.as_deref().map_or(Ok(shelf.clone()), |path| shelf.with_file(path))?;
+    shelf.read(&options.seed)?;
+    let seeds = Arc::new(shelf);
+    let mut world = World::empty(seeds.clone(), new_id);
     let Some(folder) = folder else {
         let clock = Clock::default();
         world.reseed(&own_cause(&clock), &options.seed);
         return Ok((world, Journal::default(), clock));
     };
     let path = folder.join("journal.jsonl");
-    let (mut journal, entries) = Journal::open(&path).map_err(|error| StartError::Folder(path, error))?;
+    let (mut journal, entries) = Journal::open(&path)?;
+    journal::check(&path, &entries, &*seeds)?;
     let clock = Clock::kept_in(folder.join("clock"), entries.last().map(|entry| entry.at));
     for entry in entries {
         world.replay(entry);
@@ -202,7 +223,9 @@ impl Emulator {
 
     /// The tenant that people are invited into.
     pub fn tenant_id(&self) -> String {
-        seed::contoso::CONTOSO.to_string()
+        self.site
+            .read(|world| world.resource_tenant().map(|tenant| tenant.id.to_string()))
+            .unwrap_or_default()
     }
 
     /// The certificate with its private key (PEM) that every confidential application may use instead of its secret.

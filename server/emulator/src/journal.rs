@@ -6,10 +6,51 @@ mod tests;
 use std::{
     fs::{File, OpenOptions},
     io::{self, BufRead, BufReader, Seek, SeekFrom, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
-use crate::world::effect::Entry;
+use crate::world::{
+    effect::{Effect, Entry},
+    seed::Seeds,
+};
+
+/// Why the kept world cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {what}. To begin anew, delete that file; to keep what it holds, start the version that wrote it", .path.display())]
+pub struct JournalError {
+    path: PathBuf,
+    what: String,
+}
+
+impl JournalError {
+    fn of(path: &Path, what: impl Into<String>) -> Self {
+        Self { path: path.to_owned(), what: what.into() }
+    }
+
+    fn from_io(path: &Path, error: &io::Error) -> Self {
+        Self::of(path, error.to_string())
+    }
+}
+
+/// Whether a world can grow from these entries: every seed that they name is there, and they begin with one.
+pub fn check(path: &Path, entries: &[Entry], seeds: &dyn Seeds) -> Result<(), JournalError> {
+    for (entry, line) in entries.iter().zip(1..) {
+        match &entry.effect {
+            Effect::Seeded { seed } if !seeds.has(seed) => {
+                let what = format!(
+                    "line {line}: there is no seed '{seed}'; if it is one of your own, name its file (VESTIBULE_EMULATOR_SEED_FILE)"
+                );
+                return Err(JournalError::of(path, what));
+            }
+            Effect::Seeded { .. } => {}
+            _ if line == 1 => {
+                return Err(JournalError::of(path, "line 1 does not say which seed it begins with"));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
 
 /// An open journal, or none.
 #[derive(Debug, Default)]
@@ -30,7 +71,11 @@ struct Open {
 impl Journal {
     /// Opens the journal at `path` and reads what it holds. A line that was cut off while it was written ends the reading and is
     /// overwritten; any other unreadable line is an error.
-    pub fn open(path: &Path) -> io::Result<(Self, Vec<Entry>)> {
+    pub fn open(path: &Path) -> Result<(Self, Vec<Entry>), JournalError> {
+        Self::read(path).map_err(|error| JournalError::from_io(path, &error))
+    }
+
+    fn read(path: &Path) -> io::Result<(Self, Vec<Entry>)> {
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
         let mut entries: Vec<Entry> = Vec::new();
         let mut good = 0;
@@ -42,7 +87,7 @@ impl Journal {
                 break;
             }
             let entry = serde_json::from_slice(&line).map_err(|error| {
-                io::Error::other(format!("line {} of the journal cannot be read: {error}", entries.len() + 1))
+                io::Error::other(format!("line {} cannot be read: {error}", entries.len() + 1))
             })?;
             entries.push(entry);
             good += line.len() as u64;

@@ -39,4 +39,5 @@ pub use faults::{BadToken, Family, Fault, FaultEffect, FaultOn, Garble, Shape, T
 pub use keys::KeyError;
 pub use listen::tls::TlsError;
 pub use options::Options;
+pub use seed::SeedError;
 pub use world::{World, app::Client, mail::Mail};

@@ -11,8 +11,10 @@ pub struct Options {
     pub tls_addr: Option<SocketAddr>,
     /// Where world and keys are kept; in memory when there is none.
     pub data_dir: Option<PathBuf>,
-    /// The seed of a new world, e.g. `contoso`.
+    /// The seed of a new world: a shipped one, e.g. `contoso`, or that of `seed_file`.
     pub seed: String,
+    /// A seed that others wrote, as TOML; it is named as the file is.
+    pub seed_file: Option<PathBuf>,
     /// Origins of the application, e.g. `http://localhost:3000`: registered for sign-in at `{origin}/sign-in/callback`, and to
     /// come back to after sign-out at `{origin}/signed-out`.
     pub app_origins: Vec<String>,
@@ -28,6 +30,7 @@ impl Default for Options {
             tls_addr: None,
             data_dir: None,
             seed: crate::seed::contoso::NAME.to_owned(),
+            seed_file: None,
             app_origins: Vec::new(),
             beyond_loopback: false,
         }

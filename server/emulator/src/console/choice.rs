@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn tenant<'a>(world: &'a World, name: Option<&str>) -> Option<&'a Tenant> {
     match name.filter(|name| !name.is_empty()) {
         Some(name) => world.tenant_named(name),
-        None => world.tenant(CONTOSO),
+        None => world.resource_tenant(),
     }
 }
 

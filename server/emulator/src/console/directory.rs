@@ -4,7 +4,7 @@ use axum::response::Response;
 use maud::html;
 
 use super::choice;
-use crate::{pages::Frame, seed::contoso::CONTOSO, site::Site, world::tenant::Tenant};
+use crate::{pages::Frame, site::Site, world::tenant::Tenant};
 
 /// Where the page is.
 pub(super) const HERE: &str = "/_emulator/directory";
@@ -15,7 +15,8 @@ pub(crate) fn page(site: &Site) -> Response {
         let guests = |tenant: &Tenant| tenant.users.values().filter(|user| user.is_guest()).count();
         let mut tenants: Vec<&Tenant> = world.tenants().collect();
         // The one that everybody is invited into comes first.
-        tenants.sort_by_key(|tenant| tenant.id != CONTOSO);
+        let first = world.resource_tenant().map(|tenant| tenant.id);
+        tenants.sort_by_key(|tenant| Some(tenant.id) != first);
         html! {
             p { "Grown from the world " strong { (world.seed()) } "." }
             @for tenant in tenants {

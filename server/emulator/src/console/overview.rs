@@ -13,7 +13,6 @@ use super::{Asked, clock, directory, faults, invitations, moment, people, thrott
 use crate::{
     call::Call,
     pages::{Frame, OVERVIEW, see_other},
-    seed::{self, contoso::CONTOSO},
     site::Site,
 };
 
@@ -46,6 +45,8 @@ pub(super) async fn page(State(site): State<Site>, call: Call, Query(asked): Que
 
 fn show(site: &Site, call: &Call, started: bool, trouble: Option<&Trouble>) -> Response {
     let faults = site.faults.list().iter().filter(|fault| fault.times != Some(0)).count();
+    let tenant = site.read(|world| world.resource_tenant().map(|tenant| tenant.id.to_string()));
+    let tenant = tenant.unwrap_or_default();
     let body = html! {
         @if trouble.is_some() {
             div role="alert" { p { strong { "Error: nothing was changed." } } p { a href="#again" { "See what is missing" } } }
@@ -69,7 +70,7 @@ fn show(site: &Site, call: &Call, started: bool, trouble: Option<&Trouble>) -> R
         (people::first(site))
         h2 { "For applications" }
         dl {
-            dt { "Authority" } dd { code { (call.origin) "/" (CONTOSO) "/v2.0" } }
+            dt { "Authority" } dd { code { (call.origin) "/" (tenant) "/v2.0" } }
             dt { "Graph" } dd { code { (call.origin) "/v1.0" } }
         }
         h2 #again { "Start again" }
@@ -82,17 +83,17 @@ fn show(site: &Site, call: &Call, started: bool, trouble: Option<&Trouble>) -> R
 }
 
 fn again(site: &Site, trouble: Option<&Trouble>) -> Markup {
-    let current = site.read(|world| world.seed().to_owned());
+    let (current, seeds) = site.read(|world| (world.seed().to_owned(), world.seeds()));
     let unsure = matches!(trouble, Some(Trouble::Unsure)).then_some("true");
     html! {
         p { "Everybody goes back to how a named world begins. People, mail, faults and the ledger as they are now are forgotten. The clock stays as it is. The world crowded takes some seconds." }
         form method="post" action="/_emulator/start-again" {
             label for="seed" { "World" }
             select #seed name="seed" aria-describedby="worlds" {
-                @for (name, _) in seed::NAMES { option value=(name) selected[name == current] { (name) } }
+                @for (name, _) in &seeds { option value=(name) selected[*name == current] { (name) } }
             }
             @if matches!(trouble, Some(Trouble::World)) { p role="alert" { "Error: there is no such world." } }
-            ul #worlds.soft { @for (name, text) in seed::NAMES { li { (name) ": " (text) } } }
+            ul #worlds.soft { @for (name, text) in &seeds { li { (name) ": " (text) } } }
             label.check {
                 input #sure type="checkbox" name="sure" value="1" required autofocus[unsure.is_some()]
                     aria-invalid=[unsure] aria-describedby=[unsure.map(|_| "trouble")];
@@ -112,7 +113,7 @@ pub(super) struct Again {
 }
 
 pub(super) async fn start_again(State(site): State<Site>, call: Call, Form(wanted): Form<Again>) -> Response {
-    if !seed::exists(&wanted.seed) {
+    if !site.read(|world| world.seeds().iter().any(|(name, _)| *name == wanted.seed)) {
         return show(&site, &call, false, Some(&Trouble::World));
     }
     if wanted.sure.is_empty() {

@@ -12,7 +12,6 @@ use super::{choice, moment, paging::Paging};
 use crate::{
     call::Call,
     pages::Frame,
-    seed::contoso::CONTOSO,
     site::Site,
     world::{World, sign_in::SignIn, tenant::Tenant, user::User},
 };
@@ -151,7 +150,7 @@ fn list<'a>(tenant: &Tenant, people: impl Iterator<Item = &'a User>) -> Markup {
 /// Some people who can sign in to the tenant that everybody is invited into, members first.
 pub(super) fn first(site: &Site) -> Markup {
     site.read(|world| {
-        let Some(tenant) = world.tenant(CONTOSO) else { return html! {} };
+        let Some(tenant) = world.resource_tenant() else { return html! {} };
         let people = shown_first(world, tenant);
         html! {
             (list(tenant, people.into_iter()))

@@ -78,7 +78,7 @@ pub(super) async fn change(State(site): State<Site>, call: Call, body: Bytes) ->
     let changed = site.change(|world| {
         let tenant = match named.as_ref().and_then(Value::as_str) {
             Some(name) => world.tenant_named(name),
-            None => world.tenant(crate::seed::contoso::CONTOSO),
+            None => world.resource_tenant(),
         };
         let tenant = tenant.ok_or_else(|| "there is no such tenant".to_owned())?;
         let id = tenant.id;

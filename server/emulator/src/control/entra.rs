@@ -15,7 +15,6 @@ use serde_json::{Map, Value, json};
 use super::{merged, refuse};
 use crate::{
     call::Call,
-    seed::contoso::CONTOSO,
     site::Site,
     world::{World, tenant::Tenant, user::User},
 };
@@ -108,7 +107,7 @@ pub(super) async fn create_groups(State(site): State<Site>, call: Call, body: By
 }
 
 pub(super) fn named<'a>(world: &'a World, name: Option<&str>) -> Option<&'a Tenant> {
-    name.map_or_else(|| world.tenant(CONTOSO), |name| world.tenant_named(name))
+    name.map_or_else(|| world.resource_tenant(), |name| world.tenant_named(name))
 }
 
 pub(super) fn user_in<'a>(tenant: &'a Tenant, name: &str) -> Option<&'a User> {

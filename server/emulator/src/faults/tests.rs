@@ -18,7 +18,7 @@ use crate::{
 const NOON: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
 
 fn world() -> World {
-    let mut world = World::empty(seed::clients(&[]), Arc::new(Uuid::new_v4));
+    let mut world = World::empty(seed::shipped(&[]), Arc::new(Uuid::new_v4));
     let cause =
         Cause { now: NOON, request_id: Uuid::nil(), client_request_id: None, actor: Actor::default() };
     world.reseed(&cause, seed::contoso::NAME);

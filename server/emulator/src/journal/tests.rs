@@ -2,10 +2,11 @@
 
 use std::{fs, io::Write, panic::AssertUnwindSafe, sync::Arc};
 
+use serde_json::{Value, json};
 use time::macros::datetime;
 use uuid::Uuid;
 
-use super::Journal;
+use super::{Journal, check};
 use crate::{
     clock::Clock,
     keys::Keys,
@@ -13,7 +14,7 @@ use crate::{
     site::Site,
     world::{
         World,
-        effect::{Actor, Cause},
+        effect::{Actor, Cause, Entry},
     },
 };
 
@@ -27,7 +28,7 @@ fn cause() -> Cause {
 }
 
 fn world() -> World {
-    let mut world = World::empty(seed::clients(&[]), Arc::new(Uuid::new_v4));
+    let mut world = World::empty(seed::shipped(&[]), Arc::new(Uuid::new_v4));
     assert!(world.reseed(&cause(), "contoso"));
     world
 }
@@ -50,7 +51,95 @@ fn a_cut_through_a_character_is_forgotten_and_an_unreadable_line_is_named() {
     assert_eq!(fs::read(&path).unwrap(), good);
     fs::write(&path, [&good[..], b"nonsense\n", &good[..]].concat()).unwrap();
     let trouble = Journal::open(&path).unwrap_err().to_string();
-    assert!(trouble.starts_with("line 2 of the journal"), "{trouble}");
+    assert!(trouble.starts_with(&format!("{}: line 2 cannot be read: ", path.display())), "{trouble}");
+    assert!(trouble.ends_with(ADVICE), "{trouble}");
+}
+
+const ADVICE: &str =
+    "To begin anew, delete that file; to keep what it holds, start the version that wrote it";
+
+/// Why the emulator would not begin with this journal.
+fn refused(text: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.jsonl");
+    fs::write(&path, text).unwrap();
+    let trouble = match Journal::open(&path) {
+        Ok((_, entries)) => check(&path, &entries, &*seed::shipped(&[])).unwrap_err(),
+        Err(trouble) => trouble,
+    };
+    assert_eq!(fs::read_to_string(&path).unwrap(), text, "what is refused stays as it is");
+    let trouble = trouble.to_string();
+    assert!(trouble.ends_with(ADVICE), "{trouble}");
+    trouble.trim_start_matches(&*path.to_string_lossy()).trim_start_matches(": ").to_owned()
+}
+
+/// A journal that version 0.1.0 wrote.
+const OLD: &str = include_str!("samples/0.1.0.jsonl");
+
+#[test]
+fn an_older_journal_gives_the_world_that_it_tells_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.jsonl");
+    fs::write(&path, OLD).unwrap();
+    let (_, entries) = Journal::open(&path).unwrap();
+    check(&path, &entries, &*seed::shipped(&[])).unwrap();
+    let mut world = World::empty(seed::shipped(&[]), Arc::new(Uuid::new_v4));
+    for entry in entries {
+        world.replay(entry);
+    }
+    assert_eq!(world.ledger().len(), 12);
+    let mut tenants = json!(world.tenants().collect::<Vec<_>>());
+    for tenant in tenants.as_array_mut().unwrap() {
+        tenant["deleted"]
+            .as_object_mut()
+            .unwrap()
+            .values_mut()
+            .for_each(|deleted| drop(deleted["at"].take()));
+    }
+    // As that version told of it.
+    let told: Value = serde_json::from_str(include_str!("samples/0.1.0-world.json")).unwrap();
+    assert_eq!(tenants, told["tenants"]);
+    assert_eq!(json!(world.accounts().collect::<Vec<_>>()), told["accounts"]);
+    let lines = OLD.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    assert_eq!(json!(world.ledger()), lines.collect::<Value>(), "and nothing of it is lost");
+}
+
+/// An example of each kind of effect, as version 0.1.0 wrote it.
+#[test]
+fn every_effect_of_an_older_journal_is_read_and_nothing_of_it_is_lost() {
+    let lines: Vec<_> = include_str!("samples/0.1.0-effects.jsonl").lines().collect();
+    assert_eq!(lines.len(), 49);
+    for line in lines {
+        let entry: Entry = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        assert_eq!(json!(entry), serde_json::from_str::<Value>(line).unwrap());
+    }
+}
+
+#[test]
+fn a_journal_of_another_version_is_refused_with_how_to_begin_anew() {
+    let seeded = OLD.lines().next().unwrap();
+    let unknown = seeded.replace(r#""kind":"seeded","seed":"contoso""#, r#""kind":"teleported","to":"Mars""#);
+    let said = refused(&format!("{seeded}\n{unknown}\n"));
+    assert!(said.starts_with("line 2 cannot be read: "), "{said}");
+    let said = refused(&format!("{}\n", seeded.replace("contoso", "litware")));
+    assert!(
+        said.starts_with("line 1: there is no seed 'litware'; if it is one of your own, name its file"),
+        "{said}"
+    );
+    let said = refused(&format!("{}\n", OLD.lines().nth(1).unwrap()));
+    assert!(said.starts_with("line 1 does not say which seed"), "{said}");
+}
+
+#[test]
+fn the_last_line_of_an_older_journal_may_be_cut_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.jsonl");
+    let cut = OLD.len() - 20;
+    fs::write(&path, &OLD[..cut]).unwrap();
+    let (_, entries) = Journal::open(&path).unwrap();
+    assert_eq!(entries.len(), 11);
+    let whole: String = OLD.split_inclusive('\n').take(11).collect();
+    assert_eq!(fs::read_to_string(&path).unwrap(), whole, "and it is cut back to whole lines");
 }
 
 #[test]

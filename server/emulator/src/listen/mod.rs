@@ -49,12 +49,7 @@ impl Listening {
 
     /// The origin, with `localhost` as the host when that reaches it.
     pub fn origin(&self, scheme: &str) -> String {
-        let ip = self.addr.ip();
-        if ip.is_loopback() || ip.is_unspecified() {
-            format!("{scheme}://localhost:{}", self.addr.port())
-        } else {
-            format!("{scheme}://{}", self.addr)
-        }
+        origin(self.addr, scheme)
     }
 
     /// Stops taking connections, and closes those that are open after a second.
@@ -63,6 +58,15 @@ impl Listening {
         if let Err(error) = self.task.await {
             tracing::warn!(%error, "a listener of the emulator ended badly");
         }
+    }
+}
+
+/// The origin of an address, with `localhost` as the host when that reaches it.
+pub(crate) fn origin(addr: SocketAddr, scheme: &str) -> String {
+    if addr.ip().is_loopback() || addr.ip().is_unspecified() {
+        format!("{scheme}://localhost:{}", addr.port())
+    } else {
+        format!("{scheme}://{addr}")
     }
 }
 

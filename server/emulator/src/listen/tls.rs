@@ -15,6 +15,9 @@ use rustls::{
 
 use crate::keys::{KeyError, key_pair};
 
+/// The authority's certificate, in the data folder.
+pub(crate) const CA_FILE: &str = "emulator-ca.pem";
+
 /// What the TLS listener needs, and where clients find the authority they must trust.
 pub(crate) struct Tls {
     pub(crate) config: RustlsConfig,
@@ -46,7 +49,7 @@ impl Tls {
     pub(crate) fn load(data_dir: Option<&Path>, keys: Option<&Path>) -> Result<Self, TlsError> {
         let ca_key = key_pair(keys, "ca-key.pem", &rcgen::PKCS_ECDSA_P256_SHA256)?;
         let authority = authority();
-        let ca_file = data_dir.map(|folder| folder.join("emulator-ca.pem"));
+        let ca_file = data_dir.map(|folder| folder.join(CA_FILE));
         if let Some(path) = &ca_file {
             // Written at each start: same key and name, so clients that trusted an earlier one still do.
             std::fs::write(path, authority.self_signed(&ca_key)?.pem())?;

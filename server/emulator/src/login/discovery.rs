@@ -8,7 +8,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{EntraError, authority::Authority};
-use crate::{call::Call, seed::contoso::CONTOSO, site::Site};
+use crate::{call::Call, site::Site};
 
 /// `GET /{tenant}/v2.0/.well-known/openid-configuration`
 pub(super) async fn document(State(site): State<Site>, Path(segment): Path<String>, call: Call) -> Response {
@@ -87,7 +87,7 @@ pub(super) async fn device_code(
     call: Call,
 ) -> Response {
     let number = site.read(|world| {
-        let tenant = world.tenant_named(&segment).or_else(|| world.tenant(CONTOSO));
+        let tenant = world.tenant_named(&segment).or_else(|| world.resource_tenant());
         tenant.map_or(70_002, |tenant| tenant.policy.device_code_refusal)
     });
     if number != 70_002 {

@@ -1,56 +1,121 @@
-//! Named worlds to start from.
+//! Named worlds to start from: the shipped ones, and those that others write.
+//!
+//! A seed is a TOML file; `docs/seeds.md` describes it. The shipped ones are `seeds/*.toml`.
 
-pub mod broken;
-mod clients;
 pub mod contoso;
-pub mod crowded;
+mod crowd;
+mod error;
+mod file;
 pub mod groups;
-mod people;
+pub mod ids;
+#[cfg(test)]
+mod tests;
 
-pub use clients::clients;
+use std::{fs, path::Path, sync::Arc};
 
-use crate::world::{account::Account, ids::AccountId, tenant::Tenant, user::User};
+pub use error::SeedError;
 
-/// What a seed brings: tenants with their users. Each member has the account of the same id at home.
-#[derive(Debug, Clone)]
-pub struct Seed {
-    /// The tenants; the resource tenant first.
-    pub tenants: Vec<Tenant>,
-}
+use crate::world::seed::{Seed, Seeds};
 
-impl Seed {
-    /// The accounts of all members, each at home in its tenant, and of guests whose home is just a mailbox.
-    pub fn accounts(&self) -> impl Iterator<Item = Account> {
-        self.tenants.iter().flat_map(|tenant| {
-            let own = |user: &&User| user.account == Some(AccountId(user.id.0));
-            tenant.users.values().filter(own).filter_map(|user| {
-                if user.is_guest() { crowded::account(user) } else { Some(Account::of(tenant.id, user)) }
-            })
-        })
-    }
-}
-
-/// Every seed: its name, and what it is.
-pub const NAMES: [(&str, &str); 3] = [
-    (contoso::NAME, "six people, two of them guests"),
-    (broken::NAME, "the same, with everything that goes wrong in real directories"),
-    (crowded::NAME, "the same, with 100,000 more users"),
+/// The shipped seeds: name and text.
+const SHIPPED: [(&str, &str); 3] = [
+    ("contoso", include_str!("../../seeds/contoso.toml")),
+    ("broken", include_str!("../../seeds/broken.toml")),
+    ("crowded", include_str!("../../seeds/crowded.toml")),
 ];
 
-/// Whether there is a seed of this name.
-pub fn exists(name: &str) -> bool {
-    NAMES.iter().any(|(own, _)| *own == name)
+/// The names of the shipped seeds.
+pub const NAMES: [&str; 3] = [SHIPPED[0].0, SHIPPED[1].0, SHIPPED[2].0];
+
+/// A seed that others wrote.
+#[derive(Debug, Clone)]
+struct Own {
+    name: String,
+    /// The file's path, for messages.
+    path: String,
+    text: String,
 }
 
-/// The seed of this name; the one of Contoso when there is none.
-pub fn named(name: &str) -> Seed {
-    match name {
-        contoso::NAME => contoso::seed(),
-        broken::NAME => broken::seed(),
-        crowded::NAME => crowded::seed(),
-        other => {
-            tracing::warn!(seed = other, "no such seed, using {}", contoso::NAME);
-            contoso::seed()
-        }
+/// The seeds of one emulator.
+#[derive(Debug, Clone)]
+pub struct Shelf {
+    app_origins: Vec<String>,
+    own: Option<Own>,
+}
+
+impl Shelf {
+    /// The shipped seeds alone. `app_origins` stand for `{app}` in their registrations.
+    pub fn shipped(app_origins: &[String]) -> Self {
+        let app_origins = app_origins.iter().map(|origin| origin.trim_end_matches('/').to_owned()).collect();
+        Self { app_origins, own: None }
     }
+
+    /// The shipped seeds and that of a file, which is named as the file is.
+    ///
+    /// Fails when the file cannot be read or is no seed, or has the name of a shipped one.
+    pub fn with_file(self, path: &Path) -> Result<Self, SeedError> {
+        let shown = path.display().to_string();
+        let name = name_of(path);
+        if NAMES.contains(&name.as_str()) {
+            return Err(SeedError::name_taken(&shown, &name));
+        }
+        let text = fs::read_to_string(path).map_err(|error| SeedError::unreadable(&shown, &error))?;
+        let with_own = Self { own: Some(Own { name: name.clone(), path: shown, text }), ..self };
+        with_own.read(&name)?;
+        Ok(with_own)
+    }
+
+    /// The seed of this name.
+    pub fn read(&self, name: &str) -> Result<Seed, SeedError> {
+        let Some((path, text)) = self.text(name) else { return Err(SeedError::unknown(name)) };
+        let file = file::File::parse(text).map_err(|flaw| flaw.of(path, text))?;
+        let base = file.extends.as_ref().map(|base| self.base(base.as_ref(), path)).transpose()?;
+        file.grow(base, &self.app_origins).map_err(|flaw| flaw.of(path, text))
+    }
+
+    /// What another seed builds on: a shipped one, so that nothing goes round in circles.
+    fn base(&self, name: &str, path: &str) -> Result<Seed, SeedError> {
+        if NAMES.contains(&name) && name != path {
+            return self.read(name);
+        }
+        Err(SeedError::no_base(path, name))
+    }
+
+    /// Where a seed comes from, and its text.
+    fn text(&self, name: &str) -> Option<(&str, &str)> {
+        let own = self.own.as_ref().filter(|own| own.name == name);
+        own.map(|own| (own.path.as_str(), own.text.as_str()))
+            .or_else(|| SHIPPED.iter().find(|(own, _)| *own == name).copied())
+    }
+}
+
+impl Seeds for Shelf {
+    fn names(&self) -> Vec<(String, String)> {
+        let own = self.own.iter().map(|own| own.name.as_str());
+        let described = |name: &str| {
+            let file = self.text(name).and_then(|(_, text)| file::File::parse(text).ok());
+            (name.to_owned(), file.map(|file| file.description).unwrap_or_default())
+        };
+        NAMES.into_iter().chain(own).map(described).collect()
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.text(name).is_some()
+    }
+
+    fn grow(&self, name: &str) -> Option<Seed> {
+        self.read(name)
+            .inspect_err(|error| tracing::error!(%error, "a world cannot grow from this seed"))
+            .ok()
+    }
+}
+
+/// The shipped seeds, as a world takes them.
+pub fn shipped(app_origins: &[String]) -> Arc<dyn Seeds> {
+    Arc::new(Shelf::shipped(app_origins))
+}
+
+/// The name of the seed in this file: the file's own, without its ending.
+pub fn name_of(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }

@@ -12,7 +12,6 @@ use super::{
     tenant::Tenant,
     user::{ExternalUserState, User},
 };
-use crate::seed;
 
 impl World {
     /// Notes an effect in the ledger and applies it.
@@ -170,11 +169,13 @@ impl World {
         self.registrations.clear();
         self.extensions.clear();
         self.mail.clear();
-        let mut seed = seed::named(name);
+        name.clone_into(&mut self.seed);
+        let Some(mut seed) = self.seeds.grow(name) else { return };
         let deleted = seed.tenants.iter_mut().flat_map(|tenant| tenant.deleted.values_mut());
         deleted.for_each(|deleted| deleted.at = entry.at - time::Duration::WEEK);
-        name.clone_into(&mut self.seed);
         self.accounts = seed.accounts().collect();
+        self.resource = seed.resource;
+        self.clients = seed.clients;
         self.tenants = seed.tenants.into_iter().map(|tenant| (tenant.id, tenant)).collect();
         self.tenants.values_mut().for_each(Tenant::follow_rules);
     }

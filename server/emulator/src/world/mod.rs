@@ -37,6 +37,7 @@ pub mod profile;
 pub mod redeem;
 pub mod registration;
 pub mod rule;
+pub mod seed;
 mod session;
 pub mod sign_in;
 pub mod sign_up;
@@ -53,7 +54,7 @@ pub mod update;
 pub mod user;
 pub mod users;
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -69,12 +70,15 @@ use invitation::Invitations;
 use mail::StoredMail;
 use policy::Policy;
 use registration::Registration;
+use seed::Seeds;
 use tenant::Tenant;
 
 /// The whole state.
 #[derive(Clone)]
 pub struct World {
+    seeds: Arc<dyn Seeds>,
     seed: String,
+    resource: TenantId,
     tenants: BTreeMap<TenantId, Tenant>,
     accounts: Accounts,
     clients: Vec<Client>,
@@ -104,6 +108,7 @@ impl fmt::Debug for World {
 impl PartialEq for World {
     fn eq(&self, other: &Self) -> bool {
         self.seed == other.seed
+            && self.resource == other.resource
             && self.tenants == other.tenants
             && self.accounts == other.accounts
             && self.clients == other.clients
@@ -118,13 +123,15 @@ impl PartialEq for World {
 }
 
 impl World {
-    /// A world without anything but registered applications. It becomes one by [`Effect::Seeded`].
-    pub fn empty(clients: Vec<Client>, new_id: NewId) -> Self {
+    /// A world without anything. It becomes one by [`Effect::Seeded`].
+    pub fn empty(seeds: Arc<dyn Seeds>, new_id: NewId) -> Self {
         Self {
+            seeds,
             seed: String::new(),
+            resource: TenantId::of(0),
             tenants: BTreeMap::new(),
             accounts: Accounts::default(),
-            clients,
+            clients: Vec::new(),
             invitations: Invitations::default(),
             passcodes: BTreeMap::new(),
             mail: Vec::new(),
@@ -139,7 +146,7 @@ impl World {
 
     /// Makes the world anew from a named seed; the ledger starts again. False when there is no such seed.
     pub fn reseed(&mut self, cause: &Cause, seed: &str) -> bool {
-        if !crate::seed::exists(seed) {
+        if !self.seeds.has(seed) {
             return false;
         }
         self.ledger.clear();
@@ -155,6 +162,16 @@ impl World {
     /// Name of the seed the world grew from.
     pub fn seed(&self) -> &str {
         &self.seed
+    }
+
+    /// Every seed that it could grow from: its name, and what it is.
+    pub fn seeds(&self) -> Vec<(String, String)> {
+        self.seeds.names()
+    }
+
+    /// The tenant that people are invited into.
+    pub fn resource_tenant(&self) -> Option<&Tenant> {
+        self.tenant(self.resource)
     }
 
     /// The tenant with this id.

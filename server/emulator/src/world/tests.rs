@@ -25,13 +25,14 @@ use super::{
 };
 use crate::seed::{
     self,
-    contoso::{CONTOSO, FABRIKAM, VESTIBULE},
+    contoso::{CONTOSO, FABRIKAM},
+    ids::VESTIBULE,
 };
 
 fn world() -> World {
     let next = AtomicU64::new(1);
     let new_id = Arc::new(move || Uuid::from_u128(next.fetch_add(1, Ordering::SeqCst).into()));
-    let mut world = World::empty(seed::clients(&[]), new_id);
+    let mut world = World::empty(seed::shipped(&[]), new_id);
     assert!(world.reseed(&cause(), "contoso"));
     world
 }
@@ -236,7 +237,7 @@ fn replaying_what_happens_to_people_outside_gives_the_same_world() {
     world.invite(&megan, CONTOSO, &convert, |_| String::new()).unwrap();
     let ledger = serde_json::to_string(world.ledger()).unwrap();
     assert!(kinds.iter().all(|kind| ledger.contains(&format!("\"kind\":\"{kind}\""))));
-    let mut again = World::empty(seed::clients(&[]), Arc::new(Uuid::new_v4));
+    let mut again = World::empty(seed::shipped(&[]), Arc::new(Uuid::new_v4));
     for entry in serde_json::from_str::<Vec<super::effect::Entry>>(&ledger).unwrap() {
         again.replay(entry);
     }
@@ -252,7 +253,7 @@ fn replaying_the_ledger_gives_the_same_world() {
     let nora = world.account_at_home(&cause, "nora@fabrikam.example", "Nora New");
     world.redeem(&cause, CONTOSO, invited.id, &invited.ticket, nora).unwrap();
     world.send_passcode(&cause, None, "x@nowhere.example");
-    let mut again = World::empty(seed::clients(&[]), Arc::new(Uuid::new_v4));
+    let mut again = World::empty(seed::shipped(&[]), Arc::new(Uuid::new_v4));
     for entry in world.ledger() {
         let line = serde_json::to_string(entry).unwrap();
         again.replay(serde_json::from_str(&line).unwrap());

@@ -233,7 +233,7 @@ async fn it_refuses_what_it_should_not_do() {
     let beyond = Options { addr: "0.0.0.0:0".parse().unwrap(), ..Options::default() };
     assert!(matches!(emulator::start(beyond).await, Err(StartError::BeyondLoopback(_))));
     let nonsense = Options { seed: "nonsense".to_owned(), ..Options::default() };
-    assert!(matches!(emulator::start(nonsense).await, Err(StartError::UnknownSeed(_))));
+    assert!(matches!(emulator::start(nonsense).await, Err(StartError::Seed(_))));
 }
 
 #[tokio::test]

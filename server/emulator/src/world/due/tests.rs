@@ -25,14 +25,14 @@ fn cause(seconds: i64) -> Cause {
 }
 
 fn world() -> World {
-    let mut world = World::empty(seed::clients(&[]), Arc::new(Uuid::new_v4));
+    let mut world = World::empty(seed::shipped(&[]), Arc::new(Uuid::new_v4));
     assert!(world.reseed(&cause(0), "contoso"));
     world
 }
 
 /// The world as a restart finds it.
 fn again(world: &World) -> World {
-    let mut again = World::empty(seed::clients(&[]), Arc::new(Uuid::new_v4));
+    let mut again = World::empty(seed::shipped(&[]), Arc::new(Uuid::new_v4));
     world.ledger().iter().cloned().for_each(|entry| again.replay(entry));
     assert!(again == *world);
     again

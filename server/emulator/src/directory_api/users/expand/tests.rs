@@ -8,14 +8,15 @@ use uuid::Uuid;
 use super::{Expand, MOST_EXPANDED, expand};
 use crate::{
     directory_api::caller::Caller,
-    seed::contoso,
+    seed::{self, contoso},
     world::{World, extension::OpenExtension, ids::AppId},
 };
 
 #[test]
 fn twenty_linked_objects_come_and_no_link_to_more() {
-    let world = World::empty(Vec::new(), Arc::new(Uuid::new_v4));
-    let seed = contoso::seed();
+    let seeds = seed::shipped(&[]);
+    let seed = seeds.grow(contoso::NAME).unwrap();
+    let world = World::empty(seeds, Arc::new(Uuid::new_v4));
     let mut user = seed.tenants[0].users.values().next().unwrap().clone();
     for number in 0..=MOST_EXPANDED {
         let app = AppId::of(number as u128);

@@ -1,0 +1,83 @@
+//! A seed's file: what may stand in it, and how it becomes a [`Seed`]. Names are those of Microsoft Graph's properties.
+
+mod application;
+mod group;
+mod package;
+mod person;
+mod reference;
+mod role;
+mod tenant;
+
+use serde::Deserialize;
+use time::{OffsetDateTime, macros::datetime};
+use toml::Spanned;
+
+use super::{crowd::Crowd, error::Flaw};
+use crate::world::{ids::TenantId, seed::Seed, tenant::Tenant};
+
+/// A file, read.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct File {
+    /// What the seed is, for people.
+    pub(super) description: String,
+    /// The shipped seed that this one adds to.
+    pub(super) extends: Option<Spanned<String>>,
+    /// When its objects were made, unless they say otherwise.
+    #[serde(default = "made", with = "time::serde::rfc3339")]
+    created: OffsetDateTime,
+    /// New tenants, and additions to those of the seed that it extends.
+    #[serde(default)]
+    tenants: Vec<tenant::Part>,
+    /// App registrations. One with the name of an earlier one takes its place.
+    #[serde(default)]
+    applications: Vec<application::Application>,
+    /// Many users more, made by rule.
+    crowd: Option<Crowd>,
+}
+
+const fn made() -> OffsetDateTime {
+    datetime!(2026-01-12 09:00 UTC)
+}
+
+/// What a tenant has so far, and when its objects were made.
+struct Place<'a> {
+    tenant: &'a mut Tenant,
+    created: OffsetDateTime,
+}
+
+impl File {
+    pub(super) fn parse(text: &str) -> Result<Self, Flaw> {
+        Ok(toml::from_str(text)?)
+    }
+
+    /// The seed: this file's, on top of the one that it extends.
+    pub(super) fn grow(self, base: Option<Seed>, app_origins: &[String]) -> Result<Seed, Flaw> {
+        let first = self.tenants.first().map(|part| *part.id.as_ref());
+        let resource = base.as_ref().map(|base| base.resource).or(first);
+        let mut seed = base.unwrap_or(Seed { resource: TenantId::of(0), tenants: vec![], clients: vec![] });
+        seed.resource =
+            resource.ok_or_else(|| Flaw::at(0..0, "a seed has a tenant, or extends one that has"))?;
+        for part in &self.tenants {
+            part.add_to(&mut seed.tenants, self.created)?;
+        }
+        for application in &self.applications {
+            let client = application.client(&seed, app_origins)?;
+            match seed.clients.iter_mut().find(|known| known.name == client.name) {
+                Some(known) => *known = client,
+                None => seed.clients.push(client),
+            }
+        }
+        for part in &self.tenants {
+            part.assign(&mut seed, self.created)?;
+        }
+        let resource = seed.resource;
+        if let Some(crowd) = self.crowd
+            && let Some(tenant) = seed.tenants.iter_mut().find(|tenant| tenant.id == resource)
+        {
+            crowd.check()?;
+            crowd.fill(tenant, self.created);
+        }
+        Ok(seed)
+    }
+}

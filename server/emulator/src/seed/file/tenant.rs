@@ -1,0 +1,124 @@
+//! A tenant, or what is added to one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use time::OffsetDateTime;
+use toml::Spanned;
+
+use super::{
+    Place,
+    application::Assignment,
+    group,
+    package::Package,
+    person::{self, Person},
+    role::Custom,
+};
+use crate::{
+    seed::error::Flaw,
+    world::{
+        entitlement::Entitlement, ids::TenantId, policy::Policy, seed::Seed, tenant::Tenant, users::Users,
+    },
+};
+
+/// A new tenant has a name and domains; an addition to one of the seed that is extended has its id and what is added.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Part {
+    pub(super) id: Spanned<TenantId>,
+    display_name: Option<String>,
+    #[serde(default)]
+    domains: Vec<String>,
+    /// `<name>.onmicrosoft.com`.
+    initial_domain: Option<String>,
+    #[serde(default)]
+    group_addresses: Vec<String>,
+    /// Addresses of mail contacts.
+    #[serde(default)]
+    contacts: Vec<String>,
+    /// What differs from the policy that a tenant begins with, by the names that `PATCH /_emulator/directory` takes.
+    policy: Option<Spanned<toml::Table>>,
+    #[serde(default)]
+    people: Vec<Person>,
+    #[serde(default)]
+    groups: Vec<group::Part>,
+    #[serde(default)]
+    units: Vec<group::UnitPart>,
+    #[serde(default)]
+    custom_roles: Vec<Custom>,
+    #[serde(default)]
+    access_packages: Vec<Package>,
+    #[serde(default)]
+    app_role_assignments: Vec<Assignment>,
+}
+
+impl Part {
+    /// Everything but the app roles, which need the applications.
+    pub(super) fn add_to(&self, tenants: &mut Vec<Tenant>, created: OffsetDateTime) -> Result<(), Flaw> {
+        let id = *self.id.as_ref();
+        if !tenants.iter().any(|tenant| tenant.id == id) {
+            tenants.push(self.begin()?);
+        }
+        let Some(tenant) = tenants.iter_mut().find(|tenant| tenant.id == id) else { return Ok(()) };
+        tenant.group_addresses.extend(self.group_addresses.iter().cloned());
+        tenant.contacts.extend(self.contacts.iter().map(|address| address.to_lowercase()));
+        if let Some(changes) = &self.policy {
+            tenant.policy =
+                changed(&tenant.policy, changes.as_ref()).map_err(|what| Flaw::at(changes.span(), what))?;
+        }
+        let mut place = Place { tenant, created };
+        person::add(&self.people, &mut place)?;
+        self.groups.iter().try_for_each(|group| group.add_to(&mut place))?;
+        self.units.iter().try_for_each(|unit| unit.add_to(&mut place))?;
+        let roles = self.custom_roles.iter().map(Custom::role).map(|role| (role.id, role));
+        place.tenant.custom_roles.extend(roles);
+        self.access_packages.iter().try_for_each(|package| package.add_to(&mut place))
+    }
+
+    /// The app roles that people and groups of this tenant hold.
+    pub(super) fn assign(&self, seed: &mut Seed, created: OffsetDateTime) -> Result<(), Flaw> {
+        let tenant = *self.id.as_ref();
+        self.app_role_assignments.iter().try_for_each(|held| held.add_to(seed, tenant, created))
+    }
+
+    /// A tenant without anybody.
+    fn begin(&self) -> Result<Tenant, Flaw> {
+        let (Some(name), Some(initial), false) =
+            (&self.display_name, &self.initial_domain, self.domains.is_empty())
+        else {
+            let what = "a new tenant has a displayName, an initialDomain and domains";
+            return Err(Flaw::at(self.id.span(), what));
+        };
+        Ok(Tenant {
+            id: *self.id.as_ref(),
+            display_name: name.clone(),
+            domains: self.domains.clone(),
+            initial_domain: initial.clone(),
+            users: Users::default(),
+            deleted: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            group_addresses: Vec::new(),
+            policy: Policy::default(),
+            units: BTreeMap::new(),
+            app_role_assignments: Vec::new(),
+            custom_roles: BTreeMap::new(),
+            scoped_roles: Vec::new(),
+            entitlement: Entitlement::default(),
+            subscriptions: BTreeMap::new(),
+            earlier_policies: Vec::new(),
+            contacts: BTreeSet::new(),
+            unsubscribed: BTreeSet::new(),
+        })
+    }
+}
+
+fn changed(policy: &Policy, changes: &toml::Table) -> Result<Policy, String> {
+    let mut whole = serde_json::to_value(policy).map_err(|error| error.to_string())?;
+    let changes = serde_json::to_value(changes).map_err(|error| error.to_string())?;
+    if let (Some(whole), serde_json::Value::Object(changes)) = (whole.as_object_mut(), changes) {
+        whole.extend(changes);
+    }
+    let policy: Policy = serde_json::from_value(whole).map_err(|error| error.to_string())?;
+    policy.flaw().map_or(Ok(()), |flaw| Err(flaw.to_owned()))?;
+    Ok(policy)
+}
