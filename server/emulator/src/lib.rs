@@ -3,6 +3,7 @@
 mod call;
 #[expect(clippy::disallowed_methods, reason = "the one place that asks the system's clock")]
 mod clock;
+pub mod command;
 mod console;
 #[expect(clippy::disallowed_methods, reason = "its clock is set by the distance to the system's")]
 mod control;

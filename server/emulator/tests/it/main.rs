@@ -47,6 +47,7 @@ mod pages;
 mod parity;
 mod policies;
 mod policy_delay;
+mod process;
 mod query;
 mod redemption;
 mod redemption_order;

@@ -1,15 +1,14 @@
-//! `vestibule emulator` by itself, with a tenant of a hundred thousand users: what it takes from the machine, and how fast it answers.
+//! What starting takes with a hundred thousand users, what they hold, and how fast one of them is found.
 #![cfg(target_os = "linux")]
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Child, Command, Stdio};
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use reqwest::Client;
 use serde_json::Value;
 
-use crate::house::BINARY;
+use super::Running;
 
 /// What starting may take, in seconds of processor time: other work of the machine is not its fault.
 const START: f64 = 2.0;
@@ -17,51 +16,22 @@ const START: f64 = 2.0;
 const MEMORY: u64 = 300;
 const LOOK_UP: Duration = Duration::from_millis(5);
 
-/// Ends with the test, whichever way that ends.
-struct Emulator(Child);
-
-impl Drop for Emulator {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-impl Emulator {
-    /// The emulator and its origin.
-    fn start() -> (Self, String) {
-        let mut command = Command::new(BINARY);
-        command.args(["emulator", "--seed", "crowded", "--addr", "127.0.0.1:0", "--tls-addr", "127.0.0.1:0"]);
-        let mut emulator =
-            Self(command.env_remove("VESTIBULE_CONFIG").stderr(Stdio::piped()).spawn().unwrap());
-        let mut log = BufReader::new(emulator.0.stderr.take().unwrap());
-        let mut said = String::new();
-        let port = loop {
-            assert_ne!(log.read_line(&mut said).unwrap(), 0, "{said}");
-            if let Some((_, port)) = said.split_once("http://localhost:") {
-                break port.chars().take_while(char::is_ascii_digit).collect::<String>();
-            }
-        };
-        // Whoever writes to a pipe that nobody reads waits for ever.
-        std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
-        (emulator, format!("http://localhost:{port}"))
-    }
-
+impl Running {
     /// A file of the system about this process.
-    fn told(&self, name: &str) -> String {
-        fs::read_to_string(format!("/proc/{}/{name}", self.0.id())).unwrap()
+    fn of_the_system(&self, name: &str) -> String {
+        fs::read_to_string(format!("/proc/{}/{name}", self.child.id())).unwrap()
     }
 
     /// Processor time so far, in seconds: the 14th and 15th field of `stat`, in hundredths ("proc(5)").
     fn processor_time(&self) -> f64 {
-        let stat = self.told("stat");
+        let stat = self.of_the_system("stat");
         let fields: Vec<_> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
         fields[11..13].iter().map(|ticks| ticks.parse::<f64>().unwrap() / 100.0).sum()
     }
 
     /// The most memory it had so far, in megabytes.
     fn most_memory(&self) -> u64 {
-        let status = self.told("status");
+        let status = self.of_the_system("status");
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
         line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024 / 1_000_000
     }
@@ -77,12 +47,12 @@ async fn json(request: reqwest::RequestBuilder) -> Value {
 #[tokio::test]
 async fn a_crowded_tenant_starts_soon_stays_small_and_finds_people_at_once() {
     let begun = Instant::now();
-    let (emulator, origin) = Emulator::start();
+    let emulator = Running::start(&["--seed", "crowded"]);
     let (took, cost, memory) = (begun.elapsed(), emulator.processor_time(), emulator.most_memory());
     writeln!(std::io::stderr(), "started in {took:?}, {cost} s of a processor, {memory} MB").unwrap();
     assert!(cost < START, "{cost} s");
 
-    let browser = Client::new();
+    let (browser, origin) = (Client::new(), &emulator.origin);
     let clients = json(browser.get(format!("{origin}/_emulator/clients"))).await;
     let daemon = clients.as_array().unwrap().iter().find(|client| client["name"] == "daemon").unwrap();
     let text = |name: &str| daemon[name].as_str().unwrap();
