@@ -11,14 +11,65 @@ pub mod serve;
 use std::error::Error;
 use std::path::Path;
 
-use backend::config::{Config, SettingsFile};
+use backend::config::{Build, Config, ConfigError, SettingsFile};
 
 /// Why a command ends without success, for a person to read.
 pub type Failure = Box<dyn Error + Send + Sync>;
+
+/// How this program was built.
+const BUILD: Build = if cfg!(feature = "emulator") { Build::Development } else { Build::Packaged };
+
+/// For those who have no tenant yet.
+const TRY_IT: &str = "To try Vestibule without a tenant, start `vestibule-emulator`, and beside it:
+  set -a; eval \"$(vestibule-emulator --print-env)\"; vestibule serve";
 
 /// The settings of this process: from the environment, and from a file for what the environment leaves out.
 pub fn config(file: Option<&Path>) -> Result<Config, Failure> {
     let file = file.filter(|path| !path.as_os_str().is_empty());
     let file = file.map(SettingsFile::read).transpose()?.unwrap_or_default();
-    Ok(Config::read(|name| file.value(name, std::env::var(name).ok()))?)
+    read(BUILD, |name| file.value(name, std::env::var(name).ok()))
+}
+
+fn read(build: Build, lookup: impl Fn(&str) -> Option<String>) -> Result<Config, Failure> {
+    Config::read_for(build, lookup).map_err(|error| advised(build, &error))
+}
+
+/// With the way to try it where there is none inside.
+fn advised(build: Build, error: &ConfigError) -> Failure {
+    let lacks_tenant = || error.complaints.iter().any(|wrong| wrong.variable == "VESTIBULE_ENTRA_TENANT");
+    if build == Build::Packaged && lacks_tenant() {
+        return format!("{error}\n{TRY_IT}").into();
+    }
+    error.to_string().into()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn a_packaged_program_names_what_is_missing_and_how_to_try_it() {
+        let said = read(Build::Packaged, |_| None).unwrap_err().to_string();
+        for part in ["VESTIBULE_ENTRA_TENANT: ", "VESTIBULE_ENTRA_CLIENT_ID: ", "VESTIBULE_SECRET_KEY: "] {
+            assert!(said.contains(part), "{part} in {said}");
+        }
+        assert!(said.ends_with(TRY_IT), "{said}");
+        let wrong = |name: &str| (name == "VESTIBULE_ADDR").then(|| "0.0.0.0:3000".to_owned());
+        let said = read(Build::Development, wrong).unwrap_err().to_string();
+        assert!(said.contains("VESTIBULE_ENTRA_TENANT: ") && !said.contains("vestibule-emulator"), "{said}");
+    }
+
+    /// This very build: without the feature `emulator` there is neither a development set-up nor the command.
+    #[test]
+    fn the_emulator_is_inside_as_it_was_built() {
+        let inside = cfg!(feature = "emulator");
+        assert_eq!(read(BUILD, |_| None).is_ok_and(|config| config.is_development()), inside);
+        let known =
+            crate::Arguments::command().get_subcommands().any(|command| command.get_name() == "emulator");
+        assert_eq!(known, inside);
+    }
 }

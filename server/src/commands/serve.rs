@@ -1,11 +1,13 @@
 //! `vestibule serve`.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
 use backend::clock::SystemClock;
 use backend::config::Config;
 use backend::open::Backend;
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::Failure;
@@ -32,7 +34,7 @@ async fn serve(development: &Development, stop: CancellationToken) -> Result<(),
     let backend = Backend::open(config, clock).await?;
     wiring::register_items(config, &backend).await?;
     let mut runner = tokio::spawn(backend.sharing.runner().run(stop.clone()));
-    let listener = tokio::net::TcpListener::bind(config.listen.addr).await?;
+    let listener = listen(config.listen.addr).await?;
     development.announce();
     let app = router::router(&backend);
     let jobs = runner.abort_handle();
@@ -60,6 +62,19 @@ async fn serve(development: &Development, stop: CancellationToken) -> Result<(),
     outcome
 }
 
+async fn listen(addr: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(addr).await.map_err(|error| {
+        if error.kind() == std::io::ErrorKind::AddrInUse {
+            format!(
+                "{addr} is taken by another program. Stop that one, or give VESTIBULE_ADDR another address"
+            )
+            .into()
+        } else {
+            format!("cannot listen on {addr} (VESTIBULE_ADDR): {error}").into()
+        }
+    })
+}
+
 /// The configuration as it is run with; in development together with the emulator it names.
 struct Development {
     config: Config,
@@ -79,6 +94,7 @@ impl Development {
             tls_addr: Some(config.emulator.tls_addr),
             data_dir: Some(config.keep.data_dir.clone()),
             seed: "contoso".to_owned(),
+            seed_file: None,
             app_origins: vec![config.listen.public_origin()],
             beyond_loopback: false,
         })
@@ -119,14 +135,9 @@ impl Development {
 }
 
 #[cfg(not(feature = "emulator"))]
+#[expect(clippy::unused_async, reason = "with the emulator inside, starting and stopping take their time")]
 impl Development {
     async fn start(config: Config) -> Result<Self, Failure> {
-        if config.is_development() {
-            return Err(
-                "this build has no emulator: set VESTIBULE_ENTRA_TENANT and the settings that go with it"
-                    .into(),
-            );
-        }
         Ok(Self { config, ahead: Arc::default() })
     }
 

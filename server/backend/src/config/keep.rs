@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::complaint::Reader;
 
@@ -18,6 +18,11 @@ pub struct Keep {
 }
 
 impl Keep {
+    /// Whether the database is `PostgreSQL`.
+    pub fn is_postgres(&self) -> bool {
+        self.database_url.expose_secret().starts_with("postgres")
+    }
+
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
         let data_dir = PathBuf::from(reader.text("VESTIBULE_DATA_DIR").unwrap_or_else(|| "data".to_owned()));
         let given = reader.parsed(

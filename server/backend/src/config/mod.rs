@@ -36,6 +36,15 @@ use contract::TenantId;
 use secrecy::SecretString;
 use url::Url;
 
+/// What a program was built with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Build {
+    /// With the emulator inside: a development set-up is possible.
+    Development,
+    /// Without it, as it is packaged.
+    Packaged,
+}
+
 /// Everything that is set at deploy time.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -65,14 +74,27 @@ impl Config {
     ///
     /// Fails with every complaint at once.
     pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        Self::read_for(Build::Development, lookup)
+    }
+
+    /// The same for a program that may hold no emulator: without one there is no development, and Entra has to be named.
+    pub fn read_for(build: Build, lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let mut reader = Reader::new(&lookup);
         let log = Log::read(&mut reader);
         let keep = Keep::read(&mut reader);
         let listen = Listen::read(&mut reader);
         let loopback = listen.as_ref().is_some_and(Listen::is_loopback);
         let named = Entra::is_set(&reader);
-        let development = loopback && !named;
-        let entra = if development { None } else { Entra::read(&mut reader, why_entra(named)) };
+        let development = build == Build::Development && loopback && !named;
+        let entra = if development { None } else { Entra::read(&mut reader, why_entra(named, loopback)) };
+        if development && keep.is_postgres() {
+            // A server that lost its settings but for this one must not begin to serve its data to everybody.
+            reader.complain(
+                "VESTIBULE_DATABASE_URL",
+                "is PostgreSQL, but no VESTIBULE_ENTRA_ setting is set, which would start the emulator",
+                "Set the VESTIBULE_ENTRA_ settings, or leave it out: development is on SQLite",
+            );
+        }
         if development && reader.text("VESTIBULE_GRAPH_URL").is_some() {
             let advice = "Leave it out, or set the VESTIBULE_ENTRA_ settings too";
             reader.complain("VESTIBULE_GRAPH_URL", "is for VESTIBULE_ENTRA_CLOUD=custom only", advice);
@@ -128,9 +150,11 @@ impl Config {
     }
 }
 
-fn why_entra(named: bool) -> &'static str {
+fn why_entra(named: bool, loopback: bool) -> &'static str {
     if named {
         "another VESTIBULE_ENTRA_ setting is"
+    } else if loopback {
+        "this program has no emulator inside"
     } else {
         "VESTIBULE_ADDR or VESTIBULE_PUBLIC_URL is not a loopback address, so this is no development set-up"
     }

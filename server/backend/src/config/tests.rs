@@ -70,6 +70,45 @@ fn complete_entra_settings_are_no_development() {
     }
 }
 
+/// Only the database is left of the settings, say because a file was lost: the emulator does not come up beside it.
+#[test]
+fn development_is_refused_beside_postgresql() {
+    for url in ["postgres://vestibule:hidden@db/vestibule", "postgresql://db/vestibule"] {
+        let database = ("VESTIBULE_DATABASE_URL", url);
+        let refused = read(&[database]).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "VESTIBULE_DATABASE_URL: is PostgreSQL, but no VESTIBULE_ENTRA_ setting is set, which would start the \
+             emulator. Set the VESTIBULE_ENTRA_ settings, or leave it out: development is on SQLite."
+        );
+        assert!(read(&entra_and(&[database])).is_ok());
+    }
+    assert!(read(&[("VESTIBULE_DATABASE_URL", "sqlite://x.db")]).unwrap().is_development());
+}
+
+#[test]
+fn a_packaged_program_has_no_development_and_names_what_is_missing() {
+    let refused = Config::read_for(Build::Packaged, |_| None).unwrap_err();
+    let said = refused.to_string();
+    let variables: Vec<_> = refused.complaints.iter().map(|complaint| complaint.variable).collect();
+    assert_eq!(
+        variables,
+        [
+            "VESTIBULE_ENTRA_TENANT",
+            "VESTIBULE_ENTRA_CLIENT_ID",
+            "VESTIBULE_ENTRA_CLIENT_SECRET",
+            "VESTIBULE_SECRET_KEY"
+        ]
+    );
+    assert!(
+        said.contains("VESTIBULE_ENTRA_TENANT: is not set, but this program has no emulator inside."),
+        "{said}"
+    );
+    let complete: HashMap<_, _> = entra_and(&[]).into_iter().collect();
+    let config = Config::read_for(Build::Packaged, |name| complete.get(name).map(|&text| text.to_owned()));
+    assert!(!config.unwrap().is_development());
+}
+
 fn entra_tenant() -> TenantId {
     TenantId::parse(TENANT).unwrap()
 }
