@@ -1,15 +1,15 @@
 //! The other commands, and what is neither development nor production.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
-use crate::house::{BINARY, settings};
+use crate::house::{BINARY, program, settings};
 
 /// Nothing listens there: these commands end before they would.
 const PORTS: [u16; 4] = [9, 9, 9, 9];
 
 fn run(folder: &Path, arguments: &[&str], more: &[(&str, &str)]) -> Output {
-    let mut command = Command::new(BINARY);
+    let mut command = program(BINARY);
     settings(&mut command, folder, PORTS);
     command.args(arguments).envs(more.iter().copied()).output().unwrap()
 }
@@ -44,6 +44,33 @@ fn anything_in_between_ends_and_names_the_setting() {
         }
     }
     assert!(!folder.path().join("data").exists(), "nothing was begun");
+}
+
+#[test]
+fn development_does_not_begin_beside_postgresql_nor_at_an_address_that_is_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = ("VESTIBULE_DATABASE_URL", "postgres://vestibule:hidden@127.0.0.1:9/vestibule");
+    let refused = run(folder.path(), &["serve"], &[database]);
+    assert!(!refused.status.success());
+    assert!(said(&refused).contains("VESTIBULE_DATABASE_URL: is PostgreSQL, but"), "{}", said(&refused));
+    assert!(!said(&refused).contains("hidden"));
+    assert!(!folder.path().join("data").exists(), "nothing was begun");
+
+    let held = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = held.local_addr().unwrap();
+    let any = "127.0.0.1:0";
+    let more = [("VESTIBULE_EMULATOR_ADDR", any), ("VESTIBULE_EMULATOR_TLS_ADDR", any)];
+    let at = taken.to_string();
+    for (variable, sentence) in [
+        ("VESTIBULE_ADDR", format!("{taken} is taken by another program")),
+        ("VESTIBULE_EMULATOR_ADDR", format!("{taken} is taken, perhaps by another emulator")),
+    ] {
+        let settings: Vec<_> = more.into_iter().chain([(variable, at.as_str())]).collect();
+        let output = run(folder.path(), &["serve"], &settings);
+        assert!(!output.status.success() && said(&output).contains(&sentence), "{}", said(&output));
+        assert!(said(&output).contains(&format!("{variable} another address")), "{}", said(&output));
+    }
+    drop(held);
 }
 
 #[test]

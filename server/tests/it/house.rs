@@ -1,5 +1,6 @@
 //! `vestibule serve` in a folder of its own, on free ports.
 
+use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// Passes SIGTERM on, and stops the server also when the tests end without a word: their end closes its standard input.
-const MINDER: &str = r#""$0" serve & pid=$!; read -r word; kill -TERM "$pid" 2>/dev/null; wait "$pid""#;
+pub const MINDER: &str = r#""$0" "$@" & pid=$!; read -r word; kill -TERM "$pid" 2>/dev/null; wait "$pid""#;
 
 pub struct House {
     minder: Option<Child>,
@@ -19,19 +20,29 @@ pub struct House {
     emulator_port: u16,
     ports: [u16; 4],
     level: &'static str,
+    further: Settings,
 }
 
+/// Names and values.
+pub type Settings = Vec<(String, String)>;
+
 /// Ports that were free a moment ago.
-fn free_ports() -> [u16; 4] {
+pub fn free_ports() -> [u16; 4] {
     let held = [(); 4].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
     held.each_ref().map(|listener| listener.local_addr().unwrap().port())
 }
 
-/// The settings of a development set-up in this folder; everything else of our own environment is taken away.
-pub fn settings(command: &mut Command, folder: &Path, ports: [u16; 4]) {
+/// A program without any setting of our own environment.
+pub fn program(path: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(path);
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("VESTIBULE_")) {
         command.env_remove(name);
     }
+    command
+}
+
+/// The settings of a development set-up in this folder.
+pub fn settings(command: &mut Command, folder: &Path, ports: [u16; 4]) {
     let [port, metrics, emulator, tls] = ports;
     command
         .env("VESTIBULE_DATA_DIR", folder.join("data"))
@@ -54,7 +65,7 @@ impl House {
     pub fn start_logging(level: &'static str) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         (0..5)
-            .find_map(|_| Self::open(&folder, free_ports(), level))
+            .find_map(|_| Self::open(&folder, free_ports(), level, Settings::new()))
             .unwrap_or_else(|| panic!("the server does not start: {}", log_in(folder.path())))
     }
 
@@ -64,12 +75,22 @@ impl House {
         SHARED.get_or_init(Self::start)
     }
 
-    fn open(folder: &Arc<TempDir>, ports: [u16; 4], level: &'static str) -> Option<Self> {
+    /// With settings besides those of a development set-up.
+    pub fn open(
+        folder: &Arc<TempDir>,
+        ports: [u16; 4],
+        level: &'static str,
+        further: Settings,
+    ) -> Option<Self> {
         let log = std::fs::File::options().create(true).append(true).open(folder.path().join("log")).unwrap();
-        let mut command = Command::new("sh");
+        let mut command = program("sh");
         settings(&mut command, folder.path(), ports);
-        command.env("VESTIBULE_LOG", level);
-        command.args(["-c", MINDER, BINARY]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log);
+        command.env("VESTIBULE_LOG", level).envs(further.iter().cloned());
+        command
+            .args(["-c", MINDER, BINARY, "serve"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(log);
         let mut minder = command.spawn().unwrap();
         let said = BufReader::new(minder.stdout.take().unwrap()).lines();
         // The addresses are said once the port is open.
@@ -81,6 +102,7 @@ impl House {
             emulator_port: ports[2],
             ports,
             level,
+            further,
         };
         opened.then_some(house)
     }
@@ -88,7 +110,8 @@ impl House {
     /// The same folder and the same ports again, after `stop`.
     pub fn again(mut self) -> Self {
         self.stop();
-        Self::open(&self.folder, self.ports, self.level).unwrap_or_else(|| panic!("{}", self.log()))
+        Self::open(&self.folder, self.ports, self.level, std::mem::take(&mut self.further))
+            .unwrap_or_else(|| panic!("{}", self.log()))
     }
 
     /// SIGTERM, and how the process ended.
@@ -111,9 +134,9 @@ impl House {
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(BINARY);
+        let mut command = program(BINARY);
         settings(&mut command, self.folder.path(), self.ports);
-        command.args(arguments);
+        command.envs(self.further.iter().cloned()).args(arguments);
         command
     }
 

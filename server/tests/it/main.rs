@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, clippy::too_many_lines)]
 
 mod ahead;
+mod beside;
 mod commands;
-mod crowded;
 mod following;
 mod forms;
 mod guard;

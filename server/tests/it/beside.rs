@@ -1,0 +1,110 @@
+//! `vestibule` beside `vestibule-emulator`: two processes, which know each other by the settings that the emulator prints.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+use std::sync::Arc;
+
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::house::{BINARY, House, MINDER, Settings, free_ports, program, settings};
+use crate::visitor::{ADELE, ITEM, Visitor};
+
+/// The other program. Cargo builds it with the tests of its own package, so that the tests of the workspace find it beside ours.
+fn emulator() -> PathBuf {
+    let path = Path::new(BINARY).with_file_name("vestibule-emulator");
+    assert!(path.exists(), "{}: `cargo build --package emulator` makes it", path.display());
+    path
+}
+
+/// A running one. It ends when nobody holds it, also when the tests end without a word: its minder reads to the end of its input.
+struct Emulator(Child);
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
+    }
+}
+
+impl Emulator {
+    fn start(arguments: &[String]) -> Option<Self> {
+        let mut minder = program("sh");
+        minder.args(["-c", MINDER]).arg(emulator()).args(arguments);
+        let mut minder =
+            minder.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        // The first line comes when it listens.
+        let listens = BufReader::new(minder.stdout.take().unwrap()).lines().next().is_some();
+        let emulator = Self(minder);
+        listens.then_some(emulator)
+    }
+}
+
+/// What it prints to point Vestibule at it.
+fn printed(arguments: &[String]) -> Settings {
+    let output = program(emulator()).arg("--print-env").args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .map(|line| line.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned())).unwrap())
+        .collect()
+}
+
+/// Both, on ports of their own. Somebody else may take a port between asking for it and using it: then with others.
+fn both() -> (Emulator, House, Arc<TempDir>) {
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    let open = |_| {
+        let ports = free_ports();
+        let [port, _, emulator, tls] = ports;
+        let arguments: Vec<String> = [
+            ("--addr", format!("127.0.0.1:{emulator}")),
+            ("--tls-addr", format!("127.0.0.1:{tls}")),
+            ("--app", format!("http://localhost:{port}")),
+        ]
+        .into_iter()
+        .flat_map(|(name, value)| [name.to_owned(), value])
+        .collect();
+        let further = printed(&arguments);
+        let mut check = program(BINARY);
+        settings(&mut check, folder.path(), ports);
+        let checked = check.envs(further.iter().cloned()).arg("check-config").output().unwrap();
+        let said = String::from_utf8_lossy(&checked.stdout).into_owned();
+        assert!(checked.status.success(), "{said}{}", String::from_utf8_lossy(&checked.stderr));
+        assert!(
+            said.contains(&format!("Authority: http://localhost:{emulator}/ for tenant c0e10f00-")),
+            "{said}"
+        );
+        register_item(folder.path(), port);
+        let emulator = Emulator::start(&arguments)?;
+        Some((emulator, House::open(&folder, ports, "info", further)?))
+    };
+    let (emulator, house) = (0..5).find_map(open).expect("both programs start");
+    (emulator, house, folder)
+}
+
+/// Sample items are for development only.
+fn register_item(folder: &Path, port: u16) {
+    let landing = format!("http://localhost:{port}{ITEM}");
+    let id = ITEM.trim_start_matches("/items/");
+    let item = json!({ "id": id, "kind": "document", "title": "Elm Street renewal", "summary": "One item.",
+        "application": "Paperwork", "landing": landing, "open_to_members": true });
+    std::fs::create_dir_all(folder.join("data")).unwrap();
+    std::fs::write(folder.join("data/items.json"), json!([item]).to_string()).unwrap();
+}
+
+#[tokio::test]
+async fn an_item_is_shared_through_an_emulator_in_a_process_of_its_own() {
+    let (_emulator, mut house, _folder) = both();
+    let mut adele = Visitor::signed_in(&house, ADELE).await;
+    let sent = adele.share(&[("form[address]", "beside@northwind.example")]).await;
+    assert_eq!((sent.status, sent.location()), (303, ITEM), "{}", house.log());
+    assert_eq!(house.invited("beside@northwind.example").await.len(), 1);
+    let mails = house.control("mail?to=beside@northwind.example").await;
+    assert_eq!(mails.as_array().unwrap().len(), 1, "{mails}");
+    let doctor = house.command(&["doctor"]).output().unwrap();
+    let said = String::from_utf8_lossy(&doctor.stdout);
+    assert!(doctor.status.success() && said.contains("ok      application token"), "{said}");
+    assert!(house.stop().unwrap().success());
+}
