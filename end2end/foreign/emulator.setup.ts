@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { end, freePorts, ours, untilReady, withoutOurSettings } from '../fixtures/server';
+import { emulatorProgram, end, freePorts, untilReady, withoutOurSettings } from '../fixtures/server';
 
-/** Starts `vestibule emulator` as a process of its own; the workers, which start after it, trust its authority. */
+/** Starts `vestibule-emulator`; the workers, which start after it, trust its authority. */
 export default async function start(): Promise<() => Promise<void>> {
   const data = await mkdtemp(join(tmpdir(), 'vestibule-foreign-'));
   const [port, tls] = await freePorts(2);
   const options = ['--addr', `127.0.0.1:${port}`, '--tls-addr', `127.0.0.1:${tls}`, '--data-dir', data];
-  const emulator = spawn(ours(), ['emulator', ...options], {
+  const emulator = spawn(emulatorProgram(), options, {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: withoutOurSettings(),
   });

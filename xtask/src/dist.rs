@@ -1,4 +1,4 @@
-//! One self-contained binary.
+//! Self-contained binaries: Vestibule without the emulator, and the emulator by itself.
 
 use crate::assets;
 use crate::failure::{Outcome, While as _};
@@ -6,14 +6,35 @@ use crate::program::Program;
 use crate::root::target;
 use crate::say::{self, kilobytes};
 
-/// Assets, then the server with link-time optimisation and the assets inside.
+/// One invocation for both, so that cargo gives the dependencies they share one set of features and compiles each once.
+/// `--no-default-features` takes the emulator out of the server and means nothing to the emulator, which has no features:
+/// what the two add to each other are features of shared dependencies, never code of the emulator in the server.
+/// `--locked`: what is shipped has exactly the dependencies of the lock file.
+const BUILD: [&str; 9] = [
+    "build",
+    "--locked",
+    "--package",
+    "server",
+    "--package",
+    "emulator",
+    "--no-default-features",
+    "--profile",
+    "dist",
+];
+
+/// Assets, then both programs with link-time optimisation, the assets inside the server.
 pub fn run() -> Outcome<()> {
     assets::build()?;
-    say::step("Compiling the server for distribution (with link-time optimisation: this takes a while)");
-    Program::cargo().args(["build", "--package", "server", "--profile", "dist"]).run()?;
-    // Cargo names the folder after the profile.
-    let binary = target().join("dist/vestibule");
-    let bytes = binary.metadata().could_not(format_args!("find {}", binary.display()))?.len();
-    say::step(&format!("target/dist/vestibule: {}", kilobytes(usize::try_from(bytes).unwrap_or(usize::MAX))));
+    say::step("Compiling for distribution (with link-time optimisation: this takes a while)");
+    Program::cargo().args(BUILD).run()?;
+    for name in ["vestibule", "vestibule-emulator"] {
+        // Cargo names the folder after the profile.
+        let binary = target().join("dist").join(name);
+        let bytes = binary.metadata().could_not(format_args!("find {}", binary.display()))?.len();
+        say::step(&format!(
+            "target/dist/{name}: {}",
+            kilobytes(usize::try_from(bytes).unwrap_or(usize::MAX))
+        ));
+    }
     Ok(())
 }

@@ -64,7 +64,7 @@ enum Task {
     Assets,
     /// A private `PostgreSQL` for tests started by hand, until Ctrl-C
     Postgres,
-    /// One self-contained binary in target/dist/vestibule
+    /// Self-contained binaries: target/dist/vestibule, and target/dist/vestibule-emulator to try it with
     Dist,
 }
 

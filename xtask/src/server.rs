@@ -1,4 +1,4 @@
-//! The server in its development profile: built, and started in the foreground.
+//! The programs in their development profile: built, and Vestibule started in the foreground.
 
 use std::path::PathBuf;
 
@@ -20,7 +20,23 @@ pub fn run() -> Outcome<()> {
     }
 }
 
-/// Compiles the server. In this profile it reads the site when it runs, so that may be made meanwhile.
+/// The programs of one build.
+pub struct Binaries {
+    /// `vestibule`.
+    pub server: PathBuf,
+    /// `vestibule-emulator`.
+    pub emulator: PathBuf,
+}
+
+/// Compiles both programs. In this profile the server reads the site when it runs, so that may be made meanwhile.
+pub fn build_both() -> Outcome<Binaries> {
+    say::step("Compiling the server and the emulator");
+    Program::cargo().args(["build", "--package", "server", "--package", "emulator"]).run()?;
+    let folder = target().join("debug");
+    Ok(Binaries { server: folder.join("vestibule"), emulator: folder.join("vestibule-emulator") })
+}
+
+/// Compiles the server, with the emulator inside. In this profile it reads the site when it runs, so that may be made meanwhile.
 pub fn build() -> Outcome<PathBuf> {
     say::step("Compiling the server");
     Program::cargo().args(["build", "--package", "server"]).run()?;

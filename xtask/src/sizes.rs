@@ -5,19 +5,20 @@ use std::path::Path;
 use crate::assets::{self, Site};
 use crate::failure::{Outcome, While as _};
 use crate::say::{self, kilobytes};
-use crate::{server, stories};
+use crate::server::{self, Binaries};
+use crate::stories;
 
 /// Builds what is missing, then shows the bytes and holds the pages against their budgets.
 pub fn run() -> Outcome<()> {
-    let (site, binary) = assets::build_beside(server::build)?;
-    show(&site, &binary)
+    let (site, binaries) = assets::build_beside(server::build_both)?;
+    show(&site, &binaries)
 }
 
 /// The same for what is built already.
-pub fn show(site: &Site, binary: &Path) -> Outcome<()> {
+pub fn show(site: &Site, binaries: &Binaries) -> Outcome<()> {
     say::step("Bytes of the web assets");
     println!("{}", table(&site.versioned())?);
-    stories::weigh(binary)
+    stories::weigh(binaries)
 }
 
 /// A line per file: its name, its bytes, its bytes with brotli.

@@ -1,25 +1,23 @@
 //! The browser stories, and the page weights that are measured in the browser too.
 
-use std::path::Path;
-
 use crate::assets;
 use crate::failure::Outcome;
 use crate::machine::chromium;
 use crate::machine::npm::BROWSER_TOOLS;
 use crate::program::Program;
 use crate::say;
-use crate::server;
+use crate::server::{self, Binaries};
 
 /// Builds what is missing, then plays the stories, or those whose title matches.
 pub fn run(story: Option<&str>, further: &[String]) -> Outcome<()> {
     types()?;
-    let (_, binary) = assets::build_beside(server::build)?;
-    play(&binary, story, further)
+    let (_, binaries) = assets::build_beside(server::build_both)?;
+    play(&binaries, story, further)
 }
 
-/// Plays the stories against a server that is built already.
-pub fn play(binary: &Path, story: Option<&str>, further: &[String]) -> Outcome<()> {
-    let playwright = playwright(binary)?;
+/// Plays the stories against programs that are built already.
+pub fn play(binaries: &Binaries, story: Option<&str>, further: &[String]) -> Outcome<()> {
+    let playwright = playwright(binaries)?;
     say::step("Playing the browser stories");
     let chosen = story.map(|title| ["--grep", title]);
     playwright.args(chosen.into_iter().flatten()).args(further).run()
@@ -33,15 +31,16 @@ pub fn types() -> Outcome<()> {
 }
 
 /// Measures the pages in the browser and holds them against their budgets.
-pub fn weigh(binary: &Path) -> Outcome<()> {
-    let playwright = playwright(binary)?;
+pub fn weigh(binaries: &Binaries) -> Outcome<()> {
+    let playwright = playwright(binaries)?;
     say::step("Weighing the pages");
     playwright.args(["--config", "weigh.config.ts"]).run()
 }
 
-/// Playwright with its browser, told which server to use.
-pub fn playwright(binary: &Path) -> Outcome<Program> {
+/// Playwright with its browser, told which programs to use.
+pub fn playwright(binaries: &Binaries) -> Outcome<Program> {
     let browser = chromium::ensure()?;
     BROWSER_TOOLS.ensure()?;
-    Ok(BROWSER_TOOLS.command("playwright").arg("test").env("VESTIBULE_BIN", binary).env("CHROMIUM", browser))
+    let playwright = BROWSER_TOOLS.command("playwright").arg("test").env("CHROMIUM", browser);
+    Ok(playwright.env("VESTIBULE_BIN", &binaries.server).env("VESTIBULE_EMULATOR_BIN", &binaries.emulator))
 }

@@ -9,6 +9,7 @@ use crate::failure::{Failure, Outcome};
 use crate::postgres::{self, Cluster};
 use crate::program::Program;
 use crate::say::{self, Parts};
+use crate::server::{self, Binaries};
 use crate::{check, foreign, sizes, stories};
 
 /// The host's crates; the client is for the browser alone.
@@ -28,12 +29,12 @@ pub fn run() -> Outcome<()> {
 
 fn all(parts: &mut Parts) -> Outcome<()> {
     parts.part("check", check::run)?;
-    let (site, binary) = parts.part("compile", || assets::build_beside(compile))?;
+    let (site, binaries) = parts.part("compile", || assets::build_beside(compile))?;
     let tries: [Try; 4] = [
         ("tests", Box::new(tests)),
-        ("foreign", Box::new(|| foreign::play(&binary))),
-        ("stories", Box::new(|| stories::play(&binary, None, &[]))),
-        ("sizes", Box::new(|| sizes::show(&site, &binary))),
+        ("foreign", Box::new(|| foreign::play(&binaries))),
+        ("stories", Box::new(|| stories::play(&binaries, None, &[]))),
+        ("sizes", Box::new(|| sizes::show(&site, &binaries))),
     ];
     each(parts, tries)
 }
@@ -50,18 +51,18 @@ fn each<'a>(parts: &mut Parts, tries: impl IntoIterator<Item = Try<'a>>) -> Outc
     verdict
 }
 
-/// Compiles the tests, and the server that the stories use as the tests' own build of it: built apart it would get
+/// Compiles the tests, and the programs that the stories use as the tests' own build of them: built apart they would get
 /// other features of shared dependencies, and those would be compiled twice.
-fn compile() -> Outcome<PathBuf> {
-    say::step("Compiling the tests and the server");
+fn compile() -> Outcome<Binaries> {
+    say::step("Compiling the tests, the server and the emulator");
     let messages = Program::cargo()
         .arg("test")
         .args(CRATES)
         .args(["--no-run", "--message-format=json-render-diagnostics"])
         .text()?;
-    match server_in(&messages) {
-        Some(binary) => Ok(binary),
-        None => crate::server::build(),
+    match (program_in(&messages, "vestibule"), program_in(&messages, "vestibule-emulator")) {
+        (Some(server), Some(emulator)) => Ok(Binaries { server, emulator }),
+        _ => server::build_both(),
     }
 }
 
@@ -80,13 +81,13 @@ fn tests() -> Outcome<()> {
         })
 }
 
-/// The server among cargo's messages: the executable itself, not its unit tests.
-fn server_in(messages: &str) -> Option<PathBuf> {
+/// A program among cargo's messages: the executable itself, not its unit tests.
+fn program_in(messages: &str, name: &str) -> Option<PathBuf> {
     messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).find_map(|message| {
-        let is_server = message["target"]["name"] == "vestibule"
+        let is_program = message["target"]["name"] == name
             && message["target"]["kind"][0] == "bin"
             && message["profile"]["test"] == false;
-        is_server.then(|| message["executable"].as_str().map(|file| Path::new(file).to_path_buf()))?
+        is_program.then(|| message["executable"].as_str().map(|file| Path::new(file).to_path_buf()))?
     })
 }
 
@@ -111,19 +112,22 @@ mod tests {
     }
 
     #[test]
-    fn the_server_is_found_among_the_messages_of_cargo() {
-        let message = |kind: &str, test: bool, file: &str| {
+    fn each_program_is_found_among_the_messages_of_cargo() {
+        let message = |name: &str, test: bool, file: &str| {
             serde_json::json!({
                 "reason": "compiler-artifact",
-                "target": { "name": "vestibule", "kind": [kind] },
+                "target": { "name": name, "kind": ["bin"] },
                 "profile": { "test": test },
                 "executable": file,
             })
             .to_string()
         };
-        let unit = message("bin", true, "deps/vestibule-1");
-        let server = message("bin", false, "vestibule");
-        assert_eq!(server_in(&format!("{unit}\nnot json\n{server}\n")), Some("vestibule".into()));
-        assert_eq!(server_in(&unit), None);
+        let unit = message("vestibule", true, "deps/vestibule-1");
+        let server = message("vestibule", false, "debug/vestibule");
+        let emulator = message("vestibule-emulator", false, "debug/vestibule-emulator");
+        let all = format!("{unit}\nnot json\n{emulator}\n{server}\n");
+        assert_eq!(program_in(&all, "vestibule"), Some("debug/vestibule".into()));
+        assert_eq!(program_in(&all, "vestibule-emulator"), Some("debug/vestibule-emulator".into()));
+        assert_eq!(program_in(&unit, "vestibule"), None);
     }
 }
