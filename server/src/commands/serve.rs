@@ -1,11 +1,15 @@
 //! `vestibule serve`.
 
+#[cfg(not(feature = "emulator"))]
+use std::future::{Ready, ready};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
 use backend::clock::SystemClock;
 use backend::config::Config;
+#[cfg(feature = "emulator")]
+use backend::config::origin_of;
 use backend::open::Backend;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -81,13 +85,15 @@ struct Development {
     ahead: Arc<AtomicI64>,
     #[cfg(feature = "emulator")]
     emulator: Option<emulator::Emulator>,
+    #[cfg(feature = "emulator")]
+    _followed: Option<emulator::FollowedClock>,
 }
 
 #[cfg(feature = "emulator")]
 impl Development {
     async fn start(config: Config) -> Result<Self, Failure> {
         if !config.is_development() {
-            return Ok(Self { config, ahead: Arc::default(), emulator: None });
+            return Ok(Self::beside(config).await);
         }
         let emulator = emulator::start(emulator::Options {
             addr: config.emulator.addr,
@@ -105,7 +111,18 @@ impl Development {
         let config = config
             .with_emulator(&emulator.url(), tenant, &client.client_id.to_string(), secret.into())
             .ok_or("the emulator does not listen on loopback")?;
-        Ok(Self { config, ahead: emulator.clock_offset(), emulator: Some(emulator) })
+        Ok(Self { config, ahead: emulator.clock_offset(), emulator: Some(emulator), _followed: None })
+    }
+
+    /// Where the authority is on this machine, it may be an emulator in a process of its own: then time is as it is there.
+    async fn beside(config: Config) -> Self {
+        let cloud = config.entra.as_ref().map(|entra| &entra.cloud).filter(|cloud| cloud.is_on_loopback());
+        let followed = match cloud {
+            Some(cloud) => Some(emulator::FollowedClock::of(&origin_of(&cloud.authority)).await),
+            None => None,
+        };
+        let ahead = followed.as_ref().map(emulator::FollowedClock::offset).unwrap_or_default();
+        Self { config, ahead, emulator: None, _followed: followed }
     }
 
     fn announce(&self) {
@@ -134,16 +151,19 @@ impl Development {
     }
 }
 
+/// Nothing is started and nothing stopped: futures only because there are some with the emulator inside.
 #[cfg(not(feature = "emulator"))]
-#[expect(clippy::unused_async, reason = "with the emulator inside, starting and stopping take their time")]
 impl Development {
-    async fn start(config: Config) -> Result<Self, Failure> {
-        Ok(Self { config, ahead: Arc::default() })
+    fn start(config: Config) -> Ready<Result<Self, Failure>> {
+        ready(Ok(Self { config, ahead: Arc::default() }))
     }
 
     fn announce(&self) {
         say::line(&format!("Vestibule: {}", self.config.listen.public_origin()));
     }
 
-    async fn stop(self) {}
+    fn stop(self) -> Ready<()> {
+        drop(self);
+        ready(())
+    }
 }

@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::json;
 use tempfile::TempDir;
@@ -106,5 +107,11 @@ async fn an_item_is_shared_through_an_emulator_in_a_process_of_its_own() {
     let doctor = house.command(&["doctor"]).output().unwrap();
     let said = String::from_utf8_lossy(&doctor.stdout);
     assert!(doctor.status.success() && said.contains("ok      application token"), "{said}");
+    // Time is as it is there, also for the other process: the session lapses.
+    house.seconds_pass(25 * 3600).await;
+    let lapsed = async { while adele.get("/items").await.status == 200 {} };
+    tokio::time::timeout(Duration::from_secs(20), lapsed)
+        .await
+        .expect("the session ends with the emulator's day");
     assert!(house.stop().unwrap().success());
 }

@@ -40,6 +40,11 @@ impl Cloud {
         Self { name: CloudName::Custom, authority, graph, resource }
     }
 
+    /// Whether the authority is plain http on this machine, as an emulator is.
+    pub fn is_on_loopback(&self) -> bool {
+        self.authority.scheme() == "http" && origin::is_loopback(&self.authority)
+    }
+
     fn national(name: CloudName, login: &str, graph: &str) -> Option<Self> {
         let resource = format!("https://{graph}");
         let authority = Url::parse(&format!("https://{login}")).ok()?;
