@@ -30,8 +30,9 @@ pub fn run() -> Outcome<()> {
 fn all(parts: &mut Parts) -> Outcome<()> {
     parts.part("check", check::run)?;
     let (site, binaries) = parts.part("compile", || assets::build_beside(compile))?;
-    let tries: [Try; 4] = [
+    let tries: [Try; 5] = [
         ("tests", Box::new(tests)),
+        ("packaged", Box::new(packaged)),
         ("foreign", Box::new(|| foreign::play(&binaries))),
         ("stories", Box::new(|| stories::play(&binaries, None, &[]))),
         ("sizes", Box::new(|| sizes::show(&site, &binaries))),
@@ -79,6 +80,13 @@ fn tests() -> Outcome<()> {
             Failure::Said(_) => Failure::Said("tests failed, see above".into()),
             other @ Failure::Interrupted => other,
         })
+}
+
+/// The server's own tests as it is packaged. Asked of the workspace, so that only the server is compiled again: nothing else has
+/// default features.
+fn packaged() -> Outcome<()> {
+    say::step("Testing the server as it is packaged, without the emulator");
+    Program::cargo().arg("test").args(CRATES).args(["--no-default-features", "--bin", "vestibule"]).run()
 }
 
 /// A program among cargo's messages: the executable itself, not its unit tests.

@@ -23,6 +23,9 @@ pub fn run() -> Outcome<()> {
     stories::types()?;
     say::step("Linting (clippy)");
     clippy(&["--workspace", "--all-targets"])?;
+    say::step("Linting the server as it is packaged, without the emulator (clippy)");
+    // Of the whole workspace, where only the server has default features: its dependencies keep theirs and are not compiled again.
+    clippy(&["--workspace", "--all-targets", "--no-default-features"])?;
     say::step("Linting the browser's half (clippy)");
     // In the profile of the browser build: the macros compiled for one serve the other.
     clippy(&CLIENT)
