@@ -1,9 +1,9 @@
 //! Sharing, as pages ask for it: from a typed form to stored invitations, and what becomes of them.
 
 mod form;
+mod invitations;
 mod recipients;
-mod service;
 mod submit;
 mod views;
 
-pub(crate) use service::InvitationService;
+pub(crate) use invitations::InvitationService;

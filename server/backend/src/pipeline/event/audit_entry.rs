@@ -1,0 +1,97 @@
+//! The audit entry of an event: its action, its details, and who did it.
+
+use contract::{Problem, StepKind};
+use serde_json::{Value, json};
+
+use super::{Event, Mail};
+use crate::audit::{Action, Actor};
+use crate::pipeline::Invitation;
+
+impl Event {
+    /// The audit entry, if it leaves one. The details hold no secret, no link and no message.
+    pub(crate) fn audit(&self, of: &Invitation) -> Option<(Action, Value)> {
+        let item = &of.item;
+        let with_access = |person: &String| json!({ "person": person, "item": item, "role": of.role });
+        match self {
+            Self::Submitted => {
+                let (role, address, chosen) = (&of.role, &of.address, &of.chosen);
+                let detail = json!({ "item": item, "role": role, "address": address, "chosen": chosen });
+                Some((Action::InvitationAsked, detail))
+            }
+            Self::GuestInvited { guest, mail, requests } => {
+                let mail = match mail {
+                    Mail::Requested => "asked",
+                    Mail::Unconfirmed => "unconfirmed",
+                };
+                let detail = json!({ "guest": guest, "mail": mail, "requests": requests, "item": item });
+                Some((Action::InvitationSent, detail))
+            }
+            Self::AccessGiven { person, before } => {
+                let mut detail = with_access(person);
+                if let Some(before) = before {
+                    detail["before"] = json!({ "role": before.role, "by": before.given_by });
+                }
+                Some((Action::AccessRecorded, detail))
+            }
+            Self::AccessKept { person, role } => {
+                let mut detail = with_access(person);
+                detail["has"] = json!(role);
+                Some((Action::AccessKept, detail))
+            }
+            Self::StepStopped { step, problem, requests } => {
+                Some((Action::InvitationStopped, step_detail(*step, problem, requests)))
+            }
+            Self::StepFailed { step, problem, requests } => {
+                Some((Action::InvitationFailed, step_detail(*step, problem, requests)))
+            }
+            Self::RetryRequested { .. } => Some((Action::InvitationTriedAgain, json!({ "item": item }))),
+            Self::LinkCopied { .. } => Some((Action::LinkCopied, json!({ "item": item }))),
+            Self::DeliveryConfirmed { .. } => {
+                Some((Action::InvitationConfirmed, json!({ "guest": of.guest })))
+            }
+            Self::GuestMissing { problem } => {
+                let detail = json!({ "guest": of.guest, "problem": problem.code.as_str() });
+                Some((Action::InvitationStopped, detail))
+            }
+            Self::Accepted { .. } => Some((Action::InvitationAccepted, json!({ "item": item }))),
+            Self::UndoRequested => Some((Action::UndoRequested, json!({ "item": item }))),
+            Self::AccessTakenBack { person } => Some((Action::AccessTakenBack, with_access(person))),
+            Self::GuestDeleted { guest, requests } => {
+                Some((Action::GuestDeleted, json!({ "guest": guest, "requests": requests, "item": item })))
+            }
+            Self::StepUndone { is_last: true, .. } => {
+                Some((Action::InvitationUndone, json!({ "item": item })))
+            }
+            Self::JobFailed { problem } => {
+                let detail = json!({ "problem": problem.code.as_str(), "reference": problem.reference });
+                Some((Action::InvitationFailed, detail))
+            }
+            Self::StepDone { .. }
+            | Self::StepWaiting { .. }
+            | Self::InviterTold { .. }
+            | Self::StepUndone { is_last: false, .. } => None,
+        }
+    }
+
+    /// Who did it, or for whom it was done.
+    pub(crate) fn actor<'a>(&'a self, of: &'a Invitation) -> Actor<'a> {
+        let inviter = of.inviter_actor();
+        match self {
+            Self::RetryRequested { name } | Self::LinkCopied { name } => Actor { name, ..inviter },
+            Self::Accepted { guest, name } => Actor { user: guest.as_str(), name, ..inviter },
+            Self::DeliveryConfirmed { .. } | Self::GuestMissing { .. } | Self::JobFailed { .. } => {
+                Actor { tenant: of.tenant.as_str(), ..Actor::VESTIBULE }
+            }
+            _ => inviter,
+        }
+    }
+}
+
+fn step_detail(step: StepKind, problem: &Problem, requests: &[String]) -> Value {
+    json!({
+        "step": step.as_str(),
+        "problem": problem.code.as_str(),
+        "reference": problem.reference,
+        "requests": requests,
+    })
+}
