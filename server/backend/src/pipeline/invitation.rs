@@ -80,6 +80,12 @@ impl TryFrom<InvitationRow> for Invitation {
 }
 
 impl Invitation {
+    /// Of a row whose JSON cannot be read: without what it had learned, so that at least somebody can be told.
+    pub(crate) fn salvaged(row: InvitationRow) -> Result<Self, CorruptRow> {
+        let facts = to_json(ROW, &PipelineState::default())?;
+        Self::try_from(InvitationRow { facts, problem: None, ..row })
+    }
+
     /// As it is stored.
     pub(crate) fn to_row(&self) -> Result<InvitationRow, CorruptRow> {
         Ok(InvitationRow {

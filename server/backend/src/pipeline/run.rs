@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use contract::{InvitationId, InvitationState, Problem};
-use storage::{Tx, invitations};
+use storage::{StorageError, Tx, invitations};
 
 use super::context::StepContext;
 use super::decide::{Decision, decide};
@@ -13,7 +13,7 @@ use super::step_error::{StepError, answer};
 use super::{Invitation, transition, undo};
 use crate::app_state::AppState;
 use crate::jobs::{JobHandler, Lease};
-use crate::stored::{StoredError, to_json};
+use crate::stored::{CorruptRow, StoredError, to_json};
 
 /// The job: runs the steps of an invitation, or undoes them.
 pub(crate) struct RunInvitation;
@@ -33,7 +33,7 @@ impl JobHandler for RunInvitation {
         }
     }
 
-    /// The inviter is told. Of a row that cannot be read nothing but the state is touched.
+    /// The inviter is told. Of a row that cannot be read at all nothing but the state is touched.
     async fn give_up(
         &self,
         app: &AppState,
@@ -44,19 +44,15 @@ impl JobHandler for RunInvitation {
         let Ok(id) = InvitationId::parse(subject) else { return Ok(()) };
         let loaded = match invitations::load_in(tx, &id).await {
             Ok(None) => return Ok(()),
-            Ok(Some(row)) => Invitation::try_from(row).map_err(StoredError::from),
-            Err(error) => Err(error.into()),
+            Ok(Some(row)) => Invitation::try_from(row.clone()).or_else(|_| Invitation::salvaged(row)),
+            Err(StorageError::Corrupt(_)) => Err(CorruptRow("invitation")),
+            Err(error) => return Err(error.into()),
         };
-        match loaded {
-            Ok(mut invitation) => {
-                transition::apply(app, tx, &mut invitation, &[Event::JobFailed { problem }]).await
-            }
-            Err(error) if !error.is_transient() => {
-                let problem = to_json("invitation", &problem)?;
-                Ok(invitations::fail_unread(tx, subject, &problem, app.now()).await?)
-            }
-            Err(error) => Err(error),
+        if let Ok(mut invitation) = loaded {
+            return transition::apply(app, tx, &mut invitation, &[Event::JobFailed { problem }]).await;
         }
+        let problem = to_json("invitation", &problem)?;
+        Ok(invitations::fail_unread(tx, subject, &problem, app.now()).await?)
     }
 }
 

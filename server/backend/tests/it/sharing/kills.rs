@@ -103,7 +103,7 @@ async fn every_step_repeated_changes_nothing_more() {
         let town = Town::new().await;
         let id = town.accepted(&adele(), form(ANA)).await;
         town.settle().await;
-        let before = (town.graph.world().sent.len(), access(&town).await);
+        let before = effects(&town).await;
         forget(&town, step.kind).await;
         town.settle().await;
         if town.state(&id).await == InvitationState::Stopped {
@@ -114,8 +114,14 @@ async fn every_step_repeated_changes_nothing_more() {
         } else {
             assert_eq!(town.state(&id).await, InvitationState::Sent, "{:?}", step.kind);
         }
-        assert_eq!((town.graph.world().sent.len(), access(&town).await), before, "{:?}", step.kind);
+        assert_eq!(effects(&town).await, before, "{:?}", step.kind);
     }
+}
+
+/// What there is of a share outside and inside: posts, and access.
+async fn effects(town: &Town) -> (usize, Vec<(String, String)>) {
+    let sent = town.graph.world().sent.len();
+    (sent, access(town).await)
 }
 
 /// Who has access to the item, and as what.

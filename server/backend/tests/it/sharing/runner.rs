@@ -2,7 +2,11 @@
 
 use std::time::Duration as Wait;
 
-use contract::InvitationState;
+use backend::clock::Clock as _;
+use contract::{InvitationState, ProblemCode};
+use sqlx::{Connection as _, SqliteConnection};
+use storage::jobs;
+use time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::graph::Fault;
@@ -21,6 +25,56 @@ async fn several_runners_do_nothing_twice() {
 #[tokio::test]
 async fn asking_again_while_it_runs_harms_nothing() {
     stories::asking_again_while_it_runs_harms_nothing(Town::new().await).await;
+}
+
+#[tokio::test]
+async fn a_job_that_can_never_be_done_is_given_up_and_the_inviter_is_told() {
+    let town = Town::new().await;
+    let id = town.accepted(&adele(), form("ana@fabrikam.example")).await;
+    // Nothing in the product writes such facts: a damaged database has them.
+    let mut connection = SqliteConnection::connect(&town.database()).await.unwrap();
+    sqlx::query("UPDATE invitations SET facts = 'damaged'").execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    town.run_due().await;
+    assert_eq!(jobs::next_run_at(&town.storage).await.unwrap(), None, "it is not tried again");
+    let progress = town.progress(&id).await;
+    assert_eq!(progress.state, InvitationState::Failed);
+    let problem = progress.problem.unwrap();
+    assert_eq!(problem.code, ProblemCode::Internal);
+    assert!(problem.reference.is_some(), "the log has the reason");
+    let toasts = town.sharing.toasts().unseen(&adele()).await.unwrap();
+    assert!(toasts[0].kind.is_trouble());
+    assert!(town.graph.world().sent.is_empty());
+    town.check().await;
+}
+
+#[tokio::test]
+async fn a_job_that_keeps_breaking_is_tried_for_hours_and_not_for_ever() {
+    let town = Town::new().await;
+    let job = jobs::JobRow {
+        id: "unknown".to_owned(),
+        kind: "of-a-newer-release".to_owned(),
+        subject: "something".to_owned(),
+        run_at: 0,
+        attempts: 0,
+        failures: 0,
+        lease_token: None,
+        lease_until: None,
+        dedupe: None,
+    };
+    let mut tx = town.storage.begin().await.unwrap();
+    jobs::enqueue(&mut tx, &job).await.unwrap();
+    tx.commit().await.unwrap();
+    let (begin, mut turns) = (town.clock.now_ms(), 0);
+    loop {
+        turns += town.run_due().await;
+        let Some(next) = jobs::next_run_at(&town.storage).await.unwrap() else { break };
+        assert!(turns < 20, "it is tried for ever");
+        town.advance(Duration::milliseconds(next - town.clock.now_ms()));
+    }
+    let hours = (town.clock.now_ms() - begin) / 3_600_000;
+    assert_eq!(turns, 13);
+    assert!((2..24).contains(&hours), "{hours}");
 }
 
 /// Those that are told on both databases.

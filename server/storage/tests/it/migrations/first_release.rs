@@ -29,6 +29,7 @@ struct Sample {
     record_access: Value,
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of samples")]
 fn samples() -> [Sample; 6] {
     let matches = json!([{
         "id": "6f1b2c3d-0000-4000-8000-1234567890ab", "name": "Ąžuolas \"O'Neill\" \\ 👋", "standing": "guest",
