@@ -41,7 +41,11 @@ enum Command {
     /// Reads the settings and says what is wrong with them.
     CheckConfig,
     /// Asks the authority, Graph and the database whether they can be used.
-    Doctor,
+    Doctor {
+        /// Counts anew what is kept of counts instead; the database alone is asked.
+        #[arg(long)]
+        recount: bool,
+    },
     /// Runs Entra ID and Graph by themselves, on loopback.
     #[cfg(feature = "emulator")]
     Emulator(commands::emulator::Arguments),
@@ -81,7 +85,8 @@ async fn run(Arguments { config, command }: Arguments) -> Result<(), commands::F
             commands::check_config::run(&config()?);
             Ok(())
         }
-        Command::Doctor => commands::doctor::run(&config()?).await,
+        Command::Doctor { recount: true } => commands::doctor::recount(&config()?).await,
+        Command::Doctor { recount: false } => commands::doctor::run(&config()?).await,
         #[cfg(feature = "emulator")]
         Command::Emulator(arguments) => commands::emulator::run(arguments).await,
         Command::Audit { command: AuditCommand::Verify } => commands::audit::verify(&config()?).await,

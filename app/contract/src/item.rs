@@ -29,6 +29,8 @@ pub struct ItemFilter {
     pub text: String,
     /// Only this kind.
     pub kind: Option<KindName>,
+    /// Only what comes behind this item: the last one of the page before.
+    pub after: Option<ItemId>,
 }
 
 /// A person as overlapping initials.
@@ -83,6 +85,15 @@ pub struct AccessRow {
     pub since: OffsetDateTime,
     /// The invitation it came from.
     pub invitation: Option<InvitationId>,
+}
+
+/// A page of those with access to an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessPage {
+    /// Newest first.
+    pub people: Vec<AccessRow>,
+    /// Whether there are more who got access earlier.
+    pub has_more: bool,
 }
 
 /// What the item page shows.

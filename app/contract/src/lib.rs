@@ -29,7 +29,7 @@ pub use invitation::{
     HistoryEntry, HistoryEvent, InvitationFilter, InvitationList, InvitationRow, InvitationState,
     InvitationView, Progress, RedeemLink, StateReport, StepKind, StepReport, StepState,
 };
-pub use item::{AccessRow, Item, ItemFilter, ItemList, ItemRow, ItemView, PersonBadge};
+pub use item::{AccessPage, AccessRow, Item, ItemFilter, ItemList, ItemRow, ItemView, PersonBadge};
 pub use language::Language;
 pub use person::{PersonMatch, Standing};
 pub use problem::{FieldProblem, FixedBy, Problem, ProblemCode};

@@ -5,20 +5,28 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::{
-    BrowserKey, Caller, Draft, DraftId, InvitationFilter, InvitationId, InvitationList, InvitationState,
-    InvitationView, ItemFilter, ItemId, ItemList, ItemView, KindName, Language, PersonMatch, Problem,
-    Progress, RedeemLink, SafeUrl, ShareAnswer, ShareForm, SignedOut, StateReport, Toast, ToastId,
+    AccessPage, BrowserKey, Caller, Draft, DraftId, EntraUserId, InvitationFilter, InvitationId,
+    InvitationList, InvitationState, InvitationView, ItemFilter, ItemId, ItemList, ItemView, KindName,
+    Language, PersonMatch, Problem, Progress, RedeemLink, SafeUrl, ShareAnswer, ShareForm, SignedOut,
+    StateReport, Toast, ToastId,
 };
 
 /// The items that the caller may see.
 #[async_trait]
 pub trait Items: Send + Sync {
-    /// The caller's items, as many as fit on a page: for a member those they may share, for a guest those shared with them; by title.
+    /// A page of the caller's items: for a member those they may share, for a guest those shared with them; by title.
     async fn list(&self, caller: &Caller, filter: &ItemFilter) -> Result<ItemList, Problem>;
     /// The kinds there are, for the filter.
     async fn kinds(&self, caller: &Caller) -> Result<Vec<KindName>, Problem>;
     /// One item. `not-found` also when the caller has no access.
     async fn open(&self, caller: &Caller, item: &ItemId) -> Result<ItemView, Problem>;
+    /// Those with access to an item who got it before this person; for members.
+    async fn people(
+        &self,
+        caller: &Caller,
+        item: &ItemId,
+        after: &EntraUserId,
+    ) -> Result<AccessPage, Problem>;
 }
 
 /// The guest's arrival. Apart from [`Items`], because it writes and opening an item does not.

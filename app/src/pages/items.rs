@@ -1,29 +1,41 @@
 //! The items a person may share, or that were shared with them.
 
-use contract::{ItemFilter, ItemList, ItemRow, KindName, Problem};
+use contract::{ItemFilter, ItemId, ItemList, ItemRow, KindName, Problem};
 use leptos::prelude::*;
 
 use crate::frame::{Framing, Place, framed};
+use crate::leaving::encode;
 use crate::scope::{Scope, query};
-use crate::widgets::{Avatar, Empty, Icon, SharedBy, When};
+use crate::widgets::{Avatar, Empty, Icon, Pager, SharedBy, When};
 
 /// The list, with search and kind in the address.
 pub(crate) async fn items(scope: Scope) -> Result<AnyView, Problem> {
     let lang = scope.lang;
     let caller = scope.caller()?.clone();
     let kind = query("kind").and_then(|kind| KindName::parse(&kind).ok());
-    let filter = ItemFilter { text: query("q").unwrap_or_default(), kind };
-    let ItemList { rows, has_more } = scope.ports.items.list(&caller, &filter).await?;
+    let after = query("after").and_then(|id| ItemId::parse(&id).ok());
+    let mut filter = ItemFilter { text: query("q").unwrap_or_default(), kind, after };
+    let mut list = scope.ports.items.list(&caller, &filter).await?;
+    if list.rows.is_empty() && filter.after.take().is_some() {
+        // Behind the last one there is nothing: the first page again.
+        list = scope.ports.items.list(&caller, &filter).await?;
+    }
+    let ItemList { rows, has_more } = list;
+    let first_page = filter.after.is_none();
     let kinds = scope.ports.items.kinds(&caller).await?;
     let unfiltered = filter.text.trim().is_empty() && filter.kind.is_none();
+    let first = (!first_page).then(|| (address(&filter, None), words::items::first(lang)));
+    let next = rows.last().filter(|_| has_more);
+    let next = next.map(|row| (address(&filter, Some(&row.item.id)), words::items::next(lang)));
     let filters = (!(rows.is_empty() && unfiltered))
         .then(|| view! { <Filters scope=scope.clone() filter=filter.clone() kinds /> });
     let lead = if caller.is_guest { words::items::lead_guest(lang) } else { words::items::lead(lang) };
     let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-    let found = if has_more {
-        Some(words::items::first_shown(lang, count))
-    } else {
-        (!rows.is_empty() && !unfiltered).then(|| words::items::found(lang, count))
+    // How many there are is known where all are shown.
+    let found = match (first_page, has_more) {
+        (true, true) => Some(words::items::first_shown(lang, count)),
+        (true, false) => (!rows.is_empty() && !unfiltered).then(|| words::items::found(lang, count)),
+        (false, _) => None,
     };
     let found = found.map(|found| view! { <p class="quiet small" role="status">{found}</p> });
     let body = if rows.is_empty() {
@@ -43,8 +55,19 @@ pub(crate) async fn items(scope: Scope) -> Result<AnyView, Problem> {
         {filters}
         {found}
         {body}
+        <Pager label=words::items::title(lang) first next />
     };
     Ok(framed(&scope, Framing::plain(words::items::title(lang)).at(Place::Items), content).await)
+}
+
+/// The list's address: what it is filtered by, and the item behind which it goes on.
+fn address(filter: &ItemFilter, after: Option<&ItemId>) -> String {
+    let text = filter.text.trim();
+    let text = (!text.is_empty()).then(|| format!("q={}", encode(text)));
+    let kind = filter.kind.as_ref().map(|kind| format!("kind={kind}"));
+    let after = after.map(|id| format!("after={id}"));
+    let query: Vec<_> = text.into_iter().chain(kind).chain(after).collect();
+    if query.is_empty() { "/items".to_owned() } else { format!("/items?{}", query.join("&")) }
 }
 
 #[component]
@@ -151,4 +174,21 @@ fn Nothing(scope: Scope, filter: ItemFilter, guest: bool) -> impl IntoView {
         (words::items::empty_title(lang), words::items::empty_text(lang))
     };
     view! { <Empty icon="folder" title=title.to_owned() text=text.to_owned() /> }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_on_keeps_what_is_searched() {
+        let id = ItemId::parse("plan").unwrap();
+        let all = ItemFilter { after: Some(id.clone()), ..ItemFilter::default() };
+        assert_eq!(address(&all, None), "/items");
+        assert_eq!(address(&all, Some(&id)), "/items?after=plan");
+        let some =
+            ItemFilter { text: " R&D plan ".to_owned(), kind: KindName::parse("folder").ok(), after: None };
+        assert_eq!(address(&some, Some(&id)), "/items?q=R%26D%20plan&kind=folder&after=plan");
+    }
 }

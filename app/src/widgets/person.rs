@@ -86,6 +86,9 @@ pub(crate) fn AccessList(
     count: u32,
     /// How many of them show at once.
     few: usize,
+    /// Where those are who do not fit on a page.
+    #[prop(optional_no_strip)]
+    more: Option<String>,
 ) -> impl IntoView {
     let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     let all = u64::from(count);
@@ -97,8 +100,14 @@ pub(crate) fn AccessList(
         0 => words::item::people_all(lang, all),
         _ => words::items::people_more(lang, all.saturating_sub(number(few))),
     };
-    let rest = (missing > 0)
-        .then(|| view! { <p class="quiet small">{words::items::people_more(lang, missing)}</p> });
+    let rest = (missing > 0).then(|| {
+        let says = words::items::people_more(lang, missing);
+        let says = match more {
+            Some(href) => view! { <a href=href>{says}</a> }.into_any(),
+            None => says.into_any(),
+        };
+        view! { <p class="quiet small">{says}</p> }
+    });
     let others = (!others.is_empty()).then(|| {
         view! {
             <details class="fold">

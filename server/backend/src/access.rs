@@ -8,10 +8,11 @@ use storage::{access, items};
 use crate::app_state::AppState;
 use crate::rules::sharing::{self, ItemAccess, Sharer};
 
-/// An item that the caller may see, with the caller's own access if it was given by sharing.
+/// An item that the caller may see, with the caller's own access if it was given by sharing, and how many people have access.
 pub(crate) struct VisibleItem {
     pub(crate) item: items::ItemRow,
     pub(crate) own: Option<access::AccessRow>,
+    pub(crate) people: i64,
 }
 
 impl VisibleItem {
@@ -39,10 +40,10 @@ pub(crate) async fn require_visible(
     item: &str,
 ) -> Result<VisibleItem, Problem> {
     let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
-    let found = access::item_of_person(&app.storage, tenant, user, item).await;
-    let (item, own) =
-        found.map_err(|error| app.internal(error))?.ok_or(Problem::new(ProblemCode::NotFound))?;
-    let seen = VisibleItem { item, own };
+    let found = items::seen(&app.storage, tenant, user, item).await;
+    let found = found.map_err(|error| app.internal(error))?.ok_or(Problem::new(ProblemCode::NotFound))?;
+    let items::SeenItem { item, own, people } = found;
+    let seen = VisibleItem { item, own, people };
     sharing::may_see(&seen.sharer(caller)).into_result()?;
     Ok(seen)
 }

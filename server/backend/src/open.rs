@@ -103,3 +103,12 @@ pub async fn verify_audit(config: &Config) -> Result<Verdict, OpenError> {
     storage.close().await;
     Ok(verdict)
 }
+
+/// Counts anew what is kept of counts; how many were wrong.
+pub async fn recount(config: &Config) -> Result<u64, OpenError> {
+    let storage = Storage::connect(config.keep.database_url.expose_secret()).await?;
+    storage.check_schema().await?;
+    let wrong = storage::counts::recount(&storage).await?;
+    storage.close().await;
+    Ok(wrong)
+}

@@ -1,13 +1,13 @@
 //! Who may use which item: keyed by tenant id and object id, never by address.
 
-use sqlx::{query, query_as};
+use sqlx::{query, query_as, query_scalar};
 
-use crate::items::ItemRow;
 use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
 
 mod badges;
 
+pub(crate) use badges::BADGES;
 pub use badges::{BadgeRow, badges};
 
 /// Access as it is given.
@@ -72,53 +72,97 @@ from_row!(AccessRow {
     standing
 });
 
-const GRANT: Dialects = with_list!(
-    "INSERT INTO access (tenant, user_id, item, role, given_by_user, given_by_name, since, invitation)
-     VALUES ($2, $3, $4, $5, $6, $7, $8, $9)
-     ON CONFLICT (tenant, user_id, item) DO UPDATE SET role = excluded.role,
-     given_by_user = excluded.given_by_user, given_by_name = excluded.given_by_name,
-     since = excluded.since, invitation = excluded.invitation
-     WHERE access.role NOT IN ",
-    ""
-);
+/// `$1` the roles that stay, as a JSON array, then the access. The item is held where a transaction is not the only writer: its kind and title
+/// are copied.
+macro_rules! grant {
+    ($list:literal, $lock:literal) => {
+        concat!(
+            "INSERT INTO access (tenant, user_id, item, role, given_by_user, given_by_name, since, invitation, kind, title_folded)
+             VALUES ($2, $3, $4, $5, $6, $7, $8, $9,
+               (SELECT kind FROM items WHERE id = $4",
+            $lock,
+            "), (SELECT title_folded FROM items WHERE id = $4",
+            $lock,
+            "))
+             ON CONFLICT (tenant, user_id, item) DO UPDATE SET role = excluded.role,
+             given_by_user = excluded.given_by_user, given_by_name = excluded.given_by_name,
+             since = excluded.since, invitation = excluded.invitation, times = access.times + 1
+             WHERE access.role NOT IN (",
+            $list,
+            ") RETURNING times"
+        )
+    };
+}
+
+const GRANT: Dialects = Dialects {
+    sqlite: grant!("SELECT value FROM json_each($1)", ""),
+    postgres: grant!("SELECT jsonb_array_elements_text($1::jsonb)", " FOR SHARE"),
+};
 
 /// Gives access, or changes what was given, unless the person has one of the roles in `kept`. False when they have, and nothing changed. The
 /// person and the item must be stored already.
 pub async fn grant(tx: &mut Tx, access: &NewAccess, kept: &[String]) -> Result<bool, StorageError> {
     let (text, kept) = (tx.say(GRANT), serde_json::json!(kept).to_string());
-    let changed = change!(
-        tx,
-        query(text)
-            .bind(&kept)
-            .bind(&access.tenant)
-            .bind(&access.user)
-            .bind(&access.item)
-            .bind(&access.role)
-            .bind(&access.given_by_user)
-            .bind(&access.given_by_name)
-            .bind(access.since)
-            .bind(&access.invitation)
-    )?;
-    Ok(changed == 1)
+    let times: Option<i64> = within!(tx, on => query_scalar(text)
+        .bind(&kept)
+        .bind(&access.tenant)
+        .bind(&access.user)
+        .bind(&access.item)
+        .bind(&access.role)
+        .bind(&access.given_by_user)
+        .bind(&access.given_by_name)
+        .bind(access.since)
+        .bind(&access.invitation)
+        .fetch_optional(on))?;
+    if let Some(times) = times {
+        tx.tally().add_access(&access.tenant, &access.item, access.since, times == 1);
+    }
+    Ok(times.is_some())
 }
 
-/// Everyone with access to an item, newest first.
+/// Takes away what came from this invitation and still stands so. False when nothing does.
+pub async fn revoke(
+    tx: &mut Tx,
+    tenant: &str,
+    user: &str,
+    item: &str,
+    invitation: &str,
+) -> Result<bool, StorageError> {
+    let removed = change!(
+        tx,
+        query("DELETE FROM access WHERE tenant = $1 AND user_id = $2 AND item = $3 AND invitation = $4")
+            .bind(tenant)
+            .bind(user)
+            .bind(item)
+            .bind(invitation)
+    )?;
+    if removed == 1 {
+        tx.tally().remove_access(tenant, item);
+    }
+    Ok(removed == 1)
+}
+
+/// `CROSS JOIN` is the order in which SQLite joins; PostgreSQL finds its own.
+pub(crate) const OF_ITEM: &str =
+    "SELECT a.tenant, a.user_id, a.item, a.role, a.given_by_user, a.given_by_name, a.since, a.invitation,
+            p.name, p.address, p.standing
+     FROM access a CROSS JOIN people p
+     WHERE a.tenant = $1 AND a.item = $2 AND p.tenant = a.tenant AND p.user_id = a.user_id
+     AND (a.since, a.user_id) <
+         (COALESCE((SELECT since FROM access WHERE tenant = $1 AND user_id = $3 AND item = $2), 9223372036854775807),
+          COALESCE($3, ''))
+     ORDER BY a.since DESC, a.user_id DESC LIMIT $4";
+
+/// Those with access to an item, newest first; behind the person `after` if that is somebody with access, else from the newest on. Reads as
+/// many rows as it returns.
 pub async fn of_item(
     storage: &Storage,
     tenant: &str,
     item: &str,
+    after: Option<&str>,
     limit: i64,
 ) -> Result<Vec<AccessRow>, StorageError> {
-    read!(storage, on => query_as(
-        "SELECT a.tenant, a.user_id, a.item, a.role, a.given_by_user, a.given_by_name, a.since, a.invitation,
-                p.name, p.address, p.standing
-         FROM access a JOIN people p ON p.tenant = a.tenant AND p.user_id = a.user_id
-         WHERE a.tenant = $1 AND a.item = $2 ORDER BY a.since DESC, a.user_id LIMIT $3",
-    )
-    .bind(tenant)
-    .bind(item)
-    .bind(limit)
-    .fetch_all(on))
+    read!(storage, on => query_as(OF_ITEM).bind(tenant).bind(item).bind(after).bind(limit).fetch_all(on))
 }
 
 /// The statement of [`of_person`].
@@ -151,25 +195,6 @@ pub async fn of_person_in(
     within!(tx, on => query_as(of_person!()).bind(tenant).bind(user).bind(item).fetch_optional(on))
 }
 
-/// Takes access back that came from this invitation. False if there is none such any more.
-pub async fn take_back(
-    tx: &mut Tx,
-    tenant: &str,
-    user: &str,
-    item: &str,
-    invitation: &str,
-) -> Result<bool, StorageError> {
-    let taken = change!(
-        tx,
-        query("DELETE FROM access WHERE tenant = $1 AND user_id = $2 AND item = $3 AND invitation = $4")
-            .bind(tenant)
-            .bind(user)
-            .bind(item)
-            .bind(invitation)
-    )?;
-    Ok(taken == 1)
-}
-
 /// What somebody may do with an item, as far as it decides what they may give.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SharerRow {
@@ -198,44 +223,3 @@ pub async fn sharer_in(
     .bind(item)
     .fetch_optional(on))
 }
-
-/// An item and one person's access to it, in one statement; the access is `None` if they have none by sharing.
-pub async fn item_of_person(
-    storage: &Storage,
-    tenant: &str,
-    user: &str,
-    item: &str,
-) -> Result<Option<(ItemRow, Option<AccessRow>)>, StorageError> {
-    let row: Option<ItemOfPerson> = read!(storage, on => query_as(
-        "SELECT i.id, i.kind, i.title, i.summary, i.application, i.landing, i.open_to_members,
-                a.tenant, a.user_id, a.item, a.role, a.given_by_user, a.given_by_name, a.since, a.invitation,
-                p.name, p.address, p.standing
-         FROM items i
-         LEFT JOIN access a ON a.tenant = $1 AND a.user_id = $2 AND a.item = i.id
-         LEFT JOIN people p ON p.tenant = a.tenant AND p.user_id = a.user_id
-         WHERE i.id = $3",
-    )
-    .bind(tenant)
-    .bind(user)
-    .bind(item)
-    .fetch_optional(on))?;
-    Ok(row.map(|row| (row.item, row.own)))
-}
-
-struct ItemOfPerson {
-    item: ItemRow,
-    own: Option<AccessRow>,
-}
-
-macro_rules! item_of_person {
-    ($($of:ty),*) => {$(
-        impl sqlx::FromRow<'_, $of> for ItemOfPerson {
-            fn from_row(row: &$of) -> sqlx::Result<Self> {
-                let role: Option<String> = sqlx::Row::try_get(row, "role")?;
-                let own = role.map(|_| sqlx::FromRow::from_row(row)).transpose()?;
-                Ok(Self { item: sqlx::FromRow::from_row(row)?, own })
-            }
-        }
-    )*};
-}
-item_of_person!(sqlx::sqlite::SqliteRow, sqlx::postgres::PgRow);

@@ -43,12 +43,17 @@ macro_rules! change {
     };
 }
 
-/// A statement with a list of texts, given as a JSON array in `$1`: SQLite has no array type.
+/// A statement about rows whose column, which stands last in `$before`, is in a list of texts: a JSON array in `$1`, for SQLite has no array type. As an
+/// array of its own PostgreSQL goes by index, and not through the whole table for lists that might be long.
 macro_rules! with_list {
     ($before:literal, $after:literal) => {
         crate::storage::Dialects {
-            sqlite: concat!($before, "(SELECT value FROM json_each($1))", $after),
-            postgres: concat!($before, "(SELECT jsonb_array_elements_text($1::jsonb))", $after),
+            sqlite: concat!($before, " IN (SELECT value FROM json_each($1))", $after),
+            postgres: concat!(
+                $before,
+                " = ANY (ARRAY (SELECT jsonb_array_elements_text($1::jsonb)))",
+                $after
+            ),
         }
     };
 }
@@ -61,19 +66,23 @@ macro_rules! locking {
 }
 
 /// Reads a row of either database into a struct: each field from the column of its name, or of the one given, and the fields of `in` from
-/// the same row. `=> text` and `=> optional_text` parse a text column into the field's type. (The derive of sqlx would have both drivers
-/// compiled once more, for the compiler itself.)
+/// the same row; those of `maybe` too, if the column is not null that the rows joined for it always fill. `=> text` and `=> optional_text`
+/// parse a text column into the type of the field. (The derive of sqlx would have both drivers compiled once more, for the compiler itself.)
 macro_rules! from_row {
-    ($row:ident { $($field:ident $(: $column:literal)? $(=> $parse:ident)?),* } $(in $inner:ident)?) => {
-        from_row!(sqlx::sqlite::SqliteRow, $row { $($field $(: $column)? $(=> $parse)?),* } $(in $inner)?);
-        from_row!(sqlx::postgres::PgRow, $row { $($field $(: $column)? $(=> $parse)?),* } $(in $inner)?);
+    ($row:ident { $($field:ident $(: $column:literal)? $(=> $parse:ident)?),* } $(in $inner:ident)? $(maybe $joined:ident: $filled:literal)?) => {
+        from_row!(sqlx::sqlite::SqliteRow, $row { $($field $(: $column)? $(=> $parse)?),* } $(in $inner)? $(maybe $joined: $filled)?);
+        from_row!(sqlx::postgres::PgRow, $row { $($field $(: $column)? $(=> $parse)?),* } $(in $inner)? $(maybe $joined: $filled)?);
     };
-    ($of:ty, $row:ident { $($field:ident $(: $column:literal)? $(=> $parse:ident)?),* } $(in $inner:ident)?) => {
+    ($of:ty, $row:ident { $($field:ident $(: $column:literal)? $(=> $parse:ident)?),* } $(in $inner:ident)? $(maybe $joined:ident: $filled:literal)?) => {
         impl sqlx::FromRow<'_, $of> for $row {
             fn from_row(row: &$of) -> sqlx::Result<Self> {
                 Ok(Self {
                     $($field: column_value!(row, column!($field $($column)?) $(, $parse)?),)*
                     $($inner: sqlx::FromRow::from_row(row)?,)?
+                    $($joined: match sqlx::Row::try_get::<Option<String>, _>(row, $filled)? {
+                        Some(_) => Some(sqlx::FromRow::from_row(row)?),
+                        None => None,
+                    },)?
                 })
             }
         }

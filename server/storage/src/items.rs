@@ -1,10 +1,19 @@
 //! Registered items.
 
-use sqlx::{query, query_as, query_scalar};
+use sqlx::{query, query_as};
 
+use crate::access::AccessRow;
+use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
 
+mod kinds;
+mod list;
 mod title;
+
+pub use kinds::kinds;
+pub(crate) use kinds::{KINDS_OF_GUEST, KINDS_OF_MEMBER};
+pub(crate) use list::LISTS;
+pub use list::{ItemQuery, ListedItem, list};
 
 /// A thing that can be shared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +36,9 @@ pub struct ItemRow {
 
 from_row!(ItemRow { id, kind, title, summary, application, landing, open_to_members });
 
-/// Registers an item, or changes a registered one.
+/// Registers an item, or changes a registered one; the copies of its kind and title with it, by which people find what was given to them.
 pub async fn upsert(tx: &mut Tx, row: &ItemRow) -> Result<(), StorageError> {
+    let folded = title::folded(&row.title);
     change!(
         tx,
         query(
@@ -41,11 +51,21 @@ pub async fn upsert(tx: &mut Tx, row: &ItemRow) -> Result<(), StorageError> {
         .bind(&row.id)
         .bind(&row.kind)
         .bind(&row.title)
-        .bind(title::folded(&row.title))
+        .bind(&folded)
         .bind(&row.summary)
         .bind(&row.application)
         .bind(&row.landing)
         .bind(row.open_to_members)
+    )?;
+    change!(
+        tx,
+        query(
+            "UPDATE access SET kind = $2, title_folded = $3
+             WHERE item = $1 AND (kind <> $2 OR title_folded <> $3)",
+        )
+        .bind(&row.id)
+        .bind(&row.kind)
+        .bind(&folded)
     )
     .map(drop)
 }
@@ -59,62 +79,45 @@ pub async fn load(storage: &Storage, id: &str) -> Result<Option<ItemRow>, Storag
     .fetch_optional(on))
 }
 
-/// The kinds of the items that a member may see, in alphabetical order.
-pub async fn kinds(storage: &Storage, tenant: &str, user: &str) -> Result<Vec<String>, StorageError> {
-    read!(storage, on => query_scalar(
-        "SELECT kind FROM items LEFT JOIN access ON access.tenant = $1 AND access.user_id = $2 AND access.item = items.id
-         WHERE open_to_members OR access.item IS NOT NULL GROUP BY kind ORDER BY kind",
-    )
-    .bind(tenant)
-    .bind(user)
-    .fetch_all(on))
+pub(crate) const OF_IDS: Dialects = with_list!(
+    "SELECT id, kind, title, summary, application, landing, open_to_members FROM items WHERE id",
+    ""
+);
+
+/// Those of these items that there are, in no order. One statement.
+pub async fn of_ids(storage: &Storage, ids: &[String]) -> Result<Vec<ItemRow>, StorageError> {
+    let ids = serde_json::json!(ids).to_string();
+    read!(storage, on => query_as(storage.say(OF_IDS)).bind(&ids).fetch_all(on))
 }
 
-/// An item of somebody's list, with their own access to it if it was given by sharing.
+/// An item, with what one person has to do with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListedItem {
+pub struct SeenItem {
     /// The item.
     pub item: ItemRow,
-    /// The name of whoever gave the access.
-    pub given_by_name: Option<String>,
-    /// Since when, unix milliseconds.
-    pub since: Option<i64>,
+    /// The person's own access, if it was given by sharing.
+    pub own: Option<AccessRow>,
+    /// How many people have access.
+    pub people: i64,
 }
 
-from_row!(ListedItem { given_by_name, since } in item);
+from_row!(SeenItem { people } in item maybe own: "user_id");
 
-/// Items by title, each with the asking person's own access. The pattern is an expression, because SQLite plans a statement anew each time
-/// that a bare parameter of `LIKE` changes.
-macro_rules! list {
-    ($join:literal, $also:literal) => {
-        concat!(
-            "SELECT id, kind, title, summary, application, landing, open_to_members, given_by_name, since FROM items ",
-            $join,
-            " access ON access.tenant = $1 AND access.user_id = $2 AND access.item = items.id
-             WHERE title_folded LIKE ('' || $3) ESCAPE '!' AND ($4 IS NULL OR kind = $4)",
-            $also,
-            " ORDER BY title_folded, id LIMIT $5"
-        )
-    };
-}
+pub(crate) const SEEN: &str =
+    "SELECT items.id, items.kind, title, summary, application, landing, open_to_members, COALESCE(people, 0) AS people,
+            a.tenant, a.user_id, a.item, a.role, a.given_by_user, a.given_by_name, a.since, a.invitation,
+            p.name, p.address, p.standing
+     FROM items LEFT JOIN item_counts ON item_counts.tenant = $1 AND item_counts.item = items.id
+     LEFT JOIN access a ON a.tenant = $1 AND a.user_id = $2 AND a.item = items.id
+     LEFT JOIN people p ON p.tenant = a.tenant AND p.user_id = a.user_id
+     WHERE items.id = $3";
 
-const OF_MEMBER: &str = list!("LEFT JOIN", " AND (open_to_members OR access.item IS NOT NULL)");
-const OF_GUEST: &str = list!("JOIN", "");
-
-/// The items somebody may see, by title: a guest those they have access to, a member also those open to members. `text` is to be found in
-/// the title, whatever its case.
-pub async fn list(
+/// One item as somebody sees it; whether they may is not asked. One statement, one row of each table.
+pub async fn seen(
     storage: &Storage,
-    (tenant, user, is_guest): (&str, &str, bool),
-    text: &str,
-    kind: Option<&str>,
-    limit: i64,
-) -> Result<Vec<ListedItem>, StorageError> {
-    read!(storage, on => query_as(if is_guest { OF_GUEST } else { OF_MEMBER })
-        .bind(tenant)
-        .bind(user)
-        .bind(title::containing(text))
-        .bind(kind)
-        .bind(limit)
-        .fetch_all(on))
+    tenant: &str,
+    user: &str,
+    id: &str,
+) -> Result<Option<SeenItem>, StorageError> {
+    read!(storage, on => query_as(SEEN).bind(tenant).bind(user).bind(id).fetch_optional(on))
 }

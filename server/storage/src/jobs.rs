@@ -142,7 +142,11 @@ pub async fn orphaned(tx: &mut Tx, kind: &str, before: i64) -> Result<Vec<String
     .fetch_all(on))
 }
 
+pub(crate) const NEXT_RUN_AT: &str = "SELECT MIN(at) FROM
+       (SELECT MIN(run_at) AS at FROM jobs WHERE lease_until IS NULL
+        UNION ALL SELECT MIN(lease_until) FROM jobs WHERE lease_until IS NOT NULL) AS due";
+
 /// When there will next be something to claim, unix milliseconds: a job's time, or the end of a lease.
 pub async fn next_run_at(storage: &Storage) -> Result<Option<i64>, StorageError> {
-    read!(storage, on => query_scalar("SELECT MIN(COALESCE(lease_until, run_at)) FROM jobs").fetch_one(on))
+    read!(storage, on => query_scalar(NEXT_RUN_AT).fetch_one(on))
 }

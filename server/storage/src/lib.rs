@@ -8,6 +8,7 @@ pub mod access;
 pub mod audit;
 pub mod blocks;
 mod column;
+pub mod counts;
 pub mod drafts;
 mod error;
 pub mod invitations;
@@ -17,6 +18,8 @@ mod open;
 pub mod paces;
 pub mod people;
 mod person;
+#[doc(hidden)]
+pub mod plans;
 mod pool;
 mod schema;
 pub mod sessions;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::{Postgres, Sqlite, Transaction};
 
+use crate::counts::{self, Tally};
 use crate::pool::Pool;
 use crate::{StorageError, open, schema};
 
@@ -33,6 +34,7 @@ struct Counters {
 /// A transaction. Dropped without [`Tx::commit`], it is rolled back.
 pub struct Tx {
     open: Open,
+    tally: Tally,
 }
 
 pub(crate) enum Open {
@@ -76,7 +78,7 @@ impl Storage {
             Pool::Sqlite { writer, .. } => Open::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Pool::Postgres(pool) => Open::Postgres(pool.begin().await?),
         };
-        Ok(Tx { open })
+        Ok(Tx { open, tally: Tally::default() })
     }
 
     /// Closes all connections, waiting for those in use.
@@ -113,8 +115,10 @@ impl Storage {
 }
 
 impl Tx {
-    /// Makes the changes last. After an [unavailable](StorageError::Unavailable) database it is not known whether they do.
-    pub async fn commit(self) -> Result<(), StorageError> {
+    /// Makes the changes last, and the [counts](crate::counts) with them. After an [unavailable](StorageError::Unavailable) database it is not
+    /// known whether they do.
+    pub async fn commit(mut self) -> Result<(), StorageError> {
+        counts::store(&mut self).await?;
         match self.open {
             Open::Sqlite(tx) => tx.commit().await?,
             Open::Postgres(tx) => tx.commit().await?,
@@ -124,6 +128,11 @@ impl Tx {
 
     pub(crate) const fn open(&mut self) -> &mut Open {
         &mut self.open
+    }
+
+    /// What was changed of what is counted.
+    pub(crate) const fn tally(&mut self) -> &mut Tally {
+        &mut self.tally
     }
 
     pub(crate) const fn say(&self, text: Dialects) -> &'static str {

@@ -47,17 +47,18 @@ pub async fn add(tx: &mut Tx, row: &ToastRow) -> Result<bool, StorageError> {
     Ok(added == 1)
 }
 
-/// A person's toasts that are not dismissed, newest first.
+pub(crate) const UNSEEN: &str =
+    "SELECT id, tenant, user_id, dedupe, kind, invitation, item, created_at FROM toasts
+     WHERE tenant = $1 AND user_id = $2 AND dismissed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT $3";
+
+/// A person's toasts that are not dismissed, newest first. Reads as many rows as it returns.
 pub async fn unseen(
     storage: &Storage,
     tenant: &str,
     user: &str,
     limit: i64,
 ) -> Result<Vec<ToastRow>, StorageError> {
-    read!(storage, on => query_as(
-        "SELECT id, tenant, user_id, dedupe, kind, invitation, item, created_at FROM toasts
-         WHERE tenant = $1 AND user_id = $2 AND dismissed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT $3",
-    )
+    read!(storage, on => query_as(UNSEEN)
     .bind(tenant)
     .bind(user)
     .bind(limit)
@@ -73,6 +74,13 @@ pub enum Which<'a> {
     About(&'a str),
 }
 
+/// One statement for each: with both in one, SQLite reads all that the person has not seen.
+pub(crate) const DISMISS: [&str; 2] = [
+    "UPDATE toasts SET dismissed_at = $4 WHERE tenant = $1 AND user_id = $2 AND id = $3 AND dismissed_at IS NULL",
+    "UPDATE toasts SET dismissed_at = $4
+     WHERE tenant = $1 AND user_id = $2 AND invitation = $3 AND dismissed_at IS NULL",
+];
+
 /// Dismisses the person's own toasts; twice is fine.
 pub async fn dismiss(
     tx: &mut Tx,
@@ -81,23 +89,11 @@ pub async fn dismiss(
     which: Which<'_>,
     at: i64,
 ) -> Result<(), StorageError> {
-    let (toast, invitation) = match which {
-        Which::Toast(id) => (Some(id), None),
-        Which::About(id) => (None, Some(id)),
+    let (text, id) = match which {
+        Which::Toast(id) => (DISMISS[0], id),
+        Which::About(id) => (DISMISS[1], id),
     };
-    change!(
-        tx,
-        query(
-            "UPDATE toasts SET dismissed_at = $5
-             WHERE tenant = $1 AND user_id = $2 AND (id = $3 OR invitation = $4) AND dismissed_at IS NULL",
-        )
-        .bind(tenant)
-        .bind(user)
-        .bind(toast)
-        .bind(invitation)
-        .bind(at)
-    )
-    .map(drop)
+    change!(tx, query(text).bind(tenant).bind(user).bind(id).bind(at)).map(drop)
 }
 
 /// Removes toasts from before a time, dismissed or not; how many there were.

@@ -87,5 +87,8 @@ fn a_folder_is_prepared_and_checked() {
     let verified = run(folder.path(), &["audit", "verify"], &[]);
     assert!(verified.status.success(), "{}", said(&verified));
     assert!(said(&verified).contains("The audit chain holds: 0 entries."), "{}", said(&verified));
+    let counted = run(folder.path(), &["doctor", "--recount"], &[]);
+    assert!(counted.status.success(), "{}", said(&counted));
+    assert!(said(&counted).contains("every count that is kept is right"), "{}", said(&counted));
     assert!(!run(folder.path(), &["no-such-command"], &[]).status.success());
 }

@@ -42,6 +42,15 @@ fn a_long_list_is_folded_and_says_what_it_leaves_out() {
 }
 
 #[test]
+fn those_who_do_not_fit_are_a_link_away_where_there_is_one() {
+    let people: Vec<_> = (0..50).map(|n| person(&format!("p{n}"))).collect();
+    let more = Some("/items/plan?after=p49".to_owned());
+    let html = view! { <AccessList lang=Language::English people count=620 few=3 more /> }.to_html();
+    assert!(html.contains("<a href=\"/items/plan?after=p49\">570 more people"), "{html}");
+    assert!(!list(50, 620).contains("<a "), "in the dialog there is none");
+}
+
+#[test]
 fn an_address_that_is_the_name_is_said_once() {
     let cell = |name: &str, more: &str| {
         view! { <PersonCell name=name.to_owned() more=more.to_owned() outside=true /> }.to_html()

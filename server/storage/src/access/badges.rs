@@ -1,11 +1,11 @@
-//! The first few people of many items, in one query.
+//! The newest few people of many items, in one statement.
 
 use sqlx::query_as;
 
 use crate::storage::Dialects;
 use crate::{Storage, StorageError};
 
-/// One of the first few people with access to an item.
+/// One of the newest few people with access to an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadgeRow {
     /// The item.
@@ -14,26 +14,33 @@ pub struct BadgeRow {
     pub name: String,
     /// Comes from outside the organisation.
     pub outside: bool,
-    /// How many people have access to the item.
-    pub total: i64,
-    /// When access to the item was last given, unix milliseconds.
-    pub last_since: i64,
 }
 
-from_row!(BadgeRow { item, name, outside, total, last_since });
+from_row!(BadgeRow { item, name, outside });
 
-const BADGES: Dialects = with_list!(
-    "SELECT item, name, outside, total, last_since FROM (
-       SELECT a.item, p.name, p.standing <> 'member' AS outside,
-              COUNT(*) OVER (PARTITION BY a.item) AS total,
-              MAX(a.since) OVER (PARTITION BY a.item) AS last_since,
-              ROW_NUMBER() OVER (PARTITION BY a.item ORDER BY a.since DESC, a.user_id) AS place
-       FROM access a JOIN people p ON p.tenant = a.tenant AND p.user_id = a.user_id
-       WHERE a.tenant = $2 AND a.item IN ",
-    ") AS placed WHERE place <= $3 ORDER BY item, place"
-);
+/// `$1` the items, as a JSON array, `$2` the tenant, `$3` how many of each. Both go from each item to its newest few by index. SQLite has no
+/// `LATERAL`: it takes them by their row's number. On PostgreSQL `OFFSET 0` keeps the person's row from being joined with all people at once,
+/// which it does when it cannot know how few are asked for.
+pub(crate) const BADGES: Dialects = Dialects {
+    sqlite: "SELECT a.item, p.name, p.standing <> 'member' AS outside
+         FROM json_each($1) AS asked CROSS JOIN access a CROSS JOIN people p
+         WHERE a.rowid IN (SELECT newest.rowid FROM access newest WHERE newest.item = asked.value AND newest.tenant = $2
+                           ORDER BY newest.since DESC, newest.user_id DESC LIMIT $3)
+         AND p.tenant = a.tenant AND p.user_id = a.user_id
+         ORDER BY a.item, a.since DESC, a.user_id DESC",
+    postgres: "SELECT a.item, p.name, p.standing <> 'member' AS outside
+         FROM jsonb_array_elements_text($1::jsonb) AS asked (item)
+         CROSS JOIN LATERAL
+           (SELECT newest.tenant, newest.user_id, newest.item, newest.since FROM access newest
+            WHERE newest.item = asked.item AND newest.tenant = $2
+            ORDER BY newest.since DESC, newest.user_id DESC LIMIT $3) AS a
+         CROSS JOIN LATERAL
+           (SELECT name, standing FROM people WHERE people.tenant = a.tenant AND people.user_id = a.user_id OFFSET 0) AS p
+         ORDER BY a.item, a.since DESC, a.user_id DESC",
+};
 
-/// For each of the items the `each` people who got access last, newest first. Items that nobody has access to are left out.
+/// For each of the items the `each` people who got access last, newest first. Items that nobody has access to are left out. One statement, which
+/// reads as many rows as it returns.
 pub async fn badges(
     storage: &Storage,
     tenant: &str,

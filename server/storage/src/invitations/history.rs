@@ -34,8 +34,8 @@ pub async fn add_history(tx: &mut Tx, row: &HistoryRow) -> Result<(), StorageErr
     .map(drop)
 }
 
-const HISTORY_OF: Dialects = with_list!(
-    "SELECT invitation, at, event, problem FROM invitation_history WHERE invitation IN ",
+pub(crate) const HISTORY_OF: Dialects = with_list!(
+    "SELECT invitation, at, event, problem FROM invitation_history WHERE invitation",
     " ORDER BY invitation, seq"
 );
 

@@ -6,7 +6,7 @@ use sqlx::{query_as, query_scalar};
 use super::InvitationRow;
 use super::row::{select, select_locked};
 use crate::storage::Dialects;
-use crate::{Storage, StorageError, Tx};
+use crate::{Storage, StorageError, Tx, counts};
 
 /// An invitation as a page shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,37 +58,57 @@ pub struct InvitationPage<'a> {
     pub limit: i64,
 }
 
-/// An inviter's invitations, newest first.
+/// `$1` tenant, `$2` inviter, `$3` how many at most, then what the parts name.
+macro_rules! page {
+    ($and:literal) => {
+        select_lines!(concat!(
+            "WHERE i.tenant = $1 AND i.inviter = $2",
+            $and,
+            " ORDER BY i.created_at DESC, i.id DESC LIMIT $3"
+        ))
+    };
+}
+
+/// All, those of a state, those older than one, both.
+pub(crate) const PAGES: [&str; 4] = [
+    page!(""),
+    page!(" AND i.state = $4"),
+    page!(
+        " AND (i.created_at, i.id) < ((SELECT created_at FROM invitations WHERE tenant = $1 AND inviter = $2 AND id = $4), $4)"
+    ),
+    page!(
+        " AND i.state = $4 AND (i.created_at, i.id) <
+          ((SELECT created_at FROM invitations WHERE tenant = $1 AND inviter = $2 AND id = $5), $5)"
+    ),
+];
+
+/// An inviter's invitations, newest first. Reads as many rows as it returns.
 pub async fn list(
     storage: &Storage,
     tenant: &TenantId,
     inviter: &EntraUserId,
     page: InvitationPage<'_>,
 ) -> Result<Vec<InvitationLine>, StorageError> {
-    read!(storage, on => query_as(select_lines!(
-        "WHERE i.tenant = $1 AND i.inviter = $2 AND ($3 IS NULL OR i.state = $3)
-         AND ($4 IS NULL OR (i.created_at, i.id) <
-              (SELECT created_at, id FROM invitations WHERE tenant = $1 AND inviter = $2 AND id = $4))
-         ORDER BY i.created_at DESC, i.id DESC LIMIT $5"
-    ))
-    .bind(tenant.as_str())
-    .bind(inviter.as_str())
-    .bind(page.state.map(InvitationState::as_str))
-    .bind(page.before.map(InvitationId::as_str))
-    .bind(page.limit)
-    .fetch_all(on))
+    let (state, before) = (page.state.map(InvitationState::as_str), page.before.map(InvitationId::as_str));
+    let text = PAGES[usize::from(state.is_some()) + 2 * usize::from(before.is_some())];
+    read!(storage, on => {
+        let lines = query_as(text).bind(tenant.as_str()).bind(inviter.as_str()).bind(page.limit);
+        let lines = state.into_iter().chain(before).fold(lines, sqlx::query::QueryAs::bind);
+        lines.fetch_all(on)
+    })
 }
 
-const LINES_OF: Dialects = Dialects {
+/// The plus keeps SQLite from walking through all of the inviter's.
+pub(crate) const LINES_OF: Dialects = Dialects {
     sqlite: select_lines!(
-        "WHERE i.id IN (SELECT value FROM json_each($1)) AND i.tenant = $2 AND i.inviter = $3"
+        "WHERE i.id IN (SELECT value FROM json_each($1)) AND +i.tenant = $2 AND +i.inviter = $3"
     ),
     postgres: select_lines!(
-        "WHERE i.id IN (SELECT jsonb_array_elements_text($1::jsonb)) AND i.tenant = $2 AND i.inviter = $3"
+        "WHERE i.id = ANY (ARRAY (SELECT jsonb_array_elements_text($1::jsonb))) AND i.tenant = $2 AND i.inviter = $3"
     ),
 };
 
-/// Those of an inviter's invitations that have one of these ids, in no order.
+/// Those of an inviter's invitations that have one of these ids, in no order: what a page follows.
 pub async fn lines_of(
     storage: &Storage,
     tenant: &TenantId,
@@ -103,18 +123,16 @@ pub async fn lines_of(
         .fetch_all(on))
 }
 
-/// How many of an inviter's invitations are in each state; states without any are left out.
+pub(crate) const COUNTS: &str = "SELECT state, invitations FROM invitation_counts
+     WHERE tenant = $1 AND inviter = $2 AND invitations <> 0 ORDER BY state";
+
+/// How many of an inviter's invitations are in each state; states without any are left out. Reads one row for each state.
 pub async fn counts(
     storage: &Storage,
     tenant: &TenantId,
     inviter: &EntraUserId,
 ) -> Result<Vec<(String, i64)>, StorageError> {
-    read!(storage, on => query_as(
-        "SELECT state, COUNT(*) FROM invitations WHERE tenant = $1 AND inviter = $2 GROUP BY state ORDER BY state",
-    )
-    .bind(tenant.as_str())
-    .bind(inviter.as_str())
-    .fetch_all(on))
+    read!(storage, on => query_as(COUNTS).bind(tenant.as_str()).bind(inviter.as_str()).fetch_all(on))
 }
 
 /// The text of [`pending_of_guest`].
@@ -188,11 +206,14 @@ pub async fn is_guest_needed(
     Ok(needs > 0)
 }
 
+/// How many invitations of an inviter are in one of three states, as kept.
+pub(crate) const IN_STATES: &str =
+    "SELECT CAST(COALESCE(SUM(invitations), 0) AS BIGINT) FROM invitation_counts
+     WHERE tenant = $1 AND inviter = $2 AND state IN ($3, $4, $5)";
+
 /// Whether the runner still works on any of an inviter's invitations.
 pub async fn works_for(storage: &Storage, tenant: &str, inviter: &str) -> Result<bool, StorageError> {
-    let count: i64 = read!(storage, on => query_scalar(
-        "SELECT COUNT(*) FROM invitations WHERE tenant = $1 AND inviter = $2 AND state IN ($3, $4, $5)",
-    )
+    let count: i64 = read!(storage, on => query_scalar(IN_STATES)
         .bind(tenant)
         .bind(inviter)
         .bind(InvitationState::Working.as_str())
@@ -204,12 +225,13 @@ pub async fn works_for(storage: &Storage, tenant: &str, inviter: &str) -> Result
 
 /// How many of an inviter's invitations still need the inviter's tokens. To undo one does not: the application does that.
 pub async fn open_of_inviter(tx: &mut Tx, tenant: &str, inviter: &str) -> Result<i64, StorageError> {
-    within!(tx, on => query_scalar(
-        "SELECT COUNT(*) FROM invitations WHERE tenant = $1 AND inviter = $2 AND state IN ($3, $4)",
-    )
+    counts::store(tx).await?;
+    // Only two of the three places name a state.
+    within!(tx, on => query_scalar(IN_STATES)
     .bind(tenant)
     .bind(inviter)
     .bind(InvitationState::Working.as_str())
+    .bind(InvitationState::Waiting.as_str())
     .bind(InvitationState::Waiting.as_str())
     .fetch_one(on))
 }

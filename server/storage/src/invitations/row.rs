@@ -160,8 +160,9 @@ pub async fn insert(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError
         .bind(&row.link)
         .bind(row.created_at)
         .bind(row.updated_at)
-    )
-    .map(drop)
+    )?;
+    tx.tally().add_invitations((row.tenant.as_str(), row.inviter.as_str()), row.state.as_str(), 1);
+    Ok(())
 }
 
 /// One invitation.
@@ -177,33 +178,46 @@ pub async fn load_in(tx: &mut Tx, id: &InvitationId) -> Result<Option<Invitation
 
 /// Changes what changes on the way: state, facts, problem, guest, person, link, and when.
 pub async fn update(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError> {
-    let updated = change!(
-        tx,
-        query(
-            "UPDATE invitations SET state = $2, facts = $3, problem = $4, guest = $5, person = $6, link = $7, updated_at = $8
-             WHERE id = $1",
-        )
-        .bind(row.id.as_str())
-        .bind(row.state.as_str())
-        .bind(&row.facts)
-        .bind(&row.problem)
-        .bind(row.guest.as_ref().map(EntraUserId::as_str))
-        .bind(row.person.as_ref().map(EntraUserId::as_str))
-        .bind(&row.link)
-        .bind(row.updated_at)
-    )?;
-    if updated == 1 { Ok(()) } else { Err(StorageError::NotFound) }
+    let counted: Option<Counted> = within!(tx, on => query_as(
+        "UPDATE invitations SET previous_state = state, state = $2, facts = $3, problem = $4, guest = $5, person = $6,
+         link = $7, updated_at = $8 WHERE id = $1 RETURNING tenant, inviter, previous_state",
+    )
+    .bind(row.id.as_str())
+    .bind(row.state.as_str())
+    .bind(&row.facts)
+    .bind(&row.problem)
+    .bind(row.guest.as_ref().map(EntraUserId::as_str))
+    .bind(row.person.as_ref().map(EntraUserId::as_str))
+    .bind(&row.link)
+    .bind(row.updated_at)
+    .fetch_optional(on))?;
+    count_change(tx, &counted.ok_or(StorageError::NotFound)?, row.state);
+    Ok(())
 }
 
 /// Ends an invitation of which nothing else can be relied on: its row cannot be read. `problem` is JSON, `at` in unix milliseconds.
 pub async fn fail_unread(tx: &mut Tx, id: &str, problem: &str, at: i64) -> Result<(), StorageError> {
-    change!(
-        tx,
-        query("UPDATE invitations SET state = $2, problem = $3, updated_at = $4 WHERE id = $1")
-            .bind(id)
-            .bind(InvitationState::Failed.as_str())
-            .bind(problem)
-            .bind(at)
+    let failed = InvitationState::Failed;
+    let counted: Option<Counted> = within!(tx, on => query_as(
+        "UPDATE invitations SET previous_state = state, state = $2, problem = $3, updated_at = $4 WHERE id = $1
+         RETURNING tenant, inviter, previous_state",
     )
-    .map(drop)
+    .bind(id)
+    .bind(failed.as_str())
+    .bind(problem)
+    .bind(at)
+    .fetch_optional(on))?;
+    if let Some(counted) = counted {
+        count_change(tx, &counted, failed);
+    }
+    Ok(())
+}
+
+/// Tenant, inviter and former state of an invitation whose state was changed.
+type Counted = (String, String, String);
+
+/// Keeps the inviter's counts with a change of state.
+fn count_change(tx: &mut Tx, (tenant, inviter, before): &Counted, now: InvitationState) {
+    tx.tally().add_invitations((tenant, inviter), before, -1);
+    tx.tally().add_invitations((tenant, inviter), now.as_str(), 1);
 }

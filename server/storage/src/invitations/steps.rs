@@ -46,8 +46,8 @@ pub async fn steps_in(tx: &mut Tx, id: &InvitationId) -> Result<Vec<StepRow>, St
         .fetch_all(on))
 }
 
-const STEPS_OF: Dialects = with_list!(
-    "SELECT invitation, position, kind, state, attempts, facts FROM invitation_steps WHERE invitation IN ",
+pub(crate) const STEPS_OF: Dialects = with_list!(
+    "SELECT invitation, position, kind, state, attempts, facts FROM invitation_steps WHERE invitation",
     " ORDER BY invitation, position"
 );
 

@@ -17,6 +17,8 @@ stories![
     what_was_given_anew_is_the_later_invitations,
     an_item_comes_with_one_persons_access,
     a_sharer_is_known_by_openness_and_role,
+    people_are_newest_first_page_by_page,
+    badges_are_the_newest_few_of_each_item
 ];
 
 async fn access_is_given_once_and_changed(place: &Place) {
@@ -43,10 +45,10 @@ async fn access_is_given_once_and_changed(place: &Place) {
     assert!(place.change(async |tx| grant(tx, &changed, &stronger).await).await);
     assert!(!place.change(async |tx| grant(tx, &changed, &stronger).await).await);
 
-    let all = of_item(&place.storage, TENANT, "plan", 10).await.unwrap();
+    let all = of_item(&place.storage, TENANT, "plan", None, 10).await.unwrap();
     assert_eq!(all.iter().map(|row| row.user.as_str()).collect::<Vec<_>>(), ["grady", "adele"]);
-    assert_eq!(of_item(&place.storage, TENANT, "plan", 1).await.unwrap(), all[..1]);
-    assert!(of_item(&place.storage, "tenant-2", "plan", 10).await.unwrap().is_empty());
+    assert_eq!(of_item(&place.storage, TENANT, "plan", None, 1).await.unwrap(), all[..1]);
+    assert!(of_item(&place.storage, "tenant-2", "plan", None, 10).await.unwrap().is_empty());
 
     let row = of_person(&place.storage, TENANT, "grady", "plan").await.unwrap().unwrap();
     assert_eq!(row, all[0]);
@@ -61,6 +63,30 @@ async fn access_is_given_once_and_changed(place: &Place) {
         ("owner", 3, "Alex Wilber", Some("n1"))
     );
     assert_eq!(of_person(&place.storage, TENANT, "grady", "other").await.unwrap(), None);
+}
+
+async fn people_are_newest_first_page_by_page(place: &Place) {
+    adele_and_plan(&place.storage).await;
+    place
+        .change(async |tx| {
+            // three of one moment: the id decides
+            for (user, since) in [("u1", 1), ("u2", 3), ("u3", 3), ("u4", 3), ("u5", 2)] {
+                people::upsert(tx, &person(user, user, "guest")).await?;
+                grant(tx, &access(user, "plan", since), &[]).await?;
+            }
+            Ok(())
+        })
+        .await;
+    let page = async |after, limit| {
+        let rows = of_item(&place.storage, TENANT, "plan", after, limit).await.unwrap();
+        rows.into_iter().map(|row| row.user).collect::<Vec<_>>()
+    };
+    let all = ["u4", "u3", "u2", "u5", "u1"];
+    assert_eq!(page(None, 9).await, all);
+    assert_eq!(page(Some("u4"), 2).await, ["u3", "u2"]);
+    assert_eq!(page(Some("u2"), 2).await, ["u5", "u1"]);
+    assert_eq!(page(Some("u1"), 2).await, [""; 0]);
+    assert_eq!(page(Some("adele"), 9).await, all, "behind somebody without access is behind nobody");
 }
 
 async fn badges_are_the_newest_few_of_each_item(place: &Place) {
@@ -81,16 +107,10 @@ async fn badges_are_the_newest_few_of_each_item(place: &Place) {
         })
         .await;
     let asked: Vec<String> = ["b", "a", "c", "x'y\"z"].map(String::from).into();
-    let badge = |item: &str, name: &str, outside, total, last_since| BadgeRow {
-        item: item.into(),
-        name: name.into(),
-        outside,
-        total,
-        last_since,
-    };
+    let badge = |item: &str, name: &str, outside| BadgeRow { item: item.into(), name: name.into(), outside };
     assert_eq!(
         badges(&place.storage, TENANT, &asked, 2).await.unwrap(),
-        [badge("a", "U2", true, 3, 3), badge("a", "U3", true, 3, 3), badge("b", "U1", false, 1, 9)]
+        [badge("a", "U2", true), badge("a", "U3", true), badge("b", "U1", false)]
     );
     assert!(badges(&place.storage, TENANT, &[], 2).await.unwrap().is_empty());
     assert!(badges(&place.storage, "tenant-2", &asked, 2).await.unwrap().is_empty());

@@ -1,10 +1,18 @@
 //! Items and people.
 
-use storage::items::{ItemRow, ListedItem, kinds, list, load, upsert};
+use storage::items::{ItemQuery, ItemRow, ListedItem, kinds, list, load, of_ids, seen, upsert};
 use storage::{access, people};
 
 use crate::place::Place;
 use crate::rows::{TENANT, access as access_row, item, person};
+
+/// Adele, a member.
+const ADELE: (&str, &str, bool) = (TENANT, "adele", false);
+
+/// The first `limit` of somebody's items.
+fn of<'a>((tenant, user, is_guest): (&'a str, &'a str, bool), limit: i64) -> ItemQuery<'a> {
+    ItemQuery { tenant, user, is_guest, limit, ..ItemQuery::default() }
+}
 
 stories![
     an_item_is_registered_and_changed,
@@ -12,6 +20,9 @@ stories![
     text_is_found_whatever_its_case_and_wildcards_are_letters,
     members_see_open_items_and_guests_their_own,
     lists_are_by_title_and_end_at_the_limit,
+    a_list_goes_on_behind_any_item_that_may_be_seen,
+    an_item_is_seen_with_ones_own_access,
+    what_was_given_is_found_by_its_new_title,
 ];
 
 async fn an_item_is_registered_and_changed(place: &Place) {
@@ -24,14 +35,10 @@ async fn an_item_is_registered_and_changed(place: &Place) {
     assert_eq!(load(&place.storage, "plan").await.unwrap(), Some(row));
     place.change(async |tx| upsert(tx, &item("other", "Other")).await).await;
     place.change(async |tx| upsert(tx, &item("third", "Third")).await).await;
-    assert_eq!(
-        kinds(&place.storage, TENANT, "adele").await.unwrap(),
-        ["document"],
-        "the folder is not for all"
-    );
+    assert_eq!(kinds(&place.storage, ADELE).await.unwrap(), ["document"], "the folder is not for all");
     place.change(async |tx| people::upsert(tx, &person("adele", "Adele Vance", "member")).await).await;
     place.change(async |tx| access::grant(tx, &access_row("adele", "plan", 1), &[]).await).await;
-    assert_eq!(kinds(&place.storage, TENANT, "adele").await.unwrap(), ["document", "folder"]);
+    assert_eq!(kinds(&place.storage, ADELE).await.unwrap(), ["document", "folder"]);
 }
 
 async fn a_person_is_stored_and_changed(place: &Place) {
@@ -71,11 +78,11 @@ async fn text_is_found_whatever_its_case_and_wildcards_are_letters(place: &Place
         ("nothing", &[]),
     ];
     for (text, expected) in found {
-        let rows = list(&place.storage, (TENANT, "adele", false), text, None, 100).await.unwrap();
+        let rows = list(&place.storage, ItemQuery { text, ..of(ADELE, 100) }).await.unwrap();
         let titles: Vec<_> = rows.iter().map(|row| row.item.title.as_str()).collect();
         assert_eq!(titles, expected, "{text:?}");
     }
-    let all = list(&place.storage, (TENANT, "adele", false), "", None, 100).await.unwrap();
+    let all = list(&place.storage, of(ADELE, 100)).await.unwrap();
     assert_eq!(all.len(), titles.len());
 }
 
@@ -95,10 +102,10 @@ async fn members_see_open_items_and_guests_their_own(place: &Place) {
         .await;
     let ids = |rows: Vec<ListedItem>| rows.into_iter().map(|row| row.item.id).collect::<Vec<_>>();
     let member = async |tenant, user, kind| {
-        ids(list(&place.storage, (tenant, user, false), "", kind, 9).await.unwrap())
+        ids(list(&place.storage, ItemQuery { kind, ..of((tenant, user, false), 9) }).await.unwrap())
     };
     let guest = async |tenant, user, text, kind| {
-        ids(list(&place.storage, (tenant, user, true), text, kind, 9).await.unwrap())
+        ids(list(&place.storage, ItemQuery { text, kind, ..of((tenant, user, true), 9) }).await.unwrap())
     };
     assert_eq!(member(TENANT, "alex", None).await, ["given", "open"]);
     assert_eq!(member(TENANT, "alex", Some("folder")).await, ["given"]);
@@ -111,7 +118,7 @@ async fn members_see_open_items_and_guests_their_own(place: &Place) {
     assert!(guest("tenant-2", "grady", "", None).await.is_empty());
 
     let given = async |user, is_guest| {
-        let rows = list(&place.storage, (TENANT, user, is_guest), "", None, 9).await.unwrap();
+        let rows = list(&place.storage, of((TENANT, user, is_guest), 9)).await.unwrap();
         rows.into_iter().map(|row| row.given_by_name.zip(row.since)).collect::<Vec<_>>()
     };
     let by_adele = Some(("Adele Vance".to_owned(), 1));
@@ -129,9 +136,103 @@ async fn lists_are_by_title_and_end_at_the_limit(place: &Place) {
         })
         .await;
     let titles = async |limit| {
-        let rows = list(&place.storage, (TENANT, "adele", false), "", None, limit).await.unwrap();
+        let rows = list(&place.storage, of(ADELE, limit)).await.unwrap();
         rows.into_iter().map(|row| row.item.title).collect::<Vec<_>>()
     };
     assert_eq!(titles(100).await, ["A", "b", "C", "d", "d e", "Ž"]);
     assert_eq!(titles(2).await, ["A", "b"]);
+}
+
+async fn a_list_goes_on_behind_any_item_that_may_be_seen(place: &Place) {
+    let closed = |id: &str, title: &str| ItemRow { open_to_members: false, ..item(id, title) };
+    place
+        .change(async |tx| {
+            // one title three times: the id decides
+            for row in [item("o1", "Same"), closed("g1", "same"), item("o2", "SAME"), item("o3", "Alpha")] {
+                upsert(tx, &row).await?;
+            }
+            for row in [
+                closed("g2", "Beta"),
+                closed("hidden", "Beta"),
+                ItemRow { kind: "folder".into(), ..item("o4", "Zeta") },
+            ] {
+                upsert(tx, &row).await?;
+            }
+            people::upsert(tx, &person("grady", "Grady", "guest")).await?;
+            for id in ["g1", "g2", "o1", "o4"] {
+                access::grant(tx, &access_row("grady", id, 1), &[]).await?;
+            }
+            Ok(())
+        })
+        .await;
+    for (is_guest, kind, expected) in [
+        (false, None, &["o3", "g2", "g1", "o1", "o2", "o4"][..]),
+        (false, Some("document"), &["o3", "g2", "g1", "o1", "o2"]),
+        (true, None, &["g2", "g1", "o1", "o4"]),
+        (true, Some("document"), &["g2", "g1", "o1"]),
+    ] {
+        let query = ItemQuery { kind, ..of((TENANT, "grady", is_guest), 9) };
+        let page = async |after, text, limit| {
+            let rows = list(&place.storage, ItemQuery { after, text, limit, ..query }).await.unwrap();
+            rows.into_iter().map(|row| row.item.id).collect::<Vec<_>>()
+        };
+        assert_eq!(page(None, "", 9).await, expected);
+        for (n, after) in expected.iter().enumerate() {
+            assert_eq!(page(Some(*after), "", 9).await, expected[n + 1..], "behind {after}");
+            assert_eq!(
+                page(Some(*after), "", 1).await,
+                expected[n + 1..].iter().take(1).copied().collect::<Vec<_>>()
+            );
+        }
+        assert_eq!(page(Some("g1"), "same", 9).await, if is_guest { vec!["o1"] } else { vec!["o1", "o2"] });
+        // Where a hidden title stands is not told.
+        assert_eq!(page(Some("hidden"), "", 9).await, expected);
+        assert_eq!(page(Some("nothing"), "", 9).await, expected);
+    }
+}
+
+async fn an_item_is_seen_with_ones_own_access(place: &Place) {
+    place
+        .change(async |tx| {
+            upsert(tx, &item("plan", "The plan")).await?;
+            people::upsert(tx, &person("grady", "Grady", "guest")).await?;
+            access::grant(tx, &access_row("grady", "plan", 4), &[]).await.map(drop)
+        })
+        .await;
+    let by = async |tenant, user, id| seen(&place.storage, tenant, user, id).await.unwrap();
+    let own = access::of_person(&place.storage, TENANT, "grady", "plan").await.unwrap();
+    let grady = by(TENANT, "grady", "plan").await.unwrap();
+    assert_eq!((grady.item, grady.own, grady.people), (item("plan", "The plan"), own, 1));
+    let adele = by(TENANT, "adele", "plan").await.unwrap();
+    assert_eq!((adele.own, adele.people), (None, 1));
+    assert_eq!(by("tenant-2", "grady", "plan").await.map(|seen| (seen.own, seen.people)), Some((None, 0)));
+    assert_eq!(by(TENANT, "grady", "other").await, None);
+    let ids = ["other", "plan"].map(String::from);
+    assert_eq!(of_ids(&place.storage, &ids).await.unwrap(), [item("plan", "The plan")]);
+    let users = ["nobody", "grady"].map(String::from);
+    let people = people::of_ids(&place.storage, TENANT, &users).await.unwrap();
+    assert_eq!(people, [person("grady", "Grady", "guest")]);
+    assert!(people::of_ids(&place.storage, "tenant-2", &users).await.unwrap().is_empty());
+}
+
+async fn what_was_given_is_found_by_its_new_title(place: &Place) {
+    place
+        .change(async |tx| {
+            upsert(tx, &item("a", "First")).await?;
+            upsert(tx, &item("b", "Second")).await?;
+            people::upsert(tx, &person("grady", "Grady", "guest")).await?;
+            access::grant(tx, &access_row("grady", "a", 1), &[]).await?;
+            access::grant(tx, &access_row("grady", "b", 1), &[]).await.map(drop)
+        })
+        .await;
+    place.change(async |tx| upsert(tx, &ItemRow { kind: "folder".into(), ..item("a", "Third") }).await).await;
+    let grady = (TENANT, "grady", true);
+    let ids = async |query| {
+        let rows = list(&place.storage, query).await.unwrap();
+        rows.into_iter().map(|row| row.item.id).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(of(grady, 9)).await, ["b", "a"]);
+    assert_eq!(ids(ItemQuery { text: "third", ..of(grady, 9) }).await, ["a"]);
+    assert_eq!(ids(ItemQuery { kind: Some("folder"), ..of(grady, 9) }).await, ["a"]);
+    assert_eq!(kinds(&place.storage, grady).await.unwrap(), ["document", "folder"]);
 }

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 #![expect(clippy::doc_markdown, reason = "SQLite and PostgreSQL are names, not code")]
 
+#[path = "../../examples/crowd/rows.rs"]
+mod crowd;
 mod place;
 mod rows;
 
@@ -29,6 +31,7 @@ macro_rules! stories {
 mod access;
 mod audit;
 mod blocks;
+mod counts;
 mod drafts;
 mod failing;
 mod invitations;
@@ -39,6 +42,7 @@ mod lists;
 mod migrations;
 mod opening;
 mod paces;
+mod plans;
 mod sessions;
 mod settings;
 mod shares;

@@ -87,12 +87,25 @@ async fn the_rows_are_there(storage: &Storage) {
     assert_eq!(share.invitation, "of-share");
     assert!(blocks::is_blocked(storage, "tenant", "invitation").await.unwrap());
     assert_eq!(invitations::history_of(storage, &[id("invitation")]).await.unwrap().len(), 1);
-    let people = storage::access::of_item(storage, "tenant", "plan", 9).await.unwrap();
+    let people = storage::access::of_item(storage, "tenant", "plan", None, 9).await.unwrap();
     assert_eq!(people.len(), 1);
+    counts_are_kept_of_what_was_there(storage).await;
     assert_eq!(storage::toasts::unseen(storage, "tenant", "adele", 9).await.unwrap().len(), 1);
     assert_eq!(jobs::next_run_at(storage).await.unwrap(), Some(2_000));
     assert_eq!(audit::list(storage, 0, 9).await.unwrap()[0].hash, b"hash");
     assert_eq!(storage::settings::current(storage).await.unwrap().unwrap().by, "megan");
+}
+
+async fn counts_are_kept_of_what_was_there(storage: &Storage) {
+    let counts = invitations::counts(storage, "tenant", "adele").await.unwrap();
+    assert_eq!(counts, [("sent".to_owned(), 1), ("working".to_owned(), 1)]);
+    let query = items::ItemQuery { tenant: "tenant", user: "grady", limit: 9, ..items::ItemQuery::default() };
+    for is_guest in [false, true] {
+        let list = items::list(storage, items::ItemQuery { is_guest, ..query }).await.unwrap();
+        assert_eq!((list[0].people, list[0].last_shared), (1, Some(1_500)));
+        assert_eq!(items::kinds(storage, ("tenant", "grady", is_guest)).await.unwrap(), ["document"]);
+    }
+    assert_eq!(storage::counts::recount(storage).await.unwrap(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

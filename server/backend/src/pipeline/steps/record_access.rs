@@ -91,7 +91,7 @@ impl Step for RecordAccess {
         let invitation = &context.invitation;
         let Some(person) = &invitation.pipeline.person else { return Ok(Undo::Nothing) };
         let (tenant, item) = (invitation.tenant.as_str(), invitation.item.as_str());
-        if !access::take_back(tx, tenant, &person.id, item, invitation.id.as_str()).await? {
+        if !access::revoke(tx, tenant, &person.id, item, invitation.id.as_str()).await? {
             return Ok(Undo::Nothing);
         }
         context.events.push(Event::AccessTakenBack { person: person.id.clone() });

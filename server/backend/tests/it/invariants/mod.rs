@@ -133,6 +133,7 @@ pub async fn check(storage: &Storage, evidence: &Evidence) -> Vec<Violation> {
     found.extend(audit::check(&seen).await);
     found.extend(said::secrets(evidence));
     found.extend(said::pages(&seen));
+    found.extend(said::counts(&seen).await);
     found
 }
 
@@ -150,11 +151,22 @@ async fn all_access(storage: &Storage, evidence: &Evidence, rows: &[InvitationRo
     for tenant in tenants {
         let mut items: BTreeSet<_> = rows.iter().map(|row| row.item.to_string()).collect();
         for user in &evidence.emulator.users {
-            let own = items::list(storage, (tenant, &user.id, true), "", None, 10_000).await.unwrap();
+            let own = items::list(
+                storage,
+                items::ItemQuery {
+                    tenant,
+                    user: &user.id,
+                    is_guest: true,
+                    limit: 10_000,
+                    ..items::ItemQuery::default()
+                },
+            )
+            .await
+            .unwrap();
             items.extend(own.into_iter().map(|item| item.item.id));
         }
         for item in items {
-            for row in access::of_item(storage, tenant, &item, 10_000).await.unwrap() {
+            for row in access::of_item(storage, tenant, &item, None, 10_000).await.unwrap() {
                 all.insert((row.tenant.clone(), row.user.clone(), row.item.clone()), row);
             }
         }

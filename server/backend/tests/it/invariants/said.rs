@@ -48,6 +48,12 @@ pub(super) fn pages(seen: &Seen<'_>) -> Vec<Violation> {
     found
 }
 
+/// 8: what pages show of counts is what there is.
+pub(super) async fn counts(seen: &Seen<'_>) -> Option<Violation> {
+    let wrong = storage::counts::recount(seen.storage).await.unwrap();
+    (wrong > 0).then(|| broken(Invariant::Pages, format!("{wrong} kept counts are wrong")))
+}
+
 /// Who was said to have access has it, as at least what was said, and the directory knows them.
 fn as_promised(seen: &Seen<'_>, row: &InvitationRow) -> Option<Violation> {
     let state = row.state;

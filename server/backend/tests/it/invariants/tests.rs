@@ -275,3 +275,17 @@ async fn a_database_that_says_something_else() {
         "the directory has it pending"
     );
 }
+
+#[tokio::test]
+async fn a_count_that_is_not_what_there_is() {
+    for planted in [
+        "UPDATE invitation_counts SET invitations = 5 WHERE invitations <> 0",
+        "UPDATE item_counts SET people = 5",
+    ] {
+        let town = town().await;
+        let mut connection = SqliteConnection::connect(&town.database()).await.unwrap();
+        sqlx::query(planted).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+        assert_eq!(said(&town, &town.evidence().await).await, "1 kept counts are wrong", "{planted}");
+    }
+}

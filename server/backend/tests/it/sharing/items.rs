@@ -12,7 +12,8 @@ async fn members_see_what_is_open_and_guests_what_was_shared() {
     let all = port.list(&adele(), &ItemFilter::default()).await.unwrap();
     assert!(!all.has_more);
     assert_eq!(all.rows.len(), 12, "two are for those they were shared with");
-    let filter = ItemFilter { text: " STREET ".to_owned(), kind: KindName::parse("project").ok() };
+    let filter =
+        ItemFilter { text: " STREET ".to_owned(), kind: KindName::parse("project").ok(), after: None };
     let found = port.list(&adele(), &filter).await.unwrap().rows;
     assert_eq!(found.iter().map(|row| row.item.id.as_str()).collect::<Vec<_>>(), ["elm-street-renewal"]);
     assert_eq!(port.kinds(&adele()).await.unwrap().len(), 4);
@@ -37,7 +38,7 @@ async fn members_see_what_is_open_and_guests_what_was_shared() {
 }
 
 #[tokio::test]
-async fn a_list_that_is_cut_says_so() {
+async fn a_list_that_is_cut_says_so_and_goes_on() {
     let town = Town::new().await;
     let url = SafeUrl::parse("http://localhost:3000").unwrap();
     let one = items::sample(&url).into_iter().find(|item| item.id.as_str() == ITEM).unwrap();
@@ -49,11 +50,65 @@ async fn a_list_that_is_cut_says_so() {
     let copies: Vec<_> = (0..501).map(copy).collect();
     assert_eq!(town.sharing.register(&copies).await.unwrap(), 501);
     let port = town.sharing.items();
-    let filter = |text: &str| ItemFilter { text: text.to_owned(), kind: None };
-    let cut = port.list(&adele(), &filter("fire plan")).await.unwrap();
-    assert_eq!((cut.rows.len(), cut.has_more), (500, true));
+    let filter = |text: &str| ItemFilter { text: text.to_owned(), ..ItemFilter::default() };
     let whole = port.list(&adele(), &filter("fire plan 50")).await.unwrap();
     assert_eq!((whole.rows.len(), whole.has_more), (2, false), "50 and 500");
+    let (mut after, mut titles) = (None, Vec::new());
+    for page in 1..=6 {
+        let list = port.list(&adele(), &ItemFilter { after, ..filter("fire plan") }).await.unwrap();
+        assert_eq!((list.rows.len(), list.has_more), if page == 6 { (1, false) } else { (100, true) });
+        after = list.rows.last().map(|row| row.item.id.clone());
+        titles.extend(list.rows.into_iter().map(|row| row.item.title));
+    }
+    let mut expected: Vec<_> = copies.into_iter().map(|item| item.title).collect();
+    expected.sort();
+    assert_eq!(titles, expected);
+}
+
+#[tokio::test]
+async fn people_with_access_come_page_by_page() {
+    let town = Town::new().await;
+    let mut tx = town.storage.begin().await.unwrap();
+    for number in 100..220_i64 {
+        let user = format!("guest-{number}");
+        let person = storage::people::PersonRow {
+            tenant: adele().tenant.to_string(),
+            user: user.clone(),
+            name: user.clone(),
+            address: format!("{user}@fabrikam.example"),
+            standing: "guest".to_owned(),
+            company: None,
+            seen_at: 1,
+        };
+        storage::people::upsert(&mut tx, &person).await.unwrap();
+        let access = storage::access::NewAccess {
+            tenant: person.tenant,
+            user,
+            item: ITEM.to_owned(),
+            role: "reader".to_owned(),
+            given_by_user: "adele".to_owned(),
+            given_by_name: "Adele".to_owned(),
+            since: number,
+            invitation: None,
+        };
+        assert!(storage::access::grant(&mut tx, &access, &[]).await.unwrap());
+    }
+    tx.commit().await.unwrap();
+    let (port, item) = (town.sharing.items(), ItemId::parse(ITEM).unwrap());
+    let view = port.open(&adele(), &item).await.unwrap();
+    assert_eq!((view.people.len(), view.people_count), (50, 120));
+    assert_eq!(view.people[0].name, "guest-219");
+    let second = port.people(&adele(), &item, &view.people[49].user).await.unwrap();
+    assert_eq!((second.people.len(), second.has_more), (50, true));
+    assert_eq!(second.people[0].name, "guest-169");
+    let last = port.people(&adele(), &item, &second.people[49].user).await.unwrap();
+    assert_eq!((last.people.len(), last.has_more), (20, false));
+    let guest = person("guest-100", true);
+    let refused = port.people(&guest, &item, &view.people[49].user).await.unwrap_err();
+    assert_eq!(refused.code, ProblemCode::NotAllowed);
+    let hidden = ItemId::parse("merger-review").unwrap();
+    let refused = port.people(&adele(), &hidden, &view.people[49].user).await.unwrap_err();
+    assert_eq!(refused.code, ProblemCode::NotFound);
 }
 
 #[tokio::test]

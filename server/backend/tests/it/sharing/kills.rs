@@ -126,7 +126,7 @@ async fn effects(town: &Town) -> (usize, Vec<(String, String)>) {
 
 /// Who has access to the item, and as what.
 async fn access(town: &Town) -> Vec<(String, String)> {
-    let rows = storage::access::of_item(&town.storage, TENANT, ITEM, 10).await.unwrap();
+    let rows = storage::access::of_item(&town.storage, TENANT, ITEM, None, 10).await.unwrap();
     rows.into_iter().map(|row| (row.user, row.role)).collect()
 }
 

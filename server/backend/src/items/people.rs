@@ -1,0 +1,29 @@
+//! Who has access to an item, page by page.
+
+use contract::{AccessPage, Caller, EntraUserId, Problem};
+use storage::access;
+
+use super::row::as_access;
+use crate::app_state::AppState;
+
+/// How many people a page shows: as few as nobody minds, for the item page draws them twice.
+const PEOPLE: usize = 50;
+
+/// Those with access to an item, newest first, or behind the person `after`. One statement.
+pub(super) async fn page(
+    app: &AppState,
+    caller: &Caller,
+    item: &str,
+    after: Option<&EntraUserId>,
+) -> Result<AccessPage, Problem> {
+    let (tenant, after) = (caller.tenant.as_str(), after.map(EntraUserId::as_str));
+    // One more than fits, to know whether there are more.
+    let limit = i64::try_from(PEOPLE + 1).unwrap_or(i64::MAX);
+    let rows = access::of_item(&app.storage, tenant, item, after, limit).await;
+    let mut rows = rows.map_err(|error| app.internal(error))?;
+    let has_more = rows.len() > PEOPLE;
+    rows.truncate(PEOPLE);
+    let people: Result<_, _> =
+        rows.iter().map(|row| as_access(row).map_err(|error| app.internal(error))).collect();
+    Ok(AccessPage { people: people?, has_more })
+}

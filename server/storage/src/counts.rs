@@ -1,0 +1,119 @@
+//! What pages would have to count, kept where it changes: how many people have access to an item and when it was last shared, and how many of
+//! an inviter's invitations are in each state. Whatever changes rows says so to the transaction, and [`Tx::commit`] stores the sums, sorted, in
+//! one statement for each kind: transactions hold the counts for the shortest time, and take them in the same order.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+use sqlx::query;
+
+use crate::storage::Dialects;
+use crate::{StorageError, Tx};
+
+mod recount;
+
+pub use recount::recount;
+
+/// What a transaction has changed and not yet stored.
+#[derive(Default)]
+pub(crate) struct Tally {
+    /// By tenant, inviter and state: how many more invitations.
+    invitations: BTreeMap<(String, String, String), i64>,
+    /// By tenant and item.
+    items: BTreeMap<(String, String), Shared>,
+}
+
+/// What has changed about who has access to an item.
+#[derive(Default)]
+struct Shared {
+    /// How many more people.
+    people: i64,
+    /// The newest access that was given, unix milliseconds.
+    last: Option<i64>,
+    /// Whether access that was there before went or got another time: then the last time must be looked up.
+    is_older_gone: bool,
+}
+
+impl Tally {
+    /// An inviter has so many more invitations in a state.
+    pub(crate) fn add_invitations(&mut self, (tenant, inviter): (&str, &str), state: &str, more: i64) {
+        *self.invitations.entry((tenant.into(), inviter.into(), state.into())).or_default() += more;
+    }
+
+    /// Access was given to somebody who had none, or once more to somebody who had some.
+    pub(crate) fn add_access(&mut self, tenant: &str, item: &str, since: i64, is_new: bool) {
+        let shared = self.items.entry((tenant.into(), item.into())).or_default();
+        shared.people += i64::from(is_new);
+        shared.last = shared.last.max(Some(since));
+        shared.is_older_gone |= !is_new;
+    }
+
+    /// Somebody's access was taken away.
+    pub(crate) fn remove_access(&mut self, tenant: &str, item: &str) {
+        let shared = self.items.entry((tenant.into(), item.into())).or_default();
+        shared.people -= 1;
+        shared.is_older_gone = true;
+    }
+}
+
+/// An `INSERT ... SELECT` of rows that `$1` holds as a JSON array of arrays: `value ->> n` is a row's n-th value.
+macro_rules! from_rows {
+    ($before:literal, $after:literal) => {
+        Dialects {
+            sqlite: concat!($before, " FROM json_each($1) AS given WHERE TRUE ", $after),
+            postgres: concat!(
+                $before,
+                " FROM jsonb_array_elements($1::jsonb) AS given (value) WHERE TRUE ",
+                $after
+            ),
+        }
+    };
+}
+
+const ADD_INVITATIONS: Dialects = from_rows!(
+    "INSERT INTO invitation_counts (tenant, inviter, state, invitations)
+     SELECT value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT)",
+    "ON CONFLICT (tenant, inviter, state)
+     DO UPDATE SET invitations = invitation_counts.invitations + excluded.invitations"
+);
+
+const ADD_PEOPLE: Dialects = from_rows!(
+    "INSERT INTO item_counts (tenant, item, people, last_shared)
+     SELECT value ->> 0, value ->> 1, CAST(value ->> 2 AS BIGINT), CAST(value ->> 3 AS BIGINT)",
+    "ON CONFLICT (tenant, item) DO UPDATE SET people = item_counts.people + excluded.people,
+     last_shared = CASE WHEN excluded.last_shared > item_counts.last_shared OR item_counts.last_shared IS NULL
+                        THEN excluded.last_shared ELSE item_counts.last_shared END"
+);
+
+/// Stores what the transaction has changed so far.
+pub(crate) async fn store(tx: &mut Tx) -> Result<(), StorageError> {
+    let Tally { invitations, items } = std::mem::take(tx.tally());
+    let rows: Vec<_> = invitations.iter().filter(|(_, more)| **more != 0).collect();
+    if !rows.is_empty() {
+        let rows: Vec<_> = rows.iter().map(|((a, b, c), more)| json!([a, b, c, more])).collect();
+        let text = tx.say(ADD_INVITATIONS);
+        change!(tx, query(text).bind(json!(rows).to_string()))?;
+    }
+    if !items.is_empty() {
+        let row = |((tenant, item), shared): (&(String, String), &Shared)| {
+            json!([tenant, item, shared.people, shared.last])
+        };
+        let rows: Vec<_> = items.iter().map(row).collect();
+        let text = tx.say(ADD_PEOPLE);
+        change!(tx, query(text).bind(json!(rows).to_string()))?;
+    }
+    // The counts are held by now: on PostgreSQL, too, this statement sees what every other transaction has given.
+    for (tenant, item) in items.iter().filter(|(_, shared)| shared.is_older_gone).map(|(key, _)| key) {
+        change!(
+            tx,
+            query(
+                "UPDATE item_counts SET last_shared =
+                   (SELECT MAX(since) FROM access WHERE access.tenant = $1 AND access.item = $2)
+                 WHERE tenant = $1 AND item = $2",
+            )
+            .bind(tenant)
+            .bind(item)
+        )?;
+    }
+    Ok(())
+}

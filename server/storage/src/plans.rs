@@ -1,0 +1,61 @@
+//! The statements that pages run again and again: for the suite, which asks both databases how they would run them.
+
+use crate::storage::Dialects;
+use crate::{access, invitations, items, jobs, people, toasts};
+
+/// A statement.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    /// What it reads.
+    pub name: &'static str,
+    /// In the words of SQLite.
+    pub sqlite: &'static str,
+    /// In the words of PostgreSQL.
+    pub postgres: &'static str,
+    /// Whether it sorts what one page shows: several orders in one, or several items' people.
+    pub sorts_a_page: bool,
+}
+
+const fn same(name: &'static str, text: &'static str) -> Plan {
+    Plan { name, sqlite: text, postgres: text, sorts_a_page: false }
+}
+
+const fn both(name: &'static str, Dialects { sqlite, postgres }: Dialects) -> Plan {
+    Plan { name, sqlite, postgres, sorts_a_page: false }
+}
+
+const fn sorted(plan: Plan) -> Plan {
+    Plan { sorts_a_page: true, ..plan }
+}
+
+/// All of them.
+pub const ALL: [Plan; 28] = [
+    sorted(same("a member's items", items::LISTS[0][0])),
+    sorted(same("a member's items by text", items::LISTS[0][1])),
+    sorted(same("a member's items of a kind", items::LISTS[0][2])),
+    sorted(same("a member's items of a kind by text", items::LISTS[0][3])),
+    sorted(same("a guest's items", items::LISTS[1][0])),
+    sorted(same("a guest's items by text", items::LISTS[1][1])),
+    sorted(same("a guest's items of a kind", items::LISTS[1][2])),
+    sorted(same("a guest's items of a kind by text", items::LISTS[1][3])),
+    sorted(same("a member's kinds", items::KINDS_OF_MEMBER)),
+    sorted(same("a guest's kinds", items::KINDS_OF_GUEST)),
+    same("an item", items::SEEN),
+    sorted(both("the newest few of each item", access::BADGES)),
+    same("people with access", access::OF_ITEM),
+    same("invitations", invitations::PAGES[0]),
+    same("invitations in a state", invitations::PAGES[1]),
+    same("older invitations", invitations::PAGES[2]),
+    same("older invitations in a state", invitations::PAGES[3]),
+    both("the invitations that a page follows", invitations::LINES_OF),
+    sorted(both("the histories of a page's invitations", invitations::HISTORY_OF)),
+    sorted(both("the steps of a page's invitations", invitations::STEPS_OF)),
+    both("the items that a page names", items::OF_IDS),
+    both("the people that a page names", people::OF_IDS),
+    sorted(same("counts of invitations", invitations::COUNTS)),
+    same("whether the runner works for somebody", invitations::IN_STATES),
+    same("toasts", toasts::UNSEEN),
+    same("a dismissed toast", toasts::DISMISS[0]),
+    same("toasts of an invitation", toasts::DISMISS[1]),
+    same("the next job", jobs::NEXT_RUN_AT),
+];

@@ -1,0 +1,233 @@
+//! What is kept of counts is what there is.
+
+use storage::access::NewAccess;
+use storage::counts::recount;
+use storage::invitations::{InvitationRow, counts, insert, open_of_inviter, update};
+use storage::items::{ItemRow, seen};
+use storage::{Storage, StorageError, Tx, access, items, people};
+
+use crate::place::Place;
+use crate::rows::{self, TENANT, adele_and_plan, invitation, item, person};
+
+stories![
+    after_any_mix_of_writes_a_recount_finds_nothing,
+    what_many_write_at_once_is_counted_once,
+    a_recount_puts_right_what_is_wrong,
+    a_transaction_sees_what_it_has_counted,
+    the_last_time_follows_what_is_taken_away,
+];
+
+const STATES: [&str; 7] = ["working", "waiting", "stopped", "sent", "accepted", "shared", "failed"];
+const INVITERS: [&str; 3] = ["adele", "alex", "diego"];
+const ITEMS: [&str; 4] = ["plan", "a", "b", "c"];
+
+/// The same mix each time: xorshift, from a seed.
+struct Mix {
+    state: u64,
+    invitations: usize,
+}
+
+impl Mix {
+    fn below(&mut self, end: usize) -> usize {
+        self.state ^= self.state << 13;
+        self.state ^= self.state >> 7;
+        self.state ^= self.state << 17;
+        usize::try_from(self.state % end as u64).unwrap()
+    }
+
+    fn of<'a>(&mut self, all: &[&'a str]) -> &'a str {
+        all[self.below(all.len())]
+    }
+
+    fn invitation(&mut self) -> InvitationRow {
+        let key = format!("k{}", self.below(40));
+        InvitationRow {
+            inviter: self.of(&INVITERS).into(),
+            state: self.of(&STATES).into(),
+            ..invitation(&format!("n{}", self.invitations), &key)
+        }
+    }
+
+    fn access(&mut self) -> NewAccess {
+        let user = format!("u{}", self.below(5));
+        NewAccess {
+            role: self.of(&["reader", "owner"]).into(),
+            invitation: (self.below(2) == 0).then(|| "base".into()),
+            ..rows::access(&user, self.of(&ITEMS), i64::try_from(self.below(50)).unwrap())
+        }
+    }
+
+    async fn write(&mut self, tx: &mut Tx) -> Result<(), StorageError> {
+        match self.below(8) {
+            0 | 1 => {
+                self.invitations += 1;
+                insert(tx, &self.invitation()).await.map(drop)
+            }
+            2 | 3 => {
+                let row = self.invitation();
+                let row = InvitationRow { id: format!("n{}", self.below(self.invitations + 1)), ..row };
+                match update(tx, &row).await {
+                    Err(StorageError::NotFound) => Ok(()),
+                    other => other,
+                }
+            }
+            4 | 5 => {
+                let kept = if self.below(2) == 0 { vec!["owner".to_owned()] } else { Vec::new() };
+                access::grant(tx, &self.access(), &kept).await.map(drop)
+            }
+            6 => {
+                let access = self.access();
+                access::revoke(tx, TENANT, &access.user, &access.item, "base").await.map(drop)
+            }
+            _ => {
+                let title = format!("Title {}", self.below(5));
+                let kind = self.of(&["document", "folder"]).into();
+                items::upsert(tx, &ItemRow { kind, ..item(self.of(&ITEMS), &title) }).await
+            }
+        }
+    }
+}
+
+async fn town(storage: &Storage) {
+    adele_and_plan(storage).await;
+    crate::place::change(storage, async |tx| {
+        for id in &ITEMS[1..] {
+            items::upsert(tx, &item(id, id)).await?;
+        }
+        for n in 0..5 {
+            people::upsert(tx, &person(&format!("u{n}"), "Somebody", "guest")).await?;
+        }
+        insert(tx, &invitation("base", "base")).await
+    })
+    .await;
+}
+
+/// What pages show of the counts, beside what is counted.
+async fn shown_is_true(place: &Place) {
+    for inviter in INVITERS {
+        for (state, count) in counts(&place.storage, TENANT, inviter).await.unwrap() {
+            let text =
+                format!("SELECT COUNT(*) FROM invitations WHERE inviter = '{inviter}' AND state = '{state}'");
+            assert_eq!(place.number(&text).await, count, "{inviter} {state}");
+        }
+        let all: i64 = counts(&place.storage, TENANT, inviter).await.unwrap().iter().map(|(_, n)| n).sum();
+        let text = format!("SELECT COUNT(*) FROM invitations WHERE inviter = '{inviter}'");
+        assert_eq!(place.number(&text).await, all, "{inviter}");
+    }
+    for id in ITEMS {
+        let people = seen(&place.storage, TENANT, "nobody", id).await.unwrap().unwrap().people;
+        let text = format!("SELECT COUNT(*) FROM access WHERE item = '{id}'");
+        assert_eq!(place.number(&text).await, people, "{id}");
+    }
+}
+
+async fn after_any_mix_of_writes_a_recount_finds_nothing(place: &Place) {
+    town(&place.storage).await;
+    let seeds = [0x9e37_79b9_7f4a_7c15, 0xdead_beef_cafe_f00d, 0x0123_4567_89ab_cdef];
+    for (n, seed) in seeds.into_iter().enumerate() {
+        let mut mix = Mix { state: seed, invitations: n * 1_000 };
+        for _ in 0..30 {
+            let mut tx = place.storage.begin().await.unwrap();
+            for _ in 0..=mix.below(8) {
+                mix.write(&mut tx).await.unwrap();
+            }
+            if mix.below(5) > 0 {
+                tx.commit().await.unwrap();
+            }
+        }
+        shown_is_true(place).await;
+        assert_eq!(recount(&place.storage).await.unwrap(), 0, "seed {seed:x}");
+    }
+    assert!(place.number("SELECT COUNT(*) FROM access WHERE times > 1").await > 0, "some were given again");
+}
+
+async fn what_many_write_at_once_is_counted_once(place: &Place) {
+    town(&place.storage).await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for task in 0..4_u64 {
+        let storage = place.second_process().await;
+        tasks.spawn(async move {
+            let mut mix =
+                Mix { state: 0x1234_5678 + task, invitations: usize::try_from(task).unwrap() * 1_000 };
+            for _ in 0..25 {
+                // Two of a kind in one transaction may wait for each other in turn: one of them is told so.
+                let mut tx = storage.begin().await.unwrap();
+                match mix.write(&mut tx).await {
+                    Ok(()) => tx.commit().await.unwrap(),
+                    Err(error) => assert!(error.is_retryable(), "{error}"),
+                }
+            }
+            storage.close().await;
+        });
+    }
+    tasks.join_all().await;
+    shown_is_true(place).await;
+    assert_eq!(recount(&place.storage).await.unwrap(), 0);
+}
+
+async fn a_recount_puts_right_what_is_wrong(place: &Place) {
+    town(&place.storage).await;
+    place.change(async |tx| access::grant(tx, &rows::access("u1", "plan", 5), &[]).await).await;
+    let wrong = [
+        "UPDATE invitation_counts SET invitations = 7 WHERE inviter = 'adele'",
+        "DELETE FROM invitation_counts",
+        "INSERT INTO invitation_counts VALUES ('tenant-1', 'nobody', 'sent', 3)",
+        "UPDATE item_counts SET people = 9",
+        "UPDATE item_counts SET last_shared = NULL",
+        "UPDATE item_counts SET last_shared = 4",
+        "DELETE FROM item_counts",
+        "INSERT INTO item_counts VALUES ('tenant-1', 'a', 1, NULL)",
+        "UPDATE access SET title_folded = 'other'",
+        "UPDATE access SET kind = 'other'",
+    ];
+    for planted in wrong {
+        place.run(planted).await;
+        assert_eq!(recount(&place.storage).await.unwrap(), 1, "{planted}");
+        assert_eq!(recount(&place.storage).await.unwrap(), 0, "{planted}");
+        shown_is_true(place).await;
+    }
+}
+
+async fn a_transaction_sees_what_it_has_counted(place: &Place) {
+    town(&place.storage).await;
+    let mut tx = place.storage.begin().await.unwrap();
+    insert(&mut tx, &invitation("n1", "k1")).await.unwrap();
+    assert_eq!(open_of_inviter(&mut tx, TENANT, "adele").await.unwrap(), 2);
+    update(&mut tx, &InvitationRow { state: "sent".into(), ..invitation("n1", "k1") }).await.unwrap();
+    assert_eq!(open_of_inviter(&mut tx, TENANT, "adele").await.unwrap(), 1);
+    tx.commit().await.unwrap();
+    assert_eq!(
+        counts(&place.storage, TENANT, "adele").await.unwrap(),
+        [("sent".to_owned(), 1), ("working".to_owned(), 1)]
+    );
+}
+
+async fn the_last_time_follows_what_is_taken_away(place: &Place) {
+    town(&place.storage).await;
+    let last = async || {
+        let query =
+            items::ItemQuery { tenant: TENANT, user: "adele", limit: 9, ..items::ItemQuery::default() };
+        let lines = items::list(&place.storage, query).await.unwrap();
+        lines
+            .into_iter()
+            .find(|line| line.item.id == "plan")
+            .map(|line| (line.people, line.last_shared))
+            .unwrap()
+    };
+    let from_base = |user: &str, since| NewAccess {
+        invitation: Some("base".into()),
+        ..rows::access(user, "plan", since)
+    };
+    place.change(async |tx| access::grant(tx, &from_base("u1", 5), &[]).await).await;
+    place.change(async |tx| access::grant(tx, &from_base("u2", 7), &[]).await).await;
+    assert_eq!(last().await, (2, Some(7)));
+    assert!(!place.change(async |tx| access::revoke(tx, TENANT, "u2", "plan", "other").await).await);
+    assert!(place.change(async |tx| access::revoke(tx, TENANT, "u2", "plan", "base").await).await);
+    assert!(!place.change(async |tx| access::revoke(tx, TENANT, "u2", "plan", "base").await).await);
+    assert_eq!(last().await, (1, Some(5)));
+    // the clock was set back
+    place.change(async |tx| access::grant(tx, &from_base("u1", 3), &[]).await).await;
+    assert_eq!(last().await, (1, Some(3)));
+    place.change(async |tx| access::revoke(tx, TENANT, "u1", "plan", "base").await).await;
+    assert_eq!(last().await, (0, None));
+}

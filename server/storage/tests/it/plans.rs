@@ -1,0 +1,110 @@
+//! How the databases run what pages ask: from index to index, without reading or sorting a whole table.
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
+use storage::counts::recount;
+use storage::plans::{ALL, Plan};
+
+use crate::crowd::Crowd;
+use crate::place::Place;
+use crate::rows::TENANT;
+
+/// Many of everything, so that no database can think that a table is small.
+async fn fill(place: &Place) {
+    let crowd = Crowd {
+        tenant: TENANT,
+        inviter: "adele",
+        inviter_name: "Adele Vance",
+        invitations: 20_000,
+        items_beside: 5_000,
+        until: 1_000_000_000,
+    };
+    place.run(&format!("BEGIN; {}; COMMIT", crowd.statements().join("; "))).await;
+    recount(&place.storage).await.unwrap();
+    place
+        .run(
+            "INSERT INTO jobs (id, kind, subject, run_at, attempts)
+             SELECT id, 'check-acceptance', id, created_at, 0 FROM invitations;
+             INSERT INTO people (tenant, user_id, name, address, standing, seen_at)
+             SELECT tenant, id, name, address, 'guest', created_at FROM invitations",
+        )
+        .await;
+}
+
+/// What SQLite may walk: a page, and the list of what is asked for.
+const SMALL: [&str; 7] = ["page", "open", "own", "before", "due", "asked", "json_each"];
+
+/// What goes on behind the page before must begin there.
+const BEGINS: [(&str, &str); 12] = [
+    ("a member's items", "items_open ((title_folded,id)>(?,?))"),
+    ("a member's items", "access_by_title (tenant=? AND user_id=? AND (title_folded,item)>(?,?))"),
+    ("a member's items of a kind", "items_open_of_kind (kind=? AND (title_folded,id)>(?,?))"),
+    (
+        "a member's items of a kind",
+        "access_of_kind (tenant=? AND user_id=? AND kind=? AND (title_folded,item)>(?,?))",
+    ),
+    ("a guest's items", "access_by_title (tenant=? AND user_id=? AND (title_folded,item)>(?,?))"),
+    (
+        "a guest's items of a kind",
+        "access_of_kind (tenant=? AND user_id=? AND kind=? AND (title_folded,item)>(?,?))",
+    ),
+    ("people with access", "access_newest (item=? AND tenant=? AND (since,user_id)<(?,?))"),
+    ("older invitations", "invitations_newest (tenant=? AND inviter=? AND (created_at,id)<(?,?))"),
+    (
+        "older invitations in a state",
+        "invitations_in_state (tenant=? AND inviter=? AND state=? AND (created_at,id)<(?,?))",
+    ),
+    ("the newest few of each item", "a USING INTEGER PRIMARY KEY (rowid=?)"),
+    ("earlier invitations of guests", "invitations_of_guest (tenant=? AND guest=? AND state=?)"),
+    ("the invitations that a page follows", "sqlite_autoindex_invitations_1 (id=?)"),
+];
+
+#[tokio::test]
+async fn sqlite_reads_and_sorts_no_whole_table() {
+    let place = Place::sqlite().await;
+    fill(&place).await;
+    let mut connection = SqliteConnection::connect(&place.url).await.unwrap();
+    for plan in ALL {
+        let text = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", plan.sqlite));
+        let rows = sqlx::raw_sql(text).fetch_all(&mut connection).await.unwrap();
+        let lines: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
+        let told = format!("{}: {lines:#?}", plan.name);
+        for line in &lines {
+            let scanned = line.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next());
+            assert!(scanned.is_none_or(|name| SMALL.contains(&name)), "{told}");
+            assert!(plan.sorts_a_page || !line.contains("TEMP B-TREE"), "{told}");
+        }
+        for (_, begins) in BEGINS.iter().filter(|(name, _)| *name == plan.name) {
+            assert!(lines.iter().any(|line| line.contains(begins)), "{begins} in {told}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn postgres_reads_and_sorts_no_whole_table() {
+    let Some(place) = Place::postgres().await else { return };
+    fill(&place).await;
+    let mut connection = PgConnection::connect(&place.url).await.unwrap();
+    sqlx::raw_sql("VACUUM ANALYZE").execute(&mut connection).await.unwrap();
+    // The plan that a statement gets when it has been run often: for values that are not known.
+    sqlx::raw_sql("SET plan_cache_mode = force_generic_plan").execute(&mut connection).await.unwrap();
+    for plan in ALL {
+        let text = AssertSqlSafe(explain(plan));
+        let rows = sqlx::raw_sql(text).fetch_all(&mut connection).await.unwrap();
+        let lines: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+        let told = format!("{}: {lines:#?}", plan.name);
+        for line in &lines {
+            let whole = line.split_once("Seq Scan on ").and_then(|(_, rest)| rest.split(' ').next());
+            // These have few rows, whatever there is of the others.
+            assert!(whole.is_none_or(|name| name.ends_with("_counts")), "{told}");
+            assert!(plan.sorts_a_page || !line.contains("Sort"), "{told}");
+        }
+    }
+    connection.close().await.unwrap();
+    place.remove().await;
+}
+
+fn explain(plan: Plan) -> String {
+    let parameters = (1..=9).take_while(|n| plan.postgres.contains(&format!("${n}"))).count();
+    let (text, values) = (plan.postgres, vec!["NULL"; parameters].join(", "));
+    format!("DEALLOCATE ALL; PREPARE asked AS {text}; EXPLAIN EXECUTE asked ({values})")
+}
