@@ -5,8 +5,9 @@
 use std::error::Error;
 use std::time::{Duration, Instant};
 
+use storage::invitations::InvitationPage;
 use storage::items::ItemQuery;
-use storage::{Storage, StorageError, access, invitations, items, toasts};
+use storage::{Storage, access, invitations, items, toasts};
 
 const AT_ONCE: usize = 4;
 const ROUNDS: usize = 250;
@@ -26,7 +27,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
         let mut times = Vec::new();
         while let Some(taken) = tasks.join_next().await {
-            times.extend(taken??);
+            times.extend(taken?.map_err(|error| error.to_string())?);
         }
         times.sort();
         let (half, most) = (times[times.len() / 2], times[times.len() * 99 / 100]);
@@ -41,7 +42,8 @@ async fn time(
     tenant: &str,
     user: &str,
     page: &str,
-) -> Result<Vec<Duration>, StorageError> {
+) -> Result<Vec<Duration>, Box<dyn Error + Send + Sync>> {
+    let (tenant_id, user_id) = (tenant.to_owned().try_into()?, user.to_owned().try_into()?);
     let mut times = Vec::new();
     for _ in 0..ROUNDS {
         let begun = Instant::now();
@@ -58,8 +60,11 @@ async fn time(
                 access::of_item(storage, tenant, "crowd-item-7", None, 51).await?;
             }
             _ => {
-                invitations::list(storage, tenant, user, None, None, 101).await?;
-                invitations::counts(storage, tenant, user).await?;
+                let page = InvitationPage { limit: 101, ..InvitationPage::default() };
+                let lines = invitations::list(storage, &tenant_id, &user_id, page).await?;
+                let ids: Vec<_> = lines.into_iter().map(|line| line.row.id).collect();
+                invitations::history_of(storage, &ids).await?;
+                invitations::counts(storage, &tenant_id, &user_id).await?;
             }
         }
         // In the frame of every page.

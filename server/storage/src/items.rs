@@ -3,7 +3,6 @@
 use sqlx::{query, query_as};
 
 use crate::access::AccessRow;
-use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
 
 mod kinds;
@@ -77,17 +76,6 @@ pub async fn load(storage: &Storage, id: &str) -> Result<Option<ItemRow>, Storag
     )
     .bind(id)
     .fetch_optional(on))
-}
-
-pub(crate) const OF_IDS: Dialects = with_list!(
-    "SELECT id, kind, title, summary, application, landing, open_to_members FROM items WHERE id",
-    ""
-);
-
-/// Those of these items that there are, in no order. One statement.
-pub async fn of_ids(storage: &Storage, ids: &[String]) -> Result<Vec<ItemRow>, StorageError> {
-    let ids = serde_json::json!(ids).to_string();
-    read!(storage, on => query_as(storage.say(OF_IDS)).bind(&ids).fetch_all(on))
 }
 
 /// An item, with what one person has to do with it.

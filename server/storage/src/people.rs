@@ -2,7 +2,6 @@
 
 use sqlx::{query, query_as};
 
-use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
 
 /// A person of a tenant.
@@ -56,19 +55,4 @@ pub async fn load(storage: &Storage, tenant: &str, user: &str) -> Result<Option<
     .bind(tenant)
     .bind(user)
     .fetch_optional(on))
-}
-
-pub(crate) const OF_IDS: Dialects = with_list!(
-    "SELECT tenant, user_id, name, address, standing, company, seen_at FROM people WHERE user_id",
-    " AND tenant = $2"
-);
-
-/// Those of these people of a tenant who are known, in no order. One statement.
-pub async fn of_ids(
-    storage: &Storage,
-    tenant: &str,
-    users: &[String],
-) -> Result<Vec<PersonRow>, StorageError> {
-    let users = serde_json::json!(users).to_string();
-    read!(storage, on => query_as(storage.say(OF_IDS)).bind(&users).bind(tenant).fetch_all(on))
 }

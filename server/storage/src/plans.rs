@@ -1,7 +1,7 @@
 //! The statements that pages run again and again: for the suite, which asks both databases how they would run them.
 
 use crate::storage::Dialects;
-use crate::{access, invitations, items, jobs, people, toasts};
+use crate::{access, invitations, items, jobs, toasts};
 
 /// A statement.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +29,7 @@ const fn sorted(plan: Plan) -> Plan {
 }
 
 /// All of them.
-pub const ALL: [Plan; 28] = [
+pub const ALL: [Plan; 26] = [
     sorted(same("a member's items", items::LISTS[0][0])),
     sorted(same("a member's items by text", items::LISTS[0][1])),
     sorted(same("a member's items of a kind", items::LISTS[0][2])),
@@ -50,8 +50,6 @@ pub const ALL: [Plan; 28] = [
     both("the invitations that a page follows", invitations::LINES_OF),
     sorted(both("the histories of a page's invitations", invitations::HISTORY_OF)),
     sorted(both("the steps of a page's invitations", invitations::STEPS_OF)),
-    both("the items that a page names", items::OF_IDS),
-    both("the people that a page names", people::OF_IDS),
     sorted(same("counts of invitations", invitations::COUNTS)),
     same("whether the runner works for somebody", invitations::IN_STATES),
     same("toasts", toasts::UNSEEN),

@@ -24,8 +24,15 @@ pub struct Crowd<'a> {
 impl Crowd<'_> {
     /// The statements, to be run in one transaction. What is kept of counts is not in them: recount afterwards.
     pub fn statements(&self) -> Vec<String> {
-        let mut statements =
-            vec![self.people(), self.items(), self.invitations(), self.steps(), self.access(), self.toasts()];
+        let mut statements = vec![
+            self.people(),
+            self.items(),
+            self.shares(),
+            self.invitations(),
+            self.steps(),
+            self.access(),
+            self.toasts(),
+        ];
         statements.extend((0..4).map(|place| self.history(place)));
         statements
     }
@@ -66,14 +73,24 @@ impl Crowd<'_> {
         self.each(count, &select)
     }
 
+    /// Each holds one invitation.
+    fn shares(&self) -> String {
+        let [tenant, inviter] = [self.tenant, self.inviter].map(quoted);
+        let select = format!(
+            "INSERT INTO shares (id, tenant, inviter, item, key, form_hash, created_at)
+             SELECT 'share-' || id, {tenant}, {inviter}, item, id, 'crowd', at FROM crowd"
+        );
+        self.each(self.invitations, &select)
+    }
+
     fn invitations(&self) -> String {
         let [tenant, inviter, name] = [self.tenant, self.inviter, self.inviter_name].map(quoted);
         let select = format!(
-            "INSERT INTO invitations (id, tenant, inviter, inviter_name, item, role, address, canonical, name, language,
-                                      state, facts, key, form_hash, guest, created_at, updated_at)
-             SELECT id, {tenant}, {inviter}, {name}, item, 'reader', 'guest' || number || '@crowd.example',
-                    'guest' || number || '@crowd.example', 'Guest Number ' || number, 'en', state, '{{}}', id, 'crowd',
-                    person, at, at FROM crowd"
+            "INSERT INTO invitations (id, share, tenant, inviter, inviter_name, item, role, address, canonical, name, language,
+                                      state, facts, key, form_hash, guest, person, created_at, updated_at)
+             SELECT id, 'share-' || id, {tenant}, {inviter}, {name}, item, 'reader', 'guest' || number || '@crowd.example',
+                    'guest' || number || '@crowd.example', 'Guest Number ' || number, 'en', state, '{{}}', id, '',
+                    person, person, at, at FROM crowd"
         );
         self.each(self.invitations, &select)
     }

@@ -40,6 +40,10 @@ CREATE INDEX access_newest ON access (item, tenant, since, user_id);
 CREATE INDEX access_by_title ON access (tenant, user_id, title_folded, item);
 CREATE INDEX access_of_kind ON access (tenant, user_id, kind, title_folded, item);
 
+-- Whether the inviter has invited the person before is asked for every line.
+DROP INDEX invitations_of_guest;
+CREATE INDEX invitations_of_guest ON invitations (tenant, guest, state, inviter);
+
 DROP INDEX invitations_of_inviter;
 CREATE INDEX invitations_newest ON invitations (tenant, inviter, created_at, id);
 CREATE INDEX invitations_in_state ON invitations (tenant, inviter, state, created_at, id);

@@ -1,10 +1,9 @@
 //! Access.
 
 use storage::access::{
-    BadgeRow, NewAccess, SharerRow, badges, grant, item_of_person, of_item, of_person, of_person_in,
-    sharer_in, take_back,
+    BadgeRow, NewAccess, SharerRow, badges, grant, of_item, of_person, of_person_in, revoke, sharer_in,
 };
-use storage::items::ItemRow;
+use storage::items::{ItemRow, SeenItem, seen};
 use storage::{items, people};
 
 use crate::place::Place;
@@ -18,7 +17,6 @@ stories![
     an_item_comes_with_one_persons_access,
     a_sharer_is_known_by_openness_and_role,
     people_are_newest_first_page_by_page,
-    badges_are_the_newest_few_of_each_item
 ];
 
 async fn access_is_given_once_and_changed(place: &Place) {
@@ -140,7 +138,7 @@ async fn only_what_an_invitation_gave_is_taken_back(place: &Place) {
         })
         .await;
     let taken = async |tenant, user, item, invitation| {
-        place.change(async |tx| take_back(tx, tenant, user, item, invitation).await).await
+        place.change(async |tx| revoke(tx, tenant, user, item, invitation).await).await
     };
     for (tenant, user, item, invitation) in [
         (TENANT, "grady", "plan", "n2"),
@@ -177,8 +175,7 @@ async fn what_was_given_anew_is_the_later_invitations(place: &Place) {
             grant(tx, &from("n2"), &[]).await
         })
         .await;
-    let taken =
-        async |from| place.change(async |tx| take_back(tx, TENANT, "adele", "plan", from).await).await;
+    let taken = async |from| place.change(async |tx| revoke(tx, TENANT, "adele", "plan", from).await).await;
     assert!(!taken("n1").await);
     assert!(taken("n2").await);
 }
@@ -193,15 +190,16 @@ async fn an_item_comes_with_one_persons_access(place: &Place) {
             grant(tx, &access("adele", "other", 8), &[]).await
         })
         .await;
-    let asked = async |tenant, user, item| item_of_person(&place.storage, tenant, user, item).await.unwrap();
+    let asked = async |tenant, user, item| seen(&place.storage, tenant, user, item).await.unwrap();
     let plan = item("plan", "The plan");
-    let (found, own) = asked(TENANT, "grady", "plan").await.unwrap();
-    assert_eq!(found, plan);
-    let own = own.unwrap();
+    let found = asked(TENANT, "grady", "plan").await.unwrap();
+    assert_eq!((found.item, found.people), (plan.clone(), 1));
+    let own = found.own.unwrap();
     assert_eq!((own.name.as_str(), own.standing.as_str(), own.since), ("Grady Archie", "pending", 7));
     assert_eq!(Some(own), of_person(&place.storage, TENANT, "grady", "plan").await.unwrap());
-    for (tenant, user) in [(TENANT, "adele"), (TENANT, "nobody"), ("tenant-2", "grady")] {
-        assert_eq!(asked(tenant, user, "plan").await, Some((plan.clone(), None)), "{tenant} {user}");
+    for (tenant, user, people) in [(TENANT, "adele", 1), (TENANT, "nobody", 1), ("tenant-2", "grady", 0)] {
+        let expected = SeenItem { item: plan.clone(), own: None, people };
+        assert_eq!(asked(tenant, user, "plan").await, Some(expected), "{tenant} {user}");
     }
     assert_eq!(asked(TENANT, "grady", "none").await, None);
 }

@@ -1,13 +1,15 @@
 //! What is kept of counts is what there is.
 
+use contract::InvitationState;
 use storage::access::NewAccess;
 use storage::counts::recount;
-use storage::invitations::{InvitationRow, counts, insert, open_of_inviter, update};
+use storage::invitations::{InvitationRow, counts, fail_unread, insert, open_of_inviter, update};
 use storage::items::{ItemRow, seen};
-use storage::{Storage, StorageError, Tx, access, items, people};
+use storage::shares::ShareRow;
+use storage::{Storage, StorageError, Tx, access, items, people, shares};
 
 use crate::place::Place;
-use crate::rows::{self, TENANT, adele_and_plan, invitation, item, person};
+use crate::rows::{self, TENANT, adele_and_plan, id, insert_shared, invitation, item, person, tenant};
 
 stories![
     after_any_mix_of_writes_a_recount_finds_nothing,
@@ -17,17 +19,25 @@ stories![
     the_last_time_follows_what_is_taken_away,
 ];
 
-const STATES: [&str; 7] = ["working", "waiting", "stopped", "sent", "accepted", "shared", "failed"];
 const INVITERS: [&str; 3] = ["adele", "alex", "diego"];
 const ITEMS: [&str; 4] = ["plan", "a", "b", "c"];
+/// Why an invitation that cannot be read was ended.
+const UNREAD: &str = r#"{"code":"internal"}"#;
 
 /// The same mix each time: xorshift, from a seed.
 struct Mix {
     state: u64,
-    invitations: usize,
+    /// The numbers that its invitations have: from the first on.
+    first: usize,
+    /// The last of them.
+    last: usize,
 }
 
 impl Mix {
+    const fn new(seed: u64, first: usize) -> Self {
+        Self { state: seed, first, last: first }
+    }
+
     fn below(&mut self, end: usize) -> usize {
         self.state ^= self.state << 13;
         self.state ^= self.state >> 7;
@@ -35,17 +45,30 @@ impl Mix {
         usize::try_from(self.state % end as u64).unwrap()
     }
 
-    fn of<'a>(&mut self, all: &[&'a str]) -> &'a str {
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
         all[self.below(all.len())]
     }
 
     fn invitation(&mut self) -> InvitationRow {
-        let key = format!("k{}", self.below(40));
         InvitationRow {
-            inviter: self.of(&INVITERS).into(),
-            state: self.of(&STATES).into(),
-            ..invitation(&format!("n{}", self.invitations), &key)
+            inviter: id(self.of(&INVITERS)),
+            state: self.of(&InvitationState::ALL),
+            ..invitation(&format!("n{}", self.last))
         }
+    }
+
+    /// The id of an invitation that was stored, or of one that was not.
+    fn stored(&mut self) -> String {
+        format!("n{}", self.first + self.below(self.last - self.first + 2))
+    }
+
+    /// Shares, unless the key was used before.
+    async fn share(&mut self, tx: &mut Tx) -> Result<(), StorageError> {
+        self.last += 1;
+        let row = self.invitation();
+        let key = format!("k{}", self.below(40));
+        let share = ShareRow { inviter: row.inviter.clone(), ..rows::share(row.share.as_str(), &key) };
+        if shares::insert(tx, &share).await? { insert(tx, &row).await } else { Ok(()) }
     }
 
     fn access(&mut self) -> NewAccess {
@@ -58,14 +81,10 @@ impl Mix {
     }
 
     async fn write(&mut self, tx: &mut Tx) -> Result<(), StorageError> {
-        match self.below(8) {
-            0 | 1 => {
-                self.invitations += 1;
-                insert(tx, &self.invitation()).await.map(drop)
-            }
+        match self.below(9) {
+            0 | 1 => self.share(tx).await,
             2 | 3 => {
-                let row = self.invitation();
-                let row = InvitationRow { id: format!("n{}", self.below(self.invitations + 1)), ..row };
+                let row = InvitationRow { id: id(&self.stored()), ..self.invitation() };
                 match update(tx, &row).await {
                     Err(StorageError::NotFound) => Ok(()),
                     other => other,
@@ -79,6 +98,7 @@ impl Mix {
                 let access = self.access();
                 access::revoke(tx, TENANT, &access.user, &access.item, "base").await.map(drop)
             }
+            7 => fail_unread(tx, &self.stored(), UNREAD, 2_000).await,
             _ => {
                 let title = format!("Title {}", self.below(5));
                 let kind = self.of(&["document", "folder"]).into();
@@ -97,7 +117,7 @@ async fn town(storage: &Storage) {
         for n in 0..5 {
             people::upsert(tx, &person(&format!("u{n}"), "Somebody", "guest")).await?;
         }
-        insert(tx, &invitation("base", "base")).await
+        insert_shared(tx, &invitation("base")).await
     })
     .await;
 }
@@ -105,12 +125,13 @@ async fn town(storage: &Storage) {
 /// What pages show of the counts, beside what is counted.
 async fn shown_is_true(place: &Place) {
     for inviter in INVITERS {
-        for (state, count) in counts(&place.storage, TENANT, inviter).await.unwrap() {
+        let counts = counts(&place.storage, &tenant(), &id(inviter)).await.unwrap();
+        for (state, count) in &counts {
             let text =
                 format!("SELECT COUNT(*) FROM invitations WHERE inviter = '{inviter}' AND state = '{state}'");
-            assert_eq!(place.number(&text).await, count, "{inviter} {state}");
+            assert_eq!(place.number(&text).await, *count, "{inviter} {state}");
         }
-        let all: i64 = counts(&place.storage, TENANT, inviter).await.unwrap().iter().map(|(_, n)| n).sum();
+        let all: i64 = counts.iter().map(|(_, n)| n).sum();
         let text = format!("SELECT COUNT(*) FROM invitations WHERE inviter = '{inviter}'");
         assert_eq!(place.number(&text).await, all, "{inviter}");
     }
@@ -125,7 +146,7 @@ async fn after_any_mix_of_writes_a_recount_finds_nothing(place: &Place) {
     town(&place.storage).await;
     let seeds = [0x9e37_79b9_7f4a_7c15, 0xdead_beef_cafe_f00d, 0x0123_4567_89ab_cdef];
     for (n, seed) in seeds.into_iter().enumerate() {
-        let mut mix = Mix { state: seed, invitations: n * 1_000 };
+        let mut mix = Mix::new(seed, n * 1_000);
         for _ in 0..30 {
             let mut tx = place.storage.begin().await.unwrap();
             for _ in 0..=mix.below(8) {
@@ -139,6 +160,10 @@ async fn after_any_mix_of_writes_a_recount_finds_nothing(place: &Place) {
         assert_eq!(recount(&place.storage).await.unwrap(), 0, "seed {seed:x}");
     }
     assert!(place.number("SELECT COUNT(*) FROM access WHERE times > 1").await > 0, "some were given again");
+    let ended = format!(
+        "SELECT COUNT(*) FROM invitations WHERE problem = '{UNREAD}' AND state = 'failed' AND previous_state <> 'failed'"
+    );
+    assert!(place.number(&ended).await > 0, "some were ended unread");
 }
 
 async fn what_many_write_at_once_is_counted_once(place: &Place) {
@@ -147,8 +172,7 @@ async fn what_many_write_at_once_is_counted_once(place: &Place) {
     for task in 0..4_u64 {
         let storage = place.second_process().await;
         tasks.spawn(async move {
-            let mut mix =
-                Mix { state: 0x1234_5678 + task, invitations: usize::try_from(task).unwrap() * 1_000 };
+            let mut mix = Mix::new(0x1234_5678 + task, usize::try_from(task).unwrap() * 1_000);
             for _ in 0..25 {
                 // Two of a kind in one transaction may wait for each other in turn: one of them is told so.
                 let mut tx = storage.begin().await.unwrap();
@@ -191,13 +215,13 @@ async fn a_recount_puts_right_what_is_wrong(place: &Place) {
 async fn a_transaction_sees_what_it_has_counted(place: &Place) {
     town(&place.storage).await;
     let mut tx = place.storage.begin().await.unwrap();
-    insert(&mut tx, &invitation("n1", "k1")).await.unwrap();
+    insert_shared(&mut tx, &invitation("n1")).await.unwrap();
     assert_eq!(open_of_inviter(&mut tx, TENANT, "adele").await.unwrap(), 2);
-    update(&mut tx, &InvitationRow { state: "sent".into(), ..invitation("n1", "k1") }).await.unwrap();
+    update(&mut tx, &InvitationRow { state: InvitationState::Sent, ..invitation("n1") }).await.unwrap();
     assert_eq!(open_of_inviter(&mut tx, TENANT, "adele").await.unwrap(), 1);
     tx.commit().await.unwrap();
     assert_eq!(
-        counts(&place.storage, TENANT, "adele").await.unwrap(),
+        counts(&place.storage, &tenant(), &id("adele")).await.unwrap(),
         [("sent".to_owned(), 1), ("working".to_owned(), 1)]
     );
 }

@@ -1,6 +1,6 @@
 //! Items and people.
 
-use storage::items::{ItemQuery, ItemRow, ListedItem, kinds, list, load, of_ids, seen, upsert};
+use storage::items::{ItemQuery, ItemRow, ListedItem, kinds, list, load, seen, upsert};
 use storage::{access, people};
 
 use crate::place::Place;
@@ -207,12 +207,6 @@ async fn an_item_is_seen_with_ones_own_access(place: &Place) {
     assert_eq!((adele.own, adele.people), (None, 1));
     assert_eq!(by("tenant-2", "grady", "plan").await.map(|seen| (seen.own, seen.people)), Some((None, 0)));
     assert_eq!(by(TENANT, "grady", "other").await, None);
-    let ids = ["other", "plan"].map(String::from);
-    assert_eq!(of_ids(&place.storage, &ids).await.unwrap(), [item("plan", "The plan")]);
-    let users = ["nobody", "grady"].map(String::from);
-    let people = people::of_ids(&place.storage, TENANT, &users).await.unwrap();
-    assert_eq!(people, [person("grady", "Grady", "guest")]);
-    assert!(people::of_ids(&place.storage, "tenant-2", &users).await.unwrap().is_empty());
 }
 
 async fn what_was_given_is_found_by_its_new_title(place: &Place) {

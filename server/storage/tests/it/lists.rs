@@ -4,7 +4,7 @@ use contract::{EntraUserId, InvitationState};
 use storage::access::{NewAccess, grant};
 use storage::invitations::{
     InvitationLine, InvitationPage, InvitationRow, counts, is_guest_needed, list, open_of_inviter,
-    pending_of_guest, pending_of_guest_in, stopped_of_guest, works_for,
+    pending_of_guest, pending_of_guest_in, stopped_of_guest, update, works_for,
 };
 use storage::{items, people};
 
@@ -86,7 +86,7 @@ async fn a_list_goes_on_behind_any_of_its_lines(place: &Place) {
 async fn what_the_runner_works_on_is_counted(place: &Place) {
     store(place, &[invitation("n1")]).await;
     for state in InvitationState::ALL {
-        place.run(&format!("UPDATE invitations SET state = '{state}'")).await;
+        place.change(async |tx| update(tx, &InvitationRow { state, ..invitation("n1") }).await).await;
         let works = works_for(&place.storage, TENANT, "adele").await.unwrap();
         assert_eq!(works, !state.is_settled(), "{state}");
         assert!(!works_for(&place.storage, TENANT, "alex").await.unwrap(), "{state}");

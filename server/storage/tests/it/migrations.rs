@@ -97,8 +97,8 @@ async fn the_rows_are_there(storage: &Storage) {
 }
 
 async fn counts_are_kept_of_what_was_there(storage: &Storage) {
-    let counts = invitations::counts(storage, "tenant", "adele").await.unwrap();
-    assert_eq!(counts, [("sent".to_owned(), 1), ("working".to_owned(), 1)]);
+    let counts = invitations::counts(storage, &id("tenant"), &id("adele")).await.unwrap();
+    assert_eq!(counts, [("sent".to_owned(), 1), ("undoing".to_owned(), 1), ("working".to_owned(), 1)]);
     let query = items::ItemQuery { tenant: "tenant", user: "grady", limit: 9, ..items::ItemQuery::default() };
     for is_guest in [false, true] {
         let list = items::list(storage, items::ItemQuery { is_guest, ..query }).await.unwrap();

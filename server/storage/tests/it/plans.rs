@@ -33,8 +33,11 @@ async fn fill(place: &Place) {
 /// What SQLite may walk: a page, and the list of what is asked for.
 const SMALL: [&str; 7] = ["page", "open", "own", "before", "due", "asked", "json_each"];
 
+/// An earlier invitation of a line's person is looked for among the person's, not among the inviter's.
+const EARLIER: &str = "e USING INDEX invitations_of_guest (tenant=? AND guest=? AND state=? AND inviter=?)";
+
 /// What goes on behind the page before must begin there.
-const BEGINS: [(&str, &str); 12] = [
+const BEGINS: [(&str, &str); 16] = [
     ("a member's items", "items_open ((title_folded,id)>(?,?))"),
     ("a member's items", "access_by_title (tenant=? AND user_id=? AND (title_folded,item)>(?,?))"),
     ("a member's items of a kind", "items_open_of_kind (kind=? AND (title_folded,id)>(?,?))"),
@@ -54,12 +57,19 @@ const BEGINS: [(&str, &str); 12] = [
         "invitations_in_state (tenant=? AND inviter=? AND state=? AND (created_at,id)<(?,?))",
     ),
     ("the newest few of each item", "a USING INTEGER PRIMARY KEY (rowid=?)"),
-    ("earlier invitations of guests", "invitations_of_guest (tenant=? AND guest=? AND state=?)"),
+    ("invitations", EARLIER),
+    ("invitations in a state", EARLIER),
+    ("older invitations", EARLIER),
+    ("older invitations in a state", EARLIER),
+    ("the invitations that a page follows", EARLIER),
     ("the invitations that a page follows", "sqlite_autoindex_invitations_1 (id=?)"),
 ];
 
 #[tokio::test]
 async fn sqlite_reads_and_sorts_no_whole_table() {
+    for (name, _) in BEGINS {
+        assert!(ALL.iter().any(|plan| plan.name == name), "no statement is called {name}");
+    }
     let place = Place::sqlite().await;
     fill(&place).await;
     let mut connection = SqliteConnection::connect(&place.url).await.unwrap();
