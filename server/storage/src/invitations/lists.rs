@@ -21,13 +21,14 @@ pub struct InvitationLine {
 
 from_row!(InvitationLine { awaits_guest, has_earlier_link } in row);
 
-/// A `select!` of [`InvitationLine`]s.
+/// A `select!` of [`InvitationLine`]s. `OFFSET 0` keeps PostgreSQL from reading all sent invitations at once instead of one line's earlier ones,
+/// which it does when it cannot know how few lines are asked for.
 macro_rules! select_lines {
     ($rest:expr) => {
         select!(
             ", i.state = 'shared' AND p.standing IS NOT NULL AND p.standing = 'pending' AS awaits_guest,
              EXISTS (SELECT 1 FROM invitations e WHERE i.state = 'shared' AND e.tenant = i.tenant AND e.guest = i.person
-                     AND e.state = 'sent' AND e.inviter = i.inviter AND e.link IS NOT NULL) AS has_earlier_link",
+                     AND e.state = 'sent' AND e.inviter = i.inviter AND e.link IS NOT NULL LIMIT 1 OFFSET 0) AS has_earlier_link",
             concat!("LEFT JOIN people p ON p.tenant = i.tenant AND p.user_id = i.person ", $rest)
         )
     };
