@@ -115,6 +115,8 @@ async fn postgres_reads_and_sorts_no_whole_table() {
 
 fn explain(plan: Plan) -> String {
     let parameters = (1..=9).take_while(|n| plan.postgres.contains(&format!("${n}"))).count();
-    let (text, values) = (plan.postgres, vec!["NULL"; parameters].join(", "));
-    format!("DEALLOCATE ALL; PREPARE asked AS {text}; EXPLAIN EXECUTE asked ({values})")
+    let text = plan.postgres;
+    let values =
+        if parameters == 0 { String::new() } else { format!("({})", vec!["NULL"; parameters].join(", ")) };
+    format!("DEALLOCATE ALL; PREPARE asked AS {text}; EXPLAIN EXECUTE asked {values}")
 }
