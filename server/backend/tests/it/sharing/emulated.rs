@@ -9,8 +9,8 @@ use backend::directory::Directory;
 use backend::seal::Sealer;
 use backend::sharing::Sharing;
 use contract::{
-    Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, ProblemCode, SafeUrl, SessionKey,
-    ShareAnswer, ShareForm, TenantId, ToastKind, Via,
+    Caller, EntraUserId, HistoryEvent, InvitationId, InvitationState, ItemId, Language, ProblemCode, SafeUrl,
+    SessionKey, ShareAnswer, ShareForm, StepKind, StepState, TenantId, ToastKind, Via,
 };
 use emulator::{Emulator, Fault, Options};
 use graph::{Graph as Client, GraphClient, TokenError, TokenProvider};
@@ -251,6 +251,19 @@ impl Town {
         assert_eq!(landed.as_str(), format!("{APP}/items/{ITEM}"));
     }
 
+    /// How many guests of the inviter's tenant have this address.
+    async fn guests_with(&self, address: &str) -> usize {
+        let (tenant, directory) = (self.caller(ADELE).tenant, self.read("directory").await);
+        let tenants = directory["tenants"].as_array().unwrap();
+        let users =
+            tenants.iter().find(|of| of["id"] == *tenant.as_str()).unwrap()["users"].as_array().unwrap();
+        users
+            .iter()
+            .map(user_fact)
+            .filter(|user| user.is_guest && user.addresses.contains(&address.to_owned()))
+            .count()
+    }
+
     async fn evidence(&self) -> Evidence {
         let (caller, directory, ledger) =
             (self.caller(ADELE), self.read("directory").await, self.read("ledger").await);
@@ -333,6 +346,7 @@ fn effect_fact(entry: &Value) -> Option<EffectFact> {
         "userChanged" => {
             Effect::Patched { user: text(&effect["user"]), was_guest: effect["userType"] == "Guest" }
         }
+        "userDeleted" => Effect::Deleted { guest: text(&effect["user"]) },
         _ => return None,
     };
     Some(EffectFact { request: text(&entry["clientRequestId"]), what })
@@ -363,6 +377,49 @@ async fn from_the_form_to_the_guest_on_the_item() {
     assert_eq!(port.open(&adele, &id).await.unwrap().row.state, InvitationState::Accepted);
     let toasts = town.sharing.toasts().unseen(&adele).await.unwrap();
     assert!(matches!(toasts[0].kind, ToastKind::Accepted { .. }));
+    town.check().await;
+}
+
+#[tokio::test]
+async fn what_is_undone_before_it_was_accepted_leaves_no_guest() {
+    let town = town().await;
+    let id = town.accepted(NEW).await;
+    town.settle().await;
+    assert_eq!(town.guests_with(NEW).await, 1);
+    assert!(town.sharing.undo(&id).await.unwrap());
+    town.settle().await;
+    let view = town.sharing.invitations().open(&town.caller(ADELE), &id).await.unwrap();
+    assert_eq!(view.row.state, InvitationState::Undone);
+    assert!(view.steps.iter().all(|step| step.state == StepState::Undone));
+    assert!(!view.row.has_link, "its link leads nowhere");
+    assert!(
+        view.row.history.iter().any(|line| line.event == HistoryEvent::StepUndone(StepKind::SendInvitation))
+    );
+    assert_eq!(town.guests_with(NEW).await, 0);
+    let deleted = town.evidence().await.emulator.effects;
+    assert_eq!(deleted.iter().filter(|effect| matches!(effect.what, Effect::Deleted { .. })).count(), 1);
+    town.check().await;
+}
+
+#[tokio::test]
+async fn what_is_undone_after_it_was_accepted_leaves_the_guest_without_access() {
+    let town = town().await;
+    let id = town.accepted(NEW).await;
+    town.settle().await;
+    town.redeem(NEW).await;
+    let (guest, item) = (town.caller(NEW), ItemId::parse(ITEM).unwrap());
+    town.sharing.arrivals().arrive(&guest, &item).await.unwrap();
+    assert!(town.sharing.undo(&id).await.unwrap());
+    town.settle().await;
+    let view = town.sharing.invitations().open(&town.caller(ADELE), &id).await.unwrap();
+    assert_eq!(view.row.state, InvitationState::Undone);
+    assert!(
+        view.row.history.iter().any(|line| line.event == HistoryEvent::StepRemains(StepKind::SendInvitation))
+    );
+    assert!(town.sharing.items().open(&guest, &item).await.is_err(), "what was given is taken back");
+    assert_eq!(town.guests_with(NEW).await, 1, "somebody who has accepted is nobody's to delete");
+    let effects = town.evidence().await.emulator.effects;
+    assert!(!effects.iter().any(|effect| matches!(effect.what, Effect::Deleted { .. })));
     town.check().await;
 }
 
