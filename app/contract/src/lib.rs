@@ -14,6 +14,9 @@ pub mod ports;
 mod problem;
 mod safe_url;
 mod share;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod stored_samples;
 mod text_enum;
 mod toast;
 

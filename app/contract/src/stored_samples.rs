@@ -1,0 +1,89 @@
+//! A committed sample of each JSON shape that is kept in a column: what the first release stored must stay readable, and is stored the same.
+
+use std::fmt::Debug;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::{HistoryEvent, PersonMatch, Problem, StepKind, ToastKind};
+
+/// Reads each sample and writes it again: the same, but for members that came later.
+fn samples_stay<T: Serialize + DeserializeOwned + Debug>(samples: &str) -> Vec<T> {
+    let mut values = Vec::new();
+    for line in samples.lines().filter(|line| !line.trim().is_empty()) {
+        let value: T = serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+        let (was, is): (Value, Value) =
+            (serde_json::from_str(line).unwrap(), serde_json::to_value(&value).unwrap());
+        match was {
+            Value::Object(members) => {
+                for (name, member) in members {
+                    assert_eq!(is[&name], member, "{name} of {line}");
+                }
+            }
+            was => assert_eq!(is, was),
+        }
+        values.push(value);
+    }
+    values
+}
+
+#[test]
+fn toasts() {
+    let toasts: Vec<ToastKind> = samples_stay(
+        r#"
+{"kind":"invited","person":"Ana Novak","item_title":"Harbour line tender"}
+{"kind":"shared","person":"Ana Novak","item_title":"Harbour line tender"}
+{"kind":"shared","person":"Ana Novak","item_title":"Harbour line tender","awaits_guest":true}
+{"kind":"kept","person":"Ana Novak","item_title":"Harbour line tender","role":"contributor"}
+{"kind":"accepted","person":"Ana Novak","item_title":"Harbour line tender"}
+{"kind":"trouble","person":"Ana Novak","item_title":"Harbour line tender","problem":{"code":"domain-blocked","fields":[{"field":"address","code":"domain-blocked"}],"reference":"7H2KQ4M9XB","retry_at":null,"role":null}}
+"#,
+    );
+    assert_eq!(toasts.len(), 6);
+}
+
+#[test]
+fn lines_of_the_timeline() {
+    let events: Vec<HistoryEvent> = samples_stay(
+        r#"
+{"event":"asked"}
+{"event":"step-done","step":"find-person"}
+{"event":"step-waiting","step":"send-invitation"}
+{"event":"step-stopped","step":"send-invitation"}
+{"event":"step-failed","step":"record-access"}
+{"event":"tried-again"}
+{"event":"link-copied"}
+{"event":"accepted"}
+{"event":"undo-requested"}
+{"event":"step-undone","step":"record-access"}
+{"event":"step-remains","step":"send-invitation"}
+"#,
+    );
+    assert_eq!(events.len(), 11);
+    assert_eq!(events[1], HistoryEvent::StepDone(StepKind::FindPerson));
+}
+
+#[test]
+fn problems() {
+    let problems: Vec<Problem> = samples_stay(
+        r#"
+{"code":"internal"}
+{"code":"choose-person","fields":[{"field":"address","code":"choose-person"}],"reference":null,"retry_at":null}
+{"code":"already-shared","fields":[{"field":"address","code":"already-shared"}],"reference":"7H2KQ4M9XB","retry_at":null,"role":"reader"}
+{"code":"directory-busy","fields":[],"reference":"7H2KQ4M9XB","retry_at":"2027-01-15T08:00:00.5Z","role":null}
+"#,
+    );
+    assert!(problems[3].retry_at.is_some());
+}
+
+#[test]
+fn matches() {
+    let people: Vec<PersonMatch> = samples_stay(
+        r#"
+{"id":"00000000-0000-4000-8000-000000000001","name":"Joni Sherman","address":"joni@northwind.example","company":null,"standing":"pending"}
+{"id":"00000000-0000-4000-8000-000000000002","name":"Alex Wilber","address":"alex@contoso.example","company":"Contoso","standing":"member"}
+"#,
+    );
+    assert_eq!(people.len(), 2);
+}
