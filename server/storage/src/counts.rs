@@ -2,59 +2,16 @@
 //! an inviter's invitations are in each state. Whatever changes rows says so to the transaction, and [`Tx::commit`] stores the sums, sorted, in
 //! one statement for each kind: transactions hold the counts for the shortest time, and take them in the same order.
 
-use std::collections::BTreeMap;
-
 use serde_json::json;
 use sqlx::query;
 
-use crate::storage::Dialects;
+use crate::storage::{Dialects, Open};
+use crate::tally::{Shared, Tally};
 use crate::{StorageError, Tx};
 
 mod recount;
 
 pub use recount::recount;
-
-/// What a transaction has changed and not yet stored.
-#[derive(Default)]
-pub(crate) struct Tally {
-    /// By tenant, inviter and state: how many more invitations.
-    invitations: BTreeMap<(String, String, String), i64>,
-    /// By tenant and item.
-    items: BTreeMap<(String, String), Shared>,
-}
-
-/// What has changed about who has access to an item.
-#[derive(Default)]
-struct Shared {
-    /// How many more people.
-    people: i64,
-    /// The newest access that was given, unix milliseconds.
-    last: Option<i64>,
-    /// Whether access that was there before went or got another time: then the last time must be looked up.
-    is_older_gone: bool,
-}
-
-impl Tally {
-    /// An inviter has so many more invitations in a state.
-    pub(crate) fn add_invitations(&mut self, (tenant, inviter): (&str, &str), state: &str, more: i64) {
-        *self.invitations.entry((tenant.into(), inviter.into(), state.into())).or_default() += more;
-    }
-
-    /// Access was given to somebody who had none, or once more to somebody who had some.
-    pub(crate) fn add_access(&mut self, tenant: &str, item: &str, since: i64, is_new: bool) {
-        let shared = self.items.entry((tenant.into(), item.into())).or_default();
-        shared.people += i64::from(is_new);
-        shared.last = shared.last.max(Some(since));
-        shared.is_older_gone |= !is_new;
-    }
-
-    /// Somebody's access was taken away.
-    pub(crate) fn remove_access(&mut self, tenant: &str, item: &str) {
-        let shared = self.items.entry((tenant.into(), item.into())).or_default();
-        shared.people -= 1;
-        shared.is_older_gone = true;
-    }
-}
 
 /// An `INSERT ... SELECT` of rows that `$1` holds as a JSON array of arrays: `value ->> n` is a row's n-th value.
 macro_rules! from_rows {
@@ -116,4 +73,17 @@ pub(crate) async fn store(tx: &mut Tx) -> Result<(), StorageError> {
         )?;
     }
     Ok(())
+}
+
+impl Tx {
+    /// Makes the changes last, and the counts with them. After an [unavailable](StorageError::Unavailable) database it is not known whether
+    /// they do.
+    pub async fn commit(mut self) -> Result<(), StorageError> {
+        store(&mut self).await?;
+        match self.into_open() {
+            Open::Sqlite(tx) => tx.commit().await?,
+            Open::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
 }

@@ -26,6 +26,7 @@ pub mod sessions;
 pub mod settings;
 pub mod shares;
 mod storage;
+mod tally;
 pub mod toasts;
 pub mod tokens;
 

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::{Postgres, Sqlite, Transaction};
 
-use crate::counts::{self, Tally};
 use crate::pool::Pool;
+use crate::tally::Tally;
 use crate::{StorageError, open, schema};
 
 /// An open database. Cheap to clone; all clones share their connections.
@@ -115,15 +115,8 @@ impl Storage {
 }
 
 impl Tx {
-    /// Makes the changes last, and the [counts](crate::counts) with them. After an [unavailable](StorageError::Unavailable) database it is not
-    /// known whether they do.
-    pub async fn commit(mut self) -> Result<(), StorageError> {
-        counts::store(&mut self).await?;
-        match self.open {
-            Open::Sqlite(tx) => tx.commit().await?,
-            Open::Postgres(tx) => tx.commit().await?,
-        }
-        Ok(())
+    pub(crate) fn into_open(self) -> Open {
+        self.open
     }
 
     pub(crate) const fn open(&mut self) -> &mut Open {

@@ -1,0 +1,45 @@
+//! What a transaction has changed of what is counted.
+
+use std::collections::BTreeMap;
+
+/// What a transaction has changed and not yet stored.
+#[derive(Default)]
+pub(crate) struct Tally {
+    /// By tenant, inviter and state: how many more invitations.
+    pub(crate) invitations: BTreeMap<(String, String, String), i64>,
+    /// By tenant and item.
+    pub(crate) items: BTreeMap<(String, String), Shared>,
+}
+
+/// What has changed about who has access to an item.
+#[derive(Default)]
+pub(crate) struct Shared {
+    /// How many more people.
+    pub(crate) people: i64,
+    /// The newest access that was given, unix milliseconds.
+    pub(crate) last: Option<i64>,
+    /// Whether access that was there before went or got another time: then the last time must be looked up.
+    pub(crate) is_older_gone: bool,
+}
+
+impl Tally {
+    /// An inviter has so many more invitations in a state.
+    pub(crate) fn add_invitations(&mut self, (tenant, inviter): (&str, &str), state: &str, more: i64) {
+        *self.invitations.entry((tenant.into(), inviter.into(), state.into())).or_default() += more;
+    }
+
+    /// Access was given to somebody who had none, or once more to somebody who had some.
+    pub(crate) fn add_access(&mut self, tenant: &str, item: &str, since: i64, is_new: bool) {
+        let shared = self.items.entry((tenant.into(), item.into())).or_default();
+        shared.people += i64::from(is_new);
+        shared.last = shared.last.max(Some(since));
+        shared.is_older_gone |= !is_new;
+    }
+
+    /// Somebody's access was taken away.
+    pub(crate) fn remove_access(&mut self, tenant: &str, item: &str) {
+        let shared = self.items.entry((tenant.into(), item.into())).or_default();
+        shared.people -= 1;
+        shared.is_older_gone = true;
+    }
+}
