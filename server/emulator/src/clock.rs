@@ -9,7 +9,10 @@ use std::{
     },
 };
 
-use time::{Duration, OffsetDateTime};
+use time::{Duration, OffsetDateTime, format_description::well_known::Rfc3339};
+
+/// The most that the clock is ahead or behind: ten years, in milliseconds.
+const MOST: i64 = 10 * 366 * 24 * 60 * 60 * 1000;
 
 /// A movable clock.
 #[derive(Debug, Clone, Default)]
@@ -38,15 +41,28 @@ impl Clock {
     }
 
     /// Moves the clock forward (or back, when negative) by milliseconds.
-    pub fn advance(&self, milliseconds: i64) {
+    pub fn advance(&self, milliseconds: i64) -> Result<(), &'static str> {
+        check(self.ahead_ms().saturating_add(milliseconds))?;
         self.ahead_ms.fetch_add(milliseconds, Ordering::SeqCst);
         self.keep();
+        Ok(())
     }
 
     /// Sets how far the clock is ahead of the system's (or behind, when negative), in milliseconds.
-    pub fn set_ahead(&self, milliseconds: i64) {
+    pub fn set_ahead(&self, milliseconds: i64) -> Result<(), &'static str> {
+        check(milliseconds)?;
         self.ahead_ms.store(milliseconds, Ordering::SeqCst);
         self.keep();
+        Ok(())
+    }
+
+    /// Sets the clock to a moment (RFC 3339).
+    pub fn set(&self, moment: &str) -> Result<(), &'static str> {
+        let moment =
+            OffsetDateTime::parse(moment, &Rfc3339).map_err(|_| "that is no moment as in RFC 3339")?;
+        // The clock counts milliseconds: rather a little late than before the moment.
+        let ahead = (moment - OffsetDateTime::now_utc()).whole_milliseconds() + 1;
+        self.set_ahead(i64::try_from(ahead).unwrap_or(i64::MAX))
     }
 
     /// The offset itself, for a clock that follows this one.
@@ -62,6 +78,21 @@ impl Clock {
             tracing::error!(%error, "the emulator's clock cannot be kept");
         }
     }
+}
+
+/// The earliest that the clock can be set to.
+pub fn first() -> OffsetDateTime {
+    OffsetDateTime::now_utc() - Duration::milliseconds(MOST)
+}
+
+/// The latest that the clock can be set to.
+pub fn last() -> OffsetDateTime {
+    OffsetDateTime::now_utc() + Duration::milliseconds(MOST)
+}
+
+fn check(ahead_ms: i64) -> Result<(), &'static str> {
+    let fits = ahead_ms.unsigned_abs() <= MOST.unsigned_abs();
+    if fits { Ok(()) } else { Err("the clock does not go further than ten years") }
 }
 
 /// How far the system's clock is behind a moment, in milliseconds; nothing when it is past it.
@@ -102,8 +133,8 @@ mod tests {
         assert!(Clock::kept_in(file.clone(), Some(last)).now() >= last);
         assert_eq!(Clock::kept_in(file.clone(), Some(last - Duration::days(1))).ahead_ms(), 0);
         let clock = Clock::kept_in(file.clone(), None);
-        clock.advance(70_000);
-        clock.advance(-10_000);
+        clock.advance(70_000).unwrap();
+        clock.advance(-10_000).unwrap();
         assert_eq!(Clock::kept_in(file.clone(), Some(last)).ahead_ms(), 60_000, "as it was left");
         std::fs::write(&file, "nonsense").unwrap();
         assert!(Clock::kept_in(file, Some(last)).now() >= last);

@@ -7,24 +7,27 @@ use std::{
     sync::{Arc, atomic::AtomicI64},
 };
 
-use axum::{Router, extract::DefaultBodyLimit, middleware};
+use axum::{Extension, Router, extract::DefaultBodyLimit, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use uuid::Uuid;
 
 use crate::{
-    Options, call,
+    call,
     clock::Clock,
-    control, cors, directory_api, faults,
-    faults::Fault,
+    control, cors, directory_api,
+    directory_api::batch::Parts,
+    faults,
+    faults::fault::Fault,
     home,
     journal::{self, Journal, JournalError},
-    keys::{KeyError, Keys, write_private},
+    keys::{KeyError, Keys, files::write_private},
     listen::{
         Listening,
         tls::{Tls, TlsError},
     },
     login, mailbox,
     notifications::Sending,
+    options::Options,
     pages, redeem,
     seed::{SeedError, Shelf},
     sign_up,
@@ -167,21 +170,21 @@ fn own_cause(clock: &Clock) -> Cause {
 
 /// Graph, with its limits.
 fn graph_routes(site: &Site) -> Router<Site> {
-    directory_api::routes().layer(middleware::from_fn_with_state(site.clone(), throttle::limit))
+    directory_api::routes().layer(middleware::from_fn_with_state(site.clone(), throttle::layer::limit))
 }
 
 /// What stands around every call: its circumstances, the scripts that may read it, then the faults that it meets. A part of a batch is a call
 /// as well.
 fn attended(router: Router<Site>, site: &Site) -> Router<Site> {
     router
-        .layer(middleware::from_fn_with_state(site.clone(), faults::interfere))
+        .layer(middleware::from_fn_with_state(site.clone(), faults::layer::interfere))
         .layer(middleware::from_fn(cors::answer))
-        .layer(middleware::from_fn_with_state(site.clone(), call::attend))
+        .layer(middleware::from_fn_with_state(site.clone(), call::attend::attend))
 }
 
 /// Graph by itself, for the parts of a batch.
-pub(crate) fn graph(site: &Site) -> Router {
-    attended(graph_routes(site), site).with_state(site.clone())
+fn parts(site: &Site) -> Parts {
+    Parts(attended(graph_routes(site), site).with_state(site.clone()))
 }
 
 /// Every address. Beyond this machine the emulator has names that it cannot know.
@@ -195,7 +198,8 @@ fn router(site: Site, any_host: bool) -> Router {
         .merge(login::forms())
         .layer(middleware::from_fn(call::own_origin))
         .merge(login::routes())
-        .merge(graph_routes(&site))
+        .merge(directory_api::userinfo::routes())
+        .merge(graph_routes(&site).layer(Extension(parts(&site))))
         .layer(CatchPanicLayer::new());
     let router = if any_host { router } else { router.layer(middleware::from_fn(call::own_host)) };
     // Below the faults: what they answer stays as it was set.

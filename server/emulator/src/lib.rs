@@ -1,11 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+mod browser;
 mod call;
 #[expect(clippy::disallowed_methods, reason = "the one place that asks the system's clock")]
 mod clock;
 pub mod command;
 mod console;
-#[expect(clippy::disallowed_methods, reason = "its clock is set by the distance to the system's")]
 mod control;
 mod cors;
 mod directory_api;
@@ -30,6 +30,8 @@ mod mailbox;
 mod notifications;
 mod options;
 mod pages;
+mod patch;
+mod path_pattern;
 mod redeem;
 pub mod seed;
 mod sign_up;
@@ -37,11 +39,12 @@ mod site;
 mod throttle;
 pub mod world;
 
+pub use crate::faults::fault::{Fault, FaultOn};
 #[doc(hidden)]
 pub use directory_api::rewritten_filter;
 pub use directory_api::text_literals;
 pub use emulator::{Emulator, StartError, run, start};
-pub use faults::{BadToken, Family, Fault, FaultEffect, FaultOn, Garble, Shape, Throttled};
+pub use faults::{BadToken, Family, FaultEffect, Garble, Shape, Throttled};
 pub use follow::FollowedClock;
 pub use keys::KeyError;
 pub use listen::tls::TlsError;

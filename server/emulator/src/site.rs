@@ -8,12 +8,12 @@ use uuid::Uuid;
 
 use crate::{
     clock::Clock,
-    faults::Faults,
+    faults::set::Faults,
     journal::Journal,
     keys::Keys,
     login::code::Codes,
-    notifications::Post,
-    throttle::{Limits, Throttle},
+    notifications::post::Post,
+    throttle::{budget::Throttle, limits::Limits},
     world::{World, effect::Cause},
 };
 

@@ -5,7 +5,7 @@ use http::StatusCode;
 use maud::{Markup, html};
 
 use crate::{
-    pages::Frame,
+    pages::frame::Frame,
     seed::contoso::CONTOSO,
     site::Site,
     world::{World, tenant::Tenant},

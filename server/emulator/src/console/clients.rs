@@ -3,7 +3,7 @@
 use axum::response::Response;
 use maud::html;
 
-use crate::{pages::Frame, site::Site};
+use crate::{pages::frame::Frame, site::Site};
 
 /// The page.
 pub(crate) fn page(site: &Site) -> Response {

@@ -8,8 +8,8 @@ use time::{Duration, OffsetDateTime, macros::format_description};
 
 use super::{Asked, moment};
 use crate::{
-    control::clock,
-    pages::{Frame, see_other},
+    clock,
+    pages::{frame::Frame, see_other},
     site::Site,
 };
 
@@ -132,14 +132,14 @@ pub(super) struct Wanted {
 pub(super) async fn change(State(site): State<Site>, Form(wanted): Form<Wanted>) -> Response {
     let milliseconds = |text: &str| text.trim().parse::<i64>().map_err(|_| "that is no number");
     let (moved, trouble) = match (&wanted.advance_ms, &wanted.ahead_ms, &wanted.now) {
-        (Some(step), ..) => (milliseconds(step).and_then(|step| clock::advance(&site, step)), Trouble::Step),
+        (Some(step), ..) => (milliseconds(step).and_then(|step| site.clock.advance(step)), Trouble::Step),
         (_, Some(ahead), _) => {
-            (milliseconds(ahead).and_then(|ahead| clock::set_ahead(&site, ahead)), Trouble::Step)
+            (milliseconds(ahead).and_then(|ahead| site.clock.set_ahead(ahead)), Trouble::Step)
         }
         (_, _, Some(now)) => {
             // What a browser's field gives has neither a zone nor, mostly, seconds.
             let seconds = if now.len() == 16 { ":00Z" } else { "Z" };
-            (clock::set(&site, &format!("{now}{seconds}")), Trouble::Field(now))
+            (site.clock.set(&format!("{now}{seconds}")), Trouble::Field(now))
         }
         _ => (Err("nothing was asked for"), Trouble::Step),
     };

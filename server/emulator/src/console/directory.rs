@@ -4,7 +4,7 @@ use axum::response::Response;
 use maud::html;
 
 use super::choice;
-use crate::{pages::Frame, site::Site, world::tenant::Tenant};
+use crate::{pages::frame::Frame, site::Site, world::tenant::Tenant};
 
 /// Where the page is.
 pub(super) const HERE: &str = "/_emulator/directory";

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::Asked;
 use crate::{
-    faults::{Fault, preset},
-    pages::{Frame, see_other},
+    faults::{fault::Fault, preset},
+    pages::{frame::Frame, see_other},
     site::Site,
 };
 

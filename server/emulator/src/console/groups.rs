@@ -7,9 +7,9 @@ use axum::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{choice, paging::Paging, people};
+use super::{choice, people};
 use crate::{
-    pages::Frame,
+    pages::{frame::Frame, paging::Paging},
     site::Site,
     world::{
         group::{Group, Kind},

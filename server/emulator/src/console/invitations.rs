@@ -7,11 +7,11 @@ use axum::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{choice, moment, paging::Paging, people};
+use super::{choice, moment, people};
 use crate::{
     call::Call,
     mailbox,
-    pages::Frame,
+    pages::{frame::Frame, paging::Paging},
     redeem,
     site::Site,
     world::{invitation::Invitation, tenant::Tenant},

@@ -5,9 +5,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{moment, paging::Paging};
+use super::moment;
 use crate::{
-    pages::Frame,
+    pages::{frame::Frame, paging::Paging},
     site::Site,
     world::{World, effect::Entry, ids::UserId},
 };

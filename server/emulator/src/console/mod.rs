@@ -10,7 +10,6 @@ mod groups;
 mod invitations;
 pub(crate) mod ledger;
 mod overview;
-mod paging;
 mod people;
 mod person;
 mod policy;
@@ -26,10 +25,9 @@ use time::{OffsetDateTime, macros::format_description};
 
 pub(crate) use clients::page as clients_page;
 pub(crate) use groups::page as groups_page;
-pub(crate) use paging::Paging;
 
 use crate::{
-    pages::{OVERVIEW, see_other},
+    pages::{frame::OVERVIEW, see_other},
     site::Site,
 };
 

@@ -12,7 +12,10 @@ use serde::Deserialize;
 use super::{Asked, clock, directory, faults, invitations, moment, people, throttling};
 use crate::{
     call::Call,
-    pages::{Frame, OVERVIEW, see_other},
+    pages::{
+        frame::{Frame, OVERVIEW},
+        see_other,
+    },
     site::Site,
 };
 

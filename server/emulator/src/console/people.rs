@@ -8,10 +8,10 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use time::OffsetDateTime;
 
-use super::{choice, moment, paging::Paging};
+use super::{choice, moment};
 use crate::{
     call::Call,
-    pages::Frame,
+    pages::{frame::Frame, paging::Paging},
     site::Site,
     world::{World, sign_in::SignIn, tenant::Tenant, user::User},
 };

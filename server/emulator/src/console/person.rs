@@ -12,7 +12,7 @@ use super::{choice, groups, invitations, moment, people};
 use crate::{
     call::Call,
     mailbox,
-    pages::Frame,
+    pages::frame::Frame,
     site::Site,
     world::{World, directory_role, late::Api, membership::Member, tenant::Tenant, user::User},
 };

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Asked;
 use crate::{
-    pages::{Frame, see_other},
+    pages::{frame::Frame, see_other},
     site::Site,
 };
 

@@ -10,10 +10,11 @@ use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{merged, refuse};
+use super::refuse;
 use crate::{
     call::Call,
     console, pages,
+    patch::merged,
     site::Site,
     world::{World, policy::Policy, tenant::Tenant},
 };

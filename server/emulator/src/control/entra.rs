@@ -12,9 +12,10 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{merged, refuse};
+use super::refuse;
 use crate::{
     call::Call,
+    patch::merged,
     site::Site,
     world::{World, tenant::Tenant, user::User},
 };

@@ -9,7 +9,7 @@ use axum::{
 use http::{HeaderMap, StatusCode};
 
 use super::refuse;
-use crate::{console, faults::Fault, pages, site::Site};
+use crate::{console, faults::fault::Fault, pages, site::Site};
 
 pub(super) async fn read(
     State(site): State<Site>,

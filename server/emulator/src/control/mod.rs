@@ -14,8 +14,8 @@ use axum::{
     routing::{get, patch, post},
 };
 use http::{HeaderMap, StatusCode};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::{Map, Value, json};
+use serde::Deserialize;
+use serde_json::json;
 
 use crate::{call::Call, console, pages, site::Site, world::effect::Entry};
 
@@ -42,18 +42,6 @@ pub fn routes() -> Router<Site> {
 /// A refusal of the control addresses.
 fn refuse(message: &str) -> Response {
     (StatusCode::BAD_REQUEST, Json(json!({ "error": message }))).into_response()
-}
-
-/// A value with some of its properties changed.
-pub(crate) fn merged<T: Serialize + DeserializeOwned>(
-    whole: &T,
-    wanted: Map<String, Value>,
-) -> serde_json::Result<T> {
-    let mut whole = serde_json::to_value(whole)?;
-    if let Some(whole) = whole.as_object_mut() {
-        whole.extend(wanted);
-    }
-    serde_json::from_value(whole)
 }
 
 /// A part of the ledger.

@@ -9,8 +9,8 @@ use axum::{
 use http::HeaderMap;
 use serde_json::{Map, Value};
 
-use super::{merged, refuse};
-use crate::{console, pages, site::Site};
+use super::refuse;
+use crate::{console, pages, patch::merged, site::Site};
 
 pub(super) async fn read(
     State(site): State<Site>,

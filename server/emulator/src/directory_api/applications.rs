@@ -5,9 +5,10 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::{
-    GraphError,
     ask::{Ask, flag, invalid_of, only},
-    query::{self, Catalogue, Kind, Object, Operators, Property, Value as Field, shape},
+    error::GraphError,
+    query,
+    query::{Catalogue, Kind, Object, Operators, Property, Value as Field, shape},
     reply::Reply,
 };
 use crate::world::{

@@ -10,7 +10,9 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::{
-    Asked, Caller, GraphError,
+    asked::Asked,
+    caller::Caller,
+    error::GraphError,
     reply::{Reply, answer},
     role_management,
 };

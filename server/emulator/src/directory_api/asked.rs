@@ -9,9 +9,11 @@ use http::HeaderMap;
 use serde_json::{Map, Value};
 
 use super::{
-    Caller, GraphError,
     ask::referred,
-    query::{self, Catalogue, Options},
+    caller::Caller,
+    error::GraphError,
+    query,
+    query::{Catalogue, Options},
 };
 use crate::{call::Call, site::Site};
 

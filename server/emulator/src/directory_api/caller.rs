@@ -3,12 +3,15 @@
 use http::{HeaderMap, header::AUTHORIZATION};
 use time::OffsetDateTime;
 
-use super::{GraphError, challenge};
+use uuid::Uuid;
+
+use super::{challenge, error::GraphError};
 use crate::{
     call::Call,
-    login::{GRAPH_AUDIENCE, GraphClaims},
+    login::graph_claims::{GRAPH_AUDIENCE, GraphClaims},
     site::Site,
     world::{
+        World,
         app::GRAPH_APP_ID,
         effect::{Actor, Cause},
         ids::{AppId, TenantId, UserId},
@@ -102,5 +105,14 @@ impl Caller {
     pub fn cause(&self, call: &Call) -> Cause {
         let user = self.user.as_ref().map(|user| user.id);
         call.cause.by(Actor { app: Some(self.app), user })
+    }
+}
+
+/// The principal that calls: the user, else the application's service principal.
+pub(super) fn principal(world: &World, caller: &Caller) -> Uuid {
+    let own = || world.service_principals(caller.tenant).find(|own| own.client_id == caller.app);
+    match &caller.user {
+        Some(user) => user.id.0,
+        None => own().map_or_else(Uuid::nil, |client| client.service_principal),
     }
 }

@@ -3,11 +3,11 @@
 
 use serde_json::{Value, json};
 
-use super::GraphError;
+use super::error::GraphError;
 use crate::{
     call::Call,
-    faults,
-    login::GraphClaims,
+    login::graph_claims::GraphClaims,
+    path_pattern,
     world::{World, policy::WithoutCapability, user::User},
 };
 
@@ -21,7 +21,7 @@ pub(super) fn check(world: &World, call: &Call, claims: &GraphClaims, user: &Use
         return Err(wanted("TokenIssuedBeforeRevocationTimestamp", &json!({ "nbf": nbf })));
     }
     let step_up = world.tenant(claims.tid).and_then(|tenant| tenant.policy.step_up.as_ref());
-    let asked = step_up.filter(|step| step.paths.iter().any(|path| faults::fits(path, &call.path)));
+    let asked = step_up.filter(|step| step.paths.iter().any(|path| path_pattern::fits(path, &call.path)));
     let Some(step) = asked.filter(|step| !claims.acrs.contains(&step.acrs)) else { return Ok(()) };
     let otherwise = world.tenant(claims.tid).map(|tenant| tenant.policy.step_up_without_capability);
     match otherwise.filter(|_| !capable) {

@@ -5,9 +5,10 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::{
-    GraphError,
     ask::Ask,
-    query::{self, Options, shape},
+    error::GraphError,
+    query,
+    query::{Options, shape},
     reply::Reply,
     users::{
         DELETED, Entity, PEOPLE,

@@ -12,7 +12,8 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 use super::{
-    Caller, GraphError,
+    caller::Caller,
+    error::GraphError,
     reply::{Reply, answer},
 };
 use crate::{

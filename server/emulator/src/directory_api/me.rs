@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 
-use super::{GraphError, ask::Ask, reply::Reply, users};
+use super::{ask::Ask, error::GraphError, reply::Reply, users};
 
 const DELEGATED: [&str; 7] = [
     "User.Read",

@@ -4,41 +4,37 @@ mod administrative_units;
 mod applications;
 mod ask;
 mod asked;
-mod batch;
+pub(crate) mod batch;
 mod caller;
 mod challenge;
 mod deleted_items;
 mod delta;
 mod entitlement;
-mod error;
+pub(crate) mod error;
 mod groups;
 mod invitations;
 mod me;
 mod policies;
 mod query;
-mod reply;
+pub(crate) mod reply;
 mod role_management;
 mod rows;
 mod service_principals;
 mod subscriptions;
 mod tenants;
+mod unknown;
+pub(crate) mod userinfo;
 mod users;
 
 use axum::{
     Router,
-    extract::State,
-    response::Response,
     routing::{delete, get, post, put},
 };
-use http::{HeaderMap, Method, StatusCode, Uri};
 
-pub use asked::Asked;
-pub use caller::Caller;
-pub use error::GraphError;
 pub use query::filter::{rewritten_filter, text_literals};
-pub use reply::stamp;
 
-use crate::{call::Call, site::Site};
+use crate::site::Site;
+use unknown::{not_allowed, unknown};
 
 /// The routes.
 pub fn routes() -> Router<Site> {
@@ -92,37 +88,4 @@ fn of_users() -> Router<Site> {
             "/applications/{id}/extensionProperties/{property}",
             delete(applications::undefine).fallback(not_allowed),
         )
-}
-
-/// A method that the address does not have.
-async fn not_allowed(State(site): State<Site>, headers: HeaderMap, call: Call) -> Response {
-    let error = Caller::of(&site, &call, &headers).err().unwrap_or_else(method_not_allowed);
-    error.respond(&call)
-}
-
-fn method_not_allowed() -> GraphError {
-    GraphError::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "Request_BadRequest",
-        "Specified HTTP method is not allowed for the request target.",
-    )
-}
-
-/// An address that this Graph does not have.
-async fn unknown(
-    State(site): State<Site>,
-    headers: HeaderMap,
-    call: Call,
-    method: Method,
-    uri: Uri,
-) -> Response {
-    let segment = uri.path().rsplit('/').find(|segment| !segment.is_empty()).unwrap_or_default();
-    tracing::debug!(%method, path = uri.path(), "not a Graph address of the emulator");
-    let error = Caller::of(&site, &call, &headers).err().unwrap_or_else(|| unknown_segment(segment));
-    error.respond(&call)
-}
-
-/// What an address that leads nowhere is told.
-fn unknown_segment(segment: &str) -> GraphError {
-    GraphError::bad_request(&format!("Resource not found for the segment '{segment}'."))
 }

@@ -7,7 +7,7 @@ use http::{
 };
 use serde_json::Value;
 
-use super::GraphError;
+use super::error::GraphError;
 use crate::call::Call;
 
 /// An answer.

@@ -8,9 +8,10 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use uuid::Uuid;
 
 use super::{
-    GraphError,
     ask::Ask,
-    query::{self, Catalogue, Kind, Object, Options, Property, Value},
+    error::GraphError,
+    query,
+    query::{Catalogue, Kind, Object, Options, Property, Value},
     reply::Reply,
 };
 

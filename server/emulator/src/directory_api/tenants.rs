@@ -6,13 +6,13 @@ use http::StatusCode;
 use serde_json::json;
 
 use super::{
-    GraphError,
     ask::Ask,
-    not_allowed,
+    error::GraphError,
     query::{Catalogue, Kind, Property},
     reply::Reply,
-    rows::{self, Row, plain, text},
-    unknown_segment,
+    rows,
+    rows::{Row, plain, text},
+    unknown::{not_allowed, unknown_segment},
 };
 use crate::{site::Site, world::tenant::Tenant};
 

@@ -3,21 +3,23 @@
 use std::{io, time::Duration};
 
 use axum::{
-    body::{Body, Bytes, to_bytes},
-    response::{IntoResponse, Response},
+    body::{Body, Bytes},
+    response::Response,
 };
 use futures::{StreamExt, stream};
 use http::{
-    HeaderValue, StatusCode,
+    HeaderValue,
     header::{CONTENT_LENGTH, CONTENT_TYPE},
 };
 use serde_json::{Value, json};
 
-use super::{FaultEffect, Garble, Shape, answer, lost};
-use crate::{call::Call, site::Site};
+use super::{
+    answer,
+    effect::{FaultEffect, Garble, Shape},
+    lost,
+};
+use crate::{call::Call, faults::body::opened, site::Site};
 
-/// The longest answer that is spoilt.
-const LONGEST: usize = 16 * 1024 * 1024;
 const PAGE: &str =
     "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>";
 
@@ -44,18 +46,6 @@ pub(super) async fn happen(site: &Site, call: &Call, effect: &FaultEffect, respo
             .await
         }
         _ => response,
-    }
-}
-
-/// An answer in two parts, its body read.
-pub(super) async fn opened(response: Response) -> Result<(http::response::Parts, Bytes), Response> {
-    let (parts, body) = response.into_parts();
-    match to_bytes(body, LONGEST).await {
-        Ok(body) => Ok((parts, body)),
-        Err(error) => {
-            tracing::warn!(%error, "an answer could not be read");
-            Err(StatusCode::INTERNAL_SERVER_ERROR.into_response())
-        }
     }
 }
 

@@ -7,13 +7,20 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE}
 use maud::html;
 use serde_json::{Value, json};
 
-use super::{BadToken, Family, FaultEffect, Throttled};
+use super::{
+    effect::{BadToken, FaultEffect, Throttled},
+    family::Family,
+};
 use crate::{
+    browser::error::EntraError,
     call::Call,
-    directory_api::{GraphError, stamp},
-    login::{self, EntraError},
+    directory_api::{error::GraphError, reply::stamp},
+    login::request::answer_for,
     site::Site,
-    throttle::{Refusal, RetryAfter, caller_of},
+    throttle::{
+        layer::caller_of,
+        refusal::{Refusal, RetryAfter},
+    },
 };
 
 /// Whether this effect is an answer.
@@ -60,7 +67,7 @@ fn is_page(path: &str) -> bool {
 /// An error of Entra ID: the application hears of it where it can be told, else the person; addresses of tools
 /// answer with JSON.
 fn refused(site: &Site, call: &Call, asked: &str, error: &EntraError) -> Response {
-    let told = login::answer_for(site, call, asked, error);
+    let told = answer_for(site, call, asked, error);
     told.unwrap_or_else(|| shown(call, error))
 }
 

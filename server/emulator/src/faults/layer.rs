@@ -9,8 +9,8 @@ use axum::{
     response::Response,
 };
 
-use super::{FaultEffect, Meeting, after, answer};
-use crate::{call::Call, listen::Cut, site::Site};
+use super::{after, answer, effect::FaultEffect, meeting::Meeting};
+use crate::{call::Call, listen::gate::Cut, site::Site};
 
 /// The longest body that is looked at.
 const LONGEST: usize = 1024 * 1024;
@@ -63,7 +63,7 @@ async fn meet(site: &Site, call: &Call, request: Request) -> Option<(Request, Ve
         request = Request::from_parts(parts, Body::from(body));
     }
     if curious.caller {
-        meeting.recognize(site, request.headers());
+        meeting.recognize(&site.keys, request.headers());
     }
     let effects = site.read(|world| site.faults.on(world, &meeting));
     Some((request, effects))

@@ -4,7 +4,7 @@ use axum::{body::Body, response::Response};
 use http::StatusCode;
 use serde_json::Value;
 
-use super::after::opened;
+use super::body::opened;
 use crate::{
     site::Site,
     world::{

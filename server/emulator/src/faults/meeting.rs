@@ -5,10 +5,14 @@ use http::{HeaderMap, header::AUTHORIZATION};
 use percent_encoding::percent_decode_str;
 use time::OffsetDateTime;
 
-use super::{ANYWHERE, Family, FaultOn, path};
+use super::{
+    family::Family,
+    fault::{ANYWHERE, FaultOn},
+};
 use crate::{
-    login::GraphClaims,
-    site::Site,
+    keys::Keys,
+    login::graph_claims::GraphClaims,
+    path_pattern::fits,
     world::{World, ids::UserId},
 };
 
@@ -42,11 +46,11 @@ impl Meeting {
     }
 
     /// Reads who calls: by the bearer token, by HTTP Basic, or by the parameters.
-    pub(crate) fn recognize(&mut self, site: &Site, headers: &HeaderMap) {
+    pub(crate) fn recognize(&mut self, keys: &Keys, headers: &HeaderMap) {
         let sent = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let (scheme, proof) = sent.split_once(' ').unwrap_or_default();
         self.app = match scheme.to_ascii_lowercase().as_str() {
-            "bearer" => site.keys.verify::<GraphClaims>(proof).map(|claims| claims.appid.to_string()),
+            "bearer" => keys.verify::<GraphClaims>(proof).map(|claims| claims.appid.to_string()),
             "basic" => {
                 let plain = STANDARD.decode(proof).ok().and_then(|plain| String::from_utf8(plain).ok());
                 plain.and_then(|plain| plain.split_once(':').map(|(id, _)| id.to_lowercase()))
@@ -67,7 +71,7 @@ impl Meeting {
             .as_deref()
             .is_none_or(|method| method == "*" || method.eq_ignore_ascii_case(&self.method));
         method
-            && path::fits(&on.path, &self.path)
+            && fits(&on.path, &self.path)
             && match on.family {
                 Some(family) => family.has(&self.path),
                 None => on.path != ANYWHERE || WHOLE.iter().any(|family| family.has(&self.path)),

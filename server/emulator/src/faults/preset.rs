@@ -1,6 +1,6 @@
 //! Faults that have a name, for people.
 
-use super::Fault;
+use super::fault::Fault;
 
 /// A named fault.
 #[derive(Debug)]

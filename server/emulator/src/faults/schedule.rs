@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::Fault;
+use super::fault::Fault;
 
 impl Fault {
     /// Whether it strikes a request that it fits. Counts.

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 
-use super::{Family, Fault, FaultEffect, Faults, Meeting, path::fits, preset};
+use super::{effect::FaultEffect, family::Family, fault::Fault, meeting::Meeting, preset, set::Faults};
 use crate::{
+    path_pattern::fits,
     seed,
     world::{
         World,

@@ -13,8 +13,8 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
 use crate::{
+    browser::{resume::PICKED, session::Session},
     call::Call,
-    login::{PICKED, session::Session},
     pages::{is_local, see_other},
     redeem,
     site::Site,

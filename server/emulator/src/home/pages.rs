@@ -7,9 +7,9 @@ use time::{OffsetDateTime, macros::format_description};
 
 use super::{Fields, PASSCODE, PERSONAL, SIGN_IN, WORK, sign_in_address};
 use crate::{
-    login::asking_again,
-    mailbox,
-    pages::{self, Frame},
+    browser::resume::asking_again,
+    mailbox, pages,
+    pages::frame::Frame,
     world::{account::Account, discovery::NoProvider},
 };
 

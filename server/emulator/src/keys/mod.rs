@@ -1,8 +1,8 @@
 //! Keys: RSA for the tokens that others read, a secret for what only the emulator reads (refresh tokens, the session cookie), and the
 //! certificate that applications may use instead of their secret.
 
-mod assertion;
-mod files;
+pub(crate) mod assertion;
+pub(crate) mod files;
 mod signing;
 
 use std::{
@@ -15,12 +15,10 @@ use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
+use files::key_pair;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-
-pub(crate) use assertion::AssertionRefused;
-pub(crate) use files::{key_pair, write_private};
 use signing::SigningKey;
 
 /// Why keys could not be made or read.

@@ -1,6 +1,6 @@
 //! The two listeners, plain and TLS.
 
-mod gate;
+pub(crate) mod gate;
 pub(crate) mod tls;
 
 use std::{
@@ -15,7 +15,6 @@ use tokio::task::JoinHandle;
 use tower::make::Shared;
 
 use gate::Gate;
-pub(crate) use gate::{Cut, Secured};
 use tls::Tls;
 
 /// A listener that serves in the background.

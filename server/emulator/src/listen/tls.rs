@@ -13,7 +13,7 @@ use rustls::{
     pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
 };
 
-use crate::keys::{KeyError, key_pair};
+use crate::keys::{KeyError, files::key_pair};
 
 /// The authority's certificate, in the data folder.
 pub(crate) const CA_FILE: &str = "emulator-ca.pem";

@@ -9,14 +9,15 @@ use http::{HeaderMap, StatusCode};
 use maud::html;
 
 use super::{
-    EntraError, consent,
-    interrupt::Fields,
+    consent_page,
+    params::{Params, given},
     picker,
-    request::{Asker, Params, given, no_way_out},
+    request::{Asker, no_way_out},
     scopes::Scopes,
-    session::Session,
+    visit::Fields,
 };
 use crate::{
+    browser::{error::EntraError, resume, session::Session},
     call::Call,
     site::Site,
     world::{
@@ -45,27 +46,27 @@ pub(super) async fn ask(
         Err(error) => return error.page(&call, &no_way_out()),
     };
     let session = Session::of(&site, &headers);
-    let picked = given(&params, picker::PICKED).and_then(|id| id.parse::<AccountId>().ok());
+    let picked = given(&params, resume::PICKED).and_then(|id| id.parse::<AccountId>().ok());
     let Some(signed) = picked.and_then(|id| session.signed_in(id)) else {
         return picker::page(&site, &asker, &session, uri.path(), &params);
     };
     let name = &asker.client.name;
-    let back = picker::address(uri.path(), &params, Some(signed.account));
+    let back = resume::address(uri.path(), &params, Some(signed.account));
     if site.read(|world| administrator(world, asker.tenant, signed.account)).is_none() {
-        let another = picker::another(uri.path(), &params);
+        let another = resume::another(uri.path(), &params);
         let way_out = html! {
             p { strong { "Need admin approval" } }
             div.actions { a.button href=(another) { "Use another account" } }
-            (consent::form(&back, signed.account, false, false))
+            (consent_page::form(&back, signed.account, false, false))
         };
         return EntraError::known(90_094).with_status(StatusCode::FORBIDDEN).page(&call, &way_out);
     }
-    let address = site.read(|world| consent::address_of(world, signed.account));
+    let address = site.read(|world| consent_page::address_of(world, signed.account));
     let lists = [
         ("For whoever is signed in", names(&wanted.scopes)),
         ("By itself, without anybody signed in", names(&wanted.roles)),
     ];
-    consent::requested(name, &address, &lists, &consent::form(&back, signed.account, true, false))
+    consent_page::requested(name, &address, &lists, &consent_page::form(&back, signed.account, true, false))
 }
 
 fn names(list: &[String]) -> Vec<&str> {

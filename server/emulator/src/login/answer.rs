@@ -4,8 +4,7 @@ use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header::CACHE_CONTROL};
 use maud::{DOCTYPE, html};
 
-use super::EntraError;
-use crate::{call::Call, pages};
+use crate::{browser::error::EntraError, call::Call, pages};
 
 /// What goes back.
 pub(super) type Fields = Vec<(&'static str, String)>;

@@ -1,12 +1,6 @@
 //! What the application gets for a person: a code, an ID token, an access token, as it asked.
 
-use super::{
-    answer::Fields,
-    authorize::Visit,
-    claims::{self, About},
-    code::Issued,
-    grant::Principal,
-};
+use super::{answer::Fields, claims, claims::About, code::Issued, grant::Principal, visit::Visit};
 use crate::{
     keys::half_hash,
     world::{World, user::User},

@@ -1,10 +1,12 @@
 //! The `{tenant}` segment of an address.
 
-use super::EntraError;
-use crate::world::{
-    World,
-    ids::{AccountId, TenantId},
-    registration::SignInAudience,
+use crate::{
+    browser::error::EntraError,
+    world::{
+        World,
+        ids::{AccountId, TenantId},
+        registration::SignInAudience,
+    },
 };
 
 /// The tenant of personal Microsoft accounts.
@@ -115,4 +117,9 @@ impl Anywhere {
 fn unauthorized(client_id: &str, whom: &str) -> EntraError {
     let sentence = format!("The client '{client_id}' does not exist or is not enabled for {whom}.");
     EntraError::new("unauthorized_client", 700_016, &sentence)
+}
+
+/// The issuer of a tenant as seen from an origin.
+pub(super) fn issuer(origin: &str, tenant: &str) -> String {
+    format!("{origin}/{tenant}/v2.0")
 }

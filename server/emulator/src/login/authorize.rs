@@ -5,19 +5,25 @@ use axum::{
     extract::{OriginalUri, Path, State},
     response::Response,
 };
-use http::{HeaderMap, StatusCode};
-use maud::html;
+use http::HeaderMap;
 
 use super::{
-    EntraError,
-    gate::{self, Hold},
+    gate,
+    gate::Hold,
     grant::Principal,
-    interrupt, picker,
-    request::{Asked, Asker, Params, given, no_way_out},
-    session::{Session, SignedIn, Visited},
+    interrupt,
+    params::{Params, given},
+    picker,
+    request::{Asked, Asker, no_way_out},
 };
 use crate::{
+    browser::{
+        error::EntraError,
+        resume,
+        session::{Session, SignedIn, Visited},
+    },
     call::Call,
+    login::visit::Visit,
     redeem, sign_up,
     site::Site,
     world::{
@@ -55,17 +61,6 @@ pub(super) async fn authorize(
     }
 }
 
-/// One request, read.
-pub(super) struct Visit<'a> {
-    pub(super) site: &'a Site,
-    pub(super) call: &'a Call,
-    pub(super) path: &'a str,
-    pub(super) asker: Asker,
-    pub(super) asked: Asked,
-    pub(super) params: Params,
-    pub(super) session: Session,
-}
-
 /// Who shall sign in.
 enum Choice {
     Account(SignedIn),
@@ -76,7 +71,7 @@ enum Choice {
 impl Visit<'_> {
     fn choose(&self) -> Choice {
         // The picker's own answer: an account that has just signed in.
-        let picked = given(&self.params, picker::PICKED)
+        let picked = given(&self.params, resume::PICKED)
             .and_then(|id| id.parse::<AccountId>().ok())
             .and_then(|id| self.session.signed_in(id));
         if let Some(signed) = picked.filter(|signed| self.still_holds(signed)) {
@@ -168,23 +163,16 @@ impl Visit<'_> {
                 self.asker.answer.error(self.call, &EntraError::known(16_000))
             }
             NoEntry::MustRedeem => {
-                let back = picker::address(self.path, &self.params, None);
+                let back = resume::address(self.path, &self.params, None);
                 redeem::ask_to_join(self.site, self.call, self.asker.tenant, signed.account, &back)
             }
             NoEntry::Refused(error) => self.refuse(error),
             NoEntry::MaySignUp(wanted) => {
-                let back = picker::address(self.path, &self.params, None);
+                let back = resume::address(self.path, &self.params, None);
                 let (tenant, app) = (self.asker.tenant, &self.asker.client);
                 sign_up::ask(self.site, tenant, app, signed.account, &wanted, &back)
             }
         }
-    }
-
-    /// The person sees why, and may try another account.
-    pub(super) fn refuse(&self, error: EntraError) -> Response {
-        let another = picker::another(self.path, &self.params);
-        let way_out = html! { div.actions { a.button href=(another) { "Use another account" } } };
-        error.with_status(StatusCode::FORBIDDEN).page(self.call, &way_out)
     }
 
     fn finish(&self, user: &User, principal: Principal) -> Response {

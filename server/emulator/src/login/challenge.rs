@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::EntraError;
+use crate::browser::error::EntraError;
 
 /// What of a claims request the emulator understands; the rest is left aside, as OIDC Core 1.0, section 5.5 wants.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

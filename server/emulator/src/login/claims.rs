@@ -1,13 +1,12 @@
 //! Claims of ID tokens (v2) and of access tokens for Microsoft Graph ("ID token claims reference", "Access token claims reference").
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use super::{challenge::Claimed, discovery::issuer, grant::Principal, scopes::Scopes};
+use super::{authority::issuer, challenge::Claimed, grant::Principal, scopes::Scopes};
 use crate::{
     call::Call,
     keys::sha256,
+    login::graph_claims::GRAPH_AUDIENCE,
     world::{
         World,
         app::{Client, GRAPH_APP_ID},
@@ -16,9 +15,6 @@ use crate::{
         user::User,
     },
 };
-
-/// The audience of Graph's tokens.
-pub const GRAPH_AUDIENCE: &str = "https://graph.microsoft.com";
 
 /// How long access and ID tokens are good, in seconds.
 const LIFE: i64 = 3599;
@@ -43,39 +39,8 @@ pub(super) fn life(world: &World, tenant: TenantId, call: &Call, claimed: &Claim
     }
 }
 
-/// What Graph reads of its tokens.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct GraphClaims {
-    /// Audience.
-    pub aud: String,
-    /// Tenant.
-    pub tid: TenantId,
-    /// Object id of the user, or of the service principal.
-    pub oid: Uuid,
-    /// The application.
-    pub appid: AppId,
-    /// Good until, in seconds since 1970.
-    pub exp: i64,
-    /// Good from.
-    pub nbf: i64,
-    /// Issued, in seconds since 1970.
-    pub iat: i64,
-    /// Delegated permissions, blank separated.
-    #[serde(default)]
-    pub scp: Option<String>,
-    /// Application permissions.
-    #[serde(default)]
-    pub roles: Vec<String>,
-    /// Client capabilities: `cp1` takes claims challenges.
-    #[serde(default)]
-    pub xms_cc: Vec<String>,
-    /// Authentication contexts that were satisfied.
-    #[serde(default)]
-    pub acrs: Vec<String>,
-}
-
 /// The subject of a user for one application: another application sees another one.
-pub(super) fn pairwise(client: AppId, tenant: TenantId, user: UserId) -> String {
+pub(crate) fn pairwise(client: AppId, tenant: TenantId, user: UserId) -> String {
     sha256(&format!("{client}|{tenant}|{user}"))
 }
 
@@ -102,7 +67,7 @@ fn home_idp(world: &World, tenant: TenantId, user: &User) -> Option<String> {
 }
 
 /// The name a person signs in with: a guest's is the one at home.
-pub(super) fn sign_in_name(world: &World, user: &User) -> String {
+pub(crate) fn sign_in_name(world: &World, user: &User) -> String {
     let home = user.account.and_then(|account| world.account(account)).filter(|_| user.is_guest());
     home.map_or_else(|| user.user_principal_name.clone(), |home| home.address.clone())
 }

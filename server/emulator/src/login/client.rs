@@ -8,12 +8,13 @@ use http::{
 use percent_encoding::percent_decode_str;
 
 use super::{
-    EntraError,
-    request::{Params, client_in, given},
+    params::{Params, given},
+    request::client_in,
 };
 use crate::{
+    browser::error::EntraError,
     call::Call,
-    keys::AssertionRefused,
+    keys::assertion::AssertionRefused,
     site::Site,
     world::{app::Client, ids::TenantId},
 };

@@ -6,22 +6,20 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, StatusCode};
-use maud::{Markup, html};
 
 use super::{
-    EntraError, admin_consent,
-    authorize::Visit,
-    interrupt::{Fields, decision},
-    permission, picker,
+    admin_consent,
+    consent_page::address_of,
     request::{Asked, Asker, no_way_out},
-    session::Session,
+    visit::{Fields, Visit},
 };
 use crate::{
+    browser::{error::EntraError, resume, session::Session},
     call::Call,
+    login::consent_page::{form, needs_administrator, requested},
     pages,
     site::Site,
     world::{
-        World,
         consent::Consent,
         effect::Actor,
         ids::{AccountId, UserId},
@@ -29,9 +27,6 @@ use crate::{
         user::User,
     },
 };
-
-/// Where the decision goes.
-pub(super) const CONSENT: &str = "/login/consent";
 
 /// The page: what the application would get. `missing` is empty when it has everything and asks again.
 pub(super) fn page(
@@ -62,67 +57,6 @@ pub(super) fn page(
     requested(name, &address, &[("", shown)], &form(back, account, true, for_all && !everybody))
 }
 
-/// The address that an account signs in with.
-pub(super) fn address_of(world: &World, account: AccountId) -> String {
-    world.account(account).map(|account| account.address.clone()).unwrap_or_default()
-}
-
-/// "Permissions requested": lists with their headings, which may be empty.
-pub(super) fn requested(app: &str, address: &str, lists: &[(&str, Vec<&str>)], form: &Markup) -> Response {
-    let body = html! {
-        p { "You are signed in as " strong { (address) } "." }
-        p { strong { (app) } " would like to:" }
-        @for (heading, permissions) in lists.iter().filter(|(_, permissions)| !permissions.is_empty()) {
-            @if !heading.is_empty() { h2 { (heading) } }
-            ul {
-                @for permission in permissions {
-                    li {
-                        @match permission::words(permission) {
-                            Some(words) => { (words) " (" code { (permission) } ")" },
-                            None => code { (permission) },
-                        }
-                    }
-                }
-            }
-        }
-        (form)
-    };
-    pages::page("Permissions requested", &body)
-}
-
-/// Only an administrator could consent.
-pub(super) fn needs_administrator(call: &Call, app: &str, form: &Markup) -> Response {
-    let way_out = html! {
-        p { strong { "Need admin approval" } ": " (app) " needs permissions that only an administrator can grant." }
-        (form)
-    };
-    EntraError::known(90_094).with_status(StatusCode::FORBIDDEN).page(call, &way_out)
-}
-
-/// The buttons; without `accept` there is only the way back to the application.
-pub(super) fn form(back: &str, account: AccountId, accept: bool, offer_everybody: bool) -> Markup {
-    if !accept {
-        return html! {
-            form method="post" action=(CONSENT) {
-                input type="hidden" name="continue" value=(back);
-                input type="hidden" name="account" value=(account);
-                div.actions {
-                    button.quiet name="decision" value="refused" { "Return to the application without granting consent" }
-                }
-            }
-        };
-    }
-    let box_ = html! {
-        @if offer_everybody {
-            label.check {
-                input type="checkbox" name="everybody" value="1";
-                span { "Consent on behalf of your organization" }
-            }
-        }
-    };
-    decision(CONSENT, back, account, &box_, [("accept", "Accept"), ("cancel", "Cancel")])
-}
-
 /// The decision, for either kind of consent.
 pub(super) async fn decide(
     State(site): State<Site>,
@@ -133,7 +67,7 @@ pub(super) async fn decide(
     let Some((path, params)) = fields.request() else { return StatusCode::BAD_REQUEST.into_response() };
     let session = Session::of(&site, &headers);
     if session.signed_in(fields.account).is_none() {
-        return pages::see_other(&picker::address(path, &params, None));
+        return pages::see_other(&resume::address(path, &params, None));
     }
     if path.ends_with(admin_consent::PATH) {
         return admin_consent::decide(&site, &call, path, &params, &fields);
@@ -157,7 +91,7 @@ pub(super) async fn decide(
     }
     let mut params = params.clone();
     params.remove("prompt");
-    pages::see_other(&picker::address(path, &params, Some(fields.account)))
+    pages::see_other(&resume::address(path, &params, Some(fields.account)))
 }
 
 /// Notes what is missing as consented. False when this user may not consent to it.

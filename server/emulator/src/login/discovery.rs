@@ -7,8 +7,8 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{EntraError, authority::Authority};
-use crate::{call::Call, site::Site};
+use super::authority::Authority;
+use crate::{browser::error::EntraError, call::Call, login::authority::issuer, site::Site};
 
 /// `GET /{tenant}/v2.0/.well-known/openid-configuration`
 pub(super) async fn document(State(site): State<Site>, Path(segment): Path<String>, call: Call) -> Response {
@@ -58,11 +58,6 @@ fn describe(call: &Call, segment: &str, authority: Authority) -> Value {
         document["kerberos_endpoint"] = endpoint("kerberos").into();
     }
     document
-}
-
-/// The issuer of a tenant as seen from an origin.
-pub(super) fn issuer(origin: &str, tenant: &str) -> String {
-    format!("{origin}/{tenant}/v2.0")
 }
 
 /// `GET /{tenant}/discovery/v2.0/keys`

@@ -2,15 +2,18 @@
 
 use serde_json::json;
 
-use super::{EntraError, challenge::Claimed, grant::Principal, request::Asker, scopes::Scopes};
-use crate::world::{
-    World,
-    account::Realm,
-    cross_tenant::CrossTenantBlock,
-    ids::{AccountId, TenantId},
-    policy::Policy,
-    tenant::Tenant,
-    user::User,
+use super::{challenge::Claimed, grant::Principal, request::Asker, scopes::Scopes};
+use crate::{
+    browser::error::EntraError,
+    world::{
+        World,
+        account::Realm,
+        cross_tenant::CrossTenantBlock,
+        ids::{AccountId, TenantId},
+        policy::Policy,
+        tenant::Tenant,
+        user::User,
+    },
 };
 
 /// Why there is no code yet.

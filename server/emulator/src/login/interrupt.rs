@@ -6,11 +6,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, StatusCode};
-use maud::{Markup, html};
-use serde::Deserialize;
+use maud::html;
 
-use super::{EntraError, authorize::Visit, consent, gate::Hold, picker, request::Params, session::Session};
+use super::{
+    consent,
+    gate::Hold,
+    visit::{Fields, Visit, decision},
+};
 use crate::{
+    browser::{error::EntraError, resume, session::Session},
     call::Call,
     pages, redeem,
     site::Site,
@@ -24,30 +28,9 @@ use crate::{
 /// Where the second factor is shown.
 pub(super) const MFA: &str = "/login/mfa";
 
-/// What the forms carry.
-#[derive(Debug, Deserialize)]
-pub(super) struct Fields {
-    /// The request to go on with, with the account that was picked.
-    #[serde(rename = "continue")]
-    pub(super) back: String,
-    pub(super) account: AccountId,
-    pub(super) decision: String,
-    /// Whether an administrator consents for everybody.
-    #[serde(default)]
-    pub(super) everybody: Option<String>,
-}
-
-impl Fields {
-    /// The path and the parameters of the request to go on with; none when it leaves the emulator.
-    pub(super) fn request(&self) -> Option<(&str, Params)> {
-        let (path, query) = self.back.split_once('?').unwrap_or((&self.back, ""));
-        pages::is_local(path).then(|| (path, serde_urlencoded::from_str(query).unwrap_or_default()))
-    }
-}
-
 /// The page for what holds the person.
 pub(super) fn page(visit: &Visit<'_>, hold: Hold, account: AccountId, user: UserId) -> Response {
-    let back = picker::address(visit.path, &visit.params, Some(account));
+    let back = resume::address(visit.path, &visit.params, Some(account));
     match hold {
         Hold::Refused(error) => visit.refuse(error),
         Hold::SecondFactor { registered, .. } => second_factor(&back, account, registered),
@@ -85,18 +68,6 @@ fn second_factor(back: &str, account: AccountId, registered: bool) -> Response {
     pages::page(title, &body)
 }
 
-/// A form with two buttons.
-pub(super) fn decision(
-    action: &str,
-    back: &str,
-    account: AccountId,
-    more: &Markup,
-    choices: [(&str, &str); 2],
-) -> Markup {
-    let account = account.to_string();
-    pages::decision(action, &[("continue", back), ("account", &account)], more, choices)
-}
-
 /// The second factor: a click, as everything that people know or have is here.
 pub(super) async fn mfa(
     State(site): State<Site>,
@@ -107,7 +78,7 @@ pub(super) async fn mfa(
     let mut session = Session::of(&site, &headers);
     let Some((path, params)) = fields.request() else { return StatusCode::BAD_REQUEST.into_response() };
     if session.signed_in(fields.account).is_none() {
-        return pages::see_other(&picker::address(path, &params, None));
+        return pages::see_other(&resume::address(path, &params, None));
     }
     if fields.decision != "approve" {
         let way_out = html! { div.actions { a.button href=(fields.back) { "Try again" } } };
@@ -119,7 +90,7 @@ pub(super) async fn mfa(
         let cause = call.cause.by(Actor { app: None, user: Some(user) });
         site.change(|world| world.register_mfa(&cause, tenant, user));
     }
-    session.keep(&site, pages::see_other(&picker::address(path, &params, Some(fields.account))))
+    session.keep(&site, pages::see_other(&resume::address(path, &params, Some(fields.account))))
 }
 
 /// The user of the account, if it has no second factor in the tenant yet.

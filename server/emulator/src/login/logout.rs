@@ -9,15 +9,16 @@ use http::{HeaderMap, StatusCode};
 use maud::{PreEscaped, html};
 
 use super::{
-    authority::Authority,
-    discovery::issuer,
-    request::{Params, given, no_way_out},
-    session::{Session, Visited},
+    authority::{Authority, issuer},
+    params::{Params, given},
+    request::no_way_out,
 };
 use crate::{
+    browser::session::{Session, Visited},
     call::Call,
     keys::sha256_standard,
-    pages::{self, Frame},
+    pages,
+    pages::frame::Frame,
     site::Site,
     world::app::Client,
 };

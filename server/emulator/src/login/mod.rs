@@ -1,44 +1,38 @@
-//! Entra ID's endpoints: discovery, keys, authorize with its pages, admin consent, token, logout, userinfo.
+//! Entra ID's endpoints: discovery, keys, authorize with its pages, admin consent, token, logout.
 
 mod admin_consent;
 mod answer;
 mod arrival;
 mod authority;
 mod authorize;
-mod catalogue;
 mod challenge;
-mod claims;
+pub(crate) mod claims;
 mod client;
-pub mod code;
+pub(crate) mod code;
 mod consent;
+mod consent_page;
 mod discovery;
-mod error;
-mod explain;
 mod gate;
 mod grant;
+pub(crate) mod graph_claims;
 mod interrupt;
 mod logout;
+pub(crate) mod params;
 mod permission;
 mod picker;
 mod pkce;
-mod request;
+pub(crate) mod request;
 mod scopes;
-pub mod session;
 mod token;
 mod tokens;
-mod userinfo;
+mod visit;
 
 use axum::{
     Router,
     routing::{any, get, post},
 };
 
-pub use claims::{GRAPH_AUDIENCE, GraphClaims};
-pub use error::EntraError;
-pub use picker::{PICKED, asking_again};
-pub use request::answer_for;
-
-use crate::site::Site;
+use crate::{browser::explain, site::Site};
 
 /// The routes.
 pub fn routes() -> Router<Site> {
@@ -52,10 +46,11 @@ pub fn routes() -> Router<Site> {
         .route("/{tenant}/kerberos", any(discovery::kerberos))
         .route("/{tenant}/v2.0/adminconsent", get(admin_consent::ask).post(admin_consent::ask))
         .route(explain::ERROR, get(explain::page))
-        .route("/oidc/userinfo", get(userinfo::userinfo).post(userinfo::userinfo))
 }
 
 /// The forms of the emulator's own pages.
 pub fn forms() -> Router<Site> {
-    Router::new().route(interrupt::MFA, post(interrupt::mfa)).route(consent::CONSENT, post(consent::decide))
+    Router::new()
+        .route(interrupt::MFA, post(interrupt::mfa))
+        .route(consent_page::CONSENT, post(consent::decide))
 }

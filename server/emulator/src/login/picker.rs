@@ -5,10 +5,11 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::{
-    request::{Asker, Params, given},
-    session::Session,
+    params::{Params, given},
+    request::Asker,
 };
 use crate::{
+    browser::{resume::address, session::Session},
     home, pages,
     site::Site,
     world::{
@@ -19,45 +20,8 @@ use crate::{
     },
 };
 
-/// The parameter in which the picker names the account that was picked.
-pub const PICKED: &str = "emulator_account";
-
 /// The most people that the page lists.
 const MOST: usize = 40;
-
-/// The address of the same request, without what is only for the first visit; with the account that was picked, if one was.
-pub(super) fn address(path: &str, params: &Params, picked: Option<AccountId>) -> String {
-    let mut kept: Vec<_> = params
-        .iter()
-        .filter(|(name, _)| name.as_str() != PICKED)
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
-    kept.sort();
-    if let Some(account) = picked {
-        kept.push((PICKED.to_owned(), account.to_string()));
-    }
-    let query = serde_urlencoded::to_string(&kept).unwrap_or_default();
-    format!("{path}?{query}")
-}
-
-/// The address of the same request that always asks.
-pub(super) fn another(path: &str, params: &Params) -> String {
-    let mut params = params.clone();
-    params.insert("prompt".to_owned(), "select_account".to_owned());
-    params.remove("login_hint");
-    address(path, &params, None)
-}
-
-/// The address to come back to, so that it asks who signs in; the overview when it leads elsewhere. A link of an invitation asks by itself.
-pub fn asking_again(back: &str) -> String {
-    if !pages::is_local(back) {
-        return pages::OVERVIEW.to_owned();
-    }
-    let Some((path, query)) = back.split_once('?').filter(|(path, _)| !path.starts_with("/redeem")) else {
-        return back.to_owned();
-    };
-    another(path, &serde_urlencoded::from_str(query).unwrap_or_default())
-}
 
 /// The same request for people of any domain.
 fn without_domain(path: &str, params: &Params) -> String {

@@ -1,10 +1,7 @@
 //! Proof keys for code exchange (RFC 7636).
 
-use super::{
-    EntraError,
-    request::{Params, given},
-};
-use crate::keys::sha256;
+use super::params::{Params, given};
+use crate::{browser::error::EntraError, keys::sha256};
 
 /// A code challenge.
 #[derive(Debug, Clone, PartialEq, Eq)]

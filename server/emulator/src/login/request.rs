@@ -1,21 +1,19 @@
 //! An authorization request, read and checked.
 
-use std::collections::HashMap;
-
 use axum::response::Response;
 use maud::{Markup, html};
 
 use super::{
-    EntraError,
     answer::Answer,
     authority::{Anywhere, Authority},
     challenge::Claimed,
-    picker::PICKED,
     pkce::Challenge,
     scopes::Scopes,
 };
 use crate::{
+    browser::{error::EntraError, resume::PICKED},
     call::Call,
+    login::params::{Params, given},
     site::Site,
     world::{
         World,
@@ -24,9 +22,6 @@ use crate::{
         registration::Registration,
     },
 };
-
-/// Query or form parameters.
-pub type Params = HashMap<String, String>;
 
 /// Who asks, and where the answer may go. Until this is known, errors are shown on a page.
 #[derive(Debug, Clone)]
@@ -60,11 +55,6 @@ pub(super) struct Wanted {
     pub(super) code: bool,
     pub(super) id_token: bool,
     pub(super) token: bool,
-}
-
-/// The value of a parameter, when there is one.
-pub(super) fn given<'a>(params: &'a Params, name: &str) -> Option<&'a str> {
-    params.get(name).map(String::as_str).filter(|value| !value.is_empty())
 }
 
 /// The client of this id in the tenant.

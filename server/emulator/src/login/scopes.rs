@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::EntraError;
 use crate::{
+    browser::error::EntraError,
     call::Call,
     world::app::{Client, GRAPH_APP_ID, delegated},
 };

@@ -13,18 +13,18 @@ use http::{
 use serde_json::{Value, json};
 
 use super::{
-    EntraError,
     authority::Authority,
     challenge::Claimed,
     claims,
     client::{At, Credentials},
     code::{CodeRefused, Issued},
     grant::Grant,
-    request::{Params, given},
+    params::{Params, given},
     scopes::{Scopes, graph_name, invalid},
     tokens::Tokens,
 };
 use crate::{
+    browser::error::EntraError,
     call::Call,
     cors,
     site::Site,

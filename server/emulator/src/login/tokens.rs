@@ -5,15 +5,16 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    EntraError,
     challenge::Claimed,
-    claims::{self, About},
+    claims,
+    claims::About,
     gate::Arriving,
     grant::{Grant, Kind, Principal, REFRESH_LIFE, SPA_REFRESH_LIFE},
-    request::{Params, given},
+    params::{Params, given},
     scopes::Scopes,
 };
 use crate::{
+    browser::error::EntraError,
     call::Call,
     site::Site,
     world::{World, app::Client, ids::TenantId, user::User},

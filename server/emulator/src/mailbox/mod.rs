@@ -13,8 +13,7 @@ use serde_json::{Value, json};
 use time::macros::format_description;
 
 use crate::{
-    console::Paging,
-    pages::{Frame, wants_page},
+    pages::{frame::Frame, paging::Paging, wants_page},
     site::Site,
     world::mail::StoredMail,
 };

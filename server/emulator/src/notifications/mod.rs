@@ -2,13 +2,11 @@
 //! A call that changes something never waits for them.
 
 mod message;
-mod post;
+pub(crate) mod post;
 
 use time::OffsetDateTime;
 use tokio_util::task::AbortOnDropHandle;
 use uuid::Uuid;
-
-pub(crate) use post::{Post, validated};
 
 use crate::{
     site::Site,

@@ -1,7 +1,8 @@
 //! The frame of every page of the emulator. Different on purpose: nobody shall take it for the real thing.
 
 mod decision;
-mod frame;
+pub(crate) mod frame;
+pub(crate) mod paging;
 mod plain;
 
 use axum::response::{IntoResponse, Response};

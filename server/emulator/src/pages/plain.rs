@@ -7,7 +7,10 @@ use http::{
 };
 use maud::html;
 
-use super::{Frame, OVERVIEW, wants_page};
+use super::{
+    frame::{Frame, OVERVIEW},
+    wants_page,
+};
 
 /// The longest refusal that is repeated on the page.
 const LONGEST: usize = 4096;

@@ -5,9 +5,14 @@ use http::{HeaderMap, StatusCode};
 
 use super::{Fields, my_apps, pages};
 use crate::{
+    browser::{
+        error::EntraError,
+        resume::{PICKED, asking_again},
+        session::Session,
+    },
     call::Call,
     home::sign_in_address,
-    login::{EntraError, PICKED, answer_for, asking_again, session::Session},
+    login::request::answer_for,
     pages::{is_local, see_other},
     site::Site,
     world::{

@@ -23,9 +23,9 @@ pub use link::link;
 use story::{Story, look};
 
 use crate::{
+    browser::{error::EntraError, resume::PICKED, session::Session},
     call::Call,
     home::sign_in_address,
-    login::{EntraError, PICKED, session::Session},
     mailbox,
     pages::see_other,
     site::Site,

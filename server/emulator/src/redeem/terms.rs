@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::my_apps;
 use crate::{
+    browser::session::Session,
     call::Call,
-    login::session::Session,
     pages,
     site::Site,
     world::{

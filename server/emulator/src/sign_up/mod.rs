@@ -8,8 +8,8 @@ use axum::{Form, Router, extract::State, response::Response, routing::post};
 use http::HeaderMap;
 
 use crate::{
+    browser::{resume::PICKED, session::Session},
     call::Call,
-    login::{PICKED, session::Session},
     pages::{is_local, see_other},
     site::Site,
     world::{

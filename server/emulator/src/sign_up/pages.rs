@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{SIGN_UP, Visit};
 use crate::{
-    login::asking_again,
+    browser::resume::asking_again,
     pages,
     world::{attribute::Attribute, sign_up::SignUpRefused},
 };

@@ -2,16 +2,14 @@
 
 use http::Method;
 
-use super::{Budget, Kind, Limits, limits::Limit};
-use crate::world::ids::{AppId, TenantId};
-
-/// An amount for one budget.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Charge {
-    pub(super) budget: Budget,
-    pub(super) limit: Limit,
-    pub(super) amount: u32,
-}
+use super::{
+    budget::{Budget, Kind},
+    limits::Limits,
+};
+use crate::{
+    throttle::budget::Charge,
+    world::ids::{AppId, TenantId},
+};
 
 /// A call as it is charged.
 #[derive(Debug, Clone, Copy)]

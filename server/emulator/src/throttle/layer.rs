@@ -7,11 +7,16 @@ use axum::{
 };
 use http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
 
-use super::{Charged, Refusal, RetryAfter, RetryForm, cost};
+use super::{
+    budget::Charged,
+    cost,
+    limits::RetryForm,
+    refusal::{Refusal, RetryAfter},
+};
 use crate::{
     call::Call,
-    directory_api::stamp,
-    login::GraphClaims,
+    directory_api::reply::stamp,
+    login::graph_claims::GraphClaims,
     site::Site,
     world::ids::{AppId, TenantId},
 };

@@ -12,7 +12,7 @@ use time::{Duration, macros::format_description};
 
 use crate::{
     call::Call,
-    directory_api::stamp,
+    directory_api::reply::stamp,
     world::ids::{AppId, TenantId},
 };
 

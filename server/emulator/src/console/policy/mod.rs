@@ -24,8 +24,8 @@ use trouble::Trouble;
 use super::{Asked, choice};
 use crate::{
     call::Call,
-    control::merged,
-    pages::{Frame, see_other},
+    pages::{frame::Frame, see_other},
+    patch::merged,
     site::Site,
     world::{policy::Policy, tenant::Tenant},
 };

@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     directory_api::{
-        GraphError,
         ask::{Ask, invalid, only, required, text},
-        groups::rule,
+        error::GraphError,
+        groups::create::rule,
         reply::Reply,
         rows,
     },

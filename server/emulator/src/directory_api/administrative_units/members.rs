@@ -8,9 +8,9 @@ use uuid::Uuid;
 use super::{may_change, may_read, named};
 use crate::{
     directory_api::{
-        GraphError,
         ask::{Ask, object_id},
-        groups::{MemberObject, list_members, view_of_member},
+        error::GraphError,
+        groups::{list_members, member::MemberObject, view_of_member},
         reply::Reply,
         users::PEOPLE,
     },

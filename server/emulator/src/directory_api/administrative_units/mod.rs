@@ -11,14 +11,18 @@ use axum::{
 };
 
 use super::{
-    GraphError,
     ask::{Ask, object_id},
-    not_allowed, rows,
+    error::GraphError,
+    rows,
+    unknown::not_allowed,
 };
 use crate::{
     site::Site,
     world::{
-        directory_role::PRIVILEGED_ROLE_ADMINISTRATOR, ids::UnitId, tenant::Tenant, tenant::role, unit::Unit,
+        directory_role::PRIVILEGED_ROLE_ADMINISTRATOR,
+        ids::UnitId,
+        tenant::{Tenant, role},
+        unit::Unit,
     },
 };
 use object::{UNITS, row};

@@ -5,7 +5,7 @@ mod part;
 mod request;
 
 use axum::{
-    Router,
+    Extension, Router,
     body::Bytes,
     extract::State,
     response::{IntoResponse, Response},
@@ -15,10 +15,12 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 use super::{
-    Caller, GraphError, not_allowed,
+    caller::Caller,
+    error::GraphError,
     reply::{Reply, answer},
+    unknown::not_allowed,
 };
-use crate::{call::Call, emulator, listen::Cut, site::Site};
+use crate::{call::Call, listen::gate::Cut, site::Site};
 use request::Part;
 
 /// The address of batches.
@@ -26,12 +28,21 @@ pub(super) fn routes() -> Router<Site> {
     Router::new().route("/$batch", post(run).fallback(not_allowed))
 }
 
-async fn run(State(site): State<Site>, headers: HeaderMap, call: Call, body: Bytes) -> Response {
+/// Graph by itself, which performs the parts.
+#[derive(Debug, Clone)]
+pub(crate) struct Parts(pub(crate) Router);
+
+async fn run(
+    State(site): State<Site>,
+    Extension(Parts(router)): Extension<Parts>,
+    headers: HeaderMap,
+    call: Call,
+    body: Bytes,
+) -> Response {
     let parts = match Caller::of(&site, &call, &headers).and_then(|_| request::read(&body)) {
         Ok(parts) => parts,
         Err(error) => return error.respond(&call),
     };
-    let router = emulator::graph(&site);
     let mut done: Vec<(String, u16, Value)> = Vec::new();
     for part in &parts {
         let response = if waits_in_vain(part, &done) {

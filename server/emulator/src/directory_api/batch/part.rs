@@ -11,7 +11,7 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 use super::request::Part;
-use crate::{call::Call, directory_api::GraphError, listen::Secured};
+use crate::{call::Call, directory_api::error::GraphError, listen::gate::Secured};
 
 /// What an address cannot hold; parts are often written with blanks.
 const NOT_IN_ADDRESSES: &AsciiSet = &CONTROLS

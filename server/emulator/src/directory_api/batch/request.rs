@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::{Map, Value};
 
-use crate::directory_api::GraphError;
+use crate::directory_api::error::GraphError;
 
 /// Parts of a batch, at most.
 const MOST: usize = 20;

@@ -11,16 +11,23 @@ use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 
 use super::{
-    GraphError,
     ask::Ask,
-    groups, not_allowed,
-    query::{self, Object, Options},
+    error::GraphError,
+    groups, query,
+    query::{Object, Options},
     reply::Reply,
+    unknown::not_allowed,
     users,
 };
 use crate::{
+    directory_api::users::view::may_follow_all,
     site::Site,
-    world::{World, change::Kind, ids::GroupId, ids::UserId, tenant::Tenant},
+    world::{
+        World,
+        change::Kind,
+        ids::{GroupId, UserId},
+        tenant::Tenant,
+    },
 };
 use changes::Changes;
 use options::Wanted;
@@ -52,7 +59,7 @@ async fn of_groups(ask: Ask) -> Response {
 
 fn answer(ask: &Ask, kind: Kind) -> Result<Reply, GraphError> {
     ask.site.read(|world| match kind {
-        Kind::User => users::may_follow_all(ask, world),
+        Kind::User => may_follow_all(ask, world),
         Kind::Group => ask.needs_as_member(&groups::READ),
     })?;
     let asked = options::read(ask, kind)?;

@@ -2,7 +2,7 @@
 
 use super::token::Token;
 use crate::{
-    directory_api::{GraphError, ask::Ask, groups::GROUPS, query::Options, users::USERS},
+    directory_api::{ask::Ask, error::GraphError, groups::object::GROUPS, query::Options, users::USERS},
     world::change::Kind,
 };
 

@@ -11,9 +11,10 @@ use axum::{
 use uuid::Uuid;
 
 use super::{
-    GraphError,
     ask::{Ask, object_id},
-    not_allowed, rows,
+    error::GraphError,
+    rows,
+    unknown::not_allowed,
 };
 use crate::{
     site::Site,

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::{ADMINISTRATORS, OWN, WRITE, object, object::REQUESTS};
 use crate::{
     directory_api::{
-        GraphError,
         ask::{Ask, invalid, object_id, only},
+        error::GraphError,
         reply::Reply,
         rows,
     },

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     directory_api::{
-        GraphError,
         ask::{Ask, flag, invalid, only, referred, required, text},
+        error::GraphError,
         reply::Reply,
         rows,
     },

@@ -5,12 +5,15 @@ use serde_json::{Map, Value as Json, json};
 use super::object::{GROUPS, row};
 use crate::{
     directory_api::{
-        Caller, GraphError,
         ask::Ask,
-        query::{self, Catalogue, Object, Options, Property, Value},
+        caller::Caller,
+        error::GraphError,
+        query,
+        query::{Catalogue, Object, Options, Property, Value},
         reply::Reply,
         rows::Row,
-        users::{self, View},
+        users,
+        users::{permission, view::View},
     },
     world::{World, group::Group, membership::Member, tenant::Tenant, user::User},
 };
@@ -87,7 +90,7 @@ impl<'a> MemberObject<'a> {
 /// What a caller sees of a user that is a member of something: what it may read of users, else the id only.
 pub(in crate::directory_api) fn view(world: &World, caller: &Caller, user: &User) -> Option<View> {
     let own = caller.is(user.id) && caller.holds(&["User.Read", "User.ReadWrite"], &[]);
-    let reads = own || caller.holds(&users::READ, &users::READ);
+    let reads = own || caller.holds(&permission::READ, &permission::READ);
     reads.then(|| View::of(world, caller, Some(user)).ok()).flatten()
 }
 

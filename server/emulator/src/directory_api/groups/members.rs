@@ -10,9 +10,10 @@ use super::{
 };
 use crate::{
     directory_api::{
-        GraphError,
         ask::{Ask, object_id},
-        query::{self, Catalogue},
+        error::GraphError,
+        query,
+        query::Catalogue,
         reply::Reply,
         users,
     },

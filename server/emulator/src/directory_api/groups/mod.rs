@@ -1,9 +1,9 @@
 //! `/groups` ("group resource type", Microsoft Graph).
 
-mod create;
-mod member;
+pub(crate) mod create;
+pub(crate) mod member;
 mod members;
-mod object;
+pub(crate) mod object;
 mod patch;
 mod read;
 mod references;
@@ -12,12 +12,11 @@ mod rights;
 
 use axum::{Router, routing::get};
 
-use super::not_allowed;
+use super::unknown::not_allowed;
 use crate::site::Site;
 
-pub(super) use create::rule;
-pub(super) use member::{MemberObject, list as list_members, view as view_of_member};
-pub(super) use object::{GROUPS, row};
+pub(super) use member::{list as list_members, view as view_of_member};
+pub(super) use object::row;
 pub(super) use rights::READ;
 
 /// The addresses of groups.

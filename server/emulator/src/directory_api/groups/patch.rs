@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     directory_api::{
-        GraphError,
         ask::{Ask, invalid, object_id, required, text, undeclared},
+        error::GraphError,
         reply::Reply,
     },
     world::{

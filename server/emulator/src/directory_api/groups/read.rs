@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     directory_api::{
-        GraphError,
         ask::{Ask, object_id},
+        error::GraphError,
         reply::Reply,
         rows,
     },

@@ -7,10 +7,10 @@ use uuid::Uuid;
 use super::{refusal::explain, rights};
 use crate::{
     directory_api::{
-        GraphError,
         ask::{Ask, object_id, referred},
-        method_not_allowed,
+        error::GraphError,
         reply::Reply,
+        unknown::method_not_allowed,
         users::target::may_delete,
     },
     world::{ids::GroupId, late::Api, user::User},

@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use crate::{
-    directory_api::GraphError,
+    directory_api::error::GraphError,
     world::{membership::MembershipRefused, policy::Policy},
 };
 

@@ -2,7 +2,7 @@
 //! user has. An application without the permission may hold a custom role instead.
 
 use crate::{
-    directory_api::{GraphError, ask::Ask},
+    directory_api::{ask::Ask, error::GraphError},
     world::{
         World,
         directory_role::{GROUPS_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTRATOR},

@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use crate::{
-    directory_api::{Caller, GraphError},
+    directory_api::{caller::Caller, error::GraphError},
     site::Site,
     world::{ids::UserId, invite::InviteRefused},
 };

@@ -5,8 +5,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
-    directory_api::GraphError,
-    world::invitation::{self, InvitationRequest},
+    directory_api::error::GraphError,
+    world::{invitation, invitation::InvitationRequest},
 };
 
 #[derive(Deserialize)]

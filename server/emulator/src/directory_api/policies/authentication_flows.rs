@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    directory_api::{GraphError, ask::Ask, reply::Reply},
+    directory_api::{ask::Ask, error::GraphError, reply::Reply},
     world::{policy::Policy, tenant::role},
 };
 

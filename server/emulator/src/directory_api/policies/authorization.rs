@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 use super::READ;
 use crate::{
     directory_api::{
-        GraphError,
         ask::{Ask, invalid, undeclared},
+        error::GraphError,
         reply::Reply,
     },
     world::{

@@ -9,7 +9,7 @@ use axum::{Router, routing::get};
 use http::StatusCode;
 use serde_json::Value;
 
-use super::{GraphError, ask::Ask, not_allowed, reply::Reply};
+use super::{ask::Ask, error::GraphError, reply::Reply, unknown::not_allowed};
 use crate::{site::Site, world::policy::Policy};
 
 /// The one permission that reads policies.

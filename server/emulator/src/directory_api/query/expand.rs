@@ -1,7 +1,10 @@
 //! `$expand`: linked objects inside of the answer ("Use query parameters": twenty of them at most, and no link to more).
 
-use super::{Catalogue, Property, options::selection};
-use crate::directory_api::GraphError;
+use super::{
+    catalogue::{Catalogue, Property},
+    select::selection,
+};
+use crate::directory_api::error::GraphError;
 
 /// The linked objects that come at most.
 pub const MOST: usize = 20;

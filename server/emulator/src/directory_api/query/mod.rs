@@ -7,6 +7,7 @@ pub mod filter;
 mod options;
 mod page;
 mod search;
+mod select;
 mod value;
 mod wanted;
 

@@ -6,12 +6,17 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::HeaderMap;
 
 use super::{
-    Catalogue, Expand, Object, Property, Value, Wanted, expand,
-    filter::{self, Expr},
+    catalogue::{Catalogue, Property},
+    expand,
+    expand::Expand,
+    filter,
+    filter::Expr,
     page::LARGEST,
     search::Search,
+    value::{Object, Value},
+    wanted::Wanted,
 };
-use crate::directory_api::GraphError;
+use crate::directory_api::{error::GraphError, query::select::selection};
 
 /// What a single object cannot be asked.
 const ONLY_OF_LISTS: [&str; 6] = ["$filter", "$search", "$orderby", "$top", "$count", "$skiptoken"];
@@ -224,27 +229,6 @@ pub fn refuse_options(query: Option<&str>) -> Result<(), GraphError> {
 fn token_start(token: &str) -> Option<usize> {
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
     usize::from_str_radix(text.strip_prefix("page:")?, 16).ok()
-}
-
-/// The properties that a `$select` names.
-pub(super) fn selection(value: &str, catalogue: &Catalogue) -> Result<Vec<Property>, GraphError> {
-    let names = value.split(',').map(str::trim).filter(|name| !name.is_empty());
-    let mut selected: Vec<Property> = Vec::new();
-    for name in names {
-        if name == "*" {
-            return Ok(catalogue.properties.iter().filter(|property| !property.single).cloned().collect());
-        }
-        let property = catalogue.property(name).ok_or_else(|| {
-            GraphError::bad_request(&format!(
-                "Parsing OData Select and Expand failed: Could not find a property named '{name}' on type '{}'.",
-                catalogue.type_name
-            ))
-        })?;
-        if !selected.contains(&property) {
-            selected.push(property);
-        }
-    }
-    Ok(selected)
 }
 
 fn top(value: &str) -> Result<usize, GraphError> {

@@ -3,10 +3,10 @@
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::{Object, Options};
+use super::{options::Options, value::Object};
 use crate::{
     call::Call,
-    directory_api::{GraphError, reply::Reply},
+    directory_api::{error::GraphError, reply::Reply},
 };
 
 /// Objects on a page when nothing else is asked, and at most. Unverified figures.

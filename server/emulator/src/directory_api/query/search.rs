@@ -1,7 +1,10 @@
 //! `$search`: quoted clauses `"property:text"` with `AND` and `OR` between them ("Use the $search query parameter").
 
-use super::{Catalogue, Object, Property, Search as How, Value};
-use crate::directory_api::GraphError;
+use super::{
+    catalogue::{Catalogue, Property, Search as How},
+    value::{Object, Value},
+};
+use crate::directory_api::error::GraphError;
 
 /// A search: any of the groups, all clauses of one.
 #[derive(Debug, Clone, PartialEq, Eq)]

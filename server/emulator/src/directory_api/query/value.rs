@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use uuid::Uuid;
 
-use super::Property;
+use super::catalogue::Property;
 
 /// An object that can be queried.
 pub trait Object {

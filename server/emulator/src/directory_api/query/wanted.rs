@@ -6,11 +6,16 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::{
-    Object, Property, Search as How,
-    filter::{self, Function, Literal, Op, Subject, Test},
+    catalogue::{Property, Search as How},
+    filter,
+    filter::{
+        Function, Literal, Op,
+        test::{Subject, Test},
+    },
     search::Search,
+    value::Object,
 };
-use crate::directory_api::GraphError;
+use crate::directory_api::error::GraphError;
 
 /// What a set of objects can look up without walking through all. It may find too many, never too few.
 pub trait Index {

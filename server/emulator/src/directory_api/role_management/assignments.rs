@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     directory_api::{
-        GraphError,
         ask::{Ask, guid, invalid, only, text},
+        error::GraphError,
         reply::Reply,
         rows,
     },

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     directory_api::{
-        GraphError,
         ask::{Ask, flag, invalid, object_id, only, required, text},
+        error::GraphError,
         reply::Reply,
         rows,
     },

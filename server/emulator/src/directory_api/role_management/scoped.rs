@@ -2,10 +2,9 @@
 //! dynamic unit has caught up with a new guest, nothing: 403 then means "not yet".
 
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
 use crate::{
-    directory_api::{Caller, users},
+    directory_api::{caller::Caller, role_management::principal, users::permission::READ_ALL},
     world::{World, user::User},
 };
 
@@ -53,7 +52,7 @@ pub(in crate::directory_api) fn lets_update(
 
 /// Whether a role lets the caller read the user.
 pub(in crate::directory_api) fn lets_read(world: &World, caller: &Caller, target: &User) -> bool {
-    let through = caller.user.is_none() || caller.holds(&users::READ_ALL, &[]);
+    let through = caller.user.is_none() || caller.holds(&READ_ALL, &[]);
     through && lets(world, caller, target, "microsoft.directory/users/standard/read")
 }
 
@@ -68,13 +67,4 @@ fn action(property: &str) -> Option<&'static str> {
 fn lets(world: &World, caller: &Caller, target: &User, action: &str) -> bool {
     let Some(tenant) = world.tenant(caller.tenant) else { return false };
     tenant.lets(principal(world, caller), action, target.id)
-}
-
-/// The principal that calls: the user, else the application's service principal.
-pub(in crate::directory_api) fn principal(world: &World, caller: &Caller) -> Uuid {
-    let own = || world.service_principals(caller.tenant).find(|own| own.client_id == caller.app);
-    match &caller.user {
-        Some(user) => user.id.0,
-        None => own().map_or_else(Uuid::nil, |client| client.service_principal),
-    }
 }

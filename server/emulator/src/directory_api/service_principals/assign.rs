@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     directory_api::{
-        GraphError,
         ask::{Ask, guid, invalid, only},
+        error::GraphError,
         reply::Reply,
         rows,
     },

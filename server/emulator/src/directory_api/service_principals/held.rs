@@ -11,7 +11,7 @@ use super::{
     object::{ASSIGNMENTS, assignment},
 };
 use crate::{
-    directory_api::{GraphError, ask::Ask, rows},
+    directory_api::{ask::Ask, error::GraphError, rows},
     world::{app_role::Principal, ids::GroupId, tenant::Tenant},
 };
 

@@ -8,7 +8,7 @@ use super::{
     object::{ASSIGNMENTS, SERVICE_PRINCIPALS, assignment, row},
 };
 use crate::{
-    directory_api::{GraphError, ask::Ask, rows, unknown_segment},
+    directory_api::{ask::Ask, error::GraphError, rows, unknown::unknown_segment},
     world::{World, app::Client, tenant::Tenant},
 };
 

@@ -13,7 +13,7 @@ use axum::{
 };
 use uuid::Uuid;
 
-use super::{GraphError, ask::Ask, not_allowed, rows, unknown};
+use super::{ask::Ask, error::GraphError, rows, unknown, unknown::not_allowed};
 use crate::{
     site::Site,
     world::{World, app::Client, ids::TenantId},

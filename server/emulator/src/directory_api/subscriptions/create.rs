@@ -11,12 +11,12 @@ use super::{
 };
 use crate::{
     directory_api::{
-        GraphError,
         ask::{Ask, flag, only, text},
+        error::GraphError,
         reply::Reply,
         rows,
     },
-    notifications::validated,
+    notifications::post::validated,
     world::{
         change::{Change, Kind},
         ids::{GroupId, UserId},

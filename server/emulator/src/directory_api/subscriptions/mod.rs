@@ -8,13 +8,15 @@ use axum::{Router, response::Response, routing::get};
 use serde_json::Value;
 
 use super::{
-    GraphError,
     ask::{Ask, object_id},
-    groups, not_allowed,
+    error::GraphError,
+    groups,
     reply::Reply,
-    rows, users,
+    rows,
+    unknown::not_allowed,
 };
 use crate::{
+    directory_api::users::view::may_follow_all,
     site::Site,
     world::{World, change::Kind, subscription::Subscription},
 };
@@ -30,7 +32,7 @@ pub(super) fn routes() -> Router<Site> {
 /// The permission that reads the objects.
 fn may_follow(ask: &Ask, world: &World, kind: Kind) -> Result<(), GraphError> {
     match kind {
-        Kind::User => users::may_follow_all(ask, world),
+        Kind::User => may_follow_all(ask, world),
         Kind::Group => ask.needs_as_member(&groups::READ),
     }
 }

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::USERS;
+use super::property::USERS;
 use crate::{
     directory_api::{
-        GraphError,
         ask::{invalid_of, undeclared},
+        error::GraphError,
         query::is_extension,
     },
     world::{

@@ -2,8 +2,8 @@
 
 use crate::{
     directory_api::{
-        GraphError,
         ask::undeclared,
+        error::GraphError,
         query::{Wanted, is_extension},
     },
     world::{World, extension::DataType, ids::TenantId},

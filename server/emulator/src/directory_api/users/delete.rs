@@ -3,7 +3,7 @@
 use axum::response::Response;
 
 use super::target::may_delete;
-use crate::directory_api::{GraphError, ask::Ask, reply::Reply};
+use crate::directory_api::{ask::Ask, error::GraphError, reply::Reply};
 
 pub(in crate::directory_api) async fn delete(ask: Ask) -> Response {
     let (tenant, id) = (ask.caller.tenant, ask.segment(0));

@@ -5,11 +5,11 @@ mod tests;
 
 use serde_json::{Map, Value};
 
-use super::{PEOPLE, extensions, sponsors::sponsors};
+use super::{extensions, property::PEOPLE, sponsors::sponsors};
 use crate::{
     directory_api::{
-        Caller,
-        groups::{MemberObject, view_of_member},
+        caller::Caller,
+        groups::{member::MemberObject, view_of_member},
         query::{Expand, MOST_EXPANDED},
     },
     world::{World, user::User},

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::target::{to_read, to_write};
 use crate::{
-    directory_api::{GraphError, ask::Ask, reply::Reply},
+    directory_api::{ask::Ask, error::GraphError, reply::Reply},
     world::{
         extension::{ExtensionRefused, OpenExtension},
         user::User,

@@ -5,11 +5,13 @@ use http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::{
-    READ, USERS,
-    shape::{View, check, shape},
+    permission::READ,
+    property::USERS,
+    shape::{check, shape},
+    view::View,
 };
 use crate::{
-    directory_api::{GraphError, ask::Ask, query::Options, reply::Reply, role_management},
+    directory_api::{ask::Ask, error::GraphError, query::Options, reply::Reply, role_management},
     world::{World, late::Api, user::User},
 };
 

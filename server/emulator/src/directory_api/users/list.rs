@@ -3,18 +3,14 @@
 use axum::response::Response;
 
 use super::{
-    READ, USERS,
     defined::check_defined,
-    property::Entity,
-    shape::{View, check, shape},
+    permission::READ,
+    property::{Entity, USERS},
+    shape::{check, shape},
+    view::View,
 };
 use crate::{
-    directory_api::{
-        GraphError,
-        ask::Ask,
-        query::{self, Options},
-        reply::Reply,
-    },
+    directory_api::{ask::Ask, error::GraphError, query, query::Options, reply::Reply},
     world::{World, ids::UserId, late::Api, user::User},
 };
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::changes::changes;
 use crate::{
-    directory_api::{Caller, GraphError, ask::Ask, reply::Reply, role_management},
+    directory_api::{ask::Ask, caller::Caller, error::GraphError, reply::Reply, role_management},
     world::{World, late::Api, profile::Profile, tenant::role, update::ChangeRefused, user::User},
 };
 

@@ -4,15 +4,16 @@ use axum::response::Response;
 use uuid::Uuid;
 
 use super::{
-    PEOPLE,
     defined::check_defined,
+    property::PEOPLE,
     target::{to_read, to_write},
 };
 use crate::{
     directory_api::{
-        Caller, GraphError,
         ask::Ask,
-        groups::{MemberObject, view_of_member},
+        caller::Caller,
+        error::GraphError,
+        groups::{member::MemberObject, view_of_member},
         query,
         reply::Reply,
     },

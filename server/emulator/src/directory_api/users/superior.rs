@@ -5,14 +5,14 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::{
-    PEOPLE,
+    property::PEOPLE,
     target::{to_read, to_write},
 };
 use crate::{
     directory_api::{
-        GraphError,
         ask::Ask,
-        groups::{MemberObject, view_of_member},
+        error::GraphError,
+        groups::{member::MemberObject, view_of_member},
         reply::Reply,
     },
     world::ids::UserId,

@@ -1,8 +1,8 @@
 //! The user that an address names, and what a caller may do with it besides changing its properties.
 
-use super::{READ_ALL, patch::may_touch, shape::View};
+use super::{patch::may_touch, permission::READ_ALL, view::View};
 use crate::{
-    directory_api::{Caller, GraphError, ask::Ask},
+    directory_api::{ask::Ask, caller::Caller, error::GraphError},
     world::{World, late::Api, user::User},
 };
 

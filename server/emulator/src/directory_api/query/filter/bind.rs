@@ -1,10 +1,13 @@
 //! From a condition to a test: names become properties of a catalogue, and what Graph does not support is refused as it refuses. Per property and
 //! operator, and by what needs an advanced query ("Advanced query capabilities on Microsoft Entra ID objects").
 
-use super::{Expr, Function, Literal, Op, Path, Subject, Test, literal};
+use super::{
+    Expr, Function, Literal, Op, Path, literal,
+    test::{Subject, Test},
+};
 use crate::directory_api::{
-    GraphError,
-    query::{Catalogue, Kind, Operators, Property, Support},
+    error::GraphError,
+    query::catalogue::{Catalogue, Kind, Operators, Property, Support},
 };
 
 /// The test that a condition means. `advanced` tells whether this is an advanced query.

@@ -2,8 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::{Function, Literal, Op, Subject, Test};
-use crate::directory_api::query::{Object, Value};
+use super::{
+    Function, Literal, Op,
+    test::{Subject, Test},
+};
+use crate::directory_api::query::value::{Object, Value};
 
 /// Whether the test holds.
 pub fn holds(condition: &Test, object: &dyn Object) -> bool {

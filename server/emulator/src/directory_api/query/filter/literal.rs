@@ -1,7 +1,10 @@
 //! Which constants go with which kind of property.
 
-use super::{Literal, Op, Subject, Test};
-use crate::directory_api::{GraphError, query::Kind};
+use super::{
+    Literal, Op,
+    test::{Subject, Test},
+};
+use crate::directory_api::{error::GraphError, query::catalogue::Kind};
 
 /// Refuses a constant of another kind than the property's.
 pub(super) fn fits(subject: &Subject, op: Op, literal: &Literal) -> Result<(), GraphError> {

@@ -5,7 +5,7 @@ mod eval;
 mod lex;
 mod literal;
 mod parse;
-mod test;
+pub(crate) mod test;
 #[cfg(test)]
 mod tests;
 
@@ -17,7 +17,6 @@ pub use bind::bind;
 pub use eval::holds;
 pub use literal::agrees;
 pub use parse::parse;
-pub use test::{Subject, Test};
 
 /// A comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

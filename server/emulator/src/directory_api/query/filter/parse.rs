@@ -7,7 +7,7 @@ use super::{
     Expr, Function, Literal, Op, Path,
     lex::{Kind, Token, tokens},
 };
-use crate::directory_api::GraphError;
+use crate::directory_api::error::GraphError;
 
 /// How deep parentheses may nest.
 const DEEPEST: usize = 64;

@@ -1,7 +1,7 @@
 //! A condition whose names are properties: what can be asked of an object.
 
 use super::{Function, Literal, Op};
-use crate::directory_api::query::{Kind, Operators, Property};
+use crate::directory_api::query::catalogue::{Kind, Operators, Property};
 
 /// What a test looks at.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::catalogue;
 use crate::{call::Call, pages};
 
-pub(super) const ERROR: &str = "/error";
+pub(crate) const ERROR: &str = "/error";
 
 /// The page's address for a number.
 pub(super) fn address(call: &Call, number: u32) -> String {
@@ -17,12 +17,12 @@ pub(super) fn address(call: &Call, number: u32) -> String {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     code: String,
 }
 
 /// The page.
-pub(super) async fn page(Query(wanted): Query<Wanted>) -> Response {
+pub(crate) async fn page(Query(wanted): Query<Wanted>) -> Response {
     let code = wanted.code.trim().trim_start_matches("AADSTS");
     let known = code.parse().ok().and_then(catalogue::row);
     let (status, text) = match known {

@@ -1,0 +1,92 @@
+//! The faults that are set.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::{effect::FaultEffect, fault::Fault, meeting::Meeting};
+use crate::world::World;
+
+/// What of a request has to be read for the faults that are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Curiosity {
+    /// Who calls.
+    pub(crate) caller: bool,
+    /// What it says.
+    pub(crate) text: bool,
+}
+
+/// The faults that are set.
+#[derive(Debug, Default)]
+pub struct Faults(Mutex<Numbered>);
+
+/// Faults in their order, each with a number that no other has or will have.
+#[derive(Debug, Default)]
+struct Numbered {
+    list: Vec<(u64, Fault)>,
+    last: u64,
+}
+
+impl Numbered {
+    fn add(&mut self, fault: Fault) -> u64 {
+        self.last += 1;
+        self.list.push((self.last, fault));
+        self.last
+    }
+}
+
+impl Faults {
+    fn kept(&self) -> MutexGuard<'_, Numbered> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Replaces every fault.
+    pub fn set(&self, faults: Vec<Fault>) {
+        let mut kept = self.kept();
+        kept.list.clear();
+        for fault in faults {
+            kept.add(fault);
+        }
+    }
+
+    /// Adds a fault after the others; its number.
+    pub fn add(&self, fault: Fault) -> u64 {
+        self.kept().add(fault)
+    }
+
+    /// Takes the fault of this number away. False when there is none.
+    pub fn remove(&self, number: u64) -> bool {
+        let mut kept = self.kept();
+        let before = kept.list.len();
+        kept.list.retain(|(own, _)| *own != number);
+        kept.list.len() < before
+    }
+
+    /// The faults that are set, with what is left of `skip` and `times`.
+    pub fn list(&self) -> Vec<Fault> {
+        self.kept().list.iter().map(|(_, fault)| fault.clone()).collect()
+    }
+
+    /// The same, with their numbers.
+    pub(crate) fn numbered(&self) -> Vec<(u64, Fault)> {
+        self.kept().list.clone()
+    }
+
+    /// What they want to know of a request; none when no fault is set.
+    pub(crate) fn curiosity(&self) -> Option<Curiosity> {
+        let kept = self.kept();
+        let text =
+            kept.list.iter().any(|(_, fault)| fault.on.target.is_some() || fault.on.contains.is_some());
+        let caller = kept.list.iter().any(|(_, fault)| fault.on.app.is_some());
+        (!kept.list.is_empty()).then_some(Curiosity { caller, text: text || caller })
+    }
+
+    /// The effects on a request, in the order in which they were set. Counts them.
+    pub(crate) fn on(&self, world: &World, meeting: &Meeting) -> Vec<FaultEffect> {
+        let mut effects = Vec::new();
+        for (_, fault) in &mut self.kept().list {
+            if meeting.fits(world, &fault.on) && fault.fires(meeting.now) {
+                effects.push(fault.effect.clone());
+            }
+        }
+        effects
+    }
+}

@@ -1,0 +1,87 @@
+//! Budgets, and what was spent of them.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use time::OffsetDateTime;
+
+use super::{
+    limits::{Limit, Limits},
+    window::Window,
+};
+use crate::world::ids::{AppId, TenantId};
+
+/// One budget: of what kind, and whose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Budget {
+    pub(super) kind: Kind,
+    pub(super) app: Option<AppId>,
+    pub(super) tenant: Option<TenantId>,
+}
+
+/// What a budget is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    Invitations,
+    Identity,
+    IdentityWrites,
+    Application,
+    ApplicationWrites,
+    TenantWrites,
+    Extensions,
+    Global,
+}
+
+/// What came of charging a call.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Charged {
+    /// The most that any budget is used, 1 being all of it.
+    pub(super) used: f64,
+    /// The budget that is overdrawn, and how long until it takes the call.
+    pub(super) overdrawn: Option<(Kind, time::Duration)>,
+}
+
+/// An amount for one budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Charge {
+    pub(super) budget: Budget,
+    pub(super) limit: Limit,
+    pub(super) amount: u32,
+}
+
+/// The limits and what was spent.
+#[derive(Debug, Default)]
+pub(crate) struct Throttle(Mutex<(Limits, HashMap<Budget, Window>)>);
+
+impl Throttle {
+    fn kept(&self) -> MutexGuard<'_, (Limits, HashMap<Budget, Window>)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The limits.
+    pub(crate) fn limits(&self) -> Limits {
+        self.kept().0.clone()
+    }
+
+    /// Sets other limits, and forgets what was spent.
+    pub(crate) fn set(&self, limits: Limits) {
+        *self.kept() = (limits, HashMap::new());
+    }
+
+    /// Charges a call to its budgets. A refused call counts as well.
+    pub(super) fn charge(&self, now: OffsetDateTime, charges: &[Charge]) -> Charged {
+        let mut kept = self.kept();
+        let mut outcome = Charged { used: 0.0, overdrawn: None };
+        for charge in charges {
+            let window = kept.1.entry(charge.budget).or_default();
+            let wait = window.spend(now, charge.limit, charge.amount);
+            outcome.used = outcome.used.max(window.used(charge.limit));
+            if let (Some(wait), None) = (wait, outcome.overdrawn) {
+                outcome.overdrawn = Some((charge.budget.kind, wait));
+            }
+        }
+        outcome
+    }
+}
