@@ -15,8 +15,7 @@ use http::{
     request::Parts,
 };
 use time::OffsetDateTime;
-
-use crate::world::effect::Cause;
+use world::effect::Cause;
 
 /// The circumstances of one HTTP request.
 #[derive(Debug, Clone)]

@@ -10,6 +10,13 @@ use std::{
 use axum::{Extension, Router, extract::DefaultBodyLimit, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use uuid::Uuid;
+use world::{
+    World,
+    app::Client,
+    effect::{Actor, Cause},
+    ids::NewId,
+    mail::Mail,
+};
 
 use crate::{
     call,
@@ -18,8 +25,8 @@ use crate::{
     directory_api::batch::Parts,
     faults,
     faults::fault::Fault,
-    home,
-    journal::{self, Journal, JournalError},
+    home, journal,
+    journal::{Journal, JournalError},
     keys::{KeyError, Keys, files::write_private},
     listen::{
         Listening,
@@ -33,13 +40,6 @@ use crate::{
     sign_up,
     site::Site,
     throttle,
-    world::{
-        World,
-        app::Client,
-        effect::{Actor, Cause},
-        ids::NewId,
-        mail::Mail,
-    },
 };
 
 /// The setting of the plain address.

@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::world::{
+use world::{
     effect::{Effect, Entry},
     seed::Seeds,
 };

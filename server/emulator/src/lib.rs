@@ -37,9 +37,7 @@ pub mod seed;
 mod sign_up;
 mod site;
 mod throttle;
-pub mod world;
 
-pub use crate::faults::fault::{Fault, FaultOn};
 #[doc(hidden)]
 pub use directory_api::rewritten_filter;
 pub use directory_api::text_literals;
@@ -50,4 +48,6 @@ pub use keys::KeyError;
 pub use listen::tls::TlsError;
 pub use options::Options;
 pub use seed::SeedError;
-pub use world::{World, app::Client, mail::Mail};
+pub use world::{self, World, app::Client, mail::Mail};
+
+pub use crate::faults::fault::{Fault, FaultOn};

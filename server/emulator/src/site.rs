@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use time::OffsetDateTime;
 use tokio::sync::Notify;
 use uuid::Uuid;
+use world::{World, effect::Cause};
 
 use crate::{
     clock::Clock,
@@ -14,7 +15,6 @@ use crate::{
     login::code::Codes,
     notifications::post::Post,
     throttle::{budget::Throttle, limits::Limits},
-    world::{World, effect::Cause},
 };
 
 /// The shared state.

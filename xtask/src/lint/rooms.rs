@@ -7,7 +7,7 @@ use crate::failure::{Failure, Outcome};
 use crate::program::Program;
 
 /// Each of our crates and those of ours that it may depend on.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("client", &["islands"]),
     ("app", &["contract", "islands", "words"]),
     ("islands", &["contract"]),
@@ -17,7 +17,8 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("backend", &["contract", "words", "storage", "graph"]),
     ("storage", &["contract"]),
     ("graph", &[]),
-    ("emulator", &[]),
+    ("emulator", &["world"]),
+    ("world", &[]),
     ("xtask", &[]),
 ];
 

@@ -1,6 +1,8 @@
 //! How to go on to the page that asked who signs in.
 
-use crate::{login::params::Params, pages, world::ids::AccountId};
+use world::ids::AccountId;
+
+use crate::{login::params::Params, pages};
 
 /// The parameter in which the picker names the account that was picked.
 pub const PICKED: &str = "emulator_account";

@@ -9,11 +9,9 @@ use http::{
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
+use world::ids::{AccountId, AppId, TenantId};
 
-use crate::{
-    site::Site,
-    world::ids::{AccountId, AppId, TenantId},
-};
+use crate::site::Site;
 
 const COOKIE_NAME: &str = "emulator_session";
 

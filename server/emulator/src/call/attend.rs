@@ -12,13 +12,10 @@ use http::{
     header::{DATE, HOST},
 };
 use uuid::Uuid;
+use world::effect::{Actor, Cause};
 
 use super::Call;
-use crate::{
-    listen::gate::Secured,
-    site::Site,
-    world::effect::{Actor, Cause},
-};
+use crate::{listen::gate::Secured, site::Site};
 
 /// Notes the circumstances of the request for everything further in, and dates the answer by the emulator's clock.
 pub async fn attend(State(site): State<Site>, mut request: Request, next: Next) -> Response {

@@ -3,9 +3,10 @@
 use std::{fmt::Write as _, net::SocketAddr};
 
 use uuid::Uuid;
+use world::app::Client;
 
 use super::{Arguments, CommandError};
-use crate::{listen, world::app::Client};
+use crate::listen;
 
 /// Which of the two addresses Vestibule and browsers use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

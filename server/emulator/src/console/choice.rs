@@ -3,13 +3,9 @@
 use axum::response::Response;
 use http::StatusCode;
 use maud::{Markup, html};
+use world::{World, tenant::Tenant};
 
-use crate::{
-    pages::frame::Frame,
-    seed::contoso::CONTOSO,
-    site::Site,
-    world::{World, tenant::Tenant},
-};
+use crate::{pages::frame::Frame, seed::contoso::CONTOSO, site::Site};
 
 /// The tenant of this name; without one the tenant that people are invited into. None for a name that nobody has.
 pub(super) fn tenant<'a>(world: &'a World, name: Option<&str>) -> Option<&'a Tenant> {

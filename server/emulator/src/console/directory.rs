@@ -2,9 +2,10 @@
 
 use axum::response::Response;
 use maud::html;
+use world::tenant::Tenant;
 
 use super::choice;
-use crate::{pages::frame::Frame, site::Site, world::tenant::Tenant};
+use crate::{pages::frame::Frame, site::Site};
 
 /// Where the page is.
 pub(super) const HERE: &str = "/_emulator/directory";

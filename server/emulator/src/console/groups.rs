@@ -6,16 +6,16 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
+use world::{
+    group::{Group, Kind},
+    ids::GroupId,
+    tenant::Tenant,
+};
 
 use super::{choice, people};
 use crate::{
     pages::{frame::Frame, paging::Paging},
     site::Site,
-    world::{
-        group::{Group, Kind},
-        ids::GroupId,
-        tenant::Tenant,
-    },
 };
 
 /// Where the page is.

@@ -6,6 +6,7 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
+use world::{invitation::Invitation, tenant::Tenant};
 
 use super::{choice, moment, people};
 use crate::{
@@ -14,7 +15,6 @@ use crate::{
     pages::{frame::Frame, paging::Paging},
     redeem,
     site::Site,
-    world::{invitation::Invitation, tenant::Tenant},
 };
 
 /// Where the page is.

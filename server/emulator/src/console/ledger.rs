@@ -4,12 +4,12 @@ use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::Value;
+use world::{World, effect::Entry, ids::UserId};
 
 use super::moment;
 use crate::{
     pages::{frame::Frame, paging::Paging},
     site::Site,
-    world::{World, effect::Entry, ids::UserId},
 };
 
 const HERE: &str = "/_emulator/ledger";

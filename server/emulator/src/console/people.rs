@@ -7,13 +7,13 @@ use axum::{
 use maud::{Markup, html};
 use serde::Deserialize;
 use time::OffsetDateTime;
+use world::{World, sign_in::SignIn, tenant::Tenant, user::User};
 
 use super::{choice, moment};
 use crate::{
     call::Call,
     pages::{frame::Frame, paging::Paging},
     site::Site,
-    world::{World, sign_in::SignIn, tenant::Tenant, user::User},
 };
 
 /// Where the page is.

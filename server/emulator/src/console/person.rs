@@ -7,15 +7,10 @@ use axum::{
 use http::StatusCode;
 use maud::{Markup, html};
 use serde::Deserialize;
+use world::{World, directory_role, late::Api, membership::Member, tenant::Tenant, user::User};
 
 use super::{choice, groups, invitations, moment, people};
-use crate::{
-    call::Call,
-    mailbox,
-    pages::frame::Frame,
-    site::Site,
-    world::{World, directory_role, late::Api, membership::Member, tenant::Tenant, user::User},
-};
+use crate::{call::Call, mailbox, pages::frame::Frame, site::Site};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -89,7 +84,7 @@ fn properties(user: &User) -> Markup {
 /// What the person is in the directory, and may do.
 fn roles(world: &World, tenant: &Tenant, user: &User) -> Markup {
     let sponsors: Vec<_> = user.all_sponsors().map(|own| sponsor(tenant, own)).collect();
-    let member = |group: &&crate::world::group::Group| group.members.contains(&user.id);
+    let member = |group: &&world::group::Group| group.members.contains(&user.id);
     let groups: Vec<_> = tenant.groups.values().filter(member).collect();
     html! {
         (several("Directory roles", user.directory_roles.iter().map(|id| directory_role::name(*id).unwrap_or("another role"))))

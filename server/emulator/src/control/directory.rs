@@ -9,15 +9,10 @@ use axum::{
 use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use world::{World, policy::Policy, tenant::Tenant};
 
 use super::refuse;
-use crate::{
-    call::Call,
-    console, pages,
-    patch::merged,
-    site::Site,
-    world::{World, policy::Policy, tenant::Tenant},
-};
+use crate::{call::Call, console, pages, patch::merged, site::Site};
 
 /// Which part of long lists to tell: a tenant may have a hundred thousand users.
 #[derive(Debug, Deserialize)]

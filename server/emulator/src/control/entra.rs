@@ -11,14 +11,10 @@ use axum::{
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use world::{World, tenant::Tenant, user::User};
 
 use super::refuse;
-use crate::{
-    call::Call,
-    patch::merged,
-    site::Site,
-    world::{World, tenant::Tenant, user::User},
-};
+use crate::{call::Call, patch::merged, site::Site};
 
 /// Signs with a new key from now on.
 pub(super) async fn rotate(State(site): State<Site>) -> Response {

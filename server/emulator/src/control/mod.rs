@@ -16,8 +16,9 @@ use axum::{
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::json;
+use world::effect::Entry;
 
-use crate::{call::Call, console, pages, site::Site, world::effect::Entry};
+use crate::{call::Call, console, pages, site::Site};
 
 /// The routes.
 pub fn routes() -> Router<Site> {

@@ -10,20 +10,17 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
+use world::{
+    account::{Account, Realm},
+    address,
+    ids::AccountId,
+};
 
 use super::{
     entra::{named, user_in},
     refuse,
 };
-use crate::{
-    call::Call,
-    site::Site,
-    world::{
-        account::{Account, Realm},
-        address,
-        ids::AccountId,
-    },
-};
+use crate::{call::Call, site::Site};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

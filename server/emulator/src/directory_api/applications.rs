@@ -3,6 +3,13 @@
 use axum::response::Response;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
+use world::{
+    World,
+    app::Client,
+    directory_role::CLOUD_APPLICATION_ADMINISTRATOR,
+    extension::{DataType, Definition},
+    tenant::role,
+};
 
 use super::{
     ask::{Ask, flag, invalid_of, only},
@@ -10,13 +17,6 @@ use super::{
     query,
     query::{Catalogue, Kind, Object, Operators, Property, Value as Field, shape},
     reply::Reply,
-};
-use crate::world::{
-    World,
-    app::Client,
-    directory_role::CLOUD_APPLICATION_ADMINISTRATOR,
-    extension::{DataType, Definition},
-    tenant::role,
 };
 
 const READ: [&str; 4] =

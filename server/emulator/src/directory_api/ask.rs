@@ -8,6 +8,7 @@ use axum::{
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
+use world::{World, effect::Cause, tenant::Tenant};
 
 use super::{
     asked::Asked,
@@ -16,10 +17,7 @@ use super::{
     reply::{Reply, answer},
     role_management,
 };
-use crate::{
-    site::Site,
-    world::{World, effect::Cause, tenant::Tenant},
-};
+use crate::site::Site;
 
 /// A request by somebody with a good token.
 pub(super) struct Ask {

@@ -2,22 +2,21 @@
 
 use http::{HeaderMap, header::AUTHORIZATION};
 use time::OffsetDateTime;
-
 use uuid::Uuid;
+use world::{
+    World,
+    app::GRAPH_APP_ID,
+    effect::{Actor, Cause},
+    ids::{AppId, TenantId, UserId},
+    tenant::role,
+    user::User,
+};
 
 use super::{challenge, error::GraphError};
 use crate::{
     call::Call,
     login::graph_claims::{GRAPH_AUDIENCE, GraphClaims},
     site::Site,
-    world::{
-        World,
-        app::GRAPH_APP_ID,
-        effect::{Actor, Cause},
-        ids::{AppId, TenantId, UserId},
-        tenant::role,
-        user::User,
-    },
 };
 
 /// A caller with a good token.

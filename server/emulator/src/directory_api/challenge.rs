@@ -2,14 +2,10 @@
 //! ("Claims challenges, claims requests, and client capabilities").
 
 use serde_json::{Value, json};
+use world::{World, policy::WithoutCapability, user::User};
 
 use super::error::GraphError;
-use crate::{
-    call::Call,
-    login::graph_claims::GraphClaims,
-    path_pattern,
-    world::{World, policy::WithoutCapability, user::User},
-};
+use crate::{call::Call, login::graph_claims::GraphClaims, path_pattern};
 
 /// Challenges a token whose application can deal with it. Another keeps what it has when sessions end, and is refused where a context is
 /// wanted (unverified, therefore a switch).

@@ -3,6 +3,11 @@
 use axum::response::Response;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
+use world::{
+    World,
+    delete::{Deleted, RestoreRefused},
+    ids::UserId,
+};
 
 use super::{
     ask::Ask,
@@ -15,11 +20,6 @@ use super::{
         defined::check_defined,
         target::{may_delete, may_list_deleted},
     },
-};
-use crate::world::{
-    World,
-    delete::{Deleted, RestoreRefused},
-    ids::UserId,
 };
 
 fn entity<'a>(world: &'a World, deleted: &'a Deleted) -> Entity<'a> {

@@ -10,18 +10,14 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
+use world::invitation::{Invitation, InvitationRequest};
 
 use super::{
     caller::Caller,
     error::GraphError,
     reply::{Reply, answer},
 };
-use crate::{
-    call::Call,
-    redeem,
-    site::Site,
-    world::invitation::{Invitation, InvitationRequest},
-};
+use crate::{call::Call, redeem, site::Site};
 
 const PERMISSIONS: [&str; 3] = ["User.Invite.All", "User.ReadWrite.All", "Directory.ReadWrite.All"];
 

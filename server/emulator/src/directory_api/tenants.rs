@@ -4,6 +4,7 @@
 use axum::{Router, response::Response, routing::get};
 use http::StatusCode;
 use serde_json::json;
+use world::tenant::Tenant;
 
 use super::{
     ask::Ask,
@@ -14,7 +15,7 @@ use super::{
     rows::{Row, plain, text},
     unknown::{not_allowed, unknown_segment},
 };
-use crate::{site::Site, world::tenant::Tenant};
+use crate::site::Site;
 
 static DOMAIN: [Property; 5] = [
     plain("capabilities", Kind::Text),

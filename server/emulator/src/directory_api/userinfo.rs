@@ -8,13 +8,13 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
+use world::attribute::Attribute;
 
 use super::{caller::Caller, error::GraphError};
 use crate::{
     call::Call,
     login::claims::{pairwise, sign_in_name},
     site::Site,
-    world::attribute::Attribute,
 };
 
 /// The routes. They are not below Graph's version, and no budget pays for them.

@@ -3,15 +3,13 @@
 use axum::{body::Body, response::Response};
 use http::StatusCode;
 use serde_json::Value;
+use world::{
+    World,
+    ids::{InvitationId, TenantId, UserId},
+};
 
 use super::body::opened;
-use crate::{
-    site::Site,
-    world::{
-        World,
-        ids::{InvitationId, TenantId, UserId},
-    },
-};
+use crate::site::Site;
 
 /// Changes the guest that an invitation has just made, one that was not there before. The answer stays as it is.
 pub(super) async fn after_invitation(

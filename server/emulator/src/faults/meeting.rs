@@ -4,17 +4,13 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{HeaderMap, header::AUTHORIZATION};
 use percent_encoding::percent_decode_str;
 use time::OffsetDateTime;
+use world::{World, ids::UserId};
 
 use super::{
     family::Family,
     fault::{ANYWHERE, FaultOn},
 };
-use crate::{
-    keys::Keys,
-    login::graph_claims::GraphClaims,
-    path_pattern::fits,
-    world::{World, ids::UserId},
-};
+use crate::{keys::Keys, login::graph_claims::GraphClaims, path_pattern::fits};
 
 /// What a fault means that names neither a path nor a part: not the emulator's own pages.
 const WHOLE: [Family; 3] = [Family::Graph, Family::Entra, Family::Redemption];

@@ -2,8 +2,9 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use world::World;
+
 use super::{effect::FaultEffect, fault::Fault, meeting::Meeting};
-use crate::world::World;
 
 /// What of a request has to be read for the faults that are set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

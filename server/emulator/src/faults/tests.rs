@@ -5,16 +5,13 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime, macros::datetime};
 use uuid::Uuid;
+use world::{
+    World,
+    effect::{Actor, Cause},
+};
 
 use super::{effect::FaultEffect, family::Family, fault::Fault, meeting::Meeting, preset, set::Faults};
-use crate::{
-    path_pattern::fits,
-    seed,
-    world::{
-        World,
-        effect::{Actor, Cause},
-    },
-};
+use crate::{path_pattern::fits, seed};
 
 const NOON: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
 

@@ -11,6 +11,12 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
+use world::{
+    account::Realm,
+    address,
+    discovery::NoProvider,
+    ids::{AccountId, TenantId},
+};
 
 use crate::{
     browser::{resume::PICKED, session::Session},
@@ -18,12 +24,6 @@ use crate::{
     pages::{is_local, see_other},
     redeem,
     site::Site,
-    world::{
-        account::Realm,
-        address,
-        discovery::NoProvider,
-        ids::{AccountId, TenantId},
-    },
 };
 
 /// Where one signs in with an address.

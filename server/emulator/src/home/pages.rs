@@ -4,14 +4,10 @@ use axum::response::Response;
 use http::StatusCode;
 use maud::html;
 use time::{OffsetDateTime, macros::format_description};
+use world::{account::Account, discovery::NoProvider};
 
 use super::{Fields, PASSCODE, PERSONAL, SIGN_IN, WORK, sign_in_address};
-use crate::{
-    browser::resume::asking_again,
-    mailbox, pages,
-    pages::frame::Frame,
-    world::{account::Account, discovery::NoProvider},
-};
+use crate::{browser::resume::asking_again, mailbox, pages, pages::frame::Frame};
 
 /// No address was given, or something else: it can be corrected here.
 pub(super) fn no_address(given: &str, back: &str) -> Response {

@@ -5,18 +5,13 @@ use std::{fs, io::Write, panic::AssertUnwindSafe, sync::Arc};
 use serde_json::{Value, json};
 use time::macros::datetime;
 use uuid::Uuid;
+use world::{
+    World,
+    effect::{Actor, Cause, Entry},
+};
 
 use super::{Journal, check};
-use crate::{
-    clock::Clock,
-    keys::Keys,
-    seed::{self, contoso::CONTOSO},
-    site::Site,
-    world::{
-        World,
-        effect::{Actor, Cause, Entry},
-    },
-};
+use crate::{clock::Clock, keys::Keys, seed, seed::contoso::CONTOSO, site::Site};
 
 fn cause() -> Cause {
     Cause {

@@ -7,6 +7,14 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode};
 use maud::html;
+use world::{
+    World,
+    consent::Consent,
+    effect::Actor,
+    ids::{AccountId, TenantId, UserId},
+    sign_in::SignIn,
+    user::User,
+};
 
 use super::{
     consent_page,
@@ -20,14 +28,6 @@ use crate::{
     browser::{error::EntraError, resume, session::Session},
     call::Call,
     site::Site,
-    world::{
-        World,
-        consent::Consent,
-        effect::Actor,
-        ids::{AccountId, TenantId, UserId},
-        sign_in::SignIn,
-        user::User,
-    },
 };
 
 /// How the address ends.

@@ -1,10 +1,9 @@
 //! What the application gets for a person: a code, an ID token, an access token, as it asked.
 
+use world::{World, user::User};
+
 use super::{answer::Fields, claims, claims::About, code::Issued, grant::Principal, visit::Visit};
-use crate::{
-    keys::half_hash,
-    world::{World, user::User},
-};
+use crate::keys::half_hash;
 
 /// Groups named in a token that goes over the browser's address.
 const GROUPS_IN_ADDRESS: usize = 6;

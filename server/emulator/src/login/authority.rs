@@ -1,13 +1,12 @@
 //! The `{tenant}` segment of an address.
 
-use crate::{
-    browser::error::EntraError,
-    world::{
-        World,
-        ids::{AccountId, TenantId},
-        registration::SignInAudience,
-    },
+use world::{
+    World,
+    ids::{AccountId, TenantId},
+    registration::SignInAudience,
 };
+
+use crate::browser::error::EntraError;
 
 /// The tenant of personal Microsoft accounts.
 const CONSUMERS: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";

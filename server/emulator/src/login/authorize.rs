@@ -6,6 +6,13 @@ use axum::{
     response::Response,
 };
 use http::HeaderMap;
+use world::{
+    World,
+    attribute::Attribute,
+    ids::{AccountId, UserId},
+    sign_in::SignIn,
+    user::User,
+};
 
 use super::{
     gate,
@@ -26,13 +33,6 @@ use crate::{
     login::visit::Visit,
     redeem, sign_up,
     site::Site,
-    world::{
-        World,
-        attribute::Attribute,
-        ids::{AccountId, UserId},
-        sign_in::SignIn,
-        user::User,
-    },
 };
 
 /// GET and POST: the parameters come as a query or as a form.

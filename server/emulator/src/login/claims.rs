@@ -1,20 +1,16 @@
 //! Claims of ID tokens (v2) and of access tokens for Microsoft Graph ("ID token claims reference", "Access token claims reference").
 
 use serde_json::{Value, json};
+use world::{
+    World,
+    app::{Client, GRAPH_APP_ID},
+    ids::{AppId, TenantId, UserId},
+    optional_claim::OptionalClaim,
+    user::User,
+};
 
 use super::{authority::issuer, challenge::Claimed, grant::Principal, scopes::Scopes};
-use crate::{
-    call::Call,
-    keys::sha256,
-    login::graph_claims::GRAPH_AUDIENCE,
-    world::{
-        World,
-        app::{Client, GRAPH_APP_ID},
-        ids::{AppId, TenantId, UserId},
-        optional_claim::OptionalClaim,
-        user::User,
-    },
-};
+use crate::{call::Call, keys::sha256, login::graph_claims::GRAPH_AUDIENCE};
 
 /// How long access and ID tokens are good, in seconds.
 const LIFE: i64 = 3599;
@@ -63,7 +59,7 @@ fn merged(mut base: Value, more: Value) -> Value {
 /// Where a guest's account is at home, as claims put it. None for members.
 fn home_idp(world: &World, tenant: TenantId, user: &User) -> Option<String> {
     let home = world.account(user.account?)?;
-    (home.realm != crate::world::account::Realm::Entra(tenant)).then(|| home.realm.idp())
+    (home.realm != world::account::Realm::Entra(tenant)).then(|| home.realm.idp())
 }
 
 /// The name a person signs in with: a guest's is the one at home.

@@ -6,18 +6,13 @@ use http::{
     header::{AUTHORIZATION, ORIGIN},
 };
 use percent_encoding::percent_decode_str;
+use world::{app::Client, ids::TenantId};
 
 use super::{
     params::{Params, given},
     request::client_in,
 };
-use crate::{
-    browser::error::EntraError,
-    call::Call,
-    keys::assertion::AssertionRefused,
-    site::Site,
-    world::{app::Client, ids::TenantId},
-};
+use crate::{browser::error::EntraError, call::Call, keys::assertion::AssertionRefused, site::Site};
 
 /// `client_assertion_type` (RFC 7523, section 2.2).
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

@@ -7,11 +7,9 @@ use std::{
 
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
+use world::ids::{AppId, TenantId};
 
-use super::{challenge::Claimed, pkce::Challenge, scopes::Scopes};
-use crate::world::ids::{AppId, TenantId};
-
-use super::grant::Principal;
+use super::{challenge::Claimed, grant::Principal, pkce::Challenge, scopes::Scopes};
 
 /// How long a code is good ("OAuth 2.0 authorization code flow", Microsoft identity platform).
 const LIFE: Duration = Duration::minutes(10);

@@ -6,6 +6,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, StatusCode};
+use world::{
+    consent::Consent,
+    effect::Actor,
+    ids::{AccountId, UserId},
+    sign_in::SignIn,
+    user::User,
+};
 
 use super::{
     admin_consent,
@@ -19,13 +26,6 @@ use crate::{
     login::consent_page::{form, needs_administrator, requested},
     pages,
     site::Site,
-    world::{
-        consent::Consent,
-        effect::Actor,
-        ids::{AccountId, UserId},
-        sign_in::SignIn,
-        user::User,
-    },
 };
 
 /// The page: what the application would get. `missing` is empty when it has everything and asks again.

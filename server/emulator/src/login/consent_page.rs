@@ -3,14 +3,10 @@
 use axum::response::Response;
 use http::StatusCode;
 use maud::{Markup, html};
+use world::{World, ids::AccountId};
 
 use super::{permission, visit::decision};
-use crate::{
-    browser::error::EntraError,
-    call::Call,
-    pages,
-    world::{World, ids::AccountId},
-};
+use crate::{browser::error::EntraError, call::Call, pages};
 
 /// Where the decision goes.
 pub(super) const CONSENT: &str = "/login/consent";

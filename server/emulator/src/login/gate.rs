@@ -1,20 +1,18 @@
 //! What stands between a person who signed in and the code: cross-tenant access, conditional access, assignment, consent.
 
 use serde_json::json;
+use world::{
+    World,
+    account::Realm,
+    cross_tenant::CrossTenantBlock,
+    ids::{AccountId, TenantId},
+    policy::Policy,
+    tenant::Tenant,
+    user::User,
+};
 
 use super::{challenge::Claimed, grant::Principal, request::Asker, scopes::Scopes};
-use crate::{
-    browser::error::EntraError,
-    world::{
-        World,
-        account::Realm,
-        cross_tenant::CrossTenantBlock,
-        ids::{AccountId, TenantId},
-        policy::Policy,
-        tenant::Tenant,
-        user::User,
-    },
-};
+use crate::browser::error::EntraError;
 
 /// Why there is no code yet.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use time::Duration;
 use uuid::Uuid;
+use world::ids::{AccountId, AppId, TenantId, UserId};
 
 use super::{challenge::Claimed, scopes::Scopes};
-use crate::world::ids::{AccountId, AppId, TenantId, UserId};
 
 /// Who signed in, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

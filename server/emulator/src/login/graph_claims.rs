@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-use crate::world::ids::{AppId, TenantId};
+use world::ids::{AppId, TenantId};
 
 /// The audience of Graph's tokens.
 pub const GRAPH_AUDIENCE: &str = "https://graph.microsoft.com";

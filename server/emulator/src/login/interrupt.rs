@@ -7,6 +7,11 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode};
 use maud::html;
+use world::{
+    effect::Actor,
+    ids::{AccountId, TenantId, UserId},
+    sign_in::SignIn,
+};
 
 use super::{
     consent,
@@ -18,11 +23,6 @@ use crate::{
     call::Call,
     pages, redeem,
     site::Site,
-    world::{
-        effect::Actor,
-        ids::{AccountId, TenantId, UserId},
-        sign_in::SignIn,
-    },
 };
 
 /// Where the second factor is shown.
@@ -36,7 +36,7 @@ pub(super) fn page(visit: &Visit<'_>, hold: Hold, account: AccountId, user: User
         Hold::SecondFactor { registered, .. } => second_factor(&back, account, registered),
         Hold::Terms(terms) => {
             let tenant = visit.asker.tenant;
-            let name = |world: &crate::world::World| world.tenant(tenant).map(|own| own.display_name.clone());
+            let name = |world: &world::World| world.tenant(tenant).map(|own| own.display_name.clone());
             let organization = visit.site.read(name).unwrap_or_default();
             redeem::terms::page(&organization, &terms, tenant, account, &back)
         }

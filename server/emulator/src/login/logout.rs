@@ -7,6 +7,7 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode};
 use maud::{PreEscaped, html};
+use world::app::Client;
 
 use super::{
     authority::{Authority, issuer},
@@ -20,7 +21,6 @@ use crate::{
     pages,
     pages::frame::Frame,
     site::Site,
-    world::app::Client,
 };
 
 /// Goes on when every frame has loaded.

@@ -3,6 +3,12 @@
 use axum::response::Response;
 use maud::{Markup, html};
 use uuid::Uuid;
+use world::{
+    World,
+    account::Account,
+    ids::{AccountId, TenantId, UserId},
+    sign_in::SignIn,
+};
 
 use super::{
     params::{Params, given},
@@ -12,12 +18,6 @@ use crate::{
     browser::{resume::address, session::Session},
     home, pages,
     site::Site,
-    world::{
-        World,
-        account::Account,
-        ids::{AccountId, TenantId, UserId},
-        sign_in::SignIn,
-    },
 };
 
 /// The most people that the page lists.
@@ -94,7 +94,7 @@ pub(super) fn page(site: &Site, sender: &Asker, session: &Session, path: &str, p
         (name, personas(world, sender, session))
     });
     if let Some(domain) = domain {
-        people.retain(|person| crate::world::address::domain(&person.address).eq_ignore_ascii_case(domain));
+        people.retain(|person| world::address::domain(&person.address).eq_ignore_ascii_case(domain));
     }
     people.sort_by_key(|person| !person.address.eq_ignore_ascii_case(hint));
     let body = html! {

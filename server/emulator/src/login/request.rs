@@ -2,6 +2,12 @@
 
 use axum::response::Response;
 use maud::{Markup, html};
+use world::{
+    World,
+    app::Client,
+    ids::{AccountId, TenantId},
+    registration::Registration,
+};
 
 use super::{
     answer::Answer,
@@ -15,12 +21,6 @@ use crate::{
     call::Call,
     login::params::{Params, given},
     site::Site,
-    world::{
-        World,
-        app::Client,
-        ids::{AccountId, TenantId},
-        registration::Registration,
-    },
 };
 
 /// Who asks, and where the answer may go. Until this is known, errors are shown on a page.

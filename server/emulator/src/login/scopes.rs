@@ -1,12 +1,9 @@
 //! Scopes: the ones of `OpenID` Connect, and permissions of Microsoft Graph under any of its names.
 
 use serde::{Deserialize, Serialize};
+use world::app::{Client, GRAPH_APP_ID, delegated};
 
-use crate::{
-    browser::error::EntraError,
-    call::Call,
-    world::app::{Client, GRAPH_APP_ID, delegated},
-};
+use crate::{browser::error::EntraError, call::Call};
 
 const OIDC: [&str; 4] = ["openid", "profile", "email", "offline_access"];
 

@@ -11,6 +11,7 @@ use http::{
     header::{CACHE_CONTROL, ORIGIN},
 };
 use serde_json::{Value, json};
+use world::{app::Client, ids::TenantId};
 
 use super::{
     authority::Authority,
@@ -23,13 +24,7 @@ use super::{
     scopes::{Scopes, graph_name, invalid},
     tokens::Tokens,
 };
-use crate::{
-    browser::error::EntraError,
-    call::Call,
-    cors,
-    site::Site,
-    world::{app::Client, ids::TenantId},
-};
+use crate::{browser::error::EntraError, call::Call, cors, site::Site};
 
 /// Cross-origin redemption by an application that is none of scripts.
 const NOT_FOR_SCRIPTS: u32 = 9_002_326;

@@ -3,6 +3,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use uuid::Uuid;
+use world::{World, app::Client, ids::TenantId, user::User};
 
 use super::{
     challenge::Claimed,
@@ -13,12 +14,7 @@ use super::{
     params::{Params, given},
     scopes::Scopes,
 };
-use crate::{
-    browser::error::EntraError,
-    call::Call,
-    site::Site,
-    world::{World, app::Client, ids::TenantId, user::User},
-};
+use crate::{browser::error::EntraError, call::Call, site::Site};
 
 /// Groups named in a token that the application fetches itself ("Groups overage claim").
 const GROUPS: usize = 200;

@@ -4,6 +4,7 @@ use axum::response::Response;
 use http::StatusCode;
 use maud::{Markup, html};
 use serde::Deserialize;
+use world::ids::AccountId;
 
 use super::{
     params::Params,
@@ -14,7 +15,6 @@ use crate::{
     call::Call,
     pages,
     site::Site,
-    world::ids::AccountId,
 };
 
 /// One request, read.

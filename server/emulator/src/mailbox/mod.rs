@@ -11,11 +11,11 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use time::macros::format_description;
+use world::mail::StoredMail;
 
 use crate::{
     pages::{frame::Frame, paging::Paging, wants_page},
     site::Site,
-    world::mail::StoredMail,
 };
 
 /// Where the page is.

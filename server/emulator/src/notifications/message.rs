@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
-
-use crate::world::{
+use world::{
     change::{Kind, Touched},
     ids::TenantId,
     subscription::Subscription,

@@ -7,11 +7,9 @@ pub(crate) mod post;
 use time::OffsetDateTime;
 use tokio_util::task::AbortOnDropHandle;
 use uuid::Uuid;
+use world::{World, subscription::Subscription};
 
-use crate::{
-    site::Site,
-    world::{World, subscription::Subscription},
-};
+use crate::site::Site;
 
 /// Sends until it is dropped.
 #[derive(Debug)]

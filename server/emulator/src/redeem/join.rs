@@ -2,6 +2,12 @@
 
 use axum::{Form, extract::State, response::Response};
 use http::{HeaderMap, StatusCode};
+use world::{
+    cross_tenant::CrossTenantBlock,
+    effect::Actor,
+    ids::{AccountId, TenantId},
+    redeem::RedeemRefused,
+};
 
 use super::{Fields, my_apps, pages};
 use crate::{
@@ -15,12 +21,6 @@ use crate::{
     login::request::answer_for,
     pages::{is_local, see_other},
     site::Site,
-    world::{
-        cross_tenant::CrossTenantBlock,
-        effect::Actor,
-        ids::{AccountId, TenantId},
-        redeem::RedeemRefused,
-    },
 };
 
 /// Asks a pending guest for consent on the way into an application; with consent switched off on both sides, goes straight on. Who is kept

@@ -1,6 +1,6 @@
 //! The redeem link: an address within an address, as the service makes it.
 
-use crate::world::{
+use world::{
     ids::{InvitationId, TenantId},
     invitation::Invitation,
 };

@@ -15,12 +15,17 @@ use axum::{
     routing::{get, post},
 };
 use http::HeaderMap;
-use serde::Deserialize;
-
 pub use join::ask_to_join;
 use link::Link;
 pub use link::link;
+use serde::Deserialize;
 use story::{Story, look};
+use world::{
+    effect::Actor,
+    ids::{AccountId, TenantId, UserId},
+    invitation::Invitation,
+    redeem::RedeemRefused,
+};
 
 use crate::{
     browser::{error::EntraError, resume::PICKED, session::Session},
@@ -29,12 +34,6 @@ use crate::{
     mailbox,
     pages::see_other,
     site::Site,
-    world::{
-        effect::Actor,
-        ids::{AccountId, TenantId, UserId},
-        invitation::Invitation,
-        redeem::RedeemRefused,
-    },
 };
 
 const CONSENT: &str = "/redeem/consent";
@@ -162,7 +161,7 @@ impl<'a> Visit<'a> {
     fn accept(&self, account: AccountId) -> Response {
         let cause = self.call.cause.by(Actor { app: None, user: Some(self.invitation.user) });
         let link = &self.link;
-        let redeem = |world: &mut crate::world::World| {
+        let redeem = |world: &mut world::World| {
             world.redeem(&cause, link.tenant, link.invitation, &link.ticket, account)
         };
         match self.site.change(redeem) {

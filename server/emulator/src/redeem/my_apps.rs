@@ -7,8 +7,9 @@ use axum::{
 use http::StatusCode;
 use maud::html;
 use serde::Deserialize;
+use world::ids::TenantId;
 
-use crate::{pages, site::Site, world::ids::TenantId};
+use crate::{pages, site::Site};
 
 pub(super) const MY_APPS: &str = "/my-apps";
 

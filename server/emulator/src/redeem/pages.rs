@@ -3,15 +3,13 @@
 use axum::response::Response;
 use http::StatusCode;
 use maud::{Markup, html};
+use world::{
+    ids::{AccountId, TenantId},
+    redeem::RedeemRefused,
+};
 
 use super::{CONSENT, JOIN, story::Story};
-use crate::{
-    pages,
-    world::{
-        ids::{AccountId, TenantId},
-        redeem::RedeemRefused,
-    },
-};
+use crate::pages;
 
 /// Who is invited to what, and the way to sign in.
 pub(super) fn invited(story: &Story, sign_in: &str) -> Response {

@@ -1,18 +1,16 @@
 //! What the pages tell of an invitation.
 
 use time::OffsetDateTime;
+use world::{
+    World,
+    ids::{TenantId, UserId},
+    invitation::Invitation,
+    redeem::RedeemRefused,
+    user::User,
+};
 
 use super::link::Link;
-use crate::{
-    site::Site,
-    world::{
-        World,
-        ids::{TenantId, UserId},
-        invitation::Invitation,
-        redeem::RedeemRefused,
-        user::User,
-    },
-};
+use crate::site::Site;
 
 /// Who is invited, by whom, to what.
 pub(super) struct Story {

@@ -4,19 +4,14 @@ use axum::{Form, extract::State, response::Response};
 use http::{HeaderMap, StatusCode};
 use maud::html;
 use serde::Deserialize;
+use world::{
+    effect::Actor,
+    ids::{AccountId, TenantId},
+    sign_in::SignIn,
+};
 
 use super::my_apps;
-use crate::{
-    browser::session::Session,
-    call::Call,
-    pages,
-    site::Site,
-    world::{
-        effect::Actor,
-        ids::{AccountId, TenantId},
-        sign_in::SignIn,
-    },
-};
+use crate::{browser::session::Session, call::Call, pages, site::Site};
 
 pub(super) const TERMS: &str = "/redeem/terms";
 

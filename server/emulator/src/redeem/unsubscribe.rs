@@ -7,9 +7,10 @@ use axum::{
 };
 use maud::html;
 use serde::Deserialize;
+use world::redeem::RedeemRefused;
 
 use super::{Link, pages::refused};
-use crate::{call::Call, pages, site::Site, world::redeem::RedeemRefused};
+use crate::{call::Call, pages, site::Site};
 
 pub(super) const MANAGE: &str = "/unsubscribe/manage";
 

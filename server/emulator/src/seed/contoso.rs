@@ -1,8 +1,7 @@
 //! Ids of the seed `contoso` that others refer to.
 
 use uuid::uuid;
-
-use crate::world::ids::TenantId;
+use world::ids::TenantId;
 
 /// The seed's name.
 pub const NAME: &str = "contoso";

@@ -4,14 +4,14 @@ use serde::Deserialize;
 use time::OffsetDateTime;
 use toml::Spanned;
 use uuid::Uuid;
-
-use super::error::Flaw;
-use crate::world::{
+use world::{
     attribute::Attribute,
     ids::{AccountId, UserId},
     tenant::Tenant,
     user::{ExternalUserState, User},
 };
+
+use super::error::Flaw;
 
 /// More would not fit into the memory of an ordinary machine.
 const MOST: u32 = 1_000_000;

@@ -11,9 +11,9 @@ mod tenant;
 use serde::Deserialize;
 use time::{OffsetDateTime, macros::datetime};
 use toml::Spanned;
+use world::{ids::TenantId, seed::Seed, tenant::Tenant};
 
 use super::{crowd::Crowd, error::Flaw};
-use crate::world::{ids::TenantId, seed::Seed, tenant::Tenant};
 
 /// A file, read.
 #[derive(Debug, Deserialize)]

@@ -1,8 +1,7 @@
 //! Ids of what the seed `contoso` has besides people, for those who refer to it.
 
 use uuid::{Uuid, uuid};
-
-use crate::world::ids::{GroupId, UnitId};
+use world::ids::{GroupId, UnitId};
 
 /// A security group that guests may join.
 pub const PROJECT: GroupId = GroupId(uuid!("62090000-0001-4a57-8c11-5c0e10f0c001"));

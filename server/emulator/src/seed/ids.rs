@@ -1,8 +1,7 @@
 //! What the shipped seeds register, for those who refer to it.
 
 use uuid::uuid;
-
-use crate::world::ids::AppId;
+use world::ids::AppId;
 
 /// The client id of the application `vestibule`.
 pub const VESTIBULE: AppId = AppId(uuid!("7e571b01-e000-4c11-a0f0-00000000a001"));

@@ -14,8 +14,7 @@ mod tests;
 use std::{fs, path::Path, sync::Arc};
 
 pub use error::SeedError;
-
-use crate::world::seed::{Seed, Seeds};
+use world::seed::{Seed, Seeds};
 
 /// The shipped seeds: name and text.
 const SHIPPED: [(&str, &str); 3] = [

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use world::{ids::UserId, seed::Seeds as _, tenant::role, user::ExternalUserState};
+
 use super::{NAMES, Shelf, contoso, groups};
-use crate::world::{ids::UserId, seed::Seeds as _, tenant::role, user::ExternalUserState};
 
 /// A seed of one's own, in a file of this name.
 fn own(name: &str, text: &str) -> (tempfile::TempDir, PathBuf) {

@@ -6,18 +6,18 @@ use std::collections::{BTreeMap, HashMap};
 
 use axum::{Form, Router, extract::State, response::Response, routing::post};
 use http::HeaderMap;
+use world::{
+    app::Client,
+    attribute::Attribute,
+    ids::{AccountId, AppId, TenantId},
+    sign_up::{SignUpForm, SignUpRefused},
+};
 
 use crate::{
     browser::{resume::PICKED, session::Session},
     call::Call,
     pages::{is_local, see_other},
     site::Site,
-    world::{
-        app::Client,
-        attribute::Attribute,
-        ids::{AccountId, AppId, TenantId},
-        sign_up::{SignUpForm, SignUpRefused},
-    },
 };
 
 const SIGN_UP: &str = "/sign-up";

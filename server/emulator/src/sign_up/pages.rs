@@ -3,13 +3,10 @@
 use axum::response::Response;
 use http::StatusCode;
 use maud::{Markup, html};
+use world::{attribute::Attribute, sign_up::SignUpRefused};
 
 use super::{SIGN_UP, Visit};
-use crate::{
-    browser::resume::asking_again,
-    pages,
-    world::{attribute::Attribute, sign_up::SignUpRefused},
-};
+use crate::{browser::resume::asking_again, pages};
 
 /// Whom the page speaks to, and of what.
 pub(super) struct About<'a> {

@@ -6,12 +6,12 @@ use std::{
 };
 
 use time::OffsetDateTime;
+use world::ids::{AppId, TenantId};
 
 use super::{
     limits::{Limit, Limits},
     window::Window,
 };
-use crate::world::ids::{AppId, TenantId};
 
 /// One budget: of what kind, and whose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,15 +1,13 @@
 //! What a call costs, and whose budgets pay.
 
 use http::Method;
+use world::ids::{AppId, TenantId};
 
 use super::{
     budget::{Budget, Kind},
     limits::Limits,
 };
-use crate::{
-    throttle::budget::Charge,
-    world::ids::{AppId, TenantId},
-};
+use crate::throttle::budget::Charge;
 
 /// A call as it is charged.
 #[derive(Debug, Clone, Copy)]

@@ -6,6 +6,7 @@ use axum::{
     response::Response,
 };
 use http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
+use world::ids::{AppId, TenantId};
 
 use super::{
     budget::Charged,
@@ -13,13 +14,7 @@ use super::{
     limits::RetryForm,
     refusal::{Refusal, RetryAfter},
 };
-use crate::{
-    call::Call,
-    directory_api::reply::stamp,
-    login::graph_claims::GraphClaims,
-    site::Site,
-    world::ids::{AppId, TenantId},
-};
+use crate::{call::Call, directory_api::reply::stamp, login::graph_claims::GraphClaims, site::Site};
 
 /// How full a budget has to be before answers say so.
 const TOLD_FROM: f64 = 0.8;

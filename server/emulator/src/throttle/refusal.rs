@@ -9,12 +9,9 @@ use axum::{
 use http::{HeaderValue, StatusCode, header::RETRY_AFTER};
 use serde_json::json;
 use time::{Duration, macros::format_description};
+use world::ids::{AppId, TenantId};
 
-use crate::{
-    call::Call,
-    directory_api::reply::stamp,
-    world::ids::{AppId, TenantId},
-};
+use crate::{call::Call, directory_api::reply::stamp};
 
 /// When to come back.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,13 +2,13 @@
 
 use http::Method;
 use time::{Duration, OffsetDateTime, macros::datetime};
+use world::ids::{AppId, TenantId};
 
 use super::{
     cost::Asked,
     limits::{Limit, Limits},
     window::Window,
 };
-use crate::world::ids::{AppId, TenantId};
 
 const NOON: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
 

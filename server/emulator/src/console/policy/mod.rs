@@ -14,12 +14,12 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
+use field::Kind;
 use http::StatusCode;
 use maud::{Markup, html};
 use serde_json::{Map, Value};
-
-use field::Kind;
 use trouble::Trouble;
+use world::{policy::Policy, tenant::Tenant};
 
 use super::{Asked, choice};
 use crate::{
@@ -27,7 +27,6 @@ use crate::{
     pages::{frame::Frame, see_other},
     patch::merged,
     site::Site,
-    world::{policy::Policy, tenant::Tenant},
 };
 
 /// Where the page is.

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
+use world::policy::Policy;
 
 use super::{Kind, Sent, help, properties, read};
-use crate::world::policy::Policy;
 
 /// What a browser sends when nobody touches the form.
 fn untouched(policy: &Policy) -> Sent {

@@ -3,20 +3,18 @@
 use std::collections::BTreeSet;
 
 use axum::response::Response;
+use world::{ids::UnitId, unit::Unit};
 
 use super::{
     may_change, named,
     object::{UNITS, row},
 };
-use crate::{
-    directory_api::{
-        ask::{Ask, invalid, only, required, text},
-        error::GraphError,
-        groups::create::rule,
-        reply::Reply,
-        rows,
-    },
-    world::{ids::UnitId, unit::Unit},
+use crate::directory_api::{
+    ask::{Ask, invalid, only, required, text},
+    error::GraphError,
+    groups::create::rule,
+    reply::Reply,
+    rows,
 };
 
 /// What a body may have.

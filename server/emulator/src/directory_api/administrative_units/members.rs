@@ -4,17 +4,15 @@
 use axum::response::Response;
 use http::StatusCode;
 use uuid::Uuid;
+use world::{policy::Policy, unit::UnitRefused};
 
 use super::{may_change, may_read, named};
-use crate::{
-    directory_api::{
-        ask::{Ask, object_id},
-        error::GraphError,
-        groups::{list_members, member::MemberObject, view_of_member},
-        reply::Reply,
-        users::PEOPLE,
-    },
-    world::{policy::Policy, unit::UnitRefused},
+use crate::directory_api::{
+    ask::{Ask, object_id},
+    error::GraphError,
+    groups::{list_members, member::MemberObject, view_of_member},
+    reply::Reply,
+    users::PEOPLE,
 };
 
 pub(super) async fn list(ask: Ask) -> Response {

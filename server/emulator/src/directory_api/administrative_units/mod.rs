@@ -9,6 +9,13 @@ use axum::{
     response::Response,
     routing::{delete, get},
 };
+use object::{UNITS, row};
+use world::{
+    directory_role::PRIVILEGED_ROLE_ADMINISTRATOR,
+    ids::UnitId,
+    tenant::{Tenant, role},
+    unit::Unit,
+};
 
 use super::{
     ask::{Ask, object_id},
@@ -16,16 +23,7 @@ use super::{
     rows,
     unknown::not_allowed,
 };
-use crate::{
-    site::Site,
-    world::{
-        directory_role::PRIVILEGED_ROLE_ADMINISTRATOR,
-        ids::UnitId,
-        tenant::{Tenant, role},
-        unit::Unit,
-    },
-};
-use object::{UNITS, row};
+use crate::site::Site;
 
 /// Permissions that let one read units.
 const READ: [&str; 4] = [

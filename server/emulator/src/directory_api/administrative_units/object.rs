@@ -1,13 +1,11 @@
 //! An administrative unit as Graph shows it.
 
 use serde_json::json;
+use world::unit::Unit;
 
-use crate::{
-    directory_api::{
-        query::{Catalogue, Kind, Property, Search},
-        rows::{Row, choice, plain, text},
-    },
-    world::unit::Unit,
+use crate::directory_api::{
+    query::{Catalogue, Kind, Property, Search},
+    rows::{Row, choice, plain, text},
 };
 
 static PROPERTIES: [Property; 8] = [

@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use uuid::Uuid;
-
-use crate::world::{
+use world::{
     World,
     change::{Kind, Touched},
     effect::{DirectoryEffect, Effect, Entry},

@@ -6,9 +6,18 @@ mod options;
 mod token;
 
 use axum::{Router, response::Response, routing::get};
+use changes::Changes;
 use http::StatusCode;
+use options::Wanted;
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
+use token::{Place, Token};
+use world::{
+    World,
+    change::Kind,
+    ids::{GroupId, UserId},
+    tenant::Tenant,
+};
 
 use super::{
     ask::Ask,
@@ -19,19 +28,7 @@ use super::{
     unknown::not_allowed,
     users,
 };
-use crate::{
-    directory_api::users::view::may_follow_all,
-    site::Site,
-    world::{
-        World,
-        change::Kind,
-        ids::{GroupId, UserId},
-        tenant::Tenant,
-    },
-};
-use changes::Changes;
-use options::Wanted;
-use token::{Place, Token};
+use crate::{directory_api::users::view::may_follow_all, site::Site};
 
 /// Objects on a page.
 const PAGE: usize = 100;

@@ -1,9 +1,10 @@
 //! What a delta query asks: options on the first request, a token on the others.
 
+use world::change::Kind;
+
 use super::token::Token;
-use crate::{
-    directory_api::{ask::Ask, error::GraphError, groups::object::GROUPS, query::Options, users::USERS},
-    world::change::Kind,
+use crate::directory_api::{
+    ask::Ask, error::GraphError, groups::object::GROUPS, query::Options, users::USERS,
 };
 
 /// A delta query.

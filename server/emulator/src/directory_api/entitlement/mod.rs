@@ -8,7 +8,9 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
+use object::{ASSIGNMENTS, PACKAGES, POLICIES, REQUESTS};
 use uuid::Uuid;
+use world::{directory_role::IDENTITY_GOVERNANCE_ADMINISTRATOR, tenant::role};
 
 use super::{
     ask::{Ask, object_id},
@@ -16,11 +18,7 @@ use super::{
     rows,
     unknown::not_allowed,
 };
-use crate::{
-    site::Site,
-    world::{directory_role::IDENTITY_GOVERNANCE_ADMINISTRATOR, tenant::role},
-};
-use object::{ASSIGNMENTS, PACKAGES, POLICIES, REQUESTS};
+use crate::site::Site;
 
 const READ: [&str; 2] = ["EntitlementManagement.Read.All", "EntitlementManagement.ReadWrite.All"];
 const WRITE: [&str; 1] = ["EntitlementManagement.ReadWrite.All"];

@@ -1,16 +1,14 @@
 //! Access packages, their policies, requests and assignments, as Graph shows them.
 
 use serde_json::{Value, json};
+use world::{
+    entitlement::{AccessPackage, AccessPolicy, AccessRequest, Target},
+    tenant::Tenant,
+};
 
-use crate::{
-    directory_api::{
-        query::{Catalogue, Kind, Link, Property, Search},
-        rows::{Row, choice, plain, text, time},
-    },
-    world::{
-        entitlement::{AccessPackage, AccessPolicy, AccessRequest, Target},
-        tenant::Tenant,
-    },
+use crate::directory_api::{
+    query::{Catalogue, Kind, Link, Property, Search},
+    rows::{Row, choice, plain, text, time},
 };
 
 const fn catalogue(

@@ -4,19 +4,17 @@
 use axum::response::Response;
 use serde_json::{Map, Value};
 use uuid::Uuid;
+use world::{
+    entitlement::{AccessAsked, AccessRefused, AccessRequest, RequestType, Target},
+    ids::UserId,
+};
 
 use super::{ADMINISTRATORS, OWN, WRITE, object, object::REQUESTS};
-use crate::{
-    directory_api::{
-        ask::{Ask, invalid, object_id, only},
-        error::GraphError,
-        reply::Reply,
-        rows,
-    },
-    world::{
-        entitlement::{AccessAsked, AccessRefused, AccessRequest, RequestType, Target},
-        ids::UserId,
-    },
+use crate::directory_api::{
+    ask::{Ask, invalid, object_id, only},
+    error::GraphError,
+    reply::Reply,
+    rows,
 };
 
 pub(super) async fn post(ask: Ask) -> Response {

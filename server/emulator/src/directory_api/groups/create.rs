@@ -5,25 +5,23 @@ use std::collections::BTreeSet;
 use axum::response::Response;
 use serde_json::{Map, Value};
 use uuid::Uuid;
+use world::{
+    group::{Group, Kind},
+    ids::UserId,
+    membership::{MOST_AT_ONCE, Member},
+    rule::Rule,
+    tenant::Tenant,
+};
 
 use super::{
     object::{GROUPS, row},
     rights,
 };
-use crate::{
-    directory_api::{
-        ask::{Ask, flag, invalid, only, referred, required, text},
-        error::GraphError,
-        reply::Reply,
-        rows,
-    },
-    world::{
-        group::{Group, Kind},
-        ids::UserId,
-        membership::{MOST_AT_ONCE, Member},
-        rule::Rule,
-        tenant::Tenant,
-    },
+use crate::directory_api::{
+    ask::{Ask, flag, invalid, only, referred, required, text},
+    error::GraphError,
+    reply::Reply,
+    rows,
 };
 
 /// What a body may have.
@@ -95,7 +93,7 @@ fn read(body: &Map<String, Value>, now: time::OffsetDateTime) -> Result<Group, G
         }
         _ => return Err(invalid("groupTypes")),
     };
-    let mut group = Group::new(crate::world::ids::GroupId(Uuid::nil()), &name, now);
+    let mut group = Group::new(world::ids::GroupId(Uuid::nil()), &name, now);
     group.kind = kind;
     group.also_security = kind == Kind::Unified && security;
     group.mail_nickname = nickname(body)?;

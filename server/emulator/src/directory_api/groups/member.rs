@@ -1,21 +1,19 @@
 //! Users and groups in one list: members, sponsors, what somebody is in. Each comes with its type, and with what the caller may see of it.
 
 use serde_json::{Map, Value as Json, json};
+use world::{World, group::Group, membership::Member, tenant::Tenant, user::User};
 
 use super::object::{GROUPS, row};
-use crate::{
-    directory_api::{
-        ask::Ask,
-        caller::Caller,
-        error::GraphError,
-        query,
-        query::{Catalogue, Object, Options, Property, Value},
-        reply::Reply,
-        rows::Row,
-        users,
-        users::{permission, view::View},
-    },
-    world::{World, group::Group, membership::Member, tenant::Tenant, user::User},
+use crate::directory_api::{
+    ask::Ask,
+    caller::Caller,
+    error::GraphError,
+    query,
+    query::{Catalogue, Object, Options, Property, Value},
+    reply::Reply,
+    rows::Row,
+    users,
+    users::{permission, view::View},
 };
 
 /// A user or a group.

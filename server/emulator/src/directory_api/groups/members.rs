@@ -2,22 +2,20 @@
 
 use axum::{extract::Path, response::Response};
 use serde_json::{Map, json};
+use world::{World, group::Group, ids::GroupId, late::Api, membership::Member, tenant::Tenant, user::User};
 
 use super::{
     member::{self, MemberObject},
     object::GROUPS,
     rights::{READ, READ_GROUPS, READ_MEMBERS, may_read},
 };
-use crate::{
-    directory_api::{
-        ask::{Ask, object_id},
-        error::GraphError,
-        query,
-        query::Catalogue,
-        reply::Reply,
-        users,
-    },
-    world::{World, group::Group, ids::GroupId, late::Api, membership::Member, tenant::Tenant, user::User},
+use crate::directory_api::{
+    ask::{Ask, object_id},
+    error::GraphError,
+    query,
+    query::Catalogue,
+    reply::Reply,
+    users,
 };
 
 /// Groups that somebody is in.

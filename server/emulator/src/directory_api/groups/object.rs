@@ -1,13 +1,11 @@
 //! A group as Graph shows it.
 
 use serde_json::json;
+use world::group::{Group, Kind as GroupKind};
 
-use crate::{
-    directory_api::{
-        query::{Catalogue, Kind, Property, Search},
-        rows::{Row, choice, plain, text, time},
-    },
-    world::group::{Group, Kind as GroupKind},
+use crate::directory_api::{
+    query::{Catalogue, Kind, Property, Search},
+    rows::{Row, choice, plain, text, time},
 };
 
 static PROPERTIES: [Property; 20] = [

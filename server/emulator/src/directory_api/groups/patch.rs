@@ -2,6 +2,11 @@
 
 use axum::{extract::Path, response::Response};
 use serde_json::{Map, Value};
+use world::{
+    group::{Group, GroupChanges},
+    ids::GroupId,
+    rule::Rule,
+};
 
 use super::{
     create::{bound, nickname, rule, visibility},
@@ -9,17 +14,10 @@ use super::{
     refusal::explain,
     rights,
 };
-use crate::{
-    directory_api::{
-        ask::{Ask, invalid, object_id, required, text, undeclared},
-        error::GraphError,
-        reply::Reply,
-    },
-    world::{
-        group::{Group, GroupChanges},
-        ids::GroupId,
-        rule::Rule,
-    },
+use crate::directory_api::{
+    ask::{Ask, invalid, object_id, required, text, undeclared},
+    error::GraphError,
+    reply::Reply,
 };
 
 const MEMBERS: &str = "members@odata.bind";

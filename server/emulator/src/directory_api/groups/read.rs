@@ -1,19 +1,17 @@
 //! `GET /groups`, `GET /groups/$count` and `GET /groups/{id}` ("List groups", "Get group", Microsoft Graph).
 
 use axum::{extract::Path, response::Response};
+use world::ids::GroupId;
 
 use super::{
     object::{GROUPS, row},
     rights::{READ_GROUPS, may_read},
 };
-use crate::{
-    directory_api::{
-        ask::{Ask, object_id},
-        error::GraphError,
-        reply::Reply,
-        rows,
-    },
-    world::ids::GroupId,
+use crate::directory_api::{
+    ask::{Ask, object_id},
+    error::GraphError,
+    reply::Reply,
+    rows,
 };
 
 pub(super) async fn list(ask: Ask) -> Response {

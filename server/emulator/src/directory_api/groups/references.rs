@@ -3,17 +3,15 @@
 use axum::{extract::Path, response::Response};
 use serde_json::Value;
 use uuid::Uuid;
+use world::{ids::GroupId, late::Api, user::User};
 
 use super::{refusal::explain, rights};
-use crate::{
-    directory_api::{
-        ask::{Ask, object_id, referred},
-        error::GraphError,
-        reply::Reply,
-        unknown::method_not_allowed,
-        users::target::may_delete,
-    },
-    world::{ids::GroupId, late::Api, user::User},
+use crate::directory_api::{
+    ask::{Ask, object_id, referred},
+    error::GraphError,
+    reply::Reply,
+    unknown::method_not_allowed,
+    users::target::may_delete,
 };
 
 /// What happens to members.

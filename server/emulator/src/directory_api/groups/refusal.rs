@@ -1,11 +1,9 @@
 //! How refusals of the directory about members are worded.
 
 use http::StatusCode;
+use world::{membership::MembershipRefused, policy::Policy};
 
-use crate::{
-    directory_api::error::GraphError,
-    world::{membership::MembershipRefused, policy::Policy},
-};
+use crate::directory_api::error::GraphError;
 
 /// The error of a refusal. `group` is the id that was asked for.
 pub(super) fn explain(refused: &MembershipRefused, group: &str, policy: &Policy) -> GraphError {

@@ -1,16 +1,15 @@
 //! Who may read groups and change their members: the permission, and for a person also the right; a delegated permission lends no more than its
 //! user has. An application without the permission may hold a custom role instead.
 
-use crate::{
-    directory_api::{ask::Ask, error::GraphError},
-    world::{
-        World,
-        directory_role::{GROUPS_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTRATOR},
-        group::Group,
-        policy::GuestAccess,
-        tenant::{Tenant, role},
-    },
+use world::{
+    World,
+    directory_role::{GROUPS_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTRATOR},
+    group::Group,
+    policy::GuestAccess,
+    tenant::{Tenant, role},
 };
+
+use crate::directory_api::{ask::Ask, error::GraphError};
 
 /// Permissions that let one read groups and who is in them.
 pub(in crate::directory_api) const READ: [&str; 6] = [

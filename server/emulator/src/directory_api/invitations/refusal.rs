@@ -1,11 +1,11 @@
 //! How the invitation service words its refusals: short codes, unlike the directory's.
 
 use http::StatusCode;
+use world::{ids::UserId, invite::InviteRefused};
 
 use crate::{
     directory_api::{caller::Caller, error::GraphError},
     site::Site,
-    world::{ids::UserId, invite::InviteRefused},
 };
 
 /// The token lacks the permission. The status is unverified, therefore a switch.

@@ -3,11 +3,9 @@
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
+use world::{invitation, invitation::InvitationRequest};
 
-use crate::{
-    directory_api::error::GraphError,
-    world::{invitation, invitation::InvitationRequest},
-};
+use crate::directory_api::error::GraphError;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

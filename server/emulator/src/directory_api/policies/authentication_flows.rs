@@ -3,11 +3,9 @@
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use world::{policy::Policy, tenant::role};
 
-use crate::{
-    directory_api::{ask::Ask, error::GraphError, reply::Reply},
-    world::{policy::Policy, tenant::role},
-};
+use crate::directory_api::{ask::Ask, error::GraphError, reply::Reply};
 
 const READ: [&str; 2] = ["Policy.Read.All", "Policy.ReadWrite.AuthenticationFlows"];
 const WRITE: [&str; 1] = ["Policy.ReadWrite.AuthenticationFlows"];

@@ -2,19 +2,17 @@
 
 use axum::response::Response;
 use serde_json::{Map, Value, json};
+use world::{
+    directory_role::PRIVILEGED_ROLE_ADMINISTRATOR,
+    policy::{AllowInvitesFrom, GuestAccess, Policy},
+    tenant::role,
+};
 
 use super::READ;
-use crate::{
-    directory_api::{
-        ask::{Ask, invalid, undeclared},
-        error::GraphError,
-        reply::Reply,
-    },
-    world::{
-        directory_role::PRIVILEGED_ROLE_ADMINISTRATOR,
-        policy::{AllowInvitesFrom, GuestAccess, Policy},
-        tenant::role,
-    },
+use crate::directory_api::{
+    ask::{Ask, invalid, undeclared},
+    error::GraphError,
+    reply::Reply,
 };
 
 const WRITE: [&str; 1] = ["Policy.ReadWrite.Authorization"];

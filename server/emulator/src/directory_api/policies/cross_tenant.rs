@@ -3,9 +3,10 @@
 
 use axum::response::Response;
 use serde_json::{Value, json};
+use world::policy::Policy;
 
 use super::READ;
-use crate::{directory_api::ask::Ask, world::policy::Policy};
+use crate::directory_api::ask::Ask;
 
 pub(super) async fn get(ask: Ask) -> Response {
     ask.reply(super::part(&ask, &READ, "crossTenantAccessPolicy/default", shape))

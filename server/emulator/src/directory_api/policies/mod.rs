@@ -8,9 +8,10 @@ mod cross_tenant;
 use axum::{Router, routing::get};
 use http::StatusCode;
 use serde_json::Value;
+use world::policy::Policy;
 
 use super::{ask::Ask, error::GraphError, reply::Reply, unknown::not_allowed};
-use crate::{site::Site, world::policy::Policy};
+use crate::site::Site;
 
 /// The one permission that reads policies.
 const READ: [&str; 1] = ["Policy.Read.All"];

@@ -2,22 +2,20 @@
 
 use axum::response::Response;
 use serde_json::{Map, Value};
+use world::{
+    directory_role::{RoleAssignment, RoleRefused, Scope},
+    ids::UnitId,
+};
 
 use super::{
     may_change, may_read,
     object::{ASSIGNMENTS, assignment},
 };
-use crate::{
-    directory_api::{
-        ask::{Ask, guid, invalid, only, text},
-        error::GraphError,
-        reply::Reply,
-        rows,
-    },
-    world::{
-        directory_role::{RoleAssignment, RoleRefused, Scope},
-        ids::UnitId,
-    },
+use crate::directory_api::{
+    ask::{Ask, guid, invalid, only, text},
+    error::GraphError,
+    reply::Reply,
+    rows,
 };
 
 pub(super) async fn list(ask: Ask) -> Response {

@@ -2,19 +2,17 @@
 
 use axum::response::Response;
 use serde_json::{Map, Value};
+use world::directory_role::{BUILT_IN, CustomRole};
 
 use super::{
     may_change, may_read,
     object::{ROLES, built_in, custom},
 };
-use crate::{
-    directory_api::{
-        ask::{Ask, flag, invalid, object_id, only, required, text},
-        error::GraphError,
-        reply::Reply,
-        rows,
-    },
-    world::directory_role::{BUILT_IN, CustomRole},
+use crate::directory_api::{
+    ask::{Ask, flag, invalid, object_id, only, required, text},
+    error::GraphError,
+    reply::Reply,
+    rows,
 };
 
 pub(super) async fn list(ask: Ask) -> Response {

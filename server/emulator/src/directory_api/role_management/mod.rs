@@ -6,15 +6,12 @@ mod object;
 mod scoped;
 
 use axum::{Router, routing::get};
-
-use super::{ask::Ask, error::GraphError, unknown::not_allowed};
-use crate::{
-    site::Site,
-    world::{directory_role::PRIVILEGED_ROLE_ADMINISTRATOR, tenant::role},
-};
+pub(super) use scoped::{lets_read, lets_update};
+use world::{directory_role::PRIVILEGED_ROLE_ADMINISTRATOR, tenant::role};
 
 pub(super) use super::caller::principal;
-pub(super) use scoped::{lets_read, lets_update};
+use super::{ask::Ask, error::GraphError, unknown::not_allowed};
+use crate::site::Site;
 
 /// Permissions that let one read roles and who holds them.
 const READ: [&str; 4] = [

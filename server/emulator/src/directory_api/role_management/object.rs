@@ -2,13 +2,11 @@
 
 use serde_json::json;
 use uuid::Uuid;
+use world::directory_role::{CustomRole, RoleAssignment, Scope};
 
-use crate::{
-    directory_api::{
-        query::{Catalogue, Kind, Property},
-        rows::{Row, choice, plain, text},
-    },
-    world::directory_role::{CustomRole, RoleAssignment, Scope},
+use crate::directory_api::{
+    query::{Catalogue, Kind, Property},
+    rows::{Row, choice, plain, text},
 };
 
 static PERMISSION: [Property; 2] =

@@ -2,11 +2,9 @@
 //! dynamic unit has caught up with a new guest, nothing: 403 then means "not yet".
 
 use serde_json::{Map, Value};
+use world::{World, user::User};
 
-use crate::{
-    directory_api::{caller::Caller, role_management::principal, users::permission::READ_ALL},
-    world::{World, user::User},
-};
+use crate::directory_api::{caller::Caller, role_management::principal, users::permission::READ_ALL};
 
 /// Permissions that a person's role works through. An application's role needs none.
 const WRITE: [&str; 2] = ["User.ReadWrite.All", "Directory.ReadWrite.All"];

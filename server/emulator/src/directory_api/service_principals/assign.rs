@@ -7,6 +7,13 @@ use axum::{
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
+use world::{
+    World,
+    app_role::{AppRoleAssignment, AssignmentRefused},
+    directory_role::CLOUD_APPLICATION_ADMINISTRATOR,
+    ids::PrincipalId,
+    tenant::{Tenant, role},
+};
 
 use super::{
     READ,
@@ -14,20 +21,11 @@ use super::{
     named,
     object::{ASSIGNMENTS, assignment},
 };
-use crate::{
-    directory_api::{
-        ask::{Ask, guid, invalid, only},
-        error::GraphError,
-        reply::Reply,
-        rows,
-    },
-    world::{
-        World,
-        app_role::{AppRoleAssignment, AssignmentRefused},
-        directory_role::CLOUD_APPLICATION_ADMINISTRATOR,
-        ids::PrincipalId,
-        tenant::{Tenant, role},
-    },
+use crate::directory_api::{
+    ask::{Ask, guid, invalid, only},
+    error::GraphError,
+    reply::Reply,
+    rows,
 };
 
 const ASSIGN: [&str; 1] = ["AppRoleAssignment.ReadWrite.All"];

@@ -5,15 +5,13 @@ use axum::{
     extract::{MatchedPath, Path},
     response::Response,
 };
+use world::{app_role::Principal, ids::GroupId, tenant::Tenant};
 
 use super::{
     may_read, named,
     object::{ASSIGNMENTS, assignment},
 };
-use crate::{
-    directory_api::{ask::Ask, error::GraphError, rows},
-    world::{app_role::Principal, ids::GroupId, tenant::Tenant},
-};
+use crate::directory_api::{ask::Ask, error::GraphError, rows};
 
 pub(super) async fn of_resource(Path(id): Path<String>, ask: Ask) -> Response {
     ask.reply(ask.directory(|world, tenant| {

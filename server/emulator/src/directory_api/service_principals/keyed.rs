@@ -2,15 +2,13 @@
 
 use axum::response::Response;
 use uuid::Uuid;
+use world::{World, app::Client, tenant::Tenant};
 
 use super::{
     may_read,
     object::{ASSIGNMENTS, SERVICE_PRINCIPALS, assignment, row},
 };
-use crate::{
-    directory_api::{ask::Ask, error::GraphError, rows, unknown::unknown_segment},
-    world::{World, app::Client, tenant::Tenant},
-};
+use crate::directory_api::{ask::Ask, error::GraphError, rows, unknown::unknown_segment};
 
 pub(super) async fn one(ask: Ask) -> Response {
     ask.reply(ask.directory(|world, tenant| {

@@ -11,14 +11,12 @@ use axum::{
     response::Response,
     routing::{delete, get},
 };
+use object::{SERVICE_PRINCIPALS, row};
 use uuid::Uuid;
+use world::{World, app::Client, ids::TenantId};
 
 use super::{ask::Ask, error::GraphError, rows, unknown, unknown::not_allowed};
-use crate::{
-    site::Site,
-    world::{World, app::Client, ids::TenantId},
-};
-use object::{SERVICE_PRINCIPALS, row};
+use crate::site::Site;
 
 /// Permissions that let one read applications.
 const READ: [&str; 4] =

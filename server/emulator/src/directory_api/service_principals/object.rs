@@ -1,18 +1,16 @@
 //! A service principal, and an assignment of an app role, as Graph shows them.
 
 use serde_json::json;
+use world::{
+    World,
+    app::Client,
+    app_role::{AppRoleAssignment, Principal},
+    tenant::Tenant,
+};
 
-use crate::{
-    directory_api::{
-        query::{Catalogue, Kind, Operators, Property, Search},
-        rows::{Row, choice, plain, text, time},
-    },
-    world::{
-        World,
-        app::Client,
-        app_role::{AppRoleAssignment, Principal},
-        tenant::Tenant,
-    },
+use crate::directory_api::{
+    query::{Catalogue, Kind, Operators, Property, Search},
+    rows::{Row, choice, plain, text, time},
 };
 
 static APP_ROLE: [Property; 7] = [

@@ -4,6 +4,11 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 use time::{Duration, OffsetDateTime, format_description::well_known::Rfc3339};
 use uuid::Uuid;
+use world::{
+    change::{Change, Kind},
+    ids::{GroupId, UserId},
+    subscription::Subscription,
+};
 
 use super::{
     may_follow,
@@ -17,11 +22,6 @@ use crate::{
         rows,
     },
     notifications::post::validated,
-    world::{
-        change::{Change, Kind},
-        ids::{GroupId, UserId},
-        subscription::Subscription,
-    },
 };
 
 /// Longest `clientState`.

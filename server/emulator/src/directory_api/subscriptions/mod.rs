@@ -5,7 +5,9 @@ mod create;
 mod object;
 
 use axum::{Router, response::Response, routing::get};
+use object::{SUBSCRIPTIONS, row};
 use serde_json::Value;
+use world::{World, change::Kind, subscription::Subscription};
 
 use super::{
     ask::{Ask, object_id},
@@ -15,12 +17,7 @@ use super::{
     rows,
     unknown::not_allowed,
 };
-use crate::{
-    directory_api::users::view::may_follow_all,
-    site::Site,
-    world::{World, change::Kind, subscription::Subscription},
-};
-use object::{SUBSCRIPTIONS, row};
+use crate::{directory_api::users::view::may_follow_all, site::Site};
 
 /// The addresses of subscriptions.
 pub(super) fn routes() -> Router<Site> {

@@ -1,13 +1,11 @@
 //! A subscription as Graph shows it. Its `clientState` is never shown again.
 
 use serde_json::{Value, json};
+use world::{change::Change, subscription::Subscription};
 
-use crate::{
-    directory_api::{
-        query::{Catalogue, Kind, Property},
-        rows::{Row, plain, time},
-    },
-    world::{change::Change, subscription::Subscription},
+use crate::directory_api::{
+    query::{Catalogue, Kind, Property},
+    rows::{Row, plain, time},
 };
 
 static PROPERTIES: [Property; 8] = [

@@ -1,23 +1,21 @@
 //! What a body of `PATCH /users/{id}` asks to change ("Update user", "user resource type": the longest values).
 
 use serde_json::{Map, Value};
+use world::{
+    World,
+    attribute::Attribute,
+    extension::{ATTRIBUTES, LONGEST_ATTRIBUTE},
+    ids::TenantId,
+    profile::Profile,
+    update::Changes,
+    user::UserType,
+};
 
 use super::property::USERS;
-use crate::{
-    directory_api::{
-        ask::{invalid_of, undeclared},
-        error::GraphError,
-        query::is_extension,
-    },
-    world::{
-        World,
-        attribute::Attribute,
-        extension::{ATTRIBUTES, LONGEST_ATTRIBUTE},
-        ids::TenantId,
-        profile::Profile,
-        update::Changes,
-        user::UserType,
-    },
+use crate::directory_api::{
+    ask::{invalid_of, undeclared},
+    error::GraphError,
+    query::is_extension,
 };
 
 /// Other mails, at most, and the longest of them.

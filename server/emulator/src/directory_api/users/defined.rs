@@ -1,12 +1,11 @@
 //! Directory extensions in queries: an application has defined them, and each takes constants of its own type.
 
-use crate::{
-    directory_api::{
-        ask::undeclared,
-        error::GraphError,
-        query::{Wanted, is_extension},
-    },
-    world::{World, extension::DataType, ids::TenantId},
+use world::{World, extension::DataType, ids::TenantId};
+
+use crate::directory_api::{
+    ask::undeclared,
+    error::GraphError,
+    query::{Wanted, is_extension},
 };
 
 /// Refuses extensions that users of this tenant cannot have, and constants of another type than theirs.

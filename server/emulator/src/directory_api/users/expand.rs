@@ -4,15 +4,13 @@
 mod tests;
 
 use serde_json::{Map, Value};
+use world::{World, user::User};
 
 use super::{extensions, property::PEOPLE, sponsors::sponsors};
-use crate::{
-    directory_api::{
-        caller::Caller,
-        groups::{member::MemberObject, view_of_member},
-        query::{Expand, MOST_EXPANDED},
-    },
-    world::{World, user::User},
+use crate::directory_api::{
+    caller::Caller,
+    groups::{member::MemberObject, view_of_member},
+    query::{Expand, MOST_EXPANDED},
 };
 
 /// Adds what hangs on a user to it.

@@ -3,15 +3,13 @@
 use axum::response::Response;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
+use world::{
+    extension::{ExtensionRefused, OpenExtension},
+    user::User,
+};
 
 use super::target::{to_read, to_write};
-use crate::{
-    directory_api::{ask::Ask, error::GraphError, reply::Reply},
-    world::{
-        extension::{ExtensionRefused, OpenExtension},
-        user::User,
-    },
-};
+use crate::directory_api::{ask::Ask, error::GraphError, reply::Reply};
 
 const TYPE: &str = "#microsoft.graph.openTypeExtension";
 

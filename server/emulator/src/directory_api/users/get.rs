@@ -3,6 +3,7 @@
 use axum::response::Response;
 use http::StatusCode;
 use serde_json::{Map, Value};
+use world::{World, late::Api, user::User};
 
 use super::{
     permission::READ,
@@ -10,10 +11,7 @@ use super::{
     shape::{check, shape},
     view::View,
 };
-use crate::{
-    directory_api::{ask::Ask, error::GraphError, query::Options, reply::Reply, role_management},
-    world::{World, late::Api, user::User},
-};
+use crate::directory_api::{ask::Ask, error::GraphError, query::Options, reply::Reply, role_management};
 
 pub(in crate::directory_api) async fn get(ask: Ask) -> Response {
     ask.reply(read(&ask, ask.segment(0)))

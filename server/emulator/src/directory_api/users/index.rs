@@ -3,11 +3,9 @@
 use std::collections::BTreeSet;
 
 use uuid::Uuid;
+use world::{ids::UserId, user::User, users::Users};
 
-use crate::{
-    directory_api::query::Index,
-    world::{ids::UserId, user::User, users::Users},
-};
+use crate::directory_api::query::Index;
 
 impl Index for Users {
     fn exactly(&self, property: &str, text: &str) -> Option<BTreeSet<Uuid>> {

@@ -1,6 +1,7 @@
 //! `GET /users` and `GET /users/$count`
 
 use axum::response::Response;
+use world::{World, ids::UserId, late::Api, user::User};
 
 use super::{
     defined::check_defined,
@@ -9,10 +10,7 @@ use super::{
     shape::{check, shape},
     view::View,
 };
-use crate::{
-    directory_api::{ask::Ask, error::GraphError, query, query::Options, reply::Reply},
-    world::{World, ids::UserId, late::Api, user::User},
-};
+use crate::directory_api::{ask::Ask, error::GraphError, query, query::Options, reply::Reply};
 
 pub(in crate::directory_api) async fn list(ask: Ask) -> Response {
     ask.reply(page(&ask))

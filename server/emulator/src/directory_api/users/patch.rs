@@ -2,12 +2,10 @@
 
 use axum::response::Response;
 use serde_json::{Map, Value};
+use world::{World, late::Api, profile::Profile, tenant::role, update::ChangeRefused, user::User};
 
 use super::changes::changes;
-use crate::{
-    directory_api::{ask::Ask, caller::Caller, error::GraphError, reply::Reply, role_management},
-    world::{World, late::Api, profile::Profile, tenant::role, update::ChangeRefused, user::User},
-};
+use crate::directory_api::{ask::Ask, caller::Caller, error::GraphError, reply::Reply, role_management};
 
 /// Permissions that cover every property.
 const WRITE: [&str; 2] = ["User.ReadWrite.All", "Directory.ReadWrite.All"];

@@ -5,18 +5,16 @@ use std::borrow::Cow;
 use serde_json::Value as Json;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use uuid::Uuid;
+use world::{
+    World,
+    attribute::Attribute,
+    extension::DataType,
+    profile::Profile,
+    user::{ExternalUserState, User},
+};
 
-use crate::{
-    directory_api::query::{
-        Catalogue, Kind, Link, Object, Operators, Parts, Property, Search, Support, Value, is_extension,
-    },
-    world::{
-        World,
-        attribute::Attribute,
-        extension::DataType,
-        profile::Profile,
-        user::{ExternalUserState, User},
-    },
+use crate::directory_api::query::{
+    Catalogue, Kind, Link, Object, Operators, Parts, Property, Search, Support, Value, is_extension,
 };
 
 const fn text(name: &'static str) -> Property {

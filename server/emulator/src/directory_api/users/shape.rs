@@ -1,17 +1,15 @@
 //! A user as JSON: which properties a caller gets.
 
 use serde_json::{Map, Value};
+use world::{World, user::User};
 
 use super::{expand::expand, property::Entity};
-use crate::{
-    directory_api::{
-        caller::Caller,
-        error::GraphError,
-        query,
-        query::{Options, Property},
-        users::view::View,
-    },
-    world::{World, user::User},
+use crate::directory_api::{
+    caller::Caller,
+    error::GraphError,
+    query,
+    query::{Options, Property},
+    users::view::View,
 };
 
 /// The user as JSON: what was selected, or the default set, and what hangs on it. What the caller may not see is null.

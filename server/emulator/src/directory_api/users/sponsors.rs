@@ -2,28 +2,26 @@
 
 use axum::response::Response;
 use uuid::Uuid;
+use world::{
+    World,
+    effect::Cause,
+    ids::{TenantId, UserId},
+    sponsor::SponsorRefused,
+    user::User,
+};
 
 use super::{
     defined::check_defined,
     property::PEOPLE,
     target::{to_read, to_write},
 };
-use crate::{
-    directory_api::{
-        ask::Ask,
-        caller::Caller,
-        error::GraphError,
-        groups::{member::MemberObject, view_of_member},
-        query,
-        reply::Reply,
-    },
-    world::{
-        World,
-        effect::Cause,
-        ids::{TenantId, UserId},
-        sponsor::SponsorRefused,
-        user::User,
-    },
+use crate::directory_api::{
+    ask::Ask,
+    caller::Caller,
+    error::GraphError,
+    groups::{member::MemberObject, view_of_member},
+    query,
+    reply::Reply,
 };
 
 pub(in crate::directory_api) async fn list(ask: Ask) -> Response {

@@ -3,19 +3,17 @@
 use axum::response::Response;
 use http::StatusCode;
 use serde_json::Value;
+use world::ids::UserId;
 
 use super::{
     property::PEOPLE,
     target::{to_read, to_write},
 };
-use crate::{
-    directory_api::{
-        ask::Ask,
-        error::GraphError,
-        groups::{member::MemberObject, view_of_member},
-        reply::Reply,
-    },
-    world::ids::UserId,
+use crate::directory_api::{
+    ask::Ask,
+    error::GraphError,
+    groups::{member::MemberObject, view_of_member},
+    reply::Reply,
 };
 
 pub(in crate::directory_api) async fn get(ask: Ask) -> Response {

@@ -1,10 +1,9 @@
 //! The user that an address names, and what a caller may do with it besides changing its properties.
 
+use world::{World, late::Api, user::User};
+
 use super::{patch::may_touch, permission::READ_ALL, view::View};
-use crate::{
-    directory_api::{ask::Ask, caller::Caller, error::GraphError},
-    world::{World, late::Api, user::User},
-};
+use crate::directory_api::{ask::Ask, caller::Caller, error::GraphError};
 
 /// Permissions that change what hangs on a user.
 const WRITE: [&str; 2] = ["User.ReadWrite.All", "Directory.ReadWrite.All"];

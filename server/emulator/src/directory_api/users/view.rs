@@ -1,10 +1,9 @@
 //! Which properties of users a caller gets.
 
+use world::{World, policy::GuestAccess, user::User};
+
 use super::permission::READ_ALL;
-use crate::{
-    directory_api::{ask::Ask, caller::Caller, error::GraphError, query::Property, role_management},
-    world::{World, policy::GuestAccess, user::User},
-};
+use crate::directory_api::{ask::Ask, caller::Caller, error::GraphError, query::Property, role_management};
 
 /// The properties of others that a guest may read ("Default user permissions").
 const FOR_GUESTS: [&str; 5] = ["id", "displayName", "mail", "userPrincipalName", "userType"];

@@ -4,18 +4,16 @@ use serde::Deserialize;
 use time::OffsetDateTime;
 use toml::Spanned;
 use uuid::Uuid;
+use world::{
+    app::{Client, application, delegated},
+    app_role::{AppRole, AppRoleAssignment, Principal},
+    ids::{AppId, TenantId},
+    optional_claim::OptionalClaim,
+    seed::Seed,
+};
 
 use super::reference;
-use crate::{
-    seed::error::Flaw,
-    world::{
-        app::{Client, application, delegated},
-        app_role::{AppRole, AppRoleAssignment, Principal},
-        ids::{AppId, TenantId},
-        optional_claim::OptionalClaim,
-        seed::Seed,
-    },
-};
+use crate::seed::error::Flaw;
 
 /// Stands for each origin of the application (`--app`) in its addresses.
 const APP: &str = "{app}";

@@ -2,17 +2,15 @@
 
 use serde::Deserialize;
 use toml::Spanned;
+use world::{
+    group::{Group, Kind},
+    ids::{GroupId, UnitId},
+    rule::Rule,
+    unit::Unit,
+};
 
 use super::{Place, reference};
-use crate::{
-    seed::error::Flaw,
-    world::{
-        group::{Group, Kind},
-        ids::{GroupId, UnitId},
-        rule::Rule,
-        unit::Unit,
-    },
-};
+use crate::seed::error::Flaw;
 
 /// A group. Users are named by id, principal name or address.
 #[derive(Debug, Deserialize)]

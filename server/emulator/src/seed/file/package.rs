@@ -3,12 +3,10 @@
 use serde::Deserialize;
 use toml::Spanned;
 use uuid::Uuid;
+use world::entitlement::{AccessPackage, AccessPolicy, Grant};
 
 use super::{Place, reference};
-use crate::{
-    seed::error::Flaw,
-    world::entitlement::{AccessPackage, AccessPolicy, Grant},
-};
+use crate::seed::error::Flaw;
 
 /// An access package. Groups are named by id or display name.
 #[derive(Debug, Deserialize)]

@@ -5,17 +5,15 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use time::OffsetDateTime;
 use toml::Spanned;
+use world::{
+    attribute::Attribute,
+    delete::Deleted,
+    ids::{AccountId, UserId},
+    user::{ExternalUserState, User, UserType},
+};
 
 use super::{Place, reference, role::BuiltIn};
-use crate::{
-    seed::error::Flaw,
-    world::{
-        attribute::Attribute,
-        delete::Deleted,
-        ids::{AccountId, UserId},
-        user::{ExternalUserState, User, UserType},
-    },
-};
+use crate::seed::error::Flaw;
 
 /// A person. What is left out is as with somebody who was just made or invited.
 #[derive(Debug, Deserialize)]

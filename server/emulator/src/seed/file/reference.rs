@@ -1,14 +1,12 @@
 //! How a file refers to people and groups: by id, or by a name that people read.
 
 use toml::Spanned;
-
-use crate::{
-    seed::error::Flaw,
-    world::{
-        ids::{GroupId, UserId},
-        tenant::Tenant,
-    },
+use world::{
+    ids::{GroupId, UserId},
+    tenant::Tenant,
 };
+
+use crate::seed::error::Flaw;
 
 /// The user with this id, principal name or address.
 pub(super) fn user(tenant: &Tenant, name: &Spanned<String>) -> Result<UserId, Flaw> {

@@ -2,8 +2,7 @@
 
 use serde::Deserialize;
 use uuid::Uuid;
-
-use crate::world::directory_role::{BUILT_IN, CustomRole};
+use world::directory_role::{BUILT_IN, CustomRole};
 
 /// A built-in role, by its name or the id of its template.
 #[derive(Debug, Clone, Copy, Deserialize)]

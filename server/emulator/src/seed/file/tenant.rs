@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use time::OffsetDateTime;
 use toml::Spanned;
+use world::{
+    entitlement::Entitlement, ids::TenantId, policy::Policy, seed::Seed, tenant::Tenant, users::Users,
+};
 
 use super::{
     Place,
@@ -14,12 +17,7 @@ use super::{
     person::{self, Person},
     role::Custom,
 };
-use crate::{
-    seed::error::Flaw,
-    world::{
-        entitlement::Entitlement, ids::TenantId, policy::Policy, seed::Seed, tenant::Tenant, users::Users,
-    },
-};
+use crate::seed::error::Flaw;
 
 /// A new tenant has a name and domains; an addition to one of the seed that is extended has its id and what is added.
 #[derive(Debug, Deserialize)]

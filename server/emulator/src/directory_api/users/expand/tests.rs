@@ -4,13 +4,10 @@ use std::sync::Arc;
 
 use serde_json::{Map, json};
 use uuid::Uuid;
+use world::{World, extension::OpenExtension, ids::AppId};
 
 use super::{Expand, MOST_EXPANDED, expand};
-use crate::{
-    directory_api::caller::Caller,
-    seed::{self, contoso},
-    world::{World, extension::OpenExtension, ids::AppId},
-};
+use crate::{directory_api::caller::Caller, seed, seed::contoso};
 
 #[test]
 fn twenty_linked_objects_come_and_no_link_to_more() {

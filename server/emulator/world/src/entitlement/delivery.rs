@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{AccessRequest, Grant, RequestState, RequestType, Target};
-use crate::world::{
+use crate::{
     World,
     due::STAY,
     effect::{Cause, DirectoryEffect, Effect},
@@ -25,13 +25,7 @@ impl RequestType {
 
 impl World {
     /// Takes a request to its next state, when it still stands where it was.
-    pub(in crate::world) fn move_request(
-        &mut self,
-        cause: &Cause,
-        tenant: TenantId,
-        id: Uuid,
-        from: RequestState,
-    ) {
+    pub(crate) fn move_request(&mut self, cause: &Cause, tenant: TenantId, id: Uuid, from: RequestState) {
         let Some(directory) = self.tenant(tenant) else { return };
         let mut requests = directory.entitlement.requests.iter();
         let Some(request) = requests.find(|own| own.id == id && own.state == from).cloned() else { return };
@@ -143,7 +137,7 @@ impl World {
     }
 
     /// A guest that was blocked like this is deleted after a while, unless somebody let it in again.
-    pub(in crate::world) fn delete_without_access(&mut self, cause: &Cause, tenant: TenantId, user: UserId) {
+    pub(crate) fn delete_without_access(&mut self, cause: &Cause, tenant: TenantId, user: UserId) {
         let leaves = self.without_access(tenant, user, None).is_some_and(|guest| !guest.account_enabled);
         let taken_back = self.tenant(tenant).and_then(|directory| directory.access_taken_back(user));
         if leaves && taken_back.is_some_and(|at| at + STAY <= cause.now) {
@@ -168,7 +162,7 @@ impl World {
 
 impl World {
     /// Whether this request takes access back.
-    pub(in crate::world) fn takes_access_back(&self, tenant: TenantId, id: Uuid) -> bool {
+    pub(crate) fn takes_access_back(&self, tenant: TenantId, id: Uuid) -> bool {
         let mut requests = self.tenant(tenant).into_iter().flat_map(|own| &own.entitlement.requests);
         requests.any(|request| request.id == id && request.kind.takes_back())
     }

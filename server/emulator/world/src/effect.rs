@@ -7,7 +7,6 @@ mod tests;
 
 pub use directory::DirectoryEffect;
 pub use entry::{Actor, Cause, Entry};
-
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

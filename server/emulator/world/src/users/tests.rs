@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use time::macros::datetime;
 
 use super::{User, UserId, Users};
-use crate::world::ids::AccountId;
+use crate::ids::AccountId;
 
 /// What happens to the user with one of a few ids.
 #[derive(Debug, Clone)]

@@ -3,10 +3,9 @@
 mod external;
 mod flaw;
 
+pub use external::{ContactConflict, External, FallbackProvider, PrimaryProvider, UnknownPeople};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-pub use external::{ContactConflict, External, FallbackProvider, PrimaryProvider, UnknownPeople};
 
 use super::{late::VisibilityLag, tenant::role, user::UserType};
 

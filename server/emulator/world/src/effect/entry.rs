@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Effect;
-use crate::world::ids::{AppId, UserId};
+use crate::ids::{AppId, UserId};
 
 /// Who caused an effect.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Effect;
-use crate::world::{
+use crate::{
     app_role::AppRoleAssignment,
     directory_role::{CustomRole, RoleAssignment},
     entitlement::{AccessRequest, RequestState},

@@ -1,7 +1,7 @@
 //! The guest object that an invitation makes.
 
 use super::newcomer::Addresses;
-use crate::world::{
+use crate::{
     World,
     effect::{Cause, Effect},
     ids::{TenantId, UserId},
@@ -49,13 +49,7 @@ impl World {
     }
 
     /// Adds an alias to a guest whose home account was invited under another address.
-    pub(in crate::world) fn merge_alias(
-        &mut self,
-        cause: &Cause,
-        tenant: TenantId,
-        user: UserId,
-        alias: &str,
-    ) {
+    pub(crate) fn merge_alias(&mut self, cause: &Cause, tenant: TenantId, user: UserId, alias: &str) {
         let Some(guest) = self.tenant(tenant).and_then(|directory| directory.user(user)) else { return };
         if guest.has_address(alias) {
             return;

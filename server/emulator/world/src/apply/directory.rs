@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use crate::world::{
+use crate::{
     World,
     directory_role::{BUILT_IN, RoleAssignment, Scope},
     effect::DirectoryEffect,

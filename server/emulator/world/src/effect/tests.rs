@@ -9,7 +9,7 @@ use time::{OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 
 use super::{Actor, DirectoryEffect, Effect, Entry};
-use crate::world::{
+use crate::{
     account::{Account, Realm},
     app_role::{AppRole, AppRoleAssignment, Principal},
     attribute::Attribute,

@@ -7,7 +7,7 @@ use super::{
     check::holds,
     newcomer::{Addressee, Addresses},
 };
-use crate::world::{
+use crate::{
     World, address,
     ids::UserId,
     invitation::InvitationRequest,

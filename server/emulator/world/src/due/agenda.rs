@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::world::{
+use crate::{
     entitlement::RequestState,
     ids::{TenantId, UserId},
 };
@@ -26,7 +26,7 @@ type Turn = (OffsetDateTime, u64);
 
 /// All of it. It follows from the ledger, and doing something again changes nothing: so two worlds that differ in it are equal.
 #[derive(Debug, Clone, Default)]
-pub(in crate::world) struct Agenda {
+pub(crate) struct Agenda {
     tasks: BTreeMap<Turn, Task>,
     /// When the rules will be asked about whom.
     rules: BTreeMap<(TenantId, Option<UserId>), Turn>,
@@ -80,8 +80,7 @@ impl Agenda {
     }
 
     /// How much there is to do.
-    #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.tasks.len()
     }
 }

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::world::ids::UserId;
+use crate::ids::UserId;
 
 /// Why an invitation is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

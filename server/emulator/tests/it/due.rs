@@ -1,11 +1,6 @@
-#![allow(clippy::unwrap_used)]
-
 use std::sync::Arc;
 
-use time::{Duration, OffsetDateTime, macros::datetime};
-use uuid::Uuid;
-
-use crate::{
+use emulator::{
     seed::{self, contoso::CONTOSO, groups::PROJECT_ACCESS},
     world::{
         World,
@@ -16,6 +11,8 @@ use crate::{
         user::UserType,
     },
 };
+use time::{Duration, OffsetDateTime, macros::datetime};
+use uuid::Uuid;
 
 const NOON: OffsetDateTime = datetime!(2026-06-01 12:00 UTC);
 
@@ -102,8 +99,8 @@ fn what_is_done_already_is_not_noted_again() {
         let user_type = if second % 2 == 0 { UserType::Member } else { UserType::Guest };
         change(&mut world, second, user_type);
     }
-    assert_eq!(world.due.len(), 1, "once for one user");
-    assert_eq!(again(&world).due.len(), 1);
+    assert_eq!(world.scheduled(), 1, "once for one user");
+    assert_eq!(again(&world).scheduled(), 1);
     world.settle(cause(600).now, Uuid::nil());
-    assert_eq!(world.due.len(), 0);
+    assert_eq!(world.scheduled(), 0);
 }

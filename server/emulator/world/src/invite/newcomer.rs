@@ -4,13 +4,13 @@
 use time::OffsetDateTime;
 
 use super::InviteRefused;
-use crate::world::{
+use crate::{
     World, address, effect::Cause, ids::UserId, policy::ContactConflict, tenant::Tenant, user::User,
 };
 
 /// Which address properties a new guest gets besides `otherMails`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::world) enum Addresses {
+pub(crate) enum Addresses {
     /// `mail` and `proxyAddresses`.
     All,
     /// `mail` only.
@@ -21,7 +21,7 @@ pub(in crate::world) enum Addresses {
 
 /// Who an address is.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::world) enum Addressee<'a> {
+pub(crate) enum Addressee<'a> {
     /// Somebody of the directory.
     Known(&'a User),
     /// Nobody yet, and may come in, with these addresses.
@@ -31,7 +31,7 @@ pub(in crate::world) enum Addressee<'a> {
 impl World {
     /// Whoever of the directory answers to the address: by itself, or because the account at home has it as well. A guest that has not redeemed
     /// is found by every address of the account, too.
-    pub(in crate::world) fn known_at<'a>(&self, directory: &'a Tenant, address: &str) -> Option<&'a User> {
+    pub(crate) fn known_at<'a>(&self, directory: &'a Tenant, address: &str) -> Option<&'a User> {
         if let Some(known) = directory.user_with_address(address) {
             return Some(known);
         }
@@ -42,7 +42,7 @@ impl World {
     }
 
     /// Who the address is; for a newcomer after everything that may keep one out. `inviter` is the person who brings it in, if any.
-    pub(in crate::world) fn addressee<'a>(
+    pub(crate) fn addressee<'a>(
         &self,
         directory: &'a Tenant,
         inviter: Option<&User>,
@@ -86,7 +86,7 @@ impl World {
     }
 
     /// A pending guest with a principal name of its own, which directory reads see a little later. It is in no directory yet.
-    pub(in crate::world) fn newcomer(
+    pub(crate) fn newcomer(
         &self,
         directory: &Tenant,
         cause: &Cause,

@@ -1,33 +1,32 @@
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
 };
 
+use emulator::{
+    seed::{
+        self,
+        contoso::{CONTOSO, FABRIKAM},
+        ids::VESTIBULE,
+    },
+    world::{
+        World,
+        account::Realm,
+        address,
+        effect::{Actor, Cause},
+        invitation::InvitationRequest,
+        invite::InviteRefused,
+        policy::AllowInvitesFrom,
+        redeem::RedeemRefused,
+        registration::Registration,
+        sign_in::SignIn,
+        sign_up::SignUpForm,
+        update::Changes,
+        user::ExternalUserState,
+    },
+};
 use time::macros::datetime;
 use uuid::Uuid;
-
-use super::{
-    World,
-    account::Realm,
-    address,
-    effect::{Actor, Cause},
-    invitation::InvitationRequest,
-    invite::InviteRefused,
-    policy::AllowInvitesFrom,
-    redeem::RedeemRefused,
-    registration::Registration,
-    sign_in::SignIn,
-    sign_up::SignUpForm,
-    update::Changes,
-    user::ExternalUserState,
-};
-use crate::seed::{
-    self,
-    contoso::{CONTOSO, FABRIKAM},
-    ids::VESTIBULE,
-};
 
 fn world() -> World {
     let next = AtomicU64::new(1);
@@ -129,7 +128,7 @@ fn a_later_invitation_replaces_the_earlier_link() {
     let (first, second) = (invite(), invite());
     assert_eq!(first.user, second.user);
     assert!(!first.repeated && second.repeated);
-    let open = |ticket: &super::invitation::Invitation| {
+    let open = |ticket: &emulator::world::invitation::Invitation| {
         world.open_invitation(CONTOSO, ticket.id, &ticket.ticket, cause.now).map(|_| ())
     };
     assert_eq!(open(&first), Err(RedeemRefused::Superseded));
@@ -219,7 +218,7 @@ fn replaying_what_happens_to_people_outside_gives_the_same_world() {
     policy.external.self_service_sign_up = true;
     policy.external.terms_of_use = Some("Be kind.".to_owned());
     world.set_policy(&cause, CONTOSO, policy);
-    world.set_roles(&cause, CONTOSO, adele, vec![super::tenant::role::GLOBAL_ADMINISTRATOR]);
+    world.set_roles(&cause, CONTOSO, adele, vec![emulator::world::tenant::role::GLOBAL_ADMINISTRATOR]);
     world.synchronize(&cause, CONTOSO, adele, Some("adele@corp".to_owned()));
     world.add_contact(&cause, CONTOSO, "Contact@fabrikam.example");
     world.block_organization(&cause, CONTOSO, "Nora@fabrikam.example");
@@ -238,7 +237,7 @@ fn replaying_what_happens_to_people_outside_gives_the_same_world() {
     let ledger = serde_json::to_string(world.ledger()).unwrap();
     assert!(kinds.iter().all(|kind| ledger.contains(&format!("\"kind\":\"{kind}\""))));
     let mut again = World::empty(seed::shipped(&[]), Arc::new(Uuid::new_v4));
-    for entry in serde_json::from_str::<Vec<super::effect::Entry>>(&ledger).unwrap() {
+    for entry in serde_json::from_str::<Vec<emulator::world::effect::Entry>>(&ledger).unwrap() {
         again.replay(entry);
     }
     assert_eq!(again, world);

@@ -1,7 +1,4 @@
-//! The world: tenants, people, accounts at home, invitations and mail, as one plain value. Nothing here knows of HTTP.
-//!
-//! Every change is an [`Effect`]: methods decide, [`World::record`] notes the effect with its circumstances and applies it.
-//! Applying is the same code at run time and when the journal is read again, so both give the same world.
+#![doc = include_str!("../README.md")]
 
 pub mod account;
 mod accounts;
@@ -47,17 +44,12 @@ pub mod standing;
 pub mod subscription;
 pub mod tenant;
 pub mod terms;
-#[cfg(test)]
-mod tests;
 pub mod unit;
 pub mod update;
 pub mod user;
 pub mod users;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
-
-use time::OffsetDateTime;
-use uuid::Uuid;
 
 use account::Account;
 use accounts::Accounts;
@@ -72,6 +64,8 @@ use policy::Policy;
 use registration::Registration;
 use seed::Seeds;
 use tenant::Tenant;
+use time::OffsetDateTime;
+use uuid::Uuid;
 
 /// The whole state.
 #[derive(Clone)]
@@ -157,6 +151,11 @@ impl World {
     /// Every effect ever had, in order.
     pub fn ledger(&self) -> &[Entry] {
         &self.ledger
+    }
+
+    /// How many things the service is yet to do by itself.
+    pub fn scheduled(&self) -> usize {
+        self.due.len()
     }
 
     /// Name of the seed the world grew from.

@@ -3,7 +3,7 @@
 use time::macros::datetime;
 
 use super::Rule;
-use crate::world::{attribute::Attribute, ids::UserId, user::User};
+use crate::{attribute::Attribute, ids::UserId, user::User};
 
 fn guest() -> User {
     let mut user = User::guest(

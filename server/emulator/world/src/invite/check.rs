@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::InviteRefused;
-use crate::world::{
+use crate::{
     World, address,
     invitation::InvitationRequest,
     sponsor::MOST_SPONSORS,

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::{AccessAsked, AccessRefused, RequestType, Target};
-use crate::world::{World, address, effect::Cause, ids::UserId, tenant::Tenant};
+use crate::{World, address, effect::Cause, ids::UserId, tenant::Tenant};
 
 /// The assignment to take back, the package, the policy and the person.
 pub(super) type Decided = (Option<Uuid>, Uuid, Uuid, Target);

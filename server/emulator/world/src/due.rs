@@ -2,11 +2,11 @@
 //! due before each call, on its own clock.
 
 mod agenda;
-#[cfg(test)]
-mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use agenda::Agenda;
+use agenda::Task;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -20,9 +20,6 @@ use super::{
     rule::Rule,
     tenant::Tenant,
 };
-
-pub(super) use agenda::Agenda;
-use agenda::Task;
 
 /// How long a guest stays, blocked, after the last access package ("Configure entitlement management settings").
 pub(super) const STAY: Duration = Duration::days(30);
