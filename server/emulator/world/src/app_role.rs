@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     World,
     app::Client,
-    effect::{Cause, DirectoryEffect},
+    effect::{Cause, Effect},
     ids::{AppId, GroupId, PrincipalId, TenantId, UserId},
     late::Api,
     tenant::Tenant,
@@ -194,10 +194,7 @@ impl World {
         let resource = client.client_id;
         let assignment =
             AppRoleAssignment { number: self.new_id(), principal, resource, role, created: cause.now };
-        self.record(
-            cause,
-            DirectoryEffect::AppRoleAssigned { tenant, assignment: Box::new(assignment.clone()) },
-        );
+        self.record(cause, Effect::AppRoleAssigned { tenant, assignment: Box::new(assignment.clone()) });
         Ok(assignment)
     }
 
@@ -207,7 +204,7 @@ impl World {
             directory.app_role_assignments.iter().find(|held| held.id() == id).map(|held| held.number)
         });
         if let Some(assignment) = held {
-            self.record(cause, DirectoryEffect::AppRoleUnassigned { tenant, assignment });
+            self.record(cause, Effect::AppRoleUnassigned { tenant, assignment });
         }
         held.is_some()
     }

@@ -15,14 +15,14 @@ use super::{
 
 impl World {
     /// Notes an effect in the ledger and applies it.
-    pub(super) fn record(&mut self, cause: &Cause, effect: impl Into<Effect>) {
+    pub(super) fn record(&mut self, cause: &Cause, effect: Effect) {
         let entry = Entry {
             seq: self.ledger.last().map_or(1, |last| last.seq + 1),
             at: cause.now,
             request_id: cause.request_id,
             client_request_id: cause.client_request_id.clone(),
             by: cause.actor,
-            effect: effect.into(),
+            effect,
         };
         self.take_over(entry);
     }
@@ -39,14 +39,17 @@ impl World {
         self.ledger.push(entry);
     }
 
+    /// One arm for each effect there is: a new one does not compile before it is applied.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one flat match, so that the compiler sees that each effect is applied"
+    )]
     fn apply(&mut self, entry: &Entry) {
         match entry.effect.clone() {
             Effect::Seeded { seed } => self.sow(entry, &seed),
-            Effect::UserCreated { tenant, user } => {
-                if let Some(directory) = self.tenants.get_mut(&tenant) {
-                    directory.users.insert(*user);
-                }
-            }
+            Effect::UserCreated { tenant, user } => self.in_tenant(tenant, |directory| {
+                directory.users.insert(*user);
+            }),
             Effect::UserChanged { tenant, user, changes, .. } => {
                 self.change_user(tenant, user, |user| user.change(*changes));
             }
@@ -66,11 +69,9 @@ impl World {
                 self.passcodes.insert(address, (entry.at, code));
             }
             Effect::MailDelivered { mail } => self.mail.push(*mail),
-            Effect::GroupCreated { tenant, group } => {
-                if let Some(directory) = self.tenants.get_mut(&tenant) {
-                    directory.groups.insert(group.id, *group);
-                }
-            }
+            Effect::GroupCreated { tenant, group } => self.in_tenant(tenant, |directory| {
+                directory.groups.insert(group.id, *group);
+            }),
             Effect::Consented { tenant, consent } => self.consents.push((tenant, *consent)),
             Effect::SessionsRevoked { tenant, user } => {
                 self.change_user(tenant, user, |user| user.sessions_valid_from = Some(entry.at));
@@ -78,19 +79,9 @@ impl World {
             Effect::RegistrationChanged { app, registration } => {
                 self.registrations.insert(app, *registration);
             }
-            Effect::PolicyChanged { tenant, policy } => {
-                if let Some(directory) = self.tenants.get_mut(&tenant) {
-                    directory.change_policy(*policy, entry.at);
-                }
-            }
-            Effect::Directory(effect) => self.apply_to_directory(entry.at, effect),
-            other => self.apply_standing(entry, other),
-        }
-    }
-
-    /// What changes how a person stands in a directory, and the directory to people outside.
-    fn apply_standing(&mut self, entry: &Entry, effect: Effect) {
-        match effect {
+            Effect::PolicyChanged { tenant, policy } => self.in_tenant(tenant, |directory| {
+                directory.change_policy(*policy, entry.at);
+            }),
             Effect::Converted { tenant, user } => self.change_user(tenant, user, |user| {
                 user.external_user_state = Some(ExternalUserState::PendingAcceptance);
                 user.external_user_state_changed = Some(entry.at);
@@ -112,28 +103,15 @@ impl World {
             Effect::VisibilityDelayed { tenant, user, visibility } => {
                 self.change_user(tenant, user, |user| user.visibility = visibility);
             }
-            Effect::UserLost { tenant, user } => {
-                if let Some(directory) = self.tenants.get_mut(&tenant) {
-                    directory.users.remove(&user);
-                }
-            }
-            Effect::ContactCreated { tenant, address } => {
-                if let Some(directory) = self.tenants.get_mut(&tenant) {
-                    directory.contacts.insert(address);
-                }
-            }
-            Effect::OrganizationBlocked { tenant, address } => {
-                if let Some(directory) = self.tenants.get_mut(&tenant) {
-                    directory.unsubscribed.insert(address);
-                }
-            }
-            other => self.apply_to_user(entry, other),
-        }
-    }
-
-    /// What is deleted, linked, or kept with a user by applications.
-    fn apply_to_user(&mut self, entry: &Entry, effect: Effect) {
-        match effect {
+            Effect::UserLost { tenant, user } => self.in_tenant(tenant, |directory| {
+                directory.users.remove(&user);
+            }),
+            Effect::ContactCreated { tenant, address } => self.in_tenant(tenant, |directory| {
+                directory.contacts.insert(address);
+            }),
+            Effect::OrganizationBlocked { tenant, address } => self.in_tenant(tenant, |directory| {
+                directory.unsubscribed.insert(address);
+            }),
             Effect::UserDeleted { tenant, user } => self.bury(entry, tenant, user),
             Effect::UserRestored { tenant, user } => self.unbury(tenant, user),
             Effect::UserErased { tenant, user } => self.forget(tenant, user),
@@ -154,7 +132,71 @@ impl World {
             }
             Effect::ExtensionDefined { definition } => self.extensions.push(*definition),
             Effect::ExtensionUndefined { name } => self.drop_extension(&name),
-            other => tracing::error!(?other, "nothing applies this effect"),
+            Effect::GroupChanged { tenant, group, changes } => self.in_tenant(tenant, |directory| {
+                if let Some(group) = directory.groups.get_mut(&group) {
+                    group.change(*changes);
+                }
+            }),
+            Effect::GroupDeleted { tenant, group } => {
+                self.in_tenant(tenant, |directory| directory.forget_group(group));
+            }
+            Effect::MembersChanged { tenant, group, added, removed } => {
+                self.in_tenant(tenant, |directory| {
+                    if let Some(group) = directory.groups.get_mut(&group) {
+                        group.change_members(&added, &removed);
+                    }
+                });
+            }
+            Effect::UnitCreated { tenant, unit } => self.in_tenant(tenant, |directory| {
+                directory.units.insert(unit.id, *unit);
+            }),
+            Effect::UnitDeleted { tenant, unit } => {
+                self.in_tenant(tenant, |directory| directory.forget_unit(unit));
+            }
+            Effect::UnitMembersChanged { tenant, unit, added, removed } => {
+                self.in_tenant(tenant, |directory| {
+                    if let Some(unit) = directory.units.get_mut(&unit) {
+                        unit.members.extend(added);
+                        unit.members.retain(|id| !removed.contains(id));
+                    }
+                });
+            }
+            Effect::AppRoleAssigned { tenant, assignment } => {
+                self.in_tenant(tenant, |directory| directory.app_role_assignments.push(*assignment));
+            }
+            Effect::AppRoleUnassigned { tenant, assignment } => {
+                self.in_tenant(tenant, |directory| {
+                    directory.app_role_assignments.retain(|held| held.number != assignment);
+                });
+            }
+            Effect::RoleDefined { tenant, role } => self.in_tenant(tenant, |directory| {
+                directory.custom_roles.insert(role.id, *role);
+            }),
+            Effect::RoleAssigned { tenant, assignment } => self.grant_role(entry.at, tenant, assignment),
+            Effect::RoleUnassigned { tenant, assignment } => {
+                self.withdraw_role(entry.at, tenant, assignment);
+            }
+            Effect::AccessRequested { tenant, request } => {
+                self.in_tenant(tenant, |directory| directory.entitlement.requests.push(*request));
+            }
+            Effect::AccessMoved { tenant, request, state, status, user } => {
+                self.in_tenant(tenant, |directory| {
+                    directory.move_access(entry.at, request, state, status, user);
+                });
+            }
+            Effect::Subscribed { tenant, subscription } => self.in_tenant(tenant, |directory| {
+                directory.subscriptions.insert(subscription.id, *subscription);
+            }),
+            Effect::SubscriptionRenewed { tenant, subscription, expires } => {
+                self.in_tenant(tenant, |directory| {
+                    if let Some(own) = directory.subscriptions.get_mut(&subscription) {
+                        own.expires = expires;
+                    }
+                });
+            }
+            Effect::Unsubscribed { tenant, subscription } => self.in_tenant(tenant, |directory| {
+                directory.subscriptions.remove(&subscription);
+            }),
         }
     }
 

@@ -3,10 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{
-    effect::{DirectoryEffect, Effect},
-    ids::TenantId,
-};
+use super::{effect::Effect, ids::TenantId};
 
 /// Kinds of objects whose changes can be followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,13 +67,10 @@ impl Effect {
             | Self::UserLost { tenant, user: id }
             | Self::UserErased { tenant, user: id } => user(tenant, id.0, Change::Deleted),
             Self::GroupCreated { tenant, group: made } => group(tenant, made.id.0, Change::Created),
-            Self::Directory(
-                DirectoryEffect::GroupChanged { tenant, group: id, .. }
-                | DirectoryEffect::MembersChanged { tenant, group: id, .. },
-            ) => group(tenant, id.0, Change::Updated),
-            Self::Directory(DirectoryEffect::GroupDeleted { tenant, group: id }) => {
-                group(tenant, id.0, Change::Deleted)
+            Self::GroupChanged { tenant, group: id, .. } | Self::MembersChanged { tenant, group: id, .. } => {
+                group(tenant, id.0, Change::Updated)
             }
+            Self::GroupDeleted { tenant, group: id } => group(tenant, id.0, Change::Deleted),
             _ => return None,
         })
     }

@@ -6,7 +6,7 @@ use uuid::{Uuid, uuid};
 
 use super::{
     World,
-    effect::{Cause, DirectoryEffect},
+    effect::{Cause, Effect},
     ids::{TenantId, UnitId, UserId},
     tenant::{Tenant, role},
     user::User,
@@ -178,7 +178,7 @@ impl World {
             return Err(RoleRefused::TooMany);
         }
         custom.id = self.new_id();
-        self.record(cause, DirectoryEffect::RoleDefined { tenant, role: Box::new(custom.clone()) });
+        self.record(cause, Effect::RoleDefined { tenant, role: Box::new(custom.clone()) });
         Ok(custom)
     }
 
@@ -206,7 +206,7 @@ impl World {
         if directory.role_assignments().contains(&assignment) {
             return Err(RoleRefused::Duplicate);
         }
-        self.record(cause, DirectoryEffect::RoleAssigned { tenant, assignment });
+        self.record(cause, Effect::RoleAssigned { tenant, assignment });
         Ok(())
     }
 
@@ -216,7 +216,7 @@ impl World {
             .tenant(tenant)
             .and_then(|directory| directory.role_assignments().into_iter().find(|held| held.id() == id));
         if let Some(assignment) = held {
-            self.record(cause, DirectoryEffect::RoleUnassigned { tenant, assignment });
+            self.record(cause, Effect::RoleUnassigned { tenant, assignment });
         }
         held.is_some()
     }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{
     World,
     change::Kind,
-    effect::{Actor, Cause, DirectoryEffect, Effect, Entry},
+    effect::{Actor, Cause, Effect, Entry},
     entitlement::RequestState,
     ids::{GroupId, TenantId, UnitId, UserId},
     membership::Member,
@@ -32,31 +32,22 @@ impl World {
                 self.due.clear();
                 None
             }
-            Effect::Directory(DirectoryEffect::AccessRequested { tenant, request }) => {
+            Effect::AccessRequested { tenant, request } => {
                 Some((*tenant, Task::Access(*tenant, request.id, request.state)))
             }
-            Effect::Directory(DirectoryEffect::AccessMoved {
-                tenant,
-                request,
-                state: state @ RequestState::Delivering,
-                ..
-            }) => Some((*tenant, Task::Access(*tenant, *request, *state))),
-            Effect::Directory(DirectoryEffect::AccessMoved {
-                tenant,
-                request,
-                state: RequestState::Delivered,
-                user: Some(user),
-                ..
-            }) if self.takes_access_back(*tenant, *request) => Some((*tenant, Task::Leave(*tenant, *user))),
+            Effect::AccessMoved { tenant, request, state: state @ RequestState::Delivering, .. } => {
+                Some((*tenant, Task::Access(*tenant, *request, *state)))
+            }
+            Effect::AccessMoved {
+                tenant, request, state: RequestState::Delivered, user: Some(user), ..
+            } if self.takes_access_back(*tenant, *request) => Some((*tenant, Task::Leave(*tenant, *user))),
             Effect::GroupCreated { tenant, group } if group.rule.is_some() => {
                 Some((*tenant, Task::Rules(*tenant, None)))
             }
-            Effect::Directory(DirectoryEffect::GroupChanged { tenant, changes, .. })
-                if changes.rule.is_some() =>
-            {
+            Effect::GroupChanged { tenant, changes, .. } if changes.rule.is_some() => {
                 Some((*tenant, Task::Rules(*tenant, None)))
             }
-            Effect::Directory(DirectoryEffect::UnitCreated { tenant, unit }) if unit.rule.is_some() => {
+            Effect::UnitCreated { tenant, unit } if unit.rule.is_some() => {
                 Some((*tenant, Task::Rules(*tenant, None)))
             }
             effect => effect
@@ -142,10 +133,10 @@ impl World {
         for (group, (added, removed)) in groups {
             let member = |ids: Vec<UserId>| ids.into_iter().map(Member::User).collect();
             let (added, removed) = (member(added), member(removed));
-            self.record(cause, DirectoryEffect::MembersChanged { tenant, group, added, removed });
+            self.record(cause, Effect::MembersChanged { tenant, group, added, removed });
         }
         for (unit, (added, removed)) in units {
-            self.record(cause, DirectoryEffect::UnitMembersChanged { tenant, unit, added, removed });
+            self.record(cause, Effect::UnitMembersChanged { tenant, unit, added, removed });
         }
     }
 }

@@ -1,26 +1,31 @@
 //! Everything that can happen to the world. The journal, the ledger and the world itself are made of these.
 
-mod directory;
 mod entry;
 #[cfg(test)]
 mod tests;
 
-pub use directory::DirectoryEffect;
 pub use entry::{Actor, Cause, Entry};
 use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
     account::Account,
+    app_role::AppRoleAssignment,
     consent::Consent,
+    directory_role::{CustomRole, RoleAssignment},
+    entitlement::{AccessRequest, RequestState},
     extension::{Definition, OpenExtension},
-    group::Group,
-    ids::{AccountId, AppId, GroupId, InvitationId, TenantId, UserId},
+    group::{Group, GroupChanges},
+    ids::{AccountId, AppId, GroupId, InvitationId, TenantId, UnitId, UserId},
     invitation::Invitation,
     late::VisibilityLag,
     mail::StoredMail,
+    membership::Member,
     policy::Policy,
     registration::Registration,
+    subscription::Subscription,
+    unit::Unit,
     update::Changes,
     user::User,
 };
@@ -269,7 +274,135 @@ pub enum Effect {
         /// Its full name, `extension_<application>_<name>`.
         name: String,
     },
-    /// Something about groups, units, roles, access packages or subscriptions.
-    #[serde(untagged)]
-    Directory(DirectoryEffect),
+    /// Properties of a group were changed.
+    GroupChanged {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The group.
+        group: GroupId,
+        /// The changes.
+        changes: Box<GroupChanges>,
+    },
+    /// A group was deleted.
+    GroupDeleted {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The group.
+        group: GroupId,
+    },
+    /// Members of a group came and went.
+    MembersChanged {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The group.
+        group: GroupId,
+        /// Who came.
+        added: Vec<Member>,
+        /// Who went.
+        removed: Vec<Member>,
+    },
+    /// An administrative unit was made.
+    UnitCreated {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The unit.
+        unit: Box<Unit>,
+    },
+    /// An administrative unit was deleted, and with it what is scoped to it.
+    UnitDeleted {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The unit.
+        unit: UnitId,
+    },
+    /// Users of an administrative unit came and went.
+    UnitMembersChanged {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The unit.
+        unit: UnitId,
+        /// Who came.
+        added: Vec<UserId>,
+        /// Who went.
+        removed: Vec<UserId>,
+    },
+    /// An app role was assigned.
+    AppRoleAssigned {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The assignment.
+        assignment: Box<AppRoleAssignment>,
+    },
+    /// An app role was taken back.
+    AppRoleUnassigned {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The assignment, by its number.
+        assignment: Uuid,
+    },
+    /// A custom directory role was made.
+    RoleDefined {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The role.
+        role: Box<CustomRole>,
+    },
+    /// A directory role was assigned.
+    RoleAssigned {
+        /// In this tenant.
+        tenant: TenantId,
+        /// To whom, and where.
+        assignment: RoleAssignment,
+    },
+    /// A directory role was taken back.
+    RoleUnassigned {
+        /// In this tenant.
+        tenant: TenantId,
+        /// From whom, and where.
+        assignment: RoleAssignment,
+    },
+    /// Somebody asked for an access package, or gave one back.
+    AccessRequested {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The request.
+        request: Box<AccessRequest>,
+    },
+    /// A request for access went on.
+    AccessMoved {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The request.
+        request: Uuid,
+        /// Where it is now.
+        state: RequestState,
+        /// Why.
+        status: String,
+        /// The user that has the package now, or had it.
+        user: Option<UserId>,
+    },
+    /// Somebody subscribed to changes.
+    Subscribed {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The subscription.
+        subscription: Box<Subscription>,
+    },
+    /// A subscription was prolonged.
+    SubscriptionRenewed {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The subscription.
+        subscription: Uuid,
+        /// Until when.
+        #[serde(with = "time::serde::rfc3339")]
+        expires: OffsetDateTime,
+    },
+    /// A subscription was ended.
+    Unsubscribed {
+        /// In this tenant.
+        tenant: TenantId,
+        /// The subscription.
+        subscription: Uuid,
+    },
 }

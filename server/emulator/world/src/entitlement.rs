@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     World,
-    effect::{Cause, DirectoryEffect},
+    effect::{Cause, Effect},
     ids::{AppId, GroupId, TenantId, UserId},
     tenant::Tenant,
 };
@@ -224,7 +224,7 @@ impl World {
             created: cause.now,
             completed: None,
         };
-        self.record(cause, DirectoryEffect::AccessRequested { tenant, request: Box::new(request.clone()) });
+        self.record(cause, Effect::AccessRequested { tenant, request: Box::new(request.clone()) });
         Ok(request)
     }
 }
@@ -240,7 +240,7 @@ impl World {
         });
         if open {
             let (state, status) = (RequestState::Canceled, "Canceled".to_owned());
-            self.record(cause, DirectoryEffect::AccessMoved { tenant, request, state, status, user: None });
+            self.record(cause, Effect::AccessMoved { tenant, request, state, status, user: None });
         }
         open
     }

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::{
     World,
-    effect::{Cause, DirectoryEffect, Effect},
+    effect::{Cause, Effect},
     ids::{GroupId, TenantId, UserId},
     rule::Rule,
     tenant::Tenant,
@@ -189,7 +189,7 @@ impl World {
     /// Changes properties of a group. Nothing happens without it.
     pub fn change_group(&mut self, cause: &Cause, tenant: TenantId, group: GroupId, changes: GroupChanges) {
         if self.tenant(tenant).is_some_and(|directory| directory.groups.contains_key(&group)) {
-            self.record(cause, DirectoryEffect::GroupChanged { tenant, group, changes: Box::new(changes) });
+            self.record(cause, Effect::GroupChanged { tenant, group, changes: Box::new(changes) });
         }
     }
 
@@ -197,7 +197,7 @@ impl World {
     pub fn delete_group(&mut self, cause: &Cause, tenant: TenantId, group: GroupId) -> bool {
         let known = self.tenant(tenant).is_some_and(|directory| directory.groups.contains_key(&group));
         if known {
-            self.record(cause, DirectoryEffect::GroupDeleted { tenant, group });
+            self.record(cause, Effect::GroupDeleted { tenant, group });
         }
         known
     }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     World,
-    effect::{Cause, DirectoryEffect},
+    effect::{Cause, Effect},
     group::{Group, Kind},
     ids::{GroupId, TenantId, UserId},
     late::Api,
@@ -145,7 +145,7 @@ impl World {
             added.push(member);
         }
         if !added.is_empty() {
-            self.record(cause, DirectoryEffect::MembersChanged { tenant, group, added, removed: Vec::new() });
+            self.record(cause, Effect::MembersChanged { tenant, group, added, removed: Vec::new() });
         }
         Ok(())
     }
@@ -167,7 +167,7 @@ impl World {
             .ok_or(MembershipRefused::NotMember(id))?;
         self.record(
             cause,
-            DirectoryEffect::MembersChanged { tenant, group, added: Vec::new(), removed: vec![member] },
+            Effect::MembersChanged { tenant, group, added: Vec::new(), removed: vec![member] },
         );
         Ok(())
     }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     World,
     change::{Change, Kind, Touched},
-    effect::{Cause, DirectoryEffect},
+    effect::{Cause, Effect},
     ids::{AppId, TenantId},
 };
 
@@ -58,7 +58,7 @@ impl World {
     ) -> Subscription {
         subscription.id = self.new_id();
         let kept = Box::new(subscription.clone());
-        self.record(cause, DirectoryEffect::Subscribed { tenant, subscription: kept });
+        self.record(cause, Effect::Subscribed { tenant, subscription: kept });
         subscription
     }
 
@@ -75,11 +75,11 @@ impl World {
         subscription: Uuid,
         expires: OffsetDateTime,
     ) {
-        self.record(cause, DirectoryEffect::SubscriptionRenewed { tenant, subscription, expires });
+        self.record(cause, Effect::SubscriptionRenewed { tenant, subscription, expires });
     }
 
     /// Ends a subscription.
     pub fn end_subscription(&mut self, cause: &Cause, tenant: TenantId, subscription: Uuid) {
-        self.record(cause, DirectoryEffect::Unsubscribed { tenant, subscription });
+        self.record(cause, Effect::Unsubscribed { tenant, subscription });
     }
 }

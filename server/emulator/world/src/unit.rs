@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     World,
-    effect::{Cause, DirectoryEffect},
+    effect::{Cause, Effect},
     ids::{TenantId, UnitId, UserId},
     late::Api,
     rule::Rule,
@@ -56,7 +56,7 @@ impl World {
     pub fn add_unit(&mut self, cause: &Cause, tenant: TenantId, mut unit: Unit) -> UnitId {
         unit.id = UnitId(self.new_id());
         let id = unit.id;
-        self.record(cause, DirectoryEffect::UnitCreated { tenant, unit: Box::new(unit) });
+        self.record(cause, Effect::UnitCreated { tenant, unit: Box::new(unit) });
         id
     }
 
@@ -64,7 +64,7 @@ impl World {
     pub fn delete_unit(&mut self, cause: &Cause, tenant: TenantId, unit: UnitId) -> bool {
         let known = self.tenant(tenant).is_some_and(|directory| directory.units.contains_key(&unit));
         if known {
-            self.record(cause, DirectoryEffect::UnitDeleted { tenant, unit });
+            self.record(cause, Effect::UnitDeleted { tenant, unit });
         }
         known
     }
@@ -96,7 +96,7 @@ impl World {
                 (vec![user], Vec::new())
             }
         };
-        self.record(cause, DirectoryEffect::UnitMembersChanged { tenant, unit, added, removed });
+        self.record(cause, Effect::UnitMembersChanged { tenant, unit, added, removed });
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use world::{
     World,
     change::{Kind, Touched},
-    effect::{DirectoryEffect, Effect, Entry},
+    effect::{Effect, Entry},
     group::Group,
     membership::Member,
     tenant::Tenant,
@@ -63,9 +63,7 @@ impl<'a> Changes<'a> {
     /// Adds who came into groups and who went. Of a group that is gone itself nothing more is told.
     pub(super) fn add_members(&self, rows: &mut [Value], seen: u64, until: u64) {
         for entry in self.between(seen, until) {
-            let Effect::Directory(DirectoryEffect::MembersChanged { tenant, group, added, removed }) =
-                &entry.effect
-            else {
+            let Effect::MembersChanged { tenant, group, added, removed } = &entry.effect else {
                 continue;
             };
             let id = json!(group);

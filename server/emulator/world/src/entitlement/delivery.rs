@@ -7,7 +7,7 @@ use super::{AccessRequest, Grant, RequestState, RequestType, Target};
 use crate::{
     World,
     due::STAY,
-    effect::{Cause, DirectoryEffect, Effect},
+    effect::{Cause, Effect},
     ids::{PrincipalId, TenantId, UserId},
     invite::Addressee,
     membership::Member,
@@ -45,7 +45,7 @@ impl World {
             _ => return,
         };
         let status = status.to_owned();
-        self.record(cause, DirectoryEffect::AccessMoved { tenant, request: id, state, status, user });
+        self.record(cause, Effect::AccessMoved { tenant, request: id, state, status, user });
     }
 
     /// Does what was asked, and says for which user. None when it cannot be done.
@@ -72,8 +72,7 @@ impl World {
                     let target = self.tenant(tenant).and_then(|directory| directory.groups.get(&group));
                     if target.is_some_and(|target| !target.members.contains(&user)) {
                         let added = vec![Member::User(user)];
-                        let effect =
-                            DirectoryEffect::MembersChanged { tenant, group, added, removed: Vec::new() };
+                        let effect = Effect::MembersChanged { tenant, group, added, removed: Vec::new() };
                         self.record(cause, effect);
                     }
                 }
@@ -96,8 +95,7 @@ impl World {
                     let target = directory.groups.get(&group);
                     if target.is_some_and(|target| target.members.contains(&user)) {
                         let removed = vec![Member::User(user)];
-                        let effect =
-                            DirectoryEffect::MembersChanged { tenant, group, added: Vec::new(), removed };
+                        let effect = Effect::MembersChanged { tenant, group, added: Vec::new(), removed };
                         self.record(cause, effect);
                     }
                 }
