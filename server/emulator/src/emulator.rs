@@ -19,9 +19,9 @@ use world::{
 };
 
 use crate::{
-    call,
+    admin, call,
     clock::Clock,
-    control, cors, directory_api,
+    cors, directory_api,
     directory_api::batch::Parts,
     faults,
     faults::fault::Fault,
@@ -32,7 +32,7 @@ use crate::{
         Listening,
         tls::{Tls, TlsError},
     },
-    login, mailbox,
+    login,
     notifications::Sending,
     options::Options,
     pages, redeem,
@@ -190,8 +190,7 @@ fn parts(site: &Site) -> Parts {
 /// Every address. Beyond this machine the emulator has names that it cannot know.
 fn router(site: Site, any_host: bool) -> Router {
     let router = Router::new()
-        .merge(control::routes())
-        .merge(mailbox::routes())
+        .merge(admin::routes())
         .merge(redeem::routes())
         .merge(sign_up::routes())
         .merge(home::routes())

@@ -1,12 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+mod admin;
 mod browser;
 mod call;
 #[expect(clippy::disallowed_methods, reason = "the one place that asks the system's clock")]
 mod clock;
 pub mod command;
-mod console;
-mod control;
 mod cors;
 mod directory_api;
 mod emulator;
@@ -22,7 +21,6 @@ mod keys;
 #[expect(clippy::disallowed_methods, reason = "each listener's task is waited for, or ended, by its handle")]
 mod listen;
 mod login;
-mod mailbox;
 #[expect(
     clippy::disallowed_methods,
     reason = "the one client that goes out; the task that sends ends with the emulator, and a delivery after its last attempt"

@@ -7,7 +7,7 @@ use time::{OffsetDateTime, macros::format_description};
 use world::{account::Account, discovery::NoProvider};
 
 use super::{Fields, PASSCODE, PERSONAL, SIGN_IN, WORK, sign_in_address};
-use crate::{browser::resume::asking_again, mailbox, pages, pages::frame::Frame};
+use crate::{admin::mail, browser::resume::asking_again, pages, pages::frame::Frame};
 
 /// No address was given, or something else: it can be corrected here.
 pub(super) fn no_address(given: &str, back: &str) -> Response {
@@ -112,7 +112,7 @@ pub(super) fn passcode(fields: &Fields, address: &str, trouble: Option<&str>) ->
         @if fields.sent == "1" {
             p {
                 "A one-time passcode was sent to " strong { (address) } ". It is in the "
-                a href=(mailbox::address_of(address)) target="_blank" rel="noopener" {
+                a href=(mail::address_of(address)) target="_blank" rel="noopener" {
                     "mailbox (new tab)"
                 }
                 "."

@@ -23,7 +23,7 @@ const LEAST: i64 = 60 * 60;
 
 /// How long the access token of this call is good, in seconds. Unverified: the real ones last 60 to 90 minutes, each its own time.
 pub(super) fn life(world: &World, tenant: TenantId, call: &Call, claimed: &Claimed) -> i64 {
-    let policy = world.tenant(tenant).map(|directory| &directory.policy.external);
+    let policy = world.tenant(tenant).map(|directory| &directory.policy);
     match policy.and_then(|policy| policy.longest_access_token_minutes) {
         _ if claimed.is_capable() => LONG_LIFE,
         None => LIFE,

@@ -99,9 +99,8 @@ impl Asker {
         let mode = given(params, "response_mode").unwrap_or(if only_code { "query" } else { "fragment" });
         let answer = Answer::new(redirect_uri, mode, given(params, "state"));
         let keeps_no_secret = spa || client.client_secret.is_none();
-        let lenient = world
-            .tenant(tenant)
-            .is_some_and(|directory| directory.policy.external.accept_codes_without_proof_key);
+        let lenient =
+            world.tenant(tenant).is_some_and(|directory| directory.policy.accept_codes_without_proof_key);
         let needs_proof_key = keeps_no_secret && !lenient;
         Ok(Self { tenant, client, registration, answer, spa, needs_proof_key, anywhere })
     }

@@ -2,19 +2,17 @@
 
 mod decision;
 pub(crate) mod frame;
-pub(crate) mod paging;
 mod plain;
 
 use axum::response::{IntoResponse, Response};
+pub use decision::decision;
+pub use frame::{Frame, OVERVIEW};
 use http::{
     HeaderMap, HeaderValue, StatusCode,
     header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, LOCATION},
 };
 use maud::Markup;
 use percent_encoding::{CONTROLS, utf8_percent_encode};
-
-pub use decision::decision;
-pub use frame::{Frame, OVERVIEW};
 pub use plain::framed;
 
 const STYLE: &str = include_str!("style.css");

@@ -28,10 +28,10 @@ use world::{
 };
 
 use crate::{
+    admin::mail,
     browser::{error::EntraError, resume::PICKED, session::Session},
     call::Call,
     home::sign_in_address,
-    mailbox,
     pages::see_other,
     site::Site,
 };
@@ -128,9 +128,9 @@ async fn consent(
 fn no_visit(site: &Site, rd: &str, refused: RedeemRefused) -> Response {
     let way = match refused {
         RedeemRefused::Superseded => {
-            unsubscribe::about(site, rd).map(|(_, _, address)| mailbox::address_of(&address))
+            unsubscribe::about(site, rd).map(|(_, _, address)| mail::address_of(&address))
         }
-        RedeemRefused::Unknown => Some(mailbox::HERE.to_owned()),
+        RedeemRefused::Unknown => Some(mail::HERE.to_owned()),
         _ => None,
     };
     match way {
@@ -199,7 +199,7 @@ impl<'a> Visit<'a> {
         let live = |account: &AccountId| self.session.live(self.site, tenant, *account, self.call.now());
         let other = self.session.accounts.iter().rev().map(|signed| signed.account).find(live);
         let ends = self.site.read(|world| {
-            world.tenant(tenant).is_some_and(|tenant| tenant.policy.external.other_session_ends_redemption)
+            world.tenant(tenant).is_some_and(|tenant| tenant.policy.other_session_ends_redemption)
         });
         match other.filter(|_| ends || picked) {
             Some(account) => self.wrong_account(account, &sign_in),

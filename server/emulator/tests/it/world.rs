@@ -194,7 +194,7 @@ fn a_shorter_delay_does_not_bring_an_older_setting_back() {
     let mut change = |cause: &Cause, allow: AllowInvitesFrom, minutes: u32| {
         let mut policy = world.tenant(CONTOSO).unwrap().policy.clone();
         policy.allow_invites_from = allow;
-        policy.external.settings_delay_minutes = minutes;
+        policy.settings_delay_minutes = minutes;
         assert!(world.set_policy(cause, CONTOSO, policy));
         world.tenant(CONTOSO).unwrap().clone()
     };
@@ -213,10 +213,10 @@ fn replaying_what_happens_to_people_outside_gives_the_same_world() {
     let cause = by(&world, ADELE);
     let adele = cause.actor.user.unwrap();
     let mut policy = world.tenant(CONTOSO).unwrap().policy.clone();
-    policy.external.settings_delay_minutes = 30;
-    policy.external.roles_delay_minutes = 15;
-    policy.external.self_service_sign_up = true;
-    policy.external.terms_of_use = Some("Be kind.".to_owned());
+    policy.settings_delay_minutes = 30;
+    policy.roles_delay_minutes = 15;
+    policy.self_service_sign_up = true;
+    policy.terms_of_use = Some("Be kind.".to_owned());
     world.set_policy(&cause, CONTOSO, policy);
     world.set_roles(&cause, CONTOSO, adele, vec![emulator::world::tenant::role::GLOBAL_ADMINISTRATOR]);
     world.synchronize(&cause, CONTOSO, adele, Some("adele@corp".to_owned()));

@@ -51,7 +51,7 @@ impl World {
     pub fn consents_by_itself(&self, host: TenantId, account: AccountId) -> bool {
         let home = self.home_of(account).and_then(|home| self.tenant(home));
         let (Some(host), Some(home)) = (self.tenant(host), home) else { return false };
-        home.is_named_in(&host.policy.external.automatic_consent_inbound)
-            && host.is_named_in(&home.policy.external.automatic_consent_outbound)
+        home.is_named_in(&host.policy.automatic_consent_inbound)
+            && host.is_named_in(&home.policy.automatic_consent_outbound)
     }
 }

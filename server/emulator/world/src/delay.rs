@@ -51,7 +51,7 @@ impl Tenant {
 
     /// Takes a policy over.
     pub(super) fn change_policy(&mut self, policy: Policy, now: OffsetDateTime) {
-        let minutes = policy.external.settings_delay_minutes;
+        let minutes = policy.settings_delay_minutes;
         let replaced = std::mem::replace(&mut self.policy, policy);
         note(&mut self.earlier_policies, replaced, minutes, now);
     }
@@ -67,7 +67,7 @@ impl World {
         change: impl FnOnce(&mut Vec<Uuid>),
     ) {
         let directory = self.tenant(tenant);
-        let minutes = directory.map_or(0, |directory| directory.policy.external.roles_delay_minutes);
+        let minutes = directory.map_or(0, |directory| directory.policy.roles_delay_minutes);
         self.change_user(tenant, user, |user| {
             let mut roles = user.directory_roles.clone();
             change(&mut roles);

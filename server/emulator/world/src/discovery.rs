@@ -34,7 +34,7 @@ impl World {
             let locked_out = realm == Realm::Passcode && !policy.email_one_time_passcode;
             return if locked_out { Err(NoProvider::PasscodesOff) } else { Ok(vec![realm]) };
         }
-        for primary in &policy.external.primary_identity_provider_precedence_order {
+        for primary in &policy.primary_identity_provider_precedence_order {
             if let Some(realm) = self.primary(policy, *primary, address)? {
                 return Ok(self.with_personal(policy, realm, address));
             }
@@ -58,8 +58,7 @@ impl World {
         match primary {
             PrimaryProvider::AzureActiveDirectory => self.work_account(address),
             PrimaryProvider::ExternalFederation => {
-                let federated =
-                    policy.external.saml_domains.iter().any(|own| own.eq_ignore_ascii_case(&domain));
+                let federated = policy.saml_domains.iter().any(|own| own.eq_ignore_ascii_case(&domain));
                 Ok(federated.then_some(Realm::Saml))
             }
             PrimaryProvider::SocialIdentityProviders => {
@@ -68,8 +67,8 @@ impl World {
                     _ => self.has_account(Realm::Facebook, address).then_some(Realm::Facebook),
                 };
                 Ok(by_domain.filter(|realm| match realm {
-                    Realm::Google => policy.external.google_federation,
-                    _ => policy.external.facebook_federation,
+                    Realm::Google => policy.google_federation,
+                    _ => policy.facebook_federation,
                 }))
             }
         }
@@ -82,7 +81,7 @@ impl World {
             return Ok(Some(realm));
         }
         let Some(home) = self.tenant_of_address(address) else { return Ok(None) };
-        match home.policy.external.unknown_people {
+        match home.policy.unknown_people {
             UnknownPeople::GetAnAccount => Ok(Some(Realm::Entra(home.id))),
             UnknownPeople::AreLookedForElsewhere => Ok(None),
             UnknownPeople::EndAtTheirFederation => Err(NoProvider::FederatedWithoutAccount),
@@ -92,7 +91,7 @@ impl World {
     /// One address may be both a work and a Microsoft account.
     fn with_personal(&self, policy: &Policy, realm: Realm, address: &str) -> Vec<Realm> {
         let work = matches!(realm, Realm::Entra(_));
-        let personal = policy.external.fallback_identity_provider != FallbackProvider::EmailOneTimePasscode
+        let personal = policy.fallback_identity_provider != FallbackProvider::EmailOneTimePasscode
             && self.has_account(Realm::MicrosoftAccount, address);
         if work && personal { vec![realm, Realm::MicrosoftAccount] } else { vec![realm] }
     }
@@ -100,7 +99,7 @@ impl World {
     fn fallback(&self, policy: &Policy, address: &str) -> Realm {
         let personal = self.has_account(Realm::MicrosoftAccount, address)
             || Realm::of_foreign_domain(&address::domain(address)) == Realm::MicrosoftAccount;
-        match policy.external.fallback_identity_provider {
+        match policy.fallback_identity_provider {
             FallbackProvider::MicrosoftAccount => Realm::MicrosoftAccount,
             FallbackProvider::DefaultConfiguredIdp if personal || !policy.email_one_time_passcode => {
                 Realm::MicrosoftAccount

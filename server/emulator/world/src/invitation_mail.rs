@@ -108,7 +108,7 @@ impl World {
             text.extend(["\n", &fill(template.message), "\n", message, "\n"]);
         }
         text.extend(["\n", &fill(template.accept), "\n", link, "\n"]);
-        if directory.policy.external.block_link_in_mail {
+        if directory.policy.block_link_in_mail {
             let block = link.replacen("/redeem?", "/unsubscribe/manage?", 1);
             text.extend(["\n", &fill(template.block), "\n", &block, "\n"]);
         }
@@ -142,8 +142,8 @@ impl World {
             .language
             .as_ref()
             .or(preferred)
-            .or_else(|| home.and_then(|home| home.policy.external.notification_language.as_ref()))
-            .or(directory.policy.external.notification_language.as_ref());
+            .or_else(|| home.and_then(|home| home.policy.notification_language.as_ref()))
+            .or(directory.policy.notification_language.as_ref());
         language.map_or_else(|| "en-US".to_owned(), Clone::clone)
     }
 

@@ -2,8 +2,12 @@
 
 mod external;
 mod flaw;
+#[macro_use]
+mod row;
 
-pub use external::{ContactConflict, External, FallbackProvider, PrimaryProvider, UnknownPeople};
+pub use external::{ContactConflict, FallbackProvider, PrimaryProvider, UnknownPeople};
+use row::Kind::{Choice, Json, List, MaybeNumber, Number, Switch, Text};
+pub use row::{Kind, Refused, Row, Section, Trust};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -57,122 +61,194 @@ pub enum WithoutCapability {
     Accept,
 }
 
-/// A tenant's policy, and this emulator's switches.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "independent switches")]
-pub struct Policy {
-    /// Who may invite.
-    pub allow_invites_from: AllowInvitesFrom,
-    /// What guests may read.
-    pub guest_access: GuestAccess,
-    /// Whether members without a directory role may read others (`allowedToReadOtherUsers`). Unverified: lists are empty then, and single
-    /// objects refused.
-    pub allowed_to_read_other_users: bool,
-    /// When not empty, only these domains may be invited.
-    pub allowed_domains: Vec<String>,
-    /// These domains may not be invited.
-    pub blocked_domains: Vec<String>,
-    /// Whether addresses without an account elsewhere may use e-mail one-time passcodes.
-    pub email_one_time_passcode: bool,
-    /// Whether the service has blocked the tenant's invitations for suspicious activity.
-    pub suspicious_activity: bool,
-    /// Block for suspicious activity after this many invitations; none: never.
-    pub suspicious_after: Option<u32>,
-    /// How long directory reads do not see a new guest, in milliseconds.
-    pub visibility_lag_ms: u32,
-    /// Where single APIs see a new guest earlier or later than that.
-    pub visibility: VisibilityLag,
-    /// Conditional access: guests need a second factor in this tenant.
-    pub guests_need_mfa: bool,
-    /// `inboundTrust.isMfaAccepted`: the second factor at a guest's home counts here.
-    pub trust_mfa_from_home: bool,
-    /// Conditional access: guests are blocked.
-    pub block_guests: bool,
-    /// Cross-tenant access, inbound: tenants (id or domain) whose people may not sign in here.
-    pub blocked_home_tenants: Vec<String>,
-    /// Cross-tenant access, outbound: tenants (id or domain) that people of this one may not sign in to.
-    pub blocked_resource_tenants: Vec<String>,
-    /// Conditional access with an authentication context: what Graph asks for on these paths.
-    pub step_up: Option<StepUp>,
-    /// Unverified: whether `a+b@c` may be invited. Documented as not allowed.
-    pub accept_plus_addressing: bool,
-    /// Unverified: whether an application may invite while invitations are restricted to admins and guest inviters. Documented as not.
-    pub accept_app_only_when_restricted: bool,
-    /// Unverified: whether an older link still works after a new invitation. Reported as not.
-    pub accept_superseded_links: bool,
-    /// Unverified: the status of an invitation without the permission (401 or 403).
-    pub invite_without_permission_status: u16,
-    /// Unverified: whether the basic read permission may filter on properties that it does not cover.
-    pub accept_filter_beyond_basic: bool,
-    /// How long a rule of dynamic membership takes to be processed, in milliseconds. The real one: up to 24 hours.
-    pub dynamic_membership_lag_ms: u32,
-    /// How long a request for an access package stays in each state on its way, in milliseconds.
-    pub access_request_step_ms: u32,
-    /// How much later than reads a delta query tells of a change, in milliseconds.
-    pub delta_lag_ms: u32,
-    /// Unverified: the status that refuses changing the members of a group with a rule (403 or 400).
-    pub dynamic_group_status: u16,
-    /// Unverified: whether deleting at the address of a group's member, without `/$ref`, deletes the user. Else it is refused.
-    pub member_address_deletes_user: bool,
-    /// Unverified: the status of a delta link that is too old (410, or 400 as once announced).
-    pub expired_delta_status: u16,
-    /// Unverified: how long a subscription to users or groups may last, in minutes.
-    pub longest_subscription_minutes: u32,
-    /// Unverified: whether a refusal that wants a second factor brings `suberror` and `claims`.
-    pub mfa_errors_tell_what_helps: bool,
-    /// Unverified: what becomes of a token without the context that a step-up wants, of an application that did not declare `cp1`.
-    pub step_up_without_capability: WithoutCapability,
-    /// Unverified: the number that refuses the device code flow where no registration has it.
-    pub device_code_refusal: u32,
-    /// Unverified: whether the sponsors named by a repeated invitation are added to the guest.
-    pub add_sponsors_on_repeat: bool,
-    /// How people from outside come in; its properties stand beside these in JSON.
-    #[serde(flatten)]
-    pub external: External,
-    /// Unverified: whether inviting a guest who was deleted, and can still be restored, brings the same object back. Else a new one is made.
-    pub reinvite_restores_deleted: bool,
-}
+const INVITERS: &[&str] = &["none", "adminsAndGuestInviters", "adminsGuestInvitersAndAllMembers", "everyone"];
 
-impl Default for Policy {
-    fn default() -> Self {
-        Self {
-            allow_invites_from: AllowInvitesFrom::Everyone,
-            guest_access: GuestAccess::Limited,
-            allowed_to_read_other_users: true,
-            allowed_domains: Vec::new(),
-            blocked_domains: Vec::new(),
-            email_one_time_passcode: true,
-            suspicious_activity: false,
-            suspicious_after: None,
-            visibility_lag_ms: 300,
-            visibility: VisibilityLag::default(),
-            guests_need_mfa: false,
-            trust_mfa_from_home: false,
-            block_guests: false,
-            blocked_home_tenants: Vec::new(),
-            blocked_resource_tenants: Vec::new(),
-            step_up: None,
-            accept_plus_addressing: false,
-            accept_app_only_when_restricted: false,
-            accept_superseded_links: false,
-            invite_without_permission_status: 401,
-            accept_filter_beyond_basic: false,
-            dynamic_membership_lag_ms: 60_000,
-            access_request_step_ms: 1000,
-            delta_lag_ms: 0,
-            dynamic_group_status: 403,
-            member_address_deletes_user: true,
-            expired_delta_status: 410,
-            longest_subscription_minutes: 41_760,
-            mfa_errors_tell_what_helps: true,
-            step_up_without_capability: WithoutCapability::Refuse,
-            device_code_refusal: 70_002,
-            add_sponsors_on_repeat: false,
-            external: External::default(),
-            reinvite_restores_deleted: false,
-        }
-    }
+// Each property once: its field, type and default, its name in JSON, how a form asks for it, where it stands on the page, how well the real
+// behaviour is known, and what it does.
+policy! {
+    allow_invites_from: AllowInvitesFrom = AllowInvitesFrom::Everyone;
+        "allowInvitesFrom", Choice(INVITERS), Inviting, Documented,
+        "Who may invite.";
+    guest_access: GuestAccess = GuestAccess::Limited;
+        "guestAccess", Choice(&["sameAsMembers", "limited", "restricted"]), Guests, Documented,
+        "What guests may read of the directory.";
+    /// Unverified: single objects are refused then.
+    allowed_to_read_other_users: bool = true;
+        "allowedToReadOtherUsers", Switch, More, Documented,
+        "Members without a directory role read other users; else lists are empty to them.";
+    allowed_domains: Vec<String> = Vec::new();
+        "allowedDomains", List, Inviting, Documented,
+        "When there are any, only people of these domains may be invited. One a line.";
+    blocked_domains: Vec<String> = Vec::new();
+        "blockedDomains", List, Inviting, Documented,
+        "People of these domains may not be invited. One a line.";
+    email_one_time_passcode: bool = true;
+        "emailOneTimePasscode", Switch, Redemption, Documented,
+        "Whoever has no account elsewhere signs in with a passcode by mail.";
+    suspicious_activity: bool = false;
+        "suspiciousActivity", Switch, Inviting, Observed,
+        "The service has blocked all invitations; only support could lift that.";
+    suspicious_after: Option<u32> = None;
+        "suspiciousAfter", MaybeNumber, Inviting, Observed,
+        "Block them after so many invitations; empty: never.";
+    visibility_lag_ms: u32 = 300;
+        "visibilityLagMs", Number, Delays, Observed,
+        "How long a new guest is not seen, in milliseconds.";
+    visibility: VisibilityLag = VisibilityLag::default();
+        "visibility", Json, Delays, Observed,
+        "Where single APIs see a new guest in their own time: readMs, listMs, groupReferenceMs, appRoleMs, updateMs, counted from its creation. Groups and app roles else see it 300 after reads do.";
+    guests_need_mfa: bool = false;
+        "guestsNeedMfa", Switch, Guests, Documented,
+        "Conditional access: guests show a second factor.";
+    /// `inboundTrust.isMfaAccepted`.
+    trust_mfa_from_home: bool = false;
+        "trustMfaFromHome", Switch, Guests, Documented,
+        "The second factor that a guest shows at home counts here.";
+    block_guests: bool = false;
+        "blockGuests", Switch, Guests, Documented,
+        "Conditional access: guests do not get in.";
+    blocked_home_tenants: Vec<String> = Vec::new();
+        "blockedHomeTenants", List, Others, Documented,
+        "Cross-tenant access, inbound: people of these organizations do not get in. Id or domain, one a line.";
+    blocked_resource_tenants: Vec<String> = Vec::new();
+        "blockedResourceTenants", List, Others, Documented,
+        "Cross-tenant access, outbound: people of this organization do not get into these. Id or domain, one a line.";
+    step_up: Option<StepUp> = None;
+        "stepUp", Json, Guests, Documented,
+        "An authentication context that Graph asks for, such as {\"acrs\": \"c1\", \"paths\": [\"/v1.0/invitations\"]}.";
+    accept_plus_addressing: bool = false;
+        "acceptPlusAddressing", Switch, Unknown, Unknown,
+        "Addresses with a plus sign may be invited. They are documented as not allowed.";
+    accept_app_only_when_restricted: bool = false;
+        "acceptAppOnlyWhenRestricted", Switch, Unknown, Unknown,
+        "Applications may invite while only admins and guest inviters may.";
+    accept_superseded_links: bool = false;
+        "acceptSupersededLinks", Switch, Unknown, Unknown,
+        "An older link still works after a new invitation. Somebody reported that it does not.";
+    invite_without_permission_status: u16 = 401;
+        "inviteWithoutPermissionStatus", Choice(&["401", "403"]), Unknown, Unknown,
+        "The status of an invitation without the permission.";
+    reinvite_restores_deleted: bool = false;
+        "reinviteRestoresDeleted", Switch, Unknown, Unknown,
+        "Inviting a guest who was deleted, and can still be restored, brings the same object back. Else a new one is made.";
+    accept_filter_beyond_basic: bool = false;
+        "acceptFilterBeyondBasic", Switch, Unknown, Unknown,
+        "The basic read permission may filter on properties that it does not cover.";
+    mfa_errors_tell_what_helps: bool = true;
+        "mfaErrorsTellWhatHelps", Switch, Unknown, Unknown,
+        "Refusals that want a second factor bring suberror and claims.";
+    step_up_without_capability: WithoutCapability = WithoutCapability::Refuse;
+        "stepUpWithoutCapability", Choice(&["refuse", "challenge", "accept"]), Unknown, Unknown,
+        "What becomes of a token without the wanted context when its application did not declare cp1.";
+    /// Where no registration has it.
+    device_code_refusal: u32 = 70_002;
+        "deviceCodeRefusal", Choice(&["70002", "7000218"]), Unknown, Unknown,
+        "The number that refuses the device code flow.";
+    add_sponsors_on_repeat: bool = false;
+        "addSponsorsOnRepeat", Switch, Unknown, Unknown,
+        "Sponsors named by a repeated invitation are added to the guest.";
+    /// "invitationRedemptionIdentityProviderConfiguration resource type".
+    primary_identity_provider_precedence_order: Vec<PrimaryProvider> = PrimaryProvider::ORDER.to_vec();
+        "primaryIdentityProviderPrecedenceOrder", List, Redemption, Documented,
+        "What is tried first for an address: azureActiveDirectory, externalFederation, socialIdentityProviders. What is left out is not tried. One a line.";
+    fallback_identity_provider: FallbackProvider = FallbackProvider::DefaultConfiguredIdp;
+        "fallbackIdentityProvider", Choice(&["defaultConfiguredIdp", "emailOneTimePasscode", "microsoftAccount"]), Redemption, Documented,
+        "What is left when none of those knows the address.";
+    saml_domains: Vec<String> = vec!["woodgrove.example".to_owned()];
+        "samlDomains", List, Redemption, Documented,
+        "Domains with a SAML or WS-Fed federation of this organization. One a line.";
+    google_federation: bool = true;
+        "googleFederation", Switch, Redemption, Documented,
+        "Google accounts may redeem.";
+    facebook_federation: bool = true;
+        "facebookFederation", Switch, Redemption, Documented,
+        "Facebook accounts may redeem.";
+    unknown_people: UnknownPeople = UnknownPeople::GetAnAccount;
+        "unknownPeople", Choice(&["getAnAccount", "areLookedForElsewhere", "endAtTheirFederation"]), Others, Documented,
+        "As the home of others: what happens to addresses that nobody has an account for.";
+    terms_of_use: Option<String> = None;
+        "termsOfUse", Text, Redemption, Documented,
+        "Terms that guests accept once; empty: none.";
+    /// `automaticUserConsentSettings.inboundAllowed`.
+    automatic_consent_inbound: Vec<String> = Vec::new();
+        "automaticConsentInbound", List, Others, Documented,
+        "Home organizations whose people are not asked for consent. Id or domain, one a line.";
+    /// `automaticUserConsentSettings.outboundAllowed`.
+    automatic_consent_outbound: Vec<String> = Vec::new();
+        "automaticConsentOutbound", List, Others, Documented,
+        "Organizations in which our own people are not asked for consent. Id or domain, one a line.";
+    notification_language: Option<String> = None;
+        "notificationLanguage", Text, Inviting, Documented,
+        "Language of the directory's own mails; empty: none is set.";
+    block_link_in_mail: bool = false;
+        "blockLinkInMail", Switch, Inviting, Documented,
+        "The invitation mail ends with a link that blocks the organization, as earlier versions of it did.";
+    directory_quota: Option<u32> = Some(300_000);
+        "directoryQuota", MaybeNumber, Inviting, Documented,
+        "Objects that the directory holds at most; empty: no limit.";
+    /// `selfServiceSignUp.isEnabled` of the authentication flows policy.
+    self_service_sign_up: bool = false;
+        "selfServiceSignUp", Switch, Redemption, Documented,
+        "Strangers may sign up to applications with a user flow.";
+    settings_delay_minutes: u32 = 0;
+        "settingsDelayMinutes", Number, Delays, Documented,
+        "How long a change of who may invite, of the domain lists and of guests' access takes to have effect. Really 15 to 60.";
+    roles_delay_minutes: u32 = 0;
+        "rolesDelayMinutes", Number, Delays, Documented,
+        "How long a change of directory roles takes to have effect. Really up to 15.";
+    dynamic_membership_lag_ms: u32 = 60_000;
+        "dynamicMembershipLagMs", Number, Delays, Documented,
+        "How long a rule of dynamic membership takes to be processed, in milliseconds. Really up to 24 hours.";
+    access_request_step_ms: u32 = 1000;
+        "accessRequestStepMs", Number, Delays, Observed,
+        "How long a request for an access package stays in each state, in milliseconds.";
+    delta_lag_ms: u32 = 0;
+        "deltaLagMs", Number, Delays, Observed,
+        "How much later than reads a delta query tells of a change, in milliseconds.";
+    /// Documented as refused; reported otherwise.
+    contact_conflict: ContactConflict = ContactConflict::Refused;
+        "contactConflict", Choice(&["refused", "withoutMail", "withoutProxyAddresses"]), Unknown, Unknown,
+        "What an invitation to a mail contact's address comes to.";
+    cross_tenant_refusal_status: u16 = 400;
+        "crossTenantRefusalStatus", Choice(&["400", "403"]), Unknown, Unknown,
+        "The status of an invitation that cross-tenant access blocks.";
+    user_object_quota: Option<u32> = None;
+        "userObjectQuota", MaybeNumber, Unknown, Unknown,
+        "Invitations count toward the objects that somebody without a role may create, 250 in reality; empty: they do not.";
+    /// As people report.
+    other_session_ends_redemption: bool = true;
+        "otherSessionEndsRedemption", Switch, Unknown, Unknown,
+        "A link opened while somebody else is signed in ends there.";
+    dynamic_group_status: u16 = 403;
+        "dynamicGroupStatus", Choice(&["403", "400"]), Unknown, Unknown,
+        "The status that refuses changing the members of a group with a rule.";
+    member_address_deletes_user: bool = true;
+        "memberAddressDeletesUser", Switch, Unknown, Unknown,
+        "Deleting at the address of a group's member, without /$ref, deletes the user. Else it is refused.";
+    expired_delta_status: u16 = 410;
+        "expiredDeltaStatus", Choice(&["410", "400"]), Unknown, Unknown,
+        "The status of a delta link that is too old.";
+    longest_subscription_minutes: u32 = 41_760;
+        "longestSubscriptionMinutes", Number, Unknown, Unknown,
+        "How long a subscription to users or groups may last, in minutes.";
+    proxy_prefix_ignores_case: bool = false;
+        "proxyPrefixIgnoresCase", Switch, Unknown, Unknown,
+        "A filter for proxyAddresses finds smtp: and SMTP: alike.";
+    app_only_sponsor: Option<String> = None;
+        "appOnlySponsor", Text, Unknown, Unknown,
+        "Address of who becomes the sponsor when an application invites by itself; empty: nobody.";
+    guest_sessions_end_here: bool = false;
+        "guestSessionsEndHere", Switch, Guests, Documented,
+        "Ending the sessions of a guest here has an effect. Really only the guest's home can end them.";
+    accept_codes_without_proof_key: bool = false;
+        "acceptCodesWithoutProofKey", Switch, Unknown, Unknown,
+        "An application that keeps no secret may leave PKCE out.";
+    passcode_digits: u8 = 8;
+        "passcodeDigits", Number, Unknown, Unknown,
+        "How many digits a one-time passcode has, 4 to 12.";
+    longest_access_token_minutes: Option<u16> = None;
+        "longestAccessTokenMinutes", MaybeNumber, Unknown, Unknown,
+        "Access tokens are good for 60 to so many minutes, each for its own time; 90 in reality. Empty: 3599 seconds, always.";
 }
 
 impl Policy {

@@ -133,8 +133,8 @@ impl World {
         let directory = self.tenant(tenant)?;
         let guest = directory.user_with_address(&account.address)?;
         // Reported of guests that were made beside a mail contact: only the link finds them.
-        let hidden = directory.policy.external.contact_conflict == ContactConflict::WithoutMail
-            && guest.mail.is_none();
+        let hidden =
+            directory.policy.contact_conflict == ContactConflict::WithoutMail && guest.mail.is_none();
         (guest.is_pending() && !hidden).then_some(guest.id)
     }
 
@@ -163,8 +163,7 @@ impl World {
 
     /// Sends a one-time passcode to a mailbox, on the way into a tenant if that is known.
     pub fn send_passcode(&mut self, cause: &Cause, tenant: Option<TenantId>, address: &str) {
-        let policy =
-            tenant.and_then(|tenant| self.tenant(tenant)).map(|directory| &directory.policy.external);
+        let policy = tenant.and_then(|tenant| self.tenant(tenant)).map(|directory| &directory.policy);
         // Unverified: how many digits there are.
         let digits = policy.map_or(8, |policy| policy.passcode_digits).clamp(4, 12);
         let code = self.new_id().as_u128() % 10_u128.pow(digits.into());

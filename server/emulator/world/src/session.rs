@@ -24,7 +24,7 @@ impl World {
     /// guest's home, not here, unless the policy says otherwise ("Refresh tokens in the Microsoft identity platform").
     pub fn sessions_valid_from(&self, tenant: TenantId, user: &User) -> Option<OffsetDateTime> {
         let Some(there) = self.at_home(tenant, user) else { return user.sessions_valid_from };
-        let policy = self.tenant(tenant).map(|directory| &directory.policy.external);
+        let policy = self.tenant(tenant).map(|directory| &directory.policy);
         let here =
             user.sessions_valid_from.filter(|_| policy.is_some_and(|policy| policy.guest_sessions_end_here));
         there.sessions_valid_from.max(here)

@@ -41,7 +41,7 @@ pub enum SignUpRefused {
 impl World {
     /// What an application's user flow collects from a stranger; none when there is no sign-up for this account.
     pub fn sign_up_of(&self, tenant: TenantId, app: AppId, account: AccountId) -> Option<Vec<Attribute>> {
-        let open = self.tenant(tenant)?.policy.external.self_service_sign_up;
+        let open = self.tenant(tenant)?.policy.self_service_sign_up;
         let stranger = matches!(self.sign_in(tenant, account), SignIn::Unknown);
         self.registration(app).self_service_sign_up.filter(|_| open && stranger)
     }

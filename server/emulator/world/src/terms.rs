@@ -12,7 +12,7 @@ impl World {
         let directory = self.tenant(tenant)?;
         let user = directory.user(user)?;
         let asked = user.is_external() && user.terms_accepted.is_none();
-        directory.policy.external.terms_of_use.as_deref().filter(|_| asked)
+        directory.policy.terms_of_use.as_deref().filter(|_| asked)
     }
 
     /// Notes that a user accepted the terms.

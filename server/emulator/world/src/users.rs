@@ -176,8 +176,7 @@ impl Users {
 impl World {
     /// Whether filters find this user's proxy addresses whatever the case of their prefix.
     pub fn ignores_proxy_prefix_case(&self, user: UserId) -> bool {
-        self.tenants()
-            .any(|tenant| tenant.policy.external.proxy_prefix_ignores_case && tenant.user(user).is_some())
+        self.tenants().any(|tenant| tenant.policy.proxy_prefix_ignores_case && tenant.user(user).is_some())
     }
 }
 

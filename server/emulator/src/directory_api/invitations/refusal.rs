@@ -28,7 +28,7 @@ pub(super) fn without_permission(site: &Site, caller: &Caller) -> GraphError {
 /// The status of a refusal by cross-tenant access. Unverified, therefore a switch.
 fn cross_tenant_status(site: &Site, caller: &Caller) -> StatusCode {
     let status = site.read(|world| {
-        world.tenant(caller.tenant).map_or(400, |tenant| tenant.policy.external.cross_tenant_refusal_status)
+        world.tenant(caller.tenant).map_or(400, |tenant| tenant.policy.cross_tenant_refusal_status)
     });
     StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST)
 }

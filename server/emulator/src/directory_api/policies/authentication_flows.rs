@@ -31,7 +31,7 @@ fn shape(policy: &Policy) -> Value {
         "id": "authenticationFlowsPolicy",
         "displayName": "Authentication flows policy",
         "description": "Authentication flows policy allows modification of settings related to authentication flows in AAD tenant, such as self-service sign up configuration.",
-        "selfServiceSignUp": { "isEnabled": policy.external.self_service_sign_up },
+        "selfServiceSignUp": { "isEnabled": policy.self_service_sign_up },
     })
 }
 
@@ -47,7 +47,7 @@ fn update(ask: &Ask) -> Result<Reply, GraphError> {
         .map_err(|_| GraphError::request_bad_request("One or more property values specified are invalid."))?;
     super::change(ask, |policy| {
         let mut policy = policy.clone();
-        policy.external.self_service_sign_up = body.self_service_sign_up.is_enabled;
+        policy.self_service_sign_up = body.self_service_sign_up.is_enabled;
         Ok(policy)
     })
 }

@@ -36,8 +36,8 @@ fn settings(policy: &Policy) -> Value {
         },
         "automaticUserConsentSettings": { "inboundAllowed": false, "outboundAllowed": false },
         "invitationRedemptionIdentityProviderConfiguration": {
-            "primaryIdentityProviderPrecedenceOrder": policy.external.primary_identity_provider_precedence_order,
-            "fallbackIdentityProvider": policy.external.fallback_identity_provider,
+            "primaryIdentityProviderPrecedenceOrder": policy.primary_identity_provider_precedence_order,
+            "fallbackIdentityProvider": policy.fallback_identity_provider,
         },
     })
 }

@@ -122,15 +122,14 @@ fn policy() -> Policy {
         step_up: Some(StepUp { acrs: text(), paths: vec![text()] }),
         ..Policy::default()
     };
-    let external = &mut policy.external;
-    external.terms_of_use = Some(text());
-    external.automatic_consent_inbound = vec![text()];
-    external.automatic_consent_outbound = vec![text()];
-    external.notification_language = Some(text());
-    external.directory_quota = Some(5);
-    external.user_object_quota = Some(6);
-    external.longest_access_token_minutes = Some(90);
-    external.app_only_sponsor = Some(text());
+    policy.terms_of_use = Some(text());
+    policy.automatic_consent_inbound = vec![text()];
+    policy.automatic_consent_outbound = vec![text()];
+    policy.notification_language = Some(text());
+    policy.directory_quota = Some(5);
+    policy.user_object_quota = Some(6);
+    policy.longest_access_token_minutes = Some(90);
+    policy.app_only_sponsor = Some(text());
     policy
 }
 

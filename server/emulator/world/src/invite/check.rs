@@ -49,10 +49,10 @@ impl World {
     ) -> Result<(), InviteRefused> {
         let objects = directory.users.len() + directory.groups.len() + directory.contacts.len();
         let full = |most: u32, held: usize| held >= most as usize;
-        if directory.policy.external.directory_quota.is_some_and(|most| full(most, objects)) {
+        if directory.policy.directory_quota.is_some_and(|most| full(most, objects)) {
             return Err(InviteRefused::Quota);
         }
-        let (Some(most), Some(user)) = (directory.policy.external.user_object_quota, inviter) else {
+        let (Some(most), Some(user)) = (directory.policy.user_object_quota, inviter) else {
             return Ok(());
         };
         let own = self.invitations(directory.id);

@@ -14,7 +14,7 @@ use crate::{
 
 /// Who answers for a guest whom an application invites by itself.
 fn app_only_sponsor(directory: &Tenant) -> Option<UserId> {
-    let address = directory.policy.external.app_only_sponsor.as_deref()?;
+    let address = directory.policy.app_only_sponsor.as_deref()?;
     directory.user_with_address(address).map(|user| user.id)
 }
 

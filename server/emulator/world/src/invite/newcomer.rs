@@ -58,7 +58,7 @@ impl World {
         if directory.has_group_address(address) {
             return Err(InviteRefused::GroupAddress);
         }
-        let addresses = match directory.policy.external.contact_conflict {
+        let addresses = match directory.policy.contact_conflict {
             _ if !directory.has_contact(address) => Addresses::All,
             ContactConflict::Refused => return Err(InviteRefused::AddressTaken),
             ContactConflict::WithoutProxyAddresses => Addresses::NoProxy,

@@ -17,11 +17,11 @@ impl Policy {
         if written > LONGEST_LISTS {
             return Some("the list of domains is longer than 25,000 characters");
         }
-        let domains = lists.iter().flat_map(|list| list.iter()).chain(&self.external.saml_domains);
+        let domains = lists.iter().flat_map(|list| list.iter()).chain(&self.saml_domains);
         if !domains.into_iter().all(|domain| is_domain(domain)) {
             return Some("allowedDomains, blockedDomains and samlDomains hold domains, such as a.example");
         }
-        if self.external.fallback_identity_provider == FallbackProvider::EmailOneTimePasscode
+        if self.fallback_identity_provider == FallbackProvider::EmailOneTimePasscode
             && !self.email_one_time_passcode
         {
             return Some("one fallback has to stay on: passcodes are the only one, and off");

@@ -13,21 +13,22 @@ use serde_json::{Value, json};
 use time::macros::format_description;
 use world::mail::StoredMail;
 
+use super::paging::Paging;
 use crate::{
-    pages::{frame::Frame, paging::Paging, wants_page},
+    pages::{frame::Frame, wants_page},
     site::Site,
 };
 
 /// Where the page is.
-pub const HERE: &str = "/_emulator/mail";
+pub(crate) const HERE: &str = "/_emulator/mail";
 
 /// The routes.
-pub fn routes() -> Router<Site> {
+pub(super) fn routes() -> Router<Site> {
     Router::new().route(HERE, get(mail))
 }
 
 /// The page with the mail for one address.
-pub fn address_of(address: &str) -> String {
+pub(crate) fn address_of(address: &str) -> String {
     format!("{HERE}?{}", serde_urlencoded::to_string([("to", address)]).unwrap_or_default())
 }
 

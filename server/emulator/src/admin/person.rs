@@ -1,24 +1,31 @@
 //! Everything about one person.
 
 use axum::{
+    Router,
     extract::{Path, Query, State},
     response::Response,
+    routing::get,
 };
 use http::StatusCode;
 use maud::{Markup, html};
 use serde::Deserialize;
 use world::{World, directory_role, late::Api, membership::Member, tenant::Tenant, user::User};
 
-use super::{choice, groups, invitations, moment, people};
-use crate::{call::Call, mailbox, pages::frame::Frame, site::Site};
+use super::{choice, groups, invitations, mail, page::moment, people};
+use crate::{call::Call, pages::frame::Frame, site::Site};
+
+/// The routes.
+pub(super) fn routes() -> Router<Site> {
+    Router::new().route("/_emulator/people/{id}", get(page))
+}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Wanted {
+struct Wanted {
     tenant: Option<String>,
 }
 
-pub(super) async fn page(
+async fn page(
     State(site): State<Site>,
     Path(id): Path<String>,
     Query(wanted): Query<Wanted>,
@@ -52,7 +59,7 @@ fn body(world: &World, call: &Call, tenant: &Tenant, user: &User) -> Markup {
             }
             dt { "Seen by" } dd { (seen_by(user, call)) }
         }
-        @if let Some(mail) = &user.mail { p.link { a href=(mailbox::address_of(mail)) { "Mail to " (mail) } } }
+        @if let Some(mail) = &user.mail { p.link { a href=(mail::address_of(mail)) { "Mail to " (mail) } } }
         @let invitations: Vec<_> = world.invitations(tenant.id).rev().filter(|invitation| invitation.user == user.id).collect();
         @if !invitations.is_empty() {
             h2 { "Invitations" }

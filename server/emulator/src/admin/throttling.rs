@@ -1,21 +1,39 @@
-//! Throttling: what each budget holds, and the switch.
+//! Throttling: what each budget holds, and the switch: `/_emulator/throttling`.
 
-use axum::{Form, extract::State, response::Response};
+use axum::{
+    Form, Json, Router,
+    body::Bytes,
+    extract::{Query, State},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use http::HeaderMap;
 use maud::html;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::Asked;
+use super::page::{Asked, refuse};
 use crate::{
+    pages,
     pages::{frame::Frame, see_other},
+    patch::merged,
     site::Site,
 };
 
 /// Where the page is.
 pub(super) const HERE: &str = "/_emulator/throttling";
 
+const SWITCH: &str = "/_emulator/throttling/switch";
+
+/// The routes. A page that answers a form stays at the address of the form: who opens it anew gets the page itself.
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route(HERE, get(read).patch(change))
+        .route(SWITCH, post(switch).get(async || see_other(HERE)))
+}
+
 /// The page.
-pub(crate) fn page(site: &Site, asked: &Asked) -> Response {
+fn page(site: &Site, asked: &Asked) -> Response {
     let limits = site.throttle.limits();
     let all = serde_json::to_value(&limits).unwrap_or_default();
     let rows = all.as_object().into_iter().flatten().filter(|(_, value)| value.is_object());
@@ -31,7 +49,7 @@ pub(crate) fn page(site: &Site, asked: &Asked) -> Response {
     };
     let body = html! {
         p { (state) }
-        form method="post" action="/_emulator/throttling/switch" {
+        form method="post" action=(SWITCH) {
             button name="enabled" value=(value) { (change) }
         }
         h2 { "Budgets" }
@@ -74,15 +92,36 @@ fn grouped(number: &Value) -> String {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Switch {
+struct Switch {
     enabled: String,
 }
 
-pub(super) async fn switch(State(site): State<Site>, Form(wanted): Form<Switch>) -> Response {
+async fn switch(State(site): State<Site>, Form(wanted): Form<Switch>) -> Response {
     let mut limits = site.throttle.limits();
     limits.enabled = wanted.enabled == "on";
     site.throttle.set(limits);
     see_other(&format!("{HERE}?done=switched"))
+}
+
+async fn read(State(site): State<Site>, headers: HeaderMap, Query(asked): Query<Asked>) -> Response {
+    if pages::wants_page(&headers) {
+        return page(&site, &asked);
+    }
+    Json(site.throttle.limits()).into_response()
+}
+
+/// Changes the limits that are named, and forgets what was spent.
+async fn change(State(site): State<Site>, body: Bytes) -> Response {
+    let Ok(wanted) = serde_json::from_slice::<Map<String, Value>>(&body) else {
+        return refuse("the body is a JSON object of limits");
+    };
+    match merged(&site.throttle.limits(), wanted) {
+        Ok(limits) => {
+            site.throttle.set(limits);
+            Json(site.throttle.limits()).into_response()
+        }
+        Err(error) => refuse(&error.to_string()),
+    }
 }
 
 #[cfg(test)]

@@ -1,23 +1,34 @@
 //! The people of a tenant: searched, filtered, a page at a time.
 
 use axum::{
+    Router,
+    body::Bytes,
     extract::{Query, State},
-    response::Response,
+    response::{IntoResponse, Response},
+    routing::{get, patch},
 };
+use http::StatusCode;
 use maud::{Markup, html};
 use serde::Deserialize;
 use time::OffsetDateTime;
+use uuid::Uuid;
 use world::{World, sign_in::SignIn, tenant::Tenant, user::User};
 
-use super::{choice, moment};
-use crate::{
-    call::Call,
-    pages::{frame::Frame, paging::Paging},
-    site::Site,
+use super::{
+    choice,
+    choice::{named, user_in},
+    page::{moment, refuse},
+    paging::Paging,
 };
+use crate::{call::Call, pages::frame::Frame, site::Site};
 
 /// Where the page is.
 pub(super) const HERE: &str = "/_emulator/people";
+
+/// The routes.
+pub(super) fn routes() -> Router<Site> {
+    Router::new().route(HERE, get(page)).route("/_emulator/users", patch(change))
+}
 
 /// People on the first page of the emulator.
 const FIRST: usize = 40;
@@ -35,7 +46,7 @@ const KINDS: [(&str, &str); 6] = [
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Wanted {
+struct Wanted {
     tenant: Option<String>,
     search: String,
     kind: String,
@@ -70,7 +81,7 @@ pub(super) fn known_by(user: &User) -> &str {
     user.mail.as_deref().or(user.other_mails.first().map(String::as_str)).unwrap_or(&user.user_principal_name)
 }
 
-pub(super) async fn page(State(site): State<Site>, Query(wanted): Query<Wanted>, call: Call) -> Response {
+async fn page(State(site): State<Site>, Query(wanted): Query<Wanted>, call: Call) -> Response {
     let frame = Frame::console("People", HERE);
     choice::page(&site, wanted.tenant.as_deref(), frame, |_, tenant| body(tenant, &wanted, call.now()))
 }
@@ -172,4 +183,37 @@ fn shown_first<'a>(world: &'a World, tenant: &'a Tenant) -> Vec<&'a User> {
     people.truncate(FIRST);
     people.sort_by_cached_key(|user| (user.is_guest(), user.display_name.to_lowercase()));
     people
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct UserChange {
+    user: String,
+    tenant: Option<String>,
+    /// Template ids of all directory roles that the user holds from now on.
+    directory_roles: Option<Vec<Uuid>>,
+    on_premises_user_principal_name: Option<String>,
+}
+
+/// Changes what a directory role assignment or a synchronization would.
+async fn change(State(site): State<Site>, call: Call, body: Bytes) -> Response {
+    let wanted = match serde_json::from_slice::<UserChange>(&body) {
+        Ok(wanted) => wanted,
+        Err(error) => return refuse(&format!("the body is {{\"user\": \"an id or address\", ..}}: {error}")),
+    };
+    let changed = site.change(|world| {
+        let tenant = named(world, wanted.tenant.as_deref())?;
+        let (tenant, user) = (tenant.id, user_in(tenant, &wanted.user)?.id);
+        if let Some(roles) = wanted.directory_roles {
+            world.set_roles(&call.cause, tenant, user, roles);
+        }
+        if let Some(name) = wanted.on_premises_user_principal_name {
+            world.synchronize(&call.cause, tenant, user, Some(name));
+        }
+        Some(())
+    });
+    match changed {
+        Some(()) => StatusCode::NO_CONTENT.into_response(),
+        None => refuse("there is no such user"),
+    }
 }

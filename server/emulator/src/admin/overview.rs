@@ -1,15 +1,22 @@
-//! The first page of the emulator.
+//! The first page of the emulator, and the way to start again: `/_emulator/reset`.
 
 use axum::{
-    Form,
+    Form, Json, Router,
+    body::Bytes,
     extract::{Query, State},
-    response::Response,
+    response::{IntoResponse, Response},
+    routing::{get, post},
 };
 use http::StatusCode;
 use maud::{Markup, html};
 use serde::Deserialize;
+use serde_json::json;
 
-use super::{Asked, clock, directory, faults, invitations, moment, people, throttling};
+use super::{
+    clock, directory, faults, invitations,
+    page::{Asked, moment, refuse},
+    people, throttling,
+};
 use crate::{
     call::Call,
     pages::{
@@ -34,6 +41,16 @@ const PLACES: [(&str, &str, &str); 8] = [
     ("/_emulator/ledger", "Ledger", "everything that ever happened, newest first"),
 ];
 
+/// The routes. A page that answers a form stays at the address of the form: who opens it anew gets the page itself.
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route(OVERVIEW, get(page))
+        .route("/_emulator", get(page))
+        .route("/_emulator/", get(page))
+        .route("/_emulator/start-again", post(start_again).get(async || see_other(OVERVIEW)))
+        .route("/_emulator/reset", post(reset))
+}
+
 /// What was sent and could not be done.
 enum Trouble {
     /// The box was not checked.
@@ -42,7 +59,7 @@ enum Trouble {
     World,
 }
 
-pub(super) async fn page(State(site): State<Site>, call: Call, Query(asked): Query<Asked>) -> Response {
+async fn page(State(site): State<Site>, call: Call, Query(asked): Query<Asked>) -> Response {
     show(&site, &call, asked.contains_key("started"), None)
 }
 
@@ -110,12 +127,12 @@ fn again(site: &Site, trouble: Option<&Trouble>) -> Markup {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Again {
+struct Again {
     seed: String,
     sure: String,
 }
 
-pub(super) async fn start_again(State(site): State<Site>, call: Call, Form(wanted): Form<Again>) -> Response {
+async fn start_again(State(site): State<Site>, call: Call, Form(wanted): Form<Again>) -> Response {
     if !site.read(|world| world.seeds().iter().any(|(name, _)| *name == wanted.seed)) {
         return show(&site, &call, false, Some(&Trouble::World));
     }
@@ -126,4 +143,20 @@ pub(super) async fn start_again(State(site): State<Site>, call: Call, Form(wante
         return show(&site, &call, false, Some(&Trouble::World));
     }
     see_other("/_emulator/?started=1")
+}
+
+#[derive(Debug, Deserialize)]
+struct Reset {
+    seed: String,
+}
+
+async fn reset(State(site): State<Site>, call: Call, body: Bytes) -> Response {
+    let Ok(wanted) = serde_json::from_slice::<Reset>(&body) else {
+        return refuse("the body is {\"seed\": \"contoso\"}");
+    };
+    if site.reset(&call.cause, &wanted.seed).await {
+        Json(json!({ "seed": wanted.seed })).into_response()
+    } else {
+        refuse(&format!("there is no seed '{}'", wanted.seed))
+    }
 }

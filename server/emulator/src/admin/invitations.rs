@@ -1,33 +1,34 @@
 //! The invitations into a tenant, newest first, with their links: Graph itself lists none.
 
 use axum::{
+    Router,
     extract::{Query, State},
     response::Response,
+    routing::get,
 };
 use maud::{Markup, html};
 use serde::Deserialize;
 use world::{invitation::Invitation, tenant::Tenant};
 
-use super::{choice, moment, people};
-use crate::{
-    call::Call,
-    mailbox,
-    pages::{frame::Frame, paging::Paging},
-    redeem,
-    site::Site,
-};
+use super::{choice, mail, page::moment, paging::Paging, people};
+use crate::{call::Call, pages::frame::Frame, redeem, site::Site};
 
 /// Where the page is.
 pub(super) const HERE: &str = "/_emulator/invitations";
 
+/// The routes.
+pub(super) fn routes() -> Router<Site> {
+    Router::new().route(HERE, get(page))
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Wanted {
+struct Wanted {
     tenant: Option<String>,
     page: Option<String>,
 }
 
-pub(super) async fn page(State(site): State<Site>, Query(wanted): Query<Wanted>, call: Call) -> Response {
+async fn page(State(site): State<Site>, Query(wanted): Query<Wanted>, call: Call) -> Response {
     let frame = Frame::console("Invitations", HERE);
     choice::page(&site, wanted.tenant.as_deref(), frame, |world, tenant| {
         let paging = Paging::new(wanted.page.as_deref(), world.invitations(tenant.id).count());
@@ -70,7 +71,7 @@ pub(super) fn details(tenant: &Tenant, call: &Call, invitation: &Invitation, gue
             dt { "By" } dd { @match inviter { Some(user) => (people::linked(tenant, user)), None => "an application" } }
             dt { "Goes to" } dd { (invitation.redirect_url) }
             dt { "Mail" } dd.link {
-                @if invitation.message_sent { a href=(mailbox::address_of(address)) { "in the mailbox" } } @else { "none was asked for" }
+                @if invitation.message_sent { a href=(mail::address_of(address)) { "in the mailbox" } } @else { "none was asked for" }
             }
         }
         div.actions {

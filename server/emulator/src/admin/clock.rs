@@ -1,20 +1,36 @@
-//! The clock: what it says, and the ways to move it.
+//! The clock: what it says, and the ways to move it: `/_emulator/clock`.
 
-use axum::{Form, extract::State, response::Response};
-use http::StatusCode;
+use axum::{
+    Form, Json, Router,
+    body::Bytes,
+    extract::{Query, State},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use http::{HeaderMap, StatusCode};
 use maud::{Markup, html};
 use serde::Deserialize;
-use time::{Duration, OffsetDateTime, macros::format_description};
+use serde_json::json;
+use time::{Duration, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
 
-use super::{Asked, moment};
+use super::page::{Asked, moment, refuse};
 use crate::{
-    clock,
+    clock, pages,
     pages::{frame::Frame, see_other},
     site::Site,
 };
 
 /// Where the page is.
 pub(super) const HERE: &str = "/_emulator/clock";
+
+const MOVE: &str = "/_emulator/clock/move";
+
+/// The routes. A page that answers a form stays at the address of the form: who opens it anew gets the page itself.
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route(HERE, get(read).post(change))
+        .route(MOVE, post(move_clock).get(async || see_other(HERE)))
+}
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -40,7 +56,7 @@ enum Trouble<'a> {
 }
 
 /// The page.
-pub(crate) fn page(site: &Site, asked: &Asked) -> Response {
+fn page(site: &Site, asked: &Asked) -> Response {
     show(site, asked.contains_key("done"), None)
 }
 
@@ -58,14 +74,14 @@ fn show(site: &Site, moved: bool, trouble: Option<&Trouble<'_>>) -> Response {
         h2 { "Let time pass" }
         div.actions {
             @for (step, text) in STEPS {
-                form method="post" action="/_emulator/clock/move" {
+                form method="post" action=(MOVE) {
                     button.quiet name="advance_ms" value=(step) { (text) }
                 }
             }
         }
         h2 { "Set" }
         (set(field, now))
-        form method="post" action="/_emulator/clock/move" {
+        form method="post" action=(MOVE) {
             button.quiet name="ahead_ms" value="0" { "Back to this machine's time" }
         }
         p.soft { "Everything bound to time follows: tokens, passcodes, throttling, what is seen late, and an application that runs with the emulator." }
@@ -83,7 +99,7 @@ fn set(refused: Option<&str>, now: OffsetDateTime) -> Markup {
     let (first, last) = (clock::first(), clock::last());
     let day = |at: OffsetDateTime| at.date().to_string();
     html! {
-        form method="post" action="/_emulator/clock/move" {
+        form method="post" action=(MOVE) {
             label for="now" { "Date and time (UTC)" }
             input #now type="datetime-local" name="now" value=(refused.map_or_else(|| written(now), str::to_owned))
                 min=(written(first)) max=(written(last)) required autofocus[refused.is_some()]
@@ -123,13 +139,13 @@ fn ahead(milliseconds: i64) -> Markup {
 /// One of the ways to move it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Wanted {
+struct Wanted {
     advance_ms: Option<String>,
     ahead_ms: Option<String>,
     now: Option<String>,
 }
 
-pub(super) async fn change(State(site): State<Site>, Form(wanted): Form<Wanted>) -> Response {
+async fn move_clock(State(site): State<Site>, Form(wanted): Form<Wanted>) -> Response {
     let milliseconds = |text: &str| text.trim().parse::<i64>().map_err(|_| "that is no number");
     let (moved, trouble) = match (&wanted.advance_ms, &wanted.ahead_ms, &wanted.now) {
         (Some(step), ..) => (milliseconds(step).and_then(|step| site.clock.advance(step)), Trouble::Step),
@@ -146,6 +162,41 @@ pub(super) async fn change(State(site): State<Site>, Form(wanted): Form<Wanted>)
     match moved {
         Ok(()) => see_other(&format!("{HERE}?done=moved")),
         Err(_) => show(&site, false, Some(&trouble)),
+    }
+}
+
+/// By how much to move, or what to set.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+enum Change {
+    Advance { advance_ms: i64 },
+    Ahead { ahead_ms: i64 },
+    Now { now: String },
+}
+
+async fn read(State(site): State<Site>, headers: HeaderMap, Query(asked): Query<Asked>) -> Response {
+    if pages::wants_page(&headers) { page(&site, &asked) } else { tell(&site) }
+}
+
+fn tell(site: &Site) -> Response {
+    let now = site.clock.now().format(&Rfc3339).unwrap_or_default();
+    Json(json!({ "now": now, "ahead_ms": site.clock.ahead_ms() })).into_response()
+}
+
+async fn change(State(site): State<Site>, body: Bytes) -> Response {
+    let Ok(wanted) = serde_json::from_slice::<Change>(&body) else {
+        return refuse(
+            "the body is {\"advance_ms\": n}, {\"ahead_ms\": n} or {\"now\": \"2030-01-31T12:00:00Z\"}",
+        );
+    };
+    let moved = match wanted {
+        Change::Advance { advance_ms } => site.clock.advance(advance_ms),
+        Change::Ahead { ahead_ms } => site.clock.set_ahead(ahead_ms),
+        Change::Now { now } => site.clock.set(&now),
+    };
+    match moved {
+        Ok(()) => tell(&site),
+        Err(message) => refuse(message),
     }
 }
 

@@ -1,20 +1,39 @@
-//! The faults that are set, and the ways to set some.
+//! The faults that are set, and the ways to set some: `/_emulator/faults`.
 
-use axum::{Form, extract::State, response::Response};
-use http::StatusCode;
+use axum::{
+    Form, Json, Router,
+    body::Bytes,
+    extract::{Query, State},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use http::{HeaderMap, StatusCode};
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::Asked;
+use super::page::{Asked, refuse};
 use crate::{
     faults::{fault::Fault, preset},
+    pages,
     pages::{frame::Frame, see_other},
     site::Site,
 };
 
 /// Where the page is.
 pub(super) const HERE: &str = "/_emulator/faults";
+
+/// The routes. A page that answers a form stays at the address of the form: who opens it anew gets the page itself.
+pub(super) fn routes() -> Router<Site> {
+    let page = || get(async || see_other(HERE));
+    Router::new()
+        .route(HERE, get(read).post(set).delete(clear))
+        .route("/_emulator/faults/preset", page().post(add_preset))
+        .route("/_emulator/faults/own", page().post(add_own))
+        .route("/_emulator/faults/remove", page().post(remove))
+        .route("/_emulator/faults/clear", page().post(take_all_away))
+}
+
 const SAMPLE: &str =
     r#"{"on": {"method": "POST", "path": "/v1.0/invitations"}, "effect": {"status": 503}, "times": 1}"#;
 
@@ -27,7 +46,7 @@ enum Trouble<'a> {
 }
 
 /// The page.
-pub(crate) fn page(site: &Site, asked: &Asked) -> Response {
+fn page(site: &Site, asked: &Asked) -> Response {
     show(site, done(site, asked), None)
 }
 
@@ -151,11 +170,11 @@ fn met(on: Value) -> Option<String> {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Picked {
+struct Picked {
     preset: String,
 }
 
-pub(super) async fn add_preset(State(site): State<Site>, Form(picked): Form<Picked>) -> Response {
+async fn add_preset(State(site): State<Site>, Form(picked): Form<Picked>) -> Response {
     match preset::named(&picked.preset) {
         Some(fault) => add(&site, fault),
         None => show(&site, None, Some(&Trouble::Preset)),
@@ -169,11 +188,11 @@ fn add(site: &Site, fault: Fault) -> Response {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Own {
+struct Own {
     fault: String,
 }
 
-pub(super) async fn add_own(State(site): State<Site>, Form(own): Form<Own>) -> Response {
+async fn add_own(State(site): State<Site>, Form(own): Form<Own>) -> Response {
     match serde_json::from_str::<Fault>(&own.fault) {
         Ok(fault) => add(&site, fault),
         Err(error) => show(&site, None, Some(&Trouble::Own(&own.fault, why(&own.fault, &error)))),
@@ -204,17 +223,44 @@ fn why(text: &str, error: &serde_json::Error) -> String {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Which {
+struct Which {
     number: String,
 }
 
 /// Takes one away by its number: the list may have changed since the page was drawn.
-pub(super) async fn remove(State(site): State<Site>, Form(which): Form<Which>) -> Response {
+async fn remove(State(site): State<Site>, Form(which): Form<Which>) -> Response {
     let removed = which.number.parse().is_ok_and(|number| site.faults.remove(number));
     see_other(&format!("{HERE}?done={}", if removed { "removed" } else { "gone" }))
 }
 
-pub(super) async fn clear(State(site): State<Site>) -> Response {
+async fn take_all_away(State(site): State<Site>) -> Response {
     site.faults.set(Vec::new());
     see_other(&format!("{HERE}?done=cleared"))
+}
+
+async fn read(State(site): State<Site>, headers: HeaderMap, Query(asked): Query<Asked>) -> Response {
+    if pages::wants_page(&headers) {
+        return page(&site, &asked);
+    }
+    Json(site.faults.list()).into_response()
+}
+
+/// An array replaces every fault, a single one is added.
+async fn set(State(site): State<Site>, body: Bytes) -> Response {
+    if let Ok(fault) = serde_json::from_slice::<Fault>(&body) {
+        site.faults.add(fault);
+        return Json(site.faults.list()).into_response();
+    }
+    match serde_json::from_slice::<Vec<Fault>>(&body) {
+        Ok(faults) => {
+            site.faults.set(faults);
+            Json(site.faults.list()).into_response()
+        }
+        Err(error) => refuse(&format!("neither a fault nor an array of faults: {error}")),
+    }
+}
+
+async fn clear(State(site): State<Site>) -> Response {
+    site.faults.set(Vec::new());
+    StatusCode::NO_CONTENT.into_response()
 }

@@ -1,28 +1,36 @@
-//! The ledger as people read it, newest first.
+//! The ledger, as people read it newest first: `/_emulator/ledger`.
 
-use axum::response::Response;
+use axum::{
+    Json, Router,
+    extract::{Query, State},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use http::HeaderMap;
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::Value;
 use world::{World, effect::Entry, ids::UserId};
 
-use super::moment;
-use crate::{
-    pages::{frame::Frame, paging::Paging},
-    site::Site,
-};
+use super::{page::moment, paging::Paging};
+use crate::{pages, pages::frame::Frame, site::Site};
 
 const HERE: &str = "/_emulator/ledger";
 
-/// Which part of it.
+/// The routes.
+pub(super) fn routes() -> Router<Site> {
+    Router::new().route(HERE, get(read))
+}
+
+/// Which part people read.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Wanted {
+struct Wanted {
     page: Option<String>,
 }
 
 /// The page.
-pub(crate) fn page(site: &Site, wanted: &Wanted) -> Response {
+fn page(site: &Site, wanted: &Wanted) -> Response {
     let body = site.read(|world| {
         let ledger = world.ledger();
         let paging = Paging::new(wanted.page.as_deref(), ledger.len());
@@ -92,4 +100,32 @@ fn subject(world: &World, effect: &Value) -> Option<String> {
     .iter()
     .find_map(|pointer| text(pointer))
     .or(user)
+}
+
+/// A part of the ledger.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Part {
+    /// Only what came after this number.
+    after: u64,
+    /// So many entries at most.
+    top: Option<usize>,
+}
+
+async fn read(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Query(wanted): Query<Wanted>,
+    Query(part): Query<Part>,
+) -> Response {
+    if pages::wants_page(&headers) {
+        return page(&site, &wanted);
+    }
+    // Taken out first: writing a long one as JSON takes its time, and nobody else could look at the world meanwhile.
+    let entries: Vec<Entry> = site.read(|world| {
+        let ledger = world.ledger();
+        let first = ledger.partition_point(|entry| entry.seq <= part.after);
+        ledger.iter().skip(first).take(part.top.unwrap_or(usize::MAX)).cloned().collect()
+    });
+    Json(entries).into_response()
 }

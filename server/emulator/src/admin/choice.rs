@@ -3,7 +3,7 @@
 use axum::response::Response;
 use http::StatusCode;
 use maud::{Markup, html};
-use world::{World, tenant::Tenant};
+use world::{World, tenant::Tenant, user::User};
 
 use crate::{pages::frame::Frame, seed::contoso::CONTOSO, site::Site};
 
@@ -89,4 +89,14 @@ fn ways(tenant: &Tenant, here: &str) -> Markup {
 pub(super) fn field(tenant: &Tenant) -> Markup {
     let said = said(tenant);
     html! { @if !said.is_empty() { input type="hidden" name="tenant" value=(said); } }
+}
+
+/// The tenant that a JSON body names; the one that people are invited into when it names none.
+pub(super) fn named<'a>(world: &'a World, name: Option<&str>) -> Option<&'a Tenant> {
+    name.map_or_else(|| world.resource_tenant(), |name| world.tenant_named(name))
+}
+
+/// The user of this id, principal name or address.
+pub(super) fn user_in<'a>(tenant: &'a Tenant, name: &str) -> Option<&'a User> {
+    tenant.user_named(name).or_else(|| tenant.user_with_address(name))
 }

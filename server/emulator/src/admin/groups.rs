@@ -1,37 +1,52 @@
-//! The groups of a tenant.
+//! The groups of a tenant: `/_emulator/groups`.
+
+use std::collections::BTreeSet;
 
 use axum::{
+    Json, Router,
+    body::Bytes,
     extract::{Query, State},
-    response::Response,
+    response::{IntoResponse, Response},
+    routing::get,
 };
+use http::StatusCode;
 use maud::{Markup, html};
 use serde::Deserialize;
+use serde_json::json;
 use world::{
     group::{Group, Kind},
     ids::GroupId,
     tenant::Tenant,
 };
 
-use super::{choice, people};
-use crate::{
-    pages::{frame::Frame, paging::Paging},
-    site::Site,
+use super::{
+    choice,
+    choice::{named, user_in},
+    page::refuse,
+    paging::Paging,
+    people,
 };
+use crate::{call::Call, pages::frame::Frame, site::Site};
 
 /// Where the page is.
-pub(super) const HERE: &str = "/_emulator/groups";
+const HERE: &str = "/_emulator/groups";
+
+/// The routes.
+pub(super) fn routes() -> Router<Site> {
+    Router::new().route(HERE, get(page).post(create))
+}
 
 /// Members shown of a group.
 const SHOWN: usize = 20;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Wanted {
+struct Wanted {
     tenant: Option<String>,
     page: Option<String>,
 }
 
-pub(crate) async fn page(State(site): State<Site>, Query(wanted): Query<Wanted>) -> Response {
+async fn page(State(site): State<Site>, Query(wanted): Query<Wanted>) -> Response {
     choice::page(&site, wanted.tenant.as_deref(), Frame::console("Groups", HERE), |_, tenant| {
         let paging = Paging::new(wanted.page.as_deref(), tenant.groups.len());
         html! {
@@ -107,4 +122,37 @@ pub(super) fn linked(tenant: &Tenant, group: &Group) -> Markup {
 /// Some links, one after the other.
 pub(super) fn several(links: impl Iterator<Item = Markup>) -> Markup {
     html! { @for (place, link) in links.enumerate() { @if place > 0 { ", " } (link) } }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct NewGroups {
+    display_name: String,
+    members: Vec<String>,
+    tenant: Option<String>,
+    /// How many such groups; one when left out.
+    count: Option<u16>,
+}
+
+/// Makes security groups with these members (ids or addresses).
+async fn create(State(site): State<Site>, call: Call, body: Bytes) -> Response {
+    let wanted = match serde_json::from_slice::<NewGroups>(&body) {
+        Ok(wanted) => wanted,
+        Err(error) => {
+            return refuse(&format!("the body is {{\"displayName\": .., \"members\": [..]}}: {error}"));
+        }
+    };
+    let made = site.change(|world| {
+        let tenant = named(world, wanted.tenant.as_deref())?;
+        let id = |member: &String| user_in(tenant, member).map(|user| user.id);
+        let members = wanted.members.iter().map(id).collect::<Option<BTreeSet<_>>>()?;
+        let tenant = tenant.id;
+        let count = wanted.count.unwrap_or(1);
+        let group = |_| world.create_group(&call.cause, tenant, &wanted.display_name, members.clone());
+        Some((0..count).map(group).collect::<Vec<_>>())
+    });
+    match made {
+        Some(ids) => (StatusCode::CREATED, Json(json!({ "ids": ids }))).into_response(),
+        None => refuse("there is no such tenant, or no such member"),
+    }
 }

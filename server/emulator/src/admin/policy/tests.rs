@@ -2,33 +2,20 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-use world::policy::Policy;
+use world::policy::{Kind, Policy};
 
-use super::{Kind, Sent, help, properties, read};
+use super::{Sent, field, read};
 
 /// What a browser sends when nobody touches the form.
 fn untouched(policy: &Policy) -> Sent {
     let mut sent = HashMap::new();
-    for (name, value) in properties(policy) {
-        let kind = help::of(&name).map_or_else(|| Kind::of(&value), |help| help.kind);
-        let text = kind.text(&value);
-        if kind != Kind::Switch || text == "on" {
-            sent.insert(name, text.replace('\n', "\r\n"));
+    for row in Policy::ROWS {
+        let text = field::text(row.kind, &(row.get)(policy));
+        if row.kind != Kind::Switch || text == "on" {
+            sent.insert(row.name.to_owned(), text.replace('\n', "\r\n"));
         }
     }
     sent
-}
-
-#[test]
-fn every_switch_of_the_policy_has_its_help() {
-    let names: Vec<_> = properties(&Policy::default()).into_iter().map(|(name, _)| name).collect();
-    for name in &names {
-        assert!(help::of(name).is_some(), "{name} has no line of help");
-    }
-    for line in help::all() {
-        assert!(["V", "O", "U"].contains(&line.trust) && line.text.ends_with('.'), "{line:?}");
-    }
 }
 
 #[test]
@@ -66,20 +53,4 @@ fn what_is_wrong_is_named_and_nothing_is_taken() {
     let mut sent = untouched(&policy);
     sent.insert("blockedDomains".to_owned(), "not a domain !".to_owned());
     assert!(read(&policy, &sent).unwrap_err()[0].text.contains("blockedDomains"));
-}
-
-#[test]
-fn a_value_without_help_is_shown_as_what_it_seems_to_be() {
-    for (value, kind) in [
-        (Value::Bool(true), Kind::Switch),
-        (serde_json::json!(["a"]), Kind::List),
-        (serde_json::json!(7), Kind::Number),
-        (serde_json::json!("x"), Kind::Text),
-        (Value::Null, Kind::Json),
-    ] {
-        assert_eq!(Kind::of(&value), kind);
-        if kind != Kind::Switch {
-            assert_eq!(kind.value(&value, Some(&kind.text(&value))), Ok(value));
-        }
-    }
 }
