@@ -9,12 +9,9 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{
-    StatusCode,
-    header::{HOST, ORIGIN},
-    request::Parts,
-};
+use http::{StatusCode, header::HOST, request::Parts};
 use time::OffsetDateTime;
+use tower_http::csrf::ProtectionError;
 use world::effect::Cause;
 
 /// The circumstances of one HTTP request.
@@ -70,17 +67,9 @@ fn is_this_machine(host: &str) -> bool {
         || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// Refuses forms and scripts of other origins: these addresses change things without asking for a token.
-pub async fn own_origin(call: Call, request: Request, next: Next) -> Response {
-    let headers = request.headers();
-    let foreign_origin = headers.get(ORIGIN).is_some_and(|origin| origin != call.origin.as_str());
-    // Browsers tell where a request comes from; tools do not.
-    let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok()).unwrap_or("none");
-    if (foreign_origin || !["same-origin", "none"].contains(&site)) && !request.method().is_safe() {
-        return (StatusCode::FORBIDDEN, "Only pages of the emulator itself may ask for this.")
-            .into_response();
-    }
-    next.run(request).await
+/// What forms and scripts of other origins get: these addresses change things without asking for a token.
+pub fn foreign(_: ProtectionError) -> Response {
+    (StatusCode::FORBIDDEN, "Only pages of the emulator itself may ask for this.").into_response()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::{
 };
 
 use axum::{Extension, Router, extract::DefaultBodyLimit, middleware};
-use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer};
 use uuid::Uuid;
 use world::{
     World,
@@ -195,7 +195,7 @@ fn router(site: Site, any_host: bool) -> Router {
         .merge(sign_up::routes())
         .merge(home::routes())
         .merge(login::forms())
-        .layer(middleware::from_fn(call::own_origin))
+        .layer(CsrfLayer::new().with_rejection_response(call::foreign))
         .merge(login::routes())
         .merge(directory_api::userinfo::routes())
         .merge(graph_routes(&site).layer(Extension(parts(&site))))
