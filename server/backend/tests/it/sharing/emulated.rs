@@ -81,8 +81,9 @@ impl Signing {
     }
 
     async fn of_person(&self, user: &str) -> String {
+        let home = self.emulator.tenant_id();
         let account = self.emulator.world(|world| {
-            let tenant = world.tenant_named(&self.emulator.tenant_id()).unwrap();
+            let tenant = world.tenant_named(&home).unwrap();
             tenant.user(user.parse().unwrap()).unwrap().account.unwrap().to_string()
         });
         let client = self.emulator.client("vestibule").unwrap().client_id.to_string();
@@ -161,13 +162,14 @@ async fn town() -> Town {
 
 impl Town {
     fn caller(&self, address: &str) -> Caller {
+        let home = self.emulator.tenant_id();
         let (id, guest, name) = self.emulator.world(|world| {
-            let tenant = world.tenant_named(&self.emulator.tenant_id()).unwrap();
+            let tenant = world.tenant_named(&home).unwrap();
             let user = tenant.user_with_address(address).unwrap();
             (user.id.to_string(), user.is_guest(), user.display_name.clone())
         });
         Caller {
-            tenant: TenantId::parse(&self.emulator.tenant_id()).unwrap(),
+            tenant: TenantId::parse(&home).unwrap(),
             user: EntraUserId::parse(&id).unwrap(),
             name,
             address: Some(address.to_owned()),
