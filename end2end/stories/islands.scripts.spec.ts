@@ -3,7 +3,8 @@ import { expect, test } from '../fixtures/app';
 import { adele, signIn } from '../fixtures/people';
 import { alive, type Item, items, ShareDialog, someone, toast } from '../fixtures/sharing';
 
-test.use({ expectedErrors: [/JSON/, /^panicked at/, /^unreachable$/] });
+// One pattern: Playwright takes a list whose second member is an object for a value with options.
+test.use({ expectedErrors: [/JSON|^panicked at|^unreachable$/] });
 
 test.beforeEach(async ({ page, app }) => signIn(page, app, adele));
 

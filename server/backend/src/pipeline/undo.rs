@@ -48,7 +48,8 @@ pub(super) async fn run(context: &mut StepContext<'_>) -> Result<(), StoredError
         };
         if let Some(at) = at {
             context.lease.reschedule(&mut tx, at, 0).await?;
-            transition::store(context.app, &mut tx, &mut context.invitation).await?;
+            // `updated_at` stays: the visibility budget of a guest who is not shown counts from it.
+            transition::save_facts(&mut tx, &context.invitation).await?;
             tx.commit().await?;
             return Ok(());
         }
@@ -76,5 +77,7 @@ fn after_error(context: &mut StepContext<'_>, error: StepError) -> (Undo, Option
     }
     let hint = if let Retry::Backoff { hint } = retry { hint } else { None };
     let wait = backoff::wait(failing.times, hint, context.lease.subject()).whole_milliseconds();
-    (Undo::Nothing, Some(now.saturating_add(i64::try_from(wait).unwrap_or(i64::MAX))))
+    let at = now.saturating_add(i64::try_from(wait).unwrap_or(i64::MAX));
+    let at = if let Retry::Until(end) = retry { at.min(end.max(now + 1)) } else { at };
+    (Undo::Nothing, Some(at))
 }

@@ -1,13 +1,14 @@
 //! Takes the guest back whom this invitation made.
 
-use contract::EntraUserId;
+use contract::{EntraUserId, Problem, ProblemCode, Standing};
 use graph::{ExternalUserState, User};
+use storage::{StorageError, invitations, people};
 use uuid::Uuid;
 
 use super::Facts;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::event::{Event, Undo};
-use crate::pipeline::step_error::StepError;
+use crate::pipeline::step_error::{Retry, StepError};
 
 /// Deletes the guest, if this invitation made them, they have not accepted, and nothing else needs them. The mail has gone: whoever follows
 /// its link is told by Microsoft that the invitation is not good any more.
@@ -20,8 +21,7 @@ pub(super) async fn delete_guest(context: &mut StepContext<'_>) -> Result<Undo, 
     match application.user(guest.as_str()).await {
         Ok(user) if is_pending_guest(&user) => {}
         Ok(_) => return Ok(Undo::Remains),
-        // Deleted by a run that died before it could say so, or by somebody else.
-        Err(error) if error.is_not_found() => return deleted(context, guest),
+        Err(error) if error.is_not_found() => return missing(context, guest),
         Err(error) => return Err(StepError::of_lookup(context.app, &error)),
     }
     let request = Uuid::parse_str(&context.app.ids.next()).map_err(|_| context.corrupt("request"))?;
@@ -33,6 +33,18 @@ pub(super) async fn delete_guest(context: &mut StepContext<'_>) -> Result<Undo, 
         Err(error) if error.is_not_found() => deleted(context, guest),
         Err(error) => Err(StepError::of_lookup(context.app, &error)),
     }
+}
+
+/// The directory does not show the guest: deleted by a run that died before it could say so, or not visible yet, or taken away by somebody
+/// else. "Not found" counts only after the visibility budget.
+fn missing(context: &mut StepContext<'_>, guest: EntraUserId) -> Result<Undo, StepError> {
+    let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
+    let end = context.invitation.updated_at + context.settings.visibility_budget_ms();
+    if facts.undo_request.is_none() && context.app.now() < end {
+        let problem = Problem::new(ProblemCode::NotVisibleYet);
+        return Err(StepError::Transient { retry: Retry::Until(end), problem });
+    }
+    deleted(context, guest)
 }
 
 fn is_pending_guest(user: &User) -> bool {
@@ -59,8 +71,14 @@ async fn is_needed(context: &StepContext<'_>) -> Result<bool, StepError> {
     let invitation = &context.invitation;
     let Some(guest) = &invitation.guest else { return Ok(false) };
     let look = async {
-        let mut tx = context.app.storage.begin().await?;
-        storage::invitations::is_guest_needed(&mut tx, &invitation.tenant, guest, &invitation.id).await
+        let storage = &context.app.storage;
+        let known = people::load(storage, invitation.tenant.as_str(), guest.as_str()).await?;
+        // They stood before us, or were seen to have accepted, whatever the directory shows at this moment.
+        if known.is_some_and(|known| known.standing == Standing::Guest.as_str()) {
+            return Ok(true);
+        }
+        let mut tx = storage.begin().await?;
+        invitations::is_guest_needed(&mut tx, &invitation.tenant, guest, &invitation.id).await
     };
-    look.await.map_err(|error| StepError::of_storage(context.app, error))
+    look.await.map_err(|error: StorageError| StepError::of_storage(context.app, error))
 }
