@@ -128,13 +128,25 @@ macro_rules! select_locked {
 }
 pub(super) use select_locked;
 
+/// Binds what changes on the way: state, facts, problem, guest, person and link, in this order.
+macro_rules! bind_progress {
+    ($query:expr, $row:ident) => {
+        $query
+            .bind($row.state.as_str())
+            .bind(&$row.facts)
+            .bind(&$row.problem)
+            .bind($row.guest.as_ref().map(EntraUserId::as_str))
+            .bind($row.person.as_ref().map(EntraUserId::as_str))
+            .bind(&$row.link)
+    };
+}
+
 /// Stores a new invitation. Its share must be stored already.
 pub async fn insert(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError> {
     // `key` and `form_hash` were the form's before shares were stored by themselves. SQLite cannot drop them: their UNIQUE is part of a table
     // from which others cascade. The id keeps them apart.
-    change!(
-        tx,
-        query(
+    change!(tx, {
+        let query = query(
             "INSERT INTO invitations (id, share, tenant, inviter, inviter_name, item, role, address, canonical, chosen,
              name, message, language, state, facts, problem, guest, person, link, created_at, updated_at, key, form_hash)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $1, '')",
@@ -151,16 +163,9 @@ pub async fn insert(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError
         .bind(row.chosen.as_ref().map(EntraUserId::as_str))
         .bind(&row.name)
         .bind(&row.message)
-        .bind(row.language.tag())
-        .bind(row.state.as_str())
-        .bind(&row.facts)
-        .bind(&row.problem)
-        .bind(row.guest.as_ref().map(EntraUserId::as_str))
-        .bind(row.person.as_ref().map(EntraUserId::as_str))
-        .bind(&row.link)
-        .bind(row.created_at)
-        .bind(row.updated_at)
-    )?;
+        .bind(row.language.tag());
+        bind_progress!(query, row).bind(row.created_at).bind(row.updated_at)
+    })?;
     tx.tally().add_invitations((row.tenant.as_str(), row.inviter.as_str()), row.state.as_str(), 1);
     Ok(())
 }
@@ -178,19 +183,13 @@ pub async fn load_in(tx: &mut Tx, id: &InvitationId) -> Result<Option<Invitation
 
 /// Changes what changes on the way: state, facts, problem, guest, person, link, and when.
 pub async fn update(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError> {
-    let counted: Option<Counted> = within!(tx, on => query_as(
-        "UPDATE invitations SET previous_state = state, state = $2, facts = $3, problem = $4, guest = $5, person = $6,
-         link = $7, updated_at = $8 WHERE id = $1 RETURNING tenant, inviter, previous_state",
-    )
-    .bind(row.id.as_str())
-    .bind(row.state.as_str())
-    .bind(&row.facts)
-    .bind(&row.problem)
-    .bind(row.guest.as_ref().map(EntraUserId::as_str))
-    .bind(row.person.as_ref().map(EntraUserId::as_str))
-    .bind(&row.link)
-    .bind(row.updated_at)
-    .fetch_optional(on))?;
+    let counted: Option<Counted> = within!(tx, on => {
+        let query = query_as(
+            "UPDATE invitations SET previous_state = state, state = $2, facts = $3, problem = $4, guest = $5, person = $6,
+             link = $7, updated_at = $8 WHERE id = $1 RETURNING tenant, inviter, previous_state",
+        );
+        bind_progress!(query.bind(row.id.as_str()), row).bind(row.updated_at).fetch_optional(on)
+    })?;
     count_change(tx, &counted.ok_or(StorageError::NotFound)?, row.state);
     Ok(())
 }
