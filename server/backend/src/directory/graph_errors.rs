@@ -122,4 +122,4 @@ pub(crate) const fn is_transient(code: ProblemCode) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,7 +1,8 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
 
-fn refused(status: u16, code: &str, message: &str) -> GraphError {
+/// A refusal of Microsoft Graph, as its body says it.
+pub(crate) fn refused(status: u16, code: &str, message: &str) -> GraphError {
     GraphError::Refused(Box::new(Refusal {
         status,
         code: code.to_owned(),

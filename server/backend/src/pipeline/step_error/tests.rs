@@ -1,26 +1,12 @@
 #![allow(clippy::unwrap_used)]
-use contract::FieldPath;
-use graph::Refusal;
-
 use super::*;
-
-fn refused(status: u16, message: &str) -> GraphError {
-    GraphError::Refused(Box::new(Refusal {
-        status,
-        code: String::new(),
-        message: message.to_owned(),
-        request_id: None,
-        client_request_id: "c".to_owned(),
-        retry_after: None,
-        details: Vec::new(),
-        claims: None,
-    }))
-}
+use crate::directory::graph_errors::tests::refused;
+use contract::FieldPath;
 
 #[test]
 fn what_time_heals_is_tried_again_what_a_person_heals_stops() {
     let outcome = |status, message| {
-        let error = refused(status, message);
+        let error = refused(status, "", message);
         StepError::of_graph(&error, graph_errors::problem_of(graph_errors::code_of(&error)))
     };
     assert!(matches!(outcome(429, ""), StepError::Transient { .. }));
@@ -34,7 +20,7 @@ fn what_time_heals_is_tried_again_what_a_person_heals_stops() {
 
 #[test]
 fn the_servers_hint_is_handed_on() {
-    let GraphError::Refused(mut refusal) = refused(429, "") else { unreachable!() };
+    let GraphError::Refused(mut refusal) = refused(429, "", "") else { unreachable!() };
     refusal.retry_after = Some(std::time::Duration::from_millis(2_128));
     let error = GraphError::Refused(refusal);
     let StepError::Transient { retry, .. } =
