@@ -36,9 +36,10 @@ impl AppState {
         ids: SharedIds,
         sealer: Sealer,
         directory: Arc<dyn Directory>,
+        fixed: FixedSettings,
     ) -> Self {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
-        let settings = SettingsCache::new(storage.clone(), FixedSettings::default());
+        let settings = SettingsCache::new(storage.clone(), fixed);
         Self { storage, settings, clock, ids, sealer, directory, job_wakeup: Notify::new(), changes }
     }
 

@@ -11,6 +11,7 @@ use thiserror::Error;
 use crate::clock::{RandomIds, SharedClock, SharedIds};
 use crate::config::{Config, ConfigError, origin_of};
 use crate::http::{Edge, health};
+use crate::settings::FixedSettings;
 use crate::sharing::Sharing;
 use crate::sign_in::{Entry, EntryError};
 
@@ -71,6 +72,7 @@ impl Backend {
             sealer,
             directory,
             &public_url,
+            FixedSettings::by(config),
         );
         let sharing = sharing.with_landings(config.landing_origins.iter().map(origin_of));
         Ok(Self { entry, sharing, edge, ids, clock, storage })

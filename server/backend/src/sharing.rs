@@ -16,6 +16,7 @@ use crate::lifecycle::arrival::ArrivalService;
 use crate::people::DirectoryPeople;
 use crate::pipeline::{RunInvitation, undo};
 use crate::seal::Sealer;
+use crate::settings::FixedSettings;
 use crate::share::InvitationService;
 use crate::toasts::StoredToasts;
 
@@ -27,7 +28,7 @@ pub struct Sharing {
 }
 
 impl Sharing {
-    /// Puts it together. Items may land on `public_url`'s origin.
+    /// Puts it together. Items may land on `public_url`'s origin; the configuration decides the `fixed` settings.
     pub fn new(
         storage: Storage,
         clock: SharedClock,
@@ -35,8 +36,9 @@ impl Sharing {
         sealer: Sealer,
         directory: Arc<dyn Directory>,
         public_url: &SafeUrl,
+        fixed: FixedSettings,
     ) -> Self {
-        let app = Arc::new(AppState::new(storage, clock, ids, sealer, directory));
+        let app = Arc::new(AppState::new(storage, clock, ids, sealer, directory, fixed));
         Self { app, landings: Landings::on(public_url) }
     }
 

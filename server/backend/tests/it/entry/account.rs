@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use backend::clock::{Clock as _, RandomIds, to_ms};
+use backend::settings::FixedSettings;
 use backend::sharing::Sharing;
 use contract::{
     BrowserKey, Caller, EntraUserId, IdempotencyKey, InvitationId, InvitationState, ItemId, KeptForm,
@@ -67,7 +68,15 @@ fn sharing(world: &World) -> Sharing {
     let sealer = world.config.secret_key.sealer(&RandomIds).unwrap();
     let (clock, ids) = (Arc::new(world.clock.clone()), Arc::new(RandomIds));
     let url = SafeUrl::parse("http://localhost:3000").unwrap();
-    Sharing::new(world.storage.clone(), clock, ids, sealer, world.entry.directory(), &url)
+    Sharing::new(
+        world.storage.clone(),
+        clock,
+        ids,
+        sealer,
+        world.entry.directory(),
+        &url,
+        FixedSettings::default(),
+    )
 }
 
 /// What the jobs' runner does every minute.

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use backend::clock::{Clock as _, RandomIds, SystemClock};
 use backend::directory::Directory;
 use backend::seal::Sealer;
+use backend::settings::FixedSettings;
 use backend::sharing::Sharing;
 use contract::{
     Caller, EntraUserId, HistoryEvent, InvitationId, InvitationState, ItemId, Language, ProblemCode, SafeUrl,
@@ -155,7 +156,7 @@ async fn town() -> Town {
     let sealer = Sealer::new(&SecretString::from("a secret key for tests".to_owned()));
     let url = SafeUrl::parse(APP).unwrap();
     let (time, ids) = (Arc::new(clock.clone()), Arc::new(RandomIds));
-    let sharing = Sharing::new(storage.clone(), time, ids, sealer, directory, &url);
+    let sharing = Sharing::new(storage.clone(), time, ids, sealer, directory, &url, FixedSettings::default());
     sharing.register(&backend::items::sample(&url)).await.unwrap();
     Town { emulator, http, storage, clock, sharing, log, folder }
 }

@@ -9,6 +9,7 @@ use backend::clock::{Clock, FixedClock, SeededIds};
 use backend::directory::Directory;
 use backend::items;
 use backend::seal::Sealer;
+use backend::settings::FixedSettings;
 use backend::sharing::Sharing;
 use contract::{
     Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, Progress, SafeUrl, SessionKey,
@@ -325,5 +326,5 @@ fn process(seed: u64, storage: &Storage, clock: &FixedClock, directory: &Arc<Tow
     let sealer = Sealer::new(&SecretString::from("a secret key for tests".to_owned()));
     let (time, ids) = (Arc::new(clock.clone()), Arc::new(SeededIds::new(seed)));
     let directory: Arc<dyn Directory> = Arc::clone(directory) as _;
-    Sharing::new(storage.clone(), time, ids, sealer, directory, &url())
+    Sharing::new(storage.clone(), time, ids, sealer, directory, &url(), FixedSettings::default())
 }
