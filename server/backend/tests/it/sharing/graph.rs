@@ -70,8 +70,8 @@ pub struct World {
     pub reads: usize,
     /// Object id and request of every deletion.
     pub deleted: Vec<(String, String)>,
-    /// Every call is answered with 503.
-    pub is_down: bool,
+    /// After so many further calls every one is answered with 503.
+    pub calls_left: Option<usize>,
 }
 
 #[derive(Clone, Default)]
@@ -85,9 +85,9 @@ impl Graph {
         self.world.lock().unwrap()
     }
 
-    /// From now on every call is answered with 503, or none any more.
-    pub fn fail_everything(&self, is_down: bool) {
-        self.world().is_down = is_down;
+    /// After so many further calls every one is answered with 503; with `None`, none any more.
+    pub fn fail_after(&self, calls: Option<usize>) {
+        self.world().calls_left = calls;
     }
 
     pub fn fail_invite(&self, faults: impl IntoIterator<Item = Fault>) {
@@ -214,9 +214,11 @@ async fn delete_one(State(graph): State<Graph>, Path(id): Path<String>, headers:
 }
 
 async fn down(State(graph): State<Graph>, request: Request, next: Next) -> Response {
-    if graph.world().is_down {
+    let left = graph.world().calls_left;
+    if left == Some(0) {
         return refusal(503, "serviceNotAvailable", "");
     }
+    graph.world().calls_left = left.map(|left| left - 1);
     next.run(request).await
 }
 
