@@ -249,3 +249,14 @@ impl std::fmt::Debug for RedeemLink {
         f.write_str("RedeemLink(***)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stored_texts_of_steps_stay() {
+        let texts = StepKind::ALL.map(StepKind::as_str).join(" ");
+        assert_eq!(texts, "find-person send-invitation record-access tell-inviter");
+    }
+}

@@ -53,7 +53,7 @@ pub(crate) use text_enum;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use crate::{InvitationState, Standing, StepKind, StepState};
+    use crate::{InvitationState, Standing, StepState};
 
     /// The texts stand in databases and journals: one that changes makes stored rows unreadable.
     #[test]
@@ -66,10 +66,6 @@ mod tests {
         assert_eq!(
             texts(&StepState::ALL.map(StepState::as_str)),
             "open working done waiting stopped failed undone"
-        );
-        assert_eq!(
-            texts(&StepKind::ALL.map(StepKind::as_str)),
-            "find-person send-invitation record-access tell-inviter"
         );
         assert_eq!(texts(&Standing::ALL.map(Standing::as_str)), "member guest pending");
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use backend::clock::SystemClock;
 use backend::config::Config;
 use backend::open::Backend;
+use backend::pipeline::{Permission, StepInfo, step_list};
 
 use super::Failure;
 use crate::{logging, say};
@@ -26,10 +27,30 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
     match asked {
         Ok(_) => {
             say::line("ok      application token, and User.Read.All on Microsoft Graph");
+            for line in step_list().flat_map(|step| untried(&step)) {
+                say::line(&line);
+            }
             Ok(())
         }
         Err(error) => Err(format!("Microsoft Graph as the application: {error}").into()),
     }
+}
+
+/// What a step needs that cannot be tried without a person or an effect: whether it was granted, the admin centre shows.
+fn untried(step: &StepInfo) -> Vec<String> {
+    let line = |permission: &Permission, what: &str| {
+        format!(
+            "needed  {permission}, {what} the step \"{}\" (not tried)",
+            step.kind.as_str().replace('-', " ")
+        )
+    };
+    let tried = Permission::Application("User.Read.All");
+    let to_do = step.permissions.iter().filter(|permission| **permission != tried);
+    let to_undo = step.undo_permissions.iter().filter(|permission| **permission != tried);
+    let mut lines: Vec<_> = to_do.map(|permission| line(permission, "for")).collect();
+    // Nobody is offered Undo yet, so nothing is missing where this was not granted.
+    lines.extend(to_undo.map(|permission| line(permission, "only to undo")));
+    lines
 }
 
 /// Counts anew what pages show of counts: after rows were changed past Vestibule, or restored in parts. Servers may go on meanwhile; what they
@@ -42,4 +63,19 @@ pub async fn recount(config: &Config) -> Result<(), Failure> {
         wrong => say::line(&format!("mended  {wrong} counts that were wrong")),
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_doctor_names_what_each_step_needs_and_cannot_be_tried() {
+        let lines: Vec<_> = step_list().flat_map(|step| untried(&step)).collect();
+        let expected = [
+            "needed  delegated User.Invite.All, for the step \"send invitation\" (not tried)",
+            "needed  application User.DeleteRestore.All, only to undo the step \"send invitation\" (not tried)",
+        ];
+        assert_eq!(lines, expected);
+    }
 }

@@ -2,17 +2,17 @@
 //! they stand at the door.
 
 use contract::{Caller, InvitationId, ItemId, Standing, StepKind, StepState};
+use storage::Tx;
 use storage::invitations::{self, StepRow};
-use storage::{StorageError, Tx};
 
-use crate::access::grant;
 use crate::app_state::AppState;
 use crate::people::Known;
+use crate::pipeline::context::StepContext;
 use crate::pipeline::event::Event;
-use crate::pipeline::{Invitation, OnArrival, job, outcome_of, step_of, transition};
-use crate::rules::roles::RoleHierarchy;
+use crate::pipeline::step_error::answer;
+use crate::pipeline::{Invitation, OnArrival, job, step_of, transition};
 use crate::settings;
-use crate::stored::{StoredError, to_json};
+use crate::stored::StoredError;
 
 /// The directory says that the guest has accepted: the invitation goes on behind the post.
 pub(super) async fn resume(app: &AppState, id: &InvitationId) -> Result<(), StoredError> {
@@ -21,7 +21,8 @@ pub(super) async fn resume(app: &AppState, id: &InvitationId) -> Result<(), Stor
     let Some(mut invitation) = load_unconfirmed(&mut tx, id).await? else { return Ok(()) };
     let steps = invitations::steps_in(&mut tx, id).await?;
     if let Some(step) = steps.iter().find(|step| step.kind == StepKind::SendInvitation) {
-        mark_done(&mut tx, step, None).await?;
+        let done = StepRow { state: StepState::Done, ..step.clone() };
+        invitations::update_step(&mut tx, &done).await?;
     }
     transition::apply(app, &mut tx, &mut invitation, &[Event::DeliveryConfirmed { is_done: false }]).await?;
     tx.commit().await?;
@@ -50,75 +51,36 @@ async fn complete_on_arrival(
     let Some(person) = stopped.pipeline.person.clone().filter(|person| guest.user == person.id) else {
         return Ok(());
     };
-    let person = Known { standing: Standing::Guest, ..person };
+    let snapshot = app.settings.current().await?;
     let roles = settings::roles_of(&app.settings, &stopped.item).await?;
     let mut tx = app.storage.begin().await?;
     job::enqueue_or_expedite(app, &mut tx, &stopped.id).await?;
     let Some(mut invitation) = load_unconfirmed(&mut tx, &stopped.id).await? else { return Ok(()) };
-    if grant::deny_reason(&mut tx, &invitation.access_request(), &person, &roles).await?.is_some() {
-        return Ok(());
-    }
-    invitation.pipeline.person = Some(person);
-    let mut events = complete_steps(app, &mut tx, &invitation, &roles).await?;
-    let is_done = events.is_done;
-    events.list.push(Event::DeliveryConfirmed { is_done });
-    transition::apply(app, &mut tx, &mut invitation, &events.list).await?;
+    invitation.pipeline.person = Some(Known { standing: Standing::Guest, ..person });
+    let steps = invitations::steps_in(&mut tx, &stopped.id).await?;
+    let mut context = StepContext::without_lease(app, &snapshot.settings, (invitation, steps), roles);
+    let Some(is_done) = complete_steps(&mut context, &mut tx).await? else { return Ok(()) };
+    context.events.push(Event::DeliveryConfirmed { is_done });
+    context.store(&mut tx).await?;
     tx.commit().await?;
-    app.publish_change(invitation.id.as_str());
+    app.publish_change(stopped.id.as_str());
     app.job_wakeup.notify_one();
     Ok(())
 }
 
-struct Completed {
-    list: Vec<Event>,
-    /// Nothing is left for the runner.
-    is_done: bool,
-}
-
 /// Each step that is not done: done, where the arrival does it or it is done in our own database; else left for the runner, with all after it.
-async fn complete_steps(
-    app: &AppState,
-    tx: &mut Tx,
-    invitation: &Invitation,
-    roles: &RoleHierarchy,
-) -> Result<Completed, StoredError> {
-    let mut list = Vec::new();
-    let steps = invitations::steps_in(tx, &invitation.id).await?;
-    for step in steps.iter().filter(|step| step.state != StepState::Done) {
-        let mut facts = None;
-        match step_of(step.kind).on_arrival() {
-            OnArrival::Satisfied => {}
-            OnArrival::CommitNow => {
-                let (given, event) = give_access(app, tx, invitation, roles).await?;
-                facts = Some(given);
-                list.extend(event);
-            }
-            OnArrival::MustRun => return Ok(Completed { list, is_done: false }),
+/// Whether nothing is left for the runner; `None` if a step refuses: then nothing is to be stored.
+async fn complete_steps(context: &mut StepContext<'_>, tx: &mut Tx) -> Result<Option<bool>, StoredError> {
+    while let Some(step) = context.next_step().map(step_of) {
+        match step.on_arrival() {
+            OnArrival::Commit if answer(step.commit(context, tx).await)?.is_err() => return Ok(None),
+            OnArrival::Satisfied | OnArrival::Commit => {}
+            OnArrival::MustRun => return Ok(Some(false)),
         }
-        mark_done(tx, step, facts).await?;
-        list.push(Event::StepDone { step: step.kind, is_last: false });
+        context.complete_step(tx).await?;
+        context.events.push(Event::StepDone { step: step.kind(), is_last: false });
     }
-    Ok(Completed { list, is_done: true })
-}
-
-/// The one step that is done in our own database.
-async fn give_access(
-    app: &AppState,
-    tx: &mut Tx,
-    invitation: &Invitation,
-    roles: &RoleHierarchy,
-) -> Result<(String, Option<Event>), StoredError> {
-    let Some(person) = &invitation.pipeline.person else {
-        return Err(crate::stored::CorruptRow("person").into());
-    };
-    let given = grant::grant_access(app, tx, &invitation.access_request(), person, roles).await?;
-    let (facts, event) = outcome_of(given, person.id.clone());
-    Ok((to_json("step", &facts)?, event))
-}
-
-async fn mark_done(tx: &mut Tx, step: &StepRow, facts: Option<String>) -> Result<(), StorageError> {
-    let facts = facts.or_else(|| step.facts.clone());
-    invitations::update_step(tx, &StepRow { state: StepState::Done, facts, ..step.clone() }).await
+    Ok(Some(true))
 }
 
 async fn load_unconfirmed(tx: &mut Tx, id: &InvitationId) -> Result<Option<Invitation>, StoredError> {

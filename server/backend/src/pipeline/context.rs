@@ -30,7 +30,8 @@ pub(crate) enum TenantInviteStatus {
 pub(crate) struct StepContext<'a> {
     pub(crate) app: &'a AppState,
     pub(crate) settings: &'a Settings,
-    pub(crate) lease: &'a Lease,
+    /// The right to begin something outside; `None` where only what is in our own database is completed, in somebody else's transaction.
+    lease: Option<&'a Lease>,
     pub(crate) invitation: Invitation,
     /// In order.
     steps: Vec<StepRow>,
@@ -61,20 +62,33 @@ impl<'a> StepContext<'a> {
         let steps = invitations::steps(&app.storage, &id).await?;
         let item = items::load(&app.storage, invitation.item.as_str()).await?;
         let kind = item.as_ref().and_then(|item| KindName::parse(&item.kind).ok());
-        let context = Self {
+        let roles = kind.map(|kind| settings.roles.hierarchy_of_kind(&kind)).unwrap_or_default();
+        let mut context = Self::without_lease(app, settings, (invitation, steps), roles);
+        context.lease = Some(lease);
+        context.landing = item.and_then(|item| SafeUrl::parse(&item.landing).ok());
+        Ok(Some(context))
+    }
+
+    /// Of an invitation whose steps are completed in our own database alone, within a transaction of the caller's. Nothing outside can be begun.
+    pub(crate) fn without_lease(
+        app: &'a AppState,
+        settings: &'a Settings,
+        (invitation, steps): (Invitation, Vec<StepRow>),
+        roles: RoleHierarchy,
+    ) -> Self {
+        Self {
             app,
             settings,
-            lease,
+            lease: None,
             invitation,
             steps,
             at: 0,
-            roles: kind.map(|kind| settings.roles.hierarchy_of_kind(&kind)).unwrap_or_default(),
-            landing: item.and_then(|item| SafeUrl::parse(&item.landing).ok()),
+            roles,
+            landing: None,
             tenant_status: None,
             events: Vec::new(),
             is_prepared: false,
-        };
-        Ok(Some(context))
+        }
     }
 
     /// Goes to the first step that is not done.
@@ -129,8 +143,9 @@ impl<'a> StepContext<'a> {
 
     /// Begins a transaction under the lease. `None` if somebody else has the job: what this run did is found by the next.
     pub(crate) async fn begin(&mut self) -> Result<Option<Tx>, StoredError> {
+        let Some(lease) = self.lease else { return Ok(None) };
         let mut tx = self.app.storage.begin().await?;
-        if !self.lease.renew_in(self.app, &mut tx).await? {
+        if !lease.renew_in(self.app, &mut tx).await? {
             return Ok(None);
         }
         // A person may have asked to try again while the step was under way.
@@ -170,6 +185,12 @@ impl<'a> StepContext<'a> {
     pub(crate) async fn end_step(&mut self, tx: &mut Tx, state: StepState) -> Result<(), StoredError> {
         let step = &mut self.steps[self.at];
         (step.state, step.attempts) = (state, step.attempts + 1);
+        self.save_step(tx).await
+    }
+
+    /// Puts the step at work into the state of what is done, although no run did it.
+    pub(crate) async fn complete_step(&mut self, tx: &mut Tx) -> Result<(), StoredError> {
+        self.steps[self.at].state = StepState::Done;
         self.save_step(tx).await
     }
 

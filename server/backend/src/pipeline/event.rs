@@ -5,16 +5,19 @@ mod audit_entry;
 use contract::{
     EntraUserId, HistoryEvent, InvitationState, Problem, ProblemCode, RoleName, Standing, StepKind, ToastKind,
 };
+use serde_json::Value;
 
 use super::Invitation;
+use crate::audit::Action;
 
 /// One thing that happened to an invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Event {
     /// The form was accepted.
     Submitted,
-    /// The directory took the invitation, or has the guest of an earlier post whose outcome was unknown.
-    GuestInvited { guest: EntraUserId, mail: Mail, requests: Vec<String> },
+    /// A step changed something in the directory. Which action that is to the audit chain, and with which details, the step says. `requests` are
+    /// the ids of the calls that did it.
+    DirectoryChanged { action: Action, detail: Value, requests: Vec<String> },
     /// The person got access.
     AccessGiven { person: String, before: Option<AccessBefore> },
     /// The person has access that reaches at least as far, and keeps it.
@@ -43,21 +46,10 @@ pub(crate) enum Event {
     UndoRequested,
     /// Access that this invitation gave was taken back.
     AccessTakenBack { person: String },
-    /// The guest that this invitation made was deleted.
-    GuestDeleted { guest: EntraUserId, requests: Vec<String> },
     /// A step was undone, as far as that is possible.
     StepUndone { step: StepKind, undo: Undo, is_last: bool },
     /// The job could not be worked on at all; nothing goes on by itself.
     JobFailed { problem: Problem },
-}
-
-/// What is known of the mail of a guest that was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mail {
-    /// Microsoft was asked to send it.
-    Requested,
-    /// Nobody knows whether it went out.
-    Unconfirmed,
 }
 
 /// The access that somebody had before they got more.
@@ -103,7 +95,7 @@ impl Event {
             Self::UndoRequested if from.is_settled() && from != State::Undone => Some(State::Undoing),
             Self::StepUndone { is_last: true, .. } if from == State::Undoing => Some(State::Undone),
             Self::JobFailed { .. } if from == State::Undoing => Some(State::Failed),
-            Self::GuestInvited { .. }
+            Self::DirectoryChanged { .. }
             | Self::AccessGiven { .. }
             | Self::AccessKept { .. }
             | Self::StepDone { .. }
@@ -118,7 +110,6 @@ impl Event {
             | Self::Accepted { .. }
             | Self::UndoRequested
             | Self::AccessTakenBack { .. }
-            | Self::GuestDeleted { .. }
             | Self::StepUndone { .. }
             | Self::JobFailed { .. } => None,
         }
@@ -155,13 +146,12 @@ impl Event {
             Self::UndoRequested => Some(HistoryEvent::UndoRequested),
             Self::StepUndone { step, undo: Undo::Done, .. } => Some(HistoryEvent::StepUndone(*step)),
             Self::StepUndone { step, undo: Undo::Remains, .. } => Some(HistoryEvent::StepRemains(*step)),
-            Self::GuestInvited { .. }
+            Self::DirectoryChanged { .. }
             | Self::AccessGiven { .. }
             | Self::AccessKept { .. }
             | Self::InviterTold { .. }
             | Self::DeliveryConfirmed { is_done: true }
             | Self::AccessTakenBack { .. }
-            | Self::GuestDeleted { .. }
             | Self::StepUndone { undo: Undo::Nothing, .. }
             | Self::JobFailed { .. } => None,
         }
@@ -211,7 +201,7 @@ impl Event {
 
     /// Whether the redeem link has done its service, or leads nowhere any more.
     pub(crate) const fn ends_link(&self) -> bool {
-        matches!(self, Self::Accepted { .. } | Self::GuestMissing { .. } | Self::GuestDeleted { .. })
+        matches!(self, Self::Accepted { .. } | Self::GuestMissing { .. })
     }
 }
 

@@ -1,22 +1,21 @@
 //! The invite pipeline: a stored line of steps that the job runner works on.
 //!
 //! `plan` says which steps an invitation needs; `run` goes on within one lease until something waits; `transition` is the only writer of an
-//! invitation's state. Each step is a file of [`steps`], listed once in [`STEPS`]. Every step is safe to repeat, so that a kill at any point
+//! invitation's state. Each step is a file of [`steps`], listed once in [`steps::STEPS`]. Every step is safe to repeat, so that a kill at any point
 //! loses and doubles nothing.
 
 mod backoff;
-mod context;
+pub(crate) mod context;
 mod decide;
 pub(crate) mod event;
 mod facts;
 pub(crate) mod invitation;
 pub(crate) mod job;
 mod plan;
-mod registry;
 pub(crate) mod retry;
 mod run;
 mod step;
-mod step_error;
+pub(crate) mod step_error;
 mod steps;
 pub(crate) mod transition;
 pub(crate) mod undo;
@@ -24,8 +23,8 @@ pub(crate) mod undo;
 pub(crate) use facts::PipelineState;
 pub(crate) use invitation::Invitation;
 pub use plan::plan;
-pub(crate) use registry::step_of;
-pub use registry::{StepInfo, step_list};
 pub(crate) use run::RunInvitation;
-pub use step::{OnArrival, Permission, PlanInput};
-pub(crate) use steps::{existing_role, outcome_of};
+pub(crate) use step::OnArrival;
+pub use step::{Permission, PlanInput};
+pub use steps::{StepInfo, step_list};
+pub(crate) use steps::{existing_role, step_of};

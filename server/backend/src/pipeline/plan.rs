@@ -2,8 +2,8 @@
 
 use contract::StepKind;
 
-use super::registry::STEPS;
 use super::step::PlanInput;
+use super::steps::STEPS;
 
 /// The steps in order. Pure, so that it can be shown before Send.
 pub fn plan(input: &PlanInput<'_>) -> Vec<StepKind> {

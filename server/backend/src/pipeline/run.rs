@@ -7,9 +7,9 @@ use storage::{StorageError, Tx, invitations};
 use super::context::StepContext;
 use super::decide::{Decision, decide};
 use super::event::Event;
-use super::registry::step_of;
 use super::step::Step;
 use super::step_error::{StepError, answer};
+use super::steps::step_of;
 use super::{Invitation, transition, undo};
 use crate::app_state::AppState;
 use crate::jobs::{JobHandler, Lease};
@@ -27,8 +27,8 @@ impl JobHandler for RunInvitation {
             return Ok(lease.discard(app).await?);
         };
         match context.invitation.state {
-            InvitationState::Working | InvitationState::Waiting => run_steps(&mut context).await,
-            InvitationState::Undoing => undo::run(&mut context).await,
+            InvitationState::Working | InvitationState::Waiting => run_steps(&mut context, lease).await,
+            InvitationState::Undoing => undo::run(&mut context, lease).await,
             _ => Ok(lease.discard(app).await?),
         }
     }
@@ -58,7 +58,7 @@ impl JobHandler for RunInvitation {
 
 /// Between two steps that act outside there is one transaction. It stores how the one ended, does what is between them in our own database,
 /// and notes what the other needs noted before it begins.
-async fn run_steps(context: &mut StepContext<'_>) -> Result<(), StoredError> {
+async fn run_steps(context: &mut StepContext<'_>, lease: &Lease) -> Result<(), StoredError> {
     let mut performed = match context.next_step().map(step_of) {
         Some(step) if step.acts_outside(context) && !step.needs_preparation(context) => {
             Some(step.perform(context).await)
@@ -70,7 +70,7 @@ async fn run_steps(context: &mut StepContext<'_>) -> Result<(), StoredError> {
             tracing::warn!("the lease was lost; what this run did is found by the next");
             return Ok(());
         };
-        let next = advance(context, &mut tx, performed.take()).await?;
+        let next = advance(context, lease, &mut tx, performed.take()).await?;
         tx.commit().await?;
         context.app.publish_change(context.invitation.id.as_str());
         let Some(step) = next else {
@@ -84,12 +84,13 @@ async fn run_steps(context: &mut StepContext<'_>) -> Result<(), StoredError> {
 /// Stores the outcome of the step that was performed and goes on with what needs nobody outside. The step to be performed next, if any.
 async fn advance(
     context: &mut StepContext<'_>,
+    lease: &Lease,
     tx: &mut Tx,
     mut performed: Option<Result<(), StepError>>,
 ) -> Result<Option<&'static (dyn Step + Send)>, StoredError> {
     let next = loop {
         let Some(step) = context.next_step().map(step_of) else {
-            context.lease.finish(tx).await?;
+            lease.finish(tx).await?;
             break None;
         };
         let outcome = match performed.take() {
@@ -104,7 +105,7 @@ async fn advance(
             Ok(()) => answer(step.commit(context, tx).await)?,
             Err(error) => Err(error),
         };
-        if !conclude(context, tx, step, outcome).await? {
+        if !conclude(context, lease, tx, (step, outcome)).await? {
             break None;
         }
     };
@@ -130,11 +131,11 @@ async fn prepare(
 /// Stores how the step ended, and the job's next turn. False if nothing goes on now.
 async fn conclude(
     context: &mut StepContext<'_>,
+    lease: &Lease,
     tx: &mut Tx,
-    step: &'static (dyn Step + Send),
-    outcome: Result<(), StepError>,
+    (step, outcome): (&'static (dyn Step + Send), Result<(), StepError>),
 ) -> Result<bool, StoredError> {
-    let (now, seed) = (context.app.now(), context.lease.subject());
+    let (now, seed) = (context.app.now(), lease.subject());
     let decision = decide(&mut context.invitation.pipeline, context.settings, now, seed, outcome);
     context.end_step(tx, decision.step_state()).await?;
     let kind = step.kind();
@@ -143,27 +144,19 @@ async fn conclude(
         Decision::Done => Event::StepDone { step: kind, is_last: context.is_last() },
         Decision::RetryAt { at, problem } => {
             let times = context.invitation.pipeline.failing.map_or(0, |failing| failing.times);
-            context.lease.reschedule(tx, at, times.into()).await?;
+            lease.reschedule(tx, at, times.into()).await?;
             Event::StepWaiting { step: kind, problem }
         }
-        Decision::AwaitUser(problem) => Event::StepStopped {
-            step: kind,
-            problem: end(context, tx, problem).await?,
-            requests: requests(context),
-        },
-        Decision::Fail(problem) => Event::StepFailed {
-            step: kind,
-            problem: end(context, tx, problem).await?,
-            requests: requests(context),
-        },
+        Decision::AwaitUser(problem) => {
+            Event::StepStopped { step: kind, problem, requests: requests(context) }
+        }
+        Decision::Fail(problem) => Event::StepFailed { step: kind, problem, requests: requests(context) },
     };
+    if matches!(event, Event::StepStopped { .. } | Event::StepFailed { .. }) {
+        // Nothing more happens by itself.
+        lease.finish(tx).await?;
+    }
     let goes_on = matches!(event, Event::StepDone { .. });
     context.events.push(event);
     Ok(goes_on)
-}
-
-/// Nothing more happens by itself: the job ends.
-async fn end(context: &StepContext<'_>, tx: &mut Tx, problem: Problem) -> Result<Problem, StoredError> {
-    context.lease.finish(tx).await?;
-    Ok(problem)
 }

@@ -1,5 +1,7 @@
 //! What a step of the pipeline is.
 
+use std::fmt;
+
 use async_trait::async_trait;
 use contract::StepKind;
 use storage::Tx;
@@ -18,6 +20,15 @@ pub enum Permission {
     Application(&'static str),
 }
 
+impl fmt::Display for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Delegated(name) => write!(f, "delegated {name}"),
+            Self::Application(name) => write!(f, "application {name}"),
+        }
+    }
+}
+
 /// What the plan depends on.
 #[derive(Debug, Clone, Copy)]
 pub struct PlanInput<'a> {
@@ -29,11 +40,11 @@ pub struct PlanInput<'a> {
 
 /// What a guest's arrival means for a step that is not done yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnArrival {
+pub(crate) enum OnArrival {
     /// Whoever has arrived needs it no more.
     Satisfied,
-    /// It is done at the door, in our own database, before the guest goes on.
-    CommitNow,
+    /// Its [`commit`](Step::commit) is all of it, and is done at the door, in our own database, before the guest goes on.
+    Commit,
     /// The runner must still do it.
     MustRun,
 }

@@ -7,10 +7,11 @@ use storage::invitations;
 
 use super::context::StepContext;
 use super::event::{Event, Undo};
-use super::registry::step_of;
 use super::step_error::{Retry, StepError, answer};
+use super::steps::step_of;
 use super::{Invitation, backoff, job, transition};
 use crate::app_state::AppState;
+use crate::jobs::Lease;
 use crate::stored::StoredError;
 
 /// Has the runner undo the invitation. False if there is nothing to undo now: it is under way, undone already, or not there.
@@ -31,7 +32,7 @@ pub(crate) async fn request(app: &AppState, id: &InvitationId) -> Result<bool, S
 }
 
 /// One turn of the job: undoes step after step until one waits or none is left.
-pub(super) async fn run(context: &mut StepContext<'_>) -> Result<(), StoredError> {
+pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<(), StoredError> {
     while let Some(step) = context.last_step().map(step_of) {
         let outside = if context.is_begun() { step.undo(context).await } else { Ok(Undo::Nothing) };
         let Some(mut tx) = context.begin().await? else {
@@ -44,10 +45,10 @@ pub(super) async fn run(context: &mut StepContext<'_>) -> Result<(), StoredError
         };
         let (undo, at) = match undone {
             Ok(undo) => (undo, None),
-            Err(error) => after_error(context, error),
+            Err(error) => after_error(context, lease, error),
         };
         if let Some(at) = at {
-            context.lease.reschedule(&mut tx, at, 0).await?;
+            lease.reschedule(&mut tx, at, 0).await?;
             // `updated_at` stays: the visibility budget of a guest who is not shown counts from it.
             transition::save_facts(&mut tx, &context.invitation).await?;
             tx.commit().await?;
@@ -58,7 +59,7 @@ pub(super) async fn run(context: &mut StepContext<'_>) -> Result<(), StoredError
         context.end_step(&mut tx, StepState::Undone).await?;
         context.events.push(Event::StepUndone { step: kind, undo, is_last });
         if is_last {
-            context.lease.finish(&mut tx).await?;
+            lease.finish(&mut tx).await?;
         }
         context.store(&mut tx).await?;
         tx.commit().await?;
@@ -68,7 +69,7 @@ pub(super) async fn run(context: &mut StepContext<'_>) -> Result<(), StoredError
 }
 
 /// What time heals is tried again, for as long as a step would be; anything else stays as it is, and is said to.
-fn after_error(context: &mut StepContext<'_>, error: StepError) -> (Undo, Option<i64>) {
+fn after_error(context: &mut StepContext<'_>, lease: &Lease, error: StepError) -> (Undo, Option<i64>) {
     let StepError::Transient { retry, .. } = error else { return (Undo::Remains, None) };
     let now = context.app.now();
     let failing = context.invitation.pipeline.count_failure(now);
@@ -76,7 +77,7 @@ fn after_error(context: &mut StepContext<'_>, error: StepError) -> (Undo, Option
         return (Undo::Remains, None);
     }
     let hint = if let Retry::Backoff { hint } = retry { hint } else { None };
-    let wait = backoff::wait(failing.times, hint, context.lease.subject()).whole_milliseconds();
+    let wait = backoff::wait(failing.times, hint, lease.subject()).whole_milliseconds();
     let at = now.saturating_add(i64::try_from(wait).unwrap_or(i64::MAX));
     let at = if let Retry::Until(end) = retry { at.min(end.max(now + 1)) } else { at };
     (Undo::Nothing, Some(at))

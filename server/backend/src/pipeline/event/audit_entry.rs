@@ -3,7 +3,7 @@
 use contract::{Problem, StepKind};
 use serde_json::{Value, json};
 
-use super::{Event, Mail};
+use super::Event;
 use crate::audit::{Action, Actor};
 use crate::pipeline::Invitation;
 
@@ -22,13 +22,10 @@ impl Event {
                 let detail = json!({ "item": item, "role": role, "address": address, "chosen": chosen });
                 Some((Action::InvitationAsked, detail))
             }
-            Self::GuestInvited { guest, mail, requests } => {
-                let mail = match mail {
-                    Mail::Requested => "asked",
-                    Mail::Unconfirmed => "unconfirmed",
-                };
-                let detail = json!({ "guest": guest, "mail": mail, "requests": requests, "item": item });
-                Some((Action::InvitationSent, detail))
+            Self::DirectoryChanged { action, detail, requests } => {
+                let mut detail = detail.clone();
+                (detail["requests"], detail["item"]) = (json!(requests), json!(item));
+                Some((*action, detail))
             }
             Self::AccessGiven { person, before } => {
                 let mut detail = with_access(person);
@@ -60,9 +57,6 @@ impl Event {
             Self::Accepted { .. } => Some((Action::InvitationAccepted, json!({ "item": item }))),
             Self::UndoRequested => Some((Action::UndoRequested, json!({ "item": item }))),
             Self::AccessTakenBack { person } => Some((Action::AccessTakenBack, with_access(person))),
-            Self::GuestDeleted { guest, requests } => {
-                Some((Action::GuestDeleted, json!({ "guest": guest, "requests": requests, "item": item })))
-            }
             Self::StepUndone { is_last: true, .. } => {
                 Some((Action::InvitationUndone, json!({ "item": item })))
             }

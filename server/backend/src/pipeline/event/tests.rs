@@ -26,14 +26,27 @@ fn all() -> Vec<(&'static str, Event)> {
         ("job given up", Event::JobFailed { problem: problem() }),
         // These change no state:
         ("", Event::StepUndone { step, undo: Undo::Done, is_last: false }),
-        ("", Event::GuestInvited { guest: guest(), mail: Mail::Requested, requests: requests() }),
+        ("", changed()),
         ("", Event::AccessGiven { person: name(), before: None }),
         ("", Event::AccessKept { person: name(), role: RoleName::parse("reader").unwrap() }),
         ("", Event::InviterTold { existing_role: None }),
         ("", Event::LinkCopied { name: name() }),
         ("", Event::AccessTakenBack { person: name() }),
-        ("", Event::GuestDeleted { guest: guest(), requests: requests() }),
     ]
+}
+
+fn changed() -> Event {
+    let detail = serde_json::json!({ "guest": "guest", "mail": "asked" });
+    Event::DirectoryChanged { action: Action::InvitationSent, detail, requests: vec!["request".to_owned()] }
+}
+
+#[test]
+fn the_audit_entry_of_a_change_has_its_details_its_requests_and_the_item() {
+    let invitation = super::super::invitation::tests::sample();
+    let (action, detail) = changed().audit(&invitation).unwrap();
+    assert_eq!(action, Action::InvitationSent);
+    let expected = serde_json::json!({ "guest": "guest", "mail": "asked", "requests": ["request"], "item": invitation.item });
+    assert_eq!(detail, expected);
 }
 
 /// The arrows between states, as Mermaid writes them.

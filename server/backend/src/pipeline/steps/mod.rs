@@ -1,22 +1,109 @@
-//! The steps. Each file says what one does, how it is undone, and what makes it safe to repeat.
+//! The steps, and the one list that names them all. Each file says what one does, how it is undone, and what makes it safe to repeat.
 
 mod find_person;
 mod record_access;
 mod send_invitation;
 mod tell_inviter;
 
-pub(crate) use find_person::FindPerson;
-pub(crate) use record_access::{RecordAccess, existing_role, outcome_of};
-pub(crate) use send_invitation::SendInvitation;
-pub(crate) use tell_inviter::TellInviter;
-
-use contract::PersonMatch;
+use contract::{PersonMatch, StepKind};
 use storage::invitations::StepRow;
 
+use super::step::{Permission, Step};
 use crate::stored::CorruptRow;
+
+pub(crate) use record_access::existing_role;
+
+/// Every step, in the order of a plan, which is the order of their kinds.
+pub(crate) static STEPS: [&(dyn Step + Send); StepKind::ALL.len()] = [
+    &find_person::FindPerson,
+    &send_invitation::SendInvitation,
+    &record_access::RecordAccess,
+    &tell_inviter::TellInviter,
+];
+
+/// The step of this kind.
+pub(crate) fn step_of(kind: StepKind) -> &'static (dyn Step + Send) {
+    STEPS[kind as usize]
+}
+
+/// What is known of a step without an invitation.
+#[derive(Debug, Clone, Copy)]
+pub struct StepInfo {
+    /// Which step.
+    pub kind: StepKind,
+    /// What it needs of Microsoft Graph.
+    pub permissions: &'static [Permission],
+    /// What undoing it needs beyond that.
+    pub undo_permissions: &'static [Permission],
+}
+
+/// Every step in the order of a plan: for the doctor, the table of permissions and the tests that hold for each step.
+pub fn step_list() -> impl Iterator<Item = StepInfo> {
+    STEPS.iter().map(|step| StepInfo {
+        kind: step.kind(),
+        permissions: step.permissions(),
+        undo_permissions: step.undo_permissions(),
+    })
+}
 
 /// Whom the directory showed last for the address, when the inviter has to say who is meant.
 pub(crate) fn candidates(steps: &[StepRow]) -> Result<Vec<PersonMatch>, CorruptRow> {
     let later = send_invitation::candidates(steps)?;
     if later.is_empty() { find_person::candidates(steps) } else { Ok(later) }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    /// A row of the README's table of permissions.
+    fn row(step: &StepInfo) -> String {
+        let listed = |permissions: &[Permission]| {
+            let named: Vec<_> = permissions.iter().map(ToString::to_string).collect();
+            if named.is_empty() { "none".to_owned() } else { named.join(", ") }
+        };
+        let name = step.kind.as_str().replace('-', " ");
+        format!("| {name} | {} | {} |", listed(step.permissions), listed(step.undo_permissions))
+    }
+
+    #[test]
+    fn the_readme_says_which_permission_each_step_needs() {
+        let readme = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md")).replace('`', "");
+        let (_, table) = readme.split_once("| step | permission | to undo it |\n|---|---|---|\n").unwrap();
+        let rows: Vec<_> =
+            table.lines().take_while(|line| line.starts_with('|')).map(str::to_owned).collect();
+        assert_eq!(rows, step_list().map(|step| row(&step)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_readme_registers_what_the_steps_need_and_not_what_only_undoing_needs() {
+        let readme = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md"));
+        let of = |kind: &str| {
+            let row =
+                readme.lines().find(|line| line.starts_with("| API permissions") && line.contains(kind));
+            row.unwrap().to_owned()
+        };
+        let (delegated, application) = (of("*delegated*"), of("*application*"));
+        for step in step_list() {
+            for permission in step.permissions {
+                let (row, name) = match permission {
+                    Permission::Delegated(name) => (&delegated, name),
+                    Permission::Application(name) => (&application, name),
+                };
+                assert!(row.contains(&format!("`{name}`")), "{name}");
+            }
+            for permission in step.undo_permissions {
+                let (Permission::Delegated(name) | Permission::Application(name)) = permission;
+                assert!(!application.contains(name) && !delegated.contains(name), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_list_is_in_the_order_of_the_kinds() {
+        assert_eq!(STEPS.map(Step::kind), StepKind::ALL);
+        assert!(StepKind::ALL.into_iter().all(|kind| step_of(kind).kind() == kind));
+    }
 }

@@ -32,12 +32,6 @@ pub(crate) fn existing_role(steps: &[StepRow]) -> Result<Option<RoleName>, Corru
     Ok(facts_of::<Facts>(steps, StepKind::RecordAccess)?.existing_role)
 }
 
-/// What the step has learned, and what happened, when access was given outside of a run.
-pub(crate) fn outcome_of(given: Grant, person: String) -> (impl Serialize, Option<Event>) {
-    let (existing_role, event) = outcome(given, person);
-    (Facts { existing_role }, event)
-}
-
 fn outcome(given: Grant, person: String) -> (Option<RoleName>, Option<Event>) {
     match given {
         Grant::Given { before } => {
@@ -60,7 +54,7 @@ impl Step for RecordAccess {
     }
 
     fn on_arrival(&self) -> OnArrival {
-        OnArrival::CommitNow
+        OnArrival::Commit
     }
 
     async fn commit(&self, context: &mut StepContext<'_>, tx: &mut Tx) -> Result<(), CommitError> {

@@ -9,13 +9,15 @@ mod reconcile;
 mod undo;
 
 use async_trait::async_trait;
-use contract::{PersonMatch, StepKind};
+use contract::{EntraUserId, PersonMatch, StepKind};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use storage::invitations::StepRow;
 use storage::{Tx, blocks};
 
+use crate::audit::Action;
 use crate::pipeline::context::{StepContext, facts_of};
-use crate::pipeline::event::Undo;
+use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::facts::null_as_default;
 use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
 use crate::pipeline::step_error::{CommitError, StepError};
@@ -66,6 +68,25 @@ enum PostStatus {
     /// The guest was found after an unknown outcome: whether the mail went out, nobody knows.
     #[serde(rename = "unconfirmed")]
     Unconfirmed,
+}
+
+/// What is known of the mail to a guest who was made. The texts are stored in the audit chain.
+#[derive(Clone, Copy)]
+enum Mail {
+    /// Microsoft was asked to send it.
+    Requested,
+    /// Nobody knows whether it went out.
+    Unconfirmed,
+}
+
+/// The directory took the invitation, or has the guest of an earlier post whose outcome was unknown.
+fn guest_invited(guest: &EntraUserId, mail: Mail, requests: Vec<String>) -> Event {
+    let mail = match mail {
+        Mail::Requested => "asked",
+        Mail::Unconfirmed => "unconfirmed",
+    };
+    let detail = json!({ "guest": guest, "mail": mail });
+    Event::DirectoryChanged { action: Action::InvitationSent, detail, requests }
 }
 
 #[async_trait]

@@ -7,11 +7,10 @@ use storage::blocks;
 use url::Url;
 use uuid::Uuid;
 
-use super::{Facts, PostStatus};
+use super::{Facts, Mail, PostStatus, guest_invited};
 use crate::lifecycle::redeem_link;
 use crate::people::Known;
 use crate::pipeline::context::{StepContext, TenantInviteStatus};
-use crate::pipeline::event::{Event, Mail};
 use crate::pipeline::step_error::StepError;
 
 /// Marks a post as sent, under an id of its own; to be stored before it is. What was known before.
@@ -96,7 +95,7 @@ fn apply_response(context: &mut StepContext<'_>, answer: &Invitation) -> Result<
     }));
     invitation.pipeline.invited = true;
     context.tenant_status = Some(TenantInviteStatus::Accepted);
-    context.events.push(Event::GuestInvited { guest, mail: Mail::Requested, requests });
+    context.events.push(guest_invited(&guest, Mail::Requested, requests));
     Ok(())
 }
 

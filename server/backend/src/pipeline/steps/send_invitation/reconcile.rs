@@ -3,10 +3,9 @@
 use contract::{EntraUserId, FieldPath, Problem, ProblemCode};
 use graph::User;
 
-use super::{Facts, PostStatus};
+use super::{Facts, Mail, PostStatus, guest_invited};
 use crate::people::{Known, person_match, ranked};
 use crate::pipeline::context::StepContext;
-use crate::pipeline::event::{Event, Mail};
 use crate::pipeline::step_error::{Retry, StepError};
 
 /// Whether another post may go. "Not found" counts only after the visibility budget.
@@ -51,7 +50,6 @@ fn adopt(context: &mut StepContext<'_>, user: &User) -> Result<StepError, StepEr
     invitation.guest = Some(guest.clone());
     invitation.pipeline.person = Some(Known::from(found));
     invitation.pipeline.invited = true;
-    let requests = facts.requests;
-    context.events.push(Event::GuestInvited { guest, mail: Mail::Unconfirmed, requests });
+    context.events.push(guest_invited(&guest, Mail::Unconfirmed, facts.requests));
     Ok(StepError::await_user(Problem::new(ProblemCode::OutcomeUnknown)))
 }

@@ -2,10 +2,12 @@
 
 use contract::{EntraUserId, Problem, ProblemCode, Standing};
 use graph::{ExternalUserState, User};
+use serde_json::json;
 use storage::{StorageError, invitations, people};
 use uuid::Uuid;
 
 use super::Facts;
+use crate::audit::Action;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step_error::{Retry, StepError};
@@ -55,7 +57,8 @@ fn is_pending_guest(user: &User) -> bool {
 fn deleted(context: &mut StepContext<'_>, guest: EntraUserId) -> Result<Undo, StepError> {
     let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
     if let Some(request) = facts.undo_request {
-        context.events.push(Event::GuestDeleted { guest, requests: vec![request] });
+        let (action, detail) = (Action::GuestDeleted, json!({ "guest": guest }));
+        context.events.push(Event::DirectoryChanged { action, detail, requests: vec![request] });
     }
     Ok(Undo::Done)
 }
