@@ -18,7 +18,7 @@ pub(crate) struct VisibleItem {
 impl VisibleItem {
     /// What the one who sees may do on the item.
     pub(crate) fn item_access(&self) -> ItemAccess<'_> {
-        let own_role = self.own.as_ref().map(|own| own.role.as_str());
+        let own_role = self.own.as_ref().map(|own| &own.role);
         ItemAccess { open_to_members: self.item.open_to_members, own_role }
     }
 

@@ -1,5 +1,6 @@
 //! Who may use which item: keyed by tenant id and object id, never by address.
 
+use contract::{EntraUserId, InvitationId, ItemId, RoleName, Standing, TenantId};
 use sqlx::{query, query_as, query_scalar};
 
 use crate::storage::Dialects;
@@ -13,63 +14,63 @@ pub use badges::{BadgeRow, badges};
 /// Access as it is given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewAccess {
-    /// Tenant id.
-    pub tenant: String,
-    /// Object id of whoever gets it.
-    pub user: String,
+    /// The tenant.
+    pub tenant: TenantId,
+    /// Whoever gets it.
+    pub user: EntraUserId,
     /// The item.
-    pub item: String,
+    pub item: ItemId,
     /// What they may do.
-    pub role: String,
-    /// Object id of whoever gives it.
-    pub given_by_user: String,
+    pub role: RoleName,
+    /// Whoever gives it.
+    pub given_by_user: EntraUserId,
     /// Their name.
     pub given_by_name: String,
     /// When, unix milliseconds.
     pub since: i64,
     /// The invitation it comes from.
-    pub invitation: Option<String>,
+    pub invitation: Option<InvitationId>,
 }
 
 /// Access, with the person as [`people`](crate::people) knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessRow {
-    /// Tenant id.
-    pub tenant: String,
-    /// Object id.
-    pub user: String,
+    /// The tenant.
+    pub tenant: TenantId,
+    /// The person.
+    pub user: EntraUserId,
     /// The item.
-    pub item: String,
+    pub item: ItemId,
     /// What they may do.
-    pub role: String,
-    /// Object id of whoever gave it.
-    pub given_by_user: String,
+    pub role: RoleName,
+    /// Whoever gave it.
+    pub given_by_user: EntraUserId,
     /// Their name.
     pub given_by_name: String,
     /// Since when, unix milliseconds.
     pub since: i64,
     /// The invitation it came from.
-    pub invitation: Option<String>,
+    pub invitation: Option<InvitationId>,
     /// The person's name.
     pub name: String,
     /// The person's address.
     pub address: String,
-    /// `member`, `guest` or `pending`.
-    pub standing: String,
+    /// What the person is to the tenant.
+    pub standing: Standing,
 }
 
 from_row!(AccessRow {
-    tenant,
-    user: "user_id",
-    item,
-    role,
-    given_by_user,
+    tenant => text,
+    user: "user_id" => text,
+    item => text,
+    role => text,
+    given_by_user => text,
     given_by_name,
     since,
-    invitation,
+    invitation => optional_text,
     name,
     address,
-    standing
+    standing => text
 });
 
 /// `$1` the roles that stay, as a JSON array, then the access. The item is held where a transaction is not the only writer: its kind and title
@@ -101,21 +102,21 @@ const GRANT: Dialects = Dialects {
 
 /// Gives access, or changes what was given, unless the person has one of the roles in `kept`. False when they have, and nothing changed. The
 /// person and the item must be stored already.
-pub async fn grant(tx: &mut Tx, access: &NewAccess, kept: &[String]) -> Result<bool, StorageError> {
+pub async fn grant(tx: &mut Tx, access: &NewAccess, kept: &[RoleName]) -> Result<bool, StorageError> {
     let (text, kept) = (tx.say(GRANT), serde_json::json!(kept).to_string());
     let times: Option<i64> = within!(tx, on => query_scalar(text)
         .bind(&kept)
-        .bind(&access.tenant)
-        .bind(&access.user)
-        .bind(&access.item)
-        .bind(&access.role)
-        .bind(&access.given_by_user)
+        .bind(access.tenant.as_str())
+        .bind(access.user.as_str())
+        .bind(access.item.as_str())
+        .bind(access.role.as_str())
+        .bind(access.given_by_user.as_str())
         .bind(&access.given_by_name)
         .bind(access.since)
-        .bind(&access.invitation)
+        .bind(access.invitation.as_ref().map(InvitationId::as_str))
         .fetch_optional(on))?;
     if let Some(times) = times {
-        tx.tally().add_access(&access.tenant, &access.item, access.since, times == 1);
+        tx.tally().add_access(access.tenant.as_str(), access.item.as_str(), access.since, times == 1);
     }
     Ok(times.is_some())
 }
@@ -201,10 +202,10 @@ pub struct SharerRow {
     /// Whether every member may see the item.
     pub open_to_members: bool,
     /// The role that the person has by sharing.
-    pub role: Option<String>,
+    pub role: Option<RoleName>,
 }
 
-from_row!(SharerRow { open_to_members, role });
+from_row!(SharerRow { open_to_members, role => optional_text });
 
 /// An item's openness and somebody's role on it, as this transaction sees them; `None` if there is no such item.
 pub async fn sharer_in(

@@ -1,5 +1,6 @@
 //! Registered items.
 
+use contract::{ItemId, KindName, SafeUrl};
 use sqlx::{query, query_as};
 
 use crate::access::AccessRow;
@@ -18,9 +19,9 @@ pub use list::{ItemQuery, ListedItem, list};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemRow {
     /// Its id.
-    pub id: String,
+    pub id: ItemId,
     /// Its kind.
-    pub kind: String,
+    pub kind: KindName,
     /// What people call it.
     pub title: String,
     /// One or two sentences about it.
@@ -28,12 +29,20 @@ pub struct ItemRow {
     /// The application it lives in.
     pub application: String,
     /// Where an invited person lands.
-    pub landing: String,
+    pub landing: SafeUrl,
     /// Whether every member may see it.
     pub open_to_members: bool,
 }
 
-from_row!(ItemRow { id, kind, title, summary, application, landing, open_to_members });
+from_row!(ItemRow {
+    id => text,
+    kind => text,
+    title,
+    summary,
+    application,
+    landing => text,
+    open_to_members
+});
 
 /// Registers an item, or changes a registered one; the copies of its kind and title with it, by which people find what was given to them.
 pub async fn upsert(tx: &mut Tx, row: &ItemRow) -> Result<(), StorageError> {
@@ -47,13 +56,13 @@ pub async fn upsert(tx: &mut Tx, row: &ItemRow) -> Result<(), StorageError> {
              title_folded = excluded.title_folded, summary = excluded.summary, application = excluded.application,
              landing = excluded.landing, open_to_members = excluded.open_to_members",
         )
-        .bind(&row.id)
-        .bind(&row.kind)
+        .bind(row.id.as_str())
+        .bind(row.kind.as_str())
         .bind(&row.title)
         .bind(&folded)
         .bind(&row.summary)
         .bind(&row.application)
-        .bind(&row.landing)
+        .bind(row.landing.as_str())
         .bind(row.open_to_members)
     )?;
     change!(
@@ -62,8 +71,8 @@ pub async fn upsert(tx: &mut Tx, row: &ItemRow) -> Result<(), StorageError> {
             "UPDATE access SET kind = $2, title_folded = $3
              WHERE item = $1 AND (kind <> $2 OR title_folded <> $3)",
         )
-        .bind(&row.id)
-        .bind(&row.kind)
+        .bind(row.id.as_str())
+        .bind(row.kind.as_str())
         .bind(&folded)
     )
     .map(drop)

@@ -1,5 +1,6 @@
 //! People as the directory last showed them.
 
+use contract::{EntraUserId, Standing, TenantId};
 use sqlx::{query, query_as};
 
 use crate::{Storage, StorageError, Tx};
@@ -7,23 +8,31 @@ use crate::{Storage, StorageError, Tx};
 /// A person of a tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonRow {
-    /// Tenant id.
-    pub tenant: String,
-    /// Object id.
-    pub user: String,
+    /// The tenant.
+    pub tenant: TenantId,
+    /// The person.
+    pub user: EntraUserId,
     /// The name to show.
     pub name: String,
     /// The address to show.
     pub address: String,
-    /// `member`, `guest` or `pending`.
-    pub standing: String,
+    /// What they are to the tenant.
+    pub standing: Standing,
     /// The company, if the directory knows it.
     pub company: Option<String>,
     /// When the directory showed this, unix milliseconds.
     pub seen_at: i64,
 }
 
-from_row!(PersonRow { tenant, user: "user_id", name, address, standing, company, seen_at });
+from_row!(PersonRow {
+    tenant => text,
+    user: "user_id" => text,
+    name,
+    address,
+    standing => text,
+    company,
+    seen_at
+});
 
 /// Stores what the directory shows now.
 pub async fn upsert(tx: &mut Tx, row: &PersonRow) -> Result<(), StorageError> {
@@ -35,11 +44,11 @@ pub async fn upsert(tx: &mut Tx, row: &PersonRow) -> Result<(), StorageError> {
              ON CONFLICT (tenant, user_id) DO UPDATE SET name = excluded.name, address = excluded.address,
              standing = excluded.standing, company = excluded.company, seen_at = excluded.seen_at",
         )
-        .bind(&row.tenant)
-        .bind(&row.user)
+        .bind(row.tenant.as_str())
+        .bind(row.user.as_str())
         .bind(&row.name)
         .bind(&row.address)
-        .bind(&row.standing)
+        .bind(row.standing.as_str())
         .bind(&row.company)
         .bind(row.seen_at)
     )

@@ -8,7 +8,7 @@ use crate::app_state::AppState;
 use crate::people::Known;
 use crate::rules::roles::RoleHierarchy;
 use crate::rules::sharing::{ItemAccess, Recipient, Sharer, is_needed, may_still_give};
-use crate::stored::{CorruptRow, StoredError};
+use crate::stored::StoredError;
 
 /// What somebody asked to be given to somebody else.
 pub(crate) struct AccessRequest<'a> {
@@ -23,7 +23,7 @@ pub(crate) struct AccessRequest<'a> {
 /// What came of it.
 pub(crate) enum Grant {
     /// The person has it now. `before` is the role that they had, and the object id of whoever had given it.
-    Given { before: Option<(String, String)> },
+    Given { before: Option<(RoleName, EntraUserId)> },
     /// The person has access from elsewhere that reaches as far, in this role, and keeps it.
     Kept { role: RoleName },
     /// This invitation had given it before.
@@ -41,9 +41,8 @@ pub(crate) async fn existing_access(
 ) -> Result<Option<Problem>, Problem> {
     let own = access::of_person(&app.storage, tenant.as_str(), person.as_str(), item.as_str()).await;
     let own = own.map_err(|error| app.internal(error))?;
-    let has = own.map(|own| RoleName::parse(&own.role)).transpose();
-    let has = has.map_err(|_| app.internal(CorruptRow("access")))?;
-    let recipient = Recipient { user: person, is_blocked: false, existing_role: has.as_ref() };
+    let existing_role = own.as_ref().map(|own| &own.role);
+    let recipient = Recipient { user: person, is_blocked: false, existing_role };
     Ok(is_needed(&recipient, roles, role.as_str()).denial())
 }
 
@@ -54,16 +53,15 @@ pub(crate) async fn deny_reason(
     person: &Known,
     roles: &RoleHierarchy,
 ) -> Result<Option<Problem>, StoredError> {
-    let recipient = EntraUserId::parse(&person.id).map_err(|_| CorruptRow("person"))?;
     let (tenant, inviter, item) = (request.tenant.as_str(), request.inviter.as_str(), request.item.as_str());
     let found = access::sharer_in(tx, tenant, inviter, item).await?;
     let own = found.as_ref();
     let access = ItemAccess {
         open_to_members: own.is_some_and(|own| own.open_to_members),
-        own_role: own.and_then(|own| own.role.as_deref()),
+        own_role: own.and_then(|own| own.role.as_ref()),
     };
     let sharer = Sharer { user: request.inviter, is_guest: false, access };
-    Ok(may_still_give(&sharer, &recipient, roles, request.role.as_str()).denial())
+    Ok(may_still_give(&sharer, &person.id, roles, request.role.as_str()).denial())
 }
 
 /// Gives what was asked for. To give again what this invitation gave changes nothing.
@@ -75,27 +73,23 @@ pub(crate) async fn grant_access(
     roles: &RoleHierarchy,
 ) -> Result<Grant, StoredError> {
     let (now, tenant) = (app.now(), request.tenant.as_str());
-    people::upsert(tx, &person.row(tenant, now)).await?;
+    people::upsert(tx, &person.row(request.tenant, now)).await?;
     let new = NewAccess {
-        tenant: tenant.to_owned(),
+        tenant: request.tenant.clone(),
         user: person.id.clone(),
-        item: request.item.to_string(),
-        role: request.role.to_string(),
-        given_by_user: request.inviter.to_string(),
+        item: request.item.clone(),
+        role: request.role.clone(),
+        given_by_user: request.inviter.clone(),
         given_by_name: request.inviter_name.to_owned(),
         since: now,
-        invitation: Some(request.invitation.to_string()),
+        invitation: Some(request.invitation.clone()),
     };
-    let kept: Vec<_> = roles.at_least(request.role.as_str()).iter().map(ToString::to_string).collect();
-    let before = access::of_person_in(tx, tenant, &person.id, &new.item).await?;
-    if access::grant(tx, &new, &kept).await? {
+    let before = access::of_person_in(tx, tenant, person.id.as_str(), request.item.as_str()).await?;
+    if access::grant(tx, &new, &roles.at_least(request.role.as_str())).await? {
         return Ok(Grant::Given { before: before.map(|before| (before.role, before.given_by_user)) });
     }
     match before.filter(|before| before.invitation != new.invitation) {
-        Some(before) => {
-            let role = RoleName::parse(&before.role).map_err(|_| CorruptRow("access"))?;
-            Ok(Grant::Kept { role })
-        }
+        Some(before) => Ok(Grant::Kept { role: before.role }),
         None => Ok(Grant::Unchanged),
     }
 }

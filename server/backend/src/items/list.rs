@@ -16,7 +16,7 @@ const LINES: usize = 100;
 const BADGES: i64 = 4;
 
 /// The newest few people of items, by item.
-type Badges = HashMap<String, Vec<PersonBadge>>;
+type Badges = HashMap<ItemId, Vec<PersonBadge>>;
 
 /// A page of items: two statements for a member, one for a guest, whatever there is.
 pub(super) async fn list(app: &AppState, caller: &Caller, filter: &ItemFilter) -> Result<ItemList, Problem> {
@@ -34,9 +34,8 @@ pub(super) async fn list(app: &AppState, caller: &Caller, filter: &ItemFilter) -
     let has_more = rows.len() > LINES;
     rows.truncate(LINES);
     let mut badges = if caller.is_guest { Badges::new() } else { badges(app, caller, &rows).await? };
-    let line = |row: &ListedItem| line(app, caller, row, badges.remove(&row.item.id).unwrap_or_default());
-    let rows: Result<_, _> = rows.iter().map(line).collect();
-    Ok(ItemList { rows: rows?, has_more })
+    let line = |row: &ListedItem| line(caller, row, badges.remove(&row.item.id).unwrap_or_default());
+    Ok(ItemList { rows: rows.iter().map(line).collect(), has_more })
 }
 
 async fn badges(app: &AppState, caller: &Caller, rows: &[ListedItem]) -> Result<Badges, Problem> {
@@ -51,26 +50,20 @@ async fn badges(app: &AppState, caller: &Caller, rows: &[ListedItem]) -> Result<
 }
 
 /// One line. Who else has access is nothing for a guest: they see what was given to them, by whom and when.
-fn line(
-    app: &AppState,
-    caller: &Caller,
-    row: &ListedItem,
-    people: Vec<PersonBadge>,
-) -> Result<ItemRow, Problem> {
-    let item = as_item(&row.item).map_err(|error| app.internal(error))?;
+fn line(caller: &Caller, row: &ListedItem, people: Vec<PersonBadge>) -> ItemRow {
     let line = ItemRow {
-        item,
+        item: as_item(&row.item),
         people,
         people_count: count(row.people),
         last_shared: row.last_shared.map(from_ms),
         shared_by: None,
     };
-    Ok(if caller.is_guest {
+    if caller.is_guest {
         let (last_shared, shared_by) = (row.since.map(from_ms), row.given_by_name.clone());
         ItemRow { people_count: 0, last_shared, shared_by, ..line }
     } else {
         line
-    })
+    }
 }
 
 /// A stored count, as pages have it.
@@ -81,6 +74,5 @@ pub(super) fn count(stored: i64) -> u32 {
 /// The kinds of the caller's items: one statement, one row for each.
 pub(super) async fn kinds(app: &AppState, caller: &Caller) -> Result<Vec<KindName>, Problem> {
     let who = (caller.tenant.as_str(), caller.user.as_str(), caller.is_guest);
-    let kinds = items::kinds(&app.storage, who).await.map_err(|error| app.internal(error))?;
-    kinds.iter().map(|kind| KindName::parse(kind).map_err(|error| app.internal(error))).collect()
+    items::kinds(&app.storage, who).await.map_err(|error| app.internal(error))
 }

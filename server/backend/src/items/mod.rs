@@ -40,10 +40,9 @@ impl ports::Items for StoredItems {
 
     async fn open(&self, caller: &Caller, item: &ItemId) -> Result<ItemView, Problem> {
         let seen = access::require_visible(&self.0, caller, item.as_str()).await?;
-        let broken = |error| self.0.internal(error);
-        let item = as_item(&seen.item).map_err(broken)?;
+        let item = as_item(&seen.item);
         let snapshot = self.0.settings.current().await.map_err(|error| self.0.internal(error))?;
-        let own = seen.own.as_ref().map(row::as_access).transpose().map_err(broken)?;
+        let own = seen.own.as_ref().map(row::as_access);
         let roles = snapshot.settings.roles.hierarchy_of_kind(&item.kind);
         let gives = |role: &RoleName| may_give(&seen.item_access(), &roles, role.as_str()).is_allowed();
         let shown = |role: &&RoleName| caller.is_guest || gives(role);

@@ -23,7 +23,5 @@ pub(super) async fn page(
     let mut rows = rows.map_err(|error| app.internal(error))?;
     let has_more = rows.len() > PEOPLE;
     rows.truncate(PEOPLE);
-    let people: Result<_, _> =
-        rows.iter().map(|row| as_access(row).map_err(|error| app.internal(error))).collect();
-    Ok(AccessPage { people: people?, has_more })
+    Ok(AccessPage { people: rows.iter().map(as_access).collect(), has_more })
 }

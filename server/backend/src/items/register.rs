@@ -98,7 +98,7 @@ pub async fn register(
     }
     let mut changed = Vec::new();
     for row in items.iter().map(row) {
-        if items::load(storage, &row.id).await?.as_ref() != Some(&row) {
+        if items::load(storage, row.id.as_str()).await?.as_ref() != Some(&row) {
             changed.push(row);
         }
     }
@@ -133,12 +133,12 @@ fn check(item: &RegisteredItem, landings: &Landings) -> Result<(), RegisterError
 
 fn row(item: &RegisteredItem) -> ItemRow {
     ItemRow {
-        id: item.id.to_string(),
-        kind: item.kind.to_string(),
+        id: item.id.clone(),
+        kind: item.kind.clone(),
         title: item.title.trim().to_owned(),
         summary: item.summary.trim().to_owned(),
         application: item.application.trim().to_owned(),
-        landing: item.landing.as_str().to_owned(),
+        landing: item.landing.clone(),
         open_to_members: item.open_to_members,
     }
 }

@@ -14,14 +14,13 @@ pub(super) async fn arrived(app: &AppState, guest: &Caller) -> Result<(), Stored
     let known = people::load(&app.storage, guest.tenant.as_str(), guest.user.as_str()).await?;
     let address = guest.address.clone().or(known.as_ref().map(|known| known.address.clone()));
     let person = Known {
-        id: guest.user.to_string(),
+        id: guest.user.clone(),
         name: guest.name.clone(),
         address: address.unwrap_or_default(),
         standing: Standing::Guest,
         company: known.as_ref().and_then(|known| known.company.clone()),
     };
-    let is_news =
-        known.is_none_or(|known| known.standing != Standing::Guest.as_str() || known.name != guest.name);
+    let is_news = known.is_none_or(|known| known.standing != Standing::Guest || known.name != guest.name);
     accept_all(app, &guest.tenant, &guest.user, &person, is_news).await
 }
 
@@ -48,7 +47,7 @@ async fn accept_all(
     }
     let mut tx = app.storage.begin().await?;
     let pending = invitations::pending_of_guest_in(&mut tx, tenant, guest).await?;
-    people::upsert(&mut tx, &person.row(tenant.as_str(), app.now())).await?;
+    people::upsert(&mut tx, &person.row(tenant, app.now())).await?;
     let mut accepted = Vec::with_capacity(pending.len());
     for row in pending {
         let mut invitation = Invitation::try_from(row)?;

@@ -1,6 +1,6 @@
 //! What we take over from the directory about a person.
 
-use contract::{EntraUserId, PersonMatch, Standing};
+use contract::{EntraUserId, PersonMatch, Standing, TenantId};
 use graph::User;
 use serde::{Deserialize, Serialize};
 use storage::people::PersonRow;
@@ -8,7 +8,7 @@ use storage::people::PersonRow;
 /// Somebody the directory knows, as far as we keep it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Known {
-    pub(crate) id: String,
+    pub(crate) id: EntraUserId,
     pub(crate) name: String,
     pub(crate) address: String,
     pub(crate) standing: Standing,
@@ -18,7 +18,7 @@ pub(crate) struct Known {
 impl From<PersonMatch> for Known {
     fn from(found: PersonMatch) -> Self {
         Self {
-            id: found.id.into(),
+            id: found.id,
             name: found.name,
             address: found.address,
             standing: found.standing,
@@ -29,22 +29,17 @@ impl From<PersonMatch> for Known {
 
 impl Known {
     /// The row that remembers them. `seen_at` is in unix milliseconds.
-    pub(crate) fn row(&self, tenant: &str, seen_at: i64) -> PersonRow {
+    pub(crate) fn row(&self, tenant: &TenantId, seen_at: i64) -> PersonRow {
         PersonRow {
-            tenant: tenant.to_owned(),
+            tenant: tenant.clone(),
             user: self.id.clone(),
             name: self.name.clone(),
             address: self.address.clone(),
-            standing: self.standing.to_string(),
+            standing: self.standing,
             company: self.company.clone(),
             seen_at,
         }
     }
-}
-
-/// The standing with this text; what is unknown is a guest, who may do least.
-pub(crate) fn standing_from(text: &str) -> Standing {
-    Standing::from_text(text).unwrap_or(Standing::Guest)
 }
 
 /// A user as the picker shows one. `typed` is the address that found them.

@@ -11,7 +11,7 @@ use graph::{GraphError, User};
 use crate::access;
 use crate::app_state::AppState;
 use crate::directory::graph_errors::lookup_problem;
-pub(crate) use known::{Known, has_address, person_match, standing_from};
+pub(crate) use known::{Known, has_address, person_match};
 
 /// How many are offered.
 const AT_MOST: u8 = 8;

@@ -1,6 +1,6 @@
 //! One invitation at work: what its steps may read, what they learn, and how that is stored.
 
-use contract::{InvitationId, KindName, SafeUrl, StepKind, StepState};
+use contract::{InvitationId, SafeUrl, StepKind, StepState};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use storage::invitations::{self, StepRow};
@@ -61,11 +61,11 @@ impl<'a> StepContext<'a> {
         let invitation = Invitation::try_from(row)?;
         let steps = invitations::steps(&app.storage, &id).await?;
         let item = items::load(&app.storage, invitation.item.as_str()).await?;
-        let kind = item.as_ref().and_then(|item| KindName::parse(&item.kind).ok());
-        let roles = kind.map(|kind| settings.roles.hierarchy_of_kind(&kind)).unwrap_or_default();
+        let kind = item.as_ref().map(|item| &item.kind);
+        let roles = kind.map(|kind| settings.roles.hierarchy_of_kind(kind)).unwrap_or_default();
         let mut context = Self::without_lease(app, settings, (invitation, steps), roles);
         context.lease = Some(lease);
-        context.landing = item.and_then(|item| SafeUrl::parse(&item.landing).ok());
+        context.landing = item.map(|item| item.landing);
         Ok(Some(context))
     }
 

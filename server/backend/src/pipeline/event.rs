@@ -19,9 +19,9 @@ pub(crate) enum Event {
     /// the ids of the calls that did it.
     DirectoryChanged { action: Action, detail: Value, requests: Vec<String> },
     /// The person got access.
-    AccessGiven { person: String, before: Option<AccessBefore> },
+    AccessGiven { person: EntraUserId, before: Option<AccessBefore> },
     /// The person has access that reaches at least as far, and keeps it.
-    AccessKept { person: String, role: RoleName },
+    AccessKept { person: EntraUserId, role: RoleName },
     /// A step is done.
     StepDone { step: StepKind, is_last: bool },
     /// A step will be tried again by itself.
@@ -45,7 +45,7 @@ pub(crate) enum Event {
     /// Somebody asked to undo what was done.
     UndoRequested,
     /// Access that this invitation gave was taken back.
-    AccessTakenBack { person: String },
+    AccessTakenBack { person: EntraUserId },
     /// A step was undone, as far as that is possible.
     StepUndone { step: StepKind, undo: Undo, is_last: bool },
     /// The job could not be worked on at all; nothing goes on by itself.
@@ -55,8 +55,8 @@ pub(crate) enum Event {
 /// The access that somebody had before they got more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AccessBefore {
-    pub(crate) role: String,
-    pub(crate) given_by: String,
+    pub(crate) role: RoleName,
+    pub(crate) given_by: EntraUserId,
 }
 
 /// What undoing a step came to.

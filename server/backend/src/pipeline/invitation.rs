@@ -91,7 +91,7 @@ impl Invitation {
         Ok(InvitationRow {
             facts: to_json(ROW, &self.pipeline)?,
             problem: self.problem.as_ref().map(|problem| to_json(ROW, problem)).transpose()?,
-            person: self.person_id()?,
+            person: self.person_id(),
             id: self.id.clone(),
             share: self.share.clone(),
             tenant: self.tenant.clone(),
@@ -115,9 +115,9 @@ impl Invitation {
     }
 
     /// Who gets access, once known.
-    fn person_id(&self) -> Result<Option<EntraUserId>, CorruptRow> {
-        let known = self.pipeline.person.as_ref().map(|person| EntraUserId::parse(&person.id)).transpose();
-        Ok(known.map_err(|_| CorruptRow(ROW))?.or_else(|| self.guest.clone()).or_else(|| self.chosen.clone()))
+    fn person_id(&self) -> Option<EntraUserId> {
+        let known = self.pipeline.person.as_ref().map(|person| &person.id);
+        known.or(self.guest.as_ref()).or(self.chosen.as_ref()).cloned()
     }
 
     /// The person's name, or the address while no name is known.

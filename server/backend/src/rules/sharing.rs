@@ -22,7 +22,7 @@ pub struct ItemAccess<'a> {
     /// Every member of the tenant may use the item.
     pub open_to_members: bool,
     /// The role that somebody gave them.
-    pub own_role: Option<&'a str>,
+    pub own_role: Option<&'a RoleName>,
 }
 
 /// Somebody whom the directory knows, and with whom an item is to be shared.
@@ -55,7 +55,7 @@ pub fn is_offered(roles: &RoleHierarchy, role: &str) -> Decision {
 /// Whether the role is within the sharer's reach: members give every role on what is open to all of them; who has the item by sharing gives
 /// none above their own.
 pub fn may_give(access: &ItemAccess<'_>, roles: &RoleHierarchy, role: &str) -> Decision {
-    let reaches = |own: &str| roles.reaches(own, role);
+    let reaches = |own: &RoleName| roles.reaches(own.as_str(), role);
     Decision::unless(access.open_to_members || access.own_role.is_some_and(reaches), || {
         Problem::of_field(FieldPath::ROLE, ProblemCode::RoleAboveOwn)
     })

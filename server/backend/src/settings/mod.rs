@@ -33,9 +33,8 @@ pub async fn current(storage: &Storage) -> Result<(i64, Settings), SettingsError
 /// The roles that there are on an item; none on one that is not there.
 pub(crate) async fn roles_of(cache: &SettingsCache, item: &ItemId) -> Result<RoleHierarchy, SettingsError> {
     let item = items::load(cache.storage(), item.as_str()).await?;
-    let kind = item.and_then(|item| KindName::parse(&item.kind).ok());
     let snapshot = cache.current().await?;
-    Ok(kind.map(|kind| snapshot.settings.roles.hierarchy_of_kind(&kind)).unwrap_or_default())
+    Ok(item.map(|item| snapshot.settings.roles.hierarchy_of_kind(&item.kind)).unwrap_or_default())
 }
 
 /// What many places ask for.

@@ -1,8 +1,8 @@
 //! Share: check the form, ask the directory, store the share with its invitations.
 
 use contract::{
-    Caller, InvitationId, InvitationState, ItemId, KindName, Language, PersonMatch, Problem, ProblemCode,
-    ShareAnswer, ShareForm, ShareId,
+    Caller, InvitationId, InvitationState, ItemId, Language, PersonMatch, Problem, ProblemCode, ShareAnswer,
+    ShareForm, ShareId,
 };
 use storage::shares::{self, KnownShare, ShareRow};
 use storage::tokens;
@@ -36,9 +36,9 @@ pub(super) async fn share(
     let seen = access::require_visible(app, caller, &form.item).await?;
     let snapshot = app.settings.current().await.map_err(|error| app.internal(error))?;
     let settings = &snapshot.settings;
-    let kind = KindName::parse(&seen.item.kind).map_err(|error| app.internal(error))?;
-    let item = ItemId::parse(&seen.item.id).map_err(|error| app.internal(error))?;
-    let roles = &settings.roles.hierarchy_of_kind(&kind);
+    let kind = &seen.item.kind;
+    let item = seen.item.id.clone();
+    let roles = &settings.roles.hierarchy_of_kind(kind);
     let validated = match form::parse(&form, roles.offered(), language) {
         Ok(validated) => validated,
         Err(problem) => return reject_with_draft(app, caller, form, problem, &[]).await,

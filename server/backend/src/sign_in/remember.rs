@@ -49,11 +49,11 @@ pub(super) async fn arrival(desk: &Desk, claims: &Claims, tokens: Tokens) -> Res
     };
     let known = people::load(&desk.storage, tenant, user).await?;
     let row = PersonRow {
-        tenant: tenant.to_owned(),
-        user: user.to_owned(),
+        tenant: claims.tid.clone(),
+        user: claims.oid.clone(),
         name: person.name.clone(),
         address: person.address.clone().unwrap_or_default(),
-        standing: if person.is_guest { Standing::Guest } else { Standing::Member }.to_string(),
+        standing: if person.is_guest { Standing::Guest } else { Standing::Member },
         company: known.and_then(|known| known.company),
         seen_at: now,
     };

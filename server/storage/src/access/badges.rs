@@ -1,5 +1,6 @@
 //! The newest few people of many items, in one statement.
 
+use contract::ItemId;
 use sqlx::query_as;
 
 use crate::storage::Dialects;
@@ -9,14 +10,14 @@ use crate::{Storage, StorageError};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadgeRow {
     /// The item.
-    pub item: String,
+    pub item: ItemId,
     /// The person's name.
     pub name: String,
     /// Comes from outside the organisation.
     pub outside: bool,
 }
 
-from_row!(BadgeRow { item, name, outside });
+from_row!(BadgeRow { item => text, name, outside });
 
 /// `$1` the items, as a JSON array, `$2` the tenant, `$3` how many of each. Both go from each item to its newest few by index. SQLite has no
 /// `LATERAL`: it takes them by their row's number. On PostgreSQL `OFFSET 0` keeps the person's row from being joined with all people at once,
@@ -44,7 +45,7 @@ pub(crate) const BADGES: Dialects = Dialects {
 pub async fn badges(
     storage: &Storage,
     tenant: &str,
-    items: &[String],
+    items: &[ItemId],
     each: i64,
 ) -> Result<Vec<BadgeRow>, StorageError> {
     let items = serde_json::json!(items).to_string();

@@ -1,6 +1,7 @@
 //! The kinds of the items that somebody may see.
 
-use sqlx::query_scalar;
+use contract::KindName;
+use sqlx::query_as;
 
 use crate::{Storage, StorageError};
 
@@ -38,11 +39,18 @@ pub(crate) const KINDS_OF_MEMBER: &str = concat!(
 pub(crate) const KINDS_OF_GUEST: &str =
     concat!("WITH RECURSIVE ", own!(), " SELECT kind FROM own WHERE kind IS NOT NULL ORDER BY kind");
 
+struct Kind {
+    kind: KindName,
+}
+
+from_row!(Kind { kind => text });
+
 /// The kinds of the items that somebody may see, in alphabetical order. One statement, which reads one row for each kind.
 pub async fn kinds(
     storage: &Storage,
     (tenant, user, is_guest): (&str, &str, bool),
-) -> Result<Vec<String>, StorageError> {
+) -> Result<Vec<KindName>, StorageError> {
     let text = if is_guest { KINDS_OF_GUEST } else { KINDS_OF_MEMBER };
-    read!(storage, on => query_scalar(text).bind(tenant).bind(user).fetch_all(on))
+    let rows: Vec<Kind> = read!(storage, on => query_as(text).bind(tenant).bind(user).fetch_all(on))?;
+    Ok(rows.into_iter().map(|row| row.kind).collect())
 }

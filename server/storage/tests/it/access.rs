@@ -1,5 +1,6 @@
 //! Access.
 
+use contract::ItemId;
 use storage::access::{
     BadgeRow, NewAccess, SharerRow, badges, grant, of_item, of_person, of_person_in, revoke, sharer_in,
 };
@@ -7,7 +8,7 @@ use storage::items::{ItemRow, SeenItem, seen};
 use storage::{items, people};
 
 use crate::place::Place;
-use crate::rows::{TENANT, access, adele_and_plan, insert_shared, invitation, item, person};
+use crate::rows::{TENANT, access, adele_and_plan, id, insert_shared, invitation, item, person};
 
 stories![
     access_is_given_once_and_changed,
@@ -26,20 +27,20 @@ async fn access_is_given_once_and_changed(place: &Place) {
             people::upsert(tx, &person("grady", "Grady Archie", "pending")).await?;
             insert_shared(tx, &invitation("n1")).await?;
             assert!(grant(tx, &access("adele", "plan", 1), &[]).await?);
-            assert!(grant(tx, &access("grady", "plan", 2), &["reader".into()]).await?);
+            assert!(grant(tx, &access("grady", "plan", 2), &[id("reader")]).await?);
             Ok(())
         })
         .await;
     let changed = NewAccess {
-        role: "owner".into(),
-        given_by_user: "alex".into(),
+        role: id("owner"),
+        given_by_user: id("alex"),
         given_by_name: "Alex Wilber".into(),
-        invitation: Some("n1".into()),
+        invitation: Some(id("n1")),
         ..access("grady", "plan", 3)
     };
-    let stronger = ["owner".to_owned()];
+    let stronger = [id("owner")];
     let same = access("grady", "plan", 9);
-    assert!(!place.change(async |tx| grant(tx, &same, &["reader".into(), "owner".into()]).await).await);
+    assert!(!place.change(async |tx| grant(tx, &same, &[id("reader"), id("owner")]).await).await);
     assert!(place.change(async |tx| grant(tx, &changed, &stronger).await).await);
     assert!(!place.change(async |tx| grant(tx, &changed, &stronger).await).await);
 
@@ -57,8 +58,8 @@ async fn access_is_given_once_and_changed(place: &Place) {
         ("Grady Archie", "grady@contoso.example", "pending")
     );
     assert_eq!(
-        (row.role.as_str(), row.since, row.given_by_name.as_str(), row.invitation.as_deref()),
-        ("owner", 3, "Alex Wilber", Some("n1"))
+        (row.role, row.since, row.given_by_name, row.invitation),
+        (id("owner"), 3, "Alex Wilber".to_owned(), Some(id("n1")))
     );
     assert_eq!(of_person(&place.storage, TENANT, "grady", "other").await.unwrap(), None);
 }
@@ -104,8 +105,8 @@ async fn badges_are_the_newest_few_of_each_item(place: &Place) {
             Ok(())
         })
         .await;
-    let asked: Vec<String> = ["b", "a", "c", "x'y\"z"].map(String::from).into();
-    let badge = |item: &str, name: &str, outside| BadgeRow { item: item.into(), name: name.into(), outside };
+    let asked: Vec<ItemId> = ["b", "a", "c", "nowhere"].map(id).into();
+    let badge = |item: &str, name: &str, outside| BadgeRow { item: id(item), name: name.into(), outside };
     assert_eq!(
         badges(&place.storage, TENANT, &asked, 2).await.unwrap(),
         [badge("a", "U2", true), badge("a", "U3", true), badge("b", "U1", false)]
@@ -117,7 +118,7 @@ async fn badges_are_the_newest_few_of_each_item(place: &Place) {
 async fn only_what_an_invitation_gave_is_taken_back(place: &Place) {
     adele_and_plan(&place.storage).await;
     let from = |invitation: Option<&str>, user: &str, item: &str| NewAccess {
-        invitation: invitation.map(String::from),
+        invitation: invitation.map(id),
         ..access(user, item, 1)
     };
     place
@@ -163,10 +164,8 @@ async fn only_what_an_invitation_gave_is_taken_back(place: &Place) {
 
 async fn what_was_given_anew_is_the_later_invitations(place: &Place) {
     adele_and_plan(&place.storage).await;
-    let from = |invitation: &str| NewAccess {
-        invitation: Some(invitation.to_owned()),
-        ..access("adele", "plan", 1)
-    };
+    let from =
+        |invitation: &str| NewAccess { invitation: Some(id(invitation)), ..access("adele", "plan", 1) };
     place
         .change(async |tx| {
             insert_shared(tx, &invitation("n1")).await?;
@@ -210,13 +209,12 @@ async fn a_sharer_is_known_by_openness_and_role(place: &Place) {
         .change(async |tx| {
             items::upsert(tx, &ItemRow { open_to_members: false, ..item("closed", "Closed") }).await?;
             grant(tx, &access("adele", "plan", 1), &[]).await?;
-            let owner = NewAccess { role: "owner".into(), ..access("adele", "closed", 1) };
+            let owner = NewAccess { role: id("owner"), ..access("adele", "closed", 1) };
             grant(tx, &owner, &[]).await
         })
         .await;
-    let sharer = |open_to_members, role: Option<&str>| {
-        Some(SharerRow { open_to_members, role: role.map(String::from) })
-    };
+    let sharer =
+        |open_to_members, role: Option<&str>| Some(SharerRow { open_to_members, role: role.map(id) });
     for (tenant, user, item, expected) in [
         (TENANT, "adele", "plan", sharer(true, Some("reader"))),
         (TENANT, "adele", "closed", sharer(false, Some("owner"))),

@@ -74,8 +74,8 @@ impl Mix {
     fn access(&mut self) -> NewAccess {
         let user = format!("u{}", self.below(5));
         NewAccess {
-            role: self.of(&["reader", "owner"]).into(),
-            invitation: (self.below(2) == 0).then(|| "base".into()),
+            role: id(self.of(&["reader", "owner"])),
+            invitation: (self.below(2) == 0).then(|| id("base")),
             ..rows::access(&user, self.of(&ITEMS), i64::try_from(self.below(50)).unwrap())
         }
     }
@@ -91,17 +91,17 @@ impl Mix {
                 }
             }
             4 | 5 => {
-                let kept = if self.below(2) == 0 { vec!["owner".to_owned()] } else { Vec::new() };
+                let kept = if self.below(2) == 0 { vec![id("owner")] } else { Vec::new() };
                 access::grant(tx, &self.access(), &kept).await.map(drop)
             }
             6 => {
                 let access = self.access();
-                access::revoke(tx, TENANT, &access.user, &access.item, "base").await.map(drop)
+                access::revoke(tx, TENANT, access.user.as_str(), access.item.as_str(), "base").await.map(drop)
             }
             7 => fail_unread(tx, &self.stored(), UNREAD, 2_000).await,
             _ => {
                 let title = format!("Title {}", self.below(5));
-                let kind = self.of(&["document", "folder"]).into();
+                let kind = id(self.of(&["document", "folder"]));
                 items::upsert(tx, &ItemRow { kind, ..item(self.of(&ITEMS), &title) }).await
             }
         }
@@ -238,10 +238,8 @@ async fn the_last_time_follows_what_is_taken_away(place: &Place) {
             .map(|line| (line.people, line.last_shared))
             .unwrap()
     };
-    let from_base = |user: &str, since| NewAccess {
-        invitation: Some("base".into()),
-        ..rows::access(user, "plan", since)
-    };
+    let from_base =
+        |user: &str, since| NewAccess { invitation: Some(id("base")), ..rows::access(user, "plan", since) };
     place.change(async |tx| access::grant(tx, &from_base("u1", 5), &[]).await).await;
     place.change(async |tx| access::grant(tx, &from_base("u2", 7), &[]).await).await;
     assert_eq!(last().await, (2, Some(7)));

@@ -4,7 +4,7 @@ use storage::items::{ItemQuery, ItemRow, ListedItem, kinds, list, load, seen, up
 use storage::{access, people};
 
 use crate::place::Place;
-use crate::rows::{TENANT, access as access_row, item, person};
+use crate::rows::{TENANT, access as access_row, id, item, person};
 
 /// Adele, a member.
 const ADELE: (&str, &str, bool) = (TENANT, "adele", false);
@@ -30,7 +30,7 @@ async fn an_item_is_registered_and_changed(place: &Place) {
     let mut row = item("plan", "The plan");
     place.change(async |tx| upsert(tx, &row).await).await;
     assert_eq!(load(&place.storage, "plan").await.unwrap(), Some(row.clone()));
-    row = ItemRow { title: "Ąžuolas".into(), kind: "folder".into(), open_to_members: false, ..row };
+    row = ItemRow { title: "Ąžuolas".into(), kind: id("folder"), open_to_members: false, ..row };
     place.change(async |tx| upsert(tx, &row).await).await;
     assert_eq!(load(&place.storage, "plan").await.unwrap(), Some(row));
     place.change(async |tx| upsert(tx, &item("other", "Other")).await).await;
@@ -46,7 +46,7 @@ async fn a_person_is_stored_and_changed(place: &Place) {
     row.company = Some("Fabrikam".into());
     place.change(async |tx| people::upsert(tx, &row).await).await;
     assert_eq!(people::load(&place.storage, TENANT, "grady").await.unwrap(), Some(row.clone()));
-    row.standing = "guest".into();
+    row.standing = id("guest");
     row.company = None;
     row.seen_at = 2_000;
     place.change(async |tx| people::upsert(tx, &row).await).await;
@@ -91,7 +91,7 @@ async fn members_see_open_items_and_guests_their_own(place: &Place) {
         .change(async |tx| {
             upsert(tx, &item("open", "Open")).await?;
             upsert(tx, &ItemRow { open_to_members: false, ..item("closed", "Closed") }).await?;
-            upsert(tx, &ItemRow { open_to_members: false, kind: "folder".into(), ..item("given", "Given") })
+            upsert(tx, &ItemRow { open_to_members: false, kind: id("folder"), ..item("given", "Given") })
                 .await?;
             people::upsert(tx, &person("alex", "Alex", "member")).await?;
             people::upsert(tx, &person("grady", "Grady", "guest")).await?;
@@ -154,7 +154,7 @@ async fn a_list_goes_on_behind_any_item_that_may_be_seen(place: &Place) {
             for row in [
                 closed("g2", "Beta"),
                 closed("hidden", "Beta"),
-                ItemRow { kind: "folder".into(), ..item("o4", "Zeta") },
+                ItemRow { kind: id("folder"), ..item("o4", "Zeta") },
             ] {
                 upsert(tx, &row).await?;
             }
@@ -219,7 +219,7 @@ async fn what_was_given_is_found_by_its_new_title(place: &Place) {
             access::grant(tx, &access_row("grady", "b", 1), &[]).await.map(drop)
         })
         .await;
-    place.change(async |tx| upsert(tx, &ItemRow { kind: "folder".into(), ..item("a", "Third") }).await).await;
+    place.change(async |tx| upsert(tx, &ItemRow { kind: id("folder"), ..item("a", "Third") }).await).await;
     let grady = (TENANT, "grady", true);
     let ids = async |query| {
         let rows = list(&place.storage, query).await.unwrap();

@@ -51,10 +51,8 @@ async fn who_has_access_and_has_not_accepted_is_awaited(place: &Place) {
                 people::upsert(tx, &person(&format!("a-{standing}"), "A Person", standing)).await?;
             }
             // another tenant's person is another person
-            let elsewhere = people::PersonRow {
-                tenant: "tenant-2".into(),
-                ..person("stranger", "A Stranger", "pending")
-            };
+            let elsewhere =
+                people::PersonRow { tenant: id("tenant-2"), ..person("stranger", "A Stranger", "pending") };
             people::upsert(tx, &elsewhere).await
         })
         .await;

@@ -28,35 +28,35 @@ pub fn tenant() -> TenantId {
 
 pub fn person(user: &str, name: &str, standing: &str) -> PersonRow {
     PersonRow {
-        tenant: TENANT.into(),
-        user: user.into(),
+        tenant: id(TENANT),
+        user: id(user),
         name: name.into(),
         address: format!("{user}@contoso.example"),
-        standing: standing.into(),
+        standing: id(standing),
         company: None,
         seen_at: 1_000,
     }
 }
 
-pub fn item(id: &str, title: &str) -> ItemRow {
+pub fn item(item: &str, title: &str) -> ItemRow {
     ItemRow {
-        id: id.into(),
-        kind: "document".into(),
+        id: id(item),
+        kind: id("document"),
         title: title.into(),
         summary: "What it is.".into(),
         application: "Papers".into(),
-        landing: format!("http://localhost:3000/items/{id}"),
+        landing: id(&format!("http://localhost:3000/items/{item}")),
         open_to_members: true,
     }
 }
 
 pub fn access(user: &str, item: &str, since: i64) -> NewAccess {
     NewAccess {
-        tenant: TENANT.into(),
-        user: user.into(),
-        item: item.into(),
-        role: "reader".into(),
-        given_by_user: "adele".into(),
+        tenant: id(TENANT),
+        user: id(user),
+        item: id(item),
+        role: id("reader"),
+        given_by_user: id("adele"),
         given_by_name: "Adele Vance".into(),
         since,
         invitation: None,

@@ -1,6 +1,6 @@
 //! The audit entry of an event: its action, its details, and who did it.
 
-use contract::{Problem, StepKind};
+use contract::{EntraUserId, Problem, StepKind};
 use serde_json::{Value, json};
 
 use super::Event;
@@ -15,7 +15,7 @@ impl Event {
     )]
     pub(crate) fn audit(&self, of: &Invitation) -> Option<(Action, Value)> {
         let item = &of.item;
-        let with_access = |person: &String| json!({ "person": person, "item": item, "role": of.role });
+        let with_access = |person: &EntraUserId| json!({ "person": person, "item": item, "role": of.role });
         match self {
             Self::Submitted => {
                 let (role, address, chosen) = (&of.role, &of.address, &of.chosen);

@@ -27,11 +27,11 @@ fn all() -> Vec<(&'static str, Event)> {
         // These change no state:
         ("", Event::StepUndone { step, undo: Undo::Done, is_last: false }),
         ("", changed()),
-        ("", Event::AccessGiven { person: name(), before: None }),
-        ("", Event::AccessKept { person: name(), role: RoleName::parse("reader").unwrap() }),
+        ("", Event::AccessGiven { person: guest(), before: None }),
+        ("", Event::AccessKept { person: guest(), role: RoleName::parse("reader").unwrap() }),
         ("", Event::InviterTold { existing_role: None }),
         ("", Event::LinkCopied { name: name() }),
-        ("", Event::AccessTakenBack { person: name() }),
+        ("", Event::AccessTakenBack { person: guest() }),
     ]
 }
 

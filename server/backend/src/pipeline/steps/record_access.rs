@@ -4,7 +4,7 @@
 //! again, in the transaction that stores the outcome.
 
 use async_trait::async_trait;
-use contract::{RoleName, StepKind};
+use contract::{EntraUserId, RoleName, StepKind};
 use serde::{Deserialize, Serialize};
 use storage::invitations::StepRow;
 use storage::{Tx, access};
@@ -32,7 +32,7 @@ pub(crate) fn existing_role(steps: &[StepRow]) -> Result<Option<RoleName>, Corru
     Ok(facts_of::<Facts>(steps, StepKind::RecordAccess)?.existing_role)
 }
 
-fn outcome(given: Grant, person: String) -> (Option<RoleName>, Option<Event>) {
+fn outcome(given: Grant, person: EntraUserId) -> (Option<RoleName>, Option<Event>) {
     match given {
         Grant::Given { before } => {
             let before = before.map(|(role, given_by)| AccessBefore { role, given_by });
@@ -85,7 +85,7 @@ impl Step for RecordAccess {
         let invitation = &context.invitation;
         let Some(person) = &invitation.pipeline.person else { return Ok(Undo::Nothing) };
         let (tenant, item) = (invitation.tenant.as_str(), invitation.item.as_str());
-        if !access::revoke(tx, tenant, &person.id, item, invitation.id.as_str()).await? {
+        if !access::revoke(tx, tenant, person.id.as_str(), item, invitation.id.as_str()).await? {
             return Ok(Undo::Nothing);
         }
         context.events.push(Event::AccessTakenBack { person: person.id.clone() });

@@ -51,7 +51,8 @@ fn who_sees_an_item_and_how_far_they_reach() {
         (true, false, None, false, nothing),
         (true, false, Some("owner"), true, &["reader", "editor", "owner"]),
     ] {
-        let access = ItemAccess { open_to_members, own_role };
+        let own_role = own_role.map(role);
+        let access = ItemAccess { open_to_members, own_role: own_role.as_ref() };
         let sharer = Sharer { user: &adele, is_guest, access };
         assert_eq!(may_see(&sharer).is_allowed(), sees, "{sharer:?}");
         for role in all {
@@ -74,7 +75,8 @@ fn a_new_share_names_a_role_that_is_offered() {
 #[test]
 fn the_first_reason_against_a_share_is_said() {
     let adele = user("adele");
-    let access = ItemAccess { open_to_members: false, own_role: Some("reader") };
+    let reader = role("reader");
+    let access = ItemAccess { open_to_members: false, own_role: Some(&reader) };
     let member = Sharer { user: &adele, is_guest: false, access };
     let begin = |sharer: Sharer<'_>, role| code(may_begin(&sharer, &roles(), role));
     assert_eq!(begin(member, "reader"), None);
@@ -138,12 +140,12 @@ fn the_first_reason_against_a_recipient_is_said() {
 
 #[test]
 fn a_share_that_was_accepted_outlives_its_role_but_not_the_sharers_reach() {
-    let (adele, joni) = (user("adele"), user("joni"));
+    let (adele, joni, reader) = (user("adele"), user("joni"), role("reader"));
     let of = |open_to_members, own_role| {
         let access = ItemAccess { open_to_members, own_role };
         Sharer { user: &adele, is_guest: false, access }
     };
-    let (open, closed, gone) = (of(true, None), of(false, Some("reader")), of(false, None));
+    let (open, closed, gone) = (of(true, None), of(false, Some(&reader)), of(false, None));
     let give = |sharer: &Sharer<'_>, role| code(may_still_give(sharer, &joni, &roles(), role));
     for role in ["reader", "editor", "owner", "stranger"] {
         assert_eq!(give(&open, role), None, "{role}");

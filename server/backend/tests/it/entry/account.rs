@@ -7,8 +7,8 @@ use backend::settings::FixedSettings;
 use backend::sharing::Sharing;
 use contract::{
     BrowserKey, Caller, EntraUserId, IdempotencyKey, InvitationId, InvitationState, ItemId, KeptForm,
-    Language, MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RoleName, SafeUrl, SessionKey, ShareForm, ShareId,
-    TenantId, Via,
+    KindName, Language, MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RoleName, SafeUrl, SessionKey, ShareForm,
+    ShareId, TenantId, Via,
 };
 use storage::invitations::{self, InvitationRow};
 use storage::shares::{self, ShareRow};
@@ -145,12 +145,12 @@ async fn tokens_stay_for_open_invitations_and_leave_after_a_day() {
 
 fn item() -> storage::items::ItemRow {
     storage::items::ItemRow {
-        id: "item".to_owned(),
-        kind: "document".to_owned(),
+        id: ItemId::parse("item").unwrap(),
+        kind: KindName::parse("document").unwrap(),
         title: "Plan".to_owned(),
         summary: String::new(),
         application: "Plans".to_owned(),
-        landing: "http://localhost:3000/items/item".to_owned(),
+        landing: SafeUrl::parse("http://localhost:3000/items/item").unwrap(),
         open_to_members: true,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use contract::InvitationId;
 use serde_json::Value;
 use storage::invitations::InvitationRow;
 use storage::{access, audit};
@@ -86,7 +87,8 @@ async fn without_entry(seen: &Seen<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
     for given in &seen.access {
         let recorded =
-            entries(seen, given.invitation.as_deref().unwrap_or_default(), "access-recorded").await;
+            entries(seen, given.invitation.as_ref().map_or("", InvitationId::as_str), "access-recorded")
+                .await;
         let gave = |entry: &Entry| {
             let told = (&entry.detail["person"], &entry.detail["item"], &entry.detail["role"]);
             told.0 == given.user.as_str() && told.1 == given.item.as_str() && told.2 == given.role.as_str()

@@ -163,7 +163,7 @@ async fn all_access(storage: &Storage, evidence: &Evidence, rows: &[InvitationRo
             )
             .await
             .unwrap();
-            items.extend(own.into_iter().map(|item| item.item.id));
+            items.extend(own.into_iter().map(|item| item.item.id.to_string()));
         }
         for item in items {
             for row in access::of_item(storage, tenant, &item, None, 10_000).await.unwrap() {

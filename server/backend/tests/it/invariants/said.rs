@@ -64,7 +64,7 @@ fn as_promised(seen: &Seen<'_>, row: &InvitationRow) -> Option<Violation> {
     let user = seen.evidence.emulator.users.iter().find(|user| Some(user.id.as_str()) == person);
     let access =
         seen.access.iter().find(|access| Some(access.user.as_str()) == person && row.item == access.item);
-    let reaches = access.is_some_and(|access| rank(&access.role) >= rank(row.role.as_str()));
+    let reaches = access.is_some_and(|access| rank(access.role.as_str()) >= rank(row.role.as_str()));
     let fits = user.is_some_and(|user| state != InvitationState::Accepted || user.has_accepted);
     let role = access.map(|access| &access.role);
     let what = || format!("{} is {} as {}, has {role:?}, directory {user:?}", row.id, row.state, row.role);
@@ -74,7 +74,7 @@ fn as_promised(seen: &Seen<'_>, row: &InvitationRow) -> Option<Violation> {
 /// Whether the access is what its invitation asked for, for whom, and by whom.
 fn is_asked_for(seen: &Seen<'_>, access: &AccessRow) -> bool {
     seen.rows.iter().any(|row| {
-        access.invitation.as_deref() == Some(row.id.as_str())
+        access.invitation.as_ref() == Some(&row.id)
             && row.guest.as_ref().or(row.chosen.as_ref()).is_some_and(|person| *person == access.user)
             && row.item == access.item
             && row.role == access.role

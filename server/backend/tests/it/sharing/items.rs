@@ -1,7 +1,7 @@
 //! The items that people see.
 
 use backend::items::{self, RegisterError, RegisteredItem};
-use contract::{ItemFilter, ItemId, KindName, ProblemCode, SafeUrl};
+use contract::{EntraUserId, ItemFilter, ItemId, KindName, ProblemCode, RoleName, SafeUrl, Standing};
 
 use super::town::{ITEM, Town, adele, form, guest_of, person};
 
@@ -70,13 +70,13 @@ async fn people_with_access_come_page_by_page() {
     let town = Town::new().await;
     let mut tx = town.storage.begin().await.unwrap();
     for number in 100..220_i64 {
-        let user = format!("guest-{number}");
+        let user = EntraUserId::parse(&format!("guest-{number}")).unwrap();
         let person = storage::people::PersonRow {
-            tenant: adele().tenant.to_string(),
+            tenant: adele().tenant,
             user: user.clone(),
-            name: user.clone(),
+            name: user.to_string(),
             address: format!("{user}@fabrikam.example"),
-            standing: "guest".to_owned(),
+            standing: Standing::Guest,
             company: None,
             seen_at: 1,
         };
@@ -84,9 +84,9 @@ async fn people_with_access_come_page_by_page() {
         let access = storage::access::NewAccess {
             tenant: person.tenant,
             user,
-            item: ITEM.to_owned(),
-            role: "reader".to_owned(),
-            given_by_user: "adele".to_owned(),
+            item: ItemId::parse(ITEM).unwrap(),
+            role: RoleName::parse("reader").unwrap(),
+            given_by_user: adele().user,
             given_by_name: "Adele".to_owned(),
             since: number,
             invitation: None,

@@ -127,7 +127,7 @@ async fn effects(town: &Town) -> (usize, Vec<(String, String)>) {
 /// Who has access to the item, and as what.
 async fn access(town: &Town) -> Vec<(String, String)> {
     let rows = storage::access::of_item(&town.storage, TENANT, ITEM, None, 10).await.unwrap();
-    rows.into_iter().map(|row| (row.user, row.role)).collect()
+    rows.into_iter().map(|row| (row.user.to_string(), row.role.to_string())).collect()
 }
 
 /// The steps of the list that ask somebody outside.

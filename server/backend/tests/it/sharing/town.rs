@@ -12,8 +12,8 @@ use backend::seal::Sealer;
 use backend::settings::FixedSettings;
 use backend::sharing::Sharing;
 use contract::{
-    Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, Progress, SafeUrl, SessionKey,
-    ShareAnswer, ShareForm, TenantId, Via,
+    Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, Progress, RoleName, SafeUrl,
+    SessionKey, ShareAnswer, ShareForm, Standing, TenantId, Via,
 };
 use graph::{Graph as Client, GraphClient, Patience, TokenError, TokenProvider};
 use secrecy::SecretString;
@@ -154,27 +154,24 @@ impl Town {
     }
 
     pub async fn give_on(&self, item: &str, user: &str, role: &str, invitation: Option<&str>) {
-        let text = str::to_owned;
-        let (tenant, standing) = (text(TENANT), text("guest"));
-        let (name, address) = (text("Planted"), text("planted@fabrikam.example"));
         let person = people::PersonRow {
-            tenant,
-            user: text(user),
-            name,
-            address,
-            standing,
+            tenant: TenantId::parse(TENANT).unwrap(),
+            user: EntraUserId::parse(user).unwrap(),
+            name: "Planted".to_owned(),
+            address: "planted@fabrikam.example".to_owned(),
+            standing: Standing::Guest,
             company: None,
             seen_at: 0,
         };
         let access = access::NewAccess {
-            tenant: text(TENANT),
-            user: text(user),
-            item: text(item),
-            role: text(role),
-            given_by_user: guid("adele"),
-            given_by_name: text("Adele"),
+            tenant: person.tenant.clone(),
+            user: person.user.clone(),
+            item: ItemId::parse(item).unwrap(),
+            role: RoleName::parse(role).unwrap(),
+            given_by_user: EntraUserId::parse(&guid("adele")).unwrap(),
+            given_by_name: "Adele".to_owned(),
             since: START,
-            invitation: invitation.map(text),
+            invitation: invitation.map(|id| InvitationId::parse(id).unwrap()),
         };
         let mut tx = self.storage.begin().await.unwrap();
         people::upsert(&mut tx, &person).await.unwrap();

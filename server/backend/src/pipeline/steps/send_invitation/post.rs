@@ -85,9 +85,9 @@ fn apply_response(context: &mut StepContext<'_>, answer: &Invitation) -> Result<
     let invitation = &mut context.invitation;
     invitation.link = Some(redeem_link::seal(context.app, &invitation.id, answer.redeem_url.expose_secret()));
     invitation.guest = Some(guest.clone());
-    let known = invitation.pipeline.person.take().filter(|known| known.id == guest.as_str());
+    let known = invitation.pipeline.person.take().filter(|known| known.id == guest);
     invitation.pipeline.person = Some(known.unwrap_or_else(|| Known {
-        id: guest.to_string(),
+        id: guest.clone(),
         name: invitation.name.clone().unwrap_or_else(|| invitation.address.clone()),
         address: invitation.address.clone(),
         standing: Standing::Pending,
