@@ -152,7 +152,7 @@ pub(crate) const OF_ITEM: &str =
      AND (a.since, a.user_id) <
          (COALESCE((SELECT since FROM access WHERE tenant = $1 AND user_id = $3 AND item = $2), 9223372036854775807),
           COALESCE($3, ''))
-     ORDER BY a.since DESC, a.user_id DESC LIMIT $4";
+     ORDER BY a.since DESC, a.user_id DESC LIMIT $4 + 0";
 
 /// Those with access to an item, newest first; behind the person `after` if that is somebody with access, else from the newest on. Reads as
 /// many rows as it returns.

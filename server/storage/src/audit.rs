@@ -125,7 +125,7 @@ pub async fn head(storage: &Storage) -> Result<HeadRow, StorageError> {
 pub async fn list(storage: &Storage, after_seq: i64, limit: i64) -> Result<Vec<AuditRow>, StorageError> {
     read!(storage, on => query_as(
         "SELECT seq, at, tenant, actor, actor_name, action, subject, detail, previous_hash, hash FROM audit
-         WHERE seq > $1 ORDER BY seq LIMIT $2",
+         WHERE seq > $1 ORDER BY seq LIMIT $2 + 0",
     )
     .bind(after_seq)
     .bind(limit)

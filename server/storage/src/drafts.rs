@@ -71,7 +71,7 @@ pub async fn make_room(tx: &mut Tx, owner: Option<(&str, &str)>, most: i64) -> R
         query(
             "DELETE FROM drafts WHERE COALESCE(tenant, '') = COALESCE($1, '') AND COALESCE(user_id, '') = COALESCE($2, '')
              AND id NOT IN (SELECT id FROM drafts WHERE COALESCE(tenant, '') = COALESCE($1, '')
-             AND COALESCE(user_id, '') = COALESCE($2, '') ORDER BY expires_at DESC, id DESC LIMIT $3)",
+             AND COALESCE(user_id, '') = COALESCE($2, '') ORDER BY expires_at DESC, id DESC LIMIT $3 + 0)",
         )
         .bind(tenant)
         .bind(user)

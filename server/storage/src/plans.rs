@@ -57,3 +57,42 @@ pub const ALL: [Plan; 26] = [
     same("toasts of an invitation", toasts::DISMISS[1]),
     same("the next job", jobs::NEXT_RUN_AT),
 ];
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::path::{Path, PathBuf};
+
+    fn sources(folder: &Path, all: &mut Vec<PathBuf>) {
+        for entry in folder.read_dir().unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, all);
+            } else {
+                all.push(path);
+            }
+        }
+    }
+
+    #[test]
+    fn no_statement_has_a_bare_parameter_as_its_limit() {
+        let mut all = Vec::new();
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+        assert!(all.len() > 30, "{all:?}");
+        for path in all {
+            let text = std::fs::read_to_string(&path).unwrap();
+            for (_, rest) in text.match_indices("LIMIT $").map(|(at, found)| text.split_at(at + found.len()))
+            {
+                let rest = rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
+                // This file speaks of it.
+                let is_own = path.ends_with("plans.rs");
+                assert!(
+                    is_own || rest.starts_with(" + 0"),
+                    "SQLite plans it anew each time: {}",
+                    path.display()
+                );
+            }
+        }
+    }
+}

@@ -41,7 +41,7 @@ pub async fn newer_in(tx: &mut Tx, version: i64) -> Result<Option<SettingsRow>, 
 /// The versions there were, newest first.
 pub async fn history(storage: &Storage, limit: i64) -> Result<Vec<SettingsRow>, StorageError> {
     read!(storage, on => query_as(
-        "SELECT version, at, changed_by, document FROM settings ORDER BY version DESC LIMIT $1",
+        "SELECT version, at, changed_by, document FROM settings ORDER BY version DESC LIMIT $1 + 0",
     )
     .bind(limit)
     .fetch_all(on))

@@ -49,7 +49,7 @@ pub async fn add(tx: &mut Tx, row: &ToastRow) -> Result<bool, StorageError> {
 
 pub(crate) const UNSEEN: &str =
     "SELECT id, tenant, user_id, dedupe, kind, invitation, item, created_at FROM toasts
-     WHERE tenant = $1 AND user_id = $2 AND dismissed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT $3";
+     WHERE tenant = $1 AND user_id = $2 AND dismissed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT $3 + 0";
 
 /// A person's toasts that are not dismissed, newest first. Reads as many rows as it returns.
 pub async fn unseen(

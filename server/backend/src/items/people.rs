@@ -7,7 +7,7 @@ use super::row::as_access;
 use crate::app_state::AppState;
 
 /// How many people a page shows: as few as nobody minds, for the item page draws them twice.
-const PEOPLE: usize = 50;
+const PEOPLE: usize = 20;
 
 /// Those with access to an item, newest first, or behind the person `after`. One statement.
 pub(super) async fn page(

@@ -24,10 +24,10 @@ use crate::{access, drafts};
 
 /// The longest wait for an answer: below the time limit of a request.
 const LONG_POLL_MAX: Duration = Duration::from_secs(20);
-/// How many lines a page of invitations has.
-const PAGE_SIZE: usize = 100;
+/// How many lines a page of invitations has. Each is drawn with its whole timeline, so more would make the page slow.
+const PAGE_SIZE: usize = 25;
 /// How many lines the page before reads, to know whether there are older ones.
-const READ_SIZE: i64 = 101;
+const READ_SIZE: i64 = 26;
 
 /// The port, on storage.
 pub(crate) struct InvitationService(pub(crate) Arc<AppState>);

@@ -26,7 +26,7 @@ pub(crate) const BADGES: Dialects = Dialects {
     sqlite: "SELECT a.item, p.name, p.standing <> 'member' AS outside
          FROM json_each($1) AS asked CROSS JOIN access a CROSS JOIN people p
          WHERE a.rowid IN (SELECT newest.rowid FROM access newest WHERE newest.item = asked.value AND newest.tenant = $2
-                           ORDER BY newest.since DESC, newest.user_id DESC LIMIT $3)
+                           ORDER BY newest.since DESC, newest.user_id DESC LIMIT $3 + 0)
          AND p.tenant = a.tenant AND p.user_id = a.user_id
          ORDER BY a.item, a.since DESC, a.user_id DESC",
     postgres: "SELECT a.item, p.name, p.standing <> 'member' AS outside
@@ -34,7 +34,7 @@ pub(crate) const BADGES: Dialects = Dialects {
          CROSS JOIN LATERAL
            (SELECT newest.tenant, newest.user_id, newest.item, newest.since FROM access newest
             WHERE newest.item = asked.item AND newest.tenant = $2
-            ORDER BY newest.since DESC, newest.user_id DESC LIMIT $3) AS a
+            ORDER BY newest.since DESC, newest.user_id DESC LIMIT $3 + 0) AS a
          CROSS JOIN LATERAL
            (SELECT name, standing FROM people WHERE people.tenant = a.tenant AND people.user_id = a.user_id OFFSET 0) AS p
          ORDER BY a.item, a.since DESC, a.user_id DESC",

@@ -65,7 +65,7 @@ macro_rules! page {
         select_lines!(concat!(
             "WHERE i.tenant = $1 AND i.inviter = $2",
             $and,
-            " ORDER BY i.created_at DESC, i.id DESC LIMIT $3"
+            " ORDER BY i.created_at DESC, i.id DESC LIMIT $3 + 0"
         ))
     };
 }

@@ -58,7 +58,7 @@ macro_rules! part {
             $filter,
             " ORDER BY title_folded, ",
             $columns,
-            " LIMIT $4"
+            " LIMIT $4 + 0"
         )
     };
 }
@@ -88,7 +88,7 @@ macro_rules! of_member {
                        (SELECT 1 FROM access WHERE tenant = $1 AND user_id = $2 AND item = $3))",
                 $filter
             ),
-            ") AS own ORDER BY title_folded, id LIMIT $4"
+            ") AS own ORDER BY title_folded, id LIMIT $4 + 0"
         ))
     };
 }
