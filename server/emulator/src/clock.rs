@@ -1,4 +1,4 @@
-//! The emulator's time: the system clock plus an offset that tests move.
+//! The emulator's time: the system clock, or a moment at which it stands, plus an offset that tests move.
 
 use std::{
     fs, io,
@@ -20,6 +20,8 @@ pub struct Clock {
     ahead_ms: Arc<AtomicI64>,
     /// Where the offset is kept, if anywhere.
     file: Option<PathBuf>,
+    /// What the offset counts from in place of the system's clock.
+    stands_at: Option<OffsetDateTime>,
 }
 
 impl Clock {
@@ -27,12 +29,21 @@ impl Clock {
     /// has happened is still to come.
     pub fn kept_in(file: PathBuf, last: Option<OffsetDateTime>) -> Self {
         let ahead_ms = read(&file).unwrap_or_else(|| last.map_or(0, behind));
-        Self { ahead_ms: Arc::new(AtomicI64::new(ahead_ms)), file: Some(file) }
+        Self { ahead_ms: Arc::new(AtomicI64::new(ahead_ms)), file: Some(file), stands_at: None }
+    }
+
+    /// The same clock, which stands at this moment until it is moved; none: it runs with the system's.
+    pub fn standing_at(self, moment: Option<OffsetDateTime>) -> Self {
+        Self { stands_at: moment, ..self }
     }
 
     /// The time now.
     pub fn now(&self) -> OffsetDateTime {
-        OffsetDateTime::now_utc() + Duration::milliseconds(self.ahead_ms())
+        self.base() + Duration::milliseconds(self.ahead_ms())
+    }
+
+    fn base(&self) -> OffsetDateTime {
+        self.stands_at.unwrap_or_else(OffsetDateTime::now_utc)
     }
 
     /// How far this clock is ahead of the system's, in milliseconds.
@@ -61,7 +72,7 @@ impl Clock {
         let moment =
             OffsetDateTime::parse(moment, &Rfc3339).map_err(|_| "that is no moment as in RFC 3339")?;
         // The clock counts milliseconds: rather a little late than before the moment.
-        let ahead = (moment - OffsetDateTime::now_utc()).whole_milliseconds() + 1;
+        let ahead = (moment - self.base()).whole_milliseconds() + 1;
         self.set_ahead(i64::try_from(ahead).unwrap_or(i64::MAX))
     }
 
@@ -124,6 +135,17 @@ mod tests {
     use time::{Duration, OffsetDateTime};
 
     use super::Clock;
+
+    #[test]
+    fn a_standing_clock_moves_only_when_it_is_moved() {
+        let noon = time::macros::datetime!(2026-03-01 12:00 UTC);
+        let clock = Clock::default().standing_at(Some(noon));
+        assert_eq!([clock.now(), clock.now()], [noon, noon]);
+        clock.advance(70_000).unwrap();
+        assert_eq!(clock.now(), noon + Duration::seconds(70));
+        clock.set("2026-03-01T13:00:00Z").unwrap();
+        assert_eq!(clock.now(), noon + Duration::hours(1) + Duration::milliseconds(1));
+    }
 
     #[test]
     fn a_kept_clock_goes_on_and_one_that_was_not_kept_does_not_go_back() {

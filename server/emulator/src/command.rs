@@ -83,6 +83,7 @@ impl Arguments {
             seed_file: self.seed_file.clone(),
             app_origins: self.apps.clone(),
             beyond_loopback: self.beyond_loopback,
+            clock_stands_at: None,
         }
     }
 

@@ -82,7 +82,7 @@ fn unbound(addr: &SocketAddr, setting: &str, error: &io::Error) -> String {
     format!("the emulator cannot listen on {addr} ({setting}): {error}")
 }
 
-/// A running emulator. It stops serving when [`Emulator::shutdown`] is called or the runtime ends.
+/// A running emulator. It stops serving when it is dropped; [`Emulator::shutdown`] lets open connections end.
 pub struct Emulator {
     site: Site,
     plain: Listening,
@@ -145,7 +145,7 @@ fn world(options: &Options, folder: Option<&Path>) -> Result<(World, Journal, Cl
     let seeds = Arc::new(shelf);
     let mut world = World::empty(seeds.clone(), new_id);
     let Some(folder) = folder else {
-        let clock = Clock::default();
+        let clock = Clock::default().standing_at(options.clock_stands_at);
         world.reseed(&own_cause(&clock), &options.seed);
         return Ok((world, Journal::default(), clock));
     };
@@ -153,6 +153,7 @@ fn world(options: &Options, folder: Option<&Path>) -> Result<(World, Journal, Cl
     let (mut journal, entries) = Journal::open(&path)?;
     journal::check(&path, &entries, &*seeds)?;
     let clock = Clock::kept_in(folder.join("clock"), entries.last().map(|entry| entry.at));
+    let clock = clock.standing_at(options.clock_stands_at);
     for entry in entries {
         world.replay(entry);
     }
@@ -234,6 +235,13 @@ impl Emulator {
     /// The certificate with its private key (PEM) that every confidential application may use instead of its secret.
     pub fn client_certificate(&self) -> Result<String, KeyError> {
         self.site.keys.client_certificate().map(str::to_owned)
+    }
+
+    /// The id of the key that signs tokens, and the key itself (PEM), for tests that sign what the emulator never says.
+    pub fn signing_key(&self) -> (String, String) {
+        let (kid, pem) = self.site.keys.signing_key().unwrap_or_default();
+        let key = pem.find("-----BEGIN PRIVATE KEY").map(|start| pem[start..].to_owned());
+        (kid, key.unwrap_or_default())
     }
 
     /// A seeded app registration, by name.

@@ -48,4 +48,4 @@ pub use options::Options;
 pub use seed::SeedError;
 pub use world::{self, World, app::Client, mail::Mail};
 
-pub use crate::faults::fault::{Fault, FaultOn};
+pub use crate::faults::fault::{Fault, FaultOn, Recorded};

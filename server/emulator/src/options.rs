@@ -2,6 +2,8 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use time::OffsetDateTime;
+
 /// How to run.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -20,6 +22,8 @@ pub struct Options {
     pub app_origins: Vec<String>,
     /// Whether addresses beyond this machine may be bound.
     pub beyond_loopback: bool,
+    /// Where the clock stands until it is moved, for tests; none: it runs with the system's.
+    pub clock_stands_at: Option<OffsetDateTime>,
 }
 
 impl Default for Options {
@@ -33,6 +37,7 @@ impl Default for Options {
             seed_file: None,
             app_origins: Vec::new(),
             beyond_loopback: false,
+            clock_stands_at: None,
         }
     }
 }

@@ -103,6 +103,7 @@ impl Development {
             seed_file: None,
             app_origins: vec![config.listen.public_origin()],
             beyond_loopback: false,
+            clock_stands_at: None,
         })
         .await?;
         let client = emulator.client("vestibule").ok_or("the emulator's seed has no application")?;

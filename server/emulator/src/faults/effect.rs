@@ -60,6 +60,16 @@ pub enum FaultEffect {
         /// True.
         drop_after: bool,
     },
+    /// Performs the request, and never answers: the connection stays open until the caller gives up.
+    Hang {
+        /// True.
+        hang: bool,
+    },
+    /// Keeps what is asked, for whoever reads the faults; nothing goes wrong.
+    Record {
+        /// True.
+        record: bool,
+    },
     /// Performs the request, and cuts the connection after so many bytes of the body.
     Truncate {
         /// Bytes that get through.

@@ -43,6 +43,22 @@ pub struct Fault {
     /// How many of them it struck.
     #[serde(default)]
     pub fired: u32,
+    /// What was asked of them, when it is to be recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recorded: Vec<Recorded>,
+}
+
+/// A request as it came, secrets and all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// The method.
+    pub method: String,
+    /// The path without query.
+    pub path: String,
+    /// The query.
+    pub query: String,
+    /// The body.
+    pub body: String,
 }
 
 /// Which requests a fault meets. All that is named has to fit.

@@ -1,6 +1,6 @@
 //! Faults at work.
 
-use std::time::Duration;
+use std::{future, time::Duration};
 
 use axum::{
     body::{Body, to_bytes},
@@ -47,6 +47,9 @@ pub(crate) async fn interfere(
     };
     for effect in &effects {
         response = after::happen(&site, &call, effect, response).await;
+    }
+    if effects.contains(&FaultEffect::Hang { hang: true }) {
+        return future::pending().await;
     }
     if effects.contains(&FaultEffect::DropAfter { drop_after: true }) { cut() } else { response }
 }

@@ -8,7 +8,7 @@ use world::{World, ids::UserId};
 
 use super::{
     family::Family,
-    fault::{ANYWHERE, FaultOn},
+    fault::{ANYWHERE, FaultOn, Recorded},
 };
 use crate::{keys::Keys, login::graph_claims::GraphClaims, path_pattern::fits};
 
@@ -25,12 +25,15 @@ pub(crate) struct Meeting {
     pub(crate) app: Option<String>,
     /// Path, query and body in small letters, when somebody wanted to know.
     pub(crate) text: String,
+    /// Query and body as they came, when somebody wanted to know.
+    sent: (String, String),
 }
 
 impl Meeting {
     /// A request of which no more is known than this.
     pub(crate) fn new(now: OffsetDateTime, method: &str, path: &str) -> Self {
-        Self { now, method: method.to_owned(), path: path.to_owned(), app: None, text: String::new() }
+        let (method, path) = (method.to_owned(), path.to_owned());
+        Self { now, method, path, app: None, text: String::new(), sent: (String::new(), String::new()) }
     }
 
     /// Reads what the request says: encoded or not, it is found.
@@ -39,6 +42,13 @@ impl Meeting {
         let whole = format!("{}?{}\n{body}", self.path, query.unwrap_or_default());
         let plain = percent_decode_str(&whole).decode_utf8_lossy().to_lowercase();
         self.text = plain;
+        self.sent = (query.unwrap_or_default().to_owned(), body.into_owned());
+    }
+
+    /// The request as it came.
+    pub(super) fn recorded(&self) -> Recorded {
+        let (query, body) = self.sent.clone();
+        Recorded { method: self.method.clone(), path: self.path.clone(), query, body }
     }
 
     /// Reads who calls: by the bearer token, by HTTP Basic, or by the parameters.

@@ -6,6 +6,8 @@ use world::World;
 
 use super::{effect::FaultEffect, fault::Fault, meeting::Meeting};
 
+const RECORD: FaultEffect = FaultEffect::Record { record: true };
+
 /// What of a request has to be read for the faults that are set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Curiosity {
@@ -74,8 +76,10 @@ impl Faults {
     /// What they want to know of a request; none when no fault is set.
     pub(crate) fn curiosity(&self) -> Option<Curiosity> {
         let kept = self.kept();
-        let text =
-            kept.list.iter().any(|(_, fault)| fault.on.target.is_some() || fault.on.contains.is_some());
+        let reads = |fault: &Fault| {
+            fault.on.target.is_some() || fault.on.contains.is_some() || fault.effect == RECORD
+        };
+        let text = kept.list.iter().any(|(_, fault)| reads(fault));
         let caller = kept.list.iter().any(|(_, fault)| fault.on.app.is_some());
         (!kept.list.is_empty()).then_some(Curiosity { caller, text: text || caller })
     }
@@ -85,6 +89,9 @@ impl Faults {
         let mut effects = Vec::new();
         for (_, fault) in &mut self.kept().list {
             if meeting.fits(world, &fault.on) && fault.fires(meeting.now) {
+                if fault.effect == RECORD {
+                    fault.recorded.push(meeting.recorded());
+                }
                 effects.push(fault.effect.clone());
             }
         }

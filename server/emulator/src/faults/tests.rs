@@ -167,6 +167,8 @@ fn every_effect_is_read_as_it_is_written() {
         json!({"delay_ms": 5}),
         json!({"drop": true}),
         json!({"drop_after": true}),
+        json!({"hang": true}),
+        json!({"record": true}),
         json!({"truncate": 10}),
         json!({"garble": "half"}),
         json!({"reshape": "messageObject"}),

@@ -81,6 +81,11 @@ impl Keys {
         self.signing().last().map(|key| key.sign(claims)).unwrap_or_default()
     }
 
+    /// The key id, and certificate and private key (PEM), of what signs now.
+    pub fn signing_key(&self) -> Option<(String, String)> {
+        self.signing().last().map(|key| (key.kid.clone(), key.pem.clone()))
+    }
+
     /// The claims of a token signed by this emulator, whatever its times and audience.
     pub fn verify<T: DeserializeOwned>(&self, token: &str) -> Option<T> {
         let kid = jsonwebtoken::decode_header(token).ok()?.kid?;

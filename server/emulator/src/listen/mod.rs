@@ -52,11 +52,18 @@ impl Listening {
     }
 
     /// Stops taking connections, and closes those that are open after a second.
-    pub async fn stop(self) {
+    pub async fn stop(mut self) {
         self.handle.graceful_shutdown(Some(Duration::from_secs(1)));
-        if let Err(error) = self.task.await {
+        if let Err(error) = (&mut self.task).await {
             tracing::warn!(%error, "a listener of the emulator ended badly");
         }
+    }
+}
+
+/// Whoever lets go of a listener has no use for what it serves: tests start hundreds.
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.handle.shutdown();
     }
 }
 

@@ -337,3 +337,36 @@ async fn a_change_may_find_the_directory_unreadable_once() {
     assert_eq!(hall.get(&path, &daemon).await.status, 200, "reads see the user");
     assert_eq!(change().await.status, 204);
 }
+
+#[tokio::test]
+async fn a_call_that_hangs_has_its_effect_and_no_answer() {
+    let hall = hall().await;
+    let token = hall.delegated(ADELE).await;
+    let hang = json!([{"on": {"family": "invitations"}, "effect": {"hang": true}, "times": 1}]);
+    set(&hall, hang).await;
+    let mut sending = Box::pin(send(&hall, &token, "a@a.example"));
+    while invitations(&hall) == 0 {
+        assert!(futures::poll!(&mut sending).is_pending());
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(hall.get("/me", &token).await.status, 200, "others are answered");
+    assert!(futures::poll!(&mut sending).is_pending());
+    drop(sending);
+    assert_eq!(hall.invite(&token, invitation("b@a.example")).await.status, 201);
+}
+
+#[tokio::test]
+async fn what_is_recorded_is_done_and_kept_as_it_came() {
+    let hall = hall().await;
+    let on = json!({"family": "token"});
+    set(&hall, json!([{"on": on, "effect": {"record": true}}])).await;
+    assert!(hall.effects("seeded").len() == 1 && hall.emulator.faults()[0].recorded.is_empty());
+    hall.application("daemon").await;
+    hall.token(&[("grant_type", "client_credentials"), ("client_secret", "A&B")]).await;
+    let faults = hall.control(Method::GET, "faults", json!(null)).await.body;
+    let recorded = faults[0]["recorded"].as_array().unwrap();
+    assert_eq!(recorded.len(), 2, "{faults}");
+    assert_eq!((&recorded[1]["method"], &recorded[1]["query"]), (&json!("POST"), &json!("")));
+    assert!(recorded[1]["path"].as_str().unwrap().ends_with("/oauth2/v2.0/token"));
+    assert_eq!(recorded[1]["body"], "grant_type=client_credentials&client_secret=A%26B");
+}
