@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use serde_json::json;
 use tempfile::TempDir;
+use testing::names::ADELE;
 
-use crate::house::{BINARY, House, MINDER, Settings, free_ports, program, settings};
-use crate::visitor::{ADELE, ITEM, Visitor};
+use crate::test_server::{BINARY, ITEM, MINDER, Settings, TestServer, free_ports, program, settings, share};
 
 /// The other program. Cargo builds it with the tests of its own package, so that the tests of the workspace find it beside ours.
 fn emulator() -> PathBuf {
@@ -54,7 +54,7 @@ fn printed(arguments: &[String]) -> Settings {
 }
 
 /// Both, on ports of their own. Somebody else may take a port between asking for it and using it: then with others.
-fn both() -> (Emulator, House, Arc<TempDir>) {
+fn both() -> (Emulator, TestServer, Arc<TempDir>) {
     let folder = Arc::new(tempfile::tempdir().unwrap());
     let open = |_| {
         let ports = free_ports();
@@ -79,10 +79,10 @@ fn both() -> (Emulator, House, Arc<TempDir>) {
         );
         register_item(folder.path(), port);
         let emulator = Emulator::start(&arguments)?;
-        Some((emulator, House::open(&folder, ports, "info", further)?))
+        Some((emulator, TestServer::open(&folder, ports, "info", further)?))
     };
-    let (emulator, house) = (0..5).find_map(open).expect("both programs start");
-    (emulator, house, folder)
+    let (emulator, server) = (0..5).find_map(open).expect("both programs start");
+    (emulator, server, folder)
 }
 
 /// Sample items are for development only.
@@ -97,21 +97,21 @@ fn register_item(folder: &Path, port: u16) {
 
 #[tokio::test]
 async fn an_item_is_shared_through_an_emulator_in_a_process_of_its_own() {
-    let (_emulator, mut house, _folder) = both();
-    let mut adele = Visitor::signed_in(&house, ADELE).await;
-    let sent = adele.share(&[("form[address]", "beside@northwind.example")]).await;
-    assert_eq!((sent.status, sent.location()), (303, ITEM), "{}", house.log());
-    assert_eq!(house.invited("beside@northwind.example").await.len(), 1);
-    let mails = house.control("mail?to=beside@northwind.example").await;
+    let (_emulator, mut server, _folder) = both();
+    let mut adele = server.signed_in(ADELE).await;
+    let sent = share(&mut adele, &[("form[address]", "beside@northwind.example")]).await;
+    assert_eq!((sent.status, sent.location()), (303, ITEM), "{}", server.log());
+    assert_eq!(server.invited("beside@northwind.example").await.len(), 1);
+    let mails = server.control("mail?to=beside@northwind.example").await;
     assert_eq!(mails.as_array().unwrap().len(), 1, "{mails}");
-    let doctor = house.command(&["doctor"]).output().unwrap();
+    let doctor = server.command(&["doctor"]).output().unwrap();
     let said = String::from_utf8_lossy(&doctor.stdout);
     assert!(doctor.status.success() && said.contains("ok      application token"), "{said}");
     // Time is as it is there, also for the other process: the session lapses.
-    house.seconds_pass(25 * 3600).await;
+    server.seconds_pass(25 * 3600).await;
     let lapsed = async { while adele.get("/items").await.status == 200 {} };
     tokio::time::timeout(Duration::from_secs(20), lapsed)
         .await
         .expect("the session ends with the emulator's day");
-    assert!(house.stop().unwrap().success());
+    assert!(server.stop().unwrap().success());
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Output;
 
-use crate::house::{BINARY, program, settings};
+use crate::test_server::{BINARY, program, settings};
 
 /// Nothing listens there: these commands end before they would.
 const PORTS: [u16; 4] = [9, 9, 9, 9];

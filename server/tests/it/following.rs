@@ -1,13 +1,14 @@
 //! An open page asks where its invitations stand.
 
 use serde_json::Value;
+use testing::Browser;
+use testing::names::ADELE;
 
-use crate::house::House;
-use crate::visitor::{ADELE, ITEM, Visitor};
+use crate::test_server::{ITEM, TestServer, share};
 
 const DIEGO: &str = "diego.siciliani@contoso.example";
 
-async fn states(visitor: &mut Visitor, ids: &[&str]) -> Value {
+async fn states(visitor: &mut Browser, ids: &[&str]) -> Value {
     let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
     let form: Vec<_> = ids.iter().map(|id| ("invitations[]".to_owned(), (*id).to_owned())).collect();
     let answer = visitor.ask(reqwest::Method::POST, "/api/invitations/states", &headers, Some(&form)).await;
@@ -23,10 +24,10 @@ fn start_data(page: &str, island: &str) -> Value {
 
 #[tokio::test]
 async fn a_page_hears_of_the_own_invitations_that_it_asks_for() {
-    let house = House::start();
-    let mut adele = Visitor::signed_in(&house, ADELE).await;
+    let server = TestServer::start();
+    let mut adele = server.signed_in(ADELE).await;
     for address in ["one@northwind.example", "two@northwind.example"] {
-        assert_eq!(adele.share(&[("form[address]", address)]).await.location(), ITEM);
+        assert_eq!(share(&mut adele, &[("form[address]", address)]).await.location(), ITEM);
     }
     let start = start_data(&adele.get("/invitations").await.text, "states");
     let drawn = start["states"].as_array().unwrap();
@@ -42,7 +43,7 @@ async fn a_page_hears_of_the_own_invitations_that_it_asks_for() {
     assert!(states(&mut adele, &[]).await["states"].as_array().unwrap().is_empty());
     let page = adele.get(&format!("/invitations/{}", ids[0])).await.text;
     assert_eq!(start_data(&page, "states")["whole_page"], true);
-    let mut diego = Visitor::signed_in(&house, DIEGO).await;
+    let mut diego = server.signed_in(DIEGO).await;
     let none = states(&mut diego, &ids).await;
     assert!(none["states"].as_array().unwrap().is_empty(), "another's: {none}");
     assert_eq!(none["open"], false);

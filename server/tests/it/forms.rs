@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
+use testing::html::{Form, by_id, opened};
+use testing::names::ADELE;
+use testing::{Answer, Browser};
 
-use crate::house::House;
-use crate::html::{Form, by_id, opened};
-use crate::visitor::{ADELE, Answer, ITEM, Visitor};
+use crate::test_server::{ITEM, TestServer, share};
 
 const HOSTILE: &str = "</textarea></select><img src=x onerror=alert(1)>\"'&amp;&lt;";
 const SHARE: &str = "/api/share/send";
 
 /// Every page that links lead to, from the first one on.
-async fn crawl(visitor: &mut Visitor) -> Vec<Answer> {
+async fn crawl(visitor: &mut Browser) -> Vec<Answer> {
     let mut open = vec!["/".to_owned(), "/sign-in".to_owned(), "/sign-out".to_owned(), "/trouble".to_owned()];
     let mut known: BTreeSet<String> = open.iter().cloned().collect();
     let mut pages = Vec::new();
@@ -62,22 +63,22 @@ fn assert_harmless(answer: &Answer, sent: &str) {
 }
 
 /// Adele's world with an invitation that is done, one that was refused, and toasts of both.
-async fn busy_world() -> (House, Visitor) {
-    let house = House::start();
-    let mut adele = Visitor::signed_in(&house, ADELE).await;
-    let done = adele.share(&[("form[address]", "done@northwind.example")]).await;
+async fn busy_world() -> (TestServer, Browser) {
+    let server = TestServer::start();
+    let mut adele = server.signed_in(ADELE).await;
+    let done = share(&mut adele, &[("form[address]", "done@northwind.example")]).await;
     assert_eq!(done.location(), ITEM);
-    house.policy(json!({ "allowInvitesFrom": "none" })).await;
-    let refused = adele.share(&[("form[address]", "refused@northwind.example")]).await;
+    server.policy(json!({ "allowInvitesFrom": "none" })).await;
+    let refused = share(&mut adele, &[("form[address]", "refused@northwind.example")]).await;
     assert!(refused.location().starts_with(&format!("{ITEM}/share?draft=")), "{}", refused.location());
-    house.policy(json!({ "allowInvitesFrom": "everyone" })).await;
-    (house, adele)
+    server.policy(json!({ "allowInvitesFrom": "everyone" })).await;
+    (server, adele)
 }
 
 #[tokio::test]
 async fn every_form_of_somebody_signed_in() {
-    let (house, mut adele) = busy_world().await;
-    let before = house.effects().await;
+    let (server, mut adele) = busy_world().await;
+    let before = server.effects().await;
     let forms = post_forms(&crawl(&mut adele).await);
     let found: Vec<&str> = forms.keys().map(String::as_str).collect();
     let expected = [
@@ -114,19 +115,19 @@ async fn every_form_of_somebody_signed_in() {
             }
         }
     }
-    assert_eq!(house.effects().await, before, "nothing that was refused has had an effect");
+    assert_eq!(server.effects().await, before, "nothing that was refused has had an effect");
 }
 
 /// The forms of somebody signed in, sent without a session: each leads to a page on which one can sign in, and back to where it stood.
 #[tokio::test]
 async fn every_form_of_somebody_whose_session_has_lapsed() {
-    let (house, mut adele) = busy_world().await;
+    let (server, mut adele) = busy_world().await;
     let forms = post_forms(&crawl(&mut adele).await);
     assert!(forms.len() > 7, "{:?}", forms.keys());
-    house.seconds_pass(25 * 3600).await;
+    server.seconds_pass(25 * 3600).await;
     // The directory's own rules take their time; they have had it now.
-    let before = house.effects().await;
-    let mut nobody = Visitor::of(&house);
+    let before = server.effects().await;
+    let mut nobody = server.browser();
     for (kind, (page, form)) in &forms {
         let elsewhere = [
             ("/api/account/sign-out", "/sign-out"),
@@ -165,12 +166,12 @@ async fn every_form_of_somebody_whose_session_has_lapsed() {
             }
         }
     }
-    assert_eq!(house.effects().await, before, "and nothing has happened");
+    assert_eq!(server.effects().await, before, "and nothing has happened");
 }
 
 #[tokio::test]
 async fn every_form_of_somebody_unknown() {
-    let mut nobody = Visitor::of(House::shared());
+    let mut nobody = TestServer::shared().browser();
     let pages = crawl(&mut nobody).await;
     let forms = post_forms(&pages);
     assert_eq!(forms.keys().collect::<Vec<_>>(), ["/api/choices/language"]);
@@ -208,8 +209,8 @@ fn assert_returned(page: &Answer, typed: &[(&str, &str)], wrong: &[&str]) {
 
 #[tokio::test]
 async fn a_refused_share_form_comes_back_as_it_was_typed() {
-    let house = House::shared();
-    let mut adele = Visitor::signed_in(house, ADELE).await;
+    let server = TestServer::shared();
+    let mut adele = server.signed_in(ADELE).await;
     let long = format!("{HOSTILE}{}", "typed\r\n ".repeat(380));
     let long_name = format!("{HOSTILE}{}", "typed ".repeat(500));
     let (address, name, message) = ("form[address]", "form[name]", "form[message]");
@@ -224,7 +225,7 @@ async fn a_refused_share_form_comes_back_as_it_was_typed() {
     ];
     for (typed_address, typed_name, typed_message, wrong) in cases {
         let typed = [(address, typed_address), (name, typed_name), (message, typed_message)];
-        let answer = adele.share(&typed).await;
+        let answer = share(&mut adele, &typed).await;
         assert_eq!(answer.status, 303);
         assert_harmless(&answer, "share");
         let page = adele.follow(answer).await;
@@ -239,13 +240,13 @@ async fn a_refused_share_form_comes_back_as_it_was_typed() {
 
 #[tokio::test]
 async fn a_choice_that_does_not_exist_is_said_beside_its_field() {
-    let mut adele = Visitor::signed_in(House::shared(), ADELE).await;
+    let mut adele = TestServer::shared().signed_in(ADELE).await;
     for (wrong, value) in
         [("role", HOSTILE), ("role", ""), ("language", HOSTILE), ("person", HOSTILE), ("person", "typed")]
     {
         let name = format!("form[{wrong}]");
         let typed = [("form[address]", "somebody@northwind.example"), ("form[message]", HOSTILE)];
-        let answer = adele.share(&[typed[0], typed[1], (&name, value)]).await;
+        let answer = share(&mut adele, &[typed[0], typed[1], (&name, value)]).await;
         assert_eq!(answer.status, 303, "{wrong}");
         let page = adele.follow(answer).await;
         assert_returned(&page, &typed, &[name.as_str()]);
@@ -256,22 +257,22 @@ async fn a_choice_that_does_not_exist_is_said_beside_its_field() {
 
 #[tokio::test]
 async fn what_the_directory_refuses_comes_back_too() {
-    let house = House::start();
-    let mut adele = Visitor::signed_in(&house, ADELE).await;
-    house.policy(json!({ "allowInvitesFrom": "none" })).await;
+    let server = TestServer::start();
+    let mut adele = server.signed_in(ADELE).await;
+    server.policy(json!({ "allowInvitesFrom": "none" })).await;
     let typed = [
         ("form[address]", "somebody@northwind.example"),
         ("form[name]", HOSTILE),
         ("form[message]", HOSTILE),
     ];
-    let answer = adele.share(&typed).await;
+    let answer = share(&mut adele, &typed).await;
     let page = adele.follow(answer).await;
     assert_returned(&page, &typed, &[]);
     let (quiet, sentence) = by_id(&page.text, "share-notice").unwrap();
     assert!(!quiet && !sentence.is_empty());
     // Somebody who is known: the question, with everything still there.
     let known = [("form[address]", "grady.archie@fabrikam.example"), typed[1], typed[2]];
-    let answer = adele.share(&known).await;
+    let answer = share(&mut adele, &known).await;
     let page = adele.follow(answer).await;
     assert_eq!(page.url.path(), format!("{ITEM}/share"));
     let (hidden, question) = by_id(&page.text, "share-choices").unwrap();
@@ -284,5 +285,5 @@ async fn what_the_directory_refuses_comes_back_too() {
     // Chosen, nothing is invited, and it works although nobody may invite.
     let sent = adele.post(SHARE, &form.pairs()).await;
     assert_eq!(sent.location(), ITEM);
-    assert!(house.invited("grady.archie@fabrikam.example").await.is_empty());
+    assert!(server.invited("grady.archie@fabrikam.example").await.is_empty());
 }

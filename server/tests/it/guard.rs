@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use reqwest::Method;
+use testing::FOREIGN;
+use testing::names::ADELE;
 
-use crate::house::House;
-use crate::visitor::{ADELE, FOREIGN, ITEM, Visitor};
+use crate::test_server::{ITEM, TestServer, share};
 
 /// The addresses as the sources say them, so that a new function is in here on the day it is written.
 fn functions() -> BTreeSet<String> {
@@ -54,16 +55,16 @@ fn fields(invitation: &str) -> Vec<(String, String)> {
 
 #[tokio::test]
 async fn nothing_from_another_site_gets_through() {
-    let house = House::start();
-    let mut adele = Visitor::signed_in(&house, ADELE).await;
-    let sent = adele.share(&[("form[address]", "mine@northwind.example")]).await;
+    let server = TestServer::start();
+    let mut adele = server.signed_in(ADELE).await;
+    let sent = share(&mut adele, &[("form[address]", "mine@northwind.example")]).await;
     assert_eq!(sent.location(), ITEM);
-    let own = house.origin();
+    let own = server.origin();
     let list = adele.get("/invitations").await.text;
     let id = list.split("href=\"/invitations/").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let effects = house.effects().await;
+    let effects = server.effects().await;
     let form = fields(&id);
-    let other_port = format!("http://localhost:{}", house.port - 1);
+    let other_port = format!("http://localhost:{}", server.port - 1);
     let attacks: [&[(&str, &str)]; 7] = [
         &[("origin", FOREIGN)],
         &[("origin", "null")],
@@ -92,7 +93,7 @@ async fn nothing_from_another_site_gets_through() {
             assert!(answer.cookies().is_empty() && !answer.text.contains("/redeem"), "{function}");
         }
     }
-    assert_eq!(house.effects().await, effects, "the directory is as it was");
+    assert_eq!(server.effects().await, effects, "the directory is as it was");
     let after = adele.get("/invitations").await;
     assert_eq!(after.status, 200, "still signed in");
     assert!(!after.text.contains("foreign@northwind.example"));
@@ -102,8 +103,8 @@ async fn nothing_from_another_site_gets_through() {
 
 #[tokio::test]
 async fn nobody_gets_anything_without_signing_in() {
-    let mut nobody = Visitor::of(House::shared());
-    let effects = House::shared().invited("foreign@northwind.example").await.len();
+    let mut nobody = TestServer::shared().browser();
+    let effects = TestServer::shared().invited("foreign@northwind.example").await.len();
     for function in functions() {
         let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
         let answer = nobody.ask(Method::POST, &function, &headers, Some(&fields("x"))).await;
@@ -111,5 +112,5 @@ async fn nobody_gets_anything_without_signing_in() {
         let refused = answer.status == 401 && answer.text.contains("sign-in-needed");
         assert!(choice || refused, "{function}: {} {}", answer.status, answer.text);
     }
-    assert_eq!(House::shared().invited("foreign@northwind.example").await.len(), effects);
+    assert_eq!(TestServer::shared().invited("foreign@northwind.example").await.len(), effects);
 }

@@ -1,8 +1,10 @@
 //! What somebody is told who was given access: the guest about the inviter, the inviter about the guest.
 
-use crate::house::House;
-use crate::html::{inside, opened, tags, text};
-use crate::visitor::{ADELE, Answer, ITEM, Visitor};
+use testing::html::{inside, opened, tags, text};
+use testing::names::ADELE;
+use testing::{Answer, Browser};
+
+use crate::test_server::{ITEM, TestServer, share};
 
 const GRADY: &str = "grady.archie@fabrikam.example";
 const JONI: &str = "joni.sherman@northwind.example";
@@ -16,8 +18,8 @@ fn read(page: &Answer) -> String {
 }
 
 /// Shares the item with somebody the directory knows.
-async fn share_with(inviter: &mut Visitor, address: &str) -> Answer {
-    let asked = inviter.share(&[("form[address]", address), ("form[message]", MESSAGE)]).await;
+async fn share_with(inviter: &mut Browser, address: &str) -> Answer {
+    let asked = share(inviter, &[("form[address]", address), ("form[message]", MESSAGE)]).await;
     let question = inviter.follow(asked).await;
     let form = question.form("/api/share/send");
     assert_eq!(form.field("form[person]").kind, "radio", "{}", question.text);
@@ -28,11 +30,11 @@ async fn share_with(inviter: &mut Visitor, address: &str) -> Answer {
 
 #[tokio::test]
 async fn a_guest_reads_who_shared_what_and_why() {
-    let house = House::start();
-    let mut adele = Visitor::signed_in(&house, ADELE).await;
+    let server = TestServer::start();
+    let mut adele = server.signed_in(ADELE).await;
     share_with(&mut adele, GRADY).await;
 
-    let mut grady = Visitor::signed_in(&house, GRADY).await;
+    let mut grady = server.signed_in(GRADY).await;
     let list = read(&grady.get("/items").await);
     assert!(list.contains("Shared by Adele Vance · just now"), "{list}");
     assert!(!list.contains("Not shared yet"), "{list}");
@@ -50,8 +52,8 @@ async fn a_guest_reads_who_shared_what_and_why() {
 
 #[tokio::test]
 async fn access_that_waits_for_an_earlier_invitation_is_said_to_wait() {
-    let house = House::start();
-    let mut adele = Visitor::signed_in(&house, ADELE).await;
+    let server = TestServer::start();
+    let mut adele = server.signed_in(ADELE).await;
     let sentence = "hasn’t accepted an earlier invitation yet. No new email was sent.";
     let page = share_with(&mut adele, JONI).await;
     assert!(
@@ -60,7 +62,7 @@ async fn access_that_waits_for_an_earlier_invitation_is_said_to_wait() {
     );
     let list = read(&adele.get("/invitations").await);
     assert!(list.contains(&format!("Has access, but {sentence}")), "{list}");
-    assert!(house.invited(JONI).await.is_empty());
+    assert!(server.invited(JONI).await.is_empty());
     // Somebody who has accepted can come at once.
     let page = share_with(&mut adele, GRADY).await;
     assert!(page.text.contains("Grady Archie now has access to “Elm Street track renewal”."));

@@ -1,17 +1,18 @@
 //! A form sent twice has its effect once.
 
-use crate::house::House;
-use crate::html::{by_id, inside, tags, text};
-use crate::visitor::{ADELE, ITEM, Visitor};
+use testing::html::{by_id, inside, tags, text};
+use testing::names::ADELE;
+
+use crate::test_server::{ITEM, TestServer};
 
 #[tokio::test]
 async fn the_same_form_twice_is_one_invitation() {
-    let house = House::shared();
-    let mut adele = Visitor::signed_in(house, ADELE).await;
+    let server = TestServer::shared();
+    let mut adele = server.signed_in(ADELE).await;
     let address = "twice@northwind.example";
     let page = adele.get(&format!("{ITEM}/share")).await;
     let form = page.form("/api/share/send").filled(&[("form[address]", address)]);
-    let mut other = Visitor::of(house);
+    let mut other = server.browser();
     other.set_cookie("__Host-vestibule", adele.cookie("__Host-vestibule").unwrap());
     let (first, second) =
         tokio::join!(adele.post("/api/share/send", &form), other.post("/api/share/send", &form));
@@ -19,7 +20,7 @@ async fn the_same_form_twice_is_one_invitation() {
     for answer in [&first, &second, &third] {
         assert_eq!((answer.status, answer.location()), (303, ITEM));
     }
-    assert_eq!(house.invited(address).await.len(), 1);
+    assert_eq!(server.invited(address).await.len(), 1);
     let list = adele.get("/invitations").await.text;
     let tags = tags(&list);
     let rows = (0..tags.len()).filter(|index| tags[*index].name == "tr" && !tags[*index].closing);
@@ -29,8 +30,8 @@ async fn the_same_form_twice_is_one_invitation() {
 
 #[tokio::test]
 async fn a_key_is_good_for_one_content_only() {
-    let house = House::shared();
-    let mut adele = Visitor::signed_in(house, ADELE).await;
+    let server = TestServer::shared();
+    let mut adele = server.signed_in(ADELE).await;
     let page = adele.get(&format!("{ITEM}/share")).await;
     let form = page.form("/api/share/send");
     let first = form.filled(&[("form[address]", "first@northwind.example")]);
@@ -41,11 +42,11 @@ async fn a_key_is_good_for_one_content_only() {
     assert_eq!(page.url.path(), format!("{ITEM}/share"));
     let (quiet, sentence) = by_id(&page.text, "share-notice").unwrap();
     assert!(!quiet && !sentence.is_empty());
-    assert!(house.invited("second@northwind.example").await.is_empty());
+    assert!(server.invited("second@northwind.example").await.is_empty());
     // What comes back has a key of its own, so that it can be sent.
     let again = page.form("/api/share/send");
     assert_ne!(again.field("form[key]").value, form.field("form[key]").value);
     assert_eq!(again.field("form[address]").value, "second@northwind.example");
     assert_eq!(adele.post("/api/share/send", &again.pairs()).await.location(), ITEM);
-    assert_eq!(house.invited("second@northwind.example").await.len(), 1);
+    assert_eq!(server.invited("second@northwind.example").await.len(), 1);
 }

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::house::House;
-use crate::html::{assert_nested, by_id, inside, opened, tags, text};
-use crate::visitor::{ADELE, Answer, FOREIGN, ITEM, Visitor};
+use testing::html::{assert_nested, by_id, inside, opened, tags, text};
+use testing::names::ADELE;
+use testing::{Answer, Browser, FOREIGN};
+
+use crate::test_server::{ITEM, TestServer, share};
 
 const LANGUAGES: [(&str, &str); 5] =
     [("en", "en"), ("lt", "lt"), ("fr", "fr"), ("pt-BR", "pt-BR"), ("zh-TW", "zh-Hant-TW")];
@@ -108,11 +110,11 @@ fn addresses(invitation: &str) -> Vec<String> {
 }
 
 /// Adele, with one invitation of hers.
-async fn adele() -> (Visitor, String) {
-    let house = House::shared();
-    let mut adele = Visitor::signed_in(house, ADELE).await;
+async fn adele() -> (Browser, String) {
+    let server = TestServer::shared();
+    let mut adele = server.signed_in(ADELE).await;
     let address = format!("pages-{}@northwind.example", uuid());
-    let sent = adele.share(&[("form[address]", &address)]).await;
+    let sent = share(&mut adele, &[("form[address]", &address)]).await;
     assert_eq!(sent.status, 303);
     let list = adele.visit("/invitations").await;
     let link = opened(&list.text)
@@ -150,9 +152,9 @@ async fn every_page_for_somebody_signed_in() {
 
 #[tokio::test]
 async fn every_page_for_somebody_unknown() {
-    let house = House::shared();
-    let emulator = house.emulator();
-    let mut nobody = Visitor::of(house);
+    let server = TestServer::shared();
+    let emulator = server.emulator();
+    let mut nobody = server.browser();
     for (language, lang) in LANGUAGES {
         nobody.speaks(language);
         for address in addresses("/invitations/x") {
@@ -176,7 +178,7 @@ async fn every_page_for_somebody_unknown() {
 async fn the_language_is_the_chosen_one_or_the_browsers() {
     let mut headings = BTreeSet::new();
     for (language, lang) in LANGUAGES {
-        let mut nobody = Visitor::of(House::shared());
+        let mut nobody = TestServer::shared().browser();
         nobody.speaks(&format!("xx, {language};q=0.8, de;q=0.2"));
         let page = nobody.get("/").await;
         assert_page(&page, lang, None);
@@ -194,7 +196,7 @@ async fn the_language_is_the_chosen_one_or_the_browsers() {
 
 #[tokio::test]
 async fn refusals_are_pages_too() {
-    let mut visitor = Visitor::signed_in(House::shared(), ADELE).await;
+    let mut visitor = TestServer::shared().signed_in(ADELE).await;
     for (language, lang) in LANGUAGES {
         visitor.set_cookie("vestibule-language", language);
         for address in ["/nowhere", "/items/no-such-item", "/invitations/no-such-invitation", "/api"] {
@@ -229,7 +231,7 @@ async fn refusals_are_pages_too() {
 
 #[tokio::test]
 async fn what_the_address_says_is_never_drawn() {
-    let mut visitor = Visitor::signed_in(House::shared(), ADELE).await;
+    let mut visitor = TestServer::shared().signed_in(ADELE).await;
     let hostile = "%3C%2Ftitle%3E%3Cimg%20src=x%20onerror=alert(1)%3E%22%27";
     for address in [
         format!("/items?q={hostile}"),

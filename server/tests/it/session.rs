@@ -1,10 +1,11 @@
 //! The session as a browser sees it.
 
 use serde_json::json;
+use testing::Answer;
+use testing::html::by_id;
+use testing::names::ADELE;
 
-use crate::house::House;
-use crate::html::by_id;
-use crate::visitor::{ADELE, Answer, ITEM, Visitor};
+use crate::test_server::{ITEM, TestServer, share};
 
 const COOKIE: &str = "__Host-vestibule";
 
@@ -20,8 +21,8 @@ fn assert_flags(answer: &Answer) {
 
 #[tokio::test]
 async fn the_cookie_is_opaque_flagged_and_renewed_at_sign_in() {
-    let house = House::shared();
-    let mut adele = Visitor::of(house);
+    let server = TestServer::shared();
+    let mut adele = server.browser();
     let started = adele.get("/sign-in/start?pick=1&to=/items").await;
     assert_flags(&started);
     let before = adele.cookie(COOKIE).expect("a session before sign-in").clone();
@@ -32,15 +33,15 @@ async fn the_cookie_is_opaque_flagged_and_renewed_at_sign_in() {
     assert_ne!(before, after, "the id from before sign-in is of no use afterwards");
     assert!(after.len() >= 22 && !after.contains("eyJ") && !after.contains('.'), "opaque: {after}");
     adele.seen.iter().for_each(assert_flags);
-    let mut fixed = Visitor::of(house);
+    let mut fixed = server.browser();
     fixed.set_cookie(COOKIE, &before);
     assert_eq!(fixed.get("/items").await.status, 303);
 }
 
 #[tokio::test]
 async fn sign_out_ends_the_session_for_every_copy_of_the_cookie() {
-    let house = House::shared();
-    let mut adele = Visitor::signed_in(house, ADELE).await;
+    let server = TestServer::shared();
+    let mut adele = server.signed_in(ADELE).await;
     let stolen = adele.cookie(COOKIE).unwrap().clone();
     let page = adele.get("/items").await;
     let form = page.form("/api/account/sign-out");
@@ -49,25 +50,25 @@ async fn sign_out_ends_the_session_for_every_copy_of_the_cookie() {
     assert_flags(&answer);
     let leaving = adele.follow(answer).await;
     assert_eq!(leaving.status, 200, "an own page goes on to the authority");
-    let mut thief = Visitor::of(house);
+    let mut thief = server.browser();
     thief.set_cookie(COOKIE, &stolen);
     let answer = thief.get("/items").await;
     assert_eq!(answer.status, 303);
     assert!(answer.location().starts_with("/sign-in"), "{}", answer.location());
     // The authority has been told: it asks again who it is.
     let left = adele.visit(&leaving.link("button-primary")).await;
-    assert!(left.url.as_str().starts_with(&house.origin()) || left.status == 200, "{}", left.url);
+    assert!(left.url.as_str().starts_with(&server.origin()) || left.status == 200, "{}", left.url);
     let again = adele.visit("/sign-in/start?to=/items").await;
-    assert!(again.url.as_str().starts_with(&house.emulator()), "{}", again.url);
+    assert!(again.url.as_str().starts_with(&server.emulator()), "{}", again.url);
 }
 
 #[tokio::test]
 async fn what_is_still_under_way_is_said_when_signing_out() {
-    let house = House::start();
-    let mut adele = Visitor::signed_in(&house, ADELE).await;
+    let server = TestServer::start();
+    let mut adele = server.signed_in(ADELE).await;
     let on = json!({ "method": "POST", "path": "/v1.0/invitations" });
-    house.faults(json!([{ "on": on, "effect": { "delay_ms": 30_000 }, "times": 1 }])).await;
-    let sent = adele.share(&[("form[address]", "slow@northwind.example")]).await;
+    server.faults(json!([{ "on": on, "effect": { "delay_ms": 30_000 }, "times": 1 }])).await;
+    let sent = share(&mut adele, &[("form[address]", "slow@northwind.example")]).await;
     assert!(sent.location().starts_with("/invitations/"), "under way: {}", sent.location());
     let page = adele.follow(sent).await;
     let answer = adele.post("/api/account/sign-out", &page.form("/api/account/sign-out").pairs()).await;
@@ -76,16 +77,16 @@ async fn what_is_still_under_way_is_said_when_signing_out() {
     assert!(out.text.contains("Invitations that are still under way go on"), "{}", out.text);
     assert!(!out.text.contains("http-equiv=\"refresh\""), "the page waits to be read");
     let onward = out.link("button-primary");
-    assert!(onward.starts_with(&house.emulator()), "{onward}");
+    assert!(onward.starts_with(&server.emulator()), "{onward}");
 }
 
 #[tokio::test]
 async fn a_lapsed_session_keeps_what_was_typed() {
-    let house = House::start();
-    let mut adele = Visitor::signed_in(&house, ADELE).await;
+    let server = TestServer::start();
+    let mut adele = server.signed_in(ADELE).await;
     let page = adele.get(&format!("{ITEM}/share")).await;
     let form = page.form("/api/share/send");
-    house.seconds_pass(25 * 3600).await;
+    server.seconds_pass(25 * 3600).await;
     let typed = [
         ("form[address]", "late@northwind.example"),
         ("form[name]", "L. \"Late\" <One>"),
@@ -98,7 +99,7 @@ async fn a_lapsed_session_keeps_what_was_typed() {
     assert_eq!(sign_in.status, 200, "an own page: a form's answer never leads to another origin");
     // Who knows the address has not typed it: a form made elsewhere must not open as one's own.
     let draft = sign_in.way_back();
-    let mut elsewhere = Visitor::signed_in(&house, ADELE).await;
+    let mut elsewhere = server.signed_in(ADELE).await;
     let page = elsewhere.get(&draft).await;
     assert!(page.url.path().starts_with(ITEM) && !page.text.contains("late@northwind.example"));
     let picker = adele.visit(&sign_in.link("button-primary")).await;
@@ -111,17 +112,18 @@ async fn a_lapsed_session_keeps_what_was_typed() {
     assert!(by_id(&back.text, "share-title").is_some());
     let sent = adele.post("/api/share/send", &form.pairs()).await;
     assert_eq!(sent.location(), ITEM);
-    assert_eq!(house.invited("late@northwind.example").await.len(), 1);
+    assert_eq!(server.invited("late@northwind.example").await.len(), 1);
 }
 
 #[tokio::test]
 async fn a_draft_is_its_owners_alone() {
-    let house = House::shared();
-    let mut adele = Visitor::signed_in(house, ADELE).await;
-    let refused = adele.share(&[("form[address]", "private typing"), ("form[name]", "Secret Name")]).await;
+    let server = TestServer::shared();
+    let mut adele = server.signed_in(ADELE).await;
+    let refused =
+        share(&mut adele, &[("form[address]", "private typing"), ("form[name]", "Secret Name")]).await;
     let own = refused.location().to_owned();
     assert!(adele.get(&own).await.text.contains("Secret Name"));
-    let mut diego = Visitor::signed_in(house, "diego.siciliani@contoso.example").await;
+    let mut diego = server.signed_in("diego.siciliani@contoso.example").await;
     let page = diego.get(&own).await;
     assert!(!page.text.contains("Secret Name") && !page.text.contains("private typing"));
 }

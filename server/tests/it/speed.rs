@@ -4,9 +4,9 @@ use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use reqwest::Client;
+use testing::names::ADELE;
 
-use crate::house::House;
-use crate::visitor::{ADELE, Visitor};
+use crate::test_server::TestServer;
 
 const CONNECTIONS: usize = 16;
 const REQUESTS: usize = 60;
@@ -43,12 +43,12 @@ async fn round(clients: &[Client], url: &str, cookie: &str) -> Vec<Duration> {
 /// Machines that run tests run other things too: the best of eight rounds counts, after one to warm up.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn half_of_all_pages_come_at_once() {
-    let house = House::start();
-    let adele = Visitor::signed_in(&house, ADELE).await;
+    let server = TestServer::start();
+    let adele = server.signed_in(ADELE).await;
     let session = format!("__Host-vestibule={}", adele.cookie("__Host-vestibule").unwrap());
     let clients: Vec<_> = (0..CONNECTIONS).map(|_| Client::builder().no_gzip().build().unwrap()).collect();
     for (path, cookie, most) in [("/", "", FIRST), ("/items", &session, LIST)] {
-        let url = format!("http://127.0.0.1:{}{path}", house.port);
+        let url = format!("http://127.0.0.1:{}{path}", server.port);
         round(&clients, &url, cookie).await;
         let mut best = Duration::MAX;
         for _ in 0..8 {

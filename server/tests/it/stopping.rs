@@ -3,29 +3,29 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use testing::names::ADELE;
 
-use crate::house::House;
-use crate::visitor::{ADELE, Visitor};
+use crate::test_server::{TestServer, share};
 
 async fn stop_while_inviting(address: &str, delay: Duration) {
-    let mut house = House::start();
-    let mut adele = Visitor::signed_in(&house, ADELE).await;
+    let mut server = TestServer::start();
+    let mut adele = server.signed_in(ADELE).await;
     let slow = json!({ "delay_ms": u64::try_from(delay.as_millis()).unwrap() });
     let on = json!({ "method": "POST", "path": "/v1.0/invitations" });
-    house.faults(json!([{ "on": on, "effect": slow, "times": 1 }])).await;
+    server.faults(json!([{ "on": on, "effect": slow, "times": 1 }])).await;
     // The form waits two and a half seconds, then shows what is under way.
-    let sent = adele.share(&[("form[address]", address)]).await;
+    let sent = share(&mut adele, &[("form[address]", address)]).await;
     assert!(sent.location().starts_with("/invitations/"), "under way: {}", sent.location());
     let page = adele.follow(sent).await;
     let details = page.url.path().to_owned();
-    assert!(house.invited(address).await.is_empty(), "not there yet");
+    assert!(server.invited(address).await.is_empty(), "not there yet");
 
     let told = Instant::now();
-    let ended = house.stop().unwrap();
+    let ended = server.stop().unwrap();
     assert!(told.elapsed() < Duration::from_secs(10), "{:?}", told.elapsed());
-    assert!(ended.success(), "{ended}: {}", house.log());
+    assert!(ended.success(), "{ended}: {}", server.log());
 
-    let house = house.again();
+    let server = server.again();
     // The session is still there, and asking waits for what is left to do.
     let id = details.trim_start_matches("/invitations/").to_owned();
     let form = [("invitation".to_owned(), id)];
@@ -41,14 +41,14 @@ async fn stop_while_inviting(address: &str, delay: Duration) {
             assert_eq!(answer.status, 200, "{progress}");
             assert_ne!(progress["state"], "failed", "{progress}");
             // A job that was cut off is free again when its lease ends.
-            house.seconds_pass(10).await;
+            server.seconds_pass(10).await;
         }
     };
     tokio::time::timeout(Duration::from_secs(40), ask).await.expect("the invitation is finished");
-    assert_eq!(house.invited(address).await.len(), 1, "exactly once");
-    let mails = house.control(&format!("mail?to={address}")).await;
+    assert_eq!(server.invited(address).await.len(), 1, "exactly once");
+    let mails = server.control(&format!("mail?to={address}")).await;
     assert_eq!(mails.as_array().unwrap().len(), 1, "{mails}");
-    assert!(house.command(&["audit", "verify"]).status().unwrap().success());
+    assert!(server.command(&["audit", "verify"]).status().unwrap().success());
 }
 
 #[tokio::test]

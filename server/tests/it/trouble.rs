@@ -1,8 +1,10 @@
 //! What went wrong, as a page: a heading that says it, and a next click that helps.
 
-use crate::house::House;
-use crate::html::{inside, opened, tags, text};
-use crate::visitor::{ADELE, Answer, Visitor};
+use testing::Answer;
+use testing::html::{inside, opened, tags, text};
+use testing::names::ADELE;
+
+use crate::test_server::TestServer;
 
 fn heading(page: &Answer) -> String {
     let all = tags(&page.text);
@@ -21,7 +23,7 @@ fn ways(page: &Answer) -> Vec<String> {
 
 #[tokio::test]
 async fn each_problem_has_its_heading_and_its_next_click() {
-    let mut adele = Visitor::signed_in(House::shared(), ADELE).await;
+    let mut adele = TestServer::shared().signed_in(ADELE).await;
     for (problem, status, says, to) in [
         ("key-reused", 409, "This form was already sent once with different contents", vec!["/invitations"]),
         ("no-link", 404, "There’s no link to copy for this invitation", vec!["/invitations"]),
@@ -47,7 +49,7 @@ async fn each_problem_has_its_heading_and_its_next_click() {
 
 #[tokio::test]
 async fn what_may_have_mended_itself_can_be_tried_again_where_it_happened() {
-    let mut adele = Visitor::signed_in(House::shared(), ADELE).await;
+    let mut adele = TestServer::shared().signed_in(ADELE).await;
     for problem in ["internal", "directory-busy", "directory-trouble", "directory-unreachable"] {
         let page = adele.get(&format!("/trouble?problem={problem}&to=%2Finvitations%3Fstate%3Dsent")).await;
         assert_eq!(ways(&page), ["/invitations?state=sent", "/items"], "{problem}");
@@ -63,7 +65,7 @@ async fn what_may_have_mended_itself_can_be_tried_again_where_it_happened() {
 
 #[tokio::test]
 async fn whoever_is_signed_in_is_not_told_to_sign_in() {
-    let mut adele = Visitor::signed_in(House::shared(), ADELE).await;
+    let mut adele = TestServer::shared().signed_in(ADELE).await;
     for (address, to) in [
         ("/sign-in", "/items"),
         ("/sign-in?problem=sign-in-stale&reference=26V7Q92QAS", "/items"),
@@ -76,6 +78,6 @@ async fn whoever_is_signed_in_is_not_told_to_sign_in() {
     // Microsoft asks once more for somebody who is signed in.
     let answer = adele.get("/sign-in?problem=sign-in-again&to=%2Finvitations").await;
     assert_eq!((answer.status, heading(&answer).as_str()), (200, "Sign in to Vestibule"));
-    let nobody = Visitor::of(House::shared()).get("/sign-in?problem=sign-in-stale").await;
+    let nobody = TestServer::shared().browser().get("/sign-in?problem=sign-in-stale").await;
     assert_eq!((nobody.status, heading(&nobody).as_str()), (200, "You’re not signed in"));
 }

@@ -6,9 +6,9 @@ use storage::access::{
 };
 use storage::items::{ItemRow, SeenItem, seen};
 use storage::{items, people};
+use testing::TestDb;
 
-use crate::place::Place;
-use crate::rows::{TENANT, access, adele_and_plan, id, insert_shared, invitation, item, person};
+use crate::rows::{TENANT, id, access, adele_and_plan, insert_shared, invitation, item, person};
 
 stories![
     access_is_given_once_and_changed,
@@ -20,17 +20,16 @@ stories![
     people_are_newest_first_page_by_page,
 ];
 
-async fn access_is_given_once_and_changed(place: &Place) {
-    adele_and_plan(&place.storage).await;
-    place
-        .change(async |tx| {
-            people::upsert(tx, &person("grady", "Grady Archie", "pending")).await?;
-            insert_shared(tx, &invitation("n1")).await?;
-            assert!(grant(tx, &access("adele", "plan", 1), &[]).await?);
-            assert!(grant(tx, &access("grady", "plan", 2), &[id("reader")]).await?);
-            Ok(())
-        })
-        .await;
+async fn access_is_given_once_and_changed(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    db.change(async |tx| {
+        people::upsert(tx, &person("grady", "Grady Archie", "pending")).await?;
+        insert_shared(tx, &invitation("n1")).await?;
+        assert!(grant(tx, &access("adele", "plan", 1), &[]).await?);
+        assert!(grant(tx, &access("grady", "plan", 2), &[id("reader")]).await?);
+        Ok(())
+    })
+    .await;
     let changed = NewAccess {
         role: id("owner"),
         given_by_user: id("alex"),
@@ -40,18 +39,18 @@ async fn access_is_given_once_and_changed(place: &Place) {
     };
     let stronger = [id("owner")];
     let same = access("grady", "plan", 9);
-    assert!(!place.change(async |tx| grant(tx, &same, &[id("reader"), id("owner")]).await).await);
-    assert!(place.change(async |tx| grant(tx, &changed, &stronger).await).await);
-    assert!(!place.change(async |tx| grant(tx, &changed, &stronger).await).await);
+    assert!(!db.change(async |tx| grant(tx, &same, &[id("reader"), id("owner")]).await).await);
+    assert!(db.change(async |tx| grant(tx, &changed, &stronger).await).await);
+    assert!(!db.change(async |tx| grant(tx, &changed, &stronger).await).await);
 
-    let all = of_item(&place.storage, TENANT, "plan", None, 10).await.unwrap();
+    let all = of_item(&db.storage, TENANT, "plan", None, 10).await.unwrap();
     assert_eq!(all.iter().map(|row| row.user.as_str()).collect::<Vec<_>>(), ["grady", "adele"]);
-    assert_eq!(of_item(&place.storage, TENANT, "plan", None, 1).await.unwrap(), all[..1]);
-    assert!(of_item(&place.storage, "tenant-2", "plan", None, 10).await.unwrap().is_empty());
+    assert_eq!(of_item(&db.storage, TENANT, "plan", None, 1).await.unwrap(), all[..1]);
+    assert!(of_item(&db.storage, "tenant-2", "plan", None, 10).await.unwrap().is_empty());
 
-    let row = of_person(&place.storage, TENANT, "grady", "plan").await.unwrap().unwrap();
+    let row = of_person(&db.storage, TENANT, "grady", "plan").await.unwrap().unwrap();
     assert_eq!(row, all[0]);
-    let within = place.change(async |tx| of_person_in(tx, TENANT, "grady", "plan").await).await;
+    let within = db.change(async |tx| of_person_in(tx, TENANT, "grady", "plan").await).await;
     assert_eq!(within.as_ref(), Some(&row));
     assert_eq!(
         (row.name.as_str(), row.address.as_str(), row.standing.as_str()),
@@ -61,23 +60,22 @@ async fn access_is_given_once_and_changed(place: &Place) {
         (row.role, row.since, row.given_by_name, row.invitation),
         (id("owner"), 3, "Alex Wilber".to_owned(), Some(id("n1")))
     );
-    assert_eq!(of_person(&place.storage, TENANT, "grady", "other").await.unwrap(), None);
+    assert_eq!(of_person(&db.storage, TENANT, "grady", "other").await.unwrap(), None);
 }
 
-async fn people_are_newest_first_page_by_page(place: &Place) {
-    adele_and_plan(&place.storage).await;
-    place
-        .change(async |tx| {
-            // three of one moment: the id decides
-            for (user, since) in [("u1", 1), ("u2", 3), ("u3", 3), ("u4", 3), ("u5", 2)] {
-                people::upsert(tx, &person(user, user, "guest")).await?;
-                grant(tx, &access(user, "plan", since), &[]).await?;
-            }
-            Ok(())
-        })
-        .await;
+async fn people_are_newest_first_page_by_page(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    db.change(async |tx| {
+        // three of one moment: the id decides
+        for (user, since) in [("u1", 1), ("u2", 3), ("u3", 3), ("u4", 3), ("u5", 2)] {
+            people::upsert(tx, &person(user, user, "guest")).await?;
+            grant(tx, &access(user, "plan", since), &[]).await?;
+        }
+        Ok(())
+    })
+    .await;
     let page = async |after, limit| {
-        let rows = of_item(&place.storage, TENANT, "plan", after, limit).await.unwrap();
+        let rows = of_item(&db.storage, TENANT, "plan", after, limit).await.unwrap();
         rows.into_iter().map(|row| row.user).collect::<Vec<_>>()
     };
     let all = ["u4", "u3", "u2", "u5", "u1"];
@@ -88,58 +86,56 @@ async fn people_are_newest_first_page_by_page(place: &Place) {
     assert_eq!(page(Some("adele"), 9).await, all, "behind somebody without access is behind nobody");
 }
 
-async fn badges_are_the_newest_few_of_each_item(place: &Place) {
-    place
-        .change(async |tx| {
-            for id in ["a", "b", "c", "d"] {
-                items::upsert(tx, &item(id, id)).await?;
-            }
-            for (user, standing) in [("u1", "member"), ("u2", "guest"), ("u3", "pending")] {
-                people::upsert(tx, &person(user, &user.to_uppercase(), standing)).await?;
-            }
-            for (user, id, since) in
-                [("u1", "a", 1), ("u2", "a", 3), ("u3", "a", 2), ("u1", "b", 9), ("u1", "d", 5)]
-            {
-                grant(tx, &access(user, id, since), &[]).await?;
-            }
-            Ok(())
-        })
-        .await;
+async fn badges_are_the_newest_few_of_each_item(db: &TestDb) {
+    db.change(async |tx| {
+        for id in ["a", "b", "c", "d"] {
+            items::upsert(tx, &item(id, id)).await?;
+        }
+        for (user, standing) in [("u1", "member"), ("u2", "guest"), ("u3", "pending")] {
+            people::upsert(tx, &person(user, &user.to_uppercase(), standing)).await?;
+        }
+        for (user, id, since) in
+            [("u1", "a", 1), ("u2", "a", 3), ("u3", "a", 2), ("u1", "b", 9), ("u1", "d", 5)]
+        {
+            grant(tx, &access(user, id, since), &[]).await?;
+        }
+        Ok(())
+    })
+    .await;
     let asked: Vec<ItemId> = ["b", "a", "c", "nowhere"].map(id).into();
     let badge = |item: &str, name: &str, outside| BadgeRow { item: id(item), name: name.into(), outside };
     assert_eq!(
-        badges(&place.storage, TENANT, &asked, 2).await.unwrap(),
+        badges(&db.storage, TENANT, &asked, 2).await.unwrap(),
         [badge("a", "U2", true), badge("a", "U3", true), badge("b", "U1", false)]
     );
-    assert!(badges(&place.storage, TENANT, &[], 2).await.unwrap().is_empty());
-    assert!(badges(&place.storage, "tenant-2", &asked, 2).await.unwrap().is_empty());
+    assert!(badges(&db.storage, TENANT, &[], 2).await.unwrap().is_empty());
+    assert!(badges(&db.storage, "tenant-2", &asked, 2).await.unwrap().is_empty());
 }
 
-async fn only_what_an_invitation_gave_is_taken_back(place: &Place) {
-    adele_and_plan(&place.storage).await;
+async fn only_what_an_invitation_gave_is_taken_back(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
     let from = |invitation: Option<&str>, user: &str, item: &str| NewAccess {
         invitation: invitation.map(id),
         ..access(user, item, 1)
     };
-    place
-        .change(async |tx| {
-            items::upsert(tx, &item("other", "Other")).await?;
-            people::upsert(tx, &person("grady", "Grady Archie", "guest")).await?;
-            insert_shared(tx, &invitation("n1")).await?;
-            insert_shared(tx, &invitation("n2")).await?;
-            for row in [
-                from(Some("n1"), "grady", "plan"),
-                from(Some("n2"), "grady", "other"),
-                from(Some("n1"), "adele", "plan"),
-                from(None, "adele", "other"),
-            ] {
-                assert!(grant(tx, &row, &[]).await?);
-            }
-            Ok(())
-        })
-        .await;
+    db.change(async |tx| {
+        items::upsert(tx, &item("other", "Other")).await?;
+        people::upsert(tx, &person("grady", "Grady Archie", "guest")).await?;
+        insert_shared(tx, &invitation("n1")).await?;
+        insert_shared(tx, &invitation("n2")).await?;
+        for row in [
+            from(Some("n1"), "grady", "plan"),
+            from(Some("n2"), "grady", "other"),
+            from(Some("n1"), "adele", "plan"),
+            from(None, "adele", "other"),
+        ] {
+            assert!(grant(tx, &row, &[]).await?);
+        }
+        Ok(())
+    })
+    .await;
     let taken = async |tenant, user, item, invitation| {
-        place.change(async |tx| revoke(tx, tenant, user, item, invitation).await).await
+        db.change(async |tx| revoke(tx, tenant, user, item, invitation).await).await
     };
     for (tenant, user, item, invitation) in [
         (TENANT, "grady", "plan", "n2"),
@@ -150,52 +146,49 @@ async fn only_what_an_invitation_gave_is_taken_back(place: &Place) {
     ] {
         assert!(!taken(tenant, user, item, invitation).await, "{tenant} {user} {item} {invitation}");
     }
-    assert_eq!(place.number("SELECT COUNT(*) FROM access").await, 4);
+    assert_eq!(db.number("SELECT COUNT(*) FROM access").await, 4);
     assert!(taken(TENANT, "grady", "plan", "n1").await);
     assert!(!taken(TENANT, "grady", "plan", "n1").await, "gone");
-    assert_eq!(of_person(&place.storage, TENANT, "grady", "plan").await.unwrap(), None);
+    assert_eq!(of_person(&db.storage, TENANT, "grady", "plan").await.unwrap(), None);
     for (user, item) in [("grady", "other"), ("adele", "plan"), ("adele", "other")] {
-        assert!(
-            of_person(&place.storage, TENANT, user, item).await.unwrap().is_some(),
-            "{user} {item} stays"
-        );
+        assert!(of_person(&db.storage, TENANT, user, item).await.unwrap().is_some(), "{user} {item} stays");
     }
 }
 
-async fn what_was_given_anew_is_the_later_invitations(place: &Place) {
-    adele_and_plan(&place.storage).await;
-    let from =
-        |invitation: &str| NewAccess { invitation: Some(id(invitation)), ..access("adele", "plan", 1) };
-    place
-        .change(async |tx| {
-            insert_shared(tx, &invitation("n1")).await?;
-            insert_shared(tx, &invitation("n2")).await?;
-            grant(tx, &from("n1"), &[]).await?;
-            grant(tx, &from("n2"), &[]).await
-        })
-        .await;
-    let taken = async |from| place.change(async |tx| revoke(tx, TENANT, "adele", "plan", from).await).await;
+async fn what_was_given_anew_is_the_later_invitations(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    let from = |invitation: &str| NewAccess {
+        invitation: Some(id(invitation)),
+        ..access("adele", "plan", 1)
+    };
+    db.change(async |tx| {
+        insert_shared(tx, &invitation("n1")).await?;
+        insert_shared(tx, &invitation("n2")).await?;
+        grant(tx, &from("n1"), &[]).await?;
+        grant(tx, &from("n2"), &[]).await
+    })
+    .await;
+    let taken = async |from| db.change(async |tx| revoke(tx, TENANT, "adele", "plan", from).await).await;
     assert!(!taken("n1").await);
     assert!(taken("n2").await);
 }
 
-async fn an_item_comes_with_one_persons_access(place: &Place) {
-    adele_and_plan(&place.storage).await;
-    place
-        .change(async |tx| {
-            people::upsert(tx, &person("grady", "Grady Archie", "pending")).await?;
-            items::upsert(tx, &item("other", "Other")).await?;
-            grant(tx, &access("grady", "plan", 7), &[]).await?;
-            grant(tx, &access("adele", "other", 8), &[]).await
-        })
-        .await;
-    let asked = async |tenant, user, item| seen(&place.storage, tenant, user, item).await.unwrap();
+async fn an_item_comes_with_one_persons_access(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    db.change(async |tx| {
+        people::upsert(tx, &person("grady", "Grady Archie", "pending")).await?;
+        items::upsert(tx, &item("other", "Other")).await?;
+        grant(tx, &access("grady", "plan", 7), &[]).await?;
+        grant(tx, &access("adele", "other", 8), &[]).await
+    })
+    .await;
+    let asked = async |tenant, user, item| seen(&db.storage, tenant, user, item).await.unwrap();
     let plan = item("plan", "The plan");
     let found = asked(TENANT, "grady", "plan").await.unwrap();
     assert_eq!((found.item, found.people), (plan.clone(), 1));
     let own = found.own.unwrap();
     assert_eq!((own.name.as_str(), own.standing.as_str(), own.since), ("Grady Archie", "pending", 7));
-    assert_eq!(Some(own), of_person(&place.storage, TENANT, "grady", "plan").await.unwrap());
+    assert_eq!(Some(own), of_person(&db.storage, TENANT, "grady", "plan").await.unwrap());
     for (tenant, user, people) in [(TENANT, "adele", 1), (TENANT, "nobody", 1), ("tenant-2", "grady", 0)] {
         let expected = SeenItem { item: plan.clone(), own: None, people };
         assert_eq!(asked(tenant, user, "plan").await, Some(expected), "{tenant} {user}");
@@ -203,18 +196,18 @@ async fn an_item_comes_with_one_persons_access(place: &Place) {
     assert_eq!(asked(TENANT, "grady", "none").await, None);
 }
 
-async fn a_sharer_is_known_by_openness_and_role(place: &Place) {
-    adele_and_plan(&place.storage).await;
-    place
-        .change(async |tx| {
-            items::upsert(tx, &ItemRow { open_to_members: false, ..item("closed", "Closed") }).await?;
-            grant(tx, &access("adele", "plan", 1), &[]).await?;
-            let owner = NewAccess { role: id("owner"), ..access("adele", "closed", 1) };
-            grant(tx, &owner, &[]).await
-        })
-        .await;
-    let sharer =
-        |open_to_members, role: Option<&str>| Some(SharerRow { open_to_members, role: role.map(id) });
+async fn a_sharer_is_known_by_openness_and_role(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    db.change(async |tx| {
+        items::upsert(tx, &ItemRow { open_to_members: false, ..item("closed", "Closed") }).await?;
+        grant(tx, &access("adele", "plan", 1), &[]).await?;
+        let owner = NewAccess { role: id("owner"), ..access("adele", "closed", 1) };
+        grant(tx, &owner, &[]).await
+    })
+    .await;
+    let sharer = |open_to_members, role: Option<&str>| {
+        Some(SharerRow { open_to_members, role: role.map(id) })
+    };
     for (tenant, user, item, expected) in [
         (TENANT, "adele", "plan", sharer(true, Some("reader"))),
         (TENANT, "adele", "closed", sharer(false, Some("owner"))),
@@ -223,7 +216,7 @@ async fn a_sharer_is_known_by_openness_and_role(place: &Place) {
         ("tenant-2", "adele", "closed", sharer(false, None)),
         (TENANT, "adele", "none", None),
     ] {
-        let found = place.change(async |tx| sharer_in(tx, tenant, user, item).await).await;
+        let found = db.change(async |tx| sharer_in(tx, tenant, user, item).await).await;
         assert_eq!(found, expected, "{tenant} {user} {item}");
     }
 }

@@ -2,8 +2,8 @@
 
 use storage::Storage;
 use storage::audit::{Verdict, append, head, list, of_subject, verify};
+use testing::{TestDb, change};
 
-use crate::place::{Place, change};
 use crate::rows::entry;
 
 stories![
@@ -56,75 +56,74 @@ async fn fill(storage: &Storage, entries: i64) {
     }
 }
 
-async fn entries_are_chained_and_listed(place: &Place) {
-    assert_eq!(verify(&place.storage).await.unwrap(), Verdict { entries: 0, broken_at: None });
-    let first = place.change(async |tx| append(tx, &entry("signed-in")).await).await;
+async fn entries_are_chained_and_listed(db: &TestDb) {
+    assert_eq!(verify(&db.storage).await.unwrap(), Verdict { entries: 0, broken_at: None });
+    let first = db.change(async |tx| append(tx, &entry("signed-in")).await).await;
     let mut other = entry("access-recorded");
     other.subject = "ledger".into();
-    let second = place.change(async |tx| append(tx, &other).await).await;
+    let second = db.change(async |tx| append(tx, &other).await).await;
     assert_eq!((first.seq, second.seq), (1, 2));
     assert_eq!(first.previous_hash, [0; 32]);
     assert_eq!(second.previous_hash, first.hash);
-    assert_eq!(head(&place.storage).await.unwrap().hash, second.hash);
-    let all = list(&place.storage, 0, 9).await.unwrap();
+    assert_eq!(head(&db.storage).await.unwrap().hash, second.hash);
+    let all = list(&db.storage, 0, 9).await.unwrap();
     assert_eq!(all, [first.clone(), second.clone()]);
-    assert_eq!(list(&place.storage, 0, 1).await.unwrap()[..], all[..1]);
-    assert_eq!(list(&place.storage, 1, 9).await.unwrap(), [second]);
-    assert_eq!(of_subject(&place.storage, "plan").await.unwrap(), [first]);
-    assert_eq!(verify(&place.storage).await.unwrap(), Verdict { entries: 2, broken_at: None });
+    assert_eq!(list(&db.storage, 0, 1).await.unwrap()[..], all[..1]);
+    assert_eq!(list(&db.storage, 1, 9).await.unwrap(), [second]);
+    assert_eq!(of_subject(&db.storage, "plan").await.unwrap(), [first]);
+    assert_eq!(verify(&db.storage).await.unwrap(), Verdict { entries: 2, broken_at: None });
 }
 
-async fn an_entry_goes_with_its_transaction(place: &Place) {
-    fill(&place.storage, 1).await;
-    let mut tx = place.storage.begin().await.unwrap();
+async fn an_entry_goes_with_its_transaction(db: &TestDb) {
+    fill(&db.storage, 1).await;
+    let mut tx = db.storage.begin().await.unwrap();
     append(&mut tx, &entry("rolled-back")).await.unwrap();
     drop(tx);
-    fill(&place.storage, 1).await;
-    assert_eq!(verify(&place.storage).await.unwrap(), Verdict { entries: 2, broken_at: None });
+    fill(&db.storage, 1).await;
+    assert_eq!(verify(&db.storage).await.unwrap(), Verdict { entries: 2, broken_at: None });
 }
 
-async fn many_writers_keep_one_chain(place: &Place) {
-    let other = place.second_process().await;
+async fn many_writers_keep_one_chain(db: &TestDb) {
+    let other = db.second_process().await;
     let mut tasks = tokio::task::JoinSet::new();
     for n in 0..8 {
-        let storage = if n % 2 == 0 { place.storage.clone() } else { other.clone() };
+        let storage = if n % 2 == 0 { db.storage.clone() } else { other.clone() };
         tasks.spawn(async move { fill(&storage, 10).await });
     }
     tasks.join_all().await;
     other.close().await;
-    assert_eq!(verify(&place.storage).await.unwrap(), Verdict { entries: 80, broken_at: None });
+    assert_eq!(verify(&db.storage).await.unwrap(), Verdict { entries: 80, broken_at: None });
 }
 
-async fn the_database_refuses_to_change_or_remove_entries(place: &Place) {
-    fill(&place.storage, 2).await;
+async fn the_database_refuses_to_change_or_remove_entries(db: &TestDb) {
+    fill(&db.storage, 2).await;
     for text in ["UPDATE audit SET detail = 'x'", "DELETE FROM audit", "DELETE FROM audit WHERE seq = 2"] {
-        place.try_run(text).await.unwrap_err();
+        db.try_run(text).await.unwrap_err();
     }
-    assert_eq!(verify(&place.storage).await.unwrap(), Verdict { entries: 2, broken_at: None });
+    assert_eq!(verify(&db.storage).await.unwrap(), Verdict { entries: 2, broken_at: None });
 }
 
-async fn every_tampering_is_found(place: &Place) {
+async fn every_tampering_is_found(db: &TestDb) {
     for (text, entries, broken_at) in TAMPERINGS {
-        let place = place.another().await;
-        fill(&place.storage, ENTRIES).await;
-        assert_eq!(verify(&place.storage).await.unwrap(), Verdict { entries: ENTRIES, broken_at: None });
-        let on = if place.is_postgres() { " ON audit" } else { "" };
-        place.run(&format!("DROP TRIGGER audit_keeps_rows{on}; DROP TRIGGER audit_keeps_contents{on}")).await;
-        place.run(text).await;
-        let verdict = verify(&place.storage).await.unwrap();
+        let db = db.another().await;
+        fill(&db.storage, ENTRIES).await;
+        assert_eq!(verify(&db.storage).await.unwrap(), Verdict { entries: ENTRIES, broken_at: None });
+        let on = if db.is_postgres() { " ON audit" } else { "" };
+        db.run(&format!("DROP TRIGGER audit_keeps_rows{on}; DROP TRIGGER audit_keeps_contents{on}")).await;
+        db.run(text).await;
+        let verdict = verify(&db.storage).await.unwrap();
         assert_eq!(verdict, Verdict { entries, broken_at: Some(broken_at) }, "{text}");
-        place.remove().await;
+        db.remove().await;
     }
 }
 
-async fn a_long_chain_is_walked_in_pages(place: &Place) {
-    place
-        .change(async |tx| {
-            for _ in 0..1_001 {
-                append(tx, &entry("one-of-many")).await?;
-            }
-            Ok(())
-        })
-        .await;
-    assert_eq!(verify(&place.storage).await.unwrap(), Verdict { entries: 1_001, broken_at: None });
+async fn a_long_chain_is_walked_in_pages(db: &TestDb) {
+    db.change(async |tx| {
+        for _ in 0..1_001 {
+            append(tx, &entry("one-of-many")).await?;
+        }
+        Ok(())
+    })
+    .await;
+    assert_eq!(verify(&db.storage).await.unwrap(), Verdict { entries: 1_001, broken_at: None });
 }

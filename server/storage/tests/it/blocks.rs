@@ -2,65 +2,63 @@
 
 use contract::InvitationState;
 use storage::{blocks, invitations};
+use testing::TestDb;
 
-use crate::place::Place;
 use crate::rows::{TENANT, adele_and_plan, id, insert_shared, invitation};
 
 stories![a_block_holds_until_its_one_probe_succeeds, a_block_noted_in_a_transaction_is_seen_in_it_alone,];
 
-async fn is_blocked(place: &Place, invitation: &str) -> bool {
-    let blocked = blocks::is_blocked(&place.storage, TENANT, invitation).await.unwrap();
-    let within = place.change(async |tx| blocks::is_blocked_in(tx, TENANT, invitation).await).await;
+async fn is_blocked(db: &TestDb, invitation: &str) -> bool {
+    let blocked = blocks::is_blocked(&db.storage, TENANT, invitation).await.unwrap();
+    let within = db.change(async |tx| blocks::is_blocked_in(tx, TENANT, invitation).await).await;
     assert_eq!(within, blocked, "a transaction sees the same");
     blocked
 }
 
-async fn a_block_holds_until_its_one_probe_succeeds(place: &Place) {
-    adele_and_plan(&place.storage).await;
-    place
-        .change(async |tx| {
-            insert_shared(tx, &invitation("n1")).await?;
-            insert_shared(tx, &invitation("n2")).await
-        })
-        .await;
+async fn a_block_holds_until_its_one_probe_succeeds(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    db.change(async |tx| {
+        insert_shared(tx, &invitation("n1")).await?;
+        insert_shared(tx, &invitation("n2")).await
+    })
+    .await;
     let probe =
-        async |id: &'static str| place.change(async |tx| blocks::allow_probe(tx, TENANT, id).await).await;
-    let clear = async |id: &'static str| place.change(async |tx| blocks::clear(tx, TENANT, id).await).await;
-    let block = async || place.change(async |tx| blocks::block(tx, TENANT, 1).await).await;
+        async |id: &'static str| db.change(async |tx| blocks::allow_probe(tx, TENANT, id).await).await;
+    let clear = async |id: &'static str| db.change(async |tx| blocks::clear(tx, TENANT, id).await).await;
+    let block = async || db.change(async |tx| blocks::block(tx, TENANT, 1).await).await;
 
-    assert!(!is_blocked(place, "n1").await);
+    assert!(!is_blocked(db, "n1").await);
     assert!(!probe("n1").await, "nothing is blocked");
     block().await;
-    let other = place.second_process().await;
+    let other = db.second_process().await;
     assert!(blocks::is_blocked(&other, TENANT, "n1").await.unwrap(), "every process knows");
     assert!(!blocks::is_blocked(&other, "tenant-2", "n1").await.unwrap());
     other.close().await;
 
     assert!(probe("n1").await && probe("n1").await);
-    assert!(!is_blocked(place, "n1").await && is_blocked(place, "n2").await);
+    assert!(!is_blocked(db, "n1").await && is_blocked(db, "n2").await);
     assert!(!probe("n2").await, "another is at it");
     block().await;
-    assert!(is_blocked(place, "n1").await, "the attempt is used up");
+    assert!(is_blocked(db, "n1").await, "the attempt is used up");
 
     assert!(probe("n1").await);
-    place
-        .change(async |tx| {
-            let mut row = invitations::load_in(tx, &id("n1")).await?.unwrap();
-            row.state = InvitationState::Failed;
-            invitations::update(tx, &row).await
-        })
-        .await;
+    db.change(async |tx| {
+        let mut row = invitations::load_in(tx, &id("n1")).await?.unwrap();
+        row.state = InvitationState::Failed;
+        invitations::update(tx, &row).await
+    })
+    .await;
     assert!(probe("n2").await, "who is no longer at work does not hold it");
     assert!(!clear("n1").await && clear("n2").await);
-    assert!(!is_blocked(place, "n1").await);
+    assert!(!is_blocked(db, "n1").await);
     block().await;
-    assert!(is_blocked(place, "n2").await, "who found out once has no attempt left over");
+    assert!(is_blocked(db, "n2").await, "who found out once has no attempt left over");
 }
 
-async fn a_block_noted_in_a_transaction_is_seen_in_it_alone(place: &Place) {
-    let mut tx = place.storage.begin().await.unwrap();
+async fn a_block_noted_in_a_transaction_is_seen_in_it_alone(db: &TestDb) {
+    let mut tx = db.storage.begin().await.unwrap();
     blocks::block(&mut tx, TENANT, 1).await.unwrap();
     assert!(blocks::is_blocked_in(&mut tx, TENANT, "n1").await.unwrap());
     assert!(!blocks::is_blocked_in(&mut tx, "tenant-2", "n1").await.unwrap());
-    assert!(!blocks::is_blocked(&place.storage, TENANT, "n1").await.unwrap());
+    assert!(!blocks::is_blocked(&db.storage, TENANT, "n1").await.unwrap());
 }

@@ -7,8 +7,8 @@ use storage::invitations::{InvitationRow, counts, fail_unread, insert, open_of_i
 use storage::items::{ItemRow, seen};
 use storage::shares::ShareRow;
 use storage::{Storage, StorageError, Tx, access, items, people, shares};
+use testing::TestDb;
 
-use crate::place::Place;
 use crate::rows::{self, TENANT, adele_and_plan, id, insert_shared, invitation, item, person, tenant};
 
 stories![
@@ -110,7 +110,7 @@ impl Mix {
 
 async fn town(storage: &Storage) {
     adele_and_plan(storage).await;
-    crate::place::change(storage, async |tx| {
+    testing::change(storage, async |tx| {
         for id in &ITEMS[1..] {
             items::upsert(tx, &item(id, id)).await?;
         }
@@ -123,32 +123,32 @@ async fn town(storage: &Storage) {
 }
 
 /// What pages show of the counts, beside what is counted.
-async fn shown_is_true(place: &Place) {
+async fn shown_is_true(db: &TestDb) {
     for inviter in INVITERS {
-        let counts = counts(&place.storage, &tenant(), &id(inviter)).await.unwrap();
+        let counts = counts(&db.storage, &tenant(), &id(inviter)).await.unwrap();
         for (state, count) in &counts {
             let text =
                 format!("SELECT COUNT(*) FROM invitations WHERE inviter = '{inviter}' AND state = '{state}'");
-            assert_eq!(place.number(&text).await, *count, "{inviter} {state}");
+            assert_eq!(db.number(&text).await, *count, "{inviter} {state}");
         }
         let all: i64 = counts.iter().map(|(_, n)| n).sum();
         let text = format!("SELECT COUNT(*) FROM invitations WHERE inviter = '{inviter}'");
-        assert_eq!(place.number(&text).await, all, "{inviter}");
+        assert_eq!(db.number(&text).await, all, "{inviter}");
     }
     for id in ITEMS {
-        let people = seen(&place.storage, TENANT, "nobody", id).await.unwrap().unwrap().people;
+        let people = seen(&db.storage, TENANT, "nobody", id).await.unwrap().unwrap().people;
         let text = format!("SELECT COUNT(*) FROM access WHERE item = '{id}'");
-        assert_eq!(place.number(&text).await, people, "{id}");
+        assert_eq!(db.number(&text).await, people, "{id}");
     }
 }
 
-async fn after_any_mix_of_writes_a_recount_finds_nothing(place: &Place) {
-    town(&place.storage).await;
+async fn after_any_mix_of_writes_a_recount_finds_nothing(db: &TestDb) {
+    town(&db.storage).await;
     let seeds = [0x9e37_79b9_7f4a_7c15, 0xdead_beef_cafe_f00d, 0x0123_4567_89ab_cdef];
     for (n, seed) in seeds.into_iter().enumerate() {
         let mut mix = Mix::new(seed, n * 1_000);
         for _ in 0..30 {
-            let mut tx = place.storage.begin().await.unwrap();
+            let mut tx = db.storage.begin().await.unwrap();
             for _ in 0..=mix.below(8) {
                 mix.write(&mut tx).await.unwrap();
             }
@@ -156,21 +156,21 @@ async fn after_any_mix_of_writes_a_recount_finds_nothing(place: &Place) {
                 tx.commit().await.unwrap();
             }
         }
-        shown_is_true(place).await;
-        assert_eq!(recount(&place.storage).await.unwrap(), 0, "seed {seed:x}");
+        shown_is_true(db).await;
+        assert_eq!(recount(&db.storage).await.unwrap(), 0, "seed {seed:x}");
     }
-    assert!(place.number("SELECT COUNT(*) FROM access WHERE times > 1").await > 0, "some were given again");
+    assert!(db.number("SELECT COUNT(*) FROM access WHERE times > 1").await > 0, "some were given again");
     let ended = format!(
         "SELECT COUNT(*) FROM invitations WHERE problem = '{UNREAD}' AND state = 'failed' AND previous_state <> 'failed'"
     );
-    assert!(place.number(&ended).await > 0, "some were ended unread");
+    assert!(db.number(&ended).await > 0, "some were ended unread");
 }
 
-async fn what_many_write_at_once_is_counted_once(place: &Place) {
-    town(&place.storage).await;
+async fn what_many_write_at_once_is_counted_once(db: &TestDb) {
+    town(&db.storage).await;
     let mut tasks = tokio::task::JoinSet::new();
     for task in 0..4_u64 {
-        let storage = place.second_process().await;
+        let storage = db.second_process().await;
         tasks.spawn(async move {
             let mut mix = Mix::new(0x1234_5678 + task, usize::try_from(task).unwrap() * 1_000);
             for _ in 0..25 {
@@ -185,13 +185,13 @@ async fn what_many_write_at_once_is_counted_once(place: &Place) {
         });
     }
     tasks.join_all().await;
-    shown_is_true(place).await;
-    assert_eq!(recount(&place.storage).await.unwrap(), 0);
+    shown_is_true(db).await;
+    assert_eq!(recount(&db.storage).await.unwrap(), 0);
 }
 
-async fn a_recount_puts_right_what_is_wrong(place: &Place) {
-    town(&place.storage).await;
-    place.change(async |tx| access::grant(tx, &rows::access("u1", "plan", 5), &[]).await).await;
+async fn a_recount_puts_right_what_is_wrong(db: &TestDb) {
+    town(&db.storage).await;
+    db.change(async |tx| access::grant(tx, &rows::access("u1", "plan", 5), &[]).await).await;
     let wrong = [
         "UPDATE invitation_counts SET invitations = 7 WHERE inviter = 'adele'",
         "DELETE FROM invitation_counts",
@@ -205,51 +205,53 @@ async fn a_recount_puts_right_what_is_wrong(place: &Place) {
         "UPDATE access SET kind = 'other'",
     ];
     for planted in wrong {
-        place.run(planted).await;
-        assert_eq!(recount(&place.storage).await.unwrap(), 1, "{planted}");
-        assert_eq!(recount(&place.storage).await.unwrap(), 0, "{planted}");
-        shown_is_true(place).await;
+        db.run(planted).await;
+        assert_eq!(recount(&db.storage).await.unwrap(), 1, "{planted}");
+        assert_eq!(recount(&db.storage).await.unwrap(), 0, "{planted}");
+        shown_is_true(db).await;
     }
 }
 
-async fn a_transaction_sees_what_it_has_counted(place: &Place) {
-    town(&place.storage).await;
-    let mut tx = place.storage.begin().await.unwrap();
+async fn a_transaction_sees_what_it_has_counted(db: &TestDb) {
+    town(&db.storage).await;
+    let mut tx = db.storage.begin().await.unwrap();
     insert_shared(&mut tx, &invitation("n1")).await.unwrap();
     assert_eq!(open_of_inviter(&mut tx, TENANT, "adele").await.unwrap(), 2);
     update(&mut tx, &InvitationRow { state: InvitationState::Sent, ..invitation("n1") }).await.unwrap();
     assert_eq!(open_of_inviter(&mut tx, TENANT, "adele").await.unwrap(), 1);
     tx.commit().await.unwrap();
     assert_eq!(
-        counts(&place.storage, &tenant(), &id("adele")).await.unwrap(),
+        counts(&db.storage, &tenant(), &id("adele")).await.unwrap(),
         [("sent".to_owned(), 1), ("working".to_owned(), 1)]
     );
 }
 
-async fn the_last_time_follows_what_is_taken_away(place: &Place) {
-    town(&place.storage).await;
+async fn the_last_time_follows_what_is_taken_away(db: &TestDb) {
+    town(&db.storage).await;
     let last = async || {
         let query =
             items::ItemQuery { tenant: TENANT, user: "adele", limit: 9, ..items::ItemQuery::default() };
-        let lines = items::list(&place.storage, query).await.unwrap();
+        let lines = items::list(&db.storage, query).await.unwrap();
         lines
             .into_iter()
             .find(|line| line.item.id == "plan")
             .map(|line| (line.people, line.last_shared))
             .unwrap()
     };
-    let from_base =
-        |user: &str, since| NewAccess { invitation: Some(id("base")), ..rows::access(user, "plan", since) };
-    place.change(async |tx| access::grant(tx, &from_base("u1", 5), &[]).await).await;
-    place.change(async |tx| access::grant(tx, &from_base("u2", 7), &[]).await).await;
+    let from_base = |user: &str, since| NewAccess {
+        invitation: Some(id("base")),
+        ..rows::access(user, "plan", since)
+    };
+    db.change(async |tx| access::grant(tx, &from_base("u1", 5), &[]).await).await;
+    db.change(async |tx| access::grant(tx, &from_base("u2", 7), &[]).await).await;
     assert_eq!(last().await, (2, Some(7)));
-    assert!(!place.change(async |tx| access::revoke(tx, TENANT, "u2", "plan", "other").await).await);
-    assert!(place.change(async |tx| access::revoke(tx, TENANT, "u2", "plan", "base").await).await);
-    assert!(!place.change(async |tx| access::revoke(tx, TENANT, "u2", "plan", "base").await).await);
+    assert!(!db.change(async |tx| access::revoke(tx, TENANT, "u2", "plan", "other").await).await);
+    assert!(db.change(async |tx| access::revoke(tx, TENANT, "u2", "plan", "base").await).await);
+    assert!(!db.change(async |tx| access::revoke(tx, TENANT, "u2", "plan", "base").await).await);
     assert_eq!(last().await, (1, Some(5)));
     // the clock was set back
-    place.change(async |tx| access::grant(tx, &from_base("u1", 3), &[]).await).await;
+    db.change(async |tx| access::grant(tx, &from_base("u1", 3), &[]).await).await;
     assert_eq!(last().await, (1, Some(3)));
-    place.change(async |tx| access::revoke(tx, TENANT, "u1", "plan", "base").await).await;
+    db.change(async |tx| access::revoke(tx, TENANT, "u1", "plan", "base").await).await;
     assert_eq!(last().await, (0, None));
 }

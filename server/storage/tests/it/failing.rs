@@ -1,49 +1,47 @@
 //! What PostgreSQL does to a client that SQLite never does.
 
 use storage::{StorageError, invitations, people};
+use testing::TestDb;
 
-use crate::place::Place;
 use crate::rows::{adele_and_plan, id, insert_shared, invitation, person};
 
 #[tokio::test]
 async fn a_lost_connection_is_retryable_and_the_next_one_works() {
-    let Some(place) = Place::postgres().await else { return };
-    let mut tx = place.storage.begin().await.unwrap();
+    let Some(db) = TestDb::postgres().await else { return };
+    let mut tx = db.storage.begin().await.unwrap();
     people::upsert(&mut tx, &person("adele", "Adele", "member")).await.unwrap();
-    place
-        .run(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    db.run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
              WHERE datname = current_database() AND pid <> pg_backend_pid()",
-        )
-        .await;
+    )
+    .await;
     let error = people::upsert(&mut tx, &person("alex", "Alex", "member")).await.unwrap_err();
     assert!(error.is_retryable(), "{error}");
     drop(tx);
-    adele_and_plan(&place.storage).await;
-    assert!(people::load(&place.storage, "tenant-1", "adele").await.unwrap().is_some());
-    assert_eq!(people::load(&place.storage, "tenant-1", "alex").await.unwrap(), None);
-    place.remove().await;
+    adele_and_plan(&db.storage).await;
+    assert!(people::load(&db.storage, "tenant-1", "adele").await.unwrap().is_some());
+    assert_eq!(people::load(&db.storage, "tenant-1", "alex").await.unwrap(), None);
+    db.remove().await;
 }
 
 #[tokio::test]
 async fn of_a_deadlock_one_survives_and_the_other_may_try_again() {
-    let Some(place) = Place::postgres().await else { return };
-    adele_and_plan(&place.storage).await;
-    place
-        .change(async |tx| {
-            insert_shared(tx, &invitation("n1")).await?;
-            insert_shared(tx, &invitation("n2")).await
-        })
-        .await;
-    let mut one = place.storage.begin().await.unwrap();
-    let mut two = place.storage.begin().await.unwrap();
+    let Some(db) = TestDb::postgres().await else { return };
+    adele_and_plan(&db.storage).await;
+    db.change(async |tx| {
+        insert_shared(tx, &invitation("n1")).await?;
+        insert_shared(tx, &invitation("n2")).await
+    })
+    .await;
+    let mut one = db.storage.begin().await.unwrap();
+    let mut two = db.storage.begin().await.unwrap();
     invitations::load_in(&mut one, &id("n1")).await.unwrap();
     invitations::load_in(&mut two, &id("n2")).await.unwrap();
     let (first, second) = tokio::join!(finish(one, "n2"), finish(two, "n1"));
     let refused: Vec<StorageError> = [first, second].into_iter().filter_map(Result::err).collect();
     assert_eq!(refused.len(), 1, "{refused:?}");
     assert!(refused[0].is_retryable(), "{refused:?}");
-    place.remove().await;
+    db.remove().await;
 }
 
 /// Takes the second lock, and lets go of all of them.

@@ -1,14 +1,13 @@
 //! The ledger of invitations.
 
 use contract::{InvitationState, Language, StepKind, StepState};
-use storage::StorageError;
 use storage::invitations::{
     HistoryRow, InvitationRow, StepRow, add_history, fail_unread, history_of, insert_steps, load, load_in,
     steps, steps_in, steps_of, update, update_step,
 };
-use storage::{Rule, invitations, jobs, shares};
+use storage::{Rule, StorageError, invitations, jobs, shares};
+use testing::TestDb;
 
-use crate::place::Place;
 use crate::rows::{TENANT, adele_and_plan, id, insert_shared, invitation, share, step};
 
 stories![
@@ -24,19 +23,18 @@ stories![
 ];
 
 /// Stores each with a share of its own.
-pub async fn store(place: &Place, rows: &[InvitationRow]) {
-    adele_and_plan(&place.storage).await;
-    place
-        .change(async |tx| {
-            for row in rows {
-                insert_shared(tx, row).await?;
-            }
-            Ok(())
-        })
-        .await;
+pub async fn store(db: &TestDb, rows: &[InvitationRow]) {
+    adele_and_plan(&db.storage).await;
+    db.change(async |tx| {
+        for row in rows {
+            insert_shared(tx, row).await?;
+        }
+        Ok(())
+    })
+    .await;
 }
 
-async fn everything_that_was_asked_comes_back(place: &Place) {
+async fn everything_that_was_asked_comes_back(db: &TestDb) {
     let full = InvitationRow {
         chosen: Some(id("grady")),
         problem: Some(r#"{"code":"internal"}"#.into()),
@@ -48,44 +46,44 @@ async fn everything_that_was_asked_comes_back(place: &Place) {
         ..invitation("n1")
     };
     let bare = InvitationRow { name: None, message: None, ..invitation("n2") };
-    store(place, &[full.clone(), bare.clone()]).await;
-    assert_eq!(load(&place.storage, &id("n1")).await.unwrap(), Some(full.clone()));
-    assert_eq!(load(&place.storage, &id("n2")).await.unwrap(), Some(bare));
-    assert_eq!(load(&place.storage, &id("n3")).await.unwrap(), None);
-    assert_eq!(place.change(async |tx| load_in(tx, &id("n1")).await).await, Some(full));
+    store(db, &[full.clone(), bare.clone()]).await;
+    assert_eq!(load(&db.storage, &id("n1")).await.unwrap(), Some(full.clone()));
+    assert_eq!(load(&db.storage, &id("n2")).await.unwrap(), Some(bare));
+    assert_eq!(load(&db.storage, &id("n3")).await.unwrap(), None);
+    assert_eq!(db.change(async |tx| load_in(tx, &id("n1")).await).await, Some(full));
 
-    place.run("UPDATE items SET title = 'The new plan'").await;
-    let titled = load(&place.storage, &id("n1")).await.unwrap().unwrap();
+    db.run("UPDATE items SET title = 'The new plan'").await;
+    let titled = load(&db.storage, &id("n1")).await.unwrap().unwrap();
     assert_eq!(titled.item_title, "The new plan", "the title is the item's");
 }
 
-async fn every_state_and_language_comes_back(place: &Place) {
+async fn every_state_and_language_comes_back(db: &TestDb) {
     let states = InvitationState::ALL.map(|state| InvitationRow { state, ..invitation(state.as_str()) });
     let languages = Language::ALL
         .map(|language| InvitationRow { language, ..invitation(&format!("in-{}", language.tag())) });
     let rows = [states.as_slice(), languages.as_slice()].concat();
-    store(place, &rows).await;
+    store(db, &rows).await;
     for row in rows {
-        assert_eq!(load(&place.storage, &row.id).await.unwrap(), Some(row));
+        assert_eq!(load(&db.storage, &row.id).await.unwrap(), Some(row));
     }
 }
 
-async fn an_invitation_needs_its_share(place: &Place) {
-    adele_and_plan(&place.storage).await;
-    let mut tx = place.storage.begin().await.unwrap();
+async fn an_invitation_needs_its_share(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    let mut tx = db.storage.begin().await.unwrap();
     let refused = invitations::insert(&mut tx, &invitation("n1")).await;
     assert_eq!(refused, Err(StorageError::Conflict(Rule::Reference)));
     drop(tx);
-    store(place, &[invitation("n1")]).await;
-    let mut tx = place.storage.begin().await.unwrap();
+    store(db, &[invitation("n1")]).await;
+    let mut tx = db.storage.begin().await.unwrap();
     let again = InvitationRow { share: id("share-n1"), ..invitation("n1") };
     let refused = invitations::insert(&mut tx, &again).await;
     assert_eq!(refused, Err(StorageError::Conflict(Rule::Unique)));
 }
 
-async fn only_what_changes_on_the_way_is_changed(place: &Place) {
-    store(place, &[invitation("n1"), invitation("n2")]).await;
-    place.change(async |tx| shares::insert(tx, &share("elsewhere", "k9")).await).await;
+async fn only_what_changes_on_the_way_is_changed(db: &TestDb) {
+    store(db, &[invitation("n1"), invitation("n2")]).await;
+    db.change(async |tx| shares::insert(tx, &share("elsewhere", "k9")).await).await;
     let changed = InvitationRow {
         state: InvitationState::Sent,
         facts: r#"{"found":false}"#.into(),
@@ -106,53 +104,53 @@ async fn only_what_changes_on_the_way_is_changed(place: &Place) {
         created_at: 9,
         ..changed.clone()
     };
-    place.change(async |tx| update(tx, &with_more).await).await;
-    assert_eq!(load(&place.storage, &id("n1")).await.unwrap(), Some(changed));
-    assert_eq!(load(&place.storage, &id("n2")).await.unwrap(), Some(invitation("n2")), "and no other");
+    db.change(async |tx| update(tx, &with_more).await).await;
+    assert_eq!(load(&db.storage, &id("n1")).await.unwrap(), Some(changed));
+    assert_eq!(load(&db.storage, &id("n2")).await.unwrap(), Some(invitation("n2")), "and no other");
 
     let back = InvitationRow { updated_at: 3_000, ..invitation("n1") };
-    place.change(async |tx| update(tx, &back).await).await;
-    assert_eq!(load(&place.storage, &id("n1")).await.unwrap(), Some(back), "known values can go again");
+    db.change(async |tx| update(tx, &back).await).await;
+    assert_eq!(load(&db.storage, &id("n1")).await.unwrap(), Some(back), "known values can go again");
 
-    let mut tx = place.storage.begin().await.unwrap();
+    let mut tx = db.storage.begin().await.unwrap();
     assert_eq!(update(&mut tx, &invitation("n9")).await, Err(StorageError::NotFound));
 }
 
-async fn steps_keep_their_order_and_their_counts(place: &Place) {
-    store(place, &[invitation("n1"), invitation("n2")]).await;
+async fn steps_keep_their_order_and_their_counts(db: &TestDb) {
+    store(db, &[invitation("n1"), invitation("n2")]).await;
     let plan = [
         step("n1", 1, StepKind::RecordAccess),
         step("n1", 0, StepKind::FindPerson),
         step("n2", 0, StepKind::FindPerson),
     ];
-    place.change(async |tx| insert_steps(tx, &plan).await).await;
+    db.change(async |tx| insert_steps(tx, &plan).await).await;
     let done = StepRow {
         state: StepState::Done,
         attempts: 3,
         facts: Some(r#"{"candidates":[]}"#.into()),
         ..step("n1", 0, StepKind::FindPerson)
     };
-    place.change(async |tx| update_step(tx, &done).await).await;
+    db.change(async |tx| update_step(tx, &done).await).await;
 
     let of_first = [done.clone(), step("n1", 1, StepKind::RecordAccess)];
-    assert_eq!(steps(&place.storage, &id("n1")).await.unwrap(), of_first);
-    assert_eq!(place.change(async |tx| steps_in(tx, &id("n1")).await).await, of_first);
-    let both = steps_of(&place.storage, &[id("n2"), id("n1"), id("n9")]).await.unwrap();
+    assert_eq!(steps(&db.storage, &id("n1")).await.unwrap(), of_first);
+    assert_eq!(db.change(async |tx| steps_in(tx, &id("n1")).await).await, of_first);
+    let both = steps_of(&db.storage, &[id("n2"), id("n1"), id("n9")]).await.unwrap();
     assert_eq!(both, [of_first[0].clone(), of_first[1].clone(), step("n2", 0, StepKind::FindPerson)]);
-    assert!(steps_of(&place.storage, &[]).await.unwrap().is_empty());
+    assert!(steps_of(&db.storage, &[]).await.unwrap().is_empty());
 
     let other_kind = StepRow { kind: StepKind::TellInviter, facts: None, ..done.clone() };
-    place.change(async |tx| update_step(tx, &other_kind).await).await;
-    let now = steps(&place.storage, &id("n1")).await.unwrap();
+    db.change(async |tx| update_step(tx, &other_kind).await).await;
+    let now = steps(&db.storage, &id("n1")).await.unwrap();
     assert_eq!(now[0], StepRow { facts: None, ..done }, "the kind stays, facts can go");
 
-    let mut tx = place.storage.begin().await.unwrap();
+    let mut tx = db.storage.begin().await.unwrap();
     let none = step("n1", 7, StepKind::TellInviter);
     assert_eq!(update_step(&mut tx, &none).await, Err(StorageError::NotFound));
 }
 
-async fn every_kind_and_state_of_a_step_comes_back(place: &Place) {
-    store(place, &[invitation("n1")]).await;
+async fn every_kind_and_state_of_a_step_comes_back(db: &TestDb) {
+    store(db, &[invitation("n1")]).await;
     let mut plan = Vec::new();
     for kind in StepKind::ALL {
         for state in StepState::ALL {
@@ -161,12 +159,12 @@ async fn every_kind_and_state_of_a_step_comes_back(place: &Place) {
             plan.push(StepRow { state, facts, attempts: position, ..step("n1", position, kind) });
         }
     }
-    place.change(async |tx| insert_steps(tx, &plan).await).await;
-    assert_eq!(steps(&place.storage, &id("n1")).await.unwrap(), plan);
+    db.change(async |tx| insert_steps(tx, &plan).await).await;
+    assert_eq!(steps(&db.storage, &id("n1")).await.unwrap(), plan);
 }
 
-async fn history_is_told_in_the_order_it_was_stored(place: &Place) {
-    store(place, &[invitation("n1"), invitation("n2")]).await;
+async fn history_is_told_in_the_order_it_was_stored(db: &TestDb) {
+    store(db, &[invitation("n1"), invitation("n2")]).await;
     let line = |invitation: &str, at, problem: Option<&str>| HistoryRow {
         invitation: id(invitation),
         at,
@@ -175,49 +173,46 @@ async fn history_is_told_in_the_order_it_was_stored(place: &Place) {
     };
     // the clock may be set back meanwhile
     let lines = [line("n2", 5, None), line("n1", 9, Some("{}")), line("n1", 3, None)];
-    place
-        .change(async |tx| {
-            for line in &lines {
-                add_history(tx, line).await?;
-            }
-            Ok(())
-        })
-        .await;
+    db.change(async |tx| {
+        for line in &lines {
+            add_history(tx, line).await?;
+        }
+        Ok(())
+    })
+    .await;
     let [of_second, first, second] = lines;
     assert_eq!(
-        history_of(&place.storage, &[id("n2"), id("n1")]).await.unwrap(),
+        history_of(&db.storage, &[id("n2"), id("n1")]).await.unwrap(),
         [first.clone(), second.clone(), of_second]
     );
-    assert_eq!(history_of(&place.storage, &[id("n1")]).await.unwrap(), [first, second]);
+    assert_eq!(history_of(&db.storage, &[id("n1")]).await.unwrap(), [first, second]);
 }
 
 /// What nobody could have stored by this program: the error names the column, and nothing that stands in it.
-async fn an_unknown_text_is_named_by_its_column(place: &Place) {
+async fn an_unknown_text_is_named_by_its_column(db: &TestDb) {
     const SECRET: &str = "kept/secret";
-    store(place, &[invitation("n1")]).await;
-    place.change(async |tx| insert_steps(tx, &[step("n1", 0, StepKind::FindPerson)]).await).await;
-    let good = load(&place.storage, &id("n1")).await.unwrap();
+    store(db, &[invitation("n1")]).await;
+    db.change(async |tx| insert_steps(tx, &[step("n1", 0, StepKind::FindPerson)]).await).await;
+    let good = load(&db.storage, &id("n1")).await.unwrap();
     for column in ["state", "language", "role", "tenant", "inviter", "chosen", "guest", "person"] {
-        place.run(&format!("CREATE TABLE kept AS SELECT {column} AS kept FROM invitations")).await;
-        place.run(&format!("UPDATE invitations SET {column} = '{SECRET}'")).await;
-        let error = load(&place.storage, &id("n1")).await.unwrap_err();
+        db.run(&format!("CREATE TABLE kept AS SELECT {column} AS kept FROM invitations")).await;
+        db.run(&format!("UPDATE invitations SET {column} = '{SECRET}'")).await;
+        let error = load(&db.storage, &id("n1")).await.unwrap_err();
         is_corrupt(&error, column);
-        let mut tx = place.storage.begin().await.unwrap();
+        let mut tx = db.storage.begin().await.unwrap();
         is_corrupt(&load_in(&mut tx, &id("n1")).await.unwrap_err(), column);
         drop(tx);
-        place
-            .run(&format!("UPDATE invitations SET {column} = (SELECT kept FROM kept); DROP TABLE kept"))
-            .await;
-        assert_eq!(load(&place.storage, &id("n1")).await.unwrap(), good);
+        db.run(&format!("UPDATE invitations SET {column} = (SELECT kept FROM kept); DROP TABLE kept")).await;
+        assert_eq!(load(&db.storage, &id("n1")).await.unwrap(), good);
     }
     for column in ["state", "kind"] {
-        place.run(&format!("UPDATE invitation_steps SET {column} = '{SECRET}'")).await;
-        is_corrupt(&steps(&place.storage, &id("n1")).await.unwrap_err(), column);
-        is_corrupt(&steps_of(&place.storage, &[id("n1")]).await.unwrap_err(), column);
-        place.run("UPDATE invitation_steps SET state = 'open', kind = 'find-person'").await;
+        db.run(&format!("UPDATE invitation_steps SET {column} = '{SECRET}'")).await;
+        is_corrupt(&steps(&db.storage, &id("n1")).await.unwrap_err(), column);
+        is_corrupt(&steps_of(&db.storage, &[id("n1")]).await.unwrap_err(), column);
+        db.run("UPDATE invitation_steps SET state = 'open', kind = 'find-person'").await;
     }
-    place.run(&format!("UPDATE shares SET key = '{SECRET}'")).await;
-    let known = shares::by_key(&place.storage, &id(TENANT), &id("adele"), &id("share-n1")).await.unwrap();
+    db.run(&format!("UPDATE shares SET key = '{SECRET}'")).await;
+    let known = shares::by_key(&db.storage, &id(TENANT), &id("adele"), &id("share-n1")).await.unwrap();
     assert_eq!(known, None, "it is not found by the key that it had");
 }
 
@@ -228,28 +223,28 @@ fn is_corrupt(error: &StorageError, column: &str) {
     assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
 }
 
-async fn an_invitation_that_cannot_be_read_is_ended(place: &Place) {
+async fn an_invitation_that_cannot_be_read_is_ended(db: &TestDb) {
     const PROBLEM: &str = r#"{"code":"internal"}"#;
-    store(place, &[invitation("n1"), invitation("n2")]).await;
-    place.run("UPDATE invitations SET state = 'dancing' WHERE id = 'n1'").await;
-    place.change(async |tx| fail_unread(tx, "n1", PROBLEM, 2_000).await).await;
+    store(db, &[invitation("n1"), invitation("n2")]).await;
+    db.run("UPDATE invitations SET state = 'dancing' WHERE id = 'n1'").await;
+    db.change(async |tx| fail_unread(tx, "n1", PROBLEM, 2_000).await).await;
     let ended = InvitationRow {
         state: InvitationState::Failed,
         problem: Some(PROBLEM.into()),
         updated_at: 2_000,
         ..invitation("n1")
     };
-    assert_eq!(load(&place.storage, &id("n1")).await.unwrap(), Some(ended));
-    assert_eq!(load(&place.storage, &id("n2")).await.unwrap(), Some(invitation("n2")), "and no other");
+    assert_eq!(load(&db.storage, &id("n1")).await.unwrap(), Some(ended));
+    assert_eq!(load(&db.storage, &id("n2")).await.unwrap(), Some(invitation("n2")), "and no other");
 
     // whatever is wrong with the row, nobody goes on with it; not even its id need be one of ours
-    place.run("UPDATE invitations SET id = 'n 2', language = 'none' WHERE id = 'n2'").await;
-    let orphans = async || place.change(async |tx| jobs::orphaned(tx, "invite", i64::MAX).await).await;
+    db.run("UPDATE invitations SET id = 'n 2', language = 'none' WHERE id = 'n2'").await;
+    let orphans = async || db.change(async |tx| jobs::orphaned(tx, "invite", i64::MAX).await).await;
     assert_eq!(orphans().await, ["n 2"]);
-    place.change(async |tx| fail_unread(tx, "n 2", PROBLEM, 2_000).await).await;
+    db.change(async |tx| fail_unread(tx, "n 2", PROBLEM, 2_000).await).await;
     assert!(orphans().await.is_empty());
-    place.change(async |tx| fail_unread(tx, "n9", PROBLEM, 2_000).await).await;
-    assert_eq!(place.number("SELECT COUNT(*) FROM invitations WHERE state = 'failed'").await, 2);
+    db.change(async |tx| fail_unread(tx, "n9", PROBLEM, 2_000).await).await;
+    assert_eq!(db.number("SELECT COUNT(*) FROM invitations WHERE state = 'failed'").await, 2);
 }
 
 #[test]

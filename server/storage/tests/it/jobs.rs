@@ -7,8 +7,8 @@ use storage::jobs::{
     JobRow, claim, enqueue, finish, next_run_at, orphaned, pull_forward, put_off, renew, renew_in, reschedule,
 };
 use storage::people;
+use testing::TestDb;
 
-use crate::place::Place;
 use crate::rows::{TENANT, adele_and_plan, insert_shared, invitation, job, person};
 
 stories![
@@ -28,44 +28,43 @@ stories![
     the_next_time_is_of_a_job_or_of_the_end_of_a_lease,
 ];
 
-async fn store(place: &Place, jobs: &[JobRow]) {
-    place
-        .change(async |tx| {
-            for job in jobs {
-                assert!(enqueue(tx, job).await?);
-            }
-            Ok(())
-        })
-        .await;
+async fn store(db: &TestDb, jobs: &[JobRow]) {
+    db.change(async |tx| {
+        for job in jobs {
+            assert!(enqueue(tx, job).await?);
+        }
+        Ok(())
+    })
+    .await;
 }
 
-async fn the_job_that_waited_longest_comes_first(place: &Place) {
-    store(place, &[job("j1", 300), job("j2", 100), job("j3", 200)]).await;
-    let first = claim(&place.storage, None, 250, 1_000, "a").await.unwrap().unwrap();
+async fn the_job_that_waited_longest_comes_first(db: &TestDb) {
+    store(db, &[job("j1", 300), job("j2", 100), job("j3", 200)]).await;
+    let first = claim(&db.storage, None, 250, 1_000, "a").await.unwrap().unwrap();
     assert_eq!(first, JobRow { lease_token: Some("a".into()), lease_until: Some(1_000), ..job("j2", 100) });
-    assert_eq!(claim(&place.storage, None, 250, 1_000, "b").await.unwrap().unwrap().id, "j3");
-    assert_eq!(claim(&place.storage, None, 250, 1_000, "c").await.unwrap(), None);
-    assert_eq!(claim(&place.storage, None, 300, 1_000, "c").await.unwrap().unwrap().id, "j1");
+    assert_eq!(claim(&db.storage, None, 250, 1_000, "b").await.unwrap().unwrap().id, "j3");
+    assert_eq!(claim(&db.storage, None, 250, 1_000, "c").await.unwrap(), None);
+    assert_eq!(claim(&db.storage, None, 300, 1_000, "c").await.unwrap().unwrap().id, "j1");
 }
 
-async fn a_kind_can_be_claimed(place: &Place) {
-    store(place, &[job("j1", 1), JobRow { kind: "sweep".into(), ..job("j2", 2) }, job("j3", 500)]).await;
-    assert_eq!(claim(&place.storage, Some("sweep"), 9, 20, "a").await.unwrap().unwrap().id, "j2");
-    assert_eq!(claim(&place.storage, Some("sweep"), 9, 20, "a").await.unwrap(), None, "taken");
-    assert_eq!(claim(&place.storage, Some("none"), 9, 20, "a").await.unwrap(), None, "none such");
-    assert_eq!(claim(&place.storage, Some("invite"), 9, 20, "b").await.unwrap().unwrap().id, "j1");
-    assert_eq!(claim(&place.storage, Some("invite"), 9, 20, "c").await.unwrap(), None, "not due");
-    assert_eq!(claim(&place.storage, Some("sweep"), 20, 40, "c").await.unwrap().unwrap().id, "j2", "lapsed");
+async fn a_kind_can_be_claimed(db: &TestDb) {
+    store(db, &[job("j1", 1), JobRow { kind: "sweep".into(), ..job("j2", 2) }, job("j3", 500)]).await;
+    assert_eq!(claim(&db.storage, Some("sweep"), 9, 20, "a").await.unwrap().unwrap().id, "j2");
+    assert_eq!(claim(&db.storage, Some("sweep"), 9, 20, "a").await.unwrap(), None, "taken");
+    assert_eq!(claim(&db.storage, Some("none"), 9, 20, "a").await.unwrap(), None, "none such");
+    assert_eq!(claim(&db.storage, Some("invite"), 9, 20, "b").await.unwrap().unwrap().id, "j1");
+    assert_eq!(claim(&db.storage, Some("invite"), 9, 20, "c").await.unwrap(), None, "not due");
+    assert_eq!(claim(&db.storage, Some("sweep"), 20, 40, "c").await.unwrap().unwrap().id, "j2", "lapsed");
 }
 
-async fn two_claimers_never_get_the_same_job(place: &Place) {
+async fn two_claimers_never_get_the_same_job(db: &TestDb) {
     const JOBS: usize = 60;
     let jobs: Vec<_> = (0..JOBS).map(|n| job(&format!("j{n}"), 1)).collect();
-    store(place, &jobs).await;
-    let other = place.second_process().await;
+    store(db, &jobs).await;
+    let other = db.second_process().await;
     let mut workers = tokio::task::JoinSet::new();
     for n in 0..8 {
-        let storage = if n % 2 == 0 { place.storage.clone() } else { other.clone() };
+        let storage = if n % 2 == 0 { db.storage.clone() } else { other.clone() };
         workers.spawn(async move {
             let mut mine = Vec::new();
             while let Some(job) = claim(&storage, None, 10, 1_000, &format!("w{n}")).await.unwrap() {
@@ -81,169 +80,166 @@ async fn two_claimers_never_get_the_same_job(place: &Place) {
     assert_eq!(claimed.iter().collect::<HashSet<_>>().len(), JOBS);
 }
 
-async fn an_expired_lease_is_anothers_and_the_late_worker_is_refused(place: &Place) {
-    store(place, &[job("j1", 1)]).await;
-    claim(&place.storage, None, 10, 100, "late").await.unwrap().unwrap();
-    assert_eq!(claim(&place.storage, None, 99, 200, "next").await.unwrap(), None);
-    assert_eq!(claim(&place.storage, None, 100, 200, "next").await.unwrap().unwrap().id, "j1");
+async fn an_expired_lease_is_anothers_and_the_late_worker_is_refused(db: &TestDb) {
+    store(db, &[job("j1", 1)]).await;
+    claim(&db.storage, None, 10, 100, "late").await.unwrap().unwrap();
+    assert_eq!(claim(&db.storage, None, 99, 200, "next").await.unwrap(), None);
+    assert_eq!(claim(&db.storage, None, 100, 200, "next").await.unwrap().unwrap().id, "j1");
 
-    assert!(!renew(&place.storage, "j1", "late", 500).await.unwrap());
-    assert!(!place.change(async |tx| finish(tx, "j1", "late").await).await);
-    assert!(!place.change(async |tx| renew_in(tx, "j1", "late", 500).await).await);
-    assert!(!place.change(async |tx| reschedule(tx, "j1", "late", 900, 9).await).await);
-    assert!(!place.change(async |tx| put_off(tx, "j1", "late", 900).await).await);
-    assert_eq!(place.number("SELECT failures FROM jobs").await, 0);
-    assert!(place.change(async |tx| finish(tx, "j1", "next").await).await);
-    assert!(!place.change(async |tx| finish(tx, "j1", "next").await).await, "gone");
+    assert!(!renew(&db.storage, "j1", "late", 500).await.unwrap());
+    assert!(!db.change(async |tx| finish(tx, "j1", "late").await).await);
+    assert!(!db.change(async |tx| renew_in(tx, "j1", "late", 500).await).await);
+    assert!(!db.change(async |tx| reschedule(tx, "j1", "late", 900, 9).await).await);
+    assert!(!db.change(async |tx| put_off(tx, "j1", "late", 900).await).await);
+    assert_eq!(db.number("SELECT failures FROM jobs").await, 0);
+    assert!(db.change(async |tx| finish(tx, "j1", "next").await).await);
+    assert!(!db.change(async |tx| finish(tx, "j1", "next").await).await, "gone");
 }
 
-async fn what_a_late_worker_did_is_rolled_back(place: &Place) {
-    store(place, &[job("j1", 1)]).await;
-    claim(&place.storage, None, 10, 100, "late").await.unwrap();
-    claim(&place.storage, None, 100, 200, "next").await.unwrap();
-    let mut tx = place.storage.begin().await.unwrap();
+async fn what_a_late_worker_did_is_rolled_back(db: &TestDb) {
+    store(db, &[job("j1", 1)]).await;
+    claim(&db.storage, None, 10, 100, "late").await.unwrap();
+    claim(&db.storage, None, 100, 200, "next").await.unwrap();
+    let mut tx = db.storage.begin().await.unwrap();
     people::upsert(&mut tx, &person("grady", "Grady", "guest")).await.unwrap();
     assert!(!finish(&mut tx, "j1", "late").await.unwrap());
     drop(tx);
-    assert_eq!(people::load(&place.storage, TENANT, "grady").await.unwrap(), None);
+    assert_eq!(people::load(&db.storage, TENANT, "grady").await.unwrap(), None);
 }
 
-async fn a_lease_can_be_renewed_while_it_is_held(place: &Place) {
-    store(place, &[job("j1", 1)]).await;
-    claim(&place.storage, None, 10, 100, "a").await.unwrap();
-    assert!(renew(&place.storage, "j1", "a", 300).await.unwrap());
-    assert_eq!(claim(&place.storage, None, 299, 400, "b").await.unwrap(), None);
-    assert!(!renew(&place.storage, "j1", "b", 300).await.unwrap());
-    assert_eq!(claim(&place.storage, None, 300, 400, "b").await.unwrap().unwrap().id, "j1");
+async fn a_lease_can_be_renewed_while_it_is_held(db: &TestDb) {
+    store(db, &[job("j1", 1)]).await;
+    claim(&db.storage, None, 10, 100, "a").await.unwrap();
+    assert!(renew(&db.storage, "j1", "a", 300).await.unwrap());
+    assert_eq!(claim(&db.storage, None, 299, 400, "b").await.unwrap(), None);
+    assert!(!renew(&db.storage, "j1", "b", 300).await.unwrap());
+    assert_eq!(claim(&db.storage, None, 300, 400, "b").await.unwrap().unwrap().id, "j1");
 }
 
-async fn a_job_given_back_runs_again_at_its_time(place: &Place) {
-    store(place, &[job("j1", 1)]).await;
-    claim(&place.storage, None, 10, 100, "a").await.unwrap();
-    assert!(place.change(async |tx| reschedule(tx, "j1", "a", 50, 4).await).await);
-    assert!(!renew(&place.storage, "j1", "a", 300).await.unwrap(), "the token opens nothing any more");
-    assert_eq!(claim(&place.storage, None, 49, 200, "b").await.unwrap(), None);
-    let again = claim(&place.storage, None, 50, 200, "b").await.unwrap().unwrap();
+async fn a_job_given_back_runs_again_at_its_time(db: &TestDb) {
+    store(db, &[job("j1", 1)]).await;
+    claim(&db.storage, None, 10, 100, "a").await.unwrap();
+    assert!(db.change(async |tx| reschedule(tx, "j1", "a", 50, 4).await).await);
+    assert!(!renew(&db.storage, "j1", "a", 300).await.unwrap(), "the token opens nothing any more");
+    assert_eq!(claim(&db.storage, None, 49, 200, "b").await.unwrap(), None);
+    let again = claim(&db.storage, None, 50, 200, "b").await.unwrap().unwrap();
     assert_eq!((again.run_at, again.attempts), (50, 4));
 }
 
-async fn a_lease_renewed_in_a_transaction_stays_with_it(place: &Place) {
-    store(place, &[job("j1", 1)]).await;
-    claim(&place.storage, None, 10, 100, "a").await.unwrap();
-    let mut tx = place.storage.begin().await.unwrap();
+async fn a_lease_renewed_in_a_transaction_stays_with_it(db: &TestDb) {
+    store(db, &[job("j1", 1)]).await;
+    claim(&db.storage, None, 10, 100, "a").await.unwrap();
+    let mut tx = db.storage.begin().await.unwrap();
     assert!(renew_in(&mut tx, "j1", "a", 300).await.unwrap());
     drop(tx);
-    assert_eq!(next_run_at(&place.storage).await.unwrap(), Some(100), "rolled back");
-    assert!(place.change(async |tx| renew_in(tx, "j1", "a", 300).await).await);
-    assert_eq!(claim(&place.storage, None, 299, 400, "b").await.unwrap(), None);
-    assert!(!place.change(async |tx| renew_in(tx, "j1", "b", 900).await).await);
-    assert!(!place.change(async |tx| renew_in(tx, "j9", "a", 900).await).await);
-    assert_eq!(claim(&place.storage, None, 300, 400, "b").await.unwrap().unwrap().id, "j1");
+    assert_eq!(next_run_at(&db.storage).await.unwrap(), Some(100), "rolled back");
+    assert!(db.change(async |tx| renew_in(tx, "j1", "a", 300).await).await);
+    assert_eq!(claim(&db.storage, None, 299, 400, "b").await.unwrap(), None);
+    assert!(!db.change(async |tx| renew_in(tx, "j1", "b", 900).await).await);
+    assert!(!db.change(async |tx| renew_in(tx, "j9", "a", 900).await).await);
+    assert_eq!(claim(&db.storage, None, 300, 400, "b").await.unwrap().unwrap().id, "j1");
 }
 
-async fn runs_that_break_are_counted_until_one_goes_well(place: &Place) {
-    store(place, &[JobRow { attempts: 2, ..job("j1", 1) }, job("j2", 9_000)]).await;
+async fn runs_that_break_are_counted_until_one_goes_well(db: &TestDb) {
+    store(db, &[JobRow { attempts: 2, ..job("j1", 1) }, job("j2", 9_000)]).await;
     let mut now = 10;
     for failures in 0..4 {
-        let broken = claim(&place.storage, None, now, now + 100, "a").await.unwrap().unwrap();
+        let broken = claim(&db.storage, None, now, now + 100, "a").await.unwrap().unwrap();
         assert_eq!((broken.id.as_str(), broken.failures, broken.attempts), ("j1", failures, 2));
-        assert!(place.change(async |tx| put_off(tx, "j1", "a", now + 50).await).await);
-        assert!(!place.change(async |tx| put_off(tx, "j1", "a", now + 50).await).await, "given back");
-        assert_eq!(claim(&place.storage, None, now + 49, now + 100, "b").await.unwrap(), None);
+        assert!(db.change(async |tx| put_off(tx, "j1", "a", now + 50).await).await);
+        assert!(!db.change(async |tx| put_off(tx, "j1", "a", now + 50).await).await, "given back");
+        assert_eq!(claim(&db.storage, None, now + 49, now + 100, "b").await.unwrap(), None);
         now += 50;
     }
-    let well = claim(&place.storage, None, now, now + 100, "a").await.unwrap().unwrap();
+    let well = claim(&db.storage, None, now, now + 100, "a").await.unwrap().unwrap();
     assert_eq!((well.run_at, well.failures), (now, 4));
-    assert!(place.change(async |tx| reschedule(tx, "j1", "a", now, 3).await).await);
-    let next = claim(&place.storage, None, now, now + 100, "a").await.unwrap().unwrap();
+    assert!(db.change(async |tx| reschedule(tx, "j1", "a", now, 3).await).await);
+    let next = claim(&db.storage, None, now, now + 100, "a").await.unwrap().unwrap();
     assert_eq!((next.failures, next.attempts), (0, 3));
     assert_eq!(
-        place.number("SELECT CAST(SUM(failures) AS BIGINT) FROM jobs").await,
+        db.number("SELECT CAST(SUM(failures) AS BIGINT) FROM jobs").await,
         0,
         "the other job is not concerned"
     );
 }
 
-async fn there_is_one_job_per_dedupe_text_while_it_lives(place: &Place) {
+async fn there_is_one_job_per_dedupe_text_while_it_lives(db: &TestDb) {
     let with = |id: &str| JobRow { dedupe: Some("invite:n1".into()), ..job(id, 1) };
-    let other = place.second_process().await;
+    let other = db.second_process().await;
     let mut tasks = tokio::task::JoinSet::new();
     for n in 0..6 {
-        let storage = if n % 2 == 0 { place.storage.clone() } else { other.clone() };
+        let storage = if n % 2 == 0 { db.storage.clone() } else { other.clone() };
         let job = with(&format!("j{n}"));
-        tasks.spawn(async move { crate::place::change(&storage, async |tx| enqueue(tx, &job).await).await });
+        tasks.spawn(async move { testing::change(&storage, async |tx| enqueue(tx, &job).await).await });
     }
     assert_eq!(tasks.join_all().await.iter().filter(|stored| **stored).count(), 1);
     other.close().await;
 
-    let alive = claim(&place.storage, None, 10, 100, "a").await.unwrap().unwrap();
-    assert!(!place.change(async |tx| enqueue(tx, &with("j8")).await).await, "running is alive");
-    assert!(place.change(async |tx| finish(tx, &alive.id, "a").await).await);
-    assert!(place.change(async |tx| enqueue(tx, &with("j9")).await).await);
+    let alive = claim(&db.storage, None, 10, 100, "a").await.unwrap().unwrap();
+    assert!(!db.change(async |tx| enqueue(tx, &with("j8")).await).await, "running is alive");
+    assert!(db.change(async |tx| finish(tx, &alive.id, "a").await).await);
+    assert!(db.change(async |tx| enqueue(tx, &with("j9")).await).await);
     // those without the text are not alike
-    store(place, &[job("x1", 1), job("x2", 1)]).await;
+    store(db, &[job("x1", 1), job("x2", 1)]).await;
 }
 
-async fn a_waiting_job_is_pulled_forward_a_running_one_is_not(place: &Place) {
-    store(place, &[job("j1", 900)]).await;
-    assert!(!place.change(async |tx| pull_forward(tx, "invite", "subject-j2", 10).await).await, "none such");
-    assert!(place.change(async |tx| pull_forward(tx, "invite", "subject-j1", 10).await).await);
-    assert!(place.change(async |tx| pull_forward(tx, "invite", "subject-j1", 500).await).await, "never back");
-    let running = claim(&place.storage, None, 10, 100, "a").await.unwrap().unwrap();
+async fn a_waiting_job_is_pulled_forward_a_running_one_is_not(db: &TestDb) {
+    store(db, &[job("j1", 900)]).await;
+    assert!(!db.change(async |tx| pull_forward(tx, "invite", "subject-j2", 10).await).await, "none such");
+    assert!(db.change(async |tx| pull_forward(tx, "invite", "subject-j1", 10).await).await);
+    assert!(db.change(async |tx| pull_forward(tx, "invite", "subject-j1", 500).await).await, "never back");
+    let running = claim(&db.storage, None, 10, 100, "a").await.unwrap().unwrap();
     assert_eq!(running.run_at, 10);
-    assert!(place.change(async |tx| pull_forward(tx, "invite", "subject-j1", 5).await).await, "held");
-    assert!(
-        !place.change(async |tx| pull_forward(tx, "other", "subject-j1", 5).await).await,
-        "of another kind"
-    );
-    assert_eq!(place.number("SELECT run_at FROM jobs").await, 10);
+    assert!(db.change(async |tx| pull_forward(tx, "invite", "subject-j1", 5).await).await, "held");
+    assert!(!db.change(async |tx| pull_forward(tx, "other", "subject-j1", 5).await).await, "of another kind");
+    assert_eq!(db.number("SELECT run_at FROM jobs").await, 10);
 }
 
 /// Who asks for a job that is running holds it: otherwise it could end in between, and nobody would work.
-async fn a_job_asked_for_does_not_end_in_between(place: &Place) {
-    store(place, &[job("j1", 1)]).await;
-    let running = claim(&place.storage, None, 10, 100, "a").await.unwrap().unwrap();
-    let mut asking = place.storage.begin().await.unwrap();
+async fn a_job_asked_for_does_not_end_in_between(db: &TestDb) {
+    store(db, &[job("j1", 1)]).await;
+    let running = claim(&db.storage, None, 10, 100, "a").await.unwrap().unwrap();
+    let mut asking = db.storage.begin().await.unwrap();
     assert!(pull_forward(&mut asking, "invite", "subject-j1", 5).await.unwrap());
-    let storage = place.storage.clone();
+    let storage = db.storage.clone();
     let ending = tokio::spawn(async move {
-        crate::place::change(&storage, async |tx| finish(tx, &running.id, "a").await).await
+        testing::change(&storage, async |tx| finish(tx, &running.id, "a").await).await
     });
-    if place.is_postgres() {
-        while place.number("SELECT COUNT(*) FROM pg_locks WHERE NOT granted").await == 0 {
+    if db.is_postgres() {
+        while db.number("SELECT COUNT(*) FROM pg_locks WHERE NOT granted").await == 0 {
             assert!(!ending.is_finished(), "the end did not wait");
         }
     }
-    assert_eq!(place.number("SELECT COUNT(*) FROM jobs").await, 1);
+    assert_eq!(db.number("SELECT COUNT(*) FROM jobs").await, 1);
     asking.commit().await.unwrap();
     assert!(ending.await.unwrap());
-    assert_eq!(place.number("SELECT COUNT(*) FROM jobs").await, 0);
+    assert_eq!(db.number("SELECT COUNT(*) FROM jobs").await, 0);
 }
 
-async fn an_invitation_under_way_without_a_job_is_found(place: &Place) {
-    adele_and_plan(&place.storage).await;
-    place.change(async |tx| insert_shared(tx, &invitation("n1")).await).await;
-    let found = async |before| place.change(async |tx| orphaned(tx, "invite", before).await).await;
+async fn an_invitation_under_way_without_a_job_is_found(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    db.change(async |tx| insert_shared(tx, &invitation("n1")).await).await;
+    let found = async |before| db.change(async |tx| orphaned(tx, "invite", before).await).await;
     assert_eq!(found(i64::MAX).await.len(), 1);
     assert!(found(1_000).await.is_empty(), "it may be changing just now");
-    store(place, &[JobRow { kind: "other".into(), subject: "n1".into(), ..job("j1", 1) }]).await;
+    store(db, &[JobRow { kind: "other".into(), subject: "n1".into(), ..job("j1", 1) }]).await;
     assert_eq!(found(i64::MAX).await, ["n1"]);
-    store(place, &[JobRow { subject: "n1".into(), ..job("j2", 1) }]).await;
+    store(db, &[JobRow { subject: "n1".into(), ..job("j2", 1) }]).await;
     assert!(found(i64::MAX).await.is_empty());
-    place.run("DELETE FROM jobs").await;
+    db.run("DELETE FROM jobs").await;
     for state in InvitationState::ALL {
-        place.run(&format!("UPDATE invitations SET state = '{state}'")).await;
+        db.run(&format!("UPDATE invitations SET state = '{state}'")).await;
         // what is settled waits for nobody of ours
         assert_eq!(found(i64::MAX).await.is_empty(), state.is_settled(), "{state}");
     }
 }
 
-async fn the_next_time_is_of_a_job_or_of_the_end_of_a_lease(place: &Place) {
-    assert_eq!(next_run_at(&place.storage).await.unwrap(), None);
-    store(place, &[job("j1", 100), job("j2", 700)]).await;
-    assert_eq!(next_run_at(&place.storage).await.unwrap(), Some(100));
-    claim(&place.storage, None, 100, 400, "a").await.unwrap();
-    assert_eq!(next_run_at(&place.storage).await.unwrap(), Some(400));
-    place.change(async |tx| finish(tx, "j1", "a").await).await;
-    assert_eq!(next_run_at(&place.storage).await.unwrap(), Some(700));
+async fn the_next_time_is_of_a_job_or_of_the_end_of_a_lease(db: &TestDb) {
+    assert_eq!(next_run_at(&db.storage).await.unwrap(), None);
+    store(db, &[job("j1", 100), job("j2", 700)]).await;
+    assert_eq!(next_run_at(&db.storage).await.unwrap(), Some(100));
+    claim(&db.storage, None, 100, 400, "a").await.unwrap();
+    assert_eq!(next_run_at(&db.storage).await.unwrap(), Some(400));
+    db.change(async |tx| finish(tx, "j1", "a").await).await;
+    assert_eq!(next_run_at(&db.storage).await.unwrap(), Some(700));
 }

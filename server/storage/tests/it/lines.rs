@@ -3,9 +3,9 @@
 use contract::{InvitationId, InvitationState};
 use storage::invitations::{InvitationLine, InvitationPage, InvitationRow, lines_of, list, load_line};
 use storage::people;
+use testing::TestDb;
 
 use crate::invitations::store;
-use crate::place::Place;
 use crate::rows::{TENANT, id, invitation, person, tenant};
 
 stories![
@@ -15,24 +15,24 @@ stories![
 ];
 
 /// Adele's lines of these invitations, after all ways to them have said the same.
-async fn lines(place: &Place, invitations: &[InvitationId]) -> Vec<InvitationLine> {
+async fn lines(db: &TestDb, invitations: &[InvitationId]) -> Vec<InvitationLine> {
     let (tenant, adele) = (tenant(), id("adele"));
-    let mut asked = lines_of(&place.storage, &tenant, &adele, invitations).await.unwrap();
+    let mut asked = lines_of(&db.storage, &tenant, &adele, invitations).await.unwrap();
     asked.sort_by_key(|line| invitations.iter().position(|id| *id == line.row.id));
     assert_eq!(asked.len(), invitations.len());
     let page = InvitationPage { limit: 10_000, ..InvitationPage::default() };
-    let mut listed = list(&place.storage, &tenant, &adele, page).await.unwrap();
+    let mut listed = list(&db.storage, &tenant, &adele, page).await.unwrap();
     listed.retain(|line| invitations.contains(&line.row.id));
     listed.sort_by_key(|line| invitations.iter().position(|id| *id == line.row.id));
     assert_eq!(listed, asked);
     for line in &asked {
-        let loaded = load_line(&place.storage, &tenant, &adele, &line.row.id).await.unwrap();
+        let loaded = load_line(&db.storage, &tenant, &adele, &line.row.id).await.unwrap();
         assert_eq!(loaded.as_ref(), Some(line));
     }
     asked
 }
 
-async fn who_has_access_and_has_not_accepted_is_awaited(place: &Place) {
+async fn who_has_access_and_has_not_accepted_is_awaited(db: &TestDb) {
     const STANDINGS: [Option<&str>; 4] = [None, Some("member"), Some("guest"), Some("pending")];
     let mut rows = Vec::new();
     for state in InvitationState::ALL {
@@ -44,20 +44,19 @@ async fn who_has_access_and_has_not_accepted_is_awaited(place: &Place) {
         rows.push((None, InvitationRow { state, ..invitation(&format!("{state}-nobody-yet")) }));
     }
     let (standings, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-    store(place, &rows).await;
-    place
-        .change(async |tx| {
-            for standing in STANDINGS.into_iter().flatten() {
-                people::upsert(tx, &person(&format!("a-{standing}"), "A Person", standing)).await?;
-            }
-            // another tenant's person is another person
-            let elsewhere =
-                people::PersonRow { tenant: id("tenant-2"), ..person("stranger", "A Stranger", "pending") };
-            people::upsert(tx, &elsewhere).await
-        })
-        .await;
+    store(db, &rows).await;
+    db.change(async |tx| {
+        for standing in STANDINGS.into_iter().flatten() {
+            people::upsert(tx, &person(&format!("a-{standing}"), "A Person", standing)).await?;
+        }
+        // another tenant's person is another person
+        let elsewhere =
+            people::PersonRow { tenant: id("tenant-2"), ..person("stranger", "A Stranger", "pending") };
+        people::upsert(tx, &elsewhere).await
+    })
+    .await;
     let asked: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
-    for ((standing, row), line) in standings.into_iter().zip(rows).zip(lines(place, &asked).await) {
+    for ((standing, row), line) in standings.into_iter().zip(rows).zip(lines(db, &asked).await) {
         let awaits = row.state == InvitationState::Shared && standing == Some("pending");
         assert_eq!((line.awaits_guest, line.has_earlier_link), (awaits, false), "{}", row.id);
         assert_eq!(line.row, row);
@@ -65,7 +64,7 @@ async fn who_has_access_and_has_not_accepted_is_awaited(place: &Place) {
 }
 
 /// A line of each state beside an earlier invitation of the same person: of each state, and as it must be but for one thing.
-async fn an_earlier_link_is_the_inviters_own(place: &Place) {
+async fn an_earlier_link_is_the_inviters_own(db: &TestDb) {
     type Change = fn(&mut InvitationRow);
     const CHANGES: [(&str, Change); 6] = [
         ("as-it-must-be", |_| {}),
@@ -97,14 +96,14 @@ async fn an_earlier_link_is_the_inviters_own(place: &Place) {
             rows.push(InvitationRow { state, person, ..invitation(&name) });
         }
     }
-    store(place, &rows).await;
+    store(db, &rows).await;
     let asked: Vec<_> = expected.iter().map(|(line, _)| InvitationId::clone(line)).collect();
-    for ((name, has_link), line) in expected.into_iter().zip(lines(place, &asked).await) {
+    for ((name, has_link), line) in expected.into_iter().zip(lines(db, &asked).await) {
         assert_eq!((line.has_earlier_link, line.awaits_guest), (has_link, false), "{name}");
     }
 }
 
-async fn the_lines_asked_for_are_the_callers_own(place: &Place) {
+async fn the_lines_asked_for_are_the_callers_own(db: &TestDb) {
     let of = |invitation_id: &str, tenant: &str, inviter: &str| InvitationRow {
         tenant: id(tenant),
         inviter: id(inviter),
@@ -117,10 +116,10 @@ async fn the_lines_asked_for_are_the_callers_own(place: &Place) {
         of("n4", TENANT, "adele"),
         of("n5", TENANT, "adele"),
     ];
-    store(place, &rows).await;
+    store(db, &rows).await;
     let ask = async |tenant: &str, inviter: &str, asked: &[&str]| {
         let asked: Vec<_> = asked.iter().copied().map(id).collect();
-        let lines = lines_of(&place.storage, &id(tenant), &id(inviter), &asked).await.unwrap();
+        let lines = lines_of(&db.storage, &id(tenant), &id(inviter), &asked).await.unwrap();
         let mut ids: Vec<_> = lines.into_iter().map(|line| line.row.id.to_string()).collect();
         ids.sort();
         ids
@@ -141,7 +140,7 @@ async fn the_lines_asked_for_are_the_callers_own(place: &Place) {
         ("n3", "tenant-2", "adele", true),
         ("n9", TENANT, "adele", false),
     ] {
-        let line = load_line(&place.storage, &id(tenant), &id(inviter), &id(invitation)).await.unwrap();
+        let line = load_line(&db.storage, &id(tenant), &id(inviter), &id(invitation)).await.unwrap();
         assert_eq!(line.is_some(), is_own, "{invitation} {tenant} {inviter}");
     }
 }

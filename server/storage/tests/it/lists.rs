@@ -7,9 +7,9 @@ use storage::invitations::{
     pending_of_guest, pending_of_guest_in, stopped_of_guest, update, works_for,
 };
 use storage::{items, people};
+use testing::TestDb;
 
 use crate::invitations::store;
-use crate::place::Place;
 use crate::rows::{TENANT, access, id, insert_shared, invitation, item, person, tenant};
 
 stories![
@@ -33,7 +33,7 @@ fn at(invitation_id: &str, state: InvitationState, created_at: i64) -> Invitatio
     InvitationRow { state, created_at, ..invitation(invitation_id) }
 }
 
-async fn lists_are_newest_first_and_by_state(place: &Place) {
+async fn lists_are_newest_first_and_by_state(db: &TestDb) {
     let of_alex = InvitationRow { inviter: id("alex"), ..at("n6", InvitationState::Working, 9) };
     let rows = [
         at("n1", InvitationState::Working, 1),
@@ -43,10 +43,10 @@ async fn lists_are_newest_first_and_by_state(place: &Place) {
         at("n5", InvitationState::Failed, 4),
         of_alex,
     ];
-    store(place, &rows).await;
+    store(db, &rows).await;
     let of_adele = async |state, limit| {
         let page = InvitationPage { state, before: None, limit };
-        list(&place.storage, &tenant(), &id("adele"), page).await.unwrap()
+        list(&db.storage, &tenant(), &id("adele"), page).await.unwrap()
     };
     let all = of_adele(None, 9).await;
     assert_eq!(line_ids(&all), ["n5", "n4", "n2", "n3", "n1"]);
@@ -54,22 +54,22 @@ async fn lists_are_newest_first_and_by_state(place: &Place) {
     assert_eq!(line_ids(&of_adele(None, 2).await), ["n5", "n4"]);
     assert_eq!(line_ids(&of_adele(Some(InvitationState::Sent), 9).await), ["n4"]);
     let page = InvitationPage { limit: 9, ..InvitationPage::default() };
-    assert!(list(&place.storage, &id("tenant-2"), &id("adele"), page).await.unwrap().is_empty());
-    assert_eq!(place.change(async |tx| open_of_inviter(tx, TENANT, "adele").await).await, 2);
-    assert_eq!(place.change(async |tx| open_of_inviter(tx, TENANT, "nobody").await).await, 0);
-    assert!(works_for(&place.storage, TENANT, "adele").await.unwrap());
-    assert!(!works_for(&place.storage, TENANT, "nobody").await.unwrap());
+    assert!(list(&db.storage, &id("tenant-2"), &id("adele"), page).await.unwrap().is_empty());
+    assert_eq!(db.change(async |tx| open_of_inviter(tx, TENANT, "adele").await).await, 2);
+    assert_eq!(db.change(async |tx| open_of_inviter(tx, TENANT, "nobody").await).await, 0);
+    assert!(works_for(&db.storage, TENANT, "adele").await.unwrap());
+    assert!(!works_for(&db.storage, TENANT, "nobody").await.unwrap());
 }
 
-async fn a_list_goes_on_behind_any_of_its_lines(place: &Place) {
+async fn a_list_goes_on_behind_any_of_its_lines(db: &TestDb) {
     let (sent, failed) = (InvitationState::Sent, InvitationState::Failed);
     let of_alex = InvitationRow { inviter: id("alex"), ..at("n0", sent, 9) };
     // three of one moment: the id decides
     let rows = [at("n1", sent, 1), at("n2", sent, 3), at("n3", failed, 3), at("n4", sent, 3), of_alex];
-    store(place, &rows).await;
+    store(db, &rows).await;
     let behind = async |before: &str, state, limit| {
         let page = InvitationPage { state, before: Some(&id(before)), limit };
-        list(&place.storage, &tenant(), &id("adele"), page).await.unwrap()
+        list(&db.storage, &tenant(), &id("adele"), page).await.unwrap()
     };
     assert_eq!(line_ids(&behind("n4", None, 9).await), ["n3", "n2", "n1"]);
     assert_eq!(line_ids(&behind("n3", None, 1).await), ["n2"]);
@@ -78,30 +78,30 @@ async fn a_list_goes_on_behind_any_of_its_lines(place: &Place) {
     for not_hers in ["n0", "n9"] {
         assert!(behind(not_hers, None, 9).await.is_empty(), "{not_hers}");
     }
-    let all = counts(&place.storage, &tenant(), &id("adele")).await.unwrap();
+    let all = counts(&db.storage, &tenant(), &id("adele")).await.unwrap();
     assert_eq!(all, [("failed".to_owned(), 1), ("sent".to_owned(), 3)]);
-    assert!(counts(&place.storage, &id("tenant-2"), &id("adele")).await.unwrap().is_empty());
+    assert!(counts(&db.storage, &id("tenant-2"), &id("adele")).await.unwrap().is_empty());
 }
 
-async fn what_the_runner_works_on_is_counted(place: &Place) {
-    store(place, &[invitation("n1")]).await;
+async fn what_the_runner_works_on_is_counted(db: &TestDb) {
+    store(db, &[invitation("n1")]).await;
     for state in InvitationState::ALL {
-        place.change(async |tx| update(tx, &InvitationRow { state, ..invitation("n1") }).await).await;
-        let works = works_for(&place.storage, TENANT, "adele").await.unwrap();
+        db.change(async |tx| update(tx, &InvitationRow { state, ..invitation("n1") }).await).await;
+        let works = works_for(&db.storage, TENANT, "adele").await.unwrap();
         assert_eq!(works, !state.is_settled(), "{state}");
-        assert!(!works_for(&place.storage, TENANT, "alex").await.unwrap(), "{state}");
-        assert!(!works_for(&place.storage, "tenant-2", "adele").await.unwrap(), "{state}");
+        assert!(!works_for(&db.storage, TENANT, "alex").await.unwrap(), "{state}");
+        assert!(!works_for(&db.storage, "tenant-2", "adele").await.unwrap(), "{state}");
     }
 }
 
-async fn a_guests_pending_invitations_are_those_sent(place: &Place) {
+async fn a_guests_pending_invitations_are_those_sent(db: &TestDb) {
     let to = |invitation_id: &str, guest: &str, state| InvitationRow {
         guest: Some(id(guest)),
         state,
         ..invitation(invitation_id)
     };
     store(
-        place,
+        db,
         &[
             to("n1", "grady", InvitationState::Sent),
             to("n2", "grady", InvitationState::Accepted),
@@ -111,29 +111,28 @@ async fn a_guests_pending_invitations_are_those_sent(place: &Place) {
     )
     .await;
     let grady: EntraUserId = id("grady");
-    let pending = pending_of_guest(&place.storage, &tenant(), &grady).await.unwrap();
+    let pending = pending_of_guest(&db.storage, &tenant(), &grady).await.unwrap();
     assert_eq!(ids(&pending), ["n1", "n4"]);
-    let locked = place.change(async |tx| pending_of_guest_in(tx, &tenant(), &grady).await).await;
+    let locked = db.change(async |tx| pending_of_guest_in(tx, &tenant(), &grady).await).await;
     assert_eq!(locked, pending);
-    assert!(pending_of_guest(&place.storage, &id("tenant-2"), &grady).await.unwrap().is_empty());
+    assert!(pending_of_guest(&db.storage, &id("tenant-2"), &grady).await.unwrap().is_empty());
 }
 
-async fn a_guests_stopped_invitations_are_of_one_item(place: &Place) {
+async fn a_guests_stopped_invitations_are_of_one_item(db: &TestDb) {
     let to = |invitation_id: &str, guest: &str, created_at| InvitationRow {
         guest: Some(id(guest)),
         ..at(invitation_id, InvitationState::Stopped, created_at)
     };
     let sent = InvitationRow { state: InvitationState::Sent, ..to("n4", "grady", 1) };
-    store(place, &[to("n1", "grady", 2), to("n2", "grady", 1), to("n3", "joni", 1), sent]).await;
-    place
-        .change(async |tx| {
-            items::upsert(tx, &item("other", "Other")).await?;
-            let of_other = InvitationRow { item: id("other"), ..to("n5", "grady", 1) };
-            insert_shared(tx, &of_other).await
-        })
-        .await;
+    store(db, &[to("n1", "grady", 2), to("n2", "grady", 1), to("n3", "joni", 1), sent]).await;
+    db.change(async |tx| {
+        items::upsert(tx, &item("other", "Other")).await?;
+        let of_other = InvitationRow { item: id("other"), ..to("n5", "grady", 1) };
+        insert_shared(tx, &of_other).await
+    })
+    .await;
     let of = async |tenant: &str, item: &str| {
-        let rows = stopped_of_guest(&place.storage, &id(tenant), &id("grady"), &id(item)).await.unwrap();
+        let rows = stopped_of_guest(&db.storage, &id(tenant), &id("grady"), &id(item)).await.unwrap();
         rows.into_iter().map(|row| row.id.to_string()).collect::<Vec<_>>()
     };
     assert_eq!(of(TENANT, "plan").await, ["n2", "n1"], "oldest first");
@@ -141,7 +140,7 @@ async fn a_guests_stopped_invitations_are_of_one_item(place: &Place) {
     assert!(of("tenant-2", "plan").await.is_empty());
 }
 
-async fn a_guest_is_needed_by_what_is_not_over(place: &Place) {
+async fn a_guest_is_needed_by_what_is_not_over(db: &TestDb) {
     let to = |invitation_id: &str, guest: &str, state| InvitationRow {
         guest: Some(id(guest)),
         person: Some(id(guest)),
@@ -156,9 +155,9 @@ async fn a_guest_is_needed_by_what_is_not_over(place: &Place) {
         let other = to(&format!("other-{state}"), &guest, state);
         rows.push(InvitationRow { guest: None, inviter: id("alex"), ..other });
     }
-    store(place, &rows).await;
+    store(db, &rows).await;
     let needed = async |tenant: &str, guest: &str, besides: &str| {
-        place.change(async |tx| is_guest_needed(tx, &id(tenant), &id(guest), &id(besides)).await).await
+        db.change(async |tx| is_guest_needed(tx, &id(tenant), &id(guest), &id(besides)).await).await
     };
     assert!(!needed(TENANT, "grady", "n1").await, "its own invitation does not count");
     assert!(needed(TENANT, "grady", "n2").await, "for any other it does");
@@ -169,11 +168,13 @@ async fn a_guest_is_needed_by_what_is_not_over(place: &Place) {
         assert!(!needed("tenant-2", &guest, &own).await, "{state}");
     }
 
-    let from =
-        |invitation: Option<&str>| NewAccess { invitation: invitation.map(id), ..access("grady", "plan", 1) };
-    place.change(async |tx| people::upsert(tx, &person("grady", "Grady", "pending")).await).await;
+    let from = |invitation: Option<&str>| NewAccess {
+        invitation: invitation.map(id),
+        ..access("grady", "plan", 1)
+    };
+    db.change(async |tx| people::upsert(tx, &person("grady", "Grady", "pending")).await).await;
     for (invitation, expected) in [(Some("n1"), false), (Some("own-failed"), true), (None, true)] {
-        place.change(async |tx| grant(tx, &from(invitation), &[]).await).await;
+        db.change(async |tx| grant(tx, &from(invitation), &[]).await).await;
         assert_eq!(needed(TENANT, "grady", "n1").await, expected, "access from {invitation:?}");
         assert!(!needed(TENANT, "guest-failed", "own-failed").await, "of another person");
     }

@@ -4,7 +4,6 @@
 
 #[path = "../../examples/crowd/rows.rs"]
 mod crowd;
-mod place;
 mod rows;
 
 /// Runs each of these functions as a test on a fresh database of either kind.
@@ -13,15 +12,15 @@ macro_rules! stories {
         mod on_sqlite {$(
             #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
             async fn $name() {
-                super::$name(&crate::place::Place::sqlite().await).await;
+                super::$name(&testing::TestDb::sqlite().await).await;
             }
         )*}
         mod on_postgres {$(
             #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
             async fn $name() {
-                if let Some(place) = crate::place::Place::postgres().await {
-                    super::$name(&place).await;
-                    place.remove().await;
+                if let Some(db) = testing::TestDb::postgres().await {
+                    super::$name(&db).await;
+                    db.remove().await;
                 }
             }
         )*}

@@ -9,8 +9,8 @@ use storage::{
     SchemaTrouble, Storage, StorageError, audit, blocks, drafts, invitations, items, jobs, sessions, shares,
     tokens,
 };
+use testing::TestDb;
 
-use crate::place::Place;
 use crate::rows::id;
 
 mod first_release;
@@ -50,21 +50,21 @@ macro_rules! migrate_and_fill {
 
 #[tokio::test]
 async fn the_chain_runs_on_filled_tables_of_sqlite() {
-    let place = Place::bare_sqlite().await;
-    let mut connection = SqliteConnection::connect(&place.url).await.unwrap();
+    let db = TestDb::bare_sqlite().await;
+    let mut connection = SqliteConnection::connect(&db.url).await.unwrap();
     migrate_and_fill!(connection, "migrations/sqlite");
     connection.close().await.unwrap();
-    the_rows_are_there(&place.storage).await;
+    the_rows_are_there(&db.storage).await;
 }
 
 #[tokio::test]
 async fn the_chain_runs_on_filled_tables_of_postgres() {
-    let Some(place) = Place::bare_postgres().await else { return };
-    let mut connection = PgConnection::connect(&place.url).await.unwrap();
+    let Some(db) = TestDb::bare_postgres().await else { return };
+    let mut connection = PgConnection::connect(&db.url).await.unwrap();
     migrate_and_fill!(connection, "migrations/postgres");
     connection.close().await.unwrap();
-    the_rows_are_there(&place.storage).await;
-    place.remove().await;
+    the_rows_are_there(&db.storage).await;
+    db.remove().await;
 }
 
 async fn the_rows_are_there(storage: &Storage) {
@@ -110,58 +110,56 @@ async fn counts_are_kept_of_what_was_there(storage: &Storage) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sqlite_processes_that_migrate_at_once_do_it_once() {
-    migrate_at_once(&Place::bare_sqlite().await).await;
+    migrate_at_once(&TestDb::bare_sqlite().await).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgres_processes_that_migrate_at_once_do_it_once() {
-    let Some(place) = Place::bare_postgres().await else { return };
-    migrate_at_once(&place).await;
-    place.remove().await;
+    let Some(db) = TestDb::bare_postgres().await else { return };
+    migrate_at_once(&db).await;
+    db.remove().await;
 }
 
-async fn migrate_at_once(place: &Place) {
+async fn migrate_at_once(db: &TestDb) {
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..4 {
-        let storage = place.second_process().await;
+        let storage = db.second_process().await;
         tasks.spawn(async move {
             storage.migrate().await.unwrap();
             storage.close().await;
         });
     }
     tasks.join_all().await;
-    place.storage.check_schema().await.unwrap();
+    db.storage.check_schema().await.unwrap();
     assert_eq!(
-        place.number("SELECT COUNT(*) FROM _sqlx_migrations").await,
+        db.number("SELECT COUNT(*) FROM _sqlx_migrations").await,
         i64::try_from(names("migrations/sqlite").len()).unwrap()
     );
 }
 
 #[tokio::test]
 async fn a_schema_that_is_not_known_is_refused_by_sqlite() {
-    other_schemas_are_refused(&Place::bare_sqlite().await).await;
+    other_schemas_are_refused(&TestDb::bare_sqlite().await).await;
 }
 
 #[tokio::test]
 async fn a_schema_that_is_not_known_is_refused_by_postgres() {
-    let Some(place) = Place::bare_postgres().await else { return };
-    other_schemas_are_refused(&place).await;
-    place.remove().await;
+    let Some(db) = TestDb::bare_postgres().await else { return };
+    other_schemas_are_refused(&db).await;
+    db.remove().await;
 }
 
-async fn other_schemas_are_refused(place: &Place) {
+async fn other_schemas_are_refused(db: &TestDb) {
     let behind = Err(StorageError::Schema(SchemaTrouble::Behind));
-    assert_eq!(place.storage.check_schema().await, behind);
-    place.storage.migrate().await.unwrap();
-    place
-        .run("DELETE FROM _sqlx_migrations WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)")
-        .await;
-    assert_eq!(place.storage.check_schema().await, behind);
+    assert_eq!(db.storage.check_schema().await, behind);
+    db.storage.migrate().await.unwrap();
+    db.run("DELETE FROM _sqlx_migrations WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)").await;
+    assert_eq!(db.storage.check_schema().await, behind);
 
     let newer = Err(StorageError::Schema(SchemaTrouble::Newer(9_999)));
-    place.run("UPDATE _sqlx_migrations SET version = 9999 WHERE version = 5").await;
-    assert_eq!(place.storage.check_schema().await, newer);
-    assert_eq!(place.storage.migrate().await, newer);
+    db.run("UPDATE _sqlx_migrations SET version = 9999 WHERE version = 5").await;
+    assert_eq!(db.storage.check_schema().await, newer);
+    assert_eq!(db.storage.migrate().await, newer);
     // and the refusal holds no lock
-    assert_eq!(place.storage.migrate().await, newer);
+    assert_eq!(db.storage.migrate().await, newer);
 }

@@ -1,19 +1,18 @@
 //! Opening a database.
 
 use storage::{Storage, StorageError};
-
-use crate::place::Place;
+use testing::TestDb;
 
 stories![a_fresh_database_answers, a_closed_one_says_that_it_is_not_available];
 
-async fn a_fresh_database_answers(place: &Place) {
-    place.storage.ping().await.unwrap();
-    place.storage.check_schema().await.unwrap();
+async fn a_fresh_database_answers(db: &TestDb) {
+    db.storage.ping().await.unwrap();
+    db.storage.check_schema().await.unwrap();
 }
 
-async fn a_closed_one_says_that_it_is_not_available(place: &Place) {
-    place.storage.close().await;
-    let error = place.storage.ping().await.unwrap_err();
+async fn a_closed_one_says_that_it_is_not_available(db: &TestDb) {
+    db.storage.close().await;
+    let error = db.storage.ping().await.unwrap_err();
     assert!(error.is_retryable(), "{error}");
 }
 
@@ -58,16 +57,16 @@ async fn a_bad_address_is_refused_and_not_repeated() {
 
 #[tokio::test]
 async fn nothing_prints_the_address() {
-    let place = Place::bare_sqlite().await;
-    assert_eq!(format!("{:?}", place.storage), "Storage(SQLite)");
+    let db = TestDb::bare_sqlite().await;
+    assert_eq!(format!("{:?}", db.storage), "Storage(SQLite)");
 }
 
 #[tokio::test]
 async fn what_was_stored_is_there_when_it_is_opened_again() {
-    let place = Place::sqlite().await;
-    crate::rows::adele_and_plan(&place.storage).await;
-    place.storage.close().await;
-    let again = place.second_process().await;
+    let db = TestDb::sqlite().await;
+    crate::rows::adele_and_plan(&db.storage).await;
+    db.storage.close().await;
+    let again = db.second_process().await;
     again.migrate().await.unwrap();
     assert!(storage::items::load(&again, "plan").await.unwrap().is_some());
 }

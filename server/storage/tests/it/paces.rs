@@ -1,8 +1,7 @@
 //! How fast somebody may go on.
 
 use storage::paces::{Pace, delete_full, take};
-
-use crate::place::{Place, change};
+use testing::{TestDb, change};
 
 stories![
     so_many_at_once_and_then_one_each_time,
@@ -14,11 +13,11 @@ stories![
 const PACE: Pace = Pace { every: 1_000, most: 3 };
 const T: &str = "tenant-1";
 
-async fn taken(place: &Place, user: &str, now: i64) -> bool {
-    place.change(async |tx| take(tx, T, user, PACE, 1, now).await).await
+async fn taken(db: &TestDb, user: &str, now: i64) -> bool {
+    db.change(async |tx| take(tx, T, user, PACE, 1, now).await).await
 }
 
-async fn so_many_at_once_and_then_one_each_time(place: &Place) {
+async fn so_many_at_once_and_then_one_each_time(db: &TestDb) {
     for (now, expected) in [
         (10_000, true),
         (10_000, true),
@@ -33,33 +32,30 @@ async fn so_many_at_once_and_then_one_each_time(place: &Place) {
         (60_000, true),
         (60_000, false),
     ] {
-        assert_eq!(taken(place, "adele", now).await, expected, "at {now}");
+        assert_eq!(taken(db, "adele", now).await, expected, "at {now}");
     }
 }
 
-async fn what_takes_many_makes_the_next_wait(place: &Place) {
-    assert!(
-        place.change(async |tx| take(tx, T, "adele", PACE, 10, 10_000).await).await,
-        "more than there are"
-    );
-    assert!(!taken(place, "adele", 17_999).await);
-    assert!(taken(place, "adele", 18_000).await);
+async fn what_takes_many_makes_the_next_wait(db: &TestDb) {
+    assert!(db.change(async |tx| take(tx, T, "adele", PACE, 10, 10_000).await).await, "more than there are");
+    assert!(!taken(db, "adele", 17_999).await);
+    assert!(taken(db, "adele", 18_000).await);
 }
 
-async fn each_person_has_their_own(place: &Place) {
+async fn each_person_has_their_own(db: &TestDb) {
     for _ in 0..PACE.most {
-        assert!(taken(place, "adele", 10_000).await);
+        assert!(taken(db, "adele", 10_000).await);
     }
-    assert!(taken(place, "alex", 10_000).await);
-    assert_eq!(place.change(async |tx| delete_full(tx, 11_000).await).await, 1, "one of alex is back");
-    assert!(!taken(place, "adele", 10_000).await);
+    assert!(taken(db, "alex", 10_000).await);
+    assert_eq!(db.change(async |tx| delete_full(tx, 11_000).await).await, 1, "one of alex is back");
+    assert!(!taken(db, "adele", 10_000).await);
 }
 
-async fn of_many_at_once_no_more_than_there_are(place: &Place) {
-    let other = place.second_process().await;
+async fn of_many_at_once_no_more_than_there_are(db: &TestDb) {
+    let other = db.second_process().await;
     let mut tasks = tokio::task::JoinSet::new();
     for n in 0..8 {
-        let storage = if n % 2 == 0 { place.storage.clone() } else { other.clone() };
+        let storage = if n % 2 == 0 { db.storage.clone() } else { other.clone() };
         tasks.spawn(
             async move { change(&storage, async |tx| take(tx, T, "adele", PACE, 1, 10_000).await).await },
         );

@@ -3,13 +3,13 @@
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
 use storage::counts::recount;
 use storage::plans::{ALL, Plan};
+use testing::TestDb;
 
 use crate::crowd::Crowd;
-use crate::place::Place;
 use crate::rows::TENANT;
 
 /// Many of everything, so that no database can think that a table is small.
-async fn fill(place: &Place) {
+async fn fill(db: &TestDb) {
     let crowd = Crowd {
         tenant: TENANT,
         inviter: "adele",
@@ -18,16 +18,15 @@ async fn fill(place: &Place) {
         items_beside: 5_000,
         until: 1_000_000_000,
     };
-    place.run(&format!("BEGIN; {}; COMMIT", crowd.statements().join("; "))).await;
-    recount(&place.storage).await.unwrap();
-    place
-        .run(
-            "INSERT INTO jobs (id, kind, subject, run_at, attempts)
+    db.run(&format!("BEGIN; {}; COMMIT", crowd.statements().join("; "))).await;
+    recount(&db.storage).await.unwrap();
+    db.run(
+        "INSERT INTO jobs (id, kind, subject, run_at, attempts)
              SELECT id, 'check-acceptance', id, created_at, 0 FROM invitations;
              INSERT INTO people (tenant, user_id, name, address, standing, seen_at)
              SELECT tenant, id, name, address, 'guest', created_at FROM invitations",
-        )
-        .await;
+    )
+    .await;
 }
 
 /// What SQLite may walk: a page, and the list of what is asked for.
@@ -70,9 +69,9 @@ async fn sqlite_reads_and_sorts_no_whole_table() {
     for (name, _) in BEGINS {
         assert!(ALL.iter().any(|plan| plan.name == name), "no statement is called {name}");
     }
-    let place = Place::sqlite().await;
-    fill(&place).await;
-    let mut connection = SqliteConnection::connect(&place.url).await.unwrap();
+    let db = TestDb::sqlite().await;
+    fill(&db).await;
+    let mut connection = SqliteConnection::connect(&db.url).await.unwrap();
     for plan in ALL {
         let text = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", plan.sqlite));
         let rows = sqlx::raw_sql(text).fetch_all(&mut connection).await.unwrap();
@@ -91,9 +90,9 @@ async fn sqlite_reads_and_sorts_no_whole_table() {
 
 #[tokio::test]
 async fn postgres_reads_and_sorts_no_whole_table() {
-    let Some(place) = Place::postgres().await else { return };
-    fill(&place).await;
-    let mut connection = PgConnection::connect(&place.url).await.unwrap();
+    let Some(db) = TestDb::postgres().await else { return };
+    fill(&db).await;
+    let mut connection = PgConnection::connect(&db.url).await.unwrap();
     sqlx::raw_sql("VACUUM ANALYZE").execute(&mut connection).await.unwrap();
     // The plan that a statement gets when it has been run often: for values that are not known.
     sqlx::raw_sql("SET plan_cache_mode = force_generic_plan").execute(&mut connection).await.unwrap();
@@ -110,7 +109,7 @@ async fn postgres_reads_and_sorts_no_whole_table() {
         }
     }
     connection.close().await.unwrap();
-    place.remove().await;
+    db.remove().await;
 }
 
 fn explain(plan: Plan) -> String {

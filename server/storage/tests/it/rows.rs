@@ -11,8 +11,7 @@ use storage::jobs::JobRow;
 use storage::people::PersonRow;
 use storage::shares::ShareRow;
 use storage::{Storage, StorageError, Tx, invitations, items, people, shares};
-
-use crate::place::change;
+use testing::change;
 
 pub const TENANT: &str = "tenant-1";
 

@@ -4,8 +4,7 @@ use storage::sessions::{
     SessionRow, create, delete, delete_by_key, delete_expired, delete_of_person, load, save,
 };
 use storage::{Rule, StorageError};
-
-use crate::place::Place;
+use testing::TestDb;
 
 stories![
     a_session_lives_until_its_time,
@@ -24,61 +23,56 @@ fn session(id: &str, person: Option<&str>) -> SessionRow {
     }
 }
 
-async fn a_session_lives_until_its_time(place: &Place) {
+async fn a_session_lives_until_its_time(db: &TestDb) {
     let mut row = session("s1", None);
-    assert!(place.change(async |tx| create(tx, &row).await).await);
-    assert_eq!(load(&place.storage, "s1", 1_999).await.unwrap(), Some(row.clone()));
-    assert_eq!(load(&place.storage, "s1", 2_000).await.unwrap(), None);
+    assert!(db.change(async |tx| create(tx, &row).await).await);
+    assert_eq!(load(&db.storage, "s1", 1_999).await.unwrap(), Some(row.clone()));
+    assert_eq!(load(&db.storage, "s1", 2_000).await.unwrap(), None);
 
     row.person = Some(("tenant-1".into(), "adele".into()));
     row.data = vec![7];
     row.expires_at = 3_000;
-    assert!(place.change(async |tx| save(tx, &row).await).await);
-    assert_eq!(load(&place.storage, "s1", 2_000).await.unwrap(), Some(row));
+    assert!(db.change(async |tx| save(tx, &row).await).await);
+    assert_eq!(load(&db.storage, "s1", 2_000).await.unwrap(), Some(row));
 }
 
-async fn a_taken_id_and_a_taken_key_are_told_apart(place: &Place) {
-    place.change(async |tx| create(tx, &session("s1", None)).await).await;
+async fn a_taken_id_and_a_taken_key_are_told_apart(db: &TestDb) {
+    db.change(async |tx| create(tx, &session("s1", None)).await).await;
     let mut same_id = session("s1", None);
     same_id.key = "another".into();
-    assert!(!place.change(async |tx| create(tx, &same_id).await).await);
+    assert!(!db.change(async |tx| create(tx, &same_id).await).await);
 
     let mut same_key = session("s2", None);
     same_key.key = "key-s1".into();
-    let mut tx = place.storage.begin().await.unwrap();
+    let mut tx = db.storage.begin().await.unwrap();
     assert_eq!(create(&mut tx, &same_key).await, Err(StorageError::Conflict(Rule::Unique)));
 }
 
-async fn a_session_that_was_ended_does_not_come_back(place: &Place) {
+async fn a_session_that_was_ended_does_not_come_back(db: &TestDb) {
     let row = session("s1", None);
-    place.change(async |tx| create(tx, &row).await).await;
-    place.change(async |tx| delete(tx, "s1").await).await;
-    assert!(!place.change(async |tx| save(tx, &row).await).await);
-    assert_eq!(load(&place.storage, "s1", 0).await.unwrap(), None);
+    db.change(async |tx| create(tx, &row).await).await;
+    db.change(async |tx| delete(tx, "s1").await).await;
+    assert!(!db.change(async |tx| save(tx, &row).await).await);
+    assert_eq!(load(&db.storage, "s1", 0).await.unwrap(), None);
 }
 
-async fn sessions_end_by_key_by_person_and_by_age(place: &Place) {
-    place
-        .change(async |tx| {
-            for (id, person) in [
-                ("s1", Some("adele")),
-                ("s2", Some("adele")),
-                ("s3", Some("alex")),
-                ("s4", None),
-                ("s5", None),
-            ] {
-                create(tx, &session(id, person)).await?;
-            }
-            create(tx, &SessionRow { expires_at: 1_000, ..session("s6", Some("adele")) }).await
-        })
-        .await;
-    assert_eq!(place.change(async |tx| delete_expired(tx, 1_000).await).await, 1);
-    assert_eq!(place.change(async |tx| delete_of_person(tx, "tenant-1", "adele").await).await, 2);
-    assert_eq!(place.change(async |tx| delete_of_person(tx, "tenant-2", "alex").await).await, 0);
-    place.change(async |tx| delete_by_key(tx, "key-s4").await).await;
+async fn sessions_end_by_key_by_person_and_by_age(db: &TestDb) {
+    db.change(async |tx| {
+        for (id, person) in
+            [("s1", Some("adele")), ("s2", Some("adele")), ("s3", Some("alex")), ("s4", None), ("s5", None)]
+        {
+            create(tx, &session(id, person)).await?;
+        }
+        create(tx, &SessionRow { expires_at: 1_000, ..session("s6", Some("adele")) }).await
+    })
+    .await;
+    assert_eq!(db.change(async |tx| delete_expired(tx, 1_000).await).await, 1);
+    assert_eq!(db.change(async |tx| delete_of_person(tx, "tenant-1", "adele").await).await, 2);
+    assert_eq!(db.change(async |tx| delete_of_person(tx, "tenant-2", "alex").await).await, 0);
+    db.change(async |tx| delete_by_key(tx, "key-s4").await).await;
     let mut left = Vec::new();
     for id in ["s1", "s2", "s3", "s4", "s5", "s6"] {
-        left.extend(load(&place.storage, id, 0).await.unwrap().map(|row| row.id));
+        left.extend(load(&db.storage, id, 0).await.unwrap().map(|row| row.id));
     }
     assert_eq!(left, ["s3", "s5"]);
 }

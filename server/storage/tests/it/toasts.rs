@@ -1,8 +1,8 @@
 //! Toasts.
 
 use storage::toasts::{ToastRow, Which, add, delete_old, dismiss, unseen};
+use testing::TestDb;
 
-use crate::place::Place;
 use crate::rows::TENANT;
 
 stories![
@@ -24,54 +24,52 @@ fn toast(id: &str, user: &str, dedupe: &str, created_at: i64) -> ToastRow {
     }
 }
 
-async fn a_thing_is_said_once(place: &Place) {
-    assert!(place.change(async |tx| add(tx, &toast("t1", "adele", "n1:sent", 1)).await).await);
-    assert!(!place.change(async |tx| add(tx, &toast("t2", "adele", "n1:sent", 2)).await).await);
-    assert!(place.change(async |tx| add(tx, &toast("t3", "alex", "n1:sent", 3)).await).await);
-    place.change(async |tx| dismiss(tx, TENANT, "adele", Which::Toast("t1"), 9).await).await;
-    assert!(!place.change(async |tx| add(tx, &toast("t4", "adele", "n1:sent", 4)).await).await);
-    assert!(unseen(&place.storage, TENANT, "adele", 9).await.unwrap().is_empty());
+async fn a_thing_is_said_once(db: &TestDb) {
+    assert!(db.change(async |tx| add(tx, &toast("t1", "adele", "n1:sent", 1)).await).await);
+    assert!(!db.change(async |tx| add(tx, &toast("t2", "adele", "n1:sent", 2)).await).await);
+    assert!(db.change(async |tx| add(tx, &toast("t3", "alex", "n1:sent", 3)).await).await);
+    db.change(async |tx| dismiss(tx, TENANT, "adele", Which::Toast("t1"), 9).await).await;
+    assert!(!db.change(async |tx| add(tx, &toast("t4", "adele", "n1:sent", 4)).await).await);
+    assert!(unseen(&db.storage, TENANT, "adele", 9).await.unwrap().is_empty());
 }
 
-async fn toasts_are_newest_first_until_dismissed(place: &Place) {
+async fn toasts_are_newest_first_until_dismissed(db: &TestDb) {
     let rows = [toast("t1", "adele", "a", 1), toast("t2", "adele", "b", 3), toast("t3", "adele", "c", 2)];
-    place
-        .change(async |tx| {
-            for row in &rows {
-                add(tx, row).await?;
-            }
-            Ok(())
-        })
-        .await;
+    db.change(async |tx| {
+        for row in &rows {
+            add(tx, row).await?;
+        }
+        Ok(())
+    })
+    .await;
     let [first, second, third] = rows;
-    let of_adele = async |limit| unseen(&place.storage, TENANT, "adele", limit).await.unwrap();
+    let of_adele = async |limit| unseen(&db.storage, TENANT, "adele", limit).await.unwrap();
     assert_eq!(of_adele(9).await, [second.clone(), third.clone(), first.clone()]);
     assert_eq!(of_adele(1).await, [second]);
     // only one's own
-    place.change(async |tx| dismiss(tx, TENANT, "mallory", Which::Toast("t2"), 9).await).await;
+    db.change(async |tx| dismiss(tx, TENANT, "mallory", Which::Toast("t2"), 9).await).await;
     assert_eq!(of_adele(9).await.len(), 3);
-    place.change(async |tx| dismiss(tx, TENANT, "adele", Which::Toast("t2"), 9).await).await;
-    place.change(async |tx| dismiss(tx, TENANT, "adele", Which::Toast("t2"), 9).await).await;
+    db.change(async |tx| dismiss(tx, TENANT, "adele", Which::Toast("t2"), 9).await).await;
+    db.change(async |tx| dismiss(tx, TENANT, "adele", Which::Toast("t2"), 9).await).await;
     assert_eq!(of_adele(9).await, [third.clone(), first]);
-    assert_eq!(place.change(async |tx| delete_old(tx, 2).await).await, 1);
+    assert_eq!(db.change(async |tx| delete_old(tx, 2).await).await, 1);
     assert_eq!(of_adele(9).await, [third]);
 }
 
-async fn what_is_about_an_invitation_is_dismissed_together(place: &Place) {
+async fn what_is_about_an_invitation_is_dismissed_together(db: &TestDb) {
     let other = ToastRow { invitation: Some("n2".into()), ..toast("t3", "adele", "c", 3) };
     let about_none = ToastRow { invitation: None, ..toast("t4", "adele", "d", 4) };
     let rows =
         [toast("t1", "adele", "a", 1), toast("t2", "adele", "b", 2), other.clone(), about_none.clone()];
-    place
-        .change(async |tx| {
-            for row in &rows {
-                add(tx, row).await?;
-            }
-            Ok(())
-        })
-        .await;
-    place.change(async |tx| dismiss(tx, TENANT, "mallory", Which::About("n1"), 9).await).await;
-    assert_eq!(unseen(&place.storage, TENANT, "adele", 9).await.unwrap().len(), 4);
-    place.change(async |tx| dismiss(tx, TENANT, "adele", Which::About("n1"), 9).await).await;
-    assert_eq!(unseen(&place.storage, TENANT, "adele", 9).await.unwrap(), [about_none, other]);
+    db.change(async |tx| {
+        for row in &rows {
+            add(tx, row).await?;
+        }
+        Ok(())
+    })
+    .await;
+    db.change(async |tx| dismiss(tx, TENANT, "mallory", Which::About("n1"), 9).await).await;
+    assert_eq!(unseen(&db.storage, TENANT, "adele", 9).await.unwrap().len(), 4);
+    db.change(async |tx| dismiss(tx, TENANT, "adele", Which::About("n1"), 9).await).await;
+    assert_eq!(unseen(&db.storage, TENANT, "adele", 9).await.unwrap(), [about_none, other]);
 }

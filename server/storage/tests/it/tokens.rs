@@ -1,11 +1,10 @@
 //! The token vault.
 
 use contract::InvitationState;
-use storage::Storage;
 use storage::tokens::{TokenRow, claim_refresh, delete, hold, let_go, load, put, release_refresh, swap};
-use storage::{invitations, items, sessions};
+use storage::{Storage, invitations, items, sessions};
+use testing::{TestDb, change};
 
-use crate::place::{Place, change};
 use crate::rows::{insert_shared, invitation, item};
 
 stories![
@@ -39,69 +38,69 @@ async fn stored(storage: &Storage) -> TokenRow {
     load(storage, T, U).await.unwrap().unwrap()
 }
 
-async fn a_new_sign_in_replaces_the_tokens_and_stays(place: &Place) {
-    assert_eq!(load(&place.storage, T, U).await.unwrap(), None);
-    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
-    let first = stored(&place.storage).await;
+async fn a_new_sign_in_replaces_the_tokens_and_stays(db: &TestDb) {
+    assert_eq!(load(&db.storage, T, U).await.unwrap(), None);
+    db.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    let first = stored(&db.storage).await;
     assert_eq!((first.sealed.as_slice(), first.access_expires_at), (b"one".as_slice(), 5_000));
 
-    an_open_invitation(place).await;
-    place.change(async |tx| let_go(tx, None, 100, 9_000).await).await;
-    assert_eq!(stored(&place.storage).await.leave_at, Some(9_000));
-    place.change(async |tx| put(tx, &TokenRow { access_expires_at: 8_000, ..tokens(b"two") }).await).await;
-    let second = stored(&place.storage).await;
+    an_open_invitation(db).await;
+    db.change(async |tx| let_go(tx, None, 100, 9_000).await).await;
+    assert_eq!(stored(&db.storage).await.leave_at, Some(9_000));
+    db.change(async |tx| put(tx, &TokenRow { access_expires_at: 8_000, ..tokens(b"two") }).await).await;
+    let second = stored(&db.storage).await;
     assert_eq!(second, TokenRow { version: first.version + 1, access_expires_at: 8_000, ..tokens(b"two") });
 }
 
-async fn only_one_refreshes_and_only_the_current_version(place: &Place) {
-    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
-    let version = stored(&place.storage).await.version;
-    assert!(place.change(async |tx| claim_refresh(tx, T, U, version, 100, 200).await).await);
-    assert!(!place.change(async |tx| claim_refresh(tx, T, U, version, 199, 300).await).await);
+async fn only_one_refreshes_and_only_the_current_version(db: &TestDb) {
+    db.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    let version = stored(&db.storage).await.version;
+    assert!(db.change(async |tx| claim_refresh(tx, T, U, version, 100, 200).await).await);
+    assert!(!db.change(async |tx| claim_refresh(tx, T, U, version, 199, 300).await).await);
 
-    assert!(place.change(async |tx| swap(tx, T, U, version, b"two", 6_000).await).await);
-    let now = stored(&place.storage).await;
+    assert!(db.change(async |tx| swap(tx, T, U, version, b"two", 6_000).await).await);
+    let now = stored(&db.storage).await;
     assert_eq!(
         (now.version, now.sealed.as_slice(), now.access_expires_at),
         (version + 1, b"two".as_slice(), 6_000)
     );
     // what was read before the swap is of no use any more
-    assert!(!place.change(async |tx| claim_refresh(tx, T, U, version, 100, 200).await).await);
-    assert!(!place.change(async |tx| swap(tx, T, U, version, b"old", 7_000).await).await);
+    assert!(!db.change(async |tx| claim_refresh(tx, T, U, version, 100, 200).await).await);
+    assert!(!db.change(async |tx| swap(tx, T, U, version, b"old", 7_000).await).await);
     // and the swap ended the claim
-    assert!(place.change(async |tx| claim_refresh(tx, T, U, version + 1, 100, 200).await).await);
+    assert!(db.change(async |tx| claim_refresh(tx, T, U, version + 1, 100, 200).await).await);
 }
 
-async fn a_claim_ends_by_release_or_by_time(place: &Place) {
-    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
-    let version = stored(&place.storage).await.version;
-    assert!(place.change(async |tx| claim_refresh(tx, T, U, version, 100, 200).await).await);
-    place.change(async |tx| release_refresh(tx, T, U, version).await).await;
-    assert!(place.change(async |tx| claim_refresh(tx, T, U, version, 101, 200).await).await);
-    assert!(place.change(async |tx| claim_refresh(tx, T, U, version, 200, 300).await).await);
+async fn a_claim_ends_by_release_or_by_time(db: &TestDb) {
+    db.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    let version = stored(&db.storage).await.version;
+    assert!(db.change(async |tx| claim_refresh(tx, T, U, version, 100, 200).await).await);
+    db.change(async |tx| release_refresh(tx, T, U, version).await).await;
+    assert!(db.change(async |tx| claim_refresh(tx, T, U, version, 101, 200).await).await);
+    assert!(db.change(async |tx| claim_refresh(tx, T, U, version, 200, 300).await).await);
 }
 
-async fn a_late_refresh_cannot_bring_deleted_tokens_back(place: &Place) {
-    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
-    let version = stored(&place.storage).await.version;
-    place.change(async |tx| claim_refresh(tx, T, U, version, 100, 200).await).await;
-    place.change(async |tx| delete(tx, T, U).await).await;
-    assert!(!place.change(async |tx| swap(tx, T, U, version, b"late", 6_000).await).await);
-    assert_eq!(load(&place.storage, T, U).await.unwrap(), None);
+async fn a_late_refresh_cannot_bring_deleted_tokens_back(db: &TestDb) {
+    db.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    let version = stored(&db.storage).await.version;
+    db.change(async |tx| claim_refresh(tx, T, U, version, 100, 200).await).await;
+    db.change(async |tx| delete(tx, T, U).await).await;
+    assert!(!db.change(async |tx| swap(tx, T, U, version, b"late", 6_000).await).await);
+    assert_eq!(load(&db.storage, T, U).await.unwrap(), None);
 
     // nor replace those of the next sign-in
-    place.change(async |tx| put(tx, &TokenRow { access_expires_at: 5_001, ..tokens(b"next") }).await).await;
-    assert!(!place.change(async |tx| swap(tx, T, U, version, b"late", 6_000).await).await);
-    assert_eq!(stored(&place.storage).await.sealed, b"next");
+    db.change(async |tx| put(tx, &TokenRow { access_expires_at: 5_001, ..tokens(b"next") }).await).await;
+    assert!(!db.change(async |tx| swap(tx, T, U, version, b"late", 6_000).await).await);
+    assert_eq!(stored(&db.storage).await.sealed, b"next");
 }
 
-async fn of_many_at_once_one_claims_and_one_swaps(place: &Place) {
-    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
-    let version = stored(&place.storage).await.version;
-    let other = place.second_process().await;
+async fn of_many_at_once_one_claims_and_one_swaps(db: &TestDb) {
+    db.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    let version = stored(&db.storage).await.version;
+    let other = db.second_process().await;
     let mut tasks = tokio::task::JoinSet::new();
     for n in 0..8_u8 {
-        let storage = if n % 2 == 0 { place.storage.clone() } else { other.clone() };
+        let storage = if n % 2 == 0 { db.storage.clone() } else { other.clone() };
         tasks.spawn(async move {
             let claimed = change(&storage, async |tx| claim_refresh(tx, T, U, version, 100, 200).await).await;
             let swapped = change(&storage, async |tx| swap(tx, T, U, version, &[n], 6_000).await).await;
@@ -113,19 +112,18 @@ async fn of_many_at_once_one_claims_and_one_swaps(place: &Place) {
     // a task may claim only before the first swap, and of those before it one
     assert_eq!(outcomes.iter().filter(|(claimed, _)| *claimed).count(), 1);
     assert_eq!(outcomes.iter().filter(|(_, swapped)| *swapped).count(), 1);
-    assert_eq!(stored(&place.storage).await.version, version + 1);
+    assert_eq!(stored(&db.storage).await.version, version + 1);
 }
 
-async fn an_open_invitation(place: &Place) {
-    place
-        .change(async |tx| {
-            items::upsert(tx, &item("plan", "The plan")).await?;
-            insert_shared(tx, &invitation("open")).await
-        })
-        .await;
+async fn an_open_invitation(db: &TestDb) {
+    db.change(async |tx| {
+        items::upsert(tx, &item("plan", "The plan")).await?;
+        insert_shared(tx, &invitation("open")).await
+    })
+    .await;
 }
 
-async fn a_session(place: &Place, expires_at: i64) {
+async fn a_session(db: &TestDb, expires_at: i64) {
     let row = sessions::SessionRow {
         id: "session".into(),
         key: "key".into(),
@@ -133,66 +131,65 @@ async fn a_session(place: &Place, expires_at: i64) {
         data: Vec::new(),
         expires_at,
     };
-    assert!(place.change(async |tx| sessions::create(tx, &row).await).await);
+    assert!(db.change(async |tx| sessions::create(tx, &row).await).await);
 }
 
-async fn sweep(place: &Place, now: i64) -> u64 {
-    place.change(async |tx| let_go(tx, None, now, now + 1_000).await).await
+async fn sweep(db: &TestDb, now: i64) -> u64 {
+    db.change(async |tx| let_go(tx, None, now, now + 1_000).await).await
 }
 
-async fn tokens_stay_while_there_is_a_session(place: &Place) {
-    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
-    a_session(place, 2_000).await;
-    assert_eq!(sweep(place, 1_999).await, 0);
-    assert_eq!(stored(&place.storage).await.leave_at, None);
+async fn tokens_stay_while_there_is_a_session(db: &TestDb) {
+    db.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    a_session(db, 2_000).await;
+    assert_eq!(sweep(db, 1_999).await, 0);
+    assert_eq!(stored(&db.storage).await.leave_at, None);
     // lapsed, whether its row is still there or not
-    assert_eq!(sweep(place, 2_000).await, 1);
-    assert_eq!(load(&place.storage, T, U).await.unwrap(), None);
+    assert_eq!(sweep(db, 2_000).await, 1);
+    assert_eq!(load(&db.storage, T, U).await.unwrap(), None);
 }
 
-async fn tokens_without_a_session_leave_with_the_last_open_invitation(place: &Place) {
-    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
-    an_open_invitation(place).await;
-    assert_eq!(sweep(place, 100).await, 0);
-    assert_eq!(stored(&place.storage).await.leave_at, Some(1_100));
+async fn tokens_without_a_session_leave_with_the_last_open_invitation(db: &TestDb) {
+    db.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    an_open_invitation(db).await;
+    assert_eq!(sweep(db, 100).await, 0);
+    assert_eq!(stored(&db.storage).await.leave_at, Some(1_100));
     // looking once more puts nothing off
-    assert_eq!(sweep(place, 200).await, 0);
-    assert_eq!(stored(&place.storage).await.leave_at, Some(1_100));
+    assert_eq!(sweep(db, 200).await, 0);
+    assert_eq!(stored(&db.storage).await.leave_at, Some(1_100));
 
     let ended = invitations::InvitationRow { state: InvitationState::Stopped, ..invitation("open") };
-    place.change(async |tx| invitations::update(tx, &ended).await).await;
-    assert_eq!(sweep(place, 300).await, 1);
-    assert_eq!(load(&place.storage, T, U).await.unwrap(), None);
+    db.change(async |tx| invitations::update(tx, &ended).await).await;
+    assert_eq!(sweep(db, 300).await, 1);
+    assert_eq!(load(&db.storage, T, U).await.unwrap(), None);
 }
 
-async fn tokens_leave_when_their_time_comes(place: &Place) {
-    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
-    an_open_invitation(place).await;
-    assert_eq!(sweep(place, 0).await, 0);
-    assert_eq!(sweep(place, 999).await, 0);
-    assert_eq!(sweep(place, 1_000).await, 1);
-    assert_eq!(load(&place.storage, T, U).await.unwrap(), None);
+async fn tokens_leave_when_their_time_comes(db: &TestDb) {
+    db.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    an_open_invitation(db).await;
+    assert_eq!(sweep(db, 0).await, 0);
+    assert_eq!(sweep(db, 999).await, 0);
+    assert_eq!(sweep(db, 1_000).await, 1);
+    assert_eq!(load(&db.storage, T, U).await.unwrap(), None);
 }
 
-async fn of_one_person_only(place: &Place) {
-    place
-        .change(async |tx| {
-            put(tx, &tokens(b"one")).await?;
-            put(tx, &TokenRow { user: "alex".into(), ..tokens(b"two") }).await
-        })
-        .await;
-    assert_eq!(place.change(async |tx| let_go(tx, Some((T, "alex")), 100, 200).await).await, 1);
-    assert_eq!(stored(&place.storage).await.leave_at, None);
-    assert!(load(&place.storage, T, "alex").await.unwrap().is_none());
+async fn of_one_person_only(db: &TestDb) {
+    db.change(async |tx| {
+        put(tx, &tokens(b"one")).await?;
+        put(tx, &TokenRow { user: "alex".into(), ..tokens(b"two") }).await
+    })
+    .await;
+    assert_eq!(db.change(async |tx| let_go(tx, Some((T, "alex")), 100, 200).await).await, 1);
+    assert_eq!(stored(&db.storage).await.leave_at, None);
+    assert!(load(&db.storage, T, "alex").await.unwrap().is_none());
 }
 
 /// Whoever signs out while a share is being stored waits for it, and then sees the invitation.
-async fn a_share_under_way_keeps_the_tokens(place: &Place) {
-    place.change(async |tx| put(tx, &tokens(b"one")).await).await;
-    let mut share = place.storage.begin().await.unwrap();
+async fn a_share_under_way_keeps_the_tokens(db: &TestDb) {
+    db.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    let mut share = db.storage.begin().await.unwrap();
     assert!(hold(&mut share, T, U).await.unwrap());
     assert!(!hold(&mut share, T, "nobody").await.unwrap());
-    let storage = place.storage.clone();
+    let storage = db.storage.clone();
     let leaving = async move { change(&storage, async |tx| let_go(tx, Some((T, U)), 100, 200).await).await };
     let storing = async {
         items::upsert(&mut share, &item("plan", "The plan")).await.unwrap();
@@ -203,7 +200,7 @@ async fn a_share_under_way_keeps_the_tokens(place: &Place) {
     let leaving = tokio::spawn(leaving);
     storing.await;
     assert_eq!(leaving.await.unwrap(), 0);
-    assert_eq!(stored(&place.storage).await.leave_at, Some(200));
+    assert_eq!(stored(&db.storage).await.leave_at, Some(200));
 }
 
 #[test]

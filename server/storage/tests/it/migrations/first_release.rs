@@ -6,9 +6,9 @@ use sqlx::migrate::Migrator;
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use storage::invitations::{self, InvitationPage, InvitationRow, StepRow};
 use storage::{jobs, shares};
+use testing::TestDb;
 
 use super::{folder, sample};
-use crate::place::Place;
 use crate::rows::{id, insert_shared, invitation};
 
 /// The last migration of the first release.
@@ -108,46 +108,46 @@ fn samples() -> [Sample; 6] {
 
 #[tokio::test]
 async fn a_first_release_on_sqlite_is_carried_over() {
-    let place = Place::bare_sqlite().await;
-    let mut connection = SqliteConnection::connect(&place.url).await.unwrap();
+    let db = TestDb::bare_sqlite().await;
+    let mut connection = SqliteConnection::connect(&db.url).await.unwrap();
     let migrator = Migrator::new(folder("migrations/sqlite").as_path()).await.unwrap();
     migrator.run_to(LAST, &mut connection).await.unwrap();
     connection.close().await.unwrap();
-    carry_over(&place).await;
+    carry_over(&db).await;
 }
 
 #[tokio::test]
 async fn a_first_release_on_postgres_is_carried_over() {
-    let Some(place) = Place::bare_postgres().await else { return };
-    let mut connection = PgConnection::connect(&place.url).await.unwrap();
+    let Some(db) = TestDb::bare_postgres().await else { return };
+    let mut connection = PgConnection::connect(&db.url).await.unwrap();
     let migrator = Migrator::new(folder("migrations/postgres").as_path()).await.unwrap();
     migrator.run_to(LAST, &mut connection).await.unwrap();
     connection.close().await.unwrap();
-    carry_over(&place).await;
-    place.remove().await;
+    carry_over(&db).await;
+    db.remove().await;
 }
 
-async fn carry_over(place: &Place) {
-    place.run(&sample(1)).await;
+async fn carry_over(db: &TestDb) {
+    db.run(&sample(1)).await;
     let mut at = 1_000;
     for state in STATES {
         for sample in samples() {
-            place.run(&planted(state, &sample, at)).await;
+            db.run(&planted(state, &sample, at)).await;
             at += 1;
         }
     }
-    place.storage.migrate().await.unwrap();
-    place.storage.check_schema().await.unwrap();
+    db.storage.migrate().await.unwrap();
+    db.storage.check_schema().await.unwrap();
 
     let mut at = 1_000;
     for state in STATES {
         for sample in samples() {
-            the_invitation_is_as_it_was(place, state, &sample, at).await;
-            the_steps_know_what_is_theirs(place, state, &sample).await;
+            the_invitation_is_as_it_was(db, state, &sample, at).await;
+            the_steps_know_what_is_theirs(db, state, &sample).await;
             at += 1;
         }
     }
-    work_goes_on(place).await;
+    work_goes_on(db).await;
 }
 
 /// The name of an invitation: also its steps' and its job's.
@@ -178,9 +178,9 @@ fn planted(state: &str, sample: &Sample, at: i64) -> String {
     )
 }
 
-async fn the_invitation_is_as_it_was(place: &Place, state: &str, sample: &Sample, at: i64) {
+async fn the_invitation_is_as_it_was(db: &TestDb, state: &str, sample: &Sample, at: i64) {
     let name = named(state, sample);
-    let row = invitations::load(&place.storage, &id(&name)).await.unwrap().unwrap();
+    let row = invitations::load(&db.storage, &id(&name)).await.unwrap().unwrap();
     let expected = InvitationRow {
         share: id(&name),
         tenant: id("tenant"),
@@ -204,17 +204,17 @@ async fn the_invitation_is_as_it_was(place: &Place, state: &str, sample: &Sample
     assert_eq!(row.person, expected.person);
 
     let key = id(&format!("key-{name}"));
-    let known = shares::by_key(&place.storage, &id("tenant"), &id("adele"), &key).await.unwrap().unwrap();
+    let known = shares::by_key(&db.storage, &id("tenant"), &id("adele"), &key).await.unwrap().unwrap();
     assert_eq!(known.invitation, name);
     assert_eq!((known.share.id.as_str(), known.share.created_at), (name.as_str(), at));
     assert_eq!(known.share.form_hash, format!("hash of {name}"));
     assert_eq!(known.share.item, "plan");
-    assert_eq!(invitations::history_of(&place.storage, &[row.id]).await.unwrap().len(), 1);
+    assert_eq!(invitations::history_of(&db.storage, &[row.id]).await.unwrap().len(), 1);
 }
 
-async fn the_steps_know_what_is_theirs(place: &Place, state: &str, sample: &Sample) {
+async fn the_steps_know_what_is_theirs(db: &TestDb, state: &str, sample: &Sample) {
     let name = named(state, sample);
-    let steps = invitations::steps(&place.storage, &id(&name)).await.unwrap();
+    let steps = invitations::steps(&db.storage, &id(&name)).await.unwrap();
     let expected = [
         (StepKind::FindPerson, StepState::Done, 1, Some(&sample.find_person)),
         (StepKind::SendInvitation, StepState::Waiting, 2, Some(&sample.send_invitation)),
@@ -229,16 +229,16 @@ async fn the_steps_know_what_is_theirs(place: &Place, state: &str, sample: &Samp
 }
 
 /// Old and new stand side by side, and what was waiting is done.
-async fn work_goes_on(place: &Place) {
-    let job = jobs::claim(&place.storage, None, i64::MAX - 1, i64::MAX, "a").await.unwrap().unwrap();
+async fn work_goes_on(db: &TestDb) {
+    let job = jobs::claim(&db.storage, None, i64::MAX - 1, i64::MAX, "a").await.unwrap().unwrap();
     assert_eq!((job.id.as_str(), job.attempts, job.failures), ("job-working-all", 3, 0));
 
     let new = InvitationRow { tenant: id("tenant"), created_at: 9_000, ..invitation("new") };
-    place.change(async |tx| insert_shared(tx, &new).await).await;
+    db.change(async |tx| insert_shared(tx, &new).await).await;
     let taken = shares::ShareRow { tenant: id("tenant"), ..crate::rows::share("taken", "key-sent-all") };
-    assert!(!place.change(async |tx| shares::insert(tx, &taken).await).await, "an old key is still known");
+    assert!(!db.change(async |tx| shares::insert(tx, &taken).await).await, "an old key is still known");
     let page = InvitationPage { limit: 1_000, ..InvitationPage::default() };
-    let lines = invitations::list(&place.storage, &id("tenant"), &id("adele"), page).await.unwrap();
+    let lines = invitations::list(&db.storage, &id("tenant"), &id("adele"), page).await.unwrap();
     assert_eq!(lines.len(), STATES.len() * samples().len() + 1);
     assert_eq!(lines[0].row, new);
 }

@@ -6,14 +6,16 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, OnceLock};
+use std::thread;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use testing::{Answer, Browser};
 
 /// Passes SIGTERM on, and stops the server also when the tests end without a word: their end closes its standard input.
 pub const MINDER: &str = r#""$0" "$@" & pid=$!; read -r word; kill -TERM "$pid" 2>/dev/null; wait "$pid""#;
 
-pub struct House {
+pub struct TestServer {
     minder: Option<Child>,
     folder: Arc<TempDir>,
     pub port: u16,
@@ -21,6 +23,16 @@ pub struct House {
     ports: [u16; 4],
     level: &'static str,
     further: Settings,
+}
+
+/// An item that members see.
+pub const ITEM: &str = "/items/elm-street-renewal";
+
+/// The share form of the item, filled in and sent; the answer is the redirect.
+pub async fn share(browser: &mut Browser, values: &[(&str, &str)]) -> Answer {
+    let page = browser.visit(&format!("{ITEM}/share")).await;
+    let form = page.form("/api/share/send");
+    browser.post("/api/share/send", &form.filled(values)).await
 }
 
 /// Names and values.
@@ -55,7 +67,7 @@ pub fn settings(command: &mut Command, folder: &Path, ports: [u16; 4]) {
 
 pub const BINARY: &str = env!("CARGO_BIN_EXE_vestibule");
 
-impl House {
+impl TestServer {
     /// A new one. Somebody else may take a port between asking for it and using it: then with others.
     pub fn start() -> Self {
         Self::start_logging("info")
@@ -71,7 +83,7 @@ impl House {
 
     /// The one that all tests share which leave it as it is for others.
     pub fn shared() -> &'static Self {
-        static SHARED: OnceLock<House> = OnceLock::new();
+        static SHARED: OnceLock<TestServer> = OnceLock::new();
         SHARED.get_or_init(Self::start)
     }
 
@@ -95,7 +107,7 @@ impl House {
         let said = BufReader::new(minder.stdout.take().unwrap()).lines();
         // The addresses are said once the port is open.
         let opened = said.map_while(Result::ok).any(|line| line.starts_with("Vestibule: "));
-        let house = Self {
+        let server = Self {
             minder: Some(minder),
             folder: Arc::clone(folder),
             port: ports[0],
@@ -104,7 +116,7 @@ impl House {
             level,
             further,
         };
-        opened.then_some(house)
+        opened.then_some(server)
     }
 
     /// The same folder and the same ports again, after `stop`.
@@ -127,6 +139,19 @@ impl House {
 
     pub fn emulator(&self) -> String {
         format!("http://localhost:{}", self.emulator_port)
+    }
+
+    /// A browser that nobody has signed in with.
+    pub fn browser(&self) -> Browser {
+        Browser::at(&self.origin()).staying()
+    }
+
+    /// A browser in which somebody has signed in.
+    pub async fn signed_in(&self, address: &str) -> Browser {
+        let mut browser = self.browser();
+        let arrived = browser.sign_in(address, "/items").await;
+        assert_eq!((arrived.status, arrived.url.path()), (200, "/items"), "{}", arrived.text);
+        browser
     }
 
     pub fn log(&self) -> String {
@@ -188,9 +213,13 @@ impl House {
     }
 }
 
-impl Drop for House {
+/// Nothing in the server may have panicked, neither what served nor what went on behind.
+impl Drop for TestServer {
     fn drop(&mut self) {
         self.stop();
+        let log = self.log();
+        let panicked = log.lines().find(|line| line.contains("panicked at"));
+        assert!(thread::panicking() || panicked.is_none(), "{panicked:?}");
     }
 }
 

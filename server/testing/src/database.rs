@@ -1,4 +1,4 @@
-//! A fresh database of either kind.
+//! Fresh databases of either kind.
 
 use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -9,26 +9,29 @@ use storage::{Storage, StorageError, Tx};
 /// Names a PostgreSQL server on which databases may be created.
 const SERVER: &str = "VESTIBULE_TEST_POSTGRES_URL";
 
-pub struct Place {
+/// A database of its own. An SQLite file goes with it; one on PostgreSQL stays until [`TestDb::remove`], or as long as its server.
+pub struct TestDb {
+    /// The opened database.
     pub storage: Storage,
+    /// Its address, to get at it past the product.
     pub url: String,
     server: Option<String>,
-    _folder: Option<tempfile::TempDir>,
+    folder: Option<tempfile::TempDir>,
 }
 
-impl Place {
+impl TestDb {
     /// A migrated SQLite file.
     pub async fn sqlite() -> Self {
-        let place = Self::bare_sqlite().await;
-        place.storage.migrate().await.unwrap();
-        place
+        let db = Self::bare_sqlite().await;
+        db.storage.migrate().await.unwrap();
+        db
     }
 
     /// A migrated PostgreSQL database; `None` when there is no server and none is required.
     pub async fn postgres() -> Option<Self> {
-        let place = Self::bare_postgres().await?;
-        place.storage.migrate().await.unwrap();
-        Some(place)
+        let db = Self::bare_postgres().await?;
+        db.storage.migrate().await.unwrap();
+        Some(db)
     }
 
     /// An SQLite file without tables.
@@ -36,20 +39,20 @@ impl Place {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("data/vestibule.db").display());
         let storage = Storage::connect(&url).await.unwrap();
-        Self { storage, url, server: None, _folder: Some(folder) }
+        Self { storage, url, server: None, folder: Some(folder) }
     }
 
     /// A PostgreSQL database without tables.
     pub async fn bare_postgres() -> Option<Self> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let server = server()?;
-        let name = format!("storage_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let name = format!("vestibule_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let mut connection = PgConnection::connect(&server).await.unwrap();
         run(&mut connection, &format!("CREATE DATABASE {name} TEMPLATE template0")).await;
         let (address, _) = server.rsplit_once('/').unwrap();
         let url = format!("{address}/{name}");
         let storage = Storage::connect(&url).await.unwrap();
-        Some(Self { storage, url, server: Some(server), _folder: None })
+        Some(Self { storage, url, server: Some(server), folder: None })
     }
 
     /// Another fresh database of the same kind.
@@ -62,8 +65,17 @@ impl Place {
         Storage::connect(&self.url).await.unwrap()
     }
 
+    /// Whether it is on PostgreSQL.
     pub const fn is_postgres(&self) -> bool {
         self.server.is_some()
+    }
+
+    /// Every file of an SQLite database: the place, and what is in it.
+    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let Some(folder) = &self.folder else { return Vec::new() };
+        let files = std::fs::read_dir(folder.path().join("data")).unwrap();
+        let paths = files.map(|file| file.unwrap().path());
+        paths.map(|path| (path.display().to_string(), std::fs::read(&path).unwrap())).collect()
     }
 
     /// Runs statements past the crate under test.
@@ -71,7 +83,7 @@ impl Place {
         self.try_run(text).await.unwrap();
     }
 
-    /// As [`Place::run`], for statements that may be refused.
+    /// As [`TestDb::run`], for statements that may be refused.
     pub async fn try_run(&self, text: &str) -> Result<(), sqlx::Error> {
         let text = sqlx::raw_sql(AssertSqlSafe(text.to_owned()));
         if self.is_postgres() {
@@ -97,7 +109,7 @@ impl Place {
         }
     }
 
-    /// Runs changes in a transaction of their own.
+    /// Runs changes in a transaction of their own, as [`change`] does.
     pub async fn change<T>(&self, work: impl AsyncFnOnce(&mut Tx) -> Result<T, StorageError>) -> T {
         change(&self.storage, work).await
     }

@@ -5,22 +5,30 @@ use std::collections::BTreeMap;
 /// A tag as it stands in the page.
 #[derive(Debug, Clone)]
 pub struct Tag {
+    /// In small letters.
     pub name: String,
+    /// Whether it closes an element.
     pub closing: bool,
+    /// Resolved values by their names in small letters.
     pub attributes: BTreeMap<String, String>,
+    /// Where it begins in the page, in bytes.
     pub start: usize,
+    /// Where it has ended.
     pub end: usize,
 }
 
 impl Tag {
+    /// The value of an attribute.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.attributes.get(name).map(String::as_str)
     }
 
+    /// Whether there is an attribute of this name.
     pub fn has(&self, name: &str) -> bool {
         self.attributes.contains_key(name)
     }
 
+    /// The value of an attribute; empty when there is none.
     pub fn value(&self, name: &str) -> String {
         self.get(name).unwrap_or_default().to_owned()
     }
@@ -152,11 +160,15 @@ pub fn by_id(html: &str, id: &str) -> Option<(bool, String)> {
 /// What one part of a form would send.
 #[derive(Debug, Clone)]
 pub struct Field {
+    /// Its name.
     pub name: String,
+    /// What it would send.
     pub value: String,
     /// `text`, `hidden`, `radio`, `textarea`, `select` or `button`.
     pub kind: String,
+    /// The ids in `aria-describedby`.
     pub described_by: Vec<String>,
+    /// Whether it is marked as wrong.
     pub invalid: bool,
 }
 
@@ -167,11 +179,16 @@ impl Field {
     }
 }
 
+/// A form as a person without scripts has it.
 #[derive(Debug, Clone)]
 pub struct Form {
+    /// As the page says it.
     pub method: String,
+    /// As the page says it.
     pub action: String,
+    /// What it would send, in order.
     pub fields: Vec<Field>,
+    /// What a person reads in it.
     pub text: String,
 }
 
@@ -196,6 +213,7 @@ impl Form {
         pairs
     }
 
+    /// The field of this name.
     pub fn field(&self, name: &str) -> &Field {
         self.fields.iter().find(|field| field.name == name).unwrap_or_else(|| panic!("no field {name}"))
     }

@@ -1,0 +1,277 @@
+//! A browser without scripts: cookies, redirects one by one, forms.
+
+use std::collections::BTreeMap;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use futures::future::Either;
+use http::header::{COOKIE, HOST, LOCATION, SET_COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Method, Url};
+use tower::ServiceExt as _;
+
+use crate::html::{Form, forms, opened};
+
+/// Where a hostile page would be.
+pub const FOREIGN: &str = "https://evil.example";
+
+/// The largest page that is read, in bytes.
+const LARGEST: usize = 16 * 1024 * 1024;
+
+/// An answer, read.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// What was asked.
+    pub url: Url,
+    /// HTTP status.
+    pub status: u16,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body.
+    pub text: String,
+}
+
+impl Answer {
+    /// One of its headers; empty when there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
+    /// Where a redirect leads, as it was said.
+    pub fn location(&self) -> &str {
+        self.header("location")
+    }
+
+    /// Where a redirect leads; none when it is no redirect.
+    pub fn target(&self) -> Option<Url> {
+        let to = self.headers.get(LOCATION).filter(|_| (300..400).contains(&self.status))?;
+        Some(self.url.join(to.to_str().unwrap()).unwrap())
+    }
+
+    /// The forms of the page.
+    pub fn forms(&self) -> Vec<Form> {
+        forms(&self.text)
+    }
+
+    /// The form that is sent to this address.
+    pub fn form(&self, action: &str) -> Form {
+        let found = self.forms().into_iter().find(|form| form.action == action);
+        found.unwrap_or_else(|| panic!("no form for {action} on {}", self.url))
+    }
+
+    /// The `Set-Cookie` lines.
+    pub fn cookies(&self) -> Vec<&str> {
+        self.headers.get_all(SET_COOKIE).iter().map(|line| line.to_str().unwrap()).collect()
+    }
+
+    /// One of the page's links with this class.
+    pub fn link(&self, class: &str) -> String {
+        let of_class = |class_list: &str| class_list.split_whitespace().any(|each| each == class);
+        let tags = opened(&self.text);
+        let link = tags.iter().find(|tag| tag.name == "a" && tag.get("class").is_some_and(of_class));
+        link.unwrap_or_else(|| panic!("no link {class} on {}: {}", self.url, self.text)).value("href")
+    }
+
+    /// Where a sign-in page of the application leads back to.
+    pub fn way_back(&self) -> String {
+        let start = self.url.join(&self.link("button-primary")).unwrap();
+        assert_eq!(start.path(), "/sign-in/start");
+        start.query_pairs().find(|(name, _)| name == "to").unwrap().1.into_owned()
+    }
+}
+
+/// A person's browser. Everything is asked over HTTP but what a router of its own answers.
+#[derive(Debug, Clone)]
+pub struct Browser {
+    own: String,
+    app: Option<Router>,
+    client: Client,
+    /// By origin. Secure cookies too: browsers send them to `http://localhost`.
+    jar: BTreeMap<(String, String), String>,
+    language: Option<String>,
+    /// Whether an answer of the own origin to a form may lead to its own addresses only.
+    stays: bool,
+    /// Everything that came from the own origin.
+    pub seen: Vec<Answer>,
+}
+
+impl Browser {
+    /// A new one, at home at this origin: addresses without one mean it.
+    pub fn at(origin: &str) -> Self {
+        // Each request on a connection of its own: a server that stops, or refuses a body, closes kept ones at any moment.
+        let client = Client::builder().redirect(Policy::none()).pool_max_idle_per_host(0);
+        let client = client.resolve("localhost", ([127, 0, 0, 1], 0).into()).build().unwrap();
+        let own = origin.to_owned();
+        Self { own, app: None, client, jar: BTreeMap::new(), language: None, stays: false, seen: Vec::new() }
+    }
+
+    /// The same, with a client that trusts more than others do. It must follow no redirect.
+    #[must_use]
+    pub fn with_client(self, client: Client) -> Self {
+        Self { client, ..self }
+    }
+
+    /// The same, of an application whose forms never lead elsewhere: a post that is answered with another origin fails the test.
+    #[must_use]
+    pub fn staying(self) -> Self {
+        Self { stays: true, ..self }
+    }
+
+    /// The same, whose own origin is this router, in this process.
+    pub fn of_app(origin: &str, app: Router) -> Self {
+        Self { app: Some(app), ..Self::at(origin) }
+    }
+
+    /// Asks for this language from now on, as in `Accept-Language`.
+    pub fn speaks(&mut self, language: &str) {
+        self.language = Some(language.to_owned());
+    }
+
+    /// A cookie of the own origin.
+    pub fn cookie(&self, name: &str) -> Option<&String> {
+        self.jar.get(&(self.own.clone(), name.to_owned()))
+    }
+
+    /// Sets a cookie of the own origin.
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
+        self.jar.insert((self.own.clone(), name.to_owned()), value.to_owned());
+    }
+
+    /// Opens an address; a redirect is an answer.
+    pub async fn get(&mut self, address: &str) -> Answer {
+        self.ask(Method::GET, address, &[], None).await
+    }
+
+    /// Posts as the page itself would; only that `Referer` lies, which must not matter.
+    pub async fn post(&mut self, address: &str, form: &[(String, String)]) -> Answer {
+        let origin = self.url(address).origin().ascii_serialization();
+        let headers = [("origin", origin.as_str()), ("referer", FOREIGN), ("sec-fetch-site", "same-origin")];
+        let answer = self.ask(Method::POST, address, &headers, Some(form)).await;
+        if self.stays && origin == self.own && (300..400).contains(&answer.status) {
+            let to = answer.location();
+            assert!(to.starts_with('/') && !to.starts_with("//"), "{address} answered with {to}");
+        }
+        answer
+    }
+
+    fn url(&self, address: &str) -> Url {
+        Url::parse(&self.own).unwrap().join(address).unwrap()
+    }
+
+    /// Asks with any method and any more headers.
+    pub async fn ask(
+        &mut self,
+        method: Method,
+        address: &str,
+        headers: &[(&str, &str)],
+        form: Option<&[(String, String)]>,
+    ) -> Answer {
+        let url = self.url(address);
+        let origin = url.origin().ascii_serialization();
+        let headers = self.headers(&origin, headers);
+        let request = self.client.request(method, url.clone()).headers(headers);
+        let request = if let Some(form) = form { request.form(form) } else { request };
+        let answer = match self.app.clone().filter(|_| origin == self.own) {
+            Some(app) => Either::Left(asked_within(app, request.build().unwrap())),
+            None => Either::Right(asked_outside(request)),
+        };
+        let answer = Box::pin(answer).await;
+        self.keep(&origin, &answer);
+        answer
+    }
+
+    fn headers(&self, origin: &str, more: &[(&str, &str)]) -> HeaderMap {
+        let cookies = self.jar.iter().filter(|((of, _), _)| of == origin);
+        let cookies: Vec<_> = cookies.map(|((_, name), value)| format!("{name}={value}")).collect();
+        let mut all = HeaderMap::new();
+        all.insert("accept", HeaderValue::from_static("text/html,application/xhtml+xml"));
+        for (name, value) in more {
+            all.insert(HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
+        }
+        if let Some(language) = &self.language {
+            all.insert("accept-language", language.parse().unwrap());
+        }
+        if !cookies.is_empty() {
+            all.insert(COOKIE, cookies.join("; ").parse().unwrap());
+        }
+        all
+    }
+
+    fn keep(&mut self, origin: &str, answer: &Answer) {
+        for line in answer.cookies() {
+            let (name, value) = line.split(';').next().unwrap().split_once('=').unwrap();
+            let key = (origin.to_owned(), name.trim().to_owned());
+            if value.is_empty() || line.to_ascii_lowercase().contains("max-age=0") {
+                self.jar.remove(&key);
+            } else {
+                self.jar.insert(key, value.to_owned());
+            }
+        }
+        if origin == self.own {
+            self.seen.push(answer.clone());
+        }
+    }
+
+    /// Goes on until a page comes.
+    pub async fn follow(&mut self, mut answer: Answer) -> Answer {
+        for _ in 0..12 {
+            let Some(to) = answer.target() else { return answer };
+            answer = self.get(to.as_str()).await;
+        }
+        panic!("redirects without end at {}", answer.url)
+    }
+
+    /// Goes on until a redirect leads to this origin, which is not asked: the address that it would be asked for.
+    pub async fn follow_to(&mut self, origin: &str, mut answer: Answer) -> Url {
+        for _ in 0..12 {
+            let to =
+                answer.target().unwrap_or_else(|| panic!("{} goes nowhere: {}", answer.url, answer.text));
+            if to.origin().ascii_serialization() == origin {
+                return to;
+            }
+            answer = self.get(to.as_str()).await;
+        }
+        panic!("redirects without end at {}", answer.url)
+    }
+
+    /// Opens an address and goes on until a page comes.
+    pub async fn visit(&mut self, address: &str) -> Answer {
+        let answer = self.get(address).await;
+        self.follow(answer).await
+    }
+
+    /// Sends a form of a page, with these values filled in. A redirect is an answer.
+    pub async fn submit(&mut self, page: &Answer, form: &Form, values: &[(&str, &str)]) -> Answer {
+        let to = page.url.join(&form.action).unwrap();
+        self.post(to.as_str(), &form.filled(values)).await
+    }
+
+    /// Sends a form of a page, and goes on until a page comes.
+    pub async fn send(&mut self, page: &Answer, form: &Form, values: &[(&str, &str)]) -> Answer {
+        let answer = self.submit(page, form, values).await;
+        self.follow(answer).await
+    }
+}
+
+async fn asked_outside(request: reqwest::RequestBuilder) -> Answer {
+    let response = request.send().await.unwrap();
+    let (url, status, headers) =
+        (response.url().clone(), response.status().as_u16(), response.headers().clone());
+    Answer { url, status, headers, text: response.text().await.unwrap() }
+}
+
+async fn asked_within(app: Router, request: reqwest::Request) -> Answer {
+    let url = request.url().clone();
+    let request = http::Request::<reqwest::Body>::try_from(request).unwrap();
+    let (mut parts, body) = request.into_parts();
+    let host = url.host_str().unwrap();
+    let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    parts.headers.entry(HOST).or_insert(host.parse().unwrap());
+    // As a server reads it from the wire: the path alone.
+    parts.uri = url[url::Position::BeforePath..url::Position::AfterQuery].parse().unwrap();
+    let response = app.oneshot(http::Request::from_parts(parts, Body::new(body))).await.unwrap();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let bytes = to_bytes(response.into_body(), LARGEST).await.unwrap();
+    Answer { url, status, headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+}

@@ -1,0 +1,22 @@
+#![doc = include_str!("../README.md")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    clippy::disallowed_methods,
+    reason = "code of tests: what goes wrong here fails the test that called it"
+)]
+
+mod background;
+mod browser;
+mod database;
+mod emulator;
+pub mod html;
+pub mod names;
+mod sign_in;
+
+pub use background::Watch;
+pub use browser::{Answer, Browser, FOREIGN};
+pub use database::{TestDb, change};
+
+pub use crate::emulator::{EmulatorHarness, START, parameter};
