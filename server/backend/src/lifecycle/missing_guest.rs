@@ -2,7 +2,7 @@
 
 use contract::{FieldPath, InvitationId, InvitationState, Problem, ProblemCode, StepKind, StepState};
 use storage::invitations::{self, StepRow};
-use storage::{StorageError, Tx};
+use storage::{StorageError, Tx, access};
 
 use crate::app_state::AppState;
 use crate::pipeline::event::Event;
@@ -40,7 +40,9 @@ async fn stop(app: &AppState, id: &InvitationId) -> Result<(), StoredError> {
         Problem::new(ProblemCode::NotVisibleYet)
     };
     reset_from_send(&mut tx, id).await?;
-    transition::apply(app, &mut tx, &mut invitation, &[Event::GuestMissing { problem }]).await?;
+    let mut events: Vec<_> = take_access_back(&mut tx, &invitation).await?.into_iter().collect();
+    events.push(Event::GuestMissing { problem });
+    transition::apply(app, &mut tx, &mut invitation, &events).await?;
     tx.commit().await?;
     app.publish_change(id.as_str());
     Ok(())
@@ -57,6 +59,14 @@ async fn reset_from_send(tx: &mut Tx, id: &InvitationId) -> Result<(), StorageEr
         invitations::update_step(tx, &StepRow { state, ..step }).await?;
     }
     Ok(())
+}
+
+/// Whoever is invited again has another object id: the access of the one that is missing would be nobody's.
+async fn take_access_back(tx: &mut Tx, invitation: &Invitation) -> Result<Option<Event>, StorageError> {
+    let Some(person) = &invitation.pipeline.person else { return Ok(None) };
+    let (tenant, item) = (invitation.tenant.as_str(), invitation.item.as_str());
+    let revoked = access::revoke(tx, tenant, &person.id, item, invitation.id.as_str()).await?;
+    Ok(revoked.then(|| Event::AccessTakenBack { person: person.id.clone() }))
 }
 
 async fn load_sent(tx: &mut Tx, id: &InvitationId) -> Result<Option<Invitation>, StoredError> {
