@@ -13,10 +13,9 @@ use contract::{
 use storage::invitations::{self, InvitationRow};
 use storage::shares::{self, ShareRow};
 use storage::{drafts, tokens};
-use wiremock::ResponseTemplate;
 
-use super::authority::{CLIENT, TENANT, USER, first};
-use super::world::{Browser, World};
+use super::app::{Browser, SignInApp};
+use super::authority::{CLIENT, Says, TENANT, USER, first};
 
 fn session(key: &str, browser: Option<&BrowserKey>) -> Via {
     Via::Session { key: SessionKey::parse(key).unwrap(), browser: browser.cloned() }
@@ -26,8 +25,8 @@ fn browser(key: &str) -> BrowserKey {
     BrowserKey::parse(key).unwrap()
 }
 
-async fn caller(world: &World, browser: &mut Browser) -> Caller {
-    let who = browser.who(&world.app).await;
+async fn caller(browser: &mut Browser) -> Caller {
+    let who = browser.who().await;
     Caller {
         tenant: TenantId::parse(TENANT).unwrap(),
         user: EntraUserId::parse(USER).unwrap(),
@@ -41,106 +40,106 @@ async fn caller(world: &World, browser: &mut Browser) -> Caller {
 
 #[tokio::test]
 async fn signing_out_ends_the_session_and_deletes_the_tokens() {
-    let world = World::new().await;
-    let mut browser = world.signed_in().await;
-    let caller = caller(&world, &mut browser).await;
-    let out = world.entry.account().sign_out(&caller).await.unwrap();
+    let app = SignInApp::new().await;
+    let mut browser = app.signed_in().await;
+    let caller = caller(&mut browser).await;
+    let out = app.entry.account().sign_out(&caller).await.unwrap();
     assert_eq!(out.open_invitations, 0);
     let place = out.onward;
     let expected = format!(
         "{}/{TENANT}/oauth2/v2.0/logout?client_id={CLIENT}&post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fsigned-out",
-        world.authority.origin()
+        app.authority.origin()
     );
     assert_eq!(place.as_str(), expected);
-    assert_eq!(world.entry.account().leave_url(), Some(place));
+    assert_eq!(app.entry.account().leave_url(), Some(place));
     let old = browser.clone();
-    assert_eq!(browser.who(&world.app).await, "nobody");
-    assert_eq!(old.clone().who(&world.app).await, "nobody");
-    assert!(tokens::load(&world.storage, TENANT, USER).await.unwrap().is_none());
-    let audit = storage::audit::list(&world.storage, 0, 10).await.unwrap();
+    assert_eq!(browser.who().await, "nobody");
+    assert_eq!(old.clone().who().await, "nobody");
+    assert!(tokens::load(&app.storage, TENANT, USER).await.unwrap().is_none());
+    let audit = storage::audit::list(&app.storage, 0, 10).await.unwrap();
     assert_eq!(audit.last().unwrap().action, "signed-out");
     // Sent twice, it is done once.
-    world.entry.account().sign_out(&caller).await.unwrap();
-    assert_eq!(storage::audit::list(&world.storage, 0, 10).await.unwrap().len(), audit.len());
+    app.entry.account().sign_out(&caller).await.unwrap();
+    assert_eq!(storage::audit::list(&app.storage, 0, 10).await.unwrap().len(), audit.len());
 }
 
-fn sharing(world: &World) -> Sharing {
-    let sealer = world.config.secret_key.sealer(&RandomIds).unwrap();
-    let (clock, ids) = (Arc::new(world.clock.clone()), Arc::new(RandomIds));
+fn sharing(app: &SignInApp) -> Sharing {
+    let sealer = app.config.secret_key.sealer(&RandomIds).unwrap();
+    let (clock, ids) = (Arc::new(app.clock.clone()), Arc::new(RandomIds));
     let url = SafeUrl::parse("http://localhost:3000").unwrap();
     Sharing::new(
-        world.storage.clone(),
+        app.storage.clone(),
         clock,
         ids,
         sealer,
-        world.entry.directory(),
+        app.entry.directory(),
         &url,
         FixedSettings::default(),
     )
 }
 
 /// What the jobs' runner does every minute.
-async fn sweep(world: &World) {
-    sharing(world).runner().clean_up().await;
+async fn sweep(app: &SignInApp) {
+    sharing(app).runner().clean_up().await;
 }
 
-async fn has_tokens(world: &World) -> bool {
-    tokens::load(&world.storage, TENANT, USER).await.unwrap().is_some()
+async fn has_tokens(app: &SignInApp) -> bool {
+    tokens::load(&app.storage, TENANT, USER).await.unwrap().is_some()
 }
 
 #[tokio::test]
 async fn another_session_still_needs_the_tokens() {
-    let world = World::new().await;
-    let mut here = world.signed_in().await;
-    let mut elsewhere = Browser::default();
-    let begun = elsewhere.begin(&world.app, "/").await;
-    let mut claims = world.claims(&begun);
+    let app = SignInApp::new().await;
+    let mut here = app.signed_in().await;
+    let mut elsewhere = app.browser();
+    let begun = elsewhere.begin("/").await;
+    let mut claims = app.claims(&begun);
     claims["sid"] = "another".into();
-    world.authority.gives(Some(&first().sign(&claims)));
-    elsewhere.come_back(&world.app, &begun.state).await;
-    let (one, other) = (caller(&world, &mut here).await, caller(&world, &mut elsewhere).await);
-    world.entry.account().sign_out(&one).await.unwrap();
-    assert!(has_tokens(&world).await);
-    assert_ne!(elsewhere.who(&world.app).await, "nobody");
-    world.entry.account().sign_out(&other).await.unwrap();
-    assert!(!has_tokens(&world).await);
+    app.authority.gives(Some(&first().sign(&claims)));
+    elsewhere.come_back(&begun.state).await;
+    let (one, other) = (caller(&mut here).await, caller(&mut elsewhere).await);
+    app.entry.account().sign_out(&one).await.unwrap();
+    assert!(has_tokens(&app).await);
+    assert_ne!(elsewhere.who().await, "nobody");
+    app.entry.account().sign_out(&other).await.unwrap();
+    assert!(!has_tokens(&app).await);
 }
 
 #[tokio::test]
 async fn tokens_go_with_a_session_that_lapses() {
-    let world = World::new().await;
-    world.signed_in().await;
-    sweep(&world).await;
-    assert!(has_tokens(&world).await);
-    world.clock.advance(time::Duration::hours(25));
-    sweep(&world).await;
-    assert!(!has_tokens(&world).await);
+    let app = SignInApp::new().await;
+    app.signed_in().await;
+    sweep(&app).await;
+    assert!(has_tokens(&app).await);
+    app.clock.advance(time::Duration::hours(25));
+    sweep(&app).await;
+    assert!(!has_tokens(&app).await);
 }
 
 #[tokio::test]
 async fn tokens_stay_for_open_invitations_and_leave_after_a_day() {
-    let world = World::new().await;
-    let mut browser = world.signed_in().await;
-    let caller = caller(&world, &mut browser).await;
-    let (share, row) = open_invitation(world.clock.now_ms());
-    let mut tx = world.storage.begin().await.unwrap();
+    let app = SignInApp::new().await;
+    let mut browser = app.signed_in().await;
+    let caller = caller(&mut browser).await;
+    let (share, row) = open_invitation(app.clock.now_ms());
+    let mut tx = app.storage.begin().await.unwrap();
     storage::items::upsert(&mut tx, &item()).await.unwrap();
     assert!(shares::insert(&mut tx, &share).await.unwrap());
     invitations::insert(&mut tx, &row).await.unwrap();
     tx.commit().await.unwrap();
-    let out = world.entry.account().sign_out(&caller).await.unwrap();
+    let out = app.entry.account().sign_out(&caller).await.unwrap();
     assert_eq!(out.open_invitations, 1);
-    let kept = tokens::load(&world.storage, TENANT, USER).await.unwrap().unwrap();
-    assert_eq!(kept.leave_at, Some(to_ms(world.clock.now() + time::Duration::hours(24))));
-    assert_eq!(browser.who(&world.app).await, "nobody", "the session ends all the same");
-    sweep(&world).await;
-    assert!(has_tokens(&world).await);
+    let kept = tokens::load(&app.storage, TENANT, USER).await.unwrap().unwrap();
+    assert_eq!(kept.leave_at, Some(to_ms(app.clock.now() + time::Duration::hours(24))));
+    assert_eq!(browser.who().await, "nobody", "the session ends all the same");
+    sweep(&app).await;
+    assert!(has_tokens(&app).await);
     let ended = InvitationRow { state: InvitationState::Failed, ..row };
-    let mut tx = world.storage.begin().await.unwrap();
+    let mut tx = app.storage.begin().await.unwrap();
     invitations::update(&mut tx, &ended).await.unwrap();
     tx.commit().await.unwrap();
-    sweep(&world).await;
-    assert!(!has_tokens(&world).await, "they go when the last one has ended");
+    sweep(&app).await;
+    assert!(!has_tokens(&app).await, "they go when the last one has ended");
 }
 
 fn item() -> storage::items::ItemRow {
@@ -194,12 +193,12 @@ fn open_invitation(now: i64) -> (ShareRow, InvitationRow) {
 
 #[tokio::test]
 async fn signing_out_works_while_the_authority_is_down() {
-    let world = World::new().await;
-    let mut browser = world.signed_in().await;
-    let caller = caller(&world, &mut browser).await;
-    world.authority.answers_discovery(ResponseTemplate::new(500));
-    let other = World::new().await;
-    other.authority.answers_discovery(ResponseTemplate::new(500));
+    let app = SignInApp::new().await;
+    let mut browser = app.signed_in().await;
+    let caller = caller(&mut browser).await;
+    app.authority.answers_discovery(Says::status(500));
+    let other = SignInApp::new().await;
+    other.authority.answers_discovery(Says::status(500));
     assert_eq!(other.entry.account().leave_url(), None);
     let place = other.entry.account().sign_out(&caller).await.unwrap().onward;
     assert_eq!(place.as_str(), "http://localhost:3000/", "there is no better place to go");
@@ -207,38 +206,38 @@ async fn signing_out_works_while_the_authority_is_down() {
 
 #[tokio::test]
 async fn a_form_without_a_session_is_kept_for_whoever_signs_in() {
-    let world = World::new().await;
+    let app = SignInApp::new().await;
     let form = ShareForm {
         item: "item".to_owned(),
         address: "someone@fabrikam.example".to_owned(),
         message: "Kind regards".to_owned(),
         ..ShareForm::default()
     };
-    let mut tx = world.storage.begin().await.unwrap();
+    let mut tx = app.storage.begin().await.unwrap();
     storage::items::upsert(&mut tx, &item()).await.unwrap();
     tx.commit().await.unwrap();
-    let id = world.entry.account().keep_form(&browser("own"), form.clone()).await.unwrap();
+    let id = app.entry.account().keep_form(&browser("own"), form.clone()).await.unwrap();
     assert_eq!(id.as_str().len(), 43, "nobody can guess it");
-    let kept = drafts::load(&world.storage, id.as_str(), world.clock.now_ms()).await.unwrap().unwrap();
+    let kept = drafts::load(&app.storage, id.as_str(), app.clock.now_ms()).await.unwrap().unwrap();
     assert_eq!(kept.owner, None);
     assert_eq!(serde_json::from_str::<KeptForm>(&kept.form).unwrap().read::<ShareForm>(), Some(form));
     assert!(kept.problem.unwrap().contains("session-lapsed"));
-    assert_eq!(kept.expires_at, to_ms(world.clock.now() + time::Duration::hours(24)));
-    let bad = world.entry.account().keep_form(&browser("own"), ShareForm::default()).await.unwrap_err();
+    assert_eq!(kept.expires_at, to_ms(app.clock.now() + time::Duration::hours(24)));
+    let bad = app.entry.account().keep_form(&browser("own"), ShareForm::default()).await.unwrap_err();
     assert_eq!(bad.code, ProblemCode::BadForm);
 }
 
-async fn with_an_item() -> World {
-    let world = World::new().await;
-    let mut tx = world.storage.begin().await.unwrap();
+async fn with_an_item() -> SignInApp {
+    let app = SignInApp::new().await;
+    let mut tx = app.storage.begin().await.unwrap();
     storage::items::upsert(&mut tx, &item()).await.unwrap();
     tx.commit().await.unwrap();
-    world
+    app
 }
 
 #[tokio::test]
 async fn of_a_form_without_a_session_no_more_is_kept_than_could_be_sent() {
-    let world = with_an_item().await;
+    let app = with_an_item().await;
     let long = "\u{10348}\r\n".repeat(9_000);
     let form = ShareForm {
         item: "item".to_owned(),
@@ -250,9 +249,9 @@ async fn of_a_form_without_a_session_no_more_is_kept_than_could_be_sent() {
         language: long.clone(),
         key: long,
     };
-    let account = world.entry.account();
+    let account = app.entry.account();
     let id = account.keep_form(&browser("own"), form.clone()).await.unwrap();
-    let kept = drafts::load(&world.storage, id.as_str(), 0).await.unwrap().unwrap();
+    let kept = drafts::load(&app.storage, id.as_str(), 0).await.unwrap().unwrap();
     assert!(kept.form.len() < 16_384, "{}", kept.form.len());
     let read: ShareForm = serde_json::from_str::<KeptForm>(&kept.form).unwrap().read().unwrap();
     assert_eq!(read.message.chars().count(), MESSAGE_LIMIT);
@@ -261,30 +260,30 @@ async fn of_a_form_without_a_session_no_more_is_kept_than_could_be_sent() {
     let id =
         account.keep_form(&browser("own"), ShareForm { item: "another".to_owned(), ..form }).await.unwrap();
     assert_eq!(id.as_str().len(), 43);
-    assert!(drafts::load(&world.storage, id.as_str(), 0).await.unwrap().is_none());
+    assert!(drafts::load(&app.storage, id.as_str(), 0).await.unwrap().is_none());
 }
 
 #[tokio::test]
 async fn of_forms_without_a_session_the_newest_thousand_are_kept() {
-    let world = with_an_item().await;
+    let app = with_an_item().await;
     let mut ids = Vec::new();
     for _ in 0..1_003 {
         let form = ShareForm { item: "item".to_owned(), ..ShareForm::default() };
-        ids.push(world.entry.account().keep_form(&browser("own"), form).await.unwrap());
-        world.clock.advance(time::Duration::milliseconds(1));
+        ids.push(app.entry.account().keep_form(&browser("own"), form).await.unwrap());
+        app.clock.advance(time::Duration::milliseconds(1));
     }
     for (n, id) in ids.iter().enumerate() {
-        let kept = drafts::load(&world.storage, id.as_str(), 0).await.unwrap().is_some();
+        let kept = drafts::load(&app.storage, id.as_str(), 0).await.unwrap().is_some();
         assert_eq!(kept, n >= 3, "{n}");
     }
 }
 
 #[tokio::test]
 async fn a_form_without_a_session_opens_in_its_own_browser_only_and_then_has_an_owner() {
-    let world = with_an_item().await;
+    let app = with_an_item().await;
     let form = ShareForm { item: "item".to_owned(), address: "typed".to_owned(), ..ShareForm::default() };
-    let id = world.entry.account().keep_form(&browser("own"), form).await.unwrap();
-    let sharing = sharing(&world);
+    let id = app.entry.account().keep_form(&browser("own"), form).await.unwrap();
+    let sharing = sharing(&app);
     let adele = |browser: Option<&BrowserKey>| Caller {
         tenant: TenantId::parse(TENANT).unwrap(),
         user: EntraUserId::parse(USER).unwrap(),

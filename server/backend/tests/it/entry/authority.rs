@@ -1,45 +1,53 @@
-//! An authority of our own making: it says whatever a test wants it to say.
+//! The emulator as the authority, with faults where a test wants it to say something else: what an honest one never says, and tokens that a
+//! test has signed with the emulator's key or forged.
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::OnceLock;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
-use wiremock::matchers::{method, path};
-use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
+use testing::EmulatorHarness;
 
-pub const TENANT: &str = "11111111-2222-4333-8444-555555555555";
+pub use testing::names::CONTOSO as TENANT;
 pub const CLIENT: &str = "66666666-7777-4888-9999-aaaaaaaaaaaa";
 pub const SECRET: &str = "canary-client-secret";
 pub const USER: &str = "0b0b0b0b-0000-4000-8000-000000000001";
 
-/// A signing key: making one takes a while, so there are three for all tests.
+/// A signing key.
 pub struct Key {
-    pub kid: &'static str,
+    pub kid: String,
     pub pem: String,
 }
 
-fn key(at: usize) -> &'static Key {
-    static KEYS: [OnceLock<Key>; 3] = [const { OnceLock::new() }; 3];
-    KEYS[at].get_or_init(|| Key {
-        kid: ["first", "second", "foreign"][at],
+/// The emulator's own, which is the same for all emulators of the process.
+static FIRST: OnceLock<Key> = OnceLock::new();
+
+/// The key that the emulator signs with; there is one once an authority was started.
+pub fn first() -> &'static Key {
+    FIRST.get().unwrap()
+}
+
+/// One that the emulator does not have: making it takes a while, so there is one of a name for all tests.
+fn made(kept: &'static OnceLock<Key>, kid: &str) -> &'static Key {
+    kept.get_or_init(|| Key {
+        kid: kid.to_owned(),
         pem: rcgen::KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).unwrap().serialize_pem(),
     })
 }
 
-pub fn first() -> &'static Key {
-    key(0)
-}
-
+/// Another that the authority comes to publish.
 pub fn second() -> &'static Key {
-    key(1)
+    static SECOND: OnceLock<Key> = OnceLock::new();
+    made(&SECOND, "second")
 }
 
 /// Not of this authority.
 pub fn foreign() -> &'static Key {
-    key(2)
+    static FOREIGN: OnceLock<Key> = OnceLock::new();
+    made(&FOREIGN, "foreign")
 }
 
 impl Key {
@@ -55,7 +63,7 @@ impl Key {
     }
 
     pub fn header(&self) -> Header {
-        Header { kid: Some(self.kid.to_owned()), ..Header::new(Algorithm::RS256) }
+        Header { kid: Some(self.kid.clone()), ..Header::new(Algorithm::RS256) }
     }
 
     pub fn sign(&self, claims: &Value) -> String {
@@ -73,103 +81,121 @@ pub fn forged(header: &Value, claims: &Value, signature: &[u8]) -> String {
     format!("{}.{}.{}", part(header), part(claims), URL_SAFE_NO_PAD.encode(signature))
 }
 
-#[derive(Clone, Default)]
-struct Saying(Arc<Mutex<Option<ResponseTemplate>>>);
-
-impl Respond for Saying {
-    fn respond(&self, _: &Request) -> ResponseTemplate {
-        self.0.lock().unwrap().clone().unwrap_or_else(|| ResponseTemplate::new(500))
-    }
+/// What is said in place of an answer of the emulator.
+#[derive(Clone)]
+pub struct Says {
+    answer: Value,
+    after: Duration,
 }
 
-impl Saying {
-    fn say(&self, answer: ResponseTemplate) {
-        *self.0.lock().unwrap() = Some(answer);
+impl Says {
+    /// Nothing but a status.
+    pub fn status(status: u16) -> Self {
+        Self { answer: json!({ "status": status, "body": "", "headers": {} }), after: Duration::ZERO }
+    }
+
+    pub fn json(mut self, body: &Value) -> Self {
+        self.answer["body"] = body.clone();
+        self
+    }
+
+    pub fn text(mut self, body: &str) -> Self {
+        self.answer["body"] = json!(body);
+        self
+    }
+
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.answer["headers"][name] = json!(value);
+        self
+    }
+
+    pub fn after(self, after: Duration) -> Self {
+        Self { after, ..self }
     }
 }
 
 pub struct Authority {
-    server: MockServer,
-    discovery: Saying,
-    keys: Saying,
-    token: Saying,
-    person: Saying,
+    pub emulator: EmulatorHarness,
+    metadata: Value,
+}
+
+fn discovery() -> Value {
+    json!({ "path": format!("/{TENANT}/v2.0/.well-known/openid-configuration") })
+}
+
+fn keys() -> Value {
+    json!({ "path": format!("/{TENANT}/discovery/v2.0/keys") })
+}
+
+fn token() -> Value {
+    json!({ "method": "POST", "path": format!("/{TENANT}/oauth2/v2.0/token") })
+}
+
+fn everything() -> Value {
+    json!({ "family": "entra" })
 }
 
 impl Authority {
     pub async fn start() -> Self {
-        let server = MockServer::start().await;
-        let [discovery, keys, token, person] = std::array::from_fn(|_| Saying::default());
-        let authority = Self { server, discovery, keys, token, person };
-        let places = [
-            ("GET", format!("/{TENANT}/v2.0/.well-known/openid-configuration"), &authority.discovery),
-            ("GET", format!("/{TENANT}/discovery/v2.0/keys"), &authority.keys),
-            ("POST", format!("/{TENANT}/oauth2/v2.0/token"), &authority.token),
-            ("GET", format!("/v1.0/users/{USER}"), &authority.person),
-        ];
-        for (verb, place, saying) in places {
-            Mock::given(method(verb))
-                .and(path(place))
-                .respond_with(saying.clone())
-                .mount(&authority.server)
-                .await;
-        }
-        authority.says_of_itself(&authority.metadata());
-        authority.has_keys(&[first()]);
-        authority
+        let emulator = EmulatorHarness::start().await;
+        let (kid, pem) = emulator.signing_key();
+        FIRST.get_or_init(|| Key { kid, pem });
+        let document = format!("{}/{TENANT}/v2.0/.well-known/openid-configuration", emulator.url());
+        let metadata = reqwest::get(document).await.unwrap().json().await.unwrap();
+        emulator.fault(everything(), json!({ "record": true }));
+        Self { emulator, metadata }
+    }
+
+    fn say(&self, on: &Value, says: Says) {
+        self.emulator.clear_faults(on);
+        self.emulator.fault(on.clone(), json!({ "delay_ms": says.after.as_millis() }));
+        self.emulator.fault(on.clone(), says.answer);
     }
 
     pub fn origin(&self) -> String {
-        self.server.uri()
+        self.emulator.url()
     }
 
     pub fn issuer(&self) -> String {
         format!("{}/{TENANT}/v2.0", self.origin())
     }
 
+    /// The document in which the emulator describes itself.
     pub fn metadata(&self) -> Value {
-        let base = format!("{}/{TENANT}", self.origin());
-        json!({
-            "issuer": self.issuer(),
-            "authorization_endpoint": format!("{base}/oauth2/v2.0/authorize"),
-            "token_endpoint": format!("{base}/oauth2/v2.0/token"),
-            "jwks_uri": format!("{base}/discovery/v2.0/keys"),
-            "end_session_endpoint": format!("{base}/oauth2/v2.0/logout"),
-            "userinfo_endpoint": "https://graph.microsoft.com/oidc/userinfo",
-        })
+        self.metadata.clone()
     }
 
     pub fn says_of_itself(&self, metadata: &Value) {
-        self.answers_discovery(ResponseTemplate::new(200).set_body_json(metadata));
+        self.answers_discovery(Says::status(200).json(metadata));
     }
 
-    pub fn answers_discovery(&self, answer: ResponseTemplate) {
-        self.discovery.say(answer);
+    pub fn answers_discovery(&self, says: Says) {
+        self.say(&discovery(), says);
     }
 
     pub fn has_keys(&self, keys: &[&Key]) {
         let keys: Vec<Value> = keys.iter().map(|key| key.jwk()).collect();
-        self.answers_keys(ResponseTemplate::new(200).set_body_json(json!({ "keys": keys })));
+        self.answers_keys(Says::status(200).json(&json!({ "keys": keys })));
     }
 
-    pub fn answers_keys(&self, answer: ResponseTemplate) {
-        self.keys.say(answer);
+    pub fn answers_keys(&self, says: Says) {
+        self.say(&keys(), says);
     }
 
     /// The token endpoint's answer from now on.
-    pub fn answers(&self, answer: ResponseTemplate) {
-        self.token.say(answer);
+    pub fn answers(&self, says: Says) {
+        self.say(&token(), says);
     }
 
     pub fn gives(&self, id_token: Option<&str>) {
-        self.answers(ResponseTemplate::new(200).set_body_json(json!({
+        self.answers(Says::status(200).json(&json!({
             "token_type": "Bearer", "scope": "openid", "expires_in": 3599, "id_token": id_token,
             "access_token": "canary-access-1", "refresh_token": "canary-refresh-1",
         })));
     }
 
     pub fn refuses(&self, error: &str) {
-        self.answers(ResponseTemplate::new(400).set_body_json(json!({
+        self.answers(Says::status(400).json(&json!({
             "error": error,
             "error_description": "AADSTS70008: canary-description adele@contoso.example\r\nTrace ID: x",
             "error_codes": [70008], "timestamp": "2026-01-01 00:00:00Z", "trace_id": "t", "correlation_id": "c",
@@ -177,17 +203,17 @@ impl Authority {
     }
 
     /// Requests whose path ends so, as form fields.
-    pub async fn asked(&self, end: &str) -> Vec<Vec<(String, String)>> {
-        let all = self.server.received_requests().await.unwrap();
-        all.iter()
-            .filter(|request| request.url.path().ends_with(end))
-            .map(|request| url::form_urlencoded::parse(&request.body).into_owned().collect())
+    pub fn asked(&self, end: &str) -> Vec<Vec<(String, String)>> {
+        let recorded = self.emulator.faults_on(&everything()).flat_map(|fault| fault.recorded);
+        let of_path = recorded.filter(|request| request.path.ends_with(end));
+        of_path
+            .map(|request| url::form_urlencoded::parse(request.body.as_bytes()).into_owned().collect())
             .collect()
     }
 
     /// What Graph, at the same origin, knows of the person.
     pub fn directory_says(&self, status: u16, body: &Value) {
-        self.person.say(ResponseTemplate::new(status).set_body_json(body));
+        self.say(&json!({ "path": format!("/v1.0/users/{USER}") }), Says::status(status).json(body));
     }
 
     /// Good claims for a sign-in that was begun with this nonce at this time.

@@ -9,9 +9,10 @@ use backend::clock::RandomIds;
 use backend::http::{Edge, Nonce, RequestId, ShowProblem, health};
 use contract::ProblemCode;
 use http::{HeaderMap, Request, Response};
+use testing::TestDb;
 use tower::ServiceExt as _;
 
-use super::world::{config, storage_in, text};
+use super::app::{config, text};
 
 const ENTRA: [(&str, &str); 4] = [
     ("VESTIBULE_ENTRA_TENANT", super::authority::TENANT),
@@ -23,15 +24,15 @@ const ENTRA: [(&str, &str); 4] = [
 struct Site {
     app: Router,
     storage: storage::Storage,
-    _folder: tempfile::TempDir,
+    _db: TestDb,
 }
 
 async fn site(public_url: &str) -> Site {
     let mut pairs = vec![("VESTIBULE_PUBLIC_URL", public_url)];
     pairs.extend(ENTRA);
     let config = config(&pairs);
-    let folder = tempfile::tempdir().unwrap();
-    let storage = storage_in(&folder).await;
+    let db = TestDb::sqlite().await;
+    let storage = db.storage.clone();
     let edge = Edge::new(&config.listen, Arc::new(RandomIds));
     let pages = Router::new()
         .route("/nonce", get(|Extension(nonce): Extension<Nonce>| async move { nonce.0 }))
@@ -40,7 +41,7 @@ async fn site(public_url: &str) -> Site {
         .route("/kept", get(|| async { ([("cache-control", "public, max-age=31536000, immutable")], "x") }))
         .route("/form", get(|| async { "form" }).post(|body: Bytes| async move { body.len().to_string() }));
     let app = edge.outside(edge.guard(pages).merge(health(storage.clone())));
-    Site { app, storage, _folder: folder }
+    Site { app, storage, _db: db }
 }
 
 fn panic_now() -> &'static str {

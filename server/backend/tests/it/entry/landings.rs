@@ -7,8 +7,8 @@ use backend::items::{RegisterError, sample};
 use backend::open::{Backend, migrate};
 use contract::SafeUrl;
 
+use super::app::config;
 use super::authority::{CLIENT, TENANT};
-use super::world::config;
 
 #[tokio::test]
 async fn items_land_on_our_own_origin_and_on_those_that_are_named() {

@@ -1,13 +1,13 @@
 //! Sign-in, session, vault, account and the HTTP edge, from outside.
 
 mod account;
+mod app;
 mod authority;
 mod edge;
-mod emulated;
+mod emulator;
 mod landings;
 mod provider;
 mod refused_tokens;
 mod sessions;
 mod sign_in;
 mod vault;
-mod world;

@@ -3,27 +3,27 @@
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
+use super::app::{Begun, SignInApp, location, problem};
 use super::authority::{Key, SECRET, first, foreign, forged};
-use super::world::{Begun, Browser, World, location, problem};
 
 /// Runs a sign-in with this token; the address it ends at.
-async fn ends_with(world: &World, token: impl FnOnce(&Begun) -> Option<String>) -> Result<(), String> {
-    let mut browser = Browser::default();
-    let begun = browser.begin(&world.app, "/").await;
+async fn ends_with(app: &SignInApp, token: impl FnOnce(&Begun) -> Option<String>) -> Result<(), String> {
+    let mut browser = app.browser();
+    let begun = browser.begin("/").await;
     let token = token(&begun);
-    world.authority.gives(token.as_deref());
-    let answer = browser.come_back(&world.app, &begun.state).await;
+    app.authority.gives(token.as_deref());
+    let answer = browser.come_back(&begun.state).await;
     if location(&answer) == "/" {
-        assert_ne!(browser.who(&world.app).await, "nobody");
+        assert_ne!(browser.who().await, "nobody");
         return Ok(());
     }
-    assert_eq!(browser.who(&world.app).await, "nobody");
+    assert_eq!(browser.who().await, "nobody");
     Err(problem(&answer))
 }
 
-async fn claims_end_with(world: &World, change: impl FnOnce(&mut Value)) -> Result<(), String> {
-    ends_with(world, |begun| {
-        let mut claims = world.claims(begun);
+async fn claims_end_with(app: &SignInApp, change: impl FnOnce(&mut Value)) -> Result<(), String> {
+    ends_with(app, |begun| {
+        let mut claims = app.claims(begun);
         change(&mut claims);
         Some(first().sign(&claims))
     })
@@ -36,11 +36,11 @@ fn remove(claims: &mut Value, name: &str) {
 
 #[tokio::test]
 async fn claims() {
-    let world = World::new().await;
-    let now = backend::clock::Clock::now(&world.clock).unix_timestamp();
+    let app = SignInApp::new().await;
+    let now = backend::clock::Clock::now(&app.clock).unix_timestamp();
     let wrong: Vec<(&str, Value)> = vec![
         ("iss", json!("https://login.microsoftonline.com/common/v2.0")),
-        ("iss", json!(format!("{}/", world.authority.issuer()))),
+        ("iss", json!(format!("{}/", app.authority.issuer()))),
         ("iss", json!(1)),
         ("aud", json!("another-application")),
         ("aud", json!([super::authority::CLIENT, "another-application"])),
@@ -69,19 +69,19 @@ async fn claims() {
     ];
     for (name, value) in wrong {
         let shown = value.to_string();
-        let result = claims_end_with(&world, |claims| claims[name] = value).await;
+        let result = claims_end_with(&app, |claims| claims[name] = value).await;
         assert_eq!(result, Err("sign-in-failed".to_owned()), "{name} = {shown}");
     }
     for name in ["iss", "aud", "exp", "iat", "nonce", "sub", "tid", "oid"] {
-        let result = claims_end_with(&world, |claims| remove(claims, name)).await;
+        let result = claims_end_with(&app, |claims| remove(claims, name)).await;
         assert_eq!(result, Err("sign-in-failed".to_owned()), "without {name}");
     }
 }
 
 #[tokio::test]
 async fn what_may_differ() {
-    let world = World::new().await;
-    let now = backend::clock::Clock::now(&world.clock).unix_timestamp();
+    let app = SignInApp::new().await;
+    let now = backend::clock::Clock::now(&app.clock).unix_timestamp();
     let fine: Vec<(&str, Value)> = vec![
         ("aud", json!([super::authority::CLIENT])),
         ("azp", json!(super::authority::CLIENT)),
@@ -93,10 +93,10 @@ async fn what_may_differ() {
     ];
     for (name, value) in fine {
         let shown = value.to_string();
-        assert_eq!(claims_end_with(&world, |claims| claims[name] = value).await, Ok(()), "{name} = {shown}");
+        assert_eq!(claims_end_with(&app, |claims| claims[name] = value).await, Ok(()), "{name} = {shown}");
     }
     for name in ["nbf", "sid", "name", "preferred_username"] {
-        assert_eq!(claims_end_with(&world, |claims| remove(claims, name)).await, Ok(()), "without {name}");
+        assert_eq!(claims_end_with(&app, |claims| remove(claims, name)).await, Ok(()), "without {name}");
     }
 }
 
@@ -138,11 +138,11 @@ fn forgeries() -> Vec<(&'static str, Forgery)> {
             foreign().sign_with(&header, claims)
         }),
         ("a shared secret", |claims| {
-            let header = Header { kid: Some(first().kid.to_owned()), ..Header::new(Algorithm::HS256) };
+            let header = Header { kid: Some(first().kid.clone()), ..Header::new(Algorithm::HS256) };
             encode(&header, claims, &EncodingKey::from_secret(SECRET.as_bytes()).unwrap()).unwrap()
         }),
         ("the public key as a shared secret", |claims| {
-            let header = Header { kid: Some(first().kid.to_owned()), ..Header::new(Algorithm::HS256) };
+            let header = Header { kid: Some(first().kid.clone()), ..Header::new(Algorithm::HS256) };
             let public = first().jwk()["n"].as_str().unwrap().to_owned();
             encode(&header, claims, &EncodingKey::from_secret(public.as_bytes()).unwrap()).unwrap()
         }),
@@ -163,11 +163,11 @@ fn forgeries() -> Vec<(&'static str, Forgery)> {
 
 #[tokio::test]
 async fn signatures() {
-    let world = World::new().await;
+    let app = SignInApp::new().await;
     for (what, forge) in forgeries() {
-        let result = ends_with(&world, |begun| Some(forge(&world.claims(begun)))).await;
+        let result = ends_with(&app, |begun| Some(forge(&app.claims(begun)))).await;
         assert_eq!(result, Err("sign-in-failed".to_owned()), "{what}");
     }
-    assert_eq!(ends_with(&world, |_| None).await, Err("sign-in-failed".to_owned()), "no ID token");
-    assert_eq!(ends_with(&world, |begun| Some(world.good_token(begun))).await, Ok(()));
+    assert_eq!(ends_with(&app, |_| None).await, Err("sign-in-failed".to_owned()), "no ID token");
+    assert_eq!(ends_with(&app, |begun| Some(app.good_token(begun))).await, Ok(()));
 }

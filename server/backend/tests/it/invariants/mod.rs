@@ -3,6 +3,7 @@
 
 mod audit;
 mod directory;
+pub mod facts;
 mod said;
 mod submissions;
 mod tests;

@@ -8,14 +8,15 @@ use super::{Evidence, Invariant, Seen, Violation, broken};
 
 /// 7: no secret is in any text, neither as it is nor as it would be written in a URL or in JSON.
 pub(super) fn secrets(evidence: &Evidence) -> Vec<Violation> {
+    let texts = evidence.texts.iter().map(|(place, text)| (place, String::from_utf8_lossy(text)));
+    let texts: Vec<_> = texts.collect();
     let mut found = Vec::new();
     for (at, secret) in evidence.secrets.iter().enumerate() {
         let escaped =
             percent_encoding::utf8_percent_encode(secret, percent_encoding::NON_ALPHANUMERIC).to_string();
         let quoted = secret.replace('/', "\\/");
         let html = secret.replace('&', "&amp;");
-        for (place, text) in &evidence.texts {
-            let text = String::from_utf8_lossy(text);
+        for (place, text) in &texts {
             let is_there =
                 [secret, &escaped, &quoted, &html].into_iter().any(|form| text.contains(form.as_str()));
             if is_there {

@@ -4,62 +4,65 @@ use std::time::Duration as Wait;
 
 use backend::clock::Clock;
 use contract::{HistoryEvent, InvitationState, ProblemCode};
+use serde_json::Value;
 use storage::jobs;
 use time::Duration;
 
-use super::graph::Fault;
-use super::town::{Town, adele, form, person};
+use super::app::{TestApp, adele, answer, answer_after, form, invites, person};
 
 const ANA: &str = "ana@fabrikam.example";
-const FORBIDDEN: Fault = Fault::Answer(403, "Forbidden", "Guest invitations not allowed for your company.");
+
+fn forbidden() -> Value {
+    answer(403, "Forbidden", "Guest invitations not allowed for your company.")
+}
 
 #[tokio::test]
 async fn a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast() {
-    stories::a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast(Town::new().await).await;
+    stories::a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast(TestApp::new().await).await;
 }
 
 #[tokio::test]
 async fn a_waiting_invitation_is_pulled_forward() {
-    stories::a_waiting_invitation_is_pulled_forward(Town::new().await).await;
+    stories::a_waiting_invitation_is_pulled_forward(TestApp::new().await).await;
 }
 
 #[tokio::test]
 async fn a_form_sent_again_after_it_stopped_posts_nothing() {
-    stories::a_form_sent_again_after_it_stopped_posts_nothing(Town::new().await).await;
+    stories::a_form_sent_again_after_it_stopped_posts_nothing(TestApp::new().await).await;
 }
 
 #[tokio::test]
 async fn an_invitation_that_lost_its_job_gets_one() {
-    stories::an_invitation_that_lost_its_job_gets_one(Town::new().await).await;
+    stories::an_invitation_that_lost_its_job_gets_one(TestApp::new().await).await;
 }
 
 #[tokio::test]
 async fn what_ended_well_is_not_run_again() {
-    let town = Town::new().await;
-    let id = town.accepted(&adele(), form(ANA)).await;
-    town.settle().await;
-    town.try_again(&id).await;
-    assert_eq!(town.run_due().await, 0);
-    assert_eq!(town.state(&id).await, InvitationState::Sent);
-    let refused = town.sharing.invitations().rework(&adele(), &id).await;
+    let app = TestApp::new().await;
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    app.try_again(&id).await;
+    assert_eq!(app.run_due().await, 0);
+    assert_eq!(app.state(&id).await, InvitationState::Sent);
+    let refused = app.sharing.invitations().rework(&adele(), &id).await;
     assert_eq!(refused.unwrap_err().code, ProblemCode::NotFound);
 }
 
 #[tokio::test]
 async fn whoever_looks_on_is_told_when_it_settles() {
-    let town = Town::new().await;
-    let id = town.accepted(&adele(), form(ANA)).await;
-    let port = town.sharing.invitations();
+    let app = TestApp::new().await;
+    let id = app.accepted(&adele(), form(ANA)).await;
+    let port = app.sharing.invitations();
     let caller = adele();
-    let (progress, _) = tokio::join!(port.progress(&caller, &id, Wait::from_secs(20)), town.run_due());
+    let (progress, _) = tokio::join!(port.progress(&caller, &id, Wait::from_secs(20)), app.run_due());
     assert_eq!(progress.unwrap().state, InvitationState::Sent);
 }
 
 #[tokio::test]
 async fn patience_ends() {
-    let town = Town::new().await;
-    let id = town.accepted(&adele(), form(ANA)).await;
-    let port = town.sharing.invitations();
+    let app = TestApp::new().await;
+    let id = app.accepted(&adele(), form(ANA)).await;
+    let port = app.sharing.invitations();
     let progress = port.progress(&adele(), &id, Wait::from_millis(20)).await.unwrap();
     assert_eq!(progress.state, InvitationState::Working);
     let refused = port.progress(&person("diego", false), &id, Wait::from_secs(20)).await;
@@ -70,11 +73,11 @@ async fn patience_ends() {
 pub mod stories {
     use super::*;
 
-    pub async fn a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast(town: Town) {
-        town.graph.fail_invite([FORBIDDEN, FORBIDDEN]);
-        let id = town.accepted(&adele(), form(ANA)).await;
-        town.settle().await;
-        let toasts = town.sharing.toasts();
+    pub async fn a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast(app: TestApp) {
+        app.fail(&invites(), [forbidden(), forbidden()]);
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        let toasts = app.sharing.toasts();
         for dismissed in [true, false] {
             let shown = toasts.unseen(&adele()).await.unwrap();
             assert_eq!(shown.len(), 1);
@@ -83,70 +86,70 @@ pub mod stories {
                 toasts.dismiss(&adele(), &shown[0].id).await.unwrap();
                 assert!(toasts.unseen(&adele()).await.unwrap().is_empty());
             }
-            town.try_again(&id).await;
-            town.try_again(&id).await;
-            town.settle().await;
+            app.try_again(&id).await;
+            app.try_again(&id).await;
+            app.settle().await;
         }
-        assert_eq!(town.state(&id).await, InvitationState::Sent);
+        assert_eq!(app.state(&id).await, InvitationState::Sent);
         let stale = |toast: &contract::Toast| matches!(toast.kind, contract::ToastKind::Trouble { .. });
         assert!(!toasts.unseen(&adele()).await.unwrap().iter().any(stale), "trying again is an answer to it");
-        let view = town.sharing.invitations().open(&adele(), &id).await.unwrap();
+        let view = app.sharing.invitations().open(&adele(), &id).await.unwrap();
         let again = view.row.history.iter().filter(|entry| entry.event == HistoryEvent::TriedAgain).count();
         assert_eq!(again, 2, "asking twice is asking once");
-        town.check().await;
+        app.check().await;
     }
 
-    pub async fn a_form_sent_again_after_it_stopped_posts_nothing(town: Town) {
-        town.graph.fail_invite([FORBIDDEN, FORBIDDEN, FORBIDDEN]);
-        let id = town.accepted(&adele(), form(ANA)).await;
-        town.settle().await;
-        let port = town.sharing.invitations();
+    pub async fn a_form_sent_again_after_it_stopped_posts_nothing(app: TestApp) {
+        app.fail(&invites(), [forbidden(), forbidden(), forbidden()]);
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        let port = app.sharing.invitations();
         let tries = port.open(&adele(), &id).await.unwrap().row.tries;
         for _ in 0..3 {
             port.try_again(&adele(), &id, tries).await.unwrap();
-            town.settle().await;
+            app.settle().await;
         }
-        assert_eq!(town.graph.world().on_invite.len(), 1, "one post for one form");
-        assert_eq!(town.state(&id).await, InvitationState::Failed);
+        assert_eq!(app.emulator.faults_left(&invites()), 1, "one post for one form");
+        assert_eq!(app.state(&id).await, InvitationState::Failed);
         assert_eq!(port.open(&adele(), &id).await.unwrap().row.tries, tries + 1);
-        town.try_again(&id).await;
-        town.settle().await;
-        assert_eq!(town.graph.world().on_invite.len(), 0, "a form of now has its effect");
-        town.check().await;
+        app.try_again(&id).await;
+        app.settle().await;
+        assert_eq!(app.emulator.faults_left(&invites()), 0, "a form of now has its effect");
+        app.check().await;
     }
 
-    pub async fn a_waiting_invitation_is_pulled_forward(town: Town) {
-        town.graph.fail_invite([Fault::After(429, "300")]);
-        let id = town.accepted(&adele(), form(ANA)).await;
-        town.run_due().await;
-        assert_eq!(town.state(&id).await, InvitationState::Waiting);
-        town.try_again(&id).await;
-        town.run_due().await;
-        assert_eq!(town.state(&id).await, InvitationState::Sent);
-        town.check().await;
+    pub async fn a_waiting_invitation_is_pulled_forward(app: TestApp) {
+        app.fail(&invites(), [answer_after(429, "300")]);
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.run_due().await;
+        assert_eq!(app.state(&id).await, InvitationState::Waiting);
+        app.try_again(&id).await;
+        app.run_due().await;
+        assert_eq!(app.state(&id).await, InvitationState::Sent);
+        app.check().await;
     }
 
-    pub async fn an_invitation_that_lost_its_job_gets_one(town: Town) {
-        let id = town.accepted(&adele(), form(ANA)).await;
-        let now = town.clock.now_ms();
-        let job = jobs::claim(&town.storage, None, now, now + 60_000, "lost").await.unwrap().unwrap();
-        let mut tx = town.storage.begin().await.unwrap();
+    pub async fn an_invitation_that_lost_its_job_gets_one(app: TestApp) {
+        let id = app.accepted(&adele(), form(ANA)).await;
+        let now = app.clock.now_ms();
+        let job = jobs::claim(&app.storage, None, now, now + 60_000, "lost").await.unwrap().unwrap();
+        let mut tx = app.storage.begin().await.unwrap();
         assert!(jobs::finish(&mut tx, &job.id, "lost").await.unwrap());
         tx.commit().await.unwrap();
 
-        town.sharing.runner().clean_up().await;
-        assert_eq!(town.run_due().await, 0, "whoever works on it at this moment is not overtaken");
-        town.advance(Duration::minutes(2));
-        town.sharing.runner().clean_up().await;
-        town.sharing.runner().clean_up().await;
+        app.sharing.runner().clean_up().await;
+        assert_eq!(app.run_due().await, 0, "whoever works on it at this moment is not overtaken");
+        app.advance(Duration::minutes(2));
+        app.sharing.runner().clean_up().await;
+        app.sharing.runner().clean_up().await;
         // Sweeping twice has made one job.
-        let now = town.clock.now_ms();
-        let first = jobs::claim(&town.storage, None, now, now + 1, "one").await.unwrap().unwrap();
+        let now = app.clock.now_ms();
+        let first = jobs::claim(&app.storage, None, now, now + 1, "one").await.unwrap().unwrap();
         assert_eq!(first.subject, id.as_str());
-        assert!(jobs::claim(&town.storage, None, now, now + 1, "other").await.unwrap().is_none());
-        town.advance(Duration::minutes(1));
-        assert_ne!(town.run_due().await, 0);
-        assert_eq!(town.state(&id).await, InvitationState::Sent);
-        town.check().await;
+        assert!(jobs::claim(&app.storage, None, now, now + 1, "other").await.unwrap().is_none());
+        app.advance(Duration::minutes(1));
+        assert_ne!(app.run_due().await, 0);
+        assert_eq!(app.state(&id).await, InvitationState::Sent);
+        app.check().await;
     }
 }

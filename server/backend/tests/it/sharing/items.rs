@@ -3,12 +3,12 @@
 use backend::items::{self, RegisterError, RegisteredItem};
 use contract::{EntraUserId, ItemFilter, ItemId, KindName, ProblemCode, RoleName, SafeUrl, Standing};
 
-use super::town::{ITEM, Town, adele, form, guest_of, person};
+use super::app::{ITEM, TestApp, adele, form, guest_of, person};
 
 #[tokio::test]
 async fn members_see_what_is_open_and_guests_what_was_shared() {
-    let town = Town::new().await;
-    let port = town.sharing.items();
+    let app = TestApp::new().await;
+    let port = app.sharing.items();
     let all = port.list(&adele(), &ItemFilter::default()).await.unwrap();
     assert!(!all.has_more);
     assert_eq!(all.rows.len(), 12, "two are for those they were shared with");
@@ -17,9 +17,9 @@ async fn members_see_what_is_open_and_guests_what_was_shared() {
     let found = port.list(&adele(), &filter).await.unwrap().rows;
     assert_eq!(found.iter().map(|row| row.item.id.as_str()).collect::<Vec<_>>(), ["elm-street-renewal"]);
     assert_eq!(port.kinds(&adele()).await.unwrap().len(), 4);
-    town.accepted(&adele(), form("ana@fabrikam.example")).await;
-    town.settle().await;
-    let guest = guest_of(&town.graph.accept("ana@fabrikam.example"));
+    app.accepted(&adele(), form("ana@fabrikam.example")).await;
+    app.settle().await;
+    let guest = guest_of(&app.accept("ana@fabrikam.example").await);
     let own = port.list(&guest, &ItemFilter::default()).await.unwrap().rows;
     assert_eq!(own.iter().map(|row| row.item.id.as_str()).collect::<Vec<_>>(), [ITEM]);
     assert!(own[0].people.is_empty());
@@ -39,7 +39,7 @@ async fn members_see_what_is_open_and_guests_what_was_shared() {
 
 #[tokio::test]
 async fn a_list_that_is_cut_says_so_and_goes_on() {
-    let town = Town::new().await;
+    let app = TestApp::new().await;
     let url = SafeUrl::parse("http://localhost:3000").unwrap();
     let one = items::sample(&url).into_iter().find(|item| item.id.as_str() == ITEM).unwrap();
     let copy = |number| RegisteredItem {
@@ -48,8 +48,8 @@ async fn a_list_that_is_cut_says_so_and_goes_on() {
         ..one.clone()
     };
     let copies: Vec<_> = (0..501).map(copy).collect();
-    assert_eq!(town.sharing.register(&copies).await.unwrap(), 501);
-    let port = town.sharing.items();
+    assert_eq!(app.sharing.register(&copies).await.unwrap(), 501);
+    let port = app.sharing.items();
     let filter = |text: &str| ItemFilter { text: text.to_owned(), ..ItemFilter::default() };
     let whole = port.list(&adele(), &filter("fire plan 50")).await.unwrap();
     assert_eq!((whole.rows.len(), whole.has_more), (2, false), "50 and 500");
@@ -67,8 +67,8 @@ async fn a_list_that_is_cut_says_so_and_goes_on() {
 
 #[tokio::test]
 async fn people_with_access_come_page_by_page() {
-    let town = Town::new().await;
-    let mut tx = town.storage.begin().await.unwrap();
+    let app = TestApp::new().await;
+    let mut tx = app.storage.begin().await.unwrap();
     for number in 100..220_i64 {
         let user = EntraUserId::parse(&format!("guest-{number}")).unwrap();
         let person = storage::people::PersonRow {
@@ -94,7 +94,7 @@ async fn people_with_access_come_page_by_page() {
         assert!(storage::access::grant(&mut tx, &access, &[]).await.unwrap());
     }
     tx.commit().await.unwrap();
-    let (port, item) = (town.sharing.items(), ItemId::parse(ITEM).unwrap());
+    let (port, item) = (app.sharing.items(), ItemId::parse(ITEM).unwrap());
     let view = port.open(&adele(), &item).await.unwrap();
     assert_eq!((view.people.len(), view.people_count), (20, 120));
     assert_eq!(view.people[0].name, "guest-219");
@@ -117,8 +117,8 @@ async fn people_with_access_come_page_by_page() {
 
 #[tokio::test]
 async fn what_is_hidden_looks_like_what_is_not_there() {
-    let town = Town::new().await;
-    let port = town.sharing.items();
+    let app = TestApp::new().await;
+    let port = app.sharing.items();
     for (caller, item) in
         [(adele(), "merger-review"), (adele(), "no-such-item"), (person("grady", true), ITEM)]
     {
@@ -132,23 +132,23 @@ async fn what_is_hidden_looks_like_what_is_not_there() {
 
 #[tokio::test]
 async fn registering_again_changes_only_what_differs() {
-    let town = Town::new().await;
+    let app = TestApp::new().await;
     let url = SafeUrl::parse("http://localhost:3000").unwrap();
     let mut all = items::sample(&url);
-    assert_eq!(town.sharing.register(&all).await.unwrap(), 0);
+    assert_eq!(app.sharing.register(&all).await.unwrap(), 0);
     all[0].title = "Another title".to_owned();
-    assert_eq!(town.sharing.register(&all).await.unwrap(), 1);
-    town.check().await;
+    assert_eq!(app.sharing.register(&all).await.unwrap(), 1);
+    app.check().await;
 }
 
 #[tokio::test]
 async fn nobody_lands_where_nobody_allowed() {
-    let town = Town::new().await;
+    let app = TestApp::new().await;
     let elsewhere = SafeUrl::parse("https://app.example").unwrap();
     let item: RegisteredItem = items::sample(&elsewhere).remove(0);
-    let refused = town.sharing.register(std::slice::from_ref(&item)).await;
+    let refused = app.sharing.register(std::slice::from_ref(&item)).await;
     assert!(matches!(refused, Err(RegisterError::Landing(_))));
-    let allowed = town.sharing.clone().with_landings(["https://app.example".to_owned()]);
+    let allowed = app.sharing.clone().with_landings(["https://app.example".to_owned()]);
     assert_eq!(allowed.register(std::slice::from_ref(&item)).await.unwrap(), 1);
     let twice = allowed.register(&[item.clone(), item.clone()]).await;
     assert!(matches!(twice, Err(RegisterError::Twice(_))));

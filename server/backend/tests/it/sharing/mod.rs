@@ -1,11 +1,11 @@
 //! Sharing: from the form to the guest on the item.
 
 mod again;
+mod app;
 mod arrival;
 mod costs;
-mod emulated;
+mod emulator;
 mod former_roles;
-mod graph;
 mod items;
 mod kills;
 mod log;
@@ -17,8 +17,6 @@ mod reach;
 mod runner;
 mod settings;
 mod share;
-mod town;
 mod unknown;
 
-pub use graph::guid;
-pub use town::{ITEM, Town, adele, form};
+pub use app::{ITEM, Post, TestApp, adele, form};

@@ -1,38 +1,14 @@
 //! The stories in which several are at work at once, on the database that several processes share.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
-use storage::Storage;
-
-use super::town::Town;
+use super::app::TestApp;
 use super::{again, arrival, pipeline, reach, runner, share, unknown};
-
-const SERVER: &str = "VESTIBULE_TEST_POSTGRES_URL";
-
-/// A database without tables, on the server that the environment names.
-pub async fn fresh() -> Option<Storage> {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let given = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
-    let Some(server) = given(SERVER) else {
-        let required = given("CI").is_some() || given("VESTIBULE_REQUIRE_POSTGRES").is_some();
-        assert!(!required, "{SERVER} must name a PostgreSQL server; `cargo xtask test` starts one");
-        return None;
-    };
-    let name = format!("sharing_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let mut connection = PgConnection::connect(&server).await.unwrap();
-    let create = AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE template0"));
-    connection.execute(sqlx::raw_sql(create)).await.unwrap();
-    let (address, _) = server.rsplit_once('/').unwrap();
-    Some(Storage::connect(&format!("{address}/{name}")).await.unwrap())
-}
 
 macro_rules! stories {
     ($($module:ident :: $name:ident),* $(,)?) => {$(
         #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
         async fn $name() {
-            if let Some(town) = Town::on_postgres().await {
-                $module::stories::$name(town).await;
+            if let Some(app) = TestApp::on_postgres().await {
+                $module::stories::$name(app).await;
             }
         }
     )*};

@@ -9,48 +9,47 @@ use storage::jobs;
 use time::Duration;
 use tokio_util::sync::CancellationToken;
 
-use super::graph::Fault;
-use super::town::{Town, adele, form};
+use super::app::{TestApp, adele, answer, form, invites};
 
 #[tokio::test]
 async fn picks_up_at_once_and_drains_on_shutdown() {
-    stories::picks_up_at_once_and_drains_on_shutdown(Town::new().await).await;
+    stories::picks_up_at_once_and_drains_on_shutdown(TestApp::new().await).await;
 }
 
 #[tokio::test]
 async fn several_runners_do_nothing_twice() {
-    stories::several_runners_do_nothing_twice(Town::new().await).await;
+    stories::several_runners_do_nothing_twice(TestApp::new().await).await;
 }
 
 #[tokio::test]
 async fn asking_again_while_it_runs_harms_nothing() {
-    stories::asking_again_while_it_runs_harms_nothing(Town::new().await).await;
+    stories::asking_again_while_it_runs_harms_nothing(TestApp::new().await).await;
 }
 
 #[tokio::test]
 async fn a_job_that_can_never_be_done_is_given_up_and_the_inviter_is_told() {
-    let town = Town::new().await;
-    let id = town.accepted(&adele(), form("ana@fabrikam.example")).await;
+    let app = TestApp::new().await;
+    let id = app.accepted(&adele(), form("ana@fabrikam.example")).await;
     // Nothing in the product writes such facts: a damaged database has them.
-    let mut connection = SqliteConnection::connect(&town.database()).await.unwrap();
+    let mut connection = SqliteConnection::connect(&app.db.url).await.unwrap();
     sqlx::query("UPDATE invitations SET facts = 'damaged'").execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
-    town.run_due().await;
-    assert_eq!(jobs::next_run_at(&town.storage).await.unwrap(), None, "it is not tried again");
-    let progress = town.progress(&id).await;
+    app.run_due().await;
+    assert_eq!(jobs::next_run_at(&app.storage).await.unwrap(), None, "it is not tried again");
+    let progress = app.progress(&id).await;
     assert_eq!(progress.state, InvitationState::Failed);
     let problem = progress.problem.unwrap();
     assert_eq!(problem.code, ProblemCode::Internal);
     assert!(problem.reference.is_some(), "the log has the reason");
-    let toasts = town.sharing.toasts().unseen(&adele()).await.unwrap();
+    let toasts = app.sharing.toasts().unseen(&adele()).await.unwrap();
     assert!(toasts[0].kind.is_trouble());
-    assert!(town.graph.world().sent.is_empty());
-    town.check().await;
+    assert!(app.posts().is_empty());
+    app.check().await;
 }
 
 #[tokio::test]
 async fn a_job_that_keeps_breaking_is_tried_for_hours_and_not_for_ever() {
-    let town = Town::new().await;
+    let app = TestApp::new().await;
     let job = jobs::JobRow {
         id: "unknown".to_owned(),
         kind: "of-a-newer-release".to_owned(),
@@ -62,17 +61,17 @@ async fn a_job_that_keeps_breaking_is_tried_for_hours_and_not_for_ever() {
         lease_until: None,
         dedupe: None,
     };
-    let mut tx = town.storage.begin().await.unwrap();
+    let mut tx = app.storage.begin().await.unwrap();
     jobs::enqueue(&mut tx, &job).await.unwrap();
     tx.commit().await.unwrap();
-    let (begin, mut turns) = (town.clock.now_ms(), 0);
+    let (begin, mut turns) = (app.clock.now_ms(), 0);
     loop {
-        turns += town.run_due().await;
-        let Some(next) = jobs::next_run_at(&town.storage).await.unwrap() else { break };
+        turns += app.run_due().await;
+        let Some(next) = jobs::next_run_at(&app.storage).await.unwrap() else { break };
         assert!(turns < 20, "it is tried for ever");
-        town.advance(Duration::milliseconds(next - town.clock.now_ms()));
+        app.advance(Duration::milliseconds(next - app.clock.now_ms()));
     }
-    let hours = (town.clock.now_ms() - begin) / 3_600_000;
+    let hours = (app.clock.now_ms() - begin) / 3_600_000;
     assert_eq!(turns, 13);
     assert!((2..24).contains(&hours), "{hours}");
 }
@@ -81,71 +80,71 @@ async fn a_job_that_keeps_breaking_is_tried_for_hours_and_not_for_ever() {
 pub mod stories {
     use super::*;
 
-    pub async fn asking_again_while_it_runs_harms_nothing(town: Town) {
+    pub async fn asking_again_while_it_runs_harms_nothing(app: TestApp) {
         let stop = CancellationToken::new();
-        let running: Vec<_> = (0..3).map(|_| tokio::spawn(town.sharing.runner().run(stop.clone()))).collect();
-        let refused = Fault::Answer(403, "Forbidden", "Guest invitations not allowed for your company.");
-        town.graph.fail_invite(std::iter::repeat_n(refused, 40));
+        let running: Vec<_> = (0..3).map(|_| tokio::spawn(app.sharing.runner().run(stop.clone()))).collect();
+        let refused = answer(403, "Forbidden", "Guest invitations not allowed for your company.");
+        app.fail(&invites(), std::iter::repeat_n(refused, 40));
         let mut ids = Vec::new();
         for n in 0..8 {
-            ids.push(town.accepted(&adele(), form(&format!("person{n}@fabrikam.example"))).await);
+            ids.push(app.accepted(&adele(), form(&format!("person{n}@fabrikam.example"))).await);
         }
         for _ in 0..4 {
             for id in &ids {
-                town.try_again(id).await;
+                app.try_again(id).await;
             }
         }
         stop.cancel();
         for one in running {
             one.await.unwrap();
         }
-        town.graph.world().on_invite.clear();
+        app.emulator.clear_faults(&invites());
         for id in &ids {
-            town.try_again(id).await;
+            app.try_again(id).await;
         }
-        town.settle().await;
+        app.settle().await;
         for id in &ids {
-            assert_eq!(town.state(id).await, InvitationState::Sent);
+            assert_eq!(app.state(id).await, InvitationState::Sent);
         }
-        assert_eq!(town.graph.world().sent.len(), 8);
-        town.check().await;
+        assert_eq!(app.posts().len(), 8);
+        app.check().await;
     }
 
-    pub async fn picks_up_at_once_and_drains_on_shutdown(town: Town) {
+    pub async fn picks_up_at_once_and_drains_on_shutdown(app: TestApp) {
         let stop = CancellationToken::new();
-        let running = tokio::spawn(town.sharing.runner().run(stop.clone()));
+        let running = tokio::spawn(app.sharing.runner().run(stop.clone()));
         let mut ids = Vec::new();
         for n in 0..10 {
-            ids.push(town.accepted(&adele(), form(&format!("person{n}@fabrikam.example"))).await);
+            ids.push(app.accepted(&adele(), form(&format!("person{n}@fabrikam.example"))).await);
         }
         for id in &ids {
             let progress =
-                town.sharing.invitations().progress(&adele(), id, Wait::from_secs(20)).await.unwrap();
+                app.sharing.invitations().progress(&adele(), id, Wait::from_secs(20)).await.unwrap();
             assert_eq!(progress.state, InvitationState::Sent);
         }
         stop.cancel();
         running.await.unwrap();
-        town.check().await;
+        app.check().await;
     }
 
-    pub async fn several_runners_do_nothing_twice(town: Town) {
+    pub async fn several_runners_do_nothing_twice(app: TestApp) {
         let stop = CancellationToken::new();
-        let running: Vec<_> = (0..3).map(|_| tokio::spawn(town.sharing.runner().run(stop.clone()))).collect();
-        town.graph.fail_invite([Fault::Answer(500, "InternalServerError", "")]);
+        let running: Vec<_> = (0..3).map(|_| tokio::spawn(app.sharing.runner().run(stop.clone()))).collect();
+        app.fail(&invites(), [answer(500, "InternalServerError", "")]);
         let mut ids = Vec::new();
         for n in 0..12 {
-            ids.push(town.accepted(&adele(), form(&format!("person{n}@fabrikam.example"))).await);
+            ids.push(app.accepted(&adele(), form(&format!("person{n}@fabrikam.example"))).await);
         }
         for id in &ids {
             // One of them waits for the clock, which stands.
-            town.sharing.invitations().progress(&adele(), id, Wait::from_millis(500)).await.unwrap();
+            app.sharing.invitations().progress(&adele(), id, Wait::from_millis(500)).await.unwrap();
         }
         stop.cancel();
         for one in running {
             one.await.unwrap();
         }
-        town.settle().await;
-        assert_eq!(town.graph.world().sent.len(), 12);
-        town.check().await;
+        app.settle().await;
+        assert_eq!(app.posts().len(), 12);
+        app.check().await;
     }
 }

@@ -7,7 +7,7 @@ use contract::{FieldPath, FieldProblem, ProblemCode};
 use serde_json::{Value, json};
 use storage::Storage;
 
-use super::town::{Town, adele};
+use super::app::{TestApp, adele};
 
 fn cache(storage: &Storage) -> SettingsCache {
     SettingsCache::new(storage.clone(), FixedSettings::default())
@@ -19,20 +19,20 @@ fn retry_after(retry_minutes: u32) -> Limits {
 
 #[tokio::test]
 async fn a_change_needs_the_version_it_was_made_from() {
-    let town = Town::new().await;
-    let cache = cache(&town.storage);
-    assert_eq!(settings::current(&town.storage).await.unwrap(), (0, Settings::default()));
+    let app = TestApp::new().await;
+    let cache = cache(&app.storage);
+    assert_eq!(settings::current(&app.storage).await.unwrap(), (0, Settings::default()));
     let (caller, new) = (adele(), retry_after(5));
     let actor = Actor::from(&caller);
     let first = settings::change(&cache, actor, 1, 0, &new).await.unwrap();
     let expected = Settings { limits: new, ..Settings::default() };
     assert_eq!((first.version, &first.settings), (1, &expected));
-    assert_eq!(settings::current(&town.storage).await.unwrap(), (1, expected));
+    assert_eq!(settings::current(&app.storage).await.unwrap(), (1, expected));
     let late = settings::change(&cache, actor, 2, 0, &retry_after(6)).await;
     assert!(matches!(late, Err(SettingsError::Outdated)));
     let same = settings::change(&cache, actor, 2, 1, &retry_after(5)).await.unwrap();
     assert_eq!(same, first, "what changes nothing makes no version");
-    let entries = storage::audit::of_subject(&town.storage, "settings").await.unwrap();
+    let entries = storage::audit::of_subject(&app.storage, "settings").await.unwrap();
     assert_eq!(entries.len(), 1);
     assert_eq!(
         (entries[0].action.as_str(), entries[0].actor.as_str()),
@@ -47,8 +47,8 @@ async fn a_change_needs_the_version_it_was_made_from() {
 
 #[tokio::test]
 async fn a_section_that_makes_no_sense_is_refused_field_by_field() {
-    let town = Town::new().await;
-    let (cache, caller) = (cache(&town.storage), adele());
+    let app = TestApp::new().await;
+    let (cache, caller) = (cache(&app.storage), adele());
     let mut roles = Roles::default();
     roles.other_kinds.roles.clear();
     let refused = settings::change(&cache, Actor::from(&caller), 1, 0, &roles).await;
@@ -56,13 +56,13 @@ async fn a_section_that_makes_no_sense_is_refused_field_by_field() {
     let field = FieldPath::known("other_kinds.roles");
     assert_eq!(wrong, [FieldProblem { field, code: ProblemCode::ValueMissing }]);
     assert_eq!(cache.current().await.unwrap().version, 0);
-    assert!(storage::audit::of_subject(&town.storage, "settings").await.unwrap().is_empty());
+    assert!(storage::audit::of_subject(&app.storage, "settings").await.unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn every_process_has_the_newest_settings_and_reads_each_version_once() {
-    let town = Town::new().await;
-    let (here, there, caller) = (cache(&town.storage), cache(&town.storage), adele());
+    let app = TestApp::new().await;
+    let (here, there, caller) = (cache(&app.storage), cache(&app.storage), adele());
     let old = there.current().await.unwrap();
     assert_eq!((old.version, &old.settings), (0, &Settings::default()));
     let changed = settings::change(&here, Actor::from(&caller), 1, 0, &retry_after(5)).await.unwrap();
@@ -72,7 +72,7 @@ async fn every_process_has_the_newest_settings_and_reads_each_version_once() {
     let seen = there.at_least(1).await.unwrap();
     assert_eq!((seen.version, seen.settings.limits.retry_minutes), (1, 5));
     settings::change(&here, Actor::from(&caller), 2, 1, &retry_after(7)).await.unwrap();
-    let mut tx = town.storage.begin().await.unwrap();
+    let mut tx = app.storage.begin().await.unwrap();
     let within = there.current_in(&mut tx).await.unwrap();
     assert!(std::sync::Arc::ptr_eq(&within, &there.current_in(&mut tx).await.unwrap()));
     tx.commit().await.unwrap();
@@ -82,13 +82,13 @@ async fn every_process_has_the_newest_settings_and_reads_each_version_once() {
 
 #[tokio::test]
 async fn what_the_configuration_decides_holds_and_what_was_stored_comes_back_without_it() {
-    let town = Town::new().await;
-    let (free, caller) = (cache(&town.storage), adele());
+    let app = TestApp::new().await;
+    let (free, caller) = (cache(&app.storage), adele());
     let actor = Actor::from(&caller);
     settings::change(&free, actor, 1, 0, &retry_after(5)).await.unwrap();
     let setting =
         FixedSetting { section: "limits", field: "retry_minutes", value: json!(9), by: "VESTIBULE_TEST" };
-    let fixed = SettingsCache::new(town.storage.clone(), FixedSettings::new(vec![setting.clone()]));
+    let fixed = SettingsCache::new(app.storage.clone(), FixedSettings::new(vec![setting.clone()]));
     assert_eq!(fixed.fixed().of::<Limits>().collect::<Vec<_>>(), [&setting]);
     assert_eq!(fixed.fixed().of::<Roles>().count(), 0);
     let limits = fixed.current().await.unwrap().settings.limits.clone();
@@ -101,7 +101,7 @@ async fn what_the_configuration_decides_holds_and_what_was_stored_comes_back_wit
 
 #[tokio::test]
 async fn settings_of_the_first_release_are_changed_into_sections() {
-    let town = Town::new().await;
+    let app = TestApp::new().await;
     let document = include_str!("../../../src/settings/samples/first_release.json");
     let row = storage::settings::SettingsRow {
         version: 0,
@@ -109,14 +109,14 @@ async fn settings_of_the_first_release_are_changed_into_sections() {
         by: "megan".to_owned(),
         document: document.trim_end().to_owned(),
     };
-    let mut tx = town.storage.begin().await.unwrap();
+    let mut tx = app.storage.begin().await.unwrap();
     assert!(storage::settings::put(&mut tx, 0, &row).await.unwrap());
     tx.commit().await.unwrap();
-    let (cache, caller) = (cache(&town.storage), adele());
+    let (cache, caller) = (cache(&app.storage), adele());
     let before = cache.current().await.unwrap();
     assert_eq!((before.version, before.settings.limits.visibility_budget_seconds), (1, 60));
     let limits = Limits { retry_minutes: 6, ..before.settings.limits.clone() };
     let after = settings::change(&cache, Actor::from(&caller), 1, 1, &limits).await.unwrap();
     assert_eq!(after.settings, Settings { limits, ..before.settings.clone() });
-    assert_eq!(settings::current(&town.storage).await.unwrap(), (2, after.settings.clone()));
+    assert_eq!(settings::current(&app.storage).await.unwrap(), (2, after.settings.clone()));
 }

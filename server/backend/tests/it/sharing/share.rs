@@ -1,17 +1,17 @@
 //! What the form is answered with.
 
 use contract::{Draft, FieldPath, Problem, ProblemCode, ShareAnswer, ShareForm};
+use testing::names::{JONI, user_id};
 
-use super::graph::{Fault, guid};
-use super::town::{Town, adele, form, person};
+use super::app::{SEEN_AFTER, TestApp, adele, answer, answer_after, form, look_ups, person};
 
 fn kept_form(draft: &Draft) -> ShareForm {
     draft.form.read().unwrap()
 }
 
-async fn refused(town: &Town, form: ShareForm) -> Problem {
-    let ShareAnswer::Refused { draft, problem } = town.share(&adele(), form.clone()).await else { panic!() };
-    let kept = town.sharing.invitations().draft(&adele(), &draft).await.unwrap();
+async fn refused(app: &TestApp, form: ShareForm) -> Problem {
+    let ShareAnswer::Refused { draft, problem } = app.share(&adele(), form.clone()).await else { panic!() };
+    let kept = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
     assert_eq!(kept.problem.as_ref(), Some(&problem));
     assert_eq!(kept_form(&kept).address, form.address, "what was typed is still there");
     problem
@@ -19,44 +19,45 @@ async fn refused(town: &Town, form: ShareForm) -> Problem {
 
 #[tokio::test]
 async fn everything_wrong_is_said_at_once_and_kept() {
-    let town = Town::new().await;
+    let app = TestApp::new().await;
     let typed = ShareForm { role: "owner".to_owned(), ..form("nobody") };
-    let problem = refused(&town, typed).await;
+    let problem = refused(&app, typed).await;
     assert_eq!(problem.about(&FieldPath::ADDRESS), Some(ProblemCode::AddressMalformed));
     assert_eq!(problem.about(&FieldPath::ROLE), Some(ProblemCode::RoleUnknown));
-    assert!(town.rows().await.is_empty());
+    assert!(app.rows().await.is_empty());
 }
 
 #[tokio::test]
 async fn a_known_address_asks_who_is_meant_and_a_choice_needs_no_invitation() {
-    let town = Town::new().await;
-    let typed = form("Joni@Northwind.example");
-    let ShareAnswer::Choose { draft, matches } = town.share(&adele(), typed.clone()).await else { panic!() };
+    let app = TestApp::new().await;
+    let typed = form("Joni.Sherman@Northwind.example");
+    let ShareAnswer::Choose { draft, matches } = app.share(&adele(), typed.clone()).await else { panic!() };
     assert_eq!(matches.len(), 1);
-    let kept = town.sharing.invitations().draft(&adele(), &draft).await.unwrap();
+    let kept = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
     assert_eq!((kept.form.read(), &kept.matches), (Some(typed.clone()), &matches));
     let chosen = ShareForm { person: matches[0].id.to_string(), ..typed };
-    let id = town.accepted(&adele(), chosen).await;
-    town.settle().await;
-    let progress = town.progress(&id).await;
+    let id = app.accepted(&adele(), chosen).await;
+    app.settle().await;
+    let progress = app.progress(&id).await;
     assert_eq!(progress.state, contract::InvitationState::Shared);
     assert_eq!(progress.person, "Joni Sherman");
     assert!(progress.awaits_guest, "she has not accepted what somebody sent her before");
-    let toasts = town.sharing.toasts().unseen(&adele()).await.unwrap();
+    let toasts = app.sharing.toasts().unseen(&adele()).await.unwrap();
     assert!(matches!(toasts[0].kind, contract::ToastKind::Shared { awaits_guest: true, .. }));
-    let lines = town.sharing.invitations().list(&adele(), contract::InvitationFilter::default()).await;
+    let lines = app.sharing.invitations().list(&adele(), contract::InvitationFilter::default()).await;
     assert!(lines.unwrap().rows[0].awaits_guest);
-    town.arrive(&guid("joni")).await;
-    assert!(!town.progress(&id).await.awaits_guest, "she has come");
-    assert!(town.graph.world().sent.is_empty(), "nothing is posted for somebody known");
-    town.check().await;
+    app.arrive(&user_id("joni")).await;
+    assert!(!app.progress(&id).await.awaits_guest, "she has come");
+    assert!(app.posts().is_empty(), "nothing is posted for somebody known");
+    app.check().await;
 }
 
 #[tokio::test]
 async fn who_has_not_come_yet_can_be_sent_the_link_of_the_first_invitation() {
-    let town = Town::new().await;
-    let first = town.accepted(&adele(), form("ana@fabrikam.example")).await;
-    town.settle().await;
+    let app = TestApp::new().await;
+    let first = app.accepted(&adele(), form("ana@fabrikam.example")).await;
+    app.settle().await;
+    app.advance(SEEN_AFTER);
     let again = ShareForm {
         item: "depot-fire-plan".to_owned(),
         key: "another".to_owned(),
@@ -64,16 +65,16 @@ async fn who_has_not_come_yet_can_be_sent_the_link_of_the_first_invitation() {
     };
     let share = async |caller: &contract::Caller, role: &str| {
         let again = ShareForm { role: role.to_owned(), ..again.clone() };
-        let answer = town.share(caller, again.clone()).await;
+        let answer = app.share(caller, again.clone()).await;
         let ShareAnswer::Choose { matches, .. } = answer else { panic!("{answer:?}") };
         let person = matches[0].id.to_string();
-        let id = town.accepted(caller, ShareForm { person, ..again.clone() }).await;
-        town.settle().await;
+        let id = app.accepted(caller, ShareForm { person, ..again.clone() }).await;
+        app.settle().await;
         id
     };
-    let port = town.sharing.invitations();
+    let port = app.sharing.invitations();
     let second = share(&adele(), "reader").await;
-    let progress = town.progress(&second).await;
+    let progress = app.progress(&second).await;
     assert!(progress.awaits_guest && progress.has_link, "{progress:?}");
     let links = [port.link(&adele(), &first).await.unwrap(), port.link(&adele(), &second).await.unwrap()];
     assert_eq!(links[0].expose(), links[1].expose());
@@ -84,45 +85,45 @@ async fn who_has_not_come_yet_can_be_sent_the_link_of_the_first_invitation() {
     assert!(row.awaits_guest && !row.has_link);
     assert_eq!(port.link(&diego, &theirs).await.unwrap_err().code, ProblemCode::NoLink);
     // Once they have come, it has done its service.
-    town.arrive(&town.graph.accept("ana@fabrikam.example")).await;
+    app.arrive(&app.accept("ana@fabrikam.example").await).await;
     let row = port.open(&adele(), &second).await.unwrap().row;
     assert!(!row.awaits_guest && !row.has_link);
     assert_eq!(port.link(&adele(), &second).await.unwrap_err().code, ProblemCode::NoLink);
-    town.check().await;
+    app.check().await;
 }
 
 #[tokio::test]
 async fn a_person_from_the_browser_must_have_the_address() {
-    let town = Town::new().await;
-    for wrong in [&guid("adele"), &guid("nobody"), "no-guid", "x/../y"] {
-        let typed = ShareForm { person: wrong.to_owned(), ..form("joni@northwind.example") };
-        let problem = refused(&town, typed).await;
+    let app = TestApp::new().await;
+    for wrong in [&user_id("adele"), &user_id("nobody"), "no-guid", "x/../y"] {
+        let typed = ShareForm { person: wrong.to_owned(), ..form(JONI) };
+        let problem = refused(&app, typed).await;
         assert_eq!(problem.about(&FieldPath::PERSON), Some(ProblemCode::PersonGone), "{wrong}");
     }
-    assert!(town.rows().await.is_empty());
+    assert!(app.rows().await.is_empty());
 }
 
 #[tokio::test]
 async fn somebody_blocked_is_not_given_access() {
-    let town = Town::new().await;
-    town.graph.world().people[2].enabled = false;
-    let typed = ShareForm { person: guid("joni"), ..form("joni@northwind.example") };
-    assert_eq!(refused(&town, typed).await.about(&FieldPath::ADDRESS), Some(ProblemCode::PersonBlocked));
+    let app = TestApp::new().await;
+    app.enable("joni", false).await;
+    let typed = ShareForm { person: user_id("joni"), ..form(JONI) };
+    assert_eq!(refused(&app, typed).await.about(&FieldPath::ADDRESS), Some(ProblemCode::PersonBlocked));
 }
 
 #[tokio::test]
 async fn a_directory_that_does_not_answer_refuses_with_a_reference() {
     for (fault, code) in [
-        (Fault::Answer(500, "InternalServerError", ""), ProblemCode::DirectoryTrouble),
-        (Fault::After(429, "30"), ProblemCode::DirectoryBusy),
+        (answer(500, "InternalServerError", ""), ProblemCode::DirectoryTrouble),
+        (answer_after(429, "30"), ProblemCode::DirectoryBusy),
         (
-            Fault::Answer(403, "Authorization_RequestDenied", "Insufficient privileges"),
+            answer(403, "Authorization_RequestDenied", "Insufficient privileges"),
             ProblemCode::PermissionMissing,
         ),
     ] {
-        let town = Town::new().await;
-        town.graph.fail_read([fault]);
-        let problem = refused(&town, form("ana@fabrikam.example")).await;
+        let app = TestApp::new().await;
+        app.fail(&look_ups(), [fault]);
+        let problem = refused(&app, form("ana@fabrikam.example")).await;
         assert_eq!(problem.code, code);
         assert!(problem.reference.is_some());
     }
@@ -130,28 +131,28 @@ async fn a_directory_that_does_not_answer_refuses_with_a_reference() {
 
 #[tokio::test]
 async fn one_key_has_its_effect_once() {
-    let town = Town::new().await;
-    let first = town.accepted(&adele(), form("ana@fabrikam.example")).await;
-    let second = town.accepted(&adele(), form("ana@fabrikam.example")).await;
+    let app = TestApp::new().await;
+    let first = app.accepted(&adele(), form("ana@fabrikam.example")).await;
+    let second = app.accepted(&adele(), form("ana@fabrikam.example")).await;
     assert_eq!(first, second);
     let other = ShareForm { message: "Something else.".to_owned(), ..form("ana@fabrikam.example") };
-    let ShareAnswer::Refused { draft, problem } = town.share(&adele(), other.clone()).await else { panic!() };
+    let ShareAnswer::Refused { draft, problem } = app.share(&adele(), other.clone()).await else { panic!() };
     assert_eq!(problem.code, ProblemCode::KeyReused);
-    let kept = town.sharing.invitations().draft(&adele(), &draft).await.unwrap();
+    let kept = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
     assert_ne!(kept_form(&kept).key, other.key, "the kept form can be sent");
-    town.settle().await;
-    assert_eq!(town.graph.world().sent.len(), 1);
-    town.check().await;
+    app.settle().await;
+    assert_eq!(app.posts().len(), 1);
+    app.check().await;
 }
 
 #[tokio::test]
 async fn whoever_shares_too_fast_has_to_wait() {
-    stories::whoever_shares_too_fast_has_to_wait(Town::new().await).await;
+    stories::whoever_shares_too_fast_has_to_wait(TestApp::new().await).await;
 }
 
 #[tokio::test]
 async fn many_at_once_with_one_key_are_one_invitation() {
-    stories::many_at_once_with_one_key_are_one_invitation(Town::new().await).await;
+    stories::many_at_once_with_one_key_are_one_invitation(TestApp::new().await).await;
 }
 
 async fn futures_of<F: Future>(all: impl Iterator<Item = F>) -> Vec<F::Output> {
@@ -174,8 +175,8 @@ async fn futures_of<F: Future>(all: impl Iterator<Item = F>) -> Vec<F::Output> {
 
 #[tokio::test]
 async fn guests_share_nothing_and_hidden_items_are_not_there() {
-    let town = Town::new().await;
-    let port = town.sharing.invitations();
+    let app = TestApp::new().await;
+    let port = app.sharing.invitations();
     let english = contract::Language::English;
     let guest = port.share(&person("grady", true), form("ana@fabrikam.example"), english).await;
     assert_eq!(guest.unwrap_err().code, ProblemCode::NotAllowed);
@@ -188,10 +189,10 @@ async fn guests_share_nothing_and_hidden_items_are_not_there() {
 
 #[tokio::test]
 async fn another_persons_draft_and_invitation_are_not_there() {
-    let town = Town::new().await;
-    let id = town.accepted(&adele(), form("ana@fabrikam.example")).await;
-    let ShareAnswer::Refused { draft, .. } = town.share(&adele(), form("nobody")).await else { panic!() };
-    let (port, diego) = (town.sharing.invitations(), person("diego", false));
+    let app = TestApp::new().await;
+    let id = app.accepted(&adele(), form("ana@fabrikam.example")).await;
+    let ShareAnswer::Refused { draft, .. } = app.share(&adele(), form("nobody")).await else { panic!() };
+    let (port, diego) = (app.sharing.invitations(), person("diego", false));
     let hidden = Problem::new(ProblemCode::NotFound);
     assert_eq!(port.draft(&diego, &draft).await.unwrap_err(), hidden);
     assert_eq!(port.open(&diego, &id).await.unwrap_err(), hidden);
@@ -205,26 +206,26 @@ async fn another_persons_draft_and_invitation_are_not_there() {
 pub mod stories {
     use super::*;
 
-    pub async fn whoever_shares_too_fast_has_to_wait(town: Town) {
-        let typed = form("joni@northwind.example");
+    pub async fn whoever_shares_too_fast_has_to_wait(app: TestApp) {
+        let typed = form(JONI);
         for _ in 0..120 {
-            assert!(matches!(town.share(&adele(), typed.clone()).await, ShareAnswer::Choose { .. }));
+            assert!(matches!(app.share(&adele(), typed.clone()).await, ShareAnswer::Choose { .. }));
         }
-        assert_eq!(refused(&town, typed.clone()).await, Problem::new(ProblemCode::TooFast));
+        assert_eq!(refused(&app, typed.clone()).await, Problem::new(ProblemCode::TooFast));
         let diego = person("diego", false);
-        assert!(matches!(town.share(&diego, typed.clone()).await, ShareAnswer::Choose { .. }));
-        town.advance(time::Duration::seconds(1));
-        assert!(matches!(town.share(&adele(), typed.clone()).await, ShareAnswer::Choose { .. }));
-        assert_eq!(refused(&town, typed).await.code, ProblemCode::TooFast);
+        assert!(matches!(app.share(&diego, typed.clone()).await, ShareAnswer::Choose { .. }));
+        app.advance(time::Duration::seconds(1));
+        assert!(matches!(app.share(&adele(), typed.clone()).await, ShareAnswer::Choose { .. }));
+        assert_eq!(refused(&app, typed).await.code, ProblemCode::TooFast);
     }
 
-    pub async fn many_at_once_with_one_key_are_one_invitation(town: Town) {
+    pub async fn many_at_once_with_one_key_are_one_invitation(app: TestApp) {
         let caller = adele();
-        let all = (0..16).map(|_| town.accepted(&caller, form("ana@fabrikam.example")));
+        let all = (0..16).map(|_| app.accepted(&caller, form("ana@fabrikam.example")));
         let ids: std::collections::HashSet<_> =
             futures_of(all).await.into_iter().map(|id| id.to_string()).collect();
         assert_eq!(ids.len(), 1);
-        town.settle().await;
-        town.check().await;
+        app.settle().await;
+        app.check().await;
     }
 }

@@ -1,33 +1,33 @@
-//! The sign-in side on a database of its own, with a clock that stands still, and a browser.
+//! The sign-in side on a database of its own, with an emulator as its authority, and a browser.
 
 use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::routing::get;
 use axum::{Extension, Router};
-use backend::clock::{Clock as _, FixedClock, RandomIds};
+use backend::clock::RandomIds;
 use backend::config::Config;
 use backend::sign_in::Entry;
 use contract::{Caller, Via, ports};
-use http::header::{COOKIE, HOST, LOCATION, SET_COOKIE};
-use http::{Request, Response, StatusCode};
+use http::{Response, StatusCode};
 use storage::Storage;
-use tempfile::TempDir;
-use time::macros::datetime;
-use tower::ServiceExt as _;
+use testing::names::APP;
+use testing::{Answer, TestDb};
 use url::Url;
 
 use super::authority::{Authority, CLIENT, SECRET, TENANT, first};
+use crate::clock::EmulatorClock;
 
-pub struct World {
+pub struct SignInApp {
     pub authority: Authority,
     pub entry: Entry,
-    pub app: Router,
+    pub routes: Router,
     pub storage: Storage,
-    pub clock: FixedClock,
+    pub clock: EmulatorClock,
     pub config: Config,
-    pub folder: TempDir,
+    pub db: TestDb,
 }
 
 pub fn config(pairs: &[(&str, &str)]) -> Config {
@@ -36,14 +36,7 @@ pub fn config(pairs: &[(&str, &str)]) -> Config {
     Config::read(|name| map.get(name).cloned()).unwrap()
 }
 
-pub async fn storage_in(folder: &TempDir) -> Storage {
-    let storage =
-        Storage::connect(&format!("sqlite://{}", folder.path().join("v.db").display())).await.unwrap();
-    storage.migrate().await.unwrap();
-    storage
-}
-
-impl World {
+impl SignInApp {
     pub async fn new() -> Self {
         Self::with(&[("VESTIBULE_ENTRA_CLIENT_SECRET", SECRET)]).await
     }
@@ -61,16 +54,16 @@ impl World {
         ];
         pairs.extend_from_slice(more);
         let config = config(&pairs);
-        let folder = tempfile::tempdir().unwrap();
-        let storage = storage_in(&folder).await;
-        let clock = FixedClock::at(datetime!(2026-03-01 12:00 UTC));
+        let db = TestDb::sqlite().await;
+        let storage = db.storage.clone();
+        let clock = EmulatorClock::of(&authority.emulator);
         let ids = Arc::new(RandomIds);
         let sealer = config.secret_key.sealer(&*ids).unwrap();
         let http = graph::http_client(&[]).unwrap();
         let entry =
             Entry::build(&config, storage.clone(), Arc::new(clock.clone()), ids, sealer, http).await.unwrap();
-        let app = app(&entry);
-        Self { authority, entry, app, storage, clock, config, folder }
+        let routes = routes(&entry);
+        Self { authority, entry, routes, storage, clock, config, db }
     }
 
     /// A token that is right in everything.
@@ -79,22 +72,27 @@ impl World {
     }
 
     pub fn claims(&self, begun: &Begun) -> serde_json::Value {
-        self.authority.claims(&begun.nonce, self.clock.now().unix_timestamp())
+        self.authority.claims(&begun.nonce, backend::clock::Clock::now(&self.clock).unix_timestamp())
+    }
+
+    /// A browser that has never been here.
+    pub fn browser(&self) -> Browser {
+        Browser::of(&self.routes)
     }
 
     /// A browser that has signed in.
     pub async fn signed_in(&self) -> Browser {
-        let mut browser = Browser::default();
-        let begun = browser.begin(&self.app, "/items/1").await;
+        let mut browser = self.browser();
+        let begun = browser.begin("/items/1").await;
         self.authority.gives(Some(&self.good_token(&begun)));
-        let answer = browser.come_back(&self.app, &begun.state).await;
+        let answer = browser.come_back(&begun.state).await;
         assert_eq!(location(&answer), "/items/1");
         browser
     }
 }
 
 /// The sign-in routes, and pages that say who asks and with which browser.
-pub fn app(entry: &Entry) -> Router {
+pub fn routes(entry: &Entry) -> Router {
     let who = |caller: Option<Extension<Caller>>| async move {
         caller.map_or_else(
             || "nobody".to_owned(),
@@ -138,48 +136,74 @@ impl Begun {
     }
 }
 
-/// Keeps the cookie, as a browser does.
-#[derive(Clone, Default)]
-pub struct Browser {
-    pub cookie: Option<String>,
+/// A browser to which the sign-in side gives one cookie, and that one well guarded.
+#[derive(Clone)]
+pub struct Browser(testing::Browser);
+
+const COOKIE: &str = "__Host-vestibule";
+
+impl Deref for Browser {
+    type Target = testing::Browser;
+
+    fn deref(&self) -> &testing::Browser {
+        &self.0
+    }
+}
+
+impl DerefMut for Browser {
+    fn deref_mut(&mut self) -> &mut testing::Browser {
+        &mut self.0
+    }
 }
 
 impl Browser {
-    pub async fn get(&mut self, app: &Router, path: &str) -> Response<Body> {
-        let mut request = Request::get(path).header(HOST, "localhost:3000");
-        if let Some(cookie) = &self.cookie {
-            request = request.header(COOKIE, cookie);
-        }
-        let response = app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-        for set in response.headers().get_all(SET_COOKIE) {
-            let text = set.to_str().unwrap();
+    pub fn of(app: &Router) -> Self {
+        Self(testing::Browser::of_app(APP, app.clone()))
+    }
+
+    /// With a client that trusts more than others do.
+    pub fn with_client(self, client: reqwest::Client) -> Self {
+        Self(self.0.with_client(client))
+    }
+
+    /// With this cookie, whoever gave it.
+    pub fn with_cookie(mut self, value: &str) -> Self {
+        self.0.set_cookie(COOKIE, value);
+        self
+    }
+
+    pub fn cookie(&self) -> Option<String> {
+        self.0.cookie(COOKIE).cloned()
+    }
+
+    pub async fn get(&mut self, path: &str) -> Answer {
+        let answer = self.0.get(path).await;
+        for text in answer.cookies() {
             for part in ["; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"] {
                 assert!(text.contains(part), "{text}");
             }
-            let pair = text.split(';').next().unwrap();
-            assert!(pair.starts_with("__Host-vestibule="));
-            self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
+            assert!(text.starts_with(&format!("{COOKIE}=")), "{text}");
         }
-        response
+        answer
     }
 
-    pub async fn begin(&mut self, app: &Router, to: &str) -> Begun {
-        let answer = self.get(app, &format!("/sign-in/start?to={to}")).await;
-        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
-        Begun::of(&location(&answer))
+    pub async fn begin(&mut self, to: &str) -> Begun {
+        let answer = self.get(&format!("/sign-in/start?to={to}")).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        Begun::of(answer.location())
     }
 
-    pub async fn come_back(&mut self, app: &Router, state: &str) -> Response<Body> {
-        self.get(app, &format!("/sign-in/callback?code=the-code&state={state}")).await
+    pub async fn come_back(&mut self, state: &str) -> Answer {
+        self.get(&format!("/sign-in/callback?code=the-code&state={state}")).await
     }
 
-    pub async fn who(&mut self, app: &Router) -> String {
-        text(self.get(app, "/who").await).await
+    pub async fn who(&mut self) -> String {
+        self.get("/who").await.text
     }
 }
 
-pub fn location(answer: &Response<Body>) -> String {
-    answer.headers().get(LOCATION).map(|place| place.to_str().unwrap().to_owned()).unwrap_or_default()
+pub fn location(answer: &Answer) -> String {
+    answer.location().to_owned()
 }
 
 pub async fn text(answer: Response<Body>) -> String {
@@ -187,9 +211,9 @@ pub async fn text(answer: Response<Body>) -> String {
 }
 
 /// The problem that the sign-in page is asked to show; checks that a reference comes with it and no text.
-pub fn problem(answer: &Response<Body>) -> String {
-    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
-    let place = Url::parse("http://own.example").unwrap().join(&location(answer)).unwrap();
+pub fn problem(answer: &Answer) -> String {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let place = Url::parse("http://own.example").unwrap().join(answer.location()).unwrap();
     assert_eq!(place.path(), "/sign-in");
     let query: HashMap<_, _> = place.query_pairs().into_owned().collect();
     assert_eq!(query["reference"].len(), 10);

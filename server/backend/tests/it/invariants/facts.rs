@@ -1,0 +1,82 @@
+//! The other side as the emulator's world has it.
+
+use emulator::world::effect::{Effect as Happened, Entry};
+use emulator::world::user::{ExternalUserState, User, UserType};
+use testing::EmulatorHarness;
+
+use super::{Effect, EffectFact, EmulatorFacts, UserFact};
+use crate::sharing::Post;
+
+/// Users of the tenant, and every effect that the application had there.
+pub fn of(emulator: &EmulatorHarness) -> EmulatorFacts {
+    let app = emulator.app("vestibule").client_id;
+    emulator.world(|world| {
+        let tenant = world.resource_tenant().unwrap();
+        let ours = world.ledger().iter().filter(|entry| entry.by.app == Some(app));
+        EmulatorFacts {
+            users: tenant.users.values().map(user).collect(),
+            effects: ours.flat_map(effects).collect(),
+        }
+    })
+}
+
+fn user(user: &User) -> UserFact {
+    UserFact {
+        id: user.id.to_string(),
+        is_guest: user.is_guest(),
+        addresses: user.mail.iter().chain(&user.other_mails).cloned().collect(),
+        has_accepted: user.external_user_state == Some(ExternalUserState::Accepted),
+    }
+}
+
+/// What one call did to people; the rest belongs to it.
+fn effects(entry: &Entry) -> Vec<EffectFact> {
+    let what = match &entry.effect {
+        Happened::Invited { invitation, .. } => {
+            vec![Effect::Invited { guest: invitation.user.to_string(), mail: invitation.message_sent }]
+        }
+        Happened::UserChanged { user, user_type, .. } => {
+            vec![Effect::Patched { user: user.to_string(), was_guest: *user_type == UserType::Guest }]
+        }
+        Happened::UserDeleted { user, .. } => vec![Effect::Deleted { guest: user.to_string() }],
+        Happened::MembersChanged { group, added, .. } => added
+            .iter()
+            .map(|user| Effect::Joined { user: user.id().to_string(), group: group.to_string() })
+            .collect(),
+        Happened::AppRoleAssigned { assignment, .. } => {
+            vec![Effect::Granted {
+                user: assignment.principal.id().to_string(),
+                role: assignment.role.to_string(),
+            }]
+        }
+        _ => Vec::new(),
+    };
+    let request = entry.client_request_id.clone().unwrap_or_default();
+    what.into_iter().map(|what| EffectFact { request: request.clone(), what }).collect()
+}
+
+/// The application's posts that invited somebody, in order.
+pub fn posts(emulator: &EmulatorHarness) -> Vec<Post> {
+    let app = emulator.app("vestibule").client_id;
+    let post = |entry: &Entry| match &entry.effect {
+        Happened::Invited { invitation, .. } if entry.by.app == Some(app) => Some(Post {
+            guest: invitation.user.to_string(),
+            inviter: invitation.inviter.map(|inviter| inviter.to_string()),
+            mail: invitation.message_sent,
+            redirect: invitation.redirect_url.clone(),
+        }),
+        _ => None,
+    };
+    emulator.world(|world| world.ledger().iter().filter_map(post).collect())
+}
+
+/// What must not be told: the links in mails, and the ticket of every invitation.
+pub fn links(emulator: &EmulatorHarness) -> Vec<String> {
+    emulator.world(|world| {
+        let links = world.mail().iter().flat_map(|mail| mail.links());
+        let mut secrets: Vec<_> = links.filter(|link| link.contains("/redeem?")).map(str::to_owned).collect();
+        let tenant = world.resource_tenant().unwrap().id;
+        secrets.extend(world.invitations(tenant).map(|invitation| invitation.ticket.clone()));
+        secrets
+    })
+}

@@ -1,0 +1,492 @@
+//! Sharing as a whole, to test in: storage of its own, and an emulator whose clock, which stands until it is moved, is the application's too.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration as Wait;
+
+use async_trait::async_trait;
+use backend::clock::{Clock, SeededIds};
+use backend::directory::Directory;
+use backend::items;
+use backend::seal::Sealer;
+use backend::settings::FixedSettings;
+use backend::sharing::Sharing;
+use contract::{
+    Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, Progress, RoleName, SafeUrl,
+    SessionKey, ShareAnswer, ShareForm, Standing, TenantId, Via,
+};
+use graph::{Graph as Client, GraphClient, Patience, TokenError, TokenProvider};
+use reqwest::Method;
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use storage::{Storage, access, audit, invitations, jobs, people};
+use testing::names::{APP, user_id};
+use testing::{EmulatorHarness, START, TestDb};
+use time::Duration;
+
+use super::log::Log;
+use crate::clock::EmulatorClock;
+use crate::invariants::{self, Evidence, Statement, Submission, facts};
+
+pub use testing::names::CONTOSO as TENANT;
+
+pub const ITEM: &str = "harbour-line-tender";
+
+/// Sharing on a database and an emulator of its own.
+pub struct TestApp {
+    pub emulator: Arc<EmulatorHarness>,
+    pub storage: Storage,
+    pub clock: EmulatorClock,
+    pub sharing: Sharing,
+    pub lapsed: Arc<AtomicBool>,
+    pub db: TestDb,
+    directory: Arc<EmulatedDirectory>,
+    submissions: Mutex<Vec<Submission>>,
+    log: (Log, usize),
+}
+
+/// Gives out callers that have signed in at the emulator.
+struct EmulatedDirectory {
+    client: GraphClient,
+    tokens: Arc<Tokens>,
+}
+
+/// Each caller's access token, and until when it is used, by the emulator's clock: nobody signs in for every call.
+struct Tokens {
+    emulator: Arc<EmulatorHarness>,
+    lapsed: Arc<AtomicBool>,
+    kept: tokio::sync::Mutex<HashMap<Option<String>, (String, Duration)>>,
+}
+
+/// The tokens as one person, or as the application, needs them.
+struct TokensOf {
+    tokens: Arc<Tokens>,
+    person: Option<String>,
+}
+
+/// Shorter than access tokens last.
+const KEPT_FOR: Duration = Duration::minutes(30);
+
+impl Tokens {
+    async fn of(&self, person: Option<&String>) -> String {
+        let mut kept = self.kept.lock().await;
+        let now = self.emulator.passed();
+        if let Some((token, until)) = kept.get(&person.cloned())
+            && *until > now
+        {
+            return token.clone();
+        }
+        let token = match person {
+            Some(person) => {
+                let address = self.emulator.address(person);
+                self.emulator.person_token(&address, "openid User.Invite.All User.Read").await
+            }
+            None => self.emulator.application_token("vestibule").await,
+        };
+        kept.insert(person.cloned(), (token.clone(), now + KEPT_FOR));
+        token
+    }
+}
+
+#[async_trait]
+impl TokenProvider for TokensOf {
+    async fn token(&self) -> Result<SecretString, TokenError> {
+        if self.person.is_some() && self.tokens.lapsed.load(Ordering::SeqCst) {
+            return Err(TokenError::SignInNeeded { claims: None });
+        }
+        Ok(SecretString::from(self.tokens.of(self.person.as_ref()).await))
+    }
+
+    async fn refused(&self, _claims: Option<&str>) {
+        self.tokens.kept.lock().await.remove(&self.person);
+    }
+}
+
+impl EmulatedDirectory {
+    fn caller(&self, person: Option<String>) -> Client {
+        self.client.as_caller(Arc::new(TokensOf { tokens: Arc::clone(&self.tokens), person }))
+    }
+}
+
+impl Directory for EmulatedDirectory {
+    fn as_person(&self, _tenant: &TenantId, user: &EntraUserId) -> Client {
+        self.caller(Some(user.to_string()))
+    }
+
+    fn as_application(&self) -> Client {
+        self.caller(None)
+    }
+}
+
+/// Somebody of the seed who has signed in, or somebody whom the directory does not know.
+pub fn person(user: &str, is_guest: bool) -> Caller {
+    Caller {
+        tenant: TenantId::parse(TENANT).unwrap(),
+        user: EntraUserId::parse(&user_id(user)).unwrap(),
+        name: format!("Name of {user}"),
+        address: None,
+        is_admin: false,
+        is_guest,
+        via: Via::Session { key: SessionKey::parse("session").unwrap(), browser: None },
+    }
+}
+
+/// The guest with this object id.
+pub fn guest_of(id: &str) -> Caller {
+    Caller { user: EntraUserId::parse(id).unwrap(), ..person("guest", true) }
+}
+
+pub fn adele() -> Caller {
+    person("adele", false)
+}
+
+/// The requests that invite somebody, as faults name them.
+pub fn invites() -> Value {
+    json!({ "method": "POST", "path": "/v1.0/invitations" })
+}
+
+/// Those that look somebody up by address or by the start of a name.
+pub fn look_ups() -> Value {
+    json!({ "method": "GET", "path": "/v1.0/users", "contains": "$filter" })
+}
+
+/// Those that search for a word of a name.
+pub fn searches() -> Value {
+    json!({ "method": "GET", "path": "/v1.0/users", "contains": "$search" })
+}
+
+/// The directory shows a new guest to lists only after a moment.
+pub const SEEN_AFTER: Duration = Duration::seconds(1);
+
+fn every_call() -> Value {
+    json!({ "family": "graph" })
+}
+
+/// A fault's effect: an answer instead of the effect.
+pub fn answer(status: u16, code: &str, message: &str) -> Value {
+    json!({ "status": status, "code": code, "message": message })
+}
+
+/// The same, with `Retry-After`.
+pub fn answer_after(status: u16, hint: &str) -> Value {
+    json!({ "status": status, "code": "TooManyRequests", "message": "", "headers": { "Retry-After": hint } })
+}
+
+/// A post that invited somebody.
+#[derive(Clone, Debug)]
+pub struct Post {
+    pub guest: String,
+    pub inviter: Option<String>,
+    pub mail: bool,
+    pub redirect: String,
+}
+
+/// A form for somebody, with a key of its own for each address.
+pub fn form(address: &str) -> ShareForm {
+    ShareForm {
+        item: ITEM.to_owned(),
+        address: address.to_owned(),
+        role: "reader".to_owned(),
+        name: "Ana Novak".to_owned(),
+        message: "Please look at annex C.".to_owned(),
+        key: format!("key-{}", address.replace(|c: char| !c.is_ascii_alphanumeric(), "-")),
+        ..ShareForm::default()
+    }
+}
+
+impl TestApp {
+    pub async fn new() -> Self {
+        Self::on(TestDb::sqlite().await).await
+    }
+
+    /// On a database of its own on the server that the environment names; `None` when it names none, and none is required.
+    pub async fn on_postgres() -> Option<Self> {
+        Some(Self::on(TestDb::postgres().await?).await)
+    }
+
+    async fn on(db: TestDb) -> Self {
+        let log = Log::start();
+        let log = (log.clone(), log.len());
+        let storage = db.storage.clone();
+        let emulator = Arc::new(EmulatorHarness::start().await);
+        let once = Patience { first_wait: Wait::from_millis(1), repeats: 0, total: Wait::from_millis(1) };
+        let http = graph::http_client(&[]).unwrap();
+        let client = GraphClient::new(emulator.url().parse().unwrap(), http).with_patience(once);
+        let lapsed = Arc::new(AtomicBool::new(false));
+        let (at, kept) = (Arc::clone(&emulator), tokio::sync::Mutex::default());
+        let tokens = Arc::new(Tokens { emulator: at, lapsed: Arc::clone(&lapsed), kept });
+        let directory = Arc::new(EmulatedDirectory { client, tokens });
+        let clock = EmulatorClock::of(&emulator);
+        let sharing = process(1, &storage, &clock, &directory);
+        sharing.register(&items::sample(&url())).await.unwrap();
+        let submissions = Mutex::default();
+        Self { emulator, storage, clock, sharing, lapsed, db, directory, submissions, log }
+    }
+
+    /// Another process on the same database.
+    pub fn another_process(&self) -> Sharing {
+        process(2, &self.storage, &self.clock, &self.directory)
+    }
+
+    /// Somebody who has signed in, as the directory knows them.
+    pub fn caller(&self, address: &str) -> Caller {
+        let id = self.emulator.user(address);
+        let (is_guest, name) = self.emulator.world(|world| {
+            let user = world.resource_tenant().unwrap().user(id.parse().unwrap()).unwrap();
+            (user.is_guest(), user.display_name.clone())
+        });
+        let user = EntraUserId::parse(&id).unwrap();
+        Caller { user, name, address: Some(address.to_owned()), is_guest, ..adele() }
+    }
+
+    /// What becomes of the next requests of a kind, one after the other.
+    pub fn fail(&self, on: &Value, effects: impl IntoIterator<Item = Value>) {
+        self.emulator.faults_in_turn(on, effects);
+    }
+
+    /// After so many further calls of Graph every one is answered with 503; with `None`, none any more.
+    pub fn fail_after(&self, calls: Option<u32>) {
+        self.emulator.clear_faults(&every_call());
+        if let Some(skip) = calls {
+            let down = json!({ "on": every_call(), "effect": answer(503, "serviceNotAvailable", ""), "skip": skip });
+            self.emulator.add_fault(serde_json::from_value(down).unwrap());
+        }
+    }
+
+    /// Lists and single reads do not see guests, who are invited from now on, before so much time has passed.
+    pub fn hide_new_guests(&self, time: Duration) {
+        let ms = time.whole_milliseconds();
+        self.emulator.fault(invites(), json!({ "late": { "readMs": ms, "listMs": ms } }));
+    }
+
+    /// Counts the calls of Graph from now on, by a fault that never strikes.
+    pub fn count_calls(&self) {
+        self.emulator.clear_faults(&every_call());
+        let counting = json!({ "on": every_call(), "effect": answer(500, "", ""), "probability": 0.0 });
+        self.emulator.add_fault(serde_json::from_value(counting).unwrap());
+    }
+
+    /// How many there were.
+    pub fn calls(&self) -> u32 {
+        self.emulator.faults_on(&every_call()).map(|fault| fault.met).sum()
+    }
+
+    /// The application's posts that invited somebody, in order.
+    pub fn posts(&self) -> Vec<Post> {
+        facts::posts(&self.emulator)
+    }
+
+    /// Waits until so many posts have had their effect. Whoever holds what posts them can then drop it.
+    pub async fn posted(&self, posts: usize) {
+        while self.posts().len() < posts {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Somebody else invites a guest; nobody is written to. The guest's object id.
+    pub async fn add_guest(&self, address: &str, name: &str) -> String {
+        let token = self.emulator.application_token("daemon").await;
+        let body = json!({
+            "invitedUserEmailAddress": address, "inviteRedirectUrl": APP, "invitedUserDisplayName": name,
+        });
+        self.emulator.graph(Method::POST, "/invitations", &token, Some(body)).await;
+        self.advance(SEEN_AFTER);
+        self.emulator.user(address)
+    }
+
+    /// An administrator blocks somebody, or lifts that.
+    pub async fn enable(&self, user: &str, enabled: bool) {
+        let token = self.emulator.application_token("daemon").await;
+        let body = json!({ "accountEnabled": enabled });
+        self.emulator.graph(Method::PATCH, &format!("/users/{}", user_id(user)), &token, Some(body)).await;
+    }
+
+    /// An administrator deletes whoever has this address.
+    pub async fn delete(&self, address: &str) {
+        let token = self.emulator.application_token("daemon").await;
+        let path = format!("/users/{}", self.emulator.user(address));
+        self.emulator.graph(Method::DELETE, &path, &token, None).await;
+    }
+
+    /// The guest follows the link of the mail, signs in at home and consents. The guest's object id.
+    pub async fn accept(&self, address: &str) -> String {
+        let landed = self.emulator.redeem(address).await;
+        assert!(landed.as_str().starts_with(&format!("{APP}/items/")), "{landed}");
+        self.emulator.user(address)
+    }
+
+    /// Puts access into the database past the product.
+    pub async fn give(&self, user: &str, role: &str, invitation: Option<&str>) {
+        self.give_on(ITEM, user, role, invitation).await;
+    }
+
+    pub async fn give_on(&self, item: &str, user: &str, role: &str, invitation: Option<&str>) {
+        let person = people::PersonRow {
+            tenant: TenantId::parse(TENANT).unwrap(),
+            user: EntraUserId::parse(user).unwrap(),
+            name: "Planted".to_owned(),
+            address: "planted@fabrikam.example".to_owned(),
+            standing: Standing::Guest,
+            company: None,
+            seen_at: 0,
+        };
+        let access = access::NewAccess {
+            tenant: person.tenant.clone(),
+            user: person.user.clone(),
+            item: ItemId::parse(item).unwrap(),
+            role: RoleName::parse(role).unwrap(),
+            given_by_user: EntraUserId::parse(&user_id("adele")).unwrap(),
+            given_by_name: "Adele".to_owned(),
+            since: START * 1000,
+            invitation: invitation.map(|id| InvitationId::parse(id).unwrap()),
+        };
+        let mut tx = self.storage.begin().await.unwrap();
+        people::upsert(&mut tx, &person).await.unwrap();
+        assert!(access::grant(&mut tx, &access, &[]).await.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    /// Appends to the audit chain past the product.
+    pub async fn write_entry(&self, action: &str, subject: &str, detail: &str) {
+        let text = str::to_owned;
+        let entry = audit::NewEntry {
+            at: START * 1000,
+            tenant: text(TENANT),
+            actor: user_id("adele"),
+            actor_name: text("Adele"),
+            action: text(action),
+            subject: text(subject),
+            detail: text(detail),
+        };
+        let mut tx = self.storage.begin().await.unwrap();
+        audit::append(&mut tx, &entry).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// From now on only those see the item whom it was shared with.
+    pub async fn close_item(&self) {
+        let mut items = items::sample(&url());
+        items.iter_mut().find(|item| item.id.as_str() == ITEM).unwrap().open_to_members = false;
+        self.sharing.register(&items).await.unwrap();
+    }
+
+    /// The inviter tries again, from a page that is up to date.
+    pub async fn try_again(&self, id: &InvitationId) {
+        let port = self.sharing.invitations();
+        let tries = port.open(&adele(), id).await.unwrap().row.tries;
+        port.try_again(&adele(), id, tries).await.unwrap();
+    }
+
+    pub async fn share(&self, caller: &Caller, form: ShareForm) -> ShareAnswer {
+        self.share_in(Language::English, caller, form).await
+    }
+
+    /// Shares on pages in this language.
+    pub async fn share_in(&self, language: Language, caller: &Caller, form: ShareForm) -> ShareAnswer {
+        let key = form.key.clone();
+        let answer = self.sharing.invitations().share(caller, form, language).await.unwrap();
+        if let ShareAnswer::Accepted { invitation } = &answer {
+            let (tenant, inviter) = (caller.tenant.to_string(), caller.user.to_string());
+            let invitation = invitation.to_string();
+            self.submissions.lock().unwrap().push(Submission { tenant, inviter, key, invitation });
+        }
+        answer
+    }
+
+    /// Shares, which must be accepted.
+    pub async fn accepted(&self, caller: &Caller, form: ShareForm) -> InvitationId {
+        match self.share(caller, form).await {
+            ShareAnswer::Accepted { invitation } => invitation,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub async fn run_due(&self) -> usize {
+        self.sharing.runner().run_due().await
+    }
+
+    /// Time passes, here and for the directory.
+    pub fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
+    /// Moves both clocks to what is due next.
+    pub async fn wait_for_next(&self) {
+        let next = jobs::next_run_at(&self.storage).await.unwrap();
+        let next = next.expect("nothing waits, and nothing is settled");
+        self.advance(Duration::milliseconds((next - self.clock.now_ms()).max(1)));
+    }
+
+    /// Runs what is due and moves the clock to what is due next, until every invitation has settled.
+    pub async fn settle(&self) {
+        for _ in 0..500 {
+            self.run_due().await;
+            if self.rows().await.iter().all(|row| row.state.is_settled()) {
+                return;
+            }
+            self.wait_for_next().await;
+        }
+        panic!("nothing settles: {:?}", self.rows().await);
+    }
+
+    pub async fn rows(&self) -> Vec<invitations::InvitationRow> {
+        let mut rows = Vec::new();
+        for inviter in ["adele", "diego"] {
+            let inviter = user_id(inviter);
+            rows.extend(invariants::of_inviter(&self.storage, TENANT, &inviter).await);
+        }
+        rows
+    }
+
+    pub async fn progress(&self, id: &InvitationId) -> Progress {
+        self.sharing.invitations().progress(&adele(), id, Wait::ZERO).await.unwrap()
+    }
+
+    pub async fn state(&self, id: &InvitationId) -> InvitationState {
+        self.progress(id).await.state
+    }
+
+    pub async fn arrive(&self, guest: &str) {
+        let item = ItemId::parse(ITEM).unwrap();
+        self.sharing.arrivals().arrive(&guest_of(guest), &item).await.unwrap();
+    }
+
+    /// Everything there is to see.
+    pub async fn evidence(&self) -> Evidence {
+        let submissions = self.submissions.lock().unwrap().clone();
+        let mut statements = Vec::new();
+        for row in self.rows().await {
+            statements.push(Statement { invitation: row.id.to_string(), state: row.state.to_string() });
+        }
+        let emulator = facts::of(&self.emulator);
+        let mut secrets = facts::links(&self.emulator);
+        secrets.push(self.emulator.app("vestibule").client_secret.unwrap());
+        secrets.extend(self.directory.tokens.kept.lock().await.values().map(|(token, _)| token.clone()));
+        let mut texts = vec![("the log".to_owned(), self.log.0.since(self.log.1))];
+        texts.extend(self.db.files());
+        Evidence { emulator, submissions, secrets, texts, statements }
+    }
+
+    /// Every invariant holds.
+    pub async fn check(&self) {
+        let violations = invariants::check(&self.storage, &self.evidence().await).await;
+        assert!(violations.is_empty(), "{violations:#?}");
+    }
+}
+
+fn url() -> SafeUrl {
+    SafeUrl::parse(APP).unwrap()
+}
+
+fn process(
+    seed: u64,
+    storage: &Storage,
+    clock: &EmulatorClock,
+    directory: &Arc<EmulatedDirectory>,
+) -> Sharing {
+    let sealer = Sealer::new(&SecretString::from("a secret key for tests".to_owned()));
+    let (time, ids) = (Arc::new(clock.clone()), Arc::new(SeededIds::new(seed)));
+    let directory: Arc<dyn Directory> = Arc::clone(directory) as _;
+    Sharing::new(storage.clone(), time, ids, sealer, directory, &url(), FixedSettings::default())
+}
