@@ -4,12 +4,12 @@ use emulator::{Options, seed::contoso::CONTOSO};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, ALEX, APP, Answer, Hall, browser, invitation};
+use crate::harness::{ADELE, ALEX, APP, Answer, Hall, hall_with, invitation};
 
 async fn broken() -> Hall {
     let options =
         Options { app_origins: vec![APP.to_owned()], seed: "broken".to_owned(), ..Options::default() };
-    Hall { emulator: emulator::start(options).await.unwrap(), browser: browser() }
+    hall_with(options).await
 }
 
 /// The object of this name, as Graph tells of it.

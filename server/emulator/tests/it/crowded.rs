@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use emulator::Options;
 use serde_json::json;
 
-use crate::harness::{APP, Answer, Hall, browser};
+use crate::harness::{APP, Answer, Hall, hall_with};
 
 const CROWD: usize = 100_000;
 const ASKED: usize = 20;
@@ -15,7 +15,7 @@ const ASKED: usize = 20;
 async fn crowded() -> Hall {
     let options =
         Options { app_origins: vec![APP.to_owned()], seed: "crowded".to_owned(), ..Options::default() };
-    Hall { emulator: emulator::start(options).await.unwrap(), browser: browser() }
+    hall_with(options).await
 }
 
 /// The look-up that the application sends.

@@ -2,8 +2,9 @@
 
 use reqwest::Response;
 use serde_json::{Value, json};
+use testing::html;
 
-use crate::harness::{ADELE, Answer, Hall, field, invitation, location};
+use crate::harness::{ADELE, Answer, Hall, invitation, location};
 
 /// The text of a page that is there.
 pub async fn page(response: Response) -> String {
@@ -47,24 +48,19 @@ pub async fn post(hall: &Hall, path: &str, form: &[(&str, &str)]) -> Response {
 
 /// Sends the first form of a page, with its hidden fields and what is filled in.
 pub async fn submit(hall: &Hall, page: &str, filled: &[(&str, &str)]) -> Response {
-    let form =
-        page.split("<form method=\"post\" action=\"").nth(1).unwrap_or_else(|| panic!("no form: {page}"));
-    let form = form.split("</form>").next().unwrap();
-    let action = form.split('"').next().unwrap();
-    let names =
-        form.split("<input type=\"hidden\" name=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
-    let hidden: Vec<(String, String)> = names.map(|name| (name.to_owned(), field(form, name))).collect();
-    let mut all: Vec<(&str, &str)> =
-        hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let forms = html::forms(page);
+    let form = forms.iter().find(|form| form.method == "post").unwrap_or_else(|| panic!("no form: {page}"));
+    let hidden = form.fields.iter().filter(|field| field.kind == "hidden");
+    let mut all: Vec<_> = hidden.map(|field| (field.name.as_str(), field.value.as_str())).collect();
     all.extend_from_slice(filled);
-    post(hall, action, &all).await
+    post(hall, &form.action, &all).await
 }
 
 /// The first link of a page's main part.
 pub fn next(hall: &Hall, page: &str) -> String {
-    let start =
-        page.find("class=\"button\" href=\"").expect("a next step") + "class=\"button\" href=\"".len();
-    let path = page[start..].split('"').next().unwrap().replace("&amp;", "&");
+    let tags = html::opened(page);
+    let next = tags.iter().find(|tag| tag.name == "a" && tag.get("class") == Some("button"));
+    let path = next.unwrap_or_else(|| panic!("no next step: {page}")).value("href");
     hall.url(&path)
 }
 

@@ -2,25 +2,32 @@
 
 mod answer;
 
+use std::ops::Deref;
+
 pub use answer::Answer;
-use emulator::{Client, Emulator, Options};
+use emulator::{Client, Options};
 use reqwest::{Method, Response, redirect::Policy};
 use serde_json::{Value, json};
+use testing::{EmulatorHarness, html};
+pub use testing::{
+    names::{ADELE, ALEX, APP, CALLBACK, GRADY, JONI, MEGAN, VERIFIER},
+    parameter,
+};
 use url::Url;
 
-pub const APP: &str = "http://localhost:3000";
-pub const CALLBACK: &str = "http://localhost:3000/sign-in/callback";
-pub const ADELE: &str = "adele.vance@contoso.example";
-pub const ALEX: &str = "alex.wilber@contoso.example";
-pub const MEGAN: &str = "megan.bowen@contoso.example";
-pub const GRADY: &str = "grady.archie@fabrikam.example";
-pub const JONI: &str = "joni.sherman@northwind.example";
-pub const VERIFIER: &str = "a-verifier-of-at-least-forty-three-characters-0123456789";
 pub const SCOPES: &str = "openid profile email offline_access User.Read User.Read.All User.Invite.All";
 
 pub struct Hall {
-    pub emulator: Emulator,
+    pub emulator: EmulatorHarness,
     pub browser: reqwest::Client,
+}
+
+impl Deref for Hall {
+    type Target = EmulatorHarness;
+
+    fn deref(&self) -> &EmulatorHarness {
+        &self.emulator
+    }
 }
 
 pub fn browser() -> reqwest::Client {
@@ -28,8 +35,12 @@ pub fn browser() -> reqwest::Client {
 }
 
 pub async fn hall() -> Hall {
-    let options = Options { app_origins: vec![APP.to_owned()], ..Options::default() };
-    Hall { emulator: emulator::start(options).await.unwrap(), browser: browser() }
+    hall_with(Options::default()).await
+}
+
+/// With other options; the clock runs unless they say where it stands.
+pub async fn hall_with(options: Options) -> Hall {
+    Hall { emulator: EmulatorHarness::with(options).await, browser: browser() }
 }
 
 pub fn location(response: &Response) -> Url {
@@ -37,17 +48,11 @@ pub fn location(response: &Response) -> Url {
     response.url().join(location).unwrap()
 }
 
-pub fn parameter(url: &Url, name: &str) -> Option<String> {
-    url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
-}
-
-/// The value of a hidden field on a page.
+/// The value of a hidden field on a page: the first of this name.
 pub fn field(page: &str, name: &str) -> String {
-    let start =
-        page.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name} in {page}"));
-    let rest = &page[start..];
-    let value = rest.split("value=\"").nth(1).unwrap().split('"').next().unwrap();
-    value.replace("&amp;", "&")
+    let fields = html::forms(page).into_iter().flat_map(|form| form.fields);
+    let mut named = fields.filter(|field| field.name == name);
+    named.next().unwrap_or_else(|| panic!("no {name} in {page}")).value
 }
 
 impl Hall {
@@ -55,16 +60,8 @@ impl Hall {
         format!("{}{path}", self.emulator.url())
     }
 
-    pub fn endpoint(&self, name: &str) -> String {
-        format!("{}/{}/oauth2/v2.0/{name}", self.emulator.url(), self.emulator.tenant_id())
-    }
-
     pub fn client(&self, name: &str) -> Client {
         self.emulator.client(name).unwrap()
-    }
-
-    pub fn account(&self, address: &str) -> String {
-        self.emulator.world(|world| world.account_of(address).unwrap().id.to_string())
     }
 
     /// Object id in Contoso of whoever has this address.
@@ -171,17 +168,7 @@ impl Hall {
 
     /// An application's own access token.
     pub async fn application(&self, name: &str) -> String {
-        let client = self.client(name);
-        let answer = self
-            .token(&[
-                ("grant_type", "client_credentials"),
-                ("client_id", &client.client_id.to_string()),
-                ("client_secret", client.client_secret.as_deref().unwrap()),
-                ("scope", "https://graph.microsoft.com/.default"),
-            ])
-            .await;
-        assert_eq!(answer.status(), 200);
-        answer.json::<Value>().await.unwrap()["access_token"].as_str().unwrap().to_owned()
+        self.application_token(name).await
     }
 
     pub async fn graph(&self, method: Method, path: &str, token: &str, body: Option<Value>) -> Answer {
@@ -209,8 +196,8 @@ impl Hall {
     /// Presses a button on one of the pages between sign-in and the application.
     pub async fn decide(&self, page: Response, decision: &str, more: &[(&str, &str)]) -> Response {
         let page = page.text().await.unwrap();
-        let action = page.split("action=\"").nth(1).unwrap_or_else(|| panic!("no form in {page}"));
-        let action = action.split('"').next().unwrap();
+        let forms = html::forms(&page);
+        let action = &forms.first().unwrap_or_else(|| panic!("no form in {page}")).action;
         let (back, account) = (field(&page, "continue"), field(&page, "account"));
         let mut form = vec![("continue", back.as_str()), ("account", &account), ("decision", decision)];
         form.extend_from_slice(more);

@@ -4,7 +4,7 @@ use emulator::Options;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, APP, GRADY, Hall, browser, invitation};
+use crate::harness::{ADELE, APP, GRADY, Hall, hall_with, invitation};
 
 async fn at(folder: &std::path::Path) -> Hall {
     let options = Options {
@@ -12,7 +12,7 @@ async fn at(folder: &std::path::Path) -> Hall {
         app_origins: vec![APP.to_owned()],
         ..Options::default()
     };
-    Hall { emulator: emulator::start(options).await.unwrap(), browser: browser() }
+    hall_with(options).await
 }
 
 #[tokio::test]
