@@ -1,4 +1,4 @@
-//! The project's own commands: run, test, check, e2e, sizes, dist. `README.md` says what each does.
+//! The project's own commands: run, test, check, e2e, sizes, bench, dist. `README.md` says what each does.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -6,6 +6,7 @@
 )]
 
 mod assets;
+mod bench;
 mod check;
 mod dist;
 mod failure;
@@ -60,6 +61,8 @@ enum Task {
     Foreign,
     /// Bytes of each asset and each page, held against their budgets
     Sizes,
+    /// The packaged programs, measured beside their aims, on both databases
+    Bench(bench::Options),
     /// The web assets alone, into target/site
     Assets,
     /// A private `PostgreSQL` for tests started by hand, until Ctrl-C
@@ -90,6 +93,7 @@ fn perform(task: Task) -> Outcome<()> {
         Task::E2e { story, playwright } => stories::run(story.as_deref(), &playwright),
         Task::Foreign => foreign::run(),
         Task::Sizes => sizes::run(),
+        Task::Bench(options) => bench::run(&options),
         Task::Assets => assets::build().map(|_| ()),
         Task::Postgres => postgres::hold(),
         Task::Dist => dist::run(),

@@ -7,7 +7,7 @@ use crate::failure::{Failure, Outcome};
 use crate::program::Program;
 
 /// Each of our crates and those of ours that it may depend on.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("client", &["islands"]),
     ("app", &["contract", "islands", "words"]),
     ("islands", &["contract"]),
@@ -20,6 +20,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("emulator", &["world"]),
     ("world", &[]),
     ("testing", &["emulator", "storage"]),
+    ("bench", &[]),
     ("xtask", &[]),
 ];
 

@@ -26,6 +26,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub struct Cluster {
     server: Option<Running>,
     folder: PathBuf,
+    createdb: PathBuf,
 }
 
 impl Cluster {
@@ -35,7 +36,7 @@ impl Cluster {
         say::step("Starting a private PostgreSQL");
         let account = Account::that_may_serve()?;
         let folder = private_folder(account)?;
-        let mut cluster = Self { server: None, folder };
+        let mut cluster = Self { server: None, folder, createdb: programs.createdb };
         let data = cluster.folder.join("data");
         account
             .becoming(Program::new(&programs.initdb))
@@ -58,7 +59,13 @@ impl Cluster {
 
     /// The address of the maintenance database, as its owner.
     pub fn url(&self) -> String {
-        address(&self.folder)
+        address(&self.folder, "postgres")
+    }
+
+    /// Makes an empty database, and gives its address.
+    pub fn create(&self, name: &str) -> Outcome<String> {
+        Program::new(&self.createdb).arg("--maintenance-db").arg(self.url()).arg(name).run()?;
+        Ok(address(&self.folder, name))
     }
 
     fn serve(&self, account: Account, postgres: &Path, data: &Path) -> Outcome<Running> {
@@ -126,8 +133,8 @@ pub fn hold() -> Outcome<()> {
     }
 }
 
-/// The address by the socket in this folder: in the place of a host stands the path, percent-encoded.
-fn address(folder: &Path) -> String {
+/// The address of a database by the socket in this folder: in the place of a host stands the path, percent-encoded.
+fn address(folder: &Path, database: &str) -> String {
     use std::fmt::Write as _;
     let mut host = String::new();
     for &byte in folder.as_os_str().as_encoded_bytes() {
@@ -138,7 +145,7 @@ fn address(folder: &Path) -> String {
             let _ = write!(host, "%{byte:02X}");
         }
     }
-    format!("postgres://postgres@{host}:{PORT}/postgres")
+    format!("postgres://postgres@{host}:{PORT}/{database}")
 }
 
 /// A folder that only the account of the cluster, and root, may enter.
@@ -162,8 +169,8 @@ mod tests {
 
     #[test]
     fn the_socket_stands_in_the_place_of_the_host() {
-        let url = address(Path::new("/run/a folder/pg-1"));
-        assert_eq!(url, "postgres://postgres@%2Frun%2Fa%20folder%2Fpg-1:5432/postgres");
+        let url = address(Path::new("/run/a folder/pg-1"), "hall");
+        assert_eq!(url, "postgres://postgres@%2Frun%2Fa%20folder%2Fpg-1:5432/hall");
     }
 
     #[test]

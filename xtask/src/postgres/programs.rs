@@ -6,10 +6,11 @@ use crate::failure::{Failure, Outcome};
 use crate::machine::install;
 use crate::program::{Program, find};
 
-/// The two programs that a private cluster needs.
+/// The programs that a private cluster needs.
 pub(super) struct Programs {
     pub initdb: PathBuf,
     pub postgres: PathBuf,
+    pub createdb: PathBuf,
 }
 
 impl Programs {
@@ -25,7 +26,8 @@ impl Programs {
 
     fn present() -> Option<Self> {
         let further = folders();
-        Some(Self { initdb: find(&["initdb"], &further)?, postgres: find(&["postgres"], &further)? })
+        let find = |name| find(&[name], &further);
+        Some(Self { initdb: find("initdb")?, postgres: find("postgres")?, createdb: find("createdb")? })
     }
 }
 

@@ -1,0 +1,165 @@
+#![doc = include_str!("../README.md")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "what it prints is its user interface")]
+#![expect(clippy::doc_markdown, reason = "SQLite and PostgreSQL are names, not code")]
+
+mod browser;
+mod connection;
+mod cpu_time;
+mod failure;
+mod graph;
+mod measure;
+mod process;
+mod report;
+mod stage;
+mod statistics;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::Parser;
+use serde_json::json;
+
+use crate::failure::Outcome;
+use crate::measure::pages::{self, Crowd};
+use crate::measure::{rates, shares};
+use crate::report::Report;
+use crate::stage::{Programs, Stage};
+
+/// Invitations of one inviter in the small crowd.
+const SMALL: (u32, &str) = (100, "10^2");
+/// In the large one: 5,000 people on each of 20 items.
+const LARGE: (u32, &str) = (100_000, "10^5");
+
+/// Measures the packaged programs. `cargo xtask bench` builds them and starts this.
+#[derive(Parser)]
+struct Arguments {
+    #[command(flatten)]
+    programs: Programs,
+    /// Where the report goes, and the databases while it runs
+    #[arg(long)]
+    folder: PathBuf,
+    /// Measure on SQLite
+    #[arg(long)]
+    sqlite: bool,
+    /// Measure on the two empty databases of PostgreSQL at these addresses: for the small crowd and for the large one
+    #[arg(long, num_args = 2, value_names = ["SMALL", "LARGE"])]
+    postgres: Option<Vec<String>>,
+    /// The processor of the server alone; this process is elsewhere already
+    #[arg(long)]
+    server_cpu: Option<usize>,
+    /// Fewer repeats
+    #[arg(long)]
+    quick: bool,
+    /// The commit that is measured, for the report
+    #[arg(long, default_value = "unknown")]
+    commit: String,
+}
+
+/// A database product, with an address for each crowd.
+struct Database {
+    name: &'static str,
+    small: String,
+    large: String,
+}
+
+/// One thread: it shares a processor with the emulator, and must not get in its way.
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("bench: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Outcome<()> {
+    let data = arguments.folder.join("data");
+    if data.exists() {
+        // Of a run that was killed.
+        fs::remove_dir_all(&data)?;
+    }
+    fs::create_dir_all(&data)?;
+    let outcome = measured(&arguments, &data).await;
+    fs::remove_dir_all(&data)?;
+    outcome
+}
+
+async fn measured(arguments: &Arguments, data: &Path) -> Outcome<()> {
+    let machine = report::machine();
+    let now = now_ms()?;
+    let mut report = Report::default();
+    if arguments.server_cpu.is_none() {
+        report.note("nothing was pinned: the server shares its processor with everything else".to_owned());
+    }
+    let mut stage = Stage::set(arguments.programs.clone(), data, arguments.server_cpu).await?;
+    for (position, database) in databases(arguments, data).iter().enumerate() {
+        on(&mut report, &mut stage, database, now, position == 0, arguments.quick).await?;
+    }
+    let run = json!({
+        "unixMs": u64::try_from(now)?,
+        "commit": arguments.commit,
+        "version": stage.version()?,
+        "quick": arguments.quick,
+        "serverCpu": arguments.server_cpu,
+        "machine": machine,
+    });
+    let file = arguments.folder.join(format!("{}.json", now / 1_000));
+    fs::write(&file, serde_json::to_string_pretty(&report.json(&run))?)?;
+    println!("\n{}\n\nRaw data: {}", report.table(), file.display());
+    Ok(())
+}
+
+fn databases(arguments: &Arguments, data: &Path) -> Vec<Database> {
+    let mut databases = Vec::new();
+    if arguments.sqlite {
+        let file = |name: &str| format!("sqlite://{}", data.join(format!("{name}.db")).display());
+        databases.push(Database { name: "SQLite", small: file("small"), large: file("large") });
+    }
+    if let Some([small, large]) = arguments.postgres.as_deref() {
+        databases.push(Database { name: "PostgreSQL", small: small.clone(), large: large.clone() });
+    }
+    databases
+}
+
+/// Everything on one database product. Rates and shares, which are about the server, only on the first.
+async fn on(
+    report: &mut Report,
+    stage: &mut Stage,
+    database: &Database,
+    now: u128,
+    first: bool,
+    quick: bool,
+) -> Outcome<()> {
+    let name = database.name;
+    let folder = |(_, size): (u32, &str)| format!("{name}-{size}");
+    println!("==> {name}: a crowd of {}", SMALL.1);
+    let mut small = stage.serve(&folder(SMALL), &database.small, SMALL.0, now).await?;
+    if first {
+        println!("==> {name}: pages a second");
+        rates::measure(report, &small, quick).await?;
+    }
+    println!("==> {name}: a crowd of {}", LARGE.1);
+    let large = stage.serve(&folder(LARGE), &database.large, LARGE.0, now).await?;
+    println!("==> {name}: pages on both");
+    let (few, many) = (Crowd { size: SMALL.1, server: &small }, Crowd { size: LARGE.1, server: &large });
+    pages::measure(report, name, few, many, quick).await?;
+    drop(large);
+    if first {
+        // Last, for they become part of the pages.
+        println!("==> {name}: shares");
+        shares::measure(report, stage, &mut small, quick).await?;
+    }
+    Ok(())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "when a run was is part of its report; nothing is decided by it"
+)]
+fn now_ms() -> Outcome<u128> {
+    Ok(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())
+}

@@ -1,0 +1,103 @@
+//! One share with a new guest: its processor time, and how long it takes beside the bare calls.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::ITEM;
+use crate::cpu_time::{CpuTime, Used};
+use crate::failure::Outcome;
+use crate::graph::Graph;
+use crate::report::{Aim, Figure, Report, Unit};
+use crate::stage::{Server, Stage};
+use crate::statistics::{microseconds, milliseconds, percentile, ratio};
+
+/// Unmeasured at first: connections, tokens, caches.
+const WARM_UP: u32 = 10;
+/// Fewer than a person may send in a row, with those of the warm-up.
+const SHARES: u32 = 100;
+const SHARES_QUICKLY: u32 = 25;
+/// For what a share leaves to be done after it has settled.
+const AFTERMATH: Duration = Duration::from_millis(300);
+
+/// Times of each round.
+#[derive(Default)]
+struct Rounds {
+    shares: Vec<Duration>,
+    bare: Vec<Duration>,
+    /// From one share to the next: with what it left to be done.
+    used: Vec<Used>,
+}
+
+/// Measures shares and bare calls in turn. `run` makes the addresses of this run new ones.
+pub async fn measure(report: &mut Report, stage: &Stage, server: &mut Server, quick: bool) -> Outcome<()> {
+    let mut graph = Graph::open(stage.emulator_port, stage.tenant()).await?;
+    play(server, &mut graph, 0..WARM_UP).await?;
+    let count = if quick { SHARES_QUICKLY } else { SHARES };
+    let rounds = play(server, &mut graph, WARM_UP..WARM_UP + count).await?;
+    let used: Duration = rounds.used.iter().map(|used| used.ran).sum();
+    let waited: Duration = rounds.used.iter().map(|used| used.waited).sum();
+    let half = |times: &[Duration]| percentile(times, 50).ok_or("nothing was measured");
+    let (share, bare) = (half(&rounds.shares)?, half(&rounds.bare)?);
+    let cpu = milliseconds(used / count);
+    report.figure(
+        Figure::new("share: processor time", cpu, Unit::Milliseconds).aim(Aim::AtMost(8.0), Some(0.5)),
+    );
+    let times = ratio(share, bare).ok_or("the bare calls took no time")?;
+    report.figure(
+        Figure::new("share: p50, times the bare calls", times, Unit::Times).aim(Aim::AtMost(5.0), Some(1.6)),
+    );
+    report.figure(Figure::new("share: p50 from Send to settled", milliseconds(share), Unit::Milliseconds));
+    report.figure(Figure::new("bare calls: p50", milliseconds(bare), Unit::Milliseconds));
+    report.samples("share us", microseconds(&rounds.shares));
+    report.samples("bare calls us", microseconds(&rounds.bare));
+    report
+        .samples("share cpu us", microseconds(&rounds.used.iter().map(|used| used.ran).collect::<Vec<_>>()));
+    report.waited("shares", waited);
+    Ok(())
+}
+
+async fn play(server: &mut Server, graph: &mut Graph, numbers: std::ops::Range<u32>) -> Outcome<Rounds> {
+    let mut rounds = Rounds::default();
+    let mut before = CpuTime::of(server.process.id())?;
+    let last = numbers.end - 1;
+    for number in numbers {
+        let begun = Instant::now();
+        share(server, number).await?;
+        rounds.shares.push(begun.elapsed());
+        let begun = Instant::now();
+        graph.invite(&format!("bare{number}@bench.example")).await?;
+        rounds.bare.push(begun.elapsed());
+        if number == last {
+            tokio::time::sleep(AFTERMATH).await;
+        }
+        let now = CpuTime::of(server.process.id())?;
+        rounds.used.push(now.since(&before));
+        before = now;
+    }
+    Ok(rounds)
+}
+
+/// Sends the form as the page's script does, and follows the invitation until it settles.
+async fn share(server: &mut Server, number: u32) -> Outcome<()> {
+    let (address, key) = (format!("guest{number}@bench.example"), format!("bench-{number:032}"));
+    let form = [
+        ("form[item]", ITEM),
+        ("form[address]", &address),
+        ("form[role]", "reader"),
+        ("form[message]", "Please have a look before Thursday."),
+        ("form[language]", "en"),
+        ("form[key]", &key),
+    ];
+    let sent = server.browser.post("/api/share/send", &form).await?;
+    let invitation =
+        sent["invitation"].as_str().ok_or_else(|| format!("the share was not accepted: {sent}"))?;
+    loop {
+        let fields = [("invitation", invitation)];
+        let progress = server.browser.post("/api/invitations/progress", &fields).await?;
+        if progress["settled"] == Value::Bool(true) {
+            let sent = progress["state"] == "sent";
+            return if sent { Ok(()) } else { Err(format!("the share ended otherwise: {progress}").into()) };
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The packaged programs, measured: built, pinned apart, and handed to the crate `bench`.
+
+mod cpus;
+
+use std::path::PathBuf;
+
+use crate::dist;
+use crate::failure::{Failure, Outcome, While as _};
+use crate::postgres::Cluster;
+use crate::program::{Program, need};
+use crate::root::target;
+use crate::say;
+
+use cpus::Cpus;
+
+/// A database product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Database {
+    /// In the server's own process.
+    Sqlite,
+    /// A private cluster.
+    Postgres,
+}
+
+/// What to measure.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Fewer repeats
+    #[arg(long)]
+    quick: bool,
+    /// On this database only; pages a second and shares are measured on the first
+    #[arg(long, value_enum)]
+    database: Option<Database>,
+}
+
+impl Options {
+    fn wants(&self, database: Database) -> bool {
+        self.database.is_none_or(|only| only == database)
+    }
+}
+
+/// Builds what is measured and what measures, then measures. A figure that misses its aim is no failure.
+pub fn run(options: &Options) -> Outcome<()> {
+    dist::run()?;
+    let tools = build()?;
+    let folder = target().join("bench");
+    std::fs::create_dir_all(&folder).could_not("make target/bench")?;
+    let cpus = Cpus::apart()?;
+    let cluster = options.wants(Database::Postgres).then(Cluster::start).transpose()?;
+    let mut bench = Program::new(&tools.bench)
+        .arg("--vestibule")
+        .arg(target().join("dist/vestibule"))
+        .arg("--emulator")
+        .arg(target().join("dist/vestibule-emulator"))
+        .arg("--crowd")
+        .arg(&tools.crowd)
+        .arg("--folder")
+        .arg(&folder)
+        .args(["--commit", &commit()?]);
+    if let Some(cpu) = cpus.server {
+        bench = bench.arg("--server-cpu").arg(cpu.to_string());
+    }
+    if options.quick {
+        bench = bench.arg("--quick");
+    }
+    if options.wants(Database::Sqlite) {
+        bench = bench.arg("--sqlite");
+    }
+    if let Some(cluster) = &cluster {
+        bench = bench.arg("--postgres").arg(cluster.create("small")?).arg(cluster.create("large")?);
+    }
+    say::step("Measuring");
+    bench.run().map_err(|failure| match failure {
+        Failure::Said(_) => Failure::Said("something could not be measured, see above".into()),
+        other @ Failure::Interrupted => other,
+    })
+}
+
+/// What is not measured itself.
+struct Tools {
+    bench: PathBuf,
+    crowd: PathBuf,
+}
+
+/// By itself, so that what is shipped keeps the features of its dependencies. The measuring program optimised, for its own time is part of the
+/// figures; the other one only fills databases.
+fn build() -> Outcome<Tools> {
+    say::step("Compiling what measures");
+    Program::cargo().args(["build", "--locked", "--package", "bench", "--profile", "dist"]).run()?;
+    Program::cargo().args(["build", "--locked", "--package", "storage", "--example", "crowd"]).run()?;
+    Ok(Tools { bench: target().join("dist/bench"), crowd: target().join("debug/examples/crowd") })
+}
+
+/// What is measured, with a word when the work tree is not that.
+fn commit() -> Outcome<String> {
+    need(&["git"], "the report names the commit")?;
+    let text = Program::new("git").args(["describe", "--always", "--abbrev=40", "--dirty"]).text()?;
+    Ok(text.trim().to_owned())
+}
