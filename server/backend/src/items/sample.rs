@@ -36,7 +36,7 @@ const SAMPLES: [Sample; 14] = [
         "night-noise-study",
         "document",
         "Night noise along Elm Street",
-        "What residents hear between midnight and five, before and after the rails were app.",
+        "What residents hear between midnight and five, before and after the rails were ground.",
         "Paperwork",
         true,
     ),
