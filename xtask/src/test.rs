@@ -75,6 +75,8 @@ fn tests() -> Outcome<()> {
         .args(CRATES)
         .arg("--no-fail-fast")
         .env(postgres::VARIABLE, cluster.url())
+        // A snapshot that differs, or that nobody has recorded, fails and leaves no file beside it.
+        .env("INSTA_UPDATE", "no")
         .run()
         .map_err(|failure| match failure {
             Failure::Said(_) => Failure::Said("tests failed, see above".into()),
