@@ -4,6 +4,8 @@
     clippy::expect_used,
     clippy::missing_panics_doc,
     clippy::disallowed_methods,
+    clippy::doc_markdown,
+    clippy::similar_names,
     reason = "code of tests: what goes wrong here fails the test that called it"
 )]
 

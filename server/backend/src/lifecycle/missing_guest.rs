@@ -65,7 +65,7 @@ async fn reset_from_send(tx: &mut Tx, id: &InvitationId) -> Result<(), StorageEr
 async fn take_access_back(tx: &mut Tx, invitation: &Invitation) -> Result<Option<Event>, StorageError> {
     let Some(person) = &invitation.pipeline.person else { return Ok(None) };
     let (tenant, item) = (invitation.tenant.as_str(), invitation.item.as_str());
-    let revoked = access::revoke(tx, tenant, &person.id, item, invitation.id.as_str()).await?;
+    let revoked = access::revoke(tx, tenant, person.id.as_str(), item, invitation.id.as_str()).await?;
     Ok(revoked.then(|| Event::AccessTakenBack { person: person.id.clone() }))
 }
 

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::{
     harness::{ADELE, GRADY, Hall, JONI, hall, invitation},
     markup,
+    snapshots::pages::hold_html,
 };
 
 const EVIL: &str = "<img src=x onerror=alert(1)>\"'&";
@@ -121,11 +122,7 @@ async fn a_person_s_page_tells_all_of_it() {
     let group = json!({"displayName": "Project Maple", "members": [GRADY]});
     assert_eq!(hall.control(Method::POST, "groups", group).await.status, 201);
     let grady = open(&hall, &format!("/_emulator/people/{}", hall.user(GRADY))).await;
-    for text in
-        ["guest", GRADY, "#EXT#", "Accepted", "Project Maple", "Adele Vance", "ExternalAzureAD", "every API"]
-    {
-        assert!(grady.contains(text), "{text} is not on the page");
-    }
+    hold_html(&hall, "console_person", 200, &grady);
     let megan = open(&hall, "/_emulator/people?search=megan").await;
     assert!(megan.contains("(member, Global Administrator)"));
 }
@@ -279,10 +276,5 @@ async fn the_picker_says_who_is_who() {
     let hall = hall().await;
     let page = hall.authorize(&[("prompt", "select_account")]).await.text().await.unwrap();
     markup::check(&page).unwrap();
-    for note in
-        ["member, Global Administrator", "member, Guest Inviter", "guest, invitation not accepted yet"]
-    {
-        assert!(page.contains(note), "{note}");
-    }
-    assert!(page.contains(JONI));
+    hold_html(&hall, "page_picker", 200, &page);
 }

@@ -55,13 +55,20 @@ const ROWS: [(u32, u16, &str, &str); 46] = [
     (7_000_215, 401, "invalid_client", ""),
 ];
 
+const FURTHER: [(u32, u16, &str, &str); 2] =
+    [(7_000_218, 401, "invalid_client", ""), (7_000_222, 401, "invalid_client", "")];
+
+/// The numbers of all of them.
+pub fn numbers() -> impl Iterator<Item = u32> {
+    ROWS.into_iter().chain(FURTHER).map(|(number, ..)| number)
+}
+
 #[tokio::test]
 async fn each_error_of_the_catalogue_has_its_status_code_and_body() {
     let hall = hall().await;
     let code = hall.code(ADELE, &[]).await;
     let before = hall.emulator.world(|world| world.ledger().len());
-    let further = [(7_000_218, 401, "invalid_client", ""), (7_000_222, 401, "invalid_client", "")];
-    for (number, status, error, suberror) in ROWS.into_iter().chain(further) {
+    for (number, status, error, suberror) in ROWS.into_iter().chain(FURTHER) {
         let fault =
             json!([{"on": {"path": "/*/oauth2/v2.0/token"}, "effect": {"aadsts": number}, "times": 1}]);
         hall.emulator.set_faults(serde_json::from_value(fault).unwrap());

@@ -7,6 +7,7 @@ use crate::{
     guest::{open, page, submit},
     harness::{ADELE, Hall, hall, invitation},
     invitations::with,
+    snapshots::mails::hold_mail,
 };
 
 const NEW: &str = "newperson@fabrikam.example";
@@ -50,14 +51,12 @@ async fn the_warning_is_on_top_and_an_inviter_without_mail_sends_no_message() {
     let info = json!({ "customizedMessageBody": "Hello you" });
     let mail = mailed(&hall, &token, info.clone()).await;
     let text = mail["text"].as_str().unwrap();
-    assert!(text.starts_with("Please only act on this email if you trust"), "{text}");
-    assert!(text.contains("Hello you"));
+    assert!(text.contains("Hello you"), "{text}");
     let daemon = hall.application("daemon").await;
     let path = format!("/users/{}", hall.user(ADELE));
     assert_eq!(hall.graph(Method::PATCH, &path, &daemon, Some(json!({ "mail": null }))).await.status, 204);
     let mail = mailed(&hall, &token, info).await;
-    assert!(!mail["text"].as_str().unwrap().contains("Hello you"));
-    assert!(mail["replyTo"].is_null());
+    hold_mail(&hall, "mail_invitation_of_somebody_without_mail", &mail);
 }
 
 #[tokio::test]
@@ -67,6 +66,7 @@ async fn a_recipient_blocks_the_organization_for_good() {
     assert_eq!(mailed(&hall, &token, json!({})).await["links"].as_array().unwrap().len(), 1);
     hall.policy(json!({ "blockLinkInMail": true })).await;
     let mail = mailed(&hall, &token, json!({})).await;
+    hold_mail(&hall, "mail_invitation_with_block_link", &mail);
     let links = mail["links"].as_array().unwrap();
     assert!(links[0].as_str().unwrap().starts_with(&hall.url("/redeem?")), "{mail}");
     let block = links[1].as_str().unwrap();
@@ -86,14 +86,7 @@ async fn a_recipient_blocks_the_organization_for_good() {
 async fn the_mail_is_as_documented_in_each_language() {
     let hall = hall().await;
     let token = hall.delegated(ADELE).await;
-    for (language, subject) in [
-        (json!(null), "Adele Vance invited you to collaborate with contoso.example"),
-        (json!("lt"), "Adele Vance pakvietė jus bendradarbiauti su contoso.example"),
-        (json!("fr-FR"), "Adele Vance vous a invité à collaborer avec contoso.example"),
-        (json!("pt-BR"), "Adele Vance convidou você para colaborar com contoso.example"),
-        (json!("zh-TW"), "Adele Vance 邀請您與 contoso.example 共同作業"),
-        (json!("xx"), "Adele Vance invited you to collaborate with contoso.example"),
-    ] {
+    for language in ["en-US", "lt", "fr-FR", "pt-BR", "zh-TW", "xx"] {
         let info = json!({
             "customizedMessageBody": "See you {org} <b>there</b>",
             "messageLanguage": language,
@@ -102,15 +95,7 @@ async fn the_mail_is_as_documented_in_each_language() {
         let more = json!({"sendInvitationMessage": true, "invitedUserMessageInfo": info});
         let made = hall.invite(&token, with(invitation(NEW), more)).await;
         let mail = hall.mail_for(NEW).await.remove(0);
-        assert_eq!(mail["subject"], subject);
-        assert_eq!(
-            mail["from"],
-            "Microsoft Invitations on behalf of contoso.example <invites@contosoexample.onmicrosoft.com>"
-        );
-        assert_eq!(mail["replyTo"], ADELE);
-        assert_eq!(mail["cc"], json!(["boss@fabrikam.example"]));
-        assert!(mail["html"].is_null());
-        assert!(mail["text"].as_str().unwrap().contains("See you {org} <b>there</b>"));
+        hold_mail(&hall, &format!("mail_invitation_{language}"), &mail);
         assert_eq!(mail["links"], json!([made.body["inviteRedeemUrl"]]));
     }
     assert_eq!(hall.mail_for("boss@fabrikam.example").await.len(), 6);
@@ -123,6 +108,5 @@ async fn an_application_s_message_is_dropped() {
     let more = json!({"sendInvitationMessage": true, "invitedUserMessageInfo": {"customizedMessageBody": "Hello you"}});
     assert_eq!(hall.invite(&daemon, with(invitation(NEW), more)).await.status, 201);
     let mail = hall.mail_for(NEW).await.remove(0);
-    assert!(!mail["text"].as_str().unwrap().contains("Hello you"));
-    assert!(mail["replyTo"].is_null());
+    hold_mail(&hall, "mail_invitation_of_an_application", &mail);
 }

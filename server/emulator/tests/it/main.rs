@@ -59,6 +59,7 @@ mod seeds;
 mod sign_in;
 mod sign_in_pages;
 mod sign_up;
+mod snapshots;
 mod sponsors;
 mod subscriptions;
 mod switches;

@@ -4,7 +4,7 @@ use aws_lc_rs::digest::{Context, SHA256};
 use emulator::{Client, Options, World};
 use serde_json::{Value, json};
 
-use crate::harness::APP;
+use crate::{harness::APP, snapshots::recorded_in};
 
 async fn grown(seed: &str) -> emulator::Emulator {
     let app_origins = vec![APP.to_owned(), "http://localhost:5000/".to_owned()];
@@ -37,25 +37,19 @@ pub fn whole(world: &World) -> Value {
     })
 }
 
-/// Holds what a seed brings against its committed sample; a differing one is left for comparison.
-fn hold(seed: &str, found: &Value, sample: &str) {
-    let mut text = serde_json::to_string_pretty(found).unwrap();
-    text.push('\n');
-    if text != sample {
-        let left = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{seed}.json"));
-        std::fs::write(&left, text).unwrap();
-        panic!("{seed} is not tests/it/seeds/{seed}.json any more but {}", left.display());
-    }
+/// Holds what a seed brings against what is recorded of it.
+fn hold(seed: &str, found: &Value) {
+    recorded_in("seeds").bind(|| insta::assert_json_snapshot!(seed, found));
 }
 
 #[tokio::test]
 async fn contoso_is_as_it_was() {
-    hold("contoso", &grown("contoso").await.world(whole), include_str!("seeds/contoso.json"));
+    hold("contoso", &grown("contoso").await.world(whole));
 }
 
 #[tokio::test]
 async fn broken_is_as_it_was() {
-    hold("broken", &grown("broken").await.world(whole), include_str!("seeds/broken.json"));
+    hold("broken", &grown("broken").await.world(whole));
 }
 
 /// Too large for a file: a digest of its people and their accounts, with the first of the crowd to show what it is about.
@@ -68,7 +62,7 @@ async fn crowded_is_as_it_was() {
         let first: Vec<_> = users.clone().skip(6).take(3).collect();
         json!({ "users": digest_of(users), "accounts": digest_of(world.accounts()), "first": first })
     });
-    hold("crowded", &found, include_str!("seeds/crowded.json"));
+    hold("crowded", &found);
 }
 
 /// SHA-256 of the objects' JSON, one after the other.

@@ -5,6 +5,7 @@ use jsonwebtoken::{DecodingKey, Validation, jwk::JwkSet};
 use serde_json::{Value, json};
 
 use crate::harness::{ADELE, Answer, CALLBACK, GRADY, Hall, MEGAN, VERIFIER, hall, location, parameter};
+use crate::snapshots::hold_json;
 
 pub fn claims(token: &str) -> Value {
     let payload = token.split('.').nth(1).expect("a JWT");
@@ -32,33 +33,6 @@ async fn verified(hall: &Hall, token: &str) -> Value {
     jsonwebtoken::decode::<Value>(token, &key, &validation).unwrap().claims
 }
 
-/// The fields of a recorded document of the real one, in order.
-const DISCOVERY: [&str; 23] = [
-    "authorization_endpoint",
-    "claims_supported",
-    "cloud_graph_host_name",
-    "cloud_instance_name",
-    "device_authorization_endpoint",
-    "end_session_endpoint",
-    "frontchannel_logout_supported",
-    "http_logout_supported",
-    "id_token_signing_alg_values_supported",
-    "issuer",
-    "jwks_uri",
-    "kerberos_endpoint",
-    "msgraph_host",
-    "rbac_url",
-    "request_uri_parameter_supported",
-    "response_modes_supported",
-    "response_types_supported",
-    "scopes_supported",
-    "subject_types_supported",
-    "tenant_region_scope",
-    "token_endpoint",
-    "token_endpoint_auth_methods_supported",
-    "userinfo_endpoint",
-];
-
 #[tokio::test]
 async fn discovery_follows_the_origin_and_has_the_fields_of_the_real_one() {
     let hall = hall().await;
@@ -71,23 +45,7 @@ async fn discovery_follows_the_origin_and_has_the_fields_of_the_real_one() {
         answer.json().await.unwrap()
     };
     let document = read(&tenant).await;
-    let mut fields: Vec<_> = document.as_object().unwrap().keys().map(String::as_str).collect();
-    fields.sort_unstable();
-    assert_eq!(fields, DISCOVERY);
-    for (name, values) in [
-        ("response_types_supported", json!(["code", "id_token", "code id_token", "id_token token"])),
-        ("response_modes_supported", json!(["query", "fragment", "form_post"])),
-        ("scopes_supported", json!(["openid", "profile", "email", "offline_access"])),
-        ("subject_types_supported", json!(["pairwise"])),
-        ("id_token_signing_alg_values_supported", json!(["RS256"])),
-        ("request_uri_parameter_supported", json!(false)),
-        (
-            "token_endpoint_auth_methods_supported",
-            json!(["client_secret_post", "private_key_jwt", "client_secret_basic"]),
-        ),
-    ] {
-        assert_eq!(document[name], values, "{name}");
-    }
+    hold_json(&hall, "openid_configuration", &document);
     for (name, status) in [
         ("jwks_uri", 200),
         ("authorization_endpoint", 400),
@@ -105,8 +63,6 @@ async fn discovery_follows_the_origin_and_has_the_fields_of_the_real_one() {
     }
     assert_eq!(document["issuer"], format!("{origin}/{tenant}/v2.0"));
     assert_eq!(document["token_endpoint"], format!("{origin}/{tenant}/oauth2/v2.0/token"));
-    assert!(document.get("code_challenge_methods_supported").is_none());
-    assert!(document.get("grant_types_supported").is_none());
     assert_eq!(read("contoso.example").await["issuer"], document["issuer"]);
     assert_eq!(read("common").await["issuer"], format!("{origin}/{{tenantid}}/v2.0"));
 

@@ -1,12 +1,10 @@
 //! The pages on the way into an application: questions, dead ends, and who may ask at all.
 
-use emulator::Options;
-use serde_json::json;
-
 use crate::{
-    harness::{ADELE, GRADY, hall, invitation},
+    harness::{ADELE, hall, invitation},
     pages::{get, post, said, shown},
 };
+use emulator::Options;
 
 #[tokio::test]
 async fn the_emulator_answers_to_the_names_of_this_machine_only() {
@@ -26,36 +24,6 @@ async fn the_emulator_answers_to_the_names_of_this_machine_only() {
     let request =
         hall.browser.get(format!("{}/_emulator/clients", emulator.url())).header("host", "emulator:8400");
     assert_eq!(request.send().await.unwrap().status(), 200, "beyond this machine it has other names");
-}
-
-#[tokio::test]
-async fn questions_at_sign_in_have_one_answer_that_stands_out() {
-    let hall = hall().await;
-    let quiet = |page: &str, value: &str| {
-        page.contains(&format!("<button class=\"quiet\" name=\"decision\" value=\"{value}\""))
-    };
-    hall.policy(json!({ "guestsNeedMfa": true })).await;
-    let factor = shown(hall.arrive(GRADY, &[]).await, 200).await;
-    assert!(
-        factor.contains(">Set it up<") && quiet(&factor, "deny") && !quiet(&factor, "approve"),
-        "{factor}"
-    );
-    let id = hall.client("powerless").client_id.to_string();
-    let asked = [
-        ("client_id", id.as_str()),
-        ("redirect_uri", "http://localhost:5000/"),
-        ("scope", "openid User.ReadBasic.All"),
-    ];
-    let consent = shown(hall.arrive(ADELE, &asked).await, 200).await;
-    assert!(
-        consent.contains("You are signed in as <strong>adele.vance@contoso.example</strong>"),
-        "{consent}"
-    );
-    assert!(
-        consent.contains("Read all users' basic profiles (<code>User.ReadBasic.All</code>)"),
-        "{consent}"
-    );
-    assert!(quiet(&consent, "cancel") && !quiet(&consent, "accept"));
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use storage::items::{ItemRow, SeenItem, seen};
 use storage::{items, people};
 use testing::TestDb;
 
-use crate::rows::{TENANT, id, access, adele_and_plan, insert_shared, invitation, item, person};
+use crate::rows::{TENANT, access, adele_and_plan, id, insert_shared, invitation, item, person};
 
 stories![
     access_is_given_once_and_changed,
@@ -157,10 +157,8 @@ async fn only_what_an_invitation_gave_is_taken_back(db: &TestDb) {
 
 async fn what_was_given_anew_is_the_later_invitations(db: &TestDb) {
     adele_and_plan(&db.storage).await;
-    let from = |invitation: &str| NewAccess {
-        invitation: Some(id(invitation)),
-        ..access("adele", "plan", 1)
-    };
+    let from =
+        |invitation: &str| NewAccess { invitation: Some(id(invitation)), ..access("adele", "plan", 1) };
     db.change(async |tx| {
         insert_shared(tx, &invitation("n1")).await?;
         insert_shared(tx, &invitation("n2")).await?;
@@ -205,9 +203,8 @@ async fn a_sharer_is_known_by_openness_and_role(db: &TestDb) {
         grant(tx, &owner, &[]).await
     })
     .await;
-    let sharer = |open_to_members, role: Option<&str>| {
-        Some(SharerRow { open_to_members, role: role.map(id) })
-    };
+    let sharer =
+        |open_to_members, role: Option<&str>| Some(SharerRow { open_to_members, role: role.map(id) });
     for (tenant, user, item, expected) in [
         (TENANT, "adele", "plan", sharer(true, Some("reader"))),
         (TENANT, "adele", "closed", sharer(false, Some("owner"))),

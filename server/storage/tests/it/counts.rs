@@ -238,10 +238,8 @@ async fn the_last_time_follows_what_is_taken_away(db: &TestDb) {
             .map(|line| (line.people, line.last_shared))
             .unwrap()
     };
-    let from_base = |user: &str, since| NewAccess {
-        invitation: Some(id("base")),
-        ..rows::access(user, "plan", since)
-    };
+    let from_base =
+        |user: &str, since| NewAccess { invitation: Some(id("base")), ..rows::access(user, "plan", since) };
     db.change(async |tx| access::grant(tx, &from_base("u1", 5), &[]).await).await;
     db.change(async |tx| access::grant(tx, &from_base("u2", 7), &[]).await).await;
     assert_eq!(last().await, (2, Some(7)));

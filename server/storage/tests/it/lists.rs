@@ -168,10 +168,8 @@ async fn a_guest_is_needed_by_what_is_not_over(db: &TestDb) {
         assert!(!needed("tenant-2", &guest, &own).await, "{state}");
     }
 
-    let from = |invitation: Option<&str>| NewAccess {
-        invitation: invitation.map(id),
-        ..access("grady", "plan", 1)
-    };
+    let from =
+        |invitation: Option<&str>| NewAccess { invitation: invitation.map(id), ..access("grady", "plan", 1) };
     db.change(async |tx| people::upsert(tx, &person("grady", "Grady", "pending")).await).await;
     for (invitation, expected) in [(Some("n1"), false), (Some("own-failed"), true), (None, true)] {
         db.change(async |tx| grant(tx, &from(invitation), &[]).await).await;

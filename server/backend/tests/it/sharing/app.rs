@@ -249,7 +249,8 @@ impl TestApp {
     pub fn fail_after(&self, calls: Option<u32>) {
         self.emulator.clear_faults(&every_call());
         if let Some(skip) = calls {
-            let down = json!({ "on": every_call(), "effect": answer(503, "serviceNotAvailable", ""), "skip": skip });
+            let down =
+                json!({ "on": every_call(), "effect": answer(503, "serviceNotAvailable", ""), "skip": skip });
             self.emulator.add_fault(serde_json::from_value(down).unwrap());
         }
     }

@@ -133,7 +133,10 @@ pub mod stories {
         app.settle().await;
         let guest = app.posts()[0].guest.clone();
         let stands = standing(&app, &guest).await;
-        assert_eq!((stands.role.as_str(), stands.given_by_user.as_str()), ("contributor", user_id("adele").as_str()));
+        assert_eq!(
+            (stands.role.as_str(), stands.given_by_user.as_str()),
+            ("contributor", user_id("adele").as_str())
+        );
         let port = app.sharing.invitations();
         let progress = port.progress(&diego, &second, std::time::Duration::ZERO).await.unwrap();
         assert_eq!(progress.kept.unwrap().as_str(), "contributor");
@@ -153,7 +156,10 @@ pub mod stories {
         app.settle().await;
         let guest = app.posts()[0].guest.clone();
         let stands = standing(&app, &guest).await;
-        assert_eq!((stands.role.as_str(), stands.given_by_user.as_str()), ("contributor", user_id("diego").as_str()));
+        assert_eq!(
+            (stands.role.as_str(), stands.given_by_user.as_str()),
+            ("contributor", user_id("diego").as_str())
+        );
         app.check().await;
     }
 }
