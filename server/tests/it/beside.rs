@@ -20,7 +20,7 @@ fn emulator() -> PathBuf {
 }
 
 /// A running one. It ends when nobody holds it, also when the tests end without a word: its minder reads to the end of its input.
-struct Emulator(Child);
+pub struct Emulator(Child);
 
 impl Drop for Emulator {
     fn drop(&mut self) {
@@ -30,7 +30,8 @@ impl Drop for Emulator {
 }
 
 impl Emulator {
-    fn start(arguments: &[String]) -> Option<Self> {
+    /// `None` when a port is taken.
+    pub fn start(arguments: &[String]) -> Option<Self> {
         let mut minder = program("sh");
         minder.args(["-c", MINDER]).arg(emulator()).args(arguments);
         let mut minder =
@@ -43,7 +44,7 @@ impl Emulator {
 }
 
 /// What it prints to point Vestibule at it.
-fn printed(arguments: &[String]) -> Settings {
+pub fn printed(arguments: &[String]) -> Settings {
     let output = program(emulator()).arg("--print-env").args(arguments).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
@@ -53,20 +54,23 @@ fn printed(arguments: &[String]) -> Settings {
         .collect()
 }
 
+/// What both are told: where the emulator listens, and where its application is.
+pub fn arguments([port, _, emulator, tls]: [u16; 4]) -> Vec<String> {
+    let arguments = [
+        ("--addr", format!("127.0.0.1:{emulator}")),
+        ("--tls-addr", format!("127.0.0.1:{tls}")),
+        ("--app", format!("http://localhost:{port}")),
+    ];
+    arguments.into_iter().flat_map(|(name, value)| [name.to_owned(), value]).collect()
+}
+
 /// Both, on ports of their own. Somebody else may take a port between asking for it and using it: then with others.
 fn both() -> (Emulator, TestServer, Arc<TempDir>) {
     let folder = Arc::new(tempfile::tempdir().unwrap());
     let open = |_| {
         let ports = free_ports();
-        let [port, _, emulator, tls] = ports;
-        let arguments: Vec<String> = [
-            ("--addr", format!("127.0.0.1:{emulator}")),
-            ("--tls-addr", format!("127.0.0.1:{tls}")),
-            ("--app", format!("http://localhost:{port}")),
-        ]
-        .into_iter()
-        .flat_map(|(name, value)| [name.to_owned(), value])
-        .collect();
+        let [port, _, emulator, _] = ports;
+        let arguments = arguments(ports);
         let further = printed(&arguments);
         let mut check = program(BINARY);
         settings(&mut check, folder.path(), ports);

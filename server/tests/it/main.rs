@@ -4,6 +4,7 @@
 mod ahead;
 mod beside;
 mod commands;
+mod first_release;
 mod following;
 mod forms;
 mod guard;

@@ -4,7 +4,12 @@ use emulator::Options;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, APP, GRADY, Hall, hall_with, invitation};
+use crate::guest::state;
+use crate::harness::{ADELE, APP, GRADY, Hall, browser, hall_with, invitation};
+
+/// What the emulator of the first release left behind, beside its server's database.
+const FIRST_RELEASE: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/first_release/sqlite/data/emulator");
 
 async fn at(folder: &std::path::Path) -> Hall {
     let options = Options {
@@ -120,6 +125,56 @@ async fn a_line_cut_off_in_writing_is_forgotten_and_a_spoilt_one_is_not() {
     std::fs::write(&journal, format!("nonsense\n{text}")).unwrap();
     let options = Options { data_dir: Some(folder.path().to_owned()), ..Options::default() };
     assert!(emulator::start(options).await.is_err());
+}
+
+/// A folder with the world of the first release.
+fn first_release() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("emulator")).unwrap();
+    for entry in std::fs::read_dir(FIRST_RELEASE).unwrap().map(Result::unwrap) {
+        std::fs::copy(entry.path(), folder.path().join("emulator").join(entry.file_name())).unwrap();
+    }
+    folder
+}
+
+#[tokio::test]
+async fn the_world_of_the_first_release_goes_on() {
+    let folder = first_release();
+    let journal = folder.path().join("emulator/journal.jsonl");
+    let left = std::fs::read_to_string(&journal).unwrap();
+    let hall = at(folder.path()).await;
+    for (address, told) in [
+        ("kim@woodgrove.example", "Accepted"),
+        ("lee@fabrikam.example", "PendingAcceptance"),
+        ("robin@northwind.example", "PendingAcceptance"),
+        (GRADY, "Accepted"),
+    ] {
+        assert_eq!(state(&hall, address).await["externalUserState"], told, "{address}");
+    }
+    assert_eq!(hall.mail_for("lee@fabrikam.example").await.len(), 1);
+    let token = hall.delegated(ADELE).await;
+    assert_eq!(hall.invite(&token, invitation("newperson@fabrikam.example")).await.status, 201);
+    let world = hall.emulator.world(Clone::clone);
+    hall.emulator.shutdown().await;
+    let text = std::fs::read_to_string(&journal).unwrap();
+    assert!(text.len() > left.len() && text.starts_with(&left), "what is new comes behind what was there");
+    let hall = at(folder.path()).await;
+    assert!(hall.emulator.world(|again| *again == world), "replay gives another world");
+}
+
+#[tokio::test]
+async fn a_journal_that_cannot_be_read_is_refused_with_how_to_begin_anew() {
+    let folder = first_release();
+    let journal = folder.path().join("emulator/journal.jsonl");
+    let left = std::fs::read_to_string(&journal).unwrap();
+    std::fs::write(&journal, left.replace(r#""kind":"invited""#, r#""kind":"summoned""#)).unwrap();
+    let options = || Options { data_dir: Some(folder.path().to_owned()), ..Options::default() };
+    let Err(refused) = emulator::start(options()).await else { panic!("it starts on what it cannot read") };
+    let refused = refused.to_string();
+    assert!(refused.starts_with(&format!("{}: line ", journal.display())), "{refused}");
+    assert!(refused.contains("To begin anew, delete that file"), "{refused}");
+    std::fs::remove_file(&journal).unwrap();
+    emulator::start(options()).await.unwrap().shutdown().await;
 }
 
 #[cfg(unix)]

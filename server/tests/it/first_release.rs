@@ -1,0 +1,188 @@
+//! What the first release left behind is opened, migrated, shown as it was, and gone on with.
+
+mod fixture;
+mod lines;
+mod postgres;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+
+use testing::names::ADELE;
+use testing::{Answer, Browser};
+
+use crate::test_server::{Settings, TestServer, free_ports};
+use fixture::{Fixture, Page};
+
+const COOKIE: &str = "__Host-vestibule";
+const ALEX: &str = "alex.wilber@contoso.example";
+
+/// Lines that read otherwise today: what they were, what they are, and why.
+const INTENDED: [(&str, &str, &str); 0] = [];
+
+#[tokio::test]
+async fn a_folder_of_development_goes_on_on_sqlite() {
+    let fixture = Fixture::of("sqlite");
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    fixture.unpack(&folder.path().join("data"));
+    let server = (0..5).find_map(|_| TestServer::open(&folder, free_ports(), "info", Settings::new()));
+    everything_goes_on(server.expect("it starts on what was left"), &fixture).await;
+}
+
+/// In the order that time asks for: leases and sessions run out.
+async fn everything_goes_on(mut server: TestServer, fixture: &Fixture) {
+    let mut people = People::of(&server, fixture);
+    people.read_what_they_read().await;
+    said(&server, &["doctor", "--recount"], "every count that is kept is right");
+    somebody_signs_in(&server, fixture).await;
+    people.copy_a_link().await;
+    the_work_is_finished(&server, &mut people).await;
+    assert!(server.stop().unwrap().success(), "{}", server.log());
+    said(&server, &["audit", "verify"], "The audit chain holds: ");
+    said(&server, &["doctor", "--recount"], "every count that is kept is right");
+    assert!(!server.log().contains("ERROR"), "{}", server.log());
+}
+
+fn said(server: &TestServer, command: &[&str], sentence: &str) {
+    let output = server.command(command).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains(sentence), "{said}");
+}
+
+/// The sessions that were open when it ended.
+struct People<'a> {
+    fixture: &'a Fixture,
+    browsers: BTreeMap<String, Browser>,
+}
+
+impl<'a> People<'a> {
+    fn of(server: &TestServer, fixture: &'a Fixture) -> Self {
+        let mut browsers = BTreeMap::new();
+        for Page { who, .. } in &fixture.pages {
+            let browser = browsers.entry(who.clone()).or_insert_with(|| server.browser());
+            if let Some(value) = fixture.session(who) {
+                browser.set_cookie(COOKIE, &value);
+            }
+        }
+        Self { fixture, browsers }
+    }
+
+    fn person(&mut self, who: &str) -> &mut Browser {
+        self.browsers.get_mut(who).unwrap()
+    }
+
+    async fn read_what_they_read(&mut self) {
+        let mut differences = String::new();
+        for page in &self.fixture.pages {
+            let answer = self.browsers.get_mut(&page.who).unwrap().get(&page.address).await;
+            differences.push_str(&difference(page, &answer));
+        }
+        assert!(differences.is_empty(), "{differences}");
+    }
+
+    /// It was sealed, and is opened for its inviter only.
+    async fn copy_a_link(&mut self) {
+        let page = self.fixture.invitation(ADELE, "lee@fabrikam.example");
+        let inviter = self.person(ADELE);
+        let shown = inviter.get(&page.address).await;
+        let form = shown.forms().into_iter().find(|form| form.action.ends_with("/link")).unwrap();
+        let given = inviter.post(&form.action, &form.pairs()).await;
+        assert!(given.status == 200 && given.text.contains("/redeem?"), "{}: {}", given.status, given.text);
+    }
+
+    /// Asks where the invitation stands, which waits a while for news.
+    async fn progress(&mut self, who: &str, address: &str) -> Value {
+        let page = self.fixture.invitation(who, address);
+        let id = page.address.trim_start_matches("/invitations/").to_owned();
+        let form = [("invitation".to_owned(), id)];
+        let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
+        let (post, to) = (reqwest::Method::POST, "/api/invitations/progress");
+        let answer = self.person(who).ask(post, to, &headers, Some(&form)).await;
+        serde_json::from_str(&answer.text).unwrap()
+    }
+}
+
+/// How a page differs from what it was, but for what is meant to.
+fn difference(page: &Page, answer: &Answer) -> String {
+    let was = page.lines.iter().map(|line| today(line)).collect::<Vec<_>>();
+    let is = said_by(answer);
+    if was == is && page.status == answer.status {
+        return String::new();
+    }
+    let missing =
+        was.iter().filter(|line| !is.iter().any(|other| other == *line)).map(|line| format!("- {line}"));
+    let added = is.iter().filter(|line| !was.contains(&line.as_str())).map(|line| format!("+ {line}"));
+    let lines: Vec<_> = missing.chain(added).collect();
+    format!("{} {}: {} was {}\n{}\n", page.who, page.address, answer.status, page.status, lines.join("\n"))
+}
+
+fn today(line: &str) -> &str {
+    INTENDED.iter().find(|(was, ..)| *was == line).map_or(line, |(_, is, _)| is)
+}
+
+fn said_by(answer: &Answer) -> Vec<String> {
+    if answer.location().is_empty() {
+        lines::of(&answer.text)
+    } else {
+        vec![format!("-> {}", answer.location())]
+    }
+}
+
+#[test]
+fn a_page_that_reads_otherwise_is_named() {
+    let (who, address) = ("a@b.example".to_owned(), "/items".to_owned());
+    let page = Page { who, address, status: 200, lines: vec!["Items".to_owned(), "None".to_owned()] };
+    let url = reqwest::Url::parse("http://localhost/items").unwrap();
+    let answer = |text: &str| Answer {
+        url: url.clone(),
+        status: 200,
+        headers: HeaderMap::new(),
+        text: text.to_owned(),
+    };
+    assert_eq!(difference(&page, &answer("<h1>Items</h1><p>None</p>")), "");
+    let said = difference(&page, &answer("<h1>Items</h1><p>Two</p>"));
+    assert_eq!(said, "a@b.example /items: 200 was 200\n- None\n+ Two\n");
+    assert_ne!(difference(&page, &answer("<p>None</p><h1>Items</h1>")), "", "their order counts");
+}
+
+/// Everybody can come in anew, and it changes nothing of what they see.
+async fn somebody_signs_in(server: &TestServer, fixture: &Fixture) {
+    let mut adele = server.signed_in(ADELE).await;
+    let pages = fixture.pages.iter().filter(|page| page.who == ADELE);
+    for page in pages.filter(|page| page.address.starts_with("/items")) {
+        let answer = adele.get(&page.address).await;
+        assert_eq!(difference(page, &answer), "");
+    }
+}
+
+/// One waits for a person, one for Microsoft; one was being looked up and one was being posted when the process ended.
+async fn the_work_is_finished(server: &TestServer, people: &mut People<'_>) {
+    // Microsoft takes invitations of this tenant again, which only a person may try.
+    let blocked = "jo@fabrikam.example";
+    let page = people.fixture.invitation(ADELE, blocked);
+    let adele = people.person(ADELE);
+    let shown = adele.get(&page.address).await;
+    adele.send(&shown, &shown.form("/api/invitations/try-again"), &[]).await;
+    for (who, address, seconds) in [
+        (ADELE, blocked, 1),
+        (ALEX, "quinn@northwind.example", 10),
+        (ALEX, "sasha@northwind.example", 10),
+        (ADELE, "pat@fabrikam.example", 600),
+    ] {
+        let finished = async {
+            loop {
+                let progress = people.progress(who, address).await;
+                if progress["state"] == "sent" {
+                    break;
+                }
+                assert!(["working", "waiting"].contains(&progress["state"].as_str().unwrap()), "{progress}");
+                server.seconds_pass(seconds).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), finished).await.expect(address);
+        assert_eq!(server.invited(address).await.len(), 1, "{address}");
+    }
+}

@@ -1,0 +1,59 @@
+//! The same on PostgreSQL, as a deployment has it: the emulator stands beside it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+
+use super::everything_goes_on;
+use super::fixture::Fixture;
+use crate::beside::{Emulator, arguments, printed};
+use crate::test_server::{TestServer, free_ports};
+
+/// Names a PostgreSQL server on which databases may be created.
+const SERVER: &str = "VESTIBULE_TEST_POSTGRES_URL";
+
+#[tokio::test]
+async fn a_deployment_goes_on_on_postgres() {
+    let fixture = Fixture::of("postgres");
+    let Some(database) = filled(&fixture.dump()).await else { return };
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    let data = folder.path().join("data");
+    fixture.unpack(&data);
+    let open = |_| {
+        let ports = free_ports();
+        let mut arguments = arguments(ports);
+        arguments.extend(["--data-dir".to_owned(), data.display().to_string()]);
+        let mut further = printed(&arguments);
+        further.push(("VESTIBULE_DATABASE_URL".to_owned(), database.clone()));
+        further.retain(|(name, _)| name != "VESTIBULE_SECRET_KEY");
+        further.push(("VESTIBULE_SECRET_KEY".to_owned(), fixture.secret_key()));
+        let emulator = Emulator::start(&arguments)?;
+        Some((emulator, TestServer::open(&folder, ports, "info", further)?))
+    };
+    let (_emulator, server) = (0..5).find_map(open).expect("it starts on what was left");
+    everything_goes_on(server, &fixture).await;
+}
+
+/// A database filled by this dump, on the server that the environment names.
+async fn filled(dump: &str) -> Option<String> {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let given = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
+    let Some(server) = given(SERVER) else {
+        let required = given("CI").is_some() || given("VESTIBULE_REQUIRE_POSTGRES").is_some();
+        assert!(!required, "{SERVER} must name a PostgreSQL server; `cargo xtask test` starts one");
+        return None;
+    };
+    let name = format!("first_release_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    run(&server, &format!("CREATE DATABASE {name} TEMPLATE template0")).await;
+    let (address, _) = server.rsplit_once('/').unwrap();
+    let database = format!("{address}/{name}");
+    run(&database, dump).await;
+    Some(database)
+}
+
+async fn run(database: &str, statements: &str) {
+    let mut connection = PgConnection::connect(database).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(statements.to_owned())).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
