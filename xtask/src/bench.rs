@@ -28,7 +28,7 @@ pub struct Options {
     /// Fewer repeats
     #[arg(long)]
     quick: bool,
-    /// On this database only; pages a second and shares are measured on the first
+    /// On this database only; without it pages a second are measured on `SQLite`, everything else on both
     #[arg(long, value_enum)]
     database: Option<Database>,
 }
@@ -82,13 +82,14 @@ struct Tools {
     crowd: PathBuf,
 }
 
-/// By itself, so that what is shipped keeps the features of its dependencies. The measuring program optimised, for its own time is part of the
-/// figures; the other one only fills databases.
+/// Apart from what is shipped, which so keeps the features of its dependencies; in the same profile, which has compiled the C of `SQLite` and of the
+/// cryptography already, and because the measuring program's own time is part of the figures.
 fn build() -> Outcome<Tools> {
     say::step("Compiling what measures");
-    Program::cargo().args(["build", "--locked", "--package", "bench", "--profile", "dist"]).run()?;
-    Program::cargo().args(["build", "--locked", "--package", "storage", "--example", "crowd"]).run()?;
-    Ok(Tools { bench: target().join("dist/bench"), crowd: target().join("debug/examples/crowd") })
+    let what = ["--package", "bench", "--package", "storage", "--bin", "bench", "--example", "crowd"];
+    Program::cargo().args(["build", "--locked", "--profile", "dist"]).args(what).run()?;
+    let folder = target().join("dist");
+    Ok(Tools { bench: folder.join("bench"), crowd: folder.join("examples/crowd") })
 }
 
 /// What is measured, with a word when the work tree is not that.

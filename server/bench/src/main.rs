@@ -16,16 +16,17 @@ mod statistics;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use clap::Parser;
 use serde_json::json;
 
+use crate::cpu_time::CpuTime;
 use crate::failure::Outcome;
 use crate::measure::pages::{self, Crowd};
 use crate::measure::{rates, shares};
 use crate::report::Report;
-use crate::stage::{Programs, Stage};
+use crate::stage::{Programs, Server, Stage};
 
 /// Invitations of one inviter in the small crowd.
 const SMALL: (u32, &str) = (100, "10^2");
@@ -90,7 +91,7 @@ async fn run(arguments: Arguments) -> Outcome<()> {
 
 async fn measured(arguments: &Arguments, data: &Path) -> Outcome<()> {
     let machine = report::machine();
-    let now = now_ms()?;
+    let (now, begun, before) = (now_ms()?, Instant::now(), CpuTime::of(std::process::id())?);
     let mut report = Report::default();
     if arguments.server_cpu.is_none() {
         report.note("nothing was pinned: the server shares its processor with everything else".to_owned());
@@ -99,6 +100,8 @@ async fn measured(arguments: &Arguments, data: &Path) -> Outcome<()> {
     for (position, database) in databases(arguments, data).iter().enumerate() {
         on(&mut report, &mut stage, database, now, position == 0, arguments.quick).await?;
     }
+    let waited = CpuTime::of(std::process::id())?.since(&before).waited;
+    report.disturbed(waited, begun.elapsed());
     let run = json!({
         "unixMs": u64::try_from(now)?,
         "commit": arguments.commit,
@@ -125,7 +128,7 @@ fn databases(arguments: &Arguments, data: &Path) -> Vec<Database> {
     databases
 }
 
-/// Everything on one database product. Rates and shares, which are about the server, only on the first.
+/// Everything on one database product; pages a second, which are about the server, only on the first.
 async fn on(
     report: &mut Report,
     stage: &mut Stage,
@@ -135,25 +138,34 @@ async fn on(
     quick: bool,
 ) -> Outcome<()> {
     let name = database.name;
-    let folder = |(_, size): (u32, &str)| format!("{name}-{size}");
-    println!("==> {name}: a crowd of {}", SMALL.1);
-    let mut small = stage.serve(&folder(SMALL), &database.small, SMALL.0, now).await?;
+    let mut small = crowd(stage, name, SMALL, &database.small, now).await?;
     if first {
         println!("==> {name}: pages a second");
         rates::measure(report, &small, quick).await?;
     }
-    println!("==> {name}: a crowd of {}", LARGE.1);
-    let large = stage.serve(&folder(LARGE), &database.large, LARGE.0, now).await?;
+    let large = crowd(stage, name, LARGE, &database.large, now).await?;
     println!("==> {name}: pages on both");
     let (few, many) = (Crowd { size: SMALL.1, server: &small }, Crowd { size: LARGE.1, server: &large });
     pages::measure(report, name, few, many, quick).await?;
     drop(large);
-    if first {
-        // Last, for they become part of the pages.
-        println!("==> {name}: shares");
-        shares::measure(report, stage, &mut small, quick).await?;
-    }
-    Ok(())
+    // Last, for they become part of the pages.
+    println!("==> {name}: shares");
+    shares::measure(report, name, stage, &mut small, quick).await
+}
+
+/// A server on a database that is filled for it.
+async fn crowd(
+    stage: &mut Stage,
+    name: &str,
+    (invitations, size): (u32, &str),
+    database: &str,
+    now: u128,
+) -> Outcome<Server> {
+    println!("==> {name}: filling a database with {size} invitations");
+    let begun = Instant::now();
+    let server = stage.serve(&format!("{name}-{size}"), database, invitations, now).await?;
+    println!("    served and signed in after {:.1} s", begun.elapsed().as_secs_f64());
+    Ok(server)
 }
 
 #[expect(

@@ -21,7 +21,7 @@ pub fn median(values: &[f64]) -> Option<f64> {
 
 /// How many times the one is as long as the other; nothing when the other took no time.
 pub fn ratio(one: Duration, other: Duration) -> Option<f64> {
-    (!other.is_zero()).then(|| one.as_secs_f64() / other.as_secs_f64())
+    (!other.is_zero()).then(|| one.div_duration_f64(other))
 }
 
 /// Milliseconds.

@@ -29,44 +29,52 @@ struct Rounds {
     used: Vec<Used>,
 }
 
-/// Measures shares and bare calls in turn. `run` makes the addresses of this run new ones.
-pub async fn measure(report: &mut Report, stage: &Stage, server: &mut Server, quick: bool) -> Outcome<()> {
+/// Measures shares and bare calls in turn.
+pub async fn measure(
+    report: &mut Report,
+    database: &str,
+    stage: &Stage,
+    server: &mut Server,
+    quick: bool,
+) -> Outcome<()> {
     let mut graph = Graph::open(stage.emulator_port, stage.tenant()).await?;
-    play(server, &mut graph, 0..WARM_UP).await?;
+    play(database, server, &mut graph, 0..WARM_UP).await?;
     let count = if quick { SHARES_QUICKLY } else { SHARES };
-    let rounds = play(server, &mut graph, WARM_UP..WARM_UP + count).await?;
-    let used: Duration = rounds.used.iter().map(|used| used.ran).sum();
-    let waited: Duration = rounds.used.iter().map(|used| used.waited).sum();
+    let rounds = play(database, server, &mut graph, WARM_UP..WARM_UP + count).await?;
+    let named = |what: &str, value, unit| Figure::new(&format!("{database}, {what}"), value, unit);
     let half = |times: &[Duration]| percentile(times, 50).ok_or("nothing was measured");
     let (share, bare) = (half(&rounds.shares)?, half(&rounds.bare)?);
-    let cpu = milliseconds(used / count);
-    report.figure(
-        Figure::new("share: processor time", cpu, Unit::Milliseconds).aim(Aim::AtMost(8.0), Some(0.5)),
-    );
+    let used: Duration = rounds.used.iter().map(|used| used.ran).sum();
+    let cost = named("share: processor time", milliseconds(used / count), Unit::Milliseconds);
+    report.figure(cost.aim(Aim::AtMost(8.0), Some(0.5)));
     let times = ratio(share, bare).ok_or("the bare calls took no time")?;
-    report.figure(
-        Figure::new("share: p50, times the bare calls", times, Unit::Times).aim(Aim::AtMost(5.0), Some(1.6)),
-    );
-    report.figure(Figure::new("share: p50 from Send to settled", milliseconds(share), Unit::Milliseconds));
-    report.figure(Figure::new("bare calls: p50", milliseconds(bare), Unit::Milliseconds));
-    report.samples("share us", microseconds(&rounds.shares));
-    report.samples("bare calls us", microseconds(&rounds.bare));
-    report
-        .samples("share cpu us", microseconds(&rounds.used.iter().map(|used| used.ran).collect::<Vec<_>>()));
-    report.waited("shares", waited);
+    let times = named("share: p50, times the bare calls", times, Unit::Times);
+    report.figure(times.aim(Aim::AtMost(5.0), Some(1.6)));
+    report.figure(named("share: p50 from Send to settled", milliseconds(share), Unit::Milliseconds));
+    report.figure(named("bare calls: p50", milliseconds(bare), Unit::Milliseconds));
+    let costs: Vec<_> = rounds.used.iter().map(|used| used.ran).collect();
+    report.samples(&format!("{database} share us"), microseconds(&rounds.shares));
+    report.samples(&format!("{database} bare calls us"), microseconds(&rounds.bare));
+    report.samples(&format!("{database} share cpu us"), microseconds(&costs));
+    report.waited(&format!("{database} shares"), rounds.used.iter().map(|used| used.waited).sum());
     Ok(())
 }
 
-async fn play(server: &mut Server, graph: &mut Graph, numbers: std::ops::Range<u32>) -> Outcome<Rounds> {
+async fn play(
+    database: &str,
+    server: &mut Server,
+    graph: &mut Graph,
+    numbers: std::ops::Range<u32>,
+) -> Outcome<Rounds> {
     let mut rounds = Rounds::default();
     let mut before = CpuTime::of(server.process.id())?;
     let last = numbers.end - 1;
     for number in numbers {
         let begun = Instant::now();
-        share(server, number).await?;
+        share(database, server, number).await?;
         rounds.shares.push(begun.elapsed());
         let begun = Instant::now();
-        graph.invite(&format!("bare{number}@bench.example")).await?;
+        graph.invite(&format!("bare{number}@{database}.example")).await?;
         rounds.bare.push(begun.elapsed());
         if number == last {
             tokio::time::sleep(AFTERMATH).await;
@@ -79,8 +87,9 @@ async fn play(server: &mut Server, graph: &mut Graph, numbers: std::ops::Range<u
 }
 
 /// Sends the form as the page's script does, and follows the invitation until it settles.
-async fn share(server: &mut Server, number: u32) -> Outcome<()> {
-    let (address, key) = (format!("guest{number}@bench.example"), format!("bench-{number:032}"));
+async fn share(database: &str, server: &mut Server, number: u32) -> Outcome<()> {
+    // The emulator is the same for every database.
+    let (address, key) = (format!("guest{number}@{database}.example"), format!("bench-{number:032}"));
     let form = [
         ("form[item]", ITEM),
         ("form[address]", &address),

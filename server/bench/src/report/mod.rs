@@ -11,6 +11,9 @@ pub use machine::machine;
 
 use crate::statistics::milliseconds;
 
+/// A part of the time: when this process has waited longer for its processor, the report says so.
+const DISTURBED: f64 = 0.1;
+
 /// What a figure counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
@@ -112,9 +115,21 @@ impl Report {
         self.samples.insert(name.to_owned(), samples.into());
     }
 
-    /// Keeps for how long the server was ready to run while something else had its processor.
+    /// Keeps for how long a process was ready to run while something else had its processor.
     pub fn waited(&mut self, name: &str, waited: Duration) {
         self.waited.insert(name.to_owned(), milliseconds(waited).into());
+    }
+
+    /// Keeps for how long this process was ready to run while something else had its processor, and says so where that was much.
+    pub fn disturbed(&mut self, waited: Duration, took: Duration) {
+        self.waited("bench", waited);
+        let share = waited.as_secs_f64() / took.as_secs_f64();
+        if share > DISTURBED {
+            self.note(format!(
+                "something else ran on this machine: {:.0} % of the time bench waited for its processor, so times mean little",
+                share * 100.0
+            ));
+        }
     }
 
     /// A remark under the table.
@@ -134,7 +149,7 @@ impl Report {
             "run": run,
             "figures": self.figures.iter().map(Figure::json).collect::<Vec<_>>(),
             "notes": self.notes,
-            "serverWaitedForProcessorMs": self.waited,
+            "waitedForProcessorMs": self.waited,
             "samples": self.samples,
         })
     }
@@ -148,6 +163,16 @@ mod tests {
     fn an_aim_is_met_at_its_edge_and_not_beyond() {
         assert!(Aim::AtMost(8.0).is_met(8.0) && !Aim::AtMost(8.0).is_met(8.01));
         assert!(Aim::AtLeast(1_400.0).is_met(1_400.0) && !Aim::AtLeast(1_400.0).is_met(1_399.0));
+    }
+
+    #[test]
+    fn a_busy_machine_is_told_of() {
+        let told = |waited| {
+            let mut report = Report::default();
+            report.disturbed(Duration::from_millis(waited), Duration::from_secs(1));
+            report.table().contains("something else ran on this machine")
+        };
+        assert!(told(150) && !told(50));
     }
 
     #[test]
