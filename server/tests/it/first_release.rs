@@ -182,7 +182,7 @@ async fn the_work_is_finished(server: &TestServer, people: &mut People<'_>) {
                 server.seconds_pass(seconds).await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(60), finished).await.expect(address);
+        tokio::time::timeout(Duration::from_mins(1), finished).await.expect(address);
         assert_eq!(server.invited(address).await.len(), 1, "{address}");
     }
 }

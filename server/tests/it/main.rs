@@ -1,5 +1,6 @@
 //! The binary as a stranger meets it: as a process, over HTTP, with the emulator's control addresses as the only other handle.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, clippy::too_many_lines)]
+#![allow(clippy::format_push_string, reason = "texts that a snapshot holds are put together piece by piece")]
 
 mod ahead;
 mod beside;

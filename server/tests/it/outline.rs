@@ -75,7 +75,8 @@ fn lines(piece: &str) -> Vec<Line> {
         let said = words(&piece[at..tag.start]);
         at = tag.end;
         if let Some(line) = lines.last_mut().filter(|_| !said.is_empty() && !silent) {
-            line.text = format!("{} {said}", line.text).trim().to_owned();
+            let text = format!("{} {said}", line.text);
+            text.trim().clone_into(&mut line.text);
         }
         silent = ["script", "style"].contains(&tag.name.as_str()) && !tag.closing;
         let telling = is_telling(&tag);
@@ -121,7 +122,7 @@ pub fn outline(piece: &str) -> String {
 pub fn spoken(piece: &str) -> String {
     let lines = lines(piece);
     let texts = lines.iter().flat_map(|line| [&line.label, &line.text]).filter(|text| !text.is_empty());
-    texts.map(|text| format!("{text}\n")).collect()
+    texts.flat_map(|text| [text.as_str(), "\n"]).collect()
 }
 
 /// The first element of this name, with its tags.

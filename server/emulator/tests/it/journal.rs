@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::guest::state;
-use crate::harness::{ADELE, APP, GRADY, Hall, browser, hall_with, invitation};
+use crate::harness::{ADELE, APP, GRADY, Hall, hall_with, invitation};
 
 /// What the emulator of the first release left behind, beside its server's database.
 const FIRST_RELEASE: &str =

@@ -1,4 +1,4 @@
-//! The same on PostgreSQL, as a deployment has it: the emulator stands beside it.
+//! The same on `PostgreSQL`, as a deployment has it: the emulator stands beside it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -10,7 +10,7 @@ use super::fixture::Fixture;
 use crate::beside::{Emulator, arguments, printed};
 use crate::test_server::{TestServer, free_ports};
 
-/// Names a PostgreSQL server on which databases may be created.
+/// Names a `PostgreSQL` server on which databases may be created.
 const SERVER: &str = "VESTIBULE_TEST_POSTGRES_URL";
 
 #[tokio::test]

@@ -53,8 +53,11 @@ async fn hold_texts(house: &TestServer, visitor: &mut Browser, addresses: &[(Str
     hold(house, name, &all);
 }
 
+/// Addresses with the names of what is recorded of them.
+type Named = Vec<(String, String)>;
+
 /// The pages that say something which the others do not: the form stands on the item's page too, and two guests who were known are as one.
-fn of_own_words(addresses: Vec<(String, String)>) -> (Vec<(String, String)>, Vec<(String, String)>) {
+fn of_own_words(addresses: Named) -> (Named, Named) {
     let repeated = ["items_one_share", "invitations_one_2", "invitations_one_3"];
     let own = addresses.into_iter().filter(|(_, name)| !repeated.contains(&name.as_str()));
     own.partition(|(_, name)| name.starts_with("items"))
