@@ -40,9 +40,9 @@ pub(crate) async fn require_visible(
     item: &str,
 ) -> Result<VisibleItem, Problem> {
     let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
-    let found = items::seen(&app.storage, tenant, user, item).await;
+    let found = items::load_with_access(&app.storage, tenant, user, item).await;
     let found = found.map_err(|error| app.internal(error))?.ok_or(Problem::new(ProblemCode::NotFound))?;
-    let items::SeenItem { item, own, people } = found;
+    let items::ItemWithAccess { item, own, people } = found;
     let seen = VisibleItem { item, own, people };
     sharing::may_see(&seen.sharer(caller)).into_result()?;
     Ok(seen)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use contract::{SafeUrl, UrlRefusal};
 use secrecy::ExposeSecret as _;
-use storage::audit::Verdict;
+use storage::audit::ChainStatus;
 use storage::{Storage, StorageError};
 use thiserror::Error;
 
@@ -99,7 +99,7 @@ pub async fn migrate(config: &Config) -> Result<(), OpenError> {
 }
 
 /// Checks the audit chain.
-pub async fn verify_audit(config: &Config) -> Result<Verdict, OpenError> {
+pub async fn verify_audit(config: &Config) -> Result<ChainStatus, OpenError> {
     let storage = Storage::connect(config.keep.database_url.expose_secret()).await?;
     let verdict = storage::audit::verify(&storage).await?;
     storage.close().await;

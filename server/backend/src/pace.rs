@@ -1,23 +1,23 @@
 //! The rate limit of sharing, kept in the database.
 
 use contract::{Caller, Problem};
-use storage::paces::{self, Pace};
+use storage::rate_limits;
 use storage::{StorageError, Tx};
 
 use crate::app_state::AppState;
 use crate::rules::Decision;
 use crate::rules::rate_limit::{RateLimit, SHARES};
 
-impl From<RateLimit> for Pace {
+impl From<RateLimit> for rate_limits::RateLimit {
     fn from(limit: RateLimit) -> Self {
-        Self { every: limit.interval, most: limit.burst }
+        Self { interval: limit.interval, burst: limit.burst }
     }
 }
 
 /// Whether the caller has any of their shares left. Asked before the directory is; taking one is part of what follows.
 pub(crate) async fn has_share_quota(app: &AppState, caller: &Caller) -> Result<Decision, Problem> {
     let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
-    let left = paces::has_left(&app.storage, tenant, user, SHARES.into(), app.now()).await;
+    let left = rate_limits::has_left(&app.storage, tenant, user, SHARES.into(), app.now()).await;
     Ok(RateLimit::answer(left.map_err(|error| app.internal(error))?))
 }
 
@@ -41,6 +41,6 @@ pub(crate) async fn take_shares(
 ) -> Result<Decision, StorageError> {
     let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
     let recipients = i64::try_from(recipients).unwrap_or(i64::MAX);
-    let taken = paces::take(tx, tenant, user, SHARES.into(), recipients, now).await?;
+    let taken = rate_limits::take(tx, tenant, user, SHARES.into(), recipients, now).await?;
     Ok(RateLimit::answer(taken))
 }

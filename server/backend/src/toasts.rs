@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use contract::{Caller, InvitationId, ItemId, Problem, Toast, ToastId, ToastKind, ports};
 use storage::Tx;
 use storage::invitations;
-use storage::toasts::{self, Which};
+use storage::toasts::{self, DismissTarget};
 
 use crate::app_state::AppState;
 use crate::pipeline::Invitation;
@@ -40,12 +40,12 @@ pub(crate) async fn notify_inviter(
 pub(crate) struct StoredToasts(pub(crate) Arc<AppState>);
 
 impl StoredToasts {
-    async fn dismissed(&self, caller: &Caller, which: Which<'_>) -> Result<(), Problem> {
+    async fn dismissed(&self, caller: &Caller, target: DismissTarget<'_>) -> Result<(), Problem> {
         let app = &self.0;
         let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
         let dismiss = async {
             let mut tx = app.storage.begin().await?;
-            toasts::dismiss(&mut tx, tenant, user, which, app.now()).await?;
+            toasts::dismiss(&mut tx, tenant, user, target, app.now()).await?;
             tx.commit().await
         };
         dismiss.await.map_err(|error| app.internal(error))
@@ -57,7 +57,7 @@ impl ports::Toasts for StoredToasts {
     async fn unseen(&self, caller: &Caller) -> Result<Vec<Toast>, Problem> {
         let app = &self.0;
         let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
-        let rows = toasts::unseen(&app.storage, tenant, user, AT_ONCE).await;
+        let rows = toasts::undismissed(&app.storage, tenant, user, AT_ONCE).await;
         let rows = rows.map_err(|error| app.internal(error))?;
         rows.iter().map(|row| read(row).map_err(|error| app.internal(error))).collect()
     }
@@ -68,16 +68,16 @@ impl ports::Toasts for StoredToasts {
         }
         let app = &self.0;
         let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
-        let works = invitations::works_for(&app.storage, tenant, user).await;
+        let works = invitations::has_open(&app.storage, tenant, user).await;
         works.map_err(|error| app.internal(error))
     }
 
     async fn dismiss(&self, caller: &Caller, id: &ToastId) -> Result<(), Problem> {
-        self.dismissed(caller, Which::Toast(id.as_str())).await
+        self.dismissed(caller, DismissTarget::Toast(id.as_str())).await
     }
 
     async fn told(&self, caller: &Caller, invitation: &InvitationId) -> Result<(), Problem> {
-        self.dismissed(caller, Which::About(invitation.as_str())).await
+        self.dismissed(caller, DismissTarget::Invitation(invitation.as_str())).await
     }
 }
 

@@ -68,8 +68,8 @@ async fn time(
             }
         }
         // In the frame of every page.
-        toasts::unseen(storage, tenant, user, 3).await?;
-        invitations::works_for(storage, tenant, user).await?;
+        toasts::undismissed(storage, tenant, user, 3).await?;
+        invitations::has_open(storage, tenant, user).await?;
         times.push(begun.elapsed());
     }
     Ok(times)

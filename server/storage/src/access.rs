@@ -103,8 +103,8 @@ const GRANT: Dialects = Dialects {
 /// Gives access, or changes what was given, unless the person has one of the roles in `kept`. False when they have, and nothing changed. The
 /// person and the item must be stored already.
 pub async fn grant(tx: &mut Tx, access: &NewAccess, kept: &[RoleName]) -> Result<bool, StorageError> {
-    let (text, kept) = (tx.say(GRANT), serde_json::json!(kept).to_string());
-    let times: Option<i64> = within!(tx, on => query_scalar(text)
+    let (text, kept) = (tx.sql_for(GRANT), serde_json::json!(kept).to_string());
+    let times: Option<i64> = fetch_in_tx!(tx, on => query_scalar(text)
         .bind(&kept)
         .bind(access.tenant.as_str())
         .bind(access.user.as_str())
@@ -129,7 +129,7 @@ pub async fn revoke(
     item: &str,
     invitation: &str,
 ) -> Result<bool, StorageError> {
-    let removed = change!(
+    let removed = execute!(
         tx,
         query("DELETE FROM access WHERE tenant = $1 AND user_id = $2 AND item = $3 AND invitation = $4")
             .bind(tenant)
@@ -163,7 +163,7 @@ pub async fn of_item(
     after: Option<&str>,
     limit: i64,
 ) -> Result<Vec<AccessRow>, StorageError> {
-    read!(storage, on => query_as(OF_ITEM).bind(tenant).bind(item).bind(after).bind(limit).fetch_all(on))
+    fetch!(storage, on => query_as(OF_ITEM).bind(tenant).bind(item).bind(after).bind(limit).fetch_all(on))
 }
 
 /// The statement of [`of_person`].
@@ -183,7 +183,7 @@ pub async fn of_person(
     user: &str,
     item: &str,
 ) -> Result<Option<AccessRow>, StorageError> {
-    read!(storage, on => query_as(of_person!()).bind(tenant).bind(user).bind(item).fetch_optional(on))
+    fetch!(storage, on => query_as(of_person!()).bind(tenant).bind(user).bind(item).fetch_optional(on))
 }
 
 /// As [`of_person`], as this transaction sees it.
@@ -193,7 +193,7 @@ pub async fn of_person_in(
     user: &str,
     item: &str,
 ) -> Result<Option<AccessRow>, StorageError> {
-    within!(tx, on => query_as(of_person!()).bind(tenant).bind(user).bind(item).fetch_optional(on))
+    fetch_in_tx!(tx, on => query_as(of_person!()).bind(tenant).bind(user).bind(item).fetch_optional(on))
 }
 
 /// What somebody may do with an item, as far as it decides what they may give.
@@ -214,7 +214,7 @@ pub async fn sharer_in(
     user: &str,
     item: &str,
 ) -> Result<Option<SharerRow>, StorageError> {
-    within!(tx, on => query_as(
+    fetch_in_tx!(tx, on => query_as(
         "SELECT items.open_to_members, access.role FROM items
          LEFT JOIN access ON access.tenant = $1 AND access.user_id = $2 AND access.item = items.id
          WHERE items.id = $3",

@@ -9,7 +9,7 @@ use crate::{Storage, StorageError, Tx};
 mod chain;
 mod verify;
 
-pub use verify::{Verdict, verify};
+pub use verify::{ChainStatus, verify};
 
 /// An entry as it is added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,12 +90,12 @@ impl fmt::Debug for HeadRow {
 /// Adds an entry. Do it last in a transaction: from here to the commit nobody else can add one.
 pub async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<AuditRow, StorageError> {
     // The update takes the row, so on PostgreSQL the next writer reads the head that this one leaves.
-    let head: HeadRow = within!(tx, on => query_as(
+    let head: HeadRow = fetch_in_tx!(tx, on => query_as(
         "UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash",
     )
     .fetch_one(on))?;
     let row = chain::link(entry, head.seq, head.hash);
-    change!(
+    execute!(
         tx,
         query(
             "INSERT INTO audit (seq, at, tenant, actor, actor_name, action, subject, detail, previous_hash, hash)
@@ -112,18 +112,18 @@ pub async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<AuditRow, StorageEr
         .bind(&row.previous_hash)
         .bind(&row.hash)
     )?;
-    change!(tx, query("UPDATE audit_head SET hash = $1 WHERE id = 1").bind(&row.hash))?;
+    execute!(tx, query("UPDATE audit_head SET hash = $1 WHERE id = 1").bind(&row.hash))?;
     Ok(row)
 }
 
 /// The end of the chain.
 pub async fn head(storage: &Storage) -> Result<HeadRow, StorageError> {
-    read!(storage, on => query_as("SELECT seq, hash FROM audit_head WHERE id = 1").fetch_one(on))
+    fetch!(storage, on => query_as("SELECT seq, hash FROM audit_head WHERE id = 1").fetch_one(on))
 }
 
 /// Entries after this place, oldest first.
 pub async fn list(storage: &Storage, after_seq: i64, limit: i64) -> Result<Vec<AuditRow>, StorageError> {
-    read!(storage, on => query_as(
+    fetch!(storage, on => query_as(
         "SELECT seq, at, tenant, actor, actor_name, action, subject, detail, previous_hash, hash FROM audit
          WHERE seq > $1 ORDER BY seq LIMIT $2 + 0",
     )
@@ -134,7 +134,7 @@ pub async fn list(storage: &Storage, after_seq: i64, limit: i64) -> Result<Vec<A
 
 /// Everything about one subject, oldest first.
 pub async fn of_subject(storage: &Storage, subject: &str) -> Result<Vec<AuditRow>, StorageError> {
-    read!(storage, on => query_as(
+    fetch!(storage, on => query_as(
         "SELECT seq, at, tenant, actor, actor_name, action, subject, detail, previous_hash, hash FROM audit
          WHERE subject = $1 ORDER BY seq",
     )

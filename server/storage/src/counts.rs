@@ -5,8 +5,8 @@
 use serde_json::json;
 use sqlx::query;
 
-use crate::storage::{Dialects, Open};
-use crate::tally::{Shared, Tally};
+use crate::storage::{Dialects, InnerTx};
+use crate::tally::{AccessChange, Tally};
 use crate::{StorageError, Tx};
 
 mod recount;
@@ -48,20 +48,20 @@ pub(crate) async fn store(tx: &mut Tx) -> Result<(), StorageError> {
     let rows: Vec<_> = invitations.iter().filter(|(_, more)| **more != 0).collect();
     if !rows.is_empty() {
         let rows: Vec<_> = rows.iter().map(|((a, b, c), more)| json!([a, b, c, more])).collect();
-        let text = tx.say(ADD_INVITATIONS);
-        change!(tx, query(text).bind(json!(rows).to_string()))?;
+        let text = tx.sql_for(ADD_INVITATIONS);
+        execute!(tx, query(text).bind(json!(rows).to_string()))?;
     }
     if !items.is_empty() {
-        let row = |((tenant, item), shared): (&(String, String), &Shared)| {
+        let row = |((tenant, item), shared): (&(String, String), &AccessChange)| {
             json!([tenant, item, shared.people, shared.last])
         };
         let rows: Vec<_> = items.iter().map(row).collect();
-        let text = tx.say(ADD_PEOPLE);
-        change!(tx, query(text).bind(json!(rows).to_string()))?;
+        let text = tx.sql_for(ADD_PEOPLE);
+        execute!(tx, query(text).bind(json!(rows).to_string()))?;
     }
     // The counts are held by now: on PostgreSQL, too, this statement sees what every other transaction has given.
     for (tenant, item) in items.iter().filter(|(_, shared)| shared.is_older_gone).map(|(key, _)| key) {
-        change!(
+        execute!(
             tx,
             query(
                 "UPDATE item_counts SET last_shared =
@@ -80,9 +80,9 @@ impl Tx {
     /// they do.
     pub async fn commit(mut self) -> Result<(), StorageError> {
         store(&mut self).await?;
-        match self.into_open() {
-            Open::Sqlite(tx) => tx.commit().await?,
-            Open::Postgres(tx) => tx.commit().await?,
+        match self.into_inner() {
+            InnerTx::Sqlite(tx) => tx.commit().await?,
+            InnerTx::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
     }

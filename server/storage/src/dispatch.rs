@@ -1,7 +1,7 @@
 //! One body for both databases: each macro expands it twice, so it is type-checked against both.
 
-/// Runs a reading query: `read!(storage, on => query_as(..).fetch_all(on))`.
-macro_rules! read {
+/// Runs a reading query: `fetch!(storage, on => query_as(..).fetch_all(on))`.
+macro_rules! fetch {
     ($storage:expr, $on:ident => $query:expr) => {
         match $storage.read_pool() {
             crate::pool::Pool::Sqlite { readers: $on, .. } => $query.await,
@@ -11,15 +11,15 @@ macro_rules! read {
     };
 }
 
-/// Runs a query that returns rows within a transaction: `within!(tx, on => query_as(..).fetch_all(on))`.
-macro_rules! within {
+/// Runs a query that returns rows within a transaction: `fetch_in_tx!(tx, on => query_as(..).fetch_all(on))`.
+macro_rules! fetch_in_tx {
     ($tx:expr, $on:ident => $query:expr) => {
-        match $tx.open() {
-            crate::storage::Open::Sqlite(tx) => {
+        match $tx.inner() {
+            crate::storage::InnerTx::Sqlite(tx) => {
                 let $on = &mut **tx;
                 $query.await
             }
-            crate::storage::Open::Postgres(tx) => {
+            crate::storage::InnerTx::Postgres(tx) => {
                 let $on = &mut **tx;
                 $query.await
             }
@@ -29,13 +29,13 @@ macro_rules! within {
 }
 
 /// Runs a changing statement within a transaction; the number of rows it changed.
-macro_rules! change {
+macro_rules! execute {
     ($tx:expr, $query:expr) => {
-        match $tx.open() {
-            crate::storage::Open::Sqlite(tx) => {
+        match $tx.inner() {
+            crate::storage::InnerTx::Sqlite(tx) => {
                 $query.execute(&mut **tx).await.map(|done| done.rows_affected())
             }
-            crate::storage::Open::Postgres(tx) => {
+            crate::storage::InnerTx::Postgres(tx) => {
                 $query.execute(&mut **tx).await.map(|done| done.rows_affected())
             }
         }
@@ -45,7 +45,7 @@ macro_rules! change {
 
 /// A statement about rows whose column, which stands last in `$before`, is in a list of texts: a JSON array in `$1`, for SQLite has no array type. As an
 /// array of its own PostgreSQL goes by index, and not through the whole table for lists that might be long.
-macro_rules! with_list {
+macro_rules! in_list {
     ($before:literal, $after:literal) => {
         crate::storage::Dialects {
             sqlite: concat!($before, " IN (SELECT value FROM json_each($1))", $after),
@@ -59,7 +59,7 @@ macro_rules! with_list {
 }
 
 /// A `SELECT` of rows that are about to be changed. SQLite needs no row lock: a transaction there is the only writer.
-macro_rules! locking {
+macro_rules! for_update {
     ($select:expr) => {
         crate::storage::Dialects { sqlite: $select, postgres: concat!($select, " FOR UPDATE") }
     };

@@ -44,7 +44,7 @@ impl From<Columns> for DraftRow {
 /// kept share forms only; it is left empty.
 pub async fn save(tx: &mut Tx, row: &DraftRow) -> Result<(), StorageError> {
     let (tenant, user) = person::to_columns(&row.owner);
-    change!(
+    execute!(
         tx,
         query(
             "INSERT INTO drafts (id, tenant, user_id, item, form, problem, matches, expires_at)
@@ -63,10 +63,10 @@ pub async fn save(tx: &mut Tx, row: &DraftRow) -> Result<(), StorageError> {
     .map(drop)
 }
 
-/// Removes the oldest forms of a person, or of nobody, but for the `most` newest: what comes next then has room. How many there were.
-pub async fn make_room(tx: &mut Tx, owner: Option<(&str, &str)>, most: i64) -> Result<u64, StorageError> {
+/// Removes the oldest forms of a person, or of nobody, but for the `max` newest: what comes next then has room. How many there were.
+pub async fn make_room(tx: &mut Tx, owner: Option<(&str, &str)>, max: i64) -> Result<u64, StorageError> {
     let (tenant, user) = owner.unzip();
-    change!(
+    execute!(
         tx,
         query(
             "DELETE FROM drafts WHERE COALESCE(tenant, '') = COALESCE($1, '') AND COALESCE(user_id, '') = COALESCE($2, '')
@@ -75,13 +75,13 @@ pub async fn make_room(tx: &mut Tx, owner: Option<(&str, &str)>, most: i64) -> R
         )
         .bind(tenant)
         .bind(user)
-        .bind(most)
+        .bind(max)
     )
 }
 
 /// A kept form, unless its time is over.
 pub async fn load(storage: &Storage, id: &str, now: i64) -> Result<Option<DraftRow>, StorageError> {
-    let row: Option<Columns> = read!(storage, on => query_as(
+    let row: Option<Columns> = fetch!(storage, on => query_as(
         "SELECT id, tenant, user_id, form, problem, matches, expires_at FROM drafts
          WHERE id = $1 AND expires_at > $2",
     )
@@ -93,7 +93,7 @@ pub async fn load(storage: &Storage, id: &str, now: i64) -> Result<Option<DraftR
 
 /// Gives a form that belongs to nobody to a person. False when it has an owner, or is gone.
 pub async fn adopt(tx: &mut Tx, id: &str, tenant: &str, user: &str) -> Result<bool, StorageError> {
-    let adopted = change!(
+    let adopted = execute!(
         tx,
         query("UPDATE drafts SET tenant = $2, user_id = $3 WHERE id = $1 AND tenant IS NULL")
             .bind(id)
@@ -105,5 +105,5 @@ pub async fn adopt(tx: &mut Tx, id: &str, tenant: &str, user: &str) -> Result<bo
 
 /// Removes forms whose time is over; how many there were.
 pub async fn delete_expired(tx: &mut Tx, now: i64) -> Result<u64, StorageError> {
-    change!(tx, query("DELETE FROM drafts WHERE expires_at <= $1").bind(now))
+    execute!(tx, query("DELETE FROM drafts WHERE expires_at <= $1").bind(now))
 }

@@ -15,19 +15,19 @@ pub enum StorageError {
     NotFound,
     /// A rule of the schema refused the change.
     #[error("the change breaks a rule of the database: {0}")]
-    Conflict(Rule),
+    Conflict(ConstraintKind),
     /// The database cannot be reached, is busy, or gave way to another transaction. Trying the whole transaction again may help.
     #[error("the database is not available: {0}")]
-    Unavailable(Fault),
+    Unavailable(DbError),
     /// The schema is not the one this program knows.
     #[error("the database's schema does not fit this program: {0}")]
-    Schema(SchemaTrouble),
+    Schema(SchemaMismatch),
     /// A stored value makes no sense to this program.
     #[error("a stored value cannot be read: {0}")]
-    Corrupt(Fault),
+    Corrupt(DbError),
     /// Anything else: a defect, or a damaged database.
     #[error("the database failed: {0}")]
-    Other(Fault),
+    Other(DbError),
 }
 
 impl StorageError {
@@ -39,7 +39,7 @@ impl StorageError {
 
 /// Which kind of rule refused a change.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
+pub enum ConstraintKind {
     /// Something with this key exists already.
     #[error("unique key")]
     Unique,
@@ -53,7 +53,7 @@ pub enum Rule {
 
 /// Why the schema does not fit.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
-pub enum SchemaTrouble {
+pub enum SchemaMismatch {
     /// Not all migrations have run: `vestibule migrate` does it.
     #[error("migrations are still to be run")]
     Behind,
@@ -67,18 +67,18 @@ pub enum SchemaTrouble {
 
 /// What failed, without values: a sentence or the database's own code, and the message where it quotes nothing that was stored.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Fault(String);
+pub struct DbError(String);
 
-impl Fault {
+impl DbError {
     pub(crate) fn new(what: &str) -> Self {
         Self(what.to_owned())
     }
 
-    pub(crate) fn of_file(what: &str, error: &std::io::Error) -> Self {
+    pub(crate) fn from_io(what: &str, error: &std::io::Error) -> Self {
         Self(format!("{what}: {}", error.kind()))
     }
 
-    fn of_database(error: &dyn DatabaseError) -> Self {
+    fn from_database(error: &dyn DatabaseError) -> Self {
         let code = error.code().unwrap_or_default();
         if codes::quotes_values(&code) {
             return Self(format!("code {code}"));
@@ -87,21 +87,21 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for DbError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl fmt::Debug for Fault {
+impl fmt::Debug for DbError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl From<Fault> for StorageError {
-    fn from(fault: Fault) -> Self {
-        Self::Other(fault)
+impl From<DbError> for StorageError {
+    fn from(error: DbError) -> Self {
+        Self::Other(error)
     }
 }
 
@@ -110,29 +110,31 @@ impl From<sqlx::Error> for StorageError {
         use sqlx::Error as Sql;
         match error {
             Sql::RowNotFound => Self::NotFound,
-            Sql::Database(error) => of_database(&*error),
-            Sql::Io(error) => Self::Unavailable(Fault::of_file("connection", &error)),
-            Sql::Tls(_) => Self::Unavailable(Fault::new("TLS")),
-            Sql::PoolTimedOut => Self::Unavailable(Fault::new("no connection in time")),
-            Sql::PoolClosed => Self::Unavailable(Fault::new("shutting down")),
-            Sql::WorkerCrashed | Sql::BeginFailed => Self::Unavailable(Fault::new("connection lost")),
-            Sql::ColumnDecode { index, .. } => Self::Corrupt(Fault(format!("column {index}"))),
-            Sql::ColumnNotFound(name) => Self::Other(Fault(format!("no column {name}"))),
-            Sql::Configuration(_) => Self::Other(Fault::new("the address of the database is wrong")),
-            Sql::Protocol(_) => Self::Other(Fault::new("unexpected answer")),
-            _ => Self::Other(Fault::new("unexpected")),
+            Sql::Database(error) => classify(&*error),
+            Sql::Io(error) => Self::Unavailable(DbError::from_io("connection", &error)),
+            Sql::Tls(_) => Self::Unavailable(DbError::new("TLS")),
+            Sql::PoolTimedOut => Self::Unavailable(DbError::new("no connection in time")),
+            Sql::PoolClosed => Self::Unavailable(DbError::new("shutting down")),
+            Sql::WorkerCrashed | Sql::BeginFailed => Self::Unavailable(DbError::new("connection lost")),
+            Sql::ColumnDecode { index, .. } => Self::Corrupt(DbError(format!("column {index}"))),
+            Sql::ColumnNotFound(name) => Self::Other(DbError(format!("no column {name}"))),
+            Sql::Configuration(_) => Self::Other(DbError::new("the address of the database is wrong")),
+            Sql::Protocol(_) => Self::Other(DbError::new("unexpected answer")),
+            _ => Self::Other(DbError::new("unexpected")),
         }
     }
 }
 
-fn of_database(error: &dyn DatabaseError) -> StorageError {
+fn classify(error: &dyn DatabaseError) -> StorageError {
     match error.kind() {
-        ErrorKind::UniqueViolation => StorageError::Conflict(Rule::Unique),
-        ErrorKind::ForeignKeyViolation => StorageError::Conflict(Rule::Reference),
-        ErrorKind::CheckViolation | ErrorKind::NotNullViolation => StorageError::Conflict(Rule::Check),
-        _ if codes::passes(&error.code().unwrap_or_default()) => {
-            StorageError::Unavailable(Fault::of_database(error))
+        ErrorKind::UniqueViolation => StorageError::Conflict(ConstraintKind::Unique),
+        ErrorKind::ForeignKeyViolation => StorageError::Conflict(ConstraintKind::Reference),
+        ErrorKind::CheckViolation | ErrorKind::NotNullViolation => {
+            StorageError::Conflict(ConstraintKind::Check)
         }
-        _ => StorageError::Other(Fault::of_database(error)),
+        _ if codes::is_transient(&error.code().unwrap_or_default()) => {
+            StorageError::Unavailable(DbError::from_database(error))
+        }
+        _ => StorageError::Other(DbError::from_database(error)),
     }
 }

@@ -9,8 +9,8 @@ pub(crate) use history::HISTORY_OF;
 pub use history::{HistoryRow, add_history, history_of};
 pub(crate) use lists::{COUNTS, IN_STATES, LINES_OF, PAGES};
 pub use lists::{
-    InvitationLine, InvitationPage, counts, is_guest_needed, lines_of, list, load_line, open_of_inviter,
-    pending_of_guest, pending_of_guest_in, stopped_of_guest, works_for,
+    InvitationLine, InvitationPage, counts, has_open, is_guest_needed, lines_of, list, load_line,
+    open_of_inviter, pending_of_guest, pending_of_guest_in, stopped_of_guest,
 };
 pub use row::{InvitationRow, fail_unread, insert, load, load_in, update};
 pub(crate) use steps::STEPS_OF;

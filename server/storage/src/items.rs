@@ -47,7 +47,7 @@ from_row!(ItemRow {
 /// Registers an item, or changes a registered one; the copies of its kind and title with it, by which people find what was given to them.
 pub async fn upsert(tx: &mut Tx, row: &ItemRow) -> Result<(), StorageError> {
     let folded = title::folded(&row.title);
-    change!(
+    execute!(
         tx,
         query(
             "INSERT INTO items (id, kind, title, title_folded, summary, application, landing, open_to_members)
@@ -65,7 +65,7 @@ pub async fn upsert(tx: &mut Tx, row: &ItemRow) -> Result<(), StorageError> {
         .bind(row.landing.as_str())
         .bind(row.open_to_members)
     )?;
-    change!(
+    execute!(
         tx,
         query(
             "UPDATE access SET kind = $2, title_folded = $3
@@ -80,7 +80,7 @@ pub async fn upsert(tx: &mut Tx, row: &ItemRow) -> Result<(), StorageError> {
 
 /// One item.
 pub async fn load(storage: &Storage, id: &str) -> Result<Option<ItemRow>, StorageError> {
-    read!(storage, on => query_as(
+    fetch!(storage, on => query_as(
         "SELECT id, kind, title, summary, application, landing, open_to_members FROM items WHERE id = $1",
     )
     .bind(id)
@@ -89,7 +89,7 @@ pub async fn load(storage: &Storage, id: &str) -> Result<Option<ItemRow>, Storag
 
 /// An item, with what one person has to do with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SeenItem {
+pub struct ItemWithAccess {
     /// The item.
     pub item: ItemRow,
     /// The person's own access, if it was given by sharing.
@@ -98,9 +98,9 @@ pub struct SeenItem {
     pub people: i64,
 }
 
-from_row!(SeenItem { people } in item maybe own: "user_id");
+from_row!(ItemWithAccess { people } in item maybe own: "user_id");
 
-pub(crate) const SEEN: &str =
+pub(crate) const ITEM_WITH_ACCESS: &str =
     "SELECT items.id, items.kind, title, summary, application, landing, open_to_members, COALESCE(people, 0) AS people,
             a.tenant, a.user_id, a.item, a.role, a.given_by_user, a.given_by_name, a.since, a.invitation,
             p.name, p.address, p.standing
@@ -110,11 +110,11 @@ pub(crate) const SEEN: &str =
      WHERE items.id = $3";
 
 /// One item as somebody sees it; whether they may is not asked. One statement, one row of each table.
-pub async fn seen(
+pub async fn load_with_access(
     storage: &Storage,
     tenant: &str,
     user: &str,
     id: &str,
-) -> Result<Option<SeenItem>, StorageError> {
-    read!(storage, on => query_as(SEEN).bind(tenant).bind(user).bind(id).fetch_optional(on))
+) -> Result<Option<ItemWithAccess>, StorageError> {
+    fetch!(storage, on => query_as(ITEM_WITH_ACCESS).bind(tenant).bind(user).bind(id).fetch_optional(on))
 }

@@ -35,7 +35,7 @@ from_row!(JobRow { id, kind, subject, run_at, attempts, failures, lease_token, l
 
 /// Stores a job, without a lease. False when one with its dedupe text exists.
 pub async fn enqueue(tx: &mut Tx, job: &JobRow) -> Result<bool, StorageError> {
-    let stored = change!(
+    let stored = execute!(
         tx,
         query(
             "INSERT INTO jobs (id, kind, subject, run_at, attempts, dedupe) VALUES ($1, $2, $3, $4, $5, $6)
@@ -61,7 +61,7 @@ pub async fn renew(storage: &Storage, id: &str, token: &str, until: i64) -> Resu
 
 /// As [`renew`], with a transaction: what it does is the holder's, or it is rolled back.
 pub async fn renew_in(tx: &mut Tx, id: &str, token: &str, until: i64) -> Result<bool, StorageError> {
-    let renewed = change!(
+    let renewed = execute!(
         tx,
         query("UPDATE jobs SET lease_until = $3 WHERE id = $1 AND lease_token = $2")
             .bind(id)
@@ -74,7 +74,7 @@ pub async fn renew_in(tx: &mut Tx, id: &str, token: &str, until: i64) -> Result<
 /// Removes a job that is done. False when the lease is no longer held: roll back.
 pub async fn finish(tx: &mut Tx, id: &str, token: &str) -> Result<bool, StorageError> {
     let finished =
-        change!(tx, query("DELETE FROM jobs WHERE id = $1 AND lease_token = $2").bind(id).bind(token))?;
+        execute!(tx, query("DELETE FROM jobs WHERE id = $1 AND lease_token = $2").bind(id).bind(token))?;
     Ok(finished == 1)
 }
 
@@ -86,7 +86,7 @@ pub async fn reschedule(
     run_at: i64,
     attempts: i64,
 ) -> Result<bool, StorageError> {
-    let given_back = change!(
+    let given_back = execute!(
         tx,
         query(
             "UPDATE jobs SET run_at = $3, attempts = $4, failures = 0, lease_token = NULL, lease_until = NULL
@@ -101,8 +101,8 @@ pub async fn reschedule(
 }
 
 /// Gives the job back after a run that broke, to be run again at a time. False when the lease is no longer held: roll back.
-pub async fn put_off(tx: &mut Tx, id: &str, token: &str, run_at: i64) -> Result<bool, StorageError> {
-    let given_back = change!(
+pub async fn retry_later(tx: &mut Tx, id: &str, token: &str, run_at: i64) -> Result<bool, StorageError> {
+    let given_back = execute!(
         tx,
         query(
             "UPDATE jobs SET run_at = $3, failures = failures + 1, lease_token = NULL, lease_until = NULL
@@ -118,7 +118,7 @@ pub async fn put_off(tx: &mut Tx, id: &str, token: &str, run_at: i64) -> Result<
 /// Lets the subject's job of this kind run at this time if not earlier. One that somebody is at stays as it is, but is held: it ends before
 /// this transaction, or after it. False when there is none.
 pub async fn pull_forward(tx: &mut Tx, kind: &str, subject: &str, run_at: i64) -> Result<bool, StorageError> {
-    let pulled = change!(
+    let pulled = execute!(
         tx,
         query(
             "UPDATE jobs SET run_at = CASE WHEN lease_token IS NULL AND run_at > $3 THEN $3 ELSE run_at END
@@ -133,7 +133,7 @@ pub async fn pull_forward(tx: &mut Tx, kind: &str, subject: &str, run_at: i64) -
 
 /// Invitations that are at work, wait or are being undone, changed before a time, for which there is no job of this kind: nobody would ever go on with them.
 pub async fn orphaned(tx: &mut Tx, kind: &str, before: i64) -> Result<Vec<String>, StorageError> {
-    within!(tx, on => query_scalar(
+    fetch_in_tx!(tx, on => query_scalar(
         "SELECT id FROM invitations WHERE state IN ('working', 'waiting', 'undoing') AND updated_at < $1
          AND NOT EXISTS (SELECT 1 FROM jobs WHERE kind = $2 AND subject = invitations.id) ORDER BY id LIMIT 100",
     )
@@ -148,5 +148,5 @@ pub(crate) const NEXT_RUN_AT: &str = "SELECT MIN(at) FROM
 
 /// When there will next be something to claim, unix milliseconds: a job's time, or the end of a lease.
 pub async fn next_run_at(storage: &Storage) -> Result<Option<i64>, StorageError> {
-    read!(storage, on => query_scalar(NEXT_RUN_AT).fetch_one(on))
+    fetch!(storage, on => query_scalar(NEXT_RUN_AT).fetch_one(on))
 }

@@ -6,7 +6,6 @@ mod dispatch;
 
 pub mod access;
 pub mod audit;
-pub mod blocks;
 mod column;
 pub mod counts;
 pub mod drafts;
@@ -15,20 +14,21 @@ pub mod invitations;
 pub mod items;
 pub mod jobs;
 mod open;
-pub mod paces;
 pub mod people;
 mod person;
 #[doc(hidden)]
 pub mod plans;
 mod pool;
+pub mod rate_limits;
 mod schema;
 pub mod sessions;
 pub mod settings;
 pub mod shares;
 mod storage;
 mod tally;
+pub mod tenant_blocks;
 pub mod toasts;
 pub mod tokens;
 
-pub use error::{Fault, Rule, SchemaTrouble, StorageError};
+pub use error::{ConstraintKind, DbError, SchemaMismatch, StorageError};
 pub use storage::{Storage, Tx, Usage};

@@ -36,7 +36,7 @@ from_row!(PersonRow {
 
 /// Stores what the directory shows now.
 pub async fn upsert(tx: &mut Tx, row: &PersonRow) -> Result<(), StorageError> {
-    change!(
+    execute!(
         tx,
         query(
             "INSERT INTO people (tenant, user_id, name, address, standing, company, seen_at)
@@ -57,7 +57,7 @@ pub async fn upsert(tx: &mut Tx, row: &PersonRow) -> Result<(), StorageError> {
 
 /// One person.
 pub async fn load(storage: &Storage, tenant: &str, user: &str) -> Result<Option<PersonRow>, StorageError> {
-    read!(storage, on => query_as(
+    fetch!(storage, on => query_as(
         "SELECT tenant, user_id, name, address, standing, company, seen_at FROM people
          WHERE tenant = $1 AND user_id = $2",
     )

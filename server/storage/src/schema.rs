@@ -6,7 +6,7 @@ use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{Connection, SqlSafeStr};
 
 use crate::pool::Pool;
-use crate::{Fault, SchemaTrouble, StorageError};
+use crate::{DbError, SchemaMismatch, StorageError};
 
 /// The migrations as the build script found them: number, what it does, text.
 mod found {
@@ -64,8 +64,8 @@ pub(crate) async fn check(pool: &Pool) -> Result<(), StorageError> {
         .map_err(StorageError::from)
         .or_else(|error| if error.is_retryable() { Err(error) } else { Ok(0) })?;
     match applied {
-        applied if applied < latest => Err(StorageError::Schema(SchemaTrouble::Behind)),
-        applied if applied > latest => Err(StorageError::Schema(SchemaTrouble::Newer(applied))),
+        applied if applied < latest => Err(StorageError::Schema(SchemaMismatch::Behind)),
+        applied if applied > latest => Err(StorageError::Schema(SchemaMismatch::Newer(applied))),
         _ => Ok(()),
     }
 }
@@ -74,11 +74,11 @@ impl From<MigrateError> for StorageError {
     fn from(error: MigrateError) -> Self {
         match error {
             MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
-            MigrateError::VersionMissing(version) => Self::Schema(SchemaTrouble::Newer(version)),
+            MigrateError::VersionMissing(version) => Self::Schema(SchemaMismatch::Newer(version)),
             MigrateError::VersionMismatch(version) | MigrateError::Dirty(version) => {
-                Self::Schema(SchemaTrouble::Changed(version))
+                Self::Schema(SchemaMismatch::Changed(version))
             }
-            _ => Fault::new("the migrations cannot be run").into(),
+            _ => DbError::new("the migrations cannot be run").into(),
         }
     }
 }

@@ -54,7 +54,7 @@ impl From<Columns> for SessionRow {
 
 /// The session with this id, unless it has ended.
 pub async fn load(storage: &Storage, id: &str, now: i64) -> Result<Option<SessionRow>, StorageError> {
-    let row: Option<Columns> = read!(storage, on => query_as(
+    let row: Option<Columns> = fetch!(storage, on => query_as(
         "SELECT id, key, tenant, user_id, data, expires_at FROM sessions WHERE id = $1 AND expires_at > $2",
     )
     .bind(id)
@@ -65,7 +65,7 @@ pub async fn load(storage: &Storage, id: &str, now: i64) -> Result<Option<Sessio
 
 /// The session with this key, unless it has ended.
 pub async fn by_key(tx: &mut Tx, key: &str, now: i64) -> Result<Option<SessionRow>, StorageError> {
-    let row: Option<Columns> = within!(tx, on => query_as(
+    let row: Option<Columns> = fetch_in_tx!(tx, on => query_as(
         "SELECT id, key, tenant, user_id, data, expires_at FROM sessions WHERE key = $1 AND expires_at > $2",
     )
     .bind(key)
@@ -77,7 +77,7 @@ pub async fn by_key(tx: &mut Tx, key: &str, now: i64) -> Result<Option<SessionRo
 /// Stores a new session. False when the id is taken.
 pub async fn create(tx: &mut Tx, row: &SessionRow) -> Result<bool, StorageError> {
     let (tenant, user) = person::to_columns(&row.person);
-    let created = change!(
+    let created = execute!(
         tx,
         query(
             "INSERT INTO sessions (id, key, tenant, user_id, data, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
@@ -96,7 +96,7 @@ pub async fn create(tx: &mut Tx, row: &SessionRow) -> Result<bool, StorageError>
 /// Changes a session. False when it is gone: one that was signed out elsewhere must not come back.
 pub async fn save(tx: &mut Tx, row: &SessionRow) -> Result<bool, StorageError> {
     let (tenant, user) = person::to_columns(&row.person);
-    let saved = change!(
+    let saved = execute!(
         tx,
         query(
             "UPDATE sessions SET key = $2, tenant = $3, user_id = $4, data = $5, expires_at = $6 WHERE id = $1",
@@ -113,20 +113,20 @@ pub async fn save(tx: &mut Tx, row: &SessionRow) -> Result<bool, StorageError> {
 
 /// Ends a session by its id.
 pub async fn delete(tx: &mut Tx, id: &str) -> Result<(), StorageError> {
-    change!(tx, query("DELETE FROM sessions WHERE id = $1").bind(id)).map(drop)
+    execute!(tx, query("DELETE FROM sessions WHERE id = $1").bind(id)).map(drop)
 }
 
 /// Ends a session by its key. False when there was none.
 pub async fn delete_by_key(tx: &mut Tx, key: &str) -> Result<bool, StorageError> {
-    Ok(change!(tx, query("DELETE FROM sessions WHERE key = $1").bind(key))? > 0)
+    Ok(execute!(tx, query("DELETE FROM sessions WHERE key = $1").bind(key))? > 0)
 }
 
 /// Ends all sessions of a person; how many there were.
 pub async fn delete_of_person(tx: &mut Tx, tenant: &str, user: &str) -> Result<u64, StorageError> {
-    change!(tx, query("DELETE FROM sessions WHERE tenant = $1 AND user_id = $2").bind(tenant).bind(user))
+    execute!(tx, query("DELETE FROM sessions WHERE tenant = $1 AND user_id = $2").bind(tenant).bind(user))
 }
 
 /// Removes sessions that have ended; how many there were.
 pub async fn delete_expired(tx: &mut Tx, now: i64) -> Result<u64, StorageError> {
-    change!(tx, query("DELETE FROM sessions WHERE expires_at <= $1").bind(now))
+    execute!(tx, query("DELETE FROM sessions WHERE expires_at <= $1").bind(now))
 }

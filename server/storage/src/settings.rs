@@ -30,17 +30,17 @@ const NEWER: &str = "SELECT version, at, changed_by, document FROM settings
 
 /// The settings in force, if they are newer than `version`.
 pub async fn newer(storage: &Storage, version: i64) -> Result<Option<SettingsRow>, StorageError> {
-    read!(storage, on => query_as(NEWER).bind(version).fetch_optional(on))
+    fetch!(storage, on => query_as(NEWER).bind(version).fetch_optional(on))
 }
 
 /// As [`newer`], as this transaction sees it.
 pub async fn newer_in(tx: &mut Tx, version: i64) -> Result<Option<SettingsRow>, StorageError> {
-    within!(tx, on => query_as(NEWER).bind(version).fetch_optional(on))
+    fetch_in_tx!(tx, on => query_as(NEWER).bind(version).fetch_optional(on))
 }
 
 /// The versions there were, newest first.
 pub async fn history(storage: &Storage, limit: i64) -> Result<Vec<SettingsRow>, StorageError> {
-    read!(storage, on => query_as(
+    fetch!(storage, on => query_as(
         "SELECT version, at, changed_by, document FROM settings ORDER BY version DESC LIMIT $1 + 0",
     )
     .bind(limit)
@@ -50,7 +50,7 @@ pub async fn history(storage: &Storage, limit: i64) -> Result<Vec<SettingsRow>, 
 /// Stores the version after `expected_version` (0: there were none), whatever `row.version` says. False when that one is not in force: somebody
 /// else was faster.
 pub async fn put(tx: &mut Tx, expected_version: i64, row: &SettingsRow) -> Result<bool, StorageError> {
-    let stored = change!(
+    let stored = execute!(
         tx,
         query(
             "INSERT INTO settings (version, at, changed_by, document)

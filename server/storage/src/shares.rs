@@ -30,7 +30,7 @@ from_row!(ShareRow {
 
 /// Stores a share. False when this inviter has sent the key before: [`by_key`] has what became of it.
 pub async fn insert(tx: &mut Tx, row: &ShareRow) -> Result<bool, StorageError> {
-    let inserted = change!(
+    let inserted = execute!(
         tx,
         query(
             "INSERT INTO shares (id, tenant, inviter, item, key, form_hash, created_at)
@@ -49,14 +49,14 @@ pub async fn insert(tx: &mut Tx, row: &ShareRow) -> Result<bool, StorageError> {
 
 /// What an inviter's key was used for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownShare {
+pub struct ShareWithInvitation {
     /// The share.
     pub share: ShareRow,
     /// Its first invitation.
     pub invitation: contract::InvitationId,
 }
 
-from_row!(KnownShare { invitation => text } in share);
+from_row!(ShareWithInvitation { invitation => text } in share);
 
 /// The share that this inviter sent with this key, with its first invitation.
 pub async fn by_key(
@@ -64,8 +64,8 @@ pub async fn by_key(
     tenant: &TenantId,
     inviter: &EntraUserId,
     key: &IdempotencyKey,
-) -> Result<Option<KnownShare>, StorageError> {
-    read!(storage, on => query_as(
+) -> Result<Option<ShareWithInvitation>, StorageError> {
+    fetch!(storage, on => query_as(
         "SELECT s.id, s.tenant, s.inviter, s.item, s.key, s.form_hash, s.created_at, i.id AS invitation
          FROM shares s JOIN invitations i ON i.share = s.id
          WHERE s.tenant = $1 AND s.inviter = $2 AND s.key = $3 ORDER BY i.created_at, i.id LIMIT 1",
@@ -78,7 +78,7 @@ pub async fn by_key(
 
 /// One share.
 pub async fn load(storage: &Storage, id: &ShareId) -> Result<Option<ShareRow>, StorageError> {
-    read!(storage, on => query_as(
+    fetch!(storage, on => query_as(
         "SELECT id, tenant, inviter, item, key, form_hash, created_at FROM shares WHERE id = $1",
     )
     .bind(id.as_str())

@@ -33,11 +33,11 @@ struct Counters {
 
 /// A transaction. Dropped without [`Tx::commit`], it is rolled back.
 pub struct Tx {
-    open: Open,
+    inner: InnerTx,
     tally: Tally,
 }
 
-pub(crate) enum Open {
+pub(crate) enum InnerTx {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
 }
@@ -67,18 +67,18 @@ impl Storage {
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StorageError> {
-        read!(self, on => sqlx::query_scalar::<_, i64>("SELECT CAST(1 AS BIGINT)").fetch_one(on)).map(drop)
+        fetch!(self, on => sqlx::query_scalar::<_, i64>("SELECT CAST(1 AS BIGINT)").fetch_one(on)).map(drop)
     }
 
     /// Begins a transaction. On SQLite there is one at a time; the others wait their turn.
     pub async fn begin(&self) -> Result<Tx, StorageError> {
         self.usage.transactions.fetch_add(1, Ordering::Relaxed);
-        let open = match &self.pool {
+        let inner = match &self.pool {
             // Deferred, a read that turns into a write fails with SQLITE_BUSY_SNAPSHOT, which no time-out retries.
-            Pool::Sqlite { writer, .. } => Open::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Pool::Postgres(pool) => Open::Postgres(pool.begin().await?),
+            Pool::Sqlite { writer, .. } => InnerTx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pool::Postgres(pool) => InnerTx::Postgres(pool.begin().await?),
         };
-        Ok(Tx { open, tally: Tally::default() })
+        Ok(Tx { inner, tally: Tally::default() })
     }
 
     /// Closes all connections, waiting for those in use.
@@ -106,7 +106,7 @@ impl Storage {
         &self.pool
     }
 
-    pub(crate) const fn say(&self, text: Dialects) -> &'static str {
+    pub(crate) const fn sql_for(&self, text: Dialects) -> &'static str {
         match self.pool {
             Pool::Sqlite { .. } => text.sqlite,
             Pool::Postgres(_) => text.postgres,
@@ -115,12 +115,12 @@ impl Storage {
 }
 
 impl Tx {
-    pub(crate) fn into_open(self) -> Open {
-        self.open
+    pub(crate) fn into_inner(self) -> InnerTx {
+        self.inner
     }
 
-    pub(crate) const fn open(&mut self) -> &mut Open {
-        &mut self.open
+    pub(crate) const fn inner(&mut self) -> &mut InnerTx {
+        &mut self.inner
     }
 
     /// What was changed of what is counted.
@@ -128,10 +128,10 @@ impl Tx {
         &mut self.tally
     }
 
-    pub(crate) const fn say(&self, text: Dialects) -> &'static str {
-        match self.open {
-            Open::Sqlite(_) => text.sqlite,
-            Open::Postgres(_) => text.postgres,
+    pub(crate) const fn sql_for(&self, text: Dialects) -> &'static str {
+        match self.inner {
+            InnerTx::Sqlite(_) => text.sqlite,
+            InnerTx::Postgres(_) => text.postgres,
         }
     }
 }

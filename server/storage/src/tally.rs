@@ -8,12 +8,12 @@ pub(crate) struct Tally {
     /// By tenant, inviter and state: how many more invitations.
     pub(crate) invitations: BTreeMap<(String, String, String), i64>,
     /// By tenant and item.
-    pub(crate) items: BTreeMap<(String, String), Shared>,
+    pub(crate) items: BTreeMap<(String, String), AccessChange>,
 }
 
 /// What has changed about who has access to an item.
 #[derive(Default)]
-pub(crate) struct Shared {
+pub(crate) struct AccessChange {
     /// How many more people.
     pub(crate) people: i64,
     /// The newest access that was given, unix milliseconds.

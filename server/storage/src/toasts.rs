@@ -29,7 +29,7 @@ from_row!(ToastRow { id, tenant, user: "user_id", dedupe, kind, invitation, item
 
 /// Adds a toast. False when the person has or had one with this dedupe text.
 pub async fn add(tx: &mut Tx, row: &ToastRow) -> Result<bool, StorageError> {
-    let added = change!(
+    let added = execute!(
         tx,
         query(
             "INSERT INTO toasts (id, tenant, user_id, dedupe, kind, invitation, item, created_at)
@@ -47,18 +47,18 @@ pub async fn add(tx: &mut Tx, row: &ToastRow) -> Result<bool, StorageError> {
     Ok(added == 1)
 }
 
-pub(crate) const UNSEEN: &str =
+pub(crate) const UNDISMISSED: &str =
     "SELECT id, tenant, user_id, dedupe, kind, invitation, item, created_at FROM toasts
      WHERE tenant = $1 AND user_id = $2 AND dismissed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT $3 + 0";
 
 /// A person's toasts that are not dismissed, newest first. Reads as many rows as it returns.
-pub async fn unseen(
+pub async fn undismissed(
     storage: &Storage,
     tenant: &str,
     user: &str,
     limit: i64,
 ) -> Result<Vec<ToastRow>, StorageError> {
-    read!(storage, on => query_as(UNSEEN)
+    fetch!(storage, on => query_as(UNDISMISSED)
     .bind(tenant)
     .bind(user)
     .bind(limit)
@@ -67,11 +67,11 @@ pub async fn unseen(
 
 /// Which of a person's toasts are meant.
 #[derive(Debug, Clone, Copy)]
-pub enum Which<'a> {
+pub enum DismissTarget<'a> {
     /// The one of this id.
     Toast(&'a str),
     /// Those about this invitation.
-    About(&'a str),
+    Invitation(&'a str),
 }
 
 /// One statement for each: with both in one, SQLite reads all that the person has not seen.
@@ -86,17 +86,17 @@ pub async fn dismiss(
     tx: &mut Tx,
     tenant: &str,
     user: &str,
-    which: Which<'_>,
+    target: DismissTarget<'_>,
     at: i64,
 ) -> Result<(), StorageError> {
-    let (text, id) = match which {
-        Which::Toast(id) => (DISMISS[0], id),
-        Which::About(id) => (DISMISS[1], id),
+    let (text, id) = match target {
+        DismissTarget::Toast(id) => (DISMISS[0], id),
+        DismissTarget::Invitation(id) => (DISMISS[1], id),
     };
-    change!(tx, query(text).bind(tenant).bind(user).bind(id).bind(at)).map(drop)
+    execute!(tx, query(text).bind(tenant).bind(user).bind(id).bind(at)).map(drop)
 }
 
 /// Removes toasts from before a time, dismissed or not; how many there were.
 pub async fn delete_old(tx: &mut Tx, before: i64) -> Result<u64, StorageError> {
-    change!(tx, query("DELETE FROM toasts WHERE created_at < $1").bind(before))
+    execute!(tx, query("DELETE FROM toasts WHERE created_at < $1").bind(before))
 }

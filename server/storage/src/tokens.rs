@@ -21,28 +21,28 @@ pub struct TokenRow {
     /// When the access token ends, unix milliseconds.
     pub access_expires_at: i64,
     /// When the tokens are to be deleted, unix milliseconds; set after sign-out while open steps need them.
-    pub leave_at: Option<i64>,
+    pub purge_at: Option<i64>,
 }
 
-from_row!(TokenRow { tenant, user: "user_id", sealed, version, access_expires_at, leave_at });
+from_row!(TokenRow { tenant, user: "user_id", sealed, version, access_expires_at, purge_at: "leave_at" });
 
 impl fmt::Debug for TokenRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { tenant, user, sealed: _, version, access_expires_at, leave_at } = self;
+        let Self { tenant, user, sealed: _, version, access_expires_at, purge_at } = self;
         f.debug_struct("TokenRow")
             .field("tenant", tenant)
             .field("user", user)
             .field("sealed", &"***")
             .field("version", version)
             .field("access_expires_at", access_expires_at)
-            .field("leave_at", leave_at)
+            .field("purge_at", purge_at)
             .finish()
     }
 }
 
 /// A person's tokens.
 pub async fn load(storage: &Storage, tenant: &str, user: &str) -> Result<Option<TokenRow>, StorageError> {
-    read!(storage, on => query_as(
+    fetch!(storage, on => query_as(
         "SELECT tenant, user_id, sealed, version, access_expires_at, leave_at FROM tokens
          WHERE tenant = $1 AND user_id = $2",
     )
@@ -53,7 +53,7 @@ pub async fn load(storage: &Storage, tenant: &str, user: &str) -> Result<Option<
 
 /// Stores the tokens of a new sign-in. The version becomes the old one plus one, whatever `row` says, and the tokens no longer leave.
 pub async fn put(tx: &mut Tx, row: &TokenRow) -> Result<(), StorageError> {
-    change!(
+    execute!(
         tx,
         // The first version is a time: a number that was used before tokens were deleted never comes back, so a late refresh cannot match it.
         query(
@@ -78,7 +78,7 @@ pub async fn claim_refresh(
     now: i64,
     until: i64,
 ) -> Result<bool, StorageError> {
-    let claimed = change!(
+    let claimed = execute!(
         tx,
         query(
             "UPDATE tokens SET refreshing_until = $5 WHERE tenant = $1 AND user_id = $2 AND version = $3
@@ -102,7 +102,7 @@ pub async fn swap(
     sealed: &[u8],
     access_expires_at: i64,
 ) -> Result<bool, StorageError> {
-    let swapped = change!(
+    let swapped = execute!(
         tx,
         query(
             "UPDATE tokens SET sealed = $4, access_expires_at = $5, version = version + 1, refreshing_until = NULL,
@@ -118,14 +118,14 @@ pub async fn swap(
 }
 
 /// Keeps what the authority or Graph wants to see before this version is good again: the next sign-in is to bring it.
-pub async fn keep_challenge(
+pub async fn save_challenge(
     tx: &mut Tx,
     tenant: &str,
     user: &str,
     version: i64,
     claims: &str,
 ) -> Result<(), StorageError> {
-    change!(
+    execute!(
         tx,
         query("UPDATE tokens SET challenge = $4 WHERE tenant = $1 AND user_id = $2 AND version = $3")
             .bind(tenant)
@@ -138,7 +138,7 @@ pub async fn keep_challenge(
 
 /// What the next sign-in of a person is to bring.
 pub async fn challenge(storage: &Storage, tenant: &str, user: &str) -> Result<Option<String>, StorageError> {
-    let kept: Option<Option<String>> = read!(storage, on => query_scalar(
+    let kept: Option<Option<String>> = fetch!(storage, on => query_scalar(
         "SELECT challenge FROM tokens WHERE tenant = $1 AND user_id = $2",
     )
     .bind(tenant)
@@ -154,7 +154,7 @@ pub async fn release_refresh(
     user: &str,
     version: i64,
 ) -> Result<(), StorageError> {
-    change!(
+    execute!(
         tx,
         query(
             "UPDATE tokens SET refreshing_until = NULL WHERE tenant = $1 AND user_id = $2 AND version = $3"
@@ -167,21 +167,21 @@ pub async fn release_refresh(
 }
 
 /// Nobody else gives these tokens up, or counts on them, before this transaction ends. False when there are none.
-pub async fn hold(tx: &mut Tx, tenant: &str, user: &str) -> Result<bool, StorageError> {
-    let text = tx.say(locking!("SELECT user_id FROM tokens WHERE tenant = $1 AND user_id = $2"));
+pub async fn lock(tx: &mut Tx, tenant: &str, user: &str) -> Result<bool, StorageError> {
+    let text = tx.sql_for(for_update!("SELECT user_id FROM tokens WHERE tenant = $1 AND user_id = $2"));
     let held: Option<String> =
-        within!(tx, on => query_scalar(text).bind(tenant).bind(user).fetch_optional(on))?;
+        fetch_in_tx!(tx, on => query_scalar(text).bind(tenant).bind(user).fetch_optional(on))?;
     Ok(held.is_some())
 }
 
 /// Deletes a person's tokens.
 pub async fn delete(tx: &mut Tx, tenant: &str, user: &str) -> Result<(), StorageError> {
-    change!(tx, query("DELETE FROM tokens WHERE tenant = $1 AND user_id = $2").bind(tenant).bind(user))
+    execute!(tx, query("DELETE FROM tokens WHERE tenant = $1 AND user_id = $2").bind(tenant).bind(user))
         .map(drop)
 }
 
 /// Tokens of one person, or of everybody where `$1` is null, who has no session any more (`$3` is now).
-macro_rules! alone {
+macro_rules! without_session {
     ($before:literal, $after:literal) => {
         concat!(
             $before,
@@ -193,21 +193,22 @@ macro_rules! alone {
 }
 
 /// Of one person, or of everybody, who has no session any more: deletes the tokens that no open invitation needs, and those whose time is
-/// over; the others leave at `leave_at` (unix milliseconds, as `now`) at the latest. How many were deleted.
-pub async fn let_go(
+/// over; the others leave at `purge_at` (unix milliseconds, as `now`) at the latest. How many were deleted.
+pub async fn purge(
     tx: &mut Tx,
     of: Option<(&str, &str)>,
     now: i64,
-    leave_at: i64,
+    purge_at: i64,
 ) -> Result<u64, StorageError> {
     let (tenant, user) = of.unzip();
     // PostgreSQL shows a statement the rest of the database as it was before it waited for a row: so wait first, then look.
-    let held = tx.say(locking!(alone!("SELECT user_id FROM tokens", "ORDER BY tenant, user_id")));
+    let held =
+        tx.sql_for(for_update!(without_session!("SELECT user_id FROM tokens", "ORDER BY tenant, user_id")));
     let _: Vec<String> =
-        within!(tx, on => query_scalar(held).bind(tenant).bind(user).bind(now).fetch_all(on))?;
-    let deleted = change!(
+        fetch_in_tx!(tx, on => query_scalar(held).bind(tenant).bind(user).bind(now).fetch_all(on))?;
+    let deleted = execute!(
         tx,
-        query(alone!(
+        query(without_session!(
             "DELETE FROM tokens",
             "AND (leave_at <= $3 OR NOT EXISTS (SELECT 1 FROM invitations WHERE invitations.tenant = tokens.tenant
              AND invitations.inviter = tokens.user_id AND invitations.state IN ($4, $5)))"
@@ -218,13 +219,13 @@ pub async fn let_go(
         .bind(InvitationState::Working.as_str())
         .bind(InvitationState::Waiting.as_str())
     )?;
-    change!(
+    execute!(
         tx,
-        query(alone!("UPDATE tokens SET leave_at = $4", "AND leave_at IS NULL"))
+        query(without_session!("UPDATE tokens SET leave_at = $4", "AND leave_at IS NULL"))
             .bind(tenant)
             .bind(user)
             .bind(now)
-            .bind(leave_at)
+            .bind(purge_at)
     )?;
     Ok(deleted)
 }

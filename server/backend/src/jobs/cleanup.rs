@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use storage::{StorageError, drafts, jobs, paces, sessions, toasts, tokens};
+use storage::{StorageError, drafts, jobs, rate_limits, sessions, toasts, tokens};
 
 use super::{JobKind, enqueue};
 use crate::app_state::AppState;
-use crate::session::leave_at;
+use crate::session::purge_at;
 
 /// How often.
 pub(super) const INTERVAL: Duration = Duration::from_mins(1);
@@ -27,9 +27,9 @@ async fn delete(app: &AppState) -> Result<(), StorageError> {
     let now = app.now();
     let mut tx = app.storage.begin().await?;
     sessions::delete_expired(&mut tx, now).await?;
-    tokens::let_go(&mut tx, None, now, leave_at(now)).await?;
+    tokens::purge(&mut tx, None, now, purge_at(now)).await?;
     drafts::delete_expired(&mut tx, now).await?;
-    paces::delete_full(&mut tx, now).await?;
+    rate_limits::delete_full(&mut tx, now).await?;
     toasts::delete_old(&mut tx, now - TOASTS).await?;
     let kind = JobKind::RunInvitation;
     for invitation in jobs::orphaned(&mut tx, kind.as_str(), now - UNDER_WAY).await? {

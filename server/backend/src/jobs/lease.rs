@@ -63,8 +63,8 @@ impl Lease {
     }
 
     /// Ends the lease of a run that broke and puts the job off, with the transaction. False if the lease is lost.
-    pub(crate) async fn put_off(&self, tx: &mut Tx, run_at: i64) -> Result<bool, StorageError> {
-        jobs::put_off(tx, &self.job.id, &self.token, run_at).await
+    pub(crate) async fn retry_later(&self, tx: &mut Tx, run_at: i64) -> Result<bool, StorageError> {
+        jobs::retry_later(tx, &self.job.id, &self.token, run_at).await
     }
 
     /// Ends the job, with the transaction. False if the lease is lost.

@@ -154,7 +154,7 @@ async fn after_failure(
             failures = lease.failures() + 1,
             "a job failed and is tried again"
         );
-        lease.put_off(&mut tx, app.now() + wait_after(lease.failures())).await?;
+        lease.retry_later(&mut tx, app.now() + wait_after(lease.failures())).await?;
         return Ok(tx.commit().await?);
     }
     tracing::error!(kind = lease.kind(), subject = lease.subject(), "a job failed and is given up");

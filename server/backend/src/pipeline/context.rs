@@ -4,7 +4,7 @@ use contract::{InvitationId, SafeUrl, StepKind, StepState};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use storage::invitations::{self, StepRow};
-use storage::{Tx, blocks, items};
+use storage::{Tx, items, tenant_blocks};
 
 use super::event::Event;
 use super::step_error::StepError;
@@ -198,8 +198,8 @@ impl<'a> StepContext<'a> {
     pub(crate) async fn store(&mut self, tx: &mut Tx) -> Result<(), StoredError> {
         let (tenant, id) = (self.invitation.tenant.as_str(), self.invitation.id.as_str());
         match self.tenant_status.take() {
-            Some(TenantInviteStatus::Blocked) => blocks::block(tx, tenant, self.app.now()).await?,
-            Some(TenantInviteStatus::Accepted) => drop(blocks::clear(tx, tenant, id).await?),
+            Some(TenantInviteStatus::Blocked) => tenant_blocks::block(tx, tenant, self.app.now()).await?,
+            Some(TenantInviteStatus::Accepted) => drop(tenant_blocks::clear(tx, tenant, id).await?),
             None => {}
         }
         let events = std::mem::take(&mut self.events);

@@ -2,7 +2,7 @@
 
 use contract::{Caller, DraftId, InvitationId, Problem, ProblemCode, ShareForm, StepState};
 use storage::invitations::{self, StepRow};
-use storage::{Tx, blocks};
+use storage::{Tx, tenant_blocks};
 
 use super::event::Event;
 use super::steps::candidates;
@@ -46,7 +46,7 @@ async fn retry(
     }
     if is_blocked(&invitation) {
         // Whoever has read that Microsoft blocks the organization and tries all the same finds out for everybody, with one post.
-        blocks::allow_probe(&mut tx, invitation.tenant.as_str(), id.as_str()).await?;
+        tenant_blocks::allow_probe(&mut tx, invitation.tenant.as_str(), id.as_str()).await?;
     }
     reset_for_retry(&mut tx, &mut invitation).await?;
     let event = Event::RetryRequested { name: caller.name.clone() };

@@ -2,7 +2,7 @@
 
 use contract::{Problem, StepKind, StepState};
 use storage::invitations::{self, HistoryRow, StepRow};
-use storage::toasts::Which;
+use storage::toasts::DismissTarget;
 use storage::{Tx, toasts as stored_toasts};
 
 use super::event::Event;
@@ -93,7 +93,7 @@ pub(crate) async fn record(
         if matches!(event, Event::RetryRequested { .. }) {
             // What was said of it is no news any more.
             let (tenant, inviter) = (invitation.tenant.as_str(), invitation.inviter.as_str());
-            let about = Which::About(invitation.id.as_str());
+            let about = DismissTarget::Invitation(invitation.id.as_str());
             stored_toasts::dismiss(tx, tenant, inviter, about, app.now()).await?;
         }
         if let Some((outcome, kind)) = event.toast(invitation) {

@@ -29,7 +29,7 @@ impl EndedBy {
 }
 
 /// When tokens leave that begin to wait for open invitations now. Both in unix milliseconds.
-pub(crate) fn leave_at(now: i64) -> i64 {
+pub(crate) fn purge_at(now: i64) -> i64 {
     now.saturating_add(i64::try_from(TOKENS_STAY.whole_milliseconds()).unwrap_or(i64::MAX))
 }
 
@@ -43,10 +43,10 @@ pub(crate) async fn end(
 ) -> Result<u64, StorageError> {
     let Actor { tenant, user, name: _ } = person;
     // An invitation that is being stored at this moment is waited for, and then counted.
-    tokens::hold(tx, tenant, user).await?;
+    tokens::lock(tx, tenant, user).await?;
     let ended = sessions::delete_by_key(tx, session.as_str()).await?;
     let open = invitations::open_of_inviter(tx, tenant, user).await?;
-    tokens::let_go(tx, Some((tenant, user)), now, leave_at(now)).await?;
+    tokens::purge(tx, Some((tenant, user)), now, purge_at(now)).await?;
     if ended {
         let detail = json!({ "open_invitations": open, "by": by.as_str() });
         audit::append(tx, now, person, Action::SignedOut, user, detail).await?;

@@ -18,7 +18,7 @@ pub use store::Sessions;
 
 pub(crate) use begun::{put_begun, take_begun};
 pub(crate) use browser::{form_id, has_left};
-pub(crate) use ending::{EndedBy, end, leave_at};
+pub(crate) use ending::{EndedBy, end, purge_at};
 pub(crate) use new_session::NewSession;
 pub(crate) use person::{key_for, signed_in};
 pub(crate) use record::person_in;

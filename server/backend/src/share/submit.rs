@@ -4,7 +4,7 @@ use contract::{
     Caller, InvitationId, InvitationState, ItemId, Language, PersonMatch, Problem, ProblemCode, ShareAnswer,
     ShareForm, ShareId,
 };
-use storage::shares::{self, KnownShare, ShareRow};
+use storage::shares::{self, ShareRow, ShareWithInvitation};
 use storage::tokens;
 
 use super::form::{self, ValidatedShare};
@@ -91,7 +91,7 @@ async fn by_idempotency_key(
     app: &AppState,
     caller: &Caller,
     validated: &ValidatedShare,
-) -> Result<Option<KnownShare>, Problem> {
+) -> Result<Option<ShareWithInvitation>, Problem> {
     let known = shares::by_key(&app.storage, &caller.tenant, &caller.user, &validated.key).await;
     known.map_err(|error| app.internal(error))
 }
@@ -101,7 +101,7 @@ async fn replay(
     app: &AppState,
     caller: &Caller,
     form: ShareForm,
-    known: KnownShare,
+    known: ShareWithInvitation,
 ) -> Result<ShareAnswer, Problem> {
     if known.share.form_hash == form::hash(&form) {
         return Ok(ShareAnswer::Accepted { invitation: known.invitation });
@@ -171,7 +171,7 @@ impl Submission<'_> {
         let (app, caller) = (self.app, self.caller);
         let mut tx = app.storage.begin().await?;
         // Whoever signs out at this moment waits, and then sees that the tokens are needed.
-        tokens::hold(&mut tx, caller.tenant.as_str(), caller.user.as_str()).await?;
+        tokens::lock(&mut tx, caller.tenant.as_str(), caller.user.as_str()).await?;
         let share = self.share_row(form)?;
         if !shares::insert(&mut tx, &share).await? {
             return Ok(Stored::KeyTaken);

@@ -47,7 +47,7 @@ impl TokenProvider for DelegatedTokens {
             known.refused = Some(given);
             known.claims = claims.map(str::to_owned);
             if let Some(claims) = claims {
-                self.vault.keep_challenge(&self.tenant, &self.user, given, claims).await;
+                self.vault.save_challenge(&self.tenant, &self.user, given, claims).await;
             }
         }
     }

@@ -59,7 +59,7 @@ impl Vault {
             sealed: Kept::of(given, None).seal(&self.sealer, tenant, user),
             version: 0,
             access_expires_at: self.expiry(given),
-            leave_at: None,
+            purge_at: None,
         };
         tokens::put(tx, &row).await
     }
@@ -80,10 +80,10 @@ impl Vault {
     }
 
     /// Keeps a challenge until tokens come that answer it. Without it the next sign-in would bring what was refused.
-    async fn keep_challenge(&self, tenant: &TenantId, user: &EntraUserId, version: i64, claims: &str) {
+    async fn save_challenge(&self, tenant: &TenantId, user: &EntraUserId, version: i64, claims: &str) {
         let keep = async {
             let mut tx = self.storage.begin().await?;
-            tokens::keep_challenge(&mut tx, tenant.as_str(), user.as_str(), version, claims).await?;
+            tokens::save_challenge(&mut tx, tenant.as_str(), user.as_str(), version, claims).await?;
             tx.commit().await
         };
         if let Err(error) = keep.await {

@@ -105,7 +105,7 @@ impl Refresh<'_> {
                 {
                     known.spent = Some((row.version, refusal.claims.clone()));
                     if let Some(claims) = &refusal.claims {
-                        self.vault.keep_challenge(self.tenant, self.user, row.version, claims).await;
+                        self.vault.save_challenge(self.tenant, self.user, row.version, claims).await;
                     }
                 }
                 tracing::warn!(%error, "a person's tokens were not refreshed");

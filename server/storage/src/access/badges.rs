@@ -49,5 +49,5 @@ pub async fn badges(
     each: i64,
 ) -> Result<Vec<BadgeRow>, StorageError> {
     let items = serde_json::json!(items).to_string();
-    read!(storage, on => query_as(storage.say(BADGES)).bind(&items).bind(tenant).bind(each).fetch_all(on))
+    fetch!(storage, on => query_as(storage.sql_for(BADGES)).bind(&items).bind(tenant).bind(each).fetch_all(on))
 }

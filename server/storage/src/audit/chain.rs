@@ -5,7 +5,7 @@ use aws_lc_rs::digest::{Context, SHA256};
 use super::{AuditRow, NewEntry};
 
 /// What the first entry is chained to.
-pub(super) const START: [u8; 32] = [0; 32];
+pub(super) const GENESIS_HASH: [u8; 32] = [0; 32];
 
 /// The entry at its place in the chain.
 pub(super) fn link(entry: &NewEntry, seq: i64, previous_hash: Vec<u8>) -> AuditRow {
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn every_field_counts() {
-        let row = link(&entry(), 1, START.to_vec());
+        let row = link(&entry(), 1, GENESIS_HASH.to_vec());
         let touches: [fn(&mut AuditRow); 9] = [
             |row| row.seq += 1,
             |row| row.at += 1,
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn text_cannot_move_between_fields() {
-        let row = link(&entry(), 1, START.to_vec());
+        let row = link(&entry(), 1, GENESIS_HASH.to_vec());
         let mut moved = row.clone();
         moved.actor = String::new();
         moved.actor_name = "aAda".into();
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn the_encoding_is_fixed() {
         // Worked out by another program from the description above.
-        let row = link(&entry(), 1, START.to_vec());
+        let row = link(&entry(), 1, GENESIS_HASH.to_vec());
         let expected = "ef3d3c65aa7f520cebd2397f0f6029adf87790e9b47f82ad5b2669de8e4e84d1";
         let bytes = (0..64).step_by(2).map(|at| u8::from_str_radix(&expected[at..at + 2], 16).unwrap());
         assert_eq!(row.hash, bytes.collect::<Vec<_>>());

@@ -2,7 +2,7 @@
 
 use sqlx::query;
 
-use crate::storage::Open;
+use crate::storage::InnerTx;
 use crate::{Storage, StorageError};
 
 /// Each puts right what is wrong, and changes nothing else.
@@ -28,14 +28,14 @@ const CORRECTIONS: [&str; 5] = [
 /// Counts everything anew, in one transaction that nobody else writes beside; how many rows were wrong. Reads every invitation and every access.
 pub async fn recount(storage: &Storage) -> Result<u64, StorageError> {
     let mut tx = storage.begin().await?;
-    if let Open::Postgres(on) = tx.open() {
+    if let InnerTx::Postgres(on) = tx.inner() {
         // Whoever has changed rows and not yet stored its sums ends before this, or begins after it.
         let alone = "SET LOCAL statement_timeout = 0; LOCK TABLE items, access, invitations IN SHARE ROW EXCLUSIVE MODE";
         sqlx::raw_sql(alone).execute(&mut **on).await?;
     }
     let mut wrong = 0;
     for correction in CORRECTIONS {
-        wrong += change!(tx, query(correction))?;
+        wrong += execute!(tx, query(correction))?;
     }
     tx.commit().await?;
     Ok(wrong)

@@ -3,7 +3,7 @@
 //! SQLite: "Result and Error Codes", decimal. PostgreSQL: "PostgreSQL Error Codes", five characters.
 
 /// Whether what the code stands for may be gone at the next try.
-pub(super) fn passes(code: &str) -> bool {
+pub(super) fn is_transient(code: &str) -> bool {
     match sqlite(code) {
         // BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN, in the low byte of an extended code
         Some(code) => matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14),
@@ -34,10 +34,10 @@ mod tests {
     fn busy_and_lost_pass_mistakes_do_not() {
         for code in ["5", "517", "6", "10", "778", "13", "08006", "40001", "40P01", "53300", "57P01", "57014"]
         {
-            assert!(passes(code), "{code}");
+            assert!(is_transient(code), "{code}");
         }
         for code in ["1", "11", "26", "19", "2067", "42601", "42P01", "23505", "22P02", ""] {
-            assert!(!passes(code), "{code}");
+            assert!(!is_transient(code), "{code}");
         }
     }
 

@@ -23,7 +23,7 @@ from_row!(HistoryRow { invitation => text, at, event, problem });
 
 /// Adds to an invitation's history.
 pub async fn add_history(tx: &mut Tx, row: &HistoryRow) -> Result<(), StorageError> {
-    change!(
+    execute!(
         tx,
         query("INSERT INTO invitation_history (invitation, at, event, problem) VALUES ($1, $2, $3, $4)")
             .bind(row.invitation.as_str())
@@ -34,7 +34,7 @@ pub async fn add_history(tx: &mut Tx, row: &HistoryRow) -> Result<(), StorageErr
     .map(drop)
 }
 
-pub(crate) const HISTORY_OF: Dialects = with_list!(
+pub(crate) const HISTORY_OF: Dialects = in_list!(
     "SELECT invitation, at, event, problem FROM invitation_history WHERE invitation",
     " ORDER BY invitation, seq"
 );
@@ -42,5 +42,5 @@ pub(crate) const HISTORY_OF: Dialects = with_list!(
 /// The histories of several invitations, by invitation, each oldest first.
 pub async fn history_of(storage: &Storage, ids: &[InvitationId]) -> Result<Vec<HistoryRow>, StorageError> {
     let ids = serde_json::json!(ids).to_string();
-    read!(storage, on => query_as(storage.say(HISTORY_OF)).bind(&ids).fetch_all(on))
+    fetch!(storage, on => query_as(storage.sql_for(HISTORY_OF)).bind(&ids).fetch_all(on))
 }

@@ -41,7 +41,7 @@ pub async fn load_line(
     inviter: &EntraUserId,
     id: &InvitationId,
 ) -> Result<Option<InvitationLine>, StorageError> {
-    read!(storage, on => query_as(select_lines!("WHERE i.id = $1 AND i.tenant = $2 AND i.inviter = $3"))
+    fetch!(storage, on => query_as(select_lines!("WHERE i.id = $1 AND i.tenant = $2 AND i.inviter = $3"))
         .bind(id.as_str())
         .bind(tenant.as_str())
         .bind(inviter.as_str())
@@ -92,7 +92,7 @@ pub async fn list(
 ) -> Result<Vec<InvitationLine>, StorageError> {
     let (state, before) = (page.state.map(InvitationState::as_str), page.before.map(InvitationId::as_str));
     let text = PAGES[usize::from(state.is_some()) + 2 * usize::from(before.is_some())];
-    read!(storage, on => {
+    fetch!(storage, on => {
         let lines = query_as(text).bind(tenant.as_str()).bind(inviter.as_str()).bind(page.limit);
         let lines = state.into_iter().chain(before).fold(lines, sqlx::query::QueryAs::bind);
         lines.fetch_all(on)
@@ -117,7 +117,7 @@ pub async fn lines_of(
     ids: &[InvitationId],
 ) -> Result<Vec<InvitationLine>, StorageError> {
     let ids = serde_json::json!(ids).to_string();
-    read!(storage, on => query_as(storage.say(LINES_OF))
+    fetch!(storage, on => query_as(storage.sql_for(LINES_OF))
         .bind(&ids)
         .bind(tenant.as_str())
         .bind(inviter.as_str())
@@ -133,7 +133,7 @@ pub async fn counts(
     tenant: &TenantId,
     inviter: &EntraUserId,
 ) -> Result<Vec<(String, i64)>, StorageError> {
-    read!(storage, on => query_as(COUNTS).bind(tenant.as_str()).bind(inviter.as_str()).fetch_all(on))
+    fetch!(storage, on => query_as(COUNTS).bind(tenant.as_str()).bind(inviter.as_str()).fetch_all(on))
 }
 
 /// The text of [`pending_of_guest`].
@@ -149,7 +149,7 @@ pub async fn pending_of_guest(
     tenant: &TenantId,
     guest: &EntraUserId,
 ) -> Result<Vec<InvitationRow>, StorageError> {
-    read!(storage, on => query_as(pending!(select))
+    fetch!(storage, on => query_as(pending!(select))
         .bind(tenant.as_str())
         .bind(guest.as_str())
         .bind(InvitationState::Sent.as_str())
@@ -162,8 +162,8 @@ pub async fn pending_of_guest_in(
     tenant: &TenantId,
     guest: &EntraUserId,
 ) -> Result<Vec<InvitationRow>, StorageError> {
-    let text = tx.say(pending!(select_locked));
-    within!(tx, on => query_as(text)
+    let text = tx.sql_for(pending!(select_locked));
+    fetch_in_tx!(tx, on => query_as(text)
         .bind(tenant.as_str())
         .bind(guest.as_str())
         .bind(InvitationState::Sent.as_str())
@@ -177,7 +177,7 @@ pub async fn stopped_of_guest(
     guest: &EntraUserId,
     item: &ItemId,
 ) -> Result<Vec<InvitationRow>, StorageError> {
-    read!(storage, on => query_as(select!(
+    fetch!(storage, on => query_as(select!(
         "WHERE i.tenant = $1 AND i.guest = $2 AND i.state = $3 AND i.item = $4 ORDER BY i.created_at, i.id"
     ))
     .bind(tenant.as_str())
@@ -194,7 +194,7 @@ pub async fn is_guest_needed(
     guest: &EntraUserId,
     besides: &InvitationId,
 ) -> Result<bool, StorageError> {
-    let needs: i64 = within!(tx, on => query_scalar(
+    let needs: i64 = fetch_in_tx!(tx, on => query_scalar(
         "SELECT (SELECT COUNT(*) FROM invitations WHERE tenant = $1 AND person = $2 AND id <> $3
                  AND state NOT IN ('failed', 'undone'))
               + (SELECT COUNT(*) FROM access WHERE tenant = $1 AND user_id = $2
@@ -213,8 +213,8 @@ pub(crate) const IN_STATES: &str =
      WHERE tenant = $1 AND inviter = $2 AND state IN ($3, $4, $5)";
 
 /// Whether the runner still works on any of an inviter's invitations.
-pub async fn works_for(storage: &Storage, tenant: &str, inviter: &str) -> Result<bool, StorageError> {
-    let count: i64 = read!(storage, on => query_scalar(IN_STATES)
+pub async fn has_open(storage: &Storage, tenant: &str, inviter: &str) -> Result<bool, StorageError> {
+    let count: i64 = fetch!(storage, on => query_scalar(IN_STATES)
         .bind(tenant)
         .bind(inviter)
         .bind(InvitationState::Working.as_str())
@@ -228,7 +228,7 @@ pub async fn works_for(storage: &Storage, tenant: &str, inviter: &str) -> Result
 pub async fn open_of_inviter(tx: &mut Tx, tenant: &str, inviter: &str) -> Result<i64, StorageError> {
     counts::store(tx).await?;
     // Only two of the three places name a state.
-    within!(tx, on => query_scalar(IN_STATES)
+    fetch_in_tx!(tx, on => query_scalar(IN_STATES)
     .bind(tenant)
     .bind(inviter)
     .bind(InvitationState::Working.as_str())

@@ -145,7 +145,7 @@ macro_rules! bind_progress {
 pub async fn insert(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError> {
     // `key` and `form_hash` were the form's before shares were stored by themselves. SQLite cannot drop them: their UNIQUE is part of a table
     // from which others cascade. The id keeps them apart.
-    change!(tx, {
+    execute!(tx, {
         let query = query(
             "INSERT INTO invitations (id, share, tenant, inviter, inviter_name, item, role, address, canonical, chosen,
              name, message, language, state, facts, problem, guest, person, link, created_at, updated_at, key, form_hash)
@@ -172,18 +172,18 @@ pub async fn insert(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError
 
 /// One invitation.
 pub async fn load(storage: &Storage, id: &InvitationId) -> Result<Option<InvitationRow>, StorageError> {
-    read!(storage, on => query_as(select!("WHERE i.id = $1")).bind(id.as_str()).fetch_optional(on))
+    fetch!(storage, on => query_as(select!("WHERE i.id = $1")).bind(id.as_str()).fetch_optional(on))
 }
 
 /// One invitation, which nobody else can change before this transaction ends.
 pub async fn load_in(tx: &mut Tx, id: &InvitationId) -> Result<Option<InvitationRow>, StorageError> {
-    let text = tx.say(select_locked!("WHERE i.id = $1"));
-    within!(tx, on => query_as(text).bind(id.as_str()).fetch_optional(on))
+    let text = tx.sql_for(select_locked!("WHERE i.id = $1"));
+    fetch_in_tx!(tx, on => query_as(text).bind(id.as_str()).fetch_optional(on))
 }
 
 /// Changes what changes on the way: state, facts, problem, guest, person, link, and when.
 pub async fn update(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError> {
-    let counted: Option<Counted> = within!(tx, on => {
+    let counted: Option<Counted> = fetch_in_tx!(tx, on => {
         let query = query_as(
             "UPDATE invitations SET previous_state = state, state = $2, facts = $3, problem = $4, guest = $5, person = $6,
              link = $7, updated_at = $8 WHERE id = $1 RETURNING tenant, inviter, previous_state",
@@ -197,7 +197,7 @@ pub async fn update(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError
 /// Ends an invitation of which nothing else can be relied on: its row cannot be read. `problem` is JSON, `at` in unix milliseconds.
 pub async fn fail_unread(tx: &mut Tx, id: &str, problem: &str, at: i64) -> Result<(), StorageError> {
     let failed = InvitationState::Failed;
-    let counted: Option<Counted> = within!(tx, on => query_as(
+    let counted: Option<Counted> = fetch_in_tx!(tx, on => query_as(
         "UPDATE invitations SET previous_state = state, state = $2, problem = $3, updated_at = $4 WHERE id = $1
          RETURNING tenant, inviter, previous_state",
     )

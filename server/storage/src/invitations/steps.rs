@@ -34,19 +34,19 @@ macro_rules! select {
 
 /// An invitation's steps, in order.
 pub async fn steps(storage: &Storage, id: &InvitationId) -> Result<Vec<StepRow>, StorageError> {
-    read!(storage, on => query_as(select!("WHERE invitation = $1 ORDER BY position"))
+    fetch!(storage, on => query_as(select!("WHERE invitation = $1 ORDER BY position"))
         .bind(id.as_str())
         .fetch_all(on))
 }
 
 /// An invitation's steps, in order, as this transaction sees them. Lock the invitation first: [`load_in`](super::load_in).
 pub async fn steps_in(tx: &mut Tx, id: &InvitationId) -> Result<Vec<StepRow>, StorageError> {
-    within!(tx, on => query_as(select!("WHERE invitation = $1 ORDER BY position"))
+    fetch_in_tx!(tx, on => query_as(select!("WHERE invitation = $1 ORDER BY position"))
         .bind(id.as_str())
         .fetch_all(on))
 }
 
-pub(crate) const STEPS_OF: Dialects = with_list!(
+pub(crate) const STEPS_OF: Dialects = in_list!(
     "SELECT invitation, position, kind, state, attempts, facts FROM invitation_steps WHERE invitation",
     " ORDER BY invitation, position"
 );
@@ -54,13 +54,13 @@ pub(crate) const STEPS_OF: Dialects = with_list!(
 /// The steps of several invitations, by invitation, each in order.
 pub async fn steps_of(storage: &Storage, ids: &[InvitationId]) -> Result<Vec<StepRow>, StorageError> {
     let ids = serde_json::json!(ids).to_string();
-    read!(storage, on => query_as(storage.say(STEPS_OF)).bind(&ids).fetch_all(on))
+    fetch!(storage, on => query_as(storage.sql_for(STEPS_OF)).bind(&ids).fetch_all(on))
 }
 
 /// Stores the steps of a plan.
 pub async fn insert_steps(tx: &mut Tx, steps: &[StepRow]) -> Result<(), StorageError> {
     for step in steps {
-        change!(
+        execute!(
             tx,
             query(
                 "INSERT INTO invitation_steps (invitation, position, kind, state, attempts, facts)
@@ -79,7 +79,7 @@ pub async fn insert_steps(tx: &mut Tx, steps: &[StepRow]) -> Result<(), StorageE
 
 /// Changes a step's state, attempts and facts.
 pub async fn update_step(tx: &mut Tx, step: &StepRow) -> Result<(), StorageError> {
-    let updated = change!(
+    let updated = execute!(
         tx,
         query(
             "UPDATE invitation_steps SET state = $3, attempts = $4, facts = $5 WHERE invitation = $1 AND position = $2",

@@ -51,6 +51,6 @@ pub async fn kinds(
     (tenant, user, is_guest): (&str, &str, bool),
 ) -> Result<Vec<KindName>, StorageError> {
     let text = if is_guest { KINDS_OF_GUEST } else { KINDS_OF_MEMBER };
-    let rows: Vec<Kind> = read!(storage, on => query_as(text).bind(tenant).bind(user).fetch_all(on))?;
+    let rows: Vec<Kind> = fetch!(storage, on => query_as(text).bind(tenant).bind(user).fetch_all(on))?;
     Ok(rows.into_iter().map(|row| row.kind).collect())
 }

@@ -141,7 +141,7 @@ pub async fn list(storage: &Storage, query: ItemQuery<'_>) -> Result<Vec<ListedI
     let pattern = (!text.is_empty()).then(|| title::containing(text));
     let filter = usize::from(pattern.is_some()) + 2 * usize::from(query.kind.is_some());
     let statement = LISTS[usize::from(query.is_guest)][filter];
-    read!(storage, on => {
+    fetch!(storage, on => {
         let all = query_as(statement).bind(query.tenant).bind(query.user).bind(query.after).bind(query.limit);
         let all = match &pattern {
             Some(pattern) => all.bind(pattern),

@@ -30,10 +30,9 @@ pub async fn claim(
     until: i64,
     token: &str,
 ) -> Result<Option<JobRow>, StorageError> {
-    let text = storage.say(CLAIM);
+    let text = storage.sql_for(CLAIM);
     let mut tx = storage.begin().await?;
-    let job =
-        within!(tx, on => query_as(text).bind(token).bind(until).bind(now).bind(kind).fetch_optional(on))?;
+    let job = fetch_in_tx!(tx, on => query_as(text).bind(token).bind(until).bind(now).bind(kind).fetch_optional(on))?;
     tx.commit().await?;
     Ok(job)
 }

@@ -5,19 +5,19 @@ use std::path::Path;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use super::PATIENCE;
+use super::TIMEOUT;
 use crate::pool::Pool;
-use crate::{Fault, StorageError};
+use crate::{DbError, StorageError};
 
 pub(super) async fn pool(url: &str) -> Result<Pool, StorageError> {
     let options: SqliteConnectOptions =
-        url.parse().map_err(|_| Fault::new("the SQLite address cannot be read"))?;
+        url.parse().map_err(|_| DbError::new("the SQLite address cannot be read"))?;
     if url.contains(":memory:") || url.contains("mode=memory") {
-        return Err(Fault::new("an SQLite database must be a file: readers and writer share it").into());
+        return Err(DbError::new("an SQLite database must be a file: readers and writer share it").into());
     }
     make_folder(options.get_filename())?;
     make_file(options.get_filename())?;
-    let options = options.foreign_keys(true).busy_timeout(PATIENCE);
+    let options = options.foreign_keys(true).busy_timeout(TIMEOUT);
 
     let writing = options
         .clone()
@@ -31,11 +31,11 @@ pub(super) async fn pool(url: &str) -> Result<Pool, StorageError> {
     Ok(Pool::Sqlite { writer, readers })
 }
 
-fn connections(most: u32) -> SqlitePoolOptions {
+fn connections(max_connections: u32) -> SqlitePoolOptions {
     // Opening a file again gains nothing: connections stay.
     SqlitePoolOptions::new()
-        .max_connections(most)
-        .acquire_timeout(PATIENCE)
+        .max_connections(max_connections)
+        .acquire_timeout(TIMEOUT)
         .idle_timeout(None)
         // A file does not go away; asking first would cost every query a second way to the worker's thread and back.
         .test_before_acquire(false)
@@ -53,7 +53,7 @@ fn make_folder(file: &Path) -> Result<(), StorageError> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder
         .create(folder)
-        .map_err(|error| Fault::of_file("the database's folder cannot be made", &error).into())
+        .map_err(|error| DbError::from_io("the database's folder cannot be made", &error).into())
 }
 
 /// SQLite would make it with the permissions of any file; the write-ahead log and its index take them from it.
@@ -64,7 +64,7 @@ fn make_file(file: &Path) -> Result<(), StorageError> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(file) {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-            Err(Fault::of_file("the database file cannot be made", &error).into())
+            Err(DbError::from_io("the database file cannot be made", &error).into())
         }
         _ => Ok(()),
     }

@@ -4,7 +4,7 @@ use contract::ItemId;
 use storage::access::{
     BadgeRow, NewAccess, SharerRow, badges, grant, of_item, of_person, of_person_in, revoke, sharer_in,
 };
-use storage::items::{ItemRow, SeenItem, seen};
+use storage::items::{ItemRow, ItemWithAccess, load_with_access};
 use storage::{items, people};
 use testing::TestDb;
 
@@ -180,7 +180,7 @@ async fn an_item_comes_with_one_persons_access(db: &TestDb) {
         grant(tx, &access("adele", "other", 8), &[]).await
     })
     .await;
-    let asked = async |tenant, user, item| seen(&db.storage, tenant, user, item).await.unwrap();
+    let asked = async |tenant, user, item| load_with_access(&db.storage, tenant, user, item).await.unwrap();
     let plan = item("plan", "The plan");
     let found = asked(TENANT, "grady", "plan").await.unwrap();
     assert_eq!((found.item, found.people), (plan.clone(), 1));
@@ -188,7 +188,7 @@ async fn an_item_comes_with_one_persons_access(db: &TestDb) {
     assert_eq!((own.name.as_str(), own.standing.as_str(), own.since), ("Grady Archie", "pending", 7));
     assert_eq!(Some(own), of_person(&db.storage, TENANT, "grady", "plan").await.unwrap());
     for (tenant, user, people) in [(TENANT, "adele", 1), (TENANT, "nobody", 1), ("tenant-2", "grady", 0)] {
-        let expected = SeenItem { item: plan.clone(), own: None, people };
+        let expected = ItemWithAccess { item: plan.clone(), own: None, people };
         assert_eq!(asked(tenant, user, "plan").await, Some(expected), "{tenant} {user}");
     }
     assert_eq!(asked(TENANT, "grady", "none").await, None);

@@ -1,7 +1,7 @@
 //! The audit chain, and what becomes of it when somebody touches it.
 
 use storage::Storage;
-use storage::audit::{Verdict, append, head, list, of_subject, verify};
+use storage::audit::{ChainStatus, append, head, list, of_subject, verify};
 use testing::{TestDb, change};
 
 use crate::rows::entry;
@@ -57,7 +57,7 @@ async fn fill(storage: &Storage, entries: i64) {
 }
 
 async fn entries_are_chained_and_listed(db: &TestDb) {
-    assert_eq!(verify(&db.storage).await.unwrap(), Verdict { entries: 0, broken_at: None });
+    assert_eq!(verify(&db.storage).await.unwrap(), ChainStatus { entries: 0, broken_at: None });
     let first = db.change(async |tx| append(tx, &entry("signed-in")).await).await;
     let mut other = entry("access-recorded");
     other.subject = "ledger".into();
@@ -71,7 +71,7 @@ async fn entries_are_chained_and_listed(db: &TestDb) {
     assert_eq!(list(&db.storage, 0, 1).await.unwrap()[..], all[..1]);
     assert_eq!(list(&db.storage, 1, 9).await.unwrap(), [second]);
     assert_eq!(of_subject(&db.storage, "plan").await.unwrap(), [first]);
-    assert_eq!(verify(&db.storage).await.unwrap(), Verdict { entries: 2, broken_at: None });
+    assert_eq!(verify(&db.storage).await.unwrap(), ChainStatus { entries: 2, broken_at: None });
 }
 
 async fn an_entry_goes_with_its_transaction(db: &TestDb) {
@@ -80,7 +80,7 @@ async fn an_entry_goes_with_its_transaction(db: &TestDb) {
     append(&mut tx, &entry("rolled-back")).await.unwrap();
     drop(tx);
     fill(&db.storage, 1).await;
-    assert_eq!(verify(&db.storage).await.unwrap(), Verdict { entries: 2, broken_at: None });
+    assert_eq!(verify(&db.storage).await.unwrap(), ChainStatus { entries: 2, broken_at: None });
 }
 
 async fn many_writers_keep_one_chain(db: &TestDb) {
@@ -92,7 +92,7 @@ async fn many_writers_keep_one_chain(db: &TestDb) {
     }
     tasks.join_all().await;
     other.close().await;
-    assert_eq!(verify(&db.storage).await.unwrap(), Verdict { entries: 80, broken_at: None });
+    assert_eq!(verify(&db.storage).await.unwrap(), ChainStatus { entries: 80, broken_at: None });
 }
 
 async fn the_database_refuses_to_change_or_remove_entries(db: &TestDb) {
@@ -100,19 +100,19 @@ async fn the_database_refuses_to_change_or_remove_entries(db: &TestDb) {
     for text in ["UPDATE audit SET detail = 'x'", "DELETE FROM audit", "DELETE FROM audit WHERE seq = 2"] {
         db.try_run(text).await.unwrap_err();
     }
-    assert_eq!(verify(&db.storage).await.unwrap(), Verdict { entries: 2, broken_at: None });
+    assert_eq!(verify(&db.storage).await.unwrap(), ChainStatus { entries: 2, broken_at: None });
 }
 
 async fn every_tampering_is_found(db: &TestDb) {
     for (text, entries, broken_at) in TAMPERINGS {
         let db = db.another().await;
         fill(&db.storage, ENTRIES).await;
-        assert_eq!(verify(&db.storage).await.unwrap(), Verdict { entries: ENTRIES, broken_at: None });
+        assert_eq!(verify(&db.storage).await.unwrap(), ChainStatus { entries: ENTRIES, broken_at: None });
         let on = if db.is_postgres() { " ON audit" } else { "" };
         db.run(&format!("DROP TRIGGER audit_keeps_rows{on}; DROP TRIGGER audit_keeps_contents{on}")).await;
         db.run(text).await;
         let verdict = verify(&db.storage).await.unwrap();
-        assert_eq!(verdict, Verdict { entries, broken_at: Some(broken_at) }, "{text}");
+        assert_eq!(verdict, ChainStatus { entries, broken_at: Some(broken_at) }, "{text}");
         db.remove().await;
     }
 }
@@ -125,5 +125,5 @@ async fn a_long_chain_is_walked_in_pages(db: &TestDb) {
         Ok(())
     })
     .await;
-    assert_eq!(verify(&db.storage).await.unwrap(), Verdict { entries: 1_001, broken_at: None });
+    assert_eq!(verify(&db.storage).await.unwrap(), ChainStatus { entries: 1_001, broken_at: None });
 }

@@ -4,7 +4,7 @@ use contract::InvitationState;
 use storage::access::NewAccess;
 use storage::counts::recount;
 use storage::invitations::{InvitationRow, counts, fail_unread, insert, open_of_inviter, update};
-use storage::items::{ItemRow, seen};
+use storage::items::{ItemRow, load_with_access};
 use storage::shares::ShareRow;
 use storage::{Storage, StorageError, Tx, access, items, people, shares};
 use testing::TestDb;
@@ -136,7 +136,7 @@ async fn shown_is_true(db: &TestDb) {
         assert_eq!(db.number(&text).await, all, "{inviter}");
     }
     for id in ITEMS {
-        let people = seen(&db.storage, TENANT, "nobody", id).await.unwrap().unwrap().people;
+        let people = load_with_access(&db.storage, TENANT, "nobody", id).await.unwrap().unwrap().people;
         let text = format!("SELECT COUNT(*) FROM access WHERE item = '{id}'");
         assert_eq!(db.number(&text).await, people, "{id}");
     }

@@ -5,7 +5,7 @@ use storage::invitations::{
     HistoryRow, InvitationRow, StepRow, add_history, fail_unread, history_of, insert_steps, load, load_in,
     steps, steps_in, steps_of, update, update_step,
 };
-use storage::{Rule, StorageError, invitations, jobs, shares};
+use storage::{ConstraintKind, StorageError, invitations, jobs, shares};
 use testing::TestDb;
 
 use crate::rows::{TENANT, adele_and_plan, id, insert_shared, invitation, share, step};
@@ -72,13 +72,13 @@ async fn an_invitation_needs_its_share(db: &TestDb) {
     adele_and_plan(&db.storage).await;
     let mut tx = db.storage.begin().await.unwrap();
     let refused = invitations::insert(&mut tx, &invitation("n1")).await;
-    assert_eq!(refused, Err(StorageError::Conflict(Rule::Reference)));
+    assert_eq!(refused, Err(StorageError::Conflict(ConstraintKind::Reference)));
     drop(tx);
     store(db, &[invitation("n1")]).await;
     let mut tx = db.storage.begin().await.unwrap();
     let again = InvitationRow { share: id("share-n1"), ..invitation("n1") };
     let refused = invitations::insert(&mut tx, &again).await;
-    assert_eq!(refused, Err(StorageError::Conflict(Rule::Unique)));
+    assert_eq!(refused, Err(StorageError::Conflict(ConstraintKind::Unique)));
 }
 
 async fn only_what_changes_on_the_way_is_changed(db: &TestDb) {

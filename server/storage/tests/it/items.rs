@@ -1,6 +1,6 @@
 //! Items and people.
 
-use storage::items::{ItemQuery, ItemRow, ListedItem, kinds, list, load, seen, upsert};
+use storage::items::{ItemQuery, ItemRow, ListedItem, kinds, list, load, load_with_access, upsert};
 use storage::{access, people};
 use testing::TestDb;
 
@@ -193,7 +193,7 @@ async fn an_item_is_seen_with_ones_own_access(db: &TestDb) {
         access::grant(tx, &access_row("grady", "plan", 4), &[]).await.map(drop)
     })
     .await;
-    let by = async |tenant, user, id| seen(&db.storage, tenant, user, id).await.unwrap();
+    let by = async |tenant, user, id| load_with_access(&db.storage, tenant, user, id).await.unwrap();
     let own = access::of_person(&db.storage, TENANT, "grady", "plan").await.unwrap();
     let grady = by(TENANT, "grady", "plan").await.unwrap();
     assert_eq!((grady.item, grady.own, grady.people), (item("plan", "The plan"), own, 1));

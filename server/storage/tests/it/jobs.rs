@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use contract::InvitationState;
 use storage::jobs::{
-    JobRow, claim, enqueue, finish, next_run_at, orphaned, pull_forward, put_off, renew, renew_in, reschedule,
+    JobRow, claim, enqueue, finish, next_run_at, orphaned, pull_forward, renew, renew_in, reschedule,
+    retry_later,
 };
 use storage::people;
 use testing::TestDb;
@@ -90,7 +91,7 @@ async fn an_expired_lease_is_anothers_and_the_late_worker_is_refused(db: &TestDb
     assert!(!db.change(async |tx| finish(tx, "j1", "late").await).await);
     assert!(!db.change(async |tx| renew_in(tx, "j1", "late", 500).await).await);
     assert!(!db.change(async |tx| reschedule(tx, "j1", "late", 900, 9).await).await);
-    assert!(!db.change(async |tx| put_off(tx, "j1", "late", 900).await).await);
+    assert!(!db.change(async |tx| retry_later(tx, "j1", "late", 900).await).await);
     assert_eq!(db.number("SELECT failures FROM jobs").await, 0);
     assert!(db.change(async |tx| finish(tx, "j1", "next").await).await);
     assert!(!db.change(async |tx| finish(tx, "j1", "next").await).await, "gone");
@@ -146,8 +147,8 @@ async fn runs_that_break_are_counted_until_one_goes_well(db: &TestDb) {
     for failures in 0..4 {
         let broken = claim(&db.storage, None, now, now + 100, "a").await.unwrap().unwrap();
         assert_eq!((broken.id.as_str(), broken.failures, broken.attempts), ("j1", failures, 2));
-        assert!(db.change(async |tx| put_off(tx, "j1", "a", now + 50).await).await);
-        assert!(!db.change(async |tx| put_off(tx, "j1", "a", now + 50).await).await, "given back");
+        assert!(db.change(async |tx| retry_later(tx, "j1", "a", now + 50).await).await);
+        assert!(!db.change(async |tx| retry_later(tx, "j1", "a", now + 50).await).await, "given back");
         assert_eq!(claim(&db.storage, None, now + 49, now + 100, "b").await.unwrap(), None);
         now += 50;
     }

@@ -3,8 +3,8 @@
 use contract::{EntraUserId, InvitationState};
 use storage::access::{NewAccess, grant};
 use storage::invitations::{
-    InvitationLine, InvitationPage, InvitationRow, counts, is_guest_needed, list, open_of_inviter,
-    pending_of_guest, pending_of_guest_in, stopped_of_guest, update, works_for,
+    InvitationLine, InvitationPage, InvitationRow, counts, has_open, is_guest_needed, list, open_of_inviter,
+    pending_of_guest, pending_of_guest_in, stopped_of_guest, update,
 };
 use storage::{items, people};
 use testing::TestDb;
@@ -57,8 +57,8 @@ async fn lists_are_newest_first_and_by_state(db: &TestDb) {
     assert!(list(&db.storage, &id("tenant-2"), &id("adele"), page).await.unwrap().is_empty());
     assert_eq!(db.change(async |tx| open_of_inviter(tx, TENANT, "adele").await).await, 2);
     assert_eq!(db.change(async |tx| open_of_inviter(tx, TENANT, "nobody").await).await, 0);
-    assert!(works_for(&db.storage, TENANT, "adele").await.unwrap());
-    assert!(!works_for(&db.storage, TENANT, "nobody").await.unwrap());
+    assert!(has_open(&db.storage, TENANT, "adele").await.unwrap());
+    assert!(!has_open(&db.storage, TENANT, "nobody").await.unwrap());
 }
 
 async fn a_list_goes_on_behind_any_of_its_lines(db: &TestDb) {
@@ -87,10 +87,10 @@ async fn what_the_runner_works_on_is_counted(db: &TestDb) {
     store(db, &[invitation("n1")]).await;
     for state in InvitationState::ALL {
         db.change(async |tx| update(tx, &InvitationRow { state, ..invitation("n1") }).await).await;
-        let works = works_for(&db.storage, TENANT, "adele").await.unwrap();
+        let works = has_open(&db.storage, TENANT, "adele").await.unwrap();
         assert_eq!(works, !state.is_settled(), "{state}");
-        assert!(!works_for(&db.storage, TENANT, "alex").await.unwrap(), "{state}");
-        assert!(!works_for(&db.storage, "tenant-2", "adele").await.unwrap(), "{state}");
+        assert!(!has_open(&db.storage, TENANT, "alex").await.unwrap(), "{state}");
+        assert!(!has_open(&db.storage, "tenant-2", "adele").await.unwrap(), "{state}");
     }
 }
 

@@ -29,7 +29,6 @@ macro_rules! stories {
 
 mod access;
 mod audit;
-mod blocks;
 mod counts;
 mod drafts;
 mod failing;
@@ -40,11 +39,12 @@ mod lines;
 mod lists;
 mod migrations;
 mod opening;
-mod paces;
 mod plans;
+mod rate_limits;
 mod sessions;
 mod settings;
 mod shares;
+mod tenant_blocks;
 mod toasts;
 mod tokens;
 mod transactions;

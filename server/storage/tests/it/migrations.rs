@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use storage::{
-    SchemaTrouble, Storage, StorageError, audit, blocks, drafts, invitations, items, jobs, sessions, shares,
-    tokens,
+    SchemaMismatch, Storage, StorageError, audit, drafts, invitations, items, jobs, sessions, shares,
+    tenant_blocks, tokens,
 };
 use testing::TestDb;
 
@@ -85,12 +85,12 @@ async fn the_rows_are_there(storage: &Storage) {
     let share =
         shares::by_key(storage, &id("tenant"), &id("adele"), &id("third-key")).await.unwrap().unwrap();
     assert_eq!(share.invitation, "of-share");
-    assert!(blocks::is_blocked(storage, "tenant", "invitation").await.unwrap());
+    assert!(tenant_blocks::is_blocked(storage, "tenant", "invitation").await.unwrap());
     assert_eq!(invitations::history_of(storage, &[id("invitation")]).await.unwrap().len(), 1);
     let people = storage::access::of_item(storage, "tenant", "plan", None, 9).await.unwrap();
     assert_eq!(people.len(), 1);
     counts_are_kept_of_what_was_there(storage).await;
-    assert_eq!(storage::toasts::unseen(storage, "tenant", "adele", 9).await.unwrap().len(), 1);
+    assert_eq!(storage::toasts::undismissed(storage, "tenant", "adele", 9).await.unwrap().len(), 1);
     assert_eq!(jobs::next_run_at(storage).await.unwrap(), Some(2_000));
     assert_eq!(audit::list(storage, 0, 9).await.unwrap()[0].hash, b"hash");
     assert_eq!(storage::settings::current(storage).await.unwrap().unwrap().by, "megan");
@@ -150,13 +150,13 @@ async fn a_schema_that_is_not_known_is_refused_by_postgres() {
 }
 
 async fn other_schemas_are_refused(db: &TestDb) {
-    let behind = Err(StorageError::Schema(SchemaTrouble::Behind));
+    let behind = Err(StorageError::Schema(SchemaMismatch::Behind));
     assert_eq!(db.storage.check_schema().await, behind);
     db.storage.migrate().await.unwrap();
     db.run("DELETE FROM _sqlx_migrations WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)").await;
     assert_eq!(db.storage.check_schema().await, behind);
 
-    let newer = Err(StorageError::Schema(SchemaTrouble::Newer(9_999)));
+    let newer = Err(StorageError::Schema(SchemaMismatch::Newer(9_999)));
     db.run("UPDATE _sqlx_migrations SET version = 9999 WHERE version = 5").await;
     assert_eq!(db.storage.check_schema().await, newer);
     assert_eq!(db.storage.migrate().await, newer);

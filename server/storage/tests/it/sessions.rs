@@ -3,7 +3,7 @@
 use storage::sessions::{
     SessionRow, create, delete, delete_by_key, delete_expired, delete_of_person, load, save,
 };
-use storage::{Rule, StorageError};
+use storage::{ConstraintKind, StorageError};
 use testing::TestDb;
 
 stories![
@@ -45,7 +45,7 @@ async fn a_taken_id_and_a_taken_key_are_told_apart(db: &TestDb) {
     let mut same_key = session("s2", None);
     same_key.key = "key-s1".into();
     let mut tx = db.storage.begin().await.unwrap();
-    assert_eq!(create(&mut tx, &same_key).await, Err(StorageError::Conflict(Rule::Unique)));
+    assert_eq!(create(&mut tx, &same_key).await, Err(StorageError::Conflict(ConstraintKind::Unique)));
 }
 
 async fn a_session_that_was_ended_does_not_come_back(db: &TestDb) {

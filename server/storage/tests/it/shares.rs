@@ -2,8 +2,8 @@
 
 use contract::StepKind;
 use storage::invitations::{InvitationRow, insert_steps, steps};
-use storage::shares::{KnownShare, ShareRow, by_key, insert};
-use storage::{Rule, StorageError, invitations};
+use storage::shares::{ShareRow, ShareWithInvitation, by_key, insert};
+use storage::{ConstraintKind, StorageError, invitations};
 use testing::{TestDb, change};
 
 use crate::rows::{adele_and_plan, id, invitation, share, step, tenant};
@@ -17,7 +17,7 @@ stories![
 ];
 
 /// The share that `inviter` sent with `key`.
-async fn known(db: &TestDb, inviter: &str, key: &str) -> Option<KnownShare> {
+async fn known(db: &TestDb, inviter: &str, key: &str) -> Option<ShareWithInvitation> {
     by_key(&db.storage, &tenant(), &id(inviter), &id(key)).await.unwrap()
 }
 
@@ -41,7 +41,7 @@ async fn a_key_has_its_effect_once(db: &TestDb) {
     assert!(stored(first.clone(), "n1").await);
     assert!(!stored(share("s2", "k1"), "n2").await);
     assert_eq!(invitations::load(&db.storage, &id("n2")).await.unwrap(), None);
-    let kept = KnownShare { share: first, invitation: id("n1") };
+    let kept = ShareWithInvitation { share: first, invitation: id("n1") };
     assert_eq!(known(db, "adele", "k1").await, Some(kept.clone()), "whose hash tells another form");
     assert_eq!(known(db, "alex", "k1").await, None);
     assert_eq!(known(db, "adele", "k2").await, None);
@@ -55,7 +55,7 @@ async fn a_key_has_its_effect_once(db: &TestDb) {
     assert_eq!(known(db, "adele", "k1").await, Some(kept));
     assert_eq!(known(db, "alex", "k1").await.unwrap().share, alex);
     let of_other = by_key(&db.storage, &id("tenant-2"), &id("adele"), &id("k1")).await.unwrap();
-    assert_eq!(of_other, Some(KnownShare { share: elsewhere, invitation: id("n4") }));
+    assert_eq!(of_other, Some(ShareWithInvitation { share: elsewhere, invitation: id("n4") }));
     assert_eq!(known(db, "adele", "k2").await.unwrap().invitation, "n5");
 }
 
@@ -115,7 +115,7 @@ async fn a_share_needs_its_item(db: &TestDb) {
     adele_and_plan(&db.storage).await;
     let mut tx = db.storage.begin().await.unwrap();
     let of_nothing = ShareRow { item: id("none"), ..share("s1", "k1") };
-    assert_eq!(insert(&mut tx, &of_nothing).await, Err(StorageError::Conflict(Rule::Reference)));
+    assert_eq!(insert(&mut tx, &of_nothing).await, Err(StorageError::Conflict(ConstraintKind::Reference)));
 }
 
 async fn a_share_goes_with_its_transaction(db: &TestDb) {

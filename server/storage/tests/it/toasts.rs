@@ -1,6 +1,6 @@
 //! Toasts.
 
-use storage::toasts::{ToastRow, Which, add, delete_old, dismiss, unseen};
+use storage::toasts::{DismissTarget, ToastRow, add, delete_old, dismiss, undismissed};
 use testing::TestDb;
 
 use crate::rows::TENANT;
@@ -28,9 +28,9 @@ async fn a_thing_is_said_once(db: &TestDb) {
     assert!(db.change(async |tx| add(tx, &toast("t1", "adele", "n1:sent", 1)).await).await);
     assert!(!db.change(async |tx| add(tx, &toast("t2", "adele", "n1:sent", 2)).await).await);
     assert!(db.change(async |tx| add(tx, &toast("t3", "alex", "n1:sent", 3)).await).await);
-    db.change(async |tx| dismiss(tx, TENANT, "adele", Which::Toast("t1"), 9).await).await;
+    db.change(async |tx| dismiss(tx, TENANT, "adele", DismissTarget::Toast("t1"), 9).await).await;
     assert!(!db.change(async |tx| add(tx, &toast("t4", "adele", "n1:sent", 4)).await).await);
-    assert!(unseen(&db.storage, TENANT, "adele", 9).await.unwrap().is_empty());
+    assert!(undismissed(&db.storage, TENANT, "adele", 9).await.unwrap().is_empty());
 }
 
 async fn toasts_are_newest_first_until_dismissed(db: &TestDb) {
@@ -43,14 +43,14 @@ async fn toasts_are_newest_first_until_dismissed(db: &TestDb) {
     })
     .await;
     let [first, second, third] = rows;
-    let of_adele = async |limit| unseen(&db.storage, TENANT, "adele", limit).await.unwrap();
+    let of_adele = async |limit| undismissed(&db.storage, TENANT, "adele", limit).await.unwrap();
     assert_eq!(of_adele(9).await, [second.clone(), third.clone(), first.clone()]);
     assert_eq!(of_adele(1).await, [second]);
     // only one's own
-    db.change(async |tx| dismiss(tx, TENANT, "mallory", Which::Toast("t2"), 9).await).await;
+    db.change(async |tx| dismiss(tx, TENANT, "mallory", DismissTarget::Toast("t2"), 9).await).await;
     assert_eq!(of_adele(9).await.len(), 3);
-    db.change(async |tx| dismiss(tx, TENANT, "adele", Which::Toast("t2"), 9).await).await;
-    db.change(async |tx| dismiss(tx, TENANT, "adele", Which::Toast("t2"), 9).await).await;
+    db.change(async |tx| dismiss(tx, TENANT, "adele", DismissTarget::Toast("t2"), 9).await).await;
+    db.change(async |tx| dismiss(tx, TENANT, "adele", DismissTarget::Toast("t2"), 9).await).await;
     assert_eq!(of_adele(9).await, [third.clone(), first]);
     assert_eq!(db.change(async |tx| delete_old(tx, 2).await).await, 1);
     assert_eq!(of_adele(9).await, [third]);
@@ -68,8 +68,8 @@ async fn what_is_about_an_invitation_is_dismissed_together(db: &TestDb) {
         Ok(())
     })
     .await;
-    db.change(async |tx| dismiss(tx, TENANT, "mallory", Which::About("n1"), 9).await).await;
-    assert_eq!(unseen(&db.storage, TENANT, "adele", 9).await.unwrap().len(), 4);
-    db.change(async |tx| dismiss(tx, TENANT, "adele", Which::About("n1"), 9).await).await;
-    assert_eq!(unseen(&db.storage, TENANT, "adele", 9).await.unwrap(), [about_none, other]);
+    db.change(async |tx| dismiss(tx, TENANT, "mallory", DismissTarget::Invitation("n1"), 9).await).await;
+    assert_eq!(undismissed(&db.storage, TENANT, "adele", 9).await.unwrap().len(), 4);
+    db.change(async |tx| dismiss(tx, TENANT, "adele", DismissTarget::Invitation("n1"), 9).await).await;
+    assert_eq!(undismissed(&db.storage, TENANT, "adele", 9).await.unwrap(), [about_none, other]);
 }

@@ -1,7 +1,7 @@
 //! The token vault.
 
 use contract::InvitationState;
-use storage::tokens::{TokenRow, claim_refresh, delete, hold, let_go, load, put, release_refresh, swap};
+use storage::tokens::{TokenRow, claim_refresh, delete, load, lock, purge, put, release_refresh, swap};
 use storage::{Storage, invitations, items, sessions};
 use testing::{TestDb, change};
 
@@ -30,7 +30,7 @@ fn tokens(sealed: &[u8]) -> TokenRow {
         sealed: sealed.into(),
         version: 0,
         access_expires_at: 5_000,
-        leave_at: None,
+        purge_at: None,
     }
 }
 
@@ -45,8 +45,8 @@ async fn a_new_sign_in_replaces_the_tokens_and_stays(db: &TestDb) {
     assert_eq!((first.sealed.as_slice(), first.access_expires_at), (b"one".as_slice(), 5_000));
 
     an_open_invitation(db).await;
-    db.change(async |tx| let_go(tx, None, 100, 9_000).await).await;
-    assert_eq!(stored(&db.storage).await.leave_at, Some(9_000));
+    db.change(async |tx| purge(tx, None, 100, 9_000).await).await;
+    assert_eq!(stored(&db.storage).await.purge_at, Some(9_000));
     db.change(async |tx| put(tx, &TokenRow { access_expires_at: 8_000, ..tokens(b"two") }).await).await;
     let second = stored(&db.storage).await;
     assert_eq!(second, TokenRow { version: first.version + 1, access_expires_at: 8_000, ..tokens(b"two") });
@@ -135,14 +135,14 @@ async fn a_session(db: &TestDb, expires_at: i64) {
 }
 
 async fn sweep(db: &TestDb, now: i64) -> u64 {
-    db.change(async |tx| let_go(tx, None, now, now + 1_000).await).await
+    db.change(async |tx| purge(tx, None, now, now + 1_000).await).await
 }
 
 async fn tokens_stay_while_there_is_a_session(db: &TestDb) {
     db.change(async |tx| put(tx, &tokens(b"one")).await).await;
     a_session(db, 2_000).await;
     assert_eq!(sweep(db, 1_999).await, 0);
-    assert_eq!(stored(&db.storage).await.leave_at, None);
+    assert_eq!(stored(&db.storage).await.purge_at, None);
     // lapsed, whether its row is still there or not
     assert_eq!(sweep(db, 2_000).await, 1);
     assert_eq!(load(&db.storage, T, U).await.unwrap(), None);
@@ -152,10 +152,10 @@ async fn tokens_without_a_session_leave_with_the_last_open_invitation(db: &TestD
     db.change(async |tx| put(tx, &tokens(b"one")).await).await;
     an_open_invitation(db).await;
     assert_eq!(sweep(db, 100).await, 0);
-    assert_eq!(stored(&db.storage).await.leave_at, Some(1_100));
+    assert_eq!(stored(&db.storage).await.purge_at, Some(1_100));
     // looking once more puts nothing off
     assert_eq!(sweep(db, 200).await, 0);
-    assert_eq!(stored(&db.storage).await.leave_at, Some(1_100));
+    assert_eq!(stored(&db.storage).await.purge_at, Some(1_100));
 
     let ended = invitations::InvitationRow { state: InvitationState::Stopped, ..invitation("open") };
     db.change(async |tx| invitations::update(tx, &ended).await).await;
@@ -178,8 +178,8 @@ async fn of_one_person_only(db: &TestDb) {
         put(tx, &TokenRow { user: "alex".into(), ..tokens(b"two") }).await
     })
     .await;
-    assert_eq!(db.change(async |tx| let_go(tx, Some((T, "alex")), 100, 200).await).await, 1);
-    assert_eq!(stored(&db.storage).await.leave_at, None);
+    assert_eq!(db.change(async |tx| purge(tx, Some((T, "alex")), 100, 200).await).await, 1);
+    assert_eq!(stored(&db.storage).await.purge_at, None);
     assert!(load(&db.storage, T, "alex").await.unwrap().is_none());
 }
 
@@ -187,10 +187,10 @@ async fn of_one_person_only(db: &TestDb) {
 async fn a_share_under_way_keeps_the_tokens(db: &TestDb) {
     db.change(async |tx| put(tx, &tokens(b"one")).await).await;
     let mut share = db.storage.begin().await.unwrap();
-    assert!(hold(&mut share, T, U).await.unwrap());
-    assert!(!hold(&mut share, T, "nobody").await.unwrap());
+    assert!(lock(&mut share, T, U).await.unwrap());
+    assert!(!lock(&mut share, T, "nobody").await.unwrap());
     let storage = db.storage.clone();
-    let leaving = async move { change(&storage, async |tx| let_go(tx, Some((T, U)), 100, 200).await).await };
+    let leaving = async move { change(&storage, async |tx| purge(tx, Some((T, U)), 100, 200).await).await };
     let storing = async {
         items::upsert(&mut share, &item("plan", "The plan")).await.unwrap();
         insert_shared(&mut share, &invitation("open")).await.unwrap();
@@ -200,7 +200,7 @@ async fn a_share_under_way_keeps_the_tokens(db: &TestDb) {
     let leaving = tokio::spawn(leaving);
     storing.await;
     assert_eq!(leaving.await.unwrap(), 0);
-    assert_eq!(stored(&db.storage).await.leave_at, Some(200));
+    assert_eq!(stored(&db.storage).await.purge_at, Some(200));
 }
 
 #[test]

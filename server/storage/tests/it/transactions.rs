@@ -1,6 +1,6 @@
 //! Transactions: all or nothing, and nobody in between.
 
-use storage::{Rule, StorageError, access, invitations, people, sessions};
+use storage::{ConstraintKind, StorageError, access, invitations, people, sessions};
 use testing::{TestDb, change};
 
 use crate::rows::{access as access_row, adele_and_plan, id, insert_shared, invitation, person};
@@ -26,7 +26,7 @@ async fn a_refused_change_names_the_rule_and_no_value(db: &TestDb) {
     adele_and_plan(&db.storage).await;
     let mut tx = db.storage.begin().await.unwrap();
     let error = access::grant(&mut tx, &access_row("nobody", "plan", 1), &[]).await.unwrap_err();
-    assert_eq!(error, StorageError::Conflict(Rule::Reference));
+    assert_eq!(error, StorageError::Conflict(ConstraintKind::Reference));
     assert!(!format!("{error} {error:?}").contains("nobody"));
     assert!(!error.is_retryable());
 }

@@ -13,7 +13,7 @@ use contract::{EntraUserId, PersonMatch, StepKind};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use storage::invitations::StepRow;
-use storage::{Tx, blocks};
+use storage::{Tx, tenant_blocks};
 
 use crate::audit::Action;
 use crate::pipeline::context::{StepContext, facts_of};
@@ -123,7 +123,7 @@ impl Step for SendInvitation {
     /// Marks the post as sent, where nothing is to be found out before it. Not while Microsoft blocks the tenant: then nothing is sent.
     async fn prepare(&self, context: &mut StepContext<'_>, tx: &mut Tx) -> Result<bool, CommitError> {
         let (tenant, id) = (context.invitation.tenant.as_str(), context.invitation.id.as_str());
-        if !self.needs_preparation(context) || blocks::is_blocked_in(tx, tenant, id).await? {
+        if !self.needs_preparation(context) || tenant_blocks::is_blocked_in(tx, tenant, id).await? {
             return Ok(false);
         }
         post::mark(context).map_err(CommitError::Step)?;

@@ -130,7 +130,7 @@ async fn tokens_stay_for_open_invitations_and_leave_after_a_day() {
     let out = app.entry.account().sign_out(&caller).await.unwrap();
     assert_eq!(out.open_invitations, 1);
     let kept = tokens::load(&app.storage, TENANT, USER).await.unwrap().unwrap();
-    assert_eq!(kept.leave_at, Some(to_ms(app.clock.now() + time::Duration::hours(24))));
+    assert_eq!(kept.purge_at, Some(to_ms(app.clock.now() + time::Duration::hours(24))));
     assert_eq!(browser.who().await, "nobody", "the session ends all the same");
     sweep(&app).await;
     assert!(has_tokens(&app).await);

@@ -136,8 +136,8 @@ async fn what_was_asked_of_a_person_goes_along_to_the_authority_until_it_is_answ
     let challenge = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
     let row = storage::tokens::load(&app.storage, TENANT, USER).await.unwrap().unwrap();
     let mut tx = app.storage.begin().await.unwrap();
-    storage::tokens::keep_challenge(&mut tx, TENANT, USER, row.version, challenge).await.unwrap();
-    storage::tokens::keep_challenge(&mut tx, TENANT, USER, row.version - 1, "of older tokens").await.unwrap();
+    storage::tokens::save_challenge(&mut tx, TENANT, USER, row.version, challenge).await.unwrap();
+    storage::tokens::save_challenge(&mut tx, TENANT, USER, row.version - 1, "of older tokens").await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(claims_in(&start(&mut browser).await).as_deref(), Some(challenge));
     assert_eq!(claims_in(&start(&mut app.browser()).await), None, "it concerns nobody else");

@@ -3,7 +3,7 @@
 use contract::{EntraUserId, Problem, ProblemCode, Standing};
 use graph::{GraphError, Invitation, InvitationMessage, NewInvitation};
 use secrecy::ExposeSecret as _;
-use storage::blocks;
+use storage::tenant_blocks;
 use url::Url;
 use uuid::Uuid;
 
@@ -34,7 +34,7 @@ pub(super) fn unmark(context: &mut StepContext<'_>, before: PostStatus) -> Resul
 /// While Microsoft blocks the tenant's invitations, every further one makes it worse.
 pub(super) async fn refuse_if_blocked(context: &StepContext<'_>) -> Result<(), StepError> {
     let (tenant, id) = (context.invitation.tenant.as_str(), context.invitation.id.as_str());
-    let blocked = blocks::is_blocked(&context.app.storage, tenant, id).await;
+    let blocked = tenant_blocks::is_blocked(&context.app.storage, tenant, id).await;
     if blocked.map_err(|error| StepError::of_storage(context.app, error))? {
         return Err(StepError::await_user(Problem::new(ProblemCode::SuspiciousActivity)));
     }

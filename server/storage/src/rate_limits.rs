@@ -7,11 +7,11 @@ use crate::{Storage, StorageError, Tx};
 
 /// How fast somebody may go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pace {
+pub struct RateLimit {
     /// One more after each of these, in milliseconds.
-    pub every: i64,
+    pub interval: i64,
     /// How many at once, after a rest.
-    pub most: i64,
+    pub burst: i64,
 }
 
 /// Takes `count`. False when there is none left; while there is one, more may be taken than there are, and the next waits so much longer.
@@ -20,11 +20,11 @@ pub async fn take(
     tx: &mut Tx,
     tenant: &str,
     user: &str,
-    pace: Pace,
+    limit: RateLimit,
     count: i64,
     now: i64,
 ) -> Result<bool, StorageError> {
-    let taken = change!(
+    let taken = execute!(
         tx,
         query(
             "INSERT INTO paces (tenant, user_id, full_at) VALUES ($1, $2, $3 + $4)
@@ -35,8 +35,8 @@ pub async fn take(
         .bind(tenant)
         .bind(user)
         .bind(now)
-        .bind(pace.every * count)
-        .bind(now + pace.every * (pace.most - 1))
+        .bind(limit.interval * count)
+        .bind(now + limit.interval * (limit.burst - 1))
     )?;
     Ok(taken == 1)
 }
@@ -46,20 +46,20 @@ pub async fn has_left(
     storage: &Storage,
     tenant: &str,
     user: &str,
-    pace: Pace,
+    limit: RateLimit,
     now: i64,
 ) -> Result<bool, StorageError> {
-    let full: i64 = read!(storage, on => query_scalar(
+    let full: i64 = fetch!(storage, on => query_scalar(
         "SELECT COUNT(*) FROM paces WHERE tenant = $1 AND user_id = $2 AND full_at > $3",
     )
     .bind(tenant)
     .bind(user)
-    .bind(now + pace.every * (pace.most - 1))
+    .bind(now + limit.interval * (limit.burst - 1))
     .fetch_one(on))?;
     Ok(full == 0)
 }
 
 /// Removes those that are full again; how many there were.
 pub async fn delete_full(tx: &mut Tx, now: i64) -> Result<u64, StorageError> {
-    change!(tx, query("DELETE FROM paces WHERE full_at <= $1").bind(now))
+    execute!(tx, query("DELETE FROM paces WHERE full_at <= $1").bind(now))
 }

@@ -1,7 +1,7 @@
 //! Blocks.
 
 use contract::InvitationState;
-use storage::{blocks, invitations};
+use storage::{invitations, tenant_blocks};
 use testing::TestDb;
 
 use crate::rows::{TENANT, adele_and_plan, id, insert_shared, invitation};
@@ -9,8 +9,8 @@ use crate::rows::{TENANT, adele_and_plan, id, insert_shared, invitation};
 stories![a_block_holds_until_its_one_probe_succeeds, a_block_noted_in_a_transaction_is_seen_in_it_alone,];
 
 async fn is_blocked(db: &TestDb, invitation: &str) -> bool {
-    let blocked = blocks::is_blocked(&db.storage, TENANT, invitation).await.unwrap();
-    let within = db.change(async |tx| blocks::is_blocked_in(tx, TENANT, invitation).await).await;
+    let blocked = tenant_blocks::is_blocked(&db.storage, TENANT, invitation).await.unwrap();
+    let within = db.change(async |tx| tenant_blocks::is_blocked_in(tx, TENANT, invitation).await).await;
     assert_eq!(within, blocked, "a transaction sees the same");
     blocked
 }
@@ -23,16 +23,17 @@ async fn a_block_holds_until_its_one_probe_succeeds(db: &TestDb) {
     })
     .await;
     let probe =
-        async |id: &'static str| db.change(async |tx| blocks::allow_probe(tx, TENANT, id).await).await;
-    let clear = async |id: &'static str| db.change(async |tx| blocks::clear(tx, TENANT, id).await).await;
-    let block = async || db.change(async |tx| blocks::block(tx, TENANT, 1).await).await;
+        async |id: &'static str| db.change(async |tx| tenant_blocks::allow_probe(tx, TENANT, id).await).await;
+    let clear =
+        async |id: &'static str| db.change(async |tx| tenant_blocks::clear(tx, TENANT, id).await).await;
+    let block = async || db.change(async |tx| tenant_blocks::block(tx, TENANT, 1).await).await;
 
     assert!(!is_blocked(db, "n1").await);
     assert!(!probe("n1").await, "nothing is blocked");
     block().await;
     let other = db.second_process().await;
-    assert!(blocks::is_blocked(&other, TENANT, "n1").await.unwrap(), "every process knows");
-    assert!(!blocks::is_blocked(&other, "tenant-2", "n1").await.unwrap());
+    assert!(tenant_blocks::is_blocked(&other, TENANT, "n1").await.unwrap(), "every process knows");
+    assert!(!tenant_blocks::is_blocked(&other, "tenant-2", "n1").await.unwrap());
     other.close().await;
 
     assert!(probe("n1").await && probe("n1").await);
@@ -57,8 +58,8 @@ async fn a_block_holds_until_its_one_probe_succeeds(db: &TestDb) {
 
 async fn a_block_noted_in_a_transaction_is_seen_in_it_alone(db: &TestDb) {
     let mut tx = db.storage.begin().await.unwrap();
-    blocks::block(&mut tx, TENANT, 1).await.unwrap();
-    assert!(blocks::is_blocked_in(&mut tx, TENANT, "n1").await.unwrap());
-    assert!(!blocks::is_blocked_in(&mut tx, "tenant-2", "n1").await.unwrap());
-    assert!(!blocks::is_blocked(&db.storage, TENANT, "n1").await.unwrap());
+    tenant_blocks::block(&mut tx, TENANT, 1).await.unwrap();
+    assert!(tenant_blocks::is_blocked_in(&mut tx, TENANT, "n1").await.unwrap());
+    assert!(!tenant_blocks::is_blocked_in(&mut tx, "tenant-2", "n1").await.unwrap());
+    assert!(!tenant_blocks::is_blocked(&db.storage, TENANT, "n1").await.unwrap());
 }

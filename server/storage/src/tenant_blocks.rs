@@ -7,7 +7,7 @@ use crate::{Storage, StorageError, Tx};
 
 /// Notes that the tenant's invitations are blocked since `at`, unix milliseconds. Whoever was probing has had their attempt.
 pub async fn block(tx: &mut Tx, tenant: &str, at: i64) -> Result<(), StorageError> {
-    change!(
+    execute!(
         tx,
         query(
             "INSERT INTO blocks (tenant, since) VALUES ($1, $2)
@@ -22,7 +22,7 @@ pub async fn block(tx: &mut Tx, tenant: &str, at: i64) -> Result<(), StorageErro
 /// Lets one invitation, and no other, ask Microsoft again. False when the tenant is not blocked, or another invitation that is still at work
 /// has the attempt.
 pub async fn allow_probe(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<bool, StorageError> {
-    let taken = change!(
+    let taken = execute!(
         tx,
         query(
             "UPDATE blocks SET probe = $2 WHERE tenant = $1 AND (probe IS NULL OR probe = $2 OR NOT EXISTS
@@ -38,7 +38,7 @@ pub async fn allow_probe(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<
 
 /// Ends the block if this invitation was the one to find out. False if it was not.
 pub async fn clear(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<bool, StorageError> {
-    let lifted = change!(
+    let lifted = execute!(
         tx,
         query("DELETE FROM blocks WHERE tenant = $1 AND probe = $2").bind(tenant).bind(invitation)
     )?;
@@ -47,13 +47,15 @@ pub async fn clear(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<bool, 
 
 /// Whether this invitation may not be posted now.
 pub async fn is_blocked(storage: &Storage, tenant: &str, invitation: &str) -> Result<bool, StorageError> {
-    let blocks: i64 = read!(storage, on => query_scalar(BLOCKS).bind(tenant).bind(invitation).fetch_one(on))?;
+    let blocks: i64 =
+        fetch!(storage, on => query_scalar(BLOCKS).bind(tenant).bind(invitation).fetch_one(on))?;
     Ok(blocks > 0)
 }
 
 /// As [`is_blocked`], as this transaction sees it.
 pub async fn is_blocked_in(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<bool, StorageError> {
-    let blocks: i64 = within!(tx, on => query_scalar(BLOCKS).bind(tenant).bind(invitation).fetch_one(on))?;
+    let blocks: i64 =
+        fetch_in_tx!(tx, on => query_scalar(BLOCKS).bind(tenant).bind(invitation).fetch_one(on))?;
     Ok(blocks > 0)
 }
 

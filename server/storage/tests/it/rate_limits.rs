@@ -1,6 +1,6 @@
 //! How fast somebody may go on.
 
-use storage::paces::{Pace, delete_full, take};
+use storage::rate_limits::{RateLimit, delete_full, take};
 use testing::{TestDb, change};
 
 stories![
@@ -10,11 +10,11 @@ stories![
     of_many_at_once_no_more_than_there_are
 ];
 
-const PACE: Pace = Pace { every: 1_000, most: 3 };
+const LIMIT: RateLimit = RateLimit { interval: 1_000, burst: 3 };
 const T: &str = "tenant-1";
 
 async fn taken(db: &TestDb, user: &str, now: i64) -> bool {
-    db.change(async |tx| take(tx, T, user, PACE, 1, now).await).await
+    db.change(async |tx| take(tx, T, user, LIMIT, 1, now).await).await
 }
 
 async fn so_many_at_once_and_then_one_each_time(db: &TestDb) {
@@ -37,13 +37,13 @@ async fn so_many_at_once_and_then_one_each_time(db: &TestDb) {
 }
 
 async fn what_takes_many_makes_the_next_wait(db: &TestDb) {
-    assert!(db.change(async |tx| take(tx, T, "adele", PACE, 10, 10_000).await).await, "more than there are");
+    assert!(db.change(async |tx| take(tx, T, "adele", LIMIT, 10, 10_000).await).await, "more than there are");
     assert!(!taken(db, "adele", 17_999).await);
     assert!(taken(db, "adele", 18_000).await);
 }
 
 async fn each_person_has_their_own(db: &TestDb) {
-    for _ in 0..PACE.most {
+    for _ in 0..LIMIT.burst {
         assert!(taken(db, "adele", 10_000).await);
     }
     assert!(taken(db, "alex", 10_000).await);
@@ -56,9 +56,9 @@ async fn of_many_at_once_no_more_than_there_are(db: &TestDb) {
     let mut tasks = tokio::task::JoinSet::new();
     for n in 0..8 {
         let storage = if n % 2 == 0 { db.storage.clone() } else { other.clone() };
-        tasks.spawn(
-            async move { change(&storage, async |tx| take(tx, T, "adele", PACE, 1, 10_000).await).await },
-        );
+        tasks.spawn(async move {
+            change(&storage, async |tx| take(tx, T, "adele", LIMIT, 1, 10_000).await).await
+        });
     }
     let outcomes = tasks.join_all().await;
     other.close().await;
