@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use url::Url;
 use uuid::Uuid;
 
-use crate::send::retry::Patience;
+use crate::send::retry::RetryPolicy;
 use crate::token::TokenProvider;
 
 /// Microsoft Graph at one origin. One per process; cheap to clone.
@@ -16,7 +16,7 @@ pub struct GraphClient {
     pub(crate) base: Url,
     pub(crate) http: reqwest::Client,
     pub(crate) fresh: Option<reqwest::Client>,
-    pub(crate) patience: Patience,
+    pub(crate) retry_policy: RetryPolicy,
     pub(crate) clock: Arc<dyn Fn() -> SystemTime + Send + Sync>,
     pub(crate) ids: Arc<dyn Fn() -> Uuid + Send + Sync>,
 }
@@ -38,7 +38,7 @@ impl GraphClient {
             base,
             http,
             fresh: None,
-            patience: Patience::default(),
+            retry_policy: RetryPolicy::default(),
             clock: Arc::new(SystemTime::now),
             ids: Arc::new(Uuid::new_v4),
         }
@@ -54,8 +54,8 @@ impl GraphClient {
 
     /// How long reads are repeated.
     #[must_use]
-    pub fn with_patience(mut self, patience: Patience) -> Self {
-        self.patience = patience;
+    pub fn with_retry_policy(mut self, policy: RetryPolicy) -> Self {
+        self.retry_policy = policy;
         self
     }
 

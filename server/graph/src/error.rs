@@ -99,7 +99,7 @@ impl GraphError {
         })
     }
 
-    /// How long Graph or the authority asks to wait, at most [`LONGEST_HINT`](crate::LONGEST_HINT) for Graph.
+    /// How long Graph or the authority asks to wait, at most [`MAX_RETRY_AFTER`](crate::MAX_RETRY_AFTER) for Graph.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Refused(refusal) => refusal.retry_after,

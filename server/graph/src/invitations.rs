@@ -89,7 +89,7 @@ impl std::fmt::Debug for NewInvitation {
 
 /// An invitation as Graph answered it. Graph keeps none: this is the only time to read it.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(from = "Answered")]
+#[serde(from = "InvitationResponse")]
 pub struct Invitation {
     /// `id`: the ticket's, not the guest's
     pub id: String,
@@ -118,7 +118,7 @@ pub enum InvitationStatus {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Answered {
+struct InvitationResponse {
     id: String,
     invite_redeem_url: SecretString,
     invited_user: InvitedUser,
@@ -132,8 +132,8 @@ struct InvitedUser {
     id: String,
 }
 
-impl From<Answered> for Invitation {
-    fn from(answered: Answered) -> Self {
+impl From<InvitationResponse> for Invitation {
+    fn from(answered: InvitationResponse) -> Self {
         let status = match answered.status.as_str() {
             Some("PendingAcceptance") => InvitationStatus::PendingAcceptance,
             Some("Completed") => InvitationStatus::Completed,

@@ -7,10 +7,10 @@ use url::Url;
 
 use crate::client::Graph;
 use crate::error::GraphError;
-use crate::send::{Answer, Call};
+use crate::send::{Call, GraphResponse};
 
 /// A directory that answers with more pages than this is looping.
-const MOST_PAGES: usize = 50;
+const MAX_PAGES: usize = 50;
 
 #[derive(Deserialize)]
 struct Page<T> {
@@ -29,13 +29,13 @@ impl Graph {
     pub(crate) async fn all_pages<T: DeserializeOwned>(&self, mut call: Call) -> Result<Vec<T>, GraphError> {
         let mut all = Vec::new();
         for page_number in 1.. {
-            let answer = self.read(&call).await?;
-            let page: Page<T> = answer.decode()?;
+            let response = self.read(&call).await?;
+            let page: Page<T> = response.decode()?;
             all.extend(page.value);
             let Some(link) = page.next_link else { break };
-            call.url = next(&self.client.base, &link, &answer)?;
-            if call.url == answer.url || page_number == MOST_PAGES {
-                return Err(answer.unreadable("its pages do not end"));
+            call.url = next(&self.client.base, &link, &response)?;
+            if call.url == response.url || page_number == MAX_PAGES {
+                return Err(response.unreadable("its pages do not end"));
             }
         }
         Ok(all)
@@ -53,8 +53,8 @@ impl Graph {
     }
 }
 
-fn next(base: &Url, link: &str, answer: &Answer) -> Result<Url, GraphError> {
-    let url = Url::parse(link).map_err(|_| answer.unreadable("its next page has no address"))?;
+fn next(base: &Url, link: &str, response: &GraphResponse) -> Result<Url, GraphError> {
+    let url = Url::parse(link).map_err(|_| response.unreadable("its next page has no address"))?;
     let ours = url.origin() == base.origin() && url.username().is_empty() && url.password().is_none();
-    if ours { Ok(url) } else { Err(answer.unreadable("its next page is at another origin")) }
+    if ours { Ok(url) } else { Err(response.unreadable("its next page is at another origin")) }
 }

@@ -1,8 +1,8 @@
 //! The one place that sends.
 
-mod answer;
 mod challenge;
 pub(crate) mod http_client;
+mod response;
 pub(crate) mod retry;
 pub(crate) mod retry_after;
 
@@ -13,8 +13,8 @@ use reqwest::{Method, StatusCode};
 use secrecy::ExposeSecret;
 use url::Url;
 
-pub(crate) use answer::Answer;
-use retry::Line;
+pub(crate) use response::GraphResponse;
+use retry::Connection;
 
 use crate::client::Graph;
 use crate::error::{GraphError, Outcome, Refusal};
@@ -35,32 +35,32 @@ pub(crate) struct Call {
 
 impl Graph {
     /// A call that changes nothing: repeated within the client's patience.
-    pub(crate) async fn read(&self, call: &Call) -> Result<Answer, GraphError> {
-        retry::patiently(self.client.patience, |line| self.send(call, line)).await
+    pub(crate) async fn read(&self, call: &Call) -> Result<GraphResponse, GraphError> {
+        retry::with_retries(self.client.retry_policy, |connection| self.send(call, connection)).await
     }
 
     /// A call that changes something: once.
-    pub(crate) async fn write(&self, call: &Call) -> Result<Answer, GraphError> {
-        self.send(call, Line::Any).await
+    pub(crate) async fn write(&self, call: &Call) -> Result<GraphResponse, GraphError> {
+        self.send(call, Connection::Any).await
     }
 
     /// A plain 401 is answered before Graph acts, so any call may go out again with a new token, once.
-    async fn send(&self, call: &Call, line: Line) -> Result<Answer, GraphError> {
-        let mut result = self.attempt(call, line).await;
+    async fn send(&self, call: &Call, connection: Connection) -> Result<GraphResponse, GraphError> {
+        let mut result = self.attempt(call, connection).await;
         if let Some(refusal) = refusal_of(&result)
             && refusal.status == 401
             && refusal.claims.is_none()
         {
-            self.tokens.refused(None).await;
-            result = self.attempt(call, line).await;
+            self.tokens.invalidate(None).await;
+            result = self.attempt(call, connection).await;
         }
         if let Some(claims) = refusal_of(&result).and_then(|refusal| refusal.claims.as_deref()) {
-            self.tokens.refused(Some(claims)).await;
+            self.tokens.invalidate(Some(claims)).await;
         }
         result
     }
 
-    async fn attempt(&self, call: &Call, line: Line) -> Result<Answer, GraphError> {
+    async fn attempt(&self, call: &Call, connection: Connection) -> Result<GraphResponse, GraphError> {
         let token = self.tokens.token().await?;
         let id = self.request_id.unwrap_or_else(|| (self.client.ids)()).to_string();
         let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))
@@ -68,9 +68,9 @@ impl Graph {
         bearer.set_sensitive(true);
 
         let mut request = self
-            .http(line)
+            .http(connection)
             .request(call.method.clone(), call.url.clone())
-            .timeout(http_client::WHOLE_CALL)
+            .timeout(http_client::REQUEST_TIMEOUT)
             .header(AUTHORIZATION, bearer)
             .header(CLIENT_REQUEST_ID, &id);
         if call.eventual {
@@ -91,30 +91,30 @@ impl Graph {
         request: reqwest::RequestBuilder,
         call: &Call,
         id: &str,
-    ) -> Result<Answer, GraphError> {
-        let response = request.send().await.map_err(|error| lost(error, id))?;
+    ) -> Result<GraphResponse, GraphError> {
+        let response = request.send().await.map_err(|error| network_error(error, id))?;
         let (status, headers) = (response.status(), response.headers().clone());
-        let body = answer::read(response).await;
+        let body = response::read_body(response).await;
         if !status.is_success() {
             // The status is the answer; a body that broke off only costs the details.
             let body = body.ok().flatten().unwrap_or_default();
             return Err(GraphError::Refused(Box::new(self.refusal(status, &headers, &body, id))));
         }
-        let body = body.map_err(|error| lost(error, id))?;
+        let body = body.map_err(|error| network_error(error, id))?;
         let too_long = body.is_none();
-        let answer = Answer {
+        let response = GraphResponse {
             status: status.as_u16(),
             url: call.url.clone(),
             client_request_id: id.to_owned(),
-            request_id: answer::request_id(&headers),
+            request_id: response::request_id(&headers),
             body: body.unwrap_or_default(),
         };
-        if too_long { Err(answer.unreadable("it is too long")) } else { Ok(answer) }
+        if too_long { Err(response.unreadable("it is too long")) } else { Ok(response) }
     }
 
     fn refusal(&self, status: StatusCode, headers: &HeaderMap, body: &[u8], id: &str) -> Refusal {
-        let mut refusal = Refusal::read(status.as_u16(), id.to_owned(), body);
-        refusal.request_id = answer::request_id(headers).or(refusal.request_id);
+        let mut refusal = Refusal::parse(status.as_u16(), id.to_owned(), body);
+        refusal.request_id = response::request_id(headers).or(refusal.request_id);
         refusal.retry_after = headers
             .get(RETRY_AFTER)
             .and_then(|value| value.to_str().ok())
@@ -126,9 +126,9 @@ impl Graph {
         refusal
     }
 
-    fn http(&self, line: Line) -> &reqwest::Client {
-        match (line, &self.client.fresh) {
-            (Line::New, Some(fresh)) => fresh,
+    fn http(&self, connection: Connection) -> &reqwest::Client {
+        match (connection, &self.client.fresh) {
+            (Connection::Fresh, Some(fresh)) => fresh,
             _ => &self.client.http,
         }
     }
@@ -139,7 +139,7 @@ fn refusal_of<T>(result: &Result<T, GraphError>) -> Option<&Refusal> {
 }
 
 /// The address is taken out of the transport's error: it may hold a filter with somebody's address.
-fn lost(error: reqwest::Error, id: &str) -> GraphError {
+fn network_error(error: reqwest::Error, id: &str) -> GraphError {
     let sent = !(error.is_connect() || error.is_builder());
     GraphError::Network {
         client_request_id: id.to_owned(),
@@ -149,9 +149,9 @@ fn lost(error: reqwest::Error, id: &str) -> GraphError {
     }
 }
 
-fn log(call: &Call, id: &str, started: Instant, result: &Result<Answer, GraphError>) {
+fn log(call: &Call, id: &str, started: Instant, result: &Result<GraphResponse, GraphError>) {
     let status = match result {
-        Ok(answer) => Some(answer.status),
+        Ok(response) => Some(response.status),
         Err(error) => error.status(),
     };
     let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);

@@ -13,7 +13,7 @@ pub trait TokenProvider: Send + Sync {
 
     /// Graph answered 401: forget the cached token. `claims` is the decoded claims challenge (JSON), if there was one;
     /// the next token request has to carry it ("Claims challenges, claims requests and client capabilities").
-    async fn refused(&self, claims: Option<&str>);
+    async fn invalidate(&self, claims: Option<&str>);
 }
 
 /// Why there is no token.

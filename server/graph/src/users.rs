@@ -16,7 +16,7 @@ use change::UserChange;
 use user::{SELECT, User};
 
 /// Where a person's name or address may begin with what was typed.
-const TYPED: [Property; 5] = [
+const PREFIX_PROPERTIES: [Property; 5] = [
     Property::DisplayName,
     Property::Mail,
     Property::UserPrincipalName,
@@ -59,11 +59,11 @@ impl Graph {
         if text.is_empty() || top == 0 {
             return Ok(Vec::new());
         }
-        let [first, rest @ ..] = TYPED;
+        let [first, rest @ ..] = PREFIX_PROPERTIES;
         let filter = rest.into_iter().fold(Filter::starts_with(first, text), |filter, property| {
             filter.or(Filter::starts_with(property, text))
         });
-        Ok(each_once(self.first_page(&self.users_call(&filter, Some(top))?).await?))
+        Ok(dedupe(self.first_page(&self.users_call(&filter, Some(top))?).await?))
     }
 
     /// At most `top` users in whose display name a word starts with each word of this text: also by the surname of a guest, who has no other name
@@ -78,12 +78,12 @@ impl Graph {
         let query = [("$select", SELECT), ("$search", search.as_str()), ("$top", top.as_str())];
         let mut call = self.get("/users", &["users"], &query)?;
         call.eventual = true;
-        Ok(each_once(self.first_page(&call).await?))
+        Ok(dedupe(self.first_page(&call).await?))
     }
 
     /// Everybody the filter matches, each once, over all pages ("List users").
     pub async fn users_where(&self, filter: &Filter) -> Result<Vec<User>, GraphError> {
-        Ok(each_once(self.all_pages(self.users_call(filter, None)?).await?))
+        Ok(dedupe(self.all_pages(self.users_call(filter, None)?).await?))
     }
 
     /// Sets and clears attributes of a user; those not named stay ("Update user"). Repeating it changes nothing more.
@@ -120,7 +120,7 @@ impl Graph {
     }
 }
 
-fn each_once(users: Vec<User>) -> Vec<User> {
+fn dedupe(users: Vec<User>) -> Vec<User> {
     let mut seen = HashSet::new();
     users.into_iter().filter(|user| seen.insert(user.id.clone())).collect()
 }

@@ -51,7 +51,7 @@ impl TokenProvider for ApplicationTokens {
     }
 
     /// Claims challenges are for people; for the application a new token is all there is.
-    async fn refused(&self, _claims: Option<&str>) {
+    async fn invalidate(&self, _claims: Option<&str>) {
         *self.current.lock().await = None;
     }
 }

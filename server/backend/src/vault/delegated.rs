@@ -39,7 +39,7 @@ impl TokenProvider for DelegatedTokens {
         Ok(token)
     }
 
-    async fn refused(&self, claims: Option<&str>) {
+    async fn invalidate(&self, claims: Option<&str>) {
         let known = self.vault.people.of(&self.tenant, &self.user);
         let mut known = known.lock().await;
         let given = self.given.load(Ordering::Relaxed);

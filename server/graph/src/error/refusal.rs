@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::json::text;
 
 /// Messages are hints; nothing needs more of one.
-const LONGEST_MESSAGE: usize = 2_000;
+const MAX_MESSAGE_LENGTH: usize = 2_000;
 
 /// What Graph said when it refused ("Microsoft Graph error responses and resource types").
 #[derive(Clone, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub struct Detail {
 
 impl Refusal {
     /// Reads what the body gives; a body that is not Graph's leaves code and message empty.
-    pub(crate) fn read(status: u16, client_request_id: String, body: &[u8]) -> Self {
+    pub(crate) fn parse(status: u16, client_request_id: String, body: &[u8]) -> Self {
         let body = crate::json::parse(body).unwrap_or(Value::Null);
         let error = &body["error"];
         let inner = if error["innerError"].is_object() { &error["innerError"] } else { &error["innererror"] };
@@ -80,7 +80,7 @@ pub(crate) fn printable_id(id: &str) -> Option<String> {
 /// A message is a text, or an object that holds one.
 fn message(value: &Value) -> Option<String> {
     let mut found = text(value).or_else(|| text(&value["value"])).or_else(|| text(&value["message"]))?;
-    if let Some((end, _)) = found.char_indices().nth(LONGEST_MESSAGE) {
+    if let Some((end, _)) = found.char_indices().nth(MAX_MESSAGE_LENGTH) {
         found.truncate(end);
     }
     Some(found)

@@ -3,7 +3,7 @@
 use super::*;
 
 fn refused(status: u16, body: &str) -> GraphError {
-    GraphError::Refused(Box::new(Refusal::read(status, "cid-1".to_owned(), body.as_bytes())))
+    GraphError::Refused(Box::new(Refusal::parse(status, "cid-1".to_owned(), body.as_bytes())))
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn bodies_of_every_shape() {
         ("null", "", "", None),
         ("", "", "", None),
     ] {
-        let refusal = Refusal::read(503, "cid".to_owned(), body.as_bytes());
+        let refusal = Refusal::parse(503, "cid".to_owned(), body.as_bytes());
         assert_eq!(
             (refusal.code.as_str(), refusal.message.as_str(), refusal.request_id.as_deref()),
             (code, message, request_id),

@@ -6,7 +6,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use reqwest::header::{HeaderMap, WWW_AUTHENTICATE};
 
 /// Real challenges are a few hundred characters.
-const LONGEST: usize = 16 * 1024;
+const MAX_CHALLENGE_LENGTH: usize = 16 * 1024;
 
 const PADDED_OR_NOT: GeneralPurposeConfig =
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
@@ -22,7 +22,7 @@ pub(super) fn claims(headers: &HeaderMap) -> Option<String> {
 }
 
 fn decode(encoded: &str) -> Option<String> {
-    if encoded.len() > LONGEST {
+    if encoded.len() > MAX_CHALLENGE_LENGTH {
         return None;
     }
     let standard: String = encoded

@@ -5,9 +5,9 @@ use std::time::Duration;
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, ClientBuilder};
 
-const CONNECT: Duration = Duration::from_secs(5);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// From connecting to the last byte read, in one attempt. Said again with every request, whatever the client.
-pub(super) const WHOLE_CALL: Duration = Duration::from_secs(30);
+pub(super) const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 const USER_AGENT: &str = concat!("Vestibule/", env!("CARGO_PKG_VERSION"));
 
 /// A client that follows no redirect, so that a token stays with the origin it was meant for: rustls with the
@@ -33,8 +33,8 @@ fn builder(extra_roots: &[&[u8]]) -> Result<ClientBuilder, reqwest::Error> {
         .redirect(Policy::none())
         .referer(false)
         .tcp_nodelay(true)
-        .connect_timeout(CONNECT)
-        .timeout(WHOLE_CALL)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(REQUEST_TIMEOUT)
         .user_agent(USER_AGENT)
         .tls_backend_rustls()
         .tls_certs_merge(roots))

@@ -10,51 +10,58 @@ use crate::error::GraphError;
 
 /// How long a read is repeated, with somebody waiting for it. Longer waits belong to the caller, who can store them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Patience {
+pub struct RetryPolicy {
     /// Before the first repeat; doubles from then on, and up to as much again is added at random.
-    pub first_wait: Duration,
+    pub initial_delay: Duration,
     /// Repeats after the first attempt.
-    pub repeats: usize,
+    pub max_retries: usize,
     /// No repeat starts later than this after the first attempt started.
-    pub total: Duration,
+    pub max_elapsed: Duration,
 }
 
-impl Default for Patience {
+impl Default for RetryPolicy {
     fn default() -> Self {
-        Self { first_wait: Duration::from_millis(200), repeats: 3, total: Duration::from_secs(10) }
+        Self {
+            initial_delay: Duration::from_millis(200),
+            max_retries: 3,
+            max_elapsed: Duration::from_secs(10),
+        }
     }
 }
 
 /// Which connection a request may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Line {
+pub(crate) enum Connection {
     Any,
-    New,
+    Fresh,
 }
 
 /// Runs `attempt` until it succeeds, fails for good, or patience ends.
-pub(crate) async fn patiently<T, F>(patience: Patience, attempt: impl Fn(Line) -> F) -> Result<T, GraphError>
+pub(crate) async fn with_retries<T, F>(
+    policy: RetryPolicy,
+    attempt: impl Fn(Connection) -> F,
+) -> Result<T, GraphError>
 where
     F: Future<Output = Result<T, GraphError>>,
 {
     let started = Instant::now();
-    let new_line = AtomicBool::new(false);
+    let use_fresh = AtomicBool::new(false);
     let backoff = ExponentialBuilder::new()
-        .with_min_delay(patience.first_wait)
+        .with_min_delay(policy.initial_delay)
         .with_factor(2.0)
-        .with_max_delay(patience.total)
-        .with_max_times(patience.repeats)
+        .with_max_delay(policy.max_elapsed)
+        .with_max_times(policy.max_retries)
         .with_jitter();
-    (|| attempt(if new_line.load(Ordering::Relaxed) { Line::New } else { Line::Any }))
+    (|| attempt(if use_fresh.load(Ordering::Relaxed) { Connection::Fresh } else { Connection::Any }))
         .retry(backoff)
-        .when(is_passing)
-        .adjust(|error, backoff| wait(error.retry_after(), backoff?, started.elapsed(), patience.total))
-        .notify(|error, _| new_line.store(error.status() == Some(503), Ordering::Relaxed))
+        .when(is_transient)
+        .adjust(|error, backoff| wait(error.retry_after(), backoff?, started.elapsed(), policy.max_elapsed))
+        .notify(|error, _| use_fresh.store(error.status() == Some(503), Ordering::Relaxed))
         .await
 }
 
 /// Worth another attempt within seconds.
-fn is_passing(error: &GraphError) -> bool {
+fn is_transient(error: &GraphError) -> bool {
     match error {
         GraphError::Network { source, .. } => !source.is_builder(),
         GraphError::Refused(refusal) => matches!(refusal.status, 429 | 502 | 503 | 504),

@@ -3,10 +3,10 @@
 use std::time::{Duration, SystemTime};
 
 /// The longest hint that is believed: longer ones are a mistake of whoever sent them.
-pub const LONGEST_HINT: Duration = Duration::from_hours(24);
+pub const MAX_RETRY_AFTER: Duration = Duration::from_hours(24);
 
 /// Seconds, also with a fraction as Graph sends them ("Microsoft Graph throttling guidance"), or an HTTP date (RFC 9110).
-/// Nothing for what is neither; a date in the past is no wait; longer hints are cut to [`LONGEST_HINT`].
+/// Nothing for what is neither; a date in the past is no wait; longer hints are cut to [`MAX_RETRY_AFTER`].
 pub(crate) fn parse(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();
     let hint = if let Some(hint) = seconds(value) {
@@ -14,7 +14,7 @@ pub(crate) fn parse(value: &str, now: SystemTime) -> Option<Duration> {
     } else {
         httpdate::parse_http_date(value).ok()?.duration_since(now).unwrap_or_default()
     };
-    Some(hint.min(LONGEST_HINT))
+    Some(hint.min(MAX_RETRY_AFTER))
 }
 
 /// Digits with at most one point: not the signs, exponents and names that a float's own parser takes.
@@ -69,7 +69,7 @@ mod tests {
         #[test]
         fn no_text_panics_or_passes_the_cap(value in ".*", secs in 0_u64..4_000_000_000) {
             let now = SystemTime::UNIX_EPOCH + Duration::from_secs(secs);
-            proptest::prop_assert!(parse(&value, now).is_none_or(|hint| hint <= LONGEST_HINT));
+            proptest::prop_assert!(parse(&value, now).is_none_or(|hint| hint <= MAX_RETRY_AFTER));
         }
     }
 }

@@ -42,15 +42,15 @@ pub enum Attribute {
 impl Attribute {
     /// Microsoft's name.
     pub const fn name(self) -> &'static str {
-        self.facts().0
+        self.definition().0
     }
 
     /// The most characters Graph takes ("user resource type"); none where no limit is documented.
-    pub const fn longest(self) -> Option<usize> {
-        self.facts().1
+    pub const fn max_length(self) -> Option<usize> {
+        self.definition().1
     }
 
-    const fn facts(self) -> (&'static str, Option<usize>) {
+    const fn definition(self) -> (&'static str, Option<usize>) {
         match self {
             Self::DisplayName => ("displayName", Some(256)),
             Self::GivenName => ("givenName", Some(64)),

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
-use graph::{Graph, GraphClient, Patience, TokenError, TokenProvider, http_client};
+use graph::{Graph, GraphClient, RetryPolicy, TokenError, TokenProvider, http_client};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use url::Url;
@@ -32,7 +32,7 @@ impl TokenProvider for Tokens {
         Ok(format!("token-{}", self.refusals.lock().unwrap().len() + 1).into())
     }
 
-    async fn refused(&self, claims: Option<&str>) {
+    async fn invalidate(&self, claims: Option<&str>) {
         self.refusals.lock().unwrap().push(claims.map(str::to_owned));
     }
 }
@@ -41,7 +41,7 @@ impl TokenProvider for Tokens {
 /// (1994-11-06 08:49:30 UTC).
 pub fn client(base: &str) -> GraphClient {
     GraphClient::new(Url::parse(base).unwrap(), http_client(&[]).unwrap())
-        .with_patience(Patience { first_wait: Duration::from_millis(1), ..Patience::default() })
+        .with_retry_policy(RetryPolicy { initial_delay: Duration::from_millis(1), ..RetryPolicy::default() })
         .with_clock(|| SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_770))
         .with_ids(|| Uuid::from_u128(7))
 }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use graph::{LONGEST_HINT, Patience};
+use graph::{MAX_RETRY_AFTER, RetryPolicy};
 use wiremock::matchers::path;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -47,7 +47,7 @@ async fn what_lasts_is_not_repeated_and_a_long_hint_is_handed_on() {
             refusal(429, "TooManyRequests").insert_header("Retry-After", "12.5"),
             Some(Duration::from_millis(12_500)),
         ),
-        (refusal(429, "").insert_header("Retry-After", "1000000000"), Some(LONGEST_HINT)),
+        (refusal(429, "").insert_header("Retry-After", "1000000000"), Some(MAX_RETRY_AFTER)),
         (
             refusal(429, "").insert_header("Retry-After", "Sun, 06 Nov 1994 08:50:00 GMT"),
             Some(Duration::from_secs(30)),
@@ -64,10 +64,13 @@ async fn what_lasts_is_not_repeated_and_a_long_hint_is_handed_on() {
 #[tokio::test]
 async fn no_repeat_starts_after_the_whole_time() {
     let server = first_then_fine(refusal(503, "").set_delay(Duration::from_millis(20)), 1).await;
-    let patience =
-        Patience { first_wait: Duration::from_millis(1), repeats: 9, total: Duration::from_millis(15) };
+    let policy = RetryPolicy {
+        initial_delay: Duration::from_millis(1),
+        max_retries: 9,
+        max_elapsed: Duration::from_millis(15),
+    };
     let graph =
-        client(&server.uri()).with_patience(patience).as_caller(std::sync::Arc::new(Tokens::default()));
+        client(&server.uri()).with_retry_policy(policy).as_caller(std::sync::Arc::new(Tokens::default()));
     assert_eq!(graph.me().await.unwrap_err().status(), Some(503));
     assert_eq!(requests(&server).await.len(), 1);
 }

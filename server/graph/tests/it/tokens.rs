@@ -96,7 +96,7 @@ impl TokenProvider for SignedOut {
         Err(TokenError::SignInNeeded { claims: None })
     }
 
-    async fn refused(&self, _: Option<&str>) {}
+    async fn invalidate(&self, _: Option<&str>) {}
 }
 
 struct Broken;
@@ -107,7 +107,7 @@ impl TokenProvider for Broken {
         Ok("a\r\nX-Other: b".into())
     }
 
-    async fn refused(&self, _: Option<&str>) {}
+    async fn invalidate(&self, _: Option<&str>) {}
 }
 
 #[tokio::test]

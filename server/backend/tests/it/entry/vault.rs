@@ -185,7 +185,7 @@ async fn a_token_that_graph_refused_is_renewed_with_its_claims() {
     let tokens = vault.of_person(&tenant, &user);
     assert_eq!(tokens.token().await.unwrap().expose_secret(), "access-1");
     let challenge = r#"{"access_token":{"nbf":{"essential":true,"value":"1"}}}"#;
-    tokens.refused(Some(challenge)).await;
+    tokens.invalidate(Some(challenge)).await;
     assert_eq!(vault.challenge(&tenant, &user).await.unwrap().as_deref(), Some(challenge));
     app.authority.answers(renewed(2));
     assert_eq!(tokens.token().await.unwrap().expose_secret(), "access-2");
@@ -193,7 +193,7 @@ async fn a_token_that_graph_refused_is_renewed_with_its_claims() {
     assert_eq!(tokens.token().await.unwrap().expose_secret(), "access-2");
     assert_eq!(vault.challenge(&tenant, &user).await.unwrap(), None, "new tokens answer it");
 
-    tokens.refused(None).await;
+    tokens.invalidate(None).await;
     app.authority.answers(Says::status(400).json(&json!({
         "error": "interaction_required", "claims": challenge,
     })));
@@ -259,7 +259,7 @@ async fn the_application_asks_once_too() {
     assert_eq!(field(&asked[0], "grant_type"), Some("client_credentials"));
     assert_eq!(field(&asked[0], "scope"), Some("https://graph.microsoft.com/.default"));
     app.authority.answers(renewed(2));
-    own.refused(None).await;
+    own.invalidate(None).await;
     assert_eq!(own.token().await.unwrap().expose_secret(), "access-2");
     app.clock.advance(time::Duration::minutes(56));
     app.authority.answers(renewed(3));

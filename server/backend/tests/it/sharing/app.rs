@@ -16,7 +16,7 @@ use contract::{
     Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, Progress, RoleName, SafeUrl,
     SessionKey, ShareAnswer, ShareForm, Standing, TenantId, Via,
 };
-use graph::{Graph as Client, GraphClient, Patience, TokenError, TokenProvider};
+use graph::{Graph as Client, GraphClient, RetryPolicy, TokenError, TokenProvider};
 use reqwest::Method;
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -98,7 +98,7 @@ impl TokenProvider for TokensOf {
         Ok(SecretString::from(self.tokens.of(self.person.as_ref()).await))
     }
 
-    async fn refused(&self, _claims: Option<&str>) {
+    async fn invalidate(&self, _claims: Option<&str>) {
         self.tokens.kept.lock().await.remove(&self.person);
     }
 }
@@ -210,9 +210,13 @@ impl TestApp {
         let log = (log.clone(), log.len());
         let storage = db.storage.clone();
         let emulator = Arc::new(EmulatorHarness::start().await);
-        let once = Patience { first_wait: Wait::from_millis(1), repeats: 0, total: Wait::from_millis(1) };
+        let once = RetryPolicy {
+            initial_delay: Wait::from_millis(1),
+            max_retries: 0,
+            max_elapsed: Wait::from_millis(1),
+        };
         let http = graph::http_client(&[]).unwrap();
-        let client = GraphClient::new(emulator.url().parse().unwrap(), http).with_patience(once);
+        let client = GraphClient::new(emulator.url().parse().unwrap(), http).with_retry_policy(once);
         let lapsed = Arc::new(AtomicBool::new(false));
         let (at, kept) = (Arc::clone(&emulator), tokio::sync::Mutex::default());
         let tokens = Arc::new(Tokens { emulator: at, lapsed: Arc::clone(&lapsed), kept });

@@ -42,7 +42,7 @@ fn claims_in_other_shapes() {
 
 #[test]
 fn no_claims() {
-    let long = format!(r#"Bearer claims="{}""#, "A".repeat(LONGEST + 1));
+    let long = format!(r#"Bearer claims="{}""#, "A".repeat(MAX_CHALLENGE_LENGTH + 1));
     for header in [
         "",
         "Bearer",

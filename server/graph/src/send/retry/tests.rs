@@ -38,8 +38,8 @@ fn only_what_passes_is_repeated() {
         (503, true),
         (504, true),
     ] {
-        let refusal = Refusal::read(status, String::new(), b"");
-        assert_eq!(is_passing(&GraphError::Refused(Box::new(refusal))), repeated, "{status}");
+        let refusal = Refusal::parse(status, String::new(), b"");
+        assert_eq!(is_transient(&GraphError::Refused(Box::new(refusal))), repeated, "{status}");
     }
-    assert!(!is_passing(&GraphError::Invalid("x")));
+    assert!(!is_transient(&GraphError::Invalid("x")));
 }

@@ -9,10 +9,10 @@ use crate::error::GraphError;
 use crate::json;
 
 /// Counted after decompression. A full page of users is far below.
-const LONGEST_BODY: usize = 4 * 1024 * 1024;
+const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 
 /// A successful answer.
-pub(crate) struct Answer {
+pub(crate) struct GraphResponse {
     pub(crate) status: u16,
     pub(crate) url: Url,
     pub(crate) client_request_id: String,
@@ -20,7 +20,7 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
 }
 
-impl Answer {
+impl GraphResponse {
     /// The body as a `T`.
     pub(crate) fn decode<T: DeserializeOwned>(&self) -> Result<T, GraphError> {
         let value = json::parse(&self.body).ok_or_else(|| self.unreadable("it is not JSON"))?;
@@ -39,10 +39,10 @@ impl Answer {
 }
 
 /// The whole body, or `None` if it is longer than we read.
-pub(super) async fn read(mut response: Response) -> Result<Option<Vec<u8>>, reqwest::Error> {
+pub(super) async fn read_body(mut response: Response) -> Result<Option<Vec<u8>>, reqwest::Error> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
-        if body.len() + chunk.len() > LONGEST_BODY {
+        if body.len() + chunk.len() > MAX_BODY_BYTES {
             return Ok(None);
         }
         body.extend_from_slice(&chunk);
