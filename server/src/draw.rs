@@ -7,8 +7,8 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use backend::http::ShowProblem;
-use backend::open::Backend;
+use backend::Backend;
+use backend::http::ProblemExtension;
 use contract::LocalPath;
 use http::request::Parts;
 use http::{Method, header};
@@ -27,7 +27,7 @@ pub struct Frame {
 impl Frame {
     /// With these pages.
     pub fn new(backend: &Backend, pages: Router) -> Self {
-        Self { known: backend.entry.with_callers(pages.clone()), stranger: pages }
+        Self { known: backend.auth.with_callers(pages.clone()), stranger: pages }
     }
 
     /// The page at this address for whoever asked; as for a stranger when nobody can tell who that is.
@@ -42,7 +42,7 @@ impl Frame {
         };
         let drawn = tokio::time::timeout(PATIENCE, self.known.clone().oneshot(request())).await;
         match drawn.map(IntoResponse::into_response) {
-            Ok(drawn) if drawn.extensions().get::<ShowProblem>().is_none() => drawn,
+            Ok(drawn) if drawn.extensions().get::<ProblemExtension>().is_none() => drawn,
             _ => self.stranger.clone().oneshot(request()).await.into_response(),
         }
     }
@@ -55,7 +55,8 @@ pub async fn refusals(State(frame): State<Frame>, request: Request, next: Next) 
     let readable = readable.is_some_and(|accept| accept.contains("text/html"));
     let asked = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
-    let Some(ShowProblem(problem)) = response.extensions().get::<ShowProblem>().cloned().filter(|_| readable)
+    let Some(ProblemExtension(problem)) =
+        response.extensions().get::<ProblemExtension>().cloned().filter(|_| readable)
     else {
         return response;
     };

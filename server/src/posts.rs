@@ -5,7 +5,7 @@ use app::Visit;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
-use backend::http::refuse;
+use backend::http::problem_response;
 use contract::{Problem, ProblemCode};
 use http::{HeaderValue, header};
 
@@ -21,7 +21,7 @@ pub async fn tell_apart(mut request: Request, next: Next) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if form && !response.status().is_redirection() {
         // Every server function sends a form on; one that has not could not even be read.
-        return refuse(response.status(), Problem::new(ProblemCode::BadForm));
+        return problem_response(response.status(), Problem::new(ProblemCode::BadForm));
     }
     response
 }

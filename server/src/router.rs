@@ -8,7 +8,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use backend::open::Backend;
+use backend::Backend;
 use contract::{Caller, InvitationId, LocalPath, Problem, ProblemCode};
 use http::request::Parts;
 use http::{HeaderValue, header};
@@ -60,13 +60,13 @@ pub fn router(backend: &Backend) -> Router {
         tracing::warn!("no assets were built; pages come without style");
     }
     let pages = Pages { ports: wiring::ports(backend), assets: Assets { build } };
-    let inside = backend.entry.with_callers(drawn(&pages).merge(backend.entry.router()));
-    let guarded = backend.edge.guard(inside.merge(files()));
+    let inside = backend.auth.with_callers(drawn(&pages).merge(backend.auth.router()));
+    let guarded = backend.layers.browser_layers(inside.merge(files()));
     let shown = guarded
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(panicked(backend)))
         .layer(from_fn_with_state(draw::Frame::new(backend, pages.anywhere()), draw::refusals))
         .layer(CompressionLayer::new());
-    backend.edge.outside(shown.merge(backend.health()))
+    backend.layers.outer_layers(shown.merge(backend.health()))
 }
 
 /// A panic is answered inside of what draws pages, so that it gets one.
@@ -74,8 +74,8 @@ fn panicked(backend: &Backend) -> impl Fn(Box<dyn std::any::Any + Send>) -> Resp
     let ids = Arc::clone(&backend.ids);
     move |_| {
         let problem = Problem::new(ProblemCode::Internal);
-        let problem = backend::reference::log_text(&*ids, problem, "a request panicked");
-        backend::http::refuse(http::StatusCode::INTERNAL_SERVER_ERROR, problem)
+        let problem = backend::error_reference::report_text(&*ids, problem, "a request panicked");
+        backend::http::problem_response(http::StatusCode::INTERNAL_SERVER_ERROR, problem)
     }
 }
 
@@ -124,6 +124,6 @@ async fn plain_link(
             response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
             response
         }
-        Err(problem) => backend::http::refuse(app::status_of(problem.code), problem),
+        Err(problem) => backend::http::problem_response(app::status_of(problem.code), problem),
     }
 }

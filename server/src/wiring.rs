@@ -4,9 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use app::Ports;
+use backend::Backend;
 use backend::config::Config;
 use backend::items::{self, RegisteredItem, sample};
-use backend::open::Backend;
 use contract::SafeUrl;
 
 use crate::commands::Failure;
@@ -20,15 +20,15 @@ pub fn ports(backend: &Backend) -> Ports {
         people: backend.sharing.people(),
         invitations: backend.sharing.invitations(),
         toasts: backend.sharing.toasts(),
-        account: backend.entry.account(),
+        account: backend.auth.account(),
         now: Arc::new(move || clock.now()),
-        new_key: Arc::new(move || ids.next()),
+        new_key: Arc::new(move || ids.new_id()),
     }
 }
 
 /// Registers the items of `items.json` in the data folder; in development, where there is no such file, those of a made-up company.
 pub async fn register_items(config: &Config, backend: &Backend) -> Result<(), Failure> {
-    let path = config.keep.data_dir.join("items.json");
+    let path = config.storage.data_dir.join("items.json");
     let Some(items) = read(&path, config).await? else { return Ok(()) };
     let changed = backend.sharing.register(&items).await?;
     tracing::info!(changed, "items registered");

@@ -9,12 +9,12 @@ use tokio::sync::{Notify, broadcast};
 
 use crate::clock::{SharedClock, SharedIds};
 use crate::directory::Directory;
-use crate::reference;
+use crate::error_reference;
 use crate::seal::Sealer;
 use crate::settings::{FixedSettings, SettingsCache};
 
 /// How many changes a slow subscriber may miss before it has to look for itself.
-const CHANGES_KEPT: usize = 256;
+const CHANGES_CAPACITY: usize = 256;
 
 /// Storage, settings, time, ids, keys and the directory; the wake-up call of the job runner, and the feed of changed invitations.
 pub(crate) struct AppState {
@@ -38,7 +38,7 @@ impl AppState {
         directory: Arc<dyn Directory>,
         fixed: FixedSettings,
     ) -> Self {
-        let (changes, _) = broadcast::channel(CHANGES_KEPT);
+        let (changes, _) = broadcast::channel(CHANGES_CAPACITY);
         let settings = SettingsCache::new(storage.clone(), fixed);
         Self { storage, settings, clock, ids, sealer, directory, job_wakeup: Notify::new(), changes }
     }
@@ -49,7 +49,7 @@ impl AppState {
 
     /// Something of ours broke: logged, and shown by its reference id only.
     pub(crate) fn internal(&self, source: impl Error) -> Problem {
-        reference::log_as(self.ids.as_ref(), ProblemCode::Internal, &source)
+        error_reference::report(self.ids.as_ref(), ProblemCode::Internal, &source)
     }
 
     /// Publishes that an invitation has changed. It is no error when nobody subscribes.

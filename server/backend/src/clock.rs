@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// A clock, shared.
 pub type SharedClock = Arc<dyn Clock>;
 /// A source of ids, shared.
-pub type SharedIds = Arc<dyn Ids>;
+pub type SharedIds = Arc<dyn IdSource>;
 
 /// Says what time it is.
 pub trait Clock: Send + Sync {
@@ -40,20 +40,20 @@ pub fn from_ms(ms: i64) -> OffsetDateTime {
 /// The system's clock, ahead by what somebody else may move: in development, the emulator.
 #[derive(Debug, Clone, Default)]
 pub struct SystemClock {
-    ahead: Arc<AtomicI64>,
+    offset_ms: Arc<AtomicI64>,
 }
 
 impl SystemClock {
-    /// A clock that is ahead of the system's by `ahead` milliseconds, whatever that is at the time of asking.
-    pub fn new(ahead: Arc<AtomicI64>) -> Self {
-        Self { ahead }
+    /// A clock that is ahead of the system's by `offset_ms`, whatever that is at the time of asking.
+    pub fn new(offset_ms: Arc<AtomicI64>) -> Self {
+        Self { offset_ms }
     }
 }
 
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the system's clock")]
     fn now(&self) -> OffsetDateTime {
-        OffsetDateTime::now_utc() + Duration::milliseconds(self.ahead.load(Ordering::Relaxed))
+        OffsetDateTime::now_utc() + Duration::milliseconds(self.offset_ms.load(Ordering::Relaxed))
     }
 }
 
@@ -93,21 +93,21 @@ impl Clock for FixedClock {
 }
 
 /// Makes ids and secrets.
-pub trait Ids: Send + Sync {
+pub trait IdSource: Send + Sync {
     /// A new id: a version 7 UUID as text (RFC 9562).
-    fn next(&self) -> String;
+    fn new_id(&self) -> String;
 
     /// Something nobody can guess: 256 bits in base64url, 43 characters.
-    fn secret(&self) -> String;
+    fn new_secret(&self) -> String;
 }
 
 /// Random ids.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RandomIds;
 
-impl Ids for RandomIds {
+impl IdSource for RandomIds {
     #[expect(clippy::disallowed_methods, reason = "the one place that makes random ids")]
-    fn next(&self) -> String {
+    fn new_id(&self) -> String {
         Uuid::now_v7().to_string()
     }
 
@@ -115,7 +115,7 @@ impl Ids for RandomIds {
         clippy::expect_used,
         reason = "without randomness nothing here may go on, and nothing can mend it"
     )]
-    fn secret(&self) -> String {
+    fn new_secret(&self) -> String {
         let mut bytes = [0_u8; 32];
         rand::fill(&mut bytes).expect("the operating system gives random bytes");
         URL_SAFE_NO_PAD.encode(bytes)
@@ -146,14 +146,14 @@ impl SeededIds {
     }
 }
 
-impl Ids for SeededIds {
-    fn next(&self) -> String {
+impl IdSource for SeededIds {
+    fn new_id(&self) -> String {
         let mut bytes = [0_u8; 16];
         bytes.copy_from_slice(&self.draw()[..16]);
         uuid::Builder::from_bytes(bytes).with_version(uuid::Version::SortRand).into_uuid().to_string()
     }
 
-    fn secret(&self) -> String {
+    fn new_secret(&self) -> String {
         let mut bytes = self.draw();
         bytes.reverse();
         URL_SAFE_NO_PAD.encode(bytes)
@@ -175,11 +175,11 @@ mod tests {
     #[test]
     fn seeded_ids_repeat_and_differ() {
         let (one, same, other) = (SeededIds::new(1), SeededIds::new(1), SeededIds::new(2));
-        let first = one.next();
-        assert_eq!(first, same.next());
-        assert_ne!(first, other.next());
-        assert!(first < one.next());
-        assert_eq!(one.secret().len(), 43);
-        assert_eq!(RandomIds.secret().len(), 43);
+        let first = one.new_id();
+        assert_eq!(first, same.new_id());
+        assert_ne!(first, other.new_id());
+        assert!(first < one.new_id());
+        assert_eq!(one.new_secret().len(), 43);
+        assert_eq!(RandomIds.new_secret().len(), 43);
     }
 }

@@ -4,24 +4,24 @@ use contract::{Caller, Draft, DraftId, Form, KeptForm, PersonMatch, Problem, Pro
 use storage::drafts::{self, DraftRow};
 
 use crate::app_state::AppState;
-use crate::session::has_left;
+use crate::session::created_in_this_browser;
 use crate::stored::CorruptRow;
 
 /// How long a draft is kept, in milliseconds: a day.
-const KEPT: i64 = 24 * 60 * 60 * 1000;
+const TTL_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// So many of a person's drafts are kept at a time, the newest.
-const MOST: i64 = 50;
+const MAX_DRAFTS: i64 = 50;
 
 /// Keeps a form for the caller.
-pub(crate) async fn keep(
+pub(crate) async fn save(
     app: &AppState,
     caller: &Caller,
     form: &impl Form,
     problem: Option<&Problem>,
     matches: &[PersonMatch],
 ) -> Result<DraftId, Problem> {
-    let id = DraftId::parse(&app.ids.next()).map_err(|error| app.internal(error))?;
+    let id = DraftId::parse(&app.ids.new_id()).map_err(|error| app.internal(error))?;
     let kept = KeptForm::of(form).map_err(|error| app.internal(error))?;
     let row = DraftRow {
         id: id.to_string(),
@@ -29,12 +29,12 @@ pub(crate) async fn keep(
         form: json(app, &kept)?,
         problem: problem.map(|problem| json(app, problem)).transpose()?,
         matches: json(app, &matches)?,
-        expires_at: app.now() + KEPT,
+        expires_at: app.now() + TTL_MS,
     };
     let save = async {
         let mut tx = app.storage.begin().await?;
         let owner = (caller.tenant.as_str(), caller.user.as_str());
-        drafts::make_room(&mut tx, Some(owner), MOST - 1).await?;
+        drafts::make_room(&mut tx, Some(owner), MAX_DRAFTS - 1).await?;
         drafts::save(&mut tx, &row).await?;
         tx.commit().await
     };
@@ -51,13 +51,14 @@ pub(crate) async fn open(app: &AppState, caller: &Caller, id: &DraftId) -> Resul
     let own = match &row.owner {
         Some((tenant, user)) => tenant == caller.tenant.as_str() && user == caller.user.as_str(),
         None => {
-            caller.browser().is_some_and(|browser| has_left(browser, id)) && adopt(app, caller, id).await?
+            caller.browser().is_some_and(|browser| created_in_this_browser(browser, id))
+                && adopt(app, caller, id).await?
         }
     };
     if !own {
         return Err(hidden());
     }
-    read(id, &row).map_err(|error| app.internal(error))
+    from_row(id, &row).map_err(|error| app.internal(error))
 }
 
 async fn adopt(app: &AppState, caller: &Caller, id: &DraftId) -> Result<bool, Problem> {
@@ -71,7 +72,7 @@ async fn adopt(app: &AppState, caller: &Caller, id: &DraftId) -> Result<bool, Pr
     adopt.await.map_err(|error: storage::StorageError| app.internal(error))
 }
 
-fn read(id: &DraftId, row: &DraftRow) -> Result<Draft, CorruptRow> {
+fn from_row(id: &DraftId, row: &DraftRow) -> Result<Draft, CorruptRow> {
     let damaged = |_| CorruptRow("draft");
     Ok(Draft {
         id: id.clone(),

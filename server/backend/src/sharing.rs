@@ -9,25 +9,25 @@ use crate::app_state::AppState;
 use crate::audit::Actor;
 use crate::clock::{SharedClock, SharedIds};
 use crate::directory::Directory;
-use crate::items::{Landings, RegisterError, RegisteredItem, StoredItems, register};
+use crate::items::{AllowedRedirectOrigins, ItemService, RegisterError, RegisteredItem, register};
 use crate::jobs::{JobHandlers, Runner};
 use crate::lifecycle::PollAcceptance;
 use crate::lifecycle::arrival::ArrivalService;
-use crate::people::DirectoryPeople;
+use crate::people::PeopleService;
 use crate::pipeline::{RunInvitation, undo};
 use crate::seal::Sealer;
 use crate::settings::FixedSettings;
 use crate::share::InvitationService;
-use crate::toasts::StoredToasts;
+use crate::toasts::ToastService;
 
 /// Items, people, invitations and toasts, and the runner of their jobs. Cheap to clone; clones share one app state.
 #[derive(Clone)]
-pub struct Sharing {
+pub struct SharingModule {
     app: Arc<AppState>,
-    landings: Landings,
+    redirect_origins: AllowedRedirectOrigins,
 }
 
-impl Sharing {
+impl SharingModule {
     /// Puts it together. Items may land on `public_url`'s origin; the configuration decides the `fixed` settings.
     pub fn new(
         storage: Storage,
@@ -39,19 +39,19 @@ impl Sharing {
         fixed: FixedSettings,
     ) -> Self {
         let app = Arc::new(AppState::new(storage, clock, ids, sealer, directory, fixed));
-        Self { app, landings: Landings::on(public_url) }
+        Self { app, redirect_origins: AllowedRedirectOrigins::own(public_url) }
     }
 
     /// Items may land on these origins as well, such as `https://app.example`.
     #[must_use]
-    pub fn with_landings(mut self, origins: impl IntoIterator<Item = String>) -> Self {
-        self.landings.allow(origins);
+    pub fn with_redirect_origins(mut self, origins: impl IntoIterator<Item = String>) -> Self {
+        self.redirect_origins.allow(origins);
         self
     }
 
     /// The items port.
     pub fn items(&self) -> Arc<dyn ports::Items> {
-        Arc::new(StoredItems(Arc::clone(&self.app)))
+        Arc::new(ItemService(Arc::clone(&self.app)))
     }
 
     /// The arrivals port.
@@ -61,7 +61,7 @@ impl Sharing {
 
     /// The people port.
     pub fn people(&self) -> Arc<dyn ports::People> {
-        Arc::new(DirectoryPeople(Arc::clone(&self.app)))
+        Arc::new(PeopleService(Arc::clone(&self.app)))
     }
 
     /// The invitations port.
@@ -71,7 +71,7 @@ impl Sharing {
 
     /// The toasts port.
     pub fn toasts(&self) -> Arc<dyn ports::Toasts> {
-        Arc::new(StoredToasts(Arc::clone(&self.app)))
+        Arc::new(ToastService(Arc::clone(&self.app)))
     }
 
     /// The runner of the jobs. One in each process is enough; more do no harm.
@@ -91,6 +91,6 @@ impl Sharing {
 
     /// Registers items, or changes them; returns how many were new or different. All are checked before the first is stored.
     pub async fn register(&self, items: &[RegisteredItem]) -> Result<usize, RegisterError> {
-        register(&self.app.storage, &self.landings, Actor::VESTIBULE, self.app.now(), items).await
+        register(&self.app.storage, &self.redirect_origins, Actor::VESTIBULE, self.app.now(), items).await
     }
 }

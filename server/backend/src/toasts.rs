@@ -13,7 +13,7 @@ use crate::pipeline::Invitation;
 use crate::stored::{CorruptRow, StoredError, to_json};
 
 /// How many are shown at a time.
-const AT_ONCE: i64 = 3;
+const MAX_TOASTS: i64 = 3;
 
 /// Tells the inviter, once for each outcome.
 pub(crate) async fn notify_inviter(
@@ -24,7 +24,7 @@ pub(crate) async fn notify_inviter(
     kind: &ToastKind,
 ) -> Result<(), StoredError> {
     let row = toasts::ToastRow {
-        id: app.ids.next(),
+        id: app.ids.new_id(),
         tenant: about.tenant.to_string(),
         user: about.inviter.to_string(),
         dedupe: format!("{}:{outcome}", about.id),
@@ -37,10 +37,10 @@ pub(crate) async fn notify_inviter(
 }
 
 /// The port.
-pub(crate) struct StoredToasts(pub(crate) Arc<AppState>);
+pub(crate) struct ToastService(pub(crate) Arc<AppState>);
 
-impl StoredToasts {
-    async fn dismissed(&self, caller: &Caller, target: DismissTarget<'_>) -> Result<(), Problem> {
+impl ToastService {
+    async fn dismiss_target(&self, caller: &Caller, target: DismissTarget<'_>) -> Result<(), Problem> {
         let app = &self.0;
         let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
         let dismiss = async {
@@ -53,13 +53,13 @@ impl StoredToasts {
 }
 
 #[async_trait]
-impl ports::Toasts for StoredToasts {
+impl ports::Toasts for ToastService {
     async fn unseen(&self, caller: &Caller) -> Result<Vec<Toast>, Problem> {
         let app = &self.0;
         let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
-        let rows = toasts::undismissed(&app.storage, tenant, user, AT_ONCE).await;
+        let rows = toasts::undismissed(&app.storage, tenant, user, MAX_TOASTS).await;
         let rows = rows.map_err(|error| app.internal(error))?;
-        rows.iter().map(|row| read(row).map_err(|error| app.internal(error))).collect()
+        rows.iter().map(|row| from_row(row).map_err(|error| app.internal(error))).collect()
     }
 
     async fn awaited(&self, caller: &Caller) -> Result<bool, Problem> {
@@ -73,15 +73,15 @@ impl ports::Toasts for StoredToasts {
     }
 
     async fn dismiss(&self, caller: &Caller, id: &ToastId) -> Result<(), Problem> {
-        self.dismissed(caller, DismissTarget::Toast(id.as_str())).await
+        self.dismiss_target(caller, DismissTarget::Toast(id.as_str())).await
     }
 
     async fn told(&self, caller: &Caller, invitation: &InvitationId) -> Result<(), Problem> {
-        self.dismissed(caller, DismissTarget::Invitation(invitation.as_str())).await
+        self.dismiss_target(caller, DismissTarget::Invitation(invitation.as_str())).await
     }
 }
 
-fn read(row: &toasts::ToastRow) -> Result<Toast, CorruptRow> {
+fn from_row(row: &toasts::ToastRow) -> Result<Toast, CorruptRow> {
     let damaged = CorruptRow("toast");
     let invitation = row.invitation.as_deref().map(InvitationId::parse).transpose();
     let item = row.item.as_deref().map(ItemId::parse).transpose();

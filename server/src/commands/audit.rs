@@ -8,7 +8,7 @@ use crate::{logging, say};
 /// Checks every entry against its hash and its predecessor.
 pub async fn verify(config: &Config) -> Result<(), Failure> {
     logging::start(&config.log);
-    let verdict = backend::open::verify_audit(config).await?;
+    let verdict = backend::verify_audit(config).await?;
     match verdict.broken_at {
         None => {
             say::line(&format!("The audit chain holds: {} entries.", verdict.entries));

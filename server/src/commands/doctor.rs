@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use backend::Backend;
 use backend::clock::SystemClock;
 use backend::config::Config;
-use backend::open::Backend;
 use backend::pipeline::{Permission, StepInfo, step_list};
 
 use super::Failure;
@@ -18,9 +18,9 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
         return Ok(());
     }
     let clock = Arc::new(SystemClock::new(Arc::default()));
-    let backend = Backend::open(config, clock).await?;
+    let backend = Backend::connect(config, clock).await?;
     say::line("ok      database and secret key");
-    let graph = backend.entry.directory().as_application();
+    let graph = backend.auth.directory().as_application();
     // Nobody has this address: the answer is empty, but only whoever may read the directory gets it.
     let asked = graph.find_by_address("doctor@invalid.example").await;
     backend.close().await;
@@ -57,7 +57,7 @@ fn untried(step: &StepInfo) -> Vec<String> {
 /// write waits.
 pub async fn recount(config: &Config) -> Result<(), Failure> {
     logging::start(&config.log);
-    match backend::open::recount(config).await? {
+    match backend::recount(config).await? {
         0 => say::line("ok      every count that is kept is right"),
         1 => say::line("mended  1 count that was wrong"),
         wrong => say::line(&format!("mended  {wrong} counts that were wrong")),

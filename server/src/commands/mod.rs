@@ -11,7 +11,7 @@ pub mod serve;
 use std::error::Error;
 use std::path::Path;
 
-use backend::config::{Build, Config, ConfigError, SettingsFile};
+use backend::config::{Build, Config, ConfigError, ConfigFile};
 
 /// Why a command ends without success, for a person to read.
 pub type Failure = Box<dyn Error + Send + Sync>;
@@ -26,7 +26,7 @@ const TRY_IT: &str = "To try Vestibule without a tenant, start `vestibule-emulat
 /// The settings of this process: from the environment, and from a file for what the environment leaves out.
 pub fn config(file: Option<&Path>) -> Result<Config, Failure> {
     let file = file.filter(|path| !path.as_os_str().is_empty());
-    let file = file.map(SettingsFile::read).transpose()?.unwrap_or_default();
+    let file = file.map(ConfigFile::read).transpose()?.unwrap_or_default();
     read(BUILD, |name| file.value(name, std::env::var(name).ok()))
 }
 
@@ -36,7 +36,7 @@ fn read(build: Build, lookup: impl Fn(&str) -> Option<String>) -> Result<Config,
 
 /// With the way to try it where there is none inside.
 fn advised(build: Build, error: &ConfigError) -> Failure {
-    let lacks_tenant = || error.complaints.iter().any(|wrong| wrong.variable == "VESTIBULE_ENTRA_TENANT");
+    let lacks_tenant = || error.issues.iter().any(|wrong| wrong.variable == "VESTIBULE_ENTRA_TENANT");
     if build == Build::Packaged && lacks_tenant() {
         return format!("{error}\n{TRY_IT}").into();
     }

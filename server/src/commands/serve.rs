@@ -6,11 +6,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
+use backend::Backend;
 use backend::clock::SystemClock;
 use backend::config::Config;
 #[cfg(feature = "emulator")]
 use backend::config::origin_of;
-use backend::open::Backend;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -31,11 +31,11 @@ pub async fn run(config: Config) -> Result<(), Failure> {
 #[expect(clippy::disallowed_methods, reason = "the runner is waited for below")]
 async fn serve(development: &Development, stop: CancellationToken) -> Result<(), Failure> {
     let config = &development.config;
-    if config.is_development() || config.keep.migrate_url.is_none() {
-        backend::open::migrate(config).await?;
+    if config.is_development() || config.storage.migrate_url.is_none() {
+        backend::migrate(config).await?;
     }
     let clock = Arc::new(SystemClock::new(Arc::clone(&development.ahead)));
-    let backend = Backend::open(config, clock).await?;
+    let backend = Backend::connect(config, clock).await?;
     wiring::register_items(config, &backend).await?;
     let mut runner = tokio::spawn(backend.sharing.runner().run(stop.clone()));
     let listener = listen(config.listen.addr).await?;
@@ -98,7 +98,7 @@ impl Development {
         let emulator = emulator::start(emulator::Options {
             addr: config.emulator.addr,
             tls_addr: Some(config.emulator.tls_addr),
-            data_dir: Some(config.keep.data_dir.clone()),
+            data_dir: Some(config.storage.data_dir.clone()),
             seed: "contoso".to_owned(),
             seed_file: None,
             app_origins: vec![config.listen.public_origin()],

@@ -5,7 +5,7 @@ use storage::access::{self, NewAccess};
 use storage::{Tx, people};
 
 use crate::app_state::AppState;
-use crate::people::Known;
+use crate::people::DirectoryPerson;
 use crate::rules::roles::RoleHierarchy;
 use crate::rules::sharing::{ItemAccess, Recipient, Sharer, is_needed, may_still_give};
 use crate::stored::StoredError;
@@ -50,7 +50,7 @@ pub(crate) async fn existing_access(
 pub(crate) async fn deny_reason(
     tx: &mut Tx,
     request: &AccessRequest<'_>,
-    person: &Known,
+    person: &DirectoryPerson,
     roles: &RoleHierarchy,
 ) -> Result<Option<Problem>, StoredError> {
     let (tenant, inviter, item) = (request.tenant.as_str(), request.inviter.as_str(), request.item.as_str());
@@ -69,7 +69,7 @@ pub(crate) async fn grant_access(
     app: &AppState,
     tx: &mut Tx,
     request: &AccessRequest<'_>,
-    person: &Known,
+    person: &DirectoryPerson,
     roles: &RoleHierarchy,
 ) -> Result<Grant, StoredError> {
     let (now, tenant) = (app.now(), request.tenant.as_str());

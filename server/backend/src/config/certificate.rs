@@ -10,7 +10,7 @@ use jsonwebtoken::EncodingKey;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use super::complaint::Reader;
+use super::issue::EnvReader;
 
 /// A certificate with its RSA key.
 #[derive(Clone)]
@@ -75,7 +75,7 @@ fn key_part(pem: &[u8]) -> Vec<u8> {
 }
 
 /// `VESTIBULE_CA_FILE`: private roots, as the PEM text of the file.
-pub(super) fn read_roots(reader: &mut Reader<'_>) -> Option<Vec<u8>> {
+pub(super) fn read_roots(reader: &mut EnvReader<'_>) -> Option<Vec<u8>> {
     let read = |path: &str| {
         let pem = std::fs::read(path).map_err(|error| format!("{path:?} cannot be read: {error}"))?;
         let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::complaint::Reader;
+use super::issue::EnvReader;
 use super::origin;
 
 /// Which cloud.
@@ -51,7 +51,7 @@ impl Cloud {
         Some(Self { name, authority, graph: Url::parse(&resource).ok()?, resource })
     }
 
-    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    pub(super) fn read(reader: &mut EnvReader<'_>) -> Option<Self> {
         let name = match reader.text("VESTIBULE_ENTRA_CLOUD").as_deref() {
             None | Some("global") => CloudName::Global,
             Some("usgov") => CloudName::UsGov,
@@ -59,7 +59,7 @@ impl Cloud {
             Some("china") => CloudName::China,
             Some("custom") => return read_custom(reader),
             Some(other) => {
-                reader.complain(
+                reader.add_issue(
                     "VESTIBULE_ENTRA_CLOUD",
                     format!("{other:?} is no cloud we know"),
                     "Give global, usgov, dod, china or custom",
@@ -70,7 +70,7 @@ impl Cloud {
         for variable in ["VESTIBULE_ENTRA_AUTHORITY", "VESTIBULE_GRAPH_URL"] {
             if reader.text(variable).is_some() {
                 let advice = "Leave it out, or set VESTIBULE_ENTRA_CLOUD to custom";
-                reader.complain(variable, "is for VESTIBULE_ENTRA_CLOUD=custom only", advice);
+                reader.add_issue(variable, "is for VESTIBULE_ENTRA_CLOUD=custom only", advice);
             }
         }
         match name {
@@ -84,11 +84,11 @@ impl Cloud {
     }
 }
 
-fn read_custom(reader: &mut Reader<'_>) -> Option<Cloud> {
+fn read_custom(reader: &mut EnvReader<'_>) -> Option<Cloud> {
     let mut origin_of = |variable| {
         let advice = "Give an origin without path: https://host, or http://localhost:port";
         if reader.text(variable).is_none() {
-            reader.complain(variable, "is not set; VESTIBULE_ENTRA_CLOUD=custom needs it", advice);
+            reader.add_issue(variable, "is not set; VESTIBULE_ENTRA_CLOUD=custom needs it", advice);
         }
         reader.parsed(variable, advice, origin::parse)
     };

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::complaint::Reader;
+use super::issue::EnvReader;
 
 /// The emulator's addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct EmulatorAddrs {
 }
 
 impl EmulatorAddrs {
-    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+    pub(super) fn read(reader: &mut EnvReader<'_>) -> Self {
         Self {
             addr: loopback(reader, "VESTIBULE_EMULATOR_ADDR", 8400),
             tls_addr: loopback(reader, "VESTIBULE_EMULATOR_TLS_ADDR", 8443),
@@ -22,7 +22,7 @@ impl EmulatorAddrs {
     }
 }
 
-fn loopback(reader: &mut Reader<'_>, variable: &'static str, port: u16) -> SocketAddr {
+fn loopback(reader: &mut EnvReader<'_>, variable: &'static str, port: u16) -> SocketAddr {
     let parse = |text: &str| match text.parse::<SocketAddr>() {
         Ok(addr) if addr.ip().is_loopback() => Ok(addr),
         Ok(_) => Err(format!("{text:?} can be reached from other machines")),

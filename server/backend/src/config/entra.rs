@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::certificate::ClientCertificate;
 use super::cloud::Cloud;
-use super::complaint::Reader;
+use super::issue::EnvReader;
 
 /// Any of these means that this is no development set-up.
 const ALL: [&str; 6] = [
@@ -42,11 +42,11 @@ pub enum Credential {
 
 impl Entra {
     /// Whether any of its variables is set.
-    pub(super) fn is_set(reader: &Reader<'_>) -> bool {
+    pub(super) fn is_set(reader: &EnvReader<'_>) -> bool {
         ALL.iter().any(|variable| reader.text(variable).is_some())
     }
 
-    pub(super) fn read(reader: &mut Reader<'_>, why: &str) -> Option<Self> {
+    pub(super) fn read(reader: &mut EnvReader<'_>, why: &str) -> Option<Self> {
         let tenant = id(reader, "VESTIBULE_ENTRA_TENANT", "Directory (tenant) ID", why);
         let client_id = id(reader, "VESTIBULE_ENTRA_CLIENT_ID", "Application (client) ID", why);
         let credential = credential(reader, why);
@@ -60,10 +60,10 @@ impl Entra {
     }
 }
 
-fn id(reader: &mut Reader<'_>, variable: &'static str, name: &str, why: &str) -> Option<String> {
+fn id(reader: &mut EnvReader<'_>, variable: &'static str, name: &str, why: &str) -> Option<String> {
     let advice = format!("Give the {name} from the overview page of the app registration");
     if reader.text(variable).is_none() {
-        reader.complain(variable, format!("is not set, but {why}"), &advice);
+        reader.add_issue(variable, format!("is not set, but {why}"), &advice);
     }
     reader.parsed(variable, &advice, |text| {
         Uuid::try_parse(text)
@@ -72,7 +72,7 @@ fn id(reader: &mut Reader<'_>, variable: &'static str, name: &str, why: &str) ->
     })
 }
 
-fn credential(reader: &mut Reader<'_>, why: &str) -> Option<Credential> {
+fn credential(reader: &mut EnvReader<'_>, why: &str) -> Option<Credential> {
     let secret = reader.text("VESTIBULE_ENTRA_CLIENT_SECRET");
     let certificate = reader.parsed(
         "VESTIBULE_ENTRA_CLIENT_CERTIFICATE",
@@ -81,7 +81,7 @@ fn credential(reader: &mut Reader<'_>, why: &str) -> Option<Credential> {
     );
     match (secret, certificate) {
         (Some(_), Some(_)) => {
-            reader.complain(
+            reader.add_issue(
                 "VESTIBULE_ENTRA_CLIENT_SECRET",
                 "is set, and VESTIBULE_ENTRA_CLIENT_CERTIFICATE too",
                 "Set one of them; the certificate is the better one",
@@ -92,7 +92,7 @@ fn credential(reader: &mut Reader<'_>, why: &str) -> Option<Credential> {
         (None, Some(certificate)) => Some(Credential::Certificate(certificate)),
         (None, None) => {
             if reader.text("VESTIBULE_ENTRA_CLIENT_CERTIFICATE").is_none() {
-                reader.complain(
+                reader.add_issue(
                     "VESTIBULE_ENTRA_CLIENT_SECRET",
                     format!("is not set, but {why}"),
                     "Set it, or VESTIBULE_ENTRA_CLIENT_CERTIFICATE",

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use url::Url;
 
-use super::complaint::Reader;
+use super::issue::EnvReader;
 use super::origin;
 use super::proxies::TrustedProxies;
 
@@ -32,11 +32,11 @@ impl Listen {
         self.addr.ip().is_loopback() && origin::is_loopback(&self.public_url)
     }
 
-    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    pub(super) fn read(reader: &mut EnvReader<'_>) -> Option<Self> {
         let addr = socket(reader, "VESTIBULE_ADDR", 3000);
         let metrics_addr = socket(reader, "VESTIBULE_METRICS_ADDR", 3001);
         if reader.text("VESTIBULE_PUBLIC_URL").is_none() && !addr.ip().is_loopback() {
-            reader.complain(
+            reader.add_issue(
                 "VESTIBULE_PUBLIC_URL",
                 "is not set, and VESTIBULE_ADDR is not a loopback address",
                 "Set it to the address people open, such as https://vestibule.example",
@@ -60,7 +60,7 @@ impl Listen {
     }
 }
 
-fn socket(reader: &mut Reader<'_>, variable: &'static str, port: u16) -> SocketAddr {
+fn socket(reader: &mut EnvReader<'_>, variable: &'static str, port: u16) -> SocketAddr {
     let parse = |text: &str| text.parse().map_err(|_| format!("{text:?} is no address with a port"));
     let default = SocketAddr::from(([127, 0, 0, 1], port));
     reader.parsed(variable, "Give an IP address and a port, such as 127.0.0.1:3000", parse).unwrap_or(default)

@@ -1,6 +1,6 @@
 //! The log.
 
-use super::complaint::Reader;
+use super::issue::EnvReader;
 
 /// How the log looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Log {
 }
 
 impl Log {
-    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+    pub(super) fn read(reader: &mut EnvReader<'_>) -> Self {
         let filter = reader.text("VESTIBULE_LOG").unwrap_or_else(|| "info".to_owned());
         let format = reader.parsed("VESTIBULE_LOG_FORMAT", "Give text or json", |text| match text {
             "text" => Ok(LogFormat::Text),

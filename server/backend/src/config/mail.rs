@@ -3,7 +3,7 @@
 use contract::EmailAddress;
 use secrecy::SecretString;
 
-use super::complaint::Reader;
+use super::issue::EnvReader;
 
 /// The mail server.
 #[derive(Debug, Clone)]
@@ -16,7 +16,7 @@ pub struct Mail {
 
 impl Mail {
     /// `None`: no own mail, except into the emulator's mailbox in development.
-    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    pub(super) fn read(reader: &mut EnvReader<'_>) -> Option<Self> {
         let smtp_url = reader.parsed(
             "VESTIBULE_SMTP_URL",
             "Give smtp://user:password@host:587 or smtps://user:password@host",
@@ -33,7 +33,7 @@ impl Mail {
         });
         if smtp_url.is_some() && reader.text("VESTIBULE_MAIL_FROM").is_none() {
             let advice = "Give the address our mail comes from";
-            reader.complain("VESTIBULE_MAIL_FROM", "is not set, but VESTIBULE_SMTP_URL is", advice);
+            reader.add_issue("VESTIBULE_MAIL_FROM", "is not set, but VESTIBULE_SMTP_URL is", advice);
         }
         Some(Self { smtp_url: smtp_url?.into(), from: from? })
     }

@@ -2,37 +2,37 @@
 
 mod certificate;
 mod cloud;
-mod complaint;
+mod config_file;
 mod emulator;
 mod entra;
-mod file;
-mod keep;
-mod landings;
+mod issue;
 mod listen;
 mod log;
 mod mail;
 mod origin;
 mod proxies;
+mod redirect_origins;
 mod secret_key;
+mod storage;
 #[cfg(test)]
 mod tests;
 
 pub use certificate::ClientCertificate;
 pub use cloud::{Cloud, CloudName};
-pub use complaint::{Complaint, ConfigError};
+pub use config_file::ConfigFile;
 pub use emulator::EmulatorAddrs;
 pub use entra::{Credential, Entra};
-pub use file::SettingsFile;
-pub use keep::Keep;
+pub use issue::{ConfigError, ConfigIssue};
 pub use listen::Listen;
 pub use log::{Log, LogFormat};
 pub use mail::Mail;
 pub use origin::text_of as origin_of;
 pub use proxies::TrustedProxies;
 pub use secret_key::SecretKey;
+pub use storage::StorageConfig;
 
-use complaint::Reader;
 use contract::TenantId;
+use issue::EnvReader;
 use secrecy::SecretString;
 use url::Url;
 
@@ -51,7 +51,7 @@ pub struct Config {
     /// Addresses.
     pub listen: Listen,
     /// Data folder and database.
-    pub keep: Keep,
+    pub storage: StorageConfig,
     /// Where the secret key comes from.
     pub secret_key: SecretKey,
     /// The app registration. `None` in development, until `with_emulator`.
@@ -79,17 +79,17 @@ impl Config {
 
     /// The same for a program that may hold no emulator: without one there is no development, and Entra has to be named.
     pub fn read_for(build: Build, lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let mut reader = Reader::new(&lookup);
+        let mut reader = EnvReader::new(&lookup);
         let log = Log::read(&mut reader);
-        let keep = Keep::read(&mut reader);
+        let storage = StorageConfig::read(&mut reader);
         let listen = Listen::read(&mut reader);
         let loopback = listen.as_ref().is_some_and(Listen::is_loopback);
         let named = Entra::is_set(&reader);
         let development = build == Build::Development && loopback && !named;
         let entra = if development { None } else { Entra::read(&mut reader, why_entra(named, loopback)) };
-        if development && keep.is_postgres() {
+        if development && storage.is_postgres() {
             // A server that lost its settings but for this one must not begin to serve its data to everybody.
-            reader.complain(
+            reader.add_issue(
                 "VESTIBULE_DATABASE_URL",
                 "is PostgreSQL, but no VESTIBULE_ENTRA_ setting is set, which would start the emulator",
                 "Set the VESTIBULE_ENTRA_ settings, or leave it out: development is on SQLite",
@@ -97,16 +97,16 @@ impl Config {
         }
         if development && reader.text("VESTIBULE_GRAPH_URL").is_some() {
             let advice = "Leave it out, or set the VESTIBULE_ENTRA_ settings too";
-            reader.complain("VESTIBULE_GRAPH_URL", "is for VESTIBULE_ENTRA_CLOUD=custom only", advice);
+            reader.add_issue("VESTIBULE_GRAPH_URL", "is for VESTIBULE_ENTRA_CLOUD=custom only", advice);
         }
-        let secret_key = SecretKey::read(&mut reader, development, &keep.data_dir);
+        let secret_key = SecretKey::read(&mut reader, development, &storage.data_dir);
         let roots = certificate::read_roots(&mut reader);
-        let landing_origins = landings::read(&mut reader, development);
+        let landing_origins = redirect_origins::read(&mut reader, development);
         let mail = Mail::read(&mut reader);
         let emulator = EmulatorAddrs::read(&mut reader);
         let complete = listen.zip(secret_key).map(|(listen, secret_key)| Self {
             listen,
-            keep,
+            storage,
             secret_key,
             entra,
             roots,

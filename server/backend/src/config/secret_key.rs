@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::complaint::{ConfigError, Reader};
-use crate::clock::Ids;
+use super::issue::{ConfigError, EnvReader};
+use crate::clock::IdSource;
 use crate::seal::Sealer;
 
 const VARIABLE: &str = "VESTIBULE_SECRET_KEY";
 /// 32 characters of base64 are 192 bits.
-const SHORTEST: usize = 32;
+const MIN_KEY_LENGTH: usize = 32;
 
 /// Where the secret key comes from.
 #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ pub enum SecretKey {
 
 impl SecretKey {
     /// The sealer under this key. In development it makes the key and its file when there is none.
-    pub fn sealer(&self, ids: &dyn Ids) -> Result<Sealer, ConfigError> {
+    pub fn sealer(&self, ids: &dyn IdSource) -> Result<Sealer, ConfigError> {
         match self {
             Self::Given(secret) => Ok(Sealer::new(secret)),
             Self::Kept(path) => {
@@ -41,13 +41,13 @@ impl SecretKey {
         }
     }
 
-    pub(super) fn read(reader: &mut Reader<'_>, development: bool, data_dir: &Path) -> Option<Self> {
+    pub(super) fn read(reader: &mut EnvReader<'_>, development: bool, data_dir: &Path) -> Option<Self> {
         let advice = "Give at least 32 random characters, such as the output of `openssl rand -base64 32`";
         if reader.text(VARIABLE).is_none() {
             if development {
                 return Some(Self::Kept(data_dir.join("secret-key")));
             }
-            reader.complain(VARIABLE, "is not set; outside of development it is not made by itself", advice);
+            reader.add_issue(VARIABLE, "is not set; outside of development it is not made by itself", advice);
         }
         reader.parsed(VARIABLE, advice, |text| strong(text).map(|secret| Self::Given(secret.into())))
     }
@@ -57,13 +57,13 @@ fn strong(text: &str) -> Result<String, String> {
     let mut letters: Vec<char> = text.chars().collect();
     letters.sort_unstable();
     letters.dedup();
-    if text.chars().count() < SHORTEST || letters.len() < 10 {
-        return Err(format!("is shorter than {SHORTEST} characters, or not random"));
+    if text.chars().count() < MIN_KEY_LENGTH || letters.len() < 10 {
+        return Err(format!("is shorter than {MIN_KEY_LENGTH} characters, or not random"));
     }
     Ok(text.to_owned())
 }
 
-fn read_or_make(path: &Path, ids: &dyn Ids) -> std::io::Result<SecretString> {
+fn read_or_make(path: &Path, ids: &dyn IdSource) -> std::io::Result<SecretString> {
     match fs::read_to_string(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => make(path, ids),
         Err(error) => Err(error),
@@ -74,11 +74,11 @@ fn read_or_make(path: &Path, ids: &dyn Ids) -> std::io::Result<SecretString> {
     }
 }
 
-fn make(path: &Path, ids: &dyn Ids) -> std::io::Result<SecretString> {
+fn make(path: &Path, ids: &dyn IdSource) -> std::io::Result<SecretString> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    let secret = SecretString::from(ids.secret());
+    let secret = SecretString::from(ids.new_secret());
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

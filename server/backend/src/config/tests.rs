@@ -30,8 +30,8 @@ fn entra_and(more: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'stat
     pairs
 }
 
-fn complained(result: Result<Config, ConfigError>) -> Vec<&'static str> {
-    result.unwrap_err().complaints.iter().map(|complaint| complaint.variable).collect()
+fn issue_variables(result: Result<Config, ConfigError>) -> Vec<&'static str> {
+    result.unwrap_err().issues.iter().map(|issue| issue.variable).collect()
 }
 
 #[test]
@@ -41,8 +41,8 @@ fn nothing_set_is_development_with_the_documented_defaults() {
     assert_eq!(config.listen.addr.to_string(), "127.0.0.1:3000");
     assert_eq!(config.listen.metrics_addr.to_string(), "127.0.0.1:3001");
     assert_eq!(config.listen.public_origin(), "http://localhost:3000");
-    assert_eq!(config.keep.data_dir.to_str(), Some("data"));
-    assert_eq!(config.keep.database_url.expose_secret(), "sqlite://data/vestibule.db");
+    assert_eq!(config.storage.data_dir.to_str(), Some("data"));
+    assert_eq!(config.storage.database_url.expose_secret(), "sqlite://data/vestibule.db");
     assert_eq!(config.emulator.addr.to_string(), "127.0.0.1:8400");
     assert_eq!(config.emulator.tls_addr.to_string(), "127.0.0.1:8443");
     assert_eq!((config.log.filter.as_str(), config.log.format), ("info", LogFormat::Text));
@@ -90,7 +90,7 @@ fn development_is_refused_beside_postgresql() {
 fn a_packaged_program_has_no_development_and_names_what_is_missing() {
     let refused = Config::read_for(Build::Packaged, |_| None).unwrap_err();
     let said = refused.to_string();
-    let variables: Vec<_> = refused.complaints.iter().map(|complaint| complaint.variable).collect();
+    let variables: Vec<_> = refused.issues.iter().map(|issue| issue.variable).collect();
     assert_eq!(
         variables,
         [
@@ -147,7 +147,7 @@ fn anything_in_between_names_what_is_missing() {
         ),
     ];
     for (pairs, variables) in rows {
-        assert_eq!(&complained(read(pairs)), variables, "{pairs:?}");
+        assert_eq!(&issue_variables(read(pairs)), variables, "{pairs:?}");
     }
 }
 
@@ -199,8 +199,8 @@ fn each_wrong_value_is_named() {
     for (variable, value) in rows {
         let result = read(&entra_and(&[(variable, value)]));
         let error = result.expect_err(variable);
-        assert_eq!(error.complaints[0].variable, variable, "{value}");
-        assert!(!error.complaints[0].advice.is_empty());
+        assert_eq!(error.issues[0].variable, variable, "{value}");
+        assert!(!error.issues[0].advice.is_empty());
         assert!(error.to_string().starts_with(variable));
     }
 }
@@ -209,7 +209,7 @@ fn each_wrong_value_is_named() {
 fn everything_is_said_at_once() {
     let pairs = [("VESTIBULE_ADDR", "x"), ("VESTIBULE_LOG_FORMAT", "y"), ("VESTIBULE_SMTP_URL", "smtp://m")];
     let all = ["VESTIBULE_LOG_FORMAT", "VESTIBULE_ADDR", "VESTIBULE_MAIL_FROM"];
-    assert_eq!(complained(read(&pairs)), all);
+    assert_eq!(issue_variables(read(&pairs)), all);
 }
 
 #[test]
@@ -233,7 +233,7 @@ fn clouds() {
     let cloud = read(&entra_and(&custom)).unwrap().entra.unwrap().cloud;
     assert_eq!(cloud.resource, "https://graph.microsoft.com");
     assert_eq!(
-        complained(read(&entra_and(&custom[..1]))),
+        issue_variables(read(&entra_and(&custom[..1]))),
         ["VESTIBULE_ENTRA_AUTHORITY", "VESTIBULE_GRAPH_URL"]
     );
 }
@@ -243,7 +243,7 @@ fn two_credentials_are_one_too_many() {
     let pem = certificate();
     let mut pairs = entra_and(&[]);
     pairs.push(("VESTIBULE_ENTRA_CLIENT_CERTIFICATE", &pem));
-    assert_eq!(complained(read(&pairs)), ["VESTIBULE_ENTRA_CLIENT_SECRET"]);
+    assert_eq!(issue_variables(read(&pairs)), ["VESTIBULE_ENTRA_CLIENT_SECRET"]);
     pairs.retain(|(name, _)| *name != "VESTIBULE_ENTRA_CLIENT_SECRET");
     let Credential::Certificate(certificate) = read(&pairs).unwrap().entra.unwrap().credential else {
         panic!("a certificate")
@@ -279,7 +279,7 @@ fn no_secret_is_shown() {
 fn development_follows_the_address_and_takes_the_emulator() {
     let config = read(&[("VESTIBULE_ADDR", "127.0.0.1:4000"), ("VESTIBULE_DATA_DIR", "/x")]).unwrap();
     assert_eq!(config.listen.public_origin(), "http://localhost:4000");
-    assert_eq!(config.keep.database_url.expose_secret(), "sqlite:///x/vestibule.db");
+    assert_eq!(config.storage.database_url.expose_secret(), "sqlite:///x/vestibule.db");
     assert!(config.clone().with_emulator("http://evil.example", entra_tenant(), "c", "s".into()).is_none());
     let entra = config.with_emulator("http://localhost:8400", entra_tenant(), "c", "s".into()).unwrap().entra;
     assert_eq!(entra.unwrap().cloud.name, CloudName::Custom);
@@ -321,8 +321,8 @@ fn proxies() {
     assert!(TrustedProxies::parse("0.0.0.0/0").unwrap().trusts("203.0.113.1".parse().unwrap()));
     assert!(!TrustedProxies::default().trusts("127.0.0.1".parse().unwrap()));
     for wrong in ["10.0.0.0/33", "2001:db8::/129", "10.0.0.0/", "10.0.0", "proxy.example"] {
-        let complaint = TrustedProxies::parse(wrong).unwrap_err();
-        assert_eq!(complaint, format!("{wrong:?} is neither an address nor a network"));
+        let issue = TrustedProxies::parse(wrong).unwrap_err();
+        assert_eq!(issue, format!("{wrong:?} is neither an address nor a network"));
     }
 }
 
@@ -335,7 +335,7 @@ proptest! {
         ];
         let pairs: Vec<_> = names.into_iter().zip(values.iter().map(String::as_str)).collect();
         if let Err(error) = read(&pairs) {
-            prop_assert!(!error.complaints.is_empty());
+            prop_assert!(!error.issues.is_empty());
         }
     }
 }
@@ -366,12 +366,12 @@ fn the_readme_lists_exactly_the_variables_that_are_read() {
     let mut documented: BTreeSet<_> = documented().iter().map(|name| bare(name)).collect();
     assert!(documented.remove("CONFIG"), "the file itself");
     assert_eq!(&documented, &*asked.borrow());
-    assert_eq!(documented, super::file::NAMES.iter().map(|name| bare(name)).collect());
+    assert_eq!(documented, super::config_file::VARIABLES.iter().map(|name| bare(name)).collect());
 }
 
 #[test]
 fn a_file_gives_settings_by_the_same_names() {
-    let file = SettingsFile::parse("VESTIBULE_ADDR = \"127.0.0.1:4000\" # the port", "See it").unwrap();
+    let file = ConfigFile::parse("VESTIBULE_ADDR = \"127.0.0.1:4000\" # the port", "See it").unwrap();
     let read = |environment: Option<&str>| {
         let of_environment = |name: &str| environment.filter(|_| name == "VESTIBULE_ADDR").map(str::to_owned);
         Config::read(|name| file.value(name, of_environment(name))).unwrap().listen.addr.port()
@@ -383,7 +383,7 @@ fn a_file_gives_settings_by_the_same_names() {
 
 #[test]
 fn a_misspelt_name_in_the_file_is_named_and_a_secret_is_not_quoted() {
-    let said = |text: &str| SettingsFile::parse(text, "See it").map(drop).unwrap_err().to_string();
+    let said = |text: &str| ConfigFile::parse(text, "See it").map(drop).unwrap_err().to_string();
     assert_eq!(
         said("VESTIBULE_ADRESS = \"x\"\nVESTIBULE_LOG = \"debug\""),
         "VESTIBULE_CONFIG: VESTIBULE_ADRESS is no setting. See it."

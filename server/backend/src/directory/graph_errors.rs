@@ -6,7 +6,7 @@ use contract::{FieldPath, Problem, ProblemCode};
 use graph::{GraphError, Refusal, TokenError};
 
 use crate::app_state::AppState;
-use crate::reference;
+use crate::error_reference;
 
 /// Starts and parts of the messages of refused invitations.
 const MESSAGES: [(&str, ProblemCode); 14] = [
@@ -55,7 +55,7 @@ fn code_of_refusal(refusal: &Refusal) -> ProblemCode {
     if refusal.is_throttled() {
         return ProblemCode::DirectoryBusy;
     }
-    let hint = hint(refusal);
+    let hint = code_from_message(refusal);
     match refusal.status {
         501 => ProblemCode::DirectoryRefused,
         408 | 500.. => ProblemCode::DirectoryTrouble,
@@ -77,7 +77,7 @@ fn by_code(refusal: &Refusal) -> Option<ProblemCode> {
     refusal.details.iter().any(|detail| conflict(&detail.code)).then_some(ProblemCode::AddressTaken)
 }
 
-fn hint(refusal: &Refusal) -> Option<ProblemCode> {
+fn code_from_message(refusal: &Refusal) -> Option<ProblemCode> {
     let message = refusal.message.to_ascii_lowercase();
     MESSAGES.iter().find(|(part, _)| message.contains(part)).map(|(_, code)| *code)
 }
@@ -99,7 +99,7 @@ pub(crate) fn problem_of(code: ProblemCode) -> Problem {
 
 /// The problem of a refused invitation. Logged.
 pub(crate) fn invitation_problem(app: &AppState, error: &GraphError) -> Problem {
-    reference::log_problem(app.ids.as_ref(), problem_of(code_of(error)), error)
+    error_reference::report_problem(app.ids.as_ref(), problem_of(code_of(error)), error)
 }
 
 /// The problem of a look-up as the application: nothing a person typed is the reason. Logged.
@@ -110,7 +110,7 @@ pub(crate) fn lookup_problem(app: &AppState, error: &GraphError) -> Problem {
         code if is_transient(code) || code == ProblemCode::Internal => code,
         _ => ProblemCode::DirectoryRefused,
     };
-    reference::log_as(app.ids.as_ref(), code, error)
+    error_reference::report(app.ids.as_ref(), code, error)
 }
 
 /// Whether time heals it.

@@ -5,24 +5,24 @@ use contract::{Problem, ProblemCode};
 use http::StatusCode;
 use tower_http::csrf::{CsrfLayer, ProtectionError, ResponseForProtectionError};
 
-use super::refuse::refuse;
+use super::problem_response::problem_response;
 
 /// Refuses changes that another site asks for (the scheme of Go 1.25's `CrossOriginProtection`).
-pub(super) type Guard = CsrfLayer<Foreign>;
+pub(super) type CsrfGuard = CsrfLayer<CrossSiteRejection>;
 
 /// The guard. An origin is ours if it is the request's host, and only hosts that are ours get this far; to name ours here would have the
 /// guard believe an `Origin` against a browser that calls the request cross-site.
-pub(super) fn guard() -> Guard {
-    CsrfLayer::new().with_rejection_response(Foreign)
+pub(super) fn layer() -> CsrfGuard {
+    CsrfLayer::new().with_rejection_response(CrossSiteRejection)
 }
 
 /// Draws the refusal.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Foreign;
+pub(super) struct CrossSiteRejection;
 
-impl ResponseForProtectionError<axum::body::Body> for Foreign {
+impl ResponseForProtectionError<axum::body::Body> for CrossSiteRejection {
     fn response_for_protection_error(&mut self, _error: ProtectionError) -> Response {
         tracing::warn!("a request from another site was refused");
-        refuse(StatusCode::FORBIDDEN, Problem::new(ProblemCode::ForeignForm))
+        problem_response(StatusCode::FORBIDDEN, Problem::new(ProblemCode::ForeignForm))
     }
 }

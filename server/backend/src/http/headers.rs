@@ -33,7 +33,7 @@ pub(super) async fn secure(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let nonce = Nonce(ids.secret());
+    let nonce = Nonce(ids.new_secret());
     request.extensions_mut().insert(nonce.clone());
     let mut response = next.run(request).await;
     let cacheable = response.status() == StatusCode::NOT_MODIFIED;

@@ -9,14 +9,14 @@ use contract::{Problem, ProblemCode};
 use http::StatusCode;
 use http::header::HOST;
 
-use super::refuse::refuse;
+use super::problem_response::problem_response;
 use crate::config::Listen;
 
 /// The hosts we answer to. `X-Forwarded-Host` and `Forwarded` are never looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownHosts(Vec<String>);
+pub struct AllowedHosts(Vec<String>);
 
-impl KnownHosts {
+impl AllowedHosts {
     /// The public URL's authority. If that is loopback, the other names of this machine too.
     pub fn of(listen: &Listen) -> Self {
         let url = &listen.public_url;
@@ -42,7 +42,7 @@ impl KnownHosts {
 }
 
 /// 421 for any other host, for none, and for more than one (RFC 9110, sections 7.2 and 15.5.20).
-pub(super) async fn check(State(known): State<Arc<KnownHosts>>, request: Request, next: Next) -> Response {
+pub(super) async fn check(State(known): State<Arc<AllowedHosts>>, request: Request, next: Next) -> Response {
     let mut hosts = request.headers().get_all(HOST).iter().map(|host| host.to_str().unwrap_or_default());
     let named = match (hosts.next(), hosts.next()) {
         (Some(host), None) => known.knows(host),
@@ -52,5 +52,5 @@ pub(super) async fn check(State(known): State<Arc<KnownHosts>>, request: Request
     if named && asked {
         return next.run(request).await;
     }
-    refuse(StatusCode::MISDIRECTED_REQUEST, Problem::new(ProblemCode::NotFound))
+    problem_response(StatusCode::MISDIRECTED_REQUEST, Problem::new(ProblemCode::NotFound))
 }

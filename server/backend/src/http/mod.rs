@@ -1,21 +1,21 @@
-//! The HTTP edge: what is around every route. `Edge::outside` goes around all, health too; `Edge::guard` around everything that a browser uses.
-//! Between the two the server draws pages for what was refused (`ShowProblem`).
+//! The HTTP edge: what is around every route. `HttpLayers::outer_layers` goes around all, health too; `HttpLayers::browser_layers` around everything that a browser uses.
+//! Between the two the server draws pages for what was refused (`ProblemExtension`).
 
-mod body;
+mod body_limit;
 mod csp;
 mod csrf;
 mod headers;
 mod health;
 mod host;
-mod patience;
-mod refuse;
-mod span;
+mod problem_response;
+mod request_span;
+mod timeout;
 
 pub use csp::Nonce;
 pub use health::health;
-pub use host::KnownHosts;
-pub use refuse::{ShowProblem, refuse};
-pub use span::RequestId;
+pub use host::AllowedHosts;
+pub use problem_response::{ProblemExtension, problem_response};
+pub use request_span::RequestId;
 
 use std::sync::Arc;
 
@@ -27,45 +27,45 @@ use crate::clock::SharedIds;
 use crate::config::Listen;
 
 /// Forms are small: 64 KiB.
-pub const LARGEST_BODY: usize = 64 * 1024;
+pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// What is around every route.
 #[derive(Clone)]
-pub struct Edge {
-    hosts: Arc<KnownHosts>,
+pub struct HttpLayers {
+    hosts: Arc<AllowedHosts>,
     ids: SharedIds,
     https: bool,
 }
 
-impl std::fmt::Debug for Edge {
+impl std::fmt::Debug for HttpLayers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Edge").field("hosts", &self.hosts).finish_non_exhaustive()
+        f.debug_struct("HttpLayers").field("hosts", &self.hosts).finish_non_exhaustive()
     }
 }
 
-impl Edge {
+impl HttpLayers {
     /// An edge for these addresses.
     pub fn new(listen: &Listen, ids: SharedIds) -> Self {
         let https = listen.public_url.scheme() == "https";
-        Self { hosts: Arc::new(KnownHosts::of(listen)), ids, https }
+        Self { hosts: Arc::new(AllowedHosts::of(listen)), ids, https }
     }
 
     /// From the outside in: request id and span, security headers and nonce, panics.
-    pub fn outside(&self, router: Router) -> Router {
+    pub fn outer_layers(&self, router: Router) -> Router {
         let ids = Arc::clone(&self.ids);
-        let panic = CatchPanicLayer::custom(move |_| refuse::panicked(&*ids));
+        let panic = CatchPanicLayer::custom(move |_| problem_response::panicked(&*ids));
         router
             .layer(panic)
             .layer(from_fn_with_state((Arc::clone(&self.ids), self.https), headers::secure))
-            .layer(from_fn_with_state(Arc::clone(&self.ids), span::trace))
+            .layer(from_fn_with_state(Arc::clone(&self.ids), request_span::trace))
     }
 
     /// From the outside in: known host, own origin, 30 seconds, 64 KiB.
-    pub fn guard(&self, router: Router) -> Router {
+    pub fn browser_layers(&self, router: Router) -> Router {
         router
-            .layer(from_fn(body::limit))
-            .layer(from_fn_with_state(Arc::clone(&self.ids), patience::limit))
-            .layer(csrf::guard())
+            .layer(from_fn(body_limit::limit))
+            .layer(from_fn_with_state(Arc::clone(&self.ids), timeout::limit))
+            .layer(csrf::layer())
             .layer(from_fn_with_state(Arc::clone(&self.hosts), host::check))
     }
 }

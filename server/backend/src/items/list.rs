@@ -11,7 +11,7 @@ use crate::app_state::AppState;
 use crate::clock::from_ms;
 
 /// How many lines a page of items has.
-const LINES: usize = 100;
+const PAGE_SIZE: usize = 100;
 /// How many initials a line shows.
 const BADGES: i64 = 4;
 
@@ -28,11 +28,11 @@ pub(super) async fn list(app: &AppState, caller: &Caller, filter: &ItemFilter) -
         kind: filter.kind.as_ref().map(KindName::as_str),
         after: filter.after.as_ref().map(ItemId::as_str),
         // One more than fits, to know whether there are more.
-        limit: i64::try_from(LINES + 1).unwrap_or(i64::MAX),
+        limit: i64::try_from(PAGE_SIZE + 1).unwrap_or(i64::MAX),
     };
     let mut rows = items::list(&app.storage, query).await.map_err(|error| app.internal(error))?;
-    let has_more = rows.len() > LINES;
-    rows.truncate(LINES);
+    let has_more = rows.len() > PAGE_SIZE;
+    rows.truncate(PAGE_SIZE);
     let mut badges = if caller.is_guest { Badges::new() } else { badges(app, caller, &rows).await? };
     let line = |row: &ListedItem| line(caller, row, badges.remove(&row.item.id).unwrap_or_default());
     Ok(ItemList { rows: rows.iter().map(line).collect(), has_more })

@@ -1,6 +1,6 @@
 //! Items: what there is to share, and who has access.
 
-mod file;
+mod items_json;
 mod list;
 mod people;
 mod register;
@@ -19,17 +19,17 @@ use storage::invitations;
 use crate::access;
 use crate::app_state::AppState;
 use crate::rules::sharing::may_give;
-pub use file::{FileError, parse};
-pub use register::{Landings, RegisterError, RegisteredItem, register};
+pub use items_json::{ItemsFileError, parse};
+pub use register::{AllowedRedirectOrigins, RegisterError, RegisteredItem, register};
 pub(crate) use row::as_item;
 pub use sample::sample;
 
 /// The port, on storage. A list takes two statements (a guest's one), its kinds one, an opened item three: itself with the caller's own access and
 /// the count, the settings, and the newest people or the guest's message. None reads more rows than the page shows.
-pub(crate) struct StoredItems(pub(crate) Arc<AppState>);
+pub(crate) struct ItemService(pub(crate) Arc<AppState>);
 
 #[async_trait]
-impl ports::Items for StoredItems {
+impl ports::Items for ItemService {
     async fn list(&self, caller: &Caller, filter: &ItemFilter) -> Result<ItemList, Problem> {
         list::list(&self.0, caller, filter).await
     }
@@ -69,7 +69,7 @@ impl ports::Items for StoredItems {
     }
 }
 
-impl StoredItems {
+impl ItemService {
     /// What the inviter wrote with the invitation that the guest's access came from.
     async fn message_to(&self, own: Option<&contract::AccessRow>) -> Result<Option<String>, Problem> {
         let Some(invitation) = own.and_then(|own| own.invitation.as_ref()) else { return Ok(None) };

@@ -7,7 +7,7 @@ use super::row::as_access;
 use crate::app_state::AppState;
 
 /// How many people a page shows: as few as nobody minds, for the item page draws them twice.
-const PEOPLE: usize = 20;
+const PAGE_SIZE: usize = 20;
 
 /// Those with access to an item, newest first, or behind the person `after`. One statement.
 pub(super) async fn page(
@@ -18,10 +18,10 @@ pub(super) async fn page(
 ) -> Result<AccessPage, Problem> {
     let (tenant, after) = (caller.tenant.as_str(), after.map(EntraUserId::as_str));
     // One more than fits, to know whether there are more.
-    let limit = i64::try_from(PEOPLE + 1).unwrap_or(i64::MAX);
+    let limit = i64::try_from(PAGE_SIZE + 1).unwrap_or(i64::MAX);
     let rows = access::of_item(&app.storage, tenant, item, after, limit).await;
     let mut rows = rows.map_err(|error| app.internal(error))?;
-    let has_more = rows.len() > PEOPLE;
-    rows.truncate(PEOPLE);
+    let has_more = rows.len() > PAGE_SIZE;
+    rows.truncate(PAGE_SIZE);
     Ok(AccessPage { people: rows.iter().map(as_access).collect(), has_more })
 }

@@ -12,9 +12,9 @@ use thiserror::Error;
 use crate::audit::{self, Action, Actor};
 
 /// The longest title and application name, in characters.
-const SHORT: usize = 200;
+const MAX_TITLE_LENGTH: usize = 200;
 /// The longest summary, in characters.
-const LONG: usize = 1000;
+const MAX_SUMMARY_LENGTH: usize = 1000;
 
 /// An item as an application registers it, and as the items file has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,11 +43,11 @@ const fn yes() -> bool {
 
 /// The origins on which an invited person may land: nobody is ever sent elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Landings(BTreeSet<String>);
+pub struct AllowedRedirectOrigins(BTreeSet<String>);
 
-impl Landings {
+impl AllowedRedirectOrigins {
     /// Our own origin only.
-    pub fn on(public_url: &SafeUrl) -> Self {
+    pub fn own(public_url: &SafeUrl) -> Self {
         Self(BTreeSet::from([public_url.origin()]))
     }
 
@@ -57,7 +57,7 @@ impl Landings {
         self.0.extend(origins.map(|origin| origin.origin()));
     }
 
-    fn has(&self, landing: &SafeUrl) -> bool {
+    fn contains(&self, landing: &SafeUrl) -> bool {
         self.0.contains(&landing.origin())
     }
 }
@@ -84,14 +84,14 @@ pub enum RegisterError {
 /// Registers items, or changes them, and says so in the audit chain; returns how many were new or different. `at` is in unix milliseconds.
 pub async fn register(
     storage: &Storage,
-    landings: &Landings,
+    redirect_origins: &AllowedRedirectOrigins,
     actor: Actor<'_>,
     at: i64,
     items: &[RegisteredItem],
 ) -> Result<usize, RegisterError> {
     let mut seen = HashSet::new();
     for item in items {
-        check(item, landings)?;
+        check(item, redirect_origins)?;
         if !seen.insert(&item.id) {
             return Err(RegisterError::Twice(item.id.clone()));
         }
@@ -115,14 +115,14 @@ pub async fn register(
     Ok(changed.len())
 }
 
-fn check(item: &RegisteredItem, landings: &Landings) -> Result<(), RegisterError> {
-    if !landings.has(&item.landing) {
+fn check(item: &RegisteredItem, redirect_origins: &AllowedRedirectOrigins) -> Result<(), RegisterError> {
+    if !redirect_origins.contains(&item.landing) {
         return Err(RegisterError::Landing(item.id.clone()));
     }
     for (name, text, limit) in [
-        ("title", &item.title, SHORT),
-        ("application", &item.application, SHORT),
-        ("summary", &item.summary, LONG),
+        ("title", &item.title, MAX_TITLE_LENGTH),
+        ("application", &item.application, MAX_TITLE_LENGTH),
+        ("summary", &item.summary, MAX_SUMMARY_LENGTH),
     ] {
         if !(1..=limit).contains(&text.trim().chars().count()) {
             return Err(RegisterError::Text(item.id.clone(), name, limit));

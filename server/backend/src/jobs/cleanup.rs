@@ -11,9 +11,9 @@ use crate::session::purge_at;
 /// How often.
 pub(super) const INTERVAL: Duration = Duration::from_mins(1);
 /// Toasts that nobody looked at are no news any more after this long, in milliseconds: 30 days.
-const TOASTS: i64 = 30 * 24 * 60 * 60 * 1000;
+const TOAST_TTL_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// An invitation under way whose last change is older than this has a job, or something has gone wrong: 1 minute, in milliseconds.
-const UNDER_WAY: i64 = 60_000;
+const ORPHAN_AGE_MS: i64 = 60_000;
 
 /// Lapsed sessions, drafts, toasts, and the tokens of those who have no session and no open invitation any more. A safety net as well: an
 /// invitation under way for which there is no job gets one.
@@ -30,9 +30,9 @@ async fn delete(app: &AppState) -> Result<(), StorageError> {
     tokens::purge(&mut tx, None, now, purge_at(now)).await?;
     drafts::delete_expired(&mut tx, now).await?;
     rate_limits::delete_full(&mut tx, now).await?;
-    toasts::delete_old(&mut tx, now - TOASTS).await?;
+    toasts::delete_old(&mut tx, now - TOAST_TTL_MS).await?;
     let kind = JobKind::RunInvitation;
-    for invitation in jobs::orphaned(&mut tx, kind.as_str(), now - UNDER_WAY).await? {
+    for invitation in jobs::orphaned(&mut tx, kind.as_str(), now - ORPHAN_AGE_MS).await? {
         tracing::error!(%invitation, "an invitation under way had no job");
         enqueue(app, &mut tx, kind, &invitation, now).await?;
     }

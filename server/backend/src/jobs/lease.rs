@@ -6,7 +6,7 @@ use storage::{StorageError, Tx};
 use crate::app_state::AppState;
 
 /// How long a lease lasts, in milliseconds. After that the worker is taken for dead.
-pub(crate) const LEASE: i64 = 15_000;
+pub(crate) const LEASE_MS: i64 = 15_000;
 
 /// A job that is ours. Every write under it is refused once somebody else has it.
 pub(crate) struct Lease {
@@ -17,8 +17,8 @@ pub(crate) struct Lease {
 impl Lease {
     /// Takes a job that is due, if there is one.
     pub(crate) async fn take(app: &AppState) -> Result<Option<Self>, StorageError> {
-        let (now, token) = (app.now(), app.ids.next());
-        let job = jobs::claim(&app.storage, None, now, now + LEASE, &token).await?;
+        let (now, token) = (app.now(), app.ids.new_id());
+        let job = jobs::claim(&app.storage, None, now, now + LEASE_MS, &token).await?;
         Ok(job.map(|job| Self { job, token }))
     }
 
@@ -44,12 +44,12 @@ impl Lease {
 
     /// Lasts fifteen more seconds. False if it is lost.
     pub(crate) async fn renew(&self, app: &AppState) -> Result<bool, StorageError> {
-        jobs::renew(&app.storage, &self.job.id, &self.token, app.now() + LEASE).await
+        jobs::renew(&app.storage, &self.job.id, &self.token, app.now() + LEASE_MS).await
     }
 
     /// Fences a transaction that is not the job's last, and lasts fifteen more seconds from here. False if the lease is lost: roll back.
     pub(crate) async fn renew_in(&self, app: &AppState, tx: &mut Tx) -> Result<bool, StorageError> {
-        jobs::renew_in(tx, &self.job.id, &self.token, app.now() + LEASE).await
+        jobs::renew_in(tx, &self.job.id, &self.token, app.now() + LEASE_MS).await
     }
 
     /// Ends the lease and puts the job off, with the transaction. `run_at` is in unix milliseconds. False if the lease is lost.

@@ -76,7 +76,7 @@ pub(crate) async fn enqueue(
 ) -> Result<bool, StorageError> {
     let kind = kind.as_str();
     let row = JobRow {
-        id: app.ids.next(),
+        id: app.ids.new_id(),
         kind: kind.to_owned(),
         subject: subject.to_owned(),
         run_at,

@@ -16,11 +16,11 @@ const WORKERS: usize = 4;
 /// The clock may be moved and other processes enqueue: look at least this often.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// A lease of fifteen seconds is renewed three times as often as it would need.
-const RENEW: Duration = Duration::from_secs(5);
+const RENEW_INTERVAL: Duration = Duration::from_secs(5);
 /// How long jobs may finish when the process ends; what does not is taken up again by its lease.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 /// A run may break so often in a row. Then it is given up, which takes some hours.
-const MOST_FAILURES: i64 = 13;
+const MAX_FAILURES: i64 = 13;
 
 /// Runs jobs.
 #[derive(Clone)]
@@ -57,20 +57,20 @@ impl Runner {
 
     /// Runs jobs as they come due, until `shutdown`; then lets those at work finish.
     pub async fn run(self, shutdown: CancellationToken) {
-        let mut at_work = JoinSet::new();
+        let mut running = JoinSet::new();
         let mut cleaning = tokio::time::interval(cleanup::INTERVAL);
         while !shutdown.is_cancelled() {
-            let next = self.spawn_ready(&mut at_work).await;
+            let next = self.spawn_ready(&mut running).await;
             tokio::select! {
                 () = shutdown.cancelled() => {}
                 () = self.app.job_wakeup.notified() => {}
                 () = tokio::time::sleep(next) => {}
-                Some(ended) = at_work.join_next() => report(ended),
+                Some(ended) = running.join_next() => report(ended),
                 _ = cleaning.tick() => self.clean_up().await,
             }
         }
         let drained = tokio::time::timeout(SHUTDOWN_GRACE, async {
-            while let Some(ended) = at_work.join_next().await {
+            while let Some(ended) = running.join_next().await {
                 report(ended);
             }
         });
@@ -80,12 +80,12 @@ impl Runner {
     }
 
     /// Takes jobs while there are free workers. Returns how long to wait for the next.
-    async fn spawn_ready(&self, at_work: &mut JoinSet<()>) -> Duration {
-        while at_work.len() < WORKERS {
+    async fn spawn_ready(&self, running: &mut JoinSet<()>) -> Duration {
+        while running.len() < WORKERS {
             match Lease::take(&self.app).await {
                 Ok(Some(lease)) => {
                     let (app, handlers) = (Arc::clone(&self.app), self.handlers.clone());
-                    at_work.spawn(async move { work(&app, &handlers, &lease).await });
+                    running.spawn(async move { work(&app, &handlers, &lease).await });
                 }
                 Ok(None) => return self.until_next().await,
                 Err(error) => {
@@ -122,7 +122,7 @@ async fn work(app: &AppState, handlers: &JobHandlers, lease: &Lease) {
     let handler = handlers.of(kind);
     let result = tokio::select! {
         result = handler.run(app, lease) => result,
-        () = until_lost(app, lease) => {
+        () = lease_lost(app, lease) => {
             tracing::warn!(kind = lease.kind(), "a lease was lost");
             return;
         }
@@ -146,7 +146,7 @@ async fn after_failure(
     error: &StoredError,
 ) -> Result<(), StoredError> {
     let problem = app.internal(error);
-    let is_final = !error.is_transient() && handler.is_some() || lease.failures() + 1 >= MOST_FAILURES;
+    let is_final = !error.is_transient() && handler.is_some() || lease.failures() + 1 >= MAX_FAILURES;
     let mut tx = app.storage.begin().await?;
     if !is_final {
         tracing::warn!(
@@ -154,7 +154,7 @@ async fn after_failure(
             failures = lease.failures() + 1,
             "a job failed and is tried again"
         );
-        lease.retry_later(&mut tx, app.now() + wait_after(lease.failures())).await?;
+        lease.retry_later(&mut tx, app.now() + retry_delay(lease.failures())).await?;
         return Ok(tx.commit().await?);
     }
     tracing::error!(kind = lease.kind(), subject = lease.subject(), "a job failed and is given up");
@@ -170,14 +170,14 @@ async fn after_failure(
 }
 
 /// After how long a run is tried again that broke after `failures` others in a row, in milliseconds: longer each time, up to an hour.
-fn wait_after(failures: i64) -> i64 {
+fn retry_delay(failures: i64) -> i64 {
     5_000_i64.saturating_mul(1 << failures.clamp(0, 10)).min(3_600_000)
 }
 
 /// Renews the lease until somebody else has it. A database that does not answer says nothing about that.
-async fn until_lost(app: &AppState, lease: &Lease) {
+async fn lease_lost(app: &AppState, lease: &Lease) {
     loop {
-        tokio::time::sleep(RENEW).await;
+        tokio::time::sleep(RENEW_INTERVAL).await;
         if matches!(lease.renew(app).await, Ok(false)) {
             return;
         }
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_job_that_breaks_is_tried_for_some_hours() {
-        let waits: Vec<_> = (0..MOST_FAILURES - 1).map(wait_after).collect();
+        let waits: Vec<_> = (0..MAX_FAILURES - 1).map(retry_delay).collect();
         assert!(waits.is_sorted() && waits[0] == 5_000 && waits.last() == Some(&3_600_000));
         let hours = waits.iter().sum::<i64>() / 3_600_000;
         assert!((2..24).contains(&hours), "{hours}");

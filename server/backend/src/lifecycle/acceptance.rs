@@ -4,7 +4,7 @@ use contract::{Caller, EntraUserId, Standing, TenantId};
 use storage::{invitations, people};
 
 use crate::app_state::AppState;
-use crate::people::Known;
+use crate::people::DirectoryPerson;
 use crate::pipeline::event::Event;
 use crate::pipeline::{Invitation, transition};
 use crate::stored::StoredError;
@@ -13,7 +13,7 @@ use crate::stored::StoredError;
 pub(super) async fn arrived(app: &AppState, guest: &Caller) -> Result<(), StoredError> {
     let known = people::load(&app.storage, guest.tenant.as_str(), guest.user.as_str()).await?;
     let address = guest.address.clone().or(known.as_ref().map(|known| known.address.clone()));
-    let person = Known {
+    let person = DirectoryPerson {
         id: guest.user.clone(),
         name: guest.name.clone(),
         address: address.unwrap_or_default(),
@@ -29,7 +29,7 @@ pub(super) async fn seen_accepted(
     app: &AppState,
     tenant: &TenantId,
     guest: &EntraUserId,
-    person: &Known,
+    person: &DirectoryPerson,
 ) -> Result<(), StoredError> {
     accept_all(app, tenant, guest, person, true).await
 }
@@ -39,7 +39,7 @@ async fn accept_all(
     app: &AppState,
     tenant: &TenantId,
     guest: &EntraUserId,
-    person: &Known,
+    person: &DirectoryPerson,
     is_news: bool,
 ) -> Result<(), StoredError> {
     if !is_news && invitations::pending_of_guest(&app.storage, tenant, guest).await?.is_empty() {

@@ -8,7 +8,7 @@ use storage::{Tx, invitations};
 use super::{acceptance, delivery_confirmation, missing_guest};
 use crate::app_state::AppState;
 use crate::jobs::{JobHandler, Lease};
-use crate::people::{Known, person_match};
+use crate::people::{DirectoryPerson, person_match};
 use crate::pipeline::Invitation;
 use crate::pipeline::job::FIRST_ACCEPTANCE_POLL;
 use crate::stored::{CorruptRow, StoredError};
@@ -18,7 +18,7 @@ const DAY: i64 = 24 * 60 * MINUTE;
 /// Between the polls, in milliseconds; afterwards daily.
 const WAITS: [i64; 4] = [FIRST_ACCEPTANCE_POLL, 5 * MINUTE, 30 * MINUTE, 120 * MINUTE];
 /// After this long nobody is waited for any more, in milliseconds.
-const LAST: i64 = 90 * DAY;
+const MAX_AGE: i64 = 90 * DAY;
 
 /// The job: asks the directory whether the guest has accepted without arriving here.
 pub(crate) struct PollAcceptance;
@@ -35,7 +35,7 @@ impl JobHandler for PollAcceptance {
         };
         match app.directory.as_application().user(guest.as_str()).await {
             Ok(user) if user.external_user_state == Some(ExternalUserState::Accepted) => {
-                go_on(app, &invitation, &guest, &user).await?;
+                handle_accepted(app, &invitation, &guest, &user).await?;
             }
             Ok(_) => missing_guest::note_seen(app, &invitation).await?,
             Err(error) if error.is_not_found() => missing_guest::on_guest_missing(app, &invitation).await?,
@@ -58,7 +58,7 @@ impl JobHandler for PollAcceptance {
     }
 }
 
-async fn go_on(
+async fn handle_accepted(
     app: &AppState,
     invitation: &Invitation,
     guest: &EntraUserId,
@@ -68,7 +68,7 @@ async fn go_on(
     if invitation.is_unconfirmed() {
         return delivery_confirmation::resume(app, &invitation.id).await;
     }
-    acceptance::seen_accepted(app, &invitation.tenant, guest, &Known::from(found)).await
+    acceptance::seen_accepted(app, &invitation.tenant, guest, &DirectoryPerson::from(found)).await
 }
 
 /// The wait after so many polls, in milliseconds.
@@ -81,7 +81,7 @@ async fn reschedule(app: &AppState, lease: &Lease, invitation: &Invitation) -> R
     let mut tx = app.storage.begin().await?;
     let row = invitations::load_in(&mut tx, &invitation.id).await?;
     let still_waits = row.map(Invitation::try_from).transpose()?.is_some_and(|now| now.awaits_acceptance());
-    if !still_waits || now - invitation.created_at > LAST {
+    if !still_waits || now - invitation.created_at > MAX_AGE {
         lease.finish(&mut tx).await?;
     } else {
         let polls = lease.attempts() + 1;

@@ -6,7 +6,7 @@ use storage::Tx;
 use storage::invitations::{self, StepRow};
 
 use crate::app_state::AppState;
-use crate::people::Known;
+use crate::people::DirectoryPerson;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::event::Event;
 use crate::pipeline::step_error::answer;
@@ -56,7 +56,7 @@ async fn complete_on_arrival(
     let mut tx = app.storage.begin().await?;
     job::enqueue_or_expedite(app, &mut tx, &stopped.id).await?;
     let Some(mut invitation) = load_unconfirmed(&mut tx, &stopped.id).await? else { return Ok(()) };
-    invitation.pipeline.person = Some(Known { standing: Standing::Guest, ..person });
+    invitation.pipeline.person = Some(DirectoryPerson { standing: Standing::Guest, ..person });
     let steps = invitations::steps_in(&mut tx, &stopped.id).await?;
     let mut context = StepContext::without_lease(app, &snapshot.settings, (invitation, steps), roles);
     let Some(is_done) = complete_steps(&mut context, &mut tx).await? else { return Ok(()) };

@@ -1,6 +1,6 @@
 //! People: who in the directory fits what was typed.
 
-mod known;
+mod directory_person;
 
 use std::sync::Arc;
 
@@ -11,50 +11,53 @@ use graph::{GraphError, User};
 use crate::access;
 use crate::app_state::AppState;
 use crate::directory::graph_errors::lookup_problem;
-pub(crate) use known::{Known, has_address, person_match};
+pub(crate) use directory_person::{DirectoryPerson, has_address, person_match};
 
 /// How many are offered.
-const AT_MOST: u8 = 8;
+const MAX_MATCHES: u8 = 8;
 /// Shorter texts fit too many people.
-const SHORTEST: usize = 2;
+const MIN_QUERY_LENGTH: usize = 2;
 /// Longer texts are no name and no address (RFC 5321, section 4.5.3.1).
-const LONGEST: usize = 320;
+const MAX_QUERY_LENGTH: usize = 320;
 
 /// The port, on the directory.
-pub(crate) struct DirectoryPeople(pub(crate) Arc<AppState>);
+pub(crate) struct PeopleService(pub(crate) Arc<AppState>);
 
 #[async_trait]
-impl ports::People for DirectoryPeople {
+impl ports::People for PeopleService {
     async fn find(&self, caller: &Caller, text: &str) -> Result<Vec<PersonMatch>, Problem> {
         access::require_member(caller)?;
         let text = text.trim();
-        if !(SHORTEST..=LONGEST).contains(&text.chars().count()) {
+        if !(MIN_QUERY_LENGTH..=MAX_QUERY_LENGTH).contains(&text.chars().count()) {
             return Ok(Vec::new());
         }
         let (exact, others) = self.look_up(text).await.map_err(|error| lookup_problem(&self.0, &error))?;
         let mut found = ranked(&exact, Some(text));
         found.extend(ranked(&others, None));
-        Ok(each_once(found))
+        Ok(dedupe(found))
     }
 }
 
-impl DirectoryPeople {
+impl PeopleService {
     /// Those with exactly this address, and those whose address or name, or a word in it, starts with the text.
     async fn look_up(&self, text: &str) -> Result<(Vec<User>, Vec<User>), GraphError> {
         let directory = self.0.directory.as_application();
-        let starting = directory.find_starting_with(text, 2 * AT_MOST);
+        let starting = directory.find_starting_with(text, 2 * MAX_MATCHES);
         if EmailAddress::parse(text).is_ok() {
             let (exact, others) = tokio::join!(directory.find_by_address(text), starting);
             Ok((exact?, others?))
         } else {
-            let (starting, worded) = tokio::join!(starting, directory.find_by_words(text, 2 * AT_MOST));
-            Ok((Vec::new(), both(starting?, worded)?))
+            let (starting, worded) = tokio::join!(starting, directory.find_by_words(text, 2 * MAX_MATCHES));
+            Ok((Vec::new(), merge_results(starting?, worded)?))
         }
     }
 }
 
 /// The search has an index of its own: while that is away, those found without it are better than nobody.
-fn both(mut starting: Vec<User>, worded: Result<Vec<User>, GraphError>) -> Result<Vec<User>, GraphError> {
+fn merge_results(
+    mut starting: Vec<User>,
+    worded: Result<Vec<User>, GraphError>,
+) -> Result<Vec<User>, GraphError> {
     match worded {
         Ok(worded) => starting.extend(worded),
         Err(error) if starting.is_empty() => return Err(error),
@@ -78,9 +81,9 @@ fn rank(standing: Standing) -> u8 {
     }
 }
 
-fn each_once(found: Vec<PersonMatch>) -> Vec<PersonMatch> {
+fn dedupe(found: Vec<PersonMatch>) -> Vec<PersonMatch> {
     let mut seen = std::collections::HashSet::new();
-    found.into_iter().filter(|person| seen.insert(person.id.clone())).take(AT_MOST.into()).collect()
+    found.into_iter().filter(|person| seen.insert(person.id.clone())).take(MAX_MATCHES.into()).collect()
 }
 
 #[cfg(test)]

@@ -50,5 +50,5 @@ fn a_guest_without_mail_shows_the_address_that_found_them() {
 #[test]
 fn nobody_is_offered_twice_nor_more_than_eight() {
     let users: Vec<_> = (0..20).map(|n| user(json!({"id": format!("{}", n % 10)}))).collect();
-    assert_eq!(each_once(ranked(&users, None)).len(), usize::from(AT_MOST));
+    assert_eq!(dedupe(ranked(&users, None)).len(), usize::from(MAX_MATCHES));
 }

@@ -7,13 +7,13 @@ use time::Duration;
 const WAITS: [i64; 12] =
     [500, 1_000, 2_000, 3_000, 5_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_200_000];
 /// Every further wait, in milliseconds.
-const LAST: i64 = 1_800_000;
+const MAX_WAIT: i64 = 1_800_000;
 
 /// How long to wait after the `times`-th failure in a row: never shorter than the server's own hint, and never shorter than without it. Up to
 /// a fifth is added, so that many who failed together do not come back together.
 pub(crate) fn wait(times: u32, hint: Option<Duration>, seed: &str) -> Duration {
     let at = usize::try_from(times.saturating_sub(1)).unwrap_or(usize::MAX);
-    let own = Duration::milliseconds(WAITS.get(at).copied().unwrap_or(LAST));
+    let own = Duration::milliseconds(WAITS.get(at).copied().unwrap_or(MAX_WAIT));
     let wait = hint.map_or(own, |hint| hint.max(own));
     wait + wait * jitter(seed, times) / 5.0
 }

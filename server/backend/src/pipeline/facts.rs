@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::people::Known;
+use crate::people::DirectoryPerson;
 
 /// One document in the invitation's row. Nothing in it is secret: the redeem link has its own, sealed column.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct PipelineState {
     /// Who gets access.
-    pub(crate) person: Option<Known>,
+    pub(crate) person: Option<DirectoryPerson>,
     /// The directory has shown the guest since: should they be missing later, somebody took them away.
     #[serde(rename = "seen")]
     pub(crate) seen_in_directory: bool,

@@ -91,9 +91,9 @@ pub(crate) async fn reopen_as_draft(
         name: invitation.name.unwrap_or_default(),
         message: invitation.message.unwrap_or_default(),
         language: invitation.language.tag().to_owned(),
-        key: app.ids.next(),
+        key: app.ids.new_id(),
     };
-    drafts::keep(app, caller, &form, invitation.problem.as_ref(), &matches).await
+    drafts::save(app, caller, &form, invitation.problem.as_ref(), &matches).await
 }
 
 /// The caller's own invitation; another's looks like none.

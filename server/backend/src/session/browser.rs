@@ -11,12 +11,12 @@ use tower_sessions::session::Error;
 
 use super::record::BROWSER;
 use crate::clock::SharedIds;
-use crate::reference::log_as;
+use crate::error_reference::report;
 
 /// So many characters of a form's id are drawn; the others follow from them and the browser's key.
-const DRAWN: usize = 11;
+const RANDOM_LENGTH: usize = 11;
 /// The length of what follows, in bytes of the authentication code and so in characters of base64.
-const CODE: usize = 24;
+const MAC_LENGTH: usize = 24;
 
 /// The browser behind a request.
 pub(super) struct SessionBrowser {
@@ -27,36 +27,37 @@ pub(super) struct SessionBrowser {
 #[async_trait]
 impl ports::Browser for SessionBrowser {
     async fn key(&self) -> Result<BrowserKey, Problem> {
-        let failed = |error: &Error| log_as(&*self.ids, ProblemCode::Internal, error);
-        if let Some(key) = browser_of(&self.session).await.map_err(|error| failed(&error))? {
+        let failed = |error: &Error| report(&*self.ids, ProblemCode::Internal, error);
+        if let Some(key) = browser_key(&self.session).await.map_err(|error| failed(&error))? {
             return Ok(key);
         }
-        let key = BrowserKey::parse(&self.ids.secret()).map_err(|_| Problem::new(ProblemCode::Internal))?;
+        let key =
+            BrowserKey::parse(&self.ids.new_secret()).map_err(|_| Problem::new(ProblemCode::Internal))?;
         self.session.insert(BROWSER, &key).await.map_err(|error| failed(&error))?;
         Ok(key)
     }
 }
 
 /// The browser's key, if it has one yet; none too where it cannot be read any more, as after an update.
-pub(super) async fn browser_of(session: &Session) -> Result<Option<BrowserKey>, Error> {
+pub(super) async fn browser_key(session: &Session) -> Result<Option<BrowserKey>, Error> {
     match session.get(BROWSER).await {
         Err(Error::SerdeJson(_)) => Ok(None),
         other => other,
     }
 }
 
-/// The id of a form that this browser leaves without a session. `drawn` is a fresh secret. Nothing has to be stored beside the form to
+/// The id of a form that this browser leaves without a session. `random` is a fresh secret. Nothing has to be stored beside the form to
 /// know again whose it is.
-pub(crate) fn form_id(browser: &BrowserKey, drawn: &str) -> Result<DraftId, IdRefusal> {
-    let drawn: String = drawn.chars().take(DRAWN).collect();
+pub(crate) fn anonymous_draft_id(browser: &BrowserKey, random: &str) -> Result<DraftId, IdRefusal> {
+    let random: String = random.chars().take(RANDOM_LENGTH).collect();
     let key = hmac::Key::new(hmac::HMAC_SHA256, browser.as_str().as_bytes());
-    let code = hmac::sign(&key, format!("form/{drawn}").as_bytes());
-    DraftId::parse(&format!("{drawn}{}", URL_SAFE_NO_PAD.encode(&code.as_ref()[..CODE])))
+    let code = hmac::sign(&key, format!("form/{random}").as_bytes());
+    DraftId::parse(&format!("{random}{}", URL_SAFE_NO_PAD.encode(&code.as_ref()[..MAC_LENGTH])))
 }
 
 /// Whether this browser left the form.
-pub(crate) fn has_left(browser: &BrowserKey, form: &DraftId) -> bool {
-    form_id(browser, form.as_str()).is_ok_and(|own| own == *form)
+pub(crate) fn created_in_this_browser(browser: &BrowserKey, form: &DraftId) -> bool {
+    anonymous_draft_id(browser, form.as_str()).is_ok_and(|own| own == *form)
 }
 
 #[cfg(test)]
@@ -67,15 +68,15 @@ mod tests {
     #[test]
     fn a_form_is_of_the_browser_that_left_it_and_of_no_other() {
         let (own, other) = (BrowserKey::parse("one").unwrap(), BrowserKey::parse("two").unwrap());
-        let first = form_id(&own, "abcdefghijklmnopqrstuvwxyz").unwrap();
-        let second = form_id(&own, "zyxwvutsrqponmlkjihgfedcba").unwrap();
+        let first = anonymous_draft_id(&own, "abcdefghijklmnopqrstuvwxyz").unwrap();
+        let second = anonymous_draft_id(&own, "zyxwvutsrqponmlkjihgfedcba").unwrap();
         assert_ne!(first, second);
         assert_eq!(first.as_str().len(), 43);
         for form in [&first, &second] {
-            assert!(has_left(&own, form) && !has_left(&other, form));
+            assert!(created_in_this_browser(&own, form) && !created_in_this_browser(&other, form));
         }
         let foreign = DraftId::parse(&format!("{}x", &first.as_str()[..42])).unwrap();
-        assert!(!has_left(&own, &foreign));
-        assert!(!has_left(&own, &DraftId::parse("short").unwrap()));
+        assert!(!created_in_this_browser(&own, &foreign));
+        assert!(!created_in_this_browser(&own, &DraftId::parse("short").unwrap()));
     }
 }

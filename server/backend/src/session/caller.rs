@@ -11,20 +11,20 @@ use http::StatusCode;
 use tower_sessions::Session;
 use tower_sessions::session::Error;
 
-use super::browser::{SessionBrowser, browser_of};
-use super::cookie::finish;
-use super::person::signed_in;
+use super::browser::{SessionBrowser, browser_key};
+use super::cookie::fix_cookie;
 use super::record::PERSON;
+use super::session_user::session_user;
 use super::{Sessions, layer};
 use crate::clock::{SharedClock, SharedIds};
-use crate::http::refuse;
-use crate::reference::log_as;
+use crate::error_reference::report;
+use crate::http::problem_response;
 
 /// The session is written at most this often to say that it is in use: 5 minutes, in milliseconds.
-const SEEN_EVERY: i64 = 300_000;
+const SEEN_INTERVAL_MS: i64 = 300_000;
 
 #[derive(Clone)]
-struct Who {
+struct CallerState {
     clock: SharedClock,
     ids: SharedIds,
 }
@@ -32,31 +32,36 @@ struct Who {
 /// Around these routes, a request with a living session carries the `Caller` in its extensions; one without does not, and its cookie is
 /// removed. Each carries its browser, as `Arc<dyn ports::Browser>`.
 pub fn with_callers(router: Router, sessions: Sessions, ids: SharedIds) -> Router {
-    let who = Who { clock: sessions.clock().clone(), ids };
-    router.layer(from_fn_with_state(who, find_caller)).layer(layer(sessions)).layer(from_fn(finish))
+    let state = CallerState { clock: sessions.clock().clone(), ids };
+    router.layer(from_fn_with_state(state, attach_caller)).layer(layer(sessions)).layer(from_fn(fix_cookie))
 }
 
-async fn find_caller(State(who): State<Who>, session: Session, mut request: Request, next: Next) -> Response {
-    match known(&session, who.clock.now_ms()).await {
+async fn attach_caller(
+    State(state): State<CallerState>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    match load_caller(&session, state.clock.now_ms()).await {
         Ok(Some(caller)) => {
             request.extensions_mut().insert(caller);
         }
         Ok(None) => {}
         Err(error) => {
-            let problem = log_as(&*who.ids, ProblemCode::Internal, &error);
-            return refuse(StatusCode::SERVICE_UNAVAILABLE, problem);
+            let problem = report(&*state.ids, ProblemCode::Internal, &error);
+            return problem_response(StatusCode::SERVICE_UNAVAILABLE, problem);
         }
     }
-    let browser: Arc<dyn ports::Browser> = Arc::new(SessionBrowser { session, ids: who.ids });
+    let browser: Arc<dyn ports::Browser> = Arc::new(SessionBrowser { session, ids: state.ids });
     request.extensions_mut().insert(browser);
     next.run(request).await
 }
 
-async fn known(session: &Session, now: i64) -> Result<Option<Caller>, Error> {
-    let Some(mut person) = signed_in(session).await? else { return Ok(None) };
-    if now - person.seen > SEEN_EVERY {
+async fn load_caller(session: &Session, now: i64) -> Result<Option<Caller>, Error> {
+    let Some(mut person) = session_user(session).await? else { return Ok(None) };
+    if now - person.seen > SEEN_INTERVAL_MS {
         person.seen = now;
         session.insert(PERSON, &person).await?;
     }
-    Ok(Some(person.caller(browser_of(session).await?)))
+    Ok(Some(person.caller(browser_key(session).await?)))
 }

@@ -29,7 +29,7 @@ pub fn layer(sessions: Sessions) -> SessionManagerLayer<Sessions> {
 
 /// Puts right what the layer says of the cookie: it knows nothing of a session that a sign-in has stored by itself, and it removes the cookie
 /// without `Secure`, which browsers ignore for a `__Host-` name.
-pub(super) async fn finish(request: Request, next: Next) -> Response {
+pub(super) async fn fix_cookie(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let new = response.extensions_mut().remove::<SetSession>();
     let said: Vec<HeaderValue> = response.headers().get_all(SET_COOKIE).iter().cloned().collect();
@@ -41,7 +41,7 @@ pub(super) async fn finish(request: Request, next: Next) -> Response {
     for line in said {
         match &new {
             Some(_) if is_ours(&line) => {}
-            _ => drop(headers.append(SET_COOKIE, secured(line))),
+            _ => drop(headers.append(SET_COOKIE, with_secure(line))),
         }
     }
     if let Some(SetSession(id)) = new
@@ -61,7 +61,7 @@ fn cookie(id: Id) -> Cookie<'static> {
         .build()
 }
 
-fn secured(line: HeaderValue) -> HeaderValue {
+fn with_secure(line: HeaderValue) -> HeaderValue {
     let mend = |text: &str| {
         let removes = text.starts_with(&format!("{COOKIE}=;")) && !text.contains("Secure");
         removes.then(|| format!("{text}; Secure; HttpOnly; SameSite=Lax"))

@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 use tower_sessions::Session;
 use tower_sessions::session::{Error, Id, Record};
 
-use super::record::{BEGUN, BROWSER, PERSON, SignedIn};
+use super::record::{BROWSER, LOGIN_ATTEMPTS, PERSON, SessionUser};
 use super::store::{Sessions, digest_of};
 
 /// A session that is to take the place of the one before it.
@@ -26,9 +26,13 @@ pub(super) struct SetSession(pub(super) Id);
 
 impl Sessions {
     /// The session of this person, under a new id. Of the one before it only the sign-ins of other tabs and the browser's key stay.
-    pub(crate) async fn new_session(&self, before: &Session, person: &SignedIn) -> Result<NewSession, Error> {
+    pub(crate) async fn new_session(
+        &self,
+        before: &Session,
+        person: &SessionUser,
+    ) -> Result<NewSession, Error> {
         let mut data = HashMap::new();
-        for name in [BEGUN, BROWSER] {
+        for name in [LOGIN_ATTEMPTS, BROWSER] {
             if let Some(value) = before.get_value(name).await? {
                 data.insert(name.to_owned(), value);
             }

@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use crate::audit::Actor;
 
-/// The person, as [`SignedIn`].
+/// The person, as [`SessionUser`].
 pub(super) const PERSON: &str = "person";
-/// The sign-ins that have begun, as a list of `Begun`.
-pub(super) const BEGUN: &str = "begun";
+/// The sign-ins that have begun, as a list of `LoginAttempt`.
+pub(super) const LOGIN_ATTEMPTS: &str = "begun";
 /// The browser's key, once it has left a form without a session.
 pub(super) const BROWSER: &str = "browser";
 /// The key of a session without a person; one with a person has theirs.
@@ -19,7 +19,7 @@ pub(super) const KEY: &str = "key";
 
 /// The signed-in person as the session keeps them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SignedIn {
+pub struct SessionUser {
     /// The `tid` claim.
     pub tenant: TenantId,
     /// The `oid` claim.
@@ -40,7 +40,7 @@ pub struct SignedIn {
     pub seen: i64,
 }
 
-impl SignedIn {
+impl SessionUser {
     /// The caller behind a request of this session, in the browser of this key.
     pub fn caller(&self, browser: Option<BrowserKey>) -> Caller {
         Caller {
@@ -55,14 +55,14 @@ impl SignedIn {
     }
 }
 
-impl<'a> From<&'a SignedIn> for Actor<'a> {
-    fn from(person: &'a SignedIn) -> Self {
+impl<'a> From<&'a SessionUser> for Actor<'a> {
+    fn from(person: &'a SessionUser) -> Self {
         Self { tenant: person.tenant.as_str(), user: person.user.as_str(), name: &person.name }
     }
 }
 
 /// The person of a stored session; `None` too where the contents cannot be read any more, as after an update.
-pub(crate) fn person_in(data: &[u8]) -> Option<SignedIn> {
+pub(crate) fn session_user_in(data: &[u8]) -> Option<SessionUser> {
     let mut data: HashMap<String, Value> = serde_json::from_slice(data).ok()?;
     serde_json::from_value(data.remove(PERSON)?).ok()
 }

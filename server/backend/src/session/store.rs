@@ -12,8 +12,8 @@ use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 
-use super::record::{BROWSER, KEY, PERSON, SignedIn};
-use super::{ABSOLUTE, BEGUN_LIFE, FORM_STAYS, INACTIVITY};
+use super::record::{BROWSER, KEY, PERSON, SessionUser};
+use super::{ABSOLUTE, DRAFT_TTL, INACTIVITY, LOGIN_TTL};
 use crate::clock::{SharedClock, SharedIds, from_ms};
 
 /// Sessions, stored. The database knows a digest of the cookie, so that nobody can sign in with what they read there.
@@ -42,7 +42,7 @@ impl Sessions {
 
     /// The row for what a session holds, with the expiry that belongs to it.
     pub(super) fn row(&self, record: &Record) -> Result<SessionRow> {
-        let person = record.data.get(PERSON).cloned().map(serde_json::from_value::<SignedIn>).transpose();
+        let person = record.data.get(PERSON).cloned().map(serde_json::from_value::<SessionUser>).transpose();
         let person = person.map_err(|error| Error::Encode(error.to_string()))?;
         let now = self.clock.now_ms();
         let ms = |life: time::Duration| i64::try_from(life.whole_milliseconds()).unwrap_or(i64::MAX);
@@ -50,8 +50,8 @@ impl Sessions {
             (person.key.to_string(), (now + ms(INACTIVITY)).min(person.since + ms(ABSOLUTE)))
         } else {
             let key = record.data.get(KEY).and_then(|key| key.as_str());
-            let life = if record.data.contains_key(BROWSER) { FORM_STAYS } else { BEGUN_LIFE };
-            (key.map_or_else(|| self.ids.next(), str::to_owned), now + ms(life))
+            let life = if record.data.contains_key(BROWSER) { DRAFT_TTL } else { LOGIN_TTL };
+            (key.map_or_else(|| self.ids.new_id(), str::to_owned), now + ms(life))
         };
         Ok(SessionRow {
             id: digest_of(&record.id),
@@ -69,13 +69,13 @@ pub(super) fn digest_of(id: &Id) -> String {
 }
 
 fn failed(error: StorageError) -> Error {
-    Error::Backend(crate::reference::chain(&error))
+    Error::Backend(crate::error_reference::chain(&error))
 }
 
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        let key = self.ids.next();
+        let key = self.ids.new_id();
         record.data.entry(KEY.to_owned()).or_insert_with(|| key.into());
         loop {
             let row = self.row(record)?;

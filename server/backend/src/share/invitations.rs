@@ -14,7 +14,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::submit;
-use super::views::{self, Line};
+use super::views::{self, InvitationView};
 use crate::app_state::AppState;
 use crate::items::as_item;
 use crate::lifecycle::redeem_link;
@@ -90,7 +90,8 @@ impl ports::Invitations for InvitationService {
         let ids = &ids[..ids.len().min(PAGE_SIZE)];
         let lines = invitations::lines_of(&self.0.storage, &caller.tenant, &caller.user, ids).await;
         let lines = lines.map_err(|error| self.0.internal(error))?.into_iter();
-        let states: Result<_, _> = lines.map(|line| Line::try_from(line).map(Line::state)).collect();
+        let states: Result<_, _> =
+            lines.map(|line| InvitationView::try_from(line).map(InvitationView::state)).collect();
         states.map_err(|error| self.0.internal(error))
     }
 
@@ -149,9 +150,13 @@ impl InvitationService {
     }
 
     /// The caller's own invitation; another's looks like none.
-    async fn load_line(&self, caller: &Caller, id: &InvitationId) -> Result<Option<Line>, StoredError> {
+    async fn load_line(
+        &self,
+        caller: &Caller,
+        id: &InvitationId,
+    ) -> Result<Option<InvitationView>, StoredError> {
         let line = invitations::load_line(&self.0.storage, &caller.tenant, &caller.user, id).await?;
-        Ok(line.map(Line::try_from).transpose()?)
+        Ok(line.map(InvitationView::try_from).transpose()?)
     }
 
     async fn load_view(
@@ -181,7 +186,7 @@ impl InvitationService {
         let ids: Vec<_> = lines.iter().map(|line| line.row.id.clone()).collect();
         let mut histories = views::histories(&invitations::history_of(storage, &ids).await?)?;
         let row = |line| {
-            let line = Line::try_from(line)?;
+            let line = InvitationView::try_from(line)?;
             let history = histories.remove(&line.invitation.id).unwrap_or_default();
             Ok(line.row(history))
         };

@@ -15,7 +15,7 @@ use crate::pipeline::{Invitation, PipelineState, PlanInput, plan, transition};
 use crate::rules::sharing;
 use crate::settings::Settings;
 use crate::stored::{CorruptRow, StoredError};
-use crate::{drafts, pace};
+use crate::{drafts, share_quota};
 
 /// One person of a share: whom it is for, as far as that is known.
 struct Recipient {
@@ -47,7 +47,8 @@ pub(super) async fn share(
         return replay(app, caller, form, known).await;
     }
     let decision = sharing::may_begin(&seen.sharer(caller), roles, validated.role.as_str());
-    let decision = if decision.is_allowed() { pace::has_share_quota(app, caller).await? } else { decision };
+    let decision =
+        if decision.is_allowed() { share_quota::has_share_quota(app, caller).await? } else { decision };
     if let Some(problem) = decision.denial() {
         return reject_with_draft(app, caller, form, problem, &[]).await;
     }
@@ -64,12 +65,12 @@ pub(super) async fn share(
             }
         }
         RecipientLookup::Ambiguous(matches) => {
-            pace::take_share_quota(app, caller).await?;
-            let draft = drafts::keep(app, caller, &form, None, &matches).await?;
+            share_quota::take_share_quota(app, caller).await?;
+            let draft = drafts::save(app, caller, &form, None, &matches).await?;
             Ok(ShareAnswer::Choose { draft, matches })
         }
         RecipientLookup::Rejected(problem, matches) => {
-            pace::take_share_quota(app, caller).await?;
+            share_quota::take_share_quota(app, caller).await?;
             reject_with_draft(app, caller, form, problem, &matches).await
         }
     }
@@ -82,7 +83,7 @@ async fn reject_with_draft(
     problem: Problem,
     matches: &[PersonMatch],
 ) -> Result<ShareAnswer, Problem> {
-    let draft = drafts::keep(app, caller, &form, Some(&problem), matches).await?;
+    let draft = drafts::save(app, caller, &form, Some(&problem), matches).await?;
     Ok(ShareAnswer::Refused { draft, problem })
 }
 
@@ -106,7 +107,7 @@ async fn replay(
     if known.share.form_hash == form::hash(&form) {
         return Ok(ShareAnswer::Accepted { invitation: known.invitation });
     }
-    let form = ShareForm { key: app.ids.next(), ..form };
+    let form = ShareForm { key: app.ids.new_id(), ..form };
     reject_with_draft(app, caller, form, Problem::new(ProblemCode::KeyReused), &[]).await
 }
 
@@ -140,7 +141,7 @@ impl Submission<'_> {
         if let Some(known) = by_idempotency_key(self.app, self.caller, &self.validated).await? {
             return replay(self.app, self.caller, form, known).await;
         }
-        pace::take_share_quota(self.app, self.caller).await?;
+        share_quota::take_share_quota(self.app, self.caller).await?;
         reject_with_draft(self.app, self.caller, form, problem, &[person]).await
     }
 
@@ -176,7 +177,7 @@ impl Submission<'_> {
         if !shares::insert(&mut tx, &share).await? {
             return Ok(Stored::KeyTaken);
         }
-        let decision = pace::take_shares(&mut tx, caller, recipients.len(), app.now()).await?;
+        let decision = share_quota::take_shares(&mut tx, caller, recipients.len(), app.now()).await?;
         if let Some(problem) = decision.denial() {
             return Ok(Stored::Denied(problem));
         }
@@ -193,7 +194,7 @@ impl Submission<'_> {
 
     fn share_row(&self, form: &ShareForm) -> Result<ShareRow, CorruptRow> {
         Ok(ShareRow {
-            id: ShareId::parse(&self.app.ids.next()).map_err(|_| CorruptRow("share"))?,
+            id: ShareId::parse(&self.app.ids.new_id()).map_err(|_| CorruptRow("share"))?,
             tenant: self.caller.tenant.clone(),
             inviter: self.caller.user.clone(),
             item: self.item.clone(),
@@ -207,7 +208,7 @@ impl Submission<'_> {
         let now = self.app.now();
         let (caller, validated) = (self.caller, &self.validated);
         Ok(Invitation {
-            id: InvitationId::parse(&self.app.ids.next()).map_err(|_| CorruptRow("invitation"))?,
+            id: InvitationId::parse(&self.app.ids.new_id()).map_err(|_| CorruptRow("invitation"))?,
             share: share.clone(),
             tenant: caller.tenant.clone(),
             inviter: caller.user.clone(),

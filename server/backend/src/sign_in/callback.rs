@@ -5,17 +5,17 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 use tower_sessions::Session;
 
-use super::Desk;
+use super::SignInState;
 use super::claims::{Claims, Expected};
-use super::failure::{SignInFailure, turn_back};
+use super::establish_session::complete_sign_in;
+use super::failure::{SignInFailure, redirect_with_error};
 use super::id_token::verify;
-use super::remember::arrival;
-use crate::provider::{Exchange, Tokens};
-use crate::session::{Begun, NewSession, take_begun};
+use crate::oidc_provider::{Exchange, Tokens};
+use crate::session::{LoginAttempt, NewSession, take_login_attempt};
 
 /// What the authority sends along (RFC 6749, section 4.1.2; `iss`: RFC 9207).
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Answer {
+pub(super) struct CallbackQuery {
     state: Option<String>,
     code: Option<String>,
     error: Option<String>,
@@ -25,63 +25,68 @@ pub(super) struct Answer {
 
 /// `GET /sign-in/callback`
 pub(super) async fn callback(
-    State(desk): State<Desk>,
+    State(state): State<SignInState>,
     session: Session,
-    Query(answer): Query<Answer>,
+    Query(params): Query<CallbackQuery>,
 ) -> Response {
-    let state = answer.state.as_deref().unwrap_or_default();
-    let begun = match take_begun(&session, state, desk.clock.now_ms()).await {
-        Ok(Some(begun)) => begun,
-        Ok(None) => return turn_back(&desk, &SignInFailure::Stale, None),
-        Err(error) => return turn_back(&desk, &error.into(), None),
+    let oauth_state = params.state.as_deref().unwrap_or_default();
+    let attempt = match take_login_attempt(&session, oauth_state, state.clock.now_ms()).await {
+        Ok(Some(attempt)) => attempt,
+        Ok(None) => return redirect_with_error(&state, &SignInFailure::Stale, None),
+        Err(error) => return redirect_with_error(&state, &error.into(), None),
     };
-    match arrive(&desk, &session, &answer, &begun).await {
+    match finish_sign_in(&state, &session, &params, &attempt).await {
         Ok(new) => {
-            let mut response = Redirect::to(begun.to.as_str()).into_response();
+            let mut response = Redirect::to(attempt.to.as_str()).into_response();
             new.send_with(&mut response);
             response
         }
-        Err(failure) => turn_back(&desk, &failure, Some(&begun.to)),
+        Err(failure) => redirect_with_error(&state, &failure, Some(&attempt.to)),
     }
 }
 
-async fn arrive(
-    desk: &Desk,
+async fn finish_sign_in(
+    state: &SignInState,
     session: &Session,
-    answer: &Answer,
-    begun: &Begun,
+    params: &CallbackQuery,
+    attempt: &LoginAttempt,
 ) -> Result<NewSession, SignInFailure> {
-    let issuer = desk.provider.issuer();
-    if answer.iss.as_ref().is_some_and(|named| *named != issuer) {
+    let issuer = state.provider.issuer();
+    if params.iss.as_ref().is_some_and(|named| *named != issuer) {
         return Err(SignInFailure::MixedUp);
     }
-    if let Some(error) = &answer.error {
-        return Err(SignInFailure::from_authority(error, answer.error_description.as_deref()));
+    if let Some(error) = &params.error {
+        return Err(SignInFailure::from_authority(error, params.error_description.as_deref()));
     }
-    let code = answer.code.as_deref().filter(|code| !code.is_empty()).ok_or(SignInFailure::NoCode)?;
-    let redirect = desk.redirect_uri();
-    let exchange = Exchange::Code { code, verifier: &begun.verifier, redirect: &redirect };
-    let tokens = desk.provider.exchange(exchange).await?;
-    let claims = check(desk, &tokens, begun, &issuer).await?;
-    let arrival = arrival(desk, &claims, tokens).await?;
-    let mut new = desk.sessions.new_session(session, &arrival.person).await?;
-    let mut tx = desk.storage.begin().await?;
-    arrival.store(&mut tx, &mut new).await?;
+    let code = params.code.as_deref().filter(|code| !code.is_empty()).ok_or(SignInFailure::NoCode)?;
+    let redirect = state.redirect_uri();
+    let exchange = Exchange::Code { code, verifier: &attempt.verifier, redirect: &redirect };
+    let tokens = state.provider.exchange(exchange).await?;
+    let claims = check_claims(state, &tokens, attempt, &issuer).await?;
+    let sign_in = complete_sign_in(state, &claims, tokens).await?;
+    let mut new = state.sessions.new_session(session, &sign_in.person).await?;
+    let mut tx = state.storage.begin().await?;
+    sign_in.store(&mut tx, &mut new).await?;
     tx.commit().await?;
-    tracing::info!(guest = arrival.person.is_guest, admin = arrival.person.is_admin, "somebody signed in");
+    tracing::info!(guest = sign_in.person.is_guest, admin = sign_in.person.is_admin, "somebody signed in");
     Ok(new)
 }
 
-async fn check(desk: &Desk, tokens: &Tokens, begun: &Begun, issuer: &str) -> Result<Claims, SignInFailure> {
+async fn check_claims(
+    state: &SignInState,
+    tokens: &Tokens,
+    attempt: &LoginAttempt,
+    issuer: &str,
+) -> Result<Claims, SignInFailure> {
     let id_token = tokens.id_token.as_ref().ok_or(SignInFailure::NoIdToken)?;
-    let claims = verify(&desk.provider, id_token).await?;
-    let entra = desk.provider.entra();
+    let claims = verify(&state.provider, id_token).await?;
+    let entra = state.provider.entra();
     claims.check(&Expected {
         issuer,
         client_id: &entra.client_id,
         tenant: &entra.tenant,
-        nonce: &begun.nonce,
-        now: desk.clock.now().unix_timestamp(),
+        nonce: &attempt.nonce,
+        now: state.clock.now().unix_timestamp(),
     })?;
     Ok(claims)
 }

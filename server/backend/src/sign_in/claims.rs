@@ -63,7 +63,7 @@ pub struct Expected<'a> {
 
 /// Which rule the claims break.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
-pub enum ClaimsRefusal {
+pub enum InvalidClaims {
     /// `iss`.
     #[error("another issuer")]
     Issuer,
@@ -92,7 +92,7 @@ pub enum ClaimsRefusal {
 
 impl Claims {
     /// Checks every rule.
-    pub fn check(&self, expected: &Expected<'_>) -> Result<(), ClaimsRefusal> {
+    pub fn check(&self, expected: &Expected<'_>) -> Result<(), InvalidClaims> {
         let client = expected.client_id;
         let audience = match &self.aud {
             Audience::One(one) => one == client,
@@ -101,15 +101,15 @@ impl Claims {
         };
         let kind = self.acct.as_ref().is_none_or(|account| account.value().is_some());
         let rules = [
-            (self.iss == expected.issuer, ClaimsRefusal::Issuer),
-            (audience, ClaimsRefusal::Audience),
-            (self.azp.as_deref().is_none_or(|party| party == client), ClaimsRefusal::Party),
-            (self.exp.saturating_add(LEEWAY) > expected.now, ClaimsRefusal::Expired),
-            (self.iat.saturating_sub(LEEWAY) <= expected.now, ClaimsRefusal::NotYet),
-            (self.nbf.is_none_or(|nbf| nbf.saturating_sub(LEEWAY) <= expected.now), ClaimsRefusal::NotYet),
-            (self.nonce == expected.nonce, ClaimsRefusal::Nonce),
-            (self.tid == *expected.tenant, ClaimsRefusal::Tenant),
-            (kind, ClaimsRefusal::Account),
+            (self.iss == expected.issuer, InvalidClaims::Issuer),
+            (audience, InvalidClaims::Audience),
+            (self.azp.as_deref().is_none_or(|party| party == client), InvalidClaims::Party),
+            (self.exp.saturating_add(LEEWAY) > expected.now, InvalidClaims::Expired),
+            (self.iat.saturating_sub(LEEWAY) <= expected.now, InvalidClaims::NotYet),
+            (self.nbf.is_none_or(|nbf| nbf.saturating_sub(LEEWAY) <= expected.now), InvalidClaims::NotYet),
+            (self.nonce == expected.nonce, InvalidClaims::Nonce),
+            (self.tid == *expected.tenant, InvalidClaims::Tenant),
+            (kind, InvalidClaims::Account),
         ];
         rules.into_iter().find(|(kept, _)| !kept).map_or(Ok(()), |(_, refusal)| Err(refusal))
     }

@@ -6,11 +6,11 @@ use storage::StorageError;
 use thiserror::Error;
 use url::form_urlencoded::Serializer;
 
-use super::Desk;
-use super::claims::ClaimsRefusal;
-use super::id_token::{IdTokenError, IdTokenRefusal};
-use crate::provider::AuthorityError;
-use crate::reference::log_as;
+use super::SignInState;
+use super::claims::InvalidClaims;
+use super::id_token::{IdTokenError, InvalidIdToken};
+use crate::error_reference::report;
+use crate::oidc_provider::AuthorityError;
 
 /// Why nobody is signed in now.
 #[derive(Debug, Error)]
@@ -28,9 +28,9 @@ pub(super) enum SignInFailure {
     #[error("there is no ID token")]
     NoIdToken,
     #[error(transparent)]
-    IdToken(IdTokenRefusal),
+    IdToken(InvalidIdToken),
     #[error("the ID token: {0}")]
-    Claims(#[from] ClaimsRefusal),
+    Claims(#[from] InvalidClaims),
     #[error(transparent)]
     Authority(#[from] AuthorityError),
     #[error("the session: {0}")]
@@ -76,8 +76,12 @@ impl SignInFailure {
 }
 
 /// To the sign-in page, which says what went wrong and offers to try again.
-pub(super) fn turn_back(desk: &Desk, failure: &SignInFailure, to: Option<&LocalPath>) -> Response {
-    let problem: Problem = log_as(&*desk.ids, failure.code(), failure);
+pub(super) fn redirect_with_error(
+    state: &SignInState,
+    failure: &SignInFailure,
+    to: Option<&LocalPath>,
+) -> Response {
+    let problem: Problem = report(&*state.ids, failure.code(), failure);
     let mut query = Serializer::new(String::new());
     query.append_pair("problem", problem.code.as_str());
     if let Some(reference) = &problem.reference {

@@ -5,11 +5,11 @@ use secrecy::{ExposeSecret as _, SecretString};
 use thiserror::Error;
 
 use super::claims::Claims;
-use crate::provider::{AuthorityError, Provider};
+use crate::oidc_provider::{AuthorityError, OidcProvider};
 
 /// Why an ID token is not taken, before its claims are looked at.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
-pub enum IdTokenRefusal {
+pub enum InvalidIdToken {
     /// Not three parts of base64url JSON.
     #[error("the ID token is malformed")]
     Malformed,
@@ -34,36 +34,36 @@ pub enum IdTokenRefusal {
 #[derive(Debug, Error)]
 pub(super) enum IdTokenError {
     #[error(transparent)]
-    Refused(#[from] IdTokenRefusal),
+    Refused(#[from] InvalidIdToken),
     /// The authority's keys could not be had.
     #[error(transparent)]
     Authority(#[from] AuthorityError),
 }
 
 /// Checks the signature and reads the claims.
-pub(super) async fn verify(provider: &Provider, token: &SecretString) -> Result<Claims, IdTokenError> {
+pub(super) async fn verify(provider: &OidcProvider, token: &SecretString) -> Result<Claims, IdTokenError> {
     let token = token.expose_secret();
     let header = decode_header(token).map_err(|error| match error.kind() {
         // `none`, and whatever else the library has no name for.
-        jsonwebtoken::errors::ErrorKind::Json(_) => IdTokenRefusal::Algorithm,
-        _ => IdTokenRefusal::Malformed,
+        jsonwebtoken::errors::ErrorKind::Json(_) => InvalidIdToken::Algorithm,
+        _ => InvalidIdToken::Malformed,
     })?;
     if header.alg != Algorithm::RS256 {
-        return Err(IdTokenRefusal::Algorithm.into());
+        return Err(InvalidIdToken::Algorithm.into());
     }
     if header.crit.is_some() {
-        return Err(IdTokenRefusal::Critical.into());
+        return Err(InvalidIdToken::Critical.into());
     }
     // A key that comes inside the token (`jwk`, `jku`, `x5u`) is nobody's: only its id counts.
-    let kid = header.kid.filter(|kid| !kid.is_empty()).ok_or(IdTokenRefusal::UnknownKey)?;
-    let key = provider.key(&kid).await?.ok_or(IdTokenRefusal::UnknownKey)?;
+    let kid = header.kid.filter(|kid| !kid.is_empty()).ok_or(InvalidIdToken::UnknownKey)?;
+    let key = provider.key(&kid).await?.ok_or(InvalidIdToken::UnknownKey)?;
     let decoded = decode::<Claims>(token, &key, &signature_only()).map_err(|error| {
         use jsonwebtoken::errors::ErrorKind;
         match error.kind() {
-            ErrorKind::InvalidSignature => IdTokenRefusal::Signature,
-            ErrorKind::InvalidAlgorithm => IdTokenRefusal::Algorithm,
-            ErrorKind::Json(_) | ErrorKind::MissingRequiredClaim(_) => IdTokenRefusal::Claims,
-            _ => IdTokenRefusal::Malformed,
+            ErrorKind::InvalidSignature => InvalidIdToken::Signature,
+            ErrorKind::InvalidAlgorithm => InvalidIdToken::Algorithm,
+            ErrorKind::Json(_) | ErrorKind::MissingRequiredClaim(_) => InvalidIdToken::Claims,
+            _ => InvalidIdToken::Malformed,
         }
     })?;
     Ok(decoded.claims)

@@ -2,16 +2,16 @@
 
 mod callback;
 mod claims;
-mod entry;
+mod establish_session;
 mod failure;
+mod front_channel_logout;
 mod id_token;
-mod remember;
-mod remote;
 mod start;
+mod wiring;
 
-pub use claims::{Claims, ClaimsRefusal, Expected};
-pub use entry::{Entry, EntryError};
-pub use id_token::IdTokenRefusal;
+pub use claims::{Claims, Expected, InvalidClaims};
+pub use id_token::InvalidIdToken;
+pub use wiring::{AuthModule, AuthModuleError};
 
 use std::sync::Arc;
 
@@ -21,17 +21,17 @@ use storage::Storage;
 
 use crate::clock::{SharedClock, SharedIds};
 use crate::directory::Directory;
-use crate::provider::Provider;
+use crate::oidc_provider::OidcProvider;
 use crate::session::Sessions;
-use crate::vault::Vault;
+use crate::token_vault::TokenVault;
 
 /// What signing in needs.
 #[derive(Clone)]
-pub(crate) struct Desk {
-    pub(crate) provider: Arc<Provider>,
+pub(crate) struct SignInState {
+    pub(crate) provider: Arc<OidcProvider>,
     pub(crate) storage: Storage,
     pub(crate) sessions: Sessions,
-    pub(crate) vault: Vault,
+    pub(crate) vault: TokenVault,
     pub(crate) directory: Arc<dyn Directory>,
     pub(crate) clock: SharedClock,
     pub(crate) ids: SharedIds,
@@ -39,7 +39,7 @@ pub(crate) struct Desk {
     pub(crate) public_origin: String,
 }
 
-impl Desk {
+impl SignInState {
     /// Where the authority sends people back to; registered there, letter by letter.
     fn redirect_uri(&self) -> String {
         format!("{}/sign-in/callback", self.public_origin)
@@ -47,10 +47,10 @@ impl Desk {
 }
 
 /// The routes. They need the session layer around them.
-pub(crate) fn routes(desk: Desk) -> Router {
+pub(crate) fn routes(state: SignInState) -> Router {
     Router::new()
         .route("/sign-in/start", get(start::start))
         .route("/sign-in/callback", get(callback::callback))
-        .route("/sign-out/remote", get(remote::remote_sign_out))
-        .with_state(desk)
+        .route("/sign-out/remote", get(front_channel_logout::front_channel_logout))
+        .with_state(state)
 }

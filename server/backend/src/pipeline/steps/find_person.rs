@@ -7,7 +7,7 @@ use contract::{FieldPath, PersonMatch, Problem, ProblemCode, StepKind};
 use serde::{Deserialize, Serialize};
 use storage::invitations::StepRow;
 
-use crate::people::{Known, person_match, ranked};
+use crate::people::{DirectoryPerson, person_match, ranked};
 use crate::pipeline::context::{StepContext, facts_of};
 use crate::pipeline::event::Undo;
 use crate::pipeline::facts::null_as_default;
@@ -88,7 +88,7 @@ async fn read(context: &mut StepContext<'_>, chosen: &str) -> Result<(), StepErr
     if let Some(problem) = sharing::may_receive(&context.invitation.inviter, &recipient).denial() {
         return Err(StepError::permanent(problem));
     }
-    context.invitation.pipeline.person = Some(Known::from(found));
+    context.invitation.pipeline.person = Some(DirectoryPerson::from(found));
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use backend::clock::{Clock as _, RandomIds, to_ms};
 use backend::settings::FixedSettings;
-use backend::sharing::Sharing;
+use backend::sharing::SharingModule;
 use contract::{
     BrowserKey, Caller, EntraUserId, IdempotencyKey, InvitationId, InvitationState, ItemId, KeptForm,
     KindName, Language, MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RoleName, SafeUrl, SessionKey, ShareForm,
@@ -63,11 +63,11 @@ async fn signing_out_ends_the_session_and_deletes_the_tokens() {
     assert_eq!(storage::audit::list(&app.storage, 0, 10).await.unwrap().len(), audit.len());
 }
 
-fn sharing(app: &SignInApp) -> Sharing {
+fn sharing(app: &SignInApp) -> SharingModule {
     let sealer = app.config.secret_key.sealer(&RandomIds).unwrap();
     let (clock, ids) = (Arc::new(app.clock.clone()), Arc::new(RandomIds));
     let url = SafeUrl::parse("http://localhost:3000").unwrap();
-    Sharing::new(
+    SharingModule::new(
         app.storage.clone(),
         clock,
         ids,

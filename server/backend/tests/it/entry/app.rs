@@ -9,7 +9,7 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use backend::clock::RandomIds;
 use backend::config::Config;
-use backend::sign_in::Entry;
+use backend::sign_in::AuthModule;
 use contract::{Caller, Via, ports};
 use http::{Response, StatusCode};
 use storage::Storage;
@@ -22,7 +22,7 @@ use crate::clock::EmulatorClock;
 
 pub struct SignInApp {
     pub authority: Authority,
-    pub entry: Entry,
+    pub entry: AuthModule,
     pub routes: Router,
     pub storage: Storage,
     pub clock: EmulatorClock,
@@ -60,8 +60,9 @@ impl SignInApp {
         let ids = Arc::new(RandomIds);
         let sealer = config.secret_key.sealer(&*ids).unwrap();
         let http = graph::http_client(&[]).unwrap();
-        let entry =
-            Entry::build(&config, storage.clone(), Arc::new(clock.clone()), ids, sealer, http).await.unwrap();
+        let entry = AuthModule::build(&config, storage.clone(), Arc::new(clock.clone()), ids, sealer, http)
+            .await
+            .unwrap();
         let routes = routes(&entry);
         Self { authority, entry, routes, storage, clock, config, db }
     }
@@ -92,7 +93,7 @@ impl SignInApp {
 }
 
 /// The sign-in routes, and pages that say who asks and with which browser.
-pub fn routes(entry: &Entry) -> Router {
+pub fn routes(entry: &AuthModule) -> Router {
     let who = |caller: Option<Extension<Caller>>| async move {
         caller.map_or_else(
             || "nobody".to_owned(),

@@ -6,7 +6,7 @@ use axum::body::{Body, Bytes};
 use axum::routing::get;
 use axum::{Extension, Router};
 use backend::clock::RandomIds;
-use backend::http::{Edge, Nonce, RequestId, ShowProblem, health};
+use backend::http::{HttpLayers, Nonce, ProblemExtension, RequestId, health};
 use contract::ProblemCode;
 use http::{HeaderMap, Request, Response};
 use testing::TestDb;
@@ -33,14 +33,14 @@ async fn site(public_url: &str) -> Site {
     let config = config(&pairs);
     let db = TestDb::sqlite().await;
     let storage = db.storage.clone();
-    let edge = Edge::new(&config.listen, Arc::new(RandomIds));
+    let edge = HttpLayers::new(&config.listen, Arc::new(RandomIds));
     let pages = Router::new()
         .route("/nonce", get(|Extension(nonce): Extension<Nonce>| async move { nonce.0 }))
         .route("/id", get(|Extension(id): Extension<RequestId>| async move { id.0 }))
         .route("/panic", get(|| async { panic_now() }))
         .route("/kept", get(|| async { ([("cache-control", "public, max-age=31536000, immutable")], "x") }))
         .route("/form", get(|| async { "form" }).post(|body: Bytes| async move { body.len().to_string() }));
-    let app = edge.outside(edge.guard(pages).merge(health(storage.clone())));
+    let app = edge.outer_layers(edge.browser_layers(pages).merge(health(storage.clone())));
     Site { app, storage, _db: db }
 }
 
@@ -69,7 +69,7 @@ impl Site {
 const HOST: (&str, &str) = ("host", "v.example");
 
 fn shown(answer: &Response<Body>) -> Option<ProblemCode> {
-    answer.extensions().get::<ShowProblem>().map(|shown| shown.0.code)
+    answer.extensions().get::<ProblemExtension>().map(|shown| shown.0.code)
 }
 
 fn assert_secure(headers: &HeaderMap, what: &str) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use backend::clock::{RandomIds, SystemClock};
-use backend::sign_in::Entry;
+use backend::sign_in::AuthModule;
 use contract::{EntraUserId, TenantId};
 use emulator::Options;
 use reqwest::Method;
@@ -16,7 +16,7 @@ use super::app::{Begun, Browser, config, location, problem, routes};
 
 struct Development {
     emulator: EmulatorHarness,
-    entry: Entry,
+    entry: AuthModule,
     browser: Browser,
     storage: Storage,
     _kept: (TestDb, tempfile::TempDir),
@@ -47,7 +47,7 @@ async fn development(tls: bool) -> Development {
     let clock = Arc::new(SystemClock::new(emulator.clock_offset()));
     let ids = Arc::new(RandomIds);
     let sealer = config.secret_key.sealer(&*ids).unwrap();
-    let entry = Entry::build(&config, storage.clone(), clock, ids, sealer, http.clone()).await.unwrap();
+    let entry = AuthModule::build(&config, storage.clone(), clock, ids, sealer, http.clone()).await.unwrap();
     let browser = Browser::of(&routes(&entry)).with_client(http);
     Development { emulator, entry, browser, storage, _kept: (db, folder) }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use backend::clock::SystemClock;
 use backend::items::{RegisterError, sample};
-use backend::open::{Backend, migrate};
+use backend::{Backend, migrate};
 use contract::SafeUrl;
 
 use super::app::config;
@@ -23,7 +23,7 @@ async fn items_land_on_our_own_origin_and_on_those_that_are_named() {
         ("VESTIBULE_SECRET_KEY", "0123456789abcdefghijklmnopqrstuvwxyz"),
     ]);
     migrate(&config).await.unwrap();
-    let backend = Backend::open(&config, Arc::new(SystemClock::default())).await.unwrap();
+    let backend = Backend::connect(&config, Arc::new(SystemClock::default())).await.unwrap();
     let landing_on = |origin: &str| vec![sample(&SafeUrl::parse(origin).unwrap()).remove(0)];
     for origin in ["https://v.example", "https://app.example", "https://other.example:8443"] {
         assert_eq!(backend.sharing.register(&landing_on(origin)).await.unwrap(), 1, "{origin}");

@@ -3,15 +3,20 @@
 use std::sync::Arc;
 
 use backend::clock::RandomIds;
-use backend::provider::{AuthorityError, Provider};
+use backend::oidc_provider::{AuthorityError, OidcProvider};
 use serde_json::json;
 
 use super::app::{SignInApp, location, problem};
 use super::authority::{Says, first, second};
 
-fn provider(app: &SignInApp) -> Provider {
+fn provider(app: &SignInApp) -> OidcProvider {
     let entra = app.config.entra.clone().unwrap();
-    Provider::new(entra, graph::http_client(&[]).unwrap(), Arc::new(app.clock.clone()), Arc::new(RandomIds))
+    OidcProvider::new(
+        entra,
+        graph::http_client(&[]).unwrap(),
+        Arc::new(app.clock.clone()),
+        Arc::new(RandomIds),
+    )
 }
 
 #[tokio::test]
@@ -169,7 +174,7 @@ async fn keys_that_are_not_for_this() {
 async fn what_is_logged_of_a_refusal_names_nobody() {
     let app = SignInApp::new().await;
     app.authority.refuses("invalid_grant");
-    let error = provider(&app).exchange(backend::provider::Exchange::Application).await.unwrap_err();
+    let error = provider(&app).exchange(backend::oidc_provider::Exchange::Application).await.unwrap_err();
     let shown = format!("{error} {error:?}");
     assert!(shown.contains("invalid_grant") && shown.contains("70008"), "{shown}");
     assert!(!shown.contains("canary") && !shown.contains('@'), "{shown}");

@@ -92,7 +92,7 @@ async fn sessions_survive_a_restart() {
     let app = SignInApp::new().await;
     let browser = app.signed_in().await;
     let ids = Arc::new(RandomIds);
-    let entry = backend::sign_in::Entry::build(
+    let entry = backend::sign_in::AuthModule::build(
         &app.config,
         app.storage.clone(),
         Arc::new(app.clock.clone()),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use backend::clock::RandomIds;
-use backend::provider::{Provider, Tokens};
-use backend::vault::{ApplicationTokens, Vault};
+use backend::oidc_provider::{OidcProvider, Tokens};
+use backend::token_vault::{ApplicationTokens, TokenVault};
 use contract::{EntraUserId, TenantId};
 use graph::{TokenError, TokenProvider as _};
 use secrecy::ExposeSecret as _;
@@ -15,15 +15,15 @@ use storage::{Storage, tokens};
 use super::app::SignInApp;
 use super::authority::{Says, TENANT, USER, field};
 
-pub fn vault_on(app: &SignInApp, storage: Storage) -> Vault {
+pub fn vault_on(app: &SignInApp, storage: Storage) -> TokenVault {
     let entra = app.config.entra.clone().unwrap();
     let clock = Arc::new(app.clock.clone());
     let http = graph::http_client(&[]).unwrap();
-    let provider = Arc::new(Provider::new(entra, http, clock.clone(), Arc::new(RandomIds)));
-    Vault::new(storage, app.config.secret_key.sealer(&RandomIds).unwrap(), clock, provider)
+    let provider = Arc::new(OidcProvider::new(entra, http, clock.clone(), Arc::new(RandomIds)));
+    TokenVault::new(storage, app.config.secret_key.sealer(&RandomIds).unwrap(), clock, provider)
 }
 
-pub fn vault_of(app: &SignInApp) -> Vault {
+pub fn vault_of(app: &SignInApp) -> TokenVault {
     vault_on(app, app.storage.clone())
 }
 
@@ -31,7 +31,7 @@ fn person() -> (TenantId, EntraUserId) {
     (TenantId::parse(TENANT).unwrap(), EntraUserId::parse(USER).unwrap())
 }
 
-async fn kept(app: &SignInApp, vault: &Vault) {
+async fn kept(app: &SignInApp, vault: &TokenVault) {
     let (tenant, user) = person();
     let given = Tokens {
         access: "access-1".into(),
@@ -44,7 +44,7 @@ async fn kept(app: &SignInApp, vault: &Vault) {
     tx.commit().await.unwrap();
 }
 
-async fn token(vault: &Vault) -> Result<String, TokenError> {
+async fn token(vault: &TokenVault) -> Result<String, TokenError> {
     let (tenant, user) = person();
     vault.of_person(&tenant, &user).token().await.map(|token| token.expose_secret().to_owned())
 }
@@ -242,7 +242,7 @@ async fn the_application_asks_once_too() {
     let entra = app.config.entra.clone().unwrap();
     let clock = Arc::new(app.clock.clone());
     let http = graph::http_client(&[]).unwrap();
-    let provider = Arc::new(Provider::new(entra, http, clock.clone(), Arc::new(RandomIds)));
+    let provider = Arc::new(OidcProvider::new(entra, http, clock.clone(), Arc::new(RandomIds)));
     let own = Arc::new(ApplicationTokens::new(provider, clock));
     app.authority.answers(renewed(1).after(Duration::from_millis(100)));
     let all: Vec<_> = (0..16)

@@ -1,4 +1,4 @@
-//! Sharing as a whole, to test in: storage of its own, and an emulator whose clock, which stands until it is moved, is the application's too.
+//! SharingModule as a whole, to test in: storage of its own, and an emulator whose clock, which stands until it is moved, is the application's too.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +11,7 @@ use backend::directory::Directory;
 use backend::items;
 use backend::seal::Sealer;
 use backend::settings::FixedSettings;
-use backend::sharing::Sharing;
+use backend::sharing::SharingModule;
 use contract::{
     Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, Progress, RoleName, SafeUrl,
     SessionKey, ShareAnswer, ShareForm, Standing, TenantId, Via,
@@ -33,12 +33,12 @@ pub use testing::names::CONTOSO as TENANT;
 
 pub const ITEM: &str = "harbour-line-tender";
 
-/// Sharing on a database and an emulator of its own.
+/// SharingModule on a database and an emulator of its own.
 pub struct TestApp {
     pub emulator: Arc<EmulatorHarness>,
     pub storage: Storage,
     pub clock: EmulatorClock,
-    pub sharing: Sharing,
+    pub sharing: SharingModule,
     pub lapsed: Arc<AtomicBool>,
     pub db: TestDb,
     directory: Arc<EmulatedDirectory>,
@@ -229,7 +229,7 @@ impl TestApp {
     }
 
     /// Another process on the same database.
-    pub fn another_process(&self) -> Sharing {
+    pub fn another_process(&self) -> SharingModule {
         process(2, &self.storage, &self.clock, &self.directory)
     }
 
@@ -489,9 +489,9 @@ fn process(
     storage: &Storage,
     clock: &EmulatorClock,
     directory: &Arc<EmulatedDirectory>,
-) -> Sharing {
+) -> SharingModule {
     let sealer = Sealer::new(&SecretString::from("a secret key for tests".to_owned()));
     let (time, ids) = (Arc::new(clock.clone()), Arc::new(SeededIds::new(seed)));
     let directory: Arc<dyn Directory> = Arc::clone(directory) as _;
-    Sharing::new(storage.clone(), time, ids, sealer, directory, &url(), FixedSettings::default())
+    SharingModule::new(storage.clone(), time, ids, sealer, directory, &url(), FixedSettings::default())
 }

@@ -148,7 +148,7 @@ async fn nobody_lands_where_nobody_allowed() {
     let item: RegisteredItem = items::sample(&elsewhere).remove(0);
     let refused = app.sharing.register(std::slice::from_ref(&item)).await;
     assert!(matches!(refused, Err(RegisterError::Landing(_))));
-    let allowed = app.sharing.clone().with_landings(["https://app.example".to_owned()]);
+    let allowed = app.sharing.clone().with_redirect_origins(["https://app.example".to_owned()]);
     assert_eq!(allowed.register(std::slice::from_ref(&item)).await.unwrap(), 1);
     let twice = allowed.register(&[item.clone(), item.clone()]).await;
     assert!(matches!(twice, Err(RegisterError::Twice(_))));

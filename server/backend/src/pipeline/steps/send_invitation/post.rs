@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Facts, Mail, PostStatus, guest_invited};
 use crate::lifecycle::redeem_link;
-use crate::people::Known;
+use crate::people::DirectoryPerson;
 use crate::pipeline::context::{StepContext, TenantInviteStatus};
 use crate::pipeline::step_error::StepError;
 
@@ -17,7 +17,7 @@ use crate::pipeline::step_error::StepError;
 pub(super) fn mark(context: &mut StepContext<'_>) -> Result<PostStatus, StepError> {
     let mut facts = facts(context)?;
     let before = std::mem::replace(&mut facts.post, PostStatus::InFlight { since: context.app.now() });
-    let request = Uuid::parse_str(&context.app.ids.next()).map_err(|_| context.corrupt("request"))?;
+    let request = Uuid::parse_str(&context.app.ids.new_id()).map_err(|_| context.corrupt("request"))?;
     facts.requests.push(request.to_string());
     context.learn(&facts)?;
     Ok(before)
@@ -86,7 +86,7 @@ fn apply_response(context: &mut StepContext<'_>, answer: &Invitation) -> Result<
     invitation.link = Some(redeem_link::seal(context.app, &invitation.id, answer.redeem_url.expose_secret()));
     invitation.guest = Some(guest.clone());
     let known = invitation.pipeline.person.take().filter(|known| known.id == guest);
-    invitation.pipeline.person = Some(known.unwrap_or_else(|| Known {
+    invitation.pipeline.person = Some(known.unwrap_or_else(|| DirectoryPerson {
         id: guest.clone(),
         name: invitation.name.clone().unwrap_or_else(|| invitation.address.clone()),
         address: invitation.address.clone(),

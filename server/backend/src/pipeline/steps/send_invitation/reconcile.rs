@@ -4,7 +4,7 @@ use contract::{EntraUserId, FieldPath, Problem, ProblemCode};
 use graph::User;
 
 use super::{Facts, Mail, PostStatus, guest_invited};
-use crate::people::{Known, person_match, ranked};
+use crate::people::{DirectoryPerson, person_match, ranked};
 use crate::pipeline::context::StepContext;
 use crate::pipeline::step_error::{Retry, StepError};
 
@@ -48,7 +48,7 @@ fn adopt(context: &mut StepContext<'_>, user: &User) -> Result<StepError, StepEr
     context.learn(&Facts { post: PostStatus::Unconfirmed, ..Facts::default() })?;
     let invitation = &mut context.invitation;
     invitation.guest = Some(guest.clone());
-    invitation.pipeline.person = Some(Known::from(found));
+    invitation.pipeline.person = Some(DirectoryPerson::from(found));
     invitation.pipeline.invited = true;
     context.events.push(guest_invited(&guest, Mail::Unconfirmed, facts.requests));
     Ok(StepError::await_user(Problem::new(ProblemCode::OutcomeUnknown)))

@@ -26,7 +26,7 @@ pub(super) async fn delete_guest(context: &mut StepContext<'_>) -> Result<Undo, 
         Err(error) if error.is_not_found() => return missing(context, guest),
         Err(error) => return Err(StepError::of_lookup(context.app, &error)),
     }
-    let request = Uuid::parse_str(&context.app.ids.next()).map_err(|_| context.corrupt("request"))?;
+    let request = Uuid::parse_str(&context.app.ids.new_id()).map_err(|_| context.corrupt("request"))?;
     let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
     context.learn(&Facts { undo_request: Some(request.to_string()), ..facts })?;
     context.checkpoint().await?;

@@ -1,0 +1,75 @@
+//! Settings from a file, for those who keep them beside the program rather than in its environment.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::issue::{ConfigError, ConfigIssue};
+
+/// Every setting there is.
+pub(super) const VARIABLES: [&str; 23] = [
+    "VESTIBULE_ADDR",
+    "VESTIBULE_PUBLIC_URL",
+    "VESTIBULE_LANDING_ORIGINS",
+    "VESTIBULE_DATA_DIR",
+    "VESTIBULE_DATABASE_URL",
+    "VESTIBULE_DATABASE_MIGRATE_URL",
+    "VESTIBULE_SECRET_KEY",
+    "VESTIBULE_ENTRA_TENANT",
+    "VESTIBULE_ENTRA_CLIENT_ID",
+    "VESTIBULE_ENTRA_CLIENT_SECRET",
+    "VESTIBULE_ENTRA_CLIENT_CERTIFICATE",
+    "VESTIBULE_ENTRA_CLOUD",
+    "VESTIBULE_ENTRA_AUTHORITY",
+    "VESTIBULE_GRAPH_URL",
+    "VESTIBULE_CA_FILE",
+    "VESTIBULE_TRUSTED_PROXIES",
+    "VESTIBULE_METRICS_ADDR",
+    "VESTIBULE_SMTP_URL",
+    "VESTIBULE_MAIL_FROM",
+    "VESTIBULE_EMULATOR_ADDR",
+    "VESTIBULE_EMULATOR_TLS_ADDR",
+    "VESTIBULE_LOG",
+    "VESTIBULE_LOG_FORMAT",
+];
+
+/// A TOML file of texts by the names of the environment variables: `VESTIBULE_ADDR = "0.0.0.0:3000"`.
+#[derive(Default)]
+pub struct ConfigFile(BTreeMap<String, String>);
+
+impl ConfigFile {
+    /// Reads the file.
+    ///
+    /// Fails when it cannot be read, is no such TOML, or has a name that is no setting: a misspelt one would silently count for nothing.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let advice = format!("See {}", path.display());
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| ConfigError::of("VESTIBULE_CONFIG", error.to_string(), &advice))?;
+        Self::parse(&text, &advice)
+    }
+
+    /// The value of a setting: what the environment says, unless it says nothing.
+    pub fn value(&self, name: &str, environment: Option<String>) -> Option<String> {
+        environment.filter(|text| !text.trim().is_empty()).or_else(|| self.0.get(name).cloned())
+    }
+
+    pub(super) fn parse(text: &str, advice: &str) -> Result<Self, ConfigError> {
+        // The parser's own message quotes the line, and the line may hold a secret.
+        let table: toml::Table = toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(0, |span| text[..span.start].matches('\n').count() + 1);
+            ConfigError::of("VESTIBULE_CONFIG", format!("line {line} is no TOML"), advice)
+        })?;
+        let (mut values, mut issues) = (BTreeMap::new(), Vec::new());
+        for (name, value) in table {
+            let wrong = match value {
+                _ if !VARIABLES.contains(&name.as_str()) => format!("{name} is no setting"),
+                toml::Value::String(text) => {
+                    values.insert(name, text);
+                    continue;
+                }
+                _ => format!("{name} is no text in quotation marks"),
+            };
+            issues.push(ConfigIssue { variable: "VESTIBULE_CONFIG", wrong, advice: advice.to_owned() });
+        }
+        if issues.is_empty() { Ok(Self(values)) } else { Err(ConfigError { issues }) }
+    }
+}

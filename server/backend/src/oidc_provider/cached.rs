@@ -1,0 +1,73 @@
+//! A fetched thing, kept: one fetch at a time, the old one stands while a new one cannot be had.
+
+use std::future::Future;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::error::AuthorityError;
+
+/// After a failed fetch, those who waited for it share the failure for this long, in milliseconds.
+const FAILURE_TTL_MS: i64 = 1_000;
+
+/// What was fetched, and when.
+type Fetched<T> = Option<(Arc<T>, i64)>;
+
+pub(super) struct Cached<T> {
+    value: RwLock<Fetched<T>>,
+    /// Held while fetching; holds the last failure.
+    fetching: tokio::sync::Mutex<Option<(AuthorityError, i64)>>,
+}
+
+impl<T> Default for Cached<T> {
+    fn default() -> Self {
+        Self { value: RwLock::new(None), fetching: tokio::sync::Mutex::new(None) }
+    }
+}
+
+impl<T> Cached<T> {
+    pub(super) fn cached(&self) -> Option<Arc<T>> {
+        self.read().map(|(value, _)| value)
+    }
+
+    /// The kept one if its age in milliseconds is `is_fresh`, else a new one.
+    pub(super) async fn get<F>(
+        &self,
+        now: i64,
+        is_fresh: impl Fn(i64) -> bool,
+        fetch: impl FnOnce() -> F,
+    ) -> Result<Arc<T>, AuthorityError>
+    where
+        F: Future<Output = Result<T, AuthorityError>>,
+    {
+        // The clock may have been put back: what seems to come from the future is old too.
+        let fresh = |at: i64| is_fresh((now - at).abs());
+        if let Some((value, _)) = self.read().filter(|(_, at)| fresh(*at)) {
+            return Ok(value);
+        }
+        let mut failure = self.fetching.lock().await;
+        let known = self.read();
+        if let Some((value, _)) = known.as_ref().filter(|(_, at)| fresh(*at)) {
+            return Ok(Arc::clone(value));
+        }
+        if let Some((error, at)) = failure.as_ref().filter(|(_, at)| (now - at).abs() < FAILURE_TTL_MS) {
+            tracing::debug!(%error, at, "the authority has just failed");
+            return known.map(|(value, _)| value).ok_or_else(|| error.clone());
+        }
+        match fetch().await {
+            Ok(value) => {
+                let value = Arc::new(value);
+                *self.value.write().unwrap_or_else(PoisonError::into_inner) = Some((Arc::clone(&value), now));
+                *failure = None;
+                Ok(value)
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the authority's documents cannot be had");
+                *failure = Some((error.clone(), now));
+                known.map(|(value, _)| value).ok_or(error)
+            }
+        }
+    }
+
+    fn read(&self) -> Fetched<T> {
+        self.value.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}

@@ -1,0 +1,74 @@
+//! What we take over from the directory about a person.
+
+use contract::{EntraUserId, PersonMatch, Standing, TenantId};
+use graph::User;
+use serde::{Deserialize, Serialize};
+use storage::people::PersonRow;
+
+/// Somebody the directory knows, as far as we keep it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DirectoryPerson {
+    pub(crate) id: EntraUserId,
+    pub(crate) name: String,
+    pub(crate) address: String,
+    pub(crate) standing: Standing,
+    pub(crate) company: Option<String>,
+}
+
+impl From<PersonMatch> for DirectoryPerson {
+    fn from(found: PersonMatch) -> Self {
+        Self {
+            id: found.id,
+            name: found.name,
+            address: found.address,
+            standing: found.standing,
+            company: found.company,
+        }
+    }
+}
+
+impl DirectoryPerson {
+    /// The row that remembers them. `seen_at` is in unix milliseconds.
+    pub(crate) fn row(&self, tenant: &TenantId, seen_at: i64) -> PersonRow {
+        PersonRow {
+            tenant: tenant.clone(),
+            user: self.id.clone(),
+            name: self.name.clone(),
+            address: self.address.clone(),
+            standing: self.standing,
+            company: self.company.clone(),
+            seen_at,
+        }
+    }
+}
+
+/// A user as the picker shows one. `typed` is the address that found them.
+pub(crate) fn person_match(user: &User, typed: Option<&str>) -> Option<PersonMatch> {
+    let typed = typed.filter(|typed| has_address(user, typed)).map(str::to_owned);
+    let address = user.mail.clone().or(typed).or_else(|| user.other_mails.first().cloned());
+    let address = address.or_else(|| user.user_principal_name.clone()).unwrap_or_default();
+    let name = user.display_name.clone().filter(|name| !name.trim().is_empty());
+    let standing = match (user.is_pending(), user.is_guest()) {
+        (true, _) => Standing::Pending,
+        (false, true) => Standing::Guest,
+        (false, false) => Standing::Member,
+    };
+    Some(PersonMatch {
+        id: EntraUserId::parse(&user.id).ok()?,
+        name: name.unwrap_or_else(|| address.clone()),
+        address,
+        company: user.company_name.clone(),
+        standing,
+    })
+}
+
+/// Whether the user answers to the address: mail, other mails, proxy addresses or sign-in name, without regard to case.
+pub(crate) fn has_address(user: &User, address: &str) -> bool {
+    let wanted = address.trim().to_lowercase();
+    let smtp = user.proxy_addresses.iter().filter_map(|proxy| {
+        let (scheme, address) = proxy.split_once(':')?;
+        scheme.eq_ignore_ascii_case("smtp").then_some(address)
+    });
+    let own = user.mail.iter().chain(&user.other_mails).chain(&user.user_principal_name);
+    own.map(String::as_str).chain(smtp).any(|own| own.trim().to_lowercase() == wanted)
+}

@@ -1,0 +1,98 @@
+//! What stays of a sign-in: the session, the person, their tokens, the audit entry; together or not at all.
+
+use std::time::Duration;
+
+use contract::{SessionKey, Standing};
+use serde_json::json;
+use storage::people::{self, PersonRow};
+use storage::{StorageError, Tx};
+
+use super::SignInState;
+use super::claims::Claims;
+use super::failure::SignInFailure;
+use crate::audit::{self, Action, Actor};
+use crate::oidc_provider::Tokens;
+use crate::session::{NewSession, SessionUser, session_key};
+use crate::token_vault::TokenVault;
+
+/// How long the directory may take to tell members and guests apart.
+const DIRECTORY_TIMEOUT: Duration = Duration::from_secs(3);
+/// What an operator is told when nobody can.
+const GUEST_UNKNOWN: &str = "the ID token has no acct claim (add it as an optional claim of the app registration), and the directory did not say \
+    whether the person is a guest: taken for one";
+
+/// A sign-in that is stored together with its session: nobody is said to be signed in who is not, and no token is there without a session
+/// that would take it away again.
+pub(super) struct CompletedSignIn {
+    vault: TokenVault,
+    pub(super) person: SessionUser,
+    row: PersonRow,
+    tokens: Tokens,
+}
+
+/// Gathers it; nothing is stored yet.
+pub(super) async fn complete_sign_in(
+    state: &SignInState,
+    claims: &Claims,
+    tokens: Tokens,
+) -> Result<CompletedSignIn, SignInFailure> {
+    let now = state.clock.now_ms();
+    let (tenant, user) = (claims.tid.as_str(), claims.oid.as_str());
+    let address = claims.address().map(str::to_owned);
+    let name = claims.name.clone().filter(|name| !name.trim().is_empty()).or_else(|| address.clone());
+    let person = SessionUser {
+        tenant: claims.tid.clone(),
+        user: claims.oid.clone(),
+        name: name.unwrap_or_else(|| user.to_owned()),
+        address,
+        is_admin: claims.is_admin(),
+        is_guest: is_guest(state, claims).await,
+        key: key_of_session(state, claims)?,
+        since: now,
+        seen: now,
+    };
+    let known = people::load(&state.storage, tenant, user).await?;
+    let row = PersonRow {
+        tenant: claims.tid.clone(),
+        user: claims.oid.clone(),
+        name: person.name.clone(),
+        address: person.address.clone().unwrap_or_default(),
+        standing: if person.is_guest { Standing::Guest } else { Standing::Member },
+        company: known.and_then(|known| known.company),
+        seen_at: now,
+    };
+    Ok(CompletedSignIn { vault: state.vault.clone(), person, row, tokens })
+}
+
+impl CompletedSignIn {
+    /// Stores it, and the session with it.
+    pub(super) async fn store(&self, tx: &mut Tx, session: &mut NewSession) -> Result<(), StorageError> {
+        let Self { vault, person, row, tokens } = self;
+        vault.put(tx, &person.tenant, &person.user, tokens).await?;
+        people::upsert(tx, row).await?;
+        session.store(tx).await?;
+        let detail = json!({ "guest": person.is_guest, "admin": person.is_admin });
+        audit::append(tx, person.since, Actor::from(person), Action::SignedIn, person.user.as_str(), detail)
+            .await
+    }
+}
+
+/// Where the token does not say it, the directory does. As long as nobody does, the person is taken for a guest, who may do less.
+async fn is_guest(state: &SignInState, claims: &Claims) -> bool {
+    if let Some(said) = claims.is_guest() {
+        return said;
+    }
+    let graph = state.directory.as_application();
+    match tokio::time::timeout(DIRECTORY_TIMEOUT, graph.user(claims.oid.as_str())).await {
+        Ok(Ok(user)) => return user.is_guest(),
+        Ok(Err(error)) => tracing::warn!(%error, "{GUEST_UNKNOWN}"),
+        Err(_) => tracing::warn!("{GUEST_UNKNOWN}"),
+    }
+    true
+}
+
+fn key_of_session(state: &SignInState, claims: &Claims) -> Result<SessionKey, SignInFailure> {
+    let of_authority = claims.sid.as_deref().and_then(|sid| session_key(&claims.tid, sid));
+    let own = || SessionKey::parse(&state.ids.new_id()).ok();
+    of_authority.or_else(own).ok_or(SignInFailure::NoIdToken)
+}

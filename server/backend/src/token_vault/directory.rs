@@ -1,0 +1,34 @@
+//! The directory on Entra: Graph with tokens from the vault.
+
+use std::sync::Arc;
+
+use contract::{EntraUserId, TenantId};
+use graph::{Graph, GraphClient};
+
+use super::{ApplicationTokens, TokenVault};
+use crate::directory::Directory;
+
+/// Graph for people and for the application.
+#[derive(Debug, Clone)]
+pub struct EntraDirectory {
+    client: GraphClient,
+    vault: TokenVault,
+    application: Arc<ApplicationTokens>,
+}
+
+impl EntraDirectory {
+    /// A directory on this client, with the vault's tokens.
+    pub fn new(client: GraphClient, vault: TokenVault, application: Arc<ApplicationTokens>) -> Self {
+        Self { client, vault, application }
+    }
+}
+
+impl Directory for EntraDirectory {
+    fn as_person(&self, tenant: &TenantId, user: &EntraUserId) -> Graph {
+        self.client.as_caller(Arc::new(self.vault.of_person(tenant, user)))
+    }
+
+    fn as_application(&self) -> Graph {
+        self.client.as_caller(Arc::clone(&self.application) as Arc<dyn graph::TokenProvider>)
+    }
+}

@@ -1,0 +1,151 @@
+//! Getting a token that is good now: from the row, else by refreshing it. Within the process one at a time (the caller holds the person's
+//! lock), between processes by a claim on the row; who does not get the claim waits for the other's result.
+
+use std::time::Duration;
+
+use contract::{EntraUserId, TenantId};
+use graph::TokenError;
+use secrecy::SecretString;
+use storage::StorageError;
+use storage::tokens::{self, TokenRow};
+
+use super::refresh_locks::RefreshState;
+use super::token_pair::TokenPair;
+use super::{TokenVault, token_error};
+use crate::oidc_provider::{AuthorityError, Exchange, Tokens};
+
+/// An access token with less than this left is renewed: 2 minutes.
+const MIN_REMAINING_MS: i64 = 120_000;
+/// A claim outlives the longest call to the authority: 45 seconds.
+const CLAIM_MS: i64 = 45_000;
+/// How often, and how many times, a waiting process looks whether the other is done: 10 seconds in all.
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
+const MAX_POLLS: u32 = 100;
+
+/// One person's refresh.
+pub(super) struct Refresh<'a> {
+    pub(super) vault: &'a TokenVault,
+    pub(super) tenant: &'a TenantId,
+    pub(super) user: &'a EntraUserId,
+}
+
+impl Refresh<'_> {
+    /// A token that is good now, with its version.
+    pub(super) async fn current(&self, state: &mut RefreshState) -> Result<(SecretString, i64), TokenError> {
+        for poll in 0..=MAX_POLLS {
+            if poll > 0 {
+                tokio::time::sleep(POLL_INTERVAL).await;
+            }
+            let row = self.row().await?;
+            if let Some((version, claims)) = &state.spent
+                && *version == row.version
+            {
+                return Err(TokenError::SignInNeeded { claims: claims.clone() });
+            }
+            let pair = self.open(&row)?;
+            if self.is_good(&row, state) {
+                return Ok((pair.access, row.version));
+            }
+            let Some(refresh) = pair.refresh else { return Err(TokenError::SignInNeeded { claims: None }) };
+            if self.claim(&row).await.map_err(|error| unavailable(&error))? {
+                return self.renew(&row, &refresh, state).await;
+            }
+        }
+        let detail = "another process is refreshing the tokens, and has not finished".to_owned();
+        Err(TokenError::Unavailable { retry_after: Some(Duration::from_secs(5)), detail })
+    }
+
+    async fn row(&self) -> Result<TokenRow, TokenError> {
+        let row = tokens::load(&self.vault.storage, self.tenant.as_str(), self.user.as_str()).await;
+        row.map_err(|error| unavailable(&error))?.ok_or(TokenError::SignInNeeded { claims: None })
+    }
+
+    fn open(&self, row: &TokenRow) -> Result<TokenPair, TokenError> {
+        TokenPair::open(&self.vault.sealer, self.tenant, self.user, &row.sealed).map_err(|error| {
+            // After a change of the secret key a new sign-in is all it takes.
+            tracing::warn!(%error, "stored tokens cannot be opened");
+            TokenError::SignInNeeded { claims: None }
+        })
+    }
+
+    fn is_good(&self, row: &TokenRow, state: &RefreshState) -> bool {
+        let left = row.access_expires_at - self.vault.clock.now_ms();
+        left > MIN_REMAINING_MS && state.refused != Some(row.version)
+    }
+
+    async fn claim(&self, row: &TokenRow) -> Result<bool, StorageError> {
+        let now = self.vault.clock.now_ms();
+        let (tenant, user) = (self.tenant.as_str(), self.user.as_str());
+        let mut tx = self.vault.storage.begin().await?;
+        let ours = tokens::claim_refresh(&mut tx, tenant, user, row.version, now, now + CLAIM_MS).await?;
+        tx.commit().await?;
+        Ok(ours)
+    }
+
+    async fn renew(
+        &self,
+        row: &TokenRow,
+        refresh: &SecretString,
+        state: &mut RefreshState,
+    ) -> Result<(SecretString, i64), TokenError> {
+        let claims = state.claims.as_deref().filter(|_| state.refused == Some(row.version));
+        let exchange = Exchange::Refresh { token: refresh, claims };
+        match self.vault.provider.exchange(exchange).await {
+            Ok(given) => {
+                let version = self.store(row, refresh, &given).await.map_err(|error| unavailable(&error))?;
+                // Somebody signed in, or out, in the meantime: what is stored now counts.
+                let Some(version) = version else { return self.newest().await };
+                *state = RefreshState::default();
+                Ok((given.access, version))
+            }
+            Err(error) => {
+                self.release_claim(row).await;
+                if let AuthorityError::Refused(refusal) = &error
+                    && refusal.needs_person()
+                {
+                    state.spent = Some((row.version, refusal.claims.clone()));
+                    if let Some(claims) = &refusal.claims {
+                        self.vault.save_challenge(self.tenant, self.user, row.version, claims).await;
+                    }
+                }
+                tracing::warn!(%error, "a person's tokens were not refreshed");
+                Err(token_error(error))
+            }
+        }
+    }
+
+    async fn store(
+        &self,
+        row: &TokenRow,
+        refresh: &SecretString,
+        given: &Tokens,
+    ) -> Result<Option<i64>, StorageError> {
+        let sealed = TokenPair::of(given, Some(refresh)).seal(&self.vault.sealer, self.tenant, self.user);
+        let (tenant, user, expiry) = (self.tenant.as_str(), self.user.as_str(), self.vault.expiry(given));
+        let mut tx = self.vault.storage.begin().await?;
+        let swapped = tokens::swap(&mut tx, tenant, user, row.version, &sealed, expiry).await?;
+        tx.commit().await?;
+        Ok(swapped.then_some(row.version + 1))
+    }
+
+    async fn newest(&self) -> Result<(SecretString, i64), TokenError> {
+        let row = self.row().await?;
+        Ok((self.open(&row)?.access, row.version))
+    }
+
+    /// Lets another try at once. If even that fails, the claim ends by itself.
+    async fn release_claim(&self, row: &TokenRow) {
+        let release = async {
+            let mut tx = self.vault.storage.begin().await?;
+            tokens::release_refresh(&mut tx, self.tenant.as_str(), self.user.as_str(), row.version).await?;
+            tx.commit().await
+        };
+        if let Err(error) = release.await {
+            tracing::warn!(%error, "a claim on tokens was not given back");
+        }
+    }
+}
+
+fn unavailable(error: &StorageError) -> TokenError {
+    TokenError::Unavailable { retry_after: None, detail: error.to_string() }
+}

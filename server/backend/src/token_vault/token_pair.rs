@@ -1,0 +1,57 @@
+//! What is inside a sealed row.
+
+use contract::{EntraUserId, TenantId};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
+
+use crate::oidc_provider::Tokens;
+use crate::seal::{SealError, Sealer};
+
+const PURPOSE: &str = "tokens";
+
+/// An access token and what renews it.
+pub(super) struct TokenPair {
+    pub(super) access: SecretString,
+    pub(super) refresh: Option<SecretString>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Text<'a> {
+    access: std::borrow::Cow<'a, str>,
+    refresh: Option<std::borrow::Cow<'a, str>>,
+}
+
+fn owner(tenant: &TenantId, user: &EntraUserId) -> String {
+    format!("{tenant}/{user}")
+}
+
+impl TokenPair {
+    /// From what the authority gave. A refresh without a new refresh token keeps the old one.
+    pub(super) fn of(given: &Tokens, old: Option<&SecretString>) -> Self {
+        Self { access: given.access.clone(), refresh: given.refresh.as_ref().or(old).cloned() }
+    }
+
+    pub(super) fn seal(&self, sealer: &Sealer, tenant: &TenantId, user: &EntraUserId) -> Vec<u8> {
+        let text = Text {
+            access: self.access.expose_secret().into(),
+            refresh: self.refresh.as_ref().map(|token| token.expose_secret().into()),
+        };
+        // Two texts always make JSON.
+        let plain = serde_json::to_vec(&text).unwrap_or_default();
+        sealer.seal(PURPOSE, &owner(tenant, user), &plain)
+    }
+
+    pub(super) fn open(
+        sealer: &Sealer,
+        tenant: &TenantId,
+        user: &EntraUserId,
+        row: &[u8],
+    ) -> Result<Self, SealError> {
+        let plain = sealer.open(PURPOSE, &owner(tenant, user), row)?;
+        let text: Text<'_> = serde_json::from_slice(&plain).map_err(|_| SealError::Malformed)?;
+        Ok(Self {
+            access: text.access.into_owned().into(),
+            refresh: text.refresh.map(|token| token.into_owned().into()),
+        })
+    }
+}
