@@ -73,8 +73,8 @@ from_row!(AccessRow {
     standing => text
 });
 
-/// `$1` the roles that stay, as a JSON array, then the access. The item is held where a transaction is not the only writer: its kind and title
-/// are copied.
+/// `$1` holds the roles that are not replaced, as a JSON array; the other parameters are the access. On PostgreSQL the item's row is locked, because
+/// its kind and title are copied.
 macro_rules! grant {
     ($list:literal, $lock:literal) => {
         concat!(
@@ -121,7 +121,7 @@ pub async fn grant(tx: &mut Tx, access: &NewAccess, kept: &[RoleName]) -> Result
     Ok(times.is_some())
 }
 
-/// Takes away what came from this invitation and still stands so. False when nothing does.
+/// Revokes the access that this invitation gave, unless it was replaced since. False when there is none.
 pub async fn revoke(
     tx: &mut Tx,
     tenant: &str,

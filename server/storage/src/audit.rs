@@ -70,7 +70,7 @@ impl fmt::Debug for AuditRow {
     }
 }
 
-/// The end of the chain, to be noted elsewhere: a chain that was written anew from some place on no longer passes through it.
+/// The end of the chain. Note it elsewhere: a chain that was rewritten from some entry on no longer contains it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HeadRow {
     /// The place of the last entry; 0 for an empty log.

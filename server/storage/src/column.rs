@@ -1,4 +1,4 @@
-//! Columns whose text is a value of ours: ids, states, languages. One way in, so that a row that is read is a row that makes sense.
+//! Text columns that hold a type of `contract`: ids, states, languages. A text that does not parse makes the whole row unreadable.
 
 use std::error::Error;
 

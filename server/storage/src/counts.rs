@@ -1,6 +1,6 @@
-//! What pages would have to count, kept where it changes: how many people have access to an item and when it was last shared, and how many of
-//! an inviter's invitations are in each state. Whatever changes rows says so to the transaction, and [`Tx::commit`] stores the sums, sorted, in
-//! one statement for each kind: transactions hold the counts for the shortest time, and take them in the same order.
+//! Counts that pages show, so that they need not count rows: how many people have access to an item and when it was last shared, and how many of
+//! an inviter's invitations are in each state. Each change of rows is added up in its transaction, and [`Tx::commit`] stores the sums, sorted, in
+//! one statement for each kind: so transactions lock the counts for the shortest time, and always in the same order.
 
 use serde_json::json;
 use sqlx::query;
@@ -59,7 +59,7 @@ pub(crate) async fn store(tx: &mut Tx) -> Result<(), StorageError> {
         let text = tx.sql_for(ADD_PEOPLE);
         execute!(tx, query(text).bind(json!(rows).to_string()))?;
     }
-    // The counts are held by now: on PostgreSQL, too, this statement sees what every other transaction has given.
+    // The rows of the counts are locked by now, so on PostgreSQL too this statement sees what all other transactions have committed.
     for (tenant, item) in items.iter().filter(|(_, shared)| shared.is_older_gone).map(|(key, _)| key) {
         execute!(
             tx,
@@ -76,8 +76,7 @@ pub(crate) async fn store(tx: &mut Tx) -> Result<(), StorageError> {
 }
 
 impl Tx {
-    /// Makes the changes last, and the counts with them. After an [unavailable](StorageError::Unavailable) database it is not known whether
-    /// they do.
+    /// Commits the changes, and the counts with them. After [`StorageError::Unavailable`] it is not known whether the commit succeeded.
     pub async fn commit(mut self) -> Result<(), StorageError> {
         store(&mut self).await?;
         match self.into_inner() {

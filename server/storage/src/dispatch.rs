@@ -28,7 +28,7 @@ macro_rules! fetch_in_tx {
     };
 }
 
-/// Runs a changing statement within a transaction; the number of rows it changed.
+/// Runs a statement that changes rows within a transaction. Returns the number of changed rows.
 macro_rules! execute {
     ($tx:expr, $query:expr) => {
         match $tx.inner() {
@@ -43,8 +43,8 @@ macro_rules! execute {
     };
 }
 
-/// A statement about rows whose column, which stands last in `$before`, is in a list of texts: a JSON array in `$1`, for SQLite has no array type. As an
-/// array of its own PostgreSQL goes by index, and not through the whole table for lists that might be long.
+/// A statement about rows whose column is in a list of texts. The column is the last word of `$before`. The list is a JSON array in `$1`, because
+/// SQLite has no array type. PostgreSQL gets it as an array, because it then uses the index instead of a scan of the whole table.
 macro_rules! in_list {
     ($before:literal, $after:literal) => {
         crate::storage::Dialects {
@@ -65,9 +65,9 @@ macro_rules! for_update {
     };
 }
 
-/// Reads a row of either database into a struct: each field from the column of its name, or of the one given, and the fields of `in` from
-/// the same row; those of `maybe` too, if the column is not null that the rows joined for it always fill. `=> text` and `=> optional_text`
-/// parse a text column into the type of the field. (The derive of sqlx would have both drivers compiled once more, for the compiler itself.)
+/// Reads a row of either database into a struct. Each field comes from the column of its name, or from the column that is given. The fields of
+/// `in` come from the same row, and so do those of `maybe`, if the given column of the joined table is not null. `=> text` and `=> optional_text`
+/// parse a text column into the type of the field. (The derive macro of sqlx would compile both drivers a second time, for the build host.)
 macro_rules! from_row {
     ($row:ident { $($field:ident $(: $column:literal)? $(=> $parse:ident)?),* } $(in $inner:ident)? $(maybe $joined:ident: $filled:literal)?) => {
         from_row!(sqlx::sqlite::SqliteRow, $row { $($field $(: $column)? $(=> $parse)?),* } $(in $inner)? $(maybe $joined: $filled)?);

@@ -9,7 +9,7 @@ use crate::{Storage, StorageError, Tx, person};
 pub struct DraftRow {
     /// Its id.
     pub id: String,
-    /// Tenant id and object id of whoever it belongs to; nobody while the session has lapsed.
+    /// Tenant id and object id of the owner; `None` for a form that was sent without a session.
     pub owner: Option<(String, String)>,
     /// Which form it is, and its fields as typed, as JSON.
     pub form: String,
@@ -63,7 +63,7 @@ pub async fn save(tx: &mut Tx, row: &DraftRow) -> Result<(), StorageError> {
     .map(drop)
 }
 
-/// Removes the oldest forms of a person, or of nobody, but for the `max` newest: what comes next then has room. How many there were.
+/// Deletes the drafts of a person, or those without an owner, except for the `max` newest ones, to make room for the next. Returns how many.
 pub async fn make_room(tx: &mut Tx, owner: Option<(&str, &str)>, max: i64) -> Result<u64, StorageError> {
     let (tenant, user) = owner.unzip();
     execute!(

@@ -1,4 +1,4 @@
-//! What is to be done, and who is doing it. A lease that ran out means that the worker died; its token then opens nothing any more.
+//! The job queue. A lease that has expired means that its worker died: another worker may take the job, and the old token is no longer accepted.
 
 use sqlx::{query, query_scalar};
 
@@ -19,13 +19,13 @@ pub struct JobRow {
     pub subject: String,
     /// Not before, unix milliseconds.
     pub run_at: i64,
-    /// How often it was put off in a row.
+    /// How often it was rescheduled in a row.
     pub attempts: i64,
-    /// How many runs of it broke in a row.
+    /// How many runs of it failed in a row.
     pub failures: i64,
-    /// Held by whoever is doing it.
+    /// The secret of the worker that holds the lease.
     pub lease_token: Option<String>,
-    /// Until when, unix milliseconds.
+    /// When the lease ends, in unix milliseconds.
     pub lease_until: Option<i64>,
     /// While a job with this text exists, no other is accepted.
     pub dedupe: Option<String>,
@@ -59,7 +59,7 @@ pub async fn renew(storage: &Storage, id: &str, token: &str, until: i64) -> Resu
     Ok(renewed)
 }
 
-/// As [`renew`], with a transaction: what it does is the holder's, or it is rolled back.
+/// As [`renew`], within a transaction. When it returns false, the lease belongs to another worker: roll back.
 pub async fn renew_in(tx: &mut Tx, id: &str, token: &str, until: i64) -> Result<bool, StorageError> {
     let renewed = execute!(
         tx,
@@ -78,7 +78,7 @@ pub async fn finish(tx: &mut Tx, id: &str, token: &str) -> Result<bool, StorageE
     Ok(finished == 1)
 }
 
-/// Gives the job back, to be run again at a time. False when the lease is no longer held: roll back.
+/// Ends the lease; the job runs again at `run_at`. False when the lease is no longer held: roll back.
 pub async fn reschedule(
     tx: &mut Tx,
     id: &str,
@@ -100,7 +100,7 @@ pub async fn reschedule(
     Ok(given_back == 1)
 }
 
-/// Gives the job back after a run that broke, to be run again at a time. False when the lease is no longer held: roll back.
+/// Ends the lease after a failed run, and counts the failure; the job runs again at `run_at`. False when the lease is no longer held: roll back.
 pub async fn retry_later(tx: &mut Tx, id: &str, token: &str, run_at: i64) -> Result<bool, StorageError> {
     let given_back = execute!(
         tx,
@@ -115,8 +115,8 @@ pub async fn retry_later(tx: &mut Tx, id: &str, token: &str, run_at: i64) -> Res
     Ok(given_back == 1)
 }
 
-/// Lets the subject's job of this kind run at this time if not earlier. One that somebody is at stays as it is, but is held: it ends before
-/// this transaction, or after it. False when there is none.
+/// Moves the subject's job of this kind forward to `run_at`, unless it is due earlier. A job that a worker has leased keeps its time, but its row is
+/// locked, so that it ends before this transaction or after it. False when there is no such job.
 pub async fn pull_forward(tx: &mut Tx, kind: &str, subject: &str, run_at: i64) -> Result<bool, StorageError> {
     let pulled = execute!(
         tx,
@@ -131,7 +131,8 @@ pub async fn pull_forward(tx: &mut Tx, kind: &str, subject: &str, run_at: i64) -
     Ok(pulled > 0)
 }
 
-/// Invitations that are at work, wait or are being undone, changed before a time, for which there is no job of this kind: nobody would ever go on with them.
+/// Invitations in progress (working, waiting, undoing) that were last changed before a time and have no job of this kind. Without a job no worker
+/// would ever continue them.
 pub async fn orphaned(tx: &mut Tx, kind: &str, before: i64) -> Result<Vec<String>, StorageError> {
     fetch_in_tx!(tx, on => query_scalar(
         "SELECT id FROM invitations WHERE state IN ('working', 'waiting', 'undoing') AND updated_at < $1

@@ -8,9 +8,9 @@ use crate::{access, invitations, items, jobs, toasts};
 pub struct Plan {
     /// What it reads.
     pub name: &'static str,
-    /// In the words of SQLite.
+    /// The SQL for SQLite.
     pub sqlite: &'static str,
-    /// In the words of PostgreSQL.
+    /// The SQL for PostgreSQL.
     pub postgres: &'static str,
     /// Whether it sorts what one page shows: several orders in one, or several items' people.
     pub sorts_a_page: bool,

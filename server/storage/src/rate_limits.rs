@@ -1,21 +1,21 @@
-//! How fast a person goes on: a token bucket for each, as the one moment at which it is full again (the "generic cell rate algorithm" of
-//! ITU-T I.371). Kept here, because several processes serve the same person.
+//! The rate limit of a person: a token bucket, stored as the one moment at which it is full again (the "generic cell rate algorithm" of
+//! ITU-T I.371). It is in the database because several processes serve the same person.
 
 use sqlx::{query, query_scalar};
 
 use crate::{Storage, StorageError, Tx};
 
-/// How fast somebody may go on.
+/// How often a person may do something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {
-    /// One more after each of these, in milliseconds.
+    /// After this time one more is allowed, in milliseconds.
     pub interval: i64,
-    /// How many at once, after a rest.
+    /// How many are allowed at once when the bucket is full.
     pub burst: i64,
 }
 
-/// Takes `count`. False when there is none left; while there is one, more may be taken than there are, and the next waits so much longer.
-/// `now` is in unix milliseconds.
+/// Takes `count` from the bucket. False when it is empty. While it holds one, `count` may be larger than what it holds: the next call then waits
+/// longer. `now` is in unix milliseconds.
 pub async fn take(
     tx: &mut Tx,
     tenant: &str,
@@ -41,7 +41,7 @@ pub async fn take(
     Ok(taken == 1)
 }
 
-/// Whether one could be taken.
+/// Whether the bucket holds at least one.
 pub async fn has_left(
     storage: &Storage,
     tenant: &str,
@@ -59,7 +59,7 @@ pub async fn has_left(
     Ok(full == 0)
 }
 
-/// Removes those that are full again; how many there were.
+/// Deletes the buckets that are full again. Returns how many.
 pub async fn delete_full(tx: &mut Tx, now: i64) -> Result<u64, StorageError> {
     execute!(tx, query("DELETE FROM paces WHERE full_at <= $1").bind(now))
 }

@@ -16,7 +16,7 @@ pub struct Storage {
     usage: Arc<Counters>,
 }
 
-/// How often the database was used since it was opened: what a page or a step costs can be asserted, and later be measured in service.
+/// How often the database was used since it was opened: tests assert what a page or a step costs, and it can be measured in production.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Usage {
     /// Reading statements outside of a transaction.
@@ -42,7 +42,7 @@ pub(crate) enum InnerTx {
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// The same statement in the words of each database.
+/// The same statement in the SQL dialect of each database.
 #[derive(Clone, Copy)]
 pub(crate) struct Dialects {
     pub sqlite: &'static str,
@@ -123,7 +123,7 @@ impl Tx {
         &mut self.inner
     }
 
-    /// What was changed of what is counted.
+    /// The changes of counts so far.
     pub(crate) const fn tally(&mut self) -> &mut Tally {
         &mut self.tally
     }

@@ -1,4 +1,4 @@
-//! What a transaction has changed of what is counted.
+//! The changes of counts that a transaction has made and not yet stored.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub(crate) struct AccessChange {
     pub(crate) people: i64,
     /// The newest access that was given, unix milliseconds.
     pub(crate) last: Option<i64>,
-    /// Whether access that was there before went or got another time: then the last time must be looked up.
+    /// Whether older access was revoked or got a new time: then the last time of sharing must be read from the rows.
     pub(crate) is_older_gone: bool,
 }
 

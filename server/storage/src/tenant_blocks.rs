@@ -5,7 +5,7 @@ use sqlx::{query, query_scalar};
 
 use crate::{Storage, StorageError, Tx};
 
-/// Notes that the tenant's invitations are blocked since `at`, unix milliseconds. Whoever was probing has had their attempt.
+/// Records that the tenant's invitations are blocked since `at`, in unix milliseconds. An invitation that was allowed to probe loses that right.
 pub async fn block(tx: &mut Tx, tenant: &str, at: i64) -> Result<(), StorageError> {
     execute!(
         tx,
@@ -19,8 +19,8 @@ pub async fn block(tx: &mut Tx, tenant: &str, at: i64) -> Result<(), StorageErro
     .map(drop)
 }
 
-/// Lets one invitation, and no other, ask Microsoft again. False when the tenant is not blocked, or another invitation that is still at work
-/// has the attempt.
+/// Allows one invitation, and no other, to ask Microsoft again. False when the tenant is not blocked, or when another invitation that is still
+/// being worked on has the right to probe.
 pub async fn allow_probe(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<bool, StorageError> {
     let taken = execute!(
         tx,
@@ -36,7 +36,7 @@ pub async fn allow_probe(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<
     Ok(taken == 1)
 }
 
-/// Ends the block if this invitation was the one to find out. False if it was not.
+/// Ends the block if this invitation was the one that probes. False if it was not.
 pub async fn clear(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<bool, StorageError> {
     let lifted = execute!(
         tx,
@@ -45,7 +45,7 @@ pub async fn clear(tx: &mut Tx, tenant: &str, invitation: &str) -> Result<bool, 
     Ok(lifted == 1)
 }
 
-/// Whether this invitation may not be posted now.
+/// Whether this invitation must not be sent now.
 pub async fn is_blocked(storage: &Storage, tenant: &str, invitation: &str) -> Result<bool, StorageError> {
     let blocks: i64 =
         fetch!(storage, on => query_scalar(BLOCKS).bind(tenant).bind(invitation).fetch_one(on))?;

@@ -1,4 +1,4 @@
-//! What a person has not been told yet.
+//! Toasts: notifications that a person has not dismissed yet.
 
 use sqlx::{query, query_as};
 
@@ -13,7 +13,7 @@ pub struct ToastRow {
     pub tenant: String,
     /// Object id of whoever is told.
     pub user: String,
-    /// What it is about, so that it is said once.
+    /// A text by which the same notification is stored only once.
     pub dedupe: String,
     /// A `contract::ToastKind`, as JSON.
     pub kind: String,
@@ -74,7 +74,7 @@ pub enum DismissTarget<'a> {
     Invitation(&'a str),
 }
 
-/// One statement for each: with both in one, SQLite reads all that the person has not seen.
+/// One statement for each target: with both in one, SQLite reads all of the person's toasts that are not dismissed.
 pub(crate) const DISMISS: [&str; 2] = [
     "UPDATE toasts SET dismissed_at = $4 WHERE tenant = $1 AND user_id = $2 AND id = $3 AND dismissed_at IS NULL",
     "UPDATE toasts SET dismissed_at = $4

@@ -51,7 +51,7 @@ pub async fn load(storage: &Storage, tenant: &str, user: &str) -> Result<Option<
     .fetch_optional(on))
 }
 
-/// Stores the tokens of a new sign-in. The version becomes the old one plus one, whatever `row` says, and the tokens no longer leave.
+/// Stores the tokens of a new sign-in. The version becomes the old one plus one, whatever `row` says, and the tokens are no longer due to be purged.
 pub async fn put(tx: &mut Tx, row: &TokenRow) -> Result<(), StorageError> {
     execute!(
         tx,
@@ -69,7 +69,7 @@ pub async fn put(tx: &mut Tx, row: &TokenRow) -> Result<(), StorageError> {
     .map(drop)
 }
 
-/// Asks to be the one that refreshes this version, until `until`. False when another does, or the version is no longer current.
+/// Claims the refresh of this version, until `until`. False when another process has the claim, or when the version is no longer current.
 pub async fn claim_refresh(
     tx: &mut Tx,
     tenant: &str,
@@ -93,7 +93,7 @@ pub async fn claim_refresh(
     Ok(claimed == 1)
 }
 
-/// Stores refreshed tokens in place of this version. False when it is no longer current: then somebody else's are newer.
+/// Stores refreshed tokens in place of this version. False when the version is no longer current: another process has stored newer tokens.
 pub async fn swap(
     tx: &mut Tx,
     tenant: &str,
@@ -117,7 +117,7 @@ pub async fn swap(
     Ok(swapped == 1)
 }
 
-/// Keeps what the authority or Graph wants to see before this version is good again: the next sign-in is to bring it.
+/// Stores the claims challenge that the authority or Graph answered this version with: the next sign-in must satisfy it.
 pub async fn save_challenge(
     tx: &mut Tx,
     tenant: &str,
@@ -136,7 +136,7 @@ pub async fn save_challenge(
     .map(drop)
 }
 
-/// What the next sign-in of a person is to bring.
+/// The claims challenge that the person's next sign-in must satisfy.
 pub async fn challenge(storage: &Storage, tenant: &str, user: &str) -> Result<Option<String>, StorageError> {
     let kept: Option<Option<String>> = fetch!(storage, on => query_scalar(
         "SELECT challenge FROM tokens WHERE tenant = $1 AND user_id = $2",
@@ -147,7 +147,7 @@ pub async fn challenge(storage: &Storage, tenant: &str, user: &str) -> Result<Op
     Ok(kept.flatten())
 }
 
-/// Gives up a claim without new tokens, so that another may try at once.
+/// Releases the claim on a refresh without new tokens, so that another process can try at once.
 pub async fn release_refresh(
     tx: &mut Tx,
     tenant: &str,
@@ -166,7 +166,7 @@ pub async fn release_refresh(
     .map(drop)
 }
 
-/// Nobody else gives these tokens up, or counts on them, before this transaction ends. False when there are none.
+/// Locks a person's tokens until this transaction ends: no other transaction can delete them or rely on them meanwhile. False when there are none.
 pub async fn lock(tx: &mut Tx, tenant: &str, user: &str) -> Result<bool, StorageError> {
     let text = tx.sql_for(for_update!("SELECT user_id FROM tokens WHERE tenant = $1 AND user_id = $2"));
     let held: Option<String> =
@@ -180,7 +180,7 @@ pub async fn delete(tx: &mut Tx, tenant: &str, user: &str) -> Result<(), Storage
         .map(drop)
 }
 
-/// Tokens of one person, or of everybody where `$1` is null, who has no session any more (`$3` is now).
+/// A statement about the tokens of people without a session: of one person, or of all where `$1` is null. `$3` is now.
 macro_rules! without_session {
     ($before:literal, $after:literal) => {
         concat!(
@@ -192,8 +192,8 @@ macro_rules! without_session {
     };
 }
 
-/// Of one person, or of everybody, who has no session any more: deletes the tokens that no open invitation needs, and those whose time is
-/// over; the others leave at `purge_at` (unix milliseconds, as `now`) at the latest. How many were deleted.
+/// Deletes tokens of people without a session, of one person or of all: those that no open invitation needs, and those whose purge time has come.
+/// The others get `purge_at` as their purge time, unless they have one already. Times are in unix milliseconds. Returns how many were deleted.
 pub async fn purge(
     tx: &mut Tx,
     of: Option<(&str, &str)>,
@@ -201,7 +201,8 @@ pub async fn purge(
     purge_at: i64,
 ) -> Result<u64, StorageError> {
     let (tenant, user) = of.unzip();
-    // PostgreSQL shows a statement the rest of the database as it was before it waited for a row: so wait first, then look.
+    // On PostgreSQL a statement that waits for a row lock still sees all other rows as they were before it waited. So this one waits for the
+    // locks, and the next one reads.
     let held =
         tx.sql_for(for_update!(without_session!("SELECT user_id FROM tokens", "ORDER BY tenant, user_id")));
     let _: Vec<String> =

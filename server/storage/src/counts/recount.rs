@@ -5,7 +5,7 @@ use sqlx::query;
 use crate::storage::InnerTx;
 use crate::{Storage, StorageError};
 
-/// Each puts right what is wrong, and changes nothing else.
+/// Each corrects wrong counts, and changes nothing else.
 const CORRECTIONS: [&str; 5] = [
     "UPDATE invitation_counts SET invitations = 0 WHERE invitations <> 0 AND NOT EXISTS
        (SELECT 1 FROM invitations WHERE invitations.tenant = invitation_counts.tenant
@@ -25,11 +25,12 @@ const CORRECTIONS: [&str; 5] = [
      WHERE items.id = access.item AND (access.kind <> items.kind OR access.title_folded <> items.title_folded)",
 ];
 
-/// Counts everything anew, in one transaction that nobody else writes beside; how many rows were wrong. Reads every invitation and every access.
+/// Counts all rows again, in one transaction during which no other one writes. Returns how many counts were wrong. Reads every invitation and
+/// every access.
 pub async fn recount(storage: &Storage) -> Result<u64, StorageError> {
     let mut tx = storage.begin().await?;
     if let InnerTx::Postgres(on) = tx.inner() {
-        // Whoever has changed rows and not yet stored its sums ends before this, or begins after it.
+        // A transaction that has changed rows but not yet stored its counts ends before this one, or begins after it.
         let alone = "SET LOCAL statement_timeout = 0; LOCK TABLE items, access, invitations IN SHARE ROW EXCLUSIVE MODE";
         sqlx::raw_sql(alone).execute(&mut **on).await?;
     }

@@ -1,4 +1,4 @@
-//! Invitations of somebody.
+//! Lists of invitations: an inviter's, or a guest's.
 
 use contract::{EntraUserId, InvitationId, InvitationState, ItemId, TenantId};
 use sqlx::{query_as, query_scalar};
@@ -187,7 +187,8 @@ pub async fn stopped_of_guest(
     .fetch_all(on))
 }
 
-/// Whether anything but this invitation counts on its guest: another invitation that was not refused or undone, or access from elsewhere.
+/// Whether the guest is needed for anything besides this invitation: another invitation that has not failed and is not undone, or access that
+/// did not come from it.
 pub async fn is_guest_needed(
     tx: &mut Tx,
     tenant: &TenantId,
@@ -224,7 +225,7 @@ pub async fn has_open(storage: &Storage, tenant: &str, inviter: &str) -> Result<
     Ok(count > 0)
 }
 
-/// How many of an inviter's invitations still need the inviter's tokens. To undo one does not: the application does that.
+/// How many of an inviter's invitations still need the inviter's tokens. Undoing an invitation does not need them: it uses the application's.
 pub async fn open_of_inviter(tx: &mut Tx, tenant: &str, inviter: &str) -> Result<i64, StorageError> {
     counts::store(tx).await?;
     // Only two of the three places name a state.

@@ -194,7 +194,7 @@ pub async fn update(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError
     Ok(())
 }
 
-/// Ends an invitation of which nothing else can be relied on: its row cannot be read. `problem` is JSON, `at` in unix milliseconds.
+/// Sets an invitation to failed when its row cannot be read, so without reading it. `problem` is JSON, `at` is in unix milliseconds.
 pub async fn fail_unread(tx: &mut Tx, id: &str, problem: &str, at: i64) -> Result<(), StorageError> {
     let failed = InvitationState::Failed;
     let counted: Option<Counted> = fetch_in_tx!(tx, on => query_as(
