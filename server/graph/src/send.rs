@@ -34,7 +34,7 @@ pub(crate) struct Call {
 }
 
 impl Graph {
-    /// A call that changes nothing: repeated within the client's patience.
+    /// A call that changes nothing: repeated within the client's retry policy.
     pub(crate) async fn read(&self, call: &Call) -> Result<GraphResponse, GraphError> {
         retry::with_retries(self.client.retry_policy, |connection| self.send(call, connection)).await
     }

@@ -36,7 +36,7 @@ pub(crate) enum Connection {
     Fresh,
 }
 
-/// Runs `attempt` until it succeeds, fails for good, or patience ends.
+/// Runs `attempt` until it succeeds, fails permanently, or the policy allows no further retry.
 pub(crate) async fn with_retries<T, F>(
     policy: RetryPolicy,
     attempt: impl Fn(Connection) -> F,
@@ -69,7 +69,8 @@ fn is_transient(error: &GraphError) -> bool {
     }
 }
 
-/// Never before Graph's hint, and not all callers at once just after it; nothing if patience would end first.
+/// The delay before the next retry: never shorter than Graph's hint, and longer by the backoff, so that callers do not all retry at once. `None`
+/// if the delay would exceed the policy's total time.
 fn wait(hint: Option<Duration>, backoff: Duration, elapsed: Duration, total: Duration) -> Option<Duration> {
     let wait = hint.unwrap_or_default().saturating_add(backoff);
     (elapsed.saturating_add(wait) <= total).then_some(wait)
