@@ -18,9 +18,9 @@ use crate::error_reference::report;
 use crate::oidc_provider::OidcProvider;
 use crate::session::{DRAFT_TTL, LogoutInitiator, anonymous_draft_id, end_session};
 
-/// So many of these forms are kept at a time, the newest: anybody can send them.
+/// How many anonymous drafts are stored at a time: the newest ones. There is a limit because they can be sent without a session.
 const MAX_ANONYMOUS_DRAFTS: i64 = 1000;
-/// The longest address and the longest choice that are kept, in characters; what is longer is refused anyway.
+/// The longest address and the longest choice that are stored, in characters. Longer ones would be refused anyway.
 const MAX_ADDRESS_LENGTH: usize = 320;
 const MAX_CHOICE_LENGTH: usize = 64;
 

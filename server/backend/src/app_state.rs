@@ -13,7 +13,7 @@ use crate::error_reference;
 use crate::seal::Sealer;
 use crate::settings::{FixedSettings, SettingsCache};
 
-/// How many changes a slow subscriber may miss before it has to look for itself.
+/// How many changes are buffered for a slow subscriber; one that misses more has to read the database.
 const CHANGES_CAPACITY: usize = 256;
 
 /// Storage, settings, time, ids, keys and the directory; the wake-up call of the job runner, and the feed of changed invitations.

@@ -1,4 +1,4 @@
-//! The whole back end, put together from its configuration.
+//! Wires the back end from its configuration.
 
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ pub struct Backend {
     pub auth: AuthModule,
     /// Items, people, invitations, toasts, jobs.
     pub sharing: SharingModule,
-    /// What is around every route.
+    /// The HTTP layers around every route.
     pub layers: HttpLayers,
     /// Ids and keys.
     pub ids: SharedIds,

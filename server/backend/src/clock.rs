@@ -30,21 +30,21 @@ pub fn to_ms(at: OffsetDateTime) -> i64 {
     i64::try_from(at.unix_timestamp_nanos().div_euclid(1_000_000)).unwrap_or(i64::MAX)
 }
 
-/// The moment of unix milliseconds; outside of the years that can be written it is the nearest end.
+/// The time of unix milliseconds, clamped to the range that `OffsetDateTime` can hold.
 pub fn from_ms(ms: i64) -> OffsetDateTime {
     let end = if ms < 0 { time::Date::MIN } else { time::Date::MAX };
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000)
         .unwrap_or_else(|_| end.midnight().assume_utc())
 }
 
-/// The system's clock, ahead by what somebody else may move: in development, the emulator.
+/// The system's clock plus an offset that another component may change: in development, the emulator.
 #[derive(Debug, Clone, Default)]
 pub struct SystemClock {
     offset_ms: Arc<AtomicI64>,
 }
 
 impl SystemClock {
-    /// A clock that is ahead of the system's by `offset_ms`, whatever that is at the time of asking.
+    /// A clock that adds `offset_ms` to the system's time, read anew at each call.
     pub fn new(offset_ms: Arc<AtomicI64>) -> Self {
         Self { offset_ms }
     }
@@ -92,7 +92,7 @@ impl Clock for FixedClock {
     }
 }
 
-/// Makes ids and secrets.
+/// A source of ids and secrets.
 pub trait IdSource: Send + Sync {
     /// A new id: a version 7 UUID as text (RFC 9562).
     fn new_id(&self) -> String;

@@ -7,13 +7,13 @@ use crate::app_state::AppState;
 use crate::session::created_in_this_browser;
 use crate::stored::CorruptRow;
 
-/// How long a draft is kept, in milliseconds: a day.
+/// How long a draft is stored, in milliseconds: a day.
 const TTL_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// So many of a person's drafts are kept at a time, the newest.
+/// How many drafts of a person are stored at a time: the newest ones.
 const MAX_DRAFTS: i64 = 50;
 
-/// Keeps a form for the caller.
+/// Stores a form as the caller's draft.
 pub(crate) async fn save(
     app: &AppState,
     caller: &Caller,

@@ -14,25 +14,25 @@ impl From<RateLimit> for rate_limits::RateLimit {
     }
 }
 
-/// Whether the caller has any of their shares left. Asked before the directory is; taking one is part of what follows.
+/// Whether the caller's quota holds at least one share. This is checked before the directory is asked; the share is taken later.
 pub(crate) async fn has_share_quota(app: &AppState, caller: &Caller) -> Result<Decision, Problem> {
     let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
     let left = rate_limits::has_left(&app.storage, tenant, user, SHARES.into(), app.now()).await;
     Ok(RateLimit::answer(left.map_err(|error| app.internal(error))?))
 }
 
-/// Takes one of the caller's shares for a form that goes back to them: the directory was asked for it.
+/// Takes one share from the caller's quota for a form that is returned to them, because the directory was asked for it.
 pub(crate) async fn take_share_quota(app: &AppState, caller: &Caller) -> Result<(), Problem> {
     let take = async {
         let mut tx = app.storage.begin().await?;
-        // Whether one was left was asked before; another form may have taken it since.
+        // The quota was checked before; another form may have used it up since, which does no harm here.
         let _ = take_shares(&mut tx, caller, 1, app.now()).await?;
         tx.commit().await
     };
     take.await.map_err(|error: StorageError| app.internal(error))
 }
 
-/// Takes so many of the caller's shares, one for each recipient, with the transaction that stores them. `now` is in unix milliseconds.
+/// Takes one share for each recipient from the caller's quota, within the transaction that stores them. `now` is in unix milliseconds.
 pub(crate) async fn take_shares(
     tx: &mut Tx,
     caller: &Caller,

@@ -1,4 +1,4 @@
-//! The sharing side, put together.
+//! Wires the sharing module.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Toasts: what happened, said once to the person whom it concerns.
+//! Toasts: each tells a person once what happened to an invitation of theirs.
 
 use std::sync::Arc;
 
@@ -12,10 +12,10 @@ use crate::app_state::AppState;
 use crate::pipeline::Invitation;
 use crate::stored::{CorruptRow, StoredError, to_json};
 
-/// How many are shown at a time.
+/// How many toasts are shown at a time.
 const MAX_TOASTS: i64 = 3;
 
-/// Tells the inviter, once for each outcome.
+/// Stores a toast for the inviter, once for each outcome.
 pub(crate) async fn notify_inviter(
     app: &AppState,
     tx: &mut Tx,

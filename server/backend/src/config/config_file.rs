@@ -39,7 +39,7 @@ pub struct ConfigFile(BTreeMap<String, String>);
 impl ConfigFile {
     /// Reads the file.
     ///
-    /// Fails when it cannot be read, is no such TOML, or has a name that is no setting: a misspelt one would silently count for nothing.
+    /// Fails when the file cannot be read, is not such TOML, or has an unknown name: a misspelt name would be ignored silently.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let advice = format!("See {}", path.display());
         let text = std::fs::read_to_string(path)

@@ -30,7 +30,7 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    /// One complaint.
+    /// An error with one issue.
     pub fn of(variable: &'static str, wrong: impl Into<String>, advice: impl Into<String>) -> Self {
         Self { issues: vec![ConfigIssue { variable, wrong: wrong.into(), advice: advice.into() }] }
     }
@@ -52,7 +52,7 @@ impl<'a> EnvReader<'a> {
         (self.lookup)(variable).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
-    /// The value as `parse` takes it; `None` when it is not set, or when it is wrong and has been complained about.
+    /// The value as `parse` takes it; `None` when it is not set, or when it is wrong: then an issue was added.
     pub(super) fn parsed<T>(
         &mut self,
         variable: &'static str,
@@ -77,7 +77,7 @@ impl<'a> EnvReader<'a> {
         self.issues.push(ConfigIssue { variable, wrong: wrong.into(), advice: advice.into() });
     }
 
-    /// The configuration, unless there was something to complain about.
+    /// The configuration, unless there were issues.
     pub(super) fn finish<T>(self, value: Option<T>) -> Result<T, ConfigError> {
         match value {
             Some(value) if self.issues.is_empty() => Ok(value),

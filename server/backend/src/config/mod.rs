@@ -72,7 +72,7 @@ pub struct Config {
 impl Config {
     /// Reads and checks all settings. Reads the files they name; writes nothing.
     ///
-    /// Fails with every complaint at once.
+    /// Fails with all issues at once.
     pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         Self::read_for(Build::Development, lookup)
     }
@@ -88,7 +88,7 @@ impl Config {
         let development = build == Build::Development && loopback && !named;
         let entra = if development { None } else { Entra::read(&mut reader, why_entra(named, loopback)) };
         if development && storage.is_postgres() {
-            // A server that lost its settings but for this one must not begin to serve its data to everybody.
+            // A server that lost all other settings must not start the emulator beside its real data: anybody could sign in.
             reader.add_issue(
                 "VESTIBULE_DATABASE_URL",
                 "is PostgreSQL, but no VESTIBULE_ENTRA_ setting is set, which would start the emulator",

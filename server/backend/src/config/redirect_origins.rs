@@ -5,7 +5,7 @@ use url::Url;
 use super::issue::EnvReader;
 use super::origin;
 
-/// `VESTIBULE_LANDING_ORIGINS`: none unless they are named. Plain http is for a development set-up, and for this machine.
+/// Reads `VESTIBULE_LANDING_ORIGINS`; the default is none. Plain http is allowed in development only, and only for this machine.
 pub(super) fn read(reader: &mut EnvReader<'_>, development: bool) -> Vec<Url> {
     let origins = reader.parsed(
         "VESTIBULE_LANDING_ORIGINS",

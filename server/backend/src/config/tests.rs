@@ -113,7 +113,7 @@ fn entra_tenant() -> TenantId {
     TenantId::parse(TENANT).unwrap()
 }
 
-/// What is set, and which variables the complaints name, in order.
+/// What is set, and which variables the issues name, in order.
 type Row = (&'static [(&'static str, &'static str)], &'static [&'static str]);
 
 #[test]

@@ -1,4 +1,4 @@
-//! Bodies: read whole, up to the limit, before anything is done.
+//! The size limit of a request's body. The whole body is read before the handler runs.
 
 use axum::body::Body;
 use axum::extract::Request;

@@ -10,13 +10,13 @@ use super::problem_response::problem_response;
 /// Refuses changes that another site asks for (the scheme of Go 1.25's `CrossOriginProtection`).
 pub(super) type CsrfGuard = CsrfLayer<CrossSiteRejection>;
 
-/// The guard. An origin is ours if it is the request's host, and only hosts that are ours get this far; to name ours here would have the
-/// guard believe an `Origin` against a browser that calls the request cross-site.
+/// The layer. An origin is allowed if it equals the request's host, and `host::check` has let only our own hosts through. Our origins are not listed
+/// here, because the layer would then trust an `Origin` header even where the browser says that the request is cross-site.
 pub(super) fn layer() -> CsrfGuard {
     CsrfLayer::new().with_rejection_response(CrossSiteRejection)
 }
 
-/// Draws the refusal.
+/// Makes the response to a refused request.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CrossSiteRejection;
 

@@ -44,7 +44,7 @@ pub(super) async fn secure(
     if let Ok(policy) = HeaderValue::from_str(&policy(&nonce)) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
-    // What does not say otherwise may be about a person.
+    // A response without caching rules of its own may contain personal data.
     if !cacheable && !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }

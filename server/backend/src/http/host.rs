@@ -1,4 +1,4 @@
-//! The host: only names that are ours, so that nothing made from it can lead elsewhere.
+//! The `Host` header: only our own names are accepted, so that an address built from it cannot point elsewhere.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! The HTTP edge: what is around every route. `HttpLayers::outer_layers` goes around all, health too; `HttpLayers::browser_layers` around everything that a browser uses.
-//! Between the two the server draws pages for what was refused (`ProblemExtension`).
+//! The HTTP layers around the routes. `HttpLayers::outer_layers` goes around all of them, health checks too; `HttpLayers::browser_layers` goes around
+//! everything that a browser uses. Between the two the server renders an error page for each response with a `ProblemExtension`.
 
 mod body_limit;
 mod csp;
@@ -44,7 +44,7 @@ impl std::fmt::Debug for HttpLayers {
 }
 
 impl HttpLayers {
-    /// An edge for these addresses.
+    /// The layers for these addresses.
     pub fn new(listen: &Listen, ids: SharedIds) -> Self {
         let https = listen.public_url.scheme() == "https";
         Self { hosts: Arc::new(AllowedHosts::of(listen)), ids, https }

@@ -1,4 +1,4 @@
-//! Refusals of the edge: a status and a problem, to be drawn as a page further out.
+//! A response with a status and a problem. An outer layer renders it as a page.
 
 use axum::response::{IntoResponse as _, Response};
 use contract::{Problem, ProblemCode};

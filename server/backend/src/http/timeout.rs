@@ -1,4 +1,4 @@
-//! Time: nobody waits for ever.
+//! The time limit of a request.
 
 use std::time::Duration;
 

@@ -49,7 +49,7 @@ async fn badges(app: &AppState, caller: &Caller, rows: &[ListedItem]) -> Result<
     Ok(all)
 }
 
-/// One line. Who else has access is nothing for a guest: they see what was given to them, by whom and when.
+/// One line. A guest does not see who else has access, only who gave them access and when.
 fn line(caller: &Caller, row: &ListedItem, people: Vec<PersonBadge>) -> ItemRow {
     let line = ItemRow {
         item: as_item(&row.item),

@@ -6,7 +6,7 @@ use storage::access;
 use super::row::as_access;
 use crate::app_state::AppState;
 
-/// How many people a page shows: as few as nobody minds, for the item page draws them twice.
+/// How many people a page shows. The number is small because the item page draws each of them twice.
 const PAGE_SIZE: usize = 20;
 
 /// Those with access to an item, newest first, or behind the person `after`. One statement.

@@ -41,17 +41,17 @@ const fn yes() -> bool {
     true
 }
 
-/// The origins on which an invited person may land: nobody is ever sent elsewhere.
+/// The origins to which an invited person may be redirected. No other redirect is ever sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllowedRedirectOrigins(BTreeSet<String>);
 
 impl AllowedRedirectOrigins {
-    /// Our own origin only.
+    /// Only our own origin.
     pub fn own(public_url: &SafeUrl) -> Self {
         Self(BTreeSet::from([public_url.origin()]))
     }
 
-    /// These origins as well, such as `https://app.example`.
+    /// Allows these origins too, such as `https://app.example`.
     pub fn allow(&mut self, origins: impl IntoIterator<Item = String>) {
         let origins = origins.into_iter().filter_map(|origin| SafeUrl::parse(&origin).ok());
         self.0.extend(origins.map(|origin| origin.origin()));

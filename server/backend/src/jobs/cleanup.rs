@@ -1,4 +1,4 @@
-//! Takes away what has had its time.
+//! Deletes expired rows.
 
 use std::time::Duration;
 
@@ -10,13 +10,13 @@ use crate::session::purge_at;
 
 /// How often.
 pub(super) const INTERVAL: Duration = Duration::from_mins(1);
-/// Toasts that nobody looked at are no news any more after this long, in milliseconds: 30 days.
+/// Toasts are deleted after this time, dismissed or not, in milliseconds: 30 days.
 const TOAST_TTL_MS: i64 = 30 * 24 * 60 * 60 * 1000;
-/// An invitation under way whose last change is older than this has a job, or something has gone wrong: 1 minute, in milliseconds.
+/// An invitation in progress that was not changed for this time must have a job; one without is an orphan. 1 minute, in milliseconds.
 const ORPHAN_AGE_MS: i64 = 60_000;
 
-/// Lapsed sessions, drafts, toasts, and the tokens of those who have no session and no open invitation any more. A safety net as well: an
-/// invitation under way for which there is no job gets one.
+/// Deletes expired sessions, drafts and toasts, and the tokens of people without a session and without an open invitation. As a safety net, it also
+/// enqueues a job for each invitation in progress that has none.
 pub(super) async fn clean_up(app: &AppState) {
     if let Err(error) = delete(app).await {
         tracing::warn!(%error, "the clean-up failed; it is done again in a minute");

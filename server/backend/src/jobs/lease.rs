@@ -5,10 +5,10 @@ use storage::{StorageError, Tx};
 
 use crate::app_state::AppState;
 
-/// How long a lease lasts, in milliseconds. After that the worker is taken for dead.
+/// How long a lease lasts, in milliseconds. After that the worker counts as dead.
 pub(crate) const LEASE_MS: i64 = 15_000;
 
-/// A job that is ours. Every write under it is refused once somebody else has it.
+/// A job that this worker has leased. Every write under the lease is refused once another worker has the job.
 pub(crate) struct Lease {
     job: JobRow,
     token: String,
@@ -32,27 +32,27 @@ impl Lease {
         &self.job.subject
     }
 
-    /// How often the job has been put off in a row.
+    /// How often the job was rescheduled in a row.
     pub(crate) const fn attempts(&self) -> i64 {
         self.job.attempts
     }
 
-    /// How many runs broke in a row before this one.
+    /// How many runs in a row failed before this one.
     pub(crate) const fn failures(&self) -> i64 {
         self.job.failures
     }
 
-    /// Lasts fifteen more seconds. False if it is lost.
+    /// Extends the lease to fifteen seconds from now. False if it is lost.
     pub(crate) async fn renew(&self, app: &AppState) -> Result<bool, StorageError> {
         jobs::renew(&app.storage, &self.job.id, &self.token, app.now() + LEASE_MS).await
     }
 
-    /// Fences a transaction that is not the job's last, and lasts fifteen more seconds from here. False if the lease is lost: roll back.
+    /// Extends the lease within a transaction that is not the job's last one. False if the lease is lost: roll back.
     pub(crate) async fn renew_in(&self, app: &AppState, tx: &mut Tx) -> Result<bool, StorageError> {
         jobs::renew_in(tx, &self.job.id, &self.token, app.now() + LEASE_MS).await
     }
 
-    /// Ends the lease and puts the job off, with the transaction. `run_at` is in unix milliseconds. False if the lease is lost.
+    /// Ends the lease and reschedules the job, with the transaction. `run_at` is in unix milliseconds. False if the lease is lost.
     pub(crate) async fn reschedule(
         &self,
         tx: &mut Tx,
@@ -62,7 +62,7 @@ impl Lease {
         jobs::reschedule(tx, &self.job.id, &self.token, run_at, attempts).await
     }
 
-    /// Ends the lease of a run that broke and puts the job off, with the transaction. False if the lease is lost.
+    /// Ends the lease of a failed run and reschedules the job, with the transaction. False if the lease is lost.
     pub(crate) async fn retry_later(&self, tx: &mut Tx, run_at: i64) -> Result<bool, StorageError> {
         jobs::retry_later(tx, &self.job.id, &self.token, run_at).await
     }

@@ -1,4 +1,4 @@
-//! The queue: which jobs there are, who works on them, and what follows when that does not work.
+//! The queue: the kinds of jobs, their handlers, and what happens when a run fails.
 
 use std::sync::Arc;
 
@@ -36,10 +36,10 @@ impl JobKind {
 /// Works on the jobs of one kind. Whether an error is tried again is the error's own: [`StoredError::is_transient`].
 #[async_trait]
 pub(crate) trait JobHandler: Send + Sync {
-    /// One turn. Afterwards the job is due again, later, or gone.
+    /// Runs the job once. Afterwards it is due again, due later, or finished.
     async fn run(&self, app: &AppState, lease: &Lease) -> Result<(), StoredError>;
 
-    /// The job will not be tried again, and is gone with the transaction: whoever waits for it is told here.
+    /// Called when the job will not be tried again and is deleted with this transaction: notifies the person who waits for it.
     async fn give_up(
         &self,
         app: &AppState,
@@ -49,7 +49,7 @@ pub(crate) trait JobHandler: Send + Sync {
     ) -> Result<(), StoredError>;
 }
 
-/// The handler of each kind: handed to the runner, so that jobs know nothing of what is done by them.
+/// The handler of each kind. The runner gets them as an argument, so that `jobs` does not depend on what the jobs do.
 #[derive(Clone)]
 pub(crate) struct JobHandlers {
     pub(crate) run_invitation: Arc<dyn JobHandler>,

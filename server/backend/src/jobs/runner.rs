@@ -1,4 +1,4 @@
-//! The runner: takes what is due and works on it, a few jobs at a time.
+//! The runner: takes jobs that are due and works on a few of them at a time.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,15 +11,15 @@ use super::{JobHandler, JobHandlers, JobKind, Lease, cleanup};
 use crate::app_state::AppState;
 use crate::stored::{CorruptRow, StoredError};
 
-/// Jobs at work at a time.
+/// How many jobs run at a time.
 const WORKERS: usize = 4;
-/// The clock may be moved and other processes enqueue: look at least this often.
+/// The queue is read at least this often, because the clock can be moved and other processes enqueue jobs too.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
-/// A lease of fifteen seconds is renewed three times as often as it would need.
+/// How often a lease is renewed: three times in its fifteen seconds.
 const RENEW_INTERVAL: Duration = Duration::from_secs(5);
-/// How long jobs may finish when the process ends; what does not is taken up again by its lease.
+/// How long running jobs may take to finish when the process shuts down. A job that is cut off is taken up again when its lease ends.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
-/// A run may break so often in a row. Then it is given up, which takes some hours.
+/// After so many failed runs in a row a job is abandoned. That takes some hours.
 const MAX_FAILURES: i64 = 13;
 
 /// Runs jobs.
@@ -34,7 +34,7 @@ impl Runner {
         Self { app, handlers }
     }
 
-    /// Runs everything that is due by the clock, one after the other, until nothing is. Returns how many turns that took.
+    /// Runs all jobs that are due, one after the other, until none is. Returns the number of runs.
     pub async fn run_due(&self) -> usize {
         let mut turns = 0;
         loop {
@@ -50,7 +50,7 @@ impl Runner {
         }
     }
 
-    /// Takes away what has had its time. `run` does so every minute.
+    /// Deletes expired rows. `run` does so every minute.
     pub async fn clean_up(&self) {
         cleanup::clean_up(&self.app).await;
     }
@@ -100,7 +100,7 @@ impl Runner {
     async fn until_next(&self) -> Duration {
         let next = jobs::next_run_at(&self.app.storage).await.ok().flatten();
         let wait = next.map(|at| at.saturating_sub(self.app.now()));
-        // What is due but leased by somebody else must not make this a busy loop.
+        // A job that is due but leased by another worker must not turn this into a busy loop.
         let wait = wait.and_then(|ms| u64::try_from(ms).ok()).filter(|ms| *ms > 0);
         wait.map_or(POLL_INTERVAL, Duration::from_millis).min(POLL_INTERVAL)
     }
@@ -115,7 +115,7 @@ fn report(ended: Result<(), tokio::task::JoinError>) {
 /// Works on one job while its lease lasts.
 async fn work(app: &AppState, handlers: &JobHandlers, lease: &Lease) {
     let Some(kind) = JobKind::from_text(lease.kind()) else {
-        // A newer process may know it: later, and in the end no more.
+        // A newer version of the program may know this kind, so it is retried some times.
         tracing::error!(kind = lease.kind(), "a job of an unknown kind");
         return log(after_failure(app, None, lease, &StoredError::Corrupt(CorruptRow("job"))).await);
     };
@@ -138,7 +138,7 @@ fn log(stored: Result<(), StoredError>) {
     }
 }
 
-/// Something of ours broke. Tried again, later each time; or given up, and whoever waits for it is told.
+/// Handles an error of our own: the job is retried, after a longer delay each time, or it is abandoned and its handler notifies the person.
 async fn after_failure(
     app: &AppState,
     handler: Option<&dyn JobHandler>,
@@ -169,12 +169,12 @@ async fn after_failure(
     Ok(())
 }
 
-/// After how long a run is tried again that broke after `failures` others in a row, in milliseconds: longer each time, up to an hour.
+/// The delay before the next run after `failures` earlier failures in a row, in milliseconds: it doubles each time, up to an hour.
 fn retry_delay(failures: i64) -> i64 {
     5_000_i64.saturating_mul(1 << failures.clamp(0, 10)).min(3_600_000)
 }
 
-/// Renews the lease until somebody else has it. A database that does not answer says nothing about that.
+/// Renews the lease, and returns when another worker has it. An unavailable database does not mean that the lease is lost.
 async fn lease_lost(app: &AppState, lease: &Lease) {
     loop {
         tokio::time::sleep(RENEW_INTERVAL).await;

@@ -17,7 +17,7 @@ const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
 /// Between the polls, in milliseconds; afterwards daily.
 const WAITS: [i64; 4] = [FIRST_ACCEPTANCE_POLL, 5 * MINUTE, 30 * MINUTE, 120 * MINUTE];
-/// After this long nobody is waited for any more, in milliseconds.
+/// The polls end this long after the invitation was created, in milliseconds.
 const MAX_AGE: i64 = 90 * DAY;
 
 /// The job: asks the directory whether the guest has accepted without arriving here.
@@ -45,7 +45,7 @@ impl JobHandler for PollAcceptance {
         reschedule(app, lease, &invitation).await
     }
 
-    /// The invitation stands as it does, and whoever arrives is still let in: nobody waits for this job.
+    /// The invitation keeps its state, and a guest who arrives is still accepted: so there is nobody to notify.
     async fn give_up(
         &self,
         _app: &AppState,

@@ -1,11 +1,11 @@
-//! A fetched thing, kept: one fetch at a time, the old one stands while a new one cannot be had.
+//! A cached value: one fetch at a time. While a fetch fails, the old value stays in use.
 
 use std::future::Future;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::error::AuthorityError;
 
-/// After a failed fetch, those who waited for it share the failure for this long, in milliseconds.
+/// For how long a failed fetch is answered from the cache to the callers that waited for it, in milliseconds.
 const FAILURE_TTL_MS: i64 = 1_000;
 
 /// What was fetched, and when.
@@ -28,7 +28,7 @@ impl<T> Cached<T> {
         self.read().map(|(value, _)| value)
     }
 
-    /// The kept one if its age in milliseconds is `is_fresh`, else a new one.
+    /// The cached value if `is_fresh` accepts its age in milliseconds, else a new one.
     pub(super) async fn get<F>(
         &self,
         now: i64,
@@ -38,7 +38,7 @@ impl<T> Cached<T> {
     where
         F: Future<Output = Result<T, AuthorityError>>,
     {
-        // The clock may have been put back: what seems to come from the future is old too.
+        // The clock may have been set back: a value with a time in the future counts as old too.
         let fresh = |at: i64| is_fresh((now - at).abs());
         if let Some((value, _)) = self.read().filter(|(_, at)| fresh(*at)) {
             return Ok(value);

@@ -42,7 +42,7 @@ pub struct OauthError {
 }
 
 impl OauthError {
-    /// Whether only the person can mend it, by signing in again.
+    /// Whether only the person can fix it, by signing in again.
     pub fn needs_person(&self) -> bool {
         let person = ["invalid_grant", "interaction_required", "login_required", "consent_required"];
         person.contains(&self.error.as_str())
@@ -55,7 +55,7 @@ impl AuthorityError {
     }
 
     pub(super) fn unreachable(error: &reqwest::Error) -> Self {
-        // Without the address: it may carry what is nobody's business.
+        // Without the URL, which may contain personal data.
         let kind = match () {
             () if error.is_timeout() => "timed out",
             () if error.is_connect() => "no connection",

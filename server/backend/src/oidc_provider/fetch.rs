@@ -1,4 +1,4 @@
-//! Fetching the authority's documents, with every limit that keeps a bad one from hurting.
+//! Fetches the authority's documents, with limits on time and size.
 
 use std::time::Duration;
 

@@ -24,9 +24,9 @@ use crate::clock::{SharedClock, SharedIds};
 use crate::config::Entra;
 use cached::Cached;
 
-/// A fresh fetch of keys is tried at most this often, whoever asks with whatever key id: 30 seconds.
+/// Keys are fetched again for an unknown key id at most this often: 30 seconds.
 const COOL_DOWN_MS: i64 = 30_000;
-/// Metadata and keys are looked at anew after a day ("Signing key rollover").
+/// Metadata and keys are fetched again after a day ("Signing key rollover").
 const CACHE_TTL_MS: i64 = 24 * 3_600_000;
 
 /// The authority of one tenant.

@@ -1,11 +1,11 @@
-//! What we take over from the directory about a person.
+//! What we store of a person in the directory.
 
 use contract::{EntraUserId, PersonMatch, Standing, TenantId};
 use graph::User;
 use serde::{Deserialize, Serialize};
 use storage::people::PersonRow;
 
-/// Somebody the directory knows, as far as we keep it.
+/// A person in the directory, as far as we store them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct DirectoryPerson {
     pub(crate) id: EntraUserId,
@@ -28,7 +28,7 @@ impl From<PersonMatch> for DirectoryPerson {
 }
 
 impl DirectoryPerson {
-    /// The row that remembers them. `seen_at` is in unix milliseconds.
+    /// The person's row. `seen_at` is in unix milliseconds.
     pub(crate) fn row(&self, tenant: &TenantId, seen_at: i64) -> PersonRow {
         PersonRow {
             tenant: tenant.clone(),

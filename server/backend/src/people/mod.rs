@@ -13,7 +13,7 @@ use crate::app_state::AppState;
 use crate::directory::graph_errors::lookup_problem;
 pub(crate) use directory_person::{DirectoryPerson, has_address, person_match};
 
-/// How many are offered.
+/// How many matches are shown.
 const MAX_MATCHES: u8 = 8;
 /// Shorter texts fit too many people.
 const MIN_QUERY_LENGTH: usize = 2;
@@ -53,7 +53,8 @@ impl PeopleService {
     }
 }
 
-/// The search has an index of its own: while that is away, those found without it are better than nobody.
+/// Joins the results of both queries. The search by words has an index of its own in the directory; while that is unavailable, the other results are
+/// shown alone.
 fn merge_results(
     mut starting: Vec<User>,
     worded: Result<Vec<User>, GraphError>,

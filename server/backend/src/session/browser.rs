@@ -1,5 +1,4 @@
-//! The browser, known by a key of its own: what it left while nobody was signed in, only it gets back. Whoever knows a form's address is
-//! not yet whoever typed it.
+//! The browser's key. Only the browser that created a draft without a session gets it back: to know a draft's address is not enough.
 
 use async_trait::async_trait;
 use aws_lc_rs::hmac;
@@ -13,9 +12,9 @@ use super::record::BROWSER;
 use crate::clock::SharedIds;
 use crate::error_reference::report;
 
-/// So many characters of a form's id are drawn; the others follow from them and the browser's key.
+/// How many characters of a draft's id are random; the others are an authentication code over them with the browser's key.
 const RANDOM_LENGTH: usize = 11;
-/// The length of what follows, in bytes of the authentication code and so in characters of base64.
+/// How many bytes of the authentication code the id holds (32 characters of base64).
 const MAC_LENGTH: usize = 24;
 
 /// The browser behind a request.
@@ -46,8 +45,8 @@ pub(super) async fn browser_key(session: &Session) -> Result<Option<BrowserKey>,
     }
 }
 
-/// The id of a form that this browser leaves without a session. `random` is a fresh secret. Nothing has to be stored beside the form to
-/// know again whose it is.
+/// The id of a draft that this browser creates without a session. `random` is a fresh secret. The id alone proves which browser created the draft, so
+/// nothing else has to be stored.
 pub(crate) fn anonymous_draft_id(browser: &BrowserKey, random: &str) -> Result<DraftId, IdRefusal> {
     let random: String = random.chars().take(RANDOM_LENGTH).collect();
     let key = hmac::Key::new(hmac::HMAC_SHA256, browser.as_str().as_bytes());
@@ -55,7 +54,7 @@ pub(crate) fn anonymous_draft_id(browser: &BrowserKey, random: &str) -> Result<D
     DraftId::parse(&format!("{random}{}", URL_SAFE_NO_PAD.encode(&code.as_ref()[..MAC_LENGTH])))
 }
 
-/// Whether this browser left the form.
+/// Whether this browser created the draft.
 pub(crate) fn created_in_this_browser(browser: &BrowserKey, form: &DraftId) -> bool {
     anonymous_draft_id(browser, form.as_str()).is_ok_and(|own| own == *form)
 }

@@ -1,4 +1,4 @@
-//! Who asks: the session's person, as `contract::Caller` in the request.
+//! The caller: the session's user, as `contract::Caller` in the request's extensions.
 
 use std::sync::Arc;
 

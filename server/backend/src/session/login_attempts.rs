@@ -1,4 +1,4 @@
-//! Sign-ins that have begun: kept in the session until the person comes back, one for each tab.
+//! Login attempts: stored in the session until the person comes back from the authority, one for each tab.
 
 use contract::LocalPath;
 use serde::{Deserialize, Serialize};
@@ -8,21 +8,21 @@ use tower_sessions::session::Error;
 use super::LOGIN_TTL;
 use super::record::LOGIN_ATTEMPTS;
 
-/// Tabs that may be on their way at once; the oldest gives way.
+/// How many attempts a session holds; a new one replaces the oldest.
 const MAX_ATTEMPTS: usize = 8;
 
-/// A sign-in on its way.
+/// A sign-in that has begun and not ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoginAttempt {
-    /// What comes back with the code.
+    /// The `state` parameter.
     pub state: String,
-    /// What comes back in the ID token.
+    /// The nonce of the ID token.
     pub nonce: String,
-    /// What the code is worth nothing without (RFC 7636).
+    /// The PKCE code verifier (RFC 7636).
     pub verifier: String,
     /// Where the person wanted to go.
     pub to: LocalPath,
-    /// When, in unix milliseconds.
+    /// When it began, in unix milliseconds.
     pub at: i64,
 }
 
@@ -30,7 +30,7 @@ fn is_valid(attempt: &LoginAttempt, now: i64) -> bool {
     (0..=i64::try_from(LOGIN_TTL.whole_milliseconds()).unwrap_or(i64::MAX)).contains(&(now - attempt.at))
 }
 
-/// Remembers one more.
+/// Stores an attempt.
 pub(crate) async fn save_login_attempt(
     session: &Session,
     attempt: LoginAttempt,
@@ -45,7 +45,7 @@ pub(crate) async fn save_login_attempt(
     session.insert(LOGIN_ATTEMPTS, all).await
 }
 
-/// Takes the one with this state out, and stores that it is gone before anything is done with it: each is good for one use.
+/// Removes the attempt with this `state` and saves the session at once, so that each attempt can be used only once.
 pub(crate) async fn take_login_attempt(
     session: &Session,
     state: &str,

@@ -7,7 +7,7 @@ use time::Duration;
 
 use crate::audit::{self, Action, Actor};
 
-/// Tokens that open invitations still need go after this, at the latest.
+/// How long tokens that open invitations still need are retained after the sign-out.
 const TOKEN_RETENTION: Duration = Duration::hours(24);
 
 /// Who ended it.
@@ -28,7 +28,7 @@ impl LogoutInitiator {
     }
 }
 
-/// When tokens leave that begin to wait for open invitations now. Both in unix milliseconds.
+/// When tokens that are retained from now on are purged. Both in unix milliseconds.
 pub(crate) fn purge_at(now: i64) -> i64 {
     now.saturating_add(i64::try_from(TOKEN_RETENTION.whole_milliseconds()).unwrap_or(i64::MAX))
 }
@@ -42,7 +42,7 @@ pub(crate) async fn end_session(
     by: LogoutInitiator,
 ) -> Result<u64, StorageError> {
     let Actor { tenant, user, name: _ } = person;
-    // An invitation that is being stored at this moment is waited for, and then counted.
+    // Waits for a transaction that is storing an invitation at this moment, so that the invitation is counted.
     tokens::lock(tx, tenant, user).await?;
     let ended = sessions::delete_by_key(tx, session.as_str()).await?;
     let open = invitations::open_of_inviter(tx, tenant, user).await?;

@@ -1,4 +1,4 @@
-//! Who a session belongs to.
+//! The user of a session.
 
 use aws_lc_rs::digest;
 use base64::Engine as _;

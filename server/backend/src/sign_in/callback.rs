@@ -1,4 +1,4 @@
-//! The way back: a code, or an error, for a sign-in that this browser has begun.
+//! The redirect back from the authority: with a code, or an error, for a login attempt of this browser.
 
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};

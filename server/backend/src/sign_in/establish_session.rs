@@ -1,4 +1,4 @@
-//! What stays of a sign-in: the session, the person, their tokens, the audit entry; together or not at all.
+//! Establishes the session of a sign-in: session, person, tokens and audit entry are stored in one transaction.
 
 use std::time::Duration;
 
@@ -17,12 +17,12 @@ use crate::token_vault::TokenVault;
 
 /// How long the directory may take to tell members and guests apart.
 const DIRECTORY_TIMEOUT: Duration = Duration::from_secs(3);
-/// What an operator is told when nobody can.
+/// The log line when neither the token nor the directory can tell.
 const GUEST_UNKNOWN: &str = "the ID token has no acct claim (add it as an optional claim of the app registration), and the directory did not say \
     whether the person is a guest: taken for one";
 
-/// A sign-in that is stored together with its session: nobody is said to be signed in who is not, and no token is there without a session
-/// that would take it away again.
+/// A sign-in that is checked and not yet stored. It is stored together with its session: so the audit log names no sign-in without a session, and no
+/// token stays without a session whose end would delete it.
 pub(super) struct CompletedSignIn {
     vault: TokenVault,
     pub(super) person: SessionUser,
@@ -30,7 +30,7 @@ pub(super) struct CompletedSignIn {
     tokens: Tokens,
 }
 
-/// Gathers it; nothing is stored yet.
+/// Collects what is to be stored; nothing is stored yet.
 pub(super) async fn complete_sign_in(
     state: &SignInState,
     claims: &Claims,
@@ -77,7 +77,7 @@ impl CompletedSignIn {
     }
 }
 
-/// Where the token does not say it, the directory does. As long as nobody does, the person is taken for a guest, who may do less.
+/// Whether the person is a guest: from the token, or else from the directory. If neither can tell, the person counts as a guest, who may do less.
 async fn is_guest(state: &SignInState, claims: &Claims) -> bool {
     if let Some(said) = claims.is_guest() {
         return said;

@@ -1,4 +1,4 @@
-//! When signing in does not work: a code in the address, the source in the log.
+//! Failed sign-ins: the page gets a problem's code in the address, the log gets the source.
 
 use axum::response::{IntoResponse as _, Redirect, Response};
 use contract::{LocalPath, Problem, ProblemCode};
@@ -75,7 +75,7 @@ impl SignInFailure {
     }
 }
 
-/// To the sign-in page, which says what went wrong and offers to try again.
+/// Redirects to the sign-in page, which shows the problem and offers to try again.
 pub(super) fn redirect_with_error(
     state: &SignInState,
     failure: &SignInFailure,

@@ -1,4 +1,4 @@
-//! Sign-out from elsewhere ("Single sign-out", OIDC Front-Channel Logout 1.0).
+//! Sign-out that the authority starts ("Single sign-out", OIDC Front-Channel Logout 1.0).
 
 use axum::extract::{Query, State};
 use contract::{Problem, ProblemCode};
@@ -11,7 +11,7 @@ use crate::audit::Actor;
 use crate::error_reference::report;
 use crate::session::{LogoutInitiator, end_session, session_key, session_user_in};
 
-/// What the authority's hidden frame asks.
+/// The query of the authority's hidden frame.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct LogoutQuery {
     sid: Option<String>,

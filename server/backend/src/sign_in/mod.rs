@@ -25,7 +25,7 @@ use crate::oidc_provider::OidcProvider;
 use crate::session::Sessions;
 use crate::token_vault::TokenVault;
 
-/// What signing in needs.
+/// The state of the sign-in routes.
 #[derive(Clone)]
 pub(crate) struct SignInState {
     pub(crate) provider: Arc<OidcProvider>,
@@ -40,7 +40,7 @@ pub(crate) struct SignInState {
 }
 
 impl SignInState {
-    /// Where the authority sends people back to; registered there, letter by letter.
+    /// The redirect URI; it must equal the registered one exactly.
     fn redirect_uri(&self) -> String {
         format!("{}/sign-in/callback", self.public_origin)
     }

@@ -1,4 +1,4 @@
-//! The way out: to the authority, with everything that the way back will be checked by.
+//! The redirect to the authority, with `state`, nonce and PKCE challenge for the check of the callback.
 
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -16,7 +16,7 @@ use super::failure::{SignInFailure, redirect_with_error};
 use crate::oidc_provider::AuthorityError;
 use crate::session::{LoginAttempt, save_login_attempt, session_user};
 
-/// What the page's link says.
+/// The query of the page's link.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct StartQuery {
     /// Where to go afterwards.
@@ -58,7 +58,7 @@ pub(super) async fn start(
     }
 }
 
-/// Under another name of this machine, the cookie would not be there on the way back: begin again under the public one.
+/// A redirect to the public host, if the request came under another name of this machine: the callback would not have the cookie of that name.
 fn redirect_to_public_host(
     state: &SignInState,
     headers: &HeaderMap,
@@ -78,7 +78,7 @@ fn redirect_to_public_host(
     Some(Redirect::to(&format!("{}/sign-in/start?{}", state.public_origin, query.finish())).into_response())
 }
 
-/// What was asked of whoever is signed in here, and only a sign-in can bring.
+/// The claims challenge that the signed-in user still has to satisfy.
 async fn pending_challenge(state: &SignInState, session: &Session) -> Result<Option<String>, SignInFailure> {
     let Some(person) = session_user(session).await? else { return Ok(None) };
     Ok(state.vault.challenge(&person.tenant, &person.user).await?)

@@ -1,4 +1,4 @@
-//! The sign-in side, put together.
+//! Wires the sign-in module.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! Getting a token that is good now: from the row, else by refreshing it. Within the process one at a time (the caller holds the person's
-//! lock), between processes by a claim on the row; who does not get the claim waits for the other's result.
+//! Gets a valid access token: from the row, or by a refresh. Within the process the caller holds the person's lock; between processes a claim on the
+//! row decides, and a process that does not get the claim waits for the other's result.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use crate::oidc_provider::{AuthorityError, Exchange, Tokens};
 const MIN_REMAINING_MS: i64 = 120_000;
 /// A claim outlives the longest call to the authority: 45 seconds.
 const CLAIM_MS: i64 = 45_000;
-/// How often, and how many times, a waiting process looks whether the other is done: 10 seconds in all.
+/// How often, and how many times, a waiting process reads the row to see whether the other one is done: 10 seconds in all.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 const MAX_POLLS: u32 = 100;
 
@@ -93,7 +93,7 @@ impl Refresh<'_> {
         match self.vault.provider.exchange(exchange).await {
             Ok(given) => {
                 let version = self.store(row, refresh, &given).await.map_err(|error| unavailable(&error))?;
-                // Somebody signed in, or out, in the meantime: what is stored now counts.
+                // The person signed in or out meanwhile: the stored tokens count.
                 let Some(version) = version else { return self.newest().await };
                 *state = RefreshState::default();
                 Ok((given.access, version))
@@ -133,7 +133,7 @@ impl Refresh<'_> {
         Ok((self.open(&row)?.access, row.version))
     }
 
-    /// Lets another try at once. If even that fails, the claim ends by itself.
+    /// Releases the claim, so that another process can try at once. If this fails, the claim expires.
     async fn release_claim(&self, row: &TokenRow) {
         let release = async {
             let mut tx = self.vault.storage.begin().await?;

@@ -1,4 +1,4 @@
-//! What this process knows of a person's tokens besides the row, and the lock under which it is used: one refresh at a time.
+//! A lock for each person, so that this process refreshes their tokens once at a time, with what it has learned of the tokens besides the row.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
@@ -6,12 +6,12 @@ use std::sync::{Arc, PoisonError};
 use contract::{EntraUserId, TenantId};
 use tokio::sync::Mutex;
 
-/// From this many people on, those whom nobody is asking for are forgotten.
+/// From this many locks on, those that are not in use are dropped.
 const MAX_LOCKS: usize = 1024;
 
 type Key = (TenantId, EntraUserId);
 
-/// Known of one version of a person's tokens.
+/// What was learned of one version of a person's tokens.
 #[derive(Debug, Default)]
 pub(super) struct RefreshState {
     /// Graph has refused the access token of this version.

@@ -1,4 +1,4 @@
-//! What is inside a sealed row.
+//! The tokens of a person as they are sealed in a row.
 
 use contract::{EntraUserId, TenantId};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -9,7 +9,7 @@ use crate::seal::{SealError, Sealer};
 
 const PURPOSE: &str = "tokens";
 
-/// An access token and what renews it.
+/// An access token and its refresh token.
 pub(super) struct TokenPair {
     pub(super) access: SecretString,
     pub(super) refresh: Option<SecretString>,
