@@ -1,4 +1,4 @@
-//! Who asks.
+//! The person behind a request.
 
 use crate::{BrowserKey, EntraUserId, SafeUrl, SessionKey, TenantId};
 
@@ -21,20 +21,20 @@ pub struct Caller {
     pub via: Via,
 }
 
-/// How a person comes to us. What needs a browser or a session asks here, and says what it does without one.
+/// How a person comes to us. Code that needs a browser or a session matches on this, and states what it does without one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Via {
     /// With a browser, signed in.
     Session {
         /// The session, for signing out.
         key: SessionKey,
-        /// The browser, once it has left something while nobody was signed in.
+        /// The key of the browser, once it has saved a draft while nobody was signed in.
         browser: Option<BrowserKey>,
     },
 }
 
 impl Caller {
-    /// The browser, as far as anything is bound to it.
+    /// The key of the caller's browser, if it has one.
     pub fn browser(&self) -> Option<&BrowserKey> {
         match &self.via {
             Via::Session { browser, .. } => browser.as_ref(),
@@ -42,11 +42,11 @@ impl Caller {
     }
 }
 
-/// What a person who has signed out is told.
+/// The result of signing out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedOut {
-    /// The authority's own sign-out.
-    pub onward: SafeUrl,
+    /// The sign-out page of the authority, where the browser goes next.
+    pub sign_out_url: SafeUrl,
     /// How many of the person's invitations are still under way; for them the tokens stay until they end, a day at most.
     pub open_invitations: u64,
 }

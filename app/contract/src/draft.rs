@@ -1,4 +1,4 @@
-//! Refused forms, kept so that nothing typed is lost.
+//! Drafts: rejected forms, saved so that nothing typed is lost.
 
 use std::borrow::Cow;
 
@@ -8,13 +8,13 @@ use serde_json::{Map, Value};
 
 use crate::{DraftId, PersonMatch, Problem};
 
-/// A form that can be kept as it was typed.
+/// A form that can be saved as it was typed.
 pub trait Form: Serialize + DeserializeOwned {
-    /// Which form it is.
+    /// The kind of the form.
     const KIND: FormKind;
 }
 
-/// Which form it is: a stable name, stored with each kept form.
+/// The kind of a form: a stable name, stored with each saved form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct FormKind(Cow<'static, str>);
@@ -23,7 +23,7 @@ impl FormKind {
     /// The share form.
     pub const SHARE: Self = Self::known("share");
 
-    /// The kind of this name, for constants.
+    /// The kind with this name, for constants.
     pub const fn known(name: &'static str) -> Self {
         Self(Cow::Borrowed(name))
     }
@@ -36,56 +36,58 @@ impl FormKind {
 
 /// Any form as it was typed: its kind, and its fields as JSON. The kind says what type they have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "StoredForm")]
-pub struct KeptForm {
+#[serde(from = "SavedFormJson")]
+pub struct SavedForm {
     kind: FormKind,
     fields: Value,
 }
 
-/// What may be stored. The first release kept the fields of the share form and nothing else.
+/// The JSON that may be in the database. The first release stored the fields of the share form, without a kind.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum StoredForm {
-    Kept { kind: FormKind, fields: Value },
+enum SavedFormJson {
+    Tagged { kind: FormKind, fields: Value },
     FirstRelease(Map<String, Value>),
 }
 
-impl From<StoredForm> for KeptForm {
-    fn from(stored: StoredForm) -> Self {
+impl From<SavedFormJson> for SavedForm {
+    fn from(stored: SavedFormJson) -> Self {
         match stored {
-            StoredForm::Kept { kind, fields } => Self { kind, fields },
-            StoredForm::FirstRelease(fields) => Self { kind: FormKind::SHARE, fields: Value::Object(fields) },
+            SavedFormJson::Tagged { kind, fields } => Self { kind, fields },
+            SavedFormJson::FirstRelease(fields) => {
+                Self { kind: FormKind::SHARE, fields: Value::Object(fields) }
+            }
         }
     }
 }
 
-impl KeptForm {
-    /// Of this form.
+impl SavedForm {
+    /// Saves a form.
     pub fn of<F: Form>(form: &F) -> serde_json::Result<Self> {
         Ok(Self { kind: F::KIND, fields: serde_json::to_value(form)? })
     }
 
-    /// Which form it is.
+    /// The kind of the form.
     pub const fn kind(&self) -> &FormKind {
         &self.kind
     }
 
-    /// The form; none if it is another one, or cannot be read any more.
+    /// The form; `None` if it is of another kind, or its JSON cannot be read any more.
     pub fn read<F: Form>(&self) -> Option<F> {
         if self.kind == F::KIND { F::deserialize(&self.fields).ok() } else { None }
     }
 }
 
-/// A refused form, kept for its owner.
+/// A rejected form, saved for its owner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// Its id.
     pub id: DraftId,
     /// As typed.
-    pub form: KeptForm,
-    /// Why it came back, unless the question is only who is meant.
+    pub form: SavedForm,
+    /// Why the form was rejected; `None` if it only asks which person is meant.
     pub problem: Option<Problem>,
-    /// Who may be meant.
+    /// The people who may be meant.
     pub matches: Vec<PersonMatch>,
 }
 
@@ -106,10 +108,10 @@ mod tests {
     #[test]
     fn any_form_is_kept_and_read_as_what_it_is() {
         let typed = Limits { retry_minutes: "soon".to_owned() };
-        let kept = KeptForm::of(&typed).unwrap();
-        let kept: KeptForm = serde_json::from_str(&serde_json::to_string(&kept).unwrap()).unwrap();
+        let kept = SavedForm::of(&typed).unwrap();
+        let kept: SavedForm = serde_json::from_str(&serde_json::to_string(&kept).unwrap()).unwrap();
         assert_eq!((kept.kind().as_str(), kept.read::<Limits>()), ("settings.limits", Some(typed)));
-        let other: KeptForm =
+        let other: SavedForm =
             serde_json::from_str(r#"{"kind":"share","fields":{"retry_minutes":"1"}}"#).unwrap();
         assert_eq!(other.read::<Limits>(), None);
     }
@@ -117,7 +119,7 @@ mod tests {
     #[test]
     fn fields_that_do_not_fit_their_form_are_no_form() {
         let kept = r#"{"kind":"settings.limits","fields":{"retry_minutes":7}}"#;
-        assert_eq!(serde_json::from_str::<KeptForm>(kept).unwrap().read::<Limits>(), None);
-        assert!(serde_json::from_str::<KeptForm>("7").is_err());
+        assert_eq!(serde_json::from_str::<SavedForm>(kept).unwrap().read::<Limits>(), None);
+        assert!(serde_json::from_str::<SavedForm>("7").is_err());
     }
 }

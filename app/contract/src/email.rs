@@ -10,7 +10,7 @@ pub struct EmailAddress(String);
 
 /// Why a text is not an address we can invite.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
-pub enum EmailRefusal {
+pub enum ParseEmailError {
     /// Nothing was typed.
     #[error("no address")]
     Missing,
@@ -25,15 +25,15 @@ const NOT_INVITABLE: &str = "~!#$%^&*()=[]{}\\/|;:\"<>?, ";
 
 impl EmailAddress {
     /// Takes an address as typed; white space around it is dropped.
-    pub fn parse(text: &str) -> Result<Self, EmailRefusal> {
+    pub fn parse(text: &str) -> Result<Self, ParseEmailError> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(EmailRefusal::Missing);
+            return Err(ParseEmailError::Missing);
         }
         let valid = email_address::EmailAddress::is_valid(text)
             && !text.contains(|c: char| NOT_INVITABLE.contains(c))
             && text.rsplit_once('@').is_some_and(|(_, domain)| domain.contains('.'));
-        if valid { Ok(Self(text.to_owned())) } else { Err(EmailRefusal::Malformed) }
+        if valid { Ok(Self(text.to_owned())) } else { Err(ParseEmailError::Malformed) }
     }
 
     /// As typed.
@@ -53,8 +53,8 @@ impl EmailAddress {
 }
 
 impl TryFrom<String> for EmailAddress {
-    type Error = EmailRefusal;
-    fn try_from(text: String) -> Result<Self, EmailRefusal> {
+    type Error = ParseEmailError;
+    fn try_from(text: String) -> Result<Self, ParseEmailError> {
         Self::parse(&text)
     }
 }
@@ -79,9 +79,9 @@ mod tests {
         for bad in
             ["a", "a@b", "@b.example", "a@", "a b@c.example", "a@b.example, c@d.example", "<a@b.example>"]
         {
-            assert_eq!(EmailAddress::parse(bad), Err(EmailRefusal::Malformed), "{bad}");
+            assert_eq!(EmailAddress::parse(bad), Err(ParseEmailError::Malformed), "{bad}");
         }
-        assert_eq!(EmailAddress::parse("  "), Err(EmailRefusal::Missing));
+        assert_eq!(EmailAddress::parse("  "), Err(ParseEmailError::Missing));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// The longest path, in bytes.
+/// The maximum length of a path, in bytes.
 const LONGEST: usize = 200;
 
 /// Names with an optional index each, joined by dots: `role`, `recipients[0].address`. Forms, answers and stored problems name a field by
@@ -20,7 +20,7 @@ pub struct FieldPath(Cow<'static, str>);
 #[error(
     "a field path is names of a-z, 0-9, hyphen and underscore, each with an optional [index], joined by dots"
 )]
-pub struct FieldPathRefusal;
+pub struct ParseFieldPathError;
 
 impl FieldPath {
     /// The address of a person.
@@ -46,7 +46,7 @@ impl FieldPath {
     }
 
     /// Takes names with optional indexes, joined by dots, of at most 200 bytes; refuses anything else.
-    pub fn parse(path: &str) -> Result<Self, FieldPathRefusal> {
+    pub fn parse(path: &str) -> Result<Self, ParseFieldPathError> {
         Self::try_from(path.to_owned())
     }
 
@@ -55,7 +55,7 @@ impl FieldPath {
         &self.0
     }
 
-    /// The place with this index, counted from zero: `recipients` becomes `recipients[0]`.
+    /// The element with this index, counted from zero: `recipients` becomes `recipients[0]`.
     #[must_use]
     pub fn at(&self, index: usize) -> Self {
         Self(Cow::Owned(format!("{}[{index}]", self.0)))
@@ -68,14 +68,14 @@ impl FieldPath {
     }
 }
 
-/// What may come next in a path.
+/// What the parser expects next.
 #[derive(Clone, Copy)]
 enum Expected {
     NameStart,
     NameRest,
     IndexStart,
     IndexRest,
-    /// No digit: an index has one way to be written.
+    /// No further digit: an index has one spelling, without leading zeros.
     AfterZero,
     AfterIndex,
 }
@@ -102,10 +102,10 @@ const fn is_well_formed(path: &[u8]) -> bool {
 }
 
 impl TryFrom<String> for FieldPath {
-    type Error = FieldPathRefusal;
+    type Error = ParseFieldPathError;
 
-    fn try_from(path: String) -> Result<Self, FieldPathRefusal> {
-        if is_well_formed(path.as_bytes()) { Ok(Self(Cow::Owned(path))) } else { Err(FieldPathRefusal) }
+    fn try_from(path: String) -> Result<Self, ParseFieldPathError> {
+        if is_well_formed(path.as_bytes()) { Ok(Self(Cow::Owned(path))) } else { Err(ParseFieldPathError) }
     }
 }
 
@@ -153,7 +153,7 @@ mod tests {
             "a\"",
             &"x".repeat(201),
         ] {
-            assert_eq!(FieldPath::parse(bad), Err(FieldPathRefusal), "{bad}");
+            assert_eq!(FieldPath::parse(bad), Err(ParseFieldPathError), "{bad}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! Ids: text with one way in.
+//! Ids: validated text.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -6,7 +6,7 @@ use thiserror::Error;
 /// Why a text is not an id.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
 #[error("an id has 1 to 64 letters, digits, hyphens, dots or underscores")]
-pub struct IdRefusal;
+pub struct ParseIdError;
 
 fn well_formed(text: &str) -> bool {
     (1..=64).contains(&text.len())
@@ -22,8 +22,8 @@ macro_rules! ids {
 
         impl $name {
             /// Takes 1 to 64 letters, digits, hyphens, dots and underscores; refuses anything else.
-            pub fn parse(text: &str) -> Result<Self, IdRefusal> {
-                if well_formed(text) { Ok(Self(text.to_owned())) } else { Err(IdRefusal) }
+            pub fn parse(text: &str) -> Result<Self, ParseIdError> {
+                if well_formed(text) { Ok(Self(text.to_owned())) } else { Err(ParseIdError) }
             }
 
             /// The id as text.
@@ -33,9 +33,9 @@ macro_rules! ids {
         }
 
         impl TryFrom<String> for $name {
-            type Error = IdRefusal;
-            fn try_from(text: String) -> Result<Self, IdRefusal> {
-                if well_formed(&text) { Ok(Self(text)) } else { Err(IdRefusal) }
+            type Error = ParseIdError;
+            fn try_from(text: String) -> Result<Self, ParseIdError> {
+                if well_formed(&text) { Ok(Self(text)) } else { Err(ParseIdError) }
             }
         }
 
@@ -90,13 +90,13 @@ ids! {
     DraftId,
     /// One toast.
     ToastId,
-    /// Sent with each form: the same key never has its effect twice.
+    /// Sent with each form: a form with the same key is processed once.
     IdempotencyKey,
-    /// Joins what a person was shown to what the log says.
+    /// Identifies one logged error: shown to the person and written to the log.
     ReferenceId,
-    /// Names the server-side session. Never sent anywhere; the cookie holds a different value.
+    /// Identifies the server-side session. Never sent anywhere; the cookie holds a different value.
     SessionKey,
-    /// Names a browser across its sessions, so that what it left while nobody was signed in is its own. Never sent anywhere.
+    /// Identifies a browser across its sessions, so that only it can open the drafts it saved while nobody was signed in. Never sent anywhere.
     BrowserKey,
 }
 
@@ -109,7 +109,7 @@ mod tests {
     fn takes_guids_and_ulids_refuses_the_rest() {
         assert!(ItemId::parse("6f1b2c3d-0000-4000-8000-1234567890ab").is_ok());
         for bad in ["", "a b", "a/b", "../x", "ü", "<b>", &"x".repeat(65)] {
-            assert_eq!(ItemId::parse(bad), Err(IdRefusal), "{bad}");
+            assert_eq!(ItemId::parse(bad), Err(ParseIdError), "{bad}");
         }
     }
 

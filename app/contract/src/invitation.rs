@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use crate::text_enum::text_enum;
 use crate::{InvitationId, Item, ItemId, Problem, RoleName};
 
-/// Lists the steps once, in the order of a plan, for whoever needs something of each: `name: text, module of its texts`.
+/// Lists the steps once, in the order of a plan, and calls the macro `callback` with the list: `Name "stored text" module_of_its_texts`.
 #[macro_export]
 macro_rules! for_each_step {
     ($callback:ident) => {
@@ -36,31 +36,31 @@ macro_rules! step_kinds {
 crate::for_each_step!(step_kinds);
 
 text_enum! {
-    /// How far a step is.
+    /// The state of a step.
     StepState {
-        /// Not begun.
+        /// Not started.
         Open = "open",
-        /// Being done now.
+        /// Running now.
         Working = "working",
         /// Done.
         Done = "done",
-        /// Will be tried again by itself.
+        /// Will be retried automatically.
         Waiting = "waiting",
         /// A person must decide.
         Stopped = "stopped",
-        /// Failed for good.
+        /// Failed permanently.
         Failed = "failed",
-        /// Done once, and taken back as far as that is possible.
+        /// Done, and then undone as far as that is possible.
         Undone = "undone",
     }
 
-    /// Where an invitation stands.
+    /// The state of an invitation.
     InvitationState {
         /// Steps are open and will be run.
         Working = "working",
-        /// A step failed in a way that time heals; it is tried again by itself.
+        /// A step failed with a transient error; it will be retried automatically.
         Waiting = "waiting",
-        /// A person must decide before it goes on.
+        /// A person must decide before the invitation continues.
         Stopped = "stopped",
         /// The guest has been invited and has not arrived yet.
         Sent = "sent",
@@ -68,17 +68,17 @@ text_enum! {
         Accepted = "accepted",
         /// Somebody the directory already knew was given access; no invitation was needed.
         Shared = "shared",
-        /// Refused for good.
+        /// Failed permanently.
         Failed = "failed",
         /// Its steps are being undone, last first.
         Undoing = "undoing",
-        /// What its steps did was taken back, as far as that is possible.
+        /// Its steps were undone, as far as that is possible.
         Undone = "undone",
     }
 }
 
 impl InvitationState {
-    /// Whether the runner has nothing more to do by itself.
+    /// Whether the runner has nothing more to do unless a person or the guest acts.
     pub const fn is_settled(self) -> bool {
         !matches!(self, Self::Working | Self::Waiting | Self::Undoing)
     }
@@ -89,7 +89,7 @@ impl InvitationState {
 pub struct StepReport {
     /// Which step.
     pub kind: StepKind,
-    /// How far it is.
+    /// Its state.
     pub state: StepState,
 }
 
@@ -98,11 +98,11 @@ pub struct StepReport {
 pub struct Progress {
     /// Which invitation.
     pub invitation: InvitationId,
-    /// Where it stands.
+    /// Its state.
     pub state: InvitationState,
     /// Its steps in order.
     pub steps: Vec<StepReport>,
-    /// Why it waits, stopped or failed.
+    /// Why the invitation waits, stopped or failed.
     pub problem: Option<Problem>,
     /// Whether there is a redeem link to copy.
     pub has_link: bool,
@@ -111,30 +111,30 @@ pub struct Progress {
     /// The item's title.
     pub item_title: String,
     /// The role that the person had already and keeps, if it is at least the one asked for.
-    pub kept: Option<RoleName>,
-    /// Was given access without an invitation of ours, and has not accepted an earlier one yet.
+    pub existing_role: Option<RoleName>,
+    /// Whether the person was given access without a new invitation, and has not accepted an earlier one yet.
     pub awaits_guest: bool,
 }
 
-/// Where one invitation of a list stands: all that it takes to say so.
+/// The state of one invitation in a list, with everything that its sentence needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StateReport {
     /// Which invitation.
     pub invitation: InvitationId,
-    /// Where it stands.
+    /// Its state.
     pub state: InvitationState,
-    /// Why it waits, stopped or failed.
+    /// Why the invitation waits, stopped or failed.
     pub problem: Option<Problem>,
-    /// Was given access without an invitation of ours, and has not accepted an earlier one yet.
+    /// Whether the person was given access without a new invitation, and has not accepted an earlier one yet.
     pub awaits_guest: bool,
 }
 
-/// What the invitations page is asked for.
+/// The filter of the invitations page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InvitationFilter {
     /// Only this state.
     pub state: Option<InvitationState>,
-    /// Only what is older than this invitation of the caller's: the last one of the page before.
+    /// Only invitations older than this one, which is the last of the previous page.
     pub before: Option<InvitationId>,
 }
 
@@ -162,65 +162,65 @@ pub struct InvitationRow {
     pub item_title: String,
     /// The role.
     pub role: RoleName,
-    /// Where it stands.
+    /// Its state.
     pub state: InvitationState,
-    /// Why it waits, stopped or failed.
+    /// Why the invitation waits, stopped or failed.
     pub problem: Option<Problem>,
-    /// When it was asked for.
+    /// When the inviter requested it.
     pub created: OffsetDateTime,
     /// Whether there is a redeem link to copy.
     pub has_link: bool,
-    /// How often a person has asked to try again: whoever asks says it, so that a form sent twice has its effect once.
+    /// How often a person has asked for a retry. The retry form sends this number, so that a form sent twice has one effect.
     pub tries: u32,
-    /// Was given access without an invitation of ours, and has not accepted an earlier one yet.
+    /// Whether the person was given access without a new invitation, and has not accepted an earlier one yet.
     pub awaits_guest: bool,
-    /// What happened so far, oldest first.
+    /// The timeline so far, oldest first.
     pub history: Vec<HistoryEntry>,
 }
 
-/// Something that happened to an invitation.
+/// An event in the timeline of an invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "event", content = "step")]
 pub enum HistoryEvent {
-    /// The inviter asked for it.
+    /// The inviter requested the invitation.
     Asked,
     /// A step was done.
     StepDone(StepKind),
-    /// A step will be tried again.
+    /// A step will be retried.
     StepWaiting(StepKind),
-    /// A step needs a person.
+    /// A step stopped, because a person must decide.
     StepStopped(StepKind),
-    /// A step failed for good.
+    /// A step failed permanently.
     StepFailed(StepKind),
-    /// The inviter asked to try again.
+    /// The inviter requested a retry.
     TriedAgain,
     /// The link was copied.
     LinkCopied,
     /// The guest accepted.
     Accepted,
-    /// The inviter asked for it to be undone.
+    /// The inviter requested to undo the invitation.
     UndoRequested,
-    /// What a step did was taken back.
+    /// A step was undone.
     StepUndone(StepKind),
-    /// What a step did stays: it cannot be taken back.
+    /// A step cannot be undone: its effect remains.
     StepRemains(StepKind),
 }
 
 /// One line of an invitation's timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryEntry {
-    /// When.
+    /// When it happened.
     pub at: OffsetDateTime,
-    /// What.
+    /// What happened.
     pub event: HistoryEvent,
-    /// Why, for waits and failures.
+    /// The reason, for waits and failures.
     pub problem: Option<Problem>,
 }
 
-/// One invitation with its item, as its own page shows it.
+/// One invitation with its item, for the page of the invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvitationView {
-    /// The line of the list.
+    /// The invitation as the list shows it.
     pub row: InvitationRow,
     /// The item.
     pub item: Item,

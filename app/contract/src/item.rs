@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::{EntraUserId, InvitationId, ItemId, KindName, RoleName, SafeUrl, Standing};
+use crate::{EntraUserId, InvitationId, ItemId, KindName, RoleName, SafeUrl, UserStatus};
 
 /// A thing in a line-of-business application that can be shared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,14 +22,14 @@ pub struct Item {
     pub landing: SafeUrl,
 }
 
-/// What the items page is asked for.
+/// The filter of the items page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ItemFilter {
     /// Text to be found in the title, as typed.
     pub text: String,
     /// Only this kind.
     pub kind: Option<KindName>,
-    /// Only what comes behind this item: the last one of the page before.
+    /// Only items after this one, which is the last of the previous page.
     pub after: Option<ItemId>,
 }
 
@@ -49,15 +49,15 @@ pub struct ItemRow {
     pub item: Item,
     /// The first few people with access.
     pub people: Vec<PersonBadge>,
-    /// How many people have access.
+    /// The number of people with access.
     pub people_count: u32,
-    /// When access was last given; for a guest: when it was given to them.
+    /// When access was last granted; for a guest: when access was granted to the guest.
     pub last_shared: Option<OffsetDateTime>,
-    /// Who gave it to the caller. For guests only.
+    /// Who shared the item with the caller. For guests only.
     pub shared_by: Option<String>,
 }
 
-/// The items page's lines.
+/// One page of items.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemList {
     /// By title.
@@ -66,7 +66,7 @@ pub struct ItemList {
     pub has_more: bool,
 }
 
-/// Somebody with access, or on the way to it.
+/// A person with access, or a guest who has not accepted yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessRow {
     /// The person.
@@ -78,16 +78,16 @@ pub struct AccessRow {
     /// What they may do.
     pub role: RoleName,
     /// Member, guest or pending.
-    pub standing: Standing,
-    /// Who gave the access.
+    pub standing: UserStatus,
+    /// Who granted the access.
     pub given_by: String,
-    /// When.
+    /// When it happened.
     pub since: OffsetDateTime,
     /// The invitation it came from.
     pub invitation: Option<InvitationId>,
 }
 
-/// A page of those with access to an item.
+/// One page of the people with access to an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessPage {
     /// Newest first.
@@ -96,21 +96,21 @@ pub struct AccessPage {
     pub has_more: bool,
 }
 
-/// What the item page shows.
+/// One item, for its page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemView {
     /// The item.
     pub item: Item,
-    /// The roles of its kind, weakest first; for a member those that they may give.
+    /// The roles of the item's kind, weakest first; for a member only the roles that the member may grant.
     pub roles: Vec<RoleName>,
-    /// Those with access, newest first, as many as fit on a page. Empty for guests: they see their own access only.
+    /// The people with access, newest first, at most one page. Empty for guests, who see their own access only.
     pub people: Vec<AccessRow>,
-    /// How many people have access.
+    /// The number of people with access.
     pub people_count: u32,
     /// Whether the caller may share it.
     pub may_share: bool,
-    /// The caller's own access, if it was given by sharing.
+    /// The caller's own access, if it was granted by sharing.
     pub own: Option<AccessRow>,
-    /// What the inviter wrote to the caller. For guests only.
+    /// The inviter's message to the caller. For guests only.
     pub message: Option<String>,
 }

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::UnknownText;
+use crate::UnknownVariant;
 
-/// A language that every page, mail and error speaks.
+/// A language in which every page, mail and error is available.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Language {
     /// English.
@@ -26,10 +26,10 @@ pub enum Language {
 }
 
 impl TryFrom<String> for Language {
-    type Error = UnknownText;
+    type Error = UnknownVariant;
     /// Takes the tags that [`Language::tag`] gives, and no other.
-    fn try_from(tag: String) -> Result<Self, UnknownText> {
-        Self::ALL.into_iter().find(|language| language.tag() == tag).ok_or(UnknownText("Language"))
+    fn try_from(tag: String) -> Result<Self, UnknownVariant> {
+        Self::ALL.into_iter().find(|language| language.tag() == tag).ok_or(UnknownVariant("Language"))
     }
 }
 
@@ -60,7 +60,7 @@ impl Language {
         }
     }
 
-    /// The shipped language for a tag: `pt-PT` gives Portuguese, `fr-CA` French. Simplified Chinese is another script: it gives none.
+    /// The shipped language for a tag: `pt-PT` gives Portuguese, `fr-CA` French. Simplified Chinese is another script and is not shipped.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let tag = tag.trim().to_ascii_lowercase();
         match tag.split('-').next()? {

@@ -21,12 +21,12 @@ mod text_enum;
 mod toast;
 
 pub use caller::{Caller, SignedOut, Via};
-pub use draft::{Draft, Form, FormKind, KeptForm};
-pub use email::{EmailAddress, EmailRefusal};
-pub use field_path::{FieldPath, FieldPathRefusal};
+pub use draft::{Draft, Form, FormKind, SavedForm};
+pub use email::{EmailAddress, ParseEmailError};
+pub use field_path::{FieldPath, ParseFieldPathError};
 pub use id::{
-    BrowserKey, DraftId, EntraUserId, IdRefusal, IdempotencyKey, InvitationId, ItemId, KindName, ReferenceId,
-    RoleName, SessionKey, ShareId, TenantId, ToastId,
+    BrowserKey, DraftId, EntraUserId, IdempotencyKey, InvitationId, ItemId, KindName, ParseIdError,
+    ReferenceId, RoleName, SessionKey, ShareId, TenantId, ToastId,
 };
 pub use invitation::{
     HistoryEntry, HistoryEvent, InvitationFilter, InvitationList, InvitationRow, InvitationState,
@@ -34,9 +34,9 @@ pub use invitation::{
 };
 pub use item::{AccessPage, AccessRow, Item, ItemFilter, ItemList, ItemRow, ItemView, PersonBadge};
 pub use language::Language;
-pub use person::{PersonMatch, Standing};
+pub use person::{PersonMatch, UserStatus};
 pub use problem::{FieldProblem, FixedBy, Problem, ProblemCode};
-pub use safe_url::{LocalPath, SafeUrl, UrlRefusal};
+pub use safe_url::{LocalPath, ParseUrlError, SafeUrl};
 pub use share::{MESSAGE_LIMIT, NAME_LIMIT, ShareAnswer, ShareForm};
-pub use text_enum::UnknownText;
+pub use text_enum::UnknownVariant;
 pub use toast::{Toast, ToastKind};

@@ -1,4 +1,4 @@
-//! People as the picker shows them.
+//! People, as the people picker shows them.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,8 +6,8 @@ use crate::EntraUserId;
 use crate::text_enum::text_enum;
 
 text_enum! {
-    /// How a person belongs to the tenant: `userType` and `externalUserState` of a user ("user resource type", Microsoft Graph) in one.
-    Standing {
+    /// The status of a user in the tenant: `userType` and `externalUserState` of the "user resource type" of Microsoft Graph, combined.
+    UserStatus {
         /// A member.
         Member = "member",
         /// A guest who has accepted.
@@ -17,17 +17,17 @@ text_enum! {
     }
 }
 
-/// Somebody in the directory who fits what was typed.
+/// A person in the directory who matches the typed text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonMatch {
     /// The person in the tenant.
     pub id: EntraUserId,
     /// The name to show.
     pub name: String,
-    /// The address to show: mail, else the address that was found, else the sign-in name.
+    /// The address to show: the mail address, else the address that matched, else the user principal name.
     pub address: String,
     /// The company, if the directory knows it.
     pub company: Option<String>,
     /// Member, guest, or pending.
-    pub standing: Standing,
+    pub standing: UserStatus,
 }

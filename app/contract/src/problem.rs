@@ -1,4 +1,4 @@
-//! What a person may know of an error.
+//! Problems: errors as a person may see them.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -22,7 +22,7 @@ macro_rules! codes {
                 match self { $(Self::$name => $text,)* }
             }
 
-            /// Who can mend it.
+            /// Who can fix it.
             pub const fn fixed_by(self) -> FixedBy {
                 match self { $(Self::$name => FixedBy::$by,)* }
             }
@@ -30,7 +30,7 @@ macro_rules! codes {
     };
 }
 
-/// Who can mend a problem.
+/// Who can fix a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FixedBy {
@@ -38,20 +38,20 @@ pub enum FixedBy {
     You,
     /// An administrator of the organisation.
     Admin,
-    /// Time: trying again later helps.
+    /// Nobody: a later retry helps.
     Time,
-    /// Whoever runs Vestibule; the reference id helps them.
+    /// The operator of Vestibule; the reference id helps them.
     Operator,
 }
 
 codes! {
     /// Nobody is signed in.
     SignInNeeded = "sign-in-needed", You;
-    /// The session ended while the form was open; what was typed is kept.
+    /// The session ended while the form was open; the form is saved.
     SessionLapsed = "session-lapsed", You;
-    /// Signing in did not work; Entra's own code is in the log.
+    /// Sign-in failed; Entra's error code is in the log.
     SignInFailed = "sign-in-failed", You;
-    /// The sign-in was begun in another browser, or too long ago.
+    /// The sign-in was started in another browser, or too long ago.
     SignInStale = "sign-in-stale", You;
     /// The person closed Entra's page without signing in.
     SignInDeclined = "sign-in-declined", You;
@@ -59,7 +59,7 @@ codes! {
     NotAllowed = "not-allowed", Admin;
     /// No such page or thing, or none the person may see.
     NotFound = "not-found", You;
-    /// The form came back with something missing that a person cannot have left out.
+    /// The form lacks a field that a person cannot leave out.
     BadForm = "bad-form", You;
     /// The request came from another site.
     ForeignForm = "foreign-form", You;
@@ -67,7 +67,7 @@ codes! {
     TooLarge = "too-large", You;
     /// No address was typed.
     AddressMissing = "address-missing", You;
-    /// What was typed is no e-mail address.
+    /// The typed text is not an e-mail address.
     AddressMalformed = "address-malformed", You;
     /// Microsoft refused the address as malformed.
     AddressRefused = "address-refused", You;
@@ -75,9 +75,9 @@ codes! {
     AddressOfGroup = "address-of-group", You;
     /// Another object of the directory owns the address.
     AddressTaken = "address-taken", Admin;
-    /// The domain is the organisation's own: such a person is made by an administrator, not invited.
+    /// The domain is the organisation's own: an administrator creates such a user; nobody invites one.
     OwnDomain = "own-domain", You;
-    /// No role chosen, or one that this kind of item does not have.
+    /// No role was chosen, or a role that this kind of item does not have.
     RoleUnknown = "role-unknown", You;
     /// The name is too long.
     NameTooLong = "name-too-long", You;
@@ -89,7 +89,7 @@ codes! {
     ValueOutOfRange = "value-out-of-range", You;
     /// A list has the same entry twice.
     ValueRepeated = "value-repeated", You;
-    /// Somebody in the directory has this address: the inviter must say who is meant.
+    /// People in the directory have this address: the inviter must say which person is meant.
     ChoosePerson = "choose-person", You;
     /// The chosen person is no longer in the directory.
     PersonGone = "person-gone", You;
@@ -97,9 +97,9 @@ codes! {
     PersonBlocked = "person-blocked", Admin;
     /// The address is already an account of the organisation.
     AlreadyInside = "already-inside", You;
-    /// Nobody shares an item with themselves.
+    /// The inviter tried to share an item with themselves.
     Yourself = "yourself", You;
-    /// Whoever has an item by sharing gives no role above their own.
+    /// The role is above the inviter's own role on the item.
     RoleAboveOwn = "role-above-own", You;
     /// The person has the same or a higher role on the item.
     AlreadyShared = "already-shared", You;
@@ -115,7 +115,7 @@ codes! {
     QuotaExceeded = "quota-exceeded", Admin;
     /// The application lacks a permission.
     PermissionMissing = "permission-missing", Admin;
-    /// Microsoft asks for a fresh sign-in before it goes on.
+    /// Microsoft requires a fresh sign-in.
     SignInAgain = "sign-in-again", You;
     /// Microsoft is throttling.
     DirectoryBusy = "directory-busy", Time;
@@ -123,28 +123,28 @@ codes! {
     DirectoryTrouble = "directory-trouble", Time;
     /// Microsoft could not be reached.
     DirectoryUnreachable = "directory-unreachable", Time;
-    /// Microsoft refused for a reason that is in no catalogue.
+    /// Microsoft refused for a reason that we do not know.
     DirectoryRefused = "directory-refused", Operator;
     /// The invitation was created but the guest has not appeared.
     NotVisibleYet = "not-visible-yet", Time;
-    /// Nobody knows whether the invitation went out.
+    /// It is unknown whether the invitation was sent.
     OutcomeUnknown = "outcome-unknown", You;
     /// The same form was sent twice with different contents.
     KeyReused = "key-reused", You;
-    /// There is no link to copy (any more).
+    /// There is no link to copy, or not any more.
     NoLink = "no-link", You;
     /// Too many requests in a short time.
     TooFast = "too-fast", Time;
-    /// Something of ours broke.
+    /// An error in Vestibule itself.
     Internal = "internal", Operator;
 }
 
-/// What is wrong with one field.
+/// A problem with one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldProblem {
     /// The field.
     pub field: FieldPath,
-    /// What is wrong.
+    /// The problem with it.
     pub code: ProblemCode,
 }
 
@@ -153,22 +153,22 @@ pub struct FieldProblem {
 pub struct Problem {
     /// What happened.
     pub code: ProblemCode,
-    /// The fields it is about; empty when it is about none.
+    /// The fields that the problem is about; empty when it is about the whole form.
     #[serde(default)]
     pub fields: Vec<FieldProblem>,
-    /// Joins this to the log. Absent where nothing was logged, as with a mistyped address.
+    /// The id of the log entry. Absent where nothing was logged, as with a mistyped address.
     #[serde(default)]
     pub reference: Option<ReferenceId>,
-    /// When it will be tried again by itself.
+    /// When the next automatic retry will be.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub retry_at: Option<OffsetDateTime>,
-    /// The role that the person has, where that is what the problem is.
+    /// The role that the person already has, for `already-shared`.
     #[serde(default)]
     pub role: Option<RoleName>,
 }
 
 impl Problem {
-    /// A problem about no field.
+    /// A problem that is about no field.
     pub const fn new(code: ProblemCode) -> Self {
         Self { code, fields: Vec::new(), reference: None, retry_at: None, role: None }
     }
@@ -184,7 +184,7 @@ impl Problem {
         Self { reference: Some(reference), ..self }
     }
 
-    /// What is wrong with this field, if anything.
+    /// The problem with this field, if any.
     pub fn about(&self, field: &FieldPath) -> Option<ProblemCode> {
         self.fields.iter().find(|problem| problem.field == *field).map(|problem| problem.code)
     }

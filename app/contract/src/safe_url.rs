@@ -1,31 +1,31 @@
-//! Addresses that may reach an attribute or a header.
+//! URLs and paths that are safe in an attribute or a header.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// Why an address is refused.
+/// Why a text is not a safe URL or path.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
 #[error("not an address we may link to")]
-pub struct UrlRefusal;
+pub struct ParseUrlError;
 
-/// An absolute address with https, or http on a loopback host. No other scheme can be inside.
+/// An absolute URL with https, or with http on a loopback host. It cannot have another scheme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct SafeUrl(url::Url);
 
 impl SafeUrl {
     /// Takes `https://...` without user info, or `http://` on localhost, 127.0.0.0/8 or `[::1]`.
-    pub fn parse(text: &str) -> Result<Self, UrlRefusal> {
-        let url = url::Url::parse(text).map_err(|_| UrlRefusal)?;
+    pub fn parse(text: &str) -> Result<Self, ParseUrlError> {
+        let url = url::Url::parse(text).map_err(|_| ParseUrlError)?;
         let loopback = match url.host() {
             Some(url::Host::Domain(name)) => name == "localhost",
             Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
             Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-            None => return Err(UrlRefusal),
+            None => return Err(ParseUrlError),
         };
         let scheme = url.scheme() == "https" || (url.scheme() == "http" && loopback);
         let plain = url.username().is_empty() && url.password().is_none();
-        if scheme && plain { Ok(Self(url)) } else { Err(UrlRefusal) }
+        if scheme && plain { Ok(Self(url)) } else { Err(ParseUrlError) }
     }
 
     /// The address as text.
@@ -40,8 +40,8 @@ impl SafeUrl {
 }
 
 impl TryFrom<String> for SafeUrl {
-    type Error = UrlRefusal;
-    fn try_from(text: String) -> Result<Self, UrlRefusal> {
+    type Error = ParseUrlError;
+    fn try_from(text: String) -> Result<Self, ParseUrlError> {
         Self::parse(&text)
     }
 }
@@ -52,18 +52,18 @@ impl From<SafeUrl> for String {
     }
 }
 
-/// A path on our own origin, with its query: where a person goes back to. Cannot name another host.
+/// A path on our own origin, with its query, for redirects. It cannot name another host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct LocalPath(String);
 
 impl LocalPath {
-    /// Takes what starts with one `/`, in printable ASCII without backslash. `//host`, `/\host` and tabs or line ends, which browsers
-    /// drop before they look, are refused.
-    pub fn parse(text: &str) -> Result<Self, UrlRefusal> {
+    /// Takes text that starts with one `/`, in printable ASCII without backslash. `//host`, `/\host` and tabs or line ends, which browsers
+    /// remove before they parse, are rejected.
+    pub fn parse(text: &str) -> Result<Self, ParseUrlError> {
         let printable = text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
         let local = text.starts_with('/') && !text.starts_with("//") && text.len() <= 2048;
-        if local && printable { Ok(Self(text.to_owned())) } else { Err(UrlRefusal) }
+        if local && printable { Ok(Self(text.to_owned())) } else { Err(ParseUrlError) }
     }
 
     /// The path as text.
@@ -71,15 +71,15 @@ impl LocalPath {
         &self.0
     }
 
-    /// The front page.
+    /// The landing page.
     pub fn home() -> Self {
         Self("/".to_owned())
     }
 }
 
 impl TryFrom<String> for LocalPath {
-    type Error = UrlRefusal;
-    fn try_from(text: String) -> Result<Self, UrlRefusal> {
+    type Error = ParseUrlError;
+    fn try_from(text: String) -> Result<Self, ParseUrlError> {
         Self::parse(&text)
     }
 }

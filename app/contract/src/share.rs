@@ -1,4 +1,4 @@
-//! The share form and what comes back.
+//! The share form and its result.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ pub const NAME_LIMIT: usize = 256;
 /// The longest message, in characters.
 pub const MESSAGE_LIMIT: usize = 2000;
 
-/// The share form as it was typed: nothing is checked yet, and nothing is lost when it is refused.
+/// The share form as it was typed: not validated yet, and saved as a draft when it is rejected.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShareForm {
     /// The item's id.
@@ -32,7 +32,7 @@ pub struct ShareForm {
     /// The tag of the message's language; empty for the inviter's own.
     #[serde(default)]
     pub language: String,
-    /// Made with the form: the same key never has its effect twice.
+    /// The idempotency key, created with the form.
     #[serde(default)]
     pub key: String,
 }
@@ -42,7 +42,7 @@ impl Form for ShareForm {
 }
 
 impl ShareForm {
-    /// The fields that can have something wrong with them, in the order in which the form shows them.
+    /// The fields that can have a problem, in the order of the form.
     pub const FIELDS: [FieldPath; 6] = [
         FieldPath::ADDRESS,
         FieldPath::PERSON,
@@ -53,27 +53,27 @@ impl ShareForm {
     ];
 }
 
-/// What became of a share form.
+/// The result of a share form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum ShareAnswer {
-    /// Stored; it will be done, whatever happens to this process.
+    /// Stored: the invitation will be processed, whatever happens to this process.
     Accepted {
-        /// Ours to follow.
+        /// The invitation.
         invitation: InvitationId,
     },
-    /// The directory knows the address: who is meant?
+    /// The directory knows the address: the inviter must say which person is meant.
     Choose {
-        /// Where the form is kept.
+        /// The draft with the form.
         draft: DraftId,
-        /// Who it may be.
+        /// The people with this address.
         matches: Vec<PersonMatch>,
     },
-    /// Not accepted; nothing was done.
+    /// Rejected: nothing was done.
     Refused {
-        /// Where the form is kept.
+        /// The draft with the form.
         draft: DraftId,
-        /// Why.
+        /// The reason.
         problem: Problem,
     },
 }
@@ -82,7 +82,7 @@ pub enum ShareAnswer {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::KeptForm;
+    use crate::SavedForm;
 
     /// As the first release stored it.
     const FIRST_RELEASE: &str = r#"{"item":"plan","address":"ana@fabrikam.example","person":"","role":"reader",
@@ -103,11 +103,11 @@ mod tests {
             ..ShareForm::default()
         };
         for stored in [FIRST_RELEASE, STORED] {
-            let kept: KeptForm = serde_json::from_str(stored).unwrap();
+            let kept: SavedForm = serde_json::from_str(stored).unwrap();
             assert_eq!(kept.read::<ShareForm>().as_ref(), Some(&form), "{stored}");
-            assert_eq!(kept, KeptForm::of(&form).unwrap());
+            assert_eq!(kept, SavedForm::of(&form).unwrap());
         }
-        let written = serde_json::to_value(KeptForm::of(&form).unwrap()).unwrap();
+        let written = serde_json::to_value(SavedForm::of(&form).unwrap()).unwrap();
         assert_eq!(written, serde_json::from_str::<serde_json::Value>(STORED).unwrap());
     }
 
@@ -117,7 +117,7 @@ mod tests {
         for field in ShareForm::FIELDS {
             assert!(form.get(field.as_str()).is_some(), "{field}");
         }
-        let nothing = serde_json::from_str::<KeptForm>("{}").unwrap();
+        let nothing = serde_json::from_str::<SavedForm>("{}").unwrap();
         assert_eq!(nothing.read::<ShareForm>(), None);
     }
 }

@@ -2,10 +2,10 @@
 
 use thiserror::Error;
 
-/// The text names no value of this enum.
+/// The text is not a value of this enum.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
 #[error("unknown {0}")]
-pub struct UnknownText(pub &'static str);
+pub struct UnknownVariant(pub &'static str);
 
 /// Declares an enum together with the text of each value: one list for Rust, the database and JSON.
 macro_rules! text_enum {
@@ -35,9 +35,9 @@ macro_rules! text_enum {
         }
 
         impl TryFrom<String> for $name {
-            type Error = $crate::UnknownText;
+            type Error = $crate::UnknownVariant;
             fn try_from(text: String) -> Result<Self, Self::Error> {
-                Self::from_text(&text).ok_or($crate::UnknownText(stringify!($name)))
+                Self::from_text(&text).ok_or($crate::UnknownVariant(stringify!($name)))
             }
         }
 
@@ -53,7 +53,7 @@ pub(crate) use text_enum;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use crate::{InvitationState, Standing, StepState};
+    use crate::{InvitationState, StepState, UserStatus};
 
     /// The texts stand in databases and journals: one that changes makes stored rows unreadable.
     #[test]
@@ -67,7 +67,7 @@ mod tests {
             texts(&StepState::ALL.map(StepState::as_str)),
             "open working done waiting stopped failed undone"
         );
-        assert_eq!(texts(&Standing::ALL.map(Standing::as_str)), "member guest pending");
+        assert_eq!(texts(&UserStatus::ALL.map(UserStatus::as_str)), "member guest pending");
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! Toasts: what happened, said once.
+//! Toasts: notifications that the person dismisses.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{InvitationId, ItemId, Problem, RoleName, ToastId};
 
-/// What a toast says. The sentence is made when it is shown, in the language of that request.
+/// The content of a toast. Its sentence is made when it is rendered, in the language of that request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum ToastKind {
@@ -15,17 +15,17 @@ pub enum ToastKind {
         /// The item's title.
         item_title: String,
     },
-    /// Somebody known was given access.
+    /// A person who was already in the directory was given access.
     Shared {
         /// Their name or address.
         person: String,
         /// The item's title.
         item_title: String,
-        /// Has not accepted an earlier invitation yet, and is sent none now.
+        /// Whether the guest has not accepted an earlier invitation yet, and is sent none now.
         #[serde(default)]
         awaits_guest: bool,
     },
-    /// Somebody has at least the role that was asked for, and keeps it.
+    /// The person already has at least the requested role, and keeps it.
     Kept {
         /// Their name or address.
         person: String,
@@ -41,21 +41,22 @@ pub enum ToastKind {
         /// The item's title.
         item_title: String,
     },
-    /// It did not work, or a person must decide.
-    Trouble {
+    /// The invitation failed, or a person must decide.
+    #[serde(rename = "trouble")]
+    Problem {
         /// Their name or address.
         person: String,
         /// The item's title.
         item_title: String,
-        /// Why.
+        /// The reason.
         problem: Problem,
     },
 }
 
 impl ToastKind {
-    /// Trouble stays until it is dismissed.
-    pub const fn is_trouble(&self) -> bool {
-        matches!(self, Self::Trouble { .. })
+    /// Whether the toast is about a problem, and so stays until it is dismissed.
+    pub const fn is_problem(&self) -> bool {
+        matches!(self, Self::Problem { .. })
     }
 }
 
@@ -64,9 +65,9 @@ impl ToastKind {
 pub struct Toast {
     /// Its id.
     pub id: ToastId,
-    /// What it says.
+    /// Its content.
     pub kind: ToastKind,
-    /// What it is about, for its one action.
+    /// The invitation it is about, for its link.
     pub invitation: Option<InvitationId>,
     /// The item it is about.
     pub item: Option<ItemId>,

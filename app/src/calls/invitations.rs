@@ -76,7 +76,7 @@ pub async fn copy_link(invitation: InvitationId) -> Result<Reply<LinkReply>, Unr
 pub async fn try_again(invitation: InvitationId, tries: u32) -> Result<Reply<Done>, Unreadable> {
     let here = page_of(&invitation);
     reply::form(&here.clone(), |scope, caller| async move {
-        scope.ports.invitations.try_again(&caller, &invitation, tries).await?;
+        scope.ports.invitations.retry(&caller, &invitation, tries).await?;
         Ok(here)
     })
     .await
@@ -84,13 +84,13 @@ pub async fn try_again(invitation: InvitationId, tries: u32) -> Result<Reply<Don
 
 /// Opens the form of a failed or stopped invitation again, with everything that was typed.
 #[server(name = Rework, prefix = "/api", endpoint = "invitations/rework")]
-pub async fn rework(invitation: InvitationId) -> Result<Reply<Done>, Unreadable> {
+pub async fn reopen_as_draft(invitation: InvitationId) -> Result<Reply<Done>, Unreadable> {
     reply::form(&page_of(&invitation), |scope, caller| async move {
         let invitations = &scope.ports.invitations;
         let item = invitations.open(&caller, &invitation).await?.item.id;
-        let draft = invitations.rework(&caller, &invitation).await?;
+        let draft = invitations.reopen_as_draft(&caller, &invitation).await?;
         // Not dismissed after all is harmless: it is said twice then.
-        let _ = scope.ports.toasts.told(&caller, &invitation).await;
+        let _ = scope.ports.toasts.dismiss_for_invitation(&caller, &invitation).await;
         let form = LocalPath::parse(&format!("/items/{item}/share?draft={draft}"));
         Ok(form.unwrap_or_else(|_| LocalPath::home()))
     })

@@ -73,7 +73,7 @@ async fn go_on(scope: &Scope, form: ShareForm, answer: &Result<ShareAnswer, Prob
 /// Keeps the form of somebody whose session has lapsed, for this browser.
 async fn keep_for_later(scope: &Scope, form: ShareForm) -> Result<DraftId, Problem> {
     let browser = scope.browser.as_ref().ok_or(Problem::new(ProblemCode::Internal))?;
-    scope.ports.account.keep_form(&browser.key().await?, form).await
+    scope.ports.account.save_anonymous_draft(&browser.key().await?, form).await
 }
 
 async fn after_accepting(scope: &Scope, item: &str, invitation: &InvitationId) {
@@ -82,10 +82,10 @@ async fn after_accepting(scope: &Scope, item: &str, invitation: &InvitationId) {
     let progress = invitations.progress(caller, invitation, FORM_PATIENCE).await;
     match progress {
         Ok(progress) if progress.state == contract::InvitationState::Failed => {
-            match invitations.rework(caller, invitation).await {
+            match invitations.reopen_as_draft(caller, invitation).await {
                 Ok(draft) => {
                     // Not dismissed after all is harmless: it is said twice then.
-                    let _ = scope.ports.toasts.told(caller, invitation).await;
+                    let _ = scope.ports.toasts.dismiss_for_invitation(caller, invitation).await;
                     back_to_form(item, &draft);
                 }
                 Err(_) => leaving::go(&format!("/invitations/{invitation}")),

@@ -10,7 +10,7 @@ use super::reply::{self, Unreadable};
 /// Puts a toast into words, with its one action.
 pub(crate) fn toast_text(lang: Language, toast: &Toast) -> ToastText {
     let reference = match &toast.kind {
-        ToastKind::Trouble { problem, .. } => problem.reference.as_ref().map(ToString::to_string),
+        ToastKind::Problem { problem, .. } => problem.reference.as_ref().map(ToString::to_string),
         _ => None,
     };
     let shared = matches!(toast.kind, ToastKind::Shared { .. });
@@ -24,7 +24,7 @@ pub(crate) fn toast_text(lang: Language, toast: &Toast) -> ToastText {
     ToastText {
         id: toast.id.to_string(),
         sentence: words::toast(lang, &toast.kind),
-        trouble: toast.kind.is_trouble(),
+        trouble: toast.kind.is_problem(),
         href,
         action: action.to_owned(),
         reference: reference.unwrap_or_default(),
@@ -35,7 +35,7 @@ pub(crate) fn toast_text(lang: Language, toast: &Toast) -> ToastText {
 #[server(name = UnseenToasts, prefix = "/api", endpoint = "toasts/unseen")]
 pub async fn unseen_toasts() -> Result<Reply<ToastsReply>, Unreadable> {
     reply::answer(|scope, caller| async move {
-        let unseen = scope.ports.toasts.unseen(&caller).await?;
+        let unseen = scope.ports.toasts.undismissed(&caller).await?;
         Ok(ToastsReply { toasts: unseen.iter().map(|toast| toast_text(scope.lang, toast)).collect() })
     })
     .await
@@ -45,7 +45,7 @@ pub async fn unseen_toasts() -> Result<Reply<ToastsReply>, Unreadable> {
 #[server(name = ToldOfInvitation, prefix = "/api", endpoint = "toasts/told")]
 pub async fn told_of_invitation(invitation: InvitationId) -> Result<Reply<Done>, Unreadable> {
     reply::answer(|scope, caller| async move {
-        scope.ports.toasts.told(&caller, &invitation).await?;
+        scope.ports.toasts.dismiss_for_invitation(&caller, &invitation).await?;
         Ok(Done { done: true })
     })
     .await

@@ -13,7 +13,7 @@ pub(crate) async fn sign_out(scope: Scope) -> Result<AnyView, Problem> {
     if scope.visitor.is_some() {
         crate::leaving::go("/");
     }
-    let onward = scope.ports.account.leave_url().map(|url| url.as_str().to_owned());
+    let onward = scope.ports.account.sign_out_url().map(|url| url.as_str().to_owned());
     let (text, href, label) = if let Some(url) = onward.clone() {
         (words::going_on::sign_out_text(lang), url, words::going_on::link(lang))
     } else {

@@ -1,6 +1,6 @@
 //! Who is meant? Asked when the directory knows the address and nobody was picked.
 
-use contract::{Language, PersonMatch, Standing};
+use contract::{Language, PersonMatch, UserStatus};
 use islands::ids::{self, slot};
 use leptos::prelude::*;
 
@@ -35,13 +35,13 @@ pub(crate) fn WhoIsMeant(setup: Setup) -> impl IntoView {
 
 #[component]
 fn Card(lang: Language, person: PersonMatch, checked: bool) -> impl IntoView {
-    let outside = person.standing != Standing::Member;
+    let outside = person.standing != UserStatus::Member;
     let more = match &person.company {
         Some(company) => format!("{} · {company}", person.address),
         None => person.address.clone(),
     };
     let look = match person.standing {
-        Standing::Member => "badge".to_owned(),
+        UserStatus::Member => "badge".to_owned(),
         other => format!("badge badge-{other}"),
     };
     view! {

@@ -1,6 +1,6 @@
 //! People: as initials, as a line, as a list with their access.
 
-use contract::{AccessRow, Language, Standing};
+use contract::{AccessRow, Language, UserStatus};
 use leptos::prelude::*;
 
 use super::Icon;
@@ -129,8 +129,8 @@ pub(crate) fn AccessList(
 #[component]
 fn PeopleRows(lang: Language, people: Vec<AccessRow>) -> impl IntoView {
     let line = move |row: AccessRow| {
-        let outside = row.standing != Standing::Member;
-        let pending = (row.standing == Standing::Pending).then(|| {
+        let outside = row.standing != UserStatus::Member;
+        let pending = (row.standing == UserStatus::Pending).then(|| {
             view! {
                 <span class=format!("badge badge-{}", row.standing)>
                     <Icon name="clock" />

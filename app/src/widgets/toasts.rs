@@ -24,9 +24,9 @@ impl News {
     pub async fn of(scope: &Scope) -> Self {
         let Some(caller) = &scope.visitor else { return Self::default() };
         let toasts = &scope.ports.toasts;
-        let unseen = toasts.unseen(caller).await.unwrap_or_default();
+        let unseen = toasts.undismissed(caller).await.unwrap_or_default();
         let texts = unseen.iter().map(|toast| toast_text(scope.lang, toast)).collect();
-        Self { texts, awaited: toasts.awaited(caller).await.unwrap_or_default() }
+        Self { texts, awaited: toasts.has_pending(caller).await.unwrap_or_default() }
     }
 
     /// Whether a page needs the island for them: good news leaves by itself, and what is awaited comes by itself.

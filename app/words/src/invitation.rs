@@ -52,7 +52,7 @@ pub fn progress(lang: Language, progress: &Progress, now: OffsetDateTime) -> Str
         InvitationState::Shared if progress.awaits_guest => {
             share::done_shared_awaiting(lang, &progress.person)
         }
-        InvitationState::Shared => match &progress.kept {
+        InvitationState::Shared => match &progress.existing_role {
             Some(kept) => toasts::kept(lang, &progress.item_title, &progress.person, &role(lang, kept)),
             None => share::done_shared(lang, &progress.person),
         },

@@ -1,6 +1,6 @@
 //! Names that come from settings, roles and kinds, and the badges of people.
 
-use contract::{KindName, Language, RoleName, Standing};
+use contract::{KindName, Language, RoleName, UserStatus};
 
 use crate::{kinds, roles, standings};
 
@@ -43,11 +43,11 @@ pub fn kind(lang: Language, kind: &KindName) -> String {
 }
 
 /// How a person belongs to the organization, as a badge.
-pub const fn standing(lang: Language, standing: Standing) -> &'static str {
+pub const fn standing(lang: Language, standing: UserStatus) -> &'static str {
     match standing {
-        Standing::Member => standings::member(lang),
-        Standing::Guest => standings::guest(lang),
-        Standing::Pending => standings::pending(lang),
+        UserStatus::Member => standings::member(lang),
+        UserStatus::Guest => standings::guest(lang),
+        UserStatus::Pending => standings::pending(lang),
     }
 }
 

@@ -16,7 +16,7 @@ pub fn toast(lang: Language, kind: &ToastKind) -> String {
             toasts::kept(lang, item_title, person, &role(lang, kept))
         }
         ToastKind::Accepted { person, item_title } => toasts::accepted(lang, item_title, person),
-        ToastKind::Trouble { person, item_title, problem } => {
+        ToastKind::Problem { person, item_title, problem } => {
             let what = toasts::trouble(lang, item_title, person);
             app::two_sentences(lang, &what, &say(lang, problem).sentence)
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use contract::ports::Account;
 use contract::{
-    BrowserKey, Caller, DraftId, ItemId, KeptForm, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode, SafeUrl,
+    BrowserKey, Caller, DraftId, ItemId, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode, SafeUrl, SavedForm,
     ShareForm, SignedOut, Via,
 };
 use serde_json::json;
@@ -55,7 +55,7 @@ impl AccountService {
         Ok(open)
     }
 
-    async fn save_draft(&self, form: &KeptForm, item: &ItemId, id: &DraftId) -> Result<(), StorageError> {
+    async fn save_draft(&self, form: &SavedForm, item: &ItemId, id: &DraftId) -> Result<(), StorageError> {
         if items::load(&self.storage, item.as_str()).await?.is_none() {
             return Ok(());
         }
@@ -100,11 +100,12 @@ impl Account for AccountService {
             let _ = self.provider.metadata().await;
         }
         let home = || SafeUrl::parse(&self.public_origin).ok();
-        let onward = self.leave_url().or_else(home).ok_or_else(|| Problem::new(ProblemCode::Internal))?;
-        Ok(SignedOut { onward, open_invitations })
+        let sign_out_url =
+            self.sign_out_url().or_else(home).ok_or_else(|| Problem::new(ProblemCode::Internal))?;
+        Ok(SignedOut { sign_out_url, open_invitations })
     }
 
-    fn leave_url(&self) -> Option<SafeUrl> {
+    fn sign_out_url(&self) -> Option<SafeUrl> {
         let mut url = self.provider.cached_metadata()?.end_session_endpoint.clone()?;
         // Providers that check the way back by the application want to know which ("OpenID Connect RP-Initiated Logout 1.0").
         url.query_pairs_mut()
@@ -113,11 +114,11 @@ impl Account for AccountService {
         SafeUrl::parse(url.as_str()).ok()
     }
 
-    async fn keep_form(&self, browser: &BrowserKey, form: ShareForm) -> Result<DraftId, Problem> {
+    async fn save_anonymous_draft(&self, browser: &BrowserKey, form: ShareForm) -> Result<DraftId, Problem> {
         let bad = |_| Problem::new(ProblemCode::BadForm);
         let item = ItemId::parse(&form.item).map_err(bad)?;
         let id = anonymous_draft_id(browser, &self.ids.new_secret()).map_err(bad)?;
-        let form = KeptForm::of(&truncate_fields(form));
+        let form = SavedForm::of(&truncate_fields(form));
         let form = form.map_err(|error| report(&*self.ids, ProblemCode::Internal, &error))?;
         let saved = self.save_draft(&form, &item, &id).await;
         saved.map_err(|error| report(&*self.ids, ProblemCode::Internal, &error))?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::{SafeUrl, UrlRefusal};
+use contract::{ParseUrlError, SafeUrl};
 use secrecy::ExposeSecret as _;
 use storage::audit::ChainStatus;
 use storage::{Storage, StorageError};
@@ -32,7 +32,7 @@ pub enum ConnectError {
     AuthModule(#[from] AuthModuleError),
     /// The public URL is nothing one may link to.
     #[error("VESTIBULE_PUBLIC_URL: {0}")]
-    PublicUrl(#[from] UrlRefusal),
+    PublicUrl(#[from] ParseUrlError),
 }
 
 /// The back end, ready to be served.

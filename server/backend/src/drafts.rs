@@ -1,6 +1,6 @@
 //! Drafts: refused forms, kept so that nothing typed is lost.
 
-use contract::{Caller, Draft, DraftId, Form, KeptForm, PersonMatch, Problem, ProblemCode};
+use contract::{Caller, Draft, DraftId, Form, PersonMatch, Problem, ProblemCode, SavedForm};
 use storage::drafts::{self, DraftRow};
 
 use crate::app_state::AppState;
@@ -22,7 +22,7 @@ pub(crate) async fn save(
     matches: &[PersonMatch],
 ) -> Result<DraftId, Problem> {
     let id = DraftId::parse(&app.ids.new_id()).map_err(|error| app.internal(error))?;
-    let kept = KeptForm::of(form).map_err(|error| app.internal(error))?;
+    let kept = SavedForm::of(form).map_err(|error| app.internal(error))?;
     let row = DraftRow {
         id: id.to_string(),
         owner: Some((caller.tenant.to_string(), caller.user.to_string())),

@@ -54,7 +54,7 @@ impl ToastService {
 
 #[async_trait]
 impl ports::Toasts for ToastService {
-    async fn unseen(&self, caller: &Caller) -> Result<Vec<Toast>, Problem> {
+    async fn undismissed(&self, caller: &Caller) -> Result<Vec<Toast>, Problem> {
         let app = &self.0;
         let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
         let rows = toasts::undismissed(&app.storage, tenant, user, MAX_TOASTS).await;
@@ -62,7 +62,7 @@ impl ports::Toasts for ToastService {
         rows.iter().map(|row| from_row(row).map_err(|error| app.internal(error))).collect()
     }
 
-    async fn awaited(&self, caller: &Caller) -> Result<bool, Problem> {
+    async fn has_pending(&self, caller: &Caller) -> Result<bool, Problem> {
         if caller.is_guest {
             return Ok(false);
         }
@@ -76,7 +76,11 @@ impl ports::Toasts for ToastService {
         self.dismiss_target(caller, DismissTarget::Toast(id.as_str())).await
     }
 
-    async fn told(&self, caller: &Caller, invitation: &InvitationId) -> Result<(), Problem> {
+    async fn dismiss_for_invitation(
+        &self,
+        caller: &Caller,
+        invitation: &InvitationId,
+    ) -> Result<(), Problem> {
         self.dismiss_target(caller, DismissTarget::Invitation(invitation.as_str())).await
     }
 }

@@ -1,6 +1,6 @@
 //! Who may use which item: keyed by tenant id and object id, never by address.
 
-use contract::{EntraUserId, InvitationId, ItemId, RoleName, Standing, TenantId};
+use contract::{EntraUserId, InvitationId, ItemId, RoleName, TenantId, UserStatus};
 use sqlx::{query, query_as, query_scalar};
 
 use crate::storage::Dialects;
@@ -56,7 +56,7 @@ pub struct AccessRow {
     /// The person's address.
     pub address: String,
     /// What the person is to the tenant.
-    pub standing: Standing,
+    pub standing: UserStatus,
 }
 
 from_row!(AccessRow {

@@ -1,6 +1,6 @@
 //! People as the directory last showed them.
 
-use contract::{EntraUserId, Standing, TenantId};
+use contract::{EntraUserId, TenantId, UserStatus};
 use sqlx::{query, query_as};
 
 use crate::{Storage, StorageError, Tx};
@@ -17,7 +17,7 @@ pub struct PersonRow {
     /// The address to show.
     pub address: String,
     /// What they are to the tenant.
-    pub standing: Standing,
+    pub standing: UserStatus,
     /// The company, if the directory knows it.
     pub company: Option<String>,
     /// When the directory showed this, unix milliseconds.

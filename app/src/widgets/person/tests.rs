@@ -11,7 +11,7 @@ fn person(name: &str) -> AccessRow {
         name: name.to_owned(),
         address: format!("{name}@b.example"),
         role: RoleName::parse("reader").unwrap(),
-        standing: Standing::Guest,
+        standing: UserStatus::Guest,
         given_by: "Adele Vance".to_owned(),
         since: OffsetDateTime::UNIX_EPOCH,
         invitation: None,

@@ -101,7 +101,7 @@ fn what_has_settled_announces_no_next_try() {
 #[test]
 fn progress_names_the_person_where_it_went_well() {
     let progress = |state, problem| Progress {
-        kept: None,
+        existing_role: None,
         invitation: InvitationId::parse("1").unwrap(),
         state,
         steps: Vec::new(),

@@ -1,4 +1,4 @@
-use contract::{KindName, Language, RoleName, Standing, StepKind, StepState};
+use contract::{KindName, Language, RoleName, StepKind, StepState, UserStatus};
 
 #[test]
 fn known_roles_and_kinds_are_translated() {
@@ -23,8 +23,9 @@ fn unknown_ones_are_shown_as_they_are_with_a_capital() {
 #[test]
 fn badges_and_steps_differ_from_each_other() {
     for lang in Language::ALL {
-        let mut badges =
-            [Standing::Member, Standing::Guest, Standing::Pending].map(|s| words::standing(lang, s)).to_vec();
+        let mut badges = [UserStatus::Member, UserStatus::Guest, UserStatus::Pending]
+            .map(|s| words::standing(lang, s))
+            .to_vec();
         badges.sort_unstable();
         badges.dedup();
         assert_eq!(badges.len(), 3, "{lang:?}");

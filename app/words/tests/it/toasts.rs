@@ -11,7 +11,7 @@ fn every_toast_names_the_person_and_the_item_in_every_language() {
         named(|person, item_title| ToastKind::Shared { person, item_title, awaits_guest: false }),
         named(|person, item_title| ToastKind::Shared { person, item_title, awaits_guest: true }),
         named(|person, item_title| ToastKind::Accepted { person, item_title }),
-        named(|person, item_title| ToastKind::Trouble {
+        named(|person, item_title| ToastKind::Problem {
             person,
             item_title,
             problem: Problem::new(ProblemCode::DomainBlocked),
@@ -35,7 +35,7 @@ fn a_toast_stored_before_guests_were_awaited_can_still_be_read() {
 
 #[test]
 fn trouble_says_why() {
-    let toast = named(|person, item_title| ToastKind::Trouble {
+    let toast = named(|person, item_title| ToastKind::Problem {
         person,
         item_title,
         problem: Problem::new(ProblemCode::DomainBlocked),

@@ -1,6 +1,6 @@
 //! Acceptance: a guest who arrives, or whom the directory shows as accepted, has accepted every invitation of theirs.
 
-use contract::{Caller, EntraUserId, Standing, TenantId};
+use contract::{Caller, EntraUserId, TenantId, UserStatus};
 use storage::{invitations, people};
 
 use crate::app_state::AppState;
@@ -17,10 +17,10 @@ pub(super) async fn arrived(app: &AppState, guest: &Caller) -> Result<(), Stored
         id: guest.user.clone(),
         name: guest.name.clone(),
         address: address.unwrap_or_default(),
-        standing: Standing::Guest,
+        standing: UserStatus::Guest,
         company: known.as_ref().and_then(|known| known.company.clone()),
     };
-    let is_news = known.is_none_or(|known| known.standing != Standing::Guest || known.name != guest.name);
+    let is_news = known.is_none_or(|known| known.standing != UserStatus::Guest || known.name != guest.name);
     accept_all(app, &guest.tenant, &guest.user, &person, is_news).await
 }
 

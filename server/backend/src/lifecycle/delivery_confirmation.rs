@@ -1,7 +1,7 @@
 //! Invitations that stopped because nobody knew whether their mail went out, and whose guest was reached all the same: they have accepted, or
 //! they stand at the door.
 
-use contract::{Caller, InvitationId, ItemId, Standing, StepKind, StepState};
+use contract::{Caller, InvitationId, ItemId, StepKind, StepState, UserStatus};
 use storage::Tx;
 use storage::invitations::{self, StepRow};
 
@@ -56,7 +56,7 @@ async fn complete_on_arrival(
     let mut tx = app.storage.begin().await?;
     job::enqueue_or_expedite(app, &mut tx, &stopped.id).await?;
     let Some(mut invitation) = load_unconfirmed(&mut tx, &stopped.id).await? else { return Ok(()) };
-    invitation.pipeline.person = Some(DirectoryPerson { standing: Standing::Guest, ..person });
+    invitation.pipeline.person = Some(DirectoryPerson { standing: UserStatus::Guest, ..person });
     let steps = invitations::steps_in(&mut tx, &stopped.id).await?;
     let mut context = StepContext::without_lease(app, &snapshot.settings, (invitation, steps), roles);
     let Some(is_done) = complete_steps(&mut context, &mut tx).await? else { return Ok(()) };

@@ -1,6 +1,6 @@
 //! What we store of a person in the directory.
 
-use contract::{EntraUserId, PersonMatch, Standing, TenantId};
+use contract::{EntraUserId, PersonMatch, TenantId, UserStatus};
 use graph::User;
 use serde::{Deserialize, Serialize};
 use storage::people::PersonRow;
@@ -11,7 +11,7 @@ pub(crate) struct DirectoryPerson {
     pub(crate) id: EntraUserId,
     pub(crate) name: String,
     pub(crate) address: String,
-    pub(crate) standing: Standing,
+    pub(crate) standing: UserStatus,
     pub(crate) company: Option<String>,
 }
 
@@ -49,9 +49,9 @@ pub(crate) fn person_match(user: &User, typed: Option<&str>) -> Option<PersonMat
     let address = address.or_else(|| user.user_principal_name.clone()).unwrap_or_default();
     let name = user.display_name.clone().filter(|name| !name.trim().is_empty());
     let standing = match (user.is_pending(), user.is_guest()) {
-        (true, _) => Standing::Pending,
-        (false, true) => Standing::Guest,
-        (false, false) => Standing::Member,
+        (true, _) => UserStatus::Pending,
+        (false, true) => UserStatus::Guest,
+        (false, false) => UserStatus::Member,
     };
     Some(PersonMatch {
         id: EntraUserId::parse(&user.id).ok()?,

@@ -5,7 +5,7 @@ mod directory_person;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contract::{Caller, EmailAddress, PersonMatch, Problem, Standing, ports};
+use contract::{Caller, EmailAddress, PersonMatch, Problem, UserStatus, ports};
 use graph::{GraphError, User};
 
 use crate::access;
@@ -74,11 +74,11 @@ pub(crate) fn ranked(users: &[User], typed: Option<&str>) -> Vec<PersonMatch> {
     matches
 }
 
-fn rank(standing: Standing) -> u8 {
+fn rank(standing: UserStatus) -> u8 {
     match standing {
-        Standing::Member => 0,
-        Standing::Guest => 1,
-        Standing::Pending => 2,
+        UserStatus::Member => 0,
+        UserStatus::Guest => 1,
+        UserStatus::Pending => 2,
     }
 }
 

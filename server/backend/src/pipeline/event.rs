@@ -3,7 +3,8 @@
 mod audit_entry;
 
 use contract::{
-    EntraUserId, HistoryEvent, InvitationState, Problem, ProblemCode, RoleName, Standing, StepKind, ToastKind,
+    EntraUserId, HistoryEvent, InvitationState, Problem, ProblemCode, RoleName, StepKind, ToastKind,
+    UserStatus,
 };
 use serde_json::Value;
 
@@ -165,16 +166,16 @@ impl Event {
             Self::StepStopped { problem, .. }
             | Self::StepFailed { problem, .. }
             | Self::JobFailed { problem } => {
-                let kind = ToastKind::Trouble { person, item_title, problem: problem.clone() };
+                let kind = ToastKind::Problem { person, item_title, problem: problem.clone() };
                 Some((format!("{}:{retries}", of.state), kind))
             }
             Self::GuestMissing { problem } => {
-                let kind = ToastKind::Trouble { person, item_title, problem: problem.clone() };
+                let kind = ToastKind::Problem { person, item_title, problem: problem.clone() };
                 Some((format!("missing:{retries}"), kind))
             }
             Self::InviterTold { existing_role } => {
                 let known = of.pipeline.person.as_ref();
-                let awaits_guest = known.is_some_and(|known| known.standing == Standing::Pending);
+                let awaits_guest = known.is_some_and(|known| known.standing == UserStatus::Pending);
                 let (outcome, kind) = match existing_role.clone() {
                     Some(role) => ("kept", ToastKind::Kept { person, item_title, role }),
                     None if of.pipeline.invited => ("sent", ToastKind::Invited { person, item_title }),

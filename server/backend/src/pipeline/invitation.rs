@@ -163,7 +163,7 @@ impl Invitation {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 pub(super) mod tests {
-    use contract::Standing;
+    use contract::UserStatus;
 
     use super::*;
 
@@ -212,7 +212,7 @@ pub(super) mod tests {
             "failing":{"since":5,"times":2},"kept":null,"tries":3}"#;
         let row = InvitationRow { facts: stored.to_owned(), ..sample().to_row().unwrap() };
         let pipeline = Invitation::try_from(row).unwrap().pipeline;
-        assert_eq!(pipeline.person.unwrap().standing, Standing::Pending);
+        assert_eq!(pipeline.person.unwrap().standing, UserStatus::Pending);
         assert!(pipeline.seen_in_directory && pipeline.invited && pipeline.manual_retries == 3);
         assert_eq!(pipeline.failing.unwrap().times, 2);
     }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use contract::{BrowserKey, DraftId, IdRefusal, Problem, ProblemCode, ports};
+use contract::{BrowserKey, DraftId, ParseIdError, Problem, ProblemCode, ports};
 use tower_sessions::Session;
 use tower_sessions::session::Error;
 
@@ -47,7 +47,7 @@ pub(super) async fn browser_key(session: &Session) -> Result<Option<BrowserKey>,
 
 /// The id of a draft that this browser creates without a session. `random` is a fresh secret. The id alone proves which browser created the draft, so
 /// nothing else has to be stored.
-pub(crate) fn anonymous_draft_id(browser: &BrowserKey, random: &str) -> Result<DraftId, IdRefusal> {
+pub(crate) fn anonymous_draft_id(browser: &BrowserKey, random: &str) -> Result<DraftId, ParseIdError> {
     let random: String = random.chars().take(RANDOM_LENGTH).collect();
     let key = hmac::Key::new(hmac::HMAC_SHA256, browser.as_str().as_bytes());
     let code = hmac::sign(&key, format!("form/{random}").as_bytes());

@@ -4,8 +4,8 @@ use aws_lc_rs::digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use contract::{
-    EmailAddress, EmailRefusal, EntraUserId, FieldPath, FieldProblem, IdempotencyKey, Language,
-    MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode, RoleName, ShareForm,
+    EmailAddress, EntraUserId, FieldPath, FieldProblem, IdempotencyKey, Language, MESSAGE_LIMIT, NAME_LIMIT,
+    ParseEmailError, Problem, ProblemCode, RoleName, ShareForm,
 };
 
 /// A share form that can be worked with.
@@ -45,8 +45,8 @@ pub(crate) fn parse(form: &ShareForm, roles: &[RoleName], own: Language) -> Resu
 
 fn address(text: &str) -> Result<EmailAddress, ProblemCode> {
     EmailAddress::parse(text).map_err(|refusal| match refusal {
-        EmailRefusal::Missing => ProblemCode::AddressMissing,
-        EmailRefusal::Malformed => ProblemCode::AddressMalformed,
+        ParseEmailError::Missing => ProblemCode::AddressMissing,
+        ParseEmailError::Malformed => ProblemCode::AddressMalformed,
     })
 }
 

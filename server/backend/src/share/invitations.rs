@@ -106,11 +106,11 @@ impl ports::Invitations for InvitationService {
         redeem_link::reveal(&self.0, caller, id).await
     }
 
-    async fn try_again(&self, caller: &Caller, id: &InvitationId, tries: u32) -> Result<(), Problem> {
+    async fn retry(&self, caller: &Caller, id: &InvitationId, tries: u32) -> Result<(), Problem> {
         retry::try_again(&self.0, caller, id, tries).await
     }
 
-    async fn rework(&self, caller: &Caller, id: &InvitationId) -> Result<DraftId, Problem> {
+    async fn reopen_as_draft(&self, caller: &Caller, id: &InvitationId) -> Result<DraftId, Problem> {
         retry::reopen_as_draft(&self.0, caller, id).await
     }
 

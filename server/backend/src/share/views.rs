@@ -54,7 +54,7 @@ impl InvitationView {
         let invitation = self.invitation;
         Ok(Progress {
             steps: steps(invitation.state, step_rows),
-            kept: existing_role(step_rows)?,
+            existing_role: existing_role(step_rows)?,
             person: invitation.person_name(),
             invitation: invitation.id,
             state: invitation.state,

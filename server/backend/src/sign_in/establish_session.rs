@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use contract::{SessionKey, Standing};
+use contract::{SessionKey, UserStatus};
 use serde_json::json;
 use storage::people::{self, PersonRow};
 use storage::{StorageError, Tx};
@@ -57,7 +57,7 @@ pub(super) async fn complete_sign_in(
         user: claims.oid.clone(),
         name: person.name.clone(),
         address: person.address.clone().unwrap_or_default(),
-        standing: if person.is_guest { Standing::Guest } else { Standing::Member },
+        standing: if person.is_guest { UserStatus::Guest } else { UserStatus::Member },
         company: known.and_then(|known| known.company),
         seen_at: now,
     };

@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
-use contract::Standing;
+use contract::UserStatus;
 
 use super::*;
 
@@ -163,7 +163,7 @@ fn an_address_may_have_other_owners_than_the_sharer() {
         name: id.to_owned(),
         address: "shared@contoso.example".to_owned(),
         company: None,
-        standing: Standing::Member,
+        standing: UserStatus::Member,
     };
     let adele = user("adele");
     let among = |ids: &[&str]| candidates(&adele, ids.iter().copied().map(found).collect());

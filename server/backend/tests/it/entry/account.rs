@@ -6,8 +6,8 @@ use backend::clock::{Clock as _, RandomIds, to_ms};
 use backend::settings::FixedSettings;
 use backend::sharing::SharingModule;
 use contract::{
-    BrowserKey, Caller, EntraUserId, IdempotencyKey, InvitationId, InvitationState, ItemId, KeptForm,
-    KindName, Language, MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RoleName, SafeUrl, SessionKey, ShareForm,
+    BrowserKey, Caller, EntraUserId, IdempotencyKey, InvitationId, InvitationState, ItemId, KindName,
+    Language, MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RoleName, SafeUrl, SavedForm, SessionKey, ShareForm,
     ShareId, TenantId, Via,
 };
 use storage::invitations::{self, InvitationRow};
@@ -45,13 +45,13 @@ async fn signing_out_ends_the_session_and_deletes_the_tokens() {
     let caller = caller(&mut browser).await;
     let out = app.entry.account().sign_out(&caller).await.unwrap();
     assert_eq!(out.open_invitations, 0);
-    let place = out.onward;
+    let place = out.sign_out_url;
     let expected = format!(
         "{}/{TENANT}/oauth2/v2.0/logout?client_id={CLIENT}&post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fsigned-out",
         app.authority.origin()
     );
     assert_eq!(place.as_str(), expected);
-    assert_eq!(app.entry.account().leave_url(), Some(place));
+    assert_eq!(app.entry.account().sign_out_url(), Some(place));
     let old = browser.clone();
     assert_eq!(browser.who().await, "nobody");
     assert_eq!(old.clone().who().await, "nobody");
@@ -199,8 +199,8 @@ async fn signing_out_works_while_the_authority_is_down() {
     app.authority.answers_discovery(Says::status(500));
     let other = SignInApp::new().await;
     other.authority.answers_discovery(Says::status(500));
-    assert_eq!(other.entry.account().leave_url(), None);
-    let place = other.entry.account().sign_out(&caller).await.unwrap().onward;
+    assert_eq!(other.entry.account().sign_out_url(), None);
+    let place = other.entry.account().sign_out(&caller).await.unwrap().sign_out_url;
     assert_eq!(place.as_str(), "http://localhost:3000/", "there is no better place to go");
 }
 
@@ -216,14 +216,15 @@ async fn a_form_without_a_session_is_kept_for_whoever_signs_in() {
     let mut tx = app.storage.begin().await.unwrap();
     storage::items::upsert(&mut tx, &item()).await.unwrap();
     tx.commit().await.unwrap();
-    let id = app.entry.account().keep_form(&browser("own"), form.clone()).await.unwrap();
+    let id = app.entry.account().save_anonymous_draft(&browser("own"), form.clone()).await.unwrap();
     assert_eq!(id.as_str().len(), 43, "nobody can guess it");
     let kept = drafts::load(&app.storage, id.as_str(), app.clock.now_ms()).await.unwrap().unwrap();
     assert_eq!(kept.owner, None);
-    assert_eq!(serde_json::from_str::<KeptForm>(&kept.form).unwrap().read::<ShareForm>(), Some(form));
+    assert_eq!(serde_json::from_str::<SavedForm>(&kept.form).unwrap().read::<ShareForm>(), Some(form));
     assert!(kept.problem.unwrap().contains("session-lapsed"));
     assert_eq!(kept.expires_at, to_ms(app.clock.now() + time::Duration::hours(24)));
-    let bad = app.entry.account().keep_form(&browser("own"), ShareForm::default()).await.unwrap_err();
+    let bad =
+        app.entry.account().save_anonymous_draft(&browser("own"), ShareForm::default()).await.unwrap_err();
     assert_eq!(bad.code, ProblemCode::BadForm);
 }
 
@@ -250,15 +251,17 @@ async fn of_a_form_without_a_session_no_more_is_kept_than_could_be_sent() {
         key: long,
     };
     let account = app.entry.account();
-    let id = account.keep_form(&browser("own"), form.clone()).await.unwrap();
+    let id = account.save_anonymous_draft(&browser("own"), form.clone()).await.unwrap();
     let kept = drafts::load(&app.storage, id.as_str(), 0).await.unwrap().unwrap();
     assert!(kept.form.len() < 16_384, "{}", kept.form.len());
-    let read: ShareForm = serde_json::from_str::<KeptForm>(&kept.form).unwrap().read().unwrap();
+    let read: ShareForm = serde_json::from_str::<SavedForm>(&kept.form).unwrap().read().unwrap();
     assert_eq!(read.message.chars().count(), MESSAGE_LIMIT);
     assert_eq!(read.name.chars().count(), NAME_LIMIT);
     // Nothing is kept for an item that does not exist, and nobody can tell.
-    let id =
-        account.keep_form(&browser("own"), ShareForm { item: "another".to_owned(), ..form }).await.unwrap();
+    let id = account
+        .save_anonymous_draft(&browser("own"), ShareForm { item: "another".to_owned(), ..form })
+        .await
+        .unwrap();
     assert_eq!(id.as_str().len(), 43);
     assert!(drafts::load(&app.storage, id.as_str(), 0).await.unwrap().is_none());
 }
@@ -269,7 +272,7 @@ async fn of_forms_without_a_session_the_newest_thousand_are_kept() {
     let mut ids = Vec::new();
     for _ in 0..1_003 {
         let form = ShareForm { item: "item".to_owned(), ..ShareForm::default() };
-        ids.push(app.entry.account().keep_form(&browser("own"), form).await.unwrap());
+        ids.push(app.entry.account().save_anonymous_draft(&browser("own"), form).await.unwrap());
         app.clock.advance(time::Duration::milliseconds(1));
     }
     for (n, id) in ids.iter().enumerate() {
@@ -282,7 +285,7 @@ async fn of_forms_without_a_session_the_newest_thousand_are_kept() {
 async fn a_form_without_a_session_opens_in_its_own_browser_only_and_then_has_an_owner() {
     let app = with_an_item().await;
     let form = ShareForm { item: "item".to_owned(), address: "typed".to_owned(), ..ShareForm::default() };
-    let id = app.entry.account().keep_form(&browser("own"), form).await.unwrap();
+    let id = app.entry.account().save_anonymous_draft(&browser("own"), form).await.unwrap();
     let sharing = sharing(&app);
     let adele = |browser: Option<&BrowserKey>| Caller {
         tenant: TenantId::parse(TENANT).unwrap(),

@@ -134,7 +134,7 @@ async fn the_authority_sends_back_whoever_signs_out() {
     let app = development(false).await;
     let mut browser = app.browser.clone();
     app.sign_in(&mut browser, ADELE).await;
-    let leave = app.entry.account().leave_url().unwrap();
+    let leave = app.entry.account().sign_out_url().unwrap();
     let answer = testing::Browser::get(&mut browser, leave.as_str()).await;
     let (status, place, page) = (answer.status, answer.location(), &answer.text);
     assert!(

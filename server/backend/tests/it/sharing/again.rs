@@ -44,7 +44,7 @@ async fn what_ended_well_is_not_run_again() {
     app.try_again(&id).await;
     assert_eq!(app.run_due().await, 0);
     assert_eq!(app.state(&id).await, InvitationState::Sent);
-    let refused = app.sharing.invitations().rework(&adele(), &id).await;
+    let refused = app.sharing.invitations().reopen_as_draft(&adele(), &id).await;
     assert_eq!(refused.unwrap_err().code, ProblemCode::NotFound);
 }
 
@@ -79,20 +79,23 @@ pub mod stories {
         app.settle().await;
         let toasts = app.sharing.toasts();
         for dismissed in [true, false] {
-            let shown = toasts.unseen(&adele()).await.unwrap();
+            let shown = toasts.undismissed(&adele()).await.unwrap();
             assert_eq!(shown.len(), 1);
             if dismissed {
                 toasts.dismiss(&adele(), &shown[0].id).await.unwrap();
                 toasts.dismiss(&adele(), &shown[0].id).await.unwrap();
-                assert!(toasts.unseen(&adele()).await.unwrap().is_empty());
+                assert!(toasts.undismissed(&adele()).await.unwrap().is_empty());
             }
             app.try_again(&id).await;
             app.try_again(&id).await;
             app.settle().await;
         }
         assert_eq!(app.state(&id).await, InvitationState::Sent);
-        let stale = |toast: &contract::Toast| matches!(toast.kind, contract::ToastKind::Trouble { .. });
-        assert!(!toasts.unseen(&adele()).await.unwrap().iter().any(stale), "trying again is an answer to it");
+        let stale = |toast: &contract::Toast| matches!(toast.kind, contract::ToastKind::Problem { .. });
+        assert!(
+            !toasts.undismissed(&adele()).await.unwrap().iter().any(stale),
+            "trying again is an answer to it"
+        );
         let view = app.sharing.invitations().open(&adele(), &id).await.unwrap();
         let again = view.row.history.iter().filter(|entry| entry.event == HistoryEvent::TriedAgain).count();
         assert_eq!(again, 2, "asking twice is asking once");
@@ -106,7 +109,7 @@ pub mod stories {
         let port = app.sharing.invitations();
         let tries = port.open(&adele(), &id).await.unwrap().row.tries;
         for _ in 0..3 {
-            port.try_again(&adele(), &id, tries).await.unwrap();
+            port.retry(&adele(), &id, tries).await.unwrap();
             app.settle().await;
         }
         assert_eq!(app.emulator.faults_left(&invites()), 1, "one post for one form");

@@ -14,7 +14,7 @@ use backend::settings::FixedSettings;
 use backend::sharing::SharingModule;
 use contract::{
     Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, Progress, RoleName, SafeUrl,
-    SessionKey, ShareAnswer, ShareForm, Standing, TenantId, Via,
+    SessionKey, ShareAnswer, ShareForm, TenantId, UserStatus, Via,
 };
 use graph::{Graph as Client, GraphClient, RetryPolicy, TokenError, TokenProvider};
 use reqwest::Method;
@@ -332,7 +332,7 @@ impl TestApp {
             user: EntraUserId::parse(user).unwrap(),
             name: "Planted".to_owned(),
             address: "planted@fabrikam.example".to_owned(),
-            standing: Standing::Guest,
+            standing: UserStatus::Guest,
             company: None,
             seen_at: 0,
         };
@@ -380,7 +380,7 @@ impl TestApp {
     pub async fn try_again(&self, id: &InvitationId) {
         let port = self.sharing.invitations();
         let tries = port.open(&adele(), id).await.unwrap().row.tries;
-        port.try_again(&adele(), id, tries).await.unwrap();
+        port.retry(&adele(), id, tries).await.unwrap();
     }
 
     pub async fn share(&self, caller: &Caller, form: ShareForm) -> ShareAnswer {

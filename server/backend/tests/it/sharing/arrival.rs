@@ -1,6 +1,6 @@
 //! The guest arrives, or has accepted elsewhere.
 
-use contract::{InvitationState, ItemId, Problem, ProblemCode, Standing, ToastKind};
+use contract::{InvitationState, ItemId, Problem, ProblemCode, ToastKind, UserStatus};
 use serde_json::json;
 use time::Duration;
 
@@ -103,7 +103,7 @@ pub mod stories {
         let progress = app.progress(&id).await;
         assert_eq!(progress.state, InvitationState::Stopped);
         assert_eq!(progress.problem.unwrap().code, ProblemCode::NotVisibleYet);
-        assert!(app.sharing.toasts().unseen(&adele()).await.unwrap()[0].kind.is_trouble());
+        assert!(app.sharing.toasts().undismissed(&adele()).await.unwrap()[0].kind.is_problem());
         app.check().await;
         app.try_again(&id).await;
         app.settle().await;
@@ -139,11 +139,11 @@ pub mod stories {
         assert!(!progress.has_link, "the link has done its service");
         let port = app.sharing.invitations();
         assert_eq!(port.link(&adele(), &id).await.unwrap_err(), Problem::new(ProblemCode::NoLink));
-        let toasts = app.sharing.toasts().unseen(&adele()).await.unwrap();
+        let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap();
         assert!(matches!(toasts[0].kind, ToastKind::Accepted { .. }));
         assert_eq!(toasts.len(), 2, "invited and accepted, each once");
         let view = app.sharing.items().open(&adele(), &item()).await.unwrap();
-        assert_eq!(view.people[0].standing, Standing::Guest);
+        assert_eq!(view.people[0].standing, UserStatus::Guest);
         let own = app.sharing.items().open(&guest_of(&guest), &item()).await.unwrap();
         assert!(own.people.is_empty() && !own.may_share);
         assert_eq!(own.own.unwrap().role.as_str(), "reader");

@@ -54,7 +54,7 @@ async fn from_the_form_to_the_guest_on_the_item() {
     let seen = app.sharing.items().open(&guest, &item).await.unwrap();
     assert_eq!(seen.own.unwrap().role.as_str(), "reader");
     assert_eq!(port.open(&adele, &id).await.unwrap().row.state, InvitationState::Accepted);
-    let toasts = app.sharing.toasts().unseen(&adele).await.unwrap();
+    let toasts = app.sharing.toasts().undismissed(&adele).await.unwrap();
     assert!(matches!(toasts[0].kind, ToastKind::Accepted { .. }));
     app.check().await;
 }
@@ -128,7 +128,7 @@ async fn a_connection_cut_behind_the_post_sends_no_second_mail() {
         (InvitationState::Stopped, ProblemCode::OutcomeUnknown)
     );
     app.check().await;
-    port.try_again(&adele, &id, 0).await.unwrap();
+    port.retry(&adele, &id, 0).await.unwrap();
     app.settle().await;
     assert_eq!(port.open(&adele, &id).await.unwrap().row.state, InvitationState::Sent);
     app.check().await;

@@ -1,7 +1,7 @@
 //! The items that people see.
 
 use backend::items::{self, RegisterError, RegisteredItem};
-use contract::{EntraUserId, ItemFilter, ItemId, KindName, ProblemCode, RoleName, SafeUrl, Standing};
+use contract::{EntraUserId, ItemFilter, ItemId, KindName, ProblemCode, RoleName, SafeUrl, UserStatus};
 
 use super::app::{ITEM, TestApp, adele, form, guest_of, person};
 
@@ -76,7 +76,7 @@ async fn people_with_access_come_page_by_page() {
             user: user.clone(),
             name: user.to_string(),
             address: format!("{user}@fabrikam.example"),
-            standing: Standing::Guest,
+            standing: UserStatus::Guest,
             company: None,
             seen_at: 1,
         };

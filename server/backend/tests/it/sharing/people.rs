@@ -1,6 +1,6 @@
 //! Looking people up.
 
-use contract::{ProblemCode, Standing};
+use contract::{ProblemCode, UserStatus};
 use testing::names::{JONI, user_id};
 
 use super::app::{TestApp, adele, answer, look_ups, person, searches};
@@ -10,7 +10,10 @@ async fn by_name_and_by_address() {
     let app = TestApp::new().await;
     let people = app.sharing.people();
     let by_name = people.find(&adele(), " jon ").await.unwrap();
-    assert_eq!((by_name[0].id.as_str(), by_name[0].standing), (user_id("joni").as_str(), Standing::Pending));
+    assert_eq!(
+        (by_name[0].id.as_str(), by_name[0].standing),
+        (user_id("joni").as_str(), UserStatus::Pending)
+    );
     let second = app.add_guest(&format!("{JONI}.org"), "Joni the second").await;
     let by_address = people.find(&adele(), JONI).await.unwrap();
     let ids: Vec<_> = by_address.iter().map(|found| found.id.as_str()).collect();

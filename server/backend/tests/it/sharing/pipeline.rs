@@ -92,9 +92,9 @@ async fn a_refusal_of_policy_is_final_and_keeps_what_was_typed() {
         let problem = progress.problem.unwrap();
         assert!(problem.reference.is_some());
         assert_eq!((problem.code, problem.fields.first().map(|one| one.field.clone())), (code, field));
-        let toasts = app.sharing.toasts().unseen(&adele()).await.unwrap();
-        assert!(toasts[0].kind.is_trouble());
-        let draft = app.sharing.invitations().rework(&adele(), &id).await.unwrap();
+        let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap();
+        assert!(toasts[0].kind.is_problem());
+        let draft = app.sharing.invitations().reopen_as_draft(&adele(), &id).await.unwrap();
         let draft = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
         let typed: ShareForm = draft.form.read().unwrap();
         assert_eq!((typed.address.as_str(), typed.name.as_str()), (ANA, "Ana Novak"));
@@ -199,7 +199,7 @@ async fn somebody_who_appears_before_the_post_is_not_bound_by_address() {
     let progress = app.progress(&id).await;
     assert_eq!(progress.state, InvitationState::Stopped);
     assert_eq!(progress.problem.unwrap().code, ProblemCode::ChoosePerson);
-    let draft = app.sharing.invitations().rework(&adele(), &id).await.unwrap();
+    let draft = app.sharing.invitations().reopen_as_draft(&adele(), &id).await.unwrap();
     let draft = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
     assert_eq!(draft.matches[0].id.as_str(), ana);
     assert!(app.posts().is_empty());
@@ -240,9 +240,9 @@ pub mod stories {
         let view = app.sharing.items().open(&adele(), &contract::ItemId::parse(ITEM).unwrap()).await.unwrap();
         let access = &view.people[0];
         assert_eq!((access.user.as_str(), access.role.as_str()), (sent.guest.as_str(), "reader"));
-        assert_eq!((access.name.as_str(), access.standing), ("Ana Novak", contract::Standing::Pending));
+        assert_eq!((access.name.as_str(), access.standing), ("Ana Novak", contract::UserStatus::Pending));
         assert_eq!(access.invitation.as_ref(), Some(&id));
-        let toasts = app.sharing.toasts().unseen(&adele()).await.unwrap();
+        let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap();
         assert!(matches!(&toasts[0].kind, ToastKind::Invited { person, .. } if person == "Ana Novak"));
         let link = app.sharing.invitations().link(&adele(), &id).await.unwrap();
         assert_eq!(link.expose(), app.emulator.link_for(ANA));

@@ -42,7 +42,7 @@ async fn a_known_address_asks_who_is_meant_and_a_choice_needs_no_invitation() {
     assert_eq!(progress.state, contract::InvitationState::Shared);
     assert_eq!(progress.person, "Joni Sherman");
     assert!(progress.awaits_guest, "she has not accepted what somebody sent her before");
-    let toasts = app.sharing.toasts().unseen(&adele()).await.unwrap();
+    let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap();
     assert!(matches!(toasts[0].kind, contract::ToastKind::Shared { awaits_guest: true, .. }));
     let lines = app.sharing.invitations().list(&adele(), contract::InvitationFilter::default()).await;
     assert!(lines.unwrap().rows[0].awaits_guest);
@@ -197,8 +197,8 @@ async fn another_persons_draft_and_invitation_are_not_there() {
     assert_eq!(port.draft(&diego, &draft).await.unwrap_err(), hidden);
     assert_eq!(port.open(&diego, &id).await.unwrap_err(), hidden);
     assert_eq!(port.link(&diego, &id).await.unwrap_err(), hidden);
-    assert_eq!(port.try_again(&diego, &id, 0).await.unwrap_err(), hidden);
-    assert_eq!(port.rework(&diego, &id).await.unwrap_err(), hidden);
+    assert_eq!(port.retry(&diego, &id, 0).await.unwrap_err(), hidden);
+    assert_eq!(port.reopen_as_draft(&diego, &id).await.unwrap_err(), hidden);
     assert!(port.list(&diego, contract::InvitationFilter::default()).await.unwrap().rows.is_empty());
 }
 

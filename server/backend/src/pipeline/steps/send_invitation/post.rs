@@ -1,6 +1,6 @@
 //! The post itself, and what is noted around it.
 
-use contract::{EntraUserId, Problem, ProblemCode, Standing};
+use contract::{EntraUserId, Problem, ProblemCode, UserStatus};
 use graph::{GraphError, Invitation, InvitationMessage, NewInvitation};
 use secrecy::ExposeSecret as _;
 use storage::tenant_blocks;
@@ -90,7 +90,7 @@ fn apply_response(context: &mut StepContext<'_>, answer: &Invitation) -> Result<
         id: guest.clone(),
         name: invitation.name.clone().unwrap_or_else(|| invitation.address.clone()),
         address: invitation.address.clone(),
-        standing: Standing::Pending,
+        standing: UserStatus::Pending,
         company: None,
     }));
     invitation.pipeline.invited = true;

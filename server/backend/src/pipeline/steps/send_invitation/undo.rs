@@ -1,6 +1,6 @@
 //! Takes the guest back whom this invitation made.
 
-use contract::{EntraUserId, Problem, ProblemCode, Standing};
+use contract::{EntraUserId, Problem, ProblemCode, UserStatus};
 use graph::{ExternalUserState, User};
 use serde_json::json;
 use storage::{StorageError, invitations, people};
@@ -77,7 +77,7 @@ async fn is_needed(context: &StepContext<'_>) -> Result<bool, StepError> {
         let storage = &context.app.storage;
         let known = people::load(storage, invitation.tenant.as_str(), guest.as_str()).await?;
         // They stood before us, or were seen to have accepted, whatever the directory shows at this moment.
-        if known.is_some_and(|known| known.standing == Standing::Guest) {
+        if known.is_some_and(|known| known.standing == UserStatus::Guest) {
             return Ok(true);
         }
         let mut tx = storage.begin().await?;
