@@ -1,4 +1,4 @@
-//! Checks the locale files and turns them into one function per text.
+//! Checks the locale files and generates one function per text.
 
 #[path = "build/mod.rs"]
 mod texts;
@@ -16,9 +16,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let read = |name: &str| fs::read_to_string(root.join("locales").join(name));
     match texts::build(read) {
         Ok(code) => fs::write(PathBuf::from(env::var("OUT_DIR")?).join("texts.rs"), code)?,
-        Err(faults) => {
-            for fault in faults {
-                writeln!(out, "cargo::error={fault}")?;
+        Err(errors) => {
+            for error in errors {
+                writeln!(out, "cargo::error={error}")?;
             }
         }
     }

@@ -28,7 +28,7 @@ impl FromServerFnError for Unreadable {
 
 /// Puts a problem into words.
 pub(crate) fn problem_body(lang: Language, problem: &Problem) -> ProblemBody {
-    let said = words::say(lang, problem);
+    let said = words::localize(lang, problem);
     let about = |(field, text): (FieldPath, String)| FieldText { field: String::from(field), text };
     ProblemBody {
         code: problem.code.as_str().to_owned(),

@@ -62,7 +62,7 @@ fn One(scope: Scope, view: InvitationView, title: String) -> impl IntoView {
     let lang = scope.lang;
     let row = view.row.clone();
     let sentence = words::row_state(lang, &row, scope.now());
-    let advice = row.problem.as_ref().and_then(|problem| words::say(lang, problem).advice);
+    let advice = row.problem.as_ref().and_then(|problem| words::localize(lang, problem).advice);
     let reference = row.problem.as_ref().and_then(|problem| problem.reference.clone());
     let item = format!("/items/{}", view.item.id);
     view! {

@@ -70,7 +70,7 @@ struct Face {
 
 /// Some have words of their own as a page; anything else says what the catalogue says.
 fn face(lang: Language, problem: &Problem) -> Face {
-    let said = words::say(lang, problem);
+    let said = words::localize(lang, problem);
     let face = |class, icon, heading: &str, text, advice| {
         let heading = heading.trim_end_matches(['.', '。']).to_owned();
         Face { class, icon, heading, text, advice }
@@ -128,7 +128,7 @@ fn ways(scope: &Scope, code: ProblemCode, back: Option<&LocalPath>) -> (Way, Opt
 /// When not even the request could be read: a page without a frame, in English.
 pub(crate) fn plain_trouble(problem: &Problem) -> AnyView {
     leaving::status(leaving::status_of(problem.code));
-    let said = words::say(Language::English, problem);
+    let said = words::localize(Language::English, problem);
     view! {
         <!DOCTYPE html>
         <html lang="en">

@@ -22,7 +22,7 @@ pub(crate) async fn sign_in(scope: Scope) -> Result<AnyView, Problem> {
     }
     let reference = query("reference").and_then(|id| ReferenceId::parse(&id).ok());
     let start = format!("/sign-in/start?pick=1&to={}", encode(to.as_str()));
-    let said = problem.map(|code| words::say(lang, &Problem::new(code)));
+    let said = problem.map(|code| words::localize(lang, &Problem::new(code)));
     let heading = match problem {
         Some(ProblemCode::SignInNeeded | ProblemCode::SignInAgain) | None => words::sign_in::heading(lang),
         Some(_) => words::sign_in::problem_heading(lang),

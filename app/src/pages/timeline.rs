@@ -16,7 +16,7 @@ pub(super) fn Timeline(scope: Scope, row: InvitationRow) -> impl IntoView {
         let (icon, look) = look_of(entry.event);
         let text = words::history(lang, entry.event, &row.person, &row.item_title);
         let reason = entry.problem.as_ref().map(|problem| {
-            view! { <p class="step-reason">{words::say(lang, problem).sentence}</p> }
+            view! { <p class="step-reason">{words::localize(lang, problem).sentence}</p> }
         });
         let view = view! {
             <li class=format!("step step-{look}")>

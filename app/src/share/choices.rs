@@ -53,7 +53,7 @@ fn Card(lang: Language, person: PersonMatch, checked: bool) -> impl IntoView {
                     <span class="person-name" dir="auto">{person.name}</span>
                     <span class="person-more">{more}</span>
                 </span>
-                <span class=look>{words::standing(lang, person.standing)}</span>
+                <span class=look>{words::user_status(lang, person.standing)}</span>
             </span>
         </label>
     }

@@ -114,7 +114,7 @@ pub(crate) fn FieldTrouble(field: FieldPath, text: String) -> impl IntoView {
 #[component]
 pub(crate) fn Notice(setup: Setup) -> impl IntoView {
     let lang = setup.scope.lang;
-    let said = setup.of_no_field().map(|problem| words::say(lang, problem));
+    let said = setup.of_no_field().map(|problem| words::localize(lang, problem));
     let quiet = said.is_none();
     let reference = setup.reference().filter(|_| !quiet);
     let (sentence, advice) =

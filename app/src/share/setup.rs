@@ -68,7 +68,7 @@ impl Setup {
 
     /// What stands beside a field; empty when nothing does.
     pub fn about(&self, field: &FieldPath) -> String {
-        let said = self.problem.as_ref().map(|problem| words::say(self.scope.lang, problem));
+        let said = self.problem.as_ref().map(|problem| words::localize(self.scope.lang, problem));
         let fields = said.map(|said| said.fields).unwrap_or_default();
         fields.into_iter().find(|(about, _)| *about == *field).map(|(_, text)| text).unwrap_or_default()
     }

@@ -134,7 +134,7 @@ fn PeopleRows(lang: Language, people: Vec<AccessRow>) -> impl IntoView {
             view! {
                 <span class=format!("badge badge-{}", row.standing)>
                     <Icon name="clock" />
-                    {words::standing(lang, row.standing)}
+                    {words::user_status(lang, row.standing)}
                 </span>
             }
         });

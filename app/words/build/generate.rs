@@ -1,12 +1,12 @@
-//! One Rust function for each text, in modules as the keys nest.
+//! Generates one Rust function for each text, in modules that nest like the keys.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::agreement::all_placeholders;
+use super::check_placeholders::all_placeholders;
 use super::locale::{Locale, Text};
 
-/// The Rust of all texts. English is first and decides the order.
+/// The Rust source of all texts. The first locale is English; it decides the order.
 pub fn rust(locales: &[Locale]) -> String {
     let mut root = Module::default();
     for (key, text) in locales.first().map_or(&[][..], |english| &english.entries) {

@@ -1,14 +1,14 @@
-//! One language's texts under flattened keys.
+//! The texts of one language, by flattened key.
 
 use std::collections::BTreeSet;
 
-use super::fault::Fault;
-use super::tree::Node;
+use super::json_tree::Node;
+use super::locale_error::LocaleError;
 
 /// Every plural category that CLDR knows.
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
-/// What stands under one key.
+/// The value of one key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Text {
     /// One text.
@@ -27,7 +27,7 @@ impl Text {
     }
 }
 
-/// A language's file.
+/// The file of one language.
 #[derive(Debug, Clone)]
 pub struct Locale {
     /// The language's tag.
@@ -41,21 +41,21 @@ pub struct Locale {
 }
 
 impl Locale {
-    /// Reads a file; what stands twice or is no text is a fault.
+    /// Reads a file; a duplicate key, or a value that is not a text, is an error.
     pub fn parse(
         tag: &'static str,
         categories: &'static [&'static str],
         json: &str,
-    ) -> Result<Self, Vec<Fault>> {
+    ) -> Result<Self, Vec<LocaleError>> {
         let file = format!("{tag}.json");
-        let tree = serde_json::from_str(json).map_err(|error| vec![Fault::of_file(&file, error)])?;
+        let tree = serde_json::from_str(json).map_err(|error| vec![LocaleError::of_file(&file, error)])?;
         let mut locale = Self { tag, file, categories, entries: Vec::new() };
-        let mut faults = Vec::new();
+        let mut errors = Vec::new();
         match tree {
-            Node::Object(members) => locale.take("", members, &mut faults),
-            Node::Text(_) => faults.push(Fault::of_file(&locale.file, "is no object")),
+            Node::Object(members) => locale.take("", members, &mut errors),
+            Node::Text(_) => errors.push(LocaleError::of_file(&locale.file, "is no object")),
         }
-        if faults.is_empty() { Ok(locale) } else { Err(faults) }
+        if errors.is_empty() { Ok(locale) } else { Err(errors) }
     }
 
     /// The text under a key.
@@ -63,18 +63,18 @@ impl Locale {
         self.entries.iter().find(|(name, _)| name == key).map(|(_, text)| text)
     }
 
-    fn take(&mut self, prefix: &str, members: Vec<(String, Node)>, faults: &mut Vec<Fault>) {
+    fn take(&mut self, prefix: &str, members: Vec<(String, Node)>, errors: &mut Vec<LocaleError>) {
         let mut seen = BTreeSet::new();
         for (name, node) in members {
             let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
             if !seen.insert(name) {
-                faults.push(Fault::new(&self.file, &key, "stands here twice"));
+                errors.push(LocaleError::new(&self.file, &key, "stands here twice"));
             }
             match node {
                 Node::Text(text) => self.entries.push((key, Text::Plain(text))),
                 Node::Object(members) => match plural(&members) {
                     Some(forms) => self.entries.push((key, Text::Plural(forms))),
-                    None => self.take(&key, members, faults),
+                    None => self.take(&key, members, errors),
                 },
             }
         }

@@ -1,18 +1,18 @@
-//! From locale files to Rust. Shared by the build script and the tests, which plant faults.
+//! Turns locale files into Rust. Shared by the build script and by the tests, which plant errors.
 
-pub mod agreement;
-pub mod fault;
+pub mod check_keys;
+pub mod check_placeholders;
+pub mod check_typography;
+pub mod check_untranslated;
 pub mod generate;
+pub mod json_tree;
 pub mod locale;
-pub mod same;
-pub mod shape;
-pub mod tree;
-pub mod typography;
+pub mod locale_error;
 
 use std::io;
 
-use fault::Fault;
 use locale::Locale;
+use locale_error::LocaleError;
 
 /// The shipped languages in the order of `contract::Language::ALL`, English first, with the plural categories that CLDR gives each.
 pub const LANGUAGES: [(&str, &[&str]); 5] = [
@@ -27,23 +27,24 @@ pub const LANGUAGES: [(&str, &[&str]); 5] = [
 pub const SAME_AS_ENGLISH: &str = "same-as-english.json";
 
 /// Reads every file, checks it, and writes the Rust. `read` gives a file of the locales folder by name.
-pub fn build(read: impl Fn(&str) -> io::Result<String>) -> Result<String, Vec<Fault>> {
-    let mut faults = Vec::new();
+pub fn build(read: impl Fn(&str) -> io::Result<String>) -> Result<String, Vec<LocaleError>> {
+    let mut errors = Vec::new();
     let mut locales = Vec::new();
     for (tag, categories) in LANGUAGES {
         let file = format!("{tag}.json");
-        let text = read(&file).map_err(|error| vec![Fault::of_file(&file, error)])?;
+        let text = read(&file).map_err(|error| vec![LocaleError::of_file(&file, error)])?;
         match Locale::parse(tag, categories, &text) {
             Ok(locale) => locales.push(locale),
-            Err(found) => faults.extend(found),
+            Err(found) => errors.extend(found),
         }
     }
-    let same = read(SAME_AS_ENGLISH).map_err(|error| vec![Fault::of_file(SAME_AS_ENGLISH, error)])?;
-    if faults.is_empty() {
-        faults.extend(locales.iter().flat_map(shape::faults));
-        faults.extend(locales.iter().flat_map(typography::faults));
-        faults.extend(locales.iter().skip(1).flat_map(|locale| agreement::faults(&locales[0], locale)));
-        faults.extend(same::faults(&same, &locales));
+    let same = read(SAME_AS_ENGLISH).map_err(|error| vec![LocaleError::of_file(SAME_AS_ENGLISH, error)])?;
+    if errors.is_empty() {
+        errors.extend(locales.iter().flat_map(check_keys::check));
+        errors.extend(locales.iter().flat_map(check_typography::check));
+        errors
+            .extend(locales.iter().skip(1).flat_map(|locale| check_placeholders::check(&locales[0], locale)));
+        errors.extend(check_untranslated::check(&same, &locales));
     }
-    if faults.is_empty() { Ok(generate::rust(&locales)) } else { Err(faults) }
+    if errors.is_empty() { Ok(generate::rust(&locales)) } else { Err(errors) }
 }

@@ -1,11 +1,11 @@
-//! Where an invitation stands, and what happened to it.
+//! The state and the timeline of an invitation, in words.
 
 use contract::{
     HistoryEvent, InvitationRow, InvitationState, Language, Problem, Progress, StateReport, StepState,
 };
 use time::OffsetDateTime;
 
-use crate::{app, invitations, role, say, share, step, step_now, toasts};
+use crate::{app, invitations, localize, role, share, step, step_now, toasts};
 
 /// The state in a word or two, as a badge and as a filter: "Waiting".
 pub const fn invitation_state(lang: Language, state: InvitationState) -> &'static str {
@@ -27,7 +27,7 @@ pub fn row_state(lang: Language, row: &InvitationRow, now: OffsetDateTime) -> St
     line_of(lang, row.state, row.awaits_guest, row.problem.as_ref(), now)
 }
 
-/// The same for a page that follows the state.
+/// The same for a page that polls the state.
 pub fn state_report(lang: Language, report: &StateReport, now: OffsetDateTime) -> String {
     line_of(lang, report.state, report.awaits_guest, report.problem.as_ref(), now)
 }
@@ -45,7 +45,7 @@ fn line_of(
     line(lang, state, problem, now)
 }
 
-/// Where the invitation stands, for the one who just sent it; names the person where it went well.
+/// The progress of an invitation, for the inviter who just sent it; names the person on success.
 pub fn progress(lang: Language, progress: &Progress, now: OffsetDateTime) -> String {
     match progress.state {
         InvitationState::Sent => share::done_invited(lang, &progress.person),
@@ -80,7 +80,8 @@ pub fn history(lang: Language, event: HistoryEvent, person: &str, item_title: &s
 
 fn line(lang: Language, state: InvitationState, problem: Option<&Problem>, now: OffsetDateTime) -> String {
     let Some(problem) = problem else { return plain_line(lang, state).to_owned() };
-    let because = invitations::because(lang, &say(lang, problem).sentence, invitation_state(lang, state));
+    let because =
+        invitations::because(lang, &localize(lang, problem).sentence, invitation_state(lang, state));
     match problem.retry_at.filter(|_| !state.is_settled()) {
         Some(at) => app::two_sentences(lang, &because, &next_try(lang, at, now)),
         None => because,
@@ -101,7 +102,7 @@ const fn plain_line(lang: Language, state: InvitationState) -> &'static str {
     }
 }
 
-/// How long until the next try, rounded up so that it never comes later than said.
+/// The time until the next retry, rounded up, so that the retry is never later than announced.
 fn next_try(lang: Language, at: OffsetDateTime, now: OffsetDateTime) -> String {
     let seconds = u64::try_from((at - now).whole_seconds()).unwrap_or(0);
     match seconds {

@@ -1,19 +1,19 @@
 #![doc = include_str!("../README.md")]
 
 mod invitation;
+mod localize;
 mod name;
 mod number;
 mod plural;
-mod say;
 mod step;
 mod text;
 mod toast;
 mod when;
 
 pub use invitation::{history, invitation_state, progress, row_state, state_report};
-pub use name::{kind, role, role_allows, role_hint, standing};
+pub use localize::{LocalizedProblem, localize};
+pub use name::{kind, role, role_allows, role_hint, user_status};
 pub use number::number;
-pub use say::{Said, say};
 pub use step::{step, step_now, step_state};
 pub use toast::toast;
 pub use when::{full_time, iso_time, when, when_alone};

@@ -1,10 +1,10 @@
-//! Names that come from settings, roles and kinds, and the badges of people.
+//! The names of roles, kinds and user statuses.
 
 use contract::{KindName, Language, RoleName, UserStatus};
 
 use crate::{kinds, roles, standings};
 
-/// A role's name. One that no text exists for is shown as its administrator wrote it, with a capital.
+/// The name of a role. A role without a text is shown as the administrator wrote it, with a capital letter.
 pub fn role(lang: Language, role: &RoleName) -> String {
     match role.as_str() {
         "reader" => roles::reader::name(lang).to_owned(),
@@ -13,7 +13,7 @@ pub fn role(lang: Language, role: &RoleName) -> String {
     }
 }
 
-/// What a role lets a person do, in a few words for a list of roles; nothing for roles that no text exists for.
+/// What a role allows, in a few words for a list of roles; `None` for roles without a text.
 pub fn role_hint(lang: Language, role: &RoleName) -> Option<&'static str> {
     match role.as_str() {
         "reader" => Some(roles::reader::hint(lang)),
@@ -22,7 +22,7 @@ pub fn role_hint(lang: Language, role: &RoleName) -> Option<&'static str> {
     }
 }
 
-/// What a role lets the reader do, as a sentence.
+/// What a role allows its holder to do, as a sentence.
 pub fn role_allows(lang: Language, name: &RoleName) -> String {
     match name.as_str() {
         "reader" => roles::reader::allows(lang).to_owned(),
@@ -31,7 +31,7 @@ pub fn role_allows(lang: Language, name: &RoleName) -> String {
     }
 }
 
-/// A kind of item. One that no text exists for is shown as its administrator wrote it, with a capital.
+/// The name of a kind of item. A kind without a text is shown as the administrator wrote it, with a capital letter.
 pub fn kind(lang: Language, kind: &KindName) -> String {
     match kind.as_str() {
         "document" => kinds::document(lang).to_owned(),
@@ -42,9 +42,9 @@ pub fn kind(lang: Language, kind: &KindName) -> String {
     }
 }
 
-/// How a person belongs to the organization, as a badge.
-pub const fn standing(lang: Language, standing: UserStatus) -> &'static str {
-    match standing {
+/// The status of a user in the organization, as a badge.
+pub const fn user_status(lang: Language, status: UserStatus) -> &'static str {
+    match status {
         UserStatus::Member => standings::member(lang),
         UserStatus::Guest => standings::guest(lang),
         UserStatus::Pending => standings::pending(lang),

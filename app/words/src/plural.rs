@@ -1,12 +1,12 @@
-//! Which plural form a number takes (CLDR plural rules, through ICU4X).
+//! The plural category of a number (CLDR plural rules, through ICU4X).
 
 use contract::Language;
 use icu_locale_core::{Locale, locale};
 use icu_plurals::{PluralCategory, PluralRules};
 
-/// The category of a whole number in a language: `one`, `few`, `many` or `other`.
+/// The plural category of a whole number in a language: `one`, `few`, `many` or `other`.
 pub fn category(lang: Language, count: u64) -> &'static str {
-    // The rules are compiled in, so they are there for every shipped language; the tests hold on to that.
+    // The rules of every shipped language are compiled in; a test checks that.
     let category = rules(lang).map_or(PluralCategory::Other, |rules| rules.category_for(count));
     name(category)
 }

@@ -13,7 +13,7 @@ macro_rules! step_names {
             }
         }
 
-        /// What a step is doing or did: "Sending the invitation…", "The invitation was sent."
+        /// What a step is doing or has done: "Sending the invitation…", "The invitation was sent."
         pub const fn step_now(lang: Language, kind: StepKind, state: StepState) -> &'static str {
             match kind {
                 $(StepKind::$name => match state {
@@ -31,7 +31,7 @@ macro_rules! step_names {
 }
 contract::for_each_step!(step_names);
 
-/// How far a step is, in a word or two: "Done".
+/// The state of a step, in a word or two: "Done".
 pub const fn step_state(lang: Language, state: StepState) -> &'static str {
     match state {
         StepState::Open => steps::state::open(lang),

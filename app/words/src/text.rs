@@ -1,4 +1,4 @@
-//! What the generated functions call.
+//! The functions that the generated functions call.
 
 use contract::Language;
 
@@ -29,7 +29,7 @@ pub fn forms(lang: Language, forms: Texts<&'static [Form]>) -> Vec<Form> {
     forms[index(lang)].to_vec()
 }
 
-/// The form for a number, its placeholders filled. The build has checked that every form is there.
+/// The plural form for a number, with filled placeholders. The build has checked that every form exists.
 pub fn count(lang: Language, count: u64, forms: &[Form], values: &[(&str, &str)]) -> String {
     let category = plural::category(lang, count);
     let form = forms.iter().find(|(name, _)| *name == category).or(forms.last());
@@ -39,7 +39,7 @@ pub fn count(lang: Language, count: u64, forms: &[Form], values: &[(&str, &str)]
     fill(form.map_or("", |(_, text)| text), &values)
 }
 
-/// Puts values in place of `{name}`. A value is never looked through for placeholders of its own.
+/// Replaces each `{name}` by its value. Placeholders inside of values are not replaced.
 pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(template.len() + 32);
     let mut rest = template;

@@ -2,7 +2,7 @@
 
 use contract::{Language, ToastKind};
 
-use crate::{app, role, say, toasts};
+use crate::{app, localize, role, toasts};
 
 /// What a toast says, in one or two whole sentences that name the person and the item.
 pub fn toast(lang: Language, kind: &ToastKind) -> String {
@@ -18,7 +18,7 @@ pub fn toast(lang: Language, kind: &ToastKind) -> String {
         ToastKind::Accepted { person, item_title } => toasts::accepted(lang, item_title, person),
         ToastKind::Problem { person, item_title, problem } => {
             let what = toasts::trouble(lang, item_title, person);
-            app::two_sentences(lang, &what, &say(lang, problem).sentence)
+            app::two_sentences(lang, &what, &localize(lang, problem).sentence)
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Times as people say them. Everything is in UTC: the server does not know where its reader is.
+//! Dates and times in words. All are in UTC, because the server does not know the reader's time zone.
 
 use contract::Language;
 use time::{Month, OffsetDateTime, UtcOffset};
 
 use crate::dates;
 
-/// How long ago, for up to a week; a date before that. What lies in the future is "just now": clocks differ a little.
+/// The time as "how long ago" for up to a week, and as a date before that. A time in the future is "just now", because clocks differ a little.
 pub fn when(lang: Language, at: OffsetDateTime, now: OffsetDateTime) -> String {
     let minutes = u64::try_from((now - at).whole_minutes()).unwrap_or(0);
     let (hours, days) = (minutes / 60, minutes / (24 * 60));
@@ -19,15 +19,15 @@ pub fn when(lang: Language, at: OffsetDateTime, now: OffsetDateTime) -> String {
     }
 }
 
-/// The same where it stands by itself: "Just now".
+/// The same at the start of a line: "Just now".
 pub fn when_alone(lang: Language, at: OffsetDateTime, now: OffsetDateTime) -> String {
-    let said = when(lang, at, now);
-    let mut rest = said.chars();
+    let text = when(lang, at, now);
+    let mut rest = text.chars();
     let first = rest.next().into_iter().flat_map(char::to_uppercase);
     first.chain(rest).collect()
 }
 
-/// Date and time to the minute, with "UTC" said plainly: for timelines and tooltips.
+/// Date and time to the minute, with "UTC": for timelines and tooltips.
 pub fn full_time(lang: Language, at: OffsetDateTime) -> String {
     let at = at.to_offset(UtcOffset::UTC);
     let clock = format!("{:02}:{:02}", at.hour(), at.minute());
@@ -59,7 +59,7 @@ fn date(lang: Language, at: OffsetDateTime) -> String {
     }
 }
 
-/// The month as it stands within a date: Lithuanian has its genitive there.
+/// The name of the month within a date: the genitive in Lithuanian.
 const fn month(lang: Language, month: Month) -> &'static str {
     match month {
         Month::January => dates::months::january(lang),

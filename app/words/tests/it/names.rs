@@ -24,7 +24,7 @@ fn unknown_ones_are_shown_as_they_are_with_a_capital() {
 fn badges_and_steps_differ_from_each_other() {
     for lang in Language::ALL {
         let mut badges = [UserStatus::Member, UserStatus::Guest, UserStatus::Pending]
-            .map(|s| words::standing(lang, s))
+            .map(|s| words::user_status(lang, s))
             .to_vec();
         badges.sort_unstable();
         badges.dedup();

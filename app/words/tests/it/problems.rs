@@ -6,14 +6,18 @@ fn every_code_says_what_happened_and_what_to_do_in_every_language() {
     for lang in Language::ALL {
         let mut sentences = std::collections::BTreeSet::new();
         for code in ProblemCode::ALL {
-            let said = words::say(lang, &Problem::new(*code));
-            let advice = said.advice.unwrap();
-            assert!(said.fields.is_empty());
-            for text in [&said.sentence, &advice] {
+            let localized = words::localize(lang, &Problem::new(*code));
+            let advice = localized.advice.unwrap();
+            assert!(localized.fields.is_empty());
+            for text in [&localized.sentence, &advice] {
                 assert!(!text.is_empty() && !text.contains(['{', '}']), "{lang:?} {code:?}: {text}");
                 assert!(text.ends_with(['.', '。', '?']), "{lang:?} {code:?}: {text}");
             }
-            assert!(sentences.insert(said.sentence.clone()), "{lang:?} says twice: {}", said.sentence);
+            assert!(
+                sentences.insert(localized.sentence.clone()),
+                "{lang:?} says twice: {}",
+                localized.sentence
+            );
         }
     }
 }
@@ -21,8 +25,8 @@ fn every_code_says_what_happened_and_what_to_do_in_every_language() {
 #[test]
 fn no_sentence_speaks_the_machines_language() {
     for code in ProblemCode::ALL {
-        let said = words::say(Language::English, &Problem::new(*code));
-        let text = format!("{} {}", said.sentence, said.advice.unwrap()).to_lowercase();
+        let localized = words::localize(Language::English, &Problem::new(*code));
+        let text = format!("{} {}", localized.sentence, localized.advice.unwrap()).to_lowercase();
         for word in
             ["user object", "tenant", "policy", "operation", "invalid", "error", "token", "graph", "http"]
         {
@@ -34,9 +38,9 @@ fn no_sentence_speaks_the_machines_language() {
 #[test]
 fn a_field_gets_its_own_text() {
     let problem = Problem::of_field(FieldPath::ADDRESS, ProblemCode::OwnDomain);
-    let said = words::say(Language::English, &problem);
+    let localized = words::localize(Language::English, &problem);
     assert_eq!(
-        said.fields,
+        localized.fields,
         [(
             FieldPath::ADDRESS,
             "This address belongs to your own organization. Guests come from outside.".to_owned()
@@ -44,25 +48,25 @@ fn a_field_gets_its_own_text() {
     );
     // A code that never stands beside a field still says its sentence there.
     let problem = Problem::of_field(FieldPath::ADDRESS, ProblemCode::DirectoryBusy);
-    let said = words::say(Language::English, &problem);
-    assert_eq!(said.fields, [(FieldPath::ADDRESS, said.sentence.clone())]);
+    let localized = words::localize(Language::English, &problem);
+    assert_eq!(localized.fields, [(FieldPath::ADDRESS, localized.sentence.clone())]);
 }
 
 #[test]
 fn limits_are_those_of_the_contract() {
     let problem = Problem::of_field(FieldPath::MESSAGE, ProblemCode::MessageTooLong);
-    let said = words::say(Language::English, &problem);
-    assert_eq!(said.sentence, "The message is longer than 2,000 characters.");
-    assert_eq!(said.fields[0].1, "Use at most 2,000 characters for the message.");
-    let said = words::say(Language::French, &Problem::new(ProblemCode::NameTooLong));
-    assert_eq!(said.sentence, "Le nom dépasse 256 caractères.");
+    let localized = words::localize(Language::English, &problem);
+    assert_eq!(localized.sentence, "The message is longer than 2,000 characters.");
+    assert_eq!(localized.fields[0].1, "Use at most 2,000 characters for the message.");
+    let localized = words::localize(Language::French, &Problem::new(ProblemCode::NameTooLong));
+    assert_eq!(localized.sentence, "Le nom dépasse 256 caractères.");
 }
 
 #[test]
 fn what_is_tried_again_by_itself_asks_nothing_of_the_person() {
     let retry_at = Some(datetime!(2026-03-01 12:00 UTC));
     let problem = Problem { retry_at, ..Problem::new(ProblemCode::DirectoryBusy) };
-    let advice = words::say(Language::English, &problem).advice.unwrap();
+    let advice = words::localize(Language::English, &problem).advice.unwrap();
     assert_eq!(advice, "We’ll keep trying. You can close this page.");
 }
 
@@ -74,8 +78,8 @@ fn row(code: ProblemCode) -> String {
         FixedBy::Time => "time",
         FixedBy::Operator => "operator",
     };
-    let said = words::say(Language::English, &Problem::new(code));
-    format!("| `{}` | {by} | {} | {} |", code.as_str(), said.sentence, said.advice.unwrap())
+    let localized = words::localize(Language::English, &Problem::new(code));
+    format!("| `{}` | {by} | {} | {} |", code.as_str(), localized.sentence, localized.advice.unwrap())
 }
 
 #[test]

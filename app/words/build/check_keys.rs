@@ -1,11 +1,11 @@
-//! What every text must be by itself: a name that Rust takes, not empty, placeholders that close, the plural forms of its language.
+//! Checks each text by itself: its key is a Rust name, it is not empty, its placeholders are closed, and it has the plural forms of its language.
 
 use std::collections::BTreeSet;
 
-use super::fault::Fault;
 use super::locale::{Locale, Text};
+use super::locale_error::LocaleError;
 
-/// Words that Rust keeps for itself, and the parameters of the generated functions.
+/// The keywords of Rust, and the parameters of the generated functions.
 const RESERVED: &[&str] = &[
     "as", "async", "await", "break", "const", "continue", "crate", "do", "dyn", "else", "enum", "extern",
     "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
@@ -13,27 +13,27 @@ const RESERVED: &[&str] = &[
     "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "lang",
 ];
 
-/// What is wrong with the shape of a language's texts.
-pub fn faults(locale: &Locale) -> Vec<Fault> {
-    let mut faults = Vec::new();
+/// The errors in the keys, placeholders and plural forms of a language.
+pub fn check(locale: &Locale) -> Vec<LocaleError> {
+    let mut errors = Vec::new();
     for (key, text) in &locale.entries {
-        let mut fault = |says: String| faults.push(Fault::new(&locale.file, key, says));
+        let mut error = |message: String| errors.push(LocaleError::new(&locale.file, key, message));
         for part in key.split('.').filter(|part| !is_name(part)) {
-            fault(format!("`{part}` is no name for a Rust function"));
+            error(format!("`{part}` is no name for a Rust function"));
         }
         for (_, form) in text.forms() {
             if form.trim().is_empty() {
-                fault("is empty".to_owned());
+                error("is empty".to_owned());
             }
-            if let Err(says) = placeholders(form) {
-                fault(says.to_owned());
+            if let Err(message) = placeholders(form) {
+                error(message.to_owned());
             }
         }
         if let Text::Plural(forms) = text {
-            plural_faults(locale, forms).into_iter().for_each(fault);
+            plural_messages(locale, forms).into_iter().for_each(error);
         }
     }
-    faults
+    errors
 }
 
 /// The names in braces.
@@ -58,21 +58,21 @@ fn is_name(text: &str) -> bool {
         && !RESERVED.contains(&text)
 }
 
-fn plural_faults(locale: &Locale, forms: &[(String, String)]) -> Vec<String> {
-    let mut says = Vec::new();
+fn plural_messages(locale: &Locale, forms: &[(String, String)]) -> Vec<String> {
+    let mut messages = Vec::new();
     let has = |category: &str| forms.iter().any(|(name, _)| name == category);
     for category in locale.categories.iter().filter(|category| !has(category)) {
-        says.push(format!("the plural form `{category}` is missing"));
+        messages.push(format!("the plural form `{category}` is missing"));
     }
     for (name, text) in forms {
         if !locale.categories.contains(&name.as_str()) {
-            says.push(format!("this language has no plural form `{name}`"));
+            messages.push(format!("this language has no plural form `{name}`"));
         }
         // "one" means exactly 1 in English alone: 21 in Lithuanian and 0 in French are "one" too.
         let may_drop = locale.tag == "en" && name == "one";
         if !may_drop && !text.contains("{count}") {
-            says.push(format!("the plural form `{name}` does not say {{count}}"));
+            messages.push(format!("the plural form `{name}` does not say {{count}}"));
         }
     }
-    says
+    messages
 }

@@ -1,9 +1,9 @@
-//! Each check against a fault planted in a small set of files that is otherwise clean.
+//! Each check against an error planted in a small set of files that is otherwise clean.
 
 use std::collections::BTreeMap;
 use std::io;
 
-use super::build::{self, fault::Fault};
+use super::build::{self, locale_error::LocaleError};
 
 struct Files(BTreeMap<&'static str, String>);
 
@@ -44,14 +44,14 @@ impl Files {
         self
     }
 
-    fn build(&self) -> Result<String, Vec<Fault>> {
+    fn build(&self) -> Result<String, Vec<LocaleError>> {
         build::build(|name| self.0.get(name).cloned().ok_or_else(|| io::ErrorKind::NotFound.into()))
     }
 
-    /// Every fault, as it is shown.
-    fn fault(&self) -> String {
-        let faults = self.build().unwrap_err();
-        let shown: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    /// All errors, as they are printed.
+    fn error(&self) -> String {
+        let errors = self.build().unwrap_err();
+        let shown: Vec<String> = errors.iter().map(ToString::to_string).collect();
         shown.join("\n")
     }
 }
@@ -76,8 +76,8 @@ type Planted = (&'static str, &'static str, &'static str, &'static str);
 /// Plants each (file, from, to) by itself; the build must then say the last.
 fn are_named(planted: &[Planted]) {
     for (file, from, to, says) in planted {
-        let fault = Files::clean().with(file, from, to).fault();
-        assert!(fault.contains(says), "{file}, {from} -> {to}:\n{fault}\ndoes not say\n{says}");
+        let error = Files::clean().with(file, from, to).error();
+        assert!(error.contains(says), "{file}, {from} -> {to}:\n{error}\ndoes not say\n{says}");
     }
 }
 
@@ -226,7 +226,7 @@ fn a_name_that_rust_keeps_is_refused() {
         *text = text.replace("\"send\"", "\"continue\"");
     }
     assert!(
-        files.fault().contains("locales/en.json: share.continue: `continue` is no name for a Rust function")
+        files.error().contains("locales/en.json: share.continue: `continue` is no name for a Rust function")
     );
 }
 
@@ -234,7 +234,7 @@ fn a_name_that_rust_keeps_is_refused() {
 fn a_file_that_is_not_there_is_named() {
     let mut files = Files::clean();
     files.0.remove("zh-TW.json");
-    assert!(files.fault().starts_with("locales/zh-TW.json: "));
+    assert!(files.error().starts_with("locales/zh-TW.json: "));
 }
 
 #[test]

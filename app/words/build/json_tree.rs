@@ -1,4 +1,4 @@
-//! JSON as it stands in the file: in order, and with what is there twice.
+//! JSON in the order of the file, with duplicate keys kept.
 
 use std::fmt;
 

@@ -1,30 +1,30 @@
-//! The error catalogue in words.
+//! The error catalogue: puts problems into words.
 
 use contract::{FieldPath, Language, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode};
 
 use crate::text::fill;
 use crate::{number, problems, role};
 
-/// A problem as a person reads it.
+/// A problem in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
-    /// What happened, and what it means.
+pub struct LocalizedProblem {
+    /// What happened and what it means.
     pub sentence: String,
     /// What to do now.
     pub advice: Option<String>,
-    /// What stands beside which field.
+    /// The text beside each field.
     pub fields: Vec<(FieldPath, String)>,
 }
 
-/// What one code says. Placeholders are not filled yet.
+/// The texts of one code, with unfilled placeholders.
 struct Line {
     sentence: &'static str,
     advice: &'static str,
-    /// Only for codes that can stand beside a field.
+    /// The text beside a field, only for codes that have one.
     field: Option<&'static str>,
 }
 
-/// Each code and its texts. A code without a line does not compile, nor does a line without its texts.
+/// Maps each code to its texts. A code without a line does not compile, nor does a line without its texts.
 macro_rules! lines {
     ($($code:ident: $texts:ident($sentence:ident $(, $field:ident)?);)*) => {
         fn line(lang: Language, code: ProblemCode) -> Line {
@@ -90,23 +90,23 @@ lines! {
     Internal: internal(sentence);
 }
 
-/// Puts a problem into words. The reference id is not in them: pages show it apart, so that it can be copied.
-pub fn say(lang: Language, problem: &Problem) -> Said {
+/// Puts a problem into words. The reference id is not part of them: pages show it separately, so that it can be copied.
+pub fn localize(lang: Language, problem: &Problem) -> LocalizedProblem {
     let own = line(lang, problem.code);
-    // What is tried again by itself needs nothing from the person.
+    // The person need not do anything about what is retried automatically.
     let advice = if problem.retry_at.is_some() { problems::retrying(lang) } else { own.advice };
     let beside = problem.fields.iter().map(|about| {
         let line = line(lang, about.code);
         (about.field.clone(), filled(lang, about.code, problem, line.field.unwrap_or(line.sentence)))
     });
-    Said {
+    LocalizedProblem {
         sentence: filled(lang, problem.code, problem, own.sentence),
         advice: Some(advice.to_owned()),
         fields: beside.collect(),
     }
 }
 
-/// Fills in the limit or the role that the texts of a code name.
+/// Fills in the limit or the role in the texts of a code.
 fn filled(lang: Language, code: ProblemCode, problem: &Problem, text: &str) -> String {
     let limit = match code {
         ProblemCode::NameTooLong => NAME_LIMIT,
