@@ -1,4 +1,4 @@
-//! Icons out of the sprite.
+//! Icons of the sprite.
 
 use leptos::prelude::*;
 

@@ -1,6 +1,6 @@
-//! The names by which islands find what the server drew: ids of elements, and slots that take a text.
+//! Ids of elements and names of text slots, by which the islands find what the server rendered.
 
-/// The islands: what the page's `<script data-island="...">` says and how the export of the wasm is called.
+/// The names of the islands: in the page's `<script data-island="...">`, and of the exports of the wasm.
 pub mod island {
     /// Live toasts.
     pub const TOASTS: &str = "toasts";
@@ -39,19 +39,19 @@ pub const FOUND: &str = "share-found";
 pub const HINT: &str = "share-hint";
 /// The chosen person.
 pub const CHIP: &str = "share-chip";
-/// Their id, as the form sends it.
+/// The field with the id of the chosen person.
 pub const PERSON: &str = "share-person";
-/// The button that takes them out.
+/// The button that removes the chosen person.
 pub const REMOVE: &str = "share-remove";
-/// Who is meant?
+/// The inviter must say which person is meant.
 pub const CANDIDATES: &str = "share-choices";
-/// Its cards.
+/// The cards of the candidates.
 pub const CARDS: &str = "share-cards";
-/// Its counted phrase.
+/// The question, as a counted phrase.
 pub const CHOOSE_TEXT: &str = "share-choose-text";
-/// Trouble of no field.
-pub const NOTICE: &str = "share-notice";
-/// The reference of trouble with a field.
+/// The error of the whole form.
+pub const FORM_ERROR: &str = "share-notice";
+/// The reference id of an error of a field.
 pub const FIELD_REFERENCE: &str = "share-field-reference";
 /// The button that sends.
 pub const SEND: &str = "share-send";
@@ -59,35 +59,35 @@ pub const SEND: &str = "share-send";
 pub const PROGRESS: &str = "share-progress";
 /// Their list.
 pub const STEPS: &str = "share-steps";
-/// From which a match is stamped.
+/// The template of a match.
 pub const MATCH_TEMPLATE: &str = "share-match-template";
-/// From which a card is stamped.
+/// The template of a card.
 pub const CARD_TEMPLATE: &str = "share-choice-template";
-/// From which a step is stamped.
+/// The template of a step.
 pub const STEP_TEMPLATE: &str = "share-step-template";
 
-/// The element of a form field.
-pub fn of_field(field: &str) -> String {
+/// The id of a form field.
+pub fn field_id(field: &str) -> String {
     ["share-", field].concat()
 }
 
-/// The sentence beside a form field.
-pub fn trouble_of(field: &str) -> String {
+/// The id of the error text beside a form field.
+pub fn field_error_id(field: &str) -> String {
     ["share-", field, "-trouble"].concat()
 }
 
-/// Where the server leaves room for the person's name. No name or title holds it.
+/// The placeholder for the person's name in texts of the server. No name or title contains it.
 pub const PERSON_MARK: &str = "\u{fffc}";
 
-/// Where a text goes: the values of `data-slot`.
+/// The values of `data-slot`, which mark where a text goes.
 pub mod slot {
     /// A whole sentence.
     pub const SENTENCE: &str = "sentence";
-    /// What is wrong with a field, or that nobody answers.
+    /// The error of a field, or that the server does not respond.
     pub const TEXT: &str = "text";
     /// What to do now.
     pub const ADVICE: &str = "advice";
-    /// What joins trouble to the log.
+    /// The reference id of an error.
     pub const REFERENCE: &str = "reference";
     /// A person's name.
     pub const NAME: &str = "name";
@@ -97,7 +97,7 @@ pub mod slot {
     pub const MORE: &str = "more";
     /// What a step does.
     pub const LABEL: &str = "label";
-    /// How far a step is.
+    /// The state of a step.
     pub const NOTE: &str = "note";
     /// The heading of the progress.
     pub const HEADING: &str = "heading";

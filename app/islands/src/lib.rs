@@ -5,10 +5,10 @@ mod browser;
 #[cfg(feature = "csr")]
 pub mod copying;
 
-pub mod address;
-pub mod answers;
+pub mod endpoints;
 mod icon;
 pub mod ids;
+pub mod responses;
 pub mod share;
 pub mod states;
 pub mod toasts;

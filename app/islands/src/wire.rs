@@ -1,11 +1,11 @@
-//! JSON between the two ends: declared once, written by serde on the server, read from the browser's own JSON in the wasm, so that no
-//! parser gets there.
+//! JSON between server and browser: declared once, written by serde on the server, read from the browser's parsed JSON in the wasm, so that no
+//! parser is compiled into the wasm.
 
 #[cfg(feature = "csr")]
-mod read;
+mod from_json;
 
 #[cfg(feature = "csr")]
-pub use read::{Read, field};
+pub use from_json::{FromJson, field};
 
 /// Declares structs that the server writes and the browser reads. What is absent in the JSON is the field's default.
 macro_rules! wire {
@@ -19,15 +19,15 @@ macro_rules! wire {
         pub struct $name { $($(#[$about])* pub $field: $type,)* }
 
         #[cfg(feature = "csr")]
-        impl $crate::wire::Read for $name {
-            fn read(value: &wasm_bindgen::JsValue) -> Self {
+        impl $crate::wire::FromJson for $name {
+            fn from_json(value: &wasm_bindgen::JsValue) -> Self {
                 Self { $($field: $crate::wire::field(value, stringify!($field)),)* }
             }
         }
     )*};
 }
 
-/// Declares an enum of the same kind. Its `kind` says which variant it is; the browser takes one that it does not know for the last.
+/// Declares an enum of the same kind. Its field `kind` names the variant; the browser reads an unknown kind as the last variant.
 macro_rules! wire_enum {
     (
         $(#[$meta:meta])*
@@ -51,8 +51,8 @@ macro_rules! wire_enum {
         }
 
         #[cfg(feature = "csr")]
-        impl $crate::wire::Read for $name {
-            fn read(value: &wasm_bindgen::JsValue) -> Self {
+        impl $crate::wire::FromJson for $name {
+            fn from_json(value: &wasm_bindgen::JsValue) -> Self {
                 let kind: String = $crate::wire::field(value, "kind");
                 match kind.as_str() {
                     $($kind => Self::$variant { $($field: $crate::wire::field(value, stringify!($field)),)* },)*
@@ -65,7 +65,7 @@ macro_rules! wire_enum {
 
 pub(crate) use {wire, wire_enum};
 
-/// Start data as it stands in a page's `<script type="application/json">`. Nothing in it can end the element: `<` is written as an escape.
+/// The start data of an island as JSON for a `<script type="application/json">`. `<` is escaped, so that the data cannot end the element.
 #[cfg(feature = "ssr")]
 pub fn start_data(data: &impl serde::Serialize) -> Result<String, serde_json::Error> {
     Ok(serde_json::to_string(data)?.replace('<', "\\u003c"))

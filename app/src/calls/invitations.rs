@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use contract::{InvitationId, InvitationState, LocalPath, Problem, ProblemCode, Progress};
-use islands::answers::{Done, LinkReply, ProgressReply, Reply, StateReply, StatesReply, StepReply};
+use islands::responses::{
+    Ack, ApiResponse, LinkResponse, ProgressResponse, StateResponse, StatesResponse, StepResponse,
+};
 use leptos::prelude::*;
 
 use super::reply::{self, Unreadable};
@@ -14,13 +16,13 @@ use crate::scope::Scope;
 const SCRIPT_PATIENCE: Duration = Duration::from_millis(400);
 
 /// Puts progress into words.
-pub(crate) fn progress_reply(scope: &Scope, progress: &Progress) -> ProgressReply {
-    let steps = progress.steps.iter().map(|step| StepReply {
+pub(crate) fn progress_reply(scope: &Scope, progress: &Progress) -> ProgressResponse {
+    let steps = progress.steps.iter().map(|step| StepResponse {
         state: step.state.to_string(),
         label: words::step(scope.lang, step.kind).to_owned(),
         note: words::step_state(scope.lang, step.state).to_owned(),
     });
-    ProgressReply {
+    ProgressResponse {
         state: progress.state.as_str().to_owned(),
         sentence: words::progress(scope.lang, progress, scope.now()),
         settled: progress.state.is_settled(),
@@ -34,7 +36,9 @@ pub(crate) fn progress_reply(scope: &Scope, progress: &Progress) -> ProgressRepl
 
 /// Where one of the caller's invitations stands.
 #[server(name = FollowInvitation, prefix = "/api", endpoint = "invitations/progress")]
-pub async fn follow_invitation(invitation: InvitationId) -> Result<Reply<ProgressReply>, Unreadable> {
+pub async fn follow_invitation(
+    invitation: InvitationId,
+) -> Result<ApiResponse<ProgressResponse>, Unreadable> {
     reply::answer(|scope, caller| async move {
         let progress = scope.ports.invitations.progress(&caller, &invitation, SCRIPT_PATIENCE).await?;
         Ok(progress_reply(&scope, &progress))
@@ -46,34 +50,34 @@ pub async fn follow_invitation(invitation: InvitationId) -> Result<Reply<Progres
 #[server(name = InvitationStates, prefix = "/api", endpoint = "invitations/states")]
 pub async fn invitation_states(
     #[server(default)] invitations: Vec<InvitationId>,
-) -> Result<Reply<StatesReply>, Unreadable> {
+) -> Result<ApiResponse<StatesResponse>, Unreadable> {
     reply::answer(|scope, caller| async move {
         let reports = scope.ports.invitations.states(&caller, &invitations).await?;
         let open =
             reports.iter().any(|report| !report.state.is_settled() || report.state == InvitationState::Sent);
-        let states = reports.iter().map(|report| StateReply {
+        let states = reports.iter().map(|report| StateResponse {
             id: report.invitation.to_string(),
             state: report.state.as_str().to_owned(),
             sentence: words::state_report(scope.lang, report, scope.now()),
         });
-        Ok(StatesReply { states: states.collect(), open })
+        Ok(StatesResponse { states: states.collect(), open })
     })
     .await
 }
 
 /// The link of an invitation, to be copied by a script. A plain form goes to `/invitations/{id}/link` instead.
 #[server(name = CopyLink, prefix = "/api", endpoint = "invitations/link")]
-pub async fn copy_link(invitation: InvitationId) -> Result<Reply<LinkReply>, Unreadable> {
+pub async fn copy_link(invitation: InvitationId) -> Result<ApiResponse<LinkResponse>, Unreadable> {
     reply::answer(|scope, caller| async move {
         let link = scope.ports.invitations.link(&caller, &invitation).await?;
-        Ok(LinkReply { link: link.expose().to_owned() })
+        Ok(LinkResponse { link: link.expose().to_owned() })
     })
     .await
 }
 
 /// Runs an invitation again from where it stands. `tries` is how often that had been asked for when the form was made.
 #[server(name = TryAgain, prefix = "/api", endpoint = "invitations/try-again")]
-pub async fn try_again(invitation: InvitationId, tries: u32) -> Result<Reply<Done>, Unreadable> {
+pub async fn try_again(invitation: InvitationId, tries: u32) -> Result<ApiResponse<Ack>, Unreadable> {
     let here = page_of(&invitation);
     reply::form(&here.clone(), |scope, caller| async move {
         scope.ports.invitations.retry(&caller, &invitation, tries).await?;
@@ -84,7 +88,7 @@ pub async fn try_again(invitation: InvitationId, tries: u32) -> Result<Reply<Don
 
 /// Opens the form of a failed or stopped invitation again, with everything that was typed.
 #[server(name = Rework, prefix = "/api", endpoint = "invitations/rework")]
-pub async fn reopen_as_draft(invitation: InvitationId) -> Result<Reply<Done>, Unreadable> {
+pub async fn reopen_as_draft(invitation: InvitationId) -> Result<ApiResponse<Ack>, Unreadable> {
     reply::form(&page_of(&invitation), |scope, caller| async move {
         let invitations = &scope.ports.invitations;
         let item = invitations.open(&caller, &invitation).await?.item.id;

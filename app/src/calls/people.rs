@@ -1,15 +1,15 @@
 //! Looking people up while somebody types.
 
 use contract::PersonMatch;
-use islands::answers::{MatchReply, MatchesReply, Reply};
+use islands::responses::{ApiResponse, MatchResponse, MatchesResponse};
 use leptos::prelude::*;
 
 use super::reply::{self, Unreadable};
 use crate::widgets::initials;
 
 /// What the island needs of a match.
-pub(crate) fn match_reply(found: PersonMatch) -> MatchReply {
-    MatchReply {
+pub(crate) fn match_reply(found: PersonMatch) -> MatchResponse {
+    MatchResponse {
         id: found.id.into(),
         initials: initials(&found.name),
         name: found.name,
@@ -21,11 +21,11 @@ pub(crate) fn match_reply(found: PersonMatch) -> MatchReply {
 
 /// Finds people in the directory by address, or by the start of a name.
 #[server(name = FindPeople, prefix = "/api", endpoint = "people/find")]
-pub async fn find_people(text: String) -> Result<Reply<MatchesReply>, Unreadable> {
+pub async fn find_people(text: String) -> Result<ApiResponse<MatchesResponse>, Unreadable> {
     reply::answer(|scope, caller| async move {
         let found = scope.ports.people.find(&caller, &text).await?;
         let matches = found.into_iter().map(match_reply).collect();
-        Ok(MatchesReply { matches })
+        Ok(MatchesResponse { matches })
     })
     .await
 }

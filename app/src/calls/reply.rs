@@ -1,7 +1,7 @@
-//! What a script gets back: short, worded, in the shapes of `islands::answers`.
+//! What a script gets back: short, worded, in the shapes of `islands::responses`.
 
 use contract::{Caller, FieldPath, Language, LocalPath, Problem, ProblemCode};
-use islands::answers::{Done, FieldText, ProblemBody, Reply};
+use islands::responses::{Ack, ApiResponse, FieldText, ProblemBody};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -40,18 +40,18 @@ pub(crate) fn problem_body(lang: Language, problem: &Problem) -> ProblemBody {
 }
 
 /// Maps what a port gave. The status says it too, where it is the whole answer.
-pub(crate) fn reply<T>(lang: Language, result: Result<T, Problem>) -> Reply<T> {
+pub(crate) fn reply<T>(lang: Language, result: Result<T, Problem>) -> ApiResponse<T> {
     match result {
-        Ok(answer) => Reply::Answer(answer),
+        Ok(answer) => ApiResponse::Ok(answer),
         Err(problem) => {
             leaving::status(leaving::status_of(problem.code));
-            Reply::Trouble { trouble: problem_body(lang, &problem) }
+            ApiResponse::Problem { problem: problem_body(lang, &problem) }
         }
     }
 }
 
 /// Takes the request's scope and its caller, asks, and puts trouble into words.
-pub(crate) async fn answer<T, F>(ask: impl FnOnce(Scope, Caller) -> F) -> Result<Reply<T>, Unreadable>
+pub(crate) async fn answer<T, F>(ask: impl FnOnce(Scope, Caller) -> F) -> Result<ApiResponse<T>, Unreadable>
 where
     F: Future<Output = Result<T, Problem>>,
 {
@@ -69,12 +69,12 @@ where
 pub(crate) async fn form<F>(
     here: &LocalPath,
     ask: impl FnOnce(Scope, Caller) -> F,
-) -> Result<Reply<Done>, Unreadable>
+) -> Result<ApiResponse<Ack>, Unreadable>
 where
     F: Future<Output = Result<LocalPath, Problem>>,
 {
     let (lang, outcome) = asked(ask).await;
-    let reply = reply(lang, outcome.clone().map(|_| Done { done: true }));
+    let reply = reply(lang, outcome.clone().map(|_| Ack { done: true }));
     // Last, because the reply sets the status that a script wants.
     if leaving::visit() == Visit::Form {
         match outcome {

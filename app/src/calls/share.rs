@@ -5,7 +5,7 @@ use std::time::Duration;
 use contract::{
     Draft, DraftId, InvitationId, ItemId, Language, LocalPath, Problem, ProblemCode, ShareAnswer, ShareForm,
 };
-use islands::answers::{Reply, ShareReply};
+use islands::responses::{ApiResponse, ShareResponse};
 use leptos::prelude::*;
 
 use super::people::match_reply;
@@ -18,7 +18,7 @@ const FORM_PATIENCE: Duration = Duration::from_millis(2500);
 
 /// Shares an item with the person of the form.
 #[server(name = SendShare, prefix = "/api", endpoint = "share/send")]
-pub async fn send_share(form: ShareForm) -> Result<Reply<ShareReply>, Unreadable> {
+pub async fn send_share(form: ShareForm) -> Result<ApiResponse<ShareResponse>, Unreadable> {
     let scope = match Scope::current() {
         Ok(scope) => scope,
         Err(problem) => return Ok(reply::reply(Language::English, Err(problem))),
@@ -34,17 +34,19 @@ pub async fn send_share(form: ShareForm) -> Result<Reply<ShareReply>, Unreadable
     Ok(reply)
 }
 
-fn in_words(scope: &Scope, answer: ShareAnswer) -> ShareReply {
+fn in_words(scope: &Scope, answer: ShareAnswer) -> ShareResponse {
     match answer {
-        ShareAnswer::Accepted { invitation } => ShareReply::Accepted { invitation: invitation.to_string() },
+        ShareAnswer::Accepted { invitation } => {
+            ShareResponse::Accepted { invitation: invitation.to_string() }
+        }
         ShareAnswer::Choose { matches, .. } => {
-            ShareReply::Choose { matches: matches.into_iter().map(match_reply).collect() }
+            ShareResponse::Choose { matches: matches.into_iter().map(match_reply).collect() }
         }
         ShareAnswer::Refused { problem, .. } => {
             // Any other refusal keeps its key: should it have had its effect after all, it has it once.
             let used_up = problem.code == ProblemCode::KeyReused;
             let key = if used_up { (scope.ports.new_key)() } else { String::new() };
-            ShareReply::Refused { problem: reply::problem_body(scope.lang, &problem), key }
+            ShareResponse::Refused { problem: reply::problem_body(scope.lang, &problem), key }
         }
     }
 }

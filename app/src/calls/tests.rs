@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use contract::{InvitationId, ToastId};
-use islands::address::{self, field};
+use islands::endpoints::{self, field};
 use leptos::server_fn::ServerFn;
 use serde_json::{Value, json};
 
@@ -11,13 +11,13 @@ use super::toasts::{DismissToast, ToldOfInvitation, UnseenToasts};
 
 #[test]
 fn the_islands_post_to_these_functions() {
-    assert_eq!(address::PEOPLE, FindPeople::url());
-    assert_eq!(address::PROGRESS, FollowInvitation::url());
-    assert_eq!(address::STATES, InvitationStates::url());
-    assert_eq!(address::LINK, CopyLink::url());
-    assert_eq!(address::TOASTS, UnseenToasts::url());
-    assert_eq!(address::TOLD, ToldOfInvitation::url());
-    assert_eq!(address::DISMISS, DismissToast::url());
+    assert_eq!(endpoints::PEOPLE, FindPeople::url());
+    assert_eq!(endpoints::PROGRESS, FollowInvitation::url());
+    assert_eq!(endpoints::STATES, InvitationStates::url());
+    assert_eq!(endpoints::LINK, CopyLink::url());
+    assert_eq!(endpoints::TOASTS, UnseenToasts::url());
+    assert_eq!(endpoints::DISMISS_FOR_INVITATION, ToldOfInvitation::url());
+    assert_eq!(endpoints::DISMISS, DismissToast::url());
 }
 
 /// The fields of a function, as it reads them.

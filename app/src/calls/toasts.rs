@@ -1,8 +1,8 @@
 //! Toasts that a script asks for, and dismissing them.
 
 use contract::{InvitationId, Language, LocalPath, Toast, ToastId, ToastKind};
-use islands::address::invitation_page;
-use islands::answers::{Done, Reply, ToastText, ToastsReply};
+use islands::endpoints::invitation_page;
+use islands::responses::{Ack, ApiResponse, ToastText, ToastsResponse};
 use leptos::prelude::*;
 
 use super::reply::{self, Unreadable};
@@ -33,20 +33,20 @@ pub(crate) fn toast_text(lang: Language, toast: &Toast) -> ToastText {
 
 /// What the caller has not been told yet.
 #[server(name = UnseenToasts, prefix = "/api", endpoint = "toasts/unseen")]
-pub async fn unseen_toasts() -> Result<Reply<ToastsReply>, Unreadable> {
+pub async fn unseen_toasts() -> Result<ApiResponse<ToastsResponse>, Unreadable> {
     reply::answer(|scope, caller| async move {
         let unseen = scope.ports.toasts.undismissed(&caller).await?;
-        Ok(ToastsReply { toasts: unseen.iter().map(|toast| toast_text(scope.lang, toast)).collect() })
+        Ok(ToastsResponse { toasts: unseen.iter().map(|toast| toast_text(scope.lang, toast)).collect() })
     })
     .await
 }
 
 /// The refusal of this invitation stands in the form that sent it: no toast need say it again.
 #[server(name = ToldOfInvitation, prefix = "/api", endpoint = "toasts/told")]
-pub async fn told_of_invitation(invitation: InvitationId) -> Result<Reply<Done>, Unreadable> {
+pub async fn told_of_invitation(invitation: InvitationId) -> Result<ApiResponse<Ack>, Unreadable> {
     reply::answer(|scope, caller| async move {
         scope.ports.toasts.dismiss_for_invitation(&caller, &invitation).await?;
-        Ok(Done { done: true })
+        Ok(Ack { done: true })
     })
     .await
 }
@@ -56,7 +56,7 @@ pub async fn told_of_invitation(invitation: InvitationId) -> Result<Reply<Done>,
 pub async fn dismiss_toast(
     toast: ToastId,
     #[server(default)] back: String,
-) -> Result<Reply<Done>, Unreadable> {
+) -> Result<ApiResponse<Ack>, Unreadable> {
     let back = LocalPath::parse(&back).unwrap_or_else(|_| LocalPath::home());
     reply::form(&back.clone(), |scope, caller| async move {
         scope.ports.toasts.dismiss(&caller, &toast).await?;

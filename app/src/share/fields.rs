@@ -103,7 +103,7 @@ fn MessageLanguage(setup: Setup) -> impl IntoView {
 pub(crate) fn FieldTrouble(field: FieldPath, text: String) -> impl IntoView {
     let quiet = text.is_empty();
     view! {
-        <p class="trouble" id=ids::trouble_of(field.as_str()) hidden=quiet>
+        <p class="trouble" id=ids::field_error_id(field.as_str()) hidden=quiet>
             <Icon name="error-circle" />
             <span data-slot=slot::TEXT>{text}</span>
         </p>
@@ -121,7 +121,7 @@ pub(crate) fn Notice(setup: Setup) -> impl IntoView {
         said.map(|said| (said.sentence, said.advice.unwrap_or_default())).unwrap_or_default();
     view! {
         <div role="alert">
-            <div class="notice notice-trouble share-notice" id=ids::NOTICE hidden=quiet>
+            <div class="notice notice-trouble share-notice" id=ids::FORM_ERROR hidden=quiet>
                 <Icon name="error-circle" />
                 <div>
                     <p data-slot=slot::SENTENCE>{sentence}</p>

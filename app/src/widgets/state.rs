@@ -1,8 +1,8 @@
 //! States: icon and word, never colour alone.
 
 use contract::{InvitationRow, InvitationState, ReferenceId, StepState};
-use islands::answers::StateReply;
 use islands::ids;
+use islands::responses::StateResponse;
 use islands::states::{StatesStart, line};
 use leptos::prelude::*;
 
@@ -22,7 +22,7 @@ pub(crate) fn State(
 ) -> impl IntoView {
     let sprite = use_context::<Sprite>().map(|sprite| sprite.0).unwrap_or_default();
     let (name, id) = (state.as_str(), invitation.clone());
-    let reply = StateReply { id, state: name.to_owned(), sentence };
+    let reply = StateResponse { id, state: name.to_owned(), sentence };
     view! {
         <span class="state" data-state=name data-invitation=invitation>
             {line(&sprite, reply)}
@@ -41,7 +41,7 @@ pub(crate) fn LiveStates(
     #[prop(optional)]
     whole_page: bool,
 ) -> impl IntoView {
-    let state = |row: &InvitationRow| StateReply {
+    let state = |row: &InvitationRow| StateResponse {
         id: row.id.to_string(),
         state: row.state.as_str().to_owned(),
         sentence: words::row_state(scope.lang, row, scope.now()),

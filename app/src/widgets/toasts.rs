@@ -1,7 +1,7 @@
 //! Toasts that the person has not dismissed, on every page.
 
-use islands::answers::ToastText;
 use islands::ids;
+use islands::responses::ToastText;
 use islands::toasts::{ToastLook, ToastsStart, list, toast};
 use leptos::prelude::*;
 

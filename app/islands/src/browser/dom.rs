@@ -1,4 +1,4 @@
-//! The document: finding what the server drew, filling it, showing and hiding.
+//! The document: finds elements that the server rendered, fills, shows and hides them.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -16,25 +16,25 @@ pub fn document() -> Document {
     leptos::prelude::document()
 }
 
-/// Whether somebody can see the page: another tab may be in front of it.
-pub fn in_sight() -> bool {
+/// Whether the page is visible: another tab may be in front of it.
+pub fn is_visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }
 
-/// What the server drew under this id.
+/// The element with this id.
 pub fn by_id<T: JsCast>(id: &str) -> Option<T> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
-/// Everything below `root` that fits.
-pub fn all(root: &Element, selector: &str) -> Vec<HtmlElement> {
+/// All elements below `root` that match the selector.
+pub fn query_all(root: &Element, selector: &str) -> Vec<HtmlElement> {
     let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
     (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
 }
 
-/// Puts a text where `data-slot` has this name.
-pub fn slot(root: &Element, name: &str, text: &str) {
-    for element in all(root, &["[data-slot=", name, "]"].concat()) {
+/// Sets the text of the elements whose `data-slot` has this name.
+pub fn set_slot(root: &Element, name: &str, text: &str) {
+    for element in query_all(root, &["[data-slot=", name, "]"].concat()) {
         element.set_text_content(Some(text));
     }
 }
@@ -44,13 +44,13 @@ pub fn show(element: &Element, on: bool) {
     let _ = element.toggle_attribute_with_force("hidden", !on);
 }
 
-/// Of all elements below `root` with `data-case`, shows those that name this state.
-pub fn choose(root: &Element, state: &str) {
-    choose_by(root, "data-case", state);
+/// Of all elements below `root` with `data-case`, shows those that list this state and hides the others.
+pub fn show_case(root: &Element, state: &str) {
+    show_case_by(root, "data-case", state);
 }
 
-/// The same by another attribute, where one choice lies inside another.
-pub fn choose_by(root: &Element, attribute: &str, state: &str) {
+/// The same by another attribute, for nested cases.
+pub fn show_case_by(root: &Element, attribute: &str, state: &str) {
     let Ok(found) = root.query_selector_all(&["[", attribute, "]"].concat()) else { return };
     for element in (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<Element>().ok()) {
         let cases = element.get_attribute(attribute).unwrap_or_default();
@@ -58,8 +58,8 @@ pub fn choose_by(root: &Element, attribute: &str, state: &str) {
     }
 }
 
-/// A copy of what is inside a `<template>`.
-pub fn stamp(template: &str) -> Option<HtmlElement> {
+/// A clone of the content of a `<template>`.
+pub fn clone_template(template: &str) -> Option<HtmlElement> {
     let inside = by_id::<HtmlTemplateElement>(template)?.content().first_element_child()?;
     inside.clone_node_with_deep(true).ok()?.dyn_into().ok()
 }

@@ -1,13 +1,16 @@
-//! The browser, as far as the islands need it.
+//! What the islands need of the browser.
 
-mod ask;
 mod dom;
 mod mount;
 mod plural;
-mod wait;
+mod post;
+mod sleep;
 
-pub use ask::{Failure, ask, ask_with};
-pub use dom::{all, by_id, choose, choose_by, document, in_sight, listen, show, slot, stamp, window};
+pub use dom::{
+    by_id, clone_template, document, is_visible, listen, query_all, set_slot, show, show_case, show_case_by,
+    window,
+};
 pub use mount::mount_over;
-pub use plural::counted;
-pub use wait::wait;
+pub use plural::plural_text;
+pub use post::{RequestError, post, post_form};
+pub use sleep::sleep;

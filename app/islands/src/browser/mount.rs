@@ -1,14 +1,15 @@
-//! Mounting over what the server drew.
+//! Mounts a view in place of what the server rendered.
 
 use leptos::prelude::IntoView;
 use web_sys::{HtmlElement, Node};
 
-/// Draws a view into a place, in stead of what the server drew there. That goes last: should drawing fail, it stays.
+/// Mounts a view into an element, in place of what the server rendered there. The server's nodes are removed last,
+/// so that they remain if mounting fails.
 pub fn mount_over<V: IntoView + 'static>(place: &HtmlElement, view: impl FnOnce() -> V + 'static) {
-    let drawn = place.child_nodes();
-    let drawn: Vec<Node> = (0..drawn.length()).filter_map(|at| drawn.get(at)).collect();
+    let old = place.child_nodes();
+    let old: Vec<Node> = (0..old.length()).filter_map(|at| old.get(at)).collect();
     leptos::mount::mount_to(place.clone(), view).forget();
-    for node in drawn {
+    for node in old {
         let _ = place.remove_child(&node);
     }
 }

@@ -6,7 +6,7 @@ use web_sys::Element;
 use super::document;
 
 /// The phrase for a number. The element holds one text per category, as `data-one`, `data-few`, ..., each with `{count}` in it.
-pub fn counted(element: &Element, count: u32) -> String {
+pub fn plural_text(element: &Element, count: u32) -> String {
     let lang = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
     let locales = js_sys::Array::of1(&JsValue::from_str(&lang));
     let rules = js_sys::Intl::PluralRules::new(&locales, &js_sys::Object::new());

@@ -1,17 +1,17 @@
 //! The reducer of the dialog. Pure: tested natively.
 
-use super::state::{Effect, Event, FIELDS, Follow, Hint, Outcome, Picker, Search, State, Trouble};
-use crate::answers::{ProblemBody, ProgressReply, ShareReply};
+use super::state::{Effect, Event, FIELDS, Follow, FormErrors, Hint, Outcome, Picker, Search, State};
 use crate::ids;
+use crate::responses::{ProblemBody, ProgressResponse, ShareResponse};
 
-/// The fewest characters that are looked up.
-const FEWEST: usize = 2;
-/// After so many questions in a row without an answer it is said that there is none.
-const PATIENCE: u32 = 3;
-/// Longest pause between two questions, in milliseconds.
-const SLOWEST_MS: u32 = 5_000;
+/// The shortest query, in characters.
+const MIN_QUERY_LENGTH: usize = 2;
+/// After this number of polls without a response, the dialog says so.
+const MAX_UNANSWERED: u32 = 3;
+/// The longest pause between two polls, in milliseconds.
+const MAX_PAUSE_MS: u32 = 5_000;
 
-/// Applies what happened; gives what is to be done about it.
+/// Applies an event to the state; returns the effect to run.
 pub fn apply(state: &mut State, event: Event) -> Option<Effect> {
     match event {
         Event::Typed(text) => typed(state, text),
@@ -21,11 +21,11 @@ pub fn apply(state: &mut State, event: Event) -> Option<Effect> {
             }
             None
         }
-        Event::Moved { down } => {
-            state.picker.go(down);
+        Event::ArrowKey { down } => {
+            state.picker.move_active(down);
             None
         }
-        Event::Left => {
+        Event::ListClosed => {
             state.picker.close();
             None
         }
@@ -39,8 +39,8 @@ pub fn apply(state: &mut State, event: Event) -> Option<Effect> {
             state.busy = false;
             answered(state, outcome)
         }
-        Event::Followed(outcome) => followed(state, outcome),
-        Event::Closed => state.leads_away().then_some(Effect::Leave),
+        Event::Polled(outcome) => polled(state, outcome),
+        Event::Closed => state.leads_away().then_some(Effect::OpenItem),
     }
 }
 
@@ -49,14 +49,14 @@ impl Picker {
         (self.open, self.active) = (false, None);
     }
 
-    /// The form goes out, or somebody is chosen: an answer that is still under way would only lie in front of what comes next.
-    fn settle(&mut self) {
+    /// Ignores the response of a lookup that is still in progress, because the form is sent or a person is chosen.
+    fn cancel_lookup(&mut self) {
         self.query.clear();
         self.close();
     }
 
-    /// The arrow keys walk the list round.
-    fn go(&mut self, down: bool) {
+    /// Moves the active option by the arrow keys, with wrap-around.
+    fn move_active(&mut self, down: bool) {
         let count = self.matches.len();
         if count == 0 {
             return;
@@ -71,15 +71,15 @@ impl Picker {
 }
 
 fn typed(state: &mut State, text: String) -> Option<Effect> {
-    // Whoever was asked about belongs to an older text.
+    // The candidates belong to an older text.
     state.candidates.clear();
     let picker = &mut state.picker;
     picker.hint = Hint::Ready;
     picker.query = text.trim().to_owned();
     picker.text = text;
-    if picker.query.chars().count() < FEWEST {
+    if picker.query.chars().count() < MIN_QUERY_LENGTH {
         picker.matches.clear();
-        picker.settle();
+        picker.cancel_lookup();
         return None;
     }
     Some(Effect::Search(picker.query.clone()))
@@ -90,7 +90,7 @@ fn searched(picker: &mut Picker, search: Search) {
     (picker.matches, picker.hint) = match search {
         Search::Found(matches) if !matches.is_empty() => (matches, Hint::Ready),
         Search::Found(none) => (none, if whole { Hint::New } else { Hint::Nobody }),
-        // A whole address can still be sent; whoever is signed out by now signs in then.
+        // A complete address can still be sent; the person signs in then.
         Search::SignedOut => (Vec::new(), Hint::Ready),
         Search::Failed => (Vec::new(), Hint::Failed),
     };
@@ -98,15 +98,15 @@ fn searched(picker: &mut Picker, search: Search) {
     picker.found = Some(picker.matches.len());
 }
 
-/// The match's address goes into the field, so that the plain form would send the same.
+/// Puts the address of the match into the field, so that the plain form sends the same.
 fn picked(state: &mut State, position: usize) -> Option<Effect> {
     let person = state.picker.matches.get(position)?.clone();
-    state.trouble = Trouble::default();
-    state.picker.settle();
+    state.errors = FormErrors::default();
+    state.picker.cancel_lookup();
     state.picker.hint = Hint::Known;
     person.address.clone_into(&mut state.picker.text);
     state.picker.chosen = Some(person);
-    // What is still to be said; a second Enter does no harm there.
+    // The role is what remains to be chosen; a second Enter does no harm there.
     Some(Effect::Focus(ids::ROLE.to_owned()))
 }
 
@@ -114,101 +114,102 @@ fn submitted(state: &mut State, name: &str) -> Option<Effect> {
     if std::mem::replace(&mut state.busy, true) {
         return None;
     }
-    state.picker.settle();
+    state.picker.cancel_lookup();
     let chosen = state.picker.chosen.as_ref().map(|person| person.name.as_str());
     let named = chosen.unwrap_or(name).trim();
     state.person = if named.is_empty() { state.picker.text.trim() } else { named }.to_owned();
     Some(Effect::Send)
 }
 
-fn answered(state: &mut State, outcome: Outcome<ShareReply>) -> Option<Effect> {
+fn answered(state: &mut State, outcome: Outcome<ShareResponse>) -> Option<Effect> {
     match outcome {
-        Outcome::Answer(ShareReply::Accepted { invitation }) => {
+        Outcome::Ok(ShareResponse::Accepted { invitation }) => {
             let person = state.person.clone();
             state.follow = Some(Follow { invitation: invitation.clone(), person, ..Follow::default() });
             Some(Effect::Follow(invitation))
         }
-        Outcome::Answer(ShareReply::Choose { matches }) => {
-            state.trouble = Trouble::default();
+        Outcome::Ok(ShareResponse::Choose { matches }) => {
+            state.errors = FormErrors::default();
             state.candidates = matches;
             Some(Effect::FocusCandidates)
         }
-        Outcome::Answer(ShareReply::Refused { problem, key }) => {
+        Outcome::Ok(ShareResponse::Refused { problem, key }) => {
             state.renew_key(key);
-            Some(Effect::Focus(state.refuse(problem)))
+            Some(Effect::Focus(state.show_problem(problem)))
         }
-        Outcome::Problem(problem) => Some(Effect::Focus(state.refuse(problem))),
-        Outcome::SignedOut => Some(Effect::SendPlainly),
+        Outcome::Problem(problem) => Some(Effect::Focus(state.show_problem(problem))),
+        Outcome::SignedOut => Some(Effect::SubmitNatively),
         Outcome::Unreachable => {
-            let fields = std::mem::take(&mut state.trouble.fields);
-            state.trouble = Trouble { fields, sentence: state.unreachable.clone(), ..Trouble::default() };
-            state.told += 1;
+            let fields = std::mem::take(&mut state.errors.fields);
+            state.errors =
+                FormErrors { fields, sentence: state.unreachable.clone(), ..FormErrors::default() };
+            state.announcements += 1;
             None
         }
     }
 }
 
-fn followed(state: &mut State, outcome: Outcome<ProgressReply>) -> Option<Effect> {
+fn polled(state: &mut State, outcome: Outcome<ProgressResponse>) -> Option<Effect> {
     let invitation = state.follow.as_ref()?.invitation.clone();
     let said = match outcome {
-        Outcome::Answer(progress) if !progress.state.is_empty() => return progressed(state, progress),
-        // The page of the invitation knows the way to sign in, and back.
-        Outcome::SignedOut => return Some(Effect::Open(invitation)),
-        // Trouble with the question says nothing of the invitation: what was known of it stands.
+        Outcome::Ok(progress) if !progress.state.is_empty() => return progressed(state, progress),
+        // The page of the invitation leads to the sign-in and back.
+        Outcome::SignedOut => return Some(Effect::OpenInvitation(invitation)),
+        // A failed poll says nothing about the invitation: the last progress stays.
         Outcome::Problem(problem) => problem.sentence,
-        Outcome::Answer(_) | Outcome::Unreachable => String::new(),
+        Outcome::Ok(_) | Outcome::Unreachable => String::new(),
     };
     let own = state.unanswered.clone();
     let follow = state.follow.as_mut()?;
     follow.unanswered += 1;
-    // Said once only: a screen reader would read it out each time.
-    if follow.unanswered >= PATIENCE && follow.silence.is_empty() {
-        follow.silence = if said.is_empty() { own } else { said };
+    // Set once only, because a screen reader reads each change aloud.
+    if follow.unanswered >= MAX_UNANSWERED && follow.no_response.is_empty() {
+        follow.no_response = if said.is_empty() { own } else { said };
     }
-    Some(Effect::AskAgain(invitation, follow.slow_down()))
+    Some(Effect::PollAgain(invitation, follow.next_pause()))
 }
 
-/// Shows how far it is, until nothing more happens by itself. What failed for good goes back into the form.
-fn progressed(state: &mut State, progress: ProgressReply) -> Option<Effect> {
+/// Shows the progress until the invitation settles. A permanent failure returns to the form.
+fn progressed(state: &mut State, progress: ProgressResponse) -> Option<Effect> {
     state.renew_key(progress.key.clone());
     if progress.state == "failed" {
         let invitation = state.follow.take()?.invitation;
-        let focus = state.refuse(progress.problem.unwrap_or_default());
-        return Some(Effect::Refused { invitation, focus });
+        let focus = state.show_problem(progress.problem.unwrap_or_default());
+        return Some(Effect::ProblemShown { invitation, focus });
     }
     let follow = state.follow.as_mut()?;
-    (follow.unanswered, follow.silence) = (0, String::new());
+    (follow.unanswered, follow.no_response) = (0, String::new());
     let settled = progress.settled;
     follow.progress = Some(progress);
     if settled {
-        return Some(Effect::Announce);
+        return Some(Effect::NotifyPending);
     }
-    Some(Effect::AskAgain(follow.invitation.clone(), follow.slow_down()))
+    Some(Effect::PollAgain(follow.invitation.clone(), follow.next_pause()))
 }
 
 impl Follow {
-    fn slow_down(&mut self) -> u32 {
-        self.pause_ms = (self.pause_ms * 2 + 150).min(SLOWEST_MS);
+    fn next_pause(&mut self) -> u32 {
+        self.pause_ms = (self.pause_ms * 2 + 150).min(MAX_PAUSE_MS);
         self.pause_ms
     }
 }
 
 impl State {
-    /// The same key never has its effect twice: when an answer brings a new one, whatever is sent next is something new.
+    /// Replaces the idempotency key when a response brings a new one, so that the next form counts as a new one.
     fn renew_key(&mut self, key: String) {
         if !key.is_empty() {
             self.key = key;
         }
     }
 
-    /// Says what is wrong; gives the id of the element where it must be mended.
-    fn refuse(&mut self, problem: ProblemBody) -> String {
-        self.trouble = Trouble::of(problem);
-        self.told += 1;
+    /// Shows a problem; returns the id of the element to focus.
+    fn show_problem(&mut self, problem: ProblemBody) -> String {
+        self.errors = FormErrors::of(problem);
+        self.announcements += 1;
         // In the order of the form.
         let first =
-            FIELDS.into_iter().find(|field| self.trouble.fields.iter().any(|about| about.field == *field));
-        first.map_or_else(|| ids::ADDRESS.to_owned(), ids::of_field)
+            FIELDS.into_iter().find(|field| self.errors.fields.iter().any(|about| about.field == *field));
+        first.map_or_else(|| ids::ADDRESS.to_owned(), ids::field_id)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Listening to the dialog that the server drew.
+//! Listens to the dialog that the server rendered.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -10,7 +10,7 @@ use super::state::{Event, State};
 use crate::browser::{by_id, document, listen};
 use crate::{copying, ids};
 
-/// Takes over the dialog that the server drew, with whatever was typed by now.
+/// Takes over the dialog that the server rendered, with the text typed so far.
 pub fn attach(start: ShareStart) {
     let (Some(dialog), Some(form)) =
         (by_id::<HtmlDialogElement>(ids::DIALOG), by_id::<HtmlFormElement>(ids::FORM))
@@ -26,16 +26,16 @@ pub fn attach(start: ShareStart) {
     picker(share);
     listen(&form, "submit", move |event| {
         event.prevent_default();
-        share.tell(Event::Submitted { name: value_of(ids::NAME) });
+        share.dispatch(Event::Submitted { name: value_of(ids::NAME) });
     });
 }
 
-/// What stands in a field.
+/// The value of a field.
 fn value_of(id: &str) -> String {
     by_id::<HtmlInputElement>(id).map(|input| input.value()).unwrap_or_default()
 }
 
-/// A dialog that the server drew open becomes modal; the focus stays where the person has put it.
+/// Makes a dialog that the server rendered open modal; the focus stays where it is.
 fn into_top_layer(dialog: &HtmlDialogElement) {
     let focused = document().active_element().and_then(|focused| focused.dyn_into::<HtmlElement>().ok());
     let _ = dialog.remove_attribute("open");
@@ -59,7 +59,7 @@ fn opener(dialog: &HtmlDialogElement) {
     });
 }
 
-/// On the item page closing only closes; on the share page, or after something was accepted, it leads to a page that shows what is new.
+/// On the item page the dialog just closes. On the share page, or after an invitation was accepted, closing leads to a page with the new state.
 fn closers(share: Share, dialog: &HtmlDialogElement) {
     let clicked = dialog.clone();
     listen(dialog, "click", move |event| {
@@ -71,8 +71,8 @@ fn closers(share: Share, dialog: &HtmlDialogElement) {
         }
     });
     listen(dialog, "close", move |_| {
-        copying::take_away();
-        share.tell(Event::Closed);
+        copying::reset();
+        share.dispatch(Event::Closed);
     });
 }
 
@@ -81,39 +81,39 @@ fn picker(share: Share) {
     else {
         return;
     };
-    listen(&input, "input", move |_| share.tell(Event::Typed(value_of(ids::ADDRESS))));
-    listen(&input, "blur", move |_| share.tell(Event::Left));
+    listen(&input, "input", move |_| share.dispatch(Event::Typed(value_of(ids::ADDRESS))));
+    listen(&input, "blur", move |_| share.dispatch(Event::ListClosed));
     listen(&input, "keydown", move |event| {
         let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).unwrap_or_default();
-        if let Some(told) = share.0.with_untracked(|state| by_key(state, &key)) {
+        if let Some(event) = share.0.with_untracked(|state| on_keydown(state, &key)) {
             event.prevent_default();
-            share.tell(told);
+            share.dispatch(event);
         }
     });
-    // On mouse down, because the click would come after the field has lost the focus and the list has closed.
+    // On mouse down, because at the click the field has lost the focus and the list is closed.
     listen(&list, "mousedown", move |event| {
         event.prevent_default();
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let option = target.and_then(|target| target.closest("[role=option]").ok().flatten());
         let position = option.and_then(|option| option.get_attribute("data-position")?.parse().ok());
         if let Some(position) = position {
-            share.tell(Event::Picked(position));
+            share.dispatch(Event::Picked(position));
         }
     });
     if let Some(remove) = by_id::<HtmlElement>(ids::REMOVE) {
-        listen(&remove, "click", move |_| share.tell(Event::Removed));
+        listen(&remove, "click", move |_| share.dispatch(Event::Removed));
     }
 }
 
-/// The arrow keys walk the list, Enter takes, Escape closes the list before it would close the dialog.
-fn by_key(state: &State, key: &str) -> Option<Event> {
+/// The arrow keys move in the list, Enter picks, Escape closes the list before it closes the dialog.
+fn on_keydown(state: &State, key: &str) -> Option<Event> {
     let picker = &state.picker;
     match key {
         "ArrowDown" | "ArrowUp" if !picker.matches.is_empty() => {
-            Some(Event::Moved { down: key == "ArrowDown" })
+            Some(Event::ArrowKey { down: key == "ArrowDown" })
         }
         "Enter" if picker.open => picker.active.map(Event::Picked),
-        "Escape" if picker.open => Some(Event::Left),
+        "Escape" if picker.open => Some(Event::ListClosed),
         _ => None,
     }
 }

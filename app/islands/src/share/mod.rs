@@ -1,5 +1,5 @@
-//! The share dialog: an ordinary form that knows more once the wasm has arrived. What it knows is one state with a pure reducer; the
-//! renderer writes into what the server drew, part by part, where the state has changed.
+//! The share dialog: a plain form, enhanced once the wasm has loaded. It has one state with a pure reducer; the
+//! renderer updates the server's markup, part by part, where the state has changed.
 
 mod apply;
 pub mod state;
@@ -15,21 +15,21 @@ pub use apply::apply;
 #[cfg(feature = "csr")]
 pub use attach::attach;
 
-use crate::answers::{MatchReply, ProblemBody};
+use crate::responses::{MatchResponse, ProblemBody};
 use crate::wire::wire;
 
 wire! {
-    /// What the dialog starts with, as the server drew it.
+    /// The start data of the dialog, as the server rendered it.
     pub struct ShareStart {
-        /// Drawn open, on a page of its own.
+        /// Whether the server rendered the dialog open, on a page of its own.
         pub open: bool,
-        /// Why the form came back.
+        /// Why the form was rejected.
         pub problem: Option<ProblemBody>,
-        /// Who may be meant.
-        pub candidates: Vec<MatchReply>,
-        /// What to say when our own server does not answer.
+        /// The people who may be meant.
+        pub candidates: Vec<MatchResponse>,
+        /// The text for when our own server does not respond.
         pub unreachable: String,
-        /// The same while an invitation is followed.
+        /// The same while the progress of an invitation is polled.
         pub unanswered: String,
     }
 }

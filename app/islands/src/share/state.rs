@@ -1,75 +1,75 @@
-//! What the dialog knows, what can happen to it, and what it asks for. Pure.
+//! The state, the events and the effects of the dialog. Pure.
 
 use super::ShareStart;
-use crate::answers::{FieldText, MatchReply, ProblemBody, ProgressReply, ShareReply};
+use crate::responses::{FieldText, MatchResponse, ProblemBody, ProgressResponse, ShareResponse};
 
-/// The fields that can have something wrong with them, in the order of the form.
+/// The fields that can have an error, in the order of the form.
 pub const FIELDS: [&str; 6] = ["address", "person", "role", "name", "message", "language"];
 
-/// What the line below the people field says.
+/// The hint below the people field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Hint {
-    /// How to go on.
+    /// How to use the field.
     #[default]
     Ready,
     /// Nobody was found.
     Nobody,
-    /// Nobody could be asked.
+    /// The lookup failed.
     Failed,
-    /// A whole address of nobody will be invited.
+    /// A complete address without a match: a new guest will be invited.
     New,
-    /// Somebody known is chosen.
+    /// A person of the directory is chosen.
     Known,
 }
 
 /// The people field with its list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Picker {
-    /// What stands in the field.
+    /// The text in the field.
     pub text: String,
-    /// What was asked last; an answer for anything else is dropped.
+    /// The latest query; responses to other queries are ignored.
     pub query: String,
-    /// Who fits.
-    pub matches: Vec<MatchReply>,
-    /// How many the last answer named; nothing before the first.
+    /// The people who match.
+    pub matches: Vec<MatchResponse>,
+    /// The number of matches of the last response; `None` before the first one.
     pub found: Option<usize>,
-    /// Where the arrow keys are.
+    /// The active option.
     pub active: Option<usize>,
-    /// The list shows.
+    /// Whether the list is open.
     pub open: bool,
-    /// The line below.
+    /// The hint below the field.
     pub hint: Hint,
-    /// Who is chosen.
-    pub chosen: Option<MatchReply>,
+    /// The chosen person.
+    pub chosen: Option<MatchResponse>,
 }
 
-/// What is wrong with the form.
+/// The errors of the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Trouble {
-    /// What stands beside fields.
+pub struct FormErrors {
+    /// The errors of fields.
     pub fields: Vec<FieldText>,
-    /// What happened, when it is about no field; else empty.
+    /// The error of the whole form; empty when it is about fields.
     pub sentence: String,
-    /// What to do about that.
+    /// What to do about it.
     pub advice: String,
-    /// Joins it to the log.
+    /// The reference id of the log entry.
     pub reference: String,
 }
 
-/// An accepted invitation that is followed.
+/// An accepted invitation whose progress is polled.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Follow {
-    /// Which.
+    /// The invitation.
     pub invitation: String,
-    /// Whose, as far as the form knew.
+    /// The name or address of the person, from the form.
     pub person: String,
-    /// Where it stands, once that is known.
-    pub progress: Option<ProgressReply>,
-    /// How many questions in a row had no answer.
+    /// The progress, once a response has come.
+    pub progress: Option<ProgressResponse>,
+    /// The number of polls in a row without a response.
     pub unanswered: u32,
-    /// That there is no answer; empty while there is one.
-    pub silence: String,
-    /// The pause before the next question, in milliseconds.
+    /// The text that the server does not respond; empty while it does.
+    pub no_response: String,
+    /// The pause before the next poll, in milliseconds.
     pub pause_ms: u32,
 }
 
@@ -78,135 +78,135 @@ pub struct Follow {
 pub struct State {
     /// The people field.
     pub picker: Picker,
-    /// Who may be meant, while that is asked.
-    pub candidates: Vec<MatchReply>,
-    /// What is wrong.
-    pub trouble: Trouble,
-    /// A key that replaces the form's; empty while the form's own is good.
+    /// The people who may be meant, while the inviter is asked.
+    pub candidates: Vec<MatchResponse>,
+    /// The errors.
+    pub errors: FormErrors,
+    /// The idempotency key that replaces the form's own; empty while the form's own is valid.
     pub key: String,
-    /// How often it was said: what is wrong is said anew each time, so that a screen reader reads it again.
-    pub told: u32,
-    /// The form is on its way.
+    /// The number of times errors were shown. It changes each time, so that they are rendered again and screen readers read them again.
+    pub announcements: u32,
+    /// Whether the form is being sent.
     pub busy: bool,
-    /// What is followed, in place of the form.
+    /// The invitation that is shown in place of the form.
     pub follow: Option<Follow>,
-    /// Drawn open, on a page of its own.
-    pub drawn_open: bool,
+    /// Whether the server rendered the dialog open, on a page of its own.
+    pub opened_by_server: bool,
     pub(super) person: String,
     pub(super) unreachable: String,
     pub(super) unanswered: String,
 }
 
-/// What a search for people gave.
+/// The result of a lookup of people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Search {
-    /// Whoever fits.
-    Found(Vec<MatchReply>),
-    /// Nobody could be asked.
+    /// The matches.
+    Found(Vec<MatchResponse>),
+    /// The lookup failed.
     Failed,
-    /// The session is over.
+    /// The session has ended.
     SignedOut,
 }
 
-/// What the server said to the form, or to a question about the progress.
+/// The outcome of sending the form or of polling the progress.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome<T> {
-    /// What was asked for.
-    Answer(T),
-    /// Why not.
+    /// The call succeeded.
+    Ok(T),
+    /// The server rejected the request.
     Problem(ProblemBody),
-    /// No answer.
+    /// The server did not respond.
     Unreachable,
-    /// The session is over.
+    /// The session has ended.
     SignedOut,
 }
 
-/// What can happen.
+/// An event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Somebody typed into the people field.
+    /// The text of the people field changed.
     Typed(String),
-    /// The search for a text ended.
+    /// The lookup of a text ended.
     Searched(String, Search),
-    /// An arrow key: down, or up.
-    Moved {
-        /// Down.
+    /// An arrow key was pressed.
+    ArrowKey {
+        /// Down; else up.
         down: bool,
     },
-    /// Closes the list: Escape, or the field has lost the focus.
-    Left,
-    /// A match was taken.
+    /// The list was closed: by Escape, or because the field lost the focus.
+    ListClosed,
+    /// A match was picked.
     Picked(usize),
-    /// The chosen person was taken out.
+    /// The chosen person was removed.
     Removed,
-    /// The form is sent.
+    /// The form was submitted.
     Submitted {
         /// The name field.
         name: String,
     },
-    /// The form was answered.
-    Answered(Outcome<ShareReply>),
-    /// The question where it stands was answered.
-    Followed(Outcome<ProgressReply>),
+    /// The response to the form.
+    Answered(Outcome<ShareResponse>),
+    /// The response to a poll.
+    Polled(Outcome<ProgressResponse>),
     /// The dialog was closed.
     Closed,
 }
 
-/// What is to be done about it.
+/// An effect to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Look people up for this text, once the typing pauses.
     Search(String),
     /// Put the focus on the element with this id.
     Focus(String),
-    /// Put the focus on the first of those who may be meant.
+    /// Put the focus on the first candidate.
     FocusCandidates,
     /// Send the form.
     Send,
-    /// Send the form without a script: the plain way keeps it, signs in, and comes back to it.
-    SendPlainly,
-    /// Ask for the first time where an invitation stands, and say that there may soon be toasts.
+    /// Submit the form without a script: the server saves it, and the person signs in and returns to it.
+    SubmitNatively,
+    /// Poll the progress of an invitation for the first time, and notify the toasts.
     Follow(String),
-    /// Ask once more, after so many milliseconds.
-    AskAgain(String, u32),
-    /// Say that there may soon be toasts.
-    Announce,
-    /// The refusal of this invitation stands in the form: no toast need say it, and the focus goes to this id.
-    Refused {
-        /// Which invitation.
+    /// Poll again, after this number of milliseconds.
+    PollAgain(String, u32),
+    /// Notify the toasts that new ones are pending.
+    NotifyPending,
+    /// The form shows why this invitation failed: dismiss its toast, and focus the element with this id.
+    ProblemShown {
+        /// The invitation.
         invitation: String,
-        /// Where something must be mended.
+        /// The element to focus.
         focus: String,
     },
     /// Go to the page of this invitation.
-    Open(String),
-    /// Go to the item's page, which shows what is new.
-    Leave,
+    OpenInvitation(String),
+    /// Go to the page of the item, with the new state.
+    OpenItem,
 }
 
 impl State {
-    /// As the server drew it, with what stands in the people field by now.
+    /// The state as the server rendered it, with the current text of the people field.
     pub fn new(start: ShareStart, typed: String) -> Self {
-        let trouble = start.problem.map(Trouble::of).unwrap_or_default();
+        let errors = start.problem.map(FormErrors::of).unwrap_or_default();
         Self {
             picker: Picker { text: typed, ..Picker::default() },
             candidates: start.candidates,
-            trouble,
-            drawn_open: start.open,
+            errors,
+            opened_by_server: start.open,
             unreachable: start.unreachable,
             unanswered: start.unanswered,
             ..Self::default()
         }
     }
 
-    /// Whether closing the dialog leads to another page: the one behind it is its own, or shows old access.
+    /// Whether closing the dialog leads to another page, because the page behind it is the share page or is out of date.
     pub const fn leads_away(&self) -> bool {
-        self.drawn_open || self.follow.is_some()
+        self.opened_by_server || self.follow.is_some()
     }
 }
 
-impl Trouble {
-    /// A problem beside its fields, or as a whole when it is about none.
+impl FormErrors {
+    /// The errors of a problem: beside its fields, or of the whole form when it is about none.
     pub fn of(problem: ProblemBody) -> Self {
         let ProblemBody { sentence, advice, fields, reference, .. } = problem;
         let fields: Vec<_> = fields.into_iter().filter(|about| !about.text.is_empty()).collect();

@@ -1,4 +1,4 @@
-//! The states in the browser: each mounted over what the server drew of it, all of one state.
+//! The states in the browser: each is mounted in place of the server's markup; all share one reactive state.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -6,28 +6,28 @@ use web_sys::HtmlElement;
 
 use super::state::{Effect, Event, State, apply};
 use super::{StatesStart, line};
-use crate::address;
-use crate::answers::StatesReply;
-use crate::browser::{Failure, all, ask, document, in_sight, mount_over, wait, window};
+use crate::browser::{RequestError, document, is_visible, mount_over, post, query_all, sleep, window};
+use crate::endpoints;
+use crate::responses::StatesResponse;
 
-/// How often it is looked at whether somebody can see the page, in milliseconds.
-const LOOK_MS: u32 = 1_000;
+/// The interval in which a hidden page checks whether it is visible again, in milliseconds.
+const VISIBILITY_CHECK_MS: u32 = 1_000;
 
-/// The states with their one way to change.
+/// The states. They change by [`States::dispatch`] only.
 #[derive(Clone, Copy)]
 struct States(RwSignal<State>);
 
-/// Draws each state of the page into its place.
+/// Mounts each state on the page.
 pub fn mount(start: StatesStart) {
     let sprite = start.sprite.clone();
     let states = States(RwSignal::new(State::new(start)));
     let Some(body) = document().body() else { return };
-    for place in all(&body, "[data-invitation]") {
+    for place in query_all(&body, "[data-invitation]") {
         let (id, sprite) = (place.get_attribute("data-invitation").unwrap_or_default(), sprite.clone());
         let around = place.clone();
         mount_over(&place, move || states.draw(around, id, sprite));
     }
-    states.tell(Event::Started);
+    states.dispatch(Event::Started);
 }
 
 impl States {
@@ -40,8 +40,8 @@ impl States {
         move || line(&sprite, row())
     }
 
-    /// Something happened.
-    fn tell(self, event: Event) {
+    /// Applies an event and runs the effect.
+    fn dispatch(self, event: Event) {
         if let Some(effect) = self.0.try_update(|state| apply(state, event)).flatten() {
             self.run(effect);
         }
@@ -50,19 +50,19 @@ impl States {
     fn run(self, effect: Effect) {
         match effect {
             Effect::Wait(ms) => spawn_local(async move {
-                wait(ms).await;
-                while !in_sight() {
-                    wait(LOOK_MS).await;
+                sleep(ms).await;
+                while !is_visible() {
+                    sleep(VISIBILITY_CHECK_MS).await;
                 }
-                self.tell(Event::Due);
+                self.dispatch(Event::Due);
             }),
-            Effect::Ask(ids) => spawn_local(async move {
+            Effect::Fetch(ids) => spawn_local(async move {
                 let fields: Vec<_> =
-                    ids.iter().map(|id| (address::field::INVITATIONS, id.as_str())).collect();
-                self.tell(match ask::<StatesReply>(address::STATES, &fields).await {
-                    Ok(answer) => Event::Answered(answer),
-                    Err(Failure::SignedOut) => Event::SignedOut,
-                    Err(Failure::Unreachable | Failure::Problem(_)) => Event::Unanswered,
+                    ids.iter().map(|id| (endpoints::field::INVITATIONS, id.as_str())).collect();
+                self.dispatch(match post::<StatesResponse>(endpoints::STATES, &fields).await {
+                    Ok(response) => Event::Answered(response),
+                    Err(RequestError::SignedOut) => Event::SignedOut,
+                    Err(RequestError::Unreachable | RequestError::Problem(_)) => Event::Unanswered,
                 });
             }),
             Effect::Reload => {

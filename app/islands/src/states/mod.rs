@@ -1,4 +1,4 @@
-//! The invitations list, and the page of one, stay true while they are on the screen.
+//! Keeps the states on the invitations page, and on the page of one invitation, up to date.
 
 #[cfg(feature = "csr")]
 mod live;
@@ -9,17 +9,17 @@ mod view;
 pub use live::mount;
 pub use view::line;
 
-use crate::answers::StateReply;
+use crate::responses::StateResponse;
 use crate::wire::wire;
 
 wire! {
-    /// What a page starts with.
+    /// The start data of a page.
     pub struct StatesStart {
         /// The address of the icons.
         pub sprite: String,
-        /// The invitations on the page, as drawn.
-        pub states: Vec<StateReply>,
-        /// The page shows more of its invitation than the state: it is drawn anew when that changes.
+        /// The invitations on the page, as rendered.
+        pub states: Vec<StateResponse>,
+        /// Whether the page shows more of its invitation than the state, and so is reloaded when the state changes.
         pub whole_page: bool,
     }
 }

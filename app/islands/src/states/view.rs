@@ -1,13 +1,13 @@
-//! A state as both ends draw it: icon and sentence, never colour alone.
+//! A state as the server and the browser render it: icon and sentence, never colour alone.
 
 use leptos::prelude::*;
 
 use super::symbol;
-use crate::answers::StateReply;
 use crate::icon::icon;
+use crate::responses::StateResponse;
 
-/// The inside of an element with `data-invitation` and `data-state`.
-pub fn line(sprite: &str, reply: StateReply) -> impl IntoView + use<> {
+/// The content of an element with `data-invitation` and `data-state`.
+pub fn line(sprite: &str, reply: StateResponse) -> impl IntoView + use<> {
     view! {
         {icon(sprite, symbol(&reply.state))}
         <span>{reply.sentence}</span>

@@ -1,4 +1,4 @@
-//! The one place where toasts appear. The server draws those that it knows; in the browser the list goes on from there.
+//! The list of toasts. The server renders the toasts that it knows; the browser adds and removes toasts from there.
 
 #[cfg(feature = "csr")]
 mod live;
@@ -6,32 +6,32 @@ pub mod state;
 mod view;
 
 #[cfg(feature = "csr")]
-pub use live::{announce, announce_told, mount};
+pub use live::{dismiss_for_invitation, mount, notify_pending};
 pub use view::{list, toast};
 
-use crate::answers::ToastText;
+use crate::responses::ToastText;
 use crate::wire::wire;
 
 wire! {
-    /// What the list starts with.
+    /// The start data of the list.
     pub struct ToastsStart {
-        /// What every toast needs to be drawn.
+        /// What is needed to render a toast.
         pub look: ToastLook,
         /// Newest first.
         pub toasts: Vec<ToastText>,
-        /// Something is under way that will be told about.
+        /// Whether new toasts are pending.
         pub awaited: bool,
     }
 
-    /// What every toast needs to be drawn.
+    /// What is needed to render a toast.
     pub struct ToastLook {
         /// The address of the icons.
         pub sprite: String,
-        /// The page to come back to, for the plain form.
+        /// The page to redirect to, for the plain form.
         pub back: String,
-        /// The word of the button that dismisses.
+        /// The label of the button that dismisses.
         pub dismiss: String,
-        /// What stands before a reference.
+        /// The text before a reference id.
         pub reference: String,
     }
 }

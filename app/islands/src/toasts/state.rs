@@ -1,27 +1,27 @@
-//! Which toasts show, and when to ask for more. Pure.
+//! Which toasts are visible, and when to poll for more. Pure.
 
-use crate::address::invitation_page;
-use crate::answers::ToastText;
+use crate::endpoints::invitation_page;
+use crate::responses::ToastText;
 
-/// More than this many at a time is noise.
-const MOST: usize = 3;
-/// For how many whole seconds a good message stays where it can be read.
-const STAY: u32 = 6;
-/// How often to ask after the last sign that something is under way.
-const QUESTIONS: u32 = 40;
-/// The pause before the first question, in milliseconds.
+/// The most toasts that are visible at a time.
+const MAX_TOASTS: usize = 3;
+/// For how many whole readable seconds a success toast stays.
+const VISIBLE_SECONDS: u32 = 6;
+/// The number of polls after the last notification.
+const MAX_POLLS: u32 = 40;
+/// The pause before the first poll, in milliseconds.
 const FIRST_PAUSE_MS: u32 = 300;
-/// The longest pause between two questions, in milliseconds.
-const SLOWEST_MS: u32 = 15_000;
+/// The longest pause between two polls, in milliseconds.
+const MAX_PAUSE_MS: u32 = 15_000;
 
 /// A toast on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shown {
+pub struct VisibleToast {
     /// What it says.
     pub text: ToastText,
-    /// Came while the page was open.
+    /// Whether it arrived while the page was open.
     pub is_new: bool,
-    /// For how many seconds somebody can have read it.
+    /// For how many seconds it was readable.
     seconds: u32,
 }
 
@@ -29,64 +29,65 @@ pub struct Shown {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct State {
     /// Newest first.
-    pub toasts: Vec<Shown>,
-    /// Dismissed here: an answer under way may still hold them.
+    pub toasts: Vec<VisibleToast>,
+    /// Dismissed here: a response in progress may still contain them.
     dismissed: Vec<String>,
-    /// A later sign takes over from an earlier one.
+    /// A later notification starts a new round and ends the earlier one.
     round: u32,
-    questions_left: u32,
+    polls_left: u32,
     pause_ms: u32,
 }
 
-/// What can happen.
+/// An event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Something is under way that will be told about.
-    Announced,
+    /// Whether new toasts are pending.
+    Pending,
     /// The pause of this round is over.
     Due(u32),
-    /// The question of this round was answered; nothing for no answer.
+    /// The response to the poll of this round; `None` if the poll failed.
     Answered(u32, Option<Vec<ToastText>>),
-    /// A second in which somebody can have read, and the toasts that are pointed at or hold the focus.
-    Second(Vec<String>),
-    /// Somebody pressed the button of this toast.
+    /// A readable second has passed. With the toasts under the pointer or with the focus.
+    Tick(Vec<String>),
+    /// The person dismissed this toast.
     Dismissed(String),
-    /// The person has been told about this invitation in another place.
-    Told(String),
+    /// The result of this invitation was shown elsewhere.
+    ShownElsewhere(String),
 }
 
-/// What is to be done about it.
+/// An effect to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Come back after a pause, with [`Event::Due`].
+    /// Dispatch [`Event::Due`] after a pause.
     Wait {
-        /// Of this round.
+        /// The round.
         round: u32,
         /// The pause.
         ms: u32,
     },
-    /// Ask for the toasts.
-    Ask {
-        /// For this round.
+    /// Fetch the toasts.
+    Fetch {
+        /// The round.
         round: u32,
     },
-    /// Tell the server that these are dismissed.
+    /// Dismiss these toasts on the server.
     Dismiss(Vec<String>),
 }
 
 impl State {
-    /// The list as the server drew it, newest first.
+    /// The list as the server rendered it, newest first.
     pub fn new(toasts: Vec<ToastText>) -> Self {
-        let toasts = toasts.into_iter().map(|text| Shown { text, is_new: false, seconds: 0 }).collect();
+        let toasts =
+            toasts.into_iter().map(|text| VisibleToast { text, is_new: false, seconds: 0 }).collect();
         Self { toasts, ..Self::default() }
     }
 
-    /// Whether a toast is on the screen that leaves by itself.
-    pub fn is_any_leaving(&self) -> bool {
+    /// Whether a visible toast will be dismissed automatically.
+    pub fn has_expiring(&self) -> bool {
         self.toasts.iter().any(|toast| !toast.text.trouble)
     }
 
-    /// Whether this round still goes on.
+    /// Whether this is the current round.
     pub const fn is_round(&self, round: u32) -> bool {
         self.round == round
     }
@@ -94,8 +95,8 @@ impl State {
     fn add(&mut self, text: ToastText) {
         let known = self.toasts.iter().any(|toast| toast.text.id == text.id);
         if !known && !self.dismissed.contains(&text.id) {
-            self.toasts.insert(0, Shown { text, is_new: true, seconds: 0 });
-            self.toasts.truncate(MOST);
+            self.toasts.insert(0, VisibleToast { text, is_new: true, seconds: 0 });
+            self.toasts.truncate(MAX_TOASTS);
         }
     }
 
@@ -109,13 +110,13 @@ impl State {
         Some(Effect::Dismiss(ids))
     }
 
-    /// A good message has been read after a while. Trouble stays, and so does what somebody points at.
-    fn second(&mut self, held: &[String]) -> Option<Effect> {
+    /// Counts a second; dismisses success toasts after their time. Toasts about problems stay, and so do toasts under the pointer.
+    fn tick(&mut self, held: &[String]) -> Option<Effect> {
         let mut read = Vec::new();
         for toast in self.toasts.iter_mut().filter(|toast| !toast.text.trouble) {
             toast.seconds += 1;
-            // The first second has begun before the toast came.
-            if toast.seconds > STAY && !held.contains(&toast.text.id) {
+            // The first second started before the toast arrived.
+            if toast.seconds > VISIBLE_SECONDS && !held.contains(&toast.text.id) {
                 read.push(toast.text.id.clone());
             }
         }
@@ -123,29 +124,29 @@ impl State {
     }
 }
 
-/// Applies what happened; gives what is to be done about it.
+/// Applies an event to the state; returns the effect to run.
 pub fn apply(state: &mut State, event: Event) -> Option<Effect> {
     match event {
-        Event::Announced => {
+        Event::Pending => {
             state.round += 1;
-            (state.questions_left, state.pause_ms) = (QUESTIONS, FIRST_PAUSE_MS);
+            (state.polls_left, state.pause_ms) = (MAX_POLLS, FIRST_PAUSE_MS);
             Some(Effect::Wait { round: state.round, ms: state.pause_ms })
         }
-        Event::Due(round) => state.is_round(round).then_some(Effect::Ask { round }),
+        Event::Due(round) => state.is_round(round).then_some(Effect::Fetch { round }),
         Event::Answered(round, toasts) => {
             if !state.is_round(round) {
                 return None;
             }
-            // The answer is newest first; each goes to the top.
+            // The response is newest first; each toast is inserted at the top.
             toasts.into_iter().flatten().rev().for_each(|text| state.add(text));
-            state.questions_left = state.questions_left.saturating_sub(1);
-            state.pause_ms = (state.pause_ms * 3 / 2).min(SLOWEST_MS);
-            (state.questions_left > 0).then_some(Effect::Wait { round, ms: state.pause_ms })
+            state.polls_left = state.polls_left.saturating_sub(1);
+            state.pause_ms = (state.pause_ms * 3 / 2).min(MAX_PAUSE_MS);
+            (state.polls_left > 0).then_some(Effect::Wait { round, ms: state.pause_ms })
         }
-        Event::Second(held) => state.second(&held),
+        Event::Tick(held) => state.tick(&held),
         Event::Dismissed(id) => state.dismiss(vec![id]),
-        Event::Told(invitation) => {
-            // An answer under way may still hold it.
+        Event::ShownElsewhere(invitation) => {
+            // A response in progress may still contain it.
             state.round += 1;
             let page = invitation_page(&invitation);
             state.toasts.retain(|toast| toast.text.href != page);

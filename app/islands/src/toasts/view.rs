@@ -1,12 +1,12 @@
-//! A toast as both ends draw it.
+//! A toast as the server and the browser render it.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::ToastLook;
-use crate::answers::ToastText;
 use crate::icon::icon;
-use crate::{address, ids};
+use crate::responses::ToastText;
+use crate::{endpoints, ids};
 
 /// The list around toasts.
 pub fn list(toasts: impl IntoView) -> impl IntoView {
@@ -17,14 +17,14 @@ pub fn list(toasts: impl IntoView) -> impl IntoView {
     }
 }
 
-/// One toast. Its button is that of a plain form; `on_dismiss` is called where a script runs.
+/// One toast. Its button submits a plain form; with scripts, `on_dismiss` is called instead.
 pub fn toast<F>(look: &ToastLook, text: ToastText, is_new: bool, on_dismiss: F) -> impl IntoView + use<F>
 where
     F: Fn(SubmitEvent) + Send + 'static,
 {
     let (kind, symbol) =
         if text.trouble { ("trouble", "error-circle") } else { ("success", "checkmark-circle") };
-    // One that was there when the page came has not just arrived.
+    // A toast that the server rendered has not just arrived.
     let class = ["toast toast-", kind, if is_new { " toast-new" } else { "" }].concat();
     let action = (!text.href.is_empty()).then(|| {
         view! {
@@ -47,9 +47,9 @@ where
         <li class=class data-toast=id>
             {icon(&look.sprite, symbol)}
             <p>{text.sentence}</p>
-            <form method="post" action=address::DISMISS on:submit=on_dismiss>
-                <input type="hidden" name=address::field::TOAST value=text.id />
-                <input type="hidden" name=address::field::BACK value=look.back.clone() />
+            <form method="post" action=endpoints::DISMISS on:submit=on_dismiss>
+                <input type="hidden" name=endpoints::field::TOAST value=text.id />
+                <input type="hidden" name=endpoints::field::BACK value=look.back.clone() />
                 <button class="button button-subtle button-icon">
                     {icon(&look.sprite, "dismiss")}
                     <span class="read-aloud">{look.dismiss.clone()}</span>

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::answers::{ProblemBody, ShareReply};
+use crate::responses::{ProblemBody, ShareResponse};
 
 #[test]
 fn start_data_cannot_end_its_element() {
@@ -14,10 +14,10 @@ fn start_data_cannot_end_its_element() {
 
 #[test]
 fn an_enum_says_its_kind() {
-    let accepted = serde_json::to_value(ShareReply::Accepted { invitation: "n1".to_owned() }).unwrap();
+    let accepted = serde_json::to_value(ShareResponse::Accepted { invitation: "n1".to_owned() }).unwrap();
     assert_eq!(accepted, json!({ "kind": "accepted", "invitation": "n1" }));
     let problem = ProblemBody { code: "key-reused".to_owned(), ..ProblemBody::default() };
-    let refused = serde_json::to_value(ShareReply::Refused { problem, key: "k2".to_owned() }).unwrap();
+    let refused = serde_json::to_value(ShareResponse::Refused { problem, key: "k2".to_owned() }).unwrap();
     assert_eq!((&refused["kind"], &refused["key"]), (&json!("refused"), &json!("k2")));
     assert_eq!(refused["problem"]["code"], "key-reused");
 }

@@ -1,10 +1,10 @@
 use super::super::ShareStart;
 use super::*;
-use crate::answers::{FieldText, MatchReply};
+use crate::responses::{FieldText, MatchResponse};
 
-fn person(name: &str) -> MatchReply {
+fn person(name: &str) -> MatchResponse {
     let address = [name, "@contoso.example"].concat();
-    MatchReply { id: name.to_owned(), name: name.to_owned(), address, ..MatchReply::default() }
+    MatchResponse { id: name.to_owned(), name: name.to_owned(), address, ..MatchResponse::default() }
 }
 
 fn found(names: &[&str]) -> Search {
@@ -18,8 +18,8 @@ fn refusal(field: &str) -> ProblemBody {
     ProblemBody { sentence: "No.".to_owned(), advice: "Else.".to_owned(), fields, ..ProblemBody::default() }
 }
 
-fn progress(state: &str, settled: bool) -> Outcome<ProgressReply> {
-    Outcome::Answer(ProgressReply { state: state.to_owned(), settled, ..ProgressReply::default() })
+fn progress(state: &str, settled: bool) -> Outcome<ProgressResponse> {
+    Outcome::Ok(ProgressResponse { state: state.to_owned(), settled, ..ProgressResponse::default() })
 }
 
 /// A dialog whose list is open.
@@ -36,7 +36,7 @@ fn following() -> State {
     let start = ShareStart { unanswered: "Nobody answers.".to_owned(), ..ShareStart::default() };
     let mut state = State::new(start, "pat@northwind.example".to_owned());
     assert_eq!(apply(&mut state, Event::Submitted { name: " Pat ".to_owned() }), Some(Effect::Send));
-    let accepted = Outcome::Answer(ShareReply::Accepted { invitation: "n1".to_owned() });
+    let accepted = Outcome::Ok(ShareResponse::Accepted { invitation: "n1".to_owned() });
     assert_eq!(apply(&mut state, Event::Answered(accepted)), Some(Effect::Follow("n1".to_owned())));
     state
 }
@@ -46,14 +46,14 @@ fn the_list_opens_with_whoever_fits_and_the_keys_walk_it_round() {
     let mut state = listing(&["diego", "dina"]);
     assert!(state.picker.open);
     let mut walk = |down| {
-        apply(&mut state, Event::Moved { down });
+        apply(&mut state, Event::ArrowKey { down });
         state.picker.active
     };
     assert_eq!([walk(true), walk(true), walk(true)], [Some(0), Some(1), Some(0)]);
     assert_eq!(walk(false), Some(1));
-    apply(&mut state, Event::Left);
+    apply(&mut state, Event::ListClosed);
     assert_eq!((state.picker.open, state.picker.active), (false, None));
-    apply(&mut state, Event::Moved { down: false });
+    apply(&mut state, Event::ArrowKey { down: false });
     assert_eq!((state.picker.open, state.picker.active), (true, Some(1)), "opens again, from below");
 }
 
@@ -95,12 +95,12 @@ fn the_line_below_says_what_came_of_the_search() {
 #[test]
 fn a_match_is_taken_and_taken_out_again() {
     let mut state = listing(&["diego"]);
-    state.trouble = Trouble::of(refusal("address"));
+    state.errors = FormErrors::of(refusal("address"));
     assert_eq!(apply(&mut state, Event::Picked(7)), None);
     assert_eq!(apply(&mut state, Event::Picked(0)), Some(Effect::Focus(ids::ROLE.to_owned())));
     assert_eq!(state.picker.chosen, Some(person("diego")));
     assert_eq!((state.picker.text.as_str(), state.picker.hint), ("diego@contoso.example", Hint::Known));
-    assert_eq!(state.trouble, Trouble::default());
+    assert_eq!(state.errors, FormErrors::default());
     assert_eq!(apply(&mut state, Event::Removed), Some(Effect::Focus(ids::ADDRESS.to_owned())));
     assert_eq!((&state.picker.chosen, state.picker.hint), (&None, Hint::Ready));
 }
@@ -113,32 +113,32 @@ fn the_form_goes_out_once_at_a_time() {
     assert_eq!(apply(&mut state, sent()), None);
     apply(&mut state, Event::Answered(Outcome::Unreachable));
     assert_eq!(apply(&mut state, sent()), Some(Effect::Send));
-    assert_eq!(apply(&mut state, Event::Answered(Outcome::SignedOut)), Some(Effect::SendPlainly));
+    assert_eq!(apply(&mut state, Event::Answered(Outcome::SignedOut)), Some(Effect::SubmitNatively));
 }
 
 #[test]
 fn trouble_stands_beside_the_first_field_it_is_about_or_in_the_notice() {
     let mut state = State::default();
     let refused = |problem, key: &str| {
-        Event::Answered(Outcome::Answer(ShareReply::Refused { problem, key: key.to_owned() }))
+        Event::Answered(Outcome::Ok(ShareResponse::Refused { problem, key: key.to_owned() }))
     };
     assert_eq!(
         apply(&mut state, refused(refusal("message"), "")),
         Some(Effect::Focus("share-message".to_owned()))
     );
-    assert!(state.trouble.sentence.is_empty() && state.key.is_empty());
+    assert!(state.errors.sentence.is_empty() && state.key.is_empty());
     let to_address = Some(Effect::Focus(ids::ADDRESS.to_owned()));
     assert_eq!(apply(&mut state, refused(refusal(""), "k2")), to_address);
-    assert_eq!((state.trouble.sentence.as_str(), state.key.as_str()), ("No.", "k2"));
+    assert_eq!((state.errors.sentence.as_str(), state.key.as_str()), ("No.", "k2"));
     assert_eq!(apply(&mut state, Event::Answered(Outcome::Problem(refusal("")))), to_address);
-    assert_eq!(state.told, 3, "the same once more is said once more");
+    assert_eq!(state.announcements, 3, "the same once more is said once more");
 }
 
 #[test]
 fn who_is_meant_is_asked_and_forgotten_when_somebody_types() {
     let mut state = State::default();
-    let choose = ShareReply::Choose { matches: vec![person("alex")] };
-    assert_eq!(apply(&mut state, Event::Answered(Outcome::Answer(choose))), Some(Effect::FocusCandidates));
+    let choose = ShareResponse::Choose { matches: vec![person("alex")] };
+    assert_eq!(apply(&mut state, Event::Answered(Outcome::Ok(choose))), Some(Effect::FocusCandidates));
     assert_eq!(state.candidates, [person("alex")]);
     apply(&mut state, Event::Typed("x".to_owned()));
     assert!(state.candidates.is_empty());
@@ -153,8 +153,8 @@ fn our_own_silence_is_said_in_the_words_of_the_page_and_keeps_what_stands_beside
     };
     let mut state = State::new(start, String::new());
     apply(&mut state, Event::Answered(Outcome::Unreachable));
-    assert_eq!(state.trouble.sentence, "Away.");
-    assert_eq!(state.trouble.fields.len(), 1);
+    assert_eq!(state.errors.sentence, "Away.");
+    assert_eq!(state.errors.fields.len(), 1);
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn what_was_accepted_is_followed_until_it_settles() {
     assert_eq!(state.follow.as_ref().map(|follow| follow.person.as_str()), Some("Pat"));
     let mut pauses = Vec::new();
     for _ in 0..8 {
-        let Some(Effect::AskAgain(_, pause)) = apply(&mut state, Event::Followed(progress("working", false)))
+        let Some(Effect::PollAgain(_, pause)) = apply(&mut state, Event::Polled(progress("working", false)))
         else {
             unreachable!("it goes on")
         };
@@ -172,8 +172,8 @@ fn what_was_accepted_is_followed_until_it_settles() {
     }
     assert_eq!(pauses[..3], [150, 450, 1_050]);
     assert_eq!(pauses.last(), Some(&5_000));
-    assert_eq!(apply(&mut state, Event::Followed(progress("sent", true))), Some(Effect::Announce));
-    assert_eq!(apply(&mut state, Event::Closed), Some(Effect::Leave));
+    assert_eq!(apply(&mut state, Event::Polled(progress("sent", true))), Some(Effect::NotifyPending));
+    assert_eq!(apply(&mut state, Event::Closed), Some(Effect::OpenItem));
 }
 
 #[test]
@@ -181,33 +181,33 @@ fn what_failed_for_good_goes_back_into_the_form() {
     let mut state = following();
     let (state_name, key) = ("failed".to_owned(), "k2".to_owned());
     let problem = Some(refusal("address"));
-    let failed = ProgressReply { state: state_name, key, problem, ..ProgressReply::default() };
+    let failed = ProgressResponse { state: state_name, key, problem, ..ProgressResponse::default() };
     let (invitation, focus) = ("n1".to_owned(), ids::ADDRESS.to_owned());
-    let effect = apply(&mut state, Event::Followed(Outcome::Answer(failed)));
-    assert_eq!(effect, Some(Effect::Refused { invitation, focus }));
-    assert_eq!((state.follow.is_none(), state.key.as_str(), state.trouble.fields.len()), (true, "k2", 1));
+    let effect = apply(&mut state, Event::Polled(Outcome::Ok(failed)));
+    assert_eq!(effect, Some(Effect::ProblemShown { invitation, focus }));
+    assert_eq!((state.follow.is_none(), state.key.as_str(), state.errors.fields.len()), (true, "k2", 1));
     assert_eq!(apply(&mut state, Event::Closed), None, "nothing is new behind the dialog");
 }
 
 #[test]
 fn a_long_silence_is_said_once_and_taken_back() {
     let mut state = following();
-    let silence =
-        |state: &State| state.follow.as_ref().map(|follow| follow.silence.clone()).unwrap_or_default();
+    let no_response =
+        |state: &State| state.follow.as_ref().map(|follow| follow.no_response.clone()).unwrap_or_default();
     for _ in 0..2 {
-        apply(&mut state, Event::Followed(Outcome::Unreachable));
+        apply(&mut state, Event::Polled(Outcome::Unreachable));
     }
-    assert_eq!(silence(&state), "");
-    apply(&mut state, Event::Followed(Outcome::Unreachable));
-    assert_eq!(silence(&state), "Nobody answers.");
-    apply(&mut state, Event::Followed(Outcome::Problem(refusal(""))));
-    assert_eq!(silence(&state), "Nobody answers.", "said once only");
-    apply(&mut state, Event::Followed(progress("working", false)));
-    assert_eq!(silence(&state), "");
+    assert_eq!(no_response(&state), "");
+    apply(&mut state, Event::Polled(Outcome::Unreachable));
+    assert_eq!(no_response(&state), "Nobody answers.");
+    apply(&mut state, Event::Polled(Outcome::Problem(refusal(""))));
+    assert_eq!(no_response(&state), "Nobody answers.", "said once only");
+    apply(&mut state, Event::Polled(progress("working", false)));
+    assert_eq!(no_response(&state), "");
     for _ in 0..3 {
-        apply(&mut state, Event::Followed(Outcome::Problem(refusal(""))));
+        apply(&mut state, Event::Polled(Outcome::Problem(refusal(""))));
     }
-    assert_eq!(silence(&state), "No.", "in the server's words where it gave some");
-    let signed_out = apply(&mut state, Event::Followed(Outcome::SignedOut));
-    assert_eq!(signed_out, Some(Effect::Open("n1".to_owned())));
+    assert_eq!(no_response(&state), "No.", "in the server's words where it gave some");
+    let signed_out = apply(&mut state, Event::Polled(Outcome::SignedOut));
+    assert_eq!(signed_out, Some(Effect::OpenInvitation("n1".to_owned())));
 }

@@ -3,14 +3,14 @@
 use web_sys::{Element, HtmlElement};
 
 use super::form;
-use crate::address::invitation_page;
-use crate::answers::ProgressReply;
-use crate::browser::{all, by_id, choose, choose_by, show, slot, stamp};
+use crate::browser::{by_id, clone_template, query_all, set_slot, show, show_case, show_case_by};
 use crate::copying;
+use crate::endpoints::invitation_page;
 use crate::ids;
+use crate::responses::ProgressResponse;
 use crate::share::state::Follow;
 
-/// Turns to the steps, shows how far they are, or turns back to the form.
+/// Shows the steps and their progress, or the form.
 pub(super) fn changes(before: Option<&Follow>, now: Option<&Follow>) {
     let (Some(view), Some(form)) = (by_id::<HtmlElement>(ids::PROGRESS), by_id::<HtmlElement>(ids::FORM))
     else {
@@ -22,8 +22,8 @@ pub(super) fn changes(before: Option<&Follow>, now: Option<&Follow>) {
     if before.is_none() {
         prepare(&view, now);
     }
-    if before.map(|before| &before.silence) != Some(&now.silence) {
-        silence(&view, &now.silence);
+    if before.map(|before| &before.no_response) != Some(&now.no_response) {
+        no_response(&view, &now.no_response);
     }
     let known = before.and_then(|before| before.progress.as_ref());
     if let Some(progress) = now.progress.as_ref().filter(|progress| known != Some(progress)) {
@@ -32,46 +32,46 @@ pub(super) fn changes(before: Option<&Follow>, now: Option<&Follow>) {
 }
 
 fn prepare(view: &HtmlElement, follow: &Follow) {
-    choose_by(view, "data-stage", "working");
+    show_case_by(view, "data-stage", "working");
     for name in [ids::slot::HEADING, ids::slot::LINK_HINT] {
-        for text in all(view, &["[data-slot=", name, "]"].concat()) {
+        for text in query_all(view, &["[data-slot=", name, "]"].concat()) {
             let around = text.get_attribute("data-text").unwrap_or_default();
             text.set_text_content(Some(&around.replace(ids::PERSON_MARK, &follow.person)));
         }
     }
-    for link in all(view, "a[data-details]") {
+    for link in query_all(view, "a[data-details]") {
         let _ = link.set_attribute("href", &invitation_page(&follow.invitation));
     }
-    for button in all(view, "[data-copy-invitation]") {
+    for button in query_all(view, "[data-copy-invitation]") {
         let _ = button.set_attribute("data-copy-invitation", &follow.invitation);
     }
     offer_link(view, false);
     offer_sign_in(view, "");
 }
 
-/// Says, or no longer says, that there is no answer.
-fn silence(view: &Element, text: &str) {
-    for line in all(view, "[data-unanswered]") {
+/// Shows or hides that the server does not respond.
+fn no_response(view: &Element, text: &str) {
+    for line in query_all(view, "[data-unanswered]") {
         if !text.is_empty() {
-            slot(&line, ids::slot::TEXT, text);
+            set_slot(&line, ids::slot::TEXT, text);
         }
         show(&line, !text.is_empty());
     }
 }
 
-/// The button that copies the redeem link, with its advice.
+/// Shows or hides the button that copies the redeem link, with its advice.
 fn offer_link(view: &Element, on: bool) {
     if !on {
-        copying::take_away();
+        copying::reset();
     }
-    for element in all(view, "[data-copy-invitation],[data-link-hint]") {
+    for element in query_all(view, "[data-copy-invitation],[data-link-hint]") {
         show(&element, on);
     }
 }
 
-/// The way to sign in once more, when that is what it waits for.
+/// Shows or hides the link to sign in again.
 fn offer_sign_in(view: &Element, address: &str) {
-    for link in all(view, "a[data-sign-in]") {
+    for link in query_all(view, "a[data-sign-in]") {
         if !address.is_empty() {
             let _ = link.set_attribute("href", address);
         }
@@ -79,20 +79,20 @@ fn offer_sign_in(view: &Element, address: &str) {
     }
 }
 
-fn draw(view: &HtmlElement, progress: &ProgressReply) {
-    choose_by(view, "data-stage", if progress.settled { "settled" } else { "working" });
-    slot(view, ids::slot::SENTENCE, &progress.sentence);
+fn draw(view: &HtmlElement, progress: &ProgressResponse) {
+    show_case_by(view, "data-stage", if progress.settled { "settled" } else { "working" });
+    set_slot(view, ids::slot::SENTENCE, &progress.sentence);
     offer_link(view, progress.has_link);
     offer_sign_in(view, &progress.sign_in);
     form::reference(view, progress.problem.as_ref().map_or("", |problem| &problem.reference));
     let Some(list) = by_id::<Element>(ids::STEPS) else { return };
     list.set_text_content(None);
     for step in &progress.steps {
-        let Some(line) = stamp(ids::STEP_TEMPLATE) else { return };
+        let Some(line) = clone_template(ids::STEP_TEMPLATE) else { return };
         line.set_class_name(&["step step-", &step.state].concat());
-        choose(&line, &step.state);
-        slot(&line, ids::slot::LABEL, &step.label);
-        slot(&line, ids::slot::NOTE, &step.note);
+        show_case(&line, &step.state);
+        set_slot(&line, ids::slot::LABEL, &step.label);
+        set_slot(&line, ids::slot::NOTE, &step.note);
         let _ = list.append_child(&line);
     }
 }

@@ -1,37 +1,37 @@
-//! What is wrong with the form, and where; its key, its button.
+//! The errors of the form, its idempotency key and its button.
 
 use web_sys::{Element, HtmlInputElement};
 
-use crate::browser::{all, by_id, choose, show, slot};
+use crate::browser::{by_id, query_all, set_slot, show, show_case};
 use crate::ids;
-use crate::share::state::{FIELDS, Trouble};
+use crate::share::state::{FIELDS, FormErrors};
 
-/// Says what is wrong: beside its field, or in the notice when it is about none.
-pub(super) fn trouble(trouble: &Trouble) {
+/// Shows each error beside its field, or above the form when it is about no field.
+pub(super) fn errors(errors: &FormErrors) {
     for field in FIELDS {
-        let about = trouble.fields.iter().find(|about| about.field == field);
-        beside(field, about.map_or("", |about| &about.text));
+        let about = errors.fields.iter().find(|about| about.field == field);
+        field_error(field, about.map_or("", |about| &about.text));
     }
-    if let Some(notice) = by_id::<Element>(ids::NOTICE) {
-        slot(&notice, ids::slot::SENTENCE, &trouble.sentence);
-        slot(&notice, ids::slot::ADVICE, &trouble.advice);
-        show(&notice, !trouble.sentence.is_empty());
+    if let Some(notice) = by_id::<Element>(ids::FORM_ERROR) {
+        set_slot(&notice, ids::slot::SENTENCE, &errors.sentence);
+        set_slot(&notice, ids::slot::ADVICE, &errors.advice);
+        show(&notice, !errors.sentence.is_empty());
     }
-    // In one of the two places for it: with the notice, or beneath the field.
-    let place = if trouble.fields.is_empty() { ids::NOTICE } else { ids::FIELD_REFERENCE };
-    for each in [ids::NOTICE, ids::FIELD_REFERENCE] {
+    // The reference id is either in the form's error or below the field.
+    let place = if errors.fields.is_empty() { ids::FORM_ERROR } else { ids::FIELD_REFERENCE };
+    for each in [ids::FORM_ERROR, ids::FIELD_REFERENCE] {
         if let Some(around) = by_id::<Element>(each) {
-            reference(&around, if each == place { &trouble.reference } else { "" });
+            reference(&around, if each == place { &errors.reference } else { "" });
         }
     }
 }
 
-fn beside(field: &str, text: &str) {
-    if let Some(sentence) = by_id::<Element>(&ids::trouble_of(field)) {
-        slot(&sentence, ids::slot::TEXT, text);
+fn field_error(field: &str, text: &str) {
+    if let Some(sentence) = by_id::<Element>(&ids::field_error_id(field)) {
+        set_slot(&sentence, ids::slot::TEXT, text);
         show(&sentence, !text.is_empty());
     }
-    if let Some(input) = by_id::<Element>(&ids::of_field(field)) {
+    if let Some(input) = by_id::<Element>(&ids::field_id(field)) {
         let _ = if text.is_empty() {
             input.remove_attribute("aria-invalid")
         } else {
@@ -40,11 +40,11 @@ fn beside(field: &str, text: &str) {
     }
 }
 
-/// Fills, or hides, the line with the reference.
+/// Fills or hides the line with the reference id.
 pub(super) fn reference(around: &Element, id: &str) {
-    for line in all(around, "[data-reference]") {
-        slot(&line, ids::slot::REFERENCE, id);
-        for button in all(&line, "[data-copy]") {
+    for line in query_all(around, "[data-reference]") {
+        set_slot(&line, ids::slot::REFERENCE, id);
+        for button in query_all(&line, "[data-copy]") {
             let _ = button.set_attribute("data-copy", id);
         }
         show(&line, !id.is_empty());
@@ -58,7 +58,7 @@ pub(super) fn key(key: &str) {
     }
 }
 
-/// The button says what it does, or will do: send, or share with whoever is chosen among those who may be meant.
+/// Sets the label of the button: send, share with the chosen candidate, or sending.
 pub(super) fn button(busy: bool, chooses: bool) {
     let Some(button) = by_id::<Element>(ids::SEND) else { return };
     let case = match (busy, chooses) {
@@ -66,7 +66,7 @@ pub(super) fn button(busy: bool, chooses: bool) {
         (false, true) => "choose",
         (false, false) => "ready",
     };
-    choose(&button, case);
+    show_case(&button, case);
     let _ =
         if busy { button.set_attribute("aria-busy", "true") } else { button.remove_attribute("aria-busy") };
 }

@@ -1,4 +1,4 @@
-//! The dialog's renderer: writes what has changed in the state into what the server drew.
+//! Renders the changes of the state into the server's markup.
 
 mod follow;
 mod form;
@@ -6,14 +6,14 @@ mod picker;
 
 use super::state::State;
 
-/// Shows every part that differs. What has not changed stands as it was drawn, or typed.
+/// Renders each part that differs. The other parts stay as rendered or typed.
 pub(super) fn changes(before: &State, now: &State) {
     picker::changes(&before.picker, &now.picker);
     if before.candidates != now.candidates {
         picker::candidates(&now.candidates, &now.picker.text);
     }
-    if before.trouble != now.trouble || before.told != now.told {
-        form::trouble(&now.trouble);
+    if before.errors != now.errors || before.announcements != now.announcements {
+        form::errors(&now.errors);
     }
     if before.key != now.key {
         form::key(&now.key);

@@ -1,15 +1,15 @@
 //! The people field with its list, following the list-autocomplete pattern of the ARIA Authoring Practices Guide ("Combobox Pattern"), and the
-//! cards of those who may be meant.
+//! cards of the candidates.
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-use crate::answers::MatchReply;
-use crate::browser::{all, by_id, choose, counted, show, slot, stamp};
+use crate::browser::{by_id, clone_template, plural_text, query_all, set_slot, show, show_case};
 use crate::ids;
+use crate::responses::MatchResponse;
 use crate::share::state::{Hint, Picker};
 
-/// Shows every part that differs.
+/// Renders each part that differs.
 pub(super) fn changes(before: &Picker, now: &Picker) {
     if before.matches != now.matches {
         matches(&now.matches);
@@ -21,7 +21,7 @@ pub(super) fn changes(before: &Picker, now: &Picker) {
         open(now.open);
     }
     if before.active != now.active || before.matches != now.matches {
-        point_at(now.active);
+        set_active(now.active);
     }
     if before.hint != now.hint {
         hint(now.hint);
@@ -31,11 +31,11 @@ pub(super) fn changes(before: &Picker, now: &Picker) {
     }
 }
 
-fn matches(found: &[MatchReply]) {
+fn matches(found: &[MatchResponse]) {
     let Some(list) = by_id::<Element>(ids::MATCHES) else { return };
     list.set_text_content(None);
     for (position, person) in found.iter().enumerate() {
-        let Some(option) = stamp(ids::MATCH_TEMPLATE) else { return };
+        let Some(option) = clone_template(ids::MATCH_TEMPLATE) else { return };
         draw(&option, person);
         option.set_id(&option_id(position));
         let _ = option.set_attribute("data-position", &position.to_string());
@@ -43,21 +43,21 @@ fn matches(found: &[MatchReply]) {
     }
 }
 
-/// How many people were found, for screen readers.
+/// Announces the number of matches to screen readers.
 fn count(found: usize) {
     if let Some(status) = by_id::<Element>(ids::FOUND) {
-        let text = counted(&status, u32::try_from(found).unwrap_or(u32::MAX));
+        let text = plural_text(&status, u32::try_from(found).unwrap_or(u32::MAX));
         status.set_text_content(Some(&text));
     }
 }
 
-fn draw(line: &Element, person: &MatchReply) {
-    let MatchReply { name, address, company, standing, initials, .. } = person;
-    choose(line, standing);
-    slot(line, ids::slot::NAME, name);
-    slot(line, ids::slot::INITIALS, initials);
+fn draw(line: &Element, person: &MatchResponse) {
+    let MatchResponse { name, address, company, standing, initials, .. } = person;
+    show_case(line, standing);
+    set_slot(line, ids::slot::NAME, name);
+    set_slot(line, ids::slot::INITIALS, initials);
     let more = if company.is_empty() { address.clone() } else { [address, " · ", company].concat() };
-    slot(line, ids::slot::MORE, &more);
+    set_slot(line, ids::slot::MORE, &more);
 }
 
 fn option_id(position: usize) -> String {
@@ -71,15 +71,15 @@ fn open(on: bool) {
     }
 }
 
-/// Shows where the arrow keys are.
-fn point_at(position: Option<usize>) {
+/// Marks the active option.
+fn set_active(position: Option<usize>) {
     let Some(input) = by_id::<Element>(ids::ADDRESS) else { return };
     let _ = match position {
         Some(position) => input.set_attribute("aria-activedescendant", &option_id(position)),
         None => input.remove_attribute("aria-activedescendant"),
     };
     let Some(list) = by_id::<Element>(ids::MATCHES) else { return };
-    for (at, option) in all(&list, "[role=option]").into_iter().enumerate() {
+    for (at, option) in query_all(&list, "[role=option]").into_iter().enumerate() {
         let here = position == Some(at);
         let _ = option.set_attribute("aria-selected", if here { "true" } else { "false" });
         if here {
@@ -97,12 +97,12 @@ fn hint(hint: Hint) {
         Hint::Known => "known",
     };
     if let Some(line) = by_id::<Element>(ids::HINT) {
-        choose(&line, case);
+        show_case(&line, case);
     }
 }
 
-/// The chosen person stands in place of the field, which keeps the address for the plain form.
-fn chosen(person: Option<&MatchReply>) {
+/// Shows the chosen person in place of the field, which keeps the address for the plain form.
+fn chosen(person: Option<&MatchResponse>) {
     let (Some(input), Some(chip)) = (by_id::<HtmlInputElement>(ids::ADDRESS), by_id::<Element>(ids::CHIP))
     else {
         return;
@@ -123,18 +123,19 @@ fn chosen(person: Option<&MatchReply>) {
     }
 }
 
-/// Asks who is meant, with a card for each; hides the question when nobody is.
-pub(super) fn candidates(people: &[MatchReply], typed: &str) {
+/// Shows a card for each candidate; hides the question when there is none.
+pub(super) fn candidates(people: &[MatchResponse], typed: &str) {
     let (Some(around), Some(cards)) = (by_id::<HtmlElement>(ids::CANDIDATES), by_id::<Element>(ids::CARDS))
     else {
         return;
     };
     cards.set_text_content(None);
     for person in people {
-        let Some(card) = stamp(ids::CARD_TEMPLATE) else { return };
+        let Some(card) = clone_template(ids::CARD_TEMPLATE) else { return };
         draw(&card, person);
-        let inputs =
-            all(&card, "input").into_iter().filter_map(|input| input.dyn_into::<HtmlInputElement>().ok());
+        let inputs = query_all(&card, "input")
+            .into_iter()
+            .filter_map(|input| input.dyn_into::<HtmlInputElement>().ok());
         for input in inputs {
             input.set_value(&person.id);
             input.set_checked(people.len() == 1);
@@ -142,7 +143,7 @@ pub(super) fn candidates(people: &[MatchReply], typed: &str) {
         let _ = cards.append_child(&card);
     }
     if let Some(text) = by_id::<Element>(ids::CHOOSE_TEXT).filter(|_| !people.is_empty()) {
-        let phrase = counted(&text, u32::try_from(people.len()).unwrap_or(u32::MAX));
+        let phrase = plural_text(&text, u32::try_from(people.len()).unwrap_or(u32::MAX));
         text.set_text_content(Some(&phrase.replace("{address}", typed.trim())));
     }
     show(&around, !people.is_empty());

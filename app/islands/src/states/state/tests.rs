@@ -1,30 +1,30 @@
 use super::*;
 
-fn reply(id: &str, state: &str) -> StateReply {
-    StateReply { id: id.to_owned(), state: state.to_owned(), sentence: ["It is ", state].concat() }
+fn reply(id: &str, state: &str) -> StateResponse {
+    StateResponse { id: id.to_owned(), state: state.to_owned(), sentence: ["It is ", state].concat() }
 }
 
-fn page(whole_page: bool, states: Vec<StateReply>) -> State {
+fn page(whole_page: bool, states: Vec<StateResponse>) -> State {
     State::new(StatesStart { states, whole_page, ..StatesStart::default() })
 }
 
-fn answer(open: bool, states: Vec<StateReply>) -> Event {
-    Event::Answered(StatesReply { states, open })
+fn response(open: bool, states: Vec<StateResponse>) -> Event {
+    Event::Answered(StatesResponse { states, open })
 }
 
 #[test]
 fn it_asks_for_what_stands_on_the_page() {
     let mut state = page(false, vec![reply("a", "working"), reply("b", "sent")]);
     assert_eq!(apply(&mut state, Event::Started), Some(Effect::Wait(1_000)));
-    assert_eq!(apply(&mut state, Event::Due), Some(Effect::Ask(vec!["a".to_owned(), "b".to_owned()])));
+    assert_eq!(apply(&mut state, Event::Due), Some(Effect::Fetch(vec!["a".to_owned(), "b".to_owned()])));
     assert_eq!(apply(&mut page(false, Vec::new()), Event::Started), None);
 }
 
 #[test]
 fn news_is_taken_and_asked_after_quickly() {
     let mut state = page(false, vec![reply("a", "working"), reply("b", "sent")]);
-    assert_eq!(apply(&mut state, answer(true, vec![reply("a", "working")])), Some(Effect::Wait(1_500)));
-    let next = apply(&mut state, answer(true, vec![reply("b", "accepted"), reply("stranger", "sent")]));
+    assert_eq!(apply(&mut state, response(true, vec![reply("a", "working")])), Some(Effect::Wait(1_500)));
+    let next = apply(&mut state, response(true, vec![reply("b", "accepted"), reply("stranger", "sent")]));
     assert_eq!(next, Some(Effect::Wait(1_000)));
     assert_eq!(state.rows, [reply("a", "working"), reply("b", "accepted")]);
     assert_eq!(state.row("b").sentence, "It is accepted");
@@ -33,21 +33,21 @@ fn news_is_taken_and_asked_after_quickly() {
 #[test]
 fn a_new_sentence_for_the_same_state_is_shown_and_is_no_news() {
     let mut state = page(true, vec![reply("a", "waiting")]);
-    let sooner = StateReply { sentence: "Next try in 10 seconds.".to_owned(), ..reply("a", "waiting") };
-    assert_eq!(apply(&mut state, answer(true, vec![sooner.clone()])), Some(Effect::Wait(1_500)));
+    let sooner = StateResponse { sentence: "Next try in 10 seconds.".to_owned(), ..reply("a", "waiting") };
+    assert_eq!(apply(&mut state, response(true, vec![sooner.clone()])), Some(Effect::Wait(1_500)));
     assert_eq!(state.rows, [sooner]);
 }
 
 #[test]
 fn the_page_of_one_is_drawn_anew_when_it_changes() {
     let mut state = page(true, vec![reply("a", "working")]);
-    assert_eq!(apply(&mut state, answer(false, vec![reply("a", "sent")])), Some(Effect::Reload));
+    assert_eq!(apply(&mut state, response(false, vec![reply("a", "sent")])), Some(Effect::Reload));
 }
 
 #[test]
 fn it_ends_when_nothing_can_change_any_more() {
     let mut state = page(false, vec![reply("a", "sent")]);
-    assert_eq!(apply(&mut state, answer(false, vec![reply("a", "accepted")])), None);
+    assert_eq!(apply(&mut state, response(false, vec![reply("a", "accepted")])), None);
     assert_eq!(state.row("a").state, "accepted");
 }
 
@@ -55,7 +55,7 @@ fn it_ends_when_nothing_can_change_any_more() {
 fn without_an_answer_it_asks_rarely_and_after_the_session_the_page_is_loaded() {
     let mut state = page(false, vec![reply("a", "sent")]);
     assert_eq!(apply(&mut state, Event::Unanswered), Some(Effect::Wait(15_000)));
-    assert_eq!(apply(&mut state, answer(true, Vec::new())), Some(Effect::Wait(15_000)));
+    assert_eq!(apply(&mut state, response(true, Vec::new())), Some(Effect::Wait(15_000)));
     assert_eq!(apply(&mut state, Event::SignedOut), Some(Effect::Reload));
 }
 

@@ -12,14 +12,14 @@ fn shown(state: &State) -> Vec<&str> {
 /// A list that has been announced to and is at its first question.
 fn asking(toasts: Vec<ToastText>) -> State {
     let mut state = State::new(toasts);
-    assert_eq!(apply(&mut state, Event::Announced), Some(Effect::Wait { round: 1, ms: 300 }));
-    assert_eq!(apply(&mut state, Event::Due(1)), Some(Effect::Ask { round: 1 }));
+    assert_eq!(apply(&mut state, Event::Pending), Some(Effect::Wait { round: 1, ms: 300 }));
+    assert_eq!(apply(&mut state, Event::Due(1)), Some(Effect::Fetch { round: 1 }));
     state
 }
 
 fn seconds(state: &mut State, count: u32, held: &[&str]) -> Vec<Effect> {
     let held: Vec<_> = held.iter().map(|id| (*id).to_owned()).collect();
-    (0..count).filter_map(|_| apply(state, Event::Second(held.clone()))).collect()
+    (0..count).filter_map(|_| apply(state, Event::Tick(held.clone()))).collect()
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn questions_get_rarer_and_end() {
 #[test]
 fn a_later_sign_takes_over() {
     let mut state = asking(Vec::new());
-    assert_eq!(apply(&mut state, Event::Announced), Some(Effect::Wait { round: 2, ms: 300 }));
+    assert_eq!(apply(&mut state, Event::Pending), Some(Effect::Wait { round: 2, ms: 300 }));
     assert_eq!(apply(&mut state, Event::Due(1)), None);
     assert_eq!(apply(&mut state, Event::Answered(1, Some(vec![toast("a", false)]))), None);
     assert!(state.toasts.is_empty());
@@ -64,12 +64,12 @@ fn a_later_sign_takes_over() {
 #[test]
 fn a_good_message_leaves_after_six_seconds_and_trouble_stays() {
     let mut state = State::new(vec![toast("good", false), toast("bad", true)]);
-    assert!(state.is_any_leaving());
+    assert!(state.has_expiring());
     assert!(seconds(&mut state, 6, &[]).is_empty());
     assert_eq!(seconds(&mut state, 1, &[]), [Effect::Dismiss(vec!["good".to_owned()])]);
     assert!(seconds(&mut state, 600, &[]).is_empty());
     assert_eq!(shown(&state), ["bad"]);
-    assert!(!state.is_any_leaving());
+    assert!(!state.has_expiring());
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn what_was_dismissed_does_not_come_back_with_an_answer_under_way() {
 #[test]
 fn what_was_told_elsewhere_is_not_told_here() {
     let mut state = asking(vec![toast("a", true), toast("b", true)]);
-    assert_eq!(apply(&mut state, Event::Told("a".to_owned())), None);
+    assert_eq!(apply(&mut state, Event::ShownElsewhere("a".to_owned())), None);
     assert_eq!(shown(&state), ["b"]);
     assert_eq!(apply(&mut state, Event::Answered(1, Some(vec![toast("a", true)]))), None);
     assert_eq!(shown(&state), ["b"]);

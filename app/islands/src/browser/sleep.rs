@@ -4,10 +4,10 @@ use super::window;
 use wasm_bindgen_futures::JsFuture;
 
 /// Waits this many milliseconds.
-pub async fn wait(ms: u32) {
+pub async fn sleep(ms: u32) {
     let ms = i32::try_from(ms).unwrap_or(i32::MAX);
     let promise = js_sys::Promise::new(&mut |resolve, _| {
-        // Without a timer there is no waiting: going on at once is the best left to do.
+        // Without a timer the promise never resolves; nothing better can be done.
         let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
     });
     let _ = JsFuture::from(promise).await;

@@ -1,17 +1,17 @@
-//! Where the islands post to, and the names of the fields that they send. A test of `app` holds both against the server functions.
+//! The addresses of the server functions that the islands call, and the names of their fields. A test of `app` compares both with the server functions.
 
-/// Looks people up.
+/// Finds people.
 pub const PEOPLE: &str = "/api/people/find";
-/// Follows an invitation.
+/// The progress of an invitation.
 pub const PROGRESS: &str = "/api/invitations/progress";
-/// Where the invitations of a page stand.
+/// The states of the invitations on a page.
 pub const STATES: &str = "/api/invitations/states";
 /// The redeem link.
 pub const LINK: &str = "/api/invitations/link";
-/// Toasts not yet dismissed.
+/// The toasts that are not dismissed yet.
 pub const TOASTS: &str = "/api/toasts/unseen";
-/// Takes back the toast about an invitation.
-pub const TOLD: &str = "/api/toasts/told";
+/// Dismisses the toasts about an invitation.
+pub const DISMISS_FOR_INVITATION: &str = "/api/toasts/told";
 /// Dismisses a toast.
 pub const DISMISS: &str = "/api/toasts/dismiss";
 
@@ -22,14 +22,14 @@ pub fn invitation_page(id: &str) -> String {
 
 /// The names of the fields.
 pub mod field {
-    /// What was typed, of [`super::PEOPLE`].
+    /// The typed text, of [`super::PEOPLE`].
     pub const TEXT: &str = "text";
-    /// Which invitation.
+    /// The invitation.
     pub const INVITATION: &str = "invitation";
-    /// Which invitations, once for each, of [`super::STATES`].
+    /// The invitations, one field for each, of [`super::STATES`].
     pub const INVITATIONS: &str = "invitations[]";
-    /// Which toast.
+    /// The toast.
     pub const TOAST: &str = "toast";
-    /// The page to come back to, of a plain form.
+    /// The page to redirect to, for a plain form.
     pub const BACK: &str = "back";
 }

@@ -1,0 +1,67 @@
+//! Posts to server functions as a form does, and reads JSON.
+
+use super::window;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Headers, HtmlFormElement, RequestInit, Response, UrlSearchParams};
+
+use crate::responses::{ApiResponse, ProblemBody};
+use crate::wire::FromJson;
+
+/// Why a request failed.
+pub enum RequestError {
+    /// No response: the browser is offline, or the server is down.
+    Unreachable,
+    /// The session has ended; the plain form leads to the sign-in.
+    SignedOut,
+    /// The server rejected the request.
+    Problem(ProblemBody),
+}
+
+/// The timeout, in milliseconds: longer than the slowest response of the server.
+const TIMEOUT_MS: u32 = 35_000;
+
+/// Posts fields; a name may come several times.
+pub async fn post<T: FromJson>(url: &str, fields: &[(&str, &str)]) -> Result<T, RequestError> {
+    let body = UrlSearchParams::new().map_err(|_| RequestError::Unreachable)?;
+    for (name, value) in fields {
+        body.append(name, value);
+    }
+    send(url, &body).await
+}
+
+/// Posts a form to its own action.
+pub async fn post_form<T: FromJson>(form: &HtmlFormElement) -> Result<T, RequestError> {
+    let data = web_sys::FormData::new_with_form(form).map_err(|_| RequestError::Unreachable)?;
+    let body = UrlSearchParams::new_with_record_from_str_to_str(data.unchecked_ref::<js_sys::Object>())
+        .or_else(|_| UrlSearchParams::new_with_str_sequence_sequence(data.as_ref()))
+        .map_err(|_| RequestError::Unreachable)?;
+    send(&form.action(), &body).await
+}
+
+async fn send<T: FromJson>(url: &str, body: &UrlSearchParams) -> Result<T, RequestError> {
+    let (status, json) = request(url, body).await.map_err(|_| RequestError::Unreachable)?;
+    if status == 401 {
+        return Err(RequestError::SignedOut);
+    }
+    match ApiResponse::from_json(&json) {
+        ApiResponse::Ok(response) if (200..300).contains(&status) => Ok(response),
+        // The server could not read the request, or a proxy responded in its place.
+        ApiResponse::Ok(_) => Err(RequestError::Unreachable),
+        ApiResponse::Problem { problem } => Err(RequestError::Problem(problem)),
+    }
+}
+
+async fn request(url: &str, body: &UrlSearchParams) -> Result<(u16, JsValue), JsValue> {
+    let headers = Headers::new()?;
+    headers.set("accept", "application/json")?;
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_headers(&headers);
+    init.set_body(body);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
+    let response: Response =
+        JsFuture::from(window().fetch_with_str_and_init(url, &init)).await?.dyn_into()?;
+    let json = JsFuture::from(response.json()?).await?;
+    Ok((response.status(), json))
+}
