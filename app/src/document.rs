@@ -4,9 +4,9 @@
 use contract::Language;
 use leptos::prelude::*;
 
-use crate::scope::Scope;
+use crate::request::RequestContext;
 
-/// Where the built assets lie. Provided by the server.
+/// The built assets. Provided by the server.
 #[derive(Debug, Clone)]
 pub struct Assets {
     /// The build's id, part of every asset's address, so that assets can be cached for ever.
@@ -20,7 +20,7 @@ impl Assets {
     }
 }
 
-/// Where the icon sprite of this build lies.
+/// The address of the icon sprite of this build.
 #[derive(Clone)]
 pub(crate) struct Sprite(pub String);
 
@@ -33,30 +33,30 @@ pub(crate) fn sprite() -> String {
     use_context::<Assets>().map(|assets| assets.address("icons.svg")).unwrap_or_default()
 }
 
-/// A document. `alive` says whether it holds islands; one without loads no script.
+/// A document. Without islands it loads no script.
 #[component]
 pub(crate) fn Document(
     /// The request.
-    scope: Scope,
-    /// What the page is called; the product's name is added.
+    context: RequestContext,
+    /// The title of the page; the product's name is added.
     title: String,
-    /// Whether the page holds islands.
+    /// Whether the page has islands.
     #[prop(optional)]
-    alive: bool,
-    /// Goes on to this address by itself.
+    has_islands: bool,
+    /// Redirects to this address automatically.
     #[prop(default = None)]
-    onward: Option<String>,
+    auto_redirect: Option<String>,
     /// The body.
     children: Children,
 ) -> impl IntoView {
     let assets = use_context::<Assets>();
     let style = assets.as_ref().map(|assets| assets.address("main.css"));
-    let title = escape(&words::app::page_title(scope.lang, &title));
-    let refresh =
-        onward.map(|address| view! { <meta http-equiv="refresh" content=format!("0; url={address}") /> });
+    let title = escape(&words::app::page_title(context.lang, &title));
+    let refresh = auto_redirect
+        .map(|address| view! { <meta http-equiv="refresh" content=format!("0; url={address}") /> });
     view! {
         <!DOCTYPE html>
-        <html lang=html_lang(scope.lang) data-theme=scope.theme>
+        <html lang=html_lang(context.lang) data-theme=context.theme>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
@@ -65,23 +65,23 @@ pub(crate) fn Document(
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=style />
                 {refresh}
-                {alive.then(|| view! { <Loader /> })}
+                {has_islands.then(|| view! { <Loader /> })}
             </head>
             <body>{children()}</body>
         </html>
     }
 }
 
-/// What a page's content needs while it is drawn, before the document around it is.
+/// Prepares the reactive context for the content of a page, which is rendered before the document.
 pub(crate) fn prepare() {
-    // Without this every resource would be serialised into the page: islands carry their own data.
+    // Without this every resource would be serialised into the page; islands have their own start data.
     if let Some(context) = Owner::current_shared_context() {
         context.set_is_hydrating(false);
     }
     provide_context(Sprite(sprite()));
 }
 
-/// Escapes text for `<title>` and `<textarea>`, which know no comments: the framework's markers between nodes would be read as text there.
+/// Escapes text for `<title>` and `<textarea>`. They do not support comments: the framework's markers between nodes would be shown as text.
 pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
@@ -94,7 +94,7 @@ pub(crate) const fn html_lang(lang: Language) -> &'static str {
     }
 }
 
-/// The own loader and hints at low priority: nothing here competes with what is needed to paint.
+/// Our own loader and preload hints, at low priority, so that they do not delay the first paint.
 #[component]
 fn Loader() -> impl IntoView {
     let Some(assets) = use_context::<Assets>() else { return ().into_any() };

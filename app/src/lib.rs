@@ -1,17 +1,17 @@
 #![doc = include_str!("../README.md")]
 
-pub mod ahead;
 pub mod calls;
 mod document;
-mod frame;
-mod leaving;
+mod layout;
 mod pages;
+mod redirect;
+mod request;
 mod routes;
-mod scope;
 mod share;
+pub mod speculation_rules;
 mod widgets;
 
 pub use document::{Assets, Nonce};
-pub use leaving::{Visit, sign_in_again, status_of, trouble_address};
+pub use redirect::{RequestKind, error_page_url, session_lapsed_url, status_of};
+pub use request::Ports;
 pub use routes::{App, PAGES};
-pub use scope::Ports;

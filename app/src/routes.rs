@@ -9,7 +9,7 @@ use leptos_router::{SsrMode, path};
 
 use crate::document;
 use crate::pages;
-use crate::scope::Scope;
+use crate::request::RequestContext;
 
 /// The addresses of the pages, for the server's router and for tests that visit every one.
 pub const PAGES: &[&str] = &[
@@ -25,13 +25,13 @@ pub const PAGES: &[&str] = &[
     "/trouble",
 ];
 
-/// Every page. Drawn on the server only; in asynchronous mode, so that a page is one piece and its status is known.
+/// All pages. Rendered on the server only, in asynchronous mode, so that a page is sent whole and its status is known.
 #[component]
 pub fn App() -> impl IntoView {
     view! {
         <Router>
             <FlatRoutes fallback=page(pages::not_found)>
-                <Route path=path!("/") view=page(pages::front) ssr=SsrMode::Async />
+                <Route path=path!("/") view=page(pages::landing_page) ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=page(pages::sign_in) ssr=SsrMode::Async />
                 <Route path=path!("/sign-out") view=page(pages::sign_out) ssr=SsrMode::Async />
                 <Route path=path!("/signed-out") view=page(pages::signed_out) ssr=SsrMode::Async />
@@ -40,28 +40,28 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/items/:id/share") view=page(pages::share) ssr=SsrMode::Async />
                 <Route path=path!("/invitations") view=page(pages::invitations) ssr=SsrMode::Async />
                 <Route path=path!("/invitations/:id") view=page(pages::invitation) ssr=SsrMode::Async />
-                <Route path=path!("/trouble") view=page(pages::trouble) ssr=SsrMode::Async />
+                <Route path=path!("/trouble") view=page(pages::error_page) ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }
 }
 
-/// A page is an async function from a request to a document. What it cannot do becomes the page that says so.
-fn page<F>(build: fn(Scope) -> F) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static
+/// A page is an async function from a request context to a document. Its problem is rendered as the error page.
+fn page<F>(build: fn(RequestContext) -> F) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static
 where
     F: Future<Output = Result<AnyView, Problem>> + Send + 'static,
 {
     move || {
         document::prepare();
-        let scope = Scope::current();
+        let context = RequestContext::current();
         Suspend::new(async move {
-            let scope = match scope {
-                Ok(scope) => scope,
-                Err(problem) => return pages::plain_trouble(&problem),
+            let context = match context {
+                Ok(context) => context,
+                Err(problem) => return pages::render_bare_error_page(&problem),
             };
-            match build(scope.clone()).await {
+            match build(context.clone()).await {
                 Ok(view) => view,
-                Err(problem) => pages::trouble_page(&scope, &problem),
+                Err(problem) => pages::render_error_page(&context, &problem),
             }
         })
         .into_any()

@@ -63,7 +63,7 @@ pub async fn refusals(State(frame): State<Frame>, request: Request, next: Next) 
     // Only a page can be asked for once more.
     let path = asked.uri.path_and_query().filter(|_| asked.method == Method::GET);
     let back = path.and_then(|path| LocalPath::parse(path.as_str()).ok());
-    let address = app::trouble_address(&problem, back.as_ref());
+    let address = app::error_page_url(&problem, back.as_ref());
     let mut drawn = frame.draw(asked, &address).await;
     *drawn.status_mut() = response.status();
     drawn

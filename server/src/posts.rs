@@ -1,7 +1,7 @@
 //! Around the server functions: a plain form and a script are told apart here, and the framework's own form handling is switched off. It
 //! would redirect to whatever `Referer` says, and write errors into the address.
 
-use app::Visit;
+use app::RequestKind;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
@@ -13,7 +13,7 @@ use http::{HeaderValue, header};
 pub async fn tell_apart(mut request: Request, next: Next) -> Response {
     let wants_page = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
     let form = wants_page.is_some_and(|accept| accept.contains("text/html"));
-    let visit = if form { Visit::Form } else { Visit::Script };
+    let visit = if form { RequestKind::Form } else { RequestKind::Fetch };
     request.extensions_mut().insert(visit);
     request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     request.headers_mut().remove(header::REFERER);

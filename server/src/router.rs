@@ -97,10 +97,12 @@ fn drawn(pages: &Pages) -> Router {
 }
 
 fn files() -> Router {
-    let rules = || async { ([(header::CONTENT_TYPE, app::ahead::MEDIA_TYPE)], app::ahead::RULES) };
+    let rules = || async {
+        ([(header::CONTENT_TYPE, app::speculation_rules::MEDIA_TYPE)], app::speculation_rules::RULES)
+    };
     let router = Router::new()
         .route("/assets/{build}/{name}", get(assets::of_build))
-        .route(app::ahead::PATH, get(rules));
+        .route(app::speculation_rules::PATH, get(rules));
     assets::root_files().into_iter().fold(router, |router, path| router.route(&path, get(assets::of_root)))
 }
 
@@ -112,7 +114,7 @@ async fn plain_link(
 ) -> Response {
     let Some(caller) = caller else {
         let back = LocalPath::parse(&format!("/invitations/{id}")).unwrap_or_else(|_| LocalPath::home());
-        return Redirect::to(&app::sign_in_again(&back)).into_response();
+        return Redirect::to(&app::session_lapsed_url(&back)).into_response();
     };
     let link = async {
         let id = InvitationId::parse(&id).map_err(|_| Problem::new(ProblemCode::NotFound))?;

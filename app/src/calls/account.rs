@@ -3,22 +3,22 @@
 use islands::responses::{Ack, ApiResponse};
 use leptos::prelude::*;
 
-use super::reply::{self, Unreadable};
-use crate::leaving;
+use super::response::{self, BadRequest};
+use crate::redirect;
 
-/// Ends the session here, then goes on to the authority by an own page: a form's answer must not redirect to another origin, because
+/// Ends the session, then redirects to our own sign-out page, which leads to the authority: a form must not redirect to another origin, because
 /// Chromium applies `form-action` to the whole redirect chain.
 #[server(name = SignOut, prefix = "/api", endpoint = "account/sign-out")]
-pub async fn sign_out() -> Result<ApiResponse<Ack>, Unreadable> {
-    let mut onward = "/sign-out";
-    let told = &mut onward;
-    let reply = reply::answer(|scope, caller| async move {
-        if scope.ports.account.sign_out(&caller).await?.open_invitations > 0 {
-            *told = "/sign-out?open=1";
+pub async fn sign_out() -> Result<ApiResponse<Ack>, BadRequest> {
+    let mut target = "/sign-out";
+    let redirect_target = &mut target;
+    let response = response::respond(|context, caller| async move {
+        if context.ports.account.sign_out(&caller).await?.open_invitations > 0 {
+            *redirect_target = "/sign-out?open=1";
         }
         Ok(Ack { done: true })
     })
     .await;
-    leaving::go(onward);
-    reply
+    redirect::redirect(target);
+    response
 }

@@ -1,15 +1,16 @@
-//! Server functions: scope, delegate, map. Each is a public endpoint with a stable address under `/api`; access is checked in the port.
+//! Server functions: take the request context, call a port, map the result. Each is a public endpoint with a stable address under `/api`;
+//! the port checks access.
 #![expect(
     missing_docs,
-    reason = "the macro makes a struct of each function's parameters and gives its fields no words"
+    reason = "the macro makes a struct of each function's parameters and does not document its fields"
 )]
 #![expect(clippy::unused_async, reason = "a server function is async, whether or not it has to wait")]
 
 pub mod account;
-pub mod choices;
 pub mod invitations;
 pub mod people;
-pub mod reply;
+pub mod preferences;
+pub mod response;
 pub mod share;
 pub mod toasts;
 

@@ -1,14 +1,14 @@
-//! Looking people up while somebody types.
+//! Looks people up while a person types.
 
 use contract::PersonMatch;
 use islands::responses::{ApiResponse, MatchResponse, MatchesResponse};
 use leptos::prelude::*;
 
-use super::reply::{self, Unreadable};
+use super::response::{self, BadRequest};
 use crate::widgets::initials;
 
-/// What the island needs of a match.
-pub(crate) fn match_reply(found: PersonMatch) -> MatchResponse {
+/// A match, as the island needs it.
+pub(crate) fn match_response(found: PersonMatch) -> MatchResponse {
     MatchResponse {
         id: found.id.into(),
         initials: initials(&found.name),
@@ -21,10 +21,10 @@ pub(crate) fn match_reply(found: PersonMatch) -> MatchResponse {
 
 /// Finds people in the directory by address, or by the start of a name.
 #[server(name = FindPeople, prefix = "/api", endpoint = "people/find")]
-pub async fn find_people(text: String) -> Result<ApiResponse<MatchesResponse>, Unreadable> {
-    reply::answer(|scope, caller| async move {
-        let found = scope.ports.people.find(&caller, &text).await?;
-        let matches = found.into_iter().map(match_reply).collect();
+pub async fn find_people(text: String) -> Result<ApiResponse<MatchesResponse>, BadRequest> {
+    response::respond(|context, caller| async move {
+        let found = context.ports.people.find(&caller, &text).await?;
+        let matches = found.into_iter().map(match_response).collect();
         Ok(MatchesResponse { matches })
     })
     .await

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::invitations::{CopyLink, FollowInvitation, InvitationStates};
 use super::people::FindPeople;
-use super::toasts::{DismissToast, ToldOfInvitation, UnseenToasts};
+use super::toasts::{DismissForInvitation, DismissToast, UnseenToasts};
 
 #[test]
 fn the_islands_post_to_these_functions() {
@@ -16,7 +16,7 @@ fn the_islands_post_to_these_functions() {
     assert_eq!(endpoints::STATES, InvitationStates::url());
     assert_eq!(endpoints::LINK, CopyLink::url());
     assert_eq!(endpoints::TOASTS, UnseenToasts::url());
-    assert_eq!(endpoints::DISMISS_FOR_INVITATION, ToldOfInvitation::url());
+    assert_eq!(endpoints::DISMISS_FOR_INVITATION, DismissForInvitation::url());
     assert_eq!(endpoints::DISMISS, DismissToast::url());
 }
 
@@ -32,7 +32,7 @@ fn the_islands_send_the_fields_that_these_functions_read() {
     assert_eq!(fields(&FindPeople { text: "di".to_owned() }), json!({ field::TEXT: "di" }));
     assert_eq!(fields(&FollowInvitation { invitation: invitation.clone() }), one);
     assert_eq!(fields(&CopyLink { invitation: invitation.clone() }), one);
-    assert_eq!(fields(&ToldOfInvitation { invitation: invitation.clone() }), one);
+    assert_eq!(fields(&DismissForInvitation { invitation: invitation.clone() }), one);
     let list = field::INVITATIONS.strip_suffix("[]").unwrap();
     assert_eq!(fields(&InvitationStates { invitations: vec![invitation] }), json!({ list: ["n1"] }));
     let dismiss = DismissToast { toast: ToastId::parse("t1").unwrap(), back: "/".to_owned() };

@@ -1,13 +1,13 @@
-//! Toasts that a script asks for, and dismissing them.
+//! Server functions of toasts.
 
 use contract::{InvitationId, Language, LocalPath, Toast, ToastId, ToastKind};
 use islands::endpoints::invitation_page;
 use islands::responses::{Ack, ApiResponse, ToastText, ToastsResponse};
 use leptos::prelude::*;
 
-use super::reply::{self, Unreadable};
+use super::response::{self, BadRequest};
 
-/// Puts a toast into words, with its one action.
+/// Puts a toast into words, with its link.
 pub(crate) fn toast_text(lang: Language, toast: &Toast) -> ToastText {
     let reference = match &toast.kind {
         ToastKind::Problem { problem, .. } => problem.reference.as_ref().map(ToString::to_string),
@@ -31,21 +31,21 @@ pub(crate) fn toast_text(lang: Language, toast: &Toast) -> ToastText {
     }
 }
 
-/// What the caller has not been told yet.
+/// The toasts that the caller has not dismissed.
 #[server(name = UnseenToasts, prefix = "/api", endpoint = "toasts/unseen")]
-pub async fn unseen_toasts() -> Result<ApiResponse<ToastsResponse>, Unreadable> {
-    reply::answer(|scope, caller| async move {
-        let unseen = scope.ports.toasts.undismissed(&caller).await?;
-        Ok(ToastsResponse { toasts: unseen.iter().map(|toast| toast_text(scope.lang, toast)).collect() })
+pub async fn unseen_toasts() -> Result<ApiResponse<ToastsResponse>, BadRequest> {
+    response::respond(|context, caller| async move {
+        let unseen = context.ports.toasts.undismissed(&caller).await?;
+        Ok(ToastsResponse { toasts: unseen.iter().map(|toast| toast_text(context.lang, toast)).collect() })
     })
     .await
 }
 
-/// The refusal of this invitation stands in the form that sent it: no toast need say it again.
-#[server(name = ToldOfInvitation, prefix = "/api", endpoint = "toasts/told")]
-pub async fn told_of_invitation(invitation: InvitationId) -> Result<ApiResponse<Ack>, Unreadable> {
-    reply::answer(|scope, caller| async move {
-        scope.ports.toasts.dismiss_for_invitation(&caller, &invitation).await?;
+/// Dismisses the toasts about an invitation, because the form shows its result.
+#[server(name = DismissForInvitation, prefix = "/api", endpoint = "toasts/told")]
+pub async fn dismiss_for_invitation(invitation: InvitationId) -> Result<ApiResponse<Ack>, BadRequest> {
+    response::respond(|context, caller| async move {
+        context.ports.toasts.dismiss_for_invitation(&caller, &invitation).await?;
         Ok(Ack { done: true })
     })
     .await
@@ -56,10 +56,10 @@ pub async fn told_of_invitation(invitation: InvitationId) -> Result<ApiResponse<
 pub async fn dismiss_toast(
     toast: ToastId,
     #[server(default)] back: String,
-) -> Result<ApiResponse<Ack>, Unreadable> {
+) -> Result<ApiResponse<Ack>, BadRequest> {
     let back = LocalPath::parse(&back).unwrap_or_else(|_| LocalPath::home());
-    reply::form(&back.clone(), |scope, caller| async move {
-        scope.ports.toasts.dismiss(&caller, &toast).await?;
+    response::respond_to_form(&back.clone(), |context, caller| async move {
+        context.ports.toasts.dismiss(&caller, &toast).await?;
         Ok(back)
     })
     .await

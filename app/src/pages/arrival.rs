@@ -1,15 +1,15 @@
-//! Where an invited person lands: what it is, who shared it, what they may do.
+//! The page where an invited person arrives: the item, who shared it, and what the person may do.
 
 use contract::ItemView;
 use leptos::prelude::*;
 
-use crate::scope::Scope;
-use crate::widgets::{Avatar, Icon, When};
+use crate::request::RequestContext;
+use crate::widgets::{Avatar, Icon, RelativeTime};
 
-/// The item as a guest sees it.
+/// The item, as a guest sees it.
 #[component]
-pub(crate) fn Arrival(scope: Scope, item: ItemView) -> impl IntoView {
-    let lang = scope.lang;
+pub(crate) fn Arrival(context: RequestContext, item: ItemView) -> impl IntoView {
+    let lang = context.lang;
     let ItemView { item, own, message, .. } = item;
     let kind = words::kind(lang, &item.kind);
     let from = own.clone().map(|own| {
@@ -19,7 +19,7 @@ pub(crate) fn Arrival(scope: Scope, item: ItemView) -> impl IntoView {
                 <div>
                     <span class="person-name">{words::arrival::shared_with_you(lang, &item.title, &own.given_by)}</span>
                     <span class="person-more">
-                        <When scope=scope.clone() at=own.since />
+                        <RelativeTime context=context.clone() at=own.since />
                     </span>
                 </div>
             </div>
@@ -41,7 +41,7 @@ pub(crate) fn Arrival(scope: Scope, item: ItemView) -> impl IntoView {
             </aside>
         }
     });
-    let address = scope.visitor.as_ref().and_then(|caller| caller.address.clone());
+    let address = context.signed_in.as_ref().and_then(|caller| caller.address.clone());
     let note = address
         .map(|address| view! { <p class="quiet small">{words::arrival::account_note(lang, &address)}</p> });
     view! {

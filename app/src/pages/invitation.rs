@@ -1,4 +1,4 @@
-//! One invitation: its steps, its history, and what can be done about it. Without scripts it refreshes itself while work goes on.
+//! The page of one invitation: steps, timeline and actions. Without scripts it refreshes itself while the invitation is in progress.
 
 use contract::{
     InvitationId, InvitationRow, InvitationState, InvitationView, Problem, ProblemCode, StepReport,
@@ -9,26 +9,26 @@ use leptos::server_fn::ServerFn;
 use time::OffsetDateTime;
 
 use super::timeline::Timeline;
-use crate::calls::invitations::{Rework, TryAgain, sign_in_for};
-use crate::frame::{Framing, Place, framed};
-use crate::scope::{Scope, path_param};
+use crate::calls::invitations::{ReopenAsDraft, Retry, sign_in_for};
+use crate::layout::{self, Layout, NavSection};
+use crate::request::{RequestContext, path_param};
 use crate::widgets::{
     CopyControl, CopyWords, Icon, Island, LiveStates, PersonCell, Reference, State, step_icon,
 };
 
-/// The shortest time between two looks at an invitation that waits, in seconds.
+/// The shortest time between two refreshes while an invitation waits, in seconds.
 const SHORTEST_WAIT: i64 = 30;
 
 /// The page of one of the caller's invitations.
-pub(crate) async fn invitation(scope: Scope) -> Result<AnyView, Problem> {
-    let lang = scope.lang;
-    let caller = scope.caller()?.clone();
+pub(crate) async fn invitation(context: RequestContext) -> Result<AnyView, Problem> {
+    let lang = context.lang;
+    let caller = context.caller()?.clone();
     let id = path_param("id")
         .and_then(|id| InvitationId::parse(&id).ok())
         .ok_or(Problem::new(ProblemCode::NotFound))?;
-    let view = scope.ports.invitations.open(&caller, &id).await?;
+    let view = context.ports.invitations.open(&caller, &id).await?;
     let title = words::invitations::one_title(lang, &view.row.person);
-    let refresh = refresh_after(&view.row, scope.now()).map(|seconds| {
+    let refresh = refresh_after(&view.row, context.now()).map(|seconds| {
         view! {
             <noscript>
                 <meta http-equiv="refresh" content=seconds.to_string() />
@@ -38,14 +38,19 @@ pub(crate) async fn invitation(scope: Scope) -> Result<AnyView, Problem> {
     let rows = vec![view.row.clone()];
     let content = view! {
         {refresh}
-        <One scope=scope.clone() view title=title.clone() />
-        <LiveStates scope=scope.clone() rows whole_page=true />
+        <InvitationDetails context=context.clone() view title=title.clone() />
+        <LiveStates context=context.clone() rows whole_page=true />
         <Island name=ids::island::COPYING start=() />
     };
-    Ok(framed(&scope, Framing::plain(title).at(Place::Invitations).alive(), content).await)
+    Ok(layout::render(
+        &context,
+        Layout::new(title).in_section(NavSection::Invitations).with_islands(),
+        content,
+    )
+    .await)
 }
 
-/// After how many seconds a page without scripts asks again: soon while something is being done; while it waits, not before the next try.
+/// After how many seconds a page without scripts refreshes: soon while a step runs; while the invitation waits, not before the next retry.
 fn refresh_after(row: &InvitationRow, now: OffsetDateTime) -> Option<i64> {
     match row.state {
         InvitationState::Working => Some(2),
@@ -58,10 +63,10 @@ fn refresh_after(row: &InvitationRow, now: OffsetDateTime) -> Option<i64> {
 }
 
 #[component]
-fn One(scope: Scope, view: InvitationView, title: String) -> impl IntoView {
-    let lang = scope.lang;
+fn InvitationDetails(context: RequestContext, view: InvitationView, title: String) -> impl IntoView {
+    let lang = context.lang;
     let row = view.row.clone();
-    let sentence = words::row_state(lang, &row, scope.now());
+    let sentence = words::row_state(lang, &row, context.now());
     let advice = row.problem.as_ref().and_then(|problem| words::localize(lang, problem).advice);
     let reference = row.problem.as_ref().and_then(|problem| problem.reference.clone());
     let item = format!("/items/{}", view.item.id);
@@ -84,21 +89,21 @@ fn One(scope: Scope, view: InvitationView, title: String) -> impl IntoView {
                     <State state=row.state sentence invitation=row.id.to_string() />
                 </p>
                 {advice.map(|advice| view! { <p class="quiet">{advice}</p> })}
-                {reference.map(|id| view! { <Reference scope=scope.clone() id /> })}
-                <Steps scope=scope.clone() steps=view.steps />
-                <Actions scope=scope.clone() row=row.clone() />
+                {reference.map(|id| view! { <Reference context=context.clone() id /> })}
+                <Steps context=context.clone() steps=view.steps />
+                <Actions context=context.clone() row=row.clone() />
             </div>
             <aside class="item-access" aria-labelledby="history-title">
                 <h2 id="history-title">{words::invitations::history(lang)}</h2>
-                <Timeline scope row />
+                <Timeline context row />
             </aside>
         </article>
     }
 }
 
 #[component]
-fn Steps(scope: Scope, steps: Vec<StepReport>) -> impl IntoView {
-    let lang = scope.lang;
+fn Steps(context: RequestContext, steps: Vec<StepReport>) -> impl IntoView {
+    let lang = context.lang;
     let step = |step: StepReport| {
         let (icon, look) = step_icon(step.state);
         view! {
@@ -116,15 +121,15 @@ fn Steps(scope: Scope, steps: Vec<StepReport>) -> impl IntoView {
     }
 }
 
-/// What a person can do about it: copy the link, sign in once more, try again, change and send again.
+/// The actions: copy the link, sign in again, retry, change and send again.
 #[component]
-fn Actions(scope: Scope, row: InvitationRow) -> impl IntoView {
-    let lang = scope.lang;
+fn Actions(context: RequestContext, row: InvitationRow) -> impl IntoView {
+    let lang = context.lang;
     let id = row.id.to_string();
     let again =
         matches!(row.state, InvitationState::Stopped | InvitationState::Waiting | InvitationState::Failed);
     let rework = matches!(row.state, InvitationState::Stopped | InvitationState::Failed);
-    // A form that was sent before says fewer tries than there were, and has no effect.
+    // A form that was sent before has an old number of tries, and so has no effect.
     let form = |action: &'static str, tries: Option<u32>, icon: &'static str, label: &'static str| {
         view! {
             <form method="post" action=action>
@@ -157,8 +162,8 @@ fn Actions(scope: Scope, row: InvitationRow) -> impl IntoView {
     });
     view! {
         <div class="actions">
-            {copy} {sign_in} {again.then(|| form(TryAgain::url(), Some(row.tries), "refresh", words::invitations::try_again(lang)))}
-            {rework.then(|| form(Rework::url(), None, "mail", words::invitations::change(lang)))}
+            {copy} {sign_in} {again.then(|| form(Retry::url(), Some(row.tries), "refresh", words::invitations::try_again(lang)))}
+            {rework.then(|| form(ReopenAsDraft::url(), None, "mail", words::invitations::change(lang)))}
         </div>
     }
 }

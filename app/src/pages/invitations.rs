@@ -1,4 +1,4 @@
-//! The caller's invitations: a table that reads as sentences, and stays true while it is on the screen.
+//! The caller's invitations, as a table that updates itself.
 
 use contract::{
     InvitationFilter, InvitationId, InvitationList, InvitationRow, InvitationState, Language, Problem,
@@ -6,36 +6,36 @@ use contract::{
 use leptos::prelude::*;
 
 use super::timeline::Timeline;
-use crate::frame::{Framing, Place, framed};
-use crate::scope::{Scope, query};
-use crate::widgets::{Empty, Icon, LiveStates, PersonCell, State, When};
+use crate::layout::{self, Layout, NavSection};
+use crate::request::{RequestContext, query};
+use crate::widgets::{EmptyState, Icon, LiveStates, PersonCell, RelativeTime, State};
 
-/// The list, filtered by the address.
-pub(crate) async fn invitations(scope: Scope) -> Result<AnyView, Problem> {
-    let lang = scope.lang;
-    let caller = scope.caller()?.clone();
+/// The list, filtered by the query.
+pub(crate) async fn invitations(context: RequestContext) -> Result<AnyView, Problem> {
+    let lang = context.lang;
+    let caller = context.caller()?.clone();
     let state = query("state").and_then(|state| InvitationState::from_text(&state));
     let before = query("before").and_then(|id| InvitationId::parse(&id).ok());
     let first_page = before.is_none();
     let InvitationList { rows, has_older } =
-        scope.ports.invitations.list(&caller, InvitationFilter { state, before }).await?;
-    let counts = scope.ports.invitations.counts(&caller).await?;
+        context.ports.invitations.list(&caller, InvitationFilter { state, before }).await?;
+    let counts = context.ports.invitations.counts(&caller).await?;
     let body = if counts.is_empty() {
         let action = ("/items", words::invitations::empty_action(lang));
         let (title, text) = (words::invitations::empty_title(lang), words::invitations::empty_text(lang));
-        view! { <Empty icon="mail" title=title.to_owned() text=text.to_owned() action /> }.into_any()
+        view! { <EmptyState icon="mail" title=title.to_owned() text=text.to_owned() action /> }.into_any()
     } else {
         view! {
             <Filters lang chosen=state counts />
-            <Table scope=scope.clone() rows=rows.clone() />
+            <Table context=context.clone() rows=rows.clone() />
             <Pager
                 lang
                 state
                 first_page
                 older=rows.last().filter(|_| has_older).map(|row| row.id.clone())
             />
-            // Only what is new changes by itself.
-            {first_page.then(|| view! { <LiveStates scope=scope.clone() rows=rows.clone() /> })}
+            // Only the newest invitations are updated.
+            {first_page.then(|| view! { <LiveStates context=context.clone() rows=rows.clone() /> })}
         }
         .into_any()
     };
@@ -48,9 +48,9 @@ pub(crate) async fn invitations(scope: Scope) -> Result<AnyView, Problem> {
         </div>
         {body}
     };
-    let framing = Framing::plain(words::invitations::title(lang)).at(Place::Invitations);
-    let framing = if first_page { framing.alive() } else { framing };
-    Ok(framed(&scope, framing, content).await)
+    let layout = Layout::new(words::invitations::title(lang)).in_section(NavSection::Invitations);
+    let layout = if first_page { layout.with_islands() } else { layout };
+    Ok(layout::render(&context, layout, content).await)
 }
 
 #[component]
@@ -71,7 +71,7 @@ fn Filters(
             </a>
         }
     };
-    // A state that no invitation is in is no choice.
+    // A state without invitations is not offered.
     let count_of = |state| counts.iter().find(|(of, _)| *of == state).map_or(0, |(_, count)| *count);
     let all = counts.iter().map(|(_, count)| count).sum();
     let states = InvitationState::ALL.into_iter().map(|state| (state, count_of(state)));
@@ -86,7 +86,7 @@ fn Filters(
     }
 }
 
-/// The list's address: its filter, and the invitation behind which it goes on.
+/// The address of the list, with its filter and the invitation after which the page starts.
 fn address(state: Option<InvitationState>, before: Option<&InvitationId>) -> String {
     let state = state.map(|state| format!("state={}", state.as_str()));
     let before = before.map(|id| format!("before={id}"));
@@ -94,7 +94,7 @@ fn address(state: Option<InvitationState>, before: Option<&InvitationId>) -> Str
     if query.is_empty() { "/invitations".to_owned() } else { format!("/invitations?{}", query.join("&")) }
 }
 
-/// On to older ones, and back to the newest.
+/// Links to older and to the newest invitations.
 #[component]
 fn Pager(
     lang: Language,
@@ -123,12 +123,12 @@ fn Pager(
 }
 
 #[component]
-fn Table(scope: Scope, rows: Vec<InvitationRow>) -> impl IntoView {
-    let lang = scope.lang;
+fn Table(context: RequestContext, rows: Vec<InvitationRow>) -> impl IntoView {
+    let lang = context.lang;
     if rows.is_empty() {
         return view! { <p class="quiet">{words::invitations::empty_filter(lang)}</p> }.into_any();
     }
-    let row = |row: InvitationRow| view! { <Row scope=scope.clone() row /> };
+    let row = |row: InvitationRow| view! { <Row context=context.clone() row /> };
     view! {
         <table class="table invitations">
             <caption class="read-aloud">{words::invitations::caption(lang)}</caption>
@@ -147,9 +147,9 @@ fn Table(scope: Scope, rows: Vec<InvitationRow>) -> impl IntoView {
 }
 
 #[component]
-fn Row(scope: Scope, row: InvitationRow) -> impl IntoView {
-    let lang = scope.lang;
-    let sentence = words::row_state(lang, &row, scope.now());
+fn Row(context: RequestContext, row: InvitationRow) -> impl IntoView {
+    let lang = context.lang;
+    let sentence = words::row_state(lang, &row, context.now());
     let item = format!("/items/{}", row.item);
     let details = format!("/invitations/{}", row.id);
     view! {
@@ -168,12 +168,12 @@ fn Row(scope: Scope, row: InvitationRow) -> impl IntoView {
                         <State state=row.state sentence invitation=row.id.to_string() />
                         <Icon name="chevron-down" />
                     </summary>
-                    <Timeline scope=scope.clone() row=row.clone() />
+                    <Timeline context=context.clone() row=row.clone() />
                     <a href=details>{words::app::details(lang)}</a>
                 </details>
             </td>
             <td class="quiet">
-                <When scope at=row.created />
+                <RelativeTime context at=row.created />
             </td>
         </tr>
     }

@@ -1,4 +1,4 @@
-//! One item: what it is, who has access, and the way to share it.
+//! The page of one item: its details, the people with access, and the share dialog.
 
 use contract::{
     AccessPage, AccessRow, Draft, EntraUserId, ItemId, ItemView, Language, Problem, ProblemCode, ShareForm,
@@ -7,44 +7,44 @@ use islands::ids;
 use leptos::prelude::*;
 
 use super::arrival::Arrival;
-use crate::calls::share::draft_of;
-use crate::frame::{Framing, Place, framed};
-use crate::scope::{Scope, path_param, query};
-use crate::share::{Setup, Share, setup};
+use crate::calls::share::load_draft;
+use crate::layout::{self, Layout, NavSection};
+use crate::request::{RequestContext, path_param, query};
+use crate::share::{Share, ShareFormState};
 use crate::widgets::{AccessList, Icon, Island, Pager};
 
-/// How many people the page shows before they are asked for.
+/// The number of people that the page shows unfolded.
 const FEW: usize = 8;
 /// The same inside the dialog.
 const FEW_IN_DIALOG: usize = 3;
 
-/// The item's page. For a guest it is the place of arrival.
-pub(crate) async fn item(scope: Scope) -> Result<AnyView, Problem> {
-    let caller = scope.caller()?;
+/// The page of the item. For a guest it is the page of arrival.
+pub(crate) async fn item(context: RequestContext) -> Result<AnyView, Problem> {
+    let caller = context.caller()?;
     if caller.is_guest {
-        // First, because it may be what gives the guest the access to open the item with.
-        scope.ports.arrivals.arrive(caller, &item_id()?).await?;
+        // First, because the arrival may grant the access that opening the item needs.
+        context.ports.arrivals.arrive(caller, &item_id()?).await?;
     }
-    let (_, view) = open(&scope).await?;
-    let access = Access::current(&scope, &view).await?;
-    draw(&scope, view, access, None, false).await
+    let (_, view) = open(&context).await?;
+    let access = Access::current(&context, &view).await?;
+    render_page(&context, view, access, None, false).await
 }
 
-/// The same page with the dialog open: where the Share link leads before, or without, scripts.
-pub(crate) async fn share(scope: Scope) -> Result<AnyView, Problem> {
-    let (id, view) = open(&scope).await?;
+/// The same page with the dialog open: the target of the Share link before, or without, scripts.
+pub(crate) async fn share(context: RequestContext) -> Result<AnyView, Problem> {
+    let (id, view) = open(&context).await?;
     if !view.may_share {
         return Err(Problem::new(ProblemCode::NotAllowed));
     }
-    let draft = draft_of(&scope, query("draft"), &id).await;
+    let draft = load_draft(&context, query("draft"), &id).await;
     let access = Access::first(&view);
-    draw(&scope, view, access, draft, true).await
+    render_page(&context, view, access, draft, true).await
 }
 
-async fn open(scope: &Scope) -> Result<(ItemId, ItemView), Problem> {
-    let caller = scope.caller()?;
+async fn open(context: &RequestContext) -> Result<(ItemId, ItemView), Problem> {
+    let caller = context.caller()?;
     let id = item_id()?;
-    let view = scope.ports.items.open(caller, &id).await?;
+    let view = context.ports.items.open(caller, &id).await?;
     Ok((id, view))
 }
 
@@ -52,11 +52,11 @@ fn item_id() -> Result<ItemId, Problem> {
     path_param("id").and_then(|id| ItemId::parse(&id).ok()).ok_or(Problem::new(ProblemCode::NotFound))
 }
 
-/// The page of people with access that the side column shows.
+/// The people with access in the side column: one page of them.
 struct Access {
     people: Vec<AccessRow>,
     is_first: bool,
-    /// Where those are who got access earlier.
+    /// The address of the page with the people who got access earlier.
     next: Option<String>,
 }
 
@@ -67,12 +67,13 @@ impl Access {
         Self { people: view.people.clone(), is_first: true, next }
     }
 
-    /// The page that the address names; the first one when nobody is on that.
-    async fn current(scope: &Scope, view: &ItemView) -> Result<Self, Problem> {
-        let caller = scope.caller()?;
+    /// The page of people that the query names; the first one if that page is empty.
+    async fn current(context: &RequestContext, view: &ItemView) -> Result<Self, Problem> {
+        let caller = context.caller()?;
         let after = query("after").and_then(|user| EntraUserId::parse(&user).ok());
         let Some(after) = after.filter(|_| !caller.is_guest) else { return Ok(Self::first(view)) };
-        let AccessPage { people, has_more } = scope.ports.items.people(caller, &view.item.id, &after).await?;
+        let AccessPage { people, has_more } =
+            context.ports.items.people(caller, &view.item.id, &after).await?;
         if people.is_empty() {
             return Ok(Self::first(view));
         }
@@ -81,43 +82,48 @@ impl Access {
     }
 }
 
-/// The address of the page behind these people.
+/// The address of the page after these people.
 fn next_after(item: &ItemId, people: &[AccessRow]) -> Option<String> {
     people.last().map(|last| format!("/items/{item}?after={}#access-title", last.user))
 }
 
-async fn draw(
-    scope: &Scope,
+async fn render_page(
+    context: &RequestContext,
     view: ItemView,
     access: Access,
     draft: Option<(ShareForm, Draft)>,
     sharing: bool,
 ) -> Result<AnyView, Problem> {
     let title = if sharing {
-        words::share::page_title(scope.lang, &view.item.title)
+        words::share::page_title(context.lang, &view.item.title)
     } else {
         view.item.title.clone()
     };
-    let framing = Framing::plain(title).at(Place::Items);
-    let framing = Framing { behind: sharing, alive: view.may_share, ..framing };
-    let content = if scope.caller()?.is_guest {
-        view! { <Arrival scope=scope.clone() item=view /> }.into_any()
+    let layout = Layout::new(title).in_section(NavSection::Items);
+    let layout = Layout { inert: sharing, has_islands: view.may_share, ..layout };
+    let content = if context.caller()?.is_guest {
+        view! { <Arrival context=context.clone() item=view /> }.into_any()
     } else {
-        let dialog = view.may_share.then(|| setup(scope, &view, draft, sharing));
-        view! { <Item scope=scope.clone() item=view access dialog /> }.into_any()
+        let dialog = view.may_share.then(|| ShareFormState::new(context, &view, draft, sharing));
+        view! { <Item context=context.clone() item=view access dialog /> }.into_any()
     };
-    Ok(framed(scope, framing, content).await)
+    Ok(layout::render(context, layout, content).await)
 }
 
 #[component]
-fn Item(scope: Scope, item: ItemView, access: Access, dialog: Option<Setup>) -> impl IntoView {
-    let lang = scope.lang;
+fn Item(
+    context: RequestContext,
+    item: ItemView,
+    access: Access,
+    dialog: Option<ShareFormState>,
+) -> impl IntoView {
+    let lang = context.lang;
     let ItemView { item, people, people_count: count, .. } = item;
     let kind = words::kind(lang, &item.kind);
-    let behind = dialog.as_ref().is_some_and(|setup| setup.open);
-    let dialog = dialog.map(|setup| {
+    let inert = dialog.as_ref().is_some_and(|state| state.open);
+    let dialog = dialog.map(|state| {
         view! {
-            <Share setup=setup>
+            <Share state=state>
                 <People lang people count />
             </Share>
             <Island name=ids::island::COPYING start=() />
@@ -126,7 +132,7 @@ fn Item(scope: Scope, item: ItemView, access: Access, dialog: Option<Setup>) -> 
     view! {
         <article class="item">
             <header class="item-head">
-                <a class="item-back" href="/items" inert=behind>
+                <a class="item-back" href="/items" inert=inert>
                     <Icon name="arrow-left" />
                     {words::item::back(lang)}
                 </a>
@@ -134,10 +140,10 @@ fn Item(scope: Scope, item: ItemView, access: Access, dialog: Option<Setup>) -> 
                 <p class="item-line">{format!("{kind} · {}", item.application)}</p>
                 {dialog}
             </header>
-            <div class="item-body" inert=behind>
+            <div class="item-body" inert=inert>
                 <p dir="auto">{item.summary.clone()}</p>
             </div>
-            <aside class="item-access" aria-labelledby="access-title" inert=behind>
+            <aside class="item-access" aria-labelledby="access-title" inert=inert>
                 <h2 id="access-title">{words::item::people_heading(lang)}</h2>
                 <Column lang item=item.id.clone() access count />
             </aside>
@@ -145,7 +151,7 @@ fn Item(scope: Scope, item: ItemView, access: Access, dialog: Option<Setup>) -> 
     }
 }
 
-/// The people with access, beside the item: the newest folded, all others page by page.
+/// The people with access, beside the item: the first page folded, the others unfolded.
 #[component]
 fn Column(lang: Language, item: ItemId, access: Access, count: u32) -> impl IntoView {
     let Access { people, is_first, next } = access;

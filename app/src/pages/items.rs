@@ -1,37 +1,37 @@
-//! The items a person may share, or that were shared with them.
+//! The items that a person may share, or that were shared with the person.
 
 use contract::{ItemFilter, ItemId, ItemList, ItemRow, KindName, Problem};
 use leptos::prelude::*;
 
-use crate::frame::{Framing, Place, framed};
-use crate::leaving::encode;
-use crate::scope::{Scope, query};
-use crate::widgets::{Avatar, Empty, Icon, Pager, SharedBy, When};
+use crate::layout::{self, Layout, NavSection};
+use crate::redirect::encode;
+use crate::request::{RequestContext, query};
+use crate::widgets::{Avatar, EmptyState, Icon, Pager, RelativeTime, SharedBy};
 
-/// The list, with search and kind in the address.
-pub(crate) async fn items(scope: Scope) -> Result<AnyView, Problem> {
-    let lang = scope.lang;
-    let caller = scope.caller()?.clone();
+/// The list, with search text and kind in the query.
+pub(crate) async fn items(context: RequestContext) -> Result<AnyView, Problem> {
+    let lang = context.lang;
+    let caller = context.caller()?.clone();
     let kind = query("kind").and_then(|kind| KindName::parse(&kind).ok());
     let after = query("after").and_then(|id| ItemId::parse(&id).ok());
     let mut filter = ItemFilter { text: query("q").unwrap_or_default(), kind, after };
-    let mut list = scope.ports.items.list(&caller, &filter).await?;
+    let mut list = context.ports.items.list(&caller, &filter).await?;
     if list.rows.is_empty() && filter.after.take().is_some() {
-        // Behind the last one there is nothing: the first page again.
-        list = scope.ports.items.list(&caller, &filter).await?;
+        // Nothing comes after the last item: show the first page.
+        list = context.ports.items.list(&caller, &filter).await?;
     }
     let ItemList { rows, has_more } = list;
     let first_page = filter.after.is_none();
-    let kinds = scope.ports.items.kinds(&caller).await?;
+    let kinds = context.ports.items.kinds(&caller).await?;
     let unfiltered = filter.text.trim().is_empty() && filter.kind.is_none();
     let first = (!first_page).then(|| (address(&filter, None), words::items::first(lang)));
     let next = rows.last().filter(|_| has_more);
     let next = next.map(|row| (address(&filter, Some(&row.item.id)), words::items::next(lang)));
     let filters = (!(rows.is_empty() && unfiltered))
-        .then(|| view! { <Filters scope=scope.clone() filter=filter.clone() kinds /> });
+        .then(|| view! { <Filters context=context.clone() filter=filter.clone() kinds /> });
     let lead = if caller.is_guest { words::items::lead_guest(lang) } else { words::items::lead(lang) };
     let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-    // How many there are is known where all are shown.
+    // The number of items is known only if all are shown.
     let found = match (first_page, has_more) {
         (true, true) => Some(words::items::first_shown(lang, count)),
         (true, false) => (!rows.is_empty() && !unfiltered).then(|| words::items::found(lang, count)),
@@ -39,10 +39,10 @@ pub(crate) async fn items(scope: Scope) -> Result<AnyView, Problem> {
     };
     let found = found.map(|found| view! { <p class="quiet small" role="status">{found}</p> });
     let body = if rows.is_empty() {
-        view! { <Nothing scope=scope.clone() filter guest=caller.is_guest /> }.into_any()
+        view! { <Nothing context=context.clone() filter guest=caller.is_guest /> }.into_any()
     } else {
         let shares = !caller.is_guest;
-        let row = |row| view! { <Row scope=scope.clone() row shares /> };
+        let row = |row| view! { <Row context=context.clone() row shares /> };
         view! { <ul class="rows" role="list">{rows.into_iter().map(row).collect_view()}</ul> }.into_any()
     };
     let content = view! {
@@ -57,10 +57,15 @@ pub(crate) async fn items(scope: Scope) -> Result<AnyView, Problem> {
         {body}
         <Pager label=words::items::title(lang) first next />
     };
-    Ok(framed(&scope, Framing::plain(words::items::title(lang)).at(Place::Items), content).await)
+    Ok(layout::render(
+        &context,
+        Layout::new(words::items::title(lang)).in_section(NavSection::Items),
+        content,
+    )
+    .await)
 }
 
-/// The list's address: what it is filtered by, and the item behind which it goes on.
+/// The address of the list, with its filter and the item after which the page starts.
 fn address(filter: &ItemFilter, after: Option<&ItemId>) -> String {
     let text = filter.text.trim();
     let text = (!text.is_empty()).then(|| format!("q={}", encode(text)));
@@ -71,8 +76,8 @@ fn address(filter: &ItemFilter, after: Option<&ItemId>) -> String {
 }
 
 #[component]
-fn Filters(scope: Scope, filter: ItemFilter, kinds: Vec<KindName>) -> impl IntoView {
-    let lang = scope.lang;
+fn Filters(context: RequestContext, filter: ItemFilter, kinds: Vec<KindName>) -> impl IntoView {
+    let lang = context.lang;
     let option = |kind: KindName| {
         let selected = filter.kind.as_ref() == Some(&kind);
         view! { <option value=kind.to_string() selected=selected>{words::kind(lang, &kind)}</option> }
@@ -103,8 +108,8 @@ fn Filters(scope: Scope, filter: ItemFilter, kinds: Vec<KindName>) -> impl IntoV
 }
 
 #[component]
-fn Row(scope: Scope, row: ItemRow, shares: bool) -> impl IntoView {
-    let lang = scope.lang;
+fn Row(context: RequestContext, row: ItemRow, shares: bool) -> impl IntoView {
+    let lang = context.lang;
     let href = format!("/items/{}", row.item.id);
     let share = shares.then(|| {
         view! {
@@ -126,8 +131,8 @@ fn Row(scope: Scope, row: ItemRow, shares: bool) -> impl IntoView {
         }
     });
     let last = match (row.last_shared, row.shared_by) {
-        (Some(at), Some(person)) => view! { <SharedBy scope person at /> }.into_any(),
-        (Some(at), None) => view! { <When scope at /> }.into_any(),
+        (Some(at), Some(person)) => view! { <SharedBy context person at /> }.into_any(),
+        (Some(at), None) => view! { <RelativeTime context at /> }.into_any(),
         (None, _) => words::items::never_shared(lang).into_any(),
     };
     view! {
@@ -144,7 +149,7 @@ fn Row(scope: Scope, row: ItemRow, shares: bool) -> impl IntoView {
     }
 }
 
-/// The symbol of a kind.
+/// The icon of a kind.
 fn kind_icon(kind: &KindName) -> &'static str {
     match kind.as_str() {
         "project" => "briefcase",
@@ -155,8 +160,8 @@ fn kind_icon(kind: &KindName) -> &'static str {
 }
 
 #[component]
-fn Nothing(scope: Scope, filter: ItemFilter, guest: bool) -> impl IntoView {
-    let lang = scope.lang;
+fn Nothing(context: RequestContext, filter: ItemFilter, guest: bool) -> impl IntoView {
+    let lang = context.lang;
     let text = filter.text.trim().to_owned();
     if !text.is_empty() || filter.kind.is_some() {
         let why = if text.is_empty() {
@@ -166,14 +171,14 @@ fn Nothing(scope: Scope, filter: ItemFilter, guest: bool) -> impl IntoView {
         };
         let title = words::items::no_match_title(lang).to_owned();
         let action = ("/items", words::items::filter_clear(lang));
-        return view! { <Empty icon="search" title text=why action /> };
+        return view! { <EmptyState icon="search" title text=why action /> };
     }
     let (title, text) = if guest {
         (words::items::empty_guest_title(lang), words::items::empty_guest_text(lang))
     } else {
         (words::items::empty_title(lang), words::items::empty_text(lang))
     };
-    view! { <Empty icon="folder" title=title.to_owned() text=text.to_owned() /> }
+    view! { <EmptyState icon="folder" title=title.to_owned() text=text.to_owned() /> }
 }
 
 #[cfg(test)]

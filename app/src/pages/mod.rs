@@ -1,21 +1,21 @@
 //! The pages. Each is one async function from a request to a document.
 
 mod arrival;
-mod front;
+mod error_page;
 mod invitation;
 mod invitations;
 mod item;
 mod items;
-mod problem;
+mod landing_page;
 mod sign_in;
 mod sign_out;
 mod timeline;
 
-pub(crate) use front::front;
+pub(crate) use error_page::{error_page, not_found, render_bare_error_page, render_error_page};
 pub(crate) use invitation::invitation;
 pub(crate) use invitations::invitations;
 pub(crate) use item::{item, share};
 pub(crate) use items::items;
-pub(crate) use problem::{not_found, plain_trouble, trouble, trouble_page};
+pub(crate) use landing_page::landing_page;
 pub(crate) use sign_in::sign_in;
 pub(crate) use sign_out::{sign_out, signed_out};

@@ -1,47 +1,50 @@
-//! Signed out here; on to the authority by a page of our own, because a form's answer must not redirect to another origin.
+//! The page after signing out. It leads to the authority, because a form must not redirect to another origin.
 
 use contract::Problem;
 use leptos::prelude::*;
 
-use crate::frame::{Framing, framed_bare};
-use crate::scope::{Scope, query};
+use crate::layout::{self, Layout};
+use crate::request::{RequestContext, query};
 use crate::widgets::Icon;
 
-/// The page behind the sign-out form.
-pub(crate) async fn sign_out(scope: Scope) -> Result<AnyView, Problem> {
-    let lang = scope.lang;
-    if scope.visitor.is_some() {
-        crate::leaving::go("/");
+/// The page after the sign-out form.
+pub(crate) async fn sign_out(context: RequestContext) -> Result<AnyView, Problem> {
+    let lang = context.lang;
+    if context.signed_in.is_some() {
+        crate::redirect::redirect("/");
     }
-    let onward = scope.ports.account.sign_out_url().map(|url| url.as_str().to_owned());
-    let (text, href, label) = if let Some(url) = onward.clone() {
+    let sign_out_url = context.ports.account.sign_out_url().map(|url| url.as_str().to_owned());
+    let (text, href, label) = if let Some(url) = sign_out_url.clone() {
         (words::going_on::sign_out_text(lang), url, words::going_on::link(lang))
     } else {
         (words::signed_out::text(lang), "/sign-in".to_owned(), words::signed_out::sign_in(lang))
     };
-    // What is still under way is said where it can be read: this page then waits for a click.
+    // With open invitations the page shows a notice, and so waits for a click instead of redirecting.
     let is_open = query("open").is_some();
     let open = is_open.then(|| words::signed_out::open_steps(lang));
-    let content = view! { <Left scope=scope.clone() text open href label /> };
-    let framing =
-        Framing { onward: onward.filter(|_| !is_open), ..Framing::plain(words::signed_out::title(lang)) };
-    Ok(framed_bare(&scope, framing, content))
+    let content = view! { <SignedOutPage context=context.clone() text open href label /> };
+    let layout = Layout {
+        auto_redirect: sign_out_url.filter(|_| !is_open),
+        ..Layout::new(words::signed_out::title(lang))
+    };
+    Ok(layout::render_without_toasts(&context, layout, content))
 }
 
-/// Where the authority sends people back to after signing out.
-pub(crate) async fn signed_out(scope: Scope) -> Result<AnyView, Problem> {
-    let lang = scope.lang;
-    if scope.visitor.is_some() {
-        crate::leaving::go("/");
+/// The page to which the authority returns after its own sign-out.
+pub(crate) async fn signed_out(context: RequestContext) -> Result<AnyView, Problem> {
+    let lang = context.lang;
+    if context.signed_in.is_some() {
+        crate::redirect::redirect("/");
     }
     let (text, label) = (words::signed_out::text(lang), words::signed_out::sign_in(lang));
-    let content = view! { <Left scope=scope.clone() text open=None href="/sign-in".to_owned() label /> };
-    Ok(framed_bare(&scope, Framing::plain(words::signed_out::title(lang)), content))
+    let content =
+        view! { <SignedOutPage context=context.clone() text open=None href="/sign-in".to_owned() label /> };
+    Ok(layout::render_without_toasts(&context, Layout::new(words::signed_out::title(lang)), content))
 }
 
 #[component]
-fn Left(
-    scope: Scope,
+fn SignedOutPage(
+    context: RequestContext,
     text: &'static str,
     open: Option<&'static str>,
     href: String,
@@ -50,7 +53,7 @@ fn Left(
     view! {
         <div class="problem problem-going">
             <Icon name="sign-out" />
-            <h1>{words::signed_out::heading(scope.lang)}</h1>
+            <h1>{words::signed_out::heading(context.lang)}</h1>
             <p>{text}</p>
             {open.map(|open| view! { <p>{open}</p> })}
             <div class="actions">

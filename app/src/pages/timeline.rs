@@ -1,15 +1,15 @@
-//! What happened to an invitation, oldest first.
+//! The timeline of an invitation, oldest first.
 
 use contract::{HistoryEntry, HistoryEvent as Event, InvitationRow};
 use leptos::prelude::*;
 
-use crate::scope::Scope;
-use crate::widgets::{Icon, When};
+use crate::request::RequestContext;
+use crate::widgets::{Icon, RelativeTime};
 
-/// The timeline: a try that ends like the one before it adds to that line instead of making one of its own.
+/// The timeline. Consecutive equal events share one line.
 #[component]
-pub(super) fn Timeline(scope: Scope, row: InvitationRow) -> impl IntoView {
-    let lang = scope.lang;
+pub(super) fn Timeline(context: RequestContext, row: InvitationRow) -> impl IntoView {
+    let lang = context.lang;
     let label = words::invitations::history_of(lang, &row.person);
     let line = |entries: &[HistoryEntry]| {
         let entry = entries.last()?;
@@ -22,7 +22,7 @@ pub(super) fn Timeline(scope: Scope, row: InvitationRow) -> impl IntoView {
             <li class=format!("step step-{look}")>
                 <Icon name=icon />
                 <span>{text}</span>
-                <Times scope=scope.clone() entry=entry.clone() times=entries.len() />
+                <Times context=context.clone() entry=entry.clone() times=entries.len() />
                 {reason}
             </li>
         };
@@ -35,24 +35,24 @@ pub(super) fn Timeline(scope: Scope, row: InvitationRow) -> impl IntoView {
     }
 }
 
-/// When it was; of what happened several times in a row, how often and when last.
+/// The time of an event; for repeated events their number and the last time.
 #[component]
-fn Times(scope: Scope, entry: HistoryEntry, times: usize) -> impl IntoView {
+fn Times(context: RequestContext, entry: HistoryEntry, times: usize) -> impl IntoView {
     let at = entry.at;
     if times < 2 {
-        return view! { <When scope at /> }.into_any();
+        return view! { <RelativeTime context at /> }.into_any();
     }
-    let when = words::when(scope.lang, at, scope.now());
+    let when = words::when(context.lang, at, context.now());
     let times = u64::try_from(times).unwrap_or(u64::MAX);
     view! {
-        <time datetime=words::iso_time(at) title=words::full_time(scope.lang, at)>
-            {words::invitations::repeated(scope.lang, times, &when)}
+        <time datetime=words::iso_time(at) title=words::full_time(context.lang, at)>
+            {words::invitations::repeated(context.lang, times, &when)}
         </time>
     }
     .into_any()
 }
 
-/// The same event for the same reason: when it will be tried again, and the number for the log, differ each time.
+/// Whether two entries have the same event and code. The time of the next retry and the reference id differ each time and do not count.
 fn is_same(one: &HistoryEntry, next: &HistoryEntry) -> bool {
     let reason = |entry: &HistoryEntry| entry.problem.as_ref().map(|problem| problem.code);
     one.event == next.event && reason(one) == reason(next)

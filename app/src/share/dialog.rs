@@ -4,60 +4,60 @@ use islands::ids;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use super::choices::{ChoiceTemplate, WhoIsMeant};
-use super::fields::{Notice, Optional};
+use super::disambiguation::{CandidateTemplate, Disambiguation};
+use super::fields::{FormError, OptionalFields};
+use super::form_state::ShareFormState;
 use super::picker::{MatchTemplate, Picker};
 use super::progress::{ProgressView, StepTemplate};
-use super::setup::Setup;
 use crate::calls::share::SendShare;
 use crate::widgets::{CopyControl, CopyWords, Icon, Island};
 
-/// The button and the dialog. Its children are the people who have access.
+/// The button and the dialog. The children are the people with access.
 #[component]
-pub(crate) fn Share(setup: Setup, children: Children) -> impl IntoView {
-    let lang = setup.scope.lang;
-    let item_href = setup.item_href();
-    let inside = setup.clone();
+pub(crate) fn Share(state: ShareFormState, children: Children) -> impl IntoView {
+    let lang = state.context.lang;
+    let item_href = state.item_href();
+    let inside = state.clone();
     view! {
         <a class="button button-primary" id=ids::OPEN href=format!("{item_href}/share")>
             <Icon name="share" />
             {words::item::share(lang)}
         </a>
-        <dialog class="dialog share" id=ids::DIALOG open=setup.open data-item=item_href aria-labelledby="share-title">
-            <Form setup=inside.clone()>{children()}</Form>
-            <ProgressView setup=inside />
+        <dialog class="dialog share" id=ids::DIALOG open=state.open data-item=item_href aria-labelledby="share-title">
+            <Form state=inside.clone()>{children()}</Form>
+            <ProgressView state=inside />
         </dialog>
         <MatchTemplate lang />
-        <ChoiceTemplate lang />
+        <CandidateTemplate lang />
         <StepTemplate />
-        <Island name=ids::island::SHARE start=setup.start() />
+        <Island name=ids::island::SHARE start=state.start() />
     }
 }
 
 #[component]
-fn Form(setup: Setup, children: Children) -> impl IntoView {
-    let lang = setup.scope.lang;
-    let chooses = !setup.matches.is_empty();
+fn Form(state: ShareFormState, children: Children) -> impl IntoView {
+    let lang = state.context.lang;
+    let chooses = !state.matches.is_empty();
     view! {
         <form id=ids::FORM method="post" action=SendShare::url() novalidate>
-            <input type="hidden" name="form[item]" value=setup.typed.item.clone() />
-            <input type="hidden" name="form[key]" id=ids::KEY value=setup.typed.key.clone() />
+            <input type="hidden" name="form[item]" value=state.typed.item.clone() />
+            <input type="hidden" name="form[key]" id=ids::KEY value=state.typed.key.clone() />
             <div class="dialog-head">
-                <h2 id="share-title" dir="auto">{words::share::title(lang, &setup.item.title)}</h2>
-                <a class="button button-subtle button-icon" href=setup.item_href() data-close="">
+                <h2 id="share-title" dir="auto">{words::share::title(lang, &state.item.title)}</h2>
+                <a class="button button-subtle button-icon" href=state.item_href() data-close="">
                     <Icon name="dismiss" />
                     <span class="read-aloud">{words::share::close(lang)}</span>
                 </a>
             </div>
             <div class="dialog-body">
-                <Notice setup=setup.clone() />
-                <Picker setup=setup.clone() />
-                <WhoIsMeant setup=setup.clone() />
-                <Optional setup=setup.clone() />
+                <FormError state=state.clone() />
+                <Picker state=state.clone() />
+                <Disambiguation state=state.clone() />
+                <OptionalFields state=state.clone() />
                 {children()}
             </div>
             <div class="dialog-foot">
-                <CopyControl words=CopyWords::of_item(lang) text=setup.item.landing.as_str().to_owned() />
+                <CopyControl words=CopyWords::of_item(lang) text=state.item.landing.as_str().to_owned() />
                 <button class="button button-primary" id=ids::SEND>
                     <Icon name="send" />
                     <span data-case="ready" hidden=chooses>{words::share::send(lang)}</span>

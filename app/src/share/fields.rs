@@ -1,20 +1,20 @@
-//! The fields beside the person: name, message, its language; and what is wrong.
+//! The optional fields of the share form, and the errors of fields and form.
 
 use contract::{FieldPath, Language};
 use islands::ids::{self, slot};
 use leptos::prelude::*;
 
-use super::setup::Setup;
+use super::form_state::ShareFormState;
 use crate::document::html_lang;
 use crate::widgets::{CopyControl, CopyWords, Icon, TextArea};
 
-/// Name, message and language, folded until there is something in them.
+/// Name, message and language, folded while they are empty.
 #[component]
-pub(crate) fn Optional(setup: Setup) -> impl IntoView {
-    let lang = setup.scope.lang;
+pub(crate) fn OptionalFields(state: ShareFormState) -> impl IntoView {
+    let lang = state.context.lang;
     let fields = [FieldPath::NAME, FieldPath::MESSAGE, FieldPath::LANGUAGE];
-    let used = !setup.typed.name.is_empty() || !setup.typed.message.is_empty();
-    let open = used || fields.iter().any(|field| !setup.about(field).is_empty());
+    let used = !state.typed.name.is_empty() || !state.typed.message.is_empty();
+    let open = used || fields.iter().any(|field| !state.field_problem(field).is_empty());
     view! {
         <details class="fold share-fold" open=open>
             <summary>
@@ -22,18 +22,18 @@ pub(crate) fn Optional(setup: Setup) -> impl IntoView {
                 {words::share::options(lang)}
             </summary>
             <div class="fields">
-                <Name setup=setup.clone() />
-                <Message setup=setup.clone() />
-                <MessageLanguage setup />
+                <Name state=state.clone() />
+                <Message state=state.clone() />
+                <MessageLanguage state />
             </div>
         </details>
     }
 }
 
 #[component]
-fn Name(setup: Setup) -> impl IntoView {
-    let lang = setup.scope.lang;
-    let text = setup.about(&FieldPath::NAME);
+fn Name(state: ShareFormState) -> impl IntoView {
+    let lang = state.context.lang;
+    let text = state.field_problem(&FieldPath::NAME);
     view! {
         <div class="field">
             <label for=ids::NAME>{words::share::name_label(lang)}</label>
@@ -43,42 +43,42 @@ fn Name(setup: Setup) -> impl IntoView {
                 name="form[name]"
                 autocomplete="off"
                 dir="auto"
-                value=setup.typed.name
+                value=state.typed.name
                 aria-describedby="share-name-help share-name-trouble"
                 aria-invalid=(!text.is_empty()).then_some("true")
             />
             <p class="help" id="share-name-help">{words::share::name_hint(lang)}</p>
-            <FieldTrouble field=FieldPath::NAME text />
+            <FieldError field=FieldPath::NAME text />
         </div>
     }
 }
 
 #[component]
-fn Message(setup: Setup) -> impl IntoView {
-    let lang = setup.scope.lang;
-    let text = setup.about(&FieldPath::MESSAGE);
+fn Message(state: ShareFormState) -> impl IntoView {
+    let lang = state.context.lang;
+    let text = state.field_problem(&FieldPath::MESSAGE);
     view! {
         <div class="field">
             <label for="share-message">{words::share::message_label(lang)}</label>
             <TextArea
                 name="form[message]"
                 id="share-message"
-                value=setup.typed.message
+                value=state.typed.message
                 described_by="share-message-help share-message-trouble"
                 invalid=!text.is_empty()
             />
             <p class="help" id="share-message-help">{words::share::message_hint(lang)}</p>
-            <FieldTrouble field=FieldPath::MESSAGE text />
+            <FieldError field=FieldPath::MESSAGE text />
         </div>
     }
 }
 
 #[component]
-fn MessageLanguage(setup: Setup) -> impl IntoView {
-    let lang = setup.scope.lang;
-    let text = setup.about(&FieldPath::LANGUAGE);
+fn MessageLanguage(state: ShareFormState) -> impl IntoView {
+    let lang = state.context.lang;
+    let text = state.field_problem(&FieldPath::LANGUAGE);
     let option = |each: Language| {
-        let selected = each.tag() == setup.typed.language;
+        let selected = each.tag() == state.typed.language;
         view! { <option value=each.tag() lang=html_lang(each) selected=selected>{each.own_name()}</option> }
     };
     view! {
@@ -93,14 +93,14 @@ fn MessageLanguage(setup: Setup) -> impl IntoView {
             >
                 {Language::ALL.map(option).collect_view()}
             </select>
-            <FieldTrouble field=FieldPath::LANGUAGE text />
+            <FieldError field=FieldPath::LANGUAGE text />
         </div>
     }
 }
 
-/// The sentence beside a field; hidden while there is none.
+/// The error beside a field; hidden while there is none.
 #[component]
-pub(crate) fn FieldTrouble(field: FieldPath, text: String) -> impl IntoView {
+pub(crate) fn FieldError(field: FieldPath, text: String) -> impl IntoView {
     let quiet = text.is_empty();
     view! {
         <p class="trouble" id=ids::field_error_id(field.as_str()) hidden=quiet>
@@ -110,15 +110,16 @@ pub(crate) fn FieldTrouble(field: FieldPath, text: String) -> impl IntoView {
     }
 }
 
-/// Trouble that is about no field, and the reference of any trouble.
+/// The error of the whole form, and the reference id of any error.
 #[component]
-pub(crate) fn Notice(setup: Setup) -> impl IntoView {
-    let lang = setup.scope.lang;
-    let said = setup.of_no_field().map(|problem| words::localize(lang, problem));
-    let quiet = said.is_none();
-    let reference = setup.reference().filter(|_| !quiet);
-    let (sentence, advice) =
-        said.map(|said| (said.sentence, said.advice.unwrap_or_default())).unwrap_or_default();
+pub(crate) fn FormError(state: ShareFormState) -> impl IntoView {
+    let lang = state.context.lang;
+    let localized = state.form_problem().map(|problem| words::localize(lang, problem));
+    let quiet = localized.is_none();
+    let reference = state.reference().filter(|_| !quiet);
+    let (sentence, advice) = localized
+        .map(|localized| (localized.sentence, localized.advice.unwrap_or_default()))
+        .unwrap_or_default();
     view! {
         <div role="alert">
             <div class="notice notice-trouble share-notice" id=ids::FORM_ERROR hidden=quiet>
@@ -133,7 +134,7 @@ pub(crate) fn Notice(setup: Setup) -> impl IntoView {
     }
 }
 
-/// What joins trouble to the log, with a button that copies it; hidden while there is none.
+/// The reference id with a button that copies it; hidden while there is none.
 #[component]
 pub(crate) fn ReferenceLine(lang: Language, text: Option<String>) -> impl IntoView {
     let none = text.is_none();

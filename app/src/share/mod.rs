@@ -1,11 +1,11 @@
-//! The share dialog as the server draws it: an ordinary form, and the templates from which the island stamps what appears later.
+//! The share dialog as the server renders it: a plain form, and the templates that the island clones.
 
-mod choices;
 mod dialog;
+mod disambiguation;
 mod fields;
+mod form_state;
 mod picker;
 mod progress;
-mod setup;
 
 pub(crate) use dialog::Share;
-pub(crate) use setup::{Setup, setup};
+pub(crate) use form_state::ShareFormState;

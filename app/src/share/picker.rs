@@ -4,18 +4,18 @@ use contract::{FieldPath, Language};
 use islands::ids::{self, slot};
 use leptos::prelude::*;
 
-use super::fields::{FieldTrouble, ReferenceLine};
-use super::setup::Setup;
-use crate::widgets::{Counted, Icon};
+use super::fields::{FieldError, ReferenceLine};
+use super::form_state::ShareFormState;
+use crate::widgets::{Icon, PluralText};
 
 /// The field.
 #[component]
-pub(crate) fn Picker(setup: Setup) -> impl IntoView {
-    let lang = setup.scope.lang;
-    let trouble = setup.about(&FieldPath::ADDRESS);
-    let invalid = (!trouble.is_empty()).then_some("true");
-    let address = setup.typed.address.clone();
-    let reference = setup.reference().filter(|_| setup.of_no_field().is_none());
+pub(crate) fn Picker(state: ShareFormState) -> impl IntoView {
+    let lang = state.context.lang;
+    let error = state.field_problem(&FieldPath::ADDRESS);
+    let invalid = (!error.is_empty()).then_some("true");
+    let address = state.typed.address.clone();
+    let reference = state.reference().filter(|_| state.form_problem().is_none());
     view! {
         <div class="share-who">
             <label for=ids::ADDRESS>{words::share::person_label(lang)}</label>
@@ -43,9 +43,9 @@ pub(crate) fn Picker(setup: Setup) -> impl IntoView {
                         />
                         <ul class="matches" id=ids::MATCHES role="listbox" aria-label=words::share::matches_label(lang) hidden></ul>
                     </div>
-                    <Role setup=setup.clone() />
+                    <Role state=state.clone() />
                 </div>
-                <Counted
+                <PluralText
                     id=ids::FOUND
                     class="read-aloud"
                     role="status"
@@ -62,9 +62,9 @@ pub(crate) fn Picker(setup: Setup) -> impl IntoView {
                 </span>
                 <span class="plain-only">{words::share::person_hint_plain(lang)}</span>
             </p>
-            <FieldTrouble field=FieldPath::ADDRESS text=trouble />
-            <FieldTrouble field=FieldPath::ROLE text=setup.about(&FieldPath::ROLE) />
-            <FieldTrouble field=FieldPath::PERSON text=setup.about(&FieldPath::PERSON) />
+            <FieldError field=FieldPath::ADDRESS text=error />
+            <FieldError field=FieldPath::ROLE text=state.field_problem(&FieldPath::ROLE) />
+            <FieldError field=FieldPath::PERSON text=state.field_problem(&FieldPath::PERSON) />
             <div id=ids::FIELD_REFERENCE>
                 <ReferenceLine lang text=reference />
             </div>
@@ -73,11 +73,11 @@ pub(crate) fn Picker(setup: Setup) -> impl IntoView {
 }
 
 #[component]
-fn Role(setup: Setup) -> impl IntoView {
-    let lang = setup.scope.lang;
-    let invalid = (!setup.about(&FieldPath::ROLE).is_empty()).then_some("true");
+fn Role(state: ShareFormState) -> impl IntoView {
+    let lang = state.context.lang;
+    let invalid = (!state.field_problem(&FieldPath::ROLE).is_empty()).then_some("true");
     let option = |role: contract::RoleName| {
-        let selected = role.as_str() == setup.typed.role;
+        let selected = role.as_str() == state.typed.role;
         view! { <option value=role.to_string() selected=selected>{words::role(lang, &role)}</option> }
     };
     view! {
@@ -89,12 +89,12 @@ fn Role(setup: Setup) -> impl IntoView {
             aria-describedby="share-role-trouble"
             aria-invalid=invalid
         >
-            {setup.roles.iter().cloned().map(option).collect_view()}
+            {state.roles.iter().cloned().map(option).collect_view()}
         </select>
     }
 }
 
-/// The chosen person. Empty and hidden until a script fills it; its field sends nothing until then.
+/// The chosen person. Hidden until a script fills it; its field is disabled until then.
 #[component]
 fn Chip(lang: Language) -> impl IntoView {
     view! {
@@ -114,7 +114,7 @@ fn Chip(lang: Language) -> impl IntoView {
     }
 }
 
-/// Initials of somebody inside, a globe for somebody outside.
+/// Initials for a member, a globe for a guest.
 #[component]
 pub(crate) fn Portrait() -> impl IntoView {
     view! {
@@ -125,7 +125,7 @@ pub(crate) fn Portrait() -> impl IntoView {
     }
 }
 
-/// The badge of each standing.
+/// A badge for each user status.
 #[component]
 pub(crate) fn Badges(lang: Language) -> impl IntoView {
     view! {
@@ -135,7 +135,7 @@ pub(crate) fn Badges(lang: Language) -> impl IntoView {
     }
 }
 
-/// From which the island stamps an option.
+/// The template of an option for the island.
 #[component]
 pub(crate) fn MatchTemplate(lang: Language) -> impl IntoView {
     view! {

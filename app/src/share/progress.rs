@@ -1,4 +1,4 @@
-//! The dialog's other face: the steps as they happen, and how it ended. Filled by the island; without scripts the invitation's own page shows
+//! The progress in the dialog: the steps as they run, and the result. Filled by the island; without scripts the page of the invitation shows
 //! the same.
 
 use contract::StepState;
@@ -6,15 +6,15 @@ use islands::ids::{self, PERSON_MARK, slot};
 use leptos::prelude::*;
 
 use super::fields::ReferenceLine;
-use super::setup::Setup;
+use super::form_state::ShareFormState;
 use crate::widgets::{CopyControl, CopyWords, Icon, step_icon};
 
-/// Hidden until an invitation is followed.
+/// Hidden until the progress of an invitation is polled.
 #[component]
-pub(crate) fn ProgressView(setup: Setup) -> impl IntoView {
-    let lang = setup.scope.lang;
-    let item_href = setup.item_href();
-    let title = &setup.item.title;
+pub(crate) fn ProgressView(state: ShareFormState) -> impl IntoView {
+    let lang = state.context.lang;
+    let item_href = state.item_href();
+    let title = &state.item.title;
     view! {
         <div class="dialog-main" id=ids::PROGRESS tabindex="-1" hidden>
             <div class="dialog-head">
@@ -71,7 +71,7 @@ pub(crate) fn ProgressView(setup: Setup) -> impl IntoView {
     }
 }
 
-/// From which the island stamps a step.
+/// The template of a step for the island.
 #[component]
 pub(crate) fn StepTemplate() -> impl IntoView {
     let icon = |(name, case): (&'static str, &'static str)| view! { <Icon name case=Some(case) /> };

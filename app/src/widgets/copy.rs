@@ -1,4 +1,4 @@
-//! A button that copies. Of no use without scripts, and not shown there.
+//! A button that copies to the clipboard. Hidden without scripts.
 
 use contract::Language;
 use islands::ids::slot;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::Icon;
 
-/// A button's words: as it waits, after it worked, after it did not, and after there was no answer.
+/// The labels of a button: ready, copied, failed, and no response.
 #[derive(Clone, Copy)]
 pub(crate) struct CopyWords {
     ready: &'static str,
@@ -26,7 +26,7 @@ impl CopyWords {
         Self::with(lang, words::invitations::copy_link(lang))
     }
 
-    /// For the reference of trouble.
+    /// For the reference id of an error.
     pub const fn of_reference(lang: Language) -> Self {
         Self::with(lang, words::errors::reference_copy(lang))
     }
@@ -41,18 +41,18 @@ impl CopyWords {
     }
 }
 
-/// The button: with `text` it copies that, with `invitation` the redeem link, which is asked for only when it is pressed.
+/// The button. It copies `text`, or the redeem link of `invitation`, which is fetched only on click.
 #[component]
 pub(crate) fn CopyControl(
-    /// Its words.
+    /// The labels.
     words: CopyWords,
-    /// What it copies.
+    /// The text to copy.
     #[prop(optional, into)]
     text: Option<String>,
-    /// Whose redeem link it copies.
+    /// The invitation whose redeem link is copied.
     #[prop(optional, into)]
     invitation: Option<String>,
-    /// Only an icon, named for screen readers.
+    /// An icon only, with a label for screen readers.
     #[prop(optional)]
     small: bool,
 ) -> impl IntoView {
@@ -61,7 +61,7 @@ pub(crate) fn CopyControl(
     } else {
         ("button button-subtle scripts-only", "link")
     };
-    // Only a link has to be fetched first.
+    // Only a redeem link is fetched, which can fail.
     let unreachable = invitation.is_some().then_some(words.unreachable);
     view! {
         <button

@@ -1,4 +1,4 @@
-//! Icons out of the sprite.
+//! Icons of the sprite.
 
 use leptos::prelude::*;
 
@@ -12,13 +12,13 @@ pub(crate) fn Icon(
     /// The states in which it shows, where a script switches between icons.
     #[prop(default = None)]
     case: Option<&'static str>,
-    /// Not shown as drawn.
+    /// Whether it is rendered hidden.
     #[prop(optional)]
     hidden: bool,
 ) -> impl IntoView {
     let sprite = use_context::<Sprite>().map(|sprite| sprite.0).unwrap_or_default();
     let symbol = view! { <use href=format!("{sprite}#{name}")></use> };
-    // `hidden` is no property of SVG elements, so it is named as a plain attribute; the style heeds it all the same.
+    // SVG elements have no property `hidden`, so it is set as a plain attribute; the style sheet applies it all the same.
     let attribute = hidden.then(|| leptos::attr::custom::custom_attribute("hidden", ""));
     match attribute {
         Some(attribute) => view! { <svg class="icon" aria-hidden="true" data-case=case>{symbol}</svg> }

@@ -1,18 +1,18 @@
-//! What makes a part of a page an island: its name, and the data that it starts with.
+//! The element that starts an island: its name and its start data.
 
 use islands::wire::start_data;
 use leptos::prelude::*;
 
-/// Stands anywhere on a page that is drawn alive; the loader calls the island of this name.
+/// Can be anywhere on a page with islands; the loader calls the export of this name.
 #[component]
 pub(crate) fn Island<T: serde::Serialize>(
     /// The island.
     name: &'static str,
-    /// What it starts with.
+    /// The start data.
     start: T,
 ) -> impl IntoView {
     let data = start_data(&start).map_err(|error| tracing::error!(%error, island = name, "no start data"));
-    // No script: data that the browser leaves alone. In it `<` is written as an escape, so that nothing in it ends the element.
+    // JSON is not executed by the browser. `<` is escaped, so that the data cannot end the element.
     data.ok().map(|data| view! { <script type="application/json" data-island=name inner_html=data></script> })
 }
 

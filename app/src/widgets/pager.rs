@@ -1,16 +1,16 @@
-//! From one page of a list to the next.
+//! The links between the pages of a list.
 
 use leptos::prelude::*;
 
-/// Back to the first page, and on to the next one; nothing when there is one page only.
+/// Links to the first and to the next page; nothing if there is one page only.
 #[component]
 pub(crate) fn Pager(
-    /// What is paged, for those who cannot see where it stands.
+    /// The label of the navigation, for screen readers.
     label: &'static str,
-    /// Address and words of the way back to the first page, from any other.
+    /// Address and label of the link to the first page, on any other page.
     #[prop(optional_no_strip)]
     first: Option<(String, &'static str)>,
-    /// Address and words of the way on, if there is more.
+    /// Address and label of the link to the next page, if there is one.
     #[prop(optional_no_strip)]
     next: Option<(String, &'static str)>,
 ) -> impl IntoView {

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 
 use super::Icon;
 
-/// Initials; somebody from outside has a small globe at the corner. The colour tells two people apart and means nothing else.
+/// Initials; a guest has a small globe at the corner. The colour distinguishes people and has no other meaning.
 #[component]
 pub(crate) fn Avatar(
-    /// Whose.
+    /// The name of the person.
     name: String,
-    /// Comes from outside.
+    /// Whether the person is a guest.
     #[prop(optional)]
     outside: bool,
     /// The small size, for overlapping rows.
@@ -48,11 +48,11 @@ pub(crate) fn Avatar(
 /// A person as a line: picture, name, address.
 #[component]
 pub(crate) fn PersonCell(
-    /// Who.
+    /// The name of the person.
     name: String,
-    /// What tells two people of one name apart.
+    /// What distinguishes people of the same name, such as the address.
     more: String,
-    /// Comes from outside.
+    /// Whether the person is a guest.
     outside: bool,
 ) -> impl IntoView {
     view! {
@@ -63,7 +63,7 @@ pub(crate) fn PersonCell(
     }
 }
 
-/// Somebody known by an address only has it for a name: then it is said once.
+/// A person without a known name has the address as the name: it is then shown once.
 #[component]
 fn NameAndMore(name: String, more: String) -> impl IntoView {
     let more = (more != name).then(|| view! { <span class="person-more">{more}</span> });
@@ -75,18 +75,18 @@ fn NameAndMore(name: String, more: String) -> impl IntoView {
     }
 }
 
-/// Who has access to an item: the first few, and the others on request.
+/// The people with access to an item: the first few, and the others folded.
 #[component]
 pub(crate) fn AccessList(
     /// The page's language.
     lang: Language,
-    /// Newest first, as many as fit on a page.
+    /// Newest first, at most one page.
     people: Vec<AccessRow>,
-    /// How many people there are.
+    /// The number of people.
     count: u32,
-    /// How many of them show at once.
+    /// The number of people shown unfolded.
     few: usize,
-    /// Where those are who do not fit on a page.
+    /// The address of the next page.
     #[prop(optional_no_strip)]
     more: Option<String>,
 ) -> impl IntoView {
@@ -94,7 +94,7 @@ pub(crate) fn AccessList(
     let all = u64::from(count);
     let missing = all.saturating_sub(number(people.len()));
     let mut people = people;
-    // One more line takes no more room than the fold would.
+    // One more line needs no more room than the fold would.
     let others = if people.len() > few + 1 { people.split_off(few) } else { Vec::new() };
     let summary = match missing {
         0 => words::item::people_all(lang, all),

@@ -8,16 +8,16 @@ use leptos::prelude::*;
 
 use super::Island;
 use crate::document::{Sprite, sprite};
-use crate::scope::Scope;
+use crate::request::RequestContext;
 
-/// An invitation's state with its reason. Where the page follows states, the island finds it by its id and draws it from then on.
+/// The state of an invitation with its reason. On pages that poll states, the island finds the element by its id and updates it.
 #[component]
 pub(crate) fn State(
-    /// Where the invitation stands.
+    /// The state.
     state: InvitationState,
-    /// In words.
+    /// The state in words.
     sentence: String,
-    /// Which invitation.
+    /// The id of the invitation.
     invitation: String,
 ) -> impl IntoView {
     let sprite = use_context::<Sprite>().map(|sprite| sprite.0).unwrap_or_default();
@@ -30,21 +30,21 @@ pub(crate) fn State(
     }
 }
 
-/// Keeps the states of these invitations true while they are on the screen.
+/// Keeps the states of these invitations up to date.
 #[component]
 pub(crate) fn LiveStates(
     /// The request.
-    scope: Scope,
+    context: RequestContext,
     /// The invitations on the page.
     rows: Vec<InvitationRow>,
-    /// The page is that of one invitation.
+    /// Whether this is the page of one invitation.
     #[prop(optional)]
     whole_page: bool,
 ) -> impl IntoView {
     let state = |row: &InvitationRow| StateResponse {
         id: row.id.to_string(),
         state: row.state.as_str().to_owned(),
-        sentence: words::row_state(scope.lang, row, scope.now()),
+        sentence: words::row_state(context.lang, row, context.now()),
     };
     let start = StatesStart { sprite: sprite(), states: rows.iter().map(state).collect(), whole_page };
     view! { <Island name=ids::island::STATES start /> }
@@ -64,20 +64,20 @@ pub(crate) const fn step_icon(state: StepState) -> (&'static str, &'static str) 
     (icon, state.as_str())
 }
 
-/// The number that joins a page to the log.
+/// The reference id, by which the operator finds the log entry.
 #[component]
 pub(crate) fn Reference(
     /// The request.
-    scope: Scope,
-    /// The number.
+    context: RequestContext,
+    /// The reference id.
     id: ReferenceId,
 ) -> impl IntoView {
     view! {
         <p class="reference">
-            {words::errors::reference(scope.lang)}
+            {words::errors::reference(context.lang)}
             " "
             <code>{id.to_string()}</code>
-            <span>{words::errors::reference_hint(scope.lang)}</span>
+            <span>{words::errors::reference_hint(context.lang)}</span>
         </p>
     }
 }

@@ -1,4 +1,4 @@
-//! The one place where a `<textarea>` is drawn: the server render of leptos 0.8.23 does not escape its children, and a property renders
+//! The only place that renders a `<textarea>`: the server render of leptos 0.8.23 does not escape its children, and a property renders
 //! nothing there, so the text is escaped here.
 
 use leptos::prelude::*;
@@ -12,14 +12,14 @@ pub(crate) fn TextArea(
     name: &'static str,
     /// The element's id, for its label.
     id: &'static str,
-    /// What was typed.
+    /// The value typed before.
     value: String,
-    /// The ids of what is said about it.
+    /// The ids of the elements that describe it.
     described_by: &'static str,
-    /// Whether something is wrong with it.
+    /// Whether it has an error.
     invalid: bool,
 ) -> impl IntoView {
-    // The parser drops a line end right behind the tag.
+    // The HTML parser drops a line end directly after the tag.
     let text = format!("\n{}", escape(&value));
     view! {
         <textarea

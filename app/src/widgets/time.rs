@@ -1,21 +1,21 @@
-//! Times, as long ago in words and exactly on request.
+//! Times: relative in words, and exact on hover.
 
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
-use crate::scope::Scope;
+use crate::request::RequestContext;
 
-/// A time that stands by itself: how long ago, with the exact time as a title.
+/// A relative time, with the exact time as its title.
 #[component]
-pub(crate) fn When(
+pub(crate) fn RelativeTime(
     /// The request.
-    scope: Scope,
+    context: RequestContext,
     /// When it was.
     at: OffsetDateTime,
 ) -> impl IntoView {
     view! {
-        <time datetime=words::iso_time(at) title=words::full_time(scope.lang, at)>
-            {words::when_alone(scope.lang, at, scope.now())}
+        <time datetime=words::iso_time(at) title=words::full_time(context.lang, at)>
+            {words::when_alone(context.lang, at, context.now())}
         </time>
     }
 }
@@ -24,16 +24,16 @@ pub(crate) fn When(
 #[component]
 pub(crate) fn SharedBy(
     /// The request.
-    scope: Scope,
+    context: RequestContext,
     /// Who it was.
     person: String,
     /// When it was.
     at: OffsetDateTime,
 ) -> impl IntoView {
-    let when = words::when(scope.lang, at, scope.now());
+    let when = words::when(context.lang, at, context.now());
     view! {
-        <time datetime=words::iso_time(at) title=words::full_time(scope.lang, at)>
-            {words::item::shared_by(scope.lang, &person, &when)}
+        <time datetime=words::iso_time(at) title=words::full_time(context.lang, at)>
+            {words::item::shared_by(context.lang, &person, &when)}
         </time>
     }
 }

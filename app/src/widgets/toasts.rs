@@ -1,4 +1,4 @@
-//! Toasts that the person has not dismissed, on every page.
+//! The toasts on every page.
 
 use islands::ids;
 use islands::responses::ToastText;
@@ -8,45 +8,45 @@ use leptos::prelude::*;
 use super::Island;
 use crate::calls::toasts::toast_text;
 use crate::document::sprite;
-use crate::scope::Scope;
+use crate::request::RequestContext;
 
-/// What there is to tell, now or soon.
+/// The toasts of a person, and whether new ones are pending.
 #[derive(Default)]
-pub(crate) struct News {
-    /// Not dismissed yet, in words.
+pub(crate) struct ToastFeed {
+    /// The toasts that are not dismissed, in words.
     texts: Vec<ToastText>,
-    /// Something is under way that will be told about.
-    awaited: bool,
+    /// Whether new toasts are pending.
+    has_pending: bool,
 }
 
-impl News {
-    /// A page is worth more than its toasts: what cannot be read now comes back on the next one.
-    pub async fn of(scope: &Scope) -> Self {
-        let Some(caller) = &scope.visitor else { return Self::default() };
-        let toasts = &scope.ports.toasts;
+impl ToastFeed {
+    /// Loads the toasts. An error is ignored, because a page is more important than its toasts; the next page tries again.
+    pub async fn load(context: &RequestContext) -> Self {
+        let Some(caller) = &context.signed_in else { return Self::default() };
+        let toasts = &context.ports.toasts;
         let unseen = toasts.undismissed(caller).await.unwrap_or_default();
-        let texts = unseen.iter().map(|toast| toast_text(scope.lang, toast)).collect();
-        Self { texts, awaited: toasts.has_pending(caller).await.unwrap_or_default() }
+        let texts = unseen.iter().map(|toast| toast_text(context.lang, toast)).collect();
+        Self { texts, has_pending: toasts.has_pending(caller).await.unwrap_or_default() }
     }
 
-    /// Whether a page needs the island for them: good news leaves by itself, and what is awaited comes by itself.
-    pub fn is_alive(&self) -> bool {
-        self.awaited || !self.texts.is_empty()
+    /// Whether the page needs the island: to dismiss success toasts automatically, and to poll for pending ones.
+    pub fn needs_island(&self) -> bool {
+        self.has_pending || !self.texts.is_empty()
     }
 }
 
-/// The toasts of a page: plain where the page has no islands, live where it has.
-pub(crate) fn region(scope: &Scope, news: News, alive: bool) -> AnyView {
-    let News { texts, awaited } = news;
-    let lang = scope.lang;
+/// The toasts of a page: static without islands, live with them.
+pub(crate) fn region(context: &RequestContext, feed: ToastFeed, has_islands: bool) -> AnyView {
+    let ToastFeed { texts, has_pending } = feed;
+    let lang = context.lang;
     let look = ToastLook {
         sprite: sprite(),
-        back: scope.here.as_str().to_owned(),
+        back: context.path.as_str().to_owned(),
         dismiss: words::toasts::dismiss(lang).to_owned(),
         reference: words::errors::reference(lang).to_owned(),
     };
     let rows = texts.iter().map(|text| toast(&look, text.clone(), false, |_| {})).collect_view();
-    let start = alive.then_some(ToastsStart { look, toasts: texts, awaited });
+    let start = has_islands.then_some(ToastsStart { look, toasts: texts, awaited: has_pending });
     view! {
         <section class="toasts" id=ids::TOASTS_PLACE aria-label=words::toasts::region(lang)>
             {list(rows)}

@@ -1,4 +1,4 @@
-//! Who asks, in which language, and what can be asked of the back end: everything that a page or a server function takes from its request.
+//! The request context: the caller, the language and the ports, for pages and server functions.
 
 use std::sync::Arc;
 
@@ -28,43 +28,43 @@ pub struct Ports {
     pub new_key: Arc<dyn Fn() -> String + Send + Sync>,
 }
 
-/// One request.
+/// The context of one request.
 #[derive(Clone)]
-pub(crate) struct Scope {
+pub(crate) struct RequestContext {
     /// The back end.
     pub ports: Ports,
     /// The signed-in person, if any.
-    pub visitor: Option<Caller>,
-    /// The browser; none where a page is drawn outside of the sessions.
+    pub signed_in: Option<Caller>,
+    /// The browser; `None` where a page is rendered without the session layer.
     pub browser: Option<Arc<dyn ports::Browser>>,
-    /// The language of the answer.
+    /// The language of the response.
     pub lang: Language,
     /// The chosen theme; `None` follows the system.
     pub theme: Option<&'static str>,
-    /// The path and query that were asked for.
-    pub here: LocalPath,
+    /// The requested path and query.
+    pub path: LocalPath,
 }
 
-impl Scope {
-    /// Reads the request out of the context.
+impl RequestContext {
+    /// Reads the request from the Leptos context.
     pub fn current() -> Result<Self, Problem> {
         let (Some(ports), Some(request)) = (use_context::<Ports>(), use_context::<Parts>()) else {
             return Err(Problem::new(ProblemCode::Internal));
         };
-        let here = request.uri.path_and_query().and_then(|path| LocalPath::parse(path.as_str()).ok());
+        let path = request.uri.path_and_query().and_then(|path| LocalPath::parse(path.as_str()).ok());
         Ok(Self {
             ports,
-            visitor: request.extensions.get::<Caller>().cloned(),
+            signed_in: request.extensions.get::<Caller>().cloned(),
             browser: request.extensions.get::<Arc<dyn ports::Browser>>().cloned(),
             lang: language(&request),
             theme: theme(&request),
-            here: here.unwrap_or_else(LocalPath::home),
+            path: path.unwrap_or_else(LocalPath::home),
         })
     }
 
     /// The signed-in person.
     pub fn caller(&self) -> Result<&Caller, Problem> {
-        self.visitor.as_ref().ok_or(Problem::new(ProblemCode::SignInNeeded))
+        self.signed_in.as_ref().ok_or(Problem::new(ProblemCode::SignInNeeded))
     }
 
     /// The time of this request.
@@ -73,7 +73,7 @@ impl Scope {
     }
 }
 
-/// The cookies by which a person's choices come back.
+/// The cookies with a person's preferences.
 pub(crate) const LANGUAGE_COOKIE: &str = "vestibule-language";
 pub(crate) const THEME_COOKIE: &str = "vestibule-theme";
 pub(crate) const THEMES: [&str; 2] = ["light", "dark"];

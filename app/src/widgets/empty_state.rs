@@ -1,19 +1,19 @@
-//! An empty place says what it is for and offers the one action.
+//! The empty state of a list: what the list is for, and one action.
 
 use leptos::prelude::*;
 
 use super::Icon;
 
-/// An empty place.
+/// The empty state of a list.
 #[component]
-pub(crate) fn Empty(
+pub(crate) fn EmptyState(
     /// The symbol.
     icon: &'static str,
-    /// What the place is for.
+    /// What the list is for.
     title: String,
-    /// A sentence more.
+    /// One more sentence.
     text: String,
-    /// Where the action leads and what it is called.
+    /// The address and the label of the action.
     #[prop(optional)]
     action: Option<(&'static str, &'static str)>,
 ) -> impl IntoView {

@@ -1,53 +1,53 @@
-//! Answers that are no page: where a form goes on to, and with which status.
+//! Redirects, status codes and cookies of a response.
 
 use contract::{LocalPath, Problem, ProblemCode};
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-/// Who posted: a plain form, which wants a page, or a script, which wants JSON. The server's middleware decides it and hides `Accept` and
+/// Who sent a request: a plain form, which expects a page, or a script, which expects JSON. The server's middleware sets it and hides `Accept` and
 /// `Referer` from the framework, which would otherwise redirect to whatever `Referer` says and write errors into the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Visit {
+pub enum RequestKind {
     /// A plain form.
     Form,
     /// A script.
-    Script,
+    Fetch,
 }
 
-/// Who posted this request.
-pub(crate) fn visit() -> Visit {
+/// The kind of the current request.
+pub(crate) fn request_kind() -> RequestKind {
     let parts = use_context::<Parts>();
-    parts.and_then(|parts| parts.extensions.get::<Visit>().copied()).unwrap_or(Visit::Script)
+    parts.and_then(|parts| parts.extensions.get::<RequestKind>().copied()).unwrap_or(RequestKind::Fetch)
 }
 
-/// Sends the browser on to one of our own pages with 303, as Post/Redirect/Get asks.
-pub(crate) fn go_to(path: &LocalPath) {
+/// Redirects to one of our own pages with 303 (Post/Redirect/Get).
+pub(crate) fn redirect_to(path: &LocalPath) {
     if let (Some(options), Ok(value)) =
         (use_context::<ResponseOptions>(), HeaderValue::from_str(path.as_str()))
     {
         options.set_status(StatusCode::SEE_OTHER);
         options.insert_header(header::LOCATION, value);
-        // Pages that were fetched ahead show the state before this change.
+        // Prefetched pages show the state before this change.
         let clear = HeaderValue::from_static("\"prefetchCache\"");
         options.insert_header(HeaderName::from_static("clear-site-data"), clear);
     }
 }
 
-/// Like [`go_to`], for a path that was put together here. One that is no local path leads home.
-pub(crate) fn go(path: &str) {
-    go_to(&LocalPath::parse(path).unwrap_or_else(|_| LocalPath::home()));
+/// Like [`redirect_to`], for a path that we have formatted. A text that is not a local path redirects to the landing page.
+pub(crate) fn redirect(path: &str) {
+    redirect_to(&LocalPath::parse(path).unwrap_or_else(|_| LocalPath::home()));
 }
 
-/// Sets the status of the answer.
-pub(crate) fn status(status: StatusCode) {
+/// Sets the status of the response.
+pub(crate) fn set_status(status: StatusCode) {
     if let Some(options) = use_context::<ResponseOptions>() {
         options.set_status(status);
     }
 }
 
-/// Adds a cookie for a year. Name and value are ours; nothing typed gets here.
-pub(crate) fn keep_choice(name: &'static str, value: &'static str) {
+/// Sets a cookie for a year; an empty value deletes it. Name and value are constants, never user input.
+pub(crate) fn set_preference_cookie(name: &'static str, value: &'static str) {
     let age = if value.is_empty() { 0 } else { 31_536_000 };
     let line = format!("{name}={value}; Path=/; Max-Age={age}; SameSite=Lax");
     if let (Some(options), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&line)) {
@@ -55,7 +55,7 @@ pub(crate) fn keep_choice(name: &'static str, value: &'static str) {
     }
 }
 
-/// The status that a problem has where it is the whole answer.
+/// The HTTP status of a problem.
 pub const fn status_of(code: ProblemCode) -> StatusCode {
     match code {
         ProblemCode::SignInNeeded | ProblemCode::SessionLapsed | ProblemCode::SignInAgain => {
@@ -74,29 +74,29 @@ pub const fn status_of(code: ProblemCode) -> StatusCode {
     }
 }
 
-/// The address of the page that says what went wrong. It holds a code, a reference id and the way back only.
-pub fn trouble_address(problem: &Problem, back: Option<&LocalPath>) -> String {
+/// The address of the error page. It contains a code, a reference id and the path to return to only.
+pub fn error_page_url(problem: &Problem, back: Option<&LocalPath>) -> String {
     let reference = problem.reference.as_ref().map(|id| format!("&reference={id}")).unwrap_or_default();
     let back = back.filter(|back| **back != LocalPath::home());
     let to = back.map(|back| format!("&to={}", encode(back.as_str()))).unwrap_or_default();
     format!("/trouble?problem={}{reference}{to}", problem.code.as_str())
 }
 
-/// A form's way on when it met a problem that belongs to no field: the page that says so.
-pub(crate) fn go_to_trouble(problem: &Problem, back: &LocalPath) {
+/// Redirects a form to the error page, for a problem that is about no field.
+pub(crate) fn redirect_to_error(problem: &Problem, back: &LocalPath) {
     if problem.code == ProblemCode::SignInNeeded {
-        return go(&sign_in_again(back));
+        return redirect(&session_lapsed_url(back));
     }
-    go(&trouble_address(problem, Some(back)));
+    redirect(&error_page_url(problem, Some(back)));
 }
 
-/// Where somebody goes whose form came without a session: to the sign-in page, which says so and leads back to the page the form stood on.
-pub fn sign_in_again(back: &LocalPath) -> String {
+/// The address of the sign-in page for a form without a session. The page says that the session has lapsed, and returns to `back`.
+pub fn session_lapsed_url(back: &LocalPath) -> String {
     format!("/sign-in?problem={}&to={}", ProblemCode::SessionLapsed.as_str(), encode(back.as_str()))
 }
 
-/// The way to the authority at once, and back to this page.
-pub(crate) fn sign_in_address(back: &str) -> String {
+/// The address that redirects to the authority at once, and then returns to this path.
+pub(crate) fn sign_in_url(back: &str) -> String {
     format!("/sign-in/start?to={}", encode(back))
 }
 

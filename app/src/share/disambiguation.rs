@@ -1,23 +1,23 @@
-//! Who is meant? Asked when the directory knows the address and nobody was picked.
+//! The question which person is meant: shown if the directory knows the address and no person was picked.
 
 use contract::{Language, PersonMatch, UserStatus};
 use islands::ids::{self, slot};
 use leptos::prelude::*;
 
+use super::form_state::ShareFormState;
 use super::picker::{Badges, Portrait};
-use super::setup::Setup;
-use crate::widgets::{Avatar, Counted};
+use crate::widgets::{Avatar, PluralText};
 
-/// The matches as radio cards; hidden while there are none.
+/// The candidates as radio cards; hidden while there are none.
 #[component]
-pub(crate) fn WhoIsMeant(setup: Setup) -> impl IntoView {
-    let lang = setup.scope.lang;
-    let only = setup.matches.len() == 1;
-    let none = setup.matches.is_empty();
-    let chosen = setup.typed.person.clone();
+pub(crate) fn Disambiguation(state: ShareFormState) -> impl IntoView {
+    let lang = state.context.lang;
+    let only = state.matches.len() == 1;
+    let none = state.matches.is_empty();
+    let chosen = state.typed.person.clone();
     let forms = words::share::choose_text_forms(lang);
-    let count = setup.matches.len() as u64;
-    let said = (!none).then(|| words::share::choose_text(lang, count, &setup.typed.address));
+    let count = state.matches.len() as u64;
+    let text = (!none).then(|| words::share::choose_text(lang, count, &state.typed.address));
     let card = |person: PersonMatch| {
         let checked = only || person.id.as_str() == chosen;
         view! { <Card lang person checked /> }
@@ -27,8 +27,8 @@ pub(crate) fn WhoIsMeant(setup: Setup) -> impl IntoView {
             <legend>
                 <strong>{words::share::choose_heading(lang)}</strong>
             </legend>
-            <Counted id=ids::CHOOSE_TEXT class="quiet" forms said />
-            <div class="choices" id=ids::CARDS>{setup.matches.iter().cloned().map(card).collect_view()}</div>
+            <PluralText id=ids::CHOOSE_TEXT class="quiet" forms text />
+            <div class="choices" id=ids::CARDS>{state.matches.iter().cloned().map(card).collect_view()}</div>
         </fieldset>
     }
 }
@@ -59,9 +59,9 @@ fn Card(lang: Language, person: PersonMatch, checked: bool) -> impl IntoView {
     }
 }
 
-/// From which the island stamps a card.
+/// The template of a card for the island.
 #[component]
-pub(crate) fn ChoiceTemplate(lang: Language) -> impl IntoView {
+pub(crate) fn CandidateTemplate(lang: Language) -> impl IntoView {
     view! {
         <template id=ids::CARD_TEMPLATE>
             <label class="choice">

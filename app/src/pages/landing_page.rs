@@ -1,16 +1,16 @@
-//! The first page: what the place is for, and the way in.
+//! The landing page: what Vestibule is for, and the link to sign in.
 
 use contract::Problem;
 use leptos::prelude::*;
 
-use crate::frame::{Framing, framed};
-use crate::scope::Scope;
+use crate::layout::{self, Layout};
+use crate::request::RequestContext;
 use crate::widgets::Icon;
 
-/// The first page.
-pub(crate) async fn front(scope: Scope) -> Result<AnyView, Problem> {
-    let lang = scope.lang;
-    let (href, label) = match scope.visitor {
+/// The landing page.
+pub(crate) async fn landing_page(context: RequestContext) -> Result<AnyView, Problem> {
+    let lang = context.lang;
+    let (href, label) = match context.signed_in {
         Some(_) => ("/items", words::front::go_to_items(lang)),
         None => ("/sign-in/start?pick=1&to=/items", words::front::sign_in(lang)),
     };
@@ -46,5 +46,5 @@ pub(crate) async fn front(scope: Scope) -> Result<AnyView, Problem> {
             </div>
         }
     };
-    Ok(framed(&scope, Framing::plain(words::front::title(lang)), content()).await)
+    Ok(layout::render(&context, Layout::new(words::front::title(lang)), content()).await)
 }

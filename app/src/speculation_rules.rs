@@ -1,17 +1,17 @@
-//! Fetching pages ahead (Speculation Rules): the next page is asked for while the pointer is still going down. No earlier, because a page that was
-//! fetched on hovering may be minutes old when it is shown, and what a page says has to be true.
+//! Prefetching of pages (Speculation Rules): the browser requests the next page at the start of a click. Not earlier, because a page that was
+//! prefetched on hover may be minutes old when it is shown, and so be out of date.
 
 use http::{HeaderName, HeaderValue};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-use crate::scope::Scope;
+use crate::request::RequestContext;
 
-/// Where the server answers with [`RULES`].
+/// The address at which the server serves [`RULES`].
 pub const PATH: &str = "/speculation-rules.json";
-/// The media type that browsers ask of the rules.
+/// The media type that browsers require for the rules.
 pub const MEDIA_TYPE: &str = "application/speculationrules+json";
-/// Ordinary pages only: nothing that signs in or out, goes on by itself, or is no page.
+/// Ordinary pages only: no sign-in, sign-out, automatic redirect, or address that is not a page.
 pub const RULES: &str = r#"{
   "prefetch": [
     {
@@ -28,9 +28,9 @@ pub const RULES: &str = r#"{
 }
 "#;
 
-/// Announces the rules on a page. Not to guests: their first sight of an item counts as arrival.
-pub(crate) fn announce(scope: &Scope) {
-    if scope.visitor.as_ref().is_some_and(|caller| caller.is_guest) {
+/// Adds the header that names the rules. Not for guests: their first request of an item counts as arrival.
+pub(crate) fn add_header(context: &RequestContext) {
+    if context.signed_in.as_ref().is_some_and(|caller| caller.is_guest) {
         return;
     }
     if let Some(options) = use_context::<ResponseOptions>() {

@@ -2,21 +2,21 @@
 
 use leptos::prelude::*;
 
-/// The phrase's place. The island chooses among the texts by `Intl.PluralRules`.
+/// The element of the phrase. The island chooses among the texts by `Intl.PluralRules`.
 #[component]
-pub(crate) fn Counted(
+pub(crate) fn PluralText(
     /// The element's id.
     id: &'static str,
-    /// Its looks.
+    /// The class.
     class: &'static str,
     /// Its role, if it has one.
     #[prop(optional)]
     role: Option<&'static str>,
     /// The texts, by plural category.
     forms: Vec<(&'static str, &'static str)>,
-    /// What it says as drawn.
+    /// The text as rendered.
     #[prop(optional_no_strip)]
-    said: Option<String>,
+    text: Option<String>,
 ) -> impl IntoView {
     let form = |category: &str| forms.iter().find(|(name, _)| *name == category).map(|(_, text)| *text);
     view! {
@@ -29,7 +29,7 @@ pub(crate) fn Counted(
             data-many=form("many")
             data-other=form("other")
         >
-            {said}
+            {text}
         </p>
     }
 }

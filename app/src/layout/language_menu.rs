@@ -4,16 +4,16 @@ use contract::Language;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use crate::calls::choices::{ChooseLanguage, ChooseTheme};
+use crate::calls::preferences::{ChooseLanguage, ChooseTheme};
 use crate::document::html_lang;
-use crate::scope::Scope;
+use crate::request::RequestContext;
 use crate::widgets::Icon;
 
 /// The languages, each in its own name.
 #[component]
-pub(super) fn LanguageChoices(scope: Scope, #[prop(optional)] titled: bool) -> impl IntoView {
+pub(super) fn LanguageForm(context: RequestContext, #[prop(optional)] titled: bool) -> impl IntoView {
     let choice = |language: Language| {
-        let current = language == scope.lang;
+        let current = language == context.lang;
         view! {
             <button
                 class="menu-item"
@@ -29,43 +29,43 @@ pub(super) fn LanguageChoices(scope: Scope, #[prop(optional)] titled: bool) -> i
     };
     view! {
         <form class="menu-part" method="post" action=ChooseLanguage::url()>
-            <input type="hidden" name="back" value=scope.here.as_str().to_owned() />
-            {titled.then(|| view! { <h2>{words::frame::language(scope.lang)}</h2> })}
+            <input type="hidden" name="back" value=context.path.as_str().to_owned() />
+            {titled.then(|| view! { <h2>{words::frame::language(context.lang)}</h2> })}
             {Language::ALL.into_iter().map(choice).collect_view()}
         </form>
     }
 }
 
-/// The language menu of somebody who is not signed in.
+/// The language menu for people who are not signed in.
 #[component]
-pub(super) fn LanguageMenu(scope: Scope) -> impl IntoView {
+pub(super) fn LanguageMenu(context: RequestContext) -> impl IntoView {
     view! {
-        <button class="button button-subtle" popovertarget="language" aria-label=words::frame::language(scope.lang)>
+        <button class="button button-subtle" popovertarget="language" aria-label=words::frame::language(context.lang)>
             <Icon name="language" />
-            {scope.lang.own_name()}
+            {context.lang.own_name()}
         </button>
         <div class="menu menu-bar" id="language" popover="auto">
-            <LanguageChoices scope=scope.clone() />
+            <LanguageForm context=context.clone() />
         </div>
     }
 }
 
 /// Light, dark, or as the system is.
 #[component]
-pub(super) fn ThemeChoices(scope: Scope) -> impl IntoView {
-    let lang = scope.lang;
+pub(super) fn ThemeForm(context: RequestContext) -> impl IntoView {
+    let lang = context.lang;
     let all = [
         ("system", None, words::frame::theme_system(lang)),
         ("light", Some("light"), words::frame::theme_light(lang)),
         ("dark", Some("dark"), words::frame::theme_dark(lang)),
     ];
     let choice = |(value, theme, label)| {
-        let current = (scope.theme == theme).then_some("true");
+        let current = (context.theme == theme).then_some("true");
         view! { <button class="button" name="theme" value=value aria-current=current>{label}</button> }
     };
     view! {
         <form class="menu-part" method="post" action=ChooseTheme::url()>
-            <input type="hidden" name="back" value=scope.here.as_str().to_owned() />
+            <input type="hidden" name="back" value=context.path.as_str().to_owned() />
             <h2>{words::frame::theme(lang)}</h2>
             <div class="segments">{all.map(choice).collect_view()}</div>
         </form>

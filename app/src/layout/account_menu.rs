@@ -4,15 +4,15 @@ use contract::Caller;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use super::choices::{LanguageChoices, ThemeChoices};
+use super::language_menu::{LanguageForm, ThemeForm};
 use crate::calls::account::SignOut;
-use crate::scope::Scope;
+use crate::request::RequestContext;
 use crate::widgets::{Avatar, Icon};
 
 /// The menu behind the person's picture.
 #[component]
-pub(super) fn AccountMenu(scope: Scope, caller: Caller) -> impl IntoView {
-    let lang = scope.lang;
+pub(super) fn AccountMenu(context: RequestContext, caller: Caller) -> impl IntoView {
+    let lang = context.lang;
     let standing = match (caller.is_admin, caller.is_guest) {
         (true, _) => Some(words::frame::admin(lang)),
         (false, true) => Some(words::frame::guest(lang)),
@@ -37,8 +37,8 @@ pub(super) fn AccountMenu(scope: Scope, caller: Caller) -> impl IntoView {
                     {badge}
                 </div>
             </div>
-            <LanguageChoices scope=scope.clone() titled=true />
-            <ThemeChoices scope />
+            <LanguageForm context=context.clone() titled=true />
+            <ThemeForm context />
             <form class="menu-part" method="post" action=SignOut::url()>
                 <button class="menu-item">
                     <Icon name="sign-out" />

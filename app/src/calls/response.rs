@@ -1,0 +1,104 @@
+//! Turns the results of ports into responses: JSON for scripts, redirects for plain forms.
+
+use contract::{Caller, FieldPath, Language, LocalPath, Problem, ProblemCode};
+use islands::responses::{Ack, ApiResponse, FieldText, ProblemBody};
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+use crate::redirect::{self, RequestKind};
+use crate::request::RequestContext;
+
+/// The request could not be decoded. What a person can fix is a [`ProblemBody`] in a regular response instead.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BadRequest {
+    /// Always `bad-form`; the framework's own text stays in the log.
+    pub code: String,
+}
+
+impl FromServerFnError for BadRequest {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(source: ServerFnErrorErr) -> Self {
+        tracing::debug!(error = %source, "a server function was called with something unreadable");
+        redirect::set_status(http::StatusCode::BAD_REQUEST);
+        Self { code: contract::ProblemCode::BadForm.as_str().to_owned() }
+    }
+}
+
+/// Puts a problem into words.
+pub(crate) fn problem_body(lang: Language, problem: &Problem) -> ProblemBody {
+    let localized = words::localize(lang, problem);
+    let about = |(field, text): (FieldPath, String)| FieldText { field: String::from(field), text };
+    ProblemBody {
+        code: problem.code.as_str().to_owned(),
+        sentence: localized.sentence,
+        advice: localized.advice.unwrap_or_default(),
+        fields: localized.fields.into_iter().map(about).collect(),
+        reference: problem.reference.as_ref().map(ToString::to_string).unwrap_or_default(),
+    }
+}
+
+/// Maps the result of a port. A problem also sets the status.
+pub(crate) fn to_response<T>(lang: Language, result: Result<T, Problem>) -> ApiResponse<T> {
+    match result {
+        Ok(answer) => ApiResponse::Ok(answer),
+        Err(problem) => {
+            redirect::set_status(redirect::status_of(problem.code));
+            ApiResponse::Problem { problem: problem_body(lang, &problem) }
+        }
+    }
+}
+
+/// Takes the request context and the caller, calls a port, and puts a problem into words.
+pub(crate) async fn respond<T, F>(
+    call: impl FnOnce(RequestContext, Caller) -> F,
+) -> Result<ApiResponse<T>, BadRequest>
+where
+    F: Future<Output = Result<T, Problem>>,
+{
+    let (lang, answer) = call_port(call).await;
+    let lapsed = matches!(&answer, Err(problem) if problem.code == ProblemCode::SignInNeeded);
+    let response = to_response(lang, answer);
+    if lapsed && redirect::request_kind() == RequestKind::Form {
+        redirect::redirect(&redirect::session_lapsed_url(&LocalPath::home()));
+    }
+    Ok(response)
+}
+
+/// The same for a form on `page` that changes something. A plain form is redirected to the path that `call` returns, or to the error
+/// page; a person whose session has lapsed signs in and returns to `page`.
+pub(crate) async fn respond_to_form<F>(
+    page: &LocalPath,
+    call: impl FnOnce(RequestContext, Caller) -> F,
+) -> Result<ApiResponse<Ack>, BadRequest>
+where
+    F: Future<Output = Result<LocalPath, Problem>>,
+{
+    let (lang, outcome) = call_port(call).await;
+    let response = to_response(lang, outcome.clone().map(|_| Ack { done: true }));
+    // Last, because `to_response` sets the status for scripts.
+    if redirect::request_kind() == RequestKind::Form {
+        match outcome {
+            Ok(target) => redirect::redirect_to(&target),
+            Err(problem) => redirect::redirect_to_error(&problem, page),
+        }
+    }
+    Ok(response)
+}
+
+async fn call_port<T, F>(call: impl FnOnce(RequestContext, Caller) -> F) -> (Language, Result<T, Problem>)
+where
+    F: Future<Output = Result<T, Problem>>,
+{
+    let context = match RequestContext::current() {
+        Ok(context) => context,
+        Err(problem) => return (Language::English, Err(problem)),
+    };
+    let lang = context.lang;
+    let answer = match context.caller().cloned() {
+        Ok(caller) => call(context, caller).await,
+        Err(problem) => Err(problem),
+    };
+    (lang, answer)
+}

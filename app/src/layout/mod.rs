@@ -1,0 +1,157 @@
+//! The layout around every page: logo, navigation, account.
+
+mod account_menu;
+mod language_menu;
+
+use leptos::prelude::*;
+
+use crate::document::Document;
+use crate::request::RequestContext;
+use crate::speculation_rules;
+use crate::widgets::{Icon, toasts};
+use account_menu::AccountMenu;
+use language_menu::LanguageMenu;
+
+/// The sections of the navigation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NavSection {
+    /// The items.
+    Items,
+    /// The invitations.
+    Invitations,
+    /// Not in the navigation.
+    Other,
+}
+
+/// How a page is laid out.
+pub(crate) struct Layout {
+    /// The title of the page.
+    pub title: String,
+    /// The current section of the navigation.
+    pub section: NavSection,
+    /// Whether the page has islands.
+    pub has_islands: bool,
+    /// The address to redirect to automatically.
+    pub auto_redirect: Option<String>,
+    /// Whether the page is behind a dialog that the server rendered open, and so cannot be focused until the dialog is closed.
+    pub inert: bool,
+}
+
+impl Layout {
+    /// A page without islands, in no section of the navigation.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            section: NavSection::Other,
+            has_islands: false,
+            auto_redirect: None,
+            inert: false,
+        }
+    }
+
+    /// The same, in a section of the navigation.
+    pub fn in_section(self, section: NavSection) -> Self {
+        Self { section, ..self }
+    }
+
+    /// The same, with islands.
+    pub fn with_islands(self) -> Self {
+        Self { has_islands: true, ..self }
+    }
+}
+
+/// Renders a whole page: layout, content, toasts.
+pub(crate) async fn render(
+    context: &RequestContext,
+    layout: Layout,
+    content: impl IntoView + 'static,
+) -> AnyView {
+    speculation_rules::add_header(context);
+    let feed = toasts::ToastFeed::load(context).await;
+    let Layout { title, section, auto_redirect, inert, .. } = layout;
+    let has_islands = layout.has_islands || feed.needs_island();
+    let toasts = context.signed_in.is_some().then(|| toasts::region(context, feed, has_islands));
+    let (context, inside) = (context.clone(), context.clone());
+    view! {
+        <Document context title has_islands auto_redirect>
+            <Bar context=inside section inert />
+            <main class="page" id="main" tabindex="-1">
+                {content}
+            </main>
+            {toasts}
+        </Document>
+    }
+    .into_any()
+}
+
+/// The same without loading toasts, for pages that must be rendered even when the back end fails.
+pub(crate) fn render_without_toasts(
+    context: &RequestContext,
+    layout: Layout,
+    content: impl IntoView + 'static,
+) -> AnyView {
+    let Layout { title, section, auto_redirect, .. } = layout;
+    let (context, inside) = (context.clone(), context.clone());
+    view! {
+        <Document context title auto_redirect>
+            <Bar context=inside section />
+            <main class="page" id="main" tabindex="-1">
+                {content}
+            </main>
+        </Document>
+    }
+    .into_any()
+}
+
+/// The slim bar on top.
+#[component]
+fn Bar(context: RequestContext, section: NavSection, #[prop(optional)] inert: bool) -> impl IntoView {
+    let lang = context.lang;
+    let places = context.signed_in.as_ref().map(|caller| {
+        let invitations = (!caller.is_guest).then(|| {
+            let current = (section == NavSection::Invitations).then_some("page");
+            view! { <a href="/invitations" aria-current=current>{words::frame::invitations(lang)}</a> }
+        });
+        view! {
+            <nav class="bar-places" aria-label=words::frame::places(lang)>
+                <a href="/items" aria-current=(section == NavSection::Items).then_some("page")>
+                    {words::frame::items(lang)}
+                </a>
+                {invitations}
+            </nav>
+        }
+    });
+    // The items page has its own, larger search field.
+    let has_own = context.path.as_str().split('?').next() == Some("/items");
+    let search =
+        (context.signed_in.is_some() && !has_own).then(|| view! { <Search context=context.clone() /> });
+    let end = match context.signed_in.clone() {
+        Some(caller) => view! { <AccountMenu context caller /> }.into_any(),
+        None => view! { <LanguageMenu context /> }.into_any(),
+    };
+    view! {
+        <a class="skip" href="#main">{words::app::skip(lang)}</a>
+        <header class="bar" inert=inert>
+            <a class="bar-mark" href="/" aria-label=words::frame::home(lang)>
+                <Icon name="mark" />
+                <span class="bar-name">{words::app::name(lang)}</span>
+            </a>
+            {places}
+            <div class="bar-end">{search} {end}</div>
+        </header>
+    }
+}
+
+/// The search field for items, where the bar has room.
+#[component]
+fn Search(context: RequestContext) -> impl IntoView {
+    let label = words::items::search_label(context.lang);
+    view! {
+        <form class="bar-search" method="get" action="/items" role="search">
+            <div class="search">
+                <Icon name="search" />
+                <input class="input" type="search" name="q" maxlength="200" aria-label=label placeholder=label />
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,90 @@
+//! The state of the share form: empty, or with the values of a draft.
+
+use contract::{Draft, FieldPath, Item, ItemView, PersonMatch, Problem, RoleName, ShareForm};
+use islands::share::ShareStart;
+
+use crate::calls::people::match_response;
+use crate::calls::response::problem_body;
+use crate::request::RequestContext;
+
+/// The state of the share form.
+#[derive(Clone)]
+pub(crate) struct ShareFormState {
+    /// The request.
+    pub context: RequestContext,
+    /// The item.
+    pub item: Item,
+    /// The roles of its kind, weakest first.
+    pub roles: Vec<RoleName>,
+    /// Whether the dialog is rendered open, as on the share page.
+    pub open: bool,
+    /// The values typed before.
+    pub typed: ShareForm,
+    /// Why the form was rejected.
+    pub problem: Option<Problem>,
+    /// The people who may be meant.
+    pub matches: Vec<PersonMatch>,
+}
+
+impl ShareFormState {
+    /// The form of an item, with the values of a draft.
+    pub fn new(
+        context: &RequestContext,
+        view: &ItemView,
+        draft: Option<(ShareForm, Draft)>,
+        open: bool,
+    ) -> Self {
+        let (mut typed, problem, matches) = draft.map_or_else(
+            || (ShareForm::default(), None, Vec::new()),
+            |(form, draft)| (form, draft.problem, draft.matches),
+        );
+        view.item.id.as_str().clone_into(&mut typed.item);
+        if typed.language.is_empty() {
+            context.lang.tag().clone_into(&mut typed.language);
+        }
+        typed.key = (context.ports.new_key)();
+        Self {
+            context: context.clone(),
+            item: view.item.clone(),
+            roles: view.roles.clone(),
+            open,
+            typed,
+            problem,
+            matches,
+        }
+    }
+
+    /// The start data of the island.
+    pub fn start(&self) -> ShareStart {
+        let lang = self.context.lang;
+        ShareStart {
+            open: self.open,
+            problem: self.problem.as_ref().map(|problem| problem_body(lang, problem)),
+            candidates: self.matches.iter().cloned().map(match_response).collect(),
+            unreachable: words::share::unreachable(lang).to_owned(),
+            unanswered: words::share::progress_unreachable(lang).to_owned(),
+        }
+    }
+
+    /// The item's page.
+    pub fn item_href(&self) -> String {
+        format!("/items/{}", self.item.id)
+    }
+
+    /// The error of a field; empty if there is none.
+    pub fn field_problem(&self, field: &FieldPath) -> String {
+        let localized = self.problem.as_ref().map(|problem| words::localize(self.context.lang, problem));
+        let fields = localized.map(|localized| localized.fields).unwrap_or_default();
+        fields.into_iter().find(|(about, _)| *about == *field).map(|(_, text)| text).unwrap_or_default()
+    }
+
+    /// The reference id of the problem.
+    pub fn reference(&self) -> Option<String> {
+        self.problem.as_ref().and_then(|problem| problem.reference.as_ref()).map(ToString::to_string)
+    }
+
+    /// The problem, if it is about no field.
+    pub fn form_problem(&self) -> Option<&Problem> {
+        self.problem.as_ref().filter(|problem| problem.fields.is_empty())
+    }
+}
