@@ -1,4 +1,4 @@
-//! Built assets: read from disk in development builds, inside the binary in others. Compressed when they were built, never here.
+//! Built assets: read from disk in development builds, embedded in the binary in other builds. They are compressed at build time, never here.
 
 use std::borrow::Cow;
 
@@ -13,31 +13,31 @@ use rust_embed::RustEmbed;
 #[allow_missing = true]
 struct Site;
 
-/// The id of the build whose assets these are. Empty when nothing was built: pages then come without style, and say so in the log.
+/// The build id of the assets. Empty when no assets were built: pages then have no style, and the log says so.
 pub fn build_id() -> String {
     let manifest = Site::get("assets.json")
         .and_then(|file| serde_json::from_slice::<serde_json::Value>(&file.data).ok());
     manifest.and_then(|manifest| Some(manifest.get("build")?.as_str()?.to_owned())).unwrap_or_default()
 }
 
-/// `/assets/{build}/{name}`: the address changes with the contents, so they may be kept for ever.
-pub async fn of_build(Path((build, name)): Path<(String, String)>, headers: HeaderMap) -> Response {
-    answer(&format!("assets/{build}/{name}"), &headers, "public, max-age=31536000, immutable", built)
+/// `/assets/{build}/{name}`: the address changes with the contents, so browsers may cache it for ever.
+pub async fn versioned(Path((build, name)): Path<(String, String)>, headers: HeaderMap) -> Response {
+    respond(&format!("assets/{build}/{name}"), &headers, "public, max-age=31536000, immutable", built)
 }
 
-/// Files at the root, such as the icon: kept for an hour, and then asked for by their tag.
-pub async fn of_root(uri: http::Uri, headers: HeaderMap) -> Response {
-    answer(uri.path().trim_start_matches('/'), &headers, "public, max-age=3600", built)
+/// Files at the root, such as the icon: cached for an hour, then revalidated by their entity tag.
+pub async fn root_file(uri: http::Uri, headers: HeaderMap) -> Response {
+    respond(uri.path().trim_start_matches('/'), &headers, "public, max-age=3600", built)
 }
 
-/// The files at the root, by their addresses.
+/// The addresses of the files at the root.
 pub fn root_files() -> Vec<String> {
     let at_root =
         |name: &str| !name.contains('/') && !["br", "gz", "json"].iter().any(|end| name.ends_with(end));
     Site::iter().filter(|name| at_root(name)).map(|name| format!("/{name}")).collect()
 }
 
-/// A file as it was built.
+/// A built file.
 struct File {
     data: Cow<'static, [u8]>,
     /// SHA-256 of the data.
@@ -49,8 +49,8 @@ fn built(name: &str) -> Option<File> {
     Some(File { data: file.data, hash: file.metadata.sha256_hash() })
 }
 
-/// The file in the best encoding that the browser takes, or 304 when the browser has it already.
-fn answer(
+/// The file in the best encoding that the browser accepts, or 304 when the browser has it already.
+fn respond(
     name: &str,
     asked: &HeaderMap,
     caching: &'static str,
@@ -68,7 +68,7 @@ fn answer(
     let mut response = if matches(text(asked, &header::IF_NONE_MATCH), &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        whole(name, encoding, file.data)
+        full_response(name, encoding, file.data)
     };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
@@ -79,7 +79,7 @@ fn answer(
     response
 }
 
-fn whole(name: &str, encoding: &'static str, data: Cow<'static, [u8]>) -> Response {
+fn full_response(name: &str, encoding: &'static str, data: Cow<'static, [u8]>) -> Response {
     let data = match data {
         Cow::Borrowed(data) => Bytes::from_static(data),
         Cow::Owned(data) => Bytes::from(data),
@@ -97,7 +97,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-/// Whether `Accept-Encoding` takes this encoding: it is named, or `*` is, and not with the weight 0 (RFC 9110, section 12.5.3).
+/// Whether `Accept-Encoding` accepts this encoding: it is listed, or `*` is, with a weight above 0 (RFC 9110, section 12.5.3).
 fn accepts(header: &str, encoding: &str) -> bool {
     let named = |name: &str| {
         header.split(',').find_map(|part| {
@@ -109,19 +109,19 @@ fn accepts(header: &str, encoding: &str) -> bool {
     named(encoding).or_else(|| named("*")).unwrap_or(false)
 }
 
-/// Weak, because what has no encoding may get one further out.
+/// The entity tag. Weak, because a proxy may add an encoding.
 fn entity_tag(hash: &[u8; 32]) -> String {
     let start = hash.iter().take(16).fold(0_u128, |start, byte| start << 8 | u128::from(*byte));
     format!("W/\"{start:032x}\"")
 }
 
-/// Whether `If-None-Match` names the tag (RFC 9110, section 13.1.2): then the browser has what it asks for.
+/// Whether `If-None-Match` names the tag (RFC 9110, section 13.1.2): the browser has the current file then.
 fn matches(header: &str, tag: &str) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     header.trim() == "*" || header.split(',').any(|named| opaque(named) == opaque(tag))
 }
 
-/// Every ending that the build writes.
+/// The media type of each extension that the build writes.
 fn content_type(name: &str) -> &'static str {
     match name.rsplit_once('.').map(|(_, end)| end) {
         Some("js") => "text/javascript; charset=utf-8",

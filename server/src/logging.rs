@@ -3,10 +3,10 @@
 use backend::config::{Log, LogFormat};
 use tracing_subscriber::EnvFilter;
 
-/// Crates that would name addresses or tokens in their own debug lines are held at `info`, whatever is asked for.
+/// Crates that log addresses or tokens at debug level stay at `info`, whatever the filter says.
 const HELD: [&str; 5] = ["hyper=info", "hyper_util=info", "reqwest=info", "rustls=info", "h2=info"];
 
-/// Starts the log. Settings that cannot be read fall back to `info`, and say so.
+/// Starts the log. An invalid filter falls back to `info`, with a warning.
 pub fn start(log: &Log) {
     let asked = log.filter.parse::<EnvFilter>();
     let misread = asked.is_err();

@@ -2,13 +2,13 @@
 
 mod assets;
 mod commands;
-mod draw;
+mod console;
+mod error_pages;
+mod form_requests;
+mod http_server;
 mod logging;
-mod posts;
 mod render;
 mod router;
-mod say;
-mod serving;
 mod shutdown;
 mod wiring;
 
@@ -17,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Drawing a page makes and drops thousands of small strings: the system's allocator took a third of the time.
+/// Rendering a page allocates thousands of small strings: the system's allocator took a third of the time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -65,18 +65,18 @@ enum AuditCommand {
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    // One provider for every TLS connection; choosing it twice is the only way this can fail.
+    // One provider for every TLS connection; installing it fails only if one is installed already.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     match run(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            say::problem(&failure.to_string());
+            console::error(&failure.to_string());
             ExitCode::FAILURE
         }
     }
 }
 
-async fn run(Arguments { config, command }: Arguments) -> Result<(), commands::Failure> {
+async fn run(Arguments { config, command }: Arguments) -> Result<(), commands::CommandError> {
     let config = || commands::config(config.as_deref());
     match command {
         Command::Serve => commands::serve::run(config()?).await,

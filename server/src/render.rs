@@ -1,5 +1,5 @@
-//! Drawing a page. As the framework's own asynchronous mode does it, but without the two inline scripts that it appends to every page:
-//! islands carry their own data, and those scripts carry a nonce that is not ours.
+//! Renders a page like the framework's asynchronous mode, but without the two inline scripts that it appends to every page:
+//! islands have their own start data, and those scripts have a nonce that is not ours.
 
 use app::App;
 use axum::extract::Request;
@@ -11,11 +11,11 @@ use leptos_axum::ResponseOptions;
 use leptos_integration_utils::{PinnedFuture, PinnedStream, build_response};
 use leptos_router::location::RequestUrl;
 
-/// The page for a request, in one piece, with the status and the headers that it asked for while it was drawn.
+/// The page for a request, whole, with the status and the headers that were set while it was rendered.
 pub async fn page(context: impl FnOnce() + Send + 'static, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let path = parts.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
-    // The router wants a whole address and looks at path and query only.
+    // The router requires an absolute URL and uses path and query only.
     let url = RequestUrl::new(&format!("http://own.invalid{path}"));
     let options = ResponseOptions::default();
     let provided = options.clone();
@@ -29,12 +29,12 @@ pub async fn page(context: impl FnOnce() + Send + 'static, request: Request) -> 
     let html = stream.await.collect::<String>().await;
     owner.unset_with_forced_cleanup();
     let mut response = Html(html).into_response();
-    // A poisoned lock means that drawing panicked, and then nobody gets here.
-    if let Ok(mut asked) = options.0.write() {
-        if let Some(status) = asked.status {
+    // The lock is poisoned only if rendering panicked, and then this line is not reached.
+    if let Ok(mut overrides) = options.0.write() {
+        if let Some(status) = overrides.status {
             *response.status_mut() = status;
         }
-        response.headers_mut().extend(std::mem::take(&mut asked.headers));
+        response.headers_mut().extend(std::mem::take(&mut overrides.headers));
     }
     response
 }

@@ -1,4 +1,4 @@
-//! Every route of the main port.
+//! The routes of the main port.
 
 use std::sync::Arc;
 
@@ -15,9 +15,9 @@ use http::{HeaderValue, header};
 use leptos::prelude::{provide_context, use_context};
 use tower_http::compression::CompressionLayer;
 
-use crate::{assets, draw, posts, render, wiring};
+use crate::{assets, error_pages, form_requests, render, wiring};
 
-/// Draws pages.
+/// Renders pages.
 #[derive(Clone)]
 pub struct Pages {
     ports: Ports,
@@ -25,7 +25,7 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// What every page and every server function finds in its context.
+    /// Provides the Leptos context of every page and server function.
     fn context(&self) -> impl Fn() + Clone + Send + Sync + 'static {
         let (ports, assets) = (self.ports.clone(), self.assets.clone());
         move || {
@@ -44,7 +44,7 @@ impl Pages {
         render::page(self.context(), request).await
     }
 
-    /// These pages as a router, for every address.
+    /// A router that renders these pages at every address.
     fn anywhere(&self) -> Router {
         let pages = self.clone();
         Router::new().fallback(get(move |request: Request| async move { pages.page(request).await }))
@@ -53,23 +53,26 @@ impl Pages {
 
 /// The whole main port.
 pub fn router(backend: &Backend) -> Router {
-    // Only the first call can succeed, and only it is needed.
+    // Only the first call succeeds, which is enough.
     let _ = any_spawner::Executor::init_tokio();
     let build = assets::build_id();
     if build.is_empty() {
         tracing::warn!("no assets were built; pages come without style");
     }
     let pages = Pages { ports: wiring::ports(backend), assets: Assets { build } };
-    let inside = backend.auth.with_callers(drawn(&pages).merge(backend.auth.router()));
+    let inside = backend.auth.with_callers(pages_and_functions(&pages).merge(backend.auth.router()));
     let guarded = backend.layers.browser_layers(inside.merge(files()));
     let shown = guarded
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(panicked(backend)))
-        .layer(from_fn_with_state(draw::Frame::new(backend, pages.anywhere()), draw::refusals))
+        .layer(from_fn_with_state(
+            error_pages::ErrorPages::new(backend, pages.anywhere()),
+            error_pages::render_errors,
+        ))
         .layer(CompressionLayer::new());
     backend.layers.outer_layers(shown.merge(backend.health()))
 }
 
-/// A panic is answered inside of what draws pages, so that it gets one.
+/// The response to a panic. Inside of the error pages layer, so that the panic gets an error page.
 fn panicked(backend: &Backend) -> impl Fn(Box<dyn std::any::Any + Send>) -> Response + Clone + use<> {
     let ids = Arc::clone(&backend.ids);
     move |_| {
@@ -79,7 +82,7 @@ fn panicked(backend: &Backend) -> impl Fn(Box<dyn std::any::Any + Send>) -> Resp
     }
 }
 
-fn drawn(pages: &Pages) -> Router {
+fn pages_and_functions(pages: &Pages) -> Router {
     let of = |pages: &Pages| {
         let pages = pages.clone();
         move |request: Request| {
@@ -89,7 +92,7 @@ fn drawn(pages: &Pages) -> Router {
     };
     let context = pages.context();
     let call = move |request: Request| leptos_axum::handle_server_fns_with_context(context.clone(), request);
-    let calls = Router::new().route("/api/{*function}", post(call)).layer(from_fn(posts::tell_apart));
+    let calls = Router::new().route("/api/{*function}", post(call)).layer(from_fn(form_requests::classify));
     let plain =
         Router::new().route("/invitations/{id}/link", post(plain_link)).layer(Extension(pages.ports.clone()));
     let routes = app::PAGES.iter().fold(Router::new(), |router, path| router.route(path, get(of(pages))));
@@ -101,12 +104,12 @@ fn files() -> Router {
         ([(header::CONTENT_TYPE, app::speculation_rules::MEDIA_TYPE)], app::speculation_rules::RULES)
     };
     let router = Router::new()
-        .route("/assets/{build}/{name}", get(assets::of_build))
+        .route("/assets/{build}/{name}", get(assets::versioned))
         .route(app::speculation_rules::PATH, get(rules));
-    assets::root_files().into_iter().fold(router, |router, path| router.route(&path, get(assets::of_root)))
+    assets::root_files().into_iter().fold(router, |router, path| router.route(&path, get(assets::root_file)))
 }
 
-/// The redeem link without scripts: as text, never inside a page, never kept.
+/// The redeem link without scripts: as plain text, never inside a page, never cached.
 async fn plain_link(
     Extension(ports): Extension<Ports>,
     caller: Option<Extension<Caller>>,

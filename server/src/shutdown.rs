@@ -1,13 +1,13 @@
-//! Stopping: no new requests, running ones and running jobs end, then the process does.
+//! Shutdown: no new requests are accepted, running requests and jobs end, then the process ends.
 
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-/// The longest that ending may take: whoever stops processes kills them after ten seconds, and the emulator needs two of those.
+/// The longest shutdown: process managers kill after ten seconds, and the emulator needs two of those.
 const LONGEST: Duration = Duration::from_secs(7);
 
-/// What `work` gives, or nothing when it goes on for too long after it was told to stop.
+/// The result of `work`, or `None` if it takes too long after `stop`.
 pub async fn in_time<T>(stop: &CancellationToken, work: impl Future<Output = T>) -> Option<T> {
     let out_of_time = async {
         stop.cancelled().await;
@@ -19,7 +19,7 @@ pub async fn in_time<T>(stop: &CancellationToken, work: impl Future<Output = T>)
     }
 }
 
-/// A token that is cancelled at the first SIGINT or SIGTERM.
+/// A token that is cancelled by the first SIGINT or SIGTERM.
 #[expect(clippy::disallowed_methods, reason = "it waits for the process to be told to end, and ends with it")]
 pub fn on_signal() -> CancellationToken {
     let token = CancellationToken::new();

@@ -1,4 +1,4 @@
-//! The back end's ports for the pages, and the items of the data folder.
+//! The ports of the back end for the pages, and the items of the data folder.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -9,9 +9,9 @@ use backend::config::Config;
 use backend::items::{self, RegisteredItem, sample};
 use contract::SafeUrl;
 
-use crate::commands::Failure;
+use crate::commands::CommandError;
 
-/// What the pages may ask for.
+/// The ports for the pages.
 pub fn ports(backend: &Backend) -> Ports {
     let (clock, ids) = (Arc::clone(&backend.clock), Arc::clone(&backend.ids));
     Ports {
@@ -26,8 +26,8 @@ pub fn ports(backend: &Backend) -> Ports {
     }
 }
 
-/// Registers the items of `items.json` in the data folder; in development, where there is no such file, those of a made-up company.
-pub async fn register_items(config: &Config, backend: &Backend) -> Result<(), Failure> {
+/// Registers the items of `items.json` in the data folder; in development without such a file, the sample items.
+pub async fn register_items(config: &Config, backend: &Backend) -> Result<(), CommandError> {
     let path = config.storage.data_dir.join("items.json");
     let Some(items) = read(&path, config).await? else { return Ok(()) };
     let changed = backend.sharing.register(&items).await?;
@@ -35,7 +35,7 @@ pub async fn register_items(config: &Config, backend: &Backend) -> Result<(), Fa
     Ok(())
 }
 
-async fn read(path: &Path, config: &Config) -> Result<Option<Vec<RegisteredItem>>, Failure> {
+async fn read(path: &Path, config: &Config) -> Result<Option<Vec<RegisteredItem>>, CommandError> {
     match tokio::fs::read_to_string(path).await {
         Ok(text) => Ok(Some(items::parse(&text)?)),
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

@@ -22,7 +22,7 @@ fn site(name: &str) -> Option<File> {
 
 fn ask(name: &str, headers: &[(HeaderName, &str)]) -> Response {
     let headers = headers.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect();
-    answer(name, &headers, "public, max-age=3600", site)
+    respond(name, &headers, "public, max-age=3600", site)
 }
 
 fn header(response: &Response, name: HeaderName) -> &str {

@@ -2,15 +2,15 @@
 
 use backend::config::Config;
 
-use crate::say;
+use crate::console;
 
-/// Says what the settings mean; they have been read, and so nothing is wrong with them.
+/// Prints a summary of the settings, which are valid because they were parsed.
 pub fn run(config: &Config) {
-    say::line(&format!("The settings are complete. Pages: {}", config.listen.public_origin()));
+    console::line(&format!("The settings are complete. Pages: {}", config.listen.public_origin()));
     match &config.entra {
         Some(entra) => {
-            say::line(&format!("Authority: {} for tenant {}", entra.cloud.authority, entra.tenant));
+            console::line(&format!("Authority: {} for tenant {}", entra.cloud.authority, entra.tenant));
         }
-        None => say::line("Development: the emulator runs in the same process."),
+        None => console::line("Development: the emulator runs in the same process."),
     }
 }

@@ -7,28 +7,30 @@ use backend::clock::SystemClock;
 use backend::config::Config;
 use backend::pipeline::{Permission, StepInfo, step_list};
 
-use super::Failure;
-use crate::{logging, say};
+use super::CommandError;
+use crate::{console, logging};
 
-/// Tries each thing that serving needs, and says which of them fail and why.
-pub async fn run(config: &Config) -> Result<(), Failure> {
+/// Tries everything that the server needs, and reports what fails and why.
+pub async fn run(config: &Config) -> Result<(), CommandError> {
     logging::start(&config.log);
     if config.is_development() {
-        say::line("Development: the emulator is part of the process; there is nothing outside to be asked.");
+        console::line(
+            "Development: the emulator is part of the process; there is nothing outside to be asked.",
+        );
         return Ok(());
     }
     let clock = Arc::new(SystemClock::new(Arc::default()));
     let backend = Backend::connect(config, clock).await?;
-    say::line("ok      database and secret key");
+    console::line("ok      database and secret key");
     let graph = backend.auth.directory().as_application();
-    // Nobody has this address: the answer is empty, but only whoever may read the directory gets it.
+    // Nobody has this address: the result is empty, but only with permission to read the directory.
     let asked = graph.find_by_address("doctor@invalid.example").await;
     backend.close().await;
     match asked {
         Ok(_) => {
-            say::line("ok      application token, and User.Read.All on Microsoft Graph");
+            console::line("ok      application token, and User.Read.All on Microsoft Graph");
             for line in step_list().flat_map(|step| untried(&step)) {
-                say::line(&line);
+                console::line(&line);
             }
             Ok(())
         }
@@ -53,14 +55,14 @@ fn untried(step: &StepInfo) -> Vec<String> {
     lines
 }
 
-/// Counts anew what pages show of counts: after rows were changed past Vestibule, or restored in parts. Servers may go on meanwhile; what they
-/// write waits.
-pub async fn recount(config: &Config) -> Result<(), Failure> {
+/// Recomputes the stored counts: after rows were changed outside of Vestibule, or restored partly. Servers may keep running; their writes
+/// wait.
+pub async fn recount(config: &Config) -> Result<(), CommandError> {
     logging::start(&config.log);
     match backend::recount(config).await? {
-        0 => say::line("ok      every count that is kept is right"),
-        1 => say::line("mended  1 count that was wrong"),
-        wrong => say::line(&format!("mended  {wrong} counts that were wrong")),
+        0 => console::line("ok      every count that is kept is right"),
+        1 => console::line("mended  1 count that was wrong"),
+        wrong => console::line(&format!("mended  {wrong} counts that were wrong")),
     }
     Ok(())
 }

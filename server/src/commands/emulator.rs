@@ -1,12 +1,12 @@
-//! `vestibule emulator`: Entra ID and Graph by themselves, in development builds. The same as `vestibule-emulator`.
+//! `vestibule emulator`: Entra ID and Graph alone, in development builds. The same as `vestibule-emulator`.
 
 pub use emulator::command::Arguments;
 
-use super::Failure;
+use super::CommandError;
 use crate::{logging, shutdown};
 
-/// Serves until it is told to stop.
-pub async fn run(arguments: Arguments) -> Result<(), Failure> {
+/// Serves until the process is told to stop.
+pub async fn run(arguments: Arguments) -> Result<(), CommandError> {
     logging::start(&backend::config::Log {
         filter: "info".to_owned(),
         format: backend::config::LogFormat::Text,

@@ -2,13 +2,13 @@
 
 use backend::config::Config;
 
-use super::Failure;
-use crate::{logging, say};
+use super::CommandError;
+use crate::{console, logging};
 
 /// Brings the database to this version's schema, with the owner's role where one is set.
-pub async fn run(config: &Config) -> Result<(), Failure> {
+pub async fn run(config: &Config) -> Result<(), CommandError> {
     logging::start(&config.log);
     backend::migrate(config).await?;
-    say::line("The database has this version's schema.");
+    console::line("The database has this version's schema.");
     Ok(())
 }

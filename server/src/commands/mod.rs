@@ -13,29 +13,29 @@ use std::path::Path;
 
 use backend::config::{Build, Config, ConfigError, ConfigFile};
 
-/// Why a command ends without success, for a person to read.
-pub type Failure = Box<dyn Error + Send + Sync>;
+/// Why a command failed, for a person to read.
+pub type CommandError = Box<dyn Error + Send + Sync>;
 
 /// How this program was built.
 const BUILD: Build = if cfg!(feature = "emulator") { Build::Development } else { Build::Packaged };
 
-/// For those who have no tenant yet.
+/// The advice for people without a tenant.
 const TRY_IT: &str = "To try Vestibule without a tenant, start `vestibule-emulator`, and beside it:
   set -a; eval \"$(vestibule-emulator --print-env)\"; vestibule serve";
 
-/// The settings of this process: from the environment, and from a file for what the environment leaves out.
-pub fn config(file: Option<&Path>) -> Result<Config, Failure> {
+/// The configuration of this process: from the environment, and from a file for variables that the environment lacks.
+pub fn config(file: Option<&Path>) -> Result<Config, CommandError> {
     let file = file.filter(|path| !path.as_os_str().is_empty());
     let file = file.map(ConfigFile::read).transpose()?.unwrap_or_default();
     read(BUILD, |name| file.value(name, std::env::var(name).ok()))
 }
 
-fn read(build: Build, lookup: impl Fn(&str) -> Option<String>) -> Result<Config, Failure> {
+fn read(build: Build, lookup: impl Fn(&str) -> Option<String>) -> Result<Config, CommandError> {
     Config::read_for(build, lookup).map_err(|error| advised(build, &error))
 }
 
-/// With the way to try it where there is none inside.
-fn advised(build: Build, error: &ConfigError) -> Failure {
+/// Adds the advice where the emulator is not built in.
+fn advised(build: Build, error: &ConfigError) -> CommandError {
     let lacks_tenant = || error.issues.iter().any(|wrong| wrong.variable == "VESTIBULE_ENTRA_TENANT");
     if build == Build::Packaged && lacks_tenant() {
         return format!("{error}\n{TRY_IT}").into();

@@ -14,12 +14,12 @@ use backend::config::origin_of;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::Failure;
-use crate::serving::{self, Limits};
-use crate::{logging, router, say, shutdown, wiring};
+use super::CommandError;
+use crate::http_server::{self, Limits};
+use crate::{console, logging, router, shutdown, wiring};
 
-/// Serves until it is told to stop, then lets requests and jobs finish.
-pub async fn run(config: Config) -> Result<(), Failure> {
+/// Serves until the process is told to stop, then lets requests and jobs finish.
+pub async fn run(config: Config) -> Result<(), CommandError> {
     logging::start(&config.log);
     let stop = shutdown::on_signal();
     let development = Development::start(config).await?;
@@ -29,12 +29,12 @@ pub async fn run(config: Config) -> Result<(), Failure> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the runner is waited for below")]
-async fn serve(development: &Development, stop: CancellationToken) -> Result<(), Failure> {
+async fn serve(development: &Development, stop: CancellationToken) -> Result<(), CommandError> {
     let config = &development.config;
     if config.is_development() || config.storage.migrate_url.is_none() {
         backend::migrate(config).await?;
     }
-    let clock = Arc::new(SystemClock::new(Arc::clone(&development.ahead)));
+    let clock = Arc::new(SystemClock::new(Arc::clone(&development.clock_offset)));
     let backend = Backend::connect(config, clock).await?;
     wiring::register_items(config, &backend).await?;
     let mut runner = tokio::spawn(backend.sharing.runner().run(stop.clone()));
@@ -43,17 +43,17 @@ async fn serve(development: &Development, stop: CancellationToken) -> Result<(),
     let app = router::router(&backend);
     let jobs = runner.abort_handle();
     let work = async {
-        let serving = serving::serve(listener, app, Limits::USUAL, stop.clone());
-        tokio::pin!(serving);
+        let server = http_server::serve(listener, app, Limits::DEFAULT, stop.clone());
+        tokio::pin!(server);
         tokio::select! {
-            () = &mut serving => Ok(runner.await?),
+            () = &mut server => Ok(runner.await?),
             ended = &mut runner => {
-                // Invitations that nobody works at must not be accepted.
+                // Without a runner, no invitation must be accepted.
                 let early = !stop.is_cancelled();
                 stop.cancel();
-                serving.await;
+                server.await;
                 ended?;
-                if early { Err::<_, Failure>("the jobs' runner ended before its time".into()) } else { Ok(()) }
+                if early { Err::<_, CommandError>("the jobs' runner ended before its time".into()) } else { Ok(()) }
             }
         }
     };
@@ -66,7 +66,7 @@ async fn serve(development: &Development, stop: CancellationToken) -> Result<(),
     outcome
 }
 
-async fn listen(addr: SocketAddr) -> Result<TcpListener, Failure> {
+async fn listen(addr: SocketAddr) -> Result<TcpListener, CommandError> {
     TcpListener::bind(addr).await.map_err(|error| {
         if error.kind() == std::io::ErrorKind::AddrInUse {
             format!(
@@ -79,10 +79,10 @@ async fn listen(addr: SocketAddr) -> Result<TcpListener, Failure> {
     })
 }
 
-/// The configuration as it is run with; in development together with the emulator it names.
+/// The effective configuration; in development together with the emulator.
 struct Development {
     config: Config,
-    ahead: Arc<AtomicI64>,
+    clock_offset: Arc<AtomicI64>,
     #[cfg(feature = "emulator")]
     emulator: Option<emulator::Emulator>,
     #[cfg(feature = "emulator")]
@@ -91,9 +91,9 @@ struct Development {
 
 #[cfg(feature = "emulator")]
 impl Development {
-    async fn start(config: Config) -> Result<Self, Failure> {
+    async fn start(config: Config) -> Result<Self, CommandError> {
         if !config.is_development() {
-            return Ok(Self::beside(config).await);
+            return Ok(Self::with_external_emulator(config).await);
         }
         let emulator = emulator::start(emulator::Options {
             addr: config.emulator.addr,
@@ -112,28 +112,28 @@ impl Development {
         let config = config
             .with_emulator(&emulator.url(), tenant, &client.client_id.to_string(), secret.into())
             .ok_or("the emulator does not listen on loopback")?;
-        Ok(Self { config, ahead: emulator.clock_offset(), emulator: Some(emulator), _followed: None })
+        Ok(Self { config, clock_offset: emulator.clock_offset(), emulator: Some(emulator), _followed: None })
     }
 
-    /// Where the authority is on this machine, it may be an emulator in a process of its own: then time is as it is there.
-    async fn beside(config: Config) -> Self {
+    /// An authority on this machine may be an emulator in another process: the clock then follows the emulator's.
+    async fn with_external_emulator(config: Config) -> Self {
         let cloud = config.entra.as_ref().map(|entra| &entra.cloud).filter(|cloud| cloud.is_on_loopback());
         let followed = match cloud {
             Some(cloud) => Some(emulator::FollowedClock::of(&origin_of(&cloud.authority)).await),
             None => None,
         };
-        let ahead = followed.as_ref().map(emulator::FollowedClock::offset).unwrap_or_default();
-        Self { config, ahead, emulator: None, _followed: followed }
+        let clock_offset = followed.as_ref().map(emulator::FollowedClock::offset).unwrap_or_default();
+        Self { config, clock_offset, emulator: None, _followed: followed }
     }
 
     fn announce(&self) {
-        say::line(&format!("Vestibule: {}", self.config.listen.public_origin()));
+        console::line(&format!("Vestibule: {}", self.config.listen.public_origin()));
         let Some(emulator) = &self.emulator else { return };
-        say::line(&format!(
+        console::line(&format!(
             "Emulator:  {} (not Microsoft; mail, directory and faults are there)",
             emulator.url()
         ));
-        say::line("Who can sign in, without a password:");
+        console::line("Who can sign in, without a password:");
         for (who, what) in [
             ("adele.vance@contoso.example", "a member"),
             ("alex.wilber@contoso.example", "a member who may invite guests when others may not"),
@@ -141,7 +141,7 @@ impl Development {
             ("megan.bowen@contoso.example", "an administrator"),
             ("grady.archie@fabrikam.example", "a guest"),
         ] {
-            say::line(&format!("  {who:34} {what}"));
+            console::line(&format!("  {who:34} {what}"));
         }
     }
 
@@ -152,15 +152,15 @@ impl Development {
     }
 }
 
-/// Nothing is started and nothing stopped: futures only because there are some with the emulator inside.
+/// Without the emulator nothing is started or stopped. The functions return futures to match those with the emulator.
 #[cfg(not(feature = "emulator"))]
 impl Development {
-    fn start(config: Config) -> Ready<Result<Self, Failure>> {
-        ready(Ok(Self { config, ahead: Arc::default() }))
+    fn start(config: Config) -> Ready<Result<Self, CommandError>> {
+        ready(Ok(Self { config, clock_offset: Arc::default() }))
     }
 
     fn announce(&self) {
-        say::line(&format!("Vestibule: {}", self.config.listen.public_origin()));
+        console::line(&format!("Vestibule: {}", self.config.listen.public_origin()));
     }
 
     fn stop(self) -> Ready<()> {

@@ -21,10 +21,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::Limits;
 
-/// The largest request head, and how much of a body is read or written ahead, in bytes. Larger heads are answered with 431.
+/// The largest request head, and the most that is buffered of a body, in bytes. Larger heads are answered with 431.
 const LARGEST_BUFFER: usize = 64 * 1024;
 
-/// Why a connection ended before its client was done with it.
+/// Why the server ended a connection.
 #[derive(Debug, Error)]
 pub(super) enum ConnectionError {
     /// hyper's own limits, the socket, or the limit on writing.
@@ -38,7 +38,7 @@ pub(super) enum ConnectionError {
     NoEnd,
 }
 
-/// Serves one connection until the client closes it, a limit is reached, or `stop` and the answer under way has been written.
+/// Serves one connection until the client closes it, a limit is reached, or `stop` and the response in progress has been written.
 pub(super) async fn serve(
     stream: TcpStream,
     app: Router,
@@ -61,7 +61,7 @@ pub(super) async fn serve(
         }
     };
     tokio::select! {
-        // What has arrived counts, even if the limit has passed in the meantime.
+        // A request that has arrived counts, even if the limit has passed meanwhile.
         biased;
         ended = connection.as_mut() => return Ok(ended?),
         () = no_request => return Err(ConnectionError::NoRequest),
@@ -72,9 +72,9 @@ pub(super) async fn serve(
     Ok(timeout(limits.grace, connection).await.map_err(|_| ConnectionError::NoEnd)??)
 }
 
-/// The socket with a limit on writing. The limit runs only while the socket refuses bytes that are there to be written, and begins anew with
-/// each byte that it takes: hyper has no such limit, and one on whole answers would cut event streams and slow lines. An event stream that
-/// has nothing to say writes nothing, so nothing runs; one whose client has stopped reading is as dead as any other answer.
+/// The socket with a limit on writing. The limit runs only while the socket does not accept bytes that are to be written, and restarts with
+/// each byte that it accepts: hyper has no such limit, and one on whole responses would cut event streams and slow connections. An event stream that
+/// has no events writes nothing, so no limit runs; one whose client has stopped reading ends like any other response.
 fn limit_writes(stream: TcpStream, limit: Duration) -> Pin<Box<TimeoutWriter<TcpStream>>> {
     let mut stream = TimeoutWriter::new(stream);
     stream.set_timeout(Some(limit));

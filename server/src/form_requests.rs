@@ -1,5 +1,5 @@
-//! Around the server functions: a plain form and a script are told apart here, and the framework's own form handling is switched off. It
-//! would redirect to whatever `Referer` says, and write errors into the address.
+//! Middleware around the server functions: it distinguishes plain forms from scripts, and disables the form handling of the framework, which
+//! would redirect to the `Referer` and write errors into the address.
 
 use app::RequestKind;
 use axum::extract::Request;
@@ -9,18 +9,18 @@ use backend::http::problem_response;
 use contract::{Problem, ProblemCode};
 use http::{HeaderValue, header};
 
-/// Marks who posts, and hides `Accept` and `Referer` from the framework. A form that could not be read gets a page.
-pub async fn tell_apart(mut request: Request, next: Next) -> Response {
+/// Sets the `RequestKind`, and hides `Accept` and `Referer` from the framework. A form that could not be decoded gets an error page.
+pub async fn classify(mut request: Request, next: Next) -> Response {
     let wants_page = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
     let form = wants_page.is_some_and(|accept| accept.contains("text/html"));
-    let visit = if form { RequestKind::Form } else { RequestKind::Fetch };
-    request.extensions_mut().insert(visit);
+    let kind = if form { RequestKind::Form } else { RequestKind::Fetch };
+    request.extensions_mut().insert(kind);
     request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     request.headers_mut().remove(header::REFERER);
     let mut response = next.run(request).await;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if form && !response.status().is_redirection() {
-        // Every server function sends a form on; one that has not could not even be read.
+        // Every server function redirects a form; without a redirect the form could not be decoded.
         return problem_response(response.status(), Problem::new(ProblemCode::BadForm));
     }
     response

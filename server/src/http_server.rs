@@ -1,5 +1,5 @@
-//! Connections of the main port. hyper by hand, because neither `axum::serve` nor axum-server caps how many there may be, and `axum::serve`
-//! waits for the head of a request for ever.
+//! The HTTP server of the main port. It uses hyper directly, because neither `axum::serve` nor axum-server limits the number of connections, and
+//! `axum::serve` waits for the head of a request for ever.
 
 mod connection;
 mod limits;
@@ -15,20 +15,20 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// After this pause connections are accepted again, when the system has no file left for one.
+/// The pause before the next accept, after the system had no file descriptor left.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Serves until `stop`, then lets the requests under way finish.
+/// Serves until `stop`, then lets the requests in progress finish.
 pub async fn serve(listener: TcpListener, app: Router, limits: Limits, stop: CancellationToken) {
-    let places = Arc::new(Semaphore::new(limits.connections));
+    let permits = Arc::new(Semaphore::new(limits.connections));
     let open = TaskTracker::new();
-    while let Some((stream, place)) = accept(&listener, &places, &stop).await {
+    while let Some((stream, permit)) = accept(&listener, &permits, &stop).await {
         let (app, stop) = (app.clone(), stop.clone());
         open.spawn(async move {
             if let Err(error) = connection::serve(stream, app, limits, stop).await {
                 tracing::debug!(%error, "a connection broke off");
             }
-            drop(place);
+            drop(permit);
         });
     }
     drop(listener);
@@ -36,17 +36,17 @@ pub async fn serve(listener: TcpListener, app: Router, limits: Limits, stop: Can
     open.wait().await;
 }
 
-/// The next connection, with its place among those there may be; `None` when it is time to stop.
+/// The next connection, with its permit; `None` when the server stops.
 async fn accept(
     listener: &TcpListener,
-    places: &Arc<Semaphore>,
+    permits: &Arc<Semaphore>,
     stop: &CancellationToken,
 ) -> Option<(TcpStream, OwnedSemaphorePermit)> {
     let accept = async {
-        let place = Arc::clone(places).acquire_owned().await.ok()?;
+        let permit = Arc::clone(permits).acquire_owned().await.ok()?;
         loop {
             match listener.accept().await {
-                Ok((stream, _)) => return Some((without_delay(stream), place)),
+                Ok((stream, _)) => return Some((without_delay(stream), permit)),
                 Err(error) => {
                     tracing::warn!(%error, "no connection can be accepted");
                     tokio::time::sleep(PAUSE).await;
