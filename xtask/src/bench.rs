@@ -4,12 +4,12 @@ mod cpus;
 
 use std::path::PathBuf;
 
+use crate::console;
 use crate::dist;
-use crate::failure::{Failure, Outcome, While as _};
+use crate::error::{Context as _, Error, Result};
 use crate::postgres::Cluster;
-use crate::program::{Program, need};
+use crate::program::{Program, require};
 use crate::root::target;
-use crate::say;
 
 use cpus::Cpus;
 
@@ -40,7 +40,7 @@ impl Options {
 }
 
 /// Builds what is measured and what measures, then measures. A figure that misses its aim is no failure.
-pub fn run(options: &Options) -> Outcome<()> {
+pub fn run(options: &Options) -> Result<()> {
     dist::run()?;
     let tools = build()?;
     let folder = target().join("bench");
@@ -69,10 +69,10 @@ pub fn run(options: &Options) -> Outcome<()> {
     if let Some(cluster) = &cluster {
         bench = bench.arg("--postgres").arg(cluster.create("small")?).arg(cluster.create("large")?);
     }
-    say::step("Measuring");
-    bench.run().map_err(|failure| match failure {
-        Failure::Said(_) => Failure::Said("something could not be measured, see above".into()),
-        other @ Failure::Interrupted => other,
+    console::step("Measuring");
+    bench.run().map_err(|error| match error {
+        Error::Message(_) => Error::Message("something could not be measured, see above".into()),
+        other @ Error::Interrupted => other,
     })
 }
 
@@ -84,8 +84,8 @@ struct Tools {
 
 /// Apart from what is shipped, which so keeps the features of its dependencies; in the same profile, which has compiled the C of `SQLite` and of the
 /// cryptography already, and because the measuring program's own time is part of the figures.
-fn build() -> Outcome<Tools> {
-    say::step("Compiling what measures");
+fn build() -> Result<Tools> {
+    console::step("Compiling what measures");
     let what = ["--package", "bench", "--package", "storage", "--bin", "bench", "--example", "crowd"];
     Program::cargo().args(["build", "--locked", "--profile", "dist"]).args(what).run()?;
     let folder = target().join("dist");
@@ -93,8 +93,8 @@ fn build() -> Outcome<Tools> {
 }
 
 /// What is measured, with a word when the work tree is not that.
-fn commit() -> Outcome<String> {
-    need(&["git"], "the report names the commit")?;
+fn commit() -> Result<String> {
+    require(&["git"], "the report names the commit")?;
     let text = Program::new("git").args(["describe", "--always", "--abbrev=40", "--dirty"]).text()?;
     Ok(text.trim().to_owned())
 }

@@ -1,10 +1,10 @@
 //! Self-contained binaries: Vestibule without the emulator, and the emulator by itself.
 
 use crate::assets;
-use crate::failure::{Outcome, While as _};
+use crate::console::{self, kilobytes};
+use crate::error::{Context as _, Result};
 use crate::program::Program;
 use crate::root::target;
-use crate::say::{self, kilobytes};
 
 /// One invocation for both, so that cargo gives the dependencies they share one set of features and compiles each once.
 /// `--no-default-features` takes the emulator out of the server and means nothing to the emulator, which has no features:
@@ -23,15 +23,15 @@ const BUILD: [&str; 9] = [
 ];
 
 /// Assets, then both programs with link-time optimisation, the assets inside the server.
-pub fn run() -> Outcome<()> {
+pub fn run() -> Result<()> {
     assets::build()?;
-    say::step("Compiling for distribution (with link-time optimisation: this takes a while)");
+    console::step("Compiling for distribution (with link-time optimisation: this takes a while)");
     Program::cargo().args(BUILD).run()?;
     for name in ["vestibule", "vestibule-emulator"] {
         // Cargo names the folder after the profile.
         let binary = target().join("dist").join(name);
         let bytes = binary.metadata().could_not(format_args!("find {}", binary.display()))?.len();
-        say::step(&format!(
+        console::step(&format!(
             "target/dist/{name}: {}",
             kilobytes(usize::try_from(bytes).unwrap_or(usize::MAX))
         ));

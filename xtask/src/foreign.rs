@@ -1,21 +1,21 @@
-//! Programs of others against the emulator over TLS, and the application against an authority of others.
+//! Third-party clients against the emulator over TLS, and the application against a third-party authority.
 
 use crate::assets;
-use crate::failure::Outcome;
-use crate::say;
+use crate::console;
+use crate::error::Result;
 use crate::server::{self, Binaries};
 use crate::stories;
 
 /// Builds what is missing, then runs them.
-pub fn run() -> Outcome<()> {
+pub fn run() -> Result<()> {
     stories::types()?;
     let (_, binaries) = assets::build_beside(server::build_both)?;
     play(&binaries)
 }
 
 /// Runs them against programs that are built already.
-pub fn play(binaries: &Binaries) -> Outcome<()> {
+pub fn play(binaries: &Binaries) -> Result<()> {
     let playwright = stories::playwright(binaries)?;
-    say::step("Letting other programs use the emulator");
+    console::step("Letting other programs use the emulator");
     playwright.args(["--config", "foreign.config.ts"]).run()
 }

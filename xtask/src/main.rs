@@ -8,15 +8,15 @@
 mod assets;
 mod bench;
 mod check;
+mod console;
 mod dist;
-mod failure;
+mod error;
 mod foreign;
 mod lint;
 mod machine;
 mod postgres;
 mod program;
 mod root;
-mod say;
 mod server;
 mod sizes;
 mod stories;
@@ -27,7 +27,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::failure::{Failure, Outcome};
+use crate::error::{Error, Result};
 
 /// The project's own commands. Each installs what it needs first.
 #[derive(Parser)]
@@ -76,15 +76,15 @@ fn main() -> ExitCode {
     program::warn_of_flags();
     match program::interrupt::listen().and_then(|()| perform(arguments.command)) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Interrupted) => ExitCode::from(130),
-        Err(failure) => {
-            eprintln!("\nxtask: {failure}");
+        Err(Error::Interrupted) => ExitCode::from(130),
+        Err(error) => {
+            eprintln!("\nxtask: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn perform(task: Task) -> Outcome<()> {
+fn perform(task: Task) -> Result<()> {
     match task {
         Task::Run { watch: false } => server::run(),
         Task::Run { watch: true } => watch::run(),

@@ -1,28 +1,28 @@
-//! What the browser has to load: the files as they are laid out, and the pages as they arrive.
+//! The bytes that the browser loads: of the files on disk, and of the pages as they arrive.
 
 use std::path::Path;
 
 use crate::assets::{self, Site};
-use crate::failure::{Outcome, While as _};
-use crate::say::{self, kilobytes};
+use crate::console::{self, kilobytes};
+use crate::error::{Context as _, Result};
 use crate::server::{self, Binaries};
 use crate::stories;
 
-/// Builds what is missing, then shows the bytes and holds the pages against their budgets.
-pub fn run() -> Outcome<()> {
+/// Builds what is missing, then prints the sizes and compares the pages with their budgets.
+pub fn run() -> Result<()> {
     let (site, binaries) = assets::build_beside(server::build_both)?;
     show(&site, &binaries)
 }
 
-/// The same for what is built already.
-pub fn show(site: &Site, binaries: &Binaries) -> Outcome<()> {
-    say::step("Bytes of the web assets");
+/// The same for built programs.
+pub fn show(site: &Site, binaries: &Binaries) -> Result<()> {
+    console::step("Bytes of the web assets");
     println!("{}", table(&site.versioned())?);
     stories::weigh(binaries)
 }
 
 /// A line per file: its name, its bytes, its bytes with brotli.
-fn table(folder: &Path) -> Outcome<String> {
+fn table(folder: &Path) -> Result<String> {
     let doing = || format!("measure {}", folder.display());
     let mut lines = vec![format!("  {:<16} {:>10} {:>10}", "file", "raw", "brotli")];
     let mut files = Vec::new();
@@ -50,7 +50,7 @@ fn line(name: &str, raw: usize, packed: usize) -> String {
     format!("  {name:<16} {:>10} {:>10}", kilobytes(raw), kilobytes(packed))
 }
 
-fn length(file: &Path) -> Outcome<usize> {
+fn length(file: &Path) -> Result<usize> {
     let bytes = file.metadata().could_not(format_args!("measure {}", file.display()))?.len();
     Ok(usize::try_from(bytes).unwrap_or(usize::MAX))
 }

@@ -1,14 +1,14 @@
-//! Every check there is, each thing built once.
+//! Runs every check; everything is built once.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use crate::assets;
-use crate::failure::{Failure, Outcome};
+use crate::console::{self, Parts};
+use crate::error::{Error, Result};
 use crate::postgres::{self, Cluster};
 use crate::program::Program;
-use crate::say::{self, Parts};
 use crate::server::{self, Binaries};
 use crate::{check, foreign, sizes, stories};
 
@@ -16,18 +16,18 @@ use crate::{check, foreign, sizes, stories};
 const CRATES: [&str; 3] = ["--workspace", "--exclude", "client"];
 
 /// A part with its name.
-type Try<'a> = (&'static str, Box<dyn FnOnce() -> Outcome<()> + 'a>);
+type Try<'a> = (&'static str, Box<dyn FnOnce() -> Result<()> + 'a>);
 
-/// All parts in order; then how long each took. Up to the first that fails while things are made; what then tries them goes on after a
-/// failure, so that one run tells all there is to mend.
-pub fn run() -> Outcome<()> {
+/// Runs all parts in order, then prints their durations. A failed build ends the run; the tests after it go on after a
+/// failure, so that one run shows everything to fix.
+pub fn run() -> Result<()> {
     let mut parts = Parts::default();
     let outcome = all(&mut parts);
     println!("{}", parts.summary());
     outcome
 }
 
-fn all(parts: &mut Parts) -> Outcome<()> {
+fn all(parts: &mut Parts) -> Result<()> {
     parts.part("check", check::run)?;
     let (site, binaries) = parts.part("compile", || assets::build_beside(compile))?;
     let tries: [Try; 5] = [
@@ -40,22 +40,22 @@ fn all(parts: &mut Parts) -> Outcome<()> {
     each(parts, tries)
 }
 
-/// Does every part; the verdict is the first failure. Only an interruption keeps the others from their turn.
-fn each<'a>(parts: &mut Parts, tries: impl IntoIterator<Item = Try<'a>>) -> Outcome<()> {
+/// Runs every part; returns the first error. Only an interrupt skips the remaining parts.
+fn each<'a>(parts: &mut Parts, tries: impl IntoIterator<Item = Try<'a>>) -> Result<()> {
     let mut verdict = Ok(());
     for (name, work) in tries {
         match parts.part(name, work) {
-            Err(Failure::Interrupted) => return Err(Failure::Interrupted),
+            Err(Error::Interrupted) => return Err(Error::Interrupted),
             outcome => verdict = verdict.and(outcome),
         }
     }
     verdict
 }
 
-/// Compiles the tests, and the programs that the stories use as the tests' own build of them: built apart they would get
+/// Compiles the tests, and with them the programs for the stories: compiled separately the programs would get
 /// other features of shared dependencies, and those would be compiled twice.
-fn compile() -> Outcome<Binaries> {
-    say::step("Compiling the tests, the server and the emulator");
+fn compile() -> Result<Binaries> {
+    console::step("Compiling the tests, the server and the emulator");
     let messages = Program::cargo()
         .arg("test")
         .args(CRATES)
@@ -67,9 +67,9 @@ fn compile() -> Outcome<Binaries> {
     }
 }
 
-fn tests() -> Outcome<()> {
+fn tests() -> Result<()> {
     let cluster = Cluster::start()?;
-    say::step("Testing on SQLite and PostgreSQL");
+    console::step("Testing on SQLite and PostgreSQL");
     Program::cargo()
         .arg("test")
         .args(CRATES)
@@ -78,16 +78,16 @@ fn tests() -> Outcome<()> {
         // A snapshot that differs, or that nobody has recorded, fails and leaves no file beside it.
         .env("INSTA_UPDATE", "no")
         .run()
-        .map_err(|failure| match failure {
-            Failure::Said(_) => Failure::Said("tests failed, see above".into()),
-            other @ Failure::Interrupted => other,
+        .map_err(|error| match error {
+            Error::Message(_) => Error::Message("tests failed, see above".into()),
+            other @ Error::Interrupted => other,
         })
 }
 
-/// The server's own tests as it is packaged. Asked of the workspace, so that only the server is compiled again: nothing else has
+/// The tests of the server as it is packaged. Run for the workspace, so that only the server is compiled again: nothing else has
 /// default features.
-fn packaged() -> Outcome<()> {
-    say::step("Testing the server as it is packaged, without the emulator");
+fn packaged() -> Result<()> {
+    console::step("Testing the server as it is packaged, without the emulator");
     Program::cargo().arg("test").args(CRATES).args(["--no-default-features", "--bin", "vestibule"]).run()
 }
 
@@ -107,18 +107,18 @@ mod tests {
 
     #[test]
     fn a_failure_leaves_the_others_their_turn_and_an_interruption_does_not() {
-        let verdict = |first: Failure| {
+        let verdict = |first: Error| {
             let (done, mut parts) = (std::cell::Cell::new(false), Parts::default());
-            let second: Box<dyn FnOnce() -> Outcome<()>> = Box::new(|| {
+            let second: Box<dyn FnOnce() -> Result<()>> = Box::new(|| {
                 done.set(true);
                 Ok(())
             });
             let outcome =
                 each(&mut parts, [("first", Box::new(|| Err(first)) as Box<_>), ("second", second)]);
-            (outcome.err().map(|failure| failure.to_string()), done.get())
+            (outcome.err().map(|error| error.to_string()), done.get())
         };
-        assert_eq!(verdict(Failure::Said("no".into())), (Some("no".to_owned()), true));
-        assert_eq!(verdict(Failure::Interrupted), (Some("interrupted".to_owned()), false));
+        assert_eq!(verdict(Error::Message("no".into())), (Some("no".to_owned()), true));
+        assert_eq!(verdict(Error::Interrupted), (Some("interrupted".to_owned()), false));
     }
 
     #[test]

@@ -1,14 +1,14 @@
-//! `run --watch`: looks at the sources twice a second; builds and starts again when one changed.
+//! `run --watch`: checks the sources twice a second; rebuilds and restarts after a change.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use crate::assets;
-use crate::failure::{Failure, Outcome};
+use crate::console;
+use crate::error::{Error, Result};
 use crate::program::{Running, interrupt};
 use crate::root::at;
-use crate::say;
 use crate::server;
 
 const LOOK: Duration = Duration::from_millis(500);
@@ -17,8 +17,8 @@ const SOURCES: [&str; 8] =
 
 type Seen = BTreeMap<PathBuf, SystemTime>;
 
-/// Runs until interrupted. A build that fails leaves the server that runs in peace.
-pub fn run() -> Outcome<()> {
+/// Runs until interrupted. After a failed build the old server keeps running.
+pub fn run() -> Result<()> {
     let mut running: Option<Running> = None;
     loop {
         let seen = sources();
@@ -27,26 +27,26 @@ pub fn run() -> Outcome<()> {
                 drop(running.take());
                 running = Some(server::start(&binary)?);
             }
-            Err(Failure::Interrupted) => return Ok(()),
-            Err(Failure::Said(why)) => say::note(&format!("{why}; waiting for a change")),
+            Err(Error::Interrupted) => return Ok(()),
+            Err(Error::Message(why)) => console::note(&format!("{why}; waiting for a change")),
         }
-        if let Err(Failure::Interrupted) = until_changed(&seen, &mut running) {
+        if let Err(Error::Interrupted) = wait_for_change(&seen, &mut running) {
             return Ok(());
         }
     }
 }
 
-fn until_changed(seen: &Seen, running: &mut Option<Running>) -> Outcome<()> {
+fn wait_for_change(seen: &Seen, running: &mut Option<Running>) -> Result<()> {
     loop {
         interrupt::pause(LOOK)?;
         if let Some(server) = running
             && let Some(status) = server.ended()?
         {
-            say::note(&format!("vestibule ended ({status}); waiting for a change"));
+            console::note(&format!("vestibule ended ({status}); waiting for a change"));
             *running = None;
         }
         if let Some(file) = first_difference(seen, &sources()) {
-            say::step(&format!("{} changed", file.strip_prefix(at("")).unwrap_or(&file).display()));
+            console::step(&format!("{} changed", file.strip_prefix(at("")).unwrap_or(&file).display()));
             // An editor that saves everything is still at it.
             return interrupt::pause(LOOK);
         }

@@ -1,20 +1,20 @@
-//! The browser's half of the islands: compiled, bound to JavaScript, made small.
+//! Builds the islands for the browser: compiles, binds to JavaScript and optimises.
 
 use std::path::{Path, PathBuf};
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::stamp::{Digest, unless_done};
+use super::stamp::{Digest, run_if_changed};
 use super::text::minify;
-use super::{Asset, Progress, finished, workshop};
-use crate::failure::{Failure, Outcome, While as _};
+use super::{Asset, Progress, finished, work_dir};
+use crate::console;
+use crate::error::{Context as _, Error, Result};
 use crate::machine::npm::WEB_TOOLS;
 use crate::machine::wasm_target;
 use crate::program::Program;
 use crate::root::target;
-use crate::say;
 
-/// The arguments of cargo that name the client, for the compiler and for the lints alike.
+/// The cargo arguments that select the client, for the compiler and for clippy.
 pub const CLIENT: [&str; 8] = [
     "--package",
     "client",
@@ -26,7 +26,7 @@ pub const CLIENT: [&str; 8] = [
     "people",
 ];
 
-/// The version that the manifests pin, for the library and for the tool alike.
+/// The version of wasm-bindgen that the manifests pin, for the library and the tool.
 const BINDGEN: &str = "0.2.130";
 
 /// Since Rust 1.87 the compiler uses bulk memory and saturating conversions by itself.
@@ -41,18 +41,18 @@ const OPTIMISE: [&str; 7] = [
 ];
 
 /// `client.js` and `client_bg.wasm`.
-pub(super) fn build(progress: Progress) -> Outcome<Vec<Asset>> {
+pub(super) fn build(progress: Progress) -> Result<Vec<Asset>> {
     wasm_target::ensure()?;
-    say::step("Web assets: compiling the islands for the browser");
+    console::step("Web assets: compiling the islands for the browser");
     let quiet = (progress == Progress::Hidden).then_some("--quiet");
     Program::cargo().arg("build").args(quiet).args(CLIENT).run()?;
     let compiled = target().join(wasm_target::NAME).join("wasm/client.wasm");
-    let (script, module) = (workshop().join("client.js"), workshop().join("client_bg.wasm"));
+    let (script, module) = (work_dir().join("client.js"), work_dir().join("client_bg.wasm"));
     let inputs =
         Digest::new().file(&compiled)?.bytes(BINDGEN).bytes(OPTIMISE.concat()).file(&WEB_TOOLS.lock())?.hex();
-    unless_done(&module, &inputs, || {
+    run_if_changed(&module, &inputs, || {
         let bound = bind(&compiled)?;
-        say::step("Web assets: optimising the WebAssembly");
+        console::step("Web assets: optimising the WebAssembly");
         let small = WEB_TOOLS.command("wasm-opt").args(OPTIMISE).arg(bound.join("client_bg.wasm"));
         small.arg("--output").arg(&module).run()?;
         minify("module", &bound.join("client.js"), &script)
@@ -61,8 +61,8 @@ pub(super) fn build(progress: Progress) -> Outcome<Vec<Asset>> {
 }
 
 /// Runs wasm-bindgen in this process; gives the folder with the script and the module.
-fn bind(compiled: &Path) -> Outcome<PathBuf> {
-    let folder = workshop().join("bound");
+fn bind(compiled: &Path) -> Result<PathBuf> {
+    let folder = work_dir().join("bound");
     if folder.exists() {
         std::fs::remove_dir_all(&folder).could_not("empty target/web/bound")?;
     }
@@ -72,6 +72,6 @@ fn bind(compiled: &Path) -> Outcome<PathBuf> {
     bindgen
         .web(true)
         .and_then(|bindgen| bindgen.generate(&folder))
-        .map_err(|error| Failure::Said(format!("wasm-bindgen failed: {error:#}")))?;
+        .map_err(|error| Error::Message(format!("wasm-bindgen failed: {error:#}")))?;
     Ok(folder)
 }

@@ -1,4 +1,4 @@
-//! The web assets: from sources to `target/site`, skipping each step whose inputs are as they were.
+//! Builds the web assets into `target/site`; a step is skipped while its inputs are unchanged.
 
 mod client;
 mod pack;
@@ -8,66 +8,66 @@ mod text;
 
 use std::path::PathBuf;
 
-use crate::failure::{Outcome, While as _};
+use crate::console;
+use crate::error::{Context as _, Result};
 use crate::machine::npm::WEB_TOOLS;
-use crate::program::both;
+use crate::program::in_parallel;
 use crate::root::{at, target};
-use crate::say;
 
 pub use client::CLIENT;
 pub use site::Site;
 
-/// One file of the site: its name there and what it holds.
+/// One file of the site: its name and its content.
 struct Asset {
     name: String,
     bytes: Vec<u8>,
 }
 
-/// Builds what changed and lays the site out.
-pub fn build() -> Outcome<Site> {
+/// Builds what changed and writes the site.
+pub fn build() -> Result<Site> {
     make(Progress::Shown)?.lay_out()
 }
 
-/// The same beside another piece of work: they share no folder of cargo's, so neither waits for the other. The site is laid out when both
-/// are done: the compiler may look at its folder, where the server's types are made.
-pub fn build_beside<T: Send>(work: impl FnOnce() -> Outcome<T> + Send) -> Outcome<(Site, T)> {
-    // What the server's macro does not find it takes for another path than the one the server will look at.
+/// The same in parallel with other work: they use different target folders, so neither waits for the other. The site is written when both
+/// are done, because the compilation of the server may read its folder.
+pub fn build_beside<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<(Site, T)> {
+    // The macro of the server resolves another path if the folder does not exist.
     std::fs::create_dir_all(folder()).could_not("make target/site")?;
-    let (made, result) = both(|| make(Progress::Hidden), work)?;
-    Ok((made.lay_out()?, result))
+    let (built, result) = in_parallel(|| make(Progress::Hidden), work)?;
+    Ok((built.lay_out()?, result))
 }
 
-/// Whether cargo shows how far it is. Two at once would write over each other.
+/// Whether cargo shows its progress. The output of two cargos at once would mix.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Progress {
     Shown,
     Hidden,
 }
 
-/// Everything that goes into the site.
-struct Made {
+/// All files of the site.
+struct BuiltAssets {
     versioned: Vec<Asset>,
     plain: Vec<Asset>,
 }
 
-fn make(progress: Progress) -> Outcome<Made> {
+fn make(progress: Progress) -> Result<BuiltAssets> {
     WEB_TOOLS.ensure()?;
-    std::fs::create_dir_all(workshop()).could_not("make target/web")?;
+    std::fs::create_dir_all(work_dir()).could_not("make target/web")?;
     let mut versioned = client::build(progress)?;
     versioned.push(text::style()?);
     let (own, plain) = text::public()?;
     versioned.extend(own);
-    let mut shelf = shelf()?;
+    let mut cache = cache()?;
     for asset in versioned.iter().chain(&plain) {
-        shelf.pack(&asset.bytes)?;
+        cache.pack(&asset.bytes)?;
     }
-    Ok(Made { versioned, plain })
+    Ok(BuiltAssets { versioned, plain })
 }
 
-impl Made {
-    fn lay_out(self) -> Outcome<Site> {
-        say::step("Web assets: laying out target/site");
-        site::lay_out(&folder(), shelf()?, &self.versioned, &self.plain)
+impl BuiltAssets {
+    fn lay_out(self) -> Result<Site> {
+        console::step("Web assets: laying out target/site");
+        site::lay_out(&folder(), cache()?, &self.versioned, &self.plain)
     }
 }
 
@@ -75,22 +75,22 @@ fn folder() -> PathBuf {
     target().join("site")
 }
 
-fn shelf() -> Outcome<pack::Shelf> {
-    pack::Shelf::open(workshop().join("packed"))
+fn cache() -> Result<pack::CompressionCache> {
+    pack::CompressionCache::open(work_dir().join("packed"))
 }
 
-/// Where half-finished assets lie, between one run and the next.
-fn workshop() -> PathBuf {
+/// The folder of intermediate files, kept between runs.
+fn work_dir() -> PathBuf {
     target().join("web")
 }
 
-/// Reads one finished file.
-fn finished(name: &str, file: &std::path::Path) -> Outcome<Asset> {
+/// Reads a finished file as an asset.
+fn finished(name: &str, file: &std::path::Path) -> Result<Asset> {
     let bytes = std::fs::read(file).could_not(format_args!("read {}", file.display()))?;
     Ok(Asset { name: name.into(), bytes })
 }
 
 /// A source file of the project as an asset.
-fn source(name: &str, path: &str) -> Outcome<Asset> {
+fn source(name: &str, path: &str) -> Result<Asset> {
     finished(name, &at(path))
 }

@@ -1,4 +1,4 @@
-//! Compressed copies, made once for each content: the strongest settings are slow.
+//! Compresses assets, once for each content: the strongest settings are slow.
 
 use std::collections::HashSet;
 use std::io::Write as _;
@@ -9,36 +9,36 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::stamp::Digest;
-use crate::failure::{Outcome, While as _};
+use crate::error::{Context as _, Result};
 
-/// Keeps compressed copies by the digest of what they hold.
-pub(super) struct Shelf {
+/// A cache of compressed files, by the digest of their content.
+pub(super) struct CompressionCache {
     folder: PathBuf,
     used: HashSet<String>,
 }
 
-/// A file's two compressed forms.
+/// A file in its two compressed forms.
 pub(super) struct Packed {
     pub brotli: Vec<u8>,
     pub gzip: Vec<u8>,
 }
 
-impl Shelf {
-    /// The shelf in this folder.
-    pub fn open(folder: PathBuf) -> Outcome<Self> {
+impl CompressionCache {
+    /// The cache in this folder.
+    pub fn open(folder: PathBuf) -> Result<Self> {
         std::fs::create_dir_all(&folder).could_not(format_args!("make {}", folder.display()))?;
         Ok(Self { folder, used: HashSet::new() })
     }
 
-    /// Both forms, from the shelf if it has them.
-    pub fn pack(&mut self, bytes: &[u8]) -> Outcome<Packed> {
+    /// Both forms, from the cache if it has them.
+    pub fn pack(&mut self, bytes: &[u8]) -> Result<Packed> {
         let id = Digest::new().bytes(bytes).hex();
-        let brotli = self.kept(format!("{id}.br"), || with_brotli(bytes))?;
-        let gzip = self.kept(format!("{id}.gz"), || with_gzip(bytes))?;
+        let brotli = self.cached(format!("{id}.br"), || with_brotli(bytes))?;
+        let gzip = self.cached(format!("{id}.gz"), || with_gzip(bytes))?;
         Ok(Packed { brotli, gzip })
     }
 
-    fn kept(&mut self, name: String, make: impl FnOnce() -> std::io::Result<Vec<u8>>) -> Outcome<Vec<u8>> {
+    fn cached(&mut self, name: String, make: impl FnOnce() -> std::io::Result<Vec<u8>>) -> Result<Vec<u8>> {
         let file = self.folder.join(&name);
         self.used.insert(name);
         if let Ok(bytes) = std::fs::read(&file) {
@@ -49,8 +49,8 @@ impl Shelf {
         Ok(bytes)
     }
 
-    /// Removes what nobody asked for since the shelf was opened.
-    pub fn tidy(self) -> Outcome<()> {
+    /// Removes the files that were not used since the cache was opened.
+    pub fn tidy(self) -> Result<()> {
         for entry in std::fs::read_dir(&self.folder).could_not("list the compressed assets")? {
             let entry = entry.could_not("list the compressed assets")?;
             if !self.used.contains(entry.file_name().to_string_lossy().as_ref()) {
@@ -61,8 +61,8 @@ impl Shelf {
     }
 }
 
-/// Never leaves half a file under the final name.
-pub(super) fn write_whole(file: &Path, bytes: &[u8]) -> Outcome<()> {
+/// Writes a file atomically.
+pub(super) fn write_whole(file: &Path, bytes: &[u8]) -> Result<()> {
     let mut new = file.as_os_str().to_owned();
     new.push(".new");
     std::fs::write(&new, bytes)
@@ -96,7 +96,7 @@ mod tests {
     fn both_forms_unpack_to_the_same_bytes() {
         let folder = tempfile::tempdir().unwrap();
         let text = "one address, one click ".repeat(50);
-        let packed = Shelf::open(folder.path().into()).unwrap().pack(text.as_bytes()).unwrap();
+        let packed = CompressionCache::open(folder.path().into()).unwrap().pack(text.as_bytes()).unwrap();
         let (mut plain, mut zipped) = (Vec::new(), String::new());
         brotli::BrotliDecompress(&mut &packed.brotli[..], &mut plain).unwrap();
         flate2::read::GzDecoder::new(&packed.gzip[..]).read_to_string(&mut zipped).unwrap();
@@ -104,16 +104,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_longer_used_leaves_the_shelf() {
+    fn unused_files_are_removed_from_the_cache() {
         let folder = tempfile::tempdir().unwrap();
         let count = || std::fs::read_dir(folder.path()).unwrap().count();
-        let mut shelf = Shelf::open(folder.path().into()).unwrap();
-        shelf.pack(b"old").unwrap();
-        shelf.pack(b"kept").unwrap();
+        let mut cache = CompressionCache::open(folder.path().into()).unwrap();
+        cache.pack(b"old").unwrap();
+        cache.pack(b"kept").unwrap();
         assert_eq!(count(), 4);
-        let mut shelf = Shelf::open(folder.path().into()).unwrap();
-        shelf.pack(b"kept").unwrap();
-        shelf.tidy().unwrap();
+        let mut cache = CompressionCache::open(folder.path().into()).unwrap();
+        cache.pack(b"kept").unwrap();
+        cache.tidy().unwrap();
         assert_eq!(count(), 2);
     }
 }

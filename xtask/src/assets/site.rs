@@ -1,24 +1,24 @@
-//! The finished site, as the server takes it in: `assets/<build id>/...` for files that never change under their
+//! The finished site, as the server reads it: `assets/<build id>/...` for files that never change under their
 //! address, the rest at the root, each with its compressed forms beside it.
 
 use std::path::{Path, PathBuf};
 
 use super::Asset;
-use super::pack::{Shelf, write_whole};
+use super::pack::{CompressionCache, write_whole};
 use super::stamp::Digest;
-use crate::failure::{Outcome, While as _};
-use crate::say;
+use crate::console;
+use crate::error::{Context as _, Result};
 
-/// A site that is laid out.
+/// A site on disk.
 pub struct Site {
     /// The folder that the server reads or embeds.
     pub folder: PathBuf,
-    /// Sixteen hexadecimal digits, from the contents.
+    /// The build id: sixteen hexadecimal digits of the digest of the contents.
     pub build: String,
 }
 
 impl Site {
-    /// The folder of the files that carry the build id.
+    /// The folder of the files whose address contains the build id.
     pub fn versioned(&self) -> PathBuf {
         self.folder.join("assets").join(&self.build)
     }
@@ -27,10 +27,10 @@ impl Site {
 /// Writes the site unless it is there already, and removes what earlier builds left.
 pub(super) fn lay_out(
     folder: &Path,
-    mut shelf: Shelf,
+    mut cache: CompressionCache,
     versioned: &[Asset],
     plain: &[Asset],
-) -> Outcome<Site> {
+) -> Result<Site> {
     let build = build_id(versioned, plain);
     let site = Site { folder: folder.into(), build };
     let record = format!("{{\"build\":\"{}\"}}\n", site.build);
@@ -42,15 +42,15 @@ pub(super) fn lay_out(
         std::fs::remove_dir_all(folder).could_not("remove the site of an earlier build")?;
     }
     for asset in versioned {
-        place(&mut shelf, &site.versioned(), asset)?;
+        place(&mut cache, &site.versioned(), asset)?;
     }
     for asset in plain {
-        place(&mut shelf, folder, asset)?;
+        place(&mut cache, folder, asset)?;
     }
-    shelf.tidy()?;
-    // Last: whoever finds it finds a whole site.
+    cache.tidy()?;
+    // Last, so that its presence means that the site is complete.
     write_whole(&index, record.as_bytes())?;
-    say::note(&format!("build {}, {} files", site.build, versioned.len() + plain.len()));
+    console::note(&format!("build {}, {} files", site.build, versioned.len() + plain.len()));
     Ok(site)
 }
 
@@ -62,8 +62,8 @@ fn build_id(versioned: &[Asset], plain: &[Asset]) -> String {
         .hex()
 }
 
-fn place(shelf: &mut Shelf, folder: &Path, asset: &Asset) -> Outcome<()> {
-    let packed = shelf.pack(&asset.bytes)?;
+fn place(cache: &mut CompressionCache, folder: &Path, asset: &Asset) -> Result<()> {
+    let packed = cache.pack(&asset.bytes)?;
     let file = folder.join(&asset.name);
     std::fs::create_dir_all(file.parent().unwrap_or(folder)).could_not("make a folder of the site")?;
     write_whole(&file, &asset.bytes)?;
@@ -86,9 +86,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("site");
         let plain = [asset("favicon.svg", "<svg/>"), asset(".well-known/security.txt", "Contact:")];
-        let shelf = || Shelf::open(folder.path().join("packed")).unwrap();
-        let old = lay_out(&place, shelf(), &[asset("main.css", "a{}")], &plain).unwrap();
-        let new = lay_out(&place, shelf(), &[asset("main.css", "b{}")], &plain).unwrap();
+        let cache = || CompressionCache::open(folder.path().join("packed")).unwrap();
+        let old = lay_out(&place, cache(), &[asset("main.css", "a{}")], &plain).unwrap();
+        let new = lay_out(&place, cache(), &[asset("main.css", "b{}")], &plain).unwrap();
         assert_ne!(old.build, new.build);
         assert!(!old.versioned().exists());
         for file in ["main.css", "main.css.br", "main.css.gz"] {

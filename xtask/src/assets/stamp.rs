@@ -1,16 +1,16 @@
-//! What a step was made from: a digest of its inputs, kept beside its result.
+//! Stamps: the digest of the inputs of a build step, stored beside its result.
 
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::failure::{Outcome, While as _};
+use crate::error::{Context as _, Result};
 
-/// A digest over several inputs; each is set apart from the next by its length.
+/// A digest over several inputs, each with its length, so that they cannot be confused.
 pub struct Digest(Sha256);
 
 impl Digest {
-    /// Nothing yet.
+    /// An empty digest.
     pub fn new() -> Self {
         Self(Sha256::new())
     }
@@ -22,8 +22,8 @@ impl Digest {
         self
     }
 
-    /// Adds what a file holds.
-    pub fn file(self, file: &Path) -> Outcome<Self> {
+    /// Adds the content of a file.
+    pub fn file(self, file: &Path) -> Result<Self> {
         let bytes = std::fs::read(file).could_not(format_args!("read {}", file.display()))?;
         Ok(self.bytes(bytes))
     }
@@ -35,7 +35,7 @@ impl Digest {
     }
 }
 
-/// The file that remembers the digest of a step's inputs.
+/// A file with the digest of the inputs of a step.
 pub struct Stamp(PathBuf);
 
 impl Stamp {
@@ -51,19 +51,19 @@ impl Stamp {
         Self(file.into())
     }
 
-    /// Whether the step was last done from these inputs.
+    /// Whether the step last ran with these inputs.
     pub fn holds(&self, digest: &str) -> bool {
         std::fs::read_to_string(&self.0).is_ok_and(|kept| kept == digest)
     }
 
-    /// Remembers the inputs, once the step is done.
-    pub fn set(&self, digest: &str) -> Outcome<()> {
+    /// Stores the inputs, after the step has succeeded.
+    pub fn set(&self, digest: &str) -> Result<()> {
         std::fs::write(&self.0, digest).could_not(format_args!("write {}", self.0.display()))
     }
 }
 
-/// Does a step unless its result is there and was made from the same inputs.
-pub fn unless_done(result: &Path, digest: &str, step: impl FnOnce() -> Outcome<()>) -> Outcome<()> {
+/// Runs a step unless its result exists and was made from the same inputs.
+pub fn run_if_changed(result: &Path, digest: &str, step: impl FnOnce() -> Result<()>) -> Result<()> {
     let stamp = Stamp::beside(result);
     if result.exists() && stamp.holds(digest) {
         return Ok(());
@@ -94,7 +94,7 @@ mod tests {
         let result = folder.path().join("result");
         let times = Cell::new(0);
         let go = |digest: &str| {
-            unless_done(&result, digest, || {
+            run_if_changed(&result, digest, || {
                 times.set(times.get() + 1);
                 std::fs::write(&result, "done").could_not("write")
             })

@@ -1,37 +1,37 @@
-//! The style sheet, our own loader, and the files that go out as they are.
+//! The style sheet, our own loader, and the files that are served unchanged.
 
 use std::path::{Path, PathBuf};
 
-use super::stamp::{Digest, unless_done};
-use super::{Asset, finished, source, workshop};
-use crate::failure::{Outcome, While as _};
+use super::stamp::{Digest, run_if_changed};
+use super::{Asset, finished, source, work_dir};
+use crate::console;
+use crate::error::{Context as _, Result};
 use crate::machine::npm::{WEB_TOOLS, script};
 use crate::root::at;
-use crate::say;
 
 const MINIFIER: &str = "xtask/minify.mjs";
 
-/// Files of `public/` whose address carries the build id.
+/// Files of `public/` whose address contains the build id.
 const VERSIONED: [&str; 2] = ["boot.js", "icons.svg"];
 
 /// The style sheet with its imports inside.
-pub(super) fn style() -> Outcome<Asset> {
-    let small = workshop().join("main.css");
+pub(super) fn style() -> Result<Asset> {
+    let small = work_dir().join("main.css");
     let mut inputs = tools()?;
     for file in files(&at("style"))? {
         if file.extension().is_some_and(|ending| ending == "css") {
             inputs = inputs.bytes(file.as_os_str().as_encoded_bytes()).file(&file)?;
         }
     }
-    unless_done(&small, &inputs.hex(), || {
-        say::step("Web assets: bundling the style sheet");
+    run_if_changed(&small, &inputs.hex(), || {
+        console::step("Web assets: bundling the style sheet");
         minify("style", &at("style/main.css"), &small)
     })?;
     finished("main.css", &small)
 }
 
-/// What `public/` holds: the files that get the build id, and those that keep their place at the root.
-pub(super) fn public() -> Outcome<(Vec<Asset>, Vec<Asset>)> {
+/// The files of `public/`: those whose address contains the build id, and those at the root.
+pub(super) fn public() -> Result<(Vec<Asset>, Vec<Asset>)> {
     let folder = at("public");
     let (mut versioned, mut plain) = (Vec::new(), Vec::new());
     for file in files(&folder)? {
@@ -47,25 +47,25 @@ pub(super) fn public() -> Outcome<(Vec<Asset>, Vec<Asset>)> {
     Ok((versioned, plain))
 }
 
-fn loader() -> Outcome<Asset> {
-    let (source, small) = (at("public/boot.js"), workshop().join("boot.js"));
+fn loader() -> Result<Asset> {
+    let (source, small) = (at("public/boot.js"), work_dir().join("boot.js"));
     let inputs = tools()?.file(&source)?.hex();
-    unless_done(&small, &inputs, || minify("script", &source, &small))?;
+    run_if_changed(&small, &inputs, || minify("script", &source, &small))?;
     finished("boot.js", &small)
 }
 
-/// Makes one file small; `kind` as `minify.mjs` knows it.
-pub(super) fn minify(kind: &str, from: &Path, to: &Path) -> Outcome<()> {
+/// Minifies one file; `kind` is a kind of `minify.mjs`.
+pub(super) fn minify(kind: &str, from: &Path, to: &Path) -> Result<()> {
     script(MINIFIER)?.arg(kind).arg(from).arg(to).run()
 }
 
-/// The tools are an input as well.
-fn tools() -> Outcome<Digest> {
+/// The tools are an input too.
+fn tools() -> Result<Digest> {
     Digest::new().file(&at(MINIFIER))?.file(&WEB_TOOLS.lock())
 }
 
 /// Every file below a folder, in order of its path; hidden ones are left out.
-fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).could_not(format_args!("list {}", folder.display()))? {
         let path = entry.could_not("list a folder")?.path();

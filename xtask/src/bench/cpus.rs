@@ -1,8 +1,8 @@
 //! One processor for the server, another one for everything else.
 
-use crate::failure::Outcome;
+use crate::console;
+use crate::error::Result;
 use crate::program::{Program, find};
-use crate::say;
 
 /// Who runs where.
 pub(super) struct Cpus {
@@ -12,7 +12,7 @@ pub(super) struct Cpus {
 
 impl Cpus {
     /// Moves this process, and so everything that it starts, off the server's processor.
-    pub fn apart() -> Outcome<Self> {
+    pub fn apart() -> Result<Self> {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let (server, other) = match allowed(&status).as_slice() {
             [server, .., other] => (*server, *other),
@@ -23,12 +23,12 @@ impl Cpus {
         }
         let own = std::process::id().to_string();
         Program::new("taskset").args(["--cpu-list", "--pid", &other.to_string(), &own]).text()?;
-        say::step(&format!("The server on processor {server}, everything else on processor {other}"));
+        console::step(&format!("The server on processor {server}, everything else on processor {other}"));
         Ok(Self { server: Some(server) })
     }
 
     fn together(why: &str) -> Self {
-        say::step(&format!("Nothing is pinned: {why}"));
+        console::step(&format!("Nothing is pinned: {why}"));
         Self { server: None }
     }
 }

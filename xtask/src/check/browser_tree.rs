@@ -1,17 +1,17 @@
-//! Nothing of the server may reach the browser.
+//! Checks that the browser build has no dependency of the server.
 
 use crate::assets::CLIENT;
-use crate::failure::{Outcome, said};
+use crate::error::{Result, fail};
 use crate::program::Program;
 
-/// Crates that have no place in the browser, by name.
+/// The crates that must not be in the browser build.
 const FOREIGN: [&str; 21] = [
     "app",
     "aws-lc-rs",
     "axum",
     "backend",
     "emulator",
-    // Would fail to build there, or bring a random generator that nobody needs.
+    // Does not build there, or adds an unneeded random generator.
     "getrandom",
     "graph",
     "hyper",
@@ -30,8 +30,8 @@ const FOREIGN: [&str; 21] = [
     "words",
 ];
 
-/// Reads the tree of the browser build and fails on any of them.
-pub(super) fn check() -> Outcome<()> {
+/// Reads the dependency tree of the browser build and fails on any of these crates.
+pub(super) fn check() -> Result<()> {
     let arguments = CLIENT.iter().filter(|argument| !argument.starts_with("--profile"));
     let tree = Program::cargo()
         .arg("tree")
@@ -42,7 +42,7 @@ pub(super) fn check() -> Outcome<()> {
     if found.is_empty() {
         return Ok(());
     }
-    said(format!(
+    fail(format!(
         "the browser build holds {}. To see why: cargo tree {} --edges normal,no-proc-macro --invert {}",
         found.join(", "),
         CLIENT

@@ -1,18 +1,18 @@
 //! What the project depends on: licences, sources, bans and duplicates (cargo-deny), and what nothing uses (cargo-shear).
 
-use crate::failure::Outcome;
+use crate::console;
+use crate::error::Result;
 use crate::machine::python;
 use crate::program::Program;
-use crate::say;
 
-/// Both checks, where their tools can be had.
-pub(super) fn check() -> Outcome<()> {
+/// Runs both checks, if their tools can be installed.
+pub(super) fn check() -> Result<()> {
     let Some(tools) = python::tools("the check of the dependencies")? else { return Ok(()) };
-    say::step("Checking licences, sources and duplicates (cargo-deny)");
+    console::step("Checking licences, sources and duplicates (cargo-deny)");
     Program::new(tools.join("cargo-deny"))
-        // A line of `deny.toml` that excuses nothing goes.
+        // An exception in `deny.toml` that matches nothing is an error.
         .args(["--workspace", "--locked", "check", "--deny", "unmatched-skip", "licenses", "bans", "sources"])
         .run()?;
-    say::step("Looking for dependencies that nothing uses (cargo-shear)");
+    console::step("Looking for dependencies that nothing uses (cargo-shear)");
     Program::new(tools.join("cargo-shear")).arg("--locked").run()
 }

@@ -1,4 +1,4 @@
-//! Traps of the drawing framework: what it does not escape may be written in one place only.
+//! Checks the escaping traps of the framework: what it does not escape may be used in one place only.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
@@ -10,11 +10,11 @@ use super::tree::Tree;
 const RAW_MARKUP: [&str; 3] =
     ["app/src/document.rs", "app/src/widgets/island.rs", "app/src/widgets/text_area.rs"];
 
-/// Names each use outside its place.
+/// Reports each use outside of its place.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut wrapper: Option<&str> = None;
-    // These rules are spelled out here.
+    // This file contains the names of the traps.
     for source in tree.production().filter(|source| !source.path.starts_with("xtask/")) {
         let Ok(stream) = tokens(&source.text) else { continue };
         for (trap, line) in traps(stream) {
@@ -44,7 +44,7 @@ enum Trap {
 impl Trap {
     const ALL: [Self; 3] = [Self::TextArea, Self::Title, Self::RawMarkup];
 
-    /// As it is written; an element begins with `<`.
+    /// The text to find; an element starts with `<`.
     const fn words(self) -> &'static str {
         match self {
             Self::TextArea => "<textarea",
@@ -88,7 +88,7 @@ fn is_documentation(group: &Group) -> bool {
     group.delimiter() == Delimiter::Bracket && name(first.as_ref()).as_deref() == Some("doc")
 }
 
-/// Whether a name is in a text, and not only the beginning of another.
+/// Whether a text contains a name as a whole word.
 fn holds(text: &str, name: &str) -> bool {
     let ends =
         |at: usize| !text[at + name.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_');

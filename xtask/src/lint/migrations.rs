@@ -1,4 +1,4 @@
-//! Both databases take the same steps: their migration folders hold files of equal names.
+//! Checks that the migration folders of both databases have files of equal names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use super::tree::Tree;
 
 const FOLDER: &str = "server/storage/migrations/";
 
-/// Names each migration that one database has and another has not.
+/// Reports each migration that one of the databases lacks.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut databases: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for source in &tree.0 {

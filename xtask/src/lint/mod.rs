@@ -1,21 +1,21 @@
-//! The rules of the house that no lint of the compiler knows.
+//! The project's own rules, beyond the lints of the compiler.
 
-mod addresses;
-mod circles;
-mod lengths;
+mod crate_dependencies;
+mod file_lengths;
+mod import_cycles;
+mod machine_paths;
 mod markup;
 mod migrations;
 mod names;
-mod rooms;
 mod tokens;
 mod tree;
 mod unfinished;
 
-use crate::failure::{Outcome, said};
-use crate::say;
+use crate::console;
+use crate::error::{Result, fail};
 use tree::Tree;
 
-/// One breach of a rule.
+/// One violation of a rule.
 #[derive(Debug, PartialEq, Eq)]
 struct Finding {
     /// The file, with a line where there is one.
@@ -30,26 +30,26 @@ impl Finding {
     }
 }
 
-/// Applies every rule and prints each breach.
-pub fn run() -> Outcome<()> {
+/// Applies every rule and prints each violation.
+pub fn run() -> Result<()> {
     let tree = Tree::of_project()?;
-    let mut findings = rooms::check()?;
+    let mut findings = crate_dependencies::check()?;
     let rules = [
-        lengths::check,
+        file_lengths::check,
         names::check,
         markup::check,
         unfinished::check,
-        circles::check,
+        import_cycles::check,
         migrations::check,
-        addresses::check,
+        machine_paths::check,
     ];
     findings.extend(rules.iter().flat_map(|rule| rule(&tree)));
-    say::note(&lengths::summary(&tree));
+    console::note(&file_lengths::summary(&tree));
     if findings.is_empty() {
         return Ok(());
     }
     for Finding { place, what } in &findings {
         println!("{place}: {what}");
     }
-    said(format!("the rules of the house are broken in {} places", findings.len()))
+    fail(format!("the rules of the house are broken in {} places", findings.len()))
 }

@@ -1,4 +1,4 @@
-//! A folder or a file is named after a feature or a thing, never after a layer.
+//! Checks that folders and files are named after a feature or a thing, never after a layer.
 
 use super::Finding;
 use super::tree::Tree;
@@ -19,7 +19,7 @@ const LAYERS: [&str; 13] = [
     "utils",
 ];
 
-/// Names each path with such a part.
+/// Reports each path with such a part.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let layer = |part: &&str| LAYERS.contains(&part.split('.').next().unwrap_or_default());
     let breach = |path: &str| {

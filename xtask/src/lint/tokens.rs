@@ -1,18 +1,18 @@
-//! Rust source as tokens: comments are gone, strings are one token each, brackets fit.
+//! Rust source as tokens: without comments, with strings as one token each, and with matched brackets.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-/// The tokens of a source, or the line where they make no sense.
+/// The tokens of a source, or the line of a syntax error.
 pub(super) fn tokens(source: &str) -> Result<TokenStream, usize> {
     source.parse().map_err(|error: proc_macro2::LexError| error.span().start().line)
 }
 
-/// The tokens without the items that exist for tests only. What is inside of groups is left as it is: ask again for each.
+/// The tokens without items for tests. Groups are not filtered: call this for each of them.
 pub(super) fn production(stream: TokenStream) -> Vec<TokenTree> {
     split(stream).0
 }
 
-/// How many lines the items take that exist for tests only, at any depth.
+/// The number of lines of items for tests, at any depth.
 pub(super) fn test_lines(stream: TokenStream) -> usize {
     let (kept, lines) = split(stream);
     let inside = kept.into_iter().filter_map(|tree| match tree {
@@ -22,12 +22,12 @@ pub(super) fn test_lines(stream: TokenStream) -> usize {
     lines + inside.sum::<usize>()
 }
 
-/// Whether this is the punctuation mark.
+/// Whether the token is this punctuation mark.
 pub(super) fn is(tree: Option<&TokenTree>, mark: char) -> bool {
     matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == mark)
 }
 
-/// The name, without the `r#` of one that is a keyword too.
+/// The identifier, without the `r#` of a raw one.
 pub(super) fn name(tree: Option<&TokenTree>) -> Option<String> {
     match tree {
         Some(TokenTree::Ident(ident)) => Some(ident.to_string().trim_start_matches("r#").to_owned()),
@@ -35,7 +35,7 @@ pub(super) fn name(tree: Option<&TokenTree>) -> Option<String> {
     }
 }
 
-/// The group in these brackets.
+/// The group with these brackets.
 pub(super) fn group(tree: Option<&TokenTree>, brackets: Delimiter) -> Option<&Group> {
     match tree {
         Some(TokenTree::Group(group)) if group.delimiter() == brackets => Some(group),
@@ -60,7 +60,7 @@ fn split(stream: TokenStream) -> (Vec<TokenTree>, usize) {
     (kept, lines)
 }
 
-/// Where the item ends that begins here: with its block, or with its semicolon.
+/// The end of the item that starts here: its block or its semicolon.
 fn item_end(trees: &[TokenTree], from: usize) -> usize {
     let ends = |tree: &TokenTree| is(Some(tree), ';') || group(Some(tree), Delimiter::Brace).is_some();
     trees.iter().skip(from).position(ends).map_or(trees.len(), |found| from + found)

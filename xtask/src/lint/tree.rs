@@ -1,6 +1,6 @@
-//! The project's files, as the rules see them.
+//! The files of the project, for the rules.
 
-use crate::failure::Outcome;
+use crate::error::Result;
 use crate::program::Program;
 use crate::root::at;
 
@@ -8,26 +8,26 @@ use crate::root::at;
 pub(super) struct Source {
     /// Its path from the root, with slashes.
     pub path: String,
-    /// What it holds.
+    /// Its content.
     pub text: String,
 }
 
-/// All text files that are in the repository, or would be with the next commit.
+/// All text files in the repository, uncommitted ones included.
 pub(super) struct Tree(pub Vec<Source>);
 
 impl Tree {
-    /// Asks git, so that ignored files stay out.
-    pub fn of_project() -> Outcome<Self> {
+    /// Lists the files by git, so that ignored files are excluded.
+    pub fn of_project() -> Result<Self> {
         let list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
         let paths = Program::new("git").args(list).text()?;
-        // Not text, or deleted and not yet committed: nothing to read.
+        // Binary files, and deleted files that are still in the index, cannot be read.
         let read = |path: &str| {
             std::fs::read_to_string(at(path)).ok().map(|text| Source { path: path.into(), text })
         };
         Ok(Self(paths.split_terminator('\0').filter_map(read).collect()))
     }
 
-    /// The Rust files that are no tests.
+    /// The Rust files that are not tests.
     pub fn production(&self) -> impl Iterator<Item = &Source> {
         self.0.iter().filter(|source| source.is_rust() && !source.is_test())
     }
@@ -39,7 +39,7 @@ impl Source {
         self.has_ending(&["rs"])
     }
 
-    /// Whether its name ends so.
+    /// Whether it has one of these extensions.
     pub fn has_ending(&self, endings: &[&str]) -> bool {
         self.path.rsplit_once('.').is_some_and(|(_, ending)| endings.contains(&ending))
     }
@@ -49,7 +49,7 @@ impl Source {
         self.path.split('/').any(|part| matches!(part, "tests" | "benches" | "tests.rs"))
     }
 
-    /// The place of a byte, as file and line.
+    /// The position of a byte, as file and line.
     pub fn place(&self, byte: usize) -> String {
         let line = self.text[..byte].matches('\n').count() + 1;
         format!("{}:{line}", self.path)

@@ -1,11 +1,11 @@
-//! No story that is not played. (`.only` is refused by Playwright's `forbidOnly`, what is unfinished in Rust by clippy.)
+//! Checks that no browser test is skipped. (`.only` is refused by Playwright's `forbidOnly`, unfinished Rust by clippy.)
 
 use super::Finding;
 use super::tree::{Source, Tree};
 
 const MARKS: [&str; 3] = ["test.skip(", "test.fixme(", "test.fail("];
 
-/// Names each mark of a story that is left out.
+/// Reports each mark of a skipped test.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let stories = tree.0.iter().filter(|source| source.has_ending(&["ts", "mts", "js", "mjs"]));
     stories.flat_map(in_file).collect()

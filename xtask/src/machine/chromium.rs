@@ -3,20 +3,20 @@
 use std::path::PathBuf;
 
 use super::{install, may_install};
-use crate::failure::{Failure, Outcome, said};
+use crate::console;
+use crate::error::{Error, Result, fail};
 use crate::program::{Program, find};
-use crate::say;
 
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 const ON_MAC: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
 /// The browser to use: the one `CHROMIUM` names, one on the search path, or one installed now.
-pub fn ensure() -> Outcome<PathBuf> {
+pub fn ensure() -> Result<PathBuf> {
     if present().is_none() {
         install("Chromium", &["chromium"])?;
     }
     let Some(browser) = present() else {
-        return said("Chromium was installed, but is not on the search path");
+        return fail("Chromium was installed, but is not on the search path");
     };
     chinese_font()?;
     Ok(browser)
@@ -29,8 +29,8 @@ fn present() -> Option<PathBuf> {
         .or_else(|| Some(PathBuf::from(ON_MAC)).filter(|file| file.is_file()))
 }
 
-/// Without it the stories still pass; only their pictures show boxes.
-fn chinese_font() -> Outcome<()> {
+/// Without the font the stories still pass, but their screenshots show boxes.
+fn chinese_font() -> Result<()> {
     if !may_install() || find(&["fc-list"], &[]).is_none() {
         return Ok(());
     }
@@ -38,8 +38,8 @@ fn chinese_font() -> Outcome<()> {
         return Ok(());
     }
     match install("a font for Traditional Chinese", &["fonts-noto-cjk"]) {
-        Err(Failure::Said(why)) => {
-            say::note(&why);
+        Err(Error::Message(why)) => {
+            console::note(&why);
             Ok(())
         }
         other => other,

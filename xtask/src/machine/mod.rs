@@ -1,13 +1,13 @@
-//! What must be on the machine, and how it gets there.
+//! Installs what the machine must have.
 
 pub mod chromium;
 pub mod npm;
 pub mod python;
 pub mod wasm_target;
 
-use crate::failure::{Failure, Outcome};
+use crate::console;
+use crate::error::{Error, Result};
 use crate::program::{Program, find};
-use crate::say;
 
 /// Whether this program may install packages of the system.
 fn may_install() -> bool {
@@ -15,14 +15,14 @@ fn may_install() -> bool {
 }
 
 /// Installs packages of the system, or fails with the command to run by hand.
-pub fn install(what: &str, packages: &[&str]) -> Outcome<()> {
+pub fn install(what: &str, packages: &[&str]) -> Result<()> {
     let by_hand = format!("sudo apt-get install --yes {}", packages.join(" "));
     if !may_install() {
-        return Err(Failure::Said(format!(
+        return Err(Error::Message(format!(
             "{what} is missing, and only root may install it here. Run: {by_hand}"
         )));
     }
-    say::step(&format!("Installing {what} ({})", packages.join(" ")));
+    console::step(&format!("Installing {what} ({})", packages.join(" ")));
     let apt = || Program::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive");
     apt()
         .args(["update", "--quiet"])
@@ -30,10 +30,10 @@ pub fn install(what: &str, packages: &[&str]) -> Outcome<()> {
         .and_then(|()| {
             apt().args(["install", "--quiet", "--yes", "--no-install-recommends"]).args(packages).run()
         })
-        .map_err(|failure| match failure {
-            Failure::Interrupted => failure,
-            Failure::Said(why) => {
-                Failure::Said(format!("{what} could not be installed ({why}). Run: {by_hand}"))
+        .map_err(|error| match error {
+            Error::Interrupted => error,
+            Error::Message(why) => {
+                Error::Message(format!("{what} could not be installed ({why}). Run: {by_hand}"))
             }
         })
 }

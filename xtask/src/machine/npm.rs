@@ -1,12 +1,12 @@
-//! Node's packages: one folder with a lock file at a time.
+//! npm packages: one folder with a lock file at a time.
 
 use std::path::PathBuf;
 
 use crate::assets::stamp::Stamp;
-use crate::failure::{Failure, Outcome, said};
-use crate::program::{Program, need};
+use crate::console;
+use crate::error::{Error, Result, fail};
+use crate::program::{Program, require};
 use crate::root::at;
-use crate::say;
 
 const OLDEST_NODE: u32 = 20;
 const ADVICE: &str =
@@ -22,53 +22,53 @@ pub const WEB_TOOLS: Packages = Packages("xtask");
 pub const BROWSER_TOOLS: Packages = Packages("end2end");
 
 impl Packages {
-    /// Installs what the lock file names, unless that was done before.
-    pub fn ensure(self) -> Outcome<()> {
+    /// Installs the packages of the lock file, unless they are installed.
+    pub fn ensure(self) -> Result<()> {
         let lock = self.lock();
         let stamp = Stamp::new(at(self.0).join("node_modules/.lock-installed"));
         let wanted = crate::assets::stamp::Digest::new().file(&lock)?.hex();
         if stamp.holds(&wanted) {
             return Ok(());
         }
-        let npm = need(&["npm"], ADVICE)?;
-        old_enough(&Program::new(need(&["node"], ADVICE)?).arg("--version").text()?)?;
-        say::step(&format!("Installing the npm packages of {}/", self.0));
+        let npm = require(&["npm"], ADVICE)?;
+        old_enough(&Program::new(require(&["node"], ADVICE)?).arg("--version").text()?)?;
+        console::step(&format!("Installing the npm packages of {}/", self.0));
         Program::new(npm)
             .args(["ci", "--no-fund", "--no-audit"])
             .folder(at(self.0))
             .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
             .run()
-            .map_err(|failure| match failure {
-                Failure::Said(why) => {
-                    Failure::Said(format!("{why}. Run by hand: npm ci --prefix {}", self.0))
+            .map_err(|error| match error {
+                Error::Message(why) => {
+                    Error::Message(format!("{why}. Run by hand: npm ci --prefix {}", self.0))
                 }
-                other @ Failure::Interrupted => other,
+                other @ Error::Interrupted => other,
             })?;
         stamp.set(&wanted)
     }
 
-    /// A command that one of the packages brings.
+    /// A command of one of the packages.
     pub fn command(self, name: &str) -> Program {
         Program::new(at(self.0).join("node_modules/.bin").join(name)).folder(at(self.0))
     }
 
-    /// The file that fixes the versions.
+    /// The file that pins the versions.
     pub fn lock(self) -> PathBuf {
         at(self.0).join("package-lock.json")
     }
 }
 
-/// Node itself, running a script of the project.
-pub fn script(file: &str) -> Outcome<Program> {
-    Ok(Program::new(need(&["node"], ADVICE)?).arg(at(file)))
+/// Node with a script of the project.
+pub fn script(file: &str) -> Result<Program> {
+    Ok(Program::new(require(&["node"], ADVICE)?).arg(at(file)))
 }
 
-fn old_enough(version: &str) -> Outcome<()> {
+fn old_enough(version: &str) -> Result<()> {
     let major =
         version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
     match major {
         Some(major) if major >= OLDEST_NODE => Ok(()),
-        _ => said(format!("Node {} is too old: {ADVICE}", version.trim())),
+        _ => fail(format!("Node {} is too old: {ADVICE}", version.trim())),
     }
 }
 

@@ -9,15 +9,15 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use crate::failure::{Failure, Outcome, While as _, said};
+use crate::console;
+use crate::error::{Context as _, Error, Result, fail};
 use crate::program::{Program, Running, interrupt};
-use crate::say;
 use programs::{Account, Programs};
 
-/// Where the tests look for the address.
+/// The variable in which the tests look for the address.
 pub const VARIABLE: &str = "VESTIBULE_TEST_POSTGRES_URL";
 
-/// No port is opened: the number only names the socket. Said on both sides, so that `PGPORT` changes neither.
+/// No port is opened: the number only names the socket. Both sides set it, so that `PGPORT` has no effect.
 const PORT: &str = "5432";
 
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -31,29 +31,29 @@ pub struct Cluster {
 
 impl Cluster {
     /// Finds or installs `PostgreSQL`, makes a cluster in a temporary folder and waits until it answers.
-    pub fn start() -> Outcome<Self> {
+    pub fn start() -> Result<Self> {
         let programs = Programs::ensure()?;
-        say::step("Starting a private PostgreSQL");
-        let account = Account::that_may_serve()?;
+        console::step("Starting a private PostgreSQL");
+        let account = Account::for_server()?;
         let folder = private_folder(account)?;
         let mut cluster = Self { server: None, folder, createdb: programs.createdb };
         let data = cluster.folder.join("data");
         account
-            .becoming(Program::new(&programs.initdb))
+            .run_by(Program::new(&programs.initdb))
             .folder(&cluster.folder)
             .arg("--pgdata")
             .arg(&data)
-            // Who reaches the socket may come in: the folder keeps everybody else away from it.
+            // Everybody who can open the socket is trusted: the permissions of the folder restrict that.
             .args(["--username=postgres", "--auth-local=trust", "--auth-host=reject"])
             .args(["--encoding=UTF8", "--locale=C", "--no-sync"])
             .log(&cluster.folder.join("initdb.log"))?
             .run()
-            .map_err(|failure| match failure {
-                Failure::Said(why) => Failure::Said(format!("{why}\n{}", cluster.read("initdb.log"))),
-                other @ Failure::Interrupted => other,
+            .map_err(|error| match error {
+                Error::Message(why) => Error::Message(format!("{why}\n{}", cluster.read("initdb.log"))),
+                other @ Error::Interrupted => other,
             })?;
         cluster.server = Some(cluster.serve(account, &programs.postgres, &data)?);
-        cluster.until_ready(&data)?;
+        cluster.wait_until_ready(&data)?;
         Ok(cluster)
     }
 
@@ -63,32 +63,32 @@ impl Cluster {
     }
 
     /// Makes an empty database, and gives its address.
-    pub fn create(&self, name: &str) -> Outcome<String> {
+    pub fn create(&self, name: &str) -> Result<String> {
         Program::new(&self.createdb).arg("--maintenance-db").arg(self.url()).arg(name).run()?;
         Ok(address(&self.folder, name))
     }
 
-    fn serve(&self, account: Account, postgres: &Path, data: &Path) -> Outcome<Running> {
+    fn serve(&self, account: Account, postgres: &Path, data: &Path) -> Result<Running> {
         let sockets = format!("unix_socket_directories=\"{}\"", self.folder.display());
         let settings = [
-            // No port: any account of the machine could come in by it.
+            // No port, which every account of the machine could connect to.
             "listen_addresses=",
             &sockets,
             "max_connections=200",
-            // Nothing here needs to survive a loss of power.
+            // The data need not survive a loss of power.
             "fsync=off",
             "synchronous_commit=off",
             "full_page_writes=off",
         ];
         let program =
-            account.becoming(Program::new(postgres)).folder(&self.folder).args(["-p", PORT, "-D"]).arg(data);
+            account.run_by(Program::new(postgres)).folder(&self.folder).args(["-p", PORT, "-D"]).arg(data);
         let program = program.args(settings.iter().flat_map(|setting| ["-c", setting]));
         // SIGINT: a fast shutdown, without waiting for clients.
         Ok(program.log(&self.folder.join("server.log"))?.start()?.stopped_by(Signal::INT))
     }
 
     /// The server writes "ready" into the last line of its pid file once it takes connections.
-    fn until_ready(&mut self, data: &Path) -> Outcome<()> {
+    fn wait_until_ready(&mut self, data: &Path) -> Result<()> {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let state = fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
@@ -100,7 +100,7 @@ impl Cluster {
                 None => true,
             };
             if ended || Instant::now() > deadline {
-                return said(format!("PostgreSQL did not start:\n{}", self.read("server.log")));
+                return fail(format!("PostgreSQL did not start:\n{}", self.read("server.log")));
             }
             interrupt::pause(Duration::from_millis(50))?;
         }
@@ -113,23 +113,23 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        // The server first: it would write into the folder again.
+        // Stop the server first, because it would write into the folder again.
         drop(self.server.take());
         if let Err(error) = fs::remove_dir_all(&self.folder) {
-            say::note(&format!("could not delete {}: {error}", self.folder.display()));
+            console::note(&format!("could not delete {}: {error}", self.folder.display()));
         }
     }
 }
 
-/// Keeps a cluster for tests that are started by hand.
-pub fn hold() -> Outcome<()> {
+/// Runs a cluster for tests that are started by hand, until interrupted.
+pub fn hold() -> Result<()> {
     let mut cluster = Cluster::start()?;
-    say::note(&format!("export {VARIABLE}={}", cluster.url()));
-    say::note("Ctrl-C stops and deletes it");
+    console::note(&format!("export {VARIABLE}={}", cluster.url()));
+    console::note("Ctrl-C stops and deletes it");
     match cluster.server.as_mut().map(Running::wait) {
-        Some(Ok(status)) => said(format!("PostgreSQL ended: {status}\n{}", cluster.read("server.log"))),
-        Some(Err(Failure::Said(why))) => said(why),
-        Some(Err(Failure::Interrupted)) | None => Ok(()),
+        Some(Ok(status)) => fail(format!("PostgreSQL ended: {status}\n{}", cluster.read("server.log"))),
+        Some(Err(Error::Message(why))) => fail(why),
+        Some(Err(Error::Interrupted)) | None => Ok(()),
     }
 }
 
@@ -148,8 +148,8 @@ fn address(folder: &Path, database: &str) -> String {
     format!("postgres://postgres@{host}:{PORT}/{database}")
 }
 
-/// A folder that only the account of the cluster, and root, may enter.
-fn private_folder(account: Account) -> Outcome<PathBuf> {
+/// Creates a folder that only the account of the cluster, and root, may enter.
+fn private_folder(account: Account) -> Result<PathBuf> {
     let folder = std::env::temp_dir().join(format!("vestibule-postgres-{}", std::process::id()));
     let doing = format!("make {}", folder.display());
     fs::DirBuilder::new().mode(0o700).create(&folder).could_not(&doing)?;

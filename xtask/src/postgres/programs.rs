@@ -1,8 +1,8 @@
-//! Where `PostgreSQL`'s programs lie, and who may run them: it refuses to serve as root.
+//! The programs of `PostgreSQL`, and the account that runs them: it refuses to run as root.
 
 use std::path::PathBuf;
 
-use crate::failure::{Failure, Outcome};
+use crate::error::{Error, Result};
 use crate::machine::install;
 use crate::program::{Program, find};
 
@@ -14,14 +14,14 @@ pub(super) struct Programs {
 }
 
 impl Programs {
-    /// Finds them, installing them first where that is allowed.
-    pub fn ensure() -> Outcome<Self> {
+    /// Finds the programs; installs them if missing and allowed.
+    pub fn ensure() -> Result<Self> {
         if let Some(programs) = Self::present() {
             return Ok(programs);
         }
         install("PostgreSQL", &["postgresql"])?;
         Self::present()
-            .ok_or_else(|| Failure::Said("PostgreSQL was installed, but initdb is not to be found".into()))
+            .ok_or_else(|| Error::Message("PostgreSQL was installed, but initdb is not to be found".into()))
     }
 
     fn present() -> Option<Self> {
@@ -31,7 +31,7 @@ impl Programs {
     }
 }
 
-/// Debian keeps them off the search path, one folder a version; the newest first.
+/// The folders of Debian, one for each version, which are not on the search path; the newest first.
 fn folders() -> Vec<PathBuf> {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut found: Vec<(u32, PathBuf)> = versions
@@ -47,12 +47,12 @@ fn folders() -> Vec<PathBuf> {
     folders
 }
 
-/// Who the cluster belongs to.
+/// The account that owns the cluster.
 #[derive(Clone, Copy)]
 pub(super) enum Account {
-    /// Whoever runs this.
+    /// The current account.
     Own,
-    /// Another account, because root may not.
+    /// Another account, because root may not run the server.
     Other {
         /// Its user id.
         uid: u32,
@@ -63,21 +63,21 @@ pub(super) enum Account {
 
 impl Account {
     /// The account to use: `postgres`, or else `nobody`, where this runs as root.
-    pub fn that_may_serve() -> Outcome<Self> {
+    pub fn for_server() -> Result<Self> {
         if !rustix::process::geteuid().is_root() {
             return Ok(Self::Own);
         }
         let accounts = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
         ["postgres", "nobody"].iter().find_map(|name| listed(&accounts, name)).ok_or_else(|| {
-            Failure::Said(
+            Error::Message(
                 "PostgreSQL does not run as root, and there is no account postgres. Run: adduser postgres"
                     .into(),
             )
         })
     }
 
-    /// The program, run by this account.
-    pub fn becoming(self, program: Program) -> Program {
+    /// Lets this account run the program.
+    pub fn run_by(self, program: Program) -> Program {
         match self {
             Self::Own => program,
             Self::Other { uid, gid } => program.user(uid, gid),

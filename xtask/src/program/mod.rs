@@ -1,6 +1,6 @@
-//! Other programs: start them, wait for them, stop them with everything they started.
+//! Other programs: starts them, waits for them, stops them with their children.
 
-mod both;
+mod in_parallel;
 pub mod interrupt;
 mod running;
 
@@ -9,12 +9,12 @@ use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-pub use both::both;
+pub use in_parallel::in_parallel;
 pub use running::Running;
 
-use crate::failure::{Failure, Outcome, While as _, said};
+use crate::console;
+use crate::error::{Context as _, Error, Result, fail};
 use crate::root::root;
-use crate::say;
 
 /// A program about to be started, at the project's root unless told otherwise.
 ///
@@ -33,7 +33,7 @@ impl Program {
         Self { command, name }
     }
 
-    /// Cargo, without what `cargo run` put into the environment for this program: build scripts would see it change.
+    /// Cargo, without the variables that `cargo run` sets for this program: build scripts would see them change.
     pub fn cargo() -> Self {
         let mut program = Self::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         for (key, _) in std::env::vars_os() {
@@ -80,7 +80,7 @@ impl Program {
     }
 
     /// Sends standard output and standard error into a file.
-    pub fn log(mut self, file: &Path) -> Outcome<Self> {
+    pub fn log(mut self, file: &Path) -> Result<Self> {
         let out = std::fs::File::create(file).could_not(format_args!("write {}", file.display()))?;
         let err = out.try_clone().could_not("share a log file")?;
         self.command.stdout(out).stderr(err);
@@ -88,23 +88,23 @@ impl Program {
     }
 
     /// Starts it and leaves it running.
-    pub fn start(mut self) -> Outcome<Running> {
+    pub fn start(mut self) -> Result<Running> {
         let child = self.command.spawn().could_not(format_args!("start {}", self.name))?;
         Ok(Running::new(child, self.name))
     }
 
-    /// Runs it to its end with its output in view; anything but success is a failure that shows the command.
-    pub fn run(self) -> Outcome<()> {
+    /// Runs it to its end with its output shown; anything but success is an error with the command.
+    pub fn run(self) -> Result<()> {
         let shown = self.shown();
-        if self.start()?.wait()?.success() { Ok(()) } else { said(format!("failed: {shown}")) }
+        if self.start()?.wait()?.success() { Ok(()) } else { fail(format!("failed: {shown}")) }
     }
 
-    /// Runs it to its end and gives its standard output.
-    pub fn text(mut self) -> Outcome<String> {
+    /// Runs it to its end and returns its standard output.
+    pub fn text(mut self) -> Result<String> {
         let shown = self.shown();
         self.command.stdout(Stdio::piped());
         let (status, text) = self.start()?.wait_with_output()?;
-        if status.success() { Ok(text) } else { said(format!("failed: {shown}")) }
+        if status.success() { Ok(text) } else { fail(format!("failed: {shown}")) }
     }
 
     /// The command as a person would type it.
@@ -114,13 +114,13 @@ impl Program {
     }
 }
 
-/// Cargo takes the compiler's flags from one place only: a variable of the user replaces those of the project.
+/// Warns about flags of the user, because cargo reads compiler flags from one place only: a variable replaces those of the project.
 pub fn warn_of_flags() {
     for name in ["CARGO_ENCODED_RUSTFLAGS", "RUSTFLAGS"] {
         if let Ok(flags) = std::env::var(name)
             && !flags.contains("erase_components")
         {
-            say::note(&format!(
+            console::note(&format!(
                 "{name} is set and replaces the project's own flags: without `--cfg erase_components` builds take far longer. Unset it, or add that."
             ));
         }
@@ -135,8 +135,8 @@ pub fn find(names: &[&str], further: &[PathBuf]) -> Option<PathBuf> {
 }
 
 /// As [`find`], failing with a sentence that says what to do.
-pub fn need(names: &[&str], advice: &str) -> Outcome<PathBuf> {
-    find(names, &[]).ok_or_else(|| Failure::Said(format!("{} is missing: {advice}", names[0])))
+pub fn require(names: &[&str], advice: &str) -> Result<PathBuf> {
+    find(names, &[]).ok_or_else(|| Error::Message(format!("{} is missing: {advice}", names[0])))
 }
 
 #[cfg(test)]

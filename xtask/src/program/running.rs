@@ -1,4 +1,4 @@
-//! A program that runs, and is stopped when nobody holds it any more.
+//! A running program, which is stopped on drop.
 
 use std::io::Read as _;
 use std::process::{Child, ExitStatus};
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use super::interrupt;
-use crate::failure::{Failure, Outcome, While as _};
+use crate::error::{Context as _, Error, Result};
 
 const LOOK: Duration = Duration::from_millis(20);
 const GRACE: Duration = Duration::from_secs(15);
@@ -24,35 +24,35 @@ impl Running {
         Self { child, name, stop_signal: Signal::TERM }
     }
 
-    /// The signal by which it likes to be stopped; `SIGTERM` unless told otherwise.
+    /// Sets the signal that stops it; the default is `SIGTERM`.
     pub fn stopped_by(mut self, signal: Signal) -> Self {
         self.stop_signal = signal;
         self
     }
 
     /// How it ended, or `None` while it runs.
-    pub fn ended(&mut self) -> Outcome<Option<ExitStatus>> {
+    pub fn ended(&mut self) -> Result<Option<ExitStatus>> {
         self.child.try_wait().could_not(format_args!("look after {}", self.name))
     }
 
-    /// Waits for its end; a wish to interrupt stops it.
-    pub fn wait(&mut self) -> Outcome<ExitStatus> {
+    /// Waits for its end; an interrupt stops it.
+    pub fn wait(&mut self) -> Result<ExitStatus> {
         loop {
             if let Some(status) = self.ended()? {
                 return Ok(status);
             }
             if interrupt::requested() {
                 self.stop();
-                return Err(Failure::Interrupted);
+                return Err(Error::Interrupted);
             }
             std::thread::sleep(LOOK);
         }
     }
 
-    /// Waits for its end and gives what it wrote to its (piped) standard output.
+    /// Waits for its end and returns its (piped) standard output.
     ///
     /// Read on a thread of its own, so that an interrupt is noticed meanwhile.
-    pub(super) fn wait_with_output(&mut self) -> Outcome<(ExitStatus, String)> {
+    pub(super) fn wait_with_output(&mut self) -> Result<(ExitStatus, String)> {
         let pipe = self.child.stdout.take();
         let reader = std::thread::spawn(move || {
             let mut text = String::new();
@@ -63,7 +63,7 @@ impl Running {
         Ok((status, text.could_not(format_args!("read from {}", self.name))?))
     }
 
-    /// Asks it to end, and ends it after a while if it does not.
+    /// Sends the stop signal, and kills it if it does not end in time.
     pub fn stop(&mut self) {
         if !matches!(self.child.try_wait(), Ok(None)) {
             return;
@@ -82,7 +82,7 @@ impl Running {
 
     fn signal(&self, signal: Signal) {
         if let Some(group) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) {
-            // It may have ended in between: then there is nobody left to tell.
+            // It may have ended meanwhile: the signal then has no receiver.
             let _ = kill_process_group(group, signal);
         }
     }

@@ -9,8 +9,8 @@ fn the_output_of_a_program_is_its_text() {
 
 #[test]
 fn a_failing_program_is_named_with_its_arguments() {
-    let failure = Program::new("ls").arg("/nowhere/at/all").arg("--zero").run().unwrap_err();
-    assert_eq!(failure.to_string(), "failed: ls /nowhere/at/all --zero");
+    let error = Program::new("ls").arg("/nowhere/at/all").arg("--zero").run().unwrap_err();
+    assert_eq!(error.to_string(), "failed: ls /nowhere/at/all --zero");
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn stopping_a_program_stops_what_it_started() {
 
 #[test]
 fn a_missing_program_comes_with_advice() {
-    let failure = need(&["no-such-program"], "install it by hand").unwrap_err();
-    assert_eq!(failure.to_string(), "no-such-program is missing: install it by hand");
+    let error = require(&["no-such-program"], "install it by hand").unwrap_err();
+    assert_eq!(error.to_string(), "no-such-program is missing: install it by hand");
     assert!(find(&["sh"], &[]).is_some());
 }

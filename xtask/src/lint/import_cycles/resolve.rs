@@ -1,4 +1,4 @@
-//! Where a path leads: to the file that defines what it names.
+//! Resolves a path to the file that defines the item.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,28 +6,28 @@ use super::super::tokens::tokens;
 use super::super::tree::Source;
 use super::read::{Contents, Import, Module};
 
-/// The files of one crate, and what each says.
+/// The files of one crate, with their contents.
 pub(super) struct Files<'a> {
     pub sources: Vec<&'a Source>,
     pub contents: Vec<Contents>,
-    /// The module that each file is.
+    /// The module of each file.
     own: Vec<Module>,
-    /// Which file a module is written in.
+    /// The file of each module.
     modules: HashMap<Module, usize>,
 }
 
-/// What a path names.
+/// What a path resolves to.
 enum Target {
     Module(Module),
-    /// Something in this file.
+    /// An item in this file.
     Item(usize),
 }
 
-/// Names that are being looked up: two files may re-export all of each other.
+/// Names that are being looked up, because two files may glob re-export each other.
 type Seen = HashSet<(Module, String, bool)>;
 
 impl<'a> Files<'a> {
-    /// Reads the files, whose paths begin with the folder of the crate's sources. What is no Rust is left to the compiler.
+    /// Reads the files, whose paths begin with the folder of the crate's sources. Files that do not parse are left to the compiler.
     pub fn read(folder: &str, sources: impl IntoIterator<Item = &'a Source>) -> Self {
         let mut files =
             Self { sources: Vec::new(), contents: Vec::new(), own: Vec::new(), modules: HashMap::new() };
@@ -45,7 +45,7 @@ impl<'a> Files<'a> {
         files
     }
 
-    /// Every file that this one needs, with the line that says so and what it says.
+    /// Every file that this file depends on, with the line and the text of the reference.
     pub fn needs(&self, file: usize) -> Vec<(usize, usize, String)> {
         let contents = &self.contents[file];
         let imports = contents.imports.iter().filter(|import| contents.takes_part(import));
@@ -53,7 +53,7 @@ impl<'a> Files<'a> {
             let needed = match (self.target(&import.scope, &import.path)?, &import.name) {
                 (Target::Item(needed), _) => needed,
                 (Target::Module(module), None) => *self.modules.get(&module)?,
-                // What is used of the module is a path in the code.
+                // The use of the module itself is a path in the code.
                 (Target::Module(_), Some(_)) => return None,
             };
             Some((needed, import.line, format!("use {}", import.path.join("::"))))
@@ -67,7 +67,7 @@ impl<'a> Files<'a> {
         imports.chain(mentions).filter(|(needed, ..)| *needed != file).collect()
     }
 
-    /// The one of these files that is the parent of all others. The crate's root does not count: it is the parent of everything.
+    /// The file that is the parent module of all others. The root of the crate does not count: it is the parent of everything.
     pub fn parent(&self, of: &[usize]) -> Option<usize> {
         let holds = |parent: &usize| of.iter().all(|file| self.own[*file].starts_with(&self.own[*parent]));
         of.iter().copied().filter(|file| !self.own[*file].is_empty()).find(holds)
@@ -87,20 +87,20 @@ impl<'a> Files<'a> {
                 rest = &rest[ups - 1..];
                 Target::Module(scope[..scope.len().checked_sub(ups)?].to_vec())
             }
-            // Another crate, or a name that the compiler brings.
+            // Another crate, or a built-in name.
             name => self.look_up(scope, name, rest.is_empty(), seen)?,
         };
         for (index, name) in rest.iter().enumerate() {
             let Target::Module(module) = &at else { break };
             let last = index + 1 == rest.len();
-            // What a macro made is in the module for all we know.
+            // An item of a macro is assumed to be in the module.
             let unknown = || self.modules.get(module).map(|file| Target::Item(*file));
             at = self.look_up(module, name, last, seen).or_else(unknown)?;
         }
         Some(at)
     }
 
-    /// What a name means in a module. As the `last` of a path it is an item rather than a module.
+    /// Resolves a name in a module. The `last` name of a path is an item rather than a module.
     fn look_up(&self, module: &Module, name: &str, last: bool, seen: &mut Seen) -> Option<Target> {
         if !seen.insert((module.clone(), name.into(), last)) {
             return None;
@@ -117,7 +117,7 @@ impl<'a> Files<'a> {
         }
         let here = || contents.imports.iter().filter(|import| import.scope == *module);
         if let Some(import) = here().find(|import| import.name.as_deref() == Some(name)) {
-            // Of another crate: then whoever takes it from here needs this file.
+            // An item of another crate: its users depend on this file.
             return self.follow(&import.scope, &import.path, seen).or(Some(Target::Item(file)));
         }
         child.or_else(|| {
@@ -132,7 +132,7 @@ impl<'a> Files<'a> {
 }
 
 impl Contents {
-    /// Whether the file itself needs what it imports: a re-export alone only passes it on.
+    /// Whether the file itself uses the import; a mere re-export does not count.
     fn takes_part(&self, import: &Import) -> bool {
         !import.public || import.name.as_ref().is_some_and(|name| self.names.contains(name))
     }

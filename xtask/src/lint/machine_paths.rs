@@ -1,9 +1,9 @@
-//! Nothing that is true on one machine only: no absolute paths of a workshop, no package registries.
+//! Checks that no file names something of one machine only: no absolute paths, no package registries.
 
 use super::Finding;
 use super::tree::Tree;
 
-/// Spelled in two halves, so that this file keeps its own rule.
+/// Spelled in two halves, so that this file obeys its own rule.
 const FOLDERS: [&str; 3] = [concat!("/", "work/"), concat!("/", "tmp/"), concat!("/", "root/")];
 const REGISTRIES: [&str; 8] = [
     concat!("registry.", "npmjs.org"),
@@ -35,7 +35,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// Then the folder lies somewhere below another: an address of a site, or a path from here.
+/// Whether the character before belongs to a path: the folder is then part of a URL or of a relative path.
 fn part_of_a_path(before: char) -> bool {
     before.is_alphanumeric() || matches!(before, '.' | '_' | '-' | '}' | '*' | '/')
 }

@@ -1,4 +1,4 @@
-//! Short files. (Short functions are clippy's: `too_many_lines`.)
+//! Checks the length of files. (Clippy checks functions: `too_many_lines`.)
 
 use super::Finding;
 use super::tokens::{test_lines, tokens};
@@ -6,11 +6,11 @@ use super::tree::{Source, Tree};
 
 const FILE: usize = 300;
 
-/// Lists that nobody reads from top to bottom: cut to be short, they would be harder to hold together. Each with its reason.
+/// Long lists, which would be harder to maintain in several files. Each with its reason.
 const LISTS: [(&str, &str); 1] =
     [("server/emulator/world/src/effect.rs", "every effect there is, in one enum that one match applies")];
 
-/// Names the files that are too long.
+/// Reports the files that are too long.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     tree.production().filter_map(in_file).collect()
 }
@@ -36,7 +36,7 @@ fn in_file(source: &Source) -> Option<Finding> {
     (lines > FILE && !is_list).then(|| Finding::new(&source.path, what()))
 }
 
-/// The lines of a file, its tests left out.
+/// The lines of a file, without its tests.
 fn lines(source: &Source) -> usize {
     let tests = tokens(&source.text).map_or(0, test_lines);
     source.text.lines().count().saturating_sub(tests)

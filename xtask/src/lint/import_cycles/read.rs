@@ -1,4 +1,4 @@
-//! What one file says about others: its imports, and the paths in its code.
+//! The references of a file to others: its imports, and the paths in its code.
 
 use std::collections::HashSet;
 
@@ -9,15 +9,15 @@ use super::super::tokens::{group, is, name, production};
 /// The path of a module from its crate's root; the root itself has none.
 pub(super) type Module = Vec<String>;
 
-/// One name that a `use` brings in.
+/// One name that a `use` imports.
 pub(super) struct Import {
-    /// The module it stands in.
+    /// The module that contains it.
     pub scope: Module,
-    /// What follows `use`, as it is written.
+    /// The path after `use`, as written.
     pub path: Vec<String>,
-    /// The name it gets here; none for a glob.
+    /// The imported name; `None` for a glob.
     pub name: Option<String>,
-    /// Whether others may take it from here.
+    /// Whether it is re-exported.
     pub public: bool,
     pub line: usize,
 }
@@ -29,28 +29,28 @@ pub(super) struct Mention {
     pub line: usize,
 }
 
-/// What was read. Items for tests are left out.
+/// The contents of a file, without items for tests.
 #[derive(Default)]
 pub(super) struct Contents {
     pub imports: Vec<Import>,
     pub mentions: Vec<Mention>,
-    /// The modules that are written out in this file.
+    /// The inline modules of this file.
     pub inline: Vec<Module>,
-    /// Items, by the module they stand in.
+    /// The items, by their module.
     pub defined: HashSet<(Module, String)>,
-    /// Every name in the code, imports left out.
+    /// Every name in the code, except in imports.
     pub names: HashSet<String>,
 }
 
 impl Contents {
-    /// Reads the file of this module.
+    /// Parses the file of this module.
     pub fn of(stream: TokenStream, module: &Module) -> Self {
         let mut contents = Self::default();
         contents.walk(stream, module, true);
         contents
     }
 
-    /// `items`: whether these tokens are directly those of the module.
+    /// `items`: whether these tokens are at the top level of the module.
     fn walk(&mut self, stream: TokenStream, scope: &Module, items: bool) {
         let trees = production(stream);
         let mut at = 0;
@@ -66,7 +66,7 @@ impl Contents {
                     }
                     self.mention(&trees, at, scope)
                 }
-                // `pub(in crate::a)` says who may see it.
+                // `pub(in crate::a)` is a visibility.
                 TokenTree::Group(_) if at > 0 && name(trees.get(at - 1)).as_deref() == Some("pub") => 1,
                 TokenTree::Group(group) => {
                     self.walk(group.stream(), scope, false);
@@ -77,7 +77,7 @@ impl Contents {
         }
     }
 
-    /// Reads `use ...;` and gives how many tokens that were.
+    /// Reads `use ...;` and returns its number of tokens.
     fn import(&mut self, trees: &[TokenTree], at: usize, scope: &Module) -> usize {
         let length = trees[at..].iter().take_while(|tree| !is(Some(tree), ';')).count();
         let before = |back: usize| at.checked_sub(back).and_then(|at| name(trees.get(at)));
@@ -95,7 +95,7 @@ impl Contents {
         length + 1
     }
 
-    /// Reads `mod a { ... }`; `mod a;` is no more than a name.
+    /// Reads `mod a { ... }`; `mod a;` has no contents.
     fn module(&mut self, trees: &[TokenTree], scope: &Module) -> usize {
         if let (Some(name), Some(body)) = (name(trees.get(1)), group(trees.get(2), Delimiter::Brace)) {
             let inner = [scope.as_slice(), &[name]].concat();
@@ -105,7 +105,7 @@ impl Contents {
         3
     }
 
-    /// Reads a path, or a name that stands alone.
+    /// Reads a path or a single name.
     fn mention(&mut self, trees: &[TokenTree], at: usize, scope: &Module) -> usize {
         let begins = !(at > 0 && is(trees.get(at - 1), ':') && at > 1 && is(trees.get(at - 2), ':'));
         let mut path: Vec<String> = name(trees.get(at)).into_iter().collect();
@@ -128,14 +128,14 @@ impl Contents {
     }
 }
 
-/// The name of the item that begins here.
+/// The name of the item that starts here.
 fn defined(trees: &[TokenTree]) -> Option<String> {
     const KINDS: [&str; 8] = ["fn", "struct", "enum", "trait", "type", "const", "static", "union"];
     let kind = name(trees.first())?;
     KINDS.contains(&kind.as_str()).then(|| name(trees.get(1)))?
 }
 
-/// Each path of a `use` with the name it gets.
+/// Each path of a `use` with its imported name.
 fn branches(trees: &[TokenTree], before: &[String], found: &mut Vec<(Vec<String>, Option<String>)>) {
     let mut path = before.to_vec();
     let mut at = 0;

@@ -1,28 +1,28 @@
-//! What the commands say while they work.
+//! The output of the commands.
 
 use std::time::{Duration, Instant};
 
-use crate::failure::Outcome;
+use crate::error::Result;
 
-/// One line about what is being done now.
+/// Prints the current step.
 pub fn step(what: &str) {
     println!("==> {what}");
 }
 
-/// A remark under the current step.
+/// Prints a note under the current step.
 pub fn note(what: &str) {
     println!("    {what}");
 }
 
-/// The parts of a long command and how long each took.
+/// The parts of a long command, with their durations.
 #[derive(Default)]
 pub struct Parts {
     done: Vec<(&'static str, Duration, bool)>,
 }
 
 impl Parts {
-    /// Does one part and notes its time, whichever way it ends.
-    pub fn part<T>(&mut self, name: &'static str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+    /// Runs one part and records its duration, also if it fails.
+    pub fn part<T>(&mut self, name: &'static str, work: impl FnOnce() -> Result<T>) -> Result<T> {
         let start = Instant::now();
         let outcome = work();
         self.done.push((name, start.elapsed(), outcome.is_ok()));
@@ -55,13 +55,13 @@ pub fn kilobytes(bytes: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::failure::said;
+    use crate::error::fail;
 
     #[test]
     fn a_failed_part_is_named_in_the_summary() {
         let mut parts = Parts::default();
         assert!(parts.part("check", || Ok(())).is_ok());
-        assert!(parts.part("stories", || said::<()>("no")).is_err());
+        assert!(parts.part("stories", || fail::<()>("no")).is_err());
         let summary = parts.summary();
         assert!(summary.contains("check          0:00  ok"), "{summary}");
         assert!(summary.contains("stories        0:00  FAILED"), "{summary}");

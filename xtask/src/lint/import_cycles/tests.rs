@@ -1,7 +1,7 @@
 use super::super::tree::planted;
 use super::*;
 
-/// The circles of a planted crate, each as the last parts of its files' names.
+/// The cycles of a planted crate, each as the last parts of its files' names.
 fn found(files: &[(&str, &str)]) -> Vec<String> {
     let paths: Vec<(String, &str)> =
         files.iter().map(|(path, text)| (format!("hall/src/{path}"), *text)).collect();
@@ -17,7 +17,7 @@ fn two_files_that_need_each_other_are_named_with_their_lines() {
     let key = ("key.rs", "pub struct Key;\nfn fits(_: &super::door::Door) {}");
     assert_eq!(
         found(&[ROOT, door, key]),
-        ["2 files import each other in a circle:\n    \
+        ["2 files import each other in a cycle:\n    \
           hall/src/door.rs:2 needs hall/src/key.rs (use crate::key::Key)\n    \
           hall/src/key.rs:2 needs hall/src/door.rs (super::door::Door)"]
     );
@@ -39,7 +39,7 @@ fn a_module_and_its_children_are_one_piece_and_the_root_is_no_parent() {
     let door = ("door.rs", "mod lock;\npub struct Door;\nfn a(_: lock::Lock) {}");
     let lock = ("door/lock.rs", "use super::Door;\npub struct Lock(Door);");
     assert!(found(&[root, door, lock]).is_empty());
-    // By way of another module it is a circle, and so is one between the children.
+    // By way of another module it is a cycle, and so is one between the children.
     let way = ("lib.rs", "mod door;\nmod key;");
     let out = ("door/lock.rs", "use super::Door;\npub struct Lock(crate::key::Key);");
     assert_eq!(found(&[way, door, out, ("key.rs", "pub struct Key(crate::door::Door);")]).len(), 1);
@@ -75,7 +75,7 @@ fn nested_imports_modules_within_a_file_and_other_names_are_followed() {
 }
 
 #[test]
-fn tests_visibility_and_other_crates_make_no_circle() {
+fn tests_visibility_and_other_crates_make_no_cycle() {
     let door = ("door.rs", "use crate::key::Key;\npub struct Door;");
     let key = (
         "key.rs",

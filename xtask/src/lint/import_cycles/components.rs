@@ -1,33 +1,33 @@
-//! Circles in a graph: its strongly connected components of more than one node (Tarjan 1972, "Depth-first search and linear graph
+//! Cycles in a graph: its strongly connected components of more than one node (Tarjan 1972, "Depth-first search and linear graph
 //! algorithms").
 
-/// For each node the nodes that it needs.
+/// For each node the nodes that it depends on.
 pub(super) type Graph = Vec<Vec<usize>>;
 
-/// The circles, each in the order of its nodes.
-pub(super) fn circles(graph: &Graph) -> Vec<Vec<usize>> {
+/// The cycles, each in the order of its nodes.
+pub(super) fn cycles(graph: &Graph) -> Vec<Vec<usize>> {
     let mut search =
-        Search { graph, found: vec![None; graph.len()], stack: Vec::new(), next: 0, circles: Vec::new() };
+        Search { graph, found: vec![None; graph.len()], stack: Vec::new(), next: 0, cycles: Vec::new() };
     for node in 0..graph.len() {
         if search.found[node].is_none() {
             search.visit(node);
         }
     }
-    search.circles
+    search.cycles
 }
 
 struct Search<'a> {
     graph: &'a Graph,
-    /// When a node was first seen.
+    /// The index of each visited node.
     found: Vec<Option<usize>>,
-    /// Nodes that are not yet known to be in a finished component.
+    /// Nodes that are not in a finished component yet.
     stack: Vec<usize>,
     next: usize,
-    circles: Vec<Vec<usize>>,
+    cycles: Vec<Vec<usize>>,
 }
 
 impl Search<'_> {
-    /// Gives the earliest node on the stack that can be reached from here.
+    /// Returns the lowest index on the stack that is reachable from the node.
     fn visit(&mut self, node: usize) -> usize {
         let index = self.next;
         self.next += 1;
@@ -46,7 +46,7 @@ impl Search<'_> {
             let mut component = self.stack.split_off(from);
             if component.len() > 1 {
                 component.sort_unstable();
-                self.circles.push(component);
+                self.cycles.push(component);
             }
         }
         lowest
@@ -58,9 +58,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_circle_is_found_once_and_a_diamond_is_none() {
+    fn each_cycle_is_found_once_and_a_diamond_is_none() {
         // 0 -> 1 -> 2 -> 0, 2 -> 3; 3 -> 4, 3 -> 5, 4 -> 6, 5 -> 6; 6 -> 7 -> 6.
         let graph = vec![vec![1], vec![2], vec![0, 3], vec![4, 5], vec![6], vec![6], vec![7], vec![6]];
-        assert_eq!(circles(&graph), [vec![6, 7], vec![0, 1, 2]]);
+        assert_eq!(cycles(&graph), [vec![6, 7], vec![0, 1, 2]]);
     }
 }

@@ -1,13 +1,13 @@
-//! Which crate may know which: the table of the design, held against the manifests.
+//! Checks the dependencies between our crates against the table of the design.
 
 use serde_json::Value;
 
 use super::Finding;
-use crate::failure::{Failure, Outcome};
+use crate::error::{Error, Result};
 use crate::program::Program;
 
-/// Each of our crates and those of ours that it may depend on.
-const ROOMS: [(&str, &[&str]); 14] = [
+/// Each of our crates, with those of ours that it may depend on.
+const ALLOWED: [(&str, &[&str]); 14] = [
     ("client", &["islands"]),
     ("app", &["contract", "islands", "words"]),
     ("islands", &["contract"]),
@@ -27,17 +27,17 @@ const ROOMS: [(&str, &[&str]); 14] = [
 /// What the tests of every crate may use.
 const OF_TESTS: [&str; 2] = ["emulator", "testing"];
 
-/// The crates that draw know no machinery of the server.
+/// The crates that render do not depend on the libraries of the server.
 const DRAWING: [&str; 4] = ["app", "islands", "contract", "words"];
 const MACHINERY: [&str; 4] = ["sqlx", "reqwest", "tokio", "axum"];
 
 const BROWSER: &str = "cfg(target_arch = \"wasm32\")";
 
-/// Reads the manifests and names each dependency that leaves its room.
-pub(super) fn check() -> Outcome<Vec<Finding>> {
+/// Reads the manifests and reports each dependency that is not allowed.
+pub(super) fn check() -> Result<Vec<Finding>> {
     let metadata = Program::cargo().args(["metadata", "--no-deps", "--format-version", "1"]).text()?;
     let metadata: Value = serde_json::from_str(&metadata)
-        .map_err(|error| Failure::Said(format!("could not read the manifests: {error}")))?;
+        .map_err(|error| Error::Message(format!("could not read the manifests: {error}")))?;
     Ok(breaches(&metadata))
 }
 
@@ -45,7 +45,7 @@ fn breaches(metadata: &Value) -> Vec<Finding> {
     let mut findings = Vec::new();
     for package in list(&metadata["packages"]) {
         let name = text(&package["name"]);
-        let Some((_, allowed)) = ROOMS.iter().find(|(room, _)| *room == name) else {
+        let Some((_, allowed)) = ALLOWED.iter().find(|(room, _)| *room == name) else {
             findings.push(Finding::new(name, "this crate is not in the table of rooms"));
             continue;
         };
@@ -60,7 +60,7 @@ fn breaches(metadata: &Value) -> Vec<Finding> {
 
 fn breach(name: &str, allowed: &[&str], dependency: &Value) -> Option<String> {
     let other = text(&dependency["name"]);
-    let ours = ROOMS.iter().any(|(room, _)| *room == other);
+    let ours = ALLOWED.iter().any(|(room, _)| *room == other);
     if text(&dependency["kind"]) == "dev" {
         let fits = !ours || allowed.contains(&other) || OF_TESTS.contains(&other) || other == name;
         return (!fits).then(|| format!("its tests may not depend on {other}"));

@@ -1,4 +1,4 @@
-//! Files of one crate do not import each other in a circle: what ties them can only be read, tested and moved as one.
+//! Checks that the files of a crate do not import each other in a cycle: such files can only be read, tested and moved together.
 
 mod components;
 mod read;
@@ -11,17 +11,17 @@ use super::Finding;
 use super::tree::{Source, Tree};
 use resolve::Files;
 
-/// A circle that may stay.
+/// An accepted cycle.
 struct Exception {
-    /// All its files lie here.
+    /// The folder that contains all its files.
     folder: &'static str,
-    /// It has at most this many.
+    /// The most files that it may have.
     files: usize,
     /// Why.
     reason: &'static str,
 }
 
-/// Lower a number, or delete the line, when a circle was opened; none is ever raised.
+/// When a cycle is opened, lower its number or delete its entry; a number is never raised.
 const EXCEPTIONS: &[Exception] = &[
     Exception {
         folder: "server/emulator/src/",
@@ -35,10 +35,10 @@ const EXCEPTIONS: &[Exception] = &[
     },
 ];
 
-/// The arrows that a finding shows; more would bury it.
+/// The most imports that a finding shows.
 const SHOWN: usize = 40;
 
-/// Names each circle with the lines that tie it.
+/// Reports each cycle with the lines of its imports.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     in_tree(tree, EXCEPTIONS)
 }
@@ -48,21 +48,21 @@ fn in_tree(tree: &Tree, exceptions: &[Exception]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (folder, sources) in crates(tree) {
         let files = Files::read(folder, sources);
-        for circle in circles(&files, &graph(&files)) {
+        for cycle in cycles(&files, &graph(&files)) {
             let fits = |exception: &Exception| {
                 let inside = |file: &usize| files.sources[*file].path.starts_with(exception.folder);
-                circle.len() <= exception.files && circle.iter().all(inside)
+                cycle.len() <= exception.files && cycle.iter().all(inside)
             };
             match exceptions.iter().position(fits) {
                 Some(exception) => excused[exception] = true,
-                None => findings.push(named(&files, &circle)),
+                None => findings.push(named(&files, &cycle)),
             }
         }
     }
     let idle = exceptions.iter().zip(excused).filter(|(_, excused)| !excused);
     findings.extend(idle.map(|(exception, _)| {
         let reason = exception.reason;
-        Finding::new(exception.folder, format!("no such circle is left: delete its exception (\"{reason}\")"))
+        Finding::new(exception.folder, format!("no such cycle is left: delete its exception (\"{reason}\")"))
     }));
     findings
 }
@@ -89,43 +89,43 @@ fn graph(files: &Files) -> components::Graph {
         .collect()
 }
 
-/// The circles among files. A module and its children are one piece: that it hands work to them while they take its types from it is
-/// how Rust divides a module. So where all of a circle lies in one of its files' modules, what that file needs does not count; a
-/// circle that leaves the module does, whole.
-fn circles(files: &Files, graph: &components::Graph) -> Vec<Vec<usize>> {
+/// The cycles among files. A module and its children count as one: that it calls them while they use its types is
+/// how Rust divides a module. So if all files of a cycle are in the module of one of them, the imports of that file do not count; a
+/// cycle that leaves the module counts whole.
+fn cycles(files: &Files, graph: &components::Graph) -> Vec<Vec<usize>> {
     let mut found = Vec::new();
-    for circle in components::circles(graph) {
-        let Some(parent) = files.parent(&circle) else {
-            found.push(circle);
+    for cycle in components::cycles(graph) {
+        let Some(parent) = files.parent(&cycle) else {
+            found.push(cycle);
             continue;
         };
         let mut inside = vec![Vec::new(); graph.len()];
-        for &file in circle.iter().filter(|file| **file != parent) {
-            inside[file] = graph[file].iter().copied().filter(|needed| circle.contains(needed)).collect();
+        for &file in cycle.iter().filter(|file| **file != parent) {
+            inside[file] = graph[file].iter().copied().filter(|needed| cycle.contains(needed)).collect();
         }
-        found.extend(circles(files, &inside));
+        found.extend(cycles(files, &inside));
     }
     found
 }
 
-fn named(files: &Files, circle: &[usize]) -> Finding {
+fn named(files: &Files, cycle: &[usize]) -> Finding {
     let path = |file: usize| files.sources[file].path.as_str();
     let mut arrows = BTreeMap::new();
-    for &file in circle {
+    for &file in cycle {
         for (needed, line, words) in files.needs(file) {
-            if circle.contains(&needed) {
+            if cycle.contains(&needed) {
                 arrows.entry((file, needed)).or_insert((line, words));
             }
         }
     }
-    let mut what = format!("{} files import each other in a circle:", circle.len());
+    let mut what = format!("{} files import each other in a cycle:", cycle.len());
     for ((from, to), (line, words)) in arrows.iter().take(SHOWN) {
         let _ = write!(what, "\n    {}:{line} needs {} ({words})", path(*from), path(*to));
     }
     if let Some(more) = arrows.len().checked_sub(SHOWN).filter(|more| *more > 0) {
         let _ = write!(what, "\n    and {more} more");
     }
-    Finding::new(path(circle[0]), what)
+    Finding::new(path(cycle[0]), what)
 }
 
 #[cfg(test)]
