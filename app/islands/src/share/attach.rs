@@ -85,9 +85,9 @@ fn picker(share: Share) {
     listen(&input, "blur", move |_| share.dispatch(Event::ListClosed));
     listen(&input, "keydown", move |event| {
         let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).unwrap_or_default();
-        if let Some(event) = share.0.with_untracked(|state| on_keydown(state, &key)) {
+        if let Some(action) = share.0.with_untracked(|state| on_keydown(state, &key)) {
             event.prevent_default();
-            share.dispatch(event);
+            share.dispatch(action);
         }
     });
     // On mouse down, because at the click the field has lost the focus and the list is closed.

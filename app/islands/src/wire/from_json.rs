@@ -20,13 +20,13 @@ impl FromJson for bool {
     }
 }
 
-impl<T: FromJson> Read for Option<T> {
+impl<T: FromJson> FromJson for Option<T> {
     fn from_json(value: &JsValue) -> Self {
         (!value.is_null() && !value.is_undefined()).then(|| T::from_json(value))
     }
 }
 
-impl<T: FromJson> Read for Vec<T> {
+impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(value: &JsValue) -> Self {
         let list = value.dyn_ref::<js_sys::Array>();
         list.map(|list| list.iter().map(|item| T::from_json(&item)).collect()).unwrap_or_default()
