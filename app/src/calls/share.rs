@@ -57,7 +57,7 @@ async fn redirect_form(context: &RequestContext, form: ShareForm, answer: &Resul
     let item = form.item.clone();
     match answer {
         Ok(ShareAnswer::Accepted { invitation }) => {
-            redirect_after_accepting(context, &item, invitation).await
+            redirect_after_accepting(context, &item, invitation).await;
         }
         Ok(ShareAnswer::Choose { draft, .. } | ShareAnswer::Refused { draft, .. }) => {
             redirect_to_form(&item, draft);

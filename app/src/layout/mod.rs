@@ -64,7 +64,7 @@ impl Layout {
 pub(crate) async fn render(
     context: &RequestContext,
     layout: Layout,
-    content: impl IntoView + 'static,
+    body: impl IntoView + 'static,
 ) -> AnyView {
     speculation_rules::add_header(context);
     let feed = toasts::ToastFeed::load(context).await;
@@ -76,7 +76,7 @@ pub(crate) async fn render(
         <Document context title has_islands auto_redirect>
             <Bar context=inside section inert />
             <main class="page" id="main" tabindex="-1">
-                {content}
+                {body}
             </main>
             {toasts}
         </Document>
@@ -88,7 +88,7 @@ pub(crate) async fn render(
 pub(crate) fn render_without_toasts(
     context: &RequestContext,
     layout: Layout,
-    content: impl IntoView + 'static,
+    body: impl IntoView + 'static,
 ) -> AnyView {
     let Layout { title, section, auto_redirect, .. } = layout;
     let (context, inside) = (context.clone(), context.clone());
@@ -96,7 +96,7 @@ pub(crate) fn render_without_toasts(
         <Document context title auto_redirect>
             <Bar context=inside section />
             <main class="page" id="main" tabindex="-1">
-                {content}
+                {body}
             </main>
         </Document>
     }

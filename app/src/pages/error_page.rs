@@ -43,7 +43,7 @@ fn page(context: &RequestContext, problem: &Problem, back: Option<&LocalPath>) -
     let ErrorText { class, icon, heading, text, advice } = error_text(context.lang, problem);
     let reference = problem.reference.clone().map(|id| view! { <Reference context=context.clone() id /> });
     let (first, second) = actions(context, problem.code, back);
-    let content = view! {
+    let body = view! {
         <div class=class>
             <Icon name=icon />
             <h1>{heading.clone()}</h1>
@@ -56,7 +56,7 @@ fn page(context: &RequestContext, problem: &Problem, back: Option<&LocalPath>) -
             {reference}
         </div>
     };
-    layout::render_without_toasts(context, Layout::new(heading), content)
+    layout::render_without_toasts(context, Layout::new(heading), body)
 }
 
 /// The texts and the icon of an error page.

@@ -36,18 +36,14 @@ pub(crate) async fn invitation(context: RequestContext) -> Result<AnyView, Probl
         }
     });
     let rows = vec![view.row.clone()];
-    let content = view! {
+    let body = view! {
         {refresh}
         <InvitationDetails context=context.clone() view title=title.clone() />
         <LiveStates context=context.clone() rows whole_page=true />
         <Island name=ids::island::COPYING start=() />
     };
-    Ok(layout::render(
-        &context,
-        Layout::new(title).in_section(NavSection::Invitations).with_islands(),
-        content,
-    )
-    .await)
+    Ok(layout::render(&context, Layout::new(title).in_section(NavSection::Invitations).with_islands(), body)
+        .await)
 }
 
 /// After how many seconds a page without scripts refreshes: soon while a step runs; while the invitation waits, not before the next retry.

@@ -20,7 +20,7 @@ pub(crate) async fn invitations(context: RequestContext) -> Result<AnyView, Prob
     let InvitationList { rows, has_older } =
         context.ports.invitations.list(&caller, InvitationFilter { state, before }).await?;
     let counts = context.ports.invitations.counts(&caller).await?;
-    let body = if counts.is_empty() {
+    let results = if counts.is_empty() {
         let action = ("/items", words::invitations::empty_action(lang));
         let (title, text) = (words::invitations::empty_title(lang), words::invitations::empty_text(lang));
         view! { <EmptyState icon="mail" title=title.to_owned() text=text.to_owned() action /> }.into_any()
@@ -39,18 +39,18 @@ pub(crate) async fn invitations(context: RequestContext) -> Result<AnyView, Prob
         }
         .into_any()
     };
-    let content = view! {
+    let body = view! {
         <div class="page-head">
             <div>
                 <h1>{words::invitations::title(lang)}</h1>
                 <p class="quiet">{words::invitations::lead(lang)}</p>
             </div>
         </div>
-        {body}
+        {results}
     };
     let layout = Layout::new(words::invitations::title(lang)).in_section(NavSection::Invitations);
     let layout = if first_page { layout.with_islands() } else { layout };
-    Ok(layout::render(&context, layout, content).await)
+    Ok(layout::render(&context, layout, body).await)
 }
 
 #[component]

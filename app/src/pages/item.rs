@@ -101,13 +101,13 @@ async fn render_page(
     };
     let layout = Layout::new(title).in_section(NavSection::Items);
     let layout = Layout { inert: sharing, has_islands: view.may_share, ..layout };
-    let content = if context.caller()?.is_guest {
+    let body = if context.caller()?.is_guest {
         view! { <Arrival context=context.clone() item=view /> }.into_any()
     } else {
         let dialog = view.may_share.then(|| ShareFormState::new(context, &view, draft, sharing));
         view! { <Item context=context.clone() item=view access dialog /> }.into_any()
     };
-    Ok(layout::render(context, layout, content).await)
+    Ok(layout::render(context, layout, body).await)
 }
 
 #[component]

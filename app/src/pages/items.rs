@@ -38,14 +38,14 @@ pub(crate) async fn items(context: RequestContext) -> Result<AnyView, Problem> {
         (false, _) => None,
     };
     let found = found.map(|found| view! { <p class="quiet small" role="status">{found}</p> });
-    let body = if rows.is_empty() {
+    let results = if rows.is_empty() {
         view! { <Nothing context=context.clone() filter guest=caller.is_guest /> }.into_any()
     } else {
         let shares = !caller.is_guest;
         let row = |row| view! { <Row context=context.clone() row shares /> };
         view! { <ul class="rows" role="list">{rows.into_iter().map(row).collect_view()}</ul> }.into_any()
     };
-    let content = view! {
+    let body = view! {
         <div class="page-head">
             <div>
                 <h1>{words::items::title(lang)}</h1>
@@ -54,15 +54,11 @@ pub(crate) async fn items(context: RequestContext) -> Result<AnyView, Problem> {
         </div>
         {filters}
         {found}
-        {body}
+        {results}
         <Pager label=words::items::title(lang) first next />
     };
-    Ok(layout::render(
-        &context,
-        Layout::new(words::items::title(lang)).in_section(NavSection::Items),
-        content,
-    )
-    .await)
+    Ok(layout::render(&context, Layout::new(words::items::title(lang)).in_section(NavSection::Items), body)
+        .await)
 }
 
 /// The address of the list, with its filter and the item after which the page starts.

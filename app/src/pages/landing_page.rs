@@ -14,7 +14,7 @@ pub(crate) async fn landing_page(context: RequestContext) -> Result<AnyView, Pro
         Some(_) => ("/items", words::front::go_to_items(lang)),
         None => ("/sign-in/start?pick=1&to=/items", words::front::sign_in(lang)),
     };
-    let content = move || {
+    let body = move || {
         let point = |icon: &'static str, title: &'static str, text: &'static str| {
             view! {
                 <li>
@@ -46,5 +46,5 @@ pub(crate) async fn landing_page(context: RequestContext) -> Result<AnyView, Pro
             </div>
         }
     };
-    Ok(layout::render(&context, Layout::new(words::front::title(lang)), content()).await)
+    Ok(layout::render(&context, Layout::new(words::front::title(lang)), body()).await)
 }

@@ -37,7 +37,7 @@ pub(crate) async fn sign_in(context: RequestContext) -> Result<AnyView, Problem>
         .and_then(|localized| localized.advice)
         .map(|advice| view! { <p class="quiet">{advice}</p> });
     let reference = reference.map(|id| view! { <Reference context=context.clone() id /> });
-    let content = view! {
+    let body = view! {
         <div class=class>
             <Icon name=icon />
             <h1>{heading}</h1>
@@ -50,5 +50,5 @@ pub(crate) async fn sign_in(context: RequestContext) -> Result<AnyView, Problem>
             {reference}
         </div>
     };
-    Ok(layout::render_without_toasts(&context, Layout::new(words::sign_in::title(lang)), content))
+    Ok(layout::render_without_toasts(&context, Layout::new(words::sign_in::title(lang)), body))
 }

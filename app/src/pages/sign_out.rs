@@ -22,12 +22,12 @@ pub(crate) async fn sign_out(context: RequestContext) -> Result<AnyView, Problem
     // With open invitations the page shows a notice, and so waits for a click instead of redirecting.
     let is_open = query("open").is_some();
     let open = is_open.then(|| words::signed_out::open_steps(lang));
-    let content = view! { <SignedOutPage context=context.clone() text open href label /> };
+    let body = view! { <SignedOutPage context=context.clone() text open href label /> };
     let layout = Layout {
         auto_redirect: sign_out_url.filter(|_| !is_open),
         ..Layout::new(words::signed_out::title(lang))
     };
-    Ok(layout::render_without_toasts(&context, layout, content))
+    Ok(layout::render_without_toasts(&context, layout, body))
 }
 
 /// The page to which the authority returns after its own sign-out.
@@ -37,9 +37,9 @@ pub(crate) async fn signed_out(context: RequestContext) -> Result<AnyView, Probl
         crate::redirect::redirect("/");
     }
     let (text, label) = (words::signed_out::text(lang), words::signed_out::sign_in(lang));
-    let content =
+    let body =
         view! { <SignedOutPage context=context.clone() text open=None href="/sign-in".to_owned() label /> };
-    Ok(layout::render_without_toasts(&context, Layout::new(words::signed_out::title(lang)), content))
+    Ok(layout::render_without_toasts(&context, Layout::new(words::signed_out::title(lang)), body))
 }
 
 #[component]
