@@ -12,13 +12,13 @@ use axum::{
 use http::{StatusCode, header::HOST, request::Parts};
 use time::OffsetDateTime;
 use tower_http::csrf::ProtectionError;
-use world::effect::Cause;
+use world::effect::EventMeta;
 
 /// The circumstances of one HTTP request.
 #[derive(Debug, Clone)]
 pub struct Call {
     /// Time and request ids; nobody is known to have caused it yet.
-    pub cause: Cause,
+    pub meta: EventMeta,
     /// The origin that was asked. Issuer, endpoints and links follow it.
     pub origin: String,
     /// The path that was asked.
@@ -28,7 +28,7 @@ pub struct Call {
 impl Call {
     /// The emulator's time at which the call came.
     pub const fn now(&self) -> OffsetDateTime {
-        self.cause.now
+        self.meta.now
     }
 
     /// The origin without its scheme.

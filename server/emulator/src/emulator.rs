@@ -13,7 +13,7 @@ use uuid::Uuid;
 use world::{
     World,
     app::Client,
-    effect::{Actor, Cause},
+    effect::{Actor, EventMeta},
     ids::NewId,
     mail::Mail,
 };
@@ -165,8 +165,13 @@ fn world(options: &Options, folder: Option<&Path>) -> Result<(World, Journal, Cl
 }
 
 /// What the emulator does by itself, not asked by a request.
-fn own_cause(clock: &Clock) -> Cause {
-    Cause { now: clock.now(), request_id: Uuid::new_v4(), client_request_id: None, actor: Actor::default() }
+fn own_cause(clock: &Clock) -> EventMeta {
+    EventMeta {
+        now: clock.now(),
+        request_id: Uuid::new_v4(),
+        client_request_id: None,
+        actor: Actor::default(),
+    }
 }
 
 /// Graph, with its limits.
@@ -256,14 +261,14 @@ impl Emulator {
 
     /// Puts the application's own mail into the mailbox.
     pub fn deliver(&self, mail: Mail) {
-        let cause = own_cause(&self.site.clock);
-        self.site.settle(cause.now);
-        self.site.change(|world| world.deliver(&cause, mail));
+        let meta = own_cause(&self.site.clock);
+        self.site.run_due_tasks(meta.now);
+        self.site.change(|world| world.deliver(&meta, mail));
     }
 
     /// Looks at the world, as it is by now.
     pub fn world<R>(&self, read: impl FnOnce(&World) -> R) -> R {
-        self.site.settle(self.site.clock.now());
+        self.site.run_due_tasks(self.site.clock.now());
         self.site.read(read)
     }
 

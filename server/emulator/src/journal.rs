@@ -10,8 +10,8 @@ use std::{
 };
 
 use world::{
-    effect::{Effect, Entry},
-    seed::Seeds,
+    effect::{Effect, LedgerEntry},
+    seed::SeedSource,
 };
 
 /// Why the kept world cannot be used.
@@ -33,7 +33,7 @@ impl JournalError {
 }
 
 /// Whether a world can grow from these entries: every seed that they name is there, and they begin with one.
-pub fn check(path: &Path, entries: &[Entry], seeds: &dyn Seeds) -> Result<(), JournalError> {
+pub fn check(path: &Path, entries: &[LedgerEntry], seeds: &dyn SeedSource) -> Result<(), JournalError> {
     for (entry, line) in entries.iter().zip(1..) {
         match &entry.effect {
             Effect::Seeded { seed } if !seeds.has(seed) => {
@@ -71,13 +71,13 @@ struct Open {
 impl Journal {
     /// Opens the journal at `path` and reads what it holds. A line that was cut off while it was written ends the reading and is
     /// overwritten; any other unreadable line is an error.
-    pub fn open(path: &Path) -> Result<(Self, Vec<Entry>), JournalError> {
+    pub fn open(path: &Path) -> Result<(Self, Vec<LedgerEntry>), JournalError> {
         Self::read(path).map_err(|error| JournalError::from_io(path, &error))
     }
 
-    fn read(path: &Path) -> io::Result<(Self, Vec<Entry>)> {
+    fn read(path: &Path) -> io::Result<(Self, Vec<LedgerEntry>)> {
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut entries: Vec<LedgerEntry> = Vec::new();
         let mut good = 0;
         let mut reader = BufReader::new(&file);
         // Bytes, not text: a cut may go through the middle of a character.
@@ -101,7 +101,7 @@ impl Journal {
 
     /// Writes what of the ledger is not written yet. Trouble is logged: the emulator goes on in memory, and the next time writes it all,
     /// but for an entry that no JSON can say.
-    pub fn keep(&mut self, ledger: &[Entry]) {
+    pub fn keep(&mut self, ledger: &[LedgerEntry]) {
         let Some(open) = &mut self.0 else { return };
         let news = ledger.get(open.kept..).unwrap_or_default();
         if news.is_empty() {

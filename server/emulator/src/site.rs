@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use time::OffsetDateTime;
 use tokio::sync::Notify;
 use uuid::Uuid;
-use world::{World, effect::Cause};
+use world::{World, effect::EventMeta};
 
 use crate::{
     clock::Clock,
@@ -67,9 +67,9 @@ impl Site {
 
     /// Starts again from a named seed, without faults, spent budgets and open sign-ins. False when there is no such seed. A large one takes its
     /// time: not on a thread that serves.
-    pub async fn reset(&self, cause: &Cause, seed: &str) -> bool {
-        let (site, cause, seed) = (self.clone(), cause.clone(), seed.to_owned());
-        let done = tokio::task::spawn_blocking(move || site.start_again(&cause, &seed)).await;
+    pub async fn reset(&self, meta: &EventMeta, seed: &str) -> bool {
+        let (site, meta, seed) = (self.clone(), meta.clone(), seed.to_owned());
+        let done = tokio::task::spawn_blocking(move || site.start_again(&meta, &seed)).await;
         done.unwrap_or_else(|error| {
             tracing::error!(%error, "the world could not be made anew");
             false
@@ -106,16 +106,16 @@ impl Inside {
     }
 
     /// Does what the service does by itself and is due by now.
-    pub fn settle(&self, now: OffsetDateTime) {
+    pub fn run_due_tasks(&self, now: OffsetDateTime) {
         if self.read(|world| world.is_due(now)) {
-            self.change(|world| world.settle(now, Uuid::new_v4()));
+            self.change(|world| world.run_due_tasks(now, Uuid::new_v4()));
         }
     }
 
-    fn start_again(&self, cause: &Cause, seed: &str) -> bool {
+    fn start_again(&self, meta: &EventMeta, seed: &str) -> bool {
         let mut kept = self.kept();
         let (world, journal) = &mut *kept;
-        if !world.reseed(cause, seed) {
+        if !world.reseed(meta, seed) {
             return false;
         }
         journal.start_again();

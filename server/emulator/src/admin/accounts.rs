@@ -65,7 +65,7 @@ async fn add(State(site): State<Site>, call: Call, body: Bytes) -> Response {
             given_name: None,
             surname: None,
         };
-        Some(world.add_account(&call.cause, account))
+        Some(world.add_account(&call.meta, account))
     });
     match made {
         Some(id) => (StatusCode::CREATED, Json(json!({ "id": id }))).into_response(),

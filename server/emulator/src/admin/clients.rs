@@ -66,7 +66,7 @@ async fn change(State(site): State<Site>, call: Call, body: Bytes) -> Response {
         let client = name.as_ref().and_then(Value::as_str).and_then(|name| world.client_named(name));
         let app = client.ok_or_else(|| "there is no such application".to_owned())?.client_id;
         let registration = merged(&world.registration(app), wanted).map_err(|error| error.to_string())?;
-        world.register(&call.cause, app, registration.clone());
+        world.register(&call.meta, app, registration.clone());
         Ok::<_, String>(registration)
     });
     match changed {

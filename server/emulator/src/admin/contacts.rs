@@ -34,7 +34,7 @@ async fn add(State(site): State<Site>, call: Call, body: Bytes) -> Response {
     };
     let made = site.change(|world| {
         let tenant = named(world, wanted.tenant.as_deref())?.id;
-        world.add_contact(&call.cause, tenant, &wanted.address);
+        world.add_contact(&call.meta, tenant, &wanted.address);
         Some(())
     });
     match made {

@@ -14,7 +14,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::json;
 use world::{
-    group::{Group, Kind},
+    group::{Group, GroupKind},
     ids::GroupId,
     tenant::Tenant,
 };
@@ -100,10 +100,10 @@ fn members(tenant: &Tenant, group: &Group) -> Markup {
 
 const fn kind(group: &Group) -> &'static str {
     match group.kind {
-        Kind::Security => "security group",
-        Kind::Unified => "Microsoft 365 group",
-        Kind::MailEnabledSecurity => "mail-enabled security group",
-        Kind::Distribution => "distribution list",
+        GroupKind::Security => "security group",
+        GroupKind::Unified => "Microsoft 365 group",
+        GroupKind::MailEnabledSecurity => "mail-enabled security group",
+        GroupKind::Distribution => "distribution list",
     }
 }
 
@@ -148,7 +148,7 @@ async fn create(State(site): State<Site>, call: Call, body: Bytes) -> Response {
         let members = wanted.members.iter().map(id).collect::<Option<BTreeSet<_>>>()?;
         let tenant = tenant.id;
         let count = wanted.count.unwrap_or(1);
-        let group = |_| world.create_group(&call.cause, tenant, &wanted.display_name, members.clone());
+        let group = |_| world.create_group(&call.meta, tenant, &wanted.display_name, members.clone());
         Some((0..count).map(group).collect::<Vec<_>>())
     });
     match made {

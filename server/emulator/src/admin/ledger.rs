@@ -10,7 +10,7 @@ use http::HeaderMap;
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::Value;
-use world::{World, effect::Entry, ids::UserId};
+use world::{World, effect::LedgerEntry, ids::UserId};
 
 use super::{page::moment, paging::Paging};
 use crate::{pages, pages::frame::Frame, site::Site};
@@ -43,7 +43,7 @@ fn page(site: &Site, wanted: &Wanted) -> Response {
     Frame::console("Ledger", HERE).show(&body)
 }
 
-fn one(world: &World, entry: &Entry) -> Markup {
+fn one(world: &World, entry: &LedgerEntry) -> Markup {
     let effect = serde_json::to_value(&entry.effect).unwrap_or_default();
     let app = entry.by.app.and_then(|app| world.clients().iter().find(|client| client.client_id == app));
     let by = [app.map(|app| app.name.clone()), entry.by.user.map(|user| name_of(world, user))];
@@ -122,7 +122,7 @@ async fn read(
         return page(&site, &wanted);
     }
     // Taken out first: writing a long one as JSON takes its time, and nobody else could look at the world meanwhile.
-    let entries: Vec<Entry> = site.read(|world| {
+    let entries: Vec<LedgerEntry> = site.read(|world| {
         let ledger = world.ledger();
         let first = ledger.partition_point(|entry| entry.seq <= part.after);
         ledger.iter().skip(first).take(part.top.unwrap_or(usize::MAX)).cloned().collect()

@@ -139,7 +139,7 @@ async fn start_again(State(site): State<Site>, call: Call, Form(wanted): Form<Ag
     if wanted.sure.is_empty() {
         return show(&site, &call, false, Some(&Trouble::Unsure));
     }
-    if !site.reset(&call.cause, &wanted.seed).await {
+    if !site.reset(&call.meta, &wanted.seed).await {
         return show(&site, &call, false, Some(&Trouble::World));
     }
     see_other("/_emulator/?started=1")
@@ -154,7 +154,7 @@ async fn reset(State(site): State<Site>, call: Call, body: Bytes) -> Response {
     let Ok(wanted) = serde_json::from_slice::<Reset>(&body) else {
         return refuse("the body is {\"seed\": \"contoso\"}");
     };
-    if site.reset(&call.cause, &wanted.seed).await {
+    if site.reset(&call.meta, &wanted.seed).await {
         Json(json!({ "seed": wanted.seed })).into_response()
     } else {
         refuse(&format!("there is no seed '{}'", wanted.seed))

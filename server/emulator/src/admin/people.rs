@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use time::OffsetDateTime;
 use uuid::Uuid;
-use world::{World, sign_in::SignIn, tenant::Tenant, user::User};
+use world::{World, sign_in::SignInOutcome, tenant::Tenant, user::User};
 
 use super::{
     choice,
@@ -135,7 +135,7 @@ fn deleted(tenant: &Tenant, wanted: &Wanted, now: OffsetDateTime) -> Markup {
             @for deleted in gone() {
                 li {
                     (deleted.user.display_name) ", " (known_by(&deleted.user)) " "
-                    span.soft { "(" (deleted.user.description()) ", deleted " (moment(deleted.at)) ")" }
+                    span.soft { "(" (deleted.user.summary()) ", deleted " (moment(deleted.at)) ")" }
                 }
             }
         }
@@ -152,7 +152,7 @@ fn list<'a>(tenant: &Tenant, people: impl Iterator<Item = &'a User>) -> Markup {
     html! {
         ul.plain {
             @for user in people {
-                li { (linked(tenant, user)) ", " (known_by(user)) " " span.soft { "(" (user.description()) ")" } }
+                li { (linked(tenant, user)) ", " (known_by(user)) " " span.soft { "(" (user.summary()) ")" } }
             }
         }
     }
@@ -173,8 +173,8 @@ pub(super) fn first(site: &Site) -> Markup {
 fn shown_first<'a>(world: &'a World, tenant: &'a Tenant) -> Vec<&'a User> {
     // As the account picker finds them: whom it offers, this page names.
     let can = world.accounts().filter_map(|account| match world.sign_in(tenant.id, account.id) {
-        SignIn::Welcome(user) | SignIn::MustRedeem(user) => Some(user),
-        SignIn::Blocked(_) | SignIn::Unknown => None,
+        SignInOutcome::Allowed(user) | SignInOutcome::MustRedeem(user) => Some(user),
+        SignInOutcome::Blocked(_) | SignInOutcome::Unknown => None,
     });
     let mut people: Vec<&User> = can.take(FIRST).collect();
     let known: Vec<_> = people.iter().map(|user| user.id).collect();
@@ -205,10 +205,10 @@ async fn change(State(site): State<Site>, call: Call, body: Bytes) -> Response {
         let tenant = named(world, wanted.tenant.as_deref())?;
         let (tenant, user) = (tenant.id, user_in(tenant, &wanted.user)?.id);
         if let Some(roles) = wanted.directory_roles {
-            world.set_roles(&call.cause, tenant, user, roles);
+            world.set_roles(&call.meta, tenant, user, roles);
         }
         if let Some(name) = wanted.on_premises_user_principal_name {
-            world.synchronize(&call.cause, tenant, user, Some(name));
+            world.synchronize(&call.meta, tenant, user, Some(name));
         }
         Some(())
     });

@@ -9,7 +9,7 @@ use axum::{
 use http::StatusCode;
 use maud::{Markup, html};
 use serde::Deserialize;
-use world::{World, directory_role, late::Api, membership::Member, tenant::Tenant, user::User};
+use world::{World, directory_role, membership::Member, tenant::Tenant, user::User, visibility_lag::Api};
 
 use super::{choice, groups, invitations, mail, page::moment, people};
 use crate::{call::Call, pages::frame::Frame, site::Site};
@@ -50,7 +50,7 @@ async fn page(
 fn body(world: &World, call: &Call, tenant: &Tenant, user: &User) -> Markup {
     html! {
         (choice::places(tenant, ""))
-        p { (user.description()) }
+        p { (user.summary()) }
         dl {
             (properties(user))
             (roles(world, tenant, user))

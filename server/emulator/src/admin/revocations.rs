@@ -36,7 +36,7 @@ async fn revoke(State(site): State<Site>, call: Call, body: Bytes) -> Response {
     let revoked = site.change(|world| {
         let tenant = named(world, wanted.tenant.as_deref())?;
         let (tenant, user) = (tenant.id, user_in(tenant, &wanted.user)?.id);
-        Some(world.revoke_sessions(&call.cause, tenant, user))
+        Some(world.revoke_sessions(&call.meta, tenant, user))
     });
     if revoked == Some(true) {
         StatusCode::NO_CONTENT.into_response()

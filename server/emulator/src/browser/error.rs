@@ -105,7 +105,7 @@ impl EntraError {
             "AADSTS{}: {}\r\nTrace ID: {}\r\nCorrelation ID: {}\r\nTimestamp: {}",
             self.number,
             self.sentence,
-            call.cause.request_id,
+            call.meta.request_id,
             correlation(call),
             timestamp(call),
         )
@@ -118,7 +118,7 @@ impl EntraError {
             "error_description": self.description(call),
             "error_codes": [self.number],
             "timestamp": timestamp(call),
-            "trace_id": call.cause.request_id,
+            "trace_id": call.meta.request_id,
             "correlation_id": correlation(call),
             "error_uri": explain::address(call, self.number),
         });
@@ -139,7 +139,7 @@ impl EntraError {
             p { "AADSTS" (self.number) ": " (self.sentence) }
             (way_out)
             dl.small {
-                dt { "Request Id" } dd { code { (call.cause.request_id) } }
+                dt { "Request Id" } dd { code { (call.meta.request_id) } }
                 dt { "Correlation Id" } dd { code { (correlation(call)) } }
                 dt { "Timestamp" } dd { (timestamp(call)) }
             }
@@ -149,7 +149,7 @@ impl EntraError {
 }
 
 fn correlation(call: &Call) -> String {
-    call.cause.client_request_id.clone().unwrap_or_else(|| call.cause.request_id.to_string())
+    call.meta.client_request_id.clone().unwrap_or_else(|| call.meta.request_id.to_string())
 }
 
 fn timestamp(call: &Call) -> String {

@@ -74,7 +74,7 @@ impl Session {
     /// Whether an account is signed in, in a way that counts in a tenant.
     pub fn live(&self, site: &Site, tenant: TenantId, account: AccountId, now: OffsetDateTime) -> bool {
         let lasts =
-            |signed: SignedIn| site.read(|world| world.sign_in_lasts(tenant, account, signed.at, now));
+            |signed: SignedIn| site.read(|world| world.sign_in_is_valid(tenant, account, signed.at, now));
         self.signed_in(account).is_some_and(lasts)
     }
 

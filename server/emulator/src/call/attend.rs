@@ -12,7 +12,7 @@ use http::{
     header::{DATE, HOST},
 };
 use uuid::Uuid;
-use world::effect::{Actor, Cause};
+use world::effect::{Actor, EventMeta};
 
 use super::Call;
 use crate::{listen::gate::Secured, site::Site};
@@ -21,7 +21,7 @@ use crate::{listen::gate::Secured, site::Site};
 pub async fn attend(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let call = circumstances(&site, &request);
     let now = SystemTime::from(call.now());
-    site.settle(call.now());
+    site.run_due_tasks(call.now());
     request.extensions_mut().insert(call);
     let mut response = next.run(request).await;
     if let Ok(now) = HeaderValue::try_from(httpdate::fmt_http_date(now)) {
@@ -41,7 +41,7 @@ fn circumstances(site: &Site, request: &Request) -> Call {
         .filter(|host| host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c)))
         .unwrap_or_else(|| "localhost".to_owned());
     Call {
-        cause: Cause {
+        meta: EventMeta {
             now: site.clock.now(),
             request_id: Uuid::new_v4(),
             client_request_id: header("client-request-id"),

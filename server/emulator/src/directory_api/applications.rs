@@ -122,7 +122,7 @@ fn made(ask: &Ask) -> Result<Reply, GraphError> {
     ask.site.change(|world| {
         let client = target(world, ask)?.clone();
         let (name, data_type, targets) = read(&body)?;
-        let defined = world.define_extension(&ask.cause(), client.client_id, &name, data_type, targets);
+        let defined = world.define_extension(&ask.meta(), client.client_id, &name, data_type, targets);
         let defined = defined.ok_or_else(|| {
             GraphError::request_bad_request(&format!(
                 "An extension property exists with the name extension_{}_{name}.",
@@ -166,7 +166,7 @@ fn removed(ask: &Ask, named: &str) -> Result<Reply, GraphError> {
     may_define(ask)?;
     ask.site.change(|world| {
         let app = target(world, ask)?.client_id;
-        let removed = named.parse().is_ok_and(|id| world.undefine_extension(&ask.cause(), app, id));
+        let removed = named.parse().is_ok_and(|id| world.undefine_extension(&ask.meta(), app, id));
         if removed { Ok(Reply::NoContent) } else { Err(GraphError::not_found(named)) }
     })
 }

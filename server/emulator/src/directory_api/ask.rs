@@ -8,7 +8,7 @@ use axum::{
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
-use world::{World, effect::Cause, tenant::Tenant};
+use world::{World, effect::EventMeta, tenant::Tenant};
 
 use super::{
     asked::Asked,
@@ -62,8 +62,8 @@ impl Ask {
     }
 
     /// The circumstances, with who it is.
-    pub(super) fn cause(&self) -> Cause {
-        self.caller.cause(&self.call)
+    pub(super) fn meta(&self) -> EventMeta {
+        self.caller.meta(&self.call)
     }
 
     /// Looks at the caller's tenant.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use world::{
     World,
     app::GRAPH_APP_ID,
-    effect::{Actor, Cause},
+    effect::{Actor, EventMeta},
     ids::{AppId, TenantId, UserId},
     tenant::role,
     user::User,
@@ -101,9 +101,9 @@ impl Caller {
     }
 
     /// The circumstances of the call, now with who it is.
-    pub fn cause(&self, call: &Call) -> Cause {
+    pub fn meta(&self, call: &Call) -> EventMeta {
         let user = self.user.as_ref().map(|user| user.id);
-        call.cause.by(Actor { app: Some(self.app), user })
+        call.meta.by(Actor { app: Some(self.app), user })
     }
 }
 

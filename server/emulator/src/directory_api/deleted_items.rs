@@ -88,7 +88,7 @@ fn target(world: &World, ask: &Ask) -> Result<UserId, GraphError> {
 pub(super) async fn erase(ask: Ask) -> Response {
     ask.reply(ask.site.change(|world| {
         let id = target(world, &ask)?;
-        world.erase_user(&ask.cause(), ask.caller.tenant, id);
+        world.erase_user(&ask.meta(), ask.caller.tenant, id);
         Ok(Reply::NoContent)
     }))
 }
@@ -97,7 +97,7 @@ pub(super) async fn erase(ask: Ask) -> Response {
 pub(super) async fn restore(ask: Ask) -> Response {
     ask.reply(ask.site.change(|world| {
         let (id, tenant) = (target(world, &ask)?, ask.caller.tenant);
-        let done = world.restore_user(&ask.cause(), tenant, id);
+        let done = world.restore_user(&ask.meta(), tenant, id);
         done.map_err(|refused| refusal(refused, ask.segment(0)))?;
         let user = world.tenant(tenant).and_then(|tenant| tenant.user(id));
         let user = user.ok_or_else(|| GraphError::not_found(ask.segment(0)))?;

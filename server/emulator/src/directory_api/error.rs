@@ -100,7 +100,7 @@ impl GraphError {
             "message": self.message,
             "innerError": {
                 "date": call.now().format(format).unwrap_or_default(),
-                "request-id": call.cause.request_id,
+                "request-id": call.meta.request_id,
                 "client-request-id": reply::client_request_id(call),
             },
         });

@@ -45,7 +45,7 @@ fn invite(site: &Site, call: &Call, headers: &HeaderMap, body: &[u8]) -> Result<
     let asked = request::read(body)?;
     let link = |invitation: &Invitation| redeem::link(&call.origin, caller.tenant, invitation);
     let invitation = site
-        .change(|world| world.invite(&caller.cause(call), caller.tenant, &asked, link))
+        .change(|world| world.invite(&caller.meta(call), caller.tenant, &asked, link))
         .map_err(|refused| refusal::explain(site, &caller, &refused))?;
     let body = shape(call, &asked, &invitation, &link(&invitation));
     Ok(Reply::Json(StatusCode::CREATED, body))

@@ -39,7 +39,7 @@ pub fn answer(call: &Call, result: Result<Reply, GraphError>) -> Response {
 
 /// `client-request-id` of the answer: the client's own, else the service's.
 pub fn client_request_id(call: &Call) -> String {
-    call.cause.client_request_id.clone().unwrap_or_else(|| call.cause.request_id.to_string())
+    call.meta.client_request_id.clone().unwrap_or_else(|| call.meta.request_id.to_string())
 }
 
 /// Adds the ids.
@@ -50,7 +50,7 @@ pub fn stamp(call: &Call, mut response: Response) -> Response {
             headers.insert(name, value);
         }
     };
-    set("request-id", &call.cause.request_id.to_string());
+    set("request-id", &call.meta.request_id.to_string());
     set("client-request-id", &client_request_id(call));
     set(
         "x-ms-ags-diagnostic",

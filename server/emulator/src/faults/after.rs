@@ -35,13 +35,13 @@ pub(super) async fn happen(site: &Site, call: &Call, effect: &FaultEffect, respo
         FaultEffect::Reshape { reshape } => reshaped(*reshape, response).await,
         FaultEffect::Phantom { phantom: true } => {
             lost::after_invitation(site, response, |world, tenant, user| {
-                world.lose_user(&call.cause, tenant, user);
+                world.lose_user(&call.meta, tenant, user);
             })
             .await
         }
         FaultEffect::Late { late } => {
             lost::after_invitation(site, response, |world, tenant, user| {
-                world.delay_visibility(&call.cause, tenant, user, *late);
+                world.delay_visibility(&call.meta, tenant, user, *late);
             })
             .await
         }

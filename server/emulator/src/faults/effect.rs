@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use world::late::VisibilityLag;
+use world::visibility_lag::VisibilityLag;
 
 /// What a fault does. Several that meet the same request do all of it: delays first, then one answer, then what spoils it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

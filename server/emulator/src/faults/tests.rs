@@ -7,7 +7,7 @@ use time::{Duration, OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 use world::{
     World,
-    effect::{Actor, Cause},
+    effect::{Actor, EventMeta},
 };
 
 use super::{effect::FaultEffect, family::Family, fault::Fault, meeting::Meeting, preset, set::Faults};
@@ -17,9 +17,9 @@ const NOON: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
 
 fn world() -> World {
     let mut world = World::empty(seed::shipped(&[]), Arc::new(Uuid::new_v4));
-    let cause =
-        Cause { now: NOON, request_id: Uuid::nil(), client_request_id: None, actor: Actor::default() };
-    world.reseed(&cause, seed::contoso::NAME);
+    let meta =
+        EventMeta { now: NOON, request_id: Uuid::nil(), client_request_id: None, actor: Actor::default() };
+    world.reseed(&meta, seed::contoso::NAME);
     world
 }
 

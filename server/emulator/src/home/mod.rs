@@ -14,7 +14,7 @@ use serde::Deserialize;
 use world::{
     account::Realm,
     address,
-    discovery::NoProvider,
+    home_realm_discovery::NoProvider,
     ids::{AccountId, TenantId},
 };
 
@@ -154,14 +154,14 @@ async fn sign_in(
         if fields.sent != "1" {
             return see_other(&sign_in_address(&address, fields.back()));
         }
-        if !site.read(|world| world.passcode_is_right(&call.cause, &address, &fields.passcode)) {
+        if !site.read(|world| world.passcode_is_right(&call.meta, &address, &fields.passcode)) {
             let trouble = "That passcode is not right, or older than 30 minutes. Use the newest code in the mailbox, or send another.";
             let mut response = page(&site, &fields, Some(trouble));
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             return response;
         }
     }
-    let account = site.change(|world| world.account_in(&call.cause, realm, &address, &fields.name));
+    let account = site.change(|world| world.account_in(&call.meta, realm, &address, &fields.name));
     welcome(&site, &headers, &call, account, fields.back())
 }
 
@@ -193,7 +193,7 @@ async fn send_passcode(State(site): State<Site>, call: Call, Form(fields): Form<
     let address = fields.address.trim();
     if address::well_formed(address, true) {
         let host = host_of(&site, fields.back());
-        site.change(|world| world.send_passcode(&call.cause, host, address));
+        site.change(|world| world.send_passcode(&call.meta, host, address));
     }
     let again =
         if fields.sent == "1" { format!("&again={}", call.now().unix_timestamp()) } else { String::new() };

@@ -4,7 +4,7 @@ use axum::response::Response;
 use http::StatusCode;
 use maud::html;
 use time::{OffsetDateTime, macros::format_description};
-use world::{account::Account, discovery::NoProvider};
+use world::{account::Account, home_realm_discovery::NoProvider};
 
 use super::{Fields, PASSCODE, PERSONAL, SIGN_IN, WORK, sign_in_address};
 use crate::{admin::mail, browser::resume::asking_again, pages, pages::frame::Frame};

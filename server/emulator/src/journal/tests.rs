@@ -7,14 +7,14 @@ use time::macros::datetime;
 use uuid::Uuid;
 use world::{
     World,
-    effect::{Actor, Cause, Entry},
+    effect::{Actor, EventMeta, LedgerEntry},
 };
 
 use super::{Journal, check};
 use crate::{clock::Clock, keys::Keys, seed, seed::contoso::CONTOSO, site::Site};
 
-fn cause() -> Cause {
-    Cause {
+fn meta() -> EventMeta {
+    EventMeta {
         now: datetime!(2026-06-01 12:00 UTC),
         request_id: Uuid::nil(),
         client_request_id: None,
@@ -24,7 +24,7 @@ fn cause() -> Cause {
 
 fn world() -> World {
     let mut world = World::empty(seed::shipped(&[]), Arc::new(Uuid::new_v4));
-    assert!(world.reseed(&cause(), "contoso"));
+    assert!(world.reseed(&meta(), "contoso"));
     world
 }
 
@@ -36,7 +36,7 @@ fn a_cut_through_a_character_is_forgotten_and_an_unreadable_line_is_named() {
     let (mut journal, _) = Journal::open(&path).unwrap();
     journal.keep(world.ledger());
     let good = fs::read(&path).unwrap();
-    world.block_organization(&cause(), CONTOSO, "\u{17e}@fabrikam.example");
+    world.block_organization(&meta(), CONTOSO, "\u{17e}@fabrikam.example");
     journal.keep(world.ledger());
     let whole = fs::read(&path).unwrap();
     let half = whole.iter().position(|byte| *byte == 0xc5).unwrap() + 1;
@@ -105,7 +105,7 @@ fn every_effect_of_an_older_journal_is_read_and_nothing_of_it_is_lost() {
     let lines: Vec<_> = include_str!("samples/0.1.0-effects.jsonl").lines().collect();
     assert_eq!(lines.len(), 49);
     for line in lines {
-        let entry: Entry = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        let entry: LedgerEntry = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
         assert_eq!(json!(entry), serde_json::from_str::<Value>(line).unwrap());
     }
 }
@@ -146,13 +146,13 @@ fn what_could_not_be_written_is_written_the_next_time() {
     journal.keep(world.ledger());
     let open = journal.0.as_mut().unwrap();
     let writable = std::mem::replace(&mut open.file, fs::File::open(&path).unwrap());
-    world.block_organization(&cause(), CONTOSO, "a@fabrikam.example");
+    world.block_organization(&meta(), CONTOSO, "a@fabrikam.example");
     journal.keep(world.ledger());
     // A part of it got through before the disk was full.
     let open = journal.0.as_mut().unwrap();
     open.file = writable;
     open.file.write_all(b"{\"seq\":2,").unwrap();
-    world.block_organization(&cause(), CONTOSO, "b@fabrikam.example");
+    world.block_organization(&meta(), CONTOSO, "b@fabrikam.example");
     journal.keep(world.ledger());
     assert_eq!(world.ledger().len(), 3);
     assert_eq!(Journal::open(&path).unwrap().1, world.ledger());
@@ -168,12 +168,12 @@ fn a_change_that_breaks_off_is_in_the_journal_as_far_as_it_got() {
     let site = Site::new(world, journal, Clock::default(), Keys::load(None).unwrap(), Vec::new());
     let broken = std::panic::catch_unwind(AssertUnwindSafe(|| {
         site.change(|world| {
-            world.block_organization(&cause(), CONTOSO, "a@fabrikam.example");
+            world.block_organization(&meta(), CONTOSO, "a@fabrikam.example");
             panic!("in the middle of a change");
         })
     }));
     assert!(broken.is_err());
-    site.change(|world| world.block_organization(&cause(), CONTOSO, "b@fabrikam.example"));
+    site.change(|world| world.block_organization(&meta(), CONTOSO, "b@fabrikam.example"));
     let (_, entries) = Journal::open(&path).unwrap();
     assert_eq!(entries.len(), 3);
     site.read(|world| assert_eq!(entries, world.ledger()));

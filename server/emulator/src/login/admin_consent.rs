@@ -12,7 +12,7 @@ use world::{
     consent::Consent,
     effect::Actor,
     ids::{AccountId, TenantId, UserId},
-    sign_in::SignIn,
+    sign_in::SignInOutcome,
     user::User,
 };
 
@@ -100,7 +100,7 @@ fn joined(held: &[String], more: &[String]) -> Vec<String> {
 /// The user of the account, if it may consent for everybody.
 fn administrator(world: &World, tenant: TenantId, account: AccountId) -> Option<UserId> {
     match world.sign_in(tenant, account) {
-        SignIn::Welcome(user) => {
+        SignInOutcome::Allowed(user) => {
             Some(user).filter(|user| User::may_consent_for_all(user)).map(|user| user.id)
         }
         _ => None,
@@ -131,6 +131,6 @@ pub(super) fn decide(site: &Site, call: &Call, path: &str, params: &Params, fiel
 fn record(site: &Site, call: &Call, asker: &Asker, wanted: &Wanted, user: UserId) {
     let app = asker.client.client_id;
     let consent = Consent { app, user: None, scopes: wanted.scopes.clone(), roles: wanted.roles.clone() };
-    let cause = call.cause.by(Actor { app: Some(app), user: Some(user) });
-    site.change(|world| world.consent(&cause, asker.tenant, consent));
+    let meta = call.meta.by(Actor { app: Some(app), user: Some(user) });
+    site.change(|world| world.consent(&meta, asker.tenant, consent));
 }

@@ -10,7 +10,7 @@ use world::{
     World,
     attribute::Attribute,
     ids::{AccountId, UserId},
-    sign_in::SignIn,
+    sign_in::SignInOutcome,
     user::User,
 };
 
@@ -101,8 +101,8 @@ impl Visit<'_> {
         self.site.read(|world| {
             let directory = world.tenant(self.asker.tenant);
             let user = directory.and_then(|directory| directory.user_of_account(signed.account));
-            user.is_none_or(|user| world.sessions_hold(self.asker.tenant, user, signed.at))
-                && world.sign_in_lasts(self.asker.tenant, signed.account, signed.at, self.call.now())
+            user.is_none_or(|user| world.session_is_valid(self.asker.tenant, user, signed.at))
+                && world.sign_in_is_valid(self.asker.tenant, signed.account, signed.at, self.call.now())
         })
     }
 
@@ -193,10 +193,10 @@ enum NoEntry {
 /// The user that the account is in the tenant.
 fn user_of(world: &World, asker: &Asker, account: AccountId) -> Result<UserId, NoEntry> {
     match world.sign_in(asker.tenant, account) {
-        SignIn::Welcome(user) => Ok(user.id),
-        SignIn::MustRedeem(_) => Err(NoEntry::MustRedeem),
-        SignIn::Blocked(_) => Err(NoEntry::Refused(EntraError::known(50_057))),
-        SignIn::Unknown => {
+        SignInOutcome::Allowed(user) => Ok(user.id),
+        SignInOutcome::MustRedeem(_) => Err(NoEntry::MustRedeem),
+        SignInOutcome::Blocked(_) => Err(NoEntry::Refused(EntraError::known(50_057))),
+        SignInOutcome::Unknown => {
             if let Some(wanted) = world.sign_up_of(asker.tenant, asker.client.client_id, account) {
                 return Err(NoEntry::MaySignUp(wanted));
             }

@@ -29,7 +29,7 @@ pub(super) fn life(world: &World, tenant: TenantId, call: &Call, claimed: &Claim
         None => LIFE,
         Some(longest) => {
             let span = (i64::from(longest) * 60 - LEAST).max(0);
-            let own = call.cause.request_id.as_u64_pair().1.cast_signed() & i64::MAX;
+            let own = call.meta.request_id.as_u64_pair().1.cast_signed() & i64::MAX;
             LEAST + own % (span + 1)
         }
     }
@@ -85,18 +85,19 @@ impl About<'_> {
         let Self { world, call, client, tenant, user, scopes, .. } = *self;
         let profile = scopes.has("profile");
         let roles = world.app_role_values(client, tenant, user.id);
-        let gives = |claim| world.gives(client, claim);
+        let issues_optional_claim = |claim| world.issues_optional_claim(client, claim);
         // Present by default for guests, an optional claim for members.
-        let email = user.mail.as_deref().filter(|_| user.is_guest() || gives(OptionalClaim::Email));
+        let email =
+            user.mail.as_deref().filter(|_| user.is_guest() || issues_optional_claim(OptionalClaim::Email));
         let claims = json!({
             "aud": client.client_id,
             "iss": issuer(&call.origin, &tenant.to_string()),
-            "aio": sha256(&call.cause.request_id.to_string()),
-            "auth_time": gives(OptionalClaim::AuthTime).then_some(principal.auth_time),
-            "acct": gives(OptionalClaim::Acct).then_some(i32::from(user.is_guest())),
+            "aio": sha256(&call.meta.request_id.to_string()),
+            "auth_time": issues_optional_claim(OptionalClaim::AuthTime).then_some(principal.auth_time),
+            "acct": issues_optional_claim(OptionalClaim::Acct).then_some(i32::from(user.is_guest())),
             "email": email,
             "idp": home_idp(world, tenant, user),
-            "login_hint": gives(OptionalClaim::LoginHint).then(|| format!("O.{}", user.id)),
+            "login_hint": issues_optional_claim(OptionalClaim::LoginHint).then(|| format!("O.{}", user.id)),
             "name": profile.then_some(&user.display_name),
             "nonce": nonce,
             "oid": profile.then_some(user.id),
@@ -106,7 +107,7 @@ impl About<'_> {
             "sid": principal.sid,
             "sub": pairwise(client.client_id, tenant, user.id),
             "tid": tenant,
-            "uti": sha256(&call.cause.request_id.to_string())[..22],
+            "uti": sha256(&call.meta.request_id.to_string())[..22],
             "ver": "2.0",
         });
         merged(merged(times(call, LIFE), claims), self.groups(groups))
@@ -171,7 +172,7 @@ fn graph_base(call: &Call, client: &Client, tenant: TenantId, life: i64) -> Valu
         "iss": format!("https://sts.windows.net/{tenant}/"),
         "appid": client.client_id,
         "tid": tenant,
-        "uti": sha256(&call.cause.request_id.to_string())[..22],
+        "uti": sha256(&call.meta.request_id.to_string())[..22],
         "ver": "1.0",
     });
     merged(times(call, life), claims)

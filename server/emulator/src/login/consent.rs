@@ -10,7 +10,7 @@ use world::{
     consent::Consent,
     effect::Actor,
     ids::{AccountId, UserId},
-    sign_in::SignIn,
+    sign_in::SignInOutcome,
     user::User,
 };
 
@@ -104,7 +104,7 @@ fn record(
     everybody: bool,
 ) -> bool {
     site.change(|world| {
-        let SignIn::Welcome(user) = world.sign_in(sender.tenant, account) else { return false };
+        let SignInOutcome::Allowed(user) = world.sign_in(sender.tenant, account) else { return false };
         let scopes = asked.scopes.missing_in(&world.consented_scopes(&sender.client, Some(user.id)));
         let allowed = scopes.iter().all(|scope| user.may_consent_to(scope))
             && (!everybody || user.may_consent_for_all());
@@ -112,8 +112,8 @@ fn record(
         if allowed && !scopes.is_empty() {
             let app = sender.client.client_id;
             let given = Consent { app, user: (!everybody).then_some(user), scopes, roles: Vec::new() };
-            let cause = call.cause.by(Actor { app: Some(app), user: Some(user) });
-            world.consent(&cause, sender.tenant, given);
+            let meta = call.meta.by(Actor { app: Some(app), user: Some(user) });
+            world.consent(&meta, sender.tenant, given);
         }
         allowed
     })

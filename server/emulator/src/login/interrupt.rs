@@ -10,7 +10,7 @@ use maud::html;
 use world::{
     effect::Actor,
     ids::{AccountId, TenantId, UserId},
-    sign_in::SignIn,
+    sign_in::SignInOutcome,
 };
 
 use super::{
@@ -87,8 +87,8 @@ pub(super) async fn mfa(
     session.show_mfa(fields.account);
     let segment = path.split('/').nth(1).unwrap_or_default();
     if let Some((tenant, user)) = unregistered(&site, segment, fields.account) {
-        let cause = call.cause.by(Actor { app: None, user: Some(user) });
-        site.change(|world| world.register_mfa(&cause, tenant, user));
+        let meta = call.meta.by(Actor { app: None, user: Some(user) });
+        site.change(|world| world.register_mfa(&meta, tenant, user));
     }
     session.keep(&site, pages::see_other(&resume::address(path, &params, Some(fields.account))))
 }
@@ -99,7 +99,7 @@ fn unregistered(site: &Site, segment: &str, account: AccountId) -> Option<(Tenan
         let named = world.tenant_named(segment).map(|tenant| tenant.id);
         let tenant = named.or_else(|| world.home_of(account))?;
         match world.sign_in(tenant, account) {
-            SignIn::Welcome(user) if !user.mfa_registered => Some((tenant, user.id)),
+            SignInOutcome::Allowed(user) if !user.mfa_registered => Some((tenant, user.id)),
             _ => None,
         }
     })

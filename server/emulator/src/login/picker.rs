@@ -7,7 +7,7 @@ use world::{
     World,
     account::Account,
     ids::{AccountId, TenantId, UserId},
-    sign_in::SignIn,
+    sign_in::SignInOutcome,
 };
 
 use super::{
@@ -63,11 +63,11 @@ fn personas(world: &World, asker: &Asker, session: &Session) -> Vec<Persona> {
         member,
     };
     let known = world.accounts().filter_map(|account| match world.sign_in(tenant(account)?, account.id) {
-        SignIn::Welcome(user) | SignIn::MustRedeem(user) | SignIn::Blocked(user) => {
+        SignInOutcome::Allowed(user) | SignInOutcome::MustRedeem(user) | SignInOutcome::Blocked(user) => {
             // As the directory calls them: at home they may have another name.
-            Some(persona(account, &user.display_name, user.description(), !user.is_guest()))
+            Some(persona(account, &user.display_name, user.summary(), !user.is_guest()))
         }
-        SignIn::Unknown => None,
+        SignInOutcome::Unknown => None,
     });
     let mut personas: Vec<_> = known.take(MOST).collect();
     for signed in &session.accounts {

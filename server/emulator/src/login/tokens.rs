@@ -80,11 +80,12 @@ impl Tokens<'_> {
         if !user.account_enabled {
             return Err(EntraError::known(50_057).called("invalid_grant"));
         }
-        if user.account != Some(principal.account) || !world.sessions_hold(tenant, user, principal.auth_time)
+        if user.account != Some(principal.account)
+            || !world.session_is_valid(tenant, user, principal.auth_time)
         {
             return Err(EntraError::known(50_173));
         }
-        if !world.sign_in_lasts(tenant, principal.account, principal.auth_time, call.now()) {
+        if !world.sign_in_is_valid(tenant, principal.account, principal.auth_time, call.now()) {
             return Err(EntraError::known(70_043));
         }
         let contexts = self.claimed.contexts.as_slice();

@@ -3,26 +3,30 @@
 use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 use world::{
-    change::{Kind, Touched},
+    change::{ObjectChange, ObjectKind},
     ids::TenantId,
     subscription::Subscription,
 };
 
 /// What a subscriber hears of one change. It has to read the object for itself.
-pub(super) fn notification(tenant: TenantId, subscription: &Subscription, touched: &Touched) -> Value {
-    let (set, kind) = match touched.kind {
-        Kind::User => ("Users", "#Microsoft.Graph.User"),
-        Kind::Group => ("Groups", "#Microsoft.Graph.Group"),
+pub(super) fn notification(
+    tenant: TenantId,
+    subscription: &Subscription,
+    object_change: &ObjectChange,
+) -> Value {
+    let (set, kind) = match object_change.kind {
+        ObjectKind::User => ("Users", "#Microsoft.Graph.User"),
+        ObjectKind::Group => ("Groups", "#Microsoft.Graph.Group"),
     };
-    let resource = format!("{set}/{}", touched.id);
+    let resource = format!("{set}/{}", object_change.id);
     json!({
-        "changeType": touched.told,
+        "changeType": object_change.notified_as,
         "clientState": subscription.client_state,
         "resource": resource,
         "resourceData": {
             "@odata.type": kind,
             "@odata.id": resource,
-            "id": touched.id,
+            "id": object_change.id,
             "organizationId": tenant,
         },
         "subscriptionExpirationDateTime": subscription.expires.format(&Rfc3339).unwrap_or_default(),

@@ -56,14 +56,15 @@ fn letters(world: &World, seen: (Option<Uuid>, u64), now: OffsetDateTime) -> Vec
     }
     let ledger = world.ledger();
     let start = ledger.partition_point(|entry| entry.seq <= seen.1);
-    let touched: Vec<_> = ledger[start..].iter().filter_map(|entry| entry.effect.touched()).collect();
+    let object_change: Vec<_> =
+        ledger[start..].iter().filter_map(|entry| entry.effect.object_change()).collect();
     let mut letters = Vec::new();
     for tenant in world.tenants() {
         for subscription in tenant.subscriptions.values() {
-            let wanted = touched.iter().filter(|touched| touched.tenant == tenant.id);
+            let wanted = object_change.iter().filter(|object_change| object_change.tenant == tenant.id);
             let news: Vec<_> = wanted
-                .filter(|touched| subscription.wants(touched, now))
-                .map(|touched| message::notification(tenant.id, subscription, touched))
+                .filter(|object_change| subscription.wants(object_change, now))
+                .map(|object_change| message::notification(tenant.id, subscription, object_change))
                 .collect();
             if !news.is_empty() {
                 letters.push(letter(subscription, news));

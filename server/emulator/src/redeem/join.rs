@@ -29,7 +29,7 @@ pub fn ask_to_join(site: &Site, call: &Call, tenant: TenantId, account: AccountI
     if let Err(refused) = site.read(|world| world.may_join(tenant, account, call.now())) {
         return refuse(call, refused, back);
     }
-    if site.read(|world| world.consents_by_itself(tenant, account)) {
+    if site.read(|world| world.skips_consent(tenant, account)) {
         return accept(site, call, tenant, account, back);
     }
     let organization = site.read(|world| world.tenant(tenant).map(|tenant| tenant.display_name.clone()));
@@ -67,8 +67,8 @@ fn address_of(site: &Site, account: AccountId) -> Option<String> {
 /// Terms of use, if there are any, are shown on the way back into the application.
 fn accept(site: &Site, call: &Call, tenant: TenantId, account: AccountId, back: &str) -> Response {
     let user = site.read(|world| world.pending_guest_for(tenant, account));
-    let cause = call.cause.by(Actor { app: None, user });
-    match site.change(|world| world.join(&cause, tenant, account)) {
+    let meta = call.meta.by(Actor { app: None, user });
+    match site.change(|world| world.join(&meta, tenant, account)) {
         Ok(_) if is_local(back) => see_other(&format!("{back}&{PICKED}={account}")),
         Ok(_) => see_other(&my_apps::address(tenant)),
         Err(refused) => refuse(call, refused, back),

@@ -93,7 +93,7 @@ async fn open(
     };
     match visit.fitting(&fields.picked) {
         Some(account) if !visit.story.pending => visit.land(account),
-        Some(account) if site.read(|world| world.consents_by_itself(visit.link.tenant, account)) => {
+        Some(account) if site.read(|world| world.skips_consent(visit.link.tenant, account)) => {
             visit.accept(account)
         }
         Some(account) => {
@@ -159,10 +159,10 @@ impl<'a> Visit<'a> {
     }
 
     fn accept(&self, account: AccountId) -> Response {
-        let cause = self.call.cause.by(Actor { app: None, user: Some(self.invitation.user) });
+        let meta = self.call.meta.by(Actor { app: None, user: Some(self.invitation.user) });
         let link = &self.link;
         let redeem = |world: &mut world::World| {
-            world.redeem(&cause, link.tenant, link.invitation, &link.ticket, account)
+            world.redeem(&meta, link.tenant, link.invitation, &link.ticket, account)
         };
         match self.site.change(redeem) {
             Ok(_) => self.land(account),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use world::{
     effect::Actor,
     ids::{AccountId, TenantId},
-    sign_in::SignIn,
+    sign_in::SignInOutcome,
 };
 
 use super::my_apps;
@@ -48,7 +48,7 @@ pub(super) async fn decide(
     let Fields { tenant, account, back, decision } = fields;
     let back = if pages::is_local(&back) { back } else { my_apps::address(tenant) };
     let user = site.read(|world| match world.sign_in(tenant, account) {
-        SignIn::Welcome(user) => Some(user.id),
+        SignInOutcome::Allowed(user) => Some(user.id),
         _ => None,
     });
     let Some(user) = user.filter(|_| session.live(&site, tenant, account, call.now())) else {
@@ -61,7 +61,7 @@ pub(super) async fn decide(
         };
         return pages::page_with(StatusCode::FORBIDDEN, "Terms of use declined", &body);
     }
-    let cause = call.cause.by(Actor { app: None, user: Some(user) });
-    site.change(|world| world.accept_terms(&cause, tenant, user));
+    let meta = call.meta.by(Actor { app: None, user: Some(user) });
+    site.change(|world| world.accept_terms(&meta, tenant, user));
     pages::see_other(&back)
 }

@@ -49,7 +49,7 @@ pub(super) async fn block(State(site): State<Site>, call: Call, Form(fields): Fo
     let Some((link, organization, address)) = about(&site, &fields.rd) else {
         return refused(RedeemRefused::Unknown);
     };
-    site.change(|world| world.block_organization(&call.cause, link.tenant, &address));
+    site.change(|world| world.block_organization(&call.meta, link.tenant, &address));
     let body = html! { p { (address) " gets no more invitations from " (organization) ". You may close this window." } };
     pages::page("Blocked", &body)
 }

@@ -52,7 +52,7 @@ impl File {
     }
 
     /// The seed: this file's, on top of the one that it extends.
-    pub(super) fn grow(self, base: Option<Seed>, app_origins: &[String]) -> Result<Seed, Flaw> {
+    pub(super) fn build(self, base: Option<Seed>, app_origins: &[String]) -> Result<Seed, Flaw> {
         let first = self.tenants.first().map(|part| *part.id.as_ref());
         let resource = base.as_ref().map(|base| base.resource).or(first);
         let mut seed = base.unwrap_or(Seed { resource: TenantId::of(0), tenants: vec![], clients: vec![] });

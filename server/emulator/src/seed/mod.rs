@@ -14,7 +14,7 @@ mod tests;
 use std::{fs, path::Path, sync::Arc};
 
 pub use error::SeedError;
-use world::seed::{Seed, Seeds};
+use world::seed::{Seed, SeedSource};
 
 /// The shipped seeds: name and text.
 const SHIPPED: [(&str, &str); 3] = [
@@ -69,7 +69,7 @@ impl Shelf {
         let Some((path, text)) = self.text(name) else { return Err(SeedError::unknown(name)) };
         let file = file::File::parse(text).map_err(|flaw| flaw.of(path, text))?;
         let base = file.extends.as_ref().map(|base| self.base(base.as_ref(), path)).transpose()?;
-        file.grow(base, &self.app_origins).map_err(|flaw| flaw.of(path, text))
+        file.build(base, &self.app_origins).map_err(|flaw| flaw.of(path, text))
     }
 
     /// What another seed builds on: a shipped one, so that nothing goes round in circles.
@@ -88,7 +88,7 @@ impl Shelf {
     }
 }
 
-impl Seeds for Shelf {
+impl SeedSource for Shelf {
     fn names(&self) -> Vec<(String, String)> {
         let own = self.own.iter().map(|own| own.name.as_str());
         let described = |name: &str| {
@@ -102,7 +102,7 @@ impl Seeds for Shelf {
         self.text(name).is_some()
     }
 
-    fn grow(&self, name: &str) -> Option<Seed> {
+    fn load(&self, name: &str) -> Option<Seed> {
         self.read(name)
             .inspect_err(|error| tracing::error!(%error, "a world cannot grow from this seed"))
             .ok()
@@ -110,7 +110,7 @@ impl Seeds for Shelf {
 }
 
 /// The shipped seeds, as a world takes them.
-pub fn shipped(app_origins: &[String]) -> Arc<dyn Seeds> {
+pub fn shipped(app_origins: &[String]) -> Arc<dyn SeedSource> {
     Arc::new(Shelf::shipped(app_origins))
 }
 

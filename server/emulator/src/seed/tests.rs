@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use world::{ids::UserId, seed::Seeds as _, tenant::role, user::ExternalUserState};
+use world::{ids::UserId, seed::SeedSource as _, tenant::role, user::ExternalUserState};
 
 use super::{NAMES, Shelf, contoso, groups};
 
@@ -43,7 +43,7 @@ fn every_shipped_seed_grows_and_has_the_ids_that_others_refer_to() {
     let names: Vec<_> = shelf.names().into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, NAMES);
     assert!(shelf.names().iter().all(|(_, what)| !what.is_empty()));
-    assert!(!shelf.has("nowhere") && shelf.grow("nowhere").is_none());
+    assert!(!shelf.has("nowhere") && shelf.load("nowhere").is_none());
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn a_seed_that_extends_another_adds_to_it_and_replaces_applications_by_name() {
     .unwrap();
     let tenant = seed.tenants.iter().find(|tenant| tenant.id == contoso::CONTOSO).unwrap();
     assert_eq!(tenant.users.len(), 7);
-    assert!(!tenant.policy.lets_invite(None));
+    assert!(!tenant.policy.allows_invitations_by(None));
     let names: Vec<_> = seed.clients.iter().map(|client| client.name.as_str()).collect();
     assert_eq!(names, ["vestibule", "daemon", "powerless", "public"]);
     assert!(seed.clients[1].application_roles.is_empty());

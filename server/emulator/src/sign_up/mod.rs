@@ -63,7 +63,7 @@ async fn sign_up(
     let live = Session::of(&site, &headers).live(&site, tenant, account, call.now());
     let Some(wanted) = wanted.filter(|_| live) else { return pages::refused(&SignUpRefused::Off, back) };
     let form = visit.form(&wanted);
-    match site.change(|world| world.sign_up(&call.cause, tenant, app, account, form)) {
+    match site.change(|world| world.sign_up(&call.meta, tenant, app, account, form)) {
         Ok(_) => see_other(&format!("{}&{PICKED}={account}", visit.back)),
         Err(SignUpRefused::Invalid(attribute)) => visit.page(&site, &wanted, Some(attribute)),
         Err(refused) => pages::refused(&refused, back),

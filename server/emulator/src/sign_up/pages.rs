@@ -52,7 +52,7 @@ fn field(visit: &Visit, attribute: Attribute, wrong: bool) -> Markup {
     html! {
         p {
             label for=(id) { (label(attribute)) }
-            input id=(id) name=(id) value=(value) maxlength=(attribute.longest())
+            input id=(id) name=(id) value=(value) maxlength=(attribute.max_length())
                 autofocus[wrong] aria-invalid=[wrong.then_some("true")] aria-describedby=[wrong.then_some("trouble")];
         }
         @if wrong { p #trouble role="alert" { "Error: " (label(attribute)) ": " (allowed(attribute)) "." } }
@@ -63,7 +63,7 @@ fn field(visit: &Visit, attribute: Attribute, wrong: bool) -> Markup {
 fn allowed(attribute: Attribute) -> String {
     match attribute {
         Attribute::UsageLocation => "the code of a country in two letters, such as LT".to_owned(),
-        other => format!("at most {} characters", other.longest()),
+        other => format!("at most {} characters", other.max_length()),
     }
 }
 

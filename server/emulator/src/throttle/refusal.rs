@@ -51,8 +51,8 @@ impl Refusal<'_> {
     /// The answer, with the headers and the body of Microsoft's sample.
     pub(crate) fn respond(&self, call: &Call, caller: Option<(AppId, TenantId)>) -> Response {
         let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
-        let id = call.cause.request_id.to_string();
-        let client = call.cause.client_request_id.clone().unwrap_or_else(|| id.clone());
+        let id = call.meta.request_id.to_string();
+        let client = call.meta.client_request_id.clone().unwrap_or_else(|| id.clone());
         let body = json!({ "error": {
             "code": "TooManyRequests",
             "message": "Please retry again later.",

@@ -4,8 +4,8 @@ use emulator::{
     seed::{self, contoso::CONTOSO, groups::PROJECT_ACCESS},
     world::{
         World,
-        effect::{Actor, Cause},
-        entitlement::{AccessAsked, RequestState, RequestType, Target},
+        effect::{Actor, EventMeta},
+        entitlement::{AccessTarget, NewAccessRequest, RequestState, RequestType},
         ids::UserId,
         update::Changes,
         user::UserType,
@@ -16,14 +16,14 @@ use uuid::Uuid;
 
 const NOON: OffsetDateTime = datetime!(2026-06-01 12:00 UTC);
 
-fn cause(seconds: i64) -> Cause {
+fn meta(seconds: i64) -> EventMeta {
     let now = NOON + Duration::seconds(seconds);
-    Cause { now, request_id: Uuid::nil(), client_request_id: None, actor: Actor::default() }
+    EventMeta { now, request_id: Uuid::nil(), client_request_id: None, actor: Actor::default() }
 }
 
 fn world() -> World {
     let mut world = World::empty(seed::shipped(&[]), Arc::new(Uuid::new_v4));
-    assert!(world.reseed(&cause(0), "contoso"));
+    assert!(world.reseed(&meta(0), "contoso"));
     world
 }
 
@@ -41,15 +41,15 @@ fn grady(world: &World) -> UserId {
 
 /// A call that makes the guest a member, or a guest again.
 fn change(world: &mut World, seconds: i64, user_type: UserType) {
-    let cause = cause(seconds);
-    world.settle(cause.now, cause.request_id);
+    let meta = meta(seconds);
+    world.run_due_tasks(meta.now, meta.request_id);
     let changes = Changes { user_type: Some(user_type), ..Changes::default() };
-    world.update_user(&cause, CONTOSO, grady(world), changes).unwrap();
+    world.update_user(&meta, CONTOSO, grady(world), changes).unwrap();
 }
 
 /// In how many groups and units the guest is by then.
 fn places(world: &mut World, seconds: i64) -> usize {
-    world.settle(cause(seconds).now, Uuid::nil());
+    world.run_due_tasks(meta(seconds).now, Uuid::nil());
     let (tenant, user) = (world.tenant(CONTOSO).unwrap(), grady(world));
     let units = tenant.units.values().filter(|unit| unit.members.contains(&user)).count();
     units + tenant.groups_of(user).len()
@@ -74,21 +74,21 @@ fn a_restart_does_not_hurry_what_rules_bring_about() {
 #[test]
 fn a_restart_does_not_hurry_a_request_for_access() {
     let mut world = world();
-    let asked = AccessAsked {
+    let asked = NewAccessRequest {
         kind: RequestType::AdminAdd,
         assignment: None,
         package: Some(PROJECT_ACCESS),
         policy: None,
-        target: Some(Target::Address("one@fabrikam.example".to_owned())),
+        target: Some(AccessTarget::Address("one@fabrikam.example".to_owned())),
     };
-    world.request_access(&cause(10), CONTOSO, &asked).unwrap();
-    world.settle(cause(11).now, Uuid::nil());
+    world.request_access(&meta(10), CONTOSO, &asked).unwrap();
+    world.run_due_tasks(meta(11).now, Uuid::nil());
     let state = |world: &World| world.tenant(CONTOSO).unwrap().entitlement.requests[0].state;
     assert_eq!(state(&world), RequestState::Delivering);
     let mut again = again(&world);
-    again.settle(cause(11).now, Uuid::nil());
+    again.run_due_tasks(meta(11).now, Uuid::nil());
     assert_eq!(state(&again), RequestState::Delivering);
-    again.settle(cause(12).now, Uuid::nil());
+    again.run_due_tasks(meta(12).now, Uuid::nil());
     assert_eq!(state(&again), RequestState::Delivered);
 }
 
@@ -101,6 +101,6 @@ fn what_is_done_already_is_not_noted_again() {
     }
     assert_eq!(world.scheduled(), 1, "once for one user");
     assert_eq!(again(&world).scheduled(), 1);
-    world.settle(cause(600).now, Uuid::nil());
+    world.run_due_tasks(meta(600).now, Uuid::nil());
     assert_eq!(world.scheduled(), 0);
 }

@@ -13,13 +13,13 @@ use emulator::{
         World,
         account::Realm,
         address,
-        effect::{Actor, Cause},
+        effect::{Actor, EventMeta},
         invitation::InvitationRequest,
         invite::InviteRefused,
         policy::AllowInvitesFrom,
         redeem::RedeemRefused,
         registration::Registration,
-        sign_in::SignIn,
+        sign_in::SignInOutcome,
         sign_up::SignUpForm,
         update::Changes,
         user::ExternalUserState,
@@ -32,12 +32,12 @@ fn world() -> World {
     let next = AtomicU64::new(1);
     let new_id = Arc::new(move || Uuid::from_u128(next.fetch_add(1, Ordering::SeqCst).into()));
     let mut world = World::empty(seed::shipped(&[]), new_id);
-    assert!(world.reseed(&cause(), "contoso"));
+    assert!(world.reseed(&meta(), "contoso"));
     world
 }
 
-fn cause() -> Cause {
-    Cause {
+fn meta() -> EventMeta {
+    EventMeta {
         now: datetime!(2026-06-01 12:00 UTC),
         request_id: Uuid::nil(),
         client_request_id: None,
@@ -45,9 +45,9 @@ fn cause() -> Cause {
     }
 }
 
-fn by(world: &World, address: &str) -> Cause {
+fn by(world: &World, address: &str) -> EventMeta {
     let user = world.tenant(CONTOSO).unwrap().user_with_address(address).map(|user| user.id);
-    cause().by(Actor { app: None, user })
+    meta().by(Actor { app: None, user })
 }
 
 fn request(address: &str) -> InvitationRequest {
@@ -102,19 +102,18 @@ fn each_domain_of_the_seed_has_its_realm() {
 #[test]
 fn an_invitation_is_redeemed_once_and_by_its_own_account_only() {
     let mut world = world();
-    let cause = by(&world, ADELE);
-    let invited =
-        world.invite(&cause, CONTOSO, &request("nora@fabrikam.example"), |_| String::new()).unwrap();
-    let nora = world.account_at_home(&cause, "nora@fabrikam.example", "Nora New");
+    let meta = by(&world, ADELE);
+    let invited = world.invite(&meta, CONTOSO, &request("nora@fabrikam.example"), |_| String::new()).unwrap();
+    let nora = world.account_at_home(&meta, "nora@fabrikam.example", "Nora New");
     let grady = world.account_of("grady.archie@fabrikam.example").unwrap().id;
-    let mut redeem = |account, ticket: &str| world.redeem(&cause, CONTOSO, invited.id, ticket, account);
+    let mut redeem = |account, ticket: &str| world.redeem(&meta, CONTOSO, invited.id, ticket, account);
     assert_eq!(redeem(grady, &invited.ticket), Err(RedeemRefused::WrongAccount));
     assert_eq!(redeem(nora, "wrong"), Err(RedeemRefused::Unknown));
     assert!(redeem(nora, &invited.ticket).is_ok());
     let ledger = world.ledger().len();
-    assert!(world.redeem(&cause, CONTOSO, invited.id, &invited.ticket, nora).is_ok());
+    assert!(world.redeem(&meta, CONTOSO, invited.id, &invited.ticket, nora).is_ok());
     assert_eq!(world.ledger().len(), ledger, "a second time changes nothing");
-    let SignIn::Welcome(user) = world.sign_in(CONTOSO, nora) else { panic!("not welcome") };
+    let SignInOutcome::Allowed(user) = world.sign_in(CONTOSO, nora) else { panic!("not welcome") };
     assert_eq!(user.id, invited.user);
     assert_eq!(user.external_user_state, Some(ExternalUserState::Accepted));
     assert_eq!(user.display_name, "Nora New");
@@ -123,13 +122,13 @@ fn an_invitation_is_redeemed_once_and_by_its_own_account_only() {
 #[test]
 fn a_later_invitation_replaces_the_earlier_link() {
     let mut world = world();
-    let cause = by(&world, ADELE);
-    let mut invite = || world.invite(&cause, CONTOSO, &request("nora@a.example"), |_| String::new()).unwrap();
+    let meta = by(&world, ADELE);
+    let mut invite = || world.invite(&meta, CONTOSO, &request("nora@a.example"), |_| String::new()).unwrap();
     let (first, second) = (invite(), invite());
     assert_eq!(first.user, second.user);
     assert!(!first.repeated && second.repeated);
     let open = |ticket: &emulator::world::invitation::Invitation| {
-        world.open_invitation(CONTOSO, ticket.id, &ticket.ticket, cause.now).map(|_| ())
+        world.open_invitation(CONTOSO, ticket.id, &ticket.ticket, meta.now).map(|_| ())
     };
     assert_eq!(open(&first), Err(RedeemRefused::Superseded));
     assert_eq!(open(&second), Ok(()));
@@ -138,21 +137,21 @@ fn a_later_invitation_replaces_the_earlier_link() {
 #[test]
 fn a_mailbox_without_an_account_keeps_the_name_the_inviter_gave() {
     let mut world = world();
-    let cause = by(&world, ADELE);
+    let meta = by(&world, ADELE);
     let asked =
         InvitationRequest { display_name: Some("Nora New".to_owned()), ..request("n@nowhere.example") };
-    let invited = world.invite(&cause, CONTOSO, &asked, |_| String::new()).unwrap();
-    let account = world.account_at_home(&cause, "n@nowhere.example", "");
-    world.redeem(&cause, CONTOSO, invited.id, &invited.ticket, account).unwrap();
+    let invited = world.invite(&meta, CONTOSO, &asked, |_| String::new()).unwrap();
+    let account = world.account_at_home(&meta, "n@nowhere.example", "");
+    world.redeem(&meta, CONTOSO, invited.id, &invited.ticket, account).unwrap();
     assert_eq!(world.tenant(CONTOSO).unwrap().user(invited.user).unwrap().display_name, "Nora New");
 }
 
 #[test]
 fn equal_principal_names_are_told_apart() {
     let mut world = world();
-    let cause = by(&world, ADELE);
+    let meta = by(&world, ADELE);
     for address in ["a_b@c.example", "a@b_c.example"] {
-        world.invite(&cause, CONTOSO, &request(address), |_| String::new()).unwrap();
+        world.invite(&meta, CONTOSO, &request(address), |_| String::new()).unwrap();
     }
     let names: std::collections::BTreeSet<_> =
         world.tenant(CONTOSO).unwrap().users.values().map(|user| user.user_principal_name.clone()).collect();
@@ -162,9 +161,9 @@ fn equal_principal_names_are_told_apart() {
 #[test]
 fn a_group_or_an_own_address_is_no_guest() {
     let mut world = world();
-    let cause = by(&world, ADELE);
+    let meta = by(&world, ADELE);
     let mut refused =
-        |address: &str| world.invite(&cause, CONTOSO, &request(address), |_| String::new()).unwrap_err();
+        |address: &str| world.invite(&meta, CONTOSO, &request(address), |_| String::new()).unwrap_err();
     assert_eq!(refused("all.company@contoso.example"), InviteRefused::GroupAddress);
     assert_eq!(refused("x@contoso.example"), InviteRefused::OwnDomain);
     assert!(matches!(
@@ -176,13 +175,13 @@ fn a_group_or_an_own_address_is_no_guest() {
 #[test]
 fn a_member_s_secondary_address_is_taken() {
     let mut world = world();
-    let cause = by(&world, ADELE);
-    let adele = cause.actor.user.unwrap();
+    let meta = by(&world, ADELE);
+    let adele = meta.actor.user.unwrap();
     let changes =
         Changes { add_proxy_address: Some("adele@relecloud.example".to_owned()), ..Changes::default() };
-    world.update_user(&cause, CONTOSO, adele, changes).unwrap();
+    world.update_user(&meta, CONTOSO, adele, changes).unwrap();
     let before = world.ledger().len();
-    let refused = world.invite(&cause, CONTOSO, &request("ADELE@relecloud.example"), |_| String::new());
+    let refused = world.invite(&meta, CONTOSO, &request("ADELE@relecloud.example"), |_| String::new());
     assert_eq!(refused, Err(InviteRefused::AddressTaken));
     assert_eq!(world.ledger().len(), before);
 }
@@ -190,18 +189,18 @@ fn a_member_s_secondary_address_is_taken() {
 #[test]
 fn a_shorter_delay_does_not_bring_an_older_setting_back() {
     let mut world = world();
-    let mut cause = by(&world, ADELE);
-    let mut change = |cause: &Cause, allow: AllowInvitesFrom, minutes: u32| {
+    let mut meta = by(&world, ADELE);
+    let mut change = |meta: &EventMeta, allow: AllowInvitesFrom, minutes: u32| {
         let mut policy = world.tenant(CONTOSO).unwrap().policy.clone();
         policy.allow_invites_from = allow;
         policy.settings_delay_minutes = minutes;
-        assert!(world.set_policy(cause, CONTOSO, policy));
+        assert!(world.set_policy(meta, CONTOSO, policy));
         world.tenant(CONTOSO).unwrap().clone()
     };
-    let start = cause.now;
-    change(&cause, AllowInvitesFrom::None, 60);
-    cause.now += time::Duration::minutes(1);
-    let tenant = change(&cause, AllowInvitesFrom::AdminsAndGuestInviters, 10);
+    let start = meta.now;
+    change(&meta, AllowInvitesFrom::None, 60);
+    meta.now += time::Duration::minutes(1);
+    let tenant = change(&meta, AllowInvitesFrom::AdminsAndGuestInviters, 10);
     let at = |minutes| tenant.policy_at(start + time::Duration::minutes(minutes)).allow_invites_from;
     assert_eq!(at(10), AllowInvitesFrom::Everyone);
     assert_eq!(at(11), AllowInvitesFrom::AdminsAndGuestInviters);
@@ -210,34 +209,34 @@ fn a_shorter_delay_does_not_bring_an_older_setting_back() {
 #[test]
 fn replaying_what_happens_to_people_outside_gives_the_same_world() {
     let mut world = world();
-    let cause = by(&world, ADELE);
-    let adele = cause.actor.user.unwrap();
+    let meta = by(&world, ADELE);
+    let adele = meta.actor.user.unwrap();
     let mut policy = world.tenant(CONTOSO).unwrap().policy.clone();
     policy.settings_delay_minutes = 30;
     policy.roles_delay_minutes = 15;
     policy.self_service_sign_up = true;
     policy.terms_of_use = Some("Be kind.".to_owned());
-    world.set_policy(&cause, CONTOSO, policy);
-    world.set_roles(&cause, CONTOSO, adele, vec![emulator::world::tenant::role::GLOBAL_ADMINISTRATOR]);
-    world.synchronize(&cause, CONTOSO, adele, Some("adele@corp".to_owned()));
-    world.add_contact(&cause, CONTOSO, "Contact@fabrikam.example");
-    world.block_organization(&cause, CONTOSO, "Nora@fabrikam.example");
+    world.set_policy(&meta, CONTOSO, policy);
+    world.set_roles(&meta, CONTOSO, adele, vec![emulator::world::tenant::role::GLOBAL_ADMINISTRATOR]);
+    world.synchronize(&meta, CONTOSO, adele, Some("adele@corp".to_owned()));
+    world.add_contact(&meta, CONTOSO, "Contact@fabrikam.example");
+    world.block_organization(&meta, CONTOSO, "Nora@fabrikam.example");
     let registration = Registration { self_service_sign_up: Some(Vec::new()), ..Registration::default() };
-    world.register(&cause, VESTIBULE, registration);
-    let sam = world.account_at_home(&cause, "sam@fabrikam.example", "Sam");
-    let sam = world.sign_up(&cause, CONTOSO, VESTIBULE, sam, SignUpForm::default()).unwrap();
-    world.accept_terms(&cause, CONTOSO, sam);
+    world.register(&meta, VESTIBULE, registration);
+    let sam = world.account_at_home(&meta, "sam@fabrikam.example", "Sam");
+    let sam = world.sign_up(&meta, CONTOSO, VESTIBULE, sam, SignUpForm::default()).unwrap();
+    world.accept_terms(&meta, CONTOSO, sam);
     let kinds = ["converted", "termsAccepted"];
     let mail = Changes { mail: Some(Some("diego@fabrikam.example".to_owned())), ..Changes::default() };
     let megan = by(&world, "megan.bowen@contoso.example");
     let diego = by(&world, "diego.siciliani@contoso.example").actor.user;
-    world.update_user(&cause, CONTOSO, diego.unwrap(), mail).unwrap();
+    world.update_user(&meta, CONTOSO, diego.unwrap(), mail).unwrap();
     let convert = InvitationRequest { user: diego, ..request("diego@fabrikam.example") };
     world.invite(&megan, CONTOSO, &convert, |_| String::new()).unwrap();
     let ledger = serde_json::to_string(world.ledger()).unwrap();
     assert!(kinds.iter().all(|kind| ledger.contains(&format!("\"kind\":\"{kind}\""))));
     let mut again = World::empty(seed::shipped(&[]), Arc::new(Uuid::new_v4));
-    for entry in serde_json::from_str::<Vec<emulator::world::effect::Entry>>(&ledger).unwrap() {
+    for entry in serde_json::from_str::<Vec<emulator::world::effect::LedgerEntry>>(&ledger).unwrap() {
         again.replay(entry);
     }
     assert_eq!(again, world);
@@ -246,12 +245,12 @@ fn replaying_what_happens_to_people_outside_gives_the_same_world() {
 #[test]
 fn replaying_the_ledger_gives_the_same_world() {
     let mut world = world();
-    let cause = by(&world, ADELE);
+    let meta = by(&world, ADELE);
     let asked = InvitationRequest { send_message: true, ..request("nora@fabrikam.example") };
-    let invited = world.invite(&cause, CONTOSO, &asked, |_| "http://link/".to_owned()).unwrap();
-    let nora = world.account_at_home(&cause, "nora@fabrikam.example", "Nora New");
-    world.redeem(&cause, CONTOSO, invited.id, &invited.ticket, nora).unwrap();
-    world.send_passcode(&cause, None, "x@nowhere.example");
+    let invited = world.invite(&meta, CONTOSO, &asked, |_| "http://link/".to_owned()).unwrap();
+    let nora = world.account_at_home(&meta, "nora@fabrikam.example", "Nora New");
+    world.redeem(&meta, CONTOSO, invited.id, &invited.ticket, nora).unwrap();
+    world.send_passcode(&meta, None, "x@nowhere.example");
     let mut again = World::empty(seed::shipped(&[]), Arc::new(Uuid::new_v4));
     for entry in world.ledger() {
         let line = serde_json::to_string(entry).unwrap();

@@ -1,4 +1,4 @@
-//! Accounts at home: what a person signs in with, wherever that is.
+//! Home accounts: what a person signs in with at their own identity provider.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use super::{
     user::User,
 };
 
-/// Who vouches for an account.
+/// The identity provider of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Realm {
@@ -23,7 +23,7 @@ pub enum Realm {
     Facebook,
     /// A personal Microsoft account.
     MicrosoftAccount,
-    /// Nobody: a passcode goes to the mailbox.
+    /// No identity provider: a one-time passcode goes to the mailbox.
     Passcode,
 }
 
@@ -61,28 +61,28 @@ impl Realm {
     }
 }
 
-/// A person's account at home.
+/// A person's account at their identity provider.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
-    /// Its identifier; equal to the object id at home when home is an Entra tenant.
+    /// Its identifier; where the home is an Entra tenant, the object id of the member there.
     pub id: AccountId,
-    /// Who vouches for it.
+    /// The identity provider.
     pub realm: Realm,
     /// The sign-in name.
     pub address: String,
     /// Other addresses of the same account.
     pub aliases: Vec<String>,
-    /// The name as home knows it.
+    /// The display name at the identity provider.
     pub display_name: String,
-    /// Given name, if home knows one.
+    /// Given name, if the identity provider knows one.
     pub given_name: Option<String>,
-    /// Surname, if home knows one.
+    /// Surname, if the identity provider knows one.
     pub surname: Option<String>,
 }
 
 impl Account {
-    /// The account of a member, at home in its own tenant.
+    /// The home account of a tenant's member.
     pub fn of(home: TenantId, member: &User) -> Self {
         let attribute = |name| member.attributes.get(&name).cloned();
         let aliases = member.proxy_addresses.iter().filter_map(|proxy| proxy.strip_prefix("smtp:"));

@@ -1,4 +1,4 @@
-//! Every account at home, found by address without walking through all.
+//! Every home account, with an index by address.
 
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 
@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{account::Account, address, ids::AccountId};
 
-/// Accounts by id. The index follows every change.
+/// Accounts by id, with an index that every change updates.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Accounts {
     by_id: BTreeMap<AccountId, Account>,

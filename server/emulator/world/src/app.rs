@@ -1,4 +1,4 @@
-//! App registrations and the permissions of Microsoft Graph that they may hold.
+//! App registrations, and the permissions of Microsoft Graph that they may hold.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,70 +11,70 @@ use super::{
 /// Microsoft Graph's own application id.
 pub const GRAPH_APP_ID: AppId = AppId::of(0x0000_0003_0000_0000_c000_0000_0000_0000);
 
-/// Who can hold a permission.
+/// Whether a permission is delegated, an application permission, or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum HeldBy {
-    /// An application for the person who uses it.
+enum PermissionHolder {
+    /// Delegated: an application acts for the signed-in user.
     People,
-    /// An application by itself.
+    /// Application permission: an application acts without a user.
     Applications,
-    /// Either.
+    /// Both kinds exist.
     Both,
 }
 
 /// The permissions this Graph knows.
-const PERMISSIONS: [(&str, HeldBy); 41] = [
-    ("openid", HeldBy::People),
-    ("profile", HeldBy::People),
-    ("email", HeldBy::People),
-    ("offline_access", HeldBy::People),
-    ("User.Read", HeldBy::People),
-    ("User.ReadWrite", HeldBy::People),
-    ("User.ReadBasic.All", HeldBy::Both),
-    ("User.Read.All", HeldBy::Both),
-    ("User.ReadWrite.All", HeldBy::Both),
-    ("User.Invite.All", HeldBy::Both),
-    ("User-Mail.ReadWrite.All", HeldBy::Both),
-    ("User-Phone.ReadWrite.All", HeldBy::Both),
-    ("User.EnableDisableAccount.All", HeldBy::Both),
-    ("Directory.Read.All", HeldBy::Both),
-    ("Directory.ReadWrite.All", HeldBy::Both),
-    ("GroupMember.ReadWrite.All", HeldBy::Both),
-    ("AppRoleAssignment.ReadWrite.All", HeldBy::Both),
-    ("Application.Read.All", HeldBy::Both),
-    ("AdministrativeUnit.Read.All", HeldBy::Both),
-    ("AdministrativeUnit.ReadWrite.All", HeldBy::Both),
-    ("CrossTenantInformation.ReadBasic.All", HeldBy::Both),
-    ("EntitlementManagement.Read.All", HeldBy::Both),
-    ("EntitlementManagement.ReadWrite.All", HeldBy::Both),
-    ("EntitlementMgmt-SubjectAccess.ReadWrite", HeldBy::People),
-    ("Group.Create", HeldBy::Applications),
-    ("Group.Read.All", HeldBy::Both),
-    ("Group.ReadWrite.All", HeldBy::Both),
-    ("Group.ReadBasic.All", HeldBy::Both),
-    ("GroupMember.Read.All", HeldBy::Both),
-    ("GroupMember.ReadBasic.All", HeldBy::Both),
-    ("Organization.Read.All", HeldBy::Both),
-    ("Policy.Read.All", HeldBy::Both),
-    ("Policy.ReadWrite.Authorization", HeldBy::Both),
-    ("RoleManagement.Read.Directory", HeldBy::Both),
-    ("RoleManagement.ReadWrite.Directory", HeldBy::Both),
-    ("Policy.ReadWrite.AuthenticationFlows", HeldBy::Both),
-    ("User.DeleteRestore.All", HeldBy::Both),
-    ("User-PasswordProfile.ReadWrite.All", HeldBy::Both),
-    ("User.ManageIdentities.All", HeldBy::Both),
-    ("Application.ReadWrite.All", HeldBy::Both),
-    ("AuditLog.Read.All", HeldBy::Both),
+const PERMISSIONS: [(&str, PermissionHolder); 41] = [
+    ("openid", PermissionHolder::People),
+    ("profile", PermissionHolder::People),
+    ("email", PermissionHolder::People),
+    ("offline_access", PermissionHolder::People),
+    ("User.Read", PermissionHolder::People),
+    ("User.ReadWrite", PermissionHolder::People),
+    ("User.ReadBasic.All", PermissionHolder::Both),
+    ("User.Read.All", PermissionHolder::Both),
+    ("User.ReadWrite.All", PermissionHolder::Both),
+    ("User.Invite.All", PermissionHolder::Both),
+    ("User-Mail.ReadWrite.All", PermissionHolder::Both),
+    ("User-Phone.ReadWrite.All", PermissionHolder::Both),
+    ("User.EnableDisableAccount.All", PermissionHolder::Both),
+    ("Directory.Read.All", PermissionHolder::Both),
+    ("Directory.ReadWrite.All", PermissionHolder::Both),
+    ("GroupMember.ReadWrite.All", PermissionHolder::Both),
+    ("AppRoleAssignment.ReadWrite.All", PermissionHolder::Both),
+    ("Application.Read.All", PermissionHolder::Both),
+    ("AdministrativeUnit.Read.All", PermissionHolder::Both),
+    ("AdministrativeUnit.ReadWrite.All", PermissionHolder::Both),
+    ("CrossTenantInformation.ReadBasic.All", PermissionHolder::Both),
+    ("EntitlementManagement.Read.All", PermissionHolder::Both),
+    ("EntitlementManagement.ReadWrite.All", PermissionHolder::Both),
+    ("EntitlementMgmt-SubjectAccess.ReadWrite", PermissionHolder::People),
+    ("Group.Create", PermissionHolder::Applications),
+    ("Group.Read.All", PermissionHolder::Both),
+    ("Group.ReadWrite.All", PermissionHolder::Both),
+    ("Group.ReadBasic.All", PermissionHolder::Both),
+    ("GroupMember.Read.All", PermissionHolder::Both),
+    ("GroupMember.ReadBasic.All", PermissionHolder::Both),
+    ("Organization.Read.All", PermissionHolder::Both),
+    ("Policy.Read.All", PermissionHolder::Both),
+    ("Policy.ReadWrite.Authorization", PermissionHolder::Both),
+    ("RoleManagement.Read.Directory", PermissionHolder::Both),
+    ("RoleManagement.ReadWrite.Directory", PermissionHolder::Both),
+    ("Policy.ReadWrite.AuthenticationFlows", PermissionHolder::Both),
+    ("User.DeleteRestore.All", PermissionHolder::Both),
+    ("User-PasswordProfile.ReadWrite.All", PermissionHolder::Both),
+    ("User.ManageIdentities.All", PermissionHolder::Both),
+    ("Application.ReadWrite.All", PermissionHolder::Both),
+    ("AuditLog.Read.All", PermissionHolder::Both),
 ];
 
 /// Delegated permissions this Graph knows.
 pub fn delegated() -> impl Iterator<Item = &'static str> {
-    PERMISSIONS.iter().filter(|(_, held)| *held != HeldBy::Applications).map(|(name, _)| *name)
+    PERMISSIONS.iter().filter(|(_, held)| *held != PermissionHolder::Applications).map(|(name, _)| *name)
 }
 
 /// Application permissions this Graph knows.
 pub fn application() -> impl Iterator<Item = &'static str> {
-    PERMISSIONS.iter().filter(|(_, held)| *held != HeldBy::People).map(|(name, _)| *name)
+    PERMISSIONS.iter().filter(|(_, held)| *held != PermissionHolder::People).map(|(name, _)| *name)
 }
 
 /// An app registration with its service principal and what an administrator has consented to.
@@ -89,13 +89,13 @@ pub struct Client {
     pub client_secret: Option<String>,
     /// The tenant it is registered in.
     pub tenant_id: TenantId,
-    /// Where sign-in and sign-out may return to.
+    /// Where sign-in and sign-out may redirect to.
     pub redirect_uris: Vec<String>,
     /// Delegated permissions of Graph with admin consent.
     pub delegated_scopes: Vec<String>,
     /// Application permissions of Graph with admin consent.
     pub application_roles: Vec<String>,
-    /// Where front-channel sign-out calls.
+    /// The front-channel logout URL.
     #[serde(skip)]
     pub logout_url: Option<String>,
     /// Object id of its service principal.
@@ -114,13 +114,13 @@ fn nobody() -> uuid::Uuid {
 }
 
 impl Client {
-    /// Object id of the registration itself ("application resource type": `id`), which is neither its client id nor that of its service
-    /// principal.
+    /// Object id of the registration itself ("application resource type": `id`). It differs from the client id and from the service principal's
+    /// object id.
     pub fn object_id(&self) -> uuid::Uuid {
         uuid::Uuid::from_u128(self.client_id.0.as_u128() ^ (1 << 64))
     }
 
-    /// Whether sign-in or sign-out may return to `uri`: exactly as registered, but any port on `http://localhost`
+    /// Whether sign-in or sign-out may redirect to `uri`: exactly as registered, but any port on `http://localhost`
     /// ("Redirect URI restrictions and limitations", Entra documentation).
     pub fn may_return_to(&self, uri: &str) -> bool {
         is_registered(&self.redirect_uris, uri)
@@ -133,7 +133,7 @@ pub(super) fn is_registered(registered: &[String], uri: &str) -> bool {
     registered.iter().any(|registered| without_localhost_port(registered) == wanted)
 }
 
-/// `http://localhost:1234/a` as `http://localhost/a`; anything else unchanged, but never without a path.
+/// `http://localhost:1234/a` as `http://localhost/a`. Other addresses keep their port; an address without a path gets `/`.
 fn without_localhost_port(uri: &str) -> String {
     let with_path = match uri.split_once("://") {
         Some((_, rest)) if !rest.contains('/') => format!("{uri}/"),

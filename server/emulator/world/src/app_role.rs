@@ -1,4 +1,4 @@
-//! App roles: what an application declares, and who it was assigned to ("appRoleAssignment resource type").
+//! App roles: the roles that applications declare, and their assignments ("appRoleAssignment resource type").
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
@@ -8,17 +8,17 @@ use uuid::Uuid;
 use super::{
     World,
     app::Client,
-    effect::{Cause, Effect},
+    effect::{Effect, EventMeta},
     ids::{AppId, GroupId, PrincipalId, TenantId, UserId},
-    late::Api,
     tenant::Tenant,
+    visibility_lag::Api,
 };
 
 /// The role of an application that declares none.
 pub const DEFAULT_ROLE: Uuid = Uuid::nil();
 
 /// Assignments that one principal may hold ("Microsoft Entra service limits and restrictions").
-const MOST: usize = 1500;
+const MAX_ASSIGNMENTS: usize = 1500;
 
 /// An app role that an application declares.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,16 +26,16 @@ const MOST: usize = 1500;
 pub struct AppRole {
     /// Its id.
     pub id: Uuid,
-    /// `value`, as it stands in tokens.
+    /// `value`, as tokens show it.
     pub value: String,
     /// `displayName`.
     pub display_name: String,
-    /// Whether applications may hold it as well as people (`allowedMemberTypes`).
+    /// Whether applications may hold it as well as users (`allowedMemberTypes`).
     #[serde(default)]
     pub for_applications: bool,
 }
 
-/// Who holds a role.
+/// Who holds an app role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Principal {
@@ -64,13 +64,13 @@ impl Principal {
 pub struct AppRoleAssignment {
     /// Half of its id; the other half is the principal's.
     pub number: Uuid,
-    /// Who.
+    /// Who holds the role.
     pub principal: Principal,
     /// The application that declares the role.
     pub resource: AppId,
     /// The role.
     pub role: Uuid,
-    /// When.
+    /// When it was assigned.
     #[serde(with = "time::serde::rfc3339")]
     pub created: OffsetDateTime,
 }
@@ -87,7 +87,7 @@ impl AppRoleAssignment {
 /// Why an assignment is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AssignmentRefused {
-    /// The service does not see the principal, or not yet.
+    /// No such principal, or the service does not see it yet.
     #[error("not a valid reference")]
     NotVisible,
     /// No such application in the tenant.
@@ -96,16 +96,16 @@ pub enum AssignmentRefused {
     /// The application does not declare the role, or not for such a principal.
     #[error("no such app role: {0}")]
     NoRole(Uuid),
-    /// Held already.
+    /// The principal already holds the role.
     #[error("assigned already")]
     Duplicate,
-    /// The principal holds as many as one may.
+    /// The principal holds the maximum number of app roles.
     #[error("too many assignments")]
     TooMany,
 }
 
 impl Tenant {
-    /// The principal of this id that app roles may be assigned to.
+    /// The principal with this id, if app roles may be assigned to it.
     fn principal(&self, world: &World, id: Uuid, now: OffsetDateTime) -> Option<Principal> {
         if self.groups.contains_key(&GroupId(id)) {
             return Some(Principal::Group(GroupId(id)));
@@ -117,7 +117,7 @@ impl Tenant {
         user.is_visible_to(Api::AppRole, now).then_some(Principal::User(user.id))
     }
 
-    /// The assignments that give a user roles of an application: the own ones, and those of groups with the user as a direct member.
+    /// The assignments that give a user roles of an application: direct ones, and those of groups that the user is a direct member of.
     fn assignments_of(&self, user: UserId, app: AppId) -> impl Iterator<Item = &AppRoleAssignment> {
         let holds = move |principal: Principal| match principal {
             Principal::User(own) => own == user,
@@ -138,7 +138,7 @@ impl World {
         roles
     }
 
-    /// The values of the roles that a user holds in an application, as its tokens tell them.
+    /// The values of the roles that a user holds in an application, as its tokens show them.
     pub fn app_role_values(&self, client: &Client, tenant: TenantId, user: UserId) -> Vec<String> {
         let Some(directory) = self.tenant(tenant) else { return Vec::new() };
         let declared = self.app_roles(client);
@@ -161,7 +161,7 @@ impl World {
     /// Assigns an app role.
     pub fn assign_app_role(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         principal: Uuid,
         resource: PrincipalId,
@@ -173,7 +173,7 @@ impl World {
             .find(|own| own.service_principal == resource.0)
             .ok_or(AssignmentRefused::NoResource(resource.0))?;
         let principal =
-            directory.principal(self, principal, cause.now).ok_or(AssignmentRefused::NotVisible)?;
+            directory.principal(self, principal, meta.now).ok_or(AssignmentRefused::NotVisible)?;
         let declared = self.app_roles(&client);
         let for_application = matches!(principal, Principal::ServicePrincipal(_));
         let fits = if role == DEFAULT_ROLE {
@@ -188,23 +188,23 @@ impl World {
         if held.clone().any(|held| held.resource == client.client_id && held.role == role) {
             return Err(AssignmentRefused::Duplicate);
         }
-        if held.count() >= MOST {
+        if held.count() >= MAX_ASSIGNMENTS {
             return Err(AssignmentRefused::TooMany);
         }
         let resource = client.client_id;
         let assignment =
-            AppRoleAssignment { number: self.new_id(), principal, resource, role, created: cause.now };
-        self.record(cause, Effect::AppRoleAssigned { tenant, assignment: Box::new(assignment.clone()) });
+            AppRoleAssignment { number: self.new_id(), principal, resource, role, created: meta.now };
+        self.append(meta, Effect::AppRoleAssigned { tenant, assignment: Box::new(assignment.clone()) });
         Ok(assignment)
     }
 
-    /// Takes an app role back. False when there is no such assignment.
-    pub fn unassign_app_role(&mut self, cause: &Cause, tenant: TenantId, id: &str) -> bool {
+    /// Removes an app role assignment. False when there is no such assignment.
+    pub fn unassign_app_role(&mut self, meta: &EventMeta, tenant: TenantId, id: &str) -> bool {
         let held = self.tenant(tenant).and_then(|directory| {
             directory.app_role_assignments.iter().find(|held| held.id() == id).map(|held| held.number)
         });
         if let Some(assignment) = held {
-            self.record(cause, Effect::AppRoleUnassigned { tenant, assignment });
+            self.append(meta, Effect::AppRoleUnassigned { tenant, assignment });
         }
         held.is_some()
     }

@@ -6,7 +6,7 @@ use super::{
     World,
     account::Realm,
     accounts::Accounts,
-    effect::{Cause, Effect, Entry},
+    effect::{Effect, EventMeta, LedgerEntry},
     ids::{AccountId, TenantId, UserId},
     invitation::Invitations,
     tenant::Tenant,
@@ -14,46 +14,46 @@ use super::{
 };
 
 impl World {
-    /// Notes an effect in the ledger and applies it.
-    pub(super) fn record(&mut self, cause: &Cause, effect: Effect) {
-        let entry = Entry {
+    /// Appends an effect to the ledger and applies it.
+    pub(super) fn append(&mut self, meta: &EventMeta, effect: Effect) {
+        let entry = LedgerEntry {
             seq: self.ledger.last().map_or(1, |last| last.seq + 1),
-            at: cause.now,
-            request_id: cause.request_id,
-            client_request_id: cause.client_request_id.clone(),
-            by: cause.actor,
+            at: meta.now,
+            request_id: meta.request_id,
+            client_request_id: meta.client_request_id.clone(),
+            by: meta.actor,
             effect,
         };
-        self.take_over(entry);
+        self.apply_entry(entry);
     }
 
-    /// Applies an entry of the journal.
-    pub fn replay(&mut self, entry: Entry) {
-        self.foreseen_until(&entry);
-        self.take_over(entry);
+    /// Applies a ledger entry that was read from the journal.
+    pub fn replay(&mut self, entry: LedgerEntry) {
+        self.drop_done_before(&entry);
+        self.apply_entry(entry);
     }
 
-    fn take_over(&mut self, entry: Entry) {
+    fn apply_entry(&mut self, entry: LedgerEntry) {
         self.apply(&entry);
-        self.foresee(&entry);
+        self.schedule_followups(&entry);
         self.ledger.push(entry);
     }
 
-    /// One arm for each effect there is: a new one does not compile before it is applied.
+    /// One arm per effect, so that a new effect does not compile before it is applied.
     #[expect(
         clippy::too_many_lines,
         reason = "one flat match, so that the compiler sees that each effect is applied"
     )]
-    fn apply(&mut self, entry: &Entry) {
+    fn apply(&mut self, entry: &LedgerEntry) {
         match entry.effect.clone() {
-            Effect::Seeded { seed } => self.sow(entry, &seed),
-            Effect::UserCreated { tenant, user } => self.in_tenant(tenant, |directory| {
+            Effect::Seeded { seed } => self.load_seed(entry, &seed),
+            Effect::UserCreated { tenant, user } => self.change_tenant(tenant, |directory| {
                 directory.users.insert(*user);
             }),
             Effect::UserChanged { tenant, user, changes, .. } => {
                 self.change_user(tenant, user, |user| user.change(*changes));
             }
-            Effect::Invited { tenant, invitation } => self.invitations.keep(tenant, *invitation),
+            Effect::Invited { tenant, invitation } => self.invitations.add(tenant, *invitation),
             Effect::RedemptionReset { tenant, user } => self.change_user(tenant, user, |guest| {
                 guest.account = None;
                 guest.external_user_state = Some(ExternalUserState::PendingAcceptance);
@@ -69,7 +69,7 @@ impl World {
                 self.passcodes.insert(address, (entry.at, code));
             }
             Effect::MailDelivered { mail } => self.mail.push(*mail),
-            Effect::GroupCreated { tenant, group } => self.in_tenant(tenant, |directory| {
+            Effect::GroupCreated { tenant, group } => self.change_tenant(tenant, |directory| {
                 directory.groups.insert(group.id, *group);
             }),
             Effect::Consented { tenant, consent } => self.consents.push((tenant, *consent)),
@@ -79,8 +79,8 @@ impl World {
             Effect::RegistrationChanged { app, registration } => {
                 self.registrations.insert(app, *registration);
             }
-            Effect::PolicyChanged { tenant, policy } => self.in_tenant(tenant, |directory| {
-                directory.change_policy(*policy, entry.at);
+            Effect::PolicyChanged { tenant, policy } => self.change_tenant(tenant, |directory| {
+                directory.replace_policy(*policy, entry.at);
             }),
             Effect::Converted { tenant, user } => self.change_user(tenant, user, |user| {
                 user.external_user_state = Some(ExternalUserState::PendingAcceptance);
@@ -103,18 +103,18 @@ impl World {
             Effect::VisibilityDelayed { tenant, user, visibility } => {
                 self.change_user(tenant, user, |user| user.visibility = visibility);
             }
-            Effect::UserLost { tenant, user } => self.in_tenant(tenant, |directory| {
+            Effect::UserLost { tenant, user } => self.change_tenant(tenant, |directory| {
                 directory.users.remove(&user);
             }),
-            Effect::ContactCreated { tenant, address } => self.in_tenant(tenant, |directory| {
+            Effect::ContactCreated { tenant, address } => self.change_tenant(tenant, |directory| {
                 directory.contacts.insert(address);
             }),
-            Effect::OrganizationBlocked { tenant, address } => self.in_tenant(tenant, |directory| {
+            Effect::OrganizationBlocked { tenant, address } => self.change_tenant(tenant, |directory| {
                 directory.unsubscribed.insert(address);
             }),
-            Effect::UserDeleted { tenant, user } => self.bury(entry, tenant, user),
-            Effect::UserRestored { tenant, user } => self.unbury(tenant, user),
-            Effect::UserErased { tenant, user } => self.forget(tenant, user),
+            Effect::UserDeleted { tenant, user } => self.soft_delete(entry, tenant, user),
+            Effect::UserRestored { tenant, user } => self.restore_deleted(tenant, user),
+            Effect::UserErased { tenant, user } => self.purge_deleted(tenant, user),
             Effect::SponsorsChanged { tenant, user, sponsors, groups } => {
                 self.change_user(tenant, user, |user| {
                     user.sponsors = sponsors;
@@ -132,29 +132,29 @@ impl World {
             }
             Effect::ExtensionDefined { definition } => self.extensions.push(*definition),
             Effect::ExtensionUndefined { name } => self.drop_extension(&name),
-            Effect::GroupChanged { tenant, group, changes } => self.in_tenant(tenant, |directory| {
+            Effect::GroupChanged { tenant, group, changes } => self.change_tenant(tenant, |directory| {
                 if let Some(group) = directory.groups.get_mut(&group) {
                     group.change(*changes);
                 }
             }),
             Effect::GroupDeleted { tenant, group } => {
-                self.in_tenant(tenant, |directory| directory.forget_group(group));
+                self.change_tenant(tenant, |directory| directory.remove_group(group));
             }
             Effect::MembersChanged { tenant, group, added, removed } => {
-                self.in_tenant(tenant, |directory| {
+                self.change_tenant(tenant, |directory| {
                     if let Some(group) = directory.groups.get_mut(&group) {
                         group.change_members(&added, &removed);
                     }
                 });
             }
-            Effect::UnitCreated { tenant, unit } => self.in_tenant(tenant, |directory| {
+            Effect::UnitCreated { tenant, unit } => self.change_tenant(tenant, |directory| {
                 directory.units.insert(unit.id, *unit);
             }),
             Effect::UnitDeleted { tenant, unit } => {
-                self.in_tenant(tenant, |directory| directory.forget_unit(unit));
+                self.change_tenant(tenant, |directory| directory.remove_unit(unit));
             }
             Effect::UnitMembersChanged { tenant, unit, added, removed } => {
-                self.in_tenant(tenant, |directory| {
+                self.change_tenant(tenant, |directory| {
                     if let Some(unit) = directory.units.get_mut(&unit) {
                         unit.members.extend(added);
                         unit.members.retain(|id| !removed.contains(id));
@@ -162,14 +162,14 @@ impl World {
                 });
             }
             Effect::AppRoleAssigned { tenant, assignment } => {
-                self.in_tenant(tenant, |directory| directory.app_role_assignments.push(*assignment));
+                self.change_tenant(tenant, |directory| directory.app_role_assignments.push(*assignment));
             }
             Effect::AppRoleUnassigned { tenant, assignment } => {
-                self.in_tenant(tenant, |directory| {
+                self.change_tenant(tenant, |directory| {
                     directory.app_role_assignments.retain(|held| held.number != assignment);
                 });
             }
-            Effect::RoleDefined { tenant, role } => self.in_tenant(tenant, |directory| {
+            Effect::RoleDefined { tenant, role } => self.change_tenant(tenant, |directory| {
                 directory.custom_roles.insert(role.id, *role);
             }),
             Effect::RoleAssigned { tenant, assignment } => self.grant_role(entry.at, tenant, assignment),
@@ -177,32 +177,32 @@ impl World {
                 self.withdraw_role(entry.at, tenant, assignment);
             }
             Effect::AccessRequested { tenant, request } => {
-                self.in_tenant(tenant, |directory| directory.entitlement.requests.push(*request));
+                self.change_tenant(tenant, |directory| directory.entitlement.requests.push(*request));
             }
             Effect::AccessMoved { tenant, request, state, status, user } => {
-                self.in_tenant(tenant, |directory| {
-                    directory.move_access(entry.at, request, state, status, user);
+                self.change_tenant(tenant, |directory| {
+                    directory.set_request_state(entry.at, request, state, status, user);
                 });
             }
-            Effect::Subscribed { tenant, subscription } => self.in_tenant(tenant, |directory| {
+            Effect::Subscribed { tenant, subscription } => self.change_tenant(tenant, |directory| {
                 directory.subscriptions.insert(subscription.id, *subscription);
             }),
             Effect::SubscriptionRenewed { tenant, subscription, expires } => {
-                self.in_tenant(tenant, |directory| {
+                self.change_tenant(tenant, |directory| {
                     if let Some(own) = directory.subscriptions.get_mut(&subscription) {
                         own.expires = expires;
                     }
                 });
             }
-            Effect::Unsubscribed { tenant, subscription } => self.in_tenant(tenant, |directory| {
+            Effect::Unsubscribed { tenant, subscription } => self.change_tenant(tenant, |directory| {
                 directory.subscriptions.remove(&subscription);
             }),
         }
     }
 
-    /// What a seed has deleted was deleted a week before: it can still be restored. The old world goes first: two large ones at once would
-    /// take too much memory.
-    fn sow(&mut self, entry: &Entry, name: &str) {
+    /// Users that a seed marks as deleted were deleted a week before, so that they can still be restored. The old world is dropped first: two large
+    /// worlds at once would take too much memory.
+    fn load_seed(&mut self, entry: &LedgerEntry, name: &str) {
         self.tenants.clear();
         self.accounts = Accounts::default();
         self.invitations = Invitations::default();
@@ -212,18 +212,19 @@ impl World {
         self.extensions.clear();
         self.mail.clear();
         name.clone_into(&mut self.seed);
-        let Some(mut seed) = self.seeds.grow(name) else { return };
+        let Some(mut seed) = self.seeds.load(name) else { return };
         let deleted = seed.tenants.iter_mut().flat_map(|tenant| tenant.deleted.values_mut());
         deleted.for_each(|deleted| deleted.at = entry.at - time::Duration::WEEK);
         self.accounts = seed.accounts().collect();
         self.resource = seed.resource;
         self.clients = seed.clients;
         self.tenants = seed.tenants.into_iter().map(|tenant| (tenant.id, tenant)).collect();
-        self.tenants.values_mut().for_each(Tenant::follow_rules);
+        self.tenants.values_mut().for_each(Tenant::apply_membership_rules);
     }
 
-    /// The name at home replaces the one that the inviter gave, as Microsoft's support has observed. A mere mailbox knows no name.
-    fn mark_redeemed(&mut self, entry: &Entry, tenant: TenantId, user: UserId, account: AccountId) {
+    /// The display name of the home account replaces the one that the inviter gave, as Microsoft's support has observed. A mailbox has no display
+    /// name.
+    fn mark_redeemed(&mut self, entry: &LedgerEntry, tenant: TenantId, user: UserId, account: AccountId) {
         let home = self.accounts.get(account).filter(|home| home.realm != Realm::Passcode);
         let name = home.map(|home| home.display_name.clone());
         self.change_user(tenant, user, |guest| {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// ISO 3166-1 alpha-2: the codes that are assigned.
+/// The assigned codes of ISO 3166-1 alpha-2.
 const COUNTRIES: &str = "\
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW \
     BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI \
@@ -82,7 +82,7 @@ impl Attribute {
     }
 
     /// The longest value in characters ("user resource type", Microsoft Graph).
-    pub const fn longest(self) -> usize {
+    pub const fn max_length(self) -> usize {
         match self {
             Self::GivenName | Self::Surname | Self::CompanyName | Self::Department | Self::MobilePhone => 64,
             Self::EmployeeId => 16,
@@ -102,7 +102,7 @@ impl Attribute {
     pub fn accepts(self, value: &str) -> bool {
         match self {
             Self::UsageLocation => COUNTRIES.split(' ').any(|country| country == value),
-            _ => value.chars().count() <= self.longest(),
+            _ => value.chars().count() <= self.max_length(),
         }
     }
 }

@@ -1,14 +1,14 @@
-//! Which object an effect changed: what delta queries and change notifications are made of.
+//! Which object an effect changed. Delta queries and change notifications are made from this.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{effect::Effect, ids::TenantId};
 
-/// Kinds of objects whose changes can be followed.
+/// Kinds of objects whose changes can be tracked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Kind {
+pub enum ObjectKind {
     /// Users.
     User,
     /// Groups.
@@ -19,38 +19,39 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Change {
-    /// It came to be.
+    /// It was created.
     Created,
-    /// It is another one now.
+    /// It was changed.
     Updated,
-    /// It is gone.
+    /// It was deleted.
     Deleted,
 }
 
 /// An object that an effect changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Touched {
+pub struct ObjectChange {
     /// In this tenant.
     pub tenant: TenantId,
     /// A user or a group.
-    pub kind: Kind,
+    pub kind: ObjectKind,
     /// Its object id.
     pub id: Uuid,
     /// What happened to it.
     pub change: Change,
-    /// What subscribers hear of it.
-    pub told: Change,
+    /// The `changeType` that subscribers are notified of.
+    pub notified_as: Change,
 }
 
 impl Effect {
     /// The user or group that this effect changed, if any.
-    pub fn touched(&self) -> Option<Touched> {
-        let touched = |tenant: &TenantId, kind, id: Uuid, change: Change| {
-            let told = self.told(change);
-            Touched { tenant: *tenant, kind, id, change, told }
+    pub fn object_change(&self) -> Option<ObjectChange> {
+        let object_change = |tenant: &TenantId, kind, id: Uuid, change: Change| {
+            let notified_as = self.notified_as(change);
+            ObjectChange { tenant: *tenant, kind, id, change, notified_as }
         };
-        let user = |tenant: &TenantId, id: Uuid, change| touched(tenant, Kind::User, id, change);
-        let group = |tenant: &TenantId, id: Uuid, change| touched(tenant, Kind::Group, id, change);
+        let user = |tenant: &TenantId, id: Uuid, change| object_change(tenant, ObjectKind::User, id, change);
+        let group =
+            |tenant: &TenantId, id: Uuid, change| object_change(tenant, ObjectKind::Group, id, change);
         Some(match self {
             Self::UserCreated { tenant, user: made } => user(tenant, made.id.0, Change::Created),
             Self::UserChanged { tenant, user: id, .. }
@@ -75,9 +76,9 @@ impl Effect {
         })
     }
 
-    /// What subscribers hear of users and groups ("subscription resource type", `changeType`): `updated` when one is made, changed or deleted so
-    /// that it can be restored, `deleted` when it is gone for good, and never `created`.
-    fn told(&self, change: Change) -> Change {
+    /// The `changeType` that subscribers are notified of for users and groups ("subscription resource type"): `updated` when an object is created,
+    /// changed or deleted but restorable, `deleted` when it is gone for good, and never `created`.
+    fn notified_as(&self, change: Change) -> Change {
         match change {
             Change::Created | Change::Updated => Change::Updated,
             Change::Deleted if matches!(self, Self::UserDeleted { .. }) => Change::Updated,

@@ -1,4 +1,4 @@
-//! What applications have consent for: by their registration, by an administrator for everybody, by a user for themselves
+//! Consent to permissions: by the app registration, by an administrator for all users, by a user for themselves
 //! ("Permissions and consent in the Microsoft identity platform").
 
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     World,
     app::Client,
-    effect::{Cause, Effect},
+    effect::{Effect, EventMeta},
     ids::{AppId, TenantId, UserId},
     tenant::role,
     user::User,
@@ -16,23 +16,23 @@ use super::{
 const FOR_USERS: [&str; 7] =
     ["openid", "profile", "email", "offline_access", "User.Read", "User.ReadWrite", "User.ReadBasic.All"];
 
-/// One consent.
+/// A grant of permissions to an application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Consent {
     /// To this application.
     pub app: AppId,
-    /// For this user; none is an administrator's, for everybody.
+    /// The user who consented; none for an administrator's consent for all users.
     pub user: Option<UserId>,
     /// Delegated permissions.
     pub scopes: Vec<String>,
-    /// Application permissions; an administrator's only.
+    /// Application permissions; only an administrator can consent to them.
     #[serde(default)]
     pub roles: Vec<String>,
 }
 
 impl World {
-    /// Delegated permissions that the application holds for this user; for everybody when none is given.
+    /// Delegated permissions that the application holds for this user, or for all users when none is given.
     pub fn consented_scopes(&self, client: &Client, user: Option<UserId>) -> Vec<String> {
         let own = client.delegated_scopes.iter();
         let given = self.consents_of(client).filter(|consent| consent.user.is_none() || consent.user == user);
@@ -56,9 +56,9 @@ impl World {
             .map(|(_, consent)| consent)
     }
 
-    /// Notes a consent.
-    pub fn consent(&mut self, cause: &Cause, tenant: TenantId, consent: Consent) {
-        self.record(cause, Effect::Consented { tenant, consent: Box::new(consent) });
+    /// Records a consent.
+    pub fn consent(&mut self, meta: &EventMeta, tenant: TenantId, consent: Consent) {
+        self.append(meta, Effect::Consented { tenant, consent: Box::new(consent) });
     }
 }
 
@@ -68,7 +68,7 @@ impl User {
         FOR_USERS.contains(&scope) || self.may_consent_for_all()
     }
 
-    /// Whether this user may consent for everybody.
+    /// Whether this user may consent for all users.
     pub fn may_consent_for_all(&self) -> bool {
         self.directory_roles.contains(&role::GLOBAL_ADMINISTRATOR)
     }

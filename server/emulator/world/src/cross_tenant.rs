@@ -1,4 +1,4 @@
-//! Cross-tenant access: which tenants let each other's people in and out, and who is not asked for consent ("Cross-tenant access overview").
+//! Cross-tenant access: which tenants accept whose users, and where the consent prompt is skipped ("Cross-tenant access overview").
 
 use super::{
     World, address,
@@ -6,12 +6,12 @@ use super::{
     tenant::Tenant,
 };
 
-/// Which side refuses.
+/// Which side's policy refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CrossTenantBlock {
-    /// The home does not let its people out.
+    /// The home tenant's outbound policy.
     Outbound,
-    /// The host does not let them in.
+    /// The resource tenant's inbound policy.
     Inbound,
 }
 
@@ -21,7 +21,7 @@ impl Tenant {
         list.iter().any(|entry| entry.parse() == Ok(self.id) || self.owns_domain(entry))
     }
 
-    /// What keeps people of `home` out of this tenant.
+    /// The policy that keeps users of `home` out of this tenant, if any.
     pub fn blocks(&self, home: &Self) -> Option<CrossTenantBlock> {
         if home.id == self.id {
             None
@@ -42,13 +42,13 @@ impl World {
         self.tenants().find(|tenant| tenant.owns_domain(&domain))
     }
 
-    /// What keeps an address out of a tenant.
+    /// The policy that keeps the owner of an address out of a tenant, if any.
     pub fn blocks_address(&self, host: &Tenant, address: &str) -> Option<CrossTenantBlock> {
         self.tenant_of_address(address).and_then(|home| host.blocks(home))
     }
 
-    /// Whether "Review permissions" is skipped: both sides have switched it off for each other.
-    pub fn consents_by_itself(&self, host: TenantId, account: AccountId) -> bool {
+    /// Whether "Review permissions" is skipped: both tenants have switched it off for each other.
+    pub fn skips_consent(&self, host: TenantId, account: AccountId) -> bool {
         let home = self.home_of(account).and_then(|home| self.tenant(home));
         let (Some(host), Some(home)) = (self.tenant(host), home) else { return false };
         home.is_named_in(&host.policy.automatic_consent_inbound)

@@ -1,4 +1,4 @@
-//! Directory roles: the built-in ones, custom ones with their actions, and who holds them where ("unifiedRoleAssignment resource type").
+//! Directory roles, built-in and custom, and their assignments ("unifiedRoleAssignment resource type").
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use uuid::{Uuid, uuid};
 
 use super::{
     World,
-    effect::{Cause, Effect},
+    effect::{Effect, EventMeta},
     ids::{TenantId, UnitId, UserId},
     tenant::{Tenant, role},
     user::User,
@@ -21,7 +21,7 @@ pub const CLOUD_APPLICATION_ADMINISTRATOR: Uuid = uuid!("158c047a-c907-4556-b7ef
 /// Identity Governance Administrator.
 pub const IDENTITY_GOVERNANCE_ADMINISTRATOR: Uuid = uuid!("45d8d3c5-c802-45c6-b32a-1d70b5e1e86e");
 
-/// Built-in roles that this directory knows ("Microsoft Entra built-in roles").
+/// The built-in roles that the emulator knows ("Microsoft Entra built-in roles").
 pub const BUILT_IN: [(Uuid, &str); 11] = [
     (role::GLOBAL_ADMINISTRATOR, "Global Administrator"),
     (role::USER_ADMINISTRATOR, "User Administrator"),
@@ -36,13 +36,13 @@ pub const BUILT_IN: [(Uuid, &str); 11] = [
     (IDENTITY_GOVERNANCE_ADMINISTRATOR, "Identity Governance Administrator"),
 ];
 
-/// What people call a built-in role; none for another one.
+/// The display name of a built-in role; none for other roles.
 pub fn name(role: Uuid) -> Option<&'static str> {
     BUILT_IN.iter().find(|(own, _)| *own == role).map(|(_, name)| *name)
 }
 
-/// Custom roles of a tenant, at most ("Microsoft Entra service limits and restrictions").
-const MOST_CUSTOM: usize = 100;
+/// The maximum number of custom roles of a tenant ("Microsoft Entra service limits and restrictions").
+const MAX_CUSTOM_ROLES: usize = 100;
 
 /// A custom role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,23 +54,23 @@ pub struct CustomRole {
     pub display_name: String,
     /// `description`.
     pub description: Option<String>,
-    /// `isEnabled`: what is disabled gives nothing.
+    /// `isEnabled`: a disabled role allows nothing.
     pub enabled: bool,
     /// `allowedResourceActions`, e.g. `microsoft.directory/users/jobInfo/update`.
     pub actions: Vec<String>,
 }
 
-/// Where a role counts.
+/// Where a role assignment applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Scope {
-    /// Everywhere (`/`).
+    /// In the whole directory (`/`).
     Directory,
     /// In an administrative unit.
     Unit(UnitId),
 }
 
-/// A role held by somebody.
+/// An assignment of a directory role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RoleAssignment {
@@ -78,12 +78,12 @@ pub struct RoleAssignment {
     pub principal: Uuid,
     /// Built-in or custom.
     pub role: Uuid,
-    /// Where.
+    /// Where it applies.
     pub scope: Scope,
 }
 
 impl RoleAssignment {
-    /// `id`: opaque, of what it says.
+    /// `id`: opaque, derived from the other properties.
     pub fn id(&self) -> String {
         let mut bytes = self.role.to_bytes_le().to_vec();
         bytes.extend(self.principal.to_bytes_le());
@@ -97,7 +97,7 @@ impl RoleAssignment {
 /// Why a role is not defined or assigned.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RoleRefused {
-    /// As many custom roles as a tenant may have.
+    /// The tenant has the maximum number of custom roles.
     #[error("too many custom roles")]
     TooMany,
     /// No such principal.
@@ -109,13 +109,13 @@ pub enum RoleRefused {
     /// No such unit.
     #[error("no such scope")]
     NoScope,
-    /// Held already.
+    /// The assignment exists already.
     #[error("assigned already")]
     Duplicate,
 }
 
 impl Tenant {
-    /// Every role that is held: what users hold everywhere, and the rest.
+    /// Every role assignment: those that user objects store, then the others.
     pub fn role_assignments(&self) -> Vec<RoleAssignment> {
         let everywhere = self.users.values().flat_map(|user| {
             let held = user.directory_roles.iter();
@@ -124,15 +124,15 @@ impl Tenant {
         everywhere.chain(self.scoped_roles.iter().copied()).collect()
     }
 
-    /// Every role that a user holds: built-in or custom, everywhere or in a unit.
+    /// Every role that a user holds: built-in or custom, in the whole directory or in a unit.
     pub fn roles_of(&self, user: &User) -> impl Iterator<Item = Uuid> {
         let id = user.id.0;
         let scoped = self.scoped_roles.iter().filter(move |held| held.principal == id);
         user.directory_roles.iter().copied().chain(scoped.map(|held| held.role))
     }
 
-    /// Whether a principal holds a role with this action for this user, everywhere or in a unit that the user is in.
-    pub fn lets(&self, principal: Uuid, action: &str, target: UserId) -> bool {
+    /// Whether a principal holds a role that allows this action on this user, in the whole directory or in a unit that the user is in.
+    pub fn allows_action_on(&self, principal: Uuid, action: &str, target: UserId) -> bool {
         let covers = |scope: Scope| match scope {
             Scope::Directory => true,
             Scope::Unit(unit) => self.units.get(&unit).is_some_and(|unit| unit.members.contains(&target)),
@@ -141,8 +141,8 @@ impl Tenant {
         held.any(|held| covers(held.scope) && self.role_allows(held.role, action))
     }
 
-    /// Whether a principal holds a role with this action everywhere.
-    pub fn lets_everywhere(&self, principal: Uuid, action: &str) -> bool {
+    /// Whether a principal holds a role that allows this action in the whole directory.
+    pub fn allows_action_everywhere(&self, principal: Uuid, action: &str) -> bool {
         let mut held = self.scoped_roles.iter().filter(|held| held.principal == principal);
         held.any(|held| held.scope == Scope::Directory && self.role_allows(held.role, action))
     }
@@ -167,25 +167,25 @@ impl CustomRole {
 }
 
 impl World {
-    /// Makes a custom role.
+    /// Creates a custom role.
     pub fn define_role(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         mut custom: CustomRole,
     ) -> Result<CustomRole, RoleRefused> {
-        if self.tenant(tenant).is_none_or(|directory| directory.custom_roles.len() >= MOST_CUSTOM) {
+        if self.tenant(tenant).is_none_or(|directory| directory.custom_roles.len() >= MAX_CUSTOM_ROLES) {
             return Err(RoleRefused::TooMany);
         }
         custom.id = self.new_id();
-        self.record(cause, Effect::RoleDefined { tenant, role: Box::new(custom.clone()) });
+        self.append(meta, Effect::RoleDefined { tenant, role: Box::new(custom.clone()) });
         Ok(custom)
     }
 
     /// Assigns a role.
     pub fn assign_role(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         assignment: RoleAssignment,
     ) -> Result<(), RoleRefused> {
@@ -206,17 +206,17 @@ impl World {
         if directory.role_assignments().contains(&assignment) {
             return Err(RoleRefused::Duplicate);
         }
-        self.record(cause, Effect::RoleAssigned { tenant, assignment });
+        self.append(meta, Effect::RoleAssigned { tenant, assignment });
         Ok(())
     }
 
-    /// Takes a role back. False when nobody holds it like this.
-    pub fn unassign_role(&mut self, cause: &Cause, tenant: TenantId, id: &str) -> bool {
+    /// Removes a role assignment. False when there is no such assignment.
+    pub fn unassign_role(&mut self, meta: &EventMeta, tenant: TenantId, id: &str) -> bool {
         let held = self
             .tenant(tenant)
             .and_then(|directory| directory.role_assignments().into_iter().find(|held| held.id() == id));
         if let Some(assignment) = held {
-            self.record(cause, Effect::RoleUnassigned { tenant, assignment });
+            self.append(meta, Effect::RoleUnassigned { tenant, assignment });
         }
         held.is_some()
     }

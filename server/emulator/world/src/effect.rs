@@ -1,10 +1,10 @@
-//! Everything that can happen to the world. The journal, the ledger and the world itself are made of these.
+//! Every change of the world. The ledger lists them in order; the journal is the file that keeps the ledger.
 
-mod entry;
+mod ledger_entry;
 #[cfg(test)]
 mod tests;
 
-pub use entry::{Actor, Cause, Entry};
+pub use ledger_entry::{Actor, EventMeta, LedgerEntry};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -19,7 +19,6 @@ use super::{
     group::{Group, GroupChanges},
     ids::{AccountId, AppId, GroupId, InvitationId, TenantId, UnitId, UserId},
     invitation::Invitation,
-    late::VisibilityLag,
     mail::StoredMail,
     membership::Member,
     policy::Policy,
@@ -28,6 +27,7 @@ use super::{
     unit::Unit,
     update::Changes,
     user::User,
+    visibility_lag::VisibilityLag,
 };
 
 /// One change of the world.
@@ -35,12 +35,12 @@ use super::{
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum Effect {
-    /// The world was made anew from a named seed.
+    /// The world was reset to a named seed.
     Seeded {
         /// Name of the seed.
         seed: String,
     },
-    /// A user object was made.
+    /// A user object was created.
     UserCreated {
         /// In this tenant.
         tenant: TenantId,
@@ -53,7 +53,7 @@ pub enum Effect {
         tenant: TenantId,
         /// The object.
         user: UserId,
-        /// What it was before ("Guest" or "Member"), for checks of the ledger.
+        /// The user type before the change ("Guest" or "Member"), for checks of the ledger.
         user_type: super::user::UserType,
         /// The changes.
         changes: Box<Changes>,
@@ -65,32 +65,32 @@ pub enum Effect {
         /// The invitation.
         invitation: Box<Invitation>,
     },
-    /// A guest went back to pending.
+    /// The redemption of a guest was reset.
     RedemptionReset {
         /// In this tenant.
         tenant: TenantId,
-        /// The guest.
+        /// The guest object.
         user: UserId,
     },
     /// A guest redeemed.
     Redeemed {
         /// In this tenant.
         tenant: TenantId,
-        /// The guest.
+        /// The guest object.
         user: UserId,
         /// With this home account.
         account: AccountId,
         /// By this invitation; none when signing in was enough.
         invitation: Option<InvitationId>,
     },
-    /// A home account was made on the fly.
+    /// A home account was created.
     AccountCreated {
         /// The account.
         account: Box<Account>,
     },
     /// A one-time passcode was issued.
     PasscodeIssued {
-        /// For this mailbox.
+        /// The mailbox it was sent to.
         address: String,
         /// The digits.
         code: String,
@@ -100,7 +100,7 @@ pub enum Effect {
         /// The mail.
         mail: Box<StoredMail>,
     },
-    /// A group was made.
+    /// A group was created.
     GroupCreated {
         /// In this tenant.
         tenant: TenantId,
@@ -142,23 +142,23 @@ pub enum Effect {
         /// The whole new policy.
         policy: Box<Policy>,
     },
-    /// A fault made a user visible late, to each API in its own time.
+    /// A fault delayed the visibility of a user, for each API by its own time.
     VisibilityDelayed {
         /// In this tenant.
         tenant: TenantId,
         /// The user.
         user: UserId,
-        /// How late.
+        /// The delay for each API.
         visibility: VisibilityLag,
     },
-    /// A fault lost a user that was answered for.
+    /// A fault removed a user after the invitation was answered.
     UserLost {
         /// In this tenant.
         tenant: TenantId,
         /// The user.
         user: UserId,
     },
-    /// An internal user was invited to sign in as an external one from now on.
+    /// An internal user was converted to an external one.
     Converted {
         /// In this tenant.
         tenant: TenantId,
@@ -178,10 +178,10 @@ pub enum Effect {
         tenant: TenantId,
         /// The user.
         user: UserId,
-        /// Template ids of all that the user holds now.
+        /// Template ids of all roles that the user holds now.
         roles: Vec<Uuid>,
     },
-    /// A user is synchronized from elsewhere, or is not any more.
+    /// Synchronization of a user from on-premises began or ended.
     Synchronized {
         /// In this tenant.
         tenant: TenantId,
@@ -190,35 +190,35 @@ pub enum Effect {
         /// `onPremisesUserPrincipalName`.
         user_principal_name: Option<String>,
     },
-    /// A mail contact was made.
+    /// A mail contact was created.
     ContactCreated {
         /// In this tenant.
         tenant: TenantId,
         /// Its address.
         address: String,
     },
-    /// A recipient blocked invitation mail from an organization.
+    /// A recipient unsubscribed from an organization's invitation mail.
     OrganizationBlocked {
         /// From this tenant.
         tenant: TenantId,
         /// The recipient.
         address: String,
     },
-    /// A user was deleted, and can be restored for a while.
+    /// A user was deleted, and can be restored for thirty days.
     UserDeleted {
         /// In this tenant.
         tenant: TenantId,
         /// The object.
         user: UserId,
     },
-    /// A deleted user is back.
+    /// A deleted user was restored.
     UserRestored {
         /// In this tenant.
         tenant: TenantId,
         /// The object.
         user: UserId,
     },
-    /// A deleted user is gone for good.
+    /// A deleted user was permanently deleted.
     UserErased {
         /// In this tenant.
         tenant: TenantId,
@@ -231,9 +231,9 @@ pub enum Effect {
         tenant: TenantId,
         /// The object.
         user: UserId,
-        /// All users among them now.
+        /// All sponsors that are users now.
         sponsors: Vec<UserId>,
-        /// All groups among them now.
+        /// All sponsors that are groups now.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         groups: Vec<GroupId>,
     },
@@ -243,7 +243,7 @@ pub enum Effect {
         tenant: TenantId,
         /// The object.
         user: UserId,
-        /// The manager now.
+        /// The new manager; none when it was cleared.
         manager: Option<UserId>,
     },
     /// An open extension of a user was written.
@@ -252,7 +252,7 @@ pub enum Effect {
         tenant: TenantId,
         /// The object.
         user: UserId,
-        /// The application that keeps it there, of those that have one.
+        /// The whole extension.
         extension: Box<OpenExtension>,
     },
     /// An open extension of a user was removed.
@@ -269,7 +269,7 @@ pub enum Effect {
         /// What is defined.
         definition: Box<Definition>,
     },
-    /// The definition of a directory extension was removed, and with it all values.
+    /// The definition of a directory extension was removed, together with all values.
     ExtensionUndefined {
         /// Its full name, `extension_<application>_<name>`.
         name: String,
@@ -290,40 +290,40 @@ pub enum Effect {
         /// The group.
         group: GroupId,
     },
-    /// Members of a group came and went.
+    /// Members of a group were added or removed.
     MembersChanged {
         /// In this tenant.
         tenant: TenantId,
         /// The group.
         group: GroupId,
-        /// Who came.
+        /// The members added.
         added: Vec<Member>,
-        /// Who went.
+        /// The members removed.
         removed: Vec<Member>,
     },
-    /// An administrative unit was made.
+    /// An administrative unit was created.
     UnitCreated {
         /// In this tenant.
         tenant: TenantId,
         /// The unit.
         unit: Box<Unit>,
     },
-    /// An administrative unit was deleted, and with it what is scoped to it.
+    /// An administrative unit was deleted, together with the role assignments scoped to it.
     UnitDeleted {
         /// In this tenant.
         tenant: TenantId,
         /// The unit.
         unit: UnitId,
     },
-    /// Users of an administrative unit came and went.
+    /// Members of an administrative unit were added or removed.
     UnitMembersChanged {
         /// In this tenant.
         tenant: TenantId,
         /// The unit.
         unit: UnitId,
-        /// Who came.
+        /// The members added.
         added: Vec<UserId>,
-        /// Who went.
+        /// The members removed.
         removed: Vec<UserId>,
     },
     /// An app role was assigned.
@@ -333,14 +333,14 @@ pub enum Effect {
         /// The assignment.
         assignment: Box<AppRoleAssignment>,
     },
-    /// An app role was taken back.
+    /// An app role assignment was removed.
     AppRoleUnassigned {
         /// In this tenant.
         tenant: TenantId,
         /// The assignment, by its number.
         assignment: Uuid,
     },
-    /// A custom directory role was made.
+    /// A custom directory role was created.
     RoleDefined {
         /// In this tenant.
         tenant: TenantId,
@@ -351,54 +351,54 @@ pub enum Effect {
     RoleAssigned {
         /// In this tenant.
         tenant: TenantId,
-        /// To whom, and where.
+        /// The assignment.
         assignment: RoleAssignment,
     },
-    /// A directory role was taken back.
+    /// A directory role assignment was removed.
     RoleUnassigned {
         /// In this tenant.
         tenant: TenantId,
-        /// From whom, and where.
+        /// The assignment.
         assignment: RoleAssignment,
     },
-    /// Somebody asked for an access package, or gave one back.
+    /// An access package was requested, or its removal.
     AccessRequested {
         /// In this tenant.
         tenant: TenantId,
         /// The request.
         request: Box<AccessRequest>,
     },
-    /// A request for access went on.
+    /// The state of an access package request changed.
     AccessMoved {
         /// In this tenant.
         tenant: TenantId,
         /// The request.
         request: Uuid,
-        /// Where it is now.
+        /// The new state.
         state: RequestState,
-        /// Why.
+        /// `status`: the reason for the state.
         status: String,
-        /// The user that has the package now, or had it.
+        /// The user that has the package now, or had it before the removal.
         user: Option<UserId>,
     },
-    /// Somebody subscribed to changes.
+    /// A subscription to changes was created.
     Subscribed {
         /// In this tenant.
         tenant: TenantId,
         /// The subscription.
         subscription: Box<Subscription>,
     },
-    /// A subscription was prolonged.
+    /// A subscription was renewed.
     SubscriptionRenewed {
         /// In this tenant.
         tenant: TenantId,
         /// The subscription.
         subscription: Uuid,
-        /// Until when.
+        /// The new expiry.
         #[serde(with = "time::serde::rfc3339")]
         expires: OffsetDateTime,
     },
-    /// A subscription was ended.
+    /// A subscription was deleted.
     Unsubscribed {
         /// In this tenant.
         tenant: TenantId,

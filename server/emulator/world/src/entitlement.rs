@@ -1,8 +1,8 @@
-//! Access packages: what belongs together, and who asked for it ("accessPackage resource type", "accessPackageAssignmentRequest resource
-//! type"). Where a request goes over time is in [`delivery`].
+//! Access packages and the requests for them ("accessPackage resource type", "accessPackageAssignmentRequest resource type"). How the state of a
+//! request changes over time is in [`delivery`].
 
 mod delivery;
-mod wanted;
+mod resolve;
 
 use std::collections::BTreeMap;
 
@@ -12,12 +12,12 @@ use uuid::Uuid;
 
 use super::{
     World,
-    effect::{Cause, Effect},
+    effect::{Effect, EventMeta},
     ids::{AppId, GroupId, TenantId, UserId},
     tenant::Tenant,
 };
 
-/// What a tenant has of access packages.
+/// The access packages of a tenant and the requests for them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Entitlement {
@@ -37,11 +37,11 @@ pub struct AccessPackage {
     pub display_name: String,
     /// `description`.
     pub description: String,
-    /// The assignment policies that one may ask under.
+    /// The assignment policies under which it can be requested.
     pub policies: Vec<AccessPolicy>,
-    /// What it gives.
-    pub grants: Vec<Grant>,
-    /// When it was made.
+    /// The resource roles that it gives.
+    pub grants: Vec<ResourceRole>,
+    /// When it was created.
     #[serde(with = "time::serde::rfc3339")]
     pub created: OffsetDateTime,
 }
@@ -54,16 +54,16 @@ pub struct AccessPolicy {
     pub id: Uuid,
     /// `displayName`.
     pub display_name: String,
-    /// Whether people ask for themselves.
+    /// Whether users may request the package for themselves.
     pub self_service: bool,
-    /// Whether somebody has to approve what people ask for themselves.
+    /// Whether a request by the user needs approval.
     pub approval: bool,
 }
 
 /// A resource role of a package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Grant {
+pub enum ResourceRole {
     /// Membership of a group.
     Group(GroupId),
     /// An app role.
@@ -79,13 +79,13 @@ pub enum Grant {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum RequestType {
-    /// An administrator, or an application, assigns directly.
+    /// An administrator or an application assigns the package directly.
     AdminAdd,
-    /// Somebody asks for themselves.
+    /// A user requests the package.
     UserAdd,
-    /// An administrator takes back.
+    /// An administrator or an application removes the assignment.
     AdminRemove,
-    /// Somebody gives back.
+    /// A user gives up the assignment.
     UserRemove,
 }
 
@@ -93,82 +93,82 @@ pub enum RequestType {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum RequestState {
-    /// Taken in.
+    /// Accepted for processing.
     Submitted,
-    /// Somebody has to approve.
+    /// Waiting for approval.
     PendingApproval,
-    /// On its way.
+    /// The resource roles are being given or removed.
     Delivering,
-    /// Done.
+    /// Completed.
     Delivered,
-    /// Could not be done.
+    /// It failed.
     DeliveryFailed,
-    /// Withdrawn before it was done.
+    /// It was cancelled before delivery.
     Canceled,
 }
 
 impl RequestState {
-    /// Whether nothing more will happen.
+    /// Whether the state will not change any more.
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Delivered | Self::DeliveryFailed | Self::Canceled)
     }
 }
 
-/// Who is to get the package.
+/// Who gets the package.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Target {
+pub enum AccessTarget {
     /// A user of the tenant.
     User(UserId),
-    /// Somebody who may not be in the directory yet.
+    /// The owner of an address, who may not be in the directory yet.
     Address(String),
 }
 
-/// A request; once delivered it stands for the assignment, too.
+/// A request. Once delivered, it also represents the assignment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AccessRequest {
     /// Its id.
     pub id: Uuid,
-    /// What is asked.
+    /// What is requested.
     pub kind: RequestType,
-    /// Id of the assignment that comes of it, or that is to go.
+    /// Id of the assignment that the request creates or removes.
     pub assignment: Uuid,
     /// The package.
     pub package: Uuid,
     /// The policy.
     pub policy: Uuid,
-    /// For whom.
-    pub target: Target,
-    /// How far it is.
+    /// Who gets or loses the package.
+    pub target: AccessTarget,
+    /// The state.
     pub state: RequestState,
-    /// `status`: why it stands where it does.
+    /// `status`: the reason for the state.
     pub status: String,
     /// The user that got the package, once there is one.
     pub user: Option<UserId>,
-    /// Whether the assignment was taken back again.
+    /// Whether the assignment was removed.
     pub ended: bool,
-    /// When it was asked.
+    /// When it was requested.
     #[serde(with = "time::serde::rfc3339")]
     pub created: OffsetDateTime,
-    /// When it ended, well or not.
+    /// When it reached its final state.
     #[serde(with = "time::serde::rfc3339::option")]
     pub completed: Option<OffsetDateTime>,
 }
 
-/// What is asked for.
+/// The input of a new request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AccessAsked {
-    /// What.
+pub struct NewAccessRequest {
+    /// What is requested.
     pub kind: RequestType,
-    /// The assignment to take back.
+    /// The assignment to remove.
     pub assignment: Option<Uuid>,
-    /// The package to give.
+    /// The package to assign.
     pub package: Option<Uuid>,
-    /// Under this policy.
+    /// The assignment policy; the package's first one when none is given.
     pub policy: Option<Uuid>,
-    /// To whom.
-    pub target: Option<Target>,
+    /// Who gets the package. It may be left out where users request it for themselves.
+    pub target: Option<AccessTarget>,
 }
 
 /// Why a request is refused.
@@ -177,61 +177,65 @@ pub enum AccessRefused {
     /// No such package, policy or assignment.
     #[error("no such {0}")]
     Unknown(&'static str),
-    /// Somebody asked for another person, or under a policy that is not for them.
+    /// The caller requested it for another user, or under a policy without self-service.
     #[error("not for this person")]
     NotAllowed,
-    /// Nobody is named, or an address that cannot be one.
+    /// The target is missing or malformed.
     #[error("no usable target")]
     NoTarget,
-    /// Has it already, or has asked already.
+    /// The target already has the package, or an open request for it.
     #[error("exists already")]
     Existing,
 }
 
 impl Tenant {
-    /// Assignments that stand.
+    /// The assignments in force.
     pub fn access_assignments(&self) -> impl Iterator<Item = &AccessRequest> {
         self.entitlement.requests.iter().filter(|request| {
-            !request.kind.takes_back() && request.state == RequestState::Delivered && !request.ended
+            !request.kind.is_removal() && request.state == RequestState::Delivered && !request.ended
         })
     }
 }
 
 impl World {
-    /// Asks for a package, or gives one back.
+    /// Creates a request for a package or for the removal of an assignment.
     pub fn request_access(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
-        asked: &AccessAsked,
+        new_request: &NewAccessRequest,
     ) -> Result<AccessRequest, AccessRefused> {
         let directory = self.tenant(tenant).ok_or(AccessRefused::Unknown("tenant"))?;
-        let (assignment, package, policy, target) = match asked.kind {
-            RequestType::AdminRemove | RequestType::UserRemove => wanted::held(directory, cause, asked)?,
-            RequestType::AdminAdd | RequestType::UserAdd => self.wanted_access(directory, cause, asked)?,
+        let (assignment, package, policy, target) = match new_request.kind {
+            RequestType::AdminRemove | RequestType::UserRemove => {
+                resolve::resolve_removal(directory, meta, new_request)?
+            }
+            RequestType::AdminAdd | RequestType::UserAdd => {
+                self.resolve_addition(directory, meta, new_request)?
+            }
         };
         let request = AccessRequest {
             id: self.new_id(),
-            kind: asked.kind,
+            kind: new_request.kind,
             assignment: assignment.unwrap_or_else(|| self.new_id()),
             package,
             policy,
             target,
             state: RequestState::Submitted,
-            status: if asked.kind.takes_back() { "Removing" } else { "Accepted" }.to_owned(),
+            status: if new_request.kind.is_removal() { "Removing" } else { "Accepted" }.to_owned(),
             user: None,
             ended: false,
-            created: cause.now,
+            created: meta.now,
             completed: None,
         };
-        self.record(cause, Effect::AccessRequested { tenant, request: Box::new(request.clone()) });
+        self.append(meta, Effect::AccessRequested { tenant, request: Box::new(request.clone()) });
         Ok(request)
     }
 }
 
 impl World {
-    /// Withdraws a request that nothing has come of yet. False when there is none.
-    pub fn cancel_access(&mut self, cause: &Cause, tenant: TenantId, request: Uuid) -> bool {
+    /// Cancels a request that is not delivered yet. False when there is none.
+    pub fn cancel_access(&mut self, meta: &EventMeta, tenant: TenantId, request: Uuid) -> bool {
         let open = self.tenant(tenant).is_some_and(|directory| {
             let found = directory.entitlement.requests.iter().find(|own| own.id == request);
             found.is_some_and(|own| {
@@ -240,7 +244,7 @@ impl World {
         });
         if open {
             let (state, status) = (RequestState::Canceled, "Canceled".to_owned());
-            self.record(cause, Effect::AccessMoved { tenant, request, state, status, user: None });
+            self.append(meta, Effect::AccessMoved { tenant, request, state, status, user: None });
         }
         open
     }

@@ -1,4 +1,5 @@
-//! What applications keep with a user: directory extensions, the fifteen extension attributes, open extensions ("Add custom data to resources").
+//! Data that applications store on a user: directory extensions, the fifteen extension attributes, open extensions ("Add custom data to
+//! resources").
 
 use std::collections::BTreeMap;
 
@@ -10,22 +11,22 @@ use uuid::Uuid;
 
 use super::{
     World,
-    effect::{Cause, Effect},
+    effect::{Effect, EventMeta},
     ids::{AppId, TenantId, UserId},
 };
 
-/// Values of directory extensions that an object has at most, over all applications.
-pub const MOST_VALUES: usize = 100;
-/// Open extensions that an application may keep with an object.
-pub const MOST_OPEN: usize = 2;
-/// Bytes of an open extension, as JSON.
-pub const LARGEST_OPEN: usize = 2048;
-/// `extensionAttribute1` to this number.
-pub const ATTRIBUTES: u8 = 15;
-/// The longest extension attribute, in characters.
-pub const LONGEST_ATTRIBUTE: usize = 1024;
-/// The longest text of a directory extension in characters, and the largest binary in bytes.
-const LONGEST: usize = 256;
+/// The maximum number of directory extension values of an object, over all applications.
+pub const MAX_EXTENSION_VALUES: usize = 100;
+/// The maximum number of open extensions that an application may store on an object.
+pub const MAX_OPEN_EXTENSIONS: usize = 2;
+/// The maximum size of an open extension: bytes of its JSON.
+pub const MAX_OPEN_EXTENSION_BYTES: usize = 2048;
+/// The number of extension attributes: `extensionAttribute1` to this one.
+pub const EXTENSION_ATTRIBUTE_COUNT: u8 = 15;
+/// The maximum length of an extension attribute, in characters.
+pub const MAX_EXTENSION_ATTRIBUTE_LENGTH: usize = 1024;
+/// The maximum length of a directory extension's value: characters of a text, bytes of a binary value.
+const MAX_LENGTH: usize = 256;
 
 /// `dataType` of a directory extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,13 +46,13 @@ impl DataType {
         let text = value.as_str();
         match self {
             Self::Binary => {
-                text.is_some_and(|text| STANDARD.decode(text).is_ok_and(|raw| raw.len() <= LONGEST))
+                text.is_some_and(|text| STANDARD.decode(text).is_ok_and(|raw| raw.len() <= MAX_LENGTH))
             }
             Self::Boolean => value.is_boolean(),
             Self::DateTime => text.is_some_and(|text| OffsetDateTime::parse(text, &Rfc3339).is_ok()),
             Self::Integer => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
             Self::LargeInteger => value.is_i64(),
-            Self::String => text.is_some_and(|text| text.chars().count() <= LONGEST),
+            Self::String => text.is_some_and(|text| text.chars().count() <= MAX_LENGTH),
         }
     }
 }
@@ -66,7 +67,7 @@ pub struct Definition {
     pub app: AppId,
     /// `extension_<application id without hyphens>_<name>`.
     pub name: String,
-    /// What values are.
+    /// The type of the values.
     pub data_type: DataType,
     /// Kinds of object that may have values, e.g. `User`.
     pub target_objects: Vec<String>,
@@ -78,13 +79,13 @@ pub struct Definition {
 pub struct OpenExtension {
     /// `extensionName`, also its id.
     pub name: String,
-    /// The application that made it.
+    /// The application that created it.
     pub app: AppId,
-    /// What it holds.
+    /// Its properties.
     pub values: Map<String, Value>,
 }
 
-/// Everything that applications keep with one object.
+/// All data that applications store on one object.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Extensions {
@@ -97,7 +98,7 @@ pub struct Extensions {
     pub open: Vec<OpenExtension>,
 }
 
-/// Reads a map by number. Its keys are texts in JSON, and remain texts where an effect is held until its kind is known.
+/// Reads a map with numbers as keys. JSON has keys as text only, and serde keeps them as text while it buffers an effect to find its variant.
 pub(super) fn by_number<'de, D: Deserializer<'de>, V: Deserialize<'de>>(
     input: D,
 ) -> Result<BTreeMap<u8, V>, D::Error> {
@@ -130,10 +131,10 @@ pub enum ExtensionRefused {
     /// There is no such extension.
     #[error("no such extension")]
     NotFound,
-    /// There is one of this name.
+    /// There is already an extension of this name.
     #[error("there is one of this name")]
     Exists,
-    /// The application has two with this object.
+    /// The application has the maximum number on this object.
     #[error("too many of this application")]
     TooMany,
     /// More than 2 KB.
@@ -152,17 +153,17 @@ impl World {
         self.extensions.iter().find(|definition| definition.name.eq_ignore_ascii_case(name))
     }
 
-    /// The definition of this full name for a kind of objects of a tenant: its application is there.
+    /// The definition of this full name for a kind of objects of a tenant, if its application has a service principal there.
     pub fn definition_for(&self, tenant: TenantId, kind: &str, name: &str) -> Option<&Definition> {
         let for_kind = |definition: &&Definition| definition.target_objects.iter().any(|own| own == kind);
         let definition = self.definition(name).filter(for_kind)?;
         self.has_service_principal(tenant, definition.app).then_some(definition)
     }
 
-    /// Defines a directory extension of an application. None when it has one of this name.
+    /// Defines a directory extension of an application. None when it already has one of this name.
     pub fn define_extension(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         app: AppId,
         name: &str,
         data_type: DataType,
@@ -173,25 +174,25 @@ impl World {
             return None;
         }
         let definition = Definition { id: self.new_id(), app, name, data_type, target_objects };
-        self.record(cause, Effect::ExtensionDefined { definition: Box::new(definition.clone()) });
+        self.append(meta, Effect::ExtensionDefined { definition: Box::new(definition.clone()) });
         Some(definition)
     }
 
-    /// Removes a definition with all values. False when there is none.
-    pub fn undefine_extension(&mut self, cause: &Cause, app: AppId, id: Uuid) -> bool {
+    /// Removes a definition together with all values. False when there is none.
+    pub fn undefine_extension(&mut self, meta: &EventMeta, app: AppId, id: Uuid) -> bool {
         let known = self.extensions.iter().find(|definition| definition.app == app && definition.id == id);
         let name = known.map(|definition| definition.name.clone());
         if let Some(name) = name {
-            self.record(cause, Effect::ExtensionUndefined { name });
+            self.append(meta, Effect::ExtensionUndefined { name });
             return true;
         }
         false
     }
 
-    /// Adds an open extension, or replaces the values given of one that is there.
+    /// Adds an open extension (`new`), or changes the given properties of an existing one.
     pub fn write_extension(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         user: UserId,
         extension: OpenExtension,
@@ -211,23 +212,23 @@ impl World {
             }
             None => {
                 let own = kept.open.iter().filter(|own| own.app == extension.app).count();
-                if own >= MOST_OPEN {
+                if own >= MAX_OPEN_EXTENSIONS {
                     return Err(ExtensionRefused::TooMany);
                 }
             }
         }
-        if serde_json::to_vec(&extension.values).is_ok_and(|json| json.len() > LARGEST_OPEN) {
+        if serde_json::to_vec(&extension.values).is_ok_and(|json| json.len() > MAX_OPEN_EXTENSION_BYTES) {
             return Err(ExtensionRefused::TooLarge);
         }
         let written = Box::new(extension.clone());
-        self.record(cause, Effect::ExtensionWritten { tenant, user, extension: written });
+        self.append(meta, Effect::ExtensionWritten { tenant, user, extension: written });
         Ok(extension)
     }
 
     /// Removes an open extension.
     pub fn remove_extension(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         user: UserId,
         name: &str,
@@ -235,7 +236,7 @@ impl World {
         let kept = self.tenant(tenant).and_then(|directory| directory.user(user));
         let kept = kept.ok_or(ExtensionRefused::NoUser)?.extensions.open(name);
         let name = kept.ok_or(ExtensionRefused::NotFound)?.name.clone();
-        self.record(cause, Effect::ExtensionRemoved { tenant, user, name });
+        self.append(meta, Effect::ExtensionRemoved { tenant, user, name });
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! Groups of a tenant: security groups, Microsoft 365 groups, those with a rule, and those that other systems own ("group resource type").
+//! Groups of a tenant: security groups, Microsoft 365 groups, dynamic groups, and groups that other systems own ("group resource type").
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::{
     World,
-    effect::{Cause, Effect},
+    effect::{Effect, EventMeta},
     ids::{GroupId, TenantId, UserId},
     rule::Rule,
     tenant::Tenant,
@@ -41,10 +41,10 @@ pub struct Group {
     /// `visibility`.
     #[serde(default)]
     pub visibility: Option<String>,
-    /// What kind of group it is.
+    /// The kind of group.
     #[serde(default)]
-    pub kind: Kind,
-    /// Whether a Microsoft 365 group is a security group as well; other kinds are or are not.
+    pub kind: GroupKind,
+    /// Whether a Microsoft 365 group is also security-enabled; the other kinds do not use this.
     #[serde(default)]
     pub also_security: bool,
     /// Whether directory roles can be assigned to it (`isAssignableToRole`).
@@ -53,7 +53,7 @@ pub struct Group {
     /// Whether it is mastered on premises (`onPremisesSyncEnabled`).
     #[serde(default)]
     pub on_premises: bool,
-    /// The rule that decides who is a member (`membershipRule`); none where members are assigned.
+    /// The rule of a dynamic group (`membershipRule`); none where members are assigned.
     #[serde(default)]
     pub rule: Option<Rule>,
     /// `createdDateTime`.
@@ -61,10 +61,10 @@ pub struct Group {
     pub created: OffsetDateTime,
 }
 
-/// Kinds of groups, as `groupTypes`, `mailEnabled` and `securityEnabled` tell them apart.
+/// Kinds of groups, which `groupTypes`, `mailEnabled` and `securityEnabled` express in Graph.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Kind {
+pub enum GroupKind {
     /// A security group.
     #[default]
     Security,
@@ -76,7 +76,7 @@ pub enum Kind {
     Distribution,
 }
 
-impl Kind {
+impl GroupKind {
     /// `mailEnabled`.
     pub const fn mail_enabled(self) -> bool {
         !matches!(self, Self::Security)
@@ -100,7 +100,7 @@ impl Group {
             mail: None,
             mail_nickname: id.0.simple().to_string()[..10].to_owned(),
             visibility: None,
-            kind: Kind::Security,
+            kind: GroupKind::Security,
             also_security: false,
             assignable_to_role: false,
             on_premises: false,
@@ -112,14 +112,14 @@ impl Group {
     /// `securityEnabled`.
     pub const fn security_enabled(&self) -> bool {
         match self.kind {
-            Kind::Security | Kind::MailEnabledSecurity => true,
-            Kind::Unified => self.also_security,
-            Kind::Distribution => false,
+            GroupKind::Security | GroupKind::MailEnabledSecurity => true,
+            GroupKind::Unified => self.also_security,
+            GroupKind::Distribution => false,
         }
     }
 }
 
-/// What to change of a group; what is absent stays.
+/// Changes of a group; absent properties stay.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct GroupChanges {
@@ -135,13 +135,13 @@ pub struct GroupChanges {
     /// New visibility.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<String>,
-    /// New rule of a group that has one.
+    /// New rule of a dynamic group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
 }
 
 impl Group {
-    /// Takes the changes over.
+    /// Applies the changes.
     pub(super) fn change(&mut self, changes: GroupChanges) {
         if let Some(name) = changes.display_name {
             self.display_name = name;
@@ -162,42 +162,48 @@ impl Group {
 }
 
 impl World {
-    /// Makes a security group with these members.
+    /// Creates a security group with these members.
     pub fn create_group(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         display_name: &str,
         members: BTreeSet<UserId>,
     ) -> GroupId {
         let id = GroupId(self.new_id());
-        let group = Group { members, ..Group::new(id, display_name, cause.now) };
-        self.add_group(cause, tenant, group);
+        let group = Group { members, ..Group::new(id, display_name, meta.now) };
+        self.add_group(meta, tenant, group);
         id
     }
 
-    /// An id for a group to be made.
+    /// An id for a new group.
     pub fn new_group_id(&self) -> GroupId {
         GroupId(self.new_id())
     }
 
-    /// Makes this group.
-    pub fn add_group(&mut self, cause: &Cause, tenant: TenantId, group: Group) {
-        self.record(cause, Effect::GroupCreated { tenant, group: Box::new(group) });
+    /// Creates this group.
+    pub fn add_group(&mut self, meta: &EventMeta, tenant: TenantId, group: Group) {
+        self.append(meta, Effect::GroupCreated { tenant, group: Box::new(group) });
     }
 
-    /// Changes properties of a group. Nothing happens without it.
-    pub fn change_group(&mut self, cause: &Cause, tenant: TenantId, group: GroupId, changes: GroupChanges) {
+    /// Changes properties of a group. Without such a group it does nothing.
+    pub fn change_group(
+        &mut self,
+        meta: &EventMeta,
+        tenant: TenantId,
+        group: GroupId,
+        changes: GroupChanges,
+    ) {
         if self.tenant(tenant).is_some_and(|directory| directory.groups.contains_key(&group)) {
-            self.record(cause, Effect::GroupChanged { tenant, group, changes: Box::new(changes) });
+            self.append(meta, Effect::GroupChanged { tenant, group, changes: Box::new(changes) });
         }
     }
 
     /// Deletes a group. False when there is none.
-    pub fn delete_group(&mut self, cause: &Cause, tenant: TenantId, group: GroupId) -> bool {
+    pub fn delete_group(&mut self, meta: &EventMeta, tenant: TenantId, group: GroupId) -> bool {
         let known = self.tenant(tenant).is_some_and(|directory| directory.groups.contains_key(&group));
         if known {
-            self.record(cause, Effect::GroupDeleted { tenant, group });
+            self.append(meta, Effect::GroupDeleted { tenant, group });
         }
         known
     }

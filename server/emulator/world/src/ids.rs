@@ -43,7 +43,7 @@ id! {
     UserId
 }
 id! {
-    /// A person's account at home: another Entra tenant, a social provider, or just a mailbox.
+    /// A home account: in an Entra tenant, at a social provider, or just a mailbox.
     AccountId
 }
 id! {

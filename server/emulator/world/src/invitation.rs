@@ -1,4 +1,4 @@
-//! The invitation as the service remembers it.
+//! Invitations, as the service stores them.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::{
     ids::{InvitationId, TenantId, UserId},
 };
 
-/// What a caller asks for ("invitation resource type", Microsoft Graph).
+/// The input of an invitation ("invitation resource type", Microsoft Graph).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InvitationRequest {
     /// `invitedUserEmailAddress`.
@@ -34,11 +34,11 @@ pub struct InvitationRequest {
     pub user: Option<UserId>,
     /// `resetRedemption`.
     pub reset_redemption: bool,
-    /// `invitedUserSponsors`: object ids of users or groups; the inviter when there are none.
+    /// `invitedUserSponsors`: object ids of users or groups. When empty, the inviter becomes the sponsor.
     pub sponsors: Vec<Uuid>,
 }
 
-/// Who gets a copy of the mail.
+/// A recipient of a copy of the mail.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recipient {
     /// `emailAddress.name`.
@@ -53,37 +53,37 @@ pub struct Recipient {
 pub struct Invitation {
     /// Its identifier.
     pub id: InvitationId,
-    /// The guest.
+    /// The guest object.
     pub user: UserId,
     /// The address as invited.
     pub address: String,
     /// The secret in the redeem link.
     pub ticket: String,
-    /// Where redemption ends.
+    /// Where the browser goes after redemption.
     pub redirect_url: String,
     /// The user who invited; none for an application.
     pub inviter: Option<UserId>,
     /// Whether the service was asked to send the mail.
     pub message_sent: bool,
-    /// Whether the guest object was there before.
+    /// Whether the guest object existed before.
     pub repeated: bool,
-    /// When.
+    /// When it was created.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
-    /// Replaced by a later invitation of the same guest.
+    /// Whether a later invitation of the same guest has replaced it.
     #[serde(default)]
     pub superseded: bool,
 }
 
-/// Every invitation, oldest first, found by id and by guest without walking through all.
+/// Every invitation, oldest first, with indexes by id and by guest.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Invitations {
     all: Vec<(TenantId, Invitation)>,
-    places: BTreeMap<InvitationId, usize>,
-    latest: BTreeMap<(TenantId, UserId), usize>,
+    index_by_id: BTreeMap<InvitationId, usize>,
+    latest_of_guest: BTreeMap<(TenantId, UserId), usize>,
 }
 
-/// Where they are found follows from them.
+/// The indexes follow from the invitations.
 impl PartialEq for Invitations {
     fn eq(&self, other: &Self) -> bool {
         self.all == other.all
@@ -91,11 +91,11 @@ impl PartialEq for Invitations {
 }
 
 impl Invitations {
-    /// Adds one. It replaces the links of the earlier ones of the same guest.
-    pub(super) fn keep(&mut self, tenant: TenantId, invitation: Invitation) {
+    /// Adds an invitation. It supersedes the earlier ones of the same guest.
+    pub(super) fn add(&mut self, tenant: TenantId, invitation: Invitation) {
         let place = self.all.len();
-        self.places.insert(invitation.id, place);
-        let earlier = self.latest.insert((tenant, invitation.user), place);
+        self.index_by_id.insert(invitation.id, place);
+        let earlier = self.latest_of_guest.insert((tenant, invitation.user), place);
         if let Some((_, earlier)) = earlier.and_then(|place| self.all.get_mut(place)) {
             earlier.superseded = true;
         }
@@ -112,7 +112,7 @@ impl World {
 
     /// The invitation of this id into a tenant.
     pub fn invitation(&self, tenant: TenantId, id: InvitationId) -> Option<&Invitation> {
-        let (into, invitation) = self.invitations.all.get(*self.invitations.places.get(&id)?)?;
+        let (into, invitation) = self.invitations.all.get(*self.invitations.index_by_id.get(&id)?)?;
         (*into == tenant).then_some(invitation)
     }
 }

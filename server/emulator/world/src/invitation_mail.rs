@@ -1,9 +1,9 @@
-//! The service's own mails: invitation and passcode, plain text, in five languages.
+//! The mails of the invitation service: invitation (in five languages) and passcode, in plain text.
 
 use super::{
     World,
     attribute::Attribute,
-    effect::{Cause, Effect},
+    effect::{Effect, EventMeta},
     ids::TenantId,
     invitation::{Invitation, InvitationRequest},
     mail::{Mail, StoredMail},
@@ -80,14 +80,14 @@ impl World {
     /// custom message is dropped when an application sends it, or when the inviter has no mail.
     pub(super) fn send_invitation_mail(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         invitation: &Invitation,
         request: &InvitationRequest,
         link: &str,
     ) {
         let Some(directory) = self.tenant(tenant) else { return };
-        if directory.is_unwanted_by(&invitation.address) {
+        if directory.has_unsubscribed(&invitation.address) {
             return;
         }
         let inviter = invitation.inviter.and_then(|id| directory.user(id));
@@ -125,7 +125,7 @@ impl World {
             html: None,
             language: Some(language),
         };
-        self.deliver(cause, mail);
+        self.deliver(meta, mail);
     }
 
     /// `messageLanguage`, the guest's preferred language, that of the home tenant, that of the inviting one, English.
@@ -147,7 +147,7 @@ impl World {
         language.map_or_else(|| "en-US".to_owned(), Clone::clone)
     }
 
-    pub(super) fn send_passcode_mail(&mut self, cause: &Cause, address: &str, code: &str) {
+    pub(super) fn send_passcode_mail(&mut self, meta: &EventMeta, address: &str, code: &str) {
         let mail = Mail {
             from: "Local emulator <account-security@emulator.localhost>".to_owned(),
             to: vec![address.to_owned()],
@@ -155,12 +155,12 @@ impl World {
             text: format!("Your one-time passcode is:\n\n{code}\n\nIt is good for 30 minutes.\n"),
             ..Mail::default()
         };
-        self.deliver(cause, mail);
+        self.deliver(meta, mail);
     }
 
     /// Puts a mail into the mailbox.
-    pub fn deliver(&mut self, cause: &Cause, mail: Mail) {
-        let stored = StoredMail { id: self.new_id(), at: cause.now, mail };
-        self.record(cause, Effect::MailDelivered { mail: Box::new(stored) });
+    pub fn deliver(&mut self, meta: &EventMeta, mail: Mail) {
+        let stored = StoredMail { id: self.new_id(), at: meta.now, mail };
+        self.append(meta, Effect::MailDelivered { mail: Box::new(stored) });
     }
 }

@@ -1,84 +1,84 @@
-//! Inviting somebody: every rule of the invitation service, in the order in which it checks them.
+//! Inviting a user: every check of the invitation service, in its order.
 
+mod addressee;
 mod check;
 mod guest;
-mod newcomer;
 mod refused;
 mod target;
 
-pub(super) use newcomer::Addressee;
+pub(super) use addressee::Addressee;
 pub use refused::InviteRefused;
-use target::Target;
+use target::InvitationTarget;
 
 use super::{
     World,
-    effect::{Cause, Effect},
+    effect::{Effect, EventMeta},
     ids::{InvitationId, TenantId, UserId},
     invitation::{Invitation, InvitationRequest},
 };
 
 impl World {
-    /// Invites somebody into a tenant. `cause.actor.user` is the inviter, none for an application. `redeem_link` makes the link of the mail.
+    /// Invites a user into a tenant. `meta.actor.user` is the inviter, none for an application. `redeem_link` makes the link of the mail.
     pub fn invite(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         request: &InvitationRequest,
         redeem_link: impl Fn(&Invitation) -> String,
     ) -> Result<Invitation, InviteRefused> {
         let directory = self.tenant(tenant).ok_or(InviteRefused::Policy)?;
-        let inviter = cause.actor.user.and_then(|id| directory.user(id));
-        self.check_caller(directory, inviter, cause.now, request)?;
+        let inviter = meta.actor.user.and_then(|id| directory.user(id));
+        self.check_caller(directory, inviter, meta.now, request)?;
         check::request(directory, request)?;
-        let target = self.target(directory, inviter, cause.now, request)?;
+        let target = self.target(directory, inviter, meta.now, request)?;
         let target = match target {
-            Target::New(_) => {
-                self.restore_to_invite(cause, tenant, request.address.trim()).map_or(target, Target::Known)
-            }
+            InvitationTarget::New(_) => self
+                .restore_to_invite(meta, tenant, request.address.trim())
+                .map_or(target, InvitationTarget::Known),
             _ => target,
         };
-        let repeated = !matches!(target, Target::New(_));
-        let user = self.prepare(cause, tenant, request, target);
+        let repeated = !matches!(target, InvitationTarget::New(_));
+        let user = self.prepare(meta, tenant, request, target);
         let invitation = Invitation {
             id: InvitationId(self.new_id()),
             user,
             address: request.address.trim().to_owned(),
             ticket: self.new_ticket(),
             redirect_url: request.redirect_url.clone(),
-            inviter: cause.actor.user,
+            inviter: meta.actor.user,
             message_sent: request.send_message,
             repeated,
-            at: cause.now,
+            at: meta.now,
             superseded: false,
         };
-        self.record(cause, Effect::Invited { tenant, invitation: Box::new(invitation.clone()) });
+        self.append(meta, Effect::Invited { tenant, invitation: Box::new(invitation.clone()) });
         if request.send_message {
-            self.send_invitation_mail(cause, tenant, &invitation, request, &redeem_link(&invitation));
+            self.send_invitation_mail(meta, tenant, &invitation, request, &redeem_link(&invitation));
         }
         Ok(invitation)
     }
 
-    /// Brings the user object into the state that the invitation is for.
+    /// Creates, resets or converts the user object of the invitation.
     fn prepare(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         request: &InvitationRequest,
-        target: Target,
+        target: InvitationTarget,
     ) -> UserId {
         match target {
-            Target::New(addresses) => self.create_guest(cause, tenant, request, addresses),
-            Target::Known(user) => {
-                self.merge_alias(cause, tenant, user, request.address.trim());
-                self.sponsor_again(cause, tenant, user, &request.sponsors);
+            InvitationTarget::New(addresses) => self.create_guest(meta, tenant, request, addresses),
+            InvitationTarget::Known(user) => {
+                self.merge_alias(meta, tenant, user, request.address.trim());
+                self.add_sponsors_on_repeat(meta, tenant, user, &request.sponsors);
                 user
             }
-            Target::Reset(user) => {
-                self.record(cause, Effect::RedemptionReset { tenant, user });
+            InvitationTarget::Reset(user) => {
+                self.append(meta, Effect::RedemptionReset { tenant, user });
                 user
             }
-            Target::Convert(user) => {
-                self.record(cause, Effect::Converted { tenant, user });
+            InvitationTarget::Convert(user) => {
+                self.append(meta, Effect::Converted { tenant, user });
                 user
             }
         }

@@ -10,44 +10,44 @@ pub mod attribute;
 pub mod change;
 pub mod consent;
 pub mod cross_tenant;
-pub mod delay;
 pub mod delete;
-mod description;
+pub mod directory_admin;
 pub mod directory_role;
-pub mod discovery;
-mod due;
 pub mod effect;
 pub mod entitlement;
 pub mod extension;
 pub mod group;
+pub mod home_realm_discovery;
 pub mod ids;
 pub mod invitation;
 mod invitation_mail;
 pub mod invite;
-pub mod late;
 pub mod mail;
 pub mod membership;
 mod multi_tenant;
 pub mod optional_claim;
 pub mod policy;
+pub mod policy_propagation;
 pub mod profile;
 pub mod redeem;
 pub mod registration;
 pub mod rule;
+mod scheduler;
 pub mod seed;
 mod session;
 pub mod sign_in;
 pub mod sign_up;
 pub mod sponsor;
-mod sponsor_again;
-pub mod standing;
+mod sponsors_on_repeat;
 pub mod subscription;
 pub mod tenant;
 pub mod terms;
 pub mod unit;
 pub mod update;
 pub mod user;
+mod user_summary;
 pub mod users;
+pub mod visibility_lag;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
@@ -55,22 +55,22 @@ use account::Account;
 use accounts::Accounts;
 use app::Client;
 use consent::Consent;
-use effect::{Cause, Effect, Entry};
+use effect::{Effect, EventMeta, LedgerEntry};
 use extension::Definition;
 use ids::{AccountId, AppId, NewId, TenantId};
 use invitation::Invitations;
 use mail::StoredMail;
 use policy::Policy;
 use registration::Registration;
-use seed::Seeds;
+use seed::SeedSource;
 use tenant::Tenant;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// The whole state.
+/// The whole state of the emulated directory services.
 #[derive(Clone)]
 pub struct World {
-    seeds: Arc<dyn Seeds>,
+    seeds: Arc<dyn SeedSource>,
     seed: String,
     resource: TenantId,
     tenants: BTreeMap<TenantId, Tenant>,
@@ -82,8 +82,8 @@ pub struct World {
     consents: Vec<(TenantId, Consent)>,
     registrations: BTreeMap<AppId, Registration>,
     extensions: Vec<Definition>,
-    ledger: Vec<Entry>,
-    due: due::Agenda,
+    ledger: Vec<LedgerEntry>,
+    tasks: scheduler::TaskQueue,
     new_id: NewId,
 }
 
@@ -97,8 +97,8 @@ impl fmt::Debug for World {
     }
 }
 
-/// Two worlds are equal when nobody could tell them apart from outside; where new ids come from does not count, nor what is still due: that
-/// follows from the ledger.
+/// Two worlds are equal when no caller could tell them apart. The source of new ids is ignored, and so are the scheduled tasks, which follow from
+/// the ledger.
 impl PartialEq for World {
     fn eq(&self, other: &Self) -> bool {
         self.seed == other.seed
@@ -117,8 +117,8 @@ impl PartialEq for World {
 }
 
 impl World {
-    /// A world without anything. It becomes one by [`Effect::Seeded`].
-    pub fn empty(seeds: Arc<dyn Seeds>, new_id: NewId) -> Self {
+    /// An empty world. [`World::reseed`] fills it.
+    pub fn empty(seeds: Arc<dyn SeedSource>, new_id: NewId) -> Self {
         Self {
             seeds,
             seed: String::new(),
@@ -133,37 +133,37 @@ impl World {
             registrations: BTreeMap::new(),
             extensions: Vec::new(),
             ledger: Vec::new(),
-            due: due::Agenda::default(),
+            tasks: scheduler::TaskQueue::default(),
             new_id,
         }
     }
 
-    /// Makes the world anew from a named seed; the ledger starts again. False when there is no such seed.
-    pub fn reseed(&mut self, cause: &Cause, seed: &str) -> bool {
+    /// Resets the world to a named seed and clears the ledger. False when there is no such seed.
+    pub fn reseed(&mut self, meta: &EventMeta, seed: &str) -> bool {
         if !self.seeds.has(seed) {
             return false;
         }
         self.ledger.clear();
-        self.record(cause, Effect::Seeded { seed: seed.to_owned() });
+        self.append(meta, Effect::Seeded { seed: seed.to_owned() });
         true
     }
 
-    /// Every effect ever had, in order.
-    pub fn ledger(&self) -> &[Entry] {
+    /// Every effect since the last reset, in order.
+    pub fn ledger(&self) -> &[LedgerEntry] {
         &self.ledger
     }
 
-    /// How many things the service is yet to do by itself.
+    /// The number of scheduled tasks.
     pub fn scheduled(&self) -> usize {
-        self.due.len()
+        self.tasks.len()
     }
 
-    /// Name of the seed the world grew from.
+    /// The name of the seed of this world.
     pub fn seed(&self) -> &str {
         &self.seed
     }
 
-    /// Every seed that it could grow from: its name, and what it is.
+    /// Every available seed: its name and description.
     pub fn seeds(&self) -> Vec<(String, String)> {
         self.seeds.names()
     }
@@ -191,7 +191,7 @@ impl World {
         self.tenants.values()
     }
 
-    /// Every account at home.
+    /// Every home account.
     pub fn accounts(&self) -> impl Iterator<Item = &Account> {
         self.accounts.values()
     }
@@ -212,10 +212,10 @@ impl World {
     }
 
     /// Changes a tenant's policy. False when there is no such tenant.
-    pub fn set_policy(&mut self, cause: &Cause, tenant: TenantId, policy: Policy) -> bool {
+    pub fn set_policy(&mut self, meta: &EventMeta, tenant: TenantId, policy: Policy) -> bool {
         let known = self.tenants.contains_key(&tenant);
         if known {
-            self.record(cause, Effect::PolicyChanged { tenant, policy: Box::new(policy) });
+            self.append(meta, Effect::PolicyChanged { tenant, policy: Box::new(policy) });
         }
         known
     }

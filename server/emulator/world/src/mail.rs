@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// A mail as its sender hands it over.
+/// A mail as it was sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Mail {
     /// Sender, `Name <address>` or an address.
     pub from: String,
-    /// Where answers go.
+    /// The `Reply-To` address.
     pub reply_to: Option<String>,
     /// Recipients, addresses only.
     pub to: Vec<String>,
@@ -20,7 +20,7 @@ pub struct Mail {
     pub subject: String,
     /// The plain text.
     pub text: String,
-    /// The same as HTML, if the sender made one.
+    /// The HTML part, if there is one.
     pub html: Option<String>,
     /// Language tag of the text, if known.
     pub language: Option<String>,
@@ -30,7 +30,7 @@ pub struct Mail {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StoredMail {
-    /// Its place in the mailbox page.
+    /// Its identifier; the anchor on the mailbox page.
     pub id: Uuid,
     /// When it arrived.
     #[serde(with = "time::serde::rfc3339")]

@@ -1,4 +1,4 @@
-//! Who is a member of a group, and what stands in the way of changing it ("Add members", "Remove member", Microsoft Graph).
+//! Members of groups, and why a change of members may be refused ("Add members", "Remove member", Microsoft Graph).
 
 use std::collections::BTreeSet;
 
@@ -7,15 +7,15 @@ use uuid::Uuid;
 
 use super::{
     World,
-    effect::{Cause, Effect},
-    group::{Group, Kind},
+    effect::{Effect, EventMeta},
+    group::{Group, GroupKind},
     ids::{GroupId, TenantId, UserId},
-    late::Api,
     tenant::Tenant,
+    visibility_lag::Api,
 };
 
-/// Members that one request may add.
-pub const MOST_AT_ONCE: usize = 20;
+/// The maximum number of members that one request may add.
+pub const MAX_MEMBERS_PER_REQUEST: usize = 20;
 
 /// A direct member of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -43,36 +43,36 @@ pub enum MembershipRefused {
     /// No such group.
     #[error("no such group")]
     NoGroup,
-    /// No such object, or this part of the service does not see it yet.
+    /// No such object, or it is not visible to this API yet.
     #[error("no such object: {0}")]
     NoObject(Uuid),
-    /// A member already.
+    /// It is already a member.
     #[error("already a member: {0}")]
     AlreadyMember(Uuid),
-    /// Not a member.
+    /// It is not a member.
     #[error("not a member: {0}")]
     NotMember(Uuid),
-    /// A rule decides who is a member.
+    /// The group is dynamic: a rule decides who is a member.
     #[error("membership follows a rule")]
     FollowsRule,
-    /// Exchange owns the group.
+    /// The group is mail-enabled: Exchange manages it.
     #[error("a mail-enabled security group or distribution list")]
     MailEnabled,
     /// The group is mastered on premises.
     #[error("mastered on premises")]
     OnPremises,
-    /// More members than one request may add.
+    /// The request adds more members than one request may.
     #[error("too many members at once")]
     TooMany,
 }
 
 impl Group {
-    /// Whether Graph may change the group at all: others own what is mastered on premises, and what Exchange has made.
+    /// Whether Graph may change the group at all. It may not where the group is mastered on premises or managed by Exchange.
     pub fn is_writable(&self) -> Result<(), MembershipRefused> {
         if self.on_premises {
             return Err(MembershipRefused::OnPremises);
         }
-        if matches!(self.kind, Kind::MailEnabledSecurity | Kind::Distribution) {
+        if matches!(self.kind, GroupKind::MailEnabledSecurity | GroupKind::Distribution) {
             return Err(MembershipRefused::MailEnabled);
         }
         Ok(())
@@ -92,7 +92,7 @@ impl Group {
         }
     }
 
-    /// Takes members in and lets members go.
+    /// Adds and removes members.
     pub(super) fn change_members(&mut self, added: &[Member], removed: &[Member]) {
         for member in added {
             match *member {
@@ -110,7 +110,7 @@ impl Group {
 }
 
 impl Tenant {
-    /// The object of this id that a group may refer to.
+    /// The object with this id, if a group can have it as a member.
     pub fn member_object(&self, id: Uuid, now: time::OffsetDateTime) -> Option<Member> {
         if self.groups.contains_key(&GroupId(id)) {
             return Some(Member::Group(GroupId(id)));
@@ -124,7 +124,7 @@ impl World {
     /// Adds members to a group: all of them or none.
     pub fn add_members(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         group: GroupId,
         ids: &[Uuid],
@@ -132,20 +132,20 @@ impl World {
         let directory = self.tenant(tenant).ok_or(MembershipRefused::NoGroup)?;
         let target = directory.groups.get(&group).ok_or(MembershipRefused::NoGroup)?;
         target.takes_members()?;
-        if ids.len() > MOST_AT_ONCE {
+        if ids.len() > MAX_MEMBERS_PER_REQUEST {
             return Err(MembershipRefused::TooMany);
         }
         let mut added = Vec::new();
         let mut seen = BTreeSet::new();
         for &id in ids {
-            let member = directory.member_object(id, cause.now).ok_or(MembershipRefused::NoObject(id))?;
+            let member = directory.member_object(id, meta.now).ok_or(MembershipRefused::NoObject(id))?;
             if target.has(member) || !seen.insert(member) || member == Member::Group(group) {
                 return Err(MembershipRefused::AlreadyMember(id));
             }
             added.push(member);
         }
         if !added.is_empty() {
-            self.record(cause, Effect::MembersChanged { tenant, group, added, removed: Vec::new() });
+            self.append(meta, Effect::MembersChanged { tenant, group, added, removed: Vec::new() });
         }
         Ok(())
     }
@@ -153,7 +153,7 @@ impl World {
     /// Removes a member from a group.
     pub fn remove_member(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         group: GroupId,
         id: Uuid,
@@ -165,10 +165,7 @@ impl World {
             .into_iter()
             .find(|member| target.has(*member))
             .ok_or(MembershipRefused::NotMember(id))?;
-        self.record(
-            cause,
-            Effect::MembersChanged { tenant, group, added: Vec::new(), removed: vec![member] },
-        );
+        self.append(meta, Effect::MembersChanged { tenant, group, added: Vec::new(), removed: vec![member] });
         Ok(())
     }
 }

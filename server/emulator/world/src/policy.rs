@@ -1,17 +1,17 @@
-//! What a tenant allows, and the switches for behaviour of the service that nobody has verified.
+//! The policy of a tenant, with switches for behaviour of the service that is unverified.
 
 mod external;
-mod flaw;
+mod validation;
 #[macro_use]
-mod row;
+mod property;
 
 pub use external::{ContactConflict, FallbackProvider, PrimaryProvider, UnknownPeople};
-use row::Kind::{Choice, Json, List, MaybeNumber, Number, Switch, Text};
-pub use row::{Kind, Refused, Row, Section, Trust};
+use property::PropertyKind::{Choice, Json, List, MaybeNumber, Number, Switch, Text};
+pub use property::{InvalidProperty, PolicyProperty, PropertyKind, Section, Trust};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{late::VisibilityLag, tenant::role, user::UserType};
+use super::{tenant::role, user::UserType, visibility_lag::VisibilityLag};
 
 /// `allowInvitesFrom` of the authorization policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ pub enum AllowInvitesFrom {
     None,
     /// Global Administrators, User Administrators and Guest Inviters.
     AdminsAndGuestInviters,
-    /// Those and every member.
+    /// The former and every member.
     AdminsGuestInvitersAndAllMembers,
     /// Guests as well.
     Everyone,
@@ -39,31 +39,31 @@ pub enum GuestAccess {
     Restricted,
 }
 
-/// A step-up: the authentication context that Graph wants to see in a token ("Claims challenges, claims requests, and client capabilities").
+/// A step-up: the authentication context that Graph requires in a token ("Claims challenges, claims requests, and client capabilities").
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct StepUp {
     /// The context, e.g. `c1`.
     pub acrs: String,
-    /// Paths with stars, as in faults, e.g. `/v1.0/invitations`.
+    /// Path patterns as in faults, e.g. `/v1.0/invitations`.
     pub paths: Vec<String>,
 }
 
-/// What becomes of a token that lacks a context, when its application cannot take a challenge.
+/// How a token without the context is handled when its application does not support claims challenges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum WithoutCapability {
     /// It is refused: 403.
     Refuse,
-    /// It is challenged all the same: 401.
+    /// It is challenged anyway: 401.
     Challenge,
-    /// It is taken.
+    /// It is accepted.
     Accept,
 }
 
 const INVITERS: &[&str] = &["none", "adminsAndGuestInviters", "adminsGuestInvitersAndAllMembers", "everyone"];
 
-// Each property once: its field, type and default, its name in JSON, how a form asks for it, where it stands on the page, how well the real
+// One entry per property: its field, type and default, its name in JSON, its kind of form field, its section of the page, how well the real
 // behaviour is known, and what it does.
 policy! {
     allow_invites_from: AllowInvitesFrom = AllowInvitesFrom::Everyone;
@@ -72,7 +72,7 @@ policy! {
     guest_access: GuestAccess = GuestAccess::Limited;
         "guestAccess", Choice(&["sameAsMembers", "limited", "restricted"]), Guests, Documented,
         "What guests may read of the directory.";
-    /// Unverified: single objects are refused then.
+    /// Unverified: reads of single objects are refused as well.
     allowed_to_read_other_users: bool = true;
         "allowedToReadOtherUsers", Switch, More, Documented,
         "Members without a directory role read other users; else lists are empty to them.";
@@ -252,8 +252,8 @@ policy! {
 }
 
 impl Policy {
-    /// Whether somebody of this kind with these directory roles may invite; none is an application without a user.
-    pub fn lets_invite(&self, by: Option<(UserType, &[Uuid])>) -> bool {
+    /// Whether a user of this type with these directory roles may invite; none stands for an application without a user.
+    pub fn allows_invitations_by(&self, by: Option<(UserType, &[Uuid])>) -> bool {
         let Some((user_type, roles)) = by else {
             return match self.allow_invites_from {
                 AllowInvitesFrom::None => false,
@@ -275,7 +275,7 @@ impl Policy {
     }
 
     /// Whether the domain lists let this domain in.
-    pub fn lets_domain_in(&self, domain: &str) -> bool {
+    pub fn allows_domain(&self, domain: &str) -> bool {
         let listed = |list: &[String]| list.iter().any(|entry| entry.eq_ignore_ascii_case(domain));
         !listed(&self.blocked_domains) && (self.allowed_domains.is_empty() || listed(&self.allowed_domains))
     }

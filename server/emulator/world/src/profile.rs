@@ -1,4 +1,4 @@
-//! What the profile service knows of a user, in one table ("user resource type": properties that only a single user is asked for).
+//! The properties of the profile service ("user resource type": properties that can be read of single users only).
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -22,7 +22,7 @@ pub enum Profile {
 }
 
 impl Profile {
-    /// Every one with its name on the wire.
+    /// Every property with its name in JSON.
     pub const ALL: [(Self, &'static str); 10] = [
         (Self::AboutMe, "aboutMe"),
         (Self::Birthday, "birthday"),
@@ -36,7 +36,7 @@ impl Profile {
         (Self::Skills, "skills"),
     ];
 
-    /// The one of this name, whatever its case.
+    /// The property of this name, ignoring case.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, own)| own.eq_ignore_ascii_case(name)).map(|(property, _)| property)
     }

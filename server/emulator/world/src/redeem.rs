@@ -1,11 +1,11 @@
-//! Redeeming an invitation.
+//! Redeeming invitations.
 
 use time::OffsetDateTime;
 
 use super::{
     World, address,
     cross_tenant::CrossTenantBlock,
-    effect::{Cause, Effect},
+    effect::{Effect, EventMeta},
     ids::{AccountId, InvitationId, TenantId, UserId},
     invitation::Invitation,
     policy::ContactConflict,
@@ -25,22 +25,22 @@ pub enum RedeemRefused {
     /// The guest was deleted or blocked.
     #[error("the guest is gone or blocked")]
     GuestGone,
-    /// The domain lists keep the guest out by now.
+    /// The domain lists block the guest by now.
     #[error("the domain is not allowed any more")]
     DomainBlocked,
-    /// Cross-tenant access keeps the guest out by now.
+    /// Cross-tenant access blocks the guest by now.
     #[error("cross-tenant access does not allow it any more")]
     CrossTenantBlocked(CrossTenantBlock),
-    /// Another person's account.
+    /// The account is not the invited guest's.
     #[error("this account was not invited")]
     WrongAccount,
 }
 
-/// How long a passcode is good ("Email one-time passcode authentication", Entra documentation).
-const PASSCODE_LIFE: time::Duration = time::Duration::minutes(30);
+/// How long a one-time passcode is valid ("Email one-time passcode authentication", Entra documentation).
+const PASSCODE_LIFETIME: time::Duration = time::Duration::minutes(30);
 
 impl World {
-    /// The invitation that a link names, if it can still be used.
+    /// The invitation of a redeem link, if the link can still be used.
     pub fn open_invitation(
         &self,
         tenant: TenantId,
@@ -57,12 +57,12 @@ impl World {
             return Err(RedeemRefused::Superseded);
         }
         let guest = directory.user(invitation.user).ok_or(RedeemRefused::GuestGone)?;
-        self.may_come_in(directory, guest, &invitation.address, now)?;
+        self.check_still_allowed(directory, guest, &invitation.address, now)?;
         Ok(invitation)
     }
 
-    /// Whether a guest may redeem by now. Domain lists and cross-tenant access count as long as it is pending.
-    fn may_come_in(
+    /// Refuses a guest that was deleted or blocked. The domain lists and cross-tenant access are checked while it is pending.
+    fn check_still_allowed(
         &self,
         directory: &Tenant,
         guest: &User,
@@ -75,44 +75,44 @@ impl World {
         if !guest.is_pending() {
             return Ok(());
         }
-        if !directory.policy_at(now).lets_domain_in(&address::domain(address)) {
+        if !directory.policy_at(now).allows_domain(&address::domain(address)) {
             return Err(RedeemRefused::DomainBlocked);
         }
         self.blocks_address(directory, address)
             .map_or(Ok(()), |by| Err(RedeemRefused::CrossTenantBlocked(by)))
     }
 
-    /// Accepts an invitation with a home account. Redeeming twice changes nothing.
+    /// Redeems an invitation with a home account. Redeeming twice changes nothing.
     pub fn redeem(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         id: InvitationId,
         ticket: &str,
         account: AccountId,
     ) -> Result<Invitation, RedeemRefused> {
-        let invitation = self.open_invitation(tenant, id, ticket, cause.now)?.clone();
+        let invitation = self.open_invitation(tenant, id, ticket, meta.now)?.clone();
         if !self.may_redeem(tenant, invitation.user, account, &invitation.address) {
             return Err(RedeemRefused::WrongAccount);
         }
-        self.accept(cause, tenant, invitation.user, account, Some(id));
-        self.merge_alias(cause, tenant, invitation.user, &invitation.address);
+        self.accept(meta, tenant, invitation.user, account, Some(id));
+        self.merge_alias(meta, tenant, invitation.user, &invitation.address);
         Ok(invitation)
     }
 
-    /// Accepts by signing in to the tenant directly, without the link: for the account whose address was invited.
+    /// Redeems without the link, by signing in to the tenant with the account whose address was invited ("just-in-time redemption").
     pub fn join(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         account: AccountId,
     ) -> Result<UserId, RedeemRefused> {
-        let user = self.may_join(tenant, account, cause.now)?;
-        self.accept(cause, tenant, user, account, None);
+        let user = self.may_join(tenant, account, meta.now)?;
+        self.accept(meta, tenant, user, account, None);
         Ok(user)
     }
 
-    /// The guest that this account redeems by signing in, when nothing keeps it out.
+    /// The guest that this account may redeem by signing in.
     pub fn may_join(
         &self,
         tenant: TenantId,
@@ -123,22 +123,22 @@ impl World {
         let directory = self.tenant(tenant).ok_or(RedeemRefused::Unknown)?;
         let guest = directory.user(user).ok_or(RedeemRefused::GuestGone)?;
         let address = self.account(account).map(|account| account.address.as_str()).unwrap_or_default();
-        self.may_come_in(directory, guest, address, now)?;
+        self.check_still_allowed(directory, guest, address, now)?;
         Ok(user)
     }
 
-    /// The pending guest that this account is by its sign-in name.
+    /// The pending guest with the sign-in name of this account.
     pub fn pending_guest_for(&self, tenant: TenantId, account: AccountId) -> Option<UserId> {
         let account = self.account(account)?;
         let directory = self.tenant(tenant)?;
         let guest = directory.user_with_address(&account.address)?;
-        // Reported of guests that were made beside a mail contact: only the link finds them.
+        // Reported for guests whose address also belongs to a mail contact: only the link finds them.
         let hidden =
             directory.policy.contact_conflict == ContactConflict::WithoutMail && guest.mail.is_none();
         (guest.is_pending() && !hidden).then_some(guest.id)
     }
 
-    /// Whether this account may redeem for that guest: it answers to the invited address, or has redeemed before.
+    /// Whether this account may redeem for that guest: it has the invited address, or has redeemed before.
     pub fn may_redeem(&self, tenant: TenantId, user: UserId, account: AccountId, invited: &str) -> bool {
         let guest = self.tenant(tenant).and_then(|directory| directory.user(user));
         match guest.filter(|guest| !guest.is_pending()).and_then(|guest| guest.account) {
@@ -149,7 +149,7 @@ impl World {
 
     fn accept(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         user: UserId,
         account: AccountId,
@@ -157,26 +157,26 @@ impl World {
     ) {
         let guest = self.tenant(tenant).and_then(|directory| directory.user(user));
         if guest.is_some_and(|guest| guest.is_pending() || guest.account.is_none()) {
-            self.record(cause, Effect::Redeemed { tenant, user, account, invitation });
+            self.append(meta, Effect::Redeemed { tenant, user, account, invitation });
         }
     }
 
-    /// Sends a one-time passcode to a mailbox, on the way into a tenant if that is known.
-    pub fn send_passcode(&mut self, cause: &Cause, tenant: Option<TenantId>, address: &str) {
+    /// Sends a one-time passcode to a mailbox. `tenant` is the one that the sign-in is for, if known.
+    pub fn send_passcode(&mut self, meta: &EventMeta, tenant: Option<TenantId>, address: &str) {
         let policy = tenant.and_then(|tenant| self.tenant(tenant)).map(|directory| &directory.policy);
-        // Unverified: how many digits there are.
+        // Unverified: the number of digits.
         let digits = policy.map_or(8, |policy| policy.passcode_digits).clamp(4, 12);
         let code = self.new_id().as_u128() % 10_u128.pow(digits.into());
         let code = format!("{code:0width$}", width = usize::from(digits));
         let address = address::canonical(address);
-        self.record(cause, Effect::PasscodeIssued { address: address.clone(), code: code.clone() });
-        self.send_passcode_mail(cause, &address, &code);
+        self.append(meta, Effect::PasscodeIssued { address: address.clone(), code: code.clone() });
+        self.send_passcode_mail(meta, &address, &code);
     }
 
-    /// Whether this is the passcode last sent to that mailbox, and still good.
-    pub fn passcode_is_right(&self, cause: &Cause, address: &str, code: &str) -> bool {
+    /// Whether this is the passcode last sent to that mailbox, and it is still valid.
+    pub fn passcode_is_right(&self, meta: &EventMeta, address: &str, code: &str) -> bool {
         self.passcode(&address::canonical(address)).is_some_and(|(issued, expected)| {
-            expected == code.trim() && cause.now <= issued + PASSCODE_LIFE && cause.now >= issued
+            expected == code.trim() && meta.now <= issued + PASSCODE_LIFETIME && meta.now >= issued
         })
     }
 }

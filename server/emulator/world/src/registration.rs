@@ -1,5 +1,5 @@
-//! What can be changed of an app registration while the emulator runs. Names are those of Graph's `application` and `servicePrincipal`
-//! where there are any.
+//! The settings of an app registration that can be changed while the emulator runs. Names are those of Graph's `application` and
+//! `servicePrincipal` where there are any.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -9,12 +9,12 @@ use super::{
     app::{Client, is_registered},
     app_role::AppRole,
     attribute::Attribute,
-    effect::{Cause, Effect},
+    effect::{Effect, EventMeta},
     ids::AppId,
     optional_claim::OptionalClaim,
 };
 
-/// Settings of a registration; the default is what every seeded one begins with.
+/// Settings of a registration. Every seeded registration starts with the default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Registration {
@@ -24,43 +24,43 @@ pub struct Registration {
     pub enable_id_token_issuance: bool,
     /// `groupMembershipClaims` other than `None`: tokens name the user's groups.
     pub group_membership_claims: bool,
-    /// `passwordCredentials.endDateTime`: when the secret ends.
+    /// `passwordCredentials.endDateTime`: when the secret expires.
     #[serde(with = "time::serde::rfc3339::option")]
     pub secret_end_date_time: Option<OffsetDateTime>,
-    /// `web.redirectUris`: more of them than the application was seeded with.
+    /// `web.redirectUris` besides the seeded ones.
     pub redirect_uris: Vec<String>,
-    /// `spa.redirectUris`: codes for them are redeemed by scripts only, and their refresh tokens last a day.
+    /// `spa.redirectUris`: their codes can be redeemed by scripts only, and their refresh tokens are valid for a day.
     pub spa_redirect_uris: Vec<String>,
-    /// `requiredResourceAccess`, delegated: what `/.default` asks an administrator for.
+    /// `requiredResourceAccess`, delegated permissions: what `/.default` asks an administrator to consent to.
     pub requested_scopes: Vec<String>,
     /// `requiredResourceAccess`, application permissions.
     pub requested_roles: Vec<String>,
-    /// `optionalClaims.idToken`: more claims of its ID tokens; none: those that it was seeded with.
+    /// `optionalClaims.idToken`: optional claims of its ID tokens; none keeps the seeded ones.
     pub optional_claims: Option<Vec<OptionalClaim>>,
     /// `appRoles` besides the seeded ones.
     pub app_roles: Vec<AppRole>,
-    /// `signInAudience`: whose people may sign in.
+    /// `signInAudience`: which accounts may sign in.
     pub sign_in_audience: SignInAudience,
-    /// The application has a sign-up user flow that collects these attributes; none: it has no user flow.
+    /// The attributes that the application's sign-up user flow collects; none when it has no user flow.
     pub self_service_sign_up: Option<Vec<Attribute>>,
 }
 
 /// `signInAudience` of an application, as Graph names it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SignInAudience {
-    /// People of the own tenant, its guests among them.
+    /// Users of the application's own tenant, including guests.
     #[default]
     AzureADMyOrg,
-    /// People of any tenant.
+    /// Users of any tenant.
     AzureADMultipleOrgs,
-    /// They, and personal Microsoft accounts.
+    /// Users of any tenant, and personal Microsoft accounts.
     AzureADandPersonalMicrosoftAccount,
     /// Personal Microsoft accounts only.
     PersonalMicrosoftAccount,
 }
 
 impl SignInAudience {
-    /// Whether other tenants may have the application.
+    /// Whether it is a multi-tenant application.
     pub fn is_of_several_tenants(self) -> bool {
         matches!(self, Self::AzureADMultipleOrgs | Self::AzureADandPersonalMicrosoftAccount)
     }
@@ -73,8 +73,8 @@ impl World {
     }
 
     /// Changes the settings of an application.
-    pub fn register(&mut self, cause: &Cause, app: AppId, registration: Registration) {
-        self.record(cause, Effect::RegistrationChanged { app, registration: Box::new(registration) });
+    pub fn register(&mut self, meta: &EventMeta, app: AppId, registration: Registration) {
+        self.append(meta, Effect::RegistrationChanged { app, registration: Box::new(registration) });
     }
 
     /// The application of this name or client id.
@@ -85,12 +85,12 @@ impl World {
 }
 
 impl Registration {
-    /// Whether this address was added after the seed.
+    /// Whether this redirect address was added after the seed.
     pub fn may_return_to(&self, uri: &str) -> bool {
         is_registered(&self.redirect_uris, uri)
     }
 
-    /// Whether this address belongs to a script.
+    /// Whether this redirect address is registered for a single-page application.
     pub fn is_spa(&self, uri: &str) -> bool {
         is_registered(&self.spa_redirect_uris, uri)
     }

@@ -1,4 +1,4 @@
-//! What a world grows from.
+//! The initial data of a world.
 
 use super::{
     account::{Account, Realm},
@@ -8,7 +8,7 @@ use super::{
     user::User,
 };
 
-/// What a seed brings: tenants with their users, and app registrations. Each member has the account of the same id at home.
+/// The initial data of a world: tenants with their users, and app registrations. Each member has a home account of the same id.
 #[derive(Debug, Clone)]
 pub struct Seed {
     /// The tenant that people are invited into.
@@ -19,20 +19,20 @@ pub struct Seed {
     pub clients: Vec<Client>,
 }
 
-/// Where seeds come from.
-pub trait Seeds: Send + Sync {
-    /// Every seed: its name, and what it is.
+/// The available seeds.
+pub trait SeedSource: Send + Sync {
+    /// Every seed: its name and description.
     fn names(&self) -> Vec<(String, String)>;
 
     /// Whether there is a seed of this name.
     fn has(&self, name: &str) -> bool;
 
-    /// The seed of this name, if there is one.
-    fn grow(&self, name: &str) -> Option<Seed>;
+    /// Loads the seed of this name, if there is one.
+    fn load(&self, name: &str) -> Option<Seed>;
 }
 
 impl Seed {
-    /// The accounts of all members, each at home in its tenant, and of guests whose home is just a mailbox.
+    /// The home accounts of all members, and of guests whose home is just a mailbox.
     pub fn accounts(&self) -> impl Iterator<Item = Account> {
         self.tenants.iter().flat_map(|tenant| {
             let own = |user: &&User| user.account == Some(AccountId(user.id.0));
@@ -44,7 +44,7 @@ impl Seed {
     }
 }
 
-/// The account of a guest without a home: passcodes go to the mailbox.
+/// The account of a guest who has no other identity provider: passcodes go to the mailbox.
 fn mailbox_of(guest: &User) -> Option<Account> {
     Some(Account {
         id: AccountId(guest.id.0),

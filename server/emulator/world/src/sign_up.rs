@@ -1,55 +1,55 @@
-//! Self-service sign-up ("Self-service sign-up for External ID"): an application lets people from outside make themselves guests.
+//! Self-service sign-up ("Self-service sign-up for External ID"): people from outside create their own guest object in an application.
 
 use std::collections::BTreeMap;
 
 use super::{
     World,
     attribute::Attribute,
-    effect::{Cause, Effect},
+    effect::{Effect, EventMeta},
     ids::{AccountId, AppId, TenantId, UserId},
     invite::Addressee,
-    sign_in::SignIn,
+    sign_in::SignInOutcome,
     user::ExternalUserState,
 };
 
-/// What a person tells on the way.
+/// The data that a person enters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SignUpForm {
-    /// The name; the one at home when empty.
+    /// The display name; when empty, that of the home account.
     pub display_name: String,
-    /// What the application's user flow collects.
+    /// The attributes that the application's user flow collects.
     pub attributes: BTreeMap<Attribute, String>,
 }
 
-/// Why somebody cannot sign up.
+/// Why a person cannot sign up.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SignUpRefused {
-    /// The tenant or the application has none.
+    /// The tenant or the application has no self-service sign-up.
     #[error("self-service sign-up is off")]
     Off,
-    /// The account is known already.
+    /// The account is already a user of the tenant.
     #[error("the account is known already")]
     KnownAlready,
-    /// Domain lists, cross-tenant access or a quota keep the person out, or something else of the directory has the address.
+    /// Domain lists, cross-tenant access or a quota block the person, or another object of the directory has the address.
     #[error("people of this organization may not sign up")]
     KeptOut,
-    /// A value cannot be stored.
+    /// The value of this attribute is invalid.
     #[error("the value of {} is not valid", .0.name())]
     Invalid(Attribute),
 }
 
 impl World {
-    /// What an application's user flow collects from a stranger; none when there is no sign-up for this account.
+    /// The attributes that an application's user flow collects; none when this account cannot sign up.
     pub fn sign_up_of(&self, tenant: TenantId, app: AppId, account: AccountId) -> Option<Vec<Attribute>> {
         let open = self.tenant(tenant)?.policy.self_service_sign_up;
-        let stranger = matches!(self.sign_in(tenant, account), SignIn::Unknown);
+        let stranger = matches!(self.sign_in(tenant, account), SignInOutcome::Unknown);
         self.registration(app).self_service_sign_up.filter(|_| open && stranger)
     }
 
-    /// Makes a guest of whoever owns the account.
+    /// Creates a guest for the account.
     pub fn sign_up(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         app: AppId,
         account: AccountId,
@@ -59,15 +59,15 @@ impl World {
         let (Some(directory), Some(home)) = (self.tenant(tenant), self.account(account)) else {
             return Err(SignUpRefused::Off);
         };
-        let addresses = match self.addressee(directory, None, cause.now, &home.address) {
-            Ok(Addressee::Newcomer(addresses)) => addresses,
+        let addresses = match self.addressee(directory, None, meta.now, &home.address) {
+            Ok(Addressee::New(addresses)) => addresses,
             Ok(Addressee::Known(_)) => return Err(SignUpRefused::KnownAlready),
             Err(_) => return Err(SignUpRefused::KeptOut),
         };
         if let Some((name, _)) = form.attributes.iter().find(|(name, value)| !name.accepts(value)) {
             return Err(SignUpRefused::Invalid(*name));
         }
-        let mut user = self.newcomer(directory, cause, &home.address, addresses);
+        let mut user = self.new_guest(directory, meta, &home.address, addresses);
         user.creation_type = Some("SelfServiceSignUp".to_owned());
         user.external_user_state = Some(ExternalUserState::Accepted);
         user.account = Some(account);
@@ -78,7 +78,7 @@ impl World {
         let filled = |(name, value): &(Attribute, String)| wanted.contains(name) && !value.trim().is_empty();
         user.attributes = form.attributes.into_iter().filter(filled).collect();
         let id = user.id;
-        self.record(cause, Effect::UserCreated { tenant, user: Box::new(user) });
+        self.append(meta, Effect::UserCreated { tenant, user: Box::new(user) });
         Ok(id)
     }
 }

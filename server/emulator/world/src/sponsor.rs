@@ -1,18 +1,18 @@
-//! Who answers for a user: sponsors and manager ("Add sponsors to a guest user", "Assign manager").
+//! Sponsors and managers of users ("Add sponsors to a guest user", "Assign manager").
 
 use uuid::Uuid;
 
 use super::{
     World,
-    effect::{Cause, Effect},
+    effect::{Effect, EventMeta},
     ids::{GroupId, TenantId, UserId},
     membership::Member,
     tenant::Tenant,
     user::User,
 };
 
-/// Sponsors of a user, users and groups together, at most.
-pub const MOST_SPONSORS: usize = 5;
+/// The maximum number of sponsors of a user, users and groups together.
+pub const MAX_SPONSORS: usize = 5;
 
 /// Why a sponsor or manager is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -20,16 +20,16 @@ pub enum SponsorRefused {
     /// There is no such user.
     #[error("no such user")]
     NoUser,
-    /// The one named is neither a user nor a group of the tenant.
+    /// The sponsor is neither a user nor a group of the tenant.
     #[error("no such sponsor")]
     NoSponsor,
-    /// Is one already.
+    /// It is already a sponsor.
     #[error("is a sponsor already")]
     Already,
-    /// There are five.
+    /// The user has the maximum number of sponsors.
     #[error("too many sponsors")]
     TooMany,
-    /// Is none.
+    /// It is no sponsor.
     #[error("is no sponsor")]
     NotOne,
 }
@@ -43,7 +43,7 @@ impl User {
 }
 
 impl Tenant {
-    /// The user or group of this id that can be a sponsor ("Add sponsors to a guest user").
+    /// The user or group with this id, if it can be a sponsor ("Add sponsors to a guest user").
     pub fn sponsor(&self, id: Uuid) -> Option<Member> {
         if self.groups.contains_key(&GroupId(id)) {
             return Some(Member::Group(GroupId(id)));
@@ -56,7 +56,7 @@ impl World {
     /// Adds a sponsor.
     pub fn add_sponsor(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         user: UserId,
         sponsor: Uuid,
@@ -64,24 +64,24 @@ impl World {
         let directory = self.tenant(tenant).ok_or(SponsorRefused::NoUser)?;
         let target = directory.user(user).ok_or(SponsorRefused::NoUser)?;
         let sponsor = directory.sponsor(sponsor).ok_or(SponsorRefused::NoSponsor)?;
-        // Who is gone is no sponsor any more.
+        // A deleted object is no sponsor any more.
         let mut sponsors: Vec<_> =
             target.all_sponsors().filter(|own| directory.sponsor(own.id()).is_some()).collect();
         if sponsors.contains(&sponsor) {
             return Err(SponsorRefused::Already);
         }
-        if sponsors.len() >= MOST_SPONSORS {
+        if sponsors.len() >= MAX_SPONSORS {
             return Err(SponsorRefused::TooMany);
         }
         sponsors.push(sponsor);
-        self.set_sponsors(cause, tenant, user, sponsors);
+        self.set_sponsors(meta, tenant, user, sponsors);
         Ok(())
     }
 
     /// Removes a sponsor.
     pub fn remove_sponsor(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         user: UserId,
         sponsor: Uuid,
@@ -92,14 +92,14 @@ impl World {
         if left.len() == before.len() {
             return Err(SponsorRefused::NotOne);
         }
-        self.set_sponsors(cause, tenant, user, left);
+        self.set_sponsors(meta, tenant, user, left);
         Ok(())
     }
 
-    /// Notes who the sponsors of a user are from now on.
+    /// Replaces the sponsors of a user.
     pub(super) fn set_sponsors(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         user: UserId,
         all: impl IntoIterator<Item = Member>,
@@ -111,13 +111,13 @@ impl World {
                 Member::Group(group) => groups.push(group),
             }
         }
-        self.record(cause, Effect::SponsorsChanged { tenant, user, sponsors, groups });
+        self.append(meta, Effect::SponsorsChanged { tenant, user, sponsors, groups });
     }
 
     /// Sets or clears the manager.
     pub fn set_manager(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         user: UserId,
         manager: Option<UserId>,
@@ -130,7 +130,7 @@ impl World {
         if manager.is_none() && target.manager.is_none() {
             return Err(SponsorRefused::NotOne);
         }
-        self.record(cause, Effect::ManagerChanged { tenant, user, manager });
+        self.append(meta, Effect::ManagerChanged { tenant, user, manager });
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Subscriptions to changes ("subscription resource type"): who wants to hear of which changes, and until when.
+//! Subscriptions to change notifications ("subscription resource type").
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::{
     World,
-    change::{Change, Kind, Touched},
-    effect::{Cause, Effect},
+    change::{Change, ObjectChange, ObjectKind},
+    effect::{Effect, EventMeta},
     ids::{AppId, TenantId},
 };
 
@@ -17,13 +17,13 @@ use super::{
 pub struct Subscription {
     /// Its id.
     pub id: Uuid,
-    /// The application that made it.
+    /// The application that created it.
     pub app: AppId,
-    /// `resource`, as it was given.
+    /// `resource`, as the caller wrote it.
     pub resource: String,
-    /// Which objects.
-    pub kind: Kind,
-    /// Only this one of them.
+    /// The kind of objects.
+    pub kind: ObjectKind,
+    /// A single object; none for all objects of the kind.
     pub object: Option<Uuid>,
     /// `changeType`.
     pub changes: Vec<Change>,
@@ -39,47 +39,47 @@ pub struct Subscription {
 }
 
 impl Subscription {
-    /// Whether it is to hear of this.
-    pub fn wants(&self, touched: &Touched, now: OffsetDateTime) -> bool {
+    /// Whether its subscriber is notified of this change.
+    pub fn wants(&self, object_change: &ObjectChange, now: OffsetDateTime) -> bool {
         now < self.expires
-            && self.kind == touched.kind
-            && self.object.is_none_or(|object| object == touched.id)
-            && self.changes.contains(&touched.told)
+            && self.kind == object_change.kind
+            && self.object.is_none_or(|object| object == object_change.id)
+            && self.changes.contains(&object_change.notified_as)
     }
 }
 
 impl World {
-    /// Notes a subscription whose address has proved itself.
+    /// Records a subscription whose notification URL was validated.
     pub fn subscribe(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         mut subscription: Subscription,
     ) -> Subscription {
         subscription.id = self.new_id();
         let kept = Box::new(subscription.clone());
-        self.record(cause, Effect::Subscribed { tenant, subscription: kept });
+        self.append(meta, Effect::Subscribed { tenant, subscription: kept });
         subscription
     }
 
-    /// The subscription of this id that has not run out.
+    /// The subscription with this id, if it has not expired.
     pub fn subscription(&self, tenant: TenantId, id: Uuid, now: OffsetDateTime) -> Option<&Subscription> {
         self.tenant(tenant)?.subscriptions.get(&id).filter(|own| now < own.expires)
     }
 
-    /// Prolongs a subscription.
+    /// Renews a subscription.
     pub fn renew_subscription(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         subscription: Uuid,
         expires: OffsetDateTime,
     ) {
-        self.record(cause, Effect::SubscriptionRenewed { tenant, subscription, expires });
+        self.append(meta, Effect::SubscriptionRenewed { tenant, subscription, expires });
     }
 
-    /// Ends a subscription.
-    pub fn end_subscription(&mut self, cause: &Cause, tenant: TenantId, subscription: Uuid) {
-        self.record(cause, Effect::Unsubscribed { tenant, subscription });
+    /// Deletes a subscription.
+    pub fn end_subscription(&mut self, meta: &EventMeta, tenant: TenantId, subscription: Uuid) {
+        self.append(meta, Effect::Unsubscribed { tenant, subscription });
     }
 }

@@ -1,4 +1,4 @@
-//! A tenant: domains, people, policy.
+//! Tenants.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,13 +8,13 @@ use uuid::Uuid;
 use super::{
     address,
     app_role::AppRoleAssignment,
-    delay::Earlier,
     delete::Deleted,
     directory_role::{CustomRole, RoleAssignment},
     entitlement::Entitlement,
     group::Group,
     ids::{AccountId, GroupId, TenantId, UnitId, UserId},
     policy::Policy,
+    policy_propagation::PreviousValue,
     subscription::Subscription,
     unit::Unit,
     user::User,
@@ -51,7 +51,7 @@ pub mod role {
 pub struct Tenant {
     /// Its identifier (`tid`).
     pub id: TenantId,
-    /// The organisation's name.
+    /// The organization's name.
     pub display_name: String,
     /// Verified domains; the first is the primary one.
     pub domains: Vec<String>,
@@ -67,19 +67,19 @@ pub struct Tenant {
     pub groups: BTreeMap<GroupId, Group>,
     /// Mail addresses of groups.
     pub group_addresses: Vec<String>,
-    /// What it allows.
+    /// The policy.
     pub policy: Policy,
     /// Administrative units.
     #[serde(default)]
     pub units: BTreeMap<UnitId, Unit>,
-    /// App roles that are assigned, oldest first.
+    /// App role assignments, oldest first.
     #[serde(default)]
     pub app_role_assignments: Vec<AppRoleAssignment>,
     /// Custom directory roles.
     #[serde(default)]
     pub custom_roles: BTreeMap<Uuid, CustomRole>,
-    /// Directory roles that are held in a part of the directory, or by applications, or are custom ones. What a user holds everywhere of the
-    /// built-in ones is noted at the user.
+    /// Directory role assignments that are scoped to a unit, or held by applications, or of custom roles. User objects store their built-in roles for
+    /// the whole directory.
     #[serde(default)]
     pub scoped_roles: Vec<RoleAssignment>,
     /// Access packages.
@@ -88,13 +88,13 @@ pub struct Tenant {
     /// Subscriptions to changes.
     #[serde(default)]
     pub subscriptions: BTreeMap<Uuid, Subscription>,
-    /// What it allowed before, while the change is on its way.
+    /// Previous policies, while a change has not taken effect.
     #[serde(default)]
-    pub earlier_policies: Vec<Earlier<Policy>>,
+    pub earlier_policies: Vec<PreviousValue<Policy>>,
     /// Addresses of mail contacts.
     #[serde(default)]
     pub contacts: BTreeSet<String>,
-    /// Addresses that want no more invitation mail from it.
+    /// Addresses that have unsubscribed from its invitation mail.
     #[serde(default)]
     pub unsubscribed: BTreeSet<String>,
 }
@@ -111,7 +111,7 @@ impl Tenant {
             || self.domains.iter().any(|own| own.eq_ignore_ascii_case(domain))
     }
 
-    /// The user with this object id, whether directory reads see it yet or not.
+    /// The user with this object id, whether it is visible to directory reads yet or not.
     pub fn user(&self, id: UserId) -> Option<&User> {
         self.users.get(&id)
     }
@@ -127,7 +127,7 @@ impl Tenant {
         }
     }
 
-    /// The first user that answers to this address.
+    /// The first user that has this address.
     pub fn user_with_address(&self, address: &str) -> Option<&User> {
         self.users.at_address(&address::canonical(address)).next()
     }

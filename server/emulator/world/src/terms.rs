@@ -1,13 +1,13 @@
-//! Terms of use: shown to people from outside once.
+//! Terms of use, which external users accept once.
 
 use super::{
     World,
-    effect::{Cause, Effect},
+    effect::{Effect, EventMeta},
     ids::{TenantId, UserId},
 };
 
 impl World {
-    /// The terms that an external user has yet to accept.
+    /// The terms of use that an external user has not accepted yet.
     pub fn terms_for(&self, tenant: TenantId, user: UserId) -> Option<&str> {
         let directory = self.tenant(tenant)?;
         let user = directory.user(user)?;
@@ -15,10 +15,10 @@ impl World {
         directory.policy.terms_of_use.as_deref().filter(|_| asked)
     }
 
-    /// Notes that a user accepted the terms.
-    pub fn accept_terms(&mut self, cause: &Cause, tenant: TenantId, user: UserId) {
+    /// Records that a user accepted the terms of use.
+    pub fn accept_terms(&mut self, meta: &EventMeta, tenant: TenantId, user: UserId) {
         if self.terms_for(tenant, user).is_some() {
-            self.record(cause, Effect::TermsAccepted { tenant, user });
+            self.append(meta, Effect::TermsAccepted { tenant, user });
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Administrative units: a part of the directory's users that somebody may look after ("administrativeUnit resource type").
+//! Administrative units: parts of a directory for which directory roles can be assigned ("administrativeUnit resource type").
 
 use std::collections::BTreeSet;
 
@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::{
     World,
-    effect::{Cause, Effect},
+    effect::{Effect, EventMeta},
     ids::{TenantId, UnitId, UserId},
-    late::Api,
     rule::Rule,
+    visibility_lag::Api,
 };
 
 /// An administrative unit.
@@ -27,7 +27,7 @@ pub struct Unit {
     pub visibility: Option<String>,
     /// Its users.
     pub members: BTreeSet<UserId>,
-    /// The rule that decides who is in it; none where members are assigned.
+    /// The rule of a dynamic unit; none where members are assigned.
     pub rule: Option<Rule>,
 }
 
@@ -37,34 +37,34 @@ pub enum UnitRefused {
     /// No such unit.
     #[error("no such unit")]
     NoUnit,
-    /// No such user, or it is not seen yet.
+    /// No such user, or it is not visible yet.
     #[error("no such user: {0}")]
     NoObject(Uuid),
-    /// In it already.
+    /// It is already a member.
     #[error("a member already")]
     AlreadyMember,
-    /// Not in it.
+    /// It is not a member.
     #[error("not a member: {0}")]
     NotMember(Uuid),
-    /// A rule decides.
+    /// The unit is dynamic: a rule decides who is a member.
     #[error("membership follows a rule")]
     FollowsRule,
 }
 
 impl World {
-    /// Makes a unit.
-    pub fn add_unit(&mut self, cause: &Cause, tenant: TenantId, mut unit: Unit) -> UnitId {
+    /// Creates a unit.
+    pub fn add_unit(&mut self, meta: &EventMeta, tenant: TenantId, mut unit: Unit) -> UnitId {
         unit.id = UnitId(self.new_id());
         let id = unit.id;
-        self.record(cause, Effect::UnitCreated { tenant, unit: Box::new(unit) });
+        self.append(meta, Effect::UnitCreated { tenant, unit: Box::new(unit) });
         id
     }
 
     /// Deletes a unit. False when there is none.
-    pub fn delete_unit(&mut self, cause: &Cause, tenant: TenantId, unit: UnitId) -> bool {
+    pub fn delete_unit(&mut self, meta: &EventMeta, tenant: TenantId, unit: UnitId) -> bool {
         let known = self.tenant(tenant).is_some_and(|directory| directory.units.contains_key(&unit));
         if known {
-            self.record(cause, Effect::UnitDeleted { tenant, unit });
+            self.append(meta, Effect::UnitDeleted { tenant, unit });
         }
         known
     }
@@ -72,7 +72,7 @@ impl World {
     /// Adds a user to a unit, or removes one.
     pub fn change_unit_member(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         unit: UnitId,
         id: Uuid,
@@ -91,12 +91,12 @@ impl World {
             (true, false) => {
                 let known = directory.user(user);
                 known
-                    .filter(|user| user.is_visible_to(Api::GroupReference, cause.now))
+                    .filter(|user| user.is_visible_to(Api::GroupReference, meta.now))
                     .ok_or(UnitRefused::NoObject(id))?;
                 (vec![user], Vec::new())
             }
         };
-        self.record(cause, Effect::UnitMembersChanged { tenant, unit, added, removed });
+        self.append(meta, Effect::UnitMembersChanged { tenant, unit, added, removed });
         Ok(())
     }
 }

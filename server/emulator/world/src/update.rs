@@ -8,16 +8,16 @@ use serde_json::Value;
 use super::{
     World,
     attribute::Attribute,
-    effect::{Cause, Effect},
-    extension::{MOST_VALUES, by_number},
+    effect::{Effect, EventMeta},
+    extension::{MAX_EXTENSION_VALUES, by_number},
     ids::{TenantId, UserId},
-    late::Api,
     profile::Profile,
     tenant::Tenant,
     user::{User, UserType},
+    visibility_lag::Api,
 };
 
-/// What to change; what is absent stays.
+/// Changes of a user; absent properties stay.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Changes {
@@ -51,10 +51,10 @@ pub struct Changes {
     /// Values of directory extensions by full name; null clears one.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub directory_extensions: BTreeMap<String, Value>,
-    /// `onPremisesExtensionAttributes` by number; none clears one.
+    /// `onPremisesExtensionAttributes` by number; null clears one.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "by_number")]
     pub extension_attributes: BTreeMap<u8, Option<String>>,
-    /// What the profile service knows; null clears it.
+    /// Properties of the profile service; null clears one.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub profile: BTreeMap<Profile, Value>,
 }
@@ -82,25 +82,25 @@ mod double {
 /// Why a change is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChangeRefused {
-    /// No such user, or directory reads do not see it yet.
+    /// No such user, or it is not visible to directory reads yet.
     #[error("no such user")]
     NotFound,
     /// Another object has that address.
     #[error("another object has this address")]
     AddressTaken,
-    /// More than a hundred values of directory extensions.
+    /// The user would have too many values of directory extensions.
     #[error("too many extension values")]
     TooManyExtensionValues,
-    /// The directory on premises owns what would change.
+    /// The on-premises directory owns a property that would change.
     #[error("owned by the directory on premises")]
     Synchronized,
 }
 
 impl World {
-    /// Changes properties of a user that directory reads can see.
+    /// Changes properties of a user that is visible to updates.
     pub fn update_user(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         user: UserId,
         changes: Changes,
@@ -108,7 +108,7 @@ impl World {
         let directory = self.tenant(tenant).ok_or(ChangeRefused::NotFound)?;
         let target = directory
             .user(user)
-            .filter(|user| user.is_visible_to(Api::Update, cause.now))
+            .filter(|user| user.is_visible_to(Api::Update, meta.now))
             .ok_or(ChangeRefused::NotFound)?;
         if target.on_premises_user_principal_name.is_some() && changes.concerns_premises() {
             return Err(ChangeRefused::Synchronized);
@@ -120,18 +120,18 @@ impl World {
         }
         let mut kept = target.extensions.directory.clone();
         merge(&mut kept, changes.directory_extensions.clone());
-        if kept.len() > MOST_VALUES {
+        if kept.len() > MAX_EXTENSION_VALUES {
             return Err(ChangeRefused::TooManyExtensionValues);
         }
         let user_type = target.user_type;
-        self.record(cause, Effect::UserChanged { tenant, user, user_type, changes: Box::new(changes) });
+        self.append(meta, Effect::UserChanged { tenant, user, user_type, changes: Box::new(changes) });
         Ok(())
     }
 }
 
 impl Changes {
-    /// Whether it changes what the directory on premises owns of a user that is synchronized. Unverified, but for the extension attributes:
-    /// which properties these are.
+    /// Whether it changes a property that the on-premises directory owns for synchronized users. The list is unverified, except for the extension
+    /// attributes.
     fn concerns_premises(&self) -> bool {
         !self.extension_attributes.is_empty()
             || self.attributes.keys().any(|attribute| *attribute != Attribute::UsageLocation)
@@ -144,8 +144,8 @@ impl Changes {
 }
 
 impl Tenant {
-    /// Whether mail to this address goes to another object than this user: each proxy address belongs to one object. Other mails and
-    /// principal names are nobody's alone.
+    /// Whether another object than this user has this address as a proxy address, which only one object may have. Other mails and principal names do
+    /// not count.
     pub(super) fn has_proxy_of_another(&self, address: &str, user: UserId) -> bool {
         let mut users = self.users.at_address(address).filter(|other| other.id != user);
         users.any(|other| other.has_proxy(address))
@@ -155,7 +155,7 @@ impl Tenant {
 }
 
 impl User {
-    /// Takes the changes over. Writing `mail` writes the primary proxy address too.
+    /// Applies the changes. A change of `mail` also changes the primary proxy address.
     pub(super) fn change(&mut self, changes: Changes) {
         for (attribute, value) in changes.attributes {
             match value {
@@ -204,7 +204,7 @@ impl User {
     }
 }
 
-/// Takes values over; null clears one.
+/// Merges changed values; null clears one.
 fn merge<K: Ord>(kept: &mut BTreeMap<K, Value>, changes: BTreeMap<K, Value>) {
     for (key, value) in changes {
         if value.is_null() {

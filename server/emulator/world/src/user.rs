@@ -9,19 +9,19 @@ use time::OffsetDateTime;
 use super::{
     address,
     attribute::Attribute,
-    delay::Earlier,
     extension::Extensions,
     ids::{AccountId, GroupId, UserId},
-    late::VisibilityLag,
+    policy_propagation::PreviousValue,
     profile::Profile,
+    visibility_lag::VisibilityLag,
 };
 
 /// `userType`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UserType {
-    /// A person of the tenant.
+    /// A member.
     Member,
-    /// A person from outside.
+    /// A guest.
     Guest,
 }
 
@@ -90,15 +90,15 @@ pub struct User {
     /// `createdDateTime`.
     #[serde(with = "time::serde::rfc3339")]
     pub created: OffsetDateTime,
-    /// From when on directory reads see the object: replication takes its time.
+    /// When the object becomes visible to directory reads, after replication.
     #[serde(with = "time::serde::rfc3339")]
     pub visible_from: OffsetDateTime,
-    /// Where single APIs see the object earlier or later than that.
+    /// The visibility lag of single APIs, where it differs from that of reads.
     #[serde(default)]
     pub visibility: VisibilityLag,
     /// The home account that signs in as this user; none for a guest that has not redeemed.
     pub account: Option<AccountId>,
-    /// Sessions from before this moment are over; none: all count.
+    /// When all sessions were revoked; none if never.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub sessions_valid_from: Option<OffsetDateTime>,
     /// Whether a second factor is registered in this tenant.
@@ -111,22 +111,22 @@ pub struct User {
     /// Groups that are sponsors.
     #[serde(default)]
     pub sponsor_groups: Vec<GroupId>,
-    /// The directory roles held before, while a change is on its way.
+    /// Previous directory roles, while a change has not taken effect.
     #[serde(default)]
-    pub earlier_roles: Vec<Earlier<Vec<uuid::Uuid>>>,
+    pub earlier_roles: Vec<PreviousValue<Vec<uuid::Uuid>>>,
     /// When the terms of use were accepted.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub terms_accepted: Option<OffsetDateTime>,
-    /// `onPremisesUserPrincipalName`, of users that are synchronized from elsewhere.
+    /// `onPremisesUserPrincipalName` of synchronized users.
     #[serde(default)]
     pub on_premises_user_principal_name: Option<String>,
     /// The manager.
     #[serde(default)]
     pub manager: Option<UserId>,
-    /// What applications keep with the object.
+    /// Data that applications store on the object.
     #[serde(default)]
     pub extensions: Extensions,
-    /// What the profile service knows (`aboutMe`, `skills`...).
+    /// Properties of the profile service (`aboutMe`, `skills`...).
     #[serde(default)]
     pub profile: BTreeMap<Profile, Value>,
 }
@@ -199,19 +199,19 @@ impl User {
         self.external_user_state == Some(ExternalUserState::PendingAcceptance)
     }
 
-    /// Whether directory reads see the object at this time.
+    /// Whether the object is visible to directory reads at this time.
     pub fn is_visible(&self, now: OffsetDateTime) -> bool {
         self.visible_from <= now
     }
 
-    /// Whether mail to this address goes to the user.
+    /// Whether the user has this address as a proxy address.
     pub fn has_proxy(&self, address: &str) -> bool {
         let same = |own: &str| own.eq_ignore_ascii_case(address);
         self.mail.as_deref().is_some_and(same)
             || self.proxy_addresses.iter().any(|own| same(own.get(5..).unwrap_or_default()))
     }
 
-    /// Whether the user answers to this address: mail, other mails, proxy addresses or principal name.
+    /// Whether the user has this address as mail, other mail, proxy address or principal name.
     pub fn has_address(&self, address: &str) -> bool {
         let same = |own: &str| own.eq_ignore_ascii_case(address);
         self.has_proxy(address)

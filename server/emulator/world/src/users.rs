@@ -1,4 +1,4 @@
-//! The users of a tenant, with indexes: a look-up by address, name or home account does not walk through everybody.
+//! The users of a tenant, with indexes by address, name and home account.
 
 #[cfg(test)]
 mod tests;
@@ -17,14 +17,14 @@ use super::{
 
 type Keys = BTreeSet<(Box<str>, UserId)>;
 
-/// Users by object id. The indexes follow every change.
+/// Users by object id, with indexes that every change updates.
 #[derive(Debug, Clone, Default)]
 pub struct Users {
-    /// Boxed: the nodes of the map are half empty at times, and a user is large.
+    /// Boxed, because a user is large and the map's nodes may be half empty.
     by_id: BTreeMap<UserId, Box<User>>,
     /// Mail, other mails, proxy addresses without their prefix, principal name; in lower case.
     addresses: Keys,
-    /// Display name, its words, given name, surname; in lower case. Many people share them.
+    /// Display name, its words, given name, surname; in lower case. Many users share them.
     names: BTreeMap<Box<str>, BTreeSet<UserId>>,
     accounts: BTreeSet<(AccountId, UserId)>,
 }
@@ -57,7 +57,7 @@ impl FromIterator<User> for Users {
     }
 }
 
-/// Many at once: the indexes are built in one go.
+/// Adds many users and builds the indexes at once.
 impl Extend<User> for Users {
     fn extend<I: IntoIterator<Item = User>>(&mut self, users: I) {
         let mut new = BTreeSet::new();
@@ -89,17 +89,17 @@ impl Users {
         self.by_id.get(id).map(Box::as_ref)
     }
 
-    /// Everybody, by id.
+    /// All users, by id.
     pub fn values(&self) -> impl ExactSizeIterator<Item = &User> + DoubleEndedIterator + Clone {
         self.by_id.values().map(Box::as_ref)
     }
 
-    /// How many there are.
+    /// The number of users.
     pub fn len(&self) -> usize {
         self.by_id.len()
     }
 
-    /// Whether there is nobody.
+    /// Whether there are no users.
     pub fn is_empty(&self) -> bool {
         self.by_id.is_empty()
     }
@@ -115,7 +115,7 @@ impl Users {
         self.by_id.insert(user.id, Box::new(user));
     }
 
-    /// Takes a user away.
+    /// Removes a user.
     pub fn remove(&mut self, id: &UserId) -> Option<User> {
         let user = *self.by_id.remove(id)?;
         for key in address_keys(&user) {
@@ -143,29 +143,29 @@ impl Users {
         true
     }
 
-    /// Everybody who has this address in some form, whatever its case.
+    /// The users that have this address in some form, ignoring case.
     pub fn at_address(&self, address: &str) -> impl Iterator<Item = &User> {
         exactly(&self.addresses, address).filter_map(|id| self.get(&id))
     }
 
-    /// Everybody whom this home account signs in as: one at most, as a rule.
+    /// The users that this home account signs in as; usually one at most.
     pub fn of_account(&self, account: AccountId) -> impl Iterator<Item = &User> {
         let from = (account, UserId(Uuid::nil()));
         let own = self.accounts.range(from..).take_while(move |(of, _)| *of == account);
         own.filter_map(|(_, id)| self.get(id))
     }
 
-    /// The ids of everybody with an address that starts like this.
+    /// The ids of the users with an address that starts with this text.
     pub fn address_starting(&self, start: &str) -> impl Iterator<Item = UserId> {
         starting(&self.addresses, start)
     }
 
-    /// The ids of everybody with this name, or this as a word of it.
+    /// The ids of the users with this name, or with this word in their name.
     pub fn named(&self, name: &str) -> impl Iterator<Item = UserId> {
         self.names.get(&*key(name)).into_iter().flatten().copied()
     }
 
-    /// The ids of everybody with a name, or a word of it, that starts like this.
+    /// The ids of the users with a name, or a word of it, that starts with this text.
     pub fn name_starting(&self, start: &str) -> impl Iterator<Item = UserId> {
         let start = key(start);
         let from = self.names.range(start.clone()..);
@@ -174,7 +174,7 @@ impl Users {
 }
 
 impl World {
-    /// Whether filters find this user's proxy addresses whatever the case of their prefix.
+    /// Whether filters ignore the case of the prefix of this user's proxy addresses.
     pub fn ignores_proxy_prefix_case(&self, user: UserId) -> bool {
         self.tenants().any(|tenant| tenant.policy.proxy_prefix_ignores_case && tenant.user(user).is_some())
     }

@@ -19,7 +19,7 @@ use http::StatusCode;
 use maud::{Markup, html};
 use serde_json::{Map, Value};
 use world::{
-    policy::{Policy, Row, Section, Trust},
+    policy::{Policy, PolicyProperty, Section, Trust},
     tenant::Tenant,
 };
 
@@ -65,10 +65,10 @@ async fn page(State(site): State<Site>, Query(asked): Query<Asked>) -> Response 
 /// What was just saved: the properties that the address names, as they are now.
 fn saved(tenant: &Tenant, asked: &Asked) -> Option<String> {
     let changed = asked.get("saved")?;
-    let now: Vec<_> = Policy::ROWS
+    let now: Vec<_> = Policy::PROPERTIES
         .iter()
-        .filter(|row| changed.split(',').any(|changed| changed == row.name))
-        .map(|row| format!("{} is {}", row.name, said(row, &(row.get)(&tenant.policy))))
+        .filter(|property| changed.split(',').any(|changed| changed == property.name))
+        .map(|property| format!("{} is {}", property.name, said(property, &(property.get)(&tenant.policy))))
         .collect();
     Some(match now.as_slice() {
         [] => "The policy was saved. Nothing has changed.".to_owned(),
@@ -76,13 +76,13 @@ fn saved(tenant: &Tenant, asked: &Asked) -> Option<String> {
     })
 }
 
-fn said(row: &Row, value: &Value) -> String {
+fn said(property: &PolicyProperty, value: &Value) -> String {
     match value {
         Value::Bool(true) => "on".to_owned(),
         Value::Bool(false) => "off".to_owned(),
         Value::Null => "empty".to_owned(),
         Value::Array(entries) if entries.is_empty() => "empty".to_owned(),
-        other => field::text(row.kind, other).replace('\n', ", "),
+        other => field::text(property.kind, other).replace('\n', ", "),
     }
 }
 
@@ -109,8 +109,8 @@ fn body(tenant: &Tenant, sent: Option<&Sent>, troubles: &[Trouble]) -> Markup {
             (choice::field(tenant))
             @for (section, id, title) in SECTIONS {
                 h2 id=(id) { (title) }
-                @for row in Policy::ROWS.iter().filter(|row| row.section == section) {
-                    (line(row, &(row.get)(&tenant.policy), sent, troubles))
+                @for property in Policy::PROPERTIES.iter().filter(|property| property.section == section) {
+                    (line(property, &(property.get)(&tenant.policy), sent, troubles))
                 }
             }
             div.actions.always { button { "Save the policy" } }
@@ -118,18 +118,18 @@ fn body(tenant: &Tenant, sent: Option<&Sent>, troubles: &[Trouble]) -> Markup {
     }
 }
 
-fn line(row: &Row, value: &Value, sent: Option<&Sent>, troubles: &[Trouble]) -> Markup {
-    let name = row.name;
+fn line(property: &PolicyProperty, value: &Value, sent: Option<&Sent>, troubles: &[Trouble]) -> Markup {
+    let name = property.name;
     let shown = match sent {
         Some(sent) => sent.get(name).cloned().unwrap_or_default(),
-        None => field::text(row.kind, value),
+        None => field::text(property.kind, value),
     };
     let trouble = troubles.iter().find(|trouble| trouble.is_about(name));
     html! {
         div.field {
-            (field::input(row.kind, name, &shown, trouble.is_some()))
+            (field::input(property.kind, name, &shown, trouble.is_some()))
             @if let Some(trouble) = trouble { p.wrong id=(format!("{name}-trouble")) { "Error: " (trouble.text) "." } }
-            p id=(format!("{name}-help")) { (row.text) " " span.soft { (trusted(row.trust)) } }
+            p id=(format!("{name}-help")) { (property.text) " " span.soft { (trusted(property.trust)) } }
         }
     }
 }
@@ -153,7 +153,7 @@ async fn save(State(site): State<Site>, call: Call, Form(sent): Form<Sent>) -> R
         Ok(wanted) => {
             let names = changed(&policy, &wanted).join(",");
             if !names.is_empty() {
-                site.change(|world| world.set_policy(&call.cause, id, wanted));
+                site.change(|world| world.set_policy(&call.meta, id, wanted));
             }
             let saved = [("saved", if names.is_empty() { "nothing" } else { names.as_str() })];
             let back =
@@ -171,24 +171,29 @@ fn unfit(reason: String) -> String {
 
 /// The names of what is different.
 fn changed(before: &Policy, after: &Policy) -> Vec<&'static str> {
-    Policy::ROWS.iter().filter(|row| (row.get)(before) != (row.get)(after)).map(|row| row.name).collect()
+    Policy::PROPERTIES
+        .iter()
+        .filter(|property| (property.get)(before) != (property.get)(after))
+        .map(|property| property.name)
+        .collect()
 }
 
 /// The policy that a form asks for, or what is wrong with it.
 fn read(policy: &Policy, sent: &Sent) -> Result<Policy, Vec<Trouble>> {
     let (mut wanted, mut troubles) = (policy.clone(), Vec::new());
-    for row in Policy::ROWS {
-        let value = field::value(row.kind, &(row.get)(policy), sent.get(row.name).map(String::as_str));
-        let outcome =
-            value.and_then(|value| (row.set)(&mut wanted, value).map_err(|error| unfit(error.to_string())));
+    for property in Policy::PROPERTIES {
+        let value =
+            field::value(property.kind, &(property.get)(policy), sent.get(property.name).map(String::as_str));
+        let outcome = value
+            .and_then(|value| (property.set)(&mut wanted, value).map_err(|error| unfit(error.to_string())));
         if let Err(text) = outcome {
-            troubles.push(Trouble::of(row.name, text));
+            troubles.push(Trouble::of(property.name, text));
         }
     }
     if !troubles.is_empty() {
         return Err(troubles);
     }
-    match wanted.flaw() {
+    match wanted.validation_error() {
         Some(flaw) => Err(vec![Trouble::whole(flaw)]),
         None => Ok(wanted),
     }
@@ -205,10 +210,10 @@ async fn change(State(site): State<Site>, call: Call, body: Bytes) -> Response {
         let tenant = tenant.ok_or_else(|| "there is no such tenant".to_owned())?;
         let id = tenant.id;
         let policy = tenant.policy.patched(wanted).map_err(|refused| refused.reason)?;
-        if let Some(flaw) = policy.flaw() {
+        if let Some(flaw) = policy.validation_error() {
             return Err(flaw.to_owned());
         }
-        world.set_policy(&call.cause, id, policy.clone());
+        world.set_policy(&call.meta, id, policy.clone());
         Ok::<_, String>(policy)
     });
     match changed {

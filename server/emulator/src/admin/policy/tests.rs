@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 
-use world::policy::{Kind, Policy};
+use world::policy::{Policy, PropertyKind};
 
 use super::{Sent, field, read};
 
 /// What a browser sends when nobody touches the form.
 fn untouched(policy: &Policy) -> Sent {
     let mut sent = HashMap::new();
-    for row in Policy::ROWS {
-        let text = field::text(row.kind, &(row.get)(policy));
-        if row.kind != Kind::Switch || text == "on" {
-            sent.insert(row.name.to_owned(), text.replace('\n', "\r\n"));
+    for property in Policy::PROPERTIES {
+        let text = field::text(property.kind, &(property.get)(policy));
+        if property.kind != PropertyKind::Switch || text == "on" {
+            sent.insert(property.name.to_owned(), text.replace('\n', "\r\n"));
         }
     }
     sent

@@ -57,8 +57,8 @@ fn make(ask: &Ask) -> Result<Reply, GraphError> {
         members: BTreeSet::new(),
         rule,
     };
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
-    unit.id = ask.site.change(|world| world.add_unit(&cause, tenant, unit.clone()));
+    let (meta, tenant) = (ask.meta(), ask.caller.tenant);
+    unit.id = ask.site.change(|world| world.add_unit(&meta, tenant, unit.clone()));
     Ok(rows::made(ask, &UNITS, &row(&unit)))
 }
 
@@ -69,7 +69,7 @@ pub(super) async fn remove(ask: Ask) -> Response {
 fn delete(ask: &Ask) -> Result<Reply, GraphError> {
     may_change(ask)?;
     let id = ask.directory(|_, tenant| named(ask, tenant).map(|unit| unit.id))?;
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
-    ask.site.change(|world| world.delete_unit(&cause, tenant, id));
+    let (meta, tenant) = (ask.meta(), ask.caller.tenant);
+    ask.site.change(|world| world.delete_unit(&meta, tenant, id));
     Ok(Reply::NoContent)
 }

@@ -41,9 +41,9 @@ pub(super) async fn remove(ask: Ask) -> Response {
 
 fn change(ask: &Ask, member: Uuid, add: bool) -> Result<Reply, GraphError> {
     let (unit, policy) = ask.directory(|_, tenant| Ok((named(ask, tenant)?.id, tenant.policy.clone())))?;
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
+    let (meta, tenant) = (ask.meta(), ask.caller.tenant);
     ask.site
-        .change(|world| world.change_unit_member(&cause, tenant, unit, member, add))
+        .change(|world| world.change_unit_member(&meta, tenant, unit, member, add))
         .map(|()| Reply::NoContent)
         .map_err(|refused| explain(&refused, ask.segment(0), &policy))
 }

@@ -44,8 +44,8 @@ pub(super) async fn perform(router: Router, part: &Part, call: &Call, outer: &He
 /// The circumstances of a part that is answered before any router sees it: it has ids of its own, too.
 pub(super) fn own_call(call: &Call) -> Call {
     let mut own = call.clone();
-    own.cause.request_id = Uuid::new_v4();
-    own.cause.client_request_id = None;
+    own.meta.request_id = Uuid::new_v4();
+    own.meta.client_request_id = None;
     own
 }
 

@@ -5,8 +5,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 use world::{
     World,
-    change::{Kind, Touched},
-    effect::{Effect, Entry},
+    change::{ObjectChange, ObjectKind},
+    effect::{Effect, LedgerEntry},
     group::Group,
     membership::Member,
     tenant::Tenant,
@@ -16,19 +16,19 @@ use world::{
 pub(super) struct Changes<'a> {
     pub(super) world: &'a World,
     pub(super) tenant: &'a Tenant,
-    pub(super) kind: Kind,
+    pub(super) kind: ObjectKind,
 }
 
 impl<'a> Changes<'a> {
     /// The object of this kind that an entry changed.
-    fn of(&self, entry: &Entry) -> Option<Touched> {
-        let touched = entry.effect.touched()?;
-        (touched.tenant == self.tenant.id && touched.kind == self.kind).then_some(touched)
+    fn of(&self, entry: &LedgerEntry) -> Option<ObjectChange> {
+        let object_change = entry.effect.object_change()?;
+        (object_change.tenant == self.tenant.id && object_change.kind == self.kind).then_some(object_change)
     }
 
     /// The last effect that everybody sees at this time. A new user that is not visible yet holds everything after it back.
     pub(super) fn settled(&self, at: OffsetDateTime) -> u64 {
-        let unseen = |entry: &Entry| match &entry.effect {
+        let unseen = |entry: &LedgerEntry| match &entry.effect {
             Effect::UserCreated { user, .. } => user.visible_from > at || entry.at > at,
             _ => entry.at > at,
         };
@@ -42,8 +42,8 @@ impl<'a> Changes<'a> {
         let mut ids: Vec<Uuid> = Vec::new();
         let mut until = end;
         for entry in self.between(seen, end) {
-            let Some(touched) = self.of(entry) else { continue };
-            let known = ids.iter().position(|id| *id == touched.id);
+            let Some(object_change) = self.of(entry) else { continue };
+            let known = ids.iter().position(|id| *id == object_change.id);
             if known.is_none() && ids.len() == most {
                 until = entry.seq - 1;
                 break;
@@ -51,12 +51,12 @@ impl<'a> Changes<'a> {
             if let Some(known) = known {
                 ids.remove(known);
             }
-            ids.push(touched.id);
+            ids.push(object_change.id);
         }
         (ids, until, until < end)
     }
 
-    fn between(&self, seen: u64, until: u64) -> impl Iterator<Item = &'a Entry> + use<'a> {
+    fn between(&self, seen: u64, until: u64) -> impl Iterator<Item = &'a LedgerEntry> + use<'a> {
         self.world.ledger().iter().filter(move |entry| entry.seq > seen && entry.seq <= until)
     }
 

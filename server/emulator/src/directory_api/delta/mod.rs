@@ -14,7 +14,7 @@ use time::{Duration, OffsetDateTime};
 use token::{Place, Token};
 use world::{
     World,
-    change::Kind,
+    change::ObjectKind,
     ids::{GroupId, UserId},
     tenant::Tenant,
 };
@@ -47,17 +47,17 @@ pub(super) fn routes() -> Router<Site> {
 }
 
 async fn of_users(ask: Ask) -> Response {
-    ask.reply(answer(&ask, Kind::User))
+    ask.reply(answer(&ask, ObjectKind::User))
 }
 
 async fn of_groups(ask: Ask) -> Response {
-    ask.reply(answer(&ask, Kind::Group))
+    ask.reply(answer(&ask, ObjectKind::Group))
 }
 
-fn answer(ask: &Ask, kind: Kind) -> Result<Reply, GraphError> {
+fn answer(ask: &Ask, kind: ObjectKind) -> Result<Reply, GraphError> {
     ask.site.read(|world| match kind {
-        Kind::User => may_follow_all(ask, world),
-        Kind::Group => ask.needs_as_member(&groups::READ),
+        ObjectKind::User => may_follow_all(ask, world),
+        ObjectKind::Group => ask.needs_as_member(&groups::READ),
     })?;
     let asked = options::read(ask, kind)?;
     ask.directory(|world, tenant| {
@@ -97,7 +97,7 @@ struct View<'a> {
     world: &'a World,
     tenant: &'a Tenant,
     now: OffsetDateTime,
-    kind: Kind,
+    kind: ObjectKind,
     options: &'a Options,
     wanted: query::Wanted,
     members: bool,
@@ -133,14 +133,14 @@ impl View<'_> {
     /// A page of everything, in the order of ids.
     fn everything(&self, after: Option<uuid::Uuid>, token: &Token) -> Page {
         let ids: Vec<uuid::Uuid> = match self.kind {
-            Kind::User => self
+            ObjectKind::User => self
                 .tenant
                 .users
                 .values()
                 .filter(|user| user.is_visible(self.now - self.lag()))
                 .map(|user| user.id.0)
                 .collect(),
-            Kind::Group => self.tenant.groups.keys().map(|id| id.0).collect(),
+            ObjectKind::Group => self.tenant.groups.keys().map(|id| id.0).collect(),
         };
         let left: Vec<_> = ids.into_iter().filter(|id| after.is_none_or(|after| *id > after)).collect();
         let page = left.iter().take(PAGE).filter(|id| self.follows(**id));
@@ -178,8 +178,8 @@ impl View<'_> {
             row
         };
         let row = match self.kind {
-            Kind::User => shape(&users::Entity::of(self.world, self.tenant.user(UserId(id))?)),
-            Kind::Group => {
+            ObjectKind::User => shape(&users::Entity::of(self.world, self.tenant.user(UserId(id))?)),
+            ObjectKind::Group => {
                 let group = self.tenant.groups.get(&GroupId(id))?;
                 let mut row = shape(&groups::row(group));
                 if whole && self.members && !(group.members.is_empty() && group.nested.is_empty()) {
@@ -193,7 +193,8 @@ impl View<'_> {
 
     /// A deleted object: it can be restored, or it is gone for good.
     fn removed(&self, id: uuid::Uuid) -> Value {
-        let restorable = self.kind == Kind::User && self.tenant.deleted_user(UserId(id), self.now).is_some();
+        let restorable =
+            self.kind == ObjectKind::User && self.tenant.deleted_user(UserId(id), self.now).is_some();
         let reason = if restorable { "changed" } else { "deleted" };
         json!({ "id": id, "@removed": { "reason": reason } })
     }

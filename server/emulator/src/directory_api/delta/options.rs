@@ -1,6 +1,6 @@
 //! What a delta query asks: options on the first request, a token on the others.
 
-use world::change::Kind;
+use world::change::ObjectKind;
 
 use super::token::Token;
 use crate::directory_api::{
@@ -9,7 +9,7 @@ use crate::directory_api::{
 
 /// A delta query.
 pub(super) struct Delta {
-    pub(super) kind: Kind,
+    pub(super) kind: ObjectKind,
     pub(super) options: Options,
     /// Whether it is told who is in groups.
     pub(super) members: bool,
@@ -27,7 +27,7 @@ pub(super) enum Wanted {
 }
 
 /// Reads it.
-pub(super) fn read(ask: &Ask, kind: Kind) -> Result<Delta, GraphError> {
+pub(super) fn read(ask: &Ask, kind: ObjectKind) -> Result<Delta, GraphError> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(ask.raw_query().unwrap_or_default())
         .map_err(|_| GraphError::bad_request("The query string cannot be read."))?;
     let (tokens, others): (Vec<_>, Vec<_>) = pairs
@@ -46,8 +46,8 @@ pub(super) fn read(ask: &Ask, kind: Kind) -> Result<Delta, GraphError> {
         _ => serde_urlencoded::to_string(&others).unwrap_or_default(),
     };
     let (catalogue, (own, members)) = match kind {
-        Kind::User => (&USERS, (query.clone(), false)),
-        Kind::Group => (&GROUPS, without_members(&query)),
+        ObjectKind::User => (&USERS, (query.clone(), false)),
+        ObjectKind::Group => (&GROUPS, without_members(&query)),
     };
     let options = Options::read(catalogue, Some(&own), ask.headers())?;
     check(&options)?;

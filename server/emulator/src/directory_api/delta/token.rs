@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
-use world::{World, change::Kind};
+use world::{World, change::ObjectKind};
 
 use super::options::Delta;
 
@@ -22,7 +22,7 @@ pub(super) enum Place {
 pub(super) struct Token {
     /// Which world it was: one that was reset is another.
     world: Uuid,
-    kind: Kind,
+    kind: ObjectKind,
     /// The query options of the first request.
     pub(super) query: String,
     /// The last effect that the first page knew of.
@@ -56,7 +56,7 @@ impl Token {
     }
 
     /// Whether it was issued for these objects of this world.
-    pub(super) fn is_of(&self, world: &World, kind: Kind) -> bool {
+    pub(super) fn is_of(&self, world: &World, kind: ObjectKind) -> bool {
         self.world == stamp(world) && self.kind == kind
     }
 

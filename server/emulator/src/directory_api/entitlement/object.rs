@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use world::{
-    entitlement::{AccessPackage, AccessPolicy, AccessRequest, Target},
+    entitlement::{AccessPackage, AccessPolicy, AccessRequest, AccessTarget},
     tenant::Tenant,
 };
 
@@ -146,13 +146,13 @@ pub(super) fn policy(package: &AccessPackage, policy: &AccessPolicy) -> Row {
 /// The subject of a request: a user, or an address that is not one yet.
 fn subject(tenant: &Tenant, request: &AccessRequest) -> Value {
     let known = match &request.target {
-        Target::User(user) => Some(*user),
-        Target::Address(_) => request.user,
+        AccessTarget::User(user) => Some(*user),
+        AccessTarget::Address(_) => request.user,
     };
     let user = known.and_then(|id| tenant.user(id));
     let address = match &request.target {
-        Target::Address(address) => Some(address),
-        Target::User(_) => None,
+        AccessTarget::Address(address) => Some(address),
+        AccessTarget::User(_) => None,
     };
     json!({
         "id": known,

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 use world::{
-    entitlement::{AccessAsked, AccessRefused, AccessRequest, RequestType, Target},
+    entitlement::{AccessRefused, AccessRequest, AccessTarget, NewAccessRequest, RequestType},
     ids::UserId,
 };
 
@@ -33,10 +33,10 @@ fn create(ask: &Ask) -> Result<Reply, GraphError> {
     }
     only(&body, &["accessPackageAssignment", "assignment", "requestType"])?;
     let asked = asked(kind, &body)?;
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
+    let (meta, tenant) = (ask.meta(), ask.caller.tenant);
     let made = ask
         .site
-        .change(|world| world.request_access(&cause, tenant, &asked))
+        .change(|world| world.request_access(&meta, tenant, &asked))
         .map_err(|refused| explain(&refused))?;
     ask.directory(|_, tenant| Ok(rows::made(ask, &REQUESTS, &object::request(tenant, &made))))
 }
@@ -54,7 +54,7 @@ fn kind(body: &Map<String, Value>) -> Result<RequestType, GraphError> {
     Ok(kind)
 }
 
-fn asked(kind: RequestType, body: &Map<String, Value>) -> Result<AccessAsked, GraphError> {
+fn asked(kind: RequestType, body: &Map<String, Value>) -> Result<NewAccessRequest, GraphError> {
     let assignment = body.get("assignment").or_else(|| body.get("accessPackageAssignment"));
     let assignment = assignment.and_then(Value::as_object).ok_or_else(|| invalid("assignment"))?;
     only(assignment, &["accessPackageId", "assignmentPolicyId", "id", "target", "targetId"])?;
@@ -66,13 +66,13 @@ fn asked(kind: RequestType, body: &Map<String, Value>) -> Result<AccessAsked, Gr
         }
     };
     let address = assignment.get("target").and_then(|target| target.get("email")).and_then(Value::as_str);
-    let target = guid("targetId")?.map(|id| Target::User(UserId(id)));
-    Ok(AccessAsked {
+    let target = guid("targetId")?.map(|id| AccessTarget::User(UserId(id)));
+    Ok(NewAccessRequest {
         kind,
         assignment: guid("id")?,
         package: guid("accessPackageId")?,
         policy: guid("assignmentPolicyId")?,
-        target: target.or_else(|| address.map(|address| Target::Address(address.trim().to_owned()))),
+        target: target.or_else(|| address.map(|address| AccessTarget::Address(address.trim().to_owned()))),
     })
 }
 
@@ -97,7 +97,7 @@ fn explain(refused: &AccessRefused) -> GraphError {
 /// Whether the request is about the caller.
 pub(super) fn is_own(ask: &Ask, request: &AccessRequest) -> bool {
     let user = ask.caller.user.as_ref().map(|user| user.id);
-    user.is_some_and(|user| request.target == Target::User(user))
+    user.is_some_and(|user| request.target == AccessTarget::User(user))
 }
 
 pub(super) async fn cancel(ask: Ask) -> Response {
@@ -114,8 +114,8 @@ fn withdraw(ask: &Ask) -> Result<Reply, GraphError> {
         }
         found.map(|_| ()).ok_or_else(|| GraphError::not_found(ask.segment(0)))
     })?;
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
-    if ask.site.change(|world| world.cancel_access(&cause, tenant, id)) {
+    let (meta, tenant) = (ask.meta(), ask.caller.tenant);
+    if ask.site.change(|world| world.cancel_access(&meta, tenant, id)) {
         Ok(Reply::Empty)
     } else {
         Err(GraphError::bad_request("The request cannot be cancelled any more."))

@@ -6,9 +6,9 @@ use axum::response::Response;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 use world::{
-    group::{Group, Kind},
+    group::{Group, GroupKind},
     ids::UserId,
-    membership::{MOST_AT_ONCE, Member},
+    membership::{MAX_MEMBERS_PER_REQUEST, Member},
     rule::Rule,
     tenant::Tenant,
 };
@@ -51,8 +51,8 @@ fn create(ask: &Ask) -> Result<Reply, GraphError> {
     only(&body, &KNOWN)?;
     let members = bound(&body, "members")?;
     let owners = bound(&body, "owners")?;
-    let (cause, id) = (ask.cause(), ask.caller.tenant);
-    let mut group = read(&body, cause.now)?;
+    let (meta, id) = (ask.meta(), ask.caller.tenant);
+    let mut group = read(&body, meta.now)?;
     group.assignable_to_role = assignable;
     if assignable && (!group.security_enabled() || group.rule.is_some()) {
         return Err(invalid("isAssignableToRole"));
@@ -67,9 +67,9 @@ fn create(ask: &Ask) -> Result<Reply, GraphError> {
         if group.kind.mail_enabled() {
             group.mail = Some(new_address(tenant, &group.mail_nickname)?);
         }
-        join(tenant, &mut group, &members, &owners, cause.now)?;
+        join(tenant, &mut group, &members, &owners, meta.now)?;
         group.id = world.new_group_id();
-        world.add_group(&cause, id, group.clone());
+        world.add_group(&meta, id, group.clone());
         Ok::<_, GraphError>(group)
     })?;
     Ok(rows::made(ask, &GROUPS, &row(&made)))
@@ -83,8 +83,8 @@ fn read(body: &Map<String, Value>, now: time::OffsetDateTime) -> Result<Group, G
     let mail = flag(body, "mailEnabled")?.ok_or_else(|| invalid("mailEnabled"))?;
     let security = flag(body, "securityEnabled")?.ok_or_else(|| invalid("securityEnabled"))?;
     let kind = match (has("Unified"), mail, security) {
-        (true, true, _) => Kind::Unified,
-        (false, false, true) => Kind::Security,
+        (true, true, _) => GroupKind::Unified,
+        (false, false, true) => GroupKind::Security,
         // Exchange makes these, not Graph.
         (false, true, _) => {
             return Err(GraphError::request_bad_request(
@@ -95,10 +95,10 @@ fn read(body: &Map<String, Value>, now: time::OffsetDateTime) -> Result<Group, G
     };
     let mut group = Group::new(world::ids::GroupId(Uuid::nil()), &name, now);
     group.kind = kind;
-    group.also_security = kind == Kind::Unified && security;
+    group.also_security = kind == GroupKind::Unified && security;
     group.mail_nickname = nickname(body)?;
     group.description = text(body, "description")?.map(str::to_owned);
-    let hidden: &[&str] = if kind == Kind::Unified { &["HiddenMembership"] } else { &[] };
+    let hidden: &[&str] = if kind == GroupKind::Unified { &["HiddenMembership"] } else { &[] };
     group.visibility = visibility(body, &[&["Public", "Private"][..], hidden].concat())?;
     group.rule = rule(body)?;
     if group.rule.is_some() != has("DynamicMembership") {
@@ -167,9 +167,9 @@ pub(in crate::directory_api) fn rule(body: &Map<String, Value>) -> Result<Option
 pub(super) fn bound(body: &Map<String, Value>, name: &str) -> Result<Vec<Uuid>, GraphError> {
     let Some(list) = body.get(&format!("{name}@odata.bind")) else { return Ok(Vec::new()) };
     let list = list.as_array().ok_or_else(|| invalid(name))?;
-    if list.len() > MOST_AT_ONCE {
+    if list.len() > MAX_MEMBERS_PER_REQUEST {
         return Err(GraphError::request_bad_request(&format!(
-            "The number of references in the request exceeds the limit of {MOST_AT_ONCE} for '{name}'."
+            "The number of references in the request exceeds the limit of {MAX_MEMBERS_PER_REQUEST} for '{name}'."
         )));
     }
     list.iter().map(referred).collect()

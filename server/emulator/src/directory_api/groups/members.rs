@@ -2,7 +2,9 @@
 
 use axum::{extract::Path, response::Response};
 use serde_json::{Map, json};
-use world::{World, group::Group, ids::GroupId, late::Api, membership::Member, tenant::Tenant, user::User};
+use world::{
+    World, group::Group, ids::GroupId, membership::Member, tenant::Tenant, user::User, visibility_lag::Api,
+};
 
 use super::{
     member::{self, MemberObject},

@@ -1,7 +1,7 @@
 //! A group as Graph shows it.
 
 use serde_json::json;
-use world::group::{Group, Kind as GroupKind};
+use world::group::{Group, GroupKind};
 
 use crate::directory_api::{
     query::{Catalogue, Kind, Property, Search},

@@ -42,8 +42,8 @@ fn update(ask: &Ask, id: &str) -> Result<Reply, GraphError> {
     }
     let group = permitted(ask, id)?;
     let changes = changes(&body, &group)?;
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
-    ask.site.change(|world| world.change_group(&cause, tenant, group.id, changes));
+    let (meta, tenant) = (ask.meta(), ask.caller.tenant);
+    ask.site.change(|world| world.change_group(&meta, tenant, group.id, changes));
     Ok(Reply::NoContent)
 }
 
@@ -53,8 +53,8 @@ pub(super) async fn delete(Path(id): Path<String>, ask: Ask) -> Response {
 
 fn remove(ask: &Ask, id: &str) -> Result<Reply, GraphError> {
     let group = permitted(ask, id)?;
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
-    ask.site.change(|world| world.delete_group(&cause, tenant, group.id));
+    let (meta, tenant) = (ask.meta(), ask.caller.tenant);
+    ask.site.change(|world| world.delete_group(&meta, tenant, group.id));
     Ok(Reply::NoContent)
 }
 

@@ -3,7 +3,7 @@
 use axum::{extract::Path, response::Response};
 use serde_json::Value;
 use uuid::Uuid;
-use world::{ids::GroupId, late::Api, user::User};
+use world::{ids::GroupId, user::User, visibility_lag::Api};
 
 use super::{refusal::explain, rights};
 use crate::directory_api::{
@@ -47,7 +47,7 @@ pub(super) async fn delete_member(ask: Ask) -> Response {
 }
 
 fn delete_user(ask: &Ask) -> Result<Reply, GraphError> {
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
+    let (meta, tenant) = (ask.meta(), ask.caller.tenant);
     let user = ask.directory(|world, tenant| {
         if !tenant.policy.member_address_deletes_user {
             return Err(method_not_allowed());
@@ -61,7 +61,7 @@ fn delete_user(ask: &Ask) -> Result<Reply, GraphError> {
         let member = user.filter(|user| group.members.contains(&user.id));
         member.map(|user| user.id).ok_or_else(|| GraphError::not_found(ask.segment(1)))
     })?;
-    if ask.site.change(|world| world.delete_user(&cause, tenant, user)) {
+    if ask.site.change(|world| world.delete_user(&meta, tenant, user)) {
         Ok(Reply::NoContent)
     } else {
         Err(GraphError::not_found(ask.segment(1)))
@@ -80,10 +80,10 @@ pub(super) fn permitted(ask: &Ask, id: &str) -> Result<GroupId, GraphError> {
 
 /// Changes members: all of them or none.
 pub(super) fn change(ask: &Ask, group: GroupId, wanted: &Wanted) -> Result<Reply, GraphError> {
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
+    let (meta, tenant) = (ask.meta(), ask.caller.tenant);
     let done = ask.site.change(|world| match wanted {
-        Wanted::Add(members) => world.add_members(&cause, tenant, group, members),
-        Wanted::Remove(member) => world.remove_member(&cause, tenant, group, *member),
+        Wanted::Add(members) => world.add_members(&meta, tenant, group, members),
+        Wanted::Remove(member) => world.remove_member(&meta, tenant, group, *member),
     });
     match done {
         Ok(()) => Ok(Reply::NoContent),

@@ -64,7 +64,8 @@ pub(super) fn may_change_members(
     tenant: &Tenant,
     group: Option<&Group>,
 ) -> Result<(), GraphError> {
-    let by_role = tenant.lets_everywhere(ask.principal(world), "microsoft.directory/groups/members/update");
+    let by_role =
+        tenant.allows_action_everywhere(ask.principal(world), "microsoft.directory/groups/members/update");
     if !may(ask, group, &CHANGE_MEMBERS, by_role) {
         return Err(GraphError::denied());
     }
@@ -78,7 +79,8 @@ pub(super) fn may_change(
     tenant: &Tenant,
     group: Option<&Group>,
 ) -> Result<(), GraphError> {
-    let by_role = tenant.lets_everywhere(ask.principal(world), "microsoft.directory/groups/basic/update");
+    let by_role =
+        tenant.allows_action_everywhere(ask.principal(world), "microsoft.directory/groups/basic/update");
     if !may(ask, group, &CHANGE, by_role) {
         return Err(GraphError::denied());
     }

@@ -51,11 +51,11 @@ fn change(
     ask: &Ask,
     changed: impl FnOnce(&Policy) -> Result<Policy, GraphError>,
 ) -> Result<Reply, GraphError> {
-    let (cause, id) = (ask.cause(), ask.caller.tenant);
+    let (meta, id) = (ask.meta(), ask.caller.tenant);
     ask.site.change(|world| {
         let tenant = world.tenant(id).ok_or_else(GraphError::denied)?;
         let policy = changed(&tenant.policy)?;
-        world.set_policy(&cause, id, policy);
+        world.set_policy(&meta, id, policy);
         Ok(Reply::NoContent)
     })
 }

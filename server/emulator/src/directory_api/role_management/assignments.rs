@@ -47,8 +47,8 @@ fn give(ask: &Ask) -> Result<Reply, GraphError> {
         role: guid(&body, "roleDefinitionId")?,
         scope: scope(&body)?,
     };
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
-    ask.site.change(|world| world.assign_role(&cause, tenant, held)).map_err(|refused| explain(&refused))?;
+    let (meta, tenant) = (ask.meta(), ask.caller.tenant);
+    ask.site.change(|world| world.assign_role(&meta, tenant, held)).map_err(|refused| explain(&refused))?;
     Ok(rows::made(ask, &ASSIGNMENTS, &assignment(&held)))
 }
 
@@ -58,8 +58,8 @@ pub(super) async fn remove(ask: Ask) -> Response {
 
 fn take_back(ask: &Ask) -> Result<Reply, GraphError> {
     may_change(ask)?;
-    let (cause, tenant, id) = (ask.cause(), ask.caller.tenant, ask.segment(0));
-    if ask.site.change(|world| world.unassign_role(&cause, tenant, id)) {
+    let (meta, tenant, id) = (ask.meta(), ask.caller.tenant, ask.segment(0));
+    if ask.site.change(|world| world.unassign_role(&meta, tenant, id)) {
         Ok(Reply::NoContent)
     } else {
         Err(GraphError::not_found(id))

@@ -49,8 +49,8 @@ fn make(ask: &Ask) -> Result<Reply, GraphError> {
         enabled: flag(&body, "isEnabled")?.ok_or_else(|| invalid("isEnabled"))?,
         actions: actions(&body)?,
     };
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
-    let made = ask.site.change(|world| world.define_role(&cause, tenant, role));
+    let (meta, tenant) = (ask.meta(), ask.caller.tenant);
+    let made = ask.site.change(|world| world.define_role(&meta, tenant, role));
     let made = made.map_err(|_| {
         GraphError::request_bad_request("The number of custom roles exceeds the limit of 100.")
     })?;

@@ -64,5 +64,5 @@ fn action(property: &str) -> Option<&'static str> {
 
 fn lets(world: &World, caller: &Caller, target: &User, action: &str) -> bool {
     let Some(tenant) = world.tenant(caller.tenant) else { return false };
-    tenant.lets(principal(world, caller), action, target.id)
+    tenant.allows_action_on(principal(world, caller), action, target.id)
 }

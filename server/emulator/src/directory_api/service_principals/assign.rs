@@ -60,10 +60,10 @@ fn give(
     only(&body, &["appRoleId", "principalId", "resourceId"])?;
     let (principal, resource) = who(ask, &body)?;
     let role = guid(&body, "appRoleId")?;
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
+    let (meta, tenant) = (ask.meta(), ask.caller.tenant);
     let held = ask
         .site
-        .change(|world| world.assign_app_role(&cause, tenant, principal, PrincipalId(resource), role))
+        .change(|world| world.assign_app_role(&meta, tenant, principal, PrincipalId(resource), role))
         .map_err(|refused| explain(&refused))?;
     ask.directory(|world, tenant| Ok(rows::made(ask, &ASSIGNMENTS, &assignment(world, tenant, &held))))
 }
@@ -94,8 +94,8 @@ fn take_back(ask: &Ask, owner: impl FnOnce(&World, &Tenant) -> Option<Below>) ->
         let held = tenant.app_role_assignments.iter().find(|held| held.id() == id);
         held.filter(|held| below(held)).map(|_| ()).ok_or_else(|| GraphError::not_found(id))
     })?;
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
-    if ask.site.change(|world| world.unassign_app_role(&cause, tenant, id)) {
+    let (meta, tenant) = (ask.meta(), ask.caller.tenant);
+    if ask.site.change(|world| world.unassign_app_role(&meta, tenant, id)) {
         Ok(Reply::NoContent)
     } else {
         Err(GraphError::not_found(id))

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use time::{Duration, OffsetDateTime, format_description::well_known::Rfc3339};
 use uuid::Uuid;
 use world::{
-    change::{Change, Kind},
+    change::{Change, ObjectKind},
     ids::{GroupId, UserId},
     subscription::Subscription,
 };
@@ -47,7 +47,7 @@ pub(super) async fn post(ask: Ask) -> Response {
     for address in [Some(&wanted.notification_url), wanted.lifecycle_url.as_ref()].into_iter().flatten() {
         let token = format!(
             "Validation: Testing client application reachability for subscription Request-Id: {}",
-            ask.call.cause.request_id
+            ask.call.meta.request_id
         );
         if !ask.site.post.proves(address, &token).await {
             return ask.reply(Err(GraphError::new(
@@ -61,9 +61,9 @@ pub(super) async fn post(ask: Ask) -> Response {
 }
 
 fn keep(ask: &Ask, wanted: Subscription) -> Reply {
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
+    let (meta, tenant) = (ask.meta(), ask.caller.tenant);
     let state = wanted.client_state.clone();
-    let made = ask.site.change(|world| world.subscribe(&cause, tenant, wanted));
+    let made = ask.site.change(|world| world.subscribe(&meta, tenant, wanted));
     // The answer to its making is the only one that tells the state.
     match rows::made(ask, &SUBSCRIPTIONS, &row(&made)) {
         Reply::Json(status, mut body) => {
@@ -94,8 +94,8 @@ fn read(ask: &Ask) -> Result<Subscription, GraphError> {
     let expires = expiry(ask, body.get("expirationDateTime").unwrap_or(&Value::Null))?;
     ask.directory(|_, tenant| {
         let known = object.is_none_or(|id| match kind {
-            Kind::User => tenant.user(UserId(id)).is_some(),
-            Kind::Group => tenant.groups.contains_key(&GroupId(id)),
+            ObjectKind::User => tenant.user(UserId(id)).is_some(),
+            ObjectKind::Group => tenant.groups.contains_key(&GroupId(id)),
         });
         if known { Ok(()) } else { Err(GraphError::not_found(&resource)) }
     })?;
@@ -121,11 +121,11 @@ fn needed(body: &Map<String, Value>, name: &str) -> Result<String, GraphError> {
 }
 
 /// `users`, `/users/{id}`, and the same of groups.
-fn followed(resource: &str) -> Option<(Kind, Option<Uuid>)> {
+fn followed(resource: &str) -> Option<(ObjectKind, Option<Uuid>)> {
     let mut segments = resource.trim_matches('/').split('/');
     let kind = match segments.next()?.to_ascii_lowercase().as_str() {
-        "users" => Kind::User,
-        "groups" => Kind::Group,
+        "users" => ObjectKind::User,
+        "groups" => ObjectKind::Group,
         _ => return None,
     };
     let object = match segments.next() {

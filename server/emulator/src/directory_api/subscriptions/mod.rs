@@ -7,7 +7,7 @@ mod object;
 use axum::{Router, response::Response, routing::get};
 use object::{SUBSCRIPTIONS, row};
 use serde_json::Value;
-use world::{World, change::Kind, subscription::Subscription};
+use world::{World, change::ObjectKind, subscription::Subscription};
 
 use super::{
     ask::{Ask, object_id},
@@ -27,17 +27,17 @@ pub(super) fn routes() -> Router<Site> {
 }
 
 /// The permission that reads the objects.
-fn may_follow(ask: &Ask, world: &World, kind: Kind) -> Result<(), GraphError> {
+fn may_follow(ask: &Ask, world: &World, kind: ObjectKind) -> Result<(), GraphError> {
     match kind {
-        Kind::User => may_follow_all(ask, world),
-        Kind::Group => ask.needs_as_member(&groups::READ),
+        ObjectKind::User => may_follow_all(ask, world),
+        ObjectKind::Group => ask.needs_as_member(&groups::READ),
     }
 }
 
 /// An application sees its own subscriptions, to what it may read by now.
 async fn list(ask: Ask) -> Response {
     ask.reply(ask.directory(|world, tenant| {
-        may_follow(&ask, world, Kind::User).or_else(|_| may_follow(&ask, world, Kind::Group))?;
+        may_follow(&ask, world, ObjectKind::User).or_else(|_| may_follow(&ask, world, ObjectKind::Group))?;
         let now = ask.call.now();
         let own = tenant.subscriptions.values();
         let own = own.filter(|own| own.app == ask.caller.app && now < own.expires);
@@ -71,8 +71,8 @@ fn prolong(ask: &Ask) -> Result<Reply, GraphError> {
         return Err(GraphError::bad_request(&format!("Property '{other}' cannot be changed.")));
     }
     let expires = create::expiry(ask, body.get("expirationDateTime").unwrap_or(&Value::Null))?;
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
-    ask.site.change(|world| world.renew_subscription(&cause, tenant, id, expires));
+    let (meta, tenant) = (ask.meta(), ask.caller.tenant);
+    ask.site.change(|world| world.renew_subscription(&meta, tenant, id, expires));
     ask.site.read(|world| rows::one(ask, &SUBSCRIPTIONS, &row(named(ask, world)?)))
 }
 
@@ -82,7 +82,7 @@ async fn end(ask: Ask) -> Response {
 
 fn remove(ask: &Ask) -> Result<Reply, GraphError> {
     let id = ask.site.read(|world| named(ask, world).map(|own| own.id))?;
-    let (cause, tenant) = (ask.cause(), ask.caller.tenant);
-    ask.site.change(|world| world.end_subscription(&cause, tenant, id));
+    let (meta, tenant) = (ask.meta(), ask.caller.tenant);
+    ask.site.change(|world| world.end_subscription(&meta, tenant, id));
     Ok(Reply::NoContent)
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use world::{
     World,
     attribute::Attribute,
-    extension::{ATTRIBUTES, LONGEST_ATTRIBUTE},
+    extension::{EXTENSION_ATTRIBUTE_COUNT, MAX_EXTENSION_ATTRIBUTE_LENGTH},
     ids::TenantId,
     profile::Profile,
     update::Changes,
@@ -112,10 +112,11 @@ fn attributes(changes: &mut Changes, key: &str, value: &Value) -> Result<(), Gra
     let given = value.as_object().ok_or_else(|| invalid(key))?;
     for (name, value) in given {
         let number = name.strip_prefix("extensionAttribute").and_then(|number| number.parse().ok());
-        let number =
-            number.filter(|number| (1..=ATTRIBUTES).contains(number)).ok_or_else(|| undeclared(name))?;
+        let number = number
+            .filter(|number| (1..=EXTENSION_ATTRIBUTE_COUNT).contains(number))
+            .ok_or_else(|| undeclared(name))?;
         let text = optional_text(name, value)?.filter(|text| !text.is_empty());
-        if text.as_deref().is_some_and(|text| text.chars().count() > LONGEST_ATTRIBUTE) {
+        if text.as_deref().is_some_and(|text| text.chars().count() > MAX_EXTENSION_ATTRIBUTE_LENGTH) {
             return Err(invalid(name));
         }
         changes.extension_attributes.insert(number, text);

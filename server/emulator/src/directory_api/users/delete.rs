@@ -11,7 +11,7 @@ pub(in crate::directory_api) async fn delete(ask: Ask) -> Response {
         let user = world.tenant(tenant).and_then(|tenant| tenant.user_named(id));
         may_delete(world, &ask.caller, user)?;
         let user = user.ok_or_else(|| GraphError::not_found(id))?.id;
-        if world.delete_user(&ask.cause(), tenant, user) {
+        if world.delete_user(&ask.meta(), tenant, user) {
             Ok(Reply::NoContent)
         } else {
             Err(GraphError::not_found(id))

@@ -76,7 +76,7 @@ pub(in crate::directory_api) async fn change(ask: Ask) -> Response {
 pub(in crate::directory_api) async fn remove(ask: Ask) -> Response {
     ask.reply(ask.site.change(|world| {
         let user = to_write(world, &ask, &["User.ReadWrite"])?.id;
-        let done = world.remove_extension(&ask.cause(), ask.caller.tenant, user, ask.segment(1));
+        let done = world.remove_extension(&ask.meta(), ask.caller.tenant, user, ask.segment(1));
         done.map(|()| Reply::NoContent).map_err(|refused| refusal(&ask, refused))
     }))
 }
@@ -91,7 +91,7 @@ fn write(ask: &Ask, name: &str, values: Map<String, Value>, new: bool) -> Result
     let extension = OpenExtension { name: name.to_owned(), app: ask.caller.app, values };
     ask.site.change(|world| {
         let user = to_write(world, ask, &["User.ReadWrite"])?.id;
-        let done = world.write_extension(&ask.cause(), ask.caller.tenant, user, extension, new);
+        let done = world.write_extension(&ask.meta(), ask.caller.tenant, user, extension, new);
         done.map_err(|refused| refusal(ask, refused))
     })
 }

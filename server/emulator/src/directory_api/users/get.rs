@@ -3,7 +3,7 @@
 use axum::response::Response;
 use http::StatusCode;
 use serde_json::{Map, Value};
-use world::{World, late::Api, user::User};
+use world::{World, user::User, visibility_lag::Api};
 
 use super::{
     permission::READ,

@@ -1,7 +1,7 @@
 //! `GET /users` and `GET /users/$count`
 
 use axum::response::Response;
-use world::{World, ids::UserId, late::Api, user::User};
+use world::{World, ids::UserId, user::User, visibility_lag::Api};
 
 use super::{
     defined::check_defined,

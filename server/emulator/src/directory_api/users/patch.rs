@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use serde_json::{Map, Value};
-use world::{World, late::Api, profile::Profile, tenant::role, update::ChangeRefused, user::User};
+use world::{World, profile::Profile, tenant::role, update::ChangeRefused, user::User, visibility_lag::Api};
 
 use super::changes::changes;
 use crate::directory_api::{ask::Ask, caller::Caller, error::GraphError, reply::Reply, role_management};
@@ -42,12 +42,12 @@ fn update(ask: &Ask, id: &str) -> Result<Reply, GraphError> {
     site.read(|world| may_write_contact(world, caller, &target, &body))?;
     let (body, password) = without_password(body)?;
     let changes = site.read(|world| changes(world, caller.tenant, &body))?;
-    let cause = ask.cause();
+    let meta = ask.meta();
     let done = site.change(|world| {
-        world.update_user(&cause, caller.tenant, target.id, changes)?;
+        world.update_user(&meta, caller.tenant, target.id, changes)?;
         if password {
             // A new password ends what was signed in with the old one.
-            world.revoke_sessions(&cause, caller.tenant, target.id);
+            world.revoke_sessions(&meta, caller.tenant, target.id);
         }
         Ok(())
     });

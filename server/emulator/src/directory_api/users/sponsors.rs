@@ -4,7 +4,7 @@ use axum::response::Response;
 use uuid::Uuid;
 use world::{
     World,
-    effect::Cause,
+    effect::EventMeta,
     ids::{TenantId, UserId},
     sponsor::SponsorRefused,
     user::User,
@@ -58,11 +58,11 @@ pub(in crate::directory_api) async fn remove(ask: Ask) -> Response {
 fn change(
     ask: &Ask,
     sponsor: Uuid,
-    work: impl FnOnce(&mut World, &Cause, TenantId, UserId, Uuid) -> Result<(), SponsorRefused>,
+    work: impl FnOnce(&mut World, &EventMeta, TenantId, UserId, Uuid) -> Result<(), SponsorRefused>,
 ) -> Result<Reply, GraphError> {
     ask.site.change(|world| {
         let user = to_write(world, ask, &[])?.id;
-        let done = work(world, &ask.cause(), ask.caller.tenant, user, sponsor);
+        let done = work(world, &ask.meta(), ask.caller.tenant, user, sponsor);
         done.map(|()| Reply::NoContent).map_err(|refused| refusal(refused, ask.segment(0), sponsor))
     })
 }

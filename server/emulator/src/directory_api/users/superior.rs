@@ -44,7 +44,7 @@ fn change(ask: &Ask, manager: Option<UserId>) -> Result<Reply, GraphError> {
     let named = manager.map_or_else(|| "manager".to_owned(), |id| id.to_string());
     ask.site.change(|world| {
         let user = to_write(world, ask, &[])?.id;
-        let done = world.set_manager(&ask.cause(), ask.caller.tenant, user, manager);
+        let done = world.set_manager(&ask.meta(), ask.caller.tenant, user, manager);
         done.map(|()| Reply::NoContent).map_err(|_| GraphError::not_found(&named))
     })
 }

@@ -1,6 +1,6 @@
 //! The user that an address names, and what a caller may do with it besides changing its properties.
 
-use world::{World, late::Api, user::User};
+use world::{World, user::User, visibility_lag::Api};
 
 use super::{patch::may_touch, permission::READ_ALL, view::View};
 use crate::directory_api::{ask::Ask, caller::Caller, error::GraphError};

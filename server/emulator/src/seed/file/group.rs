@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 use world::{
-    group::{Group, Kind},
+    group::{Group, GroupKind},
     ids::{GroupId, UnitId},
     rule::Rule,
     unit::Unit,
@@ -20,7 +20,7 @@ pub(super) struct Part {
     display_name: String,
     description: Option<String>,
     #[serde(default)]
-    kind: Kind,
+    kind: GroupKind,
     mail_nickname: Option<String>,
     mail: Option<String>,
     visibility: Option<String>,

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 use uuid::Uuid;
-use world::entitlement::{AccessPackage, AccessPolicy, Grant};
+use world::entitlement::{AccessPackage, AccessPolicy, ResourceRole};
 
 use super::{Place, reference};
 use crate::seed::error::Flaw;
@@ -39,7 +39,7 @@ impl Package {
             self_service: policy.self_service,
             approval: policy.approval,
         };
-        let grant = |name| reference::group(place.tenant, name).map(Grant::Group);
+        let grant = |name| reference::group(place.tenant, name).map(ResourceRole::Group);
         let package = AccessPackage {
             id: self.id,
             display_name: self.display_name.clone(),

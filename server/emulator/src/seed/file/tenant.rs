@@ -117,6 +117,6 @@ fn changed(policy: &Policy, changes: &toml::Table) -> Result<Policy, String> {
         whole.extend(changes);
     }
     let policy: Policy = serde_json::from_value(whole).map_err(|error| error.to_string())?;
-    policy.flaw().map_or(Ok(()), |flaw| Err(flaw.to_owned()))?;
+    policy.validation_error().map_or(Ok(()), |flaw| Err(flaw.to_owned()))?;
     Ok(policy)
 }

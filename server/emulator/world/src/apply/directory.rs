@@ -11,32 +11,32 @@ use crate::{
 };
 
 impl World {
-    /// A built-in role that counts everywhere is kept at its user, any other one with the tenant.
-    fn is_kept_at_user(&self, tenant: TenantId, assignment: RoleAssignment) -> bool {
+    /// Whether the user object stores this assignment: a built-in role of a user for the whole directory. The tenant stores all others.
+    fn is_held_by_user(&self, tenant: TenantId, assignment: RoleAssignment) -> bool {
         let built_in = BUILT_IN.iter().any(|(id, _)| *id == assignment.role);
         let user = self.tenant(tenant).and_then(|directory| directory.user(UserId(assignment.principal)));
         built_in && assignment.scope == Scope::Directory && user.is_some()
     }
 
     pub(super) fn grant_role(&mut self, at: OffsetDateTime, tenant: TenantId, assignment: RoleAssignment) {
-        if self.is_kept_at_user(tenant, assignment) {
+        if self.is_held_by_user(tenant, assignment) {
             let user = UserId(assignment.principal);
             self.change_roles(at, tenant, user, |roles| roles.push(assignment.role));
         } else {
-            self.in_tenant(tenant, |directory| directory.scoped_roles.push(assignment));
+            self.change_tenant(tenant, |directory| directory.scoped_roles.push(assignment));
         }
     }
 
     pub(super) fn withdraw_role(&mut self, at: OffsetDateTime, tenant: TenantId, assignment: RoleAssignment) {
-        if self.is_kept_at_user(tenant, assignment) {
+        if self.is_held_by_user(tenant, assignment) {
             let user = UserId(assignment.principal);
             self.change_roles(at, tenant, user, |roles| roles.retain(|role| *role != assignment.role));
         } else {
-            self.in_tenant(tenant, |directory| directory.scoped_roles.retain(|held| *held != assignment));
+            self.change_tenant(tenant, |directory| directory.scoped_roles.retain(|held| *held != assignment));
         }
     }
 
-    pub(super) fn in_tenant(&mut self, tenant: TenantId, change: impl FnOnce(&mut Tenant)) {
+    pub(super) fn change_tenant(&mut self, tenant: TenantId, change: impl FnOnce(&mut Tenant)) {
         if let Some(directory) = self.tenants.get_mut(&tenant) {
             change(directory);
         }
@@ -44,8 +44,8 @@ impl World {
 }
 
 impl Tenant {
-    /// A deleted group is nobody's member or sponsor, and holds no app roles.
-    pub(super) fn forget_group(&mut self, group: GroupId) {
+    /// Removes a group. It no longer is a member or sponsor, and its app roles end.
+    pub(super) fn remove_group(&mut self, group: GroupId) {
         self.groups.remove(&group);
         let sponsored = self.users.values().filter(|user| user.sponsor_groups.contains(&group));
         for id in sponsored.map(|user| user.id).collect::<Vec<_>>() {
@@ -57,12 +57,12 @@ impl Tenant {
         self.app_role_assignments.retain(|held| held.principal.id() != group.0);
     }
 
-    pub(super) fn forget_unit(&mut self, unit: UnitId) {
+    pub(super) fn remove_unit(&mut self, unit: UnitId) {
         self.units.remove(&unit);
         self.scoped_roles.retain(|held| held.scope != Scope::Unit(unit));
     }
 
-    pub(super) fn move_access(
+    pub(super) fn set_request_state(
         &mut self,
         at: OffsetDateTime,
         id: uuid::Uuid,
@@ -77,7 +77,7 @@ impl Tenant {
             request.user = user.or(request.user);
             request.completed = state.is_final().then_some(at);
             ended =
-                (request.kind.takes_back() && state == RequestState::Delivered).then_some(request.assignment);
+                (request.kind.is_removal() && state == RequestState::Delivered).then_some(request.assignment);
         }
         for request in &mut self.entitlement.requests {
             request.ended |= ended == Some(request.assignment);

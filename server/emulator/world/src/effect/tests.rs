@@ -8,25 +8,24 @@ use serde_json::json;
 use time::{OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 
-use super::{Actor, Effect, Entry};
+use super::{Actor, Effect, LedgerEntry};
 use crate::{
     account::{Account, Realm},
     app_role::{AppRole, AppRoleAssignment, Principal},
     attribute::Attribute,
-    change::{Change, Kind},
+    change::{Change, ObjectKind},
     consent::Consent,
-    delay::Earlier,
     directory_role::{CustomRole, RoleAssignment, Scope},
-    entitlement::{AccessRequest, RequestState, RequestType, Target},
+    entitlement::{AccessRequest, AccessTarget, RequestState, RequestType},
     extension::{DataType, Definition, Extensions, OpenExtension},
     group::{Group, GroupChanges},
     ids::{AccountId, AppId, GroupId, InvitationId, TenantId, UnitId, UserId},
     invitation::Invitation,
-    late::VisibilityLag,
     mail::{Mail, StoredMail},
     membership::Member,
     optional_claim::OptionalClaim,
     policy::{Policy, StepUp},
+    policy_propagation::PreviousValue,
     profile::Profile,
     registration::{Registration, SignInAudience},
     rule::Rule,
@@ -34,6 +33,7 @@ use crate::{
     unit::Unit,
     update::Changes,
     user::{User, UserType},
+    visibility_lag::VisibilityLag,
 };
 
 const AT: OffsetDateTime = datetime!(2026-06-01 12:00 UTC);
@@ -68,7 +68,7 @@ fn user() -> User {
     user.directory_roles = vec![ID];
     user.sponsors = vec![UserId(ID)];
     user.sponsor_groups = vec![GroupId(ID)];
-    user.earlier_roles = vec![Earlier { until: AT, value: vec![ID] }];
+    user.earlier_roles = vec![PreviousValue { until: AT, value: vec![ID] }];
     user.terms_accepted = Some(AT);
     user.on_premises_user_principal_name = Some(text());
     user.manager = Some(UserId(ID));
@@ -198,7 +198,7 @@ fn access_request() -> AccessRequest {
         assignment: ID,
         package: ID,
         policy: ID,
-        target: Target::Address(text()),
+        target: AccessTarget::Address(text()),
         state: RequestState::Delivered,
         status: text(),
         user: Some(UserId(ID)),
@@ -213,7 +213,7 @@ fn subscription() -> Subscription {
         id: ID,
         app: AppId(ID),
         resource: text(),
-        kind: Kind::User,
+        kind: ObjectKind::User,
         object: Some(ID),
         changes: vec![Change::Created, Change::Deleted],
         notification_url: text(),
@@ -324,9 +324,9 @@ fn effects() -> Vec<Effect> {
     })
 }
 
-fn entry(effect: Effect) -> Entry {
+fn entry(effect: Effect) -> LedgerEntry {
     let by = Actor { app: Some(AppId(ID)), user: Some(UserId(ID)) };
-    Entry { seq: 1, at: AT, request_id: ID, client_request_id: Some(text()), by, effect }
+    LedgerEntry { seq: 1, at: AT, request_id: ID, client_request_id: Some(text()), by, effect }
 }
 
 #[test]
@@ -336,7 +336,7 @@ fn every_effect_is_read_as_it_was_written() {
         for empty in ["null", "[]", "{}"] {
             assert!(!line.contains(empty), "the example leaves something out: {line}");
         }
-        assert_eq!(serde_json::from_str::<Entry>(&line).unwrap(), entry, "{line}");
+        assert_eq!(serde_json::from_str::<LedgerEntry>(&line).unwrap(), entry, "{line}");
     }
 }
 
@@ -356,6 +356,6 @@ fn what_clears_or_leaves_out_is_read_as_it_was_written() {
         let changes = Box::new(changes);
         let entry = entry(Effect::UserChanged { tenant, user, user_type: UserType::Guest, changes });
         let line = serde_json::to_string(&entry).unwrap();
-        assert_eq!(serde_json::from_str::<Entry>(&line).unwrap(), entry, "{line}");
+        assert_eq!(serde_json::from_str::<LedgerEntry>(&line).unwrap(), entry, "{line}");
     }
 }

@@ -1,4 +1,4 @@
-//! Who may invite, and what can be asked at all.
+//! Checks of the caller and of the request.
 
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -7,13 +7,13 @@ use super::InviteRefused;
 use crate::{
     World, address,
     invitation::InvitationRequest,
-    sponsor::MOST_SPONSORS,
+    sponsor::MAX_SPONSORS,
     tenant::{Tenant, role},
     user::User,
 };
 
-/// Characters of a display name, at most ("user resource type").
-const LONGEST_NAME: usize = 256;
+/// The maximum length of a display name, in characters ("user resource type").
+const MAX_NAME_LENGTH: usize = 256;
 
 impl World {
     pub(super) fn check_caller(
@@ -30,7 +30,7 @@ impl World {
             return Err(InviteRefused::SuspiciousActivity);
         }
         let who = inviter.map(|user| (user.user_type, user.roles_at(now)));
-        if !directory.policy_at(now).lets_invite(who) {
+        if !directory.policy_at(now).allows_invitations_by(who) {
             return Err(InviteRefused::Policy);
         }
         let admin = holds(inviter, now, &[role::GLOBAL_ADMINISTRATOR, role::USER_ADMINISTRATOR]);
@@ -40,7 +40,7 @@ impl World {
         Ok(())
     }
 
-    /// Whether there is room for one more guest.
+    /// Refuses when a quota has no room for one more guest.
     pub(super) fn check_quota(
         &self,
         directory: &Tenant,
@@ -64,12 +64,12 @@ impl World {
     }
 }
 
-/// Whether a user holds one of these roles by now.
+/// Whether one of these directory roles of the user is in effect.
 pub(super) fn holds(user: Option<&User>, now: OffsetDateTime, roles: &[Uuid]) -> bool {
     user.is_some_and(|user| user.roles_at(now).iter().any(|held| roles.contains(held)))
 }
 
-/// What is wrong with a request, whoever sends it.
+/// Checks that do not depend on the caller.
 pub(super) fn request(directory: &Tenant, request: &InvitationRequest) -> Result<(), InviteRefused> {
     let plus = directory.policy.accept_plus_addressing;
     let address = request.address.trim();
@@ -80,7 +80,7 @@ pub(super) fn request(directory: &Tenant, request: &InvitationRequest) -> Result
     if !redirect.is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host()) {
         return Err(InviteRefused::MalformedRedirect);
     }
-    if request.display_name.as_ref().is_some_and(|name| name.chars().count() > LONGEST_NAME) {
+    if request.display_name.as_ref().is_some_and(|name| name.chars().count() > MAX_NAME_LENGTH) {
         return Err(InviteRefused::LongDisplayName);
     }
     if request.cc.len() > 1 {
@@ -89,7 +89,7 @@ pub(super) fn request(directory: &Tenant, request: &InvitationRequest) -> Result
     if request.cc.iter().any(|copy| !address::well_formed(copy.address.trim(), true)) {
         return Err(InviteRefused::MalformedCopy);
     }
-    if request.sponsors.len() > MOST_SPONSORS {
+    if request.sponsors.len() > MAX_SPONSORS {
         return Err(InviteRefused::TooManySponsors);
     }
     if let Some(stranger) = request.sponsors.iter().find(|id| directory.sponsor(**id).is_none()) {

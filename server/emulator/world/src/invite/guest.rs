@@ -1,9 +1,9 @@
-//! The guest object that an invitation makes.
+//! The guest object that an invitation creates.
 
-use super::newcomer::Addresses;
+use super::addressee::Addresses;
 use crate::{
     World,
-    effect::{Cause, Effect},
+    effect::{Effect, EventMeta},
     ids::{TenantId, UserId},
     invitation::InvitationRequest,
     membership::Member,
@@ -12,7 +12,7 @@ use crate::{
     user::UserType,
 };
 
-/// Who answers for a guest whom an application invites by itself.
+/// The sponsor of a guest that an application invites without a user.
 fn app_only_sponsor(directory: &Tenant) -> Option<UserId> {
     let address = directory.policy.app_only_sponsor.as_deref()?;
     directory.user_with_address(address).map(|user| user.id)
@@ -21,13 +21,13 @@ fn app_only_sponsor(directory: &Tenant) -> Option<UserId> {
 impl World {
     pub(super) fn create_guest(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         tenant: TenantId,
         request: &InvitationRequest,
         addresses: Addresses,
     ) -> UserId {
         let Some(directory) = self.tenant(tenant) else { return UserId(self.new_id()) };
-        let mut user = self.newcomer(directory, cause, request.address.trim(), addresses);
+        let mut user = self.new_guest(directory, meta, request.address.trim(), addresses);
         for sponsor in request.sponsors.iter().filter_map(|id| directory.sponsor(*id)) {
             match sponsor {
                 Member::User(sponsor) => user.sponsors.push(sponsor),
@@ -35,7 +35,7 @@ impl World {
             }
         }
         if request.sponsors.is_empty() {
-            user.sponsors = cause.actor.user.or_else(|| app_only_sponsor(directory)).into_iter().collect();
+            user.sponsors = meta.actor.user.or_else(|| app_only_sponsor(directory)).into_iter().collect();
         }
         if let Some(name) = request.display_name.as_deref().filter(|name| !name.trim().is_empty()) {
             name.trim().clone_into(&mut user.display_name);
@@ -44,12 +44,12 @@ impl World {
             user.user_type = UserType::Member;
         }
         let id = user.id;
-        self.record(cause, Effect::UserCreated { tenant, user: Box::new(user) });
+        self.append(meta, Effect::UserCreated { tenant, user: Box::new(user) });
         id
     }
 
-    /// Adds an alias to a guest whose home account was invited under another address.
-    pub(crate) fn merge_alias(&mut self, cause: &Cause, tenant: TenantId, user: UserId, alias: &str) {
+    /// Adds the invited address to a guest that was invited before with another address of the same home account.
+    pub(crate) fn merge_alias(&mut self, meta: &EventMeta, tenant: TenantId, user: UserId, alias: &str) {
         let Some(guest) = self.tenant(tenant).and_then(|directory| directory.user(user)) else { return };
         if guest.has_address(alias) {
             return;
@@ -63,6 +63,6 @@ impl World {
         };
         let effect =
             Effect::UserChanged { tenant, user, user_type: guest.user_type, changes: Box::new(changes) };
-        self.record(cause, effect);
+        self.append(meta, effect);
     }
 }

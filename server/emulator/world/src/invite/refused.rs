@@ -16,19 +16,19 @@ pub enum InviteRefused {
     /// Only administrators invite members.
     #[error("only an administrator may invite a member")]
     MemberNeedsAdmin,
-    /// The address cannot be one.
+    /// The address is malformed.
     #[error("malformed address")]
     MalformedAddress,
-    /// The landing address cannot be one.
+    /// The redirect address is malformed.
     #[error("malformed redirect address")]
     MalformedRedirect,
-    /// A display name that no user can have.
+    /// The display name is too long.
     #[error("the display name is too long")]
     LongDisplayName,
-    /// More than one copy.
+    /// More than one recipient of a copy.
     #[error("more than one cc recipient")]
     TooManyCopies,
-    /// The address of the copy cannot be one.
+    /// The address of the copy's recipient is malformed.
     #[error("malformed address of the copy")]
     MalformedCopy,
     /// More than five sponsors.
@@ -40,7 +40,7 @@ pub enum InviteRefused {
     /// The address belongs to a group.
     #[error("a group's address")]
     GroupAddress,
-    /// A member answers to the address already, or a blocked guest does.
+    /// A member already has the address, or a blocked guest does.
     #[error("already in the directory as {user}")]
     AlreadyInDirectory {
         /// The user.
@@ -48,19 +48,19 @@ pub enum InviteRefused {
         /// Whether the account is blocked.
         blocked: bool,
     },
-    /// Another object of the directory owns the address: a member as a secondary one, or a mail contact.
+    /// Another object of the directory has the address: a member as a secondary proxy address, or a mail contact.
     #[error("another object has this address")]
     AddressTaken,
-    /// The address is of the tenant's own domain.
+    /// The address belongs to one of the tenant's own domains.
     #[error("a verified domain of the directory")]
     OwnDomain,
-    /// The domain lists keep the address out.
+    /// The domain lists block the address.
     #[error("the domain is not allowed")]
     DomainBlocked,
-    /// Cross-tenant access, of either side, keeps the address out.
+    /// Cross-tenant access of either side blocks the address.
     #[error("cross-tenant access does not allow it")]
     CrossTenantBlocked,
-    /// The directory, or what the caller may create in it, is full.
+    /// The quota of the directory or of the caller is used up.
     #[error("no more objects")]
     Quota,
     /// The caller may not reset redemption or convert a user.
@@ -75,7 +75,7 @@ pub enum InviteRefused {
     /// The user to reset was never invited.
     #[error("an internal user has no redemption to reset")]
     NothingToReset,
-    /// The user to convert is synchronized from elsewhere.
+    /// The user to convert is synchronized from on-premises.
     #[error("a synchronized user is not converted")]
     Synchronized,
 }

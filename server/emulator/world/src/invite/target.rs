@@ -1,11 +1,11 @@
-//! Whom an invitation is for: nobody yet, a guest that there is, one to reset, an internal user to convert.
+//! The user object of an invitation: a new guest, an existing one, one to reset, an internal user to convert.
 
 use time::OffsetDateTime;
 
 use super::{
     InviteRefused,
+    addressee::{Addressee, Addresses},
     check::holds,
-    newcomer::{Addressee, Addresses},
 };
 use crate::{
     World, address,
@@ -17,14 +17,14 @@ use crate::{
 
 /// The user object of an invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Target {
-    /// To be made, with these addresses.
+pub(super) enum InvitationTarget {
+    /// To be created, with these address properties.
     New(Addresses),
-    /// There already, whether redeemed or not.
+    /// It exists, redeemed or not.
     Known(UserId),
-    /// A guest that redeems anew.
+    /// A guest whose redemption is reset.
     Reset(UserId),
-    /// An internal user that becomes an external one.
+    /// An internal user to convert to an external one.
     Convert(UserId),
 }
 
@@ -35,7 +35,7 @@ impl World {
         inviter: Option<&User>,
         now: OffsetDateTime,
         request: &InvitationRequest,
-    ) -> Result<Target, InviteRefused> {
+    ) -> Result<InvitationTarget, InviteRefused> {
         if request.user.is_some() || request.reset_redemption {
             return self.named_target(directory, inviter, now, request);
         }
@@ -45,24 +45,24 @@ impl World {
         }
         match self.addressee(directory, inviter, now, address)? {
             Addressee::Known(known) => self.known_target(directory, known, address, now),
-            Addressee::Newcomer(addresses) => Ok(Target::New(addresses)),
+            Addressee::New(addresses) => Ok(InvitationTarget::New(addresses)),
         }
     }
 
-    /// Somebody of the directory answers to the address.
+    /// The target when a user of the directory has the address.
     fn known_target(
         &self,
         directory: &Tenant,
         known: &User,
         address: &str,
         now: OffsetDateTime,
-    ) -> Result<Target, InviteRefused> {
+    ) -> Result<InvitationTarget, InviteRefused> {
         if known.is_external() && known.account_enabled {
-            // The lists and cross-tenant access do not touch who has redeemed.
+            // The domain lists and cross-tenant access do not apply to a guest that has redeemed.
             if known.is_pending() {
                 self.check_organization(directory, address, now)?;
             }
-            return Ok(Target::Known(known.id));
+            return Ok(InvitationTarget::Known(known.id));
         }
         if !known.is_external() && !known.signs_in_or_is_mailed_at(address) {
             return Err(InviteRefused::AddressTaken);
@@ -70,14 +70,15 @@ impl World {
         Err(InviteRefused::AlreadyInDirectory { user: known.id, blocked: !known.account_enabled })
     }
 
-    /// `invitedUser` is given: reset ("Reset redemption status for a guest user"), or convert ("Invite internal users to B2B collaboration").
+    /// The target when `invitedUser` is given: reset ("Reset redemption status for a guest user"), or convert ("Invite internal users to B2B
+    /// collaboration").
     fn named_target(
         &self,
         directory: &Tenant,
         inviter: Option<&User>,
         now: OffsetDateTime,
         request: &InvitationRequest,
-    ) -> Result<Target, InviteRefused> {
+    ) -> Result<InvitationTarget, InviteRefused> {
         let user = request.user.and_then(|id| directory.user(id));
         if !may_reset(directory, inviter, user, now) {
             return Err(InviteRefused::ResetNotAllowed);
@@ -95,9 +96,9 @@ impl World {
             }
             self.check_organization(directory, address, now)?;
             return Ok(if request.reset_redemption {
-                Target::Reset(user.id)
+                InvitationTarget::Reset(user.id)
             } else {
-                Target::Known(user.id)
+                InvitationTarget::Known(user.id)
             });
         }
         if request.reset_redemption {
@@ -110,11 +111,11 @@ impl World {
             return Err(InviteRefused::AddressNotOnUser);
         }
         self.check_organization(directory, address, now)?;
-        Ok(Target::Convert(user.id))
+        Ok(InvitationTarget::Convert(user.id))
     }
 }
 
-/// Some administrators may; an application may unless the target holds a directory role.
+/// Whether the caller may reset the target: some administrators may, and an application may unless the target holds a directory role.
 fn may_reset(directory: &Tenant, inviter: Option<&User>, target: Option<&User>, now: OffsetDateTime) -> bool {
     match inviter {
         None => target.is_none_or(|target| directory.roles_of(target).next().is_none()),
@@ -127,7 +128,7 @@ fn may_reset(directory: &Tenant, inviter: Option<&User>, target: Option<&User>, 
 }
 
 impl User {
-    /// Whether the address is more to the user than a secondary proxy address.
+    /// Whether the address is the principal name, the mail or another mail of the user.
     fn signs_in_or_is_mailed_at(&self, address: &str) -> bool {
         let same = |own: &str| own.eq_ignore_ascii_case(address);
         self.mail.as_deref().is_some_and(same)

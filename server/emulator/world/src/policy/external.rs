@@ -1,4 +1,4 @@
-//! What the policy says of people from outside: providers, and what becomes of whom nobody knows.
+//! Policy values about external users: identity providers, and addresses without an account.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,16 +15,16 @@ pub enum PrimaryProvider {
 }
 
 impl PrimaryProvider {
-    /// The order that a tenant begins with.
+    /// The default order.
     pub const ORDER: [Self; 3] =
         [Self::AzureActiveDirectory, Self::ExternalFederation, Self::SocialIdentityProviders];
 }
 
-/// `fallbackIdentityProvider`: what is left when none of the primary ones knows the address.
+/// `fallbackIdentityProvider`: used when none of the primary providers knows the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum FallbackProvider {
-    /// A Microsoft account that there is, else a passcode, else a new Microsoft account.
+    /// An existing Microsoft account, else a passcode, else a new Microsoft account.
     DefaultConfiguredIdp,
     /// Passcodes only.
     EmailOneTimePasscode,
@@ -32,26 +32,26 @@ pub enum FallbackProvider {
     MicrosoftAccount,
 }
 
-/// What happens to an address of this tenant's domains that nobody has an account for.
+/// How an address of this tenant's domains without an account is handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum UnknownPeople {
-    /// The emulator makes the account when its owner signs in: a help for developers, who invite whom they like.
+    /// The emulator creates the account at sign-in. This helps developers, who invite addresses that they make up.
     GetAnAccount,
-    /// The directory is managed and knows nobody of that name: discovery goes on to the next provider.
+    /// The directory is managed and has no such account: discovery tries the next provider.
     AreLookedForElsewhere,
-    /// The domain is federated: its own sign-in is asked, and has no such account.
+    /// The domain is federated: sign-in goes to the federation, which has no such account.
     EndAtTheirFederation,
 }
 
-/// What becomes of an invitation whose address belongs to a mail contact of the directory.
+/// How an invitation to the address of a mail contact is handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ContactConflict {
     /// It is refused.
     Refused,
-    /// Reported of older times: the guest has the address in `otherMails` only, and cannot sign in without the link.
+    /// Reported for older versions: the guest has the address in `otherMails` only, and cannot sign in without the link.
     WithoutMail,
-    /// Newer text: the guest has no proxy address; redemption searches the invited address.
+    /// By newer documentation: the guest has no proxy address, and redemption searches the invited address.
     WithoutProxyAddresses,
 }

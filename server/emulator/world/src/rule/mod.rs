@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{attribute::Attribute, ids::UserId, user::User};
 
-/// A rule, with its text.
+/// A membership rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Rule {
-    /// As it was given.
+    /// Its text.
     pub text: String,
     /// Whether it is processed (`membershipRuleProcessingState`: `On` or `Paused`).
     pub on: bool,
@@ -30,7 +30,7 @@ enum Condition {
     Everybody,
 }
 
-/// What a property is compared with.
+/// A constant to compare a property with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Operand {
     /// In lower case.
@@ -39,7 +39,7 @@ enum Operand {
     Null,
 }
 
-/// A property that rules of this emulator know.
+/// A user property that rules may use in this emulator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Property {
     AccountEnabled,
@@ -52,9 +52,9 @@ enum Property {
     Attribute(Attribute),
 }
 
-/// What a user has of a property.
+/// The value of a user's property.
 #[derive(Debug, Clone, Copy)]
-enum Own<'a> {
+enum PropertyValue<'a> {
     Text(&'a str),
     Flag(bool),
     Null,
@@ -74,37 +74,37 @@ enum Operator {
 }
 
 impl Rule {
-    /// The rule of this text. None when it cannot be read.
+    /// The rule with this text. None when the text is no valid rule.
     pub fn new(text: &str, on: bool) -> Option<Self> {
         parse::parse(text)?;
         Some(Self { text: text.to_owned(), on })
     }
 
-    /// Those of the users that the rule takes in. A paused one is not asked.
-    pub fn takes<'a>(&self, users: impl Iterator<Item = &'a User>) -> BTreeSet<UserId> {
+    /// The users that match the rule, whether it is paused or not.
+    pub fn matching_users<'a>(&self, users: impl Iterator<Item = &'a User>) -> BTreeSet<UserId> {
         let condition = parse::parse(&self.text);
-        let holds = |user: &&User| condition.as_ref().is_some_and(|condition| condition.holds(user));
-        users.filter(holds).map(|user| user.id).collect()
+        let matches = |user: &&User| condition.as_ref().is_some_and(|condition| condition.matches(user));
+        users.filter(matches).map(|user| user.id).collect()
     }
 }
 
 impl Condition {
-    fn holds(&self, user: &User) -> bool {
+    fn matches(&self, user: &User) -> bool {
         match self {
-            Self::And(left, right) => left.holds(user) && right.holds(user),
-            Self::Or(left, right) => left.holds(user) || right.holds(user),
-            Self::Not(inner) => !inner.holds(user),
-            Self::Compare(property, operator, operands) => operator.holds(property.of(user), operands),
+            Self::And(left, right) => left.matches(user) && right.matches(user),
+            Self::Or(left, right) => left.matches(user) || right.matches(user),
+            Self::Not(inner) => !inner.matches(user),
+            Self::Compare(property, operator, operands) => operator.matches(property.of(user), operands),
             Self::Everybody => true,
         }
     }
 }
 
 impl Operator {
-    /// Nothing is copied here, as a rule: everybody is asked.
-    fn holds(self, own: Own<'_>, operands: &[Operand]) -> bool {
+    /// Avoids copies of texts, because it runs for every user.
+    fn matches(self, own: PropertyValue<'_>, operands: &[Operand]) -> bool {
         let some = |fits: fn(&str, &str) -> bool| {
-            let Own::Text(text) = own else { return false };
+            let PropertyValue::Text(text) = own else { return false };
             let text = lower(text);
             operands.iter().any(|wanted| matches!(wanted, Operand::Text(wanted) if fits(&text, wanted)))
         };
@@ -120,13 +120,15 @@ impl Operator {
     }
 }
 
-impl Own<'_> {
+impl PropertyValue<'_> {
     fn is(self, wanted: &Operand) -> bool {
         match (self, wanted) {
-            (Own::Text(own), Operand::Text(wanted)) if own.is_ascii() => own.eq_ignore_ascii_case(wanted),
-            (Own::Text(own), Operand::Text(wanted)) => own.to_lowercase() == *wanted,
-            (Own::Flag(own), Operand::Flag(wanted)) => own == *wanted,
-            (Own::Null, Operand::Null) => true,
+            (PropertyValue::Text(own), Operand::Text(wanted)) if own.is_ascii() => {
+                own.eq_ignore_ascii_case(wanted)
+            }
+            (PropertyValue::Text(own), Operand::Text(wanted)) => own.to_lowercase() == *wanted,
+            (PropertyValue::Flag(own), Operand::Flag(wanted)) => own == *wanted,
+            (PropertyValue::Null, Operand::Null) => true,
             _ => false,
         }
     }
@@ -156,18 +158,21 @@ impl Property {
         other.map(|(_, property)| *property).or_else(|| Attribute::named(name).map(Self::Attribute))
     }
 
-    fn of(self, user: &User) -> Own<'_> {
+    fn of(self, user: &User) -> PropertyValue<'_> {
         match self {
-            Self::AccountEnabled => Own::Flag(user.account_enabled),
-            Self::CreationType => user.creation_type.as_deref().map_or(Own::Null, Own::Text),
-            Self::DisplayName => Own::Text(&user.display_name),
-            Self::Mail => user.mail.as_deref().map_or(Own::Null, Own::Text),
-            Self::MailNickname => Own::Text(&user.mail_nickname),
-            Self::UserPrincipalName => Own::Text(&user.user_principal_name),
-            Self::UserType => Own::Text(user.user_type.name()),
-            Self::Attribute(attribute) => {
-                user.attributes.get(&attribute).map_or(Own::Null, |value| Own::Text(value))
+            Self::AccountEnabled => PropertyValue::Flag(user.account_enabled),
+            Self::CreationType => {
+                user.creation_type.as_deref().map_or(PropertyValue::Null, PropertyValue::Text)
             }
+            Self::DisplayName => PropertyValue::Text(&user.display_name),
+            Self::Mail => user.mail.as_deref().map_or(PropertyValue::Null, PropertyValue::Text),
+            Self::MailNickname => PropertyValue::Text(&user.mail_nickname),
+            Self::UserPrincipalName => PropertyValue::Text(&user.user_principal_name),
+            Self::UserType => PropertyValue::Text(user.user_type.name()),
+            Self::Attribute(attribute) => user
+                .attributes
+                .get(&attribute)
+                .map_or(PropertyValue::Null, |value| PropertyValue::Text(value)),
         }
     }
 }

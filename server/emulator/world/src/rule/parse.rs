@@ -1,15 +1,15 @@
-//! Reading a rule. `-not` binds closest, then comparisons, `-and`, `-or`; operators may do without their hyphen.
+//! Parsing of rules. `-not` binds closest, then comparisons, `-and`, `-or`; the hyphen of an operator is optional.
 
 use super::{Condition, Operand, Operator, Property};
 
-/// Longest text of a rule.
-const LONGEST: usize = 3072;
-/// Deepest nesting of parentheses.
-const DEEPEST: usize = 32;
+/// Maximum length of a rule's text, in characters.
+const MAX_LENGTH: usize = 3072;
+/// Maximum nesting of parentheses.
+const MAX_DEPTH: usize = 32;
 
-/// Reads a whole rule.
+/// Parses a whole rule.
 pub(super) fn parse(text: &str) -> Option<Condition> {
-    let tokens = (text.len() <= LONGEST).then(|| lex(text)).flatten()?;
+    let tokens = (text.len() <= MAX_LENGTH).then(|| lex(text)).flatten()?;
     let mut parser = Parser { tokens: &tokens, depth: 0 };
     let condition = parser.or()?;
     parser.tokens.is_empty().then_some(condition)
@@ -49,7 +49,7 @@ fn lex(text: &str) -> Option<Vec<Token>> {
     Some(tokens)
 }
 
-/// A text in quotes, in which a backtick or a backslash takes the next character as it is.
+/// A text in quotes, in which a backtick or a backslash escapes the next character.
 fn quoted(text: &str, quote: char) -> Option<(Token, usize)> {
     let mut inner = String::new();
     let mut characters = text.char_indices().skip(1);
@@ -78,20 +78,20 @@ impl Parser<'_> {
     }
 
     fn and(&mut self) -> Option<Condition> {
-        let mut left = self.one()?;
+        let mut left = self.unary()?;
         while self.operator("and") {
-            left = Condition::And(Box::new(left), Box::new(self.one()?));
+            left = Condition::And(Box::new(left), Box::new(self.unary()?));
         }
         Some(left)
     }
 
-    fn one(&mut self) -> Option<Condition> {
+    fn unary(&mut self) -> Option<Condition> {
         self.depth += 1;
-        if self.depth > DEEPEST {
+        if self.depth > MAX_DEPTH {
             return None;
         }
         let condition = if self.operator("not") {
-            Condition::Not(Box::new(self.one()?))
+            Condition::Not(Box::new(self.unary()?))
         } else if self.token(&Token::Open) {
             let inner = self.or()?;
             self.token(&Token::Close).then_some(inner)?
@@ -115,7 +115,7 @@ impl Parser<'_> {
             vec![self.operand()?]
         };
         if property == "objectid" {
-            // The documented rule for everybody: `user.objectId -ne null`.
+            // The documented rule for all users: `user.objectId -ne null`.
             return (operator == Operator::Ne && operands == [Operand::Null]).then_some(Condition::Everybody);
         }
         Some(Condition::Compare(Property::named(property)?, operator, operands))

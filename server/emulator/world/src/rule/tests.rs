@@ -46,7 +46,7 @@ fn rules_take_in_whom_they_describe() {
         ),
         (r#"(user.userType -eq "Guest" -or user.accountEnabled -eq true) -and user.mail -eq null"#, false),
     ] {
-        let taken = Rule::new(text, true).unwrap().takes([&guest].into_iter());
+        let taken = Rule::new(text, true).unwrap().matching_users([&guest].into_iter());
         assert_eq!(taken.contains(&guest.id), takes, "{text}");
     }
 }

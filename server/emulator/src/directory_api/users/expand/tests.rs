@@ -12,7 +12,7 @@ use crate::{directory_api::caller::Caller, seed, seed::contoso};
 #[test]
 fn twenty_linked_objects_come_and_no_link_to_more() {
     let seeds = seed::shipped(&[]);
-    let seed = seeds.grow(contoso::NAME).unwrap();
+    let seed = seeds.load(contoso::NAME).unwrap();
     let world = World::empty(seeds, Arc::new(Uuid::new_v4));
     let mut user = seed.tenants[0].users.values().next().unwrap().clone();
     for number in 0..=MOST_EXPANDED {

@@ -1,10 +1,10 @@
-//! A user in a few words, for pages.
+//! A user in a few words, for the emulator's pages.
 
 use super::{directory_role, user::User};
 
 impl User {
-    /// Member or guest, accepted or not, roles, blocked or not.
-    pub fn description(&self) -> String {
+    /// Member or guest, pending or accepted, directory roles, blocked or not.
+    pub fn summary(&self) -> String {
         let kind = match (self.is_guest(), self.is_pending()) {
             (false, false) => "member",
             (false, true) => "member from outside, invitation not accepted yet",

@@ -1,4 +1,4 @@
-//! An effect with its circumstances.
+//! An effect with its metadata: when it happened, by which request, by whom.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -7,51 +7,51 @@ use uuid::Uuid;
 use super::Effect;
 use crate::ids::{AppId, UserId};
 
-/// Who caused an effect.
+/// Who caused an effect: an application, a user, or both.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Actor {
-    /// The application, if one called.
+    /// The calling application, if any.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub app: Option<AppId>,
-    /// The signed-in user, if there was one.
+    /// The signed-in user, if any.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub user: Option<UserId>,
 }
 
-/// The circumstances of a call: when, under which ids, by whom.
+/// The metadata of effects: the time, the request's ids, the actor.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cause {
+pub struct EventMeta {
     /// The emulator's time.
     pub now: OffsetDateTime,
     /// `request-id`.
     pub request_id: Uuid,
     /// `client-request-id`, when the client sent one.
     pub client_request_id: Option<String>,
-    /// Who.
+    /// Who caused the effects.
     pub actor: Actor,
 }
 
-impl Cause {
-    /// The same call, by this actor.
+impl EventMeta {
+    /// The same metadata with this actor.
     #[must_use]
     pub fn by(&self, actor: Actor) -> Self {
         Self { actor, ..self.clone() }
     }
 }
 
-/// An effect with its place in history: a line of the journal and of the ledger.
+/// An entry of the ledger; one line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Entry {
+pub struct LedgerEntry {
     /// Counted from 1.
     pub seq: u64,
-    /// When.
+    /// When it happened, on the emulator's clock.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
-    /// `request-id` of the call that caused it.
+    /// `request-id` of the request that caused it.
     pub request_id: Uuid,
-    /// `client-request-id` of that call.
+    /// `client-request-id` of that request.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub client_request_id: Option<String>,
     /// Who caused it.

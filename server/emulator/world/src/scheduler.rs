@@ -1,19 +1,19 @@
-//! What the service does later by itself: rules of membership are processed, and requests for access move on. The emulator looks for what is
-//! due before each call, on its own clock.
+//! Tasks that the service does later without a request: it evaluates membership rules and advances access package requests. The emulator runs
+//! the tasks that are due by its own clock before it handles a request.
 
-mod agenda;
+mod task_queue;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) use agenda::Agenda;
-use agenda::Task;
+use task_queue::Task;
+pub(super) use task_queue::TaskQueue;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{
     World,
-    change::Kind,
-    effect::{Actor, Cause, Effect, Entry},
+    change::ObjectKind,
+    effect::{Actor, Effect, EventMeta, LedgerEntry},
     entitlement::RequestState,
     ids::{GroupId, TenantId, UnitId, UserId},
     membership::Member,
@@ -21,48 +21,57 @@ use super::{
     tenant::Tenant,
 };
 
-/// How long a guest stays, blocked, after the last access package ("Configure entitlement management settings").
-pub(super) const STAY: Duration = Duration::days(30);
+/// How long a guest stays, blocked, after losing the last access package ("Configure entitlement management settings").
+pub(super) const GUEST_GRACE: Duration = Duration::days(30);
 
 impl World {
-    /// Notes what an effect will bring about.
-    pub(super) fn foresee(&mut self, entry: &Entry) {
+    /// Schedules the task that follows from an effect, if any.
+    pub(super) fn schedule_followups(&mut self, entry: &LedgerEntry) {
         let due = match &entry.effect {
             Effect::Seeded { .. } => {
-                self.due.clear();
+                self.tasks.clear();
                 None
             }
             Effect::AccessRequested { tenant, request } => {
-                Some((*tenant, Task::Access(*tenant, request.id, request.state)))
+                Some((*tenant, Task::AdvanceRequest(*tenant, request.id, request.state)))
             }
             Effect::AccessMoved { tenant, request, state: state @ RequestState::Delivering, .. } => {
-                Some((*tenant, Task::Access(*tenant, *request, *state)))
+                Some((*tenant, Task::AdvanceRequest(*tenant, *request, *state)))
             }
             Effect::AccessMoved {
                 tenant, request, state: RequestState::Delivered, user: Some(user), ..
-            } if self.takes_access_back(*tenant, *request) => Some((*tenant, Task::Leave(*tenant, *user))),
+            } if self.is_removal_request(*tenant, *request) => {
+                Some((*tenant, Task::DeleteGuest(*tenant, *user)))
+            }
             Effect::GroupCreated { tenant, group } if group.rule.is_some() => {
-                Some((*tenant, Task::Rules(*tenant, None)))
+                Some((*tenant, Task::EvaluateRules(*tenant, None)))
             }
             Effect::GroupChanged { tenant, changes, .. } if changes.rule.is_some() => {
-                Some((*tenant, Task::Rules(*tenant, None)))
+                Some((*tenant, Task::EvaluateRules(*tenant, None)))
             }
             Effect::UnitCreated { tenant, unit } if unit.rule.is_some() => {
-                Some((*tenant, Task::Rules(*tenant, None)))
+                Some((*tenant, Task::EvaluateRules(*tenant, None)))
             }
             effect => effect
-                .touched()
-                .filter(|touched| touched.kind == Kind::User && self.has_rules(touched.tenant))
-                .map(|touched| (touched.tenant, Task::Rules(touched.tenant, Some(UserId(touched.id))))),
+                .object_change()
+                .filter(|object_change| {
+                    object_change.kind == ObjectKind::User && self.has_rules(object_change.tenant)
+                })
+                .map(|object_change| {
+                    (
+                        object_change.tenant,
+                        Task::EvaluateRules(object_change.tenant, Some(UserId(object_change.id))),
+                    )
+                }),
         };
         let Some((tenant, task)) = due else { return };
         let Some(policy) = self.tenant(tenant).map(|directory| &directory.policy) else { return };
         let lag = match task {
-            Task::Rules(..) => Duration::milliseconds(policy.dynamic_membership_lag_ms.into()),
-            Task::Access(..) => Duration::milliseconds(policy.access_request_step_ms.into()),
-            Task::Leave(..) => STAY,
+            Task::EvaluateRules(..) => Duration::milliseconds(policy.dynamic_membership_lag_ms.into()),
+            Task::AdvanceRequest(..) => Duration::milliseconds(policy.access_request_step_ms.into()),
+            Task::DeleteGuest(..) => GUEST_GRACE,
         };
-        self.due.note(entry.at, lag, task);
+        self.tasks.schedule(entry.at, lag, task);
     }
 
     fn has_rules(&self, tenant: TenantId) -> bool {
@@ -72,43 +81,45 @@ impl World {
         })
     }
 
-    /// Forgets what was done before an entry of the journal: what came of it stands there too.
-    pub(super) fn foreseen_until(&mut self, entry: &Entry) {
-        self.due.forget_before(entry.at);
+    /// Drops the tasks that were done before this entry of the journal was written: the journal has their effects too.
+    pub(super) fn drop_done_before(&mut self, entry: &LedgerEntry) {
+        self.tasks.drop_before(entry.at);
     }
 
-    /// Whether there is something to do at this time.
+    /// Whether a task is due at this time.
     pub fn is_due(&self, now: OffsetDateTime) -> bool {
-        self.due.is_due(now)
+        self.tasks.is_due(now)
     }
 
-    /// Does what is due, in its order, each at its own time.
-    pub fn settle(&mut self, now: OffsetDateTime, request_id: Uuid) {
-        while let Some((at, task)) = self.due.take(now) {
+    /// Runs the tasks that are due, in order, each at its own time.
+    pub fn run_due_tasks(&mut self, now: OffsetDateTime, request_id: Uuid) {
+        while let Some((at, task)) = self.tasks.pop(now) {
             let last = self.ledger().last().map_or(at, |entry| entry.at);
-            let cause = Cause {
+            let meta = EventMeta {
                 now: at.max(last).min(now.max(at)),
                 request_id,
                 client_request_id: None,
                 actor: Actor::default(),
             };
             match task {
-                Task::Rules(tenant, user) => self.ask_rules(&cause, tenant, user),
-                Task::Access(tenant, request, from) => self.move_request(&cause, tenant, request, from),
-                Task::Leave(tenant, user) => self.delete_without_access(&cause, tenant, user),
+                Task::EvaluateRules(tenant, user) => self.evaluate_rules(&meta, tenant, user),
+                Task::AdvanceRequest(tenant, request, from) => {
+                    self.advance_request(&meta, tenant, request, from);
+                }
+                Task::DeleteGuest(tenant, user) => self.delete_without_access(&meta, tenant, user),
             }
         }
     }
 
-    fn ask_rules(&mut self, cause: &Cause, tenant: TenantId, user: Option<UserId>) {
+    fn evaluate_rules(&mut self, meta: &EventMeta, tenant: TenantId, user: Option<UserId>) {
         let Some(directory) = self.tenant(tenant) else { return };
         let differences = |rule: &Rule, members: &BTreeSet<UserId>| {
             let (taken, before) = match user {
                 Some(id) => (
-                    rule.takes(directory.user(id).into_iter()),
+                    rule.matching_users(directory.user(id).into_iter()),
                     members.get(&id).copied().into_iter().collect(),
                 ),
-                None => (rule.takes(directory.users.values()), members.clone()),
+                None => (rule.matching_users(directory.users.values()), members.clone()),
             };
             let added: Vec<_> = taken.difference(&before).copied().collect();
             let removed: Vec<_> = before.difference(&taken).copied().collect();
@@ -133,22 +144,22 @@ impl World {
         for (group, (added, removed)) in groups {
             let member = |ids: Vec<UserId>| ids.into_iter().map(Member::User).collect();
             let (added, removed) = (member(added), member(removed));
-            self.record(cause, Effect::MembersChanged { tenant, group, added, removed });
+            self.append(meta, Effect::MembersChanged { tenant, group, added, removed });
         }
         for (unit, (added, removed)) in units {
-            self.record(cause, Effect::UnitMembersChanged { tenant, unit, added, removed });
+            self.append(meta, Effect::UnitMembersChanged { tenant, unit, added, removed });
         }
     }
 }
 
 impl Tenant {
-    /// Lets every rule take in whom it describes, at once: how a seed begins. Rules of the same text are asked once.
-    pub(super) fn follow_rules(&mut self) {
+    /// Evaluates all membership rules at once, for a new world. Rules with the same text are evaluated once.
+    pub(super) fn apply_membership_rules(&mut self) {
         let groups = self.groups.values().filter_map(|group| group.rule.as_ref());
         let units = self.units.values().filter_map(|unit| unit.rule.as_ref());
         let mut taken = BTreeMap::new();
         for rule in groups.chain(units).filter(|rule| rule.on) {
-            taken.entry(rule.text.clone()).or_insert_with(|| rule.takes(self.users.values()));
+            taken.entry(rule.text.clone()).or_insert_with(|| rule.matching_users(self.users.values()));
         }
         let of = |rule: &Rule| taken.get(&rule.text).filter(|_| rule.on).cloned();
         for group in self.groups.values_mut() {

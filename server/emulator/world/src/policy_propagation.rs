@@ -1,4 +1,4 @@
-//! Settings and roles that have effect only some time after they were changed ("Troubleshoot common issues with B2B collaboration").
+//! Policies and directory roles take effect only some time after a change ("Troubleshoot common issues with B2B collaboration").
 
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
@@ -12,53 +12,53 @@ use super::{
     user::User,
 };
 
-/// What was there before a change, and how long it still counts.
+/// The value before a change, and how long it stays in effect.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Earlier<T> {
-    /// The change has effect from this moment on.
+pub struct PreviousValue<T> {
+    /// When the change takes effect.
     #[serde(with = "time::serde::rfc3339")]
     pub until: OffsetDateTime,
-    /// What counts until then.
+    /// The value in effect until then.
     pub value: T,
 }
 
-/// What counts at a moment: the oldest that is still in force, else the present one.
-fn at<'a, T>(earlier: &'a [Earlier<T>], present: &'a T, now: OffsetDateTime) -> &'a T {
+/// The value in effect at a moment: the oldest previous value that has not expired, else the present one.
+fn effective_value<'a, T>(earlier: &'a [PreviousValue<T>], present: &'a T, now: OffsetDateTime) -> &'a T {
     earlier.iter().find(|one| now < one.until).map_or(present, |one| &one.value)
 }
 
-/// Notes what a change replaces. Without a delay everything has effect at once, earlier changes too.
-fn note<T>(earlier: &mut Vec<Earlier<T>>, replaced: T, minutes: u32, now: OffsetDateTime) {
+/// Keeps the value that a change replaces. Without a delay all changes take effect at once, earlier ones too.
+fn keep_previous<T>(earlier: &mut Vec<PreviousValue<T>>, replaced: T, minutes: u32, now: OffsetDateTime) {
     earlier.retain(|one| now < one.until);
     if minutes == 0 {
         earlier.clear();
     } else {
         let until = now + Duration::minutes(minutes.into());
-        // A delay that was shortened meanwhile must not let an older value outlive a newer one.
+        // After the delay was shortened, an older value must not outlive a newer one.
         for one in earlier.iter_mut() {
             one.until = one.until.min(until);
         }
-        earlier.push(Earlier { until, value: replaced });
+        earlier.push(PreviousValue { until, value: replaced });
     }
 }
 
 impl Tenant {
-    /// The policy as far as it has effect by now. Invitations and guests' access go by it.
+    /// The policy in effect at this time. Invitations and guests' access follow it.
     pub fn policy_at(&self, now: OffsetDateTime) -> &Policy {
-        at(&self.earlier_policies, &self.policy, now)
+        effective_value(&self.earlier_policies, &self.policy, now)
     }
 
-    /// Takes a policy over.
-    pub(super) fn change_policy(&mut self, policy: Policy, now: OffsetDateTime) {
+    /// Replaces the policy; the change takes effect after the policy's delay.
+    pub(super) fn replace_policy(&mut self, policy: Policy, now: OffsetDateTime) {
         let minutes = policy.settings_delay_minutes;
         let replaced = std::mem::replace(&mut self.policy, policy);
-        note(&mut self.earlier_policies, replaced, minutes, now);
+        keep_previous(&mut self.earlier_policies, replaced, minutes, now);
     }
 }
 
 impl World {
-    /// Changes the directory roles of a user, which has effect after the delay of its tenant.
+    /// Changes the directory roles of a user; the change takes effect after the tenant's delay.
     pub(super) fn change_roles(
         &mut self,
         at: OffsetDateTime,
@@ -77,21 +77,21 @@ impl World {
 }
 
 impl User {
-    /// The directory roles that count by now.
+    /// The directory roles in effect at this time.
     pub fn roles_at(&self, now: OffsetDateTime) -> &[Uuid] {
-        at::<Vec<Uuid>>(&self.earlier_roles, &self.directory_roles, now)
+        effective_value::<Vec<Uuid>>(&self.earlier_roles, &self.directory_roles, now)
     }
 
-    /// The same user with only the directory roles that count by now.
+    /// The same user with only the directory roles in effect at this time.
     #[must_use]
     pub fn with_roles_at(mut self, now: OffsetDateTime) -> Self {
         self.directory_roles = self.roles_at(now).to_vec();
         self
     }
 
-    /// Takes directory roles over.
+    /// Replaces the directory roles; the change takes effect after the delay.
     fn change_roles(&mut self, roles: Vec<Uuid>, minutes: u32, now: OffsetDateTime) {
         let replaced = std::mem::replace(&mut self.directory_roles, roles);
-        note(&mut self.earlier_roles, replaced, minutes, now);
+        keep_previous(&mut self.earlier_roles, replaced, minutes, now);
     }
 }

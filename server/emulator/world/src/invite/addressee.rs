@@ -1,11 +1,11 @@
-//! Who an address is in a directory: somebody who is there, or a newcomer, and whether that one may come in. Invitations, access packages and
-//! self-service sign-up all ask here, so that one account never becomes two guests.
+//! Finds the user of an address in a directory, or checks whether a new guest may be created. Invitations, access packages and self-service
+//! sign-up all use this, so that one account never becomes two guests.
 
 use time::OffsetDateTime;
 
 use super::InviteRefused;
 use crate::{
-    World, address, effect::Cause, ids::UserId, policy::ContactConflict, tenant::Tenant, user::User,
+    World, address, effect::EventMeta, ids::UserId, policy::ContactConflict, tenant::Tenant, user::User,
 };
 
 /// Which address properties a new guest gets besides `otherMails`.
@@ -19,19 +19,19 @@ pub(crate) enum Addresses {
     OtherMailsOnly,
 }
 
-/// Who an address is.
+/// The owner of an address.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Addressee<'a> {
-    /// Somebody of the directory.
+    /// A user of the directory.
     Known(&'a User),
-    /// Nobody yet, and may come in, with these addresses.
-    Newcomer(Addresses),
+    /// Not in the directory yet; a guest may be created, with these address properties.
+    New(Addresses),
 }
 
 impl World {
-    /// Whoever of the directory answers to the address: by itself, or because the account at home has it as well. A guest that has not redeemed
-    /// is found by every address of the account, too.
-    pub(crate) fn known_at<'a>(&self, directory: &'a Tenant, address: &str) -> Option<&'a User> {
+    /// The user of the directory with this address: the user object has it, or the home account does. A pending guest is also found by every other
+    /// address of the home account.
+    pub(crate) fn find_by_address<'a>(&self, directory: &'a Tenant, address: &str) -> Option<&'a User> {
         if let Some(known) = directory.user_with_address(address) {
             return Some(known);
         }
@@ -41,7 +41,7 @@ impl World {
         })
     }
 
-    /// Who the address is; for a newcomer after everything that may keep one out. `inviter` is the person who brings it in, if any.
+    /// The owner of the address. For a new guest all policies are checked first. `inviter` is the user who invites, if any.
     pub(crate) fn addressee<'a>(
         &self,
         directory: &'a Tenant,
@@ -49,7 +49,7 @@ impl World {
         now: OffsetDateTime,
         address: &str,
     ) -> Result<Addressee<'a>, InviteRefused> {
-        if let Some(known) = self.known_at(directory, address) {
+        if let Some(known) = self.find_by_address(directory, address) {
             return Ok(Addressee::Known(known));
         }
         if directory.owns_domain(&address::domain(address)) {
@@ -66,17 +66,17 @@ impl World {
         };
         self.check_organization(directory, address, now)?;
         self.check_quota(directory, inviter, now)?;
-        Ok(Addressee::Newcomer(addresses))
+        Ok(Addressee::New(addresses))
     }
 
-    /// The domain lists and cross-tenant access.
+    /// Checks the domain lists and cross-tenant access.
     pub(super) fn check_organization(
         &self,
         directory: &Tenant,
         address: &str,
         now: OffsetDateTime,
     ) -> Result<(), InviteRefused> {
-        if !directory.policy_at(now).lets_domain_in(&address::domain(address)) {
+        if !directory.policy_at(now).allows_domain(&address::domain(address)) {
             return Err(InviteRefused::DomainBlocked);
         }
         if self.blocks_address(directory, address).is_some() {
@@ -85,16 +85,16 @@ impl World {
         Ok(())
     }
 
-    /// A pending guest with a principal name of its own, which directory reads see a little later. It is in no directory yet.
-    pub(crate) fn newcomer(
+    /// A pending guest with a unique principal name, not added to a directory yet. Directory reads see it after the visibility lag.
+    pub(crate) fn new_guest(
         &self,
         directory: &Tenant,
-        cause: &Cause,
+        meta: &EventMeta,
         address: &str,
         addresses: Addresses,
     ) -> User {
         let id = UserId(self.new_id());
-        let mut user = User::guest(id, address, &directory.initial_domain, cause.now);
+        let mut user = User::guest(id, address, &directory.initial_domain, meta.now);
         if directory.user_named(&user.user_principal_name).is_some() {
             let suffix = &id.0.simple().to_string()[..8];
             user.user_principal_name = format!("{suffix}_{}", user.user_principal_name);
@@ -105,7 +105,7 @@ impl World {
         if addresses == Addresses::OtherMailsOnly {
             user.mail = None;
         }
-        user.replicate(&directory.policy);
+        user.apply_visibility_lag(&directory.policy);
         user
     }
 }

@@ -1,4 +1,4 @@
-//! Home realm discovery: who vouches for an address ("B2B collaboration invitation redemption", the order of the providers).
+//! Home realm discovery: the identity provider of an address ("B2B collaboration invitation redemption", the order of the providers).
 
 use time::{Duration, OffsetDateTime};
 
@@ -6,27 +6,27 @@ use super::{
     World,
     account::{Account, Realm},
     address,
-    effect::{Cause, Effect},
+    effect::{Effect, EventMeta},
     ids::{AccountId, TenantId},
     policy::{FallbackProvider, Policy, PrimaryProvider, UnknownPeople},
 };
 
-/// How long a sign-in by passcode lasts ("Email one-time passcode authentication").
-pub const PASSCODE_SESSION: Duration = Duration::hours(24);
+/// How long a session with a one-time passcode lasts ("Email one-time passcode authentication").
+pub const PASSCODE_SESSION_LIFETIME: Duration = Duration::hours(24);
 
-/// Why nobody vouches for an address.
+/// Why no identity provider is found for an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoProvider {
-    /// The home domain is federated, and its directory has no such account.
+    /// The domain is federated, and the federation has no such account.
     #[error("the directory is federated and has no such account")]
     FederatedWithoutAccount,
-    /// Somebody who redeemed with a passcode, while passcodes are switched off.
+    /// The guest redeemed with a one-time passcode, and passcodes are switched off by now.
     #[error("passcodes are switched off")]
     PasscodesOff,
 }
 
 impl World {
-    /// Who may vouch for an address on its way into a tenant; the person picks when there are two.
+    /// The identity providers of an address that signs in to a tenant. Where there are two, the person chooses.
     pub fn providers(&self, host: Option<TenantId>, address: &str) -> Result<Vec<Realm>, NoProvider> {
         let standard = Policy::default();
         let policy = host.and_then(|host| self.tenant(host)).map_or(&standard, |tenant| &tenant.policy);
@@ -42,7 +42,7 @@ impl World {
         Ok(vec![self.fallback(policy, address)])
     }
 
-    /// With what somebody has redeemed already. It stays that way until redemption is reset.
+    /// The identity provider with which the guest has redeemed. It stays the same until redemption is reset.
     fn redeemed_with(&self, host: TenantId, address: &str) -> Option<Realm> {
         let user = self.tenant(host)?.user_with_address(address).filter(|user| !user.is_pending())?;
         self.account(user.account?).map(|account| account.realm)
@@ -74,7 +74,7 @@ impl World {
         }
     }
 
-    /// An account of a tenant that has it, or of the tenant that owns the domain.
+    /// The tenant that has a work account with this address, or that owns its domain.
     fn work_account(&self, address: &str) -> Result<Option<Realm>, NoProvider> {
         let known = self.accounts_of(address).map(|account| account.realm);
         if let Some(realm) = known.into_iter().find(|realm| matches!(realm, Realm::Entra(_))) {
@@ -88,7 +88,7 @@ impl World {
         }
     }
 
-    /// One address may be both a work and a Microsoft account.
+    /// The same address may also be a personal Microsoft account.
     fn with_personal(&self, policy: &Policy, realm: Realm, address: &str) -> Vec<Realm> {
         let work = matches!(realm, Realm::Entra(_));
         let personal = policy.fallback_identity_provider != FallbackProvider::EmailOneTimePasscode
@@ -124,22 +124,22 @@ impl World {
         self.accounts_of(address).next()
     }
 
-    /// The realm that vouches for this address where no tenant has its own order.
+    /// The identity provider of an address, where no tenant's order of providers applies.
     pub fn realm_of(&self, address: &str) -> Realm {
         let known = self.account_of(address).map_or(Realm::Passcode, |account| account.realm);
         self.providers(None, address).ok().and_then(|realms| realms.first().copied()).unwrap_or(known)
     }
 
-    /// The home account for this address; made on the fly when home has none yet.
-    pub fn account_at_home(&mut self, cause: &Cause, address: &str, display_name: &str) -> AccountId {
+    /// The home account with this address; created when there is none yet.
+    pub fn account_at_home(&mut self, meta: &EventMeta, address: &str, display_name: &str) -> AccountId {
         let realm = self.realm_of(address);
-        self.account_in(cause, realm, address, display_name)
+        self.account_in(meta, realm, address, display_name)
     }
 
-    /// The account for this address in this realm; made on the fly when there is none yet.
+    /// The account with this address at this identity provider; created when there is none yet.
     pub fn account_in(
         &mut self,
-        cause: &Cause,
+        meta: &EventMeta,
         realm: Realm,
         address: &str,
         display_name: &str,
@@ -153,7 +153,7 @@ impl World {
         };
         let (given, surname) = name.split_once(' ').unwrap_or((&name, ""));
         self.add_account(
-            cause,
+            meta,
             Account {
                 id: AccountId(self.new_id()),
                 realm,
@@ -166,19 +166,19 @@ impl World {
         )
     }
 
-    /// Makes a home account.
-    pub fn add_account(&mut self, cause: &Cause, account: Account) -> AccountId {
+    /// Creates a home account.
+    pub fn add_account(&mut self, meta: &EventMeta, account: Account) -> AccountId {
         let id = account.id;
-        self.record(cause, Effect::AccountCreated { account: Box::new(account) });
+        self.append(meta, Effect::AccountCreated { account: Box::new(account) });
         id
     }
 
-    /// Whether a sign-in from `at` (seconds since 1970) with this account still counts in a tenant: passcodes last a day, and not
-    /// longer than the tenant uses them.
-    pub fn sign_in_lasts(&self, host: TenantId, account: AccountId, at: i64, now: OffsetDateTime) -> bool {
+    /// Whether a sign-in at `at` (seconds since 1970) with this account is still valid in a tenant. One with a passcode is valid for a day, and only
+    /// while the tenant uses passcodes.
+    pub fn sign_in_is_valid(&self, host: TenantId, account: AccountId, at: i64, now: OffsetDateTime) -> bool {
         let Some(account) = self.account(account) else { return false };
         let passcodes = self.tenant(host).is_none_or(|tenant| tenant.policy.email_one_time_passcode);
         account.realm != Realm::Passcode
-            || (passcodes && now.unix_timestamp() - at < PASSCODE_SESSION.whole_seconds())
+            || (passcodes && now.unix_timestamp() - at < PASSCODE_SESSION_LIFETIME.whole_seconds())
     }
 }

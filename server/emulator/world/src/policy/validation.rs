@@ -1,20 +1,20 @@
-//! Policies that a tenant cannot have.
+//! Validation of a policy.
 
 use super::{FallbackProvider, Policy};
 
-/// The domain lists are one policy of this many characters at most ("Allow or block invites to B2B users from specific organizations").
-const LONGEST_LISTS: usize = 25_000;
+/// The maximum length of the domain lists together, in characters ("Allow or block invites to B2B users from specific organizations").
+const MAX_LISTS_LENGTH: usize = 25_000;
 
 impl Policy {
-    /// Why this policy is refused; none when it is sound.
-    pub fn flaw(&self) -> Option<&'static str> {
+    /// Why this policy is invalid; none when it is valid.
+    pub fn validation_error(&self) -> Option<&'static str> {
         let lists = [&self.allowed_domains, &self.blocked_domains];
         if lists.iter().all(|list| !list.is_empty()) {
             return Some("a tenant allows domains or blocks domains, never both");
         }
         // Each entry is counted with its quotes and comma, as the policy's JSON has it.
         let written: usize = lists.iter().flat_map(|list| list.iter()).map(|domain| domain.len() + 3).sum();
-        if written > LONGEST_LISTS {
+        if written > MAX_LISTS_LENGTH {
             return Some("the list of domains is longer than 25,000 characters");
         }
         let domains = lists.iter().flat_map(|list| list.iter()).chain(&self.saml_domains);

@@ -1,15 +1,15 @@
-//! Properties of the policy, as rows of one table.
+//! The table of the policy's properties.
 
 use serde_json::{Map, Value};
 
 use super::Policy;
 
-/// What a property holds.
+/// The kind of value of a property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum PropertyKind {
     /// Yes or no.
     Switch,
-    /// One of these; numbers are written as numbers.
+    /// One of these values. Numbers are numbers in JSON.
     Choice(&'static [&'static str]),
     /// A number.
     Number,
@@ -19,11 +19,11 @@ pub enum Kind {
     Text,
     /// Several texts.
     List,
-    /// JSON or nothing.
+    /// A JSON value or nothing.
     Json,
 }
 
-/// The part of the page that a property is in.
+/// The section of the policy page that shows a property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
     /// Who may invite whom.
@@ -34,11 +34,11 @@ pub enum Section {
     Others,
     /// Redemption and sign-up.
     Redemption,
-    /// What no other part has.
+    /// Properties of no other section.
     More,
-    /// What takes its time.
+    /// Delays.
     Delays,
-    /// What is unknown of the real service, wherever it belongs.
+    /// Everything that is unknown about the real service.
     Unknown,
 }
 
@@ -49,18 +49,18 @@ pub enum Trust {
     Documented,
     /// Observed by others, not documented.
     Observed,
-    /// Nobody knows: the careful reading is the default.
+    /// Unknown: the default is the cautious assumption.
     Unknown,
 }
 
-/// One property.
+/// A property of the policy.
 #[derive(Debug)]
-pub struct Row {
+pub struct PolicyProperty {
     /// Its name in JSON.
     pub name: &'static str,
-    /// What it holds.
-    pub kind: Kind,
-    /// Where it stands on the page.
+    /// Its properties.
+    pub kind: PropertyKind,
+    /// Its section of the page.
     pub section: Section,
     /// How well the real behaviour is known.
     pub trust: Trust,
@@ -68,13 +68,13 @@ pub struct Row {
     pub text: &'static str,
     /// Its value.
     pub get: fn(&Policy) -> Value,
-    /// Sets it. The error says why the value cannot be one.
+    /// Sets it. The error says why the value is invalid.
     pub set: fn(&mut Policy, Value) -> serde_json::Result<()>,
 }
 
-/// A change that no policy can have.
+/// A change with an unknown property or an invalid value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
+pub struct InvalidProperty {
     /// The property.
     pub name: String,
     /// Why.
@@ -82,26 +82,27 @@ pub struct Refused {
 }
 
 impl Policy {
-    /// The row of this property.
-    pub fn row(name: &str) -> Option<&'static Row> {
-        Self::ROWS.iter().find(|row| row.name == name)
+    /// The property of this name.
+    pub fn property(name: &str) -> Option<&'static PolicyProperty> {
+        Self::PROPERTIES.iter().find(|row| row.name == name)
     }
 
-    /// The policy with the properties given; all others stay.
-    pub fn patched(&self, changes: Map<String, Value>) -> Result<Self, Refused> {
+    /// The policy with the given properties changed.
+    pub fn patched(&self, changes: Map<String, Value>) -> Result<Self, InvalidProperty> {
         let mut policy = self.clone();
         for (name, value) in changes {
-            let Some(row) = Self::row(&name) else {
+            let Some(row) = Self::property(&name) else {
                 let reason = format!("unknown field `{name}`");
-                return Err(Refused { name, reason });
+                return Err(InvalidProperty { name, reason });
             };
-            (row.set)(&mut policy, value).map_err(|error| Refused { name, reason: error.to_string() })?;
+            (row.set)(&mut policy, value)
+                .map_err(|error| InvalidProperty { name, reason: error.to_string() })?;
         }
         Ok(policy)
     }
 }
 
-/// The struct, its defaults and its rows, from one list.
+/// Makes the struct, its defaults and the table of its properties from one list.
 macro_rules! policy {
     ($(
         $(#[$more:meta])*
@@ -129,7 +130,7 @@ macro_rules! policy {
 
         impl Policy {
             /// Every property, in the order of the page.
-            pub const ROWS: &[Row] = &[$(Row {
+            pub const PROPERTIES: &[PolicyProperty] = &[$(PolicyProperty {
                 name: $name,
                 kind: $kind,
                 section: Section::$section,
@@ -153,19 +154,19 @@ mod tests {
 
     use serde_json::{Map, Value, json};
 
-    use super::{Kind, Policy};
+    use super::{Policy, PropertyKind};
 
     #[test]
     fn every_row_is_a_property_of_its_own_and_says_what_it_does() {
         let policy = Policy::default();
         let json = serde_json::to_value(&policy).unwrap();
-        let names: BTreeSet<_> = Policy::ROWS.iter().map(|row| row.name).collect();
-        assert_eq!(names.len(), Policy::ROWS.len());
+        let names: BTreeSet<_> = Policy::PROPERTIES.iter().map(|row| row.name).collect();
+        assert_eq!(names.len(), Policy::PROPERTIES.len());
         assert_eq!(names, json.as_object().unwrap().keys().map(String::as_str).collect());
-        for row in Policy::ROWS {
+        for row in Policy::PROPERTIES {
             assert!(row.text.ends_with('.'), "{row:?}");
             assert_eq!((row.get)(&policy), json[row.name], "{row:?}");
-            if let Kind::Choice(choices) = row.kind {
+            if let PropertyKind::Choice(choices) = row.kind {
                 let now = json[row.name].as_str().map_or_else(|| json[row.name].to_string(), str::to_owned);
                 assert!(choices.contains(&now.as_str()), "{row:?}");
             }
