@@ -11,22 +11,22 @@ use std::{
 
 use time::{Duration, OffsetDateTime, format_description::well_known::Rfc3339};
 
-/// The most that the clock is ahead or behind: ten years, in milliseconds.
-const MOST: i64 = 10 * 366 * 24 * 60 * 60 * 1000;
+/// The maximum offset: ten years, in milliseconds.
+const MAX_OFFSET_MS: i64 = 10 * 366 * 24 * 60 * 60 * 1000;
 
 /// A movable clock.
 #[derive(Debug, Clone, Default)]
 pub struct Clock {
     ahead_ms: Arc<AtomicI64>,
-    /// Where the offset is kept, if anywhere.
+    /// The file that keeps the offset, if any.
     file: Option<PathBuf>,
     /// What the offset counts from in place of the system's clock.
     stands_at: Option<OffsetDateTime>,
 }
 
 impl Clock {
-    /// The clock as this file keeps it. Where there is none it does not begin before `last`, the moment of the newest effect: nothing that
-    /// has happened is still to come.
+    /// The clock with the offset of this file. Without the file it starts at `last`, the time of the newest effect, or later, so that no effect is in
+    /// the future.
     pub fn kept_in(file: PathBuf, last: Option<OffsetDateTime>) -> Self {
         let ahead_ms = read(&file).unwrap_or_else(|| last.map_or(0, behind));
         Self { ahead_ms: Arc::new(AtomicI64::new(ahead_ms)), file: Some(file), stands_at: None }
@@ -71,17 +71,17 @@ impl Clock {
     pub fn set(&self, moment: &str) -> Result<(), &'static str> {
         let moment =
             OffsetDateTime::parse(moment, &Rfc3339).map_err(|_| "that is no moment as in RFC 3339")?;
-        // The clock counts milliseconds: rather a little late than before the moment.
+        // Rounds up to milliseconds, so that the clock is not before the moment.
         let ahead = (moment - self.base()).whole_milliseconds() + 1;
         self.set_ahead(i64::try_from(ahead).unwrap_or(i64::MAX))
     }
 
-    /// The offset itself, for a clock that follows this one.
+    /// The offset, shared with clocks that follow this one.
     pub fn offset(&self) -> Arc<AtomicI64> {
         Arc::clone(&self.ahead_ms)
     }
 
-    /// Trouble is logged: the emulator goes on in memory.
+    /// Writes the offset to the file. An error is only logged.
     fn keep(&self) {
         if let Some(file) = &self.file
             && let Err(error) = write(file, self.ahead_ms())
@@ -93,20 +93,20 @@ impl Clock {
 
 /// The earliest that the clock can be set to.
 pub fn first() -> OffsetDateTime {
-    OffsetDateTime::now_utc() - Duration::milliseconds(MOST)
+    OffsetDateTime::now_utc() - Duration::milliseconds(MAX_OFFSET_MS)
 }
 
 /// The latest that the clock can be set to.
 pub fn last() -> OffsetDateTime {
-    OffsetDateTime::now_utc() + Duration::milliseconds(MOST)
+    OffsetDateTime::now_utc() + Duration::milliseconds(MAX_OFFSET_MS)
 }
 
 fn check(ahead_ms: i64) -> Result<(), &'static str> {
-    let fits = ahead_ms.unsigned_abs() <= MOST.unsigned_abs();
+    let fits = ahead_ms.unsigned_abs() <= MAX_OFFSET_MS.unsigned_abs();
     if fits { Ok(()) } else { Err("the clock does not go further than ten years") }
 }
 
-/// How far the system's clock is behind a moment, in milliseconds; nothing when it is past it.
+/// How far the system's clock is behind a moment, in milliseconds; 0 when it is past it.
 fn behind(moment: OffsetDateTime) -> i64 {
     let ahead = (moment - OffsetDateTime::now_utc()).whole_milliseconds() + 1;
     i64::try_from(ahead.max(0)).unwrap_or(i64::MAX)
@@ -121,7 +121,7 @@ fn read(file: &Path) -> Option<i64> {
     ahead
 }
 
-/// Another file first: one that is cut off must not be taken for the whole.
+/// Writes a temporary file and renames it, so that the file is never half written.
 fn write(file: &Path, ahead_ms: i64) -> io::Result<()> {
     let next = file.with_extension("next");
     fs::write(&next, format!("{ahead_ms}\n"))?;

@@ -1,4 +1,4 @@
-//! The command `vestibule-emulator`: what it can be told, what it prints, and how it runs until it is told to end.
+//! The command `vestibule-emulator`: its arguments, its output, and how it runs until it is stopped.
 
 mod environment;
 
@@ -7,7 +7,7 @@ use std::{future::Future, io::Write as _, net::SocketAddr, path::PathBuf};
 use crate::{
     Options, StartError,
     emulator::{ADDR_SETTING, TLS_ADDR_SETTING},
-    seed::{SeedError, Shelf, contoso, name_of},
+    seed::{SeedError, SeedLibrary, contoso, name_of},
 };
 
 pub use environment::Scheme;
@@ -50,12 +50,12 @@ pub enum CommandError {
     /// The seed cannot be used.
     #[error(transparent)]
     Seed(#[from] SeedError),
-    /// The settings cannot be told in advance.
+    /// The settings cannot be known in advance.
     #[error("--print-env: {0}")]
     Environment(&'static str),
 }
 
-/// Prints the settings, or serves until `stop`.
+/// Prints the settings (`--print-env`), or serves until `stop`.
 pub async fn run(arguments: Arguments, stop: impl Future<Output = ()>) -> Result<(), CommandError> {
     if let Some(scheme) = arguments.print_env {
         line(arguments.environment(scheme)?.trim_end());
@@ -92,13 +92,13 @@ impl Arguments {
         self.seed.clone().or_else(of_file).unwrap_or_else(|| contoso::NAME.to_owned())
     }
 
-    fn shelf(&self) -> Result<Shelf, SeedError> {
-        let shipped = Shelf::shipped(&self.apps);
+    fn library(&self) -> Result<SeedLibrary, SeedError> {
+        let shipped = SeedLibrary::shipped(&self.apps);
         self.seed_file.as_deref().map_or(Ok(shipped.clone()), |path| shipped.with_file(path))
     }
 }
 
-/// A line of output. A closed pipe is the reader's choice, not an error.
+/// Prints a line. A closed pipe is not an error.
 fn line(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }

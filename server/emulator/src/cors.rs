@@ -1,5 +1,5 @@
-//! Scripts of other origins: discovery, keys and Graph answer them all, the token endpoint those that redeem for themselves ("CORS" in "Single-page
-//! application: sign-in and sign-out", Microsoft identity platform).
+//! CORS: discovery, keys and Graph allow all origins, the token endpoint those of single-page applications ("CORS" in "Single-page application:
+//! sign-in and sign-out", Microsoft identity platform).
 
 use axum::{body::Body, extract::Request, middleware::Next, response::Response};
 use http::{
@@ -11,21 +11,21 @@ use http::{
     },
 };
 
-/// Whom an address answers.
+/// Which origins an address allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reach {
-    /// Scripts of every origin.
+enum CorsPolicy {
+    /// Every origin.
     Everybody,
-    /// Those whose redirect address is registered for scripts: what redeems says so itself.
+    /// Origins of single-page applications; the token endpoint checks this itself.
     Scripts,
-    /// No script of another origin.
+    /// No other origin.
     Nobody,
 }
 
-/// What scripts may read besides the body.
-const READABLE: &str = "ETag, Location, Preference-Applied, request-id, client-request-id, Retry-After, WWW-Authenticate, x-ms-ags-diagnostic, x-ms-resource-unit, x-ms-throttle-limit-percentage, x-ms-throttle-scope, x-ms-throttle-information";
+/// The response headers that scripts may read.
+const EXPOSED_HEADERS: &str = "ETag, Location, Preference-Applied, request-id, client-request-id, Retry-After, WWW-Authenticate, x-ms-ags-diagnostic, x-ms-resource-unit, x-ms-throttle-limit-percentage, x-ms-throttle-scope, x-ms-throttle-information";
 
-impl Reach {
+impl CorsPolicy {
     fn of(path: &str) -> Self {
         let metadata = path.ends_with("/discovery/v2.0/keys") || path.ends_with("/openid-configuration");
         if path.starts_with("/v1.0/") || path.starts_with("/oidc/") || metadata {
@@ -40,9 +40,9 @@ impl Reach {
 
 /// Answers preflight requests, and lets scripts read answers.
 pub(crate) async fn answer(request: Request, next: Next) -> Response {
-    let reach = Reach::of(request.uri().path());
+    let reach = CorsPolicy::of(request.uri().path());
     let headers = request.headers();
-    if reach == Reach::Nobody || !headers.contains_key(ORIGIN) {
+    if reach == CorsPolicy::Nobody || !headers.contains_key(ORIGIN) {
         return next.run(request).await;
     }
     if request.method() == Method::OPTIONS
@@ -51,26 +51,26 @@ pub(crate) async fn answer(request: Request, next: Next) -> Response {
         return preflight(method, headers.get(ACCESS_CONTROL_REQUEST_HEADERS));
     }
     let mut response = next.run(request).await;
-    if reach == Reach::Everybody {
+    if reach == CorsPolicy::Everybody {
         open(&mut response);
     }
     response
 }
 
-/// Lets scripts of every origin read this.
+/// Allows every origin to read this response.
 pub(crate) fn open(response: &mut Response) {
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(READABLE));
+    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED_HEADERS));
 }
 
-fn preflight(method: &HeaderValue, wanted: Option<&HeaderValue>) -> Response {
+fn preflight(method: &HeaderValue, requested: Option<&HeaderValue>) -> Response {
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(ACCESS_CONTROL_ALLOW_METHODS, method.clone());
-    if let Some(wanted) = wanted {
-        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, wanted.clone());
+    if let Some(requested) = requested {
+        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, requested.clone());
     }
     headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("3600"));
     response

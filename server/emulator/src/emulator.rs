@@ -19,26 +19,26 @@ use world::{
 };
 
 use crate::{
-    admin, call,
+    admin,
+    app_state::AppState,
     clock::Clock,
-    cors, directory_api,
-    directory_api::batch::Parts,
+    cors,
+    entra::{home_idp, login, redeem, sign_up},
     faults,
     faults::fault::Fault,
-    home, journal,
+    graph_api,
+    graph_api::batch::BatchRouter,
+    journal,
     journal::{Journal, JournalError},
     keys::{KeyError, Keys, files::write_private},
     listen::{
-        Listening,
+        Listener,
         tls::{Tls, TlsError},
     },
-    login,
-    notifications::Sending,
+    notifications::NotificationTask,
     options::Options,
-    pages, redeem,
-    seed::{SeedError, Shelf},
-    sign_up,
-    site::Site,
+    pages, request_context,
+    seed::{SeedError, SeedLibrary},
     throttle,
 };
 
@@ -50,7 +50,7 @@ pub(crate) const TLS_ADDR_SETTING: &str = "VESTIBULE_EMULATOR_TLS_ADDR";
 /// Why the emulator cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// It listens on this machine only, unless told.
+    /// The address is not loopback, and `beyond_loopback` is not set.
     #[error("the emulator does not listen beyond this machine ({0}) unless told to")]
     BeyondLoopback(SocketAddr),
     /// The seed cannot be used.
@@ -84,11 +84,11 @@ fn unbound(addr: &SocketAddr, setting: &str, error: &io::Error) -> String {
 
 /// A running emulator. It stops serving when it is dropped; [`Emulator::shutdown`] lets open connections end.
 pub struct Emulator {
-    site: Site,
-    plain: Listening,
-    secured: Option<Listening>,
+    state: AppState,
+    plain: Listener,
+    secured: Option<Listener>,
     ca_file: Option<PathBuf>,
-    _sending: Sending,
+    _sending: NotificationTask,
 }
 
 /// Binds (port 0 is allowed) and serves in background tasks of the current runtime.
@@ -98,13 +98,13 @@ pub async fn start(options: Options) -> Result<Emulator, StartError> {
             return Err(StartError::BeyondLoopback(addr));
         }
     }
-    // Making keys and reading the journal take their time: not on the thread that serves.
+    // Generating keys and reading the journal take long, so they must not block the async runtime.
     let prepared = tokio::task::spawn_blocking(move || prepare(options));
-    let (site, options, tls) =
+    let (state, options, tls) =
         prepared.await.map_err(|error| StartError::Folder(PathBuf::new(), io::Error::other(error)))??;
-    let router = router(site.clone(), options.beyond_loopback);
+    let router = router(state.clone(), options.beyond_loopback);
     let listen = |addr: SocketAddr, setting: &'static str, tls: Option<&Tls>| {
-        Listening::start(addr, router.clone(), tls).map_err(|error| StartError::Listen(addr, setting, error))
+        Listener::start(addr, router.clone(), tls).map_err(|error| StartError::Listen(addr, setting, error))
     };
     let plain = listen(options.addr, ADDR_SETTING, None)?;
     let secured = match (options.tls_addr, &tls) {
@@ -112,11 +112,11 @@ pub async fn start(options: Options) -> Result<Emulator, StartError> {
         _ => None,
     };
     tracing::info!(url = plain.origin("http"), "the emulator of Entra ID and Microsoft Graph listens");
-    let sending = Sending::start(site.clone());
-    Ok(Emulator { site, plain, secured, ca_file: tls.and_then(|tls| tls.ca_file), _sending: sending })
+    let sending = NotificationTask::start(state.clone());
+    Ok(Emulator { state, plain, secured, ca_file: tls.and_then(|tls| tls.ca_file), _sending: sending })
 }
 
-fn prepare(options: Options) -> Result<(Site, Options, Option<Tls>), StartError> {
+fn prepare(options: Options) -> Result<(AppState, Options, Option<Tls>), StartError> {
     let folder = options.data_dir.as_ref().map(|data| data.join("emulator"));
     if let Some(folder) = &folder {
         fs::create_dir_all(folder).map_err(|error| StartError::Folder(folder.clone(), error))?;
@@ -132,21 +132,21 @@ fn prepare(options: Options) -> Result<(Site, Options, Option<Tls>), StartError>
             .map_err(|error| StartError::Folder(path, error))?;
     }
     let (world, journal, clock) = world(&options, folder.as_deref())?;
-    let site = Site::new(world, journal, clock, keys, options.app_origins.clone());
-    Ok((site, options, tls))
+    let state = AppState::new(world, journal, clock, keys, options.app_origins.clone());
+    Ok((state, options, tls))
 }
 
 /// The world as it was left, or a new one.
 fn world(options: &Options, folder: Option<&Path>) -> Result<(World, Journal, Clock), StartError> {
     let new_id: NewId = Arc::new(Uuid::new_v4);
-    let shelf = Shelf::shipped(&options.app_origins);
-    let shelf = options.seed_file.as_deref().map_or(Ok(shelf.clone()), |path| shelf.with_file(path))?;
-    shelf.read(&options.seed)?;
-    let seeds = Arc::new(shelf);
+    let library = SeedLibrary::shipped(&options.app_origins);
+    let library = options.seed_file.as_deref().map_or(Ok(library.clone()), |path| library.with_file(path))?;
+    library.read(&options.seed)?;
+    let seeds = Arc::new(library);
     let mut world = World::empty(seeds.clone(), new_id);
     let Some(folder) = folder else {
         let clock = Clock::default().standing_at(options.clock_stands_at);
-        world.reseed(&own_cause(&clock), &options.seed);
+        world.reseed(&internal_meta(&clock), &options.seed);
         return Ok((world, Journal::default(), clock));
     };
     let path = folder.join("journal.jsonl");
@@ -158,14 +158,14 @@ fn world(options: &Options, folder: Option<&Path>) -> Result<(World, Journal, Cl
         world.replay(entry);
     }
     if world.ledger().is_empty() {
-        world.reseed(&own_cause(&clock), &options.seed);
+        world.reseed(&internal_meta(&clock), &options.seed);
         journal.keep(world.ledger());
     }
     Ok((world, journal, clock))
 }
 
-/// What the emulator does by itself, not asked by a request.
-fn own_cause(clock: &Clock) -> EventMeta {
+/// The metadata of effects without a request.
+fn internal_meta(clock: &Clock) -> EventMeta {
     EventMeta {
         now: clock.now(),
         request_id: Uuid::new_v4(),
@@ -174,44 +174,44 @@ fn own_cause(clock: &Clock) -> EventMeta {
     }
 }
 
-/// Graph, with its limits.
-fn graph_routes(site: &Site) -> Router<Site> {
-    directory_api::routes().layer(middleware::from_fn_with_state(site.clone(), throttle::layer::limit))
+/// The routes of Graph, with throttling.
+fn graph_routes(state: &AppState) -> Router<AppState> {
+    graph_api::routes().layer(middleware::from_fn_with_state(state.clone(), throttle::layer::limit))
 }
 
-/// What stands around every call: its circumstances, the scripts that may read it, then the faults that it meets. A part of a batch is a call
-/// as well.
-fn attended(router: Router<Site>, site: &Site) -> Router<Site> {
+/// The layers around every request, parts of a batch included: the context, CORS, then faults.
+fn with_request_layers(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     router
-        .layer(middleware::from_fn_with_state(site.clone(), faults::layer::interfere))
+        .layer(middleware::from_fn_with_state(state.clone(), faults::layer::apply_faults))
         .layer(middleware::from_fn(cors::answer))
-        .layer(middleware::from_fn_with_state(site.clone(), call::attend::attend))
+        .layer(middleware::from_fn_with_state(state.clone(), request_context::layer::attach_context))
 }
 
-/// Graph by itself, for the parts of a batch.
-fn parts(site: &Site) -> Parts {
-    Parts(attended(graph_routes(site), site).with_state(site.clone()))
+/// The router of Graph for the parts of a batch.
+fn batch_router(state: &AppState) -> BatchRouter {
+    BatchRouter(with_request_layers(graph_routes(state), state).with_state(state.clone()))
 }
 
-/// Every address. Beyond this machine the emulator has names that it cannot know.
-fn router(site: Site, any_host: bool) -> Router {
+/// The router of all addresses. With `any_host` every `Host` is accepted, because the emulator cannot know its names beyond this machine.
+fn router(state: AppState, any_host: bool) -> Router {
     let router = Router::new()
         .merge(admin::routes())
         .merge(redeem::routes())
         .merge(sign_up::routes())
-        .merge(home::routes())
+        .merge(home_idp::routes())
         .merge(login::forms())
-        .layer(CsrfLayer::new().with_rejection_response(call::foreign))
+        .layer(CsrfLayer::new().with_rejection_response(request_context::cross_origin_refusal))
         .merge(login::routes())
-        .merge(directory_api::userinfo::routes())
-        .merge(graph_routes(&site).layer(Extension(parts(&site))))
+        .merge(graph_api::userinfo::routes())
+        .merge(graph_routes(&state).layer(Extension(batch_router(&state))))
         .layer(CatchPanicLayer::new());
-    let router = if any_host { router } else { router.layer(middleware::from_fn(call::own_host)) };
-    // Below the faults: what they answer stays as it was set.
-    attended(router.layer(middleware::from_fn(pages::framed)), &site)
+    let router =
+        if any_host { router } else { router.layer(middleware::from_fn(request_context::check_host)) };
+    // Inside of the faults layer, so that the answers of faults stay as they are.
+    with_request_layers(router.layer(middleware::from_fn(pages::frame_plain_responses)), &state)
         .layer(DefaultBodyLimit::max(1024 * 1024))
         .layer(CatchPanicLayer::new())
-        .with_state(site)
+        .with_state(state)
 }
 
 impl Emulator {
@@ -222,7 +222,7 @@ impl Emulator {
 
     /// The TLS origin, when there is a TLS listener.
     pub fn tls_url(&self) -> Option<String> {
-        self.secured.as_ref().map(|listening| listening.origin("https"))
+        self.secured.as_ref().map(|listener| listener.origin("https"))
     }
 
     /// The certificate authority that clients of the TLS listener must trust.
@@ -232,59 +232,59 @@ impl Emulator {
 
     /// The tenant that people are invited into.
     pub fn tenant_id(&self) -> String {
-        self.site
+        self.state
             .read(|world| world.resource_tenant().map(|tenant| tenant.id.to_string()))
             .unwrap_or_default()
     }
 
-    /// The certificate with its private key (PEM) that every confidential application may use instead of its secret.
+    /// The certificate with its private key (PEM), which every confidential application may use instead of its secret.
     pub fn client_certificate(&self) -> Result<String, KeyError> {
-        self.site.keys.client_certificate().map(str::to_owned)
+        self.state.keys.client_certificate().map(str::to_owned)
     }
 
     /// The id of the key that signs tokens, and the key itself (PEM), for tests that sign what the emulator never says.
     pub fn signing_key(&self) -> (String, String) {
-        let (kid, pem) = self.site.keys.signing_key().unwrap_or_default();
+        let (kid, pem) = self.state.keys.signing_key().unwrap_or_default();
         let key = pem.find("-----BEGIN PRIVATE KEY").map(|start| pem[start..].to_owned());
         (kid, key.unwrap_or_default())
     }
 
     /// A seeded app registration, by name.
     pub fn client(&self, name: &str) -> Option<Client> {
-        self.site.read(|world| world.clients().iter().find(|client| client.name == name).cloned())
+        self.state.read(|world| world.clients().iter().find(|client| client.name == name).cloned())
     }
 
     /// How far the emulator's clock is ahead of the system's, in milliseconds.
     pub fn clock_offset(&self) -> Arc<AtomicI64> {
-        self.site.clock.offset()
+        self.state.clock.offset()
     }
 
     /// Puts the application's own mail into the mailbox.
     pub fn deliver(&self, mail: Mail) {
-        let meta = own_cause(&self.site.clock);
-        self.site.run_due_tasks(meta.now);
-        self.site.change(|world| world.deliver(&meta, mail));
+        let meta = internal_meta(&self.state.clock);
+        self.state.run_due_tasks(meta.now);
+        self.state.change(|world| world.deliver(&meta, mail));
     }
 
-    /// Looks at the world, as it is by now.
+    /// Reads the world after running due tasks.
     pub fn world<R>(&self, read: impl FnOnce(&World) -> R) -> R {
-        self.site.run_due_tasks(self.site.clock.now());
-        self.site.read(read)
+        self.state.run_due_tasks(self.state.clock.now());
+        self.state.read(read)
     }
 
     /// Replaces every fault.
     pub fn set_faults(&self, faults: Vec<Fault>) {
-        self.site.faults.set(faults);
+        self.state.faults.set(faults);
     }
 
     /// Adds a fault after those that are set.
     pub fn add_fault(&self, fault: Fault) {
-        self.site.faults.add(fault);
+        self.state.faults.add(fault);
     }
 
-    /// The faults that are set, with how often each struck.
+    /// The active faults, with their counters.
     pub fn faults(&self) -> Vec<Fault> {
-        self.site.faults.list()
+        self.state.faults.list()
     }
 
     /// Stops serving. Connections still open after a second are closed.

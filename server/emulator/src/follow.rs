@@ -1,4 +1,4 @@
-//! Following the clock of an emulator in another process.
+//! Follows the clock of an emulator in another process.
 
 use std::{
     sync::{
@@ -11,16 +11,16 @@ use std::{
 use serde::Deserialize;
 use tokio::task::JoinHandle;
 
-/// How often the other clock is looked at.
-const EVERY: Duration = Duration::from_millis(200);
+/// How often the other clock is read.
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
-/// What `/_emulator/clock` says.
+/// The answer of `/_emulator/clock`.
 #[derive(Deserialize)]
-struct Told {
+struct ClockResponse {
     ahead_ms: i64,
 }
 
-/// A clock's offset that follows an emulator's for as long as this is held.
+/// A clock offset that follows an emulator's until this is dropped.
 #[derive(Debug)]
 pub struct FollowedClock {
     ahead: Arc<AtomicI64>,
@@ -34,19 +34,19 @@ impl Drop for FollowedClock {
 }
 
 impl FollowedClock {
-    /// Follows the emulator at this origin, e.g. `http://localhost:8400`, which may still be about to start. When something else answers
-    /// there, the clock stays the system's.
+    /// Follows the emulator at this origin, e.g. `http://localhost:8400`, which may still be starting. When something else answers there, the offset
+    /// stays 0.
     pub async fn of(origin: &str) -> Self {
         let (ahead, address) = (Arc::new(AtomicI64::new(0)), format!("{origin}/_emulator/clock"));
         let client = reqwest::Client::new();
-        // Once before anything is done by this clock.
-        let goes_on = look(&client, &address, &ahead).await;
+        // Once before anybody uses the clock.
+        let goes_on = poll(&client, &address, &ahead).await;
         let followed = Arc::clone(&ahead);
         let task = tokio::spawn(async move {
             let mut goes_on = goes_on;
             while goes_on {
-                tokio::time::sleep(EVERY).await;
-                goes_on = look(&client, &address, &followed).await;
+                tokio::time::sleep(POLL_INTERVAL).await;
+                goes_on = poll(&client, &address, &followed).await;
             }
         });
         Self { ahead, task }
@@ -58,14 +58,17 @@ impl FollowedClock {
     }
 }
 
-/// Takes the offset over. False when no emulator is there, as far as can be told; one that does not answer may be starting.
-async fn look(client: &reqwest::Client, address: &str, ahead: &AtomicI64) -> bool {
-    let asked =
-        client.get(address).header(http::header::ACCEPT, "application/json").timeout(EVERY * 10).send();
-    let Ok(answer) = asked.await else { return true };
-    match answer.json::<Told>().await {
-        Ok(told) => {
-            ahead.store(told.ahead_ms, Ordering::SeqCst);
+/// Reads the offset. False when something else than an emulator answers. Without an answer it is true, because the emulator may be starting.
+async fn poll(client: &reqwest::Client, address: &str, ahead: &AtomicI64) -> bool {
+    let sent = client
+        .get(address)
+        .header(http::header::ACCEPT, "application/json")
+        .timeout(POLL_INTERVAL * 10)
+        .send();
+    let Ok(response) = sent.await else { return true };
+    match response.json::<ClockResponse>().await {
+        Ok(clock) => {
+            ahead.store(clock.ahead_ms, Ordering::SeqCst);
             true
         }
         Err(error) if error.is_decode() => false,

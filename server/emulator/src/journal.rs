@@ -1,4 +1,4 @@
-//! The journal: one JSON line per effect, read again at start. Without a data folder there is none.
+//! The journal: the file that keeps the ledger, one JSON line per entry, and is read at start. Without a data folder there is none.
 
 #[cfg(test)]
 mod tests;
@@ -32,7 +32,7 @@ impl JournalError {
     }
 }
 
-/// Whether a world can grow from these entries: every seed that they name is there, and they begin with one.
+/// Checks that a world can be rebuilt from these entries: the first one names a seed, and every seed that they name exists.
 pub fn check(path: &Path, entries: &[LedgerEntry], seeds: &dyn SeedSource) -> Result<(), JournalError> {
     for (entry, line) in entries.iter().zip(1..) {
         match &entry.effect {
@@ -54,18 +54,18 @@ pub fn check(path: &Path, entries: &[LedgerEntry], seeds: &dyn SeedSource) -> Re
 
 /// An open journal, or none.
 #[derive(Debug, Default)]
-pub struct Journal(Option<Open>);
+pub struct Journal(Option<OpenJournal>);
 
-/// A journal's file, and how far it is right.
+/// The open file, and how much of it is valid.
 #[derive(Debug)]
-struct Open {
+struct OpenJournal {
     file: File,
     /// Bytes of whole lines.
     good: u64,
-    /// Entries of the ledger that are written.
+    /// The number of ledger entries that are written.
     kept: usize,
-    /// Whether there may be a part of a line behind the whole ones.
-    spoilt: bool,
+    /// Whether the file may end with an incomplete line.
+    incomplete: bool,
 }
 
 impl Journal {
@@ -80,7 +80,7 @@ impl Journal {
         let mut entries: Vec<LedgerEntry> = Vec::new();
         let mut good = 0;
         let mut reader = BufReader::new(&file);
-        // Bytes, not text: a cut may go through the middle of a character.
+        // Bytes, not text: the last line may end in the middle of a character.
         let mut line = Vec::new();
         while reader.read_until(b'\n', &mut line)? > 0 {
             if line.last() != Some(&b'\n') {
@@ -96,11 +96,11 @@ impl Journal {
         file.set_len(good)?;
         file.seek(SeekFrom::End(0))?;
         let kept = entries.len();
-        Ok((Self(Some(Open { file, good, kept, spoilt: false })), entries))
+        Ok((Self(Some(OpenJournal { file, good, kept, incomplete: false })), entries))
     }
 
-    /// Writes what of the ledger is not written yet. Trouble is logged: the emulator goes on in memory, and the next time writes it all,
-    /// but for an entry that no JSON can say.
+    /// Appends the ledger entries that are not written yet. An error is only logged, and the next call writes those entries again. An entry that
+    /// cannot be serialized is skipped.
     pub fn keep(&mut self, ledger: &[LedgerEntry]) {
         let Some(open) = &mut self.0 else { return };
         let news = ledger.get(open.kept..).unwrap_or_default();
@@ -124,34 +124,34 @@ impl Journal {
         }
     }
 
-    /// Forgets everything.
-    pub fn start_again(&mut self) {
+    /// Removes everything.
+    pub fn clear(&mut self) {
         let Some(open) = &mut self.0 else { return };
         (open.good, open.kept) = (0, 0);
         if let Err(error) = open.trim() {
-            open.spoilt = true;
+            open.incomplete = true;
             tracing::error!(%error, "the emulator's journal cannot be emptied");
         }
     }
 }
 
-impl Open {
+impl OpenJournal {
     fn write(&mut self, lines: &[u8]) -> io::Result<()> {
-        if self.spoilt {
+        if self.incomplete {
             self.trim()?;
         }
-        self.spoilt = true;
+        self.incomplete = true;
         self.file.write_all(lines)?;
-        self.spoilt = false;
+        self.incomplete = false;
         self.good += lines.len() as u64;
         Ok(())
     }
 
-    /// Cuts off what stands behind the whole lines.
+    /// Cuts off an incomplete last line.
     fn trim(&mut self) -> io::Result<()> {
         self.file.set_len(self.good)?;
         self.file.seek(SeekFrom::Start(self.good))?;
-        self.spoilt = false;
+        self.incomplete = false;
         Ok(())
     }
 }

@@ -1,26 +1,25 @@
 #![doc = include_str!("../README.md")]
 
 mod admin;
+mod app_state;
 mod browser;
-mod call;
 #[expect(clippy::disallowed_methods, reason = "the one place that asks the system's clock")]
 mod clock;
 pub mod command;
 mod cors;
-mod directory_api;
 mod emulator;
+mod entra;
 mod faults;
 #[expect(
     clippy::disallowed_methods,
     reason = "its task ends with its holder, and its client asks this machine alone"
 )]
 mod follow;
-mod home;
+mod graph_api;
 mod journal;
 mod keys;
 #[expect(clippy::disallowed_methods, reason = "each listener's task is waited for, or ended, by its handle")]
 mod listen;
-mod login;
 #[expect(
     clippy::disallowed_methods,
     reason = "the one client that goes out; the task that sends ends with the emulator, and a delivery after its last attempt"
@@ -30,18 +29,16 @@ mod options;
 mod pages;
 mod patch;
 mod path_pattern;
-mod redeem;
+mod request_context;
 pub mod seed;
-mod sign_up;
-mod site;
 mod throttle;
 
-#[doc(hidden)]
-pub use directory_api::rewritten_filter;
-pub use directory_api::text_literals;
 pub use emulator::{Emulator, StartError, run, start};
 pub use faults::{BadToken, Family, FaultEffect, Garble, Shape, Throttled};
 pub use follow::FollowedClock;
+#[doc(hidden)]
+pub use graph_api::rewritten_filter;
+pub use graph_api::text_literals;
 pub use keys::KeyError;
 pub use listen::tls::TlsError;
 pub use options::Options;

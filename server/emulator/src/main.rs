@@ -6,7 +6,7 @@ use clap::Parser;
 use emulator::command::Arguments;
 use tracing_subscriber::EnvFilter;
 
-/// As in Vestibule: small strings, made and dropped by the thousand.
+/// As in Vestibule: faster with many small strings.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -35,14 +35,14 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
-    // Before anything else: who is told to end while it starts ends once it has started.
-    let stop = told_to_end()?;
+    // Registered first, so that a signal during the start is not lost.
+    let stop = shutdown_signal()?;
     Ok(emulator::command::run(arguments, stop).await?)
 }
 
 /// Ends at the first SIGINT or SIGTERM.
 #[cfg(unix)]
-fn told_to_end() -> io::Result<impl Future<Output = ()>> {
+fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
 
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
@@ -57,7 +57,7 @@ fn told_to_end() -> io::Result<impl Future<Output = ()>> {
 
 /// Ends at Ctrl-C.
 #[cfg(not(unix))]
-fn told_to_end() -> io::Result<impl Future<Output = ()>> {
+fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     Ok(async {
         let _ = tokio::signal::ctrl_c().await;
     })

@@ -1,24 +1,24 @@
-//! What the emulator is told at start.
+//! The options of the emulator.
 
 use std::{net::SocketAddr, path::PathBuf};
 
 use time::OffsetDateTime;
 
-/// How to run.
+/// The options of an emulator.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Where to listen in plain HTTP.
     pub addr: SocketAddr,
     /// Where to listen with TLS.
     pub tls_addr: Option<SocketAddr>,
-    /// Where world and keys are kept; in memory when there is none.
+    /// The folder of world and keys; without one they are in memory.
     pub data_dir: Option<PathBuf>,
     /// The seed of a new world: a shipped one, e.g. `contoso`, or that of `seed_file`.
     pub seed: String,
-    /// A seed that others wrote, as TOML; it is named as the file is.
+    /// A seed file (TOML); the seed has the name of the file.
     pub seed_file: Option<PathBuf>,
-    /// Origins of the application, e.g. `http://localhost:3000`: registered for sign-in at `{origin}/sign-in/callback`, and to
-    /// come back to after sign-out at `{origin}/signed-out`.
+    /// Origins of the application, e.g. `http://localhost:3000`. Registered redirect addresses are `{origin}/sign-in/callback` for sign-in and
+    /// `{origin}/signed-out` for sign-out.
     pub app_origins: Vec<String>,
     /// Whether addresses beyond this machine may be bound.
     pub beyond_loopback: bool,

@@ -1,9 +1,9 @@
-//! Changes of a part of a value.
+//! Patching values with JSON.
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-/// A value with some of its properties changed.
+/// A value with some properties changed.
 pub(crate) fn merged<T: Serialize + DeserializeOwned>(
     whole: &T,
     wanted: Map<String, Value>,

@@ -1,6 +1,6 @@
-//! Paths with stars.
+//! Path patterns.
 
-/// Whether `path` fits `pattern`: `*` stands for anything within a segment, `**` for anything.
+/// Whether `path` matches `pattern`: `*` matches anything within a segment, `**` anything.
 pub(crate) fn fits(pattern: &str, path: &str) -> bool {
     fits_bytes(pattern.as_bytes(), path.as_bytes())
 }

@@ -1,4 +1,4 @@
-//! Accounts at home: `POST /_emulator/accounts`.
+//! Home accounts: `POST /_emulator/accounts`.
 
 use axum::{
     Json, Router,
@@ -18,14 +18,14 @@ use world::{
 };
 
 use super::page::refuse;
-use crate::{call::Call, site::Site};
+use crate::{app_state::AppState, request_context::RequestContext};
 
 /// The routes.
-pub(super) fn routes() -> Router<Site> {
+pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/_emulator/accounts", post(add))
 }
 
-/// Who vouches for the account; `tenant` is an Entra tenant, by its id or domain.
+/// The body. `realm` is the identity provider; `tenant` is the Entra tenant, by its id or domain.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct NewAccount {
@@ -38,16 +38,16 @@ struct NewAccount {
     tenant: Option<String>,
 }
 
-/// Makes an account at home, e.g. a Microsoft account for an address that is a work account too.
-async fn add(State(site): State<Site>, call: Call, body: Bytes) -> Response {
-    let wanted = match serde_json::from_slice::<NewAccount>(&body) {
-        Ok(wanted) if address::well_formed(&wanted.address, true) => wanted,
+/// Creates a home account, e.g. a Microsoft account for an address that is also a work account.
+async fn add(State(state): State<AppState>, context: RequestContext, body: Bytes) -> Response {
+    let input = match serde_json::from_slice::<NewAccount>(&body) {
+        Ok(input) if address::well_formed(&input.address, true) => input,
         Ok(_) => return refuse("the address is not one"),
         Err(error) => return refuse(&format!("the body is {{\"realm\": .., \"address\": ..}}: {error}")),
     };
-    let made = site.change(|world| {
-        let realm = match wanted.realm.as_str() {
-            "entra" => Realm::Entra(world.tenant_named(wanted.tenant.as_deref()?)?.id),
+    let made = state.change(|world| {
+        let realm = match input.realm.as_str() {
+            "entra" => Realm::Entra(world.tenant_named(input.tenant.as_deref()?)?.id),
             "saml" => Realm::Saml,
             "google" => Realm::Google,
             "facebook" => Realm::Facebook,
@@ -55,17 +55,17 @@ async fn add(State(site): State<Site>, call: Call, body: Bytes) -> Response {
             "passcode" => Realm::Passcode,
             _ => return None,
         };
-        let name = wanted.display_name.trim();
+        let name = input.display_name.trim();
         let account = Account {
             id: AccountId(Uuid::new_v4()),
             realm,
-            address: address::canonical(&wanted.address),
-            aliases: wanted.aliases,
-            display_name: if name.is_empty() { wanted.address.clone() } else { name.to_owned() },
+            address: address::canonical(&input.address),
+            aliases: input.aliases,
+            display_name: if name.is_empty() { input.address.clone() } else { name.to_owned() },
             given_name: None,
             surname: None,
         };
-        Some(world.add_account(&call.meta, account))
+        Some(world.add_account(&context.meta, account))
     });
     match made {
         Some(id) => (StatusCode::CREATED, Json(json!({ "id": id }))).into_response(),

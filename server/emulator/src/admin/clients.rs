@@ -12,25 +12,27 @@ use maud::html;
 use serde_json::{Map, Value};
 
 use super::page::refuse;
-use crate::{call::Call, pages, pages::frame::Frame, patch::merged, site::Site};
+use crate::{
+    app_state::AppState, pages, pages::frame::Frame, patch::merged, request_context::RequestContext,
+};
 
-const HERE: &str = "/_emulator/clients";
+const PATH: &str = "/_emulator/clients";
 
 /// The routes.
-pub(super) fn routes() -> Router<Site> {
-    Router::new().route(HERE, get(read).patch(change))
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route(PATH, get(read).patch(change))
 }
 
-async fn read(State(site): State<Site>, headers: HeaderMap) -> Response {
+async fn read(State(state): State<AppState>, headers: HeaderMap) -> Response {
     if pages::wants_page(&headers) {
-        return page(&site);
+        return page(&state);
     }
-    site.read(|world| Json(world.clients()).into_response())
+    state.read(|world| Json(world.clients()).into_response())
 }
 
 /// The page.
-fn page(site: &Site) -> Response {
-    let body = site.read(|world| {
+fn page(state: &AppState) -> Response {
+    let body = state.read(|world| {
         html! {
             p { "The secrets are the same everywhere: they guard nothing." }
             @for client in world.clients() {
@@ -49,7 +51,7 @@ fn page(site: &Site) -> Response {
             }
         }
     });
-    Frame::console("App registrations", HERE).show(&body)
+    Frame::admin("App registrations", PATH).show(&body)
 }
 
 fn listed(values: &[String]) -> String {
@@ -57,16 +59,16 @@ fn listed(values: &[String]) -> String {
 }
 
 /// Changes the properties given of an app registration, named by `name`.
-async fn change(State(site): State<Site>, call: Call, body: Bytes) -> Response {
-    let Ok(mut wanted) = serde_json::from_slice::<Map<String, Value>>(&body) else {
+async fn change(State(state): State<AppState>, context: RequestContext, body: Bytes) -> Response {
+    let Ok(mut input) = serde_json::from_slice::<Map<String, Value>>(&body) else {
         return refuse("the body is a JSON object of registration properties");
     };
-    let name = wanted.remove("name");
-    let changed = site.change(|world| {
+    let name = input.remove("name");
+    let changed = state.change(|world| {
         let client = name.as_ref().and_then(Value::as_str).and_then(|name| world.client_named(name));
         let app = client.ok_or_else(|| "there is no such application".to_owned())?.client_id;
-        let registration = merged(&world.registration(app), wanted).map_err(|error| error.to_string())?;
-        world.register(&call.meta, app, registration.clone());
+        let registration = merged(&world.registration(app), input).map_err(|error| error.to_string())?;
+        world.register(&context.meta, app, registration.clone());
         Ok::<_, String>(registration)
     });
     match changed {

@@ -1,4 +1,4 @@
-//! The clock: what it says, and the ways to move it: `/_emulator/clock`.
+//! The clock, and how to move it: `/_emulator/clock`.
 
 use axum::{
     Form, Json, Router,
@@ -13,23 +13,23 @@ use serde::Deserialize;
 use serde_json::json;
 use time::{Duration, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
 
-use super::page::{Asked, moment, refuse};
+use super::page::{QueryParams, moment, refuse};
 use crate::{
+    app_state::AppState,
     clock, pages,
     pages::{frame::Frame, see_other},
-    site::Site,
 };
 
-/// Where the page is.
-pub(super) const HERE: &str = "/_emulator/clock";
+/// The address of the page.
+pub(super) const PATH: &str = "/_emulator/clock";
 
-const MOVE: &str = "/_emulator/clock/move";
+const MOVE_PATH: &str = "/_emulator/clock/move";
 
-/// The routes. A page that answers a form stays at the address of the form: who opens it anew gets the page itself.
-pub(super) fn routes() -> Router<Site> {
+/// The routes. A refused form is answered at the form's own address; a GET of that address redirects to the page.
+pub(super) fn routes() -> Router<AppState> {
     Router::new()
-        .route(HERE, get(read).post(change))
-        .route(MOVE, post(move_clock).get(async || see_other(HERE)))
+        .route(PATH, get(read).post(change))
+        .route(MOVE_PATH, post(move_clock).get(async || see_other(PATH)))
 }
 
 const MINUTE: i64 = 60_000;
@@ -47,59 +47,59 @@ const STEPS: [(i64, &str); 8] = [
     (91 * DAY, "91 days: a refresh token is over"),
 ];
 
-/// What was sent and could not be done.
-enum Trouble<'a> {
-    /// The field held this.
+/// Why the form was refused.
+enum ClockFormError<'a> {
+    /// The date field had this value.
     Field(&'a str),
-    /// No step that there is.
+    /// The step is not one of those offered.
     Step,
 }
 
 /// The page.
-fn page(site: &Site, asked: &Asked) -> Response {
-    show(site, asked.contains_key("done"), None)
+fn page(state: &AppState, query: &QueryParams) -> Response {
+    render(state, query.contains_key("done"), None)
 }
 
-fn show(site: &Site, moved: bool, trouble: Option<&Trouble<'_>>) -> Response {
-    let now = site.clock.now();
-    let field = match trouble {
-        Some(Trouble::Field(sent)) => Some(*sent),
+fn render(state: &AppState, moved: bool, error: Option<&ClockFormError<'_>>) -> Response {
+    let now = state.clock.now();
+    let field = match error {
+        Some(ClockFormError::Field(sent)) => Some(*sent),
         _ => None,
     };
     let body = html! {
-        p { "It is " strong { (moment(now)) } " here" (ahead(site.clock.ahead_ms())) "." }
-        @if matches!(trouble, Some(Trouble::Step)) {
+        p { "It is " strong { (moment(now)) } " here" (ahead(state.clock.ahead_ms())) "." }
+        @if matches!(error, Some(ClockFormError::Step)) {
             div role="alert" { p { "Error: the clock was not moved. It goes no further than ten years from this machine's time." } }
         }
         h2 { "Let time pass" }
         div.actions {
             @for (step, text) in STEPS {
-                form method="post" action=(MOVE) {
+                form method="post" action=(MOVE_PATH) {
                     button.quiet name="advance_ms" value=(step) { (text) }
                 }
             }
         }
         h2 { "Set" }
-        (set(field, now))
-        form method="post" action=(MOVE) {
+        (date_form(field, now))
+        form method="post" action=(MOVE_PATH) {
             button.quiet name="ahead_ms" value="0" { "Back to this machine's time" }
         }
         p.soft { "Everything bound to time follows: tokens, passcodes, throttling, what is seen late, and an application that runs with the emulator." }
     };
-    let status = if trouble.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let notice = moved.then(|| format!("The clock was moved. It is {} now.", moment(now)));
-    Frame::console("Clock", HERE).status(status).saying(notice).show(&body)
+    Frame::admin("Clock", PATH).status(status).with_notice(notice).show(&body)
 }
 
-/// The form with a date; `refused` is what could not be done.
-fn set(refused: Option<&str>, now: OffsetDateTime) -> Markup {
+/// The form with a date; `refused` is the value that was refused.
+fn date_form(refused: Option<&str>, now: OffsetDateTime) -> Markup {
     let written = |at: OffsetDateTime| {
         at.format(format_description!("[year]-[month]-[day]T[hour]:[minute]")).unwrap_or_default()
     };
     let (first, last) = (clock::first(), clock::last());
     let day = |at: OffsetDateTime| at.date().to_string();
     html! {
-        form method="post" action=(MOVE) {
+        form method="post" action=(MOVE_PATH) {
             label for="now" { "Date and time (UTC)" }
             input #now type="datetime-local" name="now" value=(refused.map_or_else(|| written(now), str::to_owned))
                 min=(written(first)) max=(written(last)) required autofocus[refused.is_some()]
@@ -115,7 +115,7 @@ fn set(refused: Option<&str>, now: OffsetDateTime) -> Markup {
     }
 }
 
-/// How far the clock is from the machine's.
+/// How far the clock is ahead of or behind the system's.
 fn ahead(milliseconds: i64) -> Markup {
     let by = Duration::milliseconds(milliseconds.saturating_abs());
     let parts = [
@@ -136,66 +136,72 @@ fn ahead(milliseconds: i64) -> Markup {
     html! { ", " (text) " " @if milliseconds > 0 { "ahead of" } @else { "behind" } " this machine" }
 }
 
-/// One of the ways to move it.
+/// The form: one of these is set.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Wanted {
+struct ClockForm {
     advance_ms: Option<String>,
     ahead_ms: Option<String>,
     now: Option<String>,
 }
 
-async fn move_clock(State(site): State<Site>, Form(wanted): Form<Wanted>) -> Response {
+async fn move_clock(State(state): State<AppState>, Form(form): Form<ClockForm>) -> Response {
     let milliseconds = |text: &str| text.trim().parse::<i64>().map_err(|_| "that is no number");
-    let (moved, trouble) = match (&wanted.advance_ms, &wanted.ahead_ms, &wanted.now) {
-        (Some(step), ..) => (milliseconds(step).and_then(|step| site.clock.advance(step)), Trouble::Step),
+    let (moved, error) = match (&form.advance_ms, &form.ahead_ms, &form.now) {
+        (Some(step), ..) => {
+            (milliseconds(step).and_then(|step| state.clock.advance(step)), ClockFormError::Step)
+        }
         (_, Some(ahead), _) => {
-            (milliseconds(ahead).and_then(|ahead| site.clock.set_ahead(ahead)), Trouble::Step)
+            (milliseconds(ahead).and_then(|ahead| state.clock.set_ahead(ahead)), ClockFormError::Step)
         }
         (_, _, Some(now)) => {
-            // What a browser's field gives has neither a zone nor, mostly, seconds.
+            // A browser's date field has no time zone, and usually no seconds.
             let seconds = if now.len() == 16 { ":00Z" } else { "Z" };
-            (site.clock.set(&format!("{now}{seconds}")), Trouble::Field(now))
+            (state.clock.set(&format!("{now}{seconds}")), ClockFormError::Field(now))
         }
-        _ => (Err("nothing was asked for"), Trouble::Step),
+        _ => (Err("nothing was asked for"), ClockFormError::Step),
     };
     match moved {
-        Ok(()) => see_other(&format!("{HERE}?done=moved")),
-        Err(_) => show(&site, false, Some(&trouble)),
+        Ok(()) => see_other(&format!("{PATH}?done=moved")),
+        Err(_) => render(&state, false, Some(&error)),
     }
 }
 
-/// By how much to move, or what to set.
+/// The JSON body: how to move the clock.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
-enum Change {
+enum ClockChange {
     Advance { advance_ms: i64 },
     Ahead { ahead_ms: i64 },
     Now { now: String },
 }
 
-async fn read(State(site): State<Site>, headers: HeaderMap, Query(asked): Query<Asked>) -> Response {
-    if pages::wants_page(&headers) { page(&site, &asked) } else { tell(&site) }
+async fn read(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Query(query): Query<QueryParams>,
+) -> Response {
+    if pages::wants_page(&headers) { page(&state, &query) } else { clock_json(&state) }
 }
 
-fn tell(site: &Site) -> Response {
-    let now = site.clock.now().format(&Rfc3339).unwrap_or_default();
-    Json(json!({ "now": now, "ahead_ms": site.clock.ahead_ms() })).into_response()
+fn clock_json(state: &AppState) -> Response {
+    let now = state.clock.now().format(&Rfc3339).unwrap_or_default();
+    Json(json!({ "now": now, "ahead_ms": state.clock.ahead_ms() })).into_response()
 }
 
-async fn change(State(site): State<Site>, body: Bytes) -> Response {
-    let Ok(wanted) = serde_json::from_slice::<Change>(&body) else {
+async fn change(State(state): State<AppState>, body: Bytes) -> Response {
+    let Ok(input) = serde_json::from_slice::<ClockChange>(&body) else {
         return refuse(
             "the body is {\"advance_ms\": n}, {\"ahead_ms\": n} or {\"now\": \"2030-01-31T12:00:00Z\"}",
         );
     };
-    let moved = match wanted {
-        Change::Advance { advance_ms } => site.clock.advance(advance_ms),
-        Change::Ahead { ahead_ms } => site.clock.set_ahead(ahead_ms),
-        Change::Now { now } => site.clock.set(&now),
+    let moved = match input {
+        ClockChange::Advance { advance_ms } => state.clock.advance(advance_ms),
+        ClockChange::Ahead { ahead_ms } => state.clock.set_ahead(ahead_ms),
+        ClockChange::Now { now } => state.clock.set(&now),
     };
     match moved {
-        Ok(()) => tell(&site),
+        Ok(()) => clock_json(&state),
         Err(message) => refuse(message),
     }
 }

@@ -11,11 +11,11 @@ use http::StatusCode;
 use serde::Deserialize;
 use world::address;
 
-use super::{choice::named, page::refuse};
-use crate::{call::Call, site::Site};
+use super::{page::refuse, tenant_param::named};
+use crate::{app_state::AppState, request_context::RequestContext};
 
 /// The routes.
-pub(super) fn routes() -> Router<Site> {
+pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/_emulator/contacts", post(add))
 }
 
@@ -26,15 +26,15 @@ struct NewContact {
     tenant: Option<String>,
 }
 
-/// Makes a mail contact.
-async fn add(State(site): State<Site>, call: Call, body: Bytes) -> Response {
-    let wanted = match serde_json::from_slice::<NewContact>(&body) {
-        Ok(wanted) if address::well_formed(&wanted.address, true) => wanted,
+/// Creates a mail contact.
+async fn add(State(state): State<AppState>, context: RequestContext, body: Bytes) -> Response {
+    let input = match serde_json::from_slice::<NewContact>(&body) {
+        Ok(input) if address::well_formed(&input.address, true) => input,
         _ => return refuse("the body is {\"address\": \"somebody@elsewhere.example\"}"),
     };
-    let made = site.change(|world| {
-        let tenant = named(world, wanted.tenant.as_deref())?.id;
-        world.add_contact(&call.meta, tenant, &wanted.address);
+    let made = state.change(|world| {
+        let tenant = named(world, input.tenant.as_deref())?.id;
+        world.add_contact(&context.meta, tenant, &input.address);
         Some(())
     });
     match made {

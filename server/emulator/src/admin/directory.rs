@@ -1,4 +1,4 @@
-//! Every organization of the world: `/_emulator/directory`.
+//! Every tenant of the world: `/_emulator/directory`.
 
 use axum::{
     Json, Router,
@@ -12,23 +12,23 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use world::{World, tenant::Tenant};
 
-use super::choice;
-use crate::{pages, pages::frame::Frame, site::Site};
+use super::tenant_param;
+use crate::{app_state::AppState, pages, pages::frame::Frame};
 
-/// Where the page is.
-pub(super) const HERE: &str = "/_emulator/directory";
+/// The address of the page.
+pub(super) const PATH: &str = "/_emulator/directory";
 
 /// The routes.
-pub(super) fn routes() -> Router<Site> {
-    Router::new().route(HERE, get(read))
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route(PATH, get(read))
 }
 
 /// The page.
-fn page(site: &Site) -> Response {
-    let body = site.read(|world| {
+fn page(state: &AppState) -> Response {
+    let body = state.read(|world| {
         let guests = |tenant: &Tenant| tenant.users.values().filter(|user| user.is_guest()).count();
         let mut tenants: Vec<&Tenant> = world.tenants().collect();
-        // The one that everybody is invited into comes first.
+        // The tenant that people are invited into comes first.
         let first = world.resource_tenant().map(|tenant| tenant.id);
         tenants.sort_by_key(|tenant| Some(tenant.id) != first);
         html! {
@@ -43,42 +43,42 @@ fn page(site: &Site) -> Response {
                         dt { "Groups" } dd { (tenant.groups.len()) }
                         dt { "Invitations" } dd { (world.invitations(tenant.id).count()) }
                     }
-                    (choice::places_of(tenant))
+                    (tenant_param::tenant_links(tenant))
                 }
             }
         }
     });
-    Frame::console("Directory", HERE).show(&body)
+    Frame::admin("Directory", PATH).show(&body)
 }
 
-/// Which part of long lists to tell: a tenant may have a hundred thousand users.
+/// The part of long lists to return: a tenant may have a hundred thousand users.
 #[derive(Debug, Deserialize)]
 #[serde(default)]
-struct Part {
+struct ListRange {
     skip: usize,
     top: usize,
 }
 
-impl Default for Part {
+impl Default for ListRange {
     fn default() -> Self {
         Self { skip: 0, top: 1000 }
     }
 }
 
-impl Part {
+impl ListRange {
     fn of<'a, T: Serialize + 'a>(&self, all: impl Iterator<Item = &'a T>) -> Vec<&'a T> {
         all.skip(self.skip).take(self.top).collect()
     }
 }
 
-async fn read(State(site): State<Site>, headers: HeaderMap, Query(part): Query<Part>) -> Response {
+async fn read(State(state): State<AppState>, headers: HeaderMap, Query(range): Query<ListRange>) -> Response {
     if pages::wants_page(&headers) {
-        return page(&site);
+        return page(&state);
     }
-    site.read(|world| Json(describe(world, &part)).into_response())
+    state.read(|world| Json(describe(world, &range)).into_response())
 }
 
-fn describe(world: &World, part: &Part) -> Value {
+fn describe(world: &World, range: &ListRange) -> Value {
     let tenant = |tenant: &Tenant| {
         json!({
             "id": tenant.id,
@@ -88,16 +88,16 @@ fn describe(world: &World, part: &Part) -> Value {
             "policy": tenant.policy,
             "contacts": tenant.contacts,
             "groups": tenant.groups.values().collect::<Vec<_>>(),
-            "users": part.of(tenant.users.values()),
+            "users": range.of(tenant.users.values()),
             "userCount": tenant.users.len(),
-            "deletedUsers": part.of(tenant.deleted.values()),
+            "deletedUsers": range.of(tenant.deleted.values()),
             "invitations": world.invitations(tenant.id).collect::<Vec<_>>(),
         })
     };
     json!({
         "seed": world.seed(),
         "tenants": world.tenants().map(tenant).collect::<Value>(),
-        "accounts": part.of(world.accounts()),
+        "accounts": range.of(world.accounts()),
         "accountCount": world.accounts().count(),
     })
 }

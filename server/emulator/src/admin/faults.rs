@@ -1,4 +1,4 @@
-//! The faults that are set, and the ways to set some: `/_emulator/faults`.
+//! The active faults, and how to set them: `/_emulator/faults`.
 
 use axum::{
     Form, Json, Router,
@@ -12,53 +12,53 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::page::{Asked, refuse};
+use super::page::{QueryParams, refuse};
 use crate::{
+    app_state::AppState,
     faults::{fault::Fault, preset},
     pages,
     pages::{frame::Frame, see_other},
-    site::Site,
 };
 
-/// Where the page is.
-pub(super) const HERE: &str = "/_emulator/faults";
+/// The address of the page.
+pub(super) const PATH: &str = "/_emulator/faults";
 
-/// The routes. A page that answers a form stays at the address of the form: who opens it anew gets the page itself.
-pub(super) fn routes() -> Router<Site> {
-    let page = || get(async || see_other(HERE));
+/// The routes. A refused form is answered at the form's own address; a GET of that address redirects to the page.
+pub(super) fn routes() -> Router<AppState> {
+    let page = || get(async || see_other(PATH));
     Router::new()
-        .route(HERE, get(read).post(set).delete(clear))
+        .route(PATH, get(read).post(set).delete(clear))
         .route("/_emulator/faults/preset", page().post(add_preset))
         .route("/_emulator/faults/own", page().post(add_own))
         .route("/_emulator/faults/remove", page().post(remove))
-        .route("/_emulator/faults/clear", page().post(take_all_away))
+        .route("/_emulator/faults/clear", page().post(remove_all))
 }
 
 const SAMPLE: &str =
     r#"{"on": {"method": "POST", "path": "/v1.0/invitations"}, "effect": {"status": 503}, "times": 1}"#;
 
-/// What was sent and could not be added.
-enum Trouble<'a> {
-    /// A name that no fault has.
+/// Why the form was refused.
+enum FaultFormError<'a> {
+    /// There is no preset of this name.
     Preset,
-    /// This text, for this reason.
-    Own(&'a str, String),
+    /// This text is no fault, for this reason.
+    Custom(&'a str, String),
 }
 
 /// The page.
-fn page(site: &Site, asked: &Asked) -> Response {
-    show(site, done(site, asked), None)
+fn page(state: &AppState, query: &QueryParams) -> Response {
+    render(state, done(state, query), None)
 }
 
-/// What was just done, as the address says.
-fn done(site: &Site, asked: &Asked) -> Option<String> {
+/// The notice about what was just done, from the parameters of the address.
+fn done(state: &AppState, query: &QueryParams) -> Option<String> {
     let added = || {
-        let number = asked.get("fault").and_then(|number| number.parse::<u64>().ok());
-        let faults = site.faults.numbered();
-        let fault = faults.iter().find(|(own, _)| Some(*own) == number).map(|(_, fault)| called(fault));
+        let number = query.get("fault").and_then(|number| number.parse::<u64>().ok());
+        let faults = state.faults.numbered();
+        let fault = faults.iter().find(|(own, _)| Some(*own) == number).map(|(_, fault)| fault_title(fault));
         format!("Added: {}.", fault.unwrap_or_else(|| "a fault".to_owned()))
     };
-    match asked.get("done")?.as_str() {
+    match query.get("done")?.as_str() {
         "added" => Some(added()),
         "removed" => Some("The fault was taken away.".to_owned()),
         "gone" => Some("It was gone already. Nothing was taken away.".to_owned()),
@@ -67,38 +67,38 @@ fn done(site: &Site, asked: &Asked) -> Option<String> {
     }
 }
 
-fn show(site: &Site, notice: Option<String>, trouble: Option<&Trouble<'_>>) -> Response {
-    let faults = site.faults.numbered();
+fn render(state: &AppState, notice: Option<String>, error: Option<&FaultFormError<'_>>) -> Response {
+    let faults = state.faults.numbered();
     let count = match faults.len() {
         0 => "None is set".to_owned(),
         1 => "1 is set".to_owned(),
         more => format!("{more} are set"),
     };
     let body = html! {
-        @if let Some(trouble) = trouble { (alert(trouble)) }
+        @if let Some(error) = error { (alert(error)) }
         p { "A fault meets calls of Graph and Entra ID. The emulator's own pages are spared." }
         p { (count) @if faults.is_empty() { "." } @else { ": " a href="#set" { "see below" } "." } }
         h2 { "Add" }
         (presets())
         h2 { "Add one of your own" }
-        (own(trouble))
+        (custom_form(error))
         @if !faults.is_empty() {
             h2 #set { "Faults that are set" }
             @for (number, fault) in &faults { (one(*number, fault)) }
             form method="post" action="/_emulator/faults/clear" { button.quiet { "Take all away" } }
         }
     };
-    let status = if trouble.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Frame::console("Faults", HERE).status(status).saying(notice).show(&body)
+    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Frame::admin("Faults", PATH).status(status).with_notice(notice).show(&body)
 }
 
-fn alert(trouble: &Trouble<'_>) -> Markup {
+fn alert(error: &FaultFormError<'_>) -> Markup {
     html! {
         div role="alert" {
             p { strong { "Error: nothing was added." } }
-            @match trouble {
-                Trouble::Preset => p { "There is no such fault in the list." },
-                Trouble::Own(..) => p { a href="#fault" { "What you wrote is not a fault." } },
+            @match error {
+                FaultFormError::Preset => p { "There is no such fault in the list." },
+                FaultFormError::Custom(..) => p { a href="#fault" { "What you wrote is not a fault." } },
             }
         }
     }
@@ -121,29 +121,29 @@ fn presets() -> Markup {
     }
 }
 
-fn own(trouble: Option<&Trouble<'_>>) -> Markup {
-    let (text, why) = match trouble {
-        Some(Trouble::Own(text, why)) => (*text, Some(why)),
+fn custom_form(error: Option<&FaultFormError<'_>>) -> Markup {
+    let (text, reason) = match error {
+        Some(FaultFormError::Custom(text, reason)) => (*text, Some(reason)),
         _ => (SAMPLE, None),
     };
     html! {
         form method="post" action="/_emulator/faults/own" {
             label for="fault" { "JSON" }
-            textarea #fault name="fault" rows="5" spellcheck="false" autofocus[why.is_some()]
-                aria-invalid=[why.map(|_| "true")] aria-describedby=[why.map(|_| "trouble")] { (text) }
-            @if let Some(why) = why { p #trouble role="alert" { "Not added: " (why) } }
+            textarea #fault name="fault" rows="5" spellcheck="false" autofocus[reason.is_some()]
+                aria-invalid=[reason.map(|_| "true")] aria-describedby=[reason.map(|_| "trouble")] { (text) }
+            @if let Some(reason) = reason { p #trouble role="alert" { "Not added: " (reason) } }
             div.actions { button { "Add this" } }
         }
     }
 }
 
-fn called(fault: &Fault) -> String {
+fn fault_title(fault: &Fault) -> String {
     fault.name.clone().unwrap_or_else(|| "a fault".to_owned())
 }
 
 fn one(number: u64, fault: &Fault) -> Markup {
     let name = fault.name.as_deref().unwrap_or("A fault");
-    let on = met(serde_json::to_value(&fault.on).unwrap_or_default());
+    let on = describe_matcher(serde_json::to_value(&fault.on).unwrap_or_default());
     let effect = serde_json::to_string(&fault.effect).unwrap_or_default();
     html! {
         article {
@@ -161,8 +161,8 @@ fn one(number: u64, fault: &Fault) -> Markup {
     }
 }
 
-/// Which calls a fault meets, without what says nothing; none when it meets all.
-fn met(on: Value) -> Option<String> {
+/// Which requests a fault matches, without empty conditions; none when it matches all.
+fn describe_matcher(on: Value) -> Option<String> {
     let Value::Object(mut on) = on else { return None };
     on.retain(|name, value| !(value.is_null() || name == "path" && value == "**"));
     (!on.is_empty()).then(|| Value::Object(on).to_string())
@@ -170,37 +170,41 @@ fn met(on: Value) -> Option<String> {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Picked {
+struct PresetForm {
     preset: String,
 }
 
-async fn add_preset(State(site): State<Site>, Form(picked): Form<Picked>) -> Response {
-    match preset::named(&picked.preset) {
-        Some(fault) => add(&site, fault),
-        None => show(&site, None, Some(&Trouble::Preset)),
+async fn add_preset(State(state): State<AppState>, Form(form): Form<PresetForm>) -> Response {
+    match preset::named(&form.preset) {
+        Some(fault) => add(&state, fault),
+        None => render(&state, None, Some(&FaultFormError::Preset)),
     }
 }
 
-fn add(site: &Site, fault: Fault) -> Response {
-    let number = site.faults.add(fault);
-    see_other(&format!("{HERE}?done=added&fault={number}"))
+fn add(state: &AppState, fault: Fault) -> Response {
+    let number = state.faults.add(fault);
+    see_other(&format!("{PATH}?done=added&fault={number}"))
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Own {
+struct CustomFaultForm {
     fault: String,
 }
 
-async fn add_own(State(site): State<Site>, Form(own): Form<Own>) -> Response {
+async fn add_own(State(state): State<AppState>, Form(own): Form<CustomFaultForm>) -> Response {
     match serde_json::from_str::<Fault>(&own.fault) {
-        Ok(fault) => add(&site, fault),
-        Err(error) => show(&site, None, Some(&Trouble::Own(&own.fault, why(&own.fault, &error)))),
+        Ok(fault) => add(&state, fault),
+        Err(error) => render(
+            &state,
+            None,
+            Some(&FaultFormError::Custom(&own.fault, explain_parse_error(&own.fault, &error))),
+        ),
     }
 }
 
-/// Why a text is no fault, in words that help.
-fn why(text: &str, error: &serde_json::Error) -> String {
+/// Explains why a text is no fault.
+fn explain_parse_error(text: &str, error: &serde_json::Error) -> String {
     if text.trim().is_empty() {
         return format!("write a fault as JSON, such as {SAMPLE}");
     }
@@ -223,44 +227,48 @@ fn why(text: &str, error: &serde_json::Error) -> String {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Which {
+struct RemoveFaultForm {
     number: String,
 }
 
-/// Takes one away by its number: the list may have changed since the page was drawn.
-async fn remove(State(site): State<Site>, Form(which): Form<Which>) -> Response {
-    let removed = which.number.parse().is_ok_and(|number| site.faults.remove(number));
-    see_other(&format!("{HERE}?done={}", if removed { "removed" } else { "gone" }))
+/// Removes a fault by its number, because the list may have changed since the page was rendered.
+async fn remove(State(state): State<AppState>, Form(form): Form<RemoveFaultForm>) -> Response {
+    let removed = form.number.parse().is_ok_and(|number| state.faults.remove(number));
+    see_other(&format!("{PATH}?done={}", if removed { "removed" } else { "gone" }))
 }
 
-async fn take_all_away(State(site): State<Site>) -> Response {
-    site.faults.set(Vec::new());
-    see_other(&format!("{HERE}?done=cleared"))
+async fn remove_all(State(state): State<AppState>) -> Response {
+    state.faults.set(Vec::new());
+    see_other(&format!("{PATH}?done=cleared"))
 }
 
-async fn read(State(site): State<Site>, headers: HeaderMap, Query(asked): Query<Asked>) -> Response {
+async fn read(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Query(query): Query<QueryParams>,
+) -> Response {
     if pages::wants_page(&headers) {
-        return page(&site, &asked);
+        return page(&state, &query);
     }
-    Json(site.faults.list()).into_response()
+    Json(state.faults.list()).into_response()
 }
 
-/// An array replaces every fault, a single one is added.
-async fn set(State(site): State<Site>, body: Bytes) -> Response {
+/// An array replaces every fault; a single fault is added.
+async fn set(State(state): State<AppState>, body: Bytes) -> Response {
     if let Ok(fault) = serde_json::from_slice::<Fault>(&body) {
-        site.faults.add(fault);
-        return Json(site.faults.list()).into_response();
+        state.faults.add(fault);
+        return Json(state.faults.list()).into_response();
     }
     match serde_json::from_slice::<Vec<Fault>>(&body) {
         Ok(faults) => {
-            site.faults.set(faults);
-            Json(site.faults.list()).into_response()
+            state.faults.set(faults);
+            Json(state.faults.list()).into_response()
         }
         Err(error) => refuse(&format!("neither a fault nor an array of faults: {error}")),
     }
 }
 
-async fn clear(State(site): State<Site>) -> Response {
-    site.faults.set(Vec::new());
+async fn clear(State(state): State<AppState>) -> Response {
+    state.faults.set(Vec::new());
     StatusCode::NO_CONTENT.into_response()
 }

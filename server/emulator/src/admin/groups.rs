@@ -20,40 +20,39 @@ use world::{
 };
 
 use super::{
-    choice,
-    choice::{named, user_in},
     page::refuse,
     paging::Paging,
-    people,
+    people, tenant_param,
+    tenant_param::{named, user_in},
 };
-use crate::{call::Call, pages::frame::Frame, site::Site};
+use crate::{app_state::AppState, pages::frame::Frame, request_context::RequestContext};
 
-/// Where the page is.
-const HERE: &str = "/_emulator/groups";
+/// The address of the page.
+const PATH: &str = "/_emulator/groups";
 
 /// The routes.
-pub(super) fn routes() -> Router<Site> {
-    Router::new().route(HERE, get(page).post(create))
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route(PATH, get(page).post(create))
 }
 
-/// Members shown of a group.
-const SHOWN: usize = 20;
+/// The maximum number of members shown of a group.
+const MAX_SHOWN_MEMBERS: usize = 20;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Wanted {
+struct GroupsQuery {
     tenant: Option<String>,
     page: Option<String>,
 }
 
-async fn page(State(site): State<Site>, Query(wanted): Query<Wanted>) -> Response {
-    choice::page(&site, wanted.tenant.as_deref(), Frame::console("Groups", HERE), |_, tenant| {
-        let paging = Paging::new(wanted.page.as_deref(), tenant.groups.len());
+async fn page(State(state): State<AppState>, Query(query): Query<GroupsQuery>) -> Response {
+    tenant_param::page(&state, query.tenant.as_deref(), Frame::admin("Groups", PATH), |_, tenant| {
+        let paging = Paging::new(query.page.as_deref(), tenant.groups.len());
         html! {
-            (choice::places(tenant, HERE))
+            (tenant_param::tenant_nav(tenant, PATH))
             @if tenant.groups.is_empty() { p { "No groups yet." } }
             @for group in paging.of(tenant.groups.values()) { (one(tenant, group)) }
-            (paging.links(HERE, &[("tenant", &choice::said(tenant))], "group", "groups"))
+            (paging.links(PATH, &[("tenant", &tenant_param::tenant_query(tenant))], "group", "groups"))
         }
     })
 }
@@ -76,10 +75,10 @@ fn one(tenant: &Tenant, group: &Group) -> Markup {
                     dt { "Rule" } dd { code { (rule.text) } @if !rule.on { " (paused)" } }
                 }
                 @if !owners.is_empty() {
-                    dt { "Owners" } dd { (several(owners.iter().map(|owner| people::linked(tenant, owner)))) }
+                    dt { "Owners" } dd { (join_links(owners.iter().map(|owner| people::linked(tenant, owner)))) }
                 }
                 @if !nested.is_empty() {
-                    dt { "Groups in it" } dd { (several(nested.iter().map(|group| linked(tenant, group)))) }
+                    dt { "Groups in it" } dd { (join_links(nested.iter().map(|group| linked(tenant, group)))) }
                 }
             }
             (members(tenant, group))
@@ -88,13 +87,13 @@ fn one(tenant: &Tenant, group: &Group) -> Markup {
 }
 
 fn members(tenant: &Tenant, group: &Group) -> Markup {
-    let shown = group.members.iter().filter_map(|id| tenant.user(*id)).take(SHOWN);
+    let shown = group.members.iter().filter_map(|id| tenant.user(*id)).take(MAX_SHOWN_MEMBERS);
     html! {
         @if group.members.is_empty() { p.soft { "No members." } }
         ul.plain {
-            @for user in shown { li { (people::linked(tenant, user)) ", " (people::known_by(user)) } }
+            @for user in shown { li { (people::linked(tenant, user)) ", " (people::display_address(user)) } }
         }
-        @if group.members.len() > SHOWN { p.soft { "and " (group.members.len() - SHOWN) " more" } }
+        @if group.members.len() > MAX_SHOWN_MEMBERS { p.soft { "and " (group.members.len() - MAX_SHOWN_MEMBERS) " more" } }
     }
 }
 
@@ -111,16 +110,16 @@ fn anchor(id: GroupId) -> String {
     format!("group-{id}")
 }
 
-/// A group's name, which leads to the group.
+/// A group's name as a link to the group.
 pub(super) fn linked(tenant: &Tenant, group: &Group) -> Markup {
     let place = tenant.groups.keys().position(|id| *id == group.id).unwrap_or_default();
     let page = Paging::number_of(place);
-    let address = choice::address(HERE, tenant, &[("page", page.as_str())]);
+    let address = tenant_param::address(PATH, tenant, &[("page", page.as_str())]);
     html! { a href=(format!("{address}#{}", anchor(group.id))) { (group.display_name) } }
 }
 
-/// Some links, one after the other.
-pub(super) fn several(links: impl Iterator<Item = Markup>) -> Markup {
+/// Links, separated by commas.
+pub(super) fn join_links(links: impl Iterator<Item = Markup>) -> Markup {
     html! { @for (place, link) in links.enumerate() { @if place > 0 { ", " } (link) } }
 }
 
@@ -130,25 +129,25 @@ struct NewGroups {
     display_name: String,
     members: Vec<String>,
     tenant: Option<String>,
-    /// How many such groups; one when left out.
+    /// How many such groups to create; one by default.
     count: Option<u16>,
 }
 
-/// Makes security groups with these members (ids or addresses).
-async fn create(State(site): State<Site>, call: Call, body: Bytes) -> Response {
-    let wanted = match serde_json::from_slice::<NewGroups>(&body) {
-        Ok(wanted) => wanted,
+/// Creates security groups with these members (ids or addresses).
+async fn create(State(state): State<AppState>, context: RequestContext, body: Bytes) -> Response {
+    let input = match serde_json::from_slice::<NewGroups>(&body) {
+        Ok(input) => input,
         Err(error) => {
             return refuse(&format!("the body is {{\"displayName\": .., \"members\": [..]}}: {error}"));
         }
     };
-    let made = site.change(|world| {
-        let tenant = named(world, wanted.tenant.as_deref())?;
+    let made = state.change(|world| {
+        let tenant = named(world, input.tenant.as_deref())?;
         let id = |member: &String| user_in(tenant, member).map(|user| user.id);
-        let members = wanted.members.iter().map(id).collect::<Option<BTreeSet<_>>>()?;
+        let members = input.members.iter().map(id).collect::<Option<BTreeSet<_>>>()?;
         let tenant = tenant.id;
-        let count = wanted.count.unwrap_or(1);
-        let group = |_| world.create_group(&call.meta, tenant, &wanted.display_name, members.clone());
+        let count = input.count.unwrap_or(1);
+        let group = |_| world.create_group(&context.meta, tenant, &input.display_name, members.clone());
         Some((0..count).map(group).collect::<Vec<_>>())
     });
     match made {

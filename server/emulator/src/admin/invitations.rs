@@ -1,4 +1,4 @@
-//! The invitations into a tenant, newest first, with their links: Graph itself lists none.
+//! The invitations into a tenant, newest first, with their redeem links: Graph itself cannot list them.
 
 use axum::{
     Router,
@@ -10,45 +10,49 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use world::{invitation::Invitation, tenant::Tenant};
 
-use super::{choice, mail, page::moment, paging::Paging, people};
-use crate::{call::Call, pages::frame::Frame, redeem, site::Site};
+use super::{mail, page::moment, paging::Paging, people, tenant_param};
+use crate::{app_state::AppState, entra::redeem, pages::frame::Frame, request_context::RequestContext};
 
-/// Where the page is.
-pub(super) const HERE: &str = "/_emulator/invitations";
+/// The address of the page.
+pub(super) const PATH: &str = "/_emulator/invitations";
 
 /// The routes.
-pub(super) fn routes() -> Router<Site> {
-    Router::new().route(HERE, get(page))
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route(PATH, get(page))
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Wanted {
+struct InvitationsQuery {
     tenant: Option<String>,
     page: Option<String>,
 }
 
-async fn page(State(site): State<Site>, Query(wanted): Query<Wanted>, call: Call) -> Response {
-    let frame = Frame::console("Invitations", HERE);
-    choice::page(&site, wanted.tenant.as_deref(), frame, |world, tenant| {
-        let paging = Paging::new(wanted.page.as_deref(), world.invitations(tenant.id).count());
+async fn page(
+    State(state): State<AppState>,
+    Query(query): Query<InvitationsQuery>,
+    context: RequestContext,
+) -> Response {
+    let frame = Frame::admin("Invitations", PATH);
+    tenant_param::page(&state, query.tenant.as_deref(), frame, |world, tenant| {
+        let paging = Paging::new(query.page.as_deref(), world.invitations(tenant.id).count());
         html! {
-            (choice::places(tenant, HERE))
+            (tenant_param::tenant_nav(tenant, PATH))
             @if world.invitations(tenant.id).next().is_none() {
                 p { "Nobody was invited yet. Invite somebody from your application, or with " code { "POST /v1.0/invitations" } "." }
             }
             @for invitation in paging.of(world.invitations(tenant.id).rev()) {
                 article {
                     h2 { (invitation.address) }
-                    (details(tenant, &call, invitation, true))
+                    (details(tenant, &context, invitation, true))
                 }
             }
-            (paging.links(HERE, &[("tenant", &choice::said(tenant))], "invitation", "invitations"))
+            (paging.links(PATH, &[("tenant", &tenant_param::tenant_query(tenant))], "invitation", "invitations"))
         }
     })
 }
 
-fn state(tenant: &Tenant, invitation: &Invitation) -> &'static str {
+fn invitation_state(tenant: &Tenant, invitation: &Invitation) -> &'static str {
     match tenant.user(invitation.user) {
         None => "the guest is gone",
         Some(guest) if !guest.account_enabled => "the guest is blocked",
@@ -58,15 +62,20 @@ fn state(tenant: &Tenant, invitation: &Invitation) -> &'static str {
     }
 }
 
-/// What there is to say of an invitation, and where it leads; on the page of the guest itself without the way to the guest.
-pub(super) fn details(tenant: &Tenant, call: &Call, invitation: &Invitation, guest: bool) -> Markup {
+/// The properties of an invitation, with its links. `guest` tells whether to link to the guest's page.
+pub(super) fn details(
+    tenant: &Tenant,
+    context: &RequestContext,
+    invitation: &Invitation,
+    guest: bool,
+) -> Markup {
     let address = &invitation.address;
-    let link = redeem::link(&call.origin, tenant.id, invitation);
+    let link = redeem::link(&context.origin, tenant.id, invitation);
     let inviter = invitation.inviter.and_then(|id| tenant.user(id));
-    let person = choice::address(&format!("{}/{}", people::HERE, invitation.user), tenant, &[]);
+    let person = tenant_param::address(&format!("{}/{}", people::PATH, invitation.user), tenant, &[]);
     html! {
         dl {
-            dt { "State" } dd { (state(tenant, invitation)) }
+            dt { "State" } dd { (invitation_state(tenant, invitation)) }
             dt { "Time" } dd { (moment(invitation.at)) }
             dt { "By" } dd { @match inviter { Some(user) => (people::linked(tenant, user)), None => "an application" } }
             dt { "Goes to" } dd { (invitation.redirect_url) }

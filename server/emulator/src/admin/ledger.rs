@@ -1,4 +1,4 @@
-//! The ledger, as people read it newest first: `/_emulator/ledger`.
+//! The ledger, as JSON or as a page with the newest entry first: `/_emulator/ledger`.
 
 use axum::{
     Json, Router,
@@ -13,34 +13,34 @@ use serde_json::Value;
 use world::{World, effect::LedgerEntry, ids::UserId};
 
 use super::{page::moment, paging::Paging};
-use crate::{pages, pages::frame::Frame, site::Site};
+use crate::{app_state::AppState, pages, pages::frame::Frame};
 
-const HERE: &str = "/_emulator/ledger";
+const PATH: &str = "/_emulator/ledger";
 
 /// The routes.
-pub(super) fn routes() -> Router<Site> {
-    Router::new().route(HERE, get(read))
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route(PATH, get(read))
 }
 
-/// Which part people read.
+/// The query of the page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Wanted {
+struct LedgerPageQuery {
     page: Option<String>,
 }
 
 /// The page.
-fn page(site: &Site, wanted: &Wanted) -> Response {
-    let body = site.read(|world| {
+fn page(state: &AppState, query: &LedgerPageQuery) -> Response {
+    let body = state.read(|world| {
         let ledger = world.ledger();
-        let paging = Paging::new(wanted.page.as_deref(), ledger.len());
+        let paging = Paging::new(query.page.as_deref(), ledger.len());
         html! {
             p { "Everything that ever happened in this world, newest first. Nothing else changes it." }
             @for entry in paging.of(ledger.iter().rev()) { (one(world, entry)) }
-            (paging.links(HERE, &[], "entry", "entries"))
+            (paging.links(PATH, &[], "entry", "entries"))
         }
     });
-    Frame::console("Ledger", HERE).show(&body)
+    Frame::admin("Ledger", PATH).show(&body)
 }
 
 fn one(world: &World, entry: &LedgerEntry) -> Markup {
@@ -69,7 +69,7 @@ fn name_of(world: &World, id: UserId) -> String {
     found.map_or_else(|| id.to_string(), |user| user.display_name.clone())
 }
 
-/// `userCreated` as "User created", with whom or what it is about.
+/// `userCreated` as "User created", with the object that it is about.
 fn sentence(world: &World, effect: &Value) -> String {
     let mut words = String::new();
     for c in effect["kind"].as_str().unwrap_or("something").chars() {
@@ -102,30 +102,30 @@ fn subject(world: &World, effect: &Value) -> Option<String> {
     .or(user)
 }
 
-/// A part of the ledger.
+/// The query of the JSON: a part of the ledger.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Part {
-    /// Only what came after this number.
+struct LedgerRange {
+    /// Only entries after this number.
     after: u64,
-    /// So many entries at most.
+    /// The maximum number of entries.
     top: Option<usize>,
 }
 
 async fn read(
-    State(site): State<Site>,
+    State(state): State<AppState>,
     headers: HeaderMap,
-    Query(wanted): Query<Wanted>,
-    Query(part): Query<Part>,
+    Query(query): Query<LedgerPageQuery>,
+    Query(range): Query<LedgerRange>,
 ) -> Response {
     if pages::wants_page(&headers) {
-        return page(&site, &wanted);
+        return page(&state, &query);
     }
-    // Taken out first: writing a long one as JSON takes its time, and nobody else could look at the world meanwhile.
-    let entries: Vec<LedgerEntry> = site.read(|world| {
+    // Cloned first: serializing a long ledger takes long, and the world would stay locked meanwhile.
+    let entries: Vec<LedgerEntry> = state.read(|world| {
         let ledger = world.ledger();
-        let first = ledger.partition_point(|entry| entry.seq <= part.after);
-        ledger.iter().skip(first).take(part.top.unwrap_or(usize::MAX)).cloned().collect()
+        let first = ledger.partition_point(|entry| entry.seq <= range.after);
+        ledger.iter().skip(first).take(range.top.unwrap_or(usize::MAX)).cloned().collect()
     });
     Json(entries).into_response()
 }

@@ -1,4 +1,4 @@
-//! The mailbox of everybody: `/_emulator/mail`, as JSON or as a page.
+//! The mailbox with all mail: `/_emulator/mail`, as JSON or as a page.
 
 use axum::{
     Json, Router,
@@ -15,44 +15,44 @@ use world::mail::StoredMail;
 
 use super::paging::Paging;
 use crate::{
+    app_state::AppState,
     pages::{frame::Frame, wants_page},
-    site::Site,
 };
 
-/// Where the page is.
-pub(crate) const HERE: &str = "/_emulator/mail";
+/// The address of the page.
+pub(crate) const PATH: &str = "/_emulator/mail";
 
 /// The routes.
-pub(super) fn routes() -> Router<Site> {
-    Router::new().route(HERE, get(mail))
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route(PATH, get(mail))
 }
 
 /// The page with the mail for one address.
 pub(crate) fn address_of(address: &str) -> String {
-    format!("{HERE}?{}", serde_urlencoded::to_string([("to", address)]).unwrap_or_default())
+    format!("{PATH}?{}", serde_urlencoded::to_string([("to", address)]).unwrap_or_default())
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Wanted {
+struct MailQuery {
     to: Option<String>,
     page: Option<String>,
 }
 
-async fn mail(State(site): State<Site>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
-    let to = wanted.to.as_deref().filter(|to| !to.trim().is_empty());
+async fn mail(State(state): State<AppState>, Query(query): Query<MailQuery>, headers: HeaderMap) -> Response {
+    let to = query.to.as_deref().filter(|to| !to.trim().is_empty());
     let fits = |mail: &&StoredMail| to.is_none_or(|to| mail.is_for(to));
     if !wants_page(&headers) {
         let mails: Value =
-            site.read(|world| world.mail().iter().rev().filter(fits).map(with_links).collect());
+            state.read(|world| world.mail().iter().rev().filter(fits).map(with_links).collect());
         return Json(mails).into_response();
     }
-    let (mails, paging) = site.read(|world| {
+    let (mails, paging) = state.read(|world| {
         let found = || world.mail().iter().rev().filter(fits);
-        let paging = Paging::new(wanted.page.as_deref(), found().count());
+        let paging = Paging::new(query.page.as_deref(), found().count());
         (paging.of(found()).cloned().collect::<Vec<_>>(), paging)
     });
-    Frame::console("Mailbox", HERE).show(&page(&mails, to, paging))
+    Frame::admin("Mailbox", PATH).show(&page(&mails, to, paging))
 }
 
 fn with_links(mail: &StoredMail) -> Value {
@@ -64,19 +64,19 @@ fn with_links(mail: &StoredMail) -> Value {
 fn page(mails: &[StoredMail], to: Option<&str>, paging: Paging) -> Markup {
     html! {
         p.soft { "Every mail stays on this machine." }
-        form.row method="get" action=(HERE) {
+        form.row method="get" action=(PATH) {
             div {
                 label for="to" { "Only mail for" }
                 input #to type="email" name="to" value=[to];
             }
             button { "Show" }
-            @if to.is_some() { a.button.quiet href=(HERE) { "Show all" } }
+            @if to.is_some() { a.button.quiet href=(PATH) { "Show all" } }
         }
         @if mails.is_empty() {
             @match to { Some(to) => p { "No mail for " (to) "." }, None => p { "No mail yet." } }
         }
         @for mail in mails { (one(mail)) }
-        (paging.links(HERE, &[("to", to.unwrap_or_default())], "mail", "mails"))
+        (paging.links(PATH, &[("to", to.unwrap_or_default())], "mail", "mails"))
     }
 }
 
@@ -98,10 +98,10 @@ fn one(stored: &StoredMail) -> Markup {
     }
 }
 
-/// The longest link that is shown in full.
-const LONGEST_LINK: usize = 80;
+/// The maximum length of a link that is shown in full.
+const MAX_LINK_LENGTH: usize = 80;
 
-/// The text with its links clickable, long ones shortened. All else stays text.
+/// The text with clickable links; long links are shortened.
 fn linked(text: &str) -> Markup {
     html! {
         @for word in text.split_inclusive(char::is_whitespace) {
@@ -115,8 +115,8 @@ fn linked(text: &str) -> Markup {
     }
 }
 
-/// The beginning of a link: redeem links have 400 characters, which nobody reads.
+/// The beginning of a link: redeem links have about 400 characters.
 fn short(link: &str) -> Markup {
-    let end = link.char_indices().nth(LONGEST_LINK).map_or(link.len(), |(end, _)| end);
+    let end = link.char_indices().nth(MAX_LINK_LENGTH).map_or(link.len(), |(end, _)| end);
     html! { (link[..end]) @if end < link.len() { "..." } }
 }

@@ -1,8 +1,7 @@
-//! The emulator's own pages, and the same as JSON: look inside, change what happens. For developers and tests only. Each thing has a file with
-//! its page, its JSON and what they do. Links and forms only, no scripts; what a form may change, JSON may as well.
+//! The emulator's admin pages and JSON endpoints, for developers and tests only. One file per subject, with its page and its JSON. Pages have links
+//! and forms, no scripts; JSON can change everything that a form can.
 
 mod accounts;
-mod choice;
 mod clients;
 mod clock;
 mod contacts;
@@ -20,14 +19,15 @@ mod people;
 mod person;
 mod policy;
 mod revocations;
+mod tenant_param;
 mod throttling;
 
 use axum::{Router, routing::get};
 
-use crate::{pages, site::Site};
+use crate::{app_state::AppState, pages};
 
 /// The routes.
-pub(crate) fn routes() -> Router<Site> {
+pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route(pages::STYLE_PATH, get(pages::style))
         .merge(overview::routes())

@@ -1,4 +1,4 @@
-//! What the pages and the JSON of every thing share.
+//! What the admin pages and JSON endpoints share.
 
 use std::collections::HashMap;
 
@@ -10,16 +10,16 @@ use http::StatusCode;
 use serde_json::json;
 use time::{OffsetDateTime, macros::format_description};
 
-/// What the address of a page asks; after a form it says what was done.
-pub(super) type Asked = HashMap<String, String>;
+/// The query parameters of a page; after a form they say what was done.
+pub(super) type QueryParams = HashMap<String, String>;
 
-/// A moment as people read it.
+/// A time, formatted for people.
 pub(super) fn moment(at: OffsetDateTime) -> String {
     let format = format_description!("[year]-[month]-[day] [hour]:[minute]:[second] UTC");
     at.format(format).unwrap_or_default()
 }
 
-/// A refusal of the control addresses.
+/// The answer to an invalid JSON request: 400.
 pub(super) fn refuse(message: &str) -> Response {
     (StatusCode::BAD_REQUEST, Json(json!({ "error": message }))).into_response()
 }

@@ -1,4 +1,4 @@
-//! Long lists, a page at a time.
+//! Paging of long lists.
 
 use maud::{Markup, html};
 
@@ -13,14 +13,14 @@ pub(crate) struct Paging {
 }
 
 impl Paging {
-    /// The page of this number, counted from 1, of a list of so many; the first where it is no number.
+    /// The page of this number, counted from 1, of a list with `total` entries; the first page when the number is invalid.
     pub(crate) fn new(number: Option<&str>, total: usize) -> Self {
         let last = total.div_ceil(SIZE).max(1);
         let number = number.and_then(|number| number.trim().parse().ok()).unwrap_or(1);
         Self { number: number.clamp(1, last), total }
     }
 
-    /// The page on which the entry at this place is; nothing for the first.
+    /// The number of the page with the entry at this index; empty for the first page.
     pub(crate) fn number_of(place: usize) -> String {
         if place < SIZE { String::new() } else { (place / SIZE + 1).to_string() }
     }
@@ -34,7 +34,8 @@ impl Paging {
         list.skip(self.skip()).take(SIZE)
     }
 
-    /// How many there are, `one` or `many` by name; where one is, and the ways on. `query` are the other parameters of the address.
+    /// The number of entries (`one` or `many` is their name), the current page, and links to the others. `query` are the other parameters of the
+    /// address.
     pub(crate) fn links(self, path: &str, query: &[(&str, &str)], one: &str, many: &str) -> Markup {
         let last = self.total.div_ceil(SIZE).max(1);
         let link = |number: usize| {

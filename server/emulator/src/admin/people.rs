@@ -1,4 +1,4 @@
-//! The people of a tenant: searched, filtered, a page at a time.
+//! The people of a tenant, with search, filter and paging.
 
 use axum::{
     Router,
@@ -15,23 +15,23 @@ use uuid::Uuid;
 use world::{World, sign_in::SignInOutcome, tenant::Tenant, user::User};
 
 use super::{
-    choice,
-    choice::{named, user_in},
     page::{moment, refuse},
     paging::Paging,
+    tenant_param,
+    tenant_param::{named, user_in},
 };
-use crate::{call::Call, pages::frame::Frame, site::Site};
+use crate::{app_state::AppState, pages::frame::Frame, request_context::RequestContext};
 
-/// Where the page is.
-pub(super) const HERE: &str = "/_emulator/people";
+/// The address of the page.
+pub(super) const PATH: &str = "/_emulator/people";
 
 /// The routes.
-pub(super) fn routes() -> Router<Site> {
-    Router::new().route(HERE, get(page)).route("/_emulator/users", patch(change))
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route(PATH, get(page)).route("/_emulator/users", patch(change))
 }
 
-/// People on the first page of the emulator.
-const FIRST: usize = 40;
+/// The maximum number of people on the first page of the emulator.
+const MAX_ON_OVERVIEW: usize = 40;
 
 const DELETED: &str = "deleted";
 
@@ -46,14 +46,14 @@ const KINDS: [(&str, &str); 6] = [
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Wanted {
+struct PeopleQuery {
     tenant: Option<String>,
     search: String,
     kind: String,
     page: Option<String>,
 }
 
-impl Wanted {
+impl PeopleQuery {
     fn fits(&self, user: &User) -> bool {
         let kind = match self.kind.as_str() {
             "members" => !user.is_guest(),
@@ -65,10 +65,10 @@ impl Wanted {
         kind && self.names(user)
     }
 
-    /// Whether the search finds this person.
+    /// Whether the search matches this person.
     fn names(&self, user: &User) -> bool {
-        let wanted = self.search.trim().to_lowercase();
-        let has = |text: &str| text.to_lowercase().contains(&wanted);
+        let query = self.search.trim().to_lowercase();
+        let has = |text: &str| text.to_lowercase().contains(&query);
         has(&user.display_name)
             || has(&user.user_principal_name)
             || user.mail.as_deref().is_some_and(has)
@@ -76,65 +76,71 @@ impl Wanted {
     }
 }
 
-/// The address that people know somebody by.
-pub(super) fn known_by(user: &User) -> &str {
+/// The mail address, else the principal name.
+pub(super) fn display_address(user: &User) -> &str {
     user.mail.as_deref().or(user.other_mails.first().map(String::as_str)).unwrap_or(&user.user_principal_name)
 }
 
-async fn page(State(site): State<Site>, Query(wanted): Query<Wanted>, call: Call) -> Response {
-    let frame = Frame::console("People", HERE);
-    choice::page(&site, wanted.tenant.as_deref(), frame, |_, tenant| body(tenant, &wanted, call.now()))
+async fn page(
+    State(state): State<AppState>,
+    Query(query): Query<PeopleQuery>,
+    context: RequestContext,
+) -> Response {
+    let frame = Frame::admin("People", PATH);
+    tenant_param::page(&state, query.tenant.as_deref(), frame, |_, tenant| {
+        body(tenant, &query, context.now())
+    })
 }
 
-fn body(tenant: &Tenant, wanted: &Wanted, now: OffsetDateTime) -> Markup {
+fn body(tenant: &Tenant, query: &PeopleQuery, now: OffsetDateTime) -> Markup {
     html! {
-        (choice::places(tenant, HERE))
-        form.row method="get" action=(HERE) role="search" {
-            (choice::field(tenant))
+        (tenant_param::tenant_nav(tenant, PATH))
+        form.row method="get" action=(PATH) role="search" {
+            (tenant_param::tenant_field(tenant))
             div {
                 label for="search" { "Name or address" }
-                input #search type="search" name="search" value=(wanted.search);
+                input #search type="search" name="search" value=(query.search);
             }
             div {
                 label for="kind" { "Show" }
                 select #kind name="kind" {
                     @for (value, text) in KINDS {
-                        option value=(value) selected[value == wanted.kind] { (text) }
+                        option value=(value) selected[value == query.kind] { (text) }
                     }
                 }
             }
             button { "Search" }
         }
-        @if wanted.kind == DELETED { (deleted(tenant, wanted, now)) } @else { (found(tenant, wanted)) }
+        @if query.kind == DELETED { (deleted(tenant, query, now)) } @else { (found(tenant, query)) }
     }
 }
 
-fn found(tenant: &Tenant, wanted: &Wanted) -> Markup {
-    let mut people: Vec<&User> = tenant.users.values().filter(|user| wanted.fits(user)).collect();
+fn found(tenant: &Tenant, query: &PeopleQuery) -> Markup {
+    let mut people: Vec<&User> = tenant.users.values().filter(|user| query.fits(user)).collect();
     people.sort_by_cached_key(|user| (user.display_name.to_lowercase(), user.id));
-    let paging = Paging::new(wanted.page.as_deref(), people.len());
-    let said = choice::said(tenant);
-    let query = [("tenant", said.as_str()), ("search", &wanted.search), ("kind", &wanted.kind)];
+    let paging = Paging::new(query.page.as_deref(), people.len());
+    let tenant_name = tenant_param::tenant_query(tenant);
+    let query = [("tenant", tenant_name.as_str()), ("search", &query.search), ("kind", &query.kind)];
     html! {
         @if people.is_empty() { p { "Nobody fits." } }
         (list(tenant, paging.of(people.iter().copied())))
-        (paging.links(HERE, &query, "person", "people"))
+        (paging.links(PATH, &query, "person", "people"))
     }
 }
 
-fn deleted(tenant: &Tenant, wanted: &Wanted, now: OffsetDateTime) -> Markup {
-    let gone = || tenant.deleted_users(now).filter(|deleted| wanted.names(&deleted.user));
+fn deleted(tenant: &Tenant, query: &PeopleQuery, now: OffsetDateTime) -> Markup {
+    let gone = || tenant.deleted_users(now).filter(|deleted| query.names(&deleted.user));
     html! {
         @if gone().next().is_none() {
             p {
-                @if wanted.search.trim().is_empty() { "Nobody was deleted in the last 30 days." }
+                @if query.search.trim().is_empty() { "Nobody was deleted in the last 30 days." }
                 @else { "Nobody who was deleted in the last 30 days fits." }
             }
         }
         ul.plain {
             @for deleted in gone() {
                 li {
-                    (deleted.user.display_name) ", " (known_by(&deleted.user)) " "
+                    (deleted.user.display_name) ", " (display_address(&deleted.user)) " "
                     span.soft { "(" (deleted.user.summary()) ", deleted " (moment(deleted.at)) ")" }
                 }
             }
@@ -142,9 +148,9 @@ fn deleted(tenant: &Tenant, wanted: &Wanted, now: OffsetDateTime) -> Markup {
     }
 }
 
-/// A person's name, which leads to the person.
+/// A person's name as a link to the person.
 pub(super) fn linked(tenant: &Tenant, user: &User) -> Markup {
-    let address = choice::address(&format!("{HERE}/{}", user.id), tenant, &[]);
+    let address = tenant_param::address(&format!("{PATH}/{}", user.id), tenant, &[]);
     html! { a href=(address) { (user.display_name) } }
 }
 
@@ -152,35 +158,35 @@ fn list<'a>(tenant: &Tenant, people: impl Iterator<Item = &'a User>) -> Markup {
     html! {
         ul.plain {
             @for user in people {
-                li { (linked(tenant, user)) ", " (known_by(user)) " " span.soft { "(" (user.summary()) ")" } }
+                li { (linked(tenant, user)) ", " (display_address(user)) " " span.soft { "(" (user.summary()) ")" } }
             }
         }
     }
 }
 
-/// Some people who can sign in to the tenant that everybody is invited into, members first.
-pub(super) fn first(site: &Site) -> Markup {
-    site.read(|world| {
+/// Some people who can sign in to the tenant that people are invited into, members first.
+pub(super) fn first(state: &AppState) -> Markup {
+    state.read(|world| {
         let Some(tenant) = world.resource_tenant() else { return html! {} };
         let people = shown_first(world, tenant);
         html! {
             (list(tenant, people.into_iter()))
-            @if tenant.users.len() > FIRST { p.link { a href=(HERE) { "All " (tenant.users.len()) " people" } } }
+            @if tenant.users.len() > MAX_ON_OVERVIEW { p.link { a href=(PATH) { "All " (tenant.users.len()) " people" } } }
         }
     })
 }
 
 fn shown_first<'a>(world: &'a World, tenant: &'a Tenant) -> Vec<&'a User> {
-    // As the account picker finds them: whom it offers, this page names.
+    // The same people that the account picker offers.
     let can = world.accounts().filter_map(|account| match world.sign_in(tenant.id, account.id) {
         SignInOutcome::Allowed(user) | SignInOutcome::MustRedeem(user) => Some(user),
         SignInOutcome::Blocked(_) | SignInOutcome::Unknown => None,
     });
-    let mut people: Vec<&User> = can.take(FIRST).collect();
+    let mut people: Vec<&User> = can.take(MAX_ON_OVERVIEW).collect();
     let known: Vec<_> = people.iter().map(|user| user.id).collect();
-    let others = tenant.users.values().take(10 * FIRST);
+    let others = tenant.users.values().take(10 * MAX_ON_OVERVIEW);
     people.extend(others.filter(|user| user.account_enabled && !known.contains(&user.id)));
-    people.truncate(FIRST);
+    people.truncate(MAX_ON_OVERVIEW);
     people.sort_by_cached_key(|user| (user.is_guest(), user.display_name.to_lowercase()));
     people
 }
@@ -195,20 +201,20 @@ struct UserChange {
     on_premises_user_principal_name: Option<String>,
 }
 
-/// Changes what a directory role assignment or a synchronization would.
-async fn change(State(site): State<Site>, call: Call, body: Bytes) -> Response {
-    let wanted = match serde_json::from_slice::<UserChange>(&body) {
-        Ok(wanted) => wanted,
+/// Changes properties that Graph cannot change: directory roles, synchronization from on-premises.
+async fn change(State(state): State<AppState>, context: RequestContext, body: Bytes) -> Response {
+    let input = match serde_json::from_slice::<UserChange>(&body) {
+        Ok(input) => input,
         Err(error) => return refuse(&format!("the body is {{\"user\": \"an id or address\", ..}}: {error}")),
     };
-    let changed = site.change(|world| {
-        let tenant = named(world, wanted.tenant.as_deref())?;
-        let (tenant, user) = (tenant.id, user_in(tenant, &wanted.user)?.id);
-        if let Some(roles) = wanted.directory_roles {
-            world.set_roles(&call.meta, tenant, user, roles);
+    let changed = state.change(|world| {
+        let tenant = named(world, input.tenant.as_deref())?;
+        let (tenant, user) = (tenant.id, user_in(tenant, &input.user)?.id);
+        if let Some(roles) = input.directory_roles {
+            world.set_roles(&context.meta, tenant, user, roles);
         }
-        if let Some(name) = wanted.on_premises_user_principal_name {
-            world.synchronize(&call.meta, tenant, user, Some(name));
+        if let Some(name) = input.on_premises_user_principal_name {
+            world.synchronize(&context.meta, tenant, user, Some(name));
         }
         Some(())
     });

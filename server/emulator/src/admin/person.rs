@@ -11,45 +11,45 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use world::{World, directory_role, membership::Member, tenant::Tenant, user::User, visibility_lag::Api};
 
-use super::{choice, groups, invitations, mail, page::moment, people};
-use crate::{call::Call, pages::frame::Frame, site::Site};
+use super::{groups, invitations, mail, page::moment, people, tenant_param};
+use crate::{app_state::AppState, pages::frame::Frame, request_context::RequestContext};
 
 /// The routes.
-pub(super) fn routes() -> Router<Site> {
+pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/_emulator/people/{id}", get(page))
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Wanted {
+struct PersonQuery {
     tenant: Option<String>,
 }
 
 async fn page(
-    State(site): State<Site>,
+    State(state): State<AppState>,
     Path(id): Path<String>,
-    Query(wanted): Query<Wanted>,
-    call: Call,
+    Query(query): Query<PersonQuery>,
+    context: RequestContext,
 ) -> Response {
-    let found = site.read(|world| {
-        let tenant = choice::tenant(world, wanted.tenant.as_deref())?;
+    let found = state.read(|world| {
+        let tenant = tenant_param::tenant_of_param(world, query.tenant.as_deref())?;
         let user = tenant.user(id.parse().ok()?)?;
-        Some((user.display_name.clone(), body(world, &call, tenant, user)))
+        Some((user.display_name.clone(), body(world, &context, tenant, user)))
     });
     if let Some((name, body)) = found {
-        return Frame::console(&name, "").show(&body);
+        return Frame::admin(&name, "").show(&body);
     }
     let body = html! {
         p { "There is no such person, or not any more." }
-        p.link { a href=(people::HERE) { "People" } }
-        p.link { a href=(format!("{}?kind=deleted", people::HERE)) { "Deleted people" } }
+        p.link { a href=(people::PATH) { "People" } }
+        p.link { a href=(format!("{}?kind=deleted", people::PATH)) { "Deleted people" } }
     };
-    Frame::console("Nobody", "").status(StatusCode::NOT_FOUND).show(&body)
+    Frame::admin("Nobody", "").status(StatusCode::NOT_FOUND).show(&body)
 }
 
-fn body(world: &World, call: &Call, tenant: &Tenant, user: &User) -> Markup {
+fn body(world: &World, context: &RequestContext, tenant: &Tenant, user: &User) -> Markup {
     html! {
-        (choice::places(tenant, ""))
+        (tenant_param::tenant_nav(tenant, ""))
         p { (user.summary()) }
         dl {
             (properties(user))
@@ -57,7 +57,7 @@ fn body(world: &World, call: &Call, tenant: &Tenant, user: &User) -> Markup {
             @if let Some(home) = user.account.and_then(|account| world.account(account)) {
                 dt { "Signs in as" } dd { (home.address) ", " (home.realm.issuer()) }
             }
-            dt { "Seen by" } dd { (seen_by(user, call)) }
+            dt { "Seen by" } dd { (seen_by(user, context)) }
         }
         @if let Some(mail) = &user.mail { p.link { a href=(mail::address_of(mail)) { "Mail to " (mail) } } }
         @let invitations: Vec<_> = world.invitations(tenant.id).rev().filter(|invitation| invitation.user == user.id).collect();
@@ -66,7 +66,7 @@ fn body(world: &World, call: &Call, tenant: &Tenant, user: &User) -> Markup {
             @for invitation in invitations {
                 article {
                     h3 { (invitation.address) }
-                    (invitations::details(tenant, call, invitation, false))
+                    (invitations::details(tenant, context, invitation, false))
                 }
             }
         }
@@ -81,23 +81,23 @@ fn properties(user: &User) -> Markup {
         (several("otherMails", user.other_mails.iter()))
         (several("proxyAddresses", user.proxy_addresses.iter()))
         dt { "createdDateTime" } dd { (moment(user.created)) }
-        @if let Some(state) = user.external_user_state {
-            dt { "externalUserState" } dd { (state.name()) }
+        @if let Some(user_state) = user.external_user_state {
+            dt { "externalUserState" } dd { (user_state.name()) }
         }
         @for (attribute, value) in &user.attributes { dt { (attribute.name()) } dd { (value) } }
     }
 }
 
-/// What the person is in the directory, and may do.
+/// The person's directory roles, app roles and groups.
 fn roles(world: &World, tenant: &Tenant, user: &User) -> Markup {
     let sponsors: Vec<_> = user.all_sponsors().map(|own| sponsor(tenant, own)).collect();
     let member = |group: &&world::group::Group| group.members.contains(&user.id);
     let groups: Vec<_> = tenant.groups.values().filter(member).collect();
     html! {
         (several("Directory roles", user.directory_roles.iter().map(|id| directory_role::name(*id).unwrap_or("another role"))))
-        @if !sponsors.is_empty() { dt { "Sponsors" } dd { (groups::several(sponsors.into_iter())) } }
+        @if !sponsors.is_empty() { dt { "Sponsors" } dd { (groups::join_links(sponsors.into_iter())) } }
         @if !groups.is_empty() {
-            dt { "Groups" } dd { (groups::several(groups.iter().map(|group| groups::linked(tenant, group)))) }
+            dt { "Groups" } dd { (groups::join_links(groups.iter().map(|group| groups::linked(tenant, group)))) }
         }
         (several("App roles", world.clients().iter().flat_map(|client| world.app_role_values(client, tenant.id, user.id))))
     }
@@ -116,8 +116,8 @@ fn sponsor(tenant: &Tenant, sponsor: Member) -> Markup {
     linked.unwrap_or_else(|| html! { (sponsor.id()) })
 }
 
-/// Which APIs see the object by now, and when the others will.
-fn seen_by(user: &User, call: &Call) -> String {
+/// To which APIs the object is visible, and when it becomes visible to the others.
+fn seen_by(user: &User, context: &RequestContext) -> String {
     let apis = [
         ("reads", Api::Read),
         ("lists", Api::List),
@@ -125,8 +125,11 @@ fn seen_by(user: &User, call: &Call) -> String {
         ("groups", Api::GroupReference),
         ("app roles", Api::AppRole),
     ];
-    let seen: Vec<_> =
-        apis.iter().filter(|(_, api)| user.is_visible_to(*api, call.now())).map(|(name, _)| *name).collect();
+    let seen: Vec<_> = apis
+        .iter()
+        .filter(|(_, api)| user.is_visible_to(*api, context.now()))
+        .map(|(name, _)| *name)
+        .collect();
     if seen.len() == apis.len() {
         return "every API".to_owned();
     }

@@ -1,4 +1,4 @@
-//! Ended sessions: `POST /_emulator/revocations`.
+//! Revoking sessions: `POST /_emulator/revocations`.
 
 use axum::{
     Router,
@@ -11,13 +11,13 @@ use http::StatusCode;
 use serde::Deserialize;
 
 use super::{
-    choice::{named, user_in},
     page::refuse,
+    tenant_param::{named, user_in},
 };
-use crate::{call::Call, site::Site};
+use crate::{app_state::AppState, request_context::RequestContext};
 
 /// The routes.
-pub(super) fn routes() -> Router<Site> {
+pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/_emulator/revocations", post(revoke))
 }
 
@@ -28,15 +28,15 @@ struct Revocation {
     tenant: Option<String>,
 }
 
-/// Ends every session of a user.
-async fn revoke(State(site): State<Site>, call: Call, body: Bytes) -> Response {
-    let Ok(wanted) = serde_json::from_slice::<Revocation>(&body) else {
+/// Revokes every session of a user.
+async fn revoke(State(state): State<AppState>, context: RequestContext, body: Bytes) -> Response {
+    let Ok(input) = serde_json::from_slice::<Revocation>(&body) else {
         return refuse("the body is {\"user\": \"an id or address\"}");
     };
-    let revoked = site.change(|world| {
-        let tenant = named(world, wanted.tenant.as_deref())?;
-        let (tenant, user) = (tenant.id, user_in(tenant, &wanted.user)?.id);
-        Some(world.revoke_sessions(&call.meta, tenant, user))
+    let revoked = state.change(|world| {
+        let tenant = named(world, input.tenant.as_deref())?;
+        let (tenant, user) = (tenant.id, user_in(tenant, &input.user)?.id);
+        Some(world.revoke_sessions(&context.meta, tenant, user))
     });
     if revoked == Some(true) {
         StatusCode::NO_CONTENT.into_response()

@@ -1,4 +1,4 @@
-//! Throttling: what each budget holds, and the switch: `/_emulator/throttling`.
+//! The throttling limits, and the switch: `/_emulator/throttling`.
 
 use axum::{
     Form, Json, Router,
@@ -12,32 +12,32 @@ use maud::html;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::page::{Asked, refuse};
+use super::page::{QueryParams, refuse};
 use crate::{
+    app_state::AppState,
     pages,
     pages::{frame::Frame, see_other},
     patch::merged,
-    site::Site,
 };
 
-/// Where the page is.
-pub(super) const HERE: &str = "/_emulator/throttling";
+/// The address of the page.
+pub(super) const PATH: &str = "/_emulator/throttling";
 
 const SWITCH: &str = "/_emulator/throttling/switch";
 
-/// The routes. A page that answers a form stays at the address of the form: who opens it anew gets the page itself.
-pub(super) fn routes() -> Router<Site> {
+/// The routes. A refused form is answered at the form's own address; a GET of that address redirects to the page.
+pub(super) fn routes() -> Router<AppState> {
     Router::new()
-        .route(HERE, get(read).patch(change))
-        .route(SWITCH, post(switch).get(async || see_other(HERE)))
+        .route(PATH, get(read).patch(change))
+        .route(SWITCH, post(switch).get(async || see_other(PATH)))
 }
 
 /// The page.
-fn page(site: &Site, asked: &Asked) -> Response {
-    let limits = site.throttle.limits();
+fn page(state: &AppState, query: &QueryParams) -> Response {
+    let limits = state.throttle.limits();
     let all = serde_json::to_value(&limits).unwrap_or_default();
     let rows = all.as_object().into_iter().flatten().filter(|(_, value)| value.is_object());
-    let (state, change, value, word) = if limits.enabled {
+    let (sentence, change, value, word) = if limits.enabled {
         (
             "Calls are throttled with the documented numbers, or those that were set.",
             "Switch it off",
@@ -48,7 +48,7 @@ fn page(site: &Site, asked: &Asked) -> Response {
         ("Calls are not throttled.", "Switch it on", "on", "off")
     };
     let body = html! {
-        p { (state) }
+        p { (sentence) }
         form method="post" action=(SWITCH) {
             button name="enabled" value=(value) { (change) }
         }
@@ -64,11 +64,11 @@ fn page(site: &Site, asked: &Asked) -> Response {
             code { "{\"invitations\": {\"most\": 3, \"seconds\": 60}}" } "."
         }
     };
-    let switched = asked.contains_key("done").then(|| format!("Throttling is {word} now."));
-    Frame::console("Throttling", HERE).saying(switched).show(&body)
+    let switched = query.contains_key("done").then(|| format!("Throttling is {word} now."));
+    Frame::admin("Throttling", PATH).with_notice(switched).show(&body)
 }
 
-/// What a budget counts.
+/// The unit that a budget counts.
 fn unit(name: &str) -> &'static str {
     match name {
         "invitations" | "extensions" | "global" => "calls",
@@ -92,33 +92,37 @@ fn grouped(number: &Value) -> String {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Switch {
+struct ThrottlingForm {
     enabled: String,
 }
 
-async fn switch(State(site): State<Site>, Form(wanted): Form<Switch>) -> Response {
-    let mut limits = site.throttle.limits();
-    limits.enabled = wanted.enabled == "on";
-    site.throttle.set(limits);
-    see_other(&format!("{HERE}?done=switched"))
+async fn switch(State(state): State<AppState>, Form(form): Form<ThrottlingForm>) -> Response {
+    let mut limits = state.throttle.limits();
+    limits.enabled = form.enabled == "on";
+    state.throttle.set(limits);
+    see_other(&format!("{PATH}?done=switched"))
 }
 
-async fn read(State(site): State<Site>, headers: HeaderMap, Query(asked): Query<Asked>) -> Response {
+async fn read(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Query(query): Query<QueryParams>,
+) -> Response {
     if pages::wants_page(&headers) {
-        return page(&site, &asked);
+        return page(&state, &query);
     }
-    Json(site.throttle.limits()).into_response()
+    Json(state.throttle.limits()).into_response()
 }
 
-/// Changes the limits that are named, and forgets what was spent.
-async fn change(State(site): State<Site>, body: Bytes) -> Response {
-    let Ok(wanted) = serde_json::from_slice::<Map<String, Value>>(&body) else {
+/// Changes the limits that are named, and resets what was spent.
+async fn change(State(state): State<AppState>, body: Bytes) -> Response {
+    let Ok(input) = serde_json::from_slice::<Map<String, Value>>(&body) else {
         return refuse("the body is a JSON object of limits");
     };
-    match merged(&site.throttle.limits(), wanted) {
+    match merged(&state.throttle.limits(), input) {
         Ok(limits) => {
-            site.throttle.set(limits);
-            Json(site.throttle.limits()).into_response()
+            state.throttle.set(limits);
+            Json(state.throttle.limits()).into_response()
         }
         Err(error) => refuse(&error.to_string()),
     }

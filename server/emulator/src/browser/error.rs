@@ -1,4 +1,4 @@
-//! Errors as Entra ID words them: `AADSTS` number, sentence, trace, as JSON, as a page, or on the way back to the application.
+//! Errors of Entra ID: `AADSTS` number, sentence and trace, as JSON, as a page, or in the redirect to the application.
 
 use axum::{
     Json,
@@ -9,8 +9,8 @@ use maud::{Markup, html};
 use serde_json::json;
 use time::macros::format_description;
 
-use super::{catalogue, explain};
-use crate::{call::Call, pages};
+use super::{error_codes, error_page};
+use crate::{pages, request_context::RequestContext};
 
 /// A refusal of Entra ID ("Microsoft Entra authentication and authorization error codes").
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,22 +33,22 @@ impl EntraError {
             number,
             sentence: sentence.to_owned(),
             status,
-            suberror: catalogue::suberror(number),
+            suberror: error_codes::suberror(number),
             claims: None,
         }
     }
 
-    /// The refusal of this number, as the catalogue words it; a plain server error for a number that is not in it.
-    pub fn known(number: u32) -> Self {
-        match catalogue::row(number) {
+    /// The error of this number, from the table; a server error for a number that is not in the table.
+    pub fn from_number(number: u32) -> Self {
+        match error_codes::row(number) {
             Some((error, sentence)) => Self::new(error, number, sentence),
             None => Self::new("server_error", number, "An unexpected error has occurred."),
         }
     }
 
-    /// The same under another OAuth error.
+    /// The same with another OAuth error.
     #[must_use]
-    pub fn called(mut self, error: &str) -> Self {
+    pub fn with_error_code(mut self, error: &str) -> Self {
         error.clone_into(&mut self.error);
         self
     }
@@ -60,18 +60,18 @@ impl EntraError {
         self
     }
 
-    /// The same with the claims that a new sign-in has to ask for, as JSON.
+    /// The same with the claims that a new sign-in has to request, as JSON.
     #[must_use]
     pub fn with_claims(mut self, claims: String) -> Self {
         self.claims = Some(claims);
         self
     }
 
-    /// The same, telling which interaction would help, or not.
+    /// The same, with or without `suberror` and `claims`.
     #[must_use]
-    pub fn telling(mut self, told: bool) -> Self {
-        self.suberror = self.suberror.filter(|_| told);
-        self.claims = self.claims.filter(|_| told);
+    pub fn with_suberror_if(mut self, included: bool) -> Self {
+        self.suberror = self.suberror.filter(|_| included);
+        self.claims = self.claims.filter(|_| included);
         self
     }
 
@@ -94,33 +94,33 @@ impl EntraError {
         self.number
     }
 
-    /// The claims that a new sign-in has to ask for.
+    /// The claims that a new sign-in has to request.
     pub fn claims(&self) -> Option<&str> {
         self.claims.as_deref()
     }
 
     /// `AADSTS...` with trace, correlation and time, line by line.
-    pub fn description(&self, call: &Call) -> String {
+    pub fn description(&self, context: &RequestContext) -> String {
         format!(
             "AADSTS{}: {}\r\nTrace ID: {}\r\nCorrelation ID: {}\r\nTimestamp: {}",
             self.number,
             self.sentence,
-            call.meta.request_id,
-            correlation(call),
-            timestamp(call),
+            context.meta.request_id,
+            correlation(context),
+            timestamp(context),
         )
     }
 
     /// The JSON answer of the token endpoint.
-    pub fn respond(&self, call: &Call) -> Response {
+    pub fn respond(&self, context: &RequestContext) -> Response {
         let mut body = json!({
             "error": self.error,
-            "error_description": self.description(call),
+            "error_description": self.description(context),
             "error_codes": [self.number],
-            "timestamp": timestamp(call),
-            "trace_id": call.meta.request_id,
-            "correlation_id": correlation(call),
-            "error_uri": explain::address(call, self.number),
+            "timestamp": timestamp(context),
+            "trace_id": context.meta.request_id,
+            "correlation_id": correlation(context),
+            "error_uri": error_page::address(context, self.number),
         });
         if let Some(suberror) = self.suberror {
             body["suberror"] = suberror.into();
@@ -133,26 +133,26 @@ impl EntraError {
         response
     }
 
-    /// The page a person sees when the browser cannot be sent back; `way_out` is what they can do.
-    pub fn page(&self, call: &Call, way_out: &Markup) -> Response {
+    /// The page that a person sees when the browser cannot be redirected to the application; `way_out` says what they can do.
+    pub fn page(&self, context: &RequestContext, way_out: &Markup) -> Response {
         let body = html! {
             p { "AADSTS" (self.number) ": " (self.sentence) }
             (way_out)
             dl.small {
-                dt { "Request Id" } dd { code { (call.meta.request_id) } }
-                dt { "Correlation Id" } dd { code { (correlation(call)) } }
-                dt { "Timestamp" } dd { (timestamp(call)) }
+                dt { "Request Id" } dd { code { (context.meta.request_id) } }
+                dt { "Correlation Id" } dd { code { (correlation(context)) } }
+                dt { "Timestamp" } dd { (timestamp(context)) }
             }
         };
         pages::page_with(self.status, "Sorry, but we're having trouble signing you in", &body)
     }
 }
 
-fn correlation(call: &Call) -> String {
-    call.meta.client_request_id.clone().unwrap_or_else(|| call.meta.request_id.to_string())
+fn correlation(context: &RequestContext) -> String {
+    context.meta.client_request_id.clone().unwrap_or_else(|| context.meta.request_id.to_string())
 }
 
-fn timestamp(call: &Call) -> String {
+fn timestamp(context: &RequestContext) -> String {
     let format = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]Z");
-    call.now().format(format).unwrap_or_default()
+    context.now().format(format).unwrap_or_default()
 }

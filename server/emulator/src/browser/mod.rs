@@ -1,7 +1,7 @@
-//! What one browser has with the emulator: who is signed in there, how to go on to the page that asked, and errors as Entra ID shows them.
+//! What all of Entra ID's pages use: the browser's session, the address to continue with, and errors.
 
-mod catalogue;
 pub mod error;
-pub mod explain;
+mod error_codes;
+pub mod error_page;
 pub mod resume;
 pub mod session;

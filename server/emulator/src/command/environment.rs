@@ -8,26 +8,26 @@ use world::app::Client;
 use super::{Arguments, CommandError};
 use crate::listen;
 
-/// Which of the two addresses Vestibule and browsers use.
+/// The listener that Vestibule and browsers use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Scheme {
-    /// The plain one: nothing has to be trusted.
+    /// Plain HTTP: no certificate authority has to be trusted.
     Http,
-    /// The one with TLS: its test authority has to be trusted, by browsers too.
+    /// TLS: the test certificate authority has to be trusted, by browsers too.
     Https,
 }
 
 impl Arguments {
     /// Lines of `NAME=value`, for `eval`, a compose file or a unit file.
     ///
-    /// Fails when a port is still to be chosen, when the seed cannot be used or has no application that signs people in with a secret, and
-    /// for `https` without a data folder, where the test authority's certificate would be.
+    /// Fails when a port is 0, when the seed cannot be used or has no application with a secret and a redirect address, and for `https` without a data
+    /// folder, which would hold the test authority's certificate.
     pub(super) fn environment(&self, scheme: Scheme) -> Result<String, CommandError> {
         let origin = match scheme {
             Scheme::Http => fixed(self.addr, "http")?,
             Scheme::Https => fixed(self.tls_addr, "https")?,
         };
-        let seed = self.shelf()?.read(&self.seed_name())?;
+        let seed = self.library()?.read(&self.seed_name())?;
         let app = self.apps.first().map_or("", |app| app.trim_end_matches('/'));
         let client =
             seed.clients.iter().find(|client| client.client_secret.is_some() && returns_to(client, app));
@@ -46,7 +46,7 @@ impl Arguments {
         if scheme == Scheme::Https {
             lines.push(("VESTIBULE_CA_FILE", self.ca_file()?));
         }
-        // Not the emulator's, but outside of development Vestibule does not start without one.
+        // Not a setting of the emulator, but outside of development Vestibule does not start without it.
         lines.push((
             "VESTIBULE_SECRET_KEY",
             format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple()),
@@ -83,7 +83,7 @@ fn returns_to(client: &Client, app: &str) -> bool {
     client.redirect_uris.iter().any(|uri| uri.strip_prefix(app).is_some_and(|path| path.starts_with('/')))
 }
 
-/// As a shell reads it back; most values need nothing.
+/// Quotes a value for a shell, if necessary.
 fn quoted(value: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
     if !value.is_empty() && value.chars().all(plain) {

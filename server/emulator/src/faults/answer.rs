@@ -12,14 +12,14 @@ use super::{
     family::Family,
 };
 use crate::{
+    app_state::AppState,
     browser::error::EntraError,
-    call::Call,
-    directory_api::{error::GraphError, reply::stamp},
-    login::request::answer_for,
-    site::Site,
+    entra::login::authorize_request::error_response_for,
+    graph_api::{error::GraphError, reply::add_standard_headers},
+    request_context::RequestContext,
     throttle::{
         layer::caller_of,
-        refusal::{Refusal, RetryAfter},
+        refusal::{RetryAfter, TooManyRequests},
     },
 };
 
@@ -36,20 +36,20 @@ pub(super) const fn answers(effect: &FaultEffect) -> bool {
 
 /// The answer to whoever asked at this address.
 pub(super) fn of(
-    site: &Site,
-    call: &Call,
+    state: &AppState,
+    context: &RequestContext,
     headers: &HeaderMap,
     asked: &str,
     effect: &FaultEffect,
 ) -> Response {
     match effect {
         FaultEffect::Answer { status, code, message, body, headers, .. } => {
-            let response = plain(call, *status, code.as_deref(), message.as_deref(), body.as_ref());
+            let response = plain(context, *status, code.as_deref(), message.as_deref(), body.as_ref());
             with_headers(response, headers)
         }
-        FaultEffect::Entra { aadsts } => refused(site, call, asked, &EntraError::known(*aadsts)),
-        FaultEffect::Throttle { throttle } => throttled(site, call, headers, throttle),
-        FaultEffect::Token { token } => bad_token(site, call, asked, *token),
+        FaultEffect::Entra { aadsts } => refused(state, context, asked, &EntraError::from_number(*aadsts)),
+        FaultEffect::Throttle { throttle } => throttled(state, context, headers, throttle),
+        FaultEffect::Token { token } => bad_token(state, context, asked, *token),
         _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
@@ -66,24 +66,24 @@ fn is_page(path: &str) -> bool {
 
 /// An error of Entra ID: the application hears of it where it can be told, else the person; addresses of tools
 /// answer with JSON.
-fn refused(site: &Site, call: &Call, asked: &str, error: &EntraError) -> Response {
-    let told = answer_for(site, call, asked, error);
-    told.unwrap_or_else(|| shown(call, error))
+fn refused(state: &AppState, context: &RequestContext, asked: &str, error: &EntraError) -> Response {
+    let told = error_response_for(state, context, asked, error);
+    told.unwrap_or_else(|| shown(context, error))
 }
 
-fn shown(call: &Call, error: &EntraError) -> Response {
-    if is_page(&call.path) {
+fn shown(context: &RequestContext, error: &EntraError) -> Response {
+    if is_page(&context.path) {
         error.page(
-            call,
+            context,
             &html! { p.soft { "A fault was set for this address: see the faults of the emulator." } },
         )
     } else {
-        error.respond(call)
+        error.respond(context)
     }
 }
 
 pub(super) fn plain(
-    call: &Call,
+    context: &RequestContext,
     status: u16,
     code: Option<&str>,
     message: Option<&str>,
@@ -96,13 +96,13 @@ pub(super) fn plain(
             json => ("application/json", json.to_string()),
         };
         let response = (status, [(CONTENT_TYPE, kind)], text).into_response();
-        return if is_graph(&call.path) { stamp(call, response) } else { response };
+        return if is_graph(&context.path) { add_standard_headers(context, response) } else { response };
     }
     let message = message.unwrap_or("A fault was set for this request.");
-    if is_graph(&call.path) {
-        GraphError::new(status, code.unwrap_or("UnknownError"), message).respond(call)
+    if is_graph(&context.path) {
+        GraphError::new(status, code.unwrap_or("UnknownError"), message).respond(context)
     } else {
-        shown(call, &EntraError::new(code.unwrap_or("server_error"), 90_033, message).with_status(status))
+        shown(context, &EntraError::new(code.unwrap_or("server_error"), 90_033, message).with_status(status))
     }
 }
 
@@ -115,29 +115,29 @@ pub(super) fn with_headers(mut response: Response, headers: &BTreeMap<String, St
     response
 }
 
-fn throttled(site: &Site, call: &Call, headers: &HeaderMap, asked: &Throttled) -> Response {
+fn throttled(state: &AppState, context: &RequestContext, headers: &HeaderMap, asked: &Throttled) -> Response {
     let retry_after = match asked.seconds {
         None => RetryAfter::None,
         Some(seconds) if asked.as_date => RetryAfter::Date(seconds),
         Some(seconds) => RetryAfter::Seconds(seconds),
     };
-    let caller = caller_of(site, headers);
-    let refusal = Refusal { retry_after, scope: &asked.scope, information: &asked.information };
-    refusal.respond(call, caller)
+    let caller = caller_of(state, headers);
+    let refusal = TooManyRequests { retry_after, scope: &asked.scope, information: &asked.information };
+    refusal.respond(context, caller)
 }
 
-fn bad_token(site: &Site, call: &Call, asked: &str, token: BadToken) -> Response {
-    match (token, is_graph(&call.path)) {
+fn bad_token(state: &AppState, context: &RequestContext, asked: &str, token: BadToken) -> Response {
+    match (token, is_graph(&context.path)) {
         (BadToken::Expired, true) => {
-            GraphError::unauthorized("Access token has expired or is not yet valid.").respond(call)
+            GraphError::unauthorized("Access token has expired or is not yet valid.").respond(context)
         }
         (BadToken::Revoked, true) => {
-            let nbf = json!({ "essential": true, "value": call.now().unix_timestamp().to_string() });
+            let nbf = json!({ "essential": true, "value": context.now().unix_timestamp().to_string() });
             let message = "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp";
             let claims = json!({ "access_token": { "nbf": nbf } });
-            GraphError::unauthorized(message).wanting(&claims).respond(call)
+            GraphError::unauthorized(message).with_claims(&claims).respond(context)
         }
-        (BadToken::Expired, false) => refused(site, call, asked, &EntraError::known(700_082)),
-        (BadToken::Revoked, false) => refused(site, call, asked, &EntraError::known(50_173)),
+        (BadToken::Expired, false) => refused(state, context, asked, &EntraError::from_number(700_082)),
+        (BadToken::Revoked, false) => refused(state, context, asked, &EntraError::from_number(50_173)),
     }
 }

@@ -7,12 +7,12 @@ use axum::{
 use http::StatusCode;
 
 /// The longest answer that is spoilt.
-const LONGEST: usize = 16 * 1024 * 1024;
+const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 
 /// An answer in two parts, its body read.
 pub(super) async fn opened(response: Response) -> Result<(http::response::Parts, Bytes), Response> {
     let (parts, body) = response.into_parts();
-    match to_bytes(body, LONGEST).await {
+    match to_bytes(body, MAX_BODY_BYTES).await {
         Ok(body) => Ok((parts, body)),
         Err(error) => {
             tracing::warn!(%error, "an answer could not be read");

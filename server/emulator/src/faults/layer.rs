@@ -9,23 +9,23 @@ use axum::{
     response::Response,
 };
 
-use super::{after, answer, effect::FaultEffect, meeting::Meeting};
-use crate::{call::Call, listen::gate::Cut, site::Site};
+use super::{answer, effect::FaultEffect, request_facts::RequestFacts, response_faults};
+use crate::{app_state::AppState, listen::connection::CloseConnection, request_context::RequestContext};
 
 /// The longest body that is looked at.
-const LONGEST: usize = 1024 * 1024;
+const MAX_BODY_BYTES: usize = 1024 * 1024;
 
 /// Lets the faults that are set meet the request. The control addresses are spared.
-pub(crate) async fn interfere(
-    State(site): State<Site>,
-    call: Call,
+pub(crate) async fn apply_faults(
+    State(state): State<AppState>,
+    context: RequestContext,
     request: Request,
     next: Next,
 ) -> Response {
-    if call.path.starts_with("/_emulator") {
+    if context.path.starts_with("/_emulator") {
         return next.run(request).await;
     }
-    let Some((request, effects)) = meet(&site, &call, request).await else { return cut() };
+    let Some((request, effects)) = match_faults(&state, &context, request).await else { return cut() };
     if effects.is_empty() {
         return next.run(request).await;
     }
@@ -42,11 +42,11 @@ pub(crate) async fn interfere(
         Some(effect) => {
             let headers = request.headers().clone();
             let asked = address(request).await;
-            answer::of(&site, &call, &headers, &asked, effect)
+            answer::of(&state, &context, &headers, &asked, effect)
         }
     };
     for effect in &effects {
-        response = after::happen(&site, &call, effect, response).await;
+        response = response_faults::apply_to_response(&state, &context, effect, response).await;
     }
     if effects.contains(&FaultEffect::Hang { hang: true }) {
         return future::pending().await;
@@ -55,27 +55,31 @@ pub(crate) async fn interfere(
 }
 
 /// The request as it was, and what the faults do to it. None when its body cannot be read.
-async fn meet(site: &Site, call: &Call, request: Request) -> Option<(Request, Vec<FaultEffect>)> {
-    let Some(curious) = site.faults.curiosity() else { return Some((request, Vec::new())) };
-    let mut meeting = Meeting::new(call.now(), request.method().as_str(), &call.path);
+async fn match_faults(
+    state: &AppState,
+    context: &RequestContext,
+    request: Request,
+) -> Option<(Request, Vec<FaultEffect>)> {
+    let Some(needed) = state.faults.needed_facts() else { return Some((request, Vec::new())) };
+    let mut request_facts = RequestFacts::new(context.now(), request.method().as_str(), &context.path);
     let mut request = request;
-    if curious.text {
+    if needed.text {
         let (parts, body) = request.into_parts();
-        let body = to_bytes(body, LONGEST).await.ok()?;
-        meeting.read(parts.uri.query(), &body);
+        let body = to_bytes(body, MAX_BODY_BYTES).await.ok()?;
+        request_facts.read(parts.uri.query(), &body);
         request = Request::from_parts(parts, Body::from(body));
     }
-    if curious.caller {
-        meeting.recognize(&site.keys, request.headers());
+    if needed.caller {
+        request_facts.recognize(&state.keys, request.headers());
     }
-    let effects = site.read(|world| site.faults.on(world, &meeting));
+    let effects = state.read(|world| state.faults.on(world, &request_facts));
     Some((request, effects))
 }
 
 /// The address that was asked, with what a form says in place of its query.
 async fn address(request: Request) -> String {
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, LONGEST).await.unwrap_or_default();
+    let body = to_bytes(body, MAX_BODY_BYTES).await.unwrap_or_default();
     let form = String::from_utf8_lossy(&body);
     let query = if form.is_empty() { parts.uri.query().unwrap_or_default() } else { &form };
     format!("{}?{query}", parts.uri.path())
@@ -83,6 +87,6 @@ async fn address(request: Request) -> String {
 
 pub(super) fn cut() -> Response {
     let mut response = Response::new(Body::empty());
-    response.extensions_mut().insert(Cut);
+    response.extensions_mut().insert(CloseConnection);
     response
 }

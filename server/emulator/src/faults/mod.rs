@@ -1,15 +1,15 @@
 //! Faults as data: which requests, when, what happens.
 
-mod after;
 mod answer;
 mod body;
 mod effect;
 mod family;
 pub(crate) mod fault;
+mod guest_faults;
 pub(crate) mod layer;
-mod lost;
-mod meeting;
 pub(crate) mod preset;
+mod request_facts;
+mod response_faults;
 mod schedule;
 pub(crate) mod set;
 #[cfg(test)]

@@ -4,14 +4,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use world::World;
 
-use super::{effect::FaultEffect, fault::Fault, meeting::Meeting};
+use super::{effect::FaultEffect, fault::Fault, request_facts::RequestFacts};
 
 const RECORD: FaultEffect = FaultEffect::Record { record: true };
 
 /// What of a request has to be read for the faults that are set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Curiosity {
-    /// Who calls.
+pub(crate) struct FactsNeeded {
+    /// The caller.
     pub(crate) caller: bool,
     /// What it says.
     pub(crate) text: bool,
@@ -19,16 +19,16 @@ pub(crate) struct Curiosity {
 
 /// The faults that are set.
 #[derive(Debug, Default)]
-pub struct Faults(Mutex<Numbered>);
+pub struct Faults(Mutex<NumberedFaults>);
 
 /// Faults in their order, each with a number that no other has or will have.
 #[derive(Debug, Default)]
-struct Numbered {
+struct NumberedFaults {
     list: Vec<(u64, Fault)>,
     last: u64,
 }
 
-impl Numbered {
+impl NumberedFaults {
     fn add(&mut self, fault: Fault) -> u64 {
         self.last += 1;
         self.list.push((self.last, fault));
@@ -37,7 +37,7 @@ impl Numbered {
 }
 
 impl Faults {
-    fn kept(&self) -> MutexGuard<'_, Numbered> {
+    fn kept(&self) -> MutexGuard<'_, NumberedFaults> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -74,23 +74,23 @@ impl Faults {
     }
 
     /// What they want to know of a request; none when no fault is set.
-    pub(crate) fn curiosity(&self) -> Option<Curiosity> {
+    pub(crate) fn needed_facts(&self) -> Option<FactsNeeded> {
         let kept = self.kept();
         let reads = |fault: &Fault| {
             fault.on.target.is_some() || fault.on.contains.is_some() || fault.effect == RECORD
         };
         let text = kept.list.iter().any(|(_, fault)| reads(fault));
         let caller = kept.list.iter().any(|(_, fault)| fault.on.app.is_some());
-        (!kept.list.is_empty()).then_some(Curiosity { caller, text: text || caller })
+        (!kept.list.is_empty()).then_some(FactsNeeded { caller, text: text || caller })
     }
 
     /// The effects on a request, in the order in which they were set. Counts them.
-    pub(crate) fn on(&self, world: &World, meeting: &Meeting) -> Vec<FaultEffect> {
+    pub(crate) fn on(&self, world: &World, request_facts: &RequestFacts) -> Vec<FaultEffect> {
         let mut effects = Vec::new();
         for (_, fault) in &mut self.kept().list {
-            if meeting.fits(world, &fault.on) && fault.fires(meeting.now) {
+            if request_facts.fits(world, &fault.on) && fault.fires(request_facts.now) {
                 if fault.effect == RECORD {
-                    fault.recorded.push(meeting.recorded());
+                    fault.recorded.push(request_facts.recorded());
                 }
                 effects.push(fault.effect.clone());
             }

@@ -10,7 +10,9 @@ use world::{
     effect::{Actor, EventMeta},
 };
 
-use super::{effect::FaultEffect, family::Family, fault::Fault, meeting::Meeting, preset, set::Faults};
+use super::{
+    effect::FaultEffect, family::Family, fault::Fault, preset, request_facts::RequestFacts, set::Faults,
+};
 use crate::{path_pattern::fits, seed};
 
 const NOON: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
@@ -27,8 +29,8 @@ fn fault(fault: Value) -> Fault {
     serde_json::from_value(fault).unwrap()
 }
 
-fn meeting(method: &str, path: &str) -> Meeting {
-    Meeting::new(NOON, method, path)
+fn request_facts(method: &str, path: &str) -> RequestFacts {
+    RequestFacts::new(NOON, method, path)
 }
 
 /// How many of so many requests a fault strikes, and which.
@@ -54,7 +56,7 @@ fn skip_and_times_count_matching_requests_only() {
         "times": 1,
         "skip": 1,
     }))]);
-    let on = |method| faults.on(&world, &meeting(method, "/v1.0/invitations")).len();
+    let on = |method| faults.on(&world, &request_facts(method, "/v1.0/invitations")).len();
     assert_eq!([on("GET"), on("POST"), on("POST"), on("POST")], [0, 0, 1, 0]);
     assert_eq!((faults.list()[0].met, faults.list()[0].fired), (1, 1));
 }
@@ -116,9 +118,9 @@ fn a_target_is_found_by_all_of_its_names_and_no_other() {
     assert!(grady.is_none(), "an alias at home is not known here");
     let on = |target: &str| fault(json!({"on": {"target": target}, "effect": {"status": 503}})).on;
     let meets = |target: &str, query: &str, body: &str| {
-        let mut meeting = meeting("GET", "/v1.0/users");
-        meeting.read(Some(query), body.as_bytes());
-        meeting.fits(&world, &on(target))
+        let mut request_facts = request_facts("GET", "/v1.0/users");
+        request_facts.read(Some(query), body.as_bytes());
+        request_facts.fits(&world, &on(target))
     };
     let joni = "joni.sherman@northwind.example";
     assert!(meets(joni, "%24filter=mail%20eq%20%27Joni.Sherman%40northwind.example%27", ""));
@@ -134,7 +136,7 @@ fn a_target_is_found_by_all_of_its_names_and_no_other() {
 fn an_application_is_known_by_name_or_id() {
     let world = world();
     let daemon = world.client_named("daemon").unwrap().client_id.to_string();
-    let mut from_daemon = meeting("POST", "/v1.0/users");
+    let mut from_daemon = request_facts("POST", "/v1.0/users");
     from_daemon.app = Some(daemon.clone());
     for (app, fits) in [("daemon", true), (daemon.as_str(), true), ("vestibule", false), ("nobody", false)] {
         let on = fault(json!({"on": {"app": app}, "effect": {"status": 503}})).on;

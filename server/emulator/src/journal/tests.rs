@@ -11,7 +11,7 @@ use world::{
 };
 
 use super::{Journal, check};
-use crate::{clock::Clock, keys::Keys, seed, seed::contoso::CONTOSO, site::Site};
+use crate::{app_state::AppState, clock::Clock, keys::Keys, seed, seed::contoso::CONTOSO};
 
 fn meta() -> EventMeta {
     EventMeta {
@@ -165,16 +165,16 @@ fn a_change_that_breaks_off_is_in_the_journal_as_far_as_it_got() {
     let (mut journal, _) = Journal::open(&path).unwrap();
     let world = world();
     journal.keep(world.ledger());
-    let site = Site::new(world, journal, Clock::default(), Keys::load(None).unwrap(), Vec::new());
+    let state = AppState::new(world, journal, Clock::default(), Keys::load(None).unwrap(), Vec::new());
     let broken = std::panic::catch_unwind(AssertUnwindSafe(|| {
-        site.change(|world| {
+        state.change(|world| {
             world.block_organization(&meta(), CONTOSO, "a@fabrikam.example");
             panic!("in the middle of a change");
         })
     }));
     assert!(broken.is_err());
-    site.change(|world| world.block_organization(&meta(), CONTOSO, "b@fabrikam.example"));
+    state.change(|world| world.block_organization(&meta(), CONTOSO, "b@fabrikam.example"));
     let (_, entries) = Journal::open(&path).unwrap();
     assert_eq!(entries.len(), 3);
-    site.read(|world| assert_eq!(entries, world.ledger()));
+    state.read(|world| assert_eq!(entries, world.ledger()));
 }

@@ -6,21 +6,21 @@ use serde::Deserialize;
 
 use super::Keys;
 
-/// Why an assertion is not taken.
+/// Why an assertion is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AssertionRefused {
     /// It is not a token.
     Malformed,
     /// It names no certificate of the application, or is not signed by it.
     Signature,
-    /// It is for another endpoint, or about another application.
+    /// Its audience, issuer or subject is wrong.
     Claims,
-    /// Its times are over, or not begun.
+    /// It has expired, or is not valid yet.
     Times,
 }
 
 #[derive(Deserialize)]
-struct Claims {
+struct AssertionClaims {
     aud: String,
     iss: String,
     sub: String,
@@ -29,7 +29,7 @@ struct Claims {
     nbf: i64,
 }
 
-/// How far clocks may be apart, in seconds.
+/// The allowed clock skew, in seconds.
 const LEEWAY: i64 = 300;
 
 impl Keys {
@@ -52,7 +52,7 @@ impl Keys {
         if !named {
             return Err(AssertionRefused::Signature);
         }
-        let claims: Claims = key.verify(assertion, header.alg).ok_or(AssertionRefused::Signature)?;
+        let claims: AssertionClaims = key.verify(assertion, header.alg).ok_or(AssertionRefused::Signature)?;
         let about = |id: &str| id.eq_ignore_ascii_case(client_id);
         if !about(&claims.iss) || !about(&claims.sub) || !audiences.contains(&claims.aud) {
             return Err(AssertionRefused::Claims);

@@ -1,4 +1,4 @@
-//! Where keys are kept.
+//! Files with keys.
 
 use std::{
     collections::BTreeMap,
@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::KeyError;
 
-/// The key pair kept under this name; made at first use. Without a folder, RSA pairs are made once per process: they take long.
+/// The key pair of this name; generated at first use. Without a folder, RSA key pairs are generated once per process, because that takes long.
 pub(crate) fn key_pair(
     folder: Option<&Path>,
     name: &str,
@@ -42,7 +42,7 @@ pub(crate) fn key_pair(
     Ok(pair)
 }
 
-/// The secret kept under this name; made at first use.
+/// The secret of this name; generated at first use.
 pub(super) fn secret(folder: Option<&Path>, name: &str) -> io::Result<Vec<u8>> {
     let fresh = || [Uuid::new_v4().into_bytes(), Uuid::new_v4().into_bytes()].concat();
     let Some(path) = folder.map(|folder| folder.join(name)) else { return Ok(fresh()) };

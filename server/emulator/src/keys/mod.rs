@@ -1,5 +1,5 @@
-//! Keys: RSA for the tokens that others read, a secret for what only the emulator reads (refresh tokens, the session cookie), and the
-//! certificate that applications may use instead of their secret.
+//! Keys: RSA for tokens that others verify, a secret for what only the emulator reads (refresh tokens, the session cookie), and the certificate
+//! that applications may use instead of their secret.
 
 pub(crate) mod assertion;
 pub(crate) mod files;
@@ -45,7 +45,7 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// Reads the keys from a folder, or makes and keeps them there. Without a folder they live in memory.
+    /// Reads the keys from a folder, or generates and stores them there. Without a folder they are in memory.
     pub fn load(folder: Option<&Path>) -> Result<Self, KeyError> {
         let mut signing = vec![SigningKey::of(&key_pair(folder, &file_name(0), &rcgen::PKCS_RSA_SHA256)?)?];
         let kept = |number: usize| folder.is_some_and(|folder| folder.join(file_name(number)).exists());
@@ -67,7 +67,7 @@ impl Keys {
         self.signing().iter().map(|key| key.public.clone()).collect()
     }
 
-    /// Signs with a new key from now on; the earlier ones stay published ("Signing key rollover").
+    /// Rotates the signing key; the previous ones stay published ("Signing key rollover").
     pub fn rotate(&self) -> Result<(), KeyError> {
         let number = self.signing().len();
         let pair = key_pair(self.folder.as_deref(), &file_name(number), &rcgen::PKCS_RSA_SHA256)?;
@@ -76,7 +76,7 @@ impl Keys {
         Ok(())
     }
 
-    /// A token that everybody can verify (RS256). Empty if signing fails, which a loaded key does not.
+    /// A signed token (RS256). Empty if signing fails, which cannot happen with a loaded key.
     pub fn sign(&self, claims: &impl Serialize) -> String {
         self.signing().last().map(|key| key.sign(claims)).unwrap_or_default()
     }
@@ -86,18 +86,18 @@ impl Keys {
         self.signing().last().map(|key| (key.kid.clone(), key.pem.clone()))
     }
 
-    /// The claims of a token signed by this emulator, whatever its times and audience.
+    /// The claims of a token that this emulator signed. Times and audience are not checked.
     pub fn verify<T: DeserializeOwned>(&self, token: &str) -> Option<T> {
         let kid = jsonwebtoken::decode_header(token).ok()?.kid?;
         self.signing().iter().find(|key| key.kid == kid)?.verify(token, Algorithm::RS256)
     }
 
-    /// The certificate with its private key, PEM: what an application presents instead of its secret.
+    /// The certificate with its private key (PEM), which an application may use instead of its secret.
     pub fn client_certificate(&self) -> Result<&str, KeyError> {
         self.client().map(|key| key.pem.as_str())
     }
 
-    /// Made at first use: it takes its time.
+    /// Generated at first use, because it takes long.
     fn client(&self) -> Result<&SigningKey, KeyError> {
         if let Some(key) = self.client.get() {
             return Ok(key);
@@ -107,13 +107,13 @@ impl Keys {
         Ok(self.client.get_or_init(|| key))
     }
 
-    /// A token that only this emulator can read back.
+    /// A token that only this emulator can open.
     pub fn seal(&self, claims: &impl Serialize) -> String {
         let key = EncodingKey::from_secret(&self.secret);
         logged(key.and_then(|key| jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &key)))
     }
 
-    /// What was sealed, if it was sealed here.
+    /// The claims of a sealed token, if this emulator sealed it.
     pub fn open<T: DeserializeOwned>(&self, token: &str) -> Option<T> {
         let key = DecodingKey::from_secret(&self.secret).ok()?;
         jsonwebtoken::decode(token, &key, &signature_only(Algorithm::HS256)).ok().map(|token| token.claims)
@@ -131,7 +131,7 @@ fn logged(token: jsonwebtoken::errors::Result<String>) -> String {
     })
 }
 
-/// Times are checked against the emulator's clock, audiences by who reads the token.
+/// Callers check the times, by the emulator's clock, and the audience.
 fn signature_only(algorithm: Algorithm) -> Validation {
     let mut validation = Validation::new(algorithm);
     validation.required_spec_claims.clear();
@@ -151,7 +151,7 @@ pub fn half_hash(text: &str) -> String {
     URL_SAFE_NO_PAD.encode(&digest::digest(&digest::SHA256, text.as_bytes()).as_ref()[..16])
 }
 
-/// Plain base64 of SHA-256, as a content security policy wants it.
+/// Base64 of SHA-256, as in a content security policy.
 pub fn sha256_standard(text: &str) -> String {
     STANDARD.encode(digest::digest(&digest::SHA256, text.as_bytes()))
 }

@@ -1,4 +1,4 @@
-//! A key that signs tokens, with its self-made certificate.
+//! A key that signs tokens, with its self-signed certificate.
 
 use aws_lc_rs::digest;
 use base64::{

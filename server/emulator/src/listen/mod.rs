@@ -1,6 +1,6 @@
 //! The two listeners, plain and TLS.
 
-pub(crate) mod gate;
+pub(crate) mod connection;
 pub(crate) mod tls;
 
 use std::{
@@ -14,19 +14,19 @@ use axum_server::{Handle, accept::NoDelayAcceptor, tls_rustls::RustlsAcceptor};
 use tokio::task::JoinHandle;
 use tower::make::Shared;
 
-use gate::Gate;
+use connection::ConnectionService;
 use tls::Tls;
 
 /// A listener that serves in the background.
 #[derive(Debug)]
-pub struct Listening {
+pub struct Listener {
     /// Where it listens.
     pub addr: SocketAddr,
     handle: Handle<SocketAddr>,
     task: JoinHandle<()>,
 }
 
-impl Listening {
+impl Listener {
     /// Serves the router in plain HTTP at `addr`, or over TLS when there is a configuration for it.
     pub fn start(addr: SocketAddr, router: Router, tls: Option<&Tls>) -> io::Result<Self> {
         let listener = TcpListener::bind(addr)?;
@@ -34,7 +34,7 @@ impl Listening {
         let addr = listener.local_addr()?;
         let handle = Handle::new();
         let server = axum_server::from_tcp(listener)?.handle(handle.clone());
-        let service = Shared::new(Gate::new(router, tls.is_some()));
+        let service = Shared::new(ConnectionService::new(router, tls.is_some()));
         let task = if let Some(tls) = tls {
             let acceptor = RustlsAcceptor::new(tls.config.clone()).acceptor(NoDelayAcceptor::new());
             let serving = server.acceptor(acceptor).serve(service);
@@ -51,7 +51,7 @@ impl Listening {
         origin(self.addr, scheme)
     }
 
-    /// Stops taking connections, and closes those that are open after a second.
+    /// Stops accepting connections, and closes those that are still open after a second.
     pub async fn stop(mut self) {
         self.handle.graceful_shutdown(Some(Duration::from_secs(1)));
         if let Err(error) = (&mut self.task).await {
@@ -61,7 +61,7 @@ impl Listening {
 }
 
 /// Whoever lets go of a listener has no use for what it serves: tests start hundreds.
-impl Drop for Listening {
+impl Drop for Listener {
     fn drop(&mut self) {
         self.handle.shutdown();
     }

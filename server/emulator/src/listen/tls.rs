@@ -1,4 +1,4 @@
-//! TLS with an own certificate authority, because the common sign-in libraries refuse plain HTTP.
+//! TLS with a test certificate authority, because common sign-in libraries refuse plain HTTP.
 
 use std::{
     path::{Path, PathBuf},
@@ -18,7 +18,7 @@ use crate::keys::{KeyError, files::key_pair};
 /// The authority's certificate, in the data folder.
 pub(crate) const CA_FILE: &str = "emulator-ca.pem";
 
-/// What the TLS listener needs, and where clients find the authority they must trust.
+/// The configuration of the TLS listener, and the certificate of the authority that clients must trust.
 pub(crate) struct Tls {
     pub(crate) config: RustlsConfig,
     pub(crate) ca_file: Option<PathBuf>,
@@ -45,13 +45,13 @@ impl From<rcgen::Error> for TlsError {
 }
 
 impl Tls {
-    /// The authority's key is kept in `keys`, its certificate is written to `<data_dir>/emulator-ca.pem`. The server's certificate is new at each start.
+    /// The authority's key is stored in `keys`, its certificate is written to `<data_dir>/emulator-ca.pem`. Each start makes a new server certificate.
     pub(crate) fn load(data_dir: Option<&Path>, keys: Option<&Path>) -> Result<Self, TlsError> {
         let ca_key = key_pair(keys, "ca-key.pem", &rcgen::PKCS_ECDSA_P256_SHA256)?;
         let authority = authority();
         let ca_file = data_dir.map(|folder| folder.join(CA_FILE));
         if let Some(path) = &ca_file {
-            // Written at each start: same key and name, so clients that trusted an earlier one still do.
+            // Written at each start, with the same key and name, so that clients keep trusting it.
             std::fs::write(path, authority.self_signed(&ca_key)?.pem())?;
         }
         let ca_der = authority.self_signed(&ca_key)?.der().clone();

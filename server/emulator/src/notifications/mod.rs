@@ -1,56 +1,61 @@
-//! Change notifications ("Receive change notifications through webhooks", Microsoft Graph): what subscribers hear of changes, sent in the background.
-//! A call that changes something never waits for them.
+//! Change notifications ("Receive change notifications through webhooks", Microsoft Graph), sent in the background. A request that changes something
+//! does not wait for them.
 
-mod message;
-pub(crate) mod post;
+pub(crate) mod delivery;
+mod notification;
 
 use time::OffsetDateTime;
 use tokio_util::task::AbortOnDropHandle;
 use uuid::Uuid;
 use world::{World, subscription::Subscription};
 
-use crate::site::Site;
+use crate::app_state::AppState;
 
-/// Sends until it is dropped.
+/// The task that sends notifications; it ends when this is dropped.
 #[derive(Debug)]
-pub(crate) struct Sending(#[expect(dead_code, reason = "held to be dropped")] AbortOnDropHandle<()>);
+pub(crate) struct NotificationTask(#[expect(dead_code, reason = "held to be dropped")] AbortOnDropHandle<()>);
 
-impl Sending {
+impl NotificationTask {
     /// Starts in a task of the current runtime.
-    pub(crate) fn start(site: Site) -> Self {
-        Self(AbortOnDropHandle::new(tokio::spawn(send_all(site))))
+    pub(crate) fn start(state: AppState) -> Self {
+        Self(AbortOnDropHandle::new(tokio::spawn(send_all(state))))
     }
 }
 
-async fn send_all(site: Site) {
-    let mut seen = site.read(last);
+async fn send_all(state: AppState) {
+    let mut seen = state.read(last);
     loop {
-        site.changed().await;
-        let now = site.clock.now();
-        let (letters, until) = site.read(|world| (letters(world, seen, now), last(world)));
+        state.wait_for_change().await;
+        let now = state.clock.now();
+        let (pending_notifications, until) =
+            state.read(|world| (pending_notifications(world, seen, now), last(world)));
         seen = until;
-        for letter in letters {
-            // Each by itself: a slow subscriber delays nobody.
-            let post = site.post.clone();
-            tokio::spawn(async move { post.deliver(&letter.address, &letter.body).await });
+        for outgoing in pending_notifications {
+            // In a task each, so that a slow subscriber does not delay others.
+            let post = state.notification_sender.clone();
+            tokio::spawn(async move { post.deliver(&outgoing.address, &outgoing.body).await });
         }
     }
 }
 
-/// Where the ledger ends, and which ledger it is: one that begins anew is another.
+/// The end of the ledger: the id of its first entry, which a reset changes, and the last sequence number.
 fn last(world: &World) -> (Option<Uuid>, u64) {
     let ledger = world.ledger();
     (ledger.first().map(|first| first.request_id), ledger.last().map_or(0, |last| last.seq))
 }
 
-/// Something to be sent.
-struct Letter {
+/// A notification to send.
+struct OutgoingNotification {
     address: String,
     body: serde_json::Value,
 }
 
-/// What subscribers are to hear of what came after `seen`: one letter each.
-fn letters(world: &World, seen: (Option<Uuid>, u64), now: OffsetDateTime) -> Vec<Letter> {
+/// The notifications of the entries after `seen`, one for each subscription.
+fn pending_notifications(
+    world: &World,
+    seen: (Option<Uuid>, u64),
+    now: OffsetDateTime,
+) -> Vec<OutgoingNotification> {
     if last(world).0 != seen.0 {
         return Vec::new();
     }
@@ -58,22 +63,25 @@ fn letters(world: &World, seen: (Option<Uuid>, u64), now: OffsetDateTime) -> Vec
     let start = ledger.partition_point(|entry| entry.seq <= seen.1);
     let object_change: Vec<_> =
         ledger[start..].iter().filter_map(|entry| entry.effect.object_change()).collect();
-    let mut letters = Vec::new();
+    let mut pending_notifications = Vec::new();
     for tenant in world.tenants() {
         for subscription in tenant.subscriptions.values() {
             let wanted = object_change.iter().filter(|object_change| object_change.tenant == tenant.id);
-            let news: Vec<_> = wanted
+            let notifications: Vec<_> = wanted
                 .filter(|object_change| subscription.wants(object_change, now))
-                .map(|object_change| message::notification(tenant.id, subscription, object_change))
+                .map(|object_change| notification::notification(tenant.id, subscription, object_change))
                 .collect();
-            if !news.is_empty() {
-                letters.push(letter(subscription, news));
+            if !notifications.is_empty() {
+                pending_notifications.push(outgoing(subscription, notifications));
             }
         }
     }
-    letters
+    pending_notifications
 }
 
-fn letter(subscription: &Subscription, news: Vec<serde_json::Value>) -> Letter {
-    Letter { address: subscription.notification_url.clone(), body: serde_json::json!({ "value": news }) }
+fn outgoing(subscription: &Subscription, notifications: Vec<serde_json::Value>) -> OutgoingNotification {
+    OutgoingNotification {
+        address: subscription.notification_url.clone(),
+        body: serde_json::json!({ "value": notifications }),
+    }
 }

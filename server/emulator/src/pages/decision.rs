@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-/// A form with hidden fields and two buttons named `decision`; the first goes on and stands out.
+/// A form with hidden fields and two buttons named `decision`; the first is the primary button.
 pub fn decision(
     action: &str,
     hidden: &[(&str, &str)],

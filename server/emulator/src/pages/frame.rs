@@ -1,4 +1,4 @@
-//! What stands around every page: who speaks, where one is, what was just done.
+//! The frame of every page: header, navigation, notice.
 
 use axum::response::{Html, IntoResponse, Response};
 use http::{
@@ -12,7 +12,7 @@ use super::STYLE_PATH;
 /// The first page of the emulator.
 pub const OVERVIEW: &str = "/";
 
-const PLACES: [(&str, &str); 6] = [
+const NAV_PAGES: [(&str, &str); 6] = [
     (OVERVIEW, "Overview"),
     ("/_emulator/mail", "Mailbox"),
     ("/_emulator/directory", "Directory"),
@@ -21,15 +21,15 @@ const PLACES: [(&str, &str); 6] = [
     ("/_emulator/ledger", "Ledger"),
 ];
 
-const POLICY: &str =
+const DEFAULT_CSP: &str =
     "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
 
-/// A page before it has its body.
+/// A page without its body.
 #[derive(Debug, Clone)]
 pub struct Frame<'a> {
     title: &'a str,
     status: StatusCode,
-    /// Where in the console it is; none for pages that only play a part in signing in.
+    /// The address of the admin page; none for pages of sign-in.
     here: Option<&'a str>,
     notice: Option<String>,
     head: Markup,
@@ -37,14 +37,14 @@ pub struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    /// A page for who signs in: it leads to the overview and nowhere else.
+    /// A page of sign-in, which links to the overview only.
     pub fn new(title: &'a str) -> Self {
-        let (status, policy) = (StatusCode::OK, POLICY.to_owned());
+        let (status, policy) = (StatusCode::OK, DEFAULT_CSP.to_owned());
         Self { title, status, here: None, notice: None, head: html! {}, policy }
     }
 
-    /// A page of the console, with the ways to its other places. `here` is the address of one of them, or of none.
-    pub fn console(title: &'a str, here: &'a str) -> Self {
+    /// An admin page, with links to the other admin pages. `here` is its address.
+    pub fn admin(title: &'a str, here: &'a str) -> Self {
         Self { here: Some(here), ..Self::new(title) }
     }
 
@@ -55,14 +55,14 @@ impl<'a> Frame<'a> {
         self
     }
 
-    /// The same with a word on what was just done, if anything was.
+    /// The same with a notice about what was just done, if any.
     #[must_use]
-    pub fn saying(mut self, notice: Option<String>) -> Self {
+    pub fn with_notice(mut self, notice: Option<String>) -> Self {
         self.notice = notice;
         self
     }
 
-    /// The same with more in its head, under another content security policy.
+    /// The same with more in its head and another content security policy.
     #[must_use]
     pub fn with_head(mut self, head: Markup, policy: String) -> Self {
         self.head = head;
@@ -106,7 +106,7 @@ impl<'a> Frame<'a> {
     }
 
     fn places(&self) -> Markup {
-        let shown = if self.here.is_some() { &PLACES[..] } else { &PLACES[..1] };
+        let shown = if self.here.is_some() { &NAV_PAGES[..] } else { &NAV_PAGES[..1] };
         html! {
             @for (path, text) in shown {
                 a href=(path) aria-current=[(self.here == Some(*path)).then_some("page")] { (text) } " "

@@ -1,4 +1,4 @@
-//! The frame of every page of the emulator. Different on purpose: nobody shall take it for the real thing.
+//! The frame of every page of the emulator. It looks different from Microsoft's pages on purpose.
 
 mod decision;
 pub(crate) mod frame;
@@ -13,7 +13,7 @@ use http::{
 };
 use maud::Markup;
 use percent_encoding::{CONTROLS, utf8_percent_encode};
-pub use plain::framed;
+pub use plain::frame_plain_responses;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -30,7 +30,7 @@ pub fn page_with(status: StatusCode, title: &str, body: &Markup) -> Response {
     Frame::new(title).status(status).show(body)
 }
 
-/// Whether the client is a browser that shows pages; tools get JSON.
+/// Whether the client is a browser, which gets pages; other clients get JSON.
 pub fn wants_page(headers: &HeaderMap) -> bool {
     headers
         .get(ACCEPT)
@@ -38,18 +38,18 @@ pub fn wants_page(headers: &HeaderMap) -> bool {
         .is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// See the other page: the answer to a POST form.
+/// 303 See Other: the answer to a POST form.
 pub fn see_other(location: &str) -> Response {
     redirect(StatusCode::SEE_OTHER, location)
 }
 
-/// Whether an address is a path of this emulator, and nothing that a browser takes for another host: it drops tabs and line breaks.
+/// Whether an address is a path of this emulator. Browsers drop tabs and line breaks, so these must not make it an address of another host.
 pub fn is_local(address: &str) -> bool {
     let plain = !address.contains('\\') && !address.contains(char::is_control);
     plain && address.starts_with('/') && !address.starts_with("//")
 }
 
-/// An address as a header takes it: characters of other scripts are encoded.
+/// An address as a header value, with non-ASCII characters encoded.
 fn in_ascii(address: &str) -> Option<HeaderValue> {
     if address.is_ascii() {
         return HeaderValue::try_from(address).ok();
@@ -58,7 +58,7 @@ fn in_ascii(address: &str) -> Option<HeaderValue> {
     HeaderValue::try_from(url::Url::parse(address).map_or_else(|_| encoded(), String::from)).ok()
 }
 
-/// Sends the browser to an address.
+/// Redirects the browser.
 pub fn redirect(status: StatusCode, location: &str) -> Response {
     match in_ascii(location) {
         Some(location) => {

@@ -1,4 +1,4 @@
-//! Bare refusals, framed for a browser: what no page answers, and what a handler could not read, is a page with a way on.
+//! Turns plain-text error responses into pages for browsers.
 
 use axum::{body::to_bytes, extract::Request, middleware::Next, response::Response};
 use http::{
@@ -12,11 +12,11 @@ use super::{
     wants_page,
 };
 
-/// The longest refusal that is repeated on the page.
-const LONGEST: usize = 4096;
+/// The maximum size of an error text that is shown on the page, in bytes.
+const MAX_TEXT_BYTES: usize = 4096;
 
-/// Puts a frame around refusals that are empty or plain text, where a browser asks. Tools get them as they are.
-pub async fn framed(request: Request, next: Next) -> Response {
+/// Turns error responses that are empty or plain text into pages, for browsers. Other clients get them unchanged.
+pub async fn frame_plain_responses(request: Request, next: Next) -> Response {
     let (path, browser) = (request.uri().path().to_owned(), wants_page(request.headers()));
     let response = next.run(request).await;
     let status = response.status();
@@ -24,14 +24,14 @@ pub async fn framed(request: Request, next: Next) -> Response {
         return response;
     }
     let allow = response.headers().get(ALLOW).cloned();
-    let said = to_bytes(response.into_body(), LONGEST).await.unwrap_or_default();
+    let body_text = to_bytes(response.into_body(), MAX_TEXT_BYTES).await.unwrap_or_default();
     let (title, text) = words(status);
     let body = html! {
         p { (text) }
-        @if !said.is_empty() { p.soft.small { (String::from_utf8_lossy(&said)) } }
+        @if !body_text.is_empty() { p.soft.small { (String::from_utf8_lossy(&body_text)) } }
         div.actions { a.button href=(OVERVIEW) { "Go to the overview" } }
     };
-    let frame = if path.starts_with("/_emulator") { Frame::console(title, &path) } else { Frame::new(title) };
+    let frame = if path.starts_with("/_emulator") { Frame::admin(title, &path) } else { Frame::new(title) };
     let mut page = frame.status(status).show(&body);
     if let Some(allow) = allow {
         page.headers_mut().insert(ALLOW, allow);
@@ -39,7 +39,7 @@ pub async fn framed(request: Request, next: Next) -> Response {
     page
 }
 
-/// Whether an answer is no page and no JSON.
+/// Whether a response is neither a page nor JSON.
 fn is_plain(response: &Response) -> bool {
     let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_none_or(|kind| kind.starts_with("text/plain"))

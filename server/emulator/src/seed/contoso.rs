@@ -1,4 +1,4 @@
-//! Ids of the seed `contoso` that others refer to.
+//! Ids of the seed `contoso` for tests and other crates.
 
 use uuid::uuid;
 use world::ids::TenantId;

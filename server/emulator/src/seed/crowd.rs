@@ -1,4 +1,4 @@
-//! A large tenant: many users by rule, always the same ones, to see how look-ups, lists and pages behave.
+//! A large tenant: many generated users, always the same, to test look-ups, lists and paging.
 
 use serde::Deserialize;
 use time::OffsetDateTime;
@@ -11,12 +11,12 @@ use world::{
     user::{ExternalUserState, User},
 };
 
-use super::error::Flaw;
+use super::error::SeedIssue;
 
-/// More would not fit into the memory of an ordinary machine.
-const MOST: u32 = 1_000_000;
+/// The maximum number of users, limited by the memory of an ordinary machine.
+const MAX_USERS: u32 = 1_000_000;
 
-/// The rule's parameters.
+/// The parameters of the generated users.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Crowd {
@@ -27,32 +27,35 @@ pub(super) struct Crowd {
     given_names: Spanned<Vec<String>>,
     surnames: Spanned<Vec<String>>,
     departments: Spanned<Vec<String>>,
-    /// Where the guests come from: nobody's tenants, so that a mailbox is their home.
+    /// The domains of the guests, which belong to no tenant, so that guests sign in by passcode.
     guest_domains: Spanned<Vec<String>>,
-    /// Every seventh has a mail there as well.
+    /// The domain of the other mail of every seventh user.
     other_mail_domain: String,
 }
 
 impl Crowd {
-    pub(super) fn check(&self) -> Result<(), Flaw> {
-        if *self.count.as_ref() > MOST {
-            return Err(Flaw::at(self.count.span(), format_args!("a crowd has {MOST} users at most")));
+    pub(super) fn check(&self) -> Result<(), SeedIssue> {
+        if *self.count.as_ref() > MAX_USERS {
+            return Err(SeedIssue::at(
+                self.count.span(),
+                format_args!("a crowd has {MAX_USERS} users at most"),
+            ));
         }
         let lists = [&self.given_names, &self.surnames, &self.departments, &self.guest_domains];
         match lists.into_iter().find(|list| list.as_ref().is_empty()) {
-            Some(empty) => Err(Flaw::at(empty.span(), "this list needs an entry")),
+            Some(empty) => Err(SeedIssue::at(empty.span(), "this list needs an entry")),
             None => Ok(()),
         }
     }
 
-    /// Puts everybody into the tenant.
+    /// Adds the users to the tenant.
     pub(super) fn fill(&self, tenant: &mut Tenant, created: OffsetDateTime) {
         let (initial, domain) = (tenant.initial_domain.clone(), tenant.primary_domain().to_owned());
         let numbers = 0..*self.count.as_ref();
         tenant.users.extend(numbers.map(|number| self.user(number, &domain, &initial, created)));
     }
 
-    /// Two of five are members. Every seventh has another mail as well, every third guest has not redeemed.
+    /// Two of five are members. Every seventh has another mail, every third guest has not redeemed.
     fn user(&self, number: u32, domain: &str, initial_domain: &str, created: OffsetDateTime) -> User {
         let id = UserId(Uuid::from_u128(self.first_id.as_u128().wrapping_add(u128::from(number))));
         let (given, surname) = (pick(&self.given_names, number), pick(&self.surnames, number / 7));

@@ -1,4 +1,4 @@
-//! What is wrong with a seed's file, and where.
+//! Errors in seed files, with their place.
 
 use std::{fmt::Display, io, ops::Range};
 
@@ -25,16 +25,16 @@ impl SeedError {
     }
 }
 
-/// Something wrong in the text of a seed.
+/// An error in the text of a seed.
 #[derive(Debug)]
-pub(super) struct Flaw {
-    /// The bytes of the text that it is about.
+pub(super) struct SeedIssue {
+    /// The byte range in the text.
     at: Option<Range<usize>>,
     what: String,
 }
 
-impl Flaw {
-    /// About this part of the text.
+impl SeedIssue {
+    /// An error in this part of the text.
     pub(super) fn at(at: Range<usize>, what: impl Display) -> Self {
         Self { at: Some(at), what: what.to_string() }
     }
@@ -49,7 +49,7 @@ impl Flaw {
     }
 }
 
-impl From<toml::de::Error> for Flaw {
+impl From<toml::de::Error> for SeedIssue {
     fn from(error: toml::de::Error) -> Self {
         Self { at: error.span(), what: error.message().to_owned() }
     }

@@ -1,4 +1,4 @@
-//! A seed's file: what may stand in it, and how it becomes a [`Seed`]. Names are those of Microsoft Graph's properties.
+//! The format of a seed file, and how it becomes a [`Seed`]. Names are those of Microsoft Graph's properties.
 
 mod application;
 mod group;
@@ -13,26 +13,26 @@ use time::{OffsetDateTime, macros::datetime};
 use toml::Spanned;
 use world::{ids::TenantId, seed::Seed, tenant::Tenant};
 
-use super::{crowd::Crowd, error::Flaw};
+use super::{crowd::Crowd, error::SeedIssue};
 
-/// A file, read.
+/// A parsed seed file.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct File {
-    /// What the seed is, for people.
+pub(super) struct SeedFile {
+    /// A description for people.
     pub(super) description: String,
     /// The shipped seed that this one adds to.
     pub(super) extends: Option<Spanned<String>>,
-    /// When its objects were made, unless they say otherwise.
+    /// The default creation time of its objects.
     #[serde(default = "made", with = "time::serde::rfc3339")]
     created: OffsetDateTime,
-    /// New tenants, and additions to those of the seed that it extends.
+    /// New tenants, and additions to tenants of the extended seed.
     #[serde(default)]
-    tenants: Vec<tenant::Part>,
-    /// App registrations. One with the name of an earlier one takes its place.
+    tenants: Vec<tenant::TenantEntry>,
+    /// App registrations. One with an existing name replaces that one.
     #[serde(default)]
     applications: Vec<application::Application>,
-    /// Many users more, made by rule.
+    /// Generated users.
     crowd: Option<Crowd>,
 }
 
@@ -40,24 +40,24 @@ const fn made() -> OffsetDateTime {
     datetime!(2026-01-12 09:00 UTC)
 }
 
-/// What a tenant has so far, and when its objects were made.
-struct Place<'a> {
+/// The tenant under construction, and the creation time of its objects.
+struct TenantBuilder<'a> {
     tenant: &'a mut Tenant,
     created: OffsetDateTime,
 }
 
-impl File {
-    pub(super) fn parse(text: &str) -> Result<Self, Flaw> {
+impl SeedFile {
+    pub(super) fn parse(text: &str) -> Result<Self, SeedIssue> {
         Ok(toml::from_str(text)?)
     }
 
-    /// The seed: this file's, on top of the one that it extends.
-    pub(super) fn build(self, base: Option<Seed>, app_origins: &[String]) -> Result<Seed, Flaw> {
+    /// The seed of this file, based on the one that it extends.
+    pub(super) fn build(self, base: Option<Seed>, app_origins: &[String]) -> Result<Seed, SeedIssue> {
         let first = self.tenants.first().map(|part| *part.id.as_ref());
         let resource = base.as_ref().map(|base| base.resource).or(first);
         let mut seed = base.unwrap_or(Seed { resource: TenantId::of(0), tenants: vec![], clients: vec![] });
         seed.resource =
-            resource.ok_or_else(|| Flaw::at(0..0, "a seed has a tenant, or extends one that has"))?;
+            resource.ok_or_else(|| SeedIssue::at(0..0, "a seed has a tenant, or extends one that has"))?;
         for part in &self.tenants {
             part.add_to(&mut seed.tenants, self.created)?;
         }

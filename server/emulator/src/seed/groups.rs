@@ -1,15 +1,15 @@
-//! Ids of what the seed `contoso` has besides people, for those who refer to it.
+//! Ids of the groups, units, roles and access packages of the seed `contoso`, for tests and other crates.
 
 use uuid::{Uuid, uuid};
 use world::ids::{GroupId, UnitId};
 
-/// A security group that guests may join.
+/// A security group for guests.
 pub const PROJECT: GroupId = GroupId(uuid!("62090000-0001-4a57-8c11-5c0e10f0c001"));
 /// A Microsoft 365 group.
 pub const MARKETING: GroupId = GroupId(uuid!("62090000-0002-4a57-8c11-5c0e10f0c002"));
-/// A group of all guests, by rule.
+/// A dynamic group of all guests.
 pub const ALL_GUESTS: GroupId = GroupId(uuid!("62090000-0003-4a57-8c11-5c0e10f0c003"));
-/// A group that directory roles can be assigned to.
+/// A role-assignable group.
 pub const HELPERS: GroupId = GroupId(uuid!("62090000-0004-4a57-8c11-5c0e10f0c004"));
 /// A mail-enabled security group.
 pub const SALES: GroupId = GroupId(uuid!("62090000-0005-4a57-8c11-5c0e10f0c005"));
@@ -17,9 +17,9 @@ pub const SALES: GroupId = GroupId(uuid!("62090000-0005-4a57-8c11-5c0e10f0c005")
 pub const ALL_COMPANY: GroupId = GroupId(uuid!("62090000-0006-4a57-8c11-5c0e10f0c006"));
 /// A group that is mastered on premises.
 pub const WAREHOUSE: GroupId = GroupId(uuid!("62090000-0007-4a57-8c11-5c0e10f0c007"));
-/// The administrative unit of all guests, by rule.
+/// The dynamic administrative unit of all guests.
 pub const GUESTS: UnitId = UnitId(uuid!("a0a00000-0001-4a57-8c11-5c0e10f0c001"));
-/// A custom role that may update what guests are.
+/// A custom role that may update guests.
 pub const GUEST_EDITOR: Uuid = uuid!("c0570000-0001-4a57-8c11-5c0e10f0c001");
 /// The app role of the application's administrators.
 pub const ADMIN_ROLE: Uuid = uuid!("a0010000-0001-4a57-8c11-5c0e10f0c001");
@@ -27,5 +27,5 @@ pub const ADMIN_ROLE: Uuid = uuid!("a0010000-0001-4a57-8c11-5c0e10f0c001");
 pub const PROJECT_ACCESS: Uuid = uuid!("acce5500-0001-4a57-8c11-5c0e10f0c001");
 /// Its policy for direct assignment.
 pub const DIRECT_POLICY: Uuid = uuid!("acce5500-0002-4a57-8c11-5c0e10f0c002");
-/// Its policy for people who ask for themselves.
+/// Its policy for requests by users.
 pub const SELF_POLICY: Uuid = uuid!("acce5500-0003-4a57-8c11-5c0e10f0c003");

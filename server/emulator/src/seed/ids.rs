@@ -1,4 +1,4 @@
-//! What the shipped seeds register, for those who refer to it.
+//! Ids in the shipped seeds, for tests and other crates.
 
 use uuid::uuid;
 use world::ids::AppId;

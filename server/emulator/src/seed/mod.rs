@@ -1,4 +1,4 @@
-//! Named worlds to start from: the shipped ones, and those that others write.
+//! Seeds: the shipped ones, and one of the user's own.
 //!
 //! A seed is a TOML file; `docs/seeds.md` describes it. The shipped ones are `seeds/*.toml`.
 
@@ -26,9 +26,9 @@ const SHIPPED: [(&str, &str); 3] = [
 /// The names of the shipped seeds.
 pub const NAMES: [&str; 3] = [SHIPPED[0].0, SHIPPED[1].0, SHIPPED[2].0];
 
-/// A seed that others wrote.
+/// A seed of the user's own.
 #[derive(Debug, Clone)]
-struct Own {
+struct UserSeed {
     name: String,
     /// The file's path, for messages.
     path: String,
@@ -37,19 +37,19 @@ struct Own {
 
 /// The seeds of one emulator.
 #[derive(Debug, Clone)]
-pub struct Shelf {
+pub struct SeedLibrary {
     app_origins: Vec<String>,
-    own: Option<Own>,
+    own: Option<UserSeed>,
 }
 
-impl Shelf {
+impl SeedLibrary {
     /// The shipped seeds alone. `app_origins` stand for `{app}` in their registrations.
     pub fn shipped(app_origins: &[String]) -> Self {
         let app_origins = app_origins.iter().map(|origin| origin.trim_end_matches('/').to_owned()).collect();
         Self { app_origins, own: None }
     }
 
-    /// The shipped seeds and that of a file, which is named as the file is.
+    /// The shipped seeds and that of a file, which has the file's name.
     ///
     /// Fails when the file cannot be read or is no seed, or has the name of a shipped one.
     pub fn with_file(self, path: &Path) -> Result<Self, SeedError> {
@@ -59,7 +59,7 @@ impl Shelf {
             return Err(SeedError::name_taken(&shown, &name));
         }
         let text = fs::read_to_string(path).map_err(|error| SeedError::unreadable(&shown, &error))?;
-        let with_own = Self { own: Some(Own { name: name.clone(), path: shown, text }), ..self };
+        let with_own = Self { own: Some(UserSeed { name: name.clone(), path: shown, text }), ..self };
         with_own.read(&name)?;
         Ok(with_own)
     }
@@ -67,12 +67,12 @@ impl Shelf {
     /// The seed of this name.
     pub fn read(&self, name: &str) -> Result<Seed, SeedError> {
         let Some((path, text)) = self.text(name) else { return Err(SeedError::unknown(name)) };
-        let file = file::File::parse(text).map_err(|flaw| flaw.of(path, text))?;
+        let file = file::SeedFile::parse(text).map_err(|issue| issue.of(path, text))?;
         let base = file.extends.as_ref().map(|base| self.base(base.as_ref(), path)).transpose()?;
-        file.build(base, &self.app_origins).map_err(|flaw| flaw.of(path, text))
+        file.build(base, &self.app_origins).map_err(|issue| issue.of(path, text))
     }
 
-    /// What another seed builds on: a shipped one, so that nothing goes round in circles.
+    /// The base of another seed: a shipped one only, so that there are no cycles.
     fn base(&self, name: &str, path: &str) -> Result<Seed, SeedError> {
         if NAMES.contains(&name) && name != path {
             return self.read(name);
@@ -88,11 +88,11 @@ impl Shelf {
     }
 }
 
-impl SeedSource for Shelf {
+impl SeedSource for SeedLibrary {
     fn names(&self) -> Vec<(String, String)> {
         let own = self.own.iter().map(|own| own.name.as_str());
         let described = |name: &str| {
-            let file = self.text(name).and_then(|(_, text)| file::File::parse(text).ok());
+            let file = self.text(name).and_then(|(_, text)| file::SeedFile::parse(text).ok());
             (name.to_owned(), file.map(|file| file.description).unwrap_or_default())
         };
         NAMES.into_iter().chain(own).map(described).collect()
@@ -109,12 +109,12 @@ impl SeedSource for Shelf {
     }
 }
 
-/// The shipped seeds, as a world takes them.
+/// The shipped seeds, for a world.
 pub fn shipped(app_origins: &[String]) -> Arc<dyn SeedSource> {
-    Arc::new(Shelf::shipped(app_origins))
+    Arc::new(SeedLibrary::shipped(app_origins))
 }
 
-/// The name of the seed in this file: the file's own, without its ending.
+/// The name of the seed of a file: the file name without its extension.
 pub fn name_of(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }

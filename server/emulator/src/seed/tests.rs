@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use world::{ids::UserId, seed::SeedSource as _, tenant::role, user::ExternalUserState};
 
-use super::{NAMES, Shelf, contoso, groups};
+use super::{NAMES, SeedLibrary, contoso, groups};
 
 /// A seed of one's own, in a file of this name.
 fn own(name: &str, text: &str) -> (tempfile::TempDir, PathBuf) {
@@ -14,14 +14,14 @@ fn own(name: &str, text: &str) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-fn shelf(text: &str) -> Result<Shelf, super::SeedError> {
+fn library(text: &str) -> Result<SeedLibrary, super::SeedError> {
     let (_folder, path) = own("mine.toml", text);
-    Shelf::shipped(&["http://localhost:5000/".to_owned()]).with_file(&path)
+    SeedLibrary::shipped(&["http://localhost:5000/".to_owned()]).with_file(&path)
 }
 
 /// What is wrong with a seed, from its line on.
 fn wrong(text: &str) -> String {
-    let message = shelf(text).unwrap_err().to_string();
+    let message = library(text).unwrap_err().to_string();
     message.split_once("mine.toml").unwrap().1.trim_start_matches([',', ':', ' ']).to_owned()
 }
 
@@ -33,23 +33,23 @@ fn example() -> &'static str {
 
 #[test]
 fn every_shipped_seed_grows_and_has_the_ids_that_others_refer_to() {
-    let shelf = Shelf::shipped(&[]);
+    let library = SeedLibrary::shipped(&[]);
     for name in NAMES {
-        let seed = shelf.read(name).unwrap();
+        let seed = library.read(name).unwrap();
         assert_eq!(seed.resource, contoso::CONTOSO, "{name}");
         let tenant = seed.tenants.iter().find(|tenant| tenant.id == seed.resource).unwrap();
         assert!(tenant.groups.contains_key(&groups::WAREHOUSE), "{name}");
     }
-    let names: Vec<_> = shelf.names().into_iter().map(|(name, _)| name).collect();
+    let names: Vec<_> = library.names().into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, NAMES);
-    assert!(shelf.names().iter().all(|(_, what)| !what.is_empty()));
-    assert!(!shelf.has("nowhere") && shelf.load("nowhere").is_none());
+    assert!(library.names().iter().all(|(_, what)| !what.is_empty()));
+    assert!(!library.has("nowhere") && library.load("nowhere").is_none());
 }
 
 #[test]
 fn the_example_of_the_documentation_is_a_seed() {
-    let shelf = shelf(example()).unwrap();
-    let seed = shelf.read("mine").unwrap();
+    let library = library(example()).unwrap();
+    let seed = library.read("mine").unwrap();
     assert_eq!(seed.tenants.len(), 2);
     let tenant = &seed.tenants[0];
     assert_eq!((tenant.id, tenant.display_name.as_str()), (seed.resource, "Litware"));
@@ -64,13 +64,13 @@ fn the_example_of_the_documentation_is_a_seed() {
     let client = &seed.clients[0];
     assert_eq!(client.redirect_uris, ["http://localhost:5000/auth/callback"]);
     assert_eq!(tenant.app_role_assignments.len(), 1);
-    assert_eq!(shelf.names().last().unwrap().0, "mine");
+    assert_eq!(library.names().last().unwrap().0, "mine");
     assert_eq!(seed.accounts().count(), 2);
 }
 
 #[test]
 fn a_seed_that_extends_another_adds_to_it_and_replaces_applications_by_name() {
-    let seed = shelf(
+    let seed = library(
         r#"
         description = "Contoso and one more"
         extends = "contoso"
@@ -163,11 +163,11 @@ fn a_policy_that_cannot_be_names_its_line() {
 
 #[test]
 fn a_file_that_is_not_there_or_takes_a_shipped_name_is_refused() {
-    let shelf = Shelf::shipped(&[]);
-    let said = shelf.clone().with_file("/nowhere/mine.toml".as_ref()).unwrap_err().to_string();
+    let library = SeedLibrary::shipped(&[]);
+    let said = library.clone().with_file("/nowhere/mine.toml".as_ref()).unwrap_err().to_string();
     assert!(said.starts_with("/nowhere/mine.toml: "), "{said}");
     let (_folder, path) = own("contoso.toml", example());
-    let said = shelf.with_file(&path).unwrap_err().to_string();
+    let said = library.with_file(&path).unwrap_err().to_string();
     assert!(said.ends_with("a shipped seed is named 'contoso': give the file another name"), "{said}");
     let said = wrong("description = 'x'\nextends = 'mine'");
     assert_eq!(said, "extends 'mine', which is no shipped seed");

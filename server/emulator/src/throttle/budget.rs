@@ -1,4 +1,4 @@
-//! Budgets, and what was spent of them.
+//! Throttling budgets, and what was spent of them.
 
 use std::{
     collections::HashMap,
@@ -13,17 +13,17 @@ use super::{
     window::Window,
 };
 
-/// One budget: of what kind, and whose.
+/// A budget of an application, a tenant, or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Budget {
-    pub(super) kind: Kind,
+    pub(super) kind: BudgetKind,
     pub(super) app: Option<AppId>,
     pub(super) tenant: Option<TenantId>,
 }
 
-/// What a budget is for.
+/// The kind of a budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
+pub(super) enum BudgetKind {
     Invitations,
     Identity,
     IdentityWrites,
@@ -34,13 +34,13 @@ pub(super) enum Kind {
     Global,
 }
 
-/// What came of charging a call.
+/// The result of charging a request.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Charged {
-    /// The most that any budget is used, 1 being all of it.
+    /// The highest used share of the budgets; 1 is all of a budget.
     pub(super) used: f64,
-    /// The budget that is overdrawn, and how long until it takes the call.
-    pub(super) overdrawn: Option<(Kind, time::Duration)>,
+    /// The exceeded budget, and how long until it allows the request.
+    pub(super) overdrawn: Option<(BudgetKind, time::Duration)>,
 }
 
 /// An amount for one budget.
@@ -65,12 +65,12 @@ impl Throttle {
         self.kept().0.clone()
     }
 
-    /// Sets other limits, and forgets what was spent.
+    /// Sets the limits, and resets what was spent.
     pub(crate) fn set(&self, limits: Limits) {
         *self.kept() = (limits, HashMap::new());
     }
 
-    /// Charges a call to its budgets. A refused call counts as well.
+    /// Charges a request to its budgets. A refused request is charged as well.
     pub(super) fn charge(&self, now: OffsetDateTime, charges: &[Charge]) -> Charged {
         let mut kept = self.kept();
         let mut outcome = Charged { used: 0.0, overdrawn: None };

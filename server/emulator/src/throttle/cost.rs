@@ -1,29 +1,29 @@
-//! What a call costs, and whose budgets pay.
+//! The cost of a request, and the budgets that are charged.
 
 use http::Method;
 use world::ids::{AppId, TenantId};
 
 use super::{
-    budget::{Budget, Kind},
+    budget::{Budget, BudgetKind},
     limits::Limits,
 };
 use crate::throttle::budget::Charge;
 
-/// A call as it is charged.
+/// A request to charge.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Asked<'a> {
+pub(super) struct CostedRequest<'a> {
     pub(super) method: &'a Method,
     /// Below `/v1.0`.
     pub(super) path: &'a str,
     pub(super) query: &'a str,
     pub(super) app: AppId,
     pub(super) tenant: TenantId,
-    /// Users of the tenant.
+    /// The number of users of the tenant.
     pub(super) users: usize,
 }
 
-impl Asked<'_> {
-    /// Resource units ("Identity and access service limits": base costs, and what query options add or spare).
+impl CostedRequest<'_> {
+    /// Resource units ("Identity and access service limits": base costs, changed by query options).
     pub(super) fn resource_units(&self) -> u32 {
         let options: Vec<(String, String)> = serde_urlencoded::from_str(self.query).unwrap_or_default();
         let option = |name: &str| {
@@ -51,32 +51,32 @@ impl Asked<'_> {
         [&Method::POST, &Method::PATCH, &Method::PUT, &Method::DELETE].contains(&self.method)
     }
 
-    /// Everything that pays.
+    /// The charges to all budgets.
     pub(super) fn charges(&self, limits: &Limits) -> Vec<Charge> {
         let (app, tenant) = (Some(self.app), Some(self.tenant));
         let charge =
             |kind, app, tenant, limit, amount| Charge { budget: Budget { kind, app, tenant }, limit, amount };
-        let mut charges = vec![charge(Kind::Global, app, None, limits.global, 1)];
+        let mut charges = vec![charge(BudgetKind::Global, app, None, limits.global, 1)];
         if self.path.starts_with("/invitations") {
-            charges.push(charge(Kind::Invitations, None, tenant, limits.invitations, 1));
+            charges.push(charge(BudgetKind::Invitations, None, tenant, limits.invitations, 1));
             return charges;
         }
         if self.path.contains("/extensions") || self.path.starts_with("/schemaExtensions") {
-            charges.push(charge(Kind::Extensions, app, tenant, limits.extensions, 1));
+            charges.push(charge(BudgetKind::Extensions, app, tenant, limits.extensions, 1));
         }
         let units = self.resource_units();
-        charges.push(charge(Kind::Identity, app, tenant, limits.identity(self.users), units));
-        charges.push(charge(Kind::Application, app, None, limits.application, units));
+        charges.push(charge(BudgetKind::Identity, app, tenant, limits.identity(self.users), units));
+        charges.push(charge(BudgetKind::Application, app, None, limits.application, units));
         if self.is_write() {
-            charges.push(charge(Kind::IdentityWrites, app, tenant, limits.identity_writes, 1));
-            charges.push(charge(Kind::ApplicationWrites, app, None, limits.application_writes, 1));
-            charges.push(charge(Kind::TenantWrites, None, tenant, limits.tenant_writes, 1));
+            charges.push(charge(BudgetKind::IdentityWrites, app, tenant, limits.identity_writes, 1));
+            charges.push(charge(BudgetKind::ApplicationWrites, app, None, limits.application_writes, 1));
+            charges.push(charge(BudgetKind::TenantWrites, None, tenant, limits.tenant_writes, 1));
         }
         charges
     }
 }
 
-impl Kind {
+impl BudgetKind {
     /// `x-ms-throttle-scope` up to the ids.
     pub(super) const fn scope(self) -> &'static str {
         match self {

@@ -1,8 +1,8 @@
-//! The limits, as data.
+//! The throttling limits.
 
 use serde::{Deserialize, Serialize};
 
-/// So much in so many seconds.
+/// An amount in a number of seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Limit {
@@ -14,7 +14,7 @@ const fn limit(most: u32, seconds: u32) -> Limit {
     Limit { most, seconds }
 }
 
-/// In which form a refusal says when to come back.
+/// The form of `Retry-After`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum RetryForm {
@@ -24,7 +24,7 @@ pub(crate) enum RetryForm {
     Whole,
     /// A date, as HTTP allows.
     Date,
-    /// Not at all.
+    /// No `Retry-After`.
     None,
 }
 
@@ -32,7 +32,7 @@ pub(crate) enum RetryForm {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub(crate) struct Limits {
-    /// Whether calls are throttled at all.
+    /// Whether throttling is on.
     pub(crate) enabled: bool,
     pub(crate) retry_after: RetryForm,
     /// `/invitations`, any operation, per tenant, for all applications together.
@@ -52,7 +52,7 @@ pub(crate) struct Limits {
     pub(crate) tenant_writes: Limit,
     /// Open and schema extensions, per application and tenant.
     pub(crate) extensions: Limit,
-    /// Everything of one application.
+    /// All requests of one application.
     pub(crate) global: Limit,
 }
 
@@ -76,7 +76,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Resource units of an application in a tenant with so many users.
+    /// Resource units of an application in a tenant with this number of users.
     pub(super) const fn identity(&self, users: usize) -> Limit {
         match users {
             0..50 => self.identity_small_tenant,

@@ -1,5 +1,5 @@
-//! Throttling ("Microsoft Graph throttling guidance", "Microsoft Graph service-specific throttling limits"): what each call costs, whose
-//! budget pays, and what an overdrawn one answers. Windows slide on the emulator's clock.
+//! Throttling ("Microsoft Graph throttling guidance", "Microsoft Graph service-specific throttling limits"): the cost of each request, the budgets,
+//! and the 429 answer. Windows slide by the emulator's clock.
 
 pub(crate) mod budget;
 mod cost;

@@ -5,7 +5,7 @@ use time::{Duration, OffsetDateTime, macros::datetime};
 use world::ids::{AppId, TenantId};
 
 use super::{
-    cost::Asked,
+    cost::CostedRequest,
     limits::{Limit, Limits},
     window::Window,
 };
@@ -14,7 +14,7 @@ const NOON: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
 
 fn units(method: &Method, path: &str, query: &str) -> u32 {
     let (app, tenant) = (AppId::of(1), TenantId::of(2));
-    Asked { method, path, query, app, tenant, users: 6 }.resource_units()
+    CostedRequest { method, path, query, app, tenant, users: 6 }.resource_units()
 }
 
 #[test]
@@ -52,8 +52,8 @@ fn a_tenant_has_the_budget_of_its_size() {
 fn invitations_are_no_part_of_the_identity_budget_and_writes_count_twice() {
     let kinds = |method: &Method, path: &str| {
         let (app, tenant) = (AppId::of(1), TenantId::of(2));
-        let asked = Asked { method, path, query: "", app, tenant, users: 6 };
-        let charges = asked.charges(&Limits::default());
+        let costed_request = CostedRequest { method, path, query: "", app, tenant, users: 6 };
+        let charges = costed_request.charges(&Limits::default());
         charges.iter().map(|charge| format!("{:?}", charge.budget.kind)).collect::<Vec<_>>()
     };
     assert_eq!(kinds(&Method::POST, "/invitations"), ["Global", "Invitations"]);

@@ -1,4 +1,4 @@
-//! A sliding window of what was spent.
+//! A sliding window.
 
 use std::collections::VecDeque;
 
@@ -6,10 +6,10 @@ use time::{Duration, OffsetDateTime};
 
 use super::limits::Limit;
 
-/// The most that a window remembers, in tenths of its limit: the real service reports up to 1.8.
-const MOST_TENTHS: u64 = 18;
+/// The maximum that a window records, in tenths of its limit: the real service reports up to 1.8.
+const MAX_TENTHS: u64 = 18;
 
-/// What was spent when.
+/// The amounts spent, with their times.
 #[derive(Debug, Default)]
 pub(super) struct Window {
     spent: VecDeque<(OffsetDateTime, u32)>,
@@ -17,25 +17,25 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// Spends an amount. The time until the same would fit, when it does not.
+    /// Spends an amount. When it exceeds the limit, returns the time until it would not.
     pub(super) fn spend(&mut self, now: OffsetDateTime, limit: Limit, amount: u32) -> Option<Duration> {
         let span = Duration::seconds(limit.seconds.into());
         self.forget(now, span);
         let fits = self.sum + u64::from(amount) <= u64::from(limit.most);
-        if fits || (self.sum + u64::from(amount)) * 10 <= u64::from(limit.most) * MOST_TENTHS {
+        if fits || (self.sum + u64::from(amount)) * 10 <= u64::from(limit.most) * MAX_TENTHS {
             self.spent.push_back((now, amount));
             self.sum += u64::from(amount);
         }
         if fits { None } else { Some(self.wait(now, span, limit, amount)) }
     }
 
-    /// How much of the limit is used.
+    /// The used share of the limit.
     pub(super) fn used(&self, limit: Limit) -> f64 {
         let sum = u32::try_from(self.sum).unwrap_or(u32::MAX);
         f64::from(sum) / f64::from(limit.most.max(1))
     }
 
-    /// What lies outside of the window is over; what lies ahead of a clock that was set back never was.
+    /// Removes amounts outside of the window, and amounts in the future after the clock was set back.
     fn forget(&mut self, now: OffsetDateTime, span: Duration) {
         while let Some((at, amount)) = self.spent.front().copied() {
             if at + span > now && at <= now {

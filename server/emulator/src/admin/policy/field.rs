@@ -1,4 +1,4 @@
-//! How a property of the policy is shown and read.
+//! The form field of a property of the policy.
 
 use maud::{Markup, html};
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ pub(super) fn text(kind: PropertyKind, value: &Value) -> String {
     }
 }
 
-/// What the form sent as a value; `before` is what it is now.
+/// The value that the form sent; `before` is the present value.
 pub(super) fn value(kind: PropertyKind, before: &Value, sent: Option<&str>) -> Result<Value, String> {
     let text = sent.unwrap_or_default().trim();
     match kind {
@@ -37,7 +37,7 @@ pub(super) fn value(kind: PropertyKind, before: &Value, sent: Option<&str>) -> R
     }
 }
 
-/// The control with its label; `wrong` when what is shown cannot be stored.
+/// The form control with its label; `wrong` marks an invalid value.
 pub(super) fn input(kind: PropertyKind, name: &str, shown: &str, wrong: bool) -> Markup {
     let mut about = format!("{name}-help");
     if wrong {

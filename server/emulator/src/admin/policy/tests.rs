@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use world::policy::{Policy, PropertyKind};
 
-use super::{Sent, field, read};
+use super::{PolicyForm, field, read};
 
 /// What a browser sends when nobody touches the form.
-fn untouched(policy: &Policy) -> Sent {
+fn untouched(policy: &Policy) -> PolicyForm {
     let mut sent = HashMap::new();
     for property in Policy::PROPERTIES {
         let text = field::text(property.kind, &(property.get)(policy));
@@ -36,7 +36,7 @@ fn a_form_that_nobody_touched_changes_nothing() {
 #[test]
 fn what_is_wrong_is_named_and_nothing_is_taken() {
     let policy = Policy::default();
-    for (name, text, trouble) in [
+    for (name, text, error) in [
         ("visibilityLagMs", "soon", "is not a number"),
         ("visibilityLagMs", "99999999999", "is too large a number"),
         ("allowInvitesFrom", "nobody", "is none of the choices"),
@@ -46,9 +46,9 @@ fn what_is_wrong_is_named_and_nothing_is_taken() {
     ] {
         let mut sent = untouched(&policy);
         sent.insert(name.to_owned(), text.to_owned());
-        let troubles = read(&policy, &sent).unwrap_err();
-        assert!(troubles.len() == 1 && troubles[0].is_about(name), "{troubles:?}");
-        assert!(troubles[0].text.starts_with(trouble), "{troubles:?}");
+        let errors = read(&policy, &sent).unwrap_err();
+        assert!(errors.len() == 1 && errors[0].is_about(name), "{errors:?}");
+        assert!(errors[0].text.starts_with(error), "{errors:?}");
     }
     let mut sent = untouched(&policy);
     sent.insert("blockedDomains".to_owned(), "not a domain !".to_owned());

@@ -9,13 +9,13 @@ use world::{
     unit::Unit,
 };
 
-use super::{Place, reference};
-use crate::seed::error::Flaw;
+use super::{TenantBuilder, reference};
+use crate::seed::error::SeedIssue;
 
 /// A group. Users are named by id, principal name or address.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Part {
+pub(super) struct GroupEntry {
     id: Spanned<GroupId>,
     display_name: String,
     description: Option<String>,
@@ -37,13 +37,13 @@ pub(super) struct Part {
     members: Vec<Spanned<String>>,
 }
 
-impl Part {
-    pub(super) fn add_to(&self, place: &mut Place<'_>) -> Result<(), Flaw> {
+impl GroupEntry {
+    pub(super) fn add_to(&self, builder: &mut TenantBuilder<'_>) -> Result<(), SeedIssue> {
         let id = *self.id.as_ref();
-        if place.tenant.groups.contains_key(&id) {
-            return Err(Flaw::at(self.id.span(), format_args!("{id} is the id of two groups")));
+        if builder.tenant.groups.contains_key(&id) {
+            return Err(SeedIssue::at(self.id.span(), format_args!("{id} is the id of two groups")));
         }
-        let mut group = Group::new(id, &self.display_name, place.created);
+        let mut group = Group::new(id, &self.display_name, builder.created);
         if let Some(nickname) = &self.mail_nickname {
             group.mail_nickname.clone_from(nickname);
         }
@@ -56,19 +56,19 @@ impl Part {
             assignable_to_role: self.assignable_to_role,
             on_premises: self.on_premises,
             rule: rule(self.membership_rule.as_ref())?,
-            owners: reference::users(place.tenant, &self.owners)?,
-            members: reference::users(place.tenant, &self.members)?,
+            owners: reference::users(builder.tenant, &self.owners)?,
+            members: reference::users(builder.tenant, &self.members)?,
             ..group
         };
-        place.tenant.groups.insert(id, group);
+        builder.tenant.groups.insert(id, group);
         Ok(())
     }
 }
 
-/// Rules take their members in when the world is made.
-fn rule(text: Option<&Spanned<String>>) -> Result<Option<Rule>, Flaw> {
+/// A membership rule. It is evaluated when the world is created.
+fn rule(text: Option<&Spanned<String>>) -> Result<Option<Rule>, SeedIssue> {
     let read = |text: &Spanned<String>| {
-        let unreadable = || Flaw::at(text.span(), "this is no rule that can be read");
+        let unreadable = || SeedIssue::at(text.span(), "this is no rule that can be read");
         Rule::new(text.as_ref(), true).ok_or_else(unreadable)
     };
     text.map(read).transpose()
@@ -77,7 +77,7 @@ fn rule(text: Option<&Spanned<String>>) -> Result<Option<Rule>, Flaw> {
 /// An administrative unit.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct UnitPart {
+pub(super) struct UnitEntry {
     id: UnitId,
     display_name: String,
     description: Option<String>,
@@ -87,17 +87,17 @@ pub(super) struct UnitPart {
     members: Vec<Spanned<String>>,
 }
 
-impl UnitPart {
-    pub(super) fn add_to(&self, place: &mut Place<'_>) -> Result<(), Flaw> {
+impl UnitEntry {
+    pub(super) fn add_to(&self, builder: &mut TenantBuilder<'_>) -> Result<(), SeedIssue> {
         let unit = Unit {
             id: self.id,
             display_name: self.display_name.clone(),
             description: self.description.clone(),
             visibility: self.visibility.clone(),
-            members: reference::users(place.tenant, &self.members)?,
+            members: reference::users(builder.tenant, &self.members)?,
             rule: rule(self.membership_rule.as_ref())?,
         };
-        place.tenant.units.insert(unit.id, unit);
+        builder.tenant.units.insert(unit.id, unit);
         Ok(())
     }
 }

@@ -5,24 +5,24 @@ use toml::Spanned;
 use uuid::Uuid;
 use world::entitlement::{AccessPackage, AccessPolicy, ResourceRole};
 
-use super::{Place, reference};
-use crate::seed::error::Flaw;
+use super::{TenantBuilder, reference};
+use crate::seed::error::SeedIssue;
 
 /// An access package. Groups are named by id or display name.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Package {
+pub(super) struct PackageEntry {
     id: Uuid,
     display_name: String,
     description: String,
     groups: Vec<Spanned<String>>,
-    policies: Vec<Policy>,
+    policies: Vec<PackagePolicy>,
 }
 
-/// Who may ask for it, and how.
+/// An assignment policy.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Policy {
+struct PackagePolicy {
     id: Uuid,
     display_name: String,
     #[serde(default)]
@@ -31,24 +31,24 @@ struct Policy {
     approval: bool,
 }
 
-impl Package {
-    pub(super) fn add_to(&self, place: &mut Place<'_>) -> Result<(), Flaw> {
-        let policy = |policy: &Policy| AccessPolicy {
+impl PackageEntry {
+    pub(super) fn add_to(&self, builder: &mut TenantBuilder<'_>) -> Result<(), SeedIssue> {
+        let policy = |policy: &PackagePolicy| AccessPolicy {
             id: policy.id,
             display_name: policy.display_name.clone(),
             self_service: policy.self_service,
             approval: policy.approval,
         };
-        let grant = |name| reference::group(place.tenant, name).map(ResourceRole::Group);
+        let grant = |name| reference::group(builder.tenant, name).map(ResourceRole::Group);
         let package = AccessPackage {
             id: self.id,
             display_name: self.display_name.clone(),
             description: self.description.clone(),
             policies: self.policies.iter().map(policy).collect(),
             grants: self.groups.iter().map(grant).collect::<Result<_, _>>()?,
-            created: place.created,
+            created: builder.created,
         };
-        place.tenant.entitlement.packages.insert(package.id, package);
+        builder.tenant.entitlement.packages.insert(package.id, package);
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! People of a tenant: members by their principal name, guests by the address they were invited with.
+//! People of a tenant: members with a principal name, guests with the invited address.
 
 use std::collections::BTreeMap;
 
@@ -12,20 +12,20 @@ use world::{
     user::{ExternalUserState, User, UserType},
 };
 
-use super::{Place, reference, role::BuiltIn};
-use crate::seed::error::Flaw;
+use super::{TenantBuilder, reference, role::BuiltInRole};
+use crate::seed::error::SeedIssue;
 
-/// A person. What is left out is as with somebody who was just made or invited.
+/// A person. Properties that are left out have the values of a new user or guest.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Person {
+pub(super) struct PersonEntry {
     id: Spanned<UserId>,
-    /// Of a member.
+    /// The principal name of a member.
     user_principal_name: Option<String>,
-    /// Of a guest: the address.
+    /// The invited address of a guest.
     invited: Option<String>,
     display_name: Option<String>,
-    /// An empty one is none.
+    /// An empty text means no mail.
     mail: Option<String>,
     other_mails: Option<Vec<String>>,
     proxy_addresses: Option<Vec<String>>,
@@ -34,15 +34,15 @@ pub(super) struct Person {
     user_type: Option<UserType>,
     #[serde(default = "yes")]
     account_enabled: bool,
-    /// Of a guest who has redeemed: the account at home, by the id of the member there.
+    /// The home account of a guest who has redeemed: the id of the member in the home tenant.
     account: Option<AccountId>,
     #[serde(default)]
     sponsors: Vec<Spanned<String>>,
     #[serde(default)]
-    directory_roles: Vec<BuiltIn>,
+    directory_roles: Vec<BuiltInRole>,
     #[serde(default, with = "time::serde::rfc3339::option")]
     created: Option<OffsetDateTime>,
-    /// Whether it was deleted, a week before the world is made.
+    /// Whether it was deleted, a week before the world is created.
     #[serde(default)]
     deleted: bool,
 }
@@ -51,42 +51,42 @@ pub(super) const fn yes() -> bool {
     true
 }
 
-/// Puts people into their tenant. Sponsors come last: they may stand further down in the file.
-pub(super) fn add(people: &[Person], place: &mut Place<'_>) -> Result<(), Flaw> {
+/// Adds people to their tenant. Sponsors are resolved last, because they may come later in the file.
+pub(super) fn add(people: &[PersonEntry], builder: &mut TenantBuilder<'_>) -> Result<(), SeedIssue> {
     for person in people {
-        let user = person.user(place)?;
-        let tenant = &mut *place.tenant;
+        let user = person.user(builder)?;
+        let tenant = &mut *builder.tenant;
         if tenant.user(user.id).is_some() || tenant.deleted.contains_key(&user.id) {
-            return Err(Flaw::at(person.id.span(), format_args!("{} is the id of two people", user.id)));
+            return Err(SeedIssue::at(person.id.span(), format_args!("{} is the id of two people", user.id)));
         }
         if person.deleted {
-            // When it was deleted follows from when the world is made.
-            tenant.deleted.insert(user.id, Deleted { user, at: place.created });
+            // The world computes the time of the deletion when it loads the seed.
+            tenant.deleted.insert(user.id, Deleted { user, at: builder.created });
         } else {
             tenant.users.insert(user);
         }
     }
     for person in people.iter().filter(|person| !person.sponsors.is_empty()) {
-        let sponsors = reference::users(place.tenant, &person.sponsors)?;
+        let sponsors = reference::users(builder.tenant, &person.sponsors)?;
         let id = *person.id.as_ref();
-        if let Some(deleted) = place.tenant.deleted.get_mut(&id) {
+        if let Some(deleted) = builder.tenant.deleted.get_mut(&id) {
             deleted.user.sponsors = sponsors;
         } else {
-            place.tenant.users.change(id, |user| user.sponsors = sponsors);
+            builder.tenant.users.change(id, |user| user.sponsors = sponsors);
         }
     }
     Ok(())
 }
 
-impl Person {
-    fn user(&self, place: &Place<'_>) -> Result<User, Flaw> {
-        let (id, created) = (*self.id.as_ref(), self.created.unwrap_or(place.created));
+impl PersonEntry {
+    fn user(&self, builder: &TenantBuilder<'_>) -> Result<User, SeedIssue> {
+        let (id, created) = (*self.id.as_ref(), self.created.unwrap_or(builder.created));
         let mut user = match (&self.user_principal_name, &self.invited) {
             (Some(name), None) => User::member(id, name, name, created),
-            (None, Some(address)) => User::guest(id, address, &place.tenant.initial_domain, created),
+            (None, Some(address)) => User::guest(id, address, &builder.tenant.initial_domain, created),
             _ => {
                 let what = "a person has a userPrincipalName (a member) or was invited (a guest)";
-                return Err(Flaw::at(self.id.span(), what));
+                return Err(SeedIssue::at(self.id.span(), what));
             }
         };
         if let Some(name) = &self.display_name {
@@ -103,7 +103,7 @@ impl Person {
         }
         if let Some((attribute, _)) = self.attributes.iter().find(|(name, value)| !name.accepts(value)) {
             let what = format_args!("{} cannot be that", attribute.name());
-            return Err(Flaw::at(self.id.span(), what));
+            return Err(SeedIssue::at(self.id.span(), what));
         }
         user.attributes.clone_from(&self.attributes);
         user.user_type = self.user_type.unwrap_or(user.user_type);

@@ -7,9 +7,9 @@ use world::directory_role::{BUILT_IN, CustomRole};
 /// A built-in role, by its name or the id of its template.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
-pub(super) struct BuiltIn(pub(super) Uuid);
+pub(super) struct BuiltInRole(pub(super) Uuid);
 
-impl TryFrom<String> for BuiltIn {
+impl TryFrom<String> for BuiltInRole {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
@@ -22,7 +22,7 @@ impl TryFrom<String> for BuiltIn {
 /// A custom role ("unifiedRoleDefinition resource type").
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Custom {
+pub(super) struct CustomRoleEntry {
     id: Uuid,
     display_name: String,
     description: Option<String>,
@@ -31,7 +31,7 @@ pub(super) struct Custom {
     actions: Vec<String>,
 }
 
-impl Custom {
+impl CustomRoleEntry {
     pub(super) fn role(&self) -> CustomRole {
         CustomRole {
             id: self.id,

@@ -1,4 +1,4 @@
-//! A tenant, or what is added to one.
+//! A tenant, or additions to one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,19 +10,19 @@ use world::{
 };
 
 use super::{
-    Place,
-    application::Assignment,
+    TenantBuilder,
+    application::AppRoleEntry,
     group,
-    package::Package,
-    person::{self, Person},
-    role::Custom,
+    package::PackageEntry,
+    person::{self, PersonEntry},
+    role::CustomRoleEntry,
 };
-use crate::seed::error::Flaw;
+use crate::seed::error::SeedIssue;
 
-/// A new tenant has a name and domains; an addition to one of the seed that is extended has its id and what is added.
+/// A new tenant has a name and domains. An addition to a tenant of the extended seed has its id and what is added.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Part {
+pub(super) struct TenantEntry {
     pub(super) id: Spanned<TenantId>,
     display_name: Option<String>,
     #[serde(default)]
@@ -34,25 +34,25 @@ pub(super) struct Part {
     /// Addresses of mail contacts.
     #[serde(default)]
     contacts: Vec<String>,
-    /// What differs from the policy that a tenant begins with, by the names that `PATCH /_emulator/directory` takes.
+    /// Changes of the default policy, with the names of `PATCH /_emulator/directory`.
     policy: Option<Spanned<toml::Table>>,
     #[serde(default)]
-    people: Vec<Person>,
+    people: Vec<PersonEntry>,
     #[serde(default)]
-    groups: Vec<group::Part>,
+    groups: Vec<group::GroupEntry>,
     #[serde(default)]
-    units: Vec<group::UnitPart>,
+    units: Vec<group::UnitEntry>,
     #[serde(default)]
-    custom_roles: Vec<Custom>,
+    custom_roles: Vec<CustomRoleEntry>,
     #[serde(default)]
-    access_packages: Vec<Package>,
+    access_packages: Vec<PackageEntry>,
     #[serde(default)]
-    app_role_assignments: Vec<Assignment>,
+    app_role_assignments: Vec<AppRoleEntry>,
 }
 
-impl Part {
-    /// Everything but the app roles, which need the applications.
-    pub(super) fn add_to(&self, tenants: &mut Vec<Tenant>, created: OffsetDateTime) -> Result<(), Flaw> {
+impl TenantEntry {
+    /// Adds everything but the app role assignments, which need the applications.
+    pub(super) fn add_to(&self, tenants: &mut Vec<Tenant>, created: OffsetDateTime) -> Result<(), SeedIssue> {
         let id = *self.id.as_ref();
         if !tenants.iter().any(|tenant| tenant.id == id) {
             tenants.push(self.begin()?);
@@ -61,31 +61,31 @@ impl Part {
         tenant.group_addresses.extend(self.group_addresses.iter().cloned());
         tenant.contacts.extend(self.contacts.iter().map(|address| address.to_lowercase()));
         if let Some(changes) = &self.policy {
-            tenant.policy =
-                changed(&tenant.policy, changes.as_ref()).map_err(|what| Flaw::at(changes.span(), what))?;
+            tenant.policy = changed(&tenant.policy, changes.as_ref())
+                .map_err(|what| SeedIssue::at(changes.span(), what))?;
         }
-        let mut place = Place { tenant, created };
-        person::add(&self.people, &mut place)?;
-        self.groups.iter().try_for_each(|group| group.add_to(&mut place))?;
-        self.units.iter().try_for_each(|unit| unit.add_to(&mut place))?;
-        let roles = self.custom_roles.iter().map(Custom::role).map(|role| (role.id, role));
-        place.tenant.custom_roles.extend(roles);
-        self.access_packages.iter().try_for_each(|package| package.add_to(&mut place))
+        let mut builder = TenantBuilder { tenant, created };
+        person::add(&self.people, &mut builder)?;
+        self.groups.iter().try_for_each(|group| group.add_to(&mut builder))?;
+        self.units.iter().try_for_each(|unit| unit.add_to(&mut builder))?;
+        let roles = self.custom_roles.iter().map(CustomRoleEntry::role).map(|role| (role.id, role));
+        builder.tenant.custom_roles.extend(roles);
+        self.access_packages.iter().try_for_each(|package| package.add_to(&mut builder))
     }
 
-    /// The app roles that people and groups of this tenant hold.
-    pub(super) fn assign(&self, seed: &mut Seed, created: OffsetDateTime) -> Result<(), Flaw> {
+    /// Adds the app role assignments.
+    pub(super) fn assign(&self, seed: &mut Seed, created: OffsetDateTime) -> Result<(), SeedIssue> {
         let tenant = *self.id.as_ref();
         self.app_role_assignments.iter().try_for_each(|held| held.add_to(seed, tenant, created))
     }
 
-    /// A tenant without anybody.
-    fn begin(&self) -> Result<Tenant, Flaw> {
+    /// An empty tenant.
+    fn begin(&self) -> Result<Tenant, SeedIssue> {
         let (Some(name), Some(initial), false) =
             (&self.display_name, &self.initial_domain, self.domains.is_empty())
         else {
             let what = "a new tenant has a displayName, an initialDomain and domains";
-            return Err(Flaw::at(self.id.span(), what));
+            return Err(SeedIssue::at(self.id.span(), what));
         };
         Ok(Tenant {
             id: *self.id.as_ref(),
@@ -117,6 +117,6 @@ fn changed(policy: &Policy, changes: &toml::Table) -> Result<Policy, String> {
         whole.extend(changes);
     }
     let policy: Policy = serde_json::from_value(whole).map_err(|error| error.to_string())?;
-    policy.validation_error().map_or(Ok(()), |flaw| Err(flaw.to_owned()))?;
+    policy.validation_error().map_or(Ok(()), |issue| Err(issue.to_owned()))?;
     Ok(policy)
 }

@@ -1,0 +1,6 @@
+//! Entra ID: sign-in with its endpoints and pages, sign-in at the identity provider, redemption of invitations, self-service sign-up.
+
+pub(crate) mod home_idp;
+pub(crate) mod login;
+pub(crate) mod redeem;
+pub(crate) mod sign_up;

@@ -1,0 +1,44 @@
+//! `/groups` ("group resource type", Microsoft Graph).
+
+pub(crate) mod create;
+pub(crate) mod member;
+mod members;
+pub(crate) mod object;
+mod patch;
+mod read;
+mod references;
+mod refusal;
+mod rights;
+
+use axum::{Router, routing::get};
+
+use super::unknown::not_allowed;
+use crate::app_state::AppState;
+
+pub(super) use member::{list as list_members, view as view_of_member};
+pub(super) use object::row;
+pub(super) use rights::READ;
+
+/// The addresses of groups.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/groups", get(read::list).post(create::post).fallback(not_allowed))
+        .route("/groups/$count", get(read::count).fallback(not_allowed))
+        .route("/groups/{id}", get(read::get).patch(patch::patch).delete(patch::delete).fallback(not_allowed))
+        .route("/groups/{id}/members", get(members::list).fallback(not_allowed))
+        .route("/groups/{id}/members/$count", get(members::count).fallback(not_allowed))
+        .route(
+            "/groups/{id}/members/$ref",
+            get(members::references).post(references::add).fallback(not_allowed),
+        )
+        .route(
+            "/groups/{id}/members/{member}",
+            axum::routing::delete(references::delete_member).fallback(not_allowed),
+        )
+        .route(
+            "/groups/{id}/members/{member}/$ref",
+            axum::routing::delete(references::remove).fallback(not_allowed),
+        )
+        .route("/users/{id}/memberOf", get(members::of_user).fallback(not_allowed))
+        .route("/me/memberOf", get(members::of_me).fallback(not_allowed))
+}

@@ -1,0 +1,51 @@
+//! Service principals by their application: `/servicePrincipals(appId='..')`.
+
+use axum::response::Response;
+use uuid::Uuid;
+use world::{World, app::Client, tenant::Tenant};
+
+use super::{
+    may_read,
+    object::{ASSIGNMENTS, SERVICE_PRINCIPALS, assignment, row},
+};
+use crate::graph_api::{
+    authorized_request::AuthorizedRequest, error::GraphError, json_rows, unknown::unknown_segment,
+};
+
+pub(super) async fn one(request: AuthorizedRequest) -> Response {
+    request.reply(request.read_directory(|world, tenant| {
+        let app = application(&request)?;
+        may_read(&request)?;
+        json_rows::one(&request, &SERVICE_PRINCIPALS, &row(world, &named(&request, world, tenant, app)?))
+    }))
+}
+
+pub(super) async fn assigned_to(request: AuthorizedRequest) -> Response {
+    request.reply(request.read_directory(|world, tenant| {
+        let app = application(&request)?;
+        may_read(&request)?;
+        let app = named(&request, world, tenant, app)?.client_id;
+        let held = tenant.app_role_assignments.iter().filter(|held| held.resource == app);
+        json_rows::list(&request, &ASSIGNMENTS, held.map(|held| assignment(world, tenant, held)))
+    }))
+}
+
+fn application(request: &AuthorizedRequest) -> Result<Uuid, GraphError> {
+    let segment = request.segment(0);
+    let id = segment
+        .strip_prefix("servicePrincipals(")
+        .and_then(|rest| rest.strip_suffix(')'))
+        .and_then(|key| key.trim().strip_prefix("appId="))
+        .and_then(|id| Uuid::try_parse(id.trim_matches('\'')).ok());
+    id.ok_or_else(|| unknown_segment(segment))
+}
+
+fn named(
+    request: &AuthorizedRequest,
+    world: &World,
+    tenant: &Tenant,
+    app: Uuid,
+) -> Result<Client, GraphError> {
+    let mut all = world.service_principals(tenant.id);
+    all.find(|own| own.client_id.0 == app).ok_or_else(|| GraphError::not_found(request.segment(0)))
+}

@@ -1,0 +1,84 @@
+//! `/servicePrincipals` and app-role assignments ("servicePrincipal resource type", "appRoleAssignment resource type", Microsoft Graph).
+
+mod assign;
+mod assigned;
+mod by_app_id;
+mod object;
+
+use axum::{
+    Router,
+    extract::Path,
+    response::Response,
+    routing::{delete, get},
+};
+use object::{SERVICE_PRINCIPALS, row};
+use uuid::Uuid;
+use world::{World, app::Client, ids::TenantId};
+
+use super::{
+    authorized_request::AuthorizedRequest, error::GraphError, json_rows, unknown, unknown::not_allowed,
+};
+use crate::app_state::AppState;
+
+/// Permissions to read applications.
+const READ: [&str; 4] =
+    ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
+
+/// The addresses of service principals and of app role assignments.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/servicePrincipals", get(list).fallback(not_allowed))
+        .route("/servicePrincipals/{id}", get(one).fallback(not_allowed))
+        .route("/{keyed}", get(by_app_id::one).fallback(unknown))
+        .route("/{keyed}/appRoleAssignedTo", get(by_app_id::assigned_to).fallback(unknown))
+        .route(
+            "/servicePrincipals/{id}/appRoleAssignedTo",
+            get(assigned::of_resource).post(assign::to_resource).fallback(not_allowed),
+        )
+        .route(
+            "/servicePrincipals/{id}/appRoleAssignedTo/{assignment}",
+            delete(assign::remove_of_resource).fallback(not_allowed),
+        )
+        .route(
+            "/users/{id}/appRoleAssignments",
+            get(assigned::of_principal).post(assign::to_principal).fallback(not_allowed),
+        )
+        .route(
+            "/users/{id}/appRoleAssignments/{assignment}",
+            delete(assign::remove_of_principal).fallback(not_allowed),
+        )
+        .route(
+            "/groups/{id}/appRoleAssignments",
+            get(assigned::of_principal).post(assign::to_principal).fallback(not_allowed),
+        )
+        .route(
+            "/groups/{id}/appRoleAssignments/{assignment}",
+            delete(assign::remove_of_principal).fallback(not_allowed),
+        )
+}
+
+async fn list(request: AuthorizedRequest) -> Response {
+    request.reply(request.read_directory(|world, tenant| {
+        may_read(&request)?;
+        let all = world.service_principals(tenant.id);
+        json_rows::list(&request, &SERVICE_PRINCIPALS, all.map(|own| row(world, &own)))
+    }))
+}
+
+async fn one(Path(id): Path<String>, request: AuthorizedRequest) -> Response {
+    request.reply(request.read_directory(|world, tenant| {
+        may_read(&request)?;
+        let client = named(world, tenant.id, &id).ok_or_else(|| GraphError::not_found(&id))?;
+        json_rows::one(&request, &SERVICE_PRINCIPALS, &row(world, &client))
+    }))
+}
+
+fn may_read(request: &AuthorizedRequest) -> Result<(), GraphError> {
+    request.require_member_permission(&READ)
+}
+
+/// The application whose service principal in the tenant has this object id.
+fn named(world: &World, tenant: TenantId, id: &str) -> Option<Client> {
+    let id = Uuid::try_parse(id).ok()?;
+    world.service_principals(tenant).find(|own| own.service_principal == id)
+}
