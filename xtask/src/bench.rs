@@ -67,7 +67,10 @@ pub fn run(options: &Options) -> Result<()> {
         bench = bench.arg("--sqlite");
     }
     if let Some(cluster) = &cluster {
-        bench = bench.arg("--postgres").arg(cluster.create("small")?).arg(cluster.create("large")?);
+        bench = bench.arg("--postgres");
+        for name in ["shares", "small", "large"] {
+            bench = bench.arg(cluster.create(name)?);
+        }
     }
     console::step("Measuring");
     bench.run().map_err(|error| match error {

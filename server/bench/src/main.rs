@@ -12,6 +12,7 @@ mod process;
 mod report;
 mod stage;
 mod statistics;
+mod watch;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,12 +22,12 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use clap::Parser;
 use serde_json::json;
 
-use crate::cpu_time::CpuTime;
 use crate::failure::Outcome;
 use crate::measure::pages::{self, Crowd};
 use crate::measure::{rates, shares};
 use crate::report::Report;
 use crate::stage::{Programs, Server, Stage};
+use crate::watch::Watch;
 
 /// Invitations of one inviter in the small crowd.
 const SMALL: (u32, &str) = (100, "10^2");
@@ -44,8 +45,8 @@ struct Arguments {
     /// Measure on SQLite
     #[arg(long)]
     sqlite: bool,
-    /// Measure on the two empty databases of PostgreSQL at these addresses: for the small crowd and for the large one
-    #[arg(long, num_args = 2, value_names = ["SMALL", "LARGE"])]
+    /// Measure on the three empty databases of PostgreSQL at these addresses: for shares, for the small crowd and for the large one
+    #[arg(long, num_args = 3, value_names = ["SHARES", "SMALL", "LARGE"])]
     postgres: Option<Vec<String>>,
     /// The processor of the server alone; this process is elsewhere already
     #[arg(long)]
@@ -58,9 +59,11 @@ struct Arguments {
     commit: String,
 }
 
-/// A database product, with an address for each crowd.
+/// A database product, with an address for each purpose.
 struct Database {
     name: &'static str,
+    /// Apart, for shares become part of the pages.
+    shares: String,
     small: String,
     large: String,
 }
@@ -91,7 +94,7 @@ async fn run(arguments: Arguments) -> Outcome<()> {
 
 async fn measured(arguments: &Arguments, data: &Path) -> Outcome<()> {
     let machine = report::machine();
-    let (now, begun, before) = (now_ms()?, Instant::now(), CpuTime::of(std::process::id())?);
+    let now = now_ms()?;
     let mut report = Report::default();
     if arguments.server_cpu.is_none() {
         report.note("nothing was pinned: the server shares its processor with everything else".to_owned());
@@ -100,8 +103,6 @@ async fn measured(arguments: &Arguments, data: &Path) -> Outcome<()> {
     for (position, database) in databases(arguments, data).iter().enumerate() {
         on(&mut report, &mut stage, database, now, position == 0, arguments.quick).await?;
     }
-    let waited = CpuTime::of(std::process::id())?.since(&before).waited;
-    report.disturbed(waited, begun.elapsed());
     let run = json!({
         "unixMs": u64::try_from(now)?,
         "commit": arguments.commit,
@@ -120,10 +121,16 @@ fn databases(arguments: &Arguments, data: &Path) -> Vec<Database> {
     let mut databases = Vec::new();
     if arguments.sqlite {
         let file = |name: &str| format!("sqlite://{}", data.join(format!("{name}.db")).display());
-        databases.push(Database { name: "SQLite", small: file("small"), large: file("large") });
+        databases.push(Database {
+            name: "SQLite",
+            shares: file("shares"),
+            small: file("small"),
+            large: file("large"),
+        });
     }
-    if let Some([small, large]) = arguments.postgres.as_deref() {
-        databases.push(Database { name: "PostgreSQL", small: small.clone(), large: large.clone() });
+    if let Some([shares, small, large]) = arguments.postgres.as_deref() {
+        let [shares, small, large] = [shares, small, large].map(String::clone);
+        databases.push(Database { name: "PostgreSQL", shares, small, large });
     }
     databases
 }
@@ -138,19 +145,26 @@ async fn on(
     quick: bool,
 ) -> Outcome<()> {
     let name = database.name;
-    let mut small = crowd(stage, name, SMALL, &database.small, now).await?;
+    // First, while the databases of the large crowd give nothing to tidy up after.
+    let mut server = crowd(stage, &format!("{name}-shares"), SMALL, &database.shares, now).await?;
+    println!("==> {name}: shares");
+    let watch = Watch::start(stage.server_cpu, &[&server])?;
+    shares::measure(report, name, stage, &mut server, quick).await?;
+    Watch::end(watch, report, &format!("{name}, shares"))?;
+    drop(server);
+    let small = crowd(stage, &format!("{name}-small"), SMALL, &database.small, now).await?;
     if first {
         println!("==> {name}: pages a second");
+        let watch = Watch::start(stage.server_cpu, &[&small])?;
         rates::measure(report, &small, quick).await?;
+        Watch::end(watch, report, "pages a second")?;
     }
-    let large = crowd(stage, name, LARGE, &database.large, now).await?;
+    let large = crowd(stage, &format!("{name}-large"), LARGE, &database.large, now).await?;
     println!("==> {name}: pages on both");
     let (few, many) = (Crowd { size: SMALL.1, server: &small }, Crowd { size: LARGE.1, server: &large });
+    let watch = Watch::start(stage.server_cpu, &[&small, &large])?;
     pages::measure(report, name, few, many, quick).await?;
-    drop(large);
-    // Last, for they become part of the pages.
-    println!("==> {name}: shares");
-    shares::measure(report, name, stage, &mut small, quick).await
+    Watch::end(watch, report, &format!("{name}, pages"))
 }
 
 /// A server on a database that is filled for it.
@@ -161,9 +175,9 @@ async fn crowd(
     database: &str,
     now: u128,
 ) -> Outcome<Server> {
-    println!("==> {name}: filling a database with {size} invitations");
+    println!("==> {name}: a database with {size} invitations");
     let begun = Instant::now();
-    let server = stage.serve(&format!("{name}-{size}"), database, invitations, now).await?;
+    let server = stage.serve(name, database, invitations, now).await?;
     println!("    served and signed in after {:.1} s", begun.elapsed().as_secs_f64());
     Ok(server)
 }

@@ -33,7 +33,7 @@ pub struct Stage {
     programs: Programs,
     folder: PathBuf,
     /// The processor of the servers, where there is one to spare.
-    server_cpu: Option<usize>,
+    pub server_cpu: Option<usize>,
     addresses: [String; 2],
     inviter: Value,
     tenant: String,
@@ -55,7 +55,7 @@ pub struct Server {
 impl Stage {
     /// Starts the emulator, with its limits off: how fast Graph lets anybody invite is not what is measured.
     pub async fn set(programs: Programs, folder: &Path, server_cpu: Option<usize>) -> Outcome<Self> {
-        let [emulator_port, tls, ports @ ..] = free_ports::<10>()?;
+        let [emulator_port, tls, ports @ ..] = free_ports::<14>()?;
         let ports: Vec<_> = ports.chunks(2).map(|pair| (pair[0], pair[1])).collect();
         let addresses = [format!("127.0.0.1:{emulator_port}"), format!("127.0.0.1:{tls}")];
         let mut starting = command(&programs.emulator, None);

@@ -55,6 +55,7 @@ pub async fn measure(
             );
             report.samples(&format!("{database} {page} {} us", crowd.size), microseconds(times));
         }
+        // The item's page shows up to 50 people: all five of the small crowd.
         let growth = ratio(halves[1], halves[0]).ok_or("the page took no time")?;
         let name = format!("{database}, {page}: growth");
         report.figure(Figure::new(&name, growth, Unit::Times).aim(Aim::AtMost(1.5), None));

@@ -8,7 +8,7 @@ use hyper::body::Bytes;
 use tokio::task::JoinSet;
 
 use crate::connection::{Connection, PAGE};
-use crate::cpu_time::{CpuTime, Used};
+use crate::cpu_time::CpuTime;
 use crate::failure::Outcome;
 use crate::report::{Aim, Figure, Report, Unit};
 use crate::stage::Server;
@@ -39,7 +39,7 @@ struct Reading {
 struct Round {
     pages: u32,
     took: Duration,
-    used: Used,
+    used: Duration,
 }
 
 /// Reads the items page of somebody signed in, with its 20 rows, and the front page of a stranger; in turn.
@@ -92,12 +92,12 @@ fn tell(report: &mut Report, reading: &Reading, rounds: &[Round]) -> Outcome<()>
     let rates: Vec<f64> =
         rounds.iter().map(|round| f64::from(round.pages) / round.took.as_secs_f64()).collect();
     let costs: Vec<f64> =
-        rounds.iter().map(|round| milliseconds(round.used.ran) / f64::from(round.pages)).collect();
-    let busy = rounds.iter().map(|round| round.used.ran.as_secs_f64() / round.took.as_secs_f64());
-    let least = busy.fold(1.0, f64::min);
-    if least < BUSY {
-        report
-            .note(format!("{name}: the server had its processor for only {:.0} % of a round", least * 100.0));
+        rounds.iter().map(|round| milliseconds(round.used) / f64::from(round.pages)).collect();
+    let took: Duration = rounds.iter().map(|round| round.took).sum();
+    let busy = rounds.iter().map(|round| round.used).sum::<Duration>().div_duration_f64(took);
+    if busy < BUSY {
+        let busy = busy * 100.0;
+        report.note(format!("{name}: the server used only {busy:.0} % of its processor"));
     }
     let rate =
         Figure::new(&format!("{name}: pages a second"), median(&rates).ok_or("no round")?, Unit::PerSecond);
@@ -109,8 +109,7 @@ fn tell(report: &mut Report, reading: &Reading, rounds: &[Round]) -> Outcome<()>
     report.figure(Figure::new(&format!("{name}: processor time"), cost, Unit::Milliseconds));
     report.samples(&format!("{name} pages"), rounds.iter().map(|round| round.pages.into()).collect());
     report.samples(&format!("{name} round us"), of_each(rounds, |round| round.took));
-    report.samples(&format!("{name} cpu us"), of_each(rounds, |round| round.used.ran));
-    report.waited(name, rounds.iter().map(|round| round.used.waited).sum());
+    report.samples(&format!("{name} cpu us"), of_each(rounds, |round| round.used));
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::ITEM;
-use crate::cpu_time::{CpuTime, Used};
+use crate::cpu_time::CpuTime;
 use crate::failure::Outcome;
 use crate::graph::Graph;
 use crate::report::{Aim, Figure, Report, Unit};
@@ -26,7 +26,7 @@ struct Rounds {
     shares: Vec<Duration>,
     bare: Vec<Duration>,
     /// From one share to the next: with what it left to be done.
-    used: Vec<Used>,
+    used: Vec<Duration>,
 }
 
 /// Measures shares and bare calls in turn.
@@ -44,7 +44,7 @@ pub async fn measure(
     let named = |what: &str, value, unit| Figure::new(&format!("{database}, {what}"), value, unit);
     let half = |times: &[Duration]| percentile(times, 50).ok_or("nothing was measured");
     let (share, bare) = (half(&rounds.shares)?, half(&rounds.bare)?);
-    let used: Duration = rounds.used.iter().map(|used| used.ran).sum();
+    let used: Duration = rounds.used.iter().sum();
     let cost = named("share: processor time", milliseconds(used / count), Unit::Milliseconds);
     report.figure(cost.aim(Aim::AtMost(8.0), Some(0.5)));
     let times = ratio(share, bare).ok_or("the bare calls took no time")?;
@@ -52,11 +52,9 @@ pub async fn measure(
     report.figure(times.aim(Aim::AtMost(5.0), Some(1.6)));
     report.figure(named("share: p50 from Send to settled", milliseconds(share), Unit::Milliseconds));
     report.figure(named("bare calls: p50", milliseconds(bare), Unit::Milliseconds));
-    let costs: Vec<_> = rounds.used.iter().map(|used| used.ran).collect();
     report.samples(&format!("{database} share us"), microseconds(&rounds.shares));
     report.samples(&format!("{database} bare calls us"), microseconds(&rounds.bare));
-    report.samples(&format!("{database} share cpu us"), microseconds(&costs));
-    report.waited(&format!("{database} shares"), rounds.used.iter().map(|used| used.waited).sum());
+    report.samples(&format!("{database} share cpu us"), microseconds(&rounds.used));
     Ok(())
 }
 

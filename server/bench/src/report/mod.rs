@@ -3,15 +3,11 @@
 mod machine;
 mod table;
 
-use std::time::Duration;
-
 use serde_json::{Map, Value, json};
 
 pub use machine::machine;
 
-use crate::statistics::milliseconds;
-
-/// A part of the time: when this process has waited longer for its processor, the report says so.
+/// A part of the time: when something else had the server's processor for longer, the report says so.
 const DISTURBED: f64 = 0.1;
 
 /// What a figure counts.
@@ -50,7 +46,7 @@ pub struct Figure {
 pub struct Report {
     figures: Vec<Figure>,
     samples: Map<String, Value>,
-    waited: Map<String, Value>,
+    others: Map<String, Value>,
     notes: Vec<String>,
 }
 
@@ -115,19 +111,13 @@ impl Report {
         self.samples.insert(name.to_owned(), samples.into());
     }
 
-    /// Keeps for how long a process was ready to run while something else had its processor.
-    pub fn waited(&mut self, name: &str, waited: Duration) {
-        self.waited.insert(name.to_owned(), milliseconds(waited).into());
-    }
-
-    /// Keeps for how long this process was ready to run while something else had its processor, and says so where that was much.
-    pub fn disturbed(&mut self, waited: Duration, took: Duration) {
-        self.waited("bench", waited);
-        let share = waited.as_secs_f64() / took.as_secs_f64();
-        if share > DISTURBED {
+    /// Keeps which part of the time something else used the server's processor, and says so where that was much.
+    pub fn others(&mut self, during: &str, part: f64) {
+        self.others.insert(during.to_owned(), part.into());
+        if part > DISTURBED {
+            let part = part * 100.0;
             self.note(format!(
-                "something else ran on this machine: {:.0} % of the time bench waited for its processor, so times mean little",
-                share * 100.0
+                "{during}: something else used {part:.0} % of the server's processor, so times mean little"
             ));
         }
     }
@@ -149,7 +139,7 @@ impl Report {
             "run": run,
             "figures": self.figures.iter().map(Figure::json).collect::<Vec<_>>(),
             "notes": self.notes,
-            "waitedForProcessorMs": self.waited,
+            "othersOnServersProcessor": self.others,
             "samples": self.samples,
         })
     }
@@ -167,12 +157,12 @@ mod tests {
 
     #[test]
     fn a_busy_machine_is_told_of() {
-        let told = |waited| {
+        let told = |part| {
             let mut report = Report::default();
-            report.disturbed(Duration::from_millis(waited), Duration::from_secs(1));
-            report.table().contains("something else ran on this machine")
+            report.others("shares", part);
+            report.table().contains("shares: something else used")
         };
-        assert!(told(150) && !told(50));
+        assert!(told(0.15) && !told(0.05));
     }
 
     #[test]
