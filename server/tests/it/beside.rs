@@ -10,7 +10,9 @@ use serde_json::json;
 use tempfile::TempDir;
 use testing::names::ADELE;
 
-use crate::test_server::{BINARY, ITEM, MINDER, Settings, TestServer, free_ports, program, settings, share};
+use crate::test_server::{
+    BINARY, ITEM, SUPERVISOR, Settings, TestServer, free_ports, program, settings, share,
+};
 
 /// The other program. Cargo builds it with the tests of its own package, so that the tests of the workspace find it beside ours.
 fn emulator() -> PathBuf {
@@ -19,7 +21,7 @@ fn emulator() -> PathBuf {
     path
 }
 
-/// A running one. It ends when nobody holds it, also when the tests end without a word: its minder reads to the end of its input.
+/// A running one. It ends when nobody holds it, also when the tests end without a word: its supervisor reads to the end of its input.
 pub struct Emulator(Child);
 
 impl Drop for Emulator {
@@ -32,13 +34,13 @@ impl Drop for Emulator {
 impl Emulator {
     /// `None` when a port is taken.
     pub fn start(arguments: &[String]) -> Option<Self> {
-        let mut minder = program("sh");
-        minder.args(["-c", MINDER]).arg(emulator()).args(arguments);
-        let mut minder =
-            minder.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut supervisor = program("sh");
+        supervisor.args(["-c", SUPERVISOR]).arg(emulator()).args(arguments);
+        let mut supervisor =
+            supervisor.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         // The first line comes when it listens.
-        let listens = BufReader::new(minder.stdout.take().unwrap()).lines().next().is_some();
-        let emulator = Self(minder);
+        let listens = BufReader::new(supervisor.stdout.take().unwrap()).lines().next().is_some();
+        let emulator = Self(supervisor);
         listens.then_some(emulator)
     }
 }

@@ -2,21 +2,21 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, clippy::too_many_lines)]
 #![allow(clippy::format_push_string, reason = "texts that a snapshot holds are put together piece by piece")]
 
-mod ahead;
 mod beside;
 mod commands;
+mod csrf;
+mod error_pages;
 mod first_release;
-mod following;
 mod forms;
-mod guard;
 mod guests;
-mod once;
+mod idempotency;
+mod live_states;
 mod outline;
 mod pages;
 mod secrets;
 mod session;
 mod snapshots;
+mod speculation_rules;
 mod speed;
 mod stopping;
 mod test_server;
-mod trouble;

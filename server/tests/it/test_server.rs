@@ -13,10 +13,11 @@ use tempfile::TempDir;
 use testing::{Answer, Browser};
 
 /// Passes SIGTERM on, and stops the server also when the tests end without a word: their end closes its standard input.
-pub const MINDER: &str = r#""$0" "$@" & pid=$!; read -r word; kill -TERM "$pid" 2>/dev/null; wait "$pid""#;
+pub const SUPERVISOR: &str =
+    r#""$0" "$@" & pid=$!; read -r word; kill -TERM "$pid" 2>/dev/null; wait "$pid""#;
 
 pub struct TestServer {
-    minder: Option<Child>,
+    supervisor: Option<Child>,
     folder: Arc<TempDir>,
     pub port: u16,
     emulator_port: u16,
@@ -99,16 +100,16 @@ impl TestServer {
         settings(&mut command, folder.path(), ports);
         command.env("VESTIBULE_LOG", level).envs(further.iter().cloned());
         command
-            .args(["-c", MINDER, BINARY, "serve"])
+            .args(["-c", SUPERVISOR, BINARY, "serve"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(log);
-        let mut minder = command.spawn().unwrap();
-        let said = BufReader::new(minder.stdout.take().unwrap()).lines();
+        let mut supervisor = command.spawn().unwrap();
+        let said = BufReader::new(supervisor.stdout.take().unwrap()).lines();
         // The addresses are said once the port is open.
         let opened = said.map_while(Result::ok).any(|line| line.starts_with("Vestibule: "));
         let server = Self {
-            minder: Some(minder),
+            supervisor: Some(supervisor),
             folder: Arc::clone(folder),
             port: ports[0],
             emulator_port: ports[2],
@@ -128,9 +129,9 @@ impl TestServer {
 
     /// SIGTERM, and how the process ended.
     pub fn stop(&mut self) -> Option<ExitStatus> {
-        let mut minder = self.minder.take()?;
-        let _ = minder.stdin.take().unwrap().write_all(b"stop\n");
-        Some(minder.wait().unwrap())
+        let mut supervisor = self.supervisor.take()?;
+        let _ = supervisor.stdin.take().unwrap().write_all(b"stop\n");
+        Some(supervisor.wait().unwrap())
     }
 
     pub fn origin(&self) -> String {

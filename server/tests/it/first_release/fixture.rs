@@ -59,7 +59,9 @@ impl Fixture {
     /// The page of this person's invitation to this address.
     pub fn invitation(&self, who: &str, address: &str) -> &Page {
         let own = |page: &&Page| page.who == who && page.address.starts_with("/invitations/");
-        let about = |page: &Page| page.lines.iter().any(|line| line.contains(address));
+        // The person's own line ends with the address; a toast of another invitation has it in a sentence.
+        let is_of = |line: &String| line == address || line.ends_with(&format!(" {address}"));
+        let about = |page: &Page| page.lines.iter().any(is_of);
         self.pages.iter().filter(own).find(|page| about(page)).unwrap()
     }
 
