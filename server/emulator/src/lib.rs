@@ -31,9 +31,10 @@ mod patch;
 mod path_pattern;
 mod request_context;
 pub mod seed;
+mod start_error;
 mod throttle;
 
-pub use emulator::{Emulator, StartError, run, start};
+pub use emulator::{Emulator, run, start};
 pub use faults::{BadToken, Family, FaultEffect, Garble, Shape, Throttled};
 pub use follow::FollowedClock;
 #[doc(hidden)]
@@ -43,6 +44,7 @@ pub use keys::KeyError;
 pub use listen::tls::TlsError;
 pub use options::Options;
 pub use seed::SeedError;
+pub use start_error::StartError;
 pub use world::{self, World, app::Client, mail::Mail};
 
 pub use crate::faults::fault::{Fault, FaultOn, Recorded};

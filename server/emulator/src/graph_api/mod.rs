@@ -61,13 +61,16 @@ pub fn routes() -> Router<AppState> {
 
 /// The routes of objects linked to users, of deleted users, and of directory extensions.
 fn of_users() -> Router<AppState> {
-    use users::{extensions, manager, sponsors};
+    use users::{extensions, manager_relationship, sponsors};
     Router::new()
         .route("/users/{id}/sponsors", get(sponsors::list).fallback(not_allowed))
         .route("/users/{id}/sponsors/$ref", post(sponsors::add).fallback(not_allowed))
         .route("/users/{id}/sponsors/{sponsor}/$ref", delete(sponsors::remove).fallback(not_allowed))
-        .route("/users/{id}/manager", get(manager::get).fallback(not_allowed))
-        .route("/users/{id}/manager/$ref", put(manager::set).delete(manager::remove).fallback(not_allowed))
+        .route("/users/{id}/manager", get(manager_relationship::get).fallback(not_allowed))
+        .route(
+            "/users/{id}/manager/$ref",
+            put(manager_relationship::set).delete(manager_relationship::remove).fallback(not_allowed),
+        )
         .route("/users/{id}/extensions", get(extensions::list).post(extensions::add).fallback(not_allowed))
         .route(
             "/users/{id}/extensions/{name}",

@@ -8,7 +8,7 @@ use base64::{
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, Answer, CALLBACK, Hall, VERIFIER, hall};
+use crate::harness::{ADELE, Answer, CALLBACK, TestEmulator, VERIFIER, start_emulator};
 
 struct Certificate {
     key: EncodingKey,
@@ -28,11 +28,11 @@ fn certificate(pem: &str) -> Certificate {
     }
 }
 
-fn payload(hall: &Hall, changes: &[(&str, Value)]) -> Value {
-    let id = hall.client("daemon").client_id;
+fn payload(started: &TestEmulator, changes: &[(&str, Value)]) -> Value {
+    let id = started.client("daemon").client_id;
     let now = jsonwebtoken::get_current_timestamp();
     let mut claims = json!({
-        "aud": hall.endpoint("token"), "iss": id, "sub": id, "jti": "1", "iat": now, "nbf": now, "exp": now + 300,
+        "aud": started.endpoint("token"), "iss": id, "sub": id, "jti": "1", "iat": now, "nbf": now, "exp": now + 300,
     });
     for (name, value) in changes {
         claims[*name] = value.clone();
@@ -40,8 +40,8 @@ fn payload(hall: &Hall, changes: &[(&str, Value)]) -> Value {
     claims
 }
 
-async fn send(hall: &Hall, client: &str, assertion: &str) -> Answer {
-    let id = hall.client(client).client_id.to_string();
+async fn send(started: &TestEmulator, client: &str, assertion: &str) -> Answer {
+    let id = started.client(client).client_id.to_string();
     let form = [
         ("grant_type", "client_credentials"),
         ("client_id", id.as_str()),
@@ -49,40 +49,40 @@ async fn send(hall: &Hall, client: &str, assertion: &str) -> Answer {
         ("client_assertion", assertion),
         ("scope", "https://graph.microsoft.com/.default"),
     ];
-    Answer::of(hall.token(&form).await).await
+    Answer::of(started.token(&form).await).await
 }
 
 #[tokio::test]
 async fn an_assertion_stands_for_the_secret_in_its_new_and_its_old_form() {
-    let hall = hall().await;
-    let own = certificate(&hall.emulator.client_certificate().unwrap());
+    let started = start_emulator().await;
+    let own = certificate(&started.emulator.client_certificate().unwrap());
     let new = Header { x5t_s256: Some(own.sha256.clone()), ..Header::new(Algorithm::PS256) };
     let old = Header { x5t: Some(own.sha1.clone()), ..Header::new(Algorithm::RS256) };
     for header in [new, old] {
-        let assertion = jsonwebtoken::encode(&header, &payload(&hall, &[]), &own.key).unwrap();
-        let answer = send(&hall, "daemon", &assertion).await;
+        let assertion = jsonwebtoken::encode(&header, &payload(&started, &[]), &own.key).unwrap();
+        let answer = send(&started, "daemon", &assertion).await;
         let token = crate::sign_in::claims(answer.body["access_token"].as_str().unwrap_or_default());
         assert_eq!(token["appidacr"], "2", "a certificate");
         assert_eq!(answer.status, 200, "{:?}: {}", header.alg, answer.text);
-        let users = hall.get("/users", answer.body["access_token"].as_str().unwrap()).await;
+        let users = started.get("/users", answer.body["access_token"].as_str().unwrap()).await;
         assert_eq!(users.status, 200);
-        send(&hall, "public", &assertion).await.entra_refused(401, "invalid_client", 700_025);
+        send(&started, "public", &assertion).await.entra_refused(401, "invalid_client", 700_025);
     }
 }
 
 #[tokio::test]
 async fn a_person_s_token_tells_how_the_application_proved_itself() {
-    let hall = hall().await;
+    let started = start_emulator().await;
     let strength = |body: &Value| {
         crate::sign_in::claims(body["access_token"].as_str().unwrap_or_default())["appidacr"].clone()
     };
-    assert_eq!(strength(&hall.tokens(ADELE).await), "1", "a secret");
-    let own = certificate(&hall.emulator.client_certificate().unwrap());
+    assert_eq!(strength(&started.tokens(ADELE).await), "1", "a secret");
+    let own = certificate(&started.emulator.client_certificate().unwrap());
     let header = Header { x5t_s256: Some(own.sha256.clone()), ..Header::new(Algorithm::PS256) };
-    let id = hall.client("vestibule").client_id.to_string();
-    let claims = payload(&hall, &[("iss", json!(id)), ("sub", json!(id))]);
+    let id = started.client("vestibule").client_id.to_string();
+    let claims = payload(&started, &[("iss", json!(id)), ("sub", json!(id))]);
     let assertion = jsonwebtoken::encode(&header, &claims, &own.key).unwrap();
-    let code = hall.code(ADELE, &[]).await;
+    let code = started.code(ADELE, &[]).await;
     let form = [
         ("grant_type", "authorization_code"),
         ("client_id", id.as_str()),
@@ -92,14 +92,14 @@ async fn a_person_s_token_tells_how_the_application_proved_itself() {
         ("redirect_uri", CALLBACK),
         ("code_verifier", VERIFIER),
     ];
-    let answer = Answer::of(hall.token(&form).await).await;
+    let answer = Answer::of(started.token(&form).await).await;
     assert_eq!((answer.status, strength(&answer.body)), (200, json!("2")), "a certificate: {}", answer.text);
 }
 
 #[tokio::test]
 async fn a_wrong_assertion_is_refused_for_what_is_wrong() {
-    let hall = hall().await;
-    let own = certificate(&hall.emulator.client_certificate().unwrap());
+    let started = start_emulator().await;
+    let own = certificate(&started.emulator.client_certificate().unwrap());
     let header = Header { x5t_s256: Some(own.sha256.clone()), ..Header::new(Algorithm::PS256) };
     let past = json!(jsonwebtoken::get_current_timestamp() - 1000);
     let future = json!(jsonwebtoken::get_current_timestamp() + 1000);
@@ -110,46 +110,46 @@ async fn a_wrong_assertion_is_refused_for_what_is_wrong() {
         (("exp", past), 700_024),
         (("nbf", future), 700_024),
     ] {
-        let claims = payload(&hall, std::slice::from_ref(&changes));
+        let claims = payload(&started, std::slice::from_ref(&changes));
         let assertion = jsonwebtoken::encode(&header, &claims, &own.key).unwrap();
-        send(&hall, "daemon", &assertion).await.entra_refused(401, "invalid_client", number);
+        send(&started, "daemon", &assertion).await.entra_refused(401, "invalid_client", number);
     }
-    let right = jsonwebtoken::encode(&header, &payload(&hall, &[]), &own.key).unwrap();
+    let right = jsonwebtoken::encode(&header, &payload(&started, &[]), &own.key).unwrap();
     let (signed, _) = right.rsplit_once('.').unwrap();
     for forged in [
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode([0_u8; 256])),
         jsonwebtoken::encode(
             &Header { x5t_s256: Some("other".to_owned()), ..header.clone() },
-            &payload(&hall, &[]),
+            &payload(&started, &[]),
             &own.key,
         )
         .unwrap(),
         jsonwebtoken::encode(
             &Header::new(Algorithm::HS256),
-            &payload(&hall, &[]),
+            &payload(&started, &[]),
             &EncodingKey::from_secret(b"x").unwrap(),
         )
         .unwrap(),
     ] {
-        send(&hall, "daemon", &forged).await.entra_refused(401, "invalid_client", 700_027);
+        send(&started, "daemon", &forged).await.entra_refused(401, "invalid_client", 700_027);
     }
-    send(&hall, "daemon", "nonsense").await.entra_refused(401, "invalid_client", 50_027);
-    send(&hall, "daemon", "").await.entra_refused(400, "invalid_request", 90_014);
-    send(&hall, "vestibule", &right).await.entra_refused(401, "invalid_client", 700_023);
+    send(&started, "daemon", "nonsense").await.entra_refused(401, "invalid_client", 50_027);
+    send(&started, "daemon", "").await.entra_refused(400, "invalid_request", 90_014);
+    send(&started, "vestibule", &right).await.entra_refused(401, "invalid_client", 700_023);
 }
 
 #[tokio::test]
 async fn a_secret_ends_when_it_was_told_to() {
-    let hall = hall().await;
-    hall.register("daemon", json!({ "secretEndDateTime": "2020-01-01T00:00:00Z" })).await;
-    let client = hall.client("daemon");
+    let started = start_emulator().await;
+    started.register("daemon", json!({ "secretEndDateTime": "2020-01-01T00:00:00Z" })).await;
+    let client = started.client("daemon");
     let form = [
         ("grant_type", "client_credentials"),
         ("client_id", &client.client_id.to_string()),
         ("client_secret", client.client_secret.as_deref().unwrap()),
         ("scope", "https://graph.microsoft.com/.default"),
     ];
-    Answer::of(hall.token(&form).await).await.entra_refused(401, "invalid_client", 7_000_222);
-    hall.register("daemon", json!({ "secretEndDateTime": null })).await;
-    assert_eq!(hall.token(&form).await.status(), 200);
+    Answer::of(started.token(&form).await).await.entra_refused(401, "invalid_client", 7_000_222);
+    started.register("daemon", json!({ "secretEndDateTime": null })).await;
+    assert_eq!(started.token(&form).await.status(), 200);
 }

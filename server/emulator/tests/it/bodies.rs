@@ -6,15 +6,15 @@ use serde_json::{Value, json};
 
 use crate::{
     entitlement,
-    harness::{ADELE, GRADY, hall, invitation},
+    harness::{ADELE, GRADY, invitation, start_emulator},
     invitations::with,
 };
 
 #[tokio::test]
 async fn what_a_type_does_not_have_is_refused_in_every_body() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let grady = hall.user(GRADY);
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let grady = started.user(GRADY);
     let group = json!({
         "displayName": "New", "mailEnabled": false, "securityEnabled": true, "mailNickname": "new",
     });
@@ -47,24 +47,24 @@ async fn what_a_type_does_not_have_is_refused_in_every_body() {
         (requests, inside),
         ("/subscriptions", strange(json!({ "resource": "users", "changeType": "updated" }))),
     ] {
-        let refused = hall.graph(Method::POST, path, &token, Some(body)).await;
+        let refused = started.graph(Method::POST, path, &token, Some(body)).await;
         refused.refused(400, "Request_BadRequest", "Property 'nonsense' does not exist");
     }
     let rich = json!({ "resource": "users", "changeType": "updated", "includeResourceData": true });
-    let rich = hall.graph(Method::POST, "/subscriptions", &token, Some(rich)).await;
+    let rich = started.graph(Method::POST, "/subscriptions", &token, Some(rich)).await;
     rich.refused(400, "BadRequest", "Notifications of this emulator have no resource data.");
-    assert_eq!(hall.emulator.world(|world| world.ledger().len()), 1, "the seed and nothing else");
+    assert_eq!(started.emulator.world(|world| world.ledger().len()), 1, "the seed and nothing else");
 }
 
 #[tokio::test]
 async fn an_invitation_is_read_whole_as_well() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
-    let before = hall.emulator.world(|world| world.ledger().len());
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
+    let before = started.emulator.world(|world| world.ledger().len());
     let unknown = "The property 'nonsense' does not exist on type";
     for (more, message) in [
-        (json!({ "invitedUser": { "id": hall.user(GRADY), "nonsense": 1 } }), unknown),
-        (json!({ "invitedUserSponsors": [{ "id": hall.user(ADELE), "nonsense": 1 }] }), unknown),
+        (json!({ "invitedUser": { "id": started.user(GRADY), "nonsense": 1 } }), unknown),
+        (json!({ "invitedUserSponsors": [{ "id": started.user(ADELE), "nonsense": 1 }] }), unknown),
         (json!({ "invitedUserMessageInfo": { "ccRecipients": [{ "nonsense": 1 }] } }), unknown),
         (
             json!({ "invitedUserMessageInfo": { "ccRecipients": [{ "emailAddress": { "nonsense": 1 } }] } }),
@@ -73,15 +73,15 @@ async fn an_invitation_is_read_whole_as_well() {
         (json!({ "status": "Completed" }), "Property 'status' is read-only"),
         (json!({ "inviteRedeemUrl": "https://x.example/" }), "Property 'inviteRedeemUrl' is read-only"),
     ] {
-        let refused = hall.invite(&token, with(invitation("x@fabrikam.example"), more)).await;
+        let refused = started.invite(&token, with(invitation("x@fabrikam.example"), more)).await;
         refused.refused(400, "BadRequest", message);
     }
-    assert_eq!(hall.emulator.world(|world| world.ledger().len()), before);
+    assert_eq!(started.emulator.world(|world| world.ledger().len()), before);
     let typed = json!({
         "invitedUserMessageInfo": { "ccRecipients": [{
             "@odata.type": "#microsoft.graph.recipient", "emailAddress": { "address": null, "name": null },
         }] },
         "status": null,
     });
-    assert_eq!(hall.invite(&token, with(invitation("x@fabrikam.example"), typed)).await.status, 201);
+    assert_eq!(started.invite(&token, with(invitation("x@fabrikam.example"), typed)).await.status, 201);
 }

@@ -3,7 +3,7 @@
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, GRADY, Hall, MEGAN, browser, hall, location, parameter};
+use crate::harness::{ADELE, GRADY, MEGAN, TestEmulator, browser, location, parameter, start_emulator};
 use crate::sign_in::claims;
 
 fn silent(back: &Response) -> (String, String) {
@@ -12,49 +12,49 @@ fn silent(back: &Response) -> (String, String) {
     (parameter(&url, "error").unwrap(), description.split(':').next().unwrap().to_owned())
 }
 
-async fn refresh_token(hall: &Hall, person: &str) -> String {
-    hall.tokens(person).await["refresh_token"].as_str().unwrap().to_owned()
+async fn refresh_token(started: &TestEmulator, person: &str) -> String {
+    started.tokens(person).await["refresh_token"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
 async fn a_guest_registers_and_shows_a_second_factor() {
-    let mut hall = hall().await;
-    let before = refresh_token(&hall, GRADY).await;
-    hall.policy(json!({ "guestsNeedMfa": true })).await;
-    let unregistered = hall.refresh(&before, &[]).await;
+    let mut started = start_emulator().await;
+    let before = refresh_token(&started, GRADY).await;
+    started.policy(json!({ "guestsNeedMfa": true })).await;
+    let unregistered = started.refresh(&before, &[]).await;
     unregistered.entra_refused(400, "invalid_grant", 50_079);
     assert_eq!(unregistered.body["suberror"], "basic_action");
     let asked: Value = serde_json::from_str(unregistered.body["claims"].as_str().unwrap()).unwrap();
     assert_eq!(asked["access_token"]["capolids"]["essential"], true);
-    let back = hall.authorize(&[("prompt", "none")]).await;
+    let back = started.authorize(&[("prompt", "none")]).await;
     assert_eq!(silent(&back), ("interaction_required".to_owned(), "AADSTS50072".to_owned()));
 
-    let page = hall.authorize(&[]).await;
-    let denied = hall.decide(page, "deny", &[]).await;
+    let page = started.authorize(&[]).await;
+    let denied = started.decide(page, "deny", &[]).await;
     assert_eq!(denied.status(), 403);
     assert!(denied.text().await.unwrap().contains("AADSTS50074"));
-    assert!(hall.effects("mfaRegistered").is_empty());
-    let back = hall.decide_and_follow(hall.authorize(&[]).await, "approve", &[]).await;
-    assert_eq!(hall.effects("mfaRegistered")[0]["user"], hall.user(GRADY));
+    assert!(started.effects("mfaRegistered").is_empty());
+    let back = started.decide_and_follow(started.authorize(&[]).await, "approve", &[]).await;
+    assert_eq!(started.effects("mfaRegistered")[0]["user"], started.user(GRADY));
     let code = parameter(&location(&back), "code").unwrap();
-    let tokens: Value = hall.redeem_code(&code).await.json().await.unwrap();
+    let tokens: Value = started.redeem_code(&code).await.json().await.unwrap();
     assert_eq!(claims(tokens["access_token"].as_str().unwrap())["amr"], json!(["pwd", "mfa"]));
-    let renewed = hall.refresh(tokens["refresh_token"].as_str().unwrap(), &[]).await;
+    let renewed = started.refresh(tokens["refresh_token"].as_str().unwrap(), &[]).await;
     assert_eq!(renewed.status, 200, "the factor goes with the grant");
 
-    hall.refresh(&before, &[]).await.entra_refused(400, "invalid_grant", 50_076);
-    hall.browser = browser();
-    let page = hall.arrive(GRADY, &[]).await.text().await.unwrap();
+    started.refresh(&before, &[]).await.entra_refused(400, "invalid_grant", 50_076);
+    started.browser = browser();
+    let page = started.arrive(GRADY, &[]).await.text().await.unwrap();
     assert!(page.contains("Approve sign in request"), "registered once");
-    assert_eq!(hall.arrive(ADELE, &[]).await.status(), 302, "members are not asked");
-    hall.policy(json!({ "trustMfaFromHome": true })).await;
-    assert_eq!(hall.refresh(&before, &[]).await.status, 200);
+    assert_eq!(started.arrive(ADELE, &[]).await.status(), 302, "members are not asked");
+    started.policy(json!({ "trustMfaFromHome": true })).await;
+    assert_eq!(started.refresh(&before, &[]).await.status, 200);
 }
 
 #[tokio::test]
 async fn who_may_not_come_in_is_told_by_number() {
-    let hall = hall().await;
-    let token = refresh_token(&hall, GRADY).await;
+    let started = start_emulator().await;
+    let token = refresh_token(&started, GRADY).await;
     for (policy, undone, number) in [
         (json!({ "blockGuests": true }), json!({ "blockGuests": false }), 53_003),
         (json!({ "blockedHomeTenants": ["fabrikam.example"] }), json!({ "blockedHomeTenants": [] }), 500_213),
@@ -64,58 +64,59 @@ async fn who_may_not_come_in_is_told_by_number() {
             500_212,
         ),
     ] {
-        hall.policy(policy).await;
-        let page = hall.authorize(&[("login_hint", GRADY)]).await;
+        started.policy(policy).await;
+        let page = started.authorize(&[("login_hint", GRADY)]).await;
         assert_eq!(page.status(), 403);
         assert!(page.text().await.unwrap().contains(&format!("AADSTS{number}:")), "{number}");
-        let back = hall.authorize(&[("login_hint", GRADY), ("prompt", "none")]).await;
+        let back = started.authorize(&[("login_hint", GRADY), ("prompt", "none")]).await;
         assert_eq!(silent(&back), ("access_denied".to_owned(), format!("AADSTS{number}")));
-        hall.refresh(&token, &[]).await.entra_refused(400, "invalid_grant", number);
-        hall.policy(undone).await;
-        assert_eq!(hall.refresh(&token, &[]).await.status, 200, "{number}");
+        started.refresh(&token, &[]).await.entra_refused(400, "invalid_grant", number);
+        started.policy(undone).await;
+        assert_eq!(started.refresh(&token, &[]).await.status, 200, "{number}");
     }
-    hall.register("vestibule", json!({ "appRoleAssignmentRequired": true })).await;
-    let page = hall.arrive(ADELE, &[]).await;
+    started.register("vestibule", json!({ "appRoleAssignmentRequired": true })).await;
+    let page = started.arrive(ADELE, &[]).await;
     assert_eq!(page.status(), 403);
     assert!(page.text().await.unwrap().contains("AADSTS50105:"));
-    let back = hall.authorize(&[("login_hint", ADELE), ("prompt", "none")]).await;
+    let back = started.authorize(&[("login_hint", ADELE), ("prompt", "none")]).await;
     assert_eq!(silent(&back), ("access_denied".to_owned(), "AADSTS50105".to_owned()));
-    assert_eq!(hall.arrive(MEGAN, &[]).await.status(), 302, "she holds a role of the application");
+    assert_eq!(started.arrive(MEGAN, &[]).await.status(), 302, "she holds a role of the application");
 }
 
 #[tokio::test]
 async fn who_is_blocked_neither_signs_in_nor_refreshes_nor_calls() {
-    let hall = hall().await;
-    let tokens = hall.tokens(GRADY).await;
-    let daemon = hall.application("daemon").await;
-    let path = format!("/users/{}", hall.user(GRADY));
-    let blocked = hall.graph(Method::PATCH, &path, &daemon, Some(json!({ "accountEnabled": false }))).await;
+    let started = start_emulator().await;
+    let tokens = started.tokens(GRADY).await;
+    let daemon = started.application("daemon").await;
+    let path = format!("/users/{}", started.user(GRADY));
+    let blocked =
+        started.graph(Method::PATCH, &path, &daemon, Some(json!({ "accountEnabled": false }))).await;
     assert_eq!(blocked.status, 204, "{}", blocked.text);
     let refresh = tokens["refresh_token"].as_str().unwrap();
-    hall.refresh(refresh, &[]).await.entra_refused(400, "invalid_grant", 50_057);
-    let page = hall.arrive(GRADY, &[]).await;
+    started.refresh(refresh, &[]).await.entra_refused(400, "invalid_grant", 50_057);
+    let page = started.arrive(GRADY, &[]).await;
     assert_eq!(page.status(), 403);
     assert!(page.text().await.unwrap().contains("AADSTS50057:"));
     let access = tokens["access_token"].as_str().unwrap();
     let gone = "Access token validation failure. The user is gone or blocked.";
-    hall.get("/me", access).await.refused(401, "InvalidAuthenticationToken", gone);
+    started.get("/me", access).await.refused(401, "InvalidAuthenticationToken", gone);
 }
 
 #[tokio::test]
 async fn silent_requests_say_which_session_is_missing() {
-    let hall = hall().await;
+    let started = start_emulator().await;
     let ask = async |extra: &[(&str, &str)]| {
-        silent(&hall.authorize(&[&[("prompt", "none")], extra].concat()).await)
+        silent(&started.authorize(&[&[("prompt", "none")], extra].concat()).await)
     };
     let is = |error: &str, number: &str| (error.to_owned(), number.to_owned());
     assert_eq!(ask(&[]).await, is("login_required", "AADSTS50058"));
-    hall.code(ADELE, &[]).await;
+    started.code(ADELE, &[]).await;
     assert_eq!(ask(&[("login_hint", MEGAN)]).await, is("login_required", "AADSTS16002"));
-    hall.code(MEGAN, &[]).await;
+    started.code(MEGAN, &[]).await;
     assert_eq!(ask(&[]).await, is("interaction_required", "AADSTS16000"));
     // A pending guest has something to accept first.
-    hall.pick(hall.authorize(&[("prompt", "login")]).await, crate::harness::JONI).await;
+    started.pick(started.authorize(&[("prompt", "login")]).await, crate::harness::JONI).await;
     assert_eq!(ask(&[("login_hint", crate::harness::JONI)]).await, is("interaction_required", "AADSTS50014"));
-    let both = hall.authorize(&[("prompt", "select_account"), ("login_hint", MEGAN)]).await;
+    let both = started.authorize(&[("prompt", "select_account"), ("login_hint", MEGAN)]).await;
     assert_eq!(silent(&both), is("invalid_request", "AADSTS90023"));
 }

@@ -5,15 +5,15 @@ use reqwest::{Method, Response};
 use serde_json::json;
 
 use crate::{
-    harness::{ADELE, GRADY, Hall, JONI, hall, invitation},
+    harness::{ADELE, GRADY, JONI, TestEmulator, invitation, start_emulator},
     markup,
     snapshots::pages::hold_html,
 };
 
 const EVIL: &str = "<img src=x onerror=alert(1)>\"'&";
 
-async fn open(hall: &Hall, path: &str) -> String {
-    let request = hall.browser.get(hall.url(path)).header("accept", "text/html,application/xhtml+xml");
+async fn open(started: &TestEmulator, path: &str) -> String {
+    let request = started.browser.get(started.url(path)).header("accept", "text/html,application/xhtml+xml");
     let answer = request.send().await.unwrap();
     assert_eq!(answer.status(), 200, "{path}");
     assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("text/html"), "{path}");
@@ -22,29 +22,29 @@ async fn open(hall: &Hall, path: &str) -> String {
     answer.text().await.unwrap()
 }
 
-async fn post(hall: &Hall, path: &str, form: &[(&str, &str)]) -> Response {
-    hall.browser.post(hall.url(path)).form(form).send().await.unwrap()
+async fn post(started: &TestEmulator, path: &str, form: &[(&str, &str)]) -> Response {
+    started.browser.post(started.url(path)).form(form).send().await.unwrap()
 }
 
 #[tokio::test]
 async fn every_page_is_well_formed_and_escapes_what_others_wrote() {
-    let hall = hall().await;
-    let daemon = hall.application("daemon").await;
-    let token = hall.delegated(ADELE).await;
-    let path = format!("/users/{}", hall.user(GRADY));
+    let started = start_emulator().await;
+    let daemon = started.application("daemon").await;
+    let token = started.delegated(ADELE).await;
+    let path = format!("/users/{}", started.user(GRADY));
     let evil = Some(json!({"displayName": EVIL, "jobTitle": EVIL}));
-    assert_eq!(hall.graph(Method::PATCH, &path, &daemon, evil).await.status, 204);
+    assert_eq!(started.graph(Method::PATCH, &path, &daemon, evil).await.status, 204);
     let mut invited = invitation("evil@a.example");
     invited["inviteRedirectUrl"] = json!("http://localhost:3000/\"><script>");
     invited["sendInvitationMessage"] = json!(true);
     invited["invitedUserMessageInfo"] = json!({"customizedMessageBody": EVIL});
-    assert_eq!(hall.invite(&token, invited).await.status, 201);
+    assert_eq!(started.invite(&token, invited).await.status, 201);
     let group = json!({"displayName": EVIL, "members": [ADELE]});
-    assert_eq!(hall.control(Method::POST, "groups", group).await.status, 201);
-    hall.emulator.deliver(Mail { subject: EVIL.to_owned(), text: EVIL.to_owned(), ..Mail::default() });
+    assert_eq!(started.control(Method::POST, "groups", group).await.status, 201);
+    started.emulator.deliver(Mail { subject: EVIL.to_owned(), text: EVIL.to_owned(), ..Mail::default() });
     let fault = json!([{"name": EVIL, "on": {"path": "/nowhere"}, "effect": {"status": 503}}]);
-    assert_eq!(hall.control(Method::POST, "faults", fault).await.status, 200);
-    let person = format!("/_emulator/people/{}", hall.user(GRADY));
+    assert_eq!(started.control(Method::POST, "faults", fault).await.status, 200);
+    let person = format!("/_emulator/people/{}", started.user(GRADY));
     for path in [
         "/",
         "/_emulator/",
@@ -64,7 +64,7 @@ async fn every_page_is_well_formed_and_escapes_what_others_wrote() {
         "/_emulator/clients",
         "/_emulator/ledger",
     ] {
-        let page = open(&hall, path).await;
+        let page = open(&started, path).await;
         markup::check(&page).unwrap_or_else(|trouble| panic!("{path}: {trouble}\n{page}"));
         assert!(!page.contains("<img") && !page.contains("<script"), "{path} does not escape");
         assert!(page.contains("width=device-width") && page.contains("<h1>"), "{path}");
@@ -73,10 +73,11 @@ async fn every_page_is_well_formed_and_escapes_what_others_wrote() {
 
 #[tokio::test]
 async fn tools_still_get_json() {
-    let hall = hall().await;
+    let started = start_emulator().await;
     for path in ["ledger", "clients", "faults", "clock", "directory", "throttling", "mail"] {
         for accept in ["application/json", "*/*"] {
-            let request = hall.browser.get(hall.url(&format!("/_emulator/{path}"))).header("accept", accept);
+            let request =
+                started.browser.get(started.url(&format!("/_emulator/{path}"))).header("accept", accept);
             let answer = request.send().await.unwrap();
             assert_eq!(answer.headers()["content-type"], "application/json", "{path} {accept}");
         }
@@ -85,59 +86,60 @@ async fn tools_still_get_json() {
 
 #[tokio::test]
 async fn people_are_searched_filtered_and_paged() {
-    let hall = hall().await;
-    let found = open(&hall, "/_emulator/people?search=GRADY").await;
+    let started = start_emulator().await;
+    let found = open(&started, "/_emulator/people?search=GRADY").await;
     assert!(found.contains("Grady Archie") && !found.contains("Adele Vance"));
-    let pending = open(&hall, "/_emulator/people?kind=pending").await;
+    let pending = open(&started, "/_emulator/people?kind=pending").await;
     assert!(pending.contains("Joni Sherman") && !pending.contains("Grady Archie"));
-    let elsewhere = open(&hall, "/_emulator/people?tenant=fabrikam.example").await;
+    let elsewhere = open(&started, "/_emulator/people?tenant=fabrikam.example").await;
     assert!(elsewhere.contains("Grady Archie") && !elsewhere.contains("Adele Vance"));
-    let daemon = hall.application("daemon").await;
+    let daemon = started.application("daemon").await;
     for number in 0..50 {
-        let made = hall.invite(&daemon, invitation(&format!("person{number}@a.example"))).await;
+        let made = started.invite(&daemon, invitation(&format!("person{number}@a.example"))).await;
         assert_eq!(made.status, 201);
     }
-    let first = open(&hall, "/_emulator/people?kind=guests").await;
+    let first = open(&started, "/_emulator/people?kind=guests").await;
     assert!(first.contains("Page 1 of 2, 52 people") && first.contains("kind=guests&amp;page=2"));
-    let ledger = open(&hall, "/_emulator/ledger").await;
+    let ledger = open(&started, "/_emulator/ledger").await;
     assert!(ledger.contains("Invited: person49@a.example") && !ledger.contains("Invited: person0@a.example"));
-    let nobody = hall.browser.get(hall.url("/_emulator/people/00000000-0000-0000-0000-000000000001"));
+    let nobody = started.browser.get(started.url("/_emulator/people/00000000-0000-0000-0000-000000000001"));
     assert_eq!(nobody.send().await.unwrap().status(), 404);
 }
 
 #[tokio::test]
 async fn who_was_deleted_is_listed_apart() {
-    let hall = hall().await;
-    let daemon = hall.application("daemon").await;
-    let gone = hall.graph(Method::DELETE, &format!("/users/{}", hall.user(JONI)), &daemon, None).await;
+    let started = start_emulator().await;
+    let daemon = started.application("daemon").await;
+    let gone = started.graph(Method::DELETE, &format!("/users/{}", started.user(JONI)), &daemon, None).await;
     assert_eq!(gone.status, 204);
-    assert!(!open(&hall, "/_emulator/people").await.contains("Joni Sherman"));
-    assert!(open(&hall, "/_emulator/people?kind=deleted&search=joni").await.contains("Joni Sherman"));
-    assert!(!open(&hall, "/_emulator/people?kind=deleted&search=grady").await.contains("Grady Archie"));
+    assert!(!open(&started, "/_emulator/people").await.contains("Joni Sherman"));
+    assert!(open(&started, "/_emulator/people?kind=deleted&search=joni").await.contains("Joni Sherman"));
+    assert!(!open(&started, "/_emulator/people?kind=deleted&search=grady").await.contains("Grady Archie"));
 }
 
 #[tokio::test]
 async fn a_person_s_page_tells_all_of_it() {
-    let hall = hall().await;
+    let started = start_emulator().await;
+    let path = format!("/_emulator/people/{}", started.user(GRADY));
+    hold_html(&started, "console_person", 200, &open(&started, &path).await);
     let group = json!({"displayName": "Project Maple", "members": [GRADY]});
-    assert_eq!(hall.control(Method::POST, "groups", group).await.status, 201);
-    let grady = open(&hall, &format!("/_emulator/people/{}", hall.user(GRADY))).await;
-    hold_html(&hall, "console_person", 200, &grady);
-    let megan = open(&hall, "/_emulator/people?search=megan").await;
+    assert_eq!(started.control(Method::POST, "groups", group).await.status, 201);
+    assert!(open(&started, &path).await.contains("Project Maple"));
+    let megan = open(&started, "/_emulator/people?search=megan").await;
     assert!(megan.contains("(member, Global Administrator)"));
 }
 
 #[tokio::test]
 async fn an_invitation_s_page_has_its_link() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
-    let made = hall.invite(&token, invitation("a@a.example")).await;
-    hall.invite(&token, invitation("a@a.example")).await;
-    let page = open(&hall, "/_emulator/invitations").await;
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
+    let made = started.invite(&token, invitation("a@a.example")).await;
+    started.invite(&token, invitation("a@a.example")).await;
+    let page = open(&started, "/_emulator/invitations").await;
     let link = made.body["inviteRedeemUrl"].as_str().unwrap().replace('&', "&amp;");
     assert!(page.contains(&link));
     assert!(page.contains("replaced by a later one") && page.contains("waits to be accepted"));
-    let open = hall.browser.get(made.body["inviteRedeemUrl"].as_str().unwrap()).send().await.unwrap();
+    let open = started.browser.get(made.body["inviteRedeemUrl"].as_str().unwrap()).send().await.unwrap();
     assert_eq!(open.status(), 410, "replaced by a later one");
 }
 
@@ -148,14 +150,14 @@ fn form_of(page: &str) -> Vec<(String, String)> {
 
 #[tokio::test]
 async fn the_policy_form_flips_a_switch_and_leaves_the_others() {
-    let hall = hall().await;
-    let policy = || hall.emulator.world(|world| world.tenant(CONTOSO).unwrap().policy.clone());
+    let started = start_emulator().await;
+    let policy = || started.emulator.world(|world| world.tenant(CONTOSO).unwrap().policy.clone());
     let before = policy();
-    let mut form = form_of(&open(&hall, "/_emulator/policy").await);
-    let untouched = hall.browser.post(hall.url("/_emulator/policy")).form(&form).send().await.unwrap();
+    let mut form = form_of(&open(&started, "/_emulator/policy").await);
+    let untouched = started.browser.post(started.url("/_emulator/policy")).form(&form).send().await.unwrap();
     assert_eq!(untouched.status(), 303);
     assert_eq!(policy(), before);
-    assert_eq!(hall.effects("policyChanged").len(), 0, "nothing was touched");
+    assert_eq!(started.effects("policyChanged").len(), 0, "nothing was touched");
     for (name, value) in &mut form {
         match name.as_str() {
             "allowInvitesFrom" => "none".clone_into(value),
@@ -164,7 +166,7 @@ async fn the_policy_form_flips_a_switch_and_leaves_the_others() {
         }
     }
     form.push(("blockGuests".to_owned(), "on".to_owned()));
-    let saved = hall.browser.post(hall.url("/_emulator/policy")).form(&form).send().await.unwrap();
+    let saved = started.browser.post(started.url("/_emulator/policy")).form(&form).send().await.unwrap();
     assert_eq!(saved.status(), 303);
     let mut expected = before.clone();
     expected.allow_invites_from = AllowInvitesFrom::None;
@@ -175,7 +177,7 @@ async fn the_policy_form_flips_a_switch_and_leaves_the_others() {
         .iter()
         .map(|(name, value)| (name.as_str(), if name == "visibilityLagMs" { "soon" } else { value.as_str() }))
         .collect();
-    let refused = post(&hall, "/_emulator/policy", &wrong).await;
+    let refused = post(&started, "/_emulator/policy", &wrong).await;
     assert_eq!(refused.status(), 422);
     let page = refused.text().await.unwrap();
     assert!(page.contains("visibilityLagMs: is not a number") && page.contains("value=\"soon\""));
@@ -184,64 +186,71 @@ async fn the_policy_form_flips_a_switch_and_leaves_the_others() {
 
 #[tokio::test]
 async fn faults_are_set_counted_and_taken_away_by_hand() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
-    assert_eq!(post(&hall, "/_emulator/faults/preset", &[("preset", "graph-is-down")]).await.status(), 303);
-    assert_eq!(hall.get("/me", &token).await.status, 503);
-    let page = open(&hall, "/_emulator/faults").await;
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
+    assert_eq!(
+        post(&started, "/_emulator/faults/preset", &[("preset", "graph-is-down")]).await.status(),
+        303
+    );
+    assert_eq!(started.get("/me", &token).await.status, 503);
+    let page = open(&started, "/_emulator/faults").await;
     assert!(page.contains("Graph is down") && page.contains("1 of 1 calls"));
-    assert!(open(&hall, "/").await.contains("1 fault is set."));
+    assert!(open(&started, "/").await.contains("1 fault is set."));
     let number = crate::harness::field(&page, "number");
-    assert_eq!(post(&hall, "/_emulator/faults/remove", &[("number", &number)]).await.status(), 303);
-    assert_eq!(hall.get("/me", &token).await.status, 200);
+    assert_eq!(post(&started, "/_emulator/faults/remove", &[("number", &number)]).await.status(), 303);
+    assert_eq!(started.get("/me", &token).await.status, 200);
     let own = r#"{"on": {"path": "/v1.0/me"}, "effect": {"status": 418}}"#;
-    assert_eq!(post(&hall, "/_emulator/faults/own", &[("fault", own)]).await.status(), 303);
-    assert_eq!(hall.get("/me", &token).await.status, 418);
-    let wrong = post(&hall, "/_emulator/faults/own", &[("fault", "{<b>")]).await;
+    assert_eq!(post(&started, "/_emulator/faults/own", &[("fault", own)]).await.status(), 303);
+    assert_eq!(started.get("/me", &token).await.status, 418);
+    let wrong = post(&started, "/_emulator/faults/own", &[("fault", "{<b>")]).await;
     assert_eq!(wrong.status(), 422);
     let page = wrong.text().await.unwrap();
     assert!(page.contains("{&lt;b&gt;") && page.contains("Not added: this is not JSON"));
-    assert_eq!(post(&hall, "/_emulator/faults/preset", &[("preset", "nonsense")]).await.status(), 422);
-    assert_eq!(post(&hall, "/_emulator/faults/clear", &[]).await.status(), 303);
-    assert!(hall.emulator.faults().is_empty());
+    assert_eq!(post(&started, "/_emulator/faults/preset", &[("preset", "nonsense")]).await.status(), 422);
+    assert_eq!(post(&started, "/_emulator/faults/clear", &[]).await.status(), 303);
+    assert!(started.emulator.faults().is_empty());
 }
 
 #[tokio::test]
 async fn the_clock_is_moved_and_set_by_hand() {
-    let hall = hall().await;
-    let ahead = || hall.emulator.clock_offset().load(std::sync::atomic::Ordering::SeqCst);
-    assert_eq!(post(&hall, "/_emulator/clock/move", &[("advance_ms", "60000")]).await.status(), 303);
+    let started = start_emulator().await;
+    let ahead = || started.emulator.clock_offset().load(std::sync::atomic::Ordering::SeqCst);
+    assert_eq!(post(&started, "/_emulator/clock/move", &[("advance_ms", "60000")]).await.status(), 303);
     assert_eq!(ahead(), 60_000);
-    assert_eq!(post(&hall, "/_emulator/clock/move", &[("now", "2031-01-31T12:00")]).await.status(), 303);
-    assert!(open(&hall, "/_emulator/clock").await.contains("2031-01-31 12:00:0"));
-    assert_eq!(post(&hall, "/_emulator/clock/move", &[("ahead_ms", "0")]).await.status(), 303);
+    assert_eq!(post(&started, "/_emulator/clock/move", &[("now", "2031-01-31T12:00")]).await.status(), 303);
+    assert!(open(&started, "/_emulator/clock").await.contains("2031-01-31 12:00:0"));
+    assert_eq!(post(&started, "/_emulator/clock/move", &[("ahead_ms", "0")]).await.status(), 303);
     assert_eq!(ahead(), 0);
     for wrong in [("now", "tomorrow"), ("advance_ms", "9000000000000000"), ("nothing", "")] {
-        assert_eq!(post(&hall, "/_emulator/clock/move", &[wrong]).await.status(), 422, "{wrong:?}");
+        assert_eq!(post(&started, "/_emulator/clock/move", &[wrong]).await.status(), 422, "{wrong:?}");
     }
     assert_eq!(ahead(), 0);
 }
 
 #[tokio::test]
 async fn start_again_and_throttling_are_a_click() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
-    hall.invite(&token, invitation("a@a.example")).await;
-    assert_eq!(post(&hall, "/_emulator/start-again", &[("seed", "contoso")]).await.status(), 422, "not sure");
-    assert_ne!(hall.emulator.world(|world| world.ledger().len()), 1);
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
+    started.invite(&token, invitation("a@a.example")).await;
+    assert_eq!(
+        post(&started, "/_emulator/start-again", &[("seed", "contoso")]).await.status(),
+        422,
+        "not sure"
+    );
+    assert_ne!(started.emulator.world(|world| world.ledger().len()), 1);
     let sure = [("seed", "contoso"), ("sure", "1")];
-    assert_eq!(post(&hall, "/_emulator/start-again", &sure).await.status(), 303);
-    assert_eq!(hall.emulator.world(|world| world.ledger().len()), 1);
+    assert_eq!(post(&started, "/_emulator/start-again", &sure).await.status(), 303);
+    assert_eq!(started.emulator.world(|world| world.ledger().len()), 1);
     let nonsense = [("seed", "nonsense"), ("sure", "1")];
-    assert_eq!(post(&hall, "/_emulator/start-again", &nonsense).await.status(), 422);
-    assert_eq!(post(&hall, "/_emulator/throttling/switch", &[("enabled", "off")]).await.status(), 303);
-    assert!(open(&hall, "/_emulator/throttling").await.contains("Calls are not throttled."));
+    assert_eq!(post(&started, "/_emulator/start-again", &nonsense).await.status(), 422);
+    assert_eq!(post(&started, "/_emulator/throttling/switch", &[("enabled", "off")]).await.status(), 303);
+    assert!(open(&started, "/_emulator/throttling").await.contains("Calls are not throttled."));
 }
 
 #[tokio::test]
 async fn forms_of_other_sites_are_refused_by_origin_and_by_fetch_site() {
-    let hall = hall().await;
-    let before = hall.emulator.world(|world| world.ledger().len());
+    let started = start_emulator().await;
+    let before = started.emulator.world(|world| world.ledger().len());
     for path in [
         "start-again",
         "faults/preset",
@@ -254,7 +263,12 @@ async fn forms_of_other_sites_are_refused_by_origin_and_by_fetch_site() {
         let form =
             [("seed", "contoso"), ("preset", "graph-is-down"), ("advance_ms", "1"), ("enabled", "off")];
         let post = |name: &'static str, value: &'static str| {
-            hall.browser.post(hall.url(&format!("/_emulator/{path}"))).form(&form).header(name, value).send()
+            started
+                .browser
+                .post(started.url(&format!("/_emulator/{path}")))
+                .form(&form)
+                .header(name, value)
+                .send()
         };
         for (name, value) in [
             ("origin", "http://evil.example"),
@@ -265,16 +279,16 @@ async fn forms_of_other_sites_are_refused_by_origin_and_by_fetch_site() {
             assert_eq!(post(name, value).await.unwrap().status(), 403, "{path} {name}: {value}");
         }
     }
-    assert_eq!(hall.emulator.world(|world| world.ledger().len()), before);
-    assert!(hall.emulator.faults().is_empty());
-    let own = hall.browser.post(hall.url("/_emulator/clock/move")).form(&[("ahead_ms", "0")]);
+    assert_eq!(started.emulator.world(|world| world.ledger().len()), before);
+    assert!(started.emulator.faults().is_empty());
+    let own = started.browser.post(started.url("/_emulator/clock/move")).form(&[("ahead_ms", "0")]);
     assert_eq!(own.header("sec-fetch-site", "same-origin").send().await.unwrap().status(), 303);
 }
 
 #[tokio::test]
 async fn the_picker_says_who_is_who() {
-    let hall = hall().await;
-    let page = hall.authorize(&[("prompt", "select_account")]).await.text().await.unwrap();
+    let started = start_emulator().await;
+    let page = started.authorize(&[("prompt", "select_account")]).await.text().await.unwrap();
     markup::check(&page).unwrap();
-    hold_html(&hall, "page_picker", 200, &page);
+    hold_html(&started, "page_picker", 200, &page);
 }

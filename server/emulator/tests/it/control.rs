@@ -3,22 +3,23 @@
 use emulator::{Mail, Options, StartError};
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, Hall, hall, invitation};
+use crate::harness::{ADELE, TestEmulator, invitation, start_emulator};
 
-async fn json_of(hall: &Hall, path: &str) -> Value {
-    let answer = hall.browser.get(hall.url(path)).header("accept", "application/json").send().await.unwrap();
+async fn json_of(started: &TestEmulator, path: &str) -> Value {
+    let answer =
+        started.browser.get(started.url(path)).header("accept", "application/json").send().await.unwrap();
     answer.json().await.unwrap()
 }
 
-async fn faults(hall: &Hall, faults: Value) -> u16 {
-    let answer = hall.browser.post(hall.url("/_emulator/faults")).json(&faults).send().await.unwrap();
+async fn faults(started: &TestEmulator, faults: Value) -> u16 {
+    let answer = started.browser.post(started.url("/_emulator/faults")).json(&faults).send().await.unwrap();
     answer.status().as_u16()
 }
 
 #[tokio::test]
 async fn clients_have_the_fields_that_tools_rely_on() {
-    let hall = hall().await;
-    let clients = json_of(&hall, "/_emulator/clients").await;
+    let started = start_emulator().await;
+    let clients = json_of(&started, "/_emulator/clients").await;
     let names: Vec<_> =
         clients.as_array().unwrap().iter().map(|client| client["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["vestibule", "daemon", "powerless", "public"]);
@@ -46,52 +47,55 @@ async fn clients_have_the_fields_that_tools_rely_on() {
 
 #[tokio::test]
 async fn a_fault_meets_the_requests_it_names() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
     let busy = json!({
         "on": {"method": "POST", "path": "/v1.0/invitations"},
         "effect": {"status": 429, "code": "TooManyRequests", "message": "Please retry again later.", "headers": {"Retry-After": "2.128"}},
         "times": 1,
         "skip": 0,
     });
-    assert_eq!(faults(&hall, json!([busy])).await, 200);
-    let refused = hall.invite(&token, invitation("a@a.example")).await;
+    assert_eq!(faults(&started, json!([busy])).await, 200);
+    let refused = started.invite(&token, invitation("a@a.example")).await;
     refused.refused(429, "TooManyRequests", "Please retry again later.");
     assert_eq!(refused.headers["retry-after"], "2.128");
-    assert_eq!(json_of(&hall, "/_emulator/faults").await[0]["times"], 0);
-    assert_eq!(hall.invite(&token, invitation("a@a.example")).await.status, 201);
+    assert_eq!(json_of(&started, "/_emulator/faults").await[0]["times"], 0);
+    assert_eq!(started.invite(&token, invitation("a@a.example")).await.status, 201);
 
     let html = json!({"on": {"path": "/v1.0/**"}, "effect": {"status": 503, "body": "<h1>busy</h1>"}, "times": null});
-    assert_eq!(faults(&hall, json!([html])).await, 200);
-    let page = hall.get("/me", &token).await;
+    assert_eq!(faults(&started, json!([html])).await, 200);
+    let page = started.get("/me", &token).await;
     assert_eq!((page.status, page.text.as_str()), (503, "<h1>busy</h1>"));
-    assert_eq!(hall.browser.delete(hall.url("/_emulator/faults")).send().await.unwrap().status(), 204);
-    assert_eq!(hall.get("/me", &token).await.status, 200);
+    assert_eq!(started.browser.delete(started.url("/_emulator/faults")).send().await.unwrap().status(), 204);
+    assert_eq!(started.get("/me", &token).await.status, 200);
 
     let entra = json!({"on": {"path": "/*/oauth2/v2.0/token"}, "effect": {"status": 500}});
-    assert_eq!(faults(&hall, json!([entra])).await, 200);
-    let answer = hall.token(&[("grant_type", "x")]).await;
+    assert_eq!(faults(&started, json!([entra])).await, 200);
+    let answer = started.token(&[("grant_type", "x")]).await;
     assert_eq!(answer.status(), 500);
     assert_eq!(answer.json::<Value>().await.unwrap()["error"], "server_error");
-    assert_eq!(faults(&hall, json!([{"on": {}, "effect": {}}])).await, 400);
+    assert_eq!(faults(&started, json!([{"on": {}, "effect": {}}])).await, 400);
 }
 
 #[tokio::test]
 async fn a_cut_connection_may_have_done_its_work() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
     let on = json!({"method": "POST", "path": "/v1.0/invitations"});
     let invitations =
-        || hall.emulator.world(|world| world.invitations(emulator::seed::contoso::CONTOSO).count());
+        || started.emulator.world(|world| world.invitations(emulator::seed::contoso::CONTOSO).count());
     let send = async || {
         // An own connection: a pooled one could be tried again by the client.
-        let request = reqwest::Client::new().post(hall.url("/v1.0/invitations")).bearer_auth(&token);
+        let request = reqwest::Client::new().post(started.url("/v1.0/invitations")).bearer_auth(&token);
         request.json(&invitation("a@a.example")).send().await
     };
-    hall.emulator.set_faults(serde_json::from_value(json!([{"on": on, "effect": {"drop": true}}])).unwrap());
+    started
+        .emulator
+        .set_faults(serde_json::from_value(json!([{"on": on, "effect": {"drop": true}}])).unwrap());
     assert!(send().await.is_err());
     assert_eq!(invitations(), 0);
-    hall.emulator
+    started
+        .emulator
         .set_faults(serde_json::from_value(json!([{"on": on, "effect": {"drop_after": true}}])).unwrap());
     assert!(send().await.is_err());
     assert_eq!(invitations(), 1);
@@ -99,40 +103,40 @@ async fn a_cut_connection_may_have_done_its_work() {
 
 #[tokio::test]
 async fn a_delay_is_waited_for() {
-    let hall = hall().await;
+    let started = start_emulator().await;
     let delay = json!([{"on": {"path": "/oidc/userinfo"}, "effect": {"delay_ms": 50}}]);
-    hall.emulator.set_faults(serde_json::from_value(delay).unwrap());
+    started.emulator.set_faults(serde_json::from_value(delay).unwrap());
     let before = std::time::Instant::now();
-    hall.browser.get(hall.url("/oidc/userinfo")).send().await.unwrap();
+    started.browser.get(started.url("/oidc/userinfo")).send().await.unwrap();
     assert!(before.elapsed().as_millis() >= 50);
 }
 
 #[tokio::test]
 async fn the_clock_moves_and_others_can_follow() {
-    let hall = hall().await;
-    hall.advance(90_000).await;
-    let offset = hall.emulator.clock_offset().load(std::sync::atomic::Ordering::SeqCst);
+    let started = start_emulator().await;
+    started.advance(90_000).await;
+    let offset = started.emulator.clock_offset().load(std::sync::atomic::Ordering::SeqCst);
     assert_eq!(offset, 90_000);
-    assert_eq!(json_of(&hall, "/_emulator/clock").await["ahead_ms"], 90_000);
-    let nonsense = hall.browser.post(hall.url("/_emulator/clock")).body("{}").send().await.unwrap();
+    assert_eq!(json_of(&started, "/_emulator/clock").await["ahead_ms"], 90_000);
+    let nonsense = started.browser.post(started.url("/_emulator/clock")).body("{}").send().await.unwrap();
     assert_eq!(nonsense.status(), 400);
 }
 
 #[tokio::test]
 async fn reset_gives_the_seed_and_forgets_the_rest() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
-    hall.invite(&token, invitation("a@a.example")).await;
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
+    started.invite(&token, invitation("a@a.example")).await;
     let reset = async |seed: &str| {
         let body = json!({"seed": seed});
-        hall.browser.post(hall.url("/_emulator/reset")).json(&body).send().await.unwrap().status()
+        started.browser.post(started.url("/_emulator/reset")).json(&body).send().await.unwrap().status()
     };
     assert_eq!(reset("nonsense").await, 400);
     assert_eq!(reset("contoso").await, 200);
-    let ledger = json_of(&hall, "/_emulator/ledger").await;
+    let ledger = json_of(&started, "/_emulator/ledger").await;
     assert_eq!(ledger.as_array().unwrap().len(), 1);
     assert_eq!(ledger[0]["effect"], json!({"kind": "seeded", "seed": "contoso"}));
-    let directory = json_of(&hall, "/_emulator/directory").await;
+    let directory = json_of(&started, "/_emulator/directory").await;
     let contoso = directory["tenants"]
         .as_array()
         .unwrap()
@@ -140,17 +144,17 @@ async fn reset_gives_the_seed_and_forgets_the_rest() {
         .find(|tenant| tenant["displayName"] == "Contoso")
         .unwrap();
     assert_eq!(contoso["users"].as_array().unwrap().len(), 6);
-    assert_eq!(hall.get("/me", &token).await.status, 200, "the same people have the same ids");
+    assert_eq!(started.get("/me", &token).await.status, 200, "the same people have the same ids");
 }
 
 #[tokio::test]
 async fn the_ledger_is_read_in_parts() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
     for address in ["a@a.example", "b@a.example"] {
-        hall.invite(&token, invitation(address)).await;
+        started.invite(&token, invitation(address)).await;
     }
-    let all = json_of(&hall, "/_emulator/ledger").await;
+    let all = json_of(&started, "/_emulator/ledger").await;
     let all = all.as_array().unwrap();
     assert_eq!(all.len(), 5);
     for (part, expected) in [
@@ -160,41 +164,43 @@ async fn the_ledger_is_read_in_parts() {
         ("top=1", &all[..1]),
         ("after=5", &all[5..]),
     ] {
-        let found = json_of(&hall, &format!("/_emulator/ledger?{part}")).await;
+        let found = json_of(&started, &format!("/_emulator/ledger?{part}")).await;
         assert_eq!(found.as_array().unwrap(), expected, "{part}");
     }
 }
 
 #[tokio::test]
 async fn a_policy_with_a_misspelt_name_is_refused() {
-    let hall = hall().await;
+    let started = start_emulator().await;
     for wrong in [
         json!({"allowInvitesFrm": "none"}),
         json!({"allowInvitesFrom": "nobody"}),
         json!({"tenant": "x.example"}),
     ] {
-        let answer = hall.browser.patch(hall.url("/_emulator/directory")).json(&wrong).send().await.unwrap();
+        let answer =
+            started.browser.patch(started.url("/_emulator/directory")).json(&wrong).send().await.unwrap();
         assert_eq!(answer.status(), 400, "{wrong}");
     }
-    hall.policy(json!({"tenant": "fabrikam.example", "allowInvitesFrom": "none"})).await;
-    let policy = hall.emulator.world(|world| world.tenant_named("contoso.example").unwrap().policy.clone());
+    started.policy(json!({"tenant": "fabrikam.example", "allowInvitesFrom": "none"})).await;
+    let policy =
+        started.emulator.world(|world| world.tenant_named("contoso.example").unwrap().policy.clone());
     assert_eq!(policy, emulator::world::policy::Policy::default());
 }
 
 #[tokio::test]
 async fn the_application_s_own_mail_is_in_the_mailbox_as_text() {
-    let hall = hall().await;
-    hall.emulator.deliver(Mail {
+    let started = start_emulator().await;
+    started.emulator.deliver(Mail {
         from: "Vestibule <vestibule@localhost>".to_owned(),
         to: vec!["guest@fabrikam.example".to_owned()],
         subject: "<script>alert(1)</script>".to_owned(),
         text: "Open http://localhost:3000/items/7?a=1&b=2 <img src=x>".to_owned(),
         ..Mail::default()
     });
-    let mails = hall.mail_for("GUEST@fabrikam.example").await;
+    let mails = started.mail_for("GUEST@fabrikam.example").await;
     assert_eq!(mails[0]["links"], json!(["http://localhost:3000/items/7?a=1&b=2"]));
-    assert!(hall.mail_for("other@fabrikam.example").await.is_empty());
-    let page = hall.browser.get(hall.url("/_emulator/mail")).header("accept", "text/html");
+    assert!(started.mail_for("other@fabrikam.example").await.is_empty());
+    let page = started.browser.get(started.url("/_emulator/mail")).header("accept", "text/html");
     let page = page.send().await.unwrap().text().await.unwrap();
     assert!(page.contains("<a href=\"http://localhost:3000/items/7?a=1&amp;b=2\">"));
     assert!(!page.contains("<script") && !page.contains("<img"));
@@ -202,29 +208,29 @@ async fn the_application_s_own_mail_is_in_the_mailbox_as_text() {
 
 #[tokio::test]
 async fn every_page_says_what_it_is_not() {
-    let hall = hall().await;
+    let started = start_emulator().await;
     for path in
         ["/", "/_emulator/", "/_emulator/mail", "/home/sign-in?address=a@fabrikam.example", "/redeem?rd=x"]
     {
-        let page = hall.browser.get(hall.url(path)).header("accept", "text/html").send().await.unwrap();
+        let page = started.browser.get(started.url(path)).header("accept", "text/html").send().await.unwrap();
         let page = page.text().await.unwrap();
         assert!(page.contains("<strong>Local emulator</strong>: not Microsoft"), "{path}");
         assert!(page.contains("<html lang=\"en\">") && page.contains("<h1>"), "{path}");
     }
-    let index = hall.browser.get(hall.url("/")).send().await.unwrap().text().await.unwrap();
+    let index = started.browser.get(started.url("/")).send().await.unwrap().text().await.unwrap();
     assert!(index.contains("href=\"http://localhost:3000\""));
-    let style = hall.browser.get(hall.url("/_emulator/style.css")).send().await.unwrap();
+    let style = started.browser.get(started.url("/_emulator/style.css")).send().await.unwrap();
     assert_eq!(style.headers()["content-type"], "text/css; charset=utf-8");
 }
 
 #[tokio::test]
 async fn continue_never_leaves_the_emulator() {
-    let hall = hall().await;
+    let started = start_emulator().await;
     for evil in ["https://evil.example/", "//evil.example/", "/\\evil.example/"] {
-        let form = [("account", hall.account(ADELE)), ("continue", evil.to_owned())];
-        let picked = hall.browser.post(hall.url("/home/pick")).form(&form).send().await.unwrap();
+        let form = [("account", started.account(ADELE)), ("continue", evil.to_owned())];
+        let picked = started.browser.post(started.url("/home/pick")).form(&form).send().await.unwrap();
         let to = crate::harness::location(&picked);
-        assert_eq!(to.origin().ascii_serialization(), hall.emulator.url(), "{evil}");
+        assert_eq!(to.origin().ascii_serialization(), started.emulator.url(), "{evil}");
     }
 }
 
@@ -248,12 +254,12 @@ async fn it_runs_by_itself_until_told() {
 
 #[tokio::test]
 async fn pages_of_other_origins_cannot_change_the_world() {
-    let hall = hall().await;
+    let started = start_emulator().await;
     let body = json!({"seed": "contoso"});
     let post = |origin: String| {
-        hall.browser.post(hall.url("/_emulator/reset")).json(&body).header("origin", origin).send()
+        started.browser.post(started.url("/_emulator/reset")).json(&body).header("origin", origin).send()
     };
     assert_eq!(post("http://evil.example".to_owned()).await.unwrap().status(), 403);
     assert_eq!(post("null".to_owned()).await.unwrap().status(), 403);
-    assert_eq!(post(hall.emulator.url()).await.unwrap().status(), 200);
+    assert_eq!(post(started.emulator.url()).await.unwrap().status(), 200);
 }

@@ -3,7 +3,7 @@
 use reqwest::{Method, Response, header::HeaderMap};
 use serde_json::json;
 
-use crate::harness::{ADELE, Answer, Hall, VERIFIER, hall, parameter};
+use crate::harness::{ADELE, Answer, TestEmulator, VERIFIER, parameter, start_emulator};
 
 const SCRIPT: &str = "https://app.example";
 
@@ -11,8 +11,8 @@ fn readable(headers: &HeaderMap) -> bool {
     headers.get("access-control-allow-origin").is_some_and(|origin| origin == "*")
 }
 
-async fn asked(hall: &Hall, method: Method, path: &str, token: Option<&str>) -> Response {
-    let mut request = hall.browser.request(method, hall.url(path)).header("origin", SCRIPT);
+async fn asked(started: &TestEmulator, method: Method, path: &str, token: Option<&str>) -> Response {
+    let mut request = started.browser.request(method, started.url(path)).header("origin", SCRIPT);
     if let Some(token) = token {
         request = request.bearer_auth(token);
     }
@@ -21,9 +21,9 @@ async fn asked(hall: &Hall, method: Method, path: &str, token: Option<&str>) -> 
 
 #[tokio::test]
 async fn graph_and_metadata_answer_scripts_of_every_origin() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
-    let tenant = hall.emulator.tenant_id();
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
+    let tenant = started.emulator.tenant_id();
     for path in [
         "/v1.0/me".to_owned(),
         "/v1.0/nonsense".to_owned(),
@@ -31,27 +31,27 @@ async fn graph_and_metadata_answer_scripts_of_every_origin() {
         format!("/{tenant}/v2.0/.well-known/openid-configuration"),
         format!("/{tenant}/discovery/v2.0/keys"),
     ] {
-        let answer = asked(&hall, Method::GET, &path, Some(&token)).await;
+        let answer = asked(&started, Method::GET, &path, Some(&token)).await;
         assert!(readable(answer.headers()), "{path}");
-        let plain = hall.browser.get(hall.url(&path)).send().await.unwrap();
+        let plain = started.browser.get(started.url(&path)).send().await.unwrap();
         assert!(!readable(plain.headers()), "{path}: nobody asked across origins");
     }
-    let exposed = asked(&hall, Method::GET, "/v1.0/me", Some("nonsense")).await;
+    let exposed = asked(&started, Method::GET, "/v1.0/me", Some("nonsense")).await;
     assert_eq!(exposed.status(), 401);
     let names = exposed.headers()["access-control-expose-headers"].to_str().unwrap().to_owned();
     assert!(
         names.contains("request-id") && names.contains("Retry-After") && names.contains("WWW-Authenticate")
     );
     for path in ["/_emulator/ledger".to_owned(), "/".to_owned(), format!("/{tenant}/oauth2/v2.0/authorize")] {
-        assert!(!readable(asked(&hall, Method::GET, &path, None).await.headers()), "{path}");
+        assert!(!readable(asked(&started, Method::GET, &path, None).await.headers()), "{path}");
     }
 }
 
 #[tokio::test]
 async fn a_preflight_is_answered_without_a_token() {
-    let hall = hall().await;
+    let started = start_emulator().await;
     let preflight = async |path: &str| {
-        let request = hall.browser.request(Method::OPTIONS, hall.url(path)).header("origin", SCRIPT);
+        let request = started.browser.request(Method::OPTIONS, started.url(path)).header("origin", SCRIPT);
         let request = request.header("access-control-request-method", "PATCH");
         request
             .header("access-control-request-headers", "authorization,consistencylevel")
@@ -69,13 +69,13 @@ async fn a_preflight_is_answered_without_a_token() {
 
 #[tokio::test]
 async fn a_script_reads_its_own_tokens_and_no_others() {
-    let hall = hall().await;
+    let started = start_emulator().await;
     let redirect = "http://localhost:5000/spa";
-    hall.register("public", json!({"spaRedirectUris": [redirect]})).await;
-    let client = hall.client("public").client_id.to_string();
+    started.register("public", json!({"spaRedirectUris": [redirect]})).await;
+    let client = started.client("public").client_id.to_string();
     let extra = [("client_id", client.as_str()), ("redirect_uri", redirect), ("scope", "openid User.Read")];
-    let page = hall.authorize(&[&[("prompt", "select_account")], &extra[..]].concat()).await;
-    let back = hall.pick(page, ADELE).await;
+    let page = started.authorize(&[&[("prompt", "select_account")], &extra[..]].concat()).await;
+    let back = started.pick(page, ADELE).await;
     let code = parameter(&crate::harness::location(&back), "code").unwrap();
     let form = [
         ("grant_type", "authorization_code"),
@@ -84,18 +84,18 @@ async fn a_script_reads_its_own_tokens_and_no_others() {
         ("redirect_uri", redirect),
         ("code_verifier", VERIFIER),
     ];
-    let request = hall.browser.post(hall.endpoint("token")).form(&form).header("origin", SCRIPT);
+    let request = started.browser.post(started.endpoint("token")).form(&form).header("origin", SCRIPT);
     let answer = request.send().await.unwrap();
     assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap());
     assert!(readable(answer.headers()));
-    let daemon = hall.client("daemon");
+    let daemon = started.client("daemon");
     let form = [
         ("grant_type", "client_credentials"),
         ("client_id", &daemon.client_id.to_string()),
         ("client_secret", daemon.client_secret.as_deref().unwrap()),
         ("scope", "https://graph.microsoft.com/.default"),
     ];
-    let request = hall.browser.post(hall.endpoint("token")).form(&form).header("origin", SCRIPT);
+    let request = started.browser.post(started.endpoint("token")).form(&form).header("origin", SCRIPT);
     let refused = Answer::of(request.send().await.unwrap()).await;
     refused.entra_refused(400, "invalid_request", 9_002_326);
     assert!(!readable(&refused.headers));

@@ -7,15 +7,15 @@ use std::time::{Duration, Instant};
 use emulator::Options;
 use serde_json::json;
 
-use crate::harness::{APP, Answer, Hall, hall_with};
+use crate::harness::{APP, Answer, TestEmulator, start_emulator_with};
 
 const CROWD: usize = 100_000;
 const ASKED: usize = 20;
 
-async fn crowded() -> Hall {
+async fn crowded() -> TestEmulator {
     let options =
         Options { app_origins: vec![APP.to_owned()], seed: "crowded".to_owned(), ..Options::default() };
-    hall_with(options).await
+    start_emulator_with(options).await
 }
 
 /// The look-up that the application sends.
@@ -26,9 +26,9 @@ fn any_address(address: &str) -> String {
     )
 }
 
-async fn ask(hall: &Hall, token: &str, filter: &str) -> (Answer, Duration) {
+async fn ask(started: &TestEmulator, token: &str, filter: &str) -> (Answer, Duration) {
     let begun = Instant::now();
-    let request = hall.browser.get(hall.url("/v1.0/users")).bearer_auth(token);
+    let request = started.browser.get(started.url("/v1.0/users")).bearer_auth(token);
     let answer = Answer::of(request.query(&[("$filter", filter)]).send().await.unwrap()).await;
     (answer, begun.elapsed())
 }
@@ -44,10 +44,10 @@ fn memory() -> String {
 async fn a_look_up_in_a_crowd_does_not_walk_through_it() {
     let before = memory();
     let begun = Instant::now();
-    let hall = crowded().await;
+    let started = crowded().await;
     eprintln!("started in {:?}; memory {before} before, {} after", begun.elapsed(), memory());
-    let token = hall.application("daemon").await;
-    let people = hall.emulator.world(|world| {
+    let token = started.application("daemon").await;
+    let people = started.emulator.world(|world| {
         let users = world.tenant(emulator::seed::contoso::CONTOSO).unwrap().users.values();
         let asked = users.step_by(4_999).take(ASKED).map(|user| {
             let address = user.other_mails.first().or(user.mail.as_ref()).unwrap();
@@ -58,10 +58,10 @@ async fn a_look_up_in_a_crowd_does_not_walk_through_it() {
     // The least of all: on a busy machine any of them may have to wait.
     let (mut found, mut scanned) = (Duration::MAX, Duration::MAX);
     for (id, address) in &people {
-        let (answer, took) = ask(&hall, &token, &any_address(address)).await;
+        let (answer, took) = ask(&started, &token, &any_address(address)).await;
         assert_eq!(answer.ids(), [id], "{address}");
         found = found.min(took);
-        let (answer, took) = ask(&hall, &token, &format!("jobTitle eq '{address}'")).await;
+        let (answer, took) = ask(&started, &token, &format!("jobTitle eq '{address}'")).await;
         assert!(answer.ids().is_empty());
         scanned = scanned.min(took);
     }
@@ -71,20 +71,20 @@ async fn a_look_up_in_a_crowd_does_not_walk_through_it() {
 
 #[tokio::test]
 async fn a_crowd_is_searched_listed_and_changed_like_any_tenant() {
-    let hall = crowded().await;
-    let token = hall.application("daemon").await;
-    let all = hall.get_eventual("/users/$count", &token).await;
+    let started = crowded().await;
+    let token = started.application("daemon").await;
+    let all = started.get_eventual("/users/$count", &token).await;
     assert_eq!(all.text, (CROWD + 6).to_string());
-    let (starting, _) = ask(&hall, &token, "startsWith(mail,'zofia.weber.1')").await;
+    let (starting, _) = ask(&started, &token, "startsWith(mail,'zofia.weber.1')").await;
     assert!(!starting.ids().is_empty());
     assert!(starting.mails().iter().all(|mail| mail.starts_with("zofia.weber.1")));
-    let walked = hall.get_eventual(
+    let walked = started.get_eventual(
         "/users?$filter=startsWith(mail,'zofia.weber.1') and not (jobTitle eq 'x')&$count=true",
         &token,
     );
     assert_eq!(walked.await.body["@odata.count"], starting.ids().len());
     let words =
-        hall.get_eventual("/users?$search=\"displayName:weber zof\"&$top=999&$count=true", &token).await;
+        started.get_eventual("/users?$search=\"displayName:weber zof\"&$top=999&$count=true", &token).await;
     assert!(words.body["@odata.count"].as_u64().unwrap() > 50, "{}", words.body["@odata.count"]);
 
     // What is changed is found by its new address, and not by the old one.
@@ -92,20 +92,20 @@ async fn a_crowd_is_searched_listed_and_changed_like_any_tenant() {
     let old = starting.mails()[0].to_owned();
     let path = format!("/users/{id}");
     let new = json!({"mail": "renamed@adatum.example", "otherMails": []});
-    assert_eq!(hall.graph(reqwest::Method::PATCH, &path, &token, Some(new)).await.status, 204);
-    assert_eq!(ask(&hall, &token, &any_address("renamed@adatum.example")).await.0.ids(), [id]);
-    assert!(ask(&hall, &token, &format!("mail eq '{old}'")).await.0.ids().is_empty());
+    assert_eq!(started.graph(reqwest::Method::PATCH, &path, &token, Some(new)).await.status, 204);
+    assert_eq!(ask(&started, &token, &any_address("renamed@adatum.example")).await.0.ids(), [id]);
+    assert!(ask(&started, &token, &format!("mail eq '{old}'")).await.0.ids().is_empty());
 }
 
 #[tokio::test]
 async fn the_directory_of_a_crowd_is_told_in_parts() {
-    let hall = crowded().await;
-    let page = hall.browser.get(hall.url("/_emulator/directory?skip=100000&top=3"));
+    let started = crowded().await;
+    let page = started.browser.get(started.url("/_emulator/directory?skip=100000&top=3"));
     let page = Answer::of(page.header("accept", "application/json").send().await.unwrap()).await;
     let contoso = contoso(&page);
     assert_eq!(contoso["users"].as_array().unwrap().len(), 3);
     assert_eq!(contoso["userCount"], CROWD + 6);
-    let whole = hall.browser.get(hall.url("/_emulator/directory")).header("accept", "application/json");
+    let whole = started.browser.get(started.url("/_emulator/directory")).header("accept", "application/json");
     let whole = Answer::of(whole.send().await.unwrap()).await;
     assert_eq!(self::contoso(&whole)["users"].as_array().unwrap().len(), 1000);
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     groups::{guest, reference},
-    harness::{ADELE, Answer, GRADY, Hall, JONI, hall, invitation},
+    harness::{ADELE, Answer, GRADY, JONI, TestEmulator, invitation, start_emulator},
 };
 
 /// The address in a link, as the harness takes it.
@@ -17,10 +17,10 @@ fn link(answer: &Answer, name: &str) -> String {
 }
 
 /// Follows the pages of a delta query: everything it told, and where to go on.
-async fn drained(hall: &Hall, token: &str, first: &str) -> (Vec<Value>, String) {
+async fn drained(started: &TestEmulator, token: &str, first: &str) -> (Vec<Value>, String) {
     let (mut all, mut path) = (Vec::new(), first.to_owned());
     loop {
-        let page = hall.get(&path, token).await;
+        let page = started.get(&path, token).await;
         assert_eq!(page.status, 200, "{}", page.text);
         all.extend(page.body["value"].as_array().unwrap().clone());
         if page.body.get("@odata.deltaLink").is_some() {
@@ -32,154 +32,159 @@ async fn drained(hall: &Hall, token: &str, first: &str) -> (Vec<Value>, String) 
 
 #[tokio::test]
 async fn first_everything_then_what_has_changed() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let (all, since) = drained(&hall, &token, "/users/delta?$select=displayName,jobTitle").await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let (all, since) = drained(&started, &token, "/users/delta?$select=displayName,jobTitle").await;
     assert_eq!(all.len(), 6);
     assert!(all[0].get("mail").is_none(), "only what was selected");
-    let (nothing, since) = drained(&hall, &token, &since).await;
+    let (nothing, since) = drained(&started, &token, &since).await;
     assert!(nothing.is_empty());
-    let grady = hall.user(GRADY);
+    let grady = started.user(GRADY);
     for title in ["x", "y"] {
         let body = Some(json!({ "jobTitle": title }));
-        assert_eq!(hall.graph(Method::PATCH, &format!("/users/{grady}"), &token, body).await.status, 204);
+        assert_eq!(started.graph(Method::PATCH, &format!("/users/{grady}"), &token, body).await.status, 204);
     }
-    let new = guest(&hall, "new@fabrikam.example").await;
-    let joni = format!("/users/{}", hall.user(JONI));
-    assert_eq!(hall.graph(Method::DELETE, &joni, &token, None).await.status, 204);
-    let (changed, since) = drained(&hall, &token, &since).await;
+    let new = guest(&started, "new@fabrikam.example").await;
+    let joni = format!("/users/{}", started.user(JONI));
+    assert_eq!(started.graph(Method::DELETE, &joni, &token, None).await.status, 204);
+    let (changed, since) = drained(&started, &token, &since).await;
     assert_eq!(changed.len(), 3, "each object once: {changed:?}");
     assert_eq!((&changed[0]["id"], &changed[0]["jobTitle"]), (&json!(grady), &json!("y")));
     assert_eq!(changed[1]["id"], new);
     assert_eq!(changed[2]["@removed"]["reason"], "changed", "it can be restored");
     let bin = format!("/directory/deletedItems/{}", changed[2]["id"].as_str().unwrap());
-    assert_eq!(hall.graph(Method::DELETE, &bin, &token, None).await.status, 204);
-    let (gone, _) = drained(&hall, &token, &since).await;
+    assert_eq!(started.graph(Method::DELETE, &bin, &token, None).await.status, 204);
+    let (gone, _) = drained(&started, &token, &since).await;
     assert_eq!(gone[0]["@removed"]["reason"], "deleted");
 }
 
 #[tokio::test]
 async fn delta_pages_follow_one_another() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let adele = hall.delegated(ADELE).await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let adele = started.delegated(ADELE).await;
     for number in 0..120 {
-        let made = hall.invite(&adele, invitation(&format!("guest{number}@fabrikam.example"))).await;
+        let made = started.invite(&adele, invitation(&format!("guest{number}@fabrikam.example"))).await;
         assert_eq!(made.status, 201, "{}", made.text);
     }
-    hall.advance(1000).await;
-    let first = hall.get("/users/delta()", &token).await;
+    started.advance(1000).await;
+    let first = started.get("/users/delta()", &token).await;
     assert_eq!(first.body["value"].as_array().unwrap().len(), 100);
     assert!(first.body.get("@odata.deltaLink").is_none());
-    let (rest, since) = drained(&hall, &token, &link(&first, "@odata.nextLink")).await;
+    let (rest, since) = drained(&started, &token, &link(&first, "@odata.nextLink")).await;
     assert_eq!(rest.len(), 26);
-    let (nothing, _) = drained(&hall, &token, &since).await;
+    let (nothing, _) = drained(&started, &token, &since).await;
     assert!(nothing.is_empty(), "{nothing:?}");
-    let latest = hall.get("/users/delta?$deltatoken=latest", &token).await;
+    let latest = started.get("/users/delta?$deltatoken=latest", &token).await;
     assert_eq!(latest.body["value"], json!([]));
     assert!(latest.body["@odata.deltaLink"].is_string());
 }
 
 #[tokio::test]
 async fn a_delta_lags_behind_and_misses_nothing() {
-    let hall = hall().await;
-    hall.policy(json!({ "deltaLagMs": 5000 })).await;
-    hall.advance(5000).await;
-    let token = hall.application("daemon").await;
-    let (_, since) = drained(&hall, &token, "/users/delta").await;
-    let id = guest(&hall, "new@fabrikam.example").await;
-    let (early, since) = drained(&hall, &token, &since).await;
+    let started = start_emulator().await;
+    started.policy(json!({ "deltaLagMs": 5000 })).await;
+    started.advance(5000).await;
+    let token = started.application("daemon").await;
+    let (_, since) = drained(&started, &token, "/users/delta").await;
+    let id = guest(&started, "new@fabrikam.example").await;
+    let (early, since) = drained(&started, &token, &since).await;
     assert!(early.is_empty(), "{early:?}");
-    hall.advance(6000).await;
-    let (late, _) = drained(&hall, &token, &since).await;
+    started.advance(6000).await;
+    let (late, _) = drained(&started, &token, &since).await;
     assert_eq!(late[0]["id"], id);
 }
 
 #[tokio::test]
 async fn each_delta_refusal_has_its_status_and_code() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let (_, since) = drained(&hall, &token, "/users/delta").await;
-    hall.get("/users/delta?$deltatoken=nonsense", &token).await.refused(
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let (_, since) = drained(&started, &token, "/users/delta").await;
+    started.get("/users/delta?$deltatoken=nonsense", &token).await.refused(
         400,
         "Request_BadRequest",
         "Badly formed",
     );
-    hall.get("/users/delta?$filter=mail eq 'x'", &token).await.refused(400, "Request_UnsupportedQuery", "");
-    hall.get("/users/delta?$top=5", &token).await.refused(400, "Request_UnsupportedQuery", "");
-    hall.get(&since.replace("/users/", "/groups/"), &token).await.refused(410, "syncStateNotFound", "");
-    let powerless = hall.application("powerless").await;
-    hall.get("/users/delta", &powerless).await.refused(403, "Authorization_RequestDenied", "");
-    let grady = hall.powerful(GRADY, "User.Read.All").await;
-    hall.get("/users/delta", &grady).await.refused(403, "Authorization_RequestDenied", "");
-    hall.advance(7 * 24 * 60 * 60 * 1000).await;
-    let token = hall.application("daemon").await;
+    started.get("/users/delta?$filter=mail eq 'x'", &token).await.refused(
+        400,
+        "Request_UnsupportedQuery",
+        "",
+    );
+    started.get("/users/delta?$top=5", &token).await.refused(400, "Request_UnsupportedQuery", "");
+    started.get(&since.replace("/users/", "/groups/"), &token).await.refused(410, "syncStateNotFound", "");
+    let powerless = started.application("powerless").await;
+    started.get("/users/delta", &powerless).await.refused(403, "Authorization_RequestDenied", "");
+    let grady = started.powerful(GRADY, "User.Read.All").await;
+    started.get("/users/delta", &grady).await.refused(403, "Authorization_RequestDenied", "");
+    started.advance(7 * 24 * 60 * 60 * 1000).await;
+    let token = started.application("daemon").await;
     let old = "The sync state generation is not found. The delta token is expired";
-    hall.get(&since, &token).await.refused(410, "syncStateNotFound", old);
-    hall.policy(json!({ "expiredDeltaStatus": 400 })).await;
-    hall.get(&since, &token).await.refused(400, "syncStateNotFound", old);
-    let (_, since) = drained(&hall, &token, "/users/delta").await;
-    assert_eq!(hall.control(Method::POST, "reset", json!({ "seed": "contoso" })).await.status, 200);
-    hall.get(&since, &token).await.refused(410, "syncStateNotFound", old);
+    started.get(&since, &token).await.refused(410, "syncStateNotFound", old);
+    started.policy(json!({ "expiredDeltaStatus": 400 })).await;
+    started.get(&since, &token).await.refused(400, "syncStateNotFound", old);
+    let (_, since) = drained(&started, &token, "/users/delta").await;
+    assert_eq!(started.control(Method::POST, "reset", json!({ "seed": "contoso" })).await.status, 200);
+    started.get(&since, &token).await.refused(410, "syncStateNotFound", old);
 }
 
 #[tokio::test]
 async fn a_delta_of_groups_tells_who_came_and_who_went() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let (all, since) = drained(&hall, &token, "/groups/delta?$select=displayName,description,members").await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let (all, since) =
+        drained(&started, &token, "/groups/delta?$select=displayName,description,members").await;
     assert_eq!(all.len(), 7);
     let guests = all.iter().find(|group| group["displayName"] == "All guests").unwrap();
     assert_eq!(guests["members@delta"].as_array().unwrap().len(), 2);
-    let (grady, path) = (hall.user(GRADY), format!("/groups/{PROJECT}/members"));
-    let join = hall.graph(Method::POST, &format!("{path}/$ref"), &token, Some(reference(&grady))).await;
+    let (grady, path) = (started.user(GRADY), format!("/groups/{PROJECT}/members"));
+    let join = started.graph(Method::POST, &format!("{path}/$ref"), &token, Some(reference(&grady))).await;
     assert_eq!(join.status, 204);
-    let (changed, since) = drained(&hall, &token, &since).await;
+    let (changed, since) = drained(&started, &token, &since).await;
     assert_eq!(changed[0]["members@delta"], json!([{ "@odata.type": "#microsoft.graph.user", "id": grady }]));
-    let leave = hall.graph(Method::DELETE, &format!("{path}/{grady}/$ref"), &token, None).await;
+    let leave = started.graph(Method::DELETE, &format!("{path}/{grady}/$ref"), &token, None).await;
     assert_eq!(leave.status, 204);
-    let (changed, _) = drained(&hall, &token, &since).await;
+    let (changed, _) = drained(&started, &token, &since).await;
     assert_eq!(changed[0]["members@delta"][0]["@removed"]["reason"], "deleted");
 }
 
 #[tokio::test]
 async fn a_delta_by_id_tells_of_these_objects_only() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let joni = hall.user(JONI);
-    let users = format!("/users/delta?$filter=id eq '{}'", hall.user(GRADY));
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let joni = started.user(JONI);
+    let users = format!("/users/delta?$filter=id eq '{}'", started.user(GRADY));
     let groups = format!("/groups/delta?$filter=id eq '{PROJECT}'");
-    let (of_users, since_users) = drained(&hall, &token, &users).await;
-    let (of_groups, since_groups) = drained(&hall, &token, &groups).await;
+    let (of_users, since_users) = drained(&started, &token, &users).await;
+    let (of_groups, since_groups) = drained(&started, &token, &groups).await;
     assert_eq!((of_users.len(), of_groups.len()), (1, 1));
     // Somebody else goes, and other groups change and go: neither is told.
-    assert_eq!(hall.graph(Method::DELETE, &format!("/users/{joni}"), &token, None).await.status, 204);
+    assert_eq!(started.graph(Method::DELETE, &format!("/users/{joni}"), &token, None).await.status, 204);
     let gone = format!("/groups/{HELPERS}");
     let body = Some(json!({ "description": "x" }));
-    assert_eq!(hall.graph(Method::PATCH, &format!("/groups/{MARKETING}"), &token, body).await.status, 204);
-    assert_eq!(hall.graph(Method::DELETE, &gone, &token, None).await.status, 204);
-    let (of_users, since_users) = drained(&hall, &token, &since_users).await;
-    let (of_groups, since_groups) = drained(&hall, &token, &since_groups).await;
+    assert_eq!(started.graph(Method::PATCH, &format!("/groups/{MARKETING}"), &token, body).await.status, 204);
+    assert_eq!(started.graph(Method::DELETE, &gone, &token, None).await.status, 204);
+    let (of_users, since_users) = drained(&started, &token, &since_users).await;
+    let (of_groups, since_groups) = drained(&started, &token, &since_groups).await;
     assert_eq!((&of_users, &of_groups), (&Vec::new(), &Vec::new()));
     let join = format!("/groups/{PROJECT}/members/$ref");
-    let joined = hall.graph(Method::POST, &join, &token, Some(reference(&hall.user(GRADY)))).await;
+    let joined = started.graph(Method::POST, &join, &token, Some(reference(&started.user(GRADY)))).await;
     assert_eq!(joined.status, 204);
-    for path in [format!("/users/{}", hall.user(GRADY)), format!("/groups/{PROJECT}")] {
-        assert_eq!(hall.graph(Method::DELETE, &path, &token, None).await.status, 204);
+    for path in [format!("/users/{}", started.user(GRADY)), format!("/groups/{PROJECT}")] {
+        assert_eq!(started.graph(Method::DELETE, &path, &token, None).await.status, 204);
     }
-    let (of_users, _) = drained(&hall, &token, &since_users).await;
-    let (of_groups, _) = drained(&hall, &token, &since_groups).await;
+    let (of_users, _) = drained(&started, &token, &since_users).await;
+    let (of_groups, _) = drained(&started, &token, &since_groups).await;
     assert_eq!(of_users[0]["@removed"]["reason"], "changed");
     assert_eq!(of_groups, [json!({ "id": PROJECT, "@removed": { "reason": "deleted" } })]);
 }
 
 #[tokio::test]
 async fn a_delta_of_groups_tells_of_members_unless_only_others_are_selected() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
     let nested = Some(reference(&MARKETING.to_string()));
     let join = format!("/groups/{PROJECT}/members/$ref");
-    assert_eq!(hall.graph(Method::POST, &join, &token, nested).await.status, 204);
+    assert_eq!(started.graph(Method::POST, &join, &token, nested).await.status, 204);
     let group = json!({ "@odata.type": "#microsoft.graph.group", "id": MARKETING });
     for (query, told) in [
         ("", Some(json!([group]))),
@@ -187,25 +192,25 @@ async fn a_delta_of_groups_tells_of_members_unless_only_others_are_selected() {
         ("$select=displayName&", None),
     ] {
         let path = format!("/groups/delta?{query}$filter=id eq '{PROJECT}'");
-        let (all, since) = drained(&hall, &token, &path).await;
+        let (all, since) = drained(&started, &token, &path).await;
         assert_eq!(all[0].get("members@delta"), told.as_ref(), "{query}");
         assert_eq!(all[0].get("displayName").is_some(), !query.contains("members"), "{query}");
         let body = Some(json!({ "description": query }));
-        let change = hall.graph(Method::PATCH, &format!("/groups/{PROJECT}"), &token, body).await;
+        let change = started.graph(Method::PATCH, &format!("/groups/{PROJECT}"), &token, body).await;
         assert_eq!(change.status, 204);
-        let (changed, _) = drained(&hall, &token, &since).await;
+        let (changed, _) = drained(&started, &token, &since).await;
         assert_eq!((changed.len(), changed[0].get("members@delta")), (1, None), "no member changed");
     }
 }
 
 #[tokio::test]
 async fn a_delta_link_of_the_end_of_time_has_expired() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let (_, since) = drained(&hall, &token, "/users/delta").await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let (_, since) = drained(&started, &token, "/users/delta").await;
     let (path, text) = since.split_once("$deltatoken=").unwrap();
     let mut inside: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).unwrap()).unwrap();
     inside["issued"] = json!(253_402_300_799_i64);
     let forged = format!("{path}$deltatoken={}", URL_SAFE_NO_PAD.encode(inside.to_string()));
-    hall.get(&forged, &token).await.refused(410, "syncStateNotFound", "The sync state generation");
+    started.get(&forged, &token).await.refused(410, "syncStateNotFound", "The sync state generation");
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, Answer, hall};
+use crate::harness::{ADELE, Answer, start_emulator};
 
 /// Number, status, error, suberror.
 const ROWS: [(u32, u16, &str, &str); 46] = [
@@ -65,18 +65,18 @@ pub fn numbers() -> impl Iterator<Item = u32> {
 
 #[tokio::test]
 async fn each_error_of_the_catalogue_has_its_status_code_and_body() {
-    let hall = hall().await;
-    let code = hall.code(ADELE, &[]).await;
-    let before = hall.emulator.world(|world| world.ledger().len());
+    let started = start_emulator().await;
+    let code = started.code(ADELE, &[]).await;
+    let before = started.emulator.world(|world| world.ledger().len());
     for (number, status, error, suberror) in ROWS.into_iter().chain(FURTHER) {
         let fault =
             json!([{"on": {"path": "/*/oauth2/v2.0/token"}, "effect": {"aadsts": number}, "times": 1}]);
-        hall.emulator.set_faults(serde_json::from_value(fault).unwrap());
-        let answer = Answer::of(hall.redeem_code(&code).await).await;
+        started.emulator.set_faults(serde_json::from_value(fault).unwrap());
+        let answer = Answer::of(started.redeem_code(&code).await).await;
         answer.entra_refused(status, error, number);
         let expected = if suberror.is_empty() { Value::Null } else { json!(suberror) };
         assert_eq!(answer.body["suberror"], expected, "{number}");
     }
-    assert_eq!(hall.emulator.world(|world| world.ledger().len()), before);
-    assert_eq!(hall.redeem_code(&code).await.status(), 200, "the code was not touched");
+    assert_eq!(started.emulator.world(|world| world.ledger().len()), before);
+    assert_eq!(started.redeem_code(&code).await.status(), 200, "the code was not touched");
 }

@@ -4,16 +4,16 @@ use emulator::seed::contoso::{CONTOSO, FABRIKAM};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, Answer, GRADY, Hall, JONI, MEGAN, hall};
+use crate::harness::{ADELE, Answer, GRADY, JONI, MEGAN, TestEmulator, start_emulator};
 
-async fn change(hall: &Hall, token: &str, address: &str, body: Value) -> Answer {
-    hall.graph(Method::PATCH, &format!("/users/{}", hall.user(address)), token, Some(body)).await
+async fn change(started: &TestEmulator, token: &str, address: &str, body: Value) -> Answer {
+    started.graph(Method::PATCH, &format!("/users/{}", started.user(address)), token, Some(body)).await
 }
 
 /// Where the directory extensions of the daemon are defined, and how their names begin.
-async fn application(hall: &Hall, token: &str) -> (String, String) {
-    let client = hall.client("daemon").client_id;
-    let found = hall.get(&format!("/applications?$filter=appId eq '{client}'"), token).await;
+async fn application(started: &TestEmulator, token: &str) -> (String, String) {
+    let client = started.client("daemon").client_id;
+    let found = started.get(&format!("/applications?$filter=appId eq '{client}'"), token).await;
     let id = found.ids()[0].to_owned();
     (format!("/applications/{id}/extensionProperties"), format!("extension_{}_", client.0.simple()))
 }
@@ -24,32 +24,32 @@ fn property(name: &str, data_type: &str) -> Value {
 
 #[tokio::test]
 async fn a_directory_extension_is_defined_set_read_and_filtered() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let (address, prefix) = application(&hall, &token).await;
-    let made = hall.graph(Method::POST, &address, &token, Some(property("badge", "String"))).await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let (address, prefix) = application(&started, &token).await;
+    let made = started.graph(Method::POST, &address, &token, Some(property("badge", "String"))).await;
     assert_eq!((made.status, made.body["name"].as_str()), (201, Some(format!("{prefix}badge").as_str())));
-    assert_eq!(hall.get(&address, &token).await.ids(), [made.body["id"].as_str().unwrap()]);
+    assert_eq!(started.get(&address, &token).await.ids(), [made.body["id"].as_str().unwrap()]);
 
     let name = format!("{prefix}badge");
-    assert_eq!(change(&hall, &token, GRADY, json!({ &name: "B-7" })).await.status, 204);
-    let grady = format!("/users/{}?$select=id,{name}", hall.user(GRADY));
-    assert_eq!(hall.get(&grady, &token).await.body[&name], "B-7");
-    let adele = hall.get(&format!("/users/{}?$select=id,{name}", hall.user(ADELE)), &token).await;
-    assert_eq!((adele.status, &adele.body["id"]), (200, &json!(hall.user(ADELE))));
+    assert_eq!(change(&started, &token, GRADY, json!({ &name: "B-7" })).await.status, 204);
+    let grady = format!("/users/{}?$select=id,{name}", started.user(GRADY));
+    assert_eq!(started.get(&grady, &token).await.body[&name], "B-7");
+    let adele = started.get(&format!("/users/{}?$select=id,{name}", started.user(ADELE)), &token).await;
+    assert_eq!((adele.status, &adele.body["id"]), (200, &json!(started.user(ADELE))));
     assert!(adele.body.get(&name).is_none(), "without a value it does not come");
-    let found = hall.get(&format!("/users?$filter={name} eq 'b-7'"), &token).await;
+    let found = started.get(&format!("/users?$filter={name} eq 'b-7'"), &token).await;
     assert_eq!(found.mails(), [GRADY]);
     let others = format!("/users?$filter={name} ne 'B-7'");
-    hall.get(&others, &token).await.refused(400, "Request_UnsupportedQuery", "Unsupported Query.");
-    assert_eq!(hall.get_eventual(&format!("{others}&$count=true"), &token).await.ids().len(), 5);
+    started.get(&others, &token).await.refused(400, "Request_UnsupportedQuery", "Unsupported Query.");
+    assert_eq!(started.get_eventual(&format!("{others}&$count=true"), &token).await.ids().len(), 5);
 
     let removed = format!("{address}/{}", made.body["id"].as_str().unwrap());
-    assert_eq!(hall.graph(Method::DELETE, &removed, &token, None).await.status, 204);
-    let without = hall.get(&grady, &token).await;
-    assert_eq!((without.status, &without.body["id"]), (200, &json!(hall.user(GRADY))));
+    assert_eq!(started.graph(Method::DELETE, &removed, &token, None).await.status, 204);
+    let without = started.get(&grady, &token).await;
+    assert_eq!((without.status, &without.body["id"]), (200, &json!(started.user(GRADY))));
     assert!(without.body.get(&name).is_none());
-    change(&hall, &token, GRADY, json!({ &name: "B-8" })).await.refused(
+    change(&started, &token, GRADY, json!({ &name: "B-8" })).await.refused(
         400,
         "Request_BadRequest",
         &format!("Property '{name}' does not exist"),
@@ -58,9 +58,9 @@ async fn a_directory_extension_is_defined_set_read_and_filtered() {
 
 #[tokio::test]
 async fn each_type_of_extension_takes_its_values_only() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let (address, prefix) = application(&hall, &token).await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let (address, prefix) = application(&started, &token).await;
     for (kind, good, bad) in [
         ("String", json!("x".repeat(256)), json!("x".repeat(257))),
         ("Boolean", json!(true), json!("true")),
@@ -71,28 +71,28 @@ async fn each_type_of_extension_takes_its_values_only() {
     ] {
         let name = format!("{prefix}a{kind}");
         let made =
-            hall.graph(Method::POST, &address, &token, Some(property(&format!("a{kind}"), kind))).await;
+            started.graph(Method::POST, &address, &token, Some(property(&format!("a{kind}"), kind))).await;
         assert_eq!(made.status, 201, "{kind}");
-        let refused = change(&hall, &token, GRADY, json!({ &name: bad })).await;
+        let refused = change(&started, &token, GRADY, json!({ &name: bad })).await;
         refused.refused(400, "Request_BadRequest", "One or more property values specified are invalid.");
         assert_eq!(refused.body["error"]["details"][0]["target"], name);
-        assert_eq!(change(&hall, &token, GRADY, json!({ &name: good })).await.status, 204, "{kind}");
-        let shown = hall.get(&format!("/users/{}?$select={name}", hall.user(GRADY)), &token).await;
+        assert_eq!(change(&started, &token, GRADY, json!({ &name: good })).await.status, 204, "{kind}");
+        let shown = started.get(&format!("/users/{}?$select={name}", started.user(GRADY)), &token).await;
         assert_eq!(shown.body[&name], good);
     }
     let late = format!("/users?$filter={prefix}aDateTime eq 2026-05-01T10:00:00Z");
-    assert_eq!(hall.get(&late, &token).await.mails(), [GRADY]);
+    assert_eq!(started.get(&late, &token).await.mails(), [GRADY]);
     let flagged = format!("/users?$filter={prefix}aBoolean eq true");
-    assert_eq!(hall.get(&flagged, &token).await.mails(), [GRADY]);
+    assert_eq!(started.get(&flagged, &token).await.mails(), [GRADY]);
 }
 
 #[tokio::test]
 async fn an_object_has_a_hundred_extension_values_at_most() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let (address, prefix) = application(&hall, &token).await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let (address, prefix) = application(&started, &token).await;
     for number in 0..101 {
-        let made = hall
+        let made = started
             .graph(Method::POST, &address, &token, Some(property(&format!("n{number}"), "Integer")))
             .await;
         assert_eq!(made.status, 201);
@@ -101,18 +101,18 @@ async fn an_object_has_a_hundred_extension_values_at_most() {
         let values = range.map(|number| (format!("{prefix}n{number}"), json!(number)));
         Value::Object(values.collect())
     };
-    assert_eq!(change(&hall, &token, GRADY, values(0..100)).await.status, 204);
-    let too_many = change(&hall, &token, GRADY, values(100..101)).await;
+    assert_eq!(change(&started, &token, GRADY, values(0..100)).await.status, 204);
+    let too_many = change(&started, &token, GRADY, values(100..101)).await;
     too_many.refused(400, "Request_BadRequest", "The total number of extension property values");
-    assert_eq!(change(&hall, &token, GRADY, json!({ format!("{prefix}n0"): null })).await.status, 204);
-    assert_eq!(change(&hall, &token, GRADY, values(100..101)).await.status, 204);
+    assert_eq!(change(&started, &token, GRADY, json!({ format!("{prefix}n0"): null })).await.status, 204);
+    assert_eq!(change(&started, &token, GRADY, values(100..101)).await.status, 204);
 }
 
 #[tokio::test]
 async fn definitions_are_refused_for_what_is_wrong() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let (address, prefix) = application(&hall, &token).await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let (address, prefix) = application(&started, &token).await;
     for (body, target) in [
         (json!({ "dataType": "String", "targetObjects": ["User"] }), "name"),
         (json!({ "name": "a b", "dataType": "String", "targetObjects": ["User"] }), "name"),
@@ -120,150 +120,157 @@ async fn definitions_are_refused_for_what_is_wrong() {
         (json!({ "name": "a", "dataType": "String", "targetObjects": ["Guest"] }), "targetObjects"),
         (json!({ "name": "a", "dataType": "String" }), "targetObjects"),
     ] {
-        let refused = hall.graph(Method::POST, &address, &token, Some(body)).await;
+        let refused = started.graph(Method::POST, &address, &token, Some(body)).await;
         refused.refused(400, "Request_BadRequest", "One or more property values specified are invalid.");
         assert_eq!(refused.body["error"]["details"][0]["target"], target);
     }
-    assert_eq!(hall.graph(Method::POST, &address, &token, Some(property("a", "String"))).await.status, 201);
-    let twice = hall.graph(Method::POST, &address, &token, Some(property("a", "String"))).await;
+    assert_eq!(
+        started.graph(Method::POST, &address, &token, Some(property("a", "String"))).await.status,
+        201
+    );
+    let twice = started.graph(Method::POST, &address, &token, Some(property("a", "String"))).await;
     twice.refused(
         400,
         "Request_BadRequest",
         &format!("An extension property exists with the name {prefix}a."),
     );
-    let powerless = hall.application("powerless").await;
-    let denied = hall.graph(Method::POST, &address, &powerless, Some(property("b", "String"))).await;
+    let powerless = started.application("powerless").await;
+    let denied = started.graph(Method::POST, &address, &powerless, Some(property("b", "String"))).await;
     denied.refused(403, "Authorization_RequestDenied", "");
     let unknown = format!("/users?$filter={prefix}unheard eq 'x'");
-    hall.get(&unknown, &token).await.refused(
+    started.get(&unknown, &token).await.refused(
         400,
         "Request_BadRequest",
         &format!("Property '{prefix}unheard'"),
     );
-    assert_eq!(hall.effects("extensionDefined").len(), 1);
+    assert_eq!(started.effects("extensionDefined").len(), 1);
 }
 
 #[tokio::test]
 async fn extension_attributes_are_fifteen_long_texts() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
     let set = |body: Value| json!({ "onPremisesExtensionAttributes": body });
     let given = set(json!({ "extensionAttribute1": "x".repeat(1024), "extensionAttribute15": "last" }));
-    assert_eq!(change(&hall, &token, GRADY, given).await.status, 204);
+    assert_eq!(change(&started, &token, GRADY, given).await.status, 204);
     let cleared = set(json!({ "extensionAttribute1": null }));
-    assert_eq!(change(&hall, &token, GRADY, cleared).await.status, 204);
-    let shown = format!("/users/{}?$select=onPremisesExtensionAttributes", hall.user(GRADY));
-    let shown = hall.get(&shown, &token).await.body["onPremisesExtensionAttributes"].clone();
+    assert_eq!(change(&started, &token, GRADY, cleared).await.status, 204);
+    let shown = format!("/users/{}?$select=onPremisesExtensionAttributes", started.user(GRADY));
+    let shown = started.get(&shown, &token).await.body["onPremisesExtensionAttributes"].clone();
     assert_eq!(shown.as_object().unwrap().len(), 15);
     assert_eq!(
         (&shown["extensionAttribute1"], &shown["extensionAttribute15"]),
         (&Value::Null, &json!("last"))
     );
 
-    let long = change(&hall, &token, GRADY, set(json!({ "extensionAttribute2": "x".repeat(1025) }))).await;
+    let long = change(&started, &token, GRADY, set(json!({ "extensionAttribute2": "x".repeat(1025) }))).await;
     long.refused(400, "Request_BadRequest", "One or more property values specified are invalid.");
-    let sixteenth = change(&hall, &token, GRADY, set(json!({ "extensionAttribute16": "x" }))).await;
+    let sixteenth = change(&started, &token, GRADY, set(json!({ "extensionAttribute16": "x" }))).await;
     sixteenth.refused(400, "Request_BadRequest", "Property 'extensionAttribute16' does not exist");
     let filter = "/users?$filter=onPremisesExtensionAttributes/extensionAttribute15 eq 'last'";
-    hall.get(filter, &token).await.refused(400, "Request_UnsupportedQuery", "Unsupported Query.");
-    assert_eq!(hall.get_eventual(&format!("{filter}&$count=true"), &token).await.mails(), [GRADY]);
+    started.get(filter, &token).await.refused(400, "Request_UnsupportedQuery", "Unsupported Query.");
+    assert_eq!(started.get_eventual(&format!("{filter}&$count=true"), &token).await.mails(), [GRADY]);
 }
 
 #[tokio::test]
 async fn an_application_keeps_two_open_extensions_of_two_kilobytes() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let list = format!("/users/{}/extensions", hall.user(JONI));
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let list = format!("/users/{}/extensions", started.user(JONI));
     let named = |name: &str| json!({ "@odata.type": "microsoft.graph.openTypeExtension", "extensionName": name, "theme": "dark" });
-    let made = hall.graph(Method::POST, &list, &token, Some(named("example.contoso.settings"))).await;
+    let made = started.graph(Method::POST, &list, &token, Some(named("example.contoso.settings"))).await;
     assert_eq!((made.status, made.body["id"].as_str()), (201, Some("example.contoso.settings")));
-    let twice = hall.graph(Method::POST, &list, &token, Some(named("example.contoso.settings"))).await;
+    let twice = started.graph(Method::POST, &list, &token, Some(named("example.contoso.settings"))).await;
     twice.refused(409, "NameAlreadyExists", "An extension already exists with given id.");
-    assert_eq!(hall.graph(Method::POST, &list, &token, Some(named("example.contoso.two"))).await.status, 201);
-    let third = hall.graph(Method::POST, &list, &token, Some(named("example.contoso.three"))).await;
+    assert_eq!(
+        started.graph(Method::POST, &list, &token, Some(named("example.contoso.two"))).await.status,
+        201
+    );
+    let third = started.graph(Method::POST, &list, &token, Some(named("example.contoso.three"))).await;
     third.refused(400, "BadRequest", "An application cannot add more than 2 open extensions");
 
     let one = format!("{list}/example.contoso.settings");
-    let changed = hall.graph(Method::PATCH, &one, &token, Some(json!({ "theme": null, "size": 3 }))).await;
+    let changed = started.graph(Method::PATCH, &one, &token, Some(json!({ "theme": null, "size": 3 }))).await;
     assert_eq!(changed.status, 204);
-    let kept = hall.get(&one, &token).await.body;
+    let kept = started.get(&one, &token).await.body;
     assert_eq!((kept.get("theme"), &kept["size"]), (None, &json!(3)));
-    let large = hall.graph(Method::PATCH, &one, &token, Some(json!({ "text": "x".repeat(2048) }))).await;
+    let large = started.graph(Method::PATCH, &one, &token, Some(json!({ "text": "x".repeat(2048) }))).await;
     large.refused(400, "BadRequest", "The size of the open extension exceeds");
     let expanded =
-        hall.get(&format!("/users/{}?$select=id&$expand=extensions", hall.user(JONI)), &token).await;
+        started.get(&format!("/users/{}?$select=id&$expand=extensions", started.user(JONI)), &token).await;
     assert_eq!(expanded.body["extensions"].as_array().unwrap().len(), 2);
-    assert_eq!(hall.graph(Method::DELETE, &one, &token, None).await.status, 204);
-    hall.get(&one, &token).await.refused(404, "ResourceNotFound", "Extension with given id not found.");
-    assert_eq!(hall.get(&list, &token).await.ids(), ["example.contoso.two"]);
-    let nobody = hall.application("powerless").await;
-    hall.get(&list, &nobody).await.refused(403, "Authorization_RequestDenied", "");
+    assert_eq!(started.graph(Method::DELETE, &one, &token, None).await.status, 204);
+    started.get(&one, &token).await.refused(404, "ResourceNotFound", "Extension with given id not found.");
+    assert_eq!(started.get(&list, &token).await.ids(), ["example.contoso.two"]);
+    let nobody = started.application("powerless").await;
+    started.get(&list, &nobody).await.refused(403, "Authorization_RequestDenied", "");
 }
 
 #[tokio::test]
 async fn defining_extensions_takes_a_permission_and_a_right() {
-    let hall = hall().await;
-    let daemon = hall.application("daemon").await;
-    let (address, _) = application(&hall, &daemon).await;
+    let started = start_emulator().await;
+    let daemon = started.application("daemon").await;
+    let (address, _) = application(&started, &daemon).await;
     let body = || Some(property("badge", "String"));
-    let guest = hall.powerful(GRADY, "Application.ReadWrite.All").await;
+    let guest = started.powerful(GRADY, "Application.ReadWrite.All").await;
     for path in ["/applications", address.as_str()] {
-        hall.get(path, &guest).await.refused(403, "Authorization_RequestDenied", "");
+        started.get(path, &guest).await.refused(403, "Authorization_RequestDenied", "");
     }
-    for token in [guest, hall.powerful(ADELE, "Application.ReadWrite.All").await] {
-        hall.graph(Method::POST, &address, &token, body()).await.refused(
+    for token in [guest, started.powerful(ADELE, "Application.ReadWrite.All").await] {
+        started.graph(Method::POST, &address, &token, body()).await.refused(
             403,
             "Authorization_RequestDenied",
             "",
         );
     }
-    let megan = hall.powerful(MEGAN, "Application.ReadWrite.All").await;
-    let made = hall.graph(Method::POST, &address, &megan, body()).await;
+    let megan = started.powerful(MEGAN, "Application.ReadWrite.All").await;
+    let made = started.graph(Method::POST, &address, &megan, body()).await;
     assert_eq!(made.status, 201, "{}", made.text);
     let one = format!("{address}/{}", made.body["id"].as_str().unwrap());
-    let adele = hall.powerful(ADELE, "Application.ReadWrite.All").await;
-    hall.graph(Method::DELETE, &one, &adele, None).await.refused(403, "Authorization_RequestDenied", "");
-    assert_eq!(hall.graph(Method::DELETE, &one, &megan, None).await.status, 204);
+    let adele = started.powerful(ADELE, "Application.ReadWrite.All").await;
+    started.graph(Method::DELETE, &one, &adele, None).await.refused(403, "Authorization_RequestDenied", "");
+    assert_eq!(started.graph(Method::DELETE, &one, &megan, None).await.status, 204);
     let mut several = property("badges", "String");
     several["isMultiValued"] = json!(true);
-    hall.graph(Method::POST, &address, &daemon, Some(several)).await.refused(
+    started.graph(Method::POST, &address, &daemon, Some(several)).await.refused(
         400,
         "BadRequest",
         "This emulator",
     );
     let mut unknown = property("badge", "String");
     unknown["colour"] = json!("red");
-    let refused = hall.graph(Method::POST, &address, &daemon, Some(unknown)).await;
+    let refused = started.graph(Method::POST, &address, &daemon, Some(unknown)).await;
     refused.refused(400, "Request_BadRequest", "Property 'colour' does not exist as a declared property");
 }
 
 #[tokio::test]
 async fn an_extension_is_for_its_kind_of_objects_and_its_type() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let (address, prefix) = application(&hall, &token).await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let (address, prefix) = application(&started, &token).await;
     let for_groups = json!({ "name": "colour", "dataType": "String", "targetObjects": ["Group"] });
     for body in [for_groups, property("level", "Integer")] {
-        assert_eq!(hall.graph(Method::POST, &address, &token, Some(body)).await.status, 201);
+        assert_eq!(started.graph(Method::POST, &address, &token, Some(body)).await.status, 201);
     }
     let colour = format!("{prefix}colour");
     let undeclared = format!("Property '{colour}' does not exist");
-    let set = change(&hall, &token, GRADY, json!({ &colour: "red" })).await;
+    let set = change(&started, &token, GRADY, json!({ &colour: "red" })).await;
     set.refused(400, "Request_BadRequest", &undeclared);
-    let sponsors = format!("/users/{}/sponsors", hall.user(JONI));
+    let sponsors = format!("/users/{}/sponsors", started.user(JONI));
     for list in ["/users", "/directory/deletedItems/microsoft.graph.user", &sponsors] {
         let filter = format!("{list}?$filter={colour} eq 'red'");
-        hall.get(&filter, &token).await.refused(400, "Request_BadRequest", &undeclared);
+        started.get(&filter, &token).await.refused(400, "Request_BadRequest", &undeclared);
     }
     let level = format!("{prefix}level");
-    let known = |tenant| hall.emulator.world(|world| world.definition_for(tenant, "User", &level).is_some());
+    let known =
+        |tenant| started.emulator.world(|world| world.definition_for(tenant, "User", &level).is_some());
     assert_eq!((known(CONTOSO), known(FABRIKAM)), (true, false), "where its application is");
-    assert_eq!(change(&hall, &token, GRADY, json!({ &level: 3 })).await.status, 204);
-    assert_eq!(hall.get(&format!("/users?$filter={level} eq 3"), &token).await.mails(), [GRADY]);
+    assert_eq!(change(&started, &token, GRADY, json!({ &level: 3 })).await.status, 204);
+    assert_eq!(started.get(&format!("/users?$filter={level} eq 3"), &token).await.mails(), [GRADY]);
     for filter in
         [format!("{level} eq '3'"), format!("{level} in (true)"), format!("mail eq 'x' or {level} eq '3'")]
     {
-        let refused = hall.get(&format!("/users?$filter={filter}"), &token).await;
+        let refused = started.get(&format!("/users?$filter={filter}"), &token).await;
         refused.refused(
             400,
             "BadRequest",

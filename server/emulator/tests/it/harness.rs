@@ -17,12 +17,12 @@ use url::Url;
 
 pub const SCOPES: &str = "openid profile email offline_access User.Read User.Read.All User.Invite.All";
 
-pub struct Hall {
+pub struct TestEmulator {
     pub emulator: EmulatorHarness,
     pub browser: reqwest::Client,
 }
 
-impl Deref for Hall {
+impl Deref for TestEmulator {
     type Target = EmulatorHarness;
 
     fn deref(&self) -> &EmulatorHarness {
@@ -34,13 +34,13 @@ pub fn browser() -> reqwest::Client {
     reqwest::Client::builder().cookie_store(true).redirect(Policy::none()).build().unwrap()
 }
 
-pub async fn hall() -> Hall {
-    hall_with(Options::default()).await
+pub async fn start_emulator() -> TestEmulator {
+    start_emulator_with(Options::default()).await
 }
 
 /// With other options; the clock runs unless they say where it stands.
-pub async fn hall_with(options: Options) -> Hall {
-    Hall { emulator: EmulatorHarness::with(options).await, browser: browser() }
+pub async fn start_emulator_with(options: Options) -> TestEmulator {
+    TestEmulator { emulator: EmulatorHarness::with(options).await, browser: browser() }
 }
 
 pub fn location(response: &Response) -> Url {
@@ -55,7 +55,7 @@ pub fn field(page: &str, name: &str) -> String {
     named.next().unwrap_or_else(|| panic!("no {name} in {page}")).value
 }
 
-impl Hall {
+impl TestEmulator {
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.emulator.url())
     }

@@ -3,17 +3,17 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, ALEX, GRADY, Hall, JONI, MEGAN, hall, invitation};
+use crate::harness::{ADELE, ALEX, GRADY, JONI, MEGAN, TestEmulator, invitation, start_emulator};
 use crate::snapshots::hold_json;
 
 const NEW: &str = "newperson@fabrikam.example";
 
-fn guests(hall: &Hall) -> usize {
-    hall.emulator.world(|world| world.tenant(emulator::seed::contoso::CONTOSO).unwrap().users.len())
+fn guests(started: &TestEmulator) -> usize {
+    started.emulator.world(|world| world.tenant(emulator::seed::contoso::CONTOSO).unwrap().users.len())
 }
 
-pub fn size(hall: &Hall) -> usize {
-    hall.emulator.world(|world| world.ledger().len())
+pub fn size(started: &TestEmulator) -> usize {
+    started.emulator.world(|world| world.ledger().len())
 }
 
 pub fn with(mut body: Value, more: Value) -> Value {
@@ -23,35 +23,35 @@ pub fn with(mut body: Value, more: Value) -> Value {
 
 #[tokio::test]
 async fn a_new_guest_comes_with_a_link() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
     let body = with(invitation(NEW), json!({"invitedUserDisplayName": "New Person"}));
-    let made = hall.invite(&token, body).await;
+    let made = started.invite(&token, body).await;
     assert_eq!(made.status, 201, "{}", made.text);
     let body = &made.body;
     let link = url::Url::parse(body["inviteRedeemUrl"].as_str().unwrap()).unwrap();
-    assert!(link.as_str().starts_with(&hall.url("/redeem?rd=")));
+    assert!(link.as_str().starts_with(&started.url("/redeem?rd=")));
     let inner = url::Url::parse(&crate::harness::parameter(&link, "rd").unwrap()).unwrap();
     assert_eq!(crate::harness::parameter(&inner, "user").unwrap(), body["id"].as_str().unwrap());
-    assert_eq!(crate::harness::parameter(&inner, "tenant").unwrap(), hall.emulator.tenant_id());
-    assert_eq!(body["invitedUser"]["id"], hall.user(NEW));
-    assert!(hall.mail_for(NEW).await.is_empty());
+    assert_eq!(crate::harness::parameter(&inner, "tenant").unwrap(), started.emulator.tenant_id());
+    assert_eq!(body["invitedUser"]["id"], started.user(NEW));
+    assert!(started.mail_for(NEW).await.is_empty());
 
-    let kinds: Vec<Value> = hall.emulator.world(|world| {
+    let kinds: Vec<Value> = started.emulator.world(|world| {
         let entries = world.ledger().iter().filter(|entry| entry.by.app.is_some());
         entries.map(|entry| serde_json::to_value(entry).unwrap()).collect()
     });
     assert_eq!(kinds[0]["effect"]["kind"], "userCreated");
     assert_eq!(kinds[1]["effect"]["kind"], "invited");
     assert_eq!(kinds[1]["requestId"], made.headers["request-id"].to_str().unwrap());
-    assert_eq!(kinds[1]["by"]["user"], hall.user(ADELE));
+    assert_eq!(kinds[1]["by"]["user"], started.user(ADELE));
 }
 
 #[tokio::test]
 async fn the_answer_has_the_documented_properties_and_no_others() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
-    hold_json(&hall, "invitation", &hall.invite(&token, invitation(NEW)).await.body);
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
+    hold_json(&started, "invitation", &started.invite(&token, invitation(NEW)).await.body);
     let info = json!({
         "messageLanguage": "fr-FR",
         "customizedMessageBody": "Hello",
@@ -60,43 +60,43 @@ async fn the_answer_has_the_documented_properties_and_no_others() {
     let more = json!({
         "sendInvitationMessage": true, "invitedUserDisplayName": "Nora New", "invitedUserMessageInfo": info,
     });
-    let again = hall.invite(&token, with(invitation(NEW), more)).await;
+    let again = started.invite(&token, with(invitation(NEW), more)).await;
     assert_eq!(again.body["invitedUserMessageInfo"], info, "what was sent comes back");
-    hold_json(&hall, "invitation_with_everything", &again.body);
+    hold_json(&started, "invitation_with_everything", &again.body);
     let empty = json!({"ccRecipients": [{"emailAddress": {"name": null, "address": null}}]});
-    let again = hall.invite(&token, with(invitation(NEW), json!({"invitedUserMessageInfo": empty}))).await;
+    let again = started.invite(&token, with(invitation(NEW), json!({"invitedUserMessageInfo": empty}))).await;
     assert_eq!(again.status, 201, "the answer's own entry may be sent back");
 }
 
 #[tokio::test]
 async fn a_repeated_invitation_is_the_same_guest_with_a_new_link() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
-    let first = hall.invite(&token, invitation(NEW)).await;
-    let again = hall.invite(&token, invitation(&NEW.to_uppercase())).await;
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
+    let first = started.invite(&token, invitation(NEW)).await;
+    let again = started.invite(&token, invitation(&NEW.to_uppercase())).await;
     assert_eq!((first.status, again.status), (201, 201));
     assert_eq!(first.body["invitedUser"]["id"], again.body["invitedUser"]["id"]);
     assert_ne!(first.body["inviteRedeemUrl"], again.body["inviteRedeemUrl"]);
-    assert_eq!(guests(&hall), 7);
+    assert_eq!(guests(&started), 7);
     for known in [GRADY, JONI] {
-        let made = hall.invite(&token, invitation(known)).await;
+        let made = started.invite(&token, invitation(known)).await;
         assert_eq!(made.status, 201, "{}", made.text);
-        assert_eq!(made.body["invitedUser"]["id"], hall.user(known));
+        assert_eq!(made.body["invitedUser"]["id"], started.user(known));
     }
-    assert_eq!(guests(&hall), 7);
-    assert_eq!((hall.effects("userCreated").len(), hall.effects("invited").len()), (1, 4));
+    assert_eq!(guests(&started), 7);
+    assert_eq!((started.effects("userCreated").len(), started.effects("invited").len()), (1, 4));
 }
 
 #[tokio::test]
 async fn another_address_of_a_guest_s_account_is_no_second_guest() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
-    let made = hall.invite(&token, invitation("grady@fabrikam.example")).await;
-    assert_eq!((made.status, &made.body["invitedUser"]["id"]), (201, &json!(hall.user(GRADY))));
-    assert!(hall.effects("userCreated").is_empty());
-    let daemon = hall.application("daemon").await;
-    let path = format!("/users/{}?$select=mail,otherMails,proxyAddresses", hall.user(GRADY));
-    let grady = hall.get(&path, &daemon).await.body;
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
+    let made = started.invite(&token, invitation("grady@fabrikam.example")).await;
+    assert_eq!((made.status, &made.body["invitedUser"]["id"]), (201, &json!(started.user(GRADY))));
+    assert!(started.effects("userCreated").is_empty());
+    let daemon = started.application("daemon").await;
+    let path = format!("/users/{}?$select=mail,otherMails,proxyAddresses", started.user(GRADY));
+    let grady = started.get(&path, &daemon).await.body;
     assert_eq!(grady["mail"], GRADY);
     assert_eq!(grady["otherMails"], json!([GRADY, "grady@fabrikam.example"]));
     assert_eq!(grady["proxyAddresses"][1], "smtp:grady@fabrikam.example");
@@ -104,11 +104,11 @@ async fn another_address_of_a_guest_s_account_is_no_second_guest() {
 
 #[tokio::test]
 async fn each_refusal_has_its_status_code_and_words_and_changes_nothing() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
-    let before = hall.emulator.world(|world| world.ledger().len());
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
+    let before = started.emulator.world(|world| world.ledger().len());
     let own = "This user cannot be invited because the domain of the user's email address is a verified domain of this directory.";
-    let diego = hall.user("diego.siciliani@contoso.example");
+    let diego = started.user("diego.siciliani@contoso.example");
     let known = format!(
         "The invited user already exists in the directory as object ID: {diego}. They can use that account to sign in to shared apps and resources."
     );
@@ -146,16 +146,16 @@ async fn each_refusal_has_its_status_code_and_words_and_changes_nothing() {
             "The property 'invitedToGroups' does not exist",
         ),
     ] {
-        hall.invite(&token, body).await.refused(status, code, message);
+        started.invite(&token, body).await.refused(status, code, message);
     }
-    assert_eq!(hall.emulator.world(|world| world.ledger().len()), before);
+    assert_eq!(started.emulator.world(|world| world.ledger().len()), before);
 }
 
 #[tokio::test]
 async fn what_a_member_may_not_ask_is_refused_and_nothing_can_be_listed() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
-    let before = hall.emulator.world(|world| world.ledger().len());
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
+    let before = started.emulator.world(|world| world.ledger().len());
     for (body, status, code, message) in [
         (
             with(invitation(NEW), json!({"invitedUserType": "Member"})),
@@ -166,7 +166,7 @@ async fn what_a_member_may_not_ask_is_refused_and_nothing_can_be_listed() {
         (
             with(
                 invitation(GRADY),
-                json!({"resetRedemption": true, "invitedUser": {"id": hall.user(GRADY)}}),
+                json!({"resetRedemption": true, "invitedUser": {"id": started.user(GRADY)}}),
             ),
             403,
             "Forbidden",
@@ -183,67 +183,67 @@ async fn what_a_member_may_not_ask_is_refused_and_nothing_can_be_listed() {
             "Only one cc recipient",
         ),
     ] {
-        hall.invite(&token, body).await.refused(status, code, message);
+        started.invite(&token, body).await.refused(status, code, message);
     }
-    let get = hall.graph(Method::GET, "/invitations", &token, None).await;
+    let get = started.graph(Method::GET, "/invitations", &token, None).await;
     get.refused(404, "UnknownError", "<!DOCTYPE html>");
     for method in [Method::PATCH, Method::DELETE] {
-        let refused = hall.graph(method, "/invitations", &token, None).await;
+        let refused = started.graph(method, "/invitations", &token, None).await;
         refused.refused(405, "Request_BadRequest", "Specified HTTP method");
     }
-    assert_eq!(size(&hall), before);
+    assert_eq!(size(&started), before);
 }
 
 #[tokio::test]
 async fn a_blocked_member_is_told_apart() {
-    let hall = hall().await;
-    let daemon = hall.application("daemon").await;
+    let started = start_emulator().await;
+    let daemon = started.application("daemon").await;
     let path = "/users/diego.siciliani@contoso.example";
-    let diego = hall.user("diego.siciliani@contoso.example");
-    let blocked = hall.graph(Method::PATCH, path, &daemon, Some(json!({"accountEnabled": false}))).await;
+    let diego = started.user("diego.siciliani@contoso.example");
+    let blocked = started.graph(Method::PATCH, path, &daemon, Some(json!({"accountEnabled": false}))).await;
     assert_eq!(blocked.status, 204, "{}", blocked.text);
-    let before = size(&hall);
-    let refused = hall.invite(&daemon, invitation("diego.siciliani@relecloud.example")).await;
+    let before = size(&started);
+    let refused = started.invite(&daemon, invitation("diego.siciliani@relecloud.example")).await;
     let message = format!(
         "The invited user already exists in the directory as object ID: {diego}, but the account is blocked from signing in."
     );
     refused.refused(400, "BadRequest", &message);
-    assert_eq!(size(&hall), before);
+    assert_eq!(size(&started), before);
 }
 
 #[tokio::test]
 async fn the_permission_is_needed_and_its_status_is_a_switch() {
-    let hall = hall().await;
-    let token = hall.powerful(ADELE, "User.Read.All").await;
+    let started = start_emulator().await;
+    let token = started.powerful(ADELE, "User.Read.All").await;
     let message = &format!(
         "Insufficient privileges to perform requested operation by the application '00000003-0000-0000-c000-000000000000'. ControllerName=MSGraphInviteAPI, ActionName=CreateInvite, URL absolute path=/api/{}/invites",
-        hall.emulator.tenant_id()
+        started.emulator.tenant_id()
     );
-    hall.invite(&token, invitation(NEW)).await.refused(401, "Unauthorized", message);
-    let powerless = hall.application("powerless").await;
-    hall.invite(&powerless, invitation(NEW)).await.refused(401, "Unauthorized", message);
-    hall.policy(json!({"inviteWithoutPermissionStatus": 403})).await;
-    hall.invite(&powerless, invitation(NEW)).await.refused(403, "Forbidden", message);
-    assert!(hall.effects("invited").is_empty() && hall.effects("userCreated").is_empty());
+    started.invite(&token, invitation(NEW)).await.refused(401, "Unauthorized", message);
+    let powerless = started.application("powerless").await;
+    started.invite(&powerless, invitation(NEW)).await.refused(401, "Unauthorized", message);
+    started.policy(json!({"inviteWithoutPermissionStatus": 403})).await;
+    started.invite(&powerless, invitation(NEW)).await.refused(403, "Forbidden", message);
+    assert!(started.effects("invited").is_empty() && started.effects("userCreated").is_empty());
 }
 
 #[tokio::test]
 async fn the_policy_decides_who_invites() {
-    let hall = hall().await;
+    let started = start_emulator().await;
     let (adele, alex, megan, grady) = (
-        hall.delegated(ADELE).await,
-        hall.delegated(ALEX).await,
-        hall.delegated(MEGAN).await,
-        hall.delegated(GRADY).await,
+        started.delegated(ADELE).await,
+        started.delegated(ALEX).await,
+        started.delegated(MEGAN).await,
+        started.delegated(GRADY).await,
     );
-    let daemon = hall.application("daemon").await;
+    let daemon = started.application("daemon").await;
     for (policy, adele_may, alex_may, megan_may, grady_may, daemon_may) in [
         ("everyone", true, true, true, true, true),
         ("adminsGuestInvitersAndAllMembers", true, true, true, false, true),
         ("adminsAndGuestInviters", false, true, true, false, false),
         ("none", false, false, false, false, false),
     ] {
-        hall.policy(json!({"allowInvitesFrom": policy})).await;
+        started.policy(json!({"allowInvitesFrom": policy})).await;
         for (token, may) in [
             (&adele, adele_may),
             (&alex, alex_may),
@@ -251,55 +251,57 @@ async fn the_policy_decides_who_invites() {
             (&grady, grady_may),
             (&daemon, daemon_may),
         ] {
-            let before = size(&hall);
-            let answer = hall.invite(token, invitation(NEW)).await;
+            let before = size(&started);
+            let answer = started.invite(token, invitation(NEW)).await;
             if may {
                 assert_eq!(answer.status, 201, "{policy}: {}", answer.text);
             } else {
                 answer.refused(403, "Forbidden", "Guest invitations not allowed for your company. Contact your company administrator for more details.");
-                assert_eq!(size(&hall), before, "{policy}");
+                assert_eq!(size(&started), before, "{policy}");
             }
         }
     }
-    hall.policy(json!({"allowInvitesFrom": "adminsAndGuestInviters", "acceptAppOnlyWhenRestricted": true}))
+    started
+        .policy(json!({"allowInvitesFrom": "adminsAndGuestInviters", "acceptAppOnlyWhenRestricted": true}))
         .await;
-    assert_eq!(hall.invite(&daemon, invitation(NEW)).await.status, 201);
+    assert_eq!(started.invite(&daemon, invitation(NEW)).await.status, 201);
 }
 
 #[tokio::test]
 async fn redemption_is_reset_by_an_administrator_for_an_address_of_the_user() {
-    let hall = hall().await;
-    let megan = hall.delegated(MEGAN).await;
-    let id = hall.user(GRADY);
+    let started = start_emulator().await;
+    let megan = started.delegated(MEGAN).await;
+    let id = started.user(GRADY);
     let reset = |address: &str| {
         with(invitation(address), json!({"resetRedemption": true, "invitedUser": {"id": id}}))
     };
     let not_on_user = "The email you're using to invite this user doesn't match any emails on the user object. Please add this email to the user object and try again.";
-    hall.invite(&megan, reset(NEW)).await.refused(400, "BadRequest", not_on_user);
-    assert!(hall.effects("redemptionReset").is_empty() && hall.effects("invited").is_empty());
-    let made = hall.invite(&megan, reset(GRADY)).await;
+    started.invite(&megan, reset(NEW)).await.refused(400, "BadRequest", not_on_user);
+    assert!(started.effects("redemptionReset").is_empty() && started.effects("invited").is_empty());
+    let made = started.invite(&megan, reset(GRADY)).await;
     assert_eq!((made.status, &made.body["resetRedemption"]), (201, &json!(true)));
     assert_eq!(made.body["invitedUser"]["id"], id);
-    let daemon = hall.application("daemon").await;
-    let grady = hall.get(&format!("/users/{id}?$select=externalUserState"), &daemon).await.body;
+    let daemon = started.application("daemon").await;
+    let grady = started.get(&format!("/users/{id}?$select=externalUserState"), &daemon).await.body;
     assert_eq!(grady["externalUserState"], "PendingAcceptance");
     let without = with(invitation(GRADY), json!({"resetRedemption": true}));
-    hall.invite(&megan, without).await.refused(
+    started.invite(&megan, without).await.refused(
         400,
         "BadRequest",
         "The property 'invitedUser/id' is required",
     );
-    let convert = with(invitation(NEW), json!({"invitedUser": {"id": hall.user(ADELE)}}));
-    hall.invite(&megan, convert).await.refused(400, "BadRequest", not_on_user);
-    assert_eq!((hall.effects("redemptionReset").len(), hall.effects("invited").len()), (1, 1));
-    assert!(hall.effects("converted").is_empty());
+    let convert = with(invitation(NEW), json!({"invitedUser": {"id": started.user(ADELE)}}));
+    started.invite(&megan, convert).await.refused(400, "BadRequest", not_on_user);
+    assert_eq!((started.effects("redemptionReset").len(), started.effects("invited").len()), (1, 1));
+    assert!(started.effects("converted").is_empty());
 }
 
 #[tokio::test]
 async fn a_redirect_without_a_path_gets_one() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
-    let made =
-        hall.invite(&token, with(invitation(NEW), json!({"inviteRedirectUrl": "https://app.example"}))).await;
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
+    let made = started
+        .invite(&token, with(invitation(NEW), json!({"inviteRedirectUrl": "https://app.example"})))
+        .await;
     assert_eq!((made.status, &made.body["inviteRedirectUrl"]), (201, &json!("https://app.example/")));
 }

@@ -3,22 +3,22 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, hall};
+use crate::harness::{ADELE, start_emulator};
 
 #[tokio::test]
 async fn a_new_key_signs_and_the_old_one_is_still_believed() {
-    let hall = hall().await;
-    let tenant = hall.emulator.tenant_id();
+    let started = start_emulator().await;
+    let tenant = started.emulator.tenant_id();
     let published = async |segment: &str| -> Vec<Value> {
-        let path = hall.url(&format!("/{segment}/discovery/v2.0/keys"));
-        let document: Value = hall.browser.get(path).send().await.unwrap().json().await.unwrap();
+        let path = started.url(&format!("/{segment}/discovery/v2.0/keys"));
+        let document: Value = started.browser.get(path).send().await.unwrap().json().await.unwrap();
         document["keys"].as_array().unwrap().clone()
     };
     let kid = |token: &str| jsonwebtoken::decode_header(token).unwrap().kid.unwrap();
-    let old = hall.delegated(ADELE).await;
+    let old = started.delegated(ADELE).await;
     assert_eq!(published(&tenant).await.len(), 1);
-    assert_eq!(hall.control(Method::POST, "keys", json!({})).await.status, 200);
-    let new = hall.delegated(ADELE).await;
+    assert_eq!(started.control(Method::POST, "keys", json!({})).await.status, 200);
+    let new = started.delegated(ADELE).await;
     assert_ne!(kid(&old), kid(&new));
     let keys = published(&tenant).await;
     assert_eq!(
@@ -29,11 +29,11 @@ async fn a_new_key_signs_and_the_old_one_is_still_believed() {
         let mut fields: Vec<_> = key.as_object().unwrap().keys().map(String::as_str).collect();
         fields.sort_unstable();
         assert_eq!(fields, ["e", "issuer", "kid", "kty", "n", "use", "x5c", "x5t"]);
-        assert_eq!(key["issuer"], format!("{}/{tenant}/v2.0", hall.emulator.url()));
+        assert_eq!(key["issuer"], format!("{}/{tenant}/v2.0", started.emulator.url()));
     }
     let common = published("common").await;
-    assert_eq!(common[0]["issuer"], format!("{}/{{tenantid}}/v2.0", hall.emulator.url()));
+    assert_eq!(common[0]["issuer"], format!("{}/{{tenantid}}/v2.0", started.emulator.url()));
     for token in [&old, &new] {
-        assert_eq!(hall.get("/me", token).await.status, 200);
+        assert_eq!(started.get("/me", token).await.status, 200);
     }
 }

@@ -1,14 +1,14 @@
 //! Which operator of `$filter` works on which property, by default or only as an advanced query, and what `$orderby`, `$search` and `$top` take.
 
-use crate::harness::{ADELE, ALEX, Answer, GRADY, Hall, JONI, MEGAN, hall};
+use crate::harness::{ADELE, ALEX, Answer, GRADY, JONI, MEGAN, TestEmulator, start_emulator};
 
 const UNSUPPORTED: &str = "Request_UnsupportedQuery";
 
 /// Asks plainly, and as an advanced query.
-async fn both_ways(hall: &Hall, token: &str, filter: &str) -> [Answer; 2] {
+async fn both_ways(started: &TestEmulator, token: &str, filter: &str) -> [Answer; 2] {
     let encoded = filter.replace(' ', "%20").replace('+', "%2B");
-    let plain = hall.get(&format!("/users?$filter={encoded}"), token).await;
-    let advanced = hall.get_eventual(&format!("/users?$count=true&$filter={encoded}"), token).await;
+    let plain = started.get(&format!("/users?$filter={encoded}"), token).await;
+    let advanced = started.get_eventual(&format!("/users?$count=true&$filter={encoded}"), token).await;
     [plain, advanced]
 }
 
@@ -19,8 +19,8 @@ fn worked(answer: &Answer, filter: &str) {
 
 #[tokio::test]
 async fn each_property_takes_the_operators_that_are_documented() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
     for filter in [
         "mail eq 'x'",
         "mail ge 'x' and mail le 'z'",
@@ -47,7 +47,7 @@ async fn each_property_takes_the_operators_that_are_documented() {
         "accountEnabled eq true",
         "signInActivity/lastSignInDateTime le 2026-01-01T00:00:00Z",
     ] {
-        for answer in both_ways(&hall, &token, filter).await {
+        for answer in both_ways(&started, &token, filter).await {
             worked(&answer, filter);
         }
     }
@@ -55,8 +55,8 @@ async fn each_property_takes_the_operators_that_are_documented() {
 
 #[tokio::test]
 async fn some_operators_work_in_advanced_queries_only() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
     for filter in [
         "mail ne 'x'",
         "mail ne null",
@@ -75,7 +75,7 @@ async fn some_operators_work_in_advanced_queries_only() {
         "startsWith(officeLocation,'x')",
         "not (mail eq null)",
     ] {
-        let [plain, advanced] = both_ways(&hall, &token, filter).await;
+        let [plain, advanced] = both_ways(&started, &token, filter).await;
         plain.refused(400, UNSUPPORTED, "Unsupported Query.");
         worked(&advanced, filter);
     }
@@ -83,8 +83,8 @@ async fn some_operators_work_in_advanced_queries_only() {
 
 #[tokio::test]
 async fn some_operators_do_not_work_at_all() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
     for filter in [
         "externalUserStateChangeDateTime le 2026-01-01T00:00:00Z",
         "userType ge 'Guest'",
@@ -103,7 +103,7 @@ async fn some_operators_do_not_work_at_all() {
         "not (signInActivity/lastSignInDateTime le 2026-01-01T00:00:00Z)",
         "onPremisesUserPrincipalName eq 'a'",
     ] {
-        for answer in both_ways(&hall, &token, filter).await {
+        for answer in both_ways(&started, &token, filter).await {
             answer.refused(400, UNSUPPORTED, "");
             let words = ["Unsupported Query.", "The request uses a filter property that is not indexed"];
             assert!(words.iter().any(|known| answer.message().starts_with(known)), "{}", answer.text);
@@ -118,7 +118,7 @@ async fn some_operators_do_not_work_at_all() {
         "otherMails/any(x:y eq 'a')",
         "mail/part eq 'x'",
     ] {
-        for answer in both_ways(&hall, &token, filter).await {
+        for answer in both_ways(&started, &token, filter).await {
             answer.refused(400, "BadRequest", "Invalid filter clause: ");
         }
     }
@@ -126,8 +126,8 @@ async fn some_operators_do_not_work_at_all() {
 
 #[tokio::test]
 async fn advanced_conditions_find_whom_they_should() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
     for (filter, expected) in [
         ("otherMails/$count eq 0", vec![ADELE, ALEX, MEGAN]),
         ("otherMails/$count ge 1 and userType eq 'Guest'", vec![GRADY, JONI]),
@@ -142,7 +142,7 @@ async fn advanced_conditions_find_whom_they_should() {
     ] {
         let encoded = filter.replace(' ', "%20");
         let path = format!("/users?$count=true&$orderby=displayName&$filter={encoded}");
-        let answer = hall.get_eventual(&path, &token).await;
+        let answer = started.get_eventual(&path, &token).await;
         assert_eq!(answer.mails(), expected, "{filter}");
         assert_eq!(answer.body["@odata.count"], expected.len(), "{filter}");
     }
@@ -150,20 +150,20 @@ async fn advanced_conditions_find_whom_they_should() {
 
 #[tokio::test]
 async fn when_somebody_last_signed_in_needs_the_permission_of_the_log() {
-    let hall = hall().await;
-    let vestibule = hall.application("vestibule").await;
-    let daemon = hall.application("daemon").await;
+    let started = start_emulator().await;
+    let vestibule = started.application("vestibule").await;
+    let daemon = started.application("daemon").await;
     for path in [
         "/users?$filter=signInActivity/lastSignInDateTime%20le%202026-01-01T00:00:00Z",
         "/users?$select=id,signInActivity",
         "/users/adele.vance@contoso.example?$select=signInActivity",
     ] {
-        hall.get(path, &vestibule).await.refused(
+        started.get(path, &vestibule).await.refused(
             403,
             "Authorization_RequestDenied",
             "Insufficient privileges",
         );
-        let answer = hall.get(path, &daemon).await;
+        let answer = started.get(path, &daemon).await;
         assert_eq!(answer.status, 200, "{path}");
         assert!(!answer.text.contains("lastSignInDateTime"), "it does not come for who never signed in");
     }
@@ -171,11 +171,11 @@ async fn when_somebody_last_signed_in_needs_the_permission_of_the_log() {
 
 #[tokio::test]
 async fn lists_are_ordered_and_pages_have_a_size() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let sorted = hall.get("/users?$orderby=userPrincipalName%20desc&$select=mail", &token).await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let sorted = started.get("/users?$orderby=userPrincipalName%20desc&$select=mail", &token).await;
     assert_eq!(sorted.mails()[0], MEGAN);
-    let by_name = hall.get("/users?$orderby=displayName&$select=mail", &token).await;
+    let by_name = started.get("/users?$orderby=displayName&$select=mail", &token).await;
     assert_eq!(by_name.mails()[..2], [ADELE, ALEX]);
     for (query, code, message) in [
         ("$orderby=companyName", UNSUPPORTED, "Sorting not supported for current query."),
@@ -190,15 +190,15 @@ async fn lists_are_ordered_and_pages_have_a_size() {
         ("$count=maybe", "BadRequest", "Invalid value for the query option '$count'."),
         ("$apply=x", "BadRequest", "The query parameter '$apply' is not supported"),
     ] {
-        hall.get(&format!("/users?{query}"), &token).await.refused(400, code, message);
+        started.get(&format!("/users?{query}"), &token).await.refused(400, code, message);
     }
-    assert_eq!(hall.get("/users?$top=999", &token).await.ids().len(), 6);
+    assert_eq!(started.get("/users?$top=999", &token).await.ids().len(), 6);
 }
 
 #[tokio::test]
 async fn a_search_names_its_property_in_quotes() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
     for (search, expected) in [
         ("\"displayName:VANCE\"", vec![ADELE]),
         ("\"displayName:vance adele\"", vec![ADELE]),
@@ -209,14 +209,14 @@ async fn a_search_names_its_property_in_quotes() {
         ("\"displayName:adele\" OR \"displayName:alex\" AND \"mail:nobody\"", vec![ADELE]),
     ] {
         let path = format!("/users?$orderby=displayName&$search={search}");
-        assert_eq!(hall.get_eventual(&path, &token).await.mails(), expected, "{search}");
+        assert_eq!(started.get_eventual(&path, &token).await.mails(), expected, "{search}");
     }
     for search in
         ["displayName:adele", "\"adele\"", "\"displayName:adele", "\"displayName:a\" and \"mail:b\""]
     {
-        let refused = hall.get_eventual(&format!("/users?$search={search}"), &token).await;
+        let refused = started.get_eventual(&format!("/users?$search={search}"), &token).await;
         refused.refused(400, "BadRequest", "Syntax error");
     }
-    let refused = hall.get_eventual("/users?$search=\"jobTitle:x\"", &token).await;
+    let refused = started.get_eventual("/users?$search=\"jobTitle:x\"", &token).await;
     refused.refused(400, UNSUPPORTED, "Unsupported Query.");
 }

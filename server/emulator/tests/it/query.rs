@@ -3,12 +3,13 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::harness::{ADELE, ALEX, GRADY, Hall, JONI, MEGAN, hall};
+use crate::harness::{ADELE, ALEX, GRADY, JONI, MEGAN, TestEmulator, start_emulator};
 
 const DIEGO: &str = "diego.siciliani@contoso.example";
 
-async fn found(hall: &Hall, token: &str, filter: &str) -> Vec<String> {
-    let request = hall.browser.get(hall.url("/v1.0/users")).bearer_auth(token).query(&[("$filter", filter)]);
+async fn found(started: &TestEmulator, token: &str, filter: &str) -> Vec<String> {
+    let request =
+        started.browser.get(started.url("/v1.0/users")).bearer_auth(token).query(&[("$filter", filter)]);
     let answer = crate::harness::Answer::of(request.send().await.unwrap()).await;
     let mut mails: Vec<_> = answer.mails().into_iter().map(str::to_owned).collect();
     mails.sort();
@@ -17,13 +18,13 @@ async fn found(hall: &Hall, token: &str, filter: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn the_look_up_filters_find_whom_they_should() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
     for (address, change) in
         [(DIEGO, json!({"displayName": "O'Neil + Sons"})), (JONI, json!({"accountEnabled": false}))]
     {
-        let path = format!("/users/{}", hall.user(address));
-        assert_eq!(hall.graph(Method::PATCH, &path, &token, Some(change)).await.status, 204);
+        let path = format!("/users/{}", started.user(address));
+        assert_eq!(started.graph(Method::PATCH, &path, &token, Some(change)).await.status, 204);
     }
     for (filter, mails) in [
         ("mail eq 'ADELE.Vance@contoso.example'", vec![ADELE]),
@@ -50,16 +51,16 @@ async fn the_look_up_filters_find_whom_they_should() {
             vec![ADELE],
         ),
     ] {
-        assert_eq!(found(&hall, &token, filter).await, mails, "{filter}");
+        assert_eq!(found(&started, &token, filter).await, mails, "{filter}");
     }
-    let by_id = format!("id eq '{}'", hall.user(ADELE));
-    assert_eq!(found(&hall, &token, &by_id).await, [ADELE]);
+    let by_id = format!("id eq '{}'", started.user(ADELE));
+    assert_eq!(found(&started, &token, &by_id).await, [ADELE]);
 }
 
 #[tokio::test]
 async fn advanced_queries_need_header_and_count() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
     for filter in [
         "endsWith(mail,'fabrikam.example')",
         "userType ne 'Member'",
@@ -68,62 +69,70 @@ async fn advanced_queries_need_header_and_count() {
         "mobilePhone eq '1'",
     ] {
         let path = format!("/users?$filter={filter}");
-        hall.get(&path, &token).await.refused(400, "Request_UnsupportedQuery", "Unsupported Query.");
-        hall.get_eventual(&path, &token).await.refused(400, "Request_UnsupportedQuery", "Unsupported Query.");
-        let counted = hall.get(&format!("{path}&$count=true"), &token).await;
+        started.get(&path, &token).await.refused(400, "Request_UnsupportedQuery", "Unsupported Query.");
+        started.get_eventual(&path, &token).await.refused(
+            400,
+            "Request_UnsupportedQuery",
+            "Unsupported Query.",
+        );
+        let counted = started.get(&format!("{path}&$count=true"), &token).await;
         counted.refused(400, "Request_UnsupportedQuery", "Unsupported Query.");
-        assert_eq!(hall.get_eventual(&format!("{path}&$count=true"), &token).await.status, 200, "{filter}");
+        assert_eq!(
+            started.get_eventual(&format!("{path}&$count=true"), &token).await.status,
+            200,
+            "{filter}"
+        );
     }
     let ends = "/users?$filter=endsWith(mail,'fabrikam.example')&$count=true";
-    let answer = hall.get_eventual(ends, &token).await;
+    let answer = started.get_eventual(ends, &token).await;
     assert_eq!(answer.mails(), [GRADY]);
     assert_eq!(answer.body["@odata.count"], 1);
     let sorted = "/users?$filter=userType eq 'Member'&$orderby=displayName";
-    hall.get(sorted, &token).await.refused(400, "Request_UnsupportedQuery", "Sorting not supported");
-    assert_eq!(hall.get_eventual(&format!("{sorted}&$count=true"), &token).await.status, 200);
+    started.get(sorted, &token).await.refused(400, "Request_UnsupportedQuery", "Sorting not supported");
+    assert_eq!(started.get_eventual(&format!("{sorted}&$count=true"), &token).await.status, 200);
 }
 
 #[tokio::test]
 async fn counting_without_the_header_is_ignored_or_refused() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let ignored = hall.get("/users?$count=true", &token).await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let ignored = started.get("/users?$count=true", &token).await;
     assert_eq!(ignored.status, 200);
     assert!(ignored.body.get("@odata.count").is_none());
-    hall.get("/users/$count", &token).await.refused(
+    started.get("/users/$count", &token).await.refused(
         400,
         "Request_BadRequest",
         "$count is not currently supported.",
     );
-    let counted = hall.get_eventual("/users/$count?$filter=userType ne 'Member'", &token).await;
+    let counted = started.get_eventual("/users/$count?$filter=userType ne 'Member'", &token).await;
     assert_eq!((counted.status, counted.text.as_str()), (200, "2"));
 }
 
 #[tokio::test]
 async fn searching_needs_the_header_only() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
     let path = "/users?$search=\"displayName:arch\"";
-    hall.get(path, &token).await.refused(
+    started.get(path, &token).await.refused(
         400,
         "Request_UnsupportedQuery",
         "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
     );
-    assert_eq!(hall.get_eventual(path, &token).await.mails(), [GRADY]);
+    assert_eq!(started.get_eventual(path, &token).await.mails(), [GRADY]);
     let either = "/users?$search=\"displayName:vance\" OR \"mail:alex\"";
     let mut mails =
-        hall.get_eventual(either, &token).await.mails().into_iter().map(str::to_owned).collect::<Vec<_>>();
+        started.get_eventual(either, &token).await.mails().into_iter().map(str::to_owned).collect::<Vec<_>>();
     mails.sort();
     assert_eq!(mails, [ADELE, ALEX]);
     let both = "/users?$search=\"displayName:adele\" AND \"mail:alex\"";
-    assert!(hall.get_eventual(both, &token).await.mails().is_empty());
-    hall.get_eventual("/users?$search=adele", &token).await.refused(400, "BadRequest", "Syntax error");
+    assert!(started.get_eventual(both, &token).await.mails().is_empty());
+    started.get_eventual("/users?$search=adele", &token).await.refused(400, "BadRequest", "Syntax error");
 }
 
 #[tokio::test]
 async fn what_graph_does_not_support_is_refused_as_it_refuses() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
     for (query, code, message) in [
         (
             "$filter=nonsense eq 'x'",
@@ -153,29 +162,29 @@ async fn what_graph_does_not_support_is_refused_as_it_refuses() {
         ("$skip=5", "Request_BadRequest", "'$skip' is not supported"),
         ("$top=1&$top=2", "BadRequest", "Query parameter '$top' is specified"),
     ] {
-        let answer = hall.get(&format!("/users?{query}"), &token).await;
+        let answer = started.get(&format!("/users?{query}"), &token).await;
         answer.refused(400, code, message);
     }
 }
 
 #[tokio::test]
 async fn pages_are_followed_whole_and_count_is_on_the_first() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
     let first =
-        hall.get_eventual("/users?$top=4&$count=true&$select=id,mail&$orderby=displayName", &token).await;
+        started.get_eventual("/users?$top=4&$count=true&$select=id,mail&$orderby=displayName", &token).await;
     assert_eq!(first.body["@odata.count"], 6);
     let next = first.body["@odata.nextLink"].as_str().unwrap();
-    assert!(next.starts_with(&hall.emulator.url()), "{next}");
+    assert!(next.starts_with(&started.emulator.url()), "{next}");
     let path = next.split("/v1.0").nth(1).unwrap();
-    let second = hall.get_eventual(path, &token).await;
+    let second = started.get_eventual(path, &token).await;
     assert!(second.body.get("@odata.count").is_none() && second.body.get("@odata.nextLink").is_none());
     let all = [first.mails(), second.mails()].concat();
     assert_eq!(all, [ADELE, ALEX, DIEGO, GRADY, JONI, MEGAN]);
     assert!(first.body["@odata.context"].as_str().unwrap().ends_with("#users(id,mail)"));
     // The link says nothing of the header.
-    let guests = hall.get_eventual("/users?$filter=userType ne 'Member'&$count=true&$top=1", &token).await;
+    let guests = started.get_eventual("/users?$filter=userType ne 'Member'&$count=true&$top=1", &token).await;
     let next = guests.body["@odata.nextLink"].as_str().unwrap().split("/v1.0").nth(1).unwrap();
-    hall.get(next, &token).await.refused(400, "Request_UnsupportedQuery", "Unsupported Query.");
-    assert_eq!(hall.get_eventual(next, &token).await.mails().len(), 1);
+    started.get(next, &token).await.refused(400, "Request_UnsupportedQuery", "Unsupported Query.");
+    assert_eq!(started.get_eventual(next, &token).await.mails().len(), 1);
 }

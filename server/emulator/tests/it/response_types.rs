@@ -7,7 +7,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use reqwest::Response;
 use serde_json::{Value, json};
 
-use crate::harness::{ADELE, Answer, Hall, VERIFIER, hall, location};
+use crate::harness::{ADELE, Answer, TestEmulator, VERIFIER, location, start_emulator};
 use crate::sign_in::claims;
 
 fn fragment(back: &Response) -> HashMap<String, String> {
@@ -22,27 +22,28 @@ fn half(neighbour: &str) -> String {
 
 #[tokio::test]
 async fn tokens_come_in_the_fragment_with_the_hashes_of_their_neighbours() {
-    let hall = hall().await;
-    let refused = fragment(&hall.authorize(&[("response_type", "id_token")]).await);
+    let started = start_emulator().await;
+    let refused = fragment(&started.authorize(&[("response_type", "id_token")]).await);
     assert_eq!(refused["error"], "unsupported_response_type", "not before the registration allows it");
-    hall.register("vestibule", json!({ "enableIdTokenIssuance": true })).await;
-    let only = fragment(&hall.arrive(ADELE, &[("response_type", "id_token")]).await);
+    started.register("vestibule", json!({ "enableIdTokenIssuance": true })).await;
+    let only = fragment(&started.arrive(ADELE, &[("response_type", "id_token")]).await);
     assert!(!only.contains_key("code") && only["state"] == "a state&=");
     assert_eq!(claims(&only["id_token"])["nonce"], "a-nonce");
-    let hybrid = fragment(&hall.authorize(&[("response_type", "code id_token")]).await);
+    let hybrid = fragment(&started.authorize(&[("response_type", "code id_token")]).await);
     assert_eq!(claims(&hybrid["id_token"])["c_hash"], half(&hybrid["code"]));
-    assert_eq!(hall.redeem_code(&hybrid["code"]).await.status(), 200);
-    let implicit = fragment(&hall.authorize(&[("response_type", "id_token token")]).await);
+    assert_eq!(started.redeem_code(&hybrid["code"]).await.status(), 200);
+    let implicit = fragment(&started.authorize(&[("response_type", "id_token token")]).await);
     assert_eq!(claims(&implicit["id_token"])["at_hash"], half(&implicit["access_token"]));
-    assert_eq!(hall.get("/me", &implicit["access_token"]).await.status, 200);
-    let posted = hall.authorize(&[("response_type", "code id_token"), ("response_mode", "form_post")]).await;
+    assert_eq!(started.get("/me", &implicit["access_token"]).await.status, 200);
+    let posted =
+        started.authorize(&[("response_type", "code id_token"), ("response_mode", "form_post")]).await;
     let page = posted.text().await.unwrap();
     assert!(page.contains("name=\"id_token\"") && page.contains("name=\"code\""));
     for (extra, number) in [
         ([("response_mode", "query"), ("nonce", "n")], "AADSTS70007"),
         ([("nonce", ""), ("state", "s")], "AADSTS900144"),
     ] {
-        let refused = hall.authorize(&[&[("response_type", "id_token")], &extra[..]].concat()).await;
+        let refused = started.authorize(&[&[("response_type", "id_token")], &extra[..]].concat()).await;
         let url = location(&refused);
         assert!(url.as_str().contains(number), "{url}");
     }
@@ -50,8 +51,8 @@ async fn tokens_come_in_the_fragment_with_the_hashes_of_their_neighbours() {
 
 const SCRIPT: &str = "http://localhost:5173/";
 
-async fn redeem(hall: &Hall, form: &[(&str, &str)], origin: bool) -> Answer {
-    let mut request = hall.browser.post(hall.endpoint("token")).form(form);
+async fn redeem(started: &TestEmulator, form: &[(&str, &str)], origin: bool) -> Answer {
+    let mut request = started.browser.post(started.endpoint("token")).form(form);
     if origin {
         request = request.header("origin", "http://localhost:5173");
     }
@@ -60,10 +61,10 @@ async fn redeem(hall: &Hall, form: &[(&str, &str)], origin: bool) -> Answer {
 
 #[tokio::test]
 async fn a_script_redeems_with_its_origin_and_signs_in_anew_each_day() {
-    let hall = hall().await;
-    hall.register("public", json!({ "spaRedirectUris": [SCRIPT] })).await;
-    let id = hall.client("public").client_id.to_string();
-    let code = hall.code(ADELE, &[("client_id", &id), ("redirect_uri", SCRIPT)]).await;
+    let started = start_emulator().await;
+    started.register("public", json!({ "spaRedirectUris": [SCRIPT] })).await;
+    let id = started.client("public").client_id.to_string();
+    let code = started.code(ADELE, &[("client_id", &id), ("redirect_uri", SCRIPT)]).await;
     let form = [
         ("grant_type", "authorization_code"),
         ("client_id", id.as_str()),
@@ -71,26 +72,26 @@ async fn a_script_redeems_with_its_origin_and_signs_in_anew_each_day() {
         ("redirect_uri", SCRIPT),
         ("code_verifier", VERIFIER),
     ];
-    redeem(&hall, &form, false).await.entra_refused(400, "invalid_request", 9_002_327);
-    let tokens = redeem(&hall, &form, true).await;
+    redeem(&started, &form, false).await.entra_refused(400, "invalid_request", 9_002_327);
+    let tokens = redeem(&started, &form, true).await;
     assert_eq!(tokens.status, 200, "{}", tokens.text);
     let refresh = async |tokens: &Value| {
         let token = tokens["refresh_token"].as_str().unwrap();
         let form = [("grant_type", "refresh_token"), ("client_id", id.as_str()), ("refresh_token", token)];
-        redeem(&hall, &form, true).await
+        redeem(&started, &form, true).await
     };
-    hall.advance(23 * 60 * 60 * 1000).await;
+    started.advance(23 * 60 * 60 * 1000).await;
     let later = refresh(&tokens.body).await;
     assert_eq!(later.status, 200);
-    hall.advance(2 * 60 * 60 * 1000).await;
+    started.advance(2 * 60 * 60 * 1000).await;
     refresh(&later.body).await.entra_refused(400, "invalid_grant", 700_084);
 }
 
 #[tokio::test]
 async fn a_code_is_not_redeemed_with_an_empty_scope() {
-    let hall = hall().await;
-    let code = hall.code(ADELE, &[]).await;
-    let client = hall.client("vestibule");
+    let started = start_emulator().await;
+    let code = started.code(ADELE, &[]).await;
+    let client = started.client("vestibule");
     let form = [
         ("grant_type", "authorization_code"),
         ("client_id", &client.client_id.to_string()),
@@ -100,6 +101,6 @@ async fn a_code_is_not_redeemed_with_an_empty_scope() {
         ("code_verifier", VERIFIER),
         ("scope", " "),
     ];
-    redeem(&hall, &form, false).await.entra_refused(400, "invalid_grant", 28_003);
-    assert_eq!(hall.redeem_code(&code).await.status(), 200, "the code is still good");
+    redeem(&started, &form, false).await.entra_refused(400, "invalid_grant", 28_003);
+    assert_eq!(started.redeem_code(&code).await.status(), 200, "the code is still good");
 }

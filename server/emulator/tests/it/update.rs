@@ -3,35 +3,35 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::harness::{ADELE, ALEX, GRADY, JONI, MEGAN, hall};
+use crate::harness::{ADELE, ALEX, GRADY, JONI, MEGAN, start_emulator};
 
 const DENIED: &str = "Insufficient privileges to complete the operation.";
 
 #[tokio::test]
 async fn an_application_sets_what_it_names_and_nothing_else() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let path = format!("/users/{}", hall.user(GRADY));
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let path = format!("/users/{}", started.user(GRADY));
     let body = json!({"jobTitle": "Lead designer", "companyName": "Fabrikam, Inc.", "usageLocation": "FR", "department": null});
-    let done = hall.graph(Method::PATCH, &path, &token, Some(body)).await;
+    let done = started.graph(Method::PATCH, &path, &token, Some(body)).await;
     assert_eq!((done.status, done.text.as_str()), (204, ""));
     assert!(done.headers.contains_key("request-id"));
     let grady =
-        hall.get(&format!("{path}?$select=jobTitle,companyName,usageLocation,mail"), &token).await.body;
+        started.get(&format!("{path}?$select=jobTitle,companyName,usageLocation,mail"), &token).await.body;
     assert_eq!(grady["jobTitle"], "Lead designer");
     assert_eq!(grady["companyName"], "Fabrikam, Inc.");
     assert_eq!(grady["mail"], GRADY);
     let mail = json!({"mail": "g.archie@fabrikam.example"});
-    assert_eq!(hall.graph(Method::PATCH, &path, &token, Some(mail)).await.status, 204);
-    let grady = hall.get(&format!("{path}?$select=proxyAddresses"), &token).await.body;
+    assert_eq!(started.graph(Method::PATCH, &path, &token, Some(mail)).await.status, 204);
+    let grady = started.get(&format!("{path}?$select=proxyAddresses"), &token).await.body;
     assert_eq!(grady["proxyAddresses"], json!(["SMTP:g.archie@fabrikam.example"]));
 }
 
 #[tokio::test]
 async fn wrong_values_are_named() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let path = format!("/users/{}", hall.user(GRADY));
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let path = format!("/users/{}", started.user(GRADY));
     for (body, target) in [
         (json!({"givenName": "x".repeat(65)}), "givenName"),
         (json!({"displayName": ""}), "displayName"),
@@ -44,7 +44,7 @@ async fn wrong_values_are_named() {
         (json!({"employeeId": "x".repeat(17)}), "employeeId"),
         (json!({"jobTitle": 7}), "jobTitle"),
     ] {
-        let answer = hall.graph(Method::PATCH, &path, &token, Some(body)).await;
+        let answer = started.graph(Method::PATCH, &path, &token, Some(body)).await;
         answer.refused(400, "Request_BadRequest", "One or more property values specified are invalid.");
         assert_eq!(answer.details(), [("InvalidValue", target)]);
     }
@@ -59,13 +59,13 @@ async fn wrong_values_are_named() {
         (json!({"createdDateTime": "2026-01-01T00:00:00Z"}), "Property 'createdDateTime' is read-only"),
         (json!({"nonsense": 1}), "Property 'nonsense' does not exist"),
     ] {
-        hall.graph(Method::PATCH, &path, &token, Some(body)).await.refused(
+        started.graph(Method::PATCH, &path, &token, Some(body)).await.refused(
             400,
             "Request_BadRequest",
             message,
         );
     }
-    let conflict = hall.graph(Method::PATCH, &path, &token, Some(json!({"mail": ADELE}))).await;
+    let conflict = started.graph(Method::PATCH, &path, &token, Some(json!({"mail": ADELE}))).await;
     conflict.refused(
         400,
         "Request_BadRequest",
@@ -73,51 +73,51 @@ async fn wrong_values_are_named() {
     );
     let told = [("ObjectConflict", "proxyAddresses"), ("ConflictingObjects", "proxyAddresses")];
     assert_eq!(conflict.details(), told);
-    assert!(hall.effects("userChanged").is_empty());
+    assert!(started.effects("userChanged").is_empty());
 }
 
 #[tokio::test]
 async fn rights_and_permissions_are_both_needed() {
-    let hall = hall().await;
-    let path = format!("/users/{}", hall.user(GRADY));
+    let started = start_emulator().await;
+    let path = format!("/users/{}", started.user(GRADY));
     let body = || Some(json!({"jobTitle": "x"}));
     for token in [
-        hall.delegated(ADELE).await,
-        hall.powerful(ADELE, "User.ReadWrite.All").await,
-        hall.powerful(MEGAN, "User.Read.All").await,
-        hall.application("powerless").await,
-        hall.powerful(MEGAN, "User-Phone.ReadWrite.All").await,
+        started.delegated(ADELE).await,
+        started.powerful(ADELE, "User.ReadWrite.All").await,
+        started.powerful(MEGAN, "User.Read.All").await,
+        started.application("powerless").await,
+        started.powerful(MEGAN, "User-Phone.ReadWrite.All").await,
     ] {
-        let refused = hall.graph(Method::PATCH, &path, &token, body()).await;
+        let refused = started.graph(Method::PATCH, &path, &token, body()).await;
         refused.refused(403, "Authorization_RequestDenied", DENIED);
     }
-    assert!(hall.effects("userChanged").is_empty());
-    let megan = hall.powerful(MEGAN, "User.ReadWrite.All").await;
-    assert_eq!(hall.graph(Method::PATCH, &path, &megan, body()).await.status, 204);
-    let phone = hall.powerful(MEGAN, "User-Phone.ReadWrite.All").await;
+    assert!(started.effects("userChanged").is_empty());
+    let megan = started.powerful(MEGAN, "User.ReadWrite.All").await;
+    assert_eq!(started.graph(Method::PATCH, &path, &megan, body()).await.status, 204);
+    let phone = started.powerful(MEGAN, "User-Phone.ReadWrite.All").await;
     let number = Some(json!({"mobilePhone": "+370 600 00000"}));
-    assert_eq!(hall.graph(Method::PATCH, &path, &phone, number).await.status, 204);
-    let own = hall.powerful(ADELE, "User.ReadWrite").await;
+    assert_eq!(started.graph(Method::PATCH, &path, &phone, number).await.status, 204);
+    let own = started.powerful(ADELE, "User.ReadWrite").await;
     let myself = format!("/users/{ADELE}");
-    assert_eq!(hall.graph(Method::PATCH, &myself, &own, body()).await.status, 204);
+    assert_eq!(started.graph(Method::PATCH, &myself, &own, body()).await.status, 204);
 }
 
 #[tokio::test]
 async fn an_administrator_s_phone_is_not_for_everybody() {
-    let hall = hall().await;
-    let daemon = hall.application("daemon").await;
+    let started = start_emulator().await;
+    let daemon = started.application("daemon").await;
     let number = || Some(json!({"mobilePhone": "+370 600 00000"}));
-    let megan = format!("/users/{}", hall.user(MEGAN));
+    let megan = format!("/users/{}", started.user(MEGAN));
     for contact in [
         json!({"mobilePhone": "1"}),
         json!({"businessPhones": ["1"]}),
         json!({"otherMails": ["megan@home.example"]}),
     ] {
-        let refused = hall.graph(Method::PATCH, &megan, &daemon, Some(contact)).await;
+        let refused = started.graph(Method::PATCH, &megan, &daemon, Some(contact)).await;
         refused.refused(403, "Authorization_RequestDenied", DENIED);
     }
-    assert!(hall.effects("userChanged").is_empty());
-    let alex = format!("/users/{}", hall.user(ALEX));
+    assert!(started.effects("userChanged").is_empty());
+    let alex = format!("/users/{}", started.user(ALEX));
     for light in [
         "88d8e3e3-8f55-4a1e-953a-9b9898b8876b",
         "95e79109-95c0-4d8e-aee3-d01accf2d47b",
@@ -125,45 +125,45 @@ async fn an_administrator_s_phone_is_not_for_everybody() {
         "4a5d8f65-41da-4de4-8968-e035b65339cf",
     ] {
         let holds = json!({"user": ALEX, "directoryRoles": [light]});
-        assert_eq!(hall.control(Method::PATCH, "users", holds).await.status, 204);
-        assert_eq!(hall.graph(Method::PATCH, &alex, &daemon, number()).await.status, 204, "{light}");
+        assert_eq!(started.control(Method::PATCH, "users", holds).await.status, 204);
+        assert_eq!(started.graph(Method::PATCH, &alex, &daemon, number()).await.status, 204, "{light}");
     }
     let title = Some(json!({"jobTitle": "x"}));
-    assert_eq!(hall.graph(Method::PATCH, &megan, &daemon, title).await.status, 204);
+    assert_eq!(started.graph(Method::PATCH, &megan, &daemon, title).await.status, 204);
 }
 
 #[tokio::test]
 async fn a_refused_change_leaves_no_trace_and_a_made_one_is_in_the_ledger() {
-    let hall = hall().await;
-    let daemon = hall.application("daemon").await;
-    let before = hall.emulator.world(|world| world.ledger().len());
+    let started = start_emulator().await;
+    let daemon = started.application("daemon").await;
+    let before = started.emulator.world(|world| world.ledger().len());
     let missing = "/users/00000000-0000-0000-0000-000000000001";
-    hall.graph(Method::PATCH, missing, &daemon, Some(json!({"jobTitle": "x"}))).await.refused(
+    started.graph(Method::PATCH, missing, &daemon, Some(json!({"jobTitle": "x"}))).await.refused(
         404,
         "Request_ResourceNotFound",
         "Resource '00000000-0000-0000-0000-000000000001' does not exist or one of its queried reference-property objects are not present.",
     );
-    let path = format!("/users/{}", hall.user(JONI));
-    hall.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": 1}))).await.refused(
+    let path = format!("/users/{}", started.user(JONI));
+    started.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": 1}))).await.refused(
         400,
         "Request_BadRequest",
         "One or more property values specified are invalid.",
     );
-    assert_eq!(hall.emulator.world(|world| world.ledger().len()), before);
-    let done = hall.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": "x"}))).await;
-    let entry = hall.emulator.world(|world| serde_json::to_value(world.ledger().last().unwrap()).unwrap());
+    assert_eq!(started.emulator.world(|world| world.ledger().len()), before);
+    let done = started.graph(Method::PATCH, &path, &daemon, Some(json!({"jobTitle": "x"}))).await;
+    let entry = started.emulator.world(|world| serde_json::to_value(world.ledger().last().unwrap()).unwrap());
     assert_eq!(entry["requestId"], done.headers["request-id"].to_str().unwrap());
     assert_eq!(entry["effect"]["kind"], "userChanged");
     assert_eq!(entry["effect"]["userType"], "Guest");
-    assert_eq!(entry["by"]["app"], hall.client("daemon").client_id.to_string());
+    assert_eq!(entry["by"]["app"], started.client("daemon").client_id.to_string());
     assert!(entry["by"].get("user").is_none());
 }
 
 #[tokio::test]
 async fn the_longest_values_are_stored_and_longer_ones_refused() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let path = format!("/users/{}", hall.user(GRADY));
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let path = format!("/users/{}", started.user(GRADY));
     for (name, longest) in [
         ("displayName", 256),
         ("givenName", 64),
@@ -181,29 +181,30 @@ async fn the_longest_values_are_stored_and_longer_ones_refused() {
         ("employeeId", 16),
     ] {
         let of = |length: usize| Some(json!({ name: "é".repeat(length) }));
-        assert_eq!(hall.graph(Method::PATCH, &path, &token, of(longest)).await.status, 204, "{name}");
-        let refused = hall.graph(Method::PATCH, &path, &token, of(longest + 1)).await;
+        assert_eq!(started.graph(Method::PATCH, &path, &token, of(longest)).await.status, 204, "{name}");
+        let refused = started.graph(Method::PATCH, &path, &token, of(longest + 1)).await;
         refused.refused(400, "Request_BadRequest", "One or more property values specified are invalid.");
         assert_eq!(refused.details(), [("InvalidValue", name)]);
-        let kept = hall.get(&format!("{path}?$select={name}"), &token).await;
+        let kept = started.get(&format!("{path}?$select={name}"), &token).await;
         assert_eq!(kept.body[name].as_str().unwrap().chars().count(), longest);
     }
     let mails = |count: usize| {
         let mails: Vec<_> = (0..count).map(|number| format!("a{number}@b.example")).collect();
         Some(json!({ "otherMails": mails }))
     };
-    assert_eq!(hall.graph(Method::PATCH, &path, &token, mails(250)).await.status, 204);
-    let refused = hall.graph(Method::PATCH, &path, &token, mails(251)).await;
+    assert_eq!(started.graph(Method::PATCH, &path, &token, mails(250)).await.status, 204);
+    let refused = started.graph(Method::PATCH, &path, &token, mails(251)).await;
     refused.refused(400, "Request_BadRequest", "One or more property values specified are invalid.");
-    let malformed = hall.browser.patch(hall.url(&format!("/v1.0{path}"))).bearer_auth(&token).body("{,}");
+    let malformed =
+        started.browser.patch(started.url(&format!("/v1.0{path}"))).bearer_auth(&token).body("{,}");
     let malformed = crate::harness::Answer::of(malformed.send().await.unwrap()).await;
     malformed.refused(400, "BadRequest", "Unable to read JSON request payload.");
 }
 
 #[tokio::test]
 async fn each_finer_permission_changes_its_own_properties() {
-    let hall = hall().await;
-    let path = format!("/users/{}", hall.user(GRADY));
+    let started = start_emulator().await;
+    let path = format!("/users/{}", started.user(GRADY));
     let password = json!({"passwordProfile": {"password": "a new password"}});
     let rows = [
         ("User-Mail.ReadWrite.All", json!({"otherMails": ["grady.archie@fabrikam.example"]})),
@@ -212,9 +213,9 @@ async fn each_finer_permission_changes_its_own_properties() {
         ("User-PasswordProfile.ReadWrite.All", password),
     ];
     for (held, _) in &rows {
-        let token = hall.powerful(MEGAN, held).await;
+        let token = started.powerful(MEGAN, held).await;
         for (wanted, body) in &rows {
-            let answer = hall.graph(Method::PATCH, &path, &token, Some(body.clone())).await;
+            let answer = started.graph(Method::PATCH, &path, &token, Some(body.clone())).await;
             if held == wanted {
                 assert_eq!(answer.status, 204, "{held}: {body}");
             } else {
@@ -222,19 +223,19 @@ async fn each_finer_permission_changes_its_own_properties() {
             }
         }
         let more = Some(json!({"accountEnabled": true, "jobTitle": "x"}));
-        let refused = hall.graph(Method::PATCH, &path, &token, more).await;
+        let refused = started.graph(Method::PATCH, &path, &token, more).await;
         refused.refused(403, "Authorization_RequestDenied", DENIED);
     }
-    let both = hall.powerful(MEGAN, "User-Mail.ReadWrite.All User-Phone.ReadWrite.All").await;
+    let both = started.powerful(MEGAN, "User-Mail.ReadWrite.All User-Phone.ReadWrite.All").await;
     let body = Some(json!({"mobilePhone": "3", "mail": GRADY}));
-    assert_eq!(hall.graph(Method::PATCH, &path, &both, body).await.status, 204);
+    assert_eq!(started.graph(Method::PATCH, &path, &both, body).await.status, 204);
 }
 
 #[tokio::test]
 async fn an_application_does_not_write_a_profile() {
-    let hall = hall().await;
-    let daemon = hall.application("daemon").await;
-    let path = format!("/users/{}", hall.user(ADELE));
+    let started = start_emulator().await;
+    let daemon = started.application("daemon").await;
+    let path = format!("/users/{}", started.user(ADELE));
     for name in [
         "aboutMe",
         "birthday",
@@ -247,48 +248,48 @@ async fn an_application_does_not_write_a_profile() {
         "schools",
         "skills",
     ] {
-        let refused = hall.graph(Method::PATCH, &path, &daemon, Some(json!({ name: "x" }))).await;
+        let refused = started.graph(Method::PATCH, &path, &daemon, Some(json!({ name: "x" }))).await;
         refused.refused(403, "Authorization_RequestDenied", DENIED);
     }
-    assert!(hall.effects("userChanged").is_empty());
+    assert!(started.effects("userChanged").is_empty());
     for body in
         [json!({"aboutMe": "x"}), json!({"skills": ["x"]}), json!({"birthday": "2000-01-01T00:00:00Z"})]
     {
-        let own = hall.powerful(ADELE, "User.ReadWrite").await;
-        assert_eq!(hall.graph(Method::PATCH, &path, &own, Some(body)).await.status, 204);
+        let own = started.powerful(ADELE, "User.ReadWrite").await;
+        assert_eq!(started.graph(Method::PATCH, &path, &own, Some(body)).await.status, 204);
     }
-    let profile = hall.get(&format!("{path}?$select=aboutMe,skills,birthday,schools"), &daemon).await.body;
+    let profile = started.get(&format!("{path}?$select=aboutMe,skills,birthday,schools"), &daemon).await.body;
     assert_eq!((&profile["aboutMe"], &profile["skills"]), (&json!("x"), &json!(["x"])));
-    let own = hall.powerful(ADELE, "User.ReadWrite").await;
-    let wrong = hall.graph(Method::PATCH, &path, &own, Some(json!({"skills": "x"}))).await;
+    let own = started.powerful(ADELE, "User.ReadWrite").await;
+    let wrong = started.graph(Method::PATCH, &path, &own, Some(json!({"skills": "x"}))).await;
     wrong.refused(400, "Request_BadRequest", "One or more property values specified are invalid.");
-    let type_of_oneself = hall.graph(Method::PATCH, &path, &own, Some(json!({"userType": "Guest"}))).await;
+    let type_of_oneself = started.graph(Method::PATCH, &path, &own, Some(json!({"userType": "Guest"}))).await;
     type_of_oneself.refused(403, "Authorization_RequestDenied", DENIED);
 }
 
 #[tokio::test]
 async fn a_new_password_ends_sessions() {
-    let hall = hall().await;
-    let tokens = hall.tokens(ADELE).await;
-    hall.advance(2_000).await;
-    let megan = hall.powerful(MEGAN, "User-PasswordProfile.ReadWrite.All").await;
-    let path = format!("/users/{}", hall.user(ADELE));
+    let started = start_emulator().await;
+    let tokens = started.tokens(ADELE).await;
+    started.advance(2_000).await;
+    let megan = started.powerful(MEGAN, "User-PasswordProfile.ReadWrite.All").await;
+    let path = format!("/users/{}", started.user(ADELE));
     let set = |password: &str| Some(json!({"passwordProfile": {"password": password}}));
-    let short = hall.graph(Method::PATCH, &path, &megan, set("short")).await;
+    let short = started.graph(Method::PATCH, &path, &megan, set("short")).await;
     short.refused(400, "Request_BadRequest", "The specified password does not comply");
     assert_eq!(short.details(), [("PasswordTooWeak", "passwordProfile")]);
     let refresh = tokens["refresh_token"].as_str().unwrap();
-    assert_eq!(hall.refresh(refresh, &[]).await.status, 200);
-    assert_eq!(hall.graph(Method::PATCH, &path, &megan, set("long enough")).await.status, 204);
-    hall.refresh(refresh, &[]).await.entra_refused(400, "invalid_grant", 50_173);
-    assert_eq!(hall.effects("sessionsRevoked").len(), 1);
+    assert_eq!(started.refresh(refresh, &[]).await.status, 200);
+    assert_eq!(started.graph(Method::PATCH, &path, &megan, set("long enough")).await.status, 204);
+    started.refresh(refresh, &[]).await.entra_refused(400, "invalid_grant", 50_173);
+    assert_eq!(started.effects("sessionsRevoked").len(), 1);
 }
 
 #[tokio::test]
 async fn annotations_of_client_libraries_are_passed_over() {
-    let hall = hall().await;
-    let token = hall.application("daemon").await;
-    let path = format!("/users/{}", hall.user(GRADY));
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let path = format!("/users/{}", started.user(GRADY));
     let body = json!({
         "@odata.type": "#microsoft.graph.user", "@odata.context": "x", "@odata.etag": "W/1", "id@odata.type": "#String",
         "jobTitle": "x",
@@ -296,16 +297,16 @@ async fn annotations_of_client_libraries_are_passed_over() {
             "@odata.type": "#microsoft.graph.onPremisesExtensionAttributes", "extensionAttribute1": "x",
         },
     });
-    let done = hall.graph(Method::PATCH, &path, &token, Some(body)).await;
+    let done = started.graph(Method::PATCH, &path, &token, Some(body)).await;
     assert_eq!(done.status, 204, "{}", done.text);
     // They take no permission of their own, and are no second property beside members.
-    let phone = hall.powerful(MEGAN, "User-Phone.ReadWrite.All").await;
+    let phone = started.powerful(MEGAN, "User-Phone.ReadWrite.All").await;
     let number = json!({ "@odata.type": "#microsoft.graph.user", "mobilePhone": "1" });
-    assert_eq!(hall.graph(Method::PATCH, &path, &phone, Some(number)).await.status, 204);
-    let member = format!("https://graph.microsoft.com/v1.0/users/{}", hall.user(GRADY));
+    assert_eq!(started.graph(Method::PATCH, &path, &phone, Some(number)).await.status, 204);
+    let member = format!("https://graph.microsoft.com/v1.0/users/{}", started.user(GRADY));
     let members = json!({ "@odata.type": "#microsoft.graph.group", "members@odata.bind": [member] });
     let group = format!("/groups/{}", emulator::seed::groups::PROJECT);
-    let bound = hall.graph(Method::PATCH, &group, &token, Some(members)).await;
+    let bound = started.graph(Method::PATCH, &group, &token, Some(members)).await;
     assert_eq!(bound.status, 204, "{}", bound.text);
-    assert_eq!(hall.effects("membersChanged").len(), 1);
+    assert_eq!(started.effects("membersChanged").len(), 1);
 }

@@ -6,7 +6,7 @@ use std::{borrow::Cow, fmt};
 /// Whether an operator is supported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Support {
-    /// No `Retry-After`.
+    /// In no query.
     No,
     /// In any query.
     Default,
@@ -88,7 +88,7 @@ pub enum ValueKind {
 /// How `$search` matches a property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SearchMode {
-    /// No `Retry-After`.
+    /// Not at all.
     No,
     /// At its beginning.
     Start,

@@ -8,7 +8,7 @@ pub(super) mod extensions;
 mod get;
 mod index;
 mod list;
-pub(super) mod manager;
+pub(super) mod manager_relationship;
 mod patch;
 pub(super) mod permission;
 mod property;

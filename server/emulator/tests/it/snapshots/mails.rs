@@ -5,12 +5,12 @@ use serde_json::Value;
 use super::hold;
 use crate::{
     guest::{follow, home_page, link, page, passcode, submit},
-    harness::{Hall, hall},
+    harness::{TestEmulator, start_emulator},
 };
 
 /// Holds what stands above a mail, and its text.
-pub fn hold_mail(hall: &Hall, name: &str, mail: &Value) {
-    hold(hall, name, &read(mail));
+pub fn hold_mail(started: &TestEmulator, name: &str, mail: &Value) {
+    hold(started, name, &read(mail));
 }
 
 fn read(mail: &Value) -> String {
@@ -21,11 +21,11 @@ fn read(mail: &Value) -> String {
 
 #[tokio::test]
 async fn the_passcode_mail() {
-    let hall = hall().await;
+    let started = start_emulator().await;
     let address = "somebody@nowhere.example";
-    let home = home_page(&hall, &link(&hall, address).await, address).await;
-    page(follow(&hall, &submit(&hall, &home, &[]).await).await).await;
-    let mail = &hall.mail_for(address).await[0];
-    let code = passcode(&hall, address).await;
-    hold(&hall, "mail_passcode", &read(mail).replace(&code, "[passcode]"));
+    let home = home_page(&started, &link(&started, address).await, address).await;
+    page(follow(&started, &submit(&started, &home, &[]).await).await).await;
+    let mail = &started.mail_for(address).await[0];
+    let code = passcode(&started, address).await;
+    hold(&started, "mail_passcode", &read(mail).replace(&code, "[passcode]"));
 }

@@ -10,7 +10,7 @@ mod refusals;
 use insta::Settings;
 use serde_json::Value;
 
-use crate::harness::{Answer, Hall};
+use crate::harness::{Answer, TestEmulator};
 
 /// What is recorded in this folder beside the test, each file under the name that the test gives it.
 pub fn recorded_in(folder: &str) -> Settings {
@@ -22,16 +22,16 @@ pub fn recorded_in(folder: &str) -> Settings {
 }
 
 /// Ids under the names of what they belong to, and one word for each thing that is new in every run.
-fn settings(hall: &Hall) -> Settings {
+fn settings(started: &TestEmulator) -> Settings {
     let mut settings = recorded_in("recorded");
     // Before the rest: what stands inside of these is encoded once more.
     settings.add_filter(r#"\b(rd|continue|ticket)=[^&"\s<\\]+"#, "$1=[value]");
     settings.add_filter("[0-9a-f]{64}", "[ticket]");
-    let origin = hall.emulator.url();
+    let origin = started.emulator.url();
     settings.add_filter(&origin, "[emulator]");
     settings.add_filter(origin.trim_start_matches("http://"), "[emulator]");
     settings.add_filter(&encoded(&origin), "[emulator]");
-    for (id, name) in known(hall) {
+    for (id, name) in known(started) {
         settings.add_filter(&id, format!("[{name}]"));
     }
     for (pattern, word) in [
@@ -53,8 +53,8 @@ fn encoded(text: &str) -> String {
 }
 
 /// Every tenant, person and application with its id, also those that were made since the start.
-fn known(hall: &Hall) -> Vec<(String, String)> {
-    hall.emulator.world(|world| {
+fn known(started: &TestEmulator) -> Vec<(String, String)> {
+    started.emulator.world(|world| {
         let mut known = Vec::new();
         for tenant in world.tenants() {
             known.push((tenant.id.to_string(), format!("tenant {}", tenant.primary_domain())));
@@ -71,13 +71,13 @@ fn known(hall: &Hall) -> Vec<(String, String)> {
 }
 
 /// Holds a text against what is recorded under this name.
-pub fn hold(hall: &Hall, name: &str, text: &str) {
-    settings(hall).bind(|| insta::assert_snapshot!(name, text));
+pub fn hold(started: &TestEmulator, name: &str, text: &str) {
+    settings(started).bind(|| insta::assert_snapshot!(name, text));
 }
 
 /// The same for JSON.
-pub fn hold_json(hall: &Hall, name: &str, value: &Value) {
-    settings(hall).bind(|| insta::assert_json_snapshot!(name, value));
+pub fn hold_json(started: &TestEmulator, name: &str, value: &Value) {
+    settings(started).bind(|| insta::assert_json_snapshot!(name, value));
 }
 
 /// An answer as a client sees it: the status, the headers that Graph and Entra ID give a meaning, and the body.

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::settings;
 use crate::{
     guest::{arrive, home_page, link, open, page, submit},
-    harness::{ADELE, GRADY, Hall, hall, invitation},
+    harness::{ADELE, GRADY, TestEmulator, invitation, start_emulator},
     invitations::with,
     pages::get,
 };
@@ -14,20 +14,20 @@ use crate::{
 const NEW: &str = "newperson@fabrikam.example";
 
 /// Holds the title and the main part, a line for each element.
-async fn hold_page(hall: &Hall, name: &str, response: Response) {
+async fn hold_page(started: &TestEmulator, name: &str, response: Response) {
     let status = response.status().as_u16();
     let html = response.text().await.unwrap();
-    hold_html(hall, name, status, &html);
+    hold_html(started, name, status, &html);
 }
 
 /// The same for a page that was read already.
-pub fn hold_html(hall: &Hall, name: &str, status: u16, html: &str) {
+pub fn hold_html(started: &TestEmulator, name: &str, status: u16, html: &str) {
     let part = |tag: &str| {
         let start = html.find(&format!("<{tag}")).unwrap_or_else(|| panic!("no {tag} in {html}"));
         let end = html[start..].find(&format!("</{tag}>")).unwrap();
         html[start..start + end + tag.len() + 3].to_owned()
     };
-    let mut settings = settings(hall);
+    let mut settings = settings(started);
     for (pattern, word) in [
         (r"(</(?:p|h\d|li|d[dt]|t[dhr]|label|button|legend|option|summary)>)", "$1\n"),
         (
@@ -47,61 +47,70 @@ pub fn hold_html(hall: &Hall, name: &str, status: u16, html: &str) {
 
 #[tokio::test]
 async fn signing_in() {
-    let hall = hall().await;
-    let id = hall.client("powerless").client_id.to_string();
+    let started = start_emulator().await;
+    let id = started.client("powerless").client_id.to_string();
     let asked = [
         ("client_id", id.as_str()),
         ("redirect_uri", "http://localhost:5000/"),
         ("scope", "openid User.ReadBasic.All"),
     ];
-    hold_page(&hall, "page_consent_to_an_application", hall.arrive(ADELE, &asked).await).await;
-    hall.policy(json!({ "guestsNeedMfa": true })).await;
-    hold_page(&hall, "page_second_factor", hall.arrive(GRADY, &[]).await).await;
-    hold_page(&hall, "page_of_somebody_unknown", hall.arrive_by_address("nobody@fabrikam.example").await)
-        .await;
-    hold_page(&hall, "page_wrong_client", hall.authorize(&[("client_id", "x")]).await).await;
+    hold_page(&started, "page_consent_to_an_application", started.arrive(ADELE, &asked).await).await;
+    started.policy(json!({ "guestsNeedMfa": true })).await;
+    hold_page(&started, "page_second_factor", started.arrive(GRADY, &[]).await).await;
+    hold_page(
+        &started,
+        "page_of_somebody_unknown",
+        started.arrive_by_address("nobody@fabrikam.example").await,
+    )
+    .await;
+    hold_page(&started, "page_wrong_client", started.authorize(&[("client_id", "x")]).await).await;
 }
 
 #[tokio::test]
 async fn redeeming() {
-    let hall = hall().await;
-    hall.policy(json!({ "termsOfUse": "Be kind & <quiet>." })).await;
-    let invited = link(&hall, NEW).await;
-    hold_page(&hall, "page_invitation", open(&hall, &invited).await).await;
-    hold_html(&hall, "page_home_sign_in", 200, &home_page(&hall, &invited, NEW).await);
-    let consent = page(arrive(&hall, &invited, NEW).await).await;
-    hold_html(&hall, "page_review_permissions", 200, &consent);
-    let terms = submit(&hall, &consent, &[("decision", "accept")]).await;
-    hold_page(&hall, "page_terms_of_use", terms).await;
-    hold_page(&hall, "page_my_apps", open(&hall, &hall.url("/my-apps?tenantId=contoso.example")).await).await;
-    let passcode = link(&hall, "somebody@nowhere.example").await;
-    let home = home_page(&hall, &passcode, "somebody@nowhere.example").await;
-    hold_html(&hall, "page_passcode", 200, &home);
+    let started = start_emulator().await;
+    started.policy(json!({ "termsOfUse": "Be kind & <quiet>." })).await;
+    let invited = link(&started, NEW).await;
+    hold_page(&started, "page_invitation", open(&started, &invited).await).await;
+    hold_html(&started, "page_home_sign_in", 200, &home_page(&started, &invited, NEW).await);
+    let consent = page(arrive(&started, &invited, NEW).await).await;
+    hold_html(&started, "page_review_permissions", 200, &consent);
+    let terms = submit(&started, &consent, &[("decision", "accept")]).await;
+    hold_page(&started, "page_terms_of_use", terms).await;
+    hold_page(
+        &started,
+        "page_my_apps",
+        open(&started, &started.url("/my-apps?tenantId=contoso.example")).await,
+    )
+    .await;
+    let passcode = link(&started, "somebody@nowhere.example").await;
+    let home = home_page(&started, &passcode, "somebody@nowhere.example").await;
+    hold_html(&started, "page_passcode", 200, &home);
 }
 
 #[tokio::test]
 async fn dead_ends() {
-    let hall = hall().await;
-    let old = link(&hall, NEW).await;
-    link(&hall, NEW).await;
-    hold_page(&hall, "page_link_replaced", open(&hall, &old).await).await;
+    let started = start_emulator().await;
+    let old = link(&started, NEW).await;
+    link(&started, NEW).await;
+    hold_page(&started, "page_link_replaced", open(&started, &old).await).await;
     for (name, path) in [
         ("page_link_unknown", "/redeem?rd=x"),
         ("page_nothing", "/nothing"),
         ("page_takes_a_form", "/redeem/consent"),
     ] {
-        hold_page(&hall, name, get(&hall, path).await).await;
+        hold_page(&started, name, get(&started, path).await).await;
     }
 }
 
 #[tokio::test]
 async fn the_console() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
-    hall.invite(&token, with(invitation(NEW), json!({ "sendInvitationMessage": true }))).await;
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
+    started.invite(&token, with(invitation(NEW), json!({ "sendInvitationMessage": true }))).await;
     let fault =
         json!([{ "name": "busy", "on": { "path": "/v1.0/me" }, "effect": { "status": 503 }, "times": 2 }]);
-    assert_eq!(hall.control(Method::POST, "faults", fault).await.status, 200);
+    assert_eq!(started.control(Method::POST, "faults", fault).await.status, 200);
     for (name, path) in [
         ("console_overview", "/"),
         ("console_mail", "/_emulator/mail"),
@@ -113,6 +122,6 @@ async fn the_console() {
         ("console_clock", "/_emulator/clock"),
         ("console_ledger", "/_emulator/ledger"),
     ] {
-        hold_page(&hall, name, get(&hall, path).await).await;
+        hold_page(&started, name, get(&started, path).await).await;
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{hold, whole};
 use crate::{
-    harness::{ADELE, Answer, GRADY, Hall, hall, invitation},
+    harness::{ADELE, Answer, GRADY, TestEmulator, invitation, start_emulator},
     invitations::with,
 };
 
@@ -23,19 +23,19 @@ fn told(request: &str, answer: &Answer) -> String {
     lines
 }
 
-async fn reads(hall: &Hall, token: &str, paths: &[&str]) -> String {
+async fn reads(started: &TestEmulator, token: &str, paths: &[&str]) -> String {
     let mut all = String::new();
     for path in paths {
-        all += &told(&format!("GET {path}"), &hall.get(path, token).await);
+        all += &told(&format!("GET {path}"), &started.get(path, token).await);
     }
     all
 }
 
-async fn writes(hall: &Hall, token: &str, requests: Vec<(Method, String, Value)>) -> String {
+async fn writes(started: &TestEmulator, token: &str, requests: Vec<(Method, String, Value)>) -> String {
     let mut all = String::new();
     for (method, path, body) in requests {
         let request = format!("{method} {path} {body}");
-        all += &told(&request, &hall.graph(method, &path, token, Some(body)).await);
+        all += &told(&request, &started.graph(method, &path, token, Some(body)).await);
     }
     all
 }
@@ -43,30 +43,30 @@ async fn writes(hall: &Hall, token: &str, requests: Vec<(Method, String, Value)>
 /// One body of each kind, whole; `Answer::refused` holds every other one to these shapes.
 #[tokio::test]
 async fn the_bodies_of_refusals() {
-    let hall = hall().await;
-    let daemon = hall.application("daemon").await;
-    let powerless = hall.application("powerless").await;
-    let token_missing = Answer::of(hall.browser.get(hall.url("/v1.0/me")).send().await.unwrap()).await;
-    let path = format!("/users/{}", hall.user(GRADY));
-    let conflict = hall.graph(Method::PATCH, &path, &daemon, Some(json!({ "mail": ADELE }))).await;
+    let started = start_emulator().await;
+    let daemon = started.application("daemon").await;
+    let powerless = started.application("powerless").await;
+    let token_missing = Answer::of(started.browser.get(started.url("/v1.0/me")).send().await.unwrap()).await;
+    let path = format!("/users/{}", started.user(GRADY));
+    let conflict = started.graph(Method::PATCH, &path, &daemon, Some(json!({ "mail": ADELE }))).await;
     let mut all = String::new();
     for (about, answer) in [
         ("no token", token_missing),
-        ("a token without the permission", hall.get("/users", &powerless).await),
-        ("an object that is not there", hall.get(&format!("/users/{NOBODY}"), &daemon).await),
+        ("a token without the permission", started.get("/users", &powerless).await),
+        ("an object that is not there", started.get(&format!("/users/{NOBODY}"), &daemon).await),
         ("an address that another user has", conflict),
     ] {
         all += &format!("# {about}\n{}\n\n", whole(&answer));
     }
-    hold(&hall, "refusals_bodies", &all);
+    hold(&started, "refusals_bodies", &all);
 }
 
 #[tokio::test]
 async fn the_refusals_of_reads() {
-    let hall = hall().await;
-    let daemon = hall.application("daemon").await;
-    let mut all = reads(&hall, "", &["/me"]).await;
-    all += &reads(&hall, "nonsense", &["/me"]).await;
+    let started = start_emulator().await;
+    let daemon = started.application("daemon").await;
+    let mut all = reads(&started, "", &["/me"]).await;
+    all += &reads(&started, "nonsense", &["/me"]).await;
     let paths = [
         "/me",
         "/nonsense",
@@ -102,15 +102,15 @@ async fn the_refusals_of_reads() {
         "/directory/administrativeUnits/00000000-0000-4000-8000-000000000000",
         "/directory/deletedItems/00000000-0000-4000-8000-000000000000",
     ];
-    all += &reads(&hall, &daemon, &paths).await;
-    hold(&hall, "refusals_of_reads", &all);
+    all += &reads(&started, &daemon, &paths).await;
+    hold(&started, "refusals_of_reads", &all);
 }
 
 #[tokio::test]
 async fn the_refusals_of_writes() {
-    let hall = hall().await;
-    let daemon = hall.application("daemon").await;
-    let grady = hall.user(GRADY);
+    let started = start_emulator().await;
+    let daemon = started.application("daemon").await;
+    let grady = started.user(GRADY);
     let user = format!("/users/{grady}");
     let group =
         json!({ "displayName": "New", "mailEnabled": false, "securityEnabled": true, "mailNickname": "new" });
@@ -155,13 +155,13 @@ async fn the_refusals_of_writes() {
         (Method::POST, "/$batch".to_owned(), json!({ "requests": [] })),
         (Method::POST, "/$batch".to_owned(), json!({ "requests": [{ "id": "1" }] })),
     ]);
-    hold(&hall, "refusals_of_writes", &writes(&hall, &daemon, wanted).await);
+    hold(&started, "refusals_of_writes", &writes(&started, &daemon, wanted).await);
 }
 
 #[tokio::test]
 async fn the_refusals_of_invitations() {
-    let hall = hall().await;
-    let token = hall.delegated(ADELE).await;
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
     let new = "new@fabrikam.example";
     let copy = |address: &str| json!({ "ccRecipients": [{ "emailAddress": { "address": address } }] });
     let two = json!({ "ccRecipients": [
@@ -177,7 +177,7 @@ async fn the_refusals_of_invitations() {
         json!({ "invitedUserMessageInfo": copy("nobody") }),
         json!({ "invitedUserMessageInfo": two }),
         json!({ "invitedUserSponsors": [{ "id": NOBODY }] }),
-        json!({ "resetRedemption": true, "invitedUser": { "id": hall.user(GRADY) } }),
+        json!({ "resetRedemption": true, "invitedUser": { "id": started.user(GRADY) } }),
         json!({ "status": "Completed" }),
         json!({ "nonsense": 1 }),
     ];
@@ -185,7 +185,7 @@ async fn the_refusals_of_invitations() {
     let invitations = |bodies: Vec<Value>| {
         bodies.into_iter().map(|body| (Method::POST, "/invitations".to_owned(), body)).collect::<Vec<_>>()
     };
-    let mut all = writes(&hall, &token, invitations(wanted)).await;
+    let mut all = writes(&started, &token, invitations(wanted)).await;
     for policy in [
         json!({ "allowInvitesFrom": "none" }),
         json!({ "allowInvitesFrom": "everyone", "blockedDomains": ["fabrikam.example"] }),
@@ -193,8 +193,8 @@ async fn the_refusals_of_invitations() {
         json!({ "blockedHomeTenants": [], "directoryQuota": 1 }),
     ] {
         all += &format!("\nwith {policy}\n");
-        hall.policy(policy).await;
-        all += &writes(&hall, &token, invitations(vec![invitation(new)])).await;
+        started.policy(policy).await;
+        all += &writes(&started, &token, invitations(vec![invitation(new)])).await;
     }
-    hold(&hall, "refusals_of_invitations", &all);
+    hold(&started, "refusals_of_invitations", &all);
 }
