@@ -2,6 +2,8 @@
 
 mod audit_entry;
 
+pub(crate) use audit_entry::job_failed;
+
 use contract::{
     EntraUserId, HistoryEvent, InvitationState, Problem, ProblemCode, RoleName, StepKind, ToastKind,
     UserStatus,

@@ -13,7 +13,7 @@ use super::steps::step_of;
 use super::{Invitation, transition, undo};
 use crate::app_state::AppState;
 use crate::jobs::{JobHandler, Lease};
-use crate::stored::{CorruptRow, StoredError, to_json};
+use crate::stored::{CorruptRow, StoredError};
 
 /// The job: runs the steps of an invitation, or undoes them.
 pub(crate) struct RunInvitation;
@@ -33,7 +33,7 @@ impl JobHandler for RunInvitation {
         }
     }
 
-    /// The inviter is told. Of a row that cannot be read at all nothing but the state is touched.
+    /// The inviter is told, unless the row cannot be read at all.
     async fn give_up(
         &self,
         app: &AppState,
@@ -51,8 +51,7 @@ impl JobHandler for RunInvitation {
         if let Ok(mut invitation) = loaded {
             return transition::apply(app, tx, &mut invitation, &[Event::JobFailed { problem }]).await;
         }
-        let problem = to_json("invitation", &problem)?;
-        Ok(invitations::fail_unread(tx, subject, &problem, app.now()).await?)
+        transition::fail_unread(app, tx, subject, &problem).await
     }
 }
 

@@ -5,12 +5,13 @@ use storage::invitations::{self, HistoryRow, StepRow};
 use storage::toasts::DismissTarget;
 use storage::{Tx, toasts as stored_toasts};
 
-use super::event::Event;
+use super::event::{Event, job_failed};
 use super::{Invitation, job};
 use crate::app_state::AppState;
+use crate::audit::{self, Actor};
 use crate::jobs::{self, JobKind};
 use crate::stored::{StoredError, to_json};
-use crate::{audit, toasts};
+use crate::toasts;
 
 const HISTORY: &str = "history line";
 
@@ -51,6 +52,21 @@ pub(crate) async fn create(
     invitations::insert_steps(tx, &steps).await?;
     jobs::enqueue(app, tx, JobKind::RunInvitation, invitation.id.as_str(), app.now()).await?;
     record(app, tx, invitation, &events).await
+}
+
+/// Ends an invitation whose row cannot be read: nothing else of it can be relied on, so all that there is of it is its state and the audit
+/// entry. Nobody can be told.
+pub(crate) async fn fail_unread(
+    app: &AppState,
+    tx: &mut Tx,
+    id: &str,
+    problem: &Problem,
+) -> Result<(), StoredError> {
+    let text = to_json("invitation", problem)?;
+    let Some(tenant) = invitations::fail_unread(tx, id, &text, app.now()).await? else { return Ok(()) };
+    let actor = Actor { tenant: &tenant, ..Actor::VESTIBULE };
+    let (action, detail) = job_failed(problem);
+    Ok(audit::append(tx, app.now(), actor, action, id, detail).await?)
 }
 
 /// Stores what was learned, where nothing happened that anybody is told of; `updated_at` moves on.

@@ -194,8 +194,14 @@ pub async fn update(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError
     Ok(())
 }
 
-/// Sets an invitation to failed when its row cannot be read, so without reading it. `problem` is JSON, `at` is in unix milliseconds.
-pub async fn fail_unread(tx: &mut Tx, id: &str, problem: &str, at: i64) -> Result<(), StorageError> {
+/// Sets an invitation to failed when its row cannot be read, so without reading it. `problem` is JSON, `at` is in unix milliseconds. The tenant,
+/// unless there is no such invitation.
+pub async fn fail_unread(
+    tx: &mut Tx,
+    id: &str,
+    problem: &str,
+    at: i64,
+) -> Result<Option<String>, StorageError> {
     let failed = InvitationState::Failed;
     let counted: Option<Counted> = fetch_in_tx!(tx, on => query_as(
         "UPDATE invitations SET previous_state = state, state = $2, problem = $3, updated_at = $4 WHERE id = $1
@@ -206,10 +212,10 @@ pub async fn fail_unread(tx: &mut Tx, id: &str, problem: &str, at: i64) -> Resul
     .bind(problem)
     .bind(at)
     .fetch_optional(on))?;
-    if let Some(counted) = counted {
-        count_change(tx, &counted, failed);
+    if let Some(counted) = &counted {
+        count_change(tx, counted, failed);
     }
-    Ok(())
+    Ok(counted.map(|(tenant, ..)| tenant))
 }
 
 /// Tenant, inviter and former state of an invitation whose state was changed.

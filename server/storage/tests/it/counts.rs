@@ -98,7 +98,7 @@ impl Mix {
                 let access = self.access();
                 access::revoke(tx, TENANT, access.user.as_str(), access.item.as_str(), "base").await.map(drop)
             }
-            7 => fail_unread(tx, &self.stored(), UNREAD, 2_000).await,
+            7 => fail_unread(tx, &self.stored(), UNREAD, 2_000).await.map(drop),
             _ => {
                 let title = format!("Title {}", self.below(5));
                 let kind = id(self.of(&["document", "folder"]));

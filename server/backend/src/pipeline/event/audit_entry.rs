@@ -60,10 +60,7 @@ impl Event {
             Self::StepUndone { is_last: true, .. } => {
                 Some((Action::InvitationUndone, json!({ "item": item })))
             }
-            Self::JobFailed { problem } => {
-                let detail = json!({ "problem": problem.code.as_str(), "reference": problem.reference });
-                Some((Action::InvitationFailed, detail))
-            }
+            Self::JobFailed { problem } => Some(job_failed(problem)),
             Self::StepDone { .. }
             | Self::StepWaiting { .. }
             | Self::InviterTold { .. }
@@ -83,6 +80,12 @@ impl Event {
             _ => inviter,
         }
     }
+}
+
+/// The audit entry of a job that could not be worked on.
+pub(crate) fn job_failed(problem: &Problem) -> (Action, Value) {
+    let detail = json!({ "problem": problem.code.as_str(), "reference": problem.reference });
+    (Action::InvitationFailed, detail)
 }
 
 fn step_detail(step: StepKind, problem: &Problem, requests: &[String]) -> Value {

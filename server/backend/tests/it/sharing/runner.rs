@@ -5,11 +5,11 @@ use std::time::Duration as Wait;
 use backend::clock::Clock as _;
 use contract::{InvitationState, ProblemCode};
 use sqlx::{Connection as _, SqliteConnection};
-use storage::jobs;
+use storage::{audit, jobs};
 use time::Duration;
 use tokio_util::sync::CancellationToken;
 
-use super::app::{TestApp, adele, answer, form, invites};
+use super::app::{TENANT, TestApp, adele, answer, form, invites};
 
 #[tokio::test]
 async fn picks_up_at_once_and_drains_on_shutdown() {
@@ -45,6 +45,25 @@ async fn a_job_that_can_never_be_done_is_given_up_and_the_inviter_is_told() {
     assert!(toasts[0].kind.is_problem());
     assert!(app.posts().is_empty());
     app.check().await;
+}
+
+#[tokio::test]
+async fn an_invitation_whose_row_cannot_be_read_fails_with_an_audit_entry() {
+    let app = TestApp::new().await;
+    let id = app.accepted(&adele(), form("ana@fabrikam.example")).await;
+    let mut connection = SqliteConnection::connect(&app.db.url).await.unwrap();
+    sqlx::query("UPDATE invitations SET role = 'no role'").execute(&mut connection).await.unwrap();
+    app.run_due().await;
+    let state: String =
+        sqlx::query_scalar("SELECT state FROM invitations").fetch_one(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    assert_eq!(state, InvitationState::Failed.as_str());
+    assert_eq!(jobs::next_run_at(&app.storage).await.unwrap(), None, "it is not tried again");
+    let entries = audit::of_subject(&app.storage, id.as_str()).await.unwrap();
+    let last = entries.last().unwrap();
+    assert_eq!((last.action.as_str(), last.tenant.as_str()), ("invitation-failed", TENANT));
+    assert!(last.detail.contains(r#""problem":"internal""#), "{}", last.detail);
+    assert_eq!(audit::verify(&app.storage).await.unwrap().broken_at, None);
 }
 
 #[tokio::test]
