@@ -178,12 +178,6 @@ impl Problem {
         Self { fields: vec![FieldProblem { field, code }], ..Self::new(code) }
     }
 
-    /// The same, with the reference id under which the source was logged.
-    #[must_use]
-    pub fn with_reference(self, reference: ReferenceId) -> Self {
-        Self { reference: Some(reference), ..self }
-    }
-
     /// The problem with this field, if any.
     pub fn about(&self, field: &FieldPath) -> Option<ProblemCode> {
         self.fields.iter().find(|problem| problem.field == *field).map(|problem| problem.code)

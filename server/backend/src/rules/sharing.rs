@@ -86,16 +86,6 @@ pub fn may_begin(sharer: &Sharer<'_>, roles: &RoleHierarchy, role: &str) -> Deci
         .and_then(|| may_give(&sharer.access, roles, role))
 }
 
-/// Everything that is known once a recipient was found in the directory.
-pub fn may_share_with(
-    sharer: &Sharer<'_>,
-    recipient: &Recipient<'_>,
-    roles: &RoleHierarchy,
-    role: &str,
-) -> Decision {
-    may_receive(sharer.user, recipient).and_then(|| is_needed(recipient, roles, role))
-}
-
 /// Whether a share that was accepted earlier may still be done for somebody: much may have changed since. That the role is not offered any
 /// more is no reason against it.
 pub fn may_still_give(

@@ -14,7 +14,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::submit;
-use super::views::{self, InvitationView};
+use super::views::{self, LoadedInvitation};
 use crate::app_state::AppState;
 use crate::items::as_item;
 use crate::lifecycle::redeem_link;
@@ -47,10 +47,10 @@ impl ports::Invitations for InvitationService {
         &self,
         caller: &Caller,
         id: &InvitationId,
-        patience: Duration,
+        max_wait: Duration,
     ) -> Result<Progress, Problem> {
         access::require_member(caller)?;
-        if patience.is_zero() {
+        if max_wait.is_zero() {
             return self.progress_now(caller, id).await;
         }
         let mut changes = self.0.subscribe();
@@ -63,7 +63,7 @@ impl ports::Invitations for InvitationService {
                 wait_for_change(&mut changes, id).await;
             }
         };
-        match tokio::time::timeout(patience.min(LONG_POLL_MAX), wait).await {
+        match tokio::time::timeout(max_wait.min(LONG_POLL_MAX), wait).await {
             Ok(progress) => progress,
             Err(_) => self.progress_now(caller, id).await,
         }
@@ -91,7 +91,7 @@ impl ports::Invitations for InvitationService {
         let lines = invitations::lines_of(&self.0.storage, &caller.tenant, &caller.user, ids).await;
         let lines = lines.map_err(|error| self.0.internal(error))?.into_iter();
         let states: Result<_, _> =
-            lines.map(|line| InvitationView::try_from(line).map(InvitationView::state)).collect();
+            lines.map(|line| LoadedInvitation::try_from(line).map(LoadedInvitation::state)).collect();
         states.map_err(|error| self.0.internal(error))
     }
 
@@ -154,9 +154,9 @@ impl InvitationService {
         &self,
         caller: &Caller,
         id: &InvitationId,
-    ) -> Result<Option<InvitationView>, StoredError> {
+    ) -> Result<Option<LoadedInvitation>, StoredError> {
         let line = invitations::load_line(&self.0.storage, &caller.tenant, &caller.user, id).await?;
-        Ok(line.map(InvitationView::try_from).transpose()?)
+        Ok(line.map(LoadedInvitation::try_from).transpose()?)
     }
 
     async fn load_view(
@@ -186,7 +186,7 @@ impl InvitationService {
         let ids: Vec<_> = lines.iter().map(|line| line.row.id.clone()).collect();
         let mut histories = views::histories(&invitations::history_of(storage, &ids).await?)?;
         let row = |line| {
-            let line = InvitationView::try_from(line)?;
+            let line = LoadedInvitation::try_from(line)?;
             let history = histories.remove(&line.invitation.id).unwrap_or_default();
             Ok(line.row(history))
         };

@@ -13,13 +13,13 @@ use crate::pipeline::{Invitation, existing_role};
 use crate::stored::{CorruptRow, from_json};
 
 /// An invitation, and what is shown of it besides.
-pub(super) struct InvitationView {
+pub(super) struct LoadedInvitation {
     pub(super) invitation: Invitation,
     awaits_guest: bool,
     has_link: bool,
 }
 
-impl TryFrom<InvitationLine> for InvitationView {
+impl TryFrom<InvitationLine> for LoadedInvitation {
     type Error = CorruptRow;
 
     fn try_from(line: InvitationLine) -> Result<Self, CorruptRow> {
@@ -28,7 +28,7 @@ impl TryFrom<InvitationLine> for InvitationView {
     }
 }
 
-impl InvitationView {
+impl LoadedInvitation {
     /// One line of the invitations page.
     pub(super) fn row(self, history: Vec<HistoryEntry>) -> InvitationRow {
         let invitation = self.invitation;

@@ -2,7 +2,8 @@
 
 use contract::{EntraUserId, TenantId};
 use secrecy::{ExposeSecret as _, SecretString};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::json;
 
 use crate::oidc_provider::Tokens;
 use crate::seal::{SealError, Sealer};
@@ -15,7 +16,7 @@ pub(super) struct TokenPair {
     pub(super) refresh: Option<SecretString>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Text<'a> {
     access: std::borrow::Cow<'a, str>,
     refresh: Option<std::borrow::Cow<'a, str>>,
@@ -32,13 +33,9 @@ impl TokenPair {
     }
 
     pub(super) fn seal(&self, sealer: &Sealer, tenant: &TenantId, user: &EntraUserId) -> Vec<u8> {
-        let text = Text {
-            access: self.access.expose_secret().into(),
-            refresh: self.refresh.as_ref().map(|token| token.expose_secret().into()),
-        };
-        // Two texts always make JSON.
-        let plain = serde_json::to_vec(&text).unwrap_or_default();
-        sealer.seal(PURPOSE, &owner(tenant, user), &plain)
+        let refresh = self.refresh.as_ref().map(SecretString::expose_secret);
+        let text = json!({ "access": self.access.expose_secret(), "refresh": refresh }).to_string();
+        sealer.seal(PURPOSE, &owner(tenant, user), text.as_bytes())
     }
 
     pub(super) fn open(

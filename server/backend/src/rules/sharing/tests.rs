@@ -130,7 +130,7 @@ fn the_first_reason_against_a_recipient_is_said() {
     let sharer = Sharer { user: &adele, is_guest: false, access };
     let with = |user, is_blocked, existing_role| {
         let recipient = Recipient { user, is_blocked, existing_role };
-        code(may_share_with(&sharer, &recipient, &roles(), "reader"))
+        code(may_receive(sharer.user, &recipient).and_then(|| is_needed(&recipient, &roles(), "reader")))
     };
     assert_eq!(with(&joni, false, None), None);
     assert_eq!(with(&adele, true, Some(&reader)), Some(ProblemCode::Yourself));

@@ -1,6 +1,6 @@
 //! The other side as the emulator's world has it.
 
-use emulator::world::effect::{Effect as Happened, Entry};
+use emulator::world::effect::{Effect as Happened, LedgerEntry};
 use emulator::world::user::{ExternalUserState, User, UserType};
 use testing::EmulatorHarness;
 
@@ -30,7 +30,7 @@ fn user(user: &User) -> UserFact {
 }
 
 /// What one call did to people; the rest belongs to it.
-fn effects(entry: &Entry) -> Vec<EffectFact> {
+fn effects(entry: &LedgerEntry) -> Vec<EffectFact> {
     let what = match &entry.effect {
         Happened::Invited { invitation, .. } => {
             vec![Effect::Invited { guest: invitation.user.to_string(), mail: invitation.message_sent }]
@@ -58,7 +58,7 @@ fn effects(entry: &Entry) -> Vec<EffectFact> {
 /// The application's posts that invited somebody, in order.
 pub fn posts(emulator: &EmulatorHarness) -> Vec<Post> {
     let app = emulator.app("vestibule").client_id;
-    let post = |entry: &Entry| match &entry.effect {
+    let post = |entry: &LedgerEntry| match &entry.effect {
         Happened::Invited { invitation, .. } if entry.by.app == Some(app) => Some(Post {
             guest: invitation.user.to_string(),
             inviter: invitation.inviter.map(|inviter| inviter.to_string()),

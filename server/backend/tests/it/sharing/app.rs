@@ -1,4 +1,4 @@
-//! SharingModule as a whole, to test in: storage of its own, and an emulator whose clock, which stands until it is moved, is the application's too.
+//! `SharingModule` as a whole, to test in: storage of its own, and an emulator whose clock, which stands until it is moved, is the application's too.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,7 +33,7 @@ pub use testing::names::CONTOSO as TENANT;
 
 pub const ITEM: &str = "harbour-line-tender";
 
-/// SharingModule on a database and an emulator of its own.
+/// `SharingModule` on a database and an emulator of its own.
 pub struct TestApp {
     pub emulator: Arc<EmulatorHarness>,
     pub storage: Storage,

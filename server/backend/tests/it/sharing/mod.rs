@@ -1,6 +1,5 @@
 //! Sharing: from the form to the guest on the item.
 
-mod again;
 mod app;
 mod arrival;
 mod costs;
@@ -14,6 +13,7 @@ mod pipeline;
 mod postgres;
 mod rate_limit;
 mod reach;
+mod retry;
 mod runner;
 mod settings;
 mod share;

@@ -341,7 +341,7 @@ async fn the_tokens_are_there_for_graph() {
     app.signed_in().await;
     let tenant = TenantId::parse(TENANT).unwrap();
     let user = EntraUserId::parse(USER).unwrap();
-    let vault = super::vault::vault_of(&app);
+    let vault = super::token_vault::vault_of(&app);
     let token = vault.of_person(&tenant, &user).token().await.unwrap();
     assert_eq!(token.expose_secret(), "canary-access-1");
 }
