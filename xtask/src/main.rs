@@ -47,7 +47,7 @@ enum Task {
     },
     /// Every check: format, lints, tests on both databases, browser stories, sizes
     Test,
-    /// Format, lints and the rules of the house
+    /// Format, lints and the project's rules
     Check,
     /// The browser stories, or those whose title matches
     E2e {

@@ -11,7 +11,7 @@ use crate::program::{Running, interrupt};
 use crate::root::at;
 use crate::server;
 
-const LOOK: Duration = Duration::from_millis(500);
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
 const SOURCES: [&str; 8] =
     ["Cargo.toml", "Cargo.lock", "app", "server", "src", "style", "public", "xtask/minify.mjs"];
 
@@ -38,7 +38,7 @@ pub fn run() -> Result<()> {
 
 fn wait_for_change(seen: &Seen, running: &mut Option<Running>) -> Result<()> {
     loop {
-        interrupt::pause(LOOK)?;
+        interrupt::pause(POLL_INTERVAL)?;
         if let Some(server) = running
             && let Some(status) = server.ended()?
         {
@@ -48,7 +48,7 @@ fn wait_for_change(seen: &Seen, running: &mut Option<Running>) -> Result<()> {
         if let Some(file) = first_difference(seen, &sources()) {
             console::step(&format!("{} changed", file.strip_prefix(at("")).unwrap_or(&file).display()));
             // An editor that saves everything is still at it.
-            return interrupt::pause(LOOK);
+            return interrupt::pause(POLL_INTERVAL);
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::{console, stories};
 pub fn run() -> Result<()> {
     console::step("Checking the format");
     Program::cargo().args(["fmt", "--all", "--check"]).run()?;
-    console::step("Checking the rules of the house");
+    console::step("Checking the project's rules");
     lint::run()?;
     dependencies::check()?;
     wasm_target::ensure()?;

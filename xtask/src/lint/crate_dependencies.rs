@@ -45,8 +45,8 @@ fn breaches(metadata: &Value) -> Vec<Finding> {
     let mut findings = Vec::new();
     for package in list(&metadata["packages"]) {
         let name = text(&package["name"]);
-        let Some((_, allowed)) = ALLOWED.iter().find(|(room, _)| *room == name) else {
-            findings.push(Finding::new(name, "this crate is not in the table of rooms"));
+        let Some((_, allowed)) = ALLOWED.iter().find(|(krate, _)| *krate == name) else {
+            findings.push(Finding::new(name, "this crate is not in the table of crates"));
             continue;
         };
         for dependency in list(&package["dependencies"]) {
@@ -60,7 +60,7 @@ fn breaches(metadata: &Value) -> Vec<Finding> {
 
 fn breach(name: &str, allowed: &[&str], dependency: &Value) -> Option<String> {
     let other = text(&dependency["name"]);
-    let ours = ALLOWED.iter().any(|(room, _)| *room == other);
+    let ours = ALLOWED.iter().any(|(krate, _)| *krate == other);
     if text(&dependency["kind"]) == "dev" {
         let fits = !ours || allowed.contains(&other) || OF_TESTS.contains(&other) || other == name;
         return (!fits).then(|| format!("its tests may not depend on {other}"));
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn each_way_out_of_a_room_is_found() {
+    fn each_dependency_that_is_not_allowed_is_found() {
         let cases = [
             ("app", json!({ "name": "storage", "kind": null }), "may not depend on storage"),
             ("server", json!({ "name": "testing", "kind": null }), "may not depend on testing"),
@@ -130,7 +130,11 @@ mod tests {
                 json!({ "name": "emulator", "kind": null }),
                 "the emulator must be an optional dependency",
             ),
-            ("hall", json!({ "name": "serde", "kind": null }), "this crate is not in the table of rooms"),
+            (
+                "stranger",
+                json!({ "name": "serde", "kind": null }),
+                "this crate is not in the table of crates",
+            ),
         ];
         for (name, dependency, what) in cases {
             assert_eq!(found(name, &dependency), [what]);

@@ -51,5 +51,5 @@ pub fn run() -> Result<()> {
     for Finding { place, what } in &findings {
         println!("{place}: {what}");
     }
-    fail(format!("the rules of the house are broken in {} places", findings.len()))
+    fail(format!("the project's rules are broken in {} places", findings.len()))
 }

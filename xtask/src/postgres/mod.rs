@@ -20,7 +20,7 @@ pub const VARIABLE: &str = "VESTIBULE_TEST_POSTGRES_URL";
 /// No port is opened: the number only names the socket. Both sides set it, so that `PGPORT` has no effect.
 const PORT: &str = "5432";
 
-const PATIENCE: Duration = Duration::from_mins(1);
+const START_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// A running cluster. Dropping it stops the server and deletes the folder.
 pub struct Cluster {
@@ -89,7 +89,7 @@ impl Cluster {
 
     /// The server writes "ready" into the last line of its pid file once it takes connections.
     fn wait_until_ready(&mut self, data: &Path) -> Result<()> {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + START_TIMEOUT;
         loop {
             let state = fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
             if state.lines().nth(7).is_some_and(|line| line.trim() == "ready") {

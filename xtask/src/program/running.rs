@@ -9,7 +9,7 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use super::interrupt;
 use crate::error::{Context as _, Error, Result};
 
-const LOOK: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 const GRACE: Duration = Duration::from_secs(15);
 
 /// A started program. Dropping it stops it and its whole process group.
@@ -45,7 +45,7 @@ impl Running {
                 self.stop();
                 return Err(Error::Interrupted);
             }
-            std::thread::sleep(LOOK);
+            std::thread::sleep(POLL_INTERVAL);
         }
     }
 
@@ -76,7 +76,7 @@ impl Running {
                 let _ = self.child.wait();
                 return;
             }
-            std::thread::sleep(LOOK);
+            std::thread::sleep(POLL_INTERVAL);
         }
     }
 
