@@ -58,7 +58,8 @@ test('the toasts have no place: the share dialog lives', async ({ page }) => {
 
 test('the share dialog fails: toasts live, and Share is the link that it was', async ({ page, app }) => {
   const share = await ShareDialog.open(page, items.plan);
-  await share.address.fill(someone('northwind.example'));
+  const guest = someone('northwind.example');
+  await share.address.fill(guest);
   await share.send.click();
   await expect(share.says(/is on its way\.$/)).toBeVisible({ timeout: 10_000 });
   await breakIsland(page, items.plan, 'share');
@@ -66,7 +67,7 @@ test('the share dialog fails: toasts live, and Share is the link that it was', a
   await page.goto(items.plan.path);
   await failed;
   await alive(page);
-  const told = toast(page, `is invited to “${items.plan.title}”.`);
+  const told = toast(page, `${guest} is invited to “${items.plan.title}”.`);
   await page.evaluate(() => (document.title = 'The same page'));
   await told.getByRole('button', { name: 'Dismiss' }).click();
   await expect(told).toHaveCount(0);
@@ -77,7 +78,8 @@ test('the share dialog fails: toasts live, and Share is the link that it was', a
 
 test('a toast that holds the focus before the module comes holds it afterwards', async ({ page }) => {
   const share = await ShareDialog.open(page, items.noise);
-  await share.address.fill(someone('northwind.example'));
+  const guest = someone('northwind.example');
+  await share.address.fill(guest);
   await share.send.click();
   await expect(share.says(/is on its way\.$/)).toBeVisible({ timeout: 10_000 });
   let letIn = () => {};
@@ -87,7 +89,7 @@ test('a toast that holds the focus before the module comes holds it afterwards',
     await route.continue().catch(() => undefined);
   });
   await page.goto(items.noise.path);
-  const dismiss = toast(page, `is invited to “${items.noise.title}”.`).getByRole('button', { name: 'Dismiss' });
+  const dismiss = toast(page, `${guest} is invited to “${items.noise.title}”.`).getByRole('button', { name: 'Dismiss' });
   await dismiss.focus();
   letIn();
   await alive(page);
