@@ -49,6 +49,47 @@ fn the_audit_entry_of_a_change_has_its_details_its_requests_and_the_item() {
     assert_eq!(detail, expected);
 }
 
+/// Names every variant once: the compiler asks for a new one here, and the test below for it in [`all`].
+macro_rules! kinds {
+    ($($name:ident $({ $($rest:tt)* })?),* $(,)?) => {
+        const KINDS: &[&str] = &[$(stringify!($name)),*];
+
+        fn kind(event: &Event) -> &'static str {
+            match event {
+                $(Event::$name $({ $($rest)* })? => stringify!($name),)*
+            }
+        }
+    };
+}
+
+kinds! {
+    Submitted,
+    DirectoryChanged { .. },
+    AccessGiven { .. },
+    AccessKept { .. },
+    StepDone { .. },
+    StepWaiting { .. },
+    StepStopped { .. },
+    StepFailed { .. },
+    InviterTold { .. },
+    RetryRequested { .. },
+    LinkCopied { .. },
+    DeliveryConfirmed { .. },
+    GuestMissing { .. },
+    Accepted { .. },
+    UndoRequested,
+    AccessTakenBack { .. },
+    StepUndone { .. },
+    JobFailed { .. },
+}
+
+#[test]
+fn every_kind_of_event_is_in_the_list() {
+    let listed: BTreeSet<_> =
+        all().iter().map(|(_, event)| kind(event)).chain([kind(&Event::Submitted)]).collect();
+    assert_eq!(listed, KINDS.iter().copied().collect());
+}
+
 /// The arrows between states, as Mermaid writes them.
 fn diagram() -> String {
     let mut arrows = BTreeSet::new();

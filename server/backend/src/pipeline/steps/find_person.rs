@@ -113,3 +113,21 @@ async fn expect_nobody(context: &mut StepContext<'_>) -> Result<(), StepError> {
     }
     Err(StepError::await_user(Problem::of_field(FieldPath::ADDRESS, ProblemCode::ChoosePerson)))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn what_is_stored_stays_readable() {
+        let stored = r#"{"candidates":[{"id":"joni","name":"Joni Sherman","address":"joni.sherman@northwind.example","company":null,"standing":"pending"}]}"#;
+        let facts: Facts = serde_json::from_str(stored).unwrap();
+        assert_eq!(facts.candidates[0].id, "joni");
+        assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
+        for early in ["{}", r#"{"candidates":null}"#] {
+            assert!(serde_json::from_str::<Facts>(early).unwrap().candidates.is_empty(), "{early}");
+        }
+    }
+}

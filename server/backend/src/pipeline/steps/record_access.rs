@@ -92,3 +92,19 @@ impl Step for RecordAccess {
         Ok(Undo::Done)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn what_is_stored_stays_readable() {
+        for stored in [r#"{"existing_role":"contributor"}"#, r#"{"existing_role":null}"#] {
+            let facts: Facts = serde_json::from_str(stored).unwrap();
+            assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
+        }
+        assert_eq!(serde_json::from_str::<Facts>("{}").unwrap().existing_role, None);
+    }
+}

@@ -169,3 +169,29 @@ impl Step for SendInvitation {
 const fn may_post_at_once(post: PostStatus) -> bool {
     matches!(post, PostStatus::NotSent | PostStatus::Unconfirmed)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn what_is_stored_stays_readable() {
+        for post in [
+            r#"{"post":"none"}"#,
+            r#"{"post":"doubtful"}"#,
+            r#"{"post":"unknown","since":1800000000000}"#,
+            r#"{"post":"unconfirmed"}"#,
+        ] {
+            let stored =
+                format!(r#"{{"post":{post},"requests":["r1"],"candidates":[],"undo_request":"r2"}}"#);
+            let facts: Facts = serde_json::from_str(&stored).unwrap();
+            assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
+        }
+        for early in ["{}", r#"{"post":null,"requests":null}"#] {
+            let facts: Facts = serde_json::from_str(early).unwrap();
+            assert!(matches!(facts.post, PostStatus::NotSent) && facts.requests.is_empty(), "{early}");
+        }
+    }
+}
