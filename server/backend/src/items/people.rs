@@ -7,7 +7,7 @@ use super::row::as_access;
 use crate::app_state::AppState;
 
 /// How many people a page shows. The number is small because the item page draws each of them twice.
-const PAGE_SIZE: usize = 20;
+const PAGE_SIZE: usize = 16;
 
 /// Those with access to an item, newest first, or behind the person `after`. One statement.
 pub(super) async fn page(

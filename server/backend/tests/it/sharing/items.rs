@@ -96,22 +96,22 @@ async fn people_with_access_come_page_by_page() {
     tx.commit().await.unwrap();
     let (port, item) = (app.sharing.items(), ItemId::parse(ITEM).unwrap());
     let view = port.open(&adele(), &item).await.unwrap();
-    assert_eq!((view.people.len(), view.people_count), (20, 120));
+    assert_eq!((view.people.len(), view.people_count), (16, 120));
     assert_eq!(view.people[0].name, "guest-219");
-    let second = port.people(&adele(), &item, &view.people[19].user).await.unwrap();
-    assert_eq!((second.people.len(), second.has_more), (20, true));
-    assert_eq!(second.people[0].name, "guest-199");
-    let (mut last, mut seen) = (second, 40);
+    let second = port.people(&adele(), &item, &view.people[15].user).await.unwrap();
+    assert_eq!((second.people.len(), second.has_more), (16, true));
+    assert_eq!(second.people[0].name, "guest-203");
+    let (mut last, mut seen) = (second, 32);
     while last.has_more {
-        last = port.people(&adele(), &item, &last.people[19].user).await.unwrap();
+        last = port.people(&adele(), &item, &last.people[15].user).await.unwrap();
         seen += last.people.len();
     }
-    assert_eq!((last.people.len(), seen), (20, 120));
+    assert_eq!((last.people.len(), seen), (8, 120));
     let guest = person("guest-100", true);
-    let refused = port.people(&guest, &item, &view.people[19].user).await.unwrap_err();
+    let refused = port.people(&guest, &item, &view.people[15].user).await.unwrap_err();
     assert_eq!(refused.code, ProblemCode::NotAllowed);
     let hidden = ItemId::parse("merger-review").unwrap();
-    let refused = port.people(&adele(), &hidden, &view.people[19].user).await.unwrap_err();
+    let refused = port.people(&adele(), &hidden, &view.people[15].user).await.unwrap_err();
     assert_eq!(refused.code, ProblemCode::NotFound);
 }
 
