@@ -3,7 +3,7 @@
 use std::fmt;
 
 use async_trait::async_trait;
-use contract::StepKind;
+use contract::{KindName, RoleName, StepKind};
 use storage::Tx;
 
 use super::context::StepContext;
@@ -34,6 +34,10 @@ impl fmt::Display for Permission {
 pub struct PlanInput<'a> {
     /// The settings in force.
     pub settings: &'a Settings,
+    /// The kind of the item.
+    pub kind: &'a KindName,
+    /// What the person may do on it.
+    pub role: &'a RoleName,
     /// The inviter has said which known person is meant: nobody is invited.
     pub is_chosen: bool,
 }

@@ -1,8 +1,8 @@
 //! Share: check the form, ask the directory, store the share with its invitations.
 
 use contract::{
-    Caller, InvitationId, InvitationState, ItemId, Language, PersonMatch, Problem, ProblemCode, ShareAnswer,
-    ShareForm, ShareId,
+    Caller, InvitationId, InvitationState, ItemId, KindName, Language, PersonMatch, Problem, ProblemCode,
+    ShareAnswer, ShareForm, ShareId,
 };
 use storage::shares::{self, ShareRow, ShareWithInvitation};
 use storage::tokens;
@@ -52,7 +52,7 @@ pub(super) async fn share(
     if let Some(problem) = decision.denial() {
         return reject_with_draft(app, caller, form, problem, &[]).await;
     }
-    let submission = Submission { app, caller, item, validated, settings };
+    let submission = Submission { app, caller, item, kind, validated, settings };
     match resolve_recipient(app, caller, &submission.validated.address, submission.validated.person.as_ref())
         .await
     {
@@ -126,6 +126,7 @@ struct Submission<'a> {
     app: &'a AppState,
     caller: &'a Caller,
     item: ItemId,
+    kind: &'a KindName,
     validated: ValidatedShare,
     settings: &'a Settings,
 }
@@ -184,8 +185,14 @@ impl Submission<'_> {
         let mut first = None;
         for recipient in recipients {
             let mut invitation = self.invitation(&share.id, recipient)?;
-            let input = PlanInput { settings: self.settings, is_chosen: recipient.chosen.is_some() };
-            transition::create(app, &mut tx, &mut invitation, &plan(&input)).await?;
+            let input = PlanInput {
+                settings: self.settings,
+                kind: self.kind,
+                role: &invitation.role,
+                is_chosen: recipient.chosen.is_some(),
+            };
+            let steps = plan(&input);
+            transition::create(app, &mut tx, &mut invitation, &steps).await?;
             first.get_or_insert(invitation.id);
         }
         tx.commit().await?;

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use contract::{EntraUserId, HistoryEvent, InvitationId};
+use storage::invitations::InvitationRow;
 use storage::{audit, invitations};
 
-use super::{Effect, Invariant, Seen, Violation, broken};
+use super::{Effect, EffectFact, Invariant, Seen, Violation, broken};
 
 /// 2: at most one guest object per canonical address.
 pub(super) fn guests(seen: &Seen<'_>) -> Vec<Violation> {
@@ -69,7 +70,9 @@ pub(super) async fn patches(seen: &Seen<'_>) -> Vec<Violation> {
         let (user, was_guest) = match &effect.what {
             Effect::Patched { user, was_guest } => (user, *was_guest),
             Effect::Deleted { guest } => (guest, true),
-            Effect::Invited { .. } | Effect::Joined { .. } | Effect::Granted { .. } => continue,
+            Effect::Invited { .. } | Effect::Joined { .. } | Effect::Left { .. } | Effect::Granted { .. } => {
+                continue;
+            }
         };
         if !was_guest {
             found.push(broken(Invariant::Patches, format!("the member {user} was changed")));
@@ -89,13 +92,40 @@ pub(super) async fn patches(seen: &Seen<'_>) -> Vec<Violation> {
     found
 }
 
-/// 5: no plan asks for a group or an app role yet, so every one is one too many.
-pub(super) fn memberships(seen: &Seen<'_>) -> Vec<Violation> {
-    let effects = seen.evidence.emulator.effects.iter();
-    let unasked = effects.filter_map(|effect| match &effect.what {
-        Effect::Joined { user, group } => Some(format!("{user} was put into {group}")),
-        Effect::Granted { user, role } => Some(format!("{user} was given {role}")),
-        Effect::Invited { .. } | Effect::Patched { .. } | Effect::Deleted { .. } => None,
-    });
-    unasked.map(|what| broken(Invariant::Memberships, what)).collect()
+/// 5: nobody joins or leaves a group but for an invitation of theirs that says so. No plan asks for an app role yet, so every one is one too many.
+pub(super) async fn memberships(seen: &Seen<'_>) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for effect in &seen.evidence.emulator.effects {
+        let (what, is_asked) = match &effect.what {
+            Effect::Joined { user, group } => (
+                format!("{user} was put into {group}"),
+                says(seen, effect, "group-joined", user, group).await,
+            ),
+            Effect::Left { user, group } => (
+                format!("{user} was taken out of {group}"),
+                says(seen, effect, "group-left", user, group).await,
+            ),
+            Effect::Granted { user, role } => (format!("{user} was given {role}"), false),
+            Effect::Invited { .. } | Effect::Patched { .. } | Effect::Deleted { .. } => continue,
+        };
+        if !is_asked {
+            found.push(broken(Invariant::Memberships, what));
+        }
+    }
+    found
+}
+
+/// Whether an invitation of the user says that this call changed the group.
+async fn says(seen: &Seen<'_>, effect: &EffectFact, action: &str, user: &str, group: &str) -> bool {
+    let of_user = |row: &&InvitationRow| row.person.as_ref().is_some_and(|person| *person == user);
+    for row in seen.rows.iter().filter(of_user) {
+        for entry in audit::of_subject(seen.storage, row.id.as_str()).await.unwrap() {
+            let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap();
+            let is_it = entry.action == action && detail["person"] == user && detail["group"] == group;
+            if is_it && requests_in(&detail).contains(&effect.request) {
+                return true;
+            }
+        }
+    }
+    false
 }

@@ -1,6 +1,7 @@
 //! The other side as the emulator's world has it.
 
 use emulator::world::effect::{Effect as Happened, LedgerEntry};
+use emulator::world::membership::Member;
 use emulator::world::user::{ExternalUserState, User, UserType};
 use testing::EmulatorHarness;
 
@@ -39,10 +40,12 @@ fn effects(entry: &LedgerEntry) -> Vec<EffectFact> {
             vec![Effect::Patched { user: user.to_string(), was_guest: *user_type == UserType::Guest }]
         }
         Happened::UserDeleted { user, .. } => vec![Effect::Deleted { guest: user.to_string() }],
-        Happened::MembersChanged { group, added, .. } => added
-            .iter()
-            .map(|user| Effect::Joined { user: user.id().to_string(), group: group.to_string() })
-            .collect(),
+        Happened::MembersChanged { group, added, removed, .. } => {
+            let joined =
+                |user: &Member| Effect::Joined { user: user.id().to_string(), group: group.to_string() };
+            let left = |user: &Member| Effect::Left { user: user.id().to_string(), group: group.to_string() };
+            added.iter().map(joined).chain(removed.iter().map(left)).collect()
+        }
         Happened::AppRoleAssigned { assignment, .. } => {
             vec![Effect::Granted {
                 user: assignment.principal.id().to_string(),

@@ -66,6 +66,7 @@ pub enum Effect {
     Invited { guest: String, mail: bool },
     Patched { user: String, was_guest: bool },
     Joined { user: String, group: String },
+    Left { user: String, group: String },
     Granted { user: String, role: String },
     Deleted { guest: String },
 }
@@ -130,7 +131,7 @@ pub async fn check(storage: &Storage, evidence: &Evidence) -> Vec<Violation> {
     found.extend(directory::guests(&seen));
     found.extend(directory::mails(&seen).await);
     found.extend(directory::patches(&seen).await);
-    found.extend(directory::memberships(&seen));
+    found.extend(directory::memberships(&seen).await);
     found.extend(audit::check(&seen).await);
     found.extend(said::secrets(evidence));
     found.extend(said::pages(&seen));

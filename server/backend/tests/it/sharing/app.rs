@@ -200,6 +200,11 @@ impl TestApp {
         Self::on(TestDb::sqlite().await).await
     }
 
+    /// With every step in the plan: a step that a setting switches on is switched on here. Today the default settings have them all.
+    pub async fn with_every_step() -> Self {
+        Self::new().await
+    }
+
     /// On a database of its own on the server that the environment names; `None` when it names none, and none is required.
     pub async fn on_postgres() -> Option<Self> {
         Some(Self::on(TestDb::postgres().await?).await)

@@ -64,7 +64,7 @@ async fn ends_well(app: &TestApp) {
 #[tokio::test]
 async fn after_every_step() {
     for step in step_list() {
-        let app = TestApp::new().await;
+        let app = TestApp::with_every_step().await;
         app.accepted(&adele(), form(ANA)).await;
         die_after(&app, step.kind).await;
         assert_eq!(state_of(&app, step.kind).await, StepState::Done);
@@ -101,7 +101,7 @@ async fn forget(app: &TestApp, kind: StepKind) {
 #[tokio::test]
 async fn every_step_repeated_changes_nothing_more() {
     for step in step_list() {
-        let app = TestApp::new().await;
+        let app = TestApp::with_every_step().await;
         let id = app.accepted(&adele(), form(ANA)).await;
         app.settle().await;
         let before = effects(&app).await;
@@ -147,7 +147,7 @@ async fn waiting(app: &TestApp) -> Option<StepKind> {
 async fn every_step_that_asks_somebody_outside_fails_waits_and_goes_on() {
     let mut met = Vec::new();
     for calls in 0..20 {
-        let app = TestApp::new().await;
+        let app = TestApp::with_every_step().await;
         let id = app.accepted(&adele(), form(ANA)).await;
         // Older than what the form found out is trusted: every step asks by itself.
         app.advance(Duration::seconds(11));
@@ -171,7 +171,7 @@ async fn every_step_that_asks_somebody_outside_fails_waits_and_goes_on() {
 #[tokio::test]
 async fn every_step_that_asks_somebody_outside_fails_while_it_is_undone_and_goes_on() {
     for calls in 0..20 {
-        let app = TestApp::new().await;
+        let app = TestApp::with_every_step().await;
         let id = app.accepted(&adele(), form(ANA)).await;
         app.settle().await;
         // The directory shows the guest.
@@ -197,7 +197,7 @@ async fn every_step_that_asks_somebody_outside_fails_while_it_is_undone_and_goes
 
 #[tokio::test]
 async fn every_step_is_undone() {
-    let app = TestApp::new().await;
+    let app = TestApp::with_every_step().await;
     let id = app.accepted(&adele(), form(ANA)).await;
     app.settle().await;
     assert_eq!(access(&app).await.len(), 1);
@@ -216,7 +216,7 @@ async fn every_step_is_undone() {
 async fn a_process_that_dies_while_it_undoes_is_followed_by_another() {
     let mut polls = 0;
     loop {
-        let app = TestApp::new().await;
+        let app = TestApp::with_every_step().await;
         let id = app.accepted(&adele(), form(ANA)).await;
         app.settle().await;
         app.sharing.undo(&id).await.unwrap();
@@ -238,7 +238,7 @@ async fn a_process_that_dies_while_it_undoes_is_followed_by_another() {
 async fn at_every_point_where_it_can() {
     let mut polls = 0;
     loop {
-        let app = TestApp::new().await;
+        let app = TestApp::with_every_step().await;
         app.accepted(&adele(), form(ANA)).await;
         let ended = at_most(polls, Box::pin(app.run_due())).await.is_some();
         ends_well(&app).await;
@@ -253,7 +253,7 @@ async fn at_every_point_where_it_can() {
 #[tokio::test]
 async fn twice_in_a_row() {
     for polls in (0..120).step_by(7) {
-        let app = TestApp::new().await;
+        let app = TestApp::with_every_step().await;
         app.accepted(&adele(), form(ANA)).await;
         at_most(polls, Box::pin(app.run_due())).await;
         app.advance(Duration::seconds(16));
@@ -266,7 +266,7 @@ async fn twice_in_a_row() {
 async fn while_the_form_is_taken() {
     let mut polls = 0;
     loop {
-        let app = TestApp::new().await;
+        let app = TestApp::with_every_step().await;
         let caller = adele();
         let ended = at_most(polls, app.share(&caller, form(ANA))).await.is_some();
         // Whatever the browser saw, it sends the same form again.
@@ -283,7 +283,7 @@ async fn while_the_form_is_taken() {
 #[tokio::test]
 async fn with_a_person_chosen() {
     for polls in (0..60).step_by(3) {
-        let app = TestApp::new().await;
+        let app = TestApp::with_every_step().await;
         let chosen = ShareForm { person: user_id("joni"), ..form(JONI) };
         let id = app.accepted(&adele(), chosen).await;
         at_most(polls, Box::pin(app.run_due())).await;
