@@ -117,8 +117,9 @@ async fn the_share_form_refused_and_asking() {
 
 #[tokio::test]
 async fn searches_that_find_something_and_nothing() {
-    let server = TestServer::shared();
+    // Its own: on the shared one other tests share the item that is found.
+    let server = TestServer::start();
     let mut adele = server.signed_in(testing::names::ADELE).await;
-    hold(server, "items_found", &whole(&adele.get("/items?q=elm&kind=project").await));
-    hold(server, "items_not_found", &whole(&adele.get("/items?q=nonsense").await));
+    hold(&server, "items_found", &whole(&adele.get("/items?q=elm&kind=project").await));
+    hold(&server, "items_not_found", &whole(&adele.get("/items?q=nonsense").await));
 }
