@@ -6,7 +6,7 @@ use http::header::{COOKIE, LOCATION, SET_COOKIE};
 use http::{Method, StatusCode, Uri};
 use hyper::body::Bytes;
 
-use crate::connection::{Answer, Connection, JSON, PAGE, form};
+use crate::connection::{Connection, HttpResponse, JSON, PAGE, form};
 use crate::failure::Outcome;
 
 /// More redirects than a sign-in has.
@@ -69,7 +69,7 @@ impl Browser {
         own.map(|((_, name), value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
-    async fn get(&mut self, port: u16, path: &str) -> Outcome<Answer> {
+    async fn get(&mut self, port: u16, path: &str) -> Outcome<HttpResponse> {
         let cookies = self.cookies_for(port);
         let connection = if port == self.server.port() { &mut self.server } else { &mut self.emulator };
         let draft = connection.request(Method::GET, path, PAGE);
@@ -80,7 +80,7 @@ impl Browser {
     }
 
     /// Where a redirect leads: port and path. `port` is where the answer came from.
-    fn onward(&self, port: u16, answer: &Answer) -> Outcome<Option<(u16, String)>> {
+    fn onward(&self, port: u16, answer: &HttpResponse) -> Outcome<Option<(u16, String)>> {
         let to = answer.headers.get(LOCATION).filter(|_| answer.status.is_redirection());
         let Some(to) = to else { return Ok(None) };
         let uri: Uri = to.to_str()?.parse()?;
@@ -92,7 +92,7 @@ impl Browser {
         Ok(Some((port, path)))
     }
 
-    fn keep(&mut self, port: u16, answer: &Answer) {
+    fn keep(&mut self, port: u16, answer: &HttpResponse) {
         for line in answer.headers.get_all(SET_COOKIE).iter().filter_map(|line| line.to_str().ok()) {
             let Some((name, value)) = line.split(';').next().and_then(|pair| pair.split_once('=')) else {
                 continue;
@@ -107,7 +107,7 @@ impl Browser {
     }
 }
 
-impl Answer {
+impl HttpResponse {
     /// Fails unless it is a page that holds each of these texts.
     pub fn is_page(&self, path: &str, holds: &[&str]) -> Outcome<()> {
         let lacks = holds.iter().find(|text| !self.holds(text));

@@ -30,7 +30,7 @@ pub struct Connection {
 }
 
 /// An answer with its whole body.
-pub struct Answer {
+pub struct HttpResponse {
     /// Its status.
     pub status: StatusCode,
     /// Its headers.
@@ -65,7 +65,7 @@ impl Connection {
     }
 
     /// Sends it, and reads the whole answer. A connection that the server has closed meanwhile is opened again.
-    pub async fn send(&mut self, draft: Draft, body: impl Into<Bytes>) -> Outcome<Answer> {
+    pub async fn send(&mut self, draft: Draft, body: impl Into<Bytes>) -> Outcome<HttpResponse> {
         if self.sender.is_closed() {
             *self = Self::open(self.port).await?;
         }
@@ -73,11 +73,11 @@ impl Connection {
         self.sender.ready().await?;
         let (head, body) = self.sender.send_request(request).await?.into_parts();
         let body = body.collect().await?.to_bytes();
-        Ok(Answer { status: head.status, headers: head.headers, body })
+        Ok(HttpResponse { status: head.status, headers: head.headers, body })
     }
 
     /// Gets a page, with these cookies.
-    pub async fn get(&mut self, path: &str, cookies: &str) -> Outcome<Answer> {
+    pub async fn get(&mut self, path: &str, cookies: &str) -> Outcome<HttpResponse> {
         let draft = self.request(Method::GET, path, PAGE);
         let draft = if cookies.is_empty() { draft } else { draft.header(COOKIE, cookies) };
         self.send(draft, Bytes::new()).await
@@ -96,7 +96,7 @@ pub fn form(draft: Draft, fields: &[(&str, &str)]) -> Outcome<(Draft, String)> {
     Ok((draft, serde_urlencoded::to_string(fields)?))
 }
 
-impl Answer {
+impl HttpResponse {
     /// Fails with the beginning of the body unless the status is a success. `what` was asked for.
     pub fn ok(self, what: &str) -> Outcome<Self> {
         if self.status.is_success() {

@@ -21,7 +21,7 @@ const LARGEST: usize = 16 * 1024 * 1024;
 
 /// An answer, read.
 #[derive(Debug, Clone)]
-pub struct Answer {
+pub struct BrowserResponse {
     /// What was asked.
     pub url: Url,
     /// HTTP status.
@@ -32,7 +32,7 @@ pub struct Answer {
     pub text: String,
 }
 
-impl Answer {
+impl BrowserResponse {
     /// One of its headers; empty when there is none.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
@@ -93,7 +93,7 @@ pub struct Browser {
     /// Whether an answer of the own origin to a form may lead to its own addresses only.
     stays: bool,
     /// Everything that came from the own origin.
-    pub seen: Vec<Answer>,
+    pub seen: Vec<BrowserResponse>,
 }
 
 impl Browser {
@@ -139,12 +139,12 @@ impl Browser {
     }
 
     /// Opens an address; a redirect is an answer.
-    pub async fn get(&mut self, address: &str) -> Answer {
+    pub async fn get(&mut self, address: &str) -> BrowserResponse {
         self.ask(Method::GET, address, &[], None).await
     }
 
     /// Posts as the page itself would; only that `Referer` lies, which must not matter.
-    pub async fn post(&mut self, address: &str, form: &[(String, String)]) -> Answer {
+    pub async fn post(&mut self, address: &str, form: &[(String, String)]) -> BrowserResponse {
         let origin = self.url(address).origin().ascii_serialization();
         let headers = [("origin", origin.as_str()), ("referer", FOREIGN), ("sec-fetch-site", "same-origin")];
         let answer = self.ask(Method::POST, address, &headers, Some(form)).await;
@@ -166,7 +166,7 @@ impl Browser {
         address: &str,
         headers: &[(&str, &str)],
         form: Option<&[(String, String)]>,
-    ) -> Answer {
+    ) -> BrowserResponse {
         let url = self.url(address);
         let origin = url.origin().ascii_serialization();
         let headers = self.headers(&origin, headers);
@@ -198,7 +198,7 @@ impl Browser {
         all
     }
 
-    fn keep(&mut self, origin: &str, answer: &Answer) {
+    fn keep(&mut self, origin: &str, answer: &BrowserResponse) {
         for line in answer.cookies() {
             let (name, value) = line.split(';').next().unwrap().split_once('=').unwrap();
             let key = (origin.to_owned(), name.trim().to_owned());
@@ -214,7 +214,7 @@ impl Browser {
     }
 
     /// Goes on until a page comes.
-    pub async fn follow(&mut self, mut answer: Answer) -> Answer {
+    pub async fn follow(&mut self, mut answer: BrowserResponse) -> BrowserResponse {
         for _ in 0..12 {
             let Some(to) = answer.target() else { return answer };
             answer = self.get(to.as_str()).await;
@@ -223,7 +223,7 @@ impl Browser {
     }
 
     /// Goes on until a redirect leads to this origin, which is not asked: the address that it would be asked for.
-    pub async fn follow_to(&mut self, origin: &str, mut answer: Answer) -> Url {
+    pub async fn follow_to(&mut self, origin: &str, mut answer: BrowserResponse) -> Url {
         for _ in 0..12 {
             let to =
                 answer.target().unwrap_or_else(|| panic!("{} goes nowhere: {}", answer.url, answer.text));
@@ -236,32 +236,42 @@ impl Browser {
     }
 
     /// Opens an address and goes on until a page comes.
-    pub async fn visit(&mut self, address: &str) -> Answer {
+    pub async fn visit(&mut self, address: &str) -> BrowserResponse {
         let answer = self.get(address).await;
         self.follow(answer).await
     }
 
     /// Sends a form of a page, with these values filled in. A redirect is an answer.
-    pub async fn submit(&mut self, page: &Answer, form: &Form, values: &[(&str, &str)]) -> Answer {
+    pub async fn submit(
+        &mut self,
+        page: &BrowserResponse,
+        form: &Form,
+        values: &[(&str, &str)],
+    ) -> BrowserResponse {
         let to = page.url.join(&form.action).unwrap();
         self.post(to.as_str(), &form.filled(values)).await
     }
 
     /// Sends a form of a page, and goes on until a page comes.
-    pub async fn send(&mut self, page: &Answer, form: &Form, values: &[(&str, &str)]) -> Answer {
+    pub async fn send(
+        &mut self,
+        page: &BrowserResponse,
+        form: &Form,
+        values: &[(&str, &str)],
+    ) -> BrowserResponse {
         let answer = self.submit(page, form, values).await;
         self.follow(answer).await
     }
 }
 
-async fn asked_outside(request: reqwest::RequestBuilder) -> Answer {
+async fn asked_outside(request: reqwest::RequestBuilder) -> BrowserResponse {
     let response = request.send().await.unwrap();
     let (url, status, headers) =
         (response.url().clone(), response.status().as_u16(), response.headers().clone());
-    Answer { url, status, headers, text: response.text().await.unwrap() }
+    BrowserResponse { url, status, headers, text: response.text().await.unwrap() }
 }
 
-async fn asked_within(app: Router, request: reqwest::Request) -> Answer {
+async fn asked_within(app: Router, request: reqwest::Request) -> BrowserResponse {
     let url = request.url().clone();
     let request = http::Request::<reqwest::Body>::try_from(request).unwrap();
     let (mut parts, body) = request.into_parts();
@@ -273,5 +283,5 @@ async fn asked_within(app: Router, request: reqwest::Request) -> Answer {
     let response = app.oneshot(http::Request::from_parts(parts, Body::new(body))).await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let bytes = to_bytes(response.into_body(), LARGEST).await.unwrap();
-    Answer { url, status, headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+    BrowserResponse { url, status, headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
 }

@@ -18,7 +18,7 @@ pub mod names;
 mod sign_in;
 
 pub use background::Watch;
-pub use browser::{Answer, Browser, FOREIGN};
+pub use browser::{Browser, BrowserResponse, FOREIGN};
 pub use database::{TestDb, change};
 
 pub use crate::emulator::{EmulatorHarness, START, parameter};

@@ -2,22 +2,22 @@
 
 use url::Url;
 
-use crate::{Answer, Browser};
+use crate::{Browser, BrowserResponse};
 
 impl Browser {
     /// Picks somebody on the account picker, and goes on until a page comes.
-    pub async fn pick(&mut self, picker: Answer, address: &str) -> Answer {
+    pub async fn pick(&mut self, picker: BrowserResponse, address: &str) -> BrowserResponse {
         let picked = self.picked(&picker, address).await;
         self.follow(picked).await
     }
 
     /// Picks somebody on the account picker: the address of the application, with what the authority tells it, which is not asked.
-    pub async fn pick_for(&mut self, app: &str, picker: &Answer, address: &str) -> Url {
+    pub async fn pick_for(&mut self, app: &str, picker: &BrowserResponse, address: &str) -> Url {
         let picked = self.picked(picker, address).await;
         self.follow_to(app, picked).await
     }
 
-    async fn picked(&mut self, picker: &Answer, address: &str) -> Answer {
+    async fn picked(&mut self, picker: &BrowserResponse, address: &str) -> BrowserResponse {
         assert!(picker.url.path().ends_with("/authorize"), "{}: {}", picker.url, picker.text);
         let forms = picker.forms();
         let form = forms.iter().find(|form| form.text.contains(address));
@@ -26,16 +26,17 @@ impl Browser {
     }
 
     /// Signs in at the application whose origin is one's own, as somebody of the picker, and goes on to an address of it.
-    pub async fn sign_in(&mut self, address: &str, to: &str) -> Answer {
+    pub async fn sign_in(&mut self, address: &str, to: &str) -> BrowserResponse {
         let picker = self.visit(&format!("/sign-in/start?pick=1&to={to}")).await;
         self.pick(picker, address).await
     }
 
     /// From the link in the mail to the end of the redemption, as somebody who has no account yet: signs in at home and consents. The answer
     /// leads to the item.
-    pub async fn redeem(&mut self, link: &str, address: &str, name: &str) -> Answer {
+    pub async fn redeem(&mut self, link: &str, address: &str, name: &str) -> BrowserResponse {
         let mut page = self.visit(link).await;
-        let is_home = |page: &Answer| page.forms().into_iter().find(|form| form.text.contains(address));
+        let is_home =
+            |page: &BrowserResponse| page.forms().into_iter().find(|form| form.text.contains(address));
         if is_home(&page).is_none() {
             page = self.visit(page.url.join(&page.link("button")).unwrap().as_str()).await;
         }

@@ -2,11 +2,11 @@
 
 use crate::snapshots::{hold, whole};
 use crate::test_server::TestServer;
-use testing::Answer;
+use testing::BrowserResponse;
 use testing::html::{inside, opened, tags, text};
 use testing::names::ADELE;
 
-fn heading(page: &Answer) -> String {
+fn heading(page: &BrowserResponse) -> String {
     let all = tags(&page.text);
     let heading = all.iter().position(|tag| tag.name == "h1").unwrap();
     // The framework marks the ends of texts.
@@ -14,7 +14,7 @@ fn heading(page: &Answer) -> String {
 }
 
 /// Where the page's buttons lead, the main one first.
-fn ways(page: &Answer) -> Vec<String> {
+fn ways(page: &BrowserResponse) -> Vec<String> {
     let button = |class: &str| class.split(' ').any(|each| each == "button");
     let opened = opened(&page.text).into_iter();
     let buttons = opened.filter(|tag| tag.name == "a" && tag.get("class").is_some_and(button));

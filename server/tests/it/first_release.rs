@@ -12,7 +12,7 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use testing::names::ADELE;
-use testing::{Answer, Browser};
+use testing::{Browser, BrowserResponse};
 
 use crate::test_server::{Settings, TestServer, free_ports};
 use fixture::{Fixture, Page};
@@ -106,7 +106,7 @@ impl<'a> People<'a> {
 }
 
 /// How a page differs from what it was, but for what is meant to.
-fn difference(page: &Page, answer: &Answer) -> String {
+fn difference(page: &Page, answer: &BrowserResponse) -> String {
     let was = page.lines.iter().map(|line| today(line)).collect::<Vec<_>>();
     let is = said_by(answer);
     if was == is && page.status == answer.status {
@@ -123,7 +123,7 @@ fn today(line: &str) -> &str {
     INTENDED.iter().find(|(was, ..)| *was == line).map_or(line, |(_, is, _)| is)
 }
 
-fn said_by(answer: &Answer) -> Vec<String> {
+fn said_by(answer: &BrowserResponse) -> Vec<String> {
     if answer.location().is_empty() {
         lines::of(&answer.text)
     } else {
@@ -136,7 +136,7 @@ fn a_page_that_reads_otherwise_is_named() {
     let (who, address) = ("a@b.example".to_owned(), "/items".to_owned());
     let page = Page { who, address, status: 200, lines: vec!["Items".to_owned(), "None".to_owned()] };
     let url = reqwest::Url::parse("http://localhost/items").unwrap();
-    let answer = |text: &str| Answer {
+    let answer = |text: &str| BrowserResponse {
         url: url.clone(),
         status: 200,
         headers: HeaderMap::new(),

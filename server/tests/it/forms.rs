@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 use testing::html::{Form, by_id, opened};
 use testing::names::ADELE;
-use testing::{Answer, Browser};
+use testing::{Browser, BrowserResponse};
 
 use crate::test_server::{ITEM, TestServer, share};
 
@@ -13,7 +13,7 @@ const HOSTILE: &str = "</textarea></select><img src=x onerror=alert(1)>\"'&amp;&
 const SHARE: &str = "/api/share/send";
 
 /// Every page that links lead to, from the first one on.
-async fn crawl(visitor: &mut Browser) -> Vec<Answer> {
+async fn crawl(visitor: &mut Browser) -> Vec<BrowserResponse> {
     let mut open = vec!["/".to_owned(), "/sign-in".to_owned(), "/sign-out".to_owned(), "/trouble".to_owned()];
     let mut known: BTreeSet<String> = open.iter().cloned().collect();
     let mut pages = Vec::new();
@@ -35,7 +35,7 @@ async fn crawl(visitor: &mut Browser) -> Vec<Answer> {
     pages
 }
 
-fn post_forms(pages: &[Answer]) -> BTreeMap<String, (Answer, Form)> {
+fn post_forms(pages: &[BrowserResponse]) -> BTreeMap<String, (BrowserResponse, Form)> {
     let mut found = BTreeMap::new();
     for page in pages {
         for form in page.forms().into_iter().filter(|form| form.method == "post") {
@@ -51,7 +51,7 @@ fn post_forms(pages: &[Answer]) -> BTreeMap<String, (Answer, Form)> {
 }
 
 /// Nothing of what was sent became markup, or part of an address.
-fn assert_harmless(answer: &Answer, sent: &str) {
+fn assert_harmless(answer: &BrowserResponse, sent: &str) {
     for tag in opened(&answer.text) {
         assert_ne!(tag.name, "img", "{sent}");
         assert!(!tag.attributes.keys().any(|name| name.starts_with("on")), "{sent}: {tag:?}");
@@ -186,7 +186,7 @@ async fn every_form_of_somebody_unknown() {
 }
 
 /// The page shows each typed field exactly as it was sent, and the sentence beside those that are wrong.
-fn assert_returned(page: &Answer, typed: &[(&str, &str)], wrong: &[&str]) {
+fn assert_returned(page: &BrowserResponse, typed: &[(&str, &str)], wrong: &[&str]) {
     assert_eq!(page.url.path(), format!("{ITEM}/share"), "its own address");
     assert_eq!(page.status, 200);
     let form = page.form(SHARE);
@@ -231,7 +231,7 @@ async fn a_refused_share_form_comes_back_as_it_was_typed() {
         let page = adele.follow(answer).await;
         // In a text area a browser shows and sends either line end as its own.
         let unified = page.text.replace("\r\n", "\n");
-        let page = Answer { text: unified, ..page };
+        let page = BrowserResponse { text: unified, ..page };
         let typed = typed.map(|(name, value)| (name, value.replace("\r\n", "\n")));
         let typed: Vec<_> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
         assert_returned(&page, &typed, wrong);

@@ -2,7 +2,7 @@
 
 use testing::html::{inside, opened, tags, text};
 use testing::names::ADELE;
-use testing::{Answer, Browser};
+use testing::{Browser, BrowserResponse};
 
 use crate::test_server::{ITEM, TestServer, share};
 
@@ -11,14 +11,14 @@ const JONI: &str = "joni.sherman@northwind.example";
 const MESSAGE: &str = "Annex C has the dates.\nSee you <soon>.";
 
 /// The page as it reads, without markup.
-fn read(page: &Answer) -> String {
+fn read(page: &BrowserResponse) -> String {
     let all = tags(&page.text);
     let main = all.iter().position(|tag| tag.name == "main").unwrap();
     text(inside(&page.text, &all, main))
 }
 
 /// Shares the item with somebody the directory knows.
-async fn share_with(inviter: &mut Browser, address: &str) -> Answer {
+async fn share_with(inviter: &mut Browser, address: &str) -> BrowserResponse {
     let asked = share(inviter, &[("form[address]", address), ("form[message]", MESSAGE)]).await;
     let question = inviter.follow(asked).await;
     let form = question.form("/api/share/send");

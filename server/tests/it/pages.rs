@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use testing::html::{assert_nested, by_id, inside, opened, tags, text};
 use testing::names::ADELE;
-use testing::{Answer, Browser, FOREIGN};
+use testing::{Browser, BrowserResponse, FOREIGN};
 
 use crate::test_server::{ITEM, TestServer, share};
 
@@ -24,7 +24,7 @@ const HEADERS: [(&str, &str); 9] = [
     ("content-type", "text/html; charset=utf-8"),
 ];
 
-fn nonce(answer: &Answer) -> String {
+fn nonce(answer: &BrowserResponse) -> String {
     let policy = answer.header("content-security-policy");
     let nonce = policy.split("'nonce-").nth(1).unwrap_or_default().split('\'').next().unwrap().to_owned();
     assert!(nonce.len() >= 22, "128 bits: {policy}");
@@ -48,8 +48,8 @@ fn nonce(answer: &Answer) -> String {
 }
 
 /// What holds for every page, whatever it says. `beyond` is the one other origin that it may name.
-fn assert_page(answer: &Answer, lang: &str, beyond: Option<&str>) {
-    let Answer { url, text: html, .. } = answer;
+fn assert_page(answer: &BrowserResponse, lang: &str, beyond: Option<&str>) {
+    let BrowserResponse { url, text: html, .. } = answer;
     for (name, value) in HEADERS {
         assert_eq!(answer.header(name), value, "{name} of {url}");
     }

@@ -1,7 +1,7 @@
 //! The session as a browser sees it.
 
 use serde_json::json;
-use testing::Answer;
+use testing::BrowserResponse;
 use testing::html::by_id;
 use testing::names::ADELE;
 
@@ -9,7 +9,7 @@ use crate::test_server::{ITEM, TestServer, share};
 
 const COOKIE: &str = "__Host-vestibule";
 
-fn assert_flags(answer: &Answer) {
+fn assert_flags(answer: &BrowserResponse) {
     for cookie in answer.cookies().into_iter().filter(|cookie| cookie.starts_with(COOKIE)) {
         let parts: Vec<&str> = cookie.split(';').map(str::trim).collect();
         for flag in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {

@@ -10,7 +10,7 @@ use std::thread;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use testing::{Answer, Browser};
+use testing::{Browser, BrowserResponse};
 
 /// Passes SIGTERM on, and stops the server also when the tests end without a word: their end closes its standard input.
 pub const SUPERVISOR: &str =
@@ -30,7 +30,7 @@ pub struct TestServer {
 pub const ITEM: &str = "/items/elm-street-renewal";
 
 /// The share form of the item, filled in and sent; the answer is the redirect.
-pub async fn share(browser: &mut Browser, values: &[(&str, &str)]) -> Answer {
+pub async fn share(browser: &mut Browser, values: &[(&str, &str)]) -> BrowserResponse {
     let page = browser.visit(&format!("{ITEM}/share")).await;
     let form = page.form("/api/share/send");
     browser.post("/api/share/send", &form.filled(values)).await

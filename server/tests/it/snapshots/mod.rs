@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::outline::{outline, part, spoken};
 use crate::test_server::{self, TestServer};
 use testing::names::ADELE;
-use testing::{Answer, Browser};
+use testing::{Browser, BrowserResponse};
 
 const GRADY: &str = "grady.archie@fabrikam.example";
 const JONI: &str = "joni.sherman@northwind.example";
@@ -54,17 +54,17 @@ fn hold_json(server: &TestServer, name: &str, text: &str) {
 }
 
 /// Status, title and main part of a page.
-pub fn whole(page: &Answer) -> String {
+pub fn whole(page: &BrowserResponse) -> String {
     format!("{}\n{}{}", page.status, outline(part(&page.text, "title")), outline(part(&page.text, "main")))
 }
 
 /// What the title and the main part say.
-fn said(page: &Answer) -> String {
+fn said(page: &BrowserResponse) -> String {
     format!("{}{}", spoken(part(&page.text, "title")), spoken(part(&page.text, "main")))
 }
 
 /// Asks a server function as a script does.
-async fn call(browser: &mut Browser, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
+async fn call(browser: &mut Browser, endpoint: &str, fields: &[(&str, &str)]) -> BrowserResponse {
     let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
     let form: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     browser.ask(Method::POST, &format!("/api/{endpoint}"), &headers, Some(&form)).await

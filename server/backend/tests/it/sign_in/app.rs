@@ -14,7 +14,7 @@ use contract::{Caller, Via, ports};
 use http::{Response, StatusCode};
 use storage::Storage;
 use testing::names::APP;
-use testing::{Answer, TestDb};
+use testing::{BrowserResponse, TestDb};
 use url::Url;
 
 use super::authority::{Authority, CLIENT, SECRET, TENANT, first};
@@ -177,7 +177,7 @@ impl Browser {
         self.0.cookie(COOKIE).cloned()
     }
 
-    pub async fn get(&mut self, path: &str) -> Answer {
+    pub async fn get(&mut self, path: &str) -> BrowserResponse {
         let answer = self.0.get(path).await;
         for text in answer.cookies() {
             for part in ["; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"] {
@@ -194,7 +194,7 @@ impl Browser {
         Begun::of(answer.location())
     }
 
-    pub async fn come_back(&mut self, state: &str) -> Answer {
+    pub async fn come_back(&mut self, state: &str) -> BrowserResponse {
         self.get(&format!("/sign-in/callback?code=the-code&state={state}")).await
     }
 
@@ -203,7 +203,7 @@ impl Browser {
     }
 }
 
-pub fn location(answer: &Answer) -> String {
+pub fn location(answer: &BrowserResponse) -> String {
     answer.location().to_owned()
 }
 
@@ -212,7 +212,7 @@ pub async fn text(answer: Response<Body>) -> String {
 }
 
 /// The problem that the sign-in page is asked to show; checks that a reference comes with it and no text.
-pub fn problem(answer: &Answer) -> String {
+pub fn problem(answer: &BrowserResponse) -> String {
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     let place = Url::parse("http://own.example").unwrap().join(answer.location()).unwrap();
     assert_eq!(place.path(), "/sign-in");
