@@ -1,6 +1,7 @@
 //! The items that a person may share, or that were shared with the person.
 
 use contract::{ItemFilter, ItemId, ItemList, ItemRow, KindName, Problem};
+use futures::future::try_join;
 use leptos::prelude::*;
 
 use crate::layout::{self, Layout, NavSection};
@@ -15,14 +16,15 @@ pub(crate) async fn items(context: RequestContext) -> Result<AnyView, Problem> {
     let kind = query("kind").and_then(|kind| KindName::parse(&kind).ok());
     let after = query("after").and_then(|id| ItemId::parse(&id).ok());
     let mut filter = ItemFilter { text: query("q").unwrap_or_default(), kind, after };
-    let mut list = context.ports.items.list(&caller, &filter).await?;
+    let items = &context.ports.items;
+    let (list, kinds) = try_join(items.list(&caller, &filter), items.kinds(&caller)).await?;
+    let mut list = list;
     if list.rows.is_empty() && filter.after.take().is_some() {
         // Nothing comes after the last item: show the first page.
-        list = context.ports.items.list(&caller, &filter).await?;
+        list = items.list(&caller, &filter).await?;
     }
     let ItemList { rows, has_more } = list;
     let first_page = filter.after.is_none();
-    let kinds = context.ports.items.kinds(&caller).await?;
     let unfiltered = filter.text.trim().is_empty() && filter.kind.is_none();
     let first = (!first_page).then(|| (address(&filter, None), words::items::first(lang)));
     let next = rows.last().filter(|_| has_more);

@@ -1,5 +1,6 @@
 //! The toasts on every page.
 
+use futures::future::join;
 use islands::ids;
 use islands::responses::ToastText;
 use islands::toasts::{ToastLook, ToastsStart, list, toast};
@@ -24,9 +25,11 @@ impl ToastFeed {
     pub async fn load(context: &RequestContext) -> Self {
         let Some(caller) = &context.signed_in else { return Self::default() };
         let toasts = &context.ports.toasts;
-        let unseen = toasts.undismissed(caller).await.unwrap_or_default();
+        // At the same time: the database answers both while this task sleeps once.
+        let (unseen, has_pending) = join(toasts.undismissed(caller), toasts.has_pending(caller)).await;
+        let unseen = unseen.unwrap_or_default();
         let texts = unseen.iter().map(|toast| toast_text(context.lang, toast)).collect();
-        Self { texts, has_pending: toasts.has_pending(caller).await.unwrap_or_default() }
+        Self { texts, has_pending: has_pending.unwrap_or_default() }
     }
 
     /// Whether the page needs the island: to dismiss success toasts automatically, and to poll for pending ones.
