@@ -1,6 +1,6 @@
 //! Redirects, status codes and cookies of a response.
 
-use contract::{LocalPath, Problem, ProblemCode};
+use contract::{LocalPath, Problem, ProblemCode, ports};
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -58,18 +58,20 @@ pub(crate) fn set_preference_cookie(name: &'static str, value: &'static str) {
 /// The HTTP status of a problem.
 pub const fn status_of(code: ProblemCode) -> StatusCode {
     match code {
-        ProblemCode::SignInNeeded | ProblemCode::SessionLapsed | ProblemCode::SignInAgain => {
-            StatusCode::UNAUTHORIZED
-        }
+        ProblemCode::SignInNeeded
+        | ProblemCode::SessionLapsed
+        | ProblemCode::SignedOut
+        | ProblemCode::SignInAgain => StatusCode::UNAUTHORIZED,
         ProblemCode::NotAllowed | ProblemCode::ForeignForm => StatusCode::FORBIDDEN,
         ProblemCode::NotFound | ProblemCode::NoLink => StatusCode::NOT_FOUND,
         ProblemCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ProblemCode::TooFast => StatusCode::TOO_MANY_REQUESTS,
-        ProblemCode::KeyReused => StatusCode::CONFLICT,
+        ProblemCode::KeyReused | ProblemCode::SomebodyElse => StatusCode::CONFLICT,
         ProblemCode::Internal | ProblemCode::DirectoryRefused => StatusCode::INTERNAL_SERVER_ERROR,
-        ProblemCode::DirectoryBusy | ProblemCode::DirectoryTrouble | ProblemCode::DirectoryUnreachable => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
+        ProblemCode::DirectoryBusy
+        | ProblemCode::DirectoryTrouble
+        | ProblemCode::DirectoryUnreachable
+        | ProblemCode::AccountUnchecked => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::BAD_REQUEST,
     }
 }
@@ -85,19 +87,33 @@ pub fn error_page_url(problem: &Problem, back: Option<&LocalPath>) -> String {
 /// Redirects a form to the error page, for a problem that is about no field.
 pub(crate) fn redirect_to_error(problem: &Problem, back: &LocalPath) {
     if problem.code == ProblemCode::SignInNeeded {
-        return redirect(&session_lapsed_url(back));
+        return redirect(&session_lapsed_url(back, has_signed_out()));
     }
     redirect(&error_page_url(problem, Some(back)));
 }
 
-/// The address of the sign-in page for a form without a session. The page says that the session has lapsed, and returns to `back`.
-pub fn session_lapsed_url(back: &LocalPath) -> String {
-    format!("/sign-in?problem={}&to={}", ProblemCode::SessionLapsed.as_str(), encode(back.as_str()))
+/// The address of the sign-in page for a form without a session. The page says that the session has lapsed, or that the person has signed out in
+/// this browser, and returns to `back`.
+pub fn session_lapsed_url(back: &LocalPath, has_signed_out: bool) -> String {
+    let code = if has_signed_out { ProblemCode::SignedOut } else { ProblemCode::SessionLapsed };
+    format!("/sign-in?problem={}&to={}", code.as_str(), encode(back.as_str()))
+}
+
+/// Whether a person has signed out in the browser of the current request.
+pub(crate) fn has_signed_out() -> bool {
+    let browser = use_context::<Parts>()
+        .and_then(|parts| parts.extensions.get::<std::sync::Arc<dyn ports::Browser>>().cloned());
+    browser.is_some_and(|browser| browser.has_signed_out())
 }
 
 /// The address that redirects to the authority at once, and then returns to this path.
 pub(crate) fn sign_in_url(back: &str) -> String {
     format!("/sign-in/start?to={}", encode(back))
+}
+
+/// The same, where the person picks another account first.
+pub(crate) fn other_account_url(back: &str) -> String {
+    format!("/sign-in/start?pick=1&to={}", encode(back))
 }
 
 /// Percent-encodes a query value.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::{Caller, Language, LocalPath, Problem, ProblemCode, ports};
+use contract::{Caller, Language, LocalPath, NoCaller, Problem, ProblemCode, ports};
 use http::request::Parts;
 use leptos::prelude::use_context;
 use time::OffsetDateTime;
@@ -35,6 +35,8 @@ pub(crate) struct RequestContext {
     pub ports: Ports,
     /// The signed-in person, if any.
     pub signed_in: Option<Caller>,
+    /// In place of the signed-in person: somebody whose account could not be checked for too long.
+    pub no_caller: Option<NoCaller>,
     /// The browser; `None` where a page is rendered without the session layer.
     pub browser: Option<Arc<dyn ports::Browser>>,
     /// The language of the response.
@@ -55,6 +57,7 @@ impl RequestContext {
         Ok(Self {
             ports,
             signed_in: request.extensions.get::<Caller>().cloned(),
+            no_caller: request.extensions.get::<NoCaller>().cloned(),
             browser: request.extensions.get::<Arc<dyn ports::Browser>>().cloned(),
             lang: language(&request),
             theme: theme(&request),
@@ -64,7 +67,21 @@ impl RequestContext {
 
     /// The signed-in person.
     pub fn caller(&self) -> Result<&Caller, Problem> {
-        self.signed_in.as_ref().ok_or(Problem::new(ProblemCode::SignInNeeded))
+        let refused = || match &self.no_caller {
+            Some(NoCaller { problem, .. }) => problem.clone(),
+            None => Problem::new(ProblemCode::SignInNeeded),
+        };
+        self.signed_in.as_ref().ok_or_else(refused)
+    }
+
+    /// Whose session it is, whatever they may do with it.
+    pub fn session_owner(&self) -> Option<&Caller> {
+        self.signed_in.as_ref().or(self.no_caller.as_ref().map(|no_caller| &no_caller.person))
+    }
+
+    /// Whether a person has signed out in this browser, and nobody has signed in since.
+    pub fn has_signed_out(&self) -> bool {
+        self.signed_in.is_none() && self.browser.as_ref().is_some_and(|browser| browser.has_signed_out())
     }
 
     /// The time of this request.

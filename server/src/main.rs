@@ -54,12 +54,27 @@ enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// The sessions of people who are signed in.
+    Sessions {
+        #[command(subcommand)]
+        command: SessionsCommand,
+    },
 }
 
 #[derive(Subcommand)]
 enum AuditCommand {
     /// Checks the chain from its first entry to its last.
     Verify,
+}
+
+#[derive(Subcommand)]
+enum SessionsCommand {
+    /// Ends all sessions of a person, in every browser. Whoever may still sign in can do so again.
+    End {
+        /// The person's object id in the directory.
+        #[arg(value_name = "OBJECT ID")]
+        user: String,
+    },
 }
 
 #[tokio::main]
@@ -90,5 +105,8 @@ async fn run(Arguments { config, command }: Arguments) -> Result<(), commands::C
         #[cfg(feature = "emulator")]
         Command::Emulator(arguments) => commands::emulator::run(arguments).await,
         Command::Audit { command: AuditCommand::Verify } => commands::audit::verify(&config()?).await,
+        Command::Sessions { command: SessionsCommand::End { user } } => {
+            commands::sessions::end(&config()?, &user).await
+        }
     }
 }

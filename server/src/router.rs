@@ -9,7 +9,8 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use backend::Backend;
-use contract::{Caller, InvitationId, LocalPath, Problem, ProblemCode};
+use contract::ports::Browser;
+use contract::{Caller, InvitationId, LocalPath, NoCaller, Problem, ProblemCode};
 use http::request::Parts;
 use http::{HeaderValue, header};
 use leptos::prelude::{provide_context, use_context};
@@ -113,11 +114,16 @@ fn files() -> Router {
 async fn plain_link(
     Extension(ports): Extension<Ports>,
     caller: Option<Extension<Caller>>,
+    no_caller: Option<Extension<NoCaller>>,
+    Extension(browser): Extension<Arc<dyn Browser>>,
     Path(id): Path<String>,
 ) -> Response {
+    if let Some(Extension(NoCaller { problem, .. })) = no_caller {
+        return backend::http::problem_response(app::status_of(problem.code), problem);
+    }
     let Some(caller) = caller else {
         let back = LocalPath::parse(&format!("/invitations/{id}")).unwrap_or_else(|_| LocalPath::home());
-        return Redirect::to(&app::session_lapsed_url(&back)).into_response();
+        return Redirect::to(&app::session_lapsed_url(&back, browser.has_signed_out())).into_response();
     };
     let link = async {
         let id = InvitationId::parse(&id).map_err(|_| Problem::new(ProblemCode::NotFound))?;

@@ -1,6 +1,6 @@
 //! The person behind a request.
 
-use crate::{BrowserKey, EntraUserId, SafeUrl, SessionKey, TenantId};
+use crate::{EntraUserId, Problem, SafeUrl, SessionKey, TenantId};
 
 /// The person behind a request. Made by the back end's middleware; never serialised.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,25 +21,24 @@ pub struct Caller {
     pub via: Via,
 }
 
-/// How a person comes to us. Code that needs a browser or a session matches on this, and states what it does without one.
+/// How a person comes to us. Code that needs a session matches on this, and states what it does without one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Via {
     /// With a browser, signed in.
     Session {
         /// The session, for signing out.
         key: SessionKey,
-        /// The key of the browser, once it has saved a draft while nobody was signed in.
-        browser: Option<BrowserKey>,
     },
 }
 
-impl Caller {
-    /// The key of the caller's browser, if it has one.
-    pub fn browser(&self) -> Option<&BrowserKey> {
-        match &self.via {
-            Via::Session { browser, .. } => browser.as_ref(),
-        }
-    }
+/// In place of a [`Caller`]: somebody is signed in, and may do nothing but sign out, because for too long nobody knows whether the account is still
+/// there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoCaller {
+    /// What stands in the way.
+    pub problem: Problem,
+    /// Whose session it is.
+    pub person: Caller,
 }
 
 /// The result of signing out.

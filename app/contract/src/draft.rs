@@ -89,6 +89,9 @@ pub struct Draft {
     pub problem: Option<Problem>,
     /// The people who may be meant.
     pub matches: Vec<PersonMatch>,
+    /// The person who was chosen, as the directory shows them now; `None` if nobody was, or if they are among `matches`.
+    #[serde(default)]
+    pub chosen: Option<PersonMatch>,
 }
 
 #[cfg(test)]

@@ -96,8 +96,6 @@ ids! {
     ReferenceId,
     /// Identifies the server-side session. Never sent anywhere; the cookie holds a different value.
     SessionKey,
-    /// Identifies a browser across its sessions, so that only it can open the drafts it saved while nobody was signed in. Never sent anywhere.
-    BrowserKey,
 }
 
 #[cfg(test)]

@@ -20,13 +20,13 @@ mod stored_samples;
 mod text_enum;
 mod toast;
 
-pub use caller::{Caller, SignedOut, Via};
+pub use caller::{Caller, NoCaller, SignedOut, Via};
 pub use draft::{Draft, Form, FormKind, SavedForm};
 pub use email::{EmailAddress, ParseEmailError};
 pub use field_path::{FieldPath, ParseFieldPathError};
 pub use id::{
-    BrowserKey, DraftId, EntraUserId, IdempotencyKey, InvitationId, ItemId, KindName, ParseIdError,
-    ReferenceId, RoleName, SessionKey, ShareId, TenantId, ToastId,
+    DraftId, EntraUserId, IdempotencyKey, InvitationId, ItemId, KindName, ParseIdError, ReferenceId,
+    RoleName, SessionKey, ShareId, TenantId, ToastId,
 };
 pub use invitation::{
     HistoryEntry, HistoryEvent, InvitationFilter, InvitationList, InvitationRow, InvitationState,

@@ -5,10 +5,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::{
-    AccessPage, BrowserKey, Caller, Draft, DraftId, EntraUserId, InvitationFilter, InvitationId,
-    InvitationList, InvitationState, InvitationView, ItemFilter, ItemId, ItemList, ItemView, KindName,
-    Language, PersonMatch, Problem, Progress, RedeemLink, SafeUrl, ShareAnswer, ShareForm, SignedOut,
-    StateReport, Toast, ToastId,
+    AccessPage, Caller, Draft, DraftId, EntraUserId, InvitationFilter, InvitationId, InvitationList,
+    InvitationState, InvitationView, ItemFilter, ItemId, ItemList, ItemView, KindName, Language, PersonMatch,
+    Problem, Progress, RedeemLink, SafeUrl, ShareAnswer, ShareForm, SignedOut, StateReport, Toast, ToastId,
 };
 
 /// The items that the caller may see.
@@ -103,14 +102,18 @@ pub trait Account: Send + Sync {
     async fn sign_out(&self, caller: &Caller) -> Result<SignedOut, Problem>;
     /// The sign-out address of the authority, for the page that redirects to it.
     fn sign_out_url(&self) -> Option<SafeUrl>;
-    /// Saves the share form of a person whose session has lapsed, bound to the browser with this key. The person finds it on the item's share page.
-    /// Saved only if the item exists, and only the newest of a limited number: an id is returned in any case, so that nobody learns which items exist.
-    async fn save_anonymous_draft(&self, browser: &BrowserKey, form: ShareForm) -> Result<DraftId, Problem>;
+    /// For whom a form is rendered: a hidden field of it, [`ShareForm::sender`](crate::ShareForm::sender).
+    fn form_sender(&self, caller: &Caller) -> String;
+    /// Saves a share form as a draft of the person for whom it was rendered, who is not signed in, or not any more in this browser. They find it on
+    /// the item's share page once they are. `None`, and nothing is written, where the form names nobody: whoever was never shown a form cannot make us
+    /// write. Nothing is written for an item that does not exist, and an id returned all the same, so that nobody learns which items exist.
+    async fn save_for_sender(&self, form: ShareForm) -> Result<Option<DraftId>, Problem>;
 }
 
 /// The browser behind a request, whether a person is signed in or not.
-#[async_trait]
 pub trait Browser: Send + Sync {
-    /// The browser's key. A browser without a key gets one, with a cookie that identifies it from then on.
-    async fn key(&self) -> Result<BrowserKey, Problem>;
+    /// Whether a person has signed out in this browser, and nobody has signed in since: then no page signs anybody in without a click.
+    fn has_signed_out(&self) -> bool;
+    /// Takes the session's cookie away with the response, and remembers the sign-out.
+    fn sign_out(&self);
 }

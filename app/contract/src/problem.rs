@@ -49,12 +49,28 @@ codes! {
     SignInNeeded = "sign-in-needed", You;
     /// The session ended while the form was open; the form is saved.
     SessionLapsed = "session-lapsed", You;
+    /// The person signed out in this browser, and nobody has signed in since.
+    SignedOut = "signed-out", You;
+    /// The form was opened by somebody else than the person who is signed in now.
+    SomebodyElse = "somebody-else", You;
+    /// For too long it is unknown whether the person's account is still there.
+    AccountUnchecked = "account-unchecked", Time;
     /// Sign-in failed; Entra's error code is in the log.
     SignInFailed = "sign-in-failed", You;
     /// The sign-in was started in another browser, or too long ago.
     SignInStale = "sign-in-stale", You;
     /// The person closed Entra's page without signing in.
     SignInDeclined = "sign-in-declined", You;
+    /// The person did not agree to what the application asks for.
+    ConsentDeclined = "consent-declined", You;
+    /// An administrator has to agree to what the application asks for.
+    ConsentMissing = "consent-missing", Admin;
+    /// The account is not assigned to the application.
+    NotAssigned = "not-assigned", Admin;
+    /// The account is not in the tenant's directory.
+    AccountUnknown = "account-unknown", You;
+    /// A rule of the organisation stops the account from signing in.
+    SignInBlocked = "sign-in-blocked", Admin;
     /// Signed in, but not allowed to do this.
     NotAllowed = "not-allowed", Admin;
     /// No such page or thing, or none the person may see.

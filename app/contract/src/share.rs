@@ -35,6 +35,9 @@ pub struct ShareForm {
     /// The idempotency key, created with the form.
     #[serde(default)]
     pub key: String,
+    /// For whom the form was rendered: what `ports::Account::form_sender` gave. Never saved.
+    #[serde(default, skip_serializing)]
+    pub sender: String,
 }
 
 impl Form for ShareForm {

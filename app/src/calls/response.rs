@@ -61,7 +61,7 @@ where
     let lapsed = matches!(&answer, Err(problem) if problem.code == ProblemCode::SignInNeeded);
     let response = to_response(lang, answer);
     if lapsed && redirect::request_kind() == RequestKind::Form {
-        redirect::redirect(&redirect::session_lapsed_url(&LocalPath::home()));
+        redirect::redirect(&redirect::session_lapsed_url(&LocalPath::home(), redirect::has_signed_out()));
     }
     Ok(response)
 }

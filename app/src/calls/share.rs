@@ -62,23 +62,19 @@ async fn redirect_form(context: &RequestContext, form: ShareForm, answer: &Resul
         Ok(ShareAnswer::Choose { draft, .. } | ShareAnswer::Refused { draft, .. }) => {
             redirect_to_form(&item, draft);
         }
-        Err(problem) if problem.code == ProblemCode::SignInNeeded => match save_draft(context, form).await {
-            Ok(draft) => {
-                let back = LocalPath::parse(&format!("/items/{item}/share?draft={draft}"));
-                redirect::redirect(&redirect::session_lapsed_url(
-                    &back.unwrap_or_else(|_| LocalPath::home()),
-                ));
+        Err(problem) if is_for_another_time(problem.code) => {
+            match context.ports.account.save_for_sender(form).await {
+                Ok(draft) => redirect::redirect_to_error(problem, &form_page(&item, draft.as_ref())),
+                Err(problem) => redirect::redirect_to_error(&problem, &item_page(&item)),
             }
-            Err(problem) => redirect::redirect_to_error(&problem, &item_page(&item)),
-        },
+        }
         Err(problem) => redirect::redirect_to_error(problem, &item_page(&item)),
     }
 }
 
-/// Saves the form of a person whose session has lapsed, for this browser.
-async fn save_draft(context: &RequestContext, form: ShareForm) -> Result<DraftId, Problem> {
-    let browser = context.browser.as_ref().ok_or(Problem::new(ProblemCode::Internal))?;
-    context.ports.account.save_anonymous_draft(&browser.key().await?, form).await
+/// Whether the form is not the caller's, or nobody's who may do something now: it is kept for whom it was rendered.
+const fn is_for_another_time(code: ProblemCode) -> bool {
+    matches!(code, ProblemCode::SignInNeeded | ProblemCode::SomebodyElse | ProblemCode::AccountUnchecked)
 }
 
 async fn redirect_after_accepting(context: &RequestContext, item: &str, invitation: &InvitationId) {
@@ -109,8 +105,15 @@ fn item_page(item: &str) -> LocalPath {
     item.and_then(|item| LocalPath::parse(&format!("/items/{item}")).ok()).unwrap_or_else(LocalPath::home)
 }
 
+/// The share page, with the draft if there is one.
+fn form_page(item: &str, draft: Option<&DraftId>) -> LocalPath {
+    let draft = draft.map(|draft| format!("?draft={draft}")).unwrap_or_default();
+    LocalPath::parse(&format!("{}/share{draft}", item_page(item).as_str()))
+        .unwrap_or_else(|_| item_page(item))
+}
+
 fn redirect_to_form(item: &str, draft: &DraftId) {
-    redirect::redirect(&format!("/items/{item}/share?draft={draft}"));
+    redirect::redirect_to(&form_page(item, Some(draft)));
 }
 
 /// Loads the draft with its form, if it belongs to the caller and is about this item.

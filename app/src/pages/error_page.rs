@@ -1,6 +1,6 @@
 //! The error page: what happened, what it means, what to do now.
 
-use contract::{Language, LocalPath, Problem, ProblemCode, ReferenceId};
+use contract::{Caller, Language, LocalPath, Problem, ProblemCode, ReferenceId};
 use http::StatusCode;
 use leptos::prelude::*;
 
@@ -36,19 +36,28 @@ pub(crate) fn render_error_page(context: &RequestContext, problem: &Problem) -> 
 
 fn page(context: &RequestContext, problem: &Problem, back: Option<&LocalPath>) -> AnyView {
     if problem.code == ProblemCode::SignInNeeded {
-        redirect::redirect(&redirect::sign_in_url(context.path.as_str()));
+        let back = &context.path;
+        // Whoever has signed out is asked first: the authority may know them still, and sign them in without a word.
+        redirect::redirect(&if context.has_signed_out() {
+            redirect::session_lapsed_url(back, true)
+        } else {
+            redirect::sign_in_url(back.as_str())
+        });
     } else {
         redirect::set_status(redirect::status_of(problem.code));
     }
     let ErrorText { class, icon, heading, text, advice } = error_text(context.lang, problem);
     let reference = problem.reference.clone().map(|id| view! { <Reference context=context.clone() id /> });
     let (first, second) = actions(context, problem.code, back);
+    let identity = context.signed_in.as_ref().filter(|_| is_of_another(problem.code));
+    let identity = identity.map(|caller| words::errors::signed_in_as(context.lang, &identified(caller)));
     let body = view! {
         <div class=class>
             <Icon name=icon />
             <h1>{heading.clone()}</h1>
             {text.map(|text| view! { <p>{text}</p> })}
             {advice.map(|advice| view! { <p class="quiet">{advice}</p> })}
+            {identity.map(|identity| view! { <p dir="auto">{identity}</p> })}
             <div class="actions">
                 <a class="button button-primary" href=first.0>{first.1}</a>
                 {second.map(|(href, label)| view! { <a class="button" href=href>{label}</a> })}
@@ -57,6 +66,20 @@ fn page(context: &RequestContext, problem: &Problem, back: Option<&LocalPath>) -
         </div>
     };
     layout::render_without_toasts(context, Layout::new(heading), body)
+}
+
+/// Whether another account may have what this one has not. The page says as whom one is signed in, and is the same whether there is something
+/// that this account may not see, or nothing.
+const fn is_of_another(code: ProblemCode) -> bool {
+    matches!(code, ProblemCode::NotFound | ProblemCode::NotAllowed | ProblemCode::SomebodyElse)
+}
+
+/// The name, and the address where there is one.
+fn identified(caller: &Caller) -> String {
+    match caller.address.as_deref().filter(|address| *address != caller.name) {
+        Some(address) => format!("{} ({address})", caller.name),
+        None => caller.name.clone(),
+    }
 }
 
 /// The texts and the icon of an error page.
@@ -85,7 +108,7 @@ fn error_text(lang: Language, problem: &Problem) -> ErrorText {
             let text = words::errors::forbidden_text(lang).to_owned();
             text_with(calm, "lock", words::errors::forbidden_title(lang), Some(text), None)
         }
-        (ProblemCode::SignInNeeded | ProblemCode::SessionLapsed, _) => text_with(
+        (ProblemCode::SignInNeeded | ProblemCode::SessionLapsed | ProblemCode::SignedOut, _) => text_with(
             calm,
             "lock",
             words::sign_in::problem_heading(lang),
@@ -120,7 +143,13 @@ fn actions(
 ) -> (Action, Option<Action>) {
     let lang = context.lang;
     let next = match (code, &context.signed_in) {
-        (ProblemCode::SignInNeeded | ProblemCode::SessionLapsed | ProblemCode::SignInAgain, _) => {
+        (
+            ProblemCode::SignInNeeded
+            | ProblemCode::SessionLapsed
+            | ProblemCode::SignedOut
+            | ProblemCode::SignInAgain,
+            _,
+        ) => {
             let to = back.map_or("/items", LocalPath::as_str);
             (redirect::sign_in_url(to), words::sign_in::again(lang))
         }
@@ -130,6 +159,11 @@ fn actions(
         }
         (_, Some(_)) => ("/items".to_owned(), words::errors::items(lang)),
     };
+    if context.signed_in.is_some() && is_of_another(code) {
+        let to = back.map_or("/items", LocalPath::as_str);
+        let other = (redirect::other_account_url(to), words::errors::other_account(lang));
+        return if code == ProblemCode::SomebodyElse { (other, Some(next)) } else { (next, Some(other)) };
+    }
     let again = back.filter(|_| redirect::status_of(code).is_server_error());
     match again {
         Some(again) => ((again.as_str().to_owned(), words::errors::try_again(lang)), Some(next)),

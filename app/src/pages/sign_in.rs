@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::error_page::code_from_text;
 use crate::layout::{self, Layout};
-use crate::redirect::{self, encode};
+use crate::redirect;
 use crate::request::{RequestContext, query};
 use crate::widgets::{Icon, Reference};
 
@@ -21,15 +21,19 @@ pub(crate) async fn sign_in(context: RequestContext) -> Result<AnyView, Problem>
         redirect::redirect_to(&to);
     }
     let reference = query("reference").and_then(|id| ReferenceId::parse(&id).ok());
-    let start = format!("/sign-in/start?pick=1&to={}", encode(to.as_str()));
+    let start = redirect::other_account_url(to.as_str());
     let localized = problem.map(|code| words::localize(lang, &Problem::new(code)));
     let heading = match problem {
         Some(ProblemCode::SignInNeeded | ProblemCode::SignInAgain) | None => words::sign_in::heading(lang),
+        Some(ProblemCode::SignedOut) => words::signed_out::heading(lang),
         Some(_) => words::sign_in::problem_heading(lang),
     };
     let label = if localized.is_some() { words::sign_in::again(lang) } else { words::sign_in::button(lang) };
-    let (class, icon) =
-        if localized.is_some() { ("problem problem-broken", "warning") } else { ("problem", "door") };
+    let (class, icon) = match problem {
+        None => ("problem", "door"),
+        Some(ProblemCode::SignedOut) => ("problem problem-going", "sign-out"),
+        Some(_) => ("problem problem-broken", "warning"),
+    };
     let text = localized
         .as_ref()
         .map_or_else(|| words::sign_in::lead(lang).to_owned(), |localized| localized.sentence.clone());

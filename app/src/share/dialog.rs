@@ -41,6 +41,7 @@ fn Form(state: ShareFormState, children: Children) -> impl IntoView {
     view! {
         <form id=ids::FORM method="post" action=SendShare::url() novalidate>
             <input type="hidden" name="form[item]" value=state.typed.item.clone() />
+            <input type="hidden" name="form[sender]" value=state.typed.sender.clone() autocomplete="off" />
             <input type="hidden" name="form[key]" id=ids::KEY value=state.typed.key.clone() />
             <div class="dialog-head">
                 <h2 id="share-title" dir="auto">{words::share::title(lang, &state.item.title)}</h2>

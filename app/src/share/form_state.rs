@@ -24,6 +24,8 @@ pub(crate) struct ShareFormState {
     pub problem: Option<Problem>,
     /// The people who may be meant.
     pub matches: Vec<PersonMatch>,
+    /// The person who was chosen before.
+    pub chosen: Option<PersonMatch>,
 }
 
 impl ShareFormState {
@@ -34,15 +36,20 @@ impl ShareFormState {
         draft: Option<(ShareForm, Draft)>,
         open: bool,
     ) -> Self {
-        let (mut typed, problem, matches) = draft.map_or_else(
-            || (ShareForm::default(), None, Vec::new()),
-            |(form, draft)| (form, draft.problem, draft.matches),
+        let (mut typed, problem, matches, chosen) = draft.map_or_else(
+            || (ShareForm::default(), None, Vec::new(), None),
+            |(form, draft)| (form, draft.problem, draft.matches, draft.chosen),
         );
         view.item.id.as_str().clone_into(&mut typed.item);
         if typed.language.is_empty() {
             context.lang.tag().clone_into(&mut typed.language);
         }
+        if let Some(person) = &chosen {
+            person.address.clone_into(&mut typed.address);
+        }
         typed.key = (context.ports.new_key)();
+        let sender = context.signed_in.as_ref().map(|caller| context.ports.account.form_sender(caller));
+        typed.sender = sender.unwrap_or_default();
         Self {
             context: context.clone(),
             item: view.item.clone(),
@@ -51,6 +58,7 @@ impl ShareFormState {
             typed,
             problem,
             matches,
+            chosen,
         }
     }
 
@@ -60,6 +68,7 @@ impl ShareFormState {
         ShareStart {
             open: self.open,
             problem: self.problem.as_ref().map(|problem| problem_body(lang, problem)),
+            chosen: self.chosen.clone().map(match_response),
             candidates: self.matches.iter().cloned().map(match_response).collect(),
             unreachable: words::share::unreachable(lang).to_owned(),
             unanswered: words::share::progress_unreachable(lang).to_owned(),

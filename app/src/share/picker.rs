@@ -2,10 +2,12 @@
 
 use contract::{FieldPath, Language};
 use islands::ids::{self, slot};
+use islands::responses::MatchResponse;
 use leptos::prelude::*;
 
 use super::fields::{FieldError, ReferenceLine};
 use super::form_state::ShareFormState;
+use crate::calls::people::match_response;
 use crate::widgets::{Icon, PluralText};
 
 /// The field.
@@ -15,6 +17,7 @@ pub(crate) fn Picker(state: ShareFormState) -> impl IntoView {
     let error = state.field_problem(&FieldPath::ADDRESS);
     let invalid = (!error.is_empty()).then_some("true");
     let address = state.typed.address.clone();
+    let is_chosen = state.chosen.is_some();
     let reference = state.reference().filter(|_| state.form_problem().is_none());
     view! {
         <div class="share-who">
@@ -22,7 +25,7 @@ pub(crate) fn Picker(state: ShareFormState) -> impl IntoView {
             <div class="combobox">
                 <div class="share-frame input-frame">
                     <div class="share-people">
-                        <Chip lang />
+                        <Chip lang chosen=state.chosen.clone().map(match_response) />
                         <input
                             id=ids::ADDRESS
                             name="form[address]"
@@ -40,6 +43,7 @@ pub(crate) fn Picker(state: ShareFormState) -> impl IntoView {
                             aria-describedby="share-hint share-address-trouble"
                             aria-invalid=invalid
                             value=address
+                            hidden=is_chosen
                         />
                         <ul class="matches" id=ids::MATCHES role="listbox" aria-label=words::share::matches_label(lang) hidden></ul>
                     </div>
@@ -54,11 +58,11 @@ pub(crate) fn Picker(state: ShareFormState) -> impl IntoView {
             </div>
             <p class="help" id=ids::HINT>
                 <span class="scripts-only">
-                    <span data-case="ready">{words::share::person_hint(lang)}</span>
+                    <span data-case="ready" hidden=is_chosen>{words::share::person_hint(lang)}</span>
                     <span data-case="none" hidden>{words::share::matches_none(lang)}</span>
                     <span data-case="failed" hidden>{words::share::matches_failed(lang)}</span>
                     <span data-case="new" hidden>{words::share::invite_new_hint(lang)}</span>
-                    <span data-case="known" hidden>{words::share::known_hint(lang)}</span>
+                    <span data-case="known" hidden=!is_chosen>{words::share::known_hint(lang)}</span>
                 </span>
                 <span class="plain-only">{words::share::person_hint_plain(lang)}</span>
             </p>
@@ -94,19 +98,24 @@ fn Role(state: ShareFormState) -> impl IntoView {
     }
 }
 
-/// The chosen person. Hidden until a script fills it; its field is disabled until then.
+/// The chosen person: one who was chosen before, or hidden until a script fills it; its field is disabled until then.
 #[component]
-fn Chip(lang: Language) -> impl IntoView {
+fn Chip(lang: Language, chosen: Option<MatchResponse>) -> impl IntoView {
+    let none = chosen.is_none();
+    let MatchResponse { id, name, standing, initials, .. } = chosen.unwrap_or_default();
+    let label = words::share::remove_text(lang);
+    let named = (!none).then(|| label.replace("{person}", &name));
     view! {
-        <span class="chip" id=ids::CHIP hidden>
-            <input type="hidden" name="form[person]" id=ids::PERSON disabled />
-            <Portrait />
-            <span class="chip-name" dir="auto" data-slot=slot::NAME></span>
+        <span class="chip" id=ids::CHIP hidden=none>
+            <input type="hidden" name="form[person]" id=ids::PERSON value=id disabled=none />
+            <Portrait standing initials />
+            <span class="chip-name" dir="auto" data-slot=slot::NAME>{name}</span>
             <button
                 type="button"
-                class="button button-subtle button-icon"
+                class="button button-subtle button-icon scripts-only"
                 id=ids::REMOVE
-                data-label=words::share::remove_text(lang)
+                data-label=label
+                aria-label=named
             >
                 <Icon name="dismiss" />
             </button>
@@ -116,10 +125,14 @@ fn Chip(lang: Language) -> impl IntoView {
 
 /// Initials for a member, a globe for a guest.
 #[component]
-pub(crate) fn Portrait() -> impl IntoView {
+pub(crate) fn Portrait(
+    #[prop(optional)] standing: String,
+    #[prop(optional)] initials: String,
+) -> impl IntoView {
+    let outside = matches!(standing.as_str(), "guest" | "pending");
     view! {
-        <span class="avatar" aria-hidden="true" data-case="member" data-slot=slot::INITIALS></span>
-        <span class="avatar" aria-hidden="true" data-case="guest pending" hidden>
+        <span class="avatar" aria-hidden="true" data-case="member" data-slot=slot::INITIALS hidden=outside>{initials}</span>
+        <span class="avatar" aria-hidden="true" data-case="guest pending" hidden=!outside>
             <Icon name="globe" />
         </span>
     }

@@ -44,9 +44,17 @@ macro_rules! lines {
 lines! {
     SignInNeeded: sign_in_needed(sentence);
     SessionLapsed: session_lapsed(sentence);
+    SignedOut: signed_out(sentence);
+    SomebodyElse: somebody_else(sentence);
+    AccountUnchecked: account_unchecked(sentence);
     SignInFailed: sign_in_failed(sentence);
     SignInStale: sign_in_stale(sentence);
     SignInDeclined: sign_in_declined(sentence);
+    ConsentDeclined: consent_declined(sentence);
+    ConsentMissing: consent_missing(sentence);
+    NotAssigned: not_assigned(sentence);
+    AccountUnknown: account_unknown(sentence);
+    SignInBlocked: sign_in_blocked(sentence);
     NotAllowed: not_allowed(sentence);
     NotFound: not_found(sentence);
     BadForm: bad_form(sentence);

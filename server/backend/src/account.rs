@@ -5,21 +5,19 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use contract::ports::Account;
 use contract::{
-    BrowserKey, Caller, DraftId, ItemId, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode, SafeUrl, SavedForm,
-    ShareForm, SignedOut, Via,
+    Caller, DraftId, ItemId, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode, SafeUrl, ShareForm, SignedOut,
+    Via,
 };
-use serde_json::json;
-use storage::drafts::{self, DraftRow};
 use storage::{Storage, StorageError, items};
 
 use crate::audit::Actor;
-use crate::clock::{SharedClock, SharedIds, to_ms};
+use crate::clock::{SharedClock, SharedIds};
 use crate::error_reference::report;
 use crate::oidc_provider::OidcProvider;
-use crate::session::{DRAFT_TTL, LogoutInitiator, anonymous_draft_id, end_session};
+use crate::seal::Sealer;
+use crate::session::{LogoutInitiator, end_session};
+use crate::{drafts, form_sender};
 
-/// How many anonymous drafts are stored at a time: the newest ones. There is a limit because they can be sent without a session.
-const MAX_ANONYMOUS_DRAFTS: i64 = 1000;
 /// The longest address and the longest choice that are stored, in characters. Longer ones would be refused anyway.
 const MAX_ADDRESS_LENGTH: usize = 320;
 const MAX_CHOICE_LENGTH: usize = 64;
@@ -28,6 +26,7 @@ const MAX_CHOICE_LENGTH: usize = 64;
 pub struct AccountService {
     provider: Arc<OidcProvider>,
     storage: Storage,
+    sealer: Sealer,
     clock: SharedClock,
     ids: SharedIds,
     public_origin: String,
@@ -38,16 +37,17 @@ impl AccountService {
     pub fn new(
         provider: Arc<OidcProvider>,
         storage: Storage,
+        sealer: Sealer,
         clock: SharedClock,
         ids: SharedIds,
         public_origin: String,
     ) -> Self {
-        Self { provider, storage, clock, ids, public_origin }
+        Self { provider, storage, sealer, clock, ids, public_origin }
     }
 
     async fn end(&self, caller: &Caller) -> Result<u64, StorageError> {
         let mut tx = self.storage.begin().await?;
-        let Via::Session { key, .. } = &caller.via;
+        let Via::Session { key } = &caller.via;
         let open =
             end_session(&mut tx, Actor::from(caller), key, self.clock.now_ms(), LogoutInitiator::Person)
                 .await?;
@@ -55,23 +55,8 @@ impl AccountService {
         Ok(open)
     }
 
-    async fn save_draft(&self, form: &SavedForm, item: &ItemId, id: &DraftId) -> Result<(), StorageError> {
-        if items::load(&self.storage, item.as_str()).await?.is_none() {
-            return Ok(());
-        }
-        let lapsed = Problem::new(ProblemCode::SessionLapsed);
-        let row = DraftRow {
-            id: id.to_string(),
-            owner: None,
-            form: json!(form).to_string(),
-            problem: Some(json!(lapsed).to_string()),
-            matches: "[]".to_owned(),
-            expires_at: to_ms(self.clock.now() + DRAFT_TTL),
-        };
-        let mut tx = self.storage.begin().await?;
-        drafts::make_room(&mut tx, None, MAX_ANONYMOUS_DRAFTS - 1).await?;
-        drafts::save(&mut tx, &row).await?;
-        tx.commit().await
+    fn internal(&self, error: &dyn std::error::Error) -> Problem {
+        report(&*self.ids, ProblemCode::Internal, error)
     }
 }
 
@@ -87,6 +72,7 @@ fn truncate_fields(form: ShareForm) -> ShareForm {
         message: cut(form.message, MESSAGE_LIMIT),
         language: cut(form.language, MAX_CHOICE_LENGTH),
         key: cut(form.key, MAX_CHOICE_LENGTH),
+        sender: String::new(),
     }
 }
 
@@ -114,14 +100,23 @@ impl Account for AccountService {
         SafeUrl::parse(url.as_str()).ok()
     }
 
-    async fn save_anonymous_draft(&self, browser: &BrowserKey, form: ShareForm) -> Result<DraftId, Problem> {
-        let bad = |_| Problem::new(ProblemCode::BadForm);
-        let item = ItemId::parse(&form.item).map_err(bad)?;
-        let id = anonymous_draft_id(browser, &self.ids.new_secret()).map_err(bad)?;
-        let form = SavedForm::of(&truncate_fields(form));
-        let form = form.map_err(|error| report(&*self.ids, ProblemCode::Internal, &error))?;
-        let saved = self.save_draft(&form, &item, &id).await;
-        saved.map_err(|error| report(&*self.ids, ProblemCode::Internal, &error))?;
-        Ok(id)
+    fn form_sender(&self, caller: &Caller) -> String {
+        form_sender::seal(&self.sealer, caller, self.clock.now_ms())
+    }
+
+    async fn save_for_sender(&self, form: ShareForm) -> Result<Option<DraftId>, Problem> {
+        let now = self.clock.now_ms();
+        let item = ItemId::parse(&form.item).map_err(|_| Problem::new(ProblemCode::BadForm))?;
+        let Some(sender) = form_sender::open(&self.sealer, &form.sender, now) else { return Ok(None) };
+        let id = DraftId::parse(&self.ids.new_id()).map_err(|error| self.internal(&error))?;
+        let known = items::load(&self.storage, item.as_str()).await;
+        if known.map_err(|error| self.internal(&error))?.is_none() {
+            return Ok(Some(id));
+        }
+        let form = truncate_fields(form);
+        let row = drafts::row(&id, (&sender.tenant, &sender.user), &form, now);
+        let row = row.map_err(|error| self.internal(&error))?;
+        drafts::store(&self.storage, &row).await.map_err(|error| self.internal(&error))?;
+        Ok(Some(id))
     }
 }

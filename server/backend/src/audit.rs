@@ -10,6 +10,8 @@ pub enum Action {
     SignedIn,
     /// Somebody signed out.
     SignedOut,
+    /// All sessions of a person were ended by somebody else.
+    SessionsEnded,
     /// A share form was accepted.
     InvitationAsked,
     /// The directory took an invitation.
@@ -50,6 +52,7 @@ impl Action {
         match self {
             Self::SignedIn => "signed-in",
             Self::SignedOut => "signed-out",
+            Self::SessionsEnded => "sessions-ended",
             Self::InvitationAsked => "invitation-asked",
             Self::InvitationSent => "invitation-sent",
             Self::AccessRecorded => "access-recorded",
@@ -84,6 +87,8 @@ pub struct Actor<'a> {
 impl Actor<'static> {
     /// Vestibule itself, as at start.
     pub const VESTIBULE: Self = Self { tenant: "", user: "", name: "Vestibule" };
+    /// Whoever runs Vestibule, by a command.
+    pub const OPERATOR: Self = Self { tenant: "", user: "", name: "Operator" };
 }
 
 impl<'a> From<&'a contract::Caller> for Actor<'a> {

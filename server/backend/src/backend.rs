@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use contract::{ParseUrlError, SafeUrl};
+use contract::{EntraUserId, ParseUrlError, SafeUrl};
 use secrecy::ExposeSecret as _;
 use storage::audit::ChainStatus;
-use storage::{Storage, StorageError};
+use storage::{Storage, StorageError, sessions};
 use thiserror::Error;
 
-use crate::clock::{RandomIds, SharedClock, SharedIds};
+use crate::clock::{Clock, RandomIds, SharedClock, SharedIds};
 use crate::config::{Config, ConfigError, origin_of};
 use crate::http::{HttpLayers, health};
+use crate::session::{SessionEnd, end_sessions_of};
 use crate::settings::FixedSettings;
 use crate::sharing::SharingModule;
 use crate::sign_in::{AuthModule, AuthModuleError};
@@ -119,4 +120,27 @@ pub async fn recount(config: &Config) -> Result<u64, ConnectError> {
     let wrong = storage::counts::recount(&storage).await?;
     storage.close().await;
     Ok(wrong)
+}
+
+/// Ends all sessions of whoever has this object id; how many there were. They may sign in again, unless the directory says otherwise.
+pub async fn end_sessions(
+    config: &Config,
+    clock: &dyn Clock,
+    user: &EntraUserId,
+) -> Result<u64, ConnectError> {
+    let storage = Storage::connect(config.storage.database_url.expose_secret()).await?;
+    storage.check_schema().await?;
+    let ended = end_sessions_in(&storage, clock.now_ms(), user).await;
+    storage.close().await;
+    Ok(ended?)
+}
+
+async fn end_sessions_in(storage: &Storage, now: i64, user: &EntraUserId) -> Result<u64, StorageError> {
+    let mut tx = storage.begin().await?;
+    let mut ended = 0;
+    for tenant in sessions::tenants_of(&mut tx, user).await? {
+        ended += end_sessions_of(&mut tx, now, (&tenant, user), SessionEnd::Operator).await?;
+    }
+    tx.commit().await?;
+    Ok(ended)
 }

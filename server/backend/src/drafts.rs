@@ -1,10 +1,12 @@
 //! Drafts: refused forms, kept so that nothing typed is lost.
 
-use contract::{Caller, Draft, DraftId, Form, PersonMatch, Problem, ProblemCode, SavedForm};
+use contract::{
+    Caller, Draft, DraftId, EntraUserId, Form, PersonMatch, Problem, ProblemCode, SavedForm, TenantId,
+};
 use storage::drafts::{self, DraftRow};
+use storage::{Storage, StorageError};
 
 use crate::app_state::AppState;
-use crate::session::created_in_this_browser;
 use crate::stored::CorruptRow;
 
 /// How long a draft is stored, in milliseconds: a day.
@@ -22,54 +24,50 @@ pub(crate) async fn save(
     matches: &[PersonMatch],
 ) -> Result<DraftId, Problem> {
     let id = DraftId::parse(&app.ids.new_id()).map_err(|error| app.internal(error))?;
-    let kept = SavedForm::of(form).map_err(|error| app.internal(error))?;
+    let row =
+        row(&id, (&caller.tenant, &caller.user), form, app.now()).map_err(|error| app.internal(error))?;
     let row = DraftRow {
-        id: id.to_string(),
-        owner: Some((caller.tenant.to_string(), caller.user.to_string())),
-        form: json(app, &kept)?,
         problem: problem.map(|problem| json(app, problem)).transpose()?,
         matches: json(app, &matches)?,
-        expires_at: app.now() + TTL_MS,
+        ..row
     };
-    let save = async {
-        let mut tx = app.storage.begin().await?;
-        let owner = (caller.tenant.as_str(), caller.user.as_str());
-        drafts::make_room(&mut tx, Some(owner), MAX_DRAFTS - 1).await?;
-        drafts::save(&mut tx, &row).await?;
-        tx.commit().await
-    };
-    save.await.map_err(|error| app.internal(error))?;
+    store(&app.storage, &row).await.map_err(|error| app.internal(error))?;
     Ok(id)
 }
 
-/// The caller's draft. One that the caller's browser left while nobody was signed in becomes the caller's: anybody can leave a form without
-/// a session, and send its address to somebody who has one.
-pub(crate) async fn open(app: &AppState, caller: &Caller, id: &DraftId) -> Result<Draft, Problem> {
-    let hidden = || Problem::new(ProblemCode::NotFound);
-    let loaded = drafts::load(&app.storage, id.as_str(), app.now()).await;
-    let row = loaded.map_err(|error| app.internal(error))?.ok_or_else(hidden)?;
-    let own = match &row.owner {
-        Some((tenant, user)) => tenant == caller.tenant.as_str() && user == caller.user.as_str(),
-        None => {
-            caller.browser().is_some_and(|browser| created_in_this_browser(browser, id))
-                && adopt(app, caller, id).await?
-        }
-    };
-    if !own {
-        return Err(hidden());
-    }
-    from_row(id, &row).map_err(|error| app.internal(error))
+/// A form as the draft of this person, without a problem. `now` is in unix milliseconds.
+pub(crate) fn row(
+    id: &DraftId,
+    (tenant, user): (&TenantId, &EntraUserId),
+    form: &impl Form,
+    now: i64,
+) -> serde_json::Result<DraftRow> {
+    Ok(DraftRow {
+        id: id.to_string(),
+        tenant: tenant.to_string(),
+        user: user.to_string(),
+        form: serde_json::to_string(&SavedForm::of(form)?)?,
+        problem: None,
+        matches: "[]".to_owned(),
+        expires_at: now + TTL_MS,
+    })
 }
 
-async fn adopt(app: &AppState, caller: &Caller, id: &DraftId) -> Result<bool, Problem> {
-    let adopt = async {
-        let mut tx = app.storage.begin().await?;
-        let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
-        let adopted = drafts::adopt(&mut tx, id.as_str(), tenant, user).await?;
-        tx.commit().await?;
-        Ok(adopted)
-    };
-    adopt.await.map_err(|error: storage::StorageError| app.internal(error))
+/// Stores a draft in place of the person's oldest, if there are many.
+pub(crate) async fn store(storage: &Storage, row: &DraftRow) -> Result<(), StorageError> {
+    let mut tx = storage.begin().await?;
+    drafts::make_room(&mut tx, &row.tenant, &row.user, MAX_DRAFTS - 1).await?;
+    drafts::save(&mut tx, row).await?;
+    tx.commit().await
+}
+
+/// The caller's draft.
+pub(crate) async fn open(app: &AppState, caller: &Caller, id: &DraftId) -> Result<Draft, Problem> {
+    let loaded = drafts::load(&app.storage, id.as_str(), app.now()).await;
+    let row = loaded.map_err(|error| app.internal(error))?;
+    let own = |row: &DraftRow| row.tenant == caller.tenant.as_str() && row.user == caller.user.as_str();
+    let row = row.filter(own).ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
+    from_row(id, &row).map_err(|error| app.internal(error))
 }
 
 fn from_row(id: &DraftId, row: &DraftRow) -> Result<Draft, CorruptRow> {
@@ -79,6 +77,7 @@ fn from_row(id: &DraftId, row: &DraftRow) -> Result<Draft, CorruptRow> {
         form: serde_json::from_str(&row.form).map_err(damaged)?,
         problem: row.problem.as_deref().map(serde_json::from_str).transpose().map_err(damaged)?,
         matches: serde_json::from_str(&row.matches).map_err(damaged)?,
+        chosen: None,
     })
 }
 

@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod emulator;
 pub mod migrate;
 pub mod serve;
+pub mod sessions;
 
 use std::error::Error;
 use std::path::Path;

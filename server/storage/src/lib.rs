@@ -5,6 +5,7 @@
 mod dispatch;
 
 pub mod access;
+pub mod account_checks;
 pub mod audit;
 mod column;
 pub mod counts;
@@ -15,7 +16,6 @@ pub mod items;
 pub mod jobs;
 mod open;
 pub mod people;
-mod person;
 #[doc(hidden)]
 pub mod plans;
 mod pool;

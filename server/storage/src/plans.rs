@@ -1,7 +1,7 @@
 //! The statements that pages run again and again: for the suite, which asks both databases how they would run them.
 
 use crate::storage::Dialects;
-use crate::{access, invitations, items, jobs, toasts};
+use crate::{access, invitations, items, jobs, sessions, toasts};
 
 /// A statement.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +29,8 @@ const fn sorted(plan: Plan) -> Plan {
 }
 
 /// All of them.
-pub const ALL: [Plan; 26] = [
+pub const ALL: [Plan; 27] = [
+    same("a session", sessions::LOAD),
     sorted(same("a member's items", items::LISTS[0][0])),
     sorted(same("a member's items by text", items::LISTS[0][1])),
     sorted(same("a member's items of a kind", items::LISTS[0][2])),

@@ -1,20 +1,24 @@
-//! Browser sessions: ids, claims and form state, never a token.
+//! The browser sessions of people: ids and claims, never a token.
 
 use std::fmt;
 
+use contract::{EntraUserId, TenantId};
 use sqlx::{query, query_as};
 
-use crate::{Storage, StorageError, Tx, person};
+use crate::account_checks::AccountCheckRow;
+use crate::{Storage, StorageError, Tx};
 
 /// A session.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SessionRow {
     /// What the cookie stands for. A secret.
     pub id: String,
-    /// Names the session to ourselves; never sent.
+    /// Names the session to ourselves; never sent. Tabs that sign in at the same time have sessions of one key.
     pub key: String,
-    /// Tenant id and object id of whoever is signed in.
-    pub person: Option<(String, String)>,
+    /// The tenant that signed the person in.
+    pub tenant: TenantId,
+    /// The person.
+    pub user: EntraUserId,
     /// The session's contents.
     pub data: Vec<u8>,
     /// When it ends, unix milliseconds.
@@ -23,60 +27,56 @@ pub struct SessionRow {
 
 impl fmt::Debug for SessionRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { id: _, key, person, data: _, expires_at } = self;
+        let Self { id: _, key, tenant, user, data: _, expires_at } = self;
         f.debug_struct("SessionRow")
             .field("id", &"***")
             .field("key", key)
-            .field("person", person)
+            .field("tenant", tenant)
+            .field("user", user)
             .field("data", &"***")
             .field("expires_at", expires_at)
             .finish()
     }
 }
 
-struct Columns {
-    id: String,
-    key: String,
-    tenant: Option<String>,
-    user_id: Option<String>,
-    data: Vec<u8>,
-    expires_at: i64,
+from_row!(SessionRow { id, key, tenant => text, user: "user_id" => text, data, expires_at });
+
+/// A session, with what the directory last said of the person's account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedSession {
+    /// The session.
+    pub session: SessionRow,
+    /// When the account was checked; `None` in a session from before there were checks.
+    pub check: Option<AccountCheckRow>,
 }
 
-from_row!(Columns { id, key, tenant, user_id, data, expires_at });
+from_row!(CheckedSession { } in session maybe check: "checked_user");
 
-impl From<Columns> for SessionRow {
-    fn from(columns: Columns) -> Self {
-        let Columns { id, key, tenant, user_id, data, expires_at } = columns;
-        Self { id, key, person: person::from_columns(tenant, user_id), data, expires_at }
-    }
-}
+/// The statement of [`load`]: every request of somebody signed in runs it, and no other for the session.
+pub(crate) const LOAD: &str = "SELECT sessions.id, key, sessions.tenant, sessions.user_id, data, expires_at,
+     account_checks.user_id AS checked_user, checked_at, is_guest, asking_until, retry_at
+     FROM sessions LEFT JOIN account_checks
+     ON account_checks.tenant = sessions.tenant AND account_checks.user_id = sessions.user_id
+     WHERE sessions.id = $1 AND expires_at > $2";
 
 /// The session with this id, unless it has ended.
-pub async fn load(storage: &Storage, id: &str, now: i64) -> Result<Option<SessionRow>, StorageError> {
-    let row: Option<Columns> = fetch!(storage, on => query_as(
-        "SELECT id, key, tenant, user_id, data, expires_at FROM sessions WHERE id = $1 AND expires_at > $2",
-    )
-    .bind(id)
-    .bind(now)
-    .fetch_optional(on))?;
-    Ok(row.map(SessionRow::from))
+pub async fn load(storage: &Storage, id: &str, now: i64) -> Result<Option<CheckedSession>, StorageError> {
+    fetch!(storage, on => query_as(LOAD).bind(id).bind(now).fetch_optional(on))
 }
 
-/// The session with this key, unless it has ended.
+/// One of the sessions with this key, unless they have ended.
 pub async fn by_key(tx: &mut Tx, key: &str, now: i64) -> Result<Option<SessionRow>, StorageError> {
-    let row: Option<Columns> = fetch_in_tx!(tx, on => query_as(
-        "SELECT id, key, tenant, user_id, data, expires_at FROM sessions WHERE key = $1 AND expires_at > $2",
+    fetch_in_tx!(tx, on => query_as(
+        "SELECT id, key, tenant, user_id, data, expires_at FROM sessions WHERE key = $1 AND expires_at > $2
+         ORDER BY expires_at DESC LIMIT 1",
     )
     .bind(key)
     .bind(now)
-    .fetch_optional(on))?;
-    Ok(row.map(SessionRow::from))
+    .fetch_optional(on))
 }
 
 /// Stores a new session. False when the id is taken.
 pub async fn create(tx: &mut Tx, row: &SessionRow) -> Result<bool, StorageError> {
-    let (tenant, user) = person::to_columns(&row.person);
     let created = execute!(
         tx,
         query(
@@ -85,30 +85,41 @@ pub async fn create(tx: &mut Tx, row: &SessionRow) -> Result<bool, StorageError>
         )
         .bind(&row.id)
         .bind(&row.key)
-        .bind(tenant)
-        .bind(user)
+        .bind(row.tenant.as_str())
+        .bind(row.user.as_str())
         .bind(&row.data)
         .bind(row.expires_at)
     )?;
     Ok(created == 1)
 }
 
-/// Changes a session. False when it is gone: one that was signed out elsewhere must not come back.
+/// Changes a session's contents and its end. False when it is gone: one that was signed out elsewhere must not come back, and one that
+/// [`end_by`] has given an end must not outlive it.
 pub async fn save(tx: &mut Tx, row: &SessionRow) -> Result<bool, StorageError> {
-    let (tenant, user) = person::to_columns(&row.person);
     let saved = execute!(
         tx,
         query(
-            "UPDATE sessions SET key = $2, tenant = $3, user_id = $4, data = $5, expires_at = $6 WHERE id = $1",
+            "UPDATE sessions SET data = $2, expires_at = CASE WHEN ends_by < $3 THEN ends_by ELSE $3 END WHERE id = $1",
         )
         .bind(&row.id)
-        .bind(&row.key)
-        .bind(tenant)
-        .bind(user)
         .bind(&row.data)
         .bind(row.expires_at)
     )?;
     Ok(saved == 1)
+}
+
+/// Gives a session an end, unix milliseconds, that nothing can put off.
+pub async fn end_by(tx: &mut Tx, id: &str, at: i64) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        query(
+            "UPDATE sessions SET ends_by = $2, expires_at = CASE WHEN expires_at < $2 THEN expires_at ELSE $2 END
+             WHERE id = $1",
+        )
+        .bind(id)
+        .bind(at)
+    )
+    .map(drop)
 }
 
 /// Ends a session by its id.
@@ -116,7 +127,7 @@ pub async fn delete(tx: &mut Tx, id: &str) -> Result<(), StorageError> {
     execute!(tx, query("DELETE FROM sessions WHERE id = $1").bind(id)).map(drop)
 }
 
-/// Ends a session by its key. False when there was none.
+/// Ends the sessions with a key. False when there was none.
 pub async fn delete_by_key(tx: &mut Tx, key: &str) -> Result<bool, StorageError> {
     Ok(execute!(tx, query("DELETE FROM sessions WHERE key = $1").bind(key))? > 0)
 }
@@ -125,6 +136,22 @@ pub async fn delete_by_key(tx: &mut Tx, key: &str) -> Result<bool, StorageError>
 pub async fn delete_of_person(tx: &mut Tx, tenant: &str, user: &str) -> Result<u64, StorageError> {
     execute!(tx, query("DELETE FROM sessions WHERE tenant = $1 AND user_id = $2").bind(tenant).bind(user))
 }
+
+/// The tenants in which somebody of this object id has sessions. One, unless the installation has changed its tenant within a day.
+pub async fn tenants_of(tx: &mut Tx, user: &EntraUserId) -> Result<Vec<TenantId>, StorageError> {
+    let rows: Vec<TenantColumn> = fetch_in_tx!(tx, on => query_as(
+        "SELECT DISTINCT tenant FROM sessions WHERE user_id = $1 ORDER BY tenant",
+    )
+    .bind(user.as_str())
+    .fetch_all(on))?;
+    Ok(rows.into_iter().map(|TenantColumn { tenant }| tenant).collect())
+}
+
+struct TenantColumn {
+    tenant: TenantId,
+}
+
+from_row!(TenantColumn { tenant => text });
 
 /// Removes sessions that have ended; how many there were.
 pub async fn delete_expired(tx: &mut Tx, now: i64) -> Result<u64, StorageError> {

@@ -138,6 +138,18 @@ impl Browser {
         self.jar.insert((self.own.clone(), name.to_owned()), value.to_owned());
     }
 
+    /// The cookies of the own origin.
+    pub fn cookies(&self) -> impl Iterator<Item = (&str, &str)> {
+        let own = self.jar.iter().filter(|((origin, _), _)| *origin == self.own);
+        own.map(|((_, name), value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Hears an answer of the own origin that another tab was given.
+    pub fn receive(&mut self, answer: &BrowserResponse) {
+        let own = self.own.clone();
+        self.keep(&own, answer);
+    }
+
     /// Opens an address; a redirect is an answer.
     pub async fn get(&mut self, address: &str) -> BrowserResponse {
         self.ask(Method::GET, address, &[], None).await

@@ -15,6 +15,7 @@ mod outline;
 mod pages;
 mod secrets;
 mod session;
+mod signing_in;
 mod snapshots;
 mod speculation_rules;
 mod speed;

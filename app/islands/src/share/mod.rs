@@ -25,6 +25,8 @@ wire! {
         pub open: bool,
         /// Why the form was rejected.
         pub problem: Option<ProblemBody>,
+        /// The person who was chosen before.
+        pub chosen: Option<MatchResponse>,
         /// The people who may be meant.
         pub candidates: Vec<MatchResponse>,
         /// The text for when our own server does not respond.

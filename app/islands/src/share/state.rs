@@ -189,7 +189,12 @@ impl State {
     pub fn new(start: ShareStart, typed: String) -> Self {
         let errors = start.problem.map(FormErrors::of).unwrap_or_default();
         Self {
-            picker: Picker { text: typed, ..Picker::default() },
+            picker: Picker {
+                text: typed,
+                hint: if start.chosen.is_some() { Hint::Known } else { Hint::Ready },
+                chosen: start.chosen,
+                ..Picker::default()
+            },
             candidates: start.candidates,
             errors,
             opened_by_server: start.open,

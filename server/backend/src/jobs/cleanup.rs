@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use storage::{StorageError, drafts, jobs, rate_limits, sessions, toasts, tokens};
+use storage::{StorageError, account_checks, drafts, jobs, rate_limits, sessions, toasts, tokens};
 
 use super::{JobKind, enqueue};
 use crate::app_state::AppState;
@@ -12,6 +12,8 @@ use crate::session::purge_at;
 pub(super) const INTERVAL: Duration = Duration::from_mins(1);
 /// Toasts are deleted after this time, dismissed or not, in milliseconds: 30 days.
 const TOAST_TTL_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// What the directory said of accounts is deleted after this time, if nobody of them is signed in, in milliseconds: 1 hour.
+const ACCOUNT_CHECK_TTL_MS: i64 = 60 * 60 * 1000;
 /// An invitation in progress that was not changed for this time must have a job; one without is an orphan. 1 minute, in milliseconds.
 const ORPHAN_AGE_MS: i64 = 60_000;
 
@@ -28,6 +30,7 @@ async fn delete(app: &AppState) -> Result<(), StorageError> {
     let mut tx = app.storage.begin().await?;
     sessions::delete_expired(&mut tx, now).await?;
     tokens::purge(&mut tx, None, now, purge_at(now)).await?;
+    account_checks::delete_unused(&mut tx, now - ACCOUNT_CHECK_TTL_MS).await?;
     drafts::delete_expired(&mut tx, now).await?;
     rate_limits::delete_full(&mut tx, now).await?;
     toasts::delete_old(&mut tx, now - TOAST_TTL_MS).await?;

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::error::AuthorityError;
+use crate::clock::Clock;
 
 /// For how long a failed fetch is answered from the cache to the callers that waited for it, in milliseconds.
 const FAILURE_TTL_MS: i64 = 1_000;
@@ -28,10 +29,11 @@ impl<T> Cached<T> {
         self.read().map(|(value, _)| value)
     }
 
-    /// The cached value if `is_fresh` accepts its age in milliseconds, else a new one.
+    /// The cached value if `is_fresh` accepts its age in milliseconds, else a new one. Whoever waits while somebody else fetches gets what comes of
+    /// that, also if it is a failure: so nobody waits for more than two fetches.
     pub(super) async fn get<F>(
         &self,
-        now: i64,
+        clock: &dyn Clock,
         is_fresh: impl Fn(i64) -> bool,
         fetch: impl FnOnce() -> F,
     ) -> Result<Arc<T>, AuthorityError>
@@ -39,20 +41,24 @@ impl<T> Cached<T> {
         F: Future<Output = Result<T, AuthorityError>>,
     {
         // The clock may have been set back: a value with a time in the future counts as old too.
-        let fresh = |at: i64| is_fresh((now - at).abs());
-        if let Some((value, _)) = self.read().filter(|(_, at)| fresh(*at)) {
+        let fresh = |now: i64, at: i64| is_fresh((now - at).abs());
+        let arrived = clock.now_ms();
+        if let Some((value, _)) = self.read().filter(|(_, at)| fresh(arrived, *at)) {
             return Ok(value);
         }
         let mut failure = self.fetching.lock().await;
-        let known = self.read();
-        if let Some((value, _)) = known.as_ref().filter(|(_, at)| fresh(*at)) {
+        let (known, now) = (self.read(), clock.now_ms());
+        if let Some((value, _)) = known.as_ref().filter(|(_, at)| fresh(now, *at)) {
             return Ok(Arc::clone(value));
         }
-        if let Some((error, at)) = failure.as_ref().filter(|(_, at)| (now - at).abs() < FAILURE_TTL_MS) {
+        let shared = |at: i64| (arrived..=now).contains(&at) || (now - at).abs() < FAILURE_TTL_MS;
+        if let Some((error, at)) = failure.as_ref().filter(|(_, at)| shared(*at)) {
             tracing::debug!(%error, at, "the authority has just failed");
             return known.map(|(value, _)| value).ok_or_else(|| error.clone());
         }
-        match fetch().await {
+        let fetched = fetch().await;
+        let now = clock.now_ms();
+        match fetched {
             Ok(value) => {
                 let value = Arc::new(value);
                 *self.value.write().unwrap_or_else(PoisonError::into_inner) = Some((Arc::clone(&value), now));
@@ -71,3 +77,6 @@ impl<T> Cached<T> {
         self.value.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
+
+#[cfg(test)]
+mod tests;

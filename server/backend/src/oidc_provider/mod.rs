@@ -65,14 +65,13 @@ impl OidcProvider {
     /// What the authority says of itself (OIDC Discovery 1.0). From the cache while it is fresh, and for as long as the authority
     /// is down.
     pub async fn metadata(&self) -> Result<Arc<Metadata>, AuthorityError> {
-        let now = self.clock.now_ms();
         let fetch = || async {
             let url = format!("{}/.well-known/openid-configuration", self.issuer());
             let url = Url::parse(&url).map_err(|_| AuthorityError::unreadable("the authority's address"))?;
             let text = fetch::json(&self.http, url).await?;
             Metadata::parse(&text, &self.issuer(), &self.entra.cloud.authority)
         };
-        self.metadata.get(now, |age| age < CACHE_TTL_MS, fetch).await
+        self.metadata.get(&*self.clock, |age| age < CACHE_TTL_MS, fetch).await
     }
 
     /// The metadata if it has been fetched before.
@@ -84,16 +83,15 @@ impl OidcProvider {
     /// rollover"), and anybody may send a token with a made-up id.
     pub async fn key(&self, kid: &str) -> Result<Option<DecodingKey>, AuthorityError> {
         let metadata = self.metadata().await?;
-        let now = self.clock.now_ms();
         let fetch = || async {
             let text = fetch::json(&self.http, metadata.jwks_uri.clone()).await?;
             Keys::parse(&text, &metadata.issuer)
         };
-        let keys = self.keys.get(now, |age| age < CACHE_TTL_MS, fetch).await?;
+        let keys = self.keys.get(&*self.clock, |age| age < CACHE_TTL_MS, fetch).await?;
         if let Some(key) = keys.find(kid) {
             return Ok(Some(key));
         }
-        let keys = self.keys.get(now, |age| age < COOL_DOWN_MS, fetch).await?;
+        let keys = self.keys.get(&*self.clock, |age| age < COOL_DOWN_MS, fetch).await?;
         Ok(keys.find(kid))
     }
 }

@@ -92,6 +92,7 @@ pub(crate) async fn reopen_as_draft(
         message: invitation.message.unwrap_or_default(),
         language: invitation.language.tag().to_owned(),
         key: app.ids.new_id(),
+        sender: String::new(),
     };
     drafts::save(app, caller, &form, invitation.problem.as_ref(), &matches).await
 }

@@ -4,64 +4,61 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use contract::{Caller, ProblemCode, ports};
-use http::StatusCode;
-use tower_sessions::Session;
-use tower_sessions::session::Error;
+use contract::{NoCaller, Problem, ProblemCode, ports};
+use http::{Extensions, HeaderMap, StatusCode};
+use storage::StorageError;
 
-use super::browser::{SessionBrowser, browser_key};
-use super::cookie::fix_cookie;
-use super::record::PERSON;
-use super::session_user::session_user;
-use super::{Sessions, layer};
-use crate::clock::{SharedClock, SharedIds};
+use super::Sessions;
+use super::account_check::{AccountChecks, Standing};
+use super::browser::RequestBrowser;
+use crate::clock::SharedIds;
 use crate::error_reference::report;
 use crate::http::problem_response;
 
-/// The session is written at most this often to say that it is in use: 5 minutes, in milliseconds.
-const SEEN_INTERVAL_MS: i64 = 300_000;
-
 #[derive(Clone)]
 struct CallerState {
-    clock: SharedClock,
+    sessions: Sessions,
+    checks: AccountChecks,
     ids: SharedIds,
 }
 
-/// Around these routes, a request with a living session carries the `Caller` in its extensions; one without does not, and its cookie is
-/// removed. Each carries its browser, as `Arc<dyn ports::Browser>`.
-pub fn with_callers(router: Router, sessions: Sessions, ids: SharedIds) -> Router {
-    let state = CallerState { clock: sessions.clock().clone(), ids };
-    router.layer(from_fn_with_state(state, attach_caller)).layer(layer(sessions)).layer(from_fn(fix_cookie))
+/// Around these routes, a request with a living session carries the `Caller` in its extensions; one without does not. Where the person's account could
+/// not be checked for too long, it carries a `NoCaller` instead. Each carries its browser, as `Arc<dyn ports::Browser>`.
+pub fn with_callers(router: Router, sessions: Sessions, checks: AccountChecks, ids: SharedIds) -> Router {
+    router.layer(from_fn_with_state(CallerState { sessions, checks, ids }, attach_caller))
 }
 
-async fn attach_caller(
-    State(state): State<CallerState>,
-    session: Session,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    match load_caller(&session, state.clock.now_ms()).await {
-        Ok(Some(caller)) => {
-            request.extensions_mut().insert(caller);
-        }
-        Ok(None) => {}
-        Err(error) => {
-            let problem = report(&*state.ids, ProblemCode::Internal, &error);
-            return problem_response(StatusCode::SERVICE_UNAVAILABLE, problem);
-        }
+async fn attach_caller(State(state): State<CallerState>, mut request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    if let Err(error) = state.attach(&headers, request.extensions_mut()).await {
+        let problem = report(&*state.ids, ProblemCode::Internal, &error);
+        return problem_response(StatusCode::SERVICE_UNAVAILABLE, problem);
     }
-    let browser: Arc<dyn ports::Browser> = Arc::new(SessionBrowser { session, ids: state.ids });
-    request.extensions_mut().insert(browser);
-    next.run(request).await
+    let browser = Arc::new(RequestBrowser::of(&headers));
+    request.extensions_mut().insert(Arc::clone(&browser) as Arc<dyn ports::Browser>);
+    let mut response = next.run(request).await;
+    browser.answer(response.headers_mut());
+    response
 }
 
-async fn load_caller(session: &Session, now: i64) -> Result<Option<Caller>, Error> {
-    let Some(mut person) = session_user(session).await? else { return Ok(None) };
-    if now - person.seen > SEEN_INTERVAL_MS {
-        person.seen = now;
-        session.insert(PERSON, &person).await?;
+impl CallerState {
+    async fn attach(&self, headers: &HeaderMap, extensions: &mut Extensions) -> Result<(), StorageError> {
+        let Some(session) = self.sessions.of_request(headers).await? else { return Ok(()) };
+        match self.checks.standing(&self.sessions, session).await? {
+            Standing::Current(mut session) => {
+                self.sessions.mark_seen(&mut session).await?;
+                extensions.insert(session.user.caller());
+                extensions.insert(session);
+            }
+            Standing::Unchecked(session) => {
+                let problem = Problem::new(ProblemCode::AccountUnchecked);
+                extensions.insert(NoCaller { problem, person: session.user.caller() });
+                extensions.insert(session);
+            }
+            Standing::Ended => {}
+        }
+        Ok(())
     }
-    Ok(Some(person.caller(browser_key(session).await?)))
 }

@@ -1,27 +1,31 @@
-//! Sessions: one opaque cookie, one row. The row holds ids and claims, never a token.
+//! Sessions: one opaque cookie, one row. The row holds ids and claims, never a token. A session is of a person: nothing is stored for anybody else,
+//! what a sign-in needs until it ends lies in a sealed cookie.
 
+mod account_check;
+mod begun_sign_in;
 mod browser;
 mod caller;
-mod cookie;
-mod login_attempts;
+mod cookies;
+mod id;
 mod logout;
 mod new_session;
 mod record;
-mod session_user;
 mod store;
 
+pub use account_check::AccountChecks;
+pub use begun_sign_in::SIGN_IN_COOKIES;
 pub use caller::with_callers;
-pub use cookie::{COOKIE, layer};
-pub use login_attempts::LoginAttempt;
+pub use cookies::{COOKIE, SIGNED_OUT_COOKIE};
 pub use record::SessionUser;
 pub use store::Sessions;
 
-pub(crate) use browser::{anonymous_draft_id, created_in_this_browser};
-pub(crate) use login_attempts::{save_login_attempt, take_login_attempt};
-pub(crate) use logout::{LogoutInitiator, end_session, purge_at};
+pub(crate) use begun_sign_in::{BegunSignIn, begin_sign_in, take_sign_in};
+pub(crate) use cookies::forget_sign_out;
+pub(crate) use id::session_key;
+pub(crate) use logout::{LogoutInitiator, SessionEnd, end_session, end_sessions_of, purge_at};
 pub(crate) use new_session::NewSession;
 pub(crate) use record::session_user_in;
-pub(crate) use session_user::{session_key, session_user};
+pub(crate) use store::CurrentSession;
 
 use time::Duration;
 
@@ -29,7 +33,8 @@ use time::Duration;
 pub const INACTIVITY: Duration = Duration::hours(8);
 /// A session ends this long after the sign-in, whatever happens.
 pub const ABSOLUTE: Duration = Duration::hours(24);
-/// How long a sign-in may take, from leaving for the authority to coming back.
-pub const LOGIN_TTL: Duration = Duration::minutes(10);
-/// A form of somebody whose session has lapsed is kept for this long, and so is the session with the key of its browser.
-pub(crate) const DRAFT_TTL: Duration = Duration::hours(24);
+
+/// In milliseconds.
+fn ms(life: Duration) -> i64 {
+    i64::try_from(life.whole_milliseconds()).unwrap_or(i64::MAX)
+}

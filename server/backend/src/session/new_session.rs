@@ -1,65 +1,66 @@
-//! The session of somebody who has just signed in. It is stored by whoever signs them in, in their own transaction: the session layer's store
-//! knows none, and the person, the tokens and the session are there together or not at all.
-
-use std::collections::HashMap;
+//! The session of somebody who has just signed in. It is stored by whoever signs them in, in their own transaction: the person, the tokens and the
+//! session are there together or not at all.
 
 use axum::response::Response;
 use storage::sessions::{self, SessionRow};
-use storage::{StorageError, Tx};
-use time::OffsetDateTime;
-use tower_sessions::Session;
-use tower_sessions::session::{Error, Id, Record};
+use storage::{StorageError, Tx, account_checks};
 
-use super::record::{BROWSER, LOGIN_ATTEMPTS, PERSON, SessionUser};
-use super::store::{Sessions, digest_of};
+use super::cookies::{COOKIE, set};
+use super::id::SessionId;
+use super::record::SessionUser;
+use super::store::{CurrentSession, Sessions};
+use crate::clock::SharedIds;
+
+/// For how long the session before goes on when the same person signs in once more, in milliseconds: requests of other tabs are under way with its
+/// cookie, and would be sent to sign in again. One minute: longer than a request may take.
+const GRACE_MS: i64 = 60_000;
 
 /// A session that is to take the place of the one before it.
 pub(crate) struct NewSession {
-    id: Id,
+    id: SessionId,
     row: SessionRow,
-    before: Option<Id>,
+    user: SessionUser,
+    before: Option<CurrentSession>,
+    ids: SharedIds,
 }
 
-/// In the extensions of a response: this session's cookie goes along, whatever the session layer thinks.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct SetSession(pub(super) Id);
-
 impl Sessions {
-    /// The session of this person, under a new id. Of the one before it only the sign-ins of other tabs and the browser's key stay.
-    pub(crate) async fn new_session(
+    /// The session of this person, under a new id.
+    pub(crate) fn new_session(
         &self,
-        before: &Session,
-        person: &SessionUser,
-    ) -> Result<NewSession, Error> {
-        let mut data = HashMap::new();
-        for name in [LOGIN_ATTEMPTS, BROWSER] {
-            if let Some(value) = before.get_value(name).await? {
-                data.insert(name.to_owned(), value);
-            }
-        }
-        data.insert(PERSON.to_owned(), serde_json::to_value(person)?);
-        // The row has an expiry of its own, by our clock.
-        let record = Record { id: Id::default(), data, expiry_date: OffsetDateTime::UNIX_EPOCH };
-        Ok(NewSession { id: record.id, row: self.row(&record)?, before: before.id() })
+        before: Option<CurrentSession>,
+        user: &SessionUser,
+    ) -> serde_json::Result<NewSession> {
+        let id = SessionId::new(&*self.ids);
+        let row = self.row(&id, user)?;
+        Ok(NewSession { id, row, user: user.clone(), before, ids: self.ids.clone() })
     }
 }
 
 impl NewSession {
-    /// Stores it. The one before it ends, and so does any other that belongs to the same session at the authority.
+    /// Stores it. The one before it ends: at once if it is another person's, else soon. Sessions of other tabs that sign in at this very moment stay,
+    /// for nobody knows whose cookie the browser will keep. That the authority vouches for the account counts as a check of it.
     pub(crate) async fn store(&mut self, tx: &mut Tx) -> Result<(), StorageError> {
-        if let Some(before) = &self.before {
-            sessions::delete(tx, &digest_of(before)).await?;
+        match &self.before {
+            Some(before) if before.user.is_same_person(&self.user) => {
+                sessions::end_by(tx, &before.id.digest(), self.user.since + GRACE_MS).await?;
+            }
+            Some(before) => {
+                sessions::delete_by_key(tx, before.user.key.as_str()).await?;
+            }
+            None => {}
         }
-        sessions::delete_by_key(tx, &self.row.key).await?;
+        let (tenant, user) = (self.user.tenant.as_str(), self.user.user.as_str());
+        account_checks::confirm(tx, tenant, user, self.user.is_guest, self.user.since).await?;
         while !sessions::create(tx, &self.row).await? {
-            self.id = Id::default();
-            self.row.id = digest_of(&self.id);
+            self.id = SessionId::new(&*self.ids);
+            self.row.id = self.id.digest();
         }
         Ok(())
     }
 
     /// Sends its cookie with this response. Only once it is stored.
     pub(crate) fn send_with(&self, response: &mut Response) {
-        response.extensions_mut().insert(SetSession(self.id));
+        set(response.headers_mut(), COOKIE, self.id.as_str(), None);
     }
 }

@@ -1,21 +1,15 @@
-//! What a session holds, under names of its own.
+//! What a session holds.
 
-use std::collections::HashMap;
-
-use contract::{BrowserKey, Caller, EntraUserId, SessionKey, TenantId, Via};
+use contract::{Caller, EntraUserId, SessionKey, TenantId, Via};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::audit::Actor;
 
-/// The person, as [`SessionUser`].
-pub(super) const PERSON: &str = "person";
-/// The sign-ins that have begun, as a list of `LoginAttempt`.
-pub(super) const LOGIN_ATTEMPTS: &str = "begun";
-/// The browser's key, once it has left a form without a session.
-pub(super) const BROWSER: &str = "browser";
-/// The key of a session without a person; one with a person has theirs.
-pub(super) const KEY: &str = "key";
+/// The contents of a session's row.
+#[derive(Debug, Serialize, Deserialize)]
+struct SessionData<P> {
+    person: P,
+}
 
 /// The signed-in person as the session keeps them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,8 +35,8 @@ pub struct SessionUser {
 }
 
 impl SessionUser {
-    /// The caller behind a request of this session, in the browser of this key.
-    pub fn caller(&self, browser: Option<BrowserKey>) -> Caller {
+    /// The caller behind a request of this session.
+    pub fn caller(&self) -> Caller {
         Caller {
             tenant: self.tenant.clone(),
             user: self.user.clone(),
@@ -50,8 +44,13 @@ impl SessionUser {
             address: self.address.clone(),
             is_admin: self.is_admin,
             is_guest: self.is_guest,
-            via: Via::Session { key: self.key.clone(), browser },
+            via: Via::Session { key: self.key.clone() },
         }
+    }
+
+    /// Whether both are sessions of the same person.
+    pub(super) fn is_same_person(&self, other: &Self) -> bool {
+        (&self.tenant, &self.user) == (&other.tenant, &other.user)
     }
 }
 
@@ -61,8 +60,30 @@ impl<'a> From<&'a SessionUser> for Actor<'a> {
     }
 }
 
-/// The person of a stored session; `None` too where the contents cannot be read any more, as after an update.
+/// The contents of a row.
+pub(super) fn data_of(person: &SessionUser) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(&SessionData { person })
+}
+
+/// The person of a stored session; `None` where the contents cannot be read any more, as after an update.
 pub(crate) fn session_user_in(data: &[u8]) -> Option<SessionUser> {
-    let mut data: HashMap<String, Value> = serde_json::from_slice(data).ok()?;
-    serde_json::from_value(data.remove(PERSON)?).ok()
+    serde_json::from_slice(data).ok().map(|SessionData { person }| person)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// As the first release stored it, with a sign-in of another tab that had begun.
+    const STORED: &str = r#"{"person":{"tenant":"t","user":"adele","name":"Adele Vance","address":null,"is_admin":false,
+        "is_guest":true,"key":"k","since":1,"seen":2},"begun":[{"state":"s"}],"browser":"b"}"#;
+
+    #[test]
+    fn stored_sessions_stay_readable() {
+        let person = session_user_in(STORED.as_bytes()).unwrap();
+        assert_eq!((person.name.as_str(), person.is_guest, person.seen), ("Adele Vance", true, 2));
+        assert_eq!(session_user_in(&data_of(&person).unwrap()), Some(person));
+        assert_eq!(session_user_in(b"{}"), None);
+    }
 }

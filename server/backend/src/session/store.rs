@@ -1,27 +1,29 @@
-//! The session store on our own storage.
+//! Sessions on our own storage.
 
 use std::fmt;
 
-use async_trait::async_trait;
-use aws_lc_rs::digest;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use storage::sessions::{self, SessionRow};
+use contract::TenantId;
+use http::HeaderMap;
+use storage::account_checks::AccountCheckRow;
+use storage::sessions::{self, CheckedSession, SessionRow};
 use storage::{Storage, StorageError};
-use tower_sessions::SessionStore;
-use tower_sessions::session::{Id, Record};
-use tower_sessions::session_store::{Error, Result};
 
-use super::record::{BROWSER, KEY, PERSON, SessionUser};
-use super::{ABSOLUTE, DRAFT_TTL, INACTIVITY, LOGIN_TTL};
-use crate::clock::{SharedClock, SharedIds, from_ms};
+use super::cookies::{COOKIE, cookie};
+use super::id::SessionId;
+use super::record::{SessionUser, data_of, session_user_in};
+use super::{ABSOLUTE, INACTIVITY, ms};
+use crate::clock::{SharedClock, SharedIds};
 
-/// Sessions, stored. The database knows a digest of the cookie, so that nobody can sign in with what they read there.
+/// A session is written at most this often to say that it is in use: 5 minutes, in milliseconds.
+const SEEN_INTERVAL_MS: i64 = 300_000;
+
+/// Sessions, stored.
 #[derive(Clone)]
 pub struct Sessions {
-    storage: Storage,
-    clock: SharedClock,
-    ids: SharedIds,
+    pub(super) storage: Storage,
+    pub(super) clock: SharedClock,
+    pub(super) ids: SharedIds,
+    tenant: TenantId,
 }
 
 impl fmt::Debug for Sessions {
@@ -30,84 +32,84 @@ impl fmt::Debug for Sessions {
     }
 }
 
+/// The session of a request.
+#[derive(Clone)]
+pub(crate) struct CurrentSession {
+    pub(super) id: SessionId,
+    pub(crate) user: SessionUser,
+}
+
+impl fmt::Debug for CurrentSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CurrentSession").field("user", &self.user).finish_non_exhaustive()
+    }
+}
+
+/// A session as it is stored, with what the directory last said of the account.
+pub(super) struct StoredSession {
+    pub(super) current: CurrentSession,
+    pub(super) check: Option<AccountCheckRow>,
+}
+
 impl Sessions {
-    /// A store; expiry goes by our clock.
-    pub fn new(storage: Storage, clock: SharedClock, ids: SharedIds) -> Self {
-        Self { storage, clock, ids }
+    /// The sessions of people of this tenant; their expiry goes by our clock.
+    pub fn new(storage: Storage, clock: SharedClock, ids: SharedIds, tenant: TenantId) -> Self {
+        Self { storage, clock, ids, tenant }
     }
 
-    pub(super) fn clock(&self) -> &SharedClock {
-        &self.clock
-    }
-
-    /// The row for what a session holds, with the expiry that belongs to it.
-    pub(super) fn row(&self, record: &Record) -> Result<SessionRow> {
-        let person = record.data.get(PERSON).cloned().map(serde_json::from_value::<SessionUser>).transpose();
-        let person = person.map_err(|error| Error::Encode(error.to_string()))?;
-        let now = self.clock.now_ms();
-        let ms = |life: time::Duration| i64::try_from(life.whole_milliseconds()).unwrap_or(i64::MAX);
-        let (key, expires_at) = if let Some(person) = &person {
-            (person.key.to_string(), (now + ms(INACTIVITY)).min(person.since + ms(ABSOLUTE)))
-        } else {
-            let key = record.data.get(KEY).and_then(|key| key.as_str());
-            let life = if record.data.contains_key(BROWSER) { DRAFT_TTL } else { LOGIN_TTL };
-            (key.map_or_else(|| self.ids.new_id(), str::to_owned), now + ms(life))
-        };
-        Ok(SessionRow {
-            id: digest_of(&record.id),
-            key,
-            person: person.map(|person| (person.tenant.into(), person.user.into())),
-            data: serde_json::to_vec(&record.data).map_err(|error| Error::Encode(error.to_string()))?,
-            expires_at,
-        })
-    }
-}
-
-/// What the database knows of a cookie.
-pub(super) fn digest_of(id: &Id) -> String {
-    URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, &id.0.to_le_bytes()))
-}
-
-fn failed(error: StorageError) -> Error {
-    Error::Backend(crate::error_reference::chain(&error))
-}
-
-#[async_trait]
-impl SessionStore for Sessions {
-    async fn create(&self, record: &mut Record) -> Result<()> {
-        let key = self.ids.new_id();
-        record.data.entry(KEY.to_owned()).or_insert_with(|| key.into());
-        loop {
-            let row = self.row(record)?;
-            let mut tx = self.storage.begin().await.map_err(failed)?;
-            if sessions::create(&mut tx, &row).await.map_err(failed)? {
-                return tx.commit().await.map_err(failed);
-            }
-            record.id = Id::default();
+    /// The session that a request's cookie stands for.
+    pub(super) async fn of_request(
+        &self,
+        headers: &HeaderMap,
+    ) -> Result<Option<StoredSession>, StorageError> {
+        match cookie(headers, COOKIE).and_then(SessionId::parse) {
+            Some(id) => self.load(id).await,
+            None => Ok(None),
         }
     }
 
-    async fn save(&self, record: &Record) -> Result<()> {
-        let row = self.row(record)?;
-        let mut tx = self.storage.begin().await.map_err(failed)?;
-        if !sessions::save(&mut tx, &row).await.map_err(failed)? {
+    /// One statement. A session of another tenant than the one of the configuration ends: its person has been checked by an authority that we do not
+    /// ask any more, as the emulator of a trial.
+    pub(super) async fn load(&self, id: SessionId) -> Result<Option<StoredSession>, StorageError> {
+        let now = self.clock.now_ms();
+        let Some(found) = sessions::load(&self.storage, &id.digest(), now).await? else { return Ok(None) };
+        let CheckedSession { session, check } = found;
+        if session.tenant != self.tenant {
+            tracing::warn!("a session of another tenant was ended");
+            let mut tx = self.storage.begin().await?;
+            sessions::delete(&mut tx, &session.id).await?;
+            tx.commit().await?;
+            return Ok(None);
+        }
+        // What cannot be read any more, as after an update, is no session.
+        let user = session_user_in(&session.data);
+        Ok(user.map(|user| StoredSession { current: CurrentSession { id, user }, check }))
+    }
+
+    /// Says now and then that the session is in use.
+    pub(super) async fn mark_seen(&self, session: &mut CurrentSession) -> Result<(), StorageError> {
+        let now = self.clock.now_ms();
+        if now - session.user.seen <= SEEN_INTERVAL_MS {
+            return Ok(());
+        }
+        session.user.seen = now;
+        let Ok(row) = self.row(&session.id, &session.user) else { return Ok(()) };
+        let mut tx = self.storage.begin().await?;
+        if !sessions::save(&mut tx, &row).await? {
             tracing::debug!("a session that was ended in the meantime stays ended");
         }
-        tx.commit().await.map_err(failed)
+        tx.commit().await
     }
 
-    async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let now = self.clock.now_ms();
-        let row = sessions::load(&self.storage, &digest_of(id), now).await.map_err(failed)?;
-        let Some(row) = row.filter(|row| row.expires_at > now) else { return Ok(None) };
-        // What cannot be read any more, as after an update, is no session.
-        let Ok(data) = serde_json::from_slice(&row.data) else { return Ok(None) };
-        Ok(Some(Record { id: *id, data, expiry_date: from_ms(row.expires_at) }))
-    }
-
-    async fn delete(&self, id: &Id) -> Result<()> {
-        let mut tx = self.storage.begin().await.map_err(failed)?;
-        sessions::delete(&mut tx, &digest_of(id)).await.map_err(failed)?;
-        tx.commit().await.map_err(failed)
+    /// The row of a session, with the expiry that belongs to it.
+    pub(super) fn row(&self, id: &SessionId, user: &SessionUser) -> serde_json::Result<SessionRow> {
+        Ok(SessionRow {
+            id: id.digest(),
+            key: user.key.to_string(),
+            tenant: user.tenant.clone(),
+            user: user.user.clone(),
+            data: data_of(user)?,
+            expires_at: (self.clock.now_ms() + ms(INACTIVITY)).min(user.since + ms(ABSOLUTE)),
+        })
     }
 }

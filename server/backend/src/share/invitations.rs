@@ -13,6 +13,7 @@ use storage::items;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
+use super::chosen::chosen_person;
 use super::submit;
 use super::views::{self, LoadedInvitation};
 use crate::app_state::AppState;
@@ -20,7 +21,7 @@ use crate::items::as_item;
 use crate::lifecycle::redeem_link;
 use crate::pipeline::retry;
 use crate::stored::StoredError;
-use crate::{access, drafts};
+use crate::{access, drafts, form_sender};
 
 /// The longest wait for an answer: below the time limit of a request.
 const LONG_POLL_MAX: Duration = Duration::from_secs(20);
@@ -40,6 +41,7 @@ impl ports::Invitations for InvitationService {
         form: ShareForm,
         language: Language,
     ) -> Result<ShareAnswer, Problem> {
+        form_sender::require_own(&self.0.sealer, caller, &form, self.0.now())?;
         submit::share(&self.0, caller, form, language).await
     }
 
@@ -116,7 +118,8 @@ impl ports::Invitations for InvitationService {
 
     async fn draft(&self, caller: &Caller, id: &DraftId) -> Result<Draft, Problem> {
         access::require_member(caller)?;
-        drafts::open(&self.0, caller, id).await
+        let draft = drafts::open(&self.0, caller, id).await?;
+        Ok(Draft { chosen: chosen_person(&self.0, &draft).await, ..draft })
     }
 }
 

@@ -1,17 +1,19 @@
 //! The redirect back from the authority: with a code, or an error, for a login attempt of this browser.
 
+use axum::Extension;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use http::HeaderMap;
 use serde::Deserialize;
-use tower_sessions::Session;
 
 use super::SignInState;
 use super::claims::{Claims, Expected};
 use super::establish_session::complete_sign_in;
 use super::failure::{SignInFailure, redirect_with_error};
 use super::id_token::verify;
+use super::start::start_url;
 use crate::oidc_provider::{Exchange, Tokens};
-use crate::session::{LoginAttempt, NewSession, take_login_attempt};
+use crate::session::{BegunSignIn, CurrentSession, NewSession, forget_sign_out, take_sign_in};
 
 /// What the authority sends along (RFC 6749, section 4.1.2; `iss`: RFC 9207).
 #[derive(Debug, Default, Deserialize)]
@@ -19,6 +21,7 @@ pub(super) struct CallbackQuery {
     state: Option<String>,
     code: Option<String>,
     error: Option<String>,
+    error_subcode: Option<String>,
     error_description: Option<String>,
     iss: Option<String>,
 }
@@ -26,45 +29,57 @@ pub(super) struct CallbackQuery {
 /// `GET /sign-in/callback`
 pub(super) async fn callback(
     State(state): State<SignInState>,
-    session: Session,
+    current: Option<Extension<CurrentSession>>,
+    headers: HeaderMap,
     Query(params): Query<CallbackQuery>,
 ) -> Response {
+    let mut taken = HeaderMap::new();
     let oauth_state = params.state.as_deref().unwrap_or_default();
-    let attempt = match take_login_attempt(&session, oauth_state, state.clock.now_ms()).await {
-        Ok(Some(attempt)) => attempt,
-        Ok(None) => return redirect_with_error(&state, &SignInFailure::Stale, None),
-        Err(error) => return redirect_with_error(&state, &error.into(), None),
-    };
-    match finish_sign_in(&state, &session, &params, &attempt).await {
-        Ok(new) => {
-            let mut response = Redirect::to(attempt.to.as_str()).into_response();
-            new.send_with(&mut response);
-            response
+    let begun = take_sign_in(&state.sealer, oauth_state, &headers, &mut taken);
+    let mut response = match begun {
+        None => redirect_with_error(&state, &SignInFailure::Stale, None),
+        // A tab may have stood at the authority for long. Nothing of the answer is used: the person is sent there once more, and is known there now.
+        Some(begun) if begun.is_late(state.clock.now_ms()) && params.error.is_none() => {
+            Redirect::to(&start_url(&begun.to)).into_response()
         }
-        Err(failure) => redirect_with_error(&state, &failure, Some(&attempt.to)),
-    }
+        Some(begun) => match finish_sign_in(&state, current, &params, &begun).await {
+            Ok(new) => {
+                let mut response = Redirect::to(begun.to.as_str()).into_response();
+                forget_sign_out(&headers, response.headers_mut());
+                new.send_with(&mut response);
+                response
+            }
+            Err(failure) => redirect_with_error(&state, &failure, Some(&begun.to)),
+        },
+    };
+    response.headers_mut().extend(taken);
+    response
 }
 
 async fn finish_sign_in(
     state: &SignInState,
-    session: &Session,
+    current: Option<Extension<CurrentSession>>,
     params: &CallbackQuery,
-    attempt: &LoginAttempt,
+    begun: &BegunSignIn,
 ) -> Result<NewSession, SignInFailure> {
     let issuer = state.provider.issuer();
     if params.iss.as_ref().is_some_and(|named| *named != issuer) {
         return Err(SignInFailure::MixedUp);
     }
     if let Some(error) = &params.error {
-        return Err(SignInFailure::from_authority(error, params.error_description.as_deref()));
+        return Err(SignInFailure::from_authority(
+            error,
+            params.error_subcode.as_deref(),
+            params.error_description.as_deref(),
+        ));
     }
     let code = params.code.as_deref().filter(|code| !code.is_empty()).ok_or(SignInFailure::NoCode)?;
-    let redirect = state.redirect_uri();
-    let exchange = Exchange::Code { code, verifier: &attempt.verifier, redirect: &redirect };
+    let (verifier, redirect) = (begun.verifier(), state.redirect_uri());
+    let exchange = Exchange::Code { code, verifier: &verifier, redirect: &redirect };
     let tokens = state.provider.exchange(exchange).await?;
-    let claims = check_claims(state, &tokens, attempt, &issuer).await?;
+    let claims = check_claims(state, &tokens, &begun.nonce(), &issuer).await?;
     let sign_in = complete_sign_in(state, &claims, tokens).await?;
-    let mut new = state.sessions.new_session(session, &sign_in.person).await?;
+    let mut new = state.sessions.new_session(current.map(|Extension(current)| current), &sign_in.person)?;
     let mut tx = state.storage.begin().await?;
     sign_in.store(&mut tx, &mut new).await?;
     tx.commit().await?;
@@ -75,7 +90,7 @@ async fn finish_sign_in(
 async fn check_claims(
     state: &SignInState,
     tokens: &Tokens,
-    attempt: &LoginAttempt,
+    nonce: &str,
     issuer: &str,
 ) -> Result<Claims, SignInFailure> {
     let id_token = tokens.id_token.as_ref().ok_or(SignInFailure::NoIdToken)?;
@@ -85,7 +100,7 @@ async fn check_claims(
         issuer,
         client_id: &entra.client_id,
         tenant: &entra.tenant,
-        nonce: &attempt.nonce,
+        nonce,
         now: state.clock.now().unix_timestamp(),
     })?;
     Ok(claims)

@@ -5,7 +5,7 @@ use std::time::Duration;
 use contract::{SessionKey, UserStatus};
 use serde_json::json;
 use storage::people::{self, PersonRow};
-use storage::{StorageError, Tx};
+use storage::{StorageError, Tx, tokens};
 
 use super::SignInState;
 use super::claims::Claims;
@@ -67,8 +67,13 @@ pub(super) async fn complete_sign_in(
 impl CompletedSignIn {
     /// Stores it, and the session with it.
     pub(super) async fn store(&self, tx: &mut Tx, session: &mut NewSession) -> Result<(), StorageError> {
-        let Self { vault, person, row, tokens } = self;
-        vault.put(tx, &person.tenant, &person.user, tokens).await?;
+        let Self { vault, person, row, tokens: given } = self;
+        if person.is_guest {
+            // Nothing is ever done in the name of a guest, so there is nothing to keep; nor what was kept while they were a member.
+            tokens::delete(tx, person.tenant.as_str(), person.user.as_str()).await?;
+        } else {
+            vault.put(tx, &person.tenant, &person.user, given).await?;
+        }
         people::upsert(tx, row).await?;
         session.store(tx).await?;
         let detail = json!({ "guest": person.is_guest, "admin": person.is_admin });

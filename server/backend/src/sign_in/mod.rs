@@ -22,7 +22,8 @@ use storage::Storage;
 use crate::clock::{SharedClock, SharedIds};
 use crate::directory::Directory;
 use crate::oidc_provider::OidcProvider;
-use crate::session::Sessions;
+use crate::seal::Sealer;
+use crate::session::{AccountChecks, Sessions};
 use crate::token_vault::TokenVault;
 
 /// The state of the sign-in routes.
@@ -33,6 +34,8 @@ pub(crate) struct SignInState {
     pub(crate) sessions: Sessions,
     pub(crate) vault: TokenVault,
     pub(crate) directory: Arc<dyn Directory>,
+    pub(crate) checks: AccountChecks,
+    pub(crate) sealer: Sealer,
     pub(crate) clock: SharedClock,
     pub(crate) ids: SharedIds,
     /// Such as `https://vestibule.example`.
@@ -46,7 +49,7 @@ impl SignInState {
     }
 }
 
-/// The routes. They need the session layer around them.
+/// The routes. They need `with_callers` around them.
 pub(crate) fn routes(state: SignInState) -> Router {
     Router::new()
         .route("/sign-in/start", get(start::start))

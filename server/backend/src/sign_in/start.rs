@@ -1,5 +1,6 @@
 //! The redirect to the authority, with `state`, nonce and PKCE challenge for the check of the callback.
 
+use axum::Extension;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use contract::{EmailAddress, LocalPath};
@@ -8,13 +9,12 @@ use http::header::HOST;
 use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope};
 use serde::Deserialize;
 use std::borrow::Cow;
-use tower_sessions::Session;
 use url::form_urlencoded::Serializer;
 
 use super::SignInState;
 use super::failure::{SignInFailure, redirect_with_error};
 use crate::oidc_provider::AuthorityError;
-use crate::session::{LoginAttempt, save_login_attempt, session_user};
+use crate::session::{BegunSignIn, CurrentSession, begin_sign_in};
 
 /// The query of the page's link.
 #[derive(Debug, Default, Deserialize)]
@@ -30,7 +30,7 @@ pub(super) struct StartQuery {
 /// `GET /sign-in/start`
 pub(super) async fn start(
     State(state): State<SignInState>,
-    session: Session,
+    current: Option<Extension<CurrentSession>>,
     headers: HeaderMap,
     Query(params): Query<StartQuery>,
 ) -> Response {
@@ -38,24 +38,25 @@ pub(super) async fn start(
         return own;
     }
     let to = params.to.as_deref().and_then(|to| LocalPath::parse(to).ok()).unwrap_or_else(LocalPath::home);
-    let now = state.clock.now_ms();
-    let attempt = LoginAttempt {
-        state: state.ids.new_secret(),
-        nonce: state.ids.new_secret(),
-        verifier: state.ids.new_secret(),
-        to: to.clone(),
-        at: now,
+    let begun = begin_sign_in(&*state.ids, to, state.clock.now_ms());
+    let address = async {
+        let claims = pending_challenge(&state, current).await?;
+        Ok::<_, SignInFailure>(authorize_address(&state, &begun, &params, claims).await?)
     };
-    let redirect = async {
-        let claims = pending_challenge(&state, &session).await?;
-        let address = authorize_address(&state, &attempt, &params, claims).await?;
-        save_login_attempt(&session, attempt, now).await?;
-        Ok::<_, SignInFailure>(address)
-    };
-    match redirect.await {
-        Ok(address) => Redirect::to(&address).into_response(),
-        Err(failure) => redirect_with_error(&state, &failure, Some(&to)),
+    match address.await {
+        Ok(address) => {
+            let mut response = Redirect::to(&address).into_response();
+            begun.send_with(&state.sealer, &headers, response.headers_mut());
+            response
+        }
+        Err(failure) => redirect_with_error(&state, &failure, Some(&begun.to)),
     }
+}
+
+/// The address that leads to the authority at once, and then to this path.
+pub(super) fn start_url(to: &LocalPath) -> String {
+    let query = Serializer::new(String::new()).append_pair("to", to.as_str()).finish();
+    format!("/sign-in/start?{query}")
 }
 
 /// A redirect to the public host, if the request came under another name of this machine: the callback would not have the cookie of that name.
@@ -79,14 +80,17 @@ fn redirect_to_public_host(
 }
 
 /// The claims challenge that the signed-in user still has to satisfy.
-async fn pending_challenge(state: &SignInState, session: &Session) -> Result<Option<String>, SignInFailure> {
-    let Some(person) = session_user(session).await? else { return Ok(None) };
+async fn pending_challenge(
+    state: &SignInState,
+    current: Option<Extension<CurrentSession>>,
+) -> Result<Option<String>, SignInFailure> {
+    let Some(Extension(CurrentSession { user: person, .. })) = current else { return Ok(None) };
     Ok(state.vault.challenge(&person.tenant, &person.user).await?)
 }
 
 async fn authorize_address(
     state: &SignInState,
-    attempt: &LoginAttempt,
+    begun: &BegunSignIn,
     params: &StartQuery,
     claims: Option<String>,
 ) -> Result<String, AuthorityError> {
@@ -94,13 +98,13 @@ async fn authorize_address(
     let client = state.provider.client(&metadata)?;
     let redirect =
         RedirectUrl::new(state.redirect_uri()).map_err(|_| AuthorityError::unreadable("our own address"))?;
-    let verifier = PkceCodeVerifier::new(attempt.verifier.clone());
+    let verifier = PkceCodeVerifier::new(begun.verifier());
     let mut request = client
-        .authorize_url(|| CsrfToken::new(attempt.state.clone()))
+        .authorize_url(|| CsrfToken::new(begun.state.clone()))
         .set_redirect_uri(Cow::Owned(redirect))
         .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
         .add_scopes(state.provider.scopes().into_iter().map(Scope::new))
-        .add_extra_param("nonce", attempt.nonce.clone())
+        .add_extra_param("nonce", begun.nonce())
         .add_extra_param("response_mode", "query");
     if let Some(claims) = claims {
         request = request.add_extra_param("claims", claims);

@@ -7,7 +7,6 @@ use contract::ports::Account;
 use graph::GraphClient;
 use storage::Storage;
 use thiserror::Error;
-use tower_sessions::SessionManagerLayer;
 
 use super::{SignInState, routes};
 use crate::account::AccountService;
@@ -16,7 +15,7 @@ use crate::config::Config;
 use crate::directory::Directory;
 use crate::oidc_provider::OidcProvider;
 use crate::seal::Sealer;
-use crate::session::{Sessions, layer, with_callers};
+use crate::session::{AccountChecks, Sessions, with_callers};
 use crate::token_vault::{ApplicationTokens, EntraDirectory, TokenVault};
 
 /// Why the sign-in side cannot be put together.
@@ -56,25 +55,31 @@ impl AuthModule {
             .with_fresh_connections(fresh)
             .with_clock(move || of_graph.now().into());
         let provider = Arc::new(OidcProvider::new(entra, http, Arc::clone(&clock), Arc::clone(&ids)));
-        let vault = TokenVault::new(storage.clone(), sealer, Arc::clone(&clock), Arc::clone(&provider));
+        let vault =
+            TokenVault::new(storage.clone(), sealer.clone(), Arc::clone(&clock), Arc::clone(&provider));
         let application = Arc::new(ApplicationTokens::new(Arc::clone(&provider), Arc::clone(&clock)));
         let directory = Arc::new(EntraDirectory::new(client, vault.clone(), application));
         let public_origin = config.listen.public_origin();
         let account = Arc::new(AccountService::new(
             Arc::clone(&provider),
             storage.clone(),
+            sealer.clone(),
             Arc::clone(&clock),
             Arc::clone(&ids),
             public_origin.clone(),
         ));
-        let sessions = Sessions::new(storage.clone(), Arc::clone(&clock), Arc::clone(&ids));
+        let tenant = provider.entra().tenant.clone();
+        let sessions = Sessions::new(storage.clone(), Arc::clone(&clock), Arc::clone(&ids), tenant);
         let dyn_directory = Arc::clone(&directory) as Arc<dyn Directory>;
+        let checks = AccountChecks::new(storage.clone(), Arc::clone(&clock), Arc::clone(&dyn_directory));
         let state = SignInState {
             provider,
             storage,
             sessions,
             vault,
             directory: dyn_directory,
+            checks,
+            sealer,
             clock,
             ids,
             public_origin,
@@ -89,12 +94,8 @@ impl AuthModule {
 
     /// Puts sessions around these routes: `contract::Caller` is in the extensions of a signed-in person's request.
     pub fn with_callers(&self, router: Router) -> Router {
-        with_callers(router, self.state.sessions.clone(), Arc::clone(&self.state.ids))
-    }
-
-    /// The session layer alone.
-    pub fn session_layer(&self) -> SessionManagerLayer<Sessions> {
-        layer(self.state.sessions.clone())
+        let SignInState { sessions, checks, ids, .. } = &self.state;
+        with_callers(router, sessions.clone(), checks.clone(), Arc::clone(ids))
     }
 
     /// Graph, for the sharing side.

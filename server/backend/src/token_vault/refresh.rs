@@ -16,8 +16,9 @@ use crate::oidc_provider::{AuthorityError, Exchange, Tokens};
 
 /// An access token with less than this left is renewed: 2 minutes.
 const MIN_REMAINING_MS: i64 = 120_000;
-/// A claim outlives the longest call to the authority: 45 seconds.
-const CLAIM_MS: i64 = 45_000;
+/// A claim outlives the longest refresh: waiting for another's fetch of the authority's document and for one's own, 10 seconds each, and the call to
+/// the authority, 30 seconds. One minute.
+const CLAIM_MS: i64 = 60_000;
 /// How often, and how many times, a waiting process reads the row to see whether the other one is done: 10 seconds in all.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 const MAX_POLLS: u32 = 100;

@@ -1,14 +1,15 @@
 //! Kept forms.
 
-use storage::drafts::{DraftRow, adopt, delete_expired, load, make_room, save};
+use storage::drafts::{DraftRow, delete_expired, load, make_room, save};
 use testing::TestDb;
 
-stories![a_form_is_kept_until_its_time, a_form_of_nobody_is_adopted_once, the_newest_have_room];
+stories![a_form_is_kept_until_its_time, the_newest_have_room];
 
 fn draft(id: &str) -> DraftRow {
     DraftRow {
         id: id.into(),
-        owner: None,
+        tenant: "tenant-1".into(),
+        user: "adele".into(),
         form: r#"{"message":"a\u0000b"}"#.into(),
         problem: None,
         matches: "[]".into(),
@@ -17,55 +18,40 @@ fn draft(id: &str) -> DraftRow {
 }
 
 async fn a_form_is_kept_until_its_time(db: &TestDb) {
-    let owner = Some(("tenant-1".to_owned(), "adele".to_owned()));
-    let row = DraftRow { owner: owner.clone(), problem: Some("{}".into()), ..draft("d1") };
+    let row = DraftRow { problem: Some("{}".into()), ..draft("d1") };
     db.change(async |tx| save(tx, &row).await).await;
     assert_eq!(load(&db.storage, "d1", 1_999).await.unwrap(), Some(row));
     assert_eq!(load(&db.storage, "d1", 2_000).await.unwrap(), None);
 
     // a change does not change whose it is
-    let thief = Some(("tenant-1".to_owned(), "mallory".to_owned()));
-    let changed = DraftRow { owner: thief, form: "{}".into(), expires_at: 3_000, ..draft("d1") };
+    let changed = DraftRow { user: "mallory".into(), form: "{}".into(), expires_at: 3_000, ..draft("d1") };
     db.change(async |tx| save(tx, &changed).await).await;
     assert_eq!(
         load(&db.storage, "d1", 2_000).await.unwrap(),
-        Some(DraftRow { owner, form: "{}".into(), expires_at: 3_000, ..draft("d1") })
+        Some(DraftRow { form: "{}".into(), expires_at: 3_000, ..draft("d1") })
     );
     assert_eq!(db.change(async |tx| delete_expired(tx, 2_999).await).await, 0);
     assert_eq!(db.change(async |tx| delete_expired(tx, 3_000).await).await, 1);
     assert_eq!(load(&db.storage, "d1", 0).await.unwrap(), None);
 }
 
-async fn a_form_of_nobody_is_adopted_once(db: &TestDb) {
-    db.change(async |tx| save(tx, &draft("d1")).await).await;
-    assert_eq!(load(&db.storage, "d1", 0).await.unwrap(), Some(draft("d1")));
-    assert!(db.change(async |tx| adopt(tx, "d1", "tenant-1", "adele").await).await);
-    assert!(!db.change(async |tx| adopt(tx, "d1", "tenant-1", "mallory").await).await);
-    assert!(!db.change(async |tx| adopt(tx, "d2", "tenant-1", "adele").await).await);
-    assert_eq!(
-        load(&db.storage, "d1", 0).await.unwrap().unwrap().owner,
-        Some(("tenant-1".into(), "adele".into()))
-    );
-}
-
 async fn the_newest_have_room(db: &TestDb) {
-    let adele = Some(("tenant-1".to_owned(), "adele".to_owned()));
     db.change(async |tx| {
         for n in 0..5 {
-            let row = DraftRow { expires_at: 2_000 + n, ..draft(&format!("nobody-{n}")) };
+            let row = DraftRow { expires_at: 2_000 + n, ..draft(&format!("adele-{n}")) };
             save(tx, &row).await?;
-            save(tx, &DraftRow { id: format!("adele-{n}"), owner: adele.clone(), ..row }).await?;
+            save(tx, &DraftRow { id: format!("alex-{n}"), user: "alex".into(), ..row }).await?;
         }
         Ok(())
     })
     .await;
-    assert_eq!(db.change(async |tx| make_room(tx, None, 3).await).await, 2);
+    assert_eq!(db.change(async |tx| make_room(tx, "tenant-1", "adele", 3).await).await, 2);
     let mut left = Vec::new();
     for n in 0..5 {
-        left.push(load(&db.storage, &format!("nobody-{n}"), 0).await.unwrap().is_some());
-        assert!(load(&db.storage, &format!("adele-{n}"), 0).await.unwrap().is_some());
+        left.push(load(&db.storage, &format!("adele-{n}"), 0).await.unwrap().is_some());
+        assert!(load(&db.storage, &format!("alex-{n}"), 0).await.unwrap().is_some());
     }
     assert_eq!(left, [false, false, true, true, true]);
-    assert_eq!(db.change(async |tx| make_room(tx, Some(("tenant-1", "adele")), 0).await).await, 5);
-    assert_eq!(db.change(async |tx| make_room(tx, None, 3).await).await, 0);
+    assert_eq!(db.change(async |tx| make_room(tx, "tenant-1", "alex", 0).await).await, 5);
+    assert_eq!(db.change(async |tx| make_room(tx, "tenant-1", "adele", 3).await).await, 0);
 }

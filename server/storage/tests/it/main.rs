@@ -28,6 +28,7 @@ macro_rules! stories {
 }
 
 mod access;
+mod account_checks;
 mod audit;
 mod counts;
 mod drafts;

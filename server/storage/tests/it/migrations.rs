@@ -72,9 +72,10 @@ async fn the_rows_are_there(storage: &Storage) {
     storage.migrate().await.unwrap();
     storage.check_schema().await.unwrap();
     assert_eq!(items::load(storage, "plan").await.unwrap().unwrap().title, "The plan");
-    assert_eq!(sessions::load(storage, "session", 0).await.unwrap().unwrap().data, b"data");
+    assert_eq!(sessions::load(storage, "session", 0).await.unwrap().unwrap().session.data, b"data");
+    assert!(sessions::load(storage, "before sign-in", 0).await.unwrap().is_none(), "sessions are of people");
     assert_eq!(tokens::load(storage, "tenant", "adele").await.unwrap().unwrap().sealed, b"sealed");
-    assert!(drafts::load(storage, "draft", 0).await.unwrap().unwrap().owner.is_some());
+    assert!(drafts::load(storage, "draft", 0).await.unwrap().is_some());
     let invitation = invitations::load(storage, &id("invitation")).await.unwrap().unwrap();
     assert_eq!(invitation.link.as_deref(), Some(b"link".as_slice()));
     assert_eq!((invitation.share, invitation.person), (id("invitation"), Some(id("grady"))));

@@ -1,85 +1,122 @@
 //! Sessions.
 
 use storage::sessions::{
-    SessionRow, create, delete, delete_by_key, delete_expired, delete_of_person, load, save,
+    CheckedSession, SessionRow, by_key, create, delete, delete_by_key, delete_expired, delete_of_person,
+    end_by, load, save, tenants_of,
 };
-use storage::{ConstraintKind, StorageError};
 use testing::TestDb;
+
+use crate::rows::id;
 
 stories![
     a_session_lives_until_its_time,
-    a_taken_id_and_a_taken_key_are_told_apart,
+    tabs_that_sign_in_at_once_share_a_key,
     a_session_that_was_ended_does_not_come_back,
+    an_end_that_is_set_cannot_be_put_off,
     sessions_end_by_key_by_person_and_by_age,
 ];
 
-fn session(id: &str, person: Option<&str>) -> SessionRow {
+fn session(name: &str, person: &str) -> SessionRow {
     SessionRow {
-        id: id.into(),
-        key: format!("key-{id}"),
-        person: person.map(|user| ("tenant-1".to_owned(), user.to_owned())),
+        id: name.into(),
+        key: format!("key-{name}"),
+        tenant: id("tenant-1"),
+        user: id(person),
         data: vec![0, 1, 255],
         expires_at: 2_000,
     }
 }
 
-async fn a_session_lives_until_its_time(db: &TestDb) {
-    let mut row = session("s1", None);
-    assert!(db.change(async |tx| create(tx, &row).await).await);
-    assert_eq!(load(&db.storage, "s1", 1_999).await.unwrap(), Some(row.clone()));
-    assert_eq!(load(&db.storage, "s1", 2_000).await.unwrap(), None);
+async fn loaded(db: &TestDb, id: &str, now: i64) -> Option<SessionRow> {
+    let found = load(&db.storage, id, now).await.unwrap();
+    found.map(|CheckedSession { session, check }| {
+        assert_eq!(check, None);
+        session
+    })
+}
 
-    row.person = Some(("tenant-1".into(), "adele".into()));
+async fn a_session_lives_until_its_time(db: &TestDb) {
+    let mut row = session("s1", "adele");
+    assert!(db.change(async |tx| create(tx, &row).await).await);
+    assert!(!db.change(async |tx| create(tx, &row).await).await, "the id is taken");
+    assert_eq!(loaded(db, "s1", 1_999).await, Some(row.clone()));
+    assert_eq!(loaded(db, "s1", 2_000).await, None);
+
     row.data = vec![7];
     row.expires_at = 3_000;
     assert!(db.change(async |tx| save(tx, &row).await).await);
-    assert_eq!(load(&db.storage, "s1", 2_000).await.unwrap(), Some(row));
+    assert_eq!(loaded(db, "s1", 2_000).await, Some(row));
 }
 
-async fn a_taken_id_and_a_taken_key_are_told_apart(db: &TestDb) {
-    db.change(async |tx| create(tx, &session("s1", None)).await).await;
-    let mut same_id = session("s1", None);
-    same_id.key = "another".into();
-    assert!(!db.change(async |tx| create(tx, &same_id).await).await);
-
-    let mut same_key = session("s2", None);
-    same_key.key = "key-s1".into();
-    let mut tx = db.storage.begin().await.unwrap();
-    assert_eq!(create(&mut tx, &same_key).await, Err(StorageError::Conflict(ConstraintKind::Unique)));
+/// With a unique key the second of two sign-ins at the same moment failed.
+async fn tabs_that_sign_in_at_once_share_a_key(db: &TestDb) {
+    let other = db.second_process().await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for name in ["s1", "s2", "s3", "s4"] {
+        let storage = if name < "s3" { db.storage.clone() } else { other.clone() };
+        tasks.spawn(async move {
+            let row = SessionRow { key: "key".into(), ..session(name, "adele") };
+            let mut tx = storage.begin().await.unwrap();
+            assert!(create(&mut tx, &row).await.unwrap());
+            tx.commit().await.unwrap();
+        });
+    }
+    tasks.join_all().await;
+    other.close().await;
+    for name in ["s1", "s2", "s3", "s4"] {
+        assert!(loaded(db, name, 0).await.is_some(), "{name}");
+    }
+    assert!(db.change(async |tx| by_key(tx, "key", 0).await).await.is_some());
+    assert!(db.change(async |tx| delete_by_key(tx, "key").await).await);
+    assert_eq!(loaded(db, "s4", 0).await, None, "signing out ends them all");
 }
 
 async fn a_session_that_was_ended_does_not_come_back(db: &TestDb) {
-    let row = session("s1", None);
+    let row = session("s1", "adele");
     db.change(async |tx| create(tx, &row).await).await;
     db.change(async |tx| delete(tx, "s1").await).await;
     assert!(!db.change(async |tx| save(tx, &row).await).await);
-    assert_eq!(load(&db.storage, "s1", 0).await.unwrap(), None);
+    assert_eq!(loaded(db, "s1", 0).await, None);
+}
+
+async fn an_end_that_is_set_cannot_be_put_off(db: &TestDb) {
+    let row = session("s1", "adele");
+    db.change(async |tx| create(tx, &row).await).await;
+    db.change(async |tx| end_by(tx, "s1", 1_500).await).await;
+    assert_eq!(loaded(db, "s1", 1_499).await.unwrap().expires_at, 1_500);
+    // A request that had loaded the session before says that it is in use.
+    assert!(db.change(async |tx| save(tx, &SessionRow { expires_at: 9_000, ..row.clone() }).await).await);
+    assert_eq!(loaded(db, "s1", 1_500).await, None);
+    db.change(async |tx| end_by(tx, "s1", 8_000).await).await;
+    assert_eq!(loaded(db, "s1", 1_500).await, None, "nor does a later one");
 }
 
 async fn sessions_end_by_key_by_person_and_by_age(db: &TestDb) {
     db.change(async |tx| {
-        for (id, person) in
-            [("s1", Some("adele")), ("s2", Some("adele")), ("s3", Some("alex")), ("s4", None), ("s5", None)]
+        for (name, person) in
+            [("s1", "adele"), ("s2", "adele"), ("s3", "alex"), ("s4", "diego"), ("s5", "diego")]
         {
-            create(tx, &session(id, person)).await?;
+            create(tx, &session(name, person)).await?;
         }
-        create(tx, &SessionRow { expires_at: 1_000, ..session("s6", Some("adele")) }).await
+        create(tx, &SessionRow { expires_at: 1_000, ..session("s6", "adele") }).await
     })
     .await;
+    assert_eq!(db.change(async |tx| tenants_of(tx, &id("adele")).await).await, ["tenant-1"]);
     assert_eq!(db.change(async |tx| delete_expired(tx, 1_000).await).await, 1);
     assert_eq!(db.change(async |tx| delete_of_person(tx, "tenant-1", "adele").await).await, 2);
     assert_eq!(db.change(async |tx| delete_of_person(tx, "tenant-2", "alex").await).await, 0);
+    assert!(db.change(async |tx| tenants_of(tx, &id("adele")).await).await.is_empty());
     db.change(async |tx| delete_by_key(tx, "key-s4").await).await;
     let mut left = Vec::new();
-    for id in ["s1", "s2", "s3", "s4", "s5", "s6"] {
-        left.extend(load(&db.storage, id, 0).await.unwrap().map(|row| row.id));
+    for name in ["s1", "s2", "s3", "s4", "s5", "s6"] {
+        left.extend(loaded(db, name, 0).await.map(|row| row.id));
     }
     assert_eq!(left, ["s3", "s5"]);
 }
 
 #[test]
 fn neither_id_nor_contents_are_printed() {
-    let mut row = session("cookie-secret", Some("adele"));
+    let mut row = session("cookie-secret", "adele");
     row.key = "name".into();
     let printed = format!("{row:?}");
     assert!(!printed.contains("cookie-secret") && !printed.contains("255"), "{printed}");

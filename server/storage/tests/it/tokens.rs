@@ -5,7 +5,7 @@ use storage::tokens::{TokenRow, claim_refresh, delete, load, lock, purge, put, r
 use storage::{Storage, invitations, items, sessions};
 use testing::{TestDb, change};
 
-use crate::rows::{insert_shared, invitation, item};
+use crate::rows::{id, insert_shared, invitation, item};
 
 stories![
     a_new_sign_in_replaces_the_tokens_and_stays,
@@ -127,7 +127,8 @@ async fn a_session(db: &TestDb, expires_at: i64) {
     let row = sessions::SessionRow {
         id: "session".into(),
         key: "key".into(),
-        person: Some((T.into(), U.into())),
+        tenant: id(T),
+        user: id(U),
         data: Vec::new(),
         expires_at,
     };

@@ -128,7 +128,7 @@ pub fn person(user: &str, is_guest: bool) -> Caller {
         address: None,
         is_admin: false,
         is_guest,
-        via: Via::Session { key: SessionKey::parse("session").unwrap(), browser: None },
+        via: Via::Session { key: SessionKey::parse("session").unwrap() },
     }
 }
 

@@ -6,9 +6,9 @@ use backend::clock::{Clock as _, RandomIds, to_ms};
 use backend::settings::FixedSettings;
 use backend::sharing::SharingModule;
 use contract::{
-    BrowserKey, Caller, EntraUserId, IdempotencyKey, InvitationId, InvitationState, ItemId, KindName,
-    Language, MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RoleName, SafeUrl, SavedForm, SessionKey, ShareForm,
-    ShareId, TenantId, Via,
+    Caller, EntraUserId, IdempotencyKey, InvitationId, InvitationState, ItemId, KindName, Language,
+    MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RoleName, SafeUrl, SavedForm, SessionKey, ShareForm, ShareId,
+    TenantId, Via,
 };
 use storage::invitations::{self, InvitationRow};
 use storage::shares::{self, ShareRow};
@@ -17,16 +17,12 @@ use storage::{drafts, tokens};
 use super::app::{Browser, SignInApp};
 use super::authority::{CLIENT, Says, TENANT, USER, first};
 
-fn session(key: &str, browser: Option<&BrowserKey>) -> Via {
-    Via::Session { key: SessionKey::parse(key).unwrap(), browser: browser.cloned() }
+fn session(key: &str) -> Via {
+    Via::Session { key: SessionKey::parse(key).unwrap() }
 }
 
-fn browser(key: &str) -> BrowserKey {
-    BrowserKey::parse(key).unwrap()
-}
-
-async fn caller(browser: &mut Browser) -> Caller {
-    let who = browser.who().await;
+/// Adele, in some session.
+fn adele() -> Caller {
     Caller {
         tenant: TenantId::parse(TENANT).unwrap(),
         user: EntraUserId::parse(USER).unwrap(),
@@ -34,8 +30,17 @@ async fn caller(browser: &mut Browser) -> Caller {
         address: None,
         is_admin: false,
         is_guest: false,
-        via: session(who.rsplit(' ').next().unwrap(), None),
+        via: session("s"),
     }
+}
+
+fn diego() -> Caller {
+    Caller { user: EntraUserId::parse("diego").unwrap(), name: "Diego Siciliani".to_owned(), ..adele() }
+}
+
+async fn caller(browser: &mut Browser) -> Caller {
+    let who = browser.who().await;
+    Caller { via: session(who.rsplit(' ').next().unwrap()), ..adele() }
 }
 
 #[tokio::test]
@@ -204,36 +209,67 @@ async fn signing_out_works_while_the_authority_is_down() {
     assert_eq!(place.as_str(), "http://localhost:3000/", "there is no better place to go");
 }
 
-#[tokio::test]
-async fn a_form_without_a_session_is_kept_for_whoever_signs_in() {
-    let app = SignInApp::new().await;
-    let form = ShareForm {
-        item: "item".to_owned(),
-        address: "someone@fabrikam.example".to_owned(),
-        message: "Kind regards".to_owned(),
-        ..ShareForm::default()
-    };
-    let mut tx = app.storage.begin().await.unwrap();
-    storage::items::upsert(&mut tx, &item()).await.unwrap();
-    tx.commit().await.unwrap();
-    let id = app.entry.account().save_anonymous_draft(&browser("own"), form.clone()).await.unwrap();
-    assert_eq!(id.as_str().len(), 43, "nobody can guess it");
-    let kept = drafts::load(&app.storage, id.as_str(), app.clock.now_ms()).await.unwrap().unwrap();
-    assert_eq!(kept.owner, None);
-    assert_eq!(serde_json::from_str::<SavedForm>(&kept.form).unwrap().read::<ShareForm>(), Some(form));
-    assert!(kept.problem.unwrap().contains("session-lapsed"));
-    assert_eq!(kept.expires_at, to_ms(app.clock.now() + time::Duration::hours(24)));
-    let bad =
-        app.entry.account().save_anonymous_draft(&browser("own"), ShareForm::default()).await.unwrap_err();
-    assert_eq!(bad.code, ProblemCode::BadForm);
-}
-
 async fn with_an_item() -> SignInApp {
     let app = SignInApp::new().await;
     let mut tx = app.storage.begin().await.unwrap();
     storage::items::upsert(&mut tx, &item()).await.unwrap();
     tx.commit().await.unwrap();
     app
+}
+
+/// A form as it was rendered for somebody.
+fn form_of(app: &SignInApp, caller: &Caller) -> ShareForm {
+    ShareForm {
+        item: "item".to_owned(),
+        address: "someone@fabrikam.example".to_owned(),
+        message: "Kind regards".to_owned(),
+        sender: app.entry.account().form_sender(caller),
+        ..ShareForm::default()
+    }
+}
+
+#[tokio::test]
+async fn a_form_without_a_session_is_kept_for_whom_it_was_rendered() {
+    let app = with_an_item().await;
+    let form = form_of(&app, &adele());
+    let id = app.entry.account().save_for_sender(form.clone()).await.unwrap().unwrap();
+    let kept = drafts::load(&app.storage, id.as_str(), app.clock.now_ms()).await.unwrap().unwrap();
+    assert_eq!((kept.tenant.as_str(), kept.user.as_str()), (TENANT, USER));
+    let saved = serde_json::from_str::<SavedForm>(&kept.form).unwrap().read::<ShareForm>().unwrap();
+    assert_eq!(
+        saved,
+        ShareForm { sender: String::new(), ..form.clone() },
+        "for whom it was is not part of it"
+    );
+    assert!(!kept.form.contains(&form.sender));
+    assert_eq!(kept.problem, None, "whoever finds it is signed in again");
+    assert_eq!(kept.expires_at, to_ms(app.clock.now() + time::Duration::hours(24)));
+    let nothing = ShareForm { item: String::new(), ..form };
+    let bad = app.entry.account().save_for_sender(nothing).await.unwrap_err();
+    assert_eq!(bad.code, ProblemCode::BadForm);
+}
+
+/// Two thousand forms of people who were never shown one, and of one who was and sends it all the time.
+#[tokio::test]
+async fn strangers_cannot_make_us_write() {
+    let app = with_an_item().await;
+    let account = app.entry.account();
+    let before = app.storage.usage().transactions;
+    for sender in ["", "made-up", &"A".repeat(100)] {
+        for _ in 0..600 {
+            let form = ShareForm { sender: sender.to_owned(), ..form_of(&app, &adele()) };
+            assert_eq!(account.save_for_sender(form).await.unwrap(), None);
+        }
+    }
+    assert_eq!(app.storage.usage().transactions, before);
+    for _ in 0..60 {
+        account.save_for_sender(form_of(&app, &adele())).await.unwrap().unwrap();
+        app.clock.advance(time::Duration::milliseconds(1));
+    }
+    assert_eq!((app.rows("drafts").await, app.rows("sessions").await), (50, 0));
+    let other = account.save_for_sender(form_of(&app, &diego())).await.unwrap().unwrap();
+    assert_eq!(app.rows("drafts").await, 51, "nobody pushes another's form out");
+    assert!(drafts::load(&app.storage, other.as_str(), 0).await.unwrap().is_some());
 }
 
 #[tokio::test]
@@ -249,62 +285,45 @@ async fn of_a_form_without_a_session_no_more_is_kept_than_could_be_sent() {
         person: long.clone(),
         language: long.clone(),
         key: long,
+        sender: app.entry.account().form_sender(&adele()),
     };
     let account = app.entry.account();
-    let id = account.save_anonymous_draft(&browser("own"), form.clone()).await.unwrap();
+    let id = account.save_for_sender(form.clone()).await.unwrap().unwrap();
     let kept = drafts::load(&app.storage, id.as_str(), 0).await.unwrap().unwrap();
     assert!(kept.form.len() < 16_384, "{}", kept.form.len());
     let read: ShareForm = serde_json::from_str::<SavedForm>(&kept.form).unwrap().read().unwrap();
     assert_eq!(read.message.chars().count(), MESSAGE_LIMIT);
     assert_eq!(read.name.chars().count(), NAME_LIMIT);
     // Nothing is kept for an item that does not exist, and nobody can tell.
-    let id = account
-        .save_anonymous_draft(&browser("own"), ShareForm { item: "another".to_owned(), ..form })
-        .await
-        .unwrap();
-    assert_eq!(id.as_str().len(), 43);
+    let before = app.storage.usage().transactions;
+    let id =
+        account.save_for_sender(ShareForm { item: "another".to_owned(), ..form }).await.unwrap().unwrap();
     assert!(drafts::load(&app.storage, id.as_str(), 0).await.unwrap().is_none());
+    assert_eq!(app.storage.usage().transactions, before);
 }
 
+/// Adele's session has lapsed, she sends her form, and Diego signs in in her browser.
 #[tokio::test]
-async fn of_forms_without_a_session_the_newest_thousand_are_kept() {
+async fn a_form_without_a_session_opens_for_nobody_else() {
     let app = with_an_item().await;
-    let mut ids = Vec::new();
-    for _ in 0..1_003 {
-        let form = ShareForm { item: "item".to_owned(), ..ShareForm::default() };
-        ids.push(app.entry.account().save_anonymous_draft(&browser("own"), form).await.unwrap());
-        app.clock.advance(time::Duration::milliseconds(1));
-    }
-    for (n, id) in ids.iter().enumerate() {
-        let kept = drafts::load(&app.storage, id.as_str(), 0).await.unwrap().is_some();
-        assert_eq!(kept, n >= 3, "{n}");
-    }
-}
-
-#[tokio::test]
-async fn a_form_without_a_session_opens_in_its_own_browser_only_and_then_has_an_owner() {
-    let app = with_an_item().await;
-    let form = ShareForm { item: "item".to_owned(), address: "typed".to_owned(), ..ShareForm::default() };
-    let id = app.entry.account().save_anonymous_draft(&browser("own"), form).await.unwrap();
+    let id = app.entry.account().save_for_sender(form_of(&app, &adele())).await.unwrap().unwrap();
     let sharing = sharing(&app);
-    let adele = |browser: Option<&BrowserKey>| Caller {
-        tenant: TenantId::parse(TENANT).unwrap(),
-        user: EntraUserId::parse(USER).unwrap(),
-        name: "Adele Vance".to_owned(),
-        address: None,
-        is_admin: false,
-        is_guest: false,
-        via: session("s", browser),
-    };
-    let elsewhere = browser("another");
-    for stranger in [None, Some(&elsewhere)] {
-        let refused = sharing.invitations().draft(&adele(stranger), &id).await.unwrap_err();
-        assert_eq!(refused.code, ProblemCode::NotFound, "{stranger:?}");
-    }
-    let own = browser("own");
-    let kept = sharing.invitations().draft(&adele(Some(&own)), &id).await.unwrap().form.read::<ShareForm>();
-    assert_eq!(kept.unwrap().address, "typed");
-    assert!(sharing.invitations().draft(&adele(None), &id).await.is_ok(), "it is hers now, wherever she is");
-    let diego = Caller { user: EntraUserId::parse("diego").unwrap(), ..adele(Some(&own)) };
-    assert_eq!(sharing.invitations().draft(&diego, &id).await.unwrap_err().code, ProblemCode::NotFound);
+    let refused = sharing.invitations().draft(&diego(), &id).await.unwrap_err();
+    assert_eq!(refused.code, ProblemCode::NotFound);
+    let kept = sharing.invitations().draft(&adele(), &id).await.unwrap();
+    assert_eq!(kept.form.read::<ShareForm>().unwrap().message, "Kind regards");
+}
+
+/// Adele's dialog is open, she signs out in another tab, Diego signs in there, and the dialog is sent.
+#[tokio::test]
+async fn a_form_of_one_person_is_never_sent_as_another() {
+    let app = with_an_item().await;
+    let invitations = sharing(&app).invitations();
+    let share =
+        async |caller: &Caller| invitations.share(caller, form_of(&app, &adele()), Language::English).await;
+    assert_eq!(share(&diego()).await.unwrap_err().code, ProblemCode::SomebodyElse);
+    let guest = Caller { is_guest: true, ..diego() };
+    assert_eq!(share(&guest).await.unwrap_err().code, ProblemCode::SomebodyElse);
+    assert_eq!(app.rows("shares").await, 0);
+    assert!(share(&adele()).await.is_ok());
 }

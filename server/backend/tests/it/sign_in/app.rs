@@ -9,15 +9,17 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use backend::clock::RandomIds;
 use backend::config::Config;
+use backend::session::SIGN_IN_COOKIES;
 use backend::sign_in::AuthModule;
-use contract::{Caller, Via, ports};
+use contract::{Caller, NoCaller, Via, ports};
 use http::{Response, StatusCode};
+use serde_json::{Value, json};
 use storage::Storage;
 use testing::names::APP;
 use testing::{BrowserResponse, TestDb};
 use url::Url;
 
-use super::authority::{Authority, CLIENT, SECRET, TENANT, first};
+use super::authority::{Authority, CLIENT, SECRET, TENANT, USER, first};
 use crate::clock::EmulatorClock;
 
 pub struct SignInApp {
@@ -64,7 +66,16 @@ impl SignInApp {
             .await
             .unwrap();
         let routes = routes(&entry);
-        Self { authority, entry, routes, storage, clock, config, db }
+        let app = Self { authority, entry, routes, storage, clock, config, db };
+        app.account_is(&json!({ "accountEnabled": true, "userType": "Member" }));
+        app
+    }
+
+    /// What the directory says of Adele's account from now on, besides her id.
+    pub fn account_is(&self, account: &Value) {
+        let mut user = json!({ "id": USER, "displayName": "Adele Vance" });
+        user.as_object_mut().unwrap().extend(account.as_object().unwrap().clone());
+        self.authority.directory_says(200, &user);
     }
 
     /// A token that is right in everything.
@@ -72,13 +83,18 @@ impl SignInApp {
         first().sign(&self.claims(begun))
     }
 
-    pub fn claims(&self, begun: &Begun) -> serde_json::Value {
+    pub fn claims(&self, begun: &Begun) -> Value {
         self.authority.claims(&begun.nonce, backend::clock::Clock::now(&self.clock).unix_timestamp())
     }
 
     /// A browser that has never been here.
     pub fn browser(&self) -> Browser {
         Browser::of(&self.routes)
+    }
+
+    /// The rows of a table.
+    pub async fn rows(&self, table: &str) -> i64 {
+        self.db.number(&format!("SELECT COUNT(*) FROM {table}")).await
     }
 
     /// A browser that has signed in.
@@ -92,27 +108,28 @@ impl SignInApp {
     }
 }
 
-/// The sign-in routes, and pages that say who asks and with which browser.
+/// The sign-in routes, and pages that say who asks, and that sign out.
 pub fn routes(entry: &AuthModule) -> Router {
-    let who = |caller: Option<Extension<Caller>>| async move {
-        caller.map_or_else(
-            || "nobody".to_owned(),
-            |Extension(caller)| {
-                let Via::Session { key, .. } = &caller.via;
-                format!("{} admin={} guest={} {key}", caller.name, caller.is_admin, caller.is_guest)
-            },
-        )
+    let who = |caller: Option<Extension<Caller>>, no_caller: Option<Extension<NoCaller>>| async move {
+        let nobody = || match no_caller {
+            Some(Extension(NoCaller { problem, person })) => {
+                format!("{}: {}", person.name, problem.code.as_str())
+            }
+            None => "nobody".to_owned(),
+        };
+        caller.map_or_else(nobody, |Extension(caller)| {
+            let Via::Session { key } = &caller.via;
+            format!("{} admin={} guest={} {key}", caller.name, caller.is_admin, caller.is_guest)
+        })
     };
-    let browser = |Extension(browser): Extension<Arc<dyn ports::Browser>>| async move {
-        browser.key().await.unwrap().to_string()
+    let has_signed_out = |Extension(browser): Extension<Arc<dyn ports::Browser>>| async move {
+        browser.has_signed_out().to_string()
     };
-    let known = |Extension(caller): Extension<Caller>| async move {
-        caller.browser().map(ToString::to_string).unwrap_or_default()
-    };
+    let sign_out = |Extension(browser): Extension<Arc<dyn ports::Browser>>| async move { browser.sign_out() };
     let pages = Router::new()
         .route("/who", get(who))
-        .route("/browser", get(browser))
-        .route("/browser/of-caller", get(known));
+        .route("/has-signed-out", get(has_signed_out))
+        .route("/sign-out", get(sign_out));
     entry.with_callers(entry.router().merge(pages))
 }
 
@@ -137,11 +154,11 @@ impl Begun {
     }
 }
 
-/// A browser to which the sign-in side gives one cookie, and that one well guarded.
+/// A browser to which the sign-in side gives its own cookies, and those well guarded.
 #[derive(Clone)]
 pub struct Browser(testing::Browser);
 
-const COOKIE: &str = "__Host-vestibule";
+pub const COOKIE: &str = "__Host-vestibule";
 
 impl Deref for Browser {
     type Target = testing::Browser;
@@ -183,7 +200,7 @@ impl Browser {
             for part in ["; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"] {
                 assert!(text.contains(part), "{text}");
             }
-            assert!(text.starts_with(&format!("{COOKIE}=")), "{text}");
+            assert!(text.starts_with(COOKIE), "{text}");
         }
         answer
     }
@@ -196,6 +213,12 @@ impl Browser {
 
     pub async fn come_back(&mut self, state: &str) -> BrowserResponse {
         self.get(&format!("/sign-in/callback?code=the-code&state={state}")).await
+    }
+
+    /// The cookies of the sign-ins that have begun.
+    pub fn begun(&self) -> Vec<(String, String)> {
+        let all = self.0.cookies().filter(|(name, _)| name.starts_with(SIGN_IN_COOKIES));
+        all.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
 
     pub async fn who(&mut self) -> String {

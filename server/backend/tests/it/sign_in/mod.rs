@@ -1,6 +1,7 @@
 //! Sign-in, session, vault, account and the HTTP layers, from outside.
 
 mod account;
+mod account_checks;
 mod app;
 mod authority;
 mod emulator;

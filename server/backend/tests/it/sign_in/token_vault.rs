@@ -110,9 +110,9 @@ async fn a_process_that_died_while_refreshing_is_not_waited_for() {
     let row = tokens::load(&app.storage, TENANT, USER).await.unwrap().unwrap();
     let now = backend::clock::Clock::now_ms(&app.clock);
     let mut tx = app.storage.begin().await.unwrap();
-    assert!(tokens::claim_refresh(&mut tx, TENANT, USER, row.version, now, now + 45_000).await.unwrap());
+    assert!(tokens::claim_refresh(&mut tx, TENANT, USER, row.version, now, now + 60_000).await.unwrap());
     tx.commit().await.unwrap();
-    app.clock.advance(time::Duration::seconds(46));
+    app.clock.advance(time::Duration::seconds(61));
     app.authority.answers(renewed(2));
     assert_eq!(token(&vault).await.unwrap(), "access-2");
 }
