@@ -54,6 +54,7 @@ for (const [name, path] of [
   ['the front page', '/'],
   ['the sign-in page', '/sign-in'],
   ['the page after signing out', '/signed-out'],
+  ['the page for whoever has signed out in another tab', '/sign-in?problem=signed-out&to=%2Fitems'],
   ['the sign-in page after trouble', '/sign-in?problem=sign-in-failed&reference=26V7Q92QAS'],
 ] as const) {
   test(`${name} is sound`, async ({ page, app }) => {

@@ -51,7 +51,7 @@ pub(super) enum Standing {
     Current(CurrentSession),
     /// For too long nobody knows.
     Unchecked(CurrentSession),
-    /// The account is gone or blocked, and the session with it.
+    /// There is no session, or none any more.
     Ended,
 }
 
@@ -86,9 +86,9 @@ impl AccountChecks {
             if self.claim(&session.current.user).await? {
                 return self.ask(session).await;
             }
-            let asked_elsewhere =
-                session.check.and_then(|check| check.asking_until) > Some(self.clock.now_ms());
-            if !asked_elsewhere || self.is_younger(session.check, TRUSTED_MS) {
+            // It was too soon after a failure; else another server is asking.
+            let failed = session.check.and_then(|check| check.retry_at) > Some(self.clock.now_ms());
+            if failed || self.is_younger(session.check, TRUSTED_MS) {
                 return Ok(self.without_an_answer(session));
             }
         }

@@ -31,12 +31,14 @@ pub fn with_callers(router: Router, sessions: Sessions, checks: AccountChecks, i
 }
 
 async fn attach_caller(State(state): State<CallerState>, mut request: Request, next: Next) -> Response {
-    let headers = request.headers().clone();
-    if let Err(error) = state.attach(&headers, request.extensions_mut()).await {
-        let problem = report(&*state.ids, ProblemCode::Internal, &error);
-        return problem_response(StatusCode::SERVICE_UNAVAILABLE, problem);
+    let browser = Arc::new(RequestBrowser::of(request.headers()));
+    match state.standing(request.headers()).await {
+        Ok(standing) => attach(standing, request.extensions_mut()),
+        Err(error) => {
+            let problem = report(&*state.ids, ProblemCode::Internal, &error);
+            return problem_response(StatusCode::SERVICE_UNAVAILABLE, problem);
+        }
     }
-    let browser = Arc::new(RequestBrowser::of(&headers));
     request.extensions_mut().insert(Arc::clone(&browser) as Arc<dyn ports::Browser>);
     let mut response = next.run(request).await;
     browser.answer(response.headers_mut());
@@ -44,21 +46,28 @@ async fn attach_caller(State(state): State<CallerState>, mut request: Request, n
 }
 
 impl CallerState {
-    async fn attach(&self, headers: &HeaderMap, extensions: &mut Extensions) -> Result<(), StorageError> {
-        let Some(session) = self.sessions.of_request(headers).await? else { return Ok(()) };
-        match self.checks.standing(&self.sessions, session).await? {
-            Standing::Current(mut session) => {
-                self.sessions.mark_seen(&mut session).await?;
-                extensions.insert(session.user.caller());
-                extensions.insert(session);
-            }
-            Standing::Unchecked(session) => {
-                let problem = Problem::new(ProblemCode::AccountUnchecked);
-                extensions.insert(NoCaller { problem, person: session.user.caller() });
-                extensions.insert(session);
-            }
-            Standing::Ended => {}
+    async fn standing(&self, headers: &HeaderMap) -> Result<Standing, StorageError> {
+        let Some(session) = self.sessions.of_request(headers).await? else { return Ok(Standing::Ended) };
+        let mut standing = self.checks.standing(&self.sessions, session).await?;
+        if let Standing::Current(session) = &mut standing {
+            self.sessions.mark_seen(session).await?;
         }
-        Ok(())
+        Ok(standing)
     }
+}
+
+fn attach(standing: Standing, extensions: &mut Extensions) {
+    let session = match standing {
+        Standing::Current(session) => {
+            extensions.insert(session.user.caller());
+            session
+        }
+        Standing::Unchecked(session) => {
+            let problem = Problem::new(ProblemCode::AccountUnchecked);
+            extensions.insert(NoCaller { problem, person: session.user.caller() });
+            session
+        }
+        Standing::Ended => return,
+    };
+    extensions.insert(session);
 }

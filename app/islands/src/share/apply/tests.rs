@@ -144,6 +144,31 @@ fn who_is_meant_is_asked_and_forgotten_when_somebody_types() {
     assert!(state.candidates.is_empty());
 }
 
+/// As after a session that lapsed: the server has drawn the chip, and what is sent is named.
+#[test]
+fn whoever_was_chosen_before_is_chosen_still() {
+    let start = ShareStart { chosen: Some(person("grady")), ..ShareStart::default() };
+    let mut state = State::new(start, "grady@contoso.example".to_owned());
+    assert_eq!((state.picker.chosen.clone(), state.picker.hint), (Some(person("grady")), Hint::Known));
+    assert_eq!(apply(&mut state, Event::Submitted { name: String::new() }), Some(Effect::Send));
+    assert_eq!(state.person, "grady");
+    state.busy = false;
+    apply(&mut state, Event::Removed);
+    assert_eq!((state.picker.chosen.clone(), state.picker.hint), (None, Hint::Ready));
+}
+
+/// What stands in the dialog stands there still: nothing was sent.
+#[test]
+fn a_dialog_of_somebody_else_says_so_and_stays() {
+    let start = ShareStart { chosen: Some(person("grady")), ..ShareStart::default() };
+    let mut state = State::new(start, String::new());
+    apply(&mut state, Event::Submitted { name: String::new() });
+    let refused = Outcome::Problem(ProblemBody { code: "somebody-else".to_owned(), ..refusal("") });
+    apply(&mut state, Event::Answered(refused));
+    assert_eq!((state.errors.sentence.as_str(), state.busy), ("No.", false));
+    assert!(state.picker.chosen.is_some() && state.follow.is_none());
+}
+
 #[test]
 fn our_own_silence_is_said_in_the_words_of_the_page_and_keeps_what_stands_beside_fields() {
     let start = ShareStart {
