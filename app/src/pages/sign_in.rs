@@ -16,8 +16,7 @@ pub(crate) async fn sign_in(context: RequestContext) -> Result<AnyView, Problem>
         .and_then(|to| LocalPath::parse(&to).ok())
         .unwrap_or_else(|| LocalPath::parse("/items").unwrap_or_else(|_| LocalPath::home()));
     let problem = query("problem").and_then(|code| code_from_text(&code));
-    // A signed-in person need not sign in, unless Microsoft requires a fresh sign-in.
-    if context.signed_in.is_some() && problem != Some(ProblemCode::SignInAgain) {
+    if context.signed_in.is_some() && !problem.is_some_and(concerns_signed_in) {
         redirect::redirect_to(&to);
     }
     let reference = query("reference").and_then(|id| ReferenceId::parse(&id).ok());
@@ -26,6 +25,7 @@ pub(crate) async fn sign_in(context: RequestContext) -> Result<AnyView, Problem>
     let heading = match problem {
         Some(ProblemCode::SignInNeeded | ProblemCode::SignInAgain) | None => words::sign_in::heading(lang),
         Some(ProblemCode::SignedOut) => words::signed_out::heading(lang),
+        Some(_) if context.signed_in.is_some() => words::errors::other_account(lang),
         Some(_) => words::sign_in::problem_heading(lang),
     };
     let label = if localized.is_some() { words::sign_in::again(lang) } else { words::sign_in::button(lang) };
@@ -55,4 +55,18 @@ pub(crate) async fn sign_in(context: RequestContext) -> Result<AnyView, Problem>
         </div>
     };
     Ok(layout::render_without_toasts(&context, Layout::new(words::sign_in::title(lang)), body))
+}
+
+/// Whether a signed-in person is told: Microsoft wants a fresh sign-in, or did not take the other account that they chose. Else they need not sign in.
+const fn concerns_signed_in(problem: ProblemCode) -> bool {
+    matches!(
+        problem,
+        ProblemCode::SignInAgain
+            | ProblemCode::SignInFailed
+            | ProblemCode::ConsentDeclined
+            | ProblemCode::ConsentMissing
+            | ProblemCode::NotAssigned
+            | ProblemCode::AccountUnknown
+            | ProblemCode::SignInBlocked
+    )
 }

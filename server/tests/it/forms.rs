@@ -128,7 +128,8 @@ async fn every_form_of_somebody_whose_session_has_lapsed() {
     // The directory's own rules take their time; they have had it now.
     let before = server.effects().await;
     let mut nobody = server.browser();
-    for (kind, (page, form)) in &forms {
+    // Signing out last: from then on the pages say so.
+    for (kind, (page, form)) in forms.iter().rev() {
         let elsewhere = [
             ("/api/account/sign-out", "/sign-out"),
             ("/api/choices/language", ""),

@@ -148,6 +148,10 @@ async fn an_item_that_is_not_there_and_one_that_is_not_shared_are_the_same() {
     assert_eq!(main(&hidden, hidden_item), main(&none, none_item));
     assert!(hidden.text.contains("Grady Archie") && hidden.text.contains(GRADY), "{}", hidden.text);
     let link = link_of(&hidden, "Use another account");
+    // Microsoft does not take the other account: that is said, although one is signed in.
+    let refused = grady.get("/sign-in?problem=account-unknown&to=%2Fitems").await;
+    assert!(refused.status == 200 && refused.text.contains("The account you chose"), "{}", refused.text);
+    assert_eq!(grady.get("/sign-in?problem=sign-in-declined&to=%2Fitems").await.location(), "/items");
     let back = sign_in_from(&mut grady, &hidden, &link, ADELE).await;
     assert_eq!((back.status, back.url.path()), (200, ITEM));
 }
