@@ -65,8 +65,8 @@ pub async fn load(storage: &Storage, id: &str, now: i64) -> Result<Option<Checke
 }
 
 /// One of the sessions with this key, unless they have ended.
-pub async fn by_key(tx: &mut Tx, key: &str, now: i64) -> Result<Option<SessionRow>, StorageError> {
-    fetch_in_tx!(tx, on => query_as(
+pub async fn by_key(storage: &Storage, key: &str, now: i64) -> Result<Option<SessionRow>, StorageError> {
+    fetch!(storage, on => query_as(
         "SELECT id, key, tenant, user_id, data, expires_at FROM sessions WHERE key = $1 AND expires_at > $2
          ORDER BY expires_at DESC LIMIT 1",
     )

@@ -30,9 +30,11 @@ pub(super) async fn front_channel_logout(
         return StatusCode::OK;
     };
     let end = async {
-        let (mut tx, now) = (state.storage.begin().await?, state.clock.now_ms());
-        let row = sessions::by_key(&mut tx, key.as_str(), now).await?;
-        if let Some(person) = row.as_ref().and_then(|row| session_user_in(&row.data)) {
+        let now = state.clock.now_ms();
+        // Anybody may ask, so nothing is written for a session that there is not.
+        let Some(row) = sessions::by_key(&state.storage, key.as_str(), now).await? else { return Ok(()) };
+        let mut tx = state.storage.begin().await?;
+        if let Some(person) = session_user_in(&row.data) {
             end_session(&mut tx, Actor::from(&person), &person.key, now, LogoutInitiator::Authority).await?;
         } else {
             sessions::delete_by_key(&mut tx, key.as_str()).await?;

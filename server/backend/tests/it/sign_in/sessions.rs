@@ -169,6 +169,17 @@ async fn ended_from_elsewhere() {
     assert!(ended[0].detail.contains("authority"), "{}", ended[0].detail);
 }
 
+/// Anybody may ask for it.
+#[tokio::test]
+async fn a_sign_out_of_nobody_writes_nothing() {
+    let app = SignInApp::new().await;
+    let before = app.storage.usage().transactions;
+    for n in 0..50 {
+        assert_eq!(app.browser().get(&format!("/sign-out/remote?sid=made-up-{n}")).await.status, 200);
+    }
+    assert_eq!(app.storage.usage().transactions, before);
+}
+
 #[tokio::test]
 async fn without_a_session_nobody_is_said_to_have_signed_in() {
     let app = SignInApp::new().await;
