@@ -1,6 +1,6 @@
 //! Redirects, status codes and cookies of a response.
 
-use contract::{LocalPath, Problem, ProblemCode, ports};
+use contract::{FixedBy, LocalPath, Problem, ProblemCode, ports};
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -46,6 +46,16 @@ pub(crate) fn set_status(status: StatusCode) {
     }
 }
 
+/// Sets the status of a problem, and of one that time heals when to ask again (RFC 9110, section 10.2.3).
+pub(crate) fn set_status_of(problem: &Problem) {
+    set_status(status_of(problem.code));
+    let Some(options) = use_context::<ResponseOptions>() else { return };
+    if let Some(at) = problem.retry_at.filter(|_| problem.code.fixed_by() == FixedBy::Time) {
+        let seconds = (at - crate::request::now()).whole_seconds().saturating_add(1).max(1);
+        options.insert_header(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+}
+
 /// Sets a cookie for a year; an empty value deletes it. Name and value are constants, never user input.
 pub(crate) fn set_preference_cookie(name: &'static str, value: &'static str) {
     let age = if value.is_empty() { 0 } else { 31_536_000 };
@@ -65,7 +75,7 @@ pub const fn status_of(code: ProblemCode) -> StatusCode {
         ProblemCode::NotAllowed | ProblemCode::ForeignForm => StatusCode::FORBIDDEN,
         ProblemCode::NotFound | ProblemCode::NoLink => StatusCode::NOT_FOUND,
         ProblemCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        ProblemCode::TooFast => StatusCode::TOO_MANY_REQUESTS,
+        ProblemCode::TooFast | ProblemCode::DayLimit => StatusCode::TOO_MANY_REQUESTS,
         ProblemCode::KeyReused | ProblemCode::SomebodyElse => StatusCode::CONFLICT,
         ProblemCode::Internal | ProblemCode::DirectoryRefused => StatusCode::INTERNAL_SERVER_ERROR,
         ProblemCode::DirectoryBusy
@@ -76,16 +86,20 @@ pub const fn status_of(code: ProblemCode) -> StatusCode {
     }
 }
 
-/// The address of the error page. It contains a code, a reference id and the path to return to only.
+/// The address of the error page. It contains a code, a reference id, a time and the path to return to only.
 pub fn error_page_url(problem: &Problem, back: Option<&LocalPath>) -> String {
     let reference = problem.reference.as_ref().map(|id| format!("&reference={id}")).unwrap_or_default();
     let back = back.filter(|back| **back != LocalPath::home());
     let to = back.map(|back| format!("&to={}", encode(back.as_str()))).unwrap_or_default();
-    format!("/trouble?problem={}{reference}{to}", problem.code.as_str())
+    let until = problem.retry_at.map(|at| format!("&until={}", at.unix_timestamp())).unwrap_or_default();
+    format!("/trouble?problem={}{reference}{until}{to}", problem.code.as_str())
 }
 
-/// Redirects a form to the error page, for a problem that is about no field.
+/// Redirects a form to the error page, for a problem that is about no field. Whoever asks too often gets no page of their own.
 pub(crate) fn redirect_to_error(problem: &Problem, back: &LocalPath) {
+    if problem.code == ProblemCode::TooFast {
+        return set_status_of(problem);
+    }
     if problem.code == ProblemCode::SignInNeeded {
         return redirect(&session_lapsed_url(back, has_signed_out()));
     }

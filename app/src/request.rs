@@ -90,6 +90,12 @@ impl RequestContext {
     }
 }
 
+/// The time of the current request.
+pub(crate) fn now() -> OffsetDateTime {
+    // Only a test of one widget has no ports.
+    use_context::<Ports>().map_or(OffsetDateTime::UNIX_EPOCH, |ports| (ports.now)())
+}
+
 /// The cookies with a person's preferences.
 pub(crate) const LANGUAGE_COOKIE: &str = "vestibule-language";
 pub(crate) const THEME_COOKIE: &str = "vestibule-theme";

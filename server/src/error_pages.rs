@@ -66,5 +66,8 @@ pub async fn render_errors(State(pages): State<ErrorPages>, request: Request, ne
     let address = app::error_page_url(&problem, back.as_ref());
     let mut page = pages.page(original, &address).await;
     *page.status_mut() = response.status();
+    if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
+        page.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    }
     page
 }

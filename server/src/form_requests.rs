@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use backend::http::problem_response;
 use contract::{Problem, ProblemCode};
-use http::{HeaderValue, header};
+use http::{HeaderValue, StatusCode, header};
 
 /// Sets the `RequestKind`, and hides `Accept` and `Referer` from the framework. A form that could not be decoded gets an error page.
 pub async fn classify(mut request: Request, next: Next) -> Response {
@@ -20,8 +20,19 @@ pub async fn classify(mut request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if form && !response.status().is_redirection() {
-        // Every server function redirects a form; without a redirect the form could not be decoded.
-        return problem_response(response.status(), Problem::new(ProblemCode::BadForm));
+        return refusal(&response);
     }
     response
+}
+
+/// Every server function redirects a form, unless it came too soon after others; without a redirect the form could not be decoded.
+fn refusal(response: &Response) -> Response {
+    let status = response.status();
+    let code =
+        if status == StatusCode::TOO_MANY_REQUESTS { ProblemCode::TooFast } else { ProblemCode::BadForm };
+    let mut refusal = problem_response(status, Problem::new(code));
+    if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
+        refusal.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    }
+    refusal
 }

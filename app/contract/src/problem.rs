@@ -151,6 +151,10 @@ codes! {
     NoLink = "no-link", You;
     /// Too many requests in a short time.
     TooFast = "too-fast", Time;
+    /// New guests are invited in turn, and this one's turn is still to come.
+    WaitsForTurn = "waits-for-turn", Time;
+    /// No more new guests may be invited for now: the limit of a day, of the person or of the organisation.
+    DayLimit = "day-limit", Time;
     /// An error in Vestibule itself.
     Internal = "internal", Operator;
 }
@@ -175,7 +179,7 @@ pub struct Problem {
     /// The id of the log entry. Absent where nothing was logged, as with a mistyped address.
     #[serde(default)]
     pub reference: Option<ReferenceId>,
-    /// When the next automatic retry will be.
+    /// When the next automatic retry will be; of what was refused, when it may be asked for again.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub retry_at: Option<OffsetDateTime>,
     /// The role that the person already has, for `already-shared`.

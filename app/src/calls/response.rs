@@ -7,7 +7,7 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 use crate::redirect::{self, RequestKind};
-use crate::request::RequestContext;
+use crate::request::{self, RequestContext};
 
 /// The request could not be decoded. What a person can fix is a [`ProblemBody`] in a regular response instead.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ impl FromServerFnError for BadRequest {
 
 /// Puts a problem into words.
 pub(crate) fn problem_body(lang: Language, problem: &Problem) -> ProblemBody {
-    let localized = words::localize(lang, problem);
+    let localized = words::localize_at(lang, problem, request::now());
     let about = |(field, text): (FieldPath, String)| FieldText { field: String::from(field), text };
     ProblemBody {
         code: problem.code.as_str().to_owned(),
@@ -44,7 +44,7 @@ pub(crate) fn to_response<T>(lang: Language, result: Result<T, Problem>) -> ApiR
     match result {
         Ok(answer) => ApiResponse::Ok(answer),
         Err(problem) => {
-            redirect::set_status(redirect::status_of(problem.code));
+            redirect::set_status_of(&problem);
             ApiResponse::Problem { problem: problem_body(lang, &problem) }
         }
     }

@@ -3,6 +3,7 @@
 use contract::{Caller, Language, LocalPath, Problem, ProblemCode, ReferenceId};
 use http::StatusCode;
 use leptos::prelude::*;
+use time::OffsetDateTime;
 
 use crate::layout::{self, Layout};
 use crate::redirect;
@@ -19,14 +20,16 @@ pub(crate) async fn not_found(context: RequestContext) -> Result<AnyView, Proble
     Ok(render_error_page(&context, &Problem::new(ProblemCode::NotFound)))
 }
 
-/// The error page to which a plain form is redirected. Its address contains a code, a reference id and the path to return to only.
+/// The error page to which a plain form is redirected. Its address contains a code, a reference id, a time and the path to return to only.
 pub(crate) async fn error_page(context: RequestContext) -> Result<AnyView, Problem> {
     // `sign-in-needed` redirects to the sign-in, which would return here in a loop.
     let code = query("problem").and_then(|code| code_from_text(&code));
     let code = code.filter(|code| *code != ProblemCode::SignInNeeded).unwrap_or(ProblemCode::NotFound);
     let reference = query("reference").and_then(|id| ReferenceId::parse(&id).ok());
     let back = query("to").and_then(|to| LocalPath::parse(&to).ok());
-    Ok(page(&context, &Problem { reference, ..Problem::new(code) }, back.as_ref()))
+    let until = query("until").and_then(|until| until.parse().ok());
+    let retry_at = until.and_then(|until| OffsetDateTime::from_unix_timestamp(until).ok());
+    Ok(page(&context, &Problem { reference, retry_at, ..Problem::new(code) }, back.as_ref()))
 }
 
 /// Renders the error page in place of the requested one. A person who must sign in is redirected to the sign-in and returns.
@@ -46,7 +49,7 @@ fn page(context: &RequestContext, problem: &Problem, back: Option<&LocalPath>) -
     } else {
         redirect::set_status(redirect::status_of(problem.code));
     }
-    let ErrorText { class, icon, heading, text, advice } = error_text(context.lang, problem);
+    let ErrorText { class, icon, heading, text, advice } = error_text(context, problem);
     let reference = problem.reference.clone().map(|id| view! { <Reference context=context.clone() id /> });
     let (first, second) = actions(context, problem.code, back);
     let identity = context.signed_in.as_ref().filter(|_| is_of_another(problem.code));
@@ -92,8 +95,9 @@ struct ErrorText {
 }
 
 /// Some codes have texts of their own for the page; the others use the texts of the catalogue.
-fn error_text(lang: Language, problem: &Problem) -> ErrorText {
-    let localized = words::localize(lang, problem);
+fn error_text(context: &RequestContext, problem: &Problem) -> ErrorText {
+    let lang = context.lang;
+    let localized = words::localize_at(lang, problem, context.now());
     let text_with = |class, icon, heading: &str, text, advice| {
         let heading = heading.trim_end_matches(['.', '。']).to_owned();
         ErrorText { class, icon, heading, text, advice }

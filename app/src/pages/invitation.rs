@@ -58,6 +58,18 @@ fn refresh_after(row: &InvitationRow, now: OffsetDateTime) -> Option<i64> {
     }
 }
 
+/// Whether a click would do anything: while an invitation waits for a time, it is tried then and not before.
+fn may_try_again(row: &InvitationRow, now: OffsetDateTime) -> bool {
+    match row.state {
+        InvitationState::Stopped | InvitationState::Failed => true,
+        InvitationState::Waiting => {
+            let next = row.problem.as_ref().and_then(|problem| problem.retry_at);
+            next.is_none_or(|at| at <= now)
+        }
+        _ => false,
+    }
+}
+
 #[component]
 fn InvitationDetails(context: RequestContext, view: InvitationView, title: String) -> impl IntoView {
     let lang = context.lang;
@@ -122,8 +134,7 @@ fn Steps(context: RequestContext, steps: Vec<StepReport>) -> impl IntoView {
 fn Actions(context: RequestContext, row: InvitationRow) -> impl IntoView {
     let lang = context.lang;
     let id = row.id.to_string();
-    let again =
-        matches!(row.state, InvitationState::Stopped | InvitationState::Waiting | InvitationState::Failed);
+    let again = may_try_again(&row, context.now());
     let rework = matches!(row.state, InvitationState::Stopped | InvitationState::Failed);
     // A form that was sent before has an old number of tries, and so has no effect.
     let form = |action: &'static str, tries: Option<u32>, icon: &'static str, label: &'static str| {

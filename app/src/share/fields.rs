@@ -114,7 +114,8 @@ pub(crate) fn FieldError(field: FieldPath, text: String) -> impl IntoView {
 #[component]
 pub(crate) fn FormError(state: ShareFormState) -> impl IntoView {
     let lang = state.context.lang;
-    let localized = state.form_problem().map(|problem| words::localize(lang, problem));
+    let now = state.context.now();
+    let localized = state.form_problem().map(|problem| words::localize_at(lang, problem, now));
     let quiet = localized.is_none();
     let reference = state.reference().filter(|_| !quiet);
     let (sentence, advice) = localized

@@ -1,10 +1,12 @@
 //! The state and the timeline of an invitation, in words.
 
 use contract::{
-    HistoryEvent, InvitationRow, InvitationState, Language, Problem, Progress, StateReport, StepState,
+    HistoryEvent, InvitationRow, InvitationState, Language, Problem, ProblemCode, Progress, StateReport,
+    StepState,
 };
 use time::OffsetDateTime;
 
+use crate::when::{Units, whole_units};
 use crate::{app, invitations, localize, role, share, step, step_now, toasts};
 
 /// The state in a word or two, as a badge and as a filter: "Waiting".
@@ -80,6 +82,9 @@ pub fn history(lang: Language, event: HistoryEvent, person: &str, item_title: &s
 
 fn line(lang: Language, state: InvitationState, problem: Option<&Problem>, now: OffsetDateTime) -> String {
     let Some(problem) = problem else { return plain_line(lang, state).to_owned() };
+    if let (ProblemCode::WaitsForTurn, Some(at)) = (problem.code, problem.retry_at) {
+        return turn(lang, at, now);
+    }
     let because =
         invitations::because(lang, &localize(lang, problem).sentence, invitation_state(lang, state));
     match problem.retry_at.filter(|_| !state.is_settled()) {
@@ -102,13 +107,22 @@ const fn plain_line(lang: Language, state: InvitationState) -> &'static str {
     }
 }
 
-/// The time until the next retry, rounded up, so that the retry is never later than announced.
+/// The time until the next retry.
 fn next_try(lang: Language, at: OffsetDateTime, now: OffsetDateTime) -> String {
-    let seconds = u64::try_from((at - now).whole_seconds()).unwrap_or(0);
-    match seconds {
-        0 => invitations::next_try_soon(lang).to_owned(),
-        1..=90 => invitations::next_try_seconds(lang, seconds),
-        91..=5400 => invitations::next_try_minutes(lang, seconds.div_ceil(60)),
-        _ => invitations::next_try_hours(lang, seconds.div_ceil(3600)),
+    match whole_units(at, now) {
+        Units::Seconds(0) => invitations::next_try_soon(lang).to_owned(),
+        Units::Seconds(count) => invitations::next_try_seconds(lang, count),
+        Units::Minutes(count) => invitations::next_try_minutes(lang, count),
+        Units::Hours(count) => invitations::next_try_hours(lang, count),
+    }
+}
+
+/// The state of an invitation whose turn is still to come, with the time until then.
+fn turn(lang: Language, at: OffsetDateTime, now: OffsetDateTime) -> String {
+    match whole_units(at, now) {
+        Units::Seconds(0) => invitations::turn_soon(lang).to_owned(),
+        Units::Seconds(count) => invitations::turn_seconds(lang, count),
+        Units::Minutes(count) => invitations::turn_minutes(lang, count),
+        Units::Hours(count) => invitations::turn_hours(lang, count),
     }
 }

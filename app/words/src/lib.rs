@@ -11,7 +11,7 @@ mod toast;
 mod when;
 
 pub use invitation::{history, invitation_state, progress, row_state, state_report};
-pub use localize::{LocalizedProblem, localize};
+pub use localize::{LocalizedProblem, localize, localize_at};
 pub use name::{kind, role, role_allows, role_hint, user_status};
 pub use number::number;
 pub use step::{step, step_now, step_state};

@@ -1,9 +1,11 @@
 //! The error catalogue: puts problems into words.
 
 use contract::{FieldPath, Language, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode};
+use time::OffsetDateTime;
 
 use crate::text::fill;
-use crate::{number, problems, role};
+use crate::when::{Units, whole_units};
+use crate::{app, number, problems, role};
 
 /// A problem in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +97,8 @@ lines! {
     KeyReused: key_reused(sentence);
     NoLink: no_link(sentence);
     TooFast: too_fast(sentence);
+    WaitsForTurn: waits_for_turn(sentence);
+    DayLimit: day_limit(sentence);
     Internal: internal(sentence);
 }
 
@@ -102,7 +106,9 @@ lines! {
 pub fn localize(lang: Language, problem: &Problem) -> LocalizedProblem {
     let own = line(lang, problem.code);
     // The person need not do anything about what is retried automatically.
-    let advice = if problem.retry_at.is_some() { problems::retrying(lang) } else { own.advice };
+    let is_retried = problem.retry_at.is_some() && !opens_again(problem.code);
+    let has_own = problem.code == ProblemCode::WaitsForTurn;
+    let advice = if is_retried && !has_own { problems::retrying(lang) } else { own.advice };
     let beside = problem.fields.iter().map(|about| {
         let line = line(lang, about.code);
         (about.field.clone(), filled(lang, about.code, problem, line.field.unwrap_or(line.sentence)))
@@ -112,6 +118,27 @@ pub fn localize(lang: Language, problem: &Problem) -> LocalizedProblem {
         advice: Some(advice.to_owned()),
         fields: beside.collect(),
     }
+}
+
+/// The same at a moment: of what was refused and may be asked for again later, the advice says when.
+pub fn localize_at(lang: Language, problem: &Problem, now: OffsetDateTime) -> LocalizedProblem {
+    let localized = localize(lang, problem);
+    let Some(at) = problem.retry_at.filter(|at| opens_again(problem.code) && *at > now) else {
+        return localized;
+    };
+    let again = match whole_units(at, now) {
+        Units::Seconds(count) => problems::again_seconds(lang, count),
+        Units::Minutes(count) => problems::again_minutes(lang, count),
+        Units::Hours(count) => problems::again_hours(lang, count),
+    };
+    let own = localized.advice.filter(|_| problem.code != ProblemCode::TooFast);
+    let advice = own.map_or_else(|| again.clone(), |own| app::two_sentences(lang, &own, &again));
+    LocalizedProblem { advice: Some(advice), ..localized }
+}
+
+/// Whether the time of a problem says when the person may ask again, and not when it is tried again by itself.
+const fn opens_again(code: ProblemCode) -> bool {
+    matches!(code, ProblemCode::TooFast | ProblemCode::DayLimit | ProblemCode::SuspiciousActivity)
 }
 
 /// Fills in the limit or the role in the texts of a code.

@@ -48,6 +48,23 @@ pub fn iso_time(at: OffsetDateTime) -> String {
     )
 }
 
+/// A time that is still to come.
+pub(crate) enum Units {
+    Seconds(u64),
+    Minutes(u64),
+    Hours(u64),
+}
+
+/// The time until then, rounded up, so that nothing is ever later than announced.
+pub(crate) fn whole_units(at: OffsetDateTime, now: OffsetDateTime) -> Units {
+    let seconds = u64::try_from((at - now).whole_seconds()).unwrap_or(0);
+    match seconds {
+        0..=90 => Units::Seconds(seconds),
+        91..=5400 => Units::Minutes(seconds.div_ceil(60)),
+        _ => Units::Hours(seconds.div_ceil(3600)),
+    }
+}
+
 fn date(lang: Language, at: OffsetDateTime) -> String {
     let at = at.to_offset(UtcOffset::UTC);
     let (day, month, year) = (at.day().to_string(), month(lang, at.month()), at.year().to_string());

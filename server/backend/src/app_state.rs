@@ -10,16 +10,33 @@ use tokio::sync::{Notify, broadcast};
 use crate::clock::{SharedClock, SharedIds};
 use crate::directory::Directory;
 use crate::error_reference;
+use crate::rules::limits::RateLimits;
 use crate::seal::Sealer;
 use crate::settings::{FixedSettings, SettingsCache};
 
 /// How many changes are buffered for a slow subscriber; one that misses more has to read the database.
 const CHANGES_CAPACITY: usize = 256;
 
+/// What the configuration decides of the rules.
+#[derive(Debug, Clone, Default)]
+pub struct ConfiguredRules {
+    /// Settings that cannot be changed at run time.
+    pub fixed: FixedSettings,
+    /// How fast people may go on.
+    pub limits: RateLimits,
+}
+
+impl From<FixedSettings> for ConfiguredRules {
+    fn from(fixed: FixedSettings) -> Self {
+        Self { fixed, ..Self::default() }
+    }
+}
+
 /// Storage, settings, time, ids, keys and the directory; the wake-up call of the job runner, and the feed of changed invitations.
 pub(crate) struct AppState {
     pub(crate) storage: Storage,
     pub(crate) settings: SettingsCache,
+    pub(crate) limits: RateLimits,
     pub(crate) clock: SharedClock,
     pub(crate) ids: SharedIds,
     pub(crate) sealer: Sealer,
@@ -36,11 +53,12 @@ impl AppState {
         ids: SharedIds,
         sealer: Sealer,
         directory: Arc<dyn Directory>,
-        fixed: FixedSettings,
+        rules: ConfiguredRules,
     ) -> Self {
         let (changes, _) = broadcast::channel(CHANGES_CAPACITY);
-        let settings = SettingsCache::new(storage.clone(), fixed);
-        Self { storage, settings, clock, ids, sealer, directory, job_wakeup: Notify::new(), changes }
+        let settings = SettingsCache::new(storage.clone(), rules.fixed);
+        let (limits, job_wakeup) = (rules.limits, Notify::new());
+        Self { storage, settings, limits, clock, ids, sealer, directory, job_wakeup, changes }
     }
 
     pub(crate) fn now(&self) -> i64 {

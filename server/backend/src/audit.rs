@@ -44,6 +44,8 @@ pub enum Action {
     SettingChanged,
     /// Items were registered or changed.
     ItemsRegistered,
+    /// Somebody looked more people up than they may, and was refused; once for each burst.
+    LookUpsRefused,
 }
 
 impl Action {
@@ -69,6 +71,7 @@ impl Action {
             Self::InvitationUndone => "invitation-undone",
             Self::SettingChanged => "setting-changed",
             Self::ItemsRegistered => "items-registered",
+            Self::LookUpsRefused => "look-ups-refused",
         }
     }
 }

@@ -8,6 +8,7 @@ use storage::audit::ChainStatus;
 use storage::{Storage, StorageError, sessions};
 use thiserror::Error;
 
+use crate::app_state::ConfiguredRules;
 use crate::clock::{Clock, RandomIds, SharedClock, SharedIds};
 use crate::config::{Config, ConfigError, origin_of};
 use crate::http::{HttpLayers, health};
@@ -79,7 +80,7 @@ impl Backend {
             sealer,
             directory,
             &public_url,
-            FixedSettings::by(config),
+            ConfiguredRules { fixed: FixedSettings::by(config), limits: config.limits.clone() },
         );
         let sharing = sharing.with_redirect_origins(config.landing_origins.iter().map(origin_of));
         Ok(Self { auth, sharing, layers, ids, clock, storage })

@@ -19,6 +19,7 @@ pub mod oidc_provider;
 pub mod people;
 mod person_locks;
 pub mod pipeline;
+mod rate_limiter;
 pub mod rules;
 pub mod seal;
 pub mod session;
@@ -31,4 +32,5 @@ mod stored;
 pub mod toasts;
 pub mod token_vault;
 
+pub use app_state::ConfiguredRules;
 pub use backend::{Backend, ConnectError, end_sessions, migrate, recount, verify_audit};

@@ -1,24 +1,27 @@
-//! The rate limit of sharing, kept in the database.
+//! What a person, and their tenant, may share in a time.
 
-use contract::{Caller, Problem};
-use storage::rate_limits;
+use contract::{Caller, Problem, ProblemCode};
 use storage::{StorageError, Tx};
 
 use crate::app_state::AppState;
+use crate::rate_limiter::{Bucket, look, take};
 use crate::rules::Decision;
-use crate::rules::rate_limit::{RateLimit, SHARES};
+use crate::rules::limits::LimitKind;
 
-impl From<RateLimit> for rate_limits::RateLimit {
-    fn from(limit: RateLimit) -> Self {
-        Self { interval: limit.interval, burst: limit.burst }
-    }
+/// What is taken from the quotas at once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shares {
+    /// All who are shared with, or tried again for.
+    pub(crate) recipients: usize,
+    /// Those of them whom a mail invites. Somebody known does not count.
+    pub(crate) new_guests: usize,
 }
 
 /// Whether the caller's quota holds at least one share. This is checked before the directory is asked; the share is taken later.
 pub(crate) async fn has_share_quota(app: &AppState, caller: &Caller) -> Result<Decision, Problem> {
-    let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
-    let left = rate_limits::has_left(&app.storage, tenant, user, SHARES.into(), app.now()).await;
-    Ok(RateLimit::answer(left.map_err(|error| app.internal(error))?))
+    let bucket = Bucket::of_caller(LimitKind::Shares, caller);
+    let left = look(&app.storage, &app.limits, bucket, app.now()).await;
+    left.map_err(|error| app.internal(error))
 }
 
 /// Takes one share from the caller's quota for a form that is returned to them, because the directory was asked for it.
@@ -26,21 +29,29 @@ pub(crate) async fn take_share_quota(app: &AppState, caller: &Caller) -> Result<
     let take = async {
         let mut tx = app.storage.begin().await?;
         // The quota was checked before; another form may have used it up since, which does no harm here.
-        let _ = take_shares(&mut tx, caller, 1, app.now()).await?;
+        let _ = take_shares(&mut tx, app, caller, Shares { recipients: 1, new_guests: 0 }).await?;
         tx.commit().await
     };
     take.await.map_err(|error: StorageError| app.internal(error))
 }
 
-/// Takes one share for each recipient from the caller's quota, within the transaction that stores them. `now` is in unix milliseconds.
+/// Takes from the caller's quotas and from their tenant's, within the transaction that stores what it is for: roll back where it is denied.
 pub(crate) async fn take_shares(
     tx: &mut Tx,
+    app: &AppState,
     caller: &Caller,
-    recipients: usize,
-    now: i64,
+    shares: Shares,
 ) -> Result<Decision, StorageError> {
-    let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
-    let recipients = i64::try_from(recipients).unwrap_or(i64::MAX);
-    let taken = rate_limits::take(tx, tenant, user, SHARES.into(), recipients, now).await?;
-    Ok(RateLimit::answer(taken))
+    let own = |kind| Bucket::of_caller(kind, caller);
+    let decision = take(tx, &app.limits, own(LimitKind::Shares), shares.recipients, app.now()).await?;
+    if !decision.is_allowed() {
+        return Ok(decision);
+    }
+    let of_tenant = Bucket::of_tenant(LimitKind::TenantGuestsOfDay, caller.tenant.as_str());
+    for bucket in [own(LimitKind::GuestsOfDay), of_tenant] {
+        if let Some(problem) = take(tx, &app.limits, bucket, shares.new_guests, app.now()).await?.denial() {
+            return Ok(Decision::Deny(Problem { code: ProblemCode::DayLimit, ..problem }));
+        }
+    }
+    Ok(Decision::Allow)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use contract::{InvitationId, Problem, SafeUrl, ports};
 use storage::Storage;
 
-use crate::app_state::AppState;
+use crate::app_state::{AppState, ConfiguredRules};
 use crate::audit::Actor;
 use crate::clock::{SharedClock, SharedIds};
 use crate::directory::Directory;
@@ -16,7 +16,6 @@ use crate::lifecycle::arrival::ArrivalService;
 use crate::people::PeopleService;
 use crate::pipeline::{RunInvitation, undo};
 use crate::seal::Sealer;
-use crate::settings::FixedSettings;
 use crate::share::InvitationService;
 use crate::toasts::ToastService;
 
@@ -28,7 +27,7 @@ pub struct SharingModule {
 }
 
 impl SharingModule {
-    /// Puts it together. Items may land on `public_url`'s origin; the configuration decides the `fixed` settings.
+    /// Puts it together. Items may land on `public_url`'s origin; the configuration decides some `rules`.
     pub fn new(
         storage: Storage,
         clock: SharedClock,
@@ -36,9 +35,9 @@ impl SharingModule {
         sealer: Sealer,
         directory: Arc<dyn Directory>,
         public_url: &SafeUrl,
-        fixed: FixedSettings,
+        rules: impl Into<ConfiguredRules>,
     ) -> Self {
-        let app = Arc::new(AppState::new(storage, clock, ids, sealer, directory, fixed));
+        let app = Arc::new(AppState::new(storage, clock, ids, sealer, directory, rules.into()));
         Self { app, redirect_origins: AllowedRedirectOrigins::own(public_url) }
     }
 

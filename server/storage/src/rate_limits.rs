@@ -1,65 +1,74 @@
-//! The rate limit of a person: a token bucket, stored as the one moment at which it is full again (the "generic cell rate algorithm" of
-//! ITU-T I.371). It is in the database because several processes serve the same person.
+//! The buckets of rate limits. Each is stored as the one moment at which it is full again; what follows from that is the back end's to say. They are
+//! in the database because several processes serve the same people.
 
-use sqlx::{query, query_scalar};
+use sqlx::{query, query_as};
 
 use crate::{Storage, StorageError, Tx};
 
-/// How often a person may do something.
+/// Which bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RateLimit {
-    /// After this time one more is allowed, in milliseconds.
-    pub interval: i64,
-    /// How many are allowed at once when the bucket is full.
-    pub burst: i64,
+pub struct BucketKey<'a> {
+    /// The limit.
+    pub name: &'a str,
+    /// The tenant; empty for somebody outside.
+    pub tenant: &'a str,
+    /// The person or the network; empty for the whole tenant.
+    pub subject: &'a str,
 }
 
-/// Takes `count` from the bucket. False when it is empty. While it holds one, `count` may be larger than what it holds: the next call then waits
-/// longer. `now` is in unix milliseconds.
-pub async fn take(
-    tx: &mut Tx,
-    tenant: &str,
-    user: &str,
-    limit: RateLimit,
-    count: i64,
-    now: i64,
-) -> Result<bool, StorageError> {
-    let taken = execute!(
+/// What is known of a bucket.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BucketRow {
+    /// When it is full again, in unix milliseconds.
+    pub full_at: i64,
+    /// Until then a refusal has been noted, in unix milliseconds.
+    pub noted_until: i64,
+}
+
+from_row!(BucketRow { full_at, noted_until });
+
+/// Reads a bucket; the default is a full one.
+pub async fn load(storage: &Storage, key: BucketKey<'_>) -> Result<BucketRow, StorageError> {
+    let row: Option<BucketRow> = fetch!(storage, on => query_as(
+        "SELECT full_at, noted_until FROM rate_limits WHERE name = $1 AND tenant = $2 AND subject = $3",
+    )
+    .bind(key.name)
+    .bind(key.tenant)
+    .bind(key.subject)
+    .fetch_optional(on))?;
+    Ok(row.unwrap_or_default())
+}
+
+/// Reads a bucket, and nobody else can change it before this transaction ends, not even one that is not stored yet.
+pub async fn lock(tx: &mut Tx, key: BucketKey<'_>) -> Result<BucketRow, StorageError> {
+    fetch_in_tx!(tx, on => query_as(
+        "INSERT INTO rate_limits (name, tenant, subject, full_at) VALUES ($1, $2, $3, 0)
+         ON CONFLICT (name, tenant, subject) DO UPDATE SET full_at = rate_limits.full_at
+         RETURNING full_at, noted_until",
+    )
+    .bind(key.name)
+    .bind(key.tenant)
+    .bind(key.subject)
+    .fetch_one(on))
+}
+
+/// Stores a locked bucket.
+pub async fn store(tx: &mut Tx, key: BucketKey<'_>, row: BucketRow) -> Result<(), StorageError> {
+    execute!(
         tx,
         query(
-            "INSERT INTO paces (tenant, user_id, full_at) VALUES ($1, $2, $3 + $4)
-             ON CONFLICT (tenant, user_id) DO UPDATE
-             SET full_at = $4 + CASE WHEN paces.full_at > $3 THEN paces.full_at ELSE $3 END
-             WHERE paces.full_at <= $5",
+            "UPDATE rate_limits SET full_at = $4, noted_until = $5 WHERE name = $1 AND tenant = $2 AND subject = $3"
         )
-        .bind(tenant)
-        .bind(user)
-        .bind(now)
-        .bind(limit.interval * count)
-        .bind(now + limit.interval * (limit.burst - 1))
-    )?;
-    Ok(taken == 1)
-}
-
-/// Whether the bucket holds at least one.
-pub async fn has_left(
-    storage: &Storage,
-    tenant: &str,
-    user: &str,
-    limit: RateLimit,
-    now: i64,
-) -> Result<bool, StorageError> {
-    let full: i64 = fetch!(storage, on => query_scalar(
-        "SELECT COUNT(*) FROM paces WHERE tenant = $1 AND user_id = $2 AND full_at > $3",
+        .bind(key.name)
+        .bind(key.tenant)
+        .bind(key.subject)
+        .bind(row.full_at)
+        .bind(row.noted_until)
     )
-    .bind(tenant)
-    .bind(user)
-    .bind(now + limit.interval * (limit.burst - 1))
-    .fetch_one(on))?;
-    Ok(full == 0)
+    .map(drop)
 }
 
 /// Deletes the buckets that are full again. Returns how many.
 pub async fn delete_full(tx: &mut Tx, now: i64) -> Result<u64, StorageError> {
-    execute!(tx, query("DELETE FROM paces WHERE full_at <= $1").bind(now))
+    execute!(tx, query("DELETE FROM rate_limits WHERE full_at <= $1").bind(now))
 }

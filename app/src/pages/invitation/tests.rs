@@ -8,9 +8,9 @@ use super::*;
 
 const NOW: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
 
-fn after(state: InvitationState, retry_in: Option<Duration>) -> Option<i64> {
+fn row(state: InvitationState, retry_in: Option<Duration>) -> InvitationRow {
     let retry_at = retry_in.map(|time| NOW + time);
-    let row = InvitationRow {
+    InvitationRow {
         id: InvitationId::parse("n1").unwrap(),
         person: "Pat".to_owned(),
         address: "pat@northwind.example".to_owned(),
@@ -24,8 +24,20 @@ fn after(state: InvitationState, retry_in: Option<Duration>) -> Option<i64> {
         tries: 0,
         awaits_guest: false,
         history: Vec::new(),
-    };
-    refresh_after(&row, NOW)
+    }
+}
+
+fn after(state: InvitationState, retry_in: Option<Duration>) -> Option<i64> {
+    refresh_after(&row(state, retry_in), NOW)
+}
+
+#[test]
+fn try_again_is_not_offered_before_the_time_that_is_waited_for() {
+    let offered = |state, retry_in| may_try_again(&row(state, retry_in), NOW);
+    assert!(!offered(InvitationState::Waiting, Some(Duration::seconds(1))));
+    assert!(offered(InvitationState::Waiting, Some(Duration::ZERO)));
+    assert!(offered(InvitationState::Stopped, None) && offered(InvitationState::Failed, None));
+    assert!(!offered(InvitationState::Working, None) && !offered(InvitationState::Sent, None));
 }
 
 #[test]

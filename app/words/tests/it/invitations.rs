@@ -63,6 +63,23 @@ fn a_page_that_follows_says_what_the_list_says() {
 }
 
 #[test]
+fn whoever_waits_for_their_turn_reads_when_it_comes() {
+    for (lang, seconds, expected) in [
+        (Language::English, 0, "Waiting: your turn is about to come."),
+        (Language::English, 120, "Waiting: your turn comes in about 2 minutes."),
+        (Language::Lithuanian, 95, "Laukiama: jūsų eilė ateis maždaug po 2 minučių."),
+        (Language::French, 30, "En attente\u{a0}: votre tour arrive dans environ 30 secondes."),
+        (Language::Portuguese, 7_000, "Aguardando: sua vez chega em cerca de 2 horas."),
+        (Language::Chinese, 120, "等候中：大約 2 分鐘後輪到您。"),
+    ] {
+        let retry_at = Some(NOW + Duration::seconds(seconds));
+        let problem = Problem { retry_at, ..Problem::new(ProblemCode::WaitsForTurn) };
+        let said = words::row_state(lang, &row(InvitationState::Waiting, Some(problem)), NOW);
+        assert_eq!(said, expected);
+    }
+}
+
+#[test]
 fn a_wait_says_why_and_until_when() {
     for (seconds, next) in [
         (-5, "The next try is about to start."),

@@ -70,6 +70,34 @@ fn what_is_tried_again_by_itself_asks_nothing_of_the_person() {
     assert_eq!(advice, "We’ll keep trying. You can close this page.");
 }
 
+#[test]
+fn of_what_was_refused_for_a_time_the_advice_says_when_to_ask_again() {
+    let now = datetime!(2026-03-01 12:00 UTC);
+    let advice = |lang, code, seconds: i64| {
+        let retry_at = Some(now + time::Duration::seconds(seconds));
+        words::localize_at(lang, &Problem { retry_at, ..Problem::new(code) }, now).advice.unwrap()
+    };
+    for (code, seconds, expected) in [
+        (ProblemCode::TooFast, 40, "You can try again in about 40 seconds."),
+        (ProblemCode::TooFast, 0, "Wait a minute, then go on."),
+        (
+            ProblemCode::DayLimit,
+            864,
+            "People who are already in your directory can still be given access. You can try again in about 15 minutes.",
+        ),
+        (ProblemCode::DirectoryBusy, 40, "We’ll keep trying. You can close this page."),
+        (
+            ProblemCode::WaitsForTurn,
+            40,
+            "The invitation goes out by itself when its turn comes. You can close this page.",
+        ),
+    ] {
+        assert_eq!(advice(Language::English, code, seconds), expected, "{code:?}");
+    }
+    let chinese = advice(Language::Chinese, ProblemCode::TooFast, 7_000);
+    assert_eq!(chinese, "大約 2 小時後可以再試一次。");
+}
+
 /// A row of the catalogue in the documentation.
 fn row(code: ProblemCode) -> String {
     let by = match code.fixed_by() {

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::issue::{ConfigError, ConfigIssue};
 
 /// Every setting there is.
-pub(super) const VARIABLES: [&str; 23] = [
+pub(super) const VARIABLES: [&str; 24] = [
     "VESTIBULE_ADDR",
     "VESTIBULE_PUBLIC_URL",
     "VESTIBULE_LANDING_ORIGINS",
@@ -23,6 +23,7 @@ pub(super) const VARIABLES: [&str; 23] = [
     "VESTIBULE_GRAPH_URL",
     "VESTIBULE_CA_FILE",
     "VESTIBULE_TRUSTED_PROXIES",
+    "VESTIBULE_LIMITS",
     "VESTIBULE_METRICS_ADDR",
     "VESTIBULE_SMTP_URL",
     "VESTIBULE_MAIL_FROM",

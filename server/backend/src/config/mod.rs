@@ -36,6 +36,8 @@ use issue::EnvReader;
 use secrecy::SecretString;
 use url::Url;
 
+use crate::rules::limits::RateLimits;
+
 /// What a program was built with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Build {
@@ -62,6 +64,8 @@ pub struct Config {
     pub landing_origins: Vec<Url>,
     /// The mail server, if there is one.
     pub mail: Option<Mail>,
+    /// `VESTIBULE_LIMITS`: how fast people may go on.
+    pub limits: RateLimits,
     /// Where the emulator listens in development.
     pub emulator: EmulatorAddrs,
     /// The log.
@@ -103,6 +107,13 @@ impl Config {
         let roots = certificate::read_roots(&mut reader);
         let landing_origins = redirect_origins::read(&mut reader, development);
         let mail = Mail::read(&mut reader);
+        let limits = reader
+            .parsed(
+                "VESTIBULE_LIMITS",
+                "Give limits with commas between them, such as guests = 20 + 4/min, look-ups = off; or off",
+                RateLimits::parse,
+            )
+            .unwrap_or_default();
         let emulator = EmulatorAddrs::read(&mut reader);
         let complete = listen.zip(secret_key).map(|(listen, secret_key)| Self {
             listen,
@@ -112,11 +123,25 @@ impl Config {
             roots,
             landing_origins,
             mail,
+            limits,
             emulator,
             log,
             development,
         });
         reader.finish(complete)
+    }
+
+    /// What is no mistake, and will surprise all the same.
+    pub fn advice(&self) -> Vec<&'static str> {
+        let listen = &self.listen;
+        if listen.public_url.scheme() == "https" && listen.trusted_proxies.is_empty() {
+            // We speak no TLS ourselves.
+            return vec![
+                "There must be a proxy in front, as VESTIBULE_PUBLIC_URL is https, but VESTIBULE_TRUSTED_PROXIES names \
+                 none: all its clients count as one, and are limited as one",
+            ];
+        }
+        Vec::new()
     }
 
     /// Whether this is a development set-up: no `VESTIBULE_ENTRA_*` is set, and both the address and the public URL are loopback. Only

@@ -174,6 +174,7 @@ fn each_wrong_value_is_named() {
         ("VESTIBULE_PUBLIC_URL", "http://v.example"),
         ("VESTIBULE_PUBLIC_URL", "https://me:pw@v.example"),
         ("VESTIBULE_TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("VESTIBULE_LIMITS", "guests = many"),
         ("VESTIBULE_LANDING_ORIGINS", "app.example"),
         ("VESTIBULE_LANDING_ORIGINS", "https://app.example, https://app.example/path"),
         ("VESTIBULE_LANDING_ORIGINS", "http://app.example"),
@@ -338,6 +339,22 @@ proptest! {
             prop_assert!(!error.issues.is_empty());
         }
     }
+}
+
+#[test]
+fn a_proxy_that_must_be_there_and_is_not_named_is_advised_on() {
+    let https = ("VESTIBULE_PUBLIC_URL", "https://v.example");
+    let proxies = ("VESTIBULE_TRUSTED_PROXIES", "10.0.0.5");
+    let advised = |pairs: &[(&'static str, &'static str)]| read(&entra_and(pairs)).unwrap().advice().len();
+    assert_eq!((advised(&[https]), advised(&[https, proxies]), advised(&[])), (1, 0, 0));
+}
+
+#[test]
+fn limits_are_read_and_have_defaults() {
+    assert_eq!(read(&[]).unwrap().limits, RateLimits::default());
+    assert_eq!(read(&[("VESTIBULE_LIMITS", "off")]).unwrap().limits, RateLimits::OFF);
+    let refused = read(&[("VESTIBULE_LIMITS", "guest = 1/s")]).unwrap_err();
+    assert!(refused.to_string().contains("\"guest\" is no limit"), "{refused}");
 }
 
 /// The variables of the README's table of settings.

@@ -7,10 +7,15 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use contract::{Caller, EmailAddress, PersonMatch, Problem, UserStatus, ports};
 use graph::{GraphError, User};
+use serde_json::json;
+use storage::Tx;
 
 use crate::access;
 use crate::app_state::AppState;
+use crate::audit::{self, Action};
 use crate::directory::graph_errors::lookup_problem;
+use crate::rate_limiter::{Bucket, take_or_note};
+use crate::rules::limits::LimitKind;
 pub(crate) use directory_person::{DirectoryPerson, has_address, person_match};
 
 /// How many matches are shown.
@@ -31,6 +36,7 @@ impl ports::People for PeopleService {
         if !(MIN_QUERY_LENGTH..=MAX_QUERY_LENGTH).contains(&text.chars().count()) {
             return Ok(Vec::new());
         }
+        self.take_from_quota(caller).await?;
         let (exact, others) = self.look_up(text).await.map_err(|error| lookup_problem(&self.0, &error))?;
         let mut found = ranked(&exact, Some(text));
         found.extend(ranked(&others, None));
@@ -39,6 +45,19 @@ impl ports::People for PeopleService {
 }
 
 impl PeopleService {
+    /// Takes one look-up from the caller's quota: nobody is to read the whole directory through the application's permission. The audit chain gets an
+    /// entry for each burst that is refused.
+    async fn take_from_quota(&self, caller: &Caller) -> Result<(), Problem> {
+        let app = &*self.0;
+        let bucket = Bucket::of_caller(LimitKind::LookUps, caller);
+        let note = async |tx: &mut Tx| {
+            let subject = caller.user.as_str();
+            audit::append(tx, app.now(), caller.into(), Action::LookUpsRefused, subject, json!({})).await
+        };
+        let taken = take_or_note(&app.storage, &app.limits, bucket, app.now(), note).await;
+        taken.map_err(|error| app.internal(error))?.into_result()
+    }
+
     /// Those with exactly this address, and those whose address or name, or a word in it, starts with the text.
     async fn look_up(&self, text: &str) -> Result<(Vec<User>, Vec<User>), GraphError> {
         let directory = self.0.directory.as_application();

@@ -64,6 +64,9 @@ fn later(
     retry: Retry,
     problem: Problem,
 ) -> Decision {
+    if let Retry::At(at) = retry {
+        return Decision::RetryAt { at, problem: Problem { retry_at: Some(from_ms(at)), ..problem } };
+    }
     let failing = pipeline.count_failure(now);
     let limit = settings.retry_limit().whole_milliseconds();
     if i128::from(now) - i128::from(failing.since) >= limit {

@@ -12,6 +12,7 @@ mod facts;
 pub(crate) mod invitation;
 pub(crate) mod job;
 mod plan;
+pub(crate) mod probe;
 pub(crate) mod retry;
 mod run;
 mod step;

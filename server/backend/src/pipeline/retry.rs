@@ -1,18 +1,23 @@
 //! A person decides: try again, or change what was typed.
 
-use contract::{Caller, DraftId, InvitationId, Problem, ProblemCode, ShareForm, StepState};
+use contract::{
+    Caller, DraftId, InvitationId, InvitationState, Problem, ProblemCode, ShareForm, StepKind, StepState,
+};
+use storage::Tx;
 use storage::invitations::{self, StepRow};
-use storage::{Tx, tenant_blocks};
 
 use super::event::Event;
 use super::steps::candidates;
-use super::{Invitation, job, transition};
+use super::{Invitation, job, probe, transition};
 use crate::app_state::AppState;
+use crate::clock::from_ms;
+use crate::rules::Decision;
+use crate::share_quota::{self, Shares};
 use crate::stored::StoredError;
 use crate::{access, drafts};
 
-/// Runs the invitation again from the step it stands at. Nothing happens to one that is at work or has ended well, nor when a person has
-/// already tried again since the form said `tries`.
+/// Runs the invitation again from the step it stands at, which counts as a share. Nothing happens to one that is at work or has ended well, to one
+/// that waits for a time of its own, nor when a person has already tried again since the form said `tries`.
 pub(crate) async fn try_again(
     app: &AppState,
     caller: &Caller,
@@ -21,7 +26,7 @@ pub(crate) async fn try_again(
 ) -> Result<(), Problem> {
     access::require_member(caller)?;
     let retried = retry(app, caller, id, tries).await.map_err(|error| app.internal(error))?;
-    retried.ok_or(Problem::new(ProblemCode::NotFound))?;
+    retried.ok_or(Problem::new(ProblemCode::NotFound))?.into_result()?;
     app.publish_change(id.as_str());
     app.job_wakeup.notify_one();
     Ok(())
@@ -33,7 +38,7 @@ async fn retry(
     caller: &Caller,
     id: &InvitationId,
     tries: u32,
-) -> Result<Option<()>, StoredError> {
+) -> Result<Option<Decision>, StoredError> {
     if load_own(app, caller, id).await?.is_none() {
         return Ok(None);
     }
@@ -41,18 +46,42 @@ async fn retry(
     job::enqueue_or_expedite(app, &mut tx, id).await?;
     let Some(row) = invitations::load_in(&mut tx, id).await? else { return Ok(None) };
     let mut invitation = Invitation::try_from(row)?;
-    if !invitation.may_be_retried() || invitation.pipeline.manual_retries != tries {
-        return Ok(Some(()));
+    let is_due = invitation.may_be_retried() && !waits_for_its_time(app, &invitation);
+    if !is_due || invitation.pipeline.manual_retries != tries {
+        return Ok(Some(Decision::Allow));
     }
-    if is_blocked(&invitation) {
-        // Whoever has read that Microsoft blocks the organization and tries all the same finds out for everybody, with one post.
-        tenant_blocks::allow_probe(&mut tx, invitation.tenant.as_str(), id.as_str()).await?;
+    let decision = may_try_again(&mut tx, app, caller, &invitation).await?;
+    if !decision.is_allowed() {
+        return Ok(Some(decision));
     }
     reset_for_retry(&mut tx, &mut invitation).await?;
     let event = Event::RetryRequested { name: caller.name.clone() };
     transition::apply(app, &mut tx, &mut invitation, &[event]).await?;
     tx.commit().await?;
-    Ok(Some(()))
+    Ok(Some(Decision::Allow))
+}
+
+/// Whether it waits and will be tried again by itself at a time that has not come: Microsoft's own, or its turn's. A click shortens neither.
+fn waits_for_its_time(app: &AppState, invitation: &Invitation) -> bool {
+    let retry_at = invitation.problem.as_ref().and_then(|problem| problem.retry_at);
+    invitation.state == InvitationState::Waiting && retry_at.is_some_and(|at| at > from_ms(app.now()))
+}
+
+/// Takes the try from the quotas, and lets an administrator find out whether the tenant is still blocked. Roll back where it is denied.
+async fn may_try_again(
+    tx: &mut Tx,
+    app: &AppState,
+    caller: &Caller,
+    invitation: &Invitation,
+) -> Result<Decision, StoredError> {
+    let steps = invitations::steps_in(tx, &invitation.id).await?;
+    let sends = |step: &StepRow| step.kind == StepKind::SendInvitation && step.state != StepState::Done;
+    let new_guests = usize::from(steps.iter().any(sends));
+    let decision = share_quota::take_shares(tx, app, caller, Shares { recipients: 1, new_guests }).await?;
+    if !decision.is_allowed() || !is_blocked(invitation) {
+        return Ok(decision);
+    }
+    Ok(probe::allow(tx, app, caller, &invitation.id).await?)
 }
 
 async fn reset_for_retry(tx: &mut Tx, invitation: &mut Invitation) -> Result<(), StoredError> {

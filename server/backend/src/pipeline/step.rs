@@ -84,7 +84,7 @@ pub(crate) trait Step: Sync {
     }
 
     /// Notes what must be known should the process die in [`perform`](Self::perform), in the transaction before it. `false` if nothing has to
-    /// be noted this time, and nothing was written.
+    /// be noted this time, and nothing was written. The step's own answer, as that it waits for its turn, is stored with what it has learned.
     async fn prepare(&self, _context: &mut StepContext<'_>, _tx: &mut Tx) -> Result<bool, CommitError> {
         Ok(false)
     }

@@ -41,6 +41,8 @@ pub(crate) enum Retry {
     },
     /// As the back-off says, but not later than this moment, in unix milliseconds.
     Until(i64),
+    /// At this moment, in unix milliseconds: nothing has failed.
+    At(i64),
 }
 
 impl StepError {

@@ -11,9 +11,10 @@ use super::form::{self, ValidatedShare};
 use super::recipients::{RecipientLookup, resolve_recipient};
 use crate::access::{self, grant};
 use crate::app_state::AppState;
-use crate::pipeline::{Invitation, PipelineState, PlanInput, plan, transition};
+use crate::pipeline::{Invitation, PipelineState, PlanInput, plan, probe, transition};
 use crate::rules::sharing;
 use crate::settings::Settings;
+use crate::share_quota::Shares;
 use crate::stored::{CorruptRow, StoredError};
 use crate::{drafts, share_quota};
 
@@ -178,7 +179,9 @@ impl Submission<'_> {
         if !shares::insert(&mut tx, &share).await? {
             return Ok(Stored::KeyTaken);
         }
-        let decision = share_quota::take_shares(&mut tx, caller, recipients.len(), app.now()).await?;
+        let new_guests = recipients.iter().filter(|recipient| recipient.chosen.is_none()).count();
+        let shares = Shares { recipients: recipients.len(), new_guests };
+        let decision = share_quota::take_shares(&mut tx, app, caller, shares).await?;
         if let Some(problem) = decision.denial() {
             return Ok(Stored::Denied(problem));
         }
@@ -192,6 +195,10 @@ impl Submission<'_> {
                 is_chosen: recipient.chosen.is_some(),
             };
             let steps = plan(&input);
+            if recipient.chosen.is_none() {
+                // Refused, it is stored all the same, and says that the tenant is blocked.
+                let _ = probe::allow(&mut tx, app, caller, &invitation.id).await?;
+            }
             transition::create(app, &mut tx, &mut invitation, &steps).await?;
             first.get_or_insert(invitation.id);
         }

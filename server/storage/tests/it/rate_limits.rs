@@ -1,66 +1,64 @@
-//! How fast somebody may go on.
+//! The buckets of rate limits.
 
-use storage::rate_limits::{RateLimit, delete_full, take};
+use storage::rate_limits::{BucketKey, BucketRow, delete_full, load, lock, store};
 use testing::{TestDb, change};
 
 stories![
-    so_many_at_once_and_then_one_each_time,
-    what_takes_many_makes_the_next_wait,
-    each_person_has_their_own,
-    of_many_at_once_no_more_than_there_are
+    each_bucket_is_its_own,
+    a_bucket_that_is_full_again_goes,
+    of_many_at_once_each_sees_what_the_one_before_stored
 ];
 
-const LIMIT: RateLimit = RateLimit { interval: 1_000, burst: 3 };
-const T: &str = "tenant-1";
+const ADELE: BucketKey<'_> = BucketKey { name: "shares", tenant: "tenant-1", subject: "adele" };
 
-async fn taken(db: &TestDb, user: &str, now: i64) -> bool {
-    db.change(async |tx| take(tx, T, user, LIMIT, 1, now).await).await
+async fn set(db: &TestDb, key: BucketKey<'_>, full_at: i64) {
+    db.change(async |tx| {
+        let row = lock(tx, key).await?;
+        store(tx, key, BucketRow { full_at, ..row }).await
+    })
+    .await;
 }
 
-async fn so_many_at_once_and_then_one_each_time(db: &TestDb) {
-    for (now, expected) in [
-        (10_000, true),
-        (10_000, true),
-        (10_000, true),
-        (10_000, false),
-        (10_999, false),
-        (11_000, true),
-        (11_000, false),
-        // a rest fills it, and no more than that
-        (60_000, true),
-        (60_000, true),
-        (60_000, true),
-        (60_000, false),
-    ] {
-        assert_eq!(taken(db, "adele", now).await, expected, "at {now}");
+async fn each_bucket_is_its_own(db: &TestDb) {
+    set(db, ADELE, 2_000).await;
+    let others = [
+        BucketKey { name: "look-ups", ..ADELE },
+        BucketKey { tenant: "tenant-2", ..ADELE },
+        BucketKey { subject: "alex", ..ADELE },
+        BucketKey { subject: "", ..ADELE },
+    ];
+    for key in others {
+        assert_eq!(load(&db.storage, key).await.unwrap(), BucketRow::default(), "{key:?}");
     }
+    db.change(async |tx| store(tx, ADELE, BucketRow { full_at: 3_000, noted_until: 2_500 }).await).await;
+    let expected = BucketRow { full_at: 3_000, noted_until: 2_500 };
+    assert_eq!(load(&db.storage, ADELE).await.unwrap(), expected);
+    assert_eq!(db.change(async |tx| lock(tx, ADELE).await).await, expected);
 }
 
-async fn what_takes_many_makes_the_next_wait(db: &TestDb) {
-    assert!(db.change(async |tx| take(tx, T, "adele", LIMIT, 10, 10_000).await).await, "more than there are");
-    assert!(!taken(db, "adele", 17_999).await);
-    assert!(taken(db, "adele", 18_000).await);
+async fn a_bucket_that_is_full_again_goes(db: &TestDb) {
+    let alex = BucketKey { subject: "alex", ..ADELE };
+    set(db, ADELE, 2_000).await;
+    set(db, alex, 1_000).await;
+    assert_eq!(db.change(async |tx| delete_full(tx, 1_000).await).await, 1);
+    assert_eq!(load(&db.storage, alex).await.unwrap().full_at, 0);
+    assert_eq!(load(&db.storage, ADELE).await.unwrap().full_at, 2_000);
 }
 
-async fn each_person_has_their_own(db: &TestDb) {
-    for _ in 0..LIMIT.burst {
-        assert!(taken(db, "adele", 10_000).await);
-    }
-    assert!(taken(db, "alex", 10_000).await);
-    assert_eq!(db.change(async |tx| delete_full(tx, 11_000).await).await, 1, "one of alex is back");
-    assert!(!taken(db, "adele", 10_000).await);
-}
-
-async fn of_many_at_once_no_more_than_there_are(db: &TestDb) {
+async fn of_many_at_once_each_sees_what_the_one_before_stored(db: &TestDb) {
     let other = db.second_process().await;
     let mut tasks = tokio::task::JoinSet::new();
-    for n in 0..8 {
+    for n in 0..16 {
         let storage = if n % 2 == 0 { db.storage.clone() } else { other.clone() };
         tasks.spawn(async move {
-            change(&storage, async |tx| take(tx, T, "adele", LIMIT, 1, 10_000).await).await
+            change(&storage, async |tx| {
+                let row = lock(tx, ADELE).await?;
+                store(tx, ADELE, BucketRow { full_at: row.full_at + 1, ..row }).await
+            })
+            .await;
         });
     }
-    let outcomes = tasks.join_all().await;
+    tasks.join_all().await;
     other.close().await;
-    assert_eq!(outcomes.iter().filter(|taken| **taken).count(), 3);
+    assert_eq!(load(&db.storage, ADELE).await.unwrap().full_at, 16);
 }

@@ -6,6 +6,7 @@
 
 mod post;
 mod reconcile;
+mod turn;
 mod undo;
 
 use async_trait::async_trait;
@@ -41,6 +42,9 @@ pub(crate) struct Facts {
     /// The `client-request-id` of the deletion that undoes it; stored before it is sent.
     #[serde(default)]
     undo_request: Option<String>,
+    /// Its turn.
+    #[serde(default)]
+    turn: Option<turn::Turn>,
 }
 
 /// Whom the directory showed for the address after a post of unknown outcome.
@@ -120,12 +124,14 @@ impl Step for SendInvitation {
         context.facts::<Facts>().is_ok_and(|facts| may_post_at_once(facts.post))
     }
 
-    /// Marks the post as sent, where nothing is to be found out before it. Not while Microsoft blocks the tenant: then nothing is sent.
+    /// Marks the post as sent, where nothing is to be found out before it and its turn has come. Not while Microsoft blocks the tenant: then nothing
+    /// is sent.
     async fn prepare(&self, context: &mut StepContext<'_>, tx: &mut Tx) -> Result<bool, CommitError> {
         let (tenant, id) = (context.invitation.tenant.as_str(), context.invitation.id.as_str());
         if !self.needs_preparation(context) || tenant_blocks::is_blocked_in(tx, tenant, id).await? {
             return Ok(false);
         }
+        turn::take(context, tx).await?;
         post::mark(context).map_err(CommitError::Step)?;
         Ok(true)
     }
@@ -136,6 +142,7 @@ impl Step for SendInvitation {
             let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
             reconcile::before_post(context, facts.post).await?;
             post::refuse_if_blocked(context).await?;
+            turn::take_by_itself(context).await?;
             before = post::mark(context)?;
             if let Err(error) = context.checkpoint().await {
                 post::unmark(context, before)?;
@@ -184,8 +191,9 @@ mod tests {
             r#"{"post":"unknown","since":1800000000000}"#,
             r#"{"post":"unconfirmed"}"#,
         ] {
-            let stored =
-                format!(r#"{{"post":{post},"requests":["r1"],"candidates":[],"undo_request":"r2"}}"#);
+            let stored = format!(
+                r#"{{"post":{post},"requests":["r1"],"candidates":[],"undo_request":"r2","turn":{{"row":"tenant","at":5,"tries":1}}}}"#
+            );
             let facts: Facts = serde_json::from_str(&stored).unwrap();
             assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
         }

@@ -6,9 +6,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration as Wait;
 
 use async_trait::async_trait;
+use backend::ConfiguredRules;
 use backend::clock::{Clock, SeededIds};
 use backend::directory::Directory;
 use backend::items;
+use backend::rules::limits::{LimitKind, RateLimits};
 use backend::seal::Sealer;
 use backend::settings::FixedSettings;
 use backend::sharing::SharingModule;
@@ -42,6 +44,7 @@ pub struct TestApp {
     pub lapsed: Arc<AtomicBool>,
     pub db: TestDb,
     directory: Arc<EmulatedDirectory>,
+    limits: RateLimits,
     submissions: Mutex<Vec<Submission>>,
     log: (Log, usize),
 }
@@ -227,15 +230,26 @@ impl TestApp {
         let tokens = Arc::new(Tokens { emulator: at, lapsed: Arc::clone(&lapsed), kept });
         let directory = Arc::new(EmulatedDirectory { client, tokens });
         let clock = EmulatorClock::of(&emulator);
-        let sharing = process(1, &storage, &clock, &directory);
+        // Who invites many waits for a turn, and no test means to, but those that say so.
+        let all = RateLimits::default();
+        let limits = [LimitKind::Shares, LimitKind::LookUps, LimitKind::Probes]
+            .into_iter()
+            .fold(RateLimits::OFF, |limits, kind| limits.with(kind, all.of(kind)));
+        let sharing = process(1, &storage, &clock, &directory, &limits);
         sharing.register(&items::sample(&url())).await.unwrap();
         let submissions = Mutex::default();
-        Self { emulator, storage, clock, sharing, lapsed, db, directory, submissions, log }
+        Self { emulator, storage, clock, sharing, lapsed, db, directory, limits, submissions, log }
+    }
+
+    /// With these rate limits.
+    pub fn with_limits(self, limits: RateLimits) -> Self {
+        let sharing = process(3, &self.storage, &self.clock, &self.directory, &limits);
+        Self { sharing, limits, ..self }
     }
 
     /// Another process on the same database.
     pub fn another_process(&self) -> SharingModule {
-        process(2, &self.storage, &self.clock, &self.directory)
+        process(2, &self.storage, &self.clock, &self.directory, &self.limits)
     }
 
     /// Somebody who has signed in, as the directory knows them.
@@ -494,9 +508,11 @@ fn process(
     storage: &Storage,
     clock: &EmulatorClock,
     directory: &Arc<EmulatedDirectory>,
+    limits: &RateLimits,
 ) -> SharingModule {
     let sealer = Sealer::new(&SecretString::from("a secret key for tests".to_owned()));
     let (time, ids) = (Arc::new(clock.clone()), Arc::new(SeededIds::new(seed)));
     let directory: Arc<dyn Directory> = Arc::clone(directory) as _;
-    SharingModule::new(storage.clone(), time, ids, sealer, directory, &url(), FixedSettings::default())
+    let rules = ConfiguredRules { fixed: FixedSettings::default(), limits: limits.clone() };
+    SharingModule::new(storage.clone(), time, ids, sealer, directory, &url(), rules)
 }

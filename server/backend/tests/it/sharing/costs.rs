@@ -1,5 +1,6 @@
 //! What one share costs: transactions, statements, calls to the directory. More than this fails.
 
+use backend::rules::limits::RateLimits;
 use contract::{InvitationState, ShareForm};
 use testing::names::{GRADY, user_id};
 
@@ -23,7 +24,7 @@ async fn cost_of(app: &TestApp, form: ShareForm, ends: InvitationState) -> (u64,
 
 #[tokio::test]
 async fn of_a_share_with_a_new_guest() {
-    let app = TestApp::new().await;
+    let app = TestApp::new().await.with_limits(RateLimits::default());
     let (transactions, reads, calls) =
         cost_of(&app, form("ana@fabrikam.example"), InvitationState::Sent).await;
     assert!(transactions <= 4, "{transactions} transactions: the form, the claim, before the post, after it");
@@ -33,7 +34,7 @@ async fn of_a_share_with_a_new_guest() {
 
 #[tokio::test]
 async fn of_a_share_with_somebody_known() {
-    let app = TestApp::new().await;
+    let app = TestApp::new().await.with_limits(RateLimits::default());
     let chosen = ShareForm { person: user_id("grady"), ..form(GRADY) };
     let (transactions, reads, calls) = cost_of(&app, chosen, InvitationState::Shared).await;
     assert!(transactions <= 3, "{transactions} transactions: the form, the claim, everything else");

@@ -1,7 +1,7 @@
 //! The stories in which several are at work at once, on the database that several processes share.
 
 use super::app::TestApp;
-use super::{arrival, pipeline, reach, retry, runner, share, unknown};
+use super::{arrival, limits, pipeline, reach, retry, runner, share, unknown};
 
 macro_rules! stories {
     ($($module:ident :: $name:ident),* $(,)?) => {$(
@@ -16,9 +16,10 @@ macro_rules! stories {
 
 stories! {
     retry::a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast,
-    retry::a_waiting_invitation_is_pulled_forward,
     retry::a_form_sent_again_after_it_stopped_posts_nothing,
     retry::an_invitation_that_lost_its_job_gets_one,
+    limits::of_many_at_once_no_more_than_there_are,
+    limits::of_many_posts_at_once_no_more_than_there_are,
     arrival::a_guest_who_never_appears_is_no_success,
     arrival::acceptance_is_of_the_tenant_so_of_every_invitation,
     arrival::arriving_is_accepting_once,

@@ -8,7 +8,7 @@ use serde_json::Value;
 use storage::jobs;
 use time::Duration;
 
-use super::app::{TestApp, adele, answer, answer_after, form, invites, person};
+use super::app::{TestApp, adele, answer, form, invites, person};
 
 const ANA: &str = "ana@fabrikam.example";
 
@@ -19,11 +19,6 @@ fn forbidden() -> Value {
 #[tokio::test]
 async fn a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast() {
     stories::a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast(TestApp::new().await).await;
-}
-
-#[tokio::test]
-async fn a_waiting_invitation_is_pulled_forward() {
-    stories::a_waiting_invitation_is_pulled_forward(TestApp::new().await).await;
 }
 
 #[tokio::test]
@@ -118,17 +113,6 @@ pub mod stories {
         app.try_again(&id).await;
         app.settle().await;
         assert_eq!(app.emulator.faults_left(&invites()), 0, "a form of now has its effect");
-        app.check().await;
-    }
-
-    pub async fn a_waiting_invitation_is_pulled_forward(app: TestApp) {
-        app.fail(&invites(), [answer_after(429, "300")]);
-        let id = app.accepted(&adele(), form(ANA)).await;
-        app.run_due().await;
-        assert_eq!(app.state(&id).await, InvitationState::Waiting);
-        app.try_again(&id).await;
-        app.run_due().await;
-        assert_eq!(app.state(&id).await, InvitationState::Sent);
         app.check().await;
     }
 

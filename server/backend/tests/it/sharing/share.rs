@@ -211,7 +211,9 @@ pub mod stories {
         for _ in 0..120 {
             assert!(matches!(app.share(&adele(), typed.clone()).await, ShareAnswer::Choose { .. }));
         }
-        assert_eq!(refused(&app, typed.clone()).await, Problem::new(ProblemCode::TooFast));
+        let problem = refused(&app, typed.clone()).await;
+        let next = backend::clock::Clock::now(&app.clock) + time::Duration::seconds(1);
+        assert_eq!((problem.code, problem.retry_at), (ProblemCode::TooFast, Some(next)));
         let diego = person("diego", false);
         assert!(matches!(app.share(&diego, typed.clone()).await, ShareAnswer::Choose { .. }));
         app.advance(time::Duration::seconds(1));

@@ -60,7 +60,7 @@ pub(super) async fn send(context: &mut StepContext<'_>, before: PostStatus) -> R
     }
 }
 
-fn facts(context: &StepContext<'_>) -> Result<Facts, StepError> {
+pub(super) fn facts(context: &StepContext<'_>) -> Result<Facts, StepError> {
     context.facts().map_err(|_| context.corrupt("step"))
 }
 

@@ -1,0 +1,130 @@
+//! The rate limits, kept in the database: what a bucket holds there, the rule decides on.
+
+use contract::Caller;
+use storage::rate_limits::{self, BucketKey, BucketRow};
+use storage::{Storage, StorageError, Tx};
+
+use crate::rules::Decision;
+use crate::rules::limits::{LimitKind, RateLimits};
+
+/// Whose bucket of which limit.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bucket<'a> {
+    kind: LimitKind,
+    tenant: &'a str,
+    subject: &'a str,
+}
+
+impl<'a> Bucket<'a> {
+    /// A person's.
+    pub(crate) const fn of_person(kind: LimitKind, tenant: &'a str, user: &'a str) -> Self {
+        Self { kind, tenant, subject: user }
+    }
+
+    /// The caller's.
+    pub(crate) fn of_caller(kind: LimitKind, caller: &'a Caller) -> Self {
+        Self::of_person(kind, caller.tenant.as_str(), caller.user.as_str())
+    }
+
+    /// A tenant's.
+    pub(crate) const fn of_tenant(kind: LimitKind, tenant: &'a str) -> Self {
+        Self { kind, tenant, subject: "" }
+    }
+
+    /// That of a network outside.
+    pub(crate) const fn of_network(kind: LimitKind, network: &'a str) -> Self {
+        Self { kind, tenant: "", subject: network }
+    }
+
+    const fn key(&self) -> BucketKey<'a> {
+        BucketKey { name: self.kind.as_str(), tenant: self.tenant, subject: self.subject }
+    }
+}
+
+/// Whether the bucket holds at least one at `now`, in unix milliseconds. Nothing is taken.
+pub(crate) async fn look(
+    storage: &Storage,
+    limits: &RateLimits,
+    bucket: Bucket<'_>,
+    now: i64,
+) -> Result<Decision, StorageError> {
+    let limit = limits.of(bucket.kind);
+    if limit.is_off() {
+        return Ok(Decision::Allow);
+    }
+    Ok(limit.decide(rate_limits::load(storage, bucket.key()).await?.full_at, now))
+}
+
+/// Takes `count`, with the transaction, if the bucket holds at least one.
+pub(crate) async fn take(
+    tx: &mut Tx,
+    limits: &RateLimits,
+    bucket: Bucket<'_>,
+    count: usize,
+    now: i64,
+) -> Result<Decision, StorageError> {
+    let limit = limits.of(bucket.kind);
+    if limit.is_off() || count == 0 {
+        return Ok(Decision::Allow);
+    }
+    let row = rate_limits::lock(tx, bucket.key()).await?;
+    let decision = limit.decide(row.full_at, now);
+    if decision.is_allowed() {
+        let full_at = limit.after(row.full_at, now, i64::try_from(count).unwrap_or(i64::MAX));
+        rate_limits::store(tx, bucket.key(), BucketRow { full_at, ..row }).await?;
+    }
+    Ok(decision)
+}
+
+/// Takes one, with the transaction, whether the bucket holds one or not. When it is its turn: now, or later.
+pub(crate) async fn take_turn(
+    tx: &mut Tx,
+    limits: &RateLimits,
+    bucket: Bucket<'_>,
+    now: i64,
+) -> Result<i64, StorageError> {
+    let limit = limits.of(bucket.kind);
+    if limit.is_off() {
+        return Ok(now);
+    }
+    let row = rate_limits::lock(tx, bucket.key()).await?;
+    let full_at = limit.after(row.full_at, now, 1);
+    rate_limits::store(tx, bucket.key(), BucketRow { full_at, ..row }).await?;
+    Ok(limit.next_at(row.full_at, now))
+}
+
+/// Takes one in a transaction of its own. The first refusal of a burst is noted by `note`; whoever goes on asking costs one reading statement each time.
+pub(crate) async fn take_or_note(
+    storage: &Storage,
+    limits: &RateLimits,
+    bucket: Bucket<'_>,
+    now: i64,
+    note: impl AsyncFnOnce(&mut Tx) -> Result<(), StorageError>,
+) -> Result<Decision, StorageError> {
+    let limit = limits.of(bucket.kind);
+    if limit.is_off() {
+        return Ok(Decision::Allow);
+    }
+    let seen = rate_limits::load(storage, bucket.key()).await?;
+    let decision = limit.decide(seen.full_at, now);
+    if !decision.is_allowed() && now < seen.noted_until {
+        return Ok(decision);
+    }
+    let mut tx = storage.begin().await?;
+    let mut row = rate_limits::lock(&mut tx, bucket.key()).await?;
+    let decision = limit.decide(row.full_at, now);
+    if decision.is_allowed() {
+        row.full_at = limit.after(row.full_at, now, 1);
+    } else if now < row.noted_until {
+        return Ok(decision);
+    } else {
+        // The burst is over when the bucket is full again.
+        row.noted_until = row.full_at;
+    }
+    rate_limits::store(&mut tx, bucket.key(), row).await?;
+    if !decision.is_allowed() {
+        note(&mut tx).await?;
+    }
+    tx.commit().await?;
+    Ok(decision)
+}

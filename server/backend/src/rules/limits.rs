@@ -1,0 +1,128 @@
+//! Every rate limit there is, in one table. An administrator's settings will replace the defaults some day; the configuration can, today.
+
+use super::rate_limit::RateLimit;
+
+/// How often somebody may do something before they have to wait. The texts are stored, and name the limit in the configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LimitKind {
+    /// Forms that share something, and clicks on Try again, whoever they are for: of a person.
+    Shares,
+    /// Invitations of new guests, of a person: the next ones wait for their turn.
+    Guests,
+    /// The same in a day: more are refused.
+    GuestsOfDay,
+    /// Invitations of new guests, of a whole tenant: the next ones wait for their turn.
+    TenantGuests,
+    /// The same in a day: more are refused.
+    TenantGuestsOfDay,
+    /// Looking people up while somebody types: of a person.
+    LookUps,
+    /// Requests of nobody who is signed in that make us store something: of an address, or of a /64 of IPv6.
+    Strangers,
+    /// Finding out whether Microsoft still blocks a tenant's invitations: of the tenant.
+    Probes,
+}
+
+/// Name and default, in the order of the kinds.
+const TABLE: [(LimitKind, &str, RateLimit); 8] = [
+    (LimitKind::Shares, "shares", RateLimit { burst: 120, interval: 1_000 }),
+    (LimitKind::Guests, "guests", RateLimit { burst: 10, interval: 30_000 }),
+    (LimitKind::GuestsOfDay, "guests-of-day", RateLimit { burst: 100, interval: 864_000 }),
+    (LimitKind::TenantGuests, "tenant-guests", RateLimit { burst: 30, interval: 6_000 }),
+    (LimitKind::TenantGuestsOfDay, "tenant-guests-of-day", RateLimit { burst: 1_000, interval: 86_400 }),
+    (LimitKind::LookUps, "look-ups", RateLimit { burst: 60, interval: 500 }),
+    (LimitKind::Strangers, "strangers", RateLimit { burst: 300, interval: 200 }),
+    (LimitKind::Probes, "probes", RateLimit { burst: 1, interval: 3_600_000 }),
+];
+
+impl LimitKind {
+    /// Its name, in the configuration and in storage.
+    pub const fn as_str(self) -> &'static str {
+        TABLE[self as usize].1
+    }
+}
+
+/// The rate limits in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RateLimits([RateLimit; TABLE.len()]);
+
+impl Default for RateLimits {
+    fn default() -> Self {
+        Self(TABLE.map(|(_, _, limit)| limit))
+    }
+}
+
+impl RateLimits {
+    /// None at all.
+    pub const OFF: Self = Self([RateLimit::OFF; TABLE.len()]);
+
+    /// One of them.
+    pub const fn of(&self, kind: LimitKind) -> RateLimit {
+        self.0[kind as usize]
+    }
+
+    /// These, but for one.
+    #[must_use]
+    pub const fn with(mut self, kind: LimitKind, limit: RateLimit) -> Self {
+        self.0[kind as usize] = limit;
+        self
+    }
+
+    /// Reads `guests = 20 + 4/min, look-ups = off`: what is not named has its default. `off` alone is none at all.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text.trim() == "off" {
+            return Ok(Self::OFF);
+        }
+        let mut parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        parts.try_fold(Self::default(), |limits, part| {
+            let (name, value) = part.split_once('=').ok_or_else(|| format!("{part:?} has no ="))?;
+            let name = name.trim();
+            let known = TABLE.into_iter().find(|(_, known, _)| *known == name);
+            let (kind, _, _) = known.ok_or_else(|| format!("{name:?} is no limit"))?;
+            let limit = RateLimit::parse(value);
+            let limit = limit.ok_or_else(|| format!("{:?} is no rate for {name}", value.trim()))?;
+            Ok(limits.with(kind, limit))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_kinds() {
+        for (place, (kind, name, limit)) in TABLE.into_iter().enumerate() {
+            assert_eq!((kind as usize, kind.as_str()), (place, name));
+            assert_eq!(RateLimits::default().of(kind), limit);
+        }
+    }
+
+    #[test]
+    fn the_readme_has_the_same_table() {
+        let readme = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md"));
+        let (_, table) = readme.split_once("| limit | default | of |").unwrap();
+        let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+        let rows: Vec<_> = rows.map(|row| row.splitn(4, '|').take(3).collect::<Vec<_>>().join("|")).collect();
+        let expected = TABLE.map(|(_, name, limit)| format!("| `{name}` | `{limit}` "));
+        assert_eq!(rows, expected);
+    }
+
+    #[test]
+    fn what_is_named_replaces_the_default() {
+        let limits = RateLimits::parse(" guests=20 + 4/min, look-ups = off, ").unwrap();
+        assert_eq!(limits.of(LimitKind::Guests), RateLimit { interval: 15_000, burst: 20 });
+        assert_eq!(limits.of(LimitKind::LookUps), RateLimit::OFF);
+        assert_eq!(limits.of(LimitKind::Shares), RateLimits::default().of(LimitKind::Shares));
+        assert_eq!(RateLimits::parse("off"), Ok(RateLimits::OFF));
+        for (wrong, said) in [
+            ("guests", "\"guests\" has no ="),
+            ("guest=1/s", "\"guest\" is no limit"),
+            ("guests=fast", "\"fast\" is no rate for guests"),
+        ] {
+            assert_eq!(RateLimits::parse(wrong), Err(said.to_owned()));
+        }
+    }
+}
