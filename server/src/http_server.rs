@@ -3,32 +3,41 @@
 
 mod connection;
 mod limits;
+mod places;
 
 pub use limits::Limits;
 
-use std::sync::Arc;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use axum::Router;
+use backend::config::TrustedProxies;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+
+use places::{Place, Places};
 
 /// The pause before the next accept, after the system had no file descriptor left.
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Serves until `stop`, then lets the requests in progress finish.
-pub async fn serve(listener: TcpListener, app: Router, limits: Limits, stop: CancellationToken) {
-    let permits = Arc::new(Semaphore::new(limits.connections));
+pub async fn serve(
+    listener: TcpListener,
+    app: Router,
+    limits: Limits,
+    proxies: TrustedProxies,
+    stop: CancellationToken,
+) {
+    let places = Places::new(limits, proxies);
     let open = TaskTracker::new();
-    while let Some((stream, permit)) = accept(&listener, &permits, &stop).await {
+    while let Some((stream, peer, place)) = accept(&listener, &places, &stop).await {
         let (app, stop) = (app.clone(), stop.clone());
         open.spawn(async move {
-            if let Err(error) = connection::serve(stream, app, limits, stop).await {
+            if let Err(error) = connection::serve(stream, peer, app, limits, stop).await {
                 tracing::debug!(%error, "a connection broke off");
             }
-            drop(permit);
+            drop(place);
         });
     }
     drop(listener);
@@ -36,17 +45,20 @@ pub async fn serve(listener: TcpListener, app: Router, limits: Limits, stop: Can
     open.wait().await;
 }
 
-/// The next connection, with its permit; `None` when the server stops.
+/// The next connection, with its peer and place; `None` when the server stops. A peer that has all its places is turned away.
 async fn accept(
     listener: &TcpListener,
-    permits: &Arc<Semaphore>,
+    places: &Places,
     stop: &CancellationToken,
-) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+) -> Option<(TcpStream, IpAddr, Place)> {
     let accept = async {
-        let permit = Arc::clone(permits).acquire_owned().await.ok()?;
+        let mut free = places.free().await?;
         loop {
             match listener.accept().await {
-                Ok((stream, _)) => return Some((without_delay(stream), permit)),
+                Ok((stream, peer)) => match places.take(peer.ip(), free) {
+                    Ok(place) => return Some((without_delay(stream), peer.ip(), place)),
+                    Err(place) => free = place,
+                },
                 Err(error) => {
                     tracing::warn!(%error, "no connection can be accepted");
                     tokio::time::sleep(PAUSE).await;

@@ -22,6 +22,9 @@ pub async fn run(config: &Config) -> Result<(), CommandError> {
     let clock = Arc::new(SystemClock::new(Arc::default()));
     let backend = Backend::connect(config, clock).await?;
     console::line("ok      database and secret key");
+    for advice in config.advice() {
+        console::line(&format!("advice  {advice}"));
+    }
     let graph = backend.auth.directory().as_application();
     // Nobody has this address: the result is empty, but only with permission to read the directory.
     let asked = graph.find_by_address("doctor@invalid.example").await;

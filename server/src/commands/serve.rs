@@ -40,10 +40,13 @@ async fn serve(development: &Development, stop: CancellationToken) -> Result<(),
     let mut runner = tokio::spawn(backend.sharing.runner().run(stop.clone()));
     let listener = listen(config.listen.addr).await?;
     development.announce();
-    let app = router::router(&backend);
+    for advice in config.advice() {
+        tracing::warn!("{advice}");
+    }
+    let (app, proxies) = (router::router(&backend), config.listen.trusted_proxies.clone());
     let jobs = runner.abort_handle();
     let work = async {
-        let server = http_server::serve(listener, app, Limits::DEFAULT, stop.clone());
+        let server = http_server::serve(listener, app, Limits::DEFAULT, proxies, stop.clone());
         tokio::pin!(server);
         tokio::select! {
             () = &mut server => Ok(runner.await?),

@@ -1,12 +1,14 @@
 //! One connection: HTTP/1.1 on one socket, within the limits.
 
 use std::future::pending;
+use std::net::IpAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
+use backend::http::PeerAddress;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service as _, service_fn};
@@ -41,14 +43,16 @@ pub(super) enum ConnectionError {
 /// Serves one connection until the client closes it, a limit is reached, or `stop` and the response in progress has been written.
 pub(super) async fn serve(
     stream: TcpStream,
+    peer: IpAddr,
     app: Router,
     limits: Limits,
     stop: CancellationToken,
 ) -> Result<(), ConnectionError> {
     let asked = Arc::new(Notify::new());
     let (routes, first) = (TowerToHyperService::new(app), Arc::clone(&asked));
-    let service = service_fn(move |request: Request<Incoming>| {
+    let service = service_fn(move |mut request: Request<Incoming>| {
         first.notify_one();
+        request.extensions_mut().insert(PeerAddress(peer));
         routes.call(request)
     });
     let mut http = http1::Builder::new();

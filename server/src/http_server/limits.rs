@@ -17,6 +17,8 @@ pub struct Limits {
     pub grace: Duration,
     /// The maximum number of connections; more wait to be accepted.
     pub connections: usize,
+    /// How many of them one peer may have, or one /64 of IPv6; more are closed at once. Trusted proxies may have any number.
+    pub per_peer: usize,
 }
 
 impl Limits {
@@ -28,5 +30,6 @@ impl Limits {
         life: Duration::from_hours(1),
         grace: Duration::from_mins(1),
         connections: 4096,
+        per_peer: 1024,
     };
 }

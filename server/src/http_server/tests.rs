@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::routing::get;
@@ -32,6 +32,7 @@ const WIDE: Limits = Limits {
     life: UNREACHED,
     grace: UNREACHED,
     connections: 9,
+    per_peer: 9,
 };
 const UNREACHED: Duration = Duration::from_mins(1);
 
@@ -46,6 +47,12 @@ struct Site {
 }
 
 async fn site(limits: Limits) -> Site {
+    site_behind("", limits).await
+}
+
+/// Behind proxies that are trusted.
+async fn site_behind(proxies: &str, limits: Limits) -> Site {
+    let proxies = TrustedProxies::parse(proxies).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (at, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
     let (answered, begun, go_on) = (Arc::default(), Arc::<Notify>::default(), Arc::<Notify>::default());
@@ -74,7 +81,7 @@ async fn site(limits: Limits) -> Site {
         .route("/events", get(events))
         .route("/large", get(|| async { vec![b'x'; LARGE] }))
         .fallback(any);
-    let served = tokio::spawn(serve(listener, app, limits, stop.clone()));
+    let served = tokio::spawn(serve(listener, app, limits, proxies, stop.clone()));
     Site { at, stop, served, answered, begun, go_on }
 }
 
@@ -123,6 +130,52 @@ async fn one_too_many_waits_for_a_place() {
     drop(first);
     assert!(answer(&mut second).await.ends_with("answer"));
     assert_eq!(*site.answered.lock().unwrap(), ["/first", "/first-again", "/waits"]);
+}
+
+#[tokio::test]
+async fn a_peer_has_so_many_places_and_no_more() {
+    let site = site(Limits { connections: 3, per_peer: 2, ..WIDE }).await;
+    let mut held = Vec::new();
+    for path in ["/one", "/two"] {
+        let mut stream = TcpStream::connect(site.at).await.unwrap();
+        ask(&mut stream, path).await;
+        assert!(answer(&mut stream).await.ends_with("answer"));
+        held.push(stream);
+    }
+    for _ in 0..9 {
+        let mut refused = TcpStream::connect(site.at).await.unwrap();
+        assert_eq!(all(&mut refused).await, "", "closed at once, and takes no place of others");
+    }
+    ask(&mut held[0], "/three").await;
+    assert!(answer(&mut held[0]).await.ends_with("answer"), "whoever has a place keeps it");
+    drop(held);
+    // The places are free once the server has seen that.
+    loop {
+        let mut next = TcpStream::connect(site.at).await.unwrap();
+        ask(&mut next, "/next").await;
+        if all_or_first(&mut next).await.ends_with("answer") {
+            break;
+        }
+    }
+}
+
+/// What comes first; nothing where the connection is closed.
+async fn all_or_first(stream: &mut TcpStream) -> String {
+    let mut text = vec![0; 4096];
+    let count = tokio::time::timeout(LONG, stream.read(&mut text)).await.unwrap().unwrap_or_default();
+    String::from_utf8_lossy(&text[..count]).into_owned()
+}
+
+#[tokio::test]
+async fn a_trusted_proxy_has_all_there_are() {
+    let site = site_behind("127.0.0.0/8", Limits { connections: 3, per_peer: 1, ..WIDE }).await;
+    let mut held = Vec::new();
+    for path in ["/one", "/two", "/three"] {
+        let mut stream = TcpStream::connect(site.at).await.unwrap();
+        ask(&mut stream, path).await;
+        assert!(answer(&mut stream).await.ends_with("answer"), "{path}");
+        held.push(stream);
+    }
 }
 
 #[tokio::test]
@@ -248,7 +301,7 @@ async fn a_head_may_be_large_but_not_huge() {
 async fn small_writes_are_sent_at_once() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let _client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
-    let (places, stop) = (Arc::new(Semaphore::new(1)), CancellationToken::new());
-    let (accepted, _place) = accept(&listener, &places, &stop).await.unwrap();
+    let (places, stop) = (Places::new(WIDE, TrustedProxies::default()), CancellationToken::new());
+    let (accepted, _, _place) = accept(&listener, &places, &stop).await.unwrap();
     assert!(accepted.nodelay().unwrap());
 }

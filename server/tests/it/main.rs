@@ -10,6 +10,7 @@ mod first_release;
 mod forms;
 mod guests;
 mod idempotency;
+mod limits;
 mod live_states;
 mod outline;
 mod pages;

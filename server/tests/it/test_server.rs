@@ -62,6 +62,8 @@ pub fn settings(command: &mut Command, folder: &Path, ports: [u16; 4]) {
         .env("VESTIBULE_ADDR", format!("127.0.0.1:{port}"))
         .env("VESTIBULE_PUBLIC_URL", format!("http://localhost:{port}"))
         .env("VESTIBULE_METRICS_ADDR", format!("127.0.0.1:{metrics}"))
+        // A test invites as many as it likes, unless it is about that.
+        .env("VESTIBULE_LIMITS", "off")
         .env("VESTIBULE_EMULATOR_ADDR", format!("127.0.0.1:{emulator}"))
         .env("VESTIBULE_EMULATOR_TLS_ADDR", format!("127.0.0.1:{tls}"));
 }
@@ -79,6 +81,16 @@ impl TestServer {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         (0..5)
             .find_map(|_| Self::open(&folder, free_ports(), level, Settings::new()))
+            .unwrap_or_else(|| panic!("the server does not start: {}", log_in(folder.path())))
+    }
+
+    /// With settings besides those of a development set-up.
+    pub fn start_with(further: &[(&str, &str)]) -> Self {
+        let further = further.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let further: Settings = further.collect();
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        (0..5)
+            .find_map(|_| Self::open(&folder, free_ports(), "info", further.clone()))
             .unwrap_or_else(|| panic!("the server does not start: {}", log_in(folder.path())))
     }
 

@@ -2,6 +2,7 @@
 //! everything that a browser uses. Between the two the server renders an error page for each response with a `ProblemExtension`.
 
 mod body_limit;
+mod client_network;
 mod csp;
 mod csrf;
 mod headers;
@@ -11,6 +12,7 @@ mod problem_response;
 mod request_span;
 mod timeout;
 
+pub use client_network::{ClientNetwork, PeerAddress};
 pub use csp::Nonce;
 pub use health::health;
 pub use host::AllowedHosts;
@@ -33,6 +35,7 @@ pub const MAX_BODY_BYTES: usize = 64 * 1024;
 #[derive(Clone)]
 pub struct HttpLayers {
     hosts: Arc<AllowedHosts>,
+    proxies: Arc<client_network::Proxies>,
     ids: SharedIds,
     https: bool,
 }
@@ -47,7 +50,8 @@ impl HttpLayers {
     /// The layers for these addresses.
     pub fn new(listen: &Listen, ids: SharedIds) -> Self {
         let https = listen.public_url.scheme() == "https";
-        Self { hosts: Arc::new(AllowedHosts::of(listen)), ids, https }
+        let proxies = Arc::new(client_network::Proxies::new(listen.trusted_proxies.clone()));
+        Self { hosts: Arc::new(AllowedHosts::of(listen)), proxies, ids, https }
     }
 
     /// From the outside in: request id and span, security headers and nonce, panics.
@@ -60,12 +64,13 @@ impl HttpLayers {
             .layer(from_fn_with_state(Arc::clone(&self.ids), request_span::trace))
     }
 
-    /// From the outside in: known host, own origin, 30 seconds, 64 KiB.
+    /// From the outside in: who asks, known host, own origin, 30 seconds, 64 KiB.
     pub fn browser_layers(&self, router: Router) -> Router {
         router
             .layer(from_fn(body_limit::limit))
             .layer(from_fn_with_state(Arc::clone(&self.ids), timeout::limit))
             .layer(csrf::layer())
             .layer(from_fn_with_state(Arc::clone(&self.hosts), host::check))
+            .layer(from_fn_with_state(Arc::clone(&self.proxies), client_network::identify))
     }
 }

@@ -7,37 +7,55 @@ use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use contract::{NoCaller, Problem, ProblemCode, ports};
-use http::{Extensions, HeaderMap, StatusCode};
-use storage::StorageError;
+use http::{Extensions, HeaderMap, Method, StatusCode};
+use storage::{StorageError, Tx};
 
 use super::Sessions;
 use super::account_check::{AccountChecks, Standing};
 use super::browser::RequestBrowser;
 use crate::clock::SharedIds;
 use crate::error_reference::report;
-use crate::http::problem_response;
+use crate::http::{ClientNetwork, problem_response};
+use crate::rate_limiter::{Bucket, take_or_note};
+use crate::rules::Decision;
+use crate::rules::limits::{LimitKind, RateLimits};
 
 #[derive(Clone)]
 struct CallerState {
     sessions: Sessions,
     checks: AccountChecks,
+    limits: RateLimits,
     ids: SharedIds,
 }
 
 /// Around these routes, a request with a living session carries the `Caller` in its extensions; one without does not. Where the person's account could
 /// not be checked for too long, it carries a `NoCaller` instead. Each carries its browser, as `Arc<dyn ports::Browser>`.
-pub fn with_callers(router: Router, sessions: Sessions, checks: AccountChecks, ids: SharedIds) -> Router {
-    router.layer(from_fn_with_state(CallerState { sessions, checks, ids }, attach_caller))
+pub fn with_callers(
+    router: Router,
+    sessions: Sessions,
+    checks: AccountChecks,
+    limits: RateLimits,
+    ids: SharedIds,
+) -> Router {
+    router.layer(from_fn_with_state(CallerState { sessions, checks, limits, ids }, attach_caller))
 }
 
 async fn attach_caller(State(state): State<CallerState>, mut request: Request, next: Next) -> Response {
     let browser = Arc::new(RequestBrowser::of(request.headers()));
     match state.standing(request.headers()).await {
-        Ok(standing) => attach(standing, request.extensions_mut()),
-        Err(error) => {
-            let problem = report(&*state.ids, ProblemCode::Internal, &error);
-            return problem_response(StatusCode::SERVICE_UNAVAILABLE, problem);
+        Ok(Standing::Ended) if request.method() == Method::POST => {
+            let client = request.extensions().get::<ClientNetwork>().copied();
+            match state.take_of_strangers(client).await {
+                Ok(Decision::Allow) => {}
+                Ok(decision) => {
+                    let problem = decision.denial().unwrap_or_else(|| Problem::new(ProblemCode::TooFast));
+                    return problem_response(StatusCode::TOO_MANY_REQUESTS, problem);
+                }
+                Err(error) => return state.unavailable(&error),
+            }
         }
+        Ok(standing) => attach(standing, request.extensions_mut()),
+        Err(error) => return state.unavailable(&error),
     }
     request.extensions_mut().insert(Arc::clone(&browser) as Arc<dyn ports::Browser>);
     let mut response = next.run(request).await;
@@ -46,6 +64,24 @@ async fn attach_caller(State(state): State<CallerState>, mut request: Request, n
 }
 
 impl CallerState {
+    /// Where somebody without a session sends something, it may be stored for them: held to a limit for each network. Where nobody knows who
+    /// asks, to none.
+    async fn take_of_strangers(&self, client: Option<ClientNetwork>) -> Result<Decision, StorageError> {
+        let Some(client) = client else { return Ok(Decision::Allow) };
+        let network = client.to_string();
+        let bucket = Bucket::of_network(LimitKind::Strangers, &network);
+        let note = async |_: &mut Tx| {
+            tracing::warn!(network, "somebody without a session sends forms too fast, and is refused");
+            Ok(())
+        };
+        take_or_note(&self.sessions.storage, &self.limits, bucket, self.sessions.clock.now_ms(), note).await
+    }
+
+    fn unavailable(&self, error: &StorageError) -> Response {
+        let problem = report(&*self.ids, ProblemCode::Internal, error);
+        problem_response(StatusCode::SERVICE_UNAVAILABLE, problem)
+    }
+
     async fn standing(&self, headers: &HeaderMap) -> Result<Standing, StorageError> {
         let Some(session) = self.sessions.of_request(headers).await? else { return Ok(Standing::Ended) };
         let mut standing = self.checks.standing(&self.sessions, session).await?;

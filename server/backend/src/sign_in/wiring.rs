@@ -14,6 +14,7 @@ use crate::clock::{SharedClock, SharedIds};
 use crate::config::Config;
 use crate::directory::Directory;
 use crate::oidc_provider::OidcProvider;
+use crate::rules::limits::RateLimits;
 use crate::seal::Sealer;
 use crate::session::{AccountChecks, Sessions, with_callers};
 use crate::token_vault::{ApplicationTokens, EntraDirectory, TokenVault};
@@ -34,6 +35,7 @@ pub struct AuthModule {
     state: SignInState,
     directory: Arc<EntraDirectory>,
     account: Arc<AccountService>,
+    limits: RateLimits,
 }
 
 impl AuthModule {
@@ -84,7 +86,7 @@ impl AuthModule {
             ids,
             public_origin,
         };
-        Ok(Self { state, directory, account })
+        Ok(Self { state, directory, account, limits: config.limits.clone() })
     }
 
     /// The sign-in routes. `with_callers` has to be around them.
@@ -95,7 +97,7 @@ impl AuthModule {
     /// Puts sessions around these routes: `contract::Caller` is in the extensions of a signed-in person's request.
     pub fn with_callers(&self, router: Router) -> Router {
         let SignInState { sessions, checks, ids, .. } = &self.state;
-        with_callers(router, sessions.clone(), checks.clone(), Arc::clone(ids))
+        with_callers(router, sessions.clone(), checks.clone(), self.limits.clone(), Arc::clone(ids))
     }
 
     /// Graph, for the sharing side.
