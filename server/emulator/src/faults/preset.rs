@@ -79,6 +79,11 @@ pub(crate) const ALL: &[Preset] = &[
         r#"{"on": {"method": "POST", "family": "invitations"}, "effect": {"status": 500, "code": "InternalServerError", "perform": true}, "times": 1}"#,
     ),
     preset(
+        "invitation-made-but-unavailable",
+        "The next invitation is made, and answered with 503 and a page of some gateway",
+        r#"{"on": {"method": "POST", "family": "invitations"}, "effect": {"status": 503, "body": "<html><body><h1>503 Service Unavailable</h1></body></html>", "perform": true}, "times": 1}"#,
+    ),
+    preset(
         "invitation-in-half-an-answer",
         "The answer to the next invitation breaks off in the middle",
         r#"{"on": {"method": "POST", "family": "invitations"}, "effect": {"truncate": 60}, "times": 1}"#,

@@ -5,7 +5,11 @@ use serde_json::{Value, json};
 use world::{World, policy::WithoutCapability, user::User};
 
 use super::error::GraphError;
-use crate::{entra::login::graph_claims::GraphClaims, path_pattern, request_context::RequestContext};
+use crate::{
+    entra::login::{claims::BACKDATED, graph_claims::GraphClaims},
+    path_pattern,
+    request_context::RequestContext,
+};
 
 /// Challenges a token if its application supports claims challenges. A token of another application stays valid when sessions are revoked, and is
 /// refused where a context is required (unverified, therefore a switch).
@@ -17,7 +21,8 @@ pub(super) fn check(
 ) -> Result<(), GraphError> {
     let capable = claims.xms_cc.iter().any(|capability| capability == "cp1");
     let ended = world.sessions_valid_from(claims.tid, user);
-    if let Some(from) = ended.filter(|from| capable && claims.iat < from.unix_timestamp()) {
+    let issued = claims.iat + BACKDATED;
+    if let Some(from) = ended.filter(|from| capable && issued < from.unix_timestamp()) {
         let nbf = json!({ "essential": true, "value": from.unix_timestamp().to_string() });
         return Err(claims_challenge("TokenIssuedBeforeRevocationTimestamp", &json!({ "nbf": nbf })));
     }

@@ -113,6 +113,7 @@ async fn a_guest_who_changed_jobs_keeps_the_object_and_its_groups() {
     assert_eq!(held, 2, "the new one, and the one of all guests");
     let before = user(&started, &id).await;
     patch(&started, &id, json!({ "otherMails": [GRADY, new_job] })).await;
+    started.control(Method::POST, "clock", json!({ "advance_ms": 60_000 })).await;
     let megan = started.delegated(MEGAN).await;
     let body = with(invitation(new_job), json!({ "resetRedemption": true, "invitedUser": { "id": id } }));
     let made = started.invite(&megan, body).await;
@@ -237,7 +238,8 @@ async fn a_mail_contact_s_address_is_refused_or_makes_a_guest_without_addresses(
 async fn a_full_directory_takes_no_more_guests() {
     let started = start_emulator().await;
     let (adele, alex) = (started.delegated(ADELE).await, started.delegated(ALEX).await);
-    let message = "QuotaLimitExceeded: the directory object quota has been exceeded.";
+    let message = |of: &str| format!("The directory object quota limit for the {of} has been exceeded.");
+    let code = "Directory_QuotaExceeded";
     let objects = started.emulator.world(|world| {
         let tenant = world.tenant(emulator::seed::contoso::CONTOSO).unwrap();
         tenant.users.len() + tenant.groups.len()
@@ -245,7 +247,7 @@ async fn a_full_directory_takes_no_more_guests() {
     started.policy(json!({ "directoryQuota": objects + 1 })).await;
     assert_eq!(started.invite(&adele, invitation(NEW)).await.status, 201);
     let before = size(&started);
-    started.invite(&adele, invitation("x@fabrikam.example")).await.refused(400, "BadRequest", message);
+    started.invite(&adele, invitation("x@fabrikam.example")).await.refused(403, code, &message("Tenant"));
     assert_eq!(size(&started), before);
     assert_eq!(
         started.invite(&adele, invitation(NEW)).await.status,
@@ -254,7 +256,7 @@ async fn a_full_directory_takes_no_more_guests() {
     );
     started.policy(json!({ "directoryQuota": 300_000, "userObjectQuota": 1 })).await;
     let before = size(&started);
-    started.invite(&adele, invitation("x@fabrikam.example")).await.refused(400, "BadRequest", message);
+    started.invite(&adele, invitation("x@fabrikam.example")).await.refused(403, code, &message("Principal"));
     assert_eq!(size(&started), before);
     for number in 0..2 {
         let address = format!("by-alex{number}@fabrikam.example");

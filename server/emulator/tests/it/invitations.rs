@@ -113,7 +113,7 @@ async fn each_refusal_has_its_status_code_and_words_and_changes_nothing() {
         "The invited user already exists in the directory as object ID: {diego}. They can use that account to sign in to shared apps and resources."
     );
     let (address, redirect) =
-        ("The invited user email address is not valid.", "The invite redirect URL is not valid.");
+        ("The Primary SMTP Address is an invalid value", "The invite redirect URL is not valid.");
     for (body, status, code, message) in [
         (invitation("somebody@contoso.example"), 400, "BadRequest", own),
         (invitation(MEGAN), 400, "BadRequest", own),
@@ -130,6 +130,7 @@ async fn each_refusal_has_its_status_code_and_words_and_changes_nothing() {
         (invitation(".dot@fabrikam.example"), 400, "BadRequest", address),
         (invitation("a(b)@fabrikam.example"), 400, "BadRequest", address),
         (invitation("plus+tag@fabrikam.example"), 400, "BadRequest", address),
+        (invitation("ąžuolas@fabrikam.example"), 400, "BadRequest", address),
         (with(invitation(NEW), json!({"inviteRedirectUrl": "nowhere"})), 400, "BadRequest", redirect),
         (
             with(invitation(NEW), json!({"inviteRedirectUrl": "javascript:alert(1)"})),

@@ -171,10 +171,95 @@ async fn access_tokens_last_an_hour_or_each_its_own_time() {
         let tokens = started.tokens(ADELE).await;
         let access = crate::sign_in::claims(tokens["access_token"].as_str().unwrap());
         let life = tokens["expires_in"].as_i64().unwrap();
-        assert_eq!(access["exp"].as_i64().unwrap() - access["iat"].as_i64().unwrap(), life);
+        // What was issued now says that it was five minutes ago.
+        assert_eq!(access["exp"].as_i64().unwrap() - access["iat"].as_i64().unwrap(), life + 300);
         assert!((3600..=5400).contains(&life), "{life}");
         lives.push(life);
     }
     lives.dedup();
     assert!(lives.len() > 1, "{lives:?}");
+}
+
+#[tokio::test]
+async fn addresses_with_accents_are_refused_or_invited() {
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
+    for address in ["josé@a.example", "kim@bücher.example"] {
+        let refused = started.invite(&token, invitation(address)).await;
+        refused.refused(400, "BadRequest", "The Primary SMTP Address is an invalid value");
+    }
+    started.policy(json!({ "acceptAddressesBeyondAscii": true })).await;
+    assert_eq!(started.invite(&token, invitation("josé@a.example")).await.status, 201);
+}
+
+#[tokio::test]
+async fn a_quota_is_refused_in_the_words_of_the_directory_or_of_the_service() {
+    let started = start_emulator().await;
+    let token = started.delegated(ADELE).await;
+    let limit = |of: &str| format!("The directory object quota limit for the {of} has been exceeded.");
+    for (policy, of) in [
+        (json!({ "directoryQuota": 1 }), "Tenant"),
+        (json!({ "directoryQuota": null, "userObjectQuota": 0 }), "Principal"),
+    ] {
+        started.policy(policy).await;
+        started.policy(json!({ "quotaWords": "directory" })).await;
+        let refused = started.invite(&token, invitation("a@a.example")).await;
+        refused.refused(403, "Directory_QuotaExceeded", &limit(of));
+        started.policy(json!({ "quotaWords": "service" })).await;
+        let refused = started.invite(&token, invitation("a@a.example")).await;
+        refused.refused(
+            400,
+            "BadRequest",
+            "QuotaLimitExceeded: the directory object quota has been exceeded.",
+        );
+    }
+    assert!(started.effects("invited").is_empty());
+}
+
+#[tokio::test]
+async fn the_token_of_a_guest_names_their_mail_or_not() {
+    let started = start_emulator().await;
+    started.register("vestibule", json!({ "optionalClaims": [] })).await;
+    let id = async || {
+        let tokens = started.tokens(GRADY).await;
+        crate::sign_in::claims(tokens["id_token"].as_str().unwrap())
+    };
+    assert_eq!(id().await["email"], GRADY);
+    started.policy(json!({ "guestTokensNameMail": false })).await;
+    assert!(id().await.get("email").is_none());
+}
+
+#[tokio::test]
+async fn a_redemption_is_not_reset_right_after_an_address_was_added() {
+    let started = start_emulator().await;
+    let (daemon, megan) =
+        (started.application("daemon").await, started.delegated(crate::harness::MEGAN).await);
+    let grady = started.user(GRADY);
+    let added = Some(json!({ "otherMails": [GRADY, "grady@tailspin.example"] }));
+    let changed = started.graph(Method::PATCH, &format!("/users/{grady}"), &daemon, added).await;
+    assert_eq!(changed.status, 204, "{}", changed.text);
+    let mut reset = invitation("grady@tailspin.example");
+    reset["resetRedemption"] = json!(true);
+    reset["invitedUser"] = json!({ "id": grady });
+    let early = started.invite(&megan, reset.clone()).await;
+    early.refused(400, "BadRequest", "The email you're using to invite this user doesn't match any emails");
+    assert_eq!(started.control(Method::POST, "clock", json!({ "advance_ms": 60_000 })).await.status, 200);
+    let megan = started.delegated(crate::harness::MEGAN).await;
+    assert_eq!(started.invite(&megan, reset).await.status, 201);
+}
+
+#[tokio::test]
+async fn a_token_says_that_it_was_issued_five_minutes_ago() {
+    let started = start_emulator().await;
+    let tokens = started.tokens(ADELE).await;
+    let clock = started.control(Method::GET, "clock", Value::Null).await.body;
+    let format = &time::format_description::well_known::Rfc3339;
+    let now = time::OffsetDateTime::parse(clock["now"].as_str().unwrap(), format).unwrap().unix_timestamp();
+    for token in ["id_token", "access_token"] {
+        let claims = crate::sign_in::claims(tokens[token].as_str().unwrap());
+        for claim in ["iat", "nbf"] {
+            let ago = now - claims[claim].as_i64().unwrap();
+            assert!((300..=360).contains(&ago), "{token} {claim}: {ago}");
+        }
+    }
 }

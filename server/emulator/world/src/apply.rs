@@ -51,7 +51,12 @@ impl World {
                 directory.users.insert(*user);
             }),
             Effect::UserChanged { tenant, user, changes, .. } => {
-                self.change_user(tenant, user, |user| user.change(*changes));
+                self.change_user(tenant, user, |user| {
+                    if changes.mail.is_some() || changes.other_mails.is_some() {
+                        user.addresses_changed = Some(entry.at);
+                    }
+                    user.change(*changes);
+                });
             }
             Effect::Invited { tenant, invitation } => self.invitations.add(tenant, *invitation),
             Effect::RedemptionReset { tenant, user } => self.change_user(tenant, user, |guest| {

@@ -7,7 +7,7 @@ mod refused;
 mod target;
 
 pub(super) use addressee::Addressee;
-pub use refused::InviteRefused;
+pub use refused::{InviteRefused, QuotaOwner};
 use target::InvitationTarget;
 
 use super::{

@@ -5,7 +5,7 @@ mod validation;
 #[macro_use]
 mod property;
 
-pub use external::{ContactConflict, FallbackProvider, PrimaryProvider, UnknownPeople};
+pub use external::{ContactConflict, FallbackProvider, PrimaryProvider, QuotaWords, UnknownPeople};
 use property::PropertyKind::{Choice, Json, List, MaybeNumber, Number, Switch, Text};
 pub use property::{InvalidProperty, PolicyProperty, PropertyKind, Section, Trust};
 use serde::{Deserialize, Serialize};
@@ -119,6 +119,9 @@ policy! {
     accept_plus_addressing: bool = false;
         "acceptPlusAddressing", Switch, Unknown, Unknown,
         "Addresses with a plus sign may be invited. They are documented as not allowed.";
+    accept_addresses_beyond_ascii: bool = false;
+        "acceptAddressesBeyondAscii", Switch, Unknown, Unknown,
+        "Addresses with letters outside of ASCII, such as accents, may be invited.";
     accept_app_only_when_restricted: bool = false;
         "acceptAppOnlyWhenRestricted", Switch, Unknown, Unknown,
         "Applications may invite while only admins and guest inviters may.";
@@ -202,6 +205,9 @@ policy! {
     access_request_step_ms: u32 = 1000;
         "accessRequestStepMs", Number, Delays, Observed,
         "How long a request for an access package stays in each state, in milliseconds.";
+    reset_address_lag_ms: u32 = 60_000;
+        "resetAddressLagMs", Number, Delays, Observed,
+        "How long after a change of a guest's addresses their redemption cannot be reset, in milliseconds.";
     delta_lag_ms: u32 = 0;
         "deltaLagMs", Number, Delays, Observed,
         "How much later than reads a delta query tells of a change, in milliseconds.";
@@ -212,6 +218,9 @@ policy! {
     cross_tenant_refusal_status: u16 = 400;
         "crossTenantRefusalStatus", Choice(&["400", "403"]), Unknown, Unknown,
         "The status of an invitation that cross-tenant access blocks.";
+    quota_words: QuotaWords = QuotaWords::Directory;
+        "quotaWords", Choice(&["directory", "service"]), Unknown, Unknown,
+        "Whose words refuse an invitation when a quota is used up: the directory's tell the tenant's quota from the inviter's.";
     user_object_quota: Option<u32> = None;
         "userObjectQuota", MaybeNumber, Unknown, Unknown,
         "Invitations count toward the objects that somebody without a role may create, 250 in reality; empty: they do not.";
@@ -237,6 +246,9 @@ policy! {
     app_only_sponsor: Option<String> = None;
         "appOnlySponsor", Text, Unknown, Unknown,
         "Address of who becomes the sponsor when an application invites by itself; empty: nobody.";
+    guest_tokens_name_mail: bool = true;
+        "guestTokensNameMail", Switch, Unknown, Unknown,
+        "ID tokens of guests have the claim email without being asked for it. Documented; tokens without it were met.";
     guest_sessions_end_here: bool = false;
         "guestSessionsEndHere", Switch, Guests, Documented,
         "Ending the sessions of a guest here has an effect. Really only the guest's home can end them.";

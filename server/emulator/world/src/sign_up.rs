@@ -9,7 +9,6 @@ use super::{
     ids::{AccountId, AppId, TenantId, UserId},
     invite::Addressee,
     sign_in::SignInOutcome,
-    user::ExternalUserState,
 };
 
 /// The data that a person enters.
@@ -69,7 +68,8 @@ impl World {
         }
         let mut user = self.new_guest(directory, meta, &home.address, addresses);
         user.creation_type = Some("SelfServiceSignUp".to_owned());
-        user.external_user_state = Some(ExternalUserState::Accepted);
+        // Nobody invited them: the state of an invitation stays null.
+        (user.external_user_state, user.external_user_state_changed) = (None, None);
         user.account = Some(account);
         user.display_name = match form.display_name.trim() {
             "" => home.display_name.clone(),

@@ -80,7 +80,7 @@ pub struct User {
     pub user_type: UserType,
     /// `creationType`: `Invitation` for guests, else none.
     pub creation_type: Option<String>,
-    /// `externalUserState`, guests only.
+    /// `externalUserState`: of those who were invited.
     pub external_user_state: Option<ExternalUserState>,
     /// `externalUserStateChangeDateTime`, guests only.
     #[serde(with = "time::serde::rfc3339::option")]
@@ -96,6 +96,9 @@ pub struct User {
     /// The visibility lag of single APIs, where it differs from that of reads.
     #[serde(default)]
     pub visibility: VisibilityLag,
+    /// When mail or other mails were last changed; none if never.
+    #[serde(default, with = "time::serde::rfc3339::option", skip_serializing_if = "Option::is_none")]
+    pub addresses_changed: Option<OffsetDateTime>,
     /// The home account that signs in as this user; none for a guest that has not redeemed.
     pub account: Option<AccountId>,
     /// When all sessions were revoked; none if never.
@@ -152,6 +155,7 @@ impl User {
             created,
             visible_from: created,
             visibility: VisibilityLag::default(),
+            addresses_changed: None,
             account: Some(AccountId(id.0)),
             sessions_valid_from: None,
             mfa_registered: false,
@@ -189,9 +193,9 @@ impl User {
         self.user_type == UserType::Guest
     }
 
-    /// Whether this is an external user: invited, converted or signed up, whatever its type.
+    /// Whether this is an external user: invited, converted or signed up, whatever its type. Who signed up has no state of an invitation.
     pub fn is_external(&self) -> bool {
-        self.external_user_state.is_some()
+        self.external_user_state.is_some() || self.creation_type.as_deref() == Some("SelfServiceSignUp")
     }
 
     /// Whether the guest still has to redeem.

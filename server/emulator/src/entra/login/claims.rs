@@ -18,6 +18,9 @@ const TOKEN_LIFETIME: i64 = 3599;
 /// How long access tokens are valid for an application that supports claims challenges: 28 hours ("Continuous access evaluation").
 const CAE_TOKEN_LIFETIME: i64 = 28 * 60 * 60 - 1;
 
+/// How long before now tokens say that they were issued, in seconds: observed of the real service, which allows for clocks that are behind.
+pub(crate) const BACKDATED: i64 = 300;
+
 /// The minimum lifetime of an access token where lifetimes vary.
 const MIN_TOKEN_LIFETIME: i64 = 60 * 60;
 
@@ -47,7 +50,7 @@ pub(crate) fn pairwise(client: AppId, tenant: TenantId, user: UserId) -> String 
 
 fn times(context: &RequestContext, token_lifetime: i64) -> Value {
     let now = context.now().unix_timestamp();
-    json!({ "iat": now, "nbf": now, "exp": now + token_lifetime })
+    json!({ "iat": now - BACKDATED, "nbf": now - BACKDATED, "exp": now + token_lifetime })
 }
 
 fn non_empty(values: &[String]) -> Option<&[String]> {
@@ -97,8 +100,10 @@ impl TokenSubject<'_> {
         let roles = world.app_role_values(client, tenant, user.id);
         let issues_optional_claim = |claim| world.issues_optional_claim(client, claim);
         // Present by default for guests, an optional claim for members.
+        let by_default =
+            user.is_guest() && world.tenant(tenant).is_some_and(|own| own.policy.guest_tokens_name_mail);
         let email =
-            user.mail.as_deref().filter(|_| user.is_guest() || issues_optional_claim(OptionalClaim::Email));
+            user.mail.as_deref().filter(|_| by_default || issues_optional_claim(OptionalClaim::Email));
         let claims = json!({
             "aud": client.client_id,
             "iss": issuer(&context.origin, &tenant.to_string()),

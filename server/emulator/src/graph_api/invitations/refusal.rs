@@ -1,7 +1,11 @@
 //! The errors of the invitation service, whose codes are shorter than the directory's.
 
 use http::StatusCode;
-use world::{ids::UserId, invite::InviteRefused};
+use world::{
+    ids::UserId,
+    invite::{InviteRefused, QuotaOwner},
+    policy::QuotaWords,
+};
 
 use crate::{
     app_state::AppState,
@@ -33,12 +37,36 @@ fn cross_tenant_status(state: &AppState, caller: &Caller) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST)
 }
 
+/// Whose words say that a quota is used up. Unverified, therefore a switch.
+fn quota_words(state: &AppState, caller: &Caller) -> QuotaWords {
+    state.read(|world| {
+        world.tenant(caller.tenant).map_or(QuotaWords::Directory, |tenant| tenant.policy.quota_words)
+    })
+}
+
+/// The directory's own refusal, as its other APIs give it.
+fn of_directory(of: QuotaOwner) -> GraphError {
+    let owner = match of {
+        QuotaOwner::Tenant => "Tenant",
+        QuotaOwner::Principal => "Principal",
+    };
+    let message = format!(
+        "The directory object quota limit for the {owner} has been exceeded. Please ask your administrator to increase the quota limit or delete objects to reduce the used quota."
+    );
+    GraphError::new(StatusCode::FORBIDDEN, "Directory_QuotaExceeded", message)
+}
+
 /// The error with the service's message. Where that is unknown, the message is the emulator's own (see the parity table).
 pub(super) fn explain(state: &AppState, caller: &Caller, refused: &InviteRefused) -> GraphError {
     if *refused == InviteRefused::CrossTenantBlocked {
         let status = cross_tenant_status(state, caller);
         let code = if status == StatusCode::FORBIDDEN { "Forbidden" } else { "BadRequest" };
         return GraphError::new(status, code, sentence(refused));
+    }
+    if let InviteRefused::Quota(of) = refused
+        && quota_words(state, caller) == QuotaWords::Directory
+    {
+        return of_directory(*of);
     }
     let (status, code) = match refused {
         InviteRefused::SuspiciousActivity
@@ -74,6 +102,7 @@ fn sentence(refused: &InviteRefused) -> String {
         InviteRefused::AddressNotOnUser => {
             "The email you're using to invite this user doesn't match any emails on the user object. Please add this email to the user object and try again."
         }
+        InviteRefused::MalformedAddress => "The Primary SMTP Address is an invalid value",
         InviteRefused::CrossTenantBlocked => {
             "This invitation is blocked by cross-tenant access settings. Admins in both your organization and the invited user's organization must configure cross-tenant access settings to allow the invitation."
         }
@@ -91,8 +120,7 @@ fn own_words(refused: &InviteRefused) -> &'static str {
         InviteRefused::DomainBlocked => {
             "This invitation is blocked by the list of allowed or denied domains of this directory."
         }
-        InviteRefused::Quota => "QuotaLimitExceeded: the directory object quota has been exceeded.",
-        InviteRefused::MalformedAddress => "The invited user email address is not valid.",
+        InviteRefused::Quota(_) => "QuotaLimitExceeded: the directory object quota has been exceeded.",
         InviteRefused::MalformedRedirect => "The invite redirect URL is not valid.",
         InviteRefused::LongDisplayName => "The display name of the invited user has 256 characters at most.",
         InviteRefused::TooManyCopies => "Only one cc recipient is supported.",

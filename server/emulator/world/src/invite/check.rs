@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::InviteRefused;
+use super::{InviteRefused, QuotaOwner};
 use crate::{
     World, address,
     invitation::InvitationRequest,
@@ -50,7 +50,7 @@ impl World {
         let objects = directory.users.len() + directory.groups.len() + directory.contacts.len();
         let full = |most: u32, held: usize| held >= most as usize;
         if directory.policy.directory_quota.is_some_and(|most| full(most, objects)) {
-            return Err(InviteRefused::Quota);
+            return Err(InviteRefused::Quota(QuotaOwner::Tenant));
         }
         let (Some(most), Some(user)) = (directory.policy.user_object_quota, inviter) else {
             return Ok(());
@@ -58,7 +58,7 @@ impl World {
         let own = self.invitations(directory.id);
         let made = own.filter(|invitation| invitation.inviter == Some(user.id) && !invitation.repeated);
         if user.roles_at(now).is_empty() && full(most, made.count()) {
-            return Err(InviteRefused::Quota);
+            return Err(InviteRefused::Quota(QuotaOwner::Principal));
         }
         Ok(())
     }
@@ -73,7 +73,8 @@ pub(super) fn holds(user: Option<&User>, now: OffsetDateTime, roles: &[Uuid]) ->
 pub(super) fn request(directory: &Tenant, request: &InvitationRequest) -> Result<(), InviteRefused> {
     let plus = directory.policy.accept_plus_addressing;
     let address = request.address.trim();
-    if !address::well_formed(address, plus) {
+    let beyond_ascii = directory.policy.accept_addresses_beyond_ascii || address.is_ascii();
+    if !address::well_formed(address, plus) || !beyond_ascii {
         return Err(InviteRefused::MalformedAddress);
     }
     let redirect = url::Url::parse(&request.redirect_url).ok();

@@ -60,9 +60,9 @@ pub enum InviteRefused {
     /// Cross-tenant access of either side blocks the address.
     #[error("cross-tenant access does not allow it")]
     CrossTenantBlocked,
-    /// The quota of the directory or of the caller is used up.
+    /// A quota is used up.
     #[error("no more objects")]
-    Quota,
+    Quota(QuotaOwner),
     /// The caller may not reset redemption or convert a user.
     #[error("not allowed to reset redemption")]
     ResetNotAllowed,
@@ -78,4 +78,13 @@ pub enum InviteRefused {
     /// The user to convert is synchronized from on-premises.
     #[error("a synchronized user is not converted")]
     Synchronized,
+}
+
+/// Whose quota of directory objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuotaOwner {
+    /// The directory's.
+    Tenant,
+    /// The caller's, who holds no directory role.
+    Principal,
 }

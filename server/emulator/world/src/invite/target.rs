@@ -94,6 +94,9 @@ impl World {
             if !mailed && !user.other_mails.iter().any(same) {
                 return Err(InviteRefused::AddressNotOnUser);
             }
+            if request.reset_redemption && !knows_addresses(directory, user, now) {
+                return Err(InviteRefused::AddressNotOnUser);
+            }
             self.check_organization(directory, address, now)?;
             return Ok(if request.reset_redemption {
                 InvitationTarget::Reset(user.id)
@@ -125,6 +128,12 @@ fn may_reset(directory: &Tenant, inviter: Option<&User>, target: Option<&User>, 
             &[role::GLOBAL_ADMINISTRATOR, role::USER_ADMINISTRATOR, role::HELPDESK_ADMINISTRATOR],
         ),
     }
+}
+
+/// Whether the invitation service has seen the addresses of the user, which may have been changed a moment ago.
+fn knows_addresses(directory: &Tenant, user: &User, now: OffsetDateTime) -> bool {
+    let lag = time::Duration::milliseconds(directory.policy.reset_address_lag_ms.into());
+    user.addresses_changed.is_none_or(|changed| changed + lag <= now)
 }
 
 impl User {

@@ -44,6 +44,16 @@ pub enum UnknownPeople {
     EndAtTheirFederation,
 }
 
+/// Whose words refuse an invitation when a quota is used up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum QuotaWords {
+    /// The directory's: `Directory_QuotaExceeded`, which tells the tenant's quota from the caller's.
+    Directory,
+    /// The invitation service's own: `BadRequest`, which tells nothing apart.
+    Service,
+}
+
 /// How an invitation to the address of a mail contact is handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
