@@ -64,7 +64,11 @@ enum Command {
 #[derive(Subcommand)]
 enum AuditCommand {
     /// Checks the chain from its first entry to its last.
-    Verify,
+    Verify {
+        /// A place that the log noted ("the audit chain ends here"), as `seq:hash`: the chain must have it.
+        #[arg(long, value_name = "SEQ:HASH")]
+        passes_through: Option<backend::NotedHead>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -104,7 +108,9 @@ async fn run(Arguments { config, command }: Arguments) -> Result<(), commands::C
         Command::Doctor { recount: false } => commands::doctor::run(&config()?).await,
         #[cfg(feature = "emulator")]
         Command::Emulator(arguments) => commands::emulator::run(arguments).await,
-        Command::Audit { command: AuditCommand::Verify } => commands::audit::verify(&config()?).await,
+        Command::Audit { command: AuditCommand::Verify { passes_through } } => {
+            commands::audit::verify(&config()?, passes_through.as_ref()).await
+        }
         Command::Sessions { command: SessionsCommand::End { user } } => {
             commands::sessions::end(&config()?, &user).await
         }

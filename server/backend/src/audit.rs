@@ -1,6 +1,7 @@
 //! The audit chain's vocabulary: every change leaves an entry, in the transaction that makes it.
 
-use serde_json::Value;
+use serde_json::{Value, json};
+use storage::sessions::EndingRow;
 use storage::{StorageError, Tx, audit};
 
 /// What was done.
@@ -46,6 +47,10 @@ pub enum Action {
     ItemsRegistered,
     /// Somebody looked more people up than they may, and was refused; once for each burst.
     LookUpsRefused,
+    /// A secret key took the audit chain over: from none, or from the one before it.
+    AuditKeyed,
+    /// A session ended without anybody signing out: it ran out, or another took its place.
+    SessionEnded,
 }
 
 impl Action {
@@ -72,6 +77,8 @@ impl Action {
             Self::SettingChanged => "setting-changed",
             Self::ItemsRegistered => "items-registered",
             Self::LookUpsRefused => "look-ups-refused",
+            Self::AuditKeyed => "audit-keyed",
+            Self::SessionEnded => "session-ended",
         }
     }
 }
@@ -119,4 +126,28 @@ pub async fn append(
         detail: detail.to_string(),
     };
     audit::append(tx, &entry).await.map(drop)
+}
+
+/// What ended a session, where nobody signed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ImplicitEnd {
+    /// It ran out.
+    Expired,
+    /// Another sign-in took its place.
+    Replaced,
+}
+
+/// Appends that a session has ended without anybody signing out.
+pub(crate) async fn session_ended(
+    tx: &mut Tx,
+    at: i64,
+    person: &EndingRow,
+    by: ImplicitEnd,
+) -> Result<(), StorageError> {
+    let actor = Actor { tenant: &person.tenant, user: &person.user_id, name: &person.name };
+    let by = match by {
+        ImplicitEnd::Expired => "expiry",
+        ImplicitEnd::Replaced => "another-sign-in",
+    };
+    append(tx, at, actor, Action::SessionEnded, &person.user_id, json!({ "by": by })).await
 }

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use contract::{EntraUserId, ParseUrlError, SafeUrl};
-use secrecy::ExposeSecret as _;
-use storage::audit::ChainStatus;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::json;
+use storage::audit::{ChainStatus, NotedHead};
 use storage::{Storage, StorageError, sessions};
 use thiserror::Error;
 
 use crate::app_state::ConfiguredRules;
+use crate::audit::{self, Action, Actor};
 use crate::clock::{Clock, RandomIds, SharedClock, SharedIds};
 use crate::config::{Config, ConfigError, origin_of};
 use crate::http::{HttpLayers, health};
@@ -56,9 +58,9 @@ impl Backend {
     /// Opens database and secrets. The authority may be down; the database may not.
     pub async fn connect(config: &Config, clock: SharedClock) -> Result<Self, ConnectError> {
         let ids: SharedIds = Arc::new(RandomIds);
-        let storage = Storage::connect(config.storage.database_url.expose_secret()).await?;
-        storage.check_schema().await?;
         let sealer = config.secret_key.sealer(&*ids)?;
+        let storage = open(config, &config.storage.database_url).await?.with_audit_keys(sealer.audit_keys());
+        storage.check_schema().await?;
         let roots: Vec<&[u8]> = config.roots.as_deref().into_iter().collect();
         let http = graph::http_client(&roots)?;
         let layers = HttpLayers::new(&config.listen, Arc::clone(&ids));
@@ -91,6 +93,27 @@ impl Backend {
         health(self.storage.clone())
     }
 
+    /// Has the current key keep the end of the audit chain, where another one does or none: after an update from a version without keys, and after
+    /// the key was changed. To be called before anything is served.
+    pub async fn anchor_audit_chain(&self) -> Result<(), StorageError> {
+        if storage::audit::is_anchored(&self.storage).await? {
+            return Ok(());
+        }
+        let before = storage::audit::head(&self.storage).await?;
+        let detail = json!({ "entries": before.seq, "head": before.to_string() });
+        let mut tx = self.storage.begin().await?;
+        audit::append(&mut tx, self.clock.now_ms(), Actor::VESTIBULE, Action::AuditKeyed, "audit", detail)
+            .await?;
+        tx.commit().await?;
+        tracing::warn!(head = %before, "the audit chain is kept by this secret key from here on");
+        Ok(())
+    }
+
+    /// How far the database's clock is ahead of this process's, in milliseconds; `None` where they are one.
+    pub async fn clock_skew_ms(&self) -> Result<Option<i64>, StorageError> {
+        self.storage.clock_skew_ms(|| self.clock.now_ms()).await
+    }
+
     /// Closes the database, after everything that uses it has ended.
     pub async fn close(&self) {
         self.storage.close().await;
@@ -100,23 +123,43 @@ impl Backend {
 /// Brings the database to this version's schema, as the owner where one is configured.
 pub async fn migrate(config: &Config) -> Result<(), ConnectError> {
     let url = config.storage.migrate_url.as_ref().unwrap_or(&config.storage.database_url);
-    let storage = Storage::connect(url.expose_secret()).await?;
+    let storage = open(config, url).await?;
     storage.migrate().await?;
     storage.close().await;
     Ok(())
 }
 
+/// Opens the database at an address of the configuration.
+async fn open(config: &Config, url: &SecretString) -> Result<Storage, StorageError> {
+    Storage::connect_trusting(url.expose_secret(), config.roots.as_deref()).await
+}
+
+/// What became of the audit chain, and whether it has the entry that was noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditVerdict {
+    /// The chain.
+    pub chain: ChainStatus,
+    /// Whether it passes through the noted place; true if none was named.
+    pub passes_through: bool,
+}
+
 /// Checks the audit chain.
-pub async fn verify_audit(config: &Config) -> Result<ChainStatus, ConnectError> {
-    let storage = Storage::connect(config.storage.database_url.expose_secret()).await?;
-    let verdict = storage::audit::verify(&storage).await?;
+pub async fn verify_audit(config: &Config, noted: Option<&NotedHead>) -> Result<AuditVerdict, ConnectError> {
+    let keys = config.secret_key.sealer(&RandomIds)?.audit_keys();
+    let storage = open(config, &config.storage.database_url).await?.with_audit_keys(keys);
+    storage.check_schema().await?;
+    let chain = storage::audit::verify(&storage).await?;
+    let passes_through = match noted {
+        Some(noted) => storage::audit::passes_through(&storage, noted).await?,
+        None => true,
+    };
     storage.close().await;
-    Ok(verdict)
+    Ok(AuditVerdict { chain, passes_through })
 }
 
 /// Counts anew what is kept of counts; how many were wrong.
 pub async fn recount(config: &Config) -> Result<u64, ConnectError> {
-    let storage = Storage::connect(config.storage.database_url.expose_secret()).await?;
+    let storage = open(config, &config.storage.database_url).await?;
     storage.check_schema().await?;
     let wrong = storage::counts::recount(&storage).await?;
     storage.close().await;

@@ -14,6 +14,7 @@ mod form_sender;
 pub mod http;
 pub mod items;
 pub mod jobs;
+mod landing;
 mod lifecycle;
 pub mod oidc_provider;
 pub mod people;
@@ -33,4 +34,5 @@ pub mod toasts;
 pub mod token_vault;
 
 pub use app_state::ConfiguredRules;
-pub use backend::{Backend, ConnectError, end_sessions, migrate, recount, verify_audit};
+pub use backend::{AuditVerdict, Backend, ConnectError, end_sessions, migrate, recount, verify_audit};
+pub use storage::audit::NotedHead;

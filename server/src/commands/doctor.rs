@@ -10,6 +10,9 @@ use backend::pipeline::{Permission, StepInfo, step_list};
 use super::CommandError;
 use crate::{console, logging};
 
+/// A difference of clocks that does no harm, in milliseconds.
+const MAX_SKEW_MS: u64 = 2_000;
+
 /// Tries everything that the server needs, and reports what fails and why.
 pub async fn run(config: &Config) -> Result<(), CommandError> {
     logging::start(&config.log);
@@ -25,6 +28,9 @@ pub async fn run(config: &Config) -> Result<(), CommandError> {
     for advice in config.advice() {
         console::line(&format!("advice  {advice}"));
     }
+    if let Some(skew) = backend.clock_skew_ms().await? {
+        console::line(&clock_line(skew));
+    }
     let graph = backend.auth.directory().as_application();
     // Nobody has this address: the result is empty, but only with permission to read the directory.
     let asked = graph.find_by_address("doctor@invalid.example").await;
@@ -38,6 +44,18 @@ pub async fn run(config: &Config) -> Result<(), CommandError> {
             Ok(())
         }
         Err(error) => Err(format!("Microsoft Graph as the application: {error}").into()),
+    }
+}
+
+/// Leases are measured by the database's clock, everything else by this machine's.
+fn clock_line(skew_ms: i64) -> String {
+    let (by, way) = (skew_ms.unsigned_abs(), if skew_ms < 0 { "behind" } else { "ahead of" });
+    let (seconds, ms) = (by / 1000, by % 1000);
+    let line = format!("the database's clock is {seconds}.{ms:03} s {way} this machine's");
+    if by < MAX_SKEW_MS {
+        format!("ok      {line}")
+    } else {
+        format!("wrong   {line}: set both by the same time server")
     }
 }
 
@@ -73,6 +91,15 @@ pub async fn recount(config: &Config) -> Result<(), CommandError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_doctor_shows_how_far_the_clocks_are_apart() {
+        assert_eq!(clock_line(-12), "ok      the database's clock is 0.012 s behind this machine's");
+        assert_eq!(
+            clock_line(181_500),
+            "wrong   the database's clock is 181.500 s ahead of this machine's: set both by the same time server"
+        );
+    }
 
     #[test]
     fn the_doctor_names_what_each_step_needs_and_cannot_be_tried() {

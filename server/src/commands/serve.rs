@@ -36,6 +36,7 @@ async fn serve(development: &Development, stop: CancellationToken) -> Result<(),
     }
     let clock = Arc::new(SystemClock::new(Arc::clone(&development.clock_offset)));
     let backend = Backend::connect(config, clock).await?;
+    backend.anchor_audit_chain().await?;
     wiring::register_items(config, &backend).await?;
     let mut runner = tokio::spawn(backend.sharing.runner().run(stop.clone()));
     let listener = listen(config.listen.addr).await?;

@@ -1,15 +1,19 @@
 //! The audit log: only ever added to, each entry chained to the one before it.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
+use std::str::FromStr;
 
 use sqlx::{query, query_as};
+use thiserror::Error;
 
-use crate::{Storage, StorageError, Tx};
+use crate::{DbError, Storage, StorageError, Tx};
 
 mod chain;
+mod keys;
 mod verify;
 
-pub use verify::{ChainStatus, verify};
+pub use keys::{AuditKey, AuditKeys};
+pub use verify::{ChainFault, ChainStatus, verify};
 
 /// An entry as it is added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,11 +55,25 @@ pub struct AuditRow {
     pub detail: String,
     /// The hash of the entry before; zeros for the first.
     pub previous_hash: Vec<u8>,
-    /// SHA-256 over all of the above.
+    /// HMAC over all of the above; SHA-256 for an entry from before there were keys.
     pub hash: Vec<u8>,
+    /// The id of the key; none for an entry from before there were keys.
+    pub key_id: Option<String>,
 }
 
-from_row!(AuditRow { seq, at, tenant, actor, actor_name, action, subject, detail, previous_hash, hash });
+from_row!(AuditRow {
+    seq,
+    at,
+    tenant,
+    actor,
+    actor_name,
+    action,
+    subject,
+    detail,
+    previous_hash,
+    hash,
+    key_id
+});
 
 impl fmt::Debug for AuditRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -77,29 +95,84 @@ pub struct HeadRow {
     pub seq: i64,
     /// Its hash.
     pub hash: Vec<u8>,
+    /// The id of the key that its MAC is made with; none for a chain without keys.
+    pub key_id: Option<String>,
 }
 
-from_row!(HeadRow { seq, hash });
+from_row!(HeadRow { seq, hash, key_id });
 
-impl fmt::Debug for HeadRow {
+/// `seq:hash`, to be noted elsewhere.
+impl fmt::Display for HeadRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "HeadRow({})", self.seq)
+        write!(f, "{}:{}", self.seq, hex(&self.hash))
     }
 }
 
-/// Adds an entry. Do it last in a transaction: from here to the commit nobody else can add one.
+impl fmt::Debug for HeadRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HeadRow({self})")
+    }
+}
+
+/// A place in the chain as it was noted: `seq:hash`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotedHead {
+    seq: i64,
+    hash: String,
+}
+
+/// A text is no noted place.
+#[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
+#[error("give the place as the log notes it: a number, a colon, and 64 digits and letters from a to f")]
+pub struct ParseNotedHeadError;
+
+impl FromStr for NotedHead {
+    type Err = ParseNotedHeadError;
+
+    fn from_str(text: &str) -> Result<Self, ParseNotedHeadError> {
+        let (seq, hash) = text.trim().split_once(':').ok_or(ParseNotedHeadError)?;
+        let seq = seq.parse().ok().filter(|seq| *seq >= 0).ok_or(ParseNotedHeadError)?;
+        let is_hash = hash.len() == 64 && hash.bytes().all(|digit| digit.is_ascii_hexdigit());
+        if is_hash { Ok(Self { seq, hash: hash.to_ascii_lowercase() }) } else { Err(ParseNotedHeadError) }
+    }
+}
+
+/// Whether the chain has the entry that was noted.
+pub async fn passes_through(storage: &Storage, noted: &NotedHead) -> Result<bool, StorageError> {
+    if noted.seq == 0 {
+        return Ok(noted.hash == hex(&chain::GENESIS_HASH));
+    }
+    let found = list(storage, noted.seq - 1, 1).await?;
+    Ok(found.first().is_some_and(|row| row.seq == noted.seq && hex(&row.hash) == noted.hash))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        // Writing into memory does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Adds an entry. Do it last in a transaction: from here to the commit nobody else can add one. A chain that has a key takes no entry without.
 pub async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<AuditRow, StorageError> {
     // The update takes the row, so on PostgreSQL the next writer reads the head that this one leaves.
     let head: HeadRow = fetch_in_tx!(tx, on => query_as(
-        "UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash",
+        "UPDATE audit_head SET seq = seq WHERE id = 1 RETURNING seq, hash, key_id",
     )
     .fetch_one(on))?;
-    let row = chain::link(entry, head.seq, head.hash);
+    let keys = tx.audit_keys();
+    if head.key_id.is_some() && keys.is_none() {
+        return Err(DbError::new("the audit chain has a key, and this program was given none").into());
+    }
+    let key = keys.as_deref().map(AuditKeys::current);
+    let row = chain::link(entry, head.seq + 1, head.hash, key);
     execute!(
         tx,
         query(
-            "INSERT INTO audit (seq, at, tenant, actor, actor_name, action, subject, detail, previous_hash, hash)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "INSERT INTO audit
+                 (seq, at, tenant, actor, actor_name, action, subject, detail, previous_hash, hash, key_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(row.seq)
         .bind(row.at)
@@ -111,20 +184,37 @@ pub async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<AuditRow, StorageEr
         .bind(&row.detail)
         .bind(&row.previous_hash)
         .bind(&row.hash)
+        .bind(&row.key_id)
     )?;
-    execute!(tx, query("UPDATE audit_head SET hash = $1 WHERE id = 1").bind(&row.hash))?;
+    let mac = key.map(|key| key.sign(&chain::head_fields(&row.seq.to_be_bytes(), &row.hash)));
+    execute!(
+        tx,
+        query("UPDATE audit_head SET seq = $1, hash = $2, key_id = $3, mac = $4 WHERE id = 1")
+            .bind(row.seq)
+            .bind(&row.hash)
+            .bind(&row.key_id)
+            .bind(mac)
+    )?;
     Ok(row)
+}
+
+/// Whether the end of the chain is kept by the current key. If not, the next entry anchors what is there: it should be written at once.
+pub async fn is_anchored(storage: &Storage) -> Result<bool, StorageError> {
+    let Some(keys) = storage.audit_keys() else { return Ok(true) };
+    let head = head(storage).await?;
+    Ok(head.seq == 0 || head.key_id.as_deref() == Some(keys.current().id()))
 }
 
 /// The end of the chain.
 pub async fn head(storage: &Storage) -> Result<HeadRow, StorageError> {
-    fetch!(storage, on => query_as("SELECT seq, hash FROM audit_head WHERE id = 1").fetch_one(on))
+    fetch!(storage, on => query_as("SELECT seq, hash, key_id FROM audit_head WHERE id = 1").fetch_one(on))
 }
 
 /// Entries after this place, oldest first.
 pub async fn list(storage: &Storage, after_seq: i64, limit: i64) -> Result<Vec<AuditRow>, StorageError> {
     fetch!(storage, on => query_as(
-        "SELECT seq, at, tenant, actor, actor_name, action, subject, detail, previous_hash, hash FROM audit
+        "SELECT seq, at, tenant, actor, actor_name, action, subject, detail, previous_hash, hash, key_id
+         FROM audit
          WHERE seq > $1 ORDER BY seq LIMIT $2 + 0",
     )
     .bind(after_seq)
@@ -135,7 +225,8 @@ pub async fn list(storage: &Storage, after_seq: i64, limit: i64) -> Result<Vec<A
 /// Everything about one subject, oldest first.
 pub async fn of_subject(storage: &Storage, subject: &str) -> Result<Vec<AuditRow>, StorageError> {
     fetch!(storage, on => query_as(
-        "SELECT seq, at, tenant, actor, actor_name, action, subject, detail, previous_hash, hash FROM audit
+        "SELECT seq, at, tenant, actor, actor_name, action, subject, detail, previous_hash, hash, key_id
+         FROM audit
          WHERE subject = $1 ORDER BY seq",
     )
     .bind(subject)

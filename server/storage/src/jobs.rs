@@ -2,6 +2,7 @@
 
 use sqlx::{query, query_scalar};
 
+use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
 
 mod claim;
@@ -51,23 +52,38 @@ pub async fn enqueue(tx: &mut Tx, job: &JobRow) -> Result<bool, StorageError> {
     Ok(stored == 1)
 }
 
-/// Extends the lease. False when it is no longer held: stop.
-pub async fn renew(storage: &Storage, id: &str, token: &str, until: i64) -> Result<bool, StorageError> {
+/// `$3` how long, `$4` now, or nothing for the database's own clock.
+const RENEW: Dialects = Dialects {
+    sqlite: "UPDATE jobs SET lease_until = COALESCE($4, 0) + $3 WHERE id = $1 AND lease_token = $2",
+    postgres: "UPDATE jobs SET lease_until =
+                   COALESCE($4, CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)) + $3
+               WHERE id = $1 AND lease_token = $2",
+};
+
+/// Extends the lease to so many milliseconds from now. False when it is no longer held: stop.
+pub async fn renew(
+    storage: &Storage,
+    id: &str,
+    token: &str,
+    now: i64,
+    lease_ms: i64,
+) -> Result<bool, StorageError> {
     let mut tx = storage.begin().await?;
-    let renewed = renew_in(&mut tx, id, token, until).await?;
+    let renewed = renew_in(&mut tx, id, token, now, lease_ms).await?;
     tx.commit().await?;
     Ok(renewed)
 }
 
 /// As [`renew`], within a transaction. When it returns false, the lease belongs to another worker: roll back.
-pub async fn renew_in(tx: &mut Tx, id: &str, token: &str, until: i64) -> Result<bool, StorageError> {
-    let renewed = execute!(
-        tx,
-        query("UPDATE jobs SET lease_until = $3 WHERE id = $1 AND lease_token = $2")
-            .bind(id)
-            .bind(token)
-            .bind(until)
-    )?;
+pub async fn renew_in(
+    tx: &mut Tx,
+    id: &str,
+    token: &str,
+    now: i64,
+    lease_ms: i64,
+) -> Result<bool, StorageError> {
+    let (text, now) = (tx.sql_for(RENEW), tx.lease_time(now));
+    let renewed = execute!(tx, query(text).bind(id).bind(token).bind(lease_ms).bind(now))?;
     Ok(renewed == 1)
 }
 

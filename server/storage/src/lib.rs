@@ -31,4 +31,5 @@ pub mod toasts;
 pub mod tokens;
 
 pub use error::{ConstraintKind, DbError, SchemaMismatch, StorageError};
+pub use open::{AddressError, check_address};
 pub use storage::{Storage, Tx, Usage};

@@ -153,6 +153,42 @@ struct TenantColumn {
 
 from_row!(TenantColumn { tenant => text });
 
+/// Somebody whose session is about to end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndingRow {
+    /// Tenant id.
+    pub tenant: String,
+    /// Object id.
+    pub user_id: String,
+    /// Their name; empty if it is not known.
+    pub name: String,
+}
+
+from_row!(EndingRow { tenant, user_id, name });
+
+/// Whose sessions have run out, and not been removed yet.
+pub async fn expired(tx: &mut Tx, now: i64) -> Result<Vec<EndingRow>, StorageError> {
+    fetch_in_tx!(tx, on => query_as(
+        "SELECT sessions.tenant AS tenant, sessions.user_id AS user_id, COALESCE(people.name, '') AS name
+         FROM sessions LEFT JOIN people ON people.tenant = sessions.tenant AND people.user_id = sessions.user_id
+         WHERE sessions.expires_at <= $1 AND sessions.user_id IS NOT NULL ORDER BY sessions.id",
+    )
+    .bind(now)
+    .fetch_all(on))
+}
+
+/// Whose sessions have this key and have not ended.
+pub async fn of_key(tx: &mut Tx, key: &str, now: i64) -> Result<Vec<EndingRow>, StorageError> {
+    fetch_in_tx!(tx, on => query_as(
+        "SELECT sessions.tenant AS tenant, sessions.user_id AS user_id, COALESCE(people.name, '') AS name
+         FROM sessions LEFT JOIN people ON people.tenant = sessions.tenant AND people.user_id = sessions.user_id
+         WHERE sessions.key = $1 AND sessions.expires_at > $2 ORDER BY sessions.id",
+    )
+    .bind(key)
+    .bind(now)
+    .fetch_all(on))
+}
+
 /// Removes sessions that have ended; how many there were.
 pub async fn delete_expired(tx: &mut Tx, now: i64) -> Result<u64, StorageError> {
     execute!(tx, query("DELETE FROM sessions WHERE expires_at <= $1").bind(now))

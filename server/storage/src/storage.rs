@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::{Postgres, Sqlite, Transaction};
 
+use crate::audit::AuditKeys;
 use crate::pool::Pool;
 use crate::tally::Tally;
 use crate::{StorageError, open, schema};
@@ -14,6 +15,7 @@ use crate::{StorageError, open, schema};
 pub struct Storage {
     pool: Pool,
     usage: Arc<Counters>,
+    audit_keys: Option<Arc<AuditKeys>>,
 }
 
 /// How often the database was used since it was opened: tests assert what a page or a step costs, and it can be measured in production.
@@ -35,6 +37,7 @@ struct Counters {
 pub struct Tx {
     inner: InnerTx,
     tally: Tally,
+    audit_keys: Option<Arc<AuditKeys>>,
 }
 
 pub(crate) enum InnerTx {
@@ -52,7 +55,18 @@ pub(crate) struct Dialects {
 impl Storage {
     /// Opens `sqlite://path` (file and folder are made when missing) or `postgres://...`. Does not migrate.
     pub async fn connect(url: &str) -> Result<Self, StorageError> {
-        Ok(Self { pool: open::pool(url).await?, usage: Arc::default() })
+        Self::connect_trusting(url, None).await
+    }
+
+    /// The same, trusting further roots (PEM) where the connection is encrypted.
+    pub async fn connect_trusting(url: &str, roots: Option<&[u8]>) -> Result<Self, StorageError> {
+        Ok(Self { pool: open::pool(url, roots).await?, usage: Arc::default(), audit_keys: None })
+    }
+
+    /// Links and checks the audit chain with these keys. A chain with keyed entries takes no others.
+    #[must_use]
+    pub fn with_audit_keys(self, keys: AuditKeys) -> Self {
+        Self { audit_keys: Some(Arc::new(keys)), ..self }
     }
 
     /// Brings the schema up to date. Several processes may do so at once; one does the work, the others wait.
@@ -78,7 +92,19 @@ impl Storage {
             Pool::Sqlite { writer, .. } => InnerTx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Pool::Postgres(pool) => InnerTx::Postgres(pool.begin().await?),
         };
-        Ok(Tx { inner, tally: Tally::default() })
+        Ok(Tx { inner, tally: Tally::default(), audit_keys: self.audit_keys.clone() })
+    }
+
+    /// How far PostgreSQL's clock is ahead of the caller's, in milliseconds, told by the middle of the question. `None` on SQLite, which has none.
+    pub async fn clock_skew_ms(&self, now: impl Fn() -> i64) -> Result<Option<i64>, StorageError> {
+        let Pool::Postgres(pool) = &self.pool else { return Ok(None) };
+        let asked = now();
+        let theirs: i64 =
+            sqlx::query_scalar("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)")
+                .fetch_one(pool)
+                .await?;
+        let answered = now();
+        Ok(Some(theirs - (asked + (answered - asked) / 2)))
     }
 
     /// Closes all connections, waiting for those in use.
@@ -97,6 +123,19 @@ impl Storage {
         Usage {
             reads: self.usage.reads.load(Ordering::Relaxed),
             transactions: self.usage.transactions.load(Ordering::Relaxed),
+        }
+    }
+
+    pub(crate) fn audit_keys(&self) -> Option<&AuditKeys> {
+        self.audit_keys.as_deref()
+    }
+
+    /// The time by which leases are measured: the caller's on SQLite, whose processes share a machine; `None` on PostgreSQL, which has a clock of
+    /// its own, and the processes' may differ.
+    pub(crate) const fn lease_time(&self, now: i64) -> Option<i64> {
+        match self.pool {
+            Pool::Sqlite { .. } => Some(now),
+            Pool::Postgres(_) => None,
         }
     }
 
@@ -121,6 +160,18 @@ impl Tx {
 
     pub(crate) const fn inner(&mut self) -> &mut InnerTx {
         &mut self.inner
+    }
+
+    pub(crate) fn audit_keys(&self) -> Option<Arc<AuditKeys>> {
+        self.audit_keys.clone()
+    }
+
+    /// As [`Storage::lease_time`].
+    pub(crate) const fn lease_time(&self, now: i64) -> Option<i64> {
+        match self.inner {
+            InnerTx::Sqlite(_) => Some(now),
+            InnerTx::Postgres(_) => None,
+        }
     }
 
     /// The changes of counts so far.

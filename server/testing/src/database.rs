@@ -4,6 +4,7 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+use storage::audit::{AuditKey, AuditKeys};
 use storage::{Storage, StorageError, Tx};
 
 /// Names a PostgreSQL server on which databases may be created.
@@ -38,7 +39,7 @@ impl TestDb {
     pub async fn bare_sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("data/vestibule.db").display());
-        let storage = Storage::connect(&url).await.unwrap();
+        let storage = open(&url).await;
         Self { storage, url, server: None, folder: Some(folder) }
     }
 
@@ -51,7 +52,7 @@ impl TestDb {
         run(&mut connection, &format!("CREATE DATABASE {name} TEMPLATE template0")).await;
         let (address, _) = server.rsplit_once('/').unwrap();
         let url = format!("{address}/{name}");
-        let storage = Storage::connect(&url).await.unwrap();
+        let storage = open(&url).await;
         Some(Self { storage, url, server: Some(server), folder: None })
     }
 
@@ -62,7 +63,7 @@ impl TestDb {
 
     /// The same database as another process would open it.
     pub async fn second_process(&self) -> Storage {
-        Storage::connect(&self.url).await.unwrap()
+        open(&self.url).await
     }
 
     /// Whether it is on PostgreSQL.
@@ -123,6 +124,12 @@ impl TestDb {
             run(&mut connection, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
         }
     }
+}
+
+/// As the product opens a database: with a key for the audit chain, the same for every process.
+async fn open(url: &str) -> Storage {
+    let key = AuditKey::new([0; 4], b"the key of the tests' audit chains");
+    Storage::connect(url).await.unwrap().with_audit_keys(AuditKeys::new(key, Vec::new()))
 }
 
 /// Runs changes in a transaction of their own.

@@ -1,6 +1,7 @@
 //! The client certificate, and private roots.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use aws_lc_rs::digest;
@@ -11,6 +12,7 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use super::issue::EnvReader;
+use super::secret_file::refuse_shared;
 
 /// A certificate with its RSA key.
 #[derive(Clone)]
@@ -41,6 +43,7 @@ impl ClientCertificate {
         let pem = if text.contains("-----BEGIN") {
             text.as_bytes().to_vec()
         } else {
+            refuse_shared(Path::new(text))?;
             std::fs::read(text).map_err(|error| format!("cannot be read as a file: {error}"))?
         };
         let certificate =

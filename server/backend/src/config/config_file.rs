@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::issue::{ConfigError, ConfigIssue};
+use super::secret_file::{SECRETS, refuse_shared, secret_of};
 
 /// Every setting there is.
 pub(super) const VARIABLES: [&str; 24] = [
@@ -14,6 +15,7 @@ pub(super) const VARIABLES: [&str; 24] = [
     "VESTIBULE_DATABASE_URL",
     "VESTIBULE_DATABASE_MIGRATE_URL",
     "VESTIBULE_SECRET_KEY",
+    "VESTIBULE_SECRET_KEY_PREVIOUS",
     "VESTIBULE_ENTRA_TENANT",
     "VESTIBULE_ENTRA_CLIENT_ID",
     "VESTIBULE_ENTRA_CLIENT_SECRET",
@@ -40,12 +42,20 @@ pub struct ConfigFile(BTreeMap<String, String>);
 impl ConfigFile {
     /// Reads the file.
     ///
-    /// Fails when the file cannot be read, is not such TOML, or has an unknown name: a misspelt name would be ignored silently.
+    /// Fails when the file cannot be read, is not such TOML, or has an unknown name: a misspelt name would be ignored silently. Fails also
+    /// when it holds a secret and others can read it.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let advice = format!("See {}", path.display());
         let text = std::fs::read_to_string(path)
             .map_err(|error| ConfigError::of("VESTIBULE_CONFIG", error.to_string(), &advice))?;
-        Self::parse(&text, &advice)
+        let file = Self::parse(&text, &advice)?;
+        if SECRETS.iter().any(|secret| file.0.contains_key(*secret)) {
+            refuse_shared(path).map_err(|wrong| {
+                let advice = "Take the secrets out of it, or make it readable to this user alone";
+                ConfigError::of("VESTIBULE_CONFIG", wrong, advice)
+            })?;
+        }
+        Ok(file)
     }
 
     /// The value of a setting: what the environment says, unless it says nothing.
@@ -62,7 +72,9 @@ impl ConfigFile {
         let (mut values, mut issues) = (BTreeMap::new(), Vec::new());
         for (name, value) in table {
             let wrong = match value {
-                _ if !VARIABLES.contains(&name.as_str()) => format!("{name} is no setting"),
+                _ if !VARIABLES.contains(&name.as_str()) && secret_of(&name).is_none() => {
+                    format!("{name} is no setting")
+                }
                 toml::Value::String(text) => {
                     values.insert(name, text);
                     continue;

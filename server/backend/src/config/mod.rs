@@ -12,6 +12,7 @@ mod mail;
 mod origin;
 mod proxies;
 mod redirect_origins;
+mod secret_file;
 mod secret_key;
 mod storage;
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! `VESTIBULE_SECRET_KEY`: what the sealing keys are derived from.
+//! `VESTIBULE_SECRET_KEY`: what the keys for sealing and for the audit chain are derived from. `VESTIBULE_SECRET_KEY_PREVIOUS`: those that it
+//! took over from.
 
 use std::fs;
 use std::io::{ErrorKind, Write as _};
@@ -7,16 +8,26 @@ use std::path::{Path, PathBuf};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::issue::{ConfigError, EnvReader};
+use super::secret_file;
 use crate::clock::IdSource;
 use crate::seal::Sealer;
 
 const VARIABLE: &str = "VESTIBULE_SECRET_KEY";
+const PREVIOUS: &str = "VESTIBULE_SECRET_KEY_PREVIOUS";
+const ADVICE: &str = "Give at least 32 random characters, such as the output of `openssl rand -base64 32`";
 /// 32 characters of base64 are 192 bits.
 const MIN_KEY_LENGTH: usize = 32;
 
-/// Where the secret key comes from.
+/// Where the secret key comes from, and the keys before it.
 #[derive(Debug, Clone)]
-pub enum SecretKey {
+pub struct SecretKey {
+    current: Source,
+    /// They open what was sealed before, and check the audit chain so far; nothing new is made with them.
+    previous: Vec<SecretString>,
+}
+
+#[derive(Debug, Clone)]
+enum Source {
     /// From the environment.
     Given(SecretString),
     /// Development: from this file, made at the first run.
@@ -26,9 +37,9 @@ pub enum SecretKey {
 impl SecretKey {
     /// The sealer under this key. In development it makes the key and its file when there is none.
     pub fn sealer(&self, ids: &dyn IdSource) -> Result<Sealer, ConfigError> {
-        match self {
-            Self::Given(secret) => Ok(Sealer::new(secret)),
-            Self::Kept(path) => {
+        let current = match &self.current {
+            Source::Given(secret) => Sealer::new(secret),
+            Source::Kept(path) => {
                 let secret = read_or_make(path, ids).map_err(|error| {
                     ConfigError::of(
                         VARIABLE,
@@ -36,20 +47,29 @@ impl SecretKey {
                         "Set it, or make the file readable to this user alone",
                     )
                 })?;
-                Ok(Sealer::new(&secret))
+                Sealer::new(&secret)
             }
-        }
+        };
+        Ok(self.previous.iter().fold(current, Sealer::with_previous))
     }
 
     pub(super) fn read(reader: &mut EnvReader<'_>, development: bool, data_dir: &Path) -> Option<Self> {
-        let advice = "Give at least 32 random characters, such as the output of `openssl rand -base64 32`";
-        if reader.text(VARIABLE).is_none() {
-            if development {
-                return Some(Self::Kept(data_dir.join("secret-key")));
+        let previous =
+            reader.parsed(PREVIOUS, "Give the key before, or several with commas between them", |text| {
+                text.split(',')
+                    .map(|key| strong(key.trim()).map(SecretString::from))
+                    .collect::<Result<Vec<_>, _>>()
+            });
+        let current = if reader.text(VARIABLE).is_none() && development {
+            Some(Source::Kept(data_dir.join("secret-key")))
+        } else {
+            if reader.text(VARIABLE).is_none() {
+                let wrong = "is not set; outside of development it is not made by itself";
+                reader.add_issue(VARIABLE, wrong, ADVICE);
             }
-            reader.add_issue(VARIABLE, "is not set; outside of development it is not made by itself", advice);
-        }
-        reader.parsed(VARIABLE, advice, |text| strong(text).map(|secret| Self::Given(secret.into())))
+            reader.parsed(VARIABLE, ADVICE, |text| strong(text).map(|secret| Source::Given(secret.into())))
+        };
+        Some(Self { current: current?, previous: previous.unwrap_or_default() })
     }
 }
 
@@ -68,6 +88,7 @@ fn read_or_make(path: &Path, ids: &dyn IdSource) -> std::io::Result<SecretString
         Err(error) if error.kind() == ErrorKind::NotFound => make(path, ids),
         Err(error) => Err(error),
         Ok(text) => {
+            secret_file::refuse_shared(path).map_err(std::io::Error::other)?;
             let secret = strong(text.trim()).map_err(std::io::Error::other)?;
             Ok(secret.into())
         }

@@ -27,14 +27,14 @@ impl StorageConfig {
         let data_dir = PathBuf::from(reader.text("VESTIBULE_DATA_DIR").unwrap_or_else(|| "data".to_owned()));
         let given = reader.parsed(
             "VESTIBULE_DATABASE_URL",
-            "Give sqlite://path/to/file.db or postgres://user:password@host/database",
+            "Give sqlite://path/to/file.db or postgres://user:password@host/database?sslmode=verify-full",
             |text| known_database(text, &["sqlite:", "postgres:", "postgresql:"]),
         );
         let postgres = given.as_deref().is_some_and(|url| url.starts_with("postgres"));
         let database_url = given.unwrap_or_else(|| sqlite_in(&data_dir));
         let migrate_url = reader.parsed(
             "VESTIBULE_DATABASE_MIGRATE_URL",
-            "Give postgres://owner:password@host/database, or leave it out",
+            "Give postgres://owner:password@host/database?sslmode=verify-full, or leave it out",
             |text| known_database(text, &["postgres:", "postgresql:"]),
         );
         if migrate_url.is_some() && !postgres {
@@ -49,12 +49,12 @@ impl StorageConfig {
 }
 
 fn known_database(text: &str, schemes: &[&str]) -> Result<String, String> {
-    if schemes.iter().any(|scheme| text.starts_with(scheme)) {
-        Ok(text.to_owned())
-    } else {
-        // The value may hold a password: it is not repeated.
-        Err("is no address of a database we know".to_owned())
+    // The value may hold a password: it is not repeated.
+    if !schemes.iter().any(|scheme| text.starts_with(scheme)) {
+        return Err("is no address of a database we know".to_owned());
     }
+    storage::check_address(text).map_err(|wrong| wrong.to_string())?;
+    Ok(text.to_owned())
 }
 
 fn sqlite_in(folder: &Path) -> String {

@@ -73,7 +73,10 @@ fn complete_entra_settings_are_no_development() {
 /// Only the database is left of the settings, say because a file was lost: the emulator does not come up beside it.
 #[test]
 fn development_is_refused_beside_postgresql() {
-    for url in ["postgres://vestibule:hidden@db/vestibule", "postgresql://db/vestibule"] {
+    for url in [
+        "postgres://vestibule:hidden@db/vestibule?sslmode=verify-full",
+        "postgresql:///vestibule?host=/run/postgresql",
+    ] {
         let database = ("VESTIBULE_DATABASE_URL", url);
         let refused = read(&[database]).unwrap_err();
         assert_eq!(
@@ -180,7 +183,12 @@ fn each_wrong_value_is_named() {
         ("VESTIBULE_LANDING_ORIGINS", "http://app.example"),
         ("VESTIBULE_LANDING_ORIGINS", "https://*.example/x"),
         ("VESTIBULE_DATABASE_URL", "mysql://x"),
-        ("VESTIBULE_DATABASE_MIGRATE_URL", "postgres://x"),
+        ("VESTIBULE_DATABASE_URL", "postgres://vestibule:hidden@db.example/vestibule"),
+        ("VESTIBULE_DATABASE_URL", "postgres://vestibule:hidden@db.example/vestibule?sslmode=require"),
+        ("VESTIBULE_DATABASE_MIGRATE_URL", "postgres://x?sslmode=verify-full"),
+        ("VESTIBULE_SECRET_KEY_PREVIOUS", "short"),
+        ("VESTIBULE_SECRET_KEY_FILE", "/nowhere/key"),
+        ("VESTIBULE_SMTP_URL_FILE", "/nowhere/smtp"),
         ("VESTIBULE_SECRET_KEY", "short"),
         ("VESTIBULE_SECRET_KEY", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
         ("VESTIBULE_ENTRA_TENANT", "common"),
@@ -200,9 +208,11 @@ fn each_wrong_value_is_named() {
     for (variable, value) in rows {
         let result = read(&entra_and(&[(variable, value)]));
         let error = result.expect_err(variable);
-        assert_eq!(error.issues[0].variable, variable, "{value}");
+        let about = variable.trim_end_matches("_FILE");
+        let about = if about == "VESTIBULE_CA" { variable } else { about };
+        assert_eq!(error.issues[0].variable, about, "{value}");
         assert!(!error.issues[0].advice.is_empty());
-        assert!(error.to_string().starts_with(variable));
+        assert!(error.to_string().starts_with(about) && !error.to_string().contains("hidden"), "{error}");
     }
 }
 
@@ -263,7 +273,7 @@ fn certificate() -> String {
 #[test]
 fn no_secret_is_shown() {
     let config = read(&entra_and(&[
-        ("VESTIBULE_DATABASE_URL", "postgres://vestibule:hidden-1@db/vestibule"),
+        ("VESTIBULE_DATABASE_URL", "postgres://vestibule:hidden-1@db/vestibule?sslmode=verify-full"),
         ("VESTIBULE_SMTP_URL", "smtp://me:hidden-2@mail.example:587"),
         ("VESTIBULE_MAIL_FROM", "Vestibule <vestibule@contoso.example>"),
     ]));
@@ -294,7 +304,7 @@ fn the_development_key_is_made_once_and_for_this_user_alone() {
     assert!(!data.exists(), "reading the configuration writes nothing");
     let sealed = config.secret_key.sealer(&SeededIds::new(1)).unwrap().seal("p", "x", b"text");
     let again = config.secret_key.sealer(&RandomIds).unwrap();
-    assert_eq!(again.open("p", "x", &sealed).unwrap(), b"text");
+    assert_eq!(*again.open("p", "x", &sealed).unwrap(), b"text");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -375,7 +385,10 @@ fn the_readme_lists_exactly_the_variables_that_are_read() {
     ]);
     for pairs in [&[][..], &custom[..]] {
         let _ = Config::read(|name| {
-            asked.borrow_mut().insert(name.trim_start_matches("VESTIBULE_").to_owned());
+            // Of every secret its file is asked for too: the README says so of all of them at once.
+            if super::secret_file::secret_of(name).is_none() {
+                asked.borrow_mut().insert(name.trim_start_matches("VESTIBULE_").to_owned());
+            }
             pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
         });
     }
@@ -409,4 +422,96 @@ fn a_misspelt_name_in_the_file_is_named_and_a_secret_is_not_quoted() {
     assert_eq!(broken, "VESTIBULE_CONFIG: line 2 is no TOML. See it.");
     let number = said("VESTIBULE_SECRET_KEY = 4711");
     assert_eq!(number, "VESTIBULE_CONFIG: VESTIBULE_SECRET_KEY is no text in quotation marks. See it.");
+}
+
+/// A file with this text that only its owner, or others too, can read.
+#[cfg(unix)]
+fn file_of(folder: &std::path::Path, text: &str, mode: u32) -> String {
+    use std::os::unix::fs::PermissionsExt as _;
+    let path = folder.join(format!("secret-{mode:o}"));
+    std::fs::write(&path, text).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[cfg(unix)]
+#[test]
+fn each_secret_may_be_in_a_file_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = file_of(folder.path(), &format!("{KEY}\n"), 0o600);
+    let pairs = |more: &[(&'static str, &str)]| -> Vec<(String, String)> {
+        let given = entra_and(&[]).into_iter().filter(|(name, _)| *name != "VESTIBULE_SECRET_KEY");
+        given.chain(more.iter().copied()).map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    };
+    let read = |more: &[(&'static str, &str)]| {
+        let map: HashMap<String, String> = pairs(more).into_iter().collect();
+        Config::read(|name| map.get(name).cloned())
+    };
+    let config = read(&[("VESTIBULE_SECRET_KEY_FILE", &key)]).unwrap();
+    let sealed = config.secret_key.sealer(&RandomIds).unwrap().seal("p", "x", b"text");
+    let same = read(&[("VESTIBULE_SECRET_KEY", KEY)]).unwrap().secret_key.sealer(&RandomIds).unwrap();
+    assert_eq!(*same.open("p", "x", &sealed).unwrap(), b"text");
+    let twice = read(&[("VESTIBULE_SECRET_KEY_FILE", &key), ("VESTIBULE_SECRET_KEY", KEY)]).unwrap_err();
+    assert!(twice.to_string().contains("is set, and VESTIBULE_SECRET_KEY_FILE too"), "{twice}");
+    for mode in [0o640, 0o604, 0o644, 0o660] {
+        let shared = file_of(folder.path(), KEY, mode);
+        let refused = read(&[("VESTIBULE_SECRET_KEY_FILE", &shared)]).unwrap_err().to_string();
+        assert!(refused.contains("can be read by other users") && !refused.contains(KEY), "{refused}");
+    }
+    for secret in super::secret_file::SECRETS {
+        let empty = file_of(folder.path(), " ", 0o600);
+        let map: HashMap<String, String> = [(format!("{secret}_FILE"), empty)].into();
+        let refused = Config::read(|name| map.get(name).cloned()).unwrap_err();
+        assert!(refused.issues.iter().any(|issue| issue.variable == secret), "{secret}: {refused}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn keys_that_others_can_read_are_refused() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let pem = file_of(folder.path(), &certificate(), 0o644);
+    let mut pairs = entra_and(&[]);
+    pairs.retain(|(name, _)| *name != "VESTIBULE_ENTRA_CLIENT_SECRET");
+    pairs.push(("VESTIBULE_ENTRA_CLIENT_CERTIFICATE", &pem));
+    let refused = read(&pairs).unwrap_err().to_string();
+    assert!(refused.contains("can be read by other users"), "{refused}");
+
+    let toml = file_of(folder.path(), &format!("VESTIBULE_SECRET_KEY = \"{KEY}\""), 0o640);
+    let refused = ConfigFile::read(toml.as_ref()).map(drop).unwrap_err().to_string();
+    assert!(refused.contains("can be read by other users") && !refused.contains(KEY), "{refused}");
+    let toml = file_of(folder.path(), "VESTIBULE_ADDR = \"127.0.0.1:4000\"", 0o644);
+    assert!(ConfigFile::read(toml.as_ref()).is_ok(), "there is no secret in it");
+
+    let data = folder.path().join("data");
+    let config = read(&[("VESTIBULE_DATA_DIR", data.to_str().unwrap())]).unwrap();
+    config.secret_key.sealer(&RandomIds).unwrap();
+    std::fs::set_permissions(data.join("secret-key"), std::fs::Permissions::from_mode(0o640)).unwrap();
+    let refused = config.secret_key.sealer(&RandomIds).unwrap_err().to_string();
+    assert!(refused.contains("can be read by other users"), "{refused}");
+}
+
+#[test]
+fn what_an_earlier_key_sealed_opens_still() {
+    const NEW: &str = "zyxwvutsrqponmlkjihgfedcba9876543210";
+    let sealed =
+        read(&entra_and(&[])).unwrap().secret_key.sealer(&RandomIds).unwrap().seal("p", "x", b"text");
+    let rotated = |previous: &'static str| {
+        let mut pairs = entra_and(&[("VESTIBULE_SECRET_KEY_PREVIOUS", previous)]);
+        pairs.retain(|pair| *pair != ("VESTIBULE_SECRET_KEY", KEY));
+        pairs.push(("VESTIBULE_SECRET_KEY", NEW));
+        read(&pairs).unwrap().secret_key.sealer(&RandomIds).unwrap()
+    };
+    assert_eq!(*rotated(KEY).open("p", "x", &sealed).unwrap(), b"text");
+    let two = "another-0123456789abcdefghijklmnopqrst, 0123456789abcdefghijklmnopqrstuvwxyz";
+    assert_eq!(*rotated(two).open("p", "x", &sealed).unwrap(), b"text");
+    assert_eq!(rotated("").open("p", "x", &sealed), Err(crate::seal::SealError::OtherKey));
+}
+
+#[test]
+fn a_secret_in_a_file_may_be_named_in_the_file_of_settings() {
+    let named = |name: &str| ConfigFile::parse(&format!("{name} = \"/run/secrets/x\""), "See it").is_ok();
+    assert!(named("VESTIBULE_SECRET_KEY_FILE") && named("VESTIBULE_DATABASE_URL_FILE"));
+    assert!(!named("VESTIBULE_ADDR_FILE") && !named("VESTIBULE_SECRET_KEY_FILE_FILE"));
 }

@@ -4,10 +4,6 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Nonce(pub String);
 
-/// Text never becomes markup or code in the browser (Trusted Types). No policy is allowed, because none is needed; reported only, until
-/// every browser's stories have shown that.
-pub(super) const TRUSTED_TYPES: &str = "require-trusted-types-for 'script'; trusted-types 'none'";
-
 /// The policy: scripts by nonce, WebAssembly, everything else from our own origin or not at all.
 pub(super) fn policy(nonce: &Nonce) -> String {
     let script = format!("script-src 'nonce-{}' 'strict-dynamic' 'wasm-unsafe-eval'", nonce.0);

@@ -4,17 +4,16 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY_REPORT_ONLY, HeaderName, REFERRER_POLICY,
-    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderValue, StatusCode};
 
-use super::csp::{Nonce, TRUSTED_TYPES, policy};
+use super::csp::{Nonce, policy};
 use crate::clock::SharedIds;
 
 /// The same on every response. Not `no-referrer`: with that, a browser's own form posts would carry `Origin: null`.
-const FIXED: [(HeaderName, &str); 8] = [
-    (CONTENT_SECURITY_POLICY_REPORT_ONLY, TRUSTED_TYPES),
+const FIXED: [(HeaderName, &str); 7] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, "same-origin"),
     (X_FRAME_OPTIONS, "DENY"),

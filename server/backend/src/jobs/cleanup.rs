@@ -6,6 +6,7 @@ use storage::{StorageError, account_checks, drafts, jobs, rate_limits, sessions,
 
 use super::{JobKind, enqueue};
 use crate::app_state::AppState;
+use crate::audit;
 use crate::session::purge_at;
 
 /// How often.
@@ -28,6 +29,7 @@ pub(super) async fn clean_up(app: &AppState) {
 async fn delete(app: &AppState) -> Result<(), StorageError> {
     let now = app.now();
     let mut tx = app.storage.begin().await?;
+    let ended = sessions::expired(&mut tx, now).await?;
     sessions::delete_expired(&mut tx, now).await?;
     tokens::purge(&mut tx, None, now, purge_at(now)).await?;
     account_checks::delete_unused(&mut tx, now - ACCOUNT_CHECK_TTL_MS).await?;
@@ -38,6 +40,9 @@ async fn delete(app: &AppState) -> Result<(), StorageError> {
     for invitation in jobs::orphaned(&mut tx, kind.as_str(), now - ORPHAN_AGE_MS).await? {
         tracing::error!(%invitation, "an invitation under way had no job");
         enqueue(app, &mut tx, kind, &invitation, now).await?;
+    }
+    for person in &ended {
+        audit::session_ended(&mut tx, now, person, audit::ImplicitEnd::Expired).await?;
     }
     tx.commit().await
 }

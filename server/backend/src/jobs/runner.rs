@@ -17,6 +17,8 @@ const WORKERS: usize = 4;
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// How often a lease is renewed: three times in its fifteen seconds.
 const RENEW_INTERVAL: Duration = Duration::from_secs(5);
+/// How often the end of the audit chain is noted in the log.
+const AUDIT_NOTE_INTERVAL: Duration = Duration::from_hours(1);
 /// How long running jobs may take to finish when the process shuts down. A job that is cut off is taken up again when its lease ends.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 /// After so many failed runs in a row a job is abandoned. That takes some hours.
@@ -59,6 +61,7 @@ impl Runner {
     pub async fn run(self, shutdown: CancellationToken) {
         let mut running = JoinSet::new();
         let mut cleaning = tokio::time::interval(cleanup::INTERVAL);
+        let mut noting = tokio::time::interval(AUDIT_NOTE_INTERVAL);
         while !shutdown.is_cancelled() {
             let next = self.spawn_ready(&mut running).await;
             tokio::select! {
@@ -67,6 +70,7 @@ impl Runner {
                 () = tokio::time::sleep(next) => {}
                 Some(ended) = running.join_next() => report(ended),
                 _ = cleaning.tick() => self.clean_up().await,
+                _ = noting.tick() => self.note_audit_head().await,
             }
         }
         let drained = tokio::time::timeout(SHUTDOWN_GRACE, async {
@@ -76,6 +80,15 @@ impl Runner {
         });
         if drained.await.is_err() {
             tracing::warn!("jobs were cut off; they are taken up again when their lease ends");
+        }
+        self.note_audit_head().await;
+    }
+
+    /// Notes outside of the database where the audit chain ends: a chain that is cut off or written anew does not pass through it any more.
+    async fn note_audit_head(&self) {
+        match storage::audit::head(&self.app.storage).await {
+            Ok(head) => tracing::info!(head = %head, "the audit chain ends here"),
+            Err(error) => tracing::warn!(%error, "the end of the audit chain could not be noted"),
         }
     }
 

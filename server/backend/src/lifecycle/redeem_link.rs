@@ -28,9 +28,9 @@ pub(crate) async fn reveal(
     let sealed = sealed.ok_or(Problem::new(ProblemCode::NoLink))?;
     let opened = app.sealer.open(PURPOSE, invitation.id.as_str(), &sealed);
     let opened = opened.map_err(|error| app.internal(error))?;
-    let link = String::from_utf8(opened).map_err(|_| app.internal(CorruptRow("link")))?;
+    let link = std::str::from_utf8(&opened).map_err(|_| app.internal(CorruptRow("link")))?;
     note(app, caller, &invitation.id).await.map_err(|error| app.internal(error))?;
-    Ok(RedeemLink::new(link))
+    Ok(RedeemLink::new(link.to_owned()))
 }
 
 /// The caller's own invitation with its sealed link; for somebody who was given access without an invitation and has not accepted an earlier

@@ -9,6 +9,7 @@ use super::cookies::{COOKIE, set};
 use super::id::SessionId;
 use super::record::SessionUser;
 use super::store::{CurrentSession, Sessions};
+use crate::audit::{self, ImplicitEnd};
 use crate::clock::SharedIds;
 
 /// For how long the session before goes on when the same person signs in once more, in milliseconds: requests of other tabs are under way with its
@@ -40,12 +41,15 @@ impl Sessions {
 impl NewSession {
     /// Stores it. The one before it ends: at once if it is another person's, else soon. Sessions of other tabs that sign in at this very moment stay,
     /// for nobody knows whose cookie the browser will keep. That the authority vouches for the account counts as a check of it.
+    /// The audit entries of what ended come last.
     pub(crate) async fn store(&mut self, tx: &mut Tx) -> Result<(), StorageError> {
+        let mut ended = Vec::new();
         match &self.before {
             Some(before) if before.user.is_same_person(&self.user) => {
                 sessions::end_by(tx, &before.id.digest(), self.user.since + GRACE_MS).await?;
             }
             Some(before) => {
+                ended = sessions::of_key(tx, before.user.key.as_str(), self.user.since).await?;
                 sessions::delete_by_key(tx, before.user.key.as_str()).await?;
             }
             None => {}
@@ -55,6 +59,9 @@ impl NewSession {
         while !sessions::create(tx, &self.row).await? {
             self.id = SessionId::new(&*self.ids);
             self.row.id = self.id.digest();
+        }
+        for person in &ended {
+            audit::session_ended(tx, self.user.since, person, ImplicitEnd::Replaced).await?;
         }
         Ok(())
     }

@@ -1,9 +1,9 @@
 //! The tokens of a person as they are sealed in a row.
 
 use contract::{EntraUserId, TenantId};
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret as _, SecretString};
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
 
 use crate::oidc_provider::Tokens;
 use crate::seal::{SealError, Sealer};
@@ -22,6 +22,12 @@ struct Text<'a> {
     refresh: Option<std::borrow::Cow<'a, str>>,
 }
 
+#[derive(Serialize)]
+struct TextOut<'a> {
+    access: &'a str,
+    refresh: Option<&'a str>,
+}
+
 fn owner(tenant: &TenantId, user: &EntraUserId) -> String {
     format!("{tenant}/{user}")
 }
@@ -34,8 +40,13 @@ impl TokenPair {
 
     pub(super) fn seal(&self, sealer: &Sealer, tenant: &TenantId, user: &EntraUserId) -> Vec<u8> {
         let refresh = self.refresh.as_ref().map(SecretString::expose_secret);
-        let text = json!({ "access": self.access.expose_secret(), "refresh": refresh }).to_string();
-        sealer.seal(PURPOSE, &owner(tenant, user), text.as_bytes())
+        let text = TextOut { access: self.access.expose_secret(), refresh };
+        // Room enough, so that the buffer does not move and leave a copy behind.
+        let room = 64 + 2 * (text.access.len() + refresh.map_or(0, str::len));
+        let mut plain = Zeroizing::new(Vec::with_capacity(room));
+        // Two texts into memory: nothing of that can fail.
+        let _ = serde_json::to_writer(&mut *plain, &text);
+        sealer.seal(PURPOSE, &owner(tenant, user), &plain)
     }
 
     pub(super) fn open(

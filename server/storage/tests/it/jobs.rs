@@ -20,6 +20,7 @@ stories![
     what_a_late_worker_did_is_rolled_back,
     a_lease_can_be_renewed_while_it_is_held,
     a_lease_renewed_in_a_transaction_stays_with_it,
+    a_clock_that_is_ahead_takes_no_job_that_is_held,
     a_job_given_back_runs_again_at_its_time,
     runs_that_break_are_counted_until_one_goes_well,
     there_is_one_job_per_dedupe_text_while_it_lives,
@@ -28,6 +29,14 @@ stories![
     an_invitation_under_way_without_a_job_is_found,
     the_next_time_is_of_a_job_or_of_the_end_of_a_lease,
 ];
+
+/// As long as no test lasts.
+const LONG: i64 = 600_000;
+
+/// The lease of the job ends: its worker has not been heard of.
+async fn lapse(db: &TestDb, id: &str) {
+    db.run(&format!("UPDATE jobs SET lease_until = 0 WHERE id = '{id}'")).await;
+}
 
 async fn store(db: &TestDb, jobs: &[JobRow]) {
     db.change(async |tx| {
@@ -41,21 +50,24 @@ async fn store(db: &TestDb, jobs: &[JobRow]) {
 
 async fn the_job_that_waited_longest_comes_first(db: &TestDb) {
     store(db, &[job("j1", 300), job("j2", 100), job("j3", 200)]).await;
-    let first = claim(&db.storage, None, 250, 1_000, "a").await.unwrap().unwrap();
-    assert_eq!(first, JobRow { lease_token: Some("a".into()), lease_until: Some(1_000), ..job("j2", 100) });
-    assert_eq!(claim(&db.storage, None, 250, 1_000, "b").await.unwrap().unwrap().id, "j3");
-    assert_eq!(claim(&db.storage, None, 250, 1_000, "c").await.unwrap(), None);
-    assert_eq!(claim(&db.storage, None, 300, 1_000, "c").await.unwrap().unwrap().id, "j1");
+    let first = claim(&db.storage, None, 250, LONG, "a").await.unwrap().unwrap();
+    let lease_until = first.lease_until;
+    assert_eq!(first, JobRow { lease_token: Some("a".into()), lease_until, ..job("j2", 100) });
+    assert!(lease_until >= Some(250 + LONG), "{lease_until:?}");
+    assert_eq!(claim(&db.storage, None, 250, LONG, "b").await.unwrap().unwrap().id, "j3");
+    assert_eq!(claim(&db.storage, None, 250, LONG, "c").await.unwrap(), None);
+    assert_eq!(claim(&db.storage, None, 300, LONG, "c").await.unwrap().unwrap().id, "j1");
 }
 
 async fn a_kind_can_be_claimed(db: &TestDb) {
     store(db, &[job("j1", 1), JobRow { kind: "sweep".into(), ..job("j2", 2) }, job("j3", 500)]).await;
-    assert_eq!(claim(&db.storage, Some("sweep"), 9, 20, "a").await.unwrap().unwrap().id, "j2");
-    assert_eq!(claim(&db.storage, Some("sweep"), 9, 20, "a").await.unwrap(), None, "taken");
-    assert_eq!(claim(&db.storage, Some("none"), 9, 20, "a").await.unwrap(), None, "none such");
-    assert_eq!(claim(&db.storage, Some("invite"), 9, 20, "b").await.unwrap().unwrap().id, "j1");
-    assert_eq!(claim(&db.storage, Some("invite"), 9, 20, "c").await.unwrap(), None, "not due");
-    assert_eq!(claim(&db.storage, Some("sweep"), 20, 40, "c").await.unwrap().unwrap().id, "j2", "lapsed");
+    assert_eq!(claim(&db.storage, Some("sweep"), 9, LONG, "a").await.unwrap().unwrap().id, "j2");
+    assert_eq!(claim(&db.storage, Some("sweep"), 9, LONG, "a").await.unwrap(), None, "taken");
+    assert_eq!(claim(&db.storage, Some("none"), 9, LONG, "a").await.unwrap(), None, "none such");
+    assert_eq!(claim(&db.storage, Some("invite"), 9, LONG, "b").await.unwrap().unwrap().id, "j1");
+    assert_eq!(claim(&db.storage, Some("invite"), 9, LONG, "c").await.unwrap(), None, "not due");
+    lapse(db, "j2").await;
+    assert_eq!(claim(&db.storage, Some("sweep"), 20, LONG, "c").await.unwrap().unwrap().id, "j2", "lapsed");
 }
 
 async fn two_claimers_never_get_the_same_job(db: &TestDb) {
@@ -68,7 +80,7 @@ async fn two_claimers_never_get_the_same_job(db: &TestDb) {
         let storage = if n % 2 == 0 { db.storage.clone() } else { other.clone() };
         workers.spawn(async move {
             let mut mine = Vec::new();
-            while let Some(job) = claim(&storage, None, 10, 1_000, &format!("w{n}")).await.unwrap() {
+            while let Some(job) = claim(&storage, None, 10, LONG, &format!("w{n}")).await.unwrap() {
                 assert_eq!(job.lease_token, Some(format!("w{n}")));
                 mine.push(job.id);
             }
@@ -83,13 +95,14 @@ async fn two_claimers_never_get_the_same_job(db: &TestDb) {
 
 async fn an_expired_lease_is_anothers_and_the_late_worker_is_refused(db: &TestDb) {
     store(db, &[job("j1", 1)]).await;
-    claim(&db.storage, None, 10, 100, "late").await.unwrap().unwrap();
-    assert_eq!(claim(&db.storage, None, 99, 200, "next").await.unwrap(), None);
-    assert_eq!(claim(&db.storage, None, 100, 200, "next").await.unwrap().unwrap().id, "j1");
+    claim(&db.storage, None, 10, LONG, "late").await.unwrap().unwrap();
+    assert_eq!(claim(&db.storage, None, 99, LONG, "next").await.unwrap(), None);
+    lapse(db, "j1").await;
+    assert_eq!(claim(&db.storage, None, 100, LONG, "next").await.unwrap().unwrap().id, "j1");
 
-    assert!(!renew(&db.storage, "j1", "late", 500).await.unwrap());
+    assert!(!renew(&db.storage, "j1", "late", 100, LONG).await.unwrap());
     assert!(!db.change(async |tx| finish(tx, "j1", "late").await).await);
-    assert!(!db.change(async |tx| renew_in(tx, "j1", "late", 500).await).await);
+    assert!(!db.change(async |tx| renew_in(tx, "j1", "late", 100, LONG).await).await);
     assert!(!db.change(async |tx| reschedule(tx, "j1", "late", 900, 9).await).await);
     assert!(!db.change(async |tx| retry_later(tx, "j1", "late", 900).await).await);
     assert_eq!(db.number("SELECT failures FROM jobs").await, 0);
@@ -99,8 +112,9 @@ async fn an_expired_lease_is_anothers_and_the_late_worker_is_refused(db: &TestDb
 
 async fn what_a_late_worker_did_is_rolled_back(db: &TestDb) {
     store(db, &[job("j1", 1)]).await;
-    claim(&db.storage, None, 10, 100, "late").await.unwrap();
-    claim(&db.storage, None, 100, 200, "next").await.unwrap();
+    claim(&db.storage, None, 10, LONG, "late").await.unwrap();
+    lapse(db, "j1").await;
+    claim(&db.storage, None, 100, LONG, "next").await.unwrap();
     let mut tx = db.storage.begin().await.unwrap();
     people::upsert(&mut tx, &person("grady", "Grady", "guest")).await.unwrap();
     assert!(!finish(&mut tx, "j1", "late").await.unwrap());
@@ -110,52 +124,68 @@ async fn what_a_late_worker_did_is_rolled_back(db: &TestDb) {
 
 async fn a_lease_can_be_renewed_while_it_is_held(db: &TestDb) {
     store(db, &[job("j1", 1)]).await;
-    claim(&db.storage, None, 10, 100, "a").await.unwrap();
-    assert!(renew(&db.storage, "j1", "a", 300).await.unwrap());
-    assert_eq!(claim(&db.storage, None, 299, 400, "b").await.unwrap(), None);
-    assert!(!renew(&db.storage, "j1", "b", 300).await.unwrap());
-    assert_eq!(claim(&db.storage, None, 300, 400, "b").await.unwrap().unwrap().id, "j1");
+    claim(&db.storage, None, 10, LONG, "a").await.unwrap();
+    lapse(db, "j1").await;
+    assert!(renew(&db.storage, "j1", "a", 10, LONG).await.unwrap(), "late, but nobody else has taken it");
+    assert_eq!(claim(&db.storage, None, 299, LONG, "b").await.unwrap(), None);
+    assert!(!renew(&db.storage, "j1", "b", 299, LONG).await.unwrap());
+    lapse(db, "j1").await;
+    assert_eq!(claim(&db.storage, None, 300, LONG, "b").await.unwrap().unwrap().id, "j1");
 }
 
 async fn a_job_given_back_runs_again_at_its_time(db: &TestDb) {
     store(db, &[job("j1", 1)]).await;
-    claim(&db.storage, None, 10, 100, "a").await.unwrap();
+    claim(&db.storage, None, 10, LONG, "a").await.unwrap();
     assert!(db.change(async |tx| reschedule(tx, "j1", "a", 50, 4).await).await);
-    assert!(!renew(&db.storage, "j1", "a", 300).await.unwrap(), "the token opens nothing any more");
-    assert_eq!(claim(&db.storage, None, 49, 200, "b").await.unwrap(), None);
-    let again = claim(&db.storage, None, 50, 200, "b").await.unwrap().unwrap();
+    assert!(!renew(&db.storage, "j1", "a", 10, LONG).await.unwrap(), "the token opens nothing any more");
+    assert_eq!(claim(&db.storage, None, 49, LONG, "b").await.unwrap(), None);
+    let again = claim(&db.storage, None, 50, LONG, "b").await.unwrap().unwrap();
     assert_eq!((again.run_at, again.attempts), (50, 4));
 }
 
 async fn a_lease_renewed_in_a_transaction_stays_with_it(db: &TestDb) {
     store(db, &[job("j1", 1)]).await;
-    claim(&db.storage, None, 10, 100, "a").await.unwrap();
+    claim(&db.storage, None, 10, LONG, "a").await.unwrap();
+    lapse(db, "j1").await;
     let mut tx = db.storage.begin().await.unwrap();
-    assert!(renew_in(&mut tx, "j1", "a", 300).await.unwrap());
+    assert!(renew_in(&mut tx, "j1", "a", 10, LONG).await.unwrap());
     drop(tx);
-    assert_eq!(next_run_at(&db.storage).await.unwrap(), Some(100), "rolled back");
-    assert!(db.change(async |tx| renew_in(tx, "j1", "a", 300).await).await);
-    assert_eq!(claim(&db.storage, None, 299, 400, "b").await.unwrap(), None);
-    assert!(!db.change(async |tx| renew_in(tx, "j1", "b", 900).await).await);
-    assert!(!db.change(async |tx| renew_in(tx, "j9", "a", 900).await).await);
-    assert_eq!(claim(&db.storage, None, 300, 400, "b").await.unwrap().unwrap().id, "j1");
+    assert_eq!(next_run_at(&db.storage).await.unwrap(), Some(0), "rolled back");
+    assert!(db.change(async |tx| renew_in(tx, "j1", "a", 10, LONG).await).await);
+    assert_eq!(claim(&db.storage, None, 299, LONG, "b").await.unwrap(), None);
+    assert!(!db.change(async |tx| renew_in(tx, "j1", "b", 10, LONG).await).await);
+    assert!(!db.change(async |tx| renew_in(tx, "j9", "a", 10, LONG).await).await);
+    lapse(db, "j1").await;
+    assert_eq!(claim(&db.storage, None, 300, LONG, "b").await.unwrap().unwrap().id, "j1");
+}
+
+/// Two processes whose clocks are three minutes apart. On PostgreSQL its own clock counts; on SQLite they share a machine.
+async fn a_clock_that_is_ahead_takes_no_job_that_is_held(db: &TestDb) {
+    if !db.is_postgres() {
+        return;
+    }
+    store(db, &[job("j1", 1)]).await;
+    claim(&db.storage, None, 10, LONG, "a").await.unwrap().unwrap();
+    assert_eq!(claim(&db.storage, None, i64::MAX, LONG, "b").await.unwrap(), None);
+    assert!(renew(&db.storage, "j1", "a", 0, LONG).await.unwrap());
+    assert_eq!(claim(&db.storage, None, i64::MAX, LONG, "b").await.unwrap(), None);
 }
 
 async fn runs_that_break_are_counted_until_one_goes_well(db: &TestDb) {
     store(db, &[JobRow { attempts: 2, ..job("j1", 1) }, job("j2", 9_000)]).await;
     let mut now = 10;
     for failures in 0..4 {
-        let broken = claim(&db.storage, None, now, now + 100, "a").await.unwrap().unwrap();
+        let broken = claim(&db.storage, None, now, LONG, "a").await.unwrap().unwrap();
         assert_eq!((broken.id.as_str(), broken.failures, broken.attempts), ("j1", failures, 2));
         assert!(db.change(async |tx| retry_later(tx, "j1", "a", now + 50).await).await);
         assert!(!db.change(async |tx| retry_later(tx, "j1", "a", now + 50).await).await, "given back");
-        assert_eq!(claim(&db.storage, None, now + 49, now + 100, "b").await.unwrap(), None);
+        assert_eq!(claim(&db.storage, None, now + 49, LONG, "b").await.unwrap(), None);
         now += 50;
     }
-    let well = claim(&db.storage, None, now, now + 100, "a").await.unwrap().unwrap();
+    let well = claim(&db.storage, None, now, LONG, "a").await.unwrap().unwrap();
     assert_eq!((well.run_at, well.failures), (now, 4));
     assert!(db.change(async |tx| reschedule(tx, "j1", "a", now, 3).await).await);
-    let next = claim(&db.storage, None, now, now + 100, "a").await.unwrap().unwrap();
+    let next = claim(&db.storage, None, now, LONG, "a").await.unwrap().unwrap();
     assert_eq!((next.failures, next.attempts), (0, 3));
     assert_eq!(
         db.number("SELECT CAST(SUM(failures) AS BIGINT) FROM jobs").await,
@@ -176,7 +206,7 @@ async fn there_is_one_job_per_dedupe_text_while_it_lives(db: &TestDb) {
     assert_eq!(tasks.join_all().await.iter().filter(|stored| **stored).count(), 1);
     other.close().await;
 
-    let alive = claim(&db.storage, None, 10, 100, "a").await.unwrap().unwrap();
+    let alive = claim(&db.storage, None, 10, LONG, "a").await.unwrap().unwrap();
     assert!(!db.change(async |tx| enqueue(tx, &with("j8")).await).await, "running is alive");
     assert!(db.change(async |tx| finish(tx, &alive.id, "a").await).await);
     assert!(db.change(async |tx| enqueue(tx, &with("j9")).await).await);
@@ -189,7 +219,7 @@ async fn a_waiting_job_is_pulled_forward_a_running_one_is_not(db: &TestDb) {
     assert!(!db.change(async |tx| pull_forward(tx, "invite", "subject-j2", 10).await).await, "none such");
     assert!(db.change(async |tx| pull_forward(tx, "invite", "subject-j1", 10).await).await);
     assert!(db.change(async |tx| pull_forward(tx, "invite", "subject-j1", 500).await).await, "never back");
-    let running = claim(&db.storage, None, 10, 100, "a").await.unwrap().unwrap();
+    let running = claim(&db.storage, None, 10, LONG, "a").await.unwrap().unwrap();
     assert_eq!(running.run_at, 10);
     assert!(db.change(async |tx| pull_forward(tx, "invite", "subject-j1", 5).await).await, "held");
     assert!(!db.change(async |tx| pull_forward(tx, "other", "subject-j1", 5).await).await, "of another kind");
@@ -199,7 +229,7 @@ async fn a_waiting_job_is_pulled_forward_a_running_one_is_not(db: &TestDb) {
 /// Who asks for a job that is running holds it: otherwise it could end in between, and nobody would work.
 async fn a_job_asked_for_does_not_end_in_between(db: &TestDb) {
     store(db, &[job("j1", 1)]).await;
-    let running = claim(&db.storage, None, 10, 100, "a").await.unwrap().unwrap();
+    let running = claim(&db.storage, None, 10, LONG, "a").await.unwrap().unwrap();
     let mut asking = db.storage.begin().await.unwrap();
     assert!(pull_forward(&mut asking, "invite", "subject-j1", 5).await.unwrap());
     let storage = db.storage.clone();
@@ -239,8 +269,9 @@ async fn the_next_time_is_of_a_job_or_of_the_end_of_a_lease(db: &TestDb) {
     assert_eq!(next_run_at(&db.storage).await.unwrap(), None);
     store(db, &[job("j1", 100), job("j2", 700)]).await;
     assert_eq!(next_run_at(&db.storage).await.unwrap(), Some(100));
-    claim(&db.storage, None, 100, 400, "a").await.unwrap();
-    assert_eq!(next_run_at(&db.storage).await.unwrap(), Some(400));
+    let held = claim(&db.storage, None, 100, 40, "a").await.unwrap().unwrap();
+    let next = held.lease_until.map(|until| until.min(700));
+    assert_eq!(next_run_at(&db.storage).await.unwrap(), next);
     db.change(async |tx| finish(tx, "j1", "a").await).await;
     assert_eq!(next_run_at(&db.storage).await.unwrap(), Some(700));
 }

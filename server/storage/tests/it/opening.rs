@@ -2,6 +2,7 @@
 
 use storage::{Storage, StorageError};
 use testing::TestDb;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 stories![a_fresh_database_answers, a_closed_one_says_that_it_is_not_available];
 
@@ -53,6 +54,38 @@ async fn a_bad_address_is_refused_and_not_repeated() {
         assert!(matches!(error, StorageError::Other(_)), "{error:?}");
         assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
     }
+}
+
+#[tokio::test]
+async fn another_machine_is_not_even_called_without_a_certificate() {
+    for mode in ["", "?sslmode=prefer", "?sslmode=require"] {
+        let url = format!("postgres://u:hunter2@db.invalid/v{mode}");
+        let error = Storage::connect(&url).await.unwrap_err();
+        assert!(error.to_string().contains("needs sslmode=verify-full"), "{error}");
+    }
+}
+
+/// Somebody on the way who says that the server speaks no TLS gets neither the name of the user nor a password.
+#[tokio::test]
+async fn a_server_without_tls_learns_nothing() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let heard = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = [0; 8];
+        stream.read_exact(&mut request).await.unwrap();
+        stream.write_all(b"N").await.unwrap();
+        let mut more = Vec::new();
+        // Whatever comes until the connection ends, and how it ends, is the answer.
+        let _ = stream.read_to_end(&mut more).await;
+        (request, more)
+    });
+    let url = format!("postgres://vestibule:hunter2@127.0.0.1:{port}/v?sslmode=verify-full");
+    Storage::connect(&url).await.unwrap_err();
+    let (request, more) = heard.await.unwrap();
+    // "SSLRequest" (PostgreSQL, "Message Formats"): length 8, code 80877103.
+    assert_eq!(request, [0, 0, 0, 8, 4, 210, 22, 47]);
+    assert!(more.is_empty(), "{more:?}");
 }
 
 #[tokio::test]

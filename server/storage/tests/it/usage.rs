@@ -28,7 +28,7 @@ async fn reads_and_transactions_are_counted(db: &TestDb) {
     // these bring a transaction of their own
     db.change(async |tx| jobs::enqueue(tx, &job("j1", 1)).await).await;
     jobs::claim(&db.storage, None, 1, 2, "a").await.unwrap().unwrap();
-    assert!(jobs::renew(&db.storage, "j1", "a", 3).await.unwrap());
+    assert!(jobs::renew(&db.storage, "j1", "a", 1, 3).await.unwrap());
     assert_eq!(since(), (3, 6));
 }
 

@@ -13,7 +13,7 @@ use super::{Effect, Invariant, Seen, Violation, broken};
 pub(super) async fn check(seen: &Seen<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
     let verdict = audit::verify(seen.storage).await.unwrap();
-    if let Some(seq) = verdict.broken_at {
+    if let Some(seq) = verdict.broken.map(|(seq, _)| seq) {
         found.push(broken(Invariant::Audit, format!("the chain breaks at {seq}")));
     }
     let mut known = Vec::new();

@@ -81,7 +81,6 @@ fn assert_secure(headers: &HeaderMap, what: &str) {
         ("cross-origin-resource-policy", "same-origin"),
         ("cross-origin-embedder-policy", "require-corp"),
         ("strict-transport-security", "max-age=63072000; includeSubDomains; preload"),
-        ("content-security-policy-report-only", "require-trusted-types-for 'script'; trusted-types 'none'"),
         ("cache-control", "no-store"),
     ] {
         assert_eq!(headers.get(name).unwrap_or_else(|| panic!("{what}: {name}")), value, "{what}");
