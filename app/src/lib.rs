@@ -11,6 +11,7 @@ mod share;
 pub mod speculation_rules;
 mod widgets;
 
+pub use calls::response::problem_json;
 pub use document::{Assets, Nonce};
 pub use redirect::{RequestKind, error_page_url, session_lapsed_url, status_of};
 pub use request::Ports;

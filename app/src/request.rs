@@ -101,7 +101,7 @@ pub(crate) const LANGUAGE_COOKIE: &str = "vestibule-language";
 pub(crate) const THEME_COOKIE: &str = "vestibule-theme";
 pub(crate) const THEMES: [&str; 2] = ["light", "dark"];
 
-fn language(parts: &Parts) -> Language {
+pub(crate) fn language(parts: &Parts) -> Language {
     let chosen = cookie(parts, LANGUAGE_COOKIE).and_then(|tag| Language::from_tag(&tag));
     chosen.unwrap_or_else(|| {
         let header = parts.headers.get(http::header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());

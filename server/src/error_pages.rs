@@ -9,9 +9,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use backend::Backend;
 use backend::http::ProblemExtension;
-use contract::LocalPath;
+use contract::{LocalPath, Problem};
 use http::request::Parts;
-use http::{Method, header};
+use http::{HeaderValue, Method, header};
 use tower::ServiceExt as _;
 
 /// How long loading the session may take: the database may be what fails.
@@ -48,18 +48,34 @@ impl ErrorPages {
     }
 }
 
-/// Replaces an error response by an error page, for clients that accept HTML, and keeps its status.
+/// What a script can show. Without it, it would take an unreadable answer for a connection that is lost.
+fn in_words(original: &Parts, problem: &Problem, mut response: Response) -> Response {
+    if let Some(body) = app::problem_json(original, problem) {
+        let headers = response.headers_mut();
+        headers.remove(header::CONTENT_LENGTH);
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        *response.body_mut() = Body::from(body);
+    }
+    response
+}
+
+/// Replaces an error response by an error page, for clients that accept HTML, and by a problem in words for the scripts of pages. Keeps its status.
 pub async fn render_errors(State(pages): State<ErrorPages>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let wants_page = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
     let wants_page = wants_page.is_some_and(|accept| accept.contains("text/html"));
     let original = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
-    let Some(ProblemExtension(problem)) =
-        response.extensions().get::<ProblemExtension>().cloned().filter(|_| wants_page)
-    else {
+    let Some(ProblemExtension(problem)) = response.extensions().get::<ProblemExtension>().cloned() else {
         return response;
     };
+    if !wants_page {
+        return if original.uri.path().starts_with("/api/") {
+            in_words(&original, &problem, response)
+        } else {
+            response
+        };
+    }
     // Only a GET request can be repeated.
     let path = original.uri.path_and_query().filter(|_| original.method == Method::GET);
     let back = path.and_then(|path| LocalPath::parse(path.as_str()).ok());

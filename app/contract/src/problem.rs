@@ -91,6 +91,8 @@ codes! {
     AddressOfGroup = "address-of-group", You;
     /// Another object of the directory owns the address.
     AddressTaken = "address-taken", Admin;
+    /// The account behind the address is in the directory under another address.
+    AccountTaken = "account-taken", You;
     /// The domain is the organisation's own: an administrator creates such a user; nobody invites one.
     OwnDomain = "own-domain", You;
     /// No role was chosen, or a role that this kind of item does not have.
@@ -103,6 +105,8 @@ codes! {
     ValueMissing = "value-missing", You;
     /// A number is outside of what the field allows.
     ValueOutOfRange = "value-out-of-range", You;
+    /// Microsoft refused the value of a field.
+    ValueRefused = "value-refused", You;
     /// A list has the same entry twice.
     ValueRepeated = "value-repeated", You;
     /// People in the directory have this address: the inviter must say which person is meant.
@@ -129,6 +133,10 @@ codes! {
     SuspiciousActivity = "suspicious-activity", Admin;
     /// The directory's quota is used up.
     QuotaExceeded = "quota-exceeded", Admin;
+    /// The inviter's own quota of directory objects is used up.
+    OwnQuotaExceeded = "own-quota-exceeded", Admin;
+    /// Guests may not be sent to the address at which the item opens.
+    ItemRefused = "item-refused", Operator;
     /// The application lacks a permission.
     PermissionMissing = "permission-missing", Admin;
     /// Microsoft requires a fresh sign-in.
@@ -185,12 +193,15 @@ pub struct Problem {
     /// The role that the person already has, for `already-shared`.
     #[serde(default)]
     pub role: Option<RoleName>,
+    /// For `directory-refused`, what is known of Microsoft's reason: status, code and property, and nothing of anybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 impl Problem {
     /// A problem that is about no field.
     pub const fn new(code: ProblemCode) -> Self {
-        Self { code, fields: Vec::new(), reference: None, retry_at: None, role: None }
+        Self { code, fields: Vec::new(), reference: None, retry_at: None, role: None, reason: None }
     }
 
     /// A problem with one field.

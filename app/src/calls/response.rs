@@ -1,13 +1,14 @@
 //! Turns the results of ports into responses: JSON for scripts, redirects for plain forms.
 
 use contract::{Caller, FieldPath, Language, LocalPath, Problem, ProblemCode};
+use http::request::Parts;
 use islands::responses::{Ack, ApiResponse, FieldText, ProblemBody};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 use crate::redirect::{self, RequestKind};
-use crate::request::{self, RequestContext};
+use crate::request::{self, RequestContext, language};
 
 /// The request could not be decoded. What a person can fix is a [`ProblemBody`] in a regular response instead.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -37,6 +38,12 @@ pub(crate) fn problem_body(lang: Language, problem: &Problem) -> ProblemBody {
         fields: localized.fields.into_iter().map(about).collect(),
         reference: problem.reference.as_ref().map(ToString::to_string).unwrap_or_default(),
     }
+}
+
+/// The body for a script whose request was ended before a server function could answer: too slow, too large, refused.
+pub fn problem_json(parts: &Parts, problem: &Problem) -> Option<String> {
+    let problem = problem_body(language(parts), problem);
+    serde_json::to_string(&ApiResponse::<Ack>::Problem { problem }).ok()
 }
 
 /// Maps the result of a port. A problem also sets the status.

@@ -36,6 +36,7 @@ pub(crate) fn ProgressView(state: ShareFormState) -> impl IntoView {
                 <div class="share-result">
                     <ol class="steps" role="list" id=ids::STEPS aria-label=words::steps::list_label(lang)></ol>
                     <p class="quiet" data-stage="working" data-slot=slot::SENTENCE></p>
+                    <p data-slot=slot::ADVICE hidden></p>
                     <p class="trouble" role="status" data-unanswered="" hidden>
                         <Icon name="error-circle" />
                         <span data-slot=slot::TEXT></span>

@@ -1,7 +1,7 @@
 //! The state and the timeline of an invitation, in words.
 
 use contract::{
-    HistoryEvent, InvitationRow, InvitationState, Language, Problem, ProblemCode, Progress, StateReport,
+    FixedBy, HistoryEvent, InvitationRow, InvitationState, Language, Problem, ProblemCode, Progress, StateReport,
     StepState,
 };
 use time::OffsetDateTime;
@@ -85,8 +85,18 @@ fn line(lang: Language, state: InvitationState, problem: Option<&Problem>, now: 
     if let (ProblemCode::WaitsForTurn, Some(at)) = (problem.code, problem.retry_at) {
         return turn(lang, at, now);
     }
-    let because =
-        invitations::because(lang, &localize(lang, problem).sentence, invitation_state(lang, state));
+    let reason = localize(lang, problem).sentence;
+    let because = match (state, problem.code.fixed_by()) {
+        (InvitationState::Stopped, FixedBy::Admin) => invitations::state::stopped::for_admin(lang, &reason),
+        (InvitationState::Stopped, FixedBy::Operator) => {
+            invitations::state::stopped::for_operator(lang, &reason)
+        }
+        // What no time has healed is tried again by the person.
+        (InvitationState::Stopped, FixedBy::You | FixedBy::Time) => {
+            invitations::because(lang, &reason, invitations::state::stopped::needs_you(lang))
+        }
+        _ => invitations::because(lang, &reason, invitation_state(lang, state)),
+    };
     match problem.retry_at.filter(|_| !state.is_settled()) {
         Some(at) => app::two_sentences(lang, &because, &next_try(lang, at, now)),
         None => because,

@@ -67,12 +67,14 @@ lines! {
     AddressRefused: address_refused(sentence, field);
     AddressOfGroup: address_of_group(sentence, field);
     AddressTaken: address_taken(sentence, field);
+    AccountTaken: account_taken(sentence, field);
     OwnDomain: own_domain(sentence, field);
     RoleUnknown: role_unknown(sentence, field);
     NameTooLong: name_too_long(sentence_text, field_text);
     MessageTooLong: message_too_long(sentence_text, field_text);
     ValueMissing: value_missing(sentence, field);
     ValueOutOfRange: value_out_of_range(sentence, field);
+    ValueRefused: value_refused(sentence, field);
     ValueRepeated: value_repeated(sentence, field);
     ChoosePerson: choose_person(sentence, field);
     PersonGone: person_gone(sentence, field);
@@ -86,6 +88,8 @@ lines! {
     CrossTenantBlocked: cross_tenant_blocked(sentence, field);
     SuspiciousActivity: suspicious_activity(sentence);
     QuotaExceeded: quota_exceeded(sentence);
+    OwnQuotaExceeded: own_quota_exceeded(sentence);
+    ItemRefused: item_refused(sentence);
     PermissionMissing: permission_missing(sentence);
     SignInAgain: sign_in_again(sentence);
     DirectoryBusy: directory_busy(sentence);
@@ -113,11 +117,13 @@ pub fn localize(lang: Language, problem: &Problem) -> LocalizedProblem {
         let line = line(lang, about.code);
         (about.field.clone(), filled(lang, about.code, problem, line.field.unwrap_or(line.sentence)))
     });
-    LocalizedProblem {
-        sentence: filled(lang, problem.code, problem, own.sentence),
-        advice: Some(advice.to_owned()),
-        fields: beside.collect(),
-    }
+    let sentence = match (problem.code, &problem.reason) {
+        (ProblemCode::DirectoryRefused, Some(reason)) => {
+            problems::directory_refused::sentence_with_reason(lang, reason)
+        }
+        _ => filled(lang, problem.code, problem, own.sentence),
+    };
+    LocalizedProblem { sentence, advice: Some(advice.to_owned()), fields: beside.collect() }
 }
 
 /// The same at a moment: of what was refused and may be asked for again later, the advice says when.

@@ -2,14 +2,16 @@
 
 use std::error::Error;
 use std::sync::Arc;
+use std::time::Duration;
 
 use contract::{Problem, ProblemCode};
 use storage::Storage;
 use tokio::sync::{Notify, broadcast};
 
 use crate::clock::{SharedClock, SharedIds};
-use crate::directory::Directory;
+use crate::directory::{Directory, PATIENCE};
 use crate::error_reference;
+use crate::landing::AllowedRedirectOrigins;
 use crate::rules::limits::RateLimits;
 use crate::seal::Sealer;
 use crate::settings::{FixedSettings, SettingsCache};
@@ -41,6 +43,10 @@ pub(crate) struct AppState {
     pub(crate) ids: SharedIds,
     pub(crate) sealer: Sealer,
     pub(crate) directory: Arc<dyn Directory>,
+    /// Where invited people may land.
+    pub(crate) landing_origins: AllowedRedirectOrigins,
+    /// How long somebody at the screen waits for the directory.
+    pub(crate) patience: Duration,
     /// Wakes the job runner: a job may be due.
     pub(crate) job_wakeup: Notify,
     changes: broadcast::Sender<String>,
@@ -53,12 +59,24 @@ impl AppState {
         ids: SharedIds,
         sealer: Sealer,
         directory: Arc<dyn Directory>,
+        landing_origins: AllowedRedirectOrigins,
         rules: ConfiguredRules,
     ) -> Self {
         let (changes, _) = broadcast::channel(CHANGES_CAPACITY);
         let settings = SettingsCache::new(storage.clone(), rules.fixed);
-        let (limits, job_wakeup) = (rules.limits, Notify::new());
-        Self { storage, settings, limits, clock, ids, sealer, directory, job_wakeup, changes }
+        Self {
+            storage,
+            settings,
+            limits: rules.limits,
+            clock,
+            ids,
+            sealer,
+            directory,
+            landing_origins,
+            patience: PATIENCE,
+            job_wakeup: Notify::new(),
+            changes,
+        }
     }
 
     pub(crate) fn now(&self) -> i64 {

@@ -1,6 +1,7 @@
 //! Wires the sharing module.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use contract::{InvitationId, Problem, SafeUrl, ports};
 use storage::Storage;
@@ -23,7 +24,6 @@ use crate::toasts::ToastService;
 #[derive(Clone)]
 pub struct SharingModule {
     app: Arc<AppState>,
-    redirect_origins: AllowedRedirectOrigins,
 }
 
 impl SharingModule {
@@ -37,14 +37,26 @@ impl SharingModule {
         public_url: &SafeUrl,
         rules: impl Into<ConfiguredRules>,
     ) -> Self {
-        let app = Arc::new(AppState::new(storage, clock, ids, sealer, directory, rules.into()));
-        Self { app, redirect_origins: AllowedRedirectOrigins::own(public_url) }
+        let origins = AllowedRedirectOrigins::own(public_url);
+        let app = AppState::new(storage, clock, ids, sealer, directory, origins, rules.into());
+        Self { app: Arc::new(app) }
     }
 
-    /// Items may land on these origins as well, such as `https://app.example`.
+    /// Items may land on these origins as well, such as `https://app.example`. Before the first port is handed out.
     #[must_use]
     pub fn with_redirect_origins(mut self, origins: impl IntoIterator<Item = String>) -> Self {
-        self.redirect_origins.allow(origins);
+        if let Some(app) = Arc::get_mut(&mut self.app) {
+            app.landing_origins.allow(origins);
+        }
+        self
+    }
+
+    /// How long somebody at the screen waits for the directory, instead of some seconds. Before the first port is handed out.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        if let Some(app) = Arc::get_mut(&mut self.app) {
+            app.patience = patience;
+        }
         self
     }
 
@@ -90,6 +102,7 @@ impl SharingModule {
 
     /// Registers items, or changes them; returns how many were new or different. All are checked before the first is stored.
     pub async fn register(&self, items: &[RegisteredItem]) -> Result<usize, RegisterError> {
-        register(&self.app.storage, &self.redirect_origins, Actor::VESTIBULE, self.app.now(), items).await
+        let app = &self.app;
+        register(&app.storage, &app.landing_origins, Actor::VESTIBULE, app.now(), items).await
     }
 }

@@ -75,7 +75,7 @@ impl GraphClient {
 
     /// This client, calling with these tokens.
     pub fn as_caller(&self, tokens: Arc<dyn TokenProvider>) -> Graph {
-        Graph { client: self.clone(), tokens, request_id: None }
+        Graph { client: self.clone(), tokens, request_id: None, guard: None }
     }
 }
 
@@ -91,7 +91,11 @@ pub struct Graph {
     pub(crate) client: GraphClient,
     pub(crate) tokens: Arc<dyn TokenProvider>,
     pub(crate) request_id: Option<Uuid>,
+    pub(crate) guard: Option<Guard>,
 }
+
+/// Whether a request may still be sent.
+pub(crate) type Guard = Arc<dyn Fn() -> bool + Send + Sync>;
 
 impl Graph {
     /// The same caller, sending this `client-request-id` with every request instead of a new one each: for a step that
@@ -99,6 +103,13 @@ impl Graph {
     #[must_use]
     pub fn with_request_id(&self, id: Uuid) -> Self {
         Self { request_id: Some(id), ..self.clone() }
+    }
+
+    /// The same caller, asking `may_send` after the token is there and right before each request: on false nothing is sent, and the call ends
+    /// with [`GraphError::Withdrawn`](crate::GraphError::Withdrawn). For a caller whose right to act runs out.
+    #[must_use]
+    pub fn with_guard(&self, may_send: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        Self { guard: Some(Arc::new(may_send)), ..self.clone() }
     }
 }
 

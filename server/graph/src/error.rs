@@ -46,6 +46,9 @@ pub enum GraphError {
     /// An argument cannot be part of a request; nothing was sent.
     #[error("{0} cannot be part of a request")]
     Invalid(&'static str),
+    /// The caller's guard said that it is too late; nothing was sent.
+    #[error("withdrawn before it was sent")]
+    Withdrawn,
 }
 
 /// What is known about a request that got no answer.
@@ -74,7 +77,7 @@ impl GraphError {
             Self::Network { outcome, .. } => *outcome == Outcome::Unknown,
             Self::Unreadable { .. } => true,
             Self::Refused(refusal) => matches!(refusal.status, 408 | 500 | 502..) && !refusal.is_throttled(),
-            Self::Token(_) | Self::Invalid(_) => false,
+            Self::Token(_) | Self::Invalid(_) | Self::Withdrawn => false,
         }
     }
 
@@ -92,11 +95,10 @@ impl GraphError {
     }
 
     /// Microsoft's abuse heuristics stopped this directory's invitations. Every further attempt makes it worse, so the
-    /// whole tenant's queue has to stop. Told by the message, for want of a code of its own.
+    /// whole tenant's queue has to stop. Told by the message, for want of a code of its own: one word of it is enough,
+    /// whatever the status and the words around it.
     pub fn is_suspicious_activity(&self) -> bool {
-        self.refusal().is_some_and(|refusal| {
-            refusal.status == 403 && refusal.message.to_ascii_lowercase().contains("suspicious activity")
-        })
+        self.refusal().is_some_and(|refusal| refusal.says_itself("suspicious"))
     }
 
     /// How long Graph or the authority asks to wait, at most [`MAX_RETRY_AFTER`](crate::MAX_RETRY_AFTER) for Graph.
@@ -124,7 +126,7 @@ impl GraphError {
             Self::Network { client_request_id, .. } | Self::Unreadable { client_request_id, .. } => {
                 Some(client_request_id)
             }
-            Self::Token(_) | Self::Invalid(_) => None,
+            Self::Token(_) | Self::Invalid(_) | Self::Withdrawn => None,
         }
     }
 

@@ -80,6 +80,10 @@ impl Graph {
             request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
         }
 
+        // The last thing before the request: the token may have taken long.
+        if self.guard.as_ref().is_some_and(|may_send| !may_send()) {
+            return Err(GraphError::Withdrawn);
+        }
         let started = Instant::now();
         let result = self.exchange(request, call, &id).await;
         log(call, &id, started, &result);

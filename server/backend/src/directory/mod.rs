@@ -2,8 +2,13 @@
 
 pub(crate) mod graph_errors;
 
+use std::time::Duration;
+
 use contract::{EntraUserId, TenantId};
 use graph::Graph;
+
+/// How long somebody at the screen waits for the directory: less than browsers, proxies and our own requests do, so that the answer is ours.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(8);
 
 /// Gives out Graph callers. Tokens are fetched when a call is made, not here.
 pub trait Directory: Send + Sync {

@@ -34,7 +34,7 @@ pub(super) async fn list(app: &AppState, caller: &Caller, filter: &ItemFilter) -
     let has_more = rows.len() > PAGE_SIZE;
     rows.truncate(PAGE_SIZE);
     let mut badges = if caller.is_guest { Badges::new() } else { badges(app, caller, &rows).await? };
-    let line = |row: &ListedItem| line(caller, row, badges.remove(&row.item.id).unwrap_or_default());
+    let line = |row: &ListedItem| line(app, caller, row, badges.remove(&row.item.id).unwrap_or_default());
     Ok(ItemList { rows: rows.iter().map(line).collect(), has_more })
 }
 
@@ -50,9 +50,9 @@ async fn badges(app: &AppState, caller: &Caller, rows: &[ListedItem]) -> Result<
 }
 
 /// One line. A guest does not see who else has access, only who gave them access and when.
-fn line(caller: &Caller, row: &ListedItem, people: Vec<PersonBadge>) -> ItemRow {
+fn line(app: &AppState, caller: &Caller, row: &ListedItem, people: Vec<PersonBadge>) -> ItemRow {
     let line = ItemRow {
-        item: as_item(&row.item),
+        item: as_item(app, &row.item),
         people,
         people_count: count(row.people),
         last_shared: row.last_shared.map(from_ms),

@@ -18,9 +18,10 @@ use storage::invitations;
 
 use crate::access;
 use crate::app_state::AppState;
+pub use crate::landing::AllowedRedirectOrigins;
 use crate::rules::sharing::may_give;
 pub use items_json::{ItemsFileError, parse};
-pub use register::{AllowedRedirectOrigins, RegisterError, RegisteredItem, register};
+pub use register::{RegisterError, RegisteredItem, register};
 pub(crate) use row::as_item;
 pub use sample::sample;
 
@@ -40,7 +41,7 @@ impl ports::Items for ItemService {
 
     async fn open(&self, caller: &Caller, item: &ItemId) -> Result<ItemView, Problem> {
         let seen = access::require_visible(&self.0, caller, item.as_str()).await?;
-        let item = as_item(&seen.item);
+        let item = as_item(&self.0, &seen.item);
         let snapshot = self.0.settings.current().await.map_err(|error| self.0.internal(error))?;
         let own = seen.own.as_ref().map(row::as_access);
         let roles = snapshot.settings.roles.hierarchy_of_kind(&item.kind);

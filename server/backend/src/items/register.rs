@@ -1,6 +1,6 @@
 //! Registering items: applications say what they have to share.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use contract::{ItemId, KindName, SafeUrl};
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,7 @@ use storage::{Storage, StorageError};
 use thiserror::Error;
 
 use crate::audit::{self, Action, Actor};
+use crate::landing::AllowedRedirectOrigins;
 
 /// The longest title and application name, in characters.
 const MAX_TITLE_LENGTH: usize = 200;
@@ -39,27 +40,6 @@ pub struct RegisteredItem {
 
 const fn yes() -> bool {
     true
-}
-
-/// The origins to which an invited person may be redirected. No other redirect is ever sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AllowedRedirectOrigins(BTreeSet<String>);
-
-impl AllowedRedirectOrigins {
-    /// Only our own origin.
-    pub fn own(public_url: &SafeUrl) -> Self {
-        Self(BTreeSet::from([public_url.origin()]))
-    }
-
-    /// Allows these origins too, such as `https://app.example`.
-    pub fn allow(&mut self, origins: impl IntoIterator<Item = String>) {
-        let origins = origins.into_iter().filter_map(|origin| SafeUrl::parse(&origin).ok());
-        self.0.extend(origins.map(|origin| origin.origin()));
-    }
-
-    fn contains(&self, landing: &SafeUrl) -> bool {
-        self.0.contains(&landing.origin())
-    }
 }
 
 /// Why items were not registered.
@@ -116,7 +96,7 @@ pub async fn register(
 }
 
 fn check(item: &RegisteredItem, redirect_origins: &AllowedRedirectOrigins) -> Result<(), RegisterError> {
-    if !redirect_origins.contains(&item.landing) {
+    if !redirect_origins.allows(&item.landing) {
         return Err(RegisterError::Landing(item.id.clone()));
     }
     for (name, text, limit) in [

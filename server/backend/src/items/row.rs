@@ -3,17 +3,18 @@
 use contract::{AccessRow, Item};
 use storage::{access, items};
 
+use crate::app_state::AppState;
 use crate::clock::from_ms;
 
-/// The item of a row.
-pub(crate) fn as_item(row: &items::ItemRow) -> Item {
+/// The item of a row. Its address is one to which people may be sent today, whatever was allowed when it was registered.
+pub(crate) fn as_item(app: &AppState, row: &items::ItemRow) -> Item {
     Item {
         id: row.id.clone(),
         kind: row.kind.clone(),
         title: row.title.clone(),
         summary: row.summary.clone(),
         application: row.application.clone(),
-        landing: row.landing.clone(),
+        landing: app.landing_origins.address_of(&row.id, &row.landing),
     }
 }
 

@@ -13,7 +13,7 @@ use storage::Tx;
 use crate::access;
 use crate::app_state::AppState;
 use crate::audit::{self, Action};
-use crate::directory::graph_errors::lookup_problem;
+use crate::directory::graph_errors::{lookup_problem, lookup_timed_out};
 use crate::rate_limiter::{Bucket, take_or_note};
 use crate::rules::limits::LimitKind;
 pub(crate) use directory_person::{DirectoryPerson, has_address, person_match};
@@ -37,7 +37,10 @@ impl ports::People for PeopleService {
             return Ok(Vec::new());
         }
         self.take_from_quota(caller).await?;
-        let (exact, others) = self.look_up(text).await.map_err(|error| lookup_problem(&self.0, &error))?;
+        let Ok(found) = tokio::time::timeout(self.0.patience, self.look_up(text)).await else {
+            return Err(lookup_timed_out(&self.0));
+        };
+        let (exact, others) = found.map_err(|error| lookup_problem(&self.0, &error))?;
         let mut found = ranked(&exact, Some(text));
         found.extend(ranked(&others, None));
         Ok(dedupe(found))

@@ -1,5 +1,7 @@
 //! One invitation at work: what its steps may read, what they learn, and how that is stored.
 
+use std::sync::Arc;
+
 use contract::{InvitationId, SafeUrl, StepKind, StepState};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -89,6 +91,12 @@ impl<'a> StepContext<'a> {
             events: Vec::new(),
             is_prepared: false,
         }
+    }
+
+    /// Says whether this run still has the job for sure: to be asked right before something outside begins.
+    pub(crate) fn send_guard(&self) -> impl Fn() -> bool + Send + Sync + use<> {
+        let (hold, clock) = (self.lease.map(Lease::hold), Arc::clone(&self.app.clock));
+        move || hold.as_ref().is_some_and(|hold| hold.is_held(clock.now_ms()))
     }
 
     /// Goes to the first step that is not done.

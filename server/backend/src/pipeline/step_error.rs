@@ -86,6 +86,7 @@ impl StepError {
             }
             ProblemCode::SuspiciousActivity
             | ProblemCode::QuotaExceeded
+            | ProblemCode::OwnQuotaExceeded
             | ProblemCode::PermissionMissing
             | ProblemCode::SignInAgain => Self::await_user(problem),
             _ => Self::permanent(problem),

@@ -173,7 +173,7 @@ impl InvitationService {
         let Some(item) = items::load(storage, line.invitation.item.as_str()).await? else { return Ok(None) };
         let history = invitations::history_of(storage, std::slice::from_ref(id)).await?;
         let history = views::histories(&history)?.remove(id).unwrap_or_default();
-        Ok(Some(InvitationView { row: line.row(history), item: as_item(&item), steps }))
+        Ok(Some(InvitationView { row: line.row(history), item: as_item(&self.0, &item), steps }))
     }
 
     async fn load_list(

@@ -16,6 +16,8 @@ pub(crate) enum RecipientLookup {
     Selected(PersonMatch),
     /// The inviter must say who is meant.
     Ambiguous(Vec<PersonMatch>),
+    /// The directory gives no answer while somebody waits: it is asked again in the background.
+    Unanswered,
     /// It cannot go on like this.
     Rejected(Problem, Vec<PersonMatch>),
 }
@@ -27,13 +29,19 @@ pub(crate) async fn resolve_recipient(
     address: &EmailAddress,
     person: Option<&EntraUserId>,
 ) -> RecipientLookup {
-    let lookup = match person {
-        Some(person) => chosen(app, caller, address, person).await,
-        None => matches(app, address).await.map(|matches| choice(caller, matches)),
+    let lookup = async {
+        match person {
+            Some(person) => chosen(app, caller, address, person).await,
+            None => matches(app, address).await.map(|matches| choice(caller, matches)),
+        }
     };
-    match lookup {
-        Ok(lookup) => lookup,
-        Err(error) => RecipientLookup::Rejected(lookup_problem(app, &error), Vec::new()),
+    match tokio::time::timeout(app.patience, lookup).await {
+        Err(_) => {
+            tracing::warn!("the directory gave no answer in time; the share is looked up in the background");
+            RecipientLookup::Unanswered
+        }
+        Ok(Ok(lookup)) => lookup,
+        Ok(Err(error)) => RecipientLookup::Rejected(lookup_problem(app, &error), Vec::new()),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Share: check the form, ask the directory, store the share with its invitations.
 
 use contract::{
-    Caller, InvitationId, InvitationState, ItemId, KindName, Language, PersonMatch, Problem, ProblemCode,
-    ShareAnswer, ShareForm, ShareId,
+    Caller, EntraUserId, InvitationId, InvitationState, ItemId, KindName, Language, PersonMatch, Problem,
+    ProblemCode, ShareAnswer, ShareForm, ShareId,
 };
 use storage::shares::{self, ShareRow, ShareWithInvitation};
 use storage::tokens;
@@ -22,8 +22,24 @@ use crate::{drafts, share_quota};
 struct Recipient {
     address: contract::EmailAddress,
     name: Option<String>,
-    /// The known person who was chosen; nobody, if somebody new is to be invited.
-    chosen: Option<PersonMatch>,
+    directory: DirectoryAnswer,
+}
+
+/// What the directory has said about a recipient.
+enum DirectoryAnswer {
+    /// Nothing yet: neither whether this chosen person is there, nor who has the address.
+    Outstanding(Option<EntraUserId>),
+    /// That this is the chosen person, or that nobody has the address, and somebody new is to be invited.
+    Given(Option<PersonMatch>),
+}
+
+impl DirectoryAnswer {
+    fn chosen(&self) -> Option<&EntraUserId> {
+        match self {
+            Self::Outstanding(chosen) => chosen.as_ref(),
+            Self::Given(person) => person.as_ref().map(|person| &person.id),
+        }
+    }
 }
 
 /// The port's method.
@@ -57,12 +73,16 @@ pub(super) async fn share(
     match resolve_recipient(app, caller, &submission.validated.address, submission.validated.person.as_ref())
         .await
     {
-        RecipientLookup::NotFound => submission.accept(form, None).await,
+        RecipientLookup::NotFound => submission.accept(form, DirectoryAnswer::Given(None)).await,
+        RecipientLookup::Unanswered => {
+            let chosen = submission.validated.person.clone();
+            submission.accept(form, DirectoryAnswer::Outstanding(chosen)).await
+        }
         RecipientLookup::Selected(person) => {
             let (tenant, item, role) = (&caller.tenant, &submission.item, &submission.validated.role);
             match grant::existing_access(app, tenant, &person.id, item, role, roles).await? {
                 Some(problem) => submission.already_has_access(form, problem, person).await,
-                None => submission.accept(form, Some(person)).await,
+                None => submission.accept(form, DirectoryAnswer::Given(Some(person))).await,
             }
         }
         RecipientLookup::Ambiguous(matches) => {
@@ -147,10 +167,10 @@ impl Submission<'_> {
         reject_with_draft(self.app, self.caller, form, problem, &[person]).await
     }
 
-    async fn accept(&self, form: ShareForm, chosen: Option<PersonMatch>) -> Result<ShareAnswer, Problem> {
+    async fn accept(&self, form: ShareForm, directory: DirectoryAnswer) -> Result<ShareAnswer, Problem> {
         let (app, caller) = (self.app, self.caller);
-        let recipient =
-            Recipient { address: self.validated.address.clone(), name: self.validated.name.clone(), chosen };
+        let (address, name) = (self.validated.address.clone(), self.validated.name.clone());
+        let recipient = Recipient { address, name, directory };
         match self.store(&form, &[recipient]).await {
             Ok(Stored::Accepted(invitation)) => {
                 app.job_wakeup.notify_one();
@@ -192,7 +212,7 @@ impl Submission<'_> {
                 settings: self.settings,
                 kind: self.kind,
                 role: &invitation.role,
-                is_chosen: recipient.chosen.is_some(),
+                is_chosen: recipient.directory.chosen().is_some(),
             };
             let steps = plan(&input);
             if recipient.chosen.is_none() {
@@ -232,15 +252,18 @@ impl Submission<'_> {
             role: validated.role.clone(),
             address: recipient.address.as_str().to_owned(),
             canonical: recipient.address.canonical(),
-            chosen: recipient.chosen.as_ref().map(|person| person.id.clone()),
+            chosen: recipient.directory.chosen().cloned(),
             name: recipient.name.clone(),
             message: validated.message.clone(),
             language: validated.language,
             state: InvitationState::Working,
-            pipeline: PipelineState {
-                person: recipient.chosen.clone().map(Into::into),
-                looked_up_at: Some(now),
-                ..PipelineState::default()
+            pipeline: match &recipient.directory {
+                DirectoryAnswer::Outstanding(_) => PipelineState::default(),
+                DirectoryAnswer::Given(person) => PipelineState {
+                    person: person.clone().map(Into::into),
+                    looked_up_at: Some(now),
+                    ..PipelineState::default()
+                },
             },
             problem: None,
             guest: None,

@@ -67,6 +67,30 @@ impl Refusal {
     pub fn is_throttled(&self) -> bool {
         self.status == 429 || matches!(self.code.as_str(), "TooManyRequests" | "Request_ThrottledTemporarily")
     }
+
+    /// Whether the message has this word, in Graph's own words: what it quotes, and addresses, are the caller's. `word` is in small letters.
+    pub fn says_itself(&self, word: &str) -> bool {
+        own_words(&self.message).to_lowercase().contains(word)
+    }
+}
+
+/// The message without what stands in quotation marks, and without addresses. A quotation begins after a space or a bracket, so that an
+/// apostrophe begins none.
+fn own_words(message: &str) -> String {
+    let mut own = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some(at) = rest.find(['\'', '"']) {
+        let (before, quoted) = rest.split_at(at);
+        let (mark, inside) = quoted.split_at(1);
+        own.push_str(before);
+        let begins = before.is_empty() || before.ends_with([' ', '(', '[', ':', '=']);
+        rest = match inside.find(mark).filter(|_| begins) {
+            Some(end) => &inside[end + 1..],
+            None => inside,
+        };
+    }
+    own.push_str(rest);
+    own.split_whitespace().filter(|word| !word.contains('@')).collect::<Vec<_>>().join(" ")
 }
 
 /// A request id fit for the log: short, and of the characters ids are made of.

@@ -63,6 +63,8 @@ fn a_long_message_is_cut_between_characters() {
 #[test]
 fn what_to_do_next() {
     let suspicious = r#"{"error":{"code":"Forbidden","message":"Invitations are blocked for this directory due to suspicious activity. Please contact Microsoft support for help."}}"#;
+    let other_words = r#"{"error":{"code":"Forbidden","message":"Blocked: we've seen Suspicious behavior from 'contoso.example'."}}"#;
+    let quoted = r#"{"error":{"code":"BadRequest","message":"The user's address suspicious@x.example and the value 'Suspicious Minds' are invalid."}}"#;
     let throttled = r#"{"error":{"code":"Request_ThrottledTemporarily","message":"x"}}"#;
     let gone = r#"{"error":{"code":"Request_ResourceNotFound"}}"#;
     let lag = r#"{"error":{"code":"Directory_ObjectNotFound"}}"#;
@@ -74,7 +76,9 @@ fn what_to_do_next() {
         (401, "", [false, false, false, false]),
         (403, "", [false, false, false, false]),
         (403, suspicious, [false, false, false, true]),
-        (400, suspicious, [false, false, false, false]),
+        (400, suspicious, [false, false, false, true]),
+        (400, quoted, [false, false, false, false]),
+        (403, other_words, [false, false, false, true]),
         (404, "", [false, false, true, false]),
         (404, gone, [false, false, true, false]),
         (408, "", [true, false, false, false]),

@@ -65,7 +65,10 @@ fn is_transient(error: &GraphError) -> bool {
     match error {
         GraphError::Network { source, .. } => !source.is_builder(),
         GraphError::Refused(refusal) => matches!(refusal.status, 429 | 502 | 503 | 504),
-        GraphError::Unreadable { .. } | GraphError::Token(_) | GraphError::Invalid(_) => false,
+        GraphError::Unreadable { .. }
+        | GraphError::Token(_)
+        | GraphError::Invalid(_)
+        | GraphError::Withdrawn => false,
     }
 }
 

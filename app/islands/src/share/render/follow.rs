@@ -79,9 +79,18 @@ fn offer_sign_in(view: &Element, address: &str) {
     }
 }
 
+/// Shows what the person can do now, or whom to ask.
+fn advise(view: &Element, advice: &str) {
+    for line in query_all(view, &["[data-slot=", ids::slot::ADVICE, "]"].concat()) {
+        line.set_text_content(Some(advice));
+        show(&line, !advice.is_empty());
+    }
+}
+
 fn draw(view: &HtmlElement, progress: &ProgressResponse) {
     show_case_by(view, "data-stage", if progress.settled { "settled" } else { "working" });
     set_slot(view, ids::slot::SENTENCE, &progress.sentence);
+    advise(view, progress.problem.as_ref().filter(|_| progress.settled).map_or("", |problem| &problem.advice));
     offer_link(view, progress.has_link);
     offer_sign_in(view, &progress.sign_in);
     form::reference(view, progress.problem.as_ref().map_or("", |problem| &problem.reference));

@@ -7,7 +7,7 @@ use contract::FieldPath;
 fn what_time_heals_is_tried_again_what_a_person_heals_stops() {
     let outcome = |status, message| {
         let error = refused(status, "", message);
-        StepError::of_graph(&error, graph_errors::problem_of(graph_errors::code_of(&error)))
+        StepError::of_graph(&error, graph_errors::meaning(&error))
     };
     assert!(matches!(outcome(429, ""), StepError::Transient { .. }));
     assert!(matches!(outcome(502, ""), StepError::Transient { .. }));
@@ -23,8 +23,7 @@ fn the_servers_hint_is_handed_on() {
     let GraphError::Refused(mut refusal) = refused(429, "", "") else { unreachable!() };
     refusal.retry_after = Some(std::time::Duration::from_millis(2_128));
     let error = GraphError::Refused(refusal);
-    let StepError::Transient { retry, .. } =
-        StepError::of_graph(&error, Problem::new(graph_errors::code_of(&error)))
+    let StepError::Transient { retry, .. } = StepError::of_graph(&error, graph_errors::meaning(&error))
     else {
         panic!()
     };

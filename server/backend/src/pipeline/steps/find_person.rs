@@ -106,7 +106,8 @@ async fn expect_nobody(context: &mut StepContext<'_>) -> Result<(), StepError> {
     let address = &context.invitation.address;
     let found = context.app.directory.as_application().find_by_address(address).await;
     let users = found.map_err(|error| StepError::of_lookup(context.app, &error))?;
-    let candidates = ranked(&users, Some(address));
+    let candidates = sharing::candidates(&context.invitation.inviter, ranked(&users, Some(address)));
+    let candidates = candidates.map_err(StepError::permanent)?;
     context.learn(&Facts { candidates })?;
     if users.is_empty() {
         return Ok(());

@@ -42,6 +42,8 @@ pub struct TestApp {
     pub clock: EmulatorClock,
     pub sharing: SharingModule,
     pub lapsed: Arc<AtomicBool>,
+    /// The next token of a person is there after a lease has run out.
+    pub late: Arc<AtomicBool>,
     pub db: TestDb,
     directory: Arc<EmulatedDirectory>,
     limits: RateLimits,
@@ -59,6 +61,7 @@ struct EmulatedDirectory {
 struct Tokens {
     emulator: Arc<EmulatorHarness>,
     lapsed: Arc<AtomicBool>,
+    late: Arc<AtomicBool>,
     kept: tokio::sync::Mutex<HashMap<Option<String>, (String, Duration)>>,
 }
 
@@ -97,6 +100,9 @@ impl TokenProvider for TokensOf {
     async fn token(&self) -> Result<SecretString, TokenError> {
         if self.person.is_some() && self.tokens.lapsed.load(Ordering::SeqCst) {
             return Err(TokenError::SignInNeeded { claims: None });
+        }
+        if self.person.is_some() && self.tokens.late.swap(false, Ordering::SeqCst) {
+            self.tokens.emulator.advance(Duration::seconds(16));
         }
         Ok(SecretString::from(self.tokens.of(self.person.as_ref()).await))
     }
@@ -225,9 +231,10 @@ impl TestApp {
         };
         let http = graph::http_client(&[]).unwrap();
         let client = GraphClient::new(emulator.url().parse().unwrap(), http).with_retry_policy(once);
-        let lapsed = Arc::new(AtomicBool::new(false));
+        let (lapsed, late) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         let (at, kept) = (Arc::clone(&emulator), tokio::sync::Mutex::default());
-        let tokens = Arc::new(Tokens { emulator: at, lapsed: Arc::clone(&lapsed), kept });
+        let tokens =
+            Arc::new(Tokens { emulator: at, lapsed: Arc::clone(&lapsed), late: Arc::clone(&late), kept });
         let directory = Arc::new(EmulatedDirectory { client, tokens });
         let clock = EmulatorClock::of(&emulator);
         // Who invites many waits for a turn, and no test means to, but those that say so.
@@ -238,7 +245,7 @@ impl TestApp {
         let sharing = process(1, &storage, &clock, &directory, &limits);
         sharing.register(&items::sample(&url())).await.unwrap();
         let submissions = Mutex::default();
-        Self { emulator, storage, clock, sharing, lapsed, db, directory, limits, submissions, log }
+        Self { emulator, storage, clock, sharing, lapsed, late, db, directory, limits, submissions, log }
     }
 
     /// With these rate limits.
@@ -250,6 +257,11 @@ impl TestApp {
     /// Another process on the same database.
     pub fn another_process(&self) -> SharingModule {
         process(2, &self.storage, &self.clock, &self.directory, &self.limits)
+    }
+
+    /// Another process, in which nobody waits for the directory for longer than a moment.
+    pub fn impatient_process(&self) -> SharingModule {
+        process(4, &self.storage, &self.clock, &self.directory, &self.limits).with_patience(Wait::from_millis(50))
     }
 
     /// Somebody who has signed in, as the directory knows them.
@@ -433,6 +445,14 @@ impl TestApp {
     /// Time passes, here and for the directory.
     pub fn advance(&self, by: Duration) {
         self.clock.advance(by);
+    }
+
+    /// Time passes until the leases of processes that have died are over; `PostgreSQL` measures them by its own clock, which nobody can move.
+    pub async fn outlive_leases(&self) {
+        self.advance(Duration::seconds(16));
+        if self.db.is_postgres() {
+            self.db.run("UPDATE jobs SET lease_until = 0 WHERE lease_until IS NOT NULL").await;
+        }
     }
 
     /// Moves both clocks to what is due next.

@@ -1,7 +1,10 @@
 //! The items that people see.
 
 use backend::items::{self, RegisterError, RegisteredItem};
-use contract::{EntraUserId, ItemFilter, ItemId, KindName, ProblemCode, RoleName, SafeUrl, UserStatus};
+use contract::{
+    EntraUserId, ItemFilter, ItemId, KindName, ProblemCode, RoleName, SafeUrl, ShareForm, UserStatus,
+};
+use testing::names::APP;
 
 use super::app::{ITEM, TestApp, adele, form, guest_of, person};
 
@@ -148,10 +151,31 @@ async fn nobody_lands_where_nobody_allowed() {
     let item: RegisteredItem = items::sample(&elsewhere).remove(0);
     let refused = app.sharing.register(std::slice::from_ref(&item)).await;
     assert!(matches!(refused, Err(RegisterError::Landing(_))));
-    let allowed = app.sharing.clone().with_redirect_origins(["https://app.example".to_owned()]);
+    let allowed = app.another_process().with_redirect_origins(["https://app.example".to_owned()]);
     assert_eq!(allowed.register(std::slice::from_ref(&item)).await.unwrap(), 1);
     let twice = allowed.register(&[item.clone(), item.clone()]).await;
     assert!(matches!(twice, Err(RegisterError::Twice(_))));
     let untitled = RegisteredItem { title: " ".to_owned(), ..item };
     assert!(matches!(allowed.register(&[untitled]).await, Err(RegisterError::Text(..))));
+}
+
+/// An origin that was taken off the list after the item was registered.
+#[tokio::test]
+async fn nobody_is_sent_where_nobody_may_land_any_more() {
+    let app = TestApp::new().await;
+    let elsewhere = SafeUrl::parse("https://app.example").unwrap();
+    let item: RegisteredItem = items::sample(&elsewhere).remove(0);
+    let before = app.another_process().with_redirect_origins(["https://app.example".to_owned()]);
+    before.register(std::slice::from_ref(&item)).await.unwrap();
+    assert_eq!(before.items().open(&adele(), &item.id).await.unwrap().item.landing, item.landing);
+    let shown = app.sharing.items().open(&adele(), &item.id).await.unwrap().item;
+    assert_eq!(shown.landing.as_str(), format!("{APP}/items/{}", item.id), "its page here");
+    let typed = ShareForm { item: item.id.to_string(), ..form("ana@fabrikam.example") };
+    let id = app.accepted(&adele(), typed).await;
+    app.settle().await;
+    let progress = app.progress(&id).await;
+    assert_eq!(progress.state, contract::InvitationState::Failed);
+    assert_eq!(progress.problem.map(|problem| problem.code), Some(contract::ProblemCode::ItemRefused));
+    assert!(app.posts().is_empty());
+    app.check().await;
 }

@@ -44,6 +44,17 @@ async fn short_texts_ask_nobody_and_guests_may_not() {
 }
 
 #[tokio::test]
+async fn a_directory_that_hangs_is_named_as_such() {
+    let app = TestApp::new().await;
+    let hang = serde_json::json!({ "hang": true });
+    app.fail(&look_ups(), [hang.clone()]);
+    app.fail(&searches(), [hang]);
+    let problem = app.impatient_process().people().find(&adele(), "adele").await.unwrap_err();
+    assert_eq!(problem.code, ProblemCode::DirectoryUnreachable);
+    assert!(problem.reference.is_some());
+}
+
+#[tokio::test]
 async fn trouble_has_a_reference() {
     let app = TestApp::new().await;
     app.fail(&look_ups(), [answer(500, "", "")]);

@@ -63,7 +63,7 @@ async fn an_invitation_whose_row_cannot_be_read_fails_with_an_audit_entry() {
     let last = entries.last().unwrap();
     assert_eq!((last.action.as_str(), last.tenant.as_str()), ("invitation-failed", TENANT));
     assert!(last.detail.contains(r#""problem":"internal""#), "{}", last.detail);
-    assert_eq!(audit::verify(&app.storage).await.unwrap().broken_at, None);
+    assert_eq!(audit::verify(&app.storage).await.unwrap().broken, None);
 }
 
 #[tokio::test]
@@ -166,4 +166,19 @@ pub mod stories {
         assert_eq!(app.posts().len(), 12);
         app.check().await;
     }
+}
+
+/// A process that was stopped, or had to wait, between noting its post and sending it: somebody else may have the job by then.
+#[tokio::test]
+async fn whoever_is_late_posts_nothing() {
+    let app = TestApp::new().await;
+    app.late.store(true, std::sync::atomic::Ordering::SeqCst);
+    let id = app.accepted(&adele(), form("ana@fabrikam.example")).await;
+    assert_eq!(app.run_due().await, 1);
+    assert!(app.posts().is_empty());
+    assert_eq!(app.progress(&id).await.state, contract::InvitationState::Waiting);
+    app.settle().await;
+    assert_eq!(app.progress(&id).await.state, contract::InvitationState::Sent);
+    assert_eq!(app.posts().len(), 1);
+    app.check().await;
 }

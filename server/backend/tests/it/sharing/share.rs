@@ -103,6 +103,40 @@ async fn a_person_from_the_browser_must_have_the_address() {
     assert!(app.rows().await.is_empty());
 }
 
+/// The form is stored whoever is meant, and the directory is asked behind it.
+#[tokio::test]
+async fn a_directory_that_hangs_costs_nobody_a_form() {
+    let app = TestApp::new().await;
+    let impatient = app.impatient_process().invitations();
+    let hang = || [serde_json::json!({ "hang": true })];
+    let share = async |form: ShareForm| {
+        let answer = impatient.share(&adele(), form, contract::Language::English).await.unwrap();
+        let ShareAnswer::Accepted { invitation } = answer else { panic!("{answer:?}") };
+        app.settle().await;
+        app.progress(&invitation).await
+    };
+    app.fail(&look_ups(), hang());
+    let new = share(form("ana@fabrikam.example")).await;
+    assert_eq!(
+        new.state,
+        contract::InvitationState::Sent,
+        "nobody has the address, and so somebody is invited"
+    );
+    app.fail(&serde_json::json!({ "method": "GET", "path": "/v1.0/users/*" }), hang());
+    let chosen = share(ShareForm { person: user_id("joni"), ..form(JONI) }).await;
+    assert_eq!(chosen.state, contract::InvitationState::Shared);
+    app.fail(&look_ups(), hang());
+    let known = share(form("grady.archie@fabrikam.example")).await;
+    assert_eq!(known.state, contract::InvitationState::Stopped, "an address binds nobody");
+    assert_eq!(known.problem.map(|problem| problem.code), Some(ProblemCode::ChoosePerson));
+    app.fail(&look_ups(), hang());
+    let own = share(form("adele.vance@contoso.example")).await;
+    assert_eq!(own.state, contract::InvitationState::Failed);
+    assert_eq!(own.problem.map(|problem| problem.code), Some(ProblemCode::Yourself));
+    assert_eq!(app.posts().len(), 1);
+    app.check().await;
+}
+
 #[tokio::test]
 async fn somebody_blocked_is_not_given_access() {
     let app = TestApp::new().await;

@@ -18,7 +18,7 @@ async fn killed_after_the_post(app: &TestApp) -> InvitationId {
         _ = app.run_due() => panic!("the answer is held"),
         () = app.posted(1) => {}
     }
-    app.advance(Duration::seconds(16));
+    app.outlive_leases().await;
     id
 }
 

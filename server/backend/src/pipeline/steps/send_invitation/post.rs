@@ -54,6 +54,7 @@ pub(super) async fn send(context: &mut StepContext<'_>, before: PostStatus) -> R
     };
     let (tenant, inviter) = (&context.invitation.tenant, &context.invitation.inviter);
     let graph = context.app.directory.as_person(tenant, inviter).with_request_id(request);
+    let graph = graph.with_guard(context.send_guard());
     match graph.invite(&new).await {
         Ok(invitation) => apply_response(context, &invitation),
         Err(error) => Err(after_error(context, before, &error)?),
@@ -66,8 +67,12 @@ pub(super) fn facts(context: &StepContext<'_>) -> Result<Facts, StepError> {
 
 fn compose(context: &StepContext<'_>) -> Result<NewInvitation, StepError> {
     let invitation = &context.invitation;
-    let landing = context.landing.as_ref().and_then(|landing| Url::parse(landing.as_str()).ok());
-    let mut new = NewInvitation::new(&invitation.address, landing.ok_or_else(|| context.corrupt("item"))?);
+    let landing = context.landing.as_ref().ok_or_else(|| context.corrupt("item"))?;
+    if !context.app.landing_origins.allows(landing) {
+        return Err(StepError::permanent(Problem::new(ProblemCode::ItemRefused)));
+    }
+    let landing = Url::parse(landing.as_str()).map_err(|_| context.corrupt("item"))?;
+    let mut new = NewInvitation::new(&invitation.address, landing);
     new.display_name.clone_from(&invitation.name);
     new.send_invitation_message = true;
     new.message = Some(InvitationMessage {
@@ -109,6 +114,10 @@ fn after_error(
     } else if matches!(error.status(), Some(500 | 503)) && error.refusal().is_some() {
         let facts = facts(context)?;
         context.learn(&Facts { post: PostStatus::ServerError, ..facts })?;
+    }
+    if matches!(error, GraphError::Withdrawn) {
+        // Somebody else may have the job by now, and finds the post as it was noted.
+        return Ok(StepError::backoff(None, Problem::new(ProblemCode::Internal)));
     }
     if error.is_suspicious_activity() {
         context.tenant_status = Some(TenantInviteStatus::Blocked);
