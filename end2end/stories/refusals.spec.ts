@@ -58,6 +58,19 @@ test('a malformed address is refused beside its field', async ({ page }) => {
   await expectKept(share, 'nobody at all');
 });
 
+test('a list of addresses is refused in words that say so, and nobody is promised an invitation', async ({ page }) => {
+  const list = 'kim@woodgrove.example; ana@fabrikam.example';
+  const share = await ShareDialog.open(page, item);
+  await share.address.fill(list);
+  if (scripts()) {
+    await expect(share.dialog.locator('#share-hint')).toHaveText(/These are several addresses\./);
+    await expect(share.dialog.getByText(/gets an invitation by email/)).toBeHidden();
+  }
+  await share.send.click();
+  await expect(share.address).toHaveAccessibleDescription(/Share with one person at a time\./);
+  await expect(share.address).toHaveValue(list);
+});
+
 test('no address at all is refused beside its field', async ({ page }) => {
   const share = await send(page, '');
   await expect(share.address).toHaveAccessibleDescription(/Type the address of the person you want to share with\./);

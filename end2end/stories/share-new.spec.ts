@@ -47,6 +47,24 @@ test('somebody new is invited, accepts, and arrives on the item', async ({ page,
   await expect(row).toContainText('Accepted.', { timeout: 20_000 });
 });
 
+test('what was copied from a mail program is understood: the address is invited as it is shown, the name goes along', async ({
+  page,
+  app,
+}) => {
+  const address = someone('northwind.example');
+  const share = await ShareDialog.open(page, items.tender);
+  await share.address.fill(`"Lee, Pat" <${address.toUpperCase()}>;`);
+  const shown = address.toUpperCase().replace('NORTHWIND.EXAMPLE', 'northwind.example');
+  if (scripts()) {
+    await expect(share.dialog.locator('#share-hint')).toHaveText(`${shown} is new: gets an invitation by email`);
+    await share.unfold();
+    await expect(share.name).toHaveValue('Lee, Pat');
+  }
+  await share.send.click();
+  await expect(toast(page, `Lee, Pat is invited to “${items.tender.title}”.`)).toBeVisible();
+  expect(await invitationsFor(app, shown)).toBe(1);
+});
+
 test('somebody without any account accepts with a code from the mail', async ({ page, app, browser }) => {
   const [address, item] = [someone('adatum.example'), items.report];
   const share = await ShareDialog.open(page, item);

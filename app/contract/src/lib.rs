@@ -22,7 +22,7 @@ mod toast;
 
 pub use caller::{Caller, NoCaller, SignedOut, Via};
 pub use draft::{Draft, Form, FormKind, SavedForm};
-pub use email::{EmailAddress, ParseEmailError};
+pub use email::{EmailAddress, Mailbox, NotInvitable, ParseEmailError};
 pub use field_path::{FieldPath, ParseFieldPathError};
 pub use id::{
     DraftId, EntraUserId, IdempotencyKey, InvitationId, ItemId, KindName, ParseIdError, ReferenceId,

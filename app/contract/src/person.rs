@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::EntraUserId;
 use crate::text_enum::text_enum;
+use crate::{EntraUserId, ProblemCode};
 
 text_enum! {
     /// The status of a user in the tenant: `userType` and `externalUserState` of the "user resource type" of Microsoft Graph, combined.
@@ -30,4 +30,7 @@ pub struct PersonMatch {
     pub company: Option<String>,
     /// Member, guest, or pending.
     pub standing: UserStatus,
+    /// Why they cannot be given access, if that is known: their account is blocked, or they can never accept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocked: Option<ProblemCode>,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::{FieldPath, ReferenceId, RoleName};
+use crate::{FieldPath, NotInvitable, ParseEmailError, ReferenceId, RoleName};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $by:ident;)*) => {
@@ -85,6 +85,10 @@ codes! {
     AddressMissing = "address-missing", You;
     /// The typed text is not an e-mail address.
     AddressMalformed = "address-malformed", You;
+    /// Several addresses were typed where one is expected.
+    AddressSeveral = "address-several", You;
+    /// The address has letters of another alphabet that look like those of the first.
+    AddressMixedScripts = "address-mixed-scripts", You;
     /// Microsoft refused the address as malformed.
     AddressRefused = "address-refused", You;
     /// The address belongs to a group.
@@ -165,6 +169,32 @@ codes! {
     DayLimit = "day-limit", Time;
     /// An error in Vestibule itself.
     Internal = "internal", Operator;
+}
+
+impl ProblemCode {
+    /// The code with this stable text.
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
+}
+
+impl From<ParseEmailError> for ProblemCode {
+    fn from(error: ParseEmailError) -> Self {
+        match error {
+            ParseEmailError::Missing => Self::AddressMissing,
+            ParseEmailError::Malformed => Self::AddressMalformed,
+            ParseEmailError::Several => Self::AddressSeveral,
+        }
+    }
+}
+
+impl From<NotInvitable> for ProblemCode {
+    fn from(reason: NotInvitable) -> Self {
+        match reason {
+            NotInvitable::Refused => Self::AddressRefused,
+            NotInvitable::MixedScripts => Self::AddressMixedScripts,
+        }
+    }
 }
 
 /// A problem with one field.

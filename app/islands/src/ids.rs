@@ -76,7 +76,7 @@ pub fn field_error_id(field: &str) -> String {
     ["share-", field, "-trouble"].concat()
 }
 
-/// The placeholder for the person's name in texts of the server. No name or title contains it.
+/// The placeholder for the person's name or address in texts of the server. No name or title contains it.
 pub const PERSON_MARK: &str = "\u{fffc}";
 
 /// The values of `data-slot`, which mark where a text goes.
@@ -85,6 +85,8 @@ pub mod slot {
     pub const SENTENCE: &str = "sentence";
     /// The error of a field, or that the server does not respond.
     pub const TEXT: &str = "text";
+    /// Why nobody can be invited with what is typed.
+    pub const REMARK: &str = "remark";
     /// What to do now.
     pub const ADVICE: &str = "advice";
     /// The reference id of an error.

@@ -66,8 +66,10 @@ wire! {
         pub address: String,
         /// The company; empty when unknown.
         pub company: String,
-        /// `member`, `guest` or `pending`, for the badge's look.
+        /// `member`, `guest`, `pending` or `blocked`, for the badge's look.
         pub standing: String,
+        /// Why they cannot be given access; empty when they can.
+        pub blocked: String,
         /// The initials for the avatar.
         pub initials: String,
     }
@@ -76,6 +78,12 @@ wire! {
     pub struct MatchesResponse {
         /// In the order in which they are shown.
         pub matches: Vec<MatchResponse>,
+        /// The address that was typed, as it will be invited; empty when none was.
+        pub address: String,
+        /// The name that stood beside the address; empty when none did.
+        pub name: String,
+        /// Why nobody can be invited with what was typed; empty when that is not known, or somebody can.
+        pub remark: String,
     }
 
     /// One step of an invitation.

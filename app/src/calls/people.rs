@@ -1,21 +1,52 @@
 //! Looks people up while a person types.
 
-use contract::PersonMatch;
+use contract::{FieldPath, Language, Mailbox, ParseEmailError, PersonMatch, Problem, ProblemCode};
 use islands::responses::{ApiResponse, MatchResponse, MatchesResponse};
 use leptos::prelude::*;
 
 use super::response::{self, BadRequest};
 use crate::widgets::initials;
 
+/// The look of the badge of somebody who cannot be given access.
+pub(crate) const BLOCKED: &str = "blocked";
+
 /// A match, as the island needs it.
-pub(crate) fn match_response(found: PersonMatch) -> MatchResponse {
+pub(crate) fn match_response(lang: Language, found: PersonMatch) -> MatchResponse {
+    let standing = if found.blocked.is_some() { BLOCKED } else { found.standing.as_str() };
     MatchResponse {
+        blocked: found.blocked.map(|code| reason(lang, code)).unwrap_or_default(),
         id: found.id.into(),
         initials: initials(&found.name),
         name: found.name,
         address: found.address,
         company: found.company.unwrap_or_default(),
-        standing: found.standing.to_string(),
+        standing: standing.to_owned(),
+    }
+}
+
+/// A reason against somebody, as it stands beside the address.
+pub(crate) fn reason(lang: Language, code: ProblemCode) -> String {
+    let localized = words::localize(lang, &Problem::of_field(FieldPath::ADDRESS, code));
+    localized.fields.into_iter().next().map(|(_, text)| text).unwrap_or(localized.sentence)
+}
+
+/// What is said of a text for which these people were found.
+pub(super) fn response(lang: Language, text: &str, found: Vec<PersonMatch>) -> MatchesResponse {
+    let mailbox = Mailbox::parse(text);
+    let refused = match &mailbox {
+        Ok(mailbox) => mailbox.address.check_invitable().err().map(ProblemCode::from),
+        // Anything else may become an address, or a name.
+        Err(ParseEmailError::Several) => Some(ProblemCode::AddressSeveral),
+        Err(_) => None,
+    };
+    let remark = refused.filter(|_| found.is_empty()).map(|code| reason(lang, code));
+    let (address, name) =
+        mailbox.map_or_else(|_| Default::default(), |known| (known.address.into(), known.name));
+    MatchesResponse {
+        matches: found.into_iter().map(|found| match_response(lang, found)).collect(),
+        address,
+        name: name.unwrap_or_default(),
+        remark: remark.unwrap_or_default(),
     }
 }
 
@@ -24,8 +55,7 @@ pub(crate) fn match_response(found: PersonMatch) -> MatchResponse {
 pub async fn find_people(text: String) -> Result<ApiResponse<MatchesResponse>, BadRequest> {
     response::respond(|context, caller| async move {
         let found = context.ports.people.find(&caller, &text).await?;
-        let matches = found.into_iter().map(match_response).collect();
-        Ok(MatchesResponse { matches })
+        Ok(response(context.lang, &text, found))
     })
     .await
 }

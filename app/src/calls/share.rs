@@ -41,7 +41,8 @@ fn localize(context: &RequestContext, answer: ShareAnswer) -> ShareResponse {
             ShareResponse::Accepted { invitation: invitation.to_string() }
         }
         ShareAnswer::Choose { matches, .. } => {
-            ShareResponse::Choose { matches: matches.into_iter().map(match_response).collect() }
+            let matches = matches.into_iter().map(|found| match_response(context.lang, found));
+            ShareResponse::Choose { matches: matches.collect() }
         }
         ShareAnswer::Refused { problem, .. } => {
             // For any other problem the form keeps its key, so that it has one effect even if the first request succeeded after all.

@@ -1,12 +1,12 @@
 #![allow(clippy::unwrap_used)]
 
-use contract::{InvitationId, ToastId};
+use contract::{EntraUserId, InvitationId, Language, PersonMatch, ProblemCode, ToastId, UserStatus};
 use islands::endpoints::{self, field};
 use leptos::server_fn::ServerFn;
 use serde_json::{Value, json};
 
 use super::invitations::{CopyLink, FollowInvitation, InvitationStates};
-use super::people::FindPeople;
+use super::people::{FindPeople, match_response, response};
 use super::toasts::{DismissForInvitation, DismissToast, UnseenToasts};
 
 #[test]
@@ -37,4 +37,44 @@ fn the_islands_send_the_fields_that_these_functions_read() {
     assert_eq!(fields(&InvitationStates { invitations: vec![invitation] }), json!({ list: ["n1"] }));
     let dismiss = DismissToast { toast: ToastId::parse("t1").unwrap(), back: "/".to_owned() };
     assert_eq!(fields(&dismiss), json!({ field::TOAST: "t1", field::BACK: "/" }));
+}
+
+#[test]
+fn an_invitation_is_promised_for_one_address_that_can_be_invited_and_for_nothing_else() {
+    for (text, address, name, remark) in [
+        ("\"Lee, Pat\" <PAT@Bücher.example>;", "PAT@xn--bcher-kva.example", "Lee, Pat", ""),
+        ("pat", "", "", ""),
+        ("pat@northwind", "", "", ""),
+        ("pat@northwind.example; kim@woodgrove.example", "", "", "several addresses"),
+        ("p\u{430}t@northwind.example", "p\u{430}t@northwind.example", "", "another alphabet"),
+        ("r&d@northwind.example", "r&d@northwind.example", "", "Microsoft doesn’t accept"),
+    ] {
+        let said = response(Language::English, text, Vec::new());
+        assert_eq!((said.address.as_str(), said.name.as_str()), (address, name), "{text}");
+        assert!(
+            said.remark.contains(remark) && said.remark.is_empty() == remark.is_empty(),
+            "{}",
+            said.remark
+        );
+    }
+}
+
+#[test]
+fn whoever_is_blocked_has_the_reason_with_them() {
+    let known = |blocked| PersonMatch {
+        id: EntraUserId::parse("joni").unwrap(),
+        name: "Joni".to_owned(),
+        address: "r&d@northwind.example".to_owned(),
+        company: None,
+        standing: UserStatus::Pending,
+        blocked,
+    };
+    let free = match_response(Language::English, known(None));
+    assert_eq!((free.standing.as_str(), free.blocked.as_str()), ("pending", ""));
+    let blocked = match_response(Language::English, known(Some(ProblemCode::DomainBlocked)));
+    assert_eq!(blocked.standing, "blocked");
+    assert!(blocked.blocked.contains("doesn’t allow guests from this domain"), "{}", blocked.blocked);
+    // Who is known is offered, whatever is the matter with the address.
+    let said = response(Language::English, "r&d@northwind.example", vec![known(None)]);
+    assert_eq!((said.matches.len(), said.remark.as_str()), (1, ""));
 }

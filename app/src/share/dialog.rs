@@ -40,9 +40,9 @@ fn Form(state: ShareFormState, children: Children) -> impl IntoView {
     let chooses = !state.matches.is_empty();
     view! {
         <form id=ids::FORM method="post" action=SendShare::url() novalidate>
-            <input type="hidden" name="form[item]" value=state.typed.item.clone() />
+            <input type="hidden" name="form[item]" autocomplete="off" value=state.typed.item.clone() />
             <input type="hidden" name="form[sender]" value=state.typed.sender.clone() autocomplete="off" />
-            <input type="hidden" name="form[key]" id=ids::KEY value=state.typed.key.clone() />
+            <input type="hidden" name="form[key]" id=ids::KEY autocomplete="off" value=state.typed.key.clone() />
             <div class="dialog-head">
                 <h2 id="share-title" dir="auto">{words::share::title(lang, &state.item.title)}</h2>
                 <a class="button button-subtle button-icon" href=state.item_href() data-close="">

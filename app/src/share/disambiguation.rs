@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::form_state::ShareFormState;
 use super::picker::{Badges, Portrait};
+use crate::calls::people::{BLOCKED, reason};
 use crate::widgets::{Avatar, PluralText};
 
 /// The candidates as radio cards; hidden while there are none.
@@ -13,13 +14,14 @@ use crate::widgets::{Avatar, PluralText};
 pub(crate) fn Disambiguation(state: ShareFormState) -> impl IntoView {
     let lang = state.context.lang;
     let only = state.matches.len() == 1;
+    let checks = move |person: &PersonMatch| only && person.blocked.is_none();
     let none = state.matches.is_empty();
     let chosen = state.typed.person.clone();
     let forms = words::share::choose_text_forms(lang);
     let count = state.matches.len() as u64;
     let text = (!none).then(|| words::share::choose_text(lang, count, &state.typed.address));
     let card = |person: PersonMatch| {
-        let checked = only || person.id.as_str() == chosen;
+        let checked = checks(&person) || person.blocked.is_none() && person.id.as_str() == chosen;
         view! { <Card lang person checked /> }
     };
     view! {
@@ -36,24 +38,29 @@ pub(crate) fn Disambiguation(state: ShareFormState) -> impl IntoView {
 #[component]
 fn Card(lang: Language, person: PersonMatch, checked: bool) -> impl IntoView {
     let outside = person.standing != UserStatus::Member;
-    let more = match &person.company {
-        Some(company) => format!("{} · {company}", person.address),
-        None => person.address.clone(),
+    let blocked = person.blocked.map(|code| reason(lang, code));
+    let more = blocked.clone().or(person.company.clone());
+    let more = more.map_or_else(|| person.address.clone(), |more| format!("{} · {more}", person.address));
+    let look = match (person.standing, &blocked) {
+        (_, Some(_)) => format!("badge badge-{BLOCKED}"),
+        (UserStatus::Member, None) => "badge".to_owned(),
+        (other, None) => format!("badge badge-{other}"),
     };
-    let look = match person.standing {
-        UserStatus::Member => "badge".to_owned(),
-        other => format!("badge badge-{other}"),
+    let badge = if blocked.is_some() {
+        words::standings::blocked(lang)
+    } else {
+        words::user_status(lang, person.standing)
     };
     view! {
         <label class="choice">
-            <input type="radio" name="form[person]" value=person.id.to_string() checked=checked />
+            <input type="radio" name="form[person]" value=person.id.to_string() checked=checked disabled=blocked.is_some() />
             <span class="person">
                 <Avatar name=person.name.clone() outside />
                 <span>
                     <span class="person-name" dir="auto">{person.name}</span>
                     <span class="person-more">{more}</span>
                 </span>
-                <span class=look>{words::user_status(lang, person.standing)}</span>
+                <span class=look>{badge}</span>
             </span>
         </label>
     }

@@ -68,8 +68,8 @@ impl ShareFormState {
         ShareStart {
             open: self.open,
             problem: self.problem.as_ref().map(|problem| problem_body(lang, problem)),
-            chosen: self.chosen.clone().map(match_response),
-            candidates: self.matches.iter().cloned().map(match_response).collect(),
+            chosen: self.chosen.clone().map(|chosen| match_response(lang, chosen)),
+            candidates: self.matches.iter().cloned().map(|found| match_response(lang, found)).collect(),
             unreachable: words::share::unreachable(lang).to_owned(),
             unanswered: words::share::progress_unreachable(lang).to_owned(),
         }

@@ -1,7 +1,7 @@
 //! The people field with its list, the chosen person and the role.
 
 use contract::{FieldPath, Language};
-use islands::ids::{self, slot};
+use islands::ids::{self, PERSON_MARK, slot};
 use islands::responses::MatchResponse;
 use leptos::prelude::*;
 
@@ -61,7 +61,8 @@ pub(crate) fn Picker(state: ShareFormState) -> impl IntoView {
                     <span data-case="ready" hidden=is_chosen>{words::share::person_hint(lang)}</span>
                     <span data-case="none" hidden>{words::share::matches_none(lang)}</span>
                     <span data-case="failed" hidden>{words::share::matches_failed(lang)}</span>
-                    <span data-case="new" hidden>{words::share::invite_new_hint(lang)}</span>
+                    <span data-case="new" data-text=words::share::invite_new_hint(lang, PERSON_MARK) hidden></span>
+                    <span data-case="remark" data-slot=slot::REMARK hidden></span>
                     <span data-case="known" hidden=!is_chosen>{words::share::known_hint(lang)}</span>
                 </span>
                 <span class="plain-only">{words::share::person_hint_plain(lang)}</span>
@@ -107,7 +108,7 @@ fn Chip(lang: Language, chosen: Option<MatchResponse>) -> impl IntoView {
     let named = (!none).then(|| label.replace("{person}", &name));
     view! {
         <span class="chip" id=ids::CHIP hidden=none>
-            <input type="hidden" name="form[person]" id=ids::PERSON value=id disabled=none />
+            <input type="hidden" name="form[person]" id=ids::PERSON autocomplete="off" value=id disabled=none />
             <Portrait standing initials />
             <span class="chip-name" dir="auto" data-slot=slot::NAME>{name}</span>
             <button
@@ -129,10 +130,10 @@ pub(crate) fn Portrait(
     #[prop(optional)] standing: String,
     #[prop(optional)] initials: String,
 ) -> impl IntoView {
-    let outside = matches!(standing.as_str(), "guest" | "pending");
+    let outside = matches!(standing.as_str(), "guest" | "pending" | "blocked");
     view! {
         <span class="avatar" aria-hidden="true" data-case="member" data-slot=slot::INITIALS hidden=outside>{initials}</span>
-        <span class="avatar" aria-hidden="true" data-case="guest pending" hidden=!outside>
+        <span class="avatar" aria-hidden="true" data-case="guest pending blocked" hidden=!outside>
             <Icon name="globe" />
         </span>
     }
@@ -145,6 +146,7 @@ pub(crate) fn Badges(lang: Language) -> impl IntoView {
         <span class="badge" data-case="member">{words::standings::member(lang)}</span>
         <span class="badge badge-guest" data-case="guest" hidden>{words::standings::guest(lang)}</span>
         <span class="badge badge-pending" data-case="pending" hidden>{words::standings::pending(lang)}</span>
+        <span class="badge badge-blocked" data-case="blocked" hidden>{words::standings::blocked(lang)}</span>
     }
 }
 

@@ -64,6 +64,8 @@ lines! {
     TooLarge: too_large(sentence);
     AddressMissing: address_missing(sentence, field);
     AddressMalformed: address_malformed(sentence, field);
+    AddressSeveral: address_several(sentence, field);
+    AddressMixedScripts: address_mixed_scripts(sentence, field);
     AddressRefused: address_refused(sentence, field);
     AddressOfGroup: address_of_group(sentence, field);
     AddressTaken: address_taken(sentence, field);

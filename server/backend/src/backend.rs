@@ -125,6 +125,7 @@ pub async fn migrate(config: &Config) -> Result<(), ConnectError> {
     let url = config.storage.migrate_url.as_ref().unwrap_or(&config.storage.database_url);
     let storage = open(config, url).await?;
     storage.migrate().await?;
+    storage::invitations::renew_keys(&storage).await?;
     storage.close().await;
     Ok(())
 }

@@ -101,6 +101,11 @@ impl GraphError {
         self.refusal().is_some_and(|refusal| refusal.says_itself("suspicious"))
     }
 
+    /// The object id of the user who has the invited address already, where the refusal names one ("Create invitation": observed wording).
+    pub fn existing_user(&self) -> Option<&str> {
+        self.refusal().and_then(Refusal::existing_user)
+    }
+
     /// How long Graph or the authority asks to wait, at most [`MAX_RETRY_AFTER`](crate::MAX_RETRY_AFTER) for Graph.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {

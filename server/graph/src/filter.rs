@@ -104,9 +104,10 @@ impl Filter {
     /// One of the two holds, or both.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        let mut parts = if let Node::Or(parts) = self.0 { parts } else { vec![self.0] };
-        parts.push(other.0);
-        Self(Node::Or(parts))
+        let parts = |filter: Self| if let Node::Or(parts) = filter.0 { parts } else { vec![filter.0] };
+        let mut all = parts(self);
+        all.extend(parts(other));
+        Self(Node::Or(all))
     }
 
     /// Whether Graph answers this only with `ConsistencyLevel: eventual` and `$count=true` ("Advanced query

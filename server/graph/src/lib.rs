@@ -20,4 +20,5 @@ pub use send::retry::RetryPolicy;
 pub use send::retry_after::MAX_RETRY_AFTER;
 pub use token::{TokenError, TokenProvider};
 pub use users::change::{Attribute, UserChange};
+pub use users::guest_name;
 pub use users::user::{ExternalUserState, User, UserType};

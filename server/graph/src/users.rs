@@ -24,6 +24,12 @@ const PREFIX_PROPERTIES: [Property; 5] = [
     Property::Surname,
 ];
 
+/// The service decodes the value of a search once more than other values: these would not arrive as themselves.
+const UNSEARCHABLE: [char; 4] = ['&', '#', '%', '+'];
+
+/// How many ways to write an address one filter holds: Graph takes 15 clauses joined by `or`, and each way needs six.
+const MAX_SPELLINGS: usize = 2;
+
 impl Graph {
     /// The signed-in user ("Get a user"). Delegated only.
     pub async fn me(&self) -> Result<User, GraphError> {
@@ -36,20 +42,19 @@ impl Graph {
         self.read(&call).await?.decode()
     }
 
-    /// Everybody who has this address as mail, other mail, proxy address or user principal name, each once
+    /// Everybody who has this address as mail, other mail, proxy address or user principal name, also as the guest form of that, each once
     /// ("Add a custom approval workflow to self-service sign-up": the look-up before an invitation).
     ///
     /// An empty answer says only that the directory shows nobody: a new guest may not be visible yet.
     pub async fn find_by_address(&self, address: &str) -> Result<Vec<User>, GraphError> {
-        if address.trim().is_empty() {
-            return Err(GraphError::Invalid("an empty address"));
-        }
-        // Whether proxy addresses are compared without regard to case is not documented, so both prefixes are asked for.
-        let filter = Filter::eq(Property::Mail, address)
-            .or(Filter::eq(Property::UserPrincipalName, address))
-            .or(Filter::any_eq(Collection::OtherMails, address))
-            .or(Filter::any_eq(Collection::ProxyAddresses, &format!("SMTP:{address}")))
-            .or(Filter::any_eq(Collection::ProxyAddresses, &format!("smtp:{address}")));
+        self.find_by_spellings(&[address]).await
+    }
+
+    /// The same for an address that the directory may have written in several ways; at most two are asked for.
+    pub async fn find_by_spellings<T: AsRef<str>>(&self, spellings: &[T]) -> Result<Vec<User>, GraphError> {
+        let spellings = spellings.iter().map(AsRef::as_ref).take(MAX_SPELLINGS);
+        let filters = spellings.filter(|address| !address.trim().is_empty()).map(owned_by);
+        let filter = filters.reduce(Filter::or).ok_or(GraphError::Invalid("an empty address"))?;
         self.users_where(&filter).await
     }
 
@@ -67,18 +72,22 @@ impl Graph {
     }
 
     /// At most `top` users in whose display name a word starts with each word of this text: also by the surname of a guest, who has no other name
-    /// than that ("Use the $search query parameter": display names are taken apart into words). Nothing typed finds nobody.
+    /// than that ("Use the $search query parameter": display names are taken apart into words). Nothing typed finds nobody. Signs that the
+    /// service is reported to refuse in a search are left out of the question, for it does not keep them either, and looked for in its answer.
     pub async fn find_by_words(&self, text: &str, top: u8) -> Result<Vec<User>, GraphError> {
-        let text = text.trim();
-        if text.is_empty() || top == 0 {
+        let words = text.replace(UNSEARCHABLE, " ");
+        let words = words.trim();
+        if !words.contains(char::is_alphanumeric) || top == 0 {
             return Ok(Vec::new());
         }
-        let quoted = text.replace('\\', "\\\\").replace('"', "\\\"");
+        let quoted = words.replace('\\', "\\\\").replace('"', "\\\"");
         let (search, top) = (format!("\"displayName:{quoted}\""), top.to_string());
         let query = [("$select", SELECT), ("$search", search.as_str()), ("$top", top.as_str())];
         let mut call = self.get("/users", &["users"], &query)?;
         call.eventual = true;
-        Ok(dedupe(self.first_page(&call).await?))
+        let mut found = dedupe(self.first_page(&call).await?);
+        found.retain(|user| has_left_out(user, text));
+        Ok(found)
     }
 
     /// Everybody the filter matches, each once, over all pages ("List users").
@@ -118,6 +127,34 @@ impl Graph {
         call.eventual = filter.is_advanced();
         Ok(call)
     }
+}
+
+/// Whose the address is, wherever the directory keeps it.
+fn owned_by(address: &str) -> Filter {
+    // Whether proxy addresses are compared without regard to case is not documented, so both prefixes are asked for.
+    let filter = Filter::eq(Property::Mail, address)
+        .or(Filter::eq(Property::UserPrincipalName, address))
+        .or(Filter::any_eq(Collection::OtherMails, address))
+        .or(Filter::any_eq(Collection::ProxyAddresses, &format!("SMTP:{address}")))
+        .or(Filter::any_eq(Collection::ProxyAddresses, &format!("smtp:{address}")));
+    match guest_name(address) {
+        Some(name) => filter.or(Filter::starts_with(Property::UserPrincipalName, &name)),
+        None => filter,
+    }
+}
+
+/// How the user principal name of a guest with this address begins, whatever domain of the tenant follows ("Properties of a Microsoft Entra B2B
+/// collaboration user").
+pub fn guest_name(address: &str) -> Option<String> {
+    address.rsplit_once('@').map(|(local, domain)| format!("{local}_{domain}#EXT#"))
+}
+
+/// Whether the display name has what was left out of the search: who typed `R&D` does not mean a name with two words in R and D.
+fn has_left_out(user: &User, text: &str) -> bool {
+    let name = user.display_name.as_deref().unwrap_or_default().to_lowercase();
+    let text = text.to_lowercase();
+    let left_out = text.split_whitespace().filter(|word| word.contains(UNSEARCHABLE));
+    left_out.filter(|word| word.contains(char::is_alphanumeric)).all(|word| name.contains(word))
 }
 
 fn dedupe(users: Vec<User>) -> Vec<User> {

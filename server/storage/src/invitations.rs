@@ -1,12 +1,14 @@
 //! The ledger of invitations: Graph keeps none.
 
 mod history;
+mod keys;
 mod lists;
 mod row;
 mod steps;
 
 pub(crate) use history::HISTORY_OF;
 pub use history::{HistoryRow, add_history, history_of};
+pub use keys::renew_keys;
 pub(crate) use lists::{COUNTS, IN_STATES, LINES_OF, PAGES};
 pub use lists::{
     InvitationLine, InvitationPage, counts, has_open, is_guest_needed, lines_of, list, load_line,

@@ -7,6 +7,7 @@ mod dispatch;
 pub mod access;
 pub mod account_checks;
 pub mod audit;
+pub mod blocked_domains;
 mod column;
 pub mod counts;
 pub mod drafts;

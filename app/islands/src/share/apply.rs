@@ -4,8 +4,10 @@ use super::state::{Effect, Event, FIELDS, Follow, FormErrors, Hint, Outcome, Pic
 use crate::ids;
 use crate::responses::{ProblemBody, ProgressResponse, ShareResponse};
 
-/// The shortest query, in characters.
+/// The shortest query, in characters, where one character is not a word.
 const MIN_QUERY_LENGTH: usize = 2;
+/// From here on, scripts have characters that are words: Chinese, Japanese, Korean.
+const FIRST_WORD: char = '\u{2E80}';
 /// After this number of polls without a response, the dialog says so.
 const MAX_UNANSWERED: u32 = 3;
 /// The longest pause between two polls, in milliseconds.
@@ -45,6 +47,13 @@ pub fn apply(state: &mut State, event: Event) -> Option<Effect> {
 }
 
 impl Picker {
+    /// Forgets what was said of an earlier text.
+    fn forget(&mut self) {
+        self.address.clear();
+        self.name.clear();
+        self.remark.clear();
+    }
+
     fn close(&mut self) {
         (self.open, self.active) = (false, None);
     }
@@ -53,6 +62,11 @@ impl Picker {
     fn cancel_lookup(&mut self) {
         self.query.clear();
         self.close();
+    }
+
+    /// The address as it will be invited, else what is typed.
+    pub fn shown_address(&self) -> &str {
+        if self.address.is_empty() { self.text.trim() } else { &self.address }
     }
 
     /// Moves the active option by the arrow keys, with wrap-around.
@@ -75,9 +89,11 @@ fn typed(state: &mut State, text: String) -> Option<Effect> {
     state.candidates.clear();
     let picker = &mut state.picker;
     picker.hint = Hint::Ready;
+    picker.forget();
     picker.query = text.trim().to_owned();
     picker.text = text;
-    if picker.query.chars().count() < MIN_QUERY_LENGTH {
+    let is_short = picker.query.chars().count() < MIN_QUERY_LENGTH;
+    if is_short && !picker.query.starts_with(|c| c >= FIRST_WORD) {
         picker.matches.clear();
         picker.cancel_lookup();
         return None;
@@ -86,10 +102,17 @@ fn typed(state: &mut State, text: String) -> Option<Effect> {
 }
 
 fn searched(picker: &mut Picker, search: Search) {
-    let whole = picker.query.contains('@');
     (picker.matches, picker.hint) = match search {
-        Search::Found(matches) if !matches.is_empty() => (matches, Hint::Ready),
-        Search::Found(none) => (none, if whole { Hint::New } else { Hint::Nobody }),
+        Search::Found(found) => {
+            let hint = match () {
+                () if !found.matches.is_empty() => Hint::Ready,
+                () if !found.remark.is_empty() => Hint::Remark,
+                () if !found.address.is_empty() => Hint::New,
+                () => Hint::Nobody,
+            };
+            (picker.address, picker.name, picker.remark) = (found.address, found.name, found.remark);
+            (found.matches, hint)
+        }
         // A complete address can still be sent; the person signs in then.
         Search::SignedOut => (Vec::new(), Hint::Ready),
         Search::Failed => (Vec::new(), Hint::Failed),
@@ -100,7 +123,8 @@ fn searched(picker: &mut Picker, search: Search) {
 
 /// Puts the address of the match into the field, so that the plain form sends the same.
 fn picked(state: &mut State, position: usize) -> Option<Effect> {
-    let person = state.picker.matches.get(position)?.clone();
+    let person = state.picker.matches.get(position).filter(|person| person.blocked.is_empty())?.clone();
+    state.picker.forget();
     state.errors = FormErrors::default();
     state.picker.cancel_lookup();
     state.picker.hint = Hint::Known;
@@ -117,7 +141,7 @@ fn submitted(state: &mut State, name: &str) -> Option<Effect> {
     state.picker.cancel_lookup();
     let chosen = state.picker.chosen.as_ref().map(|person| person.name.as_str());
     let named = chosen.unwrap_or(name).trim();
-    state.person = if named.is_empty() { state.picker.text.trim() } else { named }.to_owned();
+    state.person = if named.is_empty() { state.picker.shown_address() } else { named }.to_owned();
     Some(Effect::Send)
 }
 

@@ -80,7 +80,7 @@ async fn search(share: Share, text: String) {
         return;
     }
     let found = match post::<MatchesResponse>(endpoints::PEOPLE, &[(field::TEXT, &text)]).await {
-        Ok(response) => Search::Found(response.matches),
+        Ok(response) => Search::Found(response),
         Err(RequestError::SignedOut) => Search::SignedOut,
         Err(RequestError::Unreachable | RequestError::Problem(_)) => Search::Failed,
     };

@@ -1,7 +1,9 @@
 //! The state, the events and the effects of the dialog. Pure.
 
 use super::ShareStart;
-use crate::responses::{FieldText, MatchResponse, ProblemBody, ProgressResponse, ShareResponse};
+use crate::responses::{
+    FieldText, MatchResponse, MatchesResponse, ProblemBody, ProgressResponse, ShareResponse,
+};
 
 /// The fields that can have an error, in the order of the form.
 pub const FIELDS: [&str; 6] = ["address", "person", "role", "name", "message", "language"];
@@ -18,6 +20,8 @@ pub enum Hint {
     Failed,
     /// A complete address without a match: a new guest will be invited.
     New,
+    /// Nobody can be invited with what is typed.
+    Remark,
     /// A person of the directory is chosen.
     Known,
 }
@@ -39,6 +43,12 @@ pub struct Picker {
     pub open: bool,
     /// The hint below the field.
     pub hint: Hint,
+    /// The address in the text, as it will be invited; empty while the text is none.
+    pub address: String,
+    /// The name that stands beside it.
+    pub name: String,
+    /// Why nobody can be invited with the text.
+    pub remark: String,
     /// The chosen person.
     pub chosen: Option<MatchResponse>,
 }
@@ -100,8 +110,8 @@ pub struct State {
 /// The result of a lookup of people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Search {
-    /// The matches.
-    Found(Vec<MatchResponse>),
+    /// The matches, and what the text is.
+    Found(MatchesResponse),
     /// The lookup failed.
     Failed,
     /// The session has ended.

@@ -42,7 +42,7 @@ pub(crate) async fn existing_access(
     let own = access::of_person(&app.storage, tenant.as_str(), person.as_str(), item.as_str()).await;
     let own = own.map_err(|error| app.internal(error))?;
     let existing_role = own.as_ref().map(|own| &own.role);
-    let recipient = Recipient { user: person, is_blocked: false, existing_role };
+    let recipient = Recipient { user: person, blocked: None, existing_role };
     Ok(is_needed(&recipient, roles, role.as_str()).denial())
 }
 

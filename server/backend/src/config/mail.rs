@@ -28,7 +28,9 @@ impl Mail {
         );
         let from = reader.parsed("VESTIBULE_MAIL_FROM", "Give an address, or Name <address>", |text| {
             let bare = text.rsplit_once('<').map_or(text, |(_, rest)| rest.trim_end_matches('>'));
-            let valid = EmailAddress::parse(bare).is_ok() && !text.contains(char::is_control);
+            // The text itself goes into the mail's head: nothing in it is mended.
+            let same = |address: EmailAddress| address.as_str().eq_ignore_ascii_case(bare.trim());
+            let valid = EmailAddress::parse(bare).is_ok_and(same) && !text.contains(char::is_control);
             if valid { Ok(text.to_owned()) } else { Err(format!("{text:?} is no sender")) }
         });
         if smtp_url.is_some() && reader.text("VESTIBULE_MAIL_FROM").is_none() {

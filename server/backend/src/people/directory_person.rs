@@ -1,6 +1,6 @@
 //! What we store of a person in the directory.
 
-use contract::{EntraUserId, PersonMatch, TenantId, UserStatus};
+use contract::{EmailAddress, EntraUserId, PersonMatch, ProblemCode, TenantId, UserStatus};
 use graph::User;
 use serde::{Deserialize, Serialize};
 use storage::people::PersonRow;
@@ -59,16 +59,37 @@ pub(crate) fn person_match(user: &User, typed: Option<&str>) -> Option<PersonMat
         address,
         company: user.company_name.clone(),
         standing,
+        blocked: (user.account_enabled == Some(false)).then_some(ProblemCode::PersonBlocked),
     })
 }
 
-/// Whether the user answers to the address: mail, other mails, proxy addresses or sign-in name, without regard to case.
+/// Whether the user answers to the address: mail, other mails, proxy addresses or sign-in name, also as its guest form, however it is written.
 pub(crate) fn has_address(user: &User, address: &str) -> bool {
-    let wanted = address.trim().to_lowercase();
+    let wanted = key(address);
+    if wanted.is_empty() {
+        return false;
+    }
     let smtp = user.proxy_addresses.iter().filter_map(|proxy| {
         let (scheme, address) = proxy.split_once(':')?;
         scheme.eq_ignore_ascii_case("smtp").then_some(address)
     });
     let own = user.mail.iter().chain(&user.other_mails).chain(&user.user_principal_name);
-    own.map(String::as_str).chain(smtp).any(|own| own.trim().to_lowercase() == wanted)
+    own.map(String::as_str).chain(smtp).any(|own| key(own) == wanted) || is_guest_form(user, address)
+}
+
+/// How the directory may have written an address.
+pub(super) fn spellings(address: &str) -> Vec<String> {
+    EmailAddress::parse(address).map_or_else(|_| vec![address.to_owned()], |address| address.spellings())
+}
+
+/// What is equal for two spellings of one address. The directory may have what is none.
+pub(crate) fn key(address: &str) -> String {
+    EmailAddress::parse(address).map_or_else(|_| address.trim().to_lowercase(), |parsed| parsed.canonical())
+}
+
+/// The sign-in name of a guest has their address in it, whatever domain of the tenant follows.
+fn is_guest_form(user: &User, address: &str) -> bool {
+    let Some(name) = user.user_principal_name.as_deref().map(str::to_lowercase) else { return false };
+    let forms = spellings(address).into_iter().filter_map(|spelling| graph::guest_name(&spelling));
+    forms.into_iter().any(|form| name.starts_with(&form.to_lowercase()))
 }

@@ -5,10 +5,12 @@ mod directory_person;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contract::{Caller, EmailAddress, PersonMatch, Problem, UserStatus, ports};
+use contract::{
+    Caller, EmailAddress, ParseEmailError, PersonMatch, Problem, ProblemCode, TenantId, UserStatus, ports,
+};
 use graph::{GraphError, User};
 use serde_json::json;
-use storage::Tx;
+use storage::{Tx, blocked_domains};
 
 use crate::access;
 use crate::app_state::AppState;
@@ -16,14 +18,17 @@ use crate::audit::{self, Action};
 use crate::directory::graph_errors::{lookup_problem, lookup_timed_out};
 use crate::rate_limiter::{Bucket, take_or_note};
 use crate::rules::limits::LimitKind;
-pub(crate) use directory_person::{DirectoryPerson, has_address, person_match};
+use directory_person::spellings;
+pub(crate) use directory_person::{DirectoryPerson, has_address, key, person_match};
 
 /// How many matches are shown.
 const MAX_MATCHES: u8 = 8;
-/// Shorter texts fit too many people.
+/// Shorter texts fit too many people, but for scripts in which one character is a word.
 const MIN_QUERY_LENGTH: usize = 2;
 /// Longer texts are no name and no address (RFC 5321, section 4.5.3.1).
 const MAX_QUERY_LENGTH: usize = 320;
+/// How long what Microsoft said of a domain is taken for true, in milliseconds: a day. Nobody tells us when an administrator lifts the block.
+pub(crate) const BLOCKED_DOMAIN_TTL: i64 = 24 * 60 * 60 * 1000;
 
 /// The port, on the directory.
 pub(crate) struct PeopleService(pub(crate) Arc<AppState>);
@@ -33,17 +38,24 @@ impl ports::People for PeopleService {
     async fn find(&self, caller: &Caller, text: &str) -> Result<Vec<PersonMatch>, Problem> {
         access::require_member(caller)?;
         let text = text.trim();
-        if !(MIN_QUERY_LENGTH..=MAX_QUERY_LENGTH).contains(&text.chars().count()) {
+        if !is_searched(text) {
             return Ok(Vec::new());
         }
         self.take_from_quota(caller).await?;
-        let Ok(found) = tokio::time::timeout(self.0.patience, self.look_up(text)).await else {
+        let look_up = async {
+            match EmailAddress::parse(text) {
+                Ok(address) => self.with_address(address.as_str()).await,
+                // No search is about several people.
+                Err(ParseEmailError::Several) => Ok(Vec::new()),
+                Err(_) => self.with_name(text).await.map(|users| ranked(&users, None)),
+            }
+        };
+        let Ok(found) = tokio::time::timeout(self.0.patience, look_up).await else {
             return Err(lookup_timed_out(&self.0));
         };
-        let (exact, others) = found.map_err(|error| lookup_problem(&self.0, &error))?;
-        let mut found = ranked(&exact, Some(text));
-        found.extend(ranked(&others, None));
-        Ok(dedupe(found))
+        let mut found = dedupe(found.map_err(|error| lookup_problem(&self.0, &error))?);
+        mark_blocked(&self.0, &caller.tenant, &mut found).await?;
+        Ok(found)
     }
 }
 
@@ -61,32 +73,97 @@ impl PeopleService {
         taken.map_err(|error| app.internal(error))?.into_result()
     }
 
-    /// Those with exactly this address, and those whose address or name, or a word in it, starts with the text.
-    async fn look_up(&self, text: &str) -> Result<(Vec<User>, Vec<User>), GraphError> {
+    /// Those with exactly this address, and those whose address starts with it.
+    async fn with_address(&self, address: &str) -> Result<Vec<PersonMatch>, GraphError> {
+        let directory = self.0.directory.as_application();
+        let starting = directory.find_starting_with(address, 2 * MAX_MATCHES);
+        let (exact, starting) = tokio::join!(find_by_address(&self.0, address), starting);
+        let mut found = ranked(&unless_refused(exact)?, Some(address));
+        match starting {
+            Ok(starting) => found.extend(ranked(&starting, None)),
+            Err(error) if found.is_empty() && !is_refused(&error) => return Err(error),
+            Err(error) => tracing::warn!(%error, "one of two look-ups failed"),
+        }
+        Ok(found)
+    }
+
+    /// Those whose address or name, or a word in it, starts with the text.
+    async fn with_name(&self, text: &str) -> Result<Vec<User>, GraphError> {
         let directory = self.0.directory.as_application();
         let starting = directory.find_starting_with(text, 2 * MAX_MATCHES);
-        if EmailAddress::parse(text).is_ok() {
-            let (exact, others) = tokio::join!(directory.find_by_address(text), starting);
-            Ok((exact?, others?))
-        } else {
-            let (starting, worded) = tokio::join!(starting, directory.find_by_words(text, 2 * MAX_MATCHES));
-            Ok((Vec::new(), merge_results(starting?, worded)?))
-        }
+        let (starting, worded) = tokio::join!(starting, directory.find_by_words(text, 2 * MAX_MATCHES));
+        merge_results(starting, worded)
     }
 }
 
-/// Joins the results of both queries. The search by words has an index of its own in the directory; while that is unavailable, the other results are
-/// shown alone.
+/// Whether the text is long enough to be worth a question to the directory, and not too long.
+fn is_searched(text: &str) -> bool {
+    let length = text.chars().count();
+    let is_word = text.chars().next().is_some_and(is_word_alone);
+    (MIN_QUERY_LENGTH..=MAX_QUERY_LENGTH).contains(&length) || length == 1 && is_word
+}
+
+/// Whether the character says as much as a word: Chinese, Japanese, Korean.
+const fn is_word_alone(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// Whether Graph does not take the text that was asked for: it is no trouble, and nobody is found.
+fn is_refused(error: &GraphError) -> bool {
+    matches!(error.status(), Some(400 | 414))
+}
+
+fn unless_refused(found: Result<Vec<User>, GraphError>) -> Result<Vec<User>, GraphError> {
+    match found {
+        Err(error) if is_refused(&error) => {
+            tracing::warn!(%error, "the directory does not take what was typed");
+            Ok(Vec::new())
+        }
+        other => other,
+    }
+}
+
+/// Joins the results of two queries. The search by words has an index of its own in the directory; while that is unavailable, or does not take
+/// the text, the other results are shown alone. "Nobody" is said only if both were asked, or would not be.
 fn merge_results(
-    mut starting: Vec<User>,
+    starting: Result<Vec<User>, GraphError>,
     worded: Result<Vec<User>, GraphError>,
 ) -> Result<Vec<User>, GraphError> {
-    match worded {
-        Ok(worded) => starting.extend(worded),
-        Err(error) if starting.is_empty() => return Err(error),
-        Err(error) => tracing::warn!(%error, "names could not be searched by their words"),
+    match (unless_refused(starting), unless_refused(worded)) {
+        (Ok(mut all), Ok(others)) => {
+            all.extend(others);
+            Ok(all)
+        }
+        (Ok(found), Err(error)) | (Err(error), Ok(found)) if !found.is_empty() => {
+            tracing::warn!(%error, "one of two look-ups failed");
+            Ok(found)
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
     }
-    Ok(starting)
+}
+
+/// Everybody with this address, however the directory writes it.
+pub(crate) async fn find_by_address(app: &AppState, address: &str) -> Result<Vec<User>, GraphError> {
+    app.directory.as_application().find_by_spellings(&spellings(address)).await
+}
+
+/// Marks those who can never accept, because Microsoft refuses their domain by now. Whoever has accepted stays.
+pub(crate) async fn mark_blocked(
+    app: &AppState,
+    tenant: &TenantId,
+    matches: &mut [PersonMatch],
+) -> Result<(), Problem> {
+    let outdated = app.now() - BLOCKED_DOMAIN_TTL;
+    let may_be = |found: &&mut PersonMatch| found.blocked.is_none() && found.standing == UserStatus::Pending;
+    for found in matches.iter_mut().filter(may_be) {
+        let Ok(domain) = EmailAddress::parse(&found.address).map(|address| address.domain()) else {
+            continue;
+        };
+        let problem = blocked_domains::problem(&app.storage, tenant.as_str(), &domain, outdated).await;
+        let problem = problem.map_err(|error| app.internal(error))?;
+        found.blocked = problem.as_deref().and_then(ProblemCode::from_text);
+    }
+    Ok(())
 }
 
 /// Members first, then guests, then those who have not accepted yet; by name.

@@ -23,6 +23,47 @@ fn every_kind_of_address_counts() {
 }
 
 #[test]
+fn an_address_is_theirs_however_it_is_written() {
+    let guest = user(json!({
+        "id": "1", "otherMails": ["Ana@bücher.example"], "userType": "Guest",
+        "userPrincipalName": "kim.lee_Fabrikam.example#EXT#@contoso.onmicrosoft.com",
+    }));
+    for address in [
+        "ana@xn--bcher-kva.example",
+        "ANA@BÜCHER.example",
+        "kim.lee@fabrikam.example",
+        "Kim.Lee@Fabrikam.Example",
+        "kim.lee_fabrikam.example#EXT#@contoso.onmicrosoft.com",
+    ] {
+        assert!(has_address(&guest, address), "{address}");
+    }
+    for address in
+        ["lee@fabrikam.example", "kim.lee@fabrikam.exampl", "kim@lee_fabrikam.example", "ana@bucher.example"]
+    {
+        assert!(!has_address(&guest, address), "{address}");
+    }
+}
+
+#[test]
+fn whoever_cannot_sign_in_is_known_to_be_blocked() {
+    let of =
+        |enabled| person_match(&user(json!({"id": "1", "accountEnabled": enabled})), None).unwrap().blocked;
+    assert_eq!(of(json!(false)), Some(ProblemCode::PersonBlocked));
+    assert_eq!((of(json!(true)), of(json!(null))), (None, None));
+}
+
+#[test]
+fn one_character_is_enough_where_it_is_a_word() {
+    for text in ["王", "김", "あ", "ad", "é1"] {
+        assert!(is_searched(text), "{text}");
+    }
+    for text in ["", "a", "é", "1", "@"] {
+        assert!(!is_searched(text), "{text}");
+    }
+    assert!(!is_searched(&"a".repeat(MAX_QUERY_LENGTH + 1)));
+}
+
+#[test]
 fn members_come_before_guests_before_pending() {
     let users = [
         user(

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use contract::{InvitationId, SafeUrl, StepKind, StepState};
+use contract::{InvitationId, ProblemCode, SafeUrl, StepKind, StepState};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use storage::invitations::{self, StepRow};
-use storage::{Tx, items, tenant_blocks};
+use storage::{Tx, blocked_domains, items, tenant_blocks};
 
 use super::event::Event;
 use super::step_error::StepError;
 use super::{Invitation, transition};
 use crate::app_state::AppState;
 use crate::jobs::Lease;
+use crate::people::BLOCKED_DOMAIN_TTL;
 use crate::rules::roles::RoleHierarchy;
 use crate::settings::Settings;
 use crate::stored::{CorruptRow, StoredError, from_json, to_json};
@@ -24,6 +25,15 @@ const STEP: &str = "step";
 pub(crate) enum TenantInviteStatus {
     /// It blocks them: every further one makes it worse.
     Blocked,
+    /// It has just taken one.
+    Accepted,
+}
+
+/// Whether Microsoft takes guests of the invited address's domain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DomainInviteStatus {
+    /// It does not, for this reason.
+    Blocked(ProblemCode),
     /// It has just taken one.
     Accepted,
 }
@@ -45,6 +55,8 @@ pub(crate) struct StepContext<'a> {
     pub(crate) landing: Option<SafeUrl>,
     /// What Microsoft said about the invitations of the whole tenant.
     pub(crate) tenant_status: Option<TenantInviteStatus>,
+    /// What Microsoft said about the domain of the address.
+    pub(crate) domain_status: Option<DomainInviteStatus>,
     /// What happened since the last transaction.
     pub(crate) events: Vec<Event>,
     /// What [`Step::prepare`](super::step::Step::prepare) noted is for the [`Step::perform`](super::step::Step::perform) that follows.
@@ -88,6 +100,7 @@ impl<'a> StepContext<'a> {
             roles,
             landing: None,
             tenant_status: None,
+            domain_status: None,
             events: Vec::new(),
             is_prepared: false,
         }
@@ -208,6 +221,15 @@ impl<'a> StepContext<'a> {
         match self.tenant_status.take() {
             Some(TenantInviteStatus::Blocked) => tenant_blocks::block(tx, tenant, self.app.now()).await?,
             Some(TenantInviteStatus::Accepted) => drop(tenant_blocks::clear(tx, tenant, id).await?),
+            None => {}
+        }
+        let domain = self.invitation.canonical.rsplit_once('@').map_or("", |(_, domain)| domain);
+        match self.domain_status.take() {
+            Some(DomainInviteStatus::Blocked(code)) => {
+                let (now, outdated) = (self.app.now(), self.app.now() - BLOCKED_DOMAIN_TTL);
+                blocked_domains::note(tx, (tenant, domain), code.as_str(), now, outdated).await?;
+            }
+            Some(DomainInviteStatus::Accepted) => blocked_domains::forget(tx, tenant, domain).await?,
             None => {}
         }
         let events = std::mem::take(&mut self.events);

@@ -1,7 +1,8 @@
 //! A person decides: try again, or change what was typed.
 
 use contract::{
-    Caller, DraftId, InvitationId, InvitationState, Problem, ProblemCode, ShareForm, StepKind, StepState,
+    Caller, DraftId, FieldPath, InvitationId, InvitationState, PersonMatch, Problem, ProblemCode, ShareForm,
+    StepKind, StepState,
 };
 use storage::Tx;
 use storage::invitations::{self, StepRow};
@@ -114,7 +115,7 @@ pub(crate) async fn reopen_as_draft(
     let matches = candidates(&steps).map_err(|error| app.internal(error))?;
     let form = ShareForm {
         item: invitation.item.into(),
-        address: invitation.address,
+        address: named_by_microsoft(invitation.problem.as_ref(), &matches).unwrap_or(invitation.address),
         person: invitation.chosen.map(Into::into).unwrap_or_default(),
         role: invitation.role.into(),
         name: invitation.name.unwrap_or_default(),
@@ -124,6 +125,12 @@ pub(crate) async fn reopen_as_draft(
         sender: String::new(),
     };
     drafts::save(app, caller, &form, invitation.problem.as_ref(), &matches).await
+}
+
+/// The own address of somebody whom Microsoft named as the owner of the typed one, which no look-up shows for them: chosen, they go by it.
+fn named_by_microsoft(problem: Option<&Problem>, matches: &[PersonMatch]) -> Option<String> {
+    let is_named = problem?.about(&FieldPath::PERSON) == Some(ProblemCode::ChoosePerson);
+    matches.first().filter(|_| is_named).map(|named| named.address.clone())
 }
 
 /// The caller's own invitation; another's looks like none.

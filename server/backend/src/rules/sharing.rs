@@ -30,8 +30,8 @@ pub struct ItemAccess<'a> {
 pub struct Recipient<'a> {
     /// Their object id.
     pub user: &'a EntraUserId,
-    /// Their account is blocked from signing in.
-    pub is_blocked: bool,
+    /// Why they cannot come, if that is known: their account is blocked, or they can never accept.
+    pub blocked: Option<ProblemCode>,
     /// The role that they have on the item already.
     pub existing_role: Option<&'a RoleName>,
 }
@@ -61,10 +61,10 @@ pub fn may_give(access: &ItemAccess<'_>, roles: &RoleHierarchy, role: &str) -> D
     })
 }
 
-/// Whether the recipient is somebody else who can sign in. The problem is about the recipient's address.
+/// Whether the recipient is somebody else who can come. The problem is about the recipient's address.
 pub fn may_receive(sharer: &EntraUserId, recipient: &Recipient<'_>) -> Decision {
     is_somebody_else(sharer, recipient.user)
-        .and_then(|| Decision::unless(!recipient.is_blocked, || about_recipient(ProblemCode::PersonBlocked)))
+        .and_then(|| recipient.blocked.map_or(Decision::Allow, |why| Decision::Deny(about_recipient(why))))
 }
 
 /// Whether there is anything to give: not to somebody whose role reaches as far. The problem names the role that they have.
@@ -103,6 +103,15 @@ pub fn candidates(sharer: &EntraUserId, mut matches: Vec<PersonMatch>) -> Result
     let found_any = !matches.is_empty();
     matches.retain(|found| found.id != *sharer);
     if found_any && matches.is_empty() { Err(about_recipient(ProblemCode::Yourself)) } else { Ok(matches) }
+}
+
+/// Whether one of those who may be meant can come. The problem is that of the first.
+pub fn somebody_can_come(matches: &[PersonMatch]) -> Decision {
+    let reasons: Option<Vec<_>> = matches.iter().map(|found| found.blocked).collect();
+    match reasons.unwrap_or_default().first() {
+        Some(why) => Decision::Deny(about_recipient(*why)),
+        None => Decision::Allow,
+    }
 }
 
 fn is_somebody_else(sharer: &EntraUserId, recipient: &EntraUserId) -> Decision {

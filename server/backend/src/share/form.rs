@@ -4,14 +4,15 @@ use aws_lc_rs::digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use contract::{
-    EmailAddress, EntraUserId, FieldPath, FieldProblem, IdempotencyKey, Language, MESSAGE_LIMIT, NAME_LIMIT,
-    ParseEmailError, Problem, ProblemCode, RoleName, ShareForm,
+    EmailAddress, EntraUserId, FieldPath, FieldProblem, IdempotencyKey, Language, MESSAGE_LIMIT, Mailbox,
+    NAME_LIMIT, Problem, ProblemCode, RoleName, ShareForm,
 };
 
 /// A share form that can be worked with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ValidatedShare {
-    pub(crate) address: EmailAddress,
+    /// `None` only if a person was chosen: the directory may have people without one.
+    pub(crate) address: Option<EmailAddress>,
     pub(crate) person: Option<EntraUserId>,
     pub(crate) role: RoleName,
     pub(crate) name: Option<String>,
@@ -20,12 +21,25 @@ pub(crate) struct ValidatedShare {
     pub(crate) key: IdempotencyKey,
 }
 
+/// The form with what was pasted put where it belongs: the address alone, as it will be shown and invited, and the name that stood beside it, if
+/// none was typed. What is no address stays as it is.
+pub(crate) fn normalised(form: ShareForm) -> ShareForm {
+    let Ok(Mailbox { address, name }) = Mailbox::parse(&form.address) else { return form };
+    let typed = Some(form.name).filter(|name| !name.trim().is_empty());
+    ShareForm { address: address.into(), name: typed.or(name).unwrap_or_default(), ..form }
+}
+
 /// Parses the form for an item with these roles; says everything that is wrong at once. `own` is the inviter's language.
 pub(crate) fn parse(form: &ShareForm, roles: &[RoleName], own: Language) -> Result<ValidatedShare, Problem> {
     let mut wrong = Vec::new();
     let mut refuse = |field, code| wrong.push(FieldProblem { field, code });
-    let address = address(&form.address).map_err(|code| refuse(FieldPath::ADDRESS, code)).ok();
-    let person = person(&form.person).map_err(|code| refuse(FieldPath::PERSON, code)).ok();
+    // Who was chosen is bound by the object id: nothing about the address stops that.
+    let person = EntraUserId::parse(form.person.trim()).ok();
+    let address = EmailAddress::parse(&form.address);
+    if let (Err(reason), None) = (&address, &person) {
+        refuse(FieldPath::ADDRESS, (*reason).into());
+    }
+    let address = address.ok();
     let role = role(&form.role, roles).map_err(|code| refuse(FieldPath::ROLE, code)).ok();
     let name = text(&form.name, NAME_LIMIT, "", ProblemCode::NameTooLong);
     let name = name.map_err(|code| refuse(FieldPath::NAME, code)).ok();
@@ -37,25 +51,10 @@ pub(crate) fn parse(form: &ShareForm, roles: &[RoleName], own: Language) -> Resu
     }
     let key = IdempotencyKey::parse(&form.key).ok();
     let validated = || {
-        let (address, person, role, language) = (address?, person?, role?, language?);
+        let (role, language) = (role?, language?);
         Some(ValidatedShare { address, person, role, name: name?, message: message?, language, key: key? })
     };
     validated().ok_or(Problem::new(ProblemCode::BadForm))
-}
-
-fn address(text: &str) -> Result<EmailAddress, ProblemCode> {
-    EmailAddress::parse(text).map_err(|refusal| match refusal {
-        ParseEmailError::Missing => ProblemCode::AddressMissing,
-        ParseEmailError::Malformed => ProblemCode::AddressMalformed,
-    })
-}
-
-fn person(text: &str) -> Result<Option<EntraUserId>, ProblemCode> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    EntraUserId::parse(text).map(Some).map_err(|_| ProblemCode::PersonGone)
 }
 
 fn role(text: &str, roles: &[RoleName]) -> Result<RoleName, ProblemCode> {

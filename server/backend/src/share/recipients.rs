@@ -3,9 +3,10 @@
 use contract::{Caller, EmailAddress, EntraUserId, FieldPath, PersonMatch, Problem, ProblemCode};
 use graph::GraphError;
 
+use super::form::ValidatedShare;
 use crate::app_state::AppState;
 use crate::directory::graph_errors::lookup_problem;
-use crate::people::{has_address, person_match, ranked};
+use crate::people::{find_by_address, has_address, mark_blocked, person_match, ranked};
 use crate::rules::sharing::{self, Recipient};
 
 /// What the directory says about the form's address and person.
@@ -22,73 +23,86 @@ pub(crate) enum RecipientLookup {
     Rejected(Problem, Vec<PersonMatch>),
 }
 
-/// Asks. The browser's word for a person is never enough: they are read again, and must have the typed address.
+/// Asks. The browser's word for a person is never enough: they are read again.
 pub(crate) async fn resolve_recipient(
     app: &AppState,
     caller: &Caller,
-    address: &EmailAddress,
-    person: Option<&EntraUserId>,
+    share: &ValidatedShare,
 ) -> RecipientLookup {
-    let lookup = async {
-        match person {
-            Some(person) => chosen(app, caller, address, person).await,
-            None => matches(app, address).await.map(|matches| choice(caller, matches)),
-        }
+    let lookup = tokio::time::timeout(app.patience, resolve(app, caller, share)).await;
+    let Ok(lookup) = lookup else {
+        tracing::warn!("the directory gave no answer in time; the share is looked up in the background");
+        return RecipientLookup::Unanswered;
     };
-    match tokio::time::timeout(app.patience, lookup).await {
-        Err(_) => {
-            tracing::warn!("the directory gave no answer in time; the share is looked up in the background");
-            RecipientLookup::Unanswered
-        }
-        Ok(Ok(lookup)) => lookup,
-        Ok(Err(error)) => RecipientLookup::Rejected(lookup_problem(app, &error), Vec::new()),
+    lookup.unwrap_or_else(|problem| RecipientLookup::Rejected(problem, Vec::new()))
+}
+
+async fn resolve(
+    app: &AppState,
+    caller: &Caller,
+    share: &ValidatedShare,
+) -> Result<RecipientLookup, Problem> {
+    if let Some(id) = &share.person
+        && let Some(lookup) = chosen(app, caller, share.address.as_ref(), id).await?
+    {
+        return Ok(lookup);
+    }
+    match &share.address {
+        Some(address) => by_address(app, caller, address).await,
+        None => Err(Problem::of_field(FieldPath::PERSON, ProblemCode::PersonGone)),
     }
 }
 
-fn choice(caller: &Caller, matches: Vec<PersonMatch>) -> RecipientLookup {
-    match sharing::candidates(&caller.user, matches) {
-        Ok(matches) if matches.is_empty() => RecipientLookup::NotFound,
-        Ok(matches) => RecipientLookup::Ambiguous(matches),
-        Err(problem) => RecipientLookup::Rejected(problem, Vec::new()),
-    }
-}
-
-async fn matches(app: &AppState, address: &EmailAddress) -> Result<Vec<PersonMatch>, GraphError> {
-    let users = app.directory.as_application().find_by_address(address.as_str()).await?;
-    Ok(ranked(&users, Some(address.as_str())))
-}
-
+/// The chosen person, bound by their object id, whatever their address is. `None` if there is nobody with that id, or the field has an address
+/// that is not theirs: a browser may bring the id of somebody back who was chosen before, and then the address is meant.
 async fn chosen(
     app: &AppState,
     caller: &Caller,
-    address: &EmailAddress,
+    typed: Option<&EmailAddress>,
     id: &EntraUserId,
-) -> Result<RecipientLookup, GraphError> {
+) -> Result<Option<RecipientLookup>, Problem> {
     let user = match app.directory.as_application().user(id.as_str()).await {
         Ok(user) => user,
         // What comes from the browser need not even be an id.
-        Err(GraphError::Invalid(_)) => return gone(app, address).await,
-        Err(error) if error.is_not_found() => return gone(app, address).await,
-        Err(error) => return Err(error),
+        Err(GraphError::Invalid(_)) => return Ok(None),
+        Err(error) if error.is_not_found() => return Ok(None),
+        Err(error) => return Err(lookup_problem(app, &error)),
     };
-    let found = person_match(&user, Some(address.as_str())).filter(|found| found.id == *id);
-    let Some(found) = found.filter(|_| has_address(&user, address.as_str())) else {
-        return gone(app, address).await;
-    };
-    let is_blocked = user.account_enabled == Some(false);
-    let recipient = Recipient { user: &found.id, is_blocked, existing_role: None };
-    match sharing::may_receive(&caller.user, &recipient).denial() {
+    let typed = typed.map(EmailAddress::as_str);
+    if typed.is_some_and(|typed| !has_address(&user, typed)) {
+        return Ok(None);
+    }
+    let Some(found) = person_match(&user, typed).filter(|found| found.id == *id) else { return Ok(None) };
+    let mut found = [found];
+    mark_blocked(app, &caller.tenant, &mut found).await?;
+    let [found] = found;
+    let recipient = Recipient { user: &found.id, blocked: found.blocked, existing_role: None };
+    Ok(Some(match sharing::may_receive(&caller.user, &recipient).denial() {
         Some(problem) => {
             // Whoever meant themselves has nobody else to choose.
             let shown = if found.id == caller.user { Vec::new() } else { vec![found] };
-            Ok(RecipientLookup::Rejected(problem, shown))
+            RecipientLookup::Rejected(problem, shown)
         }
-        None => Ok(RecipientLookup::Selected(found)),
-    }
+        None => RecipientLookup::Selected(found),
+    }))
 }
 
-/// The chosen person is not, or no longer, who has the address.
-async fn gone(app: &AppState, address: &EmailAddress) -> Result<RecipientLookup, GraphError> {
-    let problem = Problem::of_field(FieldPath::PERSON, ProblemCode::PersonGone);
-    Ok(RecipientLookup::Rejected(problem, matches(app, address).await?))
+async fn by_address(
+    app: &AppState,
+    caller: &Caller,
+    address: &EmailAddress,
+) -> Result<RecipientLookup, Problem> {
+    let users = find_by_address(app, address.as_str()).await.map_err(|error| lookup_problem(app, &error))?;
+    let mut matches = ranked(&users, Some(address.as_str()));
+    mark_blocked(app, &caller.tenant, &mut matches).await?;
+    let matches = sharing::candidates(&caller.user, matches)?;
+    if matches.is_empty() {
+        let invitable = address.check_invitable();
+        invitable.map_err(|reason| Problem::of_field(FieldPath::ADDRESS, reason.into()))?;
+        return Ok(RecipientLookup::NotFound);
+    }
+    Ok(match sharing::somebody_can_come(&matches).denial() {
+        Some(problem) => RecipientLookup::Rejected(problem, matches),
+        None => RecipientLookup::Ambiguous(matches),
+    })
 }

@@ -16,11 +16,13 @@ use crate::rules::sharing;
 use crate::settings::Settings;
 use crate::share_quota::Shares;
 use crate::stored::{CorruptRow, StoredError};
-use crate::{drafts, share_quota};
+use crate::{drafts, people, share_quota};
 
 /// One person of a share: whom it is for, as far as that is known.
 struct Recipient {
-    address: contract::EmailAddress,
+    address: String,
+    /// The address in the form in which two spellings are equal.
+    canonical: String,
     name: Option<String>,
     directory: DirectoryAnswer,
 }
@@ -50,6 +52,7 @@ pub(super) async fn share(
     language: Language,
 ) -> Result<ShareAnswer, Problem> {
     access::require_member(caller)?;
+    let form = form::normalised(form);
     let seen = access::require_visible(app, caller, &form.item).await?;
     let snapshot = app.settings.current().await.map_err(|error| app.internal(error))?;
     let settings = &snapshot.settings;
@@ -70,9 +73,7 @@ pub(super) async fn share(
         return reject_with_draft(app, caller, form, problem, &[]).await;
     }
     let submission = Submission { app, caller, item, kind, validated, settings };
-    match resolve_recipient(app, caller, &submission.validated.address, submission.validated.person.as_ref())
-        .await
-    {
+    match resolve_recipient(app, caller, &submission.validated).await {
         RecipientLookup::NotFound => submission.accept(form, DirectoryAnswer::Given(None)).await,
         RecipientLookup::Unanswered => {
             let chosen = submission.validated.person.clone();
@@ -169,8 +170,7 @@ impl Submission<'_> {
 
     async fn accept(&self, form: ShareForm, directory: DirectoryAnswer) -> Result<ShareAnswer, Problem> {
         let (app, caller) = (self.app, self.caller);
-        let (address, name) = (self.validated.address.clone(), self.validated.name.clone());
-        let recipient = Recipient { address, name, directory };
+        let recipient = self.recipient(directory);
         match self.store(&form, &[recipient]).await {
             Ok(Stored::Accepted(invitation)) => {
                 app.job_wakeup.notify_one();
@@ -186,6 +186,17 @@ impl Submission<'_> {
                 reject_with_draft(app, caller, form, problem, &[]).await
             }
         }
+    }
+
+    /// Somebody chosen may have no address, or one that is not well-formed: it is only shown.
+    fn recipient(&self, directory: DirectoryAnswer) -> Recipient {
+        let typed = self.validated.address.as_ref().map(|address| address.as_str().to_owned());
+        let known = || match &directory {
+            DirectoryAnswer::Given(person) => person.as_ref().map(|person| person.address.clone()),
+            DirectoryAnswer::Outstanding(_) => None,
+        };
+        let address = typed.or_else(known).unwrap_or_default();
+        Recipient { canonical: people::key(&address), address, name: self.validated.name.clone(), directory }
     }
 
     /// The share with an invitation for each recipient: steps, history, job and audit entry of each, and the inviter's rate limit. All or
@@ -250,8 +261,8 @@ impl Submission<'_> {
             item: self.item.clone(),
             item_title: String::new(),
             role: validated.role.clone(),
-            address: recipient.address.as_str().to_owned(),
-            canonical: recipient.address.canonical(),
+            address: recipient.address.clone(),
+            canonical: recipient.canonical.clone(),
             chosen: recipient.directory.chosen().cloned(),
             name: recipient.name.clone(),
             message: validated.message.clone(),

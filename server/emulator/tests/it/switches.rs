@@ -263,3 +263,54 @@ async fn a_token_says_that_it_was_issued_five_minutes_ago() {
         }
     }
 }
+
+/// Those whom a search finds by name.
+async fn found_by(started: &TestEmulator, token: &str, search: &str) -> Vec<String> {
+    let path = format!("/users?$search=\"displayName:{search}\"&$orderby=displayName&$select=displayName");
+    let answer = started.get_eventual(&path, token).await;
+    assert_eq!(answer.status, 200, "{search}: {}", answer.body);
+    let all = answer.body["value"].as_array().unwrap();
+    all.iter().map(|user| user["displayName"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn rename(started: &TestEmulator, token: &str, address: &str, name: &str) {
+    let tenant = emulator::seed::contoso::CONTOSO;
+    let id = started
+        .emulator
+        .world(|world| world.tenant(tenant).unwrap().user_with_address(address).unwrap().id.to_string());
+    let renamed = started
+        .graph(Method::PATCH, &format!("/users/{id}"), token, Some(json!({"displayName": name})))
+        .await;
+    assert_eq!(renamed.status, 204, "{}", renamed.body);
+}
+
+#[tokio::test]
+async fn the_value_of_a_search_is_decoded_once_more_or_not() {
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    rename(&started, &token, DIEGO, "R&D Office").await;
+    for encoded_once in ["R%26D", "c%23"] {
+        let path = format!("/users?$search=\"displayName:{encoded_once}\"");
+        let refused = started.get_eventual(&path, &token).await;
+        refused.refused(400, "BadRequest", "Syntax error");
+    }
+    for search in ["R%2526D", "R%20D", "office"] {
+        assert_eq!(found_by(&started, &token, search).await, ["R&D Office"], "{search}");
+    }
+    started.policy(json!({"searchDecodesTwice": false})).await;
+    assert_eq!(found_by(&started, &token, "R%26D").await, ["R&D Office"]);
+}
+
+#[tokio::test]
+async fn a_search_takes_ideographs_apart_or_not() {
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    rename(&started, &token, GRADY, "王小明").await;
+    for (apart, part) in [(false, vec![]), (true, vec!["王小明"])] {
+        started.policy(json!({"searchSplitsIdeographs": apart})).await;
+        assert_eq!(found_by(&started, &token, "王").await, ["王小明"]);
+        assert_eq!(found_by(&started, &token, "小明").await, part);
+        assert!(found_by(&started, &token, "小王子").await.is_empty());
+        assert_eq!(found_by(&started, &token, "vance").await, ["Adele Vance"]);
+    }
+}

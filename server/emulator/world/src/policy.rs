@@ -243,6 +243,13 @@ policy! {
     proxy_prefix_ignores_case: bool = false;
         "proxyPrefixIgnoresCase", Switch, Unknown, Unknown,
         "A filter for proxyAddresses finds smtp: and SMTP: alike.";
+    /// As people report.
+    search_decodes_twice: bool = true;
+        "searchDecodesTwice", Switch, Unknown, Observed,
+        "The value of a user search is decoded once more than other values: & and # are refused, unless they were encoded twice.";
+    search_splits_ideographs: bool = false;
+        "searchSplitsIdeographs", Switch, Unknown, Unknown,
+        "A user search takes names in Chinese, Japanese and Korean apart into characters; else such a name is one word.";
     app_only_sponsor: Option<String> = None;
         "appOnlySponsor", Text, Unknown, Unknown,
         "Address of who becomes the sponsor when an application invites by itself; empty: nobody.";

@@ -68,6 +68,14 @@ impl Refusal {
         self.status == 429 || matches!(self.code.as_str(), "TooManyRequests" | "Request_ThrottledTemporarily")
     }
 
+    /// The object id in "already exists in the directory as object ID".
+    pub(super) fn existing_user(&self) -> Option<&str> {
+        let (_, named) = self.message.split_once("already exists")?;
+        let (_, id) = named.split_once("object ID")?;
+        let id = id.trim_start_matches([':', ' ', '\'', '{']).get(..36)?;
+        uuid::Uuid::try_parse(id).is_ok().then_some(id)
+    }
+
     /// Whether the message has this word, in Graph's own words: what it quotes, and addresses, are the caller's. `word` is in small letters.
     pub fn says_itself(&self, word: &str) -> bool {
         own_words(&self.message).to_lowercase().contains(word)

@@ -55,6 +55,35 @@ fn details_are_a_list_or_one_object() {
 }
 
 #[test]
+fn who_has_the_address_already_is_read_from_the_refusal() {
+    let id = "0b9b8f6a-4f0e-4d3b-9a57-0f4b1f1f8d11";
+    for (message, found) in [
+        (
+            format!(
+                "The invited user already exists in the directory as object ID: {id}. They can use that account."
+            ),
+            true,
+        ),
+        (
+            format!(
+                "The invited user already exists in the directory as object ID: {{{id}}}, but the account is blocked."
+            ),
+            true,
+        ),
+        ("The invited user already exists in the directory.".to_owned(), false),
+        (
+            "The invited user already exists in the directory as object ID: ünknown, whatever that may be."
+                .to_owned(),
+            false,
+        ),
+        (format!("Something about object ID: {id}."), false),
+    ] {
+        let body = serde_json::json!({ "error": { "code": "BadRequest", "message": message } }).to_string();
+        assert_eq!(refused(400, &body).existing_user(), found.then_some(id), "{message}");
+    }
+}
+
+#[test]
 fn a_long_message_is_cut_between_characters() {
     let body = format!(r#"{{"error":{{"message":"{}"}}}}"#, "ž".repeat(5_000));
     assert_eq!(refused(400, &body).refusal().unwrap().message.chars().count(), 2_000);

@@ -20,9 +20,27 @@ async fn an_address_is_looked_for_in_every_place() {
         parameter(request, "$filter").unwrap(),
         "mail eq 'o''neil+x@a.example' or userPrincipalName eq 'o''neil+x@a.example' \
 or otherMails/any(x:x eq 'o''neil+x@a.example') or proxyAddresses/any(x:x eq 'SMTP:o''neil+x@a.example') \
-or proxyAddresses/any(x:x eq 'smtp:o''neil+x@a.example')"
+or proxyAddresses/any(x:x eq 'smtp:o''neil+x@a.example') or startsWith(userPrincipalName,'o''neil+x_a.example#EXT#')"
     );
     assert_eq!((header(request, "consistencylevel"), parameter(request, "$count")), (None, None));
+}
+
+#[tokio::test]
+async fn every_spelling_is_asked_for_in_one_filter_that_graph_takes() {
+    let server = MockServer::start().await;
+    Mock::given(path("/v1.0/users")).respond_with(ok(json!({ "value": [] }))).mount(&server).await;
+    let spellings = ["ana@xn--bcher-kva.example", "ana@bücher.example", "one@too.many"];
+    assert_eq!(caller(&server).find_by_spellings(&spellings).await.unwrap(), []);
+    let filter = parameter(&requests(&server).await[0], "$filter").unwrap();
+    for part in [
+        "mail eq 'ana@xn--bcher-kva.example'",
+        "mail eq 'ana@bücher.example'",
+        "startsWith(userPrincipalName,'ana_xn--bcher-kva.example#EXT#')",
+        "startsWith(userPrincipalName,'ana_bücher.example#EXT#')",
+    ] {
+        assert!(filter.contains(part), "{part}: {filter}");
+    }
+    assert_eq!(filter.matches(" or ").count() + 1, 12, "of 15 that Graph takes: {filter}");
 }
 
 #[tokio::test]
@@ -79,6 +97,28 @@ async fn words_of_a_name_are_searched_in_the_lagging_index() {
     assert_eq!(parameter(&requests[0], "$search").as_deref(), Some(r#""displayName:arc\"h\\ie""#));
     assert_eq!(parameter(&requests[0], "$top").as_deref(), Some("8"));
     assert_eq!(header(&requests[0], "consistencylevel"), Some("eventual"));
+}
+
+#[tokio::test]
+async fn signs_that_a_search_does_not_take_are_looked_for_in_its_answer() {
+    for (typed, searched, found) in [
+        ("R&D", r#""displayName:R D""#, ["R&D Office"].as_slice()),
+        (" c#", r#""displayName:c""#, &["C# Guild"]),
+        ("Smith & Sons", r#""displayName:Smith   Sons""#, &["Smith & Sons", "Smith and Sons"]),
+        ("50%+1", r#""displayName:50  1""#, &[]),
+    ] {
+        let server = MockServer::start().await;
+        let names = ["R&D Office", "C# Guild", "Rita Diaz", "Smith & Sons", "Smith and Sons"];
+        let all = if typed.starts_with('S') { &names[3..] } else { &names[..3] };
+        let all: Vec<_> = all.iter().map(|name| json!({ "id": name, "displayName": name })).collect();
+        Mock::given(path("/v1.0/users")).respond_with(ok(json!({ "value": all }))).mount(&server).await;
+        let users = caller(&server).find_by_words(typed, 8).await.unwrap();
+        assert_eq!(users.iter().filter_map(|user| user.display_name.as_deref()).collect::<Vec<_>>(), found);
+        assert_eq!(parameter(&requests(&server).await[0], "$search").as_deref(), Some(searched));
+    }
+    let server = MockServer::start().await;
+    assert_eq!(caller(&server).find_by_words("&#", 8).await.unwrap(), []);
+    assert!(requests(&server).await.is_empty(), "there is nothing to ask for");
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ stories![
     history_is_told_in_the_order_it_was_stored,
     an_unknown_text_is_named_by_its_column,
     an_invitation_that_cannot_be_read_is_ended,
+    keys_of_an_earlier_version_are_renewed_once,
 ];
 
 /// Stores each with a share of its own.
@@ -254,4 +255,31 @@ fn neither_link_nor_message_nor_address_is_printed() {
     for secret in ["201", "Have a look", "fabrikam", "New Person"] {
         assert!(!printed.contains(secret), "{printed}");
     }
+}
+
+async fn keys_of_an_earlier_version_are_renewed_once(db: &TestDb) {
+    let stored = |name: &str, address: &str, canonical: &str| InvitationRow {
+        address: address.into(),
+        canonical: canonical.into(),
+        ..invitation(name)
+    };
+    // As the first release wrote them; the last is no address any more.
+    let rows = [
+        stored("domain", "Ana@Bücher.example", "ana@bücher.example"),
+        stored("wide", "ｋｉｍ@woodgrove.example", "ｋｉｍ@woodgrove.example"),
+        stored("local", "Ünal@fabrikam.example", "ünal@fabrikam.example"),
+        stored("none", "a—@b—", "a—@b—"),
+    ];
+    store(db, &rows).await;
+    assert_eq!(invitations::renew_keys(&db.storage).await.unwrap(), 2);
+    for (name, key) in [
+        ("domain", "ana@xn--bcher-kva.example"),
+        ("wide", "kim@woodgrove.example"),
+        ("local", "ünal@fabrikam.example"),
+        ("none", "a—@b—"),
+    ] {
+        let row = load(&db.storage, &id(name)).await.unwrap().unwrap();
+        assert_eq!(row.canonical, key);
+    }
+    assert_eq!(invitations::renew_keys(&db.storage).await.unwrap(), 0);
 }

@@ -30,6 +30,7 @@ macro_rules! stories {
 mod access;
 mod account_checks;
 mod audit;
+mod blocked_domains;
 mod counts;
 mod drafts;
 mod failing;

@@ -1,6 +1,6 @@
 use super::super::ShareStart;
 use super::*;
-use crate::responses::{FieldText, MatchResponse};
+use crate::responses::{FieldText, MatchResponse, MatchesResponse};
 
 fn person(name: &str) -> MatchResponse {
     let address = [name, "@contoso.example"].concat();
@@ -8,7 +8,14 @@ fn person(name: &str) -> MatchResponse {
 }
 
 fn found(names: &[&str]) -> Search {
-    Search::Found(names.iter().map(|name| person(name)).collect())
+    let matches = names.iter().map(|name| person(name)).collect();
+    Search::Found(MatchesResponse { matches, ..MatchesResponse::default() })
+}
+
+/// Nobody is found for a text with this address, this name beside it, and this against it.
+fn nobody(address: &str, name: &str, remark: &str) -> Search {
+    let (address, name, remark) = (address.to_owned(), name.to_owned(), remark.to_owned());
+    Search::Found(MatchesResponse { matches: Vec::new(), address, name, remark })
 }
 
 fn refusal(field: &str) -> ProblemBody {
@@ -73,7 +80,10 @@ fn the_line_below_says_what_came_of_the_search() {
     for (text, search, hint) in [
         ("di", found(&["diego"]), Hint::Ready),
         ("di", found(&[]), Hint::Nobody),
-        ("d@x", found(&[]), Hint::New),
+        ("d@x", found(&[]), Hint::Nobody),
+        ("d@x.y", nobody("d@x.y", "", ""), Hint::New),
+        ("d@x.y; e@x.y", nobody("", "", "Several."), Hint::Remark),
+        ("d@x.y", nobody("d@x.y", "", "Not this one."), Hint::Remark),
         ("d@x", Search::SignedOut, Hint::Ready),
         ("di", Search::Failed, Hint::Failed),
     ] {
@@ -90,6 +100,41 @@ fn the_line_below_says_what_came_of_the_search() {
     let mut state = listing(&["diego"]);
     assert_eq!(apply(&mut state, Event::Typed("d".to_owned())), None, "too short to be looked up");
     assert!(!state.picker.open && state.picker.matches.is_empty());
+}
+
+#[test]
+fn what_stood_beside_the_address_is_known_until_the_text_changes() {
+    let mut state = State::default();
+    let text = "Pat Lee <pat@Northwind.example>";
+    apply(&mut state, Event::Typed(text.to_owned()));
+    assert_eq!(state.picker.shown_address(), text);
+    apply(&mut state, Event::Searched(text.to_owned(), nobody("pat@northwind.example", "Pat Lee", "")));
+    assert_eq!(
+        (state.picker.name.as_str(), state.picker.shown_address()),
+        ("Pat Lee", "pat@northwind.example")
+    );
+    let mut sent = state.clone();
+    apply(&mut sent, Event::Submitted { name: String::new() });
+    assert_eq!(sent.person, "pat@northwind.example", "what is invited is what is named");
+    apply(&mut state, Event::Typed("pat".to_owned()));
+    assert_eq!((state.picker.name.as_str(), state.picker.address.as_str()), ("", ""));
+}
+
+#[test]
+fn one_character_is_looked_up_where_it_is_a_word() {
+    let mut state = State::default();
+    for (text, is_word) in [("王", true), ("김", true), ("あ", true), ("a", false), ("é", false), ("", false)]
+    {
+        assert_eq!(apply(&mut state, Event::Typed(text.to_owned())).is_some(), is_word, "{text}");
+    }
+}
+
+#[test]
+fn whoever_is_blocked_is_shown_and_not_taken() {
+    let mut state = listing(&["diego"]);
+    state.picker.matches[0].blocked = "Blocked.".to_owned();
+    assert_eq!(apply(&mut state, Event::Picked(0)), None);
+    assert_eq!((&state.picker.chosen, state.picker.open), (&None, true));
 }
 
 #[test]

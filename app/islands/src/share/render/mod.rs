@@ -10,7 +10,7 @@ use super::state::State;
 pub(super) fn changes(before: &State, now: &State) {
     picker::changes(&before.picker, &now.picker);
     if before.candidates != now.candidates {
-        picker::candidates(&now.candidates, &now.picker.text);
+        picker::candidates(&now.candidates, now.picker.shown_address());
     }
     if before.errors != now.errors || before.announcements != now.announcements {
         form::errors(&now.errors);

@@ -23,8 +23,11 @@ pub(super) fn changes(before: &Picker, now: &Picker) {
     if before.active != now.active || before.matches != now.matches {
         set_active(now.active);
     }
-    if before.hint != now.hint {
-        hint(now.hint);
+    if before.hint != now.hint || before.address != now.address || before.remark != now.remark {
+        hint(now);
+    }
+    if before.name != now.name {
+        name(&before.name, &now.name);
     }
     if before.chosen != now.chosen {
         chosen(now.chosen.as_ref());
@@ -39,6 +42,9 @@ fn matches(found: &[MatchResponse]) {
         draw(&option, person);
         option.set_id(&option_id(position));
         let _ = option.set_attribute("data-position", &position.to_string());
+        if !person.blocked.is_empty() {
+            let _ = option.set_attribute("aria-disabled", "true");
+        }
         let _ = list.append_child(&option);
     }
 }
@@ -52,11 +58,12 @@ fn count(found: usize) {
 }
 
 fn draw(line: &Element, person: &MatchResponse) {
-    let MatchResponse { name, address, company, standing, initials, .. } = person;
+    let MatchResponse { name, address, company, standing, initials, blocked, .. } = person;
     show_case(line, standing);
     set_slot(line, ids::slot::NAME, name);
     set_slot(line, ids::slot::INITIALS, initials);
-    let more = if company.is_empty() { address.clone() } else { [address, " · ", company].concat() };
+    let more = if blocked.is_empty() { company } else { blocked };
+    let more = if more.is_empty() { address.clone() } else { [address, " · ", more].concat() };
     set_slot(line, ids::slot::MORE, &more);
 }
 
@@ -88,16 +95,31 @@ fn set_active(position: Option<usize>) {
     }
 }
 
-fn hint(hint: Hint) {
-    let case = match hint {
+fn hint(picker: &Picker) {
+    let case = match picker.hint {
         Hint::Ready => "ready",
         Hint::Nobody => "none",
         Hint::Failed => "failed",
         Hint::New => "new",
+        Hint::Remark => "remark",
         Hint::Known => "known",
     };
     if let Some(line) = by_id::<Element>(ids::HINT) {
+        for text in query_all(&line, "[data-text]") {
+            let around = text.get_attribute("data-text").unwrap_or_default();
+            text.set_text_content(Some(&around.replace(ids::PERSON_MARK, &picker.address)));
+        }
+        set_slot(&line, ids::slot::REMARK, &picker.remark);
         show_case(&line, case);
+    }
+}
+
+/// Puts the name that stands beside the address into its field, unless another was typed there.
+fn name(before: &str, now: &str) {
+    if let Some(input) = by_id::<HtmlInputElement>(ids::NAME)
+        && input.value().trim() == before
+    {
+        input.set_value(now);
     }
 }
 
@@ -138,13 +160,14 @@ pub(super) fn candidates(people: &[MatchResponse], typed: &str) {
             .filter_map(|input| input.dyn_into::<HtmlInputElement>().ok());
         for input in inputs {
             input.set_value(&person.id);
-            input.set_checked(people.len() == 1);
+            input.set_disabled(!person.blocked.is_empty());
+            input.set_checked(people.len() == 1 && person.blocked.is_empty());
         }
         let _ = cards.append_child(&card);
     }
     if let Some(text) = by_id::<Element>(ids::CHOOSE_TEXT).filter(|_| !people.is_empty()) {
         let phrase = plural_text(&text, u32::try_from(people.len()).unwrap_or(u32::MAX));
-        text.set_text_content(Some(&phrase.replace("{address}", typed.trim())));
+        text.set_text_content(Some(&phrase.replace("{address}", typed)));
     }
     show(&around, !people.is_empty());
 }

@@ -3,11 +3,11 @@
 //! Undone by: nothing, it only reads. Safe to repeat because it only reads.
 
 use async_trait::async_trait;
-use contract::{FieldPath, PersonMatch, Problem, ProblemCode, StepKind};
+use contract::{EmailAddress, FieldPath, PersonMatch, Problem, ProblemCode, StepKind};
 use serde::{Deserialize, Serialize};
 use storage::invitations::StepRow;
 
-use crate::people::{DirectoryPerson, person_match, ranked};
+use crate::people::{DirectoryPerson, find_by_address, mark_blocked, person_match, ranked};
 use crate::pipeline::context::{StepContext, facts_of};
 use crate::pipeline::event::Undo;
 use crate::pipeline::facts::null_as_default;
@@ -83,8 +83,11 @@ async fn read(context: &mut StepContext<'_>, chosen: &str) -> Result<(), StepErr
     };
     let found = person_match(&user, Some(&context.invitation.address));
     let found = found.ok_or_else(|| context.corrupt("person"))?;
-    let is_blocked = user.account_enabled == Some(false);
-    let recipient = Recipient { user: &found.id, is_blocked, existing_role: None };
+    let mut found = [found];
+    let marked = mark_blocked(context.app, &context.invitation.tenant, &mut found).await;
+    marked.map_err(|problem| StepError::backoff(None, problem))?;
+    let [found] = found;
+    let recipient = Recipient { user: &found.id, blocked: found.blocked, existing_role: None };
     if let Some(problem) = sharing::may_receive(&context.invitation.inviter, &recipient).denial() {
         return Err(StepError::permanent(problem));
     }
@@ -104,15 +107,21 @@ fn gone(context: &StepContext<'_>) -> StepError {
 
 async fn expect_nobody(context: &mut StepContext<'_>) -> Result<(), StepError> {
     let address = &context.invitation.address;
-    let found = context.app.directory.as_application().find_by_address(address).await;
+    let found = find_by_address(context.app, address).await;
     let users = found.map_err(|error| StepError::of_lookup(context.app, &error))?;
     let candidates = sharing::candidates(&context.invitation.inviter, ranked(&users, Some(address)));
     let candidates = candidates.map_err(StepError::permanent)?;
     context.learn(&Facts { candidates })?;
     if users.is_empty() {
-        return Ok(());
+        return invitable(address).map_err(StepError::permanent);
     }
     Err(StepError::await_user(Problem::of_field(FieldPath::ADDRESS, ProblemCode::ChoosePerson)))
+}
+
+/// Whether Microsoft invites such an address. The form has said so already, unless the directory gave no answer then.
+fn invitable(address: &str) -> Result<(), Problem> {
+    let parsed = EmailAddress::parse(address).and_then(|address| address.check_invitable());
+    parsed.map_err(|reason| Problem::of_field(FieldPath::ADDRESS, reason.into()))
 }
 
 #[cfg(test)]

@@ -92,11 +92,13 @@ fn the_first_reason_against_a_share_is_said() {
 #[test]
 fn nobody_shares_with_themselves_nor_with_a_blocked_account() {
     let (adele, joni) = (user("adele"), user("joni"));
-    let of = |user, is_blocked| may_receive(&adele, &Recipient { user, is_blocked, existing_role: None });
-    assert_eq!(of(&joni, false), Decision::Allow);
-    assert_eq!(of(&joni, true), of_field(FieldPath::ADDRESS, ProblemCode::PersonBlocked));
-    assert_eq!(of(&adele, false), of_field(FieldPath::ADDRESS, ProblemCode::Yourself));
-    assert_eq!(of(&adele, true), of_field(FieldPath::ADDRESS, ProblemCode::Yourself));
+    let of = |user, blocked| may_receive(&adele, &Recipient { user, blocked, existing_role: None });
+    assert_eq!(of(&joni, None), Decision::Allow);
+    for why in [ProblemCode::PersonBlocked, ProblemCode::DomainBlocked] {
+        assert_eq!(of(&joni, Some(why)), of_field(FieldPath::ADDRESS, why));
+        assert_eq!(of(&adele, Some(why)), of_field(FieldPath::ADDRESS, ProblemCode::Yourself));
+    }
+    assert_eq!(of(&adele, None), of_field(FieldPath::ADDRESS, ProblemCode::Yourself));
 }
 
 #[test]
@@ -114,7 +116,7 @@ fn whoever_has_as_much_needs_nothing() {
         (Some("stranger"), "reader", true),
     ] {
         let has = has.map(role);
-        let recipient = Recipient { user: &joni, is_blocked: false, existing_role: has.as_ref() };
+        let recipient = Recipient { user: &joni, blocked: None, existing_role: has.as_ref() };
         let decision = is_needed(&recipient, &roles(), wanted);
         let problem = Problem::of_field(FieldPath::ADDRESS, ProblemCode::AlreadyShared);
         let denied = Decision::Deny(Problem { role: has.clone(), ..problem });
@@ -128,14 +130,15 @@ fn the_first_reason_against_a_recipient_is_said() {
     let (adele, joni, reader) = (user("adele"), user("joni"), role("reader"));
     let access = ItemAccess { open_to_members: true, own_role: None };
     let sharer = Sharer { user: &adele, is_guest: false, access };
-    let with = |user, is_blocked, existing_role| {
-        let recipient = Recipient { user, is_blocked, existing_role };
+    let blocked = Some(ProblemCode::PersonBlocked);
+    let with = |user, blocked, existing_role| {
+        let recipient = Recipient { user, blocked, existing_role };
         code(may_receive(sharer.user, &recipient).and_then(|| is_needed(&recipient, &roles(), "reader")))
     };
-    assert_eq!(with(&joni, false, None), None);
-    assert_eq!(with(&adele, true, Some(&reader)), Some(ProblemCode::Yourself));
-    assert_eq!(with(&joni, true, Some(&reader)), Some(ProblemCode::PersonBlocked));
-    assert_eq!(with(&joni, false, Some(&reader)), Some(ProblemCode::AlreadyShared));
+    assert_eq!(with(&joni, None, None), None);
+    assert_eq!(with(&adele, blocked, Some(&reader)), Some(ProblemCode::Yourself));
+    assert_eq!(with(&joni, blocked, Some(&reader)), Some(ProblemCode::PersonBlocked));
+    assert_eq!(with(&joni, None, Some(&reader)), Some(ProblemCode::AlreadyShared));
 }
 
 #[test]
@@ -164,6 +167,7 @@ fn an_address_may_have_other_owners_than_the_sharer() {
         address: "shared@contoso.example".to_owned(),
         company: None,
         standing: UserStatus::Member,
+        blocked: None,
     };
     let adele = user("adele");
     let among = |ids: &[&str]| candidates(&adele, ids.iter().copied().map(found).collect());
@@ -171,4 +175,9 @@ fn an_address_may_have_other_owners_than_the_sharer() {
     assert_eq!(among(&["joni", "adele"]), Ok(vec![found("joni")]));
     let yourself = Problem::of_field(FieldPath::ADDRESS, ProblemCode::Yourself);
     assert_eq!(among(&["adele"]), Err(yourself));
+    let blocked = |why| PersonMatch { blocked: Some(why), ..found("joni") };
+    let (one, other) = (blocked(ProblemCode::DomainBlocked), blocked(ProblemCode::PersonBlocked));
+    assert_eq!(somebody_can_come(&[]), Decision::Allow);
+    assert_eq!(somebody_can_come(&[one.clone(), found("grady")]), Decision::Allow);
+    assert_eq!(somebody_can_come(&[one, other]), of_field(FieldPath::ADDRESS, ProblemCode::DomainBlocked));
 }

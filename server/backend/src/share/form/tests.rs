@@ -24,7 +24,7 @@ fn a_good_form() {
         ..form()
     };
     let validated = parse(&typed, &roles(), Language::French).unwrap();
-    assert_eq!(validated.address.as_str(), "Ana@Fabrikam.example");
+    assert_eq!(validated.address.unwrap().as_str(), "Ana@fabrikam.example");
     assert_eq!(validated.name.as_deref(), Some("Ana Ünal"));
     assert_eq!(validated.message.as_deref(), Some("Hello\nthere"));
     assert_eq!((validated.language, validated.person), (Language::Lithuanian, None));
@@ -45,7 +45,6 @@ fn everything_wrong_is_said_at_once() {
     let problem = parse(&typed, &roles(), Language::English).unwrap_err();
     for (field, code) in [
         (FieldPath::ADDRESS, ProblemCode::AddressMalformed),
-        (FieldPath::PERSON, ProblemCode::PersonGone),
         (FieldPath::ROLE, ProblemCode::RoleUnknown),
         (FieldPath::NAME, ProblemCode::NameTooLong),
         (FieldPath::MESSAGE, ProblemCode::MessageTooLong),
@@ -54,6 +53,39 @@ fn everything_wrong_is_said_at_once() {
         assert_eq!(problem.about(&field), Some(code), "{field:?}");
     }
     assert_eq!(problem.code, ProblemCode::AddressMalformed);
+}
+
+#[test]
+fn what_was_pasted_goes_where_it_belongs() {
+    let pasted = |address: &str, name: &str| {
+        let form = ShareForm { address: address.to_owned(), name: name.to_owned(), ..form() };
+        let ShareForm { address, name, .. } = normalised(form);
+        (address, name)
+    };
+    let text = str::to_owned;
+    let kim = "\"Lee, Kim\" <KIM@Bücher.example>;";
+    assert_eq!(pasted(kim, " "), (text("KIM@xn--bcher-kva.example"), text("Lee, Kim")));
+    assert_eq!(pasted(kim, "Kim"), (text("KIM@xn--bcher-kva.example"), text("Kim")), "typed before pasted");
+    assert_eq!(
+        pasted(" Kim Lee ", ""),
+        (text(" Kim Lee "), text("")),
+        "what is no address stays as it was typed"
+    );
+    let once = normalised(ShareForm { address: text(kim), ..form() });
+    assert_eq!(normalised(once.clone()), once);
+}
+
+#[test]
+fn nothing_about_the_address_stops_who_was_chosen() {
+    for address in ["", "no address", "a@b.example; c@d.example"] {
+        let typed = ShareForm { address: address.to_owned(), ..form() };
+        assert!(parse(&typed, &roles(), Language::English).is_err(), "{address}");
+        let chosen = ShareForm { person: "0b9b8f6a-4f0e-4d3b-9a57-0f4b1f1f8d11".to_owned(), ..typed };
+        let validated = parse(&chosen, &roles(), Language::English).unwrap();
+        assert_eq!((validated.address, validated.person.is_some()), (None, true), "{address}");
+    }
+    let unreadable = ShareForm { person: "<b>".to_owned(), ..form() };
+    assert_eq!(parse(&unreadable, &roles(), Language::English).unwrap().person, None, "the address is meant");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Sharing: from the form to the guest on the item.
 
+mod addresses;
 mod app;
 mod arrival;
 mod costs;

@@ -33,6 +33,52 @@ async fn a_search_that_is_away_hides_nobody_found_without_it() {
 }
 
 #[tokio::test]
+async fn a_look_up_that_is_refused_is_no_trouble() {
+    let app = TestApp::new().await;
+    let people = app.sharing.people();
+    let refused = || answer(400, "BadRequest", "Syntax error");
+    app.fail(&searches(), [refused(), refused()]);
+    assert_eq!(people.find(&adele(), "gra").await.unwrap().len(), 1, "the other answers");
+    assert!(people.find(&adele(), "nobody like this").await.unwrap().is_empty());
+    app.fail(&look_ups(), [refused(), refused(), refused()]);
+    assert_eq!(people.find(&adele(), "archie").await.unwrap().len(), 1, "the other way round");
+    app.fail(&searches(), [refused()]);
+    assert!(people.find(&adele(), "archie").await.unwrap().is_empty(), "both: nobody has such a name");
+    // What may be somebody is not said to be nobody.
+    app.fail(&look_ups(), [answer(503, "", "")]);
+    app.fail(&searches(), [refused()]);
+    assert_eq!(people.find(&adele(), "archie").await.unwrap_err().code, ProblemCode::DirectoryTrouble);
+}
+
+#[tokio::test]
+async fn signs_in_a_name_are_no_trouble_to_the_search() {
+    let app = TestApp::new().await;
+    let people = app.sharing.people();
+    let office = app.add_guest("office@fabrikam.example", "The R&D Office").await;
+    app.add_guest("rita@fabrikam.example", "Rita Diaz").await;
+    for typed in ["R&D", "r&d office", "R&D Office"] {
+        let found = people.find(&adele(), typed).await.unwrap();
+        assert_eq!(
+            found.iter().map(|found| found.id.as_str()).collect::<Vec<_>>(),
+            [office.as_str()],
+            "{typed}"
+        );
+    }
+    for typed in ["c#", "Smith & Sons", "&&", "50%", "a+b", "\"", "\\"] {
+        assert!(people.find(&adele(), typed).await.unwrap().is_empty(), "{typed}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_addresses_asks_nobody() {
+    let app = TestApp::new().await;
+    app.count_calls();
+    let list = format!("{JONI}; ana@fabrikam.example");
+    assert!(app.sharing.people().find(&adele(), &list).await.unwrap().is_empty());
+    assert_eq!(app.calls(), 0);
+}
+
+#[tokio::test]
 async fn short_texts_ask_nobody_and_guests_may_not() {
     let app = TestApp::new().await;
     app.count_calls();

@@ -55,6 +55,19 @@ impl Criteria {
         self.predicate.iter().try_for_each(|predicate| filter::check_literal_types(predicate, type_of))
     }
 
+    /// The same where the service decodes the value of a search once more than other values.
+    pub fn with_search_decoded_again(mut self) -> Result<Self, GraphError> {
+        self.search = self.search.map(Search::decoded_again).transpose()?;
+        Ok(self)
+    }
+
+    /// The same where the service takes names in Chinese, Japanese and Korean apart into characters.
+    #[must_use]
+    pub fn with_ideographs_apart(mut self) -> Self {
+        self.search = self.search.map(Search::with_ideographs_apart);
+        self
+    }
+
     /// The candidates from the index; none when every object has to be examined.
     pub fn candidates(&self, index: &dyn Index) -> Option<BTreeSet<Uuid>> {
         let candidates_of_predicate =
@@ -85,13 +98,17 @@ fn candidates_of_predicate(condition: &Predicate, index: &dyn Index) -> Option<B
 }
 
 fn candidates_of_search(search: &Search, index: &dyn Index) -> Option<BTreeSet<Uuid>> {
+    // The index knows whole words.
+    if search.ideographs_apart() {
+        return None;
+    }
     union(search.groups().iter().map(|group| {
         let found = group.iter().filter_map(|clause| {
             let name = &clause.property.name;
             if clause.property.search == SearchMode::Start {
                 return index.starting(name, &clause.text);
             }
-            clause.words().filter_map(|word| index.starting(name, word)).min_by_key(BTreeSet::len)
+            clause.words().into_iter().filter_map(|word| index.starting(name, word)).min_by_key(BTreeSet::len)
         });
         found.min_by_key(BTreeSet::len)
     }))

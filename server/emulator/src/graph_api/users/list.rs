@@ -1,7 +1,7 @@
 //! `GET /users` and `GET /users/$count`
 
 use axum::response::Response;
-use world::{World, ids::UserId, user::User, visibility_lag::Api};
+use world::{World, ids::UserId, policy::Policy, user::User, visibility_lag::Api};
 
 use super::{
     directory_extensions::check_defined,
@@ -11,7 +11,11 @@ use super::{
     view::UserView,
 };
 use crate::graph_api::{
-    authorized_request::AuthorizedRequest, error::GraphError, query, query::QueryOptions, reply::Reply,
+    authorized_request::AuthorizedRequest,
+    error::GraphError,
+    query,
+    query::{Criteria, QueryOptions},
+    reply::Reply,
 };
 
 pub(in crate::graph_api) async fn list(request: AuthorizedRequest) -> Response {
@@ -43,6 +47,12 @@ fn page(request: &AuthorizedRequest) -> Result<Reply, GraphError> {
     })
 }
 
+/// The criteria with the search as the tenant's switches have it read.
+fn search_as_switched(criteria: Criteria, policy: &Policy) -> Result<Criteria, GraphError> {
+    let criteria = if policy.search_decodes_twice { criteria.with_search_decoded_again()? } else { criteria };
+    Ok(if policy.search_splits_ideographs { criteria.with_ideographs_apart() } else { criteria })
+}
+
 /// The matching users, sorted by `$orderby`.
 fn matching<'a>(
     world: &'a World,
@@ -51,7 +61,7 @@ fn matching<'a>(
     view: UserView,
 ) -> Result<Vec<UserEntity<'a>>, GraphError> {
     let tenant = world.tenant(request.caller.tenant).ok_or_else(GraphError::denied)?;
-    let criteria = options.criteria()?;
+    let criteria = search_as_switched(options.criteria()?, &tenant.policy)?;
     check(&request.caller, options, view)?;
     check_defined(world, tenant.id, &criteria)?;
     let hidden = criteria.properties().iter().any(|property| !view.covers(property));

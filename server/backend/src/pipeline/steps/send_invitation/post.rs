@@ -1,6 +1,6 @@
 //! The post itself, and what is noted around it.
 
-use contract::{EntraUserId, Problem, ProblemCode, UserStatus};
+use contract::{EntraUserId, FieldPath, Problem, ProblemCode, UserStatus};
 use graph::{GraphError, Invitation, InvitationMessage, NewInvitation};
 use secrecy::ExposeSecret as _;
 use storage::tenant_blocks;
@@ -8,10 +8,12 @@ use url::Url;
 use uuid::Uuid;
 
 use super::{Facts, Mail, PostStatus, guest_invited};
+use crate::directory::graph_errors;
 use crate::lifecycle::redeem_link;
-use crate::people::DirectoryPerson;
-use crate::pipeline::context::{StepContext, TenantInviteStatus};
+use crate::people::{DirectoryPerson, person_match};
+use crate::pipeline::context::{DomainInviteStatus, StepContext, TenantInviteStatus};
 use crate::pipeline::step_error::StepError;
+use crate::rules::sharing::{self, Recipient};
 
 /// Marks a post as sent, under an id of its own; to be stored before it is. What was known before.
 pub(super) fn mark(context: &mut StepContext<'_>) -> Result<PostStatus, StepError> {
@@ -57,8 +59,38 @@ pub(super) async fn send(context: &mut StepContext<'_>, before: PostStatus) -> R
     let graph = graph.with_guard(context.send_guard());
     match graph.invite(&new).await {
         Ok(invitation) => apply_response(context, &invitation),
-        Err(error) => Err(after_error(context, before, &error)?),
+        Err(error) => {
+            let refused = after_error(context, before, &error)?;
+            match error.existing_user() {
+                Some(id) => Err(offer_existing(context, id, refused).await?),
+                None => Err(refused),
+            }
+        }
     }
+}
+
+/// Somebody has the address whom no look-up by it shows. Microsoft names them: they are read, and the inviter says whether they are meant.
+async fn offer_existing(
+    context: &mut StepContext<'_>,
+    id: &str,
+    refused: StepError,
+) -> Result<StepError, StepError> {
+    let user = match context.app.directory.as_application().user(id).await {
+        Ok(user) => user,
+        // Who cannot be read cannot be offered: the refusal says as much as there is to say.
+        Err(error) => {
+            tracing::warn!(%error, "who has the address already could not be read");
+            return Ok(refused);
+        }
+    };
+    let Some(found) = person_match(&user, None) else { return Ok(refused) };
+    let recipient = Recipient { user: &found.id, blocked: found.blocked, existing_role: None };
+    if let Some(problem) = sharing::may_receive(&context.invitation.inviter, &recipient).denial() {
+        return Ok(StepError::permanent(problem));
+    }
+    let facts = facts(context)?;
+    context.learn(&Facts { candidates: vec![found], ..facts })?;
+    Ok(StepError::await_user(Problem::of_field(FieldPath::PERSON, ProblemCode::ChoosePerson)))
 }
 
 pub(super) fn facts(context: &StepContext<'_>) -> Result<Facts, StepError> {
@@ -100,6 +132,7 @@ fn apply_response(context: &mut StepContext<'_>, answer: &Invitation) -> Result<
     }));
     invitation.pipeline.invited = true;
     context.tenant_status = Some(TenantInviteStatus::Accepted);
+    context.domain_status = Some(DomainInviteStatus::Accepted);
     context.events.push(guest_invited(&guest, Mail::Requested, requests));
     Ok(())
 }
@@ -121,6 +154,10 @@ fn after_error(
     }
     if error.is_suspicious_activity() {
         context.tenant_status = Some(TenantInviteStatus::Blocked);
+    }
+    let code = graph_errors::code_of(error);
+    if matches!(code, ProblemCode::DomainBlocked | ProblemCode::CrossTenantBlocked) {
+        context.domain_status = Some(DomainInviteStatus::Blocked(code));
     }
     Ok(StepError::of_invitation(context.app, error))
 }

@@ -4,7 +4,7 @@ use contract::{EntraUserId, FieldPath, Problem, ProblemCode};
 use graph::User;
 
 use super::{Facts, Mail, PostStatus, guest_invited};
-use crate::people::{DirectoryPerson, person_match, ranked};
+use crate::people::{DirectoryPerson, find_by_address, person_match, ranked};
 use crate::pipeline::context::StepContext;
 use crate::pipeline::step_error::{Retry, StepError};
 
@@ -27,7 +27,7 @@ pub(super) async fn before_post(context: &mut StepContext<'_>, post: PostStatus)
 
 async fn look_up(context: &mut StepContext<'_>) -> Result<(), StepError> {
     let address = context.invitation.address.clone();
-    let found = context.app.directory.as_application().find_by_address(&address).await;
+    let found = find_by_address(context.app, &address).await;
     let users = found.map_err(|error| StepError::of_lookup(context.app, &error))?;
     match users.iter().find(|user| user.is_guest()) {
         Some(guest) => Err(adopt(context, guest)?),
