@@ -120,8 +120,9 @@ async fn expect_nobody(context: &mut StepContext<'_>) -> Result<(), StepError> {
 
 /// Whether Microsoft invites such an address. The form has said so already, unless the directory gave no answer then.
 fn invitable(address: &str) -> Result<(), Problem> {
-    let parsed = EmailAddress::parse(address).and_then(|address| address.check_invitable());
-    parsed.map_err(|reason| Problem::of_field(FieldPath::ADDRESS, reason.into()))
+    let Ok(address) = EmailAddress::parse(address) else { return Ok(()) };
+    let invitable = address.check_invitable();
+    invitable.map_err(|reason| Problem::of_field(FieldPath::ADDRESS, reason.into()))
 }
 
 #[cfg(test)]
