@@ -196,6 +196,8 @@ pub enum HistoryEvent {
     TriedAgain,
     /// The link was copied.
     LinkCopied,
+    /// A colleague's invitation of the same address was joined: no second email was sent.
+    Joined,
     /// The guest accepted.
     Accepted,
     /// The inviter requested to undo the invitation.

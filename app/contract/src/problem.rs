@@ -155,6 +155,8 @@ codes! {
     DirectoryRefused = "directory-refused", Operator;
     /// The invitation was created but the guest has not appeared.
     NotVisibleYet = "not-visible-yet", Time;
+    /// A colleague's invitation of the same address is on its way.
+    BeingInvited = "being-invited", Time;
     /// It is unknown whether the invitation was sent.
     OutcomeUnknown = "outcome-unknown", You;
     /// The same form was sent twice with different contents.

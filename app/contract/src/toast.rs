@@ -15,6 +15,13 @@ pub enum ToastKind {
         /// The item's title.
         item_title: String,
     },
+    /// A colleague was inviting the same address: the person gets access with that invitation.
+    Joined {
+        /// Their name or address.
+        person: String,
+        /// The item's title.
+        item_title: String,
+    },
     /// A person who was already in the directory was given access.
     Shared {
         /// Their name or address.

@@ -60,7 +60,7 @@ fn is_same(one: &HistoryEntry, next: &HistoryEntry) -> bool {
 
 const fn look_of(event: Event) -> (&'static str, &'static str) {
     match event {
-        Event::Asked | Event::StepDone(_) | Event::Accepted => ("checkmark-circle", "done"),
+        Event::Asked | Event::StepDone(_) | Event::Joined | Event::Accepted => ("checkmark-circle", "done"),
         Event::StepWaiting(_) => ("clock", "waiting"),
         Event::StepStopped(_) | Event::StepRemains(_) => ("warning", "stopped"),
         Event::StepFailed(_) => ("error-circle", "failed"),

@@ -99,6 +99,7 @@ lines! {
     DirectoryUnreachable: directory_unreachable(sentence);
     DirectoryRefused: directory_refused(sentence);
     NotVisibleYet: not_visible_yet(sentence);
+    BeingInvited: being_invited(sentence);
     OutcomeUnknown: outcome_unknown(sentence);
     KeyReused: key_reused(sentence);
     NoLink: no_link(sentence);

@@ -8,6 +8,7 @@ use crate::{app, localize, role, toasts};
 pub fn toast(lang: Language, kind: &ToastKind) -> String {
     match kind {
         ToastKind::Invited { person, item_title } => toasts::invited(lang, item_title, person),
+        ToastKind::Joined { person, item_title } => toasts::joined(lang, item_title, person),
         ToastKind::Shared { person, item_title, awaits_guest: true } => {
             toasts::shared_awaiting(lang, item_title, person)
         }

@@ -17,6 +17,8 @@ pub enum Action {
     InvitationAsked,
     /// The directory took an invitation.
     InvitationSent,
+    /// The guest of another invitation of the same address was taken.
+    InvitationJoined,
     /// A person got access to an item.
     AccessRecorded,
     /// A person has at least the role that was asked for, and keeps it.
@@ -62,6 +64,7 @@ impl Action {
             Self::SessionsEnded => "sessions-ended",
             Self::InvitationAsked => "invitation-asked",
             Self::InvitationSent => "invitation-sent",
+            Self::InvitationJoined => "invitation-joined",
             Self::AccessRecorded => "access-recorded",
             Self::AccessKept => "access-kept",
             Self::InvitationAccepted => "invitation-accepted",

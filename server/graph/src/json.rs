@@ -3,6 +3,8 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 /// The body as JSON, with or without a byte order mark. Through [`Value`], so that a repeated key is no error.
 pub(crate) fn parse(body: &[u8]) -> Option<Value> {
@@ -31,6 +33,14 @@ pub(crate) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<St
 pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let id = String::deserialize(deserializer)?;
     if id.is_empty() { Err(D::Error::custom("an empty id")) } else { Ok(id) }
+}
+
+/// A point in time (RFC 3339), or nothing.
+pub(crate) fn optional_time<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<OffsetDateTime>, D::Error> {
+    let text = text(&Value::deserialize(deserializer)?);
+    Ok(text.and_then(|text| OffsetDateTime::parse(&text, &Rfc3339).ok()))
 }
 
 /// A boolean, or nothing.

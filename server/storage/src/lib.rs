@@ -13,6 +13,7 @@ pub mod counts;
 pub mod drafts;
 mod error;
 pub mod invitations;
+pub mod invited_addresses;
 pub mod items;
 pub mod jobs;
 mod open;

@@ -34,34 +34,58 @@ from_row!(PersonRow {
     seen_at
 });
 
+macro_rules! insert {
+    ($on_conflict:literal) => {
+        concat!(
+            "INSERT INTO people (tenant, user_id, name, address, standing, company, seen_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant, user_id)",
+            $on_conflict
+        )
+    };
+}
+
 /// Stores what the directory shows now.
 pub async fn upsert(tx: &mut Tx, row: &PersonRow) -> Result<(), StorageError> {
+    let text = insert!(
+        " DO UPDATE SET name = excluded.name, address = excluded.address,
+          standing = excluded.standing, company = excluded.company, seen_at = excluded.seen_at"
+    );
+    insert(tx, row, text).await
+}
+
+/// Stores somebody whom the directory has not shown yet. Who is known stays as they are.
+pub async fn add_unknown(tx: &mut Tx, row: &PersonRow) -> Result<(), StorageError> {
+    insert(tx, row, insert!(" DO NOTHING")).await
+}
+
+async fn insert(tx: &mut Tx, row: &PersonRow, text: &'static str) -> Result<(), StorageError> {
     execute!(
         tx,
-        query(
-            "INSERT INTO people (tenant, user_id, name, address, standing, company, seen_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)
-             ON CONFLICT (tenant, user_id) DO UPDATE SET name = excluded.name, address = excluded.address,
-             standing = excluded.standing, company = excluded.company, seen_at = excluded.seen_at",
-        )
-        .bind(row.tenant.as_str())
-        .bind(row.user.as_str())
-        .bind(&row.name)
-        .bind(&row.address)
-        .bind(row.standing.as_str())
-        .bind(&row.company)
-        .bind(row.seen_at)
+        query(text)
+            .bind(row.tenant.as_str())
+            .bind(row.user.as_str())
+            .bind(&row.name)
+            .bind(&row.address)
+            .bind(row.standing.as_str())
+            .bind(&row.company)
+            .bind(row.seen_at)
     )
     .map(drop)
 }
 
+const SELECT: &str = "SELECT tenant, user_id, name, address, standing, company, seen_at FROM people
+         WHERE tenant = $1 AND user_id = $2";
+
 /// One person.
 pub async fn load(storage: &Storage, tenant: &str, user: &str) -> Result<Option<PersonRow>, StorageError> {
-    fetch!(storage, on => query_as(
-        "SELECT tenant, user_id, name, address, standing, company, seen_at FROM people
-         WHERE tenant = $1 AND user_id = $2",
-    )
-    .bind(tenant)
-    .bind(user)
-    .fetch_optional(on))
+    fetch!(storage, on => query_as(SELECT).bind(tenant).bind(user).fetch_optional(on))
+}
+
+/// As [`load`], as this transaction sees it.
+pub async fn load_in(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    user: &EntraUserId,
+) -> Result<Option<PersonRow>, StorageError> {
+    fetch_in_tx!(tx, on => query_as(SELECT).bind(tenant.as_str()).bind(user.as_str()).fetch_optional(on))
 }

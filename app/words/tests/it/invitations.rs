@@ -153,8 +153,13 @@ fn access_that_cannot_be_used_yet_is_said_to_be_so() {
 
 #[test]
 fn the_timeline_tells_every_event() {
-    let mut events =
-        vec![HistoryEvent::Asked, HistoryEvent::TriedAgain, HistoryEvent::LinkCopied, HistoryEvent::Accepted];
+    let mut events = vec![
+        HistoryEvent::Asked,
+        HistoryEvent::TriedAgain,
+        HistoryEvent::LinkCopied,
+        HistoryEvent::Joined,
+        HistoryEvent::Accepted,
+    ];
     for kind in StepKind::ALL {
         events.extend([
             HistoryEvent::StepDone(kind),

@@ -1,8 +1,8 @@
 //! Giving access: never to oneself, never above one's own role, and never in the place of a role that reaches as far.
 
 use contract::{EntraUserId, InvitationId, ItemId, Problem, RoleName, TenantId};
+use storage::Tx;
 use storage::access::{self, NewAccess};
-use storage::{Tx, people};
 
 use crate::app_state::AppState;
 use crate::people::DirectoryPerson;
@@ -73,7 +73,7 @@ pub(crate) async fn grant_access(
     roles: &RoleHierarchy,
 ) -> Result<Grant, StoredError> {
     let (now, tenant) = (app.now(), request.tenant.as_str());
-    people::upsert(tx, &person.row(request.tenant, now)).await?;
+    person.store(tx, request.tenant, now).await?;
     let new = NewAccess {
         tenant: request.tenant.clone(),
         user: person.id.clone(),

@@ -1,6 +1,6 @@
 //! Acceptance: a guest who arrives, or whom the directory shows as accepted, has accepted every invitation of theirs.
 
-use contract::{Caller, EntraUserId, TenantId, UserStatus};
+use contract::{Caller, TenantId, UserStatus};
 use storage::{invitations, people};
 
 use crate::app_state::AppState;
@@ -8,6 +8,9 @@ use crate::people::DirectoryPerson;
 use crate::pipeline::event::Event;
 use crate::pipeline::{Invitation, transition};
 use crate::stored::StoredError;
+
+/// How much the clocks of Microsoft and of our server may differ, in milliseconds.
+const CLOCK_SKEW: i64 = 120_000;
 
 /// The guest stands before us: their sign-in to this tenant is the acceptance.
 pub(super) async fn arrived(app: &AppState, guest: &Caller) -> Result<(), StoredError> {
@@ -19,29 +22,31 @@ pub(super) async fn arrived(app: &AppState, guest: &Caller) -> Result<(), Stored
         address: address.unwrap_or_default(),
         standing: UserStatus::Guest,
         company: known.as_ref().and_then(|known| known.company.clone()),
+        is_typed: false,
     };
     let is_news = known.is_none_or(|known| known.standing != UserStatus::Guest || known.name != guest.name);
-    accept_all(app, &guest.tenant, &guest.user, &person, is_news).await
+    accept_all(app, &guest.tenant, &person, None, is_news).await
 }
 
-/// The directory shows the guest as accepted.
+/// The directory shows the guest as accepted, and since when the guest is there, in unix milliseconds.
 pub(super) async fn seen_accepted(
     app: &AppState,
     tenant: &TenantId,
-    guest: &EntraUserId,
     person: &DirectoryPerson,
+    since: Option<i64>,
 ) -> Result<(), StoredError> {
-    accept_all(app, tenant, guest, person, true).await
+    accept_all(app, tenant, person, since, true).await
 }
 
 /// Settles every sent invitation of the guest, in one transaction. Once is enough; more changes nothing.
 async fn accept_all(
     app: &AppState,
     tenant: &TenantId,
-    guest: &EntraUserId,
     person: &DirectoryPerson,
+    since: Option<i64>,
     is_news: bool,
 ) -> Result<(), StoredError> {
+    let guest = &person.id;
     if !is_news && invitations::pending_of_guest(&app.storage, tenant, guest).await?.is_empty() {
         return Ok(());
     }
@@ -51,7 +56,8 @@ async fn accept_all(
     let mut accepted = Vec::with_capacity(pending.len());
     for row in pending {
         let mut invitation = Invitation::try_from(row)?;
-        let event = Event::Accepted { guest: guest.clone(), name: person.name.clone() };
+        let had_before = was_there_before(&invitation, since);
+        let event = Event::Accepted { guest: guest.clone(), name: person.name.clone(), had_before };
         transition::apply(app, &mut tx, &mut invitation, &[event]).await?;
         accepted.push(invitation.id);
     }
@@ -60,4 +66,11 @@ async fn accept_all(
         app.publish_change(id.as_str());
     }
     Ok(())
+}
+
+/// Whether the guest is older than the invitation whose post is said to have made them: Microsoft answers with whoever it knows by any address
+/// of theirs. Whoever joined took the guest of another invitation.
+fn was_there_before(invitation: &Invitation, since: Option<i64>) -> bool {
+    let is_older = since.is_some_and(|since| since < invitation.created_at - CLOCK_SKEW);
+    is_older && !invitation.pipeline.joined
 }

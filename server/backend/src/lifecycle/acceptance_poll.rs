@@ -1,12 +1,13 @@
 //! Asks the directory about guests who were invited and have not come.
 
 use async_trait::async_trait;
-use contract::{EntraUserId, InvitationId, Problem};
+use contract::{InvitationId, Problem};
 use graph::{ExternalUserState, User};
 use storage::{Tx, invitations};
 
 use super::{acceptance, delivery_confirmation, missing_guest};
 use crate::app_state::AppState;
+use crate::clock::to_ms;
 use crate::jobs::{JobHandler, Lease};
 use crate::people::{DirectoryPerson, person_match};
 use crate::pipeline::Invitation;
@@ -35,7 +36,7 @@ impl JobHandler for PollAcceptance {
         };
         match app.directory.as_application().user(guest.as_str()).await {
             Ok(user) if user.external_user_state == Some(ExternalUserState::Accepted) => {
-                handle_accepted(app, &invitation, &guest, &user).await?;
+                handle_accepted(app, &invitation, &user).await?;
             }
             Ok(_) => missing_guest::note_seen(app, &invitation).await?,
             Err(error) if error.is_not_found() => missing_guest::on_guest_missing(app, &invitation).await?,
@@ -58,17 +59,13 @@ impl JobHandler for PollAcceptance {
     }
 }
 
-async fn handle_accepted(
-    app: &AppState,
-    invitation: &Invitation,
-    guest: &EntraUserId,
-    user: &User,
-) -> Result<(), StoredError> {
+async fn handle_accepted(app: &AppState, invitation: &Invitation, user: &User) -> Result<(), StoredError> {
     let Some(found) = person_match(user, Some(&invitation.address)) else { return Ok(()) };
     if invitation.is_unconfirmed() {
         return delivery_confirmation::resume(app, &invitation.id).await;
     }
-    acceptance::seen_accepted(app, &invitation.tenant, guest, &DirectoryPerson::from(found)).await
+    let since = user.created_at.map(to_ms);
+    acceptance::seen_accepted(app, &invitation.tenant, &DirectoryPerson::from(found), since).await
 }
 
 /// The wait after so many polls, in milliseconds.

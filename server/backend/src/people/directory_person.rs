@@ -3,7 +3,8 @@
 use contract::{EmailAddress, EntraUserId, PersonMatch, ProblemCode, TenantId, UserStatus};
 use graph::User;
 use serde::{Deserialize, Serialize};
-use storage::people::PersonRow;
+use storage::people::{self, PersonRow};
+use storage::{StorageError, Tx};
 
 /// A person in the directory, as far as we store them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +14,9 @@ pub(crate) struct DirectoryPerson {
     pub(crate) address: String,
     pub(crate) standing: UserStatus,
     pub(crate) company: Option<String>,
+    /// What an inviter typed of somebody whom the directory has not shown yet: it never replaces what the directory has said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) is_typed: bool,
 }
 
 impl From<PersonMatch> for DirectoryPerson {
@@ -23,11 +27,36 @@ impl From<PersonMatch> for DirectoryPerson {
             address: found.address,
             standing: found.standing,
             company: found.company,
+            is_typed: false,
+        }
+    }
+}
+
+impl From<PersonRow> for DirectoryPerson {
+    fn from(row: PersonRow) -> Self {
+        Self {
+            id: row.user,
+            name: row.name,
+            address: row.address,
+            standing: row.standing,
+            company: row.company,
+            is_typed: false,
         }
     }
 }
 
 impl DirectoryPerson {
+    /// Stores the person, with the transaction.
+    pub(crate) async fn store(
+        &self,
+        tx: &mut Tx,
+        tenant: &TenantId,
+        seen_at: i64,
+    ) -> Result<(), StorageError> {
+        let row = self.row(tenant, seen_at);
+        if self.is_typed { people::add_unknown(tx, &row).await } else { people::upsert(tx, &row).await }
+    }
+
     /// The person's row. `seen_at` is in unix milliseconds.
     pub(crate) fn row(&self, tenant: &TenantId, seen_at: i64) -> PersonRow {
         PersonRow {

@@ -5,8 +5,8 @@ mod audit_entry;
 pub(crate) use audit_entry::job_failed;
 
 use contract::{
-    EntraUserId, HistoryEvent, InvitationState, Problem, ProblemCode, RoleName, StepKind, ToastKind,
-    UserStatus,
+    EntraUserId, HistoryEvent, InvitationId, InvitationState, Problem, ProblemCode, RoleName, StepKind,
+    ToastKind, UserStatus,
 };
 use serde_json::Value;
 
@@ -21,6 +21,8 @@ pub(crate) enum Event {
     /// A step changed something in the directory. Which action that is to the audit chain, and with which details, the step says. `requests` are
     /// the ids of the calls that did it.
     DirectoryChanged { action: Action, detail: Value, requests: Vec<String> },
+    /// The guest of another invitation of the same address was taken: nothing was posted.
+    InvitationJoined { guest: EntraUserId, front: Option<InvitationId> },
     /// The person got access.
     AccessGiven { person: EntraUserId, before: Option<AccessBefore> },
     /// The person has access that reaches at least as far, and keeps it.
@@ -43,8 +45,8 @@ pub(crate) enum Event {
     DeliveryConfirmed { is_done: bool },
     /// The directory does not have the guest that it said it had made.
     GuestMissing { problem: Problem },
-    /// The guest accepted.
-    Accepted { guest: EntraUserId, name: String },
+    /// The guest accepted; or had accepted before the invitation was made, then there was nothing to accept.
+    Accepted { guest: EntraUserId, name: String, had_before: bool },
     /// Somebody asked to undo what was done.
     UndoRequested,
     /// Access that this invitation gave was taken back.
@@ -94,11 +96,13 @@ impl Event {
             Self::DeliveryConfirmed { is_done: false } if from == State::Stopped => Some(State::Working),
             Self::DeliveryConfirmed { is_done: true } if from == State::Stopped => Some(State::Sent),
             Self::GuestMissing { .. } if from == State::Sent => Some(State::Stopped),
+            Self::Accepted { had_before: true, .. } if from == State::Sent => Some(State::Shared),
             Self::Accepted { .. } if from == State::Sent => Some(State::Accepted),
             Self::UndoRequested if from.is_settled() && from != State::Undone => Some(State::Undoing),
             Self::StepUndone { is_last: true, .. } if from == State::Undoing => Some(State::Undone),
             Self::JobFailed { .. } if from == State::Undoing => Some(State::Failed),
             Self::DirectoryChanged { .. }
+            | Self::InvitationJoined { .. }
             | Self::AccessGiven { .. }
             | Self::AccessKept { .. }
             | Self::StepDone { .. }
@@ -134,6 +138,7 @@ impl Event {
     pub(crate) fn timeline(&self) -> Option<HistoryEvent> {
         match self {
             Self::Submitted => Some(HistoryEvent::Asked),
+            Self::InvitationJoined { .. } => Some(HistoryEvent::Joined),
             // An outcome that was unknown and is known now: the post had its effect.
             Self::DeliveryConfirmed { is_done: false } => {
                 Some(HistoryEvent::StepDone(StepKind::SendInvitation))
@@ -145,7 +150,7 @@ impl Event {
             Self::GuestMissing { .. } => Some(HistoryEvent::StepStopped(StepKind::SendInvitation)),
             Self::RetryRequested { .. } => Some(HistoryEvent::TriedAgain),
             Self::LinkCopied { .. } => Some(HistoryEvent::LinkCopied),
-            Self::Accepted { .. } => Some(HistoryEvent::Accepted),
+            Self::Accepted { had_before: false, .. } => Some(HistoryEvent::Accepted),
             Self::UndoRequested => Some(HistoryEvent::UndoRequested),
             Self::StepUndone { step, undo: Undo::Done, .. } => Some(HistoryEvent::StepUndone(*step)),
             Self::StepUndone { step, undo: Undo::Remains, .. } => Some(HistoryEvent::StepRemains(*step)),
@@ -155,6 +160,7 @@ impl Event {
             | Self::InviterTold { .. }
             | Self::DeliveryConfirmed { is_done: true }
             | Self::AccessTakenBack { .. }
+            | Self::Accepted { had_before: true, .. }
             | Self::StepUndone { undo: Undo::Nothing, .. }
             | Self::JobFailed { .. } => None,
         }
@@ -180,10 +186,15 @@ impl Event {
                 let awaits_guest = known.is_some_and(|known| known.standing == UserStatus::Pending);
                 let (outcome, kind) = match existing_role.clone() {
                     Some(role) => ("kept", ToastKind::Kept { person, item_title, role }),
+                    None if of.pipeline.joined => ("joined", ToastKind::Joined { person, item_title }),
                     None if of.pipeline.invited => ("sent", ToastKind::Invited { person, item_title }),
                     None => ("shared", ToastKind::Shared { person, item_title, awaits_guest }),
                 };
                 Some((format!("{outcome}:{retries}"), kind))
+            }
+            Self::Accepted { name, had_before: true, .. } => {
+                let kind = ToastKind::Shared { person: name.clone(), item_title, awaits_guest: false };
+                Some((format!("shared:{retries}"), kind))
             }
             Self::Accepted { name, .. } => {
                 Some(("accepted".to_owned(), ToastKind::Accepted { person: name.clone(), item_title }))
@@ -200,6 +211,33 @@ impl Event {
             Self::StepStopped { problem, .. } => problem.code == ProblemCode::OutcomeUnknown,
             _ => false,
         }
+    }
+
+    /// Whether others who wait for the address may go on, or have to know the guest.
+    pub(crate) fn settles_address(&self) -> bool {
+        // Whoever waits for a reason of their own holds nobody up.
+        if let Self::StepWaiting { problem, .. } = self {
+            return problem.code == ProblemCode::WaitsForTurn;
+        }
+        matches!(
+            self,
+            Self::StepDone { step: StepKind::SendInvitation, .. }
+                | Self::StepStopped { .. }
+                | Self::StepFailed { .. }
+                | Self::JobFailed { .. }
+                | Self::GuestMissing { .. }
+                | Self::UndoRequested
+                | Self::StepUndone { step: StepKind::SendInvitation, .. }
+        )
+    }
+
+    /// Whether the guest of the invitation is there no more.
+    pub(crate) const fn loses_guest(&self) -> bool {
+        matches!(
+            self,
+            Self::GuestMissing { .. }
+                | Self::StepUndone { step: StepKind::SendInvitation, undo: Undo::Done, .. }
+        )
     }
 
     /// Whether the redeem link has done its service, or leads nowhere any more.

@@ -15,6 +15,9 @@ pub(crate) struct PipelineState {
     pub(crate) seen_in_directory: bool,
     /// The guest came from our invitation; else they were known before.
     pub(crate) invited: bool,
+    /// The guest is that of another invitation of the same address: that one posted, and only its inviter has the redeem link.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) joined: bool,
     /// The step at hand has failed so far.
     pub(crate) failing: Option<FailureStreak>,
     /// How often a person has asked to try again.

@@ -1,8 +1,10 @@
 //! The jobs of an invitation.
 
 use contract::InvitationId;
-use storage::{StorageError, Tx};
+use storage::{StorageError, Tx, invited_addresses};
 
+use super::Invitation;
+use super::event::Event;
 use crate::app_state::AppState;
 use crate::jobs::{self, JobKind};
 
@@ -28,4 +30,23 @@ pub(crate) async fn enqueue_or_expedite(
         // It was there, and ended while it was waited for.
         || jobs::enqueue(app, tx, kind, id, now).await?;
     Ok(())
+}
+
+/// Lets the others go on who wait for the address of this invitation, and keeps whom they join. Their jobs are locked before the address:
+/// each of them holds its own job when it asks for the address.
+pub(crate) async fn settle_address(
+    app: &AppState,
+    tx: &mut Tx,
+    invitation: &Invitation,
+    events: &[Event],
+) -> Result<(), StorageError> {
+    if invitation.chosen.is_some() || !events.iter().any(Event::settles_address) {
+        return Ok(());
+    }
+    let (tenant, canonical, now) = (&invitation.tenant, &invitation.canonical, app.now());
+    let kind = JobKind::RunInvitation.as_str();
+    invited_addresses::wake_joiners(tx, tenant, canonical, &invitation.id, (kind, now)).await?;
+    let is_there = !events.iter().any(Event::loses_guest);
+    let guest = invitation.guest.as_ref().filter(|_| is_there);
+    invited_addresses::set_guest(tx, tenant, canonical, &invitation.id, (guest, now)).await
 }

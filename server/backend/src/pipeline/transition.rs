@@ -119,6 +119,7 @@ pub(crate) async fn record(
             job::watch(app, tx, &invitation.id).await?;
         }
     }
+    job::settle_address(app, tx, invitation, events).await?;
     for event in events {
         if let Some((action, detail)) = event.audit(invitation) {
             let actor = event.actor(invitation);

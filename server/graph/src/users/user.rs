@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use time::OffsetDateTime;
 
 use crate::json::{optional_bool, optional_text, texts};
 
 /// What we ask for: several of these are not in the default set.
 pub(crate) const SELECT: &str = "id,displayName,givenName,surname,mail,otherMails,proxyAddresses,userPrincipalName,\
-userType,externalUserState,companyName,accountEnabled,preferredLanguage";
+userType,externalUserState,companyName,accountEnabled,preferredLanguage,createdDateTime";
 
 /// A member or guest of the tenant ("user resource type"). Only the id is certain; with few permissions the rest is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -52,6 +53,9 @@ pub struct User {
     /// `preferredLanguage`, such as `en-US`
     #[serde(default, deserialize_with = "optional_text")]
     pub preferred_language: Option<String>,
+    /// `createdDateTime`
+    #[serde(default, rename = "createdDateTime", deserialize_with = "crate::json::optional_time")]
+    pub created_at: Option<OffsetDateTime>,
 }
 
 impl User {

@@ -27,6 +27,10 @@ impl Event {
                 (detail["requests"], detail["item"]) = (json!(requests), json!(item));
                 Some((*action, detail))
             }
+            Self::InvitationJoined { guest, front } => {
+                let detail = json!({ "guest": guest, "invitation": front, "item": item });
+                Some((Action::InvitationJoined, detail))
+            }
             Self::AccessGiven { person, before } => {
                 let mut detail = with_access(person);
                 if let Some(before) = before {
@@ -54,7 +58,13 @@ impl Event {
                 let detail = json!({ "guest": of.guest, "problem": problem.code.as_str() });
                 Some((Action::InvitationStopped, detail))
             }
-            Self::Accepted { .. } => Some((Action::InvitationAccepted, json!({ "item": item }))),
+            Self::Accepted { had_before, .. } => {
+                let mut detail = json!({ "item": item });
+                if *had_before {
+                    detail["before"] = json!(true);
+                }
+                Some((Action::InvitationAccepted, detail))
+            }
             Self::UndoRequested => Some((Action::UndoRequested, json!({ "item": item }))),
             Self::AccessTakenBack { person } => Some((Action::AccessTakenBack, with_access(person))),
             Self::StepUndone { is_last: true, .. } => {
@@ -73,7 +83,7 @@ impl Event {
         let inviter = of.inviter_actor();
         match self {
             Self::RetryRequested { name } | Self::LinkCopied { name } => Actor { name, ..inviter },
-            Self::Accepted { guest, name } => Actor { user: guest.as_str(), name, ..inviter },
+            Self::Accepted { guest, name, .. } => Actor { user: guest.as_str(), name, ..inviter },
             Self::DeliveryConfirmed { .. } | Self::GuestMissing { .. } | Self::JobFailed { .. } => {
                 Actor { tenant: of.tenant.as_str(), ..Actor::VESTIBULE }
             }

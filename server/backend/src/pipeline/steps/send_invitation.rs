@@ -1,28 +1,32 @@
 //! Posts the invitation to Microsoft Graph, as the inviter ("Create invitation").
 //!
 //! Undone by: deleting the guest, if this invitation made them, nobody has accepted and nothing else needs them. Microsoft's mail stays: it
-//! has gone. Safe to repeat because the post is noted before it is sent: after an unknown outcome the address is looked up first, and who is
+//! has gone. One invitation of an address is in front and posts; the others wait for it and take its guest. Safe to repeat because the post is noted before it is sent: after an unknown outcome the address is looked up first, and who is
 //! found is adopted. Microsoft's mail cannot be taken back nor checked, so whether another is wanted is then a person's decision.
 
+mod front;
 mod post;
 mod reconcile;
 mod turn;
 mod undo;
 
 use async_trait::async_trait;
-use contract::{EntraUserId, PersonMatch, StepKind};
+use contract::{EntraUserId, PersonMatch, StepKind, UserStatus};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use storage::invitations::StepRow;
-use storage::{Tx, tenant_blocks};
+use storage::{Tx, people, tenant_blocks};
 
 use crate::audit::Action;
+use crate::people::DirectoryPerson;
 use crate::pipeline::context::{StepContext, facts_of};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::facts::null_as_default;
 use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
 use crate::pipeline::step_error::{CommitError, StepError};
 use crate::stored::CorruptRow;
+use front::Place;
+use reconcile::Finding;
 
 /// Posts the invitation to Microsoft Graph, as the inviter.
 pub(crate) struct SendInvitation;
@@ -39,6 +43,9 @@ pub(crate) struct Facts {
     /// Whom the directory showed for the address after a post of unknown outcome, where none of them is a guest.
     #[serde(default)]
     candidates: Vec<PersonMatch>,
+    /// The guest is that of another invitation of the address, which posted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    joined: bool,
     /// The `client-request-id` of the deletion that undoes it; stored before it is sent.
     #[serde(default)]
     undo_request: Option<String>,
@@ -60,12 +67,18 @@ enum PostStatus {
     #[default]
     #[serde(rename = "none")]
     NotSent,
-    /// The service answered with a fault: it is not likely that it acted, so one look is enough.
+    /// The service answered with a fault. Stored by earlier releases only; it may have acted all the same.
     #[serde(rename = "doubtful")]
     ServerError,
     /// One may have had its effect; stored before it is sent. `since` is in unix milliseconds.
     #[serde(rename = "unknown")]
     InFlight {
+        /// When it was sent.
+        since: i64,
+    },
+    /// A post of another invitation of the address may have had its effect.
+    #[serde(rename = "of-another")]
+    OfAnother {
         /// When it was sent.
         since: i64,
     },
@@ -120,15 +133,19 @@ impl Step for SendInvitation {
         true
     }
 
-    fn needs_preparation(&self, context: &StepContext<'_>) -> bool {
-        context.facts::<Facts>().is_ok_and(|facts| may_post_at_once(facts.post))
+    fn needs_preparation(&self, _context: &StepContext<'_>) -> bool {
+        true
     }
 
-    /// Marks the post as sent, where nothing is to be found out before it and its turn has come. Not while Microsoft blocks the tenant: then nothing
-    /// is sent.
+    /// Takes a place among the invitations of the address. In front, marks the post as sent, where nothing is to be found out before it and its
+    /// turn has come. Not while Microsoft blocks the tenant: then nothing is sent.
     async fn prepare(&self, context: &mut StepContext<'_>, tx: &mut Tx) -> Result<bool, CommitError> {
+        if front::take(context, tx).await? == Place::Joined {
+            return Ok(true);
+        }
+        let facts: Facts = context.facts().map_err(|_| CommitError::Step(context.corrupt("step")))?;
         let (tenant, id) = (context.invitation.tenant.as_str(), context.invitation.id.as_str());
-        if !self.needs_preparation(context) || tenant_blocks::is_blocked_in(tx, tenant, id).await? {
+        if !may_post_at_once(facts.post) || tenant_blocks::is_blocked_in(tx, tenant, id).await? {
             return Ok(false);
         }
         turn::take(context, tx).await?;
@@ -138,9 +155,14 @@ impl Step for SendInvitation {
 
     async fn perform(&self, context: &mut StepContext<'_>) -> Result<(), StepError> {
         let mut before = PostStatus::NotSent;
+        let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
+        if facts.joined {
+            return Ok(());
+        }
         if !context.is_prepared {
-            let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
-            reconcile::before_post(context, facts.post).await?;
+            if reconcile::before_post(context, facts.post).await? == Finding::Joined {
+                return Ok(());
+            }
             post::refuse_if_blocked(context).await?;
             turn::take_by_itself(context).await?;
             before = post::mark(context)?;
@@ -150,6 +172,19 @@ impl Step for SendInvitation {
             }
         }
         post::send(context, before).await
+    }
+
+    /// Microsoft answers with whoever it knows by any address of theirs: somebody of whom we know that they have accepted is not invited, and is
+    /// called what the directory calls them.
+    async fn commit(&self, context: &mut StepContext<'_>, tx: &mut Tx) -> Result<(), CommitError> {
+        let invitation = &mut context.invitation;
+        let Some(guest) = invitation.guest.clone() else { return Ok(()) };
+        let known = people::load_in(tx, &invitation.tenant, &guest).await?;
+        if let Some(known) = known.filter(|known| known.standing == UserStatus::Guest) {
+            invitation.pipeline.person = Some(DirectoryPerson::from(known));
+            (invitation.pipeline.invited, invitation.link) = (false, None);
+        }
+        Ok(())
     }
 
     fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
@@ -189,6 +224,7 @@ mod tests {
             r#"{"post":"none"}"#,
             r#"{"post":"doubtful"}"#,
             r#"{"post":"unknown","since":1800000000000}"#,
+            r#"{"post":"of-another","since":1800000000000}"#,
             r#"{"post":"unconfirmed"}"#,
         ] {
             let stored = format!(

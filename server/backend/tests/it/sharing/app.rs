@@ -400,6 +400,20 @@ impl TestApp {
         tx.commit().await.unwrap();
     }
 
+    /// So many items more, open to members.
+    pub async fn more_items(&self, count: usize) -> Vec<ItemId> {
+        let sample = items::sample(&url()).into_iter().find(|item| item.id.as_str() == ITEM).unwrap();
+        let more: Vec<_> = (0..count)
+            .map(|number| {
+                let id = format!("more-{number}");
+                let landing = SafeUrl::parse(&format!("{APP}/items/{id}")).unwrap();
+                items::RegisteredItem { id: ItemId::parse(&id).unwrap(), landing, ..sample.clone() }
+            })
+            .collect();
+        self.sharing.register(&more).await.unwrap();
+        more.into_iter().map(|item| item.id).collect()
+    }
+
     /// From now on only those see the item whom it was shared with.
     pub async fn close_item(&self) {
         let mut items = items::sample(&url());

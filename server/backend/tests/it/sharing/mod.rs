@@ -7,6 +7,7 @@ mod costs;
 mod emulator;
 mod former_roles;
 mod items;
+mod joining;
 mod kills;
 mod limits;
 mod log;

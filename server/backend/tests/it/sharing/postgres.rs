@@ -1,7 +1,7 @@
 //! The stories in which several are at work at once, on the database that several processes share.
 
 use super::app::TestApp;
-use super::{arrival, limits, pipeline, reach, retry, runner, share, unknown};
+use super::{arrival, joining, limits, pipeline, reach, retry, runner, share, unknown};
 
 macro_rules! stories {
     ($($module:ident :: $name:ident),* $(,)?) => {$(
@@ -23,6 +23,8 @@ stories! {
     arrival::a_guest_who_never_appears_is_no_success,
     arrival::acceptance_is_of_the_tenant_so_of_every_invitation,
     arrival::arriving_is_accepting_once,
+    joining::sixty_four_shares_are_one_post_one_mail_and_all_get_access,
+    joining::if_the_one_in_front_is_refused_the_next_goes_on_in_its_own_name,
     pipeline::somebody_new_is_invited_as_the_inviter,
     pipeline::suspicious_activity_stops_the_whole_tenant_at_once,
     pipeline::two_inviters_for_one_address_make_one_guest,

@@ -129,6 +129,7 @@ fn apply_response(context: &mut StepContext<'_>, answer: &Invitation) -> Result<
         address: invitation.address.clone(),
         standing: UserStatus::Pending,
         company: None,
+        is_typed: true,
     }));
     invitation.pipeline.invited = true;
     context.tenant_status = Some(TenantInviteStatus::Accepted);
@@ -144,9 +145,6 @@ fn after_error(
 ) -> Result<StepError, StepError> {
     if !error.outcome_unknown() {
         unmark(context, before)?;
-    } else if matches!(error.status(), Some(500 | 503)) && error.refusal().is_some() {
-        let facts = facts(context)?;
-        context.learn(&Facts { post: PostStatus::ServerError, ..facts })?;
     }
     if matches!(error, GraphError::Withdrawn) {
         // Somebody else may have the job by now, and finds the post as it was noted.

@@ -3,41 +3,79 @@
 use contract::{EntraUserId, FieldPath, Problem, ProblemCode};
 use graph::User;
 
-use super::{Facts, Mail, PostStatus, guest_invited};
+use super::{Facts, Mail, PostStatus, front, guest_invited};
+use crate::clock::to_ms;
 use crate::people::{DirectoryPerson, find_by_address, person_match, ranked};
 use crate::pipeline::context::StepContext;
 use crate::pipeline::step_error::{Retry, StepError};
 
-/// Whether another post may go. "Not found" counts only after the visibility budget.
-pub(super) async fn before_post(context: &mut StepContext<'_>, post: PostStatus) -> Result<(), StepError> {
-    match post {
-        PostStatus::NotSent | PostStatus::Unconfirmed => Ok(()),
-        PostStatus::ServerError => look_up(context).await,
-        PostStatus::InFlight { since } => {
-            look_up(context).await?;
-            let end = since.saturating_add(context.settings.visibility_budget_ms());
-            if context.app.now() < end {
-                let problem = Problem::new(ProblemCode::NotVisibleYet);
-                return Err(StepError::Transient { retry: Retry::Until(end), problem });
-            }
-            Ok(())
-        }
-    }
+/// How much the clocks of Microsoft and of our server may differ, in milliseconds.
+const CLOCK_SKEW: i64 = 120_000;
+
+/// Whose post had an outcome that nobody knows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sender {
+    /// This invitation's.
+    Own,
+    /// That of another invitation of the same address.
+    Other,
 }
 
-async fn look_up(context: &mut StepContext<'_>) -> Result<(), StepError> {
+/// What is known before a post.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Finding {
+    /// Another post may go.
+    Nobody,
+    /// The guest of another invitation of the address is taken.
+    Joined,
+}
+
+/// Whether another post may go. "Not found" counts only after the visibility budget.
+pub(super) async fn before_post(
+    context: &mut StepContext<'_>,
+    post: PostStatus,
+) -> Result<Finding, StepError> {
+    let (sender, since) = match post {
+        PostStatus::NotSent | PostStatus::Unconfirmed => return Ok(Finding::Nobody),
+        PostStatus::ServerError => (Sender::Own, context.invitation.updated_at),
+        PostStatus::InFlight { since } => (Sender::Own, since),
+        PostStatus::OfAnother { since } => (Sender::Other, since),
+    };
+    if look_up(context, sender, since).await? == Finding::Joined {
+        return Ok(Finding::Joined);
+    }
+    let end = since.saturating_add(context.settings.visibility_budget_ms());
+    if context.app.now() < end {
+        let problem = Problem::new(ProblemCode::NotVisibleYet);
+        return Err(StepError::Transient { retry: Retry::Until(end), problem });
+    }
+    Ok(Finding::Nobody)
+}
+
+async fn look_up(context: &mut StepContext<'_>, sender: Sender, since: i64) -> Result<Finding, StepError> {
     let address = context.invitation.address.clone();
     let found = find_by_address(context.app, &address).await;
     let users = found.map_err(|error| StepError::of_lookup(context.app, &error))?;
-    match users.iter().find(|user| user.is_guest()) {
-        Some(guest) => Err(adopt(context, guest)?),
-        None if users.is_empty() => Ok(()),
-        None => {
+    match users.as_slice() {
+        [] => Ok(Finding::Nobody),
+        [guest] if is_of_post(guest, since) && sender == Sender::Own => Err(adopt(context, guest)?),
+        [guest] if is_of_post(guest, since) => {
+            let id = EntraUserId::parse(&guest.id).map_err(|_| context.corrupt("guest"))?;
+            front::join(context, &id, None)?;
+            Ok(Finding::Joined)
+        }
+        _ => {
             let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
             context.learn(&Facts { candidates: ranked(&users, Some(&address)), ..facts })?;
             Err(StepError::await_user(Problem::of_field(FieldPath::ADDRESS, ProblemCode::ChoosePerson)))
         }
     }
+}
+
+/// Whether the user can be the guest whom a post of that time made: who has accepted, or was there before, is not.
+fn is_of_post(user: &User, since: i64) -> bool {
+    let is_since = user.created_at.is_none_or(|at| to_ms(at) >= since.saturating_sub(CLOCK_SKEW));
+    user.is_guest() && user.is_pending() && is_since
 }
 
 fn adopt(context: &mut StepContext<'_>, user: &User) -> Result<StepError, StepError> {

@@ -16,7 +16,8 @@ use crate::pipeline::step_error::{Retry, StepError};
 /// its link is told by Microsoft that the invitation is not good any more.
 pub(super) async fn delete_guest(context: &mut StepContext<'_>) -> Result<Undo, StepError> {
     let Some(guest) = context.invitation.guest.clone() else { return Ok(Undo::Nothing) };
-    if !context.invitation.pipeline.invited || is_needed(context).await? {
+    let pipeline = &context.invitation.pipeline;
+    if !pipeline.invited || pipeline.joined || is_needed(context).await? {
         return Ok(Undo::Remains);
     }
     let application = context.app.directory.as_application();

@@ -1,0 +1,110 @@
+//! Which invitation of an address is in front: one at a time posts, the others join it.
+
+use contract::{EntraUserId, InvitationId, InvitationState, Problem, ProblemCode, UserStatus};
+use storage::Tx;
+use storage::invited_addresses::{self, FrontRow};
+
+use super::{Facts, PostStatus};
+use crate::people::DirectoryPerson;
+use crate::pipeline::context::StepContext;
+use crate::pipeline::event::Event;
+use crate::pipeline::step_error::{CommitError, StepError};
+use crate::stored::{CorruptRow, StoredError, from_json};
+
+/// What an invitation does about its address now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It is in front: nobody else posts.
+    Front,
+    /// The guest of the one in front is taken: nothing is posted.
+    Joined,
+}
+
+/// Takes a place, in the transaction before anything is posted. Waits while another invitation is at it. If that one ended, or waits for
+/// a reason of its own inviter, this one goes on in its place; what is not known of the other's post is found out first.
+pub(super) async fn take(context: &mut StepContext<'_>, tx: &mut Tx) -> Result<Place, CommitError> {
+    let (tenant, id) = (context.invitation.tenant.clone(), context.invitation.id.clone());
+    let canonical = context.invitation.canonical.clone();
+    let row = invited_addresses::claim(tx, &tenant, &canonical, &id).await?;
+    if row.invitation == id {
+        return Ok(Place::Front);
+    }
+    let before = match row.guest.zip(row.invited_at) {
+        Some((guest, at)) if context.app.now() < at + context.settings.visibility_budget_ms() => {
+            join(context, &guest, Some(&row.invitation)).map_err(CommitError::Step)?;
+            return Ok(Place::Joined);
+        }
+        // By now the directory shows the guest, if they are still there.
+        Some((_, since)) => PostStatus::OfAnother { since },
+        None => match invited_addresses::front(tx, &row.invitation).await? {
+            Some(front) if is_at_work(&front)? => {
+                return Err(CommitError::Step(StepError::backoff(
+                    None,
+                    Problem::new(ProblemCode::BeingInvited),
+                )));
+            }
+            Some(front) => left_behind(&front)?,
+            None => PostStatus::NotSent,
+        },
+    };
+    invited_addresses::take_over(tx, &tenant, &canonical, &id).await?;
+    let facts: Facts = context.facts().map_err(|_| CommitError::Step(context.corrupt("step")))?;
+    if facts.post == PostStatus::NotSent && before != PostStatus::NotSent {
+        context.learn(&Facts { post: before, ..facts }).map_err(CommitError::Step)?;
+        context.save_step(tx).await?;
+    }
+    Ok(Place::Front)
+}
+
+/// Takes the guest of the invitation in front.
+pub(super) fn join(
+    context: &mut StepContext<'_>,
+    guest: &EntraUserId,
+    front: Option<&InvitationId>,
+) -> Result<(), StepError> {
+    let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
+    context.learn(&Facts { joined: true, ..facts })?;
+    let invitation = &mut context.invitation;
+    invitation.guest = Some(guest.clone());
+    invitation.pipeline.person = Some(DirectoryPerson {
+        id: guest.clone(),
+        name: invitation.name.clone().unwrap_or_else(|| invitation.address.clone()),
+        address: invitation.address.clone(),
+        standing: UserStatus::Pending,
+        company: None,
+        is_typed: true,
+    });
+    (invitation.pipeline.invited, invitation.pipeline.joined) = (true, true);
+    context.events.push(Event::InvitationJoined { guest: guest.clone(), front: front.cloned() });
+    Ok(())
+}
+
+/// Whether the invitation in front will still post, or find out what became of its post, without its inviter.
+fn is_at_work(front: &FrontRow) -> Result<bool, CommitError> {
+    let problem = front.problem.as_deref().map(|text| from_json::<Problem>("invitation", text)).transpose();
+    let problem = problem.map_err(corrupt)?;
+    Ok(match front.state {
+        InvitationState::Working => true,
+        InvitationState::Waiting => problem.is_none_or(|problem| !is_of_inviter(problem.code)),
+        _ => false,
+    })
+}
+
+/// Whether an invitation waits for a reason of its inviter: another person's may go on.
+const fn is_of_inviter(code: ProblemCode) -> bool {
+    matches!(code, ProblemCode::WaitsForTurn | ProblemCode::TooFast | ProblemCode::SignInAgain | ProblemCode::PolicyForbids)
+}
+
+/// What is known of the posts of an invitation that ended.
+fn left_behind(front: &FrontRow) -> Result<PostStatus, CommitError> {
+    let facts = front.facts.as_deref().map(|text| from_json::<Facts>("step", text)).transpose();
+    Ok(match facts.map_err(corrupt)?.unwrap_or_default().post {
+        PostStatus::NotSent | PostStatus::Unconfirmed => PostStatus::NotSent,
+        PostStatus::ServerError => PostStatus::OfAnother { since: front.updated_at },
+        PostStatus::InFlight { since } | PostStatus::OfAnother { since } => PostStatus::OfAnother { since },
+    })
+}
+
+fn corrupt(error: CorruptRow) -> CommitError {
+    CommitError::Stored(StoredError::from(error))
+}

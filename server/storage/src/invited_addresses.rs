@@ -1,0 +1,167 @@
+//! The addresses that are being invited, or were: one row for each, with the invitation in front. Who shares with the address next joins it.
+
+use contract::{EntraUserId, InvitationId, InvitationState, TenantId};
+use sqlx::{query, query_as};
+
+use crate::storage::Dialects;
+use crate::{Storage, StorageError, Tx};
+
+/// An address that is being invited, or was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitedAddressRow {
+    /// The invitation in front: the only one that may post.
+    pub invitation: InvitationId,
+    /// The guest, once the directory has answered.
+    pub guest: Option<EntraUserId>,
+    /// When it has answered, unix milliseconds.
+    pub invited_at: Option<i64>,
+}
+
+from_row!(InvitedAddressRow { invitation => text, guest => optional_text, invited_at });
+
+const SELECT: Dialects = for_update!(
+    "SELECT invitation, guest, invited_at FROM invited_addresses WHERE tenant = $1 AND canonical = $2"
+);
+
+/// Puts the invitation in front of its address, if no other is. The row as it is then; nobody else can change it before this transaction ends.
+pub async fn claim(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    canonical: &str,
+    invitation: &InvitationId,
+) -> Result<InvitedAddressRow, StorageError> {
+    execute!(
+        tx,
+        query(
+            "INSERT INTO invited_addresses (tenant, canonical, invitation) VALUES ($1, $2, $3)
+             ON CONFLICT (tenant, canonical) DO NOTHING",
+        )
+        .bind(tenant.as_str())
+        .bind(canonical)
+        .bind(invitation.as_str())
+    )?;
+    let text = tx.sql_for(SELECT);
+    fetch_in_tx!(tx, on => query_as(text).bind(tenant.as_str()).bind(canonical).fetch_one(on))
+}
+
+/// The invitation in front, as another that wants to take its place reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrontRow {
+    /// Where it stands.
+    pub state: InvitationState,
+    /// Why, as JSON.
+    pub problem: Option<String>,
+    /// What its step that posts has learned, as JSON.
+    pub facts: Option<String>,
+    /// When it last changed, unix milliseconds.
+    pub updated_at: i64,
+}
+
+from_row!(FrontRow { state => text, problem, facts, updated_at });
+
+/// The invitation in front. Not locked: whoever works on it may be waiting for the row of the address.
+pub async fn front(tx: &mut Tx, invitation: &InvitationId) -> Result<Option<FrontRow>, StorageError> {
+    fetch_in_tx!(tx, on => query_as(
+        "SELECT i.state, i.problem, s.facts, i.updated_at FROM invitations i
+         LEFT JOIN invitation_steps s ON s.invitation = i.id AND s.kind = 'send-invitation' WHERE i.id = $1"
+    )
+    .bind(invitation.as_str())
+    .fetch_optional(on))
+}
+
+/// Puts the invitation in front in the place of another one. Whose guest was known is forgotten.
+pub async fn take_over(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    canonical: &str,
+    invitation: &InvitationId,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        query(
+            "UPDATE invited_addresses SET invitation = $3, guest = NULL, invited_at = NULL
+             WHERE tenant = $1 AND canonical = $2",
+        )
+        .bind(tenant.as_str())
+        .bind(canonical)
+        .bind(invitation.as_str())
+    )
+    .map(drop)
+}
+
+/// Keeps whom the directory has for the address now, and since when. Nothing happens if another invitation has come to the front.
+pub async fn set_guest(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    canonical: &str,
+    invitation: &InvitationId,
+    (guest, at): (Option<&EntraUserId>, i64),
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        query(
+            "UPDATE invited_addresses SET guest = $4,
+               invited_at = CASE WHEN guest IS NOT NULL AND guest = $4 THEN invited_at ELSE $5 END
+             WHERE tenant = $1 AND canonical = $2 AND invitation = $3",
+        )
+        .bind(tenant.as_str())
+        .bind(canonical)
+        .bind(invitation.as_str())
+        .bind(guest.map(EntraUserId::as_str))
+        .bind(guest.map(|_| at))
+    )
+    .map(drop)
+}
+
+/// Has the jobs of this kind due at `now` that belong to other invitations of the address which wait. How many there are.
+pub async fn wake_joiners(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    canonical: &str,
+    front: &InvitationId,
+    (kind, now): (&str, i64),
+) -> Result<u64, StorageError> {
+    execute!(
+        tx,
+        query(
+            "UPDATE jobs SET run_at = $5 WHERE kind = $4 AND lease_token IS NULL AND run_at > $5 AND subject IN
+               (SELECT id FROM invitations WHERE tenant = $1 AND canonical = $2 AND id <> $3 AND state = $6)",
+        )
+        .bind(tenant.as_str())
+        .bind(canonical)
+        .bind(front.as_str())
+        .bind(kind)
+        .bind(now)
+        .bind(InvitationState::Waiting.as_str())
+    )
+}
+
+/// Who invites an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitedBy {
+    /// The inviter.
+    pub inviter: EntraUserId,
+    /// The inviter's name when they asked.
+    pub name: String,
+    /// The guest, once the directory has answered.
+    pub guest: Option<EntraUserId>,
+    /// When it has answered, unix milliseconds.
+    pub invited_at: Option<i64>,
+    /// Where the invitation in front stands.
+    pub state: InvitationState,
+}
+
+from_row!(InvitedBy { inviter => text, name: "inviter_name", guest => optional_text, invited_at, state => text });
+
+pub(crate) const OF_ADDRESS: &str =
+    "SELECT i.inviter, i.inviter_name, a.guest, a.invited_at, i.state FROM invited_addresses a
+     JOIN invitations i ON i.id = a.invitation WHERE a.tenant = $1 AND a.canonical = $2";
+
+/// Who invites an address, or has invited it last. One row at most.
+pub async fn of_address(
+    storage: &Storage,
+    tenant: &TenantId,
+    canonical: &str,
+) -> Result<Option<InvitedBy>, StorageError> {
+    fetch!(storage, on => query_as(OF_ADDRESS).bind(tenant.as_str()).bind(canonical).fetch_optional(on))
+}
