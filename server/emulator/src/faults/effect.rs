@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use world::visibility_lag::VisibilityLag;
 
-/// What a fault does. Several that meet the same request do all of it: delays first, then one answer, then what spoils it.
+/// What a fault does. Several that meet the same request do all of it: holds and delays first, then one answer, then what spoils it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum FaultEffect {
@@ -49,6 +49,11 @@ pub enum FaultEffect {
     Delay {
         /// Milliseconds.
         delay_ms: u64,
+    },
+    /// Keeps the request waiting until the fault is taken away, then performs it.
+    Hold {
+        /// True.
+        hold: bool,
     },
     /// Cuts the connection without performing the request.
     Drop {

@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 
-use super::{answer, effect::FaultEffect, request_facts::RequestFacts, response_faults};
+use super::{answer, effect::FaultEffect, request_facts::RequestFacts, response_faults, set::Effects};
 use crate::{app_state::AppState, listen::connection::CloseConnection, request_context::RequestContext};
 
 /// The longest body that is looked at.
@@ -26,9 +26,11 @@ pub(crate) async fn apply_faults(
         return next.run(request).await;
     }
     let Some((request, effects)) = match_faults(&state, &context, request).await else { return cut() };
+    let Effects { list: effects, holds } = effects;
     if effects.is_empty() {
         return next.run(request).await;
     }
+    state.faults.removed(&holds).await;
     let delay = effects.iter().map(|effect| match effect {
         FaultEffect::Delay { delay_ms } => *delay_ms,
         _ => 0,
@@ -59,8 +61,8 @@ async fn match_faults(
     state: &AppState,
     context: &RequestContext,
     request: Request,
-) -> Option<(Request, Vec<FaultEffect>)> {
-    let Some(needed) = state.faults.needed_facts() else { return Some((request, Vec::new())) };
+) -> Option<(Request, Effects)> {
+    let Some(needed) = state.faults.needed_facts() else { return Some((request, Effects::default())) };
     let mut request_facts = RequestFacts::new(context.now(), request.method().as_str(), &context.path);
     let mut request = request;
     if needed.text {

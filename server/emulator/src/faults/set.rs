@@ -2,11 +2,13 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use tokio::sync::Notify;
 use world::World;
 
 use super::{effect::FaultEffect, fault::Fault, request_facts::RequestFacts};
 
 const RECORD: FaultEffect = FaultEffect::Record { record: true };
+const HOLD: FaultEffect = FaultEffect::Hold { hold: true };
 
 /// What of a request has to be read for the faults that are set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,9 +19,21 @@ pub(crate) struct FactsNeeded {
     pub(crate) text: bool,
 }
 
+/// What the faults that are set do to a request.
+#[derive(Debug, Default)]
+pub(crate) struct Effects {
+    /// In the order in which they were set.
+    pub(crate) list: Vec<FaultEffect>,
+    /// The numbers of the faults that hold it.
+    pub(crate) holds: Vec<u64>,
+}
+
 /// The faults that are set.
 #[derive(Debug, Default)]
-pub struct Faults(Mutex<NumberedFaults>);
+pub struct Faults {
+    numbered: Mutex<NumberedFaults>,
+    removals: Notify,
+}
 
 /// Faults in their order, each with a number that no other has or will have.
 #[derive(Debug, Default)]
@@ -38,7 +52,7 @@ impl NumberedFaults {
 
 impl Faults {
     fn kept(&self) -> MutexGuard<'_, NumberedFaults> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.numbered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Replaces every fault.
@@ -48,6 +62,7 @@ impl Faults {
         for fault in faults {
             kept.add(fault);
         }
+        self.removals.notify_waiters();
     }
 
     /// Adds a fault after the others; its number.
@@ -60,6 +75,7 @@ impl Faults {
         let mut kept = self.kept();
         let before = kept.list.len();
         kept.list.retain(|(own, _)| *own != number);
+        self.removals.notify_waiters();
         kept.list.len() < before
     }
 
@@ -84,17 +100,32 @@ impl Faults {
         (!kept.list.is_empty()).then_some(FactsNeeded { caller, text: text || caller })
     }
 
-    /// The effects on a request, in the order in which they were set. Counts them.
-    pub(crate) fn on(&self, world: &World, request_facts: &RequestFacts) -> Vec<FaultEffect> {
-        let mut effects = Vec::new();
-        for (_, fault) in &mut self.kept().list {
+    /// The effects on a request. Counts them.
+    pub(crate) fn on(&self, world: &World, request_facts: &RequestFacts) -> Effects {
+        let mut effects = Effects::default();
+        for (number, fault) in &mut self.kept().list {
             if request_facts.fits(world, &fault.on) && fault.fires(request_facts.now) {
                 if fault.effect == RECORD {
                     fault.recorded.push(request_facts.recorded());
                 }
-                effects.push(fault.effect.clone());
+                if fault.effect == HOLD {
+                    effects.holds.push(*number);
+                }
+                effects.list.push(fault.effect.clone());
             }
         }
         effects
+    }
+
+    /// Waits until none of the faults of these numbers is set.
+    pub(crate) async fn removed(&self, numbers: &[u64]) {
+        loop {
+            // Before the look, so that no removal is missed between the two.
+            let removal = self.removals.notified();
+            if !self.kept().list.iter().any(|(own, _)| numbers.contains(own)) {
+                return;
+            }
+            removal.await;
+        }
     }
 }

@@ -56,7 +56,7 @@ fn skip_and_times_count_matching_requests_only() {
         "times": 1,
         "skip": 1,
     }))]);
-    let on = |method| faults.on(&world, &request_facts(method, "/v1.0/invitations")).len();
+    let on = |method| faults.on(&world, &request_facts(method, "/v1.0/invitations")).list.len();
     assert_eq!([on("GET"), on("POST"), on("POST"), on("POST")], [0, 0, 1, 0]);
     assert_eq!((faults.list()[0].met, faults.list()[0].fired), (1, 1));
 }

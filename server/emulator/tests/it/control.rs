@@ -112,6 +112,24 @@ async fn a_delay_is_waited_for() {
 }
 
 #[tokio::test]
+async fn what_is_held_goes_on_when_the_fault_is_taken_away() {
+    let started = start_emulator().await;
+    let hold = json!([{"on": {"path": "/oidc/userinfo"}, "effect": {"hold": true}}]);
+    started.emulator.set_faults(serde_json::from_value(hold).unwrap());
+    let asked = tokio::spawn(started.browser.get(started.url("/oidc/userinfo")).send());
+    // It has come, and waits.
+    while started.emulator.faults()[0].fired == 0 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!asked.is_finished());
+    let other = started.browser.get(started.url("/oidc/jwks")).send().await;
+    assert!(other.is_ok(), "nobody else waits");
+    assert!(!asked.is_finished());
+    started.emulator.set_faults(Vec::new());
+    assert_eq!(asked.await.unwrap().unwrap().status(), 401);
+}
+
+#[tokio::test]
 async fn the_clock_moves_and_others_can_follow() {
     let started = start_emulator().await;
     started.advance(90_000).await;

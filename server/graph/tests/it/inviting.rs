@@ -3,6 +3,7 @@ use std::sync::Arc;
 use graph::{Graph, GraphError, NewInvitation, Outcome};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
+use tokio::net::TcpSocket;
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -62,8 +63,11 @@ async fn an_invitation_is_posted_once_whatever_the_answer() {
 
 #[tokio::test]
 async fn without_a_connection_nothing_was_sent() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let graph = client(&format!("http://{free}")).as_caller(Arc::new(Tokens::default()));
+    // Ours, so that no other program answers there; and nobody listens.
+    let silent = TcpSocket::new_v4().unwrap();
+    silent.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let graph =
+        client(&format!("http://{}", silent.local_addr().unwrap())).as_caller(Arc::new(Tokens::default()));
     let error = graph.invite(&new()).await.unwrap_err();
     assert!(matches!(error, GraphError::Network { outcome: Outcome::NotSent, .. }), "{error}");
     assert!(!error.outcome_unknown());
