@@ -15,10 +15,12 @@ mod database;
 mod emulator;
 pub mod html;
 pub mod names;
+mod ports;
 mod sign_in;
 
 pub use background::Watch;
 pub use browser::{Browser, BrowserResponse, FOREIGN};
 pub use database::{TestDb, change};
+pub use ports::free_ports;
 
 pub use crate::emulator::{EmulatorHarness, START, parameter};

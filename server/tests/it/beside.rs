@@ -8,11 +8,10 @@ use std::time::Duration;
 
 use serde_json::json;
 use tempfile::TempDir;
+use testing::free_ports;
 use testing::names::ADELE;
 
-use crate::test_server::{
-    BINARY, ITEM, SUPERVISOR, Settings, TestServer, free_ports, program, settings, share,
-};
+use crate::test_server::{BINARY, ITEM, SUPERVISOR, Settings, TestServer, program, settings, share};
 
 /// The other program. Cargo builds it with the tests of its own package, so that the tests of the workspace find it beside ours.
 fn emulator() -> PathBuf {
@@ -32,7 +31,7 @@ impl Drop for Emulator {
 }
 
 impl Emulator {
-    /// `None` when a port is taken.
+    /// `None` when it does not start.
     pub fn start(arguments: &[String]) -> Option<Self> {
         let mut supervisor = program("sh");
         supervisor.args(["-c", SUPERVISOR]).arg(emulator()).args(arguments);
@@ -66,28 +65,23 @@ pub fn arguments([port, _, emulator, tls]: [u16; 4]) -> Vec<String> {
     arguments.into_iter().flat_map(|(name, value)| [name.to_owned(), value]).collect()
 }
 
-/// Both, on ports of their own. Somebody else may take a port between asking for it and using it: then with others.
+/// Both, on ports of their own.
 fn both() -> (Emulator, TestServer, Arc<TempDir>) {
     let folder = Arc::new(tempfile::tempdir().unwrap());
-    let open = |_| {
-        let ports = free_ports();
-        let [port, _, emulator, _] = ports;
-        let arguments = arguments(ports);
-        let further = printed(&arguments);
-        let mut check = program(BINARY);
-        settings(&mut check, folder.path(), ports);
-        let checked = check.envs(further.iter().cloned()).arg("check-config").output().unwrap();
-        let said = String::from_utf8_lossy(&checked.stdout).into_owned();
-        assert!(checked.status.success(), "{said}{}", String::from_utf8_lossy(&checked.stderr));
-        assert!(
-            said.contains(&format!("Authority: http://localhost:{emulator}/ for tenant c0e10f00-")),
-            "{said}"
-        );
-        register_item(folder.path(), port);
-        let emulator = Emulator::start(&arguments)?;
-        Some((emulator, TestServer::open(&folder, ports, "info", further)?))
-    };
-    let (emulator, server) = (0..5).find_map(open).expect("both programs start");
+    let ports = free_ports();
+    let [port, _, emulator, _] = ports;
+    let arguments = arguments(ports);
+    let further = printed(&arguments);
+    let mut check = program(BINARY);
+    settings(&mut check, folder.path(), ports);
+    let checked = check.envs(further.iter().cloned()).arg("check-config").output().unwrap();
+    let said = String::from_utf8_lossy(&checked.stdout).into_owned();
+    assert!(checked.status.success(), "{said}{}", String::from_utf8_lossy(&checked.stderr));
+    let authority = format!("Authority: http://localhost:{emulator}/ for tenant c0e10f00-");
+    assert!(said.contains(&authority), "{said}");
+    register_item(folder.path(), port);
+    let emulator = Emulator::start(&arguments).expect("the emulator starts");
+    let server = TestServer::open(&folder, ports, "info", further).expect("the server starts");
     (emulator, server, folder)
 }
 

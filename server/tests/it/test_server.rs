@@ -2,7 +2,6 @@
 
 use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, OnceLock};
@@ -10,7 +9,7 @@ use std::thread;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use testing::{Browser, BrowserResponse};
+use testing::{Browser, BrowserResponse, free_ports};
 
 /// Passes SIGTERM on, and stops the server also when the tests end without a word: their end closes its standard input.
 pub const SUPERVISOR: &str =
@@ -39,12 +38,6 @@ pub async fn share(browser: &mut Browser, values: &[(&str, &str)]) -> BrowserRes
 /// Names and values.
 pub type Settings = Vec<(String, String)>;
 
-/// Ports that were free a moment ago.
-pub fn free_ports() -> [u16; 4] {
-    let held = [(); 4].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
-    held.each_ref().map(|listener| listener.local_addr().unwrap().port())
-}
-
 /// A program without any setting of our own environment.
 pub fn program(path: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(path);
@@ -71,7 +64,7 @@ pub fn settings(command: &mut Command, folder: &Path, ports: [u16; 4]) {
 pub const BINARY: &str = env!("CARGO_BIN_EXE_vestibule");
 
 impl TestServer {
-    /// A new one. Somebody else may take a port between asking for it and using it: then with others.
+    /// A new one.
     pub fn start() -> Self {
         Self::start_logging("info")
     }
@@ -79,8 +72,7 @@ impl TestServer {
     /// With a log at this level.
     pub fn start_logging(level: &'static str) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
-        (0..5)
-            .find_map(|_| Self::open(&folder, free_ports(), level, Settings::new()))
+        Self::open(&folder, free_ports(), level, Settings::new())
             .unwrap_or_else(|| panic!("the server does not start: {}", log_in(folder.path())))
     }
 

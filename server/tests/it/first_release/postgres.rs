@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use testing::free_ports;
 
 use super::everything_goes_on;
 use super::fixture::Fixture;
 use crate::beside::{Emulator, arguments, printed};
-use crate::test_server::{TestServer, free_ports};
+use crate::test_server::TestServer;
 
 /// Names a `PostgreSQL` server on which databases may be created.
 const SERVER: &str = "VESTIBULE_TEST_POSTGRES_URL";
@@ -20,18 +21,15 @@ async fn a_deployment_goes_on_on_postgres() {
     let folder = Arc::new(tempfile::tempdir().unwrap());
     let data = folder.path().join("data");
     fixture.unpack(&data);
-    let open = |_| {
-        let ports = free_ports();
-        let mut arguments = arguments(ports);
-        arguments.extend(["--data-dir".to_owned(), data.display().to_string()]);
-        let mut further = printed(&arguments);
-        further.push(("VESTIBULE_DATABASE_URL".to_owned(), database.clone()));
-        further.retain(|(name, _)| name != "VESTIBULE_SECRET_KEY");
-        further.push(("VESTIBULE_SECRET_KEY".to_owned(), fixture.secret_key()));
-        let emulator = Emulator::start(&arguments)?;
-        Some((emulator, TestServer::open(&folder, ports, "info", further)?))
-    };
-    let (_emulator, server) = (0..5).find_map(open).expect("it starts on what was left");
+    let ports = free_ports();
+    let mut arguments = arguments(ports);
+    arguments.extend(["--data-dir".to_owned(), data.display().to_string()]);
+    let mut further = printed(&arguments);
+    further.push(("VESTIBULE_DATABASE_URL".to_owned(), database));
+    further.retain(|(name, _)| name != "VESTIBULE_SECRET_KEY");
+    further.push(("VESTIBULE_SECRET_KEY".to_owned(), fixture.secret_key()));
+    let _emulator = Emulator::start(&arguments).expect("the emulator starts on what was left");
+    let server = TestServer::open(&folder, ports, "info", further).expect("it starts on what was left");
     everything_goes_on(server, &fixture).await;
 }
 
