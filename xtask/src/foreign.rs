@@ -17,5 +17,5 @@ pub fn run() -> Result<()> {
 pub fn play(binaries: &Binaries) -> Result<()> {
     let playwright = stories::playwright(binaries)?;
     console::step("Letting other programs use the emulator");
-    playwright.args(["--config", "foreign.config.ts"]).run()
+    stories::alone(playwright.args(["--config", "foreign.config.ts"]), "foreign")
 }

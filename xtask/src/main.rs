@@ -46,7 +46,7 @@ enum Task {
         watch: bool,
     },
     /// Every check: format, lints, tests on both databases, browser stories, sizes
-    Test,
+    Test(test::Options),
     /// Format, lints and the project's rules
     Check,
     /// The browser stories, or those whose title matches
@@ -88,7 +88,7 @@ fn perform(task: Task) -> Result<()> {
     match task {
         Task::Run { watch: false } => server::run(),
         Task::Run { watch: true } => watch::run(),
-        Task::Test => test::run(),
+        Task::Test(options) => test::run(&options),
         Task::Check => check::run(),
         Task::E2e { story, playwright } => stories::run(story.as_deref(), &playwright),
         Task::Foreign => foreign::run(),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// The project's root folder.
 pub fn root() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or_else(|| Path::new("/"))
 }
 
 /// A path below the root.

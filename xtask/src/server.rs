@@ -21,6 +21,7 @@ pub fn run() -> Result<()> {
 }
 
 /// The programs of one build.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Binaries {
     /// `vestibule`.
     pub server: PathBuf,

@@ -1,6 +1,7 @@
 //! Installs what the machine must have.
 
 pub mod chromium;
+pub mod firefox;
 pub mod npm;
 pub mod python;
 pub mod wasm_target;

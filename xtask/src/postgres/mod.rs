@@ -3,7 +3,7 @@
 mod programs;
 
 use std::fs;
-use std::os::unix::fs::{DirBuilderExt as _, chown};
+use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -148,13 +148,13 @@ fn address(folder: &Path, database: &str) -> String {
     format!("postgres://postgres@{host}:{PORT}/{database}")
 }
 
-/// Creates a folder that only the account of the cluster, and root, may enter.
+/// Creates a folder that only the account of the cluster, and root, may enter. No other run has it, nor did one that was killed.
 fn private_folder(account: Account) -> Result<PathBuf> {
-    let folder = std::env::temp_dir().join(format!("vestibule-postgres-{}", std::process::id()));
-    let doing = format!("make {}", folder.display());
-    fs::DirBuilder::new().mode(0o700).create(&folder).could_not(&doing)?;
+    let only_owner = fs::Permissions::from_mode(0o700);
+    let folder = tempfile::Builder::new().prefix("vestibule-postgres-").permissions(only_owner).tempdir();
+    let folder = folder.could_not("make a folder for PostgreSQL")?.keep();
     if let Account::Other { uid, gid } = account {
-        chown(&folder, Some(uid), Some(gid)).could_not(&doing)?;
+        chown(&folder, Some(uid), Some(gid)).could_not(format!("make {}", folder.display()))?;
     }
     Ok(folder)
 }
