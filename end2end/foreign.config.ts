@@ -5,12 +5,12 @@ import { browser } from './fixtures/browser';
 export default defineConfig({
   testDir: './foreign',
   outputDir: './test-results/foreign',
-  globalSetup: './foreign/emulator.setup.ts',
+  globalSetup: './foreign/keys.setup.ts',
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   reporter: 'list',
   // Chromium knows no authority but its own; the programs under test trust the emulator's, by NODE_EXTRA_CA_CERTS.
   use: { ...browser, ignoreHTTPSErrors: true, locale: 'en-GB' },

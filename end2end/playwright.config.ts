@@ -1,8 +1,9 @@
 import { defineConfig } from '@playwright/test';
-import { browser } from './fixtures/browser';
+import { browser, firefox } from './fixtures/browser';
 
-// `*.scripts.spec.ts` needs scripts; `*.plain.spec.ts` is about pages without them.
-const withScripts = { testIgnore: /\.plain\.spec\.ts$/ };
+// `*.scripts.spec.ts` needs scripts; `*.plain.spec.ts` is about pages without them; `*.firefox.spec.ts` is for the other browser.
+const FIREFOX = /\.firefox\.spec\.ts$/;
+const withScripts = { testIgnore: [/\.plain\.spec\.ts$/, FIREFOX] };
 const desktop = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
 
@@ -10,22 +11,25 @@ export default defineConfig({
   testDir: './stories',
   outputDir: './test-results/stories',
   workers: 2,
+  // Each has a world of its own.
+  fullyParallel: true,
   retries: 0,
   forbidOnly: true,
   // Pictures for people; `SCREENSHOTS=1` takes them, and nothing else.
   ...(process.env.SCREENSHOTS ? { grep: /@screenshots/ } : { grepInvert: /@screenshots/ }),
   // Generous, for machines that do other things too: what is quick is measured elsewhere.
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   reporter: 'list',
-  use: { ...browser, trace: 'retain-on-failure', screenshot: 'only-on-failure', locale: 'en-GB' },
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', locale: 'en-GB' },
   projects: [
-    { name: 'desktop', ...withScripts, use: { viewport: desktop } },
-    { name: 'phone', ...withScripts, use: { viewport: phone, hasTouch: true } },
+    { name: 'desktop', ...withScripts, use: { ...browser, viewport: desktop } },
+    { name: 'phone', ...withScripts, use: { ...browser, viewport: phone, hasTouch: true } },
     {
       name: 'without-scripts',
-      testIgnore: /\.scripts\.spec\.ts$/,
-      use: { viewport: desktop, javaScriptEnabled: false },
+      testIgnore: [/\.scripts\.spec\.ts$/, FIREFOX],
+      use: { ...browser, viewport: desktop, javaScriptEnabled: false },
     },
+    { name: 'firefox', testMatch: FIREFOX, use: { ...firefox, viewport: desktop } },
   ],
 });

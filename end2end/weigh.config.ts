@@ -8,7 +8,7 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 180_000,
   reporter: 'list',
   use: { ...browser, viewport: { width: 1280, height: 800 }, locale: 'en-GB' },
 });

@@ -1,6 +1,5 @@
 import { BatchRequestContent, BatchResponseContent, type BatchRequestStep, Client, GraphError, PageIterator } from '@microsoft/microsoft-graph-client';
-import { expect, test } from '@playwright/test';
-import { control, everything, origin, registered } from './contoso';
+import { type Contoso, everything, expect, test } from './contoso';
 
 interface User {
   id: string;
@@ -9,8 +8,9 @@ interface User {
 }
 
 /** Graph for an application by itself. */
-async function graphFor(name: string): Promise<Client> {
-  const { clientId, clientSecret, tenantId } = await registered(name);
+async function graphFor(contoso: Contoso, name: string): Promise<Client> {
+  const { origin } = contoso;
+  const { clientId, clientSecret, tenantId } = await contoso.registered(name);
   const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope: everything };
   const getAccessToken = async () => {
     const body = new URLSearchParams(form);
@@ -24,10 +24,10 @@ async function graphFor(name: string): Promise<Client> {
   });
 }
 
-test('graph client: users are listed page by page, filtered and selected', async () => {
-  const graph = await graphFor('daemon');
+test('graph client: users are listed page by page, filtered and selected', async ({ contoso }) => {
+  const graph = await graphFor(contoso, 'daemon');
   const first = await graph.api('/users').select(['id', 'mail']).top(2).get();
-  expect(first['@odata.nextLink']).toContain(`${origin}/v1.0/users`);
+  expect(first['@odata.nextLink']).toContain(`${contoso.origin}/v1.0/users`);
   const mails: string[] = [];
   await new PageIterator(graph, first, (user: User) => mails.push(user.mail) > 0).iterate();
   expect(mails).toContain('grady.archie@fabrikam.example');
@@ -40,13 +40,13 @@ test('graph client: users are listed page by page, filtered and selected', async
   expect((await counted.get())['@odata.count']).toBe(1);
 });
 
-test('graph client: an invitation makes a guest, a second one the same', async () => {
-  const graph = await graphFor('daemon');
-  // The emulator's clock is everybody's here, and must not move: nothing to wait for instead.
-  await control('directory', { visibilityLagMs: 0 }, 'PATCH');
+test('graph client: an invitation makes a guest, a second one the same', async ({ contoso }) => {
+  const graph = await graphFor(contoso, 'daemon');
+  // The emulator shows a guest late, and this client does not wait.
+  await contoso.control('directory', { visibilityLagMs: 0 }, 'PATCH');
   const invitation = {
     invitedUserEmailAddress: 'graph.client@tailspin.example',
-    inviteRedirectUrl: 'http://localhost:3000/items/1',
+    inviteRedirectUrl: `${contoso.application}/items/1`,
     sendInvitationMessage: false,
   };
   const first = await graph.api('/invitations').post(invitation);
@@ -62,27 +62,27 @@ test('graph client: an invitation makes a guest, a second one the same', async (
 });
 
 /** A part of a batch, as the client's own documentation writes it. */
-function part(id: string, path: string, body?: unknown, dependsOn?: string[]): BatchRequestStep {
+function part({ origin }: Contoso, id: string, path: string, body?: unknown, dependsOn?: string[]): BatchRequestStep {
   const headers = { 'content-type': 'application/json' };
   const request = body ? { method: 'POST', headers, body: JSON.stringify(body) } : { method: 'GET' };
   return { id, dependsOn, request: new Request(`${origin}${path}`, request) };
 }
 
-test('graph client: a batch answers each part by itself, and what depends on a failure is not done', async () => {
-  const graph = await graphFor('daemon');
+test('graph client: a batch answers each part by itself, and what depends on a failure is not done', async ({ contoso }) => {
+  const graph = await graphFor(contoso, 'daemon');
   const batch = async (parts: BatchRequestStep[]) => {
     const content = await new BatchRequestContent(parts).getContent();
     return new BatchResponseContent(await graph.api('/$batch').post(content));
   };
   const invitation = {
     invitedUserEmailAddress: 'batch.client@tailspin.example',
-    inviteRedirectUrl: 'http://localhost:3000/items/1',
+    inviteRedirectUrl: `${contoso.application}/items/1`,
     sendInvitationMessage: false,
   };
   const answers = await batch([
-    part('known', '/users/alex.wilber@contoso.example?$select=displayName'),
-    part('new', '/invitations', invitation),
-    part('unknown', '/users/00000000-0000-4000-8000-000000000000'),
+    part(contoso, 'known', '/users/alex.wilber@contoso.example?$select=displayName'),
+    part(contoso, 'new', '/invitations', invitation),
+    part(contoso, 'unknown', '/users/00000000-0000-4000-8000-000000000000'),
   ]);
   const known = answers.getResponseById('known');
   expect([known.status, (await known.json()).displayName]).toEqual([200, 'Alex Wilber']);
@@ -92,35 +92,35 @@ test('graph client: a batch answers each part by itself, and what depends on a f
   expect([missing.status, (await missing.json()).error.code]).toEqual([404, 'Request_ResourceNotFound']);
 
   const broken = await batch([
-    part('1', '/users/00000000-0000-4000-8000-000000000000'),
-    part('2', '/invitations', { ...invitation, invitedUserEmailAddress: 'never.asked@tailspin.example' }, ['1']),
+    part(contoso, '1', '/users/00000000-0000-4000-8000-000000000000'),
+    part(contoso, '2', '/invitations', { ...invitation, invitedUserEmailAddress: 'never.asked@tailspin.example' }, ['1']),
   ]);
   expect(broken.getResponseById('1').status).toBe(404);
   expect(broken.getResponseById('2').status).toBe(424);
-  const ledger = JSON.stringify(await control('ledger'));
+  const ledger = JSON.stringify(await contoso.control('ledger'));
   expect(ledger).toContain('batch.client@tailspin.example');
   expect(ledger).not.toContain('never.asked@tailspin.example');
 });
 
-test('graph client: errors arrive with status, code and request id', async () => {
-  const nobody = (await graphFor('daemon')).api('/users/00000000-0000-4000-8000-000000000000').get();
+test('graph client: errors arrive with status, code and request id', async ({ contoso }) => {
+  const nobody = (await graphFor(contoso, 'daemon')).api('/users/00000000-0000-4000-8000-000000000000').get();
   const missing = await nobody.catch((error: unknown) => error);
   expect(missing).toBeInstanceOf(GraphError);
   expect(missing).toMatchObject({ statusCode: 404, code: 'Request_ResourceNotFound' });
   expect((missing as GraphError).requestId).toMatch(/^[0-9a-f-]{36}$/);
-  const denied = (await graphFor('powerless')).api('/users').get();
+  const denied = (await graphFor(contoso, 'powerless')).api('/users').get();
   await expect(denied).rejects.toMatchObject({ statusCode: 403, code: 'Authorization_RequestDenied' });
 });
 
-test('graph client: what is busy is asked again after the time it names', async () => {
-  const graph = await graphFor('daemon');
+test('graph client: what is busy is asked again after the time it names', async ({ contoso }) => {
+  const graph = await graphFor(contoso, 'daemon');
   const on = { method: 'GET', path: '/v1.0/users/alex.wilber@contoso.example' };
   const effect = { status: 429, code: 'TooManyRequests', headers: { 'Retry-After': '1' } };
-  await control('faults', [{ on, effect, times: 1 }]);
+  await contoso.control('faults', [{ on, effect, times: 1 }]);
   const begun = Date.now();
   expect(await graph.api('/users/alex.wilber@contoso.example').get()).toHaveProperty('displayName', 'Alex Wilber');
   // Timers may be a little early.
   expect(Date.now() - begun).toBeGreaterThanOrEqual(990);
-  expect(await control<{ times: number }[]>('faults')).toMatchObject([{ times: 0 }]);
-  await control('faults', undefined, 'DELETE');
+  expect(await contoso.control<{ times: number }[]>('faults')).toMatchObject([{ times: 0 }]);
+  await contoso.control('faults', undefined, 'DELETE');
 });

@@ -1,20 +1,17 @@
 import { X509Certificate } from 'node:crypto';
 import { ConfidentialClientApplication, CryptoProvider, PublicClientApplication } from '@azure/msal-node';
-import { expect, test } from '@playwright/test';
-import { adele, answerTo, certificate, control, everything, grady, origin, pick, registered } from './contoso';
-
-const redirect = 'http://localhost:3000/sign-in/callback';
+import { adele, type Contoso, everything, expect, grady, pick, test } from './contoso';
 
 /** What every application here is told of the authority: nothing but constructor options. */
-async function authOf(name: string) {
-  const { clientId, tenantId } = await registered(name);
-  return { clientId, authority: `${origin}/${tenantId}`, knownAuthorities: [new URL(origin).host] };
+async function authOf(contoso: Contoso, name: string) {
+  const { clientId, tenantId } = await contoso.registered(name);
+  return { clientId, authority: `${contoso.origin}/${tenantId}`, knownAuthorities: [new URL(contoso.origin).host] };
 }
 
 const payload = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 
-test('msal-node: a public client signs a person in with code and proof key, and refreshes', async ({ page }) => {
-  const client = new PublicClientApplication({ auth: await authOf('public') });
+test('msal-node: a public client signs a person in with code and proof key, and refreshes', async ({ page, contoso }) => {
+  const client = new PublicClientApplication({ auth: await authOf(contoso, 'public') });
   const scopes = ['User.Read', 'User.Invite.All'];
   const opened = await client.acquireTokenInteractive({ scopes, openBrowser: (url) => pick(page, url, adele) });
   expect(opened.account?.username).toBe(adele);
@@ -29,38 +26,38 @@ test('msal-node: a public client signs a person in with code and proof key, and 
   expect(renewed.accessToken).not.toBe(opened.accessToken);
 });
 
-test('msal-node: a confidential client exchanges a code for a guest', async ({ page }) => {
-  const { clientSecret } = await registered('vestibule');
-  const client = new ConfidentialClientApplication({ auth: { ...(await authOf('vestibule')), clientSecret } });
+test('msal-node: a confidential client exchanges a code for a guest', async ({ page, contoso }) => {
+  const { clientSecret } = await contoso.registered('vestibule');
+  const client = new ConfidentialClientApplication({ auth: { ...(await authOf(contoso, 'vestibule')), clientSecret } });
   const { verifier, challenge } = await new CryptoProvider().generatePkceCodes();
-  const asked = { scopes: ['User.Read'], redirectUri: redirect };
+  const asked = { scopes: ['User.Read'], redirectUri: contoso.redirect };
   const address = await client.getAuthCodeUrl({ ...asked, codeChallenge: challenge, codeChallengeMethod: 'S256' });
-  const code = (await answerTo(page, address, grady, redirect)).searchParams.get('code')!;
+  const code = (await contoso.answerTo(page, address, grady)).searchParams.get('code')!;
   const tokens = await client.acquireTokenByCode({ ...asked, code, codeVerifier: verifier });
   expect(tokens.idTokenClaims).toMatchObject({ acct: 1, email: grady });
   expect(tokens.idTokenClaims).toHaveProperty('idp', expect.stringContaining('https://sts.windows.net/'));
 });
 
-test('msal-node: client credentials with a secret', async () => {
-  const { clientSecret, tenantId } = await registered('daemon');
-  const client = new ConfidentialClientApplication({ auth: { ...(await authOf('daemon')), clientSecret } });
+test('msal-node: client credentials with a secret', async ({ contoso }) => {
+  const { clientSecret, tenantId } = await contoso.registered('daemon');
+  const client = new ConfidentialClientApplication({ auth: { ...(await authOf(contoso, 'daemon')), clientSecret } });
   const tokens = await client.acquireTokenByClientCredential({ scopes: [everything] });
   expect(payload(tokens!.accessToken)).toMatchObject({ tid: tenantId, idtyp: 'app', aud: 'https://graph.microsoft.com' });
   expect(payload(tokens!.accessToken).roles).toContain('User.Read.All');
 });
 
-test('msal-node: client credentials with a certificate', async () => {
-  const pem = certificate();
+test('msal-node: client credentials with a certificate', async ({ contoso }) => {
+  const pem = await contoso.certificate();
   const thumbprintSha256 = new X509Certificate(pem).fingerprint256.replaceAll(':', '');
   const privateKey = pem.slice(pem.indexOf('-----BEGIN PRIVATE KEY'));
   const clientCertificate = { thumbprintSha256, privateKey };
-  const client = new ConfidentialClientApplication({ auth: { ...(await authOf('daemon')), clientCertificate } });
+  const client = new ConfidentialClientApplication({ auth: { ...(await authOf(contoso, 'daemon')), clientCertificate } });
   const tokens = await client.acquireTokenByClientCredential({ scopes: [everything] });
   expect(payload(tokens!.accessToken).roles).toContain('User.Read.All');
 });
 
-test('msal-node: a refusal arrives as its number and correlation id', async () => {
-  const client = new ConfidentialClientApplication({ auth: { ...(await authOf('daemon')), clientSecret: 'wrong' } });
+test('msal-node: a refusal arrives as its number and correlation id', async ({ contoso }) => {
+  const client = new ConfidentialClientApplication({ auth: { ...(await authOf(contoso, 'daemon')), clientSecret: 'wrong' } });
   const refused = await client.acquireTokenByClientCredential({ scopes: [everything] }).catch((error) => error);
   expect(refused).toMatchObject({ errorCode: 'invalid_client', status: 401 });
   expect(Number(refused.errorNo)).toBe(7_000_215);
@@ -69,18 +66,18 @@ test('msal-node: a refusal arrives as its number and correlation id', async () =
   expect(refused.errorMessage).toMatch(/ - Correlation ID: [0-9a-f-]{36} - Trace ID: [0-9a-f-]{36}$/);
 });
 
-test('msal-node: a claims challenge is answered by signing in again', async ({ page }) => {
-  const auth = { ...(await authOf('public')), clientCapabilities: ['cp1'] };
+test('msal-node: a claims challenge is answered by signing in again', async ({ page, contoso }) => {
+  const auth = { ...(await authOf(contoso, 'public')), clientCapabilities: ['cp1'] };
   const client = new PublicClientApplication({ auth });
   const scopes = ['User.Read'];
   const diego = 'diego.siciliani@contoso.example';
   const opened = await client.acquireTokenInteractive({ scopes, openBrowser: (url) => pick(page, url, diego) });
   expect(payload(opened.accessToken).xms_cc).toEqual(['cp1']);
-  const me = (token: string) => fetch(`${origin}/v1.0/me`, { headers: { authorization: `Bearer ${token}` } });
+  const me = (token: string) => fetch(`${contoso.origin}/v1.0/me`, { headers: { authorization: `Bearer ${token}` } });
   expect((await me(opened.accessToken)).status).toBe(200);
 
-  await control('clock', { advance_ms: 5_000 });
-  await control('revocations', { user: diego });
+  await contoso.control('clock', { advance_ms: 5_000 });
+  await contoso.control('revocations', { user: diego });
   const challenged = await me(opened.accessToken);
   expect(challenged.status).toBe(401);
   const header = challenged.headers.get('www-authenticate') ?? '';

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
 import { expect, test } from '@playwright/test';
 import Provider from 'oidc-provider';
-import { freePorts, startServer, type Server } from '../fixtures/server';
+import { freePorts } from '../fixtures/ports';
+import { startServer, type Server } from '../fixtures/server';
 
 const tenant = '3b1f0d5e-7a5c-4f0e-9d57-1c2f6a0b9e01';
 const sam = { oid: '9f0c6f0a-2f6b-4d9e-8a55-6b1f3d0c7e02', name: 'Sam Stranger', email: 'sam@elsewhere.example' };

@@ -61,7 +61,7 @@ test('the share dialog fails: toasts live, and Share is the link that it was', a
   const guest = someone('northwind.example');
   await share.address.fill(guest);
   await share.send.click();
-  await expect(share.says(/is on its way\.$/)).toBeVisible({ timeout: 10_000 });
+  await expect(share.says(/is on its way\.$/)).toBeVisible();
   await breakIsland(page, items.plan, 'share');
   const failed = page.waitForEvent('pageerror');
   await page.goto(items.plan.path);
@@ -81,7 +81,7 @@ test('a toast that holds the focus before the module comes holds it afterwards',
   const guest = someone('northwind.example');
   await share.address.fill(guest);
   await share.send.click();
-  await expect(share.says(/is on its way\.$/)).toBeVisible({ timeout: 10_000 });
+  await expect(share.says(/is on its way\.$/)).toBeVisible();
   let letIn = () => {};
   const allowed = new Promise<void>((allow) => (letIn = allow));
   await page.route('**/client_bg.wasm', async (route) => {

@@ -38,7 +38,7 @@ test('somebody new is invited by the keyboard alone', async ({ page, app }) => {
   await tabTo(page, share.send);
   await page.keyboard.press('Enter');
 
-  await expect(share.says(/is on its way\.$/)).toBeVisible({ timeout: 10_000 });
+  await expect(share.says(/is on its way\.$/)).toBeVisible();
   // The focus stays in the dialog, where the next Tab finds the ways on.
   expect(await share.dialog.evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true);
   await tabTo(page, share.dialog.getByRole('link', { name: 'Close' }).last());

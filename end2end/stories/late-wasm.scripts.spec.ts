@@ -4,16 +4,14 @@ import { firstMail, invitationsFor } from '../fixtures/emulator';
 import { adele, signIn } from '../fixtures/people';
 import { alive, items, peopleWithAccess, ShareDialog, someone } from '../fixtures/sharing';
 
-/** At least this late, and not before the story has done what it does without the module. */
-const LATE = 3_000;
-
+/** Lets the module in, once the story has done what it does without. */
 let letIn = () => {};
 
 test.beforeEach(async ({ page, app }) => {
   await signIn(page, app, adele);
   const allowed = new Promise<void>((allow) => (letIn = allow));
   await page.route('**/client_bg.wasm', async (route) => {
-    await Promise.all([new Promise((late) => setTimeout(late, LATE)), allowed]);
+    await allowed;
     // The page may be gone by then.
     await route.continue().catch(() => undefined);
   });
@@ -40,7 +38,7 @@ test('what was typed before the module came stands, and goes on from there', asy
   await expect(share.message).toHaveValue('Written early.');
   await expect(share.message).toBeFocused();
   await share.send.click();
-  await expect(share.says(/is on its way\.$/)).toBeVisible({ timeout: 10_000 });
+  await expect(share.says(/is on its way\.$/)).toBeVisible();
   expect((await firstMail(app, address)).text).toContain('Written early.');
   expect(await invitationsFor(app, address)).toBe(1);
 });

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app';
 import { adele, megan, signIn } from '../fixtures/people';
+import { comesToRest } from '../fixtures/rest';
 import { alive, items, ShareDialog } from '../fixtures/sharing';
 
 const MOST = 0.01;
@@ -37,8 +38,7 @@ async function watch(page: Page): Promise<void> {
 
 /** How much has moved; says what, if it was too much. */
 async function expectStill(page: Page, when: string): Promise<void> {
-  // Two frames, so that what was just drawn has been counted.
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await comesToRest(page);
   const shifted = await page.evaluate(() => window.shifted);
   const sum = shifted.reduce((all, one) => all + one.value, 0);
   expect(sum, `${when}: ${JSON.stringify(shifted)}`).toBeLessThan(MOST);
@@ -51,7 +51,6 @@ for (const path of [items.tender.path, `${items.tender.path}/share`, '/invitatio
     await signIn(page, app, adele);
     await page.goto(path);
     await alive(page);
-    await page.waitForTimeout(500);
     await expectStill(page, 'taking over');
   });
 }

@@ -58,7 +58,6 @@ for (const [name, path] of [
   ['the sign-in page after trouble', '/sign-in?problem=sign-in-failed&reference=26V7Q92QAS'],
 ] as const) {
   test(`${name} is sound`, async ({ page, app }) => {
-    test.slow();
     await page.goto(path);
     await expectSoundInAll(page, app);
   });
@@ -74,7 +73,6 @@ for (const [name, path] of [
   ['trouble at the directory', '/trouble?problem=directory-trouble&reference=26V7Q92QAS'],
 ] as const) {
   test(`${name} is sound`, async ({ page, app }) => {
-    test.slow();
     await signIn(page, app, adele);
     await page.goto(path);
     await expectSoundInAll(page, app);
@@ -82,7 +80,6 @@ for (const [name, path] of [
 }
 
 test('invitations, one of them, and the place of arrival are sound', async ({ page, app, browser }) => {
-  test.slow();
   await signIn(page, app, adele);
   const address = someone('northwind.example');
   const share = await ShareDialog.open(page, items.renewal);
@@ -112,7 +109,6 @@ test('an empty list of invitations is sound', async ({ page, app }) => {
 });
 
 test('every face of the share dialog is sound', async ({ page, app }) => {
-  test.slow();
   await signIn(page, app, adele);
   const share = await ShareDialog.open(page, items.plan);
   const expectBoth = async (face: string) => {
@@ -164,7 +160,7 @@ test.describe(() => {
     const invite = { method: 'POST', path: '/v1.0/invitations' };
     const share = await ShareDialog.open(page, items.plan);
     await share.address.fill(someone('northwind.example'));
-    await withFaults(app, [{ on: invite, effect: { delay_ms: 6_000 } }], async () => {
+    await withFaults(app, [{ on: invite, effect: { hold: true } }], async () => {
       await share.send.click();
       await expect(share.dialog.getByRole('listitem').filter({ hasText: 'In progress' })).toBeVisible();
       await expect(share.dialog.getByRole('heading', { name: `Sharing “${items.plan.title}” with` })).toBeVisible();
@@ -205,10 +201,8 @@ test('a page without islands asks for no module', async ({ page, app }) => {
   await signIn(page, app, 'megan.bowen@contoso.example');
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-  for (const path of ['/', '/items']) {
-    await page.goto(path);
-    await page.waitForLoadState('networkidle');
-  }
+  // A module is asked for by a script, and a page is not loaded before its scripts are.
+  for (const path of ['/', '/items']) await page.goto(path);
   expect(asked.filter((path) => /\.(wasm|js)$/.test(path))).toEqual([]);
   expect(asked.some((path) => path.endsWith('.css'))).toBe(true);
 });

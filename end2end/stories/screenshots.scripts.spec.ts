@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { test } from '../fixtures/app';
 import { adele, signIn } from '../fixtures/people';
-import { items, ShareDialog } from '../fixtures/sharing';
+import { comesToRest } from '../fixtures/rest';
+import { alive, items, ShareDialog } from '../fixtures/sharing';
 
 const pages = {
   front: '/',
@@ -14,18 +15,18 @@ const pages = {
 };
 
 test('every page, light and dark', { tag: '@screenshots' }, async ({ page, app }, info) => {
-  test.slow();
   await signIn(page, app, adele);
   const shoot = async (name: string) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await comesToRest(page);
       const path = join(info.project.outputDir, 'screenshots', `${name}-${info.project.name}-${colorScheme}.png`);
       await page.screenshot({ path });
     }
   };
   for (const [name, path] of Object.entries(pages)) {
     await page.goto(path);
-    await page.waitForLoadState('networkidle');
+    if ((await page.locator('script[data-island]').count()) > 0) await alive(page);
     await shoot(name);
   }
   const share = await ShareDialog.open(page, items.report);
