@@ -25,7 +25,7 @@ pub(crate) fn Picker(state: ShareFormState) -> impl IntoView {
             <div class="combobox">
                 <div class="share-frame input-frame">
                     <div class="share-people">
-                        <Chip lang chosen=state.chosen.clone().map(match_response) />
+                        <Chip lang chosen=state.chosen.clone().map(|chosen| match_response(lang, chosen)) />
                         <input
                             id=ids::ADDRESS
                             name="form[address]"

@@ -1,8 +1,8 @@
 //! The state and the timeline of an invitation, in words.
 
 use contract::{
-    FixedBy, HistoryEvent, InvitationRow, InvitationState, Language, Problem, ProblemCode, Progress, StateReport,
-    StepState,
+    FixedBy, HistoryEvent, InvitationRow, InvitationState, Language, Problem, ProblemCode, Progress,
+    StateReport, StepState,
 };
 use time::OffsetDateTime;
 

@@ -7,7 +7,7 @@ use super::issue::{ConfigError, ConfigIssue};
 use super::secret_file::{SECRETS, refuse_shared, secret_of};
 
 /// Every setting there is.
-pub(super) const VARIABLES: [&str; 24] = [
+pub(super) const VARIABLES: [&str; 25] = [
     "VESTIBULE_ADDR",
     "VESTIBULE_PUBLIC_URL",
     "VESTIBULE_LANDING_ORIGINS",

@@ -210,7 +210,7 @@ impl Submission<'_> {
         if !shares::insert(&mut tx, &share).await? {
             return Ok(Stored::KeyTaken);
         }
-        let new_guests = recipients.iter().filter(|recipient| recipient.chosen.is_none()).count();
+        let new_guests = recipients.iter().filter(|recipient| recipient.directory.chosen().is_none()).count();
         let shares = Shares { recipients: recipients.len(), new_guests };
         let decision = share_quota::take_shares(&mut tx, app, caller, shares).await?;
         if let Some(problem) = decision.denial() {
@@ -226,7 +226,7 @@ impl Submission<'_> {
                 is_chosen: recipient.directory.chosen().is_some(),
             };
             let steps = plan(&input);
-            if recipient.chosen.is_none() {
+            if recipient.directory.chosen().is_none() {
                 // Refused, it is stored all the same, and says that the tenant is blocked.
                 let _ = probe::allow(&mut tx, app, caller, &invitation.id).await?;
             }

@@ -90,7 +90,10 @@ fn advise(view: &Element, advice: &str) {
 fn draw(view: &HtmlElement, progress: &ProgressResponse) {
     show_case_by(view, "data-stage", if progress.settled { "settled" } else { "working" });
     set_slot(view, ids::slot::SENTENCE, &progress.sentence);
-    advise(view, progress.problem.as_ref().filter(|_| progress.settled).map_or("", |problem| &problem.advice));
+    advise(
+        view,
+        progress.problem.as_ref().filter(|_| progress.settled).map_or("", |problem| &problem.advice),
+    );
     offer_link(view, progress.has_link);
     offer_sign_in(view, &progress.sign_in);
     form::reference(view, progress.problem.as_ref().map_or("", |problem| &problem.reference));

@@ -106,14 +106,14 @@ fn gone(context: &StepContext<'_>) -> StepError {
 }
 
 async fn expect_nobody(context: &mut StepContext<'_>) -> Result<(), StepError> {
-    let address = &context.invitation.address;
-    let found = find_by_address(context.app, address).await;
+    let address = context.invitation.address.clone();
+    let found = find_by_address(context.app, &address).await;
     let users = found.map_err(|error| StepError::of_lookup(context.app, &error))?;
-    let candidates = sharing::candidates(&context.invitation.inviter, ranked(&users, Some(address)));
+    let candidates = sharing::candidates(&context.invitation.inviter, ranked(&users, Some(&address)));
     let candidates = candidates.map_err(StepError::permanent)?;
     context.learn(&Facts { candidates })?;
     if users.is_empty() {
-        return invitable(address).map_err(StepError::permanent);
+        return invitable(&address).map_err(StepError::permanent);
     }
     Err(StepError::await_user(Problem::of_field(FieldPath::ADDRESS, ProblemCode::ChoosePerson)))
 }

@@ -261,7 +261,8 @@ impl TestApp {
 
     /// Another process, in which nobody waits for the directory for longer than a moment.
     pub fn impatient_process(&self) -> SharingModule {
-        process(4, &self.storage, &self.clock, &self.directory, &self.limits).with_patience(Wait::from_millis(50))
+        process(4, &self.storage, &self.clock, &self.directory, &self.limits)
+            .with_patience(Wait::from_millis(50))
     }
 
     /// Somebody who has signed in, as the directory knows them.

@@ -92,7 +92,13 @@ fn is_at_work(front: &FrontRow) -> Result<bool, CommitError> {
 
 /// Whether an invitation waits for a reason of its inviter: another person's may go on.
 const fn is_of_inviter(code: ProblemCode) -> bool {
-    matches!(code, ProblemCode::WaitsForTurn | ProblemCode::TooFast | ProblemCode::SignInAgain | ProblemCode::PolicyForbids)
+    matches!(
+        code,
+        ProblemCode::WaitsForTurn
+            | ProblemCode::TooFast
+            | ProblemCode::SignInAgain
+            | ProblemCode::PolicyForbids
+    )
 }
 
 /// What is known of the posts of an invitation that ended.

@@ -153,7 +153,7 @@ fn after_error(
     if error.is_suspicious_activity() {
         context.tenant_status = Some(TenantInviteStatus::Blocked);
     }
-    let code = graph_errors::code_of(error);
+    let code = graph_errors::meaning(error).code;
     if matches!(code, ProblemCode::DomainBlocked | ProblemCode::CrossTenantBlocked) {
         context.domain_status = Some(DomainInviteStatus::Blocked(code));
     }
