@@ -170,6 +170,8 @@ wire_enum! {
         Accepted as "accepted" {
             /// The invitation.
             invitation: String,
+            /// The address as it is invited; empty when somebody without one was chosen.
+            address: String,
         }
         /// The inviter must say which person is meant.
         Choose as "choose" {

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use contract::{
-    Draft, DraftId, InvitationId, ItemId, Language, LocalPath, Problem, ProblemCode, ShareAnswer, ShareForm,
+    Draft, DraftId, EmailAddress, InvitationId, ItemId, Language, LocalPath, Problem, ProblemCode,
+    ShareAnswer, ShareForm,
 };
 use islands::responses::{ApiResponse, ShareResponse};
 use leptos::prelude::*;
@@ -27,18 +28,22 @@ pub async fn send_share(form: ShareForm) -> Result<ApiResponse<ShareResponse>, B
         Ok(caller) => context.ports.invitations.share(caller, form.clone(), context.lang).await,
         Err(problem) => Err(problem),
     };
-    let response =
-        response::to_response(context.lang, answer.clone().map(|answer| localize(&context, answer)));
+    let response = response::to_response(
+        context.lang,
+        answer.clone().map(|answer| localize(&context, &form.address, answer)),
+    );
     if redirect::request_kind() == RequestKind::Form {
         redirect_form(&context, form, &answer).await;
     }
     Ok(response)
 }
 
-fn localize(context: &RequestContext, answer: ShareAnswer) -> ShareResponse {
+/// `typed` is the address in the form.
+fn localize(context: &RequestContext, typed: &str, answer: ShareAnswer) -> ShareResponse {
     match answer {
         ShareAnswer::Accepted { invitation } => {
-            ShareResponse::Accepted { invitation: invitation.to_string() }
+            let address = EmailAddress::parse(typed).map(String::from).unwrap_or_default();
+            ShareResponse::Accepted { invitation: invitation.to_string(), address }
         }
         ShareAnswer::Choose { matches, .. } => {
             let matches = matches.into_iter().map(|found| match_response(context.lang, found));

@@ -147,8 +147,10 @@ fn submitted(state: &mut State, name: &str) -> Option<Effect> {
 
 fn answered(state: &mut State, outcome: Outcome<ShareResponse>) -> Option<Effect> {
     match outcome {
-        Outcome::Ok(ShareResponse::Accepted { invitation }) => {
-            let person = state.person.clone();
+        Outcome::Ok(ShareResponse::Accepted { invitation, address }) => {
+            let is_typed = state.person == state.picker.text.trim() && !address.is_empty();
+            // Whatever was typed: what is invited is what is shown.
+            let person = if is_typed { address } else { state.person.clone() };
             state.follow = Some(Follow { invitation: invitation.clone(), person, ..Follow::default() });
             Some(Effect::Follow(invitation))
         }

@@ -43,7 +43,10 @@ fn following() -> State {
     let start = ShareStart { unanswered: "Nobody answers.".to_owned(), ..ShareStart::default() };
     let mut state = State::new(start, "pat@northwind.example".to_owned());
     assert_eq!(apply(&mut state, Event::Submitted { name: " Pat ".to_owned() }), Some(Effect::Send));
-    let accepted = Outcome::Ok(ShareResponse::Accepted { invitation: "n1".to_owned() });
+    let accepted = Outcome::Ok(ShareResponse::Accepted {
+        invitation: "n1".to_owned(),
+        address: "pat@northwind.example".to_owned(),
+    });
     assert_eq!(apply(&mut state, Event::Answered(accepted)), Some(Effect::Follow("n1".to_owned())));
     state
 }
@@ -116,6 +119,13 @@ fn what_stood_beside_the_address_is_known_until_the_text_changes() {
     let mut sent = state.clone();
     apply(&mut sent, Event::Submitted { name: String::new() });
     assert_eq!(sent.person, "pat@northwind.example", "what is invited is what is named");
+    // The form went out before the answer to the look-up came.
+    let mut quick = State::default();
+    apply(&mut quick, Event::Typed("pat@Northwind.example;".to_owned()));
+    apply(&mut quick, Event::Submitted { name: String::new() });
+    let (invitation, address) = ("n1".to_owned(), "pat@northwind.example".to_owned());
+    apply(&mut quick, Event::Answered(Outcome::Ok(ShareResponse::Accepted { invitation, address })));
+    assert_eq!(quick.follow.unwrap().person, "pat@northwind.example");
     apply(&mut state, Event::Typed("pat".to_owned()));
     assert_eq!((state.picker.name.as_str(), state.picker.address.as_str()), ("", ""));
 }
