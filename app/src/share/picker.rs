@@ -106,6 +106,7 @@ fn Chip(lang: Language, chosen: Option<MatchResponse>) -> impl IntoView {
     let MatchResponse { id, name, standing, initials, .. } = chosen.unwrap_or_default();
     let label = words::share::remove_text(lang);
     let named = (!none).then(|| label.replace("{person}", &name));
+    let id = (!none).then_some(id);
     view! {
         <span class="chip" id=ids::CHIP hidden=none>
             <input type="hidden" name="form[person]" id=ids::PERSON autocomplete="off" value=id disabled=none />

@@ -107,20 +107,26 @@ impl<'a> People<'a> {
 
 /// How a page differs from what it was, but for what is meant to.
 fn difference(page: &Page, answer: &BrowserResponse) -> String {
-    let was = page.lines.iter().map(|line| today(line)).collect::<Vec<_>>();
+    let was = page.lines.iter().flat_map(|line| today(page, line)).collect::<Vec<_>>();
     let is = said_by(answer);
     if was == is && page.status == answer.status {
         return String::new();
     }
-    let missing =
-        was.iter().filter(|line| !is.iter().any(|other| other == *line)).map(|line| format!("- {line}"));
-    let added = is.iter().filter(|line| !was.contains(&line.as_str())).map(|line| format!("+ {line}"));
+    let missing = was.iter().filter(|line| !is.contains(line)).map(|line| format!("- {line}"));
+    let added = is.iter().filter(|line| !was.contains(line)).map(|line| format!("+ {line}"));
     let lines: Vec<_> = missing.chain(added).collect();
     format!("{} {}: {} was {}\n{}\n", page.who, page.address, answer.status, page.status, lines.join("\n"))
 }
 
-fn today(line: &str) -> &str {
-    INTENDED.iter().find(|(was, ..)| *was == line).map_or(line, |(_, is, _)| is)
+fn today(page: &Page, line: &str) -> Vec<String> {
+    // Who may not see a page is told as whom they are signed in, and may be somebody else.
+    if [403, 404].contains(&page.status) && line == "Go to your items" {
+        let account = page.lines.iter().find_map(|line| line.split_once("Account of ")).unwrap().1;
+        let identity = format!("You’re signed in as {account} ({}).", page.who);
+        return vec![identity, format!("{line} Use another account")];
+    }
+    let is = INTENDED.iter().find(|(was, ..)| *was == line).map_or(line, |(_, is, _)| is);
+    vec![is.to_owned()]
 }
 
 fn said_by(answer: &BrowserResponse) -> Vec<String> {
