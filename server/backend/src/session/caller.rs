@@ -42,7 +42,8 @@ pub fn with_callers(
 
 async fn attach_caller(State(state): State<CallerState>, mut request: Request, next: Next) -> Response {
     let browser = Arc::new(RequestBrowser::of(request.headers()));
-    match state.standing(request.headers()).await {
+    let standing = state.standing(request.headers()).await;
+    match standing {
         Ok(Standing::Ended) if request.method() == Method::POST => {
             let client = request.extensions().get::<ClientNetwork>().copied();
             match state.take_of_strangers(client).await {
