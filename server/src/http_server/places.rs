@@ -8,7 +8,7 @@ use backend::config::TrustedProxies;
 use backend::http::ClientNetwork;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::Limits;
+use super::limits::Limits;
 
 type Taken = Arc<Mutex<HashMap<ClientNetwork, usize>>>;
 
