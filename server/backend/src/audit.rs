@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use storage::sessions::EndingRow;
-use storage::{StorageError, Tx, audit};
+use storage::{Storage, StorageError, Tx, audit};
 
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -153,4 +153,12 @@ pub(crate) async fn session_ended(
         ImplicitEnd::Replaced => "another-sign-in",
     };
     append(tx, at, actor, Action::SessionEnded, &person.user_id, json!({ "by": by })).await
+}
+
+/// Notes outside of the database where the chain ends: one that is cut off or written anew does not pass through it any more.
+pub(crate) async fn note_head(storage: &Storage) {
+    match audit::head(storage).await {
+        Ok(head) => tracing::info!(head = %head, "the audit chain ends here"),
+        Err(error) => tracing::warn!(%error, "the end of the audit chain could not be noted"),
+    }
 }

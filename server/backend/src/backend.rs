@@ -114,8 +114,9 @@ impl Backend {
         self.storage.clock_skew_ms(|| self.clock.now_ms()).await
     }
 
-    /// Closes the database, after everything that uses it has ended.
+    /// Closes the database, after everything that uses it has ended, and notes in the log where the audit chain ends.
     pub async fn close(&self) {
+        audit::note_head(&self.storage).await;
         self.storage.close().await;
     }
 }

@@ -60,3 +60,23 @@ async fn work_that_ends_soon_is_waited_for() {
 async fn work_that_does_not_end_is_left_for_the_next_process() {
     stop_while_inviting("late@northwind.example", Duration::from_mins(1)).await;
 }
+
+/// Where the chain ends is noted outside of the database, and can be found again.
+#[tokio::test]
+async fn the_log_notes_where_the_audit_chain_ends() {
+    let mut server = TestServer::start();
+    server.signed_in(ADELE).await;
+    assert!(server.stop().unwrap().success());
+    let log = server.log();
+    let line = log.lines().rfind(|line| line.contains("the audit chain ends here")).unwrap();
+    let words = line.split(|c: char| !c.is_ascii_alphanumeric() && c != ':');
+    let noted =
+        words.filter(|word| word.split_once(':').is_some_and(|(_, hash)| hash.len() == 64)).last().unwrap();
+    let verify =
+        |noted: &str| server.command(&["audit", "verify", "--passes-through", noted]).output().unwrap();
+    assert!(verify(noted).status.success(), "{noted}");
+    let (seq, _) = noted.split_once(':').unwrap();
+    let other = verify(&format!("{seq}:{}", "0".repeat(64)));
+    let said = String::from_utf8_lossy(&other.stderr).into_owned();
+    assert!(!other.status.success() && said.contains("does not have the entry that was noted"), "{said}");
+}

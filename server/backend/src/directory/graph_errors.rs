@@ -2,7 +2,7 @@
 
 mod refusal;
 
-use contract::{FieldPath, Problem, ProblemCode};
+use contract::{Problem, ProblemCode};
 use graph::{GraphError, TokenError};
 
 use crate::app_state::AppState;
@@ -27,22 +27,6 @@ fn code_of_token(error: &TokenError) -> ProblemCode {
             "unauthorized_client" | "invalid_scope" | "access_denied" => ProblemCode::PermissionMissing,
             _ => ProblemCode::DirectoryRefused,
         },
-    }
-}
-
-/// The problem with this code: beside the address where it is about that.
-fn problem_of(code: ProblemCode) -> Problem {
-    match code {
-        ProblemCode::AddressRefused
-        | ProblemCode::AccountTaken
-        | ProblemCode::AddressOfGroup
-        | ProblemCode::AddressTaken
-        | ProblemCode::OwnDomain
-        | ProblemCode::PersonBlocked
-        | ProblemCode::AlreadyInside
-        | ProblemCode::DomainBlocked
-        | ProblemCode::CrossTenantBlocked => Problem::of_field(FieldPath::ADDRESS, code),
-        _ => Problem::new(code),
     }
 }
 

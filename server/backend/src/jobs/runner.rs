@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{JobHandler, JobHandlers, JobKind, Lease, cleanup};
 use crate::app_state::AppState;
+use crate::audit;
 use crate::stored::{CorruptRow, StoredError};
 
 /// How many jobs run at a time.
@@ -70,7 +71,7 @@ impl Runner {
                 () = tokio::time::sleep(next) => {}
                 Some(ended) = running.join_next() => report(ended),
                 _ = cleaning.tick() => self.clean_up().await,
-                _ = noting.tick() => self.note_audit_head().await,
+                _ = noting.tick() => audit::note_head(&self.app.storage).await,
             }
         }
         let drained = tokio::time::timeout(SHUTDOWN_GRACE, async {
@@ -80,15 +81,6 @@ impl Runner {
         });
         if drained.await.is_err() {
             tracing::warn!("jobs were cut off; they are taken up again when their lease ends");
-        }
-        self.note_audit_head().await;
-    }
-
-    /// Notes outside of the database where the audit chain ends: a chain that is cut off or written anew does not pass through it any more.
-    async fn note_audit_head(&self) {
-        match storage::audit::head(&self.app.storage).await {
-            Ok(head) => tracing::info!(head = %head, "the audit chain ends here"),
-            Err(error) => tracing::warn!(%error, "the end of the audit chain could not be noted"),
         }
     }
 

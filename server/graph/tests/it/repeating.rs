@@ -74,3 +74,17 @@ async fn no_repeat_starts_after_the_whole_time() {
     assert_eq!(graph.me().await.unwrap_err().status(), Some(503));
     assert_eq!(requests(&server).await.len(), 1);
 }
+
+/// The guard is asked before each request, repeats too.
+#[tokio::test]
+async fn what_its_caller_withdraws_is_not_sent() {
+    let server = first_then_fine(refusal(503, ""), 1).await;
+    let asked = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let counter = std::sync::Arc::clone(&asked);
+    let once = move || counter.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 0;
+    let error = caller(&server).with_guard(once).me().await.unwrap_err();
+    assert!(matches!(error, graph::GraphError::Withdrawn), "{error}");
+    assert!(!error.outcome_unknown() && error.client_request_id().is_none());
+    assert_eq!(requests(&server).await.len(), 1);
+    assert_eq!(asked.load(std::sync::atomic::Ordering::SeqCst), 2);
+}

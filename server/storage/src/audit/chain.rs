@@ -2,7 +2,7 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 
-use super::keys::AuditKey;
+use super::keys::{AuditKey, framed};
 use super::{AuditRow, NewEntry};
 
 /// What the first entry is chained to.
@@ -54,16 +54,6 @@ pub(super) fn hash(row: &AuditRow, key: Option<&AuditKey>) -> Vec<u8> {
 /// What the head's MAC is over.
 pub(super) fn head_fields<'a>(seq: &'a [u8; 8], hash: &'a [u8]) -> [&'a [u8]; 3] {
     [b"vestibule audit head 1", seq, hash]
-}
-
-/// Each field with its length before it, so that nothing can move from one field to the next unnoticed.
-pub(super) fn framed(fields: &[&[u8]]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(fields.iter().map(|field| field.len() + 8).sum());
-    for field in fields {
-        bytes.extend_from_slice(&(field.len() as u64).to_be_bytes());
-        bytes.extend_from_slice(field);
-    }
-    bytes
 }
 
 #[cfg(test)]

@@ -173,7 +173,23 @@ fn property_in_message(message: &str) -> Option<Property> {
 fn by_message(refusal: &Refusal) -> Option<Problem> {
     let message = refusal.message.to_ascii_lowercase();
     let code = MESSAGES.iter().find(|(part, _)| message.contains(part)).map(|(_, code)| *code)?;
-    Some(super::problem_of(code))
+    Some(beside_address(code))
+}
+
+/// The problem with this code: beside the address where it is about that.
+fn beside_address(code: ProblemCode) -> Problem {
+    match code {
+        ProblemCode::AddressRefused
+        | ProblemCode::AccountTaken
+        | ProblemCode::AddressOfGroup
+        | ProblemCode::AddressTaken
+        | ProblemCode::OwnDomain
+        | ProblemCode::PersonBlocked
+        | ProblemCode::AlreadyInside
+        | ProblemCode::DomainBlocked
+        | ProblemCode::CrossTenantBlocked => Problem::of_field(FieldPath::ADDRESS, code),
+        _ => Problem::new(code),
+    }
 }
 
 /// What is known is shown: status, code and property. A message may name people.

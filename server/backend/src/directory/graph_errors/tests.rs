@@ -1,4 +1,5 @@
 #![allow(clippy::unwrap_used)]
+use contract::FieldPath;
 use graph::{Detail, Refusal};
 
 use super::*;
