@@ -6,7 +6,7 @@ use world::{World, policy::WithoutCapability, user::User};
 
 use super::error::GraphError;
 use crate::{
-    entra::login::{claims::BACKDATED, graph_claims::GraphClaims},
+    entra::login::graph_claims::{BACKDATED, GraphClaims},
     path_pattern,
     request_context::RequestContext,
 };

@@ -10,16 +10,17 @@ use world::{
 };
 
 use super::{authority::issuer, grant::AuthenticatedUser, requested_claims::RequestedClaims, scopes::Scopes};
-use crate::{entra::login::graph_claims::GRAPH_AUDIENCE, keys::sha256, request_context::RequestContext};
+use crate::{
+    entra::login::graph_claims::{BACKDATED, GRAPH_AUDIENCE},
+    keys::sha256,
+    request_context::RequestContext,
+};
 
 /// How long access and ID tokens are valid, in seconds.
 const TOKEN_LIFETIME: i64 = 3599;
 
 /// How long access tokens are valid for an application that supports claims challenges: 28 hours ("Continuous access evaluation").
 const CAE_TOKEN_LIFETIME: i64 = 28 * 60 * 60 - 1;
-
-/// How long before now tokens say that they were issued, in seconds: observed of the real service, which allows for clocks that are behind.
-pub(crate) const BACKDATED: i64 = 300;
 
 /// The minimum lifetime of an access token where lifetimes vary.
 const MIN_TOKEN_LIFETIME: i64 = 60 * 60;

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use world::ids::{AppId, TenantId};
 
+/// How long before now tokens say that they were issued, in seconds: observed of the real service, which allows for clocks that are behind.
+pub(crate) const BACKDATED: i64 = 300;
+
 /// The audience of Graph's tokens.
 pub const GRAPH_AUDIENCE: &str = "https://graph.microsoft.com";
 
