@@ -13,6 +13,8 @@ pub struct Caller {
     pub name: String,
     /// An address to show; never a key.
     pub address: Option<String>,
+    /// Has a mail address in the tenant: without one, Microsoft leaves the inviter's message out of its mail ("Troubleshoot B2B collaboration").
+    pub has_mail: bool,
     /// Holds the app role `Vestibule.Admin`.
     pub is_admin: bool,
     /// A guest of the tenant: sees only what was shared with them, and shares nothing.

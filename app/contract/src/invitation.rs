@@ -78,6 +78,11 @@ text_enum! {
 }
 
 impl InvitationState {
+    /// Whether its inviter may put it away: it needs a person, failed, or is undone.
+    pub const fn may_be_put_away(self) -> bool {
+        matches!(self, Self::Stopped | Self::Failed | Self::Undone)
+    }
+
     /// Whether the runner has nothing more to do unless a person or the guest acts.
     pub const fn is_settled(self) -> bool {
         !matches!(self, Self::Working | Self::Waiting | Self::Undoing)
@@ -156,6 +161,8 @@ pub struct InvitationRow {
     pub person: String,
     /// The address that was invited.
     pub address: String,
+    /// Whether the person comes from outside the organisation, as far as that is known.
+    pub outside: bool,
     /// The item.
     pub item: ItemId,
     /// The item's title.
@@ -176,6 +183,18 @@ pub struct InvitationRow {
     pub awaits_guest: bool,
     /// The timeline so far, oldest first.
     pub history: Vec<HistoryEntry>,
+}
+
+impl InvitationRow {
+    /// Its state, with everything that its sentence needs.
+    pub fn report(&self) -> StateReport {
+        StateReport {
+            invitation: self.id.clone(),
+            state: self.state,
+            problem: self.problem.clone(),
+            awaits_guest: self.awaits_guest,
+        }
+    }
 }
 
 /// An event in the timeline of an invitation.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::{EntraUserId, InvitationId, ItemId, KindName, RoleName, SafeUrl, UserStatus};
+use crate::{EntraUserId, InvitationId, ItemId, KindName, RoleName, SafeUrl, StateReport, UserStatus};
 
 /// A thing in a line-of-business application that can be shared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +96,21 @@ pub struct AccessPage {
     pub has_more: bool,
 }
 
+/// An invitation of the caller's to the item that is under way or waits for a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnTheWay {
+    /// The invitation, and where it stands.
+    pub report: StateReport,
+    /// The person's name, or address while no name is known.
+    pub person: String,
+    /// The address.
+    pub address: String,
+    /// Whether the person comes from outside the organisation, as far as that is known.
+    pub outside: bool,
+    /// What they will be able to do.
+    pub role: RoleName,
+}
+
 /// One item, for its page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemView {
@@ -111,6 +126,14 @@ pub struct ItemView {
     pub may_share: bool,
     /// The caller's own access, if it was granted by sharing.
     pub own: Option<AccessRow>,
-    /// The inviter's message to the caller. For guests only.
+    /// The address of whoever gave the caller access.
+    pub given_by_address: Option<String>,
+    /// The inviter's message to the caller.
     pub message: Option<String>,
+    /// Whether every member of the organisation may open it.
+    pub open_to_members: bool,
+    /// Whether it opens in its application, and not on its page here.
+    pub opens_elsewhere: bool,
+    /// What is under way to others by the caller, newest first.
+    pub on_the_way: Vec<OnTheWay>,
 }

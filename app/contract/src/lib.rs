@@ -32,11 +32,11 @@ pub use invitation::{
     HistoryEntry, HistoryEvent, InvitationFilter, InvitationList, InvitationRow, InvitationState,
     InvitationView, Progress, RedeemLink, StateReport, StepKind, StepReport, StepState,
 };
-pub use item::{AccessPage, AccessRow, Item, ItemFilter, ItemList, ItemRow, ItemView, PersonBadge};
+pub use item::{AccessPage, AccessRow, Item, ItemFilter, ItemList, ItemRow, ItemView, OnTheWay, PersonBadge};
 pub use language::Language;
 pub use person::{PersonMatch, UserStatus};
 pub use problem::{FieldProblem, FixedBy, Problem, ProblemCode};
 pub use safe_url::{LocalPath, ParseUrlError, SafeUrl};
-pub use share::{MESSAGE_LIMIT, NAME_LIMIT, ShareAnswer, ShareForm};
+pub use share::{MAIL_BODY_LIMIT, MAIL_LEAD_LIMIT, MESSAGE_LIMIT, NAME_LIMIT, ShareAnswer, ShareForm};
 pub use text_enum::UnknownVariant;
-pub use toast::{Toast, ToastKind};
+pub use toast::{Awaited, Toast, ToastKind, ToastList};

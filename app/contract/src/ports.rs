@@ -5,9 +5,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::{
-    AccessPage, Caller, Draft, DraftId, EntraUserId, InvitationFilter, InvitationId, InvitationList,
-    InvitationState, InvitationView, ItemFilter, ItemId, ItemList, ItemView, KindName, Language, PersonMatch,
-    Problem, Progress, RedeemLink, SafeUrl, ShareAnswer, ShareForm, SignedOut, StateReport, Toast, ToastId,
+    AccessPage, Awaited, Caller, Draft, DraftId, EntraUserId, InvitationFilter, InvitationId,
+    InvitationList, InvitationState, InvitationView, ItemFilter, ItemId, ItemList, ItemView, KindName,
+    Language, PersonMatch, Problem, Progress, RedeemLink, SafeUrl, ShareAnswer, ShareForm, SignedOut,
+    StateReport, ToastId, ToastList,
 };
 
 /// The items that the caller may see.
@@ -77,6 +78,10 @@ pub trait Invitations: Send + Sync {
     async fn retry(&self, caller: &Caller, id: &InvitationId, tries: u32) -> Result<(), Problem>;
     /// Saves a failed or stopped invitation as a draft, so that the form can be changed and sent again.
     async fn reopen_as_draft(&self, caller: &Caller, id: &InvitationId) -> Result<DraftId, Problem>;
+    /// Puts an invitation away that waits for a person, failed or is undone: no list shows it any more. Twice is not an error.
+    async fn put_away(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem>;
+    /// The form shows why this invitation failed: it is told nowhere else, and one that was refused for what is in a field is put away.
+    async fn shown_in_form(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem>;
     /// Loads a draft of the caller's.
     async fn draft(&self, caller: &Caller, id: &DraftId) -> Result<Draft, Problem>;
 }
@@ -84,15 +89,12 @@ pub trait Invitations: Send + Sync {
 /// The caller's toasts.
 #[async_trait]
 pub trait Toasts: Send + Sync {
-    /// The toasts that are not dismissed yet, newest first, at most three.
-    async fn undismissed(&self, caller: &Caller) -> Result<Vec<Toast>, Problem>;
-    /// Whether an invitation of the caller's is in progress that will result in a toast.
-    async fn has_pending(&self, caller: &Caller) -> Result<bool, Problem>;
+    /// The toasts to show: about problems until they are dismissed, others for some minutes. At most three, newest first, and how many there are.
+    async fn undismissed(&self, caller: &Caller) -> Result<ToastList, Problem>;
+    /// Whether invitations of the caller's will still result in toasts.
+    async fn awaited(&self, caller: &Caller) -> Result<Awaited, Problem>;
     /// Dismisses a toast. Dismissing it twice is not an error.
     async fn dismiss(&self, caller: &Caller, id: &ToastId) -> Result<(), Problem>;
-    /// Dismisses the toasts about an invitation, because its result was just shown in another place.
-    async fn dismiss_for_invitation(&self, caller: &Caller, invitation: &InvitationId)
-    -> Result<(), Problem>;
 }
 
 /// The caller's own session.

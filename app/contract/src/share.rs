@@ -6,8 +6,13 @@ use crate::{DraftId, FieldPath, Form, FormKind, InvitationId, PersonMatch, Probl
 
 /// The longest name, in characters: `displayName` of a user in Microsoft Graph ("Update user").
 pub const NAME_LIMIT: usize = 256;
-/// The longest message, in characters.
-pub const MESSAGE_LIMIT: usize = 2000;
+/// The longest text in an invitation's mail, in characters. Microsoft documents no limit of `customizedMessageBody` ("invitedUserMessageInfo
+/// resource type"); this one keeps the mail readable.
+pub const MAIL_BODY_LIMIT: usize = 2_000;
+/// The room in it for the sentence that says what was shared, and by whom, with the empty line behind it.
+pub const MAIL_LEAD_LIMIT: usize = 500;
+/// The longest message, in characters: what is left. The inviter's own words are never cut.
+pub const MESSAGE_LIMIT: usize = MAIL_BODY_LIMIT - MAIL_LEAD_LIMIT;
 
 /// The share form as it was typed: not validated yet, and saved as a draft when it is rejected.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +43,9 @@ pub struct ShareForm {
     /// For whom the form was rendered: what `ports::Account::form_sender` gave. Never saved.
     #[serde(default, skip_serializing)]
     pub sender: String,
+    /// Not empty if the form had the question which person is meant.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub asked: String,
 }
 
 impl Form for ShareForm {

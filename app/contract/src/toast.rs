@@ -67,6 +67,29 @@ impl ToastKind {
     }
 }
 
+/// The toasts that a page shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ToastList {
+    /// The newest few, newest first.
+    pub toasts: Vec<Toast>,
+    /// How many there are, these included.
+    pub total: u64,
+    /// Whether there are at least so many, and were not counted any further.
+    pub is_more: bool,
+}
+
+/// What a person may still be told, so that an open page asks for it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Awaited {
+    /// Nothing: no invitation of theirs is under way.
+    #[default]
+    Nothing,
+    /// That a guest accepts, some day.
+    Guests,
+    /// How an invitation ends that is at work.
+    Work,
+}
+
 /// A stored toast that has not been dismissed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Toast {

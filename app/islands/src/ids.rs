@@ -105,6 +105,8 @@ pub mod slot {
     pub const HEADING: &str = "heading";
     /// The advice about the link.
     pub const LINK_HINT: &str = "link-hint";
+    /// The advice about the link to somebody to whom no mail went.
+    pub const KNOWN_LINK_HINT: &str = "known-link-hint";
     /// Why nothing was copied.
     pub const FAILED: &str = "failed";
 }

@@ -146,6 +146,8 @@ wire! {
         pub id: String,
         /// What happened.
         pub sentence: String,
+        /// Why, where it is about a problem; folded until somebody wants to know.
+        pub reason: String,
         /// Whether it is about a problem, and so stays until it is dismissed.
         pub trouble: bool,
         /// The address of its link; empty when it has none.
@@ -156,10 +158,18 @@ wire! {
         pub reference: String,
     }
 
-    /// The toasts not yet dismissed.
+    /// The toasts to show.
     pub struct ToastsResponse {
-        /// Newest first.
+        /// The newest few, newest first.
         pub toasts: Vec<ToastText>,
+        /// How many there are besides those; empty when there are none.
+        pub more: String,
+        /// How many there are besides the newest one, for screens with room for that only; empty when there are none.
+        pub more_than_one: String,
+        /// The same as a number with a plus.
+        pub plus: String,
+        /// Whether a guest may still accept, so that an open page asks from time to time.
+        pub awaits_guests: bool,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use contract::{InvitationId, InvitationState, LocalPath, Problem, ProblemCode, Progress};
+use contract::{InvitationId, InvitationState, LocalPath, Problem, ProblemCode, Progress, StepKind};
 use islands::responses::{
     Ack, ApiResponse, LinkResponse, ProgressResponse, StateResponse, StatesResponse, StepResponse,
 };
@@ -17,7 +17,9 @@ const FETCH_MAX_WAIT: Duration = Duration::from_millis(400);
 
 /// Puts the progress of an invitation into words.
 pub(crate) fn progress_response(context: &RequestContext, progress: &Progress) -> ProgressResponse {
-    let steps = progress.steps.iter().map(|step| StepResponse {
+    // That the inviter is told is no news to whoever reads it.
+    let shown = progress.steps.iter().filter(|step| step.kind != StepKind::TellInviter);
+    let steps = shown.map(|step| StepResponse {
         state: step.state.to_string(),
         label: words::step(context.lang, step.kind).to_owned(),
         note: words::step_state(context.lang, step.state).to_owned(),
@@ -94,9 +96,19 @@ pub async fn reopen_as_draft(invitation: InvitationId) -> Result<ApiResponse<Ack
         let item = invitations.open(&caller, &invitation).await?.item.id;
         let draft = invitations.reopen_as_draft(&caller, &invitation).await?;
         // A failure is harmless: the toast is shown too then.
-        let _ = context.ports.toasts.dismiss_for_invitation(&caller, &invitation).await;
+        let _ = context.ports.invitations.shown_in_form(&caller, &invitation).await;
         let form = LocalPath::parse(&format!("/items/{item}/share?draft={draft}"));
         Ok(form.unwrap_or_else(|_| LocalPath::home()))
+    })
+    .await
+}
+
+/// Puts an invitation away that needs a person, failed, or is undone.
+#[server(name = PutAway, prefix = "/api", endpoint = "invitations/put-away")]
+pub async fn put_away(invitation: InvitationId) -> Result<ApiResponse<Ack>, BadRequest> {
+    response::respond_to_form(&page_of(&invitation), |context, caller| async move {
+        context.ports.invitations.put_away(&caller, &invitation).await?;
+        Ok(LocalPath::parse("/invitations").unwrap_or_else(|_| LocalPath::home()))
     })
     .await
 }

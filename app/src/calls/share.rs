@@ -92,7 +92,7 @@ async fn redirect_after_accepting(context: &RequestContext, item: &str, invitati
             match invitations.reopen_as_draft(caller, invitation).await {
                 Ok(draft) => {
                     // A failure is harmless: the toast is shown too then.
-                    let _ = context.ports.toasts.dismiss_for_invitation(caller, invitation).await;
+                    let _ = invitations.shown_in_form(caller, invitation).await;
                     redirect_to_form(item, &draft);
                 }
                 Err(_) => redirect::redirect(&format!("/invitations/{invitation}")),

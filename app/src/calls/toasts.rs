@@ -1,14 +1,17 @@
 //! Server functions of toasts.
 
-use contract::{InvitationId, Language, LocalPath, Toast, ToastId, ToastKind};
+use contract::{
+    Awaited, Caller, InvitationId, Language, LocalPath, Problem, Toast, ToastId, ToastKind, ToastList,
+};
 use islands::endpoints::invitation_page;
 use islands::responses::{Ack, ApiResponse, ToastText, ToastsResponse};
 use leptos::prelude::*;
 
 use super::response::{self, BadRequest};
+use crate::request::RequestContext;
 
 /// Puts a toast into words, with its link.
-pub(crate) fn toast_text(lang: Language, toast: &Toast) -> ToastText {
+fn toast_text(lang: Language, toast: &Toast) -> ToastText {
     let reference = match &toast.kind {
         ToastKind::Problem { problem, .. } => problem.reference.as_ref().map(ToString::to_string),
         _ => None,
@@ -24,6 +27,7 @@ pub(crate) fn toast_text(lang: Language, toast: &Toast) -> ToastText {
     ToastText {
         id: toast.id.to_string(),
         sentence: words::toast(lang, &toast.kind),
+        reason: words::toast_reason(lang, &toast.kind).unwrap_or_default(),
         trouble: toast.kind.is_problem(),
         href,
         action: action.to_owned(),
@@ -31,21 +35,43 @@ pub(crate) fn toast_text(lang: Language, toast: &Toast) -> ToastText {
     }
 }
 
+/// The toasts of a person as a page shows them, and what else they may be told.
+pub(crate) async fn load_toasts(
+    context: &RequestContext,
+    caller: &Caller,
+) -> Result<(ToastsResponse, Awaited), Problem> {
+    let port = &context.ports.toasts;
+    let (list, awaited) = (port.undismissed(caller).await?, port.awaited(caller).await?);
+    Ok((toasts_response(context.lang, &list, awaited), awaited))
+}
+
+fn toasts_response(lang: Language, list: &ToastList, awaited: Awaited) -> ToastsResponse {
+    let shown = u64::try_from(list.toasts.len()).unwrap_or(u64::MAX);
+    let besides = |count: u64| match list.total.saturating_sub(count) {
+        0 => String::new(),
+        rest if list.is_more => words::toasts::more_than(lang, &words::number(lang, rest)),
+        rest => words::toasts::more(lang, rest),
+    };
+    ToastsResponse {
+        toasts: list.toasts.iter().map(|toast| toast_text(lang, toast)).collect(),
+        more: besides(shown),
+        more_than_one: besides(1),
+        plus: format!("+{}", words::number(lang, list.total.saturating_sub(1))),
+        awaits_guests: awaited == Awaited::Guests,
+    }
+}
+
 /// The toasts that the caller has not dismissed.
 #[server(name = UnseenToasts, prefix = "/api", endpoint = "toasts/unseen")]
 pub async fn unseen_toasts() -> Result<ApiResponse<ToastsResponse>, BadRequest> {
-    response::respond(|context, caller| async move {
-        let unseen = context.ports.toasts.undismissed(&caller).await?;
-        Ok(ToastsResponse { toasts: unseen.iter().map(|toast| toast_text(context.lang, toast)).collect() })
-    })
-    .await
+    response::respond(|context, caller| async move { Ok(load_toasts(&context, &caller).await?.0) }).await
 }
 
 /// Dismisses the toasts about an invitation, because the form shows its result.
 #[server(name = DismissForInvitation, prefix = "/api", endpoint = "toasts/told")]
 pub async fn dismiss_for_invitation(invitation: InvitationId) -> Result<ApiResponse<Ack>, BadRequest> {
     response::respond(|context, caller| async move {
-        context.ports.toasts.dismiss_for_invitation(&caller, &invitation).await?;
+        context.ports.invitations.shown_in_form(&caller, &invitation).await?;
         Ok(Ack { done: true })
     })
     .await

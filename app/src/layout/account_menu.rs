@@ -7,7 +7,7 @@ use leptos::server_fn::ServerFn;
 use super::language_menu::{LanguageForm, ThemeForm};
 use crate::calls::account::SignOut;
 use crate::request::RequestContext;
-use crate::widgets::{Avatar, Icon};
+use crate::widgets::{Address, Avatar, Icon};
 
 /// The menu behind the person's picture.
 #[component]
@@ -32,7 +32,9 @@ pub(super) fn AccountMenu(context: RequestContext, caller: Caller) -> impl IntoV
                         <span class="person-name" dir="auto">
                             <strong>{caller.name.clone()}</strong>
                         </span>
-                        <span class="person-more">{caller.address.clone()}</span>
+                        <span class="person-more">
+                            {caller.address.clone().map(|text| view! { <Address text /> })}
+                        </span>
                     </div>
                     {badge}
                 </div>

@@ -40,8 +40,9 @@ pub(super) fn LanguageForm(context: RequestContext, #[prop(optional)] titled: bo
 #[component]
 pub(super) fn LanguageMenu(context: RequestContext) -> impl IntoView {
     view! {
-        <button class="button button-subtle" popovertarget="language" aria-label=words::frame::language(context.lang)>
+        <button class="button button-subtle" popovertarget="language">
             <Icon name="language" />
+            <span class="read-aloud">{words::frame::language(context.lang)} " "</span>
             {context.lang.own_name()}
         </button>
         <div class="menu menu-bar" id="language" popover="auto">

@@ -1,20 +1,16 @@
 //! The page of one invitation: steps, timeline and actions. Without scripts it refreshes itself while the invitation is in progress.
 
-use contract::{
-    InvitationId, InvitationRow, InvitationState, InvitationView, Problem, ProblemCode, StepReport,
-};
+use contract::{InvitationId, InvitationRow, InvitationState, InvitationView, Problem, ProblemCode};
 use islands::ids;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use time::OffsetDateTime;
 
 use super::timeline::Timeline;
-use crate::calls::invitations::{ReopenAsDraft, Retry, sign_in_for};
+use crate::calls::invitations::{PutAway, ReopenAsDraft, Retry, sign_in_for};
 use crate::layout::{self, Layout, NavSection};
 use crate::request::{RequestContext, path_param};
-use crate::widgets::{
-    CopyControl, CopyWords, Icon, Island, LiveStates, PersonCell, Reference, State, step_icon,
-};
+use crate::widgets::{CopyControl, CopyWords, Icon, Island, LiveStates, PersonCell, Reference, State};
 
 /// The shortest time between two refreshes while an invitation waits, in seconds.
 const SHORTEST_WAIT: i64 = 30;
@@ -27,7 +23,11 @@ pub(crate) async fn invitation(context: RequestContext) -> Result<AnyView, Probl
         .and_then(|id| InvitationId::parse(&id).ok())
         .ok_or(Problem::new(ProblemCode::NotFound))?;
     let view = context.ports.invitations.open(&caller, &id).await?;
-    let title = words::invitations::one_title(lang, &view.row.person);
+    // Somebody known was invited to nothing.
+    let title = match view.row.state {
+        InvitationState::Shared => words::invitations::one_title_shared(lang, &view.row.person),
+        _ => words::invitations::one_title(lang, &view.row.person),
+    };
     let refresh = refresh_after(&view.row, context.now()).map(|seconds| {
         view! {
             <noscript>
@@ -35,11 +35,11 @@ pub(crate) async fn invitation(context: RequestContext) -> Result<AnyView, Probl
             </noscript>
         }
     });
-    let rows = vec![view.row.clone()];
+    let reports = vec![view.row.report()];
     let body = view! {
         {refresh}
         <InvitationDetails context=context.clone() view title=title.clone() />
-        <LiveStates context=context.clone() rows whole_page=true />
+        <LiveStates context=context.clone() reports whole_page=true />
         <Island name=ids::island::COPYING start=() />
     };
     Ok(layout::render(&context, Layout::new(title).in_section(NavSection::Invitations).with_islands(), body)
@@ -92,44 +92,23 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
                 </p>
             </header>
             <div class="item-body">
-                <PersonCell name=row.person.clone() more=row.address.clone() outside=true />
+                <PersonCell name=row.person.clone() more=row.address.clone() outside=row.outside />
                 <p role="status">
                     <State state=row.state sentence invitation=row.id.to_string() />
                 </p>
                 {advice.map(|advice| view! { <p class="quiet">{advice}</p> })}
                 {reference.map(|id| view! { <Reference context=context.clone() id /> })}
-                <Steps context=context.clone() steps=view.steps />
                 <Actions context=context.clone() row=row.clone() />
             </div>
             <aside class="item-access" aria-labelledby="history-title">
                 <h2 id="history-title">{words::invitations::history(lang)}</h2>
-                <Timeline context row />
+                <Timeline context row steps=view.steps />
             </aside>
         </article>
     }
 }
 
-#[component]
-fn Steps(context: RequestContext, steps: Vec<StepReport>) -> impl IntoView {
-    let lang = context.lang;
-    let step = |step: StepReport| {
-        let (icon, look) = step_icon(step.state);
-        view! {
-            <li class=format!("step step-{look}")>
-                <Icon name=icon />
-                <span>{words::step(lang, step.kind)}</span>
-                <span class="step-word">{words::step_state(lang, step.state)}</span>
-            </li>
-        }
-    };
-    view! {
-        <ol class="steps" role="list" aria-label=words::steps::list_label(lang)>
-            {steps.into_iter().map(step).collect_view()}
-        </ol>
-    }
-}
-
-/// The actions: copy the link, sign in again, retry, change and send again.
+/// The actions: copy the link, sign in again, retry, change and send again, put away.
 #[component]
 fn Actions(context: RequestContext, row: InvitationRow) -> impl IntoView {
     let lang = context.lang;
@@ -171,6 +150,7 @@ fn Actions(context: RequestContext, row: InvitationRow) -> impl IntoView {
         <div class="actions">
             {copy} {sign_in} {again.then(|| form(Retry::url(), Some(row.tries), "refresh", words::invitations::try_again(lang)))}
             {rework.then(|| form(ReopenAsDraft::url(), None, "mail", words::invitations::change(lang)))}
+            {row.state.may_be_put_away().then(|| form(PutAway::url(), None, "dismiss", words::invitations::put_away(lang)))}
         </div>
     }
 }

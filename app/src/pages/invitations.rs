@@ -35,7 +35,8 @@ pub(crate) async fn invitations(context: RequestContext) -> Result<AnyView, Prob
                 older=rows.last().filter(|_| has_older).map(|row| row.id.clone())
             />
             // Only the newest invitations are updated.
-            {first_page.then(|| view! { <LiveStates context=context.clone() rows=rows.clone() /> })}
+            {first_page
+                .then(|| view! { <LiveStates context=context.clone() reports=rows.iter().map(InvitationRow::report).collect() /> })}
         }
         .into_any()
     };
@@ -155,7 +156,7 @@ fn Row(context: RequestContext, row: InvitationRow) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">
-                <PersonCell name=row.person.clone() more=row.address.clone() outside=true />
+                <PersonCell name=row.person.clone() more=row.address.clone() outside=row.outside />
             </th>
             <td>
                 <a href=item dir="auto">{row.item_title.clone()}</a>

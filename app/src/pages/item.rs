@@ -1,17 +1,19 @@
 //! The page of one item: its details, the people with access, and the share dialog.
 
 use contract::{
-    AccessPage, AccessRow, Draft, EntraUserId, ItemId, ItemView, Language, Problem, ProblemCode, ShareForm,
+    AccessPage, AccessRow, Draft, EntraUserId, ItemId, ItemView, Language, OnTheWay, Problem, ProblemCode,
+    ShareForm,
 };
 use islands::ids;
 use leptos::prelude::*;
 
-use super::arrival::Arrival;
+use super::arrival::{Arrival, SharedWithYou};
+use super::open_elsewhere::OpenElsewhere;
 use crate::calls::share::load_draft;
 use crate::layout::{self, Layout, NavSection};
 use crate::request::{RequestContext, path_param, query};
 use crate::share::{Share, ShareFormState};
-use crate::widgets::{AccessList, Icon, Island, Pager};
+use crate::widgets::{AccessList, Icon, Island, LiveStates, Pager, PersonCell, State};
 
 /// The number of people that the page shows unfolded.
 const FEW: usize = 8;
@@ -118,7 +120,13 @@ fn Item(
     dialog: Option<ShareFormState>,
 ) -> impl IntoView {
     let lang = context.lang;
-    let ItemView { item, people, people_count: count, .. } = item;
+    let from =
+        item.own.is_some().then(|| view! { <SharedWithYou context=context.clone() item=item.clone() /> });
+    let ItemView { item, people, people_count: count, opens_elsewhere, open_to_members, on_the_way, .. } =
+        item;
+    let open = opens_elsewhere.then(|| view! { <OpenElsewhere lang item=item.clone() /> });
+    let everyone =
+        open_to_members.then(|| view! { <p class="quiet small">{words::item::everyone(lang)}</p> });
     let kind = words::kind(lang, &item.kind);
     let inert = dialog.as_ref().is_some_and(|state| state.open);
     let dialog = dialog.map(|state| {
@@ -138,17 +146,50 @@ fn Item(
                 </a>
                 <h1 dir="auto">{item.title.clone()}</h1>
                 <p class="item-line">{format!("{kind} · {}", item.application)}</p>
-                {dialog}
+                <div class="item-actions">{dialog} <span inert=inert>{open}</span></div>
             </header>
             <div class="item-body" inert=inert>
+                {from}
                 <p dir="auto">{item.summary.clone()}</p>
             </div>
             <aside class="item-access" aria-labelledby="access-title" inert=inert>
                 <h2 id="access-title">{words::item::people_heading(lang)}</h2>
+                {everyone}
+                <Underway context rows=on_the_way />
                 <Column lang item=item.id.clone() access count />
             </aside>
         </article>
     }
+}
+
+/// What the caller has under way to others: it is listed before anybody has access.
+#[component]
+fn Underway(context: RequestContext, rows: Vec<OnTheWay>) -> impl IntoView {
+    if rows.is_empty() {
+        return ().into_any();
+    }
+    let lang = context.lang;
+    let reports = rows.iter().map(|row| row.report.clone()).collect();
+    let line = |row: OnTheWay| {
+        let sentence = words::state_report(lang, &row.report, context.now());
+        let id = row.report.invitation.to_string();
+        let href = format!("/invitations/{id}");
+        view! {
+            <li>
+                <PersonCell name=row.person more=row.address outside=row.outside />
+                <a class="on-the-way" href=href>
+                    <State state=row.report.state sentence invitation=id />
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <ul class="rows" role="list" aria-label=words::item::on_the_way(lang)>
+            {rows.into_iter().map(line).collect_view()}
+        </ul>
+        <LiveStates context=context.clone() reports />
+    }
+    .into_any()
 }
 
 /// The people with access, beside the item: the first page folded, the others unfolded.

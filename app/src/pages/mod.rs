@@ -7,6 +7,7 @@ mod invitations;
 mod item;
 mod items;
 mod landing_page;
+mod open_elsewhere;
 mod sign_in;
 mod sign_out;
 mod timeline;

@@ -1,14 +1,22 @@
-//! The timeline of an invitation, oldest first.
+//! The timeline of an invitation, oldest first: what happened, and behind it the steps that are still to come. Each is told once.
 
-use contract::{HistoryEntry, HistoryEvent as Event, InvitationRow};
+use contract::{HistoryEntry, HistoryEvent as Event, InvitationRow, StepKind, StepReport, StepState};
 use leptos::prelude::*;
 
 use crate::request::RequestContext;
-use crate::widgets::{Icon, RelativeTime};
+use crate::widgets::{Icon, RelativeTime, step_icon};
 
 /// The timeline. Consecutive equal events share one line.
 #[component]
-pub(super) fn Timeline(context: RequestContext, row: InvitationRow) -> impl IntoView {
+pub(super) fn Timeline(
+    /// The request.
+    context: RequestContext,
+    /// The invitation.
+    row: InvitationRow,
+    /// Its steps, of which those that are to come are shown.
+    #[prop(optional)]
+    steps: Vec<StepReport>,
+) -> impl IntoView {
     let lang = context.lang;
     let label = words::invitations::history_of(lang, &row.person);
     let line = |entries: &[HistoryEntry]| {
@@ -28,11 +36,35 @@ pub(super) fn Timeline(context: RequestContext, row: InvitationRow) -> impl Into
         };
         Some(view)
     };
+    // What has stopped waits for a person: the rest is not to come by itself.
+    let to_come = steps.into_iter().filter(|step| !row.state.is_settled() && is_to_come(step));
+    let step = |step: StepReport| {
+        let (icon, look) = step_icon(step.state);
+        view! {
+            <li class=format!("step step-{look}")>
+                <Icon name=icon />
+                <span>{words::step(lang, step.kind)}</span>
+                <span class="step-word">{words::step_state(lang, step.state)}</span>
+            </li>
+        }
+    };
+    let told: Vec<_> = row.history.iter().filter(|entry| is_news(entry)).cloned().collect();
     view! {
         <ol class="steps" role="list" aria-label=label>
-            {row.history.chunk_by(is_same).map(line).collect_view()}
+            {told.chunk_by(is_same).map(line).collect_view()}
+            {to_come.map(step).collect_view()}
         </ol>
     }
+}
+
+/// Whether an event tells the reader anything: that they were told does not.
+fn is_news(entry: &HistoryEntry) -> bool {
+    entry.event != Event::StepDone(StepKind::TellInviter)
+}
+
+/// Whether the history has nothing of the step yet.
+fn is_to_come(step: &StepReport) -> bool {
+    step.kind != StepKind::TellInviter && matches!(step.state, StepState::Open | StepState::Working)
 }
 
 /// The time of an event; for repeated events their number and the last time.
@@ -77,6 +109,26 @@ mod tests {
     use time::OffsetDateTime;
 
     use super::*;
+
+    #[test]
+    fn nothing_is_told_twice_and_nobody_is_told_that_they_were_told() {
+        let step = |kind, state| StepReport { kind, state };
+        let done = |kind| HistoryEntry {
+            at: OffsetDateTime::UNIX_EPOCH,
+            event: Event::StepDone(kind),
+            problem: None,
+        };
+        assert!(is_news(&done(StepKind::SendInvitation)) && !is_news(&done(StepKind::TellInviter)));
+        for (kind, state, shown) in [
+            (StepKind::FindPerson, StepState::Done, false),
+            (StepKind::SendInvitation, StepState::Working, true),
+            (StepKind::SendInvitation, StepState::Waiting, false),
+            (StepKind::RecordAccess, StepState::Open, true),
+            (StepKind::TellInviter, StepState::Open, false),
+        ] {
+            assert_eq!(is_to_come(&step(kind, state)), shown, "{kind} {state}");
+        }
+    }
 
     #[test]
     fn only_neighbours_that_say_the_same_are_one() {

@@ -1,11 +1,12 @@
 //! The Share button with its dialog.
 
+use contract::FieldPath;
 use islands::ids;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::disambiguation::{CandidateTemplate, Disambiguation};
-use super::fields::{FormError, OptionalFields};
+use super::fields::{FieldError, FormError, Message, OptionalFields};
 use super::form_state::ShareFormState;
 use super::picker::{MatchTemplate, Picker};
 use super::progress::{ProgressView, StepTemplate};
@@ -37,7 +38,7 @@ pub(crate) fn Share(state: ShareFormState, children: Children) -> impl IntoView 
 #[component]
 fn Form(state: ShareFormState, children: Children) -> impl IntoView {
     let lang = state.context.lang;
-    let chooses = !state.matches.is_empty();
+    let chooses = state.asks_who();
     view! {
         <form id=ids::FORM method="post" action=SendShare::url() novalidate>
             <input type="hidden" name="form[item]" autocomplete="off" value=state.typed.item.clone() />
@@ -54,11 +55,16 @@ fn Form(state: ShareFormState, children: Children) -> impl IntoView {
                 <FormError state=state.clone() />
                 <Picker state=state.clone() />
                 <Disambiguation state=state.clone() />
+                <FieldError field=FieldPath::PERSON text=state.field_problem(&FieldPath::PERSON) />
+                <Message state=state.clone() />
                 <OptionalFields state=state.clone() />
                 {children()}
             </div>
             <div class="dialog-foot">
-                <CopyControl words=CopyWords::of_item(lang) text=state.item.landing.as_str().to_owned() />
+                <div class="copy-item">
+                    <CopyControl words=CopyWords::of_item(lang) text=state.item.landing.as_str().to_owned() />
+                    <p class="help scripts-only">{words::share::copy_link_for(lang)}</p>
+                </div>
                 <button class="button button-primary" id=ids::SEND>
                     <Icon name="send" />
                     <span data-case="ready" hidden=chooses>{words::share::send(lang)}</span>

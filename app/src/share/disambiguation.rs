@@ -1,6 +1,6 @@
 //! The question which person is meant: shown if the directory knows the address and no person was picked.
 
-use contract::{Language, PersonMatch, UserStatus};
+use contract::{FieldPath, Language, PersonMatch, UserStatus};
 use islands::ids::{self, slot};
 use leptos::prelude::*;
 
@@ -25,12 +25,21 @@ pub(crate) fn Disambiguation(state: ShareFormState) -> impl IntoView {
         view! { <Card lang person checked /> }
     };
     view! {
-        <fieldset class="choices share-choices" id=ids::CANDIDATES hidden=none>
+        <fieldset
+            class="choices share-choices"
+            id=ids::CANDIDATES
+            hidden=none
+            aria-describedby=ids::field_error_id(FieldPath::PERSON.as_str())
+        >
             <legend>
                 <strong>{words::share::choose_heading(lang)}</strong>
             </legend>
             <PluralText id=ids::CHOOSE_TEXT class="quiet" forms text />
-            <div class="choices" id=ids::CARDS>{state.matches.iter().cloned().map(card).collect_view()}</div>
+            <div class="choices" id=ids::CARDS>
+                // Sent along, so that a form in which nobody was chosen is not asked as if for the first time.
+                {(!none).then(|| view! { <input type="hidden" name="form[asked]" value="1" /> })}
+                {state.matches.iter().cloned().map(card).collect_view()}
+            </div>
         </fieldset>
     }
 }
@@ -59,6 +68,8 @@ fn Card(lang: Language, person: PersonMatch, checked: bool) -> impl IntoView {
                 <span>
                     <span class="person-name" dir="auto">{person.name}</span>
                     <span class="person-more">{more}</span>
+                    {(person.standing == UserStatus::Pending)
+                        .then(|| view! { <span class="person-more">{words::share::choose_pending(lang)}</span> })}
                 </span>
                 <span class=look>{badge}</span>
             </span>
@@ -80,6 +91,7 @@ pub(crate) fn CandidateTemplate(lang: Language) -> impl IntoView {
                     <span>
                         <span class="person-name" dir="auto" data-slot=slot::NAME></span>
                         <span class="person-more" data-slot=slot::MORE></span>
+                        <span class="person-more" data-case="pending" hidden>{words::share::choose_pending(lang)}</span>
                     </span>
                     <span>
                         <Badges lang />

@@ -8,22 +8,21 @@ use super::form_state::ShareFormState;
 use crate::document::html_lang;
 use crate::widgets::{CopyControl, CopyWords, Icon, TextArea};
 
-/// Name, message and language, folded while they are empty.
+/// Name and language of somebody who is invited, folded while they are empty. To somebody known no mail goes out.
 #[component]
 pub(crate) fn OptionalFields(state: ShareFormState) -> impl IntoView {
     let lang = state.context.lang;
-    let fields = [FieldPath::NAME, FieldPath::MESSAGE, FieldPath::LANGUAGE];
-    let used = !state.typed.name.is_empty() || !state.typed.message.is_empty();
+    let fields = [FieldPath::NAME, FieldPath::LANGUAGE];
+    let (asks_who, used) = (state.asks_who(), !state.typed.name.is_empty());
     let open = used || fields.iter().any(|field| !state.field_problem(field).is_empty());
     view! {
-        <details class="fold share-fold" open=open>
+        <details class="fold share-fold" data-for="new" hidden=asks_who open=open>
             <summary>
                 <Icon name="chevron-right" />
                 {words::share::options(lang)}
             </summary>
             <div class="fields">
                 <Name state=state.clone() />
-                <Message state=state.clone() />
                 <MessageLanguage state />
             </div>
         </details>
@@ -53,12 +52,22 @@ fn Name(state: ShareFormState) -> impl IntoView {
     }
 }
 
+/// The inviter's own words: in the invitation's mail, or on the item's page of somebody to whom no mail goes.
 #[component]
-fn Message(state: ShareFormState) -> impl IntoView {
+pub(crate) fn Message(state: ShareFormState) -> impl IntoView {
     let lang = state.context.lang;
     let text = state.field_problem(&FieldPath::MESSAGE);
+    let asks_who = state.asks_who();
+    let notice = state.drops_message.then(|| {
+        view! {
+            <div class="notice notice-warning" data-for="new" hidden=asks_who>
+                <Icon name="warning" />
+                <p>{words::share::no_mail_notice(lang)}</p>
+            </div>
+        }
+    });
     view! {
-        <div class="field">
+        <div class="field share-message">
             <label for="share-message">{words::share::message_label(lang)}</label>
             <TextArea
                 name="form[message]"
@@ -67,7 +76,11 @@ fn Message(state: ShareFormState) -> impl IntoView {
                 described_by="share-message-help share-message-trouble"
                 invalid=!text.is_empty()
             />
-            <p class="help" id="share-message-help">{words::share::message_hint(lang)}</p>
+            <p class="help" id="share-message-help">
+                <span data-for="new" hidden=asks_who>{words::share::message_hint(lang)}</span>
+                <span data-for="known" hidden=!asks_who>{words::share::message_hint_known(lang)}</span>
+            </p>
+            {notice}
             <FieldError field=FieldPath::MESSAGE text />
         </div>
     }

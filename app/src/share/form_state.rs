@@ -26,6 +26,8 @@ pub(crate) struct ShareFormState {
     pub matches: Vec<PersonMatch>,
     /// The person who was chosen before.
     pub chosen: Option<PersonMatch>,
+    /// Whether Microsoft's mail will lack the message, because the inviter has no mail address.
+    pub drops_message: bool,
 }
 
 impl ShareFormState {
@@ -59,6 +61,7 @@ impl ShareFormState {
             problem,
             matches,
             chosen,
+            drops_message: context.signed_in.as_ref().is_some_and(|caller| !caller.has_mail),
         }
     }
 
@@ -73,6 +76,11 @@ impl ShareFormState {
             unreachable: words::share::unreachable(lang).to_owned(),
             unanswered: words::share::progress_unreachable(lang).to_owned(),
         }
+    }
+
+    /// Whether the form asks who of the directory is meant: then no mail goes out.
+    pub fn asks_who(&self) -> bool {
+        !self.matches.is_empty()
     }
 
     /// The item's page.

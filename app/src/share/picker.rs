@@ -64,12 +64,12 @@ pub(crate) fn Picker(state: ShareFormState) -> impl IntoView {
                     <span data-case="new" data-text=words::share::invite_new_hint(lang, PERSON_MARK) hidden></span>
                     <span data-case="remark" data-slot=slot::REMARK hidden></span>
                     <span data-case="known" hidden=!is_chosen>{words::share::known_hint(lang)}</span>
+                    <span data-case="pending" hidden>{words::share::pending_hint(lang)}</span>
                 </span>
                 <span class="plain-only">{words::share::person_hint_plain(lang)}</span>
             </p>
             <FieldError field=FieldPath::ADDRESS text=error />
             <FieldError field=FieldPath::ROLE text=state.field_problem(&FieldPath::ROLE) />
-            <FieldError field=FieldPath::PERSON text=state.field_problem(&FieldPath::PERSON) />
             <div id=ids::FIELD_REFERENCE>
                 <ReferenceLine lang text=reference />
             </div>

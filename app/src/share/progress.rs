@@ -15,6 +15,7 @@ pub(crate) fn ProgressView(state: ShareFormState) -> impl IntoView {
     let lang = state.context.lang;
     let item_href = state.item_href();
     let title = &state.item.title;
+    let landing = state.item.landing.as_str().to_owned();
     view! {
         <div class="dialog-main" id=ids::PROGRESS tabindex="-1" hidden>
             <div class="dialog-head">
@@ -46,8 +47,18 @@ pub(crate) fn ProgressView(state: ShareFormState) -> impl IntoView {
                         <a class="button" href="/sign-in" data-sign-in="" hidden>
                             {words::sign_in::again(lang)}
                         </a>
-                        <CopyControl words=CopyWords::of_invitation(lang) invitation=String::new() />
+                        <span data-known-link="" hidden>
+                            <CopyControl words=CopyWords::of_item(lang) text=landing primary=true />
+                        </span>
+                        <CopyControl words=CopyWords::of_invitation(lang) invitation=String::new() primary=state.drops_message />
                     </div>
+                    <p
+                        class="quiet small"
+                        data-known-link=""
+                        data-slot=slot::KNOWN_LINK_HINT
+                        data-text=words::share::known_link_hint(lang, PERSON_MARK)
+                        hidden
+                    ></p>
                     <p
                         class="quiet small"
                         data-link-hint=""
@@ -66,7 +77,7 @@ pub(crate) fn ProgressView(state: ShareFormState) -> impl IntoView {
                         {words::share::another(lang)}
                     </a>
                 </span>
-                <a class="button button-primary" href=item_href data-close="">{words::app::close(lang)}</a>
+                <a class="button" href=item_href data-close="">{words::app::close(lang)}</a>
             </div>
         </div>
     }

@@ -55,9 +55,14 @@ pub(crate) fn CopyControl(
     /// An icon only, with a label for screen readers.
     #[prop(optional)]
     small: bool,
+    /// The main action.
+    #[prop(optional)]
+    primary: bool,
 ) -> impl IntoView {
     let (look, icon) = if small {
         ("button button-subtle button-icon copy-small scripts-only", "copy")
+    } else if primary {
+        ("button button-primary scripts-only", "link")
     } else {
         ("button button-subtle scripts-only", "link")
     };

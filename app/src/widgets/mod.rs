@@ -1,5 +1,6 @@
 //! Components that several pages use.
 
+mod address;
 mod copy;
 mod empty_state;
 mod icon;
@@ -12,6 +13,7 @@ mod text_area;
 mod time;
 pub(crate) mod toasts;
 
+pub(crate) use address::{Address, MailTo};
 pub(crate) use copy::{CopyControl, CopyWords};
 pub(crate) use empty_state::EmptyState;
 pub(crate) use icon::Icon;

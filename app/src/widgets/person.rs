@@ -3,7 +3,7 @@
 use contract::{AccessRow, Language, UserStatus};
 use leptos::prelude::*;
 
-use super::Icon;
+use super::{Address, Icon};
 
 /// Initials; a guest has a small globe at the corner. The colour distinguishes people and has no other meaning.
 #[component]
@@ -66,10 +66,18 @@ pub(crate) fn PersonCell(
 /// A person without a known name has the address as the name: it is then shown once.
 #[component]
 fn NameAndMore(name: String, more: String) -> impl IntoView {
-    let more = (more != name).then(|| view! { <span class="person-more">{more}</span> });
+    let more = (more != name).then(|| {
+        view! {
+            <span class="person-more">
+                <Address text=more />
+            </span>
+        }
+    });
     view! {
         <div>
-            <span class="person-name" dir="auto">{name}</span>
+            <span class="person-name" dir="auto">
+                <Address text=name />
+            </span>
             {more}
         </div>
     }

@@ -1,6 +1,6 @@
 //! States: icon and word, never colour alone.
 
-use contract::{InvitationRow, InvitationState, ReferenceId, StepState};
+use contract::{InvitationState, ReferenceId, StateReport, StepState};
 use islands::ids;
 use islands::responses::StateResponse;
 use islands::states::{StatesStart, line};
@@ -36,17 +36,17 @@ pub(crate) fn LiveStates(
     /// The request.
     context: RequestContext,
     /// The invitations on the page.
-    rows: Vec<InvitationRow>,
+    reports: Vec<StateReport>,
     /// Whether this is the page of one invitation.
     #[prop(optional)]
     whole_page: bool,
 ) -> impl IntoView {
-    let state = |row: &InvitationRow| StateResponse {
-        id: row.id.to_string(),
-        state: row.state.as_str().to_owned(),
-        sentence: words::row_state(context.lang, row, context.now()),
+    let state = |report: &StateReport| StateResponse {
+        id: report.invitation.to_string(),
+        state: report.state.as_str().to_owned(),
+        sentence: words::state_report(context.lang, report, context.now()),
     };
-    let start = StatesStart { sprite: sprite(), states: rows.iter().map(state).collect(), whole_page };
+    let start = StatesStart { sprite: sprite(), states: reports.iter().map(state).collect(), whole_page };
     view! { <Island name=ids::island::STATES start /> }
 }
 

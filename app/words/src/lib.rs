@@ -15,7 +15,7 @@ pub use localize::{LocalizedProblem, localize, localize_at};
 pub use name::{kind, role, role_allows, role_hint, user_status};
 pub use number::number;
 pub use step::{step, step_now, step_state};
-pub use toast::toast;
+pub use toast::{toast, toast_reason};
 pub use when::{full_time, iso_time, when, when_alone};
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));

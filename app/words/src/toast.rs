@@ -2,9 +2,9 @@
 
 use contract::{Language, ToastKind};
 
-use crate::{app, localize, role, toasts};
+use crate::{localize, role, toasts};
 
-/// What a toast says, in one or two whole sentences that name the person and the item.
+/// What a toast says, in whole sentences that name the person and the item.
 pub fn toast(lang: Language, kind: &ToastKind) -> String {
     match kind {
         ToastKind::Invited { person, item_title } => toasts::invited(lang, item_title, person),
@@ -17,9 +17,14 @@ pub fn toast(lang: Language, kind: &ToastKind) -> String {
             toasts::kept(lang, item_title, person, &role(lang, kept))
         }
         ToastKind::Accepted { person, item_title } => toasts::accepted(lang, item_title, person),
-        ToastKind::Problem { person, item_title, problem } => {
-            let what = toasts::trouble(lang, item_title, person);
-            app::two_sentences(lang, &what, &localize(lang, problem).sentence)
-        }
+        ToastKind::Problem { person, item_title, .. } => toasts::trouble(lang, item_title, person),
+    }
+}
+
+/// Why, where the toast is about a problem.
+pub fn toast_reason(lang: Language, kind: &ToastKind) -> Option<String> {
+    match kind {
+        ToastKind::Problem { problem, .. } => Some(localize(lang, problem).sentence),
+        _ => None,
     }
 }

@@ -12,6 +12,8 @@ use crate::rules::sharing::{self, ItemAccess, Sharer};
 pub(crate) struct VisibleItem {
     pub(crate) item: items::ItemRow,
     pub(crate) own: Option<access::AccessRow>,
+    /// The address of whoever gave it.
+    pub(crate) given_by_address: Option<String>,
     pub(crate) people: i64,
 }
 
@@ -42,8 +44,8 @@ pub(crate) async fn require_visible(
     let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
     let found = items::load_with_access(&app.storage, tenant, user, item).await;
     let found = found.map_err(|error| app.internal(error))?.ok_or(Problem::new(ProblemCode::NotFound))?;
-    let items::ItemWithAccess { item, own, people } = found;
-    let seen = VisibleItem { item, own, people };
+    let items::ItemWithAccess { item, own, given_by_address, people } = found;
+    let seen = VisibleItem { item, own, given_by_address, people };
     sharing::may_see(&seen.sharer(caller)).into_result()?;
     Ok(seen)
 }

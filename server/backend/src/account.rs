@@ -73,6 +73,7 @@ fn truncate_fields(form: ShareForm) -> ShareForm {
         language: cut(form.language, MAX_CHOICE_LENGTH),
         key: cut(form.key, MAX_CHOICE_LENGTH),
         sender: String::new(),
+        asked: cut(form.asked, 1),
     }
 }
 

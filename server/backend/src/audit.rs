@@ -43,6 +43,8 @@ pub enum Action {
     GuestDeleted,
     /// What an invitation did was undone, as far as that is possible.
     InvitationUndone,
+    /// An invitation was put away by its inviter.
+    InvitationPutAway,
     /// A setting was changed.
     SettingChanged,
     /// Items were registered or changed.
@@ -77,6 +79,7 @@ impl Action {
             Self::AccessTakenBack => "access-taken-back",
             Self::GuestDeleted => "guest-deleted",
             Self::InvitationUndone => "invitation-undone",
+            Self::InvitationPutAway => "invitation-put-away",
             Self::SettingChanged => "setting-changed",
             Self::ItemsRegistered => "items-registered",
             Self::LookUpsRefused => "look-ups-refused",

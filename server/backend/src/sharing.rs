@@ -24,6 +24,7 @@ use crate::toasts::ToastService;
 #[derive(Clone)]
 pub struct SharingModule {
     app: Arc<AppState>,
+    public_url: SafeUrl,
 }
 
 impl SharingModule {
@@ -39,7 +40,7 @@ impl SharingModule {
     ) -> Self {
         let origins = AllowedRedirectOrigins::own(public_url);
         let app = AppState::new(storage, clock, ids, sealer, directory, origins, rules.into());
-        Self { app: Arc::new(app) }
+        Self { app: Arc::new(app), public_url: public_url.clone() }
     }
 
     /// Items may land on these origins as well, such as `https://app.example`. Before the first port is handed out.
@@ -62,7 +63,7 @@ impl SharingModule {
 
     /// The items port.
     pub fn items(&self) -> Arc<dyn ports::Items> {
-        Arc::new(ItemService(Arc::clone(&self.app)))
+        Arc::new(ItemService { app: Arc::clone(&self.app), public_url: self.public_url.clone() })
     }
 
     /// The arrivals port.

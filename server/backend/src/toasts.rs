@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contract::{Caller, InvitationId, ItemId, Problem, Toast, ToastId, ToastKind, ports};
+use contract::{
+    Awaited, Caller, InvitationId, InvitationState, ItemId, Problem, Toast, ToastId, ToastKind, ToastList,
+    ports,
+};
 use storage::Tx;
 use storage::invitations;
 use storage::toasts::{self, DismissTarget};
@@ -14,6 +17,8 @@ use crate::stored::{CorruptRow, StoredError, to_json};
 
 /// How many toasts are shown at a time.
 const MAX_TOASTS: i64 = 3;
+/// How long a good message is shown to somebody who has not seen it, in milliseconds: later it is no news.
+const GOOD_NEWS_AGE: i64 = 10 * 60_000;
 
 /// Stores a toast for the inviter, once for each outcome.
 pub(crate) async fn notify_inviter(
@@ -31,6 +36,7 @@ pub(crate) async fn notify_inviter(
         kind: to_json("toast", kind)?,
         invitation: Some(about.id.to_string()),
         item: Some(about.item.to_string()),
+        stays: kind.is_problem(),
         created_at: app.now(),
     };
     Ok(toasts::add(tx, &row).await.map(drop)?)
@@ -39,49 +45,45 @@ pub(crate) async fn notify_inviter(
 /// The port.
 pub(crate) struct ToastService(pub(crate) Arc<AppState>);
 
-impl ToastService {
-    async fn dismiss_target(&self, caller: &Caller, target: DismissTarget<'_>) -> Result<(), Problem> {
+#[async_trait]
+impl ports::Toasts for ToastService {
+    async fn undismissed(&self, caller: &Caller) -> Result<ToastList, Problem> {
+        let app = &self.0;
+        let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
+        let since = app.now() - GOOD_NEWS_AGE;
+        let list = toasts::undismissed(&app.storage, tenant, user, since, MAX_TOASTS).await;
+        let toasts::ToastList { rows, total } = list.map_err(|error| app.internal(error))?;
+        let toasts = rows.iter().map(from_row).collect::<Result<_, _>>();
+        Ok(ToastList {
+            toasts: toasts.map_err(|error| app.internal(error))?,
+            total: u64::try_from(total).unwrap_or_default(),
+            is_more: total >= toasts::MOST_COUNTED,
+        })
+    }
+
+    async fn awaited(&self, caller: &Caller) -> Result<Awaited, Problem> {
+        if caller.is_guest {
+            return Ok(Awaited::Nothing);
+        }
+        let counts = invitations::counts(&self.0.storage, &caller.tenant, &caller.user).await;
+        let counts = counts.map_err(|error| self.0.internal(error))?;
+        let states = counts.iter().filter_map(|(state, _)| InvitationState::from_text(state));
+        Ok(states.fold(Awaited::Nothing, |awaited, state| match state {
+            _ if !state.is_settled() => Awaited::Work,
+            InvitationState::Sent if awaited == Awaited::Nothing => Awaited::Guests,
+            _ => awaited,
+        }))
+    }
+
+    async fn dismiss(&self, caller: &Caller, id: &ToastId) -> Result<(), Problem> {
         let app = &self.0;
         let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
         let dismiss = async {
             let mut tx = app.storage.begin().await?;
-            toasts::dismiss(&mut tx, tenant, user, target, app.now()).await?;
+            toasts::dismiss(&mut tx, tenant, user, DismissTarget::Toast(id.as_str()), app.now()).await?;
             tx.commit().await
         };
         dismiss.await.map_err(|error| app.internal(error))
-    }
-}
-
-#[async_trait]
-impl ports::Toasts for ToastService {
-    async fn undismissed(&self, caller: &Caller) -> Result<Vec<Toast>, Problem> {
-        let app = &self.0;
-        let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
-        let rows = toasts::undismissed(&app.storage, tenant, user, MAX_TOASTS).await;
-        let rows = rows.map_err(|error| app.internal(error))?;
-        rows.iter().map(|row| from_row(row).map_err(|error| app.internal(error))).collect()
-    }
-
-    async fn has_pending(&self, caller: &Caller) -> Result<bool, Problem> {
-        if caller.is_guest {
-            return Ok(false);
-        }
-        let app = &self.0;
-        let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
-        let works = invitations::has_open(&app.storage, tenant, user).await;
-        works.map_err(|error| app.internal(error))
-    }
-
-    async fn dismiss(&self, caller: &Caller, id: &ToastId) -> Result<(), Problem> {
-        self.dismiss_target(caller, DismissTarget::Toast(id.as_str())).await
-    }
-
-    async fn dismiss_for_invitation(
-        &self,
-        caller: &Caller,
-        invitation: &InvitationId,
-    ) -> Result<(), Problem> {
-        self.dismiss_target(caller, DismissTarget::Invitation(invitation.as_str())).await
     }
 }
 

@@ -9,11 +9,11 @@ mod steps;
 pub(crate) use history::HISTORY_OF;
 pub use history::{HistoryRow, add_history, history_of};
 pub use keys::renew_keys;
-pub(crate) use lists::{COUNTS, IN_STATES, LINES_OF, PAGES};
+pub(crate) use lists::{COUNTS, IN_STATES, LINES_OF, ON_THE_WAY, PAGES};
 pub use lists::{
-    InvitationLine, InvitationPage, counts, has_open, is_guest_needed, lines_of, list, load_line,
+    InvitationLine, InvitationPage, counts, is_guest_needed, lines_of, list, load_line, on_the_way,
     open_of_inviter, pending_of_guest, pending_of_guest_in, stopped_of_guest,
 };
-pub use row::{InvitationRow, fail_unread, insert, load, load_in, update};
+pub use row::{InvitationRow, fail_unread, insert, load, load_in, put_away, update};
 pub(crate) use steps::STEPS_OF;
 pub use steps::{StepRow, insert_steps, steps, steps_in, steps_of, update_step};

@@ -94,19 +94,22 @@ pub struct ItemWithAccess {
     pub item: ItemRow,
     /// The person's own access, if it was given by sharing.
     pub own: Option<AccessRow>,
+    /// The address of whoever gave it, if they are known.
+    pub given_by_address: Option<String>,
     /// How many people have access.
     pub people: i64,
 }
 
-from_row!(ItemWithAccess { people } in item maybe own: "user_id");
+from_row!(ItemWithAccess { given_by_address, people } in item maybe own: "user_id");
 
 pub(crate) const ITEM_WITH_ACCESS: &str =
     "SELECT items.id, items.kind, title, summary, application, landing, open_to_members, COALESCE(people, 0) AS people,
             a.tenant, a.user_id, a.item, a.role, a.given_by_user, a.given_by_name, a.since, a.invitation,
-            p.name, p.address, p.standing
+            p.name, p.address, p.standing, g.address AS given_by_address
      FROM items LEFT JOIN item_counts ON item_counts.tenant = $1 AND item_counts.item = items.id
      LEFT JOIN access a ON a.tenant = $1 AND a.user_id = $2 AND a.item = items.id
      LEFT JOIN people p ON p.tenant = a.tenant AND p.user_id = a.user_id
+     LEFT JOIN people g ON g.tenant = a.tenant AND g.user_id = a.given_by_user
      WHERE items.id = $3";
 
 /// One item as somebody sees it; whether they may is not asked. One statement, one row of each table.

@@ -1,7 +1,7 @@
 //! The statements that pages run again and again: for the suite, which asks both databases how they would run them.
 
 use crate::storage::Dialects;
-use crate::{access, invitations, items, jobs, sessions, toasts};
+use crate::{access, invitations, invited_addresses, items, jobs, sessions, toasts};
 
 /// A statement.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +29,7 @@ const fn sorted(plan: Plan) -> Plan {
 }
 
 /// All of them.
-pub const ALL: [Plan; 27] = [
+pub const ALL: [Plan; 29] = [
     same("a session", sessions::LOAD),
     sorted(same("a member's items", items::LISTS[0][0])),
     sorted(same("a member's items by text", items::LISTS[0][1])),
@@ -53,9 +53,11 @@ pub const ALL: [Plan; 27] = [
     sorted(both("the steps of a page's invitations", invitations::STEPS_OF)),
     sorted(same("counts of invitations", invitations::COUNTS)),
     same("whether the runner works for somebody", invitations::IN_STATES),
-    same("toasts", toasts::UNDISMISSED),
+    same("what is on its way to an item", invitations::ON_THE_WAY),
+    sorted(same("toasts", toasts::UNDISMISSED)),
     same("a dismissed toast", toasts::DISMISS[0]),
     same("toasts of an invitation", toasts::DISMISS[1]),
+    same("who invites an address", invited_addresses::OF_ADDRESS),
     same("the next job", jobs::NEXT_RUN_AT),
 ];
 

@@ -21,19 +21,41 @@ pub struct ToastRow {
     pub invitation: Option<String>,
     /// The item it is about.
     pub item: Option<String>,
+    /// Whether it stays until it is dismissed; otherwise it is shown for some minutes only.
+    pub stays: bool,
     /// When, unix milliseconds.
     pub created_at: i64,
 }
 
-from_row!(ToastRow { id, tenant, user: "user_id", dedupe, kind, invitation, item, created_at });
+from_row!(ToastRow { id, tenant, user: "user_id", dedupe, kind, invitation, item, stays, created_at });
+
+/// A toast of a list, with how long the whole list is.
+struct ListedToast {
+    row: ToastRow,
+    total: i64,
+}
+
+from_row!(ListedToast { total } in row);
+
+/// What is to be shown: the newest few, and how many there are in all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToastList {
+    /// Newest first, as many as were asked for.
+    pub rows: Vec<ToastRow>,
+    /// How many there are, these included. Not counted any further than [`MOST_COUNTED`].
+    pub total: i64,
+}
+
+/// The highest count: nobody needs to know more exactly, and counting costs.
+pub const MOST_COUNTED: i64 = 1_000;
 
 /// Adds a toast. False when the person has or had one with this dedupe text.
 pub async fn add(tx: &mut Tx, row: &ToastRow) -> Result<bool, StorageError> {
     let added = execute!(
         tx,
         query(
-            "INSERT INTO toasts (id, tenant, user_id, dedupe, kind, invitation, item, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant, user_id, dedupe) DO NOTHING",
+            "INSERT INTO toasts (id, tenant, user_id, dedupe, kind, invitation, item, stays, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (tenant, user_id, dedupe) DO NOTHING",
         )
         .bind(&row.id)
         .bind(&row.tenant)
@@ -42,27 +64,55 @@ pub async fn add(tx: &mut Tx, row: &ToastRow) -> Result<bool, StorageError> {
         .bind(&row.kind)
         .bind(&row.invitation)
         .bind(&row.item)
+        .bind(row.stays)
         .bind(row.created_at)
     )?;
     Ok(added == 1)
 }
 
-pub(crate) const UNDISMISSED: &str =
-    "SELECT id, tenant, user_id, dedupe, kind, invitation, item, created_at FROM toasts
-     WHERE tenant = $1 AND user_id = $2 AND dismissed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT $3 + 0";
+/// `$1` tenant, `$2` person, `$3` since when what does not stay is shown, `$4` how many at most. What is new and what stays are each read in the
+/// order of an index; counting ends at a limit, so old and unread ones cost no more than that.
+macro_rules! undismissed {
+    ($most:literal) => {
+        concat!(
+            "WITH live AS (
+               SELECT * FROM (SELECT id, tenant, user_id, dedupe, kind, invitation, item, stays, created_at FROM toasts
+                 WHERE tenant = $1 AND user_id = $2 AND dismissed_at IS NULL AND created_at > $3
+                 ORDER BY created_at DESC, id DESC LIMIT ",
+            $most,
+            ") AS recent
+               UNION ALL
+               SELECT * FROM (SELECT id, tenant, user_id, dedupe, kind, invitation, item, stays, created_at FROM toasts
+                 WHERE tenant = $1 AND user_id = $2 AND dismissed_at IS NULL AND stays AND created_at <= $3
+                 ORDER BY created_at DESC, id DESC LIMIT ",
+            $most,
+            ") AS staying)
+             SELECT id, tenant, user_id, dedupe, kind, invitation, item, stays, created_at,
+                    (SELECT COUNT(*) FROM live) AS total
+             FROM live ORDER BY created_at DESC, id DESC LIMIT $4 + 0"
+        )
+    };
+}
 
-/// A person's toasts that are not dismissed, newest first. Reads as many rows as it returns.
+pub(crate) const UNDISMISSED: &str = undismissed!("1000");
+
+/// A person's toasts that are to be shown, newest first: those that stay until they are dismissed, and others from after `since`, unix
+/// milliseconds. One statement.
 pub async fn undismissed(
     storage: &Storage,
     tenant: &str,
     user: &str,
+    since: i64,
     limit: i64,
-) -> Result<Vec<ToastRow>, StorageError> {
-    fetch!(storage, on => query_as(UNDISMISSED)
-    .bind(tenant)
-    .bind(user)
-    .bind(limit)
-    .fetch_all(on))
+) -> Result<ToastList, StorageError> {
+    let listed: Vec<ListedToast> = fetch!(storage, on => query_as(UNDISMISSED)
+        .bind(tenant)
+        .bind(user)
+        .bind(since)
+        .bind(limit)
+        .fetch_all(on))?;
+    let total = listed.first().map_or(0, |toast| toast.total.min(MOST_COUNTED));
+    Ok(ToastList { rows: listed.into_iter().map(|toast| toast.row).collect(), total })
 }
 
 /// Which of a person's toasts are meant.

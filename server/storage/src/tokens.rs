@@ -212,7 +212,7 @@ pub async fn purge(
         query(without_session!(
             "DELETE FROM tokens",
             "AND (leave_at <= $3 OR NOT EXISTS (SELECT 1 FROM invitations WHERE invitations.tenant = tokens.tenant
-             AND invitations.inviter = tokens.user_id AND invitations.state IN ($4, $5)))"
+             AND invitations.inviter = tokens.user_id AND invitations.put_away_at IS NULL AND invitations.state IN ($4, $5)))"
         ))
         .bind(tenant)
         .bind(user)

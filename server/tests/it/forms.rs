@@ -85,6 +85,7 @@ async fn every_form_of_somebody_signed_in() {
         "/api/account/sign-out",
         "/api/choices/language",
         "/api/choices/theme",
+        "/api/invitations/put-away",
         "/api/invitations/rework",
         "/api/invitations/try-again",
         "/api/share/send",

@@ -67,7 +67,7 @@ async fn access_that_waits_for_an_earlier_invitation_is_said_to_wait() {
     let page = share_with(&mut adele, GRADY).await;
     assert!(page.text.contains("Grady Archie now has access to “Elm Street track renewal”."));
     let list = adele.get("/invitations").await;
-    assert!(read(&list).contains("Has access. No invitation was needed."));
+    assert!(read(&list).contains("Has access."));
     // Both are in one state, and say so in one pill.
     let pills = opened(&list.text).into_iter().filter(|tag| tag.get("class") == Some("pill"));
     let addresses: Vec<_> = pills.map(|tag| tag.value("href")).collect();

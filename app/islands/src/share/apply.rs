@@ -127,7 +127,7 @@ fn picked(state: &mut State, position: usize) -> Option<Effect> {
     state.picker.forget();
     state.errors = FormErrors::default();
     state.picker.cancel_lookup();
-    state.picker.hint = Hint::Known;
+    state.picker.hint = if person.standing == "pending" { Hint::Pending } else { Hint::Known };
     person.address.clone_into(&mut state.picker.text);
     state.picker.chosen = Some(person);
     // The role is what remains to be chosen; a second Enter does no harm there.

@@ -22,8 +22,10 @@ pub enum Hint {
     New,
     /// Nobody can be invited with what is typed.
     Remark,
-    /// A person of the directory is chosen.
+    /// A person of the directory is chosen, who can come at once.
     Known,
+    /// A person is chosen who has not accepted an earlier invitation yet.
+    Pending,
 }
 
 /// The people field with its list.
@@ -212,6 +214,11 @@ impl State {
             unanswered: start.unanswered,
             ..Self::default()
         }
+    }
+
+    /// Whether the person is somebody whom the directory shows: then no mail goes out.
+    pub const fn is_known(&self) -> bool {
+        self.picker.chosen.is_some() || !self.candidates.is_empty()
     }
 
     /// Whether closing the dialog leads to another page, because the page behind it is the share page or is out of date.

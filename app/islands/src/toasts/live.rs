@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{CustomEvent, Element, HtmlElement};
 
 use super::state::{Effect, Event, State, VisibleToast, apply};
-use super::{ToastLook, ToastsStart, list, toast};
+use super::{ToastLook, ToastsStart, list, more, toast};
 use crate::browser::{by_id, document, is_visible, listen, mount_over, post, query_all, sleep, window};
 use crate::responses::{Ack, ToastsResponse};
 use crate::{endpoints, ids};
@@ -24,8 +24,8 @@ struct Toasts(RwSignal<State>);
 /// Mounts the list, if the page has a place for it.
 pub fn mount(start: ToastsStart) {
     let Some(place) = by_id::<HtmlElement>(ids::TOASTS_PLACE) else { return };
-    let ToastsStart { look, toasts, awaited } = start;
-    let toasts = Toasts(RwSignal::new(State::new(toasts)));
+    let ToastsStart { look, list, awaited } = start;
+    let toasts = Toasts(RwSignal::new(State::new(list)));
     let focused = focused_within(&place);
     mount_over(&place, move || view! { <List toasts look /> });
     if let Some(focused) = focused.and_then(|focused| place.query_selector(&focused).ok().flatten()) {
@@ -36,9 +36,7 @@ pub fn mount(start: ToastsStart) {
         let invitation = event.unchecked_ref::<CustomEvent>().detail().as_string();
         toasts.dispatch(Event::ShownElsewhere(invitation.unwrap_or_default()));
     });
-    if awaited {
-        toasts.dispatch(Event::Pending);
-    }
+    toasts.dispatch(if awaited { Event::Pending } else { Event::Started });
 }
 
 /// Notifies the list that new toasts are pending.
@@ -82,17 +80,18 @@ impl Toasts {
                 self.dispatch(Event::Due(round));
             }),
             Effect::Fetch { round } => spawn_local(async move {
-                let response = post::<ToastsResponse>(endpoints::TOASTS, &[]).await;
-                self.dispatch(Event::Answered(round, response.ok().map(|response| response.toasts)));
+                self.dispatch(Event::Answered(round, fetch().await));
             }),
-            Effect::Dismiss(ids) => {
+            Effect::Refresh => spawn_local(async move {
+                self.dispatch(Event::Refreshed(fetch().await));
+            }),
+            Effect::Dismiss(ids) => spawn_local(async move {
                 for id in ids {
-                    spawn_local(async move {
-                        // A failure is harmless: the toast is rendered again on the next page.
-                        let _ = post::<Ack>(endpoints::DISMISS, &[(endpoints::field::TOAST, &id)]).await;
-                    });
+                    // A failure is harmless: the toast is rendered again on the next page.
+                    let _ = post::<Ack>(endpoints::DISMISS, &[(endpoints::field::TOAST, &id)]).await;
                 }
-            }
+                self.dispatch(Event::DismissStored);
+            }),
         }
     }
 
@@ -101,7 +100,8 @@ impl Toasts {
         while self.0.with_untracked(State::has_expiring) {
             sleep(SECOND_MS).await;
             if is_visible() && !is_dialog_open() {
-                self.dispatch(Event::Tick(hovered_or_focused()));
+                let held = matching("[data-toast]:is(:hover, :focus-within)");
+                self.dispatch(Event::Tick { readable: readable(), held });
             }
         }
     }
@@ -116,6 +116,7 @@ fn List(toasts: Toasts, look: ToastLook) -> impl IntoView {
         }
         leaving
     });
+    let around = look.clone();
     let row = move |shown: VisibleToast| {
         let id = shown.text.id.clone();
         toast(&look, shown.text, shown.is_new, move |event| {
@@ -124,9 +125,15 @@ fn List(toasts: Toasts, look: ToastLook) -> impl IntoView {
         })
     };
     // Keyed, because a toast may have the focus while another arrives.
-    list(
-        view! { <For each=move || toasts.0.with(|state| state.toasts.clone()) key=|shown| shown.text.id.clone() children=row /> },
-    )
+    let rows = view! { <For each=move || toasts.0.with(|state| state.toasts.clone()) key=|shown| shown.text.id.clone() children=row /> };
+    view! {
+        {list(rows)}
+        {move || toasts.0.with(|state| more(&around, &state.rest))}
+    }
+}
+
+async fn fetch() -> Option<ToastsResponse> {
+    post(endpoints::TOASTS, &[]).await.ok()
 }
 
 /// Whether a dialog is open, which covers the toasts.
@@ -134,11 +141,20 @@ fn is_dialog_open() -> bool {
     document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
 }
 
-/// The toasts under the pointer or with the focus.
-fn hovered_or_focused() -> Vec<String> {
-    let Some(list) = by_id::<Element>(ids::TOASTS) else { return Vec::new() };
-    let held = query_all(&list, "[data-toast]:is(:hover, :focus-within)");
-    held.iter().filter_map(|toast| toast.get_attribute("data-toast")).collect()
+/// The elements of toasts that match a selector.
+fn elements(selector: &str) -> Vec<HtmlElement> {
+    by_id::<Element>(ids::TOASTS).map(|list| query_all(&list, selector)).unwrap_or_default()
+}
+
+/// The ids of the toasts that match a selector.
+fn matching(selector: &str) -> Vec<String> {
+    elements(selector).iter().filter_map(|toast| toast.get_attribute("data-toast")).collect()
+}
+
+/// The ids of the toasts for which the screen has room.
+fn readable() -> Vec<String> {
+    let shown = elements("[data-toast]").into_iter().filter(|toast| toast.offset_height() > 0);
+    shown.filter_map(|toast| toast.get_attribute("data-toast")).collect()
 }
 
 /// A selector for the focused element of a toast, to focus it again after mounting.

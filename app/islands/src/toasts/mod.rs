@@ -7,9 +7,9 @@ mod view;
 
 #[cfg(feature = "csr")]
 pub use live::{dismiss_for_invitation, mount, notify_pending};
-pub use view::{list, toast};
+pub use view::{list, more, toast};
 
-use crate::responses::ToastText;
+use crate::responses::ToastsResponse;
 use crate::wire::wire;
 
 wire! {
@@ -17,9 +17,9 @@ wire! {
     pub struct ToastsStart {
         /// What is needed to render a toast.
         pub look: ToastLook,
-        /// Newest first.
-        pub toasts: Vec<ToastText>,
-        /// Whether new toasts are pending.
+        /// What the server rendered.
+        pub list: ToastsResponse,
+        /// Whether an invitation is at work that will result in a toast.
         pub awaited: bool,
     }
 
@@ -29,6 +29,8 @@ wire! {
         pub sprite: String,
         /// The page to redirect to, for the plain form.
         pub back: String,
+        /// The page with everything that toasts are about.
+        pub activity: String,
         /// The label of the button that dismisses.
         pub dismiss: String,
         /// The text before a reference id.

@@ -1,10 +1,8 @@
 //! Which toasts are visible, and when to poll for more. Pure.
 
 use crate::endpoints::invitation_page;
-use crate::responses::ToastText;
+use crate::responses::{ToastText, ToastsResponse};
 
-/// The most toasts that are visible at a time.
-const MAX_TOASTS: usize = 3;
 /// For how many whole readable seconds a success toast stays.
 const VISIBLE_SECONDS: u32 = 6;
 /// The number of polls after the last notification.
@@ -13,6 +11,10 @@ const MAX_POLLS: u32 = 40;
 const FIRST_PAUSE_MS: u32 = 300;
 /// The longest pause between two polls, in milliseconds.
 const MAX_PAUSE_MS: u32 = 15_000;
+/// The pause between two polls while only guests are awaited, in milliseconds.
+const GUESTS_PAUSE_MS: u32 = 20_000;
+/// The number of such polls: two hours of a visible page. A page that is left open for longer must not keep its session alive.
+const MAX_GUEST_POLLS: u32 = 360;
 
 /// A toast on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,11 +32,14 @@ pub struct VisibleToast {
 pub struct State {
     /// Newest first.
     pub toasts: Vec<VisibleToast>,
+    /// What the server said last of those that are not shown; without toasts.
+    pub rest: ToastsResponse,
     /// Dismissed here: a response in progress may still contain them.
     dismissed: Vec<String>,
     /// A later notification starts a new round and ends the earlier one.
     round: u32,
     polls_left: u32,
+    guest_polls_left: u32,
     pause_ms: u32,
 }
 
@@ -43,14 +48,25 @@ pub struct State {
 pub enum Event {
     /// Whether new toasts are pending.
     Pending,
+    /// The page has come, and no invitation is at work.
+    Started,
     /// The pause of this round is over.
     Due(u32),
     /// The response to the poll of this round; `None` if the poll failed.
-    Answered(u32, Option<Vec<ToastText>>),
-    /// A readable second has passed. With the toasts under the pointer or with the focus.
-    Tick(Vec<String>),
+    Answered(u32, Option<ToastsResponse>),
+    /// A second has passed.
+    Tick {
+        /// The toasts that are on the screen: a small one has room for the newest only.
+        readable: Vec<String>,
+        /// The toasts under the pointer or with the focus.
+        held: Vec<String>,
+    },
     /// The person dismissed this toast.
     Dismissed(String),
+    /// The server knows what was dismissed.
+    DismissStored,
+    /// The response to the question what is to be shown now; `None` if it failed.
+    Refreshed(Option<ToastsResponse>),
     /// The result of this invitation was shown elsewhere.
     ShownElsewhere(String),
 }
@@ -70,16 +86,21 @@ pub enum Effect {
         /// The round.
         round: u32,
     },
+    /// Fetch the toasts once more, because some were dismissed: others take their place.
+    Refresh,
     /// Dismiss these toasts on the server.
     Dismiss(Vec<String>),
 }
 
 impl State {
     /// The list as the server rendered it, newest first.
-    pub fn new(toasts: Vec<ToastText>) -> Self {
-        let toasts =
-            toasts.into_iter().map(|text| VisibleToast { text, is_new: false, seconds: 0 }).collect();
-        Self { toasts, ..Self::default() }
+    pub fn new(list: ToastsResponse) -> Self {
+        let mut state = Self { guest_polls_left: MAX_GUEST_POLLS, ..Self::default() };
+        state.show(list);
+        for toast in &mut state.toasts {
+            toast.is_new = false;
+        }
+        state
     }
 
     /// Whether a visible toast will be dismissed automatically.
@@ -92,12 +113,16 @@ impl State {
         self.round == round
     }
 
-    fn add(&mut self, text: ToastText) {
-        let known = self.toasts.iter().any(|toast| toast.text.id == text.id);
-        if !known && !self.dismissed.contains(&text.id) {
-            self.toasts.insert(0, VisibleToast { text, is_new: true, seconds: 0 });
-            self.toasts.truncate(MAX_TOASTS);
+    /// Shows what the server says. What was there keeps its time, and its element in the page.
+    fn show(&mut self, list: ToastsResponse) {
+        let mut before = std::mem::take(&mut self.toasts);
+        let ToastsResponse { toasts, .. } = &list;
+        for text in toasts.iter().filter(|text| !self.dismissed.contains(&text.id)) {
+            let known = before.iter().position(|toast| toast.text.id == text.id);
+            let new = || VisibleToast { text: text.clone(), is_new: true, seconds: 0 };
+            self.toasts.push(known.map_or_else(new, |at| before.swap_remove(at)));
         }
+        self.rest = ToastsResponse { toasts: Vec::new(), ..list };
     }
 
     fn dismiss(&mut self, ids: Vec<String>) -> Option<Effect> {
@@ -111,9 +136,10 @@ impl State {
     }
 
     /// Counts a second; dismisses success toasts after their time. Toasts about problems stay, and so do toasts under the pointer.
-    fn tick(&mut self, held: &[String]) -> Option<Effect> {
+    fn tick(&mut self, readable: &[String], held: &[String]) -> Option<Effect> {
         let mut read = Vec::new();
-        for toast in self.toasts.iter_mut().filter(|toast| !toast.text.trouble) {
+        let shown = |toast: &&mut VisibleToast| !toast.text.trouble && readable.contains(&toast.text.id);
+        for toast in self.toasts.iter_mut().filter(shown) {
             toast.seconds += 1;
             // The first second started before the toast arrived.
             if toast.seconds > VISIBLE_SECONDS && !held.contains(&toast.text.id) {
@@ -121,6 +147,19 @@ impl State {
             }
         }
         self.dismiss(read)
+    }
+
+    /// The pause before the next poll of this round: ever longer after a notification, then slow while guests may accept.
+    fn wait(&mut self) -> Option<Effect> {
+        let ms = if self.polls_left > 0 {
+            self.pause_ms
+        } else if self.rest.awaits_guests && self.guest_polls_left > 0 {
+            self.guest_polls_left -= 1;
+            GUESTS_PAUSE_MS
+        } else {
+            return None;
+        };
+        Some(Effect::Wait { round: self.round, ms })
     }
 }
 
@@ -130,21 +169,30 @@ pub fn apply(state: &mut State, event: Event) -> Option<Effect> {
         Event::Pending => {
             state.round += 1;
             (state.polls_left, state.pause_ms) = (MAX_POLLS, FIRST_PAUSE_MS);
-            Some(Effect::Wait { round: state.round, ms: state.pause_ms })
+            state.wait()
         }
+        Event::Started => state.wait(),
         Event::Due(round) => state.is_round(round).then_some(Effect::Fetch { round }),
-        Event::Answered(round, toasts) => {
+        Event::Answered(round, list) => {
             if !state.is_round(round) {
                 return None;
             }
-            // The response is newest first; each toast is inserted at the top.
-            toasts.into_iter().flatten().rev().for_each(|text| state.add(text));
+            if let Some(list) = list {
+                state.show(list);
+            }
             state.polls_left = state.polls_left.saturating_sub(1);
             state.pause_ms = (state.pause_ms * 3 / 2).min(MAX_PAUSE_MS);
-            (state.polls_left > 0).then_some(Effect::Wait { round, ms: state.pause_ms })
+            state.wait()
         }
-        Event::Tick(held) => state.tick(&held),
+        Event::Tick { readable, held } => state.tick(&readable, &held),
         Event::Dismissed(id) => state.dismiss(vec![id]),
+        Event::DismissStored => (!state.rest.more_than_one.is_empty()).then_some(Effect::Refresh),
+        Event::Refreshed(list) => {
+            if let Some(list) = list {
+                state.show(list);
+            }
+            None
+        }
         Event::ShownElsewhere(invitation) => {
             // A response in progress may still contain it.
             state.round += 1;

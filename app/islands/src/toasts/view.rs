@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::ToastLook;
 use crate::icon::icon;
-use crate::responses::ToastText;
+use crate::responses::{ToastText, ToastsResponse};
 use crate::{endpoints, ids};
 
 /// The list around toasts.
@@ -17,7 +17,22 @@ pub fn list(toasts: impl IntoView) -> impl IntoView {
     }
 }
 
-/// One toast. Its button submits a plain form; with scripts, `on_dismiss` is called instead.
+/// How many there are that are not shown: one line, with a link to all that they are about. Screens with room for one toast count differently.
+pub fn more(look: &ToastLook, rest: &ToastsResponse) -> impl IntoView + use<> {
+    let class = if rest.more.is_empty() { "toast-more toast-more-narrow" } else { "toast-more" };
+    let ToastsResponse { more, more_than_one, plus, .. } = rest.clone();
+    let href = look.activity.clone();
+    (!more_than_one.is_empty()).then(|| {
+        view! {
+            <a class=class href=href>
+                <span class="toast-more-wide">{more}</span>
+                <span class="toast-more-plus">{plus}" "<span class="read-aloud">{more_than_one}</span></span>
+            </a>
+        }
+    })
+}
+
+/// One toast. Its button submits a plain form; with scripts, `on_dismiss` is called instead. Trouble is folded to its line.
 pub fn toast<F>(look: &ToastLook, text: ToastText, is_new: bool, on_dismiss: F) -> impl IntoView + use<F>
 where
     F: Fn(SubmitEvent) + Send + 'static,
@@ -28,25 +43,43 @@ where
     let class = ["toast toast-", kind, if is_new { " toast-new" } else { "" }].concat();
     let action = (!text.href.is_empty()).then(|| {
         view! {
-            <div class="toast-action">
-                <a class="button-link" href=text.href>
-                    {text.action}
-                </a>
-            </div>
+            <a class="button-link toast-action" href=text.href>
+                {text.action}
+            </a>
         }
     });
-    let reference = (!text.reference.is_empty()).then(|| {
+    let line = if text.trouble {
+        let reference = (!text.reference.is_empty()).then(|| {
+            view! {
+                <p class="reference">
+                    {look.reference.clone()} " " <code>{text.reference}</code>
+                </p>
+            }
+        });
         view! {
-            <p class="reference">
-                {look.reference.clone()} " " <code>{text.reference}</code>
-            </p>
+            <details class="toast-fold">
+                <summary>
+                    <span class="toast-line">{text.sentence}</span>
+                    {icon(&look.sprite, "chevron-down")}
+                </summary>
+                <p>{text.reason}</p>
+                {action}
+                {reference}
+            </details>
         }
-    });
+        .into_any()
+    } else {
+        view! {
+            <p class="toast-line">{text.sentence}</p>
+            {action}
+        }
+        .into_any()
+    };
     let id = text.id.clone();
     view! {
         <li class=class data-toast=id>
             {icon(&look.sprite, symbol)}
-            <p>{text.sentence}</p>
+            {line}
             <form method="post" action=endpoints::DISMISS on:submit=on_dismiss>
                 <input type="hidden" name=endpoints::field::TOAST value=text.id />
                 <input type="hidden" name=endpoints::field::BACK value=look.back.clone() />
@@ -55,8 +88,6 @@ where
                     <span class="read-aloud">{look.dismiss.clone()}</span>
                 </button>
             </form>
-            {action}
-            {reference}
         </li>
     }
 }

@@ -14,6 +14,7 @@ fn row(state: InvitationState, retry_in: Option<Duration>) -> InvitationRow {
         id: InvitationId::parse("n1").unwrap(),
         person: "Pat".to_owned(),
         address: "pat@northwind.example".to_owned(),
+        outside: true,
         item: ItemId::parse("i1").unwrap(),
         item_title: "Plan".to_owned(),
         role: RoleName::parse("reader").unwrap(),

@@ -13,6 +13,7 @@ fn row(state: InvitationState, problem: Option<Problem>) -> InvitationRow {
         id: InvitationId::parse("1").unwrap(),
         person: "Joni Sherman".to_owned(),
         address: "joni.sherman@northwind.example".to_owned(),
+        outside: true,
         item: ItemId::parse("2").unwrap(),
         item_title: "Q3 Forecast".to_owned(),
         role: RoleName::parse("reader").unwrap(),

@@ -56,8 +56,8 @@ fn a_field_gets_its_own_text() {
 fn limits_are_those_of_the_contract() {
     let problem = Problem::of_field(FieldPath::MESSAGE, ProblemCode::MessageTooLong);
     let localized = words::localize(Language::English, &problem);
-    assert_eq!(localized.sentence, "The message is longer than 2,000 characters.");
-    assert_eq!(localized.fields[0].1, "Use at most 2,000 characters for the message.");
+    assert_eq!(localized.sentence, "The message is longer than 1,500 characters.");
+    assert_eq!(localized.fields[0].1, "Use at most 1,500 characters for the message.");
     let localized = words::localize(Language::French, &Problem::new(ProblemCode::NameTooLong));
     assert_eq!(localized.sentence, "Le nom dépasse 256 caractères.");
 }

@@ -41,12 +41,13 @@ fn trouble_says_why() {
         item_title,
         problem: Problem::new(ProblemCode::DomainBlocked),
     });
+    assert_eq!(words::toast(Language::English, &toast), "Joni Sherman can’t open “Q3 Forecast”.");
+    let reason = |lang| words::toast_reason(lang, &toast);
     assert_eq!(
-        words::toast(Language::English, &toast),
-        "“Q3 Forecast” isn’t shared with Joni Sherman yet. Your organization doesn’t allow guests from this domain."
+        reason(Language::English).as_deref(),
+        Some("Your organization doesn’t allow guests from this domain.")
     );
-    assert_eq!(
-        words::toast(Language::Chinese, &toast),
-        "尚未與 Joni Sherman 共用「Q3 Forecast」。您的組織不允許來自此網域的來賓。"
-    );
+    assert_eq!(reason(Language::Chinese).as_deref(), Some("您的組織不允許來自此網域的來賓。"));
+    let good = named(|person, item_title| ToastKind::Accepted { person, item_title });
+    assert_eq!(words::toast_reason(Language::English, &good), None);
 }

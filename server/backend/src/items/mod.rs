@@ -11,51 +11,75 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{
-    AccessPage, Caller, EntraUserId, ItemFilter, ItemId, ItemList, ItemView, KindName, Problem, RoleName,
-    ports,
+    AccessPage, Caller, EntraUserId, Item, ItemFilter, ItemId, ItemList, ItemView, KindName, OnTheWay,
+    Problem, RoleName, SafeUrl, StateReport, ports,
 };
 use storage::invitations;
 
 use crate::access;
 use crate::app_state::AppState;
 pub use crate::landing::AllowedRedirectOrigins;
+use crate::pipeline::Invitation;
 use crate::rules::sharing::may_give;
 pub use items_json::{ItemsFileError, parse};
 pub use register::{RegisterError, RegisteredItem, register};
 pub(crate) use row::as_item;
 pub use sample::sample;
 
-/// The port, on storage. A list takes two statements (a guest's one), its kinds one, an opened item three: itself with the caller's own access and
-/// the count, the settings, and the newest people or the guest's message. None reads more rows than the page shows.
-pub(crate) struct ItemService(pub(crate) Arc<AppState>);
+/// How many invitations that are under way are listed on an item's page.
+const MAX_ON_THE_WAY: i64 = 16;
+
+/// The port, on storage. A list takes two statements (a guest's one), its kinds one. An opened item takes three: itself with the caller's own
+/// access and the count, the settings, and the newest people or the guest's message; for a member a fourth, for what is under way, and a fifth
+/// for the message if a colleague shared it with them. None reads more rows than the page shows.
+pub(crate) struct ItemService {
+    pub(crate) app: Arc<AppState>,
+    /// Our own address: items there open on their page here.
+    pub(crate) public_url: SafeUrl,
+}
 
 #[async_trait]
 impl ports::Items for ItemService {
     async fn list(&self, caller: &Caller, filter: &ItemFilter) -> Result<ItemList, Problem> {
-        list::list(&self.0, caller, filter).await
+        list::list(&self.app, caller, filter).await
     }
 
     async fn kinds(&self, caller: &Caller) -> Result<Vec<KindName>, Problem> {
-        list::kinds(&self.0, caller).await
+        list::kinds(&self.app, caller).await
     }
 
     async fn open(&self, caller: &Caller, item: &ItemId) -> Result<ItemView, Problem> {
-        let seen = access::require_visible(&self.0, caller, item.as_str()).await?;
-        let item = as_item(&self.0, &seen.item);
-        let snapshot = self.0.settings.current().await.map_err(|error| self.0.internal(error))?;
+        let app = &self.app;
+        let seen = access::require_visible(app, caller, item.as_str()).await?;
+        let item = as_item(app, &seen.item);
+        let snapshot = app.settings.current().await.map_err(|error| app.internal(error))?;
         let own = seen.own.as_ref().map(row::as_access);
         let roles = snapshot.settings.roles.hierarchy_of_kind(&item.kind);
         let gives = |role: &RoleName| may_give(&seen.item_access(), &roles, role.as_str()).is_allowed();
         let shown = |role: &&RoleName| caller.is_guest || gives(role);
         let roles: Vec<_> = roles.offered().iter().filter(shown).cloned().collect();
         let may_share = !caller.is_guest && !roles.is_empty();
-        let (people, people_count, message) = if caller.is_guest {
-            (Vec::new(), 0, self.message_to(own.as_ref()).await?)
+        let message = self.message_to(own.as_ref()).await?;
+        let (people, people_count) = if caller.is_guest {
+            (Vec::new(), 0)
         } else {
-            let page = people::page(&self.0, caller, item.id.as_str(), None).await?;
-            (page.people, list::count(seen.people), None)
+            let page = people::page(app, caller, item.id.as_str(), None).await?;
+            (page.people, list::count(seen.people))
         };
-        Ok(ItemView { item, roles, people, people_count, may_share, own, message })
+        let on_the_way = if may_share { self.on_the_way(caller, &item.id).await? } else { Vec::new() };
+        Ok(ItemView {
+            opens_elsewhere: self.opens_elsewhere(&item),
+            open_to_members: seen.item.open_to_members,
+            given_by_address: seen.given_by_address.filter(|address| address.contains('@')),
+            item,
+            roles,
+            people,
+            people_count,
+            may_share,
+            own,
+            message,
+            on_the_way,
+        })
     }
 
     async fn people(
@@ -65,16 +89,46 @@ impl ports::Items for ItemService {
         after: &EntraUserId,
     ) -> Result<AccessPage, Problem> {
         access::require_member(caller)?;
-        access::require_visible(&self.0, caller, item.as_str()).await?;
-        people::page(&self.0, caller, item.as_str(), Some(after)).await
+        access::require_visible(&self.app, caller, item.as_str()).await?;
+        people::page(&self.app, caller, item.as_str(), Some(after)).await
     }
 }
 
 impl ItemService {
-    /// What the inviter wrote with the invitation that the guest's access came from.
+    /// What the inviter wrote with the invitation that the caller's access came from.
     async fn message_to(&self, own: Option<&contract::AccessRow>) -> Result<Option<String>, Problem> {
         let Some(invitation) = own.and_then(|own| own.invitation.as_ref()) else { return Ok(None) };
-        let row = invitations::load(&self.0.storage, invitation).await;
-        Ok(row.map_err(|error| self.0.internal(error))?.and_then(|row| row.message))
+        let row = invitations::load(&self.app.storage, invitation).await;
+        Ok(row.map_err(|error| self.app.internal(error))?.and_then(|row| row.message))
+    }
+
+    /// The caller's invitations to the item that have not ended.
+    async fn on_the_way(&self, caller: &Caller, item: &ItemId) -> Result<Vec<OnTheWay>, Problem> {
+        let (tenant, inviter) = (&caller.tenant, &caller.user);
+        let rows = invitations::on_the_way(&self.app.storage, tenant, inviter, item, MAX_ON_THE_WAY).await;
+        let rows = rows.map_err(|error| self.app.internal(error))?;
+        let line = |row| Invitation::try_from(row).map(on_the_way).map_err(|error| self.app.internal(error));
+        rows.into_iter().map(line).collect()
+    }
+
+    /// Whether the item's landing address is another page than its own page here.
+    fn opens_elsewhere(&self, item: &Item) -> bool {
+        let here = self.public_url.as_str().trim_end_matches('/');
+        item.landing.as_str().trim_end_matches('/') != format!("{here}/items/{}", item.id)
+    }
+}
+
+fn on_the_way(invitation: Invitation) -> OnTheWay {
+    OnTheWay {
+        person: invitation.person_name(),
+        outside: invitation.is_outside(),
+        report: StateReport {
+            invitation: invitation.id,
+            state: invitation.state,
+            problem: invitation.problem,
+            awaits_guest: false,
+        },
+        address: invitation.address,
+        role: invitation.role,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::{InvitationId, ProblemCode, SafeUrl, StepKind, StepState};
+use contract::{InvitationId, KindName, ProblemCode, SafeUrl, StepKind, StepState};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use storage::invitations::{self, StepRow};
@@ -53,6 +53,8 @@ pub(crate) struct StepContext<'a> {
     pub(crate) roles: RoleHierarchy,
     /// Where the guest lands; absent if the item is gone.
     pub(crate) landing: Option<SafeUrl>,
+    /// The item's kind; absent if the item is gone.
+    pub(crate) kind: Option<KindName>,
     /// What Microsoft said about the invitations of the whole tenant.
     pub(crate) tenant_status: Option<TenantInviteStatus>,
     /// What Microsoft said about the domain of the address.
@@ -75,11 +77,12 @@ impl<'a> StepContext<'a> {
         let invitation = Invitation::try_from(row)?;
         let steps = invitations::steps(&app.storage, &id).await?;
         let item = items::load(&app.storage, invitation.item.as_str()).await?;
-        let kind = item.as_ref().map(|item| &item.kind);
-        let roles = kind.map(|kind| settings.roles.hierarchy_of_kind(kind)).unwrap_or_default();
+        let kind = item.as_ref().map(|item| item.kind.clone());
+        let roles = kind.as_ref().map(|kind| settings.roles.hierarchy_of_kind(kind)).unwrap_or_default();
         let mut context = Self::without_lease(app, settings, (invitation, steps), roles);
         context.lease = Some(lease);
         context.landing = item.map(|item| item.landing);
+        context.kind = kind;
         Ok(Some(context))
     }
 
@@ -99,6 +102,7 @@ impl<'a> StepContext<'a> {
             at: 0,
             roles,
             landing: None,
+            kind: None,
             tenant_status: None,
             domain_status: None,
             events: Vec::new(),

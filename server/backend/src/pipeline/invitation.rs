@@ -2,7 +2,7 @@
 
 use contract::{
     EntraUserId, InvitationId, InvitationState, ItemId, Language, Problem, ProblemCode, RoleName, ShareId,
-    TenantId,
+    TenantId, UserStatus,
 };
 use storage::invitations::InvitationRow;
 
@@ -126,6 +126,11 @@ impl Invitation {
         known.or_else(|| self.name.clone()).unwrap_or_else(|| self.address.clone())
     }
 
+    /// Whether the person comes from outside, as far as that is known: somebody whom the directory does not show does.
+    pub(crate) fn is_outside(&self) -> bool {
+        self.pipeline.person.as_ref().is_none_or(|person| person.standing != UserStatus::Member)
+    }
+
     /// The inviter, as the audit log names them.
     pub(crate) fn inviter_actor(&self) -> Actor<'_> {
         Actor { tenant: self.tenant.as_str(), user: self.inviter.as_str(), name: &self.inviter_name }
@@ -162,9 +167,7 @@ impl Invitation {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-pub(super) mod tests {
-    use contract::UserStatus;
-
+pub(crate) mod tests {
     use super::*;
 
     pub(crate) fn sample() -> Invitation {

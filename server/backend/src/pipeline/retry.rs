@@ -123,6 +123,7 @@ pub(crate) async fn reopen_as_draft(
         language: invitation.language.tag().to_owned(),
         key: app.ids.new_id(),
         sender: String::new(),
+        asked: String::new(),
     };
     drafts::save(app, caller, &form, invitation.problem.as_ref(), &matches).await
 }

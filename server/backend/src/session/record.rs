@@ -22,6 +22,9 @@ pub struct SessionUser {
     pub name: String,
     /// An address to show.
     pub address: Option<String>,
+    /// Has a mail address in the tenant. Sessions from before that was asked count as having one.
+    #[serde(default = "yes")]
+    pub has_mail: bool,
     /// Holds `Vestibule.Admin`.
     pub is_admin: bool,
     /// A guest of the tenant.
@@ -34,6 +37,10 @@ pub struct SessionUser {
     pub seen: i64,
 }
 
+const fn yes() -> bool {
+    true
+}
+
 impl SessionUser {
     /// The caller behind a request of this session.
     pub fn caller(&self) -> Caller {
@@ -42,6 +49,7 @@ impl SessionUser {
             user: self.user.clone(),
             name: self.name.clone(),
             address: self.address.clone(),
+            has_mail: self.has_mail,
             is_admin: self.is_admin,
             is_guest: self.is_guest,
             via: Via::Session { key: self.key.clone() },

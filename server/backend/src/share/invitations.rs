@@ -14,8 +14,8 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::chosen::chosen_person;
-use super::submit;
 use super::views::{self, LoadedInvitation};
+use super::{put_away, submit};
 use crate::app_state::AppState;
 use crate::items::as_item;
 use crate::lifecycle::redeem_link;
@@ -114,6 +114,14 @@ impl ports::Invitations for InvitationService {
 
     async fn reopen_as_draft(&self, caller: &Caller, id: &InvitationId) -> Result<DraftId, Problem> {
         retry::reopen_as_draft(&self.0, caller, id).await
+    }
+
+    async fn put_away(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {
+        put_away::put_away(&self.0, caller, id).await
+    }
+
+    async fn shown_in_form(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {
+        put_away::shown_in_form(&self.0, caller, id).await
     }
 
     async fn draft(&self, caller: &Caller, id: &DraftId) -> Result<Draft, Problem> {

@@ -3,6 +3,7 @@
 mod chosen;
 mod form;
 mod invitations;
+mod put_away;
 mod recipients;
 mod submit;
 mod views;

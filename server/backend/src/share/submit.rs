@@ -1,7 +1,7 @@
 //! Share: check the form, ask the directory, store the share with its invitations.
 
 use contract::{
-    Caller, EntraUserId, InvitationId, InvitationState, ItemId, KindName, Language, PersonMatch, Problem,
+    Caller, EntraUserId, FieldPath, InvitationId, InvitationState, ItemId, KindName, Language, PersonMatch, Problem,
     ProblemCode, ShareAnswer, ShareForm, ShareId,
 };
 use storage::shares::{self, ShareRow, ShareWithInvitation};
@@ -88,7 +88,10 @@ pub(super) async fn share(
         }
         RecipientLookup::Ambiguous(matches) => {
             share_quota::take_share_quota(app, caller).await?;
-            let draft = drafts::save(app, caller, &form, None, &matches).await?;
+            // Asked before, and nobody was chosen.
+            let unanswered = (!form.asked.is_empty())
+                .then(|| Problem::of_field(FieldPath::PERSON, ProblemCode::ChoosePerson));
+            let draft = drafts::save(app, caller, &form, unanswered.as_ref(), &matches).await?;
             Ok(ShareAnswer::Choose { draft, matches })
         }
         RecipientLookup::Rejected(problem, matches) => {

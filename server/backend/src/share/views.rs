@@ -34,6 +34,7 @@ impl LoadedInvitation {
         let invitation = self.invitation;
         InvitationRow {
             person: invitation.person_name(),
+            outside: invitation.is_outside(),
             id: invitation.id,
             address: invitation.address,
             item: invitation.item,

@@ -40,13 +40,15 @@ pub(super) async fn complete_sign_in(
     let (tenant, user) = (claims.tid.as_str(), claims.oid.as_str());
     let address = claims.address().map(str::to_owned);
     let name = claims.name.clone().filter(|name| !name.trim().is_empty()).or_else(|| address.clone());
+    let account = account(state, claims).await;
     let person = SessionUser {
         tenant: claims.tid.clone(),
         user: claims.oid.clone(),
         name: name.unwrap_or_else(|| user.to_owned()),
         address,
+        has_mail: account.has_mail,
         is_admin: claims.is_admin(),
-        is_guest: is_guest(state, claims).await,
+        is_guest: account.is_guest,
         key: key_of_session(state, claims)?,
         since: now,
         seen: now,
@@ -82,18 +84,34 @@ impl CompletedSignIn {
     }
 }
 
-/// Whether the person is a guest: from the token, or else from the directory. If neither can tell, the person counts as a guest, who may do less.
-async fn is_guest(state: &SignInState, claims: &Claims) -> bool {
-    if let Some(said) = claims.is_guest() {
-        return said;
+/// What the directory knows of the account.
+struct Account {
+    is_guest: bool,
+    has_mail: bool,
+}
+
+/// From the token, or else from the directory, which is asked at most once. Whoever neither says anything of counts as a guest, who may do less,
+/// and as somebody with a mail address. The `email` claim of members is optional, so that it is missing says nothing ("Optional claims
+/// reference"); nobody is told about mail as a guest.
+async fn account(state: &SignInState, claims: &Claims) -> Account {
+    let is_guest = claims.is_guest();
+    let has_mail = claims.email.is_some() || is_guest == Some(true);
+    if let Some(is_guest) = is_guest.filter(|_| has_mail) {
+        return Account { is_guest, has_mail };
     }
     let graph = state.directory.as_application();
     match tokio::time::timeout(DIRECTORY_TIMEOUT, graph.user(claims.oid.as_str())).await {
-        Ok(Ok(user)) => return user.is_guest(),
+        Ok(Ok(user)) => {
+            return Account {
+                is_guest: is_guest.unwrap_or_else(|| user.is_guest()),
+                has_mail: has_mail || user.mail.is_some(),
+            };
+        }
+        _ if is_guest.is_some() => {}
         Ok(Err(error)) => tracing::warn!(%error, "{GUEST_UNKNOWN}"),
         Err(_) => tracing::warn!("{GUEST_UNKNOWN}"),
     }
-    true
+    Account { is_guest: is_guest.unwrap_or(true), has_mail: true }
 }
 
 fn key_of_session(state: &SignInState, claims: &Claims) -> Result<SessionKey, SignInFailure> {

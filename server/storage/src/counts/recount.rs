@@ -9,9 +9,10 @@ use crate::{Storage, StorageError};
 const CORRECTIONS: [&str; 5] = [
     "UPDATE invitation_counts SET invitations = 0 WHERE invitations <> 0 AND NOT EXISTS
        (SELECT 1 FROM invitations WHERE invitations.tenant = invitation_counts.tenant
-        AND invitations.inviter = invitation_counts.inviter AND invitations.state = invitation_counts.state)",
+        AND invitations.inviter = invitation_counts.inviter AND invitations.state = invitation_counts.state
+        AND put_away_at IS NULL)",
     "INSERT INTO invitation_counts (tenant, inviter, state, invitations)
-     SELECT tenant, inviter, state, COUNT(*) FROM invitations WHERE TRUE GROUP BY tenant, inviter, state
+     SELECT tenant, inviter, state, COUNT(*) FROM invitations WHERE put_away_at IS NULL GROUP BY tenant, inviter, state
      ON CONFLICT (tenant, inviter, state) DO UPDATE SET invitations = excluded.invitations
      WHERE invitation_counts.invitations <> excluded.invitations",
     "UPDATE item_counts SET people = 0, last_shared = NULL WHERE (people <> 0 OR last_shared IS NOT NULL) AND NOT EXISTS

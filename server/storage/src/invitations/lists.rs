@@ -63,7 +63,7 @@ pub struct InvitationPage<'a> {
 macro_rules! page {
     ($and:literal) => {
         select_lines!(concat!(
-            "WHERE i.tenant = $1 AND i.inviter = $2",
+            "WHERE i.tenant = $1 AND i.inviter = $2 AND i.put_away_at IS NULL",
             $and,
             " ORDER BY i.created_at DESC, i.id DESC LIMIT $3 + 0"
         ))
@@ -83,7 +83,7 @@ pub(crate) const PAGES: [&str; 4] = [
     ),
 ];
 
-/// An inviter's invitations, newest first. Reads as many rows as it returns.
+/// An inviter's invitations that are not put away, newest first. Reads as many rows as it returns.
 pub async fn list(
     storage: &Storage,
     tenant: &TenantId,
@@ -121,6 +121,27 @@ pub async fn lines_of(
         .bind(&ids)
         .bind(tenant.as_str())
         .bind(inviter.as_str())
+        .fetch_all(on))
+}
+
+pub(crate) const ON_THE_WAY: &str = select!(
+    "WHERE i.tenant = $1 AND i.inviter = $2 AND i.item = $3 AND i.state IN ('working', 'waiting', 'stopped')
+     ORDER BY i.created_at DESC, i.id DESC LIMIT $4 + 0"
+);
+
+/// An inviter's invitations to an item that are under way or wait for a person, newest first.
+pub async fn on_the_way(
+    storage: &Storage,
+    tenant: &TenantId,
+    inviter: &EntraUserId,
+    item: &ItemId,
+    limit: i64,
+) -> Result<Vec<InvitationRow>, StorageError> {
+    fetch!(storage, on => query_as(ON_THE_WAY)
+        .bind(tenant.as_str())
+        .bind(inviter.as_str())
+        .bind(item.as_str())
+        .bind(limit)
         .fetch_all(on))
 }
 
@@ -212,18 +233,6 @@ pub async fn is_guest_needed(
 pub(crate) const IN_STATES: &str =
     "SELECT CAST(COALESCE(SUM(invitations), 0) AS BIGINT) FROM invitation_counts
      WHERE tenant = $1 AND inviter = $2 AND state IN ($3, $4, $5)";
-
-/// Whether the runner still works on any of an inviter's invitations.
-pub async fn has_open(storage: &Storage, tenant: &str, inviter: &str) -> Result<bool, StorageError> {
-    let count: i64 = fetch!(storage, on => query_scalar(IN_STATES)
-        .bind(tenant)
-        .bind(inviter)
-        .bind(InvitationState::Working.as_str())
-        .bind(InvitationState::Waiting.as_str())
-        .bind(InvitationState::Undoing.as_str())
-        .fetch_one(on))?;
-    Ok(count > 0)
-}
 
 /// How many of an inviter's invitations still need the inviter's tokens. Undoing an invitation does not need them: it uses the application's.
 pub async fn open_of_inviter(tx: &mut Tx, tenant: &str, inviter: &str) -> Result<i64, StorageError> {

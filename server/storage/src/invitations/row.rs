@@ -3,7 +3,7 @@
 use std::fmt;
 
 use contract::{EntraUserId, InvitationId, InvitationState, ItemId, Language, RoleName, ShareId, TenantId};
-use sqlx::{query, query_as};
+use sqlx::{query, query_as, query_scalar};
 
 use crate::{Storage, StorageError, Tx};
 
@@ -181,12 +181,15 @@ pub async fn load_in(tx: &mut Tx, id: &InvitationId) -> Result<Option<Invitation
     fetch_in_tx!(tx, on => query_as(text).bind(id.as_str()).fetch_optional(on))
 }
 
-/// Changes what changes on the way: state, facts, problem, guest, person, link, and when.
+/// Changes what changes on the way: state, facts, problem, guest, person, link, and when. One that was put away and gets another state is back on
+/// the lists.
 pub async fn update(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError> {
     let counted: Option<Counted> = fetch_in_tx!(tx, on => {
         let query = query_as(
-            "UPDATE invitations SET previous_state = state, state = $2, facts = $3, problem = $4, guest = $5, person = $6,
-             link = $7, updated_at = $8 WHERE id = $1 RETURNING tenant, inviter, previous_state",
+            "UPDATE invitations SET previous_state = CASE WHEN put_away_at IS NULL THEN state END,
+             put_away_at = CASE WHEN state = $2 THEN put_away_at END, state = $2, facts = $3, problem = $4, guest = $5,
+             person = $6, link = $7, updated_at = $8 WHERE id = $1
+             RETURNING tenant, inviter, previous_state, put_away_at IS NOT NULL",
         );
         bind_progress!(query.bind(row.id.as_str()), row).bind(row.updated_at).fetch_optional(on)
     })?;
@@ -204,8 +207,9 @@ pub async fn fail_unread(
 ) -> Result<Option<String>, StorageError> {
     let failed = InvitationState::Failed;
     let counted: Option<Counted> = fetch_in_tx!(tx, on => query_as(
-        "UPDATE invitations SET previous_state = state, state = $2, problem = $3, updated_at = $4 WHERE id = $1
-         RETURNING tenant, inviter, previous_state",
+        "UPDATE invitations SET previous_state = CASE WHEN put_away_at IS NULL THEN state END,
+         put_away_at = CASE WHEN state = $2 THEN put_away_at END, state = $2, problem = $3, updated_at = $4 WHERE id = $1
+         RETURNING tenant, inviter, previous_state, put_away_at IS NOT NULL",
     )
     .bind(id)
     .bind(failed.as_str())
@@ -218,11 +222,40 @@ pub async fn fail_unread(
     Ok(counted.map(|(tenant, ..)| tenant))
 }
 
-/// Tenant, inviter and former state of an invitation whose state was changed.
-type Counted = (String, String, String);
+/// Puts a settled invitation of an inviter's away: no list has it any more, and no count. False if it is not theirs, is under way, waits for its
+/// guest, or was put away before. `at` is in unix milliseconds.
+pub async fn put_away(
+    tx: &mut Tx,
+    (tenant, inviter): (&TenantId, &EntraUserId),
+    id: &InvitationId,
+    at: i64,
+) -> Result<bool, StorageError> {
+    let state: Option<String> = fetch_in_tx!(tx, on => query_scalar(
+        "UPDATE invitations SET previous_state = state, put_away_at = $4
+         WHERE id = $1 AND tenant = $2 AND inviter = $3 AND put_away_at IS NULL
+         AND state IN ('stopped', 'failed', 'undone') RETURNING state",
+    )
+    .bind(id.as_str())
+    .bind(tenant.as_str())
+    .bind(inviter.as_str())
+    .bind(at)
+    .fetch_optional(on))?;
+    if let Some(state) = &state {
+        tx.tally().add_invitations((tenant.as_str(), inviter.as_str()), state, -1);
+    }
+    Ok(state.is_some())
+}
+
+/// Tenant, inviter and former state of an invitation whose state was changed, and whether it is put away. One that was put away before had no
+/// state that was counted.
+type Counted = (String, String, Option<String>, bool);
 
 /// Keeps the inviter's counts with a change of state.
-fn count_change(tx: &mut Tx, (tenant, inviter, before): &Counted, now: InvitationState) {
-    tx.tally().add_invitations((tenant, inviter), before, -1);
-    tx.tally().add_invitations((tenant, inviter), now.as_str(), 1);
+fn count_change(tx: &mut Tx, (tenant, inviter, before, put_away): &Counted, now: InvitationState) {
+    if let Some(before) = before {
+        tx.tally().add_invitations((tenant, inviter), before, -1);
+    }
+    if !put_away {
+        tx.tally().add_invitations((tenant, inviter), now.as_str(), 1);
+    }
 }

@@ -188,7 +188,7 @@ async fn an_item_comes_with_one_persons_access(db: &TestDb) {
     assert_eq!((own.name.as_str(), own.standing.as_str(), own.since), ("Grady Archie", "pending", 7));
     assert_eq!(Some(own), of_person(&db.storage, TENANT, "grady", "plan").await.unwrap());
     for (tenant, user, people) in [(TENANT, "adele", 1), (TENANT, "nobody", 1), ("tenant-2", "grady", 0)] {
-        let expected = ItemWithAccess { item: plan.clone(), own: None, people };
+        let expected = ItemWithAccess { item: plan.clone(), own: None, given_by_address: None, people };
         assert_eq!(asked(tenant, user, "plan").await, Some(expected), "{tenant} {user}");
     }
     assert_eq!(asked(TENANT, "grady", "none").await, None);

@@ -3,7 +3,7 @@
 use contract::InvitationState;
 use storage::access::NewAccess;
 use storage::counts::recount;
-use storage::invitations::{InvitationRow, counts, fail_unread, insert, open_of_inviter, update};
+use storage::invitations::{InvitationRow, counts, fail_unread, insert, open_of_inviter, put_away, update};
 use storage::items::{ItemRow, load_with_access};
 use storage::shares::ShareRow;
 use storage::{Storage, StorageError, Tx, access, items, people, shares};
@@ -81,7 +81,7 @@ impl Mix {
     }
 
     async fn write(&mut self, tx: &mut Tx) -> Result<(), StorageError> {
-        match self.below(9) {
+        match self.below(10) {
             0 | 1 => self.share(tx).await,
             2 | 3 => {
                 let row = InvitationRow { id: id(&self.stored()), ..self.invitation() };
@@ -99,6 +99,10 @@ impl Mix {
                 access::revoke(tx, TENANT, access.user.as_str(), access.item.as_str(), "base").await.map(drop)
             }
             7 => fail_unread(tx, &self.stored(), UNREAD, 2_000).await.map(drop),
+            8 => {
+                let inviter = id(self.of(&INVITERS));
+                put_away(tx, (&tenant(), &inviter), &id(&self.stored()), 2_000).await.map(drop)
+            }
             _ => {
                 let title = format!("Title {}", self.below(5));
                 let kind = id(self.of(&["document", "folder"]));
@@ -127,12 +131,14 @@ async fn shown_is_true(db: &TestDb) {
     for inviter in INVITERS {
         let counts = counts(&db.storage, &tenant(), &id(inviter)).await.unwrap();
         for (state, count) in &counts {
-            let text =
-                format!("SELECT COUNT(*) FROM invitations WHERE inviter = '{inviter}' AND state = '{state}'");
+            let text = format!(
+                "SELECT COUNT(*) FROM invitations WHERE inviter = '{inviter}' AND state = '{state}' AND put_away_at IS NULL"
+            );
             assert_eq!(db.number(&text).await, *count, "{inviter} {state}");
         }
         let all: i64 = counts.iter().map(|(_, n)| n).sum();
-        let text = format!("SELECT COUNT(*) FROM invitations WHERE inviter = '{inviter}'");
+        let text =
+            format!("SELECT COUNT(*) FROM invitations WHERE inviter = '{inviter}' AND put_away_at IS NULL");
         assert_eq!(db.number(&text).await, all, "{inviter}");
     }
     for id in ITEMS {
@@ -164,6 +170,10 @@ async fn after_any_mix_of_writes_a_recount_finds_nothing(db: &TestDb) {
         "SELECT COUNT(*) FROM invitations WHERE problem = '{UNREAD}' AND state = 'failed' AND previous_state <> 'failed'"
     );
     assert!(db.number(&ended).await > 0, "some were ended unread");
+    assert!(
+        db.number("SELECT COUNT(*) FROM invitations WHERE put_away_at IS NOT NULL").await > 0,
+        "some are put away"
+    );
 }
 
 async fn what_many_write_at_once_is_counted_once(db: &TestDb) {

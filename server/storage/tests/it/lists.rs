@@ -2,9 +2,10 @@
 
 use contract::{EntraUserId, InvitationState};
 use storage::access::{NewAccess, grant};
+use storage::counts::recount;
 use storage::invitations::{
-    InvitationLine, InvitationPage, InvitationRow, counts, has_open, is_guest_needed, list, open_of_inviter,
-    pending_of_guest, pending_of_guest_in, stopped_of_guest, update,
+    InvitationLine, InvitationPage, InvitationRow, counts, is_guest_needed, list, on_the_way,
+    open_of_inviter, pending_of_guest, pending_of_guest_in, put_away, stopped_of_guest, update,
 };
 use storage::{items, people};
 use testing::TestDb;
@@ -15,7 +16,8 @@ use crate::rows::{TENANT, access, id, insert_shared, invitation, item, person, t
 stories![
     lists_are_newest_first_and_by_state,
     a_list_goes_on_behind_any_of_its_lines,
-    what_the_runner_works_on_is_counted,
+    what_is_put_away_is_on_no_list_until_it_goes_on,
+    what_is_on_its_way_to_an_item_is_the_inviters_own,
     a_guests_pending_invitations_are_those_sent,
     a_guests_stopped_invitations_are_of_one_item,
     a_guest_is_needed_by_what_is_not_over,
@@ -57,8 +59,6 @@ async fn lists_are_newest_first_and_by_state(db: &TestDb) {
     assert!(list(&db.storage, &id("tenant-2"), &id("adele"), page).await.unwrap().is_empty());
     assert_eq!(db.change(async |tx| open_of_inviter(tx, TENANT, "adele").await).await, 2);
     assert_eq!(db.change(async |tx| open_of_inviter(tx, TENANT, "nobody").await).await, 0);
-    assert!(has_open(&db.storage, TENANT, "adele").await.unwrap());
-    assert!(!has_open(&db.storage, TENANT, "nobody").await.unwrap());
 }
 
 async fn a_list_goes_on_behind_any_of_its_lines(db: &TestDb) {
@@ -83,15 +83,54 @@ async fn a_list_goes_on_behind_any_of_its_lines(db: &TestDb) {
     assert!(counts(&db.storage, &id("tenant-2"), &id("adele")).await.unwrap().is_empty());
 }
 
-async fn what_the_runner_works_on_is_counted(db: &TestDb) {
-    store(db, &[invitation("n1")]).await;
-    for state in InvitationState::ALL {
-        db.change(async |tx| update(tx, &InvitationRow { state, ..invitation("n1") }).await).await;
-        let works = has_open(&db.storage, TENANT, "adele").await.unwrap();
-        assert_eq!(works, !state.is_settled(), "{state}");
-        assert!(!has_open(&db.storage, TENANT, "alex").await.unwrap(), "{state}");
-        assert!(!has_open(&db.storage, "tenant-2", "adele").await.unwrap(), "{state}");
+async fn what_is_put_away_is_on_no_list_until_it_goes_on(db: &TestDb) {
+    let adele: EntraUserId = id("adele");
+    let states: Vec<_> = InvitationState::ALL.into_iter().zip(1..).collect();
+    let rows: Vec<_> = states.iter().map(|(state, n)| at(&format!("n-{state}"), *state, *n)).collect();
+    store(db, &rows).await;
+    let listed = async || {
+        let page = InvitationPage { limit: 99, ..InvitationPage::default() };
+        list(&db.storage, &tenant(), &adele, page).await.unwrap().len()
+    };
+    let counted = async || counts(&db.storage, &tenant(), &adele).await.unwrap().len();
+    let away = async |owner: &EntraUserId, row: &InvitationRow| {
+        db.change(async |tx| put_away(tx, (&tenant(), owner), &row.id, 9).await).await
+    };
+    for row in &rows {
+        assert!(!away(&id("alex"), row).await, "another's {}", row.state);
+        assert_eq!(away(&adele, row).await, row.state.may_be_put_away(), "{}", row.state);
+        assert!(!away(&adele, row).await, "twice: {}", row.state);
     }
+    assert_eq!((listed().await, counted().await), (rows.len() - 3, rows.len() - 3));
+    assert_eq!(recount(&db.storage).await.unwrap(), 0);
+    let failed = rows.iter().find(|row| row.state == InvitationState::Failed).unwrap();
+    let change = async |state| {
+        db.change(async |tx| update(tx, &InvitationRow { state, ..failed.clone() }).await).await;
+        assert_eq!(recount(&db.storage).await.unwrap(), 0, "{state}");
+    };
+    change(InvitationState::Failed).await;
+    assert_eq!(listed().await, rows.len() - 3, "what is learned of it changes nothing");
+    change(InvitationState::Working).await;
+    change(InvitationState::Failed).await;
+    assert_eq!((listed().await, counted().await), (rows.len() - 2, rows.len() - 2), "tried again");
+}
+
+async fn what_is_on_its_way_to_an_item_is_the_inviters_own(db: &TestDb) {
+    let rows: Vec<_> = InvitationState::ALL
+        .into_iter()
+        .zip(1..)
+        .map(|(state, n)| at(&format!("n-{state}"), state, n))
+        .chain([InvitationRow { inviter: id("alex"), ..at("of-alex", InvitationState::Working, 9) }])
+        .collect();
+    store(db, &rows).await;
+    let of = async |inviter: &str, item: &str, limit| {
+        let rows = on_the_way(&db.storage, &tenant(), &id(inviter), &id(item), limit).await.unwrap();
+        rows.into_iter().map(|row| row.id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("adele", "plan", 9).await, ["n-stopped", "n-waiting", "n-working"]);
+    assert_eq!(of("adele", "plan", 1).await, ["n-stopped"]);
+    assert_eq!(of("alex", "plan", 9).await, ["of-alex"]);
+    assert!(of("adele", "other", 9).await.is_empty());
 }
 
 async fn a_guests_pending_invitations_are_those_sent(db: &TestDb) {

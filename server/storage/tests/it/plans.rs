@@ -30,13 +30,14 @@ async fn fill(db: &TestDb) {
 }
 
 /// What SQLite may walk: a page, and the list of what is asked for.
-const SMALL: [&str; 7] = ["page", "open", "own", "before", "due", "asked", "json_each"];
+const SMALL: [&str; 10] =
+    ["page", "open", "own", "before", "due", "asked", "json_each", "live", "recent", "staying"];
 
 /// An earlier invitation of a line's person is looked for among the person's, not among the inviter's.
 const EARLIER: &str = "e USING INDEX invitations_of_guest (tenant=? AND guest=? AND state=? AND inviter=?)";
 
 /// What goes on behind the page before must begin there.
-const BEGINS: [(&str, &str); 16] = [
+const BEGINS: [(&str, &str); 19] = [
     ("a member's items", "items_open ((title_folded,id)>(?,?))"),
     ("a member's items", "access_by_title (tenant=? AND user_id=? AND (title_folded,item)>(?,?))"),
     ("a member's items of a kind", "items_open_of_kind (kind=? AND (title_folded,id)>(?,?))"),
@@ -55,6 +56,9 @@ const BEGINS: [(&str, &str); 16] = [
         "older invitations in a state",
         "invitations_in_state (tenant=? AND inviter=? AND state=? AND (created_at,id)<(?,?))",
     ),
+    ("toasts", "toasts_unseen (tenant=? AND user_id=? AND created_at>?)"),
+    ("toasts", "toasts_that_stay (tenant=? AND user_id=? AND created_at<?)"),
+    ("what is on its way to an item", "invitations_on_the_way (tenant=? AND inviter=? AND item=?)"),
     ("the newest few of each item", "a USING INTEGER PRIMARY KEY (rowid=?)"),
     ("invitations", EARLIER),
     ("invitations in a state", EARLIER),

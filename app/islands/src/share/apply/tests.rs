@@ -291,3 +291,16 @@ fn a_long_silence_is_said_once_and_taken_back() {
     let signed_out = apply(&mut state, Event::Polled(Outcome::SignedOut));
     assert_eq!(signed_out, Some(Effect::OpenInvitation("n1".to_owned())));
 }
+
+#[test]
+fn who_was_invited_and_has_not_come_is_said_to_be_so_before_anything_is_sent() {
+    let mut state = State::default();
+    apply(&mut state, Event::Typed("joni".to_owned()));
+    let joni = MatchResponse { standing: "pending".to_owned(), ..person("joni") };
+    apply(&mut state, Event::Searched("joni".to_owned(), Search::Found(vec![joni])));
+    assert!(!state.is_known(), "nobody is chosen yet");
+    apply(&mut state, Event::Picked(0));
+    assert_eq!((state.picker.hint, state.is_known()), (Hint::Pending, true));
+    apply(&mut state, Event::Removed);
+    assert_eq!((state.picker.hint, state.is_known()), (Hint::Ready, false));
+}

@@ -33,7 +33,7 @@ pub(super) fn changes(before: Option<&Follow>, now: Option<&Follow>) {
 
 fn prepare(view: &HtmlElement, follow: &Follow) {
     show_case_by(view, "data-stage", "working");
-    for name in [ids::slot::HEADING, ids::slot::LINK_HINT] {
+    for name in [ids::slot::HEADING, ids::slot::LINK_HINT, ids::slot::KNOWN_LINK_HINT] {
         for text in query_all(view, &["[data-slot=", name, "]"].concat()) {
             let around = text.get_attribute("data-text").unwrap_or_default();
             text.set_text_content(Some(&around.replace(ids::PERSON_MARK, &follow.person)));
@@ -45,7 +45,7 @@ fn prepare(view: &HtmlElement, follow: &Follow) {
     for button in query_all(view, "[data-copy-invitation]") {
         let _ = button.set_attribute("data-copy-invitation", &follow.invitation);
     }
-    offer_link(view, false);
+    offer_link(view, Link::None);
     offer_sign_in(view, "");
 }
 
@@ -59,13 +59,27 @@ fn no_response(view: &Element, text: &str) {
     }
 }
 
-/// Shows or hides the button that copies the redeem link, with its advice.
-fn offer_link(view: &Element, on: bool) {
-    if !on {
+/// The link that is offered.
+#[derive(PartialEq, Eq)]
+enum Link {
+    None,
+    /// The redeem link, should the mail not arrive.
+    Redeem,
+    /// The item's own, because no mail went out.
+    Item,
+}
+
+/// Shows or hides the buttons that copy a link, with their advice.
+fn offer_link(view: &Element, link: Link) {
+    if link == Link::None {
         copying::reset();
     }
-    for element in query_all(view, "[data-copy-invitation],[data-link-hint]") {
-        show(&element, on);
+    for (elements, of) in
+        [("[data-copy-invitation],[data-link-hint]", Link::Redeem), ("[data-known-link]", Link::Item)]
+    {
+        for element in query_all(view, elements) {
+            show(&element, link == of);
+        }
     }
 }
 
@@ -94,7 +108,14 @@ fn draw(view: &HtmlElement, progress: &ProgressResponse) {
         view,
         progress.problem.as_ref().filter(|_| progress.settled).map_or("", |problem| &problem.advice),
     );
-    offer_link(view, progress.has_link);
+    offer_link(
+        view,
+        match progress.state.as_str() {
+            "shared" => Link::Item,
+            _ if progress.has_link => Link::Redeem,
+            _ => Link::None,
+        },
+    );
     offer_sign_in(view, &progress.sign_in);
     form::reference(view, progress.problem.as_ref().map_or("", |problem| &problem.reference));
     let Some(list) = by_id::<Element>(ids::STEPS) else { return };

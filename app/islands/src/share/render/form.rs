@@ -2,7 +2,7 @@
 
 use web_sys::{Element, HtmlInputElement};
 
-use crate::browser::{by_id, query_all, set_slot, show, show_case};
+use crate::browser::{by_id, query_all, set_slot, show, show_case, show_case_by};
 use crate::ids;
 use crate::share::state::{FIELDS, FormErrors};
 
@@ -55,6 +55,13 @@ pub(super) fn reference(around: &Element, id: &str) {
 pub(super) fn key(key: &str) {
     if let Some(input) = by_id::<HtmlInputElement>(ids::KEY) {
         input.set_value(key);
+    }
+}
+
+/// Shows the parts of the form that are for people whom the directory shows, or for those who are invited.
+pub(super) fn parts(known: bool) {
+    if let Some(form) = by_id::<Element>(ids::FORM) {
+        show_case_by(&form, "data-for", if known { "known" } else { "new" });
     }
 }
 

@@ -103,6 +103,7 @@ fn hint(picker: &Picker) {
         Hint::New => "new",
         Hint::Remark => "remark",
         Hint::Known => "known",
+        Hint::Pending => "pending",
     };
     if let Some(line) = by_id::<Element>(ids::HINT) {
         for text in query_all(&line, "[data-text]") {

@@ -5,6 +5,7 @@
 //! found is adopted. Microsoft's mail cannot be taken back nor checked, so whether another is wanted is then a person's decision.
 
 mod front;
+mod mail_body;
 mod post;
 mod reconcile;
 mod turn;

@@ -135,6 +135,7 @@ pub fn person(user: &str, is_guest: bool) -> Caller {
         user: EntraUserId::parse(&user_id(user)).unwrap(),
         name: format!("Name of {user}"),
         address: None,
+        has_mail: true,
         is_admin: false,
         is_guest,
         via: Via::Session { key: SessionKey::parse("session").unwrap() },

@@ -103,7 +103,7 @@ pub mod stories {
         let progress = app.progress(&id).await;
         assert_eq!(progress.state, InvitationState::Stopped);
         assert_eq!(progress.problem.unwrap().code, ProblemCode::NotVisibleYet);
-        assert!(app.sharing.toasts().undismissed(&adele()).await.unwrap()[0].kind.is_problem());
+        assert!(app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts[0].kind.is_problem());
         app.check().await;
         app.try_again(&id).await;
         app.settle().await;
@@ -139,7 +139,7 @@ pub mod stories {
         assert!(!progress.has_link, "the link has done its service");
         let port = app.sharing.invitations();
         assert_eq!(port.link(&adele(), &id).await.unwrap_err(), Problem::new(ProblemCode::NoLink));
-        let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap();
+        let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts;
         assert!(matches!(toasts[0].kind, ToastKind::Accepted { .. }));
         assert_eq!(toasts.len(), 2, "invited and accepted, each once");
         let view = app.sharing.items().open(&adele(), &item()).await.unwrap();

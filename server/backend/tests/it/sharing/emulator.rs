@@ -54,7 +54,7 @@ async fn from_the_form_to_the_guest_on_the_item() {
     let seen = app.sharing.items().open(&guest, &item).await.unwrap();
     assert_eq!(seen.own.unwrap().role.as_str(), "reader");
     assert_eq!(port.open(&adele, &id).await.unwrap().row.state, InvitationState::Accepted);
-    let toasts = app.sharing.toasts().undismissed(&adele).await.unwrap();
+    let toasts = app.sharing.toasts().undismissed(&adele).await.unwrap().toasts;
     assert!(matches!(toasts[0].kind, ToastKind::Accepted { .. }));
     app.check().await;
 }

@@ -19,6 +19,7 @@ mod retry;
 mod runner;
 mod settings;
 mod share;
+mod told;
 mod unknown;
 
 pub use app::{ITEM, Post, TestApp, adele, form};

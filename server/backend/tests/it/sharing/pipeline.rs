@@ -93,7 +93,7 @@ async fn a_refusal_of_policy_is_final_and_keeps_what_was_typed() {
         let problem = progress.problem.unwrap();
         assert!(problem.reference.is_some());
         assert_eq!((problem.code, problem.fields.first().map(|one| one.field.clone())), (code, field));
-        let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap();
+        let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts;
         assert!(toasts[0].kind.is_problem());
         let draft = app.sharing.invitations().reopen_as_draft(&adele(), &id).await.unwrap();
         let draft = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
@@ -268,7 +268,7 @@ pub mod stories {
         assert_eq!((access.user.as_str(), access.role.as_str()), (sent.guest.as_str(), "reader"));
         assert_eq!((access.name.as_str(), access.standing), ("Ana Novak", contract::UserStatus::Pending));
         assert_eq!(access.invitation.as_ref(), Some(&id));
-        let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap();
+        let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts;
         assert!(matches!(&toasts[0].kind, ToastKind::Invited { person, .. } if person == "Ana Novak"));
         let link = app.sharing.invitations().link(&adele(), &id).await.unwrap();
         assert_eq!(link.expose(), app.emulator.link_for(ANA));

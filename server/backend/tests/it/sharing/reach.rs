@@ -140,7 +140,7 @@ pub mod stories {
         let port = app.sharing.invitations();
         let progress = port.progress(&diego, &second, std::time::Duration::ZERO).await.unwrap();
         assert_eq!(progress.existing_role.unwrap().as_str(), "contributor");
-        let toasts = app.sharing.toasts().undismissed(&diego).await.unwrap();
+        let toasts = app.sharing.toasts().undismissed(&diego).await.unwrap().toasts;
         assert!(matches!(&toasts[0].kind, ToastKind::Kept { role, .. } if role.as_str() == "contributor"));
         let entries = audit::of_subject(&app.storage, second.as_str()).await.unwrap();
         assert!(entries.iter().any(|entry| entry.action == "access-kept"));

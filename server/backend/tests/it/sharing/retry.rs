@@ -74,12 +74,12 @@ pub mod stories {
         app.settle().await;
         let toasts = app.sharing.toasts();
         for dismissed in [true, false] {
-            let shown = toasts.undismissed(&adele()).await.unwrap();
+            let shown = toasts.undismissed(&adele()).await.unwrap().toasts;
             assert_eq!(shown.len(), 1);
             if dismissed {
                 toasts.dismiss(&adele(), &shown[0].id).await.unwrap();
                 toasts.dismiss(&adele(), &shown[0].id).await.unwrap();
-                assert!(toasts.undismissed(&adele()).await.unwrap().is_empty());
+                assert!(toasts.undismissed(&adele()).await.unwrap().toasts.is_empty());
             }
             app.try_again(&id).await;
             app.try_again(&id).await;
@@ -88,7 +88,7 @@ pub mod stories {
         assert_eq!(app.state(&id).await, InvitationState::Sent);
         let stale = |toast: &contract::Toast| matches!(toast.kind, contract::ToastKind::Problem { .. });
         assert!(
-            !toasts.undismissed(&adele()).await.unwrap().iter().any(stale),
+            !toasts.undismissed(&adele()).await.unwrap().toasts.iter().any(stale),
             "trying again is an answer to it"
         );
         let view = app.sharing.invitations().open(&adele(), &id).await.unwrap();

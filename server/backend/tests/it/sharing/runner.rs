@@ -41,7 +41,7 @@ async fn a_job_that_can_never_be_done_is_given_up_and_the_inviter_is_told() {
     let problem = progress.problem.unwrap();
     assert_eq!(problem.code, ProblemCode::Internal);
     assert!(problem.reference.is_some(), "the log has the reason");
-    let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap();
+    let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts;
     assert!(toasts[0].kind.is_problem());
     assert!(app.posts().is_empty());
     app.check().await;

@@ -42,7 +42,7 @@ async fn a_known_address_asks_who_is_meant_and_a_choice_needs_no_invitation() {
     assert_eq!(progress.state, contract::InvitationState::Shared);
     assert_eq!(progress.person, "Joni Sherman");
     assert!(progress.awaits_guest, "she has not accepted what somebody sent her before");
-    let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap();
+    let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts;
     assert!(matches!(toasts[0].kind, contract::ToastKind::Shared { awaits_guest: true, .. }));
     let lines = app.sharing.invitations().list(&adele(), contract::InvitationFilter::default()).await;
     assert!(lines.unwrap().rows[0].awaits_guest);

@@ -150,7 +150,7 @@ pub mod stories {
         assert_eq!((own.role.as_str(), own.invitation.as_ref()), ("reader", Some(&id)));
         let progress = app.progress(&id).await;
         assert_eq!((progress.state, progress.problem), (InvitationState::Accepted, None));
-        let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap();
+        let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts;
         assert!(matches!(toasts[0].kind, ToastKind::Accepted { .. }));
         app.check().await;
         app.advance(Duration::hours(1));

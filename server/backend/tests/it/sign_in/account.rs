@@ -28,6 +28,7 @@ fn adele() -> Caller {
         user: EntraUserId::parse(USER).unwrap(),
         name: "Adele Vance".to_owned(),
         address: None,
+        has_mail: true,
         is_admin: false,
         is_guest: false,
         via: session("s"),
@@ -286,6 +287,7 @@ async fn of_a_form_without_a_session_no_more_is_kept_than_could_be_sent() {
         language: long.clone(),
         key: long,
         sender: app.entry.account().form_sender(&adele()),
+        asked: "x".repeat(9),
     };
     let account = app.entry.account();
     let id = account.save_for_sender(form.clone()).await.unwrap().unwrap();

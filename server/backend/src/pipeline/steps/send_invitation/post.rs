@@ -7,7 +7,7 @@ use storage::tenant_blocks;
 use url::Url;
 use uuid::Uuid;
 
-use super::{Facts, Mail, PostStatus, guest_invited};
+use super::{Facts, Mail, PostStatus, guest_invited, mail_body};
 use crate::directory::graph_errors;
 use crate::lifecycle::redeem_link;
 use crate::people::{DirectoryPerson, person_match};
@@ -108,7 +108,7 @@ fn compose(context: &StepContext<'_>) -> Result<NewInvitation, StepError> {
     new.display_name.clone_from(&invitation.name);
     new.send_invitation_message = true;
     new.message = Some(InvitationMessage {
-        body: invitation.message.clone(),
+        body: Some(mail_body::compose(invitation, context.kind.as_ref())),
         language: Some(invitation.language.tag().to_owned()),
         cc: None,
     });

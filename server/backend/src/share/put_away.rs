@@ -1,0 +1,59 @@
+//! Putting invitations away: their inviter is done with them, or has seen in the form why they were refused.
+
+use contract::{Caller, InvitationId, InvitationState, Problem, ProblemCode};
+use serde_json::json;
+use storage::invitations;
+use storage::toasts::{self, DismissTarget};
+
+use crate::access;
+use crate::app_state::AppState;
+use crate::audit::{self, Action, Actor};
+use crate::pipeline::Invitation;
+use crate::stored::StoredError;
+
+/// Puts a settled invitation away, and what was told about it. `not-found` unless it is the caller's.
+pub(super) async fn put_away(app: &AppState, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {
+    access::require_member(caller)?;
+    let own = load_own(app, caller, id).await.map_err(|error| app.internal(error))?;
+    let invitation = own.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
+    store(app, caller, &invitation, true).await.map_err(|error| app.internal(error))
+}
+
+/// The form shows why it failed: nothing else tells it. What is in a field is mended there and sent again as another invitation, so this one is
+/// put away; what an administrator has to mend stays on the list.
+pub(super) async fn shown_in_form(app: &AppState, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {
+    access::require_member(caller)?;
+    let own = load_own(app, caller, id).await.map_err(|error| app.internal(error))?;
+    let Some(invitation) = own else { return Ok(()) };
+    let is_about_a_field = invitation.problem.as_ref().is_some_and(|problem| !problem.fields.is_empty());
+    let is_refused = invitation.state == InvitationState::Failed && is_about_a_field;
+    store(app, caller, &invitation, is_refused).await.map_err(|error| app.internal(error))
+}
+
+async fn load_own(
+    app: &AppState,
+    caller: &Caller,
+    id: &InvitationId,
+) -> Result<Option<Invitation>, StoredError> {
+    let row = invitations::load(&app.storage, id).await?;
+    let own = row.filter(|row| row.tenant == caller.tenant && row.inviter == caller.user);
+    Ok(own.map(Invitation::try_from).transpose()?)
+}
+
+async fn store(
+    app: &AppState,
+    caller: &Caller,
+    invitation: &Invitation,
+    away: bool,
+) -> Result<(), StoredError> {
+    let (tenant, user, id) = (caller.tenant.as_str(), caller.user.as_str(), invitation.id.as_str());
+    let mut tx = app.storage.begin().await?;
+    toasts::dismiss(&mut tx, tenant, user, DismissTarget::Invitation(id), app.now()).await?;
+    let owner = (&caller.tenant, &caller.user);
+    if away && invitations::put_away(&mut tx, owner, &invitation.id, app.now()).await? {
+        let actor = Actor { tenant, user, name: &caller.name };
+        let detail = json!({ "item": invitation.item, "state": invitation.state.as_str() });
+        audit::append(&mut tx, app.now(), actor, Action::InvitationPutAway, id, detail).await?;
+    }
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,1 @@
+UPDATE toasts SET stays = TRUE WHERE id = 'old toast';
