@@ -79,7 +79,7 @@ test('no address at all is refused beside its field', async ({ page }) => {
 });
 
 test('a message that is too long is refused beside its field', async ({ page }) => {
-  const message = 'é'.repeat(2001);
+  const message = 'é'.repeat(1501);
   const share = await ShareDialog.open(page, item);
   await share.unfold();
   // Nobody can type this much; another program, or a page without this limit, can send it.
@@ -87,17 +87,19 @@ test('a message that is too long is refused beside its field', async ({ page }) 
   await share.address.fill('somebody@northwind.example');
   await share.message.fill(message);
   await share.send.click();
-  await expect(share.message).toHaveAccessibleDescription(/Use at most 2,000 characters for the message\./);
+  await expect(share.message).toHaveAccessibleDescription(/Use at most 1,500 characters for the message\./);
   await expect(share.message).toHaveValue(message);
   await expect(share.address).toHaveValue('somebody@northwind.example');
 });
 
 test('as much message as the field takes is accepted, line breaks and all', async ({ page, app }) => {
   const address = someone(OUTSIDE);
-  const message = `${'a line of text\n'.repeat(133)}12345`;
-  expect(message).toHaveLength(2000);
+  const message = `${'a line of text\n'.repeat(99)}and the last one`.slice(0, 1500);
+  expect(message).toHaveLength(1500);
   await send(page, address, message);
-  await firstMail(app, address);
+  const { text } = await firstMail(app, address);
+  expect(text, 'not a word is cut').toContain(message);
+  expect(text).toContain('Votre rôle');
 });
 
 test('a new address of the own organization is refused beside its field', async ({ page, app }) => {
@@ -108,6 +110,24 @@ test('a new address of the own organization is refused beside its field', async 
   await expectKept(share, address);
   await expectToldOnce(page, 'This address belongs to your own organization');
   expect(await invitationsFor(app, address)).toBe(0);
+  await page.goto('/invitations');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByText(address), 'a slip of typing is no invitation').toHaveCount(0);
+});
+
+test('what did not work stays on the list until it is taken off', async ({ page, app }) => {
+  const address = someone(OUTSIDE);
+  await whileInvitesFrom(app, 'none', async () => {
+    const share = await send(page, address);
+    await expect(share.dialog.getByRole('alert').getByText(/doesn’t let your account invite guests/)).toBeVisible();
+  });
+  await page.goto('/invitations');
+  const row = page.getByRole('row').filter({ hasText: address });
+  await row.locator('summary').click();
+  await row.getByRole('link', { name: 'Details' }).click();
+  await page.getByRole('button', { name: 'Remove from the list' }).click();
+  await expect(page).toHaveURL(`${app.url}/invitations`);
+  await expect(page.getByText(address)).toHaveCount(0);
 });
 
 test('an organization that lets nobody invite is a sentence that stays, and mended later it works', async ({

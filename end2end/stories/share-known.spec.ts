@@ -20,10 +20,16 @@ for (const { name, address, item, end } of [
     await expect(share.says('Who do you mean?')).toBeVisible();
     await expect(share.matches, 'no list lies in front of the cards').toHaveCount(0);
     const card = share.dialog.getByRole('radio', { name });
+    await expect(share.says(/No email goes out/), 'said before it is sent').toBeVisible();
+    await expect(share.says('Goes into the invitation email.')).toHaveCount(0);
+    await expect(share.dialog.getByText('More options'), 'neither name nor language of a mail').toBeHidden();
     await card.check();
     await share.send.click();
     if (scripts()) {
       await expect(share.says(`${name} now has access${end}`)).toBeVisible();
+      await expect(share.says(`No email went out: send this link to ${name} yourself.`)).toBeVisible();
+      const copy = share.dialog.getByRole('button', { name: 'Copy link' }).first();
+      await expect(copy).toHaveClass(/button-primary/);
       await share.close();
     }
     await expect(page).toHaveURL(`${app.url}${item.path}`);
@@ -45,4 +51,24 @@ test('the role that was chosen is the role that was given', async ({ page, app }
   await expect(page).toHaveURL(`${app.url}${items.tender.path}`);
   const alexs = peopleWithAccess(page).getByRole('listitem').filter({ hasText: 'Alex Wilber' });
   await expect(alexs).toContainText('Contributor');
+});
+
+test('nobody chosen among those who are meant is said beside them', async ({ page }) => {
+  test.skip(scripts(), 'with scripts the picker says so');
+  const share = await ShareDialog.open(page, items.plan);
+  await share.address.fill(grady);
+  await share.send.click();
+  await expect(share.says('Who do you mean?')).toBeVisible();
+  await share.dialog.getByRole('radio').first().evaluate((radio: HTMLInputElement) => (radio.checked = false));
+  await share.send.click();
+  await expect(share.says('Choose the person you mean.')).toBeVisible();
+});
+
+test('who was invited and has not come is said to be so before anything is sent', async ({ page }) => {
+  test.skip(!scripts(), 'without scripts the question says it');
+  const share = await ShareDialog.open(page, items.plan);
+  await share.address.pressSequentially('joni');
+  await share.match('Joni Sherman').click();
+  await expect(share.says(/^Invited earlier and not accepted yet/)).toBeVisible();
+  await expect(share.says(/gets access at once/)).toHaveCount(0);
 });

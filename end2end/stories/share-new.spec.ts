@@ -10,7 +10,6 @@ test('somebody new is invited, accepts, and arrives on the item', async ({ page,
   const [address, item] = [someone('northwind.example'), items.tender];
   const share = await ShareDialog.open(page, item);
   await share.address.fill(address);
-  await share.unfold();
   await share.message.fill('The dates you asked about are in annex C.');
   await share.send.click();
   if (scripts()) {
@@ -29,6 +28,7 @@ test('somebody new is invited, accepts, and arrives on the item', async ({ page,
   await expect(row).toContainText('Invited, not accepted yet.');
 
   const mail = await firstMail(app, address);
+  expect(mail.text).toContain(`Adele Vance shared “${item.title}” (Document) with you. Your role: Reader.`);
   expect(mail.text).toContain('The dates you asked about are in annex C.');
   expect(mail.links).toHaveLength(1);
   await asGuest(browser, async (guest) => {

@@ -19,6 +19,8 @@ test('whoever has left the dialog is told by a toast that stays', async ({ page,
     });
     const told = toast(page, 'Your organization doesn’t let your account invite guests.');
     await expect(told).toBeVisible();
+    await expect(reference(told), 'folded to its line').toBeHidden();
+    await told.locator('summary').click();
     await expect(reference(told)).toBeVisible();
     // Longer than a good message stays.
     await page.clock.fastForward(60_000);

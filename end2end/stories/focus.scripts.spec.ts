@@ -1,0 +1,54 @@
+import { type App, expect, test } from '../fixtures/app';
+import { whileInvitesFrom } from '../fixtures/emulator';
+import { expectFocusInSight } from '../fixtures/focus';
+import { diego, signIn } from '../fixtures/people';
+import { alive, items, someone } from '../fixtures/sharing';
+import type { Page } from '@playwright/test';
+
+/** Shares that are refused behind the sharer's back: each leaves a toast that stays. */
+async function collectTrouble(page: Page, app: App, count: number): Promise<void> {
+  await whileInvitesFrom(app, 'none', async () => {
+    for (let sent = 0; sent < count; sent += 1) {
+      const item = items.noise;
+      await page.goto(`${item.path}/share`);
+      const settled = await page.evaluate(
+        async ([address]) => {
+          const form = document.querySelector<HTMLFormElement>('#share-form')!;
+          const body = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
+          body.set('form[address]', address!);
+          const post = async (url: string, fields: URLSearchParams) => {
+            const answer = await fetch(url, { method: 'POST', body: fields, headers: { accept: 'application/json' } });
+            return answer.json();
+          };
+          const { invitation } = await post(form.action, body);
+          for (let asked = 0; asked < 60; asked += 1) {
+            const progress = await post('/api/invitations/progress', new URLSearchParams({ invitation }));
+            if (progress.settled) return true;
+          }
+          return false;
+        },
+        [someone('northwind.example')],
+      );
+      expect(settled).toBe(true);
+    }
+  });
+}
+
+test('nothing that has the focus lies beneath toasts, on any page', async ({ page, app }) => {
+  test.slow();
+  const phone = test.info().project.name === 'phone';
+  await signIn(page, app, diego);
+  await collectTrouble(page, app, 4);
+  await page.goto('/invitations');
+  const one = await page.locator('a[href^="/invitations/"]').first().getAttribute('href');
+  for (const path of ['/', '/items', items.report.path, '/invitations', one!, '/nowhere']) {
+    await page.goto(path);
+    if ((await page.locator('script[data-island]').count()) > 0) await alive(page);
+    const toasts = page.getByRole('region', { name: 'Notifications' });
+    await expect(toasts.getByRole('listitem').filter({ visible: true })).toHaveCount(phone ? 1 : 3);
+    await expect(toasts.getByRole('link', { name: phone ? /^\+3/ : '1 more notification' })).toBeVisible();
+    const main = page.getByRole('main').locator('.button-primary').first();
+    if (await main.isVisible()) await main.click({ trial: true });
+    expect(await expectFocusInSight(page), path).toBeGreaterThan(5);
+  }
+});
