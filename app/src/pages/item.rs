@@ -124,11 +124,17 @@ fn Item(
         item.own.is_some().then(|| view! { <SharedWithYou context=context.clone() item=item.clone() /> });
     let ItemView { item, people, people_count: count, opens_elsewhere, open_to_members, on_the_way, .. } =
         item;
-    let open = opens_elsewhere.then(|| view! { <OpenElsewhere lang item=item.clone() /> });
     let everyone =
         open_to_members.then(|| view! { <p class="quiet small">{words::item::everyone(lang)}</p> });
     let kind = words::kind(lang, &item.kind);
     let inert = dialog.as_ref().is_some_and(|state| state.open);
+    let open = opens_elsewhere.then(|| {
+        view! {
+            <span inert=inert>
+                <OpenElsewhere lang item=item.clone() />
+            </span>
+        }
+    });
     let dialog = dialog.map(|state| {
         view! {
             <Share state=state>
@@ -146,7 +152,7 @@ fn Item(
                 </a>
                 <h1 dir="auto">{item.title.clone()}</h1>
                 <p class="item-line">{format!("{kind} · {}", item.application)}</p>
-                <div class="item-actions">{dialog} <span inert=inert>{open}</span></div>
+                <div class="item-actions">{dialog} {open}</div>
             </header>
             <div class="item-body" inert=inert>
                 {from}

@@ -61,9 +61,9 @@ fn Form(state: ShareFormState, children: Children) -> impl IntoView {
                 {children()}
             </div>
             <div class="dialog-foot">
-                <div class="copy-item">
+                <div class="copy-item scripts-only">
                     <CopyControl words=CopyWords::of_item(lang) text=state.item.landing.as_str().to_owned() />
-                    <p class="help scripts-only">{words::share::copy_link_for(lang)}</p>
+                    <p class="help">{words::share::copy_link_for(lang)}</p>
                 </div>
                 <button class="button button-primary" id=ids::SEND>
                     <Icon name="send" />
