@@ -1,6 +1,6 @@
 //! The audit log: only ever added to, each entry chained to the one before it.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::str::FromStr;
 
 use sqlx::{query, query_as};
@@ -12,6 +12,7 @@ mod chain;
 mod keys;
 mod verify;
 
+use keys::hex;
 pub use keys::{AuditKey, AuditKeys};
 pub use verify::{ChainFault, ChainStatus, verify};
 
@@ -144,14 +145,6 @@ pub async fn passes_through(storage: &Storage, noted: &NotedHead) -> Result<bool
     }
     let found = list(storage, noted.seq - 1, 1).await?;
     Ok(found.first().is_some_and(|row| row.seq == noted.seq && hex(&row.hash) == noted.hash))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        // Writing into memory does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Adds an entry. Do it last in a transaction: from here to the commit nobody else can add one. A chain that has a key takes no entry without.

@@ -1,5 +1,7 @@
 //! The keys of the chain: whoever can write the table, and has none of them, cannot make an entry that fits.
 
+use std::fmt::Write as _;
+
 use aws_lc_rs::hmac::{self, HMAC_SHA256};
 
 /// One key.
@@ -19,7 +21,7 @@ pub struct AuditKeys {
 impl AuditKey {
     /// A key with the id by which entries name it.
     pub fn new(id: [u8; 4], secret: &[u8]) -> Self {
-        Self { id: super::hex(&id), key: hmac::Key::new(HMAC_SHA256, secret) }
+        Self { id: hex(&id), key: hmac::Key::new(HMAC_SHA256, secret) }
     }
 
     pub(super) fn id(&self) -> &str {
@@ -66,4 +68,13 @@ pub(super) fn framed(fields: &[&[u8]]) -> Vec<u8> {
         bytes.extend_from_slice(field);
     }
     bytes
+}
+
+/// Small letters, two for a byte.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        // Writing into memory does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
