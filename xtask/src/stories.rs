@@ -35,9 +35,12 @@ pub fn play_all(binaries: &Binaries, order: Order) -> Result<()> {
     }
     let listed = whole.arg("--list").text()?;
     let mut stories: Vec<&str> = titles(&listed).collect();
+    if stories.is_empty() {
+        return fail("Playwright lists no story");
+    }
     order.apply(&mut stories);
     let mut verdict = Ok(());
-    for (number, hand) in stories.chunks(stories.len().div_ceil(HANDS).max(1)).enumerate() {
+    for (number, hand) in stories.chunks(stories.len().div_ceil(HANDS)).enumerate() {
         let part = format!("stories-{number}");
         let mut list = tempfile::NamedTempFile::new().could_not("make a list of stories")?;
         list.write_all(hand.join("\n").as_bytes()).could_not("write a list of stories")?;
