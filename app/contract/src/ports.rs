@@ -5,10 +5,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::{
-    AccessPage, Awaited, Caller, Draft, DraftId, EntraUserId, InvitationFilter, InvitationId,
-    InvitationList, InvitationState, InvitationView, ItemFilter, ItemId, ItemList, ItemView, KindName,
-    Language, PersonMatch, Problem, Progress, RedeemLink, SafeUrl, ShareAnswer, ShareForm, SignedOut,
-    StateReport, ToastId, ToastList,
+    AccessPage, Awaited, Caller, Draft, DraftId, EntraUserId, InvitationFilter, InvitationId, InvitationList,
+    InvitationState, InvitationView, ItemFilter, ItemId, ItemList, ItemView, KindName, Language, PersonMatch,
+    Problem, Progress, RedeemLink, SafeUrl, ShareAnswer, ShareForm, SignedOut, StateReport, ToastId,
+    ToastList,
 };
 
 /// The items that the caller may see.

@@ -70,6 +70,7 @@ mod tests {
             user: EntraUserId::parse(user).unwrap(),
             name: "Somebody".to_owned(),
             address: None,
+            has_mail: true,
             is_admin: false,
             is_guest: false,
             via: Via::Session { key: SessionKey::parse("k").unwrap() },

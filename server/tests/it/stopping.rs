@@ -69,9 +69,8 @@ async fn the_log_notes_where_the_audit_chain_ends() {
     assert!(server.stop().unwrap().success());
     let log = server.log();
     let line = log.lines().rfind(|line| line.contains("the audit chain ends here")).unwrap();
-    let words = line.split(|c: char| !c.is_ascii_alphanumeric() && c != ':');
-    let noted =
-        words.filter(|word| word.split_once(':').is_some_and(|(_, hash)| hash.len() == 64)).last().unwrap();
+    let mut words = line.split(|c: char| !c.is_ascii_alphanumeric() && c != ':');
+    let noted = words.rfind(|word| word.split_once(':').is_some_and(|(_, hash)| hash.len() == 64)).unwrap();
     let verify =
         |noted: &str| server.command(&["audit", "verify", "--passes-through", noted]).output().unwrap();
     assert!(verify(noted).status.success(), "{noted}");

@@ -7,10 +7,11 @@ use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use contract::{NoCaller, Problem, ProblemCode, ports};
-use http::{Extensions, HeaderMap, Method, StatusCode};
+use http::{Extensions, Method, StatusCode};
 use storage::{StorageError, Tx};
+use tower_sessions::Session;
 
-use super::Sessions;
+use super::store::{Sessions, layer};
 use super::account_check::{AccountChecks, Standing};
 use super::browser::RequestBrowser;
 use crate::clock::SharedIds;
@@ -37,12 +38,18 @@ pub fn with_callers(
     limits: RateLimits,
     ids: SharedIds,
 ) -> Router {
-    router.layer(from_fn_with_state(CallerState { sessions, checks, limits, ids }, attach_caller))
+    let layer = layer(sessions.clone());
+    router.layer(from_fn_with_state(CallerState { sessions, checks, limits, ids }, attach_caller)).layer(layer)
 }
 
-async fn attach_caller(State(state): State<CallerState>, mut request: Request, next: Next) -> Response {
+async fn attach_caller(
+    State(state): State<CallerState>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let browser = Arc::new(RequestBrowser::of(request.headers()));
-    let standing = state.standing(request.headers()).await;
+    let standing = state.standing(&session).await;
     match standing {
         Ok(Standing::Ended) if request.method() == Method::POST => {
             let client = request.extensions().get::<ClientNetwork>().copied();
@@ -64,6 +71,15 @@ async fn attach_caller(State(state): State<CallerState>, mut request: Request, n
     response
 }
 
+/// Why nobody knows who the caller is.
+#[derive(Debug, thiserror::Error)]
+enum CallerError {
+    #[error("the session cannot be read")]
+    Session(#[from] tower_sessions::session::Error),
+    #[error("the database does not answer")]
+    Storage(#[from] StorageError),
+}
+
 impl CallerState {
     /// Where somebody without a session sends something, it may be stored for them: held to a limit for each network. Where nobody knows who
     /// asks, to none.
@@ -78,13 +94,13 @@ impl CallerState {
         take_or_note(&self.sessions.storage, &self.limits, bucket, self.sessions.clock.now_ms(), note).await
     }
 
-    fn unavailable(&self, error: &StorageError) -> Response {
+    fn unavailable(&self, error: &dyn std::error::Error) -> Response {
         let problem = report(&*self.ids, ProblemCode::Internal, error);
         problem_response(StatusCode::SERVICE_UNAVAILABLE, problem)
     }
 
-    async fn standing(&self, headers: &HeaderMap) -> Result<Standing, StorageError> {
-        let Some(session) = self.sessions.of_request(headers).await? else { return Ok(Standing::Ended) };
+    async fn standing(&self, session: &Session) -> Result<Standing, CallerError> {
+        let Some(session) = self.sessions.of_request(session).await? else { return Ok(Standing::Ended) };
         let mut standing = self.checks.standing(&self.sessions, session).await?;
         if let Standing::Current(session) = &mut standing {
             self.sessions.mark_seen(session).await?;

@@ -33,7 +33,7 @@ impl Sessions {
         user: &SessionUser,
     ) -> serde_json::Result<NewSession> {
         let id = SessionId::new(&*self.ids);
-        let row = self.row(&id, user)?;
+        let row = self.row(id, user)?;
         Ok(NewSession { id, row, user: user.clone(), before, ids: self.ids.clone() })
     }
 }
@@ -68,6 +68,6 @@ impl NewSession {
 
     /// Sends its cookie with this response. Only once it is stored.
     pub(crate) fn send_with(&self, response: &mut Response) {
-        set(response.headers_mut(), COOKIE, self.id.as_str(), None);
+        set(response.headers_mut(), COOKIE, &self.id.text(), None);
     }
 }

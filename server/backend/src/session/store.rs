@@ -1,14 +1,19 @@
 //! Sessions on our own storage.
 
+use std::collections::HashMap;
 use std::fmt;
 
+use async_trait::async_trait;
 use contract::TenantId;
-use http::HeaderMap;
+use serde::{Deserialize, Serialize};
 use storage::account_checks::AccountCheckRow;
 use storage::sessions::{self, CheckedSession, SessionRow};
 use storage::{Storage, StorageError};
+use tower_sessions::cookie::SameSite;
+use tower_sessions::session::{Error, Id, Record};
+use tower_sessions::{Session, SessionManagerLayer, SessionStore, session_store as store};
 
-use super::cookies::{COOKIE, cookie};
+use super::cookies::COOKIE;
 use super::id::SessionId;
 use super::record::{SessionUser, data_of, session_user_in};
 use super::{ABSOLUTE, INACTIVITY, ms};
@@ -51,21 +56,98 @@ pub(super) struct StoredSession {
     pub(super) check: Option<AccountCheckRow>,
 }
 
+/// The name under which a record of the layer holds a [`CheckedUser`].
+const CHECKED_USER: &str = "checked-user";
+
+/// A session as the layer hands it on.
+#[derive(Serialize, Deserialize)]
+struct CheckedUser {
+    user: SessionUser,
+    check: Option<AccountCheck>,
+}
+
+/// An [`AccountCheckRow`].
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct AccountCheck {
+    checked_at: i64,
+    is_guest: bool,
+    asking_until: Option<i64>,
+    retry_at: Option<i64>,
+}
+
+impl AccountCheck {
+    const fn of(row: AccountCheckRow) -> Self {
+        let AccountCheckRow { checked_at, is_guest, asking_until, retry_at } = row;
+        Self { checked_at, is_guest, asking_until, retry_at }
+    }
+
+    const fn row(self) -> AccountCheckRow {
+        let Self { checked_at, is_guest, asking_until, retry_at } = self;
+        AccountCheckRow { checked_at, is_guest, asking_until, retry_at }
+    }
+}
+
+fn failed(error: StorageError) -> store::Error {
+    store::Error::Backend(crate::error_reference::chain(&error))
+}
+
+/// What the session layer reads and writes. No handler changes a session through it: a layer that saves a session sends its cookie again, and an
+/// answer that is late would bring an older session back.
+#[async_trait]
+impl SessionStore for Sessions {
+    /// Of a session that has ended an empty record: for none the layer has the browser remove its cookie, which may be another by the time that the
+    /// answer comes.
+    async fn load(&self, id: &Id) -> store::Result<Option<Record>> {
+        let mut data = HashMap::new();
+        if let Some(StoredSession { current, check }) = self.load(SessionId(*id)).await.map_err(failed)? {
+            let found = CheckedUser { user: current.user, check: check.map(AccountCheck::of) };
+            let found = serde_json::to_value(found).map_err(|error| store::Error::Encode(error.to_string()))?;
+            data.insert(CHECKED_USER.to_owned(), found);
+        }
+        Ok(Some(Record { id: *id, data, expiry_date: self.clock.now() + INACTIVITY }))
+    }
+
+    async fn save(&self, record: &Record) -> store::Result<()> {
+        let Some(found) = record.data.get(CHECKED_USER).cloned() else { return Ok(()) };
+        let encode = |error: serde_json::Error| store::Error::Encode(error.to_string());
+        let CheckedUser { user, .. } = serde_json::from_value(found).map_err(encode)?;
+        let row = self.row(SessionId(record.id), &user).map_err(encode)?;
+        let mut tx = self.storage.begin().await.map_err(failed)?;
+        sessions::save(&mut tx, &row).await.map_err(failed)?;
+        tx.commit().await.map_err(failed)
+    }
+
+    async fn delete(&self, id: &Id) -> store::Result<()> {
+        let mut tx = self.storage.begin().await.map_err(failed)?;
+        sessions::delete(&mut tx, &SessionId(*id).digest()).await.map_err(failed)?;
+        tx.commit().await.map_err(failed)
+    }
+}
+
+/// The layer that finds the session by the cookie, which lives as long as the browser; the server decides when the session ends.
+pub(super) fn layer(sessions: Sessions) -> SessionManagerLayer<Sessions> {
+    SessionManagerLayer::new(sessions)
+        .with_name(COOKIE)
+        .with_secure(true)
+        .with_http_only(true)
+        // Lax: the way back from the authority is a navigation from another site.
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+}
+
 impl Sessions {
     /// The sessions of people of this tenant; their expiry goes by our clock.
     pub fn new(storage: Storage, clock: SharedClock, ids: SharedIds, tenant: TenantId) -> Self {
         Self { storage, clock, ids, tenant }
     }
 
-    /// The session that a request's cookie stands for.
-    pub(super) async fn of_request(
-        &self,
-        headers: &HeaderMap,
-    ) -> Result<Option<StoredSession>, StorageError> {
-        match cookie(headers, COOKIE).and_then(SessionId::parse) {
-            Some(id) => self.load(id).await,
-            None => Ok(None),
-        }
+    /// The session that the layer has found by the request's cookie.
+    pub(super) async fn of_request(&self, session: &Session) -> Result<Option<StoredSession>, Error> {
+        let found = session.get::<CheckedUser>(CHECKED_USER).await?;
+        Ok(session.id().zip(found).map(|(id, CheckedUser { user, check })| StoredSession {
+            current: CurrentSession { id: SessionId(id), user },
+            check: check.map(AccountCheck::row),
+        }))
     }
 
     /// One statement. A session of another tenant than the one of the configuration ends: its person has been checked by an authority that we do not
@@ -93,7 +175,7 @@ impl Sessions {
             return Ok(());
         }
         session.user.seen = now;
-        let Ok(row) = self.row(&session.id, &session.user) else { return Ok(()) };
+        let Ok(row) = self.row(session.id, &session.user) else { return Ok(()) };
         let mut tx = self.storage.begin().await?;
         if !sessions::save(&mut tx, &row).await? {
             tracing::debug!("a session that was ended in the meantime stays ended");
@@ -102,7 +184,7 @@ impl Sessions {
     }
 
     /// The row of a session, with the expiry that belongs to it.
-    pub(super) fn row(&self, id: &SessionId, user: &SessionUser) -> serde_json::Result<SessionRow> {
+    pub(super) fn row(&self, id: SessionId, user: &SessionUser) -> serde_json::Result<SessionRow> {
         Ok(SessionRow {
             id: id.digest(),
             key: user.key.to_string(),

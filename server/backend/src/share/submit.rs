@@ -1,8 +1,8 @@
 //! Share: check the form, ask the directory, store the share with its invitations.
 
 use contract::{
-    Caller, EntraUserId, FieldPath, InvitationId, InvitationState, ItemId, KindName, Language, PersonMatch, Problem,
-    ProblemCode, ShareAnswer, ShareForm, ShareId,
+    Caller, EntraUserId, FieldPath, InvitationId, InvitationState, ItemId, KindName, Language, PersonMatch,
+    Problem, ProblemCode, ShareAnswer, ShareForm, ShareId,
 };
 use storage::shares::{self, ShareRow, ShareWithInvitation};
 use storage::tokens;

@@ -52,7 +52,10 @@ pub(super) async fn callback(
             Err(failure) => redirect_with_error(&state, &failure, Some(&begun.to)),
         },
     };
-    response.headers_mut().extend(taken);
+    // One by one: to extend a map with another replaces what has the same name.
+    for line in taken.get_all(SET_COOKIE) {
+        response.headers_mut().append(SET_COOKIE, line.clone());
+    }
     response
 }
 

@@ -31,7 +31,8 @@ pub fn of(html: &str) -> Vec<String> {
         }
         index += 1;
     }
-    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    // The two parts of an address are elements of their own, with nothing between them.
+    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ").replace(" @", "@");
     text.lines().map(words).filter(|line| !line.is_empty()).collect()
 }
 

@@ -8,7 +8,10 @@ fn person(name: &str) -> MatchResponse {
 }
 
 fn found(names: &[&str]) -> Search {
-    let matches = names.iter().map(|name| person(name)).collect();
+    matching(names.iter().map(|name| person(name)).collect())
+}
+
+fn matching(matches: Vec<MatchResponse>) -> Search {
     Search::Found(MatchesResponse { matches, ..MatchesResponse::default() })
 }
 
@@ -297,7 +300,7 @@ fn who_was_invited_and_has_not_come_is_said_to_be_so_before_anything_is_sent() {
     let mut state = State::default();
     apply(&mut state, Event::Typed("joni".to_owned()));
     let joni = MatchResponse { standing: "pending".to_owned(), ..person("joni") };
-    apply(&mut state, Event::Searched("joni".to_owned(), Search::Found(vec![joni])));
+    apply(&mut state, Event::Searched("joni".to_owned(), matching(vec![joni])));
     assert!(!state.is_known(), "nobody is chosen yet");
     apply(&mut state, Event::Picked(0));
     assert_eq!((state.picker.hint, state.is_known()), (Hint::Pending, true));

@@ -158,7 +158,10 @@ async fn who_had_accepted_before_has_not_accepted_this_invitation() {
     app.run_due().await;
     assert_eq!(app.state(&id).await, InvitationState::Shared);
     let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap();
-    assert!(!toasts.iter().any(|toast| matches!(toast.kind, ToastKind::Accepted { .. })), "{toasts:?}");
+    assert!(
+        !toasts.toasts.iter().any(|toast| matches!(toast.kind, ToastKind::Accepted { .. })),
+        "{toasts:?}"
+    );
     let known = people::load(&app.storage, super::app::TENANT, &user_id("grady")).await.unwrap().unwrap();
     assert_eq!(known.name, "Grady Archie");
     app.check().await;

@@ -126,14 +126,16 @@ async fn throttling_waits_as_long_as_the_server_says() {
 }
 
 #[tokio::test]
-async fn a_server_error_is_tried_again_within_seconds() {
+async fn after_a_server_error_nobody_is_written_to_twice() {
     let app = TestApp::new().await;
     app.fail(&invites(), [answer(500, "InternalServerError", ""), answer(503, "", "")]);
     let id = app.accepted(&adele(), form(ANA)).await;
     let start = backend::clock::Clock::now(&app.clock);
     app.settle().await;
     assert_eq!(app.state(&id).await, InvitationState::Sent);
-    assert!(backend::clock::Clock::now(&app.clock) - start < Duration::seconds(10));
+    // Either may have had its effect: only after the visibility budget is it known that it had none.
+    let waited = backend::clock::Clock::now(&app.clock) - start;
+    assert!((Duration::seconds(240)..Duration::seconds(320)).contains(&waited), "{waited}");
     assert_eq!(app.posts().len(), 1);
     app.check().await;
 }
