@@ -2,6 +2,10 @@
 
 use contract::EmailAddress;
 use leptos::prelude::*;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What begins a header or another recipient in such an address is encoded ("The 'mailto' URI Scheme", RFC 6068, section 2).
+const BESIDES_ADDRESS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'@').remove(b'.').remove(b'-').remove(b'_');
 
 /// An address that breaks before its domain, where it must break at all: a browser would break it at any hyphen, or in the middle of a name.
 #[component]
@@ -27,7 +31,7 @@ pub(crate) fn MailTo(
 ) -> impl IntoView {
     let parsed = EmailAddress::parse(&address).ok();
     parsed.map(|address| {
-        let href = format!("mailto:{}", crate::redirect::encode(address.as_str()).replace("%40", "@"));
+        let href = format!("mailto:{}", utf8_percent_encode(address.as_str(), BESIDES_ADDRESS));
         view! {
             <a href=href>
                 <Address text=address.as_str().to_owned() />

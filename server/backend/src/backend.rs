@@ -174,7 +174,8 @@ pub async fn end_sessions(
     clock: &dyn Clock,
     user: &EntraUserId,
 ) -> Result<u64, ConnectError> {
-    let storage = Storage::connect(config.storage.database_url.expose_secret()).await?;
+    let keys = config.secret_key.sealer(&RandomIds)?.audit_keys();
+    let storage = open(config, &config.storage.database_url).await?.with_audit_keys(keys);
     storage.check_schema().await?;
     let ended = end_sessions_in(&storage, clock.now_ms(), user).await;
     storage.close().await;

@@ -13,7 +13,7 @@ use testing::{Browser, BrowserResponse, free_ports};
 
 /// Passes SIGTERM on, and stops the server also when the tests end without a word: their end closes its standard input.
 pub const SUPERVISOR: &str =
-    r#""$0" "$@" & pid=$!; read -r word; kill -TERM "$pid" 2>/dev/null; wait "$pid""#;
+    r#""$0" "$@" & pid=$!; exec >&-; read -r word; kill -TERM "$pid" 2>/dev/null; wait "$pid""#;
 
 pub struct TestServer {
     supervisor: Option<Child>,

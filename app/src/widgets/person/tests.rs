@@ -55,7 +55,7 @@ fn an_address_that_is_the_name_is_said_once() {
     let cell = |name: &str, more: &str| {
         view! { <PersonCell name=name.to_owned() more=more.to_owned() outside=true /> }.to_html()
     };
-    assert_eq!(cell("pat@b.example", "pat@b.example").matches("pat@b.example").count(), 1);
+    assert_eq!(cell("pat@b.example", "pat@b.example").matches("@b.example").count(), 1);
     assert!(!cell("pat@b.example", "pat@b.example").contains("person-more"));
     assert!(cell("Pat", "pat@b.example").contains("person-more"));
 }

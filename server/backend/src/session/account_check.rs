@@ -77,7 +77,7 @@ impl AccountChecks {
                 tokio::time::sleep(POLL_INTERVAL).await;
             }
             // Whoever had the lock may have the answer, or have ended the session.
-            let Some(session) = sessions.load(session.current.id.clone()).await? else {
+            let Some(session) = sessions.load(session.current.id).await? else {
                 return Ok(Standing::Ended);
             };
             if self.is_younger(session.check, FRESH_MS) {

@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use contract::{NoCaller, Problem, ProblemCode, ports};
 use http::{Extensions, Method, StatusCode};
 use storage::{StorageError, Tx};
 use tower_sessions::Session;
 
-use super::store::{Sessions, layer};
 use super::account_check::{AccountChecks, Standing};
 use super::browser::RequestBrowser;
+use super::cookies::drop_unreadable;
+use super::store::{Sessions, layer};
 use crate::clock::SharedIds;
 use crate::error_reference::report;
 use crate::http::{ClientNetwork, problem_response};
@@ -39,7 +40,16 @@ pub fn with_callers(
     ids: SharedIds,
 ) -> Router {
     let layer = layer(sessions.clone());
-    router.layer(from_fn_with_state(CallerState { sessions, checks, limits, ids }, attach_caller)).layer(layer)
+    router
+        .layer(from_fn_with_state(CallerState { sessions, checks, limits, ids }, attach_caller))
+        .layer(layer)
+        .layer(from_fn(without_unreadable_cookie))
+}
+
+/// A cookie that is no id is none: the layer would have the browser remove it.
+async fn without_unreadable_cookie(mut request: Request, next: Next) -> Response {
+    drop_unreadable(request.headers_mut());
+    next.run(request).await
 }
 
 async fn attach_caller(

@@ -4,6 +4,7 @@
 use http::header::{COOKIE as COOKIE_HEADER, SET_COOKIE};
 use http::{HeaderMap, HeaderValue};
 use time::Duration;
+use tower_sessions::session::Id;
 
 /// The session's. It lives as long as the browser; the server decides when the session ends. It is sent by a sign-in and taken away by a sign-out, and
 /// by nothing else: an answer that is late, of another tab, must not bring an older session back.
@@ -24,6 +25,20 @@ pub(super) fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)>
 /// The value of a cookie.
 pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     cookies(headers).find(|(found, _)| *found == name).map(|(_, value)| value)
+}
+
+/// Takes the session's cookie out of a request where its value is no session's id.
+pub(super) fn drop_unreadable(headers: &mut HeaderMap) {
+    let is_bad = |(name, value): &(&str, &str)| *name == COOKIE && value.parse::<Id>().is_err();
+    if !cookies(headers).any(|pair| is_bad(&pair)) {
+        return;
+    }
+    let good = cookies(headers).filter(|pair| !is_bad(pair));
+    let line = good.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+    headers.remove(COOKIE_HEADER);
+    if let Ok(line) = HeaderValue::from_str(&line) {
+        headers.insert(COOKIE_HEADER, line);
+    }
 }
 
 /// Sets a cookie, for this long or else for as long as the browser lives. Names and values are our own: letters, digits, hyphens, underscores.

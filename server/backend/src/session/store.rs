@@ -101,7 +101,8 @@ impl SessionStore for Sessions {
         let mut data = HashMap::new();
         if let Some(StoredSession { current, check }) = self.load(SessionId(*id)).await.map_err(failed)? {
             let found = CheckedUser { user: current.user, check: check.map(AccountCheck::of) };
-            let found = serde_json::to_value(found).map_err(|error| store::Error::Encode(error.to_string()))?;
+            let found =
+                serde_json::to_value(found).map_err(|error| store::Error::Encode(error.to_string()))?;
             data.insert(CHECKED_USER.to_owned(), found);
         }
         Ok(Some(Record { id: *id, data, expiry_date: self.clock.now() + INACTIVITY }))

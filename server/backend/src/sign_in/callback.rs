@@ -4,6 +4,7 @@ use axum::Extension;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use http::HeaderMap;
+use http::header::SET_COOKIE;
 use serde::Deserialize;
 
 use super::SignInState;

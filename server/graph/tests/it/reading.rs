@@ -28,7 +28,7 @@ async fn me_asks_for_what_it_reads_and_names_itself() {
     assert_eq!(
         parameter(&requests[0], "$select").unwrap(),
         "id,displayName,givenName,surname,mail,otherMails,proxyAddresses,userPrincipalName,userType,\
-externalUserState,companyName,accountEnabled,preferredLanguage"
+externalUserState,companyName,accountEnabled,preferredLanguage,createdDateTime"
     );
 }
 

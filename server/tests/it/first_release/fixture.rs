@@ -44,6 +44,9 @@ impl Fixture {
     /// Puts its data folder there, with a clock that stands a minute before its pages were taken: leases that it held still run.
     pub fn unpack(&self, data: &Path) {
         copy(&self.folder.join("data"), data);
+        // The program made it so; a checkout does not keep it.
+        let own = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        fs::set_permissions(data.join("secret-key"), own).unwrap();
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
         let ahead = self.taken_at - 60_000 - i64::try_from(now).unwrap();
         fs::write(data.join("emulator/clock"), format!("{ahead}\n")).unwrap();

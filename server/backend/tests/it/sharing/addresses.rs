@@ -73,6 +73,7 @@ async fn what_was_pasted_is_invited_as_it_is_shown() {
 #[tokio::test]
 async fn somebody_known_is_found_however_the_address_is_written() {
     let app = TestApp::new().await;
+    policy(&app, json!({ "acceptAddressesBeyondAscii": true })).await;
     let ana = app.add_guest("ana@bücher.example", "Ana Novak").await;
     for (typed, who) in [
         ("Joni.Sherman@NORTHWIND.example", user_id("joni")),

@@ -439,11 +439,16 @@ impl TestApp {
         let key = form.key.clone();
         let answer = self.sharing.invitations().share(caller, form, language).await.unwrap();
         if let ShareAnswer::Accepted { invitation } = &answer {
-            let (tenant, inviter) = (caller.tenant.to_string(), caller.user.to_string());
-            let invitation = invitation.to_string();
-            self.submissions.lock().unwrap().push(Submission { tenant, inviter, key, invitation });
+            self.note_submission(caller, key, invitation);
         }
         answer
+    }
+
+    /// Somebody was told that this was accepted, by whichever process.
+    pub fn note_submission(&self, caller: &Caller, key: String, invitation: &InvitationId) {
+        let (tenant, inviter) = (caller.tenant.to_string(), caller.user.to_string());
+        let invitation = invitation.to_string();
+        self.submissions.lock().unwrap().push(Submission { tenant, inviter, key, invitation });
     }
 
     /// Shares, which must be accepted.

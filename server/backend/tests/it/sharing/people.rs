@@ -104,6 +104,7 @@ async fn a_directory_that_hangs_is_named_as_such() {
 async fn trouble_has_a_reference() {
     let app = TestApp::new().await;
     app.fail(&look_ups(), [answer(500, "", "")]);
+    app.fail(&searches(), [answer(500, "", "")]);
     let problem = app.sharing.people().find(&adele(), "adele").await.unwrap_err();
     assert_eq!(problem.code, ProblemCode::DirectoryTrouble);
     assert!(problem.reference.is_some());

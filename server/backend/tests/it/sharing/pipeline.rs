@@ -232,7 +232,9 @@ pub mod stories {
             "inviteRedirectUrl": format!("http://localhost:3000/items/{ITEM}"),
             "sendInvitationMessage": true,
             "invitedUserMessageInfo": {
-                "customizedMessageBody": "Please look at annex C.", "messageLanguage": "en",
+                "customizedMessageBody": "Name of adele shared “Harbour Line tender 2027” (Document) with you. \
+                    Your role: Reader.\n\nPlease look at annex C.",
+                "messageLanguage": "en",
             },
         })
     }

@@ -99,8 +99,10 @@ async fn a_directory_that_hangs_costs_nobody_a_form() {
     let impatient = app.impatient_process().invitations();
     let hang = || [serde_json::json!({ "hang": true })];
     let share = async |form: ShareForm| {
+        let key = form.key.clone();
         let answer = impatient.share(&adele(), form, contract::Language::English).await.unwrap();
         let ShareAnswer::Accepted { invitation } = answer else { panic!("{answer:?}") };
+        app.note_submission(&adele(), key, &invitation);
         app.settle().await;
         app.progress(&invitation).await
     };

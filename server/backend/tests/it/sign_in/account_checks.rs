@@ -152,6 +152,8 @@ async fn one_call_for_a_person_whatever_tabs_and_servers_there_are() {
     let app = SignInApp::new().await;
     let browser = app.signed_in().await;
     let other = app.another_server().await.with_cookie(&browser.cookie().unwrap());
+    // The sign-in has asked as well, whether she has a mail address.
+    let before = app.asked_about_her();
     for round in 1..=2 {
         app.clock.advance(Duration::minutes(5));
         let tabs = (0..16).map(|n| {
@@ -160,7 +162,7 @@ async fn one_call_for_a_person_whatever_tabs_and_servers_there_are() {
         });
         let answers = futures::future::join_all(tabs).await;
         assert!(answers.iter().all(|who| who.starts_with("Adele Vance admin=false")), "{answers:?}");
-        assert_eq!(app.asked_about_her(), round);
+        assert_eq!(app.asked_about_her() - before, round);
     }
     // After hours all of them wait for the one answer.
     app.clock.advance(Duration::hours(2));
@@ -170,7 +172,7 @@ async fn one_call_for_a_person_whatever_tabs_and_servers_there_are() {
     });
     let answers = futures::future::join_all(tabs).await;
     assert!(answers.iter().all(|who| who.starts_with("Adele Vance admin=false")), "{answers:?}");
-    assert_eq!(app.asked_about_her(), 3);
+    assert_eq!(app.asked_about_her() - before, 3);
 }
 
 #[tokio::test]
@@ -185,12 +187,13 @@ async fn another_person_is_asked_about_apart() {
     claims["sid"] = json!("another");
     app.authority.gives(Some(&first().sign(&claims)));
     other.come_back(&begun.state).await;
+    let before = app.asked_about_her();
     app.clock.advance(Duration::minutes(5));
     // The emulator knows nobody of this id, or does not take this token: either way nothing is known of Alex.
     assert!(adele.who().await.starts_with("Adele Vance"));
     other.who().await;
     assert!(adele.who().await.starts_with("Adele Vance"));
-    assert_eq!(app.asked_about_her(), 1);
+    assert_eq!(app.asked_about_her() - before, 1);
 }
 
 #[tokio::test]
