@@ -64,7 +64,7 @@ fn element(tag: &Tag) -> String {
 
 /// A text between two tags, as it reads. The framework marks the ends of texts.
 fn words(gap: &str) -> String {
-    text(&gap.replace("<!>", "")).split_whitespace().collect::<Vec<_>>().join(" ")
+    text(&gap.replace("<!>", "")).split_whitespace().collect::<Vec<_>>().join(" ").replace(" @", "@")
 }
 
 fn lines(piece: &str) -> Vec<Line> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{DANA, GRADY, busy_server, call, hold_json, invitations, settled};
+use super::{DANA, GRADY, busy_server, call, hold_json, invitations, settled, share};
 use crate::test_server::ITEM;
 use crate::test_server::TestServer;
 use testing::Browser;
@@ -74,6 +74,8 @@ async fn the_answers_about_invitations() {
 #[tokio::test]
 async fn the_answers_about_toasts() {
     let (server, mut adele) = busy_server().await;
+    // What went well before is no news any more.
+    share(&mut adele, &[("form[address]", "new@northwind.example")]).await;
     let unseen = ask(&server, &mut adele, "answer_toasts", "toasts/unseen", &[]).await;
     let toast = unseen["toasts"][0]["id"].as_str().unwrap().to_owned();
     ask(&server, &mut adele, "answer_toast_dismissed", "toasts/dismiss", &[("toast", &toast)]).await;
