@@ -3,7 +3,7 @@
 use serde_json::json;
 use testing::BrowserResponse;
 use testing::html::by_id;
-use testing::names::ADELE;
+use testing::names::{ADELE, DIEGO};
 
 use crate::test_server::{ITEM, TestServer, share};
 
@@ -96,10 +96,10 @@ async fn a_lapsed_session_keeps_what_was_typed() {
     assert!(answer.location().starts_with("/sign-in?problem=session-lapsed&to="), "{}", answer.location());
     let sign_in = adele.follow(answer).await;
     assert_eq!(sign_in.status, 200, "an own page: a form's answer never leads to another origin");
-    // Who knows the address has not typed it: a form made elsewhere must not open as one's own.
+    // Who knows the address has not typed it: the form of somebody else does not open.
     let draft = sign_in.way_back();
-    let mut elsewhere = server.signed_in(ADELE).await;
-    let page = elsewhere.get(&draft).await;
+    let mut other = server.signed_in(DIEGO).await;
+    let page = other.get(&draft).await;
     assert!(page.url.path().starts_with(ITEM) && !page.text.contains("late@northwind.example"));
     let picker = adele.visit(&sign_in.link("button-primary")).await;
     let back = adele.pick(picker, ADELE).await;

@@ -7,7 +7,8 @@ use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use contract::{NoCaller, Problem, ProblemCode, ports};
-use http::{Extensions, Method, StatusCode};
+use http::header::RETRY_AFTER;
+use http::{Extensions, HeaderValue, Method, StatusCode};
 use storage::{StorageError, Tx};
 use tower_sessions::Session;
 
@@ -67,7 +68,7 @@ async fn attach_caller(
                 Ok(Decision::Allow) => {}
                 Ok(decision) => {
                     let problem = decision.denial().unwrap_or_else(|| Problem::new(ProblemCode::TooFast));
-                    return problem_response(StatusCode::TOO_MANY_REQUESTS, problem);
+                    return state.too_fast(problem);
                 }
                 Err(error) => return state.unavailable(&error),
             }
@@ -102,6 +103,14 @@ impl CallerState {
             Ok(())
         };
         take_or_note(&self.sessions.storage, &self.limits, bucket, self.sessions.clock.now_ms(), note).await
+    }
+
+    fn too_fast(&self, problem: Problem) -> Response {
+        let wait =
+            problem.retry_at.map_or(1, |at| (at - self.sessions.clock.now()).whole_seconds().max(0) + 1);
+        let mut response = problem_response(StatusCode::TOO_MANY_REQUESTS, problem);
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait));
+        response
     }
 
     fn unavailable(&self, error: &dyn std::error::Error) -> Response {

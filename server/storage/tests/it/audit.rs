@@ -52,7 +52,7 @@ const TAMPERINGS: [(&str, i64, i64); 18] = [
         6,
         7,
     ),
-    ("UPDATE audit_head SET seq = 4, hash = (SELECT hash FROM audit WHERE seq = 4)", 4, 5),
+    ("UPDATE audit_head SET seq = 4, hash = (SELECT hash FROM audit WHERE seq = 4)", 4, 4),
     ("UPDATE audit_head SET hash = (SELECT hash FROM audit WHERE seq = 1)", 6, 6),
     ("UPDATE audit_head SET seq = 8", 6, 7),
     ("UPDATE audit_head SET mac = NULL", 6, 6),
