@@ -95,3 +95,11 @@ async function expectShared(share: ShareDialog, name: string, title: string): Pr
   await expect(toast(share.page, `${name} now has access to “${title}”.`)).toBeVisible();
   await expect(peopleWithAccess(share.page)).toContainText(name);
 }
+
+test('who was invited and has not come is said to be so before anything is sent', async ({ page }) => {
+  const share = await ShareDialog.open(page, items.plan);
+  await share.address.pressSequentially('joni');
+  await share.match('Joni Sherman').click();
+  await expect(share.says(/^Invited earlier and not accepted yet/)).toBeVisible();
+  await expect(share.says(/gets access at once/)).toHaveCount(0);
+});

@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures/app';
 import { firstMail } from '../fixtures/emulator';
-import { adele, signIn } from '../fixtures/people';
+import { adele, grady, signIn } from '../fixtures/people';
 import { items, peopleWithAccess, ShareDialog, someone, toast } from '../fixtures/sharing';
 
 test.beforeEach(async ({ page, app }) => signIn(page, app, adele));
@@ -73,4 +73,14 @@ test('language and theme are chosen in the account menu', async ({ page, app }) 
   await page.getByRole('button', { name: 'Account of Adele Vance' }).click();
   await page.getByRole('button', { name: 'Dark' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('nobody chosen among those who are meant is said beside them', async ({ page }) => {
+  const share = await ShareDialog.open(page, items.plan);
+  await share.address.fill(grady);
+  await share.send.click();
+  await expect(share.says('Who do you mean?')).toBeVisible();
+  await share.dialog.getByRole('radio').first().evaluate((radio: HTMLInputElement) => (radio.checked = false));
+  await share.send.click();
+  await expect(share.says('Choose the person you mean.')).toBeVisible();
 });

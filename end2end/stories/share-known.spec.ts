@@ -52,23 +52,3 @@ test('the role that was chosen is the role that was given', async ({ page, app }
   const alexs = peopleWithAccess(page).getByRole('listitem').filter({ hasText: 'Alex Wilber' });
   await expect(alexs).toContainText('Contributor');
 });
-
-test('nobody chosen among those who are meant is said beside them', async ({ page }) => {
-  test.skip(scripts(), 'with scripts the picker says so');
-  const share = await ShareDialog.open(page, items.plan);
-  await share.address.fill(grady);
-  await share.send.click();
-  await expect(share.says('Who do you mean?')).toBeVisible();
-  await share.dialog.getByRole('radio').first().evaluate((radio: HTMLInputElement) => (radio.checked = false));
-  await share.send.click();
-  await expect(share.says('Choose the person you mean.')).toBeVisible();
-});
-
-test('who was invited and has not come is said to be so before anything is sent', async ({ page }) => {
-  test.skip(!scripts(), 'without scripts the question says it');
-  const share = await ShareDialog.open(page, items.plan);
-  await share.address.pressSequentially('joni');
-  await share.match('Joni Sherman').click();
-  await expect(share.says(/^Invited earlier and not accepted yet/)).toBeVisible();
-  await expect(share.says(/gets access at once/)).toHaveCount(0);
-});

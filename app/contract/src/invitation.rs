@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::text_enum::text_enum;
-use crate::{InvitationId, Item, ItemId, Problem, RoleName};
+use crate::{InvitationId, ItemId, Problem, RoleName};
 
 /// Lists the steps once, in the order of a plan, and calls the macro `callback` with the list: `Name "stored text" module_of_its_texts`.
 #[macro_export]
@@ -236,17 +236,6 @@ pub struct HistoryEntry {
     pub event: HistoryEvent,
     /// The reason, for waits and failures.
     pub problem: Option<Problem>,
-}
-
-/// One invitation with its item, for the page of the invitation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvitationView {
-    /// The invitation as the list shows it.
-    pub row: InvitationRow,
-    /// The item.
-    pub item: Item,
-    /// Its steps in order.
-    pub steps: Vec<StepReport>,
 }
 
 /// The link by which a guest accepts. A secret: not serialisable, not printed.

@@ -6,6 +6,7 @@ mod email;
 mod field_path;
 mod id;
 mod invitation;
+mod invitation_view;
 mod item;
 mod language;
 mod person;
@@ -29,9 +30,10 @@ pub use id::{
     RoleName, SessionKey, ShareId, TenantId, ToastId,
 };
 pub use invitation::{
-    HistoryEntry, HistoryEvent, InvitationFilter, InvitationList, InvitationRow, InvitationState,
-    InvitationView, Progress, RedeemLink, StateReport, StepKind, StepReport, StepState,
+    HistoryEntry, HistoryEvent, InvitationFilter, InvitationList, InvitationRow, InvitationState, Progress,
+    RedeemLink, StateReport, StepKind, StepReport, StepState,
 };
+pub use invitation_view::InvitationView;
 pub use item::{AccessPage, AccessRow, Item, ItemFilter, ItemList, ItemRow, ItemView, OnTheWay, PersonBadge};
 pub use language::Language;
 pub use person::{PersonMatch, UserStatus};

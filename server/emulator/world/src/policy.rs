@@ -5,13 +5,12 @@ mod validation;
 #[macro_use]
 mod property;
 
+use super::{tenant::role, user::UserType, visibility_lag::VisibilityLag};
 pub use external::{ContactConflict, FallbackProvider, PrimaryProvider, QuotaWords, UnknownPeople};
 use property::PropertyKind::{Choice, Json, List, MaybeNumber, Number, Switch, Text};
 pub use property::{InvalidProperty, PolicyProperty, PropertyKind, Section, Trust};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-use super::{tenant::role, user::UserType, visibility_lag::VisibilityLag};
 
 /// `allowInvitesFrom` of the authorization policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

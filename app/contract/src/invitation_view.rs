@@ -1,0 +1,14 @@
+//! One invitation with its item.
+
+use crate::{InvitationRow, Item, StepReport};
+
+/// One invitation with its item, for the page of the invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitationView {
+    /// The invitation as the list shows it.
+    pub row: InvitationRow,
+    /// The item.
+    pub item: Item,
+    /// Its steps in order.
+    pub steps: Vec<StepReport>,
+}
