@@ -87,5 +87,7 @@ test('oidc-provider: the application signs a person in and out at a provider tha
   await page.goto(app.url);
   await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
   await page.goto(`${app.url}/items`);
+  // Signed out stays signed out: nobody is signed in again without a click.
+  await page.getByRole('main').getByRole('link', { name: /^Sign in/ }).click();
   await expect(page.getByPlaceholder('Enter any login')).toBeVisible();
 });

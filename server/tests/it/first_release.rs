@@ -96,7 +96,8 @@ impl<'a> People<'a> {
             settings.set_omit_expression(true);
             settings
         };
-        settings.bind(|| insta::assert_snapshot!("first_release_differences", differences));
+        let name = format!("first_release_differences_{}", self.fixture.engine());
+        settings.bind(|| insta::assert_snapshot!(name, differences));
     }
 
     /// It was sealed, and is opened for its inviter only.

@@ -24,7 +24,13 @@ async fn fill(db: &TestDb) {
         "INSERT INTO jobs (id, kind, subject, run_at, attempts)
              SELECT id, 'check-acceptance', id, created_at, 0 FROM invitations;
              INSERT INTO people (tenant, user_id, name, address, standing, seen_at)
-             SELECT tenant, id, name, address, 'guest', created_at FROM invitations",
+             SELECT tenant, id, name, address, 'guest', created_at FROM invitations;
+             INSERT INTO sessions (id, key, tenant, user_id, data, expires_at)
+             SELECT id, id, tenant, id, 'data', created_at FROM invitations;
+             INSERT INTO account_checks (tenant, user_id, checked_at, is_guest)
+             SELECT tenant, id, created_at, FALSE FROM invitations;
+             INSERT INTO invited_addresses (tenant, canonical, invitation)
+             SELECT tenant, id, id FROM invitations",
     )
     .await;
 }

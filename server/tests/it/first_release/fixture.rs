@@ -46,10 +46,17 @@ impl Fixture {
         copy(&self.folder.join("data"), data);
         // The program made it so; a checkout does not keep it.
         let own = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-        fs::set_permissions(data.join("secret-key"), own).unwrap();
+        if data.join("secret-key").exists() {
+            fs::set_permissions(data.join("secret-key"), own).unwrap();
+        }
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
         let ahead = self.taken_at - 60_000 - i64::try_from(now).unwrap();
         fs::write(data.join("emulator/clock"), format!("{ahead}\n")).unwrap();
+    }
+
+    /// `sqlite` or `postgres`.
+    pub fn engine(&self) -> &str {
+        self.folder.file_name().unwrap().to_str().unwrap()
     }
 
     /// What the cookie of this person's session holds.
