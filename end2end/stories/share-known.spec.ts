@@ -27,7 +27,7 @@ for (const { name, address, item, end } of [
     await share.send.click();
     if (scripts()) {
       await expect(share.says(`${name} now has access${end}`)).toBeVisible();
-      await expect(share.says(`No email went out: send this link to ${name} yourself.`)).toBeVisible();
+      await expect(share.says(/No email went out: send this link to .+ yourself\./)).toBeVisible();
       const copy = share.dialog.getByRole('button', { name: 'Copy link' }).first();
       await expect(copy).toHaveClass(/button-primary/);
       await share.close();

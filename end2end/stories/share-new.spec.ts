@@ -55,7 +55,7 @@ test('what was copied from a mail program is understood: the address is invited 
   await share.address.fill(`"Lee, Pat" <${address.toUpperCase()}>;`);
   const shown = address.toUpperCase().replace('NORTHWIND.EXAMPLE', 'northwind.example');
   if (scripts()) {
-    await expect(share.dialog.locator('#share-hint')).toHaveText(`${shown} is new: gets an invitation by email`);
+    await expect(share.says(`${shown} is new: gets an invitation by email`)).toBeVisible();
     await share.unfold();
     await expect(share.name).toHaveValue('Lee, Pat');
   }
