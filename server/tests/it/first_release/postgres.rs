@@ -17,11 +17,13 @@ const SERVER: &str = "VESTIBULE_TEST_POSTGRES_URL";
 #[tokio::test]
 async fn a_deployment_goes_on_on_postgres() {
     let fixture = Fixture::of("postgres");
-    let Some(database) = filled(&fixture.dump()).await else { return };
+    let ports = free_ports();
+    // Its items land on the server itself, which is at another port now.
+    let dump = fixture.dump().replace("http://localhost:3950/", &format!("http://localhost:{}/", ports[0]));
+    let Some(database) = filled(&dump).await else { return };
     let folder = Arc::new(tempfile::tempdir().unwrap());
     let data = folder.path().join("data");
     fixture.unpack(&data);
-    let ports = free_ports();
     let mut arguments = arguments(ports);
     arguments.extend(["--data-dir".to_owned(), data.display().to_string()]);
     let mut further = printed(&arguments);
