@@ -32,7 +32,9 @@ test('signing out leads over the authority to a page that says so', async ({ pag
   await expect(page.getByRole('heading', { name: 'You’re signed out' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Sign in again' })).toBeVisible();
 
+  // Signed out stays signed out: nobody is signed in again without a click.
   await page.goto('/items');
+  await page.getByRole('main').getByRole('link', { name: /^Sign in/ }).click();
   await page.waitForURL((url) => url.origin === app.emulator);
   await expect(page.getByRole('button', { name: adele })).not.toContainText('signed in');
 });
