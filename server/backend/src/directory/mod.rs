@@ -7,6 +7,9 @@ use std::time::Duration;
 use contract::{EntraUserId, TenantId};
 use graph::Graph;
 
+/// How much Microsoft's clock and our server's may differ, in milliseconds.
+pub(crate) const CLOCK_SKEW: i64 = 120_000;
+
 /// How long somebody at the screen waits for the directory: less than browsers, proxies and our own requests do, so that the answer is ours.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(8);
 

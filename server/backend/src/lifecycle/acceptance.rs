@@ -1,21 +1,22 @@
 //! Acceptance: a guest who arrives, or whom the directory shows as accepted, has accepted every invitation of theirs.
 
-use contract::{Caller, TenantId, UserStatus};
+use contract::{Caller, EmailAddress, TenantId, UserStatus};
 use storage::{invitations, people};
 
 use crate::app_state::AppState;
+use crate::directory::CLOCK_SKEW;
 use crate::people::DirectoryPerson;
 use crate::pipeline::event::Event;
 use crate::pipeline::{Invitation, transition};
 use crate::stored::StoredError;
 
-/// How much the clocks of Microsoft and of our server may differ, in milliseconds.
-const CLOCK_SKEW: i64 = 120_000;
-
 /// The guest stands before us: their sign-in to this tenant is the acceptance.
 pub(super) async fn arrived(app: &AppState, guest: &Caller) -> Result<(), StoredError> {
     let known = people::load(&app.storage, guest.tenant.as_str(), guest.user.as_str()).await?;
-    let address = guest.address.clone().or(known.as_ref().map(|known| known.address.clone()));
+    // The directory's word counts. Of a token only what is an address is: a guest's sign-in name in this tenant is none, and many name no address.
+    let of_token = guest.address.clone().filter(|address| EmailAddress::parse(address).is_ok());
+    let known_address = known.as_ref().map(|known| known.address.clone()).filter(|known| !known.is_empty());
+    let address = known_address.or(of_token);
     let person = DirectoryPerson {
         id: guest.user.clone(),
         name: guest.name.clone(),

@@ -217,7 +217,7 @@ impl Event {
     pub(crate) fn settles_address(&self) -> bool {
         // Whoever waits for a reason of their own holds nobody up.
         if let Self::StepWaiting { problem, .. } = self {
-            return problem.code == ProblemCode::WaitsForTurn;
+            return waits_for_inviter(problem.code);
         }
         matches!(
             self,
@@ -244,6 +244,11 @@ impl Event {
     pub(crate) const fn ends_link(&self) -> bool {
         matches!(self, Self::Accepted { .. } | Self::GuestMissing { .. })
     }
+}
+
+/// Whether an invitation that waits for this waits for a reason of its own inviter, so that it holds up nobody who shares with the same address.
+pub(crate) const fn waits_for_inviter(code: ProblemCode) -> bool {
+    matches!(code, ProblemCode::WaitsForTurn)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use storage::invitations::InvitationRow;
 use super::facts::PipelineState;
 use crate::access::grant::AccessRequest;
 use crate::audit::Actor;
+use crate::people::DirectoryPerson;
 use crate::stored::{CorruptRow, from_json, to_json};
 
 const ROW: &str = "invitation";
@@ -118,6 +119,18 @@ impl Invitation {
     fn person_id(&self) -> Option<EntraUserId> {
         let known = self.pipeline.person.as_ref().map(|person| &person.id);
         known.or(self.guest.as_ref()).or(self.chosen.as_ref()).cloned()
+    }
+
+    /// The guest as the inviter has typed them, where the directory has said no more than their id.
+    pub(crate) fn typed_person(&self, id: EntraUserId) -> DirectoryPerson {
+        DirectoryPerson {
+            id,
+            name: self.name.clone().unwrap_or_else(|| self.address.clone()),
+            address: self.address.clone(),
+            standing: UserStatus::Pending,
+            company: None,
+            is_typed: true,
+        }
     }
 
     /// The person's name, or the address while no name is known.

@@ -135,7 +135,7 @@ fn named_by_microsoft(problem: Option<&Problem>, matches: &[PersonMatch]) -> Opt
 }
 
 /// The caller's own invitation; another's looks like none.
-async fn load_own(
+pub(crate) async fn load_own(
     app: &AppState,
     caller: &Caller,
     id: &InvitationId,

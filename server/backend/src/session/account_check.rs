@@ -125,17 +125,17 @@ impl AccountChecks {
         let answer = tokio::time::timeout(TIMEOUT, graph.user(person.user.as_str())).await;
         let (tenant, user, now) = (person.tenant.as_str(), person.user.as_str(), self.clock.now_ms());
         let mut tx = self.storage.begin().await?;
-        let standing = match Answer::of(answer.map_err(|_| "no answer in time")) {
-            Answer::Good { is_guest } => {
+        let standing = match CheckOutcome::of(answer.map_err(|_| "no answer in time")) {
+            CheckOutcome::Good { is_guest } => {
                 account_checks::confirm(&mut tx, tenant, user, is_guest, now).await?;
                 session.current.user.is_guest = is_guest;
                 Standing::Current(session.current)
             }
-            Answer::Over(why) => {
+            CheckOutcome::Over(why) => {
                 end_sessions_of(&mut tx, now, (&person.tenant, &person.user), why).await?;
                 Standing::Ended
             }
-            Answer::None => {
+            CheckOutcome::None => {
                 account_checks::fail(&mut tx, tenant, user, now + RETRY_MS).await?;
                 self.without_an_answer(session)
             }
@@ -146,13 +146,13 @@ impl AccountChecks {
 }
 
 /// What came of a question.
-enum Answer {
+enum CheckOutcome {
     Good { is_guest: bool },
     Over(SessionEnd),
     None,
 }
 
-impl Answer {
+impl CheckOutcome {
     fn of(answer: Result<Result<User, GraphError>, &'static str>) -> Self {
         match answer {
             Ok(Ok(user)) if user.account_enabled == Some(false) => Self::Over(SessionEnd::AccountDisabled),

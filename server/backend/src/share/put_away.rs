@@ -8,13 +8,13 @@ use storage::toasts::{self, DismissTarget};
 use crate::access;
 use crate::app_state::AppState;
 use crate::audit::{self, Action, Actor};
-use crate::pipeline::Invitation;
+use crate::pipeline::{Invitation, retry};
 use crate::stored::StoredError;
 
 /// Puts a settled invitation away, and what was told about it. `not-found` unless it is the caller's.
 pub(super) async fn put_away(app: &AppState, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {
     access::require_member(caller)?;
-    let own = load_own(app, caller, id).await.map_err(|error| app.internal(error))?;
+    let own = retry::load_own(app, caller, id).await.map_err(|error| app.internal(error))?;
     let invitation = own.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
     store(app, caller, &invitation, true).await.map_err(|error| app.internal(error))
 }
@@ -23,21 +23,11 @@ pub(super) async fn put_away(app: &AppState, caller: &Caller, id: &InvitationId)
 /// put away; what an administrator has to mend stays on the list.
 pub(super) async fn shown_in_form(app: &AppState, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {
     access::require_member(caller)?;
-    let own = load_own(app, caller, id).await.map_err(|error| app.internal(error))?;
+    let own = retry::load_own(app, caller, id).await.map_err(|error| app.internal(error))?;
     let Some(invitation) = own else { return Ok(()) };
     let is_about_a_field = invitation.problem.as_ref().is_some_and(|problem| !problem.fields.is_empty());
     let is_refused = invitation.state == InvitationState::Failed && is_about_a_field;
     store(app, caller, &invitation, is_refused).await.map_err(|error| app.internal(error))
-}
-
-async fn load_own(
-    app: &AppState,
-    caller: &Caller,
-    id: &InvitationId,
-) -> Result<Option<Invitation>, StoredError> {
-    let row = invitations::load(&app.storage, id).await?;
-    let own = row.filter(|row| row.tenant == caller.tenant && row.inviter == caller.user);
-    Ok(own.map(Invitation::try_from).transpose()?)
 }
 
 async fn store(

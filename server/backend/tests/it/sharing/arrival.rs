@@ -1,6 +1,6 @@
 //! The guest arrives, or has accepted elsewhere.
 
-use contract::{InvitationState, ItemId, Problem, ProblemCode, ToastKind, UserStatus};
+use contract::{Caller, InvitationState, ItemId, Problem, ProblemCode, ToastKind, UserStatus};
 use serde_json::json;
 use time::Duration;
 
@@ -148,5 +148,23 @@ pub mod stories {
         assert!(own.people.is_empty() && !own.may_share);
         assert_eq!(own.own.unwrap().role.as_str(), "reader");
         app.check().await;
+    }
+}
+
+/// Many tokens of guests name no address, or the sign-in name that the guest has in this tenant.
+#[tokio::test]
+async fn what_a_token_lacks_never_replaces_a_good_address() {
+    for claimed in
+        [None, Some("ana_fabrikam.example#EXT#@contoso.example"), Some("someone.else@fabrikam.example")]
+    {
+        let app = TestApp::new().await;
+        app.accepted(&adele(), form("ana@fabrikam.example")).await;
+        app.settle().await;
+        let guest = app.accept("ana@fabrikam.example").await;
+        let caller = Caller { address: claimed.map(str::to_owned), ..guest_of(&guest) };
+        let item = ItemId::parse(ITEM).unwrap();
+        app.sharing.arrivals().arrive(&caller, &item).await.unwrap();
+        let known = storage::people::load(&app.storage, TENANT, &guest).await.unwrap().unwrap();
+        assert_eq!(known.address, "ana@fabrikam.example", "{claimed:?}");
     }
 }

@@ -1,13 +1,12 @@
 //! Which invitation of an address is in front: one at a time posts, the others join it.
 
-use contract::{EntraUserId, InvitationId, InvitationState, Problem, ProblemCode, UserStatus};
+use contract::{EntraUserId, InvitationId, InvitationState, Problem, ProblemCode};
 use storage::Tx;
 use storage::invited_addresses::{self, FrontRow};
 
 use super::{Facts, PostStatus};
-use crate::people::DirectoryPerson;
 use crate::pipeline::context::StepContext;
-use crate::pipeline::event::Event;
+use crate::pipeline::event::{Event, waits_for_inviter};
 use crate::pipeline::step_error::{CommitError, StepError};
 use crate::stored::{CorruptRow, StoredError, from_json};
 
@@ -66,14 +65,7 @@ pub(super) fn join(
     context.learn(&Facts { joined: true, ..facts })?;
     let invitation = &mut context.invitation;
     invitation.guest = Some(guest.clone());
-    invitation.pipeline.person = Some(DirectoryPerson {
-        id: guest.clone(),
-        name: invitation.name.clone().unwrap_or_else(|| invitation.address.clone()),
-        address: invitation.address.clone(),
-        standing: UserStatus::Pending,
-        company: None,
-        is_typed: true,
-    });
+    invitation.pipeline.person = Some(invitation.typed_person(guest.clone()));
     (invitation.pipeline.invited, invitation.pipeline.joined) = (true, true);
     context.events.push(Event::InvitationJoined { guest: guest.clone(), front: front.cloned() });
     Ok(())
@@ -85,20 +77,9 @@ fn is_at_work(front: &FrontRow) -> Result<bool, CommitError> {
     let problem = problem.map_err(corrupt)?;
     Ok(match front.state {
         InvitationState::Working => true,
-        InvitationState::Waiting => problem.is_none_or(|problem| !is_of_inviter(problem.code)),
+        InvitationState::Waiting => problem.is_none_or(|problem| !waits_for_inviter(problem.code)),
         _ => false,
     })
-}
-
-/// Whether an invitation waits for a reason of its inviter: another person's may go on.
-const fn is_of_inviter(code: ProblemCode) -> bool {
-    matches!(
-        code,
-        ProblemCode::WaitsForTurn
-            | ProblemCode::TooFast
-            | ProblemCode::SignInAgain
-            | ProblemCode::PolicyForbids
-    )
 }
 
 /// What is known of the posts of an invitation that ended.

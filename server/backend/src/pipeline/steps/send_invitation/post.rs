@@ -1,6 +1,6 @@
 //! The post itself, and what is noted around it.
 
-use contract::{EntraUserId, FieldPath, Problem, ProblemCode, UserStatus};
+use contract::{EntraUserId, FieldPath, Problem, ProblemCode};
 use graph::{GraphError, Invitation, InvitationMessage, NewInvitation};
 use secrecy::ExposeSecret as _;
 use storage::tenant_blocks;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{Facts, Mail, PostStatus, guest_invited, mail_body};
 use crate::directory::graph_errors;
 use crate::lifecycle::redeem_link;
-use crate::people::{DirectoryPerson, person_match};
+use crate::people::person_match;
 use crate::pipeline::context::{DomainInviteStatus, StepContext, TenantInviteStatus};
 use crate::pipeline::step_error::StepError;
 use crate::rules::sharing::{self, Recipient};
@@ -123,14 +123,8 @@ fn apply_response(context: &mut StepContext<'_>, answer: &Invitation) -> Result<
     invitation.link = Some(redeem_link::seal(context.app, &invitation.id, answer.redeem_url.expose_secret()));
     invitation.guest = Some(guest.clone());
     let known = invitation.pipeline.person.take().filter(|known| known.id == guest);
-    invitation.pipeline.person = Some(known.unwrap_or_else(|| DirectoryPerson {
-        id: guest.clone(),
-        name: invitation.name.clone().unwrap_or_else(|| invitation.address.clone()),
-        address: invitation.address.clone(),
-        standing: UserStatus::Pending,
-        company: None,
-        is_typed: true,
-    }));
+    let person = known.unwrap_or_else(|| invitation.typed_person(guest.clone()));
+    invitation.pipeline.person = Some(person);
     invitation.pipeline.invited = true;
     context.tenant_status = Some(TenantInviteStatus::Accepted);
     context.domain_status = Some(DomainInviteStatus::Accepted);

@@ -5,12 +5,10 @@ use graph::User;
 
 use super::{Facts, Mail, PostStatus, front, guest_invited};
 use crate::clock::to_ms;
+use crate::directory::CLOCK_SKEW;
 use crate::people::{DirectoryPerson, find_by_address, person_match, ranked};
 use crate::pipeline::context::StepContext;
 use crate::pipeline::step_error::{Retry, StepError};
-
-/// How much the clocks of Microsoft and of our server may differ, in milliseconds.
-const CLOCK_SKEW: i64 = 120_000;
 
 /// Whose post had an outcome that nobody knows.
 #[derive(Clone, Copy, PartialEq, Eq)]
