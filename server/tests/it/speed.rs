@@ -8,12 +8,13 @@ use testing::names::ADELE;
 
 use crate::test_server::TestServer;
 
-/// Few, so that they do not wait for each other, on a machine that has other work too.
-const CONNECTIONS: usize = 2;
+const CONNECTIONS: usize = 16;
 const REQUESTS: usize = 60;
 
-/// Below the 40 ms that a stalled connection takes at least, whatever else it does: the shortest that Linux delays an acknowledgement.
-const MOST: Duration = Duration::from_millis(35);
+/// For the first page.
+const FIRST: Duration = Duration::from_millis(10);
+/// For a list behind a session, which asks the database six times: below the 40 ms of a stalled connection even in a build for tests.
+const LIST: Duration = Duration::from_millis(30);
 
 /// Every request's time, sorted. Each client keeps one connection.
 async fn round(clients: &[Client], url: &str, cookie: &str) -> Vec<Duration> {
@@ -46,7 +47,7 @@ async fn half_of_all_pages_come_at_once() {
     let adele = server.signed_in(ADELE).await;
     let session = format!("__Host-vestibule={}", adele.cookie("__Host-vestibule").unwrap());
     let clients: Vec<_> = (0..CONNECTIONS).map(|_| Client::builder().no_gzip().build().unwrap()).collect();
-    for (path, cookie) in [("/", ""), ("/items", session.as_str())] {
+    for (path, cookie, most) in [("/", "", FIRST), ("/items", &session, LIST)] {
         let url = format!("http://127.0.0.1:{}{path}", server.port);
         round(&clients, &url, cookie).await;
         let mut best = Duration::MAX;
@@ -55,10 +56,10 @@ async fn half_of_all_pages_come_at_once() {
             let (half, slow) = (times[times.len() / 2], times[times.len() * 99 / 100]);
             writeln!(std::io::stderr(), "{path}: p50 {half:?}, p99 {slow:?}").unwrap();
             best = best.min(half);
-            if best < MOST {
+            if best < most {
                 break;
             }
         }
-        assert!(best < MOST, "{path}: {best:?}");
+        assert!(best < most, "{path}: {best:?}");
     }
 }
