@@ -3,6 +3,7 @@
 use contract::{
     Awaited, Caller, InvitationId, Language, LocalPath, Problem, Toast, ToastId, ToastKind, ToastList,
 };
+use futures::future::try_join;
 use islands::endpoints::invitation_page;
 use islands::responses::{Ack, ApiResponse, ToastText, ToastsResponse};
 use leptos::prelude::*;
@@ -41,7 +42,8 @@ pub(crate) async fn load_toasts(
     caller: &Caller,
 ) -> Result<(ToastsResponse, Awaited), Problem> {
     let port = &context.ports.toasts;
-    let (list, awaited) = (port.undismissed(caller).await?, port.awaited(caller).await?);
+    // At the same time: the database answers both while this task sleeps once.
+    let (list, awaited) = try_join(port.undismissed(caller), port.awaited(caller)).await?;
     Ok((toasts_response(context.lang, &list, awaited), awaited))
 }
 

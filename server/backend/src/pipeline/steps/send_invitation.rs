@@ -1,8 +1,9 @@
 //! Posts the invitation to Microsoft Graph, as the inviter ("Create invitation").
 //!
 //! Undone by: deleting the guest, if this invitation made them, nobody has accepted and nothing else needs them. Microsoft's mail stays: it
-//! has gone. One invitation of an address is in front and posts; the others wait for it and take its guest. Safe to repeat because the post is noted before it is sent: after an unknown outcome the address is looked up first, and who is
-//! found is adopted. Microsoft's mail cannot be taken back nor checked, so whether another is wanted is then a person's decision.
+//! has gone. One invitation of an address is in front and posts; the others wait for it and take its guest. Safe to repeat because the post
+//! is noted before it is sent: after an unknown outcome the address is looked up first, and who is found is adopted. Microsoft's mail cannot
+//! be taken back nor checked, so whether another is wanted is then a person's decision.
 
 mod front;
 mod mail_body;
