@@ -47,10 +47,10 @@ test('nothing that has the focus lies beneath toasts, on any page', async ({ pag
     const toasts = page.getByRole('region', { name: 'Notifications' });
     await expect(toasts.getByRole('listitem').filter({ visible: true })).toHaveCount(phone ? 1 : 3);
     await expect(toasts.getByRole('link', { name: phone ? /^\+3/ : '1 more notification' })).toBeVisible();
+    expect(await expectFocusInSight(page), path).toBeGreaterThan(5);
+    // Last: a trial click scrolls to the button, and from there the focus would go on.
     const main = page.getByRole('main').locator('.button-primary').first();
     if (await main.isVisible()) await main.click({ trial: true });
-    // A phone’s front page has three things to reach, every other page more.
-    expect(await expectFocusInSight(page), path).toBeGreaterThan(phone && path === '/' ? 2 : 5);
   }
   // A page of trouble has no toasts, so nothing can lie beneath them.
   await page.goto('/nowhere');
