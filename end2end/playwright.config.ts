@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { browser, firefox } from './fixtures/browser';
+import { browser } from './fixtures/browser';
 
 // `*.scripts.spec.ts` needs scripts; `*.plain.spec.ts` is about pages without them; `*.firefox.spec.ts` is for the other browser.
 const FIREFOX = /\.firefox\.spec\.ts$/;
@@ -30,6 +30,6 @@ export default defineConfig({
       testIgnore: [/\.scripts\.spec\.ts$/, FIREFOX],
       use: { ...browser, viewport: desktop, javaScriptEnabled: false },
     },
-    { name: 'firefox', testMatch: FIREFOX, use: { ...firefox, viewport: desktop } },
+    { name: 'firefox', testMatch: FIREFOX },
   ],
 });

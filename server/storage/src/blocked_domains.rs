@@ -1,8 +1,14 @@
 //! Domains from which Microsoft has refused guests of a tenant: nobody of them who has not come yet can come.
 
-use sqlx::{query, query_scalar};
+use std::collections::HashMap;
 
+use sqlx::{query, query_as};
+
+use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
+
+const PROBLEMS: Dialects =
+    in_list!("SELECT domain, problem FROM blocked_domains WHERE domain", " AND tenant = $2 AND seen_at > $3");
 
 /// Records why Microsoft refused somebody of the domain at `at`, in unix milliseconds, and forgets what was seen up to `outdated`.
 pub async fn note(
@@ -39,18 +45,18 @@ pub async fn forget(tx: &mut Tx, tenant: &str, domain: &str) -> Result<(), Stora
     .map(drop)
 }
 
-/// Why Microsoft refuses the domain, if it was seen to do so after `outdated`.
-pub async fn problem(
+/// Why Microsoft refuses each of these domains that it was seen to refuse after `outdated`. One statement.
+pub async fn problems(
     storage: &Storage,
     tenant: &str,
-    domain: &str,
+    domains: &[&str],
     outdated: i64,
-) -> Result<Option<String>, StorageError> {
-    fetch!(storage, on => query_scalar(
-        "SELECT problem FROM blocked_domains WHERE tenant = $1 AND domain = $2 AND seen_at > $3",
-    )
-    .bind(tenant)
-    .bind(domain)
-    .bind(outdated)
-    .fetch_optional(on))
+) -> Result<HashMap<String, String>, StorageError> {
+    let domains = serde_json::json!(domains).to_string();
+    let known: Vec<(String, String)> = fetch!(storage, on => query_as(storage.sql_for(PROBLEMS))
+        .bind(&domains)
+        .bind(tenant)
+        .bind(outdated)
+        .fetch_all(on))?;
+    Ok(known.into_iter().collect())
 }

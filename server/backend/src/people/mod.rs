@@ -153,15 +153,22 @@ pub(crate) async fn mark_blocked(
     tenant: &TenantId,
     matches: &mut [PersonMatch],
 ) -> Result<(), Problem> {
+    let domain_of = |found: &PersonMatch| {
+        let may_be = found.blocked.is_none() && found.standing == UserStatus::Pending;
+        let address = may_be.then(|| EmailAddress::parse(&found.address).ok()).flatten();
+        address.map(|address| address.domain())
+    };
+    let domains: Vec<_> = matches.iter().map(domain_of).collect();
+    let asked: Vec<_> = domains.iter().flatten().map(AsRef::as_ref).collect();
+    if asked.is_empty() {
+        return Ok(());
+    }
     let outdated = app.now() - BLOCKED_DOMAIN_TTL;
-    let may_be = |found: &&mut PersonMatch| found.blocked.is_none() && found.standing == UserStatus::Pending;
-    for found in matches.iter_mut().filter(may_be) {
-        let Ok(domain) = EmailAddress::parse(&found.address).map(|address| address.domain()) else {
-            continue;
-        };
-        let problem = blocked_domains::problem(&app.storage, tenant.as_str(), &domain, outdated).await;
-        let problem = problem.map_err(|error| app.internal(error))?;
-        found.blocked = problem.as_deref().and_then(ProblemCode::from_text);
+    let known = blocked_domains::problems(&app.storage, tenant.as_str(), &asked, outdated).await;
+    let known = known.map_err(|error| app.internal(error))?;
+    for (found, domain) in matches.iter_mut().zip(domains) {
+        let problem = domain.and_then(|domain| known.get(&domain));
+        found.blocked = found.blocked.or_else(|| problem.and_then(|code| ProblemCode::from_text(code)));
     }
     Ok(())
 }

@@ -8,7 +8,8 @@ use crate::rows::TENANT;
 stories![what_was_seen_is_known_until_it_is_outdated_or_forgotten,];
 
 async fn problem(db: &TestDb, tenant: &str, domain: &str, outdated: i64) -> Option<String> {
-    blocked_domains::problem(&db.storage, tenant, domain, outdated).await.unwrap()
+    let asked = ["nobody.example", domain];
+    blocked_domains::problems(&db.storage, tenant, &asked, outdated).await.unwrap().remove(domain)
 }
 
 async fn note(db: &TestDb, domain: &'static str, problem: &'static str, at: i64, outdated: i64) {

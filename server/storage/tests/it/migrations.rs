@@ -87,8 +87,8 @@ async fn the_rows_are_there(storage: &Storage) {
         shares::by_key(storage, &id("tenant"), &id("adele"), &id("third-key")).await.unwrap().unwrap();
     assert_eq!(share.invitation, "of-share");
     assert!(tenant_blocks::is_blocked(storage, "tenant", "invitation").await.unwrap());
-    let blocked = blocked_domains::problem(storage, "tenant", "northwind.example", 999).await.unwrap();
-    assert_eq!(blocked.as_deref(), Some("domain-blocked"));
+    let blocked = blocked_domains::problems(storage, "tenant", &["northwind.example"], 999).await.unwrap();
+    assert_eq!(blocked.get("northwind.example").map(String::as_str), Some("domain-blocked"));
     assert_eq!(invitations::history_of(storage, &[id("invitation")]).await.unwrap().len(), 1);
     let people = storage::access::of_item(storage, "tenant", "plan", None, 9).await.unwrap();
     assert_eq!(people.len(), 1);

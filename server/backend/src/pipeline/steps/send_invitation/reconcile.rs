@@ -6,6 +6,7 @@ use graph::User;
 use super::{Facts, Mail, PostStatus, front, guest_invited};
 use crate::clock::to_ms;
 use crate::directory::CLOCK_SKEW;
+use crate::directory::graph_errors::is_transient;
 use crate::people::{DirectoryPerson, find_by_address, person_match, ranked};
 use crate::pipeline::context::StepContext;
 use crate::pipeline::step_error::{Retry, StepError};
@@ -44,10 +45,15 @@ pub(super) async fn before_post(
     }
     let end = since.saturating_add(context.settings.visibility_budget_ms());
     if context.app.now() < end {
-        let problem = Problem::new(ProblemCode::NotVisibleYet);
-        return Err(StepError::Transient { retry: Retry::Until(end), problem });
+        return Err(StepError::Transient { retry: Retry::Until(end), problem: reason(context) });
     }
     Ok(Finding::Nobody)
+}
+
+/// Why it waits. Of a post that Microsoft answered with a fault, that fault: whether there is a new guest at all, nobody knows.
+fn reason(context: &StepContext<'_>) -> Problem {
+    let fault = context.invitation.problem.clone().filter(|problem| is_transient(problem.code));
+    fault.unwrap_or_else(|| Problem::new(ProblemCode::NotVisibleYet))
 }
 
 async fn look_up(context: &mut StepContext<'_>, sender: Sender, since: i64) -> Result<Finding, StepError> {
