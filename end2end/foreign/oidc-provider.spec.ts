@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
 import { expect, test } from '@playwright/test';
-import Provider from 'oidc-provider';
+import Provider, { interactionPolicy } from 'oidc-provider';
 import { freePorts } from '../fixtures/ports';
 import { startServer, type Server } from '../fixtures/server';
 
@@ -17,7 +17,11 @@ let app: Server;
 /** An authority that nobody here has written, told by configuration alone which names and claims Entra uses. */
 async function startAuthority(port: number, appOrigin: string): Promise<HttpServer> {
   const path = `/${tenant}/v2.0`;
+  // Whoever has signed out chooses the account anew: a prompt of OpenID Connect Core 1.0 that this provider has to be told of.
+  const policy = interactionPolicy.base();
+  policy.add(new interactionPolicy.Prompt({ name: 'select_account', requestable: true }));
   const provider = new Provider(`http://localhost:${port}${path}`, {
+    interactions: { policy },
     clients: [
       {
         client_id: clientId,
