@@ -13,15 +13,13 @@ const room = resolve(import.meta.dirname, "../public");
 
 // Name in the sprite, and Fluent's name where it differs.
 const icons = {
-  add: "add", "arrow-left": "arrow_left", "arrow-undo": "arrow_undo", briefcase: "briefcase", checkmark: "checkmark",
+  "arrow-left": "arrow_left", "arrow-undo": "arrow_undo", briefcase: "briefcase", checkmark: "checkmark",
   "checkmark-circle": "checkmark_circle", "chevron-down": "chevron_down", "chevron-right": "chevron_right",
-  circle: "circle", clipboard: "clipboard_task", clock: "clock", copy: "copy", desktop: "desktop",
-  dismiss: "dismiss", document: "document", door: "door_arrow_right", "error-circle": "error_circle",
-  folder: "folder", globe: "globe", home: "home", hourglass: "hourglass", info: "info",
-  language: "local_language", link: "link", lock: "lock_closed", mail: "mail", moon: "weather_moon",
-  more: "more_horizontal", open: "open", people: "people", person: "person", "person-add": "person_add",
-  receipt: "receipt", refresh: "arrow_clockwise", search: "search", send: "send", settings: "settings",
-  share: "share", "sign-out": "sign_out", spinner: "spinner_ios", sun: "weather_sunny", warning: "warning",
+  circle: "circle", clipboard: "clipboard_task", clock: "clock", copy: "copy", dismiss: "dismiss",
+  document: "document", door: "door_arrow_right", "error-circle": "error_circle", folder: "folder", globe: "globe",
+  info: "info", language: "local_language", link: "link", lock: "lock_closed", mail: "mail",
+  more: "more_horizontal", open: "open", person: "person", "person-add": "person_add", refresh: "arrow_clockwise", search: "search", send: "send", settings: "settings",
+  share: "share", "sign-out": "sign_out", spinner: "spinner_ios", warning: "warning",
 };
 
 const symbols = Object.entries(icons).map(([name, fluent]) => {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::dead_exports;
 use super::stamp::{Digest, run_if_changed};
 use super::text::minify;
 use super::{Asset, Progress, finished, work_dir};
@@ -29,9 +30,10 @@ pub const CLIENT: [&str; 8] = [
 /// The version of wasm-bindgen that the manifests pin, for the library and the tool.
 const BINDGEN: &str = "0.2.130";
 
-/// Since Rust 1.87 the compiler uses bulk memory and saturating conversions by itself.
-const OPTIMISE: [&str; 7] = [
+/// Since Rust 1.87 the compiler uses bulk memory and saturating conversions by itself. Nothing lies in the first kilobyte of the memory.
+const OPTIMISE: [&str; 8] = [
     "-Oz",
+    "--low-memory-unused",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
@@ -67,7 +69,7 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
         std::fs::remove_dir_all(&folder).could_not("empty target/web/bound")?;
     }
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled).out_name("client").typescript(false);
+    bindgen.input_bytes("client", dead_exports::strip(compiled)?).out_name("client").typescript(false);
     bindgen.remove_name_section(true).remove_producers_section(true);
     bindgen
         .web(true)

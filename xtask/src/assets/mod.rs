@@ -1,6 +1,7 @@
 //! Builds the web assets into `target/site`; a step is skipped while its inputs are unchanged.
 
 mod client;
+mod dead_exports;
 mod pack;
 mod site;
 pub mod stamp;
