@@ -4,6 +4,10 @@ use contract::{EntraUserId, TenantId};
 use serde::Deserialize;
 use thiserror::Error;
 
+/// In the sign-in name of a guest: the address at home, with `_` for `@`, this mark, and the tenant's initial domain ("Properties of an Azure Active
+/// Directory B2B collaboration user").
+const GUEST_MARK: &str = "#EXT#";
+
 /// How far the authority's clock and ours may be apart, in seconds.
 const LEEWAY: i64 = 300;
 
@@ -128,13 +132,10 @@ impl Claims {
         self.roles.iter().any(|role| role == "Vestibule.Admin")
     }
 
-    /// The address to show. Never a key: addresses change hands.
+    /// The address to show. Never a key: addresses change hands. A guest's sign-in name in this tenant is none: nobody can write to it.
     pub fn address(&self) -> Option<&str> {
-        [&self.email, &self.preferred_username]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .find(|a| a.contains('@'))
+        let is_address = |text: &&str| text.contains('@') && !text.to_ascii_uppercase().contains(GUEST_MARK);
+        [&self.email, &self.preferred_username].into_iter().flatten().map(String::as_str).find(is_address)
     }
 }
 

@@ -38,7 +38,10 @@ pub(super) async fn complete_sign_in(
 ) -> Result<CompletedSignIn, SignInFailure> {
     let now = state.clock.now_ms();
     let (tenant, user) = (claims.tid.as_str(), claims.oid.as_str());
-    let address = claims.address().map(str::to_owned);
+    let known = people::load(&state.storage, tenant, user).await?;
+    // A token that names none replaces no address that is known.
+    let known_address = known.as_ref().map(|known| known.address.clone()).filter(|known| !known.is_empty());
+    let address = claims.address().map(str::to_owned).or(known_address);
     let name = claims.name.clone().filter(|name| !name.trim().is_empty()).or_else(|| address.clone());
     let account = account(state, claims).await;
     let person = SessionUser {
@@ -53,7 +56,6 @@ pub(super) async fn complete_sign_in(
         since: now,
         seen: now,
     };
-    let known = people::load(&state.storage, tenant, user).await?;
     let row = PersonRow {
         tenant: claims.tid.clone(),
         user: claims.oid.clone(),

@@ -119,7 +119,8 @@ pub fn routes(entry: &AuthModule) -> Router {
         };
         caller.map_or_else(nobody, |Extension(caller)| {
             let Via::Session { key } = &caller.via;
-            format!("{} admin={} guest={} {key}", caller.name, caller.is_admin, caller.is_guest)
+            let address = caller.address.as_deref().unwrap_or("no address");
+            format!("{} admin={} guest={} {address} {key}", caller.name, caller.is_admin, caller.is_guest)
         })
     };
     let has_signed_out = |Extension(browser): Extension<Arc<dyn ports::Browser>>| async move {

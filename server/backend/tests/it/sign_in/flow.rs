@@ -97,6 +97,28 @@ async fn admins_and_guests() {
 }
 
 #[tokio::test]
+async fn a_token_without_an_address_replaces_none_and_shows_none() {
+    let app = SignInApp::new().await;
+    let mut browser = app.signed_in().await;
+    let shown = browser.who().await;
+    assert!(shown.contains("adele.vance@contoso.example"), "{shown}");
+    for name in
+        [json!(null), json!("adele.vance_home.example#EXT#@contoso.onmicrosoft.com"), json!("+49 30 1234")]
+    {
+        let mut again = app.browser();
+        let begun = again.begin("/").await;
+        let mut claims = app.claims(&begun);
+        (claims["email"], claims["preferred_username"]) = (json!(null), name.clone());
+        app.authority.gives(Some(&first().sign(&claims)));
+        assert_eq!(location(&again.come_back(&begun.state).await), "/", "{name}");
+        let known = storage::people::load(&app.storage, TENANT, USER).await.unwrap().unwrap();
+        assert_eq!(known.address, "adele.vance@contoso.example", "{name}");
+        let shown = again.who().await;
+        assert!(shown.contains("adele.vance@contoso.example") && !shown.contains("EXT"), "{name}: {shown}");
+    }
+}
+
+#[tokio::test]
 async fn where_the_token_does_not_tell_guests_the_directory_does() {
     let user = |kind: &str| json!({ "id": USER, "displayName": "Adele Vance", "userType": kind });
     let own = format!("https://sts.windows.net/{TENANT}/");
