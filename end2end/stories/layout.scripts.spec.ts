@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app';
 import { adele, megan, signIn } from '../fixtures/people';
 import { comesToRest } from '../fixtures/rest';
-import { alive, items, ShareDialog } from '../fixtures/sharing';
+import { alive, items, ShareDialog, someone } from '../fixtures/sharing';
 
 const MOST = 0.01;
 
@@ -63,4 +63,33 @@ test('opening the dialog and finding people moves nothing', async ({ page, app }
   await share.address.pressSequentially('diego');
   await expect(share.match('Diego Siciliani')).toBeVisible();
   await expectStill(page, 'finding');
+});
+
+test('Share stands on every row of items, wherever the pointer is', async ({ page, app }) => {
+  await signIn(page, app, adele);
+  await page.mouse.move(0, 0);
+  const shares = page.getByRole('main').getByRole('link', { name: /^Share / });
+  const count = await shares.count();
+  expect(count).toBeGreaterThan(10);
+  for (let row = 0; row < count; row += 1) {
+    await expect(shares.nth(row)).toHaveCSS('opacity', '1');
+    await expect(shares.nth(row)).toHaveCSS('visibility', 'visible');
+  }
+});
+
+test('between phone and wide, invitations are a table of fewer columns, and a whole row opens one', async ({ page, app }) => {
+  await page.setViewportSize({ width: 768, height: 900 });
+  await signIn(page, app, adele);
+  const share = await ShareDialog.open(page, items.plan);
+  const address = someone('northwind.example');
+  await share.address.fill(address);
+  await share.send.click();
+  await expect(share.says(/is on its way\.$/)).toBeVisible();
+  await page.goto('/invitations');
+  await expect(page.getByRole('columnheader').filter({ visible: true })).toHaveText(['Person', 'Item', 'State']);
+  const row = page.getByRole('row').filter({ hasText: address });
+  const box = (await row.boundingBox())!;
+  expect(box.height, 'a row, no card').toBeLessThan(90);
+  await page.mouse.click(box.x + box.width - 4, box.y + box.height - 4);
+  await expect(page).toHaveURL(/\/invitations\/[^/]+$/);
 });

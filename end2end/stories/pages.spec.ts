@@ -89,7 +89,7 @@ test('invitations, one of them, and the place of arrival are sound', async ({ pa
   await page.goto('/invitations');
   const row = page.getByRole('row').filter({ hasText: address });
   await row.getByText('Invited, not accepted yet.').click();
-  const one = await row.getByRole('link', { name: 'Details' }).getAttribute('href');
+  const one = await row.locator('a[href^="/invitations/"]').getAttribute('href');
   await expectSoundInAll(page, app);
   await choose(page, app, 'language', 'en');
   await page.goto(one!);

@@ -30,7 +30,7 @@ test('the link of an invitation is shown as text', async ({ page, app }) => {
   await page.goto('/invitations');
   const row = page.getByRole('row').filter({ hasText: address });
   await row.getByText('Invited, not accepted yet.').click();
-  await row.getByRole('link', { name: 'Details' }).click();
+  await row.locator('a[href^="/invitations/"]').click();
   await expect(page.getByRole('heading', { name: /^Invitation to / })).toBeVisible();
   await page.getByRole('button', { name: 'Invitation link' }).click();
   await expect(page.getByText(link!)).toBeVisible();

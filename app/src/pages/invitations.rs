@@ -156,7 +156,8 @@ fn Row(context: RequestContext, row: InvitationRow) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">
-                <PersonCell name=row.person.clone() more=row.address.clone() outside=row.outside />
+                // The whole row leads there.
+                <PersonCell name=row.person.clone() more=row.address.clone() outside=row.outside href=details />
             </th>
             <td>
                 <a href=item dir="auto">{row.item_title.clone()}</a>
@@ -170,7 +171,6 @@ fn Row(context: RequestContext, row: InvitationRow) -> impl IntoView {
                         <Icon name="chevron-down" />
                     </summary>
                     <Timeline context=context.clone() row=row.clone() />
-                    <a href=details>{words::app::details(lang)}</a>
                 </details>
             </td>
             <td class="quiet">

@@ -54,18 +54,21 @@ pub(crate) fn PersonCell(
     more: String,
     /// Whether the person is a guest.
     outside: bool,
+    /// Where the name leads.
+    #[prop(optional, into)]
+    href: Option<String>,
 ) -> impl IntoView {
     view! {
         <div class="person">
             <Avatar name=name.clone() outside />
-            <NameAndMore name more />
+            <NameAndMore name more href />
         </div>
     }
 }
 
 /// A person without a known name has the address as the name: it is then shown once.
 #[component]
-fn NameAndMore(name: String, more: String) -> impl IntoView {
+fn NameAndMore(name: String, more: String, #[prop(optional_no_strip)] href: Option<String>) -> impl IntoView {
     let more = (more != name).then(|| {
         view! {
             <span class="person-more">
@@ -73,10 +76,15 @@ fn NameAndMore(name: String, more: String) -> impl IntoView {
             </span>
         }
     });
+    let name = view! { <Address text=name /> };
+    let name = match href {
+        Some(href) => view! { <a class="row-link" href=href>{name}</a> }.into_any(),
+        None => name.into_any(),
+    };
     view! {
         <div>
             <span class="person-name" dir="auto">
-                <Address text=name />
+                {name}
             </span>
             {more}
         </div>

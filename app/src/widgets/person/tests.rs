@@ -58,6 +58,10 @@ fn an_address_that_is_the_name_is_said_once() {
     assert_eq!(cell("pat@b.example", "pat@b.example").matches("@b.example").count(), 1);
     assert!(!cell("pat@b.example", "pat@b.example").contains("person-more"));
     assert!(cell("Pat", "pat@b.example").contains("person-more"));
+    assert!(!cell("Pat", "pat@b.example").contains("<a "));
+    let (name, more, href) = ("Pat".to_owned(), "pat@b.example".to_owned(), "/invitations/n1".to_owned());
+    let leads = view! { <PersonCell name more outside=true href /> }.to_html();
+    assert!(leads.contains("href=\"/invitations/n1\"") && leads.contains("row-link"), "{leads}");
 }
 
 #[test]
