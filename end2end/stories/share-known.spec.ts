@@ -22,7 +22,10 @@ for (const { name, address, item, end } of [
     const card = share.dialog.getByRole('radio', { name });
     await expect(share.says(/No email goes out/), 'said before it is sent').toBeVisible();
     await expect(share.says('Goes into the invitation email.')).toHaveCount(0);
-    await expect(share.dialog.getByText('More options'), 'neither name nor language of a mail').toBeHidden();
+    // Whoever has not come can be written to once more.
+    const options = share.dialog.getByText('More options');
+    await expect(options, 'neither name nor language of a mail').toHaveCount(1);
+    await expect(options).toBeVisible({ visible: end === but });
     await card.check();
     await share.send.click();
     if (scripts()) {

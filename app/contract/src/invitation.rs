@@ -215,6 +215,8 @@ pub enum HistoryEvent {
     TriedAgain,
     /// The link was copied.
     LinkCopied,
+    /// The guest was invited again, by another invitation: the link of this one leads nowhere any more.
+    LinkReplaced,
     /// A colleague's invitation of the same address was joined: no second email was sent.
     Joined,
     /// The guest accepted.

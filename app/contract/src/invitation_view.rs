@@ -11,4 +11,6 @@ pub struct InvitationView {
     pub item: Item,
     /// Its steps in order.
     pub steps: Vec<StepReport>,
+    /// Whether its guest, who has not accepted yet, may be invited again by it: no other invitation stands for it.
+    pub may_be_resent: bool,
 }

@@ -20,6 +20,9 @@ pub struct Item {
     pub application: String,
     /// Where an invited person lands.
     pub landing: SafeUrl,
+    /// Its page here. Whoever opens it signs in to this tenant, which accepts an invitation on the way ("Redemption experience for B2B collaboration
+    /// guest users").
+    pub page: SafeUrl,
 }
 
 /// The filter of the items page.

@@ -36,7 +36,7 @@ pub use invitation::{
 pub use invitation_view::InvitationView;
 pub use item::{AccessPage, AccessRow, Item, ItemFilter, ItemList, ItemRow, ItemView, OnTheWay, PersonBadge};
 pub use language::Language;
-pub use person::{PersonMatch, UserStatus};
+pub use person::{PeopleFound, PersonMatch, UserStatus};
 pub use problem::{FieldProblem, FixedBy, Problem, ProblemCode};
 pub use safe_url::{LocalPath, ParseUrlError, SafeUrl};
 pub use share::{MAIL_BODY_LIMIT, MAIL_LEAD_LIMIT, MESSAGE_LIMIT, NAME_LIMIT, ShareAnswer, ShareForm};

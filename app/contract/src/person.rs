@@ -17,6 +17,16 @@ text_enum! {
     }
 }
 
+/// Who fits a typed text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PeopleFound {
+    /// The people whom the directory shows.
+    pub matches: Vec<PersonMatch>,
+    /// Whether the text is an address that is being invited at this moment, and that the directory does not show yet: whoever shares with it joins
+    /// that invitation.
+    pub is_being_invited: bool,
+}
+
 /// A person in the directory who matches the typed text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonMatch {

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 
 use crate::{
     AccessPage, Awaited, Caller, Draft, DraftId, EntraUserId, InvitationFilter, InvitationId, InvitationList,
-    InvitationState, InvitationView, ItemFilter, ItemId, ItemList, ItemView, KindName, Language, PersonMatch,
+    InvitationState, InvitationView, ItemFilter, ItemId, ItemList, ItemView, KindName, Language, PeopleFound,
     Problem, Progress, RedeemLink, SafeUrl, ShareAnswer, ShareForm, SignedOut, StateReport, ToastId,
     ToastList,
 };
@@ -41,9 +41,9 @@ pub trait Arrivals: Send + Sync {
 /// The directory, for the people picker.
 #[async_trait]
 pub trait People: Send + Sync {
-    /// Finds people who match the typed text: by address (mail, other mails, proxy addresses, sign-in name), or by the start of a name. Empty for less
+    /// Finds people who match the typed text: by address (mail, other mails, proxy addresses, sign-in name), or by the start of a name. Nobody for less
     /// than two characters.
-    async fn find(&self, caller: &Caller, text: &str) -> Result<Vec<PersonMatch>, Problem>;
+    async fn find(&self, caller: &Caller, text: &str) -> Result<PeopleFound, Problem>;
 }
 
 /// Sharing, and the invitations that result.
@@ -76,6 +76,15 @@ pub trait Invitations: Send + Sync {
     /// Retries a stopped, waiting or failed invitation from its current step. `tries` is how often a person had asked for a retry
     /// when the form was rendered: a form that was sent before has no effect.
     async fn retry(&self, caller: &Caller, id: &InvitationId, tries: u32) -> Result<(), Problem>;
+    /// Shares once more what one of the caller's invitations shared, with its guest, who has not accepted yet: another mail goes out, and the link of
+    /// the earlier one leads nowhere from then on. `key` is the idempotency key of the form that asks.
+    async fn resend(
+        &self,
+        caller: &Caller,
+        id: &InvitationId,
+        key: String,
+        language: Language,
+    ) -> Result<ShareAnswer, Problem>;
     /// Saves a failed or stopped invitation as a draft, so that the form can be changed and sent again.
     async fn reopen_as_draft(&self, caller: &Caller, id: &InvitationId) -> Result<DraftId, Problem>;
     /// Puts an invitation away that waits for a person, failed or is undone: no list shows it any more. Twice is not an error.

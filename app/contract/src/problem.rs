@@ -127,6 +127,8 @@ codes! {
     RoleAboveOwn = "role-above-own", You;
     /// The person has the same or a higher role on the item.
     AlreadyShared = "already-shared", You;
+    /// The inviter shares the item with the person already: that is under way.
+    AlreadyUnderWay = "already-under-way", You;
     /// The organisation's policy forbids this person to invite guests.
     PolicyForbids = "policy-forbids", Admin;
     /// The domain is not on the allow list, or on the deny list.

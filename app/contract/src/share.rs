@@ -46,6 +46,9 @@ pub struct ShareForm {
     /// Not empty if the form had the question which person is meant.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub asked: String,
+    /// Not empty if a guest who has not accepted yet is to get a new invitation; means nothing for anybody else.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub resend: String,
 }
 
 impl Form for ShareForm {

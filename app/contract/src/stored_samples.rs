@@ -37,10 +37,11 @@ fn toasts() {
 {"kind":"shared","person":"Ana Novak","item_title":"Harbour line tender","awaits_guest":true}
 {"kind":"kept","person":"Ana Novak","item_title":"Harbour line tender","role":"contributor"}
 {"kind":"accepted","person":"Ana Novak","item_title":"Harbour line tender"}
+{"kind":"link-replaced","person":"Ana Novak","item_title":"Harbour line tender","by":"Diego Siciliani"}
 {"kind":"trouble","person":"Ana Novak","item_title":"Harbour line tender","problem":{"code":"domain-blocked","fields":[{"field":"address","code":"domain-blocked"}],"reference":"7H2KQ4M9XB","retry_at":null,"role":null}}
 "#,
     );
-    assert_eq!(toasts.len(), 6);
+    assert_eq!(toasts.len(), 7);
 }
 
 #[test]
@@ -54,13 +55,14 @@ fn lines_of_the_timeline() {
 {"event":"step-failed","step":"record-access"}
 {"event":"tried-again"}
 {"event":"link-copied"}
+{"event":"link-replaced"}
 {"event":"accepted"}
 {"event":"undo-requested"}
 {"event":"step-undone","step":"record-access"}
 {"event":"step-remains","step":"send-invitation"}
 "#,
     );
-    assert_eq!(events.len(), 11);
+    assert_eq!(events.len(), 12);
     assert_eq!(events[1], HistoryEvent::StepDone(StepKind::FindPerson));
 }
 

@@ -22,6 +22,15 @@ pub enum ToastKind {
         /// The item's title.
         item_title: String,
     },
+    /// Somebody else has invited the guest again: the link of the inviter's own invitation leads nowhere any more.
+    LinkReplaced {
+        /// Their name or address.
+        person: String,
+        /// The item's title.
+        item_title: String,
+        /// Who has invited them again.
+        by: String,
+    },
     /// A person who was already in the directory was given access.
     Shared {
         /// Their name or address.
@@ -61,9 +70,9 @@ pub enum ToastKind {
 }
 
 impl ToastKind {
-    /// Whether the toast is about a problem, and so stays until it is dismissed.
+    /// Whether the toast is about something that the person has to know, and so stays until it is dismissed.
     pub const fn is_problem(&self) -> bool {
-        matches!(self, Self::Problem { .. })
+        matches!(self, Self::Problem { .. } | Self::LinkReplaced { .. })
     }
 }
 

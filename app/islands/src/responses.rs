@@ -82,7 +82,8 @@ wire! {
         pub address: String,
         /// The name that stood beside the address; empty when none did.
         pub name: String,
-        /// Why nobody can be invited with what was typed; empty when that is not known, or somebody can.
+        /// What is said of the address that was typed, in the place of what is said of every new one: why nobody can be invited with it, or that
+        /// somebody is being invited with it right now. Else empty.
         pub remark: String,
     }
 

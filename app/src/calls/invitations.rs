@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use contract::{InvitationId, InvitationState, LocalPath, Problem, ProblemCode, Progress, StepKind};
+use contract::{
+    DraftId, InvitationId, InvitationState, ItemId, LocalPath, Problem, ProblemCode, Progress, ShareAnswer,
+    StepKind,
+};
 use islands::responses::{
     Ack, ApiResponse, LinkResponse, ProgressResponse, StateResponse, StatesResponse, StepResponse,
 };
@@ -88,6 +91,25 @@ pub async fn retry(invitation: InvitationId, tries: u32) -> Result<ApiResponse<A
     .await
 }
 
+/// Invites the guest of an invitation again, who has not accepted yet. `key` is the form's idempotency key.
+#[server(name = Resend, prefix = "/api", endpoint = "invitations/resend")]
+pub async fn resend(
+    invitation: InvitationId,
+    #[server(default)] key: String,
+) -> Result<ApiResponse<Ack>, BadRequest> {
+    response::respond_to_form(&page_of(&invitation), |context, caller| async move {
+        let invitations = &context.ports.invitations;
+        let item = invitations.open(&caller, &invitation).await?.item.id;
+        match invitations.resend(&caller, &invitation, key, context.lang).await? {
+            ShareAnswer::Accepted { invitation } => Ok(page_of(&invitation)),
+            ShareAnswer::Choose { draft, .. } | ShareAnswer::Refused { draft, .. } => {
+                Ok(form_of(&item, &draft))
+            }
+        }
+    })
+    .await
+}
+
 /// Opens the form of a failed or stopped invitation again, with all values.
 #[server(name = ReopenAsDraft, prefix = "/api", endpoint = "invitations/rework")]
 pub async fn reopen_as_draft(invitation: InvitationId) -> Result<ApiResponse<Ack>, BadRequest> {
@@ -97,8 +119,7 @@ pub async fn reopen_as_draft(invitation: InvitationId) -> Result<ApiResponse<Ack
         let draft = invitations.reopen_as_draft(&caller, &invitation).await?;
         // A failure is harmless: the toast is shown too then.
         let _ = context.ports.invitations.shown_in_form(&caller, &invitation).await;
-        let form = LocalPath::parse(&format!("/items/{item}/share?draft={draft}"));
-        Ok(form.unwrap_or_else(|_| LocalPath::home()))
+        Ok(form_of(&item, &draft))
     })
     .await
 }
@@ -117,6 +138,11 @@ pub async fn put_away(invitation: InvitationId) -> Result<ApiResponse<Ack>, BadR
 pub(crate) fn sign_in_for(invitation: &InvitationId, problem: Option<&Problem>) -> Option<String> {
     let sign_in_again = problem.is_some_and(|problem| problem.code == ProblemCode::SignInAgain);
     sign_in_again.then(|| redirect::sign_in_url(page_of(invitation).as_str()))
+}
+
+/// The share form of an item, with the values of a draft.
+fn form_of(item: &ItemId, draft: &DraftId) -> LocalPath {
+    LocalPath::parse(&format!("/items/{item}/share?draft={draft}")).unwrap_or_else(|_| LocalPath::home())
 }
 
 /// The page of an invitation, with its forms.

@@ -1,6 +1,8 @@
 //! Looks people up while a person types.
 
-use contract::{FieldPath, Language, Mailbox, ParseEmailError, PersonMatch, Problem, ProblemCode};
+use contract::{
+    FieldPath, Language, Mailbox, ParseEmailError, PeopleFound, PersonMatch, Problem, ProblemCode,
+};
 use islands::responses::{ApiResponse, MatchResponse, MatchesResponse};
 use leptos::prelude::*;
 
@@ -31,7 +33,8 @@ pub(crate) fn reason(lang: Language, code: ProblemCode) -> String {
 }
 
 /// What is said of a text for which these people were found.
-pub(super) fn response(lang: Language, text: &str, found: Vec<PersonMatch>) -> MatchesResponse {
+pub(super) fn response(lang: Language, text: &str, found: PeopleFound) -> MatchesResponse {
+    let PeopleFound { matches, is_being_invited } = found;
     let mailbox = Mailbox::parse(text);
     let refused = match &mailbox {
         Ok(mailbox) => mailbox.address.check_invitable().err().map(ProblemCode::from),
@@ -39,11 +42,12 @@ pub(super) fn response(lang: Language, text: &str, found: Vec<PersonMatch>) -> M
         Err(ParseEmailError::Several) => Some(ProblemCode::AddressSeveral),
         Err(_) => None,
     };
-    let remark = refused.filter(|_| found.is_empty()).map(|code| reason(lang, code));
+    let joins = is_being_invited.then(|| words::share::being_invited_hint(lang).to_owned());
+    let remark = refused.map(|code| reason(lang, code)).or(joins).filter(|_| matches.is_empty());
     let (address, name) =
         mailbox.map_or_else(|_| Default::default(), |known| (known.address.into(), known.name));
     MatchesResponse {
-        matches: found.into_iter().map(|found| match_response(lang, found)).collect(),
+        matches: matches.into_iter().map(|found| match_response(lang, found)).collect(),
         address,
         name: name.unwrap_or_default(),
         remark: remark.unwrap_or_default(),

@@ -1,6 +1,8 @@
 #![allow(clippy::unwrap_used)]
 
-use contract::{EntraUserId, InvitationId, Language, PersonMatch, ProblemCode, ToastId, UserStatus};
+use contract::{
+    EntraUserId, InvitationId, Language, PeopleFound, PersonMatch, ProblemCode, ToastId, UserStatus,
+};
 use islands::endpoints::{self, field};
 use leptos::server_fn::ServerFn;
 use serde_json::{Value, json};
@@ -49,7 +51,7 @@ fn an_invitation_is_promised_for_one_address_that_can_be_invited_and_for_nothing
         ("p\u{430}t@northwind.example", "p\u{430}t@northwind.example", "", "another alphabet"),
         ("r&d@northwind.example", "r&d@northwind.example", "", "Microsoft doesn’t accept"),
     ] {
-        let said = response(Language::English, text, Vec::new());
+        let said = response(Language::English, text, PeopleFound::default());
         assert_eq!((said.address.as_str(), said.name.as_str()), (address, name), "{text}");
         assert!(
             said.remark.contains(remark) && said.remark.is_empty() == remark.is_empty(),
@@ -75,6 +77,17 @@ fn whoever_is_blocked_has_the_reason_with_them() {
     assert_eq!(blocked.standing, "blocked");
     assert!(blocked.blocked.contains("doesn’t allow guests from this domain"), "{}", blocked.blocked);
     // Who is known is offered, whatever is the matter with the address.
-    let said = response(Language::English, "r&d@northwind.example", vec![known(None)]);
+    let found = PeopleFound { matches: vec![known(None)], ..PeopleFound::default() };
+    let said = response(Language::English, "r&d@northwind.example", found);
     assert_eq!((said.matches.len(), said.remark.as_str()), (1, ""));
+}
+
+#[test]
+fn whoever_joins_an_invitation_is_told_before_they_send() {
+    for lang in Language::ALL {
+        let found = PeopleFound { is_being_invited: true, ..PeopleFound::default() };
+        let said = response(lang, "pat@northwind.example", found);
+        assert_eq!(said.remark, words::share::being_invited_hint(lang));
+        assert_eq!(said.address, "pat@northwind.example", "it can be sent all the same");
+    }
 }

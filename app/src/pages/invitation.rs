@@ -7,7 +7,7 @@ use leptos::server_fn::ServerFn;
 use time::OffsetDateTime;
 
 use super::timeline::Timeline;
-use crate::calls::invitations::{PutAway, ReopenAsDraft, Retry, sign_in_for};
+use crate::calls::invitations::{PutAway, ReopenAsDraft, Resend, Retry, sign_in_for};
 use crate::layout::{self, Layout, NavSection};
 use crate::request::{RequestContext, path_param};
 use crate::widgets::{CopyControl, CopyWords, Icon, Island, LiveStates, PersonCell, Reference, State};
@@ -98,7 +98,7 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
                 </p>
                 {advice.map(|advice| view! { <p class="quiet">{advice}</p> })}
                 {reference.map(|id| view! { <Reference context=context.clone() id /> })}
-                <Actions context=context.clone() row=row.clone() />
+                <Actions context=context.clone() row=row.clone() resend=view.may_be_resent />
             </div>
             <aside class="item-access" aria-labelledby="history-title">
                 <h2 id="history-title">{words::invitations::history(lang)}</h2>
@@ -110,18 +110,21 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
 
 /// The actions: copy the link, sign in again, retry, change and send again, put away.
 #[component]
-fn Actions(context: RequestContext, row: InvitationRow) -> impl IntoView {
+fn Actions(context: RequestContext, row: InvitationRow, resend: bool) -> impl IntoView {
     let lang = context.lang;
     let id = row.id.to_string();
     let again = may_try_again(&row, context.now());
     let rework = matches!(row.state, InvitationState::Stopped | InvitationState::Failed);
     // A form that was sent before has an old number of tries, and so has no effect.
-    let form = |action: &'static str, tries: Option<u32>, icon: &'static str, label: &'static str| {
+    let form = |action: &'static str,
+                field: Option<(&'static str, String)>,
+                icon: &'static str,
+                label: &'static str| {
         view! {
             <form method="post" action=action>
                 <input type="hidden" name="invitation" value=id.clone() />
-                {tries.map(|tries| view! { <input type="hidden" name="tries" value=tries.to_string() /> })}
-                <button class="button">
+                {field.map(|(name, value)| view! { <input type="hidden" name=name value=value /> })}
+                <button class="button" aria-describedby=(action == Resend::url()).then_some("resend-help")>
                     <Icon name=icon />
                     {label}
                 </button>
@@ -148,10 +151,12 @@ fn Actions(context: RequestContext, row: InvitationRow) -> impl IntoView {
     });
     view! {
         <div class="actions">
-            {copy} {sign_in} {again.then(|| form(Retry::url(), Some(row.tries), "refresh", words::invitations::try_again(lang)))}
+            {copy} {sign_in} {again.then(|| form(Retry::url(), Some(("tries", row.tries.to_string())), "refresh", words::invitations::try_again(lang)))}
+            {resend.then(|| form(Resend::url(), Some(("key", (context.ports.new_key)())), "mail", words::invitations::resend(lang)))}
             {rework.then(|| form(ReopenAsDraft::url(), None, "mail", words::invitations::change(lang)))}
             {row.state.may_be_put_away().then(|| form(PutAway::url(), None, "dismiss", words::invitations::put_away(lang)))}
         </div>
+        {resend.then(|| view! { <p class="quiet small" id="resend-help">{words::invitations::resend_hint(lang, &row.person)}</p> })}
     }
 }
 

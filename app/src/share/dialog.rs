@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::disambiguation::{CandidateTemplate, Disambiguation};
-use super::fields::{FieldError, FormError, Message, OptionalFields};
+use super::fields::{FieldError, FormError, Message, OptionalFields, Resend};
 use super::form_state::ShareFormState;
 use super::picker::{MatchTemplate, Picker};
 use super::progress::{ProgressView, StepTemplate};
@@ -56,13 +56,14 @@ fn Form(state: ShareFormState, children: Children) -> impl IntoView {
                 <Picker state=state.clone() />
                 <Disambiguation state=state.clone() />
                 <FieldError field=FieldPath::PERSON text=state.field_problem(&FieldPath::PERSON) />
+                <Resend state=state.clone() />
                 <Message state=state.clone() />
                 <OptionalFields state=state.clone() />
                 {children()}
             </div>
             <div class="dialog-foot">
                 <div class="copy-item scripts-only">
-                    <CopyControl words=CopyWords::of_item(lang) text=state.item.landing.as_str().to_owned() />
+                    <CopyControl words=CopyWords::of_item(lang) text=state.item.page.as_str().to_owned() />
                     <p class="help">{words::share::copy_link_for(lang)}</p>
                 </div>
                 <button class="button button-primary" id=ids::SEND>

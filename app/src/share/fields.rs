@@ -8,15 +8,15 @@ use super::form_state::ShareFormState;
 use crate::document::html_lang;
 use crate::widgets::{CopyControl, CopyWords, Icon, TextArea};
 
-/// Name and language of somebody who is invited, folded while they are empty. To somebody known no mail goes out.
+/// Name and language of somebody who is invited, or may be invited again, folded while they are empty. To anybody else who is known no mail goes out.
 #[component]
 pub(crate) fn OptionalFields(state: ShareFormState) -> impl IntoView {
     let lang = state.context.lang;
     let fields = [FieldPath::NAME, FieldPath::LANGUAGE];
-    let (asks_who, used) = (state.asks_who(), !state.typed.name.is_empty());
+    let (is_known, used) = (state.audience() == "known", !state.typed.name.is_empty());
     let open = used || fields.iter().any(|field| !state.field_problem(field).is_empty());
     view! {
-        <details class="fold share-fold" data-for="new" hidden=asks_who open=open>
+        <details class="fold share-fold" data-for="new pending" hidden=is_known open=open>
             <summary>
                 <Icon name="chevron-right" />
                 {words::share::options(lang)}
@@ -52,15 +52,40 @@ fn Name(state: ShareFormState) -> impl IntoView {
     }
 }
 
+/// Whether a guest who has not accepted yet is sent a new invitation: asked where one is chosen, or may be meant.
+#[component]
+pub(crate) fn Resend(state: ShareFormState) -> impl IntoView {
+    let lang = state.context.lang;
+    let is_asked = state.audience() == "pending";
+    let checked = is_asked && !state.typed.resend.is_empty();
+    view! {
+        <div class="share-resend" data-for="pending" hidden=!is_asked>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    name="form[resend]"
+                    value="1"
+                    autocomplete="off"
+                    checked=checked
+                    aria-describedby="share-resend-help"
+                />
+                {words::share::resend(lang)}
+            </label>
+            <p class="help" id="share-resend-help">{words::share::resend_hint(lang)}</p>
+            {state.drops_message.then(|| view! { <p class="help">{words::share::no_mail_notice(lang)}</p> })}
+        </div>
+    }
+}
+
 /// The inviter's own words: in the invitation's mail, or on the item's page of somebody to whom no mail goes.
 #[component]
 pub(crate) fn Message(state: ShareFormState) -> impl IntoView {
     let lang = state.context.lang;
     let text = state.field_problem(&FieldPath::MESSAGE);
-    let asks_who = state.asks_who();
+    let is_new = state.audience() == "new";
     let notice = state.drops_message.then(|| {
         view! {
-            <div class="notice notice-warning" data-for="new" hidden=asks_who>
+            <div class="notice notice-warning" data-for="new" hidden=!is_new>
                 <Icon name="warning" />
                 <p>{words::share::no_mail_notice(lang)}</p>
             </div>
@@ -77,8 +102,8 @@ pub(crate) fn Message(state: ShareFormState) -> impl IntoView {
                 invalid=!text.is_empty()
             />
             <p class="help" id="share-message-help">
-                <span data-for="new" hidden=asks_who>{words::share::message_hint(lang)}</span>
-                <span data-for="known" hidden=!asks_who>{words::share::message_hint_known(lang)}</span>
+                <span data-for="new" hidden=!is_new>{words::share::message_hint(lang)}</span>
+                <span data-for="known pending" hidden=is_new>{words::share::message_hint_known(lang)}</span>
             </p>
             {notice}
             <FieldError field=FieldPath::MESSAGE text />

@@ -1,6 +1,6 @@
 //! The state of the share form: empty, or with the values of a draft.
 
-use contract::{Draft, FieldPath, Item, ItemView, PersonMatch, Problem, RoleName, ShareForm};
+use contract::{Draft, FieldPath, Item, ItemView, PersonMatch, Problem, RoleName, ShareForm, UserStatus};
 use islands::share::ShareStart;
 
 use crate::calls::people::match_response;
@@ -81,6 +81,19 @@ impl ShareFormState {
     /// Whether the form asks who of the directory is meant: then no mail goes out.
     pub fn asks_who(&self) -> bool {
         !self.matches.is_empty()
+    }
+
+    /// For whom the form is, by which some of its parts are shown: `new`, `known`, or `pending`, where a guest who has not accepted yet is chosen or
+    /// may be meant. The island has the same.
+    pub fn audience(&self) -> &'static str {
+        let mut people = self.chosen.iter().chain(&self.matches).filter(|person| person.blocked.is_none());
+        if people.any(|person| person.standing == UserStatus::Pending) {
+            "pending"
+        } else if self.chosen.is_some() || self.asks_who() {
+            "known"
+        } else {
+            "new"
+        }
     }
 
     /// The item's page.

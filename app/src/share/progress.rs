@@ -15,7 +15,7 @@ pub(crate) fn ProgressView(state: ShareFormState) -> impl IntoView {
     let lang = state.context.lang;
     let item_href = state.item_href();
     let title = &state.item.title;
-    let landing = state.item.landing.as_str().to_owned();
+    let page = state.item.page.as_str().to_owned();
     view! {
         <div class="dialog-main" id=ids::PROGRESS tabindex="-1" hidden>
             <div class="dialog-head">
@@ -48,7 +48,7 @@ pub(crate) fn ProgressView(state: ShareFormState) -> impl IntoView {
                             {words::sign_in::again(lang)}
                         </a>
                         <span data-known-link="" hidden>
-                            <CopyControl words=CopyWords::of_item(lang) text=landing primary=true />
+                            <CopyControl words=CopyWords::of_item(lang) text=page primary=true />
                         </span>
                         <CopyControl words=CopyWords::of_invitation(lang) invitation=String::new() primary=state.drops_message />
                     </div>

@@ -73,6 +73,7 @@ pub fn history(lang: Language, event: HistoryEvent, person: &str, item_title: &s
         HistoryEvent::StepFailed(kind) => step_now(lang, kind, StepState::Failed).to_owned(),
         HistoryEvent::TriedAgain => invitations::events::tried_again(lang).to_owned(),
         HistoryEvent::LinkCopied => invitations::events::link_copied(lang).to_owned(),
+        HistoryEvent::LinkReplaced => invitations::events::link_replaced(lang, person),
         HistoryEvent::Joined => invitations::events::joined(lang).to_owned(),
         HistoryEvent::Accepted => invitations::events::accepted(lang, person),
         HistoryEvent::UndoRequested => invitations::events::undo_requested(lang).to_owned(),

@@ -85,6 +85,7 @@ lines! {
     Yourself: yourself(sentence, field);
     RoleAboveOwn: role_above_own(sentence, field);
     AlreadyShared: already_shared(sentence, field_text);
+    AlreadyUnderWay: already_under_way(sentence, field);
     PolicyForbids: policy_forbids(sentence);
     DomainBlocked: domain_blocked(sentence, field);
     CrossTenantBlocked: cross_tenant_blocked(sentence, field);

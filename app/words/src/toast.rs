@@ -9,6 +9,9 @@ pub fn toast(lang: Language, kind: &ToastKind) -> String {
     match kind {
         ToastKind::Invited { person, item_title } => toasts::invited(lang, item_title, person),
         ToastKind::Joined { person, item_title } => toasts::joined(lang, item_title, person),
+        ToastKind::LinkReplaced { person, item_title, by } => {
+            toasts::link_replaced(lang, by, item_title, person)
+        }
         ToastKind::Shared { person, item_title, awaits_guest: true } => {
             toasts::shared_awaiting(lang, item_title, person)
         }

@@ -74,6 +74,7 @@ fn truncate_fields(form: ShareForm) -> ShareForm {
         key: cut(form.key, MAX_CHOICE_LENGTH),
         sender: String::new(),
         asked: cut(form.asked, 1),
+        resend: cut(form.resend, 1),
     }
 }
 

@@ -35,6 +35,8 @@ pub enum Action {
     LinkCopied,
     /// An invitation was begun again where it stood.
     InvitationTriedAgain,
+    /// A guest was invited again, by another invitation: the redeem link of this one leads nowhere any more.
+    LinkReplaced,
     /// Somebody asked to undo an invitation.
     UndoRequested,
     /// Access that an invitation gave was taken back.
@@ -75,6 +77,7 @@ impl Action {
             Self::InvitationFailed => "invitation-failed",
             Self::LinkCopied => "link-copied",
             Self::InvitationTriedAgain => "invitation-tried-again",
+            Self::LinkReplaced => "link-replaced",
             Self::UndoRequested => "undo-requested",
             Self::AccessTakenBack => "access-taken-back",
             Self::GuestDeleted => "guest-deleted",

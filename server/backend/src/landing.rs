@@ -30,11 +30,13 @@ impl AllowedRedirectOrigins {
 
     /// The address at which the item is opened: where it lands, or else its page here.
     pub(crate) fn address_of(&self, item: &ItemId, landing: &SafeUrl) -> SafeUrl {
-        let own = || {
-            SafeUrl::parse(&format!("{}/items/{item}", self.own.origin()))
-                .unwrap_or_else(|_| self.own.clone())
-        };
-        if self.allows(landing) { landing.clone() } else { own() }
+        if self.allows(landing) { landing.clone() } else { self.page_of(item) }
+    }
+
+    /// The item's page here.
+    pub(crate) fn page_of(&self, item: &ItemId) -> SafeUrl {
+        let page = SafeUrl::parse(&format!("{}/items/{item}", self.own.origin()));
+        page.unwrap_or_else(|_| self.own.clone())
     }
 }
 
@@ -56,6 +58,7 @@ mod tests {
             ("https://app.example.evil.example/plan", "https://vestibule.example/items/plan"),
         ] {
             assert_eq!(allowed.address_of(&id, &url(landing)).as_str(), opened);
+            assert_eq!(allowed.page_of(&id).as_str(), "https://vestibule.example/items/plan");
         }
     }
 }

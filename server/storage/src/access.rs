@@ -143,6 +143,27 @@ pub async fn revoke(
     Ok(removed == 1)
 }
 
+/// The access that one invitation gave somebody is another's from now on. False if it was replaced since.
+pub async fn hand_over(
+    tx: &mut Tx,
+    (tenant, user, item): (&str, &str, &str),
+    from: &str,
+    to: &str,
+) -> Result<bool, StorageError> {
+    let changed = execute!(
+        tx,
+        query(
+            "UPDATE access SET invitation = $5 WHERE tenant = $1 AND user_id = $2 AND item = $3 AND invitation = $4"
+        )
+        .bind(tenant)
+        .bind(user)
+        .bind(item)
+        .bind(from)
+        .bind(to)
+    )?;
+    Ok(changed == 1)
+}
+
 /// `CROSS JOIN` is the order in which SQLite joins; PostgreSQL finds its own.
 pub(crate) const OF_ITEM: &str =
     "SELECT a.tenant, a.user_id, a.item, a.role, a.given_by_user, a.given_by_name, a.since, a.invitation,

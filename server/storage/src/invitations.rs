@@ -12,8 +12,8 @@ pub use keys::renew_keys;
 pub(crate) use lists::{COUNTS, IN_STATES, LINES_OF, ON_THE_WAY, PAGES};
 pub use lists::{
     InvitationLine, InvitationPage, counts, is_guest_needed, lines_of, list, load_line, on_the_way,
-    open_of_inviter, pending_of_guest, pending_of_guest_in, stopped_of_guest,
+    open_of_inviter, pending_of_guest, pending_of_guest_in, stopped_of_guest, unfinished_twins,
 };
-pub use row::{InvitationRow, fail_unread, insert, load, load_in, put_away, update};
+pub use row::{InvitationRow, fail_unread, insert, load, load_in, put_away, supersede, update};
 pub(crate) use steps::STEPS_OF;
 pub use steps::{StepRow, insert_steps, steps, steps_in, steps_of, update_step};

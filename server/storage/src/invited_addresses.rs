@@ -136,32 +136,27 @@ pub async fn wake_joiners(
     )
 }
 
-/// Who invites an address.
+/// How far the invitation of an address is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvitedBy {
-    /// The inviter.
-    pub inviter: EntraUserId,
-    /// The inviter's name when they asked.
-    pub name: String,
-    /// The guest, once the directory has answered.
-    pub guest: Option<EntraUserId>,
-    /// When it has answered, unix milliseconds.
+pub struct AddressStatus {
+    /// When the directory has answered, unix milliseconds.
     pub invited_at: Option<i64>,
     /// Where the invitation in front stands.
     pub state: InvitationState,
+    /// Why, as JSON.
+    pub problem: Option<String>,
 }
 
-from_row!(InvitedBy { inviter => text, name: "inviter_name", guest => optional_text, invited_at, state => text });
+from_row!(AddressStatus { invited_at, state => text, problem });
 
-pub(crate) const OF_ADDRESS: &str =
-    "SELECT i.inviter, i.inviter_name, a.guest, a.invited_at, i.state FROM invited_addresses a
+pub(crate) const OF_ADDRESS: &str = "SELECT a.invited_at, i.state, i.problem FROM invited_addresses a
      JOIN invitations i ON i.id = a.invitation WHERE a.tenant = $1 AND a.canonical = $2";
 
-/// Who invites an address, or has invited it last. One row at most.
+/// How far the invitation of an address is; `None` if it was never invited.
 pub async fn of_address(
     storage: &Storage,
     tenant: &TenantId,
     canonical: &str,
-) -> Result<Option<InvitedBy>, StorageError> {
+) -> Result<Option<AddressStatus>, StorageError> {
     fetch!(storage, on => query_as(OF_ADDRESS).bind(tenant.as_str()).bind(canonical).fetch_optional(on))
 }

@@ -164,7 +164,7 @@ pub struct Field {
     pub name: String,
     /// What it would send.
     pub value: String,
-    /// `text`, `hidden`, `radio`, `textarea`, `select` or `button`.
+    /// `text`, `hidden`, `radio`, `checkbox`, `textarea`, `select` or `button`.
     pub kind: String,
     /// The ids in `aria-describedby`.
     pub described_by: Vec<String>,
@@ -243,8 +243,8 @@ fn field(piece: &str, tags: &[Tag], index: usize) -> Option<Field> {
     let tag = &tags[index];
     let name = tag.get("name").filter(|_| !tag.closing && !tag.has("disabled"))?.to_owned();
     let kind = match (tag.name.as_str(), tag.get("type")) {
-        ("input", Some("radio")) if !tag.has("checked") => return None,
-        ("input", Some(kind @ ("hidden" | "radio"))) => kind,
+        ("input", Some("radio" | "checkbox")) if !tag.has("checked") => return None,
+        ("input", Some(kind @ ("hidden" | "radio" | "checkbox"))) => kind,
         ("input", _) => "text",
         ("textarea", _) => "textarea",
         ("select", _) => "select",

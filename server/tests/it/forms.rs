@@ -86,6 +86,7 @@ async fn every_form_of_somebody_signed_in() {
         "/api/choices/language",
         "/api/choices/theme",
         "/api/invitations/put-away",
+        "/api/invitations/resend",
         "/api/invitations/rework",
         "/api/invitations/try-again",
         "/api/share/send",

@@ -49,7 +49,7 @@ pub struct Picker {
     pub address: String,
     /// The name that stands beside it.
     pub name: String,
-    /// Why nobody can be invited with the text.
+    /// What is said of the text in the place of what is said of every new address.
     pub remark: String,
     /// The chosen person.
     pub chosen: Option<MatchResponse>,
@@ -216,9 +216,17 @@ impl State {
         }
     }
 
-    /// Whether the person is somebody whom the directory shows: then no mail goes out.
-    pub const fn is_known(&self) -> bool {
-        self.picker.chosen.is_some() || !self.candidates.is_empty()
+    /// For whom the form is, by which some of its parts are shown: `new`; `known`, to whom no mail goes out; or `pending`, where a guest who has not
+    /// accepted yet is chosen or may be meant, to whom another mail can go.
+    pub fn audience(&self) -> &'static str {
+        let mut people = self.picker.chosen.iter().chain(&self.candidates);
+        if people.any(|person| person.standing == "pending") {
+            "pending"
+        } else if self.picker.chosen.is_some() || !self.candidates.is_empty() {
+            "known"
+        } else {
+            "new"
+        }
     }
 
     /// Whether closing the dialog leads to another page, because the page behind it is the share page or is out of date.

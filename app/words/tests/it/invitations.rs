@@ -158,6 +158,7 @@ fn the_timeline_tells_every_event() {
         HistoryEvent::Asked,
         HistoryEvent::TriedAgain,
         HistoryEvent::LinkCopied,
+        HistoryEvent::LinkReplaced,
         HistoryEvent::Joined,
         HistoryEvent::Accepted,
     ];

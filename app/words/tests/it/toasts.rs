@@ -9,6 +9,11 @@ fn every_toast_names_the_person_and_the_item_in_every_language() {
     let kinds = [
         named(|person, item_title| ToastKind::Invited { person, item_title }),
         named(|person, item_title| ToastKind::Joined { person, item_title }),
+        named(|person, item_title| ToastKind::LinkReplaced {
+            person,
+            item_title,
+            by: "Diego Siciliani".to_owned(),
+        }),
         named(|person, item_title| ToastKind::Shared { person, item_title, awaits_guest: false }),
         named(|person, item_title| ToastKind::Shared { person, item_title, awaits_guest: true }),
         named(|person, item_title| ToastKind::Accepted { person, item_title }),

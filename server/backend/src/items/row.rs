@@ -15,6 +15,7 @@ pub(crate) fn as_item(app: &AppState, row: &items::ItemRow) -> Item {
         summary: row.summary.clone(),
         application: row.application.clone(),
         landing: app.landing_origins.address_of(&row.id, &row.landing),
+        page: app.landing_origins.page_of(&row.id),
     }
 }
 

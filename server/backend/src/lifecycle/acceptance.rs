@@ -54,24 +54,25 @@ async fn accept_all(
     let mut tx = app.storage.begin().await?;
     let pending = invitations::pending_of_guest_in(&mut tx, tenant, guest).await?;
     people::upsert(&mut tx, &person.row(tenant, app.now())).await?;
-    let mut accepted = Vec::with_capacity(pending.len());
-    for row in pending {
-        let mut invitation = Invitation::try_from(row)?;
-        let had_before = was_there_before(&invitation, since);
-        let event = Event::Accepted { guest: guest.clone(), name: person.name.clone(), had_before };
-        transition::apply(app, &mut tx, &mut invitation, &[event]).await?;
-        accepted.push(invitation.id);
-    }
+    let mut accepted: Vec<_> = pending.into_iter().map(Invitation::try_from).collect::<Result<_, _>>()?;
+    let event = |invitation: &Invitation| {
+        let had_before = was_there_before(invitation, since);
+        [Event::Accepted { guest: guest.clone(), name: person.name.clone(), had_before }]
+    };
+    let events: Vec<_> = accepted.iter().map(event).collect();
+    let mut changes: Vec<(&mut Invitation, &[Event])> =
+        accepted.iter_mut().zip(events.iter().map(<[Event; 1]>::as_slice)).collect();
+    transition::apply_all(app, &mut tx, &mut changes).await?;
     tx.commit().await?;
-    for id in &accepted {
-        app.publish_change(id.as_str());
+    for invitation in &accepted {
+        app.publish_change(invitation.id.as_str());
     }
     Ok(())
 }
 
 /// Whether the guest is older than the invitation whose post is said to have made them: Microsoft answers with whoever it knows by any address
-/// of theirs. Whoever joined took the guest of another invitation.
+/// of theirs. Whoever joined took the guest of another invitation; whoever is invited again was there.
 fn was_there_before(invitation: &Invitation, since: Option<i64>) -> bool {
     let is_older = since.is_some_and(|since| since < invitation.created_at - CLOCK_SKEW);
-    is_older && !invitation.pipeline.joined
+    is_older && !invitation.pipeline.joined && invitation.pipeline.resend_asked_at.is_none()
 }

@@ -6,18 +6,21 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{
-    Caller, EmailAddress, ParseEmailError, PersonMatch, Problem, ProblemCode, TenantId, UserStatus, ports,
+    Caller, EmailAddress, ParseEmailError, PeopleFound, PersonMatch, Problem, ProblemCode, TenantId,
+    UserStatus, ports,
 };
 use graph::{GraphError, User};
 use serde_json::json;
-use storage::{Tx, blocked_domains};
+use storage::{Tx, blocked_domains, invited_addresses};
 
 use crate::access;
 use crate::app_state::AppState;
 use crate::audit::{self, Action};
 use crate::directory::graph_errors::{lookup_problem, lookup_timed_out};
 use crate::rate_limiter::{Bucket, take_or_note};
+use crate::rules::joining::is_at_work;
 use crate::rules::limits::LimitKind;
+use crate::stored::{StoredError, from_json};
 use directory_person::spellings;
 pub(crate) use directory_person::{DirectoryPerson, has_address, key, person_match};
 
@@ -35,11 +38,11 @@ pub(crate) struct PeopleService(pub(crate) Arc<AppState>);
 
 #[async_trait]
 impl ports::People for PeopleService {
-    async fn find(&self, caller: &Caller, text: &str) -> Result<Vec<PersonMatch>, Problem> {
+    async fn find(&self, caller: &Caller, text: &str) -> Result<PeopleFound, Problem> {
         access::require_member(caller)?;
         let text = text.trim();
         if !is_searched(text) {
-            return Ok(Vec::new());
+            return Ok(PeopleFound::default());
         }
         self.take_from_quota(caller).await?;
         let look_up = async {
@@ -53,9 +56,15 @@ impl ports::People for PeopleService {
         let Ok(found) = tokio::time::timeout(self.0.patience, look_up).await else {
             return Err(lookup_timed_out(&self.0));
         };
-        let mut found = dedupe(found.map_err(|error| lookup_problem(&self.0, &error))?);
-        mark_blocked(&self.0, &caller.tenant, &mut found).await?;
-        Ok(found)
+        let mut matches = dedupe(found.map_err(|error| lookup_problem(&self.0, &error))?);
+        mark_blocked(&self.0, &caller.tenant, &mut matches).await?;
+        let address = EmailAddress::parse(text).ok().filter(|_| matches.is_empty());
+        let is_being_invited = match address {
+            Some(address) => self.is_being_invited(&caller.tenant, address.as_str()).await,
+            None => Ok(false),
+        };
+        let is_being_invited = is_being_invited.map_err(|error| self.0.internal(error))?;
+        Ok(PeopleFound { matches, is_being_invited })
     }
 }
 
@@ -71,6 +80,22 @@ impl PeopleService {
         };
         let taken = take_or_note(&app.storage, &app.limits, bucket, app.now(), note).await;
         taken.map_err(|error| app.internal(error))?.into_result()
+    }
+
+    /// Whether somebody invites the address at this moment, or has just done so, and the directory does not show the guest yet: what is shared
+    /// with it meanwhile joins that invitation.
+    async fn is_being_invited(&self, tenant: &TenantId, address: &str) -> Result<bool, StoredError> {
+        let app = &*self.0;
+        let Some(front) = invited_addresses::of_address(&app.storage, tenant, &key(address)).await? else {
+            return Ok(false);
+        };
+        if let Some(at) = front.invited_at {
+            let snapshot = app.settings.current().await?;
+            return Ok(app.now() < at + snapshot.settings.visibility_budget_ms());
+        }
+        let problem =
+            front.problem.as_deref().map(|text| from_json::<Problem>("invitation", text)).transpose()?;
+        Ok(is_at_work(front.state, problem.map(|problem| problem.code)))
     }
 
     /// Those with exactly this address, and those whose address starts with it.

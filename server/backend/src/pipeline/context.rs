@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use contract::{InvitationId, KindName, ProblemCode, SafeUrl, StepKind, StepState};
+use contract::{EntraUserId, InvitationId, KindName, ProblemCode, SafeUrl, StepKind, StepState};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use storage::invitations::{self, StepRow};
-use storage::{Tx, blocked_domains, items, tenant_blocks};
+use storage::{Tx, access, blocked_domains, items, tenant_blocks};
 
-use super::event::Event;
+use super::event::{AccessBefore, Event};
 use super::step_error::StepError;
 use super::{Invitation, transition};
 use crate::app_state::AppState;
@@ -61,6 +61,12 @@ pub(crate) struct StepContext<'a> {
     pub(crate) domain_status: Option<DomainInviteStatus>,
     /// What happened since the last transaction.
     pub(crate) events: Vec<Event>,
+    /// Earlier invitations of the guest whose links lead nowhere any more, because this one was posted; to be stored.
+    pub(crate) replaced: Vec<Invitation>,
+    /// Earlier invitations of the guest to the same item, by the same inviter, for which this one stands from now on; to be stored.
+    pub(crate) superseded: Vec<Invitation>,
+    /// Other invitations that were changed with this one.
+    pub(crate) also_changed: Vec<InvitationId>,
     /// What [`Step::prepare`](super::step::Step::prepare) noted is for the [`Step::perform`](super::step::Step::perform) that follows.
     pub(crate) is_prepared: bool,
 }
@@ -106,6 +112,9 @@ impl<'a> StepContext<'a> {
             tenant_status: None,
             domain_status: None,
             events: Vec::new(),
+            replaced: Vec::new(),
+            superseded: Vec::new(),
+            also_changed: Vec::new(),
             is_prepared: false,
         }
     }
@@ -236,9 +245,45 @@ impl<'a> StepContext<'a> {
             Some(DomainInviteStatus::Accepted) => blocked_domains::forget(tx, tenant, domain).await?,
             None => {}
         }
-        let events = std::mem::take(&mut self.events);
-        transition::apply(self.app, tx, &mut self.invitation, &events).await
+        let mut events = std::mem::take(&mut self.events);
+        let mut replaced = std::mem::take(&mut self.replaced);
+        let own = &self.invitation;
+        let of_others = [Event::LinkReplaced {
+            by: own.inviter.clone(),
+            name: own.inviter_name.clone(),
+            invitation: own.id.clone(),
+        }];
+        self.also_changed.extend(replaced.iter().map(|earlier| earlier.id.clone()));
+        let mut superseded = std::mem::take(&mut self.superseded);
+        for earlier in &mut superseded {
+            // The same guest may be in both lists: then the link went in an earlier transaction.
+            earlier.pipeline.superseded_by = Some(self.invitation.id.clone());
+            if let Some(guest) = supersede(tx, earlier, &self.invitation, self.app.now()).await? {
+                let before = AccessBefore { role: earlier.role.clone(), given_by: earlier.inviter.clone() };
+                events.push(Event::AccessGiven { person: guest, before: Some(before) });
+            }
+            self.also_changed.push(earlier.id.clone());
+        }
+        let mut changes: Vec<(&mut Invitation, &[Event])> = vec![(&mut self.invitation, &events)];
+        changes.extend(replaced.iter_mut().map(|earlier| (earlier, of_others.as_slice())));
+        transition::apply_all(self.app, tx, &mut changes).await
     }
+}
+
+/// Takes the invitation off the lists. The access that it gave is that of the one that stands for it, if that gives the same role: so it is taken back
+/// with that one. Whose access it is, if so.
+async fn supersede(
+    tx: &mut Tx,
+    earlier: &Invitation,
+    by: &Invitation,
+    now: i64,
+) -> Result<Option<EntraUserId>, StoredError> {
+    transition::save_facts(tx, earlier).await?;
+    invitations::supersede(tx, &earlier.id, now).await?;
+    let Some(guest) = earlier.guest.clone().filter(|_| earlier.role == by.role) else { return Ok(None) };
+    let whose = (earlier.tenant.as_str(), guest.as_str(), earlier.item.as_str());
+    let is_handed_over = access::hand_over(tx, whose, earlier.id.as_str(), by.id.as_str()).await?;
+    Ok(Some(guest).filter(|_| is_handed_over))
 }
 
 /// What a step of this kind has learned; the default if there is no such step.

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::Invitation;
 use crate::audit::Action;
+use crate::rules::joining::waits_for_inviter;
 
 /// One thing that happened to an invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub(crate) enum Event {
     RetryRequested { name: String },
     /// The inviter copied the redeem link.
     LinkCopied { name: String },
+    /// The guest was invited again, by another invitation: the link of this one leads nowhere any more.
+    LinkReplaced { by: EntraUserId, name: String, invitation: InvitationId },
     /// The guest of an unknown outcome was reached: they accepted, or stand at the door. `is_done` if nothing is left for the runner.
     DeliveryConfirmed { is_done: bool },
     /// The directory does not have the guest that it said it had made.
@@ -112,6 +115,7 @@ impl Event {
             | Self::InviterTold { .. }
             | Self::RetryRequested { .. }
             | Self::LinkCopied { .. }
+            | Self::LinkReplaced { .. }
             | Self::DeliveryConfirmed { .. }
             | Self::GuestMissing { .. }
             | Self::Accepted { .. }
@@ -150,6 +154,7 @@ impl Event {
             Self::GuestMissing { .. } => Some(HistoryEvent::StepStopped(StepKind::SendInvitation)),
             Self::RetryRequested { .. } => Some(HistoryEvent::TriedAgain),
             Self::LinkCopied { .. } => Some(HistoryEvent::LinkCopied),
+            Self::LinkReplaced { .. } => Some(HistoryEvent::LinkReplaced),
             Self::Accepted { had_before: false, .. } => Some(HistoryEvent::Accepted),
             Self::UndoRequested => Some(HistoryEvent::UndoRequested),
             Self::StepUndone { step, undo: Undo::Done, .. } => Some(HistoryEvent::StepUndone(*step)),
@@ -181,10 +186,18 @@ impl Event {
                 let kind = ToastKind::Problem { person, item_title, problem: problem.clone() };
                 Some((format!("missing:{retries}"), kind))
             }
+            // Whoever did it themselves knows.
+            Self::LinkReplaced { by, name, .. } if *by != of.inviter => {
+                let kind = ToastKind::LinkReplaced { person, item_title, by: name.clone() };
+                Some((format!("link-replaced:{retries}"), kind))
+            }
             Self::InviterTold { existing_role } => {
                 let known = of.pipeline.person.as_ref();
                 let awaits_guest = known.is_some_and(|known| known.standing == UserStatus::Pending);
-                let (outcome, kind) = match existing_role.clone() {
+                // A mail went out, whatever the person had before.
+                let resent =
+                    of.pipeline.resend_asked_at.is_some() && of.pipeline.invited && !of.pipeline.joined;
+                let (outcome, kind) = match existing_role.clone().filter(|_| !resent) {
                     Some(role) => ("kept", ToastKind::Kept { person, item_title, role }),
                     None if of.pipeline.joined => ("joined", ToastKind::Joined { person, item_title }),
                     None if of.pipeline.invited => ("sent", ToastKind::Invited { person, item_title }),
@@ -242,13 +255,8 @@ impl Event {
 
     /// Whether the redeem link has done its service, or leads nowhere any more.
     pub(crate) const fn ends_link(&self) -> bool {
-        matches!(self, Self::Accepted { .. } | Self::GuestMissing { .. })
+        matches!(self, Self::Accepted { .. } | Self::GuestMissing { .. } | Self::LinkReplaced { .. })
     }
-}
-
-/// Whether an invitation that waits for this waits for a reason of its own inviter, so that it holds up nobody who shares with the same address.
-pub(crate) const fn waits_for_inviter(code: ProblemCode) -> bool {
-    matches!(code, ProblemCode::WaitsForTurn)
 }
 
 #[cfg(test)]

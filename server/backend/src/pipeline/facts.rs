@@ -1,5 +1,6 @@
 //! What an invitation has learned so far, apart from what belongs to one step.
 
+use contract::InvitationId;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::people::DirectoryPerson;
@@ -18,6 +19,13 @@ pub(crate) struct PipelineState {
     /// The guest is that of another invitation of the same address: that one posted, and only its inviter has the redeem link.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) joined: bool,
+    /// When a person asked to invite a guest again who has not accepted yet, in unix milliseconds: a new mail goes out, and the links of earlier
+    /// ones lead nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resend_asked_at: Option<i64>,
+    /// By which the inviter has invited the guest again to the same item: that one stands for this one, which nobody follows any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) superseded_by: Option<InvitationId>,
     /// The step at hand has failed so far.
     pub(crate) failing: Option<FailureStreak>,
     /// How often a person has asked to try again.

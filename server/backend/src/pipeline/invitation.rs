@@ -133,6 +133,11 @@ impl Invitation {
         }
     }
 
+    /// The guest whom this invitation invites again: they were there before it, and have not accepted.
+    pub(crate) fn reinvited(&self) -> Option<EntraUserId> {
+        self.pipeline.resend_asked_at.and_then(|_| self.guest.clone().or_else(|| self.chosen.clone()))
+    }
+
     /// The person's name, or the address while no name is known.
     pub(crate) fn person_name(&self) -> String {
         let known = self.pipeline.person.as_ref().map(|person| person.name.clone());
@@ -169,7 +174,13 @@ impl Invitation {
 
     /// Whether its guest may still accept it, or turn out to have been reached: then the directory is asked about them.
     pub(crate) fn awaits_acceptance(&self) -> bool {
-        self.state == InvitationState::Sent || self.is_unconfirmed()
+        (self.state == InvitationState::Sent || self.is_unconfirmed())
+            && self.pipeline.superseded_by.is_none()
+    }
+
+    /// Whether its guest may be invited again by it: they have not come, and no other invitation stands for it.
+    pub(crate) fn may_be_resent(&self) -> bool {
+        self.state == InvitationState::Sent && self.pipeline.superseded_by.is_none()
     }
 
     /// Whether the inviter may try again, or change it and send it anew.

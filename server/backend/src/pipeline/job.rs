@@ -1,6 +1,6 @@
 //! The jobs of an invitation.
 
-use contract::InvitationId;
+use contract::{InvitationId, StepKind};
 use storage::{StorageError, Tx, invited_addresses};
 
 use super::Invitation;
@@ -40,13 +40,17 @@ pub(crate) async fn settle_address(
     invitation: &Invitation,
     events: &[Event],
 ) -> Result<(), StorageError> {
-    if invitation.chosen.is_some() || !events.iter().any(Event::settles_address) {
+    let is_of_address = invitation.chosen.is_none() || invitation.pipeline.resend_asked_at.is_some();
+    if !is_of_address || !events.iter().any(Event::settles_address) {
         return Ok(());
     }
     let (tenant, canonical, now) = (&invitation.tenant, &invitation.canonical, app.now());
     let kind = JobKind::RunInvitation.as_str();
     invited_addresses::wake_joiners(tx, tenant, canonical, &invitation.id, (kind, now)).await?;
-    let is_there = !events.iter().any(Event::loses_guest);
+    // That a guest is there who was there before says nothing of another mail to them.
+    let is_sent = |event: &Event| matches!(event, Event::StepDone { step: StepKind::SendInvitation, .. });
+    let is_posted = invitation.reinvited().is_none() || events.iter().any(is_sent);
+    let is_there = is_posted && !events.iter().any(Event::loses_guest);
     let guest = invitation.guest.as_ref().filter(|_| is_there);
     invited_addresses::set_guest(tx, tenant, canonical, &invitation.id, (guest, now)).await
 }

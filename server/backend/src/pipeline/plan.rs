@@ -19,16 +19,16 @@ mod tests {
     use super::*;
     use crate::settings::Settings;
 
-    fn of(settings: &Settings, is_chosen: bool) -> Vec<StepKind> {
+    fn of(settings: &Settings, invites: bool) -> Vec<StepKind> {
         let (kind, role) = (KindName::parse("document").unwrap(), RoleName::parse("reader").unwrap());
-        plan(&PlanInput { settings, kind: &kind, role: &role, is_chosen })
+        plan(&PlanInput { settings, kind: &kind, role: &role, invites })
     }
 
     #[test]
     fn a_chosen_person_is_not_invited() {
         use StepKind::{FindPerson, RecordAccess, SendInvitation, TellInviter};
         let settings = Settings::default();
-        assert_eq!(of(&settings, false), [FindPerson, SendInvitation, RecordAccess, TellInviter]);
-        assert_eq!(of(&settings, true), [FindPerson, RecordAccess, TellInviter]);
+        assert_eq!(of(&settings, true), [FindPerson, SendInvitation, RecordAccess, TellInviter]);
+        assert_eq!(of(&settings, false), [FindPerson, RecordAccess, TellInviter]);
     }
 }

@@ -124,6 +124,7 @@ pub(crate) async fn reopen_as_draft(
         key: app.ids.new_id(),
         sender: String::new(),
         asked: String::new(),
+        resend: invitation.pipeline.resend_asked_at.map(|_| "1".to_owned()).unwrap_or_default(),
     };
     drafts::save(app, caller, &form, invitation.problem.as_ref(), &matches).await
 }

@@ -72,6 +72,9 @@ async fn run_steps(context: &mut StepContext<'_>, lease: &Lease) -> Result<(), S
         let next = advance(context, lease, &mut tx, performed.take()).await?;
         tx.commit().await?;
         context.app.publish_change(context.invitation.id.as_str());
+        for changed in context.also_changed.drain(..) {
+            context.app.publish_change(changed.as_str());
+        }
         let Some(step) = next else {
             context.app.job_wakeup.notify_one();
             return Ok(());

@@ -38,8 +38,9 @@ pub struct PlanInput<'a> {
     pub kind: &'a KindName,
     /// What the person may do on it.
     pub role: &'a RoleName,
-    /// The inviter has said which known person is meant: nobody is invited.
-    pub is_chosen: bool,
+    /// An invitation is posted: nobody has the address, or a guest who has not accepted yet is invited again. Else the inviter has said which known
+    /// person is meant.
+    pub invites: bool,
 }
 
 /// What a guest's arrival means for a step that is not done yet.

@@ -23,11 +23,26 @@ pub(crate) async fn apply(
     invitation: &mut Invitation,
     events: &[Event],
 ) -> Result<(), StoredError> {
-    for event in events {
-        advance(invitation, event);
+    apply_all(app, tx, &mut [(invitation, events)]).await
+}
+
+/// As [`apply`], for several invitations at once.
+pub(crate) async fn apply_all(
+    app: &AppState,
+    tx: &mut Tx,
+    changes: &mut [(&mut Invitation, &[Event])],
+) -> Result<(), StoredError> {
+    for (invitation, events) in &mut *changes {
+        for event in *events {
+            advance(invitation, event);
+        }
+        store(app, tx, invitation).await?;
+        record_news(app, tx, invitation, events).await?;
     }
-    store(app, tx, invitation).await?;
-    record(app, tx, invitation, events).await
+    for (invitation, events) in &*changes {
+        append_audit(app, tx, invitation, events).await?;
+    }
+    Ok(())
 }
 
 /// As [`apply`], for an invitation that is not stored yet, with the steps of its plan and its job.
@@ -102,6 +117,17 @@ pub(crate) async fn record(
     invitation: &Invitation,
     events: &[Event],
 ) -> Result<(), StoredError> {
+    record_news(app, tx, invitation, events).await?;
+    append_audit(app, tx, invitation, events).await
+}
+
+/// The projections but for the audit entries.
+async fn record_news(
+    app: &AppState,
+    tx: &mut Tx,
+    invitation: &Invitation,
+    events: &[Event],
+) -> Result<(), StoredError> {
     for event in events {
         add_timeline(app, tx, invitation, event).await?;
     }
@@ -119,7 +145,16 @@ pub(crate) async fn record(
             job::watch(app, tx, &invitation.id).await?;
         }
     }
-    job::settle_address(app, tx, invitation, events).await?;
+    Ok(job::settle_address(app, tx, invitation, events).await?)
+}
+
+/// The audit entries: last, because from there to the commit nobody else can add one.
+async fn append_audit(
+    app: &AppState,
+    tx: &mut Tx,
+    invitation: &Invitation,
+    events: &[Event],
+) -> Result<(), StoredError> {
     for event in events {
         if let Some((action, detail)) = event.audit(invitation) {
             let actor = event.actor(invitation);

@@ -19,6 +19,8 @@ pub(crate) struct ValidatedShare {
     pub(crate) message: Option<String>,
     pub(crate) language: Language,
     pub(crate) key: IdempotencyKey,
+    /// A guest who has not accepted yet gets a new invitation.
+    pub(crate) resend: bool,
 }
 
 /// The form with what was pasted put where it belongs: the address alone, as it will be shown and invited, and the name that stood beside it, if
@@ -50,9 +52,10 @@ pub(crate) fn parse(form: &ShareForm, roles: &[RoleName], own: Language) -> Resu
         return Err(Problem { fields: wrong, ..Problem::new(first) });
     }
     let key = IdempotencyKey::parse(&form.key).ok();
+    let resend = !form.resend.is_empty();
     let validated = || {
-        let (role, language) = (role?, language?);
-        Some(ValidatedShare { address, person, role, name: name?, message: message?, language, key: key? })
+        let (name, message, key) = (name?, message?, key?);
+        Some(ValidatedShare { address, person, role: role?, name, message, language: language?, key, resend })
     };
     validated().ok_or(Problem::new(ProblemCode::BadForm))
 }
@@ -91,7 +94,8 @@ pub(crate) fn hash(form: &ShareForm) -> String {
     let parts =
         [&form.item, &form.address, &form.person, &form.role, &form.name, &form.message, &form.language];
     let mut context = digest::Context::new(&digest::SHA256);
-    for part in parts {
+    let resend = Some(&form.resend).filter(|resend| !resend.is_empty());
+    for part in parts.into_iter().chain(resend) {
         context.update(&(part.len() as u64).to_be_bytes());
         context.update(part.as_bytes());
     }

@@ -15,7 +15,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use super::chosen::chosen_person;
 use super::views::{self, LoadedInvitation};
-use super::{put_away, submit};
+use super::{put_away, submit, twins};
 use crate::app_state::AppState;
 use crate::items::as_item;
 use crate::lifecycle::redeem_link;
@@ -112,6 +112,19 @@ impl ports::Invitations for InvitationService {
         retry::try_again(&self.0, caller, id, tries).await
     }
 
+    async fn resend(
+        &self,
+        caller: &Caller,
+        id: &InvitationId,
+        key: String,
+        language: Language,
+    ) -> Result<ShareAnswer, Problem> {
+        access::require_member(caller)?;
+        let form = twins::form_to_resend(&self.0, caller, id, key).await;
+        let form = form.map_err(|error| self.0.internal(error))?;
+        submit::share(&self.0, caller, form.ok_or(Problem::new(ProblemCode::NotFound))?, language).await
+    }
+
     async fn reopen_as_draft(&self, caller: &Caller, id: &InvitationId) -> Result<DraftId, Problem> {
         retry::reopen_as_draft(&self.0, caller, id).await
     }
@@ -181,7 +194,13 @@ impl InvitationService {
         let Some(item) = items::load(storage, line.invitation.item.as_str()).await? else { return Ok(None) };
         let history = invitations::history_of(storage, std::slice::from_ref(id)).await?;
         let history = views::histories(&history)?.remove(id).unwrap_or_default();
-        Ok(Some(InvitationView { row: line.row(history), item: as_item(&self.0, &item), steps }))
+        let may_be_resent = line.invitation.may_be_resent();
+        Ok(Some(InvitationView {
+            row: line.row(history),
+            item: as_item(&self.0, &item),
+            steps,
+            may_be_resent,
+        }))
     }
 
     async fn load_list(

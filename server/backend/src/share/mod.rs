@@ -4,8 +4,10 @@ mod chosen;
 mod form;
 mod invitations;
 mod put_away;
+mod recipient;
 mod recipients;
 mod submit;
+mod twins;
 mod views;
 
 pub(crate) use invitations::InvitationService;

@@ -2,8 +2,8 @@
 
 use contract::{Caller, InvitationId, InvitationState, Problem, ProblemCode};
 use serde_json::json;
-use storage::invitations;
 use storage::toasts::{self, DismissTarget};
+use storage::{Tx, invitations};
 
 use crate::access;
 use crate::app_state::AppState;
@@ -36,14 +36,56 @@ async fn store(
     invitation: &Invitation,
     away: bool,
 ) -> Result<(), StoredError> {
-    let (tenant, user, id) = (caller.tenant.as_str(), caller.user.as_str(), invitation.id.as_str());
     let mut tx = app.storage.begin().await?;
-    toasts::dismiss(&mut tx, tenant, user, DismissTarget::Invitation(id), app.now()).await?;
-    let owner = (&caller.tenant, &caller.user);
-    if away && invitations::put_away(&mut tx, owner, &invitation.id, app.now()).await? {
-        let actor = Actor { tenant, user, name: &caller.name };
-        let detail = json!({ "item": invitation.item, "state": invitation.state.as_str() });
-        audit::append(&mut tx, app.now(), actor, Action::InvitationPutAway, id, detail).await?;
+    if store_in(app, &mut tx, caller, invitation, away).await? {
+        append_entries(app, &mut tx, caller, std::slice::from_ref(invitation)).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// As [`put_away`], within a transaction in which another invitation takes their place: but for the audit entries, which [`append_entries`] appends
+/// last. Those that were put away.
+pub(super) async fn replaced(
+    app: &AppState,
+    tx: &mut Tx,
+    caller: &Caller,
+    invitations: Vec<Invitation>,
+) -> Result<Vec<Invitation>, StoredError> {
+    let mut away = Vec::with_capacity(invitations.len());
+    for invitation in invitations {
+        if store_in(app, tx, caller, &invitation, true).await? {
+            away.push(invitation);
+        }
+    }
+    Ok(away)
+}
+
+/// The invitation first: whoever tries again locks it before its toasts, too.
+async fn store_in(
+    app: &AppState,
+    tx: &mut Tx,
+    caller: &Caller,
+    invitation: &Invitation,
+    away: bool,
+) -> Result<bool, StoredError> {
+    let (tenant, user, id) = (caller.tenant.as_str(), caller.user.as_str(), invitation.id.as_str());
+    let owner = (&caller.tenant, &caller.user);
+    let is_away = away && invitations::put_away(tx, owner, &invitation.id, app.now()).await?;
+    toasts::dismiss(tx, tenant, user, DismissTarget::Invitation(id), app.now()).await?;
+    Ok(is_away)
+}
+
+/// The audit entries of those that were put away.
+pub(super) async fn append_entries(
+    app: &AppState,
+    tx: &mut Tx,
+    caller: &Caller,
+    away: &[Invitation],
+) -> Result<(), StoredError> {
+    for invitation in away {
+        let detail = json!({ "item": invitation.item, "state": invitation.state.as_str() });
+        let (action, id) = (Action::InvitationPutAway, invitation.id.as_str());
+        audit::append(tx, app.now(), Actor::from(caller), action, id, detail).await?;
+    }
+    Ok(())
 }

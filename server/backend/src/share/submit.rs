@@ -1,48 +1,26 @@
 //! Share: check the form, ask the directory, store the share with its invitations.
 
 use contract::{
-    Caller, EntraUserId, FieldPath, InvitationId, InvitationState, ItemId, KindName, Language, PersonMatch,
-    Problem, ProblemCode, ShareAnswer, ShareForm, ShareId,
+    Caller, FieldPath, InvitationId, InvitationState, ItemId, KindName, Language, PersonMatch, Problem,
+    ProblemCode, ShareAnswer, ShareForm, ShareId, UserStatus,
 };
 use storage::shares::{self, ShareRow, ShareWithInvitation};
 use storage::tokens;
 
 use super::form::{self, ValidatedShare};
+use super::put_away;
+use super::recipient::{DirectoryAnswer, Recipient};
 use super::recipients::{RecipientLookup, resolve_recipient};
+use super::twins::{self, Twin};
 use crate::access::{self, grant};
 use crate::app_state::AppState;
 use crate::pipeline::{Invitation, PipelineState, PlanInput, plan, probe, transition};
+use crate::rules::roles::RoleHierarchy;
 use crate::rules::sharing;
 use crate::settings::Settings;
 use crate::share_quota::Shares;
 use crate::stored::{CorruptRow, StoredError};
-use crate::{drafts, people, share_quota};
-
-/// One person of a share: whom it is for, as far as that is known.
-struct Recipient {
-    address: String,
-    /// The address in the form in which two spellings are equal.
-    canonical: String,
-    name: Option<String>,
-    directory: DirectoryAnswer,
-}
-
-/// What the directory has said about a recipient.
-enum DirectoryAnswer {
-    /// Nothing yet: neither whether this chosen person is there, nor who has the address.
-    Outstanding(Option<EntraUserId>),
-    /// That this is the chosen person, or that nobody has the address, and somebody new is to be invited.
-    Given(Option<PersonMatch>),
-}
-
-impl DirectoryAnswer {
-    fn chosen(&self) -> Option<&EntraUserId> {
-        match self {
-            Self::Outstanding(chosen) => chosen.as_ref(),
-            Self::Given(person) => person.as_ref().map(|person| &person.id),
-        }
-    }
-}
+use crate::{drafts, share_quota};
 
 /// The port's method.
 pub(super) async fn share(
@@ -75,22 +53,25 @@ pub(super) async fn share(
     let submission = Submission { app, caller, item, kind, validated, settings };
     match resolve_recipient(app, caller, &submission.validated).await {
         RecipientLookup::NotFound => submission.accept(form, DirectoryAnswer::Given(None)).await,
+        // Whether there is a guest to be invited again, only the directory knows.
+        RecipientLookup::Unanswered if submission.validated.resend => {
+            share_quota::take_share_quota(app, caller).await?;
+            let problem = Problem::new(ProblemCode::DirectoryUnreachable);
+            reject_with_draft(app, caller, form, problem, &[]).await
+        }
         RecipientLookup::Unanswered => {
             let chosen = submission.validated.person.clone();
             submission.accept(form, DirectoryAnswer::Outstanding(chosen)).await
         }
-        RecipientLookup::Selected(person) => {
-            let (tenant, item, role) = (&caller.tenant, &submission.item, &submission.validated.role);
-            match grant::existing_access(app, tenant, &person.id, item, role, roles).await? {
-                Some(problem) => submission.already_has_access(form, problem, person).await,
-                None => submission.accept(form, DirectoryAnswer::Given(Some(person))).await,
-            }
-        }
+        RecipientLookup::Selected(person) => submission.with_selected(form, person, roles).await,
         RecipientLookup::Ambiguous(matches) => {
             share_quota::take_share_quota(app, caller).await?;
             // Asked before, and nobody was chosen.
             let unanswered = (!form.asked.is_empty())
                 .then(|| Problem::of_field(FieldPath::PERSON, ProblemCode::ChoosePerson));
+            // Nobody was asked yet whether they are to be invited again.
+            let resend = Some(form.resend.clone()).filter(|_| unanswered.is_some()).unwrap_or_default();
+            let form = ShareForm { resend, ..form };
             let draft = drafts::save(app, caller, &form, unanswered.as_ref(), &matches).await?;
             Ok(ShareAnswer::Choose { draft, matches })
         }
@@ -171,9 +152,30 @@ impl Submission<'_> {
         reject_with_draft(self.app, self.caller, form, problem, &[person]).await
     }
 
+    /// The inviter has said who is meant. A guest who has not come may be invited again, whatever they have.
+    async fn with_selected(
+        &self,
+        form: ShareForm,
+        person: PersonMatch,
+        roles: &RoleHierarchy,
+    ) -> Result<ShareAnswer, Problem> {
+        let (app, caller) = (self.app, self.caller);
+        let (item, role) = (&self.item, &self.validated.role);
+        let invites = self.validated.resend && person.standing == UserStatus::Pending;
+        let denied = if invites {
+            None
+        } else {
+            grant::existing_access(app, &caller.tenant, &person.id, item, role, roles).await?
+        };
+        match denied {
+            Some(problem) => self.already_has_access(form, problem, person).await,
+            None => self.accept(form, DirectoryAnswer::Given(Some(person))).await,
+        }
+    }
+
     async fn accept(&self, form: ShareForm, directory: DirectoryAnswer) -> Result<ShareAnswer, Problem> {
         let (app, caller) = (self.app, self.caller);
-        let recipient = self.recipient(directory);
+        let recipient = Recipient::new(&self.validated, directory);
         match self.store(&form, &[recipient]).await {
             Ok(Stored::Accepted(invitation)) => {
                 app.job_wakeup.notify_one();
@@ -191,17 +193,6 @@ impl Submission<'_> {
         }
     }
 
-    /// Somebody chosen may have no address, or one that is not well-formed: it is only shown.
-    fn recipient(&self, directory: DirectoryAnswer) -> Recipient {
-        let typed = self.validated.address.as_ref().map(|address| address.as_str().to_owned());
-        let known = || match &directory {
-            DirectoryAnswer::Given(person) => person.as_ref().map(|person| person.address.clone()),
-            DirectoryAnswer::Outstanding(_) => None,
-        };
-        let address = typed.or_else(known).unwrap_or_default();
-        Recipient { canonical: people::key(&address), address, name: self.validated.name.clone(), directory }
-    }
-
     /// The share with an invitation for each recipient: steps, history, job and audit entry of each, and the inviter's rate limit. All or
     /// nothing.
     async fn store(&self, form: &ShareForm, recipients: &[Recipient]) -> Result<Stored, StoredError> {
@@ -213,12 +204,23 @@ impl Submission<'_> {
         if !shares::insert(&mut tx, &share).await? {
             return Ok(Stored::KeyTaken);
         }
-        let new_guests = recipients.iter().filter(|recipient| recipient.directory.chosen().is_none()).count();
+        let twins = recipients.iter().map(|recipient| Twin {
+            item: &self.item,
+            canonical: &recipient.canonical,
+            chosen: recipient.directory.chosen(),
+            role: &self.validated.role,
+        });
+        let Some(replaced) = twins::find(&mut tx, caller, twins).await? else {
+            let problem = Problem::of_field(FieldPath::ADDRESS, ProblemCode::AlreadyUnderWay);
+            return Ok(Stored::Denied(problem));
+        };
+        let new_guests = recipients.iter().filter(|recipient| recipient.invites).count();
         let shares = Shares { recipients: recipients.len(), new_guests };
         let decision = share_quota::take_shares(&mut tx, app, caller, shares).await?;
         if let Some(problem) = decision.denial() {
             return Ok(Stored::Denied(problem));
         }
+        let put_away = put_away::replaced(app, &mut tx, caller, replaced).await?;
         let mut first = None;
         for recipient in recipients {
             let mut invitation = self.invitation(&share.id, recipient)?;
@@ -226,16 +228,17 @@ impl Submission<'_> {
                 settings: self.settings,
                 kind: self.kind,
                 role: &invitation.role,
-                is_chosen: recipient.directory.chosen().is_some(),
+                invites: recipient.invites,
             };
             let steps = plan(&input);
-            if recipient.directory.chosen().is_none() {
+            if recipient.invites {
                 // Refused, it is stored all the same, and says that the tenant is blocked.
                 let _ = probe::allow(&mut tx, app, caller, &invitation.id).await?;
             }
             transition::create(app, &mut tx, &mut invitation, &steps).await?;
             first.get_or_insert(invitation.id);
         }
+        put_away::append_entries(app, &mut tx, caller, &put_away).await?;
         tx.commit().await?;
         Ok(first.map_or(Stored::KeyTaken, Stored::Accepted))
     }
@@ -276,6 +279,7 @@ impl Submission<'_> {
                 DirectoryAnswer::Given(person) => PipelineState {
                     person: person.clone().map(Into::into),
                     looked_up_at: Some(now),
+                    resend_asked_at: recipient.reinvites().then_some(now),
                     ..PipelineState::default()
                 },
             },

@@ -160,11 +160,13 @@ pub async fn counts(
 /// The text of [`pending_of_guest`].
 macro_rules! pending {
     ($macro:ident) => {
-        $macro!("WHERE i.tenant = $1 AND i.guest = $2 AND i.state = $3 ORDER BY i.created_at, i.id")
+        $macro!(
+            "WHERE i.tenant = $1 AND i.guest = $2 AND i.state = $3 AND i.put_away_at IS NULL ORDER BY i.created_at, i.id"
+        )
     };
 }
 
-/// The invitations that a guest has not accepted yet, oldest first.
+/// The invitations that a guest has not accepted yet, oldest first; not those that another one of the same inviter for the same item stands for.
 pub async fn pending_of_guest(
     storage: &Storage,
     tenant: &TenantId,
@@ -188,6 +190,33 @@ pub async fn pending_of_guest_in(
         .bind(tenant.as_str())
         .bind(guest.as_str())
         .bind(InvitationState::Sent.as_str())
+        .fetch_all(on))
+}
+
+/// The text of [`unfinished_twins`].
+macro_rules! twins {
+    ($macro:ident) => {
+        $macro!(
+            "WHERE i.tenant = $1 AND i.canonical = $2 AND i.inviter = $3 AND i.item = $4 AND i.put_away_at IS NULL
+             AND i.state IN ('working', 'waiting', 'stopped', 'failed') ORDER BY i.created_at, i.id"
+        )
+    };
+}
+
+/// The invitations of an inviter for the same address and item that have not ended well, and that lists still show. Nobody else can change them
+/// before this transaction ends.
+pub async fn unfinished_twins(
+    tx: &mut Tx,
+    (tenant, inviter): (&TenantId, &EntraUserId),
+    canonical: &str,
+    item: &ItemId,
+) -> Result<Vec<InvitationRow>, StorageError> {
+    let text = tx.sql_for(twins!(select_locked));
+    fetch_in_tx!(tx, on => query_as(text)
+        .bind(tenant.as_str())
+        .bind(canonical)
+        .bind(inviter.as_str())
+        .bind(item.as_str())
         .fetch_all(on))
 }
 

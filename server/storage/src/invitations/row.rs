@@ -246,6 +246,22 @@ pub async fn put_away(
     Ok(state.is_some())
 }
 
+/// Takes an invitation off the lists that waits for its guest: its inviter has invited them again to the same item. False if it does not. `at` is in
+/// unix milliseconds.
+pub async fn supersede(tx: &mut Tx, id: &InvitationId, at: i64) -> Result<bool, StorageError> {
+    let superseded: Option<(String, String)> = fetch_in_tx!(tx, on => query_as(
+        "UPDATE invitations SET previous_state = state, put_away_at = $2
+         WHERE id = $1 AND put_away_at IS NULL AND state = 'sent' RETURNING tenant, inviter",
+    )
+    .bind(id.as_str())
+    .bind(at)
+    .fetch_optional(on))?;
+    if let Some((tenant, inviter)) = &superseded {
+        tx.tally().add_invitations((tenant, inviter), InvitationState::Sent.as_str(), -1);
+    }
+    Ok(superseded.is_some())
+}
+
 /// Tenant, inviter and former state of an invitation whose state was changed, and whether it is put away. One that was put away before had no
 /// state that was counted.
 type Counted = (String, String, Option<String>, bool);

@@ -301,9 +301,9 @@ fn who_was_invited_and_has_not_come_is_said_to_be_so_before_anything_is_sent() {
     apply(&mut state, Event::Typed("joni".to_owned()));
     let joni = MatchResponse { standing: "pending".to_owned(), ..person("joni") };
     apply(&mut state, Event::Searched("joni".to_owned(), matching(vec![joni])));
-    assert!(!state.is_known(), "nobody is chosen yet");
+    assert_eq!(state.audience(), "new", "nobody is chosen yet");
     apply(&mut state, Event::Picked(0));
-    assert_eq!((state.picker.hint, state.is_known()), (Hint::Pending, true));
+    assert_eq!((state.picker.hint, state.audience()), (Hint::Pending, "pending"));
     apply(&mut state, Event::Removed);
-    assert_eq!((state.picker.hint, state.is_known()), (Hint::Ready, false));
+    assert_eq!((state.picker.hint, state.audience()), (Hint::Ready, "new"));
 }

@@ -1,5 +1,6 @@
 //! The errors of the form, its idempotency key and its button.
 
+use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlInputElement};
 
 use crate::browser::{by_id, query_all, set_slot, show, show_case, show_case_by};
@@ -58,10 +59,14 @@ pub(super) fn key(key: &str) {
     }
 }
 
-/// Shows the parts of the form that are for people whom the directory shows, or for those who are invited.
-pub(super) fn parts(known: bool) {
+/// Shows the parts of the form that are for these people.
+pub(super) fn parts(audience: &str) {
     if let Some(form) = by_id::<Element>(ids::FORM) {
-        show_case_by(&form, "data-for", if known { "known" } else { "new" });
+        show_case_by(&form, "data-for", audience);
+        // What was asked for one person is not asked for the next.
+        for asked in query_all(&form, "[type=checkbox]") {
+            asked.unchecked_into::<HtmlInputElement>().set_checked(false);
+        }
     }
 }
 

@@ -12,8 +12,8 @@ pub(super) fn changes(before: &State, now: &State) {
     if before.candidates != now.candidates {
         picker::candidates(&now.candidates, now.picker.shown_address());
     }
-    if before.is_known() != now.is_known() {
-        form::parts(now.is_known());
+    if before.audience() != now.audience() {
+        form::parts(now.audience());
     }
     if before.errors != now.errors || before.announcements != now.announcements {
         form::errors(&now.errors);

@@ -51,6 +51,10 @@ impl Event {
             }
             Self::RetryRequested { .. } => Some((Action::InvitationTriedAgain, json!({ "item": item }))),
             Self::LinkCopied { .. } => Some((Action::LinkCopied, json!({ "item": item }))),
+            Self::LinkReplaced { invitation, .. } => {
+                let detail = json!({ "item": item, "guest": of.guest, "invitation": invitation });
+                Some((Action::LinkReplaced, detail))
+            }
             Self::DeliveryConfirmed { .. } => {
                 Some((Action::InvitationConfirmed, json!({ "guest": of.guest })))
             }
@@ -83,6 +87,7 @@ impl Event {
         let inviter = of.inviter_actor();
         match self {
             Self::RetryRequested { name } | Self::LinkCopied { name } => Actor { name, ..inviter },
+            Self::LinkReplaced { by, name, .. } => Actor { user: by.as_str(), name, ..inviter },
             Self::Accepted { guest, name, .. } => Actor { user: guest.as_str(), name, ..inviter },
             Self::DeliveryConfirmed { .. } | Self::GuestMissing { .. } | Self::JobFailed { .. } => {
                 Actor { tenant: of.tenant.as_str(), ..Actor::VESTIBULE }

@@ -9,6 +9,7 @@ use super::*;
 fn all() -> Vec<(&'static str, Event)> {
     let problem = || Problem::new(ProblemCode::DirectoryBusy);
     let guest = || EntraUserId::parse("guest").unwrap();
+    let invitation = || InvitationId::parse("invitation").unwrap();
     let (step, requests, name) = (StepKind::SendInvitation, Vec::new, String::new);
     vec![
         ("step done", Event::StepDone { step, is_last: false }),
@@ -33,6 +34,7 @@ fn all() -> Vec<(&'static str, Event)> {
         ("", Event::AccessKept { person: guest(), role: RoleName::parse("reader").unwrap() }),
         ("", Event::InviterTold { existing_role: None }),
         ("", Event::LinkCopied { name: name() }),
+        ("", Event::LinkReplaced { by: guest(), name: name(), invitation: invitation() }),
         ("", Event::AccessTakenBack { person: guest() }),
     ]
 }
@@ -77,6 +79,7 @@ kinds! {
     InviterTold { .. },
     RetryRequested { .. },
     LinkCopied { .. },
+    LinkReplaced { .. },
     DeliveryConfirmed { .. },
     GuestMissing { .. },
     Accepted { .. },

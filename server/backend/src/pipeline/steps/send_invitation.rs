@@ -17,16 +17,17 @@ use contract::{EntraUserId, PersonMatch, StepKind, UserStatus};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use storage::invitations::StepRow;
-use storage::{Tx, people, tenant_blocks};
+use storage::{Tx, invitations, people, tenant_blocks};
 
 use crate::audit::Action;
 use crate::people::DirectoryPerson;
+use crate::pipeline::Invitation;
 use crate::pipeline::context::{StepContext, facts_of};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::facts::null_as_default;
 use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
 use crate::pipeline::step_error::{CommitError, StepError};
-use crate::stored::CorruptRow;
+use crate::stored::{CorruptRow, StoredError};
 use front::Place;
 use reconcile::Finding;
 
@@ -45,7 +46,7 @@ pub(crate) struct Facts {
     /// Whom the directory showed for the address after a post of unknown outcome, where none of them is a guest.
     #[serde(default)]
     candidates: Vec<PersonMatch>,
-    /// The guest is that of another invitation of the address, which posted.
+    /// Nothing is posted: the guest is that of another invitation of the address, which posted, or was to be invited again and has come by themselves.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     joined: bool,
     /// The `client-request-id` of the deletion that undoes it; stored before it is sent.
@@ -115,7 +116,7 @@ impl Step for SendInvitation {
     }
 
     fn is_planned(&self, input: &PlanInput<'_>) -> bool {
-        !input.is_chosen
+        input.invites
     }
 
     fn permissions(&self) -> &'static [Permission] {
@@ -142,10 +143,24 @@ impl Step for SendInvitation {
     /// Takes a place among the invitations of the address. In front, marks the post as sent, where nothing is to be found out before it and its
     /// turn has come. Not while Microsoft blocks the tenant: then nothing is sent.
     async fn prepare(&self, context: &mut StepContext<'_>, tx: &mut Tx) -> Result<bool, CommitError> {
+        let mut facts: Facts = context.facts().map_err(|_| CommitError::Step(context.corrupt("step")))?;
+        if let Some(guest) = has_come(context, tx).await? {
+            (facts.joined, context.invitation.pipeline.person) = (true, Some(guest));
+            context.learn(&facts).map_err(CommitError::Step)?;
+            return Ok(true);
+        }
         if front::take(context, tx).await? == Place::Joined {
             return Ok(true);
         }
-        let facts: Facts = context.facts().map_err(|_| CommitError::Step(context.corrupt("step")))?;
+        let mut facts: Facts = context.facts().map_err(|_| CommitError::Step(context.corrupt("step")))?;
+        if facts.joined {
+            // The guest of the one that was joined has gone: this one posts now.
+            facts.joined = false;
+            context.learn(&facts).map_err(CommitError::Step)?;
+            let invitation = &mut context.invitation;
+            (invitation.guest, invitation.pipeline.invited, invitation.pipeline.joined) =
+                (None, false, false);
+        }
         let (tenant, id) = (context.invitation.tenant.as_str(), context.invitation.id.as_str());
         if !may_post_at_once(facts.post) || tenant_blocks::is_blocked_in(tx, tenant, id).await? {
             return Ok(false);
@@ -179,9 +194,12 @@ impl Step for SendInvitation {
     /// Microsoft answers with whoever it knows by any address of theirs: somebody of whom we know that they have accepted is not invited, and is
     /// called what the directory calls them.
     async fn commit(&self, context: &mut StepContext<'_>, tx: &mut Tx) -> Result<(), CommitError> {
+        let Some(guest) = context.invitation.guest.clone() else { return Ok(()) };
+        let known = people::load_in(tx, &context.invitation.tenant, &guest).await?;
+        if known.is_some() && !context.invitation.pipeline.joined {
+            replace_links(context, tx, &guest).await?;
+        }
         let invitation = &mut context.invitation;
-        let Some(guest) = invitation.guest.clone() else { return Ok(()) };
-        let known = people::load_in(tx, &invitation.tenant, &guest).await?;
         if let Some(known) = known.filter(|known| known.standing == UserStatus::Guest) {
             invitation.pipeline.person = Some(DirectoryPerson::from(known));
             (invitation.pipeline.invited, invitation.link) = (false, None);
@@ -207,6 +225,31 @@ impl Step for SendInvitation {
         undo::forget_guest(context, outside);
         Ok(outside)
     }
+}
+
+/// The guest who is to be invited again, if they have come by themselves meanwhile: then nobody writes to them.
+async fn has_come(context: &StepContext<'_>, tx: &mut Tx) -> Result<Option<DirectoryPerson>, CommitError> {
+    let Some(guest) = context.invitation.reinvited() else { return Ok(None) };
+    let read = context.invitation.pipeline.person.clone();
+    if let Some(read) = read.filter(|read| read.id == guest && read.standing == UserStatus::Guest) {
+        return Ok(Some(read));
+    }
+    let known = people::load_in(tx, &context.invitation.tenant, &guest).await?;
+    Ok(known.filter(|known| known.standing == UserStatus::Guest).map(DirectoryPerson::from))
+}
+
+/// The post killed the links of the guest's earlier invitations: each will say so, and its inviter is told.
+async fn replace_links(
+    context: &mut StepContext<'_>,
+    tx: &mut Tx,
+    guest: &EntraUserId,
+) -> Result<(), CommitError> {
+    let (tenant, id) = (context.invitation.tenant.clone(), context.invitation.id.clone());
+    let mut earlier = invitations::pending_of_guest_in(tx, &tenant, guest).await?;
+    earlier.retain(|earlier| earlier.id != id && earlier.link.is_some());
+    let earlier: Result<_, CorruptRow> = earlier.into_iter().map(Invitation::try_from).collect();
+    context.replaced = earlier.map_err(StoredError::from)?;
+    Ok(())
 }
 
 /// Whether nothing is to be found out before the next post.

@@ -10,7 +10,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contract::{EntraUserId, TenantId};
+use contract::{EntraUserId, InvitationId, TenantId};
 use storage::access::{self, AccessRow};
 use storage::invitations::{self, InvitationPage, InvitationRow};
 use storage::{Storage, items};
@@ -121,6 +121,11 @@ pub async fn check(storage: &Storage, evidence: &Evidence) -> Vec<Violation> {
     for submission in &evidence.submissions {
         let (tenant, inviter) = (&submission.tenant, &submission.inviter);
         for row in of_inviter(storage, tenant, inviter).await {
+            rows.insert(row.id.to_string(), row);
+        }
+        // No list has those that were put away.
+        let id = InvitationId::parse(&submission.invitation).unwrap();
+        if let Some(row) = invitations::load(storage, &id).await.unwrap() {
             rows.insert(row.id.to_string(), row);
         }
     }

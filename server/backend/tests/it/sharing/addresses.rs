@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use testing::names::{DIEGO, GRADY, JONI, user_id};
 use time::Duration;
 
-use super::app::{SEEN_AFTER, TestApp, adele, answer, form, invites, person};
+use super::app::{ITEM, SEEN_AFTER, TestApp, adele, answer, form, invites, person};
 
 const KIM: &str = "kim@woodgrove.example";
 
@@ -75,7 +75,8 @@ async fn somebody_known_is_found_however_the_address_is_written() {
     let app = TestApp::new().await;
     policy(&app, json!({ "acceptAddressesBeyondAscii": true })).await;
     let ana = app.add_guest("ana@bücher.example", "Ana Novak").await;
-    for (typed, who) in [
+    let items = app.more_items(7).await;
+    for ((typed, who), item) in [
         ("Joni.Sherman@NORTHWIND.example", user_id("joni")),
         ("Joni Sherman <joni.sherman@northwind.example>", user_id("joni")),
         ("'joni.sherman@northwind.example", user_id("joni")),
@@ -83,18 +84,23 @@ async fn somebody_known_is_found_however_the_address_is_written() {
         ("joni.sherman@north\u{ad}wind.example", user_id("joni")),
         ("ana@bücher.example", ana.clone()),
         ("ANA@xn--bcher-kva.example", ana),
-    ] {
+    ]
+    .into_iter()
+    .zip(items)
+    {
         let matches = asked(&app, typed).await;
         assert_eq!(
             matches.iter().map(|found| found.id.as_str()).collect::<Vec<_>>(),
             [who.as_str()],
             "{typed}"
         );
-        let found = app.sharing.people().find(&adele(), typed).await.unwrap();
+        let found = app.sharing.people().find(&adele(), typed).await.unwrap().matches;
         assert!(found.iter().any(|found| found.id.as_str() == who), "{typed}");
         let person = matches[0].id.to_string();
         let key = form(typed).key;
-        app.accepted(&adele(), ShareForm { person, key: format!("{key}-chosen"), ..form(typed) }).await;
+        let chosen =
+            ShareForm { person, key: format!("{key}-chosen"), item: item.to_string(), ..form(typed) };
+        app.accepted(&adele(), chosen).await;
     }
 }
 
@@ -118,11 +124,13 @@ async fn whoever_the_list_offers_can_be_given_access() {
     let app = broken().await;
     change(&app, &user_id("diego"), json!({ "mail": "r&d@contoso.example" })).await;
     for (typed, name) in [("Without Any", "Without Any Mail"), ("diego", "Diego Siciliani")] {
-        let found = app.sharing.people().find(&adele(), typed).await.unwrap();
+        let found = app.sharing.people().find(&adele(), typed).await.unwrap().matches;
         let found = found.iter().find(|found| found.name == name).unwrap_or_else(|| panic!("{found:?}"));
         // As the dialog sends it: the address is only shown.
         for (number, address) in [found.address.as_str(), ""].into_iter().enumerate() {
+            let item = if number == 0 { ITEM } else { "depot-fire-plan" }.to_owned();
             let chosen = ShareForm {
+                item,
                 person: found.id.to_string(),
                 address: address.to_owned(),
                 key: format!("{}-{number}", found.id),
@@ -177,9 +185,9 @@ async fn an_id_that_a_browser_brought_back_does_not_stand_in_the_way() {
 async fn whoever_is_blocked_is_known_as_such_and_refused_before_anything_is_written() {
     let app = TestApp::new().await;
     app.enable("grady", false).await;
-    let found = app.sharing.people().find(&adele(), "grady").await.unwrap();
+    let found = app.sharing.people().find(&adele(), "grady").await.unwrap().matches;
     assert_eq!(found[0].blocked, Some(ProblemCode::PersonBlocked));
-    let free = app.sharing.people().find(&adele(), "joni").await.unwrap();
+    let free = app.sharing.people().find(&adele(), "joni").await.unwrap().matches;
     assert_eq!(free[0].blocked, None);
     let ShareAnswer::Refused { draft, problem } = app.share(&adele(), form(GRADY)).await else { panic!() };
     assert_eq!(problem.about(&FieldPath::ADDRESS), Some(ProblemCode::PersonBlocked));
@@ -198,21 +206,21 @@ async fn whose_domain_is_refused_by_now_can_never_come_until_it_is_taken_again()
 
     // Joni was invited before, and has not accepted.
     let diego = person("diego", false);
-    let found = app.sharing.people().find(&diego, "joni").await.unwrap();
+    let found = app.sharing.people().find(&diego, "joni").await.unwrap().matches;
     assert_eq!(found[0].blocked, Some(ProblemCode::DomainBlocked), "also to others");
     let chosen = ShareForm { person: user_id("joni"), ..form(JONI) };
     let answer = app.share(&diego, chosen.clone()).await;
     let ShareAnswer::Refused { problem, .. } = answer else { panic!("{answer:?}") };
     assert_eq!(problem.about(&FieldPath::ADDRESS), Some(ProblemCode::DomainBlocked));
     assert_eq!(app.rows().await.len(), 1, "nothing was written");
-    let other = app.sharing.people().find(&diego, "grady").await.unwrap();
+    let other = app.sharing.people().find(&diego, "grady").await.unwrap().matches;
     assert_eq!(other[0].blocked, None, "another domain");
 
     // An administrator lifts it: the next that is taken shows it.
     policy(&app, json!({ "blockedDomains": [] })).await;
     app.accepted(&adele(), ShareForm { key: "again".to_owned(), ..form("new@northwind.example") }).await;
     app.settle().await;
-    let found = app.sharing.people().find(&diego, "joni").await.unwrap();
+    let found = app.sharing.people().find(&diego, "joni").await.unwrap().matches;
     assert_eq!(found[0].blocked, None);
     app.accepted(&diego, ShareForm { key: "at-last".to_owned(), ..chosen }).await;
     app.settle().await;
@@ -226,7 +234,7 @@ async fn what_was_said_of_a_domain_is_not_believed_for_ever() {
     app.accepted(&adele(), form("new@northwind.example")).await;
     app.settle().await;
     policy(&app, json!({ "blockedDomains": [] })).await;
-    let blocked = async || app.sharing.people().find(&adele(), "joni").await.unwrap()[0].blocked;
+    let blocked = async || app.sharing.people().find(&adele(), "joni").await.unwrap().matches[0].blocked;
     assert_eq!(blocked().await, Some(ProblemCode::DomainBlocked));
     app.advance(Duration::days(1));
     assert_eq!(blocked().await, None);
@@ -279,7 +287,7 @@ async fn one_character_and_parts_of_a_name_find_whoever_the_directory_shows_for_
     let wang = app.add_guest("wang@fabrikam.example", "王小明").await;
     app.advance(SEEN_AFTER);
     let found = async |text: &str| -> Vec<String> {
-        let found = app.sharing.people().find(&adele(), text).await.unwrap();
+        let found = app.sharing.people().find(&adele(), text).await.unwrap().matches;
         found.into_iter().map(|found| found.id.into()).collect()
     };
     for text in ["王", "王小", "王小明"] {

@@ -18,6 +18,7 @@ use contract::{
     Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, Progress, RoleName, SafeUrl,
     SessionKey, ShareAnswer, ShareForm, TenantId, UserStatus, Via,
 };
+use emulator::Options;
 use graph::{Graph as Client, GraphClient, RetryPolicy, TokenError, TokenProvider};
 use reqwest::Method;
 use secrecy::SecretString;
@@ -221,10 +222,26 @@ impl TestApp {
     }
 
     async fn on(db: TestDb) -> Self {
+        Self::with(db, EmulatorHarness::start().await).await
+    }
+
+    /// The same on the same database, with the people of this seed file beside it.
+    pub async fn seeded(self, seed: &str) -> Self {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/sharing/seeds");
+        let options = Options {
+            seed: seed.to_owned(),
+            seed_file: Some(folder.join(format!("{seed}.toml"))),
+            clock_stands_at: Some(time::OffsetDateTime::from_unix_timestamp(START).unwrap()),
+            ..Options::default()
+        };
+        Self::with(self.db, EmulatorHarness::with(options).await).await
+    }
+
+    async fn with(db: TestDb, emulator: EmulatorHarness) -> Self {
         let log = Log::start();
         let log = (log.clone(), log.len());
         let storage = db.storage.clone();
-        let emulator = Arc::new(EmulatorHarness::start().await);
+        let emulator = Arc::new(emulator);
         let once = RetryPolicy {
             initial_delay: Wait::from_millis(1),
             max_retries: 0,
@@ -350,7 +367,7 @@ impl TestApp {
     /// The guest follows the link of the mail, signs in at home and consents. The guest's object id.
     pub async fn accept(&self, address: &str) -> String {
         let landed = self.emulator.redeem(address).await;
-        assert!(landed.as_str().starts_with(&format!("{APP}/items/")), "{landed}");
+        assert!(landed.as_str().starts_with(&format!("{APP}/")), "{landed}");
         self.emulator.user(address)
     }
 
@@ -402,13 +419,13 @@ impl TestApp {
         tx.commit().await.unwrap();
     }
 
-    /// So many items more, open to members.
+    /// So many items more, open to members. They land on pages of their own.
     pub async fn more_items(&self, count: usize) -> Vec<ItemId> {
         let sample = items::sample(&url()).into_iter().find(|item| item.id.as_str() == ITEM).unwrap();
         let more: Vec<_> = (0..count)
             .map(|number| {
                 let id = format!("more-{number}");
-                let landing = SafeUrl::parse(&format!("{APP}/items/{id}")).unwrap();
+                let landing = SafeUrl::parse(&format!("{APP}/papers/{id}")).unwrap();
                 items::RegisteredItem { id: ItemId::parse(&id).unwrap(), landing, ..sample.clone() }
             })
             .collect();
@@ -428,6 +445,18 @@ impl TestApp {
         let port = self.sharing.invitations();
         let tries = port.open(&adele(), id).await.unwrap().row.tries;
         port.retry(&adele(), id, tries).await.unwrap();
+    }
+
+    /// Adele invites the guest of her invitation again, from its page.
+    pub async fn resend(&self, id: &InvitationId, key: &str) -> InvitationId {
+        let port = self.sharing.invitations();
+        match port.resend(&adele(), id, key.to_owned(), Language::English).await.unwrap() {
+            ShareAnswer::Accepted { invitation } => {
+                self.note_submission(&adele(), key.to_owned(), &invitation);
+                invitation
+            }
+            other => panic!("{other:?}"),
+        }
     }
 
     pub async fn share(&self, caller: &Caller, form: ShareForm) -> ShareAnswer {

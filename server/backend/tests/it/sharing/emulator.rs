@@ -191,9 +191,12 @@ async fn every_address_of_somebody_known_asks_who_is_meant() {
         assert_eq!(matches.len(), 1, "{address}");
     }
     let found = app.sharing.people().find(&app.caller(ADELE), "al").await.unwrap();
-    assert!(found.iter().any(|found| found.name == "Alex Wilber"), "{found:?}");
+    assert!(found.matches.iter().any(|found| found.name == "Alex Wilber"), "{found:?}");
     for surname in ["archie", "Arch"] {
         let found = app.sharing.people().find(&app.caller(ADELE), surname).await.unwrap();
-        assert_eq!(found.iter().map(|found| found.name.as_str()).collect::<Vec<_>>(), ["Grady Archie"]);
+        assert_eq!(
+            found.matches.iter().map(|found| found.name.as_str()).collect::<Vec<_>>(),
+            ["Grady Archie"]
+        );
     }
 }

@@ -225,7 +225,7 @@ async fn nobody_reads_the_whole_directory() {
     let mut refused = 0;
     for _ in 0..100 {
         match find(adele()).await {
-            Ok(found) => assert!(!found.is_empty()),
+            Ok(found) => assert!(!found.matches.is_empty()),
             Err(problem) => {
                 assert_eq!(problem.code, ProblemCode::TooFast);
                 refused += 1;

@@ -15,6 +15,7 @@ mod people;
 mod pipeline;
 mod postgres;
 mod reach;
+mod resend;
 mod retry;
 mod runner;
 mod settings;

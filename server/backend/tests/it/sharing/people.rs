@@ -9,13 +9,13 @@ use super::app::{TestApp, adele, answer, look_ups, person, searches};
 async fn by_name_and_by_address() {
     let app = TestApp::new().await;
     let people = app.sharing.people();
-    let by_name = people.find(&adele(), " jon ").await.unwrap();
+    let by_name = people.find(&adele(), " jon ").await.unwrap().matches;
     assert_eq!(
         (by_name[0].id.as_str(), by_name[0].standing),
         (user_id("joni").as_str(), UserStatus::Pending)
     );
     let second = app.add_guest(&format!("{JONI}.org"), "Joni the second").await;
-    let by_address = people.find(&adele(), JONI).await.unwrap();
+    let by_address = people.find(&adele(), JONI).await.unwrap().matches;
     let ids: Vec<_> = by_address.iter().map(|found| found.id.as_str()).collect();
     assert_eq!(ids, [user_id("joni"), second], "the exact address comes first, and each once");
 }
@@ -24,11 +24,11 @@ async fn by_name_and_by_address() {
 async fn a_search_that_is_away_hides_nobody_found_without_it() {
     let app = TestApp::new().await;
     let people = app.sharing.people();
-    let by_surname = people.find(&adele(), "archie").await.unwrap();
+    let by_surname = people.find(&adele(), "archie").await.unwrap().matches;
     assert_eq!(by_surname.iter().map(|found| found.id.as_str()).collect::<Vec<_>>(), [user_id("grady")]);
     let fault = answer(500, "", "");
     app.fail(&searches(), [fault.clone(), fault]);
-    assert_eq!(people.find(&adele(), "gra").await.unwrap().len(), 1);
+    assert_eq!(people.find(&adele(), "gra").await.unwrap().matches.len(), 1);
     assert_eq!(people.find(&adele(), "archie").await.unwrap_err().code, ProblemCode::DirectoryTrouble);
 }
 
@@ -38,12 +38,15 @@ async fn a_look_up_that_is_refused_is_no_trouble() {
     let people = app.sharing.people();
     let refused = || answer(400, "BadRequest", "Syntax error");
     app.fail(&searches(), [refused(), refused()]);
-    assert_eq!(people.find(&adele(), "gra").await.unwrap().len(), 1, "the other answers");
-    assert!(people.find(&adele(), "nobody like this").await.unwrap().is_empty());
+    assert_eq!(people.find(&adele(), "gra").await.unwrap().matches.len(), 1, "the other answers");
+    assert!(people.find(&adele(), "nobody like this").await.unwrap().matches.is_empty());
     app.fail(&look_ups(), [refused(), refused(), refused()]);
-    assert_eq!(people.find(&adele(), "archie").await.unwrap().len(), 1, "the other way round");
+    assert_eq!(people.find(&adele(), "archie").await.unwrap().matches.len(), 1, "the other way round");
     app.fail(&searches(), [refused()]);
-    assert!(people.find(&adele(), "archie").await.unwrap().is_empty(), "both: nobody has such a name");
+    assert!(
+        people.find(&adele(), "archie").await.unwrap().matches.is_empty(),
+        "both: nobody has such a name"
+    );
     // What may be somebody is not said to be nobody.
     app.fail(&look_ups(), [answer(503, "", "")]);
     app.fail(&searches(), [refused()]);
@@ -57,7 +60,7 @@ async fn signs_in_a_name_are_no_trouble_to_the_search() {
     let office = app.add_guest("office@fabrikam.example", "The R&D Office").await;
     app.add_guest("rita@fabrikam.example", "Rita Diaz").await;
     for typed in ["R&D", "r&d office", "R&D Office"] {
-        let found = people.find(&adele(), typed).await.unwrap();
+        let found = people.find(&adele(), typed).await.unwrap().matches;
         assert_eq!(
             found.iter().map(|found| found.id.as_str()).collect::<Vec<_>>(),
             [office.as_str()],
@@ -65,7 +68,7 @@ async fn signs_in_a_name_are_no_trouble_to_the_search() {
         );
     }
     for typed in ["c#", "Smith & Sons", "&&", "50%", "a+b", "\"", "\\"] {
-        assert!(people.find(&adele(), typed).await.unwrap().is_empty(), "{typed}");
+        assert!(people.find(&adele(), typed).await.unwrap().matches.is_empty(), "{typed}");
     }
 }
 
@@ -74,7 +77,7 @@ async fn a_list_of_addresses_asks_nobody() {
     let app = TestApp::new().await;
     app.count_calls();
     let list = format!("{JONI}; ana@fabrikam.example");
-    assert!(app.sharing.people().find(&adele(), &list).await.unwrap().is_empty());
+    assert!(app.sharing.people().find(&adele(), &list).await.unwrap().matches.is_empty());
     assert_eq!(app.calls(), 0);
 }
 
@@ -83,8 +86,8 @@ async fn short_texts_ask_nobody_and_guests_may_not() {
     let app = TestApp::new().await;
     app.count_calls();
     let people = app.sharing.people();
-    assert!(people.find(&adele(), " a ").await.unwrap().is_empty());
-    assert!(people.find(&adele(), &"a".repeat(400)).await.unwrap().is_empty());
+    assert!(people.find(&adele(), " a ").await.unwrap().matches.is_empty());
+    assert!(people.find(&adele(), &"a".repeat(400)).await.unwrap().matches.is_empty());
     assert_eq!(app.calls(), 0);
     assert_eq!(people.find(&person("grady", true), "adele").await.unwrap_err().code, ProblemCode::NotAllowed);
 }

@@ -1,7 +1,7 @@
 //! The stories in which several are at work at once, on the database that several processes share.
 
 use super::app::TestApp;
-use super::{arrival, joining, limits, pipeline, reach, retry, runner, share, unknown};
+use super::{arrival, joining, limits, pipeline, reach, resend, retry, runner, share, unknown};
 
 macro_rules! stories {
     ($($module:ident :: $name:ident),* $(,)?) => {$(
@@ -24,12 +24,16 @@ stories! {
     arrival::acceptance_is_of_the_tenant_so_of_every_invitation,
     arrival::arriving_is_accepting_once,
     joining::sixty_four_shares_are_one_post_one_mail_and_all_get_access,
+    joining::of_sixty_four_shares_two_are_refused_in_front_and_the_others_go_on,
     joining::if_the_one_in_front_is_refused_the_next_goes_on_in_its_own_name,
     pipeline::somebody_new_is_invited_as_the_inviter,
     pipeline::suspicious_activity_stops_the_whole_tenant_at_once,
     pipeline::two_inviters_for_one_address_make_one_guest,
     reach::who_is_found_on_the_way_is_raised,
     reach::who_is_found_on_the_way_keeps_what_reaches_further,
+    resend::a_colleague_invites_again_and_the_earlier_inviter_is_told,
+    resend::if_the_one_who_invites_again_first_is_refused_the_next_goes_on,
+    resend::of_two_who_invite_again_at_once_one_joins_the_other,
     runner::asking_again_while_it_runs_harms_nothing,
     runner::picks_up_at_once_and_drains_on_shutdown,
     runner::several_runners_do_nothing_twice,

@@ -10,6 +10,7 @@ use contract::{
     MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RoleName, SafeUrl, SavedForm, SessionKey, ShareForm, ShareId,
     TenantId, Via,
 };
+use serde_json::json;
 use storage::invitations::{self, InvitationRow};
 use storage::shares::{self, ShareRow};
 use storage::{drafts, tokens};
@@ -120,6 +121,27 @@ async fn tokens_go_with_a_session_that_lapses() {
     app.clock.advance(time::Duration::hours(25));
     sweep(&app).await;
     assert!(!has_tokens(&app).await);
+    assert_eq!(ended(&app).await, [(USER.to_owned(), r#"{"by":"expiry"}"#.to_owned())]);
+}
+
+#[tokio::test]
+async fn another_sign_in_ends_the_session_before_it_and_says_so() {
+    let app = SignInApp::new().await;
+    let mut browser = app.signed_in().await;
+    assert!(ended(&app).await.is_empty());
+    let begun = browser.begin("/").await;
+    let mut claims = app.claims(&begun);
+    (claims["oid"], claims["sid"]) = (json!("0b0b0b0b-0000-4000-8000-000000000002"), json!("another"));
+    app.authority.gives(Some(&first().sign(&claims)));
+    browser.come_back(&begun.state).await;
+    assert_eq!(ended(&app).await, [(USER.to_owned(), r#"{"by":"another-sign-in"}"#.to_owned())]);
+}
+
+/// Of whom a session ended without anybody signing out, and by what.
+async fn ended(app: &SignInApp) -> Vec<(String, String)> {
+    let entries = storage::audit::list(&app.storage, 0, 50).await.unwrap();
+    let ended = entries.into_iter().filter(|entry| entry.action == "session-ended");
+    ended.map(|entry| (entry.subject, entry.detail)).collect()
 }
 
 #[tokio::test]
@@ -288,6 +310,7 @@ async fn of_a_form_without_a_session_no_more_is_kept_than_could_be_sent() {
         key: long,
         sender: app.entry.account().form_sender(&adele()),
         asked: "x".repeat(9),
+        resend: "x".repeat(9),
     };
     let account = app.entry.account();
     let id = account.save_for_sender(form.clone()).await.unwrap().unwrap();

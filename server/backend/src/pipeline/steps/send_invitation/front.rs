@@ -1,13 +1,14 @@
 //! Which invitation of an address is in front: one at a time posts, the others join it.
 
-use contract::{EntraUserId, InvitationId, InvitationState, Problem, ProblemCode};
+use contract::{EntraUserId, InvitationId, Problem, ProblemCode};
 use storage::Tx;
 use storage::invited_addresses::{self, FrontRow};
 
 use super::{Facts, PostStatus};
 use crate::pipeline::context::StepContext;
-use crate::pipeline::event::{Event, waits_for_inviter};
+use crate::pipeline::event::Event;
 use crate::pipeline::step_error::{CommitError, StepError};
+use crate::rules::joining::is_at_work;
 use crate::stored::{CorruptRow, StoredError, from_json};
 
 /// What an invitation does about its address now.
@@ -25,10 +26,21 @@ pub(super) async fn take(context: &mut StepContext<'_>, tx: &mut Tx) -> Result<P
     let (tenant, id) = (context.invitation.tenant.clone(), context.invitation.id.clone());
     let canonical = context.invitation.canonical.clone();
     let row = invited_addresses::claim(tx, &tenant, &canonical, &id).await?;
+    let resend = context.invitation.pipeline.resend_asked_at;
+    let is_replaced = |(_, at): &(EntraUserId, i64)| resend.is_some_and(|asked| *at < asked);
+    let invited = row.guest.zip(row.invited_at);
     if row.invitation == id {
         return Ok(Place::Front);
     }
-    let before = match row.guest.zip(row.invited_at) {
+    let before = match invited {
+        // That this post's link dies is what the inviter asked for.
+        Some(invited) if is_replaced(&invited) => PostStatus::NotSent,
+        // It went out since. Somebody else may have the same address.
+        Some((guest, _)) if resend.is_some() && context.invitation.reinvited().as_ref() == Some(&guest) => {
+            join(context, &guest, Some(&row.invitation)).map_err(CommitError::Step)?;
+            return Ok(Place::Joined);
+        }
+        Some(_) if resend.is_some() => PostStatus::NotSent,
         Some((guest, at)) if context.app.now() < at + context.settings.visibility_budget_ms() => {
             join(context, &guest, Some(&row.invitation)).map_err(CommitError::Step)?;
             return Ok(Place::Joined);
@@ -36,14 +48,15 @@ pub(super) async fn take(context: &mut StepContext<'_>, tx: &mut Tx) -> Result<P
         // By now the directory shows the guest, if they are still there.
         Some((_, since)) => PostStatus::OfAnother { since },
         None => match invited_addresses::front(tx, &row.invitation).await? {
-            Some(front) if is_at_work(&front)? => {
+            Some(front) if goes_on(&front)? => {
                 return Err(CommitError::Step(StepError::backoff(
                     None,
                     Problem::new(ProblemCode::BeingInvited),
                 )));
             }
-            Some(front) => left_behind(&front)?,
-            None => PostStatus::NotSent,
+            Some(front) if resend.is_none() => left_behind(&front)?,
+            // Of somebody who is invited again a look-up would not say whether a mail went out.
+            Some(_) | None => PostStatus::NotSent,
         },
     };
     invited_addresses::take_over(tx, &tenant, &canonical, &id).await?;
@@ -65,21 +78,18 @@ pub(super) fn join(
     context.learn(&Facts { joined: true, ..facts })?;
     let invitation = &mut context.invitation;
     invitation.guest = Some(guest.clone());
-    invitation.pipeline.person = Some(invitation.typed_person(guest.clone()));
+    let known = invitation.pipeline.person.take().filter(|known| known.id == *guest);
+    invitation.pipeline.person = Some(known.unwrap_or_else(|| invitation.typed_person(guest.clone())));
     (invitation.pipeline.invited, invitation.pipeline.joined) = (true, true);
+    invitation.link = None;
     context.events.push(Event::InvitationJoined { guest: guest.clone(), front: front.cloned() });
     Ok(())
 }
 
-/// Whether the invitation in front will still post, or find out what became of its post, without its inviter.
-fn is_at_work(front: &FrontRow) -> Result<bool, CommitError> {
+/// Whether the invitation in front goes on without its inviter.
+fn goes_on(front: &FrontRow) -> Result<bool, CommitError> {
     let problem = front.problem.as_deref().map(|text| from_json::<Problem>("invitation", text)).transpose();
-    let problem = problem.map_err(corrupt)?;
-    Ok(match front.state {
-        InvitationState::Working => true,
-        InvitationState::Waiting => problem.is_none_or(|problem| !waits_for_inviter(problem.code)),
-        _ => false,
-    })
+    Ok(is_at_work(front.state, problem.map_err(corrupt)?.map(|problem| problem.code)))
 }
 
 /// What is known of the posts of an invitation that ended.

@@ -105,7 +105,9 @@ fn compose(context: &StepContext<'_>) -> Result<NewInvitation, StepError> {
     }
     let landing = Url::parse(landing.as_str()).map_err(|_| context.corrupt("item"))?;
     let mut new = NewInvitation::new(&invitation.address, landing);
-    new.display_name.clone_from(&invitation.name);
+    if invitation.reinvited().is_none() {
+        new.display_name.clone_from(&invitation.name);
+    }
     new.send_invitation_message = true;
     new.message = Some(InvitationMessage {
         body: Some(mail_body::compose(invitation, context.kind.as_ref())),
@@ -119,6 +121,12 @@ fn apply_response(context: &mut StepContext<'_>, answer: &Invitation) -> Result<
     let guest = EntraUserId::parse(&answer.invited_user_id).map_err(|_| context.corrupt("guest"))?;
     let requests = facts(context)?.requests;
     context.learn(&Facts::default())?;
+    if context.invitation.reinvited().is_some_and(|reinvited| reinvited != guest) {
+        // Nobody is bound by an address: the inviter says who is meant.
+        context.events.push(guest_invited(&guest, Mail::Requested, requests));
+        let problem = Problem::of_field(FieldPath::PERSON, ProblemCode::ChoosePerson);
+        return Err(StepError::await_user(problem));
+    }
     let invitation = &mut context.invitation;
     invitation.link = Some(redeem_link::seal(context.app, &invitation.id, answer.redeem_url.expose_secret()));
     invitation.guest = Some(guest.clone());

@@ -40,6 +40,9 @@ pub(super) async fn before_post(
         PostStatus::InFlight { since } => (Sender::Own, since),
         PostStatus::OfAnother { since } => (Sender::Other, since),
     };
+    if let Some(guest) = context.invitation.reinvited() {
+        return Err(unconfirmed(context, &guest)?);
+    }
     if look_up(context, sender, since).await? == Finding::Joined {
         return Ok(Finding::Joined);
     }
@@ -48,6 +51,17 @@ pub(super) async fn before_post(
         return Err(StepError::Transient { retry: Retry::Until(end), problem: reason(context) });
     }
     Ok(Finding::Nobody)
+}
+
+/// The guest is there: nobody can see whether a mail has gone out to them.
+fn unconfirmed(context: &mut StepContext<'_>, guest: &EntraUserId) -> Result<StepError, StepError> {
+    let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
+    context.learn(&Facts { post: PostStatus::Unconfirmed, ..Facts::default() })?;
+    let invitation = &mut context.invitation;
+    invitation.guest = Some(guest.clone());
+    invitation.pipeline.invited = true;
+    context.events.push(guest_invited(guest, Mail::Unconfirmed, facts.requests));
+    Ok(StepError::await_user(Problem::new(ProblemCode::OutcomeUnknown)))
 }
 
 /// Why it waits. Of a post that Microsoft answered with a fault, that fault: whether there is a new guest at all, nobody knows.
@@ -86,12 +100,6 @@ fn adopt(context: &mut StepContext<'_>, user: &User) -> Result<StepError, StepEr
     let found = person_match(user, Some(&context.invitation.address));
     let found = found.ok_or_else(|| context.corrupt("person"))?;
     let guest: EntraUserId = found.id.clone();
-    let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
-    context.learn(&Facts { post: PostStatus::Unconfirmed, ..Facts::default() })?;
-    let invitation = &mut context.invitation;
-    invitation.guest = Some(guest.clone());
-    invitation.pipeline.person = Some(DirectoryPerson::from(found));
-    invitation.pipeline.invited = true;
-    context.events.push(guest_invited(&guest, Mail::Unconfirmed, facts.requests));
-    Ok(StepError::await_user(Problem::new(ProblemCode::OutcomeUnknown)))
+    context.invitation.pipeline.person = Some(DirectoryPerson::from(found));
+    unconfirmed(context, &guest)
 }

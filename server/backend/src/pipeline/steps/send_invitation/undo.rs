@@ -17,7 +17,8 @@ use crate::pipeline::step_error::{Retry, StepError};
 pub(super) async fn delete_guest(context: &mut StepContext<'_>) -> Result<Undo, StepError> {
     let Some(guest) = context.invitation.guest.clone() else { return Ok(Undo::Nothing) };
     let pipeline = &context.invitation.pipeline;
-    if !pipeline.invited || pipeline.joined || is_needed(context).await? {
+    let was_there = context.invitation.chosen.is_some();
+    if !pipeline.invited || pipeline.joined || was_there || is_needed(context).await? {
         return Ok(Undo::Remains);
     }
     let application = context.app.directory.as_application();
