@@ -122,3 +122,9 @@ fn is_guest_form(user: &User, address: &str) -> bool {
     let forms = spellings(address).into_iter().filter_map(|spelling| graph::guest_name(&spelling));
     forms.into_iter().any(|form| name.starts_with(&form.to_lowercase()))
 }
+
+/// Whether it is the sign-in name of a guest in this tenant: the address at home with `_` for `@`, a mark, and the tenant's initial domain ("Properties
+/// of a Microsoft Entra B2B collaboration user"). It looks like an address, and nobody can write to it.
+pub(crate) fn is_guest_sign_in_name(text: &str) -> bool {
+    text.to_ascii_uppercase().contains("#EXT#")
+}

@@ -22,7 +22,7 @@ use crate::rules::joining::is_at_work;
 use crate::rules::limits::LimitKind;
 use crate::stored::{StoredError, from_json};
 use directory_person::spellings;
-pub(crate) use directory_person::{DirectoryPerson, has_address, key, person_match};
+pub(crate) use directory_person::{DirectoryPerson, has_address, is_guest_sign_in_name, key, person_match};
 
 /// How many matches are shown.
 const MAX_MATCHES: u8 = 8;

@@ -32,8 +32,7 @@ impl Recipient {
             _ => None,
         };
         let invites = directory.chosen().is_none() || of_guest.is_some();
-        // Nobody can write to a guest's sign-in name in this tenant.
-        let of_guest = of_guest.filter(|address| !address.to_ascii_uppercase().contains("#EXT#"));
+        let of_guest = of_guest.filter(|address| !people::is_guest_sign_in_name(address));
         let address = of_guest.or(typed).or_else(known).unwrap_or_default();
         let (canonical, name) = (people::key(&address), validated.name.clone());
         Self { address, canonical, name, directory, invites }

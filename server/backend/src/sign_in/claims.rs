@@ -4,9 +4,7 @@ use contract::{EntraUserId, TenantId};
 use serde::Deserialize;
 use thiserror::Error;
 
-/// In the sign-in name of a guest: the address at home, with `_` for `@`, this mark, and the tenant's initial domain ("Properties of an Azure Active
-/// Directory B2B collaboration user").
-const GUEST_MARK: &str = "#EXT#";
+use crate::people::is_guest_sign_in_name;
 
 /// How far the authority's clock and ours may be apart, in seconds.
 const LEEWAY: i64 = 300;
@@ -134,7 +132,7 @@ impl Claims {
 
     /// The address to show. Never a key: addresses change hands. A guest's sign-in name in this tenant is none: nobody can write to it.
     pub fn address(&self) -> Option<&str> {
-        let is_address = |text: &&str| text.contains('@') && !text.to_ascii_uppercase().contains(GUEST_MARK);
+        let is_address = |text: &&str| text.contains('@') && !is_guest_sign_in_name(text);
         [&self.email, &self.preferred_username].into_iter().flatten().map(String::as_str).find(is_address)
     }
 }
