@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use contract::{
-    DraftId, InvitationId, InvitationState, ItemId, LocalPath, Problem, ProblemCode, Progress, ShareAnswer,
-    StepKind,
+    InvitationId, InvitationState, LocalPath, Problem, ProblemCode, Progress, ShareAnswer, StepKind,
 };
 use islands::responses::{
     Ack, ApiResponse, LinkResponse, ProgressResponse, StateResponse, StatesResponse, StepResponse,
@@ -12,6 +11,7 @@ use islands::responses::{
 use leptos::prelude::*;
 
 use super::response::{self, BadRequest};
+use super::share::form_page;
 use crate::redirect;
 use crate::request::RequestContext;
 
@@ -103,7 +103,7 @@ pub async fn resend(
         match invitations.resend(&caller, &invitation, key, context.lang).await? {
             ShareAnswer::Accepted { invitation } => Ok(page_of(&invitation)),
             ShareAnswer::Choose { draft, .. } | ShareAnswer::Refused { draft, .. } => {
-                Ok(form_of(&item, &draft))
+                Ok(form_page(item.as_str(), Some(&draft)))
             }
         }
     })
@@ -119,7 +119,7 @@ pub async fn reopen_as_draft(invitation: InvitationId) -> Result<ApiResponse<Ack
         let draft = invitations.reopen_as_draft(&caller, &invitation).await?;
         // A failure is harmless: the toast is shown too then.
         let _ = context.ports.invitations.shown_in_form(&caller, &invitation).await;
-        Ok(form_of(&item, &draft))
+        Ok(form_page(item.as_str(), Some(&draft)))
     })
     .await
 }
@@ -138,11 +138,6 @@ pub async fn put_away(invitation: InvitationId) -> Result<ApiResponse<Ack>, BadR
 pub(crate) fn sign_in_for(invitation: &InvitationId, problem: Option<&Problem>) -> Option<String> {
     let sign_in_again = problem.is_some_and(|problem| problem.code == ProblemCode::SignInAgain);
     sign_in_again.then(|| redirect::sign_in_url(page_of(invitation).as_str()))
-}
-
-/// The share form of an item, with the values of a draft.
-fn form_of(item: &ItemId, draft: &DraftId) -> LocalPath {
-    LocalPath::parse(&format!("/items/{item}/share?draft={draft}")).unwrap_or_else(|_| LocalPath::home())
 }
 
 /// The page of an invitation, with its forms.

@@ -12,9 +12,14 @@ use crate::widgets::initials;
 /// The look of the badge of somebody who cannot be given access.
 pub(crate) const BLOCKED: &str = "blocked";
 
+/// The standing of a match, as both ends of the dialog name it.
+pub(crate) fn standing_of(found: &PersonMatch) -> &'static str {
+    if found.blocked.is_some() { BLOCKED } else { found.standing.as_str() }
+}
+
 /// A match, as the island needs it.
 pub(crate) fn match_response(lang: Language, found: PersonMatch) -> MatchResponse {
-    let standing = if found.blocked.is_some() { BLOCKED } else { found.standing.as_str() };
+    let standing = standing_of(&found);
     MatchResponse {
         blocked: found.blocked.map(|code| reason(lang, code)).unwrap_or_default(),
         id: found.id.into(),

@@ -112,7 +112,8 @@ fn item_page(item: &str) -> LocalPath {
 }
 
 /// The share page, with the draft if there is one.
-fn form_page(item: &str, draft: Option<&DraftId>) -> LocalPath {
+/// The share form of an item, with the values of a draft.
+pub(super) fn form_page(item: &str, draft: Option<&DraftId>) -> LocalPath {
     let draft = draft.map(|draft| format!("?draft={draft}")).unwrap_or_default();
     LocalPath::parse(&format!("{}/share{draft}", item_page(item).as_str()))
         .unwrap_or_else(|_| item_page(item))

@@ -1,9 +1,9 @@
 //! The state of the share form: empty, or with the values of a draft.
 
-use contract::{Draft, FieldPath, Item, ItemView, PersonMatch, Problem, RoleName, ShareForm, UserStatus};
+use contract::{Draft, FieldPath, Item, ItemView, PersonMatch, Problem, RoleName, ShareForm};
 use islands::share::ShareStart;
 
-use crate::calls::people::match_response;
+use crate::calls::people::{match_response, standing_of};
 use crate::calls::response::problem_body;
 use crate::request::RequestContext;
 
@@ -83,17 +83,10 @@ impl ShareFormState {
         !self.matches.is_empty()
     }
 
-    /// For whom the form is, by which some of its parts are shown: `new`, `known`, or `pending`, where a guest who has not accepted yet is chosen or
-    /// may be meant. The island has the same.
+    /// For whom the form is.
     pub fn audience(&self) -> &'static str {
-        let mut people = self.chosen.iter().chain(&self.matches).filter(|person| person.blocked.is_none());
-        if people.any(|person| person.standing == UserStatus::Pending) {
-            "pending"
-        } else if self.chosen.is_some() || self.asks_who() {
-            "known"
-        } else {
-            "new"
-        }
+        let people = self.chosen.iter().chain(&self.matches);
+        islands::share::audience(people.map(standing_of))
     }
 
     /// The item's page.

@@ -18,6 +18,19 @@ pub use attach::attach;
 use crate::responses::{MatchResponse, ProblemBody};
 use crate::wire::wire;
 
+/// For whom the form is, by which both ends show some of its parts, of the standings of the chosen person and of those who may be meant: `new`; `known`,
+/// to whom no mail goes out; or `pending`, where a guest who has not accepted yet is among them, to whom another mail can go.
+pub fn audience<'a>(standings: impl Iterator<Item = &'a str>) -> &'static str {
+    let mut audience = "new";
+    for standing in standings {
+        if standing == "pending" {
+            return "pending";
+        }
+        audience = "known";
+    }
+    audience
+}
+
 wire! {
     /// The start data of the dialog, as the server rendered it.
     pub struct ShareStart {

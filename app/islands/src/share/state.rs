@@ -216,17 +216,10 @@ impl State {
         }
     }
 
-    /// For whom the form is, by which some of its parts are shown: `new`; `known`, to whom no mail goes out; or `pending`, where a guest who has not
-    /// accepted yet is chosen or may be meant, to whom another mail can go.
+    /// For whom the form is.
     pub fn audience(&self) -> &'static str {
-        let mut people = self.picker.chosen.iter().chain(&self.candidates);
-        if people.any(|person| person.standing == "pending") {
-            "pending"
-        } else if self.picker.chosen.is_some() || !self.candidates.is_empty() {
-            "known"
-        } else {
-            "new"
-        }
+        let people = self.picker.chosen.iter().chain(&self.candidates);
+        super::audience(people.map(|person| person.standing.as_str()))
     }
 
     /// Whether closing the dialog leads to another page, because the page behind it is the share page or is out of date.
