@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use contract::{EntraUserId, InvitationId, KindName, ProblemCode, SafeUrl, StepKind, StepState};
+use contract::{InvitationId, KindName, ProblemCode, SafeUrl, StepKind, StepState};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use storage::invitations::{self, StepRow};
-use storage::{Tx, access, blocked_domains, items, tenant_blocks};
+use storage::{Tx, blocked_domains, items, tenant_blocks};
 
 use super::event::{AccessBefore, Event};
 use super::step_error::StepError;
+use super::supersede::supersede;
 use super::{Invitation, transition};
 use crate::app_state::AppState;
 use crate::jobs::Lease;
@@ -256,8 +257,11 @@ impl<'a> StepContext<'a> {
         self.also_changed.extend(replaced.iter().map(|earlier| earlier.id.clone()));
         let mut superseded = std::mem::take(&mut self.superseded);
         for earlier in &mut superseded {
-            // The same guest may be in both lists: then the link went in an earlier transaction.
             earlier.pipeline.superseded_by = Some(self.invitation.id.clone());
+            // One whose link went in this very transaction is stored once more with that.
+            for also in replaced.iter_mut().filter(|also| also.id == earlier.id) {
+                also.pipeline.superseded_by.clone_from(&earlier.pipeline.superseded_by);
+            }
             if let Some(guest) = supersede(tx, earlier, &self.invitation, self.app.now()).await? {
                 let before = AccessBefore { role: earlier.role.clone(), given_by: earlier.inviter.clone() };
                 events.push(Event::AccessGiven { person: guest, before: Some(before) });
@@ -268,22 +272,6 @@ impl<'a> StepContext<'a> {
         changes.extend(replaced.iter_mut().map(|earlier| (earlier, of_others.as_slice())));
         transition::apply_all(self.app, tx, &mut changes).await
     }
-}
-
-/// Takes the invitation off the lists. The access that it gave is that of the one that stands for it, if that gives the same role: so it is taken back
-/// with that one. Whose access it is, if so.
-async fn supersede(
-    tx: &mut Tx,
-    earlier: &Invitation,
-    by: &Invitation,
-    now: i64,
-) -> Result<Option<EntraUserId>, StoredError> {
-    transition::save_facts(tx, earlier).await?;
-    invitations::supersede(tx, &earlier.id, now).await?;
-    let Some(guest) = earlier.guest.clone().filter(|_| earlier.role == by.role) else { return Ok(None) };
-    let whose = (earlier.tenant.as_str(), guest.as_str(), earlier.item.as_str());
-    let is_handed_over = access::hand_over(tx, whose, earlier.id.as_str(), by.id.as_str()).await?;
-    Ok(Some(guest).filter(|_| is_handed_over))
 }
 
 /// What a step of this kind has learned; the default if there is no such step.

@@ -18,6 +18,7 @@ mod run;
 mod step;
 pub(crate) mod step_error;
 mod steps;
+mod supersede;
 pub(crate) mod transition;
 pub(crate) mod undo;
 

@@ -14,8 +14,9 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::chosen::chosen_person;
+use super::twins::{self, ToResend};
 use super::views::{self, LoadedInvitation};
-use super::{put_away, submit, twins};
+use super::{put_away, submit};
 use crate::app_state::AppState;
 use crate::items::as_item;
 use crate::lifecycle::redeem_link;
@@ -120,9 +121,13 @@ impl ports::Invitations for InvitationService {
         language: Language,
     ) -> Result<ShareAnswer, Problem> {
         access::require_member(caller)?;
-        let form = twins::form_to_resend(&self.0, caller, id, key).await;
-        let form = form.map_err(|error| self.0.internal(error))?;
-        submit::share(&self.0, caller, form.ok_or(Problem::new(ProblemCode::NotFound))?, language).await
+        let found =
+            twins::to_resend(&self.0, caller, id, key).await.map_err(|error| self.0.internal(error))?;
+        match found.ok_or(Problem::new(ProblemCode::NotFound))? {
+            ToResend::Form(form) => submit::share(&self.0, caller, *form, language).await,
+            // An old page, sent once more.
+            ToResend::SupersededBy(invitation) => Ok(ShareAnswer::Accepted { invitation }),
+        }
     }
 
     async fn reopen_as_draft(&self, caller: &Caller, id: &InvitationId) -> Result<DraftId, Problem> {

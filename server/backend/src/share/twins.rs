@@ -42,15 +42,25 @@ pub(super) async fn find<'a>(
     Ok(Some(found))
 }
 
-/// The form that shares once more what one of the caller's invitations shared, with its guest. `None` if it is not the caller's, or does not wait for
-/// its guest.
-pub(super) async fn form_to_resend(
+/// What becomes of it when the guest of an invitation is to be invited again.
+pub(super) enum ToResend {
+    /// This form shares the same once more, with them.
+    Form(Box<ShareForm>),
+    /// That was done: this invitation stands for it.
+    SupersededBy(InvitationId),
+}
+
+/// `None` if the invitation is not the caller's, or does not wait for its guest.
+pub(super) async fn to_resend(
     app: &AppState,
     caller: &Caller,
     id: &InvitationId,
     key: String,
-) -> Result<Option<ShareForm>, StoredError> {
+) -> Result<Option<ToResend>, StoredError> {
     let Some(invitation) = retry::load_own(app, caller, id).await? else { return Ok(None) };
+    if let Some(by) = invitation.pipeline.superseded_by.clone() {
+        return Ok(Some(ToResend::SupersededBy(by)));
+    }
     let waits = invitation.may_be_resent();
     let form = |guest: EntraUserId| ShareForm {
         item: invitation.item.into(),
@@ -64,5 +74,5 @@ pub(super) async fn form_to_resend(
         resend: "1".to_owned(),
         ..ShareForm::default()
     };
-    Ok(invitation.guest.filter(|_| waits).map(form))
+    Ok(invitation.guest.filter(|_| waits).map(form).map(|form| ToResend::Form(Box::new(form))))
 }

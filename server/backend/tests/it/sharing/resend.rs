@@ -102,6 +102,10 @@ async fn ones_own_is_sent_again_once_for_each_form() {
         "the earlier is no news"
     );
     assert_eq!(listed(&app).await, std::slice::from_ref(&second), "one person and item are one row");
+    assert!(
+        !port.open(&adele(), &first).await.unwrap().may_be_resent,
+        "the page before offers nothing any more"
+    );
 
     app.arrive(&app.accept(ANA).await).await;
     let state = app.state(&second).await;
@@ -201,12 +205,18 @@ async fn a_row_whose_link_a_colleague_has_replaced_is_one_row_with_the_next() {
     app.advance(Duration::minutes(1));
     let second = app.resend(&first, "again").await;
     app.settle().await;
-    assert_eq!(listed(&app).await, [second]);
+    assert_eq!(listed(&app).await, std::slice::from_ref(&second));
     // The page of the one before offers nothing any more.
     let port = app.sharing.invitations();
     assert!(!port.open(&adele(), &first).await.unwrap().may_be_resent);
-    let refused = port.resend(&adele(), &first, "once-more".to_owned(), Language::English).await;
-    assert_eq!(refused.unwrap_err().code, ProblemCode::NotFound);
+    let old_page = port.resend(&adele(), &first, "once-more".to_owned(), Language::English).await.unwrap();
+    assert_eq!(
+        old_page,
+        ShareAnswer::Accepted { invitation: second },
+        "it leads to the one that stands for it"
+    );
+    app.settle().await;
+    assert_eq!(app.posts().len(), 3, "and sends nothing");
     app.check().await;
 }
 
