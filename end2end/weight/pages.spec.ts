@@ -24,6 +24,8 @@ async function hold(page: Page, name: string, path: string): Promise<Answer[]> {
     await fresh.goto(path);
     const islands = await fresh.locator('script[data-island]').count();
     if (islands > 0) await alive(fresh);
+    // What comes last counts too, and no answer is weighed any more when the context closes.
+    await fresh.waitForLoadState('networkidle');
     const answers = await Promise.all(weighed);
     show(name, answers, islands);
     return answers;
