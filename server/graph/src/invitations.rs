@@ -1,14 +1,11 @@
 //! Inviting somebody from outside ("Create invitation").
 
-use reqwest::Method;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::address::address;
 use crate::client::Graph;
 use crate::error::GraphError;
-use crate::send::Call;
 
 /// An invitation to be sent. The invited person always becomes a guest.
 #[derive(Clone, Serialize)]
@@ -154,11 +151,7 @@ impl Graph {
     /// Invites: creates the guest, or gives an existing one a new link that replaces the old. Sent once and never
     /// repeated here, for a repeat may send a second mail; see [`GraphError::outcome_unknown`].
     pub async fn invite(&self, new: &NewInvitation) -> Result<Invitation, GraphError> {
-        let url = address(&self.client.base, &["invitations"], &[])?;
-        let body = serde_json::to_vec(new).map_err(|_| GraphError::Invalid("the invitation"))?;
-        let call =
-            Call { method: Method::POST, path: "/invitations", url, body: Some(body), eventual: false };
-        self.write(&call).await?.decode()
+        self.write(&self.post("/invitations", &["invitations"], new)?).await?.decode()
     }
 }
 

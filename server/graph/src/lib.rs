@@ -1,12 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 mod address;
+mod call;
 mod client;
 mod error;
 mod filter;
 mod invitations;
 mod json;
 mod page;
+mod search;
 mod send;
 mod token;
 mod users;
@@ -19,6 +21,8 @@ pub use send::http_client::{fresh_http_client, http_client};
 pub use send::retry::RetryPolicy;
 pub use send::retry_after::MAX_RETRY_AFTER;
 pub use token::{TokenError, TokenProvider};
-pub use users::change::{Attribute, UserChange};
+pub use users::attribute_name::{AttributeError, AttributeKind, AttributeName};
+pub use users::attributes::{AttributeValue, UserAttributes};
+pub use users::change::UserChange;
 pub use users::guest_name;
 pub use users::user::{ExternalUserState, User, UserType};

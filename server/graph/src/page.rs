@@ -1,13 +1,13 @@
 //! Lists that come in pages.
 
-use reqwest::Method;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use url::Url;
 
+use crate::call::Call;
 use crate::client::Graph;
 use crate::error::GraphError;
-use crate::send::{Call, GraphResponse};
+use crate::send::GraphResponse;
 
 /// A directory that answers with more pages than this is looping.
 const MAX_PAGES: usize = 50;
@@ -39,17 +39,6 @@ impl Graph {
             }
         }
         Ok(all)
-    }
-
-    /// A GET below `/v1.0`.
-    pub(crate) fn get(
-        &self,
-        path: &'static str,
-        segments: &[&str],
-        query: &[(&str, &str)],
-    ) -> Result<Call, GraphError> {
-        let url = crate::address::address(&self.client.base, segments, query)?;
-        Ok(Call { method: Method::GET, path, url, body: None, eventual: false })
     }
 }
 

@@ -8,30 +8,19 @@ pub(crate) mod retry_after;
 
 use std::time::Instant;
 
+use reqwest::StatusCode;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
-use reqwest::{Method, StatusCode};
 use secrecy::ExposeSecret;
-use url::Url;
 
 pub(crate) use response::GraphResponse;
 use retry::Connection;
 
+use crate::call::Call;
 use crate::client::Graph;
 use crate::error::{GraphError, Outcome, Refusal};
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 const CONSISTENCY_LEVEL: HeaderName = HeaderName::from_static("consistencylevel");
-
-/// One request to be made.
-pub(crate) struct Call {
-    pub(crate) method: Method,
-    /// For the log: the path with placeholders, no ids and no query.
-    pub(crate) path: &'static str,
-    pub(crate) url: Url,
-    pub(crate) body: Option<Vec<u8>>,
-    /// Advanced query; has to be said again for every page.
-    pub(crate) eventual: bool,
-}
 
 impl Graph {
     /// A call that changes nothing: repeated within the client's retry policy.

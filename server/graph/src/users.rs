@@ -1,17 +1,20 @@
 //! Users: reading, finding, changing.
 
+pub(crate) mod attribute_name;
+pub(crate) mod attributes;
 pub(crate) mod change;
 pub(crate) mod user;
 
 use std::collections::HashSet;
 
-use reqwest::Method;
-
-use crate::address::{address, user_key};
+use crate::address::user_key;
+use crate::call::Call;
 use crate::client::Graph;
 use crate::error::GraphError;
 use crate::filter::{Collection, Filter, Property};
-use crate::send::Call;
+use crate::search::Search;
+use attribute_name::AttributeName;
+use attributes::UserAttributes;
 use change::UserChange;
 use user::{SELECT, User};
 
@@ -23,9 +26,6 @@ const PREFIX_PROPERTIES: [Property; 5] = [
     Property::GivenName,
     Property::Surname,
 ];
-
-/// The service decodes the value of a search once more than other values: these would not arrive as themselves.
-const UNSEARCHABLE: [char; 4] = ['&', '#', '%', '+'];
 
 /// How many ways to write an address one filter holds: Graph takes 15 clauses joined by `or`, and each way needs six.
 const MAX_SPELLINGS: usize = 2;
@@ -75,18 +75,13 @@ impl Graph {
     /// than that ("Use the $search query parameter": display names are taken apart into words). Nothing typed finds nobody. Signs that the
     /// service is reported to refuse in a search are left out of the question, for it does not keep them either, and looked for in its answer.
     pub async fn find_by_words(&self, text: &str, top: u8) -> Result<Vec<User>, GraphError> {
-        let words = text.replace(UNSEARCHABLE, " ");
-        let words = words.trim();
-        if !words.contains(char::is_alphanumeric) || top == 0 {
-            return Ok(Vec::new());
-        }
-        let quoted = words.replace('\\', "\\\\").replace('"', "\\\"");
-        let (search, top) = (format!("\"displayName:{quoted}\""), top.to_string());
-        let query = [("$select", SELECT), ("$search", search.as_str()), ("$top", top.as_str())];
+        let Some(search) = Search::parse(text).filter(|_| top > 0) else { return Ok(Vec::new()) };
+        let (words, top) = (search.to_odata(), top.to_string());
+        let query = [("$select", SELECT), ("$search", words.as_str()), ("$top", top.as_str())];
         let mut call = self.get("/users", &["users"], &query)?;
         call.eventual = true;
         let mut found = dedupe(self.first_page(&call).await?);
-        found.retain(|user| has_left_out(user, text));
+        found.retain(|user| search.has_left_out(user.display_name.as_deref()));
         Ok(found)
     }
 
@@ -95,24 +90,30 @@ impl Graph {
         Ok(dedupe(self.all_pages(self.users_call(filter, None)?).await?))
     }
 
+    /// These attributes of a user ("Get a user", `$select`). What has no value, or is not shown to this caller, is absent from the answer.
+    pub async fn user_attributes(
+        &self,
+        id: &str,
+        names: &[AttributeName],
+    ) -> Result<UserAttributes, GraphError> {
+        let select = attributes::select(names);
+        let call = self.get("/users/{id}", &["users", user_key(id)?], &[("$select", &select)])?;
+        Ok(self.read(&call).await?.decode::<attributes::Answer>()?.attributes(names))
+    }
+
     /// Sets and clears attributes of a user; those not named stay ("Update user"). Repeating it changes nothing more.
     /// Nothing is sent for an empty change.
     pub async fn update_user(&self, id: &str, change: &UserChange) -> Result<(), GraphError> {
-        let url = address(&self.client.base, &["users", user_key(id)?], &[])?;
+        let call = self.patch("/users/{id}", &["users", user_key(id)?], change)?;
         if change.is_empty() {
             return Ok(());
         }
-        let body = serde_json::to_vec(change).map_err(|_| GraphError::Invalid("the change"))?;
-        let call =
-            Call { method: Method::PATCH, path: "/users/{id}", url, body: Some(body), eventual: false };
         self.write(&call).await.map(drop)
     }
 
     /// Deletes a user; they can be restored for 30 days ("Delete user"). Repeating it is refused as not found.
     pub async fn delete_user(&self, id: &str) -> Result<(), GraphError> {
-        let url = address(&self.client.base, &["users", user_key(id)?], &[])?;
-        let call = Call { method: Method::DELETE, path: "/users/{id}", url, body: None, eventual: false };
-        self.write(&call).await.map(drop)
+        self.write(&self.delete("/users/{id}", &["users", user_key(id)?])?).await.map(drop)
     }
 
     fn users_call(&self, filter: &Filter, top: Option<u8>) -> Result<Call, GraphError> {
@@ -147,14 +148,6 @@ fn owned_by(address: &str) -> Filter {
 /// collaboration user").
 pub fn guest_name(address: &str) -> Option<String> {
     address.rsplit_once('@').map(|(local, domain)| format!("{local}_{domain}#EXT#"))
-}
-
-/// Whether the display name has what was left out of the search: who typed `R&D` does not mean a name with two words in R and D.
-fn has_left_out(user: &User, text: &str) -> bool {
-    let name = user.display_name.as_deref().unwrap_or_default().to_lowercase();
-    let text = text.to_lowercase();
-    let left_out = text.split_whitespace().filter(|word| word.contains(UNSEARCHABLE));
-    left_out.filter(|word| word.contains(char::is_alphanumeric)).all(|word| name.contains(word))
 }
 
 fn dedupe(users: Vec<User>) -> Vec<User> {

@@ -3,77 +3,14 @@
 use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
+use serde_json::{Map, Value, json};
 
-/// An attribute of `user` that we may write. Nothing that decides who somebody is or how they sign in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Attribute {
-    /// `displayName`; Graph does not let it be cleared
-    DisplayName,
-    /// `givenName`
-    GivenName,
-    /// `surname`
-    Surname,
-    /// `companyName`
-    CompanyName,
-    /// `department`
-    Department,
-    /// `jobTitle`
-    JobTitle,
-    /// `employeeId`
-    EmployeeId,
-    /// `mobilePhone`
-    MobilePhone,
-    /// `streetAddress`
-    StreetAddress,
-    /// `postalCode`
-    PostalCode,
-    /// `city`
-    City,
-    /// `state`
-    State,
-    /// `country`
-    Country,
-    /// `usageLocation`, ISO 3166-1 alpha-2
-    UsageLocation,
-    /// `preferredLanguage`, such as `en-US`
-    PreferredLanguage,
-}
-
-impl Attribute {
-    /// Microsoft's name.
-    pub const fn name(self) -> &'static str {
-        self.definition().0
-    }
-
-    /// The most characters Graph takes ("user resource type"); none where no limit is documented.
-    pub const fn max_length(self) -> Option<usize> {
-        self.definition().1
-    }
-
-    const fn definition(self) -> (&'static str, Option<usize>) {
-        match self {
-            Self::DisplayName => ("displayName", Some(256)),
-            Self::GivenName => ("givenName", Some(64)),
-            Self::Surname => ("surname", Some(64)),
-            Self::CompanyName => ("companyName", Some(64)),
-            Self::Department => ("department", Some(64)),
-            Self::JobTitle => ("jobTitle", Some(128)),
-            Self::EmployeeId => ("employeeId", Some(16)),
-            Self::MobilePhone => ("mobilePhone", Some(64)),
-            Self::StreetAddress => ("streetAddress", Some(1024)),
-            Self::PostalCode => ("postalCode", Some(40)),
-            Self::City => ("city", Some(128)),
-            Self::State => ("state", Some(128)),
-            Self::Country => ("country", Some(128)),
-            Self::UsageLocation => ("usageLocation", Some(2)),
-            Self::PreferredLanguage => ("preferredLanguage", None),
-        }
-    }
-}
+use super::attribute_name::{AttributeError, AttributeKind, AttributeName};
+use super::attributes::AttributeValue;
 
 /// What to change on a user: absolute, so that it can be repeated.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct UserChange(BTreeMap<Attribute, Option<String>>);
+pub struct UserChange(BTreeMap<AttributeName, Option<AttributeValue>>);
 
 impl UserChange {
     /// Changes nothing yet.
@@ -81,17 +18,24 @@ impl UserChange {
         Self::default()
     }
 
-    /// Sets an attribute.
-    #[must_use]
-    pub fn set(mut self, attribute: Attribute, value: impl Into<String>) -> Self {
-        self.0.insert(attribute, Some(value.into()));
-        self
+    /// Sets an attribute; refused if it cannot hold the value.
+    pub fn set(
+        mut self,
+        name: AttributeName,
+        value: impl Into<AttributeValue>,
+    ) -> Result<Self, AttributeError> {
+        let value = value.into();
+        if !name.takes(&value) {
+            return Err(AttributeError::Value);
+        }
+        self.0.insert(name, Some(value));
+        Ok(self)
     }
 
-    /// Empties an attribute.
+    /// Takes the value of an attribute away. Graph may refuse that, see [`AttributeName::can_be_cleared`].
     #[must_use]
-    pub fn clear(mut self, attribute: Attribute) -> Self {
-        self.0.insert(attribute, None);
+    pub fn clear(mut self, name: AttributeName) -> Self {
+        self.0.insert(name, None);
         self
     }
 
@@ -101,13 +45,29 @@ impl UserChange {
     }
 
     /// What is set (or cleared) so far.
-    pub fn iter(&self) -> impl Iterator<Item = (Attribute, Option<&str>)> {
-        self.0.iter().map(|(attribute, value)| (*attribute, value.as_deref()))
+    pub fn iter(&self) -> impl Iterator<Item = (&AttributeName, Option<&AttributeValue>)> {
+        self.0.iter().map(|(name, value)| (name, value.as_ref()))
     }
 }
 
 impl Serialize for UserChange {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter().map(|(attribute, value)| (attribute.name(), value)))
+        let mut body = Map::new();
+        for (name, value) in self.iter() {
+            let value = match (name.kind(), value) {
+                (_, Some(value)) => json!(value),
+                // A collection is never null: it is empty.
+                (AttributeKind::Texts, None) => json!([]),
+                (_, None) => Value::Null,
+            };
+            match name.within() {
+                None => body.insert(name.property().to_owned(), value),
+                Some(within) => match body.entry(name.property()).or_insert_with(|| json!({})) {
+                    Value::Object(complex) => complex.insert(within, value),
+                    _ => None,
+                },
+            };
+        }
+        body.serialize(serializer)
     }
 }

@@ -1,0 +1,71 @@
+//! Requests to be made.
+
+use reqwest::Method;
+use serde::Serialize;
+use url::Url;
+
+use crate::address::address;
+use crate::client::Graph;
+use crate::error::GraphError;
+
+/// One request to be made.
+pub(crate) struct Call {
+    pub(crate) method: Method,
+    /// For the log: the path with placeholders, no ids and no query.
+    pub(crate) path: &'static str,
+    pub(crate) url: Url,
+    pub(crate) body: Option<Vec<u8>>,
+    /// Advanced query; has to be said again for every page.
+    pub(crate) eventual: bool,
+}
+
+impl Graph {
+    /// A GET below `/v1.0`.
+    pub(crate) fn get(
+        &self,
+        path: &'static str,
+        segments: &[&str],
+        query: &[(&str, &str)],
+    ) -> Result<Call, GraphError> {
+        let url = address(&self.client.base, segments, query)?;
+        Ok(Call { method: Method::GET, path, url, body: None, eventual: false })
+    }
+
+    /// A POST of this as JSON below `/v1.0`.
+    pub(crate) fn post<T: Serialize>(
+        &self,
+        path: &'static str,
+        segments: &[&str],
+        body: &T,
+    ) -> Result<Call, GraphError> {
+        self.with_body(Method::POST, path, segments, body)
+    }
+
+    /// A PATCH of this as JSON below `/v1.0`.
+    pub(crate) fn patch<T: Serialize>(
+        &self,
+        path: &'static str,
+        segments: &[&str],
+        body: &T,
+    ) -> Result<Call, GraphError> {
+        self.with_body(Method::PATCH, path, segments, body)
+    }
+
+    /// A DELETE below `/v1.0`.
+    pub(crate) fn delete(&self, path: &'static str, segments: &[&str]) -> Result<Call, GraphError> {
+        let url = address(&self.client.base, segments, &[])?;
+        Ok(Call { method: Method::DELETE, path, url, body: None, eventual: false })
+    }
+
+    fn with_body<T: Serialize>(
+        &self,
+        method: Method,
+        path: &'static str,
+        segments: &[&str],
+        body: &T,
+    ) -> Result<Call, GraphError> {
+        let url = address(&self.client.base, segments, &[])?;
+        let body = serde_json::to_vec(body).map_err(|_| GraphError::Invalid("the body"))?;
+        Ok(Call { method, path, url, body: Some(body), eventual: false })
+    }
+}
