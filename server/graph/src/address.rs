@@ -29,11 +29,20 @@ pub(crate) fn address(base: &Url, segments: &[&str], query: &[(&str, &str)]) -> 
 /// An id that may stand as the segment after `/users/`: an object id or a user principal name. Anything else could name
 /// another resource there (`delta`, `$count`, `..`).
 pub(crate) fn user_key(id: &str) -> Result<&str, GraphError> {
-    let object_id = id.len() == 36 && Uuid::try_parse(id).is_ok();
+    let object_id = is_object_id(id);
     let principal_name = id.contains('@')
         && !id.starts_with(['$', '@'])
         && !id.contains(|c: char| c.is_control() || c.is_whitespace() || matches!(c, '/' | '\\' | '(' | ')'));
     if object_id || principal_name { Ok(id) } else { Err(GraphError::Invalid("the user's id")) }
+}
+
+/// An id that may stand where only an object id may: a group, a member, a service principal.
+pub(crate) fn object_id(id: &str) -> Result<&str, GraphError> {
+    if is_object_id(id) { Ok(id) } else { Err(GraphError::Invalid("an object id")) }
+}
+
+fn is_object_id(id: &str) -> bool {
+    id.len() == 36 && Uuid::try_parse(id).is_ok()
 }
 
 #[cfg(test)]
@@ -54,7 +63,10 @@ mod tests {
             ["", ".", "..", "delta", "$count", "$x@y", "@", "a@b/manager", "a@b\\c", "a @b", "x('a@b')"]
         {
             assert!(user_key(bad).is_err(), "{bad}");
+            assert!(object_id(bad).is_err(), "{bad}");
         }
+        assert!(object_id("0b9b8f6a-4f0e-4d3b-9a57-0f4b1f1f8d11").is_ok());
+        assert!(object_id("adele@contoso.example").is_err());
     }
 
     #[test]

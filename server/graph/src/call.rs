@@ -7,6 +7,7 @@ use url::Url;
 use crate::address::address;
 use crate::client::Graph;
 use crate::error::GraphError;
+use crate::search::Search;
 
 /// One request to be made.
 pub(crate) struct Call {
@@ -29,6 +30,21 @@ impl Graph {
     ) -> Result<Call, GraphError> {
         let url = address(&self.client.base, segments, query)?;
         Ok(Call { method: Method::GET, path, url, body: None, eventual: false })
+    }
+
+    /// A GET for objects of a list by words of their display names: an advanced query, answered from a lagging index.
+    pub(crate) fn search_call(
+        &self,
+        path: &'static str,
+        list: &str,
+        select: &str,
+        search: &Search<'_>,
+        top: u8,
+    ) -> Result<Call, GraphError> {
+        let query = [("$select", select), ("$search", &search.to_odata()), ("$top", &top.to_string())];
+        let mut call = self.get(path, &[list], &query)?;
+        call.eventual = true;
+        Ok(call)
     }
 
     /// A POST of this as JSON below `/v1.0`.

@@ -94,6 +94,14 @@ impl GraphError {
         })
     }
 
+    /// The change names an object that the service does not see: 404, or 400 "Not a valid reference update.", observed for memberships and
+    /// roles of a guest who was just invited even while reading the guest works. A wait, if the object is known to be there.
+    pub fn is_not_visible_yet(&self) -> bool {
+        let invalid =
+            |refusal: &Refusal| refusal.status == 400 && refusal.says_itself("not a valid reference update");
+        self.is_not_found() || self.refusal().is_some_and(invalid)
+    }
+
     /// Microsoft's abuse heuristics stopped this directory's invitations. Every further attempt makes it worse, so the
     /// whole tenant's queue has to stop. Told by the message, for want of a code of its own: one word of it is enough,
     /// whatever the status and the words around it.

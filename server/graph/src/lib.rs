@@ -3,8 +3,10 @@
 mod address;
 mod call;
 mod client;
+mod effect;
 mod error;
 mod filter;
+mod groups;
 mod invitations;
 mod json;
 mod page;
@@ -14,8 +16,10 @@ mod token;
 mod users;
 
 pub use client::{Graph, GraphClient};
+pub use effect::Effect;
 pub use error::{Detail, GraphError, Outcome, Refusal};
 pub use filter::{Collection, Filter, Property};
+pub use groups::group::{Group, GroupKind, Membership, NotJoinable};
 pub use invitations::{Invitation, InvitationMessage, InvitationStatus, NewInvitation, Recipient};
 pub use send::http_client::{fresh_http_client, http_client};
 pub use send::retry::RetryPolicy;

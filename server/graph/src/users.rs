@@ -76,10 +76,7 @@ impl Graph {
     /// service is reported to refuse in a search are left out of the question, for it does not keep them either, and looked for in its answer.
     pub async fn find_by_words(&self, text: &str, top: u8) -> Result<Vec<User>, GraphError> {
         let Some(search) = Search::parse(text).filter(|_| top > 0) else { return Ok(Vec::new()) };
-        let (words, top) = (search.to_odata(), top.to_string());
-        let query = [("$select", SELECT), ("$search", words.as_str()), ("$top", top.as_str())];
-        let mut call = self.get("/users", &["users"], &query)?;
-        call.eventual = true;
+        let call = self.search_call("/users", "users", SELECT, &search, top)?;
         let mut found = dedupe(self.first_page(&call).await?);
         found.retain(|user| search.has_left_out(user.display_name.as_deref()));
         Ok(found)

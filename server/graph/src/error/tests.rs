@@ -126,6 +126,23 @@ fn what_to_do_next() {
 }
 
 #[test]
+fn who_is_not_visible_yet_is_told_from_what_is_wrong() {
+    let lag = r#"{"error":{"code":"Request_BadRequest","message":"Not a valid reference update."}}"#;
+    let quoted = r#"{"error":{"code":"Request_BadRequest","message":"Invalid value 'not a valid reference update'."}}"#;
+    let gone = r#"{"error":{"code":"Request_ResourceNotFound"}}"#;
+    for (status, body, expected) in [
+        (400, lag, true),
+        (404, gone, true),
+        (404, "", true),
+        (400, quoted, false),
+        (400, "", false),
+        (403, lag, false),
+    ] {
+        assert_eq!(refused(status, body).is_not_visible_yet(), expected, "{status} {body}");
+    }
+}
+
+#[test]
 fn without_an_answer_there_is_nothing_to_know() {
     let unreadable = GraphError::Unreadable {
         status: 201,

@@ -3,6 +3,7 @@
 
 mod caller;
 mod finding;
+mod groups;
 mod inviting;
 mod lines;
 mod privacy;
