@@ -9,6 +9,9 @@ use crate::error::GraphError;
 /// All but RFC 3986's unreserved characters: nothing in a value can end a parameter or stand for a space.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// Far more than any id that Graph answers with.
+const MAX_OPAQUE_KEY: usize = 200;
+
 /// `{base}/v1.0/{segments}?{query}`. Names in `query` are ours and stand as they are; values are encoded.
 pub(crate) fn address(base: &Url, segments: &[&str], query: &[(&str, &str)]) -> Result<Url, GraphError> {
     let mut url = base.clone();
@@ -41,6 +44,22 @@ pub(crate) fn object_id(id: &str) -> Result<&str, GraphError> {
     if is_object_id(id) { Ok(id) } else { Err(GraphError::Invalid("an object id")) }
 }
 
+/// The segment of the application with this application (client) id.
+pub(crate) fn app_id_segment(app_id: &str) -> Result<String, GraphError> {
+    if is_object_id(app_id) {
+        Ok(format!("servicePrincipals(appId='{app_id}')"))
+    } else {
+        Err(GraphError::Invalid("an application's id"))
+    }
+}
+
+/// An id that Graph made up and nobody reads: letters and digits of base64url.
+pub(crate) fn opaque_key(id: &str) -> Result<&str, GraphError> {
+    let letters = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let fit = letters && !id.is_empty() && id.len() <= MAX_OPAQUE_KEY;
+    if fit { Ok(id) } else { Err(GraphError::Invalid("an id")) }
+}
+
 fn is_object_id(id: &str) -> bool {
     id.len() == 36 && Uuid::try_parse(id).is_ok()
 }
@@ -64,9 +83,18 @@ mod tests {
         {
             assert!(user_key(bad).is_err(), "{bad}");
             assert!(object_id(bad).is_err(), "{bad}");
+            assert!(app_id_segment(bad).is_err(), "{bad}");
         }
         assert!(object_id("0b9b8f6a-4f0e-4d3b-9a57-0f4b1f1f8d11").is_ok());
         assert!(object_id("adele@contoso.example").is_err());
+    }
+
+    #[test]
+    fn an_opaque_key_is_base64url() {
+        assert!(opaque_key("41W1zT6z1U-kJxf62svfp1HFE8pMZhxDun-ThPczmJE").is_ok());
+        for bad in ["", ".", "..", "$ref", "a/b", "a+b=", "a b", "ü", &"x".repeat(201)] {
+            assert!(opaque_key(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

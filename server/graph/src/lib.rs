@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod address;
+mod app_roles;
 mod call;
 mod client;
 mod effect;
@@ -10,20 +11,25 @@ mod groups;
 mod invitations;
 mod json;
 mod page;
+mod permissions;
 mod search;
 mod send;
+mod service_principals;
 mod token;
 mod users;
 
+pub use app_roles::{AppRoleAssigned, AppRoleAssignment, NO_APP_ROLE, PrincipalType};
 pub use client::{Graph, GraphClient};
 pub use effect::Effect;
 pub use error::{Detail, GraphError, Outcome, Refusal};
 pub use filter::{Collection, Filter, Property};
 pub use groups::group::{Group, GroupKind, Membership, NotJoinable};
 pub use invitations::{Invitation, InvitationMessage, InvitationStatus, NewInvitation, Recipient};
+pub use permissions::{ConsentType, DelegatedPermissions};
 pub use send::http_client::{fresh_http_client, http_client};
 pub use send::retry::RetryPolicy;
 pub use send::retry_after::MAX_RETRY_AFTER;
+pub use service_principals::{AppRole, ServicePrincipal};
 pub use token::{TokenError, TokenProvider};
 pub use users::attribute_name::{AttributeError, AttributeKind, AttributeName};
 pub use users::attributes::{AttributeValue, UserAttributes};
