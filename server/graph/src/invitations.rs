@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::client::Graph;
 use crate::error::GraphError;
+use crate::recipient::{Recipient, within_objects};
 
 /// An invitation to be sent. The invited person always becomes a guest.
 #[derive(Clone, Serialize)]
@@ -47,19 +48,9 @@ pub struct InvitationMessage {
     pub cc: Option<Recipient>,
 }
 
-/// Somebody who gets a copy.
-#[derive(Clone, Serialize)]
-pub struct Recipient {
-    /// `name`
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// `address`
-    pub address: String,
-}
-
 #[expect(clippy::ref_option, reason = "the signature is serde's")]
 fn one_recipient<S: serde::Serializer>(cc: &Option<Recipient>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(cc.iter().map(|cc| serde_json::json!({ "emailAddress": cc })))
+    within_objects(cc, serializer)
 }
 
 impl NewInvitation {

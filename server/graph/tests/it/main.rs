@@ -7,6 +7,7 @@ mod finding;
 mod groups;
 mod inviting;
 mod lines;
+mod mailing;
 mod privacy;
 mod reading;
 mod repeating;
