@@ -176,6 +176,13 @@ fn write_joined(out: &mut String, parts: &[Node], word: &str) {
     }
 }
 
+/// The text as a quoted literal, for a filter of another kind.
+pub(crate) fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    write_literal(&mut out, text);
+    out
+}
+
 /// A quote inside is doubled; nothing else has a meaning within an `OData` literal.
 fn write_literal(out: &mut String, text: &str) {
     out.push('\'');

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod access_packages;
 mod address;
 mod app_roles;
 mod call;
@@ -20,6 +21,11 @@ mod service_principals;
 mod token;
 mod users;
 
+pub use access_packages::AssignmentTarget;
+pub use access_packages::assignment::{
+    Assignment, AssignmentRequest, AssignmentState, RequestState, Subject,
+};
+pub use access_packages::package::{AccessPackage, AllowedTargets, AssignmentPolicy};
 pub use app_roles::{AppRoleAssigned, AppRoleAssignment, NO_APP_ROLE, PrincipalType};
 pub use client::{Graph, GraphClient};
 pub use effect::Effect;
@@ -36,7 +42,8 @@ pub use send::retry_after::MAX_RETRY_AFTER;
 pub use service_principals::{AppRole, ServicePrincipal};
 pub use token::{TokenError, TokenProvider};
 pub use users::attribute_name::{AttributeError, AttributeKind, AttributeName};
-pub use users::attributes::{AttributeValue, UserAttributes};
+pub use users::attribute_value::AttributeValue;
+pub use users::attributes::UserAttributes;
 pub use users::change::UserChange;
 pub use users::guest_name;
 pub use users::user::{ExternalUserState, User, UserType};

@@ -24,7 +24,7 @@ pub struct ServicePrincipal {
     #[serde(default, deserialize_with = "optional_text")]
     pub display_name: Option<String>,
     /// `appRoles`
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::json::list")]
     pub app_roles: Vec<AppRole>,
     /// `appRoleAssignmentRequired`: whoever has no role cannot sign in; absent if Graph did not say
     #[serde(default, rename = "appRoleAssignmentRequired", deserialize_with = "optional_bool")]

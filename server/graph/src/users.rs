@@ -1,6 +1,7 @@
 //! Users: reading, finding, changing.
 
 pub(crate) mod attribute_name;
+pub(crate) mod attribute_value;
 pub(crate) mod attributes;
 pub(crate) mod change;
 pub(crate) mod user;

@@ -50,7 +50,7 @@ fn printing_shows_no_text() {
 }
 
 /// Reads one `OData` string literal: its text and what follows the closing quote.
-fn literal(text: &str) -> Option<(String, &str)> {
+fn read_literal(text: &str) -> Option<(String, &str)> {
     let mut value = String::new();
     let mut chars = text.strip_prefix('\'')?.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -83,7 +83,7 @@ proptest! {
     #[test]
     fn a_literal_gives_its_text_back(text in nasty()) {
         let odata = Filter::eq(Property::Mail, &text).to_odata();
-        let (value, rest) = literal(odata.strip_prefix("mail eq ").unwrap()).unwrap();
+        let (value, rest) = read_literal(odata.strip_prefix("mail eq ").unwrap()).unwrap();
         prop_assert_eq!(value, text);
         prop_assert_eq!(rest, "");
     }
@@ -93,8 +93,8 @@ proptest! {
         let odata = Filter::any_eq(Collection::ProxyAddresses, &text)
             .or(Filter::starts_with(Property::Mail, &other))
             .to_odata();
-        let (first, rest) = literal(odata.strip_prefix("proxyAddresses/any(x:x eq ").unwrap()).unwrap();
-        let (second, end) = literal(rest.strip_prefix(") or startsWith(mail,").unwrap()).unwrap();
+        let (first, rest) = read_literal(odata.strip_prefix("proxyAddresses/any(x:x eq ").unwrap()).unwrap();
+        let (second, end) = read_literal(rest.strip_prefix(") or startsWith(mail,").unwrap()).unwrap();
         prop_assert_eq!((first, second, end), (text, other, ")"));
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::attributes::AttributeValue;
+use super::attribute_value::AttributeValue;
 
 const EXTENSION: &str = "extension_";
 /// The complex property of the fifteen, and how each of them is named within.

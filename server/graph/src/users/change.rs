@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::attribute_name::{AttributeError, AttributeKind, AttributeName};
-use super::attributes::AttributeValue;
+use super::attribute_value::AttributeValue;
 
 /// What to change on a user: absolute, so that it can be repeated.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

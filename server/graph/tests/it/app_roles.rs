@@ -58,7 +58,7 @@ async fn an_application_is_found_by_its_own_id() {
 
 #[tokio::test]
 async fn applications_are_searched_by_words_of_their_names() {
-    let found = json!({ "value": [{ "id": RESOURCE, "displayName": "R&D Documents" }, { "id": "2" }] });
+    let found = json!({ "value": [{ "id": RESOURCE, "displayName": "R&D Documents", "appRoles": null }, { "id": "2", "appRoles": null }] });
     let (server, graph) = answering("GET", "/v1.0/servicePrincipals", ok(found)).await;
     let found = graph.find_service_principals("R&D", 7).await.unwrap();
     assert_eq!(

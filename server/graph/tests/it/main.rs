@@ -1,6 +1,7 @@
 //! The client against HTTP servers that answer as Graph may, and as it should not.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod access_packages;
 mod app_roles;
 mod caller;
 mod finding;

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::io::Write;
 use std::sync::Arc;
 
+use graph::{AssignmentTarget, Graph, MailBody, NewMail, Recipient};
 use serde_json::json;
 use wiremock::matchers::{any, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -60,11 +61,12 @@ async fn a_call_is_one_event_without_names() {
     graph.find_by_address("grady@fabrikam.example").await.unwrap();
     graph.user(GRADY).await.unwrap();
     graph.invite(&new()).await.unwrap();
+    let named = call_by_ids(&graph).await;
 
     let text = String::from_utf8(LOGGED.take()).unwrap();
     assert_clean(&text);
     let lines: Vec<_> = text.lines().collect();
-    assert_eq!(lines.len(), 3, "{text}");
+    assert_eq!(lines.len(), 3 + named, "{text}");
     for (line, call) in lines.iter().zip([
         r#"method="GET" path="/users" status=200"#,
         r#"method="GET" path="/users/{id}" status=200"#,
@@ -76,6 +78,39 @@ async fn a_call_is_one_event_without_names() {
             "{line}"
         );
     }
+}
+
+/// Everything whose address or body holds an id or a name; the server knows none of it. How many calls that were.
+async fn call_by_ids(graph: &Graph) -> usize {
+    let to = vec![Recipient::new("grady@fabrikam.example")];
+    let mail = NewMail::new("hidden", MailBody::Text("hidden".to_owned()), to);
+    let refused = [
+        graph.user_attributes(GRADY, &["city".parse().unwrap()]).await.is_ok(),
+        graph.group(GRADY).await.is_err(),
+        graph.find_groups("grady", 1).await.is_err(),
+        graph.add_group_member(GRADY, GRADY).await.is_err(),
+        graph.remove_group_member(GRADY, GRADY).await.is_ok(),
+        graph.is_direct_member(GRADY, GRADY).await.is_ok(),
+        graph.member_groups(GRADY, &[GRADY]).await.is_err(),
+        graph.service_principal_of(GRADY).await.is_err(),
+        graph.find_service_principals("grady", 1).await.is_err(),
+        graph.app_roles_of_user(GRADY, GRADY).await.is_err(),
+        graph.app_role_assignments(GRADY).await.is_err(),
+        graph.assign_app_role(GRADY, GRADY, GRADY).await.is_err(),
+        graph.remove_app_role(GRADY, GRADY).await.is_ok(),
+        graph.application_permissions(GRADY).await.is_err(),
+        graph.delegated_permissions(GRADY).await.is_err(),
+        graph.send_mail(&mail).await.is_err(),
+        graph.access_package(GRADY).await.is_err(),
+        graph.find_access_packages("grady", 1).await.is_err(),
+        graph.request_access_package(GRADY, GRADY, AssignmentTarget::User(GRADY)).await.is_err(),
+        graph.remove_access_package(GRADY).await.is_err(),
+        graph.assignment_request(GRADY).await.is_err(),
+        graph.assignment(GRADY).await.is_err(),
+        graph.assignments_of(GRADY, GRADY, GRADY).await.is_err(),
+    ];
+    assert_eq!(refused, [true; 23]);
+    refused.len()
 }
 
 #[tokio::test]

@@ -1,0 +1,25 @@
+//! What an attribute of a user can hold.
+
+use serde::Serialize;
+
+/// What an attribute holds. Never empty: an attribute without a value has none of these.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum AttributeValue {
+    /// A text; dates and binary values of extensions are texts too.
+    Text(String),
+    /// The entries of a list.
+    Texts(Vec<String>),
+    /// A whole number.
+    Number(i64),
+    /// A boolean.
+    Boolean(bool),
+    /// A value of a shape that we do not know: there is one, and it cannot be written.
+    Other,
+}
+
+impl From<&str> for AttributeValue {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
