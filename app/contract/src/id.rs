@@ -76,6 +76,8 @@ ids! {
     TenantId,
     /// A person within a tenant: the `oid` claim, Graph's `user.id`.
     EntraUserId,
+    /// A group, a service principal or an app role in a tenant: Graph's `id`.
+    DirectoryObjectId,
     /// A registered item.
     ItemId,
     /// A kind of item, such as `document`; roles are defined for each kind.

@@ -15,6 +15,12 @@ macro_rules! for_each_step {
             FindPerson "find-person" find_person,
             /// Post the invitation to Microsoft Graph as the inviter.
             SendInvitation "send-invitation" send_invitation,
+            /// Write attributes of the guest.
+            SetAttributes "set-attributes" set_attributes,
+            /// Add the person to groups.
+            JoinGroup "join-group" join_group,
+            /// Assign a role of an application to the person.
+            GrantAppRole "grant-app-role" grant_app_role,
             /// Give access in our own directory.
             RecordAccess "record-access" record_access,
             /// Tell the inviter what happened.
@@ -269,6 +275,9 @@ mod tests {
     #[test]
     fn stored_texts_of_steps_stay() {
         let texts = StepKind::ALL.map(StepKind::as_str).join(" ");
-        assert_eq!(texts, "find-person send-invitation record-access tell-inviter");
+        assert_eq!(
+            texts,
+            "find-person send-invitation set-attributes join-group grant-app-role record-access tell-inviter"
+        );
     }
 }

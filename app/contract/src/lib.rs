@@ -26,8 +26,8 @@ pub use draft::{Draft, Form, FormKind, SavedForm};
 pub use email::{EmailAddress, Mailbox, NotInvitable, ParseEmailError};
 pub use field_path::{FieldPath, ParseFieldPathError};
 pub use id::{
-    DraftId, EntraUserId, IdempotencyKey, InvitationId, ItemId, KindName, ParseIdError, ReferenceId,
-    RoleName, SessionKey, ShareId, TenantId, ToastId,
+    DirectoryObjectId, DraftId, EntraUserId, IdempotencyKey, InvitationId, ItemId, KindName, ParseIdError,
+    ReferenceId, RoleName, SessionKey, ShareId, TenantId, ToastId,
 };
 pub use invitation::{
     HistoryEntry, HistoryEvent, InvitationFilter, InvitationList, InvitationRow, InvitationState, Progress,

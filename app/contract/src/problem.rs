@@ -157,6 +157,26 @@ codes! {
     DirectoryRefused = "directory-refused", Operator;
     /// The invitation was created but the guest has not appeared.
     NotVisibleYet = "not-visible-yet", Time;
+    /// The application's role does not reach the new guest yet: Microsoft has not put them into the administrative unit.
+    OutOfScope = "out-of-scope", Time;
+    /// Microsoft has not added the person yet to a group that it fills by a rule.
+    GroupPending = "group-pending", Time;
+    /// Microsoft refused the value that the settings have for an attribute.
+    AttributeRefused = "attribute-refused", Admin;
+    /// The group is no longer in the directory.
+    GroupGone = "group-gone", Admin;
+    /// The group is filled by a rule: nobody can be added.
+    GroupDynamic = "group-dynamic", Admin;
+    /// Members of the group can hold roles of the directory: nobody is added.
+    GroupRoleAssignable = "group-role-assignable", Admin;
+    /// The group is a distribution list or a mail-enabled security group: nobody can be added through Microsoft Graph.
+    GroupMailEnabled = "group-mail-enabled", Admin;
+    /// The group is synchronised from a directory on premises: nobody can be added in the cloud.
+    GroupOnPremises = "group-on-premises", Admin;
+    /// The group that is said to be filled by a rule has none.
+    GroupByHand = "group-by-hand", Admin;
+    /// The application, or its role, is not there any more.
+    AppRoleGone = "app-role-gone", Admin;
     /// A colleague's invitation of the same address is on its way.
     BeingInvited = "being-invited", Time;
     /// It is unknown whether the invitation was sent.
@@ -230,12 +250,28 @@ pub struct Problem {
     /// For `directory-refused`, what is known of Microsoft's reason: status, code and property, and nothing of anybody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The display name of the group or role, or the name of the attribute, that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
 }
 
 impl Problem {
     /// A problem that is about no field.
     pub const fn new(code: ProblemCode) -> Self {
-        Self { code, fields: Vec::new(), reference: None, retry_at: None, role: None, reason: None }
+        Self {
+            code,
+            fields: Vec::new(),
+            reference: None,
+            retry_at: None,
+            role: None,
+            reason: None,
+            subject: None,
+        }
+    }
+
+    /// A problem with a group, a role or an attribute of this name.
+    pub fn of_subject(subject: &str, code: ProblemCode) -> Self {
+        Self { subject: Some(subject.to_owned()), ..Self::new(code) }
     }
 
     /// A problem with one field.

@@ -100,6 +100,16 @@ lines! {
     DirectoryUnreachable: directory_unreachable(sentence);
     DirectoryRefused: directory_refused(sentence);
     NotVisibleYet: not_visible_yet(sentence);
+    OutOfScope: out_of_scope(sentence);
+    GroupPending: group_pending(sentence_text);
+    AttributeRefused: attribute_refused(sentence_text, field);
+    GroupGone: group_gone(sentence_text, field);
+    GroupDynamic: group_dynamic(sentence_text, field);
+    GroupRoleAssignable: group_role_assignable(sentence_text, field);
+    GroupMailEnabled: group_mail_enabled(sentence_text, field);
+    GroupOnPremises: group_on_premises(sentence_text, field);
+    GroupByHand: group_by_hand(sentence_text, field);
+    AppRoleGone: app_role_gone(sentence_text, field);
     BeingInvited: being_invited(sentence);
     OutcomeUnknown: outcome_unknown(sentence);
     KeyReused: key_reused(sentence);
@@ -151,7 +161,7 @@ const fn opens_again(code: ProblemCode) -> bool {
     matches!(code, ProblemCode::TooFast | ProblemCode::DayLimit | ProblemCode::SuspiciousActivity)
 }
 
-/// Fills in the limit or the role in the texts of a code.
+/// Fills in the limit, the role, or the name that the problem is about in the texts of a code.
 fn filled(lang: Language, code: ProblemCode, problem: &Problem, text: &str) -> String {
     let limit = match code {
         ProblemCode::NameTooLong => NAME_LIMIT,
@@ -160,7 +170,7 @@ fn filled(lang: Language, code: ProblemCode, problem: &Problem, text: &str) -> S
             let role = problem.role.as_ref().map(|name| role(lang, name)).unwrap_or_default();
             return fill(text, &[("role", &role)]);
         }
-        _ => return text.to_owned(),
+        _ => return fill(text, &[("subject", problem.subject.as_deref().unwrap_or("…"))]),
     };
     fill(text, &[("limit", &number(lang, limit as u64))])
 }

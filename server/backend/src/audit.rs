@@ -19,6 +19,18 @@ pub enum Action {
     InvitationSent,
     /// The guest of another invitation of the same address was taken.
     InvitationJoined,
+    /// Attributes of a guest were written.
+    AttributesSet,
+    /// Attributes of a guest are again what they were before an invitation wrote them.
+    AttributesRestored,
+    /// A person was added to a group.
+    GroupJoined,
+    /// A person was taken out of a group that an invitation had added them to.
+    GroupLeft,
+    /// A person was given a role of an application.
+    AppRoleGranted,
+    /// A role of an application that an invitation gave was taken back.
+    AppRoleTakenBack,
     /// A person got access to an item.
     AccessRecorded,
     /// A person has at least the role that was asked for, and keeps it.
@@ -69,6 +81,12 @@ impl Action {
             Self::InvitationAsked => "invitation-asked",
             Self::InvitationSent => "invitation-sent",
             Self::InvitationJoined => "invitation-joined",
+            Self::AttributesSet => "attributes-set",
+            Self::AttributesRestored => "attributes-restored",
+            Self::GroupJoined => "group-joined",
+            Self::GroupLeft => "group-left",
+            Self::AppRoleGranted => "app-role-granted",
+            Self::AppRoleTakenBack => "app-role-taken-back",
             Self::AccessRecorded => "access-recorded",
             Self::AccessKept => "access-kept",
             Self::InvitationAccepted => "invitation-accepted",

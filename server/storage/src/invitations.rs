@@ -16,4 +16,4 @@ pub use lists::{
 };
 pub use row::{InvitationRow, fail_unread, insert, load, load_in, put_away, supersede, update};
 pub(crate) use steps::STEPS_OF;
-pub use steps::{StepRow, insert_steps, steps, steps_in, steps_of, update_step};
+pub use steps::{StepRow, insert_steps, steps, steps_in, steps_of, steps_of_person, update_step};

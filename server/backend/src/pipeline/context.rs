@@ -159,6 +159,12 @@ impl<'a> StepContext<'a> {
         facts_in(&self.steps[self.at])
     }
 
+    /// What the step at work is to do; the default where the plan does not say.
+    pub(crate) fn intent<T: DeserializeOwned + Default>(&self) -> Result<T, CorruptRow> {
+        let intent = self.steps[self.at].intent.as_deref();
+        intent.map_or_else(|| Ok(T::default()), |intent| from_json(STEP, intent))
+    }
+
     /// All steps, in order.
     pub(crate) fn steps(&self) -> &[StepRow] {
         &self.steps

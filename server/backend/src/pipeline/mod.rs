@@ -7,6 +7,7 @@
 mod backoff;
 pub(crate) mod context;
 mod decide;
+mod directory_change;
 pub(crate) mod event;
 mod facts;
 pub(crate) mod invitation;
@@ -24,7 +25,7 @@ pub(crate) mod undo;
 
 pub(crate) use facts::PipelineState;
 pub(crate) use invitation::Invitation;
-pub use plan::plan;
+pub use plan::{PlannedStep, plan};
 pub(crate) use run::RunInvitation;
 pub(crate) use step::OnArrival;
 pub use step::{Permission, PlanInput};

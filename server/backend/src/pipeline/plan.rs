@@ -1,13 +1,24 @@
 //! The plan: which steps an invitation needs, before anything runs.
 
 use contract::StepKind;
+use serde_json::Value;
 
 use super::step::PlanInput;
 use super::steps::STEPS;
 
+/// A step of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedStep {
+    /// Which step.
+    pub kind: StepKind,
+    /// What it is to do, where the settings say that: JSON of the step's own shape.
+    pub intent: Option<Value>,
+}
+
 /// The steps in order. Pure, so that it can be shown before Send.
-pub fn plan(input: &PlanInput<'_>) -> Vec<StepKind> {
-    STEPS.iter().filter(|step| step.is_planned(input)).map(|step| step.kind()).collect()
+pub fn plan(input: &PlanInput<'_>) -> Vec<PlannedStep> {
+    let planned = STEPS.iter().filter(|step| step.is_planned(input));
+    planned.map(|step| PlannedStep { kind: step.kind(), intent: step.intent(input) }).collect()
 }
 
 #[cfg(test)]
@@ -21,7 +32,8 @@ mod tests {
 
     fn of(settings: &Settings, invites: bool) -> Vec<StepKind> {
         let (kind, role) = (KindName::parse("document").unwrap(), RoleName::parse("reader").unwrap());
-        plan(&PlanInput { settings, kind: &kind, role: &role, invites })
+        let planned = plan(&PlanInput { settings, kind: &kind, role: &role, invites });
+        planned.into_iter().map(|step| step.kind).collect()
     }
 
     #[test]

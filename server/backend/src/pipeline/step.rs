@@ -4,6 +4,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 use contract::{KindName, RoleName, StepKind};
+use serde_json::Value;
 use storage::Tx;
 
 use super::context::StepContext;
@@ -62,6 +63,12 @@ pub(crate) trait Step: Sync {
 
     /// Whether an invitation needs it. Pure, so that the plan can be shown before Send.
     fn is_planned(&self, input: &PlanInput<'_>) -> bool;
+
+    /// What it is to do, where the settings say that: JSON of the step's own shape, stored with the plan and read by
+    /// [`intent`](StepContext::intent), so that a later change of the settings alters nothing that was accepted before. Pure.
+    fn intent(&self, _input: &PlanInput<'_>) -> Option<Value> {
+        None
+    }
 
     /// What [`perform`](Self::perform) needs.
     fn permissions(&self) -> &'static [Permission] {

@@ -78,6 +78,11 @@ impl StepError {
         Self::of_graph(error, graph_errors::lookup_problem(app, error))
     }
 
+    /// What follows from an error of a change as the application; logs it.
+    pub(crate) fn of_change(app: &AppState, error: &GraphError) -> Self {
+        Self::of_graph(error, graph_errors::lookup_problem(app, error))
+    }
+
     fn of_graph(error: &GraphError, problem: Problem) -> Self {
         match problem.code {
             code if graph_errors::is_transient(code) => {

@@ -1,11 +1,12 @@
 //! The only writer of an invitation's state.
 
-use contract::{Problem, StepKind, StepState};
+use contract::{Problem, StepState};
 use storage::invitations::{self, HistoryRow, StepRow};
 use storage::toasts::DismissTarget;
 use storage::{Tx, toasts as stored_toasts};
 
 use super::event::{Event, job_failed};
+use super::plan::PlannedStep;
 use super::{Invitation, job};
 use crate::app_state::AppState;
 use crate::audit::{self, Actor};
@@ -50,17 +51,18 @@ pub(crate) async fn create(
     app: &AppState,
     tx: &mut Tx,
     invitation: &mut Invitation,
-    plan: &[StepKind],
+    plan: &[PlannedStep],
 ) -> Result<(), StoredError> {
     let events = [Event::Submitted];
     advance(invitation, &events[0]);
     invitations::insert(tx, &invitation.to_row()?).await?;
-    let step = |(position, kind): (i64, &StepKind)| StepRow {
+    let step = |(position, step): (i64, &PlannedStep)| StepRow {
         invitation: invitation.id.clone(),
         position,
-        kind: *kind,
+        kind: step.kind,
         state: StepState::Open,
         attempts: 0,
+        intent: step.intent.as_ref().map(ToString::to_string),
         facts: None,
     };
     let steps: Vec<_> = (0..).zip(plan).map(step).collect();

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::attribute_value::AttributeValue;
 
 const EXTENSION: &str = "extension_";
@@ -39,7 +41,8 @@ const STANDARD: [(&str, Option<usize>); 17] = [
 /// The name of an attribute of `user` that we may read and write: nothing that decides who somebody is, how they sign in or whether they may.
 /// Parsed from Microsoft's name, letter by letter: a standard attribute, `extension_<application id without hyphens>_<name>` ("Directory
 /// extensions") or `onPremisesExtensionAttributes.extensionAttribute1` to `15`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct AttributeName(Name);
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,6 +110,17 @@ impl AttributeName {
         }
     }
 
+    /// The value that is written where somebody has typed this text; none if the attribute cannot hold it. Of an extension it is a text, whatever
+    /// the extension is defined as.
+    pub fn value_of(&self, text: &str) -> Option<AttributeValue> {
+        let text = text.trim().to_owned();
+        let value = match self.kind() {
+            AttributeKind::Text | AttributeKind::Scalar => AttributeValue::Text(text),
+            AttributeKind::Texts => AttributeValue::Texts(vec![text]),
+        };
+        self.takes(&value).then_some(value)
+    }
+
     /// The property that has to be selected to see it.
     pub(super) fn property(&self) -> &str {
         match &self.0 {
@@ -122,6 +136,20 @@ impl AttributeName {
             Name::OnPremises(number) => Some(format!("extensionAttribute{number}")),
             Name::Standard(_) | Name::Extension(_) => None,
         }
+    }
+}
+
+impl TryFrom<String> for AttributeName {
+    type Error = AttributeError;
+
+    fn try_from(name: String) -> Result<Self, AttributeError> {
+        name.parse()
+    }
+}
+
+impl From<AttributeName> for String {
+    fn from(name: AttributeName) -> Self {
+        name.to_string()
     }
 }
 

@@ -1,9 +1,9 @@
 //! What an attribute of a user can hold.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What an attribute holds. Never empty: an attribute without a value has none of these.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum AttributeValue {
     /// A text; dates and binary values of extensions are texts too.
@@ -16,6 +16,17 @@ pub enum AttributeValue {
     Boolean(bool),
     /// A value of a shape that we do not know: there is one, and it cannot be written.
     Other,
+}
+
+impl AttributeValue {
+    /// The text, or the first of several.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Texts(texts) => texts.first().map(String::as_str),
+            Self::Number(_) | Self::Boolean(_) | Self::Other => None,
+        }
+    }
 }
 
 impl From<&str> for AttributeValue {

@@ -21,6 +21,15 @@ pub struct UserAttributes {
 }
 
 impl UserAttributes {
+    /// A user with these values, for code that decides on them.
+    pub const fn new(
+        id: String,
+        user_type: Option<UserType>,
+        values: BTreeMap<AttributeName, AttributeValue>,
+    ) -> Self {
+        Self { id, user_type, values }
+    }
+
     /// Graph says this is a guest. False also when it did not say.
     pub fn is_guest(&self) -> bool {
         self.user_type == Some(UserType::Guest)

@@ -1,6 +1,6 @@
 //! The steps of an invitation.
 
-use contract::{InvitationId, StepKind, StepState};
+use contract::{EntraUserId, InvitationId, StepKind, StepState, TenantId};
 use sqlx::{query, query_as};
 
 use crate::storage::Dialects;
@@ -19,16 +19,21 @@ pub struct StepRow {
     pub state: StepState,
     /// How often it was tried.
     pub attempts: i64,
+    /// What the step is to do, as JSON of its own shape: as the settings said when the share was accepted. Never changed.
+    pub intent: Option<String>,
     /// What the step has learned, as JSON of its own shape.
     pub facts: Option<String>,
 }
 
-from_row!(StepRow { invitation => text, position, kind => text, state => text, attempts, facts });
+from_row!(StepRow { invitation => text, position, kind => text, state => text, attempts, intent, facts });
 
 /// The columns of a [`StepRow`].
 macro_rules! select {
     ($rest:literal) => {
-        concat!("SELECT invitation, position, kind, state, attempts, facts FROM invitation_steps ", $rest)
+        concat!(
+            "SELECT invitation, position, kind, state, attempts, intent, facts FROM invitation_steps ",
+            $rest
+        )
     };
 }
 
@@ -47,7 +52,7 @@ pub async fn steps_in(tx: &mut Tx, id: &InvitationId) -> Result<Vec<StepRow>, St
 }
 
 pub(crate) const STEPS_OF: Dialects = in_list!(
-    "SELECT invitation, position, kind, state, attempts, facts FROM invitation_steps WHERE invitation",
+    "SELECT invitation, position, kind, state, attempts, intent, facts FROM invitation_steps WHERE invitation",
     " ORDER BY invitation, position"
 );
 
@@ -57,20 +62,42 @@ pub async fn steps_of(storage: &Storage, ids: &[InvitationId]) -> Result<Vec<Ste
     fetch!(storage, on => query_as(storage.sql_for(STEPS_OF)).bind(&ids).fetch_all(on))
 }
 
+/// The steps of one kind of all other live invitations of a person: what must not be taken from them. An invitation lives unless it failed, is undone
+/// or being undone, or was put away.
+pub async fn steps_of_person(
+    storage: &Storage,
+    (tenant, person): (&TenantId, &EntraUserId),
+    kind: StepKind,
+    besides: &InvitationId,
+) -> Result<Vec<StepRow>, StorageError> {
+    fetch!(storage, on => query_as(
+        "SELECT s.invitation, s.position, s.kind, s.state, s.attempts, s.intent, s.facts
+         FROM invitation_steps s JOIN invitations i ON i.id = s.invitation
+         WHERE i.tenant = $1 AND i.person = $2 AND i.id <> $3 AND s.kind = $4 AND i.put_away_at IS NULL
+         AND i.state NOT IN ('failed', 'undoing', 'undone') ORDER BY s.invitation, s.position",
+    )
+    .bind(tenant.as_str())
+    .bind(person.as_str())
+    .bind(besides.as_str())
+    .bind(kind.as_str())
+    .fetch_all(on))
+}
+
 /// Stores the steps of a plan.
 pub async fn insert_steps(tx: &mut Tx, steps: &[StepRow]) -> Result<(), StorageError> {
     for step in steps {
         execute!(
             tx,
             query(
-                "INSERT INTO invitation_steps (invitation, position, kind, state, attempts, facts)
-                 VALUES ($1, $2, $3, $4, $5, $6)",
+                "INSERT INTO invitation_steps (invitation, position, kind, state, attempts, intent, facts)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
             )
             .bind(step.invitation.as_str())
             .bind(step.position)
             .bind(step.kind.as_str())
             .bind(step.state.as_str())
             .bind(step.attempts)
+            .bind(&step.intent)
             .bind(&step.facts)
         )?;
     }

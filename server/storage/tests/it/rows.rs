@@ -117,7 +117,15 @@ pub async fn insert_shared(tx: &mut Tx, row: &InvitationRow) -> Result<(), Stora
 }
 
 pub fn step(invitation: &str, position: i64, kind: StepKind) -> StepRow {
-    StepRow { invitation: id(invitation), position, kind, state: StepState::Open, attempts: 0, facts: None }
+    StepRow {
+        invitation: id(invitation),
+        position,
+        kind,
+        state: StepState::Open,
+        attempts: 0,
+        intent: None,
+        facts: None,
+    }
 }
 
 pub fn job(id: &str, run_at: i64) -> JobRow {

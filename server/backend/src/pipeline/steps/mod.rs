@@ -1,8 +1,11 @@
 //! The steps, and the one list that names them all. Each file says what one does, how it is undone, and what makes it safe to repeat.
 
 mod find_person;
+mod grant_app_role;
+mod join_group;
 mod record_access;
 mod send_invitation;
+mod set_attributes;
 mod tell_inviter;
 
 use contract::{PersonMatch, StepKind};
@@ -17,6 +20,9 @@ pub(crate) use record_access::existing_role;
 pub(crate) static STEPS: [&(dyn Step + Send); StepKind::ALL.len()] = [
     &find_person::FindPerson,
     &send_invitation::SendInvitation,
+    &set_attributes::SetAttributes,
+    &join_group::JoinGroup,
+    &grant_app_role::GrantAppRole,
     &record_access::RecordAccess,
     &tell_inviter::TellInviter,
 ];
@@ -81,9 +87,8 @@ mod tests {
     fn the_readme_registers_what_the_steps_need_and_not_what_only_undoing_needs() {
         let readme = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md"));
         let of = |kind: &str| {
-            let row =
-                readme.lines().find(|line| line.starts_with("| API permissions") && line.contains(kind));
-            row.unwrap().to_owned()
+            let rows = readme.lines().filter(|line| line.starts_with("| API permissions"));
+            rows.filter(|line| line.contains(kind)).collect::<String>()
         };
         let (delegated, application) = (of("*delegated*"), of("*application*"));
         for step in step_list() {

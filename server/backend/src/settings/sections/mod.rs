@@ -1,14 +1,20 @@
 //! The sections of the settings, a file each: its fields, their defaults, what makes no sense, and what the configuration decides. A new section
 //! is its file and its line in the list below.
 
+mod attributes;
+mod grants;
 mod limits;
+mod permissions;
 mod roles;
 
 use super::document::Document;
 use super::fixed::FixedSettings;
 use super::section::Section;
 use crate::config::Config;
+pub use attributes::{AttributeRule, AttributeSource, Attributes};
+pub use grants::{AppRoleGrant, Grants, GroupGrant, RoleGrants};
 pub use limits::Limits;
+pub use permissions::{PermissionWay, Permissions};
 pub use roles::{KindRoles, Roles};
 
 /// Lists the sections once.
@@ -52,6 +58,12 @@ sections! {
     roles: Roles,
     /// How long things may take.
     limits: Limits,
+    /// What a role brings in the tenant's directory.
+    grants: Grants,
+    /// What is written to guests.
+    attributes: Attributes,
+    /// With which right the application changes the tenant's directory.
+    permissions: Permissions,
 }
 
 #[cfg(test)]

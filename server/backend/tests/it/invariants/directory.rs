@@ -70,9 +70,11 @@ pub(super) async fn patches(seen: &Seen<'_>) -> Vec<Violation> {
         let (user, was_guest) = match &effect.what {
             Effect::Patched { user, was_guest } => (user, *was_guest),
             Effect::Deleted { guest } => (guest, true),
-            Effect::Invited { .. } | Effect::Joined { .. } | Effect::Left { .. } | Effect::Granted { .. } => {
-                continue;
-            }
+            Effect::Invited { .. }
+            | Effect::Joined { .. }
+            | Effect::Left { .. }
+            | Effect::Granted { .. }
+            | Effect::TakenBack { .. } => continue,
         };
         if !was_guest {
             found.push(broken(Invariant::Patches, format!("the member {user} was changed")));
@@ -92,20 +94,27 @@ pub(super) async fn patches(seen: &Seen<'_>) -> Vec<Violation> {
     found
 }
 
-/// 5: nobody joins or leaves a group but for an invitation of theirs that says so. No plan asks for an app role yet, so every one is one too many.
+/// 5: nobody joins or leaves a group, and nobody gets or loses an app role, but for an invitation of theirs that says so.
 pub(super) async fn memberships(seen: &Seen<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
     for effect in &seen.evidence.emulator.effects {
         let (what, is_asked) = match &effect.what {
             Effect::Joined { user, group } => (
                 format!("{user} was put into {group}"),
-                says(seen, effect, "group-joined", user, group).await,
+                says(seen, effect, "group-joined", user, ("group", group)).await,
             ),
             Effect::Left { user, group } => (
                 format!("{user} was taken out of {group}"),
-                says(seen, effect, "group-left", user, group).await,
+                says(seen, effect, "group-left", user, ("group", group)).await,
             ),
-            Effect::Granted { user, role } => (format!("{user} was given {role}"), false),
+            Effect::Granted { user, role } => (
+                format!("{user} was given {role}"),
+                says(seen, effect, "app-role-granted", user, ("role", role)).await,
+            ),
+            Effect::TakenBack { user, role } => (
+                format!("{role} was taken from {user}"),
+                says(seen, effect, "app-role-taken-back", user, ("role", role)).await,
+            ),
             Effect::Invited { .. } | Effect::Patched { .. } | Effect::Deleted { .. } => continue,
         };
         if !is_asked {
@@ -115,13 +124,19 @@ pub(super) async fn memberships(seen: &Seen<'_>) -> Vec<Violation> {
     found
 }
 
-/// Whether an invitation of the user says that this call changed the group.
-async fn says(seen: &Seen<'_>, effect: &EffectFact, action: &str, user: &str, group: &str) -> bool {
+/// Whether an invitation of the user says that this call did it, with this group or role.
+async fn says(
+    seen: &Seen<'_>,
+    effect: &EffectFact,
+    action: &str,
+    user: &str,
+    (what, id): (&str, &str),
+) -> bool {
     let of_user = |row: &&InvitationRow| row.person.as_ref().is_some_and(|person| *person == user);
     for row in seen.rows.iter().filter(of_user) {
         for entry in audit::of_subject(seen.storage, row.id.as_str()).await.unwrap() {
             let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap();
-            let is_it = entry.action == action && detail["person"] == user && detail["group"] == group;
+            let is_it = entry.action == action && detail["person"] == user && detail[what] == id;
             if is_it && requests_in(&detail).contains(&effect.request) {
                 return true;
             }

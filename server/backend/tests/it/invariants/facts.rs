@@ -1,9 +1,12 @@
 //! The other side as the emulator's world has it.
 
+use std::collections::HashMap;
+
 use emulator::world::effect::{Effect as Happened, LedgerEntry};
 use emulator::world::membership::Member;
 use emulator::world::user::{ExternalUserState, User, UserType};
 use testing::EmulatorHarness;
+use uuid::Uuid;
 
 use super::{Effect, EffectFact, EmulatorFacts, UserFact};
 use crate::sharing::Post;
@@ -13,10 +16,11 @@ pub fn of(emulator: &EmulatorHarness) -> EmulatorFacts {
     let app = emulator.app("vestibule").client_id;
     emulator.world(|world| {
         let tenant = world.resource_tenant().unwrap();
+        let assigned: HashMap<_, _> = world.ledger().iter().filter_map(assignment).collect();
         let ours = world.ledger().iter().filter(|entry| entry.by.app == Some(app));
         EmulatorFacts {
             users: tenant.users.values().map(user).collect(),
-            effects: ours.flat_map(effects).collect(),
+            effects: ours.flat_map(|entry| effects(entry, &assigned)).collect(),
         }
     })
 }
@@ -30,8 +34,15 @@ fn user(user: &User) -> UserFact {
     }
 }
 
+/// An assignment of an app role by its number: who got which role.
+fn assignment(entry: &LedgerEntry) -> Option<(Uuid, (String, String))> {
+    let Happened::AppRoleAssigned { assignment, .. } = &entry.effect else { return None };
+    let who = assignment.principal.id().to_string();
+    Some((assignment.number, (who, assignment.role.to_string())))
+}
+
 /// What one call did to people; the rest belongs to it.
-fn effects(entry: &LedgerEntry) -> Vec<EffectFact> {
+fn effects(entry: &LedgerEntry, assigned: &HashMap<Uuid, (String, String)>) -> Vec<EffectFact> {
     let what = match &entry.effect {
         Happened::Invited { invitation, .. } => {
             vec![Effect::Invited { guest: invitation.user.to_string(), mail: invitation.message_sent }]
@@ -51,6 +62,10 @@ fn effects(entry: &LedgerEntry) -> Vec<EffectFact> {
                 user: assignment.principal.id().to_string(),
                 role: assignment.role.to_string(),
             }]
+        }
+        Happened::AppRoleUnassigned { assignment, .. } => {
+            let (user, role) = assigned[assignment].clone();
+            vec![Effect::TakenBack { user, role }]
         }
         _ => Vec::new(),
     };

@@ -68,6 +68,7 @@ pub enum Effect {
     Joined { user: String, group: String },
     Left { user: String, group: String },
     Granted { user: String, role: String },
+    TakenBack { user: String, role: String },
     Deleted { guest: String },
 }
 

@@ -12,7 +12,7 @@ use backend::directory::Directory;
 use backend::items;
 use backend::rules::limits::{LimitKind, RateLimits};
 use backend::seal::Sealer;
-use backend::settings::FixedSettings;
+use backend::settings::{FixedSetting, FixedSettings};
 use backend::sharing::SharingModule;
 use contract::{
     Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, Progress, RoleName, SafeUrl,
@@ -48,6 +48,7 @@ pub struct TestApp {
     pub db: TestDb,
     directory: Arc<EmulatedDirectory>,
     limits: RateLimits,
+    fixed: FixedSettings,
     submissions: Mutex<Vec<Submission>>,
     log: (Log, usize),
 }
@@ -211,9 +212,29 @@ impl TestApp {
         Self::on(TestDb::sqlite().await).await
     }
 
-    /// With every step in the plan: a step that a setting switches on is switched on here. Today the default settings have them all.
+    /// With every step in the plan: a step that a setting switches on is switched on here.
     pub async fn with_every_step() -> Self {
-        Self::new().await
+        let app = Self::new().await.with_settings(every_step());
+        app.show_new_guests_at_once().await;
+        app
+    }
+
+    /// The same on `PostgreSQL`.
+    pub async fn with_every_step_on_postgres() -> Option<Self> {
+        let app = Self::on_postgres().await?.with_settings(every_step());
+        app.show_new_guests_at_once().await;
+        Some(app)
+    }
+
+    /// A new guest is there for every API at once.
+    pub async fn show_new_guests_at_once(&self) {
+        self.policy(json!({ "visibilityLagMs": 0, "visibility": { "groupReferenceMs": 0, "appRoleMs": 0 } }))
+            .await;
+    }
+
+    /// Changes the emulator's policy.
+    pub async fn policy(&self, change: Value) {
+        self.emulator.control(Method::PATCH, "directory", Some(change)).await;
     }
 
     /// On a database of its own on the server that the environment names; `None` when it names none, and none is required.
@@ -260,26 +281,48 @@ impl TestApp {
         let limits = [LimitKind::Shares, LimitKind::LookUps, LimitKind::Probes]
             .into_iter()
             .fold(RateLimits::OFF, |limits, kind| limits.with(kind, all.of(kind)));
-        let sharing = process(1, &storage, &clock, &directory, &limits);
+        let fixed = FixedSettings::default();
+        let sharing = process(1, &storage, &clock, &directory, (&limits, &fixed));
         sharing.register(&items::sample(&url())).await.unwrap();
         let submissions = Mutex::default();
-        Self { emulator, storage, clock, sharing, lapsed, late, db, directory, limits, submissions, log }
+        Self {
+            emulator,
+            storage,
+            clock,
+            sharing,
+            lapsed,
+            late,
+            db,
+            directory,
+            limits,
+            fixed,
+            submissions,
+            log,
+        }
     }
 
     /// With these rate limits.
     pub fn with_limits(self, limits: RateLimits) -> Self {
-        let sharing = process(3, &self.storage, &self.clock, &self.directory, &limits);
+        let rules = (&limits, &self.fixed);
+        let sharing = process(3, &self.storage, &self.clock, &self.directory, rules);
         Self { sharing, limits, ..self }
+    }
+
+    /// With these settings, as if the configuration said so.
+    pub fn with_settings(self, fixed: FixedSettings) -> Self {
+        let rules = (&self.limits, &fixed);
+        let sharing = process(5, &self.storage, &self.clock, &self.directory, rules);
+        Self { sharing, fixed, ..self }
     }
 
     /// Another process on the same database.
     pub fn another_process(&self) -> SharingModule {
-        process(2, &self.storage, &self.clock, &self.directory, &self.limits)
+        process(2, &self.storage, &self.clock, &self.directory, (&self.limits, &self.fixed))
     }
 
     /// Another process, in which nobody waits for the directory for longer than a moment.
     pub fn impatient_process(&self) -> SharingModule {
-        process(4, &self.storage, &self.clock, &self.directory, &self.limits)
+        process(4, &self.storage, &self.clock, &self.directory, (&self.limits, &self.fixed))
             .with_patience(Wait::from_millis(50))
     }
 
@@ -569,6 +612,32 @@ impl TestApp {
     }
 }
 
+/// Settings that the configuration decides: the sections with a field and its value each.
+pub fn fixed(fields: impl IntoIterator<Item = (&'static str, &'static str, Value)>) -> FixedSettings {
+    let fixed = |(section, field, value)| FixedSetting { section, field, value, by: "a test" };
+    FixedSettings::new(fields.into_iter().map(fixed).collect())
+}
+
+/// Seeded: whoever reads may join this group, …
+pub const FALCON: &str = "62090000-0001-4a57-8c11-5c0e10f0c001";
+/// … and gets this role, which the seed has for administrators, of this application.
+pub const APP_ROLE: &str = "a0010000-0001-4a57-8c11-5c0e10f0c001";
+pub const APPLICATION: &str = "5e211ce0-5e21-4c11-a0f0-0000000000a1";
+
+/// What readers get where every step is planned.
+pub fn every_step() -> FixedSettings {
+    let grants = json!({ "reader": {
+        "groups": [{ "id": FALCON, "name": "Project Falcon" }],
+        "app_role": { "application": APPLICATION, "application_name": "Vestibule", "role": APP_ROLE, "name": "Reader" },
+        "attributes": { "department": "Partners" },
+    } });
+    let rules = json!([
+        { "attribute": "companyName", "from": "partner-domain" },
+        { "attribute": "officeLocation", "from": { "inviter": "officeLocation" } },
+    ]);
+    fixed([("grants", "other_kinds", grants), ("attributes", "rules", rules)])
+}
+
 fn url() -> SafeUrl {
     SafeUrl::parse(APP).unwrap()
 }
@@ -578,11 +647,11 @@ fn process(
     storage: &Storage,
     clock: &EmulatorClock,
     directory: &Arc<EmulatedDirectory>,
-    limits: &RateLimits,
+    (limits, fixed): (&RateLimits, &FixedSettings),
 ) -> SharingModule {
     let sealer = Sealer::new(&SecretString::from("a secret key for tests".to_owned()));
     let (time, ids) = (Arc::new(clock.clone()), Arc::new(SeededIds::new(seed)));
     let directory: Arc<dyn Directory> = Arc::clone(directory) as _;
-    let rules = ConfiguredRules { fixed: FixedSettings::default(), limits: limits.clone() };
+    let rules = ConfiguredRules { fixed: fixed.clone(), limits: limits.clone() };
     SharingModule::new(storage.clone(), time, ids, sealer, directory, &url(), rules)
 }

@@ -4,6 +4,7 @@ mod addresses;
 mod app;
 mod arrival;
 mod costs;
+mod directory_steps;
 mod emulator;
 mod former_roles;
 mod items;

@@ -1,0 +1,225 @@
+//! Assigns a role of an application to the person, as the application ("Grant an appRoleAssignment for a service principal"). A role that a group
+//! holds is not assigned: whoever is in the group has it.
+//!
+//! Undone by: taking the assignment back that this invitation made, unless another invitation of the person needs the role. Safe to repeat because
+//! what they have is asked first, and what is about to be assigned is stored before it is.
+
+mod undo;
+
+use async_trait::async_trait;
+use contract::{EntraUserId, Problem, ProblemCode, StepKind};
+use graph::{AppRoleAssigned, AppRoleAssignment, Graph, GraphError, PrincipalType};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use storage::Tx;
+use uuid::Uuid;
+
+use crate::audit::Action;
+use crate::pipeline::context::StepContext;
+use crate::pipeline::directory_change::Calls;
+use crate::pipeline::event::{Event, Undo};
+use crate::pipeline::step::{Permission, PlanInput, Step};
+use crate::pipeline::step_error::{CommitError, StepError};
+use crate::settings::sections::AppRoleGrant;
+
+/// Assigns a role of an application to the person.
+pub(crate) struct GrantAppRole;
+
+/// Which role.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Intent {
+    role: Option<AppRoleGrant>,
+}
+
+impl Intent {
+    fn of(input: &PlanInput<'_>) -> Self {
+        let grants = input.settings.grants.of(input.kind, input.role);
+        let role = grants.and_then(|grants| grants.app_role.clone());
+        Self { role: role.filter(|role| role.through.is_none()) }
+    }
+}
+
+/// What the step has learned.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Facts {
+    calls: Calls,
+    /// This invitation assigns the role: whether it has done so need not be known.
+    begun: bool,
+    /// The id of the assignment that this invitation has made.
+    assignment: Option<String>,
+    /// The `client-request-id` of each call that undoes it; stored before it is sent.
+    undo_requests: Vec<String>,
+}
+
+#[async_trait]
+impl Step for GrantAppRole {
+    fn kind(&self) -> StepKind {
+        StepKind::GrantAppRole
+    }
+
+    fn is_planned(&self, input: &PlanInput<'_>) -> bool {
+        Intent::of(input).role.is_some()
+    }
+
+    fn intent(&self, input: &PlanInput<'_>) -> Option<Value> {
+        Some(json!(Intent::of(input)))
+    }
+
+    fn permissions(&self) -> &'static [Permission] {
+        &[Permission::Application("AppRoleAssignment.ReadWrite.All")]
+    }
+
+    fn acts_outside(&self, _context: &StepContext<'_>) -> bool {
+        true
+    }
+
+    fn needs_preparation(&self, _context: &StepContext<'_>) -> bool {
+        true
+    }
+
+    /// Notes the call.
+    async fn prepare(&self, context: &mut StepContext<'_>, _tx: &mut Tx) -> Result<bool, CommitError> {
+        note_call(context).map_err(CommitError::Step)?;
+        Ok(true)
+    }
+
+    async fn perform(&self, context: &mut StepContext<'_>) -> Result<(), StepError> {
+        let intent: Intent = context.intent().map_err(|_| context.corrupt("step"))?;
+        let Some(role) = intent.role else { return Ok(()) };
+        let person = person_of(context)?;
+        let request = facts(context)?.calls.requests.last().and_then(|request| Uuid::parse_str(request).ok());
+        let request = request.ok_or_else(|| context.corrupt("request"))?;
+        let application = context.app.directory.as_application().with_request_id(request);
+        let application = application.with_guard(context.send_guard());
+        let existing = existing(context, &application, &person, &role).await?;
+        let before = facts(context)?;
+        match existing {
+            Some(existing) if before.begun && before.assignment.is_none() => {
+                granted(context, &role, existing)
+            }
+            Some(_) => Ok(()),
+            None => assign(context, &application, &person, &role).await,
+        }
+    }
+
+    fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
+        facts(context).map(|facts| facts.calls.requests).unwrap_or_default()
+    }
+
+    async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {
+        undo::take_back(context).await
+    }
+}
+
+fn facts(context: &StepContext<'_>) -> Result<Facts, StepError> {
+    context.facts().map_err(|_| context.corrupt("step"))
+}
+
+fn person_of(context: &StepContext<'_>) -> Result<EntraUserId, StepError> {
+    let person = context.invitation.pipeline.person.as_ref().map(|person| person.id.clone());
+    person.ok_or_else(|| context.corrupt("person"))
+}
+
+fn note_call(context: &mut StepContext<'_>) -> Result<(), StepError> {
+    let person = person_of(context)?;
+    let mut facts = facts(context)?;
+    if facts.calls.person.as_ref() != Some(&person) {
+        facts = Facts { calls: Calls::about(person), ..Facts::default() };
+    }
+    facts.calls.note(context)?;
+    context.learn(&facts)
+}
+
+/// The assignment of their own that the person has already. What a group of theirs has may end with the group, and does not count.
+async fn existing(
+    context: &mut StepContext<'_>,
+    application: &Graph,
+    person: &EntraUserId,
+    role: &AppRoleGrant,
+) -> Result<Option<AppRoleAssignment>, StepError> {
+    let is_it = |assignment: &AppRoleAssignment| {
+        assignment.principal_type == PrincipalType::User
+            && assignment.app_role_id.eq_ignore_ascii_case(role.role.as_str())
+    };
+    match application.app_roles_of_user(person.as_str(), role.application.as_str()).await {
+        Ok(assignments) => Ok(assignments.into_iter().find(is_it)),
+        // A role that may assign need not reach as far as reading: then Microsoft says whether there is one when it is asked to assign.
+        Err(error) if context.settings.permissions.is_scoped() && error.status() == Some(403) => Ok(None),
+        Err(error) => Err(after_error(context, role, &error)?),
+    }
+}
+
+async fn assign(
+    context: &mut StepContext<'_>,
+    application: &Graph,
+    person: &EntraUserId,
+    role: &AppRoleGrant,
+) -> Result<(), StepError> {
+    let mut noted = facts(context)?;
+    noted.begun = true;
+    context.learn(&noted)?;
+    context.checkpoint().await?;
+    let ids = (person.as_str(), role.application.as_str(), role.role.as_str());
+    match application.assign_app_role(ids.0, ids.1, ids.2).await {
+        Ok(AppRoleAssigned::Made(assignment)) => granted(context, role, assignment),
+        Ok(AppRoleAssigned::AlreadySo) => Ok(()),
+        Err(error) => Err(after_error(context, role, &error)?),
+    }
+}
+
+fn granted(
+    context: &mut StepContext<'_>,
+    role: &AppRoleGrant,
+    assignment: AppRoleAssignment,
+) -> Result<(), StepError> {
+    let mut facts = facts(context)?;
+    facts.assignment = Some(assignment.id);
+    context.learn(&facts)?;
+    let (application, name) = (&role.application_name, &role.name);
+    let detail =
+        json!({ "person": facts.calls.person, "role": role.role, "name": name, "application": application });
+    let requests = facts.calls.requests;
+    context.events.push(Event::DirectoryChanged { action: Action::AppRoleGranted, detail, requests });
+    Ok(())
+}
+
+/// The application's service principal, or its role, may have gone since the settings named it.
+fn after_error(
+    context: &mut StepContext<'_>,
+    role: &AppRoleGrant,
+    error: &GraphError,
+) -> Result<StepError, StepError> {
+    let mut facts = facts(context)?;
+    let refused = error.refusal();
+    let is_gone = refused.is_some_and(|refusal| {
+        let is_about_role = refusal.says_itself("permission being assigned was not found")
+            || refusal.says_itself(&role.application.as_str().to_lowercase());
+        is_about_role && matches!(refusal.status, 400 | 404)
+    });
+    if is_gone {
+        drop(StepError::of_change(context.app, error));
+        return Ok(StepError::permanent(Problem::of_subject(&role.name, ProblemCode::AppRoleGone)));
+    }
+    let follows = facts.calls.error(context, error);
+    context.learn(&facts)?;
+    Ok(follows)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn what_is_stored_stays_readable() {
+        let stored = r#"{"role":{"application":"sp","application_name":"Planner","role":"r","name":"Reader","through":null}}"#;
+        let intent: Intent = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_string(&intent).unwrap(), stored);
+        let stored = r#"{"calls":{"person":"joni","requests":["r1"]},"begun":true,"assignment":"a1","undo_requests":["r2"]}"#;
+        let facts: Facts = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
+        assert!(serde_json::from_str::<Facts>("{}").unwrap().assignment.is_none());
+    }
+}

@@ -1,0 +1,286 @@
+//! Adds the person to the groups of their role, as the application ("Add members"), and waits for groups that Microsoft fills by a rule.
+//!
+//! Undone by: taking them out of the groups that this invitation added them to and no other invitation of theirs needs. Safe to repeat because who
+//! is a member is asked first, and what is about to be added is stored before it is.
+
+mod undo;
+
+use async_trait::async_trait;
+use contract::{DirectoryObjectId, EntraUserId, Problem, ProblemCode, StepKind};
+use graph::{Effect, Graph, GraphError, Membership, NotJoinable};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use storage::Tx;
+use uuid::Uuid;
+
+use crate::audit::Action;
+use crate::pipeline::context::StepContext;
+use crate::pipeline::directory_change::Calls;
+use crate::pipeline::event::{Event, Undo};
+use crate::pipeline::step::{Permission, PlanInput, Step};
+use crate::pipeline::step_error::{CommitError, StepError};
+use crate::settings::sections::GroupGrant;
+
+/// Adds the person to groups.
+pub(crate) struct JoinGroup;
+
+/// Which groups.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Intent {
+    groups: Vec<GroupGrant>,
+}
+
+impl Intent {
+    fn of(input: &PlanInput<'_>) -> Self {
+        let grants = input.settings.grants.of(input.kind, input.role);
+        Self {
+            groups: grants
+                .map(|grants| grants.all_groups().into_iter().cloned().collect())
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// What the step has learned.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Facts {
+    calls: Calls,
+    /// The groups that this invitation adds the person to: whether it has done so is not known of all.
+    begun: Vec<DirectoryObjectId>,
+    /// The groups that this invitation has added the person to.
+    joined: Vec<DirectoryObjectId>,
+    /// The `client-request-id` of each call that undoes it; stored before it is sent.
+    undo_requests: Vec<String>,
+}
+
+#[async_trait]
+impl Step for JoinGroup {
+    fn kind(&self) -> StepKind {
+        StepKind::JoinGroup
+    }
+
+    fn is_planned(&self, input: &PlanInput<'_>) -> bool {
+        !Intent::of(input).groups.is_empty()
+    }
+
+    fn intent(&self, input: &PlanInput<'_>) -> Option<Value> {
+        Some(json!(Intent::of(input)))
+    }
+
+    fn permissions(&self) -> &'static [Permission] {
+        &[Permission::Application("GroupMember.ReadWrite.All")]
+    }
+
+    fn acts_outside(&self, _context: &StepContext<'_>) -> bool {
+        true
+    }
+
+    fn needs_preparation(&self, _context: &StepContext<'_>) -> bool {
+        true
+    }
+
+    /// Notes the calls.
+    async fn prepare(&self, context: &mut StepContext<'_>, _tx: &mut Tx) -> Result<bool, CommitError> {
+        note_calls(context).map_err(CommitError::Step)?;
+        Ok(true)
+    }
+
+    async fn perform(&self, context: &mut StepContext<'_>) -> Result<(), StepError> {
+        let intent: Intent = context.intent().map_err(|_| context.corrupt("step"))?;
+        let person = person_of(context)?;
+        let request = facts(context)?.calls.requests.last().and_then(|request| Uuid::parse_str(request).ok());
+        let request = request.ok_or_else(|| context.corrupt("request"))?;
+        let application = context.app.directory.as_application().with_request_id(request);
+        let application = application.with_guard(context.send_guard());
+        let mut open = Vec::new();
+        let mut awaited = None;
+        for group in &intent.groups {
+            match look(context, &application, &person, group).await? {
+                Look::Member => {}
+                Look::Open => open.push(group),
+                Look::Awaited => awaited = awaited.or(Some(group)),
+            }
+        }
+        join_all(context, &application, &person, &open).await?;
+        match awaited {
+            Some(group) => Err(wait(context, group)?),
+            None => Ok(()),
+        }
+    }
+
+    fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
+        // Each group that was joined has an entry of its own.
+        facts(context).map(|facts| facts.calls.requests).unwrap_or_default()
+    }
+
+    async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {
+        undo::leave(context).await
+    }
+}
+
+fn facts(context: &StepContext<'_>) -> Result<Facts, StepError> {
+    context.facts().map_err(|_| context.corrupt("step"))
+}
+
+fn person_of(context: &StepContext<'_>) -> Result<EntraUserId, StepError> {
+    let person = context.invitation.pipeline.person.as_ref().map(|person| person.id.clone());
+    person.ok_or_else(|| context.corrupt("person"))
+}
+
+fn note_calls(context: &mut StepContext<'_>) -> Result<(), StepError> {
+    let person = person_of(context)?;
+    let mut facts = facts(context)?;
+    if facts.calls.person.as_ref() != Some(&person) {
+        facts = Facts { calls: Calls::about(person), ..Facts::default() };
+    }
+    facts.calls.note(context)?;
+    context.learn(&facts)
+}
+
+/// What is to be done about a group.
+enum Look {
+    /// The person is in it.
+    Member,
+    /// They are to be added.
+    Open,
+    /// Microsoft will add them.
+    Awaited,
+}
+
+async fn look(
+    context: &mut StepContext<'_>,
+    application: &Graph,
+    person: &EntraUserId,
+    group: &GroupGrant,
+) -> Result<Look, StepError> {
+    match application.group(group.id.as_str()).await {
+        Ok(found) => {
+            let is_by_rule = matches!(found.membership, Membership::Dynamic { .. });
+            if group.by_rule && !is_by_rule {
+                return Err(unusable(group, ProblemCode::GroupByHand));
+            }
+            let reason = found.not_joinable().and_then(refusal).filter(|_| !group.by_rule);
+            reason.map_or(Ok(()), |reason| Err(unusable(group, reason)))?;
+        }
+        Err(error) if error.is_not_found() => return Err(unusable(group, ProblemCode::GroupGone)),
+        Err(error) if may_be_unreadable(context, &error) => {}
+        Err(error) => return Err(StepError::of_lookup(context.app, &error)),
+    }
+    let is_member = match application.is_direct_member(group.id.as_str(), person.as_str()).await {
+        Ok(is_member) => is_member,
+        Err(error) if may_be_unreadable(context, &error) && !group.by_rule => false,
+        Err(error) => return Err(StepError::of_lookup(context.app, &error)),
+    };
+    match (is_member, group.by_rule) {
+        (true, false) => joined_earlier(context, group).map(|()| Look::Member),
+        (true, true) => Ok(Look::Member),
+        (false, false) => Ok(Look::Open),
+        (false, true) => Ok(Look::Awaited),
+    }
+}
+
+/// A role that may change the members of a group need not reach as far as reading it: then Microsoft says what it thinks of the change itself.
+fn may_be_unreadable(context: &StepContext<'_>, error: &GraphError) -> bool {
+    context.settings.permissions.is_scoped() && error.status() == Some(403)
+}
+
+/// Why nobody is added to such a group; none where Microsoft did not say enough, and will when it is asked to.
+const fn refusal(reason: NotJoinable) -> Option<ProblemCode> {
+    match reason {
+        NotJoinable::DynamicMembership => Some(ProblemCode::GroupDynamic),
+        NotJoinable::RoleAssignable => Some(ProblemCode::GroupRoleAssignable),
+        NotJoinable::OnPremises => Some(ProblemCode::GroupOnPremises),
+        NotJoinable::MailEnabled => Some(ProblemCode::GroupMailEnabled),
+        NotJoinable::Unknown => None,
+    }
+}
+
+fn unusable(group: &GroupGrant, code: ProblemCode) -> StepError {
+    StepError::permanent(Problem::of_subject(&group.name, code))
+}
+
+/// Who is a member already was added by this invitation, if that had begun: the answer was lost.
+fn joined_earlier(context: &mut StepContext<'_>, group: &GroupGrant) -> Result<(), StepError> {
+    let facts = facts(context)?;
+    if facts.begun.contains(&group.id) && !facts.joined.contains(&group.id) {
+        joined(context, group)
+    } else {
+        Ok(())
+    }
+}
+
+/// Notes all that is to be joined, then joins one after the other.
+async fn join_all(
+    context: &mut StepContext<'_>,
+    application: &Graph,
+    person: &EntraUserId,
+    groups: &[&GroupGrant],
+) -> Result<(), StepError> {
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let mut noted = facts(context)?;
+    let before = noted.begun.clone();
+    noted.begun.extend(groups.iter().map(|group| group.id.clone()).filter(|group| !before.contains(group)));
+    context.learn(&noted)?;
+    context.checkpoint().await?;
+    for group in groups {
+        match application.add_group_member(group.id.as_str(), person.as_str()).await {
+            Ok(Effect::Made) => joined(context, group)?,
+            // By a call whose answer was lost, or by somebody else.
+            Ok(Effect::AlreadySo) if before.contains(&group.id) => joined(context, group)?,
+            Ok(Effect::AlreadySo) => not_begun(context, group)?,
+            Err(error) => return Err(after_error(context, &error)?),
+        }
+    }
+    Ok(())
+}
+
+fn joined(context: &mut StepContext<'_>, group: &GroupGrant) -> Result<(), StepError> {
+    let mut facts = facts(context)?;
+    facts.joined.push(group.id.clone());
+    context.learn(&facts)?;
+    let detail = json!({ "person": facts.calls.person, "group": group.id, "name": group.name });
+    let requests = facts.calls.requests;
+    context.events.push(Event::DirectoryChanged { action: Action::GroupJoined, detail, requests });
+    Ok(())
+}
+
+fn not_begun(context: &mut StepContext<'_>, group: &GroupGrant) -> Result<(), StepError> {
+    let mut facts = facts(context)?;
+    facts.begun.retain(|begun| *begun != group.id);
+    context.learn(&facts)
+}
+
+fn after_error(context: &mut StepContext<'_>, error: &GraphError) -> Result<StepError, StepError> {
+    let mut facts = facts(context)?;
+    let follows = facts.calls.error(context, error);
+    context.learn(&facts)?;
+    Ok(follows)
+}
+
+fn wait(context: &mut StepContext<'_>, group: &GroupGrant) -> Result<StepError, StepError> {
+    let mut facts = facts(context)?;
+    let follows = facts.calls.wait(context, Problem::of_subject(&group.name, ProblemCode::GroupPending));
+    context.learn(&facts)?;
+    Ok(follows)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn what_is_stored_stays_readable() {
+        let stored = r#"{"groups":[{"id":"g1","name":"Falcon","by_rule":false}]}"#;
+        let intent: Intent = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_string(&intent).unwrap(), stored);
+        let stored = r#"{"calls":{"person":"joni","requests":["r1"]},"begun":["g1"],"joined":["g1"],"undo_requests":["r2"]}"#;
+        let facts: Facts = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
+        assert!(serde_json::from_str::<Facts>("{}").unwrap().joined.is_empty());
+    }
+}

@@ -1,0 +1,275 @@
+//! Writes attributes of the guest, as the application ("Update user").
+//!
+//! Undone by: writing back what stood there, of what this invitation wrote, still stands so, and no other invitation of the guest asks for. Safe to
+//! repeat because a PATCH is absolute, and what stood there is stored before it is sent. The object is read first: it must be a guest, and the very
+//! one of this invitation.
+
+mod undo;
+mod values;
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use contract::{EntraUserId, Problem, ProblemCode, StepKind, UserStatus};
+use graph::{AttributeName, AttributeValue, GraphError, UserAttributes, UserChange};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use storage::{Tx, invitations};
+
+use crate::audit::Action;
+use crate::pipeline::context::StepContext;
+use crate::pipeline::directory_change::Calls;
+use crate::pipeline::event::{Event, Undo};
+use crate::pipeline::step::{Permission, PlanInput, Step};
+use crate::pipeline::step_error::{CommitError, StepError};
+use crate::settings::sections::AttributeSource;
+use values::{Audience, Wanted};
+
+/// Writes attributes of the guest.
+pub(crate) struct SetAttributes;
+
+/// What the step is to write.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Intent {
+    /// Where the value of each attribute comes from.
+    attributes: BTreeMap<AttributeName, AttributeSource>,
+    /// Attributes of a guest who was known before are overwritten.
+    overwrite: bool,
+}
+
+impl Intent {
+    /// What a role brings counts more than a rule, and a later rule more than an earlier one.
+    fn of(input: &PlanInput<'_>) -> Self {
+        let rules = &input.settings.attributes.rules;
+        let rules = rules.iter().filter(|rule| rule.is_for(input.kind));
+        let mut attributes: BTreeMap<_, _> =
+            rules.map(|rule| (rule.attribute.clone(), rule.from.clone())).collect();
+        if let Some(grants) = input.settings.grants.of(input.kind, input.role) {
+            let text = |value: &String| AttributeSource::Text(value.clone());
+            attributes.extend(grants.attributes.iter().map(|(name, value)| (name.clone(), text(value))));
+        }
+        Self { attributes, overwrite: input.settings.attributes.overwrite }
+    }
+
+    fn names(&self) -> Vec<AttributeName> {
+        self.attributes.keys().cloned().collect()
+    }
+}
+
+/// What the step has learned.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Facts {
+    calls: Calls,
+    /// The guest came by an invitation of ours: everything is written. Else they were known before.
+    is_new: bool,
+    /// What stood there before this invitation wrote; none where nothing did.
+    before: BTreeMap<AttributeName, Option<AttributeValue>>,
+    /// What this invitation wrote, or may have written.
+    written: BTreeMap<AttributeName, AttributeValue>,
+    /// The audit chain tells of it.
+    is_reported: bool,
+    /// The `client-request-id` of each call that undoes it; stored before it is sent.
+    undo_requests: Vec<String>,
+}
+
+#[async_trait]
+impl Step for SetAttributes {
+    fn kind(&self) -> StepKind {
+        StepKind::SetAttributes
+    }
+
+    fn is_planned(&self, input: &PlanInput<'_>) -> bool {
+        !Intent::of(input).attributes.is_empty()
+    }
+
+    fn intent(&self, input: &PlanInput<'_>) -> Option<Value> {
+        Some(json!(Intent::of(input)))
+    }
+
+    fn permissions(&self) -> &'static [Permission] {
+        &[Permission::Application("User.ReadWrite.All")]
+    }
+
+    fn acts_outside(&self, context: &StepContext<'_>) -> bool {
+        guest_of(context).is_some()
+    }
+
+    fn needs_preparation(&self, context: &StepContext<'_>) -> bool {
+        guest_of(context).is_some()
+    }
+
+    /// Notes the call, and whether the guest is one of ours.
+    async fn prepare(&self, context: &mut StepContext<'_>, tx: &mut Tx) -> Result<bool, CommitError> {
+        let Some(guest) = guest_of(context) else { return Ok(false) };
+        let is_ours = context.invitation.pipeline.invited || {
+            let pending = invitations::pending_of_guest_in(tx, &context.invitation.tenant, &guest).await?;
+            !pending.is_empty()
+        };
+        let noted = note_call(context, guest, is_ours);
+        noted.map_err(CommitError::Step)?;
+        Ok(true)
+    }
+
+    async fn perform(&self, context: &mut StepContext<'_>) -> Result<(), StepError> {
+        let Some(guest) = guest_of(context) else { return Ok(()) };
+        let intent: Intent = context.intent().map_err(|_| context.corrupt("step"))?;
+        let application = context.app.directory.as_application();
+        let stands = match application.user_attributes(guest.as_str(), &intent.names()).await {
+            Ok(stands) => stands,
+            Err(error) => return Err(after_error(context, &error)),
+        };
+        if !stands.is_guest() || stands.id != guest.as_str() {
+            return Ok(());
+        }
+        report_earlier(context, &stands)?;
+        let wanted = wanted(context, &intent).await?;
+        let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
+        let audience = Audience { is_new: facts.is_new, overwrite: intent.overwrite };
+        let changes = values::changes(&stands, &wanted, audience);
+        write(context, &guest, &stands, changes).await
+    }
+
+    fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
+        let facts: Facts = context.facts().unwrap_or_default();
+        if facts.is_reported { Vec::new() } else { facts.calls.requests }
+    }
+
+    async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {
+        undo::restore(context).await
+    }
+}
+
+/// The guest whose attributes are written; none for a member.
+fn guest_of(context: &StepContext<'_>) -> Option<EntraUserId> {
+    let person = context.invitation.pipeline.person.as_ref();
+    person.filter(|person| person.standing != UserStatus::Member).map(|person| person.id.clone())
+}
+
+fn note_call(context: &mut StepContext<'_>, guest: EntraUserId, is_new: bool) -> Result<(), StepError> {
+    let mut facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
+    if facts.calls.person.as_ref() != Some(&guest) {
+        facts = Facts { calls: Calls::about(guest), is_new, ..Facts::default() };
+    }
+    facts.calls.note(context)?;
+    context.learn(&facts)
+}
+
+/// A call whose answer was lost had its effect after all: what was to be written stands there.
+fn report_earlier(context: &mut StepContext<'_>, stands: &UserAttributes) -> Result<(), StepError> {
+    let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
+    let has_effect = facts.written.iter().any(|(name, value)| {
+        stands.get(name) == Some(value) && facts.before.get(name) != Some(&Some(value.clone()))
+    });
+    if has_effect && !facts.is_reported { report(context) } else { Ok(()) }
+}
+
+/// The values to write, where there are any.
+async fn wanted(context: &StepContext<'_>, intent: &Intent) -> Result<Wanted, StepError> {
+    let inviter = &context.invitation.inviter;
+    let of_inviter = values::of_inviter(&intent.attributes);
+    let inviter = if of_inviter.is_empty() {
+        None
+    } else {
+        let application = context.app.directory.as_application();
+        let read = application.user_attributes(inviter.as_str(), &of_inviter).await;
+        Some(read.map_err(|error| StepError::of_lookup(context.app, &error))?)
+    };
+    let person = context.invitation.pipeline.person.as_ref();
+    let address = person.map(|person| person.address.as_str()).filter(|address| address.contains('@'));
+    let address = address.unwrap_or(&context.invitation.canonical);
+    Ok(values::wanted(&intent.attributes, address, inviter.as_ref()))
+}
+
+async fn write(
+    context: &mut StepContext<'_>,
+    guest: &EntraUserId,
+    stands: &UserAttributes,
+    changes: Wanted,
+) -> Result<(), StepError> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let mut change = UserChange::new();
+    for (name, value) in &changes {
+        change = change.set(name.clone(), value.clone()).map_err(|_| refused(Some(name)))?;
+    }
+    let mut facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
+    let request = facts.calls.requests.last().and_then(|request| request.parse().ok());
+    let request = request.ok_or_else(|| context.corrupt("request"))?;
+    for name in changes.keys() {
+        // What stood there before the first call, whose answer may have been lost.
+        facts.before.entry(name.clone()).or_insert_with(|| stands.get(name).cloned());
+    }
+    facts.written.extend(changes.clone());
+    facts.is_reported = false;
+    context.learn(&facts)?;
+    context.checkpoint().await?;
+    let application = context.app.directory.as_application().with_request_id(request);
+    let application = application.with_guard(context.send_guard());
+    match application.update_user(guest.as_str(), &change).await {
+        Ok(()) => report(context),
+        Err(error) => Err(after_error(context, &error)),
+    }
+}
+
+/// The audit chain is told, and each call named once.
+fn report(context: &mut StepContext<'_>) -> Result<(), StepError> {
+    let mut facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
+    facts.is_reported = true;
+    context.learn(&facts)?;
+    let attributes: Vec<_> = facts.written.keys().collect();
+    let detail = json!({ "person": facts.calls.person, "attributes": attributes });
+    let requests = facts.calls.requests;
+    context.events.push(Event::DirectoryChanged { action: Action::AttributesSet, detail, requests });
+    Ok(())
+}
+
+/// What follows from an error, and is noted.
+fn after_error(context: &mut StepContext<'_>, error: &GraphError) -> StepError {
+    let Ok(mut facts) = context.facts::<Facts>() else { return context.corrupt("step") };
+    let follows = match refused_attribute(error, &facts) {
+        Some(name) => {
+            // Logged with Microsoft's own words.
+            drop(StepError::of_change(context.app, error));
+            refused(name.as_ref())
+        }
+        None => facts.calls.error(context, error),
+    };
+    context.learn(&facts).err().unwrap_or(follows)
+}
+
+/// Whether Microsoft refuses a value, and of which attribute where it says so.
+fn refused_attribute(error: &GraphError, facts: &Facts) -> Option<Option<AttributeName>> {
+    let refusal = error.refusal().filter(|refusal| refusal.status == 400 && !error.is_not_visible_yet())?;
+    let is_named = |name: &&AttributeName| {
+        let known = name.to_string();
+        let own = known.rsplit('.').next().unwrap_or(&known);
+        refusal.details.iter().any(|detail| detail.target.eq_ignore_ascii_case(own))
+            || refusal.message.to_ascii_lowercase().contains(&own.to_ascii_lowercase())
+    };
+    Some(facts.written.keys().find(is_named).cloned())
+}
+
+fn refused(name: Option<&AttributeName>) -> StepError {
+    let name = name.map(ToString::to_string);
+    StepError::permanent(Problem { subject: name, ..Problem::new(ProblemCode::AttributeRefused) })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn what_is_stored_stays_readable() {
+        let stored = r#"{"attributes":{"companyName":"partner-domain","department":{"inviter":"department"},"surname":{"text":"Novak"}},"overwrite":true}"#;
+        let intent: Intent = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_value(&intent).unwrap(), serde_json::from_str::<Value>(stored).unwrap());
+        let stored = r#"{"calls":{"person":"joni","requests":["r1"]},"is_new":true,"before":{"businessPhones":["1"],"city":"Vilnius","surname":null},"written":{"surname":"Novak"},"is_reported":true,"undo_requests":["r2"]}"#;
+        let facts: Facts = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
+        assert!(serde_json::from_str::<Facts>("{}").unwrap().written.is_empty());
+    }
+}

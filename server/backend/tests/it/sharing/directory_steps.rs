@@ -1,0 +1,360 @@
+//! Attributes, groups and roles of applications: what guests and members get, what is refused, what is waited for, and what undoing takes back.
+//! Failures, repeats and deaths are in `kills.rs`, for every step of the list.
+
+use backend::settings::FixedSettings;
+use contract::{InvitationState, ProblemCode, ShareForm, StepKind};
+use reqwest::Method;
+use serde_json::{Value, json};
+use testing::names::{GRADY, JONI, user_id};
+use time::Duration;
+
+use super::app::{APP_ROLE, APPLICATION, FALCON, TestApp, adele, answer, every_step, fixed, form, person};
+
+const ANA: &str = "ana@fabrikam.example";
+
+/// What the directory has of somebody.
+async fn user(app: &TestApp, id: &str) -> Value {
+    let token = app.emulator.application_token("daemon").await;
+    let select = "companyName,department,officeLocation,city,businessPhones,usageLocation,onPremisesExtensionAttributes";
+    app.emulator.graph(Method::GET, &format!("/users/{id}?$select={select}"), &token, None).await
+}
+
+async fn change(app: &TestApp, id: &str, body: Value) {
+    let token = app.emulator.application_token("daemon").await;
+    app.emulator.graph(Method::PATCH, &format!("/users/{id}"), &token, Some(body)).await;
+}
+
+/// Who is in a group.
+async fn members(app: &TestApp, group: &str) -> Vec<String> {
+    let token = app.emulator.application_token("daemon").await;
+    let found = app.emulator.graph(Method::GET, &format!("/groups/{group}/members"), &token, None).await;
+    let ids = found["value"].as_array().unwrap().iter();
+    ids.map(|member| member["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Who has the role.
+async fn holders(app: &TestApp) -> Vec<String> {
+    let token = app.emulator.application_token("daemon").await;
+    let path = format!("/servicePrincipals/{APPLICATION}/appRoleAssignedTo");
+    let found = app.emulator.graph(Method::GET, &path, &token, None).await;
+    let of_role = found["value"].as_array().unwrap().iter().filter(|one| one["appRoleId"] == APP_ROLE);
+    of_role.map(|one| one["principalId"].as_str().unwrap().to_owned()).collect()
+}
+
+fn chosen(name: &str, address: &str) -> ShareForm {
+    ShareForm { person: user_id(name), ..form(address) }
+}
+
+fn grants(reader: Value) -> FixedSettings {
+    fixed([("grants", "other_kinds", json!({ "reader": reader }))])
+}
+
+fn group(id: &str, name: &str) -> Value {
+    json!({ "id": id, "name": name })
+}
+
+async fn problem(app: &TestApp, id: &contract::InvitationId) -> (ProblemCode, Option<String>) {
+    let problem = app.progress(id).await.problem.unwrap();
+    (problem.code, problem.subject)
+}
+
+async fn a_new_guest_gets_everything(app: TestApp) {
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Sent);
+    let guest = app.emulator.user(ANA);
+    let stands = user(&app, &guest).await;
+    assert_eq!(stands["companyName"], "fabrikam.example");
+    assert_eq!((&stands["department"], &stands["officeLocation"]), (&json!("Partners"), &json!("2/1107")));
+    assert!(members(&app, FALCON).await.contains(&guest));
+    assert!(holders(&app).await.contains(&guest));
+    let kinds: Vec<_> = app.progress(&id).await.steps.iter().map(|step| step.kind).collect();
+    assert_eq!(kinds, StepKind::ALL);
+    app.check().await;
+}
+
+#[tokio::test]
+async fn a_new_guest_gets_attributes_groups_and_role() {
+    a_new_guest_gets_everything(TestApp::with_every_step().await).await;
+}
+
+#[tokio::test]
+async fn a_new_guest_gets_attributes_groups_and_role_on_postgres() {
+    let Some(app) = TestApp::with_every_step_on_postgres().await else { return };
+    a_new_guest_gets_everything(app).await;
+}
+
+#[tokio::test]
+async fn a_guest_who_was_known_gets_only_what_is_empty() {
+    let app = TestApp::with_every_step().await;
+    let grady = user_id("grady");
+    app.accepted(&adele(), chosen("grady", GRADY)).await;
+    app.settle().await;
+    let stands = user(&app, &grady).await;
+    assert_eq!(stands["companyName"], "Fabrikam", "not overwritten");
+    assert_eq!(stands["department"], "Partners");
+    assert!(members(&app, FALCON).await.contains(&grady) && holders(&app).await.contains(&grady));
+    app.check().await;
+}
+
+#[tokio::test]
+async fn what_stands_is_overwritten_where_an_administrator_ticked_that() {
+    let rules = json!([{ "attribute": "companyName", "from": "partner-domain" }]);
+    let settings = fixed([("attributes", "rules", rules), ("attributes", "overwrite", json!(true))]);
+    let app = TestApp::new().await.with_settings(settings);
+    let id = app.accepted(&adele(), chosen("grady", GRADY)).await;
+    app.settle().await;
+    assert_eq!(user(&app, &user_id("grady")).await["companyName"], "fabrikam.example");
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    assert_eq!(user(&app, &user_id("grady")).await["companyName"], "Fabrikam", "what stood there before");
+    app.check().await;
+}
+
+#[tokio::test]
+async fn a_guest_of_ours_who_has_not_come_gets_everything() {
+    let app = TestApp::with_every_step().await;
+    let first = ShareForm { role: "contributor".to_owned(), ..form(ANA) };
+    app.accepted(&adele(), first).await;
+    app.settle().await;
+    app.advance(Duration::seconds(11));
+    let ana = app.emulator.user(ANA);
+    change(&app, &ana, json!({ "department": "Somewhere" })).await;
+    let diego = person("diego", false);
+    app.accepted(&diego, ShareForm { person: ana.clone(), key: "second".to_owned(), ..form(ANA) }).await;
+    app.settle().await;
+    assert_eq!(user(&app, &ana).await["department"], "Partners");
+    app.check().await;
+}
+
+#[tokio::test]
+async fn a_member_gets_groups_and_role_and_no_attribute_ever() {
+    let settings = every_step();
+    let app = TestApp::new().await.with_settings(settings);
+    let alex = user_id("alex");
+    let before = user(&app, &alex).await;
+    app.accepted(&adele(), chosen("alex", "alex.wilber@contoso.example")).await;
+    app.settle().await;
+    assert_eq!(user(&app, &alex).await, before);
+    assert!(members(&app, FALCON).await.contains(&alex) && holders(&app).await.contains(&alex));
+    app.check().await;
+}
+
+#[tokio::test]
+async fn what_is_not_a_group_for_this_is_refused_for_its_reason() {
+    for (id, code) in [
+        ("62090000-0003-4a57-8c11-5c0e10f0c003", ProblemCode::GroupDynamic),
+        ("62090000-0004-4a57-8c11-5c0e10f0c004", ProblemCode::GroupRoleAssignable),
+        ("62090000-0005-4a57-8c11-5c0e10f0c005", ProblemCode::GroupMailEnabled),
+        ("62090000-0006-4a57-8c11-5c0e10f0c006", ProblemCode::GroupMailEnabled),
+        ("62090000-0007-4a57-8c11-5c0e10f0c007", ProblemCode::GroupOnPremises),
+        ("62090000-0099-4a57-8c11-5c0e10f0c099", ProblemCode::GroupGone),
+    ] {
+        let groups = json!({ "groups": [group(FALCON, "Project Falcon"), group(id, "The group")] });
+        let app = TestApp::new().await.with_settings(grants(groups));
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        assert_eq!(app.state(&id).await, InvitationState::Failed, "{code:?}");
+        assert_eq!(problem(&app, &id).await, (code, Some("The group".to_owned())));
+        let guest = app.emulator.user(ANA);
+        assert!(!members(&app, FALCON).await.contains(&guest), "all are looked at before one is joined");
+        app.check().await;
+    }
+}
+
+#[tokio::test]
+async fn a_unified_group_is_joined_and_who_is_in_it_stays_in_it() {
+    let marketing = "62090000-0002-4a57-8c11-5c0e10f0c002";
+    let app =
+        TestApp::new().await.with_settings(grants(json!({ "groups": [group(marketing, "Marketing")] })));
+    let token = app.emulator.application_token("daemon").await;
+    let reference = format!("https://graph.microsoft.com/v1.0/directoryObjects/{}", user_id("joni"));
+    let body = json!({ "@odata.id": reference });
+    app.emulator.graph(Method::POST, &format!("/groups/{marketing}/members/$ref"), &token, Some(body)).await;
+    let joni = app.accepted(&adele(), chosen("joni", JONI)).await;
+    let grady = app.accepted(&adele(), chosen("grady", GRADY)).await;
+    app.settle().await;
+    for id in [&joni, &grady] {
+        assert!(app.sharing.undo(id).await.unwrap());
+    }
+    app.settle().await;
+    assert_eq!(members(&app, marketing).await, [user_id("joni")], "she was in it before");
+    app.check().await;
+}
+
+#[tokio::test]
+async fn a_group_with_a_rule_is_waited_for() {
+    let guests = "62090000-0003-4a57-8c11-5c0e10f0c003";
+    let by_rule = json!({ "groups": [{ "id": guests, "name": "All guests", "by_rule": true }] });
+    let app = TestApp::new().await.with_settings(grants(by_rule));
+    app.policy(json!({ "dynamicMembershipLagMs": 2 * 3_600_000 })).await;
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.run_due().await;
+    app.advance(Duration::seconds(2));
+    app.run_due().await;
+    assert_eq!(app.state(&id).await, InvitationState::Waiting);
+    assert_eq!(problem(&app, &id).await, (ProblemCode::GroupPending, Some("All guests".to_owned())));
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Sent);
+    assert!(members(&app, guests).await.contains(&app.emulator.user(ANA)));
+    app.check().await;
+}
+
+#[tokio::test]
+async fn after_a_day_a_person_decides_about_a_group_with_a_rule() {
+    let guests = "62090000-0003-4a57-8c11-5c0e10f0c003";
+    let by_rule = json!({ "groups": [{ "id": guests, "name": "All guests", "by_rule": true }] });
+    let app = TestApp::new().await.with_settings(grants(by_rule));
+    app.policy(json!({ "dynamicMembershipLagMs": 30 * 3_600_000 })).await;
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Stopped);
+    assert_eq!(problem(&app, &id).await.0, ProblemCode::GroupPending);
+    app.sharing.invitations().retry(&adele(), &id, 0).await.unwrap();
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Sent, "by now Microsoft has added them");
+    app.check().await;
+}
+
+#[tokio::test]
+async fn a_group_that_lost_its_rule_is_named() {
+    let by_rule = json!({ "groups": [{ "id": FALCON, "name": "Project Falcon", "by_rule": true }] });
+    let app = TestApp::new().await.with_settings(grants(by_rule));
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    assert_eq!(problem(&app, &id).await.0, ProblemCode::GroupByHand);
+}
+
+#[tokio::test]
+async fn a_value_that_microsoft_refuses_is_named() {
+    let app = TestApp::new().await.with_settings(grants(json!({ "attributes": { "usageLocation": "XX" } })));
+    let refusal = json!({
+        "status": 400, "code": "Request_BadRequest",
+        "message": "Invalid value specified for property 'usageLocation' of resource 'User'.",
+    });
+    app.fail(&json!({ "method": "PATCH", "path": "/v1.0/users/{id}" }), [refusal]);
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Failed);
+    assert_eq!(problem(&app, &id).await, (ProblemCode::AttributeRefused, Some("usageLocation".to_owned())));
+    app.check().await;
+}
+
+#[tokio::test]
+async fn a_permission_that_is_missing_waits_for_an_administrator() {
+    for (method, path) in [
+        ("PATCH", "/v1.0/users/{id}"),
+        ("POST", "/v1.0/groups/{id}/members/$ref"),
+        ("POST", "/v1.0/servicePrincipals/{id}/appRoleAssignedTo"),
+    ] {
+        let app = TestApp::with_every_step().await;
+        let denied =
+            answer(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
+        app.fail(&json!({ "method": method, "path": path }), [denied]);
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        assert_eq!(app.state(&id).await, InvitationState::Stopped, "{path}");
+        assert_eq!(problem(&app, &id).await.0, ProblemCode::PermissionMissing, "{path}");
+        app.sharing.invitations().retry(&adele(), &id, 0).await.unwrap();
+        app.settle().await;
+        assert_eq!(app.state(&id).await, InvitationState::Sent, "{path}");
+        app.check().await;
+    }
+}
+
+#[tokio::test]
+async fn with_a_scope_a_refusal_means_not_yet() {
+    let scoped = fixed([
+        ("permissions", "way", json!("scoped")),
+        ("attributes", "rules", json!([{ "attribute": "companyName", "from": "partner-domain" }])),
+    ]);
+    let app = TestApp::new().await.with_settings(scoped);
+    let denied =
+        || answer(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
+    app.fail(&json!({ "method": "PATCH", "path": "/v1.0/users/{id}" }), [denied(), denied(), denied()]);
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.run_due().await;
+    app.advance(Duration::seconds(2));
+    app.run_due().await;
+    assert_eq!(app.state(&id).await, InvitationState::Waiting);
+    assert_eq!(problem(&app, &id).await.0, ProblemCode::OutOfScope);
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Sent);
+    assert_eq!(user(&app, &app.emulator.user(ANA)).await["companyName"], "fabrikam.example");
+    app.check().await;
+}
+
+#[tokio::test]
+async fn undoing_takes_back_what_it_wrote_and_nothing_else() {
+    let app = TestApp::with_every_step().await;
+    let grady = user_id("grady");
+    let before = user(&app, &grady).await;
+    let id = app.accepted(&adele(), chosen("grady", GRADY)).await;
+    app.settle().await;
+    assert_ne!(user(&app, &grady).await, before);
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    assert_eq!(user(&app, &grady).await, before);
+    assert!(!members(&app, FALCON).await.contains(&grady) && !holders(&app).await.contains(&grady));
+    app.check().await;
+}
+
+#[tokio::test]
+async fn undoing_leaves_what_somebody_else_wrote_since() {
+    let app = TestApp::with_every_step().await;
+    let grady = user_id("grady");
+    let id = app.accepted(&adele(), chosen("grady", GRADY)).await;
+    app.settle().await;
+    change(&app, &grady, json!({ "department": "Suppliers" })).await;
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    let stands = user(&app, &grady).await;
+    assert_eq!((&stands["department"], &stands["officeLocation"]), (&json!("Suppliers"), &Value::Null));
+    app.check().await;
+}
+
+#[tokio::test]
+async fn another_invitation_of_the_guest_keeps_what_it_needs() {
+    let app = TestApp::with_every_step().await;
+    let grady = user_id("grady");
+    let first = app.accepted(&adele(), chosen("grady", GRADY)).await;
+    app.settle().await;
+    let other =
+        ShareForm { item: "punctuality".to_owned(), key: "other".to_owned(), ..chosen("grady", GRADY) };
+    let second = app.accepted(&adele(), other).await;
+    app.settle().await;
+    assert!(app.sharing.undo(&first).await.unwrap());
+    app.settle().await;
+    assert_eq!(app.state(&first).await, InvitationState::Undone);
+    assert_eq!(user(&app, &grady).await["department"], "Partners");
+    assert!(members(&app, FALCON).await.contains(&grady) && holders(&app).await.contains(&grady));
+    assert_eq!(app.state(&second).await, InvitationState::Shared);
+    app.check().await;
+}
+
+#[tokio::test]
+async fn a_role_through_a_group_is_a_membership() {
+    let through = json!({ "app_role": {
+        "application": APPLICATION, "application_name": "Vestibule", "role": APP_ROLE, "name": "Reader",
+        "through": group(FALCON, "Project Falcon"),
+    } });
+    let app = TestApp::new().await.with_settings(grants(through));
+    let id = app.accepted(&adele(), chosen("grady", GRADY)).await;
+    app.settle().await;
+    let steps = app.progress(&id).await.steps;
+    assert!(steps.iter().all(|step| step.kind != StepKind::GrantAppRole));
+    assert!(members(&app, FALCON).await.contains(&user_id("grady")));
+    app.check().await;
+}
+
+#[tokio::test]
+async fn what_was_accepted_is_not_altered_by_a_change_of_settings() {
+    let app = TestApp::with_every_step().await;
+    let id = app.accepted(&adele(), chosen("grady", GRADY)).await;
+    let app = app.with_settings(grants(json!({ "attributes": { "department": "Suppliers" } })));
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Shared);
+    assert_eq!(user(&app, &user_id("grady")).await["department"], "Partners");
+    assert!(holders(&app).await.contains(&user_id("grady")));
+    app.check().await;
+}
