@@ -120,6 +120,11 @@ impl Client {
         uuid::Uuid::from_u128(self.client_id.0.as_u128() ^ (1 << 64))
     }
 
+    /// Object ids of its service principal and of its registration. A role that is scoped to either counts for both. Unverified for the latter.
+    pub fn object_ids(&self) -> [uuid::Uuid; 2] {
+        [self.service_principal, self.object_id()]
+    }
+
     /// Whether sign-in or sign-out may redirect to `uri`: exactly as registered, but any port on `http://localhost`
     /// ("Redirect URI restrictions and limitations", Entra documentation).
     pub fn may_return_to(&self, uri: &str) -> bool {

@@ -1,6 +1,7 @@
 //! The plain text properties of a user, in one table: name, longest value, whether it can be filtered on.
 
 use serde::{Deserialize, Serialize};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// The assigned codes of ISO 3166-1 alpha-2.
 const COUNTRIES: &str = "\
@@ -13,7 +14,7 @@ const COUNTRIES: &str = "\
     SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE \
     YT ZA ZM ZW";
 
-/// A single-valued text property of a user.
+/// A single-valued text property of a user, a date and time included, or a part of a complex one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "each variant is named as Microsoft names the property")]
@@ -33,11 +34,18 @@ pub enum Attribute {
     City,
     State,
     Country,
+    EmployeeType,
+    EmployeeHireDate,
+    FaxNumber,
+    AgeGroup,
+    ConsentProvidedForMinor,
+    CostCenter,
+    Division,
 }
 
 impl Attribute {
     /// Every attribute.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 22] = [
         Self::GivenName,
         Self::Surname,
         Self::JobTitle,
@@ -53,6 +61,13 @@ impl Attribute {
         Self::City,
         Self::State,
         Self::Country,
+        Self::EmployeeType,
+        Self::EmployeeHireDate,
+        Self::FaxNumber,
+        Self::AgeGroup,
+        Self::ConsentProvidedForMinor,
+        Self::CostCenter,
+        Self::Division,
     ];
 
     /// The property's name on the wire.
@@ -73,18 +88,49 @@ impl Attribute {
             Self::City => "city",
             Self::State => "state",
             Self::Country => "country",
+            Self::EmployeeType => "employeeType",
+            Self::EmployeeHireDate => "employeeHireDate",
+            Self::FaxNumber => "faxNumber",
+            Self::AgeGroup => "ageGroup",
+            Self::ConsentProvidedForMinor => "consentProvidedForMinor",
+            Self::CostCenter => "costCenter",
+            Self::Division => "division",
         }
     }
 
-    /// The attribute of this name, whatever its case.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|attribute| attribute.name().eq_ignore_ascii_case(name))
+    /// The complex property that it is a part of; none for a property by itself.
+    pub const fn part_of(self) -> Option<&'static str> {
+        match self {
+            Self::CostCenter | Self::Division => Some("employeeOrgData"),
+            _ => None,
+        }
     }
 
-    /// The longest value in characters ("user resource type", Microsoft Graph).
+    /// The attribute of this name, whatever its case. Parts of complex properties have none.
+    pub fn named(name: &str) -> Option<Self> {
+        let same = |attribute: &Self| attribute.name().eq_ignore_ascii_case(name);
+        Self::ALL.into_iter().find(|attribute| same(attribute) && attribute.part_of().is_none())
+    }
+
+    /// The part of this name of a complex property, whatever the case of both names.
+    pub fn part(complex: &str, name: &str) -> Option<Self> {
+        let inside =
+            |attribute: &Self| attribute.part_of().is_some_and(|whole| whole.eq_ignore_ascii_case(complex));
+        Self::ALL
+            .into_iter()
+            .find(|attribute| inside(attribute) && attribute.name().eq_ignore_ascii_case(name))
+    }
+
+    /// The longest value in characters ("user resource type", Microsoft Graph). Unverified for `employeeType`, `faxNumber`, `officeLocation`,
+    /// `preferredLanguage` and the parts of `employeeOrgData`, for which that page names none.
     pub const fn max_length(self) -> usize {
         match self {
-            Self::GivenName | Self::Surname | Self::CompanyName | Self::Department | Self::MobilePhone => 64,
+            Self::GivenName
+            | Self::Surname
+            | Self::CompanyName
+            | Self::Department
+            | Self::MobilePhone
+            | Self::FaxNumber => 64,
             Self::EmployeeId => 16,
             Self::PostalCode => 40,
             Self::UsageLocation => 2,
@@ -94,7 +140,13 @@ impl Attribute {
             | Self::PreferredLanguage
             | Self::City
             | Self::State
-            | Self::Country => 128,
+            | Self::Country
+            | Self::EmployeeType
+            | Self::EmployeeHireDate
+            | Self::AgeGroup
+            | Self::ConsentProvidedForMinor
+            | Self::CostCenter
+            | Self::Division => 128,
         }
     }
 
@@ -102,6 +154,9 @@ impl Attribute {
     pub fn accepts(self, value: &str) -> bool {
         match self {
             Self::UsageLocation => COUNTRIES.split(' ').any(|country| country == value),
+            Self::EmployeeHireDate => OffsetDateTime::parse(value, &Rfc3339).is_ok(),
+            Self::AgeGroup => ["minor", "notAdult", "adult"].contains(&value),
+            Self::ConsentProvidedForMinor => ["granted", "denied", "notRequired"].contains(&value),
             _ => value.chars().count() <= self.max_length(),
         }
     }

@@ -7,7 +7,7 @@ use uuid::{Uuid, uuid};
 use super::{
     World,
     effect::{Effect, EventMeta},
-    ids::{TenantId, UnitId, UserId},
+    ids::{GroupId, TenantId, UnitId, UserId},
     tenant::{Tenant, role},
     user::User,
 };
@@ -58,6 +58,9 @@ pub struct CustomRole {
     pub enabled: bool,
     /// `allowedResourceActions`, e.g. `microsoft.directory/users/jobInfo/update`.
     pub actions: Vec<String>,
+    /// `version`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
 }
 
 /// Where a role assignment applies.
@@ -68,6 +71,8 @@ pub enum Scope {
     Directory,
     /// In an administrative unit.
     Unit(UnitId),
+    /// On one object: a group, a service principal or an app registration ("Assign Microsoft Entra roles at different scopes").
+    Object(Uuid),
 }
 
 /// An assignment of a directory role.
@@ -87,8 +92,9 @@ impl RoleAssignment {
     pub fn id(&self) -> String {
         let mut bytes = self.role.to_bytes_le().to_vec();
         bytes.extend(self.principal.to_bytes_le());
-        if let Scope::Unit(unit) = self.scope {
-            bytes.extend(unit.0.to_bytes_le());
+        match self.scope {
+            Scope::Directory => {}
+            Scope::Unit(UnitId(id)) | Scope::Object(id) => bytes.extend(id.to_bytes_le()),
         }
         format!("{}-1", URL_SAFE_NO_PAD.encode(bytes))
     }
@@ -106,11 +112,11 @@ pub enum RoleRefused {
     /// No such role.
     #[error("no such role: {0}")]
     NoRole(Uuid),
-    /// No such unit.
+    /// No such unit or object.
     #[error("no such scope")]
     NoScope,
-    /// The assignment exists already.
-    #[error("assigned already")]
+    /// The assignment, or a role of this id, exists already.
+    #[error("there already")]
     Duplicate,
 }
 
@@ -130,44 +136,10 @@ impl Tenant {
         let scoped = self.scoped_roles.iter().filter(move |held| held.principal == id);
         user.directory_roles.iter().copied().chain(scoped.map(|held| held.role))
     }
-
-    /// Whether a principal holds a role that allows this action on this user, in the whole directory or in a unit that the user is in.
-    pub fn allows_action_on(&self, principal: Uuid, action: &str, target: UserId) -> bool {
-        let covers = |scope: Scope| match scope {
-            Scope::Directory => true,
-            Scope::Unit(unit) => self.units.get(&unit).is_some_and(|unit| unit.members.contains(&target)),
-        };
-        let mut held = self.scoped_roles.iter().filter(|held| held.principal == principal);
-        held.any(|held| covers(held.scope) && self.role_allows(held.role, action))
-    }
-
-    /// Whether a principal holds a role that allows this action in the whole directory.
-    pub fn allows_action_everywhere(&self, principal: Uuid, action: &str) -> bool {
-        let mut held = self.scoped_roles.iter().filter(|held| held.principal == principal);
-        held.any(|held| held.scope == Scope::Directory && self.role_allows(held.role, action))
-    }
-
-    fn role_allows(&self, role: Uuid, action: &str) -> bool {
-        let users = action.starts_with("microsoft.directory/users/");
-        let groups = action.starts_with("microsoft.directory/groups/");
-        match role {
-            role::GLOBAL_ADMINISTRATOR => true,
-            role::USER_ADMINISTRATOR => users || groups,
-            GROUPS_ADMINISTRATOR => groups,
-            role::DIRECTORY_READERS => action.ends_with("/read"),
-            custom => self.custom_roles.get(&custom).is_some_and(|role| role.allows(action)),
-        }
-    }
-}
-
-impl CustomRole {
-    fn allows(&self, action: &str) -> bool {
-        self.enabled && self.actions.iter().any(|own| own.eq_ignore_ascii_case(action))
-    }
 }
 
 impl World {
-    /// Creates a custom role.
+    /// Creates a custom role, with this id unless it is zero.
     pub fn define_role(
         &mut self,
         meta: &EventMeta,
@@ -177,7 +149,12 @@ impl World {
         if self.tenant(tenant).is_none_or(|directory| directory.custom_roles.len() >= MAX_CUSTOM_ROLES) {
             return Err(RoleRefused::TooMany);
         }
-        custom.id = self.new_id();
+        if self.is_role(tenant, custom.id) {
+            return Err(RoleRefused::Duplicate);
+        }
+        if custom.id.is_nil() {
+            custom.id = self.new_id();
+        }
         self.append(meta, Effect::RoleDefined { tenant, role: Box::new(custom.clone()) });
         Ok(custom)
     }
@@ -195,12 +172,10 @@ impl World {
         if directory.user(UserId(principal)).is_none() && !application {
             return Err(RoleRefused::NoPrincipal(principal));
         }
-        if !directory.custom_roles.contains_key(&role) && !BUILT_IN.iter().any(|(id, _)| *id == role) {
+        if !self.is_role(tenant, role) {
             return Err(RoleRefused::NoRole(role));
         }
-        if let Scope::Unit(unit) = scope
-            && !directory.units.contains_key(&unit)
-        {
+        if !self.is_scope(directory, scope) {
             return Err(RoleRefused::NoScope);
         }
         if directory.role_assignments().contains(&assignment) {
@@ -208,6 +183,23 @@ impl World {
         }
         self.append(meta, Effect::RoleAssigned { tenant, assignment });
         Ok(())
+    }
+
+    fn is_role(&self, tenant: TenantId, role: Uuid) -> bool {
+        let custom = self.tenant(tenant).is_some_and(|directory| directory.custom_roles.contains_key(&role));
+        custom || name(role).is_some()
+    }
+
+    fn is_scope(&self, directory: &Tenant, scope: Scope) -> bool {
+        match scope {
+            Scope::Directory => true,
+            Scope::Unit(unit) => directory.units.contains_key(&unit),
+            Scope::Object(id) => {
+                let mut applications = self.service_principals(directory.id);
+                directory.groups.contains_key(&GroupId(id))
+                    || applications.any(|own| own.object_ids().contains(&id))
+            }
+        }
     }
 
     /// Removes a role assignment. False when there is no such assignment.

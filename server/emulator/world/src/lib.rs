@@ -31,6 +31,7 @@ pub mod policy_propagation;
 pub mod profile;
 pub mod redeem;
 pub mod registration;
+pub mod role_rights;
 pub mod rule;
 mod scheduler;
 pub mod seed;

@@ -64,8 +64,7 @@ pub(super) fn may_change_members(
     tenant: &Tenant,
     group: Option<&Group>,
 ) -> Result<(), GraphError> {
-    let by_role = tenant
-        .allows_action_everywhere(request.principal(world), "microsoft.directory/groups/members/update");
+    let by_role = tenant.allows_action_on_group(request.principal(world), "members/update", group);
     if !may(request, group, &CHANGE_MEMBERS, by_role) {
         return Err(GraphError::denied());
     }
@@ -79,8 +78,7 @@ pub(super) fn may_change(
     tenant: &Tenant,
     group: Option<&Group>,
 ) -> Result<(), GraphError> {
-    let by_role =
-        tenant.allows_action_everywhere(request.principal(world), "microsoft.directory/groups/basic/update");
+    let by_role = tenant.allows_action_on_group(request.principal(world), "basic/update", group);
     if !may(request, group, &CHANGE, by_role) {
         return Err(GraphError::denied());
     }
@@ -102,7 +100,7 @@ fn may(request: &AuthorizedRequest, group: Option<&Group>, permissions: &[&str],
     let assignable = group.is_some_and(|group| group.assignable_to_role);
     let Some(user) = &request.caller.user else {
         let more = !assignable || request.caller.holds(&ROLE_MANAGEMENT, &ROLE_MANAGEMENT);
-        return more && (permitted || (by_role && !assignable));
+        return by_role || (more && permitted);
     };
     if assignable {
         let manages = request.has_role(&OF_ROLES);

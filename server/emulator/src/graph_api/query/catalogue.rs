@@ -238,9 +238,12 @@ impl Catalogue {
     }
 }
 
-/// Whether this is the name of a directory extension: `extension_`, 32 hexadecimal digits, `_` and a name.
+/// Whether this is the name of a directory extension, whatever its case: `extension_`, 32 hexadecimal digits, `_` and a name.
 pub fn is_extension(name: &str) -> bool {
-    let Some(rest) = name.strip_prefix("extension_") else { return false };
+    let Some((kind, rest)) = name.split_at_checked("extension_".len()) else { return false };
     let Some((app, own)) = rest.split_at_checked(32) else { return false };
-    app.chars().all(|c| c.is_ascii_hexdigit()) && own.len() > 1 && own.starts_with('_')
+    kind.eq_ignore_ascii_case("extension_")
+        && app.chars().all(|c| c.is_ascii_hexdigit())
+        && own.len() > 1
+        && own.starts_with('_')
 }

@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 use world::{
     directory_role::{RoleAssignment, RoleRefused, Scope},
     ids::UnitId,
@@ -69,14 +70,16 @@ fn take_back(request: &AuthorizedRequest) -> Result<Reply, GraphError> {
     }
 }
 
-/// `/` or `/administrativeUnits/{id}`.
+/// `/`, `/administrativeUnits/{id}`, or `/{id}` of a group, a service principal or an app registration.
 fn scope(body: &Map<String, Value>) -> Result<Scope, GraphError> {
     let wrong = || invalid("directoryScopeId");
     match text(body, "directoryScopeId")?.ok_or_else(wrong)? {
         "/" => Ok(Scope::Directory),
         scope => {
-            let id = scope.strip_prefix("/administrativeUnits/").and_then(|id| id.parse().ok());
-            id.map(|id: UnitId| Scope::Unit(id)).ok_or_else(wrong)
+            let (unit, object) = (scope.strip_prefix("/administrativeUnits/"), scope.strip_prefix('/'));
+            let unit = unit.and_then(|id| id.parse().ok()).map(|id: UnitId| Scope::Unit(id));
+            let object = object.and_then(|id| Uuid::try_parse(id).ok()).map(Scope::Object);
+            unit.or(object).ok_or_else(wrong)
         }
     }
 }

@@ -2,14 +2,15 @@
 
 use axum::response::Response;
 use serde_json::{Map, Value};
-use world::directory_role::{BUILT_IN, CustomRole};
+use uuid::Uuid;
+use world::directory_role::{BUILT_IN, CustomRole, RoleRefused};
 
 use super::{
     may_change, may_read,
     object::{ROLES, built_in, custom},
 };
 use crate::graph_api::{
-    authorized_request::{AuthorizedRequest, flag, invalid, object_id, only, required, text},
+    authorized_request::{AuthorizedRequest, flag, guid, invalid, object_id, only, required, text},
     error::GraphError,
     json_rows,
     reply::Reply,
@@ -45,18 +46,23 @@ pub(super) async fn create(request: AuthorizedRequest) -> Response {
 fn make(request: &AuthorizedRequest) -> Result<Reply, GraphError> {
     may_change(request)?;
     let body = request.json()?;
-    only(&body, &["description", "displayName", "isEnabled", "rolePermissions"])?;
+    only(&body, &["description", "displayName", "isEnabled", "rolePermissions", "templateId", "version"])?;
     let role = CustomRole {
-        id: uuid::Uuid::nil(),
+        // Unverified: that the role takes the id of its template.
+        id: if body.contains_key("templateId") { guid(&body, "templateId")? } else { Uuid::nil() },
         display_name: required(&body, "displayName", 256)?,
         description: text(&body, "description")?.map(str::to_owned),
         enabled: flag(&body, "isEnabled")?.ok_or_else(|| invalid("isEnabled"))?,
         actions: actions(&body)?,
+        version: text(&body, "version")?.map(str::to_owned),
     };
     let (meta, tenant) = (request.event_meta(), request.caller.tenant);
     let made = request.state.change(|world| world.define_role(&meta, tenant, role));
-    let made = made.map_err(|_| {
-        GraphError::request_bad_request("The number of custom roles exceeds the limit of 100.")
+    let made = made.map_err(|refused| match refused {
+        RoleRefused::Duplicate => GraphError::request_bad_request(
+            "A conflicting object with one or more of the specified property values is present in the directory.",
+        ),
+        _ => GraphError::request_bad_request("The number of custom roles exceeds the limit of 100."),
     })?;
     Ok(json_rows::created(request, &ROLES, &custom(&made)))
 }

@@ -6,7 +6,9 @@ mod object;
 mod scoped;
 
 use axum::{Router, routing::get};
-pub(super) use scoped::{role_allows_read, role_allows_update};
+pub(super) use scoped::{
+    role_allows_action, role_allows_on_application, role_allows_read, role_allows_update,
+};
 use world::{directory_role::PRIVILEGED_ROLE_ADMINISTRATOR, tenant::role};
 
 pub(super) use super::caller::principal;

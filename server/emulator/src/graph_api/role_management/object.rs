@@ -73,6 +73,7 @@ pub(super) fn custom(role: &CustomRole) -> JsonRow {
         "isEnabled": role.enabled,
         "resourceScopes": ["/"],
         "templateId": role.id,
+        "version": role.version,
         "rolePermissions": [{ "allowedResourceActions": role.actions, "condition": null }],
     }))
 }
@@ -82,6 +83,7 @@ pub(super) fn assignment(held: &RoleAssignment) -> JsonRow {
     let scope = match held.scope {
         Scope::Directory => "/".to_owned(),
         Scope::Unit(unit) => format!("/administrativeUnits/{unit}"),
+        Scope::Object(id) => format!("/{id}"),
     };
     JsonRow::new(json!({
         "id": held.id(),

@@ -8,15 +8,16 @@ use axum::{
 use world::{app_role::Principal, ids::GroupId, tenant::Tenant};
 
 use super::{
-    may_read, named,
+    ASSIGNED, may_read, may_read_this, named,
     object::{ASSIGNMENTS, assignment},
 };
 use crate::graph_api::{authorized_request::AuthorizedRequest, error::GraphError, json_rows};
 
 pub(super) async fn of_resource(Path(id): Path<String>, request: AuthorizedRequest) -> Response {
     request.reply(request.read_directory(|world, tenant| {
-        may_read(&request)?;
-        let app = named(world, tenant.id, &id).ok_or_else(|| GraphError::not_found(&id))?.client_id;
+        let client = named(world, tenant.id, &id);
+        may_read_this(&request, world, client.as_ref(), ASSIGNED)?;
+        let app = client.ok_or_else(|| GraphError::not_found(&id))?.client_id;
         let held = tenant.app_role_assignments.iter().filter(|held| held.resource == app);
         json_rows::list(&request, &ASSIGNMENTS, held.map(|held| assignment(world, tenant, held)))
     }))

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use world::{World, app::Client, tenant::Tenant};
 
 use super::{
-    may_read,
+    ASSIGNED, STANDARD, may_read_this,
     object::{ASSIGNMENTS, SERVICE_PRINCIPALS, assignment, row},
 };
 use crate::graph_api::{
@@ -15,16 +15,18 @@ use crate::graph_api::{
 pub(super) async fn one(request: AuthorizedRequest) -> Response {
     request.reply(request.read_directory(|world, tenant| {
         let app = application(&request)?;
-        may_read(&request)?;
-        json_rows::one(&request, &SERVICE_PRINCIPALS, &row(world, &named(&request, world, tenant, app)?))
+        let client = named(&request, world, tenant, app);
+        may_read_this(&request, world, client.as_ref().ok(), STANDARD)?;
+        json_rows::one(&request, &SERVICE_PRINCIPALS, &row(world, &client?))
     }))
 }
 
 pub(super) async fn assigned_to(request: AuthorizedRequest) -> Response {
     request.reply(request.read_directory(|world, tenant| {
         let app = application(&request)?;
-        may_read(&request)?;
-        let app = named(&request, world, tenant, app)?.client_id;
+        let client = named(&request, world, tenant, app);
+        may_read_this(&request, world, client.as_ref().ok(), ASSIGNED)?;
+        let app = client?.client_id;
         let held = tenant.app_role_assignments.iter().filter(|held| held.resource == app);
         json_rows::list(&request, &ASSIGNMENTS, held.map(|held| assignment(world, tenant, held)))
     }))

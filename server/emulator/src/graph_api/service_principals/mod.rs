@@ -16,13 +16,18 @@ use uuid::Uuid;
 use world::{World, app::Client, ids::TenantId};
 
 use super::{
-    authorized_request::AuthorizedRequest, error::GraphError, json_rows, unknown, unknown::not_allowed,
+    authorized_request::AuthorizedRequest, error::GraphError, json_rows, role_management, unknown,
+    unknown::not_allowed,
 };
 use crate::app_state::AppState;
 
 /// Permissions to read applications.
 const READ: [&str; 4] =
     ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
+
+/// The actions of custom roles that read a service principal and who is assigned to it ("Enterprise application permissions for custom roles").
+const STANDARD: &str = "microsoft.directory/servicePrincipals/standard/read";
+const ASSIGNED: &str = "microsoft.directory/servicePrincipals/appRoleAssignedTo/read";
 
 /// The addresses of service principals and of app role assignments.
 pub(super) fn routes() -> Router<AppState> {
@@ -67,14 +72,27 @@ async fn list(request: AuthorizedRequest) -> Response {
 
 async fn one(Path(id): Path<String>, request: AuthorizedRequest) -> Response {
     request.reply(request.read_directory(|world, tenant| {
-        may_read(&request)?;
-        let client = named(world, tenant.id, &id).ok_or_else(|| GraphError::not_found(&id))?;
+        let client = named(world, tenant.id, &id);
+        may_read_this(&request, world, client.as_ref(), STANDARD)?;
+        let client = client.ok_or_else(|| GraphError::not_found(&id))?;
         json_rows::one(&request, &SERVICE_PRINCIPALS, &row(world, &client))
     }))
 }
 
 fn may_read(request: &AuthorizedRequest) -> Result<(), GraphError> {
     request.require_member_permission(&READ)
+}
+
+/// The same for one application: a role may allow it as well, through a permission where a person calls.
+fn may_read_this(
+    request: &AuthorizedRequest,
+    world: &World,
+    client: Option<&Client>,
+    action: &str,
+) -> Result<(), GraphError> {
+    let caller = &request.caller;
+    let by_role = |client| role_management::role_allows_on_application(world, caller, client, action);
+    if caller.user.is_none() && client.is_some_and(by_role) { Ok(()) } else { may_read(request) }
 }
 
 /// The application whose service principal in the tenant has this object id.

@@ -34,11 +34,7 @@ pub(super) fn changes(
     let mut changes = Changes::default();
     for (key, value) in body {
         if let Some(attribute) = Attribute::named(key) {
-            let text = optional_text(key, value)?.filter(|text| !text.is_empty());
-            if text.as_deref().is_some_and(|text| !attribute.accepts(text)) {
-                return Err(invalid(attribute.name()));
-            }
-            changes.attributes.insert(attribute, text);
+            changes.attributes.insert(attribute, attribute_text(attribute, value)?);
         } else if let Some(profile) = Profile::named(key) {
             if !value.is_null() && !profile.accepts(value) {
                 return Err(invalid(key));
@@ -48,6 +44,8 @@ pub(super) fn changes(
             extension(world, tenant, &mut changes, key, value)?;
         } else if key.eq_ignore_ascii_case("onPremisesExtensionAttributes") {
             attributes(&mut changes, key, value)?;
+        } else if key.eq_ignore_ascii_case("employeeOrgData") {
+            organization(&mut changes, key, value)?;
         } else {
             other_property(&mut changes, key, value)?;
         }
@@ -107,11 +105,35 @@ fn extension(
     Ok(())
 }
 
+/// The new text of an attribute; null and an empty text clear it.
+fn attribute_text(attribute: Attribute, value: &Value) -> Result<Option<String>, GraphError> {
+    let text = optional_text(attribute.name(), value)?.filter(|text| !text.is_empty());
+    match text.as_deref() {
+        Some(text) if !attribute.accepts(text) => Err(invalid(attribute.name())),
+        _ => Ok(text),
+    }
+}
+
+/// `{"costCenter": "x", ...}`: what it does not name stays; null clears all of it.
+fn organization(changes: &mut Changes, key: &str, value: &Value) -> Result<(), GraphError> {
+    if value.is_null() {
+        let cleared = [Attribute::CostCenter, Attribute::Division].map(|own| (own, None));
+        changes.attributes.extend(cleared);
+        return Ok(());
+    }
+    for (name, value) in value.as_object().ok_or_else(|| invalid(key))? {
+        let attribute = Attribute::part(key, name).ok_or_else(|| undeclared(name))?;
+        changes.attributes.insert(attribute, attribute_text(attribute, value)?);
+    }
+    Ok(())
+}
+
 /// `{"extensionAttribute1": "x", ...}`
 fn attributes(changes: &mut Changes, key: &str, value: &Value) -> Result<(), GraphError> {
     let given = value.as_object().ok_or_else(|| invalid(key))?;
     for (name, value) in given {
-        let number = name.strip_prefix("extensionAttribute").and_then(|number| number.parse().ok());
+        let number = name.to_ascii_lowercase();
+        let number = number.strip_prefix("extensionattribute").and_then(|number| number.parse().ok());
         let number = number
             .filter(|number| (1..=EXTENSION_ATTRIBUTE_COUNT).contains(number))
             .ok_or_else(|| undeclared(name))?;

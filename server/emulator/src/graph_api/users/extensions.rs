@@ -78,7 +78,7 @@ pub(in crate::graph_api) async fn change(request: AuthorizedRequest) -> Response
 
 pub(in crate::graph_api) async fn remove(request: AuthorizedRequest) -> Response {
     request.reply(request.state.change(|world| {
-        let user = to_write(world, &request, &["User.ReadWrite"])?.id;
+        let user = to_write(world, &request, &["User.ReadWrite"], None)?.id;
         let done =
             world.remove_extension(&request.event_meta(), request.caller.tenant, user, request.segment(1));
         done.map(|()| Reply::NoContent).map_err(|refused| refusal(&request, refused))
@@ -99,7 +99,7 @@ fn write(
 ) -> Result<OpenExtension, GraphError> {
     let extension = OpenExtension { name: name.to_owned(), app: request.caller.app, values };
     request.state.change(|world| {
-        let user = to_write(world, request, &["User.ReadWrite"])?.id;
+        let user = to_write(world, request, &["User.ReadWrite"], None)?.id;
         let done = world.write_extension(&request.event_meta(), request.caller.tenant, user, extension, new);
         done.map_err(|refused| refusal(request, refused))
     })

@@ -46,7 +46,7 @@ pub(in crate::graph_api) async fn remove(request: AuthorizedRequest) -> Response
 fn change(request: &AuthorizedRequest, manager: Option<UserId>) -> Result<Reply, GraphError> {
     let named = manager.map_or_else(|| "manager".to_owned(), |id| id.to_string());
     request.state.change(|world| {
-        let user = to_write(world, request, &[])?.id;
+        let user = to_write(world, request, &[], Some("microsoft.directory/users/manager/update"))?.id;
         let done = world.set_manager(&request.event_meta(), request.caller.tenant, user, manager);
         done.map(|()| Reply::NoContent).map_err(|_| GraphError::not_found(&named))
     })

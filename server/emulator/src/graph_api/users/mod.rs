@@ -1,6 +1,7 @@
 //! `/users`
 
 mod changes;
+mod complex_values;
 mod delete;
 pub(super) mod directory_extensions;
 mod expand;

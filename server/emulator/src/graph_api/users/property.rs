@@ -1,7 +1,5 @@
 //! The catalogue of users: which properties are returned by default, which can be filtered on and how ("user resource type").
 
-use std::borrow::Cow;
-
 use serde_json::Value as Json;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use uuid::Uuid;
@@ -13,6 +11,7 @@ use world::{
     user::{ExternalUserState, User},
 };
 
+use super::complex_values::{identities, organization};
 use crate::graph_api::query::{
     Catalogue, NamedValues, NavigationProperty, Object, Operators, Property, SearchMode, Support, Value,
     ValueKind, is_extension,
@@ -64,10 +63,17 @@ static SIGN_INS: [Property; 2] = [
     Property::new("lastNonInteractiveSignInDateTime", ValueKind::Time, SIGN_IN),
 ];
 
+/// What advanced queries may filter on with everything but `startsWith`.
+const ADVANCED_RANGE: Operators = Operators { starts: Support::No, ..Operators::ADVANCED };
+static ORGANIZATION: [Property; 2] = [
+    Property::new("costCenter", ValueKind::Text, ADVANCED_RANGE),
+    Property::new("division", ValueKind::Text, ADVANCED_RANGE),
+];
+
 static IDENTITY: [Property; 3] = [choice("signInType"), choice("issuer"), choice("issuerAssignedId")];
 
 /// All properties, the default ones first and in Graph's order.
-static PROPERTIES: [Property; 47] = [
+static PROPERTIES: [Property; 53] = [
     Property::new("businessPhones", ValueKind::Texts, Operators::CHOICE).by_default(),
     text("displayName").basic().searched(SearchMode::Words).sortable(),
     text("givenName").basic().searched(SearchMode::Start).sortable(),
@@ -80,16 +86,22 @@ static PROPERTIES: [Property; 47] = [
     address("userPrincipalName", ValueKind::Text).by_default().sortable(),
     Property::new("id", ValueKind::Id, Operators::CHOICE).basic(),
     Property::new("accountEnabled", ValueKind::Flag, Operators::CHOICE),
+    choice("ageGroup"),
     text("city"),
     advanced("companyName"),
+    choice("consentProvidedForMinor"),
     text("country"),
     Property::new("createdDateTime", ValueKind::Time, Operators::RANGE).sortable(),
     choice("creationType"),
     text("department"),
+    Property::new("employeeHireDate", ValueKind::Time, ADVANCED_RANGE),
     text("employeeId"),
+    Property::new("employeeOrgData", ValueKind::Complex(&ORGANIZATION), ADVANCED_RANGE),
+    advanced("employeeType"),
     choice("externalUserState"),
     Property::new("externalUserStateChangeDateTime", ValueKind::Time, Operators::CHOICE),
     Property::new("identities", ValueKind::Complexes(&IDENTITY), Operators::CHOICE),
+    advanced("faxNumber"),
     text("mailNickname"),
     address("otherMails", ValueKind::Texts),
     advanced("postalCode"),
@@ -198,6 +210,8 @@ impl Object for UserEntity<'_> {
             "onPremisesExtensionAttributes" => Value::Complex(extension_attributes(user)),
             // No sign-ins are recorded, so the property is absent.
             "signInActivity" => Value::Absent,
+            "employeeHireDate" => time(user.attributes.get(&Attribute::EmployeeHireDate)),
+            "employeeOrgData" => organization(user),
             name if is_extension(name) => self.extension(name),
             name => {
                 if let Some(profile) = Profile::named(name) {
@@ -217,12 +231,16 @@ impl<'a> UserEntity<'a> {
         let Some(definition) = self.world.definition(name) else { return Value::Absent };
         match (values.get(&definition.name), definition.data_type) {
             (None, _) => Value::Absent,
-            (Some(Json::String(text)), DataType::DateTime) => {
-                OffsetDateTime::parse(text, &Rfc3339).map_or(Value::Null, Value::Time)
-            }
+            (Some(Json::String(text)), DataType::DateTime) => time(Some(text)),
             (Some(value), _) => from_json(value),
         }
     }
+}
+
+/// A stored date and time.
+fn time(text: Option<&String>) -> Value<'static> {
+    let read = text.and_then(|text| OffsetDateTime::parse(text, &Rfc3339).ok());
+    read.map_or(Value::Null, Value::Time)
 }
 
 /// The object id as a Windows SID: its sixteen bytes as four numbers.
@@ -251,24 +269,4 @@ fn extension_attributes(user: &User) -> NamedValues<'_> {
         (part.name.as_ref(), Value::text(kept.get(&number).map(String::as_str)))
     };
     names.map(part).collect()
-}
-
-/// The entry of the tenant, and for a redeemed guest that of the identity provider.
-fn identities<'a>(world: &'a World, user: &'a User) -> Vec<Value<'a>> {
-    let entry = |kind: &'static str, issuer: Cow<'a, str>, id: Option<&'a str>| {
-        Value::Complex(vec![
-            ("signInType", Value::text(Some(kind))),
-            ("issuer", Value::Text(issuer)),
-            ("issuerAssignedId", Value::text(id)),
-        ])
-    };
-    let domain = user.user_principal_name.rsplit('@').next().unwrap_or_default();
-    let own = world.tenants().find(|tenant| tenant.owns_domain(domain));
-    let issuer = own.map_or(domain, |tenant| &tenant.initial_domain);
-    let mut identities = vec![entry("userPrincipalName", issuer.into(), Some(&user.user_principal_name))];
-    let home = user.account.and_then(|account| world.account(account));
-    if let Some(home) = home.filter(|_| user.creation_type.is_some()) {
-        identities.insert(0, entry("federated", home.realm.issuer().into(), None));
-    }
-    identities
 }

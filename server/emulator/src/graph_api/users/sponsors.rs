@@ -61,7 +61,7 @@ fn change(
     work: impl FnOnce(&mut World, &EventMeta, TenantId, UserId, Uuid) -> Result<(), SponsorRefused>,
 ) -> Result<Reply, GraphError> {
     request.state.change(|world| {
-        let user = to_write(world, request, &[])?.id;
+        let user = to_write(world, request, &[], Some("microsoft.directory/users/sponsors/update"))?.id;
         let done = work(world, &request.event_meta(), request.caller.tenant, user, sponsor);
         done.map(|()| Reply::NoContent).map_err(|refused| refusal(refused, request.segment(0), sponsor))
     })

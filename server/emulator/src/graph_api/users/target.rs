@@ -3,7 +3,9 @@
 use world::{World, user::User, visibility_lag::Api};
 
 use super::{patch::may_change_sensitive, permission::READ_ALL, view::UserView};
-use crate::graph_api::{authorized_request::AuthorizedRequest, caller::Caller, error::GraphError};
+use crate::graph_api::{
+    authorized_request::AuthorizedRequest, caller::Caller, error::GraphError, role_management,
+};
 
 /// Permissions to change objects linked to a user.
 const WRITE: [&str; 2] = ["User.ReadWrite.All", "Directory.ReadWrite.All"];
@@ -31,16 +33,21 @@ pub(super) fn to_read<'a>(world: &'a World, request: &AuthorizedRequest) -> Resu
     }
 }
 
-/// The user, if the caller may change its linked objects.
+/// The user, if the caller may change its linked objects: by permission and right, or by a role with this action.
 pub(super) fn to_write<'a>(
     world: &'a World,
     request: &AuthorizedRequest,
     own: &[&str],
+    action: Option<&str>,
 ) -> Result<&'a User, GraphError> {
     let (caller, user) = (&request.caller, find(world, request));
     let is_own = user.is_some_and(|user| caller.is(user.id)) && caller.holds(own, &[]);
     let by_right = caller.user.is_none() || caller.administers_users();
-    let permitted = is_own || (by_right && caller.holds(&WRITE, &WRITE));
+    let by_role = || {
+        let both = user.zip(action);
+        both.is_some_and(|(user, action)| role_management::role_allows_action(world, caller, user, action))
+    };
+    let permitted = is_own || (by_right && caller.holds(&WRITE, &WRITE)) || by_role();
     if !permitted {
         return Err(GraphError::denied());
     }

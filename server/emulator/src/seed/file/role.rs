@@ -39,6 +39,7 @@ impl CustomRoleEntry {
             description: self.description.clone(),
             enabled: self.enabled,
             actions: self.actions.clone(),
+            version: None,
         }
     }
 }

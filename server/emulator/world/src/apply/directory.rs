@@ -55,6 +55,7 @@ impl Tenant {
             other.nested.remove(&group);
         }
         self.app_role_assignments.retain(|held| held.principal.id() != group.0);
+        self.scoped_roles.retain(|held| held.scope != Scope::Object(group.0));
     }
 
     pub(super) fn remove_unit(&mut self, unit: UnitId) {

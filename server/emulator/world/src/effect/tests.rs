@@ -270,6 +270,7 @@ fn effects() -> Vec<Effect> {
         description: Some(text()),
         enabled: true,
         actions: vec![text()],
+        version: Some(text()),
     };
     let held = |scope| RoleAssignment { principal: ID, role: ID, scope };
     every!(Effect {
@@ -316,6 +317,7 @@ fn effects() -> Vec<Effect> {
         RoleDefined { tenant, role: Box::new(role) },
         RoleAssigned { tenant, assignment: held(Scope::Unit(UnitId(ID))) },
         RoleUnassigned { tenant, assignment: held(Scope::Directory) },
+        RoleAssigned { tenant, assignment: held(Scope::Object(ID)) },
         AccessRequested { tenant, request: Box::new(access_request()) },
         AccessMoved { tenant, request: ID, state: RequestState::Delivered, status: text(), user: Some(user) },
         Subscribed { tenant, subscription: Box::new(subscription()) },
