@@ -8,7 +8,7 @@ use axum::{
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
-use world::{World, effect::EventMeta, tenant::Tenant};
+use world::{World, effect::EventMeta, tenant::Tenant, user::User};
 
 use super::{
     caller::Caller,
@@ -59,6 +59,13 @@ impl AuthorizedRequest {
     /// Requires one of these permissions, and refuses guests.
     pub(super) fn require_member_permission(&self, permissions: &[&str]) -> Result<(), GraphError> {
         if self.caller.is_guest() { Err(GraphError::denied()) } else { self.require_permission(permissions) }
+    }
+
+    /// The signed-in user, which `/me` means.
+    pub(super) fn signed_in_user(&self) -> Result<&User, GraphError> {
+        self.caller.user.as_ref().ok_or_else(|| {
+            GraphError::bad_request("/me request is only valid with delegated authentication flow.")
+        })
     }
 
     /// The metadata of effects, with the caller as the actor.

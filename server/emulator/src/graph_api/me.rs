@@ -19,9 +19,7 @@ pub(super) async fn get(request: AuthorizedRequest) -> Response {
 }
 
 fn read(request: &AuthorizedRequest) -> Result<Reply, GraphError> {
-    let Some(user) = &request.caller.user else {
-        return Err(GraphError::bad_request("/me request is only valid with delegated authentication flow."));
-    };
+    let user = request.signed_in_user()?;
     request.require_permission(&DELEGATED)?;
     let options = request.options_of_one(&users::USERS)?;
     request.state.read(|world| users::entity(world, request, user, &options))

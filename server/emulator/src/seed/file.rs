@@ -6,6 +6,7 @@ mod package;
 mod person;
 mod reference;
 mod role;
+mod role_assignment;
 mod tenant;
 
 use serde::Deserialize;

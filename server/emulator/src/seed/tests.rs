@@ -92,7 +92,10 @@ fn a_seed_that_extends_another_adds_to_it_and_replaces_applications_by_name() {
     assert_eq!(tenant.users.len(), 7);
     assert!(!tenant.policy.allows_invitations_by(None));
     let names: Vec<_> = seed.clients.iter().map(|client| client.name.as_str()).collect();
-    assert_eq!(names, ["vestibule", "daemon", "powerless", "public"]);
+    assert_eq!(
+        names,
+        ["vestibule", "daemon", "powerless", "public", "scoped", "attributes", "groups", "approles"]
+    );
     assert!(seed.clients[1].application_roles.is_empty());
 }
 
@@ -146,6 +149,32 @@ fn each_mistake_is_named_with_its_line() {
     for (text, message) in cases {
         let said = wrong(&text);
         assert!(said.starts_with(message), "{said}\n{text}");
+    }
+}
+
+#[test]
+fn a_role_that_cannot_be_assigned_names_its_line() {
+    let app = "[[applications]]\nname = 'a'\nclientId = '00000000-0000-4000-8000-000000000004'\n";
+    let role = "[[tenants.customRoles]]\nid = '00000000-0000-4000-8000-000000000006'\ndisplayName = 'r'\n\
+                actions = []\n[[tenants.roleAssignments]]\nrole = ";
+    for (assignment, message) in [
+        ("'s'\nuser = 'a@x.example'", "line 15: there is no role 's'"),
+        ("'r'", "line 15: an application holds a role, or a user does"),
+        ("'r'\napplication = 'b'", "line 16: there is no such application"),
+        ("'r'\napplication = 'a'\nunit = 'u'", "line 17: X has no unit 'u'"),
+        ("'r'\napplication = 'a'\ngroup = 'g'", "line 17: X has no group 'g'"),
+        ("'r'\napplication = 'a'\nofApplication = 'b'", "line 17: there is no such application"),
+        (
+            "'r'\napplication = 'a'\ngroup = 'g'\nunit = 'u'",
+            "line 15: a role is for a unit, for a group or for an application",
+        ),
+        (
+            "'Guest Inviter'\nuser = 'a@x.example'",
+            "line 15: a person's built-in roles stand in directoryRoles",
+        ),
+    ] {
+        let said = wrong(&with(&format!("{role}{assignment}\n{app}")));
+        assert!(said.starts_with(message), "{said}\n{assignment}");
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod app_roles;
 mod assertion;
+mod attributes;
 mod batch;
 mod bodies;
 mod broken;
@@ -37,6 +38,7 @@ mod invited_sponsors;
 mod joining;
 mod journal;
 mod keys;
+mod least_privilege;
 mod logout;
 mod mail_groups;
 mod markup;

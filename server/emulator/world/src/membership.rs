@@ -110,6 +110,29 @@ impl Group {
 }
 
 impl Tenant {
+    /// The groups that an object is in, directly or through other groups.
+    pub fn transitive_groups(&self, member: Member) -> BTreeSet<GroupId> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![member];
+        while let Some(member) = open.pop() {
+            let around = self.groups.values().filter(|group| group.has(member)).map(|group| group.id);
+            open.extend(around.filter(|group| found.insert(*group)).map(Member::Group));
+        }
+        found
+    }
+
+    /// Everything that is in a group, directly or through other groups.
+    pub fn transitive_members(&self, group: &Group) -> BTreeSet<Member> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![group];
+        while let Some(group) = open.pop() {
+            found.extend(group.members.iter().copied().map(Member::User));
+            let inside = group.nested.iter().filter(|id| found.insert(Member::Group(**id)));
+            open.extend(inside.filter_map(|id| self.groups.get(id)));
+        }
+        found
+    }
+
     /// The object with this id, if a group can have it as a member.
     pub fn member_object(&self, id: Uuid, now: time::OffsetDateTime) -> Option<Member> {
         if self.groups.contains_key(&GroupId(id)) {

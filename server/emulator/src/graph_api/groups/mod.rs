@@ -3,6 +3,7 @@
 pub(crate) mod create;
 pub(crate) mod member;
 mod members;
+mod membership_actions;
 pub(crate) mod object;
 mod patch;
 mod read;
@@ -25,8 +26,6 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/groups", get(read::list).post(create::post).fallback(not_allowed))
         .route("/groups/$count", get(read::count).fallback(not_allowed))
         .route("/groups/{id}", get(read::get).patch(patch::patch).delete(patch::delete).fallback(not_allowed))
-        .route("/groups/{id}/members", get(members::list).fallback(not_allowed))
-        .route("/groups/{id}/members/$count", get(members::count).fallback(not_allowed))
         .route(
             "/groups/{id}/members/$ref",
             get(members::references).post(references::add).fallback(not_allowed),
@@ -39,6 +38,6 @@ pub(super) fn routes() -> Router<AppState> {
             "/groups/{id}/members/{member}/$ref",
             axum::routing::delete(references::remove).fallback(not_allowed),
         )
-        .route("/users/{id}/memberOf", get(members::of_user).fallback(not_allowed))
-        .route("/me/memberOf", get(members::of_me).fallback(not_allowed))
+        .merge(members::routes())
+        .merge(membership_actions::routes())
 }

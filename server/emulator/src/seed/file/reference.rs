@@ -1,8 +1,8 @@
-//! References to people and groups: by id or by name.
+//! References to people, groups and units: by id or by name.
 
 use toml::Spanned;
 use world::{
-    ids::{GroupId, UserId},
+    ids::{GroupId, UnitId, UserId},
     tenant::Tenant,
 };
 
@@ -32,4 +32,13 @@ pub(super) fn group(tenant: &Tenant, name: &Spanned<String>) -> Result<GroupId, 
     let missing =
         || SeedIssue::at(name.span(), format_args!("{} has no group '{text}'", tenant.display_name));
     found.map(|group| group.id).ok_or_else(missing)
+}
+
+/// The administrative unit with this id or display name.
+pub(super) fn unit(tenant: &Tenant, name: &Spanned<String>) -> Result<UnitId, SeedIssue> {
+    let text = name.as_ref();
+    let mut units = tenant.units.values();
+    let found = units.find(|unit| unit.display_name == *text || unit.id.to_string() == *text);
+    let missing = || SeedIssue::at(name.span(), format_args!("{} has no unit '{text}'", tenant.display_name));
+    found.map(|unit| unit.id).ok_or_else(missing)
 }

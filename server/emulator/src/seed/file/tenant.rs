@@ -16,6 +16,7 @@ use super::{
     package::PackageEntry,
     person::{self, PersonEntry},
     role::CustomRoleEntry,
+    role_assignment::RoleAssignmentEntry,
 };
 use crate::seed::error::SeedIssue;
 
@@ -48,10 +49,12 @@ pub(super) struct TenantEntry {
     access_packages: Vec<PackageEntry>,
     #[serde(default)]
     app_role_assignments: Vec<AppRoleEntry>,
+    #[serde(default)]
+    role_assignments: Vec<RoleAssignmentEntry>,
 }
 
 impl TenantEntry {
-    /// Adds everything but the app role assignments, which need the applications.
+    /// Adds everything but the assignments of app roles and directory roles, which need the applications.
     pub(super) fn add_to(&self, tenants: &mut Vec<Tenant>, created: OffsetDateTime) -> Result<(), SeedIssue> {
         let id = *self.id.as_ref();
         if !tenants.iter().any(|tenant| tenant.id == id) {
@@ -73,10 +76,11 @@ impl TenantEntry {
         self.access_packages.iter().try_for_each(|package| package.add_to(&mut builder))
     }
 
-    /// Adds the app role assignments.
+    /// Adds the assignments of app roles and directory roles.
     pub(super) fn assign(&self, seed: &mut Seed, created: OffsetDateTime) -> Result<(), SeedIssue> {
         let tenant = *self.id.as_ref();
-        self.app_role_assignments.iter().try_for_each(|held| held.add_to(seed, tenant, created))
+        self.app_role_assignments.iter().try_for_each(|held| held.add_to(seed, tenant, created))?;
+        self.role_assignments.iter().try_for_each(|held| held.add_to(seed, tenant))
     }
 
     /// An empty tenant.
