@@ -27,7 +27,7 @@ use crate::{
     faults,
     faults::fault::Fault,
     graph_api,
-    graph_api::batch::BatchRouter,
+    graph_api::{address_case::in_any_case, batch::BatchRouter},
     journal,
     journal::Journal,
     keys::{KeyError, Keys, files::write_private},
@@ -152,7 +152,7 @@ fn with_request_layers(router: Router<AppState>, state: &AppState) -> Router<App
 
 /// The router of Graph for the parts of a batch.
 fn batch_router(state: &AppState) -> BatchRouter {
-    BatchRouter(with_request_layers(graph_routes(state), state).with_state(state.clone()))
+    BatchRouter(in_any_case(with_request_layers(graph_routes(state), state).with_state(state.clone())))
 }
 
 /// The router of all addresses. With `any_host` every `Host` is accepted, because the emulator cannot know its names beyond this machine.
@@ -171,10 +171,10 @@ fn router(state: AppState, any_host: bool) -> Router {
     let router =
         if any_host { router } else { router.layer(middleware::from_fn(request_context::check_host)) };
     // Inside of the faults layer, so that the answers of faults stay as they are.
-    with_request_layers(router.layer(middleware::from_fn(pages::frame_plain_responses)), &state)
+    let router = with_request_layers(router.layer(middleware::from_fn(pages::frame_plain_responses)), &state)
         .layer(DefaultBodyLimit::max(1024 * 1024))
-        .layer(CatchPanicLayer::new())
-        .with_state(state)
+        .layer(CatchPanicLayer::new());
+    in_any_case(router.with_state(state))
 }
 
 impl Emulator {

@@ -1,5 +1,6 @@
 //! Microsoft Graph v1.0.
 
+pub(crate) mod address_case;
 mod administrative_units;
 mod applications;
 mod authorized_request;

@@ -43,6 +43,7 @@ mod logout;
 mod mail_groups;
 mod markup;
 mod members_seen;
+mod memberships;
 mod multi_tenant;
 mod newcomers;
 mod operators;

@@ -37,8 +37,9 @@ fn application(request: &AuthorizedRequest) -> Result<Uuid, GraphError> {
     let id = segment
         .strip_prefix("servicePrincipals(")
         .and_then(|rest| rest.strip_suffix(')'))
-        .and_then(|key| key.trim().strip_prefix("appId="))
-        .and_then(|id| Uuid::try_parse(id.trim_matches('\'')).ok());
+        .and_then(|key| key.trim().split_once('='))
+        .filter(|(name, _)| name.trim().eq_ignore_ascii_case("appId"))
+        .and_then(|(_, id)| Uuid::try_parse(id.trim().trim_matches('\'')).ok());
     id.ok_or_else(|| unknown_segment(segment))
 }
 
