@@ -27,6 +27,7 @@ mod entra_errors;
 mod extensions;
 mod fault_answers;
 mod faults;
+mod granted;
 mod group_rights;
 mod groups;
 mod guest;

@@ -161,7 +161,7 @@ async fn a_refresh_token_rolls_and_the_old_one_stays_good() {
 async fn client_credentials_carry_roles_even_when_there_are_none() {
     let started = start_emulator().await;
     let roles = claims(&started.application("daemon").await)["roles"].as_array().unwrap().len();
-    assert_eq!(roles, emulator::world::app::application().count());
+    assert_eq!(roles, emulator::world::graph_permission::application().count());
     assert!(claims(&started.application("powerless").await).get("roles").is_none());
     let (id, secret) = credentials(&started, "daemon");
     for scope in ["https://graph.microsoft.com/User.Read.All", ".default", "https://other.example/.default"] {

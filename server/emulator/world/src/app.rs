@@ -1,4 +1,4 @@
-//! App registrations, and the permissions of Microsoft Graph that they may hold.
+//! App registrations.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,72 +10,6 @@ use super::{
 
 /// Microsoft Graph's own application id.
 pub const GRAPH_APP_ID: AppId = AppId::of(0x0000_0003_0000_0000_c000_0000_0000_0000);
-
-/// Whether a permission is delegated, an application permission, or both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum PermissionHolder {
-    /// Delegated: an application acts for the signed-in user.
-    People,
-    /// Application permission: an application acts without a user.
-    Applications,
-    /// Both kinds exist.
-    Both,
-}
-
-/// The permissions this Graph knows.
-const PERMISSIONS: [(&str, PermissionHolder); 41] = [
-    ("openid", PermissionHolder::People),
-    ("profile", PermissionHolder::People),
-    ("email", PermissionHolder::People),
-    ("offline_access", PermissionHolder::People),
-    ("User.Read", PermissionHolder::People),
-    ("User.ReadWrite", PermissionHolder::People),
-    ("User.ReadBasic.All", PermissionHolder::Both),
-    ("User.Read.All", PermissionHolder::Both),
-    ("User.ReadWrite.All", PermissionHolder::Both),
-    ("User.Invite.All", PermissionHolder::Both),
-    ("User-Mail.ReadWrite.All", PermissionHolder::Both),
-    ("User-Phone.ReadWrite.All", PermissionHolder::Both),
-    ("User.EnableDisableAccount.All", PermissionHolder::Both),
-    ("Directory.Read.All", PermissionHolder::Both),
-    ("Directory.ReadWrite.All", PermissionHolder::Both),
-    ("GroupMember.ReadWrite.All", PermissionHolder::Both),
-    ("AppRoleAssignment.ReadWrite.All", PermissionHolder::Both),
-    ("Application.Read.All", PermissionHolder::Both),
-    ("AdministrativeUnit.Read.All", PermissionHolder::Both),
-    ("AdministrativeUnit.ReadWrite.All", PermissionHolder::Both),
-    ("CrossTenantInformation.ReadBasic.All", PermissionHolder::Both),
-    ("EntitlementManagement.Read.All", PermissionHolder::Both),
-    ("EntitlementManagement.ReadWrite.All", PermissionHolder::Both),
-    ("EntitlementMgmt-SubjectAccess.ReadWrite", PermissionHolder::People),
-    ("Group.Create", PermissionHolder::Applications),
-    ("Group.Read.All", PermissionHolder::Both),
-    ("Group.ReadWrite.All", PermissionHolder::Both),
-    ("Group.ReadBasic.All", PermissionHolder::Both),
-    ("GroupMember.Read.All", PermissionHolder::Both),
-    ("GroupMember.ReadBasic.All", PermissionHolder::Both),
-    ("Organization.Read.All", PermissionHolder::Both),
-    ("Policy.Read.All", PermissionHolder::Both),
-    ("Policy.ReadWrite.Authorization", PermissionHolder::Both),
-    ("RoleManagement.Read.Directory", PermissionHolder::Both),
-    ("RoleManagement.ReadWrite.Directory", PermissionHolder::Both),
-    ("Policy.ReadWrite.AuthenticationFlows", PermissionHolder::Both),
-    ("User.DeleteRestore.All", PermissionHolder::Both),
-    ("User-PasswordProfile.ReadWrite.All", PermissionHolder::Both),
-    ("User.ManageIdentities.All", PermissionHolder::Both),
-    ("Application.ReadWrite.All", PermissionHolder::Both),
-    ("AuditLog.Read.All", PermissionHolder::Both),
-];
-
-/// Delegated permissions this Graph knows.
-pub fn delegated() -> impl Iterator<Item = &'static str> {
-    PERMISSIONS.iter().filter(|(_, held)| *held != PermissionHolder::Applications).map(|(name, _)| *name)
-}
-
-/// Application permissions this Graph knows.
-pub fn application() -> impl Iterator<Item = &'static str> {
-    PERMISSIONS.iter().filter(|(_, held)| *held != PermissionHolder::People).map(|(name, _)| *name)
-}
 
 /// An app registration with its service principal and what an administrator has consented to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,8 @@
 //! Consent to permissions: by the app registration, by an administrator for all users, by a user for themselves
 //! ("Permissions and consent in the Microsoft identity platform").
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -15,6 +17,11 @@ use super::{
 /// Delegated permissions that a user may consent to without an administrator.
 const FOR_USERS: [&str; 7] =
     ["openid", "profile", "email", "offline_access", "User.Read", "User.ReadWrite", "User.ReadBasic.All"];
+
+/// Whether users may consent to a delegated permission without an administrator.
+pub fn is_for_users(scope: &str) -> bool {
+    FOR_USERS.contains(&scope)
+}
 
 /// A grant of permissions to an application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +55,17 @@ impl World {
         roles
     }
 
+    /// The delegated permissions that each user has consented to, for themselves.
+    pub fn scopes_by_user(&self, client: &Client) -> BTreeMap<UserId, Vec<String>> {
+        let mut all: BTreeMap<UserId, Vec<String>> = BTreeMap::new();
+        for consent in self.consents_of(client) {
+            if let Some(user) = consent.user {
+                all.entry(user).or_default().extend(consent.scopes.iter().cloned());
+            }
+        }
+        all
+    }
+
     fn consents_of(&self, client: &Client) -> impl Iterator<Item = &Consent> {
         let (tenant, app) = (client.tenant_id, client.client_id);
         self.consents
@@ -65,7 +83,7 @@ impl World {
 impl User {
     /// Whether this user may consent to a delegated permission, for themselves.
     pub fn may_consent_to(&self, scope: &str) -> bool {
-        FOR_USERS.contains(&scope) || self.may_consent_for_all()
+        is_for_users(scope) || self.may_consent_for_all()
     }
 
     /// Whether this user may consent for all users.

@@ -16,6 +16,7 @@ pub mod directory_role;
 pub mod effect;
 pub mod entitlement;
 pub mod extension;
+pub mod graph_permission;
 pub mod group;
 pub mod home_realm_discovery;
 pub mod ids;

@@ -5,7 +5,7 @@ use uuid::{Builder, Uuid};
 use super::{
     World,
     account::Realm,
-    app::Client,
+    app::{Client, GRAPH_APP_ID},
     ids::{AccountId, AppId, TenantId},
 };
 
@@ -58,6 +58,13 @@ impl Client {
             service_principal: derived_id(self.service_principal, tenant),
             ..self.clone()
         }
+    }
+}
+
+impl TenantId {
+    /// Object id of Microsoft Graph's own service principal in this tenant.
+    pub fn graph_principal(self) -> Uuid {
+        derived_id(GRAPH_APP_ID.0, self)
     }
 }
 

@@ -1,7 +1,10 @@
 //! Scopes: those of `OpenID` Connect, and permissions of Microsoft Graph with or without its resource prefix.
 
 use serde::{Deserialize, Serialize};
-use world::app::{Client, GRAPH_APP_ID, delegated};
+use world::{
+    app::{Client, GRAPH_APP_ID},
+    graph_permission::delegated,
+};
 
 use crate::{browser::error::EntraError, request_context::RequestContext};
 

@@ -96,7 +96,7 @@ impl MemberList {
     fn holder(self, request: &AuthorizedRequest, tenant: &Tenant) -> Result<Member, GraphError> {
         match self.listing {
             Listing::MembershipsOfMe => of_me(request),
-            Listing::MembershipsOfUser => of_user(request, tenant),
+            Listing::MembershipsOfUser => of_user(request, tenant, self.transitive),
             Listing::Members | Listing::MembershipsOfGroup => {
                 readable(request, tenant, request.segment(0)).map(|group| Member::Group(group.id))
             }
@@ -200,9 +200,12 @@ fn links(request: &AuthorizedRequest, id: &str) -> Result<Reply, GraphError> {
     Ok(Reply::Json(status, body))
 }
 
-fn of_user(request: &AuthorizedRequest, tenant: &Tenant) -> Result<Member, GraphError> {
+/// The permission to read users is enough for the transitive list only.
+fn of_user(request: &AuthorizedRequest, tenant: &Tenant, transitive: bool) -> Result<Member, GraphError> {
     let id = request.segment(0);
-    may_read_memberships(request)?;
+    if !(transitive && request.require_permission(&["User.Read.All"]).is_ok()) {
+        may_read_memberships(request)?;
+    }
     let user = tenant.user_named(id).filter(|user| user.is_visible_to(Api::Read, request.context.now()));
     let user = user.ok_or_else(|| GraphError::not_found(id))?;
     if request.caller.is_guest() && !request.caller.is(user.id) {

@@ -5,10 +5,11 @@ use axum::{
     extract::{MatchedPath, Path},
     response::Response,
 };
+use uuid::Uuid;
 use world::{app_role::Principal, ids::GroupId, tenant::Tenant};
 
 use super::{
-    ASSIGNED, may_read, may_read_this, named,
+    ASSIGNED, granted, graph, may_read, may_read_this, named,
     object::{ASSIGNMENTS, assignment},
 };
 use crate::graph_api::{authorized_request::AuthorizedRequest, error::GraphError, json_rows};
@@ -17,6 +18,9 @@ pub(super) async fn of_resource(Path(id): Path<String>, request: AuthorizedReque
     request.reply(request.read_directory(|world, tenant| {
         let client = named(world, tenant.id, &id);
         may_read_this(&request, world, client.as_ref(), ASSIGNED)?;
+        if Uuid::try_parse(&id) == Ok(graph::id(tenant.id)) {
+            return json_rows::list(&request, &ASSIGNMENTS, granted::holders(world, tenant).into_iter());
+        }
         let app = client.ok_or_else(|| GraphError::not_found(&id))?.client_id;
         let held = tenant.app_role_assignments.iter().filter(|held| held.resource == app);
         json_rows::list(&request, &ASSIGNMENTS, held.map(|held| assignment(world, tenant, held)))

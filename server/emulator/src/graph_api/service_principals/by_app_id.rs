@@ -5,7 +5,7 @@ use uuid::Uuid;
 use world::{World, app::Client, tenant::Tenant};
 
 use super::{
-    ASSIGNED, STANDARD, may_read_this,
+    ASSIGNED, STANDARD, granted, graph, may_read_this,
     object::{ASSIGNMENTS, SERVICE_PRINCIPALS, assignment, row},
 };
 use crate::graph_api::{
@@ -17,6 +17,9 @@ pub(super) async fn one(request: AuthorizedRequest) -> Response {
         let app = application(&request)?;
         let client = named(&request, world, tenant, app);
         may_read_this(&request, world, client.as_ref().ok(), STANDARD)?;
+        if graph::is_app(app) {
+            return json_rows::one(&request, &SERVICE_PRINCIPALS, &graph::row(tenant.id));
+        }
         json_rows::one(&request, &SERVICE_PRINCIPALS, &row(world, &client?))
     }))
 }
@@ -26,13 +29,17 @@ pub(super) async fn assigned_to(request: AuthorizedRequest) -> Response {
         let app = application(&request)?;
         let client = named(&request, world, tenant, app);
         may_read_this(&request, world, client.as_ref().ok(), ASSIGNED)?;
+        if graph::is_app(app) {
+            return json_rows::list(&request, &ASSIGNMENTS, granted::holders(world, tenant).into_iter());
+        }
         let app = client?.client_id;
         let held = tenant.app_role_assignments.iter().filter(|held| held.resource == app);
         json_rows::list(&request, &ASSIGNMENTS, held.map(|held| assignment(world, tenant, held)))
     }))
 }
 
-fn application(request: &AuthorizedRequest) -> Result<Uuid, GraphError> {
+/// The application id in the key of the address.
+pub(super) fn application(request: &AuthorizedRequest) -> Result<Uuid, GraphError> {
     let segment = request.segment(0);
     let id = segment
         .strip_prefix("servicePrincipals(")

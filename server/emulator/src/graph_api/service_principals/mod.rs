@@ -3,6 +3,8 @@
 mod assign;
 mod assigned;
 mod by_app_id;
+mod granted;
+mod graph;
 mod object;
 
 use axum::{
@@ -11,6 +13,7 @@ use axum::{
     response::Response,
     routing::{delete, get},
 };
+use granted::By;
 use object::{SERVICE_PRINCIPALS, row};
 use uuid::Uuid;
 use world::{World, app::Client, ids::TenantId};
@@ -36,6 +39,23 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/servicePrincipals/{id}", get(one).fallback(not_allowed))
         .route("/{keyed}", get(by_app_id::one).fallback(unknown))
         .route("/{keyed}/appRoleAssignedTo", get(by_app_id::assigned_to).fallback(unknown))
+        .route(
+            "/{keyed}/appRoleAssignments",
+            get(|request| granted::assignments(request, By::AppId)).fallback(unknown),
+        )
+        .route(
+            "/{keyed}/oauth2PermissionGrants",
+            get(|request| granted::delegated(request, By::AppId)).fallback(unknown),
+        )
+        .route(
+            "/servicePrincipals/{id}/appRoleAssignments",
+            get(|request| granted::assignments(request, By::Id)).fallback(not_allowed),
+        )
+        .route(
+            "/servicePrincipals/{id}/oauth2PermissionGrants",
+            get(|request| granted::delegated(request, By::Id)).fallback(not_allowed),
+        )
+        .route("/oauth2PermissionGrants", get(granted::every_delegated).fallback(not_allowed))
         .route(
             "/servicePrincipals/{id}/appRoleAssignedTo",
             get(assigned::of_resource).post(assign::to_resource).fallback(not_allowed),
@@ -66,7 +86,8 @@ async fn list(request: AuthorizedRequest) -> Response {
     request.reply(request.read_directory(|world, tenant| {
         may_read(&request)?;
         let all = world.service_principals(tenant.id);
-        json_rows::list(&request, &SERVICE_PRINCIPALS, all.map(|own| row(world, &own)))
+        let graph = std::iter::once(graph::row(tenant.id));
+        json_rows::list(&request, &SERVICE_PRINCIPALS, all.map(|own| row(world, &own)).chain(graph))
     }))
 }
 
@@ -74,6 +95,9 @@ async fn one(Path(id): Path<String>, request: AuthorizedRequest) -> Response {
     request.reply(request.read_directory(|world, tenant| {
         let client = named(world, tenant.id, &id);
         may_read_this(&request, world, client.as_ref(), STANDARD)?;
+        if Uuid::try_parse(&id) == Ok(graph::id(tenant.id)) {
+            return json_rows::one(&request, &SERVICE_PRINCIPALS, &graph::row(tenant.id));
+        }
         let client = client.ok_or_else(|| GraphError::not_found(&id))?;
         json_rows::one(&request, &SERVICE_PRINCIPALS, &row(world, &client))
     }))

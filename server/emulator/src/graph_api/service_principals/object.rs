@@ -1,10 +1,10 @@
 //! A service principal, and an assignment of an app role, as Graph shows them.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use world::{
     World,
     app::Client,
-    app_role::{AppRoleAssignment, Principal},
+    app_role::{AppRole, AppRoleAssignment, Principal},
     tenant::Tenant,
 };
 
@@ -23,7 +23,18 @@ static APP_ROLE: [Property; 7] = [
     plain("value", ValueKind::Text),
 ];
 
-static PRINCIPAL: [Property; 12] = [
+static SCOPE: [Property; 8] = [
+    plain("adminConsentDescription", ValueKind::Text),
+    plain("adminConsentDisplayName", ValueKind::Text),
+    plain("id", ValueKind::Id),
+    plain("isEnabled", ValueKind::Flag),
+    plain("type", ValueKind::Text),
+    plain("userConsentDescription", ValueKind::Text),
+    plain("userConsentDisplayName", ValueKind::Text),
+    plain("value", ValueKind::Text),
+];
+
+static PRINCIPAL: [Property; 13] = [
     choice("id", ValueKind::Id),
     choice("accountEnabled", ValueKind::Flag),
     text("appDisplayName"),
@@ -36,6 +47,7 @@ static PRINCIPAL: [Property; 12] = [
     plain("signInAudience", ValueKind::Text),
     plain("replyUrls", ValueKind::Texts),
     plain("appRoles", ValueKind::Complexes(&APP_ROLE)),
+    plain("oauth2PermissionScopes", ValueKind::Complexes(&SCOPE)),
 ];
 
 /// Service principals.
@@ -76,15 +88,7 @@ pub(super) fn row(world: &World, client: &Client) -> JsonRow {
         .into_iter()
         .map(|role| {
             let members: &[&str] = if role.for_applications { &["User", "Application"] } else { &["User"] };
-            json!({
-                "allowedMemberTypes": members,
-                "description": role.display_name,
-                "displayName": role.display_name,
-                "id": role.id,
-                "isEnabled": true,
-                "origin": "Application",
-                "value": role.value,
-            })
+            app_role(&role, members)
         })
         .collect();
     let owner = world.clients().iter().find(|own| own.client_id == client.client_id).map(|own| own.tenant_id);
@@ -101,7 +105,21 @@ pub(super) fn row(world: &World, client: &Client) -> JsonRow {
         "signInAudience": registration.sign_in_audience,
         "replyUrls": client.redirect_uris,
         "appRoles": roles,
+        "oauth2PermissionScopes": [],
     }))
+}
+
+/// An app role, for these kinds of principals.
+pub(super) fn app_role(role: &AppRole, members: &[&str]) -> Json {
+    json!({
+        "allowedMemberTypes": members,
+        "description": role.display_name,
+        "displayName": role.display_name,
+        "id": role.id,
+        "isEnabled": true,
+        "origin": "Application",
+        "value": role.value,
+    })
 }
 
 /// An assignment as a row.

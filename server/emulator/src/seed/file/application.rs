@@ -5,8 +5,9 @@ use time::OffsetDateTime;
 use toml::Spanned;
 use uuid::Uuid;
 use world::{
-    app::{Client, application, delegated},
+    app::Client,
     app_role::{AppRole, AppRoleAssignment, Principal},
+    graph_permission::{application, delegated},
     ids::{AppId, TenantId},
     optional_claim::OptionalClaim,
     seed::Seed,
