@@ -59,6 +59,25 @@ async fn members_come_and_go_and_the_ledger_knows() {
 }
 
 #[tokio::test]
+async fn one_member_is_read_by_id_and_nobody_else() {
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let (grady, joni) = (started.user(GRADY), started.user(JONI));
+    add(&started, &token, PROJECT, &grady).await;
+    let read = async |member: &str, token: &str| {
+        started.get(&format!("/groups/{PROJECT}/members/{member}?$select=id"), token).await
+    };
+    let found = read(&grady, &token).await;
+    assert_eq!((found.status, &found.body["id"]), (200, &json!(grady)), "{}", found.text);
+    assert_eq!(found.body["@odata.type"], "#microsoft.graph.user");
+    for member in [joni.as_str(), NOBODY] {
+        assert_eq!(read(member, &token).await.status, 404, "{member}");
+    }
+    let powerless = started.application("powerless").await;
+    assert_eq!(read(&grady, &powerless).await.status, 403);
+}
+
+#[tokio::test]
 async fn each_refusal_about_members_has_its_status_and_words_and_changes_nothing() {
     let started = start_emulator().await;
     let token = started.application("daemon").await;

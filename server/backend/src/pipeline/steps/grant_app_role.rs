@@ -67,7 +67,10 @@ impl Step for GrantAppRole {
     }
 
     fn permissions(&self) -> &'static [Permission] {
-        &[Permission::Application("AppRoleAssignment.ReadWrite.All")]
+        &[
+            Permission::Application("AppRoleAssignment.ReadWrite.All"),
+            Permission::Application("Application.Read.All"),
+        ]
     }
 
     fn acts_outside(&self, _context: &StepContext<'_>) -> bool {

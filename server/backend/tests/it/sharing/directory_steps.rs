@@ -114,7 +114,7 @@ async fn what_stands_is_overwritten_where_an_administrator_ticked_that() {
 #[tokio::test]
 async fn a_guest_of_ours_who_has_not_come_gets_everything() {
     let app = TestApp::with_every_step().await;
-    let first = ShareForm { role: "contributor".to_owned(), ..form(ANA) };
+    let first = ShareForm { item: "punctuality".to_owned(), ..form(ANA) };
     app.accepted(&adele(), first).await;
     app.settle().await;
     app.advance(Duration::seconds(11));
@@ -232,7 +232,7 @@ async fn a_value_that_microsoft_refuses_is_named() {
         "status": 400, "code": "Request_BadRequest",
         "message": "Invalid value specified for property 'usageLocation' of resource 'User'.",
     });
-    app.fail(&json!({ "method": "PATCH", "path": "/v1.0/users/{id}" }), [refusal]);
+    app.fail(&json!({ "method": "PATCH", "path": "/v1.0/users/*" }), [refusal]);
     let id = app.accepted(&adele(), form(ANA)).await;
     app.settle().await;
     assert_eq!(app.state(&id).await, InvitationState::Failed);
@@ -243,9 +243,9 @@ async fn a_value_that_microsoft_refuses_is_named() {
 #[tokio::test]
 async fn a_permission_that_is_missing_waits_for_an_administrator() {
     for (method, path) in [
-        ("PATCH", "/v1.0/users/{id}"),
-        ("POST", "/v1.0/groups/{id}/members/$ref"),
-        ("POST", "/v1.0/servicePrincipals/{id}/appRoleAssignedTo"),
+        ("PATCH", "/v1.0/users/*"),
+        ("POST", "/v1.0/groups/*/members/$ref"),
+        ("POST", "/v1.0/servicePrincipals/*/appRoleAssignedTo"),
     ] {
         let app = TestApp::with_every_step().await;
         let denied =
@@ -271,7 +271,7 @@ async fn with_a_scope_a_refusal_means_not_yet() {
     let app = TestApp::new().await.with_settings(scoped);
     let denied =
         || answer(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
-    app.fail(&json!({ "method": "PATCH", "path": "/v1.0/users/{id}" }), [denied(), denied(), denied()]);
+    app.fail(&json!({ "method": "PATCH", "path": "/v1.0/users/*" }), [denied(), denied(), denied()]);
     let id = app.accepted(&adele(), form(ANA)).await;
     app.run_due().await;
     app.advance(Duration::seconds(2));

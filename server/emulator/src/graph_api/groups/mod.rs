@@ -32,7 +32,7 @@ pub(super) fn routes() -> Router<AppState> {
         )
         .route(
             "/groups/{id}/members/{member}",
-            axum::routing::delete(references::delete_member).fallback(not_allowed),
+            get(members::one).delete(references::delete_member).fallback(not_allowed),
         )
         .route(
             "/groups/{id}/members/{member}/$ref",
