@@ -22,7 +22,8 @@ async fn clients_have_the_fields_that_tools_rely_on() {
     let clients = json_of(&started, "/_emulator/clients").await;
     let names: Vec<_> =
         clients.as_array().unwrap().iter().map(|client| client["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["vestibule", "daemon", "powerless", "public"]);
+    let all = ["vestibule", "daemon", "powerless", "public", "scoped", "attributes", "groups", "approles"];
+    assert_eq!(names, all);
     let mut fields: Vec<_> = clients[0].as_object().unwrap().keys().cloned().collect();
     fields.sort();
     assert_eq!(

@@ -133,7 +133,7 @@ async fn a_delta_of_groups_tells_who_came_and_who_went() {
     let token = started.application("daemon").await;
     let (all, since) =
         drained(&started, &token, "/groups/delta?$select=displayName,description,members").await;
-    assert_eq!(all.len(), 7);
+    assert_eq!(all.len(), 8);
     let guests = all.iter().find(|group| group["displayName"] == "All guests").unwrap();
     assert_eq!(guests["members@delta"].as_array().unwrap().len(), 2);
     let (grady, path) = (started.user(GRADY), format!("/groups/{PROJECT}/members"));

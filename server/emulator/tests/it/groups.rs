@@ -264,7 +264,7 @@ async fn groups_are_listed_filtered_and_searched() {
         let values = answer.body["value"].as_array().unwrap().iter();
         values.map(|group| group["displayName"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!(names(&started.get("/groups", &token).await).len(), 7);
+    assert_eq!(names(&started.get("/groups", &token).await).len(), 8);
     let first = started.get("/groups?$top=5&$select=displayName", &token).await;
     assert_eq!(names(&first).len(), 5);
     let next = first.body["@odata.nextLink"].as_str().unwrap().split("/v1.0").nth(1).unwrap();
@@ -283,7 +283,7 @@ async fn groups_are_listed_filtered_and_searched() {
     let found = started.get_eventual("/groups?$search=\"displayName:fal\"&$count=true", &token).await;
     assert_eq!(names(&found), ["Project Falcon"]);
     assert_eq!(found.body["@odata.count"], 1);
-    assert_eq!(started.get_eventual("/groups/$count", &token).await.text, "7");
+    assert_eq!(started.get_eventual("/groups/$count", &token).await.text, "8");
     started.get("/groups?$filter=displayName ne 'x'", &token).await.refused(
         400,
         "Request_UnsupportedQuery",

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::{
     groups::{add, guest, reference},
-    harness::{ADELE, Answer, GRADY, JONI, TestEmulator, start_emulator},
+    harness::{ADELE, ALEX, Answer, GRADY, JONI, TestEmulator, start_emulator},
     units::{assign, principal},
 };
 
@@ -262,17 +262,18 @@ async fn a_custom_role_has_the_id_of_its_template_and_a_version() {
 async fn a_person_s_role_on_one_object_works_through_the_permissions() {
     let started = start_emulator().await;
     let vestibule = principal(&started, "vestibule").await;
-    assign(&started, &started.user(ADELE), &ASSIGNER.to_string(), &format!("/{vestibule}")).await;
-    assign(&started, &started.user(ADELE), &GROUP_UPDATER.to_string(), &format!("/{MARKETING}")).await;
+    assign(&started, &started.user(ALEX), &ASSIGNER.to_string(), &format!("/{vestibule}")).await;
+    assign(&started, &started.user(ALEX), &GROUP_UPDATER.to_string(), &format!("/{MARKETING}")).await;
     let at = format!("/servicePrincipals/{vestibule}/appRoleAssignedTo");
     let body = json!({
         "principalId": started.user(GRADY), "resourceId": vestibule, "appRoleId": ADMIN_ROLE.to_string(),
     });
-    let without = started.powerful(ADELE, "User.Read.All").await;
+    let without = started.powerful(ALEX, "User.Read.All").await;
     denied(&started.graph(Method::POST, &at, &without, Some(body.clone())).await);
     denied(&add(&started, &without, MARKETING, &started.user(GRADY)).await);
     let scopes = "AppRoleAssignment.ReadWrite.All Application.Read.All GroupMember.ReadWrite.All";
-    let with = started.powerful(ADELE, scopes).await;
+    let with = started.powerful(ALEX, scopes).await;
     assert_eq!(started.graph(Method::POST, &at, &with, Some(body)).await.status, 201);
     assert_eq!(add(&started, &with, MARKETING, &started.user(GRADY)).await.status, 204);
+    denied(&add(&started, &with, PROJECT, &started.user(GRADY)).await);
 }

@@ -63,6 +63,9 @@ fn field(flow: &SignUpFlow, attribute: Attribute, wrong: bool) -> Markup {
 fn allowed(attribute: Attribute) -> String {
     match attribute {
         Attribute::UsageLocation => "the code of a country in two letters, such as LT".to_owned(),
+        Attribute::EmployeeHireDate => "a date and time, such as 2026-03-02T00:00:00Z".to_owned(),
+        Attribute::AgeGroup => "minor, notAdult or adult".to_owned(),
+        Attribute::ConsentProvidedForMinor => "granted, denied or notRequired".to_owned(),
         other => format!("at most {} characters", other.max_length()),
     }
 }
