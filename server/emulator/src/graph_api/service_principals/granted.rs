@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use axum::response::Response;
+use axum::{Router, response::Response, routing::get};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::json;
 use uuid::Uuid;
@@ -20,12 +20,16 @@ use super::{
     by_app_id, graph, may_read, named,
     object::{ASSIGNMENTS, assignment},
 };
-use crate::graph_api::{
-    authorized_request::AuthorizedRequest,
-    error::GraphError,
-    json_rows,
-    json_rows::{JsonRow, choice, plain},
-    query::{Catalogue, Property, ValueKind},
+use crate::{
+    app_state::AppState,
+    graph_api::{
+        authorized_request::AuthorizedRequest,
+        error::GraphError,
+        json_rows,
+        json_rows::{JsonRow, choice, plain},
+        query::{Catalogue, Property, ValueKind},
+        unknown::{not_allowed, unknown},
+    },
 };
 
 /// Permissions to read grants of delegated permissions.
@@ -49,25 +53,47 @@ static GRANTS: Catalogue = Catalogue {
     extensible: false,
 };
 
+/// The addresses of what applications were granted.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route(
+            "/{keyed}/appRoleAssignments",
+            get(async |request: AuthorizedRequest| assignments(&request, By::AppId)).fallback(unknown),
+        )
+        .route(
+            "/{keyed}/oauth2PermissionGrants",
+            get(async |request: AuthorizedRequest| delegated(&request, By::AppId)).fallback(unknown),
+        )
+        .route(
+            "/servicePrincipals/{id}/appRoleAssignments",
+            get(async |request: AuthorizedRequest| assignments(&request, By::Id)).fallback(not_allowed),
+        )
+        .route(
+            "/servicePrincipals/{id}/oauth2PermissionGrants",
+            get(async |request: AuthorizedRequest| delegated(&request, By::Id)).fallback(not_allowed),
+        )
+        .route("/oauth2PermissionGrants", get(every_delegated).fallback(not_allowed))
+}
+
 /// How an address names a service principal.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum By {
+enum By {
     Id,
     AppId,
 }
 
-pub(super) async fn assignments(request: AuthorizedRequest, by: By) -> Response {
+fn assignments(request: &AuthorizedRequest, by: By) -> Response {
     request.reply(request.read_directory(|world, tenant| {
-        let name = by.read(&request)?;
-        may_read(&request)?;
+        let name = by.read(request)?;
+        may_read(request)?;
         let mut rows = Vec::new();
-        if let Some(client) = found(&request, world, tenant.id, name)? {
+        if let Some(client) = found(request, world, tenant.id, name)? {
             rows.extend(permissions(world, tenant.id, &client));
             let own = Principal::ServicePrincipal(PrincipalId(client.service_principal));
             let held = tenant.app_role_assignments.iter().filter(|held| held.principal == own);
             rows.extend(held.map(|held| assignment(world, tenant, held)));
         }
-        json_rows::list(&request, &ASSIGNMENTS, rows.into_iter())
+        json_rows::list(request, &ASSIGNMENTS, rows.into_iter())
     }))
 }
 
@@ -77,17 +103,17 @@ pub(super) fn holders(world: &World, tenant: &Tenant) -> Vec<JsonRow> {
     all.flat_map(|client| permissions(world, tenant.id, &client)).collect()
 }
 
-pub(super) async fn delegated(request: AuthorizedRequest, by: By) -> Response {
+fn delegated(request: &AuthorizedRequest, by: By) -> Response {
     request.reply(request.read_directory(|world, tenant| {
-        let name = by.read(&request)?;
+        let name = by.read(request)?;
         request.require_member_permission(&READ_GRANTS)?;
-        let client = found(&request, world, tenant.id, name)?;
+        let client = found(request, world, tenant.id, name)?;
         let rows = client.map(|client| grants(world, tenant.id, &client)).unwrap_or_default();
-        json_rows::list(&request, &GRANTS, rows.into_iter())
+        json_rows::list(request, &GRANTS, rows.into_iter())
     }))
 }
 
-pub(super) async fn every_delegated(request: AuthorizedRequest) -> Response {
+async fn every_delegated(request: AuthorizedRequest) -> Response {
     request.reply(request.read_directory(|world, tenant| {
         request.require_member_permission(&READ_GRANTS)?;
         let all = world.service_principals(tenant.id);

@@ -13,7 +13,6 @@ use axum::{
     response::Response,
     routing::{delete, get},
 };
-use granted::By;
 use object::{SERVICE_PRINCIPALS, row};
 use uuid::Uuid;
 use world::{World, app::Client, ids::TenantId};
@@ -39,23 +38,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/servicePrincipals/{id}", get(one).fallback(not_allowed))
         .route("/{keyed}", get(by_app_id::one).fallback(unknown))
         .route("/{keyed}/appRoleAssignedTo", get(by_app_id::assigned_to).fallback(unknown))
-        .route(
-            "/{keyed}/appRoleAssignments",
-            get(|request| granted::assignments(request, By::AppId)).fallback(unknown),
-        )
-        .route(
-            "/{keyed}/oauth2PermissionGrants",
-            get(|request| granted::delegated(request, By::AppId)).fallback(unknown),
-        )
-        .route(
-            "/servicePrincipals/{id}/appRoleAssignments",
-            get(|request| granted::assignments(request, By::Id)).fallback(not_allowed),
-        )
-        .route(
-            "/servicePrincipals/{id}/oauth2PermissionGrants",
-            get(|request| granted::delegated(request, By::Id)).fallback(not_allowed),
-        )
-        .route("/oauth2PermissionGrants", get(granted::every_delegated).fallback(not_allowed))
+        .merge(granted::routes())
         .route(
             "/servicePrincipals/{id}/appRoleAssignedTo",
             get(assigned::of_resource).post(assign::to_resource).fallback(not_allowed),
