@@ -85,7 +85,13 @@ export const test = base.extend<{ contoso: Contoso }>({
     const keys = process.env.FOREIGN_KEYS ?? '';
     await cp(keys, data, { recursive: true, filter: (file) => !WORLD.includes(basename(file)) });
     const origin = `http://localhost:${application}`;
-    const options = [`--addr=127.0.0.1:${port}`, `--tls-addr=127.0.0.1:${tls}`, `--data-dir=${data}`, `--app=${origin}`];
+    const options = [
+      `--addr=127.0.0.1:${port}`,
+      `--tls-addr=127.0.0.1:${tls}`,
+      '--smtp-addr=127.0.0.1:0',
+      `--data-dir=${data}`,
+      `--app=${origin}`,
+    ];
     let emulator: Program | undefined;
     try {
       emulator = await Program.start(built('VESTIBULE_EMULATOR_BIN'), options, {}, /\n/);

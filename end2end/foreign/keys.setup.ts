@@ -8,7 +8,12 @@ import { built, Program } from '../fixtures/program';
 export default async function make(): Promise<() => Promise<void>> {
   const keys = await mkdtemp(join(tmpdir(), 'vestibule-keys-'));
   const [port, tls] = await freePorts(2);
-  const options = [`--addr=127.0.0.1:${port}`, `--tls-addr=127.0.0.1:${tls}`, `--data-dir=${keys}`];
+  const options = [
+    `--addr=127.0.0.1:${port}`,
+    `--tls-addr=127.0.0.1:${tls}`,
+    '--smtp-addr=127.0.0.1:0',
+    `--data-dir=${keys}`,
+  ];
   const emulator = await Program.start(built('VESTIBULE_EMULATOR_BIN'), options, {}, /\n/);
   await emulator.end();
   process.env.FOREIGN_KEYS = keys;

@@ -59,7 +59,7 @@ impl Stage {
         let ports: Vec<_> = ports.chunks(2).map(|pair| (pair[0], pair[1])).collect();
         let addresses = [format!("127.0.0.1:{emulator_port}"), format!("127.0.0.1:{tls}")];
         let mut starting = command(&programs.emulator, None);
-        starting.args(["--addr", &addresses[0], "--tls-addr", &addresses[1]]);
+        starting.args(["--addr", &addresses[0], "--tls-addr", &addresses[1], "--smtp-addr", "127.0.0.1:0"]);
         for (port, _) in &ports {
             starting.args(["--app", &origin(*port)]);
         }

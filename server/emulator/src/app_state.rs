@@ -5,7 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use time::OffsetDateTime;
 use tokio::sync::Notify;
 use uuid::Uuid;
-use world::{World, effect::EventMeta};
+use world::{
+    World,
+    effect::{Actor, EventMeta},
+};
 
 use crate::{
     clock::Clock,
@@ -74,6 +77,16 @@ impl AppState {
             tracing::error!(%error, "the world could not be made anew");
             false
         })
+    }
+}
+
+/// The metadata of effects without a request of HTTP.
+pub(crate) fn internal_meta(clock: &Clock) -> EventMeta {
+    EventMeta {
+        now: clock.now(),
+        request_id: Uuid::new_v4(),
+        client_request_id: None,
+        actor: Actor::default(),
     }
 }
 

@@ -6,7 +6,8 @@ use std::{future::Future, io::Write as _, net::SocketAddr, path::PathBuf};
 
 use crate::{
     Options, StartError,
-    emulator::{ADDR_SETTING, TLS_ADDR_SETTING},
+    emulator::{ADDR_SETTING, SMTP_ADDR_SETTING, TLS_ADDR_SETTING},
+    options::SmtpLogin,
     seed::{SeedError, SeedLibrary, contoso, name_of},
 };
 
@@ -21,6 +22,12 @@ pub struct Arguments {
     /// Where it listens with TLS; MSAL refuses anything else
     #[arg(long, env = TLS_ADDR_SETTING, default_value = "127.0.0.1:8443")]
     tls_addr: SocketAddr,
+    /// Where it takes mail, which it keeps and sends to nobody
+    #[arg(long, env = SMTP_ADDR_SETTING, default_value = "127.0.0.1:8425")]
+    smtp_addr: SocketAddr,
+    /// What clients of the mail server have to sign in with; without it everybody may send
+    #[arg(long, env = "VESTIBULE_EMULATOR_SMTP_LOGIN", value_name = "USER:PASSWORD", hide_env_values = true)]
+    smtp_login: Option<SmtpLogin>,
     /// Where its world and its keys are kept; in memory when left out
     #[arg(long, env = "VESTIBULE_EMULATOR_DATA_DIR", value_name = "FOLDER")]
     data_dir: Option<PathBuf>,
@@ -66,6 +73,9 @@ pub async fn run(arguments: Arguments, stop: impl Future<Output = ()>) -> Result
     if let Some(url) = emulator.tls_url() {
         line(&format!("The same with TLS: {url}"));
     }
+    if let Some(url) = emulator.smtp_url() {
+        line(&format!("Mail server, which keeps what it takes: {url}"));
+    }
     line(&format!("Authority: {}/{}/v2.0", emulator.url(), emulator.tenant_id()));
     line(&format!("Look inside, and who can sign in: {}/_emulator/", emulator.url()));
     stop.await;
@@ -78,6 +88,8 @@ impl Arguments {
         Options {
             addr: self.addr,
             tls_addr: Some(self.tls_addr),
+            smtp_addr: Some(self.smtp_addr),
+            smtp_login: self.smtp_login.clone(),
             data_dir: self.data_dir.clone(),
             seed: self.seed_name(),
             seed_file: self.seed_file.clone(),

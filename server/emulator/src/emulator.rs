@@ -10,17 +10,11 @@ use std::{
 use axum::{Extension, Router, extract::DefaultBodyLimit, middleware};
 use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer};
 use uuid::Uuid;
-use world::{
-    World,
-    app::Client,
-    effect::{Actor, EventMeta},
-    ids::NewId,
-    mail::Mail,
-};
+use world::{World, app::Client, ids::NewId, mail::Mail};
 
 use crate::{
     admin,
-    app_state::AppState,
+    app_state::{AppState, internal_meta},
     clock::Clock,
     cors,
     entra::{home_idp, login, redeem, sign_up},
@@ -31,11 +25,12 @@ use crate::{
     journal,
     journal::Journal,
     keys::{KeyError, Keys, files::write_private},
-    listen::{Listener, tls::Tls},
+    listen::{self, Listener, tls::Tls},
     notifications::NotificationTask,
-    options::Options,
+    options::{Options, SmtpLogin},
     pages, request_context,
     seed::SeedLibrary,
+    smtp::{SmtpError, SmtpListener},
     start_error::StartError,
     throttle,
 };
@@ -44,19 +39,22 @@ use crate::{
 pub(crate) const ADDR_SETTING: &str = "VESTIBULE_EMULATOR_ADDR";
 /// The setting of the address with TLS.
 pub(crate) const TLS_ADDR_SETTING: &str = "VESTIBULE_EMULATOR_TLS_ADDR";
+/// The setting of the mail server's address.
+pub(crate) const SMTP_ADDR_SETTING: &str = "VESTIBULE_EMULATOR_SMTP_ADDR";
 
 /// A running emulator. It stops serving when it is dropped; [`Emulator::shutdown`] lets open connections end.
 pub struct Emulator {
     state: AppState,
     plain: Listener,
     secured: Option<Listener>,
+    smtp: Option<SmtpListener>,
     ca_file: Option<PathBuf>,
     _sending: NotificationTask,
 }
 
 /// Binds (port 0 is allowed) and serves in background tasks of the current runtime.
 pub async fn start(options: Options) -> Result<Emulator, StartError> {
-    for addr in [Some(options.addr), options.tls_addr].into_iter().flatten() {
+    for addr in [Some(options.addr), options.tls_addr, options.smtp_addr].into_iter().flatten() {
         if !addr.ip().is_loopback() && !options.beyond_loopback {
             return Err(StartError::BeyondLoopback(addr));
         }
@@ -74,19 +72,36 @@ pub async fn start(options: Options) -> Result<Emulator, StartError> {
         (Some(addr), Some(tls)) => Some(listen(addr, TLS_ADDR_SETTING, Some(tls))?),
         _ => None,
     };
+    let smtp = match (options.smtp_addr, &tls) {
+        (Some(addr), Some(tls)) => Some(start_smtp(addr, &state, tls, options.smtp_login)?),
+        _ => None,
+    };
     tracing::info!(url = plain.origin("http"), "the emulator of Entra ID and Microsoft Graph listens");
     let sending = NotificationTask::start(state.clone());
-    Ok(Emulator { state, plain, secured, ca_file: tls.and_then(|tls| tls.ca_file), _sending: sending })
+    let ca_file = tls.and_then(|tls| tls.ca_file.clone());
+    Ok(Emulator { state, plain, secured, smtp, ca_file, _sending: sending })
 }
 
-fn prepare(options: Options) -> Result<(AppState, Options, Option<Tls>), StartError> {
+fn start_smtp(
+    addr: SocketAddr,
+    state: &AppState,
+    tls: &Arc<Tls>,
+    login: Option<SmtpLogin>,
+) -> Result<SmtpListener, StartError> {
+    SmtpListener::start(addr, state.clone(), Arc::clone(tls), login).map_err(|error| match error {
+        SmtpError::Listen(error) => StartError::Listen(addr, SMTP_ADDR_SETTING, error),
+        SmtpError::Tls(error) => StartError::Tls(error),
+    })
+}
+
+fn prepare(options: Options) -> Result<(AppState, Options, Option<Arc<Tls>>), StartError> {
     let folder = options.data_dir.as_ref().map(|data| data.join("emulator"));
     if let Some(folder) = &folder {
         fs::create_dir_all(folder).map_err(|error| StartError::Folder(folder.clone(), error))?;
     }
     let keys = Keys::load(folder.as_deref())?;
-    let tls = match options.tls_addr {
-        Some(_) => Some(Tls::load(options.data_dir.as_deref(), folder.as_deref())?),
+    let tls = match options.tls_addr.or(options.smtp_addr) {
+        Some(_) => Some(Arc::new(Tls::load(options.data_dir.as_deref(), folder.as_deref())?)),
         None => None,
     };
     if let Some(data) = &options.data_dir {
@@ -125,16 +140,6 @@ fn world(options: &Options, folder: Option<&Path>) -> Result<(World, Journal, Cl
         journal.keep(world.ledger());
     }
     Ok((world, journal, clock))
-}
-
-/// The metadata of effects without a request.
-fn internal_meta(clock: &Clock) -> EventMeta {
-    EventMeta {
-        now: clock.now(),
-        request_id: Uuid::new_v4(),
-        client_request_id: None,
-        actor: Actor::default(),
-    }
 }
 
 /// The routes of Graph, with throttling.
@@ -186,6 +191,11 @@ impl Emulator {
     /// The TLS origin, when there is a TLS listener.
     pub fn tls_url(&self) -> Option<String> {
         self.secured.as_ref().map(|listener| listener.origin("https"))
+    }
+
+    /// The address of the mail server, e.g. `smtp://localhost:8425`, when there is one.
+    pub fn smtp_url(&self) -> Option<String> {
+        self.smtp.as_ref().map(|smtp| listen::origin(smtp.addr, "smtp"))
     }
 
     /// The certificate authority that clients of the TLS listener must trust.
@@ -255,6 +265,9 @@ impl Emulator {
         self.plain.stop().await;
         if let Some(secured) = self.secured {
             secured.stop().await;
+        }
+        if let Some(smtp) = self.smtp {
+            smtp.stop().await;
         }
     }
 }

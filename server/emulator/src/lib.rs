@@ -31,18 +31,20 @@ mod patch;
 mod path_pattern;
 mod request_context;
 pub mod seed;
+#[expect(clippy::disallowed_methods, reason = "its task is waited for, or ended, by its handle")]
+mod smtp;
 mod start_error;
 mod throttle;
 
 pub use emulator::{Emulator, run, start};
-pub use faults::{BadToken, Family, FaultEffect, Garble, Shape, Throttled};
+pub use faults::{BadToken, Extension, Family, FaultEffect, Garble, Shape, Throttled};
 pub use follow::FollowedClock;
 #[doc(hidden)]
 pub use graph_api::rewritten_filter;
 pub use graph_api::text_literals;
 pub use keys::KeyError;
-pub use listen::tls::TlsError;
-pub use options::Options;
+pub use listen::tls::{BadCertificate, TlsError};
+pub use options::{Options, SmtpLogin};
 pub use seed::SeedError;
 pub use start_error::StartError;
 pub use world::{self, World, app::Client, mail::Mail};

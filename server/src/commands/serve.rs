@@ -102,6 +102,8 @@ impl Development {
         let emulator = emulator::start(emulator::Options {
             addr: config.emulator.addr,
             tls_addr: Some(config.emulator.tls_addr),
+            smtp_addr: Some(config.emulator.smtp_addr),
+            smtp_login: None,
             data_dir: Some(config.storage.data_dir.clone()),
             seed: "contoso".to_owned(),
             seed_file: None,

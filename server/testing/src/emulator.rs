@@ -193,7 +193,7 @@ impl EmulatorHarness {
     pub fn link_for(&self, address: &str) -> String {
         self.world(|world| {
             let mail = world.mail().iter().rev().find(|mail| mail.is_for(address)).expect("a mail");
-            mail.links().into_iter().find(|link| link.contains("/redeem")).expect("a link").to_owned()
+            mail.links().into_iter().find(|link| link.contains("/redeem")).expect("a link")
         })
     }
 

@@ -60,6 +60,7 @@ pub fn arguments([port, _, emulator, tls]: [u16; 4]) -> Vec<String> {
     let arguments = [
         ("--addr", format!("127.0.0.1:{emulator}")),
         ("--tls-addr", format!("127.0.0.1:{tls}")),
+        ("--smtp-addr", "127.0.0.1:0".to_owned()),
         ("--app", format!("http://localhost:{port}")),
     ];
     arguments.into_iter().flat_map(|(name, value)| [name.to_owned(), value]).collect()

@@ -59,7 +59,11 @@ fn development_does_not_begin_beside_postgresql_nor_at_an_address_that_is_taken(
     let held = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = held.local_addr().unwrap();
     let any = "127.0.0.1:0";
-    let more = [("VESTIBULE_EMULATOR_ADDR", any), ("VESTIBULE_EMULATOR_TLS_ADDR", any)];
+    let more = [
+        ("VESTIBULE_EMULATOR_ADDR", any),
+        ("VESTIBULE_EMULATOR_TLS_ADDR", any),
+        ("VESTIBULE_EMULATOR_SMTP_ADDR", any),
+    ];
     let at = taken.to_string();
     for (variable, sentence) in [
         ("VESTIBULE_ADDR", format!("{taken} is taken by another program")),

@@ -58,7 +58,8 @@ pub fn settings(command: &mut Command, folder: &Path, ports: [u16; 4]) {
         // A test invites as many as it likes, unless it is about that.
         .env("VESTIBULE_LIMITS", "off")
         .env("VESTIBULE_EMULATOR_ADDR", format!("127.0.0.1:{emulator}"))
-        .env("VESTIBULE_EMULATOR_TLS_ADDR", format!("127.0.0.1:{tls}"));
+        .env("VESTIBULE_EMULATOR_TLS_ADDR", format!("127.0.0.1:{tls}"))
+        .env("VESTIBULE_EMULATOR_SMTP_ADDR", "127.0.0.1:0");
 }
 
 pub const BINARY: &str = env!("CARGO_BIN_EXE_vestibule");

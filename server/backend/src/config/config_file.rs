@@ -7,7 +7,7 @@ use super::issue::{ConfigError, ConfigIssue};
 use super::secret_file::{SECRETS, refuse_shared, secret_of};
 
 /// Every setting there is.
-pub(super) const VARIABLES: [&str; 25] = [
+pub(super) const VARIABLES: [&str; 26] = [
     "VESTIBULE_ADDR",
     "VESTIBULE_PUBLIC_URL",
     "VESTIBULE_LANDING_ORIGINS",
@@ -31,6 +31,7 @@ pub(super) const VARIABLES: [&str; 25] = [
     "VESTIBULE_MAIL_FROM",
     "VESTIBULE_EMULATOR_ADDR",
     "VESTIBULE_EMULATOR_TLS_ADDR",
+    "VESTIBULE_EMULATOR_SMTP_ADDR",
     "VESTIBULE_LOG",
     "VESTIBULE_LOG_FORMAT",
 ];

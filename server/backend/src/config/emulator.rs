@@ -11,6 +11,8 @@ pub struct EmulatorAddrs {
     pub addr: SocketAddr,
     /// `VESTIBULE_EMULATOR_TLS_ADDR`: the same behind TLS.
     pub tls_addr: SocketAddr,
+    /// `VESTIBULE_EMULATOR_SMTP_ADDR`: its mail server.
+    pub smtp_addr: SocketAddr,
 }
 
 impl EmulatorAddrs {
@@ -18,6 +20,7 @@ impl EmulatorAddrs {
         Self {
             addr: loopback(reader, "VESTIBULE_EMULATOR_ADDR", 8400),
             tls_addr: loopback(reader, "VESTIBULE_EMULATOR_TLS_ADDR", 8443),
+            smtp_addr: loopback(reader, "VESTIBULE_EMULATOR_SMTP_ADDR", 8425),
         }
     }
 }

@@ -45,6 +45,7 @@ fn nothing_set_is_development_with_the_documented_defaults() {
     assert_eq!(config.storage.database_url.expose_secret(), "sqlite://data/vestibule.db");
     assert_eq!(config.emulator.addr.to_string(), "127.0.0.1:8400");
     assert_eq!(config.emulator.tls_addr.to_string(), "127.0.0.1:8443");
+    assert_eq!(config.emulator.smtp_addr.to_string(), "127.0.0.1:8425");
     assert_eq!((config.log.filter.as_str(), config.log.format), ("info", LogFormat::Text));
     assert!(config.entra.is_none() && config.mail.is_none() && config.roots.is_none());
 }
@@ -203,6 +204,7 @@ fn each_wrong_value_is_named() {
         ("VESTIBULE_MAIL_FROM", "nobody"),
         ("VESTIBULE_EMULATOR_ADDR", "0.0.0.0:8400"),
         ("VESTIBULE_EMULATOR_TLS_ADDR", "x"),
+        ("VESTIBULE_EMULATOR_SMTP_ADDR", "192.168.0.1:25"),
         ("VESTIBULE_LOG_FORMAT", "xml"),
     ];
     for (variable, value) in rows {

@@ -76,7 +76,9 @@ fn render(state: &AppState, notice: Option<String>, error: Option<&FaultFormErro
     };
     let body = html! {
         @if let Some(error) = error { (alert(error)) }
-        p { "A fault meets calls of Graph and Entra ID. The emulator's own pages are spared." }
+        p {
+            "A fault meets calls of Graph and Entra ID, or what is said to the mail server (family " code { "smtp" } "). The emulator's own pages are spared."
+        }
         p { (count) @if faults.is_empty() { "." } @else { ": " a href="#set" { "see below" } "." } }
         h2 { "Add" }
         (presets())
@@ -220,7 +222,7 @@ fn explain_parse_error(text: &str, error: &serde_json::Error) -> String {
         return format!("a fault has \"on\" and \"effect\", such as {SAMPLE}");
     }
     if error.to_string().contains("untagged") {
-        return "\"effect\" has none of the known forms, or a value of the wrong kind. It is one of: status (with code, message, body, headers, perform), aadsts, throttle, token, delay_ms, drop, drop_after, truncate, garble, reshape, phantom, late.".to_owned();
+        return "\"effect\" has none of the known forms, or a value of the wrong kind. It is one of: status (with code, message, body, headers, perform), aadsts, throttle, token, delay_ms, drop, drop_after, truncate, garble, reshape, phantom, late, withhold, certificate.".to_owned();
     }
     format!("{error}.")
 }

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use time::macros::format_description;
-use world::mail::StoredMail;
+use world::mail::{Mail, StoredMail, Via};
 
 use super::paging::Paging;
 use crate::{
@@ -90,10 +90,48 @@ fn one(stored: &StoredMail) -> Markup {
                 dt { "From" } dd { (mail.from) }
                 dt { "To" } dd { (mail.to.join(", ")) }
                 @if !mail.cc.is_empty() { dt { "Cc" } dd { (mail.cc.join(", ")) } }
+                @let blind = mail.blind_copies();
+                @if !blind.is_empty() { dt { "Bcc" } dd { (blind.join(", ")) } }
                 @if let Some(reply_to) = &mail.reply_to { dt { "Reply to" } dd { (reply_to) } }
                 dt { "Time" } dd { (stored.at.format(format).unwrap_or_default()) }
+                @if let Some(way) = way(mail) { dt { "Came by" } dd { (way) } }
             }
             pre { (linked(&mail.text)) }
+            (more(mail))
+        }
+    }
+}
+
+/// How a mail came that Entra ID did not send.
+fn way(mail: &Mail) -> Option<String> {
+    let way = match (mail.via, mail.over_tls) {
+        (Via::Entra, _) => return None,
+        (Via::Graph, _) => "Microsoft Graph",
+        (Via::Smtp, true) => "SMTP, secured",
+        (Via::Smtp, false) => "SMTP",
+    };
+    Some(mail.user.as_ref().map_or_else(|| way.to_owned(), |user| format!("{way}, as {user}")))
+}
+
+/// Envelope, header fields and HTML part, where there are any. HTML is shown as it was written: nothing in it is run or fetched.
+fn more(mail: &Mail) -> Markup {
+    let id = mail.message_id.as_deref().map(|id| format!("<{id}>"));
+    html! {
+        @if mail.via != Via::Entra {
+            details lang="en" {
+                summary { "Header fields" }
+                dl.small {
+                    @if let Some(sender) = &mail.sender { dt { "Envelope" } dd { "<" (sender) ">" } }
+                    @if let Some(id) = &id { dt { "Message-ID" } dd { code { (id) } } }
+                    @for header in &mail.headers { dt { (header.name) } dd { (header.value) } }
+                }
+            }
+        }
+        @if let Some(html) = &mail.html {
+            details lang="en" {
+                summary { "HTML part" }
+                pre { (html) }
+            }
         }
     }
 }

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use world::visibility_lag::VisibilityLag;
 
+use crate::listen::tls::BadCertificate;
+
 /// What a fault does. Several that meet the same request do all of it: holds and delays first, then one answer, then what spoils it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
@@ -100,6 +102,16 @@ pub enum FaultEffect {
         /// How late.
         late: VisibilityLag,
     },
+    /// At the mail server: neither offers nor knows this extension from now on, for the connection.
+    Withhold {
+        /// Which.
+        withhold: Extension,
+    },
+    /// At the mail server: `STARTTLS` shows a certificate that no client may accept.
+    Certificate {
+        /// What is wrong with it.
+        certificate: BadCertificate,
+    },
 }
 
 /// A refusal of Graph's throttling.
@@ -147,6 +159,27 @@ pub enum Garble {
     Html,
     /// Nothing.
     Empty,
+}
+
+/// Extensions of the mail server, by their names in its reply to `EHLO`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Extension {
+    /// RFC 1870.
+    Size,
+    /// RFC 6152.
+    #[serde(rename = "8BITMIME")]
+    EightBitMime,
+    /// RFC 2920.
+    Pipelining,
+    /// RFC 6531.
+    SmtpUtf8,
+    /// RFC 2034.
+    EnhancedStatusCodes,
+    /// RFC 3207.
+    StartTls,
+    /// RFC 4954.
+    Auth,
 }
 
 /// Shapes of Graph's errors that clients have met.

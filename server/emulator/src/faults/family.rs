@@ -30,6 +30,8 @@ pub enum Family {
     Metadata,
     /// The redeem links.
     Redemption,
+    /// The mail server.
+    Smtp,
 }
 
 impl Family {
@@ -52,6 +54,7 @@ impl Family {
             Self::Authorize => path.ends_with("/oauth2/v2.0/authorize"),
             Self::Metadata => metadata,
             Self::Redemption => below("/redeem"),
+            Self::Smtp => below("/smtp"),
         }
     }
 }

@@ -8,12 +8,12 @@ pub(crate) mod fault;
 mod guest_faults;
 pub(crate) mod layer;
 pub(crate) mod preset;
-mod request_facts;
+pub(crate) mod request_facts;
 mod response_faults;
 mod schedule;
 pub(crate) mod set;
 #[cfg(test)]
 mod tests;
 
-pub use effect::{BadToken, FaultEffect, Garble, Shape, Throttled};
+pub use effect::{BadToken, Extension, FaultEffect, Garble, Shape, Throttled};
 pub use family::Family;

@@ -139,6 +139,36 @@ pub(crate) const ALL: &[Preset] = &[
         r#"{"on": {"family": "entra"}, "effect": {"status": 503, "body": "<html><body><h1>503 Service Unavailable</h1></body></html>"}}"#,
     ),
     preset(
+        "mail-server-is-busy",
+        "The next three mails are refused by the mail server for now, with 451",
+        r#"{"on": {"family": "smtp", "method": "MAIL"}, "effect": {"status": 451, "code": "4.3.2", "message": "Try again later"}, "times": 3}"#,
+    ),
+    preset(
+        "mail-recipient-unknown",
+        "The mail server knows no recipient: 550",
+        r#"{"on": {"family": "smtp", "method": "RCPT"}, "effect": {"status": 550, "code": "5.1.1", "message": "There is no such mailbox"}}"#,
+    ),
+    preset(
+        "mail-cut-off-before",
+        "The next mail is cut off before the mail server took it",
+        r#"{"on": {"family": "smtp", "method": "END"}, "effect": {"drop": true}, "times": 1}"#,
+    ),
+    preset(
+        "mail-cut-off-after",
+        "The next mail is cut off after the mail server took it",
+        r#"{"on": {"family": "smtp", "method": "END"}, "effect": {"drop_after": true}, "times": 1}"#,
+    ),
+    preset(
+        "mail-without-starttls",
+        "The mail server does not offer STARTTLS",
+        r#"{"on": {"family": "smtp", "method": "EHLO"}, "effect": {"withhold": "STARTTLS"}}"#,
+    ),
+    preset(
+        "mail-certificate-of-another-host",
+        "The mail server shows the certificate of another host",
+        r#"{"on": {"family": "smtp", "method": "STARTTLS"}, "effect": {"certificate": "otherName"}}"#,
+    ),
+    preset(
         "errors-without-a-code",
         "Errors of Graph have an empty code",
         r#"{"on": {"family": "graph"}, "effect": {"reshape": "emptyCode"}}"#,

@@ -64,6 +64,8 @@ mod seeds;
 mod sign_in;
 mod sign_in_pages;
 mod sign_up;
+mod smtp;
+mod smtp_faults;
 mod snapshots;
 mod sponsors;
 mod subscriptions;

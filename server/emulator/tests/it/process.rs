@@ -63,7 +63,8 @@ impl Drop for Running {
 impl Running {
     /// On ports of its own choice, ready to be asked.
     fn start(arguments: &[&str]) -> Self {
-        let mut command = command(&["--addr", "127.0.0.1:0", "--tls-addr", "127.0.0.1:0"]);
+        let any = "127.0.0.1:0";
+        let mut command = command(&["--addr", any, "--tls-addr", any, "--smtp-addr", any]);
         let mut child = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
@@ -178,6 +179,14 @@ fn what_it_cannot_start_with_is_said_in_a_sentence() {
             &["--addr", free, "--tls-addr", &taken],
             "give VESTIBULE_EMULATOR_TLS_ADDR another address".to_owned(),
         ),
+        (
+            &["--addr", free, "--tls-addr", free, "--smtp-addr", &taken],
+            "give VESTIBULE_EMULATOR_SMTP_ADDR another address".to_owned(),
+        ),
+        (
+            &["--addr", free, "--tls-addr", free, "--smtp-addr", "0.0.0.0:0"],
+            "does not listen beyond this machine (0.0.0.0:0)".to_owned(),
+        ),
         (&["--addr", "0.0.0.0:0"], "does not listen beyond this machine".to_owned()),
     ] {
         let output = run(arguments);
@@ -196,7 +205,16 @@ fn a_kept_world_whose_seed_is_gone_is_refused_with_how_to_begin_anew() {
     let line = r#"{"seq":1,"at":"2026-06-01T12:00:00Z","requestId":"d64d4b22-cb3d-496d-91f6-ae62617adae0","by":{},"effect":{"kind":"seeded","seed":"litware"}}"#;
     std::fs::write(&journal, format!("{line}\n")).unwrap();
     let data = folder.path().to_str().unwrap();
-    let output = run(&["--addr", "127.0.0.1:0", "--tls-addr", "127.0.0.1:0", "--data-dir", data]);
+    let output = run(&[
+        "--addr",
+        "127.0.0.1:0",
+        "--tls-addr",
+        "127.0.0.1:0",
+        "--smtp-addr",
+        "127.0.0.1:0",
+        "--data-dir",
+        data,
+    ]);
     let error = text(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{error}");
     let said = format!("{}: line 1: there is no seed 'litware'", journal.display());

@@ -1,5 +1,7 @@
 //! The mails of the invitation service: invitation (in five languages) and passcode, in plain text.
 
+use uuid::Uuid;
+
 use super::{
     World,
     attribute::Attribute,
@@ -122,8 +124,8 @@ impl World {
             cc: request.cc.iter().map(|copy| copy.address.trim().to_owned()).collect(),
             subject: fill(template.subject),
             text,
-            html: None,
             language: Some(language),
+            ..Mail::default()
         };
         self.deliver(meta, mail);
     }
@@ -158,9 +160,11 @@ impl World {
         self.deliver(meta, mail);
     }
 
-    /// Puts a mail into the mailbox.
-    pub fn deliver(&mut self, meta: &EventMeta, mail: Mail) {
-        let stored = StoredMail { id: self.new_id(), at: meta.now, mail };
+    /// Puts a mail into the mailbox. Its id there.
+    pub fn deliver(&mut self, meta: &EventMeta, mail: Mail) -> Uuid {
+        let id = self.new_id();
+        let stored = StoredMail { id, at: meta.now, mail };
         self.append(meta, Effect::MailDelivered { mail: Box::new(stored) });
+        id
     }
 }

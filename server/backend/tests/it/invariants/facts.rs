@@ -92,7 +92,7 @@ pub fn posts(emulator: &EmulatorHarness) -> Vec<Post> {
 pub fn links(emulator: &EmulatorHarness) -> Vec<String> {
     emulator.world(|world| {
         let links = world.mail().iter().flat_map(|mail| mail.links());
-        let mut secrets: Vec<_> = links.filter(|link| link.contains("/redeem?")).map(str::to_owned).collect();
+        let mut secrets: Vec<_> = links.filter(|link| link.contains("/redeem?")).collect();
         let tenant = world.resource_tenant().unwrap().id;
         secrets.extend(world.invitations(tenant).map(|invitation| invitation.ticket.clone()));
         secrets

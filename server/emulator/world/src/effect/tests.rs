@@ -21,7 +21,7 @@ use crate::{
     group::{Group, GroupChanges},
     ids::{AccountId, AppId, GroupId, InvitationId, TenantId, UnitId, UserId},
     invitation::Invitation,
-    mail::{Mail, StoredMail},
+    mail::{Header, Mail, StoredMail, Via},
     membership::Member,
     optional_claim::OptionalClaim,
     policy::{Policy, StepUp},
@@ -187,6 +187,13 @@ fn mail() -> StoredMail {
         text: text(),
         html: Some(text()),
         language: Some(text()),
+        via: Via::Smtp,
+        sender: Some(text()),
+        recipients: vec![text()],
+        message_id: Some(text()),
+        headers: vec![Header { name: text(), value: text() }],
+        user: Some(text()),
+        over_tls: true,
     };
     StoredMail { id: ID, at: AT, mail }
 }
