@@ -20,6 +20,7 @@ mod policies;
 mod query;
 pub(crate) mod reply;
 mod role_management;
+mod send_mail;
 mod service_principals;
 mod subscriptions;
 mod tenants;
@@ -55,6 +56,7 @@ pub fn routes() -> Router<AppState> {
         .merge(delta::routes())
         .merge(entitlement::routes())
         .merge(subscriptions::routes())
+        .merge(send_mail::routes())
         .merge(batch::routes())
         .fallback(unknown);
     Router::new().nest("/v1.0", api)

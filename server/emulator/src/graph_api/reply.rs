@@ -18,6 +18,8 @@ pub enum Reply {
     NoContent,
     /// 200 without a body, of some actions.
     Empty,
+    /// 202: it will be done.
+    Accepted,
     /// A number as text, of `/$count`.
     Count(usize),
 }
@@ -28,6 +30,7 @@ pub fn answer(context: &RequestContext, result: Result<Reply, GraphError>) -> Re
         Err(error) => return error.respond(context),
         Ok(Reply::NoContent) => StatusCode::NO_CONTENT.into_response(),
         Ok(Reply::Empty) => StatusCode::OK.into_response(),
+        Ok(Reply::Accepted) => StatusCode::ACCEPTED.into_response(),
         Ok(Reply::Count(count)) => count.to_string().into_response(),
         Ok(Reply::Json(status, body)) => {
             let kind = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";

@@ -6,7 +6,7 @@ use std::{
 };
 
 use time::OffsetDateTime;
-use world::ids::{AppId, TenantId};
+use world::ids::{AppId, TenantId, UserId};
 
 use super::{
     limits::{Limit, Limits},
@@ -53,21 +53,42 @@ pub(super) struct Charge {
 
 /// The limits and what was spent.
 #[derive(Debug, Default)]
-pub(crate) struct Throttle(Mutex<(Limits, HashMap<Budget, Window>)>);
+pub(crate) struct Throttle(Mutex<Spent>);
+
+/// The limits, and what was spent of the budgets and of the mailboxes' own.
+#[derive(Debug, Default)]
+struct Spent {
+    limits: Limits,
+    budgets: HashMap<Budget, Window>,
+    mailboxes: HashMap<(TenantId, UserId), Window>,
+}
 
 impl Throttle {
-    fn kept(&self) -> MutexGuard<'_, (Limits, HashMap<Budget, Window>)> {
+    fn kept(&self) -> MutexGuard<'_, Spent> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The limits.
     pub(crate) fn limits(&self) -> Limits {
-        self.kept().0.clone()
+        self.kept().limits.clone()
     }
 
     /// Sets the limits, and resets what was spent.
     pub(crate) fn set(&self, limits: Limits) {
-        *self.kept() = (limits, HashMap::new());
+        *self.kept() = Spent { limits, ..Spent::default() };
+    }
+
+    /// Charges a message to the mailbox of a user. How long until it may be sent, if not now.
+    pub(crate) fn take_message(
+        &self,
+        now: OffsetDateTime,
+        tenant: TenantId,
+        user: UserId,
+    ) -> Option<time::Duration> {
+        let mut kept = self.kept();
+        let limit = kept.limits.mailbox_messages;
+        let counts = kept.limits.enabled;
+        counts.then(|| kept.mailboxes.entry((tenant, user)).or_default().spend(now, limit, 1)).flatten()
     }
 
     /// Charges a request to its budgets. A refused request is charged as well.
@@ -75,7 +96,7 @@ impl Throttle {
         let mut kept = self.kept();
         let mut outcome = Charged { used: 0.0, overdrawn: None };
         for charge in charges {
-            let window = kept.1.entry(charge.budget).or_default();
+            let window = kept.budgets.entry(charge.budget).or_default();
             let wait = window.spend(now, charge.limit, charge.amount);
             outcome.used = outcome.used.max(window.used(charge.limit));
             if let (Some(wait), None) = (wait, outcome.overdrawn) {

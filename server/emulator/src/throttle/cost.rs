@@ -61,6 +61,10 @@ impl CostedRequest<'_> {
             charges.push(charge(BudgetKind::Invitations, None, tenant, limits.invitations, 1));
             return charges;
         }
+        // Mail is Outlook's: it has no share in the directory's budgets.
+        if self.path.ends_with("sendMail") {
+            return charges;
+        }
         if self.path.contains("/extensions") || self.path.starts_with("/schemaExtensions") {
             charges.push(charge(BudgetKind::Extensions, app, tenant, limits.extensions, 1));
         }

@@ -52,6 +52,8 @@ pub(crate) struct Limits {
     pub(crate) tenant_writes: Limit,
     /// Open and schema extensions, per application and tenant.
     pub(crate) extensions: Limit,
+    /// Messages of one mailbox ("Exchange Online limits": sending limits).
+    pub(crate) mailbox_messages: Limit,
     /// All requests of one application.
     pub(crate) global: Limit,
 }
@@ -70,6 +72,7 @@ impl Default for Limits {
             application_writes: limit(70_000, 300),
             tenant_writes: limit(18_000, 300),
             extensions: limit(455, 10),
+            mailbox_messages: limit(30, 60),
             global: limit(130_000, 10),
         }
     }

@@ -61,6 +61,7 @@ mod redemption_pages;
 mod registration;
 mod response_types;
 mod seeds;
+mod send_mail;
 mod sign_in;
 mod sign_in_pages;
 mod sign_up;

@@ -27,6 +27,7 @@ async fn the_limits_are_the_documented_ones() {
         ("applicationWrites", 70_000, 300),
         ("tenantWrites", 18_000, 300),
         ("extensions", 455, 10),
+        ("mailboxMessages", 30, 60),
         ("global", 130_000, 10),
     ] {
         assert_eq!(limits[name], json!({"most": most, "seconds": seconds}), "{name}");

@@ -10,15 +10,17 @@ use super::{
     app::Client,
     effect::{Effect, EventMeta},
     ids::{AppId, TenantId, UserId},
+    policy::Policy,
     tenant::role,
     user::User,
 };
 
-/// Delegated permissions that a user may consent to without an administrator.
+/// Delegated permissions that Microsoft describes as such that a user may consent to without an administrator.
 const FOR_USERS: [&str; 7] =
     ["openid", "profile", "email", "offline_access", "User.Read", "User.ReadWrite", "User.ReadBasic.All"];
 
-/// Whether users may consent to a delegated permission without an administrator.
+/// Whether Microsoft describes a delegated permission as one that users may consent to without an administrator; whether they may is for the
+/// tenant to say.
 pub fn is_for_users(scope: &str) -> bool {
     FOR_USERS.contains(&scope)
 }
@@ -81,9 +83,9 @@ impl World {
 }
 
 impl User {
-    /// Whether this user may consent to a delegated permission, for themselves.
-    pub fn may_consent_to(&self, scope: &str) -> bool {
-        is_for_users(scope) || self.may_consent_for_all()
+    /// Whether this user of a tenant with this policy may consent to a delegated permission, for themselves.
+    pub fn may_consent_to(&self, policy: &Policy, scope: &str) -> bool {
+        policy.lets_users_consent_to(scope) || self.may_consent_for_all()
     }
 
     /// Whether this user may consent for all users.

@@ -27,7 +27,7 @@ const fn of_both(name: &'static str, delegated: Uuid, application: Uuid) -> Grap
 }
 
 /// The permissions this Graph knows.
-pub const PERMISSIONS: [GraphPermission; 41] = [
+pub const PERMISSIONS: [GraphPermission; 42] = [
     of_people("openid", uuid!("37f7f235-527c-4136-accd-4a02d197296e")),
     of_people("profile", uuid!("14dad69e-099b-42c9-810b-d002981feec1")),
     of_people("email", uuid!("64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0")),
@@ -202,6 +202,11 @@ pub const PERMISSIONS: [GraphPermission; 41] = [
         "AuditLog.Read.All",
         uuid!("e4c9e354-4dc5-45b8-9e7c-e1393b0b1a20"),
         uuid!("b0afded3-3588-46d8-8b3d-9842eff778da"),
+    ),
+    of_both(
+        "Mail.Send",
+        uuid!("e383f46e-2787-4529-855e-0e479a3ffac0"),
+        uuid!("b633e1c5-b582-4048-a93e-9f11b44c7e96"),
     ),
 ];
 

@@ -36,6 +36,7 @@ pub mod role_rights;
 pub mod rule;
 mod scheduler;
 pub mod seed;
+pub mod send_mail;
 mod session;
 pub mod sign_in;
 pub mod sign_up;

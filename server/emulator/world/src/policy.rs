@@ -1,6 +1,8 @@
 //! The policy of a tenant, with switches for behaviour of the service that is unverified.
 
 mod external;
+mod step_up;
+mod user_consent;
 mod validation;
 #[macro_use]
 mod property;
@@ -10,6 +12,8 @@ pub use external::{ContactConflict, FallbackProvider, PrimaryProvider, QuotaWord
 use property::PropertyKind::{Choice, Json, List, MaybeNumber, Number, Switch, Text};
 pub use property::{InvalidProperty, PolicyProperty, PropertyKind, Section, Trust};
 use serde::{Deserialize, Serialize};
+pub use step_up::{StepUp, WithoutCapability};
+use user_consent::FOR_USERS;
 use uuid::Uuid;
 
 /// `allowInvitesFrom` of the authorization policy.
@@ -36,28 +40,6 @@ pub enum GuestAccess {
     Limited,
     /// Their own object.
     Restricted,
-}
-
-/// A step-up: the authentication context that Graph requires in a token ("Claims challenges, claims requests, and client capabilities").
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct StepUp {
-    /// The context, e.g. `c1`.
-    pub acrs: String,
-    /// Path patterns as in faults, e.g. `/v1.0/invitations`.
-    pub paths: Vec<String>,
-}
-
-/// How a token without the context is handled when its application does not support claims challenges.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum WithoutCapability {
-    /// It is refused: 403.
-    Refuse,
-    /// It is challenged anyway: 401.
-    Challenge,
-    /// It is accepted.
-    Accept,
 }
 
 const INVITERS: &[&str] = &["none", "adminsAndGuestInviters", "adminsGuestInvitersAndAllMembers", "everyone"];
@@ -258,6 +240,13 @@ policy! {
     guest_sessions_end_here: bool = false;
         "guestSessionsEndHere", Switch, Guests, Documented,
         "Ending the sessions of a guest here has an effect. Really only the guest's home can end them.";
+    /// "Configure permission classifications".
+    user_consent_permissions: Vec<String> = FOR_USERS.map(str::to_owned).to_vec();
+        "userConsentPermissions", List, More, Documented,
+        "Delegated permissions that people may consent to by themselves, one a line; empty: only an administrator consents.";
+    without_mailbox: Vec<String> = Vec::new();
+        "withoutMailbox", List, More, Documented,
+        "Members without a mailbox, by address or principal name, one a line. Guests have none, ever.";
     accept_codes_without_proof_key: bool = false;
         "acceptCodesWithoutProofKey", Switch, Unknown, Unknown,
         "An application that keeps no secret may leave PKCE out.";

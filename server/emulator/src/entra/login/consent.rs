@@ -37,12 +37,14 @@ pub(super) fn page(
     account: AccountId,
     user: UserId,
 ) -> Response {
-    let may = |user: &User| {
-        missing.iter().all(|scope| user.may_consent_to(scope)) && (!everybody || user.may_consent_for_all())
-    };
     let (allowed, for_all, address) = flow.state.read(|world| {
-        let user = world.tenant(flow.client_request.tenant).and_then(|directory| directory.user(user));
-        (user.is_some_and(may), user.is_some_and(User::may_consent_for_all), address_of(world, account))
+        let tenant = world.tenant(flow.client_request.tenant);
+        let user = tenant.and_then(|tenant| tenant.user(user));
+        let for_all = user.is_some_and(User::may_consent_for_all);
+        let each = tenant.zip(user).is_some_and(|(tenant, user)| {
+            missing.iter().all(|scope| user.may_consent_to(&tenant.policy, scope))
+        });
+        (each && (!everybody || for_all), for_all, address_of(world, account))
     });
     let name = &flow.client_request.client.name;
     if !allowed {
@@ -109,7 +111,10 @@ fn record(
         };
         let scopes =
             request.scopes.missing_in(&world.consented_scopes(&client_request.client, Some(user.id)));
-        let allowed = scopes.iter().all(|scope| user.may_consent_to(scope))
+        let Some(policy) = world.tenant(client_request.tenant).map(|tenant| &tenant.policy) else {
+            return false;
+        };
+        let allowed = scopes.iter().all(|scope| user.may_consent_to(policy, scope))
             && (!everybody || user.may_consent_for_all());
         let user = user.id;
         if allowed && !scopes.is_empty() {

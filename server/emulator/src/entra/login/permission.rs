@@ -23,6 +23,7 @@ pub(super) fn words(name: &str) -> Option<&'static str> {
         "Application.Read.All" => "Read applications",
         "Application.ReadWrite.All" => "Read and change all applications",
         "AuditLog.Read.All" => "Read audit log data",
+        "Mail.Send" => "Send mail as you",
         "Organization.Read.All" => "Read information about the organization",
         _ => return None,
     })

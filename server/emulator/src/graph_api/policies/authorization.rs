@@ -30,6 +30,8 @@ pub(super) async fn get(request: AuthorizedRequest) -> Response {
 
 fn shape(policy: &Policy) -> Value {
     let guest = GUEST_ROLES.iter().find(|(level, _)| *level == policy.guest_access);
+    let by_themselves = !policy.user_consent_permissions.is_empty();
+    let grant_policies = by_themselves.then_some("ManagePermissionGrantsForSelf.microsoft-user-default-low");
     json!({
         "id": "authorizationPolicy",
         "displayName": "Authorization Policy",
@@ -47,7 +49,7 @@ fn shape(policy: &Policy) -> Value {
             "allowedToCreateTenants": true,
             "allowedToReadBitlockerKeysForOwnedDevice": true,
             "allowedToReadOtherUsers": policy.allowed_to_read_other_users,
-            "permissionGrantPoliciesAssigned": ["ManagePermissionGrantsForSelf.microsoft-user-default-low"],
+            "permissionGrantPoliciesAssigned": grant_policies.as_slice(),
         },
     })
 }
