@@ -17,7 +17,7 @@ use crate::{
     app_state::{AppState, internal_meta},
     clock::Clock,
     cors,
-    entra::{home_idp, login, redeem, sign_up},
+    entra::{home_idp, login, my_access, redeem, sign_up},
     faults,
     faults::fault::Fault,
     graph_api,
@@ -166,6 +166,7 @@ fn router(state: AppState, any_host: bool) -> Router {
         .merge(admin::routes())
         .merge(redeem::routes())
         .merge(sign_up::routes())
+        .merge(my_access::routes())
         .merge(home_idp::routes())
         .merge(login::forms())
         .layer(CsrfLayer::new().with_rejection_response(request_context::cross_origin_refusal))

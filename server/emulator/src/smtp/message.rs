@@ -61,9 +61,9 @@ fn html(message: &Message<'_>) -> Option<String> {
 
 /// The other fields, each decoded as text.
 fn headers(bytes: &[u8]) -> Vec<Header> {
-    let Some(message) = MessageParser::new().default_header_text().parse_headers(bytes) else {
-        return Vec::new();
-    };
+    // With no field of its own, a parser goes by the defaults.
+    let parser = MessageParser::new().header_text(HeaderName::Subject).default_header_text();
+    let Some(message) = parser.parse_headers(bytes) else { return Vec::new() };
     let mut headers = Vec::new();
     for header in message.headers() {
         let name = header.name.as_str();

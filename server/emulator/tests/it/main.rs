@@ -46,6 +46,7 @@ mod markup;
 mod members_seen;
 mod memberships;
 mod multi_tenant;
+mod my_access;
 mod newcomers;
 mod operators;
 mod options;

@@ -256,7 +256,7 @@ async fn what_a_message_does_not_have_is_refused_in_outlook_s_words() {
 #[tokio::test]
 async fn a_mailbox_sends_thirty_messages_a_minute() {
     let started = start_emulator().await;
-    let token = started.powerful(ADELE, "Mail.Send").await;
+    let token = started.powerful(ADELE, "Mail.Send User.Read").await;
     for number in 0..30 {
         assert_eq!(send(&started, &token, message()).await.status, 202, "{number}");
     }

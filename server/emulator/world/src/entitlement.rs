@@ -3,6 +3,7 @@
 
 mod delivery;
 mod resolve;
+mod self_service;
 
 use std::collections::BTreeMap;
 
@@ -105,12 +106,14 @@ pub enum RequestState {
     DeliveryFailed,
     /// It was cancelled before delivery.
     Canceled,
+    /// It was not approved.
+    Denied,
 }
 
 impl RequestState {
     /// Whether the state will not change any more.
     pub const fn is_final(self) -> bool {
-        matches!(self, Self::Delivered | Self::DeliveryFailed | Self::Canceled)
+        matches!(self, Self::Delivered | Self::DeliveryFailed | Self::Canceled | Self::Denied)
     }
 }
 
@@ -206,7 +209,7 @@ impl World {
         new_request: &NewAccessRequest,
     ) -> Result<AccessRequest, AccessRefused> {
         let directory = self.tenant(tenant).ok_or(AccessRefused::Unknown("tenant"))?;
-        let (assignment, package, policy, target) = match new_request.kind {
+        let resolved = match new_request.kind {
             RequestType::AdminRemove | RequestType::UserRemove => {
                 resolve::resolve_removal(directory, meta, new_request)?
             }
@@ -214,22 +217,33 @@ impl World {
                 self.resolve_addition(directory, meta, new_request)?
             }
         };
+        Ok(self.accept_request(meta, tenant, new_request.kind, resolved))
+    }
+
+    /// Records a request that was validated.
+    fn accept_request(
+        &mut self,
+        meta: &EventMeta,
+        tenant: TenantId,
+        kind: RequestType,
+        (assignment, package, policy, target): resolve::ResolvedRequest,
+    ) -> AccessRequest {
         let request = AccessRequest {
             id: self.new_id(),
-            kind: new_request.kind,
+            kind,
             assignment: assignment.unwrap_or_else(|| self.new_id()),
             package,
             policy,
             target,
             state: RequestState::Submitted,
-            status: if new_request.kind.is_removal() { "Removing" } else { "Accepted" }.to_owned(),
+            status: if kind.is_removal() { "Removing" } else { "Accepted" }.to_owned(),
             user: None,
             ended: false,
             created: meta.now,
             completed: None,
         };
         self.append(meta, Effect::AccessRequested { tenant, request: Box::new(request.clone()) });
-        Ok(request)
+        request
     }
 }
 

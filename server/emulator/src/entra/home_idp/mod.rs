@@ -31,6 +31,8 @@ pub const SIGN_IN: &str = "/home/sign-in";
 /// The form that chooses an account of the account picker.
 pub const PICK: &str = "/home/pick";
 const PASSCODE: &str = "/home/passcode";
+/// The first segment of the addresses of My Access; the second is `@` with its tenant.
+pub const MY_ACCESS: &str = "myaccess";
 /// The two kinds of account that one address may have.
 const WORK: &str = "work";
 const PERSONAL: &str = "personal";
@@ -85,7 +87,12 @@ fn host_of(state: &AppState, back: &str) -> Option<TenantId> {
         let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).ok()?;
         return redeem::tenant_of(&pairs.into_iter().find(|(name, _)| name == "rd")?.1);
     }
-    let segment = path.split('/').nth(1)?;
+    let mut segments = path.split('/').skip(1);
+    let segment = segments.next()?;
+    if segment == MY_ACCESS {
+        let hint = segments.next()?.strip_prefix('@')?;
+        return state.read(|world| world.tenant_named(hint).map(|tenant| tenant.id));
+    }
     state.read(|world| world.tenant_named(segment).map(|tenant| tenant.id))
 }
 

@@ -122,6 +122,7 @@ fn policy() -> Policy {
         step_up: Some(StepUp { acrs: text(), paths: vec![text()] }),
         ..Policy::default()
     };
+    policy.without_mailbox = vec![text()];
     policy.terms_of_use = Some(text());
     policy.automatic_consent_inbound = vec![text()];
     policy.automatic_consent_outbound = vec![text()];

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{AccessRefused, AccessTarget, NewAccessRequest, RequestType};
+use super::{AccessPackage, AccessPolicy, AccessRefused, AccessTarget, NewAccessRequest, RequestType};
 use crate::{World, address, effect::EventMeta, ids::UserId, tenant::Tenant};
 
 /// The assignment to remove (none for a new one), the package, the policy and the target.
@@ -32,11 +32,7 @@ impl World {
         meta: &EventMeta,
         new_request: &NewAccessRequest,
     ) -> Result<ResolvedRequest, AccessRefused> {
-        let package = new_request.package.and_then(|id| directory.entitlement.packages.get(&id));
-        let package = package.ok_or(AccessRefused::Unknown("access package"))?;
-        let policy =
-            package.policies.iter().find(|policy| new_request.policy.is_none_or(|id| id == policy.id));
-        let policy = policy.ok_or(AccessRefused::Unknown("assignment policy"))?;
+        let (package, policy) = directory.requested(new_request)?;
         let own = meta.actor.user.map(AccessTarget::User);
         let target = match (new_request.kind, &new_request.target) {
             (RequestType::UserAdd, named) => {
@@ -56,14 +52,49 @@ impl World {
             }
             _ => return Err(AccessRefused::NoTarget),
         };
-        let mut requests = directory.entitlement.requests.iter().filter(|other| !other.state.is_final());
-        let open = requests.any(|other| other.package == package.id && other.target == target);
+        directory.check_not_held(package.id, &target)?;
+        Ok((None, package.id, policy.id, target))
+    }
+}
+
+impl Tenant {
+    /// The package and the policy that a request names.
+    fn requested(
+        &self,
+        new_request: &NewAccessRequest,
+    ) -> Result<(&AccessPackage, &AccessPolicy), AccessRefused> {
+        let package = new_request.package.and_then(|id| self.entitlement.packages.get(&id));
+        let package = package.ok_or(AccessRefused::Unknown("access package"))?;
+        let policy =
+            package.policies.iter().find(|policy| new_request.policy.is_none_or(|id| id == policy.id));
+        Ok((package, policy.ok_or(AccessRefused::Unknown("assignment policy"))?))
+    }
+
+    /// Refuses what the target has or waits for.
+    fn check_not_held(&self, package: Uuid, target: &AccessTarget) -> Result<(), AccessRefused> {
+        let mut requests = self.entitlement.requests.iter().filter(|other| !other.state.is_final());
+        let open = requests.any(|other| other.package == package && other.target == *target);
         let has = |user: UserId| {
-            directory.access_assignments().any(|held| held.package == package.id && held.user == Some(user))
+            self.access_assignments().any(|held| held.package == package && held.user == Some(user))
         };
-        if open || matches!(target, AccessTarget::User(user) if has(user)) {
+        if open || matches!(target, AccessTarget::User(user) if has(*user)) {
             return Err(AccessRefused::Existing);
         }
+        Ok(())
+    }
+
+    /// Validates a request by the owner of an address that is nobody's in the directory.
+    pub(super) fn resolve_from_outside(
+        &self,
+        new_request: &NewAccessRequest,
+        address: String,
+    ) -> Result<ResolvedRequest, AccessRefused> {
+        let (package, policy) = self.requested(new_request)?;
+        if !policy.self_service {
+            return Err(AccessRefused::NotAllowed);
+        }
+        let target = AccessTarget::Address(address);
+        self.check_not_held(package.id, &target)?;
         Ok((None, package.id, policy.id, target))
     }
 }

@@ -1,0 +1,193 @@
+//! My Access (`https://myaccess.microsoft.com/@<directory_hint>#/access-packages/<id>`): people see the packages that they may ask for, ask, and see
+//! what became of it. A fragment never reaches a server, so a package has an address of its own here, too.
+
+mod pages;
+
+use axum::{
+    Form, Router,
+    extract::{Path, Query, State},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+use uuid::Uuid;
+use world::{
+    World,
+    directory_role::IDENTITY_GOVERNANCE_ADMINISTRATOR,
+    effect::Actor,
+    ids::{AccountId, TenantId},
+    sign_in::SignInOutcome,
+    tenant::{Tenant, role},
+    user::User,
+};
+
+use crate::{
+    app_state::AppState,
+    browser::{resume::ACCOUNT_PARAM, session::Session},
+    entra::home_idp::MY_ACCESS,
+    pages::see_other,
+    request_context::RequestContext,
+};
+
+/// The routes.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/myaccess/{hint}", get(list))
+        .route("/myaccess/{hint}/access-packages/{id}", get(package).post(request))
+        .route("/myaccess/{hint}/decisions", post(decide))
+}
+
+/// The tenant of a segment `@<directory_hint>`: a domain or an id.
+fn tenant_of<'a>(world: &'a World, segment: &str) -> Option<&'a Tenant> {
+    world.tenant_named(segment.strip_prefix('@')?)
+}
+
+/// The fields of the forms, and the account that was just chosen.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct MyAccessForm {
+    #[serde(rename = "emulator_account")]
+    account: String,
+    request: String,
+    decision: String,
+}
+
+/// A visit of somebody who may be signed in.
+struct Visit {
+    state: AppState,
+    context: RequestContext,
+    tenant: TenantId,
+    hint: String,
+    account: Option<AccountId>,
+}
+
+impl Visit {
+    fn read(
+        state: AppState,
+        context: RequestContext,
+        headers: &HeaderMap,
+        hint: String,
+        picked: &str,
+    ) -> Result<Self, Response> {
+        let tenant = state.read(|world| tenant_of(world, &hint).map(|tenant| tenant.id));
+        let tenant = tenant.ok_or_else(|| StatusCode::NOT_FOUND.into_response())?;
+        let session = Session::of(&state, headers);
+        let live = |account: &AccountId| session.is_signed_in(&state, tenant, *account, context.now());
+        let others = session.accounts.iter().rev().map(|signed| signed.account);
+        let account = picked.parse().ok().into_iter().chain(others).find(live);
+        Ok(Self { state, context, tenant, hint, account })
+    }
+
+    /// The address of the list, or of a package.
+    fn address(&self, package: Option<Uuid>) -> String {
+        match package {
+            Some(package) => format!("/{MY_ACCESS}/{}/access-packages/{package}", self.hint),
+            None => format!("/{MY_ACCESS}/{}", self.hint),
+        }
+    }
+
+    /// The same for this account.
+    fn address_for(&self, package: Option<Uuid>, account: AccountId) -> String {
+        format!("{}?{ACCOUNT_PARAM}={account}", self.address(package))
+    }
+}
+
+async fn list(
+    State(state): State<AppState>,
+    Path(hint): Path<String>,
+    Query(fields): Query<MyAccessForm>,
+    headers: HeaderMap,
+    context: RequestContext,
+) -> Response {
+    let visit = match Visit::read(state, context, &headers, hint, &fields.account) {
+        Ok(visit) => visit,
+        Err(response) => return response,
+    };
+    match visit.account {
+        Some(account) => pages::list(&visit, account),
+        None => pages::sign_in(&visit, None),
+    }
+}
+
+async fn package(
+    State(state): State<AppState>,
+    Path((hint, id)): Path<(String, String)>,
+    Query(fields): Query<MyAccessForm>,
+    headers: HeaderMap,
+    context: RequestContext,
+) -> Response {
+    let Ok(id) = id.parse() else { return StatusCode::NOT_FOUND.into_response() };
+    match Visit::read(state, context, &headers, hint, &fields.account) {
+        Ok(visit) => match visit.account {
+            Some(account) => pages::package(&visit, account, id),
+            None => pages::sign_in(&visit, Some(id)),
+        },
+        Err(response) => response,
+    }
+}
+
+async fn request(
+    State(state): State<AppState>,
+    Path((hint, id)): Path<(String, String)>,
+    headers: HeaderMap,
+    context: RequestContext,
+    Form(fields): Form<MyAccessForm>,
+) -> Response {
+    let Ok(id) = id.parse() else { return StatusCode::NOT_FOUND.into_response() };
+    let visit = match Visit::read(state, context, &headers, hint, &fields.account) {
+        Ok(visit) => visit,
+        Err(response) => return response,
+    };
+    // The session may have ended in between, or be another's: whoever the page showed is who asks.
+    let Some(account) = visit.account.filter(|own| own.to_string() == fields.account) else {
+        return pages::sign_in(&visit, Some(id));
+    };
+    let asked = visit.state.change(|world| {
+        let tenant = world.tenant(visit.tenant);
+        let policy = tenant.and_then(|tenant| {
+            tenant.requestable_packages().find(|(package, _)| package.id == id).map(|(_, policy)| policy.id)
+        });
+        policy
+            .map(|policy| world.request_own_access(&visit.context.meta, visit.tenant, (id, policy), account))
+    });
+    match asked {
+        Some(Ok(_)) => see_other(&visit.address_for(Some(id), account)),
+        Some(Err(refused)) => pages::refused(&visit, &refused),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn decide(
+    State(state): State<AppState>,
+    Path(hint): Path<String>,
+    headers: HeaderMap,
+    context: RequestContext,
+    Form(fields): Form<MyAccessForm>,
+) -> Response {
+    let visit = match Visit::read(state, context, &headers, hint, &fields.account) {
+        Ok(visit) => visit,
+        Err(response) => return response,
+    };
+    let (Some(account), Ok(request)) = (visit.account, fields.request.parse::<Uuid>()) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let approver = visit.state.read(|world| approver(world, visit.tenant, account).map(|user| user.id));
+    let Some(approver) = approver else { return StatusCode::FORBIDDEN.into_response() };
+    let meta = visit.context.meta.by(Actor { app: None, user: Some(approver) });
+    let approved = match fields.decision.as_str() {
+        "approve" => true,
+        "deny" => false,
+        _ => return StatusCode::BAD_REQUEST.into_response(),
+    };
+    // Somebody else may have decided in between: the page then no longer asks.
+    visit.state.change(|world| world.decide_access(&meta, visit.tenant, request, approved));
+    see_other(&visit.address_for(None, account))
+}
+
+/// The user of an account who decides about requests. Approvers of their own are not known here: administrators of access packages decide.
+fn approver(world: &World, tenant: TenantId, account: AccountId) -> Option<&User> {
+    let SignInOutcome::Allowed(user) = world.sign_in(tenant, account) else { return None };
+    let deciding = [role::GLOBAL_ADMINISTRATOR, IDENTITY_GOVERNANCE_ADMINISTRATOR];
+    Some(user).filter(|user| user.directory_roles.iter().any(|held| deciding.contains(held)))
+}
