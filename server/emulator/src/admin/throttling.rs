@@ -72,6 +72,7 @@ fn page(state: &AppState, query: &QueryParams) -> Response {
 fn unit(name: &str) -> &'static str {
     match name {
         "invitations" | "extensions" | "global" => "calls",
+        "mailboxMessages" => "messages",
         name if name.ends_with("Writes") => "writes",
         _ => "resource units",
     }

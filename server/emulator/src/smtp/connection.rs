@@ -128,7 +128,12 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Connection<'a, S> {
     async fn greet_and_talk(&mut self) -> End {
         let greeting = || Step::Reply(Reply::new(220, "localhost ESMTP: the emulator's mail server"));
         let greeted = match self.stage("CONNECT", b"", |_, _| greeting()).await {
-            Ok((Step::Reply(reply), _)) => self.reply(&reply).await,
+            Ok((Step::Reply(reply), _)) => {
+                if reply.code >= 400 {
+                    self.session.turn_away();
+                }
+                self.reply(&reply).await
+            }
             Ok(_) => Ok(()),
             Err(end) => Err(end),
         };

@@ -35,8 +35,8 @@ impl Default for Limits {
             recipients: 100,
             connections: 50,
             mistakes: 20,
-            idle: Duration::from_secs(300),
-            whole: Duration::from_secs(3_600),
+            idle: Duration::from_mins(5),
+            whole: Duration::from_hours(1),
         }
     }
 }

@@ -21,6 +21,8 @@ pub(super) struct Session {
     /// The extensions that a fault withholds.
     withheld: Vec<Extension>,
     transaction: Option<Transaction>,
+    /// Whether the greeting refused the client, which may only leave then (RFC 5321, section 3.1).
+    turned_away: bool,
 }
 
 /// A mail transaction (RFC 5321, section 3.3).
@@ -54,6 +56,11 @@ impl Session {
         Self { secured: true, ..Self::default() }
     }
 
+    /// Turns the client away: what is left to it is to leave.
+    pub(super) const fn turn_away(&mut self) {
+        self.turned_away = true;
+    }
+
     /// Withholds these extensions from now on.
     pub(super) fn withhold(&mut self, extensions: &[Extension]) {
         self.withheld.extend_from_slice(extensions);
@@ -77,6 +84,9 @@ impl Session {
     /// Takes a command.
     pub(super) fn take(&mut self, command: Command, limits: &Limits, login: Option<&SmtpLogin>) -> Step {
         match command {
+            command if self.turned_away && command != Command::Quit => {
+                Step::Reply(Reply::new(503, "5.5.1 There is no service here"))
+            }
             Command::Hello { extended } => Step::Reply(self.hello(extended, limits)),
             Command::StartTls => self.start_tls(),
             Command::Auth { mechanism, initial } => self.auth(&mechanism, initial, login),
@@ -143,13 +153,11 @@ impl Session {
             }
             None => Reply::new(504, "5.5.4 This mechanism is not known"),
             Some(exchange) => {
-                return match initial {
-                    Some(response) => self.response(exchange, &response, login),
-                    None => {
-                        let challenge = exchange.first_challenge();
-                        Step::Challenge(exchange, challenge)
-                    }
-                };
+                if let Some(response) = initial {
+                    return self.response(exchange, &response, login);
+                }
+                let challenge = exchange.first_challenge();
+                return Step::Challenge(exchange, challenge);
             }
         };
         Step::Reply(refusal)

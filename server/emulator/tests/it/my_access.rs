@@ -12,6 +12,7 @@ use crate::{
     entitlement::{ask, for_address},
     guest::{follow, page, post, shown, sign_out, submit},
     harness::{ADELE, GRADY, JONI, MEGAN, TestEmulator, field, start_emulator, start_emulator_with},
+    markup,
     sign_up::STRANGER,
 };
 
@@ -26,16 +27,25 @@ async fn open(started: &TestEmulator, path: &str) -> Response {
     started.browser.get(started.url(path)).header("accept", "text/html").send().await.unwrap()
 }
 
+/// A page, whole.
+async fn look(started: &TestEmulator, path: &str) -> String {
+    let text = page(open(started, path).await).await;
+    markup::check(&text).unwrap_or_else(|trouble| panic!("{path}: {trouble}\n{text}"));
+    text
+}
+
 /// Signs in with an address on the page that asks for it, and back to where that page stands.
 async fn arrive(started: &TestEmulator, path: &str, address: &str) -> String {
     sign_out(started).await;
-    let asked = page(open(started, path).await).await;
+    let asked = look(started, path).await;
     let forms = html::forms(&asked);
     assert_eq!((forms[0].method.as_str(), forms[0].action.as_str()), ("get", "/home/sign-in"), "{asked}");
     let form = [("address", address.to_owned()), ("continue", field(&asked, "continue"))];
     let signed_in = started.browser.post(started.url("/home/sign-in")).form(&form).send().await.unwrap();
     assert_eq!(signed_in.status(), 303);
-    page(follow(started, &signed_in).await).await
+    let text = page(follow(started, &signed_in).await).await;
+    markup::check(&text).unwrap_or_else(|trouble| panic!("{path}: {trouble}\n{text}"));
+    text
 }
 
 fn members(started: &TestEmulator) -> Vec<String> {
@@ -68,10 +78,10 @@ async fn somebody_from_outside_asks_for_a_package_and_becomes_a_guest_without_ma
     let text = page(follow(&started, &asked).await).await;
     assert!(text.contains("Your request was sent.") && !text.contains("Request access"), "{text}");
     started.advance(1000).await;
-    assert!(page(open(&started, &package()).await).await.contains("Your access is being set up."));
+    assert!(look(&started, &package()).await.contains("Your access is being set up."));
     started.advance(1000).await;
-    assert!(page(open(&started, &package()).await).await.contains("You have access."));
-    assert!(page(open(&started, HERE).await).await.contains("Falcon for guests: You have access."));
+    assert!(look(&started, &package()).await.contains("You have access."));
+    assert!(look(&started, HERE).await.contains("Falcon for guests: You have access."));
 
     let guest = started.user(STRANGER);
     assert!(members(&started).contains(&guest));
@@ -91,7 +101,7 @@ async fn whoever_is_known_asks_as_the_user_they_are() {
     for address in [ADELE, GRADY] {
         let text = arrive(&started, HERE, address).await;
         assert!(text.contains("Falcon for guests") && !text.contains("Your requests"), "{text}");
-        let text = page(open(&started, &package()).await).await;
+        let text = look(&started, &package()).await;
         let asked = submit(&started, &text, &[]).await;
         assert_eq!(asked.status(), 303, "{address}");
         let created = started.effects("accessRequested").pop().unwrap();
@@ -117,10 +127,10 @@ async fn a_request_is_approved_or_denied_by_an_administrator() {
         assert!(text.contains("has to approve it"), "{text}");
         submit(&started, &text, &[]).await;
         started.advance(5000).await;
-        let text = page(open(&started, &package()).await).await;
+        let text = look(&started, &package()).await;
         assert!(text.contains("Your request waits for approval."), "{text}");
         // Nobody decides about their own, nor does a member without a role.
-        let own = page(open(&started, HERE).await).await;
+        let own = look(&started, HERE).await;
         assert!(!own.contains("Approve"), "{own}");
         let member = arrive(&started, HERE, ADELE).await;
         assert!(!member.contains("Approve"), "{member}");
@@ -185,8 +195,10 @@ async fn who_may_not_ask_is_told_and_nothing_is_made() {
         assert_eq!(open(&started, &path).await.status(), 404, "{path}");
     }
     assert!(started.effects("accessRequested").is_empty());
+    let other = look(&started, &format!("{HERE}?other=1")).await;
+    assert!(other.contains("Sign in to see"), "somebody else may sign in: {other}");
     let by_id = format!("/myaccess/@{}", started.emulator.tenant_id());
-    assert!(page(open(&started, &by_id).await).await.contains("Falcon for guests"));
+    assert!(look(&started, &by_id).await.contains("Falcon for guests"));
 }
 
 /// What an application asked for somebody stands on their page as well.
@@ -202,6 +214,6 @@ async fn a_package_that_was_assigned_is_seen_and_not_asked_for_again() {
     let body: Value = json!({ "requestType": "adminRemove", "assignment": { "id": assigned.ids()[0] } });
     assert_eq!(started.graph(Method::POST, REQUESTS, &daemon, Some(body)).await.status, 201);
     started.advance(2000).await;
-    let text = page(open(&started, HERE).await).await;
+    let text = look(&started, HERE).await;
     assert!(text.contains("You had it, and have it no more."), "{text}");
 }

@@ -22,7 +22,10 @@ use tokio::{
     time::timeout,
 };
 
-use crate::harness::{ADELE, TestEmulator, start_emulator_with};
+use crate::{
+    harness::{ADELE, TestEmulator, start_emulator_with},
+    markup,
+};
 
 pub type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
@@ -153,6 +156,7 @@ async fn a_mail_stands_in_the_mailbox_decoded_whole_and_after_a_restart() {
     assert_eq!(effects[0]["mail"]["messageId"], "one@contoso.example");
     let page = started.browser.get(started.url("/_emulator/mail")).header("accept", "text/html");
     let page = page.send().await.unwrap().text().await.unwrap();
+    markup::check(&page).unwrap();
     for shown in [hidden, "Auto-Submitted", "&lt;one@contoso.example&gt;", "<dd>SMTP</dd>", "&lt;a href="] {
         assert!(page.contains(shown), "{shown} in {page}");
     }
@@ -391,16 +395,16 @@ async fn what_is_too_much_is_refused() {
     assert_eq!(session.reply().await, "421 4.7.0 Too many mistakes");
     assert!(session.is_over().await);
 
-    let mut held = Vec::new();
+    let mut connected = Vec::new();
     for _ in 0..50 {
-        held.push(Raw::greeted(&started).await);
+        connected.push(Raw::greeted(&started).await);
     }
     let mut one_more = Raw::connect(&started).await;
     assert_eq!(one_more.reply().await, "421 4.7.0 Too many connections, try again later");
     assert!(one_more.is_over().await);
-    assert!(held[0].say("QUIT").await.starts_with("221 "));
-    assert!(held.remove(0).is_over().await);
-    assert!(held[0].say("NOOP").await.starts_with("250 "));
+    assert!(connected[0].say("QUIT").await.starts_with("221 "));
+    assert!(connected.remove(0).is_over().await);
+    assert!(connected[0].say("NOOP").await.starts_with("250 "));
     Raw::greeted(&started).await;
 }
 

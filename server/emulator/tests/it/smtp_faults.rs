@@ -52,6 +52,11 @@ async fn each_stage_may_refuse() {
         assert_eq!(started.emulator.faults()[0].fired, 1, "{stage}");
         assert_eq!(sent(&started).await, (Some(250), true), "{stage}, once it is over");
     }
+    fault(&started, on("CONNECT", json!({ "status": 554, "message": "No service" }))).await;
+    let mut session = Raw::connect(&started).await;
+    assert_eq!(session.reply().await, "554 No service");
+    assert!(session.say("EHLO app.contoso.example").await.starts_with("503 "), "who is turned away leaves");
+    assert!(session.say("QUIT").await.starts_with("221 "));
     let words = json!({ "status": 550, "code": "5.1.1", "message": "Nobody\r\n250 forged" });
     fault(&started, on("RCPT", words)).await;
     let mut session = Raw::greeted(&started).await;

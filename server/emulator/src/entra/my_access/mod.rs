@@ -51,6 +51,8 @@ struct MyAccessForm {
     account: String,
     request: String,
     decision: String,
+    /// Whether somebody else is to sign in.
+    other: String,
 }
 
 /// A visit of somebody who may be signed in.
@@ -69,9 +71,9 @@ impl Visit {
         headers: &HeaderMap,
         hint: String,
         picked: &str,
-    ) -> Result<Self, Response> {
+    ) -> Result<Self, StatusCode> {
         let tenant = state.read(|world| tenant_of(world, &hint).map(|tenant| tenant.id));
-        let tenant = tenant.ok_or_else(|| StatusCode::NOT_FOUND.into_response())?;
+        let tenant = tenant.ok_or(StatusCode::NOT_FOUND)?;
         let session = Session::of(&state, headers);
         let live = |account: &AccountId| session.is_signed_in(&state, tenant, *account, context.now());
         let others = session.accounts.iter().rev().map(|signed| signed.account);
@@ -102,11 +104,11 @@ async fn list(
 ) -> Response {
     let visit = match Visit::read(state, context, &headers, hint, &fields.account) {
         Ok(visit) => visit,
-        Err(response) => return response,
+        Err(status) => return status.into_response(),
     };
     match visit.account {
-        Some(account) => pages::list(&visit, account),
-        None => pages::sign_in(&visit, None),
+        Some(account) if fields.other.is_empty() => pages::list(&visit, account),
+        _ => pages::sign_in(&visit, None),
     }
 }
 
@@ -123,7 +125,7 @@ async fn package(
             Some(account) => pages::package(&visit, account, id),
             None => pages::sign_in(&visit, Some(id)),
         },
-        Err(response) => response,
+        Err(status) => status.into_response(),
     }
 }
 
@@ -137,7 +139,7 @@ async fn request(
     let Ok(id) = id.parse() else { return StatusCode::NOT_FOUND.into_response() };
     let visit = match Visit::read(state, context, &headers, hint, &fields.account) {
         Ok(visit) => visit,
-        Err(response) => return response,
+        Err(status) => return status.into_response(),
     };
     // The session may have ended in between, or be another's: whoever the page showed is who asks.
     let Some(account) = visit.account.filter(|own| own.to_string() == fields.account) else {
@@ -167,14 +169,14 @@ async fn decide(
 ) -> Response {
     let visit = match Visit::read(state, context, &headers, hint, &fields.account) {
         Ok(visit) => visit,
-        Err(response) => return response,
+        Err(status) => return status.into_response(),
     };
     let (Some(account), Ok(request)) = (visit.account, fields.request.parse::<Uuid>()) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let approver = visit.state.read(|world| approver(world, visit.tenant, account).map(|user| user.id));
-    let Some(approver) = approver else { return StatusCode::FORBIDDEN.into_response() };
-    let meta = visit.context.meta.by(Actor { app: None, user: Some(approver) });
+    let decider = visit.state.read(|world| approver(world, visit.tenant, account).map(|user| user.id));
+    let Some(decider) = decider else { return StatusCode::FORBIDDEN.into_response() };
+    let meta = visit.context.meta.by(Actor { app: None, user: Some(decider) });
     let approved = match fields.decision.as_str() {
         "approve" => true,
         "deny" => false,

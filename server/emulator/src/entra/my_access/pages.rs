@@ -146,7 +146,10 @@ fn to_decide(
 fn who(world: &World, visit: &Visit, account: AccountId) -> Markup {
     let address = world.account(account).map(|account| account.address.clone()).unwrap_or_default();
     html! {
-        p.soft { "You are " (address) ", at " (name_of(world, visit)) "." }
+        p.soft {
+            "You are " (address) ", at " (name_of(world, visit)) ". "
+            a href=(format!("{}?other=1", visit.address(None))) { "Use another account" }
+        }
     }
 }
 

@@ -63,7 +63,7 @@ fn read_message(message: &Object, mailbox: &str) -> Result<Mail, GraphError> {
     let mut blind = Vec::new();
     for (name, value) in message {
         match name.as_str() {
-            "subject" => mail.subject = text(name, value)?.unwrap_or_default().to_owned(),
+            "subject" => mail.subject = text(name, value)?.map(str::to_owned).unwrap_or_default(),
             "body" => read_body(&mut mail, value)?,
             "toRecipients" => mail.to = recipients(name, value)?,
             "ccRecipients" => mail.cc = recipients(name, value)?,
