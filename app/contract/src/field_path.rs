@@ -55,6 +55,11 @@ impl FieldPath {
         &self.0
     }
 
+    /// The path as forms name it, with dots in place of brackets, which they use otherwise: `kinds[0].roles` becomes `kinds.0.roles`.
+    pub fn in_form(&self) -> String {
+        self.0.replace('[', ".").replace(']', "")
+    }
+
     /// The element with this index, counted from zero: `recipients` becomes `recipients[0]`.
     #[must_use]
     pub fn at(&self, index: usize) -> Self {
@@ -163,6 +168,10 @@ mod tests {
         let address = recipients.at(3).join(&FieldPath::ADDRESS);
         assert_eq!(address, FieldPath::known("recipients[3].address"));
         assert_eq!(FieldPath::parse(address.as_str()).unwrap(), address);
+        assert_eq!(
+            recipients.at(3).join(&FieldPath::known("roles").at(12)).in_form(),
+            "recipients.3.roles.12"
+        );
     }
 
     #[test]

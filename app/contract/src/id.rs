@@ -84,6 +84,8 @@ ids! {
     KindName,
     /// What a person may do on an item, such as `reader`.
     RoleName,
+    /// A section of the settings, such as `limits`.
+    SectionName,
     /// One act of sharing.
     ShareId,
     /// One invitation in our ledger.

@@ -14,6 +14,7 @@ mod person;
 pub mod ports;
 mod problem;
 mod safe_url;
+mod settings;
 mod share;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -27,7 +28,7 @@ pub use email::{EmailAddress, Mailbox, NotInvitable, ParseEmailError};
 pub use field_path::{FieldPath, ParseFieldPathError};
 pub use id::{
     DirectoryObjectId, DraftId, EntraUserId, IdempotencyKey, InvitationId, ItemId, KindName, ParseIdError,
-    ReferenceId, RoleName, SessionKey, ShareId, TenantId, ToastId,
+    ReferenceId, RoleName, SectionName, SessionKey, ShareId, TenantId, ToastId,
 };
 pub use invitation::{
     HistoryEntry, HistoryEvent, InvitationFilter, InvitationList, InvitationRow, InvitationState, Progress,
@@ -39,6 +40,11 @@ pub use language::Language;
 pub use person::{PeopleFound, PersonMatch, UserStatus};
 pub use problem::{FieldProblem, FixedBy, Problem, ProblemCode};
 pub use safe_url::{LocalPath, ParseUrlError, SafeUrl};
+pub use settings::{
+    ChangedSince, FieldInput, FormEdit, HeldRole, ListEntry, ParseFormEditError, RestoreForm, SectionPage,
+    SectionReview, SectionSummary, SettingChange, SettingUnit, SettingValue, SettingsAnswer, SettingsField,
+    SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, SettingsVersion, VersionPage,
+};
 pub use share::{MAIL_BODY_LIMIT, MAIL_LEAD_LIMIT, MESSAGE_LIMIT, NAME_LIMIT, ShareAnswer, ShareForm};
 pub use text_enum::UnknownVariant;
 pub use toast::{Awaited, Toast, ToastKind, ToastList};

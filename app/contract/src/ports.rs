@@ -5,10 +5,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::{
-    AccessPage, Awaited, Caller, Draft, DraftId, EntraUserId, InvitationFilter, InvitationId, InvitationList,
-    InvitationState, InvitationView, ItemFilter, ItemId, ItemList, ItemView, KindName, Language, PeopleFound,
-    Problem, Progress, RedeemLink, SafeUrl, ShareAnswer, ShareForm, SignedOut, StateReport, ToastId,
-    ToastList,
+    AccessPage, Awaited, Caller, Draft, DraftId, EntraUserId, FormEdit, InvitationFilter, InvitationId,
+    InvitationList, InvitationState, InvitationView, ItemFilter, ItemId, ItemList, ItemView, KindName,
+    Language, PeopleFound, Problem, Progress, RedeemLink, RestoreForm, SafeUrl, SectionName, SectionPage,
+    SectionReview, SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview, SettingsStep,
+    ShareAnswer, ShareForm, SignedOut, StateReport, ToastId, ToastList, VersionPage,
 };
 
 /// The items that the caller may see.
@@ -104,6 +105,58 @@ pub trait Toasts: Send + Sync {
     async fn awaited(&self, caller: &Caller) -> Result<Awaited, Problem>;
     /// Dismisses a toast. Dismissing it twice is not an error.
     async fn dismiss(&self, caller: &Caller, id: &ToastId) -> Result<(), Problem>;
+}
+
+/// The settings. For administrators only: `not-allowed` for everybody else, whatever is asked.
+#[async_trait]
+pub trait SettingsAdmin: Send + Sync {
+    /// The sections, and what differs from their defaults.
+    async fn overview(&self, caller: &Caller) -> Result<SettingsOverview, Problem>;
+    /// The form of a section: with what is in force, or with what a draft of the caller's holds. `not-found` when there is no such section.
+    async fn section(
+        &self,
+        caller: &Caller,
+        section: &SectionName,
+        draft: Option<&DraftId>,
+    ) -> Result<SectionPage, Problem>;
+    /// Does what a button of the form says, and saves the form as a draft. Where others have changed the section meanwhile, what the caller did not
+    /// touch becomes what they made of it, and the page says so. `Err` only when not even a draft could be saved.
+    async fn edit(
+        &self,
+        caller: &Caller,
+        form: SettingsForm,
+        edit: FormEdit,
+    ) -> Result<SettingsAnswer, Problem>;
+    /// What the draft would change. `not-found` when there is no such draft, or it makes no sense.
+    async fn review(
+        &self,
+        caller: &Caller,
+        section: &SectionName,
+        draft: &DraftId,
+    ) -> Result<SectionReview, Problem>;
+    /// Stores what the draft would change as a new version, or goes back to its form. A draft that makes no sense, or not any more, goes back in
+    /// any case.
+    async fn confirm(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        reason: String,
+        step: SettingsStep,
+    ) -> Result<SettingsAnswer, Problem>;
+    /// The section of a draft of the caller's.
+    async fn section_of(&self, caller: &Caller, draft: &DraftId) -> Result<SectionName, Problem>;
+    /// The versions before `before`, or the newest ones.
+    async fn history(&self, caller: &Caller, before: Option<i64>) -> Result<SettingsHistory, Problem>;
+    /// One version beside the one in force, with what was typed in a draft of the caller's. `not-found` when there is no such version.
+    async fn version(
+        &self,
+        caller: &Caller,
+        version: i64,
+        draft: Option<&DraftId>,
+    ) -> Result<VersionPage, Problem>;
+    /// Makes a new version with the settings of an earlier one; what has to outlive the settings in between is taken over. Refused, with a draft,
+    /// where they make no sense any more, and where the settings were changed meanwhile.
+    async fn restore(&self, caller: &Caller, form: RestoreForm) -> Result<SettingsAnswer, Problem>;
 }
 
 /// The caller's own session.

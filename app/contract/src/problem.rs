@@ -113,6 +113,18 @@ codes! {
     ValueRefused = "value-refused", You;
     /// A list has the same entry twice.
     ValueRepeated = "value-repeated", You;
+    /// A number is not written as one.
+    NumberMalformed = "number-malformed", You;
+    /// A text is longer than the field allows.
+    TextTooLong = "text-too-long", You;
+    /// A name has letters that names cannot have, or too many.
+    NameMalformed = "name-malformed", You;
+    /// A list has more entries than it may.
+    ListTooLong = "list-too-long", You;
+    /// Somebody else changed the settings while the form was open.
+    SettingsChanged = "settings-changed", You;
+    /// A role cannot be taken out of the settings, because people have it.
+    RoleInUse = "role-in-use", You;
     /// People in the directory have this address: the inviter must say which person is meant.
     ChoosePerson = "choose-person", You;
     /// The chosen person is no longer in the directory.

@@ -5,6 +5,7 @@ mod localize;
 mod name;
 mod number;
 mod plural;
+mod setting;
 mod step;
 mod text;
 mod toast;
@@ -14,6 +15,9 @@ pub use invitation::{history, invitation_state, progress, row_state, state_repor
 pub use localize::{LocalizedProblem, localize, localize_at};
 pub use name::{kind, role, role_allows, role_hint, user_status};
 pub use number::number;
+pub use setting::{
+    SettingTexts, amount_of, section_lead, section_name, setting, setting_name, setting_value, unit_of,
+};
 pub use step::{step, step_now, step_state};
 pub use toast::{toast, toast_reason};
 pub use when::{full_time, iso_time, when, when_alone};

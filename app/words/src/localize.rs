@@ -78,6 +78,12 @@ lines! {
     ValueOutOfRange: value_out_of_range(sentence, field);
     ValueRefused: value_refused(sentence, field);
     ValueRepeated: value_repeated(sentence, field);
+    NumberMalformed: number_malformed(sentence, field);
+    TextTooLong: text_too_long(sentence, field);
+    NameMalformed: name_malformed(sentence, field);
+    ListTooLong: list_too_long(sentence, field);
+    SettingsChanged: settings_changed(sentence);
+    RoleInUse: role_in_use(sentence, field);
     ChoosePerson: choose_person(sentence, field);
     PersonGone: person_gone(sentence, field);
     PersonBlocked: person_blocked(sentence, field);

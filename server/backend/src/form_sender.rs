@@ -4,7 +4,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use contract::{Caller, EntraUserId, Problem, ProblemCode, ShareForm, TenantId};
+use contract::{Caller, EntraUserId, Problem, ProblemCode, TenantId};
 use serde::{Deserialize, Serialize};
 
 use crate::seal::Sealer;
@@ -41,14 +41,14 @@ pub(crate) fn open(sealer: &Sealer, text: &str, now: i64) -> Option<Sender> {
     (now - sender.at < LIFE_MS).then_some(sender)
 }
 
-/// Refuses a form that was rendered for somebody else than the caller. One that names nobody, of a page from before an update, is the caller's.
+/// Refuses a form that was rendered for somebody else than the caller, as its field `sender` says. One that names nobody, of a page from before an update, is the caller's.
 pub(crate) fn require_own(
     sealer: &Sealer,
     caller: &Caller,
-    form: &ShareForm,
+    sender: &str,
     now: i64,
 ) -> Result<(), Problem> {
-    match open(sealer, &form.sender, now) {
+    match open(sealer, sender, now) {
         Some(sender) if (&sender.tenant, &sender.user) != (&caller.tenant, &caller.user) => {
             Err(Problem::new(ProblemCode::SomebodyElse))
         }
@@ -81,17 +81,13 @@ mod tests {
         Sealer::new(&SecretString::from(secret))
     }
 
-    fn form(sender: &str) -> ShareForm {
-        ShareForm { sender: sender.to_owned(), ..ShareForm::default() }
-    }
-
     #[test]
     fn a_form_is_of_whoever_it_was_rendered_for() {
         let own = sealer("k1");
         let text = seal(&own, &caller("adele"), 1_000);
         assert_eq!(open(&own, &text, 2_000).unwrap().user.as_str(), "adele");
-        require_own(&own, &caller("adele"), &form(&text), 2_000).unwrap();
-        let refused = require_own(&own, &caller("diego"), &form(&text), 2_000).unwrap_err();
+        require_own(&own, &caller("adele"), &text, 2_000).unwrap();
+        let refused = require_own(&own, &caller("diego"), &text, 2_000).unwrap_err();
         assert_eq!(refused.code, ProblemCode::SomebodyElse);
         assert!(open(&own, &text, 1_000 + LIFE_MS).is_none(), "a page that is a month old");
     }
@@ -102,7 +98,7 @@ mod tests {
         let foreign = seal(&other, &caller("adele"), 1_000);
         for text in ["", "made-up", foreign.as_str()] {
             assert!(open(&own, text, 1_000).is_none(), "{text}");
-            require_own(&own, &caller("diego"), &form(text), 1_000).unwrap();
+            require_own(&own, &caller("diego"), text, 1_000).unwrap();
         }
     }
 }

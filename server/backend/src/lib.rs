@@ -25,6 +25,7 @@ pub mod rules;
 pub mod seal;
 pub mod session;
 pub mod settings;
+mod settings_admin;
 mod share;
 mod share_quota;
 pub mod sharing;

@@ -17,6 +17,7 @@ use crate::lifecycle::arrival::ArrivalService;
 use crate::people::PeopleService;
 use crate::pipeline::{RunInvitation, undo};
 use crate::seal::Sealer;
+use crate::settings_admin::SettingsService;
 use crate::share::InvitationService;
 use crate::toasts::ToastService;
 
@@ -79,6 +80,11 @@ impl SharingModule {
     /// The invitations port.
     pub fn invitations(&self) -> Arc<dyn ports::Invitations> {
         Arc::new(InvitationService(Arc::clone(&self.app)))
+    }
+
+    /// The settings port.
+    pub fn settings(&self) -> Arc<dyn ports::SettingsAdmin> {
+        Arc::new(SettingsService(Arc::clone(&self.app)))
     }
 
     /// The toasts port.

@@ -7,9 +7,12 @@ use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
 
 mod badges;
+mod holders;
 
 pub(crate) use badges::BADGES;
 pub use badges::{BadgeRow, badges};
+pub(crate) use holders::{ANY, COUNTS};
+pub use holders::{HolderRow, OfKinds, any_holder, count_holders};
 
 /// Access as it is given.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -29,7 +29,7 @@ const fn sorted(plan: Plan) -> Plan {
 }
 
 /// All of them.
-pub const ALL: [Plan; 29] = [
+pub const ALL: [Plan; 33] = [
     same("a session", sessions::LOAD),
     sorted(same("a member's items", items::LISTS[0][0])),
     sorted(same("a member's items by text", items::LISTS[0][1])),
@@ -44,6 +44,10 @@ pub const ALL: [Plan; 29] = [
     same("an item", items::ITEM_WITH_ACCESS),
     sorted(both("the newest few of each item", access::BADGES)),
     same("people with access", access::OF_ITEM),
+    both("how often a role of some kinds is given", access::COUNTS[0]),
+    both("how often a role of the other kinds is given", access::COUNTS[1]),
+    both("who holds a role of some kinds", access::ANY[0]),
+    both("who holds a role of the other kinds", access::ANY[1]),
     same("invitations", invitations::PAGES[0]),
     same("invitations in a state", invitations::PAGES[1]),
     same("older invitations", invitations::PAGES[2]),

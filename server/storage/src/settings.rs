@@ -13,11 +13,17 @@ pub struct SettingsRow {
     pub at: i64,
     /// Object id of whoever changed them.
     pub by: String,
+    /// Their name at that time; empty for versions of the first release.
+    pub author: String,
+    /// Why they did, in their words; may be empty.
+    pub reason: String,
+    /// The version whose settings this one restored, if it did.
+    pub restored: Option<i64>,
     /// The settings, as JSON.
     pub document: String,
 }
 
-from_row!(SettingsRow { version, at, by: "changed_by", document });
+from_row!(SettingsRow { version, at, by: "changed_by", author, reason, restored, document });
 
 /// The settings in force, once there are any.
 pub async fn current(storage: &Storage) -> Result<Option<SettingsRow>, StorageError> {
@@ -25,7 +31,7 @@ pub async fn current(storage: &Storage) -> Result<Option<SettingsRow>, StorageEr
 }
 
 /// The statement of [`newer`]. By the primary key: it finds nothing, and reads nothing, while there is no newer version.
-const NEWER: &str = "SELECT version, at, changed_by, document FROM settings
+const NEWER: &str = "SELECT version, at, changed_by, author, reason, restored, document FROM settings
      WHERE version > $1 ORDER BY version DESC LIMIT 1";
 
 /// The settings in force, if they are newer than `version`.
@@ -38,11 +44,26 @@ pub async fn newer_in(tx: &mut Tx, version: i64) -> Result<Option<SettingsRow>, 
     fetch_in_tx!(tx, on => query_as(NEWER).bind(version).fetch_optional(on))
 }
 
-/// The versions there were, newest first.
-pub async fn history(storage: &Storage, limit: i64) -> Result<Vec<SettingsRow>, StorageError> {
+/// One version, if there is one of this number.
+pub async fn load(storage: &Storage, version: i64) -> Result<Option<SettingsRow>, StorageError> {
     fetch!(storage, on => query_as(
-        "SELECT version, at, changed_by, document FROM settings ORDER BY version DESC LIMIT $1 + 0",
+        "SELECT version, at, changed_by, author, reason, restored, document FROM settings WHERE version = $1",
     )
+    .bind(version)
+    .fetch_optional(on))
+}
+
+/// The versions before `before`, or all, newest first. By the primary key.
+pub async fn history(
+    storage: &Storage,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<SettingsRow>, StorageError> {
+    fetch!(storage, on => query_as(
+        "SELECT version, at, changed_by, author, reason, restored, document FROM settings
+         WHERE version < $1 ORDER BY version DESC LIMIT $2 + 0",
+    )
+    .bind(before.unwrap_or(i64::MAX))
     .bind(limit)
     .fetch_all(on))
 }
@@ -53,14 +74,17 @@ pub async fn put(tx: &mut Tx, expected_version: i64, row: &SettingsRow) -> Resul
     let stored = execute!(
         tx,
         query(
-            "INSERT INTO settings (version, at, changed_by, document)
-             SELECT $1 + 1, $2, $3, $4 WHERE $1 = (SELECT COALESCE(MAX(version), 0) FROM settings)
+            "INSERT INTO settings (version, at, changed_by, document, author, reason, restored)
+             SELECT $1 + 1, $2, $3, $4, $5, $6, $7 WHERE $1 = (SELECT COALESCE(MAX(version), 0) FROM settings)
              ON CONFLICT (version) DO NOTHING",
         )
         .bind(expected_version)
         .bind(row.at)
         .bind(&row.by)
         .bind(&row.document)
+        .bind(&row.author)
+        .bind(&row.reason)
+        .bind(row.restored)
     )?;
     Ok(stored == 1)
 }

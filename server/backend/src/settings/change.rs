@@ -1,15 +1,43 @@
-//! Changing a section: a new version and its audit entry, in one transaction.
+//! Changing sections: a new version and its audit entries, in one transaction.
 
 use std::sync::Arc;
 
-use serde_json::json;
+use contract::FieldProblem;
+use serde_json::{Value, json};
 use storage::settings::{self, SettingsRow};
+use storage::{StorageError, Tx};
 
-use super::difference::difference;
+use super::any_section::AnySection;
+use super::difference::{Difference, difference};
 use super::error::SettingsError::{self, Unreadable};
 use super::section::Section;
+use super::sections;
 use super::snapshot::{SettingsCache, Snapshot};
 use crate::audit::{self, Action, Actor};
+
+/// Who makes a version, when, and why.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Note<'a> {
+    pub(crate) actor: Actor<'a>,
+    /// In unix milliseconds.
+    pub(crate) at: i64,
+    /// In their words; may be empty.
+    pub(crate) reason: &'a str,
+    /// The version that is restored.
+    pub(crate) restored: Option<i64>,
+}
+
+/// A section in the place of another.
+pub(crate) struct NewSection {
+    pub(crate) of: &'static dyn AnySection,
+    pub(crate) value: Value,
+}
+
+/// What is to be stored of several sections.
+struct Prepared {
+    after: Snapshot,
+    changes: Vec<(&'static str, Vec<Difference>)>,
+}
 
 /// Puts a section in the place of the one in version `expected`; the settings that are in force then. What the configuration decides stays as
 /// it is, and what changes nothing makes no version. `at` is in unix milliseconds.
@@ -20,38 +48,88 @@ pub async fn change<S: Section>(
     expected: i64,
     section: &S,
 ) -> Result<Arc<Snapshot>, SettingsError> {
+    let note = Note { actor, at, reason: "", restored: None };
+    let of = sections::named(S::NAME).ok_or(SettingsError::UnknownSection)?;
+    let value = serde_json::to_value(section).map_err(Unreadable)?;
+    change_sections(cache, note, expected, vec![NewSection { of, value }]).await
+}
+
+/// The same for several sections at once: one version, and an audit entry for each section that changes.
+pub(crate) async fn change_sections(
+    cache: &SettingsCache,
+    note: Note<'_>,
+    expected: i64,
+    sections: Vec<NewSection>,
+) -> Result<Arc<Snapshot>, SettingsError> {
     let mut tx = cache.storage().begin().await?;
     let before = Snapshot::read(settings::newer_in(&mut tx, 0).await?.as_ref(), cache.fixed())?;
     if before.version != expected {
         return Err(SettingsError::Outdated);
     }
-    let (stored, section) = prepare(cache, &before, section).map_err(Unreadable)?;
-    let wrong = section.validate();
-    if !wrong.is_empty() {
-        return Err(SettingsError::Refused(wrong));
-    }
-    let changes = difference(&stored, &section).map_err(Unreadable)?;
+    let Prepared { after, changes } = prepare(cache, &before, sections)?;
     if changes.is_empty() {
         return Ok(cache.keep(before));
     }
-    let mut document = before.document;
-    document.put(&section).map_err(Unreadable)?;
-    let text = document.text().map_err(Unreadable)?;
-    let after = Snapshot::of(expected + 1, document, cache.fixed())?;
-    let row = SettingsRow { version: after.version, at, by: actor.user.to_owned(), document: text };
+    let row = SettingsRow {
+        version: after.version,
+        at: note.at,
+        by: note.actor.user.to_owned(),
+        author: note.actor.name.to_owned(),
+        reason: note.reason.to_owned(),
+        restored: note.restored,
+        document: after.document.text().map_err(Unreadable)?,
+    };
     if !settings::put(&mut tx, expected, &row).await? {
         return Err(SettingsError::Outdated);
     }
-    let detail = json!({ "version": after.version, "section": S::NAME, "changes": changes });
-    audit::append(&mut tx, at, actor, Action::SettingChanged, "settings", detail).await?;
+    for (section, changes) in changes {
+        append(&mut tx, note, after.version, section, changes).await?;
+    }
     tx.commit().await?;
     Ok(cache.keep(after))
 }
 
-/// The section as it is stored, and as it is to be stored.
-fn prepare<S: Section>(cache: &SettingsCache, before: &Snapshot, section: &S) -> serde_json::Result<(S, S)> {
-    let stored: S = before.document.section()?;
-    let mut section = cache.fixed().restore(section.clone(), &stored)?;
-    section.carry_over(&stored);
-    Ok((stored, section))
+/// The settings with these sections. Refused with every field of every section that makes no sense.
+fn prepare(
+    cache: &SettingsCache,
+    before: &Snapshot,
+    sections: Vec<NewSection>,
+) -> Result<Prepared, SettingsError> {
+    let mut document = before.document.clone();
+    let (mut changes, mut wrong) = (Vec::new(), Vec::new());
+    for NewSection { of, value } in sections {
+        let stored = of.stored(&before.document).map_err(Unreadable)?;
+        let new = of.prepared(value, &before.document, cache.fixed()).map_err(Unreadable)?;
+        wrong.extend(new.wrong);
+        let differences = difference(&stored, &new.section).map_err(Unreadable)?;
+        if !differences.is_empty() {
+            of.put(&mut document, &new.section).map_err(Unreadable)?;
+            changes.push((of.name(), differences));
+        }
+    }
+    refuse(wrong)?;
+    Ok(Prepared { after: Snapshot::of(before.version + 1, document, cache.fixed())?, changes })
+}
+
+fn refuse(wrong: Vec<FieldProblem>) -> Result<(), SettingsError> {
+    if wrong.is_empty() { Ok(()) } else { Err(SettingsError::Refused(wrong)) }
+}
+
+async fn append(
+    tx: &mut Tx,
+    note: Note<'_>,
+    version: i64,
+    section: &str,
+    changes: Vec<Difference>,
+) -> Result<(), StorageError> {
+    let mut detail = json!({ "version": version, "section": section, "changes": changes });
+    if let Value::Object(detail) = &mut detail {
+        if !note.reason.is_empty() {
+            detail.insert("reason".to_owned(), note.reason.into());
+        }
+        if let Some(restored) = note.restored {
+            detail.insert("restored".to_owned(), restored.into());
+        }
+    }
+    audit::append(tx, note.at, note.actor, Action::SettingChanged, "settings", detail).await
 }

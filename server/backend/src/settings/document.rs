@@ -11,7 +11,7 @@ const FORMAT: u32 = 2;
 
 /// The stored sections by name, with those that this program does not know.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Document {
+pub(crate) struct Document {
     sections: Map<String, Value>,
 }
 
@@ -33,7 +33,7 @@ struct FirstRelease {
 
 impl Document {
     /// Reads a stored text, whichever release wrote it.
-    pub(super) fn parse(text: &str) -> Result<Self, Error> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let value: Value = serde_json::from_str(text)?;
         if value.get("format").is_none() {
             return serde_json::from_value(value).map(FirstRelease::upgrade);
@@ -44,6 +44,11 @@ impl Document {
         } else {
             Err(Error::custom(format!("settings of format {format} are not known")))
         }
+    }
+
+    /// The parts of the sections by name, as they are stored.
+    pub(crate) const fn sections(&self) -> &Map<String, Value> {
+        &self.sections
     }
 
     /// The text to store.

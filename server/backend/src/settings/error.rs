@@ -13,6 +13,9 @@ pub enum SettingsError {
     /// The section makes no sense; the paths of the fields begin within it.
     #[error("settings refused: {0:?}")]
     Refused(Vec<FieldProblem>),
+    /// There is no section of this name.
+    #[error("there is no such section of the settings")]
+    UnknownSection,
     /// What is stored is no settings document.
     #[error("stored settings cannot be read")]
     Unreadable(#[source] serde_json::Error),

@@ -1,10 +1,15 @@
 //! Settings: what an administrator changes at run time. Stored, versioned, audited.
 
-mod change;
+pub(crate) mod any_section;
+pub(crate) mod change;
+pub(crate) mod changes;
 mod difference;
-mod document;
+pub(crate) mod document;
 mod error;
+mod field;
 mod fixed;
+pub(crate) mod form;
+pub(crate) mod merge;
 mod section;
 pub mod sections;
 mod snapshot;
@@ -17,6 +22,7 @@ use crate::rules::roles::RoleHierarchy;
 
 pub use change::change;
 pub use error::SettingsError;
+pub use field::{EntryCheck, FieldShape, FieldSpec};
 pub use fixed::FixedSettings;
 pub use section::{FixedSetting, Section};
 pub use sections::Settings;

@@ -5,12 +5,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::field::FieldSpec;
 use crate::config::Config;
 
 /// A part of the settings with a page of its own.
 pub trait Section: Serialize + DeserializeOwned + Default + Clone + PartialEq + Send + Sync {
     /// Its name in the stored document and in addresses.
     const NAME: &'static str;
+
+    /// Its fields, in the order of its page. What is stored and is no field, the page leaves as it is.
+    fn fields() -> Vec<FieldSpec>;
 
     /// What makes no sense, field by field; empty when all does. Paths begin within the section: `kinds[0].roles`.
     fn validate(&self) -> Vec<FieldProblem>;

@@ -18,12 +18,12 @@ pub struct Snapshot {
     /// The settings, with what the configuration decides.
     pub settings: Settings,
     /// As they are stored.
-    pub(super) document: Document,
+    pub(crate) document: Document,
 }
 
 impl Snapshot {
     /// Of the newest stored version, if there is one.
-    pub(super) fn read(row: Option<&SettingsRow>, fixed: &FixedSettings) -> Result<Self, SettingsError> {
+    pub(crate) fn read(row: Option<&SettingsRow>, fixed: &FixedSettings) -> Result<Self, SettingsError> {
         let document = row.map(|row| Document::parse(&row.document)).transpose();
         Self::of(row.map_or(0, |row| row.version), document.map_err(Unreadable)?.unwrap_or_default(), fixed)
     }
@@ -76,7 +76,7 @@ impl SettingsCache {
         &self.fixed
     }
 
-    pub(super) const fn storage(&self) -> &Storage {
+    pub(crate) const fn storage(&self) -> &Storage {
         &self.storage
     }
 

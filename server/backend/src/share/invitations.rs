@@ -42,7 +42,7 @@ impl ports::Invitations for InvitationService {
         form: ShareForm,
         language: Language,
     ) -> Result<ShareAnswer, Problem> {
-        form_sender::require_own(&self.0.sealer, caller, &form, self.0.now())?;
+        form_sender::require_own(&self.0.sealer, caller, &form.sender, self.0.now())?;
         submit::share(&self.0, caller, form, language).await
     }
 

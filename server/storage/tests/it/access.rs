@@ -2,7 +2,8 @@
 
 use contract::ItemId;
 use storage::access::{
-    BadgeRow, NewAccess, SharerRow, badges, grant, of_item, of_person, of_person_in, revoke, sharer_in,
+    BadgeRow, HolderRow, NewAccess, OfKinds, SharerRow, any_holder, badges, count_holders, grant, of_item,
+    of_person, of_person_in, revoke, sharer_in,
 };
 use storage::items::{ItemRow, ItemWithAccess, load_with_access};
 use storage::{items, people};
@@ -18,6 +19,7 @@ stories![
     an_item_comes_with_one_persons_access,
     a_sharer_is_known_by_openness_and_role,
     people_are_newest_first_page_by_page,
+    who_holds_a_role_is_known_by_kind,
 ];
 
 async fn access_is_given_once_and_changed(db: &TestDb) {
@@ -216,4 +218,36 @@ async fn a_sharer_is_known_by_openness_and_role(db: &TestDb) {
         let found = db.change(async |tx| sharer_in(tx, tenant, user, item).await).await;
         assert_eq!(found, expected, "{tenant} {user} {item}");
     }
+}
+
+async fn who_holds_a_role_is_known_by_kind(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    db.change(async |tx| {
+        people::upsert(tx, &person("grady", "Grady Archie", "guest")).await?;
+        items::upsert(tx, &ItemRow { kind: id("drawing"), ..item("bridge", "The bridge") }).await?;
+        for (user, item) in [("adele", "plan"), ("grady", "plan"), ("grady", "bridge")] {
+            assert!(grant(tx, &access(user, item, 1), &[]).await?);
+        }
+        Ok(())
+    })
+    .await;
+    let (own, none) = (id::<contract::KindName>("document"), []);
+    let (drawing, both) = ([id("drawing")], [own.clone(), id("drawing")]);
+    for (kinds, count) in [
+        (OfKinds::These(std::slice::from_ref(&own)), 2),
+        (OfKinds::These(&drawing), 1),
+        (OfKinds::These(&both), 3),
+        (OfKinds::These(&none), 0),
+        (OfKinds::OtherThan(&drawing), 2),
+        (OfKinds::OtherThan(&none), 3),
+        (OfKinds::OtherThan(&both), 0),
+    ] {
+        assert_eq!(count_holders(&db.storage, &id("reader"), kinds).await.unwrap(), count, "{kinds:?}");
+        let holder = any_holder(&db.storage, &id("reader"), kinds).await.unwrap();
+        assert_eq!(holder.is_some(), count > 0, "{kinds:?}");
+        assert_eq!(count_holders(&db.storage, &id("owner"), kinds).await.unwrap(), 0, "{kinds:?}");
+    }
+    let holder = any_holder(&db.storage, &id("reader"), OfKinds::These(&drawing)).await.unwrap();
+    let item_title = "The bridge".to_owned();
+    assert_eq!(holder, Some(HolderRow { name: "Grady Archie".into(), item_title }));
 }

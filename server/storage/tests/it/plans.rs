@@ -43,7 +43,7 @@ const SMALL: [&str; 10] =
 const EARLIER: &str = "e USING INDEX invitations_of_guest (tenant=? AND guest=? AND state=? AND inviter=?)";
 
 /// What goes on behind the page before must begin there.
-const BEGINS: [(&str, &str); 19] = [
+const BEGINS: [(&str, &str); 21] = [
     ("a member's items", "items_open ((title_folded,id)>(?,?))"),
     ("a member's items", "access_by_title (tenant=? AND user_id=? AND (title_folded,item)>(?,?))"),
     ("a member's items of a kind", "items_open_of_kind (kind=? AND (title_folded,id)>(?,?))"),
@@ -57,6 +57,8 @@ const BEGINS: [(&str, &str); 19] = [
         "access_of_kind (tenant=? AND user_id=? AND kind=? AND (title_folded,item)>(?,?))",
     ),
     ("people with access", "access_newest (item=? AND tenant=? AND (since,user_id)<(?,?))"),
+    ("who holds a role of some kinds", "a USING INDEX access_of_role (role=? AND kind=?)"),
+    ("who holds a role of the other kinds", "a USING INDEX access_of_role (role=?)"),
     ("older invitations", "invitations_newest (tenant=? AND inviter=? AND (created_at,id)<(?,?))"),
     (
         "older invitations in a state",

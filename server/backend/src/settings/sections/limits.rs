@@ -2,10 +2,11 @@
 
 use std::ops::RangeInclusive;
 
-use contract::{FieldPath, FieldProblem, ProblemCode};
+use contract::{FieldPath, FieldProblem, ProblemCode, SettingUnit};
 use serde::{Deserialize, Serialize};
 use time::Duration;
 
+use crate::settings::field::FieldSpec;
 use crate::settings::section::Section;
 
 const VISIBILITY_BUDGET_SECONDS: RangeInclusive<u32> = 0..=60 * 60;
@@ -41,6 +42,13 @@ impl Limits {
 
 impl Section for Limits {
     const NAME: &'static str = "limits";
+
+    fn fields() -> Vec<FieldSpec> {
+        vec![
+            FieldSpec::number("visibility_budget_seconds", SettingUnit::Seconds, VISIBILITY_BUDGET_SECONDS),
+            FieldSpec::number("retry_minutes", SettingUnit::Minutes, RETRY_MINUTES),
+        ]
+    }
 
     fn validate(&self) -> Vec<FieldProblem> {
         let fields = [

@@ -7,6 +7,7 @@ mod limits;
 mod permissions;
 mod roles;
 
+use super::any_section::{AnySection, Typed};
 use super::document::Document;
 use super::fixed::FixedSettings;
 use super::section::Section;
@@ -42,6 +43,9 @@ macro_rules! sections {
             }
         }
 
+        /// The sections without their types, in their order.
+        pub(crate) const ALL: &[&dyn AnySection] = &[$(&Typed::<$section>::NEW,)*];
+
         impl FixedSettings {
             /// What this configuration decides.
             pub fn by(config: &Config) -> Self {
@@ -66,7 +70,13 @@ sections! {
     permissions: Permissions,
 }
 
+/// The section of this name.
+pub(crate) fn named(name: &str) -> Option<&'static dyn AnySection> {
+    ALL.iter().copied().find(|section| section.name() == name)
+}
+
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use std::collections::BTreeSet;
 
@@ -77,5 +87,17 @@ mod tests {
         let names: BTreeSet<_> = Settings::SECTIONS.iter().collect();
         assert_eq!(names.len(), Settings::SECTIONS.len());
         assert_eq!(Settings::default().validate(), []);
+    }
+
+    #[test]
+    fn every_field_that_is_stored_is_on_its_sections_page() {
+        for section in ALL {
+            assert_eq!(named(section.name()).map(AnySection::name), Some(section.name()));
+            let stored = section.default().unwrap();
+            let stored: BTreeSet<_> = stored.as_object().unwrap().keys().cloned().collect();
+            let shown = section.fields().into_iter().map(|field| field.name.to_owned()).collect();
+            assert_eq!(stored, shown, "{}", section.name());
+        }
+        assert!(named("no-such-section").is_none());
     }
 }

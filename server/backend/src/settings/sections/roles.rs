@@ -6,7 +6,13 @@ use contract::{FieldPath, FieldProblem, KindName, ProblemCode, RoleName};
 use serde::{Deserialize, Serialize};
 
 use crate::rules::roles::RoleHierarchy;
+use crate::settings::field::FieldSpec;
 use crate::settings::section::Section;
+
+/// The most kinds with roles of their own.
+const MOST_KINDS: usize = 50;
+/// The most roles of a kind.
+const MOST_ROLES: usize = 20;
 
 /// The roles of every kind of item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +92,11 @@ impl Roles {
 
 impl Section for Roles {
     const NAME: &'static str = "roles";
+
+    fn fields() -> Vec<FieldSpec> {
+        let roles = || vec![FieldSpec::roles("roles", MOST_ROLES)];
+        vec![FieldSpec::map("kinds", MOST_KINDS, roles()), FieldSpec::group("other_kinds", roles())]
+    }
 
     fn validate(&self) -> Vec<FieldProblem> {
         let mut wrong = Vec::new();

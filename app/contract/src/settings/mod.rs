@@ -1,0 +1,11 @@
+//! Settings, as an administrator sees and changes them.
+
+mod form;
+mod view;
+
+pub use form::{FormEdit, ParseFormEditError, RestoreForm, SettingsForm, SettingsStep};
+pub use view::{
+    ChangedSince, FieldInput, HeldRole, ListEntry, SectionPage, SectionReview, SectionSummary, SettingChange,
+    SettingUnit, SettingValue, SettingsAnswer, SettingsField, SettingsHistory, SettingsOverview,
+    SettingsVersion, VersionPage,
+};

@@ -1,0 +1,107 @@
+//! The sections of the settings, their fields, and what differs.
+
+use contract::{Language, SectionName, SettingChange, SettingUnit, SettingValue};
+
+use crate::{number, settings};
+
+/// The texts of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SettingTexts {
+    /// What it is called.
+    pub label: &'static str,
+    /// One sentence on what it does.
+    pub help: &'static str,
+    /// What the button says that adds an entry; of lists only.
+    pub add: Option<&'static str>,
+    /// What is typed into a new entry; of lists only.
+    pub entry: Option<&'static str>,
+}
+
+/// Lists the sections with the keys of their fields. A list names its two further texts.
+macro_rules! sections {
+    ($($section:ident { $($field:ident $([$add:ident, $entry:ident])?,)* })*) => {
+        /// The name of a section; one without texts is shown by its own name.
+        pub fn section_name(lang: Language, section: &SectionName) -> &str {
+            match section.as_str() {
+                $(stringify!($section) => settings::sections::$section::name(lang),)*
+                other => other,
+            }
+        }
+
+        /// What a section is about, in a sentence.
+        pub fn section_lead(lang: Language, section: &SectionName) -> &'static str {
+            match section.as_str() {
+                $(stringify!($section) => settings::sections::$section::lead(lang),)*
+                _ => "",
+            }
+        }
+
+        /// The texts of a field of a section; `None` for a field without texts.
+        pub fn setting(lang: Language, section: &SectionName, key: &str) -> Option<SettingTexts> {
+            match (section.as_str(), key) {
+                $($((stringify!($section), stringify!($field)) => Some(SettingTexts {
+                    label: settings::sections::$section::$field::label(lang),
+                    help: settings::sections::$section::$field::help(lang),
+                    add: sections!(@optional $(settings::sections::$section::$field::$add(lang))?),
+                    entry: sections!(@optional $(settings::sections::$section::$field::$entry(lang))?),
+                }),)*)*
+                _ => None,
+            }
+        }
+    };
+    (@optional) => { None };
+    (@optional $text:expr) => { Some($text) };
+}
+
+sections! {
+    roles { kinds[add, entry], kinds_roles[add, entry], other_kinds, other_kinds_roles[add, entry], }
+    limits { visibility_budget_seconds, retry_minutes, }
+}
+
+/// The name of a field that differs, with the entries on its path: "dashboard: Roles". Where a field stands under a heading of its own, that comes first.
+pub fn setting_name(lang: Language, change: &SettingChange) -> String {
+    let SettingChange { section, key, entries, .. } = change;
+    let label = |key: &str| setting(lang, section, key).map(|texts| texts.label.to_owned());
+    let own = label(key).unwrap_or_else(|| key.clone());
+    let heading = key.rsplit_once('_').and_then(|(above, _)| label(above)).filter(|_| entries.is_empty());
+    let above = entries.iter().cloned().chain(heading);
+    above.collect::<Vec<_>>().into_iter().rev().fold(own, |label, entry| settings::in_entry(lang, &entry, &label))
+}
+
+/// A value in words; what is not there, too.
+pub fn setting_value(lang: Language, value: Option<&SettingValue>) -> String {
+    match value {
+        None => settings::nothing(lang).to_owned(),
+        Some(SettingValue::Number { amount, unit }) => amount_of(lang, *amount, *unit),
+        Some(SettingValue::Text(text) | SettingValue::Choice(text)) if text.is_empty() => {
+            settings::nothing(lang).to_owned()
+        }
+        Some(SettingValue::Text(text) | SettingValue::Choice(text)) => text.clone(),
+        Some(SettingValue::Switch(true)) => settings::on(lang).to_owned(),
+        Some(SettingValue::Switch(false)) => settings::off(lang).to_owned(),
+        Some(SettingValue::List(all)) => {
+            let list = all.iter().cloned().reduce(|list, next| settings::and_next(lang, &list, &next));
+            list.unwrap_or_else(|| settings::nothing(lang).to_owned())
+        }
+    }
+}
+
+/// A number with what it counts: "6 minutes".
+pub fn amount_of(lang: Language, amount: u64, unit: SettingUnit) -> String {
+    match unit {
+        SettingUnit::Count => number(lang, amount),
+        SettingUnit::Seconds => settings::seconds(lang, amount),
+        SettingUnit::Minutes => settings::minutes(lang, amount),
+        SettingUnit::Days => settings::days(lang, amount),
+    }
+}
+
+/// What a number counts, to stand behind its field; `None` where that goes without saying.
+pub const fn unit_of(lang: Language, unit: SettingUnit) -> Option<&'static str> {
+    match unit {
+        SettingUnit::Count => None,
+        SettingUnit::Seconds => Some(settings::unit_seconds(lang)),
+        SettingUnit::Minutes => Some(settings::unit_minutes(lang)),
+        SettingUnit::Days => Some(settings::unit_days(lang)),
+    }
+}

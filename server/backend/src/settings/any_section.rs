@@ -1,0 +1,99 @@
+//! The sections without their types: what is done to each of them in turn.
+
+use std::marker::PhantomData;
+
+use contract::{FieldPath, FieldProblem, ProblemCode};
+use serde_json::{Map, Result, Value};
+
+use super::document::Document;
+use super::field::FieldSpec;
+use super::fixed::FixedSettings;
+use super::section::{FixedSetting, Section};
+
+/// A section, as JSON.
+pub(crate) trait AnySection: Send + Sync {
+    /// Its name.
+    fn name(&self) -> &'static str;
+    /// Its fields.
+    fn fields(&self) -> Vec<FieldSpec>;
+    /// Its defaults.
+    fn default(&self) -> Result<Value>;
+    /// As it is stored.
+    fn stored(&self, document: &Document) -> Result<Value>;
+    /// The fields that the configuration decides.
+    fn fixed<'a>(&self, fixed: &'a FixedSettings) -> Vec<&'a FixedSetting>;
+    /// The section with the values that the configuration decides.
+    fn in_force(&self, section: Value, fixed: &FixedSettings) -> Result<Value>;
+    /// What is to be stored of a section in the place of what `before` holds: with what must outlive the change.
+    fn prepared(&self, section: Value, before: &Document, fixed: &FixedSettings) -> Result<Prepared>;
+    /// Puts it into the document. Takes what [`AnySection::prepared`] returned.
+    fn put(&self, document: &mut Document, section: &Value) -> Result<()>;
+    /// Which of the fields of a file this section does not have, or cannot read.
+    fn misread(&self, section: &Value) -> Vec<FieldProblem>;
+}
+
+/// A section that is about to be stored.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    /// The section.
+    pub(crate) section: Value,
+    /// What makes no sense about it.
+    pub(crate) wrong: Vec<FieldProblem>,
+}
+
+/// The one implementation.
+pub(crate) struct Typed<S>(PhantomData<fn() -> S>);
+
+impl<S> Typed<S> {
+    pub(crate) const NEW: Self = Self(PhantomData);
+}
+
+impl<S: Section> AnySection for Typed<S> {
+    fn name(&self) -> &'static str {
+        S::NAME
+    }
+
+    fn fields(&self) -> Vec<FieldSpec> {
+        S::fields()
+    }
+
+    fn default(&self) -> Result<Value> {
+        serde_json::to_value(S::default())
+    }
+
+    fn stored(&self, document: &Document) -> Result<Value> {
+        serde_json::to_value(document.section::<S>()?)
+    }
+
+    fn fixed<'a>(&self, fixed: &'a FixedSettings) -> Vec<&'a FixedSetting> {
+        fixed.of::<S>().collect()
+    }
+
+    fn in_force(&self, section: Value, fixed: &FixedSettings) -> Result<Value> {
+        serde_json::to_value(fixed.apply(serde_json::from_value::<S>(section)?)?)
+    }
+
+    fn prepared(&self, section: Value, before: &Document, fixed: &FixedSettings) -> Result<Prepared> {
+        let stored: S = before.section()?;
+        let mut section = fixed.restore(serde_json::from_value::<S>(section)?, &stored)?;
+        section.carry_over(&stored);
+        Ok(Prepared { wrong: section.validate(), section: serde_json::to_value(section)? })
+    }
+
+    fn put(&self, document: &mut Document, section: &Value) -> Result<()> {
+        document.put(&S::deserialize(section)?)
+    }
+
+    fn misread(&self, section: &Value) -> Vec<FieldProblem> {
+        let Value::Object(fields) = section else { return Vec::new() };
+        let known = self.default().ok();
+        let is_known = |name: &String| known.as_ref().is_some_and(|known| known.get(name).is_some());
+        let alone = |(name, value): (&String, &Value)| {
+            let one = Map::from_iter([(name.clone(), value.clone())]);
+            let readable = is_known(name) && serde_json::from_value::<S>(one.into()).is_ok();
+            let field = FieldPath::parse(name).ok().filter(|_| !readable)?;
+            Some(FieldProblem { field, code: ProblemCode::BadForm })
+        };
+        fields.iter().filter_map(alone).collect()
+    }
+}

@@ -1,0 +1,89 @@
+//! What differs between two sections, field by field, so that it can be put into words.
+
+use contract::{SectionName, SettingChange, SettingValue};
+use serde_json::Value;
+
+use super::any_section::AnySection;
+use super::document::Document;
+use super::field::{FieldShape, FieldSpec};
+use super::sections;
+
+/// What differs between two documents, section by section.
+pub(crate) fn between(before: &Document, after: &Document) -> serde_json::Result<Vec<SettingChange>> {
+    let mut all = Vec::new();
+    for of in sections::ALL {
+        all.extend(changes(*of, &of.stored(before)?, &of.stored(after)?));
+    }
+    Ok(all)
+}
+
+/// Every field that differs, lists as a whole.
+pub(crate) fn changes(of: &dyn AnySection, before: &Value, after: &Value) -> Vec<SettingChange> {
+    let Ok(section) = SectionName::parse(of.name()) else { return Vec::new() };
+    let mut comparison = Comparison { section, all: Vec::new() };
+    comparison.compare_all(&of.fields(), "", &[], (before, after));
+    comparison.all
+}
+
+struct Comparison {
+    section: SectionName,
+    all: Vec<SettingChange>,
+}
+
+/// What was, and what is.
+type Both<'a> = (&'a Value, &'a Value);
+
+impl Comparison {
+    fn compare_all(&mut self, specs: &[FieldSpec], key: &str, entries: &[String], (before, after): Both<'_>) {
+        let of = |value: &Value, name: &str| value.get(name).cloned().unwrap_or(Value::Null);
+        for spec in specs {
+            let key = if key.is_empty() { spec.name.to_owned() } else { format!("{key}_{}", spec.name) };
+            let (before, after) = (of(before, spec.name), of(after, spec.name));
+            self.compare(&spec.shape, &key, entries, (&before, &after));
+        }
+    }
+
+    fn compare(&mut self, shape: &FieldShape, key: &str, entries: &[String], (before, after): Both<'_>) {
+        match shape {
+            FieldShape::Group(specs) => self.compare_all(specs, key, entries, (before, after)),
+            FieldShape::Map { each, .. } => {
+                let mut names: Vec<_> = [before, after].into_iter().flat_map(names).collect();
+                names.sort_unstable();
+                names.dedup();
+                for name in names {
+                    let of = |value: &Value| value.get(&name).cloned().unwrap_or(Value::Null);
+                    let entries = [entries, std::slice::from_ref(&name)].concat();
+                    self.compare_all(each, key, &entries, (&of(before), &of(after)));
+                }
+            }
+            shape => {
+                let (before, after) = (value_of(shape, before), value_of(shape, after));
+                if before != after {
+                    let (section, key) = (self.section.clone(), key.to_owned());
+                    self.all.push(SettingChange { section, key, entries: entries.to_vec(), before, after });
+                }
+            }
+        }
+    }
+}
+
+fn names(value: &Value) -> impl Iterator<Item = String> {
+    value.as_object().into_iter().flat_map(|object| object.keys().cloned())
+}
+
+/// A stored value as it can be put into words; `None` where nothing is stored, and for what has fields of its own.
+pub(crate) fn value_of(shape: &FieldShape, value: &Value) -> Option<SettingValue> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    match shape {
+        FieldShape::Number { unit, .. } => {
+            value.as_u64().map(|amount| SettingValue::Number { amount, unit: *unit })
+        }
+        FieldShape::Text { .. } => text(value).map(SettingValue::Text),
+        FieldShape::Choice(_) => text(value).map(SettingValue::Choice),
+        FieldShape::Toggle => value.as_bool().map(SettingValue::Switch),
+        FieldShape::List { .. } => {
+            value.as_array().map(|all| SettingValue::List(all.iter().filter_map(text).collect()))
+        }
+        FieldShape::Map { .. } | FieldShape::Group(_) => None,
+    }
+}

@@ -1,0 +1,92 @@
+//! The fields of a section by data: what the form, the difference and the texts need to know of each.
+
+use contract::{ProblemCode, RoleName, SettingUnit};
+
+/// A field of a section, or of an entry of a section.
+#[derive(Debug, Clone)]
+pub struct FieldSpec {
+    /// Its name in the stored document.
+    pub name: &'static str,
+    /// How it is filled in.
+    pub shape: FieldShape,
+}
+
+/// How a field is filled in, and so how it is stored.
+#[derive(Debug, Clone)]
+pub enum FieldShape {
+    /// A whole number, stored as such.
+    Number {
+        /// What it counts.
+        unit: SettingUnit,
+        /// The smallest that is taken.
+        min: u64,
+        /// The largest that is taken.
+        max: u64,
+    },
+    /// A text on one line.
+    Text {
+        /// The longest that is taken, in characters.
+        longest: usize,
+        /// Whether it may be left empty, and is stored as null then.
+        is_optional: bool,
+    },
+    /// One of several names.
+    Choice(&'static [&'static str]),
+    /// On or off, stored as a boolean.
+    Toggle,
+    /// A list of texts.
+    List {
+        /// What makes no sense about an entry.
+        check: EntryCheck,
+        /// The most entries there can be.
+        most: usize,
+        /// Whether the order means something.
+        is_ordered: bool,
+    },
+    /// Entries by name, each with fields of its own, stored as an object.
+    Map {
+        /// What makes no sense about a name.
+        check: EntryCheck,
+        /// The most entries there can be.
+        most: usize,
+        /// The fields of an entry.
+        each: Vec<FieldSpec>,
+    },
+    /// Several fields under one heading, stored as an object.
+    Group(Vec<FieldSpec>),
+}
+
+/// Says what is wrong with the text of an entry, if anything is.
+pub type EntryCheck = fn(&str) -> Result<(), ProblemCode>;
+
+impl FieldSpec {
+    /// A number within a range.
+    pub fn number(name: &'static str, unit: SettingUnit, range: std::ops::RangeInclusive<u32>) -> Self {
+        let (min, max) = ((*range.start()).into(), (*range.end()).into());
+        Self { name, shape: FieldShape::Number { unit, min, max } }
+    }
+
+    /// Names of roles in their order, weakest first.
+    pub const fn roles(name: &'static str, most: usize) -> Self {
+        Self { name, shape: FieldShape::List { check: well_formed_name, most, is_ordered: true } }
+    }
+
+    /// Several fields under one heading.
+    pub const fn group(name: &'static str, fields: Vec<Self>) -> Self {
+        Self { name, shape: FieldShape::Group(fields) }
+    }
+
+    /// Entries by name.
+    pub const fn map(name: &'static str, most: usize, each: Vec<Self>) -> Self {
+        Self { name, shape: FieldShape::Map { check: well_formed_name, most, each } }
+    }
+}
+
+/// The check of names such as those of roles and kinds.
+pub(crate) fn well_formed_name(text: &str) -> Result<(), ProblemCode> {
+    match text {
+        "" => Err(ProblemCode::ValueMissing),
+        // Names of roles and of kinds are made alike.
+        text => RoleName::parse(text).map(drop).map_err(|_| ProblemCode::NameMalformed),
+    }
+}

@@ -1,0 +1,121 @@
+//! The fields of a form by their names: a path with dots in place of brackets.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::settings::field::{EntryCheck, FieldShape, FieldSpec};
+
+/// What is in each field.
+pub(crate) type Fields = BTreeMap<String, String>;
+
+/// The fields of a section that holds this.
+pub(crate) fn typed(specs: &[FieldSpec], section: &Value) -> Fields {
+    let mut fields = Fields::new();
+    put_all(&mut fields, specs, "", section);
+    fields
+}
+
+fn put_all(fields: &mut Fields, specs: &[FieldSpec], place: &str, section: &Value) {
+    for spec in specs {
+        put(fields, spec, &inside(place, spec.name), section.get(spec.name).unwrap_or(&Value::Null));
+    }
+}
+
+fn put(fields: &mut Fields, spec: &FieldSpec, key: &str, value: &Value) {
+    match &spec.shape {
+        FieldShape::Number { .. } | FieldShape::Text { .. } | FieldShape::Choice(_) => {
+            fields.insert(key.to_owned(), text_of(value));
+        }
+        FieldShape::Toggle if *value == Value::Bool(true) => {
+            fields.insert(key.to_owned(), "on".to_owned());
+        }
+        FieldShape::Toggle => {}
+        FieldShape::List { .. } => {
+            for (index, entry) in value.as_array().into_iter().flatten().enumerate() {
+                fields.insert(format!("{key}.{index}"), text_of(entry));
+            }
+        }
+        FieldShape::Map { each, .. } => {
+            for (index, (name, entry)) in value.as_object().into_iter().flatten().enumerate() {
+                let place = format!("{key}.{index}");
+                fields.insert(place.clone(), name.clone());
+                put_all(fields, each, &place, entry);
+            }
+        }
+        FieldShape::Group(specs) => put_all(fields, specs, key, value),
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        value => value.to_string(),
+    }
+}
+
+/// The name of a field within another place of the form.
+pub(super) fn inside(place: &str, name: &str) -> String {
+    if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") }
+}
+
+/// The numbers of the entries of a list, in their order.
+pub(super) fn entries(fields: &Fields, list: &str) -> BTreeSet<usize> {
+    let prefix = format!("{list}.");
+    let inner = fields.keys().filter_map(|key| key.strip_prefix(&prefix));
+    inner.filter_map(|rest| rest.split('.').next()?.parse().ok()).collect()
+}
+
+/// The text of a field, without what surrounds it.
+pub(super) fn text<'a>(fields: &'a Fields, key: &str) -> &'a str {
+    fields.get(key).map(|text| text.trim()).unwrap_or_default()
+}
+
+/// The same form with its entries numbered from zero on, and named entries by name, as they are stored: those whose name makes no sense come last.
+/// What is no field of the section is left out.
+pub(crate) fn in_order(specs: &[FieldSpec], fields: &Fields) -> Fields {
+    let mut ordered = Fields::new();
+    copy_all(&mut ordered, specs, fields, "", "");
+    ordered
+}
+
+fn copy_all(to: &mut Fields, specs: &[FieldSpec], from: &Fields, old: &str, new: &str) {
+    for spec in specs {
+        let (old, new) = (inside(old, spec.name), inside(new, spec.name));
+        match &spec.shape {
+            FieldShape::List { .. } => {
+                for (index, entry) in entries(from, &old).into_iter().enumerate() {
+                    to.insert(format!("{new}.{index}"), text(from, &format!("{old}.{entry}")).to_owned());
+                }
+            }
+            FieldShape::Map { each, check, .. } => {
+                for (index, entry) in by_name(from, &old, *check).into_iter().enumerate() {
+                    let (old, new) = (format!("{old}.{entry}"), format!("{new}.{index}"));
+                    to.insert(new.clone(), text(from, &old).to_owned());
+                    copy_all(to, each, from, &old, &new);
+                }
+            }
+            FieldShape::Group(specs) => copy_all(to, specs, from, &old, &new),
+            _ => {
+                if let Some(text) = from.get(&old) {
+                    to.insert(new, text.clone());
+                }
+            }
+        }
+    }
+}
+
+/// The entries by name; then those whose name makes no sense, or is taken.
+fn by_name(fields: &Fields, map: &str, check: EntryCheck) -> Vec<usize> {
+    let (mut named, mut others) = (BTreeMap::new(), Vec::new());
+    for entry in entries(fields, map) {
+        let name = text(fields, &format!("{map}.{entry}"));
+        if check(name).is_ok() && !named.contains_key(name) {
+            named.insert(name, entry);
+        } else {
+            others.push(entry);
+        }
+    }
+    named.into_values().chain(others).collect()
+}

@@ -1,0 +1,14 @@
+//! A section as a form: its fields as texts, what they say, what a button does to them, and what the page shows.
+
+mod edit;
+mod fields;
+mod read;
+mod view;
+
+pub(crate) use edit::apply;
+pub(crate) use fields::{Fields, in_order, typed};
+pub(crate) use read::{Read, read};
+pub(crate) use view::{Shown, view};
+
+#[cfg(test)]
+mod tests;

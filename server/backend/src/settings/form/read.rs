@@ -1,0 +1,149 @@
+//! What the fields of a form say.
+
+use contract::{FieldPath, FieldProblem, ProblemCode};
+use serde_json::{Map, Value};
+
+use super::fields::{Fields, entries, text};
+use crate::settings::field::{EntryCheck, FieldShape, FieldSpec};
+use crate::settings::fixed::FixedSettings;
+use crate::settings::any_section::AnySection;
+
+/// A form that was read.
+#[derive(Debug)]
+pub(crate) struct Read {
+    /// The section. Where a field makes no sense, it has what was there before.
+    pub(crate) section: Value,
+    /// The fields that make no sense by themselves.
+    pub(crate) wrong: Vec<FieldProblem>,
+}
+
+impl Read {
+    /// What is wrong by itself, and what the section says of the rest. Of a list with a wrong entry it knows the others only, so what it says of
+    /// that one is left out.
+    pub(crate) fn with(self, section: Vec<FieldProblem>) -> Vec<FieldProblem> {
+        let within = |own: &FieldProblem, list: &str| {
+            own.field.as_str().strip_prefix(list).is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+        };
+        let list_of = |path: &str| match path.strip_suffix(']').and_then(|path| path.rsplit_once('[')) {
+            Some((list, _)) => list.to_owned(),
+            None => path.to_owned(),
+        };
+        let mut all = self.wrong;
+        let known = |problem: &FieldProblem| {
+            let list = list_of(problem.field.as_str());
+            all.iter().any(|own| within(own, &list))
+        };
+        let more: Vec<_> = section.into_iter().filter(|problem| !known(problem)).collect();
+        all.extend(more);
+        all
+    }
+}
+
+/// Reads the form of a section that has been `before`: what is no field stays as it is there, and so does what the configuration decides.
+pub(crate) fn read(of: &dyn AnySection, fields: &Fields, before: &Value, fixed: &FixedSettings) -> Read {
+    let fixed: Vec<_> = of.fixed(fixed).iter().map(|fixed| fixed.field).collect();
+    let specs: Vec<_> = of.fields().into_iter().filter(|spec| !fixed.contains(&spec.name)).collect();
+    let mut reader = Reader { fields, wrong: Vec::new() };
+    let section = reader.all(&specs, None, before);
+    Read { section, wrong: reader.wrong }
+}
+
+struct Reader<'a> {
+    fields: &'a Fields,
+    wrong: Vec<FieldProblem>,
+}
+
+impl Reader<'_> {
+    fn all(&mut self, specs: &[FieldSpec], place: Option<&FieldPath>, before: &Value) -> Value {
+        let mut object = before.as_object().cloned().unwrap_or_default();
+        for spec in specs {
+            let name = FieldPath::known(spec.name);
+            let path = place.map_or_else(|| name.clone(), |place| place.join(&name));
+            let before = object.get(spec.name).cloned().unwrap_or(Value::Null);
+            object.insert(spec.name.to_owned(), self.field(spec, &path, &before));
+        }
+        Value::Object(object)
+    }
+
+    fn field(&mut self, spec: &FieldSpec, path: &FieldPath, before: &Value) -> Value {
+        let typed = text(self.fields, &path.in_form()).to_owned();
+        let read = match &spec.shape {
+            FieldShape::Number { min, max, .. } => number(&typed, *min, *max),
+            FieldShape::Text { is_optional: true, .. } if typed.is_empty() => Ok(Value::Null),
+            FieldShape::Text { longest, .. } if typed.chars().count() > *longest => Err(ProblemCode::TextTooLong),
+            FieldShape::Text { .. } => Ok(typed.into()),
+            FieldShape::Choice(all) if all.contains(&typed.as_str()) => Ok(typed.into()),
+            FieldShape::Choice(_) => Err(ProblemCode::ValueMissing),
+            FieldShape::Toggle => Ok(Value::Bool(!typed.is_empty())),
+            FieldShape::List { check, most, .. } => Ok(self.list(path, *check, *most)),
+            FieldShape::Map { check, most, each } => Ok(self.map(path, *check, *most, each, before)),
+            FieldShape::Group(specs) => Ok(self.all(specs, Some(path), before)),
+        };
+        read.unwrap_or_else(|code| {
+            self.refuse(path, code);
+            before.clone()
+        })
+    }
+
+    fn list(&mut self, path: &FieldPath, check: EntryCheck, most: usize) -> Value {
+        let mut texts = Vec::new();
+        for index in 0..self.count(path, most) {
+            let entry = path.at(index);
+            let typed = text(self.fields, &entry.in_form()).to_owned();
+            match check(&typed) {
+                Ok(()) => texts.push(typed.into()),
+                Err(code) => self.refuse(&entry, code),
+            }
+        }
+        Value::Array(texts)
+    }
+
+    fn map(
+        &mut self,
+        path: &FieldPath,
+        check: EntryCheck,
+        most: usize,
+        each: &[FieldSpec],
+        before: &Value,
+    ) -> Value {
+        let mut map = Map::new();
+        for index in 0..self.count(path, most) {
+            let entry = path.at(index);
+            let name = text(self.fields, &entry.in_form()).to_owned();
+            let value = self.all(each, Some(&entry), before.get(&name).unwrap_or(&Value::Null));
+            match check(&name) {
+                Err(code) => self.refuse(&entry, code),
+                Ok(()) if map.contains_key(&name) => self.refuse(&entry, ProblemCode::ValueRepeated),
+                Ok(()) => drop(map.insert(name, value)),
+            }
+        }
+        Value::Object(map)
+    }
+
+    /// How many entries a list has, in a form whose entries are in order.
+    fn count(&mut self, path: &FieldPath, most: usize) -> usize {
+        let count = entries(self.fields, &path.in_form()).len();
+        if count > most {
+            self.refuse(path, ProblemCode::ListTooLong);
+        }
+        count
+    }
+
+    fn refuse(&mut self, path: &FieldPath, code: ProblemCode) {
+        self.wrong.push(FieldProblem { field: path.clone(), code });
+    }
+}
+
+fn number(typed: &str, min: u64, max: u64) -> Result<Value, ProblemCode> {
+    if typed.is_empty() {
+        return Err(ProblemCode::ValueMissing);
+    }
+    if !typed.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(ProblemCode::NumberMalformed);
+    }
+    // What does not fit is too large, however large it is.
+    match typed.parse() {
+        Ok(number) if (min..=max).contains(&number) => Ok(number.into()),
+        _ => Err(ProblemCode::ValueOutOfRange),
+    }
+}

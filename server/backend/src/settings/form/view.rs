@@ -1,0 +1,113 @@
+//! The fields of a section as its page shows them.
+
+use contract::{FieldInput, FieldPath, FieldProblem, ListEntry, ProblemCode, SettingsField};
+use serde_json::Value;
+
+use super::fields::{Fields, entries};
+use crate::settings::any_section::AnySection;
+use crate::settings::changes::value_of;
+use crate::settings::field::{FieldShape, FieldSpec};
+use crate::settings::fixed::FixedSettings;
+
+/// What a page shows of a section.
+pub(crate) struct Shown<'a> {
+    /// The section.
+    pub(crate) of: &'a dyn AnySection,
+    /// What is in its fields.
+    pub(crate) fields: &'a Fields,
+    /// What is in force.
+    pub(crate) in_force: &'a Value,
+    /// What is wrong.
+    pub(crate) wrong: &'a [FieldProblem],
+    /// What the configuration decides.
+    pub(crate) fixed: &'a FixedSettings,
+}
+
+/// The fields, in their order.
+pub(crate) fn view(shown: &Shown<'_>) -> serde_json::Result<Vec<SettingsField>> {
+    let default = shown.of.default()?;
+    let fixed = shown.of.fixed(shown.fixed);
+    let of = |spec: &FieldSpec| {
+        let field = shown.field(spec, None, "", in_it(shown.in_force, spec.name));
+        SettingsField {
+            default: value_of(&spec.shape, in_it(&default, spec.name)),
+            fixed_by: fixed.iter().find(|fixed| fixed.field == spec.name).map(|fixed| fixed.by.to_owned()),
+            ..field
+        }
+    };
+    Ok(shown.of.fields().iter().map(of).collect())
+}
+
+/// A member of an object; null where there is none.
+fn in_it<'a>(value: &'a Value, name: &str) -> &'a Value {
+    value.get(name).unwrap_or(&Value::Null)
+}
+
+impl Shown<'_> {
+    fn field(&self, spec: &FieldSpec, place: Option<&FieldPath>, key: &str, in_force: &Value) -> SettingsField {
+        let name = FieldPath::known(spec.name);
+        let path = place.map_or_else(|| name.clone(), |place| place.join(&name));
+        let key = if key.is_empty() { spec.name.to_owned() } else { format!("{key}_{}", spec.name) };
+        let input = self.input(&spec.shape, &path, &key, in_force);
+        SettingsField { problem: self.problem(&path), path, key, input, default: None, fixed_by: None }
+    }
+
+    fn fields(
+        &self,
+        specs: &[FieldSpec],
+        place: &FieldPath,
+        key: &str,
+        in_force: &Value,
+    ) -> Vec<SettingsField> {
+        specs.iter().map(|spec| self.field(spec, Some(place), key, in_it(in_force, spec.name))).collect()
+    }
+
+    fn input(&self, shape: &FieldShape, path: &FieldPath, key: &str, in_force: &Value) -> FieldInput {
+        let typed = self.typed(path);
+        match shape {
+            FieldShape::Number { unit, min, max } => {
+                FieldInput::Number { typed, unit: *unit, min: *min, max: *max }
+            }
+            FieldShape::Text { longest, .. } => FieldInput::Text { typed, longest: *longest },
+            FieldShape::Choice(all) => {
+                FieldInput::Choice { chosen: typed, options: all.iter().map(ToString::to_string).collect() }
+            }
+            FieldShape::Toggle => FieldInput::Toggle { on: !typed.is_empty() },
+            FieldShape::List { most, is_ordered, .. } => {
+                let stored = |text: &str| in_force.as_array().is_some_and(|all| all.iter().any(|one| one == text));
+                let entries = self.entries(path, |text| !stored(text), |_, _| Vec::new());
+                FieldInput::List { has_room: entries.len() < *most, is_ordered: *is_ordered, entries }
+            }
+            FieldShape::Map { most, each, .. } => {
+                let is_new = |name: &str| in_force.get(name).is_none();
+                let inner = |entry: &FieldPath, name: &str| self.fields(each, entry, key, in_it(in_force, name));
+                let entries = self.entries(path, is_new, inner);
+                FieldInput::Map { has_room: entries.len() < *most, entries }
+            }
+            FieldShape::Group(specs) => FieldInput::Group { fields: self.fields(specs, path, key, in_force) },
+        }
+    }
+
+    fn entries(
+        &self,
+        list: &FieldPath,
+        is_new: impl Fn(&str) -> bool,
+        fields: impl Fn(&FieldPath, &str) -> Vec<SettingsField>,
+    ) -> Vec<ListEntry> {
+        let entry = |index| {
+            let path = list.at(index);
+            let typed = self.typed(&path);
+            let (is_new, fields) = (is_new(&typed), fields(&path, &typed));
+            ListEntry { problem: self.problem(&path), path, typed, is_new, fields }
+        };
+        (0..entries(self.fields, &list.in_form()).len()).map(entry).collect()
+    }
+
+    fn typed(&self, path: &FieldPath) -> String {
+        self.fields.get(&path.in_form()).cloned().unwrap_or_default()
+    }
+
+    fn problem(&self, path: &FieldPath) -> Option<ProblemCode> {
+        self.wrong.iter().find(|wrong| wrong.field == *path).map(|wrong| wrong.code)
+    }
+}

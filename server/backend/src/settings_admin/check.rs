@@ -1,0 +1,71 @@
+//! Whether a section makes sense in the place of the one in force.
+
+use contract::{FieldProblem, HeldRole, Problem, ProblemCode};
+use serde_json::Value;
+
+use super::held_roles::held;
+use crate::app_state::AppState;
+use crate::settings::any_section::AnySection;
+use crate::settings::form::{Fields, read};
+use crate::settings::Snapshot;
+
+/// A section that was checked.
+pub(super) struct Checked {
+    /// As it would be stored; where it makes no sense, what is in force.
+    pub(super) section: Value,
+    /// What makes no sense.
+    pub(super) wrong: Vec<FieldProblem>,
+    /// Roles that cannot be taken out.
+    pub(super) held: Vec<HeldRole>,
+    /// Whether the section cannot be read at all.
+    is_unreadable: bool,
+}
+
+impl Checked {
+    /// What stands in the way of storing it, if anything does.
+    pub(super) fn problem(&self) -> Option<Problem> {
+        let held = self.held.iter().map(|held| {
+            let (field, code) = (held.field.clone(), ProblemCode::RoleInUse);
+            FieldProblem { field, code }
+        });
+        let fields: Vec<_> = self.wrong.iter().cloned().chain(held).collect();
+        match fields.first() {
+            Some(first) => Some(Problem { fields: fields.clone(), ..Problem::new(first.code) }),
+            None => self.is_unreadable.then(|| Problem::new(ProblemCode::BadForm)),
+        }
+    }
+}
+
+/// Checks a form. `before` is what is in force.
+pub(super) async fn check_form(
+    app: &AppState,
+    of: &dyn AnySection,
+    before: &Snapshot,
+    fields: &Fields,
+) -> Result<Checked, Problem> {
+    let fixed = app.settings.fixed();
+    let stored = of.stored(&before.document).map_err(|error| app.internal(error))?;
+    let read = read(of, fields, &stored, fixed);
+    let section = read.section.clone();
+    let checked = check(app, of, before, section).await?;
+    Ok(Checked { wrong: read.with(checked.wrong.clone()), ..checked })
+}
+
+/// Checks a section. `before` is what is in force.
+pub(super) async fn check(
+    app: &AppState,
+    of: &dyn AnySection,
+    before: &Snapshot,
+    section: Value,
+) -> Result<Checked, Problem> {
+    let stored = of.stored(&before.document).map_err(|error| app.internal(error))?;
+    let Ok(new) = of.prepared(section, &before.document, app.settings.fixed()) else {
+        return Ok(Checked { section: stored, wrong: Vec::new(), held: Vec::new(), is_unreadable: true });
+    };
+    let held = if new.wrong.is_empty() {
+        held(&app.storage, of, &stored, &new.section).await.map_err(|error| app.internal(error))?
+    } else {
+        Vec::new()
+    };
+    Ok(Checked { section: new.section, wrong: new.wrong, held, is_unreadable: false })
+}

@@ -1,0 +1,118 @@
+//! The settings as an administrator sees and changes them: overview, forms with a second step before anything is stored, history, restoring.
+
+mod check;
+mod history;
+mod held_roles;
+mod overview;
+mod restore;
+mod section;
+mod submit;
+mod transfer;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use contract::{
+    Caller, DraftId, FormEdit, Problem, ProblemCode, RestoreForm, SectionName, SectionPage, SectionReview,
+    SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, VersionPage, ports,
+};
+
+use crate::app_state::AppState;
+use crate::form_sender;
+use crate::settings::{any_section::AnySection, sections};
+pub use transfer::{ImportError, ImportReport, export_text, import_text};
+
+/// The port. Each method asks first whether the caller is an administrator.
+pub(crate) struct SettingsService(pub(crate) Arc<AppState>);
+
+/// Only administrators see and change settings.
+fn require_admin(caller: &Caller) -> Result<(), Problem> {
+    if caller.is_admin && !caller.is_guest { Ok(()) } else { Err(Problem::new(ProblemCode::NotAllowed)) }
+}
+
+/// The section of this name.
+fn named(section: &str) -> Result<&'static dyn AnySection, Problem> {
+    sections::named(section).ok_or(Problem::new(ProblemCode::NotFound))
+}
+
+/// The names of all sections.
+fn section_names() -> Vec<SectionName> {
+    sections::ALL.iter().filter_map(|section| SectionName::parse(section.name()).ok()).collect()
+}
+
+#[async_trait]
+impl ports::SettingsAdmin for SettingsService {
+    async fn overview(&self, caller: &Caller) -> Result<SettingsOverview, Problem> {
+        require_admin(caller)?;
+        overview::overview(&self.0).await
+    }
+
+    async fn section(
+        &self,
+        caller: &Caller,
+        section: &SectionName,
+        draft: Option<&DraftId>,
+    ) -> Result<SectionPage, Problem> {
+        require_admin(caller)?;
+        section::page(&self.0, caller, section, draft).await
+    }
+
+    async fn edit(
+        &self,
+        caller: &Caller,
+        form: SettingsForm,
+        edit: FormEdit,
+    ) -> Result<SettingsAnswer, Problem> {
+        require_admin(caller)?;
+        form_sender::require_own(&self.0.sealer, caller, &form.sender, self.0.now())?;
+        submit::edit(&self.0, caller, form, &edit).await
+    }
+
+    async fn review(
+        &self,
+        caller: &Caller,
+        section: &SectionName,
+        draft: &DraftId,
+    ) -> Result<SectionReview, Problem> {
+        require_admin(caller)?;
+        section::review(&self.0, caller, section, draft).await
+    }
+
+    async fn confirm(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        reason: String,
+        step: SettingsStep,
+    ) -> Result<SettingsAnswer, Problem> {
+        require_admin(caller)?;
+        submit::confirm(&self.0, caller, draft, reason, step).await
+    }
+
+    async fn section_of(&self, caller: &Caller, draft: &DraftId) -> Result<SectionName, Problem> {
+        require_admin(caller)?;
+        let (form, _) = section::load_draft(&self.0, caller, draft).await?;
+        SectionName::parse(&form.section).map_err(|_| Problem::new(ProblemCode::NotFound))
+    }
+
+    async fn history(&self, caller: &Caller, before: Option<i64>) -> Result<SettingsHistory, Problem> {
+        require_admin(caller)?;
+        history::history(&self.0, before).await
+    }
+
+    async fn version(
+        &self,
+        caller: &Caller,
+        version: i64,
+        draft: Option<&DraftId>,
+    ) -> Result<VersionPage, Problem> {
+        require_admin(caller)?;
+        restore::page(&self.0, caller, version, draft).await
+    }
+
+    async fn restore(&self, caller: &Caller, form: RestoreForm) -> Result<SettingsAnswer, Problem> {
+        require_admin(caller)?;
+        form_sender::require_own(&self.0.sealer, caller, &form.sender, self.0.now())?;
+        restore::restore(&self.0, caller, form).await
+    }
+}

@@ -1,0 +1,130 @@
+//! One version beside the one in force, and making its settings hold again.
+
+use std::sync::Arc;
+
+use contract::{
+    Caller, DraftId, FieldPath, FieldProblem, HeldRole, Problem, ProblemCode, RestoreForm, SectionName,
+    SettingChange, SettingsAnswer, VersionPage,
+};
+use storage::settings;
+
+use super::check::check;
+use super::history::{changes_of, document_of, version_of};
+use super::section_names;
+use super::submit::too_long;
+use crate::app_state::AppState;
+use crate::audit::Actor;
+use crate::drafts;
+use crate::settings::change::{NewSection, Note, change_sections};
+use crate::settings::changes::changes;
+use crate::settings::{SettingsError, Snapshot, sections};
+
+/// What restoring a version would do.
+struct Plan {
+    current: Arc<Snapshot>,
+    sections: Vec<NewSection>,
+    changes: Vec<SettingChange>,
+    refused: Vec<(SectionName, Problem)>,
+    held: Vec<HeldRole>,
+}
+
+async fn plan(app: &AppState, version: i64) -> Result<Plan, Problem> {
+    let current = app.settings.current().await.map_err(|error| app.internal(error))?;
+    let document = document_of(app, version).await?;
+    let mut plan =
+        Plan { current, sections: Vec::new(), changes: Vec::new(), refused: Vec::new(), held: Vec::new() };
+    for of in sections::ALL {
+        let wanted = of.stored(&document).map_err(|error| app.internal(error))?;
+        let stored = of.stored(&plan.current.document).map_err(|error| app.internal(error))?;
+        let checked = check(app, *of, &plan.current, wanted).await?;
+        if let (Ok(name), Some(problem)) = (SectionName::parse(of.name()), checked.problem()) {
+            plan.refused.push((name, problem));
+        }
+        plan.changes.extend(changes(*of, &stored, &checked.section));
+        plan.held.extend(checked.held);
+        plan.sections.push(NewSection { of: *of, value: checked.section });
+    }
+    Ok(plan)
+}
+
+/// The page of a version.
+pub(super) async fn page(
+    app: &AppState,
+    caller: &Caller,
+    version: i64,
+    draft: Option<&DraftId>,
+) -> Result<VersionPage, Problem> {
+    let load = async |version| {
+        settings::load(&app.storage, version).await.map_err(|error| app.internal(error))
+    };
+    let row = load(version).await?.ok_or(Problem::new(ProblemCode::NotFound))?;
+    let before = load(version - 1).await?;
+    let plan = plan(app, version).await?;
+    let typed = typed(app, caller, version, draft).await;
+    let (reason, problem) = typed.unwrap_or_default();
+    Ok(VersionPage {
+        version: version_of(&row, changes_of(&row, before.as_ref())),
+        current: plan.current.version,
+        changes: plan.changes,
+        refused: plan.refused,
+        held: plan.held,
+        reason,
+        problem,
+        sections: section_names(),
+    })
+}
+
+async fn typed(
+    app: &AppState,
+    caller: &Caller,
+    version: i64,
+    draft: Option<&DraftId>,
+) -> Option<(String, Option<Problem>)> {
+    let draft = drafts::open(app, caller, draft?).await.ok()?;
+    let form = draft.form.read::<RestoreForm>().filter(|form| form.version == version)?;
+    Some((form.reason, draft.problem))
+}
+
+/// Makes a new version of an earlier one.
+pub(super) async fn restore(
+    app: &AppState,
+    caller: &Caller,
+    mut form: RestoreForm,
+) -> Result<SettingsAnswer, Problem> {
+    form.reason = form.reason.trim().to_owned();
+    let plan = plan(app, form.version).await?;
+    let problem = if plan.current.version == form.current {
+        too_long(&form.reason).or_else(|| refusal(&plan))
+    } else {
+        Some(Problem::new(ProblemCode::SettingsChanged))
+    };
+    let problem = match problem {
+        Some(problem) => problem,
+        None if plan.changes.is_empty() => return Ok(SettingsAnswer::Unchanged),
+        None => {
+            let (actor, restored) = (Actor::from(caller), Some(form.version));
+            let note = Note { actor, at: app.now(), reason: &form.reason, restored };
+            match change_sections(&app.settings, note, form.current, plan.sections).await {
+                Ok(after) => return Ok(SettingsAnswer::Stored(after.version)),
+                Err(SettingsError::Outdated) => Problem::new(ProblemCode::SettingsChanged),
+                Err(error) => return Err(app.internal(error)),
+            }
+        }
+    };
+    drafts::save(app, caller, &form, Some(&problem), &[]).await.map(SettingsAnswer::Edit)
+}
+
+/// Why the version cannot be restored: every field of every section that makes no sense, as a path that begins with the section.
+fn refusal(plan: &Plan) -> Option<Problem> {
+    let (_, first) = plan.refused.first()?;
+    let of = |(section, problem): &(SectionName, Problem)| {
+        let section = FieldPath::parse(section.as_str()).ok();
+        let place = |wrong: &FieldProblem| {
+            let field = section.as_ref().map_or_else(|| wrong.field.clone(), |section| section.join(&wrong.field));
+            FieldProblem { field, code: wrong.code }
+        };
+        problem.fields.iter().map(place).collect::<Vec<_>>()
+    };
+    let fields = plan.refused.iter().flat_map(of).collect();
+    Some(Problem { fields, ..Problem::new(first.code) })
+}

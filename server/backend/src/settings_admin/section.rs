@@ -1,0 +1,139 @@
+//! The page of a section, and the page that shows what would change.
+
+use contract::{
+    Caller, ChangedSince, Draft, DraftId, Problem, ProblemCode, SectionName, SectionPage, SectionReview,
+    SettingsForm,
+};
+use serde_json::Value;
+use storage::settings;
+
+use super::check::check_form;
+use super::history::{document_of, version_of};
+use super::{named, section_names};
+use crate::app_state::AppState;
+use crate::drafts;
+use crate::settings::any_section::AnySection;
+use crate::settings::changes::changes;
+use crate::settings::document::Document;
+use crate::settings::Snapshot;
+use crate::settings::form::{Fields, Shown, in_order, typed, view};
+
+/// A draft of the caller's, with its form.
+pub(super) async fn load_draft(
+    app: &AppState,
+    caller: &Caller,
+    id: &DraftId,
+) -> Result<(SettingsForm, Draft), Problem> {
+    let draft = drafts::open(app, caller, id).await?;
+    let form = draft.form.read().ok_or(Problem::new(ProblemCode::NotFound))?;
+    Ok((form, draft))
+}
+
+/// The draft, if it is of this section; none if it is gone.
+async fn draft_of(
+    app: &AppState,
+    caller: &Caller,
+    section: &SectionName,
+    id: Option<&DraftId>,
+) -> Option<(SettingsForm, Draft)> {
+    let loaded = load_draft(app, caller, id?).await.ok()?;
+    Some(loaded).filter(|(form, _)| *section == form.section)
+}
+
+/// The form of a section, as it is in force or as it was typed.
+pub(super) async fn page(
+    app: &AppState,
+    caller: &Caller,
+    section: &SectionName,
+    draft: Option<&DraftId>,
+) -> Result<SectionPage, Problem> {
+    let of = named(section.as_str())?;
+    let current = app.settings.current().await.map_err(|error| app.internal(error))?;
+    let in_force = in_force(app, of, &current.document)?;
+    let (form, problem) = match draft_of(app, caller, section, draft).await {
+        Some((form, draft)) => (form, draft.problem),
+        None => (untouched(of, &current, &in_force), None),
+    };
+    let fields = in_order(&of.fields(), &form.fields);
+    // What was wrong may be right by now, or wrong in another way: it is asked anew.
+    let is_refused = problem.as_ref().is_some_and(|problem| !problem.fields.is_empty());
+    let (mut wrong, mut held) = (Vec::new(), Vec::new());
+    if is_refused {
+        let checked = check_form(app, of, &current, &fields).await?;
+        (wrong, held) = (checked.wrong, checked.held);
+    }
+    let shown = Shown { of, fields: &fields, in_force: &in_force, wrong: &wrong, fixed: app.settings.fixed() };
+    Ok(SectionPage {
+        name: section.clone(),
+        sections: section_names(),
+        version: form.version,
+        fields: view(&shown).map_err(|error| app.internal(error))?,
+        reason: form.reason,
+        problem,
+        held,
+        changed_since: changed_since(app, of, form.since, &current).await?,
+        last: last_version(app, &current).await?,
+    })
+}
+
+fn untouched(of: &dyn AnySection, current: &Snapshot, in_force: &Value) -> SettingsForm {
+    SettingsForm {
+        section: of.name().to_owned(),
+        version: current.version,
+        fields: typed(&of.fields(), in_force),
+        ..SettingsForm::default()
+    }
+}
+
+/// The section as it holds, with what the configuration decides.
+pub(super) fn in_force(app: &AppState, of: &dyn AnySection, document: &Document) -> Result<Value, Problem> {
+    let section = of.stored(document).and_then(|stored| of.in_force(stored, app.settings.fixed()));
+    section.map_err(|error| app.internal(error))
+}
+
+/// What others have changed of the section since a version.
+async fn changed_since(
+    app: &AppState,
+    of: &dyn AnySection,
+    since: Option<i64>,
+    current: &Snapshot,
+) -> Result<Option<ChangedSince>, Problem> {
+    let (Some(since), Some(newest)) = (since, last_version(app, current).await?) else { return Ok(None) };
+    let before = in_force(app, of, &document_of(app, since).await?)?;
+    let changes = changes(of, &before, &in_force(app, of, &current.document)?);
+    Ok((!changes.is_empty()).then_some(ChangedSince { newest, changes }))
+}
+
+async fn last_version(
+    app: &AppState,
+    current: &Snapshot,
+) -> Result<Option<contract::SettingsVersion>, Problem> {
+    let row = settings::load(&app.storage, current.version).await.map_err(|error| app.internal(error))?;
+    Ok(row.map(|row| version_of(&row, Vec::new())))
+}
+
+/// What a draft would change of what is in force.
+pub(super) async fn review(
+    app: &AppState,
+    caller: &Caller,
+    section: &SectionName,
+    draft: &DraftId,
+) -> Result<SectionReview, Problem> {
+    let not_found = Problem::new(ProblemCode::NotFound);
+    let of = named(section.as_str())?;
+    let Some((form, draft)) = draft_of(app, caller, section, Some(draft)).await else { return Err(not_found) };
+    let current = app.settings.current().await.map_err(|error| app.internal(error))?;
+    let fields: Fields = in_order(&of.fields(), &form.fields);
+    let checked = check_form(app, of, &current, &fields).await?;
+    if checked.problem().is_some() {
+        return Err(not_found);
+    }
+    let stored = of.stored(&current.document).map_err(|error| app.internal(error))?;
+    Ok(SectionReview {
+        name: section.clone(),
+        sections: section_names(),
+        changes: changes(of, &stored, &checked.section),
+        reason: form.reason,
+        problem: draft.problem,
+    })
+}

@@ -1,0 +1,164 @@
+//! What happens to a section's form: a button that changes it, the step that shows what will change, and the one that stores it.
+
+use std::sync::Arc;
+
+use contract::{
+    Caller, DraftId, FieldPath, FormEdit, MESSAGE_LIMIT, Problem, ProblemCode, SettingsAnswer, SettingsForm,
+    SettingsStep,
+};
+use serde_json::Value;
+
+use super::check::{Checked, check_form};
+use super::history::document_of;
+use super::named;
+use super::section::{in_force, load_draft};
+use crate::app_state::AppState;
+use crate::audit::Actor;
+use crate::drafts;
+use crate::settings::any_section::AnySection;
+use crate::settings::change::{NewSection, Note, change_sections};
+use crate::settings::form::{apply, read, typed};
+use crate::settings::merge::merge;
+use crate::settings::{SettingsError, Snapshot};
+
+/// A form whose time to be stored has come, or not.
+enum Submitted {
+    /// To be changed first.
+    Refused(Problem),
+    /// It is as what is in force.
+    Unchanged,
+    /// It makes sense.
+    Ready { current: Arc<Snapshot>, section: Value },
+}
+
+/// Does what a button says, and saves the form.
+pub(super) async fn edit(
+    app: &AppState,
+    caller: &Caller,
+    mut form: SettingsForm,
+    edit: &FormEdit,
+) -> Result<SettingsAnswer, Problem> {
+    let of = named(&form.section)?;
+    form.fields = apply(&of.fields(), &form.fields, edit);
+    form.since = None;
+    if *edit != FormEdit::Review {
+        return save(app, caller, &form, None).await.map(SettingsAnswer::Edit);
+    }
+    match submit(app, of, &mut form).await? {
+        Submitted::Refused(problem) => save(app, caller, &form, Some(&problem)).await.map(SettingsAnswer::Edit),
+        Submitted::Unchanged => Ok(SettingsAnswer::Unchanged),
+        Submitted::Ready { .. } => save(app, caller, &form, None).await.map(SettingsAnswer::Review),
+    }
+}
+
+async fn save(
+    app: &AppState,
+    caller: &Caller,
+    form: &SettingsForm,
+    problem: Option<&Problem>,
+) -> Result<DraftId, Problem> {
+    drafts::save(app, caller, form, problem, &[]).await
+}
+
+/// Stores what a draft would change, or goes back to its form.
+pub(super) async fn confirm(
+    app: &AppState,
+    caller: &Caller,
+    draft: &DraftId,
+    reason: String,
+    step: SettingsStep,
+) -> Result<SettingsAnswer, Problem> {
+    let (mut form, _) = load_draft(app, caller, draft).await?;
+    reason.trim().clone_into(&mut form.reason);
+    if step == SettingsStep::Back {
+        return save(app, caller, &form, None).await.map(SettingsAnswer::Edit);
+    }
+    if let Some(problem) = too_long(&form.reason) {
+        return save(app, caller, &form, Some(&problem)).await.map(SettingsAnswer::Review);
+    }
+    let of = named(&form.section)?;
+    match submit(app, of, &mut form).await? {
+        Submitted::Refused(problem) => save(app, caller, &form, Some(&problem)).await.map(SettingsAnswer::Edit),
+        Submitted::Unchanged => Ok(SettingsAnswer::Unchanged),
+        Submitted::Ready { current, section } => {
+            store(app, caller, (of, section), form, current.version).await
+        }
+    }
+}
+
+/// What is wrong with a reason, if anything is. Browsers send two characters for a line end and count one.
+pub(super) fn too_long(reason: &str) -> Option<Problem> {
+    let is_long = reason.replace("\r\n", "\n").chars().count() > MESSAGE_LIMIT;
+    is_long.then(|| Problem::of_field(FieldPath::known("reason"), ProblemCode::MessageTooLong))
+}
+
+async fn store(
+    app: &AppState,
+    caller: &Caller,
+    (of, value): (&'static dyn AnySection, Value),
+    mut form: SettingsForm,
+    expected: i64,
+) -> Result<SettingsAnswer, Problem> {
+    let note = Note { actor: Actor::from(caller), at: app.now(), reason: &form.reason, restored: None };
+    match change_sections(&app.settings, note, expected, vec![NewSection { of, value }]).await {
+        Ok(after) => Ok(SettingsAnswer::Stored(after.version)),
+        // Somebody was faster by a moment: as if they had been a minute ago.
+        Err(SettingsError::Outdated) => {
+            let problem = match submit(app, of, &mut form).await? {
+                Submitted::Refused(problem) => problem,
+                _ => Problem::new(ProblemCode::SettingsChanged),
+            };
+            save(app, caller, &form, Some(&problem)).await.map(SettingsAnswer::Edit)
+        }
+        Err(error) => Err(app.internal(error)),
+    }
+}
+
+/// Checks the form against what is in force, and brings it up to date with it.
+async fn submit(
+    app: &AppState,
+    of: &'static dyn AnySection,
+    form: &mut SettingsForm,
+) -> Result<Submitted, Problem> {
+    let current = app.settings.current().await.map_err(|error| app.internal(error))?;
+    let now = in_force(app, of, &current.document)?;
+    let is_behind = form.version != current.version;
+    let then = if is_behind { in_force(app, of, &document_of(app, form.version).await?)? } else { now.clone() };
+    if then == now {
+        // What others changed is in other sections.
+        form.version = current.version;
+    } else {
+        let mine = read(of, &form.fields, &then, app.settings.fixed());
+        if mine.wrong.is_empty() {
+            let merged = merge(&then, &now, &mine.section);
+            form.fields = typed(&of.fields(), &merged);
+            form.since = Some(form.version);
+            form.version = current.version;
+            let checked = check_form(app, of, &current, &form.fields).await?;
+            if is_unchanged(app, of, &current, &checked)? {
+                return Ok(Submitted::Unchanged);
+            }
+            let more = checked.problem().map(|problem| problem.fields).unwrap_or_default();
+            let problem = Problem { fields: more, ..Problem::new(ProblemCode::SettingsChanged) };
+            return Ok(Submitted::Refused(problem));
+        }
+    }
+    let checked = check_form(app, of, &current, &form.fields).await?;
+    if let Some(problem) = checked.problem() {
+        return Ok(Submitted::Refused(problem));
+    }
+    if is_unchanged(app, of, &current, &checked)? {
+        return Ok(Submitted::Unchanged);
+    }
+    Ok(Submitted::Ready { current, section: checked.section })
+}
+
+fn is_unchanged(
+    app: &AppState,
+    of: &dyn AnySection,
+    current: &Snapshot,
+    checked: &Checked,
+) -> Result<bool, Problem> {
+    let stored = of.stored(&current.document).map_err(|error| app.internal(error))?;
+    Ok(checked.problem().is_none() && stored == checked.section)
+}
