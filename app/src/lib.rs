@@ -7,6 +7,7 @@ mod pages;
 mod redirect;
 mod request;
 mod routes;
+mod settings;
 mod share;
 pub mod speculation_rules;
 mod widgets;

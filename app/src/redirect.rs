@@ -76,7 +76,9 @@ pub const fn status_of(code: ProblemCode) -> StatusCode {
         ProblemCode::NotFound | ProblemCode::NoLink => StatusCode::NOT_FOUND,
         ProblemCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ProblemCode::TooFast | ProblemCode::DayLimit => StatusCode::TOO_MANY_REQUESTS,
-        ProblemCode::KeyReused | ProblemCode::SomebodyElse | ProblemCode::SettingsChanged => StatusCode::CONFLICT,
+        ProblemCode::KeyReused | ProblemCode::SomebodyElse | ProblemCode::SettingsChanged => {
+            StatusCode::CONFLICT
+        }
         ProblemCode::Internal | ProblemCode::DirectoryRefused => StatusCode::INTERNAL_SERVER_ERROR,
         ProblemCode::DirectoryBusy
         | ProblemCode::DirectoryTrouble

@@ -18,6 +18,8 @@ pub struct Ports {
     pub people: Arc<dyn ports::People>,
     /// Invitations.
     pub invitations: Arc<dyn ports::Invitations>,
+    /// The settings, for administrators.
+    pub settings: Arc<dyn ports::SettingsAdmin>,
     /// Toasts.
     pub toasts: Arc<dyn ports::Toasts>,
     /// The caller's session.

@@ -22,6 +22,10 @@ pub const PAGES: &[&str] = &[
     "/items/{id}/share",
     "/invitations",
     "/invitations/{id}",
+    "/settings",
+    "/settings/history",
+    "/settings/history/{version}",
+    "/settings/{section}",
     "/trouble",
 ];
 
@@ -40,6 +44,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/items/:id/share") view=page(pages::share) ssr=SsrMode::Async />
                 <Route path=path!("/invitations") view=page(pages::invitations) ssr=SsrMode::Async />
                 <Route path=path!("/invitations/:id") view=page(pages::invitation) ssr=SsrMode::Async />
+                <Route path=path!("/settings") view=page(pages::settings) ssr=SsrMode::Async />
+                <Route path=path!("/settings/history") view=page(pages::settings_history) ssr=SsrMode::Async />
+                <Route path=path!("/settings/history/:version") view=page(pages::settings_version) ssr=SsrMode::Async />
+                <Route path=path!("/settings/:section") view=page(pages::settings_section) ssr=SsrMode::Async />
                 <Route path=path!("/trouble") view=page(pages::error_page) ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>

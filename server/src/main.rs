@@ -54,6 +54,11 @@ enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// The settings that administrators change on the settings pages.
+    Settings {
+        #[command(subcommand)]
+        command: SettingsCommand,
+    },
     /// The sessions of people who are signed in.
     Sessions {
         #[command(subcommand)]
@@ -68,6 +73,24 @@ enum AuditCommand {
         /// A place that the log noted ("the audit chain ends here"), as `seq:hash`: the chain must have it.
         #[arg(long, value_name = "SEQ:HASH")]
         passes_through: Option<backend::NotedHead>,
+    },
+}
+
+#[derive(Subcommand)]
+enum SettingsCommand {
+    /// Prints every section as JSON.
+    Export,
+    /// Takes over the sections of such a file as a new version; sections that it does not name stay as they are.
+    Import {
+        /// The file.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Why, for the history of the settings.
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+        /// Says what would change, and stores nothing.
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
@@ -110,6 +133,12 @@ async fn run(Arguments { config, command }: Arguments) -> Result<(), commands::C
         Command::Emulator(arguments) => commands::emulator::run(arguments).await,
         Command::Audit { command: AuditCommand::Verify { passes_through } } => {
             commands::audit::verify(&config()?, passes_through.as_ref()).await
+        }
+        Command::Settings { command: SettingsCommand::Export } => {
+            commands::settings::export(&config()?).await
+        }
+        Command::Settings { command: SettingsCommand::Import { file, reason, dry_run } } => {
+            commands::settings::import(&config()?, &file, reason.as_deref(), dry_run).await
         }
         Command::Sessions { command: SessionsCommand::End { user } } => {
             commands::sessions::end(&config()?, &user).await

@@ -19,6 +19,7 @@ pub fn ports(backend: &Backend) -> Ports {
         arrivals: backend.sharing.arrivals(),
         people: backend.sharing.people(),
         invitations: backend.sharing.invitations(),
+        settings: backend.sharing.settings(),
         toasts: backend.sharing.toasts(),
         account: backend.auth.account(),
         now: Arc::new(move || clock.now()),

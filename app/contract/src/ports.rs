@@ -143,6 +143,9 @@ pub trait SettingsAdmin: Send + Sync {
         reason: String,
         step: SettingsStep,
     ) -> Result<SettingsAnswer, Problem>;
+    /// Saves a section's form as a draft of the person for whom it was rendered, who is not signed in, or not any more in this browser. `None`, and
+    /// nothing is written, where the form names nobody.
+    async fn save_for_sender(&self, form: SettingsForm) -> Result<Option<DraftId>, Problem>;
     /// The section of a draft of the caller's.
     async fn section_of(&self, caller: &Caller, draft: &DraftId) -> Result<SectionName, Problem>;
     /// The versions before `before`, or the newest ones.

@@ -11,6 +11,7 @@ pub mod invitations;
 pub mod people;
 pub mod preferences;
 pub mod response;
+pub mod settings;
 pub mod share;
 pub mod toasts;
 

@@ -79,7 +79,7 @@ async fn redirect_form(context: &RequestContext, form: ShareForm, answer: &Resul
 }
 
 /// Whether the form is not the caller's, or nobody's who may do something now: it is kept for whom it was rendered.
-const fn is_for_another_time(code: ProblemCode) -> bool {
+pub(super) const fn is_for_another_time(code: ProblemCode) -> bool {
     matches!(code, ProblemCode::SignInNeeded | ProblemCode::SomebodyElse | ProblemCode::AccountUnchecked)
 }
 

@@ -19,6 +19,8 @@ pub(crate) enum NavSection {
     Items,
     /// The invitations.
     Invitations,
+    /// The settings, for administrators.
+    Settings,
     /// Not in the navigation.
     Other,
 }
@@ -112,12 +114,17 @@ fn Bar(context: RequestContext, section: NavSection, #[prop(optional)] inert: bo
             let current = (section == NavSection::Invitations).then_some("page");
             view! { <a href="/invitations" aria-current=current>{words::frame::invitations(lang)}</a> }
         });
+        let settings = caller.is_admin.then(|| {
+            let current = (section == NavSection::Settings).then_some("page");
+            view! { <a href="/settings" aria-current=current>{words::frame::settings(lang)}</a> }
+        });
         view! {
             <nav class="bar-places" aria-label=words::frame::places(lang)>
                 <a href="/items" aria-current=(section == NavSection::Items).then_some("page")>
                     {words::frame::items(lang)}
                 </a>
                 {invitations}
+                {settings}
             </nav>
         }
     });

@@ -65,7 +65,11 @@ pub fn setting_name(lang: Language, change: &SettingChange) -> String {
     let own = label(key).unwrap_or_else(|| key.clone());
     let heading = key.rsplit_once('_').and_then(|(above, _)| label(above)).filter(|_| entries.is_empty());
     let above = entries.iter().cloned().chain(heading);
-    above.collect::<Vec<_>>().into_iter().rev().fold(own, |label, entry| settings::in_entry(lang, &entry, &label))
+    above
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .fold(own, |label, entry| settings::in_entry(lang, &entry, &label))
 }
 
 /// A value in words; what is not there, too.

@@ -15,7 +15,8 @@ use crate::clock::{Clock, RandomIds, SharedClock, SharedIds};
 use crate::config::{Config, ConfigError, origin_of};
 use crate::http::{HttpLayers, health};
 use crate::session::{SessionEnd, end_sessions_of};
-use crate::settings::FixedSettings;
+use crate::settings::{FixedSettings, SettingsCache};
+use crate::settings_admin::{ImportError, ImportReport, export_text, import_text};
 use crate::sharing::SharingModule;
 use crate::sign_in::{AuthModule, AuthModuleError};
 
@@ -166,6 +167,47 @@ pub async fn recount(config: &Config) -> Result<u64, ConnectError> {
     let wrong = storage::counts::recount(&storage).await?;
     storage.close().await;
     Ok(wrong)
+}
+
+/// Opens the database for one command, with the settings that this configuration decides.
+async fn settings_of(config: &Config) -> Result<SettingsCache, ConnectError> {
+    let keys = config.secret_key.sealer(&RandomIds)?.audit_keys();
+    let storage = open(config, &config.storage.database_url).await?.with_audit_keys(keys);
+    storage.check_schema().await?;
+    Ok(SettingsCache::new(storage, FixedSettings::by(config)))
+}
+
+/// The settings as the text of a file.
+pub async fn export_settings(config: &Config) -> Result<String, ImportFailure> {
+    let cache = settings_of(config).await?;
+    let text = export_text(&cache).await;
+    cache.storage().close().await;
+    Ok(text.map_err(ImportError::from)?)
+}
+
+/// Takes over the settings of a file's text. With `is_trial` nothing is stored.
+pub async fn import_settings(
+    config: &Config,
+    clock: &dyn Clock,
+    text: &str,
+    reason: &str,
+    is_trial: bool,
+) -> Result<ImportReport, ImportFailure> {
+    let cache = settings_of(config).await?;
+    let report = import_text(&cache, clock.now_ms(), text, reason, is_trial).await;
+    cache.storage().close().await;
+    Ok(report?)
+}
+
+/// Why settings were not written to, or read from, a file.
+#[derive(Debug, Error)]
+pub enum ImportFailure {
+    /// The back end cannot be opened.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The file, or what is stored.
+    #[error(transparent)]
+    Import(#[from] ImportError),
 }
 
 /// Ends all sessions of whoever has this object id; how many there were. They may sign in again, unless the directory says otherwise.

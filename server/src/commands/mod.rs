@@ -8,6 +8,7 @@ pub mod emulator;
 pub mod migrate;
 pub mod serve;
 pub mod sessions;
+pub mod settings;
 
 use std::error::Error;
 use std::path::Path;

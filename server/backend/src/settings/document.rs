@@ -46,11 +46,6 @@ impl Document {
         }
     }
 
-    /// The parts of the sections by name, as they are stored.
-    pub(crate) const fn sections(&self) -> &Map<String, Value> {
-        &self.sections
-    }
-
     /// The text to store.
     pub(super) fn text(&self) -> Result<String, Error> {
         serde_json::to_string(&Stored { format: FORMAT, sections: self.sections.clone() })

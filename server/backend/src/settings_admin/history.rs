@@ -3,7 +3,7 @@
 use contract::{Problem, ProblemCode, SettingChange, SettingsHistory, SettingsVersion};
 use storage::settings::{self, SettingsRow};
 
-use super::section_names;
+use super::section_list::section_names;
 use crate::app_state::AppState;
 use crate::clock::from_ms;
 use crate::settings::changes::between;

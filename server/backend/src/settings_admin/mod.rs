@@ -6,6 +6,7 @@ mod held_roles;
 mod overview;
 mod restore;
 mod section;
+mod section_list;
 mod submit;
 mod transfer;
 
@@ -19,7 +20,6 @@ use contract::{
 
 use crate::app_state::AppState;
 use crate::form_sender;
-use crate::settings::{any_section::AnySection, sections};
 pub use transfer::{ImportError, ImportReport, export_text, import_text};
 
 /// The port. Each method asks first whether the caller is an administrator.
@@ -28,16 +28,6 @@ pub(crate) struct SettingsService(pub(crate) Arc<AppState>);
 /// Only administrators see and change settings.
 fn require_admin(caller: &Caller) -> Result<(), Problem> {
     if caller.is_admin && !caller.is_guest { Ok(()) } else { Err(Problem::new(ProblemCode::NotAllowed)) }
-}
-
-/// The section of this name.
-fn named(section: &str) -> Result<&'static dyn AnySection, Problem> {
-    sections::named(section).ok_or(Problem::new(ProblemCode::NotFound))
-}
-
-/// The names of all sections.
-fn section_names() -> Vec<SectionName> {
-    sections::ALL.iter().filter_map(|section| SectionName::parse(section.name()).ok()).collect()
 }
 
 #[async_trait]
@@ -87,6 +77,10 @@ impl ports::SettingsAdmin for SettingsService {
     ) -> Result<SettingsAnswer, Problem> {
         require_admin(caller)?;
         submit::confirm(&self.0, caller, draft, reason, step).await
+    }
+
+    async fn save_for_sender(&self, form: SettingsForm) -> Result<Option<DraftId>, Problem> {
+        submit::save_for_sender(&self.0, form).await
     }
 
     async fn section_of(&self, caller: &Caller, draft: &DraftId) -> Result<SectionName, Problem> {

@@ -10,7 +10,7 @@ use storage::settings;
 
 use super::check::check;
 use super::history::{changes_of, document_of, version_of};
-use super::section_names;
+use super::section_list::section_names;
 use super::submit::too_long;
 use crate::app_state::AppState;
 use crate::audit::Actor;

@@ -9,7 +9,7 @@ use storage::settings;
 
 use super::check::check_form;
 use super::history::{document_of, version_of};
-use super::{named, section_names};
+use super::section_list::{named, section_names};
 use crate::app_state::AppState;
 use crate::drafts;
 use crate::settings::any_section::AnySection;

@@ -10,14 +10,15 @@ use serde_json::Value;
 
 use super::check::{Checked, check_form};
 use super::history::document_of;
-use super::named;
 use super::section::{in_force, load_draft};
+use super::section_list::named;
 use crate::app_state::AppState;
 use crate::audit::Actor;
 use crate::drafts;
+use crate::form_sender;
 use crate::settings::any_section::AnySection;
 use crate::settings::change::{NewSection, Note, change_sections};
-use crate::settings::form::{apply, read, typed};
+use crate::settings::form::{apply, in_order, read, typed};
 use crate::settings::merge::merge;
 use crate::settings::{SettingsError, Snapshot};
 
@@ -49,6 +50,19 @@ pub(super) async fn edit(
         Submitted::Unchanged => Ok(SettingsAnswer::Unchanged),
         Submitted::Ready { .. } => save(app, caller, &form, None).await.map(SettingsAnswer::Review),
     }
+}
+
+/// Saves a form for whom it was rendered: nobody else's, and nothing where it names nobody.
+pub(super) async fn save_for_sender(app: &AppState, mut form: SettingsForm) -> Result<Option<DraftId>, Problem> {
+    let Some(sender) = form_sender::open(&app.sealer, &form.sender, app.now()) else { return Ok(None) };
+    let of = named(&form.section)?;
+    form.fields = in_order(&of.fields(), &form.fields);
+    form.reason = form.reason.chars().take(MESSAGE_LIMIT).collect();
+    let id = DraftId::parse(&app.ids.new_id()).map_err(|error| app.internal(error))?;
+    let row = drafts::row(&id, (&sender.tenant, &sender.user), &form, app.now());
+    let row = row.map_err(|error| app.internal(error))?;
+    drafts::store(&app.storage, &row).await.map_err(|error| app.internal(error))?;
+    Ok(Some(id))
 }
 
 async fn save(

@@ -7,7 +7,7 @@ mod view;
 
 pub(crate) use edit::apply;
 pub(crate) use fields::{Fields, in_order, typed};
-pub(crate) use read::{Read, read};
+pub(crate) use read::read;
 pub(crate) use view::{Shown, view};
 
 #[cfg(test)]

@@ -107,6 +107,9 @@ async fn settings_of_the_first_release_are_changed_into_sections() {
         version: 0,
         at: 1,
         by: "megan".to_owned(),
+        author: String::new(),
+        reason: String::new(),
+        restored: None,
         document: document.trim_end().to_owned(),
     };
     let mut tx = app.storage.begin().await.unwrap();

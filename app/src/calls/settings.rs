@@ -1,0 +1,108 @@
+//! Server functions of the settings: each form answers with a redirect to one of the settings pages.
+
+use contract::{
+    DraftId, FormEdit, Language, LocalPath, Problem, ProblemCode, RestoreForm, SettingsAnswer, SettingsForm,
+    SettingsStep,
+};
+use islands::responses::{Ack, ApiResponse};
+use leptos::prelude::*;
+
+use super::response::{self, BadRequest};
+use super::share::is_for_another_time;
+use crate::pages::section_path;
+use crate::redirect::{self, RequestKind};
+use crate::request::RequestContext;
+
+/// Does what a button of a section's form says.
+#[server(name = EditSettings, prefix = "/api", endpoint = "settings/edit")]
+pub async fn edit_settings(
+    form: SettingsForm,
+    #[server(default)] action: String,
+) -> Result<ApiResponse<Ack>, BadRequest> {
+    let context = match RequestContext::current() {
+        Ok(context) => context,
+        Err(problem) => return Ok(response::to_response(Language::English, Err(problem))),
+    };
+    let outcome = edit(&context, &form, &action).await;
+    let response = response::to_response(context.lang, outcome.clone().map(|_| Ack { done: true }));
+    if redirect::request_kind() == RequestKind::Form {
+        match outcome {
+            Ok(target) => redirect::redirect_to(&target),
+            Err(problem) => redirect_to_error(&context, form, &problem).await,
+        }
+    }
+    Ok(response)
+}
+
+async fn edit(context: &RequestContext, form: &SettingsForm, action: &str) -> Result<LocalPath, Problem> {
+    let caller = context.caller()?;
+    let edit = FormEdit::parse(action).map_err(|_| Problem::new(ProblemCode::BadForm))?;
+    let answer = context.ports.settings.edit(caller, form.clone(), edit.clone()).await?;
+    // Back to where the button was.
+    let place = edit.list().map(|list| format!("#setting-{}", list.replace('.', "-"))).unwrap_or_default();
+    Ok(next(&form.section, &answer, &place))
+}
+
+/// The page after a section's form.
+fn next(section: &str, answer: &SettingsAnswer, place: &str) -> LocalPath {
+    let rest = match answer {
+        SettingsAnswer::Edit(draft) => format!("?draft={draft}{place}"),
+        SettingsAnswer::Review(draft) => format!("?draft={draft}&step=review"),
+        SettingsAnswer::Unchanged => "?unchanged=1".to_owned(),
+        SettingsAnswer::Stored(version) => format!("?saved={version}"),
+    };
+    section_path(section, &rest)
+}
+
+/// A form of somebody who is not, or no longer, signed in here is kept for whom it was rendered.
+async fn redirect_to_error(context: &RequestContext, form: SettingsForm, problem: &Problem) {
+    let section = form.section.clone();
+    if !is_for_another_time(problem.code) {
+        return redirect::redirect_to_error(problem, &section_path(&section, ""));
+    }
+    match context.ports.settings.save_for_sender(form).await {
+        Ok(draft) => {
+            let rest = draft.map(|draft| format!("?draft={draft}")).unwrap_or_default();
+            redirect::redirect_to_error(problem, &section_path(&section, &rest));
+        }
+        Err(problem) => redirect::redirect_to_error(&problem, &section_path(&section, "")),
+    }
+}
+
+/// Stores what a draft would change, or goes back to its form.
+#[server(name = ConfirmSettings, prefix = "/api", endpoint = "settings/confirm")]
+pub async fn confirm_settings(
+    draft: DraftId,
+    #[server(default)] reason: String,
+    #[server(default)] step: String,
+) -> Result<ApiResponse<Ack>, BadRequest> {
+    let page = LocalPath::parse("/settings").unwrap_or_else(|_| LocalPath::home());
+    response::respond_to_form(&page, |context, caller| async move {
+        let settings = &context.ports.settings;
+        let section = settings.section_of(&caller, &draft).await?;
+        let answer = settings.confirm(&caller, &draft, reason, SettingsStep::from_text(&step)).await?;
+        Ok(next(section.as_str(), &answer, ""))
+    })
+    .await
+}
+
+/// Makes the settings of an earlier version hold again.
+#[server(name = RestoreSettings, prefix = "/api", endpoint = "settings/restore")]
+pub async fn restore_settings(form: RestoreForm) -> Result<ApiResponse<Ack>, BadRequest> {
+    let page = version_path(form.version, "");
+    response::respond_to_form(&page, |context, caller| async move {
+        let version = form.version;
+        Ok(match context.ports.settings.restore(&caller, form).await? {
+            SettingsAnswer::Edit(draft) | SettingsAnswer::Review(draft) => {
+                version_path(version, &format!("?draft={draft}"))
+            }
+            SettingsAnswer::Unchanged => version_path(version, ""),
+            SettingsAnswer::Stored(stored) => section_path("history", &format!("?saved={stored}")),
+        })
+    })
+    .await
+}
+
+fn version_path(version: i64, rest: &str) -> LocalPath {
+    section_path("history", &format!("/{version}{rest}"))
+}

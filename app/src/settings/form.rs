@@ -1,0 +1,52 @@
+//! The form of a section.
+
+use contract::{HeldRole, Language, SectionName, SectionPage, SettingsField};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+use super::field::Field;
+use crate::calls::settings::EditSettings;
+
+/// What every field of a form needs to know.
+#[derive(Clone)]
+pub(super) struct FormContext {
+    /// The page's language.
+    pub lang: Language,
+    /// The section.
+    pub section: SectionName,
+    /// Roles that cannot be taken out.
+    pub held: Vec<HeldRole>,
+}
+
+/// The form: every field with what was typed, and the buttons.
+#[component]
+pub(crate) fn SectionForm(
+    /// The page's language.
+    lang: Language,
+    /// For whom it is rendered.
+    sender: String,
+    /// The section.
+    page: SectionPage,
+) -> impl IntoView {
+    let form = FormContext { lang, section: page.name.clone(), held: page.held };
+    let field = |field: SettingsField| view! { <Field form=form.clone() field /> };
+    view! {
+        <form class="settings-form" method="post" action=EditSettings::url()>
+            // What the Enter key presses: the first button of a form.
+            <button class="read-aloud" name="action" value="review" tabindex="-1" aria-hidden="true">
+                {words::settings::save(lang)}
+            </button>
+            <input type="hidden" name="form[section]" value=page.name.to_string() />
+            <input type="hidden" name="form[version]" value=page.version.to_string() />
+            <input type="hidden" name="form[reason]" value=page.reason />
+            <input type="hidden" name="form[sender]" value=sender />
+            {page.fields.into_iter().map(field).collect_view()}
+            <div class="settings-save">
+                <button class="button button-primary" name="action" value="review">
+                    {words::settings::save(lang)}
+                </button>
+                <p class="quiet small">{words::settings::save_hint(lang)}</p>
+            </div>
+        </form>
+    }
+}

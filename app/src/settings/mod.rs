@@ -1,0 +1,13 @@
+//! The settings pages' parts: their frame, the form of a section, and what differs.
+
+mod differences;
+mod entries;
+mod field;
+mod form;
+mod frame;
+mod versions;
+
+pub(crate) use differences::Differences;
+pub(crate) use form::SectionForm;
+pub(crate) use frame::{Notice, Place, Reason, settings_frame, wrong_reason};
+pub(crate) use versions::{VersionLine, VersionRows};

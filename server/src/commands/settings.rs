@@ -1,0 +1,51 @@
+//! `vestibule settings export` and `vestibule settings import`.
+
+use std::path::Path;
+
+use backend::ImportReport;
+use backend::clock::SystemClock;
+use backend::config::Config;
+use contract::{Language, SettingChange};
+
+use super::CommandError;
+use crate::{console, logging};
+
+/// Prints every section as JSON.
+pub async fn export(config: &Config) -> Result<(), CommandError> {
+    logging::start(&config.log);
+    console::line(&backend::export_settings(config).await?);
+    Ok(())
+}
+
+/// Takes over the settings of a file, or says what that would change.
+pub async fn import(
+    config: &Config,
+    file: &Path,
+    reason: Option<&str>,
+    is_trial: bool,
+) -> Result<(), CommandError> {
+    logging::start(&config.log);
+    let name = file.display();
+    let text = tokio::fs::read_to_string(file).await.map_err(|error| format!("{name}: {error}"))?;
+    let reason = reason.map_or_else(|| format!("Imported from {name}."), str::to_owned);
+    let clock = SystemClock::default();
+    let ImportReport { version, changes } =
+        backend::import_settings(config, &clock, &text, &reason, is_trial).await?;
+    for change in &changes {
+        console::line(&line(change));
+    }
+    console::line(&match (changes.is_empty(), is_trial) {
+        (true, _) => format!("The settings are as the file says already: version {version}."),
+        (false, true) => "Nothing was stored: this was a dry run.".to_owned(),
+        (false, false) => format!("Version {version} of the settings is in force now."),
+    });
+    Ok(())
+}
+
+/// A change as one line: `roles, dashboard: Roles: reader -> reader, editor`.
+fn line(change: &SettingChange) -> String {
+    let lang = Language::English;
+    let [before, after] =
+        [&change.before, &change.after].map(|value| words::setting_value(lang, value.as_ref()));
+    format!("{}, {}: {before} -> {after}", change.section, words::setting_name(lang, change))
+}
