@@ -42,12 +42,7 @@ pub(crate) fn open(sealer: &Sealer, text: &str, now: i64) -> Option<Sender> {
 }
 
 /// Refuses a form that was rendered for somebody else than the caller, as its field `sender` says. One that names nobody, of a page from before an update, is the caller's.
-pub(crate) fn require_own(
-    sealer: &Sealer,
-    caller: &Caller,
-    sender: &str,
-    now: i64,
-) -> Result<(), Problem> {
+pub(crate) fn require_own(sealer: &Sealer, caller: &Caller, sender: &str, now: i64) -> Result<(), Problem> {
     match open(sealer, sender, now) {
         Some(sender) if (&sender.tenant, &sender.user) != (&caller.tenant, &caller.user) => {
             Err(Problem::new(ProblemCode::SomebodyElse))

@@ -36,8 +36,8 @@ pub mod token_vault;
 
 pub use app_state::ConfiguredRules;
 pub use backend::{
-    AuditVerdict, Backend, ConnectError, ImportFailure, end_sessions, export_settings, import_settings, migrate,
-    recount, verify_audit,
+    AuditVerdict, Backend, ConnectError, ImportFailure, end_sessions, export_settings, import_settings,
+    migrate, recount, verify_audit,
 };
 pub use settings_admin::{ImportError, ImportReport};
 pub use storage::audit::NotedHead;

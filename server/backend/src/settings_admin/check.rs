@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::held_roles::held;
 use crate::app_state::AppState;
+use crate::settings::Snapshot;
 use crate::settings::any_section::AnySection;
 use crate::settings::form::{Fields, read};
-use crate::settings::Snapshot;
 
 /// A section that was checked.
 pub(super) struct Checked {

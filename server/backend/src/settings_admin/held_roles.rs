@@ -34,9 +34,9 @@ pub(super) async fn held(
     let named: Vec<_> = named(&before, &after).into_iter().cloned().collect();
     let mut all = Vec::new();
     for Vanishing { field, kind, role } in vanishing(&before, &after) {
-        let kinds = kind.as_ref().map_or(OfKinds::OtherThan(&named), |kind| {
-            OfKinds::These(std::slice::from_ref(kind))
-        });
+        let kinds = kind
+            .as_ref()
+            .map_or(OfKinds::OtherThan(&named), |kind| OfKinds::These(std::slice::from_ref(kind)));
         let Some(holder) = any_holder(storage, &role, kinds).await? else { continue };
         let count = count_holders(storage, &role, kinds).await?;
         let count = u64::try_from(count).unwrap_or_default();
@@ -77,7 +77,8 @@ mod tests {
     use crate::settings::sections::KindRoles;
 
     fn roles(kinds: &[(&str, &[&str])], others: &[&str]) -> Roles {
-        let list = |names: &[&str]| KindRoles::of(names.iter().map(|name| RoleName::parse(name).unwrap()).collect());
+        let list =
+            |names: &[&str]| KindRoles::of(names.iter().map(|name| RoleName::parse(name).unwrap()).collect());
         let kinds: BTreeMap<_, _> =
             kinds.iter().map(|(kind, roles)| (KindName::parse(kind).unwrap(), list(roles))).collect();
         Roles { kinds, other_kinds: list(others) }
@@ -97,7 +98,8 @@ mod tests {
 
     #[test]
     fn a_role_vanishes_where_its_kind_no_longer_has_it() {
-        let before = roles(&[("document", &["reader", "editor"]), ("folder", &["reader"])], &["reader", "owner"]);
+        let before =
+            roles(&[("document", &["reader", "editor"]), ("folder", &["reader"])], &["reader", "owner"]);
         assert!(lost(&before, &before).is_empty());
         let after = roles(&[("document", &["reader"]), ("folder", &["reader"])], &["owner"]);
         let expected =
@@ -106,7 +108,10 @@ mod tests {
         // A kind that comes or goes changes its roles for those of the others, or the other way round.
         let without = roles(&[("folder", &["reader"])], &["reader", "owner"]);
         assert_eq!(lost(&before, &without), [told("kinds", "document", "editor")]);
-        let own = roles(&[("drawing", &["reader"]), ("document", &["reader", "editor"]), ("folder", &["reader"])], &["reader", "owner"]);
+        let own = roles(
+            &[("drawing", &["reader"]), ("document", &["reader", "editor"]), ("folder", &["reader"])],
+            &["reader", "owner"],
+        );
         assert_eq!(lost(&before, &own), [told("kinds[1].roles", "drawing", "owner")]);
     }
 }

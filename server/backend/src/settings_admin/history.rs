@@ -15,8 +15,7 @@ const PAGE_SIZE: usize = 20;
 /// One page: a statement, and a row more than is shown, for what the last line changed.
 pub(super) async fn history(app: &AppState, before: Option<i64>) -> Result<SettingsHistory, Problem> {
     let limit = i64::try_from(PAGE_SIZE + 1).unwrap_or(i64::MAX);
-    let rows =
-        settings::history(&app.storage, before, limit).await.map_err(|error| app.internal(error))?;
+    let rows = settings::history(&app.storage, before, limit).await.map_err(|error| app.internal(error))?;
     let line = |(at, row): (usize, &SettingsRow)| version_of(row, changes_of(row, rows.get(at + 1)));
     let versions = rows.iter().enumerate().take(PAGE_SIZE).map(line).collect();
     Ok(SettingsHistory { versions, has_older: rows.len() > PAGE_SIZE, sections: section_names() })

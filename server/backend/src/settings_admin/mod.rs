@@ -1,8 +1,8 @@
 //! The settings as an administrator sees and changes them: overview, forms with a second step before anything is stored, history, restoring.
 
 mod check;
-mod history;
 mod held_roles;
+mod history;
 mod overview;
 mod restore;
 mod section;

@@ -54,9 +54,8 @@ pub(super) async fn page(
     version: i64,
     draft: Option<&DraftId>,
 ) -> Result<VersionPage, Problem> {
-    let load = async |version| {
-        settings::load(&app.storage, version).await.map_err(|error| app.internal(error))
-    };
+    let load =
+        async |version| settings::load(&app.storage, version).await.map_err(|error| app.internal(error));
     let row = load(version).await?.ok_or(Problem::new(ProblemCode::NotFound))?;
     let before = load(version - 1).await?;
     let plan = plan(app, version).await?;
@@ -120,7 +119,8 @@ fn refusal(plan: &Plan) -> Option<Problem> {
     let of = |(section, problem): &(SectionName, Problem)| {
         let section = FieldPath::parse(section.as_str()).ok();
         let place = |wrong: &FieldProblem| {
-            let field = section.as_ref().map_or_else(|| wrong.field.clone(), |section| section.join(&wrong.field));
+            let field =
+                section.as_ref().map_or_else(|| wrong.field.clone(), |section| section.join(&wrong.field));
             FieldProblem { field, code: wrong.code }
         };
         problem.fields.iter().map(place).collect::<Vec<_>>()

@@ -12,10 +12,10 @@ use super::history::{document_of, version_of};
 use super::section_list::{named, section_names};
 use crate::app_state::AppState;
 use crate::drafts;
+use crate::settings::Snapshot;
 use crate::settings::any_section::AnySection;
 use crate::settings::changes::changes;
 use crate::settings::document::Document;
-use crate::settings::Snapshot;
 use crate::settings::form::{Fields, Shown, in_order, typed, view};
 
 /// A draft of the caller's, with its form.
@@ -62,7 +62,8 @@ pub(super) async fn page(
         let checked = check_form(app, of, &current, &fields).await?;
         (wrong, held) = (checked.wrong, checked.held);
     }
-    let shown = Shown { of, fields: &fields, in_force: &in_force, wrong: &wrong, fixed: app.settings.fixed() };
+    let shown =
+        Shown { of, fields: &fields, in_force: &in_force, wrong: &wrong, fixed: app.settings.fixed() };
     Ok(SectionPage {
         name: section.clone(),
         sections: section_names(),
@@ -121,7 +122,9 @@ pub(super) async fn review(
 ) -> Result<SectionReview, Problem> {
     let not_found = Problem::new(ProblemCode::NotFound);
     let of = named(section.as_str())?;
-    let Some((form, draft)) = draft_of(app, caller, section, Some(draft)).await else { return Err(not_found) };
+    let Some((form, draft)) = draft_of(app, caller, section, Some(draft)).await else {
+        return Err(not_found);
+    };
     let current = app.settings.current().await.map_err(|error| app.internal(error))?;
     let fields: Fields = in_order(&of.fields(), &form.fields);
     let checked = check_form(app, of, &current, &fields).await?;

@@ -46,14 +46,19 @@ pub(super) async fn edit(
         return save(app, caller, &form, None).await.map(SettingsAnswer::Edit);
     }
     match submit(app, of, &mut form).await? {
-        Submitted::Refused(problem) => save(app, caller, &form, Some(&problem)).await.map(SettingsAnswer::Edit),
+        Submitted::Refused(problem) => {
+            save(app, caller, &form, Some(&problem)).await.map(SettingsAnswer::Edit)
+        }
         Submitted::Unchanged => Ok(SettingsAnswer::Unchanged),
         Submitted::Ready { .. } => save(app, caller, &form, None).await.map(SettingsAnswer::Review),
     }
 }
 
 /// Saves a form for whom it was rendered: nobody else's, and nothing where it names nobody.
-pub(super) async fn save_for_sender(app: &AppState, mut form: SettingsForm) -> Result<Option<DraftId>, Problem> {
+pub(super) async fn save_for_sender(
+    app: &AppState,
+    mut form: SettingsForm,
+) -> Result<Option<DraftId>, Problem> {
     let Some(sender) = form_sender::open(&app.sealer, &form.sender, app.now()) else { return Ok(None) };
     let of = named(&form.section)?;
     form.fields = in_order(&of.fields(), &form.fields);
@@ -92,7 +97,9 @@ pub(super) async fn confirm(
     }
     let of = named(&form.section)?;
     match submit(app, of, &mut form).await? {
-        Submitted::Refused(problem) => save(app, caller, &form, Some(&problem)).await.map(SettingsAnswer::Edit),
+        Submitted::Refused(problem) => {
+            save(app, caller, &form, Some(&problem)).await.map(SettingsAnswer::Edit)
+        }
         Submitted::Unchanged => Ok(SettingsAnswer::Unchanged),
         Submitted::Ready { current, section } => {
             store(app, caller, (of, section), form, current.version).await
@@ -137,7 +144,8 @@ async fn submit(
     let current = app.settings.current().await.map_err(|error| app.internal(error))?;
     let now = in_force(app, of, &current.document)?;
     let is_behind = form.version != current.version;
-    let then = if is_behind { in_force(app, of, &document_of(app, form.version).await?)? } else { now.clone() };
+    let then =
+        if is_behind { in_force(app, of, &document_of(app, form.version).await?)? } else { now.clone() };
     if then == now {
         // What others changed is in other sections.
         form.version = current.version;

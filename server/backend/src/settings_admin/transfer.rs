@@ -120,7 +120,10 @@ async fn checked(
             let held = held(cache.storage(), of, &stored, &prepared.section).await?;
             refused.extend(held.iter().map(|held| {
                 let (field, count) = (&held.field, held.count);
-                format!("  {name}.{field}: the role {:?} is given {count} times and cannot be taken out", held.role.as_str())
+                format!(
+                    "  {name}.{field}: the role {:?} is given {count} times and cannot be taken out",
+                    held.role.as_str()
+                )
             }));
         }
         all.extend(changes(of, &stored, &prepared.section));

@@ -4,9 +4,9 @@ use contract::{FieldPath, FieldProblem, ProblemCode};
 use serde_json::{Map, Value};
 
 use super::fields::{Fields, entries, text};
+use crate::settings::any_section::AnySection;
 use crate::settings::field::{EntryCheck, FieldShape, FieldSpec};
 use crate::settings::fixed::FixedSettings;
-use crate::settings::any_section::AnySection;
 
 /// A form that was read.
 #[derive(Debug)]
@@ -70,7 +70,9 @@ impl Reader<'_> {
         let read = match &spec.shape {
             FieldShape::Number { min, max, .. } => number(&typed, *min, *max),
             FieldShape::Text { is_optional: true, .. } if typed.is_empty() => Ok(Value::Null),
-            FieldShape::Text { longest, .. } if typed.chars().count() > *longest => Err(ProblemCode::TextTooLong),
+            FieldShape::Text { longest, .. } if typed.chars().count() > *longest => {
+                Err(ProblemCode::TextTooLong)
+            }
             FieldShape::Text { .. } => Ok(typed.into()),
             FieldShape::Choice(all) if all.contains(&typed.as_str()) => Ok(typed.into()),
             FieldShape::Choice(_) => Err(ProblemCode::ValueMissing),

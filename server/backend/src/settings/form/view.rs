@@ -44,7 +44,13 @@ fn in_it<'a>(value: &'a Value, name: &str) -> &'a Value {
 }
 
 impl Shown<'_> {
-    fn field(&self, spec: &FieldSpec, place: Option<&FieldPath>, key: &str, in_force: &Value) -> SettingsField {
+    fn field(
+        &self,
+        spec: &FieldSpec,
+        place: Option<&FieldPath>,
+        key: &str,
+        in_force: &Value,
+    ) -> SettingsField {
         let name = FieldPath::known(spec.name);
         let path = place.map_or_else(|| name.clone(), |place| place.join(&name));
         let key = if key.is_empty() { spec.name.to_owned() } else { format!("{key}_{}", spec.name) };
@@ -74,13 +80,15 @@ impl Shown<'_> {
             }
             FieldShape::Toggle => FieldInput::Toggle { on: !typed.is_empty() },
             FieldShape::List { most, is_ordered, .. } => {
-                let stored = |text: &str| in_force.as_array().is_some_and(|all| all.iter().any(|one| one == text));
+                let stored =
+                    |text: &str| in_force.as_array().is_some_and(|all| all.iter().any(|one| one == text));
                 let entries = self.entries(path, |text| !stored(text), |_, _| Vec::new());
                 FieldInput::List { has_room: entries.len() < *most, is_ordered: *is_ordered, entries }
             }
             FieldShape::Map { most, each, .. } => {
                 let is_new = |name: &str| in_force.get(name).is_none();
-                let inner = |entry: &FieldPath, name: &str| self.fields(each, entry, key, in_it(in_force, name));
+                let inner =
+                    |entry: &FieldPath, name: &str| self.fields(each, entry, key, in_it(in_force, name));
                 let entries = self.entries(path, is_new, inner);
                 FieldInput::Map { has_room: entries.len() < *most, entries }
             }

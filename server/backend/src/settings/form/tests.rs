@@ -1,0 +1,246 @@
+#![allow(clippy::unwrap_used)]
+
+use contract::{FieldInput, FormEdit, ProblemCode, SettingsField};
+use serde_json::{Value, json};
+
+use super::read::Read;
+use super::*;
+use crate::settings::any_section::AnySection;
+use crate::settings::fixed::FixedSettings;
+use crate::settings::section::FixedSetting;
+use crate::settings::sections;
+
+fn section(name: &str) -> &'static dyn AnySection {
+    sections::named(name).unwrap()
+}
+
+fn roles() -> Value {
+    json!({
+        "kinds": { "document": { "roles": ["reader", "owner"], "ranked": ["reader", "editor", "owner"] } },
+        "other_kinds": { "roles": ["reader"] },
+    })
+}
+
+fn fields(pairs: &[(&str, &str)]) -> Fields {
+    pairs.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect()
+}
+
+/// The section, and what is wrong as path and code.
+fn said(of: &str, fields: &Fields, before: &Value) -> (Value, Vec<(String, ProblemCode)>) {
+    let read = read(section(of), fields, before, &FixedSettings::default());
+    let wrong = read.wrong.iter().map(|wrong| (wrong.field.to_string(), wrong.code)).collect();
+    (read.section, wrong)
+}
+
+fn after(of: &str, before: &Fields, button: &str) -> Fields {
+    apply(&section(of).fields(), before, &FormEdit::parse(button).unwrap())
+}
+
+#[test]
+fn a_section_comes_back_from_its_own_form() {
+    for (of, stored) in [
+        ("roles", roles()),
+        ("limits", json!({ "visibility_budget_seconds": 7, "retry_minutes": 8 })),
+        ("roles", section("roles").default().unwrap()),
+    ] {
+        let form = typed(&section(of).fields(), &stored);
+        assert_eq!(in_order(&section(of).fields(), &form), form);
+        assert_eq!(said(of, &form, &stored), (stored, Vec::new()));
+    }
+}
+
+#[test]
+fn what_is_typed_is_read_or_refused_where_it_stands() {
+    let before = json!({ "visibility_budget_seconds": 7, "retry_minutes": 8 });
+    for (typed, code) in [
+        ("", ProblemCode::ValueMissing),
+        (" ", ProblemCode::ValueMissing),
+        ("soon", ProblemCode::NumberMalformed),
+        ("-1", ProblemCode::NumberMalformed),
+        ("1.5", ProblemCode::NumberMalformed),
+        ("3601", ProblemCode::ValueOutOfRange),
+        ("99999999999999999999999", ProblemCode::ValueOutOfRange),
+    ] {
+        let form = fields(&[("visibility_budget_seconds", typed), ("retry_minutes", " 9 ")]);
+        let expected = json!({ "visibility_budget_seconds": 7, "retry_minutes": 9 });
+        let wrong = vec![("visibility_budget_seconds".to_owned(), code)];
+        assert_eq!(said("limits", &form, &before), (expected, wrong), "{typed}");
+    }
+}
+
+#[test]
+fn entries_are_refused_one_by_one() {
+    let form = fields(&[
+        ("kinds.0", "document"),
+        ("kinds.0.roles.0", "reader"),
+        ("kinds.0.roles.1", "two words"),
+        ("kinds.1", "document"),
+        ("kinds.1.roles.0", "reader"),
+        ("kinds.2", ""),
+        ("other_kinds.roles.0", ""),
+    ]);
+    let (read, wrong) = said("roles", &form, &roles());
+    let expected = [
+        ("kinds[0].roles[1]", ProblemCode::NameMalformed),
+        ("kinds[1]", ProblemCode::ValueRepeated),
+        ("kinds[2]", ProblemCode::ValueMissing),
+        ("other_kinds.roles[0]", ProblemCode::ValueMissing),
+    ];
+    assert_eq!(wrong, expected.map(|(path, code)| (path.to_owned(), code)));
+    // What is no field of the page stays.
+    assert_eq!(read["kinds"]["document"]["ranked"], json!(["reader", "editor", "owner"]));
+    let many: Vec<_> = (0..21).map(|n| (format!("other_kinds.roles.{n}"), format!("role-{n}"))).collect();
+    let (_, wrong) = said("roles", &many.into_iter().collect(), &roles());
+    assert_eq!(wrong, [("other_kinds.roles".to_owned(), ProblemCode::ListTooLong)]);
+}
+
+#[test]
+fn of_a_list_with_a_wrong_entry_nothing_else_is_said() {
+    let read = Read {
+        section: Value::Null,
+        wrong: vec![problem("other_kinds.roles[0]", ProblemCode::ValueMissing)],
+    };
+    let section = vec![
+        problem("other_kinds.roles", ProblemCode::ValueMissing),
+        problem("other_kinds.roles[1]", ProblemCode::ValueRepeated),
+        problem("kinds[0].roles[1]", ProblemCode::ValueRepeated),
+    ];
+    let all = read.with(section);
+    let all: Vec<_> = all.iter().map(|wrong| wrong.field.as_str()).collect();
+    assert_eq!(all, ["other_kinds.roles[0]", "kinds[0].roles[1]"]);
+}
+
+fn problem(path: &str, code: ProblemCode) -> contract::FieldProblem {
+    contract::FieldProblem { field: contract::FieldPath::parse(path).unwrap(), code }
+}
+
+#[test]
+fn what_the_configuration_decides_is_not_read() {
+    let fixed =
+        FixedSetting { section: "limits", field: "retry_minutes", value: json!(9), by: "VESTIBULE_TEST" };
+    let fixed = FixedSettings::new(vec![fixed]);
+    let before = json!({ "visibility_budget_seconds": 7, "retry_minutes": 8 });
+    let form = fields(&[("visibility_budget_seconds", "30"), ("retry_minutes", "77")]);
+    let read = read(section("limits"), &form, &before, &fixed);
+    assert_eq!(read.section, json!({ "visibility_budget_seconds": 30, "retry_minutes": 8 }));
+    let shown = Shown {
+        of: section("limits"),
+        fields: &form,
+        in_force: &json!({ "visibility_budget_seconds": 7, "retry_minutes": 9 }),
+        wrong: &[],
+        fixed: &fixed,
+    };
+    let by: Vec<_> = view(&shown).unwrap().into_iter().map(|field| field.fixed_by).collect();
+    assert_eq!(by, [None, Some("VESTIBULE_TEST".to_owned())]);
+}
+
+#[test]
+fn buttons_add_move_and_take_out_entries() {
+    let start = typed(&section("roles").fields(), &roles());
+    let list = |fields: &Fields, list: &str| {
+        let texts = super::fields::entries(fields, list).into_iter();
+        texts.map(|at| fields[&format!("{list}.{at}")].clone()).collect::<Vec<_>>()
+    };
+    let down = after("roles", &start, "down kinds.0.roles.0");
+    assert_eq!(list(&down, "kinds.0.roles"), ["owner", "reader"]);
+    assert_eq!(after("roles", &down, "up kinds.0.roles.1"), start);
+    let less = after("roles", &start, "remove kinds.0.roles.0");
+    assert_eq!(list(&less, "kinds.0.roles"), ["owner"]);
+    let more = after("roles", &start, "add kinds.0.roles");
+    assert_eq!(list(&more, "kinds.0.roles"), ["reader", "owner", ""]);
+    let kind = after("roles", &start, "add kinds");
+    assert_eq!(
+        (list(&kind, "kinds"), list(&kind, "kinds.1.roles")),
+        (vec!["document".to_owned(), String::new()], vec![String::new()])
+    );
+    assert_eq!(after("roles", &kind, "remove kinds.1"), start);
+    assert!(list(&after("roles", &start, "remove kinds.0"), "kinds").is_empty());
+    // The name decides the place, and takes everything along.
+    let mut named = kind;
+    named.insert("kinds.1".to_owned(), "archive".to_owned());
+    named.insert("kinds.1.roles.0".to_owned(), "viewer".to_owned());
+    let ordered = in_order(&section("roles").fields(), &named);
+    assert_eq!(list(&ordered, "kinds"), ["archive", "document"]);
+    assert_eq!(list(&ordered, "kinds.0.roles"), ["viewer"]);
+    assert_eq!(list(&ordered, "kinds.1.roles"), ["reader", "owner"]);
+    // Buttons that are not there change nothing.
+    for none in [
+        "up kinds.0.roles.0",
+        "down kinds.0.roles.1",
+        "add retry",
+        "up kinds.x",
+        "remove other_kinds",
+        "add other_kinds",
+    ] {
+        assert_eq!(after("roles", &start, none), start, "{none}");
+    }
+}
+
+#[test]
+fn a_list_takes_no_more_than_it_may() {
+    let mut form = typed(&section("roles").fields(), &roles());
+    for _ in 0..30 {
+        form = after("roles", &form, "add other_kinds.roles");
+    }
+    assert_eq!(super::fields::entries(&form, "other_kinds.roles").len(), 20);
+}
+
+#[test]
+fn the_page_shows_what_is_stored_and_what_is_new() {
+    let stored = roles();
+    let form = after("roles", &typed(&section("roles").fields(), &stored), "add kinds.0.roles");
+    let wrong = [problem("kinds[0].roles[2]", ProblemCode::ValueMissing)];
+    let fixed = FixedSettings::default();
+    let shown =
+        Shown { of: section("roles"), fields: &form, in_force: &stored, wrong: &wrong, fixed: &fixed };
+    let fields = view(&shown).unwrap();
+    let keys: Vec<_> = fields.iter().map(|field| field.key.as_str()).collect();
+    assert_eq!(keys, ["kinds", "other_kinds"]);
+    let FieldInput::Map { entries, has_room: true } = &fields[0].input else { panic!("{fields:?}") };
+    assert_eq!((entries[0].typed.as_str(), entries[0].is_new), ("document", false));
+    let SettingsField { key, input: FieldInput::List { entries, is_ordered: true, .. }, .. } =
+        &entries[0].fields[0]
+    else {
+        panic!("{entries:?}")
+    };
+    assert_eq!(key, "kinds_roles");
+    let told: Vec<_> =
+        entries.iter().map(|entry| (entry.typed.as_str(), entry.is_new, entry.problem)).collect();
+    let missing = Some(ProblemCode::ValueMissing);
+    assert_eq!(told, [("reader", false, None), ("owner", false, None), ("", true, missing)]);
+}
+
+/// A field without a label could not be shown, nor one without help be understood.
+#[test]
+fn every_field_has_its_texts_in_every_language() {
+    fn check(section: &contract::SectionName, fields: &[SettingsField]) {
+        for field in fields {
+            for lang in contract::Language::ALL {
+                let texts = words::setting(lang, section, &field.key);
+                let texts = texts.unwrap_or_else(|| panic!("no texts of {section}.{}", field.key));
+                let is_list = matches!(field.input, FieldInput::List { .. } | FieldInput::Map { .. });
+                assert_eq!((texts.add.is_some(), texts.entry.is_some()), (is_list, is_list), "{}", field.key);
+            }
+            match &field.input {
+                FieldInput::Group { fields } => check(section, fields),
+                FieldInput::Map { entries, .. } => check(section, &entries[0].fields),
+                _ => {}
+            }
+        }
+    }
+    for of in sections::ALL {
+        let name = contract::SectionName::parse(of.name()).unwrap();
+        assert_ne!(words::section_lead(contract::Language::English, &name), "", "{name}");
+        let stored = of.default().unwrap();
+        let mut form = typed(&of.fields(), &stored);
+        // An entry of each list of named ones, so that its fields are seen.
+        for spec in of.fields() {
+            if matches!(spec.shape, crate::settings::FieldShape::Map { .. }) {
+                form = apply(&of.fields(), &form, &FormEdit::Add(spec.name.to_owned()));
+            }
+        }
+        let fixed = FixedSettings::default();
+        let shown = Shown { of: *of, fields: &form, in_force: &stored, wrong: &[], fixed: &fixed };
+        check(&name, &view(&shown).unwrap());
+    }
+}
