@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Output;
 
+use serde_json::{Value, json};
+
 use crate::test_server::{BINARY, program, settings};
 
 /// Nothing listens there: these commands end before they would.
@@ -95,4 +97,81 @@ fn a_folder_is_prepared_and_checked() {
     assert!(counted.status.success(), "{}", said(&counted));
     assert!(said(&counted).contains("every count that is kept is right"), "{}", said(&counted));
     assert!(!run(folder.path(), &["no-such-command"], &[]).status.success());
+}
+
+#[test]
+fn settings_are_written_to_a_file_and_read_from_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| run(folder.path(), arguments, &[]);
+    assert!(run(&["migrate"]).status.success());
+    let export = || -> Value {
+        let exported = run(&["settings", "export"]);
+        assert!(exported.status.success(), "{}", said(&exported));
+        serde_json::from_slice(&exported.stdout).unwrap()
+    };
+    let defaults = export();
+    assert_eq!(
+        (&defaults["version"], &defaults["sections"]["limits"]["retry_minutes"]),
+        (&json!(0), &json!(360))
+    );
+    let path = folder.path().join("settings.json");
+    let file = path.to_str().unwrap();
+    let import = |content: &Value, more: &[&str]| {
+        std::fs::write(&path, content.to_string()).unwrap();
+        run(&[&["settings", "import", file], more].concat())
+    };
+    let same = import(&defaults, &[]);
+    assert!(
+        same.status.success() && said(&same).contains("as the file says already: version 0"),
+        "{}",
+        said(&same)
+    );
+    let mut wanted = defaults.clone();
+    wanted["sections"]["limits"]["retry_minutes"] = json!(5);
+    wanted["sections"]["roles"]["kinds"]["drawing"] = json!({ "roles": ["reader", "owner"] });
+    let tried = import(&wanted, &["--dry-run"]);
+    assert!(said(&tried).contains("limits, Keep trying: 360 minutes -> 5 minutes"), "{}", said(&tried));
+    assert!(said(&tried).contains("roles, drawing: Roles: not set -> reader, owner"), "{}", said(&tried));
+    assert_eq!(export(), defaults, "nothing is stored");
+    let imported = import(&wanted, &["--reason", "From the other site."]);
+    assert!(
+        imported.status.success() && said(&imported).contains("Version 1 of the settings"),
+        "{}",
+        said(&imported)
+    );
+    assert_eq!(export()["sections"], wanted["sections"]);
+    // A section that the file does not name stays.
+    let one = json!({ "format": 2, "sections": { "limits": { "retry_minutes": 6 } } });
+    assert!(import(&one, &[]).status.success());
+    let after = export();
+    assert_eq!(after["sections"]["roles"], wanted["sections"]["roles"]);
+    assert_eq!(after["sections"]["limits"], json!({ "retry_minutes": 6, "visibility_budget_seconds": 120 }));
+    // Refused as a whole, and every wrong field is named.
+    let wrong = json!({ "format": 2, "sections": {
+        "limits": { "retry_minutes": 0, "visibility_budget_seconds": 3601 },
+        "roles": { "kinds": {}, "other_kinds": { "roles": [] } },
+        "rolls": {},
+    } });
+    let refused = import(&wrong, &[]);
+    assert!(!refused.status.success());
+    for named in
+        ["limits.retry_minutes", "limits.visibility_budget_seconds", "roles.other_kinds.roles", "rolls"]
+    {
+        assert!(said(&refused).contains(named), "{named}: {}", said(&refused));
+    }
+    let unknown =
+        json!({ "format": 2, "sections": { "limits": { "retry_minuts": 5, "retry_minutes": "x" } } });
+    let refused = import(&unknown, &[]);
+    assert!(
+        said(&refused).contains("limits.retry_minuts") && said(&refused).contains("limits.retry_minutes:"),
+        "{}",
+        said(&refused)
+    );
+    for other in [json!({ "format": 9, "sections": {} }), json!([]), json!({ "sections": {} })] {
+        assert!(!import(&other, &[]).status.success(), "{other}");
+    }
+    assert_eq!(export(), after);
+    let verified = run(&["audit", "verify"]);
+    // The first import changed two sections, the second one: an entry each.
+    assert!(said(&verified).contains("The audit chain holds: 3 entries."), "{}", said(&verified));
 }

@@ -49,6 +49,10 @@ fn fields(invitation: &str) -> Vec<(String, String)> {
         ("theme", "dark"),
         ("toast", "x"),
         ("tries", "0"),
+        ("form[section]", "limits"),
+        ("form[version]", "0"),
+        ("form[current]", "0"),
+        ("draft", "x"),
     ];
     fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }

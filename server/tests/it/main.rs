@@ -16,6 +16,7 @@ mod outline;
 mod pages;
 mod secrets;
 mod session;
+mod settings;
 mod signing_in;
 mod snapshots;
 mod speculation_rules;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use testing::html::{assert_nested, by_id, inside, opened, tags, text};
-use testing::names::ADELE;
+use testing::names::{ADELE, MEGAN};
 use testing::{Browser, BrowserResponse, FOREIGN};
 
 use crate::test_server::{ITEM, TestServer, share};
@@ -101,6 +101,8 @@ fn addresses(invitation: &str) -> Vec<String> {
         "/items/{id}" => ITEM.to_owned(),
         "/items/{id}/share" => format!("{ITEM}/share"),
         "/invitations/{id}" => invitation.to_owned(),
+        "/settings/{section}" => "/settings/limits".to_owned(),
+        "/settings/history/{version}" => "/settings/history/1".to_owned(),
         path => {
             assert!(!path.contains('{'), "this test has to learn about {path}");
             path.to_owned()
@@ -139,6 +141,7 @@ async fn every_page_for_somebody_signed_in() {
             let expected = match address.as_str() {
                 "/sign-in" | "/sign-out" | "/signed-out" => 303,
                 "/trouble" => 404,
+                settings if settings.starts_with("/settings") => 403,
                 _ => 200,
             };
             assert_eq!(answer.status, expected, "{address}");
@@ -146,6 +149,30 @@ async fn every_page_for_somebody_signed_in() {
                 assert_page(&answer, lang, None);
                 assert_eq!(answer.text.matches("role=\"search\"").count(), 1, "{address} finds items");
             }
+        }
+    }
+}
+
+/// With a version in the history.
+#[tokio::test]
+async fn every_page_for_an_administrator() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    let page = megan.get("/settings/limits").await;
+    let form = page.form("/api/settings/edit");
+    let review = megan.send(&page, &form, &[("form[fields][retry_minutes]", "7")]).await;
+    let form = review.form("/api/settings/confirm");
+    let step = review.url.to_string();
+    megan.send(&review, &form, &[("reason", "A reason"), ("step", "confirm")]).await;
+    let refused =
+        megan.send(&page, &page.form("/api/settings/edit"), &[("form[fields][retry_minutes]", "x")]).await;
+    for (language, lang) in LANGUAGES {
+        megan.set_cookie("vestibule-language", language);
+        let settings = addresses("/invitations/x").into_iter().filter(|to| to.starts_with("/settings"));
+        for address in settings.chain(["/settings/roles".to_owned(), step.clone(), refused.url.to_string()]) {
+            let answer = megan.get(&address).await;
+            assert_eq!(answer.status, 200, "{address}");
+            assert_page(&answer, lang, None);
         }
     }
 }

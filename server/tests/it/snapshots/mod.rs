@@ -32,7 +32,7 @@ fn settings(server: &TestServer) -> Settings {
         (r"/redeem\?[\w%&=.;-]+", "/redeem?[ticket]"),
         (r"/invitations/[\w-]{16,}", "/invitations/[id]"),
         (r"draft=[\w-]{16,}", "draft=[id]"),
-        (r#"(name="(?:form\[key\]|form\[sender\]|invitation|toast)" value=)"[^"]+""#, r#"$1"[id]""#),
+        (r#"(name="(?:form\[key\]|form\[sender\]|invitation|toast|draft)" value=)"[^"]+""#, r#"$1"[id]""#),
         (r#"("(?:key|id|invitation)": )"[\w-]{16,}""#, r#"$1"[id]""#),
         (r"\b[0-9A-HJKMNP-TV-Z]{10}\b", "[reference]"),
         (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "[uuid]"),

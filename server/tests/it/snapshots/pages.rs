@@ -21,6 +21,8 @@ fn addresses(invitations: &[String]) -> Vec<(String, String)> {
                 let one = |(at, to): (usize, &String)| (to.clone(), format!("{name}_{}", at + 1));
                 all.extend(invitations.iter().enumerate().map(one));
             }
+            // For administrators, who have a test of their own.
+            settings if settings.starts_with("/settings") => {}
             "/items/{id}" => all.push((ITEM.to_owned(), name)),
             "/items/{id}/share" => all.push((format!("{ITEM}/share"), name)),
             page => {
@@ -78,6 +80,39 @@ async fn every_page_of_somebody_who_shares() {
         adele.set_cookie("vestibule-language", language);
         hold_texts(&server, &mut adele, &items, &format!("adele_texts_of_items_{language}")).await;
         hold_texts(&server, &mut adele, &others, &format!("adele_texts_{language}")).await;
+    }
+}
+
+/// The settings before anything was changed, what a change would do, and what it did.
+#[tokio::test]
+async fn the_pages_of_an_administrator() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(testing::names::MEGAN).await;
+    let mut pages = Vec::new();
+    for (address, name) in [
+        ("/settings", "settings"),
+        ("/settings/roles", "settings_roles"),
+        ("/settings/limits", "settings_limits"),
+    ] {
+        pages.push((address.to_owned(), name.to_owned()));
+    }
+    let limits = megan.get("/settings/limits").await;
+    let form = limits.form("/api/settings/edit");
+    let review = megan.send(&limits, &form, &[("form[fields][retry_minutes]", "7")]).await;
+    hold(&server, "megan_settings_review", &whole(&review));
+    let confirmed = [("reason", "It took too long."), ("step", "confirm")];
+    let stored = megan.send(&review, &review.form("/api/settings/confirm"), &confirmed).await;
+    hold(&server, "megan_settings_stored", &whole(&stored));
+    let refused = megan.send(&limits, &form, &[("form[fields][retry_minutes]", "soon")]).await;
+    hold(&server, "megan_settings_refused", &whole(&refused));
+    let told = megan.send(&limits, &form, &[("form[fields][retry_minutes]", "8")]).await;
+    pages.push(("/settings/history".to_owned(), "settings_history".to_owned()));
+    pages.push(("/settings/history/1".to_owned(), "settings_version".to_owned()));
+    hold_all(&server, &mut megan, &pages, "megan").await;
+    pages.extend([refused, told].map(|page| (page.url.to_string(), "settings_again".to_owned())));
+    for language in OTHER_LANGUAGES {
+        megan.set_cookie("vestibule-language", language);
+        hold_texts(&server, &mut megan, &pages, &format!("megan_texts_{language}")).await;
     }
 }
 

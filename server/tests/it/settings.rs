@@ -1,0 +1,405 @@
+//! The settings pages: who may see them, how a field is changed and why not, two administrators at once, the history.
+
+use std::collections::BTreeSet;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use testing::html::{Form, by_id, inside, opened, tags, text};
+use testing::names::{ADELE, GRADY, MEGAN};
+use testing::{Browser, BrowserResponse};
+
+use crate::test_server::{TestServer, share};
+
+const EDIT: &str = "/api/settings/edit";
+const CONFIRM: &str = "/api/settings/confirm";
+const RESTORE: &str = "/api/settings/restore";
+const PAGES: [&str; 5] =
+    ["/settings", "/settings/roles", "/settings/limits", "/settings/history", "/settings/history/1"];
+
+/// What is in force, by the command.
+fn exported(server: &TestServer) -> Value {
+    let output = server.command(&["settings", "export"]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The main part as it reads.
+fn read(page: &BrowserResponse) -> String {
+    let all = tags(&page.text);
+    let main = all.iter().position(|tag| tag.name == "main").unwrap();
+    text(inside(&page.text, &all, main))
+}
+
+fn name(field: &str) -> String {
+    format!("form[fields][{field}]")
+}
+
+/// Sends a section's form with these fields, by this button; the page that follows.
+async fn send(
+    browser: &mut Browser,
+    page: &BrowserResponse,
+    values: &[(&str, &str)],
+    action: &str,
+) -> BrowserResponse {
+    let named: Vec<_> = values.iter().map(|(field, value)| (name(field), *value)).collect();
+    let mut values: Vec<_> = named.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    values.push(("action", action));
+    let sent = browser.submit(page, &page.form(EDIT), &values).await;
+    assert_eq!(sent.status, 303, "{}", sent.text);
+    browser.follow(sent).await
+}
+
+/// Confirms what a page shows; the page that follows.
+async fn confirm(browser: &mut Browser, review: &BrowserResponse, reason: &str) -> BrowserResponse {
+    let form = review.form(CONFIRM);
+    browser.send(review, &form, &[("reason", reason), ("step", "confirm")]).await
+}
+
+/// Changes fields of a section from the first step to the last.
+async fn change(browser: &mut Browser, section: &str, values: &[(&str, &str)]) -> BrowserResponse {
+    let page = browser.visit(&format!("/settings/{section}")).await;
+    let review = send(browser, &page, values, "review").await;
+    let stored = confirm(browser, &review, "").await;
+    assert!(stored.url.query().is_some_and(|query| query.starts_with("saved=")), "{}", read(&stored));
+    stored
+}
+
+fn sent_to(function: &str) -> Vec<(String, String)> {
+    let fields: &[(&str, &str)] = match function {
+        EDIT => &[("form[section]", "limits"), ("form[version]", "0"), ("form[fields][retry_minutes]", "5")],
+        CONFIRM => &[("draft", "x"), ("step", "confirm")],
+        _ => &[("form[version]", "0"), ("form[current]", "0")],
+    };
+    fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+#[tokio::test]
+async fn settings_are_for_administrators_only() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    change(&mut megan, "limits", &[("retry_minutes", "7")]).await;
+    for address in PAGES {
+        let page = megan.get(address).await;
+        assert_eq!(page.status, 200, "{address}: {}", page.text);
+        assert!(page.text.contains("href=\"/settings\" aria-current"), "{address}: the place in the bar");
+        assert!(!opened(&page.text).iter().any(|tag| tag.name == "script"), "{address} loads no script");
+    }
+    assert_eq!(megan.get("/settings/no-such-section").await.status, 404);
+    assert_eq!(megan.get("/settings/history/99").await.status, 404);
+    assert_eq!(megan.get("/settings/history/x").await.status, 404);
+
+    let mut nobody = server.browser();
+    for address in PAGES {
+        let answer = nobody.get(address).await;
+        assert_eq!(answer.status, 303, "{address}");
+        assert!(answer.location().starts_with("/sign-in/start?to=%2Fsettings"), "{}", answer.location());
+    }
+    for who in [ADELE, GRADY] {
+        let mut browser = server.signed_in(who).await;
+        assert!(!browser.get("/items").await.text.contains("href=\"/settings"), "{who}");
+        for address in PAGES {
+            let page = browser.get(address).await;
+            assert_eq!(page.status, 403, "{who} {address}");
+            let said = read(&page);
+            assert!(said.contains("You can’t open this") && said.contains("your administrator"), "{said}");
+            assert!(!page.text.contains("Time limits"), "{who} {address}");
+        }
+        for function in [EDIT, CONFIRM, RESTORE] {
+            let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
+            let answer = browser.ask(Method::POST, function, &headers, Some(&sent_to(function))).await;
+            assert_eq!(answer.status, 403, "{who} {function}: {}", answer.text);
+            assert!(answer.text.contains("not-allowed"), "{function}: {}", answer.text);
+            let answer = browser.post(function, &sent_to(function)).await;
+            assert!(answer.location().starts_with("/trouble?problem=not-allowed"), "{}", answer.location());
+        }
+    }
+    assert_eq!(exported(&server)["version"], 1, "nobody else has changed anything");
+}
+
+/// A change of each field: where it is on the page, what is typed, and what is in force then.
+fn changes() -> Vec<(&'static str, &'static str, &'static str, &'static str, Value)> {
+    vec![
+        ("limits", "visibility_budget_seconds", "45", "/limits/visibility_budget_seconds", json!(45)),
+        ("limits", "retry_minutes", "30", "/limits/retry_minutes", json!(30)),
+        ("roles", "kinds.0.roles.1", "approver", "/roles/kinds/dashboard/roles/1", json!("approver")),
+        ("roles", "kinds.1", "drawing", "/roles/kinds/drawing/roles", json!(["approver"])),
+        ("roles", "other_kinds.roles.2", "owner", "/roles/other_kinds/roles/2", json!("owner")),
+    ]
+}
+
+/// The fields of a page that can be filled in, those of new entries too, without the numbers of entries.
+async fn fields(browser: &mut Browser, section: &str) -> BTreeSet<String> {
+    let mut page = browser.visit(&format!("/settings/{section}")).await;
+    let mut found = BTreeSet::new();
+    for _ in 0..10 {
+        for field in page.form(EDIT).fields {
+            let path = field.name.strip_prefix("form[fields][").and_then(|path| path.strip_suffix(']'));
+            if let Some(path) = path.filter(|_| field.kind != "hidden") {
+                found.insert(pattern(path));
+            }
+        }
+        let buttons =
+            opened(&page.text).into_iter().filter(|tag| tag.name == "button").map(|tag| tag.value("value"));
+        let add = buttons.filter(|value| value.starts_with("add ")).find(|add| {
+            let list = add.trim_start_matches("add ");
+            !found.contains(&format!("{}.#", pattern(list)))
+        });
+        let Some(add) = add else { return found };
+        page = send(browser, &page, &[], &add).await;
+    }
+    panic!("{section} has lists without end: {found:?}")
+}
+
+fn pattern(path: &str) -> String {
+    let parts = path.split('.').map(|part| if part.parse::<usize>().is_ok() { "#" } else { part });
+    parts.collect::<Vec<_>>().join(".")
+}
+
+/// Fails for a field that nobody has written a change for.
+#[tokio::test]
+async fn every_field_of_every_section_is_changed_on_its_page() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    let overview = megan.get("/settings").await;
+    let links = opened(&overview.text).into_iter().filter(|tag| tag.name == "a").map(|tag| tag.value("href"));
+    let sections: BTreeSet<String> = links
+        .filter_map(|to| to.strip_prefix("/settings/").map(str::to_owned))
+        .filter(|section| section != "history")
+        .collect();
+    let known: BTreeSet<String> = changes().iter().map(|(section, ..)| (*section).to_owned()).collect();
+    assert_eq!(sections, known, "a section without a change in this test");
+    for section in &sections {
+        let of_section = changes().into_iter().filter(|(of, ..)| of == section);
+        let known: BTreeSet<String> = of_section.map(|(_, field, ..)| pattern(field)).collect();
+        let found = fields(&mut megan, section).await;
+        assert_eq!(found, known, "a field of {section} without a change in this test");
+    }
+    for (index, (section, field, typed, place, value)) in changes().into_iter().enumerate() {
+        let mut page = megan.visit(&format!("/settings/{section}")).await;
+        if !page.form(EDIT).fields.iter().any(|known| known.name == name(field)) {
+            let list = field.rsplit_once('.').unwrap().0;
+            page = send(&mut megan, &page, &[], &format!("add {list}")).await;
+        }
+        let mut values = vec![(field, typed)];
+        if field == "kinds.1" {
+            values.push(("kinds.1.roles.0", "approver"));
+        }
+        let review = send(&mut megan, &page, &values, "review").await;
+        assert!(read(&review).contains(typed), "{field}: {}", read(&review));
+        let file = exported(&server);
+        assert_eq!(file["version"], index, "{field}: nothing is stored yet");
+        let stored = confirm(&mut megan, &review, &format!("because of {field}")).await;
+        assert!(
+            read(&stored).contains(&format!("Version {} is in force now", index + 1)),
+            "{}",
+            read(&stored)
+        );
+        let file = exported(&server);
+        let sections = &file["sections"];
+        assert_eq!(sections.pointer(place), Some(&value), "{field}: {file}");
+        let history = read(&megan.get("/settings/history").await);
+        assert!(
+            history.contains(&format!("because of {field}")) && history.contains("Megan Bowen"),
+            "{history}"
+        );
+    }
+    let overview = read(&megan.get("/settings").await);
+    assert!(overview.contains("Look for a new guest: 45 seconds"), "{overview}");
+    assert!(overview.contains("drawing: Roles: approver"), "{overview}");
+}
+
+fn assert_wrong(page: &BrowserResponse, form: &Form, field: &str, typed: &str, sentence: &str) {
+    let shown = form.field(&name(field));
+    assert_eq!(shown.value, typed, "{field}");
+    assert!(shown.invalid, "{field} is marked");
+    let said = shown.described_by.iter().filter_map(|id| by_id(&page.text, id)).map(|(_, text)| text);
+    let said: Vec<_> = said.collect();
+    assert!(said.iter().any(|said| said.contains(sentence)), "{field}: {said:?}");
+}
+
+#[tokio::test]
+async fn a_refused_form_keeps_what_was_typed_with_a_sentence_beside_each_wrong_field() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    let page = megan.get("/settings/limits").await;
+    let hostile = "\"><img src=x onerror=alert(1)>";
+    for (budget, sentence) in [
+        ("", "Fill this in."),
+        ("3601", "too small or too large"),
+        ("soon", "digits only"),
+        (hostile, "digits only"),
+    ] {
+        let typed = [("visibility_budget_seconds", budget), ("retry_minutes", "0")];
+        let refused = send(&mut megan, &page, &typed, "review").await;
+        assert_eq!((refused.status, refused.url.path()), (200, "/settings/limits"));
+        let form = refused.form(EDIT);
+        assert_wrong(&refused, &form, "visibility_budget_seconds", budget, sentence);
+        assert_wrong(&refused, &form, "retry_minutes", "0", "too small or too large");
+        assert!(!opened(&refused.text).iter().any(|tag| tag.name == "img"));
+        assert!(!refused.url.as_str().contains("alert"));
+    }
+    let page = megan.get("/settings/roles").await;
+    let page = send(&mut megan, &page, &[], "add other_kinds.roles").await;
+    let refused = send(&mut megan, &page, &[("other_kinds.roles.2", "two words")], "review").await;
+    assert_wrong(&refused, &refused.form(EDIT), "other_kinds.roles.2", "two words", "at most 64");
+    let refused = send(&mut megan, &page, &[("other_kinds.roles.2", "reader")], "review").await;
+    assert!(read(&refused).contains("This is in the list twice."), "{}", read(&refused));
+    assert_eq!(exported(&server)["version"], 0);
+    // What the page does not have is no reason to fall over.
+    for (field, value) in [
+        ("action", hostile),
+        ("form[version]", "9"),
+        ("form[version]", hostile),
+        ("form[section]", hostile),
+        ("form[sender]", hostile),
+    ] {
+        let form = page.form(EDIT);
+        let answer = megan.post(EDIT, &form.filled(&[(field, value)])).await;
+        assert!(answer.status == 303 || answer.status == 400, "{field}: {}", answer.status);
+        assert!(!answer.location().contains("alert"), "{field}: {}", answer.location());
+    }
+    assert_eq!(exported(&server)["version"], 0);
+}
+
+#[tokio::test]
+async fn back_loses_nothing_and_nothing_is_stored_before_it_is_confirmed() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    let page = megan.get("/settings/limits").await;
+    let unchanged = send(&mut megan, &page, &[], "review").await;
+    assert!(read(&unchanged).contains("Nothing is different"), "{}", read(&unchanged));
+    let review = send(&mut megan, &page, &[("retry_minutes", "5")], "review").await;
+    let said = read(&review);
+    assert!(said.contains("360 minutes") && said.contains("5 minutes"), "{said}");
+    let form = review.form(CONFIRM);
+    let back = megan.send(&review, &form, &[("reason", "Too \"long\""), ("step", "back")]).await;
+    assert_eq!(back.form(EDIT).field(&name("retry_minutes")).value, "5");
+    let again = send(&mut megan, &back, &[("retry_minutes", "6")], "review").await;
+    assert_eq!(again.form(CONFIRM).field("reason").value, "Too \"long\"", "the reason is kept, too");
+    assert_eq!(exported(&server)["version"], 0);
+    let long = "x".repeat(1501);
+    let refused = confirm(&mut megan, &again, &long).await;
+    let form = refused.form(CONFIRM);
+    assert!(form.field("reason").invalid && form.field("reason").value == long, "{}", read(&refused));
+    let stored = confirm(&mut megan, &refused, "Short enough").await;
+    assert!(read(&stored).contains("Version 1 is in force now"), "{}", read(&stored));
+    // A second click on the same button finds nothing left to do.
+    let twice = confirm(&mut megan, &refused, "Short enough").await;
+    assert!(read(&twice).contains("Nothing is different"), "{}", read(&twice));
+    assert_eq!(exported(&server)["version"], 1);
+}
+
+#[tokio::test]
+async fn of_two_administrators_the_second_sees_what_the_first_changed_and_keeps_their_own() {
+    let server = TestServer::start();
+    let (mut first, mut second) = (server.signed_in(MEGAN).await, server.signed_in(MEGAN).await);
+    let open = second.get("/settings/limits").await;
+    let ready = send(&mut second, &open, &[("retry_minutes", "9")], "review").await;
+    change(&mut first, "limits", &[("visibility_budget_seconds", "45")]).await;
+    // At the first step.
+    let told = send(&mut second, &open, &[("retry_minutes", "8")], "review").await;
+    let said = read(&told);
+    assert!(said.contains("changed this section") && said.contains("45 seconds"), "{said}");
+    let form = told.form(EDIT);
+    assert_eq!(form.field(&name("retry_minutes")).value, "8", "the own value");
+    assert_eq!(form.field(&name("visibility_budget_seconds")).value, "45", "what was not touched");
+    // At the second.
+    let told = confirm(&mut second, &ready, "mine").await;
+    assert!(read(&told).contains("changed this section"), "{}", read(&told));
+    assert_eq!(exported(&server)["version"], 1, "nothing is overwritten in silence");
+    let review = send(&mut second, &told, &[], "review").await;
+    let said = read(&review);
+    assert!(said.contains("9 minutes") && !said.contains("45 seconds"), "{said}");
+    confirm(&mut second, &review, "").await;
+    let limits = exported(&server)["sections"]["limits"].clone();
+    assert_eq!(limits, json!({ "visibility_budget_seconds": 45, "retry_minutes": 9 }));
+    // A change of another section is in nobody's way.
+    let open = second.get("/settings/limits").await;
+    let roles = first.get("/settings/roles").await;
+    let roles = send(&mut first, &roles, &[], "add other_kinds.roles").await;
+    let review = send(&mut first, &roles, &[("other_kinds.roles.2", "owner")], "review").await;
+    confirm(&mut first, &review, "").await;
+    let review = send(&mut second, &open, &[("retry_minutes", "10")], "review").await;
+    let stored = confirm(&mut second, &review, "").await;
+    assert!(read(&stored).contains("Version 4 is in force now"), "{}", read(&stored));
+}
+
+#[tokio::test]
+async fn a_version_is_restored_and_one_that_lacks_a_role_in_use_is_not() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    change(&mut megan, "limits", &[("retry_minutes", "5")]).await;
+    let page = megan.get("/settings/roles").await;
+    let page = send(&mut megan, &page, &[], "add other_kinds.roles").await;
+    let review = send(&mut megan, &page, &[("other_kinds.roles.2", "approver")], "review").await;
+    confirm(&mut megan, &review, "").await;
+    change(&mut megan, "limits", &[("retry_minutes", "6")]).await;
+
+    let first = megan.get("/settings/history/1").await;
+    let said = read(&first);
+    assert!(said.contains("360 minutes") && said.contains("What restoring it would change"), "{said}");
+    let stale = first.form(RESTORE);
+    let restored = megan.send(&first, &stale, &[("form[reason]", "as it was")]).await;
+    assert_eq!(restored.url.path(), "/settings/history");
+    let said = read(&restored);
+    assert!(said.contains("Restored version 1.") && said.contains("as it was"), "{said}");
+    let file = exported(&server);
+    assert_eq!(file["version"], 4);
+    assert_eq!(file["sections"]["limits"]["retry_minutes"], 5);
+    assert_eq!(file["sections"]["roles"]["other_kinds"]["roles"], json!(["reader", "contributor"]));
+    assert!(read(&megan.get("/settings/history/4").await).contains("In force"));
+    // Meanwhile the settings are others than the form was about.
+    let third = megan.get("/settings/history/3").await;
+    let outdated = megan.send(&third, &stale, &[("form[version]", "3"), ("form[reason]", "mine")]).await;
+    assert!(read(&outdated).contains("Somebody else changed the settings"), "{}", read(&outdated));
+    assert_eq!(outdated.form(RESTORE).field("form[reason]").value, "mine");
+
+    // Somebody has the role that version 4 lacks.
+    let review = megan.send(&third, &third.form(RESTORE), &[]).await;
+    assert!(read(&review).contains("Restored version 3."), "{}", read(&review));
+    let mut adele = server.signed_in(ADELE).await;
+    let sent =
+        share(&mut adele, &[("form[address]", "new@northwind.example"), ("form[role]", "approver")]).await;
+    assert_eq!(sent.status, 303);
+    let page = megan.get("/settings/roles").await;
+    let less = send(&mut megan, &page, &[], "remove other_kinds.roles.2").await;
+    let refused = send(&mut megan, &less, &[], "review").await;
+    let said = read(&refused);
+    assert!(said.contains("The role “approver” can’t be removed"), "{said}");
+    assert!(said.contains("“Elm Street track renewal”"), "who has it, and on what: {said}");
+    let fourth = megan.get("/settings/history/4").await;
+    assert!(read(&fourth).contains("can’t be restored"), "{}", read(&fourth));
+    let forms = fourth.forms();
+    assert!(!forms.iter().any(|form| form.action == RESTORE));
+    let answer = megan
+        .post(
+            RESTORE,
+            &[("form[version]".to_owned(), "4".to_owned()), ("form[current]".to_owned(), "5".to_owned())],
+        )
+        .await;
+    assert!(answer.location().starts_with("/settings/history/4?draft="), "{}", answer.location());
+    assert_eq!(exported(&server)["version"], 5);
+}
+
+#[tokio::test]
+async fn a_form_is_its_owners_and_is_kept_when_the_session_lapses() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    let page = megan.get("/settings/limits").await;
+    let form = page.form(EDIT);
+    let review = send(&mut megan, &page, &[("retry_minutes", "5")], "review").await;
+    server.seconds_pass(25 * 3600).await;
+    let lapsed = megan.post(EDIT, &form.filled(&[(&name("retry_minutes"), "8")])).await;
+    assert!(lapsed.location().starts_with("/sign-in?problem=session-lapsed"), "{}", lapsed.location());
+    let back = megan.follow(lapsed).await.way_back();
+    assert!(back.starts_with("/settings/limits?draft="), "{back}");
+    let confirmed = megan.post(CONFIRM, &review.form(CONFIRM).pairs()).await;
+    assert!(confirmed.location().starts_with("/sign-in?problem=session-lapsed"), "{}", confirmed.location());
+    let mut megan = server.signed_in(MEGAN).await;
+    let kept = megan.get(&back).await;
+    assert_eq!(kept.form(EDIT).field(&name("retry_minutes")).value, "8");
+    // Nobody can have one kept who was never shown a form.
+    let unnamed = server.browser().post(EDIT, &form.filled(&[("form[sender]", "made-up")])).await;
+    assert!(!unnamed.location().contains("draft"), "{}", unnamed.location());
+    assert_eq!(exported(&server)["version"], 0);
+}
