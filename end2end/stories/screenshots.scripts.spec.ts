@@ -1,6 +1,7 @@
+import type { Page, TestInfo } from '@playwright/test';
 import { join } from 'node:path';
 import { test } from '../fixtures/app';
-import { adele, signIn } from '../fixtures/people';
+import { adele, megan, signIn } from '../fixtures/people';
 import { comesToRest } from '../fixtures/rest';
 import { alive, items, ShareDialog } from '../fixtures/sharing';
 
@@ -14,9 +15,9 @@ const pages = {
   'not-found': '/nowhere',
 };
 
-test('every page, light and dark', { tag: '@screenshots' }, async ({ page, app }, info) => {
-  await signIn(page, app, adele);
-  const shoot = async (name: string) => {
+/** Takes pictures of the page, light and dark, under this name. */
+function camera(page: Page, info: TestInfo): (name: string) => Promise<void> {
+  return async (name) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await comesToRest(page);
@@ -24,6 +25,11 @@ test('every page, light and dark', { tag: '@screenshots' }, async ({ page, app }
       await page.screenshot({ path });
     }
   };
+}
+
+test('every page, light and dark', { tag: '@screenshots' }, async ({ page, app }, info) => {
+  await signIn(page, app, adele);
+  const shoot = camera(page, info);
   for (const [name, path] of Object.entries(pages)) {
     await page.goto(path);
     if ((await page.locator('script[data-island]').count()) > 0) await alive(page);
@@ -33,4 +39,27 @@ test('every page, light and dark', { tag: '@screenshots' }, async ({ page, app }
   await share.address.pressSequentially('di');
   await share.match('Diego Siciliani').waitFor();
   await shoot('share-matches');
+});
+
+test('the settings, light and dark', { tag: '@screenshots' }, async ({ page, app }, info) => {
+  await signIn(page, app, megan);
+  const shoot = camera(page, info);
+  for (const name of ['', '/roles', '/limits']) {
+    await page.goto(`/settings${name}`);
+    await shoot(`settings${name.replace('/', '-')}`);
+  }
+  const retry = page.getByLabel('Keep trying');
+  await retry.fill('soon');
+  await retry.press('Enter');
+  await shoot('settings-refused');
+  await retry.fill('30');
+  await retry.press('Enter');
+  await shoot('settings-review');
+  await page.getByLabel('Why? (optional)').fill('Guests waited too long.');
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await shoot('settings-saved');
+  await page.goto('/settings/history');
+  await shoot('settings-history');
+  await page.goto('/settings/history/1');
+  await shoot('settings-version');
 });

@@ -20,6 +20,7 @@ mod resend;
 mod retry;
 mod runner;
 mod settings;
+mod settings_admin;
 mod share;
 mod told;
 mod unknown;

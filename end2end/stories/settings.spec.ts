@@ -1,0 +1,110 @@
+import { type App, expect, test } from '../fixtures/app';
+import { expectAccessible } from '../fixtures/axe';
+import { adele, megan, signIn } from '../fixtures/people';
+import type { Locator, Page } from '@playwright/test';
+
+/** Presses Tab until this has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let press = 0; press < 60; press += 1) {
+    await page.keyboard.press('Tab');
+    if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) return;
+  }
+  throw new Error(`Tab never reached ${target}`);
+}
+
+async function press(page: Page, target: Locator): Promise<void> {
+  await target.focus();
+  await page.keyboard.press('Enter');
+}
+
+async function open(page: Page, app: App, section: string): Promise<void> {
+  await page.goto('/settings');
+  await page.getByRole('navigation', { name: 'Sections of the settings' }).getByRole('link', { name: section }).click();
+  await expect(page.getByRole('heading', { level: 1, name: section })).toBeVisible();
+  expect(page.url().startsWith(`${app.url}/settings/`)).toBe(true);
+}
+
+/** Confirms what is shown, and finds it in force. */
+async function confirm(page: Page, reason: string): Promise<void> {
+  await page.getByLabel('Why? (optional)').fill(reason);
+  await press(page, page.getByRole('button', { name: 'Confirm' }));
+  await expect(page.getByRole('status')).toContainText(/^Saved\. Version \d+ is in force now\.$/);
+}
+
+test('a limit is changed by the keyboard, seen before it is stored, and restored', async ({ page, app }) => {
+  await signIn(page, app, megan);
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  await expect(page.getByText('Everything is at its default.').first()).toBeVisible();
+  await expectAccessible(page);
+  await open(page, app, 'Time limits');
+  const retry = page.getByLabel('Keep trying');
+  await retry.fill('soon');
+  await page.keyboard.press('Enter');
+  await expect(retry).toHaveAttribute('aria-invalid', 'true');
+  await expect(retry).toHaveValue('soon');
+  await expect(page.getByText('Write a whole number, in digits only.')).toBeVisible();
+  await expectAccessible(page);
+
+  await retry.fill('30');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'What will change' })).toBeVisible();
+  const row = page.getByRole('row').filter({ hasText: 'Keep trying' });
+  await expect(row).toContainText('360 minutes');
+  await expect(row).toContainText('30 minutes');
+  await expectAccessible(page);
+  await page.getByLabel('Why? (optional)').fill('It took too long.');
+  await press(page, page.getByRole('button', { name: 'Back' }));
+  await expect(retry).toHaveValue('30');
+  await retry.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Why? (optional)')).toHaveValue('It took too long.');
+  await confirm(page, 'It took too long.');
+  await open(page, app, 'Time limits');
+  await retry.fill('31');
+  await page.keyboard.press('Enter');
+  await confirm(page, '');
+
+  await page.goto('/settings/history');
+  await expect(page.getByText('It took too long.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Version 1' }).click();
+  await expect(page.getByRole('heading', { name: 'What restoring it would change' })).toBeVisible();
+  await expectAccessible(page);
+  await press(page, page.getByRole('button', { name: 'Restore this version' }));
+  await expect(page.getByText('Restored version 1.')).toBeVisible();
+});
+
+test('a kind gets roles of its own, in their order', async ({ page, app }) => {
+  await signIn(page, app, megan);
+  await open(page, app, 'Kinds and roles');
+  await press(page, page.getByRole('button', { name: 'Add a kind' }));
+  await page.getByRole('textbox', { name: 'Name of the new kind' }).fill('drawing');
+  const drawing = page.locator('fieldset.setting-entry').filter({ has: page.getByRole('textbox', { name: 'Name of the new kind' }) });
+  await drawing.getByRole('textbox', { name: 'Name of the new role' }).fill('viewer');
+  await press(page, drawing.getByRole('button', { name: 'Add a role' }));
+  const group = page.getByRole('group', { name: 'drawing', exact: true });
+  await expect(group.getByRole('textbox', { name: 'Name of the new role' })).toHaveCount(2);
+  await expectAccessible(page);
+  await group.getByRole('textbox', { name: 'Name of the new role' }).last().fill('author');
+  await press(page, group.getByRole('button', { name: 'Move viewer down' }));
+  await expect(group.getByRole('textbox', { name: 'Name of the new role' }).first()).toHaveValue('author');
+  await press(page, page.getByRole('button', { name: 'Save', exact: true }).last());
+  await expect(page.getByRole('row').filter({ hasText: 'drawing: Roles' })).toContainText('author, viewer');
+  await confirm(page, '');
+  await expect(page.getByRole('group', { name: 'drawing', exact: true }).getByRole('listitem').first()).toContainText('author');
+});
+
+test('the keyboard reaches the save button, and nobody else reaches the settings', async ({ page, app }) => {
+  await signIn(page, app, megan);
+  await page.goto('/settings/limits');
+  await tabTo(page, page.getByLabel('Look for a new guest'));
+  await tabTo(page, page.getByLabel('Keep trying'));
+  await tabTo(page, page.getByRole('button', { name: 'Save', exact: true }).last());
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Nothing is different, so nothing was saved.')).toBeVisible();
+  await page.context().clearCookies();
+  await signIn(page, app, adele);
+  await expect(page.getByRole('link', { name: 'Settings', exact: true })).toHaveCount(0);
+  await page.goto('/settings/limits');
+  await expect(page.getByRole('heading', { level: 1, name: 'You can’t open this' })).toBeVisible();
+});
