@@ -3,7 +3,7 @@ import { type App, expect, test } from '../fixtures/app';
 import { expectAccessible } from '../fixtures/axe';
 import { firstMail, withFaults } from '../fixtures/emulator';
 import { acceptWithAccount, asGuest } from '../fixtures/guest';
-import { adele, diego, signIn } from '../fixtures/people';
+import { adele, diego, megan, signIn } from '../fixtures/people';
 import { alive, items, scripts, ShareDialog, someone } from '../fixtures/sharing';
 
 // Cookie and what the page says of itself.
@@ -79,6 +79,14 @@ for (const [name, path] of [
   });
 }
 
+for (const path of ['/settings', '/settings/roles', '/settings/limits', '/settings/history']) {
+  test(`${path} is sound`, async ({ page, app }) => {
+    await signIn(page, app, megan);
+    await page.goto(path);
+    await expectSoundInAll(page, app);
+  });
+}
+
 test('invitations, one of them, and the place of arrival are sound', async ({ page, app, browser }) => {
   await signIn(page, app, adele);
   const address = someone('northwind.example');
@@ -102,7 +110,7 @@ test('invitations, one of them, and the place of arrival are sound', async ({ pa
 });
 
 test('an empty list of invitations is sound', async ({ page, app }) => {
-  await signIn(page, app, 'megan.bowen@contoso.example');
+  await signIn(page, app, megan);
   await page.goto('/invitations');
   await expect(page.getByText('No invitations yet')).toBeVisible();
   await expectSoundInAll(page, app);
@@ -198,7 +206,7 @@ test('the page that leads to the authority to sign out is sound', async ({ page,
 
 test('a page without islands asks for no module', async ({ page, app }) => {
   // Somebody to whom nothing has happened: toasts are an island.
-  await signIn(page, app, 'megan.bowen@contoso.example');
+  await signIn(page, app, megan);
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   // A module is asked for by a script, and a page is not loaded before its scripts are.

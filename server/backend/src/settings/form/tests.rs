@@ -1,13 +1,15 @@
 #![allow(clippy::unwrap_used)]
 
-use contract::{FieldInput, FormEdit, ProblemCode, SettingsField};
+use contract::{FieldInput, FormEdit, ProblemCode, SettingValue, SettingsField};
 use serde_json::{Value, json};
 
 use super::read::Read;
 use super::*;
-use crate::settings::any_section::AnySection;
+use crate::settings::any_section::{AnySection, Typed};
+use crate::settings::changes::changes;
+use crate::settings::field::{FieldShape, FieldSpec};
 use crate::settings::fixed::FixedSettings;
-use crate::settings::section::FixedSetting;
+use crate::settings::section::{FixedSetting, Section};
 use crate::settings::sections;
 
 fn section(name: &str) -> &'static dyn AnySection {
@@ -210,6 +212,77 @@ fn the_page_shows_what_is_stored_and_what_is_new() {
     assert_eq!(told, [("reader", false, None), ("owner", false, None), ("", true, missing)]);
 }
 
+/// A section with the shapes that no real one has so far.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+struct Sample {
+    note: Option<String>,
+    mode: String,
+    is_on: bool,
+    domains: Vec<String>,
+}
+
+impl Section for Sample {
+    const NAME: &'static str = "sample";
+
+    fn fields() -> Vec<FieldSpec> {
+        let field = |name, shape| FieldSpec { name, shape };
+        vec![
+            field("note", FieldShape::Text { longest: 5, is_optional: true }),
+            field("mode", FieldShape::Choice(&["fast", "careful"])),
+            field("is_on", FieldShape::Toggle),
+            field("domains", FieldShape::List { check: |_| Ok(()), most: 2, is_ordered: false }),
+        ]
+    }
+
+    fn validate(&self) -> Vec<contract::FieldProblem> {
+        Vec::new()
+    }
+}
+
+#[test]
+fn texts_choices_and_switches_are_read_and_shown_too() {
+    let (sample, fixed) = (Typed::<Sample>::NEW, FixedSettings::default());
+    let stored = json!({ "note": null, "mode": "fast", "is_on": true, "domains": ["a.example"] });
+    let form = typed(&sample.fields(), &stored);
+    let same = read(&sample, &form, &stored, &fixed);
+    assert_eq!((same.section, same.wrong), (stored.clone(), Vec::new()));
+    let form = fields(&[
+        ("note", "hello"),
+        ("mode", "careful"),
+        ("domains.0", "b.example"),
+        ("domains.1", "c.example"),
+    ]);
+    let expected =
+        json!({ "note": "hello", "mode": "careful", "is_on": false, "domains": ["b.example", "c.example"] });
+    assert_eq!(read(&sample, &form, &stored, &fixed).section, expected);
+    let told = changes(&sample, &stored, &expected);
+    let told: Vec<_> = told.into_iter().map(|change| (change.before, change.after)).collect();
+    let text = |text: &str| text.to_owned();
+    assert_eq!(
+        told,
+        [
+            (None, Some(SettingValue::Text(text("hello")))),
+            (Some(SettingValue::Choice(text("fast"))), Some(SettingValue::Choice(text("careful")))),
+            (Some(SettingValue::Switch(true)), Some(SettingValue::Switch(false))),
+            (
+                Some(SettingValue::List(vec![text("a.example")])),
+                Some(SettingValue::List(vec![text("b.example"), text("c.example")])),
+            ),
+        ]
+    );
+    let form = fields(&[("note", "too long"), ("mode", "slow"), ("is_on", "on")]);
+    let refused = read(&sample, &form, &stored, &fixed);
+    let codes: Vec<_> = refused.wrong.iter().map(|wrong| wrong.code).collect();
+    assert_eq!(codes, [ProblemCode::TextTooLong, ProblemCode::ValueMissing]);
+    let shown = Shown { of: &sample, fields: &form, in_force: &stored, wrong: &refused.wrong, fixed: &fixed };
+    let inputs: Vec<_> = view(&shown).unwrap().into_iter().map(|field| field.input).collect();
+    assert_eq!(inputs[0], FieldInput::Text { typed: text("too long"), longest: 5 });
+    let options = vec![text("fast"), text("careful")];
+    assert_eq!(inputs[1], FieldInput::Choice { chosen: text("slow"), options });
+    assert_eq!(inputs[2], FieldInput::Toggle { on: true });
+}
+
 /// A field without a label could not be shown, nor one without help be understood.
 #[test]
 fn every_field_has_its_texts_in_every_language() {
@@ -235,7 +308,7 @@ fn every_field_has_its_texts_in_every_language() {
         let mut form = typed(&of.fields(), &stored);
         // An entry of each list of named ones, so that its fields are seen.
         for spec in of.fields() {
-            if matches!(spec.shape, crate::settings::FieldShape::Map { .. }) {
+            if matches!(spec.shape, FieldShape::Map { .. }) {
                 form = apply(&of.fields(), &form, &FormEdit::Add(spec.name.to_owned()));
             }
         }
