@@ -1,8 +1,6 @@
 //! One field of a section's form.
 
-use contract::{
-    FieldInput, FieldPath, Language, Problem, ProblemCode, SettingUnit, SettingValue, SettingsField,
-};
+use contract::{FieldInput, FieldPath, Language, Problem, ProblemCode, SettingValue, SettingsField};
 use leptos::prelude::*;
 
 use super::entries::{List, Map};
@@ -99,76 +97,62 @@ fn Help(lang: Language, field: SettingsField, help: &'static str) -> impl IntoVi
 fn Single(form: FormContext, field: SettingsField, label: String, help: &'static str) -> impl IntoView {
     let (lang, id) = (form.lang, id_of(&field.path));
     let sentences: Vec<_> = field.problem.map(|code| sentence(lang, &field.path, code)).into_iter().collect();
-    let invalid = (!sentences.is_empty()).then_some("true");
-    let described = format!("{id}-help {id}-trouble");
-    // What cannot be changed is not sent either.
-    let name = field.fixed_by.is_none().then(|| name_of(&field.path));
-    let readonly = field.fixed_by.is_some();
-    let input = match field.input.clone() {
-        FieldInput::Choice { chosen, options } => {
-            let option = |each: String| {
-                let selected = each == chosen;
-                view! { <option value=each.clone() selected=selected>{each.clone()}</option> }
-            };
-            view! {
-                <select class="input" id=id.clone() name=name disabled=readonly aria-describedby=described aria-invalid=invalid>
-                    {options.into_iter().map(option).collect_view()}
-                </select>
-            }
-            .into_any()
-        }
-        FieldInput::Number { typed, unit, .. } => view! {
-            <span class="with-unit">
-                <input
-                    class="input"
-                    id=id.clone()
-                    name=name
-                    inputmode="numeric"
-                    autocomplete="off"
-                    value=typed
-                    readonly=readonly
-                    aria-describedby=described
-                    aria-invalid=invalid
-                />
-                <Unit lang unit />
-            </span>
-        }
-        .into_any(),
-        input => view! {
-            <input
-                class="input"
-                id=id.clone()
-                name=name
-                autocomplete="off"
-                dir="auto"
-                value=typed_of(input)
-                readonly=readonly
-                aria-describedby=described
-                aria-invalid=invalid
-            />
-        }
-        .into_any(),
-    };
+    let trouble = format!("{id}-trouble");
     view! {
         <div class="field">
-            <label for=id.clone()>{label}</label>
-            {input}
+            <label for=id>{label}</label>
+            <Control lang field=field.clone() />
             <Help lang field help />
-            <Trouble id=format!("{id}-trouble") sentences />
+            <Trouble id=trouble sentences />
         </div>
     }
 }
 
-fn typed_of(input: FieldInput) -> String {
-    match input {
-        FieldInput::Text { typed, .. } => typed,
-        _ => String::new(),
-    }
-}
-
+/// What is typed or chosen in. What the configuration decides cannot be changed, and is not sent either.
 #[component]
-fn Unit(lang: Language, unit: SettingUnit) -> impl IntoView {
-    words::unit_of(lang, unit).map(|unit| view! { <span class="quiet">{unit}</span> })
+fn Control(lang: Language, field: SettingsField) -> AnyView {
+    let id = id_of(&field.path);
+    let described = format!("{id}-help {id}-trouble");
+    let invalid = field.problem.map(|_| "true");
+    let is_fixed = field.fixed_by.is_some();
+    let name = (!is_fixed).then(|| name_of(&field.path));
+    if let FieldInput::Choice { chosen, options } = field.input {
+        let option = |each: String| {
+            let selected = each == chosen;
+            view! { <option value=each.clone() selected=selected>{each.clone()}</option> }
+        };
+        let options = options.into_iter().map(option).collect_view();
+        return view! {
+            <select class="input" id=id name=name disabled=is_fixed aria-describedby=described aria-invalid=invalid>
+                {options}
+            </select>
+        }
+        .into_any();
+    }
+    let (mode, unit, typed) = match field.input {
+        FieldInput::Number { typed, unit, .. } => (Some("numeric"), words::unit_of(lang, unit), typed),
+        FieldInput::Text { typed, .. } => (None, None, typed),
+        _ => (None, None, String::new()),
+    };
+    let class = if mode.is_some() { "setting-control with-unit" } else { "setting-control" };
+    view! {
+        <span class=class>
+            <input
+                class="input"
+                id=id
+                name=name
+                inputmode=mode
+                autocomplete="off"
+                dir="auto"
+                value=typed
+                readonly=is_fixed
+                aria-describedby=described
+                aria-invalid=invalid
+            />
+            {unit.map(|unit| view! { <span class="quiet">{unit}</span> })}
+        </span>
+    }
+    .into_any()
 }
 
 /// A box to tick.

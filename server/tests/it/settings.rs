@@ -268,6 +268,9 @@ async fn back_loses_nothing_and_nothing_is_stored_before_it_is_confirmed() {
     let page = megan.get("/settings/limits").await;
     let unchanged = send(&mut megan, &page, &[], "review").await;
     assert!(read(&unchanged).contains("Nothing is different"), "{}", read(&unchanged));
+    let roles = megan.get("/settings/roles").await;
+    let same = send(&mut megan, &roles, &[], "review").await;
+    assert!(read(&same).contains("Nothing is different"), "{}", read(&same));
     let review = send(&mut megan, &page, &[("retry_minutes", "5")], "review").await;
     let said = read(&review);
     assert!(said.contains("360 minutes") && said.contains("5 minutes"), "{said}");

@@ -40,9 +40,12 @@ async fn plan(app: &AppState, version: i64) -> Result<Plan, Problem> {
         if let (Ok(name), Some(problem)) = (SectionName::parse(of.name()), checked.problem()) {
             plan.refused.push((name, problem));
         }
-        plan.changes.extend(changes(*of, &stored, &checked.section));
+        let changes = changes(*of, &stored, &checked.section);
+        if !changes.is_empty() {
+            plan.sections.push(NewSection { of: *of, value: checked.section });
+        }
+        plan.changes.extend(changes);
         plan.held.extend(checked.held);
-        plan.sections.push(NewSection { of: *of, value: checked.section });
     }
     Ok(plan)
 }

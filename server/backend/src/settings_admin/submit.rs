@@ -18,6 +18,7 @@ use crate::drafts;
 use crate::form_sender;
 use crate::settings::any_section::AnySection;
 use crate::settings::change::{NewSection, Note, change_sections};
+use crate::settings::changes::changes;
 use crate::settings::form::{apply, in_order, read, typed};
 use crate::settings::merge::merge;
 use crate::settings::{SettingsError, Snapshot};
@@ -175,6 +176,7 @@ async fn submit(
     Ok(Submitted::Ready { current, section: checked.section })
 }
 
+/// Whether a person would see no difference. What is only carried over, such as ranks, is stored with the next change.
 fn is_unchanged(
     app: &AppState,
     of: &dyn AnySection,
@@ -182,5 +184,5 @@ fn is_unchanged(
     checked: &Checked,
 ) -> Result<bool, Problem> {
     let stored = of.stored(&current.document).map_err(|error| app.internal(error))?;
-    Ok(checked.problem().is_none() && stored == checked.section)
+    Ok(checked.problem().is_none() && changes(of, &stored, &checked.section).is_empty())
 }

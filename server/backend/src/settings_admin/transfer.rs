@@ -126,8 +126,11 @@ async fn checked(
                 )
             }));
         }
-        all.extend(changes(of, &stored, &prepared.section));
-        new.push(NewSection { of, value: prepared.section });
+        let changes = changes(of, &stored, &prepared.section);
+        if !changes.is_empty() {
+            new.push(NewSection { of, value: prepared.section });
+        }
+        all.extend(changes);
     }
     if refused.is_empty() { Ok((new, all)) } else { Err(ImportError::Refused(refused)) }
 }
