@@ -350,7 +350,7 @@ async fn a_version_is_restored_and_one_that_lacks_a_role_in_use_is_not() {
     assert_eq!(file["version"], 4);
     assert_eq!(file["sections"]["limits"]["retry_minutes"], 5);
     assert_eq!(file["sections"]["roles"]["other_kinds"]["roles"], json!(["reader", "contributor"]));
-    assert!(read(&megan.get("/settings/history/4").await).contains("In force"));
+    assert!(read(&megan.get("/settings/history/4").await).contains("This version is in force."));
     // Meanwhile the settings are others than the form was about.
     let third = megan.get("/settings/history/3").await;
     let outdated = megan.send(&third, &stale, &[("form[version]", "3"), ("form[reason]", "mine")]).await;
