@@ -13,8 +13,11 @@ pub trait Section: Serialize + DeserializeOwned + Default + Clone + PartialEq + 
     /// Its name in the stored document and in addresses.
     const NAME: &'static str;
 
-    /// Its fields, in the order of its page. What is stored and is no field, the page leaves as it is.
-    fn fields() -> Vec<FieldSpec>;
+    /// Its fields, in the order of its page. What is stored and is no field, the page leaves as it is. A section without fields has no page: it is set
+    /// by import.
+    fn fields() -> Vec<FieldSpec> {
+        Vec::new()
+    }
 
     /// What makes no sense, field by field; empty when all does. Paths begin within the section: `kinds[0].roles`.
     fn validate(&self) -> Vec<FieldProblem>;

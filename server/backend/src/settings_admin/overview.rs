@@ -2,18 +2,18 @@
 
 use contract::{Problem, SectionName, SectionSummary, SettingsOverview};
 
+use super::section_list;
 use crate::app_state::AppState;
 use crate::settings::changes::changes;
-use crate::settings::sections;
 
 /// Every section, with what is in force and is not the default.
 pub(super) async fn overview(app: &AppState) -> Result<SettingsOverview, Problem> {
     let current = app.settings.current().await.map_err(|error| app.internal(error))?;
     let mut summaries = Vec::new();
-    for of in sections::ALL {
+    for of in section_list::with_page() {
         let summary = || {
             let in_force = of.in_force(of.stored(&current.document)?, app.settings.fixed())?;
-            Ok(changes(*of, &of.default()?, &in_force))
+            Ok(changes(of, &of.default()?, &in_force))
         };
         let differences = summary().map_err(|error: serde_json::Error| app.internal(error))?;
         if let Ok(name) = SectionName::parse(of.name()) {

@@ -50,8 +50,17 @@ fn the_sections_stay_readable_and_are_written_as_they_were() {
     assert_eq!(document_roles.offered(), names(&["reader", "owner"]));
     assert!(document_roles.reaches("editor", "reader") && document_roles.reaches("owner", "editor"));
     assert!(!document_roles.offers("editor") && !document_roles.reaches("editor", "owner"));
+    assert!(settings.attributes.overwrite && settings.permissions.is_scoped());
+    let rules: Vec<_> = settings.attributes.rules.iter().map(|rule| rule.attribute.to_string()).collect();
+    assert_eq!(rules, ["companyName", "department", "employeeType"]);
+    let grants = settings.grants.of(&kind("document"), &names(&["reader"])[0]).unwrap();
+    let groups: Vec<_> = grants.all_groups().into_iter().map(|group| group.name.as_str()).collect();
+    assert_eq!(groups, ["Project Falcon", "Planner readers"]);
     document.put(&settings.roles).unwrap();
     document.put(&settings.limits).unwrap();
+    document.put(&settings.grants).unwrap();
+    document.put(&settings.attributes).unwrap();
+    document.put(&settings.permissions).unwrap();
     assert_eq!(document.text().unwrap(), text);
 }
 
