@@ -286,17 +286,6 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Connection<'a, S> {
     }
 }
 
-impl Transaction {
-    /// Envelope and message, as faults see them.
-    fn said(&self, message: &[u8]) -> Vec<u8> {
-        let mut said = format!("MAIL FROM:<{}>\r\n", self.sender);
-        for recipient in &self.recipients {
-            said.extend(["RCPT TO:<", recipient, ">\r\n"]);
-        }
-        [said.as_bytes(), b"\r\n", message].concat()
-    }
-}
-
 fn too_long() -> Reply {
     Reply::new(500, "5.5.2 The line is too long")
 }

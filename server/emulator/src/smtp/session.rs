@@ -37,6 +37,17 @@ pub(super) struct Transaction {
     pub(super) utf8: bool,
 }
 
+impl Transaction {
+    /// Envelope and message, as faults see them.
+    pub(super) fn said(&self, message: &[u8]) -> Vec<u8> {
+        let mut said = format!("MAIL FROM:<{}>\r\n", self.sender);
+        for recipient in &self.recipients {
+            said.extend(["RCPT TO:<", recipient, ">\r\n"]);
+        }
+        [said.as_bytes(), b"\r\n", message].concat()
+    }
+}
+
 /// What the connection does next.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Step {

@@ -75,8 +75,11 @@ impl World {
         if found.is_none() {
             return false;
         }
-        let (state, status) =
-            if approved { (RequestState::Delivering, "Fulfilling") } else { (RequestState::Denied, "Denied") };
+        let (state, status) = if approved {
+            (RequestState::Delivering, "Fulfilling")
+        } else {
+            (RequestState::Denied, "Denied")
+        };
         let status = status.to_owned();
         self.append(meta, Effect::AccessMoved { tenant, request, state, status, user: None });
         true
@@ -103,7 +106,9 @@ impl World {
 
 impl Tenant {
     /// The packages that people may ask for, each with the policy that lets them.
-    pub fn requestable_packages(&self) -> impl Iterator<Item = (&super::AccessPackage, &super::AccessPolicy)> {
+    pub fn requestable_packages(
+        &self,
+    ) -> impl Iterator<Item = (&super::AccessPackage, &super::AccessPolicy)> {
         self.entitlement.packages.values().filter_map(|package| {
             package.policies.iter().find(|policy| policy.self_service).map(|policy| (package, policy))
         })
