@@ -99,6 +99,33 @@ fn a_folder_is_prepared_and_checked() {
     assert!(!run(folder.path(), &["no-such-command"], &[]).status.success());
 }
 
+/// What the README shows is taken, and what it changes is said.
+#[test]
+fn the_settings_in_the_readme_are_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| run(folder.path(), arguments, &[]);
+    assert!(run(&["migrate"]).status.success());
+    let readme = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md"));
+    let file = readme.split("```json\n").map(|rest| rest.split("```").next().unwrap());
+    let file = file.into_iter().find(|file| file.contains("\"grants\"")).unwrap();
+    let path = folder.path().join("settings.json");
+    std::fs::write(&path, file).unwrap();
+    let imported = run(&["settings", "import", path.to_str().unwrap()]);
+    assert!(imported.status.success(), "{}", said(&imported));
+    for said_of in ["grants, kinds.document:", "attributes, rules:", "companyName"] {
+        assert!(said(&imported).contains(said_of), "{said_of}: {}", said(&imported));
+    }
+    let exported = run(&["settings", "export"]);
+    let exported: Value = serde_json::from_slice(&exported.stdout).unwrap();
+    let shown: Value = serde_json::from_str(file).unwrap();
+    assert_eq!(exported["version"], 1);
+    assert_eq!(
+        exported["sections"]["grants"]["kinds"]["document"]["reader"]["groups"][0]["name"],
+        "Project Falcon"
+    );
+    assert_eq!(exported["sections"]["attributes"], shown["sections"]["attributes"]);
+}
+
 #[test]
 fn settings_are_written_to_a_file_and_read_from_it() {
     let folder = tempfile::tempdir().unwrap();

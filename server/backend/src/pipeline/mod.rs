@@ -13,6 +13,7 @@ mod facts;
 pub(crate) mod invitation;
 pub(crate) mod job;
 mod plan;
+mod planned_step;
 pub(crate) mod probe;
 pub(crate) mod retry;
 mod run;
@@ -25,7 +26,8 @@ pub(crate) mod undo;
 
 pub(crate) use facts::PipelineState;
 pub(crate) use invitation::Invitation;
-pub use plan::{PlannedStep, plan};
+pub use plan::plan;
+pub use planned_step::PlannedStep;
 pub(crate) use run::RunInvitation;
 pub(crate) use step::OnArrival;
 pub use step::{Permission, PlanInput};

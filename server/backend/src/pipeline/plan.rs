@@ -1,19 +1,8 @@
 //! The plan: which steps an invitation needs, before anything runs.
 
-use contract::StepKind;
-use serde_json::Value;
-
+use super::planned_step::PlannedStep;
 use super::step::PlanInput;
 use super::steps::STEPS;
-
-/// A step of a plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlannedStep {
-    /// Which step.
-    pub kind: StepKind,
-    /// What it is to do, where the settings say that: JSON of the step's own shape.
-    pub intent: Option<Value>,
-}
 
 /// The steps in order. Pure, so that it can be shown before Send.
 pub fn plan(input: &PlanInput<'_>) -> Vec<PlannedStep> {
@@ -25,7 +14,7 @@ pub fn plan(input: &PlanInput<'_>) -> Vec<PlannedStep> {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use contract::{KindName, RoleName};
+    use contract::{KindName, RoleName, StepKind};
 
     use super::*;
     use crate::settings::Settings;

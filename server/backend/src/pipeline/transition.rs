@@ -6,7 +6,7 @@ use storage::toasts::DismissTarget;
 use storage::{Tx, toasts as stored_toasts};
 
 use super::event::{Event, job_failed};
-use super::plan::PlannedStep;
+use super::planned_step::PlannedStep;
 use super::{Invitation, job};
 use crate::app_state::AppState;
 use crate::audit::{self, Actor};

@@ -95,7 +95,8 @@ mod tests {
             assert_eq!(named(section.name()).map(AnySection::name), Some(section.name()));
             let stored = section.default().unwrap();
             let stored: BTreeSet<_> = stored.as_object().unwrap().keys().cloned().collect();
-            let shown: BTreeSet<_> = section.fields().into_iter().map(|field| field.name.to_owned()).collect();
+            let shown: BTreeSet<_> =
+                section.fields().into_iter().map(|field| field.name.to_owned()).collect();
             assert!(shown.is_empty() || stored == shown, "{}: {stored:?} {shown:?}", section.name());
         }
         assert!(named("no-such-section").is_none());
