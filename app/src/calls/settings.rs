@@ -1,15 +1,14 @@
 //! Server functions of the settings: each form answers with a redirect to one of the settings pages.
 
 use contract::{
-    DraftId, FormEdit, Language, LocalPath, Problem, ProblemCode, RestoreForm, SettingsAnswer, SettingsForm,
-    SettingsStep,
+    DraftId, FormEdit, Language, LocalPath, Problem, ProblemCode, RestoreForm, SectionName, SettingsAnswer,
+    SettingsForm, SettingsStep,
 };
 use islands::responses::{Ack, ApiResponse};
 use leptos::prelude::*;
 
 use super::response::{self, BadRequest};
 use super::share::is_for_another_time;
-use crate::pages::section_path;
 use crate::redirect::{self, RequestKind};
 use crate::request::RequestContext;
 
@@ -105,4 +104,10 @@ pub async fn restore_settings(form: RestoreForm) -> Result<ApiResponse<Ack>, Bad
 
 fn version_path(version: i64, rest: &str) -> LocalPath {
     section_path("history", &format!("/{version}{rest}"))
+}
+
+/// The address of a section's page, with what follows the path; of the overview where the name is none.
+fn section_path(section: &str, rest: &str) -> LocalPath {
+    let section = SectionName::parse(section).ok().map(|section| format!("/{section}")).unwrap_or_default();
+    LocalPath::parse(&format!("/settings{section}{rest}")).unwrap_or_else(|_| LocalPath::home())
 }

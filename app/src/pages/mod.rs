@@ -20,7 +20,7 @@ pub(crate) use invitations::invitations;
 pub(crate) use item::{item, share};
 pub(crate) use items::items;
 pub(crate) use landing_page::landing_page;
-pub(crate) use settings::{section_path, settings, settings_section};
+pub(crate) use settings::{settings, settings_section};
 pub(crate) use settings_history::{settings_history, settings_version};
 pub(crate) use sign_in::sign_in;
 pub(crate) use sign_out::{sign_out, signed_out};

@@ -1,8 +1,8 @@
 //! The settings: the overview, and the form of a section with the step before it is stored. For administrators.
 
 use contract::{
-    DraftId, Language, LocalPath, Problem, ProblemCode, SectionName, SectionPage, SectionReview,
-    SectionSummary, SettingsOverview, SettingsStep,
+    DraftId, Language, Problem, ProblemCode, SectionName, SectionPage, SectionReview, SectionSummary,
+    SettingsOverview, SettingsStep,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -164,10 +164,4 @@ async fn review(context: RequestContext, name: &SectionName, draft: &DraftId) ->
     };
     let body = settings_frame(lang, sections, Place::Section(name.clone()), inside);
     Ok(layout::render(&context, layout_of(lang, name), body).await)
-}
-
-/// The address of a section's page, with what follows the path; of the overview where the name is none.
-pub(crate) fn section_path(section: &str, rest: &str) -> LocalPath {
-    let section = SectionName::parse(section).ok().map(|section| format!("/{section}")).unwrap_or_default();
-    LocalPath::parse(&format!("/settings{section}{rest}")).unwrap_or_else(|_| LocalPath::home())
 }

@@ -3,8 +3,7 @@
 use contract::{FormEdit, HeldRole, Language, ListEntry, SettingsField};
 use leptos::prelude::*;
 
-use super::field::{Field, Trouble, id_of, name_of, sentence};
-use super::form::FormContext;
+use super::parts::{FormContext, Trouble, id_of, name_of, sentence};
 use crate::widgets::Icon;
 
 /// What a list says of itself.
@@ -65,6 +64,8 @@ pub(super) fn Map(
     field: SettingsField,
     entries: Vec<ListEntry>,
     has_room: bool,
+    /// Draws a field of an entry: the file that draws any field cannot be named here, because it names this one.
+    inner: fn(FormContext, SettingsField) -> AnyView,
 ) -> impl IntoView {
     let (lang, id, texts) = (form.lang, id_of(&field.path), texts(&form, &field.key));
     let sentences = troubles(&form, &field);
@@ -82,7 +83,7 @@ pub(super) fn Map(
                     <EntryText lang entry=entry.clone() label=texts.entry.unwrap_or_default() />
                     <RemoveButton lang entry />
                 </div>
-                {fields.into_iter().map(|field| view! { <Field form=form.clone() field /> }).collect_view()}
+                {fields.into_iter().map(|field| inner(form.clone(), field)).collect_view()}
             </fieldset>
         }
     };

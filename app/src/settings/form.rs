@@ -1,22 +1,12 @@
 //! The form of a section.
 
-use contract::{HeldRole, Language, SectionName, SectionPage, SettingsField};
+use contract::{Language, SectionPage, SettingsField};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::field::Field;
+use super::parts::FormContext;
 use crate::calls::settings::EditSettings;
-
-/// What every field of a form needs to know.
-#[derive(Clone)]
-pub(super) struct FormContext {
-    /// The page's language.
-    pub lang: Language,
-    /// The section.
-    pub section: SectionName,
-    /// Roles that cannot be taken out.
-    pub held: Vec<HeldRole>,
-}
 
 /// The form: every field with what was typed, and the buttons.
 #[component]

@@ -5,6 +5,8 @@ mod entries;
 mod field;
 mod form;
 mod frame;
+mod parts;
+mod single;
 mod versions;
 
 pub(crate) use differences::Differences;
