@@ -259,31 +259,21 @@ pub struct Problem {
     /// The role that the person already has, for `already-shared`.
     #[serde(default)]
     pub role: Option<RoleName>,
-    /// For `directory-refused`, what is known of Microsoft's reason: status, code and property, and nothing of anybody.
+    /// For `directory-refused`, what is known of Microsoft's reason: status, code and property, and nothing of anybody. For a problem with a group, a
+    /// role or an attribute, its name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// The display name of the group or role, or the name of the attribute, that it is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subject: Option<String>,
 }
 
 impl Problem {
     /// A problem that is about no field.
     pub const fn new(code: ProblemCode) -> Self {
-        Self {
-            code,
-            fields: Vec::new(),
-            reference: None,
-            retry_at: None,
-            role: None,
-            reason: None,
-            subject: None,
-        }
+        Self { code, fields: Vec::new(), reference: None, retry_at: None, role: None, reason: None }
     }
 
     /// A problem with a group, a role or an attribute of this name.
     pub fn of_subject(subject: &str, code: ProblemCode) -> Self {
-        Self { subject: Some(subject.to_owned()), ..Self::new(code) }
+        Self { reason: Some(subject.to_owned()), ..Self::new(code) }
     }
 
     /// A problem with one field.

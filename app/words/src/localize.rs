@@ -176,7 +176,7 @@ fn filled(lang: Language, code: ProblemCode, problem: &Problem, text: &str) -> S
             let role = problem.role.as_ref().map(|name| role(lang, name)).unwrap_or_default();
             return fill(text, &[("role", &role)]);
         }
-        _ => return fill(text, &[("subject", problem.subject.as_deref().unwrap_or("…"))]),
+        _ => return fill(text, &[("subject", problem.reason.as_deref().unwrap_or("…"))]),
     };
     fill(text, &[("limit", &number(lang, limit as u64))])
 }

@@ -30,7 +30,7 @@ const EXCEPTIONS: &[Exception] = &[
     },
     Exception {
         folder: "server/emulator/world/src/",
-        files: 33,
+        files: 34,
         reason: "the file of each type has the acts of the world about it, and every act is an effect that names types",
     },
 ];

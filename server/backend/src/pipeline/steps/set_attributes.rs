@@ -228,32 +228,35 @@ fn report(context: &mut StepContext<'_>) -> Result<(), StepError> {
 /// What follows from an error, and is noted.
 fn after_error(context: &mut StepContext<'_>, error: &GraphError) -> StepError {
     let Ok(mut facts) = context.facts::<Facts>() else { return context.corrupt("step") };
-    let follows = match refused_attribute(error, &facts) {
-        Some(name) => {
-            // Logged with Microsoft's own words.
-            drop(StepError::of_change(context.app, error));
-            refused(name.as_ref())
-        }
-        None => facts.calls.error(context, error),
+    let follows = if is_value_refused(error) {
+        // Logged with Microsoft's own words.
+        drop(StepError::of_change(context.app, error));
+        refused(refused_attribute(error, &facts))
+    } else {
+        facts.calls.error(context, error)
     };
     context.learn(&facts).err().unwrap_or(follows)
 }
 
-/// Whether Microsoft refuses a value, and of which attribute where it says so.
-fn refused_attribute(error: &GraphError, facts: &Facts) -> Option<Option<AttributeName>> {
-    let refusal = error.refusal().filter(|refusal| refusal.status == 400 && !error.is_not_visible_yet())?;
+fn is_value_refused(error: &GraphError) -> bool {
+    error.status() == Some(400) && !error.is_not_visible_yet()
+}
+
+/// The attribute whose value Microsoft refuses, where it says so.
+fn refused_attribute<'a>(error: &GraphError, facts: &'a Facts) -> Option<&'a AttributeName> {
+    let refusal = error.refusal()?;
     let is_named = |name: &&AttributeName| {
         let known = name.to_string();
         let own = known.rsplit('.').next().unwrap_or(&known);
         refusal.details.iter().any(|detail| detail.target.eq_ignore_ascii_case(own))
             || refusal.message.to_ascii_lowercase().contains(&own.to_ascii_lowercase())
     };
-    Some(facts.written.keys().find(is_named).cloned())
+    facts.written.keys().find(is_named)
 }
 
 fn refused(name: Option<&AttributeName>) -> StepError {
     let name = name.map(ToString::to_string);
-    StepError::permanent(Problem { subject: name, ..Problem::new(ProblemCode::AttributeRefused) })
+    StepError::permanent(Problem { reason: name, ..Problem::new(ProblemCode::AttributeRefused) })
 }
 
 #[cfg(test)]

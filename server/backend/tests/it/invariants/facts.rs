@@ -91,7 +91,7 @@ pub fn posts(emulator: &EmulatorHarness) -> Vec<Post> {
 /// What must not be told: the links in mails, and the ticket of every invitation.
 pub fn links(emulator: &EmulatorHarness) -> Vec<String> {
     emulator.world(|world| {
-        let links = world.mail().iter().flat_map(|mail| mail.links());
+        let links = world.mail().iter().flat_map(emulator::world::mail::StoredMail::links);
         let mut secrets: Vec<_> = links.filter(|link| link.contains("/redeem?")).collect();
         let tenant = world.resource_tenant().unwrap().id;
         secrets.extend(world.invitations(tenant).map(|invitation| invitation.ticket.clone()));

@@ -55,7 +55,7 @@ fn group(id: &str, name: &str) -> Value {
 
 async fn problem(app: &TestApp, id: &contract::InvitationId) -> (ProblemCode, Option<String>) {
     let problem = app.progress(id).await.problem.unwrap();
-    (problem.code, problem.subject)
+    (problem.code, problem.reason)
 }
 
 async fn a_new_guest_gets_everything(app: TestApp) {

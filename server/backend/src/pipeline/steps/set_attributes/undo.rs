@@ -40,7 +40,7 @@ pub(super) async fn restore(context: &mut StepContext<'_>) -> Result<Undo, StepE
     let remains = !kept.is_empty();
     if back.is_empty() {
         // Written back by a run that died before it could say so, or changed by somebody else since.
-        report(context, &guest, &facts)?;
+        report(context, &guest, &facts);
         return Ok(if remains { Undo::Remains } else { Undo::Done });
     }
     write(context, &guest, back).await?;
@@ -91,18 +91,20 @@ async fn write(
     context.checkpoint().await?;
     let application = context.app.directory.as_application().with_request_id(request);
     match application.update_user(guest.as_str(), &change).await {
-        Ok(()) => report(context, guest, &facts),
+        Ok(()) => {
+            report(context, guest, &facts);
+            Ok(())
+        }
         Err(error) => Err(StepError::of_change(context.app, &error)),
     }
 }
 
-fn report(context: &mut StepContext<'_>, guest: &EntraUserId, facts: &Facts) -> Result<(), StepError> {
+fn report(context: &mut StepContext<'_>, guest: &EntraUserId, facts: &Facts) {
     if facts.undo_requests.is_empty() {
-        return Ok(());
+        return;
     }
     let attributes: Vec<_> = facts.written.keys().collect();
     let detail = json!({ "person": guest, "attributes": attributes });
     let requests = facts.undo_requests.clone();
     context.events.push(Event::DirectoryChanged { action: Action::AttributesRestored, detail, requests });
-    Ok(())
 }
