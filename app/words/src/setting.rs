@@ -56,6 +56,9 @@ macro_rules! sections {
 sections! {
     roles { kinds[add, entry], kinds_roles[add, entry], other_kinds, other_kinds_roles[add, entry], }
     limits { visibility_budget_seconds, retry_minutes, }
+    grants { }
+    attributes { }
+    permissions { }
 }
 
 /// The name of a field that differs, with the entries on its path: "dashboard: Roles". Where a field stands under a heading of its own, that comes first.

@@ -70,7 +70,8 @@ fn untried(step: &StepInfo) -> Vec<String> {
     let tried = Permission::Application("User.Read.All");
     let to_do = step.permissions.iter().filter(|permission| **permission != tried);
     let to_undo = step.undo_permissions.iter().filter(|permission| **permission != tried);
-    let mut lines: Vec<_> = to_do.map(|permission| line(permission, "for")).collect();
+    let what = if step.is_optional { "only where settings ask for" } else { "for" };
+    let mut lines: Vec<_> = to_do.map(|permission| line(permission, what)).collect();
     // Nobody is offered Undo yet, so nothing is missing where this was not granted.
     lines.extend(to_undo.map(|permission| line(permission, "only to undo")));
     lines
@@ -107,6 +108,10 @@ mod tests {
         let expected = [
             "needed  delegated User.Invite.All, for the step \"send invitation\" (not tried)",
             "needed  application User.DeleteRestore.All, only to undo the step \"send invitation\" (not tried)",
+            "needed  application User.ReadWrite.All, only where settings ask for the step \"set attributes\" (not tried)",
+            "needed  application GroupMember.ReadWrite.All, only where settings ask for the step \"join group\" (not tried)",
+            "needed  application AppRoleAssignment.ReadWrite.All, only where settings ask for the step \"grant app role\" (not tried)",
+            "needed  application Application.Read.All, only where settings ask for the step \"grant app role\" (not tried)",
         ];
         assert_eq!(lines, expected);
     }

@@ -31,5 +31,7 @@ mod tests {
         let settings = Settings::default();
         assert_eq!(of(&settings, true), [FindPerson, SendInvitation, RecordAccess, TellInviter]);
         assert_eq!(of(&settings, false), [FindPerson, RecordAccess, TellInviter]);
+        let always = STEPS.iter().filter(|step| !step.is_optional()).map(|step| step.kind());
+        assert_eq!(of(&settings, true), always.collect::<Vec<_>>());
     }
 }

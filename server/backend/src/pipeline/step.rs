@@ -64,6 +64,11 @@ pub(crate) trait Step: Sync {
     /// Whether an invitation needs it. Pure, so that the plan can be shown before Send.
     fn is_planned(&self, input: &PlanInput<'_>) -> bool;
 
+    /// Whether only settings that are not the default ones plan it: then nothing has to be granted for it until they do.
+    fn is_optional(&self) -> bool {
+        false
+    }
+
     /// What it is to do, where the settings say that: JSON of the step's own shape, stored with the plan and read by
     /// [`intent`](StepContext::intent), so that a later change of the settings alters nothing that was accepted before. Pure.
     fn intent(&self, _input: &PlanInput<'_>) -> Option<Value> {

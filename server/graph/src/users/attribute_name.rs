@@ -110,7 +110,7 @@ impl AttributeName {
         }
     }
 
-    /// The value that is written where somebody has typed this text; none if the attribute cannot hold it. Of an extension it is a text, whatever
+    /// The value that is written where somebody has typed this text; none if the attribute cannot hold it, or not so much of it. Of an extension it is a text, whatever
     /// the extension is defined as.
     pub fn value_of(&self, text: &str) -> Option<AttributeValue> {
         let text = text.trim().to_owned();
@@ -118,7 +118,8 @@ impl AttributeName {
             AttributeKind::Text | AttributeKind::Scalar => AttributeValue::Text(text),
             AttributeKind::Texts => AttributeValue::Texts(vec![text]),
         };
-        self.takes(&value).then_some(value)
+        let fits = value.text().map(|text| text.chars().count()) <= self.max_length().or(Some(usize::MAX));
+        (fits && self.takes(&value)).then_some(value)
     }
 
     /// The property that has to be selected to see it.

@@ -28,13 +28,14 @@ pub enum OfKinds<'a> {
 
 /// A condition on the kind, for which `$1` holds kinds as a JSON array, within a statement about the role `$2`: from the role's rows by index.
 macro_rules! of_these {
-    ($before:literal, $after:literal) => {
+    ($before:literal, $after:literal, $order:literal) => {
         Dialects {
-            sqlite: concat!($before, " IN (SELECT value FROM json_each($1))", $after),
+            sqlite: concat!($before, " IN (SELECT value FROM json_each($1))", $after, " LIMIT 1"),
             postgres: concat!(
                 $before,
                 " = ANY (ARRAY (SELECT jsonb_array_elements_text($1::jsonb)))",
-                $after
+                $after,
+                $order
             ),
         }
     };
@@ -42,33 +43,37 @@ macro_rules! of_these {
 
 /// The same for any other kind.
 macro_rules! of_others {
-    ($before:literal, $after:literal) => {
+    ($before:literal, $after:literal, $order:literal) => {
         Dialects {
-            sqlite: concat!($before, " NOT IN (SELECT value FROM json_each($1))", $after),
+            sqlite: concat!($before, " NOT IN (SELECT value FROM json_each($1))", $after, " LIMIT 1"),
             postgres: concat!(
                 $before,
                 " <> ALL (ARRAY (SELECT jsonb_array_elements_text($1::jsonb)))",
-                $after
+                $after,
+                $order
             ),
         }
     };
 }
 
 pub(crate) const COUNTS: [Dialects; 2] = [
-    of_these!("SELECT COUNT(*) FROM access a WHERE a.role = $2 AND a.kind", ""),
-    of_others!("SELECT COUNT(*) FROM access a WHERE a.role = $2 AND a.kind", ""),
+    of_these!("SELECT COUNT(*) FROM access a WHERE a.role = $2 AND a.kind", "", ""),
+    of_others!("SELECT COUNT(*) FROM access a WHERE a.role = $2 AND a.kind", "", ""),
 ];
 
+/// The order is that of the index, so that `PostgreSQL` reads that however common the role is, and not the whole table.
 pub(crate) const ANY: [Dialects; 2] = [
     of_these!(
         "SELECT p.name, items.title AS item_title FROM access a CROSS JOIN people p CROSS JOIN items
          WHERE a.role = $2 AND a.kind",
-        " AND p.tenant = a.tenant AND p.user_id = a.user_id AND items.id = a.item LIMIT 1"
+        " AND p.tenant = a.tenant AND p.user_id = a.user_id AND items.id = a.item",
+        " ORDER BY a.role, a.kind LIMIT 1"
     ),
     of_others!(
         "SELECT p.name, items.title AS item_title FROM access a CROSS JOIN people p CROSS JOIN items
          WHERE a.role = $2 AND a.kind",
-        " AND p.tenant = a.tenant AND p.user_id = a.user_id AND items.id = a.item LIMIT 1"
+        " AND p.tenant = a.tenant AND p.user_id = a.user_id AND items.id = a.item",
+        " ORDER BY a.role, a.kind LIMIT 1"
     ),
 ];
 

@@ -62,6 +62,10 @@ impl Step for GrantAppRole {
         Intent::of(input).role.is_some()
     }
 
+    fn is_optional(&self) -> bool {
+        true
+    }
+
     fn intent(&self, input: &PlanInput<'_>) -> Option<Value> {
         Some(json!(Intent::of(input)))
     }

@@ -64,6 +64,10 @@ impl Step for JoinGroup {
         !Intent::of(input).groups.is_empty()
     }
 
+    fn is_optional(&self) -> bool {
+        true
+    }
+
     fn intent(&self, input: &PlanInput<'_>) -> Option<Value> {
         Some(json!(Intent::of(input)))
     }

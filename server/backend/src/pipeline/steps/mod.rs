@@ -41,6 +41,8 @@ pub struct StepInfo {
     pub permissions: &'static [Permission],
     /// What undoing it needs beyond that.
     pub undo_permissions: &'static [Permission],
+    /// Only settings that are not the default ones plan it.
+    pub is_optional: bool,
 }
 
 /// Every step in the order of a plan: for the doctor, the table of permissions and the tests that hold for each step.
@@ -49,6 +51,7 @@ pub fn step_list() -> impl Iterator<Item = StepInfo> {
         kind: step.kind(),
         permissions: step.permissions(),
         undo_permissions: step.undo_permissions(),
+        is_optional: step.is_optional(),
     })
 }
 

@@ -83,6 +83,10 @@ impl Step for SetAttributes {
         !Intent::of(input).attributes.is_empty()
     }
 
+    fn is_optional(&self) -> bool {
+        true
+    }
+
     fn intent(&self, input: &PlanInput<'_>) -> Option<Value> {
         Some(json!(Intent::of(input)))
     }

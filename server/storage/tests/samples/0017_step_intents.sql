@@ -1,0 +1,1 @@
+UPDATE invitation_steps SET intent = '{"groups":[]}' WHERE invitation = 'of-share';
