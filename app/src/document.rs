@@ -43,6 +43,9 @@ pub(crate) fn Document(
     /// Whether the page has islands.
     #[prop(optional)]
     has_islands: bool,
+    /// A style sheet of its own, beside that of every page.
+    #[prop(default = None)]
+    own_style: Option<&'static str>,
     /// Redirects to this address automatically.
     #[prop(default = None)]
     auto_redirect: Option<String>,
@@ -51,6 +54,7 @@ pub(crate) fn Document(
 ) -> impl IntoView {
     let assets = use_context::<Assets>();
     let style = assets.as_ref().map(|assets| assets.address("main.css"));
+    let own_style = own_style.and_then(|name| Some(assets.as_ref()?.address(name)));
     let title = escape(&words::app::page_title(context.lang, &title));
     let refresh = auto_redirect
         .map(|address| view! { <meta http-equiv="refresh" content=format!("0; url={address}") /> });
@@ -64,6 +68,7 @@ pub(crate) fn Document(
                 <title inner_html=title></title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=style />
+                {own_style.map(|href| view! { <link rel="stylesheet" href=href /> })}
                 {refresh}
                 {has_islands.then(|| view! { <Loader /> })}
             </head>

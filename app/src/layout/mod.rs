@@ -25,6 +25,16 @@ pub(crate) enum NavSection {
     Other,
 }
 
+impl NavSection {
+    /// The style sheet that its pages have beside that of every page.
+    const fn own_style(self) -> Option<&'static str> {
+        match self {
+            Self::Settings => Some("settings.css"),
+            Self::Items | Self::Invitations | Self::Other => None,
+        }
+    }
+}
+
 /// How a page is laid out.
 pub(crate) struct Layout {
     /// The title of the page.
@@ -75,7 +85,7 @@ pub(crate) async fn render(
     let toasts = context.signed_in.is_some().then(|| toasts::region(context, feed, has_islands));
     let (context, inside) = (context.clone(), context.clone());
     view! {
-        <Document context title has_islands auto_redirect>
+        <Document context title has_islands own_style=section.own_style() auto_redirect>
             <Bar context=inside section inert />
             <main class="page" id="main" tabindex="-1">
                 {body}

@@ -55,7 +55,7 @@ fn make(progress: Progress) -> Result<BuiltAssets> {
     WEB_TOOLS.ensure()?;
     std::fs::create_dir_all(work_dir()).could_not("make target/web")?;
     let mut versioned = client::build(progress)?;
-    versioned.push(text::style()?);
+    versioned.extend(text::style_sheets()?);
     let (own, plain) = text::public()?;
     versioned.extend(own);
     let mut cache = cache()?;

@@ -1,4 +1,4 @@
-//! The style sheet, our own loader, and the files that are served unchanged.
+//! The style sheets, our own loader, and the files that are served unchanged.
 
 use std::path::{Path, PathBuf};
 
@@ -14,9 +14,16 @@ const MINIFIER: &str = "xtask/minify.mjs";
 /// Files of `public/` whose address contains the build id.
 const VERSIONED: [&str; 2] = ["boot.js", "icons.svg"];
 
-/// The style sheet with its imports inside.
-pub(super) fn style() -> Result<Asset> {
-    let small = work_dir().join("main.css");
+/// The style sheets: of every page, and what the settings pages add.
+const STYLE_SHEETS: [&str; 2] = ["main.css", "settings.css"];
+
+/// The style sheets, each with its imports inside.
+pub(super) fn style_sheets() -> Result<Vec<Asset>> {
+    STYLE_SHEETS.into_iter().map(style_sheet).collect()
+}
+
+fn style_sheet(name: &str) -> Result<Asset> {
+    let small = work_dir().join(name);
     let mut inputs = tools()?;
     for file in files(&at("style"))? {
         if file.extension().is_some_and(|ending| ending == "css") {
@@ -24,10 +31,10 @@ pub(super) fn style() -> Result<Asset> {
         }
     }
     run_if_changed(&small, &inputs.hex(), || {
-        console::step("Web assets: bundling the style sheet");
-        minify("style", &at("style/main.css"), &small)
+        console::step(&format!("Web assets: bundling {name}"));
+        minify("style", &at("style").join(name), &small)
     })?;
-    finished("main.css", &small)
+    finished(name, &small)
 }
 
 /// The files of `public/`: those whose address contains the build id, and those at the root.
