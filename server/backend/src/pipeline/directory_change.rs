@@ -1,13 +1,16 @@
-//! What the steps that change somebody in the directory have in common: the calls that they note before they make them, and what follows from an
-//! error of one.
+//! What the steps that change somebody in the directory have in common: whom they change, the calls that they note before they make them, what follows
+//! from an error of one, and what other invitations need.
 
-use contract::{EntraUserId, Problem, ProblemCode};
-use graph::GraphError;
+use contract::{EntraUserId, Problem, ProblemCode, StepKind};
+use graph::{Graph, GraphError};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use storage::invitations;
 use uuid::Uuid;
 
 use super::context::StepContext;
 use super::step_error::{Retry, StepError};
+use crate::stored::from_json;
 
 /// How long what Microsoft does by itself is waited for, in milliseconds: rules of groups and of administrative units take up to a day.
 const PATIENCE: i64 = 24 * 3_600_000;
@@ -24,6 +27,9 @@ pub(crate) struct Calls {
     pub(crate) person: Option<EntraUserId>,
     /// The `client-request-id` of every call that had an effect or may have had one; stored before it is sent.
     pub(crate) requests: Vec<String>,
+    /// The same of calls that undo it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) undo_requests: Vec<String>,
     /// What Microsoft does by itself and has not done yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     waiting: Option<Waiting>,
@@ -44,10 +50,22 @@ impl Calls {
         Self { person: Some(person), ..Self::default() }
     }
 
-    /// Notes a further call, under an id of its own. To be stored before the call is made.
+    /// Whether they are about this person.
+    pub(crate) fn are_about(&self, person: &EntraUserId) -> bool {
+        self.person.as_ref() == Some(person)
+    }
+
+    /// Notes a further call, under an id of its own. To be learned before [`application_for`] it.
     pub(crate) fn note(&mut self, context: &StepContext<'_>) -> Result<Uuid, StepError> {
-        let request = Uuid::parse_str(&context.app.ids.new_id()).map_err(|_| context.corrupt("request"))?;
+        let request = new_request(context)?;
         self.requests.push(request.to_string());
+        Ok(request)
+    }
+
+    /// The same of a call that undoes the step.
+    pub(crate) fn note_undo(&mut self, context: &StepContext<'_>) -> Result<Uuid, StepError> {
+        let request = new_request(context)?;
+        self.undo_requests.push(request.to_string());
         Ok(request)
     }
 
@@ -82,6 +100,50 @@ impl Calls {
     }
 }
 
+fn new_request(context: &StepContext<'_>) -> Result<Uuid, StepError> {
+    Uuid::parse_str(&context.app.ids.new_id()).map_err(|_| context.corrupt("request"))
+}
+
+/// The application, to make a call that was noted and learned: that is stored first. Nothing goes out once somebody else has the job.
+pub(crate) async fn application_for(
+    context: &mut StepContext<'_>,
+    request: Uuid,
+) -> Result<Graph, StepError> {
+    context.checkpoint().await?;
+    let application = context.app.directory.as_application().with_request_id(request);
+    Ok(application.with_guard(context.send_guard()))
+}
+
+/// What the step at work has learned.
+pub(crate) fn facts<T: DeserializeOwned + Default>(context: &StepContext<'_>) -> Result<T, StepError> {
+    context.facts().map_err(|_| context.corrupt("step"))
+}
+
+/// What the step at work is to do.
+pub(crate) fn intent<T: DeserializeOwned + Default>(context: &StepContext<'_>) -> Result<T, StepError> {
+    context.intent().map_err(|_| context.corrupt("step"))
+}
+
+/// Whom the invitation is for.
+pub(crate) fn person_of(context: &StepContext<'_>) -> Result<EntraUserId, StepError> {
+    let person = context.invitation.pipeline.person.as_ref().map(|person| person.id.clone());
+    person.ok_or_else(|| context.corrupt("person"))
+}
+
+/// What the steps of this kind of the person's other live invitations are to do: they found it done, and would not do it again.
+pub(crate) async fn intents_of_others<T: DeserializeOwned>(
+    context: &StepContext<'_>,
+    kind: StepKind,
+    person: &EntraUserId,
+) -> Result<Vec<T>, StepError> {
+    let invitation = &context.invitation;
+    let whose = (&invitation.tenant, person);
+    let steps = invitations::steps_of_person(&context.app.storage, whose, kind, &invitation.id).await;
+    let steps = steps.map_err(|error| StepError::of_storage(context.app, error))?;
+    let intents = steps.iter().filter_map(|step| step.intent.as_deref());
+    intents.map(|intent| from_json("step", intent).map_err(|_| context.corrupt("step"))).collect()
+}
+
 /// When to look again at what has been waited for since; none if that is over. In unix milliseconds.
 fn next_look(since: i64, now: i64) -> Option<i64> {
     let waited = now.saturating_sub(since);
@@ -108,7 +170,8 @@ mod tests {
 
     #[test]
     fn what_is_stored_stays_readable() {
-        let stored = r#"{"person":"joni","requests":["r1"],"waiting":{"since":5,"tries":1}}"#;
+        let stored =
+            r#"{"person":"joni","requests":["r1"],"undo_requests":["r2"],"waiting":{"since":5,"tries":1}}"#;
         let calls: Calls = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_string(&calls).unwrap(), stored);
         assert_eq!(serde_json::from_str::<Calls>("{}").unwrap(), Calls::default());

@@ -8,18 +8,16 @@ mod undo;
 
 use async_trait::async_trait;
 use contract::{EntraUserId, Problem, ProblemCode, StepKind};
-use graph::{AppRoleAssigned, AppRoleAssignment, Graph, GraphError, PrincipalType};
+use graph::{AppRoleAssigned, AppRoleAssignment, GraphError, PrincipalType};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use storage::Tx;
-use uuid::Uuid;
 
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
-use crate::pipeline::directory_change::Calls;
+use crate::pipeline::directory_change::{Calls, application_for, facts, intent, person_of};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{Permission, PlanInput, Step};
-use crate::pipeline::step_error::{CommitError, StepError};
+use crate::pipeline::step_error::StepError;
 use crate::settings::sections::AppRoleGrant;
 
 /// Assigns a role of an application to the person.
@@ -48,8 +46,6 @@ struct Facts {
     begun: bool,
     /// The id of the assignment that this invitation has made.
     assignment: Option<String>,
-    /// The `client-request-id` of each call that undoes it; stored before it is sent.
-    undo_requests: Vec<String>,
 }
 
 #[async_trait]
@@ -81,37 +77,25 @@ impl Step for GrantAppRole {
         true
     }
 
-    fn needs_preparation(&self, _context: &StepContext<'_>) -> bool {
-        true
-    }
-
-    /// Notes the call.
-    async fn prepare(&self, context: &mut StepContext<'_>, _tx: &mut Tx) -> Result<bool, CommitError> {
-        note_call(context).map_err(CommitError::Step)?;
-        Ok(true)
-    }
-
     async fn perform(&self, context: &mut StepContext<'_>) -> Result<(), StepError> {
-        let intent: Intent = context.intent().map_err(|_| context.corrupt("step"))?;
-        let Some(role) = intent.role else { return Ok(()) };
+        let Intent { role: Some(role) } = intent(context)? else { return Ok(()) };
         let person = person_of(context)?;
-        let request = facts(context)?.calls.requests.last().and_then(|request| Uuid::parse_str(request).ok());
-        let request = request.ok_or_else(|| context.corrupt("request"))?;
-        let application = context.app.directory.as_application().with_request_id(request);
-        let application = application.with_guard(context.send_guard());
-        let existing = existing(context, &application, &person, &role).await?;
-        let before = facts(context)?;
+        if !facts::<Facts>(context)?.calls.are_about(&person) {
+            context.learn(&Facts { calls: Calls::about(person.clone()), ..Facts::default() })?;
+        }
+        let existing = existing(context, &person, &role).await?;
+        let before: Facts = facts(context)?;
         match existing {
             Some(existing) if before.begun && before.assignment.is_none() => {
                 granted(context, &role, existing)
             }
             Some(_) => Ok(()),
-            None => assign(context, &application, &person, &role).await,
+            None => assign(context, &person, &role).await,
         }
     }
 
     fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
-        facts(context).map(|facts| facts.calls.requests).unwrap_or_default()
+        facts::<Facts>(context).map(|facts| facts.calls.requests).unwrap_or_default()
     }
 
     async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {
@@ -119,29 +103,9 @@ impl Step for GrantAppRole {
     }
 }
 
-fn facts(context: &StepContext<'_>) -> Result<Facts, StepError> {
-    context.facts().map_err(|_| context.corrupt("step"))
-}
-
-fn person_of(context: &StepContext<'_>) -> Result<EntraUserId, StepError> {
-    let person = context.invitation.pipeline.person.as_ref().map(|person| person.id.clone());
-    person.ok_or_else(|| context.corrupt("person"))
-}
-
-fn note_call(context: &mut StepContext<'_>) -> Result<(), StepError> {
-    let person = person_of(context)?;
-    let mut facts = facts(context)?;
-    if facts.calls.person.as_ref() != Some(&person) {
-        facts = Facts { calls: Calls::about(person), ..Facts::default() };
-    }
-    facts.calls.note(context)?;
-    context.learn(&facts)
-}
-
 /// The assignment of their own that the person has already. What a group of theirs has may end with the group, and does not count.
 async fn existing(
     context: &mut StepContext<'_>,
-    application: &Graph,
     person: &EntraUserId,
     role: &AppRoleGrant,
 ) -> Result<Option<AppRoleAssignment>, StepError> {
@@ -149,6 +113,7 @@ async fn existing(
         assignment.principal_type == PrincipalType::User
             && assignment.app_role_id.eq_ignore_ascii_case(role.role.as_str())
     };
+    let application = context.app.directory.as_application();
     match application.app_roles_of_user(person.as_str(), role.application.as_str()).await {
         Ok(assignments) => Ok(assignments.into_iter().find(is_it)),
         // A role that may assign need not reach as far as reading: then Microsoft says whether there is one when it is asked to assign.
@@ -159,14 +124,14 @@ async fn existing(
 
 async fn assign(
     context: &mut StepContext<'_>,
-    application: &Graph,
     person: &EntraUserId,
     role: &AppRoleGrant,
 ) -> Result<(), StepError> {
-    let mut noted = facts(context)?;
+    let mut noted: Facts = facts(context)?;
+    let request = noted.calls.note(context)?;
     noted.begun = true;
     context.learn(&noted)?;
-    context.checkpoint().await?;
+    let application = application_for(context, request).await?;
     let ids = (person.as_str(), role.application.as_str(), role.role.as_str());
     match application.assign_app_role(ids.0, ids.1, ids.2).await {
         Ok(AppRoleAssigned::Made(assignment)) => granted(context, role, assignment),
@@ -180,7 +145,7 @@ fn granted(
     role: &AppRoleGrant,
     assignment: AppRoleAssignment,
 ) -> Result<(), StepError> {
-    let mut facts = facts(context)?;
+    let mut facts: Facts = facts(context)?;
     facts.assignment = Some(assignment.id);
     context.learn(&facts)?;
     let (application, name) = (&role.application_name, &role.name);
@@ -197,7 +162,7 @@ fn after_error(
     role: &AppRoleGrant,
     error: &GraphError,
 ) -> Result<StepError, StepError> {
-    let mut facts = facts(context)?;
+    let mut facts: Facts = facts(context)?;
     let refused = error.refusal();
     let is_gone = refused.is_some_and(|refusal| {
         let is_about_role = refusal.says_itself("permission being assigned was not found")
@@ -224,7 +189,7 @@ mod tests {
         let stored = r#"{"role":{"application":"sp","application_name":"Planner","role":"r","name":"Reader","through":null}}"#;
         let intent: Intent = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_string(&intent).unwrap(), stored);
-        let stored = r#"{"calls":{"person":"joni","requests":["r1"]},"begun":true,"assignment":"a1","undo_requests":["r2"]}"#;
+        let stored = r#"{"calls":{"person":"joni","requests":["r1"]},"begun":true,"assignment":"a1"}"#;
         let facts: Facts = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
         assert!(serde_json::from_str::<Facts>("{}").unwrap().assignment.is_none());

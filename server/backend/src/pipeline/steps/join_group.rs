@@ -7,18 +7,16 @@ mod undo;
 
 use async_trait::async_trait;
 use contract::{DirectoryObjectId, EntraUserId, Problem, ProblemCode, StepKind};
-use graph::{Effect, Graph, GraphError, Membership, NotJoinable};
+use graph::{Effect, GraphError, Membership, NotJoinable};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use storage::Tx;
-use uuid::Uuid;
 
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
-use crate::pipeline::directory_change::Calls;
+use crate::pipeline::directory_change::{Calls, application_for, facts, intent, person_of};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{Permission, PlanInput, Step};
-use crate::pipeline::step_error::{CommitError, StepError};
+use crate::pipeline::step_error::StepError;
 use crate::settings::sections::GroupGrant;
 
 /// Adds the person to groups.
@@ -50,8 +48,6 @@ struct Facts {
     begun: Vec<DirectoryObjectId>,
     /// The groups that this invitation has added the person to.
     joined: Vec<DirectoryObjectId>,
-    /// The `client-request-id` of each call that undoes it; stored before it is sent.
-    undo_requests: Vec<String>,
 }
 
 #[async_trait]
@@ -80,33 +76,22 @@ impl Step for JoinGroup {
         true
     }
 
-    fn needs_preparation(&self, _context: &StepContext<'_>) -> bool {
-        true
-    }
-
-    /// Notes the calls.
-    async fn prepare(&self, context: &mut StepContext<'_>, _tx: &mut Tx) -> Result<bool, CommitError> {
-        note_calls(context).map_err(CommitError::Step)?;
-        Ok(true)
-    }
-
     async fn perform(&self, context: &mut StepContext<'_>) -> Result<(), StepError> {
-        let intent: Intent = context.intent().map_err(|_| context.corrupt("step"))?;
+        let Intent { groups } = intent(context)?;
         let person = person_of(context)?;
-        let request = facts(context)?.calls.requests.last().and_then(|request| Uuid::parse_str(request).ok());
-        let request = request.ok_or_else(|| context.corrupt("request"))?;
-        let application = context.app.directory.as_application().with_request_id(request);
-        let application = application.with_guard(context.send_guard());
+        if !facts::<Facts>(context)?.calls.are_about(&person) {
+            context.learn(&Facts { calls: Calls::about(person.clone()), ..Facts::default() })?;
+        }
         let mut open = Vec::new();
         let mut awaited = None;
-        for group in &intent.groups {
-            match look(context, &application, &person, group).await? {
+        for group in &groups {
+            match look(context, &person, group).await? {
                 Look::Member => {}
                 Look::Open => open.push(group),
                 Look::Awaited => awaited = awaited.or(Some(group)),
             }
         }
-        join_all(context, &application, &person, &open).await?;
+        join_all(context, &person, &open).await?;
         match awaited {
             Some(group) => Err(wait(context, group)?),
             None => Ok(()),
@@ -114,32 +99,13 @@ impl Step for JoinGroup {
     }
 
     fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
-        // Each group that was joined has an entry of its own.
-        facts(context).map(|facts| facts.calls.requests).unwrap_or_default()
+        // Those of groups that were joined are named there, too.
+        facts::<Facts>(context).map(|facts| facts.calls.requests).unwrap_or_default()
     }
 
     async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {
         undo::leave(context).await
     }
-}
-
-fn facts(context: &StepContext<'_>) -> Result<Facts, StepError> {
-    context.facts().map_err(|_| context.corrupt("step"))
-}
-
-fn person_of(context: &StepContext<'_>) -> Result<EntraUserId, StepError> {
-    let person = context.invitation.pipeline.person.as_ref().map(|person| person.id.clone());
-    person.ok_or_else(|| context.corrupt("person"))
-}
-
-fn note_calls(context: &mut StepContext<'_>) -> Result<(), StepError> {
-    let person = person_of(context)?;
-    let mut facts = facts(context)?;
-    if facts.calls.person.as_ref() != Some(&person) {
-        facts = Facts { calls: Calls::about(person), ..Facts::default() };
-    }
-    facts.calls.note(context)?;
-    context.learn(&facts)
 }
 
 /// What is to be done about a group.
@@ -154,10 +120,10 @@ enum Look {
 
 async fn look(
     context: &mut StepContext<'_>,
-    application: &Graph,
     person: &EntraUserId,
     group: &GroupGrant,
 ) -> Result<Look, StepError> {
+    let application = context.app.directory.as_application();
     match application.group(group.id.as_str()).await {
         Ok(found) => {
             let is_by_rule = matches!(found.membership, Membership::Dynamic { .. });
@@ -206,7 +172,7 @@ fn unusable(group: &GroupGrant, code: ProblemCode) -> StepError {
 
 /// Who is a member already was added by this invitation, if that had begun: the answer was lost.
 fn joined_earlier(context: &mut StepContext<'_>, group: &GroupGrant) -> Result<(), StepError> {
-    let facts = facts(context)?;
+    let facts: Facts = facts(context)?;
     if facts.begun.contains(&group.id) && !facts.joined.contains(&group.id) {
         joined(context, group)
     } else {
@@ -217,18 +183,18 @@ fn joined_earlier(context: &mut StepContext<'_>, group: &GroupGrant) -> Result<(
 /// Notes all that is to be joined, then joins one after the other.
 async fn join_all(
     context: &mut StepContext<'_>,
-    application: &Graph,
     person: &EntraUserId,
     groups: &[&GroupGrant],
 ) -> Result<(), StepError> {
     if groups.is_empty() {
         return Ok(());
     }
-    let mut noted = facts(context)?;
+    let mut noted: Facts = facts(context)?;
+    let request = noted.calls.note(context)?;
     let before = noted.begun.clone();
     noted.begun.extend(groups.iter().map(|group| group.id.clone()).filter(|group| !before.contains(group)));
     context.learn(&noted)?;
-    context.checkpoint().await?;
+    let application = application_for(context, request).await?;
     for group in groups {
         match application.add_group_member(group.id.as_str(), person.as_str()).await {
             Ok(Effect::Made) => joined(context, group)?,
@@ -242,7 +208,7 @@ async fn join_all(
 }
 
 fn joined(context: &mut StepContext<'_>, group: &GroupGrant) -> Result<(), StepError> {
-    let mut facts = facts(context)?;
+    let mut facts: Facts = facts(context)?;
     facts.joined.push(group.id.clone());
     context.learn(&facts)?;
     let detail = json!({ "person": facts.calls.person, "group": group.id, "name": group.name });
@@ -252,20 +218,20 @@ fn joined(context: &mut StepContext<'_>, group: &GroupGrant) -> Result<(), StepE
 }
 
 fn not_begun(context: &mut StepContext<'_>, group: &GroupGrant) -> Result<(), StepError> {
-    let mut facts = facts(context)?;
+    let mut facts: Facts = facts(context)?;
     facts.begun.retain(|begun| *begun != group.id);
     context.learn(&facts)
 }
 
 fn after_error(context: &mut StepContext<'_>, error: &GraphError) -> Result<StepError, StepError> {
-    let mut facts = facts(context)?;
+    let mut facts: Facts = facts(context)?;
     let follows = facts.calls.error(context, error);
     context.learn(&facts)?;
     Ok(follows)
 }
 
 fn wait(context: &mut StepContext<'_>, group: &GroupGrant) -> Result<StepError, StepError> {
-    let mut facts = facts(context)?;
+    let mut facts: Facts = facts(context)?;
     let follows = facts.calls.wait(context, Problem::of_subject(&group.name, ProblemCode::GroupPending));
     context.learn(&facts)?;
     Ok(follows)
@@ -282,7 +248,7 @@ mod tests {
         let stored = r#"{"groups":[{"id":"g1","name":"Falcon","by_rule":false}]}"#;
         let intent: Intent = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_string(&intent).unwrap(), stored);
-        let stored = r#"{"calls":{"person":"joni","requests":["r1"]},"begun":["g1"],"joined":["g1"],"undo_requests":["r2"]}"#;
+        let stored = r#"{"calls":{"person":"joni","requests":["r1"]},"begun":["g1"],"joined":["g1"]}"#;
         let facts: Facts = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
         assert!(serde_json::from_str::<Facts>("{}").unwrap().joined.is_empty());

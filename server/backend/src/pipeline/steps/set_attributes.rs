@@ -14,16 +14,16 @@ use contract::{EntraUserId, Problem, ProblemCode, StepKind, UserStatus};
 use graph::{AttributeName, AttributeValue, GraphError, UserAttributes, UserChange};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use storage::{Tx, invitations};
+use storage::invitations;
 
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
-use crate::pipeline::directory_change::Calls;
+use crate::pipeline::directory_change::{Calls, application_for, facts, intent};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{Permission, PlanInput, Step};
-use crate::pipeline::step_error::{CommitError, StepError};
+use crate::pipeline::step_error::StepError;
 use crate::settings::sections::AttributeSource;
-use values::{Audience, Wanted};
+use values::{AttributeValues, Audience};
 
 /// Writes attributes of the guest.
 pub(crate) struct SetAttributes;
@@ -69,8 +69,6 @@ struct Facts {
     written: BTreeMap<AttributeName, AttributeValue>,
     /// The audit chain tells of it.
     is_reported: bool,
-    /// The `client-request-id` of each call that undoes it; stored before it is sent.
-    undo_requests: Vec<String>,
 }
 
 #[async_trait]
@@ -99,36 +97,22 @@ impl Step for SetAttributes {
         guest_of(context).is_some()
     }
 
-    fn needs_preparation(&self, context: &StepContext<'_>) -> bool {
-        guest_of(context).is_some()
-    }
-
-    /// Notes the call, and whether the guest is one of ours.
-    async fn prepare(&self, context: &mut StepContext<'_>, tx: &mut Tx) -> Result<bool, CommitError> {
-        let Some(guest) = guest_of(context) else { return Ok(false) };
-        let is_ours = context.invitation.pipeline.invited || {
-            let pending = invitations::pending_of_guest_in(tx, &context.invitation.tenant, &guest).await?;
-            !pending.is_empty()
-        };
-        let noted = note_call(context, guest, is_ours);
-        noted.map_err(CommitError::Step)?;
-        Ok(true)
-    }
-
     async fn perform(&self, context: &mut StepContext<'_>) -> Result<(), StepError> {
         let Some(guest) = guest_of(context) else { return Ok(()) };
-        let intent: Intent = context.intent().map_err(|_| context.corrupt("step"))?;
+        let intent: Intent = intent(context)?;
+        let names = intent.names();
+        begin(context, &guest).await?;
         let application = context.app.directory.as_application();
-        let stands = match application.user_attributes(guest.as_str(), &intent.names()).await {
+        let stands = match application.user_attributes(guest.as_str(), &names).await {
             Ok(stands) => stands,
-            Err(error) => return Err(after_error(context, &error)),
+            Err(error) => return Err(after_error(context, &names, &error)),
         };
         if !stands.is_guest() || stands.id != guest.as_str() {
             return Ok(());
         }
         report_earlier(context, &stands)?;
         let wanted = wanted(context, &intent).await?;
-        let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
+        let facts: Facts = facts(context)?;
         let audience = Audience { is_new: facts.is_new, overwrite: intent.overwrite };
         let changes = values::changes(&stands, &wanted, audience);
         write(context, &guest, &stands, changes).await
@@ -150,18 +134,22 @@ fn guest_of(context: &StepContext<'_>) -> Option<EntraUserId> {
     person.filter(|person| person.standing != UserStatus::Member).map(|person| person.id.clone())
 }
 
-fn note_call(context: &mut StepContext<'_>, guest: EntraUserId, is_new: bool) -> Result<(), StepError> {
-    let mut facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
-    if facts.calls.person.as_ref() != Some(&guest) {
-        facts = Facts { calls: Calls::about(guest), is_new, ..Facts::default() };
+/// Learns whether the guest is one of ours: invited by this invitation, or by another and still to come.
+async fn begin(context: &mut StepContext<'_>, guest: &EntraUserId) -> Result<(), StepError> {
+    if facts::<Facts>(context)?.calls.are_about(guest) {
+        return Ok(());
     }
-    facts.calls.note(context)?;
-    context.learn(&facts)
+    let is_new = context.invitation.pipeline.invited || {
+        let tenant = &context.invitation.tenant;
+        let pending = invitations::pending_of_guest(&context.app.storage, tenant, guest).await;
+        !pending.map_err(|error| StepError::of_storage(context.app, error))?.is_empty()
+    };
+    context.learn(&Facts { calls: Calls::about(guest.clone()), is_new, ..Facts::default() })
 }
 
 /// A call whose answer was lost had its effect after all: what was to be written stands there.
 fn report_earlier(context: &mut StepContext<'_>, stands: &UserAttributes) -> Result<(), StepError> {
-    let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
+    let facts: Facts = facts(context)?;
     let has_effect = facts.written.iter().any(|(name, value)| {
         stands.get(name) == Some(value) && facts.before.get(name) != Some(&Some(value.clone()))
     });
@@ -169,7 +157,7 @@ fn report_earlier(context: &mut StepContext<'_>, stands: &UserAttributes) -> Res
 }
 
 /// The values to write, where there are any.
-async fn wanted(context: &StepContext<'_>, intent: &Intent) -> Result<Wanted, StepError> {
+async fn wanted(context: &StepContext<'_>, intent: &Intent) -> Result<AttributeValues, StepError> {
     let inviter = &context.invitation.inviter;
     let of_inviter = values::of_inviter(&intent.attributes);
     let inviter = if of_inviter.is_empty() {
@@ -189,7 +177,7 @@ async fn write(
     context: &mut StepContext<'_>,
     guest: &EntraUserId,
     stands: &UserAttributes,
-    changes: Wanted,
+    changes: AttributeValues,
 ) -> Result<(), StepError> {
     if changes.is_empty() {
         return Ok(());
@@ -198,9 +186,8 @@ async fn write(
     for (name, value) in &changes {
         change = change.set(name.clone(), value.clone()).map_err(|_| refused(Some(name)))?;
     }
-    let mut facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
-    let request = facts.calls.requests.last().and_then(|request| request.parse().ok());
-    let request = request.ok_or_else(|| context.corrupt("request"))?;
+    let mut facts: Facts = facts(context)?;
+    let request = facts.calls.note(context)?;
     for name in changes.keys() {
         // What stood there before the first call, whose answer may have been lost.
         facts.before.entry(name.clone()).or_insert_with(|| stands.get(name).cloned());
@@ -208,18 +195,19 @@ async fn write(
     facts.written.extend(changes.clone());
     facts.is_reported = false;
     context.learn(&facts)?;
-    context.checkpoint().await?;
-    let application = context.app.directory.as_application().with_request_id(request);
-    let application = application.with_guard(context.send_guard());
+    let application = application_for(context, request).await?;
     match application.update_user(guest.as_str(), &change).await {
         Ok(()) => report(context),
-        Err(error) => Err(after_error(context, &error)),
+        Err(error) => {
+            let names: Vec<_> = changes.into_keys().collect();
+            Err(after_error(context, &names, &error))
+        }
     }
 }
 
 /// The audit chain is told, and each call named once.
 fn report(context: &mut StepContext<'_>) -> Result<(), StepError> {
-    let mut facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
+    let mut facts: Facts = facts(context)?;
     facts.is_reported = true;
     context.learn(&facts)?;
     let attributes: Vec<_> = facts.written.keys().collect();
@@ -229,13 +217,13 @@ fn report(context: &mut StepContext<'_>) -> Result<(), StepError> {
     Ok(())
 }
 
-/// What follows from an error, and is noted.
-fn after_error(context: &mut StepContext<'_>, error: &GraphError) -> StepError {
+/// What follows from an error of a call about these attributes, and is noted.
+fn after_error(context: &mut StepContext<'_>, names: &[AttributeName], error: &GraphError) -> StepError {
     let Ok(mut facts) = context.facts::<Facts>() else { return context.corrupt("step") };
     let follows = if is_value_refused(error) {
         // Logged with Microsoft's own words.
         drop(StepError::of_change(context.app, error));
-        refused(refused_attribute(error, &facts))
+        refused(refused_attribute(error, names))
     } else {
         facts.calls.error(context, error)
     };
@@ -247,7 +235,7 @@ fn is_value_refused(error: &GraphError) -> bool {
 }
 
 /// The attribute whose value Microsoft refuses, where it says so.
-fn refused_attribute<'a>(error: &GraphError, facts: &'a Facts) -> Option<&'a AttributeName> {
+fn refused_attribute<'a>(error: &GraphError, names: &'a [AttributeName]) -> Option<&'a AttributeName> {
     let refusal = error.refusal()?;
     let is_named = |name: &&AttributeName| {
         let known = name.to_string();
@@ -255,7 +243,7 @@ fn refused_attribute<'a>(error: &GraphError, facts: &'a Facts) -> Option<&'a Att
         refusal.details.iter().any(|detail| detail.target.eq_ignore_ascii_case(own))
             || refusal.message.to_ascii_lowercase().contains(&own.to_ascii_lowercase())
     };
-    facts.written.keys().find(is_named)
+    names.iter().find(is_named)
 }
 
 fn refused(name: Option<&AttributeName>) -> StepError {
@@ -274,7 +262,7 @@ mod tests {
         let stored = r#"{"attributes":{"companyName":"partner-domain","department":{"inviter":"department"},"surname":{"text":"Novak"}},"overwrite":true}"#;
         let intent: Intent = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_value(&intent).unwrap(), serde_json::from_str::<Value>(stored).unwrap());
-        let stored = r#"{"calls":{"person":"joni","requests":["r1"]},"is_new":true,"before":{"businessPhones":["1"],"city":"Vilnius","surname":null},"written":{"surname":"Novak"},"is_reported":true,"undo_requests":["r2"]}"#;
+        let stored = r#"{"calls":{"person":"joni","requests":["r1"]},"is_new":true,"before":{"businessPhones":["1"],"city":"Vilnius","surname":null},"written":{"surname":"Novak"},"is_reported":true}"#;
         let facts: Facts = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
         assert!(serde_json::from_str::<Facts>("{}").unwrap().written.is_empty());

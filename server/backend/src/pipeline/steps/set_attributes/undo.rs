@@ -5,19 +5,17 @@ use std::collections::BTreeMap;
 use contract::{EntraUserId, StepKind};
 use graph::{AttributeName, AttributeValue, UserAttributes, UserChange};
 use serde_json::json;
-use storage::invitations;
-use uuid::Uuid;
 
 use super::{Facts, Intent};
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
+use crate::pipeline::directory_change::{application_for, facts, intents_of_others};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step_error::StepError;
-use crate::stored::from_json;
 
 /// Writes back what stood there, of what this invitation wrote, still stands so, and no other invitation of the guest asks for.
 pub(super) async fn restore(context: &mut StepContext<'_>) -> Result<Undo, StepError> {
-    let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
+    let facts: Facts = facts(context)?;
     let Some(guest) = facts.calls.person.clone().filter(|_| !facts.written.is_empty()) else {
         return Ok(Undo::Nothing);
     };
@@ -32,11 +30,12 @@ pub(super) async fn restore(context: &mut StepContext<'_>) -> Result<Undo, StepE
     if !stands.is_guest() {
         return Ok(Undo::Remains);
     }
-    let needed = needed_by_others(context, &guest).await?;
+    let needed: Vec<Intent> = intents_of_others(context, StepKind::SetAttributes, &guest).await?;
+    let is_needed = |name: &AttributeName| needed.iter().any(|intent| intent.attributes.contains_key(name));
     let own = own(&facts, &stands);
     let (back, kept): (Vec<_>, Vec<_>) = own
         .into_iter()
-        .partition(|(name, before)| !needed.contains(name) && (before.is_some() || name.can_be_cleared()));
+        .partition(|(name, before)| !is_needed(name) && (before.is_some() || name.can_be_cleared()));
     let remains = !kept.is_empty();
     if back.is_empty() {
         // Written back by a run that died before it could say so, or changed by somebody else since.
@@ -53,25 +52,6 @@ fn own(facts: &Facts, stands: &UserAttributes) -> BTreeMap<AttributeName, Option
     written.map(|(name, _)| (name.clone(), facts.before.get(name).cloned().flatten())).collect()
 }
 
-/// What other invitations of the guest ask for: they would not write it again.
-async fn needed_by_others(
-    context: &StepContext<'_>,
-    guest: &EntraUserId,
-) -> Result<Vec<AttributeName>, StepError> {
-    let invitation = &context.invitation;
-    let whose = (&invitation.tenant, guest);
-    let steps =
-        invitations::steps_of_person(&context.app.storage, whose, StepKind::SetAttributes, &invitation.id)
-            .await;
-    let steps = steps.map_err(|error| StepError::of_storage(context.app, error))?;
-    let mut names = Vec::new();
-    for intent in steps.iter().filter_map(|step| step.intent.as_deref()) {
-        let intent: Intent = from_json("step", intent).map_err(|_| context.corrupt("step"))?;
-        names.extend(intent.names());
-    }
-    Ok(names)
-}
-
 async fn write(
     context: &mut StepContext<'_>,
     guest: &EntraUserId,
@@ -84,12 +64,10 @@ async fn write(
             None => change.clear(name),
         };
     }
-    let request = Uuid::parse_str(&context.app.ids.new_id()).map_err(|_| context.corrupt("request"))?;
-    let mut facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
-    facts.undo_requests.push(request.to_string());
+    let mut facts: Facts = facts(context)?;
+    let request = facts.calls.note_undo(context)?;
     context.learn(&facts)?;
-    context.checkpoint().await?;
-    let application = context.app.directory.as_application().with_request_id(request);
+    let application = application_for(context, request).await?;
     match application.update_user(guest.as_str(), &change).await {
         Ok(()) => {
             report(context, guest, &facts);
@@ -100,11 +78,11 @@ async fn write(
 }
 
 fn report(context: &mut StepContext<'_>, guest: &EntraUserId, facts: &Facts) {
-    if facts.undo_requests.is_empty() {
+    if facts.calls.undo_requests.is_empty() {
         return;
     }
     let attributes: Vec<_> = facts.written.keys().collect();
     let detail = json!({ "person": guest, "attributes": attributes });
-    let requests = facts.undo_requests.clone();
+    let requests = facts.calls.undo_requests.clone();
     context.events.push(Event::DirectoryChanged { action: Action::AttributesRestored, detail, requests });
 }

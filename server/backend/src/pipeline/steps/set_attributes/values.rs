@@ -7,7 +7,7 @@ use graph::{AttributeName, AttributeValue, UserAttributes};
 use crate::settings::sections::AttributeSource;
 
 /// Attributes and their values.
-pub(super) type Wanted = BTreeMap<AttributeName, AttributeValue>;
+pub(super) type AttributeValues = BTreeMap<AttributeName, AttributeValue>;
 
 /// Whose attributes they are, and how far they may be written.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +36,7 @@ pub(super) fn wanted(
     sources: &BTreeMap<AttributeName, AttributeSource>,
     address: &str,
     inviter: Option<&UserAttributes>,
-) -> Wanted {
+) -> AttributeValues {
     let value = |name: &AttributeName, source: &AttributeSource| match source {
         AttributeSource::Text(text) => name.value_of(text),
         AttributeSource::PartnerDomain => name.value_of(address.rsplit_once('@')?.1),
@@ -48,7 +48,11 @@ pub(super) fn wanted(
 
 /// What is to change. What stands as it is wanted is not written again, and what stands in a shape that we do not know is never written over: it could
 /// not be written back.
-pub(super) fn changes(stands: &UserAttributes, wanted: &Wanted, audience: Audience) -> Wanted {
+pub(super) fn changes(
+    stands: &UserAttributes,
+    wanted: &AttributeValues,
+    audience: Audience,
+) -> AttributeValues {
     let may_change = |name: &AttributeName, value: &AttributeValue| match stands.get(name) {
         None => true,
         Some(AttributeValue::Other) => false,
@@ -68,14 +72,14 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn values(pairs: &[(&str, &str)]) -> Wanted {
+    fn values(pairs: &[(&str, &str)]) -> AttributeValues {
         pairs
             .iter()
             .map(|(attribute, text)| (name(attribute), name(attribute).value_of(text).unwrap()))
             .collect()
     }
 
-    fn attributes(values: Wanted) -> UserAttributes {
+    fn attributes(values: AttributeValues) -> UserAttributes {
         UserAttributes::new("joni".to_owned(), None, values)
     }
 
