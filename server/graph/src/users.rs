@@ -96,7 +96,7 @@ impl Graph {
     ) -> Result<UserAttributes, GraphError> {
         let select = attributes::select(names);
         let call = self.get("/users/{id}", &["users", user_key(id)?], &[("$select", &select)])?;
-        Ok(self.read(&call).await?.decode::<attributes::Answer>()?.attributes(names))
+        Ok(self.read(&call).await?.decode::<attributes::AttributesResponse>()?.attributes(names))
     }
 
     /// Sets and clears attributes of a user; those not named stay ("Update user"). Repeating it changes nothing more.

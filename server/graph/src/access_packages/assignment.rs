@@ -8,7 +8,7 @@ use crate::json::{optional_object, optional_text, optional_time, text};
 
 /// A request that makes or ends an assignment ("accessPackageAssignmentRequest resource type").
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(from = "Answer")]
+#[serde(from = "RequestResponse")]
 pub struct AssignmentRequest {
     /// `id`
     pub id: String,
@@ -27,7 +27,7 @@ pub struct AssignmentRequest {
 /// On Microsoft's page the answers to a new request have `requestState` and `requestStatus`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Answer {
+struct RequestResponse {
     #[serde(deserialize_with = "crate::json::id")]
     id: String,
     state: Option<RequestState>,
@@ -44,8 +44,8 @@ struct Answer {
     assignment: Option<Assignment>,
 }
 
-impl From<Answer> for AssignmentRequest {
-    fn from(answered: Answer) -> Self {
+impl From<RequestResponse> for AssignmentRequest {
+    fn from(answered: RequestResponse) -> Self {
         Self {
             id: answered.id,
             state: answered.state.or(answered.request_state).unwrap_or_default(),

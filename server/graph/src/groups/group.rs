@@ -10,7 +10,7 @@ isAssignableToRole,mailEnabled,securityEnabled,onPremisesSyncEnabled";
 
 /// A group of the tenant ("group resource type").
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(from = "Answer")]
+#[serde(from = "GroupResponse")]
 pub struct Group {
     /// The object id.
     pub id: String,
@@ -94,7 +94,7 @@ impl Group {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Answer {
+struct GroupResponse {
     #[serde(deserialize_with = "crate::json::id")]
     id: String,
     #[serde(default, deserialize_with = "optional_text")]
@@ -117,8 +117,8 @@ struct Answer {
     on_premises_sync_enabled: Option<bool>,
 }
 
-impl From<Answer> for Group {
-    fn from(answered: Answer) -> Self {
+impl From<GroupResponse> for Group {
+    fn from(answered: GroupResponse) -> Self {
         let has_type =
             |wanted: &str| answered.group_types.iter().any(|found| found.eq_ignore_ascii_case(wanted));
         let kind = match (answered.mail_enabled, answered.security_enabled) {

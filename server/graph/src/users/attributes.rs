@@ -58,7 +58,7 @@ pub(super) fn select(names: &[AttributeName]) -> String {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Answer {
+pub(super) struct AttributesResponse {
     #[serde(deserialize_with = "crate::json::id")]
     id: String,
     #[serde(default, rename = "userType")]
@@ -67,7 +67,7 @@ pub(super) struct Answer {
     properties: Map<String, Value>,
 }
 
-impl Answer {
+impl AttributesResponse {
     /// These of its properties, whatever else it has.
     pub(super) fn attributes(self, names: &[AttributeName]) -> UserAttributes {
         let value = |name: &AttributeName| {

@@ -55,8 +55,8 @@ struct MyAccessForm {
     other: String,
 }
 
-/// A visit of somebody who may be signed in.
-struct Visit {
+/// A request to My Access, of somebody who may be signed in.
+struct MyAccessRequest {
     state: AppState,
     context: RequestContext,
     tenant: TenantId,
@@ -64,7 +64,7 @@ struct Visit {
     account: Option<AccountId>,
 }
 
-impl Visit {
+impl MyAccessRequest {
     fn read(
         state: AppState,
         context: RequestContext,
@@ -102,13 +102,13 @@ async fn list(
     headers: HeaderMap,
     context: RequestContext,
 ) -> Response {
-    let visit = match Visit::read(state, context, &headers, hint, &fields.account) {
-        Ok(visit) => visit,
+    let my_access = match MyAccessRequest::read(state, context, &headers, hint, &fields.account) {
+        Ok(my_access) => my_access,
         Err(status) => return status.into_response(),
     };
-    match visit.account {
-        Some(account) if fields.other.is_empty() => pages::list(&visit, account),
-        _ => pages::sign_in(&visit, None),
+    match my_access.account {
+        Some(account) if fields.other.is_empty() => pages::list(&my_access, account),
+        _ => pages::sign_in(&my_access, None),
     }
 }
 
@@ -120,10 +120,10 @@ async fn package(
     context: RequestContext,
 ) -> Response {
     let Ok(id) = id.parse() else { return StatusCode::NOT_FOUND.into_response() };
-    match Visit::read(state, context, &headers, hint, &fields.account) {
-        Ok(visit) => match visit.account {
-            Some(account) => pages::package(&visit, account, id),
-            None => pages::sign_in(&visit, Some(id)),
+    match MyAccessRequest::read(state, context, &headers, hint, &fields.account) {
+        Ok(my_access) => match my_access.account {
+            Some(account) => pages::package(&my_access, account, id),
+            None => pages::sign_in(&my_access, Some(id)),
         },
         Err(status) => status.into_response(),
     }
@@ -137,25 +137,26 @@ async fn request(
     Form(fields): Form<MyAccessForm>,
 ) -> Response {
     let Ok(id) = id.parse() else { return StatusCode::NOT_FOUND.into_response() };
-    let visit = match Visit::read(state, context, &headers, hint, &fields.account) {
-        Ok(visit) => visit,
+    let my_access = match MyAccessRequest::read(state, context, &headers, hint, &fields.account) {
+        Ok(my_access) => my_access,
         Err(status) => return status.into_response(),
     };
     // The session may have ended in between, or be another's: whoever the page showed is who asks.
-    let Some(account) = visit.account.filter(|own| own.to_string() == fields.account) else {
-        return pages::sign_in(&visit, Some(id));
+    let Some(account) = my_access.account.filter(|own| own.to_string() == fields.account) else {
+        return pages::sign_in(&my_access, Some(id));
     };
-    let asked = visit.state.change(|world| {
-        let tenant = world.tenant(visit.tenant);
+    let asked = my_access.state.change(|world| {
+        let tenant = world.tenant(my_access.tenant);
         let policy = tenant.and_then(|tenant| {
             tenant.requestable_packages().find(|(package, _)| package.id == id).map(|(_, policy)| policy.id)
         });
-        policy
-            .map(|policy| world.request_own_access(&visit.context.meta, visit.tenant, (id, policy), account))
+        policy.map(|policy| {
+            world.request_own_access(&my_access.context.meta, my_access.tenant, (id, policy), account)
+        })
     });
     match asked {
-        Some(Ok(_)) => see_other(&visit.address_for(Some(id), account)),
-        Some(Err(refused)) => pages::refused(&visit, &refused),
+        Some(Ok(_)) => see_other(&my_access.address_for(Some(id), account)),
+        Some(Err(refused)) => pages::refused(&my_access, &refused),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -167,24 +168,25 @@ async fn decide(
     context: RequestContext,
     Form(fields): Form<MyAccessForm>,
 ) -> Response {
-    let visit = match Visit::read(state, context, &headers, hint, &fields.account) {
-        Ok(visit) => visit,
+    let my_access = match MyAccessRequest::read(state, context, &headers, hint, &fields.account) {
+        Ok(my_access) => my_access,
         Err(status) => return status.into_response(),
     };
-    let (Some(account), Ok(request)) = (visit.account, fields.request.parse::<Uuid>()) else {
+    let (Some(account), Ok(request)) = (my_access.account, fields.request.parse::<Uuid>()) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let decider = visit.state.read(|world| approver(world, visit.tenant, account).map(|user| user.id));
+    let decider =
+        my_access.state.read(|world| approver(world, my_access.tenant, account).map(|user| user.id));
     let Some(decider) = decider else { return StatusCode::FORBIDDEN.into_response() };
-    let meta = visit.context.meta.by(Actor { app: None, user: Some(decider) });
+    let meta = my_access.context.meta.by(Actor { app: None, user: Some(decider) });
     let approved = match fields.decision.as_str() {
         "approve" => true,
         "deny" => false,
         _ => return StatusCode::BAD_REQUEST.into_response(),
     };
     // Somebody else may have decided in between: the page then no longer asks.
-    visit.state.change(|world| world.decide_access(&meta, visit.tenant, request, approved));
-    see_other(&visit.address_for(None, account))
+    my_access.state.change(|world| world.decide_access(&meta, my_access.tenant, request, approved));
+    see_other(&my_access.address_for(None, account))
 }
 
 /// The user of an account who decides about requests. Approvers of their own are not known here: administrators of access packages decide.

@@ -11,16 +11,16 @@ use world::{
     tenant::Tenant,
 };
 
-use super::{Visit, approver};
+use super::{MyAccessRequest, approver};
 use crate::{browser::resume::ACCOUNT_PARAM, entra::home_idp::SIGN_IN, pages, pages::decision};
 
 /// Nobody is signed in, or not whoever asks.
-pub(super) fn sign_in(visit: &Visit, package: Option<Uuid>) -> Response {
-    let organization = visit.state.read(|world| name_of(world, visit));
+pub(super) fn sign_in(my_access: &MyAccessRequest, package: Option<Uuid>) -> Response {
+    let organization = my_access.state.read(|world| name_of(world, my_access));
     let body = html! {
         p { "Sign in to see the access packages of " strong { (organization) } ". People from outside sign in with the account they have." }
         form method="get" action=(SIGN_IN) {
-            input type="hidden" name="continue" value=(visit.address(package));
+            input type="hidden" name="continue" value=(my_access.address(package));
             label for="address" { "Email address" }
             input #address name="address" inputmode="email" autocomplete="username" required;
             div.actions { button { "Next" } }
@@ -29,24 +29,24 @@ pub(super) fn sign_in(visit: &Visit, package: Option<Uuid>) -> Response {
     pages::page("My Access", &body)
 }
 
-fn name_of(world: &World, visit: &Visit) -> String {
-    world.tenant(visit.tenant).map(|tenant| tenant.display_name.clone()).unwrap_or_default()
+fn name_of(world: &World, my_access: &MyAccessRequest) -> String {
+    world.tenant(my_access.tenant).map(|tenant| tenant.display_name.clone()).unwrap_or_default()
 }
 
 /// The packages that the owner of the account may ask for, and their requests.
-pub(super) fn list(visit: &Visit, account: AccountId) -> Response {
-    let body = visit.state.read(|world| {
-        let Some(tenant) = world.tenant(visit.tenant) else { return html! {} };
-        let requests = world.access_requests_of(visit.tenant, account);
-        let waiting: Vec<_> = match approver(world, visit.tenant, account) {
+pub(super) fn list(my_access: &MyAccessRequest, account: AccountId) -> Response {
+    let body = my_access.state.read(|world| {
+        let Some(tenant) = world.tenant(my_access.tenant) else { return html! {} };
+        let requests = world.access_requests_of(my_access.tenant, account);
+        let waiting: Vec<_> = match approver(world, my_access.tenant, account) {
             Some(_) => waiting(tenant),
             None => Vec::new(),
         };
         html! {
-            (who(world, visit, account))
+            (who(world, my_access, account))
             @if !waiting.is_empty() {
                 h2 { "Waiting for you" }
-                @for request in waiting { (to_decide(world, tenant, visit, account, request)) }
+                @for request in waiting { (to_decide(world, tenant, my_access, account, request)) }
             }
             h2 { "Access packages" }
             @let packages: Vec<_> = tenant.requestable_packages().collect();
@@ -54,7 +54,7 @@ pub(super) fn list(visit: &Visit, account: AccountId) -> Response {
             ul.plain {
                 @for (package, _) in packages {
                     li {
-                        a href=(visit.address_for(Some(package.id), account)) { (package.display_name) }
+                        a href=(my_access.address_for(Some(package.id), account)) { (package.display_name) }
                         " " span.soft { (package.description) }
                     }
                 }
@@ -78,22 +78,22 @@ fn waiting(tenant: &Tenant) -> Vec<&AccessRequest> {
 }
 
 /// A package: what it is for, and to ask for it, or what became of that.
-pub(super) fn package(visit: &Visit, account: AccountId, id: Uuid) -> Response {
-    let found = visit.state.read(|world| {
-        let tenant = world.tenant(visit.tenant)?;
+pub(super) fn package(my_access: &MyAccessRequest, account: AccountId, id: Uuid) -> Response {
+    let found = my_access.state.read(|world| {
+        let tenant = world.tenant(my_access.tenant)?;
         let (package, policy) = tenant.requestable_packages().find(|(package, _)| package.id == id)?;
-        let requests = world.access_requests_of(visit.tenant, account);
+        let requests = world.access_requests_of(my_access.tenant, account);
         let latest = requests.into_iter().find(|request| request.package == id && !request.kind.is_removal());
         let held = latest.filter(|latest| is_open(latest));
         let body = html! {
-            (who(world, visit, account))
+            (who(world, my_access, account))
             p { (package.description) }
             @if let Some(latest) = latest { p role="status" { strong { (words(latest)) } } }
             @if held.is_none() {
                 @if policy.approval { p.soft { "Somebody of the organization has to approve it." } }
-                (ask(visit, account, package))
+                (ask(my_access, account, package))
             } @else {
-                div.actions { a.button.quiet href=(visit.address_for(Some(id), account)) { "Look again" } }
+                div.actions { a.button.quiet href=(my_access.address_for(Some(id), account)) { "Look again" } }
             }
         };
         Some((package.display_name.clone(), body))
@@ -110,9 +110,9 @@ fn is_open(request: &AccessRequest) -> bool {
     given || !request.state.is_final()
 }
 
-fn ask(visit: &Visit, account: AccountId, package: &AccessPackage) -> Markup {
+fn ask(my_access: &MyAccessRequest, account: AccountId, package: &AccessPackage) -> Markup {
     html! {
-        form method="post" action=(visit.address(Some(package.id))) {
+        form method="post" action=(my_access.address(Some(package.id))) {
             input type="hidden" name=(ACCOUNT_PARAM) value=(account);
             div.actions { button { "Request access" } }
         }
@@ -122,7 +122,7 @@ fn ask(visit: &Visit, account: AccountId, package: &AccessPackage) -> Markup {
 fn to_decide(
     world: &World,
     tenant: &Tenant,
-    visit: &Visit,
+    my_access: &MyAccessRequest,
     account: AccountId,
     request: &AccessRequest,
 ) -> Markup {
@@ -138,17 +138,17 @@ fn to_decide(
     let about = html! {
         p { strong { (whose.unwrap_or_default()) } " asks for " strong { (package_name(tenant, request.package)) } "." }
     };
-    let action = format!("{}/decisions", visit.address(None));
+    let action = format!("{}/decisions", my_access.address(None));
     decision(&action, &hidden, &about, [("approve", "Approve"), ("deny", "Deny")])
 }
 
 /// Who is signed in.
-fn who(world: &World, visit: &Visit, account: AccountId) -> Markup {
+fn who(world: &World, my_access: &MyAccessRequest, account: AccountId) -> Markup {
     let address = world.account(account).map(|account| account.address.clone()).unwrap_or_default();
     html! {
         p.soft {
-            "You are " (address) ", at " (name_of(world, visit)) ". "
-            a href=(format!("{}?other=1", visit.address(None))) { "Use another account" }
+            "You are " (address) ", at " (name_of(world, my_access)) ". "
+            a href=(format!("{}?other=1", my_access.address(None))) { "Use another account" }
         }
     }
 }
@@ -173,7 +173,7 @@ fn words(request: &AccessRequest) -> &'static str {
 }
 
 /// The page that says why somebody cannot ask.
-pub(super) fn refused(visit: &Visit, refused: &AccessRefused) -> Response {
+pub(super) fn refused(my_access: &MyAccessRequest, refused: &AccessRefused) -> Response {
     let (status, text) = match refused {
         AccessRefused::Existing => {
             (StatusCode::CONFLICT, "You have this access package already, or your request is under way.")
@@ -185,7 +185,7 @@ pub(super) fn refused(visit: &Visit, refused: &AccessRefused) -> Response {
     };
     let body = html! {
         p { (text) }
-        div.actions { a.button href=(visit.address(None)) { "Go to My Access" } }
+        div.actions { a.button href=(my_access.address(None)) { "Go to My Access" } }
     };
     pages::page_with(status, "You cannot ask for it", &body)
 }
