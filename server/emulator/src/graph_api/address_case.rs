@@ -15,7 +15,7 @@ const ROOT: &str = "/v1.0/";
 const NAMED_BY_APPLICATIONS: &str = "extensions";
 
 /// The segments that have a name, in the letter case of the routes.
-const SEGMENTS: [&str; 53] = [
+const SEGMENTS: [&str; 55] = [
     "$batch",
     "$count",
     "$ref",
@@ -54,6 +54,7 @@ const SEGMENTS: [&str; 53] = [
     "members",
     "microsoft.graph.delta",
     "microsoft.graph.group",
+    "microsoft.graph.sendMail",
     "microsoft.graph.user",
     "oauth2PermissionGrants",
     "organization",
@@ -62,6 +63,7 @@ const SEGMENTS: [&str; 53] = [
     "roleAssignments",
     "roleDefinitions",
     "roleManagement",
+    "sendMail",
     "servicePrincipals",
     "sponsors",
     "subscriptions",

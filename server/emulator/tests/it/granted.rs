@@ -42,6 +42,7 @@ async fn graph_has_a_service_principal_with_what_it_publishes() {
     let kinds: Vec<_> = graph["oauth2PermissionScopes"].as_array().unwrap().iter().collect();
     let kind = |name: &str| kinds.iter().find(|own| own["value"] == name).unwrap()["type"].clone();
     assert_eq!((kind("User.Read"), kind("User.Read.All")), (json!("User"), json!("Admin")));
+    assert_eq!(kind("Mail.Send"), "User", "people consent to it themselves");
     let roles = graph["appRoles"].as_array().unwrap();
     assert!(roles.iter().all(|role| role["allowedMemberTypes"] == json!(["Application"])));
     let mut ids: Vec<_> =

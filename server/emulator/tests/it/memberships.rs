@@ -218,7 +218,8 @@ async fn lists_are_transitive_and_cast_to_users_or_groups() {
     let own = started.powerful(ADELE, "User.Read").await;
     assert_eq!(started.get("/me/transitiveMemberOf/microsoft.graph.group", &own).await.status, 200);
     let unknown = format!("/groups/{PROJECT}/members/microsoft.graph.device");
-    assert_ne!(started.get(&unknown, &token).await.status, 200);
+    let unknown = started.get(&unknown, &token).await;
+    unknown.refused(400, "Request_BadRequest", "Invalid object identifier 'microsoft.graph.device'.");
     let reader = started.application("scoped").await;
     denied(&started.get(&format!("/users/{joni}/memberOf"), &reader).await);
     let through = started.get(&format!("/users/{joni}/transitiveMemberOf"), &reader).await;
@@ -247,6 +248,12 @@ async fn addresses_have_any_letter_case() {
         assert_eq!(answer.status, 200, "{path}: {}", answer.text);
     }
     assert_eq!(started.get_eventual("/Users/$Count", &token).await.text, "6");
+    let sender = started.powerful(ADELE, "Mail.Send").await;
+    for path in ["/Me/SENDMAIL", "/me/Microsoft.Graph.SendMail"] {
+        let empty = started.graph(Method::POST, path, &sender, Some(json!({}))).await;
+        assert_eq!(empty.status, 400, "a body that says nothing, and not an unknown address: {}", empty.text);
+        assert!(!empty.text.contains("Resource not found"), "{}", empty.text);
+    }
     let page = started.get("/Users?$Top=2", &token).await;
     let next = page.body["@odata.nextLink"].as_str().unwrap();
     assert!(next.contains("/v1.0/users?"), "{next}");

@@ -145,6 +145,10 @@ async fn a_request_is_approved_or_denied_by_an_administrator() {
 
         let text = arrive(&started, HERE, MEGAN).await;
         assert!(text.contains("Waiting for you") && text.contains(address), "{text}");
+        // Whoever the page showed is who decides, not whoever else is signed in.
+        let as_other = [form[0], form[1], ("decision", "approve")];
+        let refused = post(&started, &format!("{HERE}/decisions"), &as_other).await;
+        assert_ne!(refused.status(), 303, "Adele's form, while Megan is signed in");
         let decided = submit(&started, &text, &[("decision", decision)]).await;
         assert_eq!(decided.status(), 303);
         assert!(!page(follow(&started, &decided).await).await.contains("Waiting for you"));

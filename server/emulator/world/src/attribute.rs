@@ -155,9 +155,14 @@ impl Attribute {
         match self {
             Self::UsageLocation => COUNTRIES.split(' ').any(|country| country == value),
             Self::EmployeeHireDate => OffsetDateTime::parse(value, &Rfc3339).is_ok(),
-            Self::AgeGroup => ["minor", "notAdult", "adult"].contains(&value),
-            Self::ConsentProvidedForMinor => ["granted", "denied", "notRequired"].contains(&value),
+            Self::AgeGroup => is_one_of(&["minor", "notAdult", "adult"], value),
+            Self::ConsentProvidedForMinor => is_one_of(&["granted", "denied", "notRequired"], value),
             _ => value.chars().count() <= self.max_length(),
         }
     }
+}
+
+/// In any letter case: the documentation has the values with small letters in front and with capital ones.
+fn is_one_of(values: &[&str], value: &str) -> bool {
+    values.iter().any(|known| known.eq_ignore_ascii_case(value))
 }

@@ -15,16 +15,6 @@ use super::{
     user::User,
 };
 
-/// Delegated permissions that Microsoft describes as such that a user may consent to without an administrator.
-const FOR_USERS: [&str; 7] =
-    ["openid", "profile", "email", "offline_access", "User.Read", "User.ReadWrite", "User.ReadBasic.All"];
-
-/// Whether Microsoft describes a delegated permission as one that users may consent to without an administrator; whether they may is for the
-/// tenant to say.
-pub fn is_for_users(scope: &str) -> bool {
-    FOR_USERS.contains(&scope)
-}
-
 /// A grant of permissions to an application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

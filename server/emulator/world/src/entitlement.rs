@@ -13,10 +13,14 @@ use uuid::Uuid;
 
 use super::{
     World,
+    directory_role::IDENTITY_GOVERNANCE_ADMINISTRATOR,
     effect::{Effect, EventMeta},
     ids::{AppId, GroupId, TenantId, UserId},
-    tenant::Tenant,
+    tenant::{Tenant, role},
 };
+
+/// Roles that manage access packages, and decide about requests for them.
+pub const ADMINISTRATORS: [Uuid; 2] = [role::GLOBAL_ADMINISTRATOR, IDENTITY_GOVERNANCE_ADMINISTRATOR];
 
 /// The access packages of a tenant and the requests for them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,6 +14,7 @@ pub use property::{InvalidProperty, PolicyProperty, PropertyKind, Section, Trust
 use serde::{Deserialize, Serialize};
 pub use step_up::{StepUp, WithoutCapability};
 use user_consent::FOR_USERS;
+pub use user_consent::is_for_users;
 use uuid::Uuid;
 
 /// `allowInvitesFrom` of the authorization policy.

@@ -8,7 +8,7 @@ use crate::json::{optional_object, optional_text, optional_time, text};
 
 /// A request that makes or ends an assignment ("accessPackageAssignmentRequest resource type").
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(from = "RequestResponse")]
+#[serde(from = "AssignmentRequestResponse")]
 pub struct AssignmentRequest {
     /// `id`
     pub id: String,
@@ -27,7 +27,7 @@ pub struct AssignmentRequest {
 /// On Microsoft's page the answers to a new request have `requestState` and `requestStatus`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct RequestResponse {
+struct AssignmentRequestResponse {
     #[serde(deserialize_with = "crate::json::id")]
     id: String,
     state: Option<RequestState>,
@@ -44,15 +44,15 @@ struct RequestResponse {
     assignment: Option<Assignment>,
 }
 
-impl From<RequestResponse> for AssignmentRequest {
-    fn from(answered: RequestResponse) -> Self {
+impl From<AssignmentRequestResponse> for AssignmentRequest {
+    fn from(response: AssignmentRequestResponse) -> Self {
         Self {
-            id: answered.id,
-            state: answered.state.or(answered.request_state).unwrap_or_default(),
-            status: answered.status.or(answered.request_status),
-            created_at: answered.created_date_time,
-            completed_at: answered.completed_date_time,
-            assignment: answered.assignment,
+            id: response.id,
+            state: response.state.or(response.request_state).unwrap_or_default(),
+            status: response.status.or(response.request_status),
+            created_at: response.created_date_time,
+            completed_at: response.completed_date_time,
+            assignment: response.assignment,
         }
     }
 }

@@ -118,10 +118,10 @@ struct GroupResponse {
 }
 
 impl From<GroupResponse> for Group {
-    fn from(answered: GroupResponse) -> Self {
+    fn from(response: GroupResponse) -> Self {
         let has_type =
-            |wanted: &str| answered.group_types.iter().any(|found| found.eq_ignore_ascii_case(wanted));
-        let kind = match (answered.mail_enabled, answered.security_enabled) {
+            |wanted: &str| response.group_types.iter().any(|found| found.eq_ignore_ascii_case(wanted));
+        let kind = match (response.mail_enabled, response.security_enabled) {
             _ if has_type("Unified") => GroupKind::Microsoft365,
             (Some(false), Some(true)) => GroupKind::Security,
             (Some(true), Some(true)) => GroupKind::MailEnabledSecurity,
@@ -130,21 +130,21 @@ impl From<GroupResponse> for Group {
         };
         let membership = if has_type("DynamicMembership") {
             Membership::Dynamic {
-                rule: answered.membership_rule,
-                processing_state: answered.membership_rule_processing_state,
+                rule: response.membership_rule,
+                processing_state: response.membership_rule_processing_state,
             }
         } else {
             Membership::Assigned
         };
         Self {
-            id: answered.id,
-            display_name: answered.display_name,
-            description: answered.description,
+            id: response.id,
+            display_name: response.display_name,
+            description: response.description,
             kind,
             membership,
             // Null stands for no in both.
-            role_assignable: answered.is_assignable_to_role == Some(true),
-            on_premises: answered.on_premises_sync_enabled == Some(true),
+            role_assignable: response.is_assignable_to_role == Some(true),
+            on_premises: response.on_premises_sync_enabled == Some(true),
         }
     }
 }

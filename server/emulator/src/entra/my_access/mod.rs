@@ -11,14 +11,15 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
+use time::OffsetDateTime;
 use uuid::Uuid;
 use world::{
     World,
-    directory_role::IDENTITY_GOVERNANCE_ADMINISTRATOR,
     effect::Actor,
+    entitlement::ADMINISTRATORS,
     ids::{AccountId, TenantId},
     sign_in::SignInOutcome,
-    tenant::{Tenant, role},
+    tenant::Tenant,
     user::User,
 };
 
@@ -81,6 +82,11 @@ impl MyAccessRequest {
         Ok(Self { state, context, tenant, hint, account })
     }
 
+    /// Whom the page of a form showed, while they are signed in: the session may have ended in between, or be another's.
+    fn shown(&self, fields: &MyAccessForm) -> Option<AccountId> {
+        self.account.filter(|own| own.to_string() == fields.account)
+    }
+
     /// The address of the list, or of a package.
     fn address(&self, package: Option<Uuid>) -> String {
         match package {
@@ -141,8 +147,7 @@ async fn request(
         Ok(my_access) => my_access,
         Err(status) => return status.into_response(),
     };
-    // The session may have ended in between, or be another's: whoever the page showed is who asks.
-    let Some(account) = my_access.account.filter(|own| own.to_string() == fields.account) else {
+    let Some(account) = my_access.shown(&fields) else {
         return pages::sign_in(&my_access, Some(id));
     };
     let asked = my_access.state.change(|world| {
@@ -172,11 +177,13 @@ async fn decide(
         Ok(my_access) => my_access,
         Err(status) => return status.into_response(),
     };
-    let (Some(account), Ok(request)) = (my_access.account, fields.request.parse::<Uuid>()) else {
+    let Some(account) = my_access.shown(&fields) else { return pages::sign_in(&my_access, None) };
+    let Ok(request) = fields.request.parse::<Uuid>() else {
         return StatusCode::BAD_REQUEST.into_response();
     };
+    let now = my_access.context.now();
     let decider =
-        my_access.state.read(|world| approver(world, my_access.tenant, account).map(|user| user.id));
+        my_access.state.read(|world| approver(world, my_access.tenant, account, now).map(|user| user.id));
     let Some(decider) = decider else { return StatusCode::FORBIDDEN.into_response() };
     let meta = my_access.context.meta.by(Actor { app: None, user: Some(decider) });
     let approved = match fields.decision.as_str() {
@@ -190,8 +197,7 @@ async fn decide(
 }
 
 /// The user of an account who decides about requests. Approvers of their own are not known here: administrators of access packages decide.
-fn approver(world: &World, tenant: TenantId, account: AccountId) -> Option<&User> {
+fn approver(world: &World, tenant: TenantId, account: AccountId, now: OffsetDateTime) -> Option<&User> {
     let SignInOutcome::Allowed(user) = world.sign_in(tenant, account) else { return None };
-    let deciding = [role::GLOBAL_ADMINISTRATOR, IDENTITY_GOVERNANCE_ADMINISTRATOR];
-    Some(user).filter(|user| user.directory_roles.iter().any(|held| deciding.contains(held)))
+    Some(user).filter(|user| user.roles_at(now).iter().any(|held| ADMINISTRATORS.contains(held)))
 }

@@ -38,7 +38,7 @@ pub(super) fn list(my_access: &MyAccessRequest, account: AccountId) -> Response 
     let body = my_access.state.read(|world| {
         let Some(tenant) = world.tenant(my_access.tenant) else { return html! {} };
         let requests = world.access_requests_of(my_access.tenant, account);
-        let waiting: Vec<_> = match approver(world, my_access.tenant, account) {
+        let waiting: Vec<_> = match approver(world, my_access.tenant, account, my_access.context.now()) {
             Some(_) => waiting(tenant),
             None => Vec::new(),
         };

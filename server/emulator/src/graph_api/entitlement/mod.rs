@@ -9,8 +9,7 @@ use axum::{
     routing::{get, post},
 };
 use object::{ASSIGNMENTS, PACKAGES, POLICIES, REQUESTS};
-use uuid::Uuid;
-use world::{directory_role::IDENTITY_GOVERNANCE_ADMINISTRATOR, tenant::role};
+use world::entitlement::ADMINISTRATORS;
 
 use super::{
     authorized_request::{AuthorizedRequest, object_id},
@@ -24,8 +23,6 @@ const READ: [&str; 2] = ["EntitlementManagement.Read.All", "EntitlementManagemen
 const WRITE: [&str; 1] = ["EntitlementManagement.ReadWrite.All"];
 /// Permission for users to request packages for themselves.
 const OWN: [&str; 1] = ["EntitlementMgmt-SubjectAccess.ReadWrite"];
-/// Roles that manage access packages: Global Administrators and Identity Governance Administrators.
-const ADMINISTRATORS: [Uuid; 2] = [role::GLOBAL_ADMINISTRATOR, IDENTITY_GOVERNANCE_ADMINISTRATOR];
 
 /// The addresses of access packages.
 pub(super) fn routes() -> Router<AppState> {

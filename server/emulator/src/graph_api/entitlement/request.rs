@@ -5,11 +5,13 @@ use axum::response::Response;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 use world::{
-    entitlement::{AccessRefused, AccessRequest, AccessTarget, NewAccessRequest, RequestType},
+    entitlement::{
+        ADMINISTRATORS, AccessRefused, AccessRequest, AccessTarget, NewAccessRequest, RequestType,
+    },
     ids::UserId,
 };
 
-use super::{ADMINISTRATORS, OWN, WRITE, object, object::REQUESTS};
+use super::{OWN, WRITE, object, object::REQUESTS};
 use crate::graph_api::{
     authorized_request::{AuthorizedRequest, invalid, object_id, only},
     error::GraphError,

@@ -32,11 +32,8 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 async fn send_own(request: AuthorizedRequest) -> Response {
-    let Some(user) = request.caller.user.clone() else {
-        let message = "/me request is only valid with delegated authentication flow.";
-        return request.reply(Err(GraphError::bad_request(message)));
-    };
-    respond(&request, permitted(&request).map(|()| user))
+    let user = request.signed_in_user().cloned();
+    respond(&request, user.and_then(|user| permitted(&request).map(|()| user)))
 }
 
 async fn send_of_user(request: AuthorizedRequest) -> Response {

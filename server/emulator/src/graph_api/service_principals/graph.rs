@@ -6,9 +6,9 @@ use uuid::Uuid;
 use world::{
     app::GRAPH_APP_ID,
     app_role::AppRole,
-    consent::is_for_users,
     graph_permission::{GraphPermission, PERMISSIONS},
     ids::TenantId,
+    policy::is_for_users,
 };
 
 use crate::graph_api::json_rows::JsonRow;

@@ -110,6 +110,8 @@ fn attribute_text(attribute: Attribute, value: &Value) -> Result<Option<String>,
     let text = optional_text(attribute.name(), value)?.filter(|text| !text.is_empty());
     match text.as_deref() {
         Some(text) if !attribute.accepts(text) => Err(invalid(attribute.name())),
+        // "Not nullable" ("user resource type"). Unverified: the status.
+        None if attribute == Attribute::UsageLocation => Err(invalid(attribute.name())),
         _ => Ok(text),
     }
 }
