@@ -23,6 +23,13 @@ pub struct Caller {
     pub via: Via,
 }
 
+impl Caller {
+    /// Whether the person sees and changes what holds for everybody: a member with the app role.
+    pub const fn is_administrator(&self) -> bool {
+        self.is_admin && !self.is_guest
+    }
+}
+
 /// How a person comes to us. Code that needs a session matches on this, and states what it does without one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Via {

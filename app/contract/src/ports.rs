@@ -146,8 +146,6 @@ pub trait SettingsAdmin: Send + Sync {
     /// Saves a section's form as a draft of the person for whom it was rendered, who is not signed in, or not any more in this browser. `None`, and
     /// nothing is written, where the form names nobody.
     async fn save_for_sender(&self, form: SettingsForm) -> Result<Option<DraftId>, Problem>;
-    /// The section of a draft of the caller's.
-    async fn section_of(&self, caller: &Caller, draft: &DraftId) -> Result<SectionName, Problem>;
     /// The versions before `before`, or the newest ones.
     async fn history(&self, caller: &Caller, before: Option<i64>) -> Result<SettingsHistory, Problem>;
     /// One version beside the one in force, with what was typed in a draft of the caller's. `not-found` when there is no such version.

@@ -37,9 +37,14 @@ async fn edit(context: &RequestContext, form: &SettingsForm, action: &str) -> Re
     let caller = context.caller()?;
     let edit = FormEdit::parse(action).map_err(|_| Problem::new(ProblemCode::BadForm))?;
     let answer = context.ports.settings.edit(caller, form.clone(), edit.clone()).await?;
-    // Back to where the button was.
-    let place = edit.list().map(|list| format!("#setting-{}", list.replace('.', "-"))).unwrap_or_default();
+    let place = edit.list().map(|list| format!("#setting-{}", anchor(list))).unwrap_or_default();
     Ok(next(&form.section, &answer, &place))
+}
+
+/// Where the button was: the list around its entry, for the entry may have another number by now.
+fn anchor(list: &str) -> String {
+    let names = list.split('.').take_while(|name| name.parse::<usize>().is_err());
+    names.collect::<Vec<_>>().join("-")
 }
 
 /// The page after a section's form.
@@ -71,14 +76,14 @@ async fn redirect_to_error(context: &RequestContext, form: SettingsForm, problem
 /// Stores what a draft would change, or goes back to its form.
 #[server(name = ConfirmSettings, prefix = "/api", endpoint = "settings/confirm")]
 pub async fn confirm_settings(
+    section: SectionName,
     draft: DraftId,
     #[server(default)] reason: String,
     #[server(default)] step: String,
 ) -> Result<ApiResponse<Ack>, BadRequest> {
-    let page = LocalPath::parse("/settings").unwrap_or_else(|_| LocalPath::home());
+    let page = next(section.as_str(), &SettingsAnswer::Review(draft.clone()), "");
     response::respond_to_form(&page, |context, caller| async move {
         let settings = &context.ports.settings;
-        let section = settings.section_of(&caller, &draft).await?;
         let answer = settings.confirm(&caller, &draft, reason, SettingsStep::from_text(&step)).await?;
         Ok(next(section.as_str(), &answer, ""))
     })

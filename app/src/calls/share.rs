@@ -111,7 +111,6 @@ fn item_page(item: &str) -> LocalPath {
     item.and_then(|item| LocalPath::parse(&format!("/items/{item}")).ok()).unwrap_or_else(LocalPath::home)
 }
 
-/// The share page, with the draft if there is one.
 /// The share form of an item, with the values of a draft.
 pub(super) fn form_page(item: &str, draft: Option<&DraftId>) -> LocalPath {
     let draft = draft.map(|draft| format!("?draft={draft}")).unwrap_or_default();

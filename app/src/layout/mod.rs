@@ -124,7 +124,7 @@ fn Bar(context: RequestContext, section: NavSection, #[prop(optional)] inert: bo
             let current = (section == NavSection::Invitations).then_some("page");
             view! { <a href="/invitations" aria-current=current>{words::frame::invitations(lang)}</a> }
         });
-        let settings = caller.is_admin.then(|| {
+        let settings = caller.is_administrator().then(|| {
             let current = (section == NavSection::Settings).then_some("page");
             view! { <a href="/settings" aria-current=current>{words::frame::settings(lang)}</a> }
         });

@@ -152,6 +152,7 @@ async fn review(context: RequestContext, name: &SectionName, draft: &DraftId) ->
         </div>
         <Differences lang caption=title.to_owned() changes />
         <form class="settings-form" method="post" action=ConfirmSettings::url()>
+            <input type="hidden" name="section" value=name.to_string() />
             <input type="hidden" name="draft" value=draft.to_string() />
             <Reason lang name="reason" value=reason trouble />
             <div class="actions">

@@ -188,6 +188,15 @@ fn settings_are_written_to_a_file_and_read_from_it() {
     {
         assert!(said(&refused).contains(named), "{named}: {}", said(&refused));
     }
+    for (misspelt, named) in [
+        (json!({ "group": [{ "id": "g", "name": "G" }] }), "grants.other_kinds.reader.group"),
+        (json!({ "groups": [{ "id": "g", "name": "G", "by_rules": true }] }), "groups[0].by_rules"),
+    ] {
+        let file =
+            json!({ "format": 2, "sections": { "grants": { "other_kinds": { "reader": misspelt } } } });
+        let refused = import(&file, &[]);
+        assert!(!refused.status.success() && said(&refused).contains(named), "{named}: {}", said(&refused));
+    }
     let unknown =
         json!({ "format": 2, "sections": { "limits": { "retry_minuts": 5, "retry_minutes": "x" } } });
     let refused = import(&unknown, &[]);

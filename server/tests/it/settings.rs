@@ -67,7 +67,7 @@ async fn change(browser: &mut Browser, section: &str, values: &[(&str, &str)]) -
 fn sent_to(function: &str) -> Vec<(String, String)> {
     let fields: &[(&str, &str)] = match function {
         EDIT => &[("form[section]", "limits"), ("form[version]", "0"), ("form[fields][retry_minutes]", "5")],
-        CONFIRM => &[("draft", "x"), ("step", "confirm")],
+        CONFIRM => &[("section", "limits"), ("draft", "x"), ("step", "confirm")],
         _ => &[("form[version]", "0"), ("form[current]", "0")],
     };
     fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
@@ -398,6 +398,8 @@ async fn a_form_is_its_owners_and_is_kept_when_the_session_lapses() {
     assert!(back.starts_with("/settings/limits?draft="), "{back}");
     let confirmed = megan.post(CONFIRM, &review.form(CONFIRM).pairs()).await;
     assert!(confirmed.location().starts_with("/sign-in?problem=session-lapsed"), "{}", confirmed.location());
+    let second_step = megan.follow(confirmed).await.way_back();
+    assert!(second_step.starts_with("/settings/limits?draft=") && second_step.ends_with("&step=review"));
     let mut megan = server.signed_in(MEGAN).await;
     let kept = megan.get(&back).await;
     assert_eq!(kept.form(EDIT).field(&name("retry_minutes")).value, "8");

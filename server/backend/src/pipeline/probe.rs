@@ -20,7 +20,7 @@ pub(crate) async fn allow(
     if !tenant_blocks::is_blocked_in(tx, tenant, id).await? {
         return Ok(Decision::Allow);
     }
-    if !caller.is_admin {
+    if !caller.is_administrator() {
         return Ok(Decision::Deny(Problem::new(ProblemCode::NotAllowed)));
     }
     let bucket = Bucket::of_tenant(LimitKind::Probes, tenant);

@@ -94,6 +94,43 @@ impl<S: Section> AnySection for Typed<S> {
             let field = FieldPath::parse(name).ok().filter(|_| !readable)?;
             Some(FieldProblem { field, code: ProblemCode::BadForm })
         };
-        fields.iter().filter_map(alone).collect()
+        let mut wrong: Vec<_> = fields.iter().filter_map(alone).collect();
+        if wrong.is_empty()
+            && let Ok(read) = serde_json::from_value::<S>(section.clone()).and_then(serde_json::to_value)
+        {
+            let mut unread = Vec::new();
+            compare_names(None, section, &read, &mut unread);
+            wrong.extend(unread.into_iter().map(|field| FieldProblem { field, code: ProblemCode::BadForm }));
+        }
+        wrong
     }
+}
+
+/// The names in a file that nothing was read from: misspelt, most likely. What is written as nothing may be left out. Paths end where a name, such as
+/// that of an attribute, cannot be part of one.
+fn compare_names(place: Option<&FieldPath>, file: &Value, read: &Value, unread: &mut Vec<FieldPath>) {
+    match (file, read) {
+        (Value::Object(file), Value::Object(read)) => {
+            for (name, value) in file {
+                let own = FieldPath::parse(name).ok();
+                let own = own.map(|own| place.map_or_else(|| own.clone(), |place| place.join(&own)));
+                let path = own.as_ref().or(place);
+                match read.get(name) {
+                    Some(read) => compare_names(path, value, read, unread),
+                    None if is_nothing(value) => {}
+                    None => unread.extend(path.cloned()),
+                }
+            }
+        }
+        (Value::Array(file), Value::Array(read)) => {
+            for (index, (value, read)) in file.iter().zip(read).enumerate() {
+                compare_names(place.map(|place| place.at(index)).as_ref(), value, read, unread);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    value.is_null() || value.as_array().is_some_and(Vec::is_empty)
 }

@@ -27,7 +27,7 @@ pub(crate) struct SettingsService(pub(crate) Arc<AppState>);
 
 /// Only administrators see and change settings.
 fn require_admin(caller: &Caller) -> Result<(), Problem> {
-    if caller.is_admin && !caller.is_guest { Ok(()) } else { Err(Problem::new(ProblemCode::NotAllowed)) }
+    if caller.is_administrator() { Ok(()) } else { Err(Problem::new(ProblemCode::NotAllowed)) }
 }
 
 #[async_trait]
@@ -81,12 +81,6 @@ impl ports::SettingsAdmin for SettingsService {
 
     async fn save_for_sender(&self, form: SettingsForm) -> Result<Option<DraftId>, Problem> {
         submit::save_for_sender(&self.0, form).await
-    }
-
-    async fn section_of(&self, caller: &Caller, draft: &DraftId) -> Result<SectionName, Problem> {
-        require_admin(caller)?;
-        let (form, _) = section::load_draft(&self.0, caller, draft).await?;
-        SectionName::parse(&form.section).map_err(|_| Problem::new(ProblemCode::NotFound))
     }
 
     async fn history(&self, caller: &Caller, before: Option<i64>) -> Result<SettingsHistory, Problem> {

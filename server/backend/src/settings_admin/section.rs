@@ -2,7 +2,7 @@
 
 use contract::{
     Caller, ChangedSince, Draft, DraftId, Problem, ProblemCode, SectionName, SectionPage, SectionReview,
-    SettingsForm,
+    SettingsForm, SettingsVersion,
 };
 use serde_json::Value;
 use storage::settings;
@@ -73,7 +73,7 @@ pub(super) async fn page(
         problem,
         held,
         changed_since: changed_since(app, of, form.since, &current).await?,
-        last: last_version(app, &current).await?,
+        last: version_named(app, current.version).await?,
     })
 }
 
@@ -99,17 +99,23 @@ async fn changed_since(
     since: Option<i64>,
     current: &Snapshot,
 ) -> Result<Option<ChangedSince>, Problem> {
-    let (Some(since), Some(newest)) = (since, last_version(app, current).await?) else { return Ok(None) };
+    let Some(since) = since else { return Ok(None) };
     let before = in_force(app, of, &document_of(app, since).await?)?;
-    let changes = changes(of, &before, &in_force(app, of, &current.document)?);
-    Ok((!changes.is_empty()).then_some(ChangedSince { newest, changes }))
+    let now = in_force(app, of, &current.document)?;
+    let changes = changes(of, &before, &now);
+    if changes.is_empty() {
+        return Ok(None);
+    }
+    // Later versions may be about other sections.
+    let mut version = current.version;
+    while version - 1 > since && in_force(app, of, &document_of(app, version - 1).await?)? == now {
+        version -= 1;
+    }
+    Ok(version_named(app, version).await?.map(|newest| ChangedSince { newest, changes }))
 }
 
-async fn last_version(
-    app: &AppState,
-    current: &Snapshot,
-) -> Result<Option<contract::SettingsVersion>, Problem> {
-    let row = settings::load(&app.storage, current.version).await.map_err(|error| app.internal(error))?;
+async fn version_named(app: &AppState, version: i64) -> Result<Option<SettingsVersion>, Problem> {
+    let row = settings::load(&app.storage, version).await.map_err(|error| app.internal(error))?;
     Ok(row.map(|row| version_of(&row, Vec::new())))
 }
 

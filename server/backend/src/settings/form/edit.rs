@@ -7,8 +7,11 @@ use crate::settings::field::{FieldShape, FieldSpec};
 
 /// The form after a button of it was pressed. A button that the form does not have, or not any more, changes nothing.
 pub(crate) fn apply(specs: &[FieldSpec], fields: &Fields, edit: &FormEdit) -> Fields {
-    let mut edited = in_order(specs, fields);
-    let Some(spec) = edit.list().and_then(|list| list_at(specs, list)) else { return edited };
+    let Some(spec) = edit.list().and_then(|list| list_at(specs, list)) else {
+        return in_order(specs, fields);
+    };
+    // The button has the numbers of the page that it stood on: entries are put in order, which renumbers them, only afterwards.
+    let mut edited = fields.clone();
     match edit {
         FormEdit::Review => {}
         FormEdit::Add(list) => add(&mut edited, spec, list),

@@ -165,6 +165,11 @@ fn buttons_add_move_and_take_out_entries() {
     assert_eq!(list(&ordered, "kinds"), ["archive", "document"]);
     assert_eq!(list(&ordered, "kinds.0.roles"), ["viewer"]);
     assert_eq!(list(&ordered, "kinds.1.roles"), ["reader", "owner"]);
+    // A button beside it means it by the number that it had, whatever its new name makes of that.
+    let more = after("roles", &named, "add kinds.1.roles");
+    assert_eq!(list(&more, "kinds.0.roles"), ["viewer", ""]);
+    assert_eq!(list(&more, "kinds.1.roles"), ["reader", "owner"]);
+    assert_eq!(list(&after("roles", &named, "remove kinds.1"), "kinds"), ["document"]);
     // Buttons that are not there change nothing.
     for none in [
         "up kinds.0.roles.0",
