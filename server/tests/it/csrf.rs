@@ -52,6 +52,7 @@ fn fields(invitation: &str) -> Vec<(String, String)> {
         ("form[section]", "limits"),
         ("form[version]", "0"),
         ("form[current]", "0"),
+        ("section", "limits"),
         ("draft", "x"),
     ];
     fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
