@@ -18,10 +18,10 @@ pub(crate) fn Differences(
         view! {
             <tr>
                 <th scope="row" dir="auto">{words::setting_name(lang, &change)}</th>
-                <td data-label=before dir="auto">{words::setting_value(lang, change.before.as_ref())}</td>
+                <td data-label=before dir="auto">{words::setting_before(lang, &change)}</td>
                 <td data-label=after dir="auto">
                     <span class="read-aloud">{words::settings::becomes(lang)} " "</span>
-                    <strong>{words::setting_value(lang, change.after.as_ref())}</strong>
+                    <strong>{words::setting_after(lang, &change)}</strong>
                 </td>
             </tr>
         }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::entries::{List, Map};
 use super::parts::FormContext;
-use super::single::{Single, Toggle};
+use super::single::{Options, Single, Toggle, explains_options};
 
 /// A field with its label, its help and what is wrong with it.
 #[component]
@@ -30,6 +30,9 @@ pub(super) fn Field(form: FormContext, field: SettingsField) -> AnyView {
                 </section>
             }
             .into_any()
+        }
+        FieldInput::Choice { chosen, options } if explains_options(&form, &field.key, &options) => {
+            view! { <Options form field chosen options label help /> }.into_any()
         }
         FieldInput::Toggle { on } => view! { <Toggle form field on label help /> }.into_any(),
         _ => view! { <Single form field label help /> }.into_any(),

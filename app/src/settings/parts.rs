@@ -48,14 +48,16 @@ pub(super) fn Trouble(id: String, sentences: Vec<String>) -> impl IntoView {
 }
 
 /// What is said below a field: what it does, what it takes, and what holds by default.
-fn help_of(lang: Language, field: &SettingsField, help: &str) -> Vec<String> {
+fn help_of(form: &FormContext, field: &SettingsField, help: &str) -> Vec<String> {
+    let lang = form.lang;
     let mut lines = vec![help.to_owned()];
     if let FieldInput::Number { min, max, unit, .. } = &field.input {
         let [min, max] = [min, max].map(|end| words::amount_of(lang, *end, *unit));
         lines.push(words::settings::range(lang, &max, &min));
     }
     if let Some(default) = &field.default {
-        lines.push(words::settings::default(lang, &words::setting_value(lang, Some(default))));
+        let default = words::setting_value(lang, &form.section, &field.key, Some(default));
+        lines.push(words::settings::default(lang, &default));
     }
     if let Some(variable) = &field.fixed_by {
         lines.push(words::settings::fixed(lang, variable));
@@ -65,8 +67,8 @@ fn help_of(lang: Language, field: &SettingsField, help: &str) -> Vec<String> {
 }
 
 #[component]
-pub(super) fn Help(lang: Language, field: SettingsField, help: &'static str) -> impl IntoView {
-    let lines = help_of(lang, &field, help);
+pub(super) fn Help(form: FormContext, field: SettingsField, help: &'static str) -> impl IntoView {
+    let lines = help_of(&form, &field, help);
     view! {
         <p class="help" id=format!("{}-help", id_of(&field.path))>
             {lines.into_iter().map(|line| view! { <span class="help-line">{line}</span> }).collect_view()}

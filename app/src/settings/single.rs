@@ -1,6 +1,6 @@
 //! A field of a section's form that is one control.
 
-use contract::{FieldInput, Language, SettingValue, SettingsField};
+use contract::{FieldInput, SettingValue, SettingsField};
 use leptos::prelude::*;
 
 use super::parts::{FormContext, Help, Trouble, id_of, name_of, sentence};
@@ -19,8 +19,8 @@ pub(super) fn Single(
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            <Control lang field=field.clone() />
-            <Help lang field help />
+            <Control form=form.clone() field=field.clone() />
+            <Help form field help />
             <Trouble id=trouble sentences />
         </div>
     }
@@ -28,16 +28,16 @@ pub(super) fn Single(
 
 /// What is typed or chosen in. What the configuration decides cannot be changed, and is not sent either.
 #[component]
-fn Control(lang: Language, field: SettingsField) -> AnyView {
-    let id = id_of(&field.path);
+fn Control(form: FormContext, field: SettingsField) -> AnyView {
+    let (lang, id) = (form.lang, id_of(&field.path));
     let described = format!("{id}-help {id}-trouble");
     let invalid = field.problem.map(|_| "true");
     let is_fixed = field.fixed_by.is_some();
     let name = (!is_fixed).then(|| name_of(&field.path));
     if let FieldInput::Choice { chosen, options } = field.input {
         let option = |each: String| {
-            let selected = each == chosen;
-            view! { <option value=each.clone() selected=selected>{each.clone()}</option> }
+            let (selected, label) = (each == chosen, option_texts(&form, &field.key, &each).0);
+            view! { <option value=each selected=selected>{label}</option> }
         };
         let options = options.into_iter().map(option).collect_view();
         return view! {
@@ -73,6 +73,64 @@ fn Control(lang: Language, field: SettingsField) -> AnyView {
     .into_any()
 }
 
+/// What an option is called, and what it means; its own name where it has no texts.
+fn option_texts(form: &FormContext, key: &str, option: &str) -> (String, Option<&'static str>) {
+    let texts = words::setting_option(form.lang, &form.section, key, option);
+    texts.map_or_else(|| (option.to_owned(), None), |texts| (texts.label.to_owned(), texts.help))
+}
+
+/// Whether the options of a choice need more words than their names.
+pub(super) fn explains_options(form: &FormContext, key: &str, options: &[String]) -> bool {
+    options.iter().any(|option| option_texts(form, key, option).1.is_some())
+}
+
+/// A choice whose options each have a sentence of their own.
+#[component]
+pub(super) fn Options(
+    form: FormContext,
+    field: SettingsField,
+    chosen: String,
+    options: Vec<String>,
+    label: String,
+    help: &'static str,
+) -> impl IntoView {
+    let id = id_of(&field.path);
+    let is_fixed = field.fixed_by.is_some();
+    let name = (!is_fixed).then(|| name_of(&field.path));
+    let sentence = field.problem.map(|code| sentence(form.lang, &field.path, code));
+    let option = |each: String| {
+        let (label, meaning) = option_texts(&form, &field.key, &each);
+        let [label_id, help_id] = ["label", "meaning"].map(|part| format!("{id}-{each}-{part}"));
+        let checked = each == chosen;
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name=name.clone()
+                    value=each
+                    checked=checked
+                    disabled=is_fixed
+                    aria-labelledby=label_id.clone()
+                    aria-describedby=help_id.clone()
+                />
+                <span class="setting-option">
+                    <span id=label_id>{label}</span>
+                    <span class="help" id=help_id>{meaning}</span>
+                </span>
+            </label>
+        }
+    };
+    let options = options.into_iter().map(option).collect_view();
+    view! {
+        <fieldset class="setting-list" id=id.clone() aria-describedby=format!("{id}-help {id}-trouble")>
+            <legend>{label}</legend>
+            <Help form field help />
+            {options}
+            <Trouble id=format!("{id}-trouble") sentences=sentence.into_iter().collect() />
+        </fieldset>
+    }
+}
+
 /// A box to tick.
 #[component]
 pub(super) fn Toggle(
@@ -87,7 +145,7 @@ pub(super) fn Toggle(
     let name = (!fixed).then(|| name_of(&field.path));
     let state = SettingValue::Switch(on);
     // A box that cannot be ticked says in words what it is.
-    let said = fixed.then(|| words::setting_value(form.lang, Some(&state)));
+    let said = fixed.then(|| words::setting_value(form.lang, &form.section, &field.key, Some(&state)));
     view! {
         <div class="field">
             <label class="check">
@@ -103,7 +161,7 @@ pub(super) fn Toggle(
                 {label}
                 {said.map(|said| view! { <span class="quiet">{said}</span> })}
             </label>
-            <Help lang=form.lang field help />
+            <Help form field help />
         </div>
     }
 }

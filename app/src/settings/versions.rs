@@ -38,8 +38,8 @@ fn version_number(version: &SettingsVersion) -> String {
 
 /// One change as a line: what it is now.
 fn line(context: &RequestContext, change: &SettingChange) -> String {
-    let (lang, value) = (context.lang, change.after.as_ref());
-    let (name, value) = (words::setting_name(lang, change), words::setting_value(lang, value));
+    let lang = context.lang;
+    let (name, value) = (words::setting_name(lang, change), words::setting_after(lang, change));
     words::settings::differs_line(lang, &name, &value)
 }
 

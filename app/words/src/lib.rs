@@ -16,7 +16,8 @@ pub use localize::{LocalizedProblem, localize, localize_at};
 pub use name::{kind, role, role_allows, role_hint, user_status};
 pub use number::number;
 pub use setting::{
-    SettingTexts, amount_of, section_lead, section_name, setting, setting_name, setting_value, unit_of,
+    OptionTexts, SettingTexts, amount_of, section_lead, section_name, setting, setting_after, setting_before,
+    setting_name, setting_option, setting_value, unit_of,
 };
 pub use step::{step, step_now, step_state};
 pub use toast::{toast, toast_reason};

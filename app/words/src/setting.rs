@@ -17,9 +17,21 @@ pub struct SettingTexts {
     pub entry: Option<&'static str>,
 }
 
-/// Lists the sections with the keys of their fields. A list names its two further texts.
+/// The texts of an option of a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OptionTexts {
+    /// What it is called.
+    pub label: &'static str,
+    /// What it means, where the name alone does not say.
+    pub help: Option<&'static str>,
+}
+
+/// Lists the sections with the keys of their fields. A list names its two further texts; a choice its options, with hyphens as underscores, and of
+/// each whether its meaning is said.
 macro_rules! sections {
-    ($($section:ident { $($field:ident $([$add:ident, $entry:ident])?,)* })*) => {
+    ($($section:ident {
+        $($field:ident $([$add:ident, $entry:ident])? $({ $($option:ident $([$meaning:ident])?)* })?,)*
+    })*) => {
         /// The name of a section; one without texts is shown by its own name.
         pub fn section_name(lang: Language, section: &SectionName) -> &str {
             match section.as_str() {
@@ -48,6 +60,22 @@ macro_rules! sections {
                 _ => None,
             }
         }
+
+        /// The texts of an option of a field; `None` for one without texts.
+        pub fn setting_option(
+            lang: Language,
+            section: &SectionName,
+            key: &str,
+            option: &str,
+        ) -> Option<OptionTexts> {
+            match (section.as_str(), key, option.replace('-', "_").as_str()) {
+                $($($($((stringify!($section), stringify!($field), stringify!($option)) => Some(OptionTexts {
+                    label: settings::sections::$section::$field::$option::label(lang),
+                    help: sections!(@optional $(settings::sections::$section::$field::$option::$meaning(lang))?),
+                }),)*)?)*)*
+                _ => None,
+            }
+        }
     };
     (@optional) => { None };
     (@optional $text:expr) => { Some($text) };
@@ -58,7 +86,7 @@ sections! {
     limits { visibility_budget_seconds, retry_minutes, }
     grants { }
     attributes { }
-    permissions { }
+    permissions { way { application[help] scoped[help] }, }
 }
 
 /// The name of a field that differs, with the entries on its path: "dashboard: Roles". Where a field stands under a heading of its own, that comes first.
@@ -75,15 +103,33 @@ pub fn setting_name(lang: Language, change: &SettingChange) -> String {
         .fold(own, |label, entry| settings::in_entry(lang, &entry, &label))
 }
 
-/// A value in words; what is not there, too.
-pub fn setting_value(lang: Language, value: Option<&SettingValue>) -> String {
+/// What a field was, in words.
+pub fn setting_before(lang: Language, change: &SettingChange) -> String {
+    setting_value(lang, &change.section, &change.key, change.before.as_ref())
+}
+
+/// What a field becomes, in words.
+pub fn setting_after(lang: Language, change: &SettingChange) -> String {
+    setting_value(lang, &change.section, &change.key, change.after.as_ref())
+}
+
+/// The value of a field in words; what is not there, too.
+pub fn setting_value(
+    lang: Language,
+    section: &SectionName,
+    key: &str,
+    value: Option<&SettingValue>,
+) -> String {
     match value {
         None => settings::nothing(lang).to_owned(),
         Some(SettingValue::Number { amount, unit }) => amount_of(lang, *amount, *unit),
         Some(SettingValue::Text(text) | SettingValue::Choice(text)) if text.is_empty() => {
             settings::nothing(lang).to_owned()
         }
-        Some(SettingValue::Text(text) | SettingValue::Choice(text)) => text.clone(),
+        Some(SettingValue::Choice(option)) => {
+            setting_option(lang, section, key, option).map_or(option.as_str(), |texts| texts.label).to_owned()
+        }
+        Some(SettingValue::Text(text)) => text.clone(),
         Some(SettingValue::Switch(true)) => settings::on(lang).to_owned(),
         Some(SettingValue::Switch(false)) => settings::off(lang).to_owned(),
         Some(SettingValue::List(all)) => {

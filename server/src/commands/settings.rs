@@ -45,7 +45,6 @@ pub async fn import(
 /// A change as one line: `roles, dashboard: Roles: reader -> reader, editor`.
 fn line(change: &SettingChange) -> String {
     let lang = Language::English;
-    let [before, after] =
-        [&change.before, &change.after].map(|value| words::setting_value(lang, value.as_ref()));
+    let [before, after] = [words::setting_before(lang, change), words::setting_after(lang, change)];
     format!("{}, {}: {before} -> {after}", change.section, words::setting_name(lang, change))
 }

@@ -66,6 +66,11 @@ impl FieldSpec {
         Self { name, shape: FieldShape::Number { unit, min, max } }
     }
 
+    /// One of several names.
+    pub const fn choice(name: &'static str, options: &'static [&'static str]) -> Self {
+        Self { name, shape: FieldShape::Choice(options) }
+    }
+
     /// Names of roles in their order, weakest first.
     pub const fn roles(name: &'static str, most: usize) -> Self {
         Self { name, shape: FieldShape::List { check: well_formed_name, most, is_ordered: true } }

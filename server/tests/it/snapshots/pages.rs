@@ -93,6 +93,7 @@ async fn the_pages_of_an_administrator() {
         ("/settings", "settings"),
         ("/settings/roles", "settings_roles"),
         ("/settings/limits", "settings_limits"),
+        ("/settings/permissions", "settings_permissions"),
     ] {
         pages.push((address.to_owned(), name.to_owned()));
     }

@@ -300,6 +300,15 @@ fn every_field_has_its_texts_in_every_language() {
                 assert_eq!((texts.add.is_some(), texts.entry.is_some()), (is_list, is_list), "{}", field.key);
             }
             match &field.input {
+                FieldInput::Choice { options, .. } => {
+                    for (lang, option) in contract::Language::ALL
+                        .iter()
+                        .flat_map(|lang| options.iter().map(|option| (*lang, option)))
+                    {
+                        let texts = words::setting_option(lang, section, &field.key, option);
+                        assert!(texts.is_some(), "no texts of {section}.{}.{option}", field.key);
+                    }
+                }
                 FieldInput::Group { fields } => check(section, fields),
                 FieldInput::Map { entries, .. } => check(section, &entries[0].fields),
                 _ => {}

@@ -3,7 +3,11 @@
 use contract::FieldProblem;
 use serde::{Deserialize, Serialize};
 
+use crate::settings::field::FieldSpec;
 use crate::settings::section::Section;
+
+/// The ways by their stored names.
+const WAYS: &[&str] = &["application", "scoped"];
 
 /// With which right the application writes attributes, adds to groups and assigns roles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +39,24 @@ impl Permissions {
 impl Section for Permissions {
     const NAME: &'static str = "permissions";
 
+    fn fields() -> Vec<FieldSpec> {
+        vec![FieldSpec::choice("way", WAYS)]
+    }
+
     fn validate(&self) -> Vec<FieldProblem> {
         Vec::new()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_can_be_chosen() {
+        let ways: Vec<PermissionWay> =
+            WAYS.iter().map(|way| serde_json::from_value((*way).into()).unwrap()).collect();
+        assert_eq!(ways, [PermissionWay::Application, PermissionWay::Scoped]);
     }
 }
