@@ -42,8 +42,9 @@ pub use problem::{FieldProblem, FixedBy, Problem, ProblemCode};
 pub use safe_url::{LocalPath, ParseUrlError, SafeUrl};
 pub use settings::{
     ChangedSince, FieldInput, FormEdit, HeldRole, ListEntry, ParseFormEditError, RestoreForm, SectionPage,
-    SectionReview, SectionSummary, SettingChange, SettingUnit, SettingValue, SettingsAnswer, SettingsField,
-    SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, SettingsVersion, VersionPage,
+    SectionReview, SectionSummary, SettingChange, SettingPart, SettingUnit, SettingValue, SettingsAnswer,
+    SettingsField, SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, SettingsVersion,
+    VersionPage,
 };
 pub use share::{MAIL_BODY_LIMIT, MAIL_LEAD_LIMIT, MESSAGE_LIMIT, NAME_LIMIT, ShareAnswer, ShareForm};
 pub use text_enum::UnknownVariant;

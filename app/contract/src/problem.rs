@@ -121,6 +121,8 @@ codes! {
     NameMalformed = "name-malformed", You;
     /// A list has more entries than it may.
     ListTooLong = "list-too-long", You;
+    /// No attribute of users has this name, or none that may be written.
+    AttributeUnknown = "attribute-unknown", You;
     /// Somebody else changed the settings while the form was open.
     SettingsChanged = "settings-changed", You;
     /// A role cannot be taken out of the settings, because people have it.

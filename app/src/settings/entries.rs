@@ -7,13 +7,13 @@ use super::parts::{FormContext, Trouble, id_of, name_of, sentence};
 use crate::widgets::Icon;
 
 /// What a list says of itself.
-fn texts(form: &FormContext, key: &str) -> words::SettingTexts {
+pub(super) fn texts(form: &FormContext, key: &str) -> words::SettingTexts {
     let none = words::SettingTexts { label: "", help: "", add: None, entry: None };
     words::setting(form.lang, &form.section, key).unwrap_or(none)
 }
 
 /// What is wrong with a list as a whole.
-fn troubles(form: &FormContext, field: &SettingsField) -> Vec<String> {
+pub(super) fn troubles(form: &FormContext, field: &SettingsField) -> Vec<String> {
     let lang = form.lang;
     let held = |held: &HeldRole| {
         words::settings::held(lang, held.count, &held.item_title, &held.person, held.role.as_str())
@@ -107,8 +107,22 @@ fn Entry(
     label: &'static str,
     place: Option<(usize, usize)>,
 ) -> impl IntoView {
+    view! {
+        <li class="setting-line">
+            <EntryText lang entry=entry.clone() label />
+            <span class="setting-buttons">
+                <MoveButtons lang entry=entry.clone() place />
+                <RemoveButton lang entry />
+            </span>
+        </li>
+    }
+}
+
+/// The buttons that move an entry, where there are others before or after it.
+#[component]
+pub(super) fn MoveButtons(lang: Language, entry: ListEntry, place: Option<(usize, usize)>) -> impl IntoView {
     let key = entry.path.in_form();
-    let moves = place.filter(|_| !entry.typed.is_empty()).map(|(at, count)| {
+    place.filter(|_| !entry.typed.is_empty()).map(|(at, count)| {
         let up = (at > 0).then(|| {
             let label = words::settings::move_up(lang, &entry.typed);
             view! { <IconButton edit=FormEdit::Up(key.clone()) label icon="chevron-down" class="icon-up" /> }
@@ -121,13 +135,7 @@ fn Entry(
             {up}
             {down}
         }
-    });
-    view! {
-        <li class="setting-line">
-            <EntryText lang entry=entry.clone() label />
-            <span class="setting-buttons">{moves} <RemoveButton lang entry /></span>
-        </li>
-    }
+    })
 }
 
 /// What an entry says: a field while it is new.
@@ -170,12 +178,12 @@ fn EntryText(lang: Language, entry: ListEntry, label: &'static str) -> impl Into
 }
 
 #[component]
-fn AddButton(edit: FormEdit, label: &'static str) -> impl IntoView {
+pub(super) fn AddButton(edit: FormEdit, label: &'static str) -> impl IntoView {
     view! { <button class="button setting-add" name="action" value=edit.to_string()>{label}</button> }
 }
 
 #[component]
-fn RemoveButton(lang: Language, entry: ListEntry) -> impl IntoView {
+pub(super) fn RemoveButton(lang: Language, entry: ListEntry) -> impl IntoView {
     let label = if entry.typed.is_empty() {
         words::settings::remove_empty(lang).to_owned()
     } else {
@@ -185,7 +193,12 @@ fn RemoveButton(lang: Language, entry: ListEntry) -> impl IntoView {
 }
 
 #[component]
-fn IconButton(edit: FormEdit, label: String, icon: &'static str, class: &'static str) -> impl IntoView {
+pub(super) fn IconButton(
+    edit: FormEdit,
+    label: String,
+    icon: &'static str,
+    class: &'static str,
+) -> impl IntoView {
     view! {
         <button
             class=format!("button button-subtle button-icon {class}")

@@ -4,6 +4,7 @@ use contract::{FieldInput, SettingsField};
 use leptos::prelude::*;
 
 use super::entries::{List, Map};
+use super::entry_forms::EntryForms;
 use super::parts::FormContext;
 use super::single::{Options, Single, Toggle, explains_options};
 
@@ -19,6 +20,9 @@ pub(super) fn Field(form: FormContext, field: SettingsField) -> AnyView {
         }
         FieldInput::Map { entries, has_room } => {
             view! { <Map form field entries has_room inner=inner_field /> }.into_any()
+        }
+        FieldInput::Entries { entries, is_ordered, has_room } => {
+            view! { <EntryForms form field entries is_ordered has_room inner=inner_field /> }.into_any()
         }
         FieldInput::Group { fields } => {
             let inner = move |field| view! { <Field form=form.clone() field /> };

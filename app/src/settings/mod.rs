@@ -2,6 +2,7 @@
 
 mod differences;
 mod entries;
+mod entry_forms;
 mod field;
 mod form;
 mod frame;

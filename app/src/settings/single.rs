@@ -47,11 +47,21 @@ fn Control(form: FormContext, field: SettingsField) -> AnyView {
         }
         .into_any();
     }
+    let known = match &field.input {
+        FieldInput::Attribute { known, .. } => known.clone(),
+        _ => Vec::new(),
+    };
     let (mode, unit, typed) = match field.input {
         FieldInput::Number { typed, unit, .. } => (Some("numeric"), words::unit_of(lang, unit), typed),
-        FieldInput::Text { typed, .. } => (None, None, typed),
+        FieldInput::Text { typed, .. } | FieldInput::Attribute { typed, .. } => (None, None, typed),
         _ => (None, None, String::new()),
     };
+    let list = (!known.is_empty()).then(|| format!("{id}-known"));
+    let suggestions = list.clone().map(|list| {
+        let option =
+            |name: String| view! { <option value=name.clone()>{words::attribute_name(lang, &name)}</option> };
+        view! { <datalist id=list>{known.into_iter().map(option).collect_view()}</datalist> }
+    });
     let class = if mode.is_some() { "setting-control with-unit" } else { "setting-control" };
     view! {
         <span class=class>
@@ -60,6 +70,7 @@ fn Control(form: FormContext, field: SettingsField) -> AnyView {
                 id=id
                 name=name
                 inputmode=mode
+                list=list
                 autocomplete="off"
                 dir="auto"
                 value=typed
@@ -68,6 +79,7 @@ fn Control(form: FormContext, field: SettingsField) -> AnyView {
                 aria-invalid=invalid
             />
             {unit.map(|unit| view! { <span class="quiet">{unit}</span> })}
+            {suggestions}
         </span>
     }
     .into_any()

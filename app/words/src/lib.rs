@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod attribute;
 mod invitation;
 mod localize;
 mod name;
@@ -11,6 +12,7 @@ mod text;
 mod toast;
 mod when;
 
+pub use attribute::attribute_name;
 pub use invitation::{history, invitation_state, progress, row_state, state_report};
 pub use localize::{LocalizedProblem, localize, localize_at};
 pub use name::{kind, role, role_allows, role_hint, user_status};

@@ -82,6 +82,7 @@ lines! {
     TextTooLong: text_too_long(sentence, field);
     NameMalformed: name_malformed(sentence, field);
     ListTooLong: list_too_long(sentence, field);
+    AttributeUnknown: attribute_unknown(sentence, field);
     SettingsChanged: settings_changed(sentence);
     RoleInUse: role_in_use(sentence, field);
     ChoosePerson: choose_person(sentence, field);

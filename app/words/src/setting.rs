@@ -1,6 +1,6 @@
 //! The sections of the settings, their fields, and what differs.
 
-use contract::{Language, SectionName, SettingChange, SettingUnit, SettingValue};
+use contract::{Language, SectionName, SettingChange, SettingPart, SettingUnit, SettingValue};
 
 use crate::{number, settings};
 
@@ -85,7 +85,15 @@ sections! {
     roles { kinds[add, entry], kinds_roles[add, entry], other_kinds, other_kinds_roles[add, entry], }
     limits { visibility_budget_seconds, retry_minutes, }
     grants { }
-    attributes { }
+    attributes {
+        rules[add, entry],
+        rules_attribute,
+        rules_from { text partner_domain inviter },
+        rules_text,
+        rules_inviter,
+        rules_kinds[add, entry],
+        overwrite,
+    }
     permissions { way { application[help] scoped[help] }, }
 }
 
@@ -136,7 +144,30 @@ pub fn setting_value(
             let list = all.iter().cloned().reduce(|list, next| settings::and_next(lang, &list, &next));
             list.unwrap_or_else(|| settings::nothing(lang).to_owned())
         }
+        Some(SettingValue::Entries(all)) => {
+            let entries = all.iter().map(|entry| entry_in_words(lang, section, key, entry));
+            let list = entries.reduce(|list, next| settings::and_next_entry(lang, &list, &next));
+            list.unwrap_or_else(|| settings::none(lang).to_owned())
+        }
     }
+}
+
+/// An entry in words: what is in its first field, then what the others add.
+fn entry_in_words(lang: Language, section: &SectionName, key: &str, entry: &[SettingPart]) -> String {
+    let in_words = |part: &SettingPart| {
+        let key = format!("{key}_{}", part.field);
+        match &part.value {
+            SettingValue::Switch(false) => None,
+            SettingValue::Switch(true) => setting(lang, section, &key).map(|texts| texts.label.to_owned()),
+            SettingValue::List(all) if all.is_empty() => None,
+            SettingValue::Text(text) if text.is_empty() => None,
+            value => Some(setting_value(lang, section, &key, Some(value))),
+        }
+    };
+    let mut parts = entry.iter().filter_map(in_words);
+    let first = parts.next().unwrap_or_default();
+    let rest = parts.reduce(|list, next| settings::and_next(lang, &list, &next));
+    rest.map_or_else(|| first.clone(), |rest| settings::in_entry(lang, &first, &rest))
 }
 
 /// A number with what it counts: "6 minutes".

@@ -124,13 +124,52 @@ fn changes() -> Vec<(&'static str, &'static str, &'static str, &'static str, Val
         ("roles", "kinds.0.roles.1", "approver", "/roles/kinds/dashboard/roles/1", json!("approver")),
         ("roles", "kinds.1", "drawing", "/roles/kinds/drawing/roles", json!(["approver"])),
         ("roles", "other_kinds.roles.2", "owner", "/roles/other_kinds/roles/2", json!("owner")),
+        (
+            "attributes",
+            "rules.0.attribute",
+            "companyName",
+            "/attributes/rules/0/attribute",
+            json!("companyName"),
+        ),
+        ("attributes", "rules.0.text", "Fabrikam", "/attributes/rules/0/from", json!({ "text": "Fabrikam" })),
+        (
+            "attributes",
+            "rules.0.inviter",
+            "department",
+            "/attributes/rules/0/from/inviter",
+            json!("department"),
+        ),
+        ("attributes", "rules.0.from", "partner-domain", "/attributes/rules/0/from", json!("partner-domain")),
+        ("attributes", "rules.0.kinds.0", "document", "/attributes/rules/0/kinds", json!(["document"])),
+        ("attributes", "overwrite", "on", "/attributes/overwrite", json!(true)),
         ("permissions", "way", "scoped", "/permissions/way", json!("scoped")),
     ]
+}
+
+/// What has to be filled in with a field.
+fn beside(field: &str) -> &'static [(&'static str, &'static str)] {
+    match field {
+        "kinds.1" => &[("kinds.1.roles.0", "approver")],
+        "rules.0.attribute" => &[("rules.0.from", "partner-domain")],
+        "rules.0.text" => &[("rules.0.from", "text")],
+        "rules.0.inviter" => &[("rules.0.from", "inviter")],
+        _ => &[],
+    }
+}
+
+/// The button that adds an entry to the innermost list that a field is in.
+fn button_for(page: &BrowserResponse, field: &str) -> String {
+    let buttons = opened(&page.text).into_iter().filter(|tag| tag.name == "button");
+    let lists = buttons.filter_map(|tag| tag.value("value").strip_prefix("add ").map(str::to_owned));
+    let list = lists.filter(|list| field.starts_with(&format!("{list}."))).max_by_key(String::len);
+    format!("add {}", list.unwrap_or_else(|| panic!("{field} is in no list of the page")))
 }
 
 /// What a page says of a value that was typed or chosen.
 fn in_words(typed: &str) -> &str {
     match typed {
+        "on" => "On",
+        "partner-domain" => "The domain of the guest’s address",
         "scoped" => "Custom roles with a scope",
         typed => typed,
     }
@@ -154,8 +193,8 @@ async fn fields(browser: &mut Browser, section: &str) -> BTreeSet<String> {
         let buttons =
             opened(&page.text).into_iter().filter(|tag| tag.name == "button").map(|tag| tag.value("value"));
         let add = buttons.filter(|value| value.starts_with("add ")).find(|add| {
-            let list = add.trim_start_matches("add ");
-            !found.contains(&format!("{}.#", pattern(list)))
+            let entry = format!("{}.#", pattern(add.trim_start_matches("add ")));
+            !found.iter().any(|field| *field == entry || field.starts_with(&format!("{entry}.")))
         });
         let Some(add) = add else { return found };
         page = send(browser, &page, &[], &add).await;
@@ -189,14 +228,12 @@ async fn every_field_of_every_section_is_changed_on_its_page() {
     }
     for (index, (section, field, typed, place, value)) in changes().into_iter().enumerate() {
         let mut page = megan.visit(&format!("/settings/{section}")).await;
-        if !field_names(&page).iter().any(|known| known == field) {
-            let list = field.rsplit_once('.').unwrap().0;
-            page = send(&mut megan, &page, &[], &format!("add {list}")).await;
+        while !field_names(&page).iter().any(|known| known == field) {
+            let button = button_for(&page, field);
+            page = send(&mut megan, &page, &[], &button).await;
         }
         let mut values = vec![(field, typed)];
-        if field == "kinds.1" {
-            values.push(("kinds.1.roles.0", "approver"));
-        }
+        values.extend(beside(field));
         let review = send(&mut megan, &page, &values, "review").await;
         assert!(read(&review).contains(in_words(typed)), "{field}: {}", read(&review));
         let file = exported(&server);

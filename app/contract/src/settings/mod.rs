@@ -6,6 +6,6 @@ mod view;
 pub use form::{FormEdit, ParseFormEditError, RestoreForm, SettingsForm, SettingsStep};
 pub use view::{
     ChangedSince, FieldInput, HeldRole, ListEntry, SectionPage, SectionReview, SectionSummary, SettingChange,
-    SettingUnit, SettingValue, SettingsAnswer, SettingsField, SettingsHistory, SettingsOverview,
+    SettingPart, SettingUnit, SettingValue, SettingsAnswer, SettingsField, SettingsHistory, SettingsOverview,
     SettingsVersion, VersionPage,
 };

@@ -55,6 +55,17 @@ pub enum SettingValue {
     Switch(bool),
     /// A list in its order.
     List(Vec<String>),
+    /// Entries with fields of their own, in their order.
+    Entries(Vec<Vec<SettingPart>>),
+}
+
+/// A field of an entry, as it can be put into words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingPart {
+    /// The field's name.
+    pub field: String,
+    /// Its value.
+    pub value: SettingValue,
 }
 
 /// What a number counts.
@@ -108,6 +119,13 @@ pub enum FieldInput {
         /// The longest that is taken, in characters.
         longest: usize,
     },
+    /// The name of an attribute of a user, as Microsoft has it.
+    Attribute {
+        /// As typed.
+        typed: String,
+        /// Those that every user has; there are others.
+        known: Vec<String>,
+    },
     /// One of several.
     Choice {
         /// The name of the chosen one.
@@ -133,6 +151,15 @@ pub enum FieldInput {
     Map {
         /// By name.
         entries: Vec<ListEntry>,
+        /// Whether there is room for one more.
+        has_room: bool,
+    },
+    /// Entries without names of their own, each with fields.
+    Entries {
+        /// In their order; what is typed of each is its first field.
+        entries: Vec<ListEntry>,
+        /// Whether the order means something, and can be changed.
+        is_ordered: bool,
         /// Whether there is room for one more.
         has_room: bool,
     },

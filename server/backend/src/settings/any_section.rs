@@ -8,7 +8,7 @@ use serde_json::{Map, Result, Value};
 use super::document::Document;
 use super::field::FieldSpec;
 use super::fixed::FixedSettings;
-use super::section::{FixedSetting, Section};
+use super::section::{FixedSetting, FormSection, Section};
 
 /// A section, as JSON.
 pub(crate) trait AnySection: Send + Sync {
@@ -16,6 +16,12 @@ pub(crate) trait AnySection: Send + Sync {
     fn name(&self) -> &'static str;
     /// Its fields.
     fn fields(&self) -> Vec<FieldSpec>;
+    /// What is stored as the form has it.
+    fn to_form(&self, stored: &Value) -> Value;
+    /// The stored shape of what a form says.
+    fn from_form(&self, form: Value) -> FormSection;
+    /// Where in the form a field of the stored shape is.
+    fn place_in_form(&self, stored: &FieldPath) -> FieldPath;
     /// Its defaults.
     fn default(&self) -> Result<Value>;
     /// As it is stored.
@@ -55,6 +61,18 @@ impl<S: Section> AnySection for Typed<S> {
 
     fn fields(&self) -> Vec<FieldSpec> {
         S::fields()
+    }
+
+    fn to_form(&self, stored: &Value) -> Value {
+        S::to_form(stored.clone())
+    }
+
+    fn from_form(&self, form: Value) -> FormSection {
+        S::from_form(form)
+    }
+
+    fn place_in_form(&self, stored: &FieldPath) -> FieldPath {
+        S::place_in_form(stored)
     }
 
     fn default(&self) -> Result<Value> {

@@ -1,6 +1,6 @@
 //! What differs between two sections, field by field, so that it can be put into words.
 
-use contract::{SectionName, SettingChange, SettingValue};
+use contract::{SectionName, SettingChange, SettingPart, SettingValue};
 use serde_json::Value;
 
 use super::any_section::AnySection;
@@ -25,7 +25,7 @@ pub(crate) fn changes(of: &dyn AnySection, before: &Value, after: &Value) -> Vec
         return as_stored(&section, before, after);
     }
     let mut comparison = Comparison { section, all: Vec::new() };
-    comparison.compare_all(&of.fields(), "", &[], (before, after));
+    comparison.compare_all(&of.fields(), "", &[], (&of.to_form(before), &of.to_form(after)));
     comparison.all
 }
 
@@ -96,12 +96,25 @@ pub(crate) fn value_of(shape: &FieldShape, value: &Value) -> Option<SettingValue
         FieldShape::Number { unit, .. } => {
             value.as_u64().map(|amount| SettingValue::Number { amount, unit: *unit })
         }
-        FieldShape::Text { .. } => text(value).map(SettingValue::Text),
+        FieldShape::Text { .. } | FieldShape::Attribute { .. } => text(value).map(SettingValue::Text),
         FieldShape::Choice(_) => text(value).map(SettingValue::Choice),
         FieldShape::Toggle => value.as_bool().map(SettingValue::Switch),
         FieldShape::List { .. } => {
             value.as_array().map(|all| SettingValue::List(all.iter().filter_map(text).collect()))
         }
+        FieldShape::Entries { each, .. } => {
+            let entry = |entry: &Value| parts_of(each, entry);
+            value.as_array().map(|all| SettingValue::Entries(all.iter().map(entry).collect()))
+        }
         FieldShape::Map { .. } | FieldShape::Group(_) => None,
     }
+}
+
+/// The fields of an entry of which something is stored.
+fn parts_of(each: &[FieldSpec], entry: &Value) -> Vec<SettingPart> {
+    let part = |spec: &FieldSpec| {
+        let value = value_of(&spec.shape, entry.get(spec.name)?)?;
+        Some(SettingPart { field: spec.name.to_owned(), value })
+    };
+    each.iter().filter_map(part).collect()
 }

@@ -1,6 +1,7 @@
 //! The fields of a section by data: what the form, the difference and the texts need to know of each.
 
 use contract::{ProblemCode, RoleName, SettingUnit};
+use graph::AttributeName;
 
 /// A field of a section, or of an entry of a section.
 #[derive(Debug, Clone)]
@@ -30,6 +31,11 @@ pub enum FieldShape {
         /// Whether it may be left empty, and is stored as null then.
         is_optional: bool,
     },
+    /// The name of an attribute of a user, as Microsoft has it.
+    Attribute {
+        /// Whether it may be left empty, and is stored as null then.
+        is_optional: bool,
+    },
     /// One of several names.
     Choice(&'static [&'static str]),
     /// On or off, stored as a boolean.
@@ -52,6 +58,15 @@ pub enum FieldShape {
         /// The fields of an entry.
         each: Vec<FieldSpec>,
     },
+    /// Entries without names of their own, each with fields, stored as a list of objects. The first field tells them apart.
+    Entries {
+        /// The most entries there can be.
+        most: usize,
+        /// Whether the order means something.
+        is_ordered: bool,
+        /// The fields of an entry.
+        each: Vec<FieldSpec>,
+    },
     /// Several fields under one heading, stored as an object.
     Group(Vec<FieldSpec>),
 }
@@ -71,6 +86,36 @@ impl FieldSpec {
         Self { name, shape: FieldShape::Choice(options) }
     }
 
+    /// On or off.
+    pub const fn toggle(name: &'static str) -> Self {
+        Self { name, shape: FieldShape::Toggle }
+    }
+
+    /// A text on one line that may be left empty.
+    pub const fn optional_text(name: &'static str, longest: usize) -> Self {
+        Self { name, shape: FieldShape::Text { longest, is_optional: true } }
+    }
+
+    /// The name of an attribute.
+    pub const fn attribute(name: &'static str) -> Self {
+        Self { name, shape: FieldShape::Attribute { is_optional: false } }
+    }
+
+    /// The name of an attribute, which may be left empty.
+    pub const fn optional_attribute(name: &'static str) -> Self {
+        Self { name, shape: FieldShape::Attribute { is_optional: true } }
+    }
+
+    /// Names such as those of kinds, whose order means nothing.
+    pub const fn names(name: &'static str, most: usize) -> Self {
+        Self { name, shape: FieldShape::List { check: well_formed_name, most, is_ordered: false } }
+    }
+
+    /// Entries in their order, each with fields.
+    pub const fn ordered_entries(name: &'static str, most: usize, each: Vec<Self>) -> Self {
+        Self { name, shape: FieldShape::Entries { most, is_ordered: true, each } }
+    }
+
     /// Names of roles in their order, weakest first.
     pub const fn roles(name: &'static str, most: usize) -> Self {
         Self { name, shape: FieldShape::List { check: well_formed_name, most, is_ordered: true } }
@@ -84,6 +129,14 @@ impl FieldSpec {
     /// Entries by name.
     pub const fn map(name: &'static str, most: usize, each: Vec<Self>) -> Self {
         Self { name, shape: FieldShape::Map { check: well_formed_name, most, each } }
+    }
+}
+
+/// The check of names of attributes.
+pub(crate) fn known_attribute(text: &str) -> Result<(), ProblemCode> {
+    match text {
+        "" => Err(ProblemCode::ValueMissing),
+        text => text.parse::<AttributeName>().map(drop).map_err(|_| ProblemCode::AttributeUnknown),
     }
 }
 

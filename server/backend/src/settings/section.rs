@@ -1,6 +1,6 @@
 //! What every section of the settings says of itself.
 
-use contract::FieldProblem;
+use contract::{FieldPath, FieldProblem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -19,6 +19,21 @@ pub trait Section: Serialize + DeserializeOwned + Default + Clone + PartialEq + 
         Vec::new()
     }
 
+    /// The section as its form has it: an object with its [`fields`](Section::fields). The stored shape, where a section says nothing else.
+    fn to_form(stored: Value) -> Value {
+        stored
+    }
+
+    /// The stored shape of what a form says.
+    fn from_form(form: Value) -> FormSection {
+        FormSection { stored: form, wrong: Vec::new() }
+    }
+
+    /// Where in the form a field of the stored shape is.
+    fn place_in_form(stored: &FieldPath) -> FieldPath {
+        stored.clone()
+    }
+
     /// What makes no sense, field by field; empty when all does. Paths begin within the section: `kinds[0].roles`.
     fn validate(&self) -> Vec<FieldProblem>;
 
@@ -29,6 +44,15 @@ pub trait Section: Serialize + DeserializeOwned + Default + Clone + PartialEq + 
 
     /// Takes over from the section `before` the change what must outlive it.
     fn carry_over(&mut self, _before: &Self) {}
+}
+
+/// What a form says of a section.
+#[derive(Debug)]
+pub struct FormSection {
+    /// In the stored shape.
+    pub stored: Value,
+    /// What makes no sense about it, with the paths of the form.
+    pub wrong: Vec<FieldProblem>,
 }
 
 /// A field that the configuration decides.

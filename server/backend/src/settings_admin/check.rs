@@ -48,7 +48,9 @@ pub(super) async fn check_form(
     let read = read(of, fields, &stored, fixed);
     let section = read.section.clone();
     let checked = check(app, of, before, section).await?;
-    Ok(Checked { wrong: read.with(checked.wrong.clone()), ..checked })
+    let in_form =
+        |wrong: &FieldProblem| FieldProblem { field: of.place_in_form(&wrong.field), ..wrong.clone() };
+    Ok(Checked { wrong: read.with(checked.wrong.iter().map(in_form).collect()), ..checked })
 }
 
 /// Checks a section. `before` is what is in force.

@@ -81,7 +81,7 @@ fn untouched(of: &dyn AnySection, current: &Snapshot, in_force: &Value) -> Setti
     SettingsForm {
         section: of.name().to_owned(),
         version: current.version,
-        fields: typed(&of.fields(), in_force),
+        fields: typed(of, in_force),
         ..SettingsForm::default()
     }
 }

@@ -154,7 +154,7 @@ async fn submit(
         let mine = read(of, &form.fields, &then, app.settings.fixed());
         if mine.wrong.is_empty() {
             let merged = merge(&then, &now, &mine.section);
-            form.fields = typed(&of.fields(), &merged);
+            form.fields = typed(of, &merged);
             form.since = Some(form.version);
             form.version = current.version;
             let checked = check_form(app, of, &current, &form.fields).await?;

@@ -75,6 +75,11 @@ pub enum AttributeError {
 }
 
 impl AttributeName {
+    /// The names of those that every user has.
+    pub fn standard() -> impl Iterator<Item = &'static str> {
+        STANDARD.iter().map(|(name, _)| *name)
+    }
+
     /// What it can hold.
     pub fn kind(&self) -> AttributeKind {
         match self.0 {

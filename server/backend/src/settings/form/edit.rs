@@ -32,12 +32,14 @@ fn list_at<'a>(specs: &'a [FieldSpec], list: &str) -> Option<&'a FieldSpec> {
         let spec = specs.iter().find(|spec| spec.name == name)?;
         found = Some(spec);
         specs = match &spec.shape {
-            FieldShape::Map { each, .. } => each,
+            FieldShape::Map { each, .. } | FieldShape::Entries { each, .. } => each,
             FieldShape::Group(fields) => fields,
             _ => &[],
         };
     }
-    found.filter(|spec| matches!(spec.shape, FieldShape::List { .. } | FieldShape::Map { .. }))
+    found.filter(|spec| {
+        matches!(spec.shape, FieldShape::List { .. } | FieldShape::Map { .. } | FieldShape::Entries { .. })
+    })
 }
 
 fn add(fields: &mut Fields, spec: &FieldSpec, list: &str) {
@@ -53,6 +55,12 @@ fn add(fields: &mut Fields, spec: &FieldSpec, list: &str) {
                 fields.insert(format!("{}.0", inside(&place, spec.name)), String::new());
             }
             fields.insert(place, String::new());
+        }
+        FieldShape::Entries { most, each, .. } if next < *most => {
+            // One field is enough for the entry to be there.
+            for spec in each.iter().take(1) {
+                fields.insert(inside(&place, spec.name), String::new());
+            }
         }
         _ => {}
     }

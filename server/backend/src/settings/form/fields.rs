@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::settings::any_section::AnySection;
 use crate::settings::field::{EntryCheck, FieldShape, FieldSpec};
 
 /// What is in each field.
 pub(crate) type Fields = BTreeMap<String, String>;
 
-/// The fields of a section that holds this.
-pub(crate) fn typed(specs: &[FieldSpec], section: &Value) -> Fields {
+/// The fields of a section of which this is stored.
+pub(crate) fn typed(of: &dyn AnySection, stored: &Value) -> Fields {
     let mut fields = Fields::new();
-    put_all(&mut fields, specs, "", section);
+    put_all(&mut fields, &of.fields(), "", &of.to_form(stored));
     fields
 }
 
@@ -24,7 +25,10 @@ fn put_all(fields: &mut Fields, specs: &[FieldSpec], place: &str, section: &Valu
 
 fn put(fields: &mut Fields, spec: &FieldSpec, key: &str, value: &Value) {
     match &spec.shape {
-        FieldShape::Number { .. } | FieldShape::Text { .. } | FieldShape::Choice(_) => {
+        FieldShape::Number { .. }
+        | FieldShape::Text { .. }
+        | FieldShape::Attribute { .. }
+        | FieldShape::Choice(_) => {
             fields.insert(key.to_owned(), text_of(value));
         }
         FieldShape::Toggle if *value == Value::Bool(true) => {
@@ -41,6 +45,11 @@ fn put(fields: &mut Fields, spec: &FieldSpec, key: &str, value: &Value) {
                 let place = format!("{key}.{index}");
                 fields.insert(place.clone(), name.clone());
                 put_all(fields, each, &place, entry);
+            }
+        }
+        FieldShape::Entries { each, .. } => {
+            for (index, entry) in value.as_array().into_iter().flatten().enumerate() {
+                put_all(fields, each, &format!("{key}.{index}"), entry);
             }
         }
         FieldShape::Group(specs) => put_all(fields, specs, key, value),
@@ -94,6 +103,11 @@ fn copy_all(to: &mut Fields, specs: &[FieldSpec], from: &Fields, old: &str, new:
                     let (old, new) = (format!("{old}.{entry}"), format!("{new}.{index}"));
                     to.insert(new.clone(), text(from, &old).to_owned());
                     copy_all(to, each, from, &old, &new);
+                }
+            }
+            FieldShape::Entries { each, .. } => {
+                for (index, entry) in entries(from, &old).into_iter().enumerate() {
+                    copy_all(to, each, from, &format!("{old}.{entry}"), &format!("{new}.{index}"));
                 }
             }
             FieldShape::Group(specs) => copy_all(to, specs, from, &old, &new),

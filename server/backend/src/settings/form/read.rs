@@ -5,8 +5,9 @@ use serde_json::{Map, Value};
 
 use super::fields::{Fields, entries, text};
 use crate::settings::any_section::AnySection;
-use crate::settings::field::{EntryCheck, FieldShape, FieldSpec};
+use crate::settings::field::{EntryCheck, FieldShape, FieldSpec, known_attribute};
 use crate::settings::fixed::FixedSettings;
+use crate::settings::section::FormSection;
 
 /// A form that was read.
 #[derive(Debug)]
@@ -44,8 +45,15 @@ pub(crate) fn read(of: &dyn AnySection, fields: &Fields, before: &Value, fixed: 
     let fixed: Vec<_> = of.fixed(fixed).iter().map(|fixed| fixed.field).collect();
     let specs: Vec<_> = of.fields().into_iter().filter(|spec| !fixed.contains(&spec.name)).collect();
     let mut reader = Reader { fields, wrong: Vec::new() };
-    let section = reader.all(&specs, None, before);
-    Read { section, wrong: reader.wrong }
+    let form = reader.all(&specs, None, &of.to_form(before));
+    let FormSection { stored, wrong: more } = of.from_form(form);
+    let mut wrong = reader.wrong;
+    for problem in more {
+        if wrong.iter().all(|own| own.field != problem.field) {
+            wrong.push(problem);
+        }
+    }
+    Read { section: stored, wrong }
 }
 
 struct Reader<'a> {
@@ -74,11 +82,14 @@ impl Reader<'_> {
                 Err(ProblemCode::TextTooLong)
             }
             FieldShape::Text { .. } => Ok(typed.into()),
+            FieldShape::Attribute { is_optional: true } if typed.is_empty() => Ok(Value::Null),
+            FieldShape::Attribute { .. } => known_attribute(&typed).map(|()| typed.into()),
             FieldShape::Choice(all) if all.contains(&typed.as_str()) => Ok(typed.into()),
             FieldShape::Choice(_) => Err(ProblemCode::ValueMissing),
             FieldShape::Toggle => Ok(Value::Bool(!typed.is_empty())),
             FieldShape::List { check, most, .. } => Ok(self.list(path, *check, *most)),
             FieldShape::Map { check, most, each } => Ok(self.map(path, *check, *most, each, before)),
+            FieldShape::Entries { most, each, .. } => Ok(self.entries(path, *most, each)),
             FieldShape::Group(specs) => Ok(self.all(specs, Some(path), before)),
         };
         read.unwrap_or_else(|code| {
@@ -98,6 +109,11 @@ impl Reader<'_> {
             }
         }
         Value::Array(texts)
+    }
+
+    fn entries(&mut self, path: &FieldPath, most: usize, each: &[FieldSpec]) -> Value {
+        let count = self.count(path, most);
+        (0..count).map(|index| self.all(each, Some(&path.at(index)), &Value::Null)).collect()
     }
 
     fn map(

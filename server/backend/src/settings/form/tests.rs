@@ -23,6 +23,17 @@ fn roles() -> Value {
     })
 }
 
+fn attributes() -> Value {
+    json!({
+        "rules": [
+            { "attribute": "companyName", "from": "partner-domain" },
+            { "attribute": "department", "from": { "inviter": "department" }, "kinds": ["document", "drawing"] },
+            { "attribute": "employeeType", "from": { "text": "External" } },
+        ],
+        "overwrite": true,
+    })
+}
+
 fn fields(pairs: &[(&str, &str)]) -> Fields {
     pairs.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect()
 }
@@ -44,8 +55,9 @@ fn a_section_comes_back_from_its_own_form() {
         ("roles", roles()),
         ("limits", json!({ "visibility_budget_seconds": 7, "retry_minutes": 8 })),
         ("roles", section("roles").default().unwrap()),
+        ("attributes", attributes()),
     ] {
-        let form = typed(&section(of).fields(), &stored);
+        let form = typed(section(of), &stored);
         assert_eq!(in_order(&section(of).fields(), &form), form);
         assert_eq!(said(of, &form, &stored), (stored, Vec::new()));
     }
@@ -138,7 +150,7 @@ fn what_the_configuration_decides_is_not_read() {
 
 #[test]
 fn buttons_add_move_and_take_out_entries() {
-    let start = typed(&section("roles").fields(), &roles());
+    let start = typed(section("roles"), &roles());
     let list = |fields: &Fields, list: &str| {
         let texts = super::fields::entries(fields, list).into_iter();
         texts.map(|at| fields[&format!("{list}.{at}")].clone()).collect::<Vec<_>>()
@@ -184,8 +196,67 @@ fn buttons_add_move_and_take_out_entries() {
 }
 
 #[test]
+fn entries_without_names_are_added_moved_and_taken_out_with_all_their_fields() {
+    let start = typed(section("attributes"), &attributes());
+    let names = |fields: &Fields| {
+        let all = super::fields::entries(fields, "rules").into_iter();
+        all.map(|at| fields[&format!("rules.{at}.attribute")].clone()).collect::<Vec<_>>()
+    };
+    let down = after("attributes", &start, "down rules.0");
+    assert_eq!(names(&down), ["department", "companyName", "employeeType"]);
+    assert_eq!(
+        (down["rules.0.kinds.1"].as_str(), down["rules.1.from"].as_str()),
+        ("drawing", "partner-domain")
+    );
+    assert_eq!(after("attributes", &down, "up rules.1"), start);
+    assert_eq!(names(&after("attributes", &start, "remove rules.1")), ["companyName", "employeeType"]);
+    let more = after("attributes", &start, "add rules");
+    assert_eq!(names(&more), ["companyName", "department", "employeeType", ""]);
+    assert_eq!(after("attributes", &more, "add rules.3.kinds")["rules.3.kinds.0"], "");
+}
+
+#[test]
+fn fields_of_entries_are_refused_one_by_one() {
+    let mut form = typed(section("attributes"), &attributes());
+    for (field, typed) in [
+        ("rules.0.attribute", "userPrincipalName"),
+        ("rules.1.inviter", ""),
+        ("rules.2.from", "nowhere"),
+        ("rules.1.kinds.0", "two words"),
+    ] {
+        form.insert(field.to_owned(), typed.to_owned());
+    }
+    let (_, wrong) = said("attributes", &form, &attributes());
+    let expected = [
+        ("rules[0].attribute", ProblemCode::AttributeUnknown),
+        ("rules[1].kinds[0]", ProblemCode::NameMalformed),
+        ("rules[2].from", ProblemCode::ValueMissing),
+        ("rules[1].inviter", ProblemCode::ValueMissing),
+    ];
+    assert_eq!(wrong, expected.map(|(path, code)| (path.to_owned(), code)));
+}
+
+#[test]
+fn entries_that_differ_are_told_field_by_field() {
+    let mut after = attributes();
+    after["rules"] = json!([after["rules"][1], { "attribute": "city", "from": { "text": "Vilnius" } }]);
+    let told = changes(section("attributes"), &attributes(), &after);
+    assert_eq!(told.len(), 1);
+    let english = contract::Language::English;
+    assert_eq!(
+        words::setting_before(english, &told[0]),
+        "companyName: The domain of the guest’s address; \
+         department: A detail of whoever shares, department, document, drawing; employeeType: A fixed text, External"
+    );
+    assert_eq!(
+        words::setting_after(english, &told[0]),
+        "department: A detail of whoever shares, department, document, drawing; city: A fixed text, Vilnius"
+    );
+}
+
+#[test]
 fn a_list_takes_no_more_than_it_may() {
-    let mut form = typed(&section("roles").fields(), &roles());
+    let mut form = typed(section("roles"), &roles());
     for _ in 0..30 {
         form = after("roles", &form, "add other_kinds.roles");
     }
@@ -195,7 +266,7 @@ fn a_list_takes_no_more_than_it_may() {
 #[test]
 fn the_page_shows_what_is_stored_and_what_is_new() {
     let stored = roles();
-    let form = after("roles", &typed(&section("roles").fields(), &stored), "add kinds.0.roles");
+    let form = after("roles", &typed(section("roles"), &stored), "add kinds.0.roles");
     let wrong = [problem("kinds[0].roles[2]", ProblemCode::ValueMissing)];
     let fixed = FixedSettings::default();
     let shown =
@@ -249,7 +320,7 @@ impl Section for Sample {
 fn texts_choices_and_switches_are_read_and_shown_too() {
     let (sample, fixed) = (Typed::<Sample>::NEW, FixedSettings::default());
     let stored = json!({ "note": null, "mode": "fast", "is_on": true, "domains": ["a.example"] });
-    let form = typed(&sample.fields(), &stored);
+    let form = typed(&sample, &stored);
     let same = read(&sample, &form, &stored, &fixed);
     assert_eq!((same.section, same.wrong), (stored.clone(), Vec::new()));
     let form = fields(&[
@@ -296,7 +367,10 @@ fn every_field_has_its_texts_in_every_language() {
             for lang in contract::Language::ALL {
                 let texts = words::setting(lang, section, &field.key);
                 let texts = texts.unwrap_or_else(|| panic!("no texts of {section}.{}", field.key));
-                let is_list = matches!(field.input, FieldInput::List { .. } | FieldInput::Map { .. });
+                let is_list = matches!(
+                    field.input,
+                    FieldInput::List { .. } | FieldInput::Map { .. } | FieldInput::Entries { .. }
+                );
                 assert_eq!((texts.add.is_some(), texts.entry.is_some()), (is_list, is_list), "{}", field.key);
             }
             match &field.input {
@@ -310,7 +384,9 @@ fn every_field_has_its_texts_in_every_language() {
                     }
                 }
                 FieldInput::Group { fields } => check(section, fields),
-                FieldInput::Map { entries, .. } => check(section, &entries[0].fields),
+                FieldInput::Map { entries, .. } | FieldInput::Entries { entries, .. } => {
+                    check(section, &entries[0].fields);
+                }
                 _ => {}
             }
         }
@@ -319,10 +395,10 @@ fn every_field_has_its_texts_in_every_language() {
         let name = contract::SectionName::parse(of.name()).unwrap();
         assert_ne!(words::section_lead(contract::Language::English, &name), "", "{name}");
         let stored = of.default().unwrap();
-        let mut form = typed(&of.fields(), &stored);
+        let mut form = typed(*of, &stored);
         // An entry of each list of named ones, so that its fields are seen.
         for spec in of.fields() {
-            if matches!(spec.shape, FieldShape::Map { .. }) {
+            if matches!(spec.shape, FieldShape::Map { .. } | FieldShape::Entries { .. }) {
                 form = apply(&of.fields(), &form, &FormEdit::Add(spec.name.to_owned()));
             }
         }

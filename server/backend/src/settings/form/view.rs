@@ -1,6 +1,7 @@
 //! The fields of a section as its page shows them.
 
 use contract::{FieldInput, FieldPath, FieldProblem, ListEntry, ProblemCode, SettingsField};
+use graph::AttributeName;
 use serde_json::Value;
 
 use super::fields::{Fields, entries};
@@ -15,7 +16,7 @@ pub(crate) struct Shown<'a> {
     pub(crate) of: &'a dyn AnySection,
     /// What is in its fields.
     pub(crate) fields: &'a Fields,
-    /// What is in force.
+    /// What is in force, as it is stored.
     pub(crate) in_force: &'a Value,
     /// What is wrong.
     pub(crate) wrong: &'a [FieldProblem],
@@ -25,10 +26,11 @@ pub(crate) struct Shown<'a> {
 
 /// The fields, in their order.
 pub(crate) fn view(shown: &Shown<'_>) -> serde_json::Result<Vec<SettingsField>> {
-    let default = shown.of.default()?;
+    let default = shown.of.to_form(&shown.of.default()?);
+    let in_force = shown.of.to_form(shown.in_force);
     let fixed = shown.of.fixed(shown.fixed);
     let of = |spec: &FieldSpec| {
-        let field = shown.field(spec, None, "", in_it(shown.in_force, spec.name));
+        let field = shown.field(spec, None, "", in_it(&in_force, spec.name));
         SettingsField {
             default: value_of(&spec.shape, in_it(&default, spec.name)),
             fixed_by: fixed.iter().find(|fixed| fixed.field == spec.name).map(|fixed| fixed.by.to_owned()),
@@ -75,6 +77,9 @@ impl Shown<'_> {
                 FieldInput::Number { typed, unit: *unit, min: *min, max: *max }
             }
             FieldShape::Text { longest, .. } => FieldInput::Text { typed, longest: *longest },
+            FieldShape::Attribute { .. } => {
+                FieldInput::Attribute { typed, known: AttributeName::standard().map(str::to_owned).collect() }
+            }
             FieldShape::Choice(all) => {
                 FieldInput::Choice { chosen: typed, options: all.iter().map(ToString::to_string).collect() }
             }
@@ -92,6 +97,10 @@ impl Shown<'_> {
                 let entries = self.entries(path, is_new, inner);
                 FieldInput::Map { has_room: entries.len() < *most, entries }
             }
+            FieldShape::Entries { most, is_ordered, each } => {
+                let entries = self.unnamed_entries(path, each, key);
+                FieldInput::Entries { has_room: entries.len() < *most, is_ordered: *is_ordered, entries }
+            }
             FieldShape::Group(specs) => FieldInput::Group { fields: self.fields(specs, path, key, in_force) },
         }
     }
@@ -107,6 +116,17 @@ impl Shown<'_> {
             let typed = self.typed(&path);
             let (is_new, fields) = (is_new(&typed), fields(&path, &typed));
             ListEntry { problem: self.problem(&path), path, typed, is_new, fields }
+        };
+        (0..entries(self.fields, &list.in_form()).len()).map(entry).collect()
+    }
+
+    /// Entries that are told apart by their first field.
+    fn unnamed_entries(&self, list: &FieldPath, each: &[FieldSpec], key: &str) -> Vec<ListEntry> {
+        let entry = |index| {
+            let path = list.at(index);
+            let fields = self.fields(each, &path, key, &Value::Null);
+            let typed = fields.first().map(|first| self.typed(&first.path)).unwrap_or_default();
+            ListEntry { problem: self.problem(&path), path, typed, is_new: true, fields }
         };
         (0..entries(self.fields, &list.in_form()).len()).map(entry).collect()
     }

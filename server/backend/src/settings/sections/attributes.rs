@@ -1,11 +1,20 @@
 //! What is written to guests, whatever their role is.
 
+mod form;
+
 use contract::{FieldPath, FieldProblem, KindName, ProblemCode};
 use graph::AttributeName;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::grants::wrong_value;
-use crate::settings::section::Section;
+use super::grants::{LONGEST_ATTRIBUTE, wrong_value};
+use crate::settings::field::FieldSpec;
+use crate::settings::section::{FormSection, Section};
+
+/// The most rules.
+const MOST_RULES: usize = 50;
+/// The most kinds that a rule names.
+const MOST_KINDS: usize = 50;
 
 /// What is written to guests.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +60,29 @@ impl AttributeRule {
 
 impl Section for Attributes {
     const NAME: &'static str = "attributes";
+
+    fn fields() -> Vec<FieldSpec> {
+        let each = vec![
+            FieldSpec::attribute("attribute"),
+            FieldSpec::choice("from", form::SOURCES),
+            FieldSpec::optional_text("text", LONGEST_ATTRIBUTE),
+            FieldSpec::optional_attribute("inviter"),
+            FieldSpec::names("kinds", MOST_KINDS),
+        ];
+        vec![FieldSpec::ordered_entries("rules", MOST_RULES, each), FieldSpec::toggle("overwrite")]
+    }
+
+    fn to_form(stored: Value) -> Value {
+        form::to_form(stored)
+    }
+
+    fn from_form(form: Value) -> FormSection {
+        form::from_form(form)
+    }
+
+    fn place_in_form(stored: &FieldPath) -> FieldPath {
+        form::place_in_form(stored)
+    }
 
     fn validate(&self) -> Vec<FieldProblem> {
         let mut wrong = Vec::new();

@@ -10,6 +10,8 @@ use crate::settings::section::Section;
 
 /// The longest value of an attribute of which Microsoft documents no limit, in characters.
 const LONGEST_VALUE: usize = 256;
+/// The longest value of any attribute, in characters.
+pub(super) const LONGEST_ATTRIBUTE: usize = 1024;
 
 /// What each role brings. A kind that is not named has what every other kind has.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,7 +106,7 @@ pub(super) fn wrong_value(name: &AttributeName, text: &str) -> Option<ProblemCod
     }
     let limit = name.max_length().unwrap_or(LONGEST_VALUE);
     let fits = text.trim().chars().count() <= limit && !text.chars().any(char::is_control);
-    (!fits || name.value_of(text).is_none()).then_some(ProblemCode::ValueOutOfRange)
+    (!fits || name.value_of(text).is_none()).then_some(ProblemCode::ValueRefused)
 }
 
 fn validate_roles(roles: &BTreeMap<RoleName, RoleGrants>, place: &FieldPath, wrong: &mut Vec<FieldProblem>) {
