@@ -26,6 +26,7 @@ pub const PAGES: &[&str] = &[
     "/settings/history",
     "/settings/history/{version}",
     "/settings/{section}",
+    "/arrive/{id}",
     "/trouble",
 ];
 
@@ -48,6 +49,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/history") view=page(pages::settings_history) ssr=SsrMode::Async />
                 <Route path=path!("/settings/history/:version") view=page(pages::settings_version) ssr=SsrMode::Async />
                 <Route path=path!("/settings/:section") view=page(pages::settings_section) ssr=SsrMode::Async />
+                <Route path=path!("/arrive/:id") view=page(pages::arrival_link) ssr=SsrMode::Async />
                 <Route path=path!("/trouble") view=page(pages::error_page) ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>

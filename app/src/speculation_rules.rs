@@ -18,7 +18,7 @@ pub const RULES: &str = r#"{
       "where": {
         "and": [
           { "href_matches": "/*" },
-          { "not": { "href_matches": ["/sign-*", "/sign-*/*", "/signed-*", "/trouble*", "/api/*", "/invitations/*/link"] } },
+          { "not": { "href_matches": ["/sign-*", "/sign-*/*", "/signed-*", "/trouble*", "/arrive/*", "/api/*", "/invitations/*/link"] } },
           { "not": { "selector_matches": "[data-close]" } }
         ]
       },

@@ -1,16 +1,17 @@
 //! The routes of the main port.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use app::{Assets, Nonce, Ports};
-use axum::extract::{Path, Request};
+use axum::extract::{Path, Query, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use backend::Backend;
 use contract::ports::Browser;
-use contract::{Caller, InvitationId, LocalPath, NoCaller, Problem, ProblemCode};
+use contract::{ArrivalTarget, Caller, InvitationId, LocalPath, NoCaller, Problem, ProblemCode};
 use http::request::Parts;
 use http::{HeaderValue, header};
 use leptos::prelude::{provide_context, use_context};
@@ -94,8 +95,10 @@ fn pages_and_functions(pages: &Pages) -> Router {
     let context = pages.context();
     let call = move |request: Request| leptos_axum::handle_server_fns_with_context(context.clone(), request);
     let calls = Router::new().route("/api/{*function}", post(call)).layer(from_fn(form_requests::classify));
-    let plain =
-        Router::new().route("/invitations/{id}/link", post(plain_link)).layer(Extension(pages.ports.clone()));
+    let plain = Router::new()
+        .route("/invitations/{id}/link", post(plain_link))
+        .route("/arrive/{id}/on", get(arrive))
+        .layer(Extension(pages.ports.clone()));
     let routes = app::PAGES.iter().fold(Router::new(), |router, path| router.route(path, get(of(pages))));
     routes.merge(calls).merge(plain).fallback(get(of(pages)))
 }
@@ -108,6 +111,25 @@ fn files() -> Router {
         .route("/assets/{build}/{name}", get(assets::versioned))
         .route(app::speculation_rules::PATH, get(rules));
     assets::root_files().into_iter().fold(router, |router, path| router.route(&path, get(assets::root_file)))
+}
+
+/// On from the page of an arrival link: to Microsoft's redemption, or to the item. Never cached.
+async fn arrive(
+    Extension(ports): Extension<Ports>,
+    Path(id): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
+    let target = async {
+        let id = InvitationId::parse(&id).map_err(|_| Problem::new(ProblemCode::NotFound))?;
+        ports.arrivals.target(&id, query.get("key").map_or("", String::as_str)).await
+    };
+    let mut response = match target.await {
+        Ok(ArrivalTarget::Redemption(link)) => Redirect::to(link.expose()).into_response(),
+        Ok(ArrivalTarget::Item(page)) => Redirect::to(page.as_str()).into_response(),
+        Err(problem) => backend::http::problem_response(app::status_of(problem.code), problem),
+    };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// The redeem link without scripts: as plain text, never inside a page, never cached.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::text_enum::text_enum;
-use crate::{InvitationId, ItemId, Problem, RoleName};
+use crate::{InvitationId, ItemId, Problem, RoleName, ToldBy};
 
 /// Lists the steps once, in the order of a plan, and calls the macro `callback` with the list: `Name "stored text" module_of_its_texts`.
 #[macro_export]
@@ -23,6 +23,8 @@ macro_rules! for_each_step {
             GrantAppRole "grant-app-role" grant_app_role,
             /// Give access in our own directory.
             RecordAccess "record-access" record_access,
+            /// Write to the person by a mail of our own.
+            SendMail "send-mail" send_mail,
             /// Tell the inviter what happened.
             TellInviter "tell-inviter" tell_inviter,
         }
@@ -125,6 +127,8 @@ pub struct Progress {
     pub existing_role: Option<RoleName>,
     /// Whether the person was given access without a new invitation, and has not accepted an earlier one yet.
     pub awaits_guest: bool,
+    /// How the person learns of it.
+    pub told_by: ToldBy,
 }
 
 /// The state of one invitation in a list, with everything that its sentence needs.
@@ -219,6 +223,10 @@ pub enum HistoryEvent {
     StepFailed(StepKind),
     /// The inviter requested a retry.
     TriedAgain,
+    /// The inviter cannot send any mail by us: the link is theirs to pass on.
+    MailLeftOut,
+    /// The inviter goes on without a mail of ours.
+    MailSkipped,
     /// The link was copied.
     LinkCopied,
     /// The guest was invited again, by another invitation: the link of this one leads nowhere any more.
@@ -277,7 +285,7 @@ mod tests {
         let texts = StepKind::ALL.map(StepKind::as_str).join(" ");
         assert_eq!(
             texts,
-            "find-person send-invitation set-attributes join-group grant-app-role record-access tell-inviter"
+            "find-person send-invitation set-attributes join-group grant-app-role record-access send-mail tell-inviter"
         );
     }
 }

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::{EntraUserId, InvitationId, ItemId, KindName, RoleName, SafeUrl, StateReport, UserStatus};
+use crate::{
+    EntraUserId, InvitationId, ItemId, KindName, Language, MailWay, RoleName, SafeUrl, StateReport,
+    UserStatus,
+};
 
 /// A thing in a line-of-business application that can be shared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,4 +142,17 @@ pub struct ItemView {
     pub opens_elsewhere: bool,
     /// What is under way to others by the caller, newest first.
     pub on_the_way: Vec<OnTheWay>,
+    /// What the share form begins with.
+    pub form_defaults: FormDefaults,
+}
+
+/// What the share form begins with, by the settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormDefaults {
+    /// Who writes to the person.
+    pub mail_way: MailWay,
+    /// The language of the mail; `None` is that of the inviter's pages.
+    pub language: Option<Language>,
+    /// The message.
+    pub message: Option<String>,
 }

@@ -9,6 +9,7 @@ mod invitation;
 mod invitation_view;
 mod item;
 mod language;
+mod mail;
 mod person;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod ports;
@@ -35,8 +36,11 @@ pub use invitation::{
     RedeemLink, StateReport, StepKind, StepReport, StepState,
 };
 pub use invitation_view::InvitationView;
-pub use item::{AccessPage, AccessRow, Item, ItemFilter, ItemList, ItemRow, ItemView, OnTheWay, PersonBadge};
+pub use item::{
+    AccessPage, AccessRow, FormDefaults, Item, ItemFilter, ItemList, ItemRow, ItemView, OnTheWay, PersonBadge,
+};
 pub use language::Language;
+pub use mail::{ArrivalInvitation, ArrivalTarget, MailWay, ToldBy};
 pub use person::{PeopleFound, PersonMatch, UserStatus};
 pub use problem::{FieldProblem, FixedBy, Problem, ProblemCode};
 pub use safe_url::{LocalPath, ParseUrlError, SafeUrl};

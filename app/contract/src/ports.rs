@@ -5,11 +5,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::{
-    AccessPage, Awaited, Caller, Draft, DraftId, EntraUserId, FormEdit, InvitationFilter, InvitationId,
-    InvitationList, InvitationState, InvitationView, ItemFilter, ItemId, ItemList, ItemView, KindName,
-    Language, PeopleFound, Problem, Progress, RedeemLink, RestoreForm, SafeUrl, SectionName, SectionPage,
-    SectionReview, SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview, SettingsStep,
-    ShareAnswer, ShareForm, SignedOut, StateReport, ToastId, ToastList, VersionPage,
+    AccessPage, ArrivalInvitation, ArrivalTarget, Awaited, Caller, Draft, DraftId, EntraUserId, FormEdit,
+    InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView, ItemFilter, ItemId,
+    ItemList, ItemView, KindName, Language, PeopleFound, Problem, Progress, RedeemLink, RestoreForm, SafeUrl,
+    SectionName, SectionPage, SectionReview, SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview,
+    SettingsStep, ShareAnswer, ShareForm, SignedOut, StateReport, ToastId, ToastList, VersionPage,
 };
 
 /// The items that the caller may see.
@@ -37,6 +37,11 @@ pub trait Arrivals: Send + Sync {
     /// invitation of unknown outcome promised them on this item is given. Nothing happens for members. Call it before [`Items::open`].
     /// `not-found` when the caller has no access afterwards either.
     async fn arrive(&self, caller: &Caller, item: &ItemId) -> Result<(), Problem>;
+    /// What the link in a mail of ours is about; `secret` is the link's own. Changes nothing: programs that check mail follow links, too. `not-found`
+    /// when there is no such link.
+    async fn invited(&self, id: &InvitationId, secret: &str) -> Result<ArrivalInvitation, Problem>;
+    /// Where that link goes on to. Changes nothing either. `not-found` when there is no such link, or it leads nowhere any more.
+    async fn target(&self, id: &InvitationId, secret: &str) -> Result<ArrivalTarget, Problem>;
 }
 
 /// The directory, for the people picker.
@@ -77,6 +82,9 @@ pub trait Invitations: Send + Sync {
     /// Retries a stopped, waiting or failed invitation from its current step. `tries` is how often a person had asked for a retry
     /// when the form was rendered: a form that was sent before has no effect.
     async fn retry(&self, caller: &Caller, id: &InvitationId, tries: u32) -> Result<(), Problem>;
+    /// Goes on without the mail of ours that did not go out, or of which nobody knows whether it did: the inviter tells the person. Nothing happens
+    /// where that is not what an invitation waits for.
+    async fn skip_mail(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem>;
     /// Shares once more what one of the caller's invitations shared, with its guest, who has not accepted yet: another mail goes out, and the link of
     /// the earlier one leads nowhere from then on. `key` is the idempotency key of the form that asks.
     async fn resend(

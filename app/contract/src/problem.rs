@@ -191,6 +191,20 @@ codes! {
     GroupByHand = "group-by-hand", Admin;
     /// The application, or its role, is not there any more.
     AppRoleGone = "app-role-gone", Admin;
+    /// The mail server is not set up, so no mail of our own can be chosen.
+    MailServerMissing = "mail-server-missing", Operator;
+    /// The mail server cannot be reached, or takes no mail for now.
+    MailServerBusy = "mail-server-busy", Time;
+    /// The mail server does not let us in, or we do not trust it.
+    MailServerRefuses = "mail-server-refuses", Operator;
+    /// The mail was refused for good: its address, most often.
+    MailRefused = "mail-refused", You;
+    /// Nobody knows whether the mail of our own went out.
+    MailUnconfirmed = "mail-unconfirmed", You;
+    /// The text of a mail names something that there is not.
+    PlaceholderUnknown = "placeholder-unknown", You;
+    /// The text of a mail lacks the link.
+    PlaceholderMissing = "placeholder-missing", You;
     /// A colleague's invitation of the same address is on its way.
     BeingInvited = "being-invited", Time;
     /// It is unknown whether the invitation was sent.

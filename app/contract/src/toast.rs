@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{InvitationId, ItemId, Problem, RoleName, ToastId};
+use crate::{InvitationId, ItemId, Problem, RoleName, ToastId, ToldBy};
 
 /// The content of a toast. Its sentence is made when it is rendered, in the language of that request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,9 @@ pub enum ToastKind {
         person: String,
         /// The item's title.
         item_title: String,
+        /// How they learn of it.
+        #[serde(default, skip_serializing_if = "ToldBy::is_microsoft")]
+        told_by: ToldBy,
     },
     /// A colleague was inviting the same address: the person gets access with that invitation.
     Joined {
@@ -40,6 +43,9 @@ pub enum ToastKind {
         /// Whether the guest has not accepted an earlier invitation yet, and is sent none now.
         #[serde(default)]
         awaits_guest: bool,
+        /// How they learn of it.
+        #[serde(default, skip_serializing_if = "ToldBy::is_microsoft")]
+        told_by: ToldBy,
     },
     /// The person already has at least the requested role, and keeps it.
     Kept {

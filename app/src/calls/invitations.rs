@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use contract::{
     InvitationId, InvitationState, LocalPath, Problem, ProblemCode, Progress, ShareAnswer, StepKind,
+    StepReport, ToldBy,
 };
 use islands::responses::{
     Ack, ApiResponse, LinkResponse, ProgressResponse, StateResponse, StatesResponse, StepResponse,
@@ -21,7 +22,13 @@ const FETCH_MAX_WAIT: Duration = Duration::from_millis(400);
 /// Puts the progress of an invitation into words.
 pub(crate) fn progress_response(context: &RequestContext, progress: &Progress) -> ProgressResponse {
     // That the inviter is told is no news to whoever reads it.
-    let shown = progress.steps.iter().filter(|step| step.kind != StepKind::TellInviter);
+    // Nor is a mail that was left out: the sentence says so.
+    let is_shown = |step: &&StepReport| match step.kind {
+        StepKind::TellInviter => false,
+        StepKind::SendMail => progress.told_by == ToldBy::Mail,
+        _ => true,
+    };
+    let shown = progress.steps.iter().filter(is_shown);
     let steps = shown.map(|step| StepResponse {
         state: step.state.to_string(),
         label: words::step(context.lang, step.kind).to_owned(),
@@ -86,6 +93,17 @@ pub async fn retry(invitation: InvitationId, tries: u32) -> Result<ApiResponse<A
     let page = page_of(&invitation);
     response::respond_to_form(&page.clone(), |context, caller| async move {
         context.ports.invitations.retry(&caller, &invitation, tries).await?;
+        Ok(page)
+    })
+    .await
+}
+
+/// Goes on without the mail of ours that an invitation waits for.
+#[server(name = SkipMail, prefix = "/api", endpoint = "invitations/skip-mail")]
+pub async fn skip_mail(invitation: InvitationId) -> Result<ApiResponse<Ack>, BadRequest> {
+    let page = page_of(&invitation);
+    response::respond_to_form(&page.clone(), |context, caller| async move {
+        context.ports.invitations.skip_mail(&caller, &invitation).await?;
         Ok(page)
     })
     .await

@@ -7,7 +7,7 @@ use leptos::server_fn::ServerFn;
 use time::OffsetDateTime;
 
 use super::timeline::Timeline;
-use crate::calls::invitations::{PutAway, ReopenAsDraft, Resend, Retry, sign_in_for};
+use crate::calls::invitations::{PutAway, ReopenAsDraft, Resend, Retry, SkipMail, sign_in_for};
 use crate::layout::{self, Layout, NavSection};
 use crate::request::{RequestContext, path_param};
 use crate::widgets::{CopyControl, CopyWords, Icon, Island, LiveStates, PersonCell, Reference, State};
@@ -98,7 +98,7 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
                 </p>
                 {advice.map(|advice| view! { <p class="quiet">{advice}</p> })}
                 {reference.map(|id| view! { <Reference context=context.clone() id /> })}
-                <Actions context=context.clone() row=row.clone() resend=view.may_be_resent />
+                <Actions context=context.clone() row=row.clone() resend=view.may_be_resent skip=view.may_skip_mail />
             </div>
             <aside class="item-access" aria-labelledby="history-title">
                 <h2 id="history-title">{words::invitations::history(lang)}</h2>
@@ -110,7 +110,7 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
 
 /// The actions: copy the link, sign in again, retry, change and send again, put away.
 #[component]
-fn Actions(context: RequestContext, row: InvitationRow, resend: bool) -> impl IntoView {
+fn Actions(context: RequestContext, row: InvitationRow, resend: bool, skip: bool) -> impl IntoView {
     let lang = context.lang;
     let id = row.id.to_string();
     let again = may_try_again(&row, context.now());
@@ -153,9 +153,11 @@ fn Actions(context: RequestContext, row: InvitationRow, resend: bool) -> impl In
         <div class="actions">
             {copy} {sign_in} {again.then(|| form(Retry::url(), Some(("tries", row.tries.to_string())), "refresh", words::invitations::try_again(lang)))}
             {resend.then(|| form(Resend::url(), Some(("key", (context.ports.new_key)())), "mail", words::invitations::resend(lang)))}
+            {skip.then(|| form(SkipMail::url(), None, "link", words::invitations::skip_mail(lang)))}
             {rework.then(|| form(ReopenAsDraft::url(), None, "mail", words::invitations::change(lang)))}
             {row.state.may_be_put_away().then(|| form(PutAway::url(), None, "dismiss", words::invitations::put_away(lang)))}
         </div>
+        {skip.then(|| view! { <p class="quiet small">{words::invitations::skip_mail_hint(lang, &row.person)}</p> })}
         {resend.then(|| view! { <p class="quiet small" id="resend-help">{words::invitations::resend_hint(lang, &row.person)}</p> })}
     }
 }

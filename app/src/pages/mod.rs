@@ -1,6 +1,7 @@
 //! The pages. Each is one async function from a request to a document.
 
 mod arrival;
+mod arrival_link;
 mod error_page;
 mod invitation;
 mod invitations;
@@ -14,6 +15,7 @@ mod sign_in;
 mod sign_out;
 mod timeline;
 
+pub(crate) use arrival_link::arrival_link;
 pub(crate) use error_page::{error_page, not_found, render_bare_error_page, render_error_page};
 pub(crate) use invitation::invitation;
 pub(crate) use invitations::invitations;

@@ -97,7 +97,9 @@ const fn look_of(event: Event) -> (&'static str, &'static str) {
         Event::StepStopped(_) | Event::StepRemains(_) => ("warning", "stopped"),
         Event::StepFailed(_) => ("error-circle", "failed"),
         Event::TriedAgain => ("refresh", "waiting"),
-        Event::LinkCopied | Event::LinkReplaced => ("link", "waiting"),
+        Event::LinkCopied | Event::LinkReplaced | Event::MailLeftOut | Event::MailSkipped => {
+            ("link", "waiting")
+        }
         Event::UndoRequested | Event::StepUndone(_) => ("arrow-undo", "undone"),
     }
 }

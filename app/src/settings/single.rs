@@ -4,6 +4,7 @@ use contract::{FieldInput, SettingValue, SettingsField};
 use leptos::prelude::*;
 
 use super::parts::{FormContext, Help, Trouble, id_of, name_of, sentence};
+use crate::widgets::TextArea;
 
 /// A field on one line: a number, a text or a choice.
 #[component]
@@ -44,6 +45,20 @@ fn Control(form: FormContext, field: SettingsField) -> AnyView {
             <select class="input" id=id name=name disabled=is_fixed aria-describedby=described aria-invalid=invalid>
                 {options}
             </select>
+        }
+        .into_any();
+    }
+    if let FieldInput::LongText { typed, .. } = field.input {
+        return view! {
+            <TextArea
+                name=name_of(&field.path)
+                id=id
+                value=typed
+                described_by=described
+                invalid=field.problem.is_some()
+                rows=8
+                readonly=is_fixed
+            />
         }
         .into_any();
     }

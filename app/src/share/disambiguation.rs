@@ -17,9 +17,10 @@ pub(crate) fn Disambiguation(state: ShareFormState) -> impl IntoView {
     let checks = move |person: &PersonMatch| only && person.blocked.is_none();
     let none = state.matches.is_empty();
     let chosen = state.typed.person.clone();
-    let forms = words::share::choose_text_forms(lang);
+    let forms = words::mail_way::choose_text_forms(lang, state.mail_way);
     let count = state.matches.len() as u64;
-    let text = (!none).then(|| words::share::choose_text(lang, count, &state.typed.address));
+    let text =
+        (!none).then(|| words::mail_way::choose_text(lang, state.mail_way, count, &state.typed.address));
     let card = |person: PersonMatch| {
         let checked = checks(&person) || person.blocked.is_none() && person.id.as_str() == chosen;
         view! { <Card lang person checked /> }

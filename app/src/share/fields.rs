@@ -8,7 +8,7 @@ use super::form_state::ShareFormState;
 use crate::document::html_lang;
 use crate::widgets::{CopyControl, CopyWords, Icon, TextArea};
 
-/// Name and language of somebody who is invited, or may be invited again, folded while they are empty. To anybody else who is known no mail goes out.
+/// Name and language of somebody who is invited, or may be invited again, folded while they are empty.
 #[component]
 pub(crate) fn OptionalFields(state: ShareFormState) -> impl IntoView {
     let lang = state.context.lang;
@@ -71,7 +71,7 @@ pub(crate) fn Resend(state: ShareFormState) -> impl IntoView {
                 />
                 {words::share::resend(lang)}
             </label>
-            <p class="help" id="share-resend-help">{words::share::resend_hint(lang)}</p>
+            <p class="help" id="share-resend-help">{words::mail_way::resend_hint(lang, state.mail_way)}</p>
             {state.drops_message.then(|| view! { <p class="help">{words::share::no_mail_notice(lang)}</p> })}
         </div>
     }
@@ -102,8 +102,8 @@ pub(crate) fn Message(state: ShareFormState) -> impl IntoView {
                 invalid=!text.is_empty()
             />
             <p class="help" id="share-message-help">
-                <span data-for="new" hidden=!is_new>{words::share::message_hint(lang)}</span>
-                <span data-for="known pending" hidden=is_new>{words::share::message_hint_known(lang)}</span>
+                <span data-for="new" hidden=!is_new>{words::mail_way::message_hint(lang, state.mail_way)}</span>
+                <span data-for="known pending" hidden=is_new>{words::mail_way::message_hint_known(lang, state.mail_way)}</span>
             </p>
             {notice}
             <FieldError field=FieldPath::MESSAGE text />

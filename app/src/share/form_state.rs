@@ -1,6 +1,6 @@
 //! The state of the share form: empty, or with the values of a draft.
 
-use contract::{Draft, FieldPath, Item, ItemView, PersonMatch, Problem, RoleName, ShareForm};
+use contract::{Draft, FieldPath, Item, ItemView, MailWay, PersonMatch, Problem, RoleName, ShareForm};
 use islands::share::ShareStart;
 
 use crate::calls::people::{match_response, standing_of};
@@ -26,6 +26,8 @@ pub(crate) struct ShareFormState {
     pub matches: Vec<PersonMatch>,
     /// The person who was chosen before.
     pub chosen: Option<PersonMatch>,
+    /// Who writes to the person.
+    pub mail_way: MailWay,
     /// Whether Microsoft's mail will lack the message, because the inviter has no mail address.
     pub drops_message: bool,
 }
@@ -38,13 +40,16 @@ impl ShareFormState {
         draft: Option<(ShareForm, Draft)>,
         open: bool,
     ) -> Self {
+        let defaults = &view.form_defaults;
+        let first =
+            || ShareForm { message: defaults.message.clone().unwrap_or_default(), ..ShareForm::default() };
         let (mut typed, problem, matches, chosen) = draft.map_or_else(
-            || (ShareForm::default(), None, Vec::new(), None),
+            || (first(), None, Vec::new(), None),
             |(form, draft)| (form, draft.problem, draft.matches, draft.chosen),
         );
         view.item.id.as_str().clone_into(&mut typed.item);
         if typed.language.is_empty() {
-            context.lang.tag().clone_into(&mut typed.language);
+            defaults.language.unwrap_or(context.lang).tag().clone_into(&mut typed.language);
         }
         if let Some(person) = &chosen {
             person.address.clone_into(&mut typed.address);
@@ -61,7 +66,9 @@ impl ShareFormState {
             problem,
             matches,
             chosen,
-            drops_message: context.signed_in.as_ref().is_some_and(|caller| !caller.has_mail),
+            mail_way: defaults.mail_way,
+            drops_message: defaults.mail_way == MailWay::Microsoft
+                && context.signed_in.as_ref().is_some_and(|caller| !caller.has_mail),
         }
     }
 

@@ -61,10 +61,10 @@ pub(crate) fn Picker(state: ShareFormState) -> impl IntoView {
                     <span data-case="ready" hidden=is_chosen>{words::share::person_hint(lang)}</span>
                     <span data-case="none" hidden>{words::share::matches_none(lang)}</span>
                     <span data-case="failed" hidden>{words::share::matches_failed(lang)}</span>
-                    <span data-case="new" data-text=words::share::invite_new_hint(lang, PERSON_MARK) hidden></span>
+                    <span data-case="new" data-text=words::mail_way::invite_new_hint(lang, state.mail_way, PERSON_MARK) hidden></span>
                     <span data-case="remark" data-slot=slot::REMARK hidden></span>
-                    <span data-case="known" hidden=!is_chosen>{words::share::known_hint(lang)}</span>
-                    <span data-case="pending" hidden>{words::share::pending_hint(lang)}</span>
+                    <span data-case="known" hidden=!is_chosen>{words::mail_way::known_hint(lang, state.mail_way)}</span>
+                    <span data-case="pending" hidden>{words::mail_way::pending_hint(lang, state.mail_way)}</span>
                 </span>
                 <span class="plain-only">{words::share::person_hint_plain(lang)}</span>
             </p>

@@ -1,7 +1,7 @@
 //! The progress in the dialog: the steps as they run, and the result. Filled by the island; without scripts the page of the invitation shows
 //! the same.
 
-use contract::StepState;
+use contract::{MailWay, StepState};
 use islands::ids::{self, PERSON_MARK, slot};
 use leptos::prelude::*;
 
@@ -16,6 +16,8 @@ pub(crate) fn ProgressView(state: ShareFormState) -> impl IntoView {
     let item_href = state.item_href();
     let title = &state.item.title;
     let page = state.item.page.as_str().to_owned();
+    // Where Microsoft leaves the message out, or nobody writes.
+    let link_first = state.drops_message || state.mail_way == MailWay::Link;
     view! {
         <div class="dialog-main" id=ids::PROGRESS tabindex="-1" hidden>
             <div class="dialog-head">
@@ -50,20 +52,20 @@ pub(crate) fn ProgressView(state: ShareFormState) -> impl IntoView {
                         <span data-known-link="" hidden>
                             <CopyControl words=CopyWords::of_item(lang) text=page primary=true />
                         </span>
-                        <CopyControl words=CopyWords::of_invitation(lang) invitation=String::new() primary=state.drops_message />
+                        <CopyControl words=CopyWords::of_invitation(lang) invitation=String::new() primary=link_first />
                     </div>
                     <p
                         class="quiet small"
                         data-known-link=""
                         data-slot=slot::KNOWN_LINK_HINT
-                        data-text=words::share::known_link_hint(lang, PERSON_MARK)
+                        data-text=words::mail_way::known_link_hint(lang, state.mail_way, PERSON_MARK)
                         hidden
                     ></p>
                     <p
                         class="quiet small"
                         data-link-hint=""
                         data-slot=slot::LINK_HINT
-                        data-text=words::share::link_hint(lang, PERSON_MARK)
+                        data-text=words::mail_way::link_hint(lang, state.mail_way, PERSON_MARK)
                         hidden
                     ></p>
                 </div>

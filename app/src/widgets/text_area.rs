@@ -9,15 +9,24 @@ use crate::document::escape;
 #[component]
 pub(crate) fn TextArea(
     /// The form field's name.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// The element's id, for its label.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The value typed before.
     value: String,
     /// The ids of the elements that describe it.
-    described_by: &'static str,
+    #[prop(into)]
+    described_by: String,
     /// Whether it has an error.
     invalid: bool,
+    /// How many lines are seen at once.
+    #[prop(default = 3)]
+    rows: u8,
+    /// Whether it cannot be changed.
+    #[prop(optional)]
+    readonly: bool,
 ) -> impl IntoView {
     // The HTML parser drops a line end directly after the tag.
     let text = format!("\n{}", escape(&value));
@@ -26,7 +35,8 @@ pub(crate) fn TextArea(
             class="input"
             id=id
             name=name
-            rows="3"
+            rows=rows.to_string()
+            readonly=readonly
             aria-describedby=described_by
             aria-invalid=invalid.then_some("true")
             inner_html=text

@@ -2,7 +2,7 @@
 
 use contract::{
     FixedBy, HistoryEvent, InvitationRow, InvitationState, Language, Problem, ProblemCode, Progress,
-    StateReport, StepState,
+    StateReport, StepState, ToldBy,
 };
 use time::OffsetDateTime;
 
@@ -50,12 +50,17 @@ fn line_of(
 /// The progress of an invitation, for the inviter who just sent it; names the person on success.
 pub fn progress(lang: Language, progress: &Progress, now: OffsetDateTime) -> String {
     match progress.state {
-        InvitationState::Sent => share::done_invited(lang, &progress.person),
-        InvitationState::Shared if progress.awaits_guest => {
-            share::done_shared_awaiting(lang, &progress.person)
+        InvitationState::Sent if progress.told_by == ToldBy::Inviter => {
+            share::done_invited_link(lang, &progress.person)
         }
+        InvitationState::Sent => share::done_invited(lang, &progress.person),
+        InvitationState::Shared if progress.awaits_guest => match progress.told_by {
+            ToldBy::Mail => share::done_shared_awaiting_mailed(lang, &progress.person),
+            _ => share::done_shared_awaiting(lang, &progress.person),
+        },
         InvitationState::Shared => match &progress.existing_role {
             Some(kept) => toasts::kept(lang, &progress.item_title, &progress.person, &role(lang, kept)),
+            None if progress.told_by == ToldBy::Mail => share::done_shared_mailed(lang, &progress.person),
             None => share::done_shared(lang, &progress.person),
         },
         InvitationState::Accepted => toasts::accepted(lang, &progress.item_title, &progress.person),
@@ -72,6 +77,8 @@ pub fn history(lang: Language, event: HistoryEvent, person: &str, item_title: &s
         HistoryEvent::StepStopped(kind) => step_now(lang, kind, StepState::Stopped).to_owned(),
         HistoryEvent::StepFailed(kind) => step_now(lang, kind, StepState::Failed).to_owned(),
         HistoryEvent::TriedAgain => invitations::events::tried_again(lang).to_owned(),
+        HistoryEvent::MailLeftOut => invitations::events::mail_left_out(lang).to_owned(),
+        HistoryEvent::MailSkipped => invitations::events::mail_skipped(lang).to_owned(),
         HistoryEvent::LinkCopied => invitations::events::link_copied(lang).to_owned(),
         HistoryEvent::LinkReplaced => invitations::events::link_replaced(lang, person),
         HistoryEvent::Joined => invitations::events::joined(lang).to_owned(),

@@ -3,6 +3,7 @@
 mod attribute;
 mod invitation;
 mod localize;
+pub mod mail_way;
 mod name;
 mod number;
 mod plural;

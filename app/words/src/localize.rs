@@ -117,6 +117,13 @@ lines! {
     GroupOnPremises: group_on_premises(sentence_text, field);
     GroupByHand: group_by_hand(sentence_text, field);
     AppRoleGone: app_role_gone(sentence_text, field);
+    MailServerMissing: mail_server_missing(sentence, field);
+    MailServerBusy: mail_server_busy(sentence);
+    MailServerRefuses: mail_server_refuses(sentence);
+    MailRefused: mail_refused(sentence);
+    MailUnconfirmed: mail_unconfirmed(sentence);
+    PlaceholderUnknown: placeholder_unknown(sentence, field);
+    PlaceholderMissing: placeholder_missing(sentence, field);
     BeingInvited: being_invited(sentence);
     OutcomeUnknown: outcome_unknown(sentence);
     KeyReused: key_reused(sentence);

@@ -50,6 +50,9 @@ macro_rules! sections {
 
         /// The texts of a field of a section; `None` for a field without texts.
         pub fn setting(lang: Language, section: &SectionName, key: &str) -> Option<SettingTexts> {
+            if section.as_str() == "mail" {
+                return of_own_mail(lang, key);
+            }
             match (section.as_str(), key) {
                 $($((stringify!($section), stringify!($field)) => Some(SettingTexts {
                     label: settings::sections::$section::$field::label(lang),
@@ -68,6 +71,11 @@ macro_rules! sections {
             key: &str,
             option: &str,
         ) -> Option<OptionTexts> {
+            if let ("inviting", "language", Some(language)) =
+                (section.as_str(), key, Language::try_from(option.to_owned()).ok())
+            {
+                return Some(OptionTexts { label: language.own_name(), help: None });
+            }
             match (section.as_str(), key, option.replace('-', "_").as_str()) {
                 $($($($((stringify!($section), stringify!($field), stringify!($option)) => Some(OptionTexts {
                     label: settings::sections::$section::$field::$option::label(lang),
@@ -95,6 +103,23 @@ sections! {
         overwrite,
     }
     permissions { way { application[help] scoped[help] }, }
+    inviting { mail_way { microsoft own inviter link }, language { inviter }, message, cc, }
+    mail { }
+}
+
+/// The texts of our own mail: each language is a heading, with the same two fields below.
+fn of_own_mail(lang: Language, key: &str) -> Option<SettingTexts> {
+    use settings::sections::mail;
+    let texts = |label, help| Some(SettingTexts { label, help, add: None, entry: None });
+    let heading = |language: &Language| language.tag().to_ascii_lowercase().replace('-', "_");
+    if let Some(language) = Language::ALL.iter().find(|language| heading(language) == key) {
+        return texts(language.own_name(), mail::language::help(lang));
+    }
+    match key.rsplit_once('_')?.1 {
+        "subject" => texts(mail::subject::label(lang), mail::subject::help_text(lang)),
+        "text" => texts(mail::text::label(lang), mail::text::help_text(lang)),
+        _ => None,
+    }
 }
 
 /// The name of a field that differs, with the entries on its path: "dashboard: Roles". Where a field stands under a heading of its own, that comes first.

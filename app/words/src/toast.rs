@@ -1,18 +1,24 @@
 //! Toasts in words.
 
-use contract::{Language, ToastKind};
+use contract::{Language, ToastKind, ToldBy};
 
 use crate::{localize, role, toasts};
 
 /// What a toast says, in whole sentences that name the person and the item.
 pub fn toast(lang: Language, kind: &ToastKind) -> String {
     match kind {
-        ToastKind::Invited { person, item_title } => toasts::invited(lang, item_title, person),
+        ToastKind::Invited { person, item_title, told_by: ToldBy::Inviter } => {
+            toasts::invited_link(lang, item_title, person)
+        }
+        ToastKind::Invited { person, item_title, .. } => toasts::invited(lang, item_title, person),
         ToastKind::Joined { person, item_title } => toasts::joined(lang, item_title, person),
         ToastKind::LinkReplaced { person, item_title, by } => {
             toasts::link_replaced(lang, by, item_title, person)
         }
-        ToastKind::Shared { person, item_title, awaits_guest: true } => {
+        ToastKind::Shared { person, item_title, awaits_guest: true, told_by: ToldBy::Mail } => {
+            toasts::shared_awaiting_mailed(lang, item_title, person)
+        }
+        ToastKind::Shared { person, item_title, awaits_guest: true, .. } => {
             toasts::shared_awaiting(lang, item_title, person)
         }
         ToastKind::Shared { person, item_title, .. } => toasts::shared(lang, item_title, person),

@@ -12,6 +12,7 @@ use crate::clock::{SharedClock, SharedIds};
 use crate::directory::{Directory, PATIENCE};
 use crate::error_reference;
 use crate::landing::AllowedRedirectOrigins;
+use crate::mail::MailServer;
 use crate::rules::limits::RateLimits;
 use crate::seal::Sealer;
 use crate::settings::{FixedSettings, SettingsCache};
@@ -47,6 +48,8 @@ pub(crate) struct AppState {
     pub(crate) landing_origins: AllowedRedirectOrigins,
     /// How long somebody at the screen waits for the directory.
     pub(crate) patience: Duration,
+    /// The organisation's mail server, if there is one.
+    pub(crate) mail_server: Option<Arc<MailServer>>,
     /// Wakes the job runner: a job may be due.
     pub(crate) job_wakeup: Notify,
     changes: broadcast::Sender<String>,
@@ -74,6 +77,7 @@ impl AppState {
             directory,
             landing_origins,
             patience: PATIENCE,
+            mail_server: None,
             job_wakeup: Notify::new(),
             changes,
         }

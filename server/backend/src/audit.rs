@@ -31,6 +31,12 @@ pub enum Action {
     AppRoleGranted,
     /// A role of an application that an invitation gave was taken back.
     AppRoleTakenBack,
+    /// A mail of ours was taken.
+    MailSent,
+    /// The inviter could send no mail by us.
+    MailLeftOut,
+    /// The inviter went on without a mail of ours.
+    MailSkipped,
     /// A person got access to an item.
     AccessRecorded,
     /// A person has at least the role that was asked for, and keeps it.
@@ -87,6 +93,9 @@ impl Action {
             Self::GroupLeft => "group-left",
             Self::AppRoleGranted => "app-role-granted",
             Self::AppRoleTakenBack => "app-role-taken-back",
+            Self::MailSent => "mail-sent",
+            Self::MailLeftOut => "mail-left-out",
+            Self::MailSkipped => "mail-skipped",
             Self::AccessRecorded => "access-recorded",
             Self::AccessKept => "access-kept",
             Self::InvitationAccepted => "invitation-accepted",

@@ -14,6 +14,7 @@ use crate::audit::{self, Action, Actor};
 use crate::clock::{Clock, RandomIds, SharedClock, SharedIds};
 use crate::config::{Config, ConfigError, origin_of};
 use crate::http::{HttpLayers, health};
+use crate::mail::{MailServer, MailServerError};
 use crate::session::{SessionEnd, end_sessions_of};
 use crate::settings::{FixedSettings, SettingsCache};
 use crate::settings_admin::{ImportError, ImportReport, export_text, import_text};
@@ -35,6 +36,9 @@ pub enum ConnectError {
     /// The sign-in side.
     #[error(transparent)]
     AuthModule(#[from] AuthModuleError),
+    /// The mail server.
+    #[error(transparent)]
+    Mail(#[from] MailServerError),
     /// The public URL is nothing one may link to.
     #[error("VESTIBULE_PUBLIC_URL: {0}")]
     PublicUrl(#[from] ParseUrlError),
@@ -86,6 +90,8 @@ impl Backend {
             ConfiguredRules { fixed: FixedSettings::by(config), limits: config.limits.clone() },
         );
         let sharing = sharing.with_redirect_origins(config.landing_origins.iter().map(origin_of));
+        let mail = config.mail.as_ref().map(|mail| MailServer::new(mail, config.roots.as_deref()));
+        let sharing = sharing.with_mail_server(mail.transpose()?.map(Arc::new));
         Ok(Self { auth, sharing, layers, ids, clock, storage })
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use contract::{ItemId, SafeUrl};
+use contract::{InvitationId, ItemId, SafeUrl};
 
 /// The origins to which an invited person may be redirected. No other redirect is ever sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,12 @@ impl AllowedRedirectOrigins {
     /// The address at which the item is opened: where it lands, or else its page here.
     pub(crate) fn address_of(&self, item: &ItemId, landing: &SafeUrl) -> SafeUrl {
         if self.allows(landing) { landing.clone() } else { self.page_of(item) }
+    }
+
+    /// The page of the link in a mail of ours.
+    pub(crate) fn arrival_page(&self, id: &InvitationId, secret: &str) -> SafeUrl {
+        let page = SafeUrl::parse(&format!("{}/arrive/{id}?key={secret}", self.own.origin()));
+        page.unwrap_or_else(|_| self.own.clone())
     }
 
     /// The item's page here.

@@ -16,6 +16,7 @@ pub mod items;
 pub mod jobs;
 mod landing;
 mod lifecycle;
+pub mod mail;
 pub mod oidc_provider;
 pub mod people;
 mod person_locks;

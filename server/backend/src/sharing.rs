@@ -14,6 +14,7 @@ use crate::items::{AllowedRedirectOrigins, ItemService, RegisterError, Registere
 use crate::jobs::{JobHandlers, Runner};
 use crate::lifecycle::PollAcceptance;
 use crate::lifecycle::arrival::ArrivalService;
+use crate::mail::MailServer;
 use crate::people::PeopleService;
 use crate::pipeline::{RunInvitation, undo};
 use crate::seal::Sealer;
@@ -49,6 +50,15 @@ impl SharingModule {
     pub fn with_redirect_origins(mut self, origins: impl IntoIterator<Item = String>) -> Self {
         if let Some(app) = Arc::get_mut(&mut self.app) {
             app.landing_origins.allow(origins);
+        }
+        self
+    }
+
+    /// Mail of our own goes out by this server. Before the first port is handed out.
+    #[must_use]
+    pub fn with_mail_server(mut self, server: Option<Arc<MailServer>>) -> Self {
+        if let Some(app) = Arc::get_mut(&mut self.app) {
+            app.mail_server = server;
         }
         self
     }

@@ -10,7 +10,7 @@ use backend::Backend;
 use backend::clock::SystemClock;
 use backend::config::Config;
 #[cfg(feature = "emulator")]
-use backend::config::origin_of;
+use backend::config::{Mail, origin_of};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -83,6 +83,10 @@ async fn listen(addr: SocketAddr) -> Result<TcpListener, CommandError> {
     })
 }
 
+/// Who our own mail is from in development.
+#[cfg(feature = "emulator")]
+const MAIL_FROM: &str = "Vestibule <vestibule@contoso.example>";
+
 /// The effective configuration; in development together with the emulator.
 struct Development {
     config: Config,
@@ -115,9 +119,13 @@ impl Development {
         let client = emulator.client("vestibule").ok_or("the emulator's seed has no application")?;
         let secret = client.client_secret.ok_or("the emulator's application has no secret")?;
         let tenant = contract::TenantId::parse(&emulator.tenant_id())?;
-        let config = config
+        let mut config = config
             .with_emulator(&emulator.url(), tenant, &client.client_id.to_string(), secret.into())
             .ok_or("the emulator does not listen on loopback")?;
+        // Our own mail goes into the emulator's mailbox, unless a mail server is configured.
+        if let (None, Some(url)) = (&config.mail, emulator.smtp_url()) {
+            config.mail = Some(Mail::parse(&url, MAIL_FROM)?);
+        }
         Ok(Self { config, clock_offset: emulator.clock_offset(), emulator: Some(emulator), _followed: None })
     }
 

@@ -13,6 +13,7 @@ mod idempotency;
 mod limits;
 mod live_states;
 mod outline;
+mod own_mail;
 mod pages;
 mod secrets;
 mod session;

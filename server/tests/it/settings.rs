@@ -56,7 +56,7 @@ async fn confirm(browser: &mut Browser, review: &BrowserResponse, reason: &str) 
 }
 
 /// Changes fields of a section from the first step to the last.
-async fn change(browser: &mut Browser, section: &str, values: &[(&str, &str)]) -> BrowserResponse {
+pub async fn change(browser: &mut Browser, section: &str, values: &[(&str, &str)]) -> BrowserResponse {
     let page = browser.visit(&format!("/settings/{section}")).await;
     let review = send(browser, &page, values, "review").await;
     let stored = confirm(browser, &review, "").await;
@@ -143,6 +143,20 @@ fn changes() -> Vec<(&'static str, &'static str, &'static str, &'static str, Val
         ("attributes", "rules.0.kinds.0", "document", "/attributes/rules/0/kinds", json!(["document"])),
         ("attributes", "overwrite", "on", "/attributes/overwrite", json!(true)),
         ("permissions", "way", "scoped", "/permissions/way", json!("scoped")),
+        ("inviting", "mail_way", "own", "/inviting/mail_way", json!("own")),
+        ("inviting", "language", "fr", "/inviting/language", json!("fr")),
+        ("inviting", "message", "Welcome", "/inviting/message", json!("Welcome")),
+        ("inviting", "cc", "office@contoso.example", "/inviting/cc", json!("office@contoso.example")),
+        ("mail", "en.subject", "{item} (en)", "/mail/en/subject", json!("{item} (en)")),
+        ("mail", "en.text", "{link} (en)", "/mail/en/text", json!("{link} (en)")),
+        ("mail", "lt.subject", "{item} (lt)", "/mail/lt/subject", json!("{item} (lt)")),
+        ("mail", "lt.text", "{link} (lt)", "/mail/lt/text", json!("{link} (lt)")),
+        ("mail", "fr.subject", "{item} (fr)", "/mail/fr/subject", json!("{item} (fr)")),
+        ("mail", "fr.text", "{link} (fr)", "/mail/fr/text", json!("{link} (fr)")),
+        ("mail", "pt_br.subject", "{item} (pt_br)", "/mail/pt_br/subject", json!("{item} (pt_br)")),
+        ("mail", "pt_br.text", "{link} (pt_br)", "/mail/pt_br/text", json!("{link} (pt_br)")),
+        ("mail", "zh_tw.subject", "{item} (zh_tw)", "/mail/zh_tw/subject", json!("{item} (zh_tw)")),
+        ("mail", "zh_tw.text", "{link} (zh_tw)", "/mail/zh_tw/text", json!("{link} (zh_tw)")),
     ]
 }
 
@@ -171,6 +185,8 @@ fn in_words(typed: &str) -> &str {
         "on" => "On",
         "partner-domain" => "The domain of the guest’s address",
         "scoped" => "Custom roles with a scope",
+        "own" => "Vestibule, by your mail server",
+        "fr" => "Français",
         typed => typed,
     }
 }

@@ -119,6 +119,13 @@ pub enum FieldInput {
         /// The longest that is taken, in characters.
         longest: usize,
     },
+    /// A text of several lines.
+    LongText {
+        /// As typed.
+        typed: String,
+        /// The longest that is taken, in characters.
+        longest: usize,
+    },
     /// The name of an attribute of a user, as Microsoft has it.
     Attribute {
         /// As typed.

@@ -1,6 +1,6 @@
 use contract::{
     HistoryEvent, InvitationId, InvitationRow, InvitationState, ItemId, Language, Problem, ProblemCode,
-    Progress, RoleName, StateReport, StepKind,
+    Progress, RoleName, StateReport, StepKind, ToldBy,
 };
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
@@ -128,6 +128,7 @@ fn progress_names_the_person_where_it_went_well() {
         person: "Joni Sherman".to_owned(),
         item_title: "Q3 Forecast".to_owned(),
         awaits_guest: false,
+        told_by: ToldBy::default(),
     };
     for lang in Language::ALL {
         for state in [InvitationState::Sent, InvitationState::Shared, InvitationState::Accepted] {

@@ -1,21 +1,28 @@
-use contract::{Language, Problem, ProblemCode, ToastKind};
+use contract::{Language, Problem, ProblemCode, ToastKind, ToldBy};
 
 fn named(kind: fn(String, String) -> ToastKind) -> ToastKind {
     kind("Joni Sherman".to_owned(), "Q3 Forecast".to_owned())
 }
 
+fn shared(awaits_guest: bool, told_by: ToldBy) -> ToastKind {
+    let (person, item_title) = ("Joni Sherman".to_owned(), "Q3 Forecast".to_owned());
+    ToastKind::Shared { person, item_title, awaits_guest, told_by }
+}
+
 #[test]
 fn every_toast_names_the_person_and_the_item_in_every_language() {
     let kinds = [
-        named(|person, item_title| ToastKind::Invited { person, item_title }),
+        named(|person, item_title| ToastKind::Invited { person, item_title, told_by: ToldBy::Mail }),
+        named(|person, item_title| ToastKind::Invited { person, item_title, told_by: ToldBy::Inviter }),
         named(|person, item_title| ToastKind::Joined { person, item_title }),
         named(|person, item_title| ToastKind::LinkReplaced {
             person,
             item_title,
             by: "Diego Siciliani".to_owned(),
         }),
-        named(|person, item_title| ToastKind::Shared { person, item_title, awaits_guest: false }),
-        named(|person, item_title| ToastKind::Shared { person, item_title, awaits_guest: true }),
+        shared(false, ToldBy::Microsoft),
+        shared(true, ToldBy::Microsoft),
+        shared(true, ToldBy::Mail),
         named(|person, item_title| ToastKind::Accepted { person, item_title }),
         named(|person, item_title| ToastKind::Problem {
             person,

@@ -1,30 +1,72 @@
 //! Our own mail.
 
 use contract::EmailAddress;
+use percent_encoding::percent_decode_str;
 use secrecy::SecretString;
+use url::Url;
 
 use super::issue::EnvReader;
 
 /// The mail server.
 #[derive(Debug, Clone)]
 pub struct Mail {
-    /// `VESTIBULE_SMTP_URL`: may hold a password.
-    pub smtp_url: SecretString,
+    /// Its name.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is kept from others.
+    pub tls: SmtpTls,
+    /// Who we are to it.
+    pub login: Option<(String, SecretString)>,
     /// `VESTIBULE_MAIL_FROM`: `Name <address>` or an address.
     pub from: String,
 }
 
+/// How a connection to a mail server is kept from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmtpTls {
+    /// From the first byte: `smtps://`.
+    Implicit,
+    /// From `STARTTLS` on, before anything is said: `smtp://`.
+    Required,
+    /// Not at all: `smtp://` on this machine.
+    None,
+}
+
 impl Mail {
+    /// A mail server at an address such as `smtp://user:password@host:587`; `from` is its sender.
+    pub fn parse(url: &str, from: &str) -> Result<Self, String> {
+        let wrong = || "is no address of a mail server".to_owned();
+        let url = Url::parse(url).map_err(|_| wrong())?;
+        let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(wrong)?.to_owned();
+        if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
+            return Err("is more than a mail server's address".to_owned());
+        }
+        let is_here = matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]");
+        let (tls, port) = match url.scheme() {
+            "smtps" => (SmtpTls::Implicit, 465),
+            "smtp" if is_here => (SmtpTls::None, 587),
+            "smtp" => (SmtpTls::Required, 587),
+            _ => return Err(wrong()),
+        };
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let password = url.password().map(decoded).unwrap_or_default();
+        let login = (!url.username().is_empty()).then(|| (decoded(url.username()), password.into()));
+        Ok(Self { port: url.port().unwrap_or(port), host, tls, login, from: from.to_owned() })
+    }
+
+    /// With TLS whatever the host is.
+    #[must_use]
+    pub fn with_tls(self, tls: SmtpTls) -> Self {
+        Self { tls, ..self }
+    }
+
     /// `None`: no own mail, except into the emulator's mailbox in development.
     pub(super) fn read(reader: &mut EnvReader<'_>) -> Option<Self> {
-        let smtp_url = reader.parsed(
+        let server = reader.parsed(
             "VESTIBULE_SMTP_URL",
             "Give smtp://user:password@host:587 or smtps://user:password@host",
-            |text| {
-                let known = text.starts_with("smtp://") || text.starts_with("smtps://");
-                let valid = known && url::Url::parse(text).is_ok_and(|url| url.has_host());
-                if valid { Ok(text.to_owned()) } else { Err("is no address of a mail server".to_owned()) }
-            },
+            |text| Self::parse(text, ""),
         );
         let from = reader.parsed("VESTIBULE_MAIL_FROM", "Give an address, or Name <address>", |text| {
             let bare = text.rsplit_once('<').map_or(text, |(_, rest)| rest.trim_end_matches('>'));
@@ -33,10 +75,10 @@ impl Mail {
             let valid = EmailAddress::parse(bare).is_ok_and(same) && !text.contains(char::is_control);
             if valid { Ok(text.to_owned()) } else { Err(format!("{text:?} is no sender")) }
         });
-        if smtp_url.is_some() && reader.text("VESTIBULE_MAIL_FROM").is_none() {
+        if server.is_some() && reader.text("VESTIBULE_MAIL_FROM").is_none() {
             let advice = "Give the address our mail comes from";
             reader.add_issue("VESTIBULE_MAIL_FROM", "is not set, but VESTIBULE_SMTP_URL is", advice);
         }
-        Some(Self { smtp_url: smtp_url?.into(), from: from? })
+        Some(Self { from: from?, ..server? })
     }
 }

@@ -26,7 +26,7 @@ pub use entra::{Credential, Entra};
 pub use issue::{ConfigError, ConfigIssue};
 pub use listen::Listen;
 pub use log::{Log, LogFormat};
-pub use mail::Mail;
+pub use mail::{Mail, SmtpTls};
 pub use origin::text_of as origin_of;
 pub use proxies::TrustedProxies;
 pub use secret_key::SecretKey;

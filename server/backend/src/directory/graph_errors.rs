@@ -35,6 +35,14 @@ pub(crate) fn invitation_problem(app: &AppState, error: &GraphError) -> Problem 
     error_reference::report_problem(app.ids.as_ref(), meaning(error), error)
 }
 
+/// The problem of a mail that the inviter sends. Logged.
+pub(crate) fn mail_problem(app: &AppState, error: &GraphError) -> Problem {
+    let problem = meaning(error);
+    // Nothing of a mail is beside a field of the form.
+    let problem = Problem { fields: Vec::new(), ..problem };
+    error_reference::report_problem(app.ids.as_ref(), problem, error)
+}
+
 /// The problem of a look-up as the application: nothing a person typed is the reason. Logged.
 pub(crate) fn lookup_problem(app: &AppState, error: &GraphError) -> Problem {
     error_reference::report_problem(app.ids.as_ref(), lookup_meaning(error), error)

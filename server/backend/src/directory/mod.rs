@@ -18,6 +18,9 @@ pub trait Directory: Send + Sync {
     /// Graph on behalf of a signed-in person, with the permissions they have delegated.
     fn as_person(&self, tenant: &TenantId, user: &EntraUserId) -> Graph;
 
+    /// The same for sending mail from their own mailbox: with a token that is asked for by itself, because hardly anybody agrees to that at sign-in.
+    fn as_sender(&self, tenant: &TenantId, user: &EntraUserId) -> Graph;
+
     /// Graph as the application itself, with its application permissions.
     fn as_application(&self) -> Graph;
 }

@@ -79,6 +79,7 @@ impl ports::Items for ItemService {
             own,
             message,
             on_the_way,
+            form_defaults: snapshot.settings.inviting.form_defaults(),
         })
     }
 

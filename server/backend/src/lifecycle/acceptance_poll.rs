@@ -19,7 +19,7 @@ const DAY: i64 = 24 * 60 * MINUTE;
 /// Between the polls, in milliseconds; afterwards daily.
 const WAITS: [i64; 4] = [FIRST_ACCEPTANCE_POLL, 5 * MINUTE, 30 * MINUTE, 120 * MINUTE];
 /// The polls end this long after the invitation was created, in milliseconds.
-const MAX_AGE: i64 = 90 * DAY;
+pub(super) const MAX_AGE: i64 = 90 * DAY;
 
 /// The job: asks the directory whether the guest has accepted without arriving here.
 pub(crate) struct PollAcceptance;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contract::{Caller, ItemId, Problem, ports};
+use contract::{ArrivalInvitation, ArrivalTarget, Caller, InvitationId, ItemId, Problem, ports};
 
-use super::{acceptance, delivery_confirmation};
+use super::{acceptance, arrival_link, delivery_confirmation};
 use crate::access;
 use crate::app_state::AppState;
 
@@ -22,5 +22,13 @@ impl ports::Arrivals for ArrivalService {
         delivery_confirmation::on_arrival(app, caller, item).await.map_err(|error| app.internal(error))?;
         access::require_visible(app, caller, item.as_str()).await?;
         acceptance::arrived(app, caller).await.map_err(|error| app.internal(error))
+    }
+
+    async fn invited(&self, id: &InvitationId, secret: &str) -> Result<ArrivalInvitation, Problem> {
+        arrival_link::invited(&self.0, id, secret).await
+    }
+
+    async fn target(&self, id: &InvitationId, secret: &str) -> Result<ArrivalTarget, Problem> {
+        arrival_link::target(&self.0, id, secret).await
     }
 }

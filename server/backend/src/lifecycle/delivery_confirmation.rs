@@ -1,7 +1,7 @@
-//! Invitations that stopped because nobody knew whether their mail went out, and whose guest was reached all the same: they have accepted, or
-//! they stand at the door.
+//! Invitations that stopped because their mail did not go out, or nobody knew whether it did, and whose guest was reached all the same: they have
+//! accepted, or they stand at the door.
 
-use contract::{Caller, InvitationId, ItemId, StepKind, StepState, UserStatus};
+use contract::{Caller, InvitationId, ItemId, StepState, UserStatus};
 use storage::Tx;
 use storage::invitations::{self, StepRow};
 
@@ -14,13 +14,13 @@ use crate::pipeline::{Invitation, OnArrival, job, step_of, transition};
 use crate::settings;
 use crate::stored::StoredError;
 
-/// The directory says that the guest has accepted: the invitation goes on behind the post.
+/// The directory says that the guest has accepted: the invitation goes on behind the mail.
 pub(super) async fn resume(app: &AppState, id: &InvitationId) -> Result<(), StoredError> {
     let mut tx = app.storage.begin().await?;
     job::enqueue_or_expedite(app, &mut tx, id).await?;
     let Some(mut invitation) = load_unconfirmed(&mut tx, id).await? else { return Ok(()) };
     let steps = invitations::steps_in(&mut tx, id).await?;
-    if let Some(step) = steps.iter().find(|step| step.kind == StepKind::SendInvitation) {
+    if let Some(step) = steps.iter().find(|step| step.state != StepState::Done) {
         let done = StepRow { state: StepState::Done, ..step.clone() };
         invitations::update_step(&mut tx, &done).await?;
     }
@@ -78,7 +78,7 @@ async fn complete_steps(context: &mut StepContext<'_>, tx: &mut Tx) -> Result<Op
             OnArrival::MustRun => return Ok(Some(false)),
         }
         context.complete_step(tx).await?;
-        context.events.push(Event::StepDone { step: step.kind(), is_last: false });
+        context.events.push(Event::StepDone { step: step.kind(), is_last: false, is_quiet: false });
     }
     Ok(Some(true))
 }

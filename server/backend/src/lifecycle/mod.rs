@@ -3,6 +3,7 @@
 mod acceptance;
 mod acceptance_poll;
 pub(crate) mod arrival;
+pub(crate) mod arrival_link;
 mod delivery_confirmation;
 mod missing_guest;
 pub(crate) mod redeem_link;

@@ -16,6 +16,14 @@ pub(crate) fn seal(app: &AppState, invitation: &InvitationId, link: &str) -> Vec
     app.sealer.seal(PURPOSE, invitation.as_str(), link.as_bytes())
 }
 
+/// Opens the link of an invitation.
+pub(super) fn open(app: &AppState, invitation: &InvitationId, sealed: &[u8]) -> Result<RedeemLink, Problem> {
+    let opened = app.sealer.open(PURPOSE, invitation.as_str(), sealed);
+    let opened = opened.map_err(|error| app.internal(error))?;
+    let link = std::str::from_utf8(&opened).map_err(|_| app.internal(CorruptRow("link")))?;
+    Ok(RedeemLink::new(link.to_owned()))
+}
+
 /// The link, to be copied; noted in the history and in the audit chain before it is given out.
 pub(crate) async fn reveal(
     app: &AppState,
@@ -26,11 +34,9 @@ pub(crate) async fn reveal(
     let found = with_link(app, caller, id).await.map_err(|error| app.internal(error))?;
     let (invitation, sealed) = found.ok_or(Problem::new(ProblemCode::NotFound))?;
     let sealed = sealed.ok_or(Problem::new(ProblemCode::NoLink))?;
-    let opened = app.sealer.open(PURPOSE, invitation.id.as_str(), &sealed);
-    let opened = opened.map_err(|error| app.internal(error))?;
-    let link = std::str::from_utf8(&opened).map_err(|_| app.internal(CorruptRow("link")))?;
+    let link = open(app, &invitation.id, &sealed)?;
     note(app, caller, &invitation.id).await.map_err(|error| app.internal(error))?;
-    Ok(RedeemLink::new(link.to_owned()))
+    Ok(link)
 }
 
 /// The caller's own invitation with its sealed link; for somebody who was given access without an invitation and has not accepted an earlier

@@ -42,6 +42,12 @@ pub struct OauthError {
 }
 
 impl OauthError {
+    /// Whether nobody has agreed to what the token is for: `consent_required`, or `invalid_grant` with that number.
+    pub fn lacks_consent(&self) -> bool {
+        const CONSENT_MISSING: i64 = 65001;
+        self.error == "consent_required" || self.codes.contains(&CONSENT_MISSING)
+    }
+
     /// Whether only the person can fix it, by signing in again.
     pub fn needs_person(&self) -> bool {
         let person = ["invalid_grant", "interaction_required", "login_required", "consent_required"];

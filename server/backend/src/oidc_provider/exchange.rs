@@ -61,6 +61,15 @@ pub struct Tokens {
     pub expires_in: Duration,
 }
 
+/// What an access token is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scopes {
+    /// What everybody agrees to at sign-in.
+    Own,
+    /// Sending mail from the person's own mailbox.
+    Mail,
+}
+
 /// What to exchange.
 #[derive(Debug)]
 pub enum Exchange<'a> {
@@ -79,6 +88,8 @@ pub enum Exchange<'a> {
         token: &'a SecretString,
         /// A claims challenge to answer, as JSON.
         claims: Option<&'a str>,
+        /// What the new access token is for.
+        scopes: Scopes,
     },
     /// The application's own credentials.
     Application,
@@ -90,6 +101,15 @@ impl OidcProvider {
         let resource = &self.entra.cloud.resource;
         let own = ["User.Invite.All", "User.Read"].map(|name| format!("{resource}/{name}"));
         ["openid", "profile", "email", "offline_access"].map(str::to_owned).into_iter().chain(own).collect()
+    }
+
+    fn scopes_of(&self, scopes: Scopes) -> Vec<String> {
+        match scopes {
+            Scopes::Own => self.scopes(),
+            Scopes::Mail => {
+                vec!["offline_access".to_owned(), format!("{}/Mail.Send", self.entra.cloud.resource)]
+            }
+        }
     }
 
     /// The client for this authority.
@@ -134,9 +154,9 @@ impl OidcProvider {
                     .set_redirect_uri(Cow::Owned(redirect));
                 ask!(request, None)
             }
-            Exchange::Refresh { token, claims } => {
+            Exchange::Refresh { token, claims, scopes } => {
                 let token = RefreshToken::new(token.expose_secret().to_owned());
-                let scopes = self.scopes().into_iter().map(Scope::new);
+                let scopes = self.scopes_of(scopes).into_iter().map(Scope::new);
                 let claims = claims.map(|claims| ("claims", claims.to_owned()));
                 ask!(client.exchange_refresh_token(&token).add_scopes(scopes), claims)
             }

@@ -11,7 +11,7 @@ mod metadata;
 mod transport;
 
 pub use error::{AuthorityError, OauthError};
-pub use exchange::{Exchange, Tokens};
+pub use exchange::{Exchange, Scopes, Tokens};
 pub use keys::Keys;
 pub use metadata::Metadata;
 

@@ -5,14 +5,14 @@ mod audit_entry;
 pub(crate) use audit_entry::job_failed;
 
 use contract::{
-    EntraUserId, HistoryEvent, InvitationId, InvitationState, Problem, ProblemCode, RoleName, StepKind,
-    ToastKind, UserStatus,
+    EntraUserId, HistoryEvent, InvitationId, InvitationState, Problem, RoleName, StepKind, ToastKind, ToldBy,
+    UserStatus,
 };
 use serde_json::Value;
 
 use super::Invitation;
 use crate::audit::Action;
-use crate::rules::joining::waits_for_inviter;
+use crate::rules::joining::{is_about_delivery, waits_for_inviter};
 
 /// One thing that happened to an invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(crate) enum Event {
     /// The person has access that reaches at least as far, and keeps it.
     AccessKept { person: EntraUserId, role: RoleName },
     /// A step is done.
-    StepDone { step: StepKind, is_last: bool },
+    StepDone { step: StepKind, is_last: bool, is_quiet: bool },
     /// A step will be tried again by itself.
     StepWaiting { step: StepKind, problem: Problem },
     /// A step needs a person. `requests` are the ids of calls to the directory that no other entry tells of.
@@ -37,7 +37,11 @@ pub(crate) enum Event {
     /// A step was refused for good.
     StepFailed { step: StepKind, problem: Problem, requests: Vec<String> },
     /// The inviter is told that all is done.
-    InviterTold { existing_role: Option<RoleName> },
+    InviterTold { existing_role: Option<RoleName>, told_by: ToldBy },
+    /// The inviter cannot send any mail by us: the link is theirs to pass on.
+    MailLeftOut,
+    /// The inviter goes on without a mail of ours.
+    MailSkipped { name: String },
     /// The inviter asked to try again.
     RetryRequested { name: String },
     /// The inviter copied the redeem link.
@@ -97,7 +101,13 @@ impl Event {
                 Some(State::Working)
             }
             Self::DeliveryConfirmed { is_done: false } if from == State::Stopped => Some(State::Working),
-            Self::DeliveryConfirmed { is_done: true } if from == State::Stopped => Some(State::Sent),
+            Self::DeliveryConfirmed { is_done: true } if from == State::Stopped && invited => {
+                Some(State::Sent)
+            }
+            Self::DeliveryConfirmed { is_done: true } if from == State::Stopped => Some(State::Shared),
+            Self::MailSkipped { .. } if matches!(from, State::Waiting | State::Stopped) => {
+                Some(State::Working)
+            }
             Self::GuestMissing { .. } if from == State::Sent => Some(State::Stopped),
             Self::Accepted { had_before: true, .. } if from == State::Sent => Some(State::Shared),
             Self::Accepted { .. } if from == State::Sent => Some(State::Accepted),
@@ -113,6 +123,8 @@ impl Event {
             | Self::StepStopped { .. }
             | Self::StepFailed { .. }
             | Self::InviterTold { .. }
+            | Self::MailLeftOut
+            | Self::MailSkipped { .. }
             | Self::RetryRequested { .. }
             | Self::LinkCopied { .. }
             | Self::LinkReplaced { .. }
@@ -147,7 +159,9 @@ impl Event {
             Self::DeliveryConfirmed { is_done: false } => {
                 Some(HistoryEvent::StepDone(StepKind::SendInvitation))
             }
-            Self::StepDone { step, .. } => Some(HistoryEvent::StepDone(*step)),
+            Self::StepDone { step, is_quiet: false, .. } => Some(HistoryEvent::StepDone(*step)),
+            Self::MailLeftOut => Some(HistoryEvent::MailLeftOut),
+            Self::MailSkipped { .. } => Some(HistoryEvent::MailSkipped),
             Self::StepWaiting { step, .. } => Some(HistoryEvent::StepWaiting(*step)),
             Self::StepStopped { step, .. } => Some(HistoryEvent::StepStopped(*step)),
             Self::StepFailed { step, .. } => Some(HistoryEvent::StepFailed(*step)),
@@ -162,6 +176,7 @@ impl Event {
             Self::DirectoryChanged { .. }
             | Self::AccessGiven { .. }
             | Self::AccessKept { .. }
+            | Self::StepDone { is_quiet: true, .. }
             | Self::InviterTold { .. }
             | Self::DeliveryConfirmed { is_done: true }
             | Self::AccessTakenBack { .. }
@@ -191,7 +206,8 @@ impl Event {
                 let kind = ToastKind::LinkReplaced { person, item_title, by: name.clone() };
                 Some((format!("link-replaced:{retries}"), kind))
             }
-            Self::InviterTold { existing_role } => {
+            Self::InviterTold { existing_role, told_by } => {
+                let told_by = *told_by;
                 let known = of.pipeline.person.as_ref();
                 let awaits_guest = known.is_some_and(|known| known.standing == UserStatus::Pending);
                 // A mail went out, whatever the person had before.
@@ -199,14 +215,20 @@ impl Event {
                     of.pipeline.resend_asked_at.is_some() && of.pipeline.invited && !of.pipeline.joined;
                 let (outcome, kind) = match existing_role.clone().filter(|_| !resent) {
                     Some(role) => ("kept", ToastKind::Kept { person, item_title, role }),
-                    None if of.pipeline.joined => ("joined", ToastKind::Joined { person, item_title }),
-                    None if of.pipeline.invited => ("sent", ToastKind::Invited { person, item_title }),
-                    None => ("shared", ToastKind::Shared { person, item_title, awaits_guest }),
+                    // Of a mail of ours there is a second one: it is about another item.
+                    None if of.pipeline.joined && told_by == ToldBy::Microsoft => {
+                        ("joined", ToastKind::Joined { person, item_title })
+                    }
+                    None if of.pipeline.invited => {
+                        ("sent", ToastKind::Invited { person, item_title, told_by })
+                    }
+                    None => ("shared", ToastKind::Shared { person, item_title, awaits_guest, told_by }),
                 };
                 Some((format!("{outcome}:{retries}"), kind))
             }
             Self::Accepted { name, had_before: true, .. } => {
-                let kind = ToastKind::Shared { person: name.clone(), item_title, awaits_guest: false };
+                let (person, told_by) = (name.clone(), ToldBy::Microsoft);
+                let kind = ToastKind::Shared { person, item_title, awaits_guest: false, told_by };
                 Some((format!("shared:{retries}"), kind))
             }
             Self::Accepted { name, .. } => {
@@ -221,7 +243,7 @@ impl Event {
         match self {
             Self::InviterTold { .. } => of.pipeline.invited,
             // A guest who accepts was reached: then nobody needs to decide.
-            Self::StepStopped { problem, .. } => problem.code == ProblemCode::OutcomeUnknown,
+            Self::StepStopped { problem, .. } => is_about_delivery(problem.code),
             _ => false,
         }
     }

@@ -1,8 +1,8 @@
 //! An invitation as the back end works with it: the one place where a stored row becomes one, and back.
 
 use contract::{
-    EntraUserId, InvitationId, InvitationState, ItemId, Language, Problem, ProblemCode, RoleName, ShareId,
-    TenantId, UserStatus,
+    EntraUserId, InvitationId, InvitationState, ItemId, Language, Problem, RoleName, ShareId, TenantId,
+    UserStatus,
 };
 use storage::invitations::InvitationRow;
 
@@ -10,6 +10,7 @@ use super::facts::PipelineState;
 use crate::access::grant::AccessRequest;
 use crate::audit::Actor;
 use crate::people::DirectoryPerson;
+use crate::rules::joining::is_about_delivery;
 use crate::stored::{CorruptRow, from_json, to_json};
 
 const ROW: &str = "invitation";
@@ -166,9 +167,9 @@ impl Invitation {
         }
     }
 
-    /// Stopped because nobody knows whether its mail went out.
+    /// Stopped because its mail did not go out, or nobody knows whether it did.
     pub(crate) fn is_unconfirmed(&self) -> bool {
-        let unknown = |problem: &Problem| problem.code == ProblemCode::OutcomeUnknown;
+        let unknown = |problem: &Problem| is_about_delivery(problem.code);
         self.state == InvitationState::Stopped && self.problem.as_ref().is_some_and(unknown)
     }
 
@@ -192,6 +193,8 @@ impl Invitation {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 pub(crate) mod tests {
+    use contract::ProblemCode;
+
     use super::*;
 
     pub(crate) fn sample() -> Invitation {

@@ -14,14 +14,21 @@ pub fn plan(input: &PlanInput<'_>) -> Vec<PlannedStep> {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use contract::{KindName, RoleName, StepKind};
+    use contract::{KindName, Language, MailWay, RoleName, StepKind};
 
     use super::*;
     use crate::settings::Settings;
 
     fn of(settings: &Settings, invites: bool) -> Vec<StepKind> {
         let (kind, role) = (KindName::parse("document").unwrap(), RoleName::parse("reader").unwrap());
-        let planned = plan(&PlanInput { settings, kind: &kind, role: &role, invites });
+        let planned = plan(&PlanInput {
+            settings,
+            kind: &kind,
+            role: &role,
+            language: Language::English,
+            reply_to: None,
+            invites,
+        });
         planned.into_iter().map(|step| step.kind).collect()
     }
 
@@ -33,5 +40,25 @@ mod tests {
         assert_eq!(of(&settings, false), [FindPerson, RecordAccess, TellInviter]);
         let always = STEPS.iter().filter(|step| !step.is_optional()).map(|step| step.kind());
         assert_eq!(of(&settings, true), always.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_mail_of_ours_goes_to_known_people_too() {
+        let mut settings = Settings::default();
+        for (way, is_planned) in [
+            (MailWay::Microsoft, false),
+            (MailWay::Own, true),
+            (MailWay::Inviter, true),
+            (MailWay::Link, false),
+        ] {
+            settings.inviting.mail_way = way;
+            for invites in [true, false] {
+                assert_eq!(
+                    of(&settings, invites).contains(&StepKind::SendMail),
+                    is_planned,
+                    "{way} {invites}"
+                );
+            }
+        }
     }
 }

@@ -143,7 +143,10 @@ async fn conclude(
     let kind = step.kind();
     let requests = |context: &StepContext<'_>| step.unreported_requests(context);
     let event = match decision {
-        Decision::Done => Event::StepDone { step: kind, is_last: context.is_last() },
+        Decision::Done => {
+            let (is_last, is_quiet) = (context.is_last(), step.is_quiet(context));
+            Event::StepDone { step: kind, is_last, is_quiet }
+        }
         Decision::RetryAt { at, problem } => {
             let times = context.invitation.pipeline.failing.map_or(0, |failing| failing.times);
             lease.reschedule(tx, at, times.into()).await?;

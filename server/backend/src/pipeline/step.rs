@@ -3,7 +3,7 @@
 use std::fmt;
 
 use async_trait::async_trait;
-use contract::{KindName, RoleName, StepKind};
+use contract::{KindName, Language, RoleName, StepKind};
 use serde_json::Value;
 use storage::Tx;
 
@@ -39,6 +39,10 @@ pub struct PlanInput<'a> {
     pub kind: &'a KindName,
     /// What the person may do on it.
     pub role: &'a RoleName,
+    /// The language of whoever is written to.
+    pub language: Language,
+    /// The inviter's own address, where they have a mailbox.
+    pub reply_to: Option<&'a str>,
     /// An invitation is posted: nobody has the address, or a guest who has not accepted yet is invited again. Else the inviter has said which known
     /// person is meant.
     pub invites: bool,
@@ -115,6 +119,11 @@ pub(crate) trait Step: Sync {
     /// What the step does in our database, in the transaction that stores that it is done. Refuses, if at all, before its first write.
     async fn commit(&self, _context: &mut StepContext<'_>, _tx: &mut Tx) -> Result<(), CommitError> {
         Ok(())
+    }
+
+    /// Whether nothing is said of it in the timeline, done as it is: it has said itself what it left out.
+    fn is_quiet(&self, _context: &StepContext<'_>) -> bool {
+        false
     }
 
     /// The ids of calls that had an effect, or may have had one, and that no audit entry tells of yet.

@@ -83,6 +83,11 @@ impl StepError {
         Self::of_graph(error, graph_errors::lookup_problem(app, error))
     }
 
+    /// What follows from an error of `sendMail` that has no meaning of its own; logs it.
+    pub(crate) fn of_mail(app: &AppState, error: &GraphError) -> Self {
+        Self::of_graph(error, graph_errors::mail_problem(app, error))
+    }
+
     fn of_graph(error: &GraphError, problem: Problem) -> Self {
         match problem.code {
             code if graph_errors::is_transient(code) => {

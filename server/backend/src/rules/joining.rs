@@ -12,6 +12,19 @@ pub fn is_at_work(state: InvitationState, problem: Option<ProblemCode>) -> bool 
     }
 }
 
+/// Whether the person may have been reached all the same, or is told by the inviter: whoever arrives or accepts settles it.
+pub const fn is_about_delivery(code: ProblemCode) -> bool {
+    matches!(
+        code,
+        ProblemCode::OutcomeUnknown
+            | ProblemCode::MailUnconfirmed
+            | ProblemCode::MailRefused
+            | ProblemCode::MailServerBusy
+            | ProblemCode::MailServerMissing
+            | ProblemCode::MailServerRefuses
+    )
+}
+
 /// Whether an invitation that waits for this waits for a reason of its own inviter, so that it holds up nobody who shares with the same address.
 pub const fn waits_for_inviter(code: ProblemCode) -> bool {
     matches!(code, ProblemCode::WaitsForTurn)

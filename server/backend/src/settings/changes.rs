@@ -96,7 +96,9 @@ pub(crate) fn value_of(shape: &FieldShape, value: &Value) -> Option<SettingValue
         FieldShape::Number { unit, .. } => {
             value.as_u64().map(|amount| SettingValue::Number { amount, unit: *unit })
         }
-        FieldShape::Text { .. } | FieldShape::Attribute { .. } => text(value).map(SettingValue::Text),
+        FieldShape::Text { .. } | FieldShape::LongText { .. } | FieldShape::Attribute { .. } => {
+            text(value).map(SettingValue::Text)
+        }
         FieldShape::Choice(_) => text(value).map(SettingValue::Choice),
         FieldShape::Toggle => value.as_bool().map(SettingValue::Switch),
         FieldShape::List { .. } => {

@@ -31,6 +31,11 @@ pub enum FieldShape {
         /// Whether it may be left empty, and is stored as null then.
         is_optional: bool,
     },
+    /// A text of several lines, stored as null where it is left empty.
+    LongText {
+        /// The longest that is taken, in characters.
+        longest: usize,
+    },
     /// The name of an attribute of a user, as Microsoft has it.
     Attribute {
         /// Whether it may be left empty, and is stored as null then.
@@ -94,6 +99,11 @@ impl FieldSpec {
     /// A text on one line that may be left empty.
     pub const fn optional_text(name: &'static str, longest: usize) -> Self {
         Self { name, shape: FieldShape::Text { longest, is_optional: true } }
+    }
+
+    /// A text of several lines that may be left empty.
+    pub const fn long_text(name: &'static str, longest: usize) -> Self {
+        Self { name, shape: FieldShape::LongText { longest } }
     }
 
     /// The name of an attribute.

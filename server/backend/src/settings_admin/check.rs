@@ -1,13 +1,14 @@
 //! Whether a section makes sense in the place of the one in force.
 
-use contract::{FieldProblem, HeldRole, Problem, ProblemCode};
+use contract::{FieldPath, FieldProblem, HeldRole, MailWay, Problem, ProblemCode};
 use serde_json::Value;
 
 use super::held_roles::held;
 use crate::app_state::AppState;
-use crate::settings::Snapshot;
 use crate::settings::any_section::AnySection;
 use crate::settings::form::{Fields, read};
+use crate::settings::sections::Inviting;
+use crate::settings::{Section as _, Snapshot};
 
 /// A section that was checked.
 pub(super) struct Checked {
@@ -64,10 +65,18 @@ pub(super) async fn check(
     let Ok(new) = of.prepared(section, &before.document, app.settings.fixed()) else {
         return Ok(Checked { section: stored, wrong: Vec::new(), held: Vec::new(), is_unreadable: true });
     };
-    let held = if new.wrong.is_empty() {
+    let wrong = if new.wrong.is_empty() { unusable(app, of, &new.section) } else { new.wrong };
+    let held = if wrong.is_empty() {
         held(&app.storage, of, &stored, &new.section).await.map_err(|error| app.internal(error))?
     } else {
         Vec::new()
     };
-    Ok(Checked { section: new.section, wrong: new.wrong, held, is_unreadable: false })
+    Ok(Checked { section: new.section, wrong, held, is_unreadable: false })
+}
+
+/// What makes sense, and cannot work where this process runs.
+fn unusable(app: &AppState, of: &dyn AnySection, section: &Value) -> Vec<FieldProblem> {
+    let is_own = of.name() == Inviting::NAME && section["mail_way"] == MailWay::Own.as_str();
+    let (field, code) = (FieldPath::known("mail_way"), ProblemCode::MailServerMissing);
+    (is_own && app.mail_server.is_none()).then_some(FieldProblem { field, code }).into_iter().collect()
 }

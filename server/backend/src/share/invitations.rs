@@ -20,7 +20,7 @@ use super::{put_away, submit};
 use crate::app_state::AppState;
 use crate::items::as_item;
 use crate::lifecycle::redeem_link;
-use crate::pipeline::retry;
+use crate::pipeline::{retry, skip_mail};
 use crate::stored::StoredError;
 use crate::{access, drafts, form_sender};
 
@@ -113,6 +113,10 @@ impl ports::Invitations for InvitationService {
         retry::try_again(&self.0, caller, id, tries).await
     }
 
+    async fn skip_mail(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {
+        skip_mail::skip_mail(&self.0, caller, id).await
+    }
+
     async fn resend(
         &self,
         caller: &Caller,
@@ -195,16 +199,19 @@ impl InvitationService {
     ) -> Result<Option<InvitationView>, StoredError> {
         let storage = &self.0.storage;
         let Some(line) = self.load_line(caller, id).await? else { return Ok(None) };
-        let steps = views::steps(line.invitation.state, &invitations::steps(storage, id).await?);
+        let step_rows = invitations::steps(storage, id).await?;
+        let steps = views::steps(line.invitation.state, &step_rows);
         let Some(item) = items::load(storage, line.invitation.item.as_str()).await? else { return Ok(None) };
         let history = invitations::history_of(storage, std::slice::from_ref(id)).await?;
         let history = views::histories(&history)?.remove(id).unwrap_or_default();
         let may_be_resent = line.invitation.may_be_resent();
+        let may_skip_mail = skip_mail::is_offered(&line.invitation, &step_rows);
         Ok(Some(InvitationView {
             row: line.row(history),
             item: as_item(&self.0, &item),
             steps,
             may_be_resent,
+            may_skip_mail,
         }))
     }
 

@@ -228,6 +228,8 @@ impl Submission<'_> {
                 settings: self.settings,
                 kind: self.kind,
                 role: &invitation.role,
+                language: invitation.language,
+                reply_to: caller.address.as_deref().filter(|_| caller.has_mail),
                 invites: recipient.invites,
             };
             let steps = plan(&input);

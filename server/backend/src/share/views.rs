@@ -9,7 +9,7 @@ use contract::{
 use storage::invitations::{HistoryRow, InvitationLine, StepRow};
 
 use crate::clock::from_ms;
-use crate::pipeline::{Invitation, existing_role};
+use crate::pipeline::{Invitation, existing_role, told_by};
 use crate::stored::{CorruptRow, from_json};
 
 /// An invitation, and what is shown of it besides.
@@ -63,6 +63,7 @@ impl LoadedInvitation {
             has_link: self.has_link,
             item_title: invitation.item_title,
             awaits_guest: self.awaits_guest,
+            told_by: told_by(step_rows)?,
         })
     }
 

@@ -28,6 +28,10 @@ impl Directory for EntraDirectory {
         self.client.as_caller(Arc::new(self.vault.of_person(tenant, user)))
     }
 
+    fn as_sender(&self, tenant: &TenantId, user: &EntraUserId) -> Graph {
+        self.client.as_caller(Arc::new(self.vault.mail_of_person(tenant, user)))
+    }
+
     fn as_application(&self) -> Graph {
         self.client.as_caller(Arc::clone(&self.application) as Arc<dyn graph::TokenProvider>)
     }

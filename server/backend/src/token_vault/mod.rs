@@ -3,6 +3,7 @@
 mod application;
 mod delegated;
 mod directory;
+mod mail;
 mod refresh;
 mod refresh_locks;
 mod token_pair;
@@ -10,6 +11,7 @@ mod token_pair;
 pub use application::ApplicationTokens;
 pub use delegated::DelegatedTokens;
 pub use directory::EntraDirectory;
+pub use mail::MailTokens;
 
 use std::sync::Arc;
 
@@ -67,6 +69,11 @@ impl TokenVault {
     /// The tokens of one person, as Graph's client asks for them.
     pub fn of_person(&self, tenant: &TenantId, user: &EntraUserId) -> DelegatedTokens {
         DelegatedTokens::new(self.clone(), tenant.clone(), user.clone())
+    }
+
+    /// The tokens of one person for sending mail.
+    pub fn mail_of_person(&self, tenant: &TenantId, user: &EntraUserId) -> MailTokens {
+        MailTokens::new(self.clone(), tenant.clone(), user.clone())
     }
 
     /// What the next sign-in of this person is to bring, as the `claims` parameter ("Claims challenges, claims requests, and client

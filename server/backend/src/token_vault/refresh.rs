@@ -12,7 +12,7 @@ use storage::tokens::{self, TokenRow};
 use super::refresh_locks::RefreshState;
 use super::token_pair::TokenPair;
 use super::{TokenVault, token_error};
-use crate::oidc_provider::{AuthorityError, Exchange, Tokens};
+use crate::oidc_provider::{AuthorityError, Exchange, Scopes, Tokens};
 
 /// An access token with less than this left is renewed: 2 minutes.
 const MIN_REMAINING_MS: i64 = 120_000;
@@ -52,8 +52,47 @@ impl Refresh<'_> {
                 return self.renew(&row, &refresh, state).await;
             }
         }
-        let detail = "another process is refreshing the tokens, and has not finished".to_owned();
-        Err(TokenError::Unavailable { retry_after: Some(Duration::from_secs(5)), detail })
+        Err(busy())
+    }
+
+    /// A token for sending mail. The refresh token that comes with it takes the place of the one it was asked for with; the stored access token stays.
+    pub(super) async fn for_mail(&self, state: &mut RefreshState) -> Result<SecretString, TokenError> {
+        for poll in 0..=MAX_POLLS {
+            if poll > 0 {
+                tokio::time::sleep(POLL_INTERVAL).await;
+            }
+            let row = self.row().await?;
+            let TokenPair { access, refresh } = self.open(&row)?;
+            let Some(refresh) = refresh else { return Err(TokenError::SignInNeeded { claims: None }) };
+            if !self.claim(&row).await.map_err(|error| unavailable(&error))? {
+                continue;
+            }
+            let exchange = Exchange::Refresh { token: &refresh, claims: None, scopes: Scopes::Mail };
+            let given = match self.vault.provider.exchange(exchange).await {
+                Ok(given) => given,
+                Err(error) => {
+                    self.release_claim(&row).await;
+                    tracing::info!(%error, "there is no token for a person's mail");
+                    return Err(token_error_of_mail(error));
+                }
+            };
+            let kept = Tokens { access, expires_in: self.left(&row), ..given.clone() };
+            let stored = self.store(&row, &refresh, &kept).await.map_err(|error| unavailable(&error))?;
+            if let Some(version) = stored
+                && state.refused == Some(row.version)
+            {
+                // The access token is the one that was refused.
+                state.refused = Some(version);
+            }
+            return Ok(given.access);
+        }
+        Err(busy())
+    }
+
+    /// How long the stored access token is good for.
+    fn left(&self, row: &TokenRow) -> Duration {
+        let left = row.access_expires_at - self.vault.clock.now_ms();
+        Duration::from_millis(u64::try_from(left).unwrap_or_default())
     }
 
     async fn row(&self) -> Result<TokenRow, TokenError> {
@@ -90,7 +129,7 @@ impl Refresh<'_> {
         state: &mut RefreshState,
     ) -> Result<(SecretString, i64), TokenError> {
         let claims = state.claims.as_deref().filter(|_| state.refused == Some(row.version));
-        let exchange = Exchange::Refresh { token: refresh, claims };
+        let exchange = Exchange::Refresh { token: refresh, claims, scopes: Scopes::Own };
         match self.vault.provider.exchange(exchange).await {
             Ok(given) => {
                 let version = self.store(row, refresh, &given).await.map_err(|error| unavailable(&error))?;
@@ -144,6 +183,21 @@ impl Refresh<'_> {
         if let Err(error) = release.await {
             tracing::warn!(%error, "a claim on tokens was not given back");
         }
+    }
+}
+
+fn busy() -> TokenError {
+    let detail = "another process is refreshing the tokens, and has not finished".to_owned();
+    TokenError::Unavailable { retry_after: Some(Duration::from_secs(5)), detail }
+}
+
+/// Who has not agreed to this one thing is signed in all the same, and is not asked to sign in again ("AADSTS65001").
+fn token_error_of_mail(error: AuthorityError) -> TokenError {
+    match error {
+        AuthorityError::Refused(refusal) if refusal.lacks_consent() => {
+            TokenError::Refused { detail: refusal.to_string(), code: refusal.error }
+        }
+        error => token_error(error),
     }
 }
 

@@ -49,6 +49,7 @@ impl Event {
             Self::StepFailed { step, problem, requests } => {
                 Some((Action::InvitationFailed, step_detail(*step, problem, requests)))
             }
+            Self::MailSkipped { .. } => Some((Action::MailSkipped, json!({ "item": item }))),
             Self::RetryRequested { .. } => Some((Action::InvitationTriedAgain, json!({ "item": item }))),
             Self::LinkCopied { .. } => Some((Action::LinkCopied, json!({ "item": item }))),
             Self::LinkReplaced { invitation, .. } => {
@@ -78,6 +79,7 @@ impl Event {
             Self::StepDone { .. }
             | Self::StepWaiting { .. }
             | Self::InviterTold { .. }
+            | Self::MailLeftOut
             | Self::StepUndone { is_last: false, .. } => None,
         }
     }
@@ -86,7 +88,9 @@ impl Event {
     pub(crate) fn actor<'a>(&'a self, of: &'a Invitation) -> Actor<'a> {
         let inviter = of.inviter_actor();
         match self {
-            Self::RetryRequested { name } | Self::LinkCopied { name } => Actor { name, ..inviter },
+            Self::RetryRequested { name } | Self::LinkCopied { name } | Self::MailSkipped { name } => {
+                Actor { name, ..inviter }
+            }
             Self::LinkReplaced { by, name, .. } => Actor { user: by.as_str(), name, ..inviter },
             Self::Accepted { guest, name, .. } => Actor { user: guest.as_str(), name, ..inviter },
             Self::DeliveryConfirmed { .. } | Self::GuestMissing { .. } | Self::JobFailed { .. } => {

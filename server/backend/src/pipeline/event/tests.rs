@@ -12,11 +12,12 @@ fn all() -> Vec<(&'static str, Event)> {
     let invitation = || InvitationId::parse("invitation").unwrap();
     let (step, requests, name) = (StepKind::SendInvitation, Vec::new, String::new);
     vec![
-        ("step done", Event::StepDone { step, is_last: false }),
-        ("last step done", Event::StepDone { step, is_last: true }),
+        ("step done", Event::StepDone { step, is_last: false, is_quiet: false }),
+        ("last step done", Event::StepDone { step, is_last: true, is_quiet: false }),
         ("step waits", Event::StepWaiting { step, problem: problem() }),
         ("step needs a person", Event::StepStopped { step, problem: problem(), requests: requests() }),
         ("step refused", Event::StepFailed { step, problem: problem(), requests: requests() }),
+        ("mail skipped", Event::MailSkipped { name: name() }),
         ("try again", Event::RetryRequested { name: name() }),
         ("guest reached", Event::DeliveryConfirmed { is_done: false }),
         ("guest at the door", Event::DeliveryConfirmed { is_done: true }),
@@ -32,7 +33,8 @@ fn all() -> Vec<(&'static str, Event)> {
         ("", Event::InvitationJoined { guest: guest(), front: None }),
         ("", Event::AccessGiven { person: guest(), before: None }),
         ("", Event::AccessKept { person: guest(), role: RoleName::parse("reader").unwrap() }),
-        ("", Event::InviterTold { existing_role: None }),
+        ("", Event::InviterTold { existing_role: None, told_by: ToldBy::Microsoft }),
+        ("", Event::MailLeftOut),
         ("", Event::LinkCopied { name: name() }),
         ("", Event::LinkReplaced { by: guest(), name: name(), invitation: invitation() }),
         ("", Event::AccessTakenBack { person: guest() }),
@@ -77,6 +79,8 @@ kinds! {
     StepStopped { .. },
     StepFailed { .. },
     InviterTold { .. },
+    MailLeftOut,
+    MailSkipped { .. },
     RetryRequested { .. },
     LinkCopied { .. },
     LinkReplaced { .. },

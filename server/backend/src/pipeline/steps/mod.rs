@@ -5,10 +5,11 @@ mod grant_app_role;
 mod join_group;
 mod record_access;
 mod send_invitation;
+pub(crate) mod send_mail;
 mod set_attributes;
 mod tell_inviter;
 
-use contract::{PersonMatch, StepKind};
+use contract::{PersonMatch, StepKind, ToldBy};
 use storage::invitations::StepRow;
 
 use super::step::{Permission, Step};
@@ -24,6 +25,7 @@ pub(crate) static STEPS: [&(dyn Step + Send); StepKind::ALL.len()] = [
     &join_group::JoinGroup,
     &grant_app_role::GrantAppRole,
     &record_access::RecordAccess,
+    &send_mail::SendMail,
     &tell_inviter::TellInviter,
 ];
 
@@ -52,6 +54,15 @@ pub fn step_list() -> impl Iterator<Item = StepInfo> {
         permissions: step.permissions(),
         undo_permissions: step.undo_permissions(),
         is_optional: step.is_optional(),
+    })
+}
+
+/// How the person learns of it.
+pub(crate) fn told_by(steps: &[StepRow]) -> Result<ToldBy, CorruptRow> {
+    Ok(match send_mail::told_by(steps)? {
+        Some(told_by) => told_by,
+        None if send_invitation::is_suppressed(steps)? => ToldBy::Inviter,
+        None => ToldBy::Microsoft,
     })
 }
 

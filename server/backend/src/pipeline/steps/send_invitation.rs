@@ -6,6 +6,7 @@
 //! be taken back nor checked, so whether another is wanted is then a person's decision.
 
 mod front;
+mod intent;
 mod mail_body;
 mod post;
 mod reconcile;
@@ -15,7 +16,7 @@ mod undo;
 use async_trait::async_trait;
 use contract::{EntraUserId, PersonMatch, StepKind, UserStatus};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use storage::invitations::StepRow;
 use storage::{Tx, invitations, people, tenant_blocks};
 
@@ -29,6 +30,8 @@ use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
 use crate::pipeline::step_error::{CommitError, StepError};
 use crate::stored::{CorruptRow, StoredError};
 use front::Place;
+use intent::Intent;
+pub(super) use intent::is_suppressed;
 use reconcile::Finding;
 
 /// Posts the invitation to Microsoft Graph, as the inviter.
@@ -95,6 +98,8 @@ enum PostStatus {
 enum Mail {
     /// Microsoft was asked to send it.
     Requested,
+    /// Microsoft was asked to send none.
+    Suppressed,
     /// Nobody knows whether it went out.
     Unconfirmed,
 }
@@ -103,6 +108,7 @@ enum Mail {
 fn guest_invited(guest: &EntraUserId, mail: Mail, requests: Vec<String>) -> Event {
     let mail = match mail {
         Mail::Requested => "asked",
+        Mail::Suppressed => "suppressed",
         Mail::Unconfirmed => "unconfirmed",
     };
     let detail = json!({ "guest": guest, "mail": mail });
@@ -117,6 +123,11 @@ impl Step for SendInvitation {
 
     fn is_planned(&self, input: &PlanInput<'_>) -> bool {
         input.invites
+    }
+
+    fn intent(&self, input: &PlanInput<'_>) -> Option<Value> {
+        let intent = Intent::of(input);
+        (intent != Intent::default()).then(|| json!(intent))
     }
 
     fn permissions(&self) -> &'static [Permission] {

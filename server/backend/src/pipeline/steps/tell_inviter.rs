@@ -38,7 +38,9 @@ impl Step for TellInviter {
         }
         let existing_role = record_access::existing_role(context.steps())
             .map_err(|_| CommitError::Step(context.corrupt("step")))?;
-        context.events.push(Event::InviterTold { existing_role });
+        let told_by =
+            super::told_by(context.steps()).map_err(|_| CommitError::Step(context.corrupt("step")))?;
+        context.events.push(Event::InviterTold { existing_role, told_by });
         Ok(())
     }
 

@@ -27,6 +27,7 @@ fn put(fields: &mut Fields, spec: &FieldSpec, key: &str, value: &Value) {
     match &spec.shape {
         FieldShape::Number { .. }
         | FieldShape::Text { .. }
+        | FieldShape::LongText { .. }
         | FieldShape::Attribute { .. }
         | FieldShape::Choice(_) => {
             fields.insert(key.to_owned(), text_of(value));

@@ -82,6 +82,7 @@ impl Reader<'_> {
                 Err(ProblemCode::TextTooLong)
             }
             FieldShape::Text { .. } => Ok(typed.into()),
+            FieldShape::LongText { longest } => long_text(&typed, *longest),
             FieldShape::Attribute { is_optional: true } if typed.is_empty() => Ok(Value::Null),
             FieldShape::Attribute { .. } => known_attribute(&typed).map(|()| typed.into()),
             FieldShape::Choice(all) if all.contains(&typed.as_str()) => Ok(typed.into()),
@@ -150,6 +151,15 @@ impl Reader<'_> {
     fn refuse(&mut self, path: &FieldPath, code: ProblemCode) {
         self.wrong.push(FieldProblem { field: path.clone(), code });
     }
+}
+
+/// Browsers send two characters for the end of a line.
+fn long_text(typed: &str, longest: usize) -> Result<Value, ProblemCode> {
+    let text = typed.replace("\r\n", "\n");
+    if text.chars().count() > longest {
+        return Err(ProblemCode::TextTooLong);
+    }
+    Ok(if text.is_empty() { Value::Null } else { text.into() })
 }
 
 fn number(typed: &str, min: u64, max: u64) -> Result<Value, ProblemCode> {

@@ -77,6 +77,7 @@ impl Shown<'_> {
                 FieldInput::Number { typed, unit: *unit, min: *min, max: *max }
             }
             FieldShape::Text { longest, .. } => FieldInput::Text { typed, longest: *longest },
+            FieldShape::LongText { longest } => FieldInput::LongText { typed, longest: *longest },
             FieldShape::Attribute { .. } => {
                 FieldInput::Attribute { typed, known: AttributeName::standard().map(str::to_owned).collect() }
             }

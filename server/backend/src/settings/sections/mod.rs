@@ -3,7 +3,9 @@
 
 mod attributes;
 mod grants;
+mod inviting;
 mod limits;
+mod mail;
 mod permissions;
 mod roles;
 
@@ -14,7 +16,9 @@ use super::section::Section;
 use crate::config::Config;
 pub use attributes::{AttributeRule, AttributeSource, Attributes};
 pub use grants::{AppRoleGrant, Grants, GroupGrant, RoleGrants};
+pub use inviting::{Inviting, LanguageChoice};
 pub use limits::Limits;
+pub use mail::{MailTemplate, OwnMail};
 pub use permissions::{PermissionWay, Permissions};
 pub use roles::{KindRoles, Roles};
 
@@ -68,6 +72,10 @@ sections! {
     attributes: Attributes,
     /// With which right the application changes the tenant's directory.
     permissions: Permissions,
+    /// How people are told what was shared with them.
+    inviting: Inviting,
+    /// What our own mail says.
+    mail: OwnMail,
 }
 
 /// The section of this name.

@@ -37,6 +37,17 @@ pub(super) async fn check(seen: &Seen<'_>) -> Vec<Violation> {
 async fn without_effect(seen: &Seen<'_>) -> Vec<Violation> {
     let (mut found, mut told) = (Vec::new(), BTreeSet::new());
     for row in &seen.rows {
+        for entry in entries(seen, row.id.as_str(), "mail-sent").await {
+            let requests = requests_in(&entry.detail);
+            let mailed = |effect: &super::EffectFact| {
+                matches!(&effect.what, Effect::Mailed { to } if to.len() == 1)
+                    && requests.contains(&effect.request)
+            };
+            if !seen.evidence.emulator.effects.iter().any(mailed) {
+                found
+                    .push(broken(Invariant::Audit, format!("entry {} says that a mail was sent", entry.seq)));
+            }
+        }
         for entry in entries(seen, row.id.as_str(), "invitation-sent").await {
             let (guest, requests) = (text(&entry.detail["guest"]), requests_in(&entry.detail));
             // After a lost answer the guest may come from somebody else's post.

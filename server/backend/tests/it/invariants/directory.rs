@@ -29,7 +29,8 @@ pub(super) async fn mails(seen: &Seen<'_>) -> Vec<Violation> {
     for row in &seen.rows {
         let requests = requests_of(seen, &row.id).await;
         let mailed = |effect: &&super::EffectFact| {
-            matches!(effect.what, Effect::Invited { mail: true, .. }) && requests.contains(&effect.request)
+            matches!(effect.what, Effect::Invited { mail: true, .. } | Effect::Mailed { .. })
+                && requests.contains(&effect.request)
         };
         let mails = seen.evidence.emulator.effects.iter().filter(mailed).count();
         let causes = causes(seen, &row.id).await;
@@ -74,7 +75,8 @@ pub(super) async fn patches(seen: &Seen<'_>) -> Vec<Violation> {
             | Effect::Joined { .. }
             | Effect::Left { .. }
             | Effect::Granted { .. }
-            | Effect::TakenBack { .. } => continue,
+            | Effect::TakenBack { .. }
+            | Effect::Mailed { .. } => continue,
         };
         if !was_guest {
             found.push(broken(Invariant::Patches, format!("the member {user} was changed")));
@@ -115,7 +117,10 @@ pub(super) async fn memberships(seen: &Seen<'_>) -> Vec<Violation> {
                 format!("{role} was taken from {user}"),
                 says(seen, effect, "app-role-taken-back", user, ("role", role)).await,
             ),
-            Effect::Invited { .. } | Effect::Patched { .. } | Effect::Deleted { .. } => continue,
+            Effect::Invited { .. }
+            | Effect::Patched { .. }
+            | Effect::Deleted { .. }
+            | Effect::Mailed { .. } => continue,
         };
         if !is_asked {
             found.push(broken(Invariant::Memberships, what));

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use emulator::world::effect::{Effect as Happened, LedgerEntry};
+use emulator::world::mail::{Mail, Via};
 use emulator::world::membership::Member;
 use emulator::world::user::{ExternalUserState, User, UserType};
 use testing::EmulatorHarness;
@@ -17,7 +18,8 @@ pub fn of(emulator: &EmulatorHarness) -> EmulatorFacts {
     emulator.world(|world| {
         let tenant = world.resource_tenant().unwrap();
         let assigned: HashMap<_, _> = world.ledger().iter().filter_map(assignment).collect();
-        let ours = world.ledger().iter().filter(|entry| entry.by.app == Some(app));
+        let ours =
+            world.ledger().iter().filter(|entry| entry.by.app == Some(app) || own_mail(entry).is_some());
         EmulatorFacts {
             users: tenant.users.values().map(user).collect(),
             effects: ours.flat_map(|entry| effects(entry, &assigned)).collect(),
@@ -39,6 +41,12 @@ fn assignment(entry: &LedgerEntry) -> Option<(Uuid, (String, String))> {
     let Happened::AppRoleAssigned { assignment, .. } = &entry.effect else { return None };
     let who = assignment.principal.id().to_string();
     Some((assignment.number, (who, assignment.role.to_string())))
+}
+
+/// A mail that came in by the mail server: only ours do.
+fn own_mail(entry: &LedgerEntry) -> Option<&Mail> {
+    let Happened::MailDelivered { mail, .. } = &entry.effect else { return None };
+    Some(&mail.mail).filter(|mail| mail.via == Via::Smtp)
 }
 
 /// What one call did to people; the rest belongs to it.
@@ -67,9 +75,13 @@ fn effects(entry: &LedgerEntry, assigned: &HashMap<Uuid, (String, String)>) -> V
             let (user, role) = assigned[assignment].clone();
             vec![Effect::TakenBack { user, role }]
         }
+        Happened::MailDelivered { mail, .. } if mail.mail.via != Via::Entra => {
+            vec![Effect::Mailed { to: mail.mail.to.clone() }]
+        }
         _ => Vec::new(),
     };
-    let request = entry.client_request_id.clone().unwrap_or_default();
+    let key = own_mail(entry).and_then(|mail| mail.message_id.as_ref()?.split('@').next().map(str::to_owned));
+    let request = key.or_else(|| entry.client_request_id.clone()).unwrap_or_default();
     what.into_iter().map(|what| EffectFact { request: request.clone(), what }).collect()
 }
 

@@ -63,13 +63,37 @@ pub struct EffectFact {
 /// What an effect was.
 #[derive(Debug, Clone)]
 pub enum Effect {
-    Invited { guest: String, mail: bool },
-    Patched { user: String, was_guest: bool },
-    Joined { user: String, group: String },
-    Left { user: String, group: String },
-    Granted { user: String, role: String },
-    TakenBack { user: String, role: String },
-    Deleted { guest: String },
+    Invited {
+        guest: String,
+        mail: bool,
+    },
+    Patched {
+        user: String,
+        was_guest: bool,
+    },
+    Joined {
+        user: String,
+        group: String,
+    },
+    Left {
+        user: String,
+        group: String,
+    },
+    Granted {
+        user: String,
+        role: String,
+    },
+    TakenBack {
+        user: String,
+        role: String,
+    },
+    Deleted {
+        guest: String,
+    },
+    /// A mail of ours: from the inviter's mailbox, or by the mail server, then `request` is its key.
+    Mailed {
+        to: Vec<String>,
+    },
 }
 
 /// The other side: the emulator, as a test saw it.

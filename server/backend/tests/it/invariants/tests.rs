@@ -78,6 +78,21 @@ async fn a_second_mail() {
 }
 
 #[tokio::test]
+async fn a_second_mail_of_our_own_and_one_that_never_was() {
+    let app = TestApp::with_every_step().await;
+    app.accepted(&crate::sharing::adele(), crate::sharing::form(ANA)).await;
+    app.settle().await;
+    let mailed = |effect: &EffectFact| matches!(effect.what, Effect::Mailed { .. });
+    let mut twice = app.evidence().await;
+    let mail = twice.emulator.effects.iter().find(|effect| mailed(effect)).unwrap().clone();
+    twice.emulator.effects.push(mail);
+    assert_eq!(named(&app, &twice).await, [Invariant::Mails]);
+    let mut never = app.evidence().await;
+    never.emulator.effects.retain(|effect| !mailed(effect));
+    assert_eq!(named(&app, &never).await, [Invariant::Audit]);
+}
+
+#[tokio::test]
 async fn a_changed_member_and_a_strangers_guest() {
     let app = app().await;
     let request = app.evidence().await.emulator.effects[0].request.clone();

@@ -8,8 +8,10 @@ use std::time::Duration as Wait;
 use async_trait::async_trait;
 use backend::ConfiguredRules;
 use backend::clock::{Clock, SeededIds};
+use backend::config::{Mail, SmtpTls};
 use backend::directory::Directory;
 use backend::items;
+use backend::mail::MailServer;
 use backend::rules::limits::{LimitKind, RateLimits};
 use backend::seal::Sealer;
 use backend::settings::{FixedSetting, FixedSettings};
@@ -49,6 +51,9 @@ pub struct TestApp {
     directory: Arc<EmulatedDirectory>,
     limits: RateLimits,
     fixed: FixedSettings,
+    mail_server: Option<Arc<MailServer>>,
+    /// Where the emulator keeps its world, and the certificate of its authority.
+    _folder: Option<tempfile::TempDir>,
     submissions: Mutex<Vec<Submission>>,
     log: (Log, usize),
 }
@@ -64,23 +69,29 @@ struct Tokens {
     emulator: Arc<EmulatorHarness>,
     lapsed: Arc<AtomicBool>,
     late: Arc<AtomicBool>,
-    kept: tokio::sync::Mutex<HashMap<Option<String>, (String, Duration)>>,
+    kept: tokio::sync::Mutex<HashMap<(Option<String>, Scopes), (String, Duration)>>,
 }
+
+/// What a person's token is for.
+type Scopes = &'static str;
+const OWN: Scopes = "openid User.Invite.All User.Read";
+const MAIL: Scopes = "openid Mail.Send";
 
 /// The tokens as one person, or as the application, needs them.
 struct TokensOf {
     tokens: Arc<Tokens>,
     person: Option<String>,
+    scopes: Scopes,
 }
 
 /// Shorter than access tokens last.
 const KEPT_FOR: Duration = Duration::minutes(30);
 
 impl Tokens {
-    async fn of(&self, person: Option<&String>) -> String {
+    async fn of(&self, person: Option<&String>, scopes: Scopes) -> String {
         let mut kept = self.kept.lock().await;
         let now = self.emulator.passed();
-        if let Some((token, until)) = kept.get(&person.cloned())
+        if let Some((token, until)) = kept.get(&(person.cloned(), scopes))
             && *until > now
         {
             return token.clone();
@@ -88,11 +99,11 @@ impl Tokens {
         let token = match person {
             Some(person) => {
                 let address = self.emulator.address(person);
-                self.emulator.person_token(&address, "openid User.Invite.All User.Read").await
+                self.emulator.person_token(&address, scopes).await
             }
             None => self.emulator.application_token("vestibule").await,
         };
-        kept.insert(person.cloned(), (token.clone(), now + KEPT_FOR));
+        kept.insert((person.cloned(), scopes), (token.clone(), now + KEPT_FOR));
         token
     }
 }
@@ -106,27 +117,31 @@ impl TokenProvider for TokensOf {
         if self.person.is_some() && self.tokens.late.swap(false, Ordering::SeqCst) {
             self.tokens.emulator.advance(Duration::seconds(16));
         }
-        Ok(SecretString::from(self.tokens.of(self.person.as_ref()).await))
+        Ok(SecretString::from(self.tokens.of(self.person.as_ref(), self.scopes).await))
     }
 
     async fn invalidate(&self, _claims: Option<&str>) {
-        self.tokens.kept.lock().await.remove(&self.person);
+        self.tokens.kept.lock().await.remove(&(self.person.clone(), self.scopes));
     }
 }
 
 impl EmulatedDirectory {
-    fn caller(&self, person: Option<String>) -> Client {
-        self.client.as_caller(Arc::new(TokensOf { tokens: Arc::clone(&self.tokens), person }))
+    fn caller(&self, person: Option<String>, scopes: Scopes) -> Client {
+        self.client.as_caller(Arc::new(TokensOf { tokens: Arc::clone(&self.tokens), person, scopes }))
     }
 }
 
 impl Directory for EmulatedDirectory {
     fn as_person(&self, _tenant: &TenantId, user: &EntraUserId) -> Client {
-        self.caller(Some(user.to_string()))
+        self.caller(Some(user.to_string()), OWN)
+    }
+
+    fn as_sender(&self, _tenant: &TenantId, user: &EntraUserId) -> Client {
+        self.caller(Some(user.to_string()), MAIL)
     }
 
     fn as_application(&self) -> Client {
-        self.caller(None)
+        self.caller(None, OWN)
     }
 }
 
@@ -296,6 +311,8 @@ impl TestApp {
             directory,
             limits,
             fixed,
+            mail_server: None,
+            _folder: None,
             submissions,
             log,
         }
@@ -315,9 +332,45 @@ impl TestApp {
         Self { sharing, fixed, ..self }
     }
 
+    /// With the emulator's mail server as the organisation's; `settings` are in force.
+    pub async fn with_mail_server(settings: FixedSettings) -> Self {
+        Self::with_mail_server_by(SmtpTls::None, settings).await
+    }
+
+    /// The same, with a connection that is kept from others so.
+    pub async fn with_mail_server_by(tls: SmtpTls, settings: FixedSettings) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options {
+            smtp_addr: Some(([127, 0, 0, 1], 0).into()),
+            data_dir: Some(folder.path().to_owned()),
+            clock_stands_at: Some(time::OffsetDateTime::from_unix_timestamp(START).unwrap()),
+            ..Options::default()
+        };
+        let emulator = EmulatorHarness::with(options).await;
+        let roots = emulator.ca_file().map(|file| std::fs::read(file).unwrap());
+        let url = emulator.smtp_url().unwrap();
+        let mail = Mail::parse(&url, "Contoso <share@contoso.example>").unwrap().with_tls(tls);
+        let server = Arc::new(MailServer::new(&mail, roots.as_deref()).unwrap());
+        let app = Self::with(TestDb::sqlite().await, emulator).await.with_settings(settings);
+        app.show_new_guests_at_once().await;
+        let rules = (&app.limits, &app.fixed);
+        let sharing = process(6, &app.storage, &app.clock, &app.directory, rules);
+        let sharing = sharing.with_mail_server(Some(Arc::clone(&server)));
+        Self { sharing, mail_server: Some(server), _folder: Some(folder), ..app }
+    }
+
+    /// Other settings from now on, with the mail server that there is.
+    pub fn with_settings_and_mail_server(self, fixed: FixedSettings) -> Self {
+        let rules = (&self.limits, &fixed);
+        let sharing = process(7, &self.storage, &self.clock, &self.directory, rules);
+        let sharing = sharing.with_mail_server(self.mail_server.clone());
+        Self { sharing, fixed, ..self }
+    }
+
     /// Another process on the same database.
     pub fn another_process(&self) -> SharingModule {
         process(2, &self.storage, &self.clock, &self.directory, (&self.limits, &self.fixed))
+            .with_mail_server(self.mail_server.clone())
     }
 
     /// Another process, in which nobody waits for the directory for longer than a moment.
@@ -635,7 +688,11 @@ pub fn every_step() -> FixedSettings {
         { "attribute": "companyName", "from": "partner-domain" },
         { "attribute": "officeLocation", "from": { "inviter": "officeLocation" } },
     ]);
-    fixed([("grants", "other_kinds", grants), ("attributes", "rules", rules)])
+    fixed([
+        ("grants", "other_kinds", grants),
+        ("attributes", "rules", rules),
+        ("inviting", "mail_way", json!("inviter")),
+    ])
 }
 
 fn url() -> SafeUrl {

@@ -54,10 +54,12 @@ async fn ends_well(app: &TestApp) {
     app.settle().await;
     let row = app.rows().await.remove(0);
     let problem = row.problem.unwrap_or_default();
+    // Whether the mail of a process that died went out, nobody knows.
     let unknown =
-        row.state == InvitationState::Stopped && problem.contains(ProblemCode::OutcomeUnknown.as_str());
+        row.state == InvitationState::Stopped && problem.contains(ProblemCode::MailUnconfirmed.as_str());
     assert!(row.state == InvitationState::Sent || unknown, "{} {problem}", row.state);
-    assert_eq!(app.posts().len(), 1);
+    // Without Microsoft's mail a post is sent again for its link, and makes nobody new.
+    assert!((1..=2).contains(&app.posts().len()));
     app.check().await;
 }
 
@@ -84,9 +86,16 @@ async fn forget(app: &TestApp, kind: StepKind) {
     let from = steps.iter().find(|step| step.kind == kind).unwrap().position;
     let mut tx = app.storage.begin().await.unwrap();
     for step in steps.into_iter().filter(|step| step.position >= from) {
-        // A post that may have had its effect is noted before it is sent: that note is what a process that dies leaves behind.
-        let note = r#"{"post":{"post":"unknown","since":1800000000000},"requests":[]}"#;
-        let facts = (step.kind == StepKind::SendInvitation).then(|| note.to_owned());
+        // A post, or a mail, that may have had its effect is noted before it is sent: that note is what a process that dies leaves behind.
+        let facts = match step.kind {
+            StepKind::SendInvitation => {
+                Some(r#"{"post":{"post":"unknown","since":1800000000000},"requests":[]}"#.to_owned())
+            }
+            StepKind::SendMail => Some(
+                r#"{"status":{"mail":"in-flight","since":1800000000000,"tries":0},"key":null}"#.to_owned(),
+            ),
+            _ => None,
+        };
         let step = StepRow { state: StepState::Open, facts, ..step };
         invitations::update_step(&mut tx, &step).await.unwrap();
     }
@@ -110,7 +119,7 @@ async fn every_step_repeated_changes_nothing_more() {
         if app.state(&id).await == InvitationState::Stopped {
             // Whether the mail of a post that was not answered went out, nobody knows; the guest who comes was reached.
             let problem = app.progress(&id).await.problem.unwrap();
-            let found = matches!(problem.code, ProblemCode::OutcomeUnknown | ProblemCode::ChoosePerson);
+            let found = matches!(problem.code, ProblemCode::MailUnconfirmed | ProblemCode::ChoosePerson);
             assert!(found, "{:?}: {problem:?}", step.kind);
         } else {
             assert_eq!(app.state(&id).await, InvitationState::Sent, "{:?}", step.kind);
@@ -121,8 +130,15 @@ async fn every_step_repeated_changes_nothing_more() {
 
 /// What there is of a share outside and inside: posts, and access.
 async fn effects(app: &TestApp) -> (Vec<String>, Vec<(String, String)>) {
-    let effects = facts::of(&app.emulator).effects.into_iter().map(|effect| format!("{:?}", effect.what));
-    (effects.collect(), access(app).await)
+    let mut effects: Vec<_> =
+        facts::of(&app.emulator).effects.into_iter().map(|effect| format!("{:?}", effect.what)).collect();
+    // A post without Microsoft's mail that is sent again brings the link, and nothing new.
+    let is_repeated = |at: usize| effects[at].contains("mail: false") && effects[..at].contains(&effects[at]);
+    let repeated: Vec<_> = (0..effects.len()).filter(|at| is_repeated(*at)).collect();
+    for at in repeated.into_iter().rev() {
+        effects.remove(at);
+    }
+    (effects, access(app).await)
 }
 
 /// Who has access to the item, and as what.

@@ -12,6 +12,7 @@ mod joining;
 mod kills;
 mod limits;
 mod log;
+mod mail;
 mod people;
 mod pipeline;
 mod postgres;

@@ -24,7 +24,10 @@ fn typed(fields: &[SettingsField]) -> std::collections::BTreeMap<String, String>
     let mut all = std::collections::BTreeMap::new();
     for field in fields {
         match &field.input {
-            FieldInput::Number { typed, .. } | FieldInput::Text { typed, .. } => {
+            FieldInput::Number { typed, .. }
+            | FieldInput::Text { typed, .. }
+            | FieldInput::LongText { typed, .. }
+            | FieldInput::Attribute { typed, .. } => {
                 all.insert(field.path.in_form(), typed.clone());
             }
             FieldInput::Choice { chosen, .. } => drop(all.insert(field.path.in_form(), chosen.clone())),
@@ -35,6 +38,9 @@ fn typed(fields: &[SettingsField]) -> std::collections::BTreeMap<String, String>
                     all.insert(entry.path.in_form(), entry.typed.clone());
                     all.extend(self::typed(&entry.fields));
                 }
+            }
+            FieldInput::Entries { entries, .. } => {
+                entries.iter().for_each(|entry| all.extend(self::typed(&entry.fields)));
             }
             FieldInput::Group { fields } => all.extend(self::typed(fields)),
         }

@@ -7,11 +7,13 @@ use storage::tenant_blocks;
 use url::Url;
 use uuid::Uuid;
 
+use super::intent::Intent;
 use super::{Facts, Mail, PostStatus, guest_invited, mail_body};
 use crate::directory::graph_errors;
 use crate::lifecycle::redeem_link;
 use crate::people::person_match;
 use crate::pipeline::context::{DomainInviteStatus, StepContext, TenantInviteStatus};
+use crate::pipeline::directory_change::intent;
 use crate::pipeline::step_error::StepError;
 use crate::rules::sharing::{self, Recipient};
 
@@ -108,11 +110,12 @@ fn compose(context: &StepContext<'_>) -> Result<NewInvitation, StepError> {
     if invitation.reinvited().is_none() {
         new.display_name.clone_from(&invitation.name);
     }
-    new.send_invitation_message = true;
-    new.message = Some(InvitationMessage {
+    let Intent { suppressed, cc } = intent(context)?;
+    new.send_invitation_message = !suppressed;
+    new.message = (!suppressed).then(|| InvitationMessage {
         body: Some(mail_body::compose(invitation, context.kind.as_ref())),
         language: Some(invitation.language.tag().to_owned()),
-        cc: None,
+        cc: cc.map(graph::Recipient::new),
     });
     Ok(new)
 }
@@ -121,9 +124,11 @@ fn apply_response(context: &mut StepContext<'_>, answer: &Invitation) -> Result<
     let guest = EntraUserId::parse(&answer.invited_user_id).map_err(|_| context.corrupt("guest"))?;
     let requests = facts(context)?.requests;
     context.learn(&Facts::default())?;
+    let Intent { suppressed, .. } = intent(context)?;
+    let mail = if suppressed { Mail::Suppressed } else { Mail::Requested };
     if context.invitation.reinvited().is_some_and(|reinvited| reinvited != guest) {
         // Nobody is bound by an address: the inviter says who is meant.
-        context.events.push(guest_invited(&guest, Mail::Requested, requests));
+        context.events.push(guest_invited(&guest, mail, requests));
         let problem = Problem::of_field(FieldPath::PERSON, ProblemCode::ChoosePerson);
         return Err(StepError::await_user(problem));
     }
@@ -136,7 +141,7 @@ fn apply_response(context: &mut StepContext<'_>, answer: &Invitation) -> Result<
     invitation.pipeline.invited = true;
     context.tenant_status = Some(TenantInviteStatus::Accepted);
     context.domain_status = Some(DomainInviteStatus::Accepted);
-    context.events.push(guest_invited(&guest, Mail::Requested, requests));
+    context.events.push(guest_invited(&guest, mail, requests));
     Ok(())
 }
 

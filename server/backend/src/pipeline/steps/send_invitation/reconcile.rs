@@ -3,12 +3,14 @@
 use contract::{EntraUserId, FieldPath, Problem, ProblemCode};
 use graph::User;
 
+use super::intent::Intent;
 use super::{Facts, Mail, PostStatus, front, guest_invited};
 use crate::clock::to_ms;
 use crate::directory::CLOCK_SKEW;
 use crate::directory::graph_errors::is_transient;
 use crate::people::{DirectoryPerson, find_by_address, person_match, ranked};
 use crate::pipeline::context::StepContext;
+use crate::pipeline::directory_change::intent;
 use crate::pipeline::step_error::{Retry, StepError};
 
 /// Whose post had an outcome that nobody knows.
@@ -25,6 +27,8 @@ enum Sender {
 pub(super) enum Finding {
     /// Another post may go.
     Nobody,
+    /// The directory shows nobody, or not yet.
+    NotSeen,
     /// The guest of another invitation of the address is taken.
     Joined,
 }
@@ -41,10 +45,13 @@ pub(super) async fn before_post(
         PostStatus::OfAnother { since } => (Sender::Other, since),
     };
     if let Some(guest) = context.invitation.reinvited() {
-        return Err(unconfirmed(context, &guest)?);
+        // Without Microsoft's mail a further post sends nothing: it brings the link.
+        let Intent { suppressed, .. } = intent(context)?;
+        return if suppressed { Ok(Finding::Nobody) } else { Err(unconfirmed(context, &guest)?) };
     }
-    if look_up(context, sender, since).await? == Finding::Joined {
-        return Ok(Finding::Joined);
+    match look_up(context, sender, since).await? {
+        Finding::NotSeen => {}
+        found => return Ok(found),
     }
     let end = since.saturating_add(context.settings.visibility_budget_ms());
     if context.app.now() < end {
@@ -75,8 +82,8 @@ async fn look_up(context: &mut StepContext<'_>, sender: Sender, since: i64) -> R
     let found = find_by_address(context.app, &address).await;
     let users = found.map_err(|error| StepError::of_lookup(context.app, &error))?;
     match users.as_slice() {
-        [] => Ok(Finding::Nobody),
-        [guest] if is_of_post(guest, since) && sender == Sender::Own => Err(adopt(context, guest)?),
+        [] => Ok(Finding::NotSeen),
+        [guest] if is_of_post(guest, since) && sender == Sender::Own => adopt(context, guest),
         [guest] if is_of_post(guest, since) => {
             let id = EntraUserId::parse(&guest.id).map_err(|_| context.corrupt("guest"))?;
             front::join(context, &id, None)?;
@@ -96,10 +103,15 @@ fn is_of_post(user: &User, since: i64) -> bool {
     user.is_guest() && user.is_pending() && is_since
 }
 
-fn adopt(context: &mut StepContext<'_>, user: &User) -> Result<StepError, StepError> {
+/// The guest is ours. Without Microsoft's mail a further post sends nothing: it brings the link, and who was found is who it is about.
+fn adopt(context: &mut StepContext<'_>, user: &User) -> Result<Finding, StepError> {
     let found = person_match(user, Some(&context.invitation.address));
     let found = found.ok_or_else(|| context.corrupt("person"))?;
     let guest: EntraUserId = found.id.clone();
     context.invitation.pipeline.person = Some(DirectoryPerson::from(found));
-    unconfirmed(context, &guest)
+    let Intent { suppressed, .. } = intent(context)?;
+    if suppressed {
+        return Ok(Finding::Nobody);
+    }
+    Err(unconfirmed(context, &guest)?)
 }

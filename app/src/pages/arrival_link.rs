@@ -1,0 +1,79 @@
+//! The page of the link in a mail of ours: who shared what, and which account to use. Nobody has to be signed in, and nothing changes by looking.
+
+use contract::{ArrivalInvitation, InvitationId, Problem, ProblemCode};
+use leptos::prelude::*;
+
+use crate::layout::{self, Layout};
+use crate::request::{RequestContext, path_param, query};
+use crate::widgets::Icon;
+
+/// The page. The way on is a link to us, and not the secret one: that stands in no page.
+pub(crate) async fn arrival_link(context: RequestContext) -> Result<AnyView, Problem> {
+    let lang = context.lang;
+    let id = path_param("id").and_then(|id| InvitationId::parse(&id).ok());
+    let (Some(id), Some(secret)) = (id, query("key").filter(|key| is_secret(key))) else {
+        return Err(Problem::new(ProblemCode::NotFound));
+    };
+    let invited = context.ports.arrivals.invited(&id, &secret).await?;
+    let layout = Layout::new(words::arrival_link::title(lang));
+    let body = if invited.is_open {
+        view! { <Open context=context.clone() invited secret /> }.into_any()
+    } else {
+        view! { <Ended context=context.clone() invited /> }.into_any()
+    };
+    Ok(layout::render_without_toasts(&context, layout, body))
+}
+
+/// Whether a text can be a secret of ours: it goes into an address.
+fn is_secret(text: &str) -> bool {
+    (1..=100).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
+
+#[component]
+fn Open(context: RequestContext, invited: ArrivalInvitation, secret: String) -> impl IntoView {
+    let lang = context.lang;
+    let kind = invited.kind.as_ref().map(|kind| words::kind(lang, kind));
+    let role = words::role(lang, &invited.role);
+    let about = kind.map_or_else(|| role.clone(), |kind| format!("{kind} · {role}"));
+    let href = format!("/arrive/{}/on?key={secret}", invited.id);
+    view! {
+        <div class="problem">
+            <Icon name="door" />
+            <h1 dir="auto">{words::arrival::shared_with_you(lang, &invited.item_title, &invited.inviter)}</h1>
+            <p class="quiet">{about}</p>
+            <p dir="auto">{words::arrival_link::account(lang, &invited.account)}</p>
+            <div class="actions">
+                <a class="button button-primary button-large" href=href rel="nofollow">
+                    {words::arrival_link::go_on(lang)}
+                </a>
+            </div>
+            <p class="quiet small">{words::arrival_link::next(lang)}</p>
+        </div>
+    }
+}
+
+#[component]
+fn Ended(context: RequestContext, invited: ArrivalInvitation) -> impl IntoView {
+    let lang = context.lang;
+    view! {
+        <div class="problem problem-broken">
+            <Icon name="warning" />
+            <h1>{words::arrival_link::ended(lang)}</h1>
+            <p dir="auto">{words::arrival_link::ended_text(lang, &invited.item_title, &invited.inviter)}</p>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_secret;
+
+    #[test]
+    fn only_what_we_may_have_made_goes_into_an_address() {
+        assert!(is_secret("abc-DEF_123"));
+        for wrong in ["", "a&b", "a b", "a/b", "<", &"x".repeat(101)] {
+            assert!(!is_secret(wrong), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The inviter goes on without the mail of ours that did not go out, or of which nobody knows whether it did.
+
+use contract::{Caller, InvitationId, InvitationState, Problem, ProblemCode, StepKind, StepState};
+use storage::invitations::{self, StepRow};
+
+use super::event::Event;
+use super::steps::send_mail;
+use super::{Invitation, job, retry, transition};
+use crate::access;
+use crate::app_state::AppState;
+use crate::stored::{CorruptRow, StoredError, from_json, to_json};
+
+const STEP: &str = "step";
+
+/// The port's method: nothing happens where an invitation waits for something else.
+pub(crate) async fn skip_mail(app: &AppState, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {
+    access::require_member(caller)?;
+    let own = retry::load_own(app, caller, id).await.map_err(|error| app.internal(error))?;
+    own.ok_or(Problem::new(ProblemCode::NotFound))?;
+    skip(app, caller, id).await.map_err(|error| app.internal(error))?;
+    app.publish_change(id.as_str());
+    app.job_wakeup.notify_one();
+    Ok(())
+}
+
+async fn skip(app: &AppState, caller: &Caller, id: &InvitationId) -> Result<(), StoredError> {
+    let mut tx = app.storage.begin().await?;
+    job::enqueue_or_expedite(app, &mut tx, id).await?;
+    let Some(row) = invitations::load_in(&mut tx, id).await? else { return Ok(()) };
+    let mut invitation = Invitation::try_from(row)?;
+    let steps = invitations::steps_in(&mut tx, id).await?;
+    let next = steps.into_iter().find(|step| step.state != StepState::Done);
+    let Some(step) = next.filter(|step| may_be_skipped(&invitation, step)) else { return Ok(()) };
+    let facts = step.facts.as_deref().map(|facts| from_json::<send_mail::Facts>(STEP, facts)).transpose()?;
+    let facts = to_json(STEP, &facts.unwrap_or_default().skipped()).map_err(|_| CorruptRow(STEP))?;
+    let step = StepRow { state: StepState::Open, facts: Some(facts), ..step };
+    invitations::update_step(&mut tx, &step).await?;
+    invitation.pipeline.failing = None;
+    let event = Event::MailSkipped { name: caller.name.clone() };
+    transition::apply(app, &mut tx, &mut invitation, &[event]).await?;
+    Ok(tx.commit().await?)
+}
+
+fn may_be_skipped(invitation: &Invitation, step: &StepRow) -> bool {
+    let waits = matches!(invitation.state, InvitationState::Stopped | InvitationState::Waiting);
+    waits && step.kind == StepKind::SendMail
+}
+
+/// Whether the inviter may go on without a mail of ours.
+pub(crate) fn is_offered(invitation: &Invitation, steps: &[StepRow]) -> bool {
+    let next = steps.iter().find(|step| step.state != StepState::Done);
+    next.is_some_and(|step| may_be_skipped(invitation, step))
+}

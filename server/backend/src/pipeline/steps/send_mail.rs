@@ -1,0 +1,263 @@
+//! Writes to the person by a mail of ours: by the organisation's mail server, or from the inviter's mailbox ("user: sendMail").
+//!
+//! Undone by: nothing, what was sent has gone. Safe to repeat because the mail's key is stored before it is sent: a mail of which nobody knows
+//! whether it went out is never sent again by itself. A person decides then.
+
+mod send;
+mod text;
+
+use async_trait::async_trait;
+use contract::{MailWay, Problem, ProblemCode, StepKind, ToldBy};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use storage::invitations::StepRow;
+
+use crate::audit::Action;
+use crate::mail::link_secret;
+use crate::pipeline::context::{StepContext, facts_of};
+use crate::pipeline::directory_change::{facts, intent};
+use crate::pipeline::event::{Event, Undo};
+use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
+use crate::pipeline::step_error::StepError;
+use crate::stored::CorruptRow;
+use send::Sent;
+
+/// Writes to the person.
+pub(crate) struct SendMail;
+
+/// What is written, and from where. The text is that of the settings when the form was accepted.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Intent {
+    /// Only the ways that are ours.
+    way: Option<MailWay>,
+    subject: String,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cc: Option<String>,
+    /// The inviter's own address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_to: Option<String>,
+}
+
+/// What the step has learned.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Facts {
+    status: MailStatus,
+    /// The key of the mail that is going out or has gone: in its `Message-ID`, or the `client-request-id` of the call that sends it.
+    key: Option<String>,
+    /// The keys of mails that no audit entry of success tells of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    requests: Vec<String>,
+    /// The digests of the secrets of the links that have gone out, or may have.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    links: Vec<String>,
+}
+
+/// What is known of the mail. The texts are stored.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "mail", rename_all = "kebab-case")]
+enum MailStatus {
+    /// None is out.
+    #[default]
+    NotSent,
+    /// One may have gone out; stored before it is sent. `since` is in unix milliseconds, `tries` how often a person had asked to try again.
+    InFlight { since: i64, tries: u32 },
+    /// It was taken. That is not yet delivered.
+    Sent { since: i64 },
+    /// The inviter cannot send any: no consent, or no mailbox.
+    LeftOut,
+    /// The inviter goes on without one.
+    Skipped,
+}
+
+impl Facts {
+    /// Goes on without a mail.
+    pub(crate) fn skipped(self) -> Self {
+        Self { status: MailStatus::Skipped, ..self }
+    }
+
+    /// Whether a link of ours with this secret has gone out, or may have, and since when, in unix milliseconds.
+    pub(crate) fn link_since(&self, secret: &str) -> Option<i64> {
+        let is_known = link_secret::is_any_of(secret, &self.links);
+        match self.status {
+            MailStatus::InFlight { since, .. } | MailStatus::Sent { since } if is_known => Some(since),
+            _ => None,
+        }
+    }
+}
+
+/// How the person learns of it, by what the plan has and what became of it.
+pub(super) fn told_by(steps: &[StepRow]) -> Result<Option<ToldBy>, CorruptRow> {
+    if steps.iter().all(|step| step.kind != StepKind::SendMail) {
+        return Ok(None);
+    }
+    let facts: Facts = facts_of(steps, StepKind::SendMail)?;
+    let is_left_out = matches!(facts.status, MailStatus::LeftOut | MailStatus::Skipped);
+    Ok(Some(if is_left_out { ToldBy::Inviter } else { ToldBy::Mail }))
+}
+
+#[async_trait]
+impl Step for SendMail {
+    fn kind(&self) -> StepKind {
+        StepKind::SendMail
+    }
+
+    fn is_planned(&self, input: &PlanInput<'_>) -> bool {
+        input.settings.inviting.mail_way.is_ours()
+    }
+
+    fn is_optional(&self) -> bool {
+        true
+    }
+
+    fn intent(&self, input: &PlanInput<'_>) -> Option<Value> {
+        let (subject, text) = text::template(&input.settings.mail, input.language);
+        let inviting = &input.settings.inviting;
+        let intent = Intent {
+            way: Some(inviting.mail_way),
+            subject,
+            text,
+            cc: inviting.cc.clone(),
+            reply_to: input.reply_to.map(str::to_owned),
+        };
+        Some(json!(intent))
+    }
+
+    fn permissions(&self) -> &'static [Permission] {
+        &[Permission::Delegated("Mail.Send")]
+    }
+
+    /// Whoever stands at the door needs no mail.
+    fn on_arrival(&self) -> OnArrival {
+        OnArrival::Satisfied
+    }
+
+    fn acts_outside(&self, _context: &StepContext<'_>) -> bool {
+        true
+    }
+
+    async fn perform(&self, context: &mut StepContext<'_>) -> Result<(), StepError> {
+        let known: Facts = facts(context)?;
+        let tries = context.invitation.pipeline.manual_retries;
+        match known.status {
+            MailStatus::Sent { .. } | MailStatus::LeftOut | MailStatus::Skipped => return Ok(()),
+            MailStatus::InFlight { tries: before, .. } if before == tries => return Err(unconfirmed()),
+            MailStatus::NotSent | MailStatus::InFlight { .. } => {}
+        }
+        let intent: Intent = intent(context)?;
+        let way = intent.way.ok_or_else(|| context.corrupt("step"))?;
+        let (key, secret) = (context.app.ids.new_id(), context.app.ids.new_secret());
+        let mail = text::mail(context, &intent, &key, &secret)?;
+        mark(context, key, &secret)?;
+        let outcome = match way {
+            MailWay::Inviter => send::as_inviter(context, &mail).await,
+            _ => send::by_server(context, &mail).await,
+        };
+        conclude(context, way, known.status, outcome)
+    }
+
+    fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
+        facts::<Facts>(context).map(|facts| facts.requests).unwrap_or_default()
+    }
+
+    fn is_quiet(&self, context: &StepContext<'_>) -> bool {
+        facts::<Facts>(context)
+            .is_ok_and(|facts| matches!(facts.status, MailStatus::LeftOut | MailStatus::Skipped))
+    }
+
+    async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {
+        let facts: Facts = facts(context)?;
+        let has_gone = matches!(facts.status, MailStatus::Sent { .. } | MailStatus::InFlight { .. });
+        Ok(if has_gone { Undo::Remains } else { Undo::Nothing })
+    }
+}
+
+fn unconfirmed() -> StepError {
+    StepError::await_user(Problem::new(ProblemCode::MailUnconfirmed))
+}
+
+/// Notes that the mail may go out from now on; to be stored before it does.
+fn mark(context: &mut StepContext<'_>, key: String, secret: &str) -> Result<(), StepError> {
+    let mut facts: Facts = facts(context)?;
+    let tries = context.invitation.pipeline.manual_retries;
+    facts.status = MailStatus::InFlight { since: context.app.now(), tries };
+    facts.requests.push(key.clone());
+    facts.key = Some(key);
+    facts.links.push(link_secret::digest(secret));
+    context.learn(&facts)
+}
+
+/// Learns what became of the mail. `before` is what was known of earlier ones.
+fn conclude(
+    context: &mut StepContext<'_>,
+    way: MailWay,
+    before: MailStatus,
+    outcome: Result<Sent, StepError>,
+) -> Result<(), StepError> {
+    let mut facts: Facts = facts(context)?;
+    let since = context.app.now();
+    let detail = json!({ "way": way.as_str(), "key": facts.key });
+    let requests = std::mem::take(&mut facts.requests);
+    let (action, status) = match outcome {
+        Ok(Sent::Taken) => (Action::MailSent, MailStatus::Sent { since }),
+        Ok(Sent::LeftOut) => {
+            facts.links.pop();
+            (Action::MailLeftOut, MailStatus::LeftOut)
+        }
+        Ok(Sent::Unknown) => {
+            context.learn(&Facts { requests, ..facts })?;
+            return Err(unconfirmed());
+        }
+        Err(error) => {
+            // Nothing went out: what was known before still holds.
+            facts.links.pop();
+            context.learn(&Facts { status: before, requests: Vec::new(), key: None, ..facts })?;
+            return Err(error);
+        }
+    };
+    context.learn(&Facts { status, ..facts })?;
+    if action == Action::MailLeftOut {
+        context.events.push(Event::MailLeftOut);
+    }
+    context.events.push(Event::DirectoryChanged { action, detail, requests });
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn what_is_stored_stays_readable() {
+        let stored = r#"{"way":"own","subject":"s","text":"t","cc":"c@contoso.example","reply_to":"a@contoso.example"}"#;
+        let intent: Intent = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_string(&intent).unwrap(), stored);
+        for stored in [
+            r#"{"status":{"mail":"not-sent"},"key":null}"#,
+            r#"{"status":{"mail":"in-flight","since":5,"tries":1},"key":"k","requests":["k"],"links":["d"]}"#,
+            r#"{"status":{"mail":"sent","since":5},"key":"k","links":["d"]}"#,
+            r#"{"status":{"mail":"left-out"},"key":"k"}"#,
+            r#"{"status":{"mail":"skipped"},"key":null}"#,
+        ] {
+            let facts: Facts = serde_json::from_str(stored).unwrap();
+            assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
+        }
+    }
+
+    #[test]
+    fn only_a_link_that_went_out_leads_anywhere() {
+        let facts = |status| Facts {
+            status,
+            links: vec![link_secret::digest("old"), link_secret::digest("new")],
+            ..Facts::default()
+        };
+        let sent = facts(MailStatus::Sent { since: 7 });
+        assert_eq!((sent.link_since("old"), sent.link_since("new")), (Some(7), Some(7)));
+        assert_eq!(sent.link_since("other"), None);
+        assert_eq!(facts(MailStatus::Skipped).link_since("new"), None);
+    }
+}
