@@ -1,0 +1,114 @@
+import { type App, expect, test } from '../fixtures/app';
+import { expectAccessible } from '../fixtures/axe';
+import { type Fault, firstMail, mailTo, withFaults } from '../fixtures/emulator';
+import { asGuest, expectArrived } from '../fixtures/guest';
+import { adele, grady, megan, signIn } from '../fixtures/people';
+import { items, scripts, ShareDialog, someone, toast } from '../fixtures/sharing';
+import type { Page } from '@playwright/test';
+
+/** Megan says who writes to people from now on; then Adele signs in. */
+async function writtenBy(page: Page, app: App, way: string): Promise<void> {
+  await signIn(page, app, megan);
+  await page.goto('/settings/inviting');
+  await page.getByLabel('Who writes to them').selectOption({ label: way });
+  await page.getByRole('button', { name: 'Save', exact: true }).last().click();
+  await expect(page.getByRole('row').filter({ hasText: 'Who writes to them' })).toContainText(way);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByText(/^Saved\. Version \d+ is in force now\.$/)).toBeVisible();
+  await page.context().clearCookies();
+  await signIn(page, app, adele);
+}
+
+const OWN = 'Vestibule, by your mail server';
+
+test('our own mail says who shared what, and its link leads through Microsoft to the item', async ({ page, app, browser }) => {
+  await writtenBy(page, app, OWN);
+  const [address, item] = [someone('northwind.example'), items.tender];
+  const share = await ShareDialog.open(page, item);
+  await share.address.fill(address);
+  await share.message.fill('The dates you asked about are in annex C.');
+  await share.send.click();
+  if (scripts()) {
+    await expect(share.says(/^The invitation to .+ is on its way\.$/)).toBeVisible();
+    await expect(share.dialog.getByRole('listitem').filter({ hasText: 'Send the email' })).toContainText('Done');
+    await share.close();
+  }
+  await expect(toast(page, `is invited to “${item.title}”.`)).toBeVisible();
+  const mail = await firstMail(app, address);
+  expect(mail.subject).toBe(`Adele Vance shared “${item.title}” with you`);
+  expect(mail.text).toContain('The dates you asked about are in annex C.');
+  expect(mail.links).toHaveLength(1);
+  await asGuest(browser, async (guest) => {
+    await guest.goto(mail.links[0]!);
+    await expect(guest.getByRole('heading', { level: 1 })).toHaveText(`Adele Vance shared “${item.title}” with you.`);
+    await expect(guest.getByText(`Open it with your account ${address}.`)).toBeVisible();
+    await expectAccessible(guest);
+    await guest.getByRole('link', { name: 'Continue' }).focus();
+    await guest.keyboard.press('Enter');
+    await expect(guest.getByRole('heading', { name: 'Invitation from Contoso' })).toBeVisible();
+    await guest.getByRole('link', { name: 'Next' }).click();
+    await guest.getByRole('button', { name: `Sign in as ${address}` }).click();
+    await guest.getByRole('button', { name: 'Accept' }).click();
+    await expectArrived(guest, app, item, 'Adele Vance');
+    // Once more, from the mail: there is nothing to accept any more.
+    await guest.goto(mail.links[0]!);
+    await guest.getByRole('link', { name: 'Continue' }).click();
+    await expect(guest).toHaveURL(`${app.url}${item.path}`);
+  });
+  expect(await mailTo(app, address)).toHaveLength(1);
+});
+
+test('somebody known is written to as well', async ({ page, app }) => {
+  await writtenBy(page, app, OWN);
+  const share = await ShareDialog.open(page, items.plan);
+  await share.address.fill(grady);
+  await share.send.click();
+  await expect(share.says(/gets? access and an email/)).toBeVisible();
+  await share.dialog.getByRole('radio', { name: 'Grady Archie' }).check();
+  await expect(share.says('Goes into the email.')).toBeVisible();
+  await share.send.click();
+  if (scripts()) {
+    await expect(share.says('Grady Archie now has access. An email is on its way.')).toBeVisible();
+    await expect(share.says(/If the email doesn’t arrive, send this link to .+ yourself\./)).toBeVisible();
+    await share.close();
+  }
+  await expect(toast(page, `Grady Archie now has access to “${items.plan.title}”.`)).toBeVisible();
+  expect((await firstMail(app, grady)).links[0]).toContain(`${app.url}/arrive/`);
+});
+
+test('a mail that is refused is said, and the inviter goes on without it', async ({ page, app }) => {
+  await writtenBy(page, app, OWN);
+  const address = someone('northwind.example');
+  const refused: Fault = { on: { family: 'smtp', method: 'RCPT' }, effect: { status: 550, message: 'There is no such mailbox' } };
+  await withFaults(app, [refused], async () => {
+    const share = await ShareDialog.open(page, items.noise);
+    await share.address.fill(address);
+    await share.send.click();
+    if (scripts()) await expect(share.says(/The email was refused\./)).toBeVisible();
+    await page.goto('/invitations');
+    await page.getByRole('row').filter({ hasText: address }).locator('a[href^="/invitations/"]').click();
+    await expect(page.getByText('Needs you: The email was refused.').first()).toBeVisible();
+    await expect(page.getByText(/^Check the address\./)).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Go on without an email' }).click();
+    await expect(page.getByText('You went on without an email.')).toBeVisible();
+    await expect(page.getByText('Invited, not accepted yet.').first()).toBeVisible();
+  });
+  expect(await mailTo(app, address)).toHaveLength(0);
+});
+
+test('where nobody writes, the link comes first', async ({ page, app }) => {
+  await writtenBy(page, app, 'Nobody: the inviter passes a link on');
+  const address = someone('northwind.example');
+  const share = await ShareDialog.open(page, items.report);
+  await share.address.fill(address);
+  if (scripts()) await expect(share.says(`${address} is new: is invited without an email. Copy the link for them afterwards.`)).toBeVisible();
+  await share.send.click();
+  if (scripts()) {
+    await expect(share.says(/ is invited\. No email went out: copy the link and send it yourself\.$/)).toBeVisible();
+    await expect(share.dialog.getByRole('button', { name: 'Copy link' }).first()).toHaveClass(/button-primary/);
+    await share.close();
+  }
+  await expect(toast(page, 'No email went out: copy the link and send it yourself.')).toBeVisible();
+  expect(await mailTo(app, address)).toHaveLength(0);
+});
