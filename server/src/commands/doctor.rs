@@ -112,6 +112,7 @@ mod tests {
             "needed  application GroupMember.ReadWrite.All, only where settings ask for the step \"join group\" (not tried)",
             "needed  application AppRoleAssignment.ReadWrite.All, only where settings ask for the step \"grant app role\" (not tried)",
             "needed  application Application.Read.All, only where settings ask for the step \"grant app role\" (not tried)",
+            "needed  delegated Mail.Send, only where settings ask for the step \"send mail\" (not tried)",
         ];
         assert_eq!(lines, expected);
     }

@@ -11,10 +11,20 @@ impl Browser {
         self.follow(picked).await
     }
 
-    /// Picks somebody on the account picker: the address of the application, with what the authority tells it, which is not asked.
+    /// Picks somebody on the account picker, who agrees to whatever they are asked: the address of the application, with what the authority tells it,
+    /// which is not asked.
     pub async fn pick_for(&mut self, app: &str, picker: &BrowserResponse, address: &str) -> Url {
         let picked = self.picked(picker, address).await;
-        self.follow_to(app, picked).await
+        let page = match picked.target() {
+            Some(to) if to.origin().ascii_serialization() != app => self.get(to.as_str()).await,
+            _ => picked,
+        };
+        let consent = page.forms().into_iter().find(|form| form.action.contains("/login/consent"));
+        let answer = match consent {
+            Some(form) => self.submit(&page, &form, &[("decision", "accept")]).await,
+            None => page,
+        };
+        self.follow_to(app, answer).await
     }
 
     async fn picked(&mut self, picker: &BrowserResponse, address: &str) -> BrowserResponse {
