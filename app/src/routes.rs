@@ -22,6 +22,7 @@ pub const PAGES: &[&str] = &[
     "/items/{id}/share",
     "/invitations",
     "/invitations/{id}",
+    "/invitations/{id}/undo",
     "/settings",
     "/settings/history",
     "/settings/history/{version}",
@@ -45,6 +46,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/items/:id/share") view=page(pages::share) ssr=SsrMode::Async />
                 <Route path=path!("/invitations") view=page(pages::invitations) ssr=SsrMode::Async />
                 <Route path=path!("/invitations/:id") view=page(pages::invitation) ssr=SsrMode::Async />
+                <Route path=path!("/invitations/:id/undo") view=page(pages::undo) ssr=SsrMode::Async />
                 <Route path=path!("/settings") view=page(pages::settings) ssr=SsrMode::Async />
                 <Route path=path!("/settings/history") view=page(pages::settings_history) ssr=SsrMode::Async />
                 <Route path=path!("/settings/history/:version") view=page(pages::settings_version) ssr=SsrMode::Async />

@@ -13,6 +13,8 @@ pub struct InvitationView {
     pub steps: Vec<StepReport>,
     /// Whether its guest, who has not accepted yet, may be invited again by it: no other invitation stands for it.
     pub may_be_resent: bool,
+    /// Whether the inviter may undo it.
+    pub may_be_undone: bool,
     /// Whether the inviter may go on without the mail of ours that it waits for.
     pub may_skip_mail: bool,
 }

@@ -22,6 +22,7 @@ mod share;
 mod stored_samples;
 mod text_enum;
 mod toast;
+mod undo;
 
 pub use caller::{Caller, NoCaller, SignedOut, Via};
 pub use draft::{Draft, Form, FormKind, SavedForm};
@@ -53,3 +54,4 @@ pub use settings::{
 pub use share::{MAIL_BODY_LIMIT, MAIL_LEAD_LIMIT, MESSAGE_LIMIT, NAME_LIMIT, ShareAnswer, ShareForm};
 pub use text_enum::UnknownVariant;
 pub use toast::{Awaited, Toast, ToastKind, ToastList};
+pub use undo::{UndoEffect, UndoLine, UndoPreview};

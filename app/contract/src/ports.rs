@@ -9,7 +9,7 @@ use crate::{
     InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView, ItemFilter, ItemId,
     ItemList, ItemView, KindName, Language, PeopleFound, Problem, Progress, RedeemLink, RestoreForm, SafeUrl,
     SectionName, SectionPage, SectionReview, SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview,
-    SettingsStep, ShareAnswer, ShareForm, SignedOut, StateReport, ToastId, ToastList, VersionPage,
+    SettingsStep, ShareAnswer, ShareForm, SignedOut, StateReport, ToastId, ToastList, UndoPreview, VersionPage,
 };
 
 /// The items that the caller may see.
@@ -85,6 +85,11 @@ pub trait Invitations: Send + Sync {
     /// Goes on without the mail of ours that did not go out, or of which nobody knows whether it did: the inviter tells the person. Nothing happens
     /// where that is not what an invitation waits for.
     async fn skip_mail(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem>;
+    /// What undoing one of the caller's invitations would come to. Reads our own database only. `not-found` where there is nothing to undo.
+    async fn undo_preview(&self, caller: &Caller, id: &InvitationId) -> Result<UndoPreview, Problem>;
+    /// Undoes one of the caller's invitations, also while it is under way: what it wrote, still stands so, and nothing else needs is taken back. Twice is
+    /// not an error.
+    async fn undo(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem>;
     /// Shares once more what one of the caller's invitations shared, with its guest, who has not accepted yet: another mail goes out, and the link of
     /// the earlier one leads nowhere from then on. `key` is the idempotency key of the form that asks.
     async fn resend(

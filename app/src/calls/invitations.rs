@@ -98,6 +98,17 @@ pub async fn retry(invitation: InvitationId, tries: u32) -> Result<ApiResponse<A
     .await
 }
 
+/// Undoes an invitation, also while it is under way.
+#[server(name = UndoInvitation, prefix = "/api", endpoint = "invitations/undo")]
+pub async fn undo_invitation(invitation: InvitationId) -> Result<ApiResponse<Ack>, BadRequest> {
+    let page = page_of(&invitation);
+    response::respond_to_form(&page.clone(), |context, caller| async move {
+        context.ports.invitations.undo(&caller, &invitation).await?;
+        Ok(page)
+    })
+    .await
+}
+
 /// Goes on without the mail of ours that an invitation waits for.
 #[server(name = SkipMail, prefix = "/api", endpoint = "invitations/skip-mail")]
 pub async fn skip_mail(invitation: InvitationId) -> Result<ApiResponse<Ack>, BadRequest> {

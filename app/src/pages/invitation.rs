@@ -98,7 +98,7 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
                 </p>
                 {advice.map(|advice| view! { <p class="quiet">{advice}</p> })}
                 {reference.map(|id| view! { <Reference context=context.clone() id /> })}
-                <Actions context=context.clone() row=row.clone() resend=view.may_be_resent skip=view.may_skip_mail />
+                <Actions context=context.clone() row=row.clone() resend=view.may_be_resent skip=view.may_skip_mail undo=view.may_be_undone />
             </div>
             <aside class="item-access" aria-labelledby="history-title">
                 <h2 id="history-title">{words::invitations::history(lang)}</h2>
@@ -110,7 +110,7 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
 
 /// The actions: copy the link, sign in again, retry, change and send again, put away.
 #[component]
-fn Actions(context: RequestContext, row: InvitationRow, resend: bool, skip: bool) -> impl IntoView {
+fn Actions(context: RequestContext, row: InvitationRow, resend: bool, skip: bool, undo: bool) -> impl IntoView {
     let lang = context.lang;
     let id = row.id.to_string();
     let again = may_try_again(&row, context.now());
@@ -149,13 +149,21 @@ fn Actions(context: RequestContext, row: InvitationRow, resend: bool, skip: bool
             </form>
         }
     });
+    let undo = undo.then(|| {
+        view! {
+            <a class="button" href=format!("/invitations/{id}/undo")>
+                <Icon name="arrow-undo" />
+                {words::undo::action(lang)}
+            </a>
+        }
+    });
     view! {
         <div class="actions">
             {copy} {sign_in} {again.then(|| form(Retry::url(), Some(("tries", row.tries.to_string())), "refresh", words::invitations::try_again(lang)))}
             {resend.then(|| form(Resend::url(), Some(("key", (context.ports.new_key)())), "mail", words::invitations::resend(lang)))}
             {skip.then(|| form(SkipMail::url(), None, "link", words::invitations::skip_mail(lang)))}
             {rework.then(|| form(ReopenAsDraft::url(), None, "mail", words::invitations::change(lang)))}
-            {row.state.may_be_put_away().then(|| form(PutAway::url(), None, "dismiss", words::invitations::put_away(lang)))}
+            {row.state.may_be_put_away().then(|| form(PutAway::url(), None, "dismiss", words::invitations::put_away(lang)))} {undo}
         </div>
         {skip.then(|| view! { <p class="quiet small">{words::invitations::skip_mail_hint(lang, &row.person)}</p> })}
         {resend.then(|| view! { <p class="quiet small" id="resend-help">{words::invitations::resend_hint(lang, &row.person)}</p> })}

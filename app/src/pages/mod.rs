@@ -14,6 +14,7 @@ mod settings_history;
 mod sign_in;
 mod sign_out;
 mod timeline;
+mod undo;
 
 pub(crate) use arrival_link::arrival_link;
 pub(crate) use error_page::{error_page, not_found, render_bare_error_page, render_error_page};
@@ -26,3 +27,4 @@ pub(crate) use settings::{settings, settings_section};
 pub(crate) use settings_history::{settings_history, settings_version};
 pub(crate) use sign_in::sign_in;
 pub(crate) use sign_out::{sign_out, signed_out};
+pub(crate) use undo::undo;

@@ -11,6 +11,7 @@ mod setting;
 mod step;
 mod text;
 mod toast;
+mod undo_line;
 mod when;
 
 pub use attribute::attribute_name;
@@ -24,6 +25,7 @@ pub use setting::{
 };
 pub use step::{step, step_now, step_state};
 pub use toast::{toast, toast_reason};
+pub use undo_line::undo_line;
 pub use when::{full_time, iso_time, when, when_alone};
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));

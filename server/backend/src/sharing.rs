@@ -111,8 +111,7 @@ impl SharingModule {
         Runner::new(Arc::clone(&self.app), handlers)
     }
 
-    /// Has the runner undo an invitation; false if there is nothing to undo. Nobody is offered this yet: who may ask for it, and with which
-    /// permission of the directory, is for the settings to say.
+    /// Has the runner undo an invitation, whosever it is; false if there is nothing to undo.
     pub async fn undo(&self, id: &InvitationId) -> Result<bool, Problem> {
         undo::request(&self.app, id).await.map_err(|error| self.app.internal(error))
     }

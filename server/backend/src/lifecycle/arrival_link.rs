@@ -12,7 +12,7 @@ use storage::{invitations, items};
 use super::acceptance_poll::MAX_AGE;
 use super::redeem_link;
 use crate::app_state::AppState;
-use crate::pipeline::context::facts_of;
+use crate::pipeline::step_facts::facts_of;
 use crate::pipeline::{Invitation, send_mail};
 use crate::stored::StoredError;
 

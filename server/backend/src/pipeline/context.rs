@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::{InvitationId, KindName, ProblemCode, SafeUrl, StepKind, StepState};
+use contract::{InvitationId, InvitationState, KindName, ProblemCode, SafeUrl, StepKind, StepState};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use storage::invitations::{self, StepRow};
@@ -10,6 +10,7 @@ use storage::{Tx, blocked_domains, items, tenant_blocks};
 
 use super::event::{AccessBefore, Event};
 use super::step_error::StepError;
+use super::step_facts;
 use super::supersede::supersede;
 use super::{Invitation, transition};
 use crate::app_state::AppState;
@@ -133,6 +134,13 @@ impl<'a> StepContext<'a> {
         Some(self.steps[self.at].kind)
     }
 
+    /// Goes to the step at this place; its kind, if it has begun or is done.
+    pub(crate) fn begun_at(&mut self, at: usize) -> Option<StepKind> {
+        let step = self.steps.get(at)?;
+        self.at = at;
+        (step.attempts > 0 || step.state == StepState::Done).then_some(step.kind)
+    }
+
     /// Goes to the last step that is not undone.
     pub(crate) fn last_step(&mut self) -> Option<StepKind> {
         self.at = self.steps.iter().rposition(|step| step.state != StepState::Undone)?;
@@ -156,7 +164,7 @@ impl<'a> StepContext<'a> {
 
     /// What the step at work has learned.
     pub(crate) fn facts<T: DeserializeOwned + Default>(&self) -> Result<T, CorruptRow> {
-        facts_in(&self.steps[self.at])
+        step_facts::facts_in(&self.steps[self.at])
     }
 
     /// What the step at work is to do; the default where the plan does not say.
@@ -193,6 +201,10 @@ impl<'a> StepContext<'a> {
         if let Some(now) = invitations::load_in(&mut tx, &self.invitation.id).await? {
             let now = Invitation::try_from(now)?;
             self.invitation.pipeline.manual_retries = now.pipeline.manual_retries;
+            // Or to undo it all.
+            if now.state == InvitationState::Undoing {
+                self.invitation.state = now.state;
+            }
         }
         Ok(Some(tx))
     }
@@ -278,16 +290,4 @@ impl<'a> StepContext<'a> {
         changes.extend(replaced.iter_mut().map(|earlier| (earlier, of_others.as_slice())));
         transition::apply_all(self.app, tx, &mut changes).await
     }
-}
-
-/// What a step of this kind has learned; the default if there is no such step.
-pub(crate) fn facts_of<T: DeserializeOwned + Default>(
-    steps: &[StepRow],
-    kind: StepKind,
-) -> Result<T, CorruptRow> {
-    steps.iter().find(|step| step.kind == kind).map_or_else(|| Ok(T::default()), facts_in)
-}
-
-fn facts_in<T: DeserializeOwned + Default>(step: &StepRow) -> Result<T, CorruptRow> {
-    step.facts.as_deref().map_or_else(|| Ok(T::default()), |facts| from_json(STEP, facts))
 }

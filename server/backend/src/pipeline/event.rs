@@ -111,7 +111,7 @@ impl Event {
             Self::GuestMissing { .. } if from == State::Sent => Some(State::Stopped),
             Self::Accepted { had_before: true, .. } if from == State::Sent => Some(State::Shared),
             Self::Accepted { .. } if from == State::Sent => Some(State::Accepted),
-            Self::UndoRequested if from.is_settled() && from != State::Undone => Some(State::Undoing),
+            Self::UndoRequested if !matches!(from, State::Undoing | State::Undone) => Some(State::Undoing),
             Self::StepUndone { is_last: true, .. } if from == State::Undoing => Some(State::Undone),
             Self::JobFailed { .. } if from == State::Undoing => Some(State::Failed),
             Self::DirectoryChanged { .. }

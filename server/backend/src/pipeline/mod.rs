@@ -20,6 +20,7 @@ mod run;
 pub(crate) mod skip_mail;
 mod step;
 pub(crate) mod step_error;
+pub(crate) mod step_facts;
 mod steps;
 mod supersede;
 pub(crate) mod transition;

@@ -1,7 +1,7 @@
 //! Works on an invitation's steps, within one lease, until something waits.
 
 use async_trait::async_trait;
-use contract::{InvitationId, InvitationState, Problem};
+use contract::{InvitationId, InvitationState, Problem, StepState};
 use storage::{StorageError, Tx, invitations};
 
 use super::context::StepContext;
@@ -69,6 +69,9 @@ async fn run_steps(context: &mut StepContext<'_>, lease: &Lease) -> Result<(), S
             tracing::warn!("the lease was lost; what this run did is found by the next");
             return Ok(());
         };
+        if context.invitation.state == InvitationState::Undoing {
+            return give_way(context, lease, tx, performed.take()).await;
+        }
         let next = advance(context, lease, &mut tx, performed.take()).await?;
         tx.commit().await?;
         context.app.publish_change(context.invitation.id.as_str());
@@ -81,6 +84,32 @@ async fn run_steps(context: &mut StepContext<'_>, lease: &Lease) -> Result<(), S
         };
         performed = Some(step.perform(context).await);
     }
+}
+
+/// Somebody asked to undo the invitation while a step was under way: what became of that step is stored, and the next run takes it back.
+async fn give_way(
+    context: &mut StepContext<'_>,
+    lease: &Lease,
+    mut tx: Tx,
+    performed: Option<Result<(), StepError>>,
+) -> Result<(), StoredError> {
+    if let (Some(outcome), Some(step)) = (performed, context.next_step().map(step_of)) {
+        let outcome = match outcome {
+            Ok(()) => answer(step.commit(context, &mut tx).await)?,
+            Err(error) => Err(error),
+        };
+        let state = if outcome.is_ok() { StepState::Done } else { StepState::Stopped };
+        context.end_step(&mut tx, state).await?;
+        if outcome.is_ok() {
+            context.events.push(Event::StepDone { step: step.kind(), is_last: false, is_quiet: true });
+        }
+    }
+    lease.reschedule(&mut tx, context.app.now(), 0).await?;
+    context.store(&mut tx).await?;
+    tx.commit().await?;
+    context.app.publish_change(context.invitation.id.as_str());
+    context.app.job_wakeup.notify_one();
+    Ok(())
 }
 
 /// Stores the outcome of the step that was performed and goes on with what needs nobody outside. The step to be performed next, if any.

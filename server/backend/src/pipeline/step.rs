@@ -3,7 +3,7 @@
 use std::fmt;
 
 use async_trait::async_trait;
-use contract::{KindName, Language, RoleName, StepKind};
+use contract::{KindName, Language, RoleName, StepKind, UndoEffect};
 use serde_json::Value;
 use storage::Tx;
 
@@ -130,6 +130,9 @@ pub(crate) trait Step: Sync {
     fn unreported_requests(&self, _context: &StepContext<'_>) -> Vec<String> {
         Vec::new()
     }
+
+    /// What undoing the step would come to, as far as our own database says; none where it has had no effect. No default: each step says.
+    fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect>;
 
     /// Takes back outside of our database what the step did, as far as that is possible: only what this invitation wrote, what still stands so,
     /// and what nothing else needs. May be repeated. No default: each step says what becomes of it.

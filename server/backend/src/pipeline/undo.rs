@@ -1,26 +1,86 @@
-//! Undoing an invitation: its steps are taken back, last first.
-//!
-//! Nobody is offered this yet: who may ask for it, and with which permission, comes with the settings.
+//! Undoing an invitation: its steps are taken back, last first. Its inviter may ask for it, also while it is under way.
 
-use contract::{InvitationId, InvitationState, StepState};
+use contract::{
+    Caller, InvitationId, InvitationState, Problem, ProblemCode, StepKind, StepState, ToldBy, UndoEffect, UndoLine,
+    UndoPreview,
+};
 use storage::invitations;
 
 use super::context::StepContext;
 use super::event::{Event, Undo};
 use super::step_error::{Retry, StepError, answer};
-use super::steps::step_of;
-use super::{Invitation, backoff, job, transition};
+use super::steps::{step_of, told_by};
+use super::{Invitation, backoff, job, retry, transition};
+use crate::access;
 use crate::app_state::AppState;
 use crate::jobs::Lease;
+use crate::rules::roles::RoleHierarchy;
 use crate::stored::StoredError;
 
-/// Has the runner undo the invitation. False if there is nothing to undo now: it is under way, undone already, or not there.
+/// Whether there is anything to undo: not where it is done already, or another invitation stands for this one.
+pub(crate) fn may_be_undone(invitation: &Invitation) -> bool {
+    let is_undone = matches!(invitation.state, InvitationState::Undoing | InvitationState::Undone);
+    !is_undone && invitation.pipeline.superseded_by.is_none()
+}
+
+/// The port's method: what it would come to.
+pub(crate) async fn preview(
+    app: &AppState,
+    caller: &Caller,
+    id: &InvitationId,
+) -> Result<UndoPreview, Problem> {
+    access::require_member(caller)?;
+    let preview = load_preview(app, caller, id).await.map_err(|error| app.internal(error))?;
+    preview.ok_or(Problem::new(ProblemCode::NotFound))
+}
+
+async fn load_preview(
+    app: &AppState,
+    caller: &Caller,
+    id: &InvitationId,
+) -> Result<Option<UndoPreview>, StoredError> {
+    let own = retry::load_own(app, caller, id).await?.filter(may_be_undone);
+    let Some(invitation) = own else { return Ok(None) };
+    let snapshot = app.settings.current().await?;
+    let steps = invitations::steps(&app.storage, id).await?;
+    // Microsoft's mail goes with the post.
+    let pipeline = &invitation.pipeline;
+    let has_gone = told_by(&steps)? == ToldBy::Microsoft && pipeline.invited && !pipeline.joined;
+    let mail = UndoLine { step: StepKind::SendMail, effect: UndoEffect::Remains };
+    let count = steps.len();
+    let roles = RoleHierarchy::default();
+    let mut context = StepContext::without_lease(app, &snapshot.settings, (invitation, steps), roles);
+    let mut lines = Vec::new();
+    for at in (0..count).rev() {
+        let Some(step) = context.begun_at(at).map(step_of) else { continue };
+        let effect = step.undo_effect(&context);
+        lines.extend((step.kind() == StepKind::SendInvitation && has_gone).then_some(mail));
+        lines.extend(effect.map(|effect| UndoLine { step: step.kind(), effect }));
+    }
+    let invitation = context.invitation;
+    Ok(Some(UndoPreview {
+        person: invitation.person_name(),
+        id: invitation.id,
+        item_title: invitation.item_title,
+        lines,
+    }))
+}
+
+/// The port's method.
+pub(crate) async fn undo(app: &AppState, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {
+    access::require_member(caller)?;
+    let own = retry::load_own(app, caller, id).await.map_err(|error| app.internal(error))?;
+    own.ok_or(Problem::new(ProblemCode::NotFound))?;
+    request(app, id).await.map(drop).map_err(|error| app.internal(error))
+}
+
+/// Has the runner undo the invitation. False if there is nothing to undo: it is undone already, or not there.
 pub(crate) async fn request(app: &AppState, id: &InvitationId) -> Result<bool, StoredError> {
     let mut tx = app.storage.begin().await?;
     job::enqueue_or_expedite(app, &mut tx, id).await?;
     let Some(row) = invitations::load_in(&mut tx, id).await? else { return Ok(false) };
     let mut invitation = Invitation::try_from(row)?;
-    if !invitation.state.is_settled() || invitation.state == InvitationState::Undone {
+    if !may_be_undone(&invitation) {
         return Ok(false);
     }
     invitation.pipeline.failing = None;

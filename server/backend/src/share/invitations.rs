@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use contract::{
     Caller, Draft, DraftId, InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView,
-    Language, Problem, ProblemCode, Progress, RedeemLink, ShareAnswer, ShareForm, StateReport, ports,
+    Language, Problem, ProblemCode, Progress, RedeemLink, ShareAnswer, ShareForm, StateReport, UndoPreview, ports,
 };
 use storage::invitations::{self, InvitationPage};
 use storage::items;
@@ -20,7 +20,7 @@ use super::{put_away, submit};
 use crate::app_state::AppState;
 use crate::items::as_item;
 use crate::lifecycle::redeem_link;
-use crate::pipeline::{retry, skip_mail};
+use crate::pipeline::{retry, skip_mail, undo};
 use crate::stored::StoredError;
 use crate::{access, drafts, form_sender};
 
@@ -111,6 +111,14 @@ impl ports::Invitations for InvitationService {
 
     async fn retry(&self, caller: &Caller, id: &InvitationId, tries: u32) -> Result<(), Problem> {
         retry::try_again(&self.0, caller, id, tries).await
+    }
+
+    async fn undo_preview(&self, caller: &Caller, id: &InvitationId) -> Result<UndoPreview, Problem> {
+        undo::preview(&self.0, caller, id).await
+    }
+
+    async fn undo(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {
+        undo::undo(&self.0, caller, id).await
     }
 
     async fn skip_mail(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {
@@ -205,12 +213,14 @@ impl InvitationService {
         let history = invitations::history_of(storage, std::slice::from_ref(id)).await?;
         let history = views::histories(&history)?.remove(id).unwrap_or_default();
         let may_be_resent = line.invitation.may_be_resent();
+        let may_be_undone = undo::may_be_undone(&line.invitation);
         let may_skip_mail = skip_mail::is_offered(&line.invitation, &step_rows);
         Ok(Some(InvitationView {
             row: line.row(history),
             item: as_item(&self.0, &item),
             steps,
             may_be_resent,
+            may_be_undone,
             may_skip_mail,
         }))
     }

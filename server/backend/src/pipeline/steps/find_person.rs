@@ -3,12 +3,13 @@
 //! Undone by: nothing, it only reads. Safe to repeat because it only reads.
 
 use async_trait::async_trait;
-use contract::{EmailAddress, FieldPath, PersonMatch, Problem, ProblemCode, StepKind};
+use contract::{EmailAddress, FieldPath, PersonMatch, Problem, ProblemCode, StepKind, UndoEffect};
 use serde::{Deserialize, Serialize};
 use storage::invitations::StepRow;
 
 use crate::people::{DirectoryPerson, find_by_address, mark_blocked, person_match, ranked};
-use crate::pipeline::context::{StepContext, facts_of};
+use crate::pipeline::context::StepContext;
+use crate::pipeline::step_facts::facts_of;
 use crate::pipeline::event::Undo;
 use crate::pipeline::facts::null_as_default;
 use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
@@ -68,6 +69,10 @@ impl Step for FindPerson {
             Some(chosen) => read(context, chosen.as_str()).await,
             None => expect_nobody(context).await,
         }
+    }
+
+    fn undo_effect(&self, _context: &StepContext<'_>) -> Option<UndoEffect> {
+        None
     }
 
     async fn undo(&self, _context: &mut StepContext<'_>) -> Result<Undo, StepError> {

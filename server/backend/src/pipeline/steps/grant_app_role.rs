@@ -7,7 +7,7 @@
 mod undo;
 
 use async_trait::async_trait;
-use contract::{EntraUserId, Problem, ProblemCode, StepKind};
+use contract::{EntraUserId, Problem, ProblemCode, StepKind, UndoEffect};
 use graph::{AppRoleAssigned, AppRoleAssignment, GraphError, PrincipalType};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -96,6 +96,10 @@ impl Step for GrantAppRole {
 
     fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
         facts::<Facts>(context).map(|facts| facts.calls.requests).unwrap_or_default()
+    }
+
+    fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
+        facts::<Facts>(context).ok()?.assignment.map(|_| UndoEffect::IfUnneeded)
     }
 
     async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {

@@ -6,7 +6,7 @@
 mod undo;
 
 use async_trait::async_trait;
-use contract::{DirectoryObjectId, EntraUserId, Problem, ProblemCode, StepKind};
+use contract::{DirectoryObjectId, EntraUserId, Problem, ProblemCode, StepKind, UndoEffect};
 use graph::{Effect, GraphError, Membership, NotJoinable};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -101,6 +101,11 @@ impl Step for JoinGroup {
     fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
         // Those of groups that were joined are named there, too.
         facts::<Facts>(context).map(|facts| facts.calls.requests).unwrap_or_default()
+    }
+
+    fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
+        let joined = facts::<Facts>(context).ok()?.joined;
+        (!joined.is_empty()).then_some(UndoEffect::IfUnneeded)
     }
 
     async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {

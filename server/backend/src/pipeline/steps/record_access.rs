@@ -4,13 +4,14 @@
 //! again, in the transaction that stores the outcome.
 
 use async_trait::async_trait;
-use contract::{EntraUserId, RoleName, StepKind};
+use contract::{EntraUserId, RoleName, StepKind, UndoEffect};
 use serde::{Deserialize, Serialize};
 use storage::invitations::StepRow;
 use storage::{Tx, access};
 
 use crate::access::grant::{self, Grant};
-use crate::pipeline::context::{StepContext, facts_of};
+use crate::pipeline::context::StepContext;
+use crate::pipeline::step_facts::facts_of;
 use crate::pipeline::event::{AccessBefore, Event, Undo};
 use crate::pipeline::step::{OnArrival, PlanInput, Step};
 use crate::pipeline::step_error::{CommitError, StepError};
@@ -70,6 +71,11 @@ impl Step for RecordAccess {
         context.learn(&Facts { existing_role }).map_err(CommitError::Step)?;
         context.events.extend(event);
         Ok(())
+    }
+
+    fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
+        let kept = context.facts::<Facts>().ok()?.existing_role;
+        kept.is_none().then_some(UndoEffect::TakenBack)
     }
 
     async fn undo(&self, _context: &mut StepContext<'_>) -> Result<Undo, StepError> {

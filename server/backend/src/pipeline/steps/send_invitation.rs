@@ -10,11 +10,12 @@ mod intent;
 mod mail_body;
 mod post;
 mod reconcile;
+mod replaced_links;
 mod turn;
 mod undo;
 
 use async_trait::async_trait;
-use contract::{EntraUserId, PersonMatch, StepKind, UserStatus};
+use contract::{EntraUserId, PersonMatch, StepKind, UndoEffect, UserStatus};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use storage::invitations::StepRow;
@@ -22,8 +23,8 @@ use storage::{Tx, invitations, people, tenant_blocks};
 
 use crate::audit::Action;
 use crate::people::DirectoryPerson;
-use crate::pipeline::Invitation;
-use crate::pipeline::context::{StepContext, facts_of};
+use crate::pipeline::context::StepContext;
+use crate::pipeline::step_facts::facts_of;
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::facts::null_as_default;
 use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
@@ -208,7 +209,7 @@ impl Step for SendInvitation {
         let Some(guest) = context.invitation.guest.clone() else { return Ok(()) };
         let known = people::load_in(tx, &context.invitation.tenant, &guest).await?;
         if known.is_some() && !context.invitation.pipeline.joined {
-            replace_links(context, tx, &guest).await?;
+            replaced_links::note(context, tx, &guest).await?;
         }
         let invitation = &mut context.invitation;
         if let Some(known) = known.filter(|known| known.standing == UserStatus::Guest) {
@@ -221,6 +222,10 @@ impl Step for SendInvitation {
     fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
         // Unreadable facts have stopped the step before.
         context.facts::<Facts>().map(|facts| facts.requests).unwrap_or_default()
+    }
+
+    fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
+        undo::effect(context)
     }
 
     async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {
@@ -247,20 +252,6 @@ async fn has_come(context: &StepContext<'_>, tx: &mut Tx) -> Result<Option<Direc
     }
     let known = people::load_in(tx, &context.invitation.tenant, &guest).await?;
     Ok(known.filter(|known| known.standing == UserStatus::Guest).map(DirectoryPerson::from))
-}
-
-/// The post killed the links of the guest's earlier invitations: each will say so, and its inviter is told.
-async fn replace_links(
-    context: &mut StepContext<'_>,
-    tx: &mut Tx,
-    guest: &EntraUserId,
-) -> Result<(), CommitError> {
-    let (tenant, id) = (context.invitation.tenant.clone(), context.invitation.id.clone());
-    let mut earlier = invitations::pending_of_guest_in(tx, &tenant, guest).await?;
-    earlier.retain(|earlier| earlier.id != id && earlier.link.is_some());
-    let earlier: Result<_, CorruptRow> = earlier.into_iter().map(Invitation::try_from).collect();
-    context.replaced = earlier.map_err(StoredError::from)?;
-    Ok(())
 }
 
 /// Whether nothing is to be found out before the next post.

@@ -7,14 +7,15 @@ mod send;
 mod text;
 
 use async_trait::async_trait;
-use contract::{MailWay, Problem, ProblemCode, StepKind, ToldBy};
+use contract::{MailWay, Problem, ProblemCode, StepKind, ToldBy, UndoEffect};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use storage::invitations::StepRow;
 
 use crate::audit::Action;
 use crate::mail::link_secret;
-use crate::pipeline::context::{StepContext, facts_of};
+use crate::pipeline::context::StepContext;
+use crate::pipeline::step_facts::facts_of;
 use crate::pipeline::directory_change::{facts, intent};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
@@ -165,6 +166,12 @@ impl Step for SendMail {
     fn is_quiet(&self, context: &StepContext<'_>) -> bool {
         facts::<Facts>(context)
             .is_ok_and(|facts| matches!(facts.status, MailStatus::LeftOut | MailStatus::Skipped))
+    }
+
+    fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
+        let facts: Facts = facts(context).ok()?;
+        let has_gone = matches!(facts.status, MailStatus::Sent { .. } | MailStatus::InFlight { .. });
+        has_gone.then_some(UndoEffect::Remains)
     }
 
     async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {

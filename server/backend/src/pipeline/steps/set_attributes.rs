@@ -10,7 +10,7 @@ mod values;
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use contract::{EntraUserId, Problem, ProblemCode, StepKind, UserStatus};
+use contract::{EntraUserId, Problem, ProblemCode, StepKind, UndoEffect, UserStatus};
 use graph::{AttributeName, AttributeValue, GraphError, UserAttributes, UserChange};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -121,6 +121,11 @@ impl Step for SetAttributes {
     fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
         let facts: Facts = context.facts().unwrap_or_default();
         if facts.is_reported { Vec::new() } else { facts.calls.requests }
+    }
+
+    fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
+        let written = facts::<Facts>(context).ok()?.written;
+        (!written.is_empty()).then_some(UndoEffect::IfUnneeded)
     }
 
     async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {

@@ -3,7 +3,7 @@
 //! Undone by: nothing, what was said was said. Safe to repeat because a toast is keyed by invitation and outcome.
 
 use async_trait::async_trait;
-use contract::StepKind;
+use contract::{StepKind, UndoEffect};
 use storage::{Tx, invitations};
 
 use super::record_access;
@@ -42,6 +42,10 @@ impl Step for TellInviter {
             super::told_by(context.steps()).map_err(|_| CommitError::Step(context.corrupt("step")))?;
         context.events.push(Event::InviterTold { existing_role, told_by });
         Ok(())
+    }
+
+    fn undo_effect(&self, _context: &StepContext<'_>) -> Option<UndoEffect> {
+        None
     }
 
     async fn undo(&self, _context: &mut StepContext<'_>) -> Result<Undo, StepError> {

@@ -24,6 +24,7 @@ mod settings;
 mod settings_admin;
 mod share;
 mod told;
+mod undo;
 mod unknown;
 
 pub use app::{ITEM, Post, TestApp, adele, form};

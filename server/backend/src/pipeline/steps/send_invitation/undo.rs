@@ -1,6 +1,6 @@
 //! Takes the guest back whom this invitation made.
 
-use contract::{EntraUserId, Problem, ProblemCode, UserStatus};
+use contract::{EntraUserId, InvitationState, Problem, ProblemCode, UndoEffect, UserStatus};
 use graph::{ExternalUserState, User};
 use serde_json::json;
 use storage::{StorageError, invitations, people};
@@ -12,13 +12,24 @@ use crate::pipeline::context::StepContext;
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step_error::{Retry, StepError};
 
+/// What becomes of the guest, as far as our own database says: who was there before, or has accepted, stays.
+pub(super) fn effect(context: &StepContext<'_>) -> Option<UndoEffect> {
+    context.invitation.guest.as_ref()?;
+    let has_accepted = context.invitation.state == InvitationState::Accepted;
+    Some(if made_guest(context) && !has_accepted { UndoEffect::IfUnneeded } else { UndoEffect::Remains })
+}
+
+/// Whether this invitation made the guest.
+fn made_guest(context: &StepContext<'_>) -> bool {
+    let pipeline = &context.invitation.pipeline;
+    pipeline.invited && !pipeline.joined && context.invitation.chosen.is_none()
+}
+
 /// Deletes the guest, if this invitation made them, they have not accepted, and nothing else needs them. The mail has gone: whoever follows
 /// its link is told by Microsoft that the invitation is not good any more.
 pub(super) async fn delete_guest(context: &mut StepContext<'_>) -> Result<Undo, StepError> {
     let Some(guest) = context.invitation.guest.clone() else { return Ok(Undo::Nothing) };
-    let pipeline = &context.invitation.pipeline;
-    let was_there = context.invitation.chosen.is_some();
-    if !pipeline.invited || pipeline.joined || was_there || is_needed(context).await? {
+    if !made_guest(context) || is_needed(context).await? {
         return Ok(Undo::Remains);
     }
     let application = context.app.directory.as_application();

@@ -1,0 +1,19 @@
+//! What undoing comes to, in words.
+
+use contract::{Language, StepKind, UndoEffect};
+
+use crate::undo;
+
+/// What becomes of a step's effect, in a sentence.
+pub fn undo_line(lang: Language, step: StepKind, effect: UndoEffect, person: &str, item: &str) -> String {
+    match (step, effect) {
+        (StepKind::FindPerson | StepKind::TellInviter, _) => String::new(),
+        (StepKind::SendInvitation, UndoEffect::Remains) => undo::guest_stays(lang, person),
+        (StepKind::SendInvitation, _) => undo::guest_goes(lang, person),
+        (StepKind::SetAttributes, _) => undo::attributes(lang).to_owned(),
+        (StepKind::JoinGroup, _) => undo::groups(lang, person),
+        (StepKind::GrantAppRole, _) => undo::app_role(lang, person),
+        (StepKind::RecordAccess, _) => undo::access(lang, item, person),
+        (StepKind::SendMail, _) => undo::mail(lang).to_owned(),
+    }
+}
