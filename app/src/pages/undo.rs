@@ -21,15 +21,15 @@ pub(crate) async fn undo(context: RequestContext) -> Result<AnyView, Problem> {
     let title = words::undo::title(lang, &item_title, &person);
     let back = format!("/invitations/{id}");
     let line = |UndoLine { step, effect }: UndoLine| {
-        let (icon, look) = match effect {
-            UndoEffect::TakenBack | UndoEffect::IfUnneeded => ("arrow-undo", "state state-undone"),
-            UndoEffect::Remains => ("warning", "state state-stopped"),
+        let icon = match effect {
+            UndoEffect::TakenBack | UndoEffect::IfUnneeded => "arrow-undo",
+            UndoEffect::Remains => "warning",
         };
         let said = words::undo_line(lang, step, effect, &person, &item_title);
         view! {
-            <li class=look>
+            <li class="step">
                 <Icon name=icon />
-                <span>{said}</span>
+                <span dir="auto">{said}</span>
             </li>
         }
     };
@@ -45,7 +45,7 @@ pub(crate) async fn undo(context: RequestContext) -> Result<AnyView, Problem> {
             </header>
             <div class="item-body">
                 <p>{lead}</p>
-                <ul class="undo-lines" role="list">{lines.into_iter().map(line).collect_view()}</ul>
+                <ul class="steps" role="list">{lines.into_iter().map(line).collect_view()}</ul>
                 <form method="post" action=UndoInvitation::url()>
                     <input type="hidden" name="invitation" value=id.to_string() />
                     <div class="actions">
