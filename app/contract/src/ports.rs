@@ -9,7 +9,8 @@ use crate::{
     InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView, ItemFilter, ItemId,
     ItemList, ItemView, KindName, Language, PeopleFound, Problem, Progress, RedeemLink, RestoreForm, SafeUrl,
     SectionName, SectionPage, SectionReview, SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview,
-    SettingsStep, ShareAnswer, ShareForm, SignedOut, StateReport, ToastId, ToastList, UndoPreview, VersionPage,
+    SettingsStep, ShareAnswer, ShareForm, SignedOut, StateReport, ToastId, ToastList, UndoPreview,
+    VersionPage,
 };
 
 /// The items that the caller may see.

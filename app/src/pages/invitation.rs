@@ -110,7 +110,13 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
 
 /// The actions: copy the link, sign in again, retry, change and send again, put away.
 #[component]
-fn Actions(context: RequestContext, row: InvitationRow, resend: bool, skip: bool, undo: bool) -> impl IntoView {
+fn Actions(
+    context: RequestContext,
+    row: InvitationRow,
+    resend: bool,
+    skip: bool,
+    undo: bool,
+) -> impl IntoView {
     let lang = context.lang;
     let id = row.id.to_string();
     let again = may_try_again(&row, context.now());

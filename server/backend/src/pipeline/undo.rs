@@ -1,8 +1,8 @@
 //! Undoing an invitation: its steps are taken back, last first. Its inviter may ask for it, also while it is under way.
 
 use contract::{
-    Caller, InvitationId, InvitationState, Problem, ProblemCode, StepKind, StepState, ToldBy, UndoEffect, UndoLine,
-    UndoPreview,
+    Caller, InvitationId, InvitationState, Problem, ProblemCode, StepKind, StepState, ToldBy, UndoEffect,
+    UndoLine, UndoPreview,
 };
 use storage::invitations;
 

@@ -6,7 +6,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use contract::{
     Caller, Draft, DraftId, InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView,
-    Language, Problem, ProblemCode, Progress, RedeemLink, ShareAnswer, ShareForm, StateReport, UndoPreview, ports,
+    Language, Problem, ProblemCode, Progress, RedeemLink, ShareAnswer, ShareForm, StateReport, UndoPreview,
+    ports,
 };
 use storage::invitations::{self, InvitationPage};
 use storage::items;

@@ -9,11 +9,11 @@ use storage::invitations::StepRow;
 
 use crate::people::{DirectoryPerson, find_by_address, mark_blocked, person_match, ranked};
 use crate::pipeline::context::StepContext;
-use crate::pipeline::step_facts::facts_of;
 use crate::pipeline::event::Undo;
 use crate::pipeline::facts::null_as_default;
 use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
 use crate::pipeline::step_error::{Retry, StepError};
+use crate::pipeline::step_facts::facts_of;
 use crate::rules::sharing::{self, Recipient};
 use crate::stored::CorruptRow;
 

@@ -11,10 +11,10 @@ use storage::{Tx, access};
 
 use crate::access::grant::{self, Grant};
 use crate::pipeline::context::StepContext;
-use crate::pipeline::step_facts::facts_of;
 use crate::pipeline::event::{AccessBefore, Event, Undo};
 use crate::pipeline::step::{OnArrival, PlanInput, Step};
 use crate::pipeline::step_error::{CommitError, StepError};
+use crate::pipeline::step_facts::facts_of;
 use crate::stored::CorruptRow;
 
 /// Gives access in our own directory.

@@ -15,11 +15,11 @@ use storage::invitations::StepRow;
 use crate::audit::Action;
 use crate::mail::link_secret;
 use crate::pipeline::context::StepContext;
-use crate::pipeline::step_facts::facts_of;
 use crate::pipeline::directory_change::{facts, intent};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
 use crate::pipeline::step_error::StepError;
+use crate::pipeline::step_facts::facts_of;
 use crate::stored::CorruptRow;
 use send::Sent;
 
