@@ -227,6 +227,8 @@ pub enum HistoryEvent {
     MailLeftOut,
     /// The inviter goes on without a mail of ours.
     MailSkipped,
+    /// The inviter has signed in again, which it has waited for.
+    InviterReturned,
     /// The link was copied.
     LinkCopied,
     /// The guest was invited again, by another invitation: the link of this one leads nowhere any more.

@@ -79,6 +79,7 @@ pub fn history(lang: Language, event: HistoryEvent, person: &str, item_title: &s
         HistoryEvent::TriedAgain => invitations::events::tried_again(lang).to_owned(),
         HistoryEvent::MailLeftOut => invitations::events::mail_left_out(lang).to_owned(),
         HistoryEvent::MailSkipped => invitations::events::mail_skipped(lang).to_owned(),
+        HistoryEvent::InviterReturned => invitations::events::inviter_returned(lang).to_owned(),
         HistoryEvent::LinkCopied => invitations::events::link_copied(lang).to_owned(),
         HistoryEvent::LinkReplaced => invitations::events::link_replaced(lang, person),
         HistoryEvent::Joined => invitations::events::joined(lang).to_owned(),

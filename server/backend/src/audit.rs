@@ -53,6 +53,8 @@ pub enum Action {
     LinkCopied,
     /// An invitation was begun again where it stood.
     InvitationTriedAgain,
+    /// An invitation went on because its inviter had signed in again.
+    InvitationResumed,
     /// A guest was invited again, by another invitation: the redeem link of this one leads nowhere any more.
     LinkReplaced,
     /// Somebody asked to undo an invitation.
@@ -104,6 +106,7 @@ impl Action {
             Self::InvitationFailed => "invitation-failed",
             Self::LinkCopied => "link-copied",
             Self::InvitationTriedAgain => "invitation-tried-again",
+            Self::InvitationResumed => "invitation-resumed",
             Self::LinkReplaced => "link-replaced",
             Self::UndoRequested => "undo-requested",
             Self::AccessTakenBack => "access-taken-back",

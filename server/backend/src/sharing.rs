@@ -16,6 +16,7 @@ use crate::lifecycle::PollAcceptance;
 use crate::lifecycle::arrival::ArrivalService;
 use crate::mail::MailServer;
 use crate::people::PeopleService;
+use crate::pipeline::resume::ResumeInvitations;
 use crate::pipeline::{RunInvitation, undo};
 use crate::seal::Sealer;
 use crate::settings_admin::SettingsService;
@@ -107,6 +108,7 @@ impl SharingModule {
         let handlers = JobHandlers {
             run_invitation: Arc::new(RunInvitation),
             poll_acceptance: Arc::new(PollAcceptance),
+            resume_invitations: Arc::new(ResumeInvitations),
         };
         Runner::new(Arc::clone(&self.app), handlers)
     }

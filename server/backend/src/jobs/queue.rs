@@ -9,6 +9,7 @@ use storage::{StorageError, Tx};
 
 use super::Lease;
 use crate::app_state::AppState;
+use crate::clock::IdSource;
 use crate::stored::StoredError;
 
 /// What a job does. The texts are stored.
@@ -18,6 +19,8 @@ pub(crate) enum JobKind {
     RunInvitation,
     /// Asks the directory whether a guest has accepted.
     PollAcceptance,
+    /// Goes on with the invitations that have waited for their inviter, who has signed in.
+    ResumeInvitations,
 }
 
 impl JobKind {
@@ -25,11 +28,13 @@ impl JobKind {
         match self {
             Self::RunInvitation => "run-invitation",
             Self::PollAcceptance => "check-acceptance",
+            Self::ResumeInvitations => "resume-invitations",
         }
     }
 
     pub(crate) fn from_text(text: &str) -> Option<Self> {
-        [Self::RunInvitation, Self::PollAcceptance].into_iter().find(|kind| kind.as_str() == text)
+        let all = [Self::RunInvitation, Self::PollAcceptance, Self::ResumeInvitations];
+        all.into_iter().find(|kind| kind.as_str() == text)
     }
 }
 
@@ -54,6 +59,7 @@ pub(crate) trait JobHandler: Send + Sync {
 pub(crate) struct JobHandlers {
     pub(crate) run_invitation: Arc<dyn JobHandler>,
     pub(crate) poll_acceptance: Arc<dyn JobHandler>,
+    pub(crate) resume_invitations: Arc<dyn JobHandler>,
 }
 
 impl JobHandlers {
@@ -61,6 +67,7 @@ impl JobHandlers {
         match kind {
             JobKind::RunInvitation => &*self.run_invitation,
             JobKind::PollAcceptance => &*self.poll_acceptance,
+            JobKind::ResumeInvitations => &*self.resume_invitations,
         }
     }
 }
@@ -68,7 +75,7 @@ impl JobHandlers {
 /// Puts a job in the queue, unless the same is there already: one of a kind and subject lives at a time. `run_at` is in unix milliseconds.
 /// Wake the runner after the commit.
 pub(crate) async fn enqueue(
-    app: &AppState,
+    ids: &dyn IdSource,
     tx: &mut Tx,
     kind: JobKind,
     subject: &str,
@@ -76,7 +83,7 @@ pub(crate) async fn enqueue(
 ) -> Result<bool, StorageError> {
     let kind = kind.as_str();
     let row = JobRow {
-        id: app.ids.new_id(),
+        id: ids.new_id(),
         kind: kind.to_owned(),
         subject: subject.to_owned(),
         run_at,

@@ -44,6 +44,8 @@ pub(crate) enum Event {
     MailSkipped { name: String },
     /// The inviter asked to try again.
     RetryRequested { name: String },
+    /// The inviter has signed in again, which it has waited for.
+    InviterReturned,
     /// The inviter copied the redeem link.
     LinkCopied { name: String },
     /// The guest was invited again, by another invitation: the link of this one leads nowhere any more.
@@ -105,6 +107,7 @@ impl Event {
                 Some(State::Sent)
             }
             Self::DeliveryConfirmed { is_done: true } if from == State::Stopped => Some(State::Shared),
+            Self::InviterReturned if from == State::Stopped => Some(State::Working),
             Self::MailSkipped { .. } if matches!(from, State::Waiting | State::Stopped) => {
                 Some(State::Working)
             }
@@ -125,6 +128,7 @@ impl Event {
             | Self::InviterTold { .. }
             | Self::MailLeftOut
             | Self::MailSkipped { .. }
+            | Self::InviterReturned
             | Self::RetryRequested { .. }
             | Self::LinkCopied { .. }
             | Self::LinkReplaced { .. }
@@ -167,6 +171,7 @@ impl Event {
             Self::StepFailed { step, .. } => Some(HistoryEvent::StepFailed(*step)),
             Self::GuestMissing { .. } => Some(HistoryEvent::StepStopped(StepKind::SendInvitation)),
             Self::RetryRequested { .. } => Some(HistoryEvent::TriedAgain),
+            Self::InviterReturned => Some(HistoryEvent::InviterReturned),
             Self::LinkCopied { .. } => Some(HistoryEvent::LinkCopied),
             Self::LinkReplaced { .. } => Some(HistoryEvent::LinkReplaced),
             Self::Accepted { had_before: false, .. } => Some(HistoryEvent::Accepted),

@@ -14,7 +14,7 @@ pub(crate) const FIRST_ACCEPTANCE_POLL: i64 = 60_000;
 /// Has the directory asked about the guest from now on, with the transaction.
 pub(crate) async fn watch(app: &AppState, tx: &mut Tx, id: &InvitationId) -> Result<(), StorageError> {
     let at = app.now() + FIRST_ACCEPTANCE_POLL;
-    jobs::enqueue(app, tx, JobKind::PollAcceptance, id.as_str(), at).await.map(drop)
+    jobs::enqueue(&*app.ids, tx, JobKind::PollAcceptance, id.as_str(), at).await.map(drop)
 }
 
 /// Puts the runner to work on the invitation: a new job, or the waiting one at once. Either is locked from here on: a run that is ending has
@@ -25,10 +25,10 @@ pub(crate) async fn enqueue_or_expedite(
     id: &InvitationId,
 ) -> Result<(), StorageError> {
     let (kind, id, now) = (JobKind::RunInvitation, id.as_str(), app.now());
-    let _ = jobs::enqueue(app, tx, kind, id, now).await?
+    let _ = jobs::enqueue(&*app.ids, tx, kind, id, now).await?
         || storage::jobs::pull_forward(tx, kind.as_str(), id, now).await?
         // It was there, and ended while it was waited for.
-        || jobs::enqueue(app, tx, kind, id, now).await?;
+        || jobs::enqueue(&*app.ids, tx, kind, id, now).await?;
     Ok(())
 }
 

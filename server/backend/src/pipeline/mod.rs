@@ -15,6 +15,7 @@ pub(crate) mod job;
 mod plan;
 mod planned_step;
 pub(crate) mod probe;
+pub(crate) mod resume;
 pub(crate) mod retry;
 mod run;
 pub(crate) mod skip_mail;

@@ -85,7 +85,8 @@ async fn may_try_again(
     Ok(probe::allow(tx, app, caller, &invitation.id).await?)
 }
 
-async fn reset_for_retry(tx: &mut Tx, invitation: &mut Invitation) -> Result<(), StoredError> {
+/// Has the step at which the invitation stands begin anew.
+pub(super) async fn reset_for_retry(tx: &mut Tx, invitation: &mut Invitation) -> Result<(), StoredError> {
     let steps = invitations::steps_in(tx, &invitation.id).await?;
     if let Some(step) = steps.into_iter().find(|step| step.state != StepState::Done) {
         invitations::update_step(tx, &StepRow { state: StepState::Open, ..step }).await?;

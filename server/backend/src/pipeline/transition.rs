@@ -67,7 +67,7 @@ pub(crate) async fn create(
     };
     let steps: Vec<_> = (0..).zip(plan).map(step).collect();
     invitations::insert_steps(tx, &steps).await?;
-    jobs::enqueue(app, tx, JobKind::RunInvitation, invitation.id.as_str(), app.now()).await?;
+    jobs::enqueue(&*app.ids, tx, JobKind::RunInvitation, invitation.id.as_str(), app.now()).await?;
     record(app, tx, invitation, &events).await
 }
 
@@ -134,7 +134,7 @@ async fn record_news(
         add_timeline(app, tx, invitation, event).await?;
     }
     for event in events {
-        if matches!(event, Event::RetryRequested { .. }) {
+        if matches!(event, Event::RetryRequested { .. } | Event::InviterReturned) {
             // What was said of it is no news any more.
             let (tenant, inviter) = (invitation.tenant.as_str(), invitation.inviter.as_str());
             let about = DismissTarget::Invitation(invitation.id.as_str());

@@ -14,6 +14,7 @@ use super::failure::{SignInFailure, redirect_with_error};
 use super::id_token::verify;
 use super::start::start_url;
 use crate::oidc_provider::{Exchange, Tokens};
+use crate::pipeline::resume;
 use crate::session::{BegunSignIn, CurrentSession, NewSession, forget_sign_out, take_sign_in};
 
 /// What the authority sends along (RFC 6749, section 4.1.2; `iss`: RFC 9207).
@@ -86,6 +87,10 @@ async fn finish_sign_in(
     let mut new = state.sessions.new_session(current.map(|Extension(current)| current), &sign_in.person)?;
     let mut tx = state.storage.begin().await?;
     sign_in.store(&mut tx, &mut new).await?;
+    if !sign_in.person.is_guest {
+        let person = (&sign_in.person.tenant, &sign_in.person.user);
+        resume::request(&state.storage, &*state.ids, &mut tx, person, sign_in.person.since).await?;
+    }
     tx.commit().await?;
     tracing::info!(guest = sign_in.person.is_guest, admin = sign_in.person.is_admin, "somebody signed in");
     Ok(new)

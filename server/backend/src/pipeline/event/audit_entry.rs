@@ -50,6 +50,7 @@ impl Event {
                 Some((Action::InvitationFailed, step_detail(*step, problem, requests)))
             }
             Self::MailSkipped { .. } => Some((Action::MailSkipped, json!({ "item": item }))),
+            Self::InviterReturned => Some((Action::InvitationResumed, json!({ "item": item }))),
             Self::RetryRequested { .. } => Some((Action::InvitationTriedAgain, json!({ "item": item }))),
             Self::LinkCopied { .. } => Some((Action::LinkCopied, json!({ "item": item }))),
             Self::LinkReplaced { invitation, .. } => {

@@ -191,6 +191,40 @@ async fn a_lapsed_sign_in_waits_for_the_person() {
     app.check().await;
 }
 
+/// The job that a sign-in leaves.
+#[tokio::test]
+async fn what_waited_for_its_inviter_goes_on_by_itself_once_they_have_signed_in() {
+    let app = TestApp::new().await;
+    app.fail(&invites(), [answer(403, "Forbidden", "Guest invitations not allowed for your company.")]);
+    let refused = app.accepted(&adele(), form("refused@fabrikam.example")).await;
+    app.settle().await;
+    app.lapsed.store(true, std::sync::atomic::Ordering::SeqCst);
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Stopped);
+    app.lapsed.store(false, std::sync::atomic::Ordering::SeqCst);
+    let row = storage::jobs::JobRow {
+        id: "resume".to_owned(),
+        kind: "resume-invitations".to_owned(),
+        subject: format!("{TENANT}/{}", user_id("adele")),
+        run_at: 0,
+        attempts: 0,
+        failures: 0,
+        lease_token: None,
+        lease_until: None,
+        dedupe: None,
+    };
+    let mut tx = app.storage.begin().await.unwrap();
+    storage::jobs::enqueue(&mut tx, &row).await.unwrap();
+    tx.commit().await.unwrap();
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Sent);
+    let view = app.sharing.invitations().open(&adele(), &id).await.unwrap();
+    assert!(view.row.history.iter().any(|line| line.event == HistoryEvent::InviterReturned));
+    assert_eq!(app.state(&refused).await, InvitationState::Failed, "that waited for nobody");
+    app.check().await;
+}
+
 #[tokio::test]
 async fn somebody_who_appears_before_the_post_is_not_bound_by_address() {
     let app = TestApp::new().await;

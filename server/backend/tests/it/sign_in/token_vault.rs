@@ -56,6 +56,45 @@ fn renewed(number: u8) -> Says {
     }))
 }
 
+async fn for_mail(vault: &TokenVault) -> Result<String, TokenError> {
+    let (tenant, user) = person();
+    vault.mail_of_person(&tenant, &user).token().await.map(|token| token.expose_secret().to_owned())
+}
+
+#[tokio::test]
+async fn a_token_for_mail_is_asked_for_by_itself_and_kept_nowhere() {
+    let app = SignInApp::new().await;
+    let vault = vault_of(&app);
+    assert_eq!(for_mail(&vault).await, Err(TokenError::SignInNeeded { claims: None }), "nobody has signed in");
+    kept(&app, &vault).await;
+    app.authority.answers(renewed(2));
+    assert_eq!(for_mail(&vault).await.unwrap(), "access-2");
+    let asked = app.authority.asked("/token");
+    assert_eq!(field(&asked[0], "refresh_token"), Some("refresh-1"));
+    assert_eq!(field(&asked[0], "scope"), Some("offline_access https://graph.microsoft.com/Mail.Send"));
+    assert_eq!(token(&vault).await.unwrap(), "access-1", "what sign-in gave is what else there is");
+    app.authority.answers(renewed(3));
+    assert_eq!(for_mail(&vault).await.unwrap(), "access-3", "each mail has a token of its own");
+    assert_eq!(field(&app.authority.asked("/token")[1], "refresh_token"), Some("refresh-2"), "the newer one");
+}
+
+#[tokio::test]
+async fn without_consent_there_is_no_token_for_mail_and_everything_else_goes_on() {
+    let app = SignInApp::new().await;
+    let vault = vault_of(&app);
+    kept(&app, &vault).await;
+    for body in [
+        json!({ "error": "invalid_grant", "error_codes": [65001] }),
+        json!({ "error": "consent_required" }),
+    ] {
+        app.authority.answers(Says::status(400).json(&body));
+        assert!(matches!(for_mail(&vault).await, Err(TokenError::Refused { .. })), "{body}");
+    }
+    app.authority.answers(Says::status(400).json(&json!({ "error": "invalid_grant", "error_codes": [70008] })));
+    assert_eq!(for_mail(&vault).await, Err(TokenError::SignInNeeded { claims: None }));
+    assert_eq!(token(&vault).await.unwrap(), "access-1");
+}
+
 #[tokio::test]
 async fn kept_while_more_than_two_minutes_are_left() {
     let app = SignInApp::new().await;

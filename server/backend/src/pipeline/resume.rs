@@ -1,0 +1,97 @@
+//! Whoever had to sign in again has: what waited for that goes on by itself.
+
+use async_trait::async_trait;
+use contract::{EntraUserId, InvitationId, InvitationState, Problem, ProblemCode, TenantId};
+use storage::invitations::{self, InvitationPage};
+use storage::{StorageError, Tx};
+
+use super::event::Event;
+use super::retry::reset_for_retry;
+use super::{Invitation, job, transition};
+use crate::app_state::AppState;
+use crate::clock::IdSource;
+use crate::jobs::{self, JobHandler, JobKind, Lease};
+use crate::stored::{CorruptRow, StoredError};
+
+/// How many invitations are read at once.
+const PAGE: i64 = 50;
+
+/// Has the runner go on with what has waited for this person, with the transaction of their sign-in. Writes nothing where nothing of theirs has stopped.
+pub(crate) async fn request(
+    storage: &storage::Storage,
+    ids: &dyn IdSource,
+    tx: &mut Tx,
+    (tenant, user): (&TenantId, &EntraUserId),
+    now: i64,
+) -> Result<(), StorageError> {
+    let counts = invitations::counts(storage, tenant, user).await?;
+    let has_stopped = counts.iter().any(|(state, count)| *state == InvitationState::Stopped.as_str() && *count > 0);
+    if has_stopped {
+        jobs::enqueue(ids, tx, JobKind::ResumeInvitations, &format!("{tenant}/{user}"), now).await?;
+    }
+    Ok(())
+}
+
+/// The job: goes on with the invitations that have waited for their inviter.
+pub(crate) struct ResumeInvitations;
+
+#[async_trait]
+impl JobHandler for ResumeInvitations {
+    async fn run(&self, app: &AppState, lease: &Lease) -> Result<(), StoredError> {
+        let (tenant, user) = person(lease.subject()).ok_or(CorruptRow("job"))?;
+        let mut before: Option<InvitationId> = None;
+        loop {
+            let page = InvitationPage {
+                state: Some(InvitationState::Stopped),
+                before: before.as_ref(),
+                limit: PAGE,
+            };
+            let lines = invitations::list(&app.storage, &tenant, &user, page).await?;
+            let Some(last) = lines.last().map(|line| line.row.id.clone()) else { break };
+            for line in lines {
+                let invitation = Invitation::try_from(line.row)?;
+                if waits_for_sign_in(&invitation) {
+                    resume(app, &invitation.id).await?;
+                }
+            }
+            before = Some(last);
+        }
+        Ok(lease.discard(app).await?)
+    }
+
+    /// Each invitation still says what it waits for, and goes on when its inviter asks.
+    async fn give_up(
+        &self,
+        _app: &AppState,
+        _tx: &mut Tx,
+        subject: &str,
+        _problem: Problem,
+    ) -> Result<(), StoredError> {
+        tracing::error!(subject, "what waited for this person does not go on by itself");
+        Ok(())
+    }
+}
+
+fn person(subject: &str) -> Option<(TenantId, EntraUserId)> {
+    let (tenant, user) = subject.split_once('/')?;
+    Some((TenantId::parse(tenant).ok()?, EntraUserId::parse(user).ok()?))
+}
+
+fn waits_for_sign_in(invitation: &Invitation) -> bool {
+    let code = invitation.problem.as_ref().map(|problem| problem.code);
+    invitation.state == InvitationState::Stopped && code == Some(ProblemCode::SignInAgain)
+}
+
+async fn resume(app: &AppState, id: &InvitationId) -> Result<(), StoredError> {
+    let mut tx = app.storage.begin().await?;
+    job::enqueue_or_expedite(app, &mut tx, id).await?;
+    let row = invitations::load_in(&mut tx, id).await?;
+    let invitation = row.map(Invitation::try_from).transpose()?.filter(waits_for_sign_in);
+    let Some(mut invitation) = invitation else { return Ok(()) };
+    reset_for_retry(&mut tx, &mut invitation).await?;
+    transition::apply(app, &mut tx, &mut invitation, &[Event::InviterReturned]).await?;
+    tx.commit().await?;
+    app.publish_change(id.as_str());
+    app.job_wakeup.notify_one();
+    Ok(())
+}
