@@ -13,6 +13,7 @@ mod kills;
 mod limits;
 mod log;
 mod mail;
+mod pattern;
 mod people;
 mod pipeline;
 mod postgres;
