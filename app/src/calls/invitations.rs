@@ -102,7 +102,8 @@ pub async fn retry(invitation: InvitationId, tries: u32) -> Result<ApiResponse<A
 #[server(name = UndoInvitation, prefix = "/api", endpoint = "invitations/undo")]
 pub async fn undo_invitation(invitation: InvitationId) -> Result<ApiResponse<Ack>, BadRequest> {
     let page = page_of(&invitation);
-    response::respond_to_form(&page.clone(), |context, caller| async move {
+    let question = LocalPath::parse(&format!("{}/undo", page.as_str())).unwrap_or_else(|_| page.clone());
+    response::respond_to_form(&question, |context, caller| async move {
         context.ports.invitations.undo(&caller, &invitation).await?;
         Ok(page)
     })

@@ -89,6 +89,7 @@ async fn every_form_of_somebody_signed_in() {
         "/api/invitations/resend",
         "/api/invitations/rework",
         "/api/invitations/try-again",
+        "/api/invitations/undo",
         "/api/share/send",
         "/api/toasts/dismiss",
         "/invitations/{id}/link",

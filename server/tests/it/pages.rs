@@ -101,6 +101,9 @@ fn addresses(invitation: &str) -> Vec<String> {
         "/items/{id}" => ITEM.to_owned(),
         "/items/{id}/share" => format!("{ITEM}/share"),
         "/invitations/{id}" => invitation.to_owned(),
+        "/invitations/{id}/undo" => format!("{invitation}/undo"),
+        // Nobody knows the secret: the page that is not there.
+        "/arrive/{id}" => "/arrive/x?key=y".to_owned(),
         "/settings/{section}" => "/settings/limits".to_owned(),
         "/settings/history/{version}" => "/settings/history/1".to_owned(),
         path => {
@@ -140,7 +143,7 @@ async fn every_page_for_somebody_signed_in() {
             let answer = adele.get(&address).await;
             let expected = match address.as_str() {
                 "/sign-in" | "/sign-out" | "/signed-out" => 303,
-                "/trouble" => 404,
+                "/trouble" | "/arrive/x?key=y" => 404,
                 settings if settings.starts_with("/settings") => 403,
                 _ => 200,
             };
@@ -188,7 +191,7 @@ async fn every_page_for_somebody_unknown() {
             let answer = nobody.get(&address).await;
             let expected = match address.as_str() {
                 "/" | "/sign-in" | "/sign-out" | "/signed-out" => 200,
-                "/trouble" => 404,
+                "/trouble" | "/arrive/x?key=y" => 404,
                 _ => 303,
             };
             assert_eq!(answer.status, expected, "{address}");

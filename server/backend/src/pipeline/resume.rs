@@ -25,7 +25,8 @@ pub(crate) async fn request(
     now: i64,
 ) -> Result<(), StorageError> {
     let counts = invitations::counts(storage, tenant, user).await?;
-    let has_stopped = counts.iter().any(|(state, count)| *state == InvitationState::Stopped.as_str() && *count > 0);
+    let has_stopped =
+        counts.iter().any(|(state, count)| *state == InvitationState::Stopped.as_str() && *count > 0);
     if has_stopped {
         jobs::enqueue(ids, tx, JobKind::ResumeInvitations, &format!("{tenant}/{user}"), now).await?;
     }

@@ -58,8 +58,8 @@ async fn ends_well(app: &TestApp) {
     let unknown =
         row.state == InvitationState::Stopped && problem.contains(ProblemCode::MailUnconfirmed.as_str());
     assert!(row.state == InvitationState::Sent || unknown, "{} {problem}", row.state);
-    // Without Microsoft's mail a post is sent again for its link, and makes nobody new.
-    assert!((1..=2).contains(&app.posts().len()));
+    // Without Microsoft's mail a post whose process died is sent again for its link, and makes nobody new.
+    assert!((1..=3).contains(&app.posts().len()));
     app.check().await;
 }
 
@@ -171,6 +171,13 @@ async fn every_step_that_asks_somebody_outside_fails_waits_and_goes_on() {
         app.run_due().await;
         let failed = waiting(&app).await;
         app.fail_after(None);
+        let problem = app.progress(&id).await.problem.map(|problem| problem.code);
+        if problem == Some(ProblemCode::MailUnconfirmed) {
+            // A mail that was answered with a fault may have gone out: a person decides.
+            app.check().await;
+            met.push(StepKind::SendMail);
+            continue;
+        }
         let Some(step) = failed else {
             assert_eq!(app.state(&id).await, InvitationState::Sent, "no step waits after {calls} calls");
             break;
@@ -305,7 +312,9 @@ async fn with_a_person_chosen() {
         at_most(polls, Box::pin(app.run_due())).await;
         app.advance(Duration::seconds(16));
         app.settle().await;
-        assert_eq!(app.state(&id).await, InvitationState::Shared);
+        let problem = app.progress(&id).await.problem.map(|problem| problem.code);
+        let is_unknown = problem == Some(ProblemCode::MailUnconfirmed);
+        assert!(app.state(&id).await == InvitationState::Shared || is_unknown, "{polls}: {problem:?}");
         assert!(app.posts().is_empty());
         app.check().await;
     }

@@ -87,8 +87,8 @@ async fn nobody_undoes_what_is_anothers() {
 #[tokio::test]
 async fn what_waits_is_undone_at_once() {
     let app = TestApp::new().await;
-    app.emulator.fault(look_ups(), answer(503, "serviceNotAvailable", ""));
     let id = app.accepted(&adele(), form(ANA)).await;
+    app.emulator.fault(look_ups(), answer(503, "serviceNotAvailable", ""));
     app.advance(Duration::seconds(11));
     app.run_due().await;
     assert_eq!(app.state(&id).await, InvitationState::Waiting);

@@ -65,7 +65,11 @@ async fn for_mail(vault: &TokenVault) -> Result<String, TokenError> {
 async fn a_token_for_mail_is_asked_for_by_itself_and_kept_nowhere() {
     let app = SignInApp::new().await;
     let vault = vault_of(&app);
-    assert_eq!(for_mail(&vault).await, Err(TokenError::SignInNeeded { claims: None }), "nobody has signed in");
+    assert_eq!(
+        for_mail(&vault).await,
+        Err(TokenError::SignInNeeded { claims: None }),
+        "nobody has signed in"
+    );
     kept(&app, &vault).await;
     app.authority.answers(renewed(2));
     assert_eq!(for_mail(&vault).await.unwrap(), "access-2");
@@ -83,14 +87,14 @@ async fn without_consent_there_is_no_token_for_mail_and_everything_else_goes_on(
     let app = SignInApp::new().await;
     let vault = vault_of(&app);
     kept(&app, &vault).await;
-    for body in [
-        json!({ "error": "invalid_grant", "error_codes": [65001] }),
-        json!({ "error": "consent_required" }),
-    ] {
+    for body in
+        [json!({ "error": "invalid_grant", "error_codes": [65001] }), json!({ "error": "consent_required" })]
+    {
         app.authority.answers(Says::status(400).json(&body));
         assert!(matches!(for_mail(&vault).await, Err(TokenError::Refused { .. })), "{body}");
     }
-    app.authority.answers(Says::status(400).json(&json!({ "error": "invalid_grant", "error_codes": [70008] })));
+    app.authority
+        .answers(Says::status(400).json(&json!({ "error": "invalid_grant", "error_codes": [70008] })));
     assert_eq!(for_mail(&vault).await, Err(TokenError::SignInNeeded { claims: None }));
     assert_eq!(token(&vault).await.unwrap(), "access-1");
 }
