@@ -44,7 +44,7 @@ test('every page, light and dark', { tag: '@screenshots' }, async ({ page, app }
 test('the settings, light and dark', { tag: '@screenshots' }, async ({ page, app }, info) => {
   await signIn(page, app, megan);
   const shoot = camera(page, info);
-  for (const name of ['', '/roles', '/limits', '/attributes', '/permissions']) {
+  for (const name of ['', '/roles', '/limits', '/grants', '/attributes', '/permissions']) {
     await page.goto(`/settings${name}`);
     await shoot(`settings${name.replace('/', '-')}`);
   }

@@ -36,21 +36,15 @@ pub async fn edit_settings(
 async fn edit(context: &RequestContext, form: &SettingsForm, action: &str) -> Result<LocalPath, Problem> {
     let caller = context.caller()?;
     let edit = FormEdit::parse(action).map_err(|_| Problem::new(ProblemCode::BadForm))?;
-    let answer = context.ports.settings.edit(caller, form.clone(), edit.clone()).await?;
-    let place = edit.list().map(|list| format!("#setting-{}", anchor(list))).unwrap_or_default();
-    Ok(next(&form.section, &answer, &place))
-}
-
-/// Where the button was: the list around its entry, for the entry may have another number by now.
-fn anchor(list: &str) -> String {
-    let names = list.split('.').take_while(|name| name.parse::<usize>().is_err());
-    names.collect::<Vec<_>>().join("-")
+    let answer = context.ports.settings.edit(caller, form.clone(), edit).await?;
+    Ok(next(&form.section, &answer))
 }
 
 /// The page after a section's form.
-fn next(section: &str, answer: &SettingsAnswer, place: &str) -> LocalPath {
+fn next(section: &str, answer: &SettingsAnswer) -> LocalPath {
     let rest = match answer {
-        SettingsAnswer::Edit(draft) => format!("?draft={draft}{place}"),
+        SettingsAnswer::Edit(draft) => format!("?draft={draft}"),
+        SettingsAnswer::EditAt(draft, place) => format!("?draft={draft}#setting-{}", place.replace('.', "-")),
         SettingsAnswer::Review(draft) => format!("?draft={draft}&step=review"),
         SettingsAnswer::Unchanged => "?unchanged=1".to_owned(),
         SettingsAnswer::Stored(version) => format!("?saved={version}"),
@@ -81,11 +75,11 @@ pub async fn confirm_settings(
     #[server(default)] reason: String,
     #[server(default)] step: String,
 ) -> Result<ApiResponse<Ack>, BadRequest> {
-    let page = next(section.as_str(), &SettingsAnswer::Review(draft.clone()), "");
+    let page = next(section.as_str(), &SettingsAnswer::Review(draft.clone()));
     response::respond_to_form(&page, |context, caller| async move {
         let settings = &context.ports.settings;
         let answer = settings.confirm(&caller, &draft, reason, SettingsStep::from_text(&step)).await?;
-        Ok(next(section.as_str(), &answer, ""))
+        Ok(next(section.as_str(), &answer))
     })
     .await
 }
@@ -97,9 +91,9 @@ pub async fn restore_settings(form: RestoreForm) -> Result<ApiResponse<Ack>, Bad
     response::respond_to_form(&page, |context, caller| async move {
         let version = form.version;
         Ok(match context.ports.settings.restore(&caller, form).await? {
-            SettingsAnswer::Edit(draft) | SettingsAnswer::Review(draft) => {
-                version_path(version, &format!("?draft={draft}"))
-            }
+            SettingsAnswer::Edit(draft)
+            | SettingsAnswer::EditAt(draft, _)
+            | SettingsAnswer::Review(draft) => version_path(version, &format!("?draft={draft}")),
             SettingsAnswer::Unchanged => version_path(version, ""),
             SettingsAnswer::Stored(stored) => section_path("history", &format!("?saved={stored}")),
         })

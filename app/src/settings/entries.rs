@@ -88,9 +88,16 @@ pub(super) fn Map(
         }
     };
     let add = FormEdit::Add(field.path.in_form());
+    // Within an entry of another list.
+    let is_inner = field.path.in_form().contains('.');
+    let heading = if is_inner {
+        view! { <h3>{texts.label}</h3> }.into_any()
+    } else {
+        view! { <h2>{texts.label}</h2> }.into_any()
+    };
     view! {
         <section class="settings-group" id=id.clone()>
-            <h2>{texts.label}</h2>
+            {heading}
             <p class="quiet">{texts.help}</p>
             {entries.into_iter().map(entry).collect_view()}
             <Trouble id=format!("{id}-trouble") sentences />

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::entries::{List, Map};
 use super::entry_forms::EntryForms;
 use super::parts::FormContext;
+use super::pick::Pick;
 use super::single::{Options, Single, Toggle, explains_options};
 
 /// A field with its label, its help and what is wrong with it.
@@ -20,6 +21,9 @@ pub(super) fn Field(form: FormContext, field: SettingsField) -> AnyView {
         }
         FieldInput::Map { entries, has_room } => {
             view! { <Map form field entries has_room inner=inner_field /> }.into_any()
+        }
+        FieldInput::Pick { chosen, search, found, is_optional } => {
+            view! { <Pick form field chosen search found is_optional label help /> }.into_any()
         }
         FieldInput::Entries { entries, is_ordered, has_room } => {
             view! { <EntryForms form field entries is_ordered has_room inner=inner_field /> }.into_any()

@@ -7,6 +7,7 @@ mod field;
 mod form;
 mod frame;
 mod parts;
+mod pick;
 mod single;
 mod versions;
 

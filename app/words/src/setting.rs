@@ -27,10 +27,10 @@ pub struct OptionTexts {
 }
 
 /// Lists the sections with the keys of their fields. A list names its two further texts; a choice its options, with hyphens as underscores, and of
-/// each whether its meaning is said.
+/// each whether its meaning is said. A field with another name has the texts of both.
 macro_rules! sections {
     ($($section:ident {
-        $($field:ident $([$add:ident, $entry:ident])? $({ $($option:ident $([$meaning:ident])?)* })?,)*
+        $($field:ident $(| $alias:ident)? $([$add:ident, $entry:ident])? $({ $($option:ident $([$meaning:ident])?)* })?,)*
     })*) => {
         /// The name of a section; one without texts is shown by its own name.
         pub fn section_name(lang: Language, section: &SectionName) -> &str {
@@ -54,7 +54,7 @@ macro_rules! sections {
                 return of_own_mail(lang, key);
             }
             match (section.as_str(), key) {
-                $($((stringify!($section), stringify!($field)) => Some(SettingTexts {
+                $($((stringify!($section), stringify!($field) $(| stringify!($alias))?) => Some(SettingTexts {
                     label: settings::sections::$section::$field::label(lang),
                     help: settings::sections::$section::$field::help(lang),
                     add: sections!(@optional $(settings::sections::$section::$field::$add(lang))?),
@@ -92,7 +92,21 @@ macro_rules! sections {
 sections! {
     roles { kinds[add, entry], kinds_roles[add, entry], other_kinds, other_kinds_roles[add, entry], }
     limits { visibility_budget_seconds, retry_minutes, }
-    grants { }
+    grants {
+        kinds[add, entry],
+        kinds_roles[add, entry],
+        other_kinds[add, entry],
+        kinds_roles_groups | other_kinds_groups [add, entry],
+        kinds_roles_groups_group | other_kinds_groups_group,
+        kinds_roles_groups_by_rule | other_kinds_groups_by_rule,
+        kinds_roles_app_role | other_kinds_app_role [add, entry],
+        kinds_roles_app_role_role | other_kinds_app_role_role,
+        kinds_roles_app_role_through | other_kinds_app_role_through,
+        kinds_roles_app_role_through_by_rule | other_kinds_app_role_through_by_rule,
+        kinds_roles_attributes | other_kinds_attributes [add, entry],
+        kinds_roles_attributes_attribute | other_kinds_attributes_attribute,
+        kinds_roles_attributes_value | other_kinds_attributes_value,
+    }
     attributes {
         rules[add, entry],
         rules_attribute,
@@ -127,8 +141,11 @@ pub fn setting_name(lang: Language, change: &SettingChange) -> String {
     let SettingChange { section, key, entries, .. } = change;
     let label = |key: &str| setting(lang, section, key).map(|texts| texts.label.to_owned());
     let own = label(key).unwrap_or_else(|| key.clone());
-    let heading = key.rsplit_once('_').and_then(|(above, _)| label(above)).filter(|_| entries.is_empty());
-    let above = entries.iter().cloned().chain(heading);
+    // Names of roles alone do not say that they are of all other kinds.
+    let of_others = key.strip_prefix("other_kinds_").and_then(|_| label("other_kinds"));
+    let above = || key.rsplit_once('_').and_then(|(above, _)| label(above)).filter(|_| entries.is_empty());
+    let heading = of_others.or_else(above);
+    let above = heading.into_iter().chain(entries.iter().cloned());
     above
         .collect::<Vec<_>>()
         .into_iter()

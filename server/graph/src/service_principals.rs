@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::address::app_id_segment;
+use crate::address::{app_id_segment, object_id};
 use crate::client::Graph;
 use crate::error::GraphError;
 use crate::json::{optional_bool, optional_text, texts};
@@ -65,6 +65,13 @@ impl Graph {
     pub async fn service_principal_of(&self, app_id: &str) -> Result<ServicePrincipal, GraphError> {
         let segment = app_id_segment(app_id)?;
         let call = self.get("/servicePrincipals(appId='{id}')", &[&segment], &[("$select", SELECT)])?;
+        self.read(&call).await?.decode()
+    }
+
+    /// An application of this tenant by the object id that it has there ("Get servicePrincipal").
+    pub async fn service_principal(&self, id: &str) -> Result<ServicePrincipal, GraphError> {
+        let segments = ["servicePrincipals", object_id(id)?];
+        let call = self.get("/servicePrincipals/{id}", &segments, &[("$select", SELECT)])?;
         self.read(&call).await?.decode()
     }
 

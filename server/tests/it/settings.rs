@@ -13,6 +13,11 @@ use crate::test_server::{TestServer, share};
 const EDIT: &str = "/api/settings/edit";
 const CONFIRM: &str = "/api/settings/confirm";
 const RESTORE: &str = "/api/settings/restore";
+/// Of the emulator's directory.
+const FALCON: &str = "62090000-0001-4a57-8c11-5c0e10f0c001";
+const GUESTS: &str = "62090000-0003-4a57-8c11-5c0e10f0c003";
+/// An application, and its role.
+const ADMINISTRATORS: &str = "5e211ce0-5e21-4c11-a0f0-0000000000a1 a0010000-0001-4a57-8c11-5c0e10f0c001";
 const PAGES: [&str; 5] =
     ["/settings", "/settings/roles", "/settings/limits", "/settings/history", "/settings/history/1"];
 
@@ -116,8 +121,50 @@ async fn settings_are_for_administrators_only() {
     assert_eq!(exported(&server)["version"], 1, "nobody else has changed anything");
 }
 
-/// A change of each field: where it is on the page, what is typed, and what is in force then.
-fn changes() -> Vec<(&'static str, &'static str, &'static str, &'static str, Value)> {
+/// A change of a field: its section, where it is on the page, what is typed, where it is stored, and what is in force then.
+type Change = (&'static str, String, &'static str, String, Value);
+
+/// A change of each field.
+fn changes() -> Vec<Change> {
+    let fixed = single_changes().into_iter();
+    let mut all: Vec<Change> = fixed
+        .map(|(section, field, typed, place, value)| {
+            (section, field.to_owned(), typed, place.to_owned(), value)
+        })
+        .collect();
+    all.push(("grants", "kinds.0".to_owned(), "document", "/grants/kinds/document".to_owned(), json!({})));
+    all.extend(changes_of_role("kinds.0.roles.0", "/grants/kinds/document/reader"));
+    all.extend(changes_of_role("other_kinds.0", "/grants/other_kinds/reader"));
+    all
+}
+
+/// What a role brings: as administrators who know the ids type it.
+fn changes_of_role(at: &str, stored: &str) -> Vec<Change> {
+    let nothing = json!({ "groups": [], "app_role": null, "attributes": {} });
+    let falcon = json!({ "id": FALCON, "name": "Project Falcon", "by_rule": false });
+    let guests = json!({ "id": GUESTS, "name": "All guests", "by_rule": true });
+    let change = |field: &str, typed, place: &str, value| {
+        let field = if field.is_empty() { at.to_owned() } else { format!("{at}.{field}") };
+        ("grants", field, typed, format!("{stored}{place}"), value)
+    };
+    vec![
+        change("", "reader", "", nothing),
+        change("groups.0.group.search", FALCON, "/groups/0", falcon.clone()),
+        change("groups.1.by_rule", "on", "/groups/1", guests.clone()),
+        change(
+            "app_role.0.role.search",
+            ADMINISTRATORS,
+            "/app_role/name",
+            json!("Administrators of Vestibule"),
+        ),
+        change("app_role.0.through.search", FALCON, "/app_role/through", falcon),
+        change("app_role.0.through_by_rule", "on", "/app_role/through", guests),
+        change("attributes.0.attribute", "department", "/attributes", json!({ "department": "Legal" })),
+        change("attributes.0.value", "Partners", "/attributes/department", json!("Partners")),
+    ]
+}
+
+fn single_changes() -> Vec<(&'static str, &'static str, &'static str, &'static str, Value)> {
     vec![
         ("limits", "visibility_budget_seconds", "45", "/limits/visibility_budget_seconds", json!(45)),
         ("limits", "retry_minutes", "30", "/limits/retry_minutes", json!(30)),
@@ -160,15 +207,22 @@ fn changes() -> Vec<(&'static str, &'static str, &'static str, &'static str, Val
     ]
 }
 
-/// What has to be filled in with a field.
-fn beside(field: &str) -> &'static [(&'static str, &'static str)] {
-    match field {
-        "kinds.1" => &[("kinds.1.roles.0", "approver")],
-        "rules.0.attribute" => &[("rules.0.from", "partner-domain")],
-        "rules.0.text" => &[("rules.0.from", "text")],
-        "rules.0.inviter" => &[("rules.0.from", "inviter")],
-        _ => &[],
+/// What has to be filled in with a field, by the field's name beside it.
+fn beside(field: &str) -> Vec<(String, &'static str)> {
+    if field == "kinds.1" {
+        return vec![("kinds.1.roles.0".to_owned(), "approver")];
     }
+    let Some((place, name)) = field.rsplit_once('.') else { return Vec::new() };
+    let beside: &[_] = match name {
+        "attribute" if place.starts_with("rules") => &[("from", "partner-domain")],
+        "attribute" => &[("value", "Legal")],
+        "text" => &[("from", "text")],
+        "inviter" => &[("from", "inviter")],
+        "by_rule" => &[("group.search", GUESTS)],
+        "through_by_rule" => &[("through.search", GUESTS)],
+        _ => &[],
+    };
+    beside.iter().map(|(name, typed)| (format!("{place}.{name}"), *typed)).collect()
 }
 
 /// The button that adds an entry to the innermost list that a field is in.
@@ -180,9 +234,12 @@ fn button_for(page: &BrowserResponse, field: &str) -> String {
 }
 
 /// What a page says of a value that was typed or chosen.
-fn in_words(typed: &str) -> &str {
+fn in_words<'a>(field: &str, typed: &'a str) -> &'a str {
     match typed {
+        "on" if field.ends_with("by_rule") => "Microsoft fills this group by a rule",
         "on" => "On",
+        FALCON => "Project Falcon",
+        ADMINISTRATORS => "Administrators of Vestibule",
         "partner-domain" => "The domain of the guest’s address",
         "scoped" => "Custom roles with a scope",
         "own" => "Vestibule, by your mail server",
@@ -204,7 +261,7 @@ fn field_names(page: &BrowserResponse) -> Vec<String> {
 async fn fields(browser: &mut Browser, section: &str) -> BTreeSet<String> {
     let mut page = browser.visit(&format!("/settings/{section}")).await;
     let mut found = BTreeSet::new();
-    for _ in 0..10 {
+    for _ in 0..20 {
         found.extend(field_names(&page).iter().map(|field| pattern(field)));
         let buttons =
             opened(&page.text).into_iter().filter(|tag| tag.name == "button").map(|tag| tag.value("value"));
@@ -238,20 +295,26 @@ async fn every_field_of_every_section_is_changed_on_its_page() {
     assert_eq!(sections, known, "a section without a change in this test");
     for section in &sections {
         let of_section = changes().into_iter().filter(|(of, ..)| of == section);
-        let known: BTreeSet<String> = of_section.map(|(_, field, ..)| pattern(field)).collect();
+        let known: BTreeSet<String> = of_section.map(|(_, field, ..)| pattern(&field)).collect();
         let found = fields(&mut megan, section).await;
         assert_eq!(found, known, "a field of {section} without a change in this test");
     }
     for (index, (section, field, typed, place, value)) in changes().into_iter().enumerate() {
         let mut page = megan.visit(&format!("/settings/{section}")).await;
-        while !field_names(&page).iter().any(|known| known == field) {
-            let button = button_for(&page, field);
+        if field.ends_with("through_by_rule") {
+            // It is about the group that is chosen next.
+            let button = format!("remove {}", field.replace("through_by_rule", "through"));
             page = send(&mut megan, &page, &[], &button).await;
         }
-        let mut values = vec![(field, typed)];
-        values.extend(beside(field));
+        while !field_names(&page).contains(&field) {
+            let button = button_for(&page, &field);
+            page = send(&mut megan, &page, &[], &button).await;
+        }
+        let beside = beside(&field);
+        let mut values = vec![(field.as_str(), typed)];
+        values.extend(beside.iter().map(|(field, typed)| (field.as_str(), *typed)));
         let review = send(&mut megan, &page, &values, "review").await;
-        assert!(read(&review).contains(in_words(typed)), "{field}: {}", read(&review));
+        assert!(read(&review).contains(in_words(&field, typed)), "{field}: {}", read(&review));
         let file = exported(&server);
         assert_eq!(file["version"], index, "{field}: nothing is stored yet");
         let stored = confirm(&mut megan, &review, &format!("because of {field}")).await;
@@ -262,7 +325,7 @@ async fn every_field_of_every_section_is_changed_on_its_page() {
         );
         let file = exported(&server);
         let sections = &file["sections"];
-        assert_eq!(sections.pointer(place), Some(&value), "{field}: {file}");
+        assert_eq!(sections.pointer(&place), Some(&value), "{field}: {file}");
         let history = read(&megan.get("/settings/history").await);
         assert!(
             history.contains(&format!("because of {field}")) && history.contains("Megan Bowen"),
@@ -272,6 +335,81 @@ async fn every_field_of_every_section_is_changed_on_its_page() {
     let overview = read(&megan.get("/settings").await);
     assert!(overview.contains("Look for a new guest: 45 seconds"), "{overview}");
     assert!(overview.contains("drawing: Roles: approver"), "{overview}");
+}
+
+/// The radio buttons of a field: what each says, and whether it can be chosen.
+fn matches(page: &BrowserResponse, field: &str) -> Vec<(String, bool)> {
+    let buttons = opened(&page.text).into_iter();
+    let buttons = buttons.filter(|tag| tag.get("type") == Some("radio") && tag.value("name") == name(field));
+    let said = |tag: Tag| by_id(&page.text, &tag.value("aria-labelledby")).unwrap().1;
+    buttons.map(|tag| (said(tag.clone()), !tag.has("disabled"))).collect()
+}
+
+#[tokio::test]
+async fn groups_are_searched_and_what_cannot_work_is_refused_for_its_reason() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    let page = megan.visit("/settings/grants").await;
+    let page = send(&mut megan, &page, &[], "add other_kinds").await;
+    let page = send(&mut megan, &page, &[("other_kinds.0", "reader")], "add other_kinds.0.groups").await;
+    let (search, group, by_rule) = (
+        "other_kinds.0.groups.0.group.search",
+        "other_kinds.0.groups.0.group",
+        "other_kinds.0.groups.0.by_rule",
+    );
+    for (typed, found, why) in [
+        ("falcon", "Project Falcon", ""),
+        ("all guests", "All guests", "Microsoft fills this group by a rule."),
+        ("helpers", "Directory helpers", "can hold administrator roles"),
+        ("sales", "Sales", "managed in Exchange"),
+        ("warehouse", "Warehouse", "your own network’s directory"),
+    ] {
+        let shown = send(&mut megan, &page, &[(search, typed)], &format!("search {group}")).await;
+        assert_eq!(matches(&shown, group), [(found.to_owned(), why.is_empty())], "{typed}");
+        assert!(read(&shown).contains(why), "{typed}: {}", read(&shown));
+        assert_eq!(shown.url.fragment(), Some("setting-other_kinds-0-groups-0-group"));
+        // By the Enter key, too.
+        let entered = send(&mut megan, &page, &[(search, typed)], "review").await;
+        assert_eq!(matches(&entered, group), matches(&shown, group));
+    }
+    let shown = send(&mut megan, &page, &[(search, "nothing like it")], &format!("search {group}")).await;
+    assert!(read(&shown).contains("Nothing in your directory has a name like this."), "{}", read(&shown));
+    let ruled = [(search, "guests"), (by_rule, "on")];
+    let shown = send(&mut megan, &page, &ruled, &format!("search {group}")).await;
+    assert_eq!(matches(&shown, group), [("All guests".to_owned(), true)]);
+    // What the page shows disabled is refused, too, whoever sends it.
+    let forged = format!("{{\"id\":\"{GUESTS}\",\"name\":\"Project Falcon\"}}");
+    let refused = send(&mut megan, &page, &[(group, &forged)], "review").await;
+    assert!(read(&refused).contains("Microsoft fills this group by a rule."), "{}", read(&refused));
+    let gone = "62090000-0099-4a57-8c11-5c0e10f0c099";
+    let refused = send(&mut megan, &page, &[(search, gone)], "review").await;
+    assert!(read(&refused).contains("no longer in your directory"), "{}", read(&refused));
+    assert_eq!(exported(&server)["version"], 0);
+    // The name is the directory's, whatever the form says.
+    let forged = format!("{{\"id\":\"{FALCON}\",\"name\":\"Something else\"}}");
+    let review = send(&mut megan, &page, &[(group, &forged)], "review").await;
+    assert!(read(&review).contains("Other kinds: reader: Groups"), "{}", read(&review));
+    assert!(read(&review).contains("Project Falcon"), "{}", read(&review));
+    confirm(&mut megan, &review, "").await;
+    let groups = exported(&server)["sections"]["grants"]["other_kinds"]["reader"]["groups"].clone();
+    assert_eq!(groups, json!([{ "id": FALCON, "name": "Project Falcon", "by_rule": false }]));
+}
+
+#[tokio::test]
+async fn roles_of_applications_are_searched_by_the_applications_name() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    let page = megan.visit("/settings/grants").await;
+    let page = send(&mut megan, &page, &[], "add other_kinds").await;
+    let page = send(&mut megan, &page, &[("other_kinds.0", "reader")], "add other_kinds.0.app_role").await;
+    let (search, role) = ("other_kinds.0.app_role.0.role.search", "other_kinds.0.app_role.0.role");
+    let shown = send(&mut megan, &page, &[(search, "vestibule")], &format!("search {role}")).await;
+    let found = matches(&shown, role);
+    let own = found.iter().find(|(said, _)| said.contains("Administrators of Vestibule")).unwrap();
+    assert!(own.1, "{found:?}");
+    let gone = "5e211ce0-5e21-4c11-a0f0-0000000000a1 a0010000-0099-4a57-8c11-5c0e10f0c099";
+    let refused = send(&mut megan, &page, &[(search, gone)], "review").await;
+    assert!(read(&refused).contains("This role is not there any more."), "{}", read(&refused));
 }
 
 fn assert_wrong(page: &BrowserResponse, form: &Form, field: &str, typed: &str, sentence: &str) {

@@ -66,6 +66,8 @@ pub enum FormEdit {
     Up(String),
     /// Moves an entry of a list down by one.
     Down(String),
+    /// Searches the directory for what was typed into a field.
+    Search(String),
 }
 
 /// The text is no button of the form.
@@ -91,15 +93,16 @@ impl FormEdit {
             "remove" => Ok(Self::Remove(field)),
             "up" => Ok(Self::Up(field)),
             "down" => Ok(Self::Down(field)),
+            "search" => Ok(Self::Search(field)),
             _ => Err(ParseFormEditError),
         }
     }
 
-    /// The list that the edit is about, as it is named in the form; `None` for [`FormEdit::Review`].
-    pub fn list(&self) -> Option<&str> {
+    /// The list, or the field that searches, that the edit is about, as it is named in the form; `None` for [`FormEdit::Review`].
+    pub fn place(&self) -> Option<&str> {
         match self {
             Self::Review => None,
-            Self::Add(list) => Some(list),
+            Self::Add(place) | Self::Search(place) => Some(place),
             Self::Remove(entry) | Self::Up(entry) | Self::Down(entry) => {
                 entry.rsplit_once('.').map(|(list, _)| list)
             }
@@ -115,6 +118,7 @@ impl fmt::Display for FormEdit {
             Self::Remove(entry) => write!(f, "remove {entry}"),
             Self::Up(entry) => write!(f, "up {entry}"),
             Self::Down(entry) => write!(f, "down {entry}"),
+            Self::Search(field) => write!(f, "search {field}"),
         }
     }
 }
@@ -151,9 +155,14 @@ mod tests {
 
     #[test]
     fn a_button_says_what_it_does_and_nothing_else_is_one() {
-        for text in
-            ["review", "add kinds", "remove kinds.0", "up kinds.0.roles.1", "down other_kinds.roles.0"]
-        {
+        for text in [
+            "review",
+            "add kinds",
+            "remove kinds.0",
+            "up kinds.0.roles.1",
+            "down other_kinds.roles.0",
+            "search kinds.0.group",
+        ] {
             assert_eq!(FormEdit::parse(text).unwrap().to_string(), text);
         }
         assert_eq!(FormEdit::parse(""), Ok(FormEdit::Review));
@@ -168,9 +177,10 @@ mod tests {
         ] {
             assert_eq!(FormEdit::parse(text), Err(ParseFormEditError), "{text}");
         }
-        assert_eq!(FormEdit::parse("up kinds.0.roles.1").unwrap().list(), Some("kinds.0.roles"));
-        assert_eq!(FormEdit::parse("add kinds").unwrap().list(), Some("kinds"));
-        assert_eq!(FormEdit::Review.list(), None);
+        assert_eq!(FormEdit::parse("up kinds.0.roles.1").unwrap().place(), Some("kinds.0.roles"));
+        assert_eq!(FormEdit::parse("add kinds").unwrap().place(), Some("kinds"));
+        assert_eq!(FormEdit::parse("search kinds.0.group").unwrap().place(), Some("kinds.0.group"));
+        assert_eq!(FormEdit::Review.place(), None);
     }
 
     #[test]

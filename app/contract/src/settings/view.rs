@@ -161,6 +161,17 @@ pub enum FieldInput {
         /// Whether there is room for one more.
         has_room: bool,
     },
+    /// Something that is searched for in the directory.
+    Pick {
+        /// What is chosen.
+        chosen: Option<Picked>,
+        /// The text that is searched for, as typed.
+        search: String,
+        /// What was found for it, where it was asked for.
+        found: Option<PickFound>,
+        /// Whether it may be left out.
+        is_optional: bool,
+    },
     /// Entries without names of their own, each with fields.
     Entries {
         /// In their order; what is typed of each is its first field.
@@ -175,6 +186,39 @@ pub enum FieldInput {
         /// The fields.
         fields: Vec<SettingsField>,
     },
+}
+
+/// Something of the directory that is chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picked {
+    /// What the form sends for it.
+    pub value: String,
+    /// The name that it had when it was chosen.
+    pub name: String,
+}
+
+/// What a search in the directory has found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PickFound {
+    /// What fits, also what cannot be chosen.
+    pub matches: Vec<PickMatch>,
+    /// Whether more fits than is shown.
+    pub has_more: bool,
+    /// Why nothing could be searched.
+    pub problem: Option<Problem>,
+}
+
+/// One match of a search in the directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PickMatch {
+    /// What the form sends for it.
+    pub value: String,
+    /// Its name.
+    pub name: String,
+    /// What tells it from others of that name; may be empty.
+    pub detail: String,
+    /// Why it cannot be chosen.
+    pub refused: Option<ProblemCode>,
 }
 
 /// An entry of a list.
@@ -278,6 +322,8 @@ pub struct SectionReview {
 pub enum SettingsAnswer {
     /// To be gone on with, or refused: the form, with what is wrong with it.
     Edit(DraftId),
+    /// To be gone on with at a list or a field, by its name in the form.
+    EditAt(DraftId, String),
     /// It makes sense: shown before it is stored.
     Review(DraftId),
     /// Nothing would change.

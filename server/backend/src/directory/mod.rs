@@ -1,6 +1,7 @@
 //! The directory: Microsoft Graph, as a person or as the application.
 
 pub(crate) mod graph_errors;
+pub(crate) mod usable_groups;
 
 use std::time::Duration;
 

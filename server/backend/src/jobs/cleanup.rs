@@ -39,7 +39,7 @@ async fn delete(app: &AppState) -> Result<(), StorageError> {
     let kind = JobKind::RunInvitation;
     for invitation in jobs::orphaned(&mut tx, kind.as_str(), now - ORPHAN_AGE_MS).await? {
         tracing::error!(%invitation, "an invitation under way had no job");
-        enqueue(app, &mut tx, kind, &invitation, now).await?;
+        enqueue(&*app.ids, &mut tx, kind, &invitation, now).await?;
     }
     for person in &ended {
         audit::session_ended(&mut tx, now, person, audit::ImplicitEnd::Expired).await?;

@@ -7,6 +7,7 @@ use super::any_section::AnySection;
 use super::difference::{Difference, difference};
 use super::document::Document;
 use super::field::{FieldShape, FieldSpec};
+use super::picked;
 use super::sections;
 
 /// What differs between two documents, section by section.
@@ -61,6 +62,32 @@ impl Comparison {
         }
     }
 
+    /// A named entry. Where it comes or goes, what is empty in it says nothing, unless there is nothing else to say.
+    fn compare_entry(&mut self, each: &[FieldSpec], key: &str, entries: &[String], both: Both<'_>) {
+        let first = self.all.len();
+        self.compare_all(each, key, entries, both);
+        let (was, is) = (!both.0.is_null(), !both.1.is_null());
+        if was == is {
+            return;
+        }
+        let none = SettingValue::Entries(Vec::new());
+        let says_nothing = |change: &SettingChange| {
+            [&change.before, &change.after].into_iter().flatten().all(|value| *value == none)
+        };
+        let told: Vec<_> = self.all.drain(first..).filter(|change| !says_nothing(change)).collect();
+        if told.is_empty() {
+            let empty = |there: bool| there.then(|| none.clone());
+            self.all.push(SettingChange {
+                section: self.section.clone(),
+                key: key.to_owned(),
+                entries: entries.to_vec(),
+                before: empty(was),
+                after: empty(is),
+            });
+        }
+        self.all.extend(told);
+    }
+
     fn compare(&mut self, shape: &FieldShape, key: &str, entries: &[String], (before, after): Both<'_>) {
         match shape {
             FieldShape::Group(specs) => self.compare_all(specs, key, entries, (before, after)),
@@ -71,7 +98,7 @@ impl Comparison {
                 for name in names {
                     let of = |value: &Value| value.get(&name).cloned().unwrap_or(Value::Null);
                     let entries = [entries, std::slice::from_ref(&name)].concat();
-                    self.compare_all(each, key, &entries, (&of(before), &of(after)));
+                    self.compare_entry(each, key, &entries, (&of(before), &of(after)));
                 }
             }
             shape => {
@@ -104,6 +131,7 @@ pub(crate) fn value_of(shape: &FieldShape, value: &Value) -> Option<SettingValue
         FieldShape::List { .. } => {
             value.as_array().map(|all| SettingValue::List(all.iter().filter_map(text).collect()))
         }
+        FieldShape::Pick { of, .. } => picked::name_of(*of, value).map(SettingValue::Text),
         FieldShape::Entries { each, .. } => {
             let entry = |entry: &Value| parts_of(each, entry);
             value.as_array().map(|all| SettingValue::Entries(all.iter().map(entry).collect()))

@@ -72,8 +72,26 @@ pub enum FieldShape {
         /// The fields of an entry.
         each: Vec<FieldSpec>,
     },
+    /// Something that is searched for in the directory, stored as an object with its ids and names.
+    Pick {
+        /// What is searched for.
+        of: PickKind,
+        /// Whether it may be left out, and is stored as null then.
+        is_optional: bool,
+        /// The field beside it that says that a group is filled by a rule; none where no group is chosen.
+        by_rule: Option<&'static str>,
+    },
     /// Several fields under one heading, stored as an object.
     Group(Vec<FieldSpec>),
+}
+
+/// What can be chosen in the directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PickKind {
+    /// A group.
+    Group,
+    /// A role of an application.
+    AppRole,
 }
 
 /// Says what is wrong with the text of an entry, if anything is.
@@ -124,6 +142,26 @@ impl FieldSpec {
     /// Entries in their order, each with fields.
     pub const fn ordered_entries(name: &'static str, most: usize, each: Vec<Self>) -> Self {
         Self { name, shape: FieldShape::Entries { most, is_ordered: true, each } }
+    }
+
+    /// Entries with fields, whose order means nothing.
+    pub const fn entries(name: &'static str, most: usize, each: Vec<Self>) -> Self {
+        Self { name, shape: FieldShape::Entries { most, is_ordered: false, each } }
+    }
+
+    /// A text on one line.
+    pub const fn text(name: &'static str, longest: usize) -> Self {
+        Self { name, shape: FieldShape::Text { longest, is_optional: false } }
+    }
+
+    /// A group of the directory, filled by a rule where the field `by_rule` beside it says so.
+    pub const fn group_of_directory(name: &'static str, by_rule: &'static str, is_optional: bool) -> Self {
+        Self { name, shape: FieldShape::Pick { of: PickKind::Group, is_optional, by_rule: Some(by_rule) } }
+    }
+
+    /// A role of an application of the directory.
+    pub const fn app_role(name: &'static str) -> Self {
+        Self { name, shape: FieldShape::Pick { of: PickKind::AppRole, is_optional: false, by_rule: None } }
     }
 
     /// Names of roles in their order, weakest first.

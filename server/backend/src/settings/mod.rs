@@ -10,6 +10,7 @@ mod field;
 mod fixed;
 pub(crate) mod form;
 pub(crate) mod merge;
+pub(crate) mod picked;
 mod section;
 pub mod sections;
 mod snapshot;
@@ -22,7 +23,7 @@ use crate::rules::roles::RoleHierarchy;
 
 pub use change::change;
 pub use error::SettingsError;
-pub use field::{EntryCheck, FieldShape, FieldSpec};
+pub use field::{EntryCheck, FieldShape, FieldSpec, PickKind};
 pub use fixed::FixedSettings;
 pub use section::{FixedSetting, Section};
 pub use sections::Settings;

@@ -3,6 +3,7 @@
 use contract::{FieldPath, FieldProblem, HeldRole, MailWay, Problem, ProblemCode};
 use serde_json::Value;
 
+use super::directory_check::look_up;
 use super::held_roles::held;
 use crate::app_state::AppState;
 use crate::settings::any_section::AnySection;
@@ -47,11 +48,12 @@ pub(super) async fn check_form(
     let fixed = app.settings.fixed();
     let stored = of.stored(&before.document).map_err(|error| app.internal(error))?;
     let read = read(of, fields, &stored, fixed);
-    let section = read.section.clone();
+    let (section, unusable) = look_up(app, of, &stored, read.section.clone()).await;
     let checked = check(app, of, before, section).await?;
     let in_form =
         |wrong: &FieldProblem| FieldProblem { field: of.place_in_form(&wrong.field), ..wrong.clone() };
-    Ok(Checked { wrong: read.with(checked.wrong.iter().map(in_form).collect()), ..checked })
+    let wrong = checked.wrong.iter().map(in_form).chain(unusable).collect();
+    Ok(Checked { wrong: read.with(wrong), ..checked })
 }
 
 /// Checks a section. `before` is what is in force.

@@ -1,6 +1,8 @@
 //! The settings as an administrator sees and changes them: overview, forms with a second step before anything is stored, history, restoring.
 
 mod check;
+mod directory_check;
+mod directory_search;
 mod held_roles;
 mod history;
 mod overview;

@@ -8,6 +8,7 @@ use serde_json::Value;
 use storage::settings;
 
 use super::check::check_form;
+use super::directory_search;
 use super::history::{document_of, version_of};
 use super::section_list::{named, section_names};
 use crate::app_state::AppState;
@@ -16,7 +17,7 @@ use crate::settings::Snapshot;
 use crate::settings::any_section::AnySection;
 use crate::settings::changes::changes;
 use crate::settings::document::Document;
-use crate::settings::form::{Fields, Shown, in_order, typed, view};
+use crate::settings::form::{Fields, Shown, in_order, open_pick, typed, view};
 
 /// A draft of the caller's, with its form.
 pub(super) async fn load_draft(
@@ -62,8 +63,12 @@ pub(super) async fn page(
         let checked = check_form(app, of, &current, &fields).await?;
         (wrong, held) = (checked.wrong, checked.held);
     }
-    let shown =
-        Shown { of, fields: &fields, in_force: &in_force, wrong: &wrong, fixed: app.settings.fixed() };
+    let found = match open_pick(&of.fields(), &fields) {
+        Some(pick) => Some((pick.field.clone(), directory_search::find(app, &pick).await)),
+        None => None,
+    };
+    let fixed = app.settings.fixed();
+    let shown = Shown { of, fields: &fields, in_force: &in_force, wrong: &wrong, fixed, found };
     Ok(SectionPage {
         name: section.clone(),
         sections: section_names(),

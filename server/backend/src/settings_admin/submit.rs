@@ -19,7 +19,7 @@ use crate::form_sender;
 use crate::settings::any_section::AnySection;
 use crate::settings::change::{NewSection, Note, change_sections};
 use crate::settings::changes::changes;
-use crate::settings::form::{apply, in_order, read, typed};
+use crate::settings::form::{apply, in_order, read, typed, unanswered_search};
 use crate::settings::merge::merge;
 use crate::settings::{SettingsError, Snapshot};
 
@@ -41,10 +41,19 @@ pub(super) async fn edit(
     edit: &FormEdit,
 ) -> Result<SettingsAnswer, Problem> {
     let of = named(&form.section)?;
-    form.fields = apply(&of.fields(), &form.fields, edit);
     form.since = None;
+    // The Enter key presses no button of its own: in a field that searches, it searches.
+    let search = Some(edit).filter(|edit| **edit == FormEdit::Review);
+    let search = search.and_then(|_| unanswered_search(&of.fields(), &form.fields)).map(FormEdit::Search);
+    let edit = search.as_ref().unwrap_or(edit);
+    let edited = apply(&of.fields(), &form.fields, edit);
+    form.fields = edited.fields;
     if *edit != FormEdit::Review {
-        return save(app, caller, &form, None).await.map(SettingsAnswer::Edit);
+        let draft = save(app, caller, &form, None).await?;
+        return Ok(match edited.place {
+            Some(place) => SettingsAnswer::EditAt(draft, place),
+            None => SettingsAnswer::Edit(draft),
+        });
     }
     match submit(app, of, &mut form).await? {
         Submitted::Refused(problem) => {

@@ -57,6 +57,16 @@ async fn an_application_is_found_by_its_own_id() {
 }
 
 #[tokio::test]
+async fn an_application_is_found_by_its_object_id() {
+    let answer = json!({ "id": RESOURCE, "displayName": "Documents", "appRoles": [] });
+    let address = format!("/v1.0/servicePrincipals/{RESOURCE}");
+    let (_server, graph) = answering("GET", &address, ok(answer)).await;
+    let found = graph.service_principal(RESOURCE).await.unwrap();
+    assert_eq!((found.id.as_str(), found.display_name.as_deref()), (RESOURCE, Some("Documents")));
+    assert!(matches!(graph.service_principal("delta").await, Err(GraphError::Invalid(_))));
+}
+
+#[tokio::test]
 async fn applications_are_searched_by_words_of_their_names() {
     let found = json!({ "value": [{ "id": RESOURCE, "displayName": "R&D Documents", "appRoles": null }, { "id": "2", "appRoles": null }] });
     let (server, graph) = answering("GET", "/v1.0/servicePrincipals", ok(found)).await;

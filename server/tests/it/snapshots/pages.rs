@@ -94,6 +94,7 @@ async fn the_pages_of_an_administrator() {
         ("/settings/roles", "settings_roles"),
         ("/settings/limits", "settings_limits"),
         ("/settings/permissions", "settings_permissions"),
+        ("/settings/grants", "settings_grants"),
         ("/settings/attributes", "settings_attributes"),
     ] {
         pages.push((address.to_owned(), name.to_owned()));

@@ -7,11 +7,12 @@ mod undo;
 
 use async_trait::async_trait;
 use contract::{DirectoryObjectId, EntraUserId, Problem, ProblemCode, StepKind, UndoEffect};
-use graph::{Effect, GraphError, Membership, NotJoinable};
+use graph::{Effect, GraphError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::audit::Action;
+use crate::directory::usable_groups::why_unusable;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{Calls, application_for, facts, intent, person_of};
 use crate::pipeline::event::{Event, Undo};
@@ -131,11 +132,7 @@ async fn look(
     let application = context.app.directory.as_application();
     match application.group(group.id.as_str()).await {
         Ok(found) => {
-            let is_by_rule = matches!(found.membership, Membership::Dynamic { .. });
-            if group.by_rule && !is_by_rule {
-                return Err(unusable(group, ProblemCode::GroupByHand));
-            }
-            let reason = found.not_joinable().and_then(refusal).filter(|_| !group.by_rule);
+            let reason = why_unusable(&found, group.by_rule);
             reason.map_or(Ok(()), |reason| Err(unusable(group, reason)))?;
         }
         Err(error) if error.is_not_found() => return Err(unusable(group, ProblemCode::GroupGone)),
@@ -158,17 +155,6 @@ async fn look(
 /// A role that may change the members of a group need not reach as far as reading it: then Microsoft says what it thinks of the change itself.
 fn may_be_unreadable(context: &StepContext<'_>, error: &GraphError) -> bool {
     context.settings.permissions.is_scoped() && error.status() == Some(403)
-}
-
-/// Why nobody is added to such a group; none where Microsoft did not say enough, and will when it is asked to.
-const fn refusal(reason: NotJoinable) -> Option<ProblemCode> {
-    match reason {
-        NotJoinable::DynamicMembership => Some(ProblemCode::GroupDynamic),
-        NotJoinable::RoleAssignable => Some(ProblemCode::GroupRoleAssignable),
-        NotJoinable::OnPremises => Some(ProblemCode::GroupOnPremises),
-        NotJoinable::MailEnabled => Some(ProblemCode::GroupMailEnabled),
-        NotJoinable::Unknown => None,
-    }
 }
 
 fn unusable(group: &GroupGrant, code: ProblemCode) -> StepError {

@@ -2,13 +2,22 @@
 
 use contract::FormEdit;
 
-use super::fields::{Fields, entries, in_order, inside};
+use super::fields::{Fields, entries, field_at, in_order, inside, text};
+use super::pick;
 use crate::settings::field::{FieldShape, FieldSpec};
 
+/// A form after a button of it was pressed.
+pub(crate) struct Edited {
+    /// What is in its fields.
+    pub(crate) fields: Fields,
+    /// The list or the field that the button stood beside, by its name now; none where the form has no such button.
+    pub(crate) place: Option<String>,
+}
+
 /// The form after a button of it was pressed. A button that the form does not have, or not any more, changes nothing.
-pub(crate) fn apply(specs: &[FieldSpec], fields: &Fields, edit: &FormEdit) -> Fields {
-    let Some(spec) = edit.list().and_then(|list| list_at(specs, list)) else {
-        return in_order(specs, fields);
+pub(crate) fn apply(specs: &[FieldSpec], fields: &Fields, edit: &FormEdit) -> Edited {
+    let Some((place, spec)) = edit.place().and_then(|place| Some((place, target(specs, place)?))) else {
+        return Edited { fields: in_order(specs, fields), place: None };
     };
     // The button has the numbers of the page that it stood on: entries are put in order, which renumbers them, only afterwards.
     let mut edited = fields.clone();
@@ -18,28 +27,44 @@ pub(crate) fn apply(specs: &[FieldSpec], fields: &Fields, edit: &FormEdit) -> Fi
         FormEdit::Remove(entry) => edited.retain(|key, _| !is_of(key, entry)),
         FormEdit::Up(entry) => swap(&mut edited, entry, |number| number.checked_sub(1)),
         FormEdit::Down(entry) => swap(&mut edited, entry, |number| number.checked_add(1)),
+        FormEdit::Search(field) => pick::open(&mut edited, field),
     }
-    in_order(specs, &edited)
+    let fields = in_order(specs, &edited);
+    let place = place_in_order(&edited, &fields, place);
+    Edited { fields, place: Some(place) }
 }
 
-/// The list of this name in the form.
-fn list_at<'a>(specs: &'a [FieldSpec], list: &str) -> Option<&'a FieldSpec> {
-    let (mut specs, mut found) = (specs, None);
-    for name in list.split('.') {
-        if name.parse::<usize>().is_ok() {
-            continue;
-        }
-        let spec = specs.iter().find(|spec| spec.name == name)?;
-        found = Some(spec);
-        specs = match &spec.shape {
-            FieldShape::Map { each, .. } | FieldShape::Entries { each, .. } => each,
-            FieldShape::Group(fields) => fields,
-            _ => &[],
-        };
-    }
-    found.filter(|spec| {
-        matches!(spec.shape, FieldShape::List { .. } | FieldShape::Map { .. } | FieldShape::Entries { .. })
+/// What has buttons: a list, or a field that searches.
+fn target<'a>(specs: &'a [FieldSpec], place: &str) -> Option<&'a FieldSpec> {
+    field_at(specs, place).filter(|spec| {
+        matches!(
+            spec.shape,
+            FieldShape::List { .. }
+                | FieldShape::Map { .. }
+                | FieldShape::Entries { .. }
+                | FieldShape::Pick { .. }
+        )
     })
+}
+
+/// The name of a place of the form after its entries were put in order: named entries are found again by their name.
+fn place_in_order(edited: &Fields, ordered: &Fields, place: &str) -> String {
+    let (mut old, mut new) = (String::new(), String::new());
+    for part in place.split('.') {
+        let now = part.parse().map_or_else(
+            |_| part.to_owned(),
+            |number: usize| {
+                let name = text(edited, &inside(&old, part));
+                let named = entries(ordered, &new).into_iter();
+                let mut named = named.filter(|at| text(ordered, &format!("{new}.{at}")) == name);
+                let rank = || entries(edited, &old).into_iter().position(|at| at == number);
+                let at = if name.is_empty() { rank() } else { named.next() };
+                at.unwrap_or(number).to_string()
+            },
+        );
+        (old, new) = (inside(&old, part), inside(&new, &now));
+    }
+    new
 }
 
 fn add(fields: &mut Fields, spec: &FieldSpec, list: &str) {

@@ -7,6 +7,11 @@ use serde_json::Value;
 use crate::settings::any_section::AnySection;
 use crate::settings::field::{EntryCheck, FieldShape, FieldSpec};
 
+/// The field of the text that is searched for, within the one that holds what is chosen in the directory.
+pub(super) const SEARCH: &str = "search";
+/// The mark of the one field whose matches are shown. Drafts have it; pages do not send it.
+pub(super) const OPEN: &str = "open";
+
 /// What is in each field.
 pub(crate) type Fields = BTreeMap<String, String>;
 
@@ -32,6 +37,10 @@ fn put(fields: &mut Fields, spec: &FieldSpec, key: &str, value: &Value) {
         | FieldShape::Choice(_) => {
             fields.insert(key.to_owned(), text_of(value));
         }
+        FieldShape::Pick { .. } if value.is_object() => {
+            fields.insert(key.to_owned(), value.to_string());
+        }
+        FieldShape::Pick { .. } => {}
         FieldShape::Toggle if *value == Value::Bool(true) => {
             fields.insert(key.to_owned(), "on".to_owned());
         }
@@ -68,6 +77,21 @@ fn text_of(value: &Value) -> String {
 /// The name of a field within another place of the form.
 pub(super) fn inside(place: &str, name: &str) -> String {
     if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") }
+}
+
+/// The field of this name in the form, whichever entries it is in.
+pub(super) fn field_at<'a>(specs: &'a [FieldSpec], name: &str) -> Option<&'a FieldSpec> {
+    let (mut specs, mut found) = (specs, None);
+    for name in name.split('.').filter(|name| name.parse::<usize>().is_err()) {
+        let spec = specs.iter().find(|spec| spec.name == name)?;
+        found = Some(spec);
+        specs = match &spec.shape {
+            FieldShape::Map { each, .. } | FieldShape::Entries { each, .. } => each,
+            FieldShape::Group(fields) => fields,
+            _ => &[],
+        };
+    }
+    found
 }
 
 /// The numbers of the entries of a list, in their order.
@@ -112,12 +136,20 @@ fn copy_all(to: &mut Fields, specs: &[FieldSpec], from: &Fields, old: &str, new:
                 }
             }
             FieldShape::Group(specs) => copy_all(to, specs, from, &old, &new),
-            _ => {
-                if let Some(text) = from.get(&old) {
-                    to.insert(new, text.clone());
+            FieldShape::Pick { .. } => {
+                copy(to, from, &old, &new);
+                for part in [SEARCH, OPEN] {
+                    copy(to, from, &inside(&old, part), &inside(&new, part));
                 }
             }
+            _ => copy(to, from, &old, &new),
         }
+    }
+}
+
+fn copy(to: &mut Fields, from: &Fields, old: &str, new: &str) {
+    if let Some(text) = from.get(old) {
+        to.insert(new.to_owned(), text.clone());
     }
 }
 

@@ -2,11 +2,13 @@
 
 mod edit;
 mod fields;
+mod pick;
 mod read;
 mod view;
 
 pub(crate) use edit::apply;
 pub(crate) use fields::{Fields, in_order, typed};
+pub(crate) use pick::{OpenPick, open_pick, unanswered_search};
 pub(crate) use read::read;
 pub(crate) use view::{Shown, view};
 

@@ -3,7 +3,8 @@
 use contract::{FieldPath, FieldProblem, ProblemCode};
 use serde_json::{Map, Value};
 
-use super::fields::{Fields, entries, text};
+use super::fields::{Fields, SEARCH, entries, inside, text};
+use super::pick;
 use crate::settings::any_section::AnySection;
 use crate::settings::field::{EntryCheck, FieldShape, FieldSpec, known_attribute};
 use crate::settings::fixed::FixedSettings;
@@ -90,6 +91,10 @@ impl Reader<'_> {
             FieldShape::Toggle => Ok(Value::Bool(!typed.is_empty())),
             FieldShape::List { check, most, .. } => Ok(self.list(path, *check, *most)),
             FieldShape::Map { check, most, each } => Ok(self.map(path, *check, *most, each, before)),
+            FieldShape::Pick { of, is_optional, .. } => {
+                let search = text(self.fields, &inside(&path.in_form(), SEARCH));
+                pick::read(*of, &typed, search, *is_optional)
+            }
             FieldShape::Entries { most, each, .. } => Ok(self.entries(path, *most, each)),
             FieldShape::Group(specs) => Ok(self.all(specs, Some(path), before)),
         };

@@ -46,7 +46,7 @@ fn said(of: &str, fields: &Fields, before: &Value) -> (Value, Vec<(String, Probl
 }
 
 fn after(of: &str, before: &Fields, button: &str) -> Fields {
-    apply(&section(of).fields(), before, &FormEdit::parse(button).unwrap())
+    apply(&section(of).fields(), before, &FormEdit::parse(button).unwrap()).fields
 }
 
 #[test]
@@ -143,6 +143,7 @@ fn what_the_configuration_decides_is_not_read() {
         in_force: &json!({ "visibility_budget_seconds": 7, "retry_minutes": 9 }),
         wrong: &[],
         fixed: &fixed,
+        found: None,
     };
     let by: Vec<_> = view(&shown).unwrap().into_iter().map(|field| field.fixed_by).collect();
     assert_eq!(by, [None, Some("VESTIBULE_TEST".to_owned())]);
@@ -269,8 +270,14 @@ fn the_page_shows_what_is_stored_and_what_is_new() {
     let form = after("roles", &typed(section("roles"), &stored), "add kinds.0.roles");
     let wrong = [problem("kinds[0].roles[2]", ProblemCode::ValueMissing)];
     let fixed = FixedSettings::default();
-    let shown =
-        Shown { of: section("roles"), fields: &form, in_force: &stored, wrong: &wrong, fixed: &fixed };
+    let shown = Shown {
+        of: section("roles"),
+        fields: &form,
+        in_force: &stored,
+        wrong: &wrong,
+        fixed: &fixed,
+        found: None,
+    };
     let fields = view(&shown).unwrap();
     let keys: Vec<_> = fields.iter().map(|field| field.key.as_str()).collect();
     assert_eq!(keys, ["kinds", "other_kinds"]);
@@ -351,7 +358,14 @@ fn texts_choices_and_switches_are_read_and_shown_too() {
     let refused = read(&sample, &form, &stored, &fixed);
     let codes: Vec<_> = refused.wrong.iter().map(|wrong| wrong.code).collect();
     assert_eq!(codes, [ProblemCode::TextTooLong, ProblemCode::ValueMissing]);
-    let shown = Shown { of: &sample, fields: &form, in_force: &stored, wrong: &refused.wrong, fixed: &fixed };
+    let shown = Shown {
+        of: &sample,
+        fields: &form,
+        in_force: &stored,
+        wrong: &refused.wrong,
+        fixed: &fixed,
+        found: None,
+    };
     let inputs: Vec<_> = view(&shown).unwrap().into_iter().map(|field| field.input).collect();
     assert_eq!(inputs[0], FieldInput::Text { typed: text("too long"), longest: 5 });
     let options = vec![text("fast"), text("careful")];
@@ -399,11 +413,12 @@ fn every_field_has_its_texts_in_every_language() {
         // An entry of each list of named ones, so that its fields are seen.
         for spec in of.fields() {
             if matches!(spec.shape, FieldShape::Map { .. } | FieldShape::Entries { .. }) {
-                form = apply(&of.fields(), &form, &FormEdit::Add(spec.name.to_owned()));
+                form = apply(&of.fields(), &form, &FormEdit::Add(spec.name.to_owned())).fields;
             }
         }
         let fixed = FixedSettings::default();
-        let shown = Shown { of: *of, fields: &form, in_force: &stored, wrong: &[], fixed: &fixed };
+        let shown =
+            Shown { of: *of, fields: &form, in_force: &stored, wrong: &[], fixed: &fixed, found: None };
         check(&name, &view(&shown).unwrap());
     }
 }

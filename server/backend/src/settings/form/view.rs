@@ -1,14 +1,17 @@
 //! The fields of a section as its page shows them.
 
-use contract::{FieldInput, FieldPath, FieldProblem, ListEntry, ProblemCode, SettingsField};
+use contract::{
+    FieldInput, FieldPath, FieldProblem, ListEntry, PickFound, Picked, ProblemCode, SettingsField,
+};
 use graph::AttributeName;
 use serde_json::Value;
 
-use super::fields::{Fields, entries};
+use super::fields::{Fields, SEARCH, entries, inside, text};
 use crate::settings::any_section::AnySection;
 use crate::settings::changes::value_of;
-use crate::settings::field::{FieldShape, FieldSpec};
+use crate::settings::field::{FieldShape, FieldSpec, PickKind};
 use crate::settings::fixed::FixedSettings;
+use crate::settings::picked;
 
 /// What a page shows of a section.
 pub(crate) struct Shown<'a> {
@@ -22,6 +25,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) wrong: &'a [FieldProblem],
     /// What the configuration decides.
     pub(crate) fixed: &'a FixedSettings,
+    /// What was found for the field of this name.
+    pub(crate) found: Option<(String, PickFound)>,
 }
 
 /// The fields, in their order.
@@ -98,6 +103,7 @@ impl Shown<'_> {
                 let entries = self.entries(path, is_new, inner);
                 FieldInput::Map { has_room: entries.len() < *most, entries }
             }
+            FieldShape::Pick { of, is_optional, .. } => self.pick(*of, *is_optional, path),
             FieldShape::Entries { most, is_ordered, each } => {
                 let entries = self.unnamed_entries(path, each, key);
                 FieldInput::Entries { has_room: entries.len() < *most, is_ordered: *is_ordered, entries }
@@ -126,10 +132,32 @@ impl Shown<'_> {
         let entry = |index| {
             let path = list.at(index);
             let fields = self.fields(each, &path, key, &Value::Null);
-            let typed = fields.first().map(|first| self.typed(&first.path)).unwrap_or_default();
+            let typed = fields.first().map(|first| self.name_of(first)).unwrap_or_default();
             ListEntry { problem: self.problem(&path), path, typed, is_new: true, fields }
         };
         (0..entries(self.fields, &list.in_form()).len()).map(entry).collect()
+    }
+
+    /// What an entry is called after its first field.
+    fn name_of(&self, first: &SettingsField) -> String {
+        match &first.input {
+            FieldInput::Pick { chosen, .. } => {
+                chosen.as_ref().map(|chosen| chosen.name.clone()).unwrap_or_default()
+            }
+            _ => self.typed(&first.path),
+        }
+    }
+
+    fn pick(&self, of: PickKind, is_optional: bool, path: &FieldPath) -> FieldInput {
+        let (key, value) = (path.in_form(), self.typed(path));
+        let name = picked::parse(of, &value).and_then(|chosen| picked::name_of(of, &chosen));
+        let found = self.found.as_ref().filter(|(field, _)| *field == key);
+        FieldInput::Pick {
+            chosen: name.map(|name| Picked { value, name }),
+            search: text(self.fields, &inside(&key, SEARCH)).to_owned(),
+            found: found.map(|(_, found)| found.clone()),
+            is_optional,
+        }
     }
 
     fn typed(&self, path: &FieldPath) -> String {

@@ -1,12 +1,16 @@
 //! What a role on an item brings in the tenant's directory: groups, a role of an application, attributes.
 
+mod form;
+
 use std::collections::BTreeMap;
 
 use contract::{DirectoryObjectId, FieldPath, FieldProblem, KindName, ProblemCode, RoleName};
 use graph::AttributeName;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::settings::section::Section;
+use crate::settings::field::FieldSpec;
+use crate::settings::section::{FormSection, Section};
 
 /// The longest value of an attribute of which Microsoft documents no limit, in characters.
 const LONGEST_VALUE: usize = 256;
@@ -117,6 +121,22 @@ fn validate_roles(roles: &BTreeMap<RoleName, RoleGrants>, place: &FieldPath, wro
 
 impl Section for Grants {
     const NAME: &'static str = "grants";
+
+    fn fields() -> Vec<FieldSpec> {
+        form::fields()
+    }
+
+    fn to_form(stored: Value) -> Value {
+        form::to_form(stored)
+    }
+
+    fn from_form(form: Value) -> FormSection {
+        form::from_form(&form)
+    }
+
+    fn place_in_form(stored: &FieldPath) -> FieldPath {
+        form::place_in_form(stored)
+    }
 
     fn validate(&self) -> Vec<FieldProblem> {
         let mut wrong = Vec::new();

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use testing::names::user_id;
 use time::Duration;
 
-use super::app::{ITEM, TestApp, adele, answer, answer_after, form, invites, person};
+use super::app::{ITEM, TENANT, TestApp, adele, answer, answer_after, form, invites, person};
 
 const ANA: &str = "ana@fabrikam.example";
 

@@ -39,6 +39,13 @@ fn typed(fields: &[SettingsField]) -> std::collections::BTreeMap<String, String>
                     all.extend(self::typed(&entry.fields));
                 }
             }
+            FieldInput::Pick { chosen, search, .. } => {
+                let key = field.path.in_form();
+                match chosen {
+                    Some(chosen) => drop(all.insert(key, chosen.value.clone())),
+                    None => drop(all.insert(format!("{key}.search"), search.clone())),
+                }
+            }
             FieldInput::Entries { entries, .. } => {
                 entries.iter().for_each(|entry| all.extend(self::typed(&entry.fields)));
             }
@@ -175,7 +182,7 @@ async fn a_role_in_use_cannot_be_taken_out(app: &TestApp) {
     let desk = Desk::of(app);
     let take_out = async || {
         let form = desk.form("roles").await;
-        let SettingsAnswer::Edit(draft) = desk.edit(form, "remove other_kinds.roles.1").await else {
+        let SettingsAnswer::EditAt(draft, _) = desk.edit(form, "remove other_kinds.roles.1").await else {
             panic!("the form comes back")
         };
         let page = desk.settings.section(&desk.megan, &section("roles"), Some(&draft)).await.unwrap();
