@@ -160,6 +160,8 @@ pub trait SettingsAdmin: Send + Sync {
     /// Saves a section's form as a draft of the person for whom it was rendered, who is not signed in, or not any more in this browser. `None`, and
     /// nothing is written, where the form names nobody.
     async fn save_for_sender(&self, form: SettingsForm) -> Result<Option<DraftId>, Problem>;
+    /// Sends the mail of our own, as it is in force, to the caller's own address. `too-fast` after the fifth within an hour.
+    async fn test_mail(&self, caller: &Caller, language: Language) -> Result<(), Problem>;
     /// The versions before `before`, or the newest ones.
     async fn history(&self, caller: &Caller, before: Option<i64>) -> Result<SettingsHistory, Problem>;
     /// One version beside the one in force, with what was typed in a draft of the caller's. `not-found` when there is no such version.

@@ -84,6 +84,16 @@ pub async fn confirm_settings(
     .await
 }
 
+/// Sends an administrator the mail of our own, as it is in force.
+#[server(name = SendTestMail, prefix = "/api", endpoint = "settings/test-mail")]
+pub async fn send_test_mail() -> Result<ApiResponse<Ack>, BadRequest> {
+    response::respond_to_form(&section_path("mail", ""), |context, caller| async move {
+        context.ports.settings.test_mail(&caller, context.lang).await?;
+        Ok(section_path("mail", "?tested=1"))
+    })
+    .await
+}
+
 /// Makes the settings of an earlier version hold again.
 #[server(name = RestoreSettings, prefix = "/api", endpoint = "settings/restore")]
 pub async fn restore_settings(form: RestoreForm) -> Result<ApiResponse<Ack>, BadRequest> {

@@ -10,7 +10,9 @@ use leptos::server_fn::ServerFn;
 use crate::calls::settings::ConfirmSettings;
 use crate::layout::{self, Layout, NavSection};
 use crate::request::{RequestContext, path_param, query};
-use crate::settings::{Differences, Notice, Place, Reason, SectionForm, settings_frame, wrong_reason};
+use crate::settings::{
+    Differences, Notice, Place, Reason, SectionForm, TestMail, settings_frame, wrong_reason,
+};
 
 /// Every section, with what differs from its defaults.
 pub(crate) async fn settings(context: RequestContext) -> Result<AnyView, Problem> {
@@ -75,6 +77,7 @@ pub(crate) async fn settings_section(context: RequestContext) -> Result<AnyView,
         <Head lang section=name.clone() />
         <Standing context=context.clone() page=page.clone() />
         <SectionForm lang sender page />
+        {(name.as_str() == "mail").then(|| view! { <TestMail context=context.clone() /> })}
     };
     let body = settings_frame(lang, sections, Place::Section(name.clone()), inside);
     Ok(layout::render(&context, layout_of(lang, &name), body).await)

@@ -9,9 +9,11 @@ mod frame;
 mod parts;
 mod pick;
 mod single;
+mod test_mail;
 mod versions;
 
 pub(crate) use differences::Differences;
 pub(crate) use form::SectionForm;
 pub(crate) use frame::{Notice, Place, Reason, settings_frame, wrong_reason};
+pub(crate) use test_mail::TestMail;
 pub(crate) use versions::{VersionLine, VersionRows};

@@ -69,6 +69,8 @@ pub enum Action {
     InvitationPutAway,
     /// A setting was changed.
     SettingChanged,
+    /// An administrator asked for a test mail to themselves.
+    TestMailAsked,
     /// Items were registered or changed.
     ItemsRegistered,
     /// Somebody looked more people up than they may, and was refused; once for each burst.
@@ -114,6 +116,7 @@ impl Action {
             Self::InvitationUndone => "invitation-undone",
             Self::InvitationPutAway => "invitation-put-away",
             Self::SettingChanged => "setting-changed",
+            Self::TestMailAsked => "test-mail-asked",
             Self::ItemsRegistered => "items-registered",
             Self::LookUpsRefused => "look-ups-refused",
             Self::AuditKeyed => "audit-keyed",

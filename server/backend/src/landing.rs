@@ -33,6 +33,11 @@ impl AllowedRedirectOrigins {
         if self.allows(landing) { landing.clone() } else { self.page_of(item) }
     }
 
+    /// The front page here.
+    pub(crate) const fn front_page(&self) -> &SafeUrl {
+        &self.own
+    }
+
     /// The page of the link in a mail of ours.
     pub(crate) fn arrival_page(&self, id: &InvitationId, secret: &str) -> SafeUrl {
         let page = SafeUrl::parse(&format!("{}/arrive/{id}?key={secret}", self.own.origin()));

@@ -13,6 +13,7 @@ use crate::test_server::{TestServer, share};
 const EDIT: &str = "/api/settings/edit";
 const CONFIRM: &str = "/api/settings/confirm";
 const RESTORE: &str = "/api/settings/restore";
+const TEST_MAIL: &str = "/api/settings/test-mail";
 /// Of the emulator's directory.
 const FALCON: &str = "62090000-0001-4a57-8c11-5c0e10f0c001";
 const GUESTS: &str = "62090000-0003-4a57-8c11-5c0e10f0c003";
@@ -109,7 +110,7 @@ async fn settings_are_for_administrators_only() {
             assert!(said.contains("You can’t open this") && said.contains("your administrator"), "{said}");
             assert!(!page.text.contains("Time limits"), "{who} {address}");
         }
-        for function in [EDIT, CONFIRM, RESTORE] {
+        for function in [EDIT, CONFIRM, RESTORE, TEST_MAIL] {
             let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
             let answer = browser.ask(Method::POST, function, &headers, Some(&sent_to(function))).await;
             assert_eq!(answer.status, 403, "{who} {function}: {}", answer.text);

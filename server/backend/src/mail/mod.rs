@@ -2,9 +2,11 @@
 
 mod compose;
 pub(crate) mod link_secret;
+mod own_text;
 mod server;
 pub(crate) mod template;
 
 pub(crate) use compose::{MailText, Values, compose};
 pub(crate) use server::{MailError, OwnMail};
+pub(crate) use own_text::own_text;
 pub use server::{MailServer, MailServerError};

@@ -21,10 +21,12 @@ pub enum LimitKind {
     Strangers,
     /// Finding out whether Microsoft still blocks a tenant's invitations: of the tenant.
     Probes,
+    /// Test mails to oneself, by an administrator.
+    TestMails,
 }
 
 /// Name and default, in the order of the kinds.
-const TABLE: [(LimitKind, &str, RateLimit); 8] = [
+const TABLE: [(LimitKind, &str, RateLimit); 9] = [
     (LimitKind::Shares, "shares", RateLimit { burst: 120, interval: 1_000 }),
     (LimitKind::Guests, "guests", RateLimit { burst: 10, interval: 30_000 }),
     (LimitKind::GuestsOfDay, "guests-of-day", RateLimit { burst: 100, interval: 864_000 }),
@@ -33,6 +35,7 @@ const TABLE: [(LimitKind, &str, RateLimit); 8] = [
     (LimitKind::LookUps, "look-ups", RateLimit { burst: 60, interval: 500 }),
     (LimitKind::Strangers, "strangers", RateLimit { burst: 300, interval: 200 }),
     (LimitKind::Probes, "probes", RateLimit { burst: 1, interval: 3_600_000 }),
+    (LimitKind::TestMails, "test-mails", RateLimit { burst: 5, interval: 720_000 }),
 ];
 
 impl LimitKind {

@@ -10,13 +10,14 @@ mod restore;
 mod section;
 mod section_list;
 mod submit;
+mod test_mail;
 mod transfer;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{
-    Caller, DraftId, FormEdit, Problem, ProblemCode, RestoreForm, SectionName, SectionPage, SectionReview,
+    Caller, DraftId, FormEdit, Language, Problem, ProblemCode, RestoreForm, SectionName, SectionPage, SectionReview,
     SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, VersionPage, ports,
 };
 
@@ -83,6 +84,11 @@ impl ports::SettingsAdmin for SettingsService {
 
     async fn save_for_sender(&self, form: SettingsForm) -> Result<Option<DraftId>, Problem> {
         submit::save_for_sender(&self.0, form).await
+    }
+
+    async fn test_mail(&self, caller: &Caller, language: Language) -> Result<(), Problem> {
+        require_admin(caller)?;
+        test_mail::send(&self.0, caller, language).await
     }
 
     async fn history(&self, caller: &Caller, before: Option<i64>) -> Result<SettingsHistory, Problem> {

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use storage::invitations::StepRow;
 
 use crate::audit::Action;
-use crate::mail::link_secret;
+use crate::mail::{link_secret, own_text};
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{facts, intent};
 use crate::pipeline::event::{Event, Undo};
@@ -114,7 +114,7 @@ impl Step for SendMail {
     }
 
     fn intent(&self, input: &PlanInput<'_>) -> Option<Value> {
-        let (subject, text) = text::template(&input.settings.mail, input.language);
+        let (subject, text) = own_text(&input.settings.mail, input.language);
         let inviting = &input.settings.inviting;
         let intent = Intent {
             way: Some(inviting.mail_way),

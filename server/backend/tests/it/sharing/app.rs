@@ -359,6 +359,14 @@ impl TestApp {
         Self { sharing, mail_server: Some(server), _folder: Some(folder), ..app }
     }
 
+    /// With these rate limits, and the mail server that there is.
+    pub fn with_limits_and_mail_server(self, limits: RateLimits) -> Self {
+        let server = self.mail_server.clone();
+        let rules = (&limits, &self.fixed);
+        let sharing = process(8, &self.storage, &self.clock, &self.directory, rules).with_mail_server(server);
+        Self { sharing, limits, ..self }
+    }
+
     /// Other settings from now on, with the mail server that there is.
     pub fn with_settings_and_mail_server(self, fixed: FixedSettings) -> Self {
         let rules = (&self.limits, &fixed);

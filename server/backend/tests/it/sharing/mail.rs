@@ -1,6 +1,7 @@
 //! Mail of our own: by the organisation's mail server, from the inviter's mailbox, or none at all; and the link in it.
 
 use backend::config::SmtpTls;
+use backend::rules::limits::RateLimits;
 use backend::settings::FixedSettings;
 use contract::{
     ArrivalTarget, Caller, HistoryEvent, InvitationId, InvitationState, ItemId, ProblemCode, ShareForm,
@@ -351,6 +352,32 @@ async fn inviting_again_writes_again_and_the_earlier_link_leads_nowhere() {
     assert!(!arrivals.invited(&first, &earlier).await.unwrap().is_open);
     assert!(arrivals.target(&second, &secret(&mails[1], &second)).await.is_ok());
     app.check().await;
+}
+
+#[tokio::test]
+async fn an_administrator_sends_themselves_five_test_mails_an_hour() {
+    let settings = fixed([("mail", "en", json!({ "subject": "About {item}", "text": "{message} {link}" }))]);
+    let app = TestApp::with_mail_server(settings).await;
+    let address = "megan.bowen@contoso.example".to_owned();
+    let admin = Caller { is_admin: true, address: Some(address.clone()), ..person("megan", false) };
+    let app = app.with_limits_and_mail_server(RateLimits::default());
+    let port = app.sharing.settings();
+    let english = contract::Language::English;
+    let refused = port.test_mail(&adele(), english).await.unwrap_err();
+    assert_eq!(refused.code, ProblemCode::NotAllowed);
+    for _ in 0..5 {
+        port.test_mail(&admin, english).await.unwrap();
+    }
+    assert_eq!(port.test_mail(&admin, english).await.unwrap_err().code, ProblemCode::TooFast);
+    let mails = mails(&app, &address);
+    assert_eq!(mails.len(), 5);
+    assert_eq!(mails[0].mail.subject, "About Sample item");
+    app.advance(Duration::hours(1));
+    app.emulator.fault(stage("MAIL"), refusal(451));
+    assert_eq!(port.test_mail(&admin, english).await.unwrap_err().code, ProblemCode::MailServerBusy);
+    let alone = TestApp::new().await;
+    let missing = alone.sharing.settings().test_mail(&admin, english).await.unwrap_err();
+    assert_eq!(missing.code, ProblemCode::MailServerMissing);
 }
 
 #[tokio::test]

@@ -1,13 +1,12 @@
 //! What the mail says, and to whom.
 
-use contract::{EmailAddress, Language, Problem, ProblemCode};
+use contract::{EmailAddress, Problem, ProblemCode};
 
 use super::Intent;
 use crate::mail::{MailText, Values, compose};
 use crate::pipeline::Invitation;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::step_error::StepError;
-use crate::settings::sections::OwnMail;
 
 /// A mail, ready to be sent.
 pub(super) struct Mail {
@@ -19,27 +18,6 @@ pub(super) struct Mail {
     pub(super) cc: Option<String>,
     pub(super) reply_to: Option<String>,
     pub(super) text: MailText,
-}
-
-/// Subject and text in a language: those of the settings, or else Vestibule's.
-pub(super) fn template(settings: &OwnMail, language: Language) -> (String, String) {
-    let own = settings.of(language);
-    let text = |own: &Option<String>, default: &str| own.clone().unwrap_or_else(|| default.to_owned());
-    (text(&own.subject, words::mail::own_subject_text(language)), text(&own.text, &default_text(language)))
-}
-
-/// What Vestibule says where the settings say nothing.
-fn default_text(language: Language) -> String {
-    use words::mail::{own_account_text, own_hello, own_open, shared_text};
-    let paragraphs = [
-        own_hello(language),
-        shared_text(language),
-        "{message}",
-        own_open(language),
-        "{link}",
-        own_account_text(language),
-    ];
-    paragraphs.join("\n\n")
 }
 
 /// Fills in what the plan has. `secret` opens the link.
@@ -78,18 +56,4 @@ fn address(invitation: &Invitation) -> Option<EmailAddress> {
     let known = known.filter(|_| !invitation.pipeline.invited);
     let all = known.into_iter().chain([invitation.address.as_str()]);
     all.filter_map(|address| EmailAddress::parse(address).ok()).next()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::mail::template::{check_subject, check_text};
-
-    #[test]
-    fn vestibules_own_text_makes_sense_in_every_language() {
-        for language in Language::ALL {
-            let (subject, text) = template(&OwnMail::default(), language);
-            assert_eq!((check_subject(&subject), check_text(&text)), (Ok(()), Ok(())), "{language:?}");
-        }
-    }
 }
