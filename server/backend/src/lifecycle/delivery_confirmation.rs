@@ -1,7 +1,7 @@
 //! Invitations that stopped because their mail did not go out, or nobody knew whether it did, and whose guest was reached all the same: they have
 //! accepted, or they stand at the door.
 
-use contract::{Caller, InvitationId, ItemId, StepState, UserStatus};
+use contract::{Caller, InvitationId, ItemId, StepKind, StepState, UserStatus};
 use storage::Tx;
 use storage::invitations::{self, StepRow};
 
@@ -10,9 +10,9 @@ use crate::people::DirectoryPerson;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::event::Event;
 use crate::pipeline::step_error::answer;
-use crate::pipeline::{Invitation, OnArrival, job, step_of, transition};
+use crate::pipeline::{Invitation, OnArrival, job, send_mail, step_of, transition};
 use crate::settings;
-use crate::stored::StoredError;
+use crate::stored::{CorruptRow, StoredError, from_json, to_json};
 
 /// The directory says that the guest has accepted: the invitation goes on behind the mail.
 pub(super) async fn resume(app: &AppState, id: &InvitationId) -> Result<(), StoredError> {
@@ -20,15 +20,28 @@ pub(super) async fn resume(app: &AppState, id: &InvitationId) -> Result<(), Stor
     job::enqueue_or_expedite(app, &mut tx, id).await?;
     let Some(mut invitation) = load_unconfirmed(&mut tx, id).await? else { return Ok(()) };
     let steps = invitations::steps_in(&mut tx, id).await?;
-    if let Some(step) = steps.iter().find(|step| step.state != StepState::Done) {
-        let done = StepRow { state: StepState::Done, ..step.clone() };
-        invitations::update_step(&mut tx, &done).await?;
+    let mut told = None;
+    if let Some(step) = steps.into_iter().find(|step| step.state != StepState::Done) {
+        let (facts, has_gone) = settled_mail(&step)?;
+        told = Some(step.kind).filter(|_| has_gone);
+        invitations::update_step(&mut tx, &StepRow { state: StepState::Done, facts, ..step }).await?;
     }
-    transition::apply(app, &mut tx, &mut invitation, &[Event::DeliveryConfirmed { is_done: false }]).await?;
+    let event = Event::DeliveryConfirmed { is_done: false, told };
+    transition::apply(app, &mut tx, &mut invitation, &[event]).await?;
     tx.commit().await?;
     app.publish_change(id.as_str());
     app.job_wakeup.notify_one();
     Ok(())
+}
+
+/// What a step knows of its mail, now that the person was reached; and whether one may have gone out. The post stands for Microsoft's.
+fn settled_mail(step: &StepRow) -> Result<(Option<String>, bool), CorruptRow> {
+    if step.kind != StepKind::SendMail {
+        return Ok((step.facts.clone(), true));
+    }
+    let facts = step.facts.as_deref().map(|facts| from_json::<send_mail::Facts>("step", facts)).transpose()?;
+    let facts = facts.unwrap_or_default().settled();
+    Ok((Some(to_json("step", &facts)?), facts.has_gone()))
 }
 
 /// The guest is at the item's door, so the mail has reached them: what it promised is given to them now, and not when a job next looks.
@@ -60,7 +73,7 @@ async fn complete_on_arrival(
     let steps = invitations::steps_in(&mut tx, &stopped.id).await?;
     let mut context = StepContext::without_lease(app, &snapshot.settings, (invitation, steps), roles);
     let Some(is_done) = complete_steps(&mut context, &mut tx).await? else { return Ok(()) };
-    context.events.push(Event::DeliveryConfirmed { is_done });
+    context.events.push(Event::DeliveryConfirmed { is_done, told: None });
     context.store(&mut tx).await?;
     tx.commit().await?;
     app.publish_change(stopped.id.as_str());
@@ -77,8 +90,9 @@ async fn complete_steps(context: &mut StepContext<'_>, tx: &mut Tx) -> Result<Op
             OnArrival::Satisfied | OnArrival::Commit => {}
             OnArrival::MustRun => return Ok(Some(false)),
         }
+        let is_quiet = step.is_quiet(context);
         context.complete_step(tx).await?;
-        context.events.push(Event::StepDone { step: step.kind(), is_last: false, is_quiet: false });
+        context.events.push(Event::StepDone { step: step.kind(), is_last: false, is_quiet });
     }
     Ok(Some(true))
 }

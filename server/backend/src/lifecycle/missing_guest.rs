@@ -6,6 +6,7 @@ use storage::{StorageError, Tx, access};
 
 use crate::app_state::AppState;
 use crate::pipeline::event::Event;
+use crate::pipeline::retry::renewed_mail;
 use crate::pipeline::{Invitation, transition};
 use crate::stored::StoredError;
 
@@ -40,6 +41,7 @@ async fn stop(app: &AppState, id: &InvitationId) -> Result<(), StoredError> {
         Problem::new(ProblemCode::NotVisibleYet)
     };
     reset_from_send(&mut tx, id).await?;
+    invitation.pipeline.mail_skipped = false;
     let mut events: Vec<_> = take_access_back(&mut tx, &invitation).await?.into_iter().collect();
     events.push(Event::GuestMissing { problem });
     transition::apply(app, &mut tx, &mut invitation, &events).await?;
@@ -49,14 +51,15 @@ async fn stop(app: &AppState, id: &InvitationId) -> Result<(), StoredError> {
 }
 
 /// The post and what comes after it are to be done again.
-async fn reset_from_send(tx: &mut Tx, id: &InvitationId) -> Result<(), StorageError> {
+async fn reset_from_send(tx: &mut Tx, id: &InvitationId) -> Result<(), StoredError> {
     for step in invitations::steps_in(tx, id).await? {
         let state = match step.kind {
             StepKind::FindPerson => continue,
             StepKind::SendInvitation => StepState::Stopped,
             _ => StepState::Open,
         };
-        invitations::update_step(tx, &StepRow { state, ..step }).await?;
+        let facts = renewed_mail(&step)?;
+        invitations::update_step(tx, &StepRow { state, facts, ..step }).await?;
     }
     Ok(())
 }

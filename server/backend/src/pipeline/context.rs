@@ -138,7 +138,7 @@ impl<'a> StepContext<'a> {
     pub(crate) fn begun_at(&mut self, at: usize) -> Option<StepKind> {
         let step = self.steps.get(at)?;
         self.at = at;
-        (step.attempts > 0 || step.state == StepState::Done).then_some(step.kind)
+        (step.attempts > 0 || step.facts.is_some() || step.state == StepState::Done).then_some(step.kind)
     }
 
     /// Goes to the last step that is not undone.
@@ -159,7 +159,7 @@ impl<'a> StepContext<'a> {
 
     /// Whether the step at work was begun.
     pub(crate) fn is_begun(&self) -> bool {
-        self.steps[self.at].attempts > 0
+        self.steps[self.at].attempts > 0 || self.steps[self.at].facts.is_some()
     }
 
     /// What the step at work has learned.
@@ -201,6 +201,7 @@ impl<'a> StepContext<'a> {
         if let Some(now) = invitations::load_in(&mut tx, &self.invitation.id).await? {
             let now = Invitation::try_from(now)?;
             self.invitation.pipeline.manual_retries = now.pipeline.manual_retries;
+            self.invitation.pipeline.mail_skipped = now.pipeline.mail_skipped;
             // Or to undo it all.
             if now.state == InvitationState::Undoing {
                 self.invitation.state = now.state;
@@ -222,7 +223,12 @@ impl<'a> StepContext<'a> {
     }
 
     async fn store_checkpoint(&mut self) -> Result<bool, StoredError> {
+        let was = self.invitation.state;
         let Some(mut tx) = self.begin().await? else { return Ok(false) };
+        if was != self.invitation.state {
+            // Nothing is begun any more: it is to be undone.
+            return Ok(false);
+        }
         self.save_step(&mut tx).await?;
         transition::store(self.app, &mut tx, &mut self.invitation).await?;
         tx.commit().await?;

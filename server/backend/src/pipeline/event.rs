@@ -50,8 +50,9 @@ pub(crate) enum Event {
     LinkCopied { name: String },
     /// The guest was invited again, by another invitation: the link of this one leads nowhere any more.
     LinkReplaced { by: EntraUserId, name: String, invitation: InvitationId },
-    /// The guest of an unknown outcome was reached: they accepted, or stand at the door. `is_done` if nothing is left for the runner.
-    DeliveryConfirmed { is_done: bool },
+    /// The guest of an unknown outcome was reached: they accepted, or stand at the door. `is_done` if nothing is left for the runner; `told` is the
+    /// step that has had its effect, if it had one.
+    DeliveryConfirmed { is_done: bool, told: Option<StepKind> },
     /// The directory does not have the guest that it said it had made.
     GuestMissing { problem: Problem },
     /// The guest accepted; or had accepted before the invitation was made, then there was nothing to accept.
@@ -102,11 +103,11 @@ impl Event {
             {
                 Some(State::Working)
             }
-            Self::DeliveryConfirmed { is_done: false } if from == State::Stopped => Some(State::Working),
-            Self::DeliveryConfirmed { is_done: true } if from == State::Stopped && invited => {
+            Self::DeliveryConfirmed { is_done: false, .. } if from == State::Stopped => Some(State::Working),
+            Self::DeliveryConfirmed { is_done: true, .. } if from == State::Stopped && invited => {
                 Some(State::Sent)
             }
-            Self::DeliveryConfirmed { is_done: true } if from == State::Stopped => Some(State::Shared),
+            Self::DeliveryConfirmed { is_done: true, .. } if from == State::Stopped => Some(State::Shared),
             Self::InviterReturned if from == State::Stopped => Some(State::Working),
             Self::MailSkipped { .. } if matches!(from, State::Waiting | State::Stopped) => {
                 Some(State::Working)
@@ -159,10 +160,8 @@ impl Event {
         match self {
             Self::Submitted => Some(HistoryEvent::Asked),
             Self::InvitationJoined { .. } => Some(HistoryEvent::Joined),
-            // An outcome that was unknown and is known now: the post had its effect.
-            Self::DeliveryConfirmed { is_done: false } => {
-                Some(HistoryEvent::StepDone(StepKind::SendInvitation))
-            }
+            // An outcome that was unknown and is known now: it had its effect.
+            Self::DeliveryConfirmed { told, .. } => told.map(HistoryEvent::StepDone),
             Self::StepDone { step, is_quiet: false, .. } => Some(HistoryEvent::StepDone(*step)),
             Self::MailLeftOut => Some(HistoryEvent::MailLeftOut),
             Self::MailSkipped { .. } => Some(HistoryEvent::MailSkipped),
@@ -183,7 +182,6 @@ impl Event {
             | Self::AccessKept { .. }
             | Self::StepDone { is_quiet: true, .. }
             | Self::InviterTold { .. }
-            | Self::DeliveryConfirmed { is_done: true }
             | Self::AccessTakenBack { .. }
             | Self::Accepted { had_before: true, .. }
             | Self::StepUndone { undo: Undo::Nothing, .. }

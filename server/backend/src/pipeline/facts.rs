@@ -23,6 +23,9 @@ pub(crate) struct PipelineState {
     /// ones lead nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) resend_asked_at: Option<i64>,
+    /// The inviter goes on without the mail of ours.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) mail_skipped: bool,
     /// By which the inviter has invited the guest again to the same item: that one stands for this one, which nobody follows any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) superseded_by: Option<InvitationId>,

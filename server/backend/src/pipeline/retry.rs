@@ -8,13 +8,13 @@ use storage::Tx;
 use storage::invitations::{self, StepRow};
 
 use super::event::Event;
-use super::steps::candidates;
+use super::steps::{candidates, send_mail};
 use super::{Invitation, job, probe, transition};
 use crate::app_state::AppState;
 use crate::clock::from_ms;
 use crate::rules::Decision;
 use crate::share_quota::{self, Shares};
-use crate::stored::StoredError;
+use crate::stored::{CorruptRow, StoredError, from_json, to_json};
 use crate::{access, drafts};
 
 /// Runs the invitation again from the step it stands at, which counts as a share. Nothing happens to one that is at work or has ended well, to one
@@ -89,12 +89,25 @@ async fn may_try_again(
 pub(super) async fn reset_for_retry(tx: &mut Tx, invitation: &mut Invitation) -> Result<(), StoredError> {
     let steps = invitations::steps_in(tx, &invitation.id).await?;
     if let Some(step) = steps.into_iter().find(|step| step.state != StepState::Done) {
-        invitations::update_step(tx, &StepRow { state: StepState::Open, ..step }).await?;
+        let is_unconfirmed =
+            invitation.problem.as_ref().is_some_and(|problem| problem.code == ProblemCode::MailUnconfirmed);
+        // Only whoever was told that a mail may have gone out has it sent again.
+        let facts = if is_unconfirmed { renewed_mail(&step)? } else { step.facts.clone() };
+        invitations::update_step(tx, &StepRow { state: StepState::Open, facts, ..step }).await?;
     }
     let pipeline = &mut invitation.pipeline;
     pipeline.manual_retries = pipeline.manual_retries.saturating_add(1);
     (pipeline.failing, pipeline.looked_up_at) = (None, None);
     Ok(())
+}
+
+/// What a mail step knows, where its mail is to be sent anew.
+pub(crate) fn renewed_mail(step: &StepRow) -> Result<Option<String>, CorruptRow> {
+    let Some(facts) = step.facts.as_deref().filter(|_| step.kind == StepKind::SendMail) else {
+        return Ok(step.facts.clone());
+    };
+    let facts: send_mail::Facts = from_json("step", facts)?;
+    Ok(Some(to_json("step", &facts.renewed())?))
 }
 
 fn is_blocked(invitation: &Invitation) -> bool {

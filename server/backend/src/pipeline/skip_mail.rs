@@ -4,13 +4,10 @@ use contract::{Caller, InvitationId, InvitationState, Problem, ProblemCode, Step
 use storage::invitations::{self, StepRow};
 
 use super::event::Event;
-use super::steps::send_mail;
 use super::{Invitation, job, retry, transition};
 use crate::access;
 use crate::app_state::AppState;
-use crate::stored::{CorruptRow, StoredError, from_json, to_json};
-
-const STEP: &str = "step";
+use crate::stored::StoredError;
 
 /// The port's method: nothing happens where an invitation waits for something else.
 pub(crate) async fn skip_mail(app: &AppState, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {
@@ -31,10 +28,10 @@ async fn skip(app: &AppState, caller: &Caller, id: &InvitationId) -> Result<(), 
     let steps = invitations::steps_in(&mut tx, id).await?;
     let next = steps.into_iter().find(|step| step.state != StepState::Done);
     let Some(step) = next.filter(|step| may_be_skipped(&invitation, step)) else { return Ok(()) };
-    let facts = step.facts.as_deref().map(|facts| from_json::<send_mail::Facts>(STEP, facts)).transpose()?;
-    let facts = to_json(STEP, &facts.unwrap_or_default().skipped()).map_err(|_| CorruptRow(STEP))?;
-    let step = StepRow { state: StepState::Open, facts: Some(facts), ..step };
+    let step = StepRow { state: StepState::Open, ..step };
     invitations::update_step(&mut tx, &step).await?;
+    // On the invitation, where a try that is under way finds it.
+    invitation.pipeline.mail_skipped = true;
     invitation.pipeline.failing = None;
     let event = Event::MailSkipped { name: caller.name.clone() };
     transition::apply(app, &mut tx, &mut invitation, &[event]).await?;

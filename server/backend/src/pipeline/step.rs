@@ -121,6 +121,11 @@ pub(crate) trait Step: Sync {
         Ok(())
     }
 
+    /// Whether the inviter goes on without it, whatever has become of it.
+    fn is_waived(&self, _context: &StepContext<'_>) -> bool {
+        false
+    }
+
     /// Whether nothing is said of it in the timeline, done as it is: it has said itself what it left out.
     fn is_quiet(&self, _context: &StepContext<'_>) -> bool {
         false

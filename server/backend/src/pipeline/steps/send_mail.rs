@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use contract::{MailWay, Problem, ProblemCode, StepKind, ToldBy, UndoEffect};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use storage::Tx;
 use storage::invitations::StepRow;
 
 use crate::audit::Action;
@@ -18,7 +19,7 @@ use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{facts, intent};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
-use crate::pipeline::step_error::StepError;
+use crate::pipeline::step_error::{CommitError, StepError};
 use crate::pipeline::step_facts::facts_of;
 use crate::stored::CorruptRow;
 use send::Sent;
@@ -54,6 +55,9 @@ pub(crate) struct Facts {
     /// The digests of the secrets of the links that have gone out, or may have.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     links: Vec<String>,
+    /// When a mail went out last, or may have, in unix milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gone_at: Option<i64>,
 }
 
 /// What is known of the mail. The texts are stored.
@@ -63,10 +67,10 @@ enum MailStatus {
     /// None is out.
     #[default]
     NotSent,
-    /// One may have gone out; stored before it is sent. `since` is in unix milliseconds, `tries` how often a person had asked to try again.
-    InFlight { since: i64, tries: u32 },
+    /// One may have gone out; stored before it is sent, and not sent again before a person says so.
+    InFlight,
     /// It was taken. That is not yet delivered.
-    Sent { since: i64 },
+    Sent,
     /// The inviter cannot send any: no consent, or no mailbox.
     LeftOut,
     /// The inviter goes on without one.
@@ -74,18 +78,24 @@ enum MailStatus {
 }
 
 impl Facts {
-    /// Goes on without a mail.
-    pub(crate) fn skipped(self) -> Self {
-        Self { status: MailStatus::Skipped, ..self }
+    /// To be sent anew: a person has said so, or the person is to be invited again. Links that went out before lead on.
+    pub(crate) fn renewed(self) -> Self {
+        Self { status: MailStatus::NotSent, key: None, ..self }
+    }
+
+    /// Where whoever it was for was reached all the same: without a mail, unless one may have gone out.
+    pub(crate) fn settled(self) -> Self {
+        if self.gone_at.is_some() { self } else { Self { status: MailStatus::Skipped, ..self } }
+    }
+
+    /// Whether a mail went out, or may have.
+    pub(crate) const fn has_gone(&self) -> bool {
+        self.gone_at.is_some()
     }
 
     /// Whether a link of ours with this secret has gone out, or may have, and since when, in unix milliseconds.
     pub(crate) fn link_since(&self, secret: &str) -> Option<i64> {
-        let is_known = link_secret::is_any_of(secret, &self.links);
-        match self.status {
-            MailStatus::InFlight { since, .. } | MailStatus::Sent { since } if is_known => Some(since),
-            _ => None,
-        }
+        self.gone_at.filter(|_| link_secret::is_any_of(secret, &self.links))
     }
 }
 
@@ -141,11 +151,11 @@ impl Step for SendMail {
 
     async fn perform(&self, context: &mut StepContext<'_>) -> Result<(), StepError> {
         let known: Facts = facts(context)?;
-        let tries = context.invitation.pipeline.manual_retries;
         match known.status {
-            MailStatus::Sent { .. } | MailStatus::LeftOut | MailStatus::Skipped => return Ok(()),
-            MailStatus::InFlight { tries: before, .. } if before == tries => return Err(unconfirmed()),
-            MailStatus::NotSent | MailStatus::InFlight { .. } => {}
+            _ if self.is_waived(context) => return Ok(()),
+            MailStatus::Sent | MailStatus::LeftOut | MailStatus::Skipped => return Ok(()),
+            MailStatus::InFlight => return Err(unconfirmed()),
+            MailStatus::NotSent => {}
         }
         let intent: Intent = intent(context)?;
         let way = intent.way.ok_or_else(|| context.corrupt("step"))?;
@@ -156,7 +166,20 @@ impl Step for SendMail {
             MailWay::Inviter => send::as_inviter(context, &mail).await,
             _ => send::by_server(context, &mail).await,
         };
-        conclude(context, way, known.status, outcome)
+        conclude(context, way, known.gone_at, outcome)
+    }
+
+    /// Where the inviter goes on without one, none is told of.
+    async fn commit(&self, context: &mut StepContext<'_>, _tx: &mut Tx) -> Result<(), CommitError> {
+        let facts: Facts = facts(context).map_err(CommitError::Step)?;
+        if self.is_waived(context) && facts.status != MailStatus::Sent {
+            context.learn(&Facts { status: MailStatus::Skipped, ..facts }).map_err(CommitError::Step)?;
+        }
+        Ok(())
+    }
+
+    fn is_waived(&self, context: &StepContext<'_>) -> bool {
+        context.invitation.pipeline.mail_skipped
     }
 
     fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
@@ -164,20 +187,15 @@ impl Step for SendMail {
     }
 
     fn is_quiet(&self, context: &StepContext<'_>) -> bool {
-        facts::<Facts>(context)
-            .is_ok_and(|facts| matches!(facts.status, MailStatus::LeftOut | MailStatus::Skipped))
+        facts::<Facts>(context).is_ok_and(|facts| !matches!(facts.status, MailStatus::Sent | MailStatus::InFlight))
     }
 
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
-        let facts: Facts = facts(context).ok()?;
-        let has_gone = matches!(facts.status, MailStatus::Sent { .. } | MailStatus::InFlight { .. });
-        has_gone.then_some(UndoEffect::Remains)
+        facts::<Facts>(context).ok()?.has_gone().then_some(UndoEffect::Remains)
     }
 
     async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {
-        let facts: Facts = facts(context)?;
-        let has_gone = matches!(facts.status, MailStatus::Sent { .. } | MailStatus::InFlight { .. });
-        Ok(if has_gone { Undo::Remains } else { Undo::Nothing })
+        Ok(if facts::<Facts>(context)?.has_gone() { Undo::Remains } else { Undo::Nothing })
     }
 }
 
@@ -188,29 +206,29 @@ fn unconfirmed() -> StepError {
 /// Notes that the mail may go out from now on; to be stored before it does.
 fn mark(context: &mut StepContext<'_>, key: String, secret: &str) -> Result<(), StepError> {
     let mut facts: Facts = facts(context)?;
-    let tries = context.invitation.pipeline.manual_retries;
-    facts.status = MailStatus::InFlight { since: context.app.now(), tries };
+    facts.status = MailStatus::InFlight;
+    facts.gone_at = Some(context.app.now());
     facts.requests.push(key.clone());
     facts.key = Some(key);
     facts.links.push(link_secret::digest(secret));
     context.learn(&facts)
 }
 
-/// Learns what became of the mail. `before` is what was known of earlier ones.
+/// Learns what became of the mail. `before` is when an earlier one went out, or may have.
 fn conclude(
     context: &mut StepContext<'_>,
     way: MailWay,
-    before: MailStatus,
+    before: Option<i64>,
     outcome: Result<Sent, StepError>,
 ) -> Result<(), StepError> {
     let mut facts: Facts = facts(context)?;
-    let since = context.app.now();
     let detail = json!({ "way": way.as_str(), "key": facts.key });
     let requests = std::mem::take(&mut facts.requests);
     let (action, status) = match outcome {
-        Ok(Sent::Taken) => (Action::MailSent, MailStatus::Sent { since }),
+        Ok(Sent::Taken) => (Action::MailSent, MailStatus::Sent),
         Ok(Sent::LeftOut) => {
             facts.links.pop();
+            facts.gone_at = before;
             (Action::MailLeftOut, MailStatus::LeftOut)
         }
         Ok(Sent::Unknown) => {
@@ -220,7 +238,7 @@ fn conclude(
         Err(error) => {
             // Nothing went out: what was known before still holds.
             facts.links.pop();
-            context.learn(&Facts { status: before, requests: Vec::new(), key: None, ..facts })?;
+            context.learn(&Facts { requests: Vec::new(), gone_at: before, ..facts.renewed() })?;
             return Err(error);
         }
     };
@@ -245,8 +263,8 @@ mod tests {
         assert_eq!(serde_json::to_string(&intent).unwrap(), stored);
         for stored in [
             r#"{"status":{"mail":"not-sent"},"key":null}"#,
-            r#"{"status":{"mail":"in-flight","since":5,"tries":1},"key":"k","requests":["k"],"links":["d"]}"#,
-            r#"{"status":{"mail":"sent","since":5},"key":"k","links":["d"]}"#,
+            r#"{"status":{"mail":"in-flight"},"key":"k","requests":["k"],"links":["d"],"gone_at":5}"#,
+            r#"{"status":{"mail":"sent"},"key":"k","links":["d"],"gone_at":5}"#,
             r#"{"status":{"mail":"left-out"},"key":"k"}"#,
             r#"{"status":{"mail":"skipped"},"key":null}"#,
         ] {
@@ -257,14 +275,17 @@ mod tests {
 
     #[test]
     fn only_a_link_that_went_out_leads_anywhere() {
-        let facts = |status| Facts {
+        let facts = |status, gone_at| Facts {
             status,
             links: vec![link_secret::digest("old"), link_secret::digest("new")],
+            gone_at,
             ..Facts::default()
         };
-        let sent = facts(MailStatus::Sent { since: 7 });
+        let sent = facts(MailStatus::Sent, Some(7));
         assert_eq!((sent.link_since("old"), sent.link_since("new")), (Some(7), Some(7)));
         assert_eq!(sent.link_since("other"), None);
-        assert_eq!(facts(MailStatus::Skipped).link_since("new"), None);
+        // It may have arrived, although the inviter went on without it.
+        assert_eq!(facts(MailStatus::Skipped, Some(7)).link_since("new"), Some(7));
+        assert_eq!(facts(MailStatus::NotSent, None).link_since("new"), None);
     }
 }
