@@ -63,6 +63,8 @@ pub enum Action {
     AccessTakenBack,
     /// The guest that an invitation made was deleted from the directory.
     GuestDeleted,
+    /// A step was undone of whose calls no other entry tells.
+    StepUndone,
     /// What an invitation did was undone, as far as that is possible.
     InvitationUndone,
     /// An invitation was put away by its inviter.
@@ -113,6 +115,7 @@ impl Action {
             Self::UndoRequested => "undo-requested",
             Self::AccessTakenBack => "access-taken-back",
             Self::GuestDeleted => "guest-deleted",
+            Self::StepUndone => "step-undone",
             Self::InvitationUndone => "invitation-undone",
             Self::InvitationPutAway => "invitation-put-away",
             Self::SettingChanged => "setting-changed",

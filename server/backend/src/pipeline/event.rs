@@ -61,8 +61,8 @@ pub(crate) enum Event {
     UndoRequested,
     /// Access that this invitation gave was taken back.
     AccessTakenBack { person: EntraUserId },
-    /// A step was undone, as far as that is possible.
-    StepUndone { step: StepKind, undo: Undo, is_last: bool },
+    /// A step was undone, as far as that is possible. `requests` are the ids of its calls that no other entry tells of.
+    StepUndone { step: StepKind, undo: Undo, is_last: bool, requests: Vec<String> },
     /// The job could not be worked on at all; nothing goes on by itself.
     JobFailed { problem: Problem },
 }

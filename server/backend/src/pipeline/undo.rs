@@ -4,12 +4,12 @@ use contract::{
     Caller, InvitationId, InvitationState, Problem, ProblemCode, StepKind, StepState, ToldBy, UndoEffect,
     UndoLine, UndoPreview,
 };
-use storage::invitations;
+use storage::{Tx, invitations};
 
 use super::context::StepContext;
 use super::event::{Event, Undo};
 use super::step_error::{Retry, StepError, answer};
-use super::steps::{step_of, told_by};
+use super::steps::{send_invitation, step_of, told_by};
 use super::{Invitation, backoff, job, retry, transition};
 use crate::access;
 use crate::app_state::AppState;
@@ -45,7 +45,8 @@ async fn load_preview(
     let steps = invitations::steps(&app.storage, id).await?;
     // Microsoft's mail goes with the post.
     let pipeline = &invitation.pipeline;
-    let has_gone = told_by(&steps)? == ToldBy::Microsoft && pipeline.invited && !pipeline.joined;
+    let is_invited = pipeline.invited && !pipeline.joined || send_invitation::may_have_gone(&steps)?;
+    let has_gone = told_by(&steps)? == ToldBy::Microsoft && is_invited;
     let mail = UndoLine { step: StepKind::SendMail, effect: UndoEffect::Remains };
     let count = steps.len();
     let roles = RoleHierarchy::default();
@@ -94,6 +95,7 @@ pub(crate) async fn request(app: &AppState, id: &InvitationId) -> Result<bool, S
 /// One turn of the job: undoes step after step until one waits or none is left.
 pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<(), StoredError> {
     while let Some(step) = context.last_step().map(step_of) {
+        let requests = step.unreported_requests(context);
         let outside = if context.is_begun() { step.undo(context).await } else { Ok(Undo::Nothing) };
         let Some(mut tx) = context.begin().await? else {
             tracing::warn!("the lease was lost; what this run undid is found by the next");
@@ -117,15 +119,42 @@ pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<
         context.invitation.pipeline.failing = None;
         let (kind, is_last) = (step.kind(), context.is_first());
         context.end_step(&mut tx, StepState::Undone).await?;
-        context.events.push(Event::StepUndone { step: kind, undo, is_last });
+        context.events.push(Event::StepUndone { step: kind, undo, is_last, requests });
         if is_last {
             lease.finish(&mut tx).await?;
         }
         context.store(&mut tx).await?;
+        let earlier =
+            if is_last { undo_superseded(context.app, &mut tx, &context.invitation).await? } else { Vec::new() };
         tx.commit().await?;
         context.app.publish_change(context.invitation.id.as_str());
+        for id in earlier {
+            context.app.publish_change(id.as_str());
+            context.app.job_wakeup.notify_one();
+        }
     }
     Ok(())
+}
+
+/// What an invitation stood for is undone with it: the earlier ones wrote what it found there already.
+async fn undo_superseded(
+    app: &AppState,
+    tx: &mut Tx,
+    later: &Invitation,
+) -> Result<Vec<InvitationId>, StoredError> {
+    let Some(guest) = &later.guest else { return Ok(Vec::new()) };
+    let mut undone = Vec::new();
+    for row in invitations::pending_of_guest_in(tx, &later.tenant, guest).await? {
+        let mut earlier = Invitation::try_from(row)?;
+        if earlier.pipeline.superseded_by.as_ref() != Some(&later.id) {
+            continue;
+        }
+        job::enqueue_or_expedite(app, tx, &earlier.id).await?;
+        earlier.pipeline.failing = None;
+        transition::apply(app, tx, &mut earlier, &[Event::UndoRequested]).await?;
+        undone.push(earlier.id);
+    }
+    Ok(undone)
 }
 
 /// What time heals is tried again, for as long as a step would be; anything else stays as it is, and is said to.

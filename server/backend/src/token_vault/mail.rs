@@ -15,7 +15,7 @@ pub struct MailTokens {
     vault: TokenVault,
     tenant: TenantId,
     user: EntraUserId,
-    given: Mutex<Option<SecretString>>,
+    given: Mutex<Option<(SecretString, i64)>>,
 }
 
 impl MailTokens {
@@ -28,18 +28,20 @@ impl MailTokens {
 impl TokenProvider for MailTokens {
     async fn token(&self) -> Result<SecretString, TokenError> {
         let mut given = self.given.lock().await;
-        if let Some(token) = &*given {
+        if let Some((token, _)) = &*given {
             return Ok(token.clone());
         }
         let state = self.vault.locks.of(&self.tenant, &self.user);
         let mut state = state.lock().await;
         let refresh = Refresh { vault: &self.vault, tenant: &self.tenant, user: &self.user };
-        let token = refresh.for_mail(&mut state).await?;
-        *given = Some(token.clone());
+        let (token, version) = refresh.for_mail(&mut state).await?;
+        *given = Some((token.clone(), version));
         Ok(token)
     }
 
-    async fn invalidate(&self, _claims: Option<&str>) {
-        *self.given.lock().await = None;
+    async fn invalidate(&self, claims: Option<&str>) {
+        if let (Some((_, version)), Some(claims)) = (self.given.lock().await.take(), claims) {
+            self.vault.save_challenge(&self.tenant, &self.user, version, claims).await;
+        }
     }
 }

@@ -12,6 +12,7 @@ pub use application::ApplicationTokens;
 pub use delegated::DelegatedTokens;
 pub use directory::EntraDirectory;
 pub use mail::MailTokens;
+pub(crate) use refresh::NO_CONSENT;
 
 use std::sync::Arc;
 

@@ -56,7 +56,11 @@ impl Refresh<'_> {
     }
 
     /// A token for sending mail. The refresh token that comes with it takes the place of the one it was asked for with; the stored access token stays.
-    pub(super) async fn for_mail(&self, state: &mut RefreshState) -> Result<SecretString, TokenError> {
+    /// With the version of the row that it was asked for with.
+    pub(super) async fn for_mail(
+        &self,
+        state: &mut RefreshState,
+    ) -> Result<(SecretString, i64), TokenError> {
         for poll in 0..=MAX_POLLS {
             if poll > 0 {
                 tokio::time::sleep(POLL_INTERVAL).await;
@@ -72,6 +76,11 @@ impl Refresh<'_> {
                 Ok(given) => given,
                 Err(error) => {
                     self.release_claim(&row).await;
+                    if let AuthorityError::Refused(refusal) = &error
+                        && let Some(claims) = &refusal.claims
+                    {
+                        self.vault.save_challenge(self.tenant, self.user, row.version, claims).await;
+                    }
                     tracing::info!(%error, "there is no token for a person's mail");
                     return Err(token_error_of_mail(error));
                 }
@@ -84,7 +93,7 @@ impl Refresh<'_> {
                 // The access token is the one that was refused.
                 state.refused = Some(version);
             }
-            return Ok(given.access);
+            return Ok((given.access, stored.unwrap_or(row.version)));
         }
         Err(busy())
     }
@@ -191,11 +200,14 @@ fn busy() -> TokenError {
     TokenError::Unavailable { retry_after: Some(Duration::from_secs(5)), detail }
 }
 
+/// What [`TokenError::Refused`] says where nobody has agreed, whichever way the authority put it.
+pub(crate) const NO_CONSENT: &str = "consent_required";
+
 /// Who has not agreed to this one thing is signed in all the same, and is not asked to sign in again ("AADSTS65001").
 fn token_error_of_mail(error: AuthorityError) -> TokenError {
     match error {
         AuthorityError::Refused(refusal) if refusal.lacks_consent() => {
-            TokenError::Refused { detail: refusal.to_string(), code: refusal.error }
+            TokenError::Refused { detail: refusal.to_string(), code: NO_CONSENT.to_owned() }
         }
         error => token_error(error),
     }

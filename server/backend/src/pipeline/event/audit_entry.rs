@@ -73,8 +73,11 @@ impl Event {
             }
             Self::UndoRequested => Some((Action::UndoRequested, json!({ "item": item }))),
             Self::AccessTakenBack { person } => Some((Action::AccessTakenBack, with_access(person))),
-            Self::StepUndone { is_last: true, .. } => {
-                Some((Action::InvitationUndone, json!({ "item": item })))
+            Self::StepUndone { is_last: true, requests, .. } => {
+                Some((Action::InvitationUndone, json!({ "item": item, "requests": requests })))
+            }
+            Self::StepUndone { step, requests, .. } if !requests.is_empty() => {
+                Some((Action::StepUndone, json!({ "step": step.as_str(), "requests": requests })))
             }
             Self::JobFailed { problem } => Some(job_failed(problem)),
             Self::StepDone { .. }

@@ -99,7 +99,7 @@ impl Step for GrantAppRole {
     }
 
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
-        facts::<Facts>(context).ok()?.assignment.map(|_| UndoEffect::IfUnneeded)
+        facts::<Facts>(context).ok()?.begun.then_some(UndoEffect::IfUnneeded)
     }
 
     async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {

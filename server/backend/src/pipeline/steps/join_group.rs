@@ -105,8 +105,8 @@ impl Step for JoinGroup {
     }
 
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
-        let joined = facts::<Facts>(context).ok()?.joined;
-        (!joined.is_empty()).then_some(UndoEffect::IfUnneeded)
+        let begun = facts::<Facts>(context).ok()?.begun;
+        (!begun.is_empty()).then_some(UndoEffect::IfUnneeded)
     }
 
     async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {

@@ -4,7 +4,7 @@ mod find_person;
 mod grant_app_role;
 mod join_group;
 mod record_access;
-mod send_invitation;
+pub(crate) mod send_invitation;
 pub(crate) mod send_mail;
 mod set_attributes;
 mod tell_inviter;

@@ -94,6 +94,18 @@ enum PostStatus {
     Unconfirmed,
 }
 
+impl PostStatus {
+    /// Whether one of ours may have had its effect, and nobody has been found for it.
+    const fn may_have_gone(self) -> bool {
+        matches!(self, Self::ServerError | Self::InFlight { .. })
+    }
+}
+
+/// Whether a post of this invitation may have had its effect, and nobody has been found for it.
+pub(crate) fn may_have_gone(steps: &[StepRow]) -> Result<bool, CorruptRow> {
+    Ok(facts_of::<Facts>(steps, StepKind::SendInvitation)?.post.may_have_gone())
+}
+
 /// What is known of the mail to a guest who was made. The texts are stored in the audit chain.
 #[derive(Clone, Copy)]
 enum Mail {

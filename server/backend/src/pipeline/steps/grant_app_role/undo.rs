@@ -3,7 +3,7 @@
 use contract::StepKind;
 use serde_json::json;
 
-use super::{Facts, Intent};
+use super::{Facts, Intent, existing, granted};
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{application_for, facts, intent, intents_of_others, person_of};
@@ -14,11 +14,17 @@ use crate::settings::sections::AppRoleGrant;
 /// Takes the assignment back that this invitation made, unless another invitation of the person needs the role.
 pub(super) async fn take_back(context: &mut StepContext<'_>) -> Result<Undo, StepError> {
     let Intent { role } = intent(context)?;
-    let mut noted: Facts = facts(context)?;
-    let (Some(role), Some(assignment)) = (role, noted.assignment.clone()) else {
-        return Ok(Undo::Nothing);
-    };
+    let noted: Facts = facts(context)?;
+    let Some(role) = role.filter(|_| noted.begun) else { return Ok(Undo::Nothing) };
     let person = person_of(context)?;
+    if noted.assignment.is_none()
+        && let Some(existing) = existing(context, &person, &role).await?
+    {
+        // By the call whose answer was lost: there was none before it.
+        granted(context, &role, existing)?;
+    }
+    let mut noted: Facts = facts(context)?;
+    let Some(assignment) = noted.assignment.clone() else { return Ok(Undo::Nothing) };
     let needed: Vec<Intent> = intents_of_others(context, StepKind::GrantAppRole, &person).await?;
     let is_same = |own: &AppRoleGrant| own.application == role.application && own.role == role.role;
     if needed.iter().filter_map(|intent| intent.role.as_ref()).any(is_same) {

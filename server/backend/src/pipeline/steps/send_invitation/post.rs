@@ -20,7 +20,12 @@ use crate::rules::sharing::{self, Recipient};
 /// Marks a post as sent, under an id of its own; to be stored before it is. What was known before.
 pub(super) fn mark(context: &mut StepContext<'_>) -> Result<PostStatus, StepError> {
     let mut facts = facts(context)?;
-    let before = std::mem::replace(&mut facts.post, PostStatus::InFlight { since: context.app.now() });
+    let since = match facts.post {
+        // Whoever was found is the guest of the first post.
+        PostStatus::InFlight { since } if context.invitation.pipeline.person.is_some() => since,
+        _ => context.app.now(),
+    };
+    let before = std::mem::replace(&mut facts.post, PostStatus::InFlight { since });
     let request = Uuid::parse_str(&context.app.ids.new_id()).map_err(|_| context.corrupt("request"))?;
     facts.requests.push(request.to_string());
     context.learn(&facts)?;

@@ -60,6 +60,33 @@ pub(super) async fn before_post(
     Ok(Finding::Nobody)
 }
 
+/// Before it is undone: the guest of a post of unknown outcome, if there is one. "Not found" counts only after the visibility budget.
+pub(super) async fn find_lost(context: &mut StepContext<'_>) -> Result<(), StepError> {
+    let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;
+    let since = match facts.post {
+        PostStatus::InFlight { since } => since,
+        PostStatus::ServerError => context.invitation.updated_at,
+        PostStatus::NotSent | PostStatus::OfAnother { .. } | PostStatus::Unconfirmed => return Ok(()),
+    };
+    if context.invitation.guest.is_some() || context.invitation.reinvited().is_some() {
+        return Ok(());
+    }
+    let found = find_by_address(context.app, &context.invitation.address).await;
+    let users = found.map_err(|error| StepError::of_lookup(context.app, &error))?;
+    let own = users.iter().find(|user| is_of_post(user, since));
+    if let Some(guest) = own.and_then(|guest| person_match(guest, Some(&context.invitation.address))) {
+        let id = guest.id.clone();
+        context.invitation.pipeline.person = Some(DirectoryPerson::from(guest));
+        drop(unconfirmed(context, &id)?);
+        return Ok(());
+    }
+    let end = since.saturating_add(context.settings.visibility_budget_ms());
+    if users.is_empty() && context.app.now() < end {
+        return Err(StepError::Transient { retry: Retry::Until(end), problem: reason(context) });
+    }
+    Ok(())
+}
+
 /// The guest is there: nobody can see whether a mail has gone out to them.
 fn unconfirmed(context: &mut StepContext<'_>, guest: &EntraUserId) -> Result<StepError, StepError> {
     let facts: Facts = context.facts().map_err(|_| context.corrupt("step"))?;

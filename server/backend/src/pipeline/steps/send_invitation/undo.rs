@@ -6,7 +6,7 @@ use serde_json::json;
 use storage::{StorageError, invitations, people};
 use uuid::Uuid;
 
-use super::Facts;
+use super::{Facts, reconcile};
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::event::{Event, Undo};
@@ -14,7 +14,11 @@ use crate::pipeline::step_error::{Retry, StepError};
 
 /// What becomes of the guest, as far as our own database says: who was there before, or has accepted, stays.
 pub(super) fn effect(context: &StepContext<'_>) -> Option<UndoEffect> {
-    context.invitation.guest.as_ref()?;
+    if context.invitation.guest.is_none() {
+        // Whether a post of unknown outcome made a guest is found out while it is undone.
+        let post = context.facts::<Facts>().ok()?.post;
+        return post.may_have_gone().then_some(UndoEffect::IfUnneeded);
+    }
     let has_accepted = context.invitation.state == InvitationState::Accepted;
     Some(if made_guest(context) && !has_accepted { UndoEffect::IfUnneeded } else { UndoEffect::Remains })
 }
@@ -28,6 +32,7 @@ fn made_guest(context: &StepContext<'_>) -> bool {
 /// Deletes the guest, if this invitation made them, they have not accepted, and nothing else needs them. The mail has gone: whoever follows
 /// its link is told by Microsoft that the invitation is not good any more.
 pub(super) async fn delete_guest(context: &mut StepContext<'_>) -> Result<Undo, StepError> {
+    reconcile::find_lost(context).await?;
     let Some(guest) = context.invitation.guest.clone() else { return Ok(Undo::Nothing) };
     if !made_guest(context) || is_needed(context).await? {
         return Ok(Undo::Remains);

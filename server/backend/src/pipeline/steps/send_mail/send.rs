@@ -10,6 +10,7 @@ use crate::error_reference;
 use crate::mail::{MailError, OwnMail};
 use crate::pipeline::context::StepContext;
 use crate::pipeline::step_error::StepError;
+use crate::token_vault::NO_CONSENT;
 
 /// What became of a mail, where nothing is to be tried again by itself.
 pub(super) enum Sent {
@@ -84,10 +85,13 @@ fn after_error(context: &StepContext<'_>, error: &GraphError) -> Result<Sent, St
         return Ok(Sent::Unknown);
     }
     match (MailRefusal::of(error), error) {
-        (Some(MailRefusal::NoMailbox | MailRefusal::Denied), _)
-        // Nobody has agreed to it: asked for by itself, never at sign-in.
-        | (_, GraphError::Token(TokenError::Refused { .. })) => {
-            tracing::info!(%error, "the inviter cannot send mail by Vestibule; they pass the link on");
+        // Nobody has agreed to it: it is asked for by itself, never at sign-in.
+        (_, GraphError::Token(TokenError::Refused { code, .. })) if code == NO_CONSENT => {
+            tracing::info!(%error, "nobody has agreed to mail by Vestibule; the inviter passes the link on");
+            Ok(Sent::LeftOut)
+        }
+        (Some(MailRefusal::NoMailbox | MailRefusal::Denied), _) => {
+            tracing::info!(%error, "the inviter has no mailbox to send from; they pass the link on");
             Ok(Sent::LeftOut)
         }
         (Some(MailRefusal::InvalidRecipients), _) => {
