@@ -44,7 +44,7 @@ test('one’s own invitation is sent again from its page, and a colleague’s ne
   await page.goto('/invitations');
   const row = page.getByRole('row').filter({ hasText: address });
   await page.goto((await row.locator('a[href^="/invitations/"]').getAttribute('href'))!);
-  await expect(page.getByText(/^If you send it again, .+ gets a new email, and the link in the earlier one stops working\.$/)).toBeVisible();
+  await expect(page.getByText(/^If you send it again, there is a new invitation for .+, and the earlier link stops working\.$/)).toBeVisible();
   await page.getByRole('button', { name: 'Send the invitation again' }).click();
   await expect.poll(() => invitationsFor(app, address)).toBe(2);
   await expect(async () => {

@@ -63,6 +63,8 @@ pub struct ArrivalInvitation {
     pub account: String,
     /// Whether the link leads anywhere still.
     pub is_open: bool,
+    /// Whether it leads to Microsoft's redemption, and not to the item itself.
+    pub needs_redemption: bool,
 }
 
 /// Where the link in a mail of ours goes on to.

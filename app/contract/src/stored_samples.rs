@@ -38,10 +38,11 @@ fn toasts() {
 {"kind":"kept","person":"Ana Novak","item_title":"Harbour line tender","role":"contributor"}
 {"kind":"accepted","person":"Ana Novak","item_title":"Harbour line tender"}
 {"kind":"link-replaced","person":"Ana Novak","item_title":"Harbour line tender","by":"Diego Siciliani"}
+{"kind":"mail-problem","person":"Ana Novak","item_title":"Harbour line tender","problem":{"code":"mail-refused","fields":[],"reference":null,"retry_at":null,"role":null}}
 {"kind":"trouble","person":"Ana Novak","item_title":"Harbour line tender","problem":{"code":"domain-blocked","fields":[{"field":"address","code":"domain-blocked"}],"reference":"7H2KQ4M9XB","retry_at":null,"role":null}}
 "#,
     );
-    assert_eq!(toasts.len(), 7);
+    assert_eq!(toasts.len(), 8);
 }
 
 #[test]

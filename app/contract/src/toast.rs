@@ -73,12 +73,21 @@ pub enum ToastKind {
         /// The reason.
         problem: Problem,
     },
+    /// The person has access, and may not know of it: the mail of ours did not go out, or nobody knows whether it did.
+    MailProblem {
+        /// Their name or address.
+        person: String,
+        /// The item's title.
+        item_title: String,
+        /// The reason.
+        problem: Problem,
+    },
 }
 
 impl ToastKind {
     /// Whether the toast is about something that the person has to know, and so stays until it is dismissed.
     pub const fn is_problem(&self) -> bool {
-        matches!(self, Self::Problem { .. } | Self::LinkReplaced { .. })
+        matches!(self, Self::Problem { .. } | Self::MailProblem { .. } | Self::LinkReplaced { .. })
     }
 }
 

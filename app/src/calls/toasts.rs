@@ -14,7 +14,9 @@ use crate::request::RequestContext;
 /// Puts a toast into words, with its link.
 fn toast_text(lang: Language, toast: &Toast) -> ToastText {
     let reference = match &toast.kind {
-        ToastKind::Problem { problem, .. } => problem.reference.as_ref().map(ToString::to_string),
+        ToastKind::Problem { problem, .. } | ToastKind::MailProblem { problem, .. } => {
+            problem.reference.as_ref().map(ToString::to_string)
+        }
         _ => None,
     };
     let shared = matches!(toast.kind, ToastKind::Shared { .. });

@@ -36,6 +36,11 @@ fn Open(context: RequestContext, invited: ArrivalInvitation, secret: String) -> 
     let kind = invited.kind.as_ref().map(|kind| words::kind(lang, kind));
     let role = words::role(lang, &invited.role);
     let about = kind.map_or_else(|| role.clone(), |kind| format!("{kind} · {role}"));
+    let next = if invited.needs_redemption {
+        words::arrival_link::next(lang)
+    } else {
+        words::arrival_link::next_item(lang)
+    };
     let href = format!("/arrive/{}/on?key={secret}", invited.id);
     view! {
         <div class="problem">
@@ -48,7 +53,7 @@ fn Open(context: RequestContext, invited: ArrivalInvitation, secret: String) -> 
                     {words::arrival_link::go_on(lang)}
                 </a>
             </div>
-            <p class="quiet small">{words::arrival_link::next(lang)}</p>
+            <p class="quiet small">{next}</p>
         </div>
     }
 }

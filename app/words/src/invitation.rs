@@ -50,7 +50,7 @@ fn line_of(
 /// The progress of an invitation, for the inviter who just sent it; names the person on success.
 pub fn progress(lang: Language, progress: &Progress, now: OffsetDateTime) -> String {
     match progress.state {
-        InvitationState::Sent if progress.told_by == ToldBy::Inviter => {
+        InvitationState::Sent if progress.told_by == ToldBy::Inviter && progress.has_link => {
             share::done_invited_link(lang, &progress.person)
         }
         InvitationState::Sent => share::done_invited(lang, &progress.person),
@@ -60,6 +60,7 @@ pub fn progress(lang: Language, progress: &Progress, now: OffsetDateTime) -> Str
         },
         InvitationState::Shared => match &progress.existing_role {
             Some(kept) => toasts::kept(lang, &progress.item_title, &progress.person, &role(lang, kept)),
+            None if progress.told_by == ToldBy::Inviter => share::done_shared_link(lang, &progress.person),
             None if progress.told_by == ToldBy::Mail => share::done_shared_mailed(lang, &progress.person),
             None => share::done_shared(lang, &progress.person),
         },

@@ -62,7 +62,9 @@ pub fn choose_text_forms(lang: Language, way: MailWay) -> Vec<(&'static str, &'s
 pub fn link_hint(lang: Language, way: MailWay, person: &str) -> String {
     match way {
         MailWay::Link => share::link_hint_link(lang, person),
-        _ => share::link_hint(lang, person),
+        // Whether one goes out at all, their mailbox decides.
+        MailWay::Inviter => share::link_hint_inviter(lang, person),
+        MailWay::Microsoft | MailWay::Own => share::link_hint(lang, person),
     }
 }
 

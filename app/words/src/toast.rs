@@ -15,6 +15,9 @@ pub fn toast(lang: Language, kind: &ToastKind) -> String {
         ToastKind::LinkReplaced { person, item_title, by } => {
             toasts::link_replaced(lang, by, item_title, person)
         }
+        ToastKind::Shared { person, item_title, told_by: ToldBy::Inviter, .. } => {
+            toasts::shared_link(lang, item_title, person)
+        }
         ToastKind::Shared { person, item_title, awaits_guest: true, told_by: ToldBy::Mail } => {
             toasts::shared_awaiting_mailed(lang, item_title, person)
         }
@@ -27,13 +30,16 @@ pub fn toast(lang: Language, kind: &ToastKind) -> String {
         }
         ToastKind::Accepted { person, item_title } => toasts::accepted(lang, item_title, person),
         ToastKind::Problem { person, item_title, .. } => toasts::trouble(lang, item_title, person),
+        ToastKind::MailProblem { person, item_title, .. } => toasts::mail_trouble(lang, item_title, person),
     }
 }
 
 /// Why, where the toast is about a problem.
 pub fn toast_reason(lang: Language, kind: &ToastKind) -> Option<String> {
     match kind {
-        ToastKind::Problem { problem, .. } => Some(localize(lang, problem).sentence),
+        ToastKind::Problem { problem, .. } | ToastKind::MailProblem { problem, .. } => {
+            Some(localize(lang, problem).sentence)
+        }
         _ => None,
     }
 }

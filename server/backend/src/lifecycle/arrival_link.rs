@@ -30,6 +30,7 @@ pub(crate) async fn invited(
     secret: &str,
 ) -> Result<ArrivalInvitation, Problem> {
     let Found { invitation, item, is_open } = find(app, id, secret).await?;
+    let needs_redemption = redemption_of(&invitation).is_some();
     Ok(ArrivalInvitation {
         id: invitation.id.clone(),
         account: account(&invitation),
@@ -38,6 +39,7 @@ pub(crate) async fn invited(
         kind: item.map(|item| item.kind),
         role: invitation.role,
         is_open,
+        needs_redemption,
     })
 }
 
@@ -49,13 +51,16 @@ pub(crate) async fn target(
 ) -> Result<ArrivalTarget, Problem> {
     let Found { invitation, item, is_open } = find(app, id, secret).await?;
     let (true, Some(item)) = (is_open, item) else { return Err(Problem::new(ProblemCode::NotFound)) };
-    let has_accepted = invitation.state == InvitationState::Accepted;
-    let sealed = invitation.link.as_deref().filter(|_| !has_accepted);
-    match sealed {
+    match redemption_of(&invitation) {
         Some(sealed) => Ok(ArrivalTarget::Redemption(redeem_link::open(app, &invitation.id, sealed)?)),
         // Whoever is no guest yet becomes one as they sign in there ("Redemption through a direct link").
         None => Ok(ArrivalTarget::Item(app.landing_origins.page_of(&item.id))),
     }
+}
+
+/// Its sealed link, unless the guest has accepted: there is nothing to redeem any more.
+fn redemption_of(invitation: &Invitation) -> Option<&[u8]> {
+    invitation.link.as_deref().filter(|_| invitation.state != InvitationState::Accepted)
 }
 
 async fn find(app: &AppState, id: &InvitationId, secret: &str) -> Result<Found, Problem> {

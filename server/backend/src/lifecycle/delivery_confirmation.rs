@@ -39,7 +39,8 @@ fn settled_mail(step: &StepRow) -> Result<(Option<String>, bool), CorruptRow> {
     if step.kind != StepKind::SendMail {
         return Ok((step.facts.clone(), true));
     }
-    let facts = step.facts.as_deref().map(|facts| from_json::<send_mail::Facts>("step", facts)).transpose()?;
+    let facts =
+        step.facts.as_deref().map(|facts| from_json::<send_mail::Facts>("step", facts)).transpose()?;
     let facts = facts.unwrap_or_default().settled();
     Ok((Some(to_json("step", &facts)?), facts.has_gone()))
 }

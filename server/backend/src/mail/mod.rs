@@ -7,6 +7,6 @@ mod server;
 pub(crate) mod template;
 
 pub(crate) use compose::{MailText, Values, compose};
-pub(crate) use server::{MailError, OwnMail};
 pub(crate) use own_text::own_text;
+pub(crate) use server::{MailError, OwnMail};
 pub use server::{MailServer, MailServerError};

@@ -194,6 +194,10 @@ impl Event {
         let (person, item_title) = (of.person_name(), of.item_title.clone());
         let retries = of.pipeline.manual_retries;
         match self {
+            Self::StepStopped { step: StepKind::SendMail, problem, .. } => {
+                let kind = ToastKind::MailProblem { person, item_title, problem: problem.clone() };
+                Some((format!("{}:{retries}", of.state), kind))
+            }
             Self::StepStopped { problem, .. }
             | Self::StepFailed { problem, .. }
             | Self::JobFailed { problem } => {
@@ -219,7 +223,7 @@ impl Event {
                 let (outcome, kind) = match existing_role.clone().filter(|_| !resent) {
                     Some(role) => ("kept", ToastKind::Kept { person, item_title, role }),
                     // Of a mail of ours there is a second one: it is about another item.
-                    None if of.pipeline.joined && told_by == ToldBy::Microsoft => {
+                    None if of.pipeline.joined && told_by != ToldBy::Mail => {
                         ("joined", ToastKind::Joined { person, item_title })
                     }
                     None if of.pipeline.invited => {

@@ -124,8 +124,11 @@ pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<
             lease.finish(&mut tx).await?;
         }
         context.store(&mut tx).await?;
-        let earlier =
-            if is_last { undo_superseded(context.app, &mut tx, &context.invitation).await? } else { Vec::new() };
+        let earlier = if is_last {
+            undo_superseded(context.app, &mut tx, &context.invitation).await?
+        } else {
+            Vec::new()
+        };
         tx.commit().await?;
         context.app.publish_change(context.invitation.id.as_str());
         for id in earlier {

@@ -17,8 +17,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{
-    Caller, DraftId, FormEdit, Language, Problem, ProblemCode, RestoreForm, SectionName, SectionPage, SectionReview,
-    SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, VersionPage, ports,
+    Caller, DraftId, FormEdit, Language, Problem, ProblemCode, RestoreForm, SectionName, SectionPage,
+    SectionReview, SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview, SettingsStep,
+    VersionPage, ports,
 };
 
 use crate::app_state::AppState;

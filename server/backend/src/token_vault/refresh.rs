@@ -57,10 +57,7 @@ impl Refresh<'_> {
 
     /// A token for sending mail. The refresh token that comes with it takes the place of the one it was asked for with; the stored access token stays.
     /// With the version of the row that it was asked for with.
-    pub(super) async fn for_mail(
-        &self,
-        state: &mut RefreshState,
-    ) -> Result<(SecretString, i64), TokenError> {
+    pub(super) async fn for_mail(&self, state: &mut RefreshState) -> Result<(SecretString, i64), TokenError> {
         for poll in 0..=MAX_POLLS {
             if poll > 0 {
                 tokio::time::sleep(POLL_INTERVAL).await;

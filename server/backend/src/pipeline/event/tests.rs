@@ -26,7 +26,10 @@ fn all() -> Vec<(&'static str, Event)> {
         ("guest accepted", Event::Accepted { guest: guest(), name: name(), had_before: false }),
         ("guest had accepted before", Event::Accepted { guest: guest(), name: name(), had_before: true }),
         ("undo requested", Event::UndoRequested),
-        ("last step undone", Event::StepUndone { step, undo: Undo::Done, is_last: true, requests: Vec::new() }),
+        (
+            "last step undone",
+            Event::StepUndone { step, undo: Undo::Done, is_last: true, requests: Vec::new() },
+        ),
         ("job given up", Event::JobFailed { problem: problem() }),
         // These change no state:
         ("", Event::StepUndone { step, undo: Undo::Done, is_last: false, requests: Vec::new() }),

@@ -187,7 +187,8 @@ impl Step for SendMail {
     }
 
     fn is_quiet(&self, context: &StepContext<'_>) -> bool {
-        facts::<Facts>(context).is_ok_and(|facts| !matches!(facts.status, MailStatus::Sent | MailStatus::InFlight))
+        facts::<Facts>(context)
+            .is_ok_and(|facts| !matches!(facts.status, MailStatus::Sent | MailStatus::InFlight))
     }
 
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {

@@ -1,5 +1,7 @@
 //! Mail of our own: by the organisation's mail server, from the inviter's mailbox, or none at all; and the link in it.
 
+use std::pin::pin;
+
 use backend::config::SmtpTls;
 use backend::rules::limits::RateLimits;
 use backend::settings::FixedSettings;
@@ -226,6 +228,15 @@ async fn whoever_arrives_was_reached_whatever_became_of_the_mail() {
     assert_eq!(app.state(&id).await, InvitationState::Stopped);
     app.arrive(&app.emulator.user(ANA)).await;
     assert_eq!(app.state(&id).await, InvitationState::Accepted);
+
+    let app = own_mail().await;
+    app.emulator.fault(stage("RCPT"), refusal(550));
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    app.arrive(&app.emulator.user(ANA)).await;
+    assert_eq!(app.state(&id).await, InvitationState::Accepted);
+    let history = history(&app, &id).await;
+    assert!(!history.contains(&HistoryEvent::StepDone(contract::StepKind::SendMail)), "{history:?}");
 }
 
 #[tokio::test]
@@ -307,6 +318,59 @@ async fn a_mailbox_that_sends_too_much_waits_and_one_of_unknown_outcome_stops() 
     app.sharing.invitations().skip_mail(&adele(), &id).await.unwrap();
     app.settle().await;
     assert_eq!((app.state(&id).await, mails(&app, ANA).len()), (InvitationState::Sent, 1));
+    let mail = only(&app, ANA);
+    let target = app.sharing.arrivals().target(&id, &secret(&mail, &id)).await;
+    assert!(target.is_ok(), "the link in the mail that arrived leads on");
+    app.check().await;
+}
+
+/// While the mail server takes its time.
+#[tokio::test]
+async fn who_goes_on_without_a_mail_does_so_although_a_try_is_under_way() {
+    let app = own_mail().await;
+    app.emulator.fault_times(stage("MAIL"), refusal(451), Some(1));
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.run_due().await;
+    assert_eq!(problem(&app, &id).await, ProblemCode::MailServerBusy);
+    app.wait_for_next().await;
+    app.emulator
+        .add_fault(serde_json::from_value(json!({ "on": stage("MAIL"), "effect": refusal(451) })).unwrap());
+    app.emulator.add_fault(
+        serde_json::from_value(json!({ "on": stage("EHLO"), "effect": { "delay_ms": 300 } })).unwrap(),
+    );
+    {
+        let mut running = pin!(app.run_due());
+        while app.emulator.faults_on(&stage("EHLO")).all(|fault| fault.met == 0) {
+            tokio::select! {
+                biased;
+                _ = &mut running => panic!("the try is over"),
+                () = tokio::task::yield_now() => {}
+            }
+        }
+        app.sharing.invitations().skip_mail(&adele(), &id).await.unwrap();
+        running.await;
+    }
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Sent);
+    assert!(mails(&app, ANA).is_empty());
+    let history = history(&app, &id).await;
+    assert!(!history.contains(&HistoryEvent::StepDone(contract::StepKind::SendMail)), "{history:?}");
+    app.check().await;
+}
+
+#[tokio::test]
+async fn whoever_is_gone_and_invited_again_gets_a_mail_again() {
+    let app = own_mail().await;
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    app.delete(ANA).await;
+    app.advance(Duration::minutes(10));
+    app.run_due().await;
+    assert_eq!(app.state(&id).await, InvitationState::Stopped, "nobody is there");
+    app.sharing.invitations().retry(&adele(), &id, 0).await.unwrap();
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Sent);
+    assert_eq!(mails(&app, ANA).len(), 2);
     app.check().await;
 }
 

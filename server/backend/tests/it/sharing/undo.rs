@@ -1,16 +1,21 @@
 //! Undo, as it is offered: by the inviter, with what it would come to, also while the invitation is under way.
 
 use std::pin::pin;
+use std::task::Poll;
 
 use backend::pipeline::step_list;
 use contract::{
     HistoryEvent, InvitationId, InvitationState, ProblemCode, ShareForm, StepKind, UndoEffect, UndoLine,
 };
+use reqwest::Method;
+use serde_json::json;
 use storage::invitations;
 use testing::names::{GRADY, user_id};
 use time::Duration;
 
-use super::app::{ITEM, SEEN_AFTER, TENANT, TestApp, adele, answer, form, look_ups, person};
+use super::app::{
+    APPLICATION, FALCON, ITEM, SEEN_AFTER, TENANT, TestApp, adele, answer, form, look_ups, person,
+};
 
 const ANA: &str = "ana@fabrikam.example";
 
@@ -127,6 +132,92 @@ async fn what_is_under_way_stops_at_the_next_step() {
     assert_eq!(app.emulator.world(|world| world.mail().iter().filter(|mail| mail.is_for(ANA)).count()), 0);
     let guests = app.evidence().await.emulator.users;
     assert!(!guests.iter().any(|user| user.addresses.contains(&ANA.to_owned())), "the guest is gone again");
+    app.check().await;
+}
+
+/// The directory's answer is lost, and then it is undone: what it did is found, and taken back.
+#[tokio::test]
+async fn what_a_lost_answer_hides_is_undone_too() {
+    let grady = user_id("grady");
+    for lost in [
+        json!({ "method": "POST", "path": "/v1.0/invitations" }),
+        json!({ "method": "POST", "path": "/v1.0/groups/*/members/$ref" }),
+        json!({ "method": "POST", "path": "/v1.0/servicePrincipals/*/appRoleAssignedTo" }),
+        json!({ "method": "PATCH", "path": "/v1.0/users/*" }),
+    ] {
+        let app = TestApp::with_every_step().await;
+        app.fail(&lost, [json!({ "drop_after": true })]);
+        let is_invited = lost["path"] == "/v1.0/invitations";
+        let form = if is_invited { form(ANA) } else { ShareForm { person: grady.clone(), ..form(GRADY) } };
+        let id = app.accepted(&adele(), form).await;
+        app.run_due().await;
+        assert_eq!(app.emulator.faults_left(&lost), 0, "{lost}");
+        assert_eq!(app.state(&id).await, InvitationState::Waiting, "{lost}");
+        assert_ne!(preview(&app, &id).await, [], "{lost}");
+        undo(&app, &id).await;
+        app.settle().await;
+        assert_eq!(app.state(&id).await, InvitationState::Undone, "{lost}");
+        assert_eq!(what_grady_has(&app).await, (false, false), "{lost}");
+        let users = app.evidence().await.emulator.users;
+        assert!(!users.iter().any(|user| user.addresses.contains(&ANA.to_owned())), "{lost}");
+        app.check().await;
+    }
+}
+
+/// Whether he is in the group, and has the role.
+async fn what_grady_has(app: &TestApp) -> (bool, bool) {
+    let (grady, token) = (user_id("grady"), app.emulator.application_token("daemon").await);
+    let has = async |path: String, name: &str| {
+        let found = app.emulator.graph(Method::GET, &path, &token, None).await;
+        found["value"].as_array().unwrap().iter().any(|one| one[name] == grady.as_str())
+    };
+    (
+        has(format!("/groups/{FALCON}/members"), "id").await,
+        has(format!("/servicePrincipals/{APPLICATION}/appRoleAssignedTo"), "principalId").await,
+    )
+}
+
+/// The process dies at every point where it can, and then it is undone.
+#[tokio::test]
+async fn at_every_point_where_a_process_dies_it_can_be_undone() {
+    for polls in (0..120).step_by(4) {
+        let app = TestApp::with_every_step().await;
+        let known = ShareForm { person: user_id("grady"), ..form(GRADY) };
+        let id = app.accepted(&adele(), known).await;
+        {
+            let (mut running, mut left) = (pin!(app.run_due()), polls);
+            std::future::poll_fn(|context| {
+                if left == 0 || running.as_mut().poll(context).is_ready() {
+                    return Poll::Ready(());
+                }
+                left -= 1;
+                Poll::Pending
+            })
+            .await;
+        }
+        undo(&app, &id).await;
+        app.advance(Duration::minutes(2));
+        app.settle().await;
+        assert_eq!(app.state(&id).await, InvitationState::Undone, "{polls}");
+        assert_eq!((what_grady_has(&app).await, has_access(&app).await), ((false, false), false), "{polls}");
+        app.check().await;
+    }
+}
+
+#[tokio::test]
+async fn what_was_sent_again_is_undone_with_what_it_stood_for() {
+    let app = TestApp::with_every_step().await;
+    let first = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    app.advance(Duration::minutes(10));
+    let second = app.resend(&first, "again").await;
+    app.settle().await;
+    undo(&app, &second).await;
+    app.settle().await;
+    let states = [app.state(&first).await, app.state(&second).await];
+    assert_eq!(states, [InvitationState::Undone; 2]);
+    let users = app.evidence().await.emulator.users;
+    assert!(!users.iter().any(|user| user.addresses.contains(&ANA.to_owned())), "nobody needs the guest");
     app.check().await;
 }
 
