@@ -94,6 +94,44 @@ test('a kind gets roles of its own, in their order', async ({ page, app }) => {
   await expect(page.getByRole('group', { name: 'drawing', exact: true }).getByRole('listitem').first()).toContainText('author');
 });
 
+test('a role brings a group that is searched in the directory', async ({ page, app }) => {
+  await signIn(page, app, megan);
+  await open(page, app, 'What roles bring');
+  await press(page, page.getByRole('button', { name: 'Add a role', exact: true }));
+  await page.getByRole('textbox', { name: 'Name of the new role' }).fill('reader');
+  await press(page, page.getByRole('button', { name: 'Add a group' }));
+  const group = page.getByRole('textbox', { name: 'Group', exact: true });
+  await group.fill('helpers');
+  await page.keyboard.press('Enter');
+  const helpers = page.getByRole('radio', { name: 'Directory helpers' });
+  await expect(helpers).toBeDisabled();
+  await expect(helpers).toHaveAccessibleDescription(/can hold administrator roles/);
+  await expectAccessible(page);
+  await group.fill('falcon');
+  await group.press('Enter');
+  await expect(page.getByRole('radio', { name: 'Project Falcon' })).toBeChecked();
+  await press(page, page.getByRole('button', { name: 'Save', exact: true }).last());
+  await expect(page.getByRole('row').filter({ hasText: 'Other kinds: reader: Groups' })).toContainText('Project Falcon');
+  await confirm(page, '');
+  await expect(page.getByRole('group', { name: 'Project Falcon' })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('a rule says where a detail of guests comes from, and asks only for what that needs', async ({ page, app }) => {
+  await signIn(page, app, megan);
+  await open(page, app, 'Guests’ details');
+  await press(page, page.getByRole('button', { name: 'Add a rule' }));
+  await page.getByRole('combobox', { name: 'Detail', exact: true }).fill('companyName');
+  const text = page.getByRole('textbox', { name: 'Text', exact: true });
+  await expect(text).toBeVisible();
+  await page.getByRole('combobox', { name: 'Where its value comes from' }).selectOption({ label: 'The domain of the guest’s address' });
+  await expect(text).toBeHidden();
+  await expectAccessible(page);
+  await press(page, page.getByRole('button', { name: 'Save', exact: true }).last());
+  await expect(page.getByRole('row').filter({ hasText: 'Rules' })).toContainText('companyName: The domain of the guest’s address');
+  await confirm(page, '');
+});
+
 test('the keyboard reaches the save button, and nobody else reaches the settings', async ({ page, app }) => {
   await signIn(page, app, megan);
   await page.goto('/settings/limits');

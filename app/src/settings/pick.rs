@@ -22,18 +22,19 @@ pub(super) fn Pick(
     let trouble = format!("{id}-trouble");
     let wrong = field.problem.map(|code| sentence(lang, &field.path, code)).into_iter().collect();
     let inside = match chosen {
+        // The heading of the entry says what is chosen.
+        Some(chosen) if !is_optional => {
+            view! { <input type="hidden" name=name_of(&field.path) value=chosen.value /> }.into_any()
+        }
         Some(chosen) => {
-            let clear = is_optional.then(|| {
-                let (edit, label) =
-                    (FormEdit::Remove(field.path.in_form()), words::settings::remove(lang, &chosen.name));
-                view! { <IconButton edit label icon="dismiss" class="" /> }
-            });
+            let edit = FormEdit::Remove(field.path.in_form());
+            let remove = words::settings::remove(lang, &chosen.name);
             view! {
                 <p class="setting-label">{label}</p>
                 <p class="setting-picked" aria-describedby=trouble.clone()>
                     <input type="hidden" name=name_of(&field.path) value=chosen.value />
                     <span dir="auto">{chosen.name}</span>
-                    {clear}
+                    <IconButton edit label=remove icon="dismiss" class="" />
                 </p>
             }
             .into_any()

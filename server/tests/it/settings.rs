@@ -261,15 +261,12 @@ fn field_names(page: &BrowserResponse) -> Vec<String> {
 /// The fields of a page that can be filled in, those of new entries too, without the numbers of entries.
 async fn fields(browser: &mut Browser, section: &str) -> BTreeSet<String> {
     let mut page = browser.visit(&format!("/settings/{section}")).await;
-    let mut found = BTreeSet::new();
+    let (mut found, mut pressed) = (BTreeSet::new(), BTreeSet::new());
     for _ in 0..20 {
         found.extend(field_names(&page).iter().map(|field| pattern(field)));
         let buttons =
             opened(&page.text).into_iter().filter(|tag| tag.name == "button").map(|tag| tag.value("value"));
-        let add = buttons.filter(|value| value.starts_with("add ")).find(|add| {
-            let entry = format!("{}.#", pattern(add.trim_start_matches("add ")));
-            !found.iter().any(|field| *field == entry || field.starts_with(&format!("{entry}.")))
-        });
+        let add = buttons.filter(|value| value.starts_with("add ")).find(|add| pressed.insert(pattern(add)));
         let Some(add) = add else { return found };
         page = send(browser, &page, &[], &add).await;
     }
@@ -342,7 +339,7 @@ async fn every_field_of_every_section_is_changed_on_its_page() {
 fn matches(page: &BrowserResponse, field: &str) -> Vec<(String, bool)> {
     let buttons = opened(&page.text).into_iter();
     let buttons = buttons.filter(|tag| tag.get("type") == Some("radio") && tag.value("name") == name(field));
-    let said = |tag: Tag| by_id(&page.text, &tag.value("aria-labelledby")).unwrap().1;
+    let said = |tag: Tag| by_id(&page.text, &tag.value("aria-labelledby")).unwrap().1.replace("<!>", "");
     buttons.map(|tag| (said(tag.clone()), !tag.has("disabled"))).collect()
 }
 
@@ -368,12 +365,15 @@ async fn groups_are_searched_and_what_cannot_work_is_refused_for_its_reason() {
         let shown = send(&mut megan, &page, &[(search, typed)], &format!("search {group}")).await;
         assert_eq!(matches(&shown, group), [(found.to_owned(), why.is_empty())], "{typed}");
         assert!(read(&shown).contains(why), "{typed}: {}", read(&shown));
-        assert_eq!(shown.url.fragment(), Some("setting-other_kinds-0-groups-0-group"));
         // By the Enter key, too.
         let entered = send(&mut megan, &page, &[(search, typed)], "review").await;
         assert_eq!(matches(&entered, group), matches(&shown, group));
     }
-    let shown = send(&mut megan, &page, &[(search, "nothing like it")], &format!("search {group}")).await;
+    let typed = (name(search), "nothing like it");
+    let pressed = [(typed.0.as_str(), typed.1), ("action", &format!("search {group}"))];
+    let sent = megan.submit(&page, &page.form(EDIT), &pressed).await;
+    assert!(sent.location().ends_with("#setting-other_kinds-0-groups-0-group"), "{}", sent.location());
+    let shown = megan.follow(sent).await;
     assert!(read(&shown).contains("Nothing in your directory has a name like this."), "{}", read(&shown));
     let ruled = [(search, "guests"), (by_rule, "on")];
     let shown = send(&mut megan, &page, &ruled, &format!("search {group}")).await;
@@ -394,6 +394,37 @@ async fn groups_are_searched_and_what_cannot_work_is_refused_for_its_reason() {
     confirm(&mut megan, &review, "").await;
     let groups = exported(&server)["sections"]["grants"]["other_kinds"]["reader"]["groups"].clone();
     assert_eq!(groups, json!([{ "id": FALCON, "name": "Project Falcon", "by_rule": false }]));
+}
+
+#[tokio::test]
+async fn where_the_directory_may_not_be_read_an_id_is_typed_and_believed() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    let page = megan.visit("/settings/grants").await;
+    let page = send(&mut megan, &page, &[], "add other_kinds").await;
+    let page = send(&mut megan, &page, &[("other_kinds.0", "reader")], "add other_kinds.0.groups").await;
+    let (search, group) = ("other_kinds.0.groups.0.group.search", "other_kinds.0.groups.0.group");
+    let refused = |status: u16| {
+        let effect = json!({ "status": status, "code": "Authorization_RequestDenied", "message": "Insufficient privileges to complete the operation." });
+        let of = |path: &str| json!({ "on": { "method": "GET", "path": path }, "effect": effect });
+        let one = [FALCON, GUESTS].map(|id| of(&format!("/v1.0/groups/{id}")));
+        json!([vec![of("/v1.0/groups")], one.to_vec()].concat())
+    };
+    server.faults(refused(403)).await;
+    let shown = send(&mut megan, &page, &[(search, "falcon")], &format!("search {group}")).await;
+    assert!(read(&shown).contains("Vestibule may not search your directory"), "{}", read(&shown));
+    let review = send(&mut megan, &page, &[(search, FALCON)], "review").await;
+    confirm(&mut megan, &review, "").await;
+    let stored = &exported(&server)["sections"]["grants"]["other_kinds"]["reader"]["groups"];
+    assert_eq!(*stored, json!([{ "id": FALCON, "name": FALCON, "by_rule": false }]));
+    // Trouble is no permission to believe what is typed.
+    let page = megan.visit("/settings/grants").await;
+    let page = send(&mut megan, &page, &[], "add other_kinds.0.groups").await;
+    server.faults(refused(500)).await;
+    let kept = send(&mut megan, &page, &[("other_kinds.0.groups.1.group.search", GUESTS)], "review").await;
+    assert_eq!(kept.url.path(), "/settings/grants");
+    assert!(kept.form(EDIT).pairs().iter().any(|(_, typed)| typed == GUESTS), "{}", read(&kept));
+    assert_eq!(exported(&server)["version"], 1);
 }
 
 #[tokio::test]

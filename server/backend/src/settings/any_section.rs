@@ -19,7 +19,7 @@ pub(crate) trait AnySection: Send + Sync {
     /// What is stored as the form has it.
     fn to_form(&self, stored: &Value) -> Value;
     /// The stored shape of what a form says.
-    fn from_form(&self, form: Value) -> FormSection;
+    fn read_form(&self, form: Value) -> FormSection;
     /// Where in the form a field of the stored shape is.
     fn place_in_form(&self, stored: &FieldPath) -> FieldPath;
     /// Its defaults.
@@ -67,8 +67,8 @@ impl<S: Section> AnySection for Typed<S> {
         S::to_form(stored.clone())
     }
 
-    fn from_form(&self, form: Value) -> FormSection {
-        S::from_form(form)
+    fn read_form(&self, form: Value) -> FormSection {
+        S::read_form(form)
     }
 
     fn place_in_form(&self, stored: &FieldPath) -> FieldPath {

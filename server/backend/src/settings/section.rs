@@ -25,7 +25,7 @@ pub trait Section: Serialize + DeserializeOwned + Default + Clone + PartialEq + 
     }
 
     /// The stored shape of what a form says.
-    fn from_form(form: Value) -> FormSection {
+    fn read_form(form: Value) -> FormSection {
         FormSection { stored: form, wrong: Vec::new() }
     }
 

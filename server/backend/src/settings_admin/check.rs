@@ -1,6 +1,6 @@
 //! Whether a section makes sense in the place of the one in force.
 
-use contract::{FieldPath, FieldProblem, HeldRole, MailWay, Problem, ProblemCode};
+use contract::{FieldPath, FieldProblem, FixedBy, HeldRole, MailWay, Problem, ProblemCode};
 use serde_json::Value;
 
 use super::directory_check::look_up;
@@ -32,10 +32,15 @@ impl Checked {
         });
         let fields: Vec<_> = self.wrong.iter().cloned().chain(held).collect();
         match fields.first() {
-            Some(first) => Some(Problem { fields: fields.clone(), ..Problem::new(first.code) }),
+            Some(first) => Some(Problem { fields: fields.clone(), ..Problem::new(as_a_whole(first.code)) }),
             None => self.is_unreadable.then(|| Problem::new(ProblemCode::BadForm)),
         }
     }
+}
+
+/// What is said above the form: what is wrong with a group is said beside it, and to the administrator who would be asked otherwise.
+fn as_a_whole(code: ProblemCode) -> ProblemCode {
+    if code.fixed_by() == FixedBy::Admin { ProblemCode::ValueRefused } else { code }
 }
 
 /// Checks a form. `before` is what is in force.

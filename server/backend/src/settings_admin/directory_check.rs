@@ -87,8 +87,9 @@ impl Check<'_> {
     }
 
     async fn app_role(&mut self, role: &mut AppRoleGrant, field: FieldPath) {
-        let same = |known: &AppRoleGrant| known.application == role.application && known.role == role.role;
-        if self.known_roles().filter_map(|known| known.app_role.as_ref()).any(same) {
+        let bare = |role: &AppRoleGrant| AppRoleGrant { through: None, ..role.clone() };
+        let is_same = |known: &AppRoleGrant| bare(known) == bare(role);
+        if self.known_roles().filter_map(|known| known.app_role.as_ref()).any(is_same) {
             return;
         }
         let found = match self.ask(self.graph.service_principal(role.application.as_str())).await {

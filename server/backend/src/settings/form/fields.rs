@@ -40,11 +40,10 @@ fn put(fields: &mut Fields, spec: &FieldSpec, key: &str, value: &Value) {
         FieldShape::Pick { .. } if value.is_object() => {
             fields.insert(key.to_owned(), value.to_string());
         }
-        FieldShape::Pick { .. } => {}
         FieldShape::Toggle if *value == Value::Bool(true) => {
             fields.insert(key.to_owned(), "on".to_owned());
         }
-        FieldShape::Toggle => {}
+        FieldShape::Pick { .. } | FieldShape::Toggle => {}
         FieldShape::List { .. } => {
             for (index, entry) in value.as_array().into_iter().flatten().enumerate() {
                 fields.insert(format!("{key}.{index}"), text_of(entry));

@@ -47,7 +47,7 @@ pub(crate) fn read(of: &dyn AnySection, fields: &Fields, before: &Value, fixed: 
     let specs: Vec<_> = of.fields().into_iter().filter(|spec| !fixed.contains(&spec.name)).collect();
     let mut reader = Reader { fields, wrong: Vec::new() };
     let form = reader.all(&specs, None, &of.to_form(before));
-    let FormSection { stored, wrong: more } = of.from_form(form);
+    let FormSection { stored, wrong: more } = of.read_form(form);
     let mut wrong = reader.wrong;
     for problem in more {
         if wrong.iter().all(|own| own.field != problem.field) {
@@ -78,13 +78,16 @@ impl Reader<'_> {
         let typed = text(self.fields, &path.in_form()).to_owned();
         let read = match &spec.shape {
             FieldShape::Number { min, max, .. } => number(&typed, *min, *max),
-            FieldShape::Text { is_optional: true, .. } if typed.is_empty() => Ok(Value::Null),
+            FieldShape::Text { is_optional: true, .. } | FieldShape::Attribute { is_optional: true }
+                if typed.is_empty() =>
+            {
+                Ok(Value::Null)
+            }
             FieldShape::Text { longest, .. } if typed.chars().count() > *longest => {
                 Err(ProblemCode::TextTooLong)
             }
             FieldShape::Text { .. } => Ok(typed.into()),
             FieldShape::LongText { longest } => long_text(&typed, *longest),
-            FieldShape::Attribute { is_optional: true } if typed.is_empty() => Ok(Value::Null),
             FieldShape::Attribute { .. } => known_attribute(&typed).map(|()| typed.into()),
             FieldShape::Choice(all) if all.contains(&typed.as_str()) => Ok(typed.into()),
             FieldShape::Choice(_) => Err(ProblemCode::ValueMissing),

@@ -76,8 +76,8 @@ impl Section for Attributes {
         form::to_form(stored)
     }
 
-    fn from_form(form: Value) -> FormSection {
-        form::from_form(form)
+    fn read_form(form: Value) -> FormSection {
+        form::read_form(form)
     }
 
     fn place_in_form(stored: &FieldPath) -> FieldPath {

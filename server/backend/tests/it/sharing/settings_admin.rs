@@ -47,7 +47,9 @@ fn typed(fields: &[SettingsField]) -> std::collections::BTreeMap<String, String>
                 }
             }
             FieldInput::Entries { entries, .. } => {
-                entries.iter().for_each(|entry| all.extend(self::typed(&entry.fields)));
+                for entry in entries {
+                    all.extend(self::typed(&entry.fields));
+                }
             }
             FieldInput::Group { fields } => all.extend(self::typed(fields)),
         }

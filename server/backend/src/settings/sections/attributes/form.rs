@@ -48,7 +48,7 @@ pub(super) fn to_form(stored: Value) -> Value {
     json!({ "rules": rules, "overwrite": attributes.overwrite })
 }
 
-pub(super) fn from_form(mut form: Value) -> FormSection {
+pub(super) fn read_form(mut form: Value) -> FormSection {
     let mut wrong = Vec::new();
     if let Some(rules) = form.get_mut("rules").and_then(Value::as_array_mut) {
         for (index, rule) in rules.iter_mut().enumerate() {
@@ -101,7 +101,7 @@ mod tests {
         let form = to_form(stored.clone());
         let sources: Vec<_> = (0..3).map(|at| form["rules"][at]["from"].as_str().unwrap()).collect();
         assert_eq!(sources, [PARTNER_DOMAIN, INVITER, TEXT]);
-        let back = from_form(form);
+        let back = read_form(form);
         assert_eq!((back.stored, back.wrong), (stored, Vec::new()));
     }
 
@@ -109,7 +109,7 @@ mod tests {
     fn what_a_source_does_not_need_is_left_out_and_what_it_needs_is_asked_for() {
         let rule =
             |from: &str| json!({ "attribute": "city", "from": from, "text": "Vilnius", "inviter": null });
-        let back = from_form(json!({ "rules": [rule("partner-domain"), rule("inviter"), rule("text")] }));
+        let back = read_form(json!({ "rules": [rule("partner-domain"), rule("inviter"), rule("text")] }));
         assert_eq!(back.stored["rules"][0], json!({ "attribute": "city", "from": "partner-domain" }));
         assert_eq!(back.stored["rules"][2]["from"], json!({ "text": "Vilnius" }));
         let wrong: Vec<_> = back.wrong.iter().map(|wrong| (wrong.field.as_str(), wrong.code)).collect();

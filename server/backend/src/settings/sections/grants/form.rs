@@ -118,7 +118,7 @@ pub(super) fn to_form(stored: Value) -> Value {
     json!(FormGrants { kinds: kinds.collect(), other_kinds: roles(&grants.other_kinds) })
 }
 
-pub(super) fn from_form(form: &Value) -> FormSection {
+pub(super) fn read_form(form: &Value) -> FormSection {
     let mut wrong = Vec::new();
     let mut kinds = Map::new();
     for (index, (name, kind)) in members(form, "kinds").enumerate() {
@@ -222,14 +222,14 @@ mod tests {
         assert_eq!(role["groups"][1], json!({ "group": { "id": "g2", "name": "g2" }, "by_rule": true }));
         assert_eq!(role["app_role"][0]["through_by_rule"], json!(true));
         assert_eq!(role["attributes"][0], json!({ "attribute": "city", "value": "Vilnius" }));
-        let back = from_form(&form);
+        let back = read_form(&form);
         assert_eq!((back.stored, back.wrong), (stored(), Vec::new()));
     }
 
     #[test]
     fn what_is_not_chosen_is_not_stored_as_nothing() {
         let role = json!({ "groups": [{ "group": null }], "app_role": [{ "role": null }], "attributes": [] });
-        let back = from_form(&json!({ "kinds": {}, "other_kinds": { "reader": role } }));
+        let back = read_form(&json!({ "kinds": {}, "other_kinds": { "reader": role } }));
         assert!(serde_json::from_value::<Grants>(back.stored).is_err());
     }
 
@@ -245,7 +245,7 @@ mod tests {
         let form =
             json!({ "kinds": { "document": { "roles": { "reader": { "attributes": attributes } } } } });
         let wrong: Vec<_> =
-            from_form(&form).wrong.iter().map(|wrong| (wrong.field.to_string(), wrong.code)).collect();
+            read_form(&form).wrong.iter().map(|wrong| (wrong.field.to_string(), wrong.code)).collect();
         let place = |field: &str| format!("kinds[0].roles[0].attributes{field}");
         let expected = [
             (place("[1].value"), ProblemCode::ValueMissing),
