@@ -46,10 +46,10 @@ pub use person::{PeopleFound, PersonMatch, UserStatus};
 pub use problem::{FieldProblem, FixedBy, Problem, ProblemCode};
 pub use safe_url::{LocalPath, ParseUrlError, SafeUrl};
 pub use settings::{
-    ChangedSince, FieldInput, FormEdit, HeldRole, ListEntry, ParseFormEditError, PickFound, PickMatch,
-    Picked, RestoreForm, SectionPage, SectionReview, SectionSummary, SettingChange, SettingPart, SettingUnit,
-    SettingValue, SettingsAnswer, SettingsField, SettingsForm, SettingsHistory, SettingsOverview,
-    SettingsStep, SettingsVersion, VersionPage,
+    ChangedSince, FieldInput, FormEdit, Granted, HeldRole, ListEntry, ParseFormEditError, PermissionReport,
+    PermissionStatus, PickFound, PickMatch, Picked, RestoreForm, SectionPage, SectionReview, SectionSummary,
+    SettingChange, SettingPart, SettingUnit, SettingValue, SettingsAnswer, SettingsField, SettingsForm,
+    SettingsHistory, SettingsOverview, SettingsStep, SettingsVersion, VersionPage,
 };
 pub use share::{MAIL_BODY_LIMIT, MAIL_LEAD_LIMIT, MESSAGE_LIMIT, NAME_LIMIT, ShareAnswer, ShareForm};
 pub use text_enum::UnknownVariant;

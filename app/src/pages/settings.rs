@@ -11,7 +11,7 @@ use crate::calls::settings::ConfirmSettings;
 use crate::layout::{self, Layout, NavSection};
 use crate::request::{RequestContext, path_param, query};
 use crate::settings::{
-    Differences, Notice, Place, Reason, SectionForm, TestMail, settings_frame, wrong_reason,
+    Differences, Notice, Permissions, Place, Reason, SectionForm, TestMail, settings_frame, wrong_reason,
 };
 
 /// Every section, with what differs from its defaults.
@@ -73,10 +73,12 @@ pub(crate) async fn settings_section(context: RequestContext) -> Result<AnyView,
     let page = context.ports.settings.section(&caller, &name, draft.as_ref()).await?;
     let sender = context.ports.account.form_sender(&caller);
     let sections = page.sections.clone();
+    let granted = page.permissions.clone().map(|report| view! { <Permissions lang report /> });
     let inside = view! {
         <Head lang section=name.clone() />
         <Standing context=context.clone() page=page.clone() />
         <SectionForm lang sender page />
+        {granted}
         {(name.as_str() == "mail").then(|| view! { <TestMail context=context.clone() /> })}
     };
     let body = settings_frame(lang, sections, Place::Section(name.clone()), inside);

@@ -1,11 +1,15 @@
 //! Settings, as an administrator sees and changes them.
 
+mod field;
 mod form;
+mod value;
 mod view;
 
+pub use field::{FieldInput, ListEntry, PickFound, PickMatch, Picked, SettingsField};
 pub use form::{FormEdit, ParseFormEditError, RestoreForm, SettingsForm, SettingsStep};
+pub use value::{SettingPart, SettingUnit, SettingValue};
 pub use view::{
-    ChangedSince, FieldInput, HeldRole, ListEntry, PickFound, PickMatch, Picked, SectionPage, SectionReview,
-    SectionSummary, SettingChange, SettingPart, SettingUnit, SettingValue, SettingsAnswer, SettingsField,
-    SettingsHistory, SettingsOverview, SettingsVersion, VersionPage,
+    ChangedSince, Granted, HeldRole, PermissionReport, PermissionStatus, SectionPage, SectionReview,
+    SectionSummary, SettingChange, SettingsAnswer, SettingsHistory, SettingsOverview, SettingsVersion,
+    VersionPage,
 };

@@ -2,7 +2,9 @@
 
 use time::OffsetDateTime;
 
-use crate::{DraftId, FieldPath, KindName, Problem, ProblemCode, RoleName, SectionName};
+use super::field::SettingsField;
+use super::value::SettingValue;
+use crate::{DraftId, FieldPath, KindName, Problem, RoleName, SectionName, StepKind};
 
 /// The overview of the settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,205 +37,6 @@ pub struct SettingChange {
     pub before: Option<SettingValue>,
     /// What it becomes; `None` if it is not there any more.
     pub after: Option<SettingValue>,
-}
-
-/// The value of a field, as it can be put into words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SettingValue {
-    /// A number of something.
-    Number {
-        /// How many.
-        amount: u64,
-        /// Of what.
-        unit: SettingUnit,
-    },
-    /// A text.
-    Text(String),
-    /// One of several, by its name.
-    Choice(String),
-    /// On or off.
-    Switch(bool),
-    /// A list in its order.
-    List(Vec<String>),
-    /// Entries with fields of their own, in their order.
-    Entries(Vec<Vec<SettingPart>>),
-}
-
-/// A field of an entry, as it can be put into words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SettingPart {
-    /// The field's name.
-    pub field: String,
-    /// Its value.
-    pub value: SettingValue,
-}
-
-/// What a number counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SettingUnit {
-    /// Things.
-    Count,
-    /// Seconds.
-    Seconds,
-    /// Minutes.
-    Minutes,
-    /// Days.
-    Days,
-}
-
-/// One field of a section's form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SettingsField {
-    /// Where it is.
-    pub path: FieldPath,
-    /// The key of its texts within the section: the names on its path, joined by underscores.
-    pub key: String,
-    /// How it is filled in, and with what.
-    pub input: FieldInput,
-    /// What holds where nobody has decided anything else; `None` for fields of an entry.
-    pub default: Option<SettingValue>,
-    /// The configuration that decides it; it cannot be changed here then.
-    pub fixed_by: Option<String>,
-    /// What is wrong with it.
-    pub problem: Option<ProblemCode>,
-}
-
-/// How a field is filled in, and with what.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FieldInput {
-    /// A whole number.
-    Number {
-        /// As typed.
-        typed: String,
-        /// What it counts.
-        unit: SettingUnit,
-        /// The smallest that is taken.
-        min: u64,
-        /// The largest that is taken.
-        max: u64,
-    },
-    /// A text on one line.
-    Text {
-        /// As typed.
-        typed: String,
-        /// The longest that is taken, in characters.
-        longest: usize,
-    },
-    /// A text of several lines.
-    LongText {
-        /// As typed.
-        typed: String,
-        /// The longest that is taken, in characters.
-        longest: usize,
-    },
-    /// The name of an attribute of a user, as Microsoft has it.
-    Attribute {
-        /// As typed.
-        typed: String,
-        /// Those that every user has; there are others.
-        known: Vec<String>,
-    },
-    /// One of several.
-    Choice {
-        /// The name of the chosen one.
-        chosen: String,
-        /// The names of all.
-        options: Vec<String>,
-    },
-    /// On or off.
-    Toggle {
-        /// Whether it is on.
-        on: bool,
-    },
-    /// A list of texts.
-    List {
-        /// In their order.
-        entries: Vec<ListEntry>,
-        /// Whether the order means something, and can be changed.
-        is_ordered: bool,
-        /// Whether there is room for one more.
-        has_room: bool,
-    },
-    /// Named entries, each with fields of its own.
-    Map {
-        /// By name.
-        entries: Vec<ListEntry>,
-        /// Whether there is room for one more.
-        has_room: bool,
-    },
-    /// Something that is searched for in the directory.
-    Pick {
-        /// What is chosen.
-        chosen: Option<Picked>,
-        /// The text that is searched for, as typed.
-        search: String,
-        /// What was found for it, where it was asked for.
-        found: Option<PickFound>,
-        /// Whether it may be left out.
-        is_optional: bool,
-    },
-    /// Entries without names of their own, each with fields.
-    Entries {
-        /// In their order; what is typed of each is its first field.
-        entries: Vec<ListEntry>,
-        /// Whether the order means something, and can be changed.
-        is_ordered: bool,
-        /// Whether there is room for one more.
-        has_room: bool,
-    },
-    /// Several fields under one heading.
-    Group {
-        /// The fields.
-        fields: Vec<SettingsField>,
-    },
-}
-
-/// Something of the directory that is chosen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picked {
-    /// What the form sends for it.
-    pub value: String,
-    /// The name that it had when it was chosen.
-    pub name: String,
-}
-
-/// What a search in the directory has found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PickFound {
-    /// What fits, also what cannot be chosen.
-    pub matches: Vec<PickMatch>,
-    /// Whether more fits than is shown.
-    pub has_more: bool,
-    /// Why nothing could be searched.
-    pub problem: Option<Problem>,
-}
-
-/// One match of a search in the directory.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PickMatch {
-    /// What the form sends for it.
-    pub value: String,
-    /// Its name.
-    pub name: String,
-    /// What tells it from others of that name; may be empty.
-    pub detail: String,
-    /// Why it cannot be chosen.
-    pub refused: Option<ProblemCode>,
-}
-
-/// An entry of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListEntry {
-    /// Where it is.
-    pub path: FieldPath,
-    /// The text, or the entry's name, as typed.
-    pub typed: String,
-    /// Whether it is not stored yet, and can be typed: what is stored is taken out and added anew, never renamed.
-    pub is_new: bool,
-    /// What is wrong with it.
-    pub problem: Option<ProblemCode>,
-    /// Its own fields; none in a list of texts.
-    pub fields: Vec<SettingsField>,
 }
 
 /// Who made a version of the settings, when, and why.
@@ -279,6 +82,39 @@ pub struct HeldRole {
     pub item_title: String,
 }
 
+/// What Microsoft has granted of what is needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PermissionReport {
+    /// What the settings in force need, in the order of an invitation's steps.
+    pub needed: Vec<PermissionStatus>,
+    /// The names of what is granted and needed by nothing.
+    pub unneeded: Vec<String>,
+}
+
+/// A permission that is needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PermissionStatus {
+    /// Its name, such as `User.Read.All`.
+    pub name: String,
+    /// It is of whoever shares; else of the application itself.
+    pub is_delegated: bool,
+    /// The steps that need it; none where the settings pages do.
+    pub steps: Vec<StepKind>,
+    /// Whether it is granted.
+    pub granted: Granted,
+}
+
+/// Whether something is granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Granted {
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+    /// That cannot be told.
+    Unknown,
+}
+
 /// A section's form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SectionPage {
@@ -296,6 +132,8 @@ pub struct SectionPage {
     pub problem: Option<Problem>,
     /// Roles that cannot be taken out.
     pub held: Vec<HeldRole>,
+    /// What Microsoft has granted; of the section about permissions only.
+    pub permissions: Option<PermissionReport>,
     /// What others have changed meanwhile.
     pub changed_since: Option<ChangedSince>,
     /// Who changed the settings last, without what; `None` before the first change.

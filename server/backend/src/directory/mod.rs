@@ -5,6 +5,7 @@ pub(crate) mod usable_groups;
 
 use std::time::Duration;
 
+use async_trait::async_trait;
 use contract::{EntraUserId, TenantId};
 use graph::Graph;
 
@@ -15,6 +16,7 @@ pub(crate) const CLOCK_SKEW: i64 = 120_000;
 pub(crate) const PATIENCE: Duration = Duration::from_secs(8);
 
 /// Gives out Graph callers. Tokens are fetched when a call is made, not here.
+#[async_trait]
 pub trait Directory: Send + Sync {
     /// Graph on behalf of a signed-in person, with the permissions they have delegated.
     fn as_person(&self, tenant: &TenantId, user: &EntraUserId) -> Graph;
@@ -24,4 +26,7 @@ pub trait Directory: Send + Sync {
 
     /// Graph as the application itself, with its application permissions.
     fn as_application(&self) -> Graph;
+
+    /// The application permissions that the application's own token has; `None` where that cannot be told.
+    async fn application_permissions(&self) -> Option<Vec<String>>;
 }

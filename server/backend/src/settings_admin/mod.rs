@@ -6,6 +6,7 @@ mod directory_search;
 mod held_roles;
 mod history;
 mod overview;
+mod permission_report;
 mod restore;
 mod section;
 mod section_list;

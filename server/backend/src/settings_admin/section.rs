@@ -1,8 +1,8 @@
 //! The page of a section, and the page that shows what would change.
 
 use contract::{
-    Caller, ChangedSince, Draft, DraftId, Problem, ProblemCode, SectionName, SectionPage, SectionReview,
-    SettingsForm, SettingsVersion,
+    Caller, ChangedSince, Draft, DraftId, PermissionReport, Problem, ProblemCode, SectionName, SectionPage,
+    SectionReview, SettingsForm, SettingsVersion,
 };
 use serde_json::Value;
 use storage::settings;
@@ -10,14 +10,16 @@ use storage::settings;
 use super::check::check_form;
 use super::directory_search;
 use super::history::{document_of, version_of};
+use super::permission_report;
 use super::section_list::{named, section_names};
 use crate::app_state::AppState;
 use crate::drafts;
-use crate::settings::Snapshot;
 use crate::settings::any_section::AnySection;
 use crate::settings::changes::changes;
 use crate::settings::document::Document;
 use crate::settings::form::{Fields, Shown, in_order, open_pick, typed, view};
+use crate::settings::sections::Permissions;
+use crate::settings::{Section as _, Snapshot};
 
 /// A draft of the caller's, with its form.
 pub(super) async fn load_draft(
@@ -77,9 +79,18 @@ pub(super) async fn page(
         reason: form.reason,
         problem,
         held,
+        permissions: permissions(app, of, &current).await,
         changed_since: changed_since(app, of, form.since, &current).await?,
         last: version_named(app, current.version).await?,
     })
+}
+
+/// What is granted, beside the choice of what it is granted for.
+async fn permissions(app: &AppState, of: &dyn AnySection, current: &Snapshot) -> Option<PermissionReport> {
+    if of.name() != Permissions::NAME {
+        return None;
+    }
+    Some(permission_report::report(app, &current.settings).await)
 }
 
 fn untouched(of: &dyn AnySection, current: &Snapshot, in_force: &Value) -> SettingsForm {

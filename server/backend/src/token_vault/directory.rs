@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use contract::{EntraUserId, TenantId};
-use graph::{Graph, GraphClient};
+use graph::{Graph, GraphClient, TokenProvider as _};
+use secrecy::ExposeSecret as _;
 
+use super::roles_claim::roles_claim;
 use super::{ApplicationTokens, TokenVault};
 use crate::directory::Directory;
 
@@ -23,6 +26,7 @@ impl EntraDirectory {
     }
 }
 
+#[async_trait]
 impl Directory for EntraDirectory {
     fn as_person(&self, tenant: &TenantId, user: &EntraUserId) -> Graph {
         self.client.as_caller(Arc::new(self.vault.of_person(tenant, user)))
@@ -34,5 +38,10 @@ impl Directory for EntraDirectory {
 
     fn as_application(&self) -> Graph {
         self.client.as_caller(Arc::clone(&self.application) as Arc<dyn graph::TokenProvider>)
+    }
+
+    async fn application_permissions(&self) -> Option<Vec<String>> {
+        let token = self.application.token().await.ok()?;
+        roles_claim(token.expose_secret())
     }
 }

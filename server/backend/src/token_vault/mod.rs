@@ -6,6 +6,7 @@ mod directory;
 mod mail;
 mod refresh;
 mod refresh_locks;
+mod roles_claim;
 mod token_pair;
 
 pub use application::ApplicationTokens;

@@ -131,6 +131,7 @@ impl EmulatedDirectory {
     }
 }
 
+#[async_trait]
 impl Directory for EmulatedDirectory {
     fn as_person(&self, _tenant: &TenantId, user: &EntraUserId) -> Client {
         self.caller(Some(user.to_string()), OWN)
@@ -142,6 +143,10 @@ impl Directory for EmulatedDirectory {
 
     fn as_application(&self) -> Client {
         self.caller(None, OWN)
+    }
+
+    async fn application_permissions(&self) -> Option<Vec<String>> {
+        None
     }
 }
 

@@ -1,0 +1,172 @@
+//! What Microsoft has granted of what the settings in force need: told from the steps, and from the application's own token.
+
+use std::collections::{BTreeSet, HashSet};
+
+use contract::{Granted, KindName, PermissionReport, PermissionStatus, RoleName, StepKind};
+
+use crate::app_state::AppState;
+use crate::pipeline::{Permission, PlanInput, plan, step_list};
+use crate::settings::Settings;
+
+/// What the settings pages search with.
+const SEARCHES: [&str; 2] = ["GroupMember.Read.All", "Application.Read.All"];
+/// A kind of item that no setting names.
+const ANY_OTHER_KIND: &str = "any-other-kind";
+
+/// The permissions that have others within them ("Microsoft Graph permissions reference").
+const BROADER: [(&str, &[&str]); 5] = [
+    ("User.Read.All", &["User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"]),
+    ("User.ReadWrite.All", &["Directory.ReadWrite.All"]),
+    (
+        "GroupMember.Read.All",
+        &["GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All"],
+    ),
+    ("GroupMember.ReadWrite.All", &["Group.ReadWrite.All", "Directory.ReadWrite.All"]),
+    ("Application.Read.All", &["Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"]),
+];
+
+/// What is granted as these settings need it.
+pub(super) async fn report(app: &AppState, settings: &Settings) -> PermissionReport {
+    let asked = app.directory.application_permissions();
+    let granted = tokio::time::timeout(app.patience, asked).await.ok().flatten();
+    report_of(settings, granted.as_deref())
+}
+
+fn report_of(settings: &Settings, granted: Option<&[String]>) -> PermissionReport {
+    let mut needed = needed_by_steps(settings);
+    for name in SEARCHES {
+        if needed.iter().all(|known| known.name != name || known.is_delegated) {
+            needed.push(status(name, false));
+        }
+    }
+    for status in needed.iter_mut().filter(|status| !status.is_delegated) {
+        status.granted = match granted {
+            Some(granted) if covering(&status.name).any(|name| granted.iter().any(|own| own == name)) => {
+                Granted::Yes
+            }
+            // Custom roles are seen by nobody but the directory.
+            Some(_) if !is_scoped(settings, status) => Granted::No,
+            _ => Granted::Unknown,
+        };
+    }
+    let used: Vec<_> = needed.iter().filter(|status| !status.is_delegated).collect();
+    let has = |name: &str| granted.is_some_and(|granted| granted.iter().any(|own| own == name));
+    // What has more within it is needed only in the place of what is not granted by itself.
+    let stands_for = |status: &PermissionStatus, own: &str| {
+        status.name == own || (!has(&status.name) && covering(&status.name).any(|name| name == own))
+    };
+    let is_unneeded = |own: &&String| !used.iter().any(|status| stands_for(status, own));
+    let unneeded = granted.into_iter().flatten().filter(is_unneeded).cloned().collect();
+    PermissionReport { needed, unneeded }
+}
+
+/// Whether a custom role may stand in the place of this permission.
+fn is_scoped(settings: &Settings, status: &PermissionStatus) -> bool {
+    let optional: Vec<_> = step_list().filter(|step| step.is_optional).map(|step| step.kind).collect();
+    settings.permissions.is_scoped() && status.steps.iter().all(|step| optional.contains(step))
+}
+
+/// The permission itself, and those that have it within them.
+fn covering(name: &str) -> impl Iterator<Item = &str> {
+    let broader = BROADER.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, broader)| broader);
+    std::iter::once(name).chain(broader.iter().copied())
+}
+
+fn status(name: &str, is_delegated: bool) -> PermissionStatus {
+    PermissionStatus { name: name.to_owned(), is_delegated, steps: Vec::new(), granted: Granted::Unknown }
+}
+
+/// What the steps need that some share may have.
+fn needed_by_steps(settings: &Settings) -> Vec<PermissionStatus> {
+    let planned = planned(settings);
+    let mut needed: Vec<PermissionStatus> = Vec::new();
+    for step in step_list().filter(|step| planned.contains(&step.kind)) {
+        for permission in step.permissions {
+            let (name, is_delegated) = match permission {
+                Permission::Delegated(name) => (*name, true),
+                Permission::Application(name) => (*name, false),
+            };
+            let known =
+                needed.iter().position(|known| known.name == name && known.is_delegated == is_delegated);
+            let at = known.unwrap_or_else(|| {
+                needed.push(status(name, is_delegated));
+                needed.len() - 1
+            });
+            if let Some(status) = needed.get_mut(at) {
+                status.steps.push(step.kind);
+            }
+        }
+    }
+    needed
+}
+
+/// The steps of any share, whatever it is about.
+fn planned(settings: &Settings) -> HashSet<StepKind> {
+    let named = settings.roles.kinds.keys().chain(settings.grants.kinds.keys());
+    let named = named.chain(settings.attributes.rules.iter().flat_map(|rule| &rule.kinds)).cloned();
+    let kinds: BTreeSet<_> = named.chain(KindName::parse(ANY_OTHER_KIND)).collect();
+    let mut steps = HashSet::new();
+    for kind in &kinds {
+        let granted = settings.grants.kinds.get(kind).unwrap_or(&settings.grants.other_kinds).keys();
+        let roles: BTreeSet<&RoleName> = settings.roles_of(kind).iter().chain(granted).collect();
+        for role in roles {
+            for invites in [true, false] {
+                let planned = plan(&PlanInput { settings, kind, role, invites });
+                steps.extend(planned.iter().map(|step| step.kind));
+            }
+        }
+    }
+    steps
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn told(settings: &Settings, granted: Option<&[&str]>) -> Vec<(String, Granted)> {
+        let granted: Option<Vec<String>> = granted.map(|all| all.iter().map(ToString::to_string).collect());
+        let report = report_of(settings, granted.as_deref());
+        report.needed.into_iter().map(|status| (status.name, status.granted)).collect()
+    }
+
+    fn owned(told: &[(&str, Granted)]) -> Vec<(String, Granted)> {
+        told.iter().map(|(name, granted)| ((*name).to_owned(), *granted)).collect()
+    }
+
+    #[test]
+    fn what_is_switched_on_is_needed_and_what_is_not_seen_is_not_sure() {
+        let settings = Settings::default();
+        let expected = owned(&[
+            ("User.Read.All", Granted::Yes),
+            ("User.Invite.All", Granted::Unknown),
+            ("GroupMember.Read.All", Granted::No),
+            ("Application.Read.All", Granted::Yes),
+        ]);
+        assert_eq!(told(&settings, Some(&["User.Read.All", "Directory.Read.All"]))[..2], expected[..2]);
+        assert_eq!(told(&settings, Some(&["User.Read.All", "Application.ReadWrite.All"])), expected);
+        assert!(told(&settings, None).iter().all(|(_, granted)| *granted == Granted::Unknown));
+        let granted =
+            ["Mail.Send", "User.Read.All", "User.ReadWrite.All", "Group.Read.All"].map(str::to_owned);
+        let unneeded = report_of(&settings, Some(&granted)).unneeded;
+        assert_eq!(unneeded, ["Mail.Send", "User.ReadWrite.All"]);
+    }
+
+    #[test]
+    fn a_step_of_a_single_kind_counts_and_a_custom_role_may_stand_in_its_place() {
+        let rules =
+            json!({ "rules": [{ "attribute": "city", "from": "partner-domain", "kinds": ["drawing"] }] });
+        let mut settings =
+            Settings { attributes: serde_json::from_value(rules).unwrap(), ..Settings::default() };
+        let of = |settings: &Settings| {
+            let told = told(settings, Some(&["User.Read.All"]));
+            told.into_iter().find(|(name, _)| name == "User.ReadWrite.All").map(|(_, granted)| granted)
+        };
+        assert_eq!(of(&settings), Some(Granted::No));
+        settings.permissions = serde_json::from_value(json!({ "way": "scoped" })).unwrap();
+        assert_eq!(of(&settings), Some(Granted::Unknown));
+        assert_eq!(of(&Settings::default()), None);
+    }
+}

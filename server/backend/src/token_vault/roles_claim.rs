@@ -1,0 +1,39 @@
+//! What an access token of the application says that it may do.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Claims {
+    /// Left out where there is no application permission.
+    #[serde(default)]
+    roles: Vec<String>,
+}
+
+/// The `roles` of a token, to be shown to an administrator and nothing else: it is not verified, and it is Microsoft Graph's to read ("Access tokens in
+/// the Microsoft identity platform"). `None` where it is in a format that we do not know.
+pub(super) fn roles_claim(token: &str) -> Option<Vec<String>> {
+    let claims = token.split('.').nth(1).filter(|_| token.split('.').count() == 3)?;
+    let claims = URL_SAFE_NO_PAD.decode(claims).ok()?;
+    serde_json::from_slice::<Claims>(&claims).ok().map(|claims| claims.roles)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(claims: &str) -> String {
+        format!("e30.{}.c2lnbmVk", URL_SAFE_NO_PAD.encode(claims))
+    }
+
+    #[test]
+    fn roles_are_read_where_the_token_has_them() {
+        let roles = roles_claim(&token(r#"{"aud":"x","roles":["User.Read.All","Group.Read.All"]}"#));
+        assert_eq!(roles, Some(vec!["User.Read.All".to_owned(), "Group.Read.All".to_owned()]));
+        assert_eq!(roles_claim(&token("{}")), Some(Vec::new()));
+        for unreadable in ["", "opaque", "a.b", &token("no JSON"), "a.b.c.d"] {
+            assert_eq!(roles_claim(unreadable), None, "{unreadable}");
+        }
+    }
+}
