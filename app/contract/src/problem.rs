@@ -121,7 +121,7 @@ codes! {
     NameMalformed = "name-malformed", You;
     /// A list has more entries than it may.
     ListTooLong = "list-too-long", You;
-    /// No attribute of users has this name, or none that may be written.
+    /// No attribute of users has this name, or none that may be read and written.
     AttributeUnknown = "attribute-unknown", You;
     /// Somebody else changed the settings while the form was open.
     SettingsChanged = "settings-changed", You;

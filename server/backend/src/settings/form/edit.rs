@@ -22,12 +22,14 @@ pub(crate) fn apply(specs: &[FieldSpec], fields: &Fields, edit: &FormEdit) -> Ed
     // The button has the numbers of the page that it stood on: entries are put in order, which renumbers them, only afterwards.
     let mut edited = fields.clone();
     match edit {
-        FormEdit::Review => {}
+        FormEdit::Search(field) if matches!(spec.shape, FieldShape::Pick { .. }) => {
+            pick::open(&mut edited, field);
+        }
+        FormEdit::Review | FormEdit::Search(_) => {}
         FormEdit::Add(list) => add(&mut edited, spec, list),
         FormEdit::Remove(entry) => edited.retain(|key, _| !is_of(key, entry)),
         FormEdit::Up(entry) => swap(&mut edited, entry, |number| number.checked_sub(1)),
         FormEdit::Down(entry) => swap(&mut edited, entry, |number| number.checked_add(1)),
-        FormEdit::Search(field) => pick::open(&mut edited, field),
     }
     let fields = in_order(specs, &edited);
     let place = place_in_order(&edited, &fields, place);

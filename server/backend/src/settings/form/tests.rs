@@ -217,6 +217,29 @@ fn entries_without_names_are_added_moved_and_taken_out_with_all_their_fields() {
 }
 
 #[test]
+fn a_search_is_shown_where_its_entry_is_afterwards() {
+    let specs = section("grants").fields();
+    let start = fields(&[
+        ("kinds.0", "document"),
+        ("kinds.1", "archive"),
+        ("kinds.1.roles.0", "reader"),
+        ("kinds.1.roles.0.groups.3.group.search", " falcon "),
+        ("kinds.1.roles.0.groups.3.by_rule", "on"),
+    ]);
+    let typed_in = unanswered_search(&specs, &start).unwrap();
+    assert_eq!(typed_in, "kinds.1.roles.0.groups.3.group");
+    let edited = apply(&specs, &start, &FormEdit::Search(typed_in));
+    assert_eq!(edited.place.as_deref(), Some("kinds.0.roles.0.groups.0.group"));
+    let open = open_pick(&specs, &edited.fields).unwrap();
+    assert_eq!((open.search.as_str(), open.by_rule), ("falcon", true));
+    assert_eq!(Some(open.field), edited.place);
+    let other = apply(&specs, &edited.fields, &FormEdit::Add("other_kinds".to_owned()));
+    assert_eq!(other.place.as_deref(), Some("other_kinds"));
+    let none = apply(&specs, &start, &FormEdit::Search("kinds.1.roles.0".to_owned()));
+    assert_eq!(none.fields, in_order(&specs, &start), "only what searches has such a button");
+}
+
+#[test]
 fn fields_of_entries_are_refused_one_by_one() {
     let mut form = typed(section("attributes"), &attributes());
     for (field, typed) in [
