@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use contract::{Granted, KindName, PermissionReport, PermissionStatus, RoleName, StepKind};
+use contract::{Granted, KindName, Language, PermissionReport, PermissionStatus, RoleName, StepKind};
 
 use crate::app_state::AppState;
 use crate::pipeline::{Permission, PlanInput, plan, step_list};
@@ -111,7 +111,14 @@ fn planned(settings: &Settings) -> HashSet<StepKind> {
         let roles: BTreeSet<&RoleName> = settings.roles_of(kind).iter().chain(granted).collect();
         for role in roles {
             for invites in [true, false] {
-                let planned = plan(&PlanInput { settings, kind, role, invites });
+                let planned = plan(&PlanInput {
+                    settings,
+                    kind,
+                    role,
+                    language: Language::English,
+                    reply_to: None,
+                    invites,
+                });
                 steps.extend(planned.iter().map(|step| step.kind));
             }
         }
