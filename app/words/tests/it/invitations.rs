@@ -149,7 +149,7 @@ fn access_that_cannot_be_used_yet_is_said_to_be_so() {
     }
     assert_eq!(
         words::row_state(Language::English, &awaited, NOW),
-        "Has access, but hasn’t accepted an earlier invitation yet. No new email was sent."
+        "Has access, but hasn’t accepted an earlier invitation yet."
     );
 }
 

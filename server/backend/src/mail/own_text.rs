@@ -13,14 +13,13 @@ pub(crate) fn own_text(settings: &OwnMail, language: Language) -> (String, Strin
 
 /// What Vestibule says where the settings say nothing.
 fn default_text(language: Language) -> String {
-    use words::mail::{own_account_text, own_hello, own_open, shared_text};
     let paragraphs = [
-        own_hello(language),
-        shared_text(language),
+        words::mail::own_hello(language),
+        words::mail::shared_text(language),
         "{message}",
-        own_open(language),
+        words::mail::own_open(language),
         "{link}",
-        own_account_text(language),
+        words::mail::own_account_text(language),
     ];
     paragraphs.join("\n\n")
 }

@@ -291,6 +291,7 @@ impl<'a> StepContext<'a> {
                 events.push(Event::AccessGiven { person: guest, before: Some(before) });
             }
             self.also_changed.push(earlier.id.clone());
+            self.invitation.pipeline.supersedes.push(earlier.id.clone());
         }
         let mut changes: Vec<(&mut Invitation, &[Event])> = vec![(&mut self.invitation, &events)];
         changes.extend(replaced.iter_mut().map(|earlier| (earlier, of_others.as_slice())));

@@ -29,6 +29,9 @@ pub(crate) struct PipelineState {
     /// By which the inviter has invited the guest again to the same item: that one stands for this one, which nobody follows any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) superseded_by: Option<InvitationId>,
+    /// The earlier ones that this one stands for: undone with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) supersedes: Vec<InvitationId>,
     /// The step at hand has failed so far.
     pub(crate) failing: Option<FailureStreak>,
     /// How often a person has asked to try again.

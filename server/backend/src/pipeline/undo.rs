@@ -145,14 +145,14 @@ async fn undo_superseded(
     tx: &mut Tx,
     later: &Invitation,
 ) -> Result<Vec<InvitationId>, StoredError> {
-    let Some(guest) = &later.guest else { return Ok(Vec::new()) };
     let mut undone = Vec::new();
-    for row in invitations::pending_of_guest_in(tx, &later.tenant, guest).await? {
+    for id in &later.pipeline.supersedes {
+        job::enqueue_or_expedite(app, tx, id).await?;
+        let Some(row) = invitations::load_in(tx, id).await? else { continue };
         let mut earlier = Invitation::try_from(row)?;
-        if earlier.pipeline.superseded_by.as_ref() != Some(&later.id) {
+        if matches!(earlier.state, InvitationState::Undoing | InvitationState::Undone) {
             continue;
         }
-        job::enqueue_or_expedite(app, tx, &earlier.id).await?;
         earlier.pipeline.failing = None;
         transition::apply(app, tx, &mut earlier, &[Event::UndoRequested]).await?;
         undone.push(earlier.id);

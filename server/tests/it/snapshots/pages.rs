@@ -21,6 +21,11 @@ fn addresses(invitations: &[String]) -> Vec<(String, String)> {
                 let one = |(at, to): (usize, &String)| (to.clone(), format!("{name}_{}", at + 1));
                 all.extend(invitations.iter().enumerate().map(one));
             }
+            "/invitations/{id}/undo" => {
+                all.extend(invitations.first().map(|to| (format!("{to}/undo"), name)));
+            }
+            // Of mail of our own, which has a test of its own.
+            "/arrive/{id}" => {}
             // For administrators, who have a test of their own.
             settings if settings.starts_with("/settings") => {}
             "/items/{id}" => all.push((ITEM.to_owned(), name)),
