@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod arrival;
 mod caller;
 mod draft;
 mod email;
@@ -14,6 +15,7 @@ mod person;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod ports;
 mod problem;
+mod problem_code;
 mod safe_url;
 mod settings;
 mod share;
@@ -24,6 +26,7 @@ mod text_enum;
 mod toast;
 mod undo;
 
+pub use arrival::{ArrivalInvitation, ArrivalTarget};
 pub use caller::{Caller, NoCaller, SignedOut, Via};
 pub use draft::{Draft, Form, FormKind, SavedForm};
 pub use email::{EmailAddress, Mailbox, NotInvitable, ParseEmailError};
@@ -41,9 +44,10 @@ pub use item::{
     AccessPage, AccessRow, FormDefaults, Item, ItemFilter, ItemList, ItemRow, ItemView, OnTheWay, PersonBadge,
 };
 pub use language::Language;
-pub use mail::{ArrivalInvitation, ArrivalTarget, MailWay, ToldBy};
+pub use mail::{MailWay, ToldBy};
 pub use person::{PeopleFound, PersonMatch, UserStatus};
-pub use problem::{FieldProblem, FixedBy, Problem, ProblemCode};
+pub use problem::{FieldProblem, Problem};
+pub use problem_code::{FixedBy, ProblemCode};
 pub use safe_url::{LocalPath, ParseUrlError, SafeUrl};
 pub use settings::{
     ChangedSince, FieldInput, FormEdit, Granted, HeldRole, ListEntry, ParseFormEditError, PermissionReport,

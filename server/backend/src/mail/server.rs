@@ -21,7 +21,7 @@ type Transport = AsyncSmtpTransport<Tokio1Executor>;
 /// How long the server may take to let us in.
 const CONNECT: Duration = Duration::from_secs(20);
 /// How long it may take to take a mail: RFC 5321 (section 4.5.3.2) grants minutes, which nobody waits for.
-const SEND: Duration = Duration::from_secs(60);
+const SEND: Duration = Duration::from_mins(1);
 /// Connections at the same time, and how long one is kept without work.
 const CONNECTIONS: u32 = 4;
 const IDLE: Duration = Duration::from_secs(30);

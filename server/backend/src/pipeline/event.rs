@@ -90,11 +90,10 @@ impl Event {
     pub(crate) fn next_state(&self, from: InvitationState, invited: bool) -> Option<InvitationState> {
         use InvitationState as State;
         let under_way = matches!(from, State::Working | State::Waiting);
+        let done = if invited { State::Sent } else { State::Shared };
         match self {
             Self::Submitted => Some(State::Working),
-            Self::StepDone { is_last: false, .. } if under_way => Some(State::Working),
-            Self::StepDone { is_last: true, .. } if under_way && invited => Some(State::Sent),
-            Self::StepDone { is_last: true, .. } if under_way => Some(State::Shared),
+            Self::StepDone { is_last, .. } if under_way => Some(if *is_last { done } else { State::Working }),
             Self::StepWaiting { .. } if under_way => Some(State::Waiting),
             Self::StepStopped { .. } if under_way => Some(State::Stopped),
             Self::StepFailed { .. } | Self::JobFailed { .. } if under_way => Some(State::Failed),
@@ -103,12 +102,10 @@ impl Event {
             {
                 Some(State::Working)
             }
-            Self::DeliveryConfirmed { is_done: false, .. } if from == State::Stopped => Some(State::Working),
-            Self::DeliveryConfirmed { is_done: true, .. } if from == State::Stopped && invited => {
-                Some(State::Sent)
+            Self::DeliveryConfirmed { is_done: true, .. } if from == State::Stopped => Some(done),
+            Self::DeliveryConfirmed { .. } | Self::InviterReturned if from == State::Stopped => {
+                Some(State::Working)
             }
-            Self::DeliveryConfirmed { is_done: true, .. } if from == State::Stopped => Some(State::Shared),
-            Self::InviterReturned if from == State::Stopped => Some(State::Working),
             Self::MailSkipped { .. } if matches!(from, State::Waiting | State::Stopped) => {
                 Some(State::Working)
             }

@@ -8,6 +8,7 @@ use crate::people::DirectoryPerson;
 /// One document in the invitation's row. Nothing in it is secret: the redeem link has its own, sealed column.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]
 pub(crate) struct PipelineState {
     /// Who gets access.
     pub(crate) person: Option<DirectoryPerson>,

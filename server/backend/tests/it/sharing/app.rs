@@ -69,8 +69,11 @@ struct Tokens {
     emulator: Arc<EmulatorHarness>,
     lapsed: Arc<AtomicBool>,
     late: Arc<AtomicBool>,
-    kept: tokio::sync::Mutex<HashMap<(Option<String>, Scopes), (String, Duration)>>,
+    kept: tokio::sync::Mutex<HashMap<Owner, (String, Duration)>>,
 }
+
+/// Whose token it is, the application's where it is nobody's, and what it is for.
+type Owner = (Option<String>, Scopes);
 
 /// What a person's token is for.
 type Scopes = &'static str;

@@ -54,6 +54,6 @@ pub(super) fn mail(
 fn address(invitation: &Invitation) -> Option<EmailAddress> {
     let known = invitation.pipeline.person.as_ref().map(|person| person.address.as_str());
     let known = known.filter(|_| !invitation.pipeline.invited);
-    let all = known.into_iter().chain([invitation.address.as_str()]);
-    all.filter_map(|address| EmailAddress::parse(address).ok()).next()
+    let mut all = known.into_iter().chain([invitation.address.as_str()]);
+    all.find_map(|address| EmailAddress::parse(address).ok())
 }

@@ -1,0 +1,249 @@
+//! The error catalogue.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{NotInvitable, ParseEmailError};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $by:ident;)*) => {
+        /// The error catalogue. `words` has a sentence and an advice for each code in every language.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum ProblemCode {
+            $($(#[$doc])* #[serde(rename = $text)] $name,)*
+        }
+
+        impl ProblemCode {
+            /// Every code.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The stable text of the code.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            /// Who can fix it.
+            pub const fn fixed_by(self) -> FixedBy {
+                match self { $(Self::$name => FixedBy::$by,)* }
+            }
+        }
+    };
+}
+
+/// Who can fix a problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FixedBy {
+    /// The person at the screen.
+    You,
+    /// An administrator of the organisation.
+    Admin,
+    /// Nobody: a later retry helps.
+    Time,
+    /// The operator of Vestibule; the reference id helps them.
+    Operator,
+}
+
+codes! {
+    /// Nobody is signed in.
+    SignInNeeded = "sign-in-needed", You;
+    /// The session ended while the form was open; the form is saved.
+    SessionLapsed = "session-lapsed", You;
+    /// The person signed out in this browser, and nobody has signed in since.
+    SignedOut = "signed-out", You;
+    /// The form was opened by somebody else than the person who is signed in now.
+    SomebodyElse = "somebody-else", You;
+    /// For too long it is unknown whether the person's account is still there.
+    AccountUnchecked = "account-unchecked", Time;
+    /// Sign-in failed; Entra's error code is in the log.
+    SignInFailed = "sign-in-failed", You;
+    /// The sign-in was started in another browser, or too long ago.
+    SignInStale = "sign-in-stale", You;
+    /// The person closed Entra's page without signing in.
+    SignInDeclined = "sign-in-declined", You;
+    /// The person did not agree to what the application asks for.
+    ConsentDeclined = "consent-declined", You;
+    /// An administrator has to agree to what the application asks for.
+    ConsentMissing = "consent-missing", Admin;
+    /// The account is not assigned to the application.
+    NotAssigned = "not-assigned", Admin;
+    /// The account is not in the tenant's directory.
+    AccountUnknown = "account-unknown", You;
+    /// A rule of the organisation stops the account from signing in.
+    SignInBlocked = "sign-in-blocked", Admin;
+    /// Signed in, but not allowed to do this.
+    NotAllowed = "not-allowed", Admin;
+    /// No such page or thing, or none the person may see.
+    NotFound = "not-found", You;
+    /// The form lacks a field that a person cannot leave out.
+    BadForm = "bad-form", You;
+    /// The request came from another site.
+    ForeignForm = "foreign-form", You;
+    /// The form was larger than allowed.
+    TooLarge = "too-large", You;
+    /// No address was typed.
+    AddressMissing = "address-missing", You;
+    /// The typed text is not an e-mail address.
+    AddressMalformed = "address-malformed", You;
+    /// Several addresses were typed where one is expected.
+    AddressSeveral = "address-several", You;
+    /// The address has letters of another alphabet that look like those of the first.
+    AddressMixedScripts = "address-mixed-scripts", You;
+    /// Microsoft refused the address as malformed.
+    AddressRefused = "address-refused", You;
+    /// The address belongs to a group.
+    AddressOfGroup = "address-of-group", You;
+    /// Another object of the directory owns the address.
+    AddressTaken = "address-taken", Admin;
+    /// The account behind the address is in the directory under another address.
+    AccountTaken = "account-taken", You;
+    /// The domain is the organisation's own: an administrator creates such a user; nobody invites one.
+    OwnDomain = "own-domain", You;
+    /// No role was chosen, or a role that this kind of item does not have.
+    RoleUnknown = "role-unknown", You;
+    /// The name is too long.
+    NameTooLong = "name-too-long", You;
+    /// The message is too long.
+    MessageTooLong = "message-too-long", You;
+    /// A field that must be filled in is empty.
+    ValueMissing = "value-missing", You;
+    /// A number is outside of what the field allows.
+    ValueOutOfRange = "value-out-of-range", You;
+    /// Microsoft refused the value of a field.
+    ValueRefused = "value-refused", You;
+    /// A list has the same entry twice.
+    ValueRepeated = "value-repeated", You;
+    /// A number is not written as one.
+    NumberMalformed = "number-malformed", You;
+    /// A text is longer than the field allows.
+    TextTooLong = "text-too-long", You;
+    /// A name has letters that names cannot have, or too many.
+    NameMalformed = "name-malformed", You;
+    /// A list has more entries than it may.
+    ListTooLong = "list-too-long", You;
+    /// No attribute of users has this name, or none that may be read and written.
+    AttributeUnknown = "attribute-unknown", You;
+    /// Somebody else changed the settings while the form was open.
+    SettingsChanged = "settings-changed", You;
+    /// A role cannot be taken out of the settings, because people have it.
+    RoleInUse = "role-in-use", You;
+    /// People in the directory have this address: the inviter must say which person is meant.
+    ChoosePerson = "choose-person", You;
+    /// The chosen person is no longer in the directory.
+    PersonGone = "person-gone", You;
+    /// The account is blocked from signing in.
+    PersonBlocked = "person-blocked", Admin;
+    /// The address is already an account of the organisation.
+    AlreadyInside = "already-inside", You;
+    /// The inviter tried to share an item with themselves.
+    Yourself = "yourself", You;
+    /// The role is above the inviter's own role on the item.
+    RoleAboveOwn = "role-above-own", You;
+    /// The person has the same or a higher role on the item.
+    AlreadyShared = "already-shared", You;
+    /// The inviter shares the item with the person already: that is under way.
+    AlreadyUnderWay = "already-under-way", You;
+    /// The organisation's policy forbids this person to invite guests.
+    PolicyForbids = "policy-forbids", Admin;
+    /// The domain is not on the allow list, or on the deny list.
+    DomainBlocked = "domain-blocked", Admin;
+    /// Cross-tenant access settings forbid it.
+    CrossTenantBlocked = "cross-tenant-blocked", Admin;
+    /// Microsoft has blocked invitations of the whole organisation.
+    SuspiciousActivity = "suspicious-activity", Admin;
+    /// The directory's quota is used up.
+    QuotaExceeded = "quota-exceeded", Admin;
+    /// The inviter's own quota of directory objects is used up.
+    OwnQuotaExceeded = "own-quota-exceeded", Admin;
+    /// Guests may not be sent to the address at which the item opens.
+    ItemRefused = "item-refused", Operator;
+    /// The application lacks a permission.
+    PermissionMissing = "permission-missing", Admin;
+    /// Microsoft requires a fresh sign-in.
+    SignInAgain = "sign-in-again", You;
+    /// Microsoft is throttling.
+    DirectoryBusy = "directory-busy", Time;
+    /// Microsoft answered with a server error.
+    DirectoryTrouble = "directory-trouble", Time;
+    /// Microsoft could not be reached.
+    DirectoryUnreachable = "directory-unreachable", Time;
+    /// Microsoft refused for a reason that we do not know.
+    DirectoryRefused = "directory-refused", Operator;
+    /// The invitation was created but the guest has not appeared.
+    NotVisibleYet = "not-visible-yet", Time;
+    /// The application's role does not reach the new guest yet: Microsoft has not put them into the administrative unit.
+    OutOfScope = "out-of-scope", Time;
+    /// Microsoft has not added the person yet to a group that it fills by a rule.
+    GroupPending = "group-pending", Time;
+    /// Microsoft refused the value that the settings have for an attribute.
+    AttributeRefused = "attribute-refused", Admin;
+    /// The group is no longer in the directory.
+    GroupGone = "group-gone", Admin;
+    /// The group is filled by a rule: nobody can be added.
+    GroupDynamic = "group-dynamic", Admin;
+    /// Members of the group can hold roles of the directory: nobody is added.
+    GroupRoleAssignable = "group-role-assignable", Admin;
+    /// The group is a distribution list or a mail-enabled security group: nobody can be added through Microsoft Graph.
+    GroupMailEnabled = "group-mail-enabled", Admin;
+    /// The group is synchronised from a directory on premises: nobody can be added in the cloud.
+    GroupOnPremises = "group-on-premises", Admin;
+    /// The group that is said to be filled by a rule has none.
+    GroupByHand = "group-by-hand", Admin;
+    /// The application, or its role, is not there any more.
+    AppRoleGone = "app-role-gone", Admin;
+    /// The mail server is not set up, so no mail of our own can be chosen.
+    MailServerMissing = "mail-server-missing", Operator;
+    /// The mail server cannot be reached, or takes no mail for now.
+    MailServerBusy = "mail-server-busy", Time;
+    /// The mail server does not let us in, or we do not trust it.
+    MailServerRefuses = "mail-server-refuses", Operator;
+    /// The mail was refused for good: its address, most often.
+    MailRefused = "mail-refused", You;
+    /// Nobody knows whether the mail of our own went out.
+    MailUnconfirmed = "mail-unconfirmed", You;
+    /// The text of a mail names something that there is not.
+    PlaceholderUnknown = "placeholder-unknown", You;
+    /// The text of a mail lacks the link.
+    PlaceholderMissing = "placeholder-missing", You;
+    /// A colleague's invitation of the same address is on its way.
+    BeingInvited = "being-invited", Time;
+    /// It is unknown whether the invitation was sent.
+    OutcomeUnknown = "outcome-unknown", You;
+    /// The same form was sent twice with different contents.
+    KeyReused = "key-reused", You;
+    /// There is no link to copy, or not any more.
+    NoLink = "no-link", You;
+    /// Too many requests in a short time.
+    TooFast = "too-fast", Time;
+    /// New guests are invited in turn, and this one's turn is still to come.
+    WaitsForTurn = "waits-for-turn", Time;
+    /// No more new guests may be invited for now: the limit of a day, of the person or of the organisation.
+    DayLimit = "day-limit", Time;
+    /// An error in Vestibule itself.
+    Internal = "internal", Operator;
+}
+
+impl ProblemCode {
+    /// The code with this stable text.
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
+}
+
+impl From<ParseEmailError> for ProblemCode {
+    fn from(error: ParseEmailError) -> Self {
+        match error {
+            ParseEmailError::Missing => Self::AddressMissing,
+            ParseEmailError::Malformed => Self::AddressMalformed,
+            ParseEmailError::Several => Self::AddressSeveral,
+        }
+    }
+}
+
+impl From<NotInvitable> for ProblemCode {
+    fn from(reason: NotInvitable) -> Self {
+        match reason {
+            NotInvitable::Refused => Self::AddressRefused,
+            NotInvitable::MixedScripts => Self::AddressMixedScripts,
+        }
+    }
+}
