@@ -10,7 +10,7 @@ use super::issue::EnvReader;
 /// The mail server.
 #[derive(Debug, Clone)]
 pub struct Mail {
-    /// Its name.
+    /// Its name, or its IP address; of version 6 without the brackets of a URL, as sockets want it.
     pub host: String,
     /// Its port.
     pub port: u16,
@@ -52,6 +52,7 @@ impl Mail {
         let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
         let password = url.password().map(decoded).unwrap_or_default();
         let login = (!url.username().is_empty()).then(|| (decoded(url.username()), password.into()));
+        let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
         Ok(Self { port: url.port().unwrap_or(port), host, tls, login, from: from.to_owned() })
     }
 
@@ -80,5 +81,35 @@ impl Mail {
             reader.add_issue("VESTIBULE_MAIL_FROM", "is not set, but VESTIBULE_SMTP_URL is", advice);
         }
         Some(Self { from: from?, ..server? })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_says_host_port_and_tls() {
+        let read = |url: &str| Mail::parse(url, "").map(|mail| (mail.host, mail.port, mail.tls)).ok();
+        let server = |host: &str, port, tls| Some((host.to_owned(), port, tls));
+        assert_eq!(read("smtps://mail.example"), server("mail.example", 465, SmtpTls::Implicit));
+        assert_eq!(read("smtp://mail.example"), server("mail.example", 587, SmtpTls::Required));
+        assert_eq!(read("smtp://me:s%40y@mail.example:25"), server("mail.example", 25, SmtpTls::Required));
+        assert_eq!(read("smtp://localhost:8425"), server("localhost", 8425, SmtpTls::None));
+        assert_eq!(read("smtp://[::1]:8425"), server("::1", 8425, SmtpTls::None));
+        assert_eq!(read("smtp://[2001:db8::1]"), server("2001:db8::1", 587, SmtpTls::Required));
+        for wrong in
+            ["mail.example", "smtp://", "https://mail.example", "smtp://mail.example/box", "smtp://m?x"]
+        {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn names_and_passwords_are_decoded() {
+        use secrecy::ExposeSecret as _;
+        let (user, password) = Mail::parse("smtp://me%40x:s%2Fy@mail.example", "").unwrap().login.unwrap();
+        assert_eq!((user.as_str(), password.expose_secret()), ("me@x", "s/y"));
     }
 }
