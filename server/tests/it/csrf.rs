@@ -10,7 +10,7 @@ use testing::names::ADELE;
 use crate::test_server::{ITEM, TestServer, share};
 
 /// The addresses as the sources say them, so that a new function is in here on the day it is written.
-fn functions() -> BTreeSet<String> {
+pub fn functions() -> BTreeSet<String> {
     let calls = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src");
     let mut open = vec![calls];
     let mut found = BTreeSet::new();
@@ -36,7 +36,7 @@ fn functions() -> BTreeSet<String> {
 }
 
 /// Fields for any of them, so that it would work if it got through.
-fn fields(invitation: &str) -> Vec<(String, String)> {
+pub fn fields(invitation: &str) -> Vec<(String, String)> {
     let fields = [
         ("form[item]", "elm-street-renewal"),
         ("form[address]", "foreign@northwind.example"),

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, clippy::too_many_lines)]
 #![allow(clippy::format_push_string, reason = "texts that a snapshot holds are put together piece by piece")]
 
+mod access;
 mod beside;
 mod commands;
 mod csrf;

@@ -1,0 +1,100 @@
+//! Who gets what at every address: the table of routes and server functions by who asks. A new page or function is in it by itself, and the
+//! recorded table then differs.
+
+use reqwest::Method;
+use testing::names::{ADELE, ALEX, GRADY, MEGAN};
+use testing::{Browser, BrowserResponse};
+
+use crate::csrf;
+use crate::snapshots::hold;
+use crate::test_server::{ITEM, TestServer, share};
+
+/// Pages that say the same to everybody, or lead somewhere.
+const OPEN: [&str; 6] = ["/", "/sign-in", "/sign-out", "/signed-out", "/trouble", "/arrive/{id}"];
+
+/// What there is for this invitation at the route of a page.
+fn address(route: &str, invitation: &str) -> String {
+    let id = if route.starts_with("/items") { ITEM.trim_start_matches("/items/") } else { invitation };
+    let filled = [("{id}", id), ("{version}", "1"), ("{section}", "limits")];
+    let filled = filled.iter().fold(route.to_owned(), |route, (name, value)| route.replace(name, value));
+    assert!(!filled.contains('{'), "this test has to learn about {route}");
+    filled
+}
+
+/// The status, and where it leads or which problem it names.
+fn outcome(answer: &BrowserResponse) -> String {
+    let code = answer.text.split("\"code\":\"").nth(1).and_then(|rest| rest.split('"').next());
+    match (answer.status, code) {
+        (303, _) => format!("303 {}", answer.location().split('?').next().unwrap()),
+        (status, Some(code)) => format!("{status} {code}"),
+        (status, None) => status.to_string(),
+    }
+}
+
+/// Asks as a script does, with fields that would do for the inviter.
+async fn call(browser: &mut Browser, function: &str, invitation: &str) -> BrowserResponse {
+    let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
+    browser.ask(Method::POST, function, &headers, Some(&csrf::fields(invitation))).await
+}
+
+#[tokio::test]
+async fn everybody_gets_what_is_theirs_and_nothing_else() {
+    let server = TestServer::start();
+    let mut adele = server.signed_in(ADELE).await;
+    share(&mut adele, &[("form[address]", "matrix@northwind.example")]).await;
+    let list = adele.get("/invitations").await.text;
+    let id = list.split("href=\"/invitations/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let mut table = "address | nobody | guest | member | administrator | inviter\n".to_owned();
+    let mut megan = server.signed_in(MEGAN).await;
+    crate::settings::change(&mut megan, "limits", &[("retry_minutes", "7")]).await;
+    let mut who = [
+        server.browser(),
+        server.signed_in(GRADY).await,
+        server.signed_in(ALEX).await,
+        megan,
+        server.signed_in(ADELE).await,
+    ];
+
+    let links = ["/arrive/{id}/on", "/nowhere"];
+    for route in app::PAGES.iter().copied().chain(links) {
+        let at = address(route, &id);
+        let mut line = Vec::new();
+        for browser in &mut who {
+            line.push(outcome(&browser.get(&at).await));
+        }
+        let may = line.iter().map(|outcome| outcome == "200").collect::<Vec<_>>();
+        match route {
+            open if OPEN.contains(&open) => {}
+            settings if settings.starts_with("/settings") => {
+                assert_eq!(may, [false, false, false, true, false], "{route} {line:?}");
+            }
+            of_one if of_one.starts_with("/invitations/") => {
+                assert_eq!(may, [false, false, false, false, true], "{route} {line:?}");
+            }
+            _ => assert!(!may[0], "{route} {line:?}"),
+        }
+        table += &format!("{route} | {}\n", line.join(" | "));
+    }
+
+    // What Adele may do with her invitation depends on where it is: her stories are elsewhere. Whoever signs out does so last.
+    let mut functions: Vec<_> = csrf::functions().into_iter().collect();
+    functions.push("/invitations/{id}/link".to_owned());
+    functions.sort_by_key(|function| function.ends_with("sign-out"));
+    for function in functions {
+        let mut line = Vec::new();
+        for browser in &mut who[..4] {
+            line.push(outcome(&call(browser, &function.replace("{id}", &id), &id).await));
+        }
+        if function.contains("/settings/") {
+            let refused = ["401 sign-in-needed", "403 not-allowed", "403 not-allowed"];
+            assert_eq!(line[..3], refused, "{function}");
+            assert!(!line[3].starts_with("40"), "{function} {line:?}");
+        }
+        table += &format!("{function} | {} | -\n", line.join(" | "));
+    }
+    hold(&server, "access", &table);
+    // Nobody but Adele has touched it.
+    assert!(adele.get("/invitations").await.text.contains(&format!("/invitations/{id}")));
+    let page = adele.get(&format!("/invitations/{id}")).await;
+    assert!(page.text.contains(&format!("/invitations/{id}/undo")), "not undone: {}", page.text);
+}
