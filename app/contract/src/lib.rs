@@ -50,10 +50,11 @@ pub use problem::{FieldProblem, Problem};
 pub use problem_code::{FixedBy, ProblemCode};
 pub use safe_url::{LocalPath, ParseUrlError, SafeUrl};
 pub use settings::{
-    ChangedSince, FieldInput, FormEdit, Granted, HeldRole, ListEntry, ParseFormEditError, PermissionReport,
-    PermissionStatus, PickFound, PickMatch, Picked, RestoreForm, SectionPage, SectionReview, SectionSummary,
-    SettingChange, SettingPart, SettingUnit, SettingValue, SettingsAnswer, SettingsField, SettingsForm,
-    SettingsHistory, SettingsOverview, SettingsStep, SettingsVersion, VersionPage,
+    ChangedSince, FieldInput, FormEdit, Granted, HeldRole, ListEntry, MailPreview, ParseFormEditError,
+    PermissionReport, PermissionStatus, PickFound, PickMatch, Picked, RestoreForm, SectionPage,
+    SectionReview, SectionSummary, SettingChange, SettingPart, SettingUnit, SettingValue, SettingsAnswer,
+    SettingsField, SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, SettingsVersion,
+    VersionPage,
 };
 pub use share::{MAIL_BODY_LIMIT, MAIL_LEAD_LIMIT, MESSAGE_LIMIT, NAME_LIMIT, ShareAnswer, ShareForm};
 pub use text_enum::UnknownVariant;

@@ -11,7 +11,8 @@ use crate::calls::settings::ConfirmSettings;
 use crate::layout::{self, Layout, NavSection};
 use crate::request::{RequestContext, path_param, query};
 use crate::settings::{
-    Differences, Notice, Permissions, Place, Reason, SectionForm, TestMail, settings_frame, wrong_reason,
+    Differences, MailsInForce, MailsToBe, Notice, Permissions, Place, Reason, SectionForm, TestMail,
+    settings_frame, wrong_reason,
 };
 
 /// Every section, with what differs from its defaults.
@@ -72,13 +73,14 @@ pub(crate) async fn settings_section(context: RequestContext) -> Result<AnyView,
     let (lang, caller) = (context.lang, context.caller()?.clone());
     let page = context.ports.settings.section(&caller, &name, draft.as_ref()).await?;
     let sender = context.ports.account.form_sender(&caller);
-    let sections = page.sections.clone();
+    let (sections, mails) = (page.sections.clone(), page.mails.clone());
     let granted = page.permissions.clone().map(|report| view! { <Permissions lang report /> });
     let inside = view! {
         <Head lang section=name.clone() />
         <Standing context=context.clone() page=page.clone() />
         <SectionForm lang sender page />
         {granted}
+        <MailsInForce lang mails />
         {(name.as_str() == "mail").then(|| view! { <TestMail context=context.clone() /> })}
     };
     let body = settings_frame(lang, sections, Place::Section(name.clone()), inside);
@@ -143,7 +145,7 @@ fn Standing(context: RequestContext, page: SectionPage) -> impl IntoView {
 /// The second step: what will change, and why.
 async fn review(context: RequestContext, name: &SectionName, draft: &DraftId) -> Result<AnyView, Problem> {
     let (lang, caller) = (context.lang, context.caller()?.clone());
-    let SectionReview { sections, changes, reason, problem, .. } =
+    let SectionReview { sections, changes, mails, reason, problem, .. } =
         context.ports.settings.review(&caller, name, draft).await?;
     let title = words::settings::review_title(lang);
     let trouble = wrong_reason(lang, problem.as_ref());
@@ -155,6 +157,7 @@ async fn review(context: RequestContext, name: &SectionName, draft: &DraftId) ->
             <p class="quiet">{words::settings::review_lead(lang)}</p>
         </div>
         <Differences lang caption=title.to_owned() changes />
+        <MailsToBe lang mails />
         <form class="settings-form" method="post" action=ConfirmSettings::url()>
             <input type="hidden" name="section" value=name.to_string() />
             <input type="hidden" name="draft" value=draft.to_string() />

@@ -79,6 +79,43 @@ fn sent_to(function: &str) -> Vec<(String, String)> {
     fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
+/// What the page shows of mails: each as its subject and its text.
+fn mails(page: &BrowserResponse) -> Vec<(String, String)> {
+    let all = tags(&page.text);
+    let of_class = |class: &'static str| {
+        let found = all.iter().enumerate().filter(move |(_, tag)| tag.get("class") == Some(class));
+        found.map(|(at, _)| text(inside(&page.text, &all, at)))
+    };
+    of_class("mail-subject").zip(of_class("mail-body")).collect()
+}
+
+/// A mail of our own is read before it is stored, in the languages that change, and in all of them afterwards.
+#[tokio::test]
+async fn a_mail_is_shown_as_it_reads() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    let page = megan.visit("/settings/mail").await;
+    let before = mails(&page);
+    assert_eq!(before.len(), 5, "one for each language");
+    let (subject, text) = &before[0];
+    assert!(subject.contains("Megan Bowen") && text.contains("kim@example.com"), "{before:?}");
+    assert!(!before.iter().any(|(subject, text)| subject.contains('{') || text.contains('{')), "{before:?}");
+
+    let typed = [("fr.subject", "{inviter} : <b>{item}</b>"), ("fr.text", "Ouvrez {link}\n\n{message}")];
+    let review = send(&mut megan, &page, &typed, "review").await;
+    let to_be = mails(&review);
+    assert_eq!(to_be.len(), 1, "one language changes: {to_be:?}");
+    let (subject, text) = &to_be[0];
+    assert_eq!(subject, "Megan Bowen : <b>Élément d’exemple</b>");
+    assert!(text.starts_with(&format!("Ouvrez {}", server.origin())), "{text}");
+    assert!(text.ends_with("Voici ce que quelqu’un pourrait écrire."), "{text}");
+
+    let stored = confirm(&mut megan, &review, "").await;
+    let after = mails(&stored);
+    assert_eq!((after.len(), &after[2].0, &after[0]), (5, subject, &before[0]));
+    assert!(mails(&megan.visit("/settings/limits").await).is_empty());
+}
+
 #[tokio::test]
 async fn settings_are_for_administrators_only() {
     let server = TestServer::start();

@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use super::field::SettingsField;
 use super::value::SettingValue;
-use crate::{DraftId, FieldPath, KindName, Problem, RoleName, SectionName, StepKind};
+use crate::{DraftId, FieldPath, KindName, Language, Problem, RoleName, SectionName, StepKind};
 
 /// The overview of the settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +115,17 @@ pub enum Granted {
     Unknown,
 }
 
+/// A mail of ours as it reads, about nothing real.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailPreview {
+    /// In which language.
+    pub language: Language,
+    /// Its subject.
+    pub subject: String,
+    /// Its text, without markup.
+    pub text: String,
+}
+
 /// A section's form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SectionPage {
@@ -134,6 +145,8 @@ pub struct SectionPage {
     pub held: Vec<HeldRole>,
     /// What Microsoft has granted; of the section about permissions only.
     pub permissions: Option<PermissionReport>,
+    /// How the mail in force reads, in every language; of the section about our own mail only.
+    pub mails: Vec<MailPreview>,
     /// What others have changed meanwhile.
     pub changed_since: Option<ChangedSince>,
     /// Who changed the settings last, without what; `None` before the first change.
@@ -149,6 +162,8 @@ pub struct SectionReview {
     pub sections: Vec<SectionName>,
     /// What will change.
     pub changes: Vec<SettingChange>,
+    /// How the mail will read, in the languages that change; of the section about our own mail only.
+    pub mails: Vec<MailPreview>,
     /// The reason that was typed before.
     pub reason: String,
     /// What is wrong with the reason.

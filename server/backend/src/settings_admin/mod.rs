@@ -8,6 +8,7 @@ mod history;
 mod overview;
 mod permission_report;
 mod restore;
+mod sample_mail;
 mod section;
 mod section_list;
 mod submit;

@@ -11,6 +11,7 @@ use super::check::check_form;
 use super::directory_search;
 use super::history::{document_of, version_of};
 use super::permission_report;
+use super::sample_mail::previews;
 use super::section_list::{named, section_names};
 use crate::app_state::AppState;
 use crate::drafts;
@@ -80,6 +81,7 @@ pub(super) async fn page(
         problem,
         held,
         permissions: permissions(app, of, &current).await,
+        mails: previews(app, caller, of, &in_force, None).map_err(|error| app.internal(error))?,
         changed_since: changed_since(app, of, form.since, &current).await?,
         last: version_named(app, current.version).await?,
     })
@@ -158,6 +160,8 @@ pub(super) async fn review(
         name: section.clone(),
         sections: section_names(),
         changes: changes(of, &stored, &checked.section),
+        mails: previews(app, caller, of, &checked.section, Some(&stored))
+            .map_err(|error| app.internal(error))?,
         reason: form.reason,
         problem: draft.problem,
     })

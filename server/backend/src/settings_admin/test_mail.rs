@@ -1,12 +1,13 @@
 //! A mail of our own to the administrator who asks for it, to see that the mail server takes it and how it looks.
 
-use contract::{Caller, EmailAddress, KindName, Language, Problem, ProblemCode, RoleName};
+use contract::{Caller, EmailAddress, Language, Problem, ProblemCode};
 use serde_json::json;
 
+use super::sample_mail::sample;
 use crate::app_state::AppState;
 use crate::audit::{self, Action, Actor};
 use crate::error_reference;
-use crate::mail::{MailError, OwnMail, Values, compose, own_text};
+use crate::mail::{MailError, OwnMail};
 use crate::rate_limiter::{Bucket, take};
 use crate::rules::limits::LimitKind;
 use crate::stored::StoredError;
@@ -19,22 +20,7 @@ pub(super) async fn send(app: &AppState, caller: &Caller, language: Language) ->
     let snapshot = app.settings.current().await.map_err(|error| app.internal(error))?;
     let key = app.ids.new_id();
     note(app, caller, &key).await.map_err(|error| app.internal(error))??;
-    let (subject, text) = own_text(&snapshot.settings.mail, language);
-    let kind = KindName::parse("document").map(|kind| words::kind(language, &kind)).unwrap_or_default();
-    let role = RoleName::parse("reader").map(|role| words::role(language, &role)).unwrap_or_default();
-    let text = compose(
-        language,
-        (&subject, &text),
-        &Values {
-            inviter: &caller.name,
-            item: words::settings::test_item(language),
-            kind: &kind,
-            role: &role,
-            message: words::settings::test_message(language),
-            account: address.as_str(),
-            link: app.landing_origins.front_page().as_str(),
-        },
-    );
+    let text = sample(app, caller, &snapshot.settings.mail, language, address.as_str());
     let mail = OwnMail {
         key: &key,
         to: (Some(&caller.name), address.as_str()),
