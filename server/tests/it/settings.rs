@@ -84,7 +84,7 @@ fn mails(page: &BrowserResponse) -> Vec<(String, String)> {
     let all = tags(&page.text);
     let of_class = |class: &'static str| {
         let found = all.iter().enumerate().filter(move |(_, tag)| tag.get("class") == Some(class));
-        found.map(|(at, _)| text(inside(&page.text, &all, at)))
+        found.map(|(at, _)| text(&inside(&page.text, &all, at).replace("<!>", "")))
     };
     of_class("mail-subject").zip(of_class("mail-body")).collect()
 }
