@@ -37,6 +37,12 @@ async fn state_of(app: &TestApp, kind: StepKind) -> StepState {
     steps(app).await.into_iter().find(|step| step.kind == kind).unwrap().state
 }
 
+/// Whether the mail is noted as sent, and nobody knows yet what became of it.
+async fn mail_is_in_flight(app: &TestApp) -> bool {
+    let mail = steps(app).await.into_iter().find(|step| step.kind == StepKind::SendMail);
+    mail.and_then(|step| step.facts).is_some_and(|facts| facts.contains("in-flight"))
+}
+
 /// Runs what is due until the step is done, and dies right there.
 async fn die_after(app: &TestApp, kind: StepKind) {
     let mut running = pin!(app.run_due());
@@ -70,11 +76,13 @@ async fn after_every_step() {
         app.accepted(&adele(), form(ANA)).await;
         die_after(&app, step.kind).await;
         assert_eq!(state_of(&app, step.kind).await, StepState::Done);
+        let died_sending = mail_is_in_flight(&app).await;
         ends_well(&app).await;
-        // The post is noted as sent in the transaction that ends the step before it: from there on it may have gone out.
-        if step.kind != StepKind::FindPerson {
-            assert_eq!(app.rows().await[0].state, InvitationState::Sent, "{:?}", step.kind);
-        }
+        // The post is noted as sent in the transaction that ends the step before it: from there on it may have gone out. The look at the step takes
+        // its time too: on a busy machine the mail may be in flight by then.
+        let state = app.rows().await[0].state;
+        let unknown = step.kind == StepKind::FindPerson || died_sending;
+        assert!(unknown || state == InvitationState::Sent, "{:?}: {state}", step.kind);
     }
 }
 
