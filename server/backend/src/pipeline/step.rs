@@ -84,6 +84,11 @@ pub(crate) trait Step: Sync {
         &[]
     }
 
+    /// What of that these settings ask for.
+    fn permissions_with(&self, _settings: &Settings) -> &'static [Permission] {
+        self.permissions()
+    }
+
     /// What [`undo`](Self::undo) needs beyond that.
     fn undo_permissions(&self) -> &'static [Permission] {
         &[]

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use contract::{Granted, KindName, Language, PermissionReport, PermissionStatus, RoleName, StepKind};
 
 use crate::app_state::AppState;
-use crate::pipeline::{Permission, PlanInput, plan, step_list};
+use crate::pipeline::{Permission, PlanInput, plan, step_list, step_of};
 use crate::settings::Settings;
 
 /// What the settings pages search with.
@@ -81,7 +81,7 @@ fn needed_by_steps(settings: &Settings) -> Vec<PermissionStatus> {
     let planned = planned(settings);
     let mut needed: Vec<PermissionStatus> = Vec::new();
     for step in step_list().filter(|step| planned.contains(&step.kind)) {
-        for permission in step.permissions {
+        for permission in step_of(step.kind).permissions_with(settings) {
             let (name, is_delegated) = match permission {
                 Permission::Delegated(name) => (*name, true),
                 Permission::Application(name) => (*name, false),
@@ -159,6 +159,19 @@ mod tests {
             ["Mail.Send", "User.Read.All", "User.ReadWrite.All", "Group.Read.All"].map(str::to_owned);
         let unneeded = report_of(&settings, Some(&granted)).unneeded;
         assert_eq!(unneeded, ["Mail.Send", "User.ReadWrite.All"]);
+    }
+
+    #[test]
+    fn mail_needs_a_permission_only_where_it_is_the_inviters() {
+        let with = |way: &str| {
+            let inviting = serde_json::from_value(json!({ "mail_way": way })).unwrap();
+            told(&Settings { inviting, ..Settings::default() }, Some(&[]))
+        };
+        let mail = ("Mail.Send".to_owned(), Granted::Unknown);
+        assert!(with("inviter").contains(&mail));
+        for way in ["microsoft", "own", "link"] {
+            assert!(!with(way).contains(&mail), "{way}");
+        }
     }
 
     #[test]

@@ -21,6 +21,7 @@ use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
 use crate::pipeline::step_error::{CommitError, StepError};
 use crate::pipeline::step_facts::facts_of;
+use crate::settings::Settings;
 use crate::stored::CorruptRow;
 use send::Sent;
 
@@ -138,6 +139,11 @@ impl Step for SendMail {
 
     fn permissions(&self) -> &'static [Permission] {
         &[Permission::Delegated("Mail.Send")]
+    }
+
+    /// The mail server asks nothing of Microsoft.
+    fn permissions_with(&self, settings: &Settings) -> &'static [Permission] {
+        if settings.inviting.mail_way == MailWay::Inviter { self.permissions() } else { &[] }
     }
 
     /// Whoever stands at the door needs no mail.
