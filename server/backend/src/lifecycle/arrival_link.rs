@@ -33,7 +33,7 @@ pub(crate) async fn invited(
     let needs_redemption = redemption_of(&invitation).is_some();
     Ok(ArrivalInvitation {
         id: invitation.id.clone(),
-        account: account(&invitation),
+        account: invitation.account_address().to_owned(),
         inviter: invitation.inviter_name,
         item_title: invitation.item_title,
         kind: item.map(|item| item.kind),
@@ -91,11 +91,4 @@ fn leads_on(invitation: &Invitation) -> bool {
             | InvitationState::Shared => true,
             InvitationState::Failed | InvitationState::Undoing | InvitationState::Undone => false,
         }
-}
-
-/// The address that the person signs in with, as far as that is known.
-fn account(invitation: &Invitation) -> String {
-    let known = invitation.pipeline.person.as_ref().map(|person| person.address.clone());
-    let known = known.filter(|known| !known.is_empty() && !invitation.pipeline.invited);
-    known.unwrap_or_else(|| invitation.address.clone())
 }

@@ -145,6 +145,12 @@ impl Invitation {
         known.or_else(|| self.name.clone()).unwrap_or_else(|| self.address.clone())
     }
 
+    /// The address of the person's account: the one that was invited; of somebody known, the one that the directory has.
+    pub(crate) fn account_address(&self) -> &str {
+        let known = self.pipeline.person.as_ref().map(|person| person.address.as_str());
+        known.filter(|known| !known.is_empty() && !self.pipeline.invited).unwrap_or(&self.address)
+    }
+
     /// Whether the person comes from outside, as far as that is known: somebody whom the directory does not show does.
     pub(crate) fn is_outside(&self) -> bool {
         self.pipeline.person.as_ref().is_none_or(|person| person.standing != UserStatus::Member)

@@ -9,7 +9,7 @@ use crate::directory::graph_errors::{lookup_problem, lookup_timed_out};
 use crate::directory::usable_groups::why_unusable;
 use crate::settings::PickKind;
 use crate::settings::form::OpenPick;
-use crate::settings::picked::ids;
+use crate::settings::picked::{ids, name_of};
 
 /// How many matches are shown.
 const MAX_MATCHES: usize = 20;
@@ -75,14 +75,15 @@ fn there<T>(asked: Result<T, GraphError>) -> Result<Vec<T>, GraphError> {
 /// The roles of an application that people can have. One without such roles is had as a whole.
 fn roles_of(application: &ServicePrincipal) -> Vec<PickMatch> {
     let own = application.display_name.clone().unwrap_or_else(|| application.id.clone());
-    let chosen = |role: &str, name: &str, detail: Option<String>| PickMatch {
-        value: json!({
-            "application": application.id, "application_name": own, "role": role, "name": name,
-        })
-        .to_string(),
-        name: if name == own { own.clone() } else { format!("{own} · {name}") },
-        detail: detail.unwrap_or_default(),
-        refused: None,
+    let chosen = |role: &str, name: &str, detail: Option<String>| {
+        let value =
+            json!({ "application": application.id, "application_name": own, "role": role, "name": name });
+        PickMatch {
+            name: name_of(PickKind::AppRole, &value).unwrap_or_else(|| name.to_owned()),
+            value: value.to_string(),
+            detail: detail.unwrap_or_default(),
+            refused: None,
+        }
     };
     let roles: Vec<_> = application.app_roles.iter().filter(|role| role.is_for_users()).collect();
     if roles.is_empty() {

@@ -50,10 +50,9 @@ pub(super) fn mail(
     Ok(Mail { key: key.to_owned(), name, to, cc: intent.cc.clone(), reply_to: intent.reply_to.clone(), text })
 }
 
-/// The address that was invited; of somebody known, the one that the directory has.
+/// Where it goes: the account's address, unless the directory has one that no mail reaches.
 fn address(invitation: &Invitation) -> Option<EmailAddress> {
-    let known = invitation.pipeline.person.as_ref().map(|person| person.address.as_str());
-    let known = known.filter(|_| !invitation.pipeline.invited);
-    let mut all = known.into_iter().chain([invitation.address.as_str()]);
-    all.find_map(|address| EmailAddress::parse(address).ok())
+    [invitation.account_address(), &invitation.address]
+        .into_iter()
+        .find_map(|address| EmailAddress::parse(address).ok())
 }
