@@ -11,8 +11,8 @@ use crate::calls::settings::ConfirmSettings;
 use crate::layout::{self, Layout, NavSection};
 use crate::request::{RequestContext, path_param, query};
 use crate::settings::{
-    Differences, MailsInForce, MailsToBe, Notice, Permissions, Place, Reason, SectionForm, TestMail,
-    settings_frame, wrong_reason,
+    Differences, MailPreviews, Notice, Permissions, Place, Reason, SectionForm, TestMail, settings_frame,
+    wrong_reason,
 };
 
 /// Every section, with what differs from its defaults.
@@ -80,7 +80,7 @@ pub(crate) async fn settings_section(context: RequestContext) -> Result<AnyView,
         <Standing context=context.clone() page=page.clone() />
         <SectionForm lang sender page />
         {granted}
-        <MailsInForce lang mails />
+        <MailPreviews lang mails is_change=false />
         {(name.as_str() == "mail").then(|| view! { <TestMail context=context.clone() /> })}
     };
     let body = settings_frame(lang, sections, Place::Section(name.clone()), inside);
@@ -157,7 +157,7 @@ async fn review(context: RequestContext, name: &SectionName, draft: &DraftId) ->
             <p class="quiet">{words::settings::review_lead(lang)}</p>
         </div>
         <Differences lang caption=title.to_owned() changes />
-        <MailsToBe lang mails />
+        <MailPreviews lang mails is_change=true />
         <form class="settings-form" method="post" action=ConfirmSettings::url()>
             <input type="hidden" name="section" value=name.to_string() />
             <input type="hidden" name="draft" value=draft.to_string() />

@@ -33,7 +33,8 @@ pub(crate) async fn undo(context: RequestContext) -> Result<AnyView, Problem> {
             </li>
         }
     };
-    let lead = if lines.is_empty() { words::undo::nothing(lang) } else { words::undo::lead(lang) };
+    let is_empty = lines.is_empty();
+    let lead = if is_empty { words::undo::nothing(lang) } else { words::undo::lead(lang) };
     let body = view! {
         <article class="item">
             <header class="item-head">
@@ -45,7 +46,7 @@ pub(crate) async fn undo(context: RequestContext) -> Result<AnyView, Problem> {
             </header>
             <div class="item-body">
                 <p>{lead}</p>
-                <ul class="steps" role="list">{lines.into_iter().map(line).collect_view()}</ul>
+                {(!is_empty).then(|| view! { <ul class="steps" role="list">{lines.into_iter().map(line).collect_view()}</ul> })}
                 <form method="post" action=UndoInvitation::url()>
                     <input type="hidden" name="invitation" value=id.to_string() />
                     <div class="actions">

@@ -5,18 +5,25 @@ use leptos::prelude::*;
 
 use crate::widgets::Icon;
 
-/// The mails in force, each folded up.
+/// The mails of a section, about nothing real: those in force, of which the page's language is unfolded, or those that a change leads to.
 #[component]
-pub(crate) fn MailsInForce(
+pub(crate) fn MailPreviews(
     /// The page's language.
     lang: Language,
-    /// One for each language.
+    /// One for each language that is shown; none, nothing is shown.
     mails: Vec<MailPreview>,
+    /// Whether they are not in force yet.
+    is_change: bool,
 ) -> impl IntoView {
+    let lead = if is_change {
+        words::settings::preview::to_be(lang)
+    } else {
+        words::settings::preview::in_force(lang)
+    };
     let mail = |mail: MailPreview| {
         let language = mail.language;
         view! {
-            <details class="fold" open=language == lang>
+            <details class="fold" open=is_change || language == lang>
                 <summary lang=language.tag()>
                     <Icon name="chevron-right" />
                     {language.own_name()}
@@ -30,33 +37,7 @@ pub(crate) fn MailsInForce(
         view! {
             <section class="settings-group">
                 <h2>{words::settings::preview::title(lang)}</h2>
-                <p class="quiet">{words::settings::preview::in_force(lang)}</p>
-                {mails}
-            </section>
-        }
-    })
-}
-
-/// The mails as they will be, in the languages that change.
-#[component]
-pub(crate) fn MailsToBe(
-    /// The page's language.
-    lang: Language,
-    /// One for each language that changes.
-    mails: Vec<MailPreview>,
-) -> impl IntoView {
-    let mail = |mail: MailPreview| {
-        view! {
-            <h3 lang=mail.language.tag()>{mail.language.own_name()}</h3>
-            <Mail lang mail />
-        }
-    };
-    let shown = (!mails.is_empty()).then(|| mails.into_iter().map(mail).collect_view());
-    shown.map(|mails| {
-        view! {
-            <section class="settings-group">
-                <h2>{words::settings::preview::title(lang)}</h2>
-                <p class="quiet">{words::settings::preview::to_be(lang)}</p>
+                <p class="quiet">{lead}</p>
                 {mails}
             </section>
         }

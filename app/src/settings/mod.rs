@@ -17,7 +17,7 @@ mod versions;
 pub(crate) use differences::Differences;
 pub(crate) use form::SectionForm;
 pub(crate) use frame::{Notice, Place, Reason, settings_frame, wrong_reason};
-pub(crate) use mail_preview::{MailsInForce, MailsToBe};
+pub(crate) use mail_preview::MailPreviews;
 pub(crate) use permissions::Permissions;
 pub(crate) use test_mail::TestMail;
 pub(crate) use versions::{VersionLine, VersionRows};
