@@ -1,9 +1,10 @@
 // Loads the islands after the first paint, at low priority: the page is readable and its forms work before any of this arrives.
-const from = (name) => new URL(name, import.meta.url);
+// The page preloads the one set of islands that it has.
+const { href } = document.querySelector("link[rel=modulepreload]");
 
 async function start() {
-  const islands = await import(from("client.js"));
-  await islands.default({ module_or_path: from("client_bg.wasm") });
+  const islands = await import(href);
+  await islands.default({ module_or_path: href.replace(/\.js$/, "_bg.wasm") });
   // What the server drew stays where an island fails; the others live.
   for (const { dataset, textContent } of document.querySelectorAll("script[data-island]")) {
     try {

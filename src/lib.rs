@@ -1,4 +1,5 @@
-//! The WebAssembly entry: an export for each island, which the loader calls with the island's start data. Empty on every other target, so that
+//! The WebAssembly entry: an export for each island, which the loader calls with the island's start data. Built once for each island set: `people` for
+//! everybody's pages, `admin` for those of administrators, so that nobody loads what only others need. Empty on every other target, so that
 //! `cargo check --workspace` never builds the islands for the browser and the server at once.
 #![cfg(target_arch = "wasm32")]
 
@@ -19,15 +20,24 @@ pub fn toasts(start: &JsValue) {
 }
 
 /// Live states of invitations.
+#[cfg(feature = "people")]
 #[wasm_bindgen]
 pub fn states(start: &JsValue) {
     islands::states::mount(FromJson::from_json(start));
 }
 
 /// The share dialog.
+#[cfg(feature = "people")]
 #[wasm_bindgen]
 pub fn share(start: &JsValue) {
     islands::share::attach(FromJson::from_json(start));
+}
+
+/// A section's form.
+#[cfg(feature = "admin")]
+#[wasm_bindgen]
+pub fn settings(start: &JsValue) {
+    islands::settings::mount(FromJson::from_json(start));
 }
 
 /// Buttons that copy.

@@ -33,6 +33,25 @@ pub(crate) fn sprite() -> String {
     use_context::<Assets>().map(|assets| assets.address("icons.svg")).unwrap_or_default()
 }
 
+/// A set of islands, built into one module: everybody's pages do not load what only administrators need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IslandSet {
+    /// Of the pages that everybody has.
+    People,
+    /// Of the settings pages.
+    Admin,
+}
+
+impl IslandSet {
+    /// The name of its files.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::People => "client",
+            Self::Admin => "admin",
+        }
+    }
+}
+
 /// A document. Without islands it loads no script.
 #[component]
 pub(crate) fn Document(
@@ -40,9 +59,9 @@ pub(crate) fn Document(
     context: RequestContext,
     /// The title of the page; the product's name is added.
     title: String,
-    /// Whether the page has islands.
-    #[prop(optional)]
-    has_islands: bool,
+    /// The set of islands that the page loads.
+    #[prop(default = None)]
+    islands: Option<IslandSet>,
     /// A style sheet of its own, beside that of every page.
     #[prop(default = None)]
     own_style: Option<&'static str>,
@@ -70,7 +89,7 @@ pub(crate) fn Document(
                 <link rel="stylesheet" href=style />
                 {own_style.map(|href| view! { <link rel="stylesheet" href=href /> })}
                 {refresh}
-                {has_islands.then(|| view! { <Loader /> })}
+                {islands.map(|set| view! { <Loader set /> })}
             </head>
             <body>{children()}</body>
         </html>
@@ -101,14 +120,14 @@ pub(crate) const fn html_lang(lang: Language) -> &'static str {
 
 /// Our own loader and preload hints, at low priority, so that they do not delay the first paint.
 #[component]
-fn Loader() -> impl IntoView {
+fn Loader(set: IslandSet) -> impl IntoView {
     let Some(assets) = use_context::<Assets>() else { return ().into_any() };
     let nonce = use_context::<Nonce>().map(|nonce| nonce.0);
     view! {
-        <link rel="modulepreload" href=assets.address("client.js") fetchpriority="low" />
+        <link rel="modulepreload" href=assets.address(&format!("{}.js", set.name())) fetchpriority="low" />
         <link
             rel="preload"
-            href=assets.address("client_bg.wasm")
+            href=assets.address(&format!("{}_bg.wasm", set.name()))
             r#as="fetch"
             r#type="application/wasm"
             crossorigin="anonymous"

@@ -1,6 +1,6 @@
 import type { Page, Request } from '@playwright/test';
 import { expect, test } from '../fixtures/app';
-import { adele, signIn } from '../fixtures/people';
+import { adele, megan, signIn } from '../fixtures/people';
 import { alive } from '../fixtures/sharing';
 
 const WITH_ISLANDS = 88_000;
@@ -72,4 +72,10 @@ test('the pages of a member keep their budgets', async ({ page, app }) => {
   const answers = await hold(page, 'item with the share dialog', `${item}/share`);
   expect(modules(answers), 'the share dialog is an island').toHaveLength(1);
   await hold(page, 'invitations', '/invitations');
+});
+
+test('the settings pages of an administrator have a module of their own', async ({ page, app }) => {
+  await signIn(page, app, megan);
+  const answers = await hold(page, 'settings of our own mail', '/settings/mail');
+  expect(modules(answers).map(({ path }) => path.split('/').at(-1))).toEqual(['admin_bg.wasm']);
 });

@@ -51,7 +51,7 @@ pub use problem_code::{FixedBy, ProblemCode};
 pub use safe_url::{LocalPath, ParseUrlError, SafeUrl};
 pub use settings::{
     ChangedSince, FieldInput, FormEdit, Granted, HeldRole, ListEntry, MailPreview, ParseFormEditError,
-    PermissionReport, PermissionStatus, PickFound, PickMatch, Picked, RestoreForm, SectionPage,
+    PermissionReport, PermissionStatus, PickFound, PickMatch, Picked, RestoreForm, SectionCheck, SectionPage,
     SectionReview, SectionSummary, SettingChange, SettingPart, SettingUnit, SettingValue, SettingsAnswer,
     SettingsField, SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, SettingsVersion,
     VersionPage,

@@ -8,9 +8,9 @@ use crate::{
     AccessPage, ArrivalInvitation, ArrivalTarget, Awaited, Caller, Draft, DraftId, EntraUserId, FormEdit,
     InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView, ItemFilter, ItemId,
     ItemList, ItemView, KindName, Language, PeopleFound, Problem, Progress, RedeemLink, RestoreForm, SafeUrl,
-    SectionName, SectionPage, SectionReview, SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview,
-    SettingsStep, ShareAnswer, ShareForm, SignedOut, StateReport, ToastId, ToastList, UndoPreview,
-    VersionPage,
+    SectionCheck, SectionName, SectionPage, SectionReview, SettingsAnswer, SettingsForm, SettingsHistory,
+    SettingsOverview, SettingsStep, ShareAnswer, ShareForm, SignedOut, StateReport, ToastId, ToastList,
+    UndoPreview, VersionPage,
 };
 
 /// The items that the caller may see.
@@ -141,6 +141,8 @@ pub trait SettingsAdmin: Send + Sync {
         form: SettingsForm,
         edit: FormEdit,
     ) -> Result<SettingsAnswer, Problem>;
+    /// What is wrong with a form that is being filled in, and what it would change of what is in force. Asks nothing of the directory, and keeps nothing.
+    async fn check(&self, caller: &Caller, form: SettingsForm) -> Result<SectionCheck, Problem>;
     /// What the draft would change. `not-found` when there is no such draft, or it makes no sense.
     async fn review(
         &self,

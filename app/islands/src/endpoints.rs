@@ -15,6 +15,9 @@ pub const DISMISS_FOR_INVITATION: &str = "/api/toasts/told";
 /// Dismisses a toast.
 pub const DISMISS: &str = "/api/toasts/dismiss";
 
+/// What is said of a section's form while it is being filled in.
+pub const CHECK_SETTINGS: &str = "/api/settings/check";
+
 /// The page of an invitation.
 pub fn invitation_page(id: &str) -> String {
     ["/invitations/", id].concat()

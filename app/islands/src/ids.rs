@@ -10,6 +10,27 @@ pub mod island {
     pub const SHARE: &str = "share";
     /// Buttons that copy.
     pub const COPYING: &str = "copying";
+    /// A section's form, for administrators.
+    pub const SETTINGS: &str = "settings";
+}
+
+/// The form of a section of the settings.
+pub const SETTINGS_FORM: &str = "settings-form";
+/// The place for what the form would change.
+pub const SETTINGS_STANDING: &str = "settings-standing";
+/// The template of what is wrong with a field of it.
+pub const SETTING_TROUBLE_TEMPLATE: &str = "setting-trouble-template";
+/// What is said of the previews of a mail, by whether they show what is in force or what is typed.
+pub const MAILS: &str = "settings-mails";
+
+/// The id of a field of a section's form, by its name in the form.
+pub fn setting_id(field: &str) -> String {
+    ["setting-", &field.replace('.', "-")].concat()
+}
+
+/// The id of what is wrong with it.
+pub fn setting_trouble_id(field: &str) -> String {
+    [setting_id(field).as_str(), "-trouble"].concat()
 }
 
 /// The region of the toasts, into which the list is mounted.
@@ -93,6 +114,8 @@ pub mod slot {
     pub const REFERENCE: &str = "reference";
     /// A person's name.
     pub const NAME: &str = "name";
+    /// The subject of a mail.
+    pub const SUBJECT: &str = "subject";
     /// A person's initials.
     pub const INITIALS: &str = "initials";
     /// What tells two people of one name apart.

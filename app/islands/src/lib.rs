@@ -9,6 +9,7 @@ pub mod endpoints;
 mod icon;
 pub mod ids;
 pub mod responses;
+pub mod settings;
 pub mod share;
 pub mod states;
 pub mod toasts;

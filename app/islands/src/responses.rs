@@ -87,6 +87,38 @@ wire! {
         pub remark: String,
     }
 
+    /// One setting that a form would change.
+    pub struct ChangeResponse {
+        /// What it is called.
+        pub name: String,
+        /// What it is.
+        pub before: String,
+        /// What it becomes.
+        pub after: String,
+    }
+
+    /// A mail of our own as it reads.
+    pub struct MailResponse {
+        /// The tag of its language.
+        pub language: String,
+        /// Its subject.
+        pub subject: String,
+        /// Its text.
+        pub text: String,
+    }
+
+    /// What is said of a section's form while it is being filled in.
+    pub struct SettingsResponse {
+        /// What makes no sense, by the field's name in the form.
+        pub wrong: Vec<FieldText>,
+        /// How much is not saved yet, or that something makes no sense; empty when nothing is changed.
+        pub standing: String,
+        /// What would change.
+        pub changes: Vec<ChangeResponse>,
+        /// How the mail would read; none where the section is about none, or something makes no sense.
+        pub mails: Vec<MailResponse>,
+    }
+
     /// One step of an invitation.
     pub struct StepResponse {
         /// The text of a `StepState`, for its style.

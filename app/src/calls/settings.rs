@@ -1,10 +1,10 @@
 //! Server functions of the settings: each form answers with a redirect to one of the settings pages.
 
 use contract::{
-    DraftId, FormEdit, Language, LocalPath, Problem, ProblemCode, RestoreForm, SectionName, SettingsAnswer,
-    SettingsForm, SettingsStep,
+    DraftId, FieldProblem, FormEdit, Language, LocalPath, MailPreview, Problem, ProblemCode, RestoreForm,
+    SectionCheck, SectionName, SettingChange, SettingsAnswer, SettingsForm, SettingsStep,
 };
-use islands::responses::{Ack, ApiResponse};
+use islands::responses::{Ack, ApiResponse, ChangeResponse, FieldText, MailResponse, SettingsResponse};
 use leptos::prelude::*;
 
 use super::response::{self, BadRequest};
@@ -64,6 +64,46 @@ async fn redirect_to_error(context: &RequestContext, form: SettingsForm, problem
             redirect::redirect_to_error(problem, &section_path(&section, &rest));
         }
         Err(problem) => redirect::redirect_to_error(&problem, &section_path(&section, "")),
+    }
+}
+
+/// Says what is wrong with a section's form that is being filled in, and what it would change.
+#[server(name = CheckSettings, prefix = "/api", endpoint = "settings/check")]
+pub async fn check_settings(form: SettingsForm) -> Result<ApiResponse<SettingsResponse>, BadRequest> {
+    response::respond(|context, caller| async move {
+        let checked = context.ports.settings.check(&caller, form).await?;
+        Ok(settings_response(context.lang, checked))
+    })
+    .await
+}
+
+fn settings_response(lang: Language, checked: SectionCheck) -> SettingsResponse {
+    let wrong = |FieldProblem { field, code }: FieldProblem| {
+        let localized = words::localize(lang, &Problem::of_field(field.clone(), code));
+        let text = localized.fields.into_iter().next().map_or(localized.sentence, |(_, text)| text);
+        FieldText { field: field.in_form(), text }
+    };
+    let change = |change: &SettingChange| ChangeResponse {
+        name: words::setting_name(lang, change),
+        before: words::setting_before(lang, change),
+        after: words::setting_after(lang, change),
+    };
+    let mail = |MailPreview { language, subject, text }| MailResponse {
+        language: language.tag().to_owned(),
+        subject,
+        text,
+    };
+    let count = u64::try_from(checked.changes.len()).unwrap_or(u64::MAX);
+    let standing = match (checked.wrong.is_empty(), count) {
+        (false, _) => words::settings::unsaved_wrong(lang).to_owned(),
+        (true, 0) => String::new(),
+        (true, count) => words::settings::unsaved(lang, count),
+    };
+    SettingsResponse {
+        wrong: checked.wrong.into_iter().map(wrong).collect(),
+        standing,
+        changes: checked.changes.iter().map(change).collect(),
+        mails: checked.mails.into_iter().map(mail).collect(),
     }
 }
 

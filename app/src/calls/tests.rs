@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::invitations::{CopyLink, FollowInvitation, InvitationStates};
 use super::people::{FindPeople, match_response, response};
+use super::settings::CheckSettings;
 use super::toasts::{DismissForInvitation, DismissToast, UnseenToasts};
 
 #[test]
@@ -20,6 +21,7 @@ fn the_islands_post_to_these_functions() {
     assert_eq!(endpoints::TOASTS, UnseenToasts::url());
     assert_eq!(endpoints::DISMISS_FOR_INVITATION, DismissForInvitation::url());
     assert_eq!(endpoints::DISMISS, DismissToast::url());
+    assert_eq!(endpoints::CHECK_SETTINGS, CheckSettings::url());
 }
 
 /// The fields of a function, as it reads them.

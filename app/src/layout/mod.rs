@@ -5,7 +5,7 @@ mod language_menu;
 
 use leptos::prelude::*;
 
-use crate::document::Document;
+use crate::document::{Document, IslandSet};
 use crate::request::RequestContext;
 use crate::speculation_rules;
 use crate::widgets::{Icon, toasts};
@@ -31,6 +31,14 @@ impl NavSection {
         match self {
             Self::Settings => Some("settings.css"),
             Self::Items | Self::Invitations | Self::Other => None,
+        }
+    }
+
+    /// The set of islands of its pages.
+    const fn island_set(self) -> IslandSet {
+        match self {
+            Self::Settings => IslandSet::Admin,
+            Self::Items | Self::Invitations | Self::Other => IslandSet::People,
         }
     }
 }
@@ -83,9 +91,10 @@ pub(crate) async fn render(
     let Layout { title, section, auto_redirect, inert, .. } = layout;
     let has_islands = layout.has_islands || feed.needs_island();
     let toasts = context.signed_in.is_some().then(|| toasts::region(context, feed, has_islands));
+    let islands = has_islands.then(|| section.island_set());
     let (context, inside) = (context.clone(), context.clone());
     view! {
-        <Document context title has_islands own_style=section.own_style() auto_redirect>
+        <Document context title islands own_style=section.own_style() auto_redirect>
             <Bar context=inside section inert />
             <main class="page" id="main" tabindex="-1">
                 {body}

@@ -84,7 +84,7 @@ pub(crate) async fn settings_section(context: RequestContext) -> Result<AnyView,
         {(name.as_str() == "mail").then(|| view! { <TestMail context=context.clone() /> })}
     };
     let body = settings_frame(lang, sections, Place::Section(name.clone()), inside);
-    Ok(layout::render(&context, layout_of(lang, &name), body).await)
+    Ok(layout::render(&context, layout_of(lang, &name).with_islands(), body).await)
 }
 
 fn layout_of(lang: Language, section: &SectionName) -> Layout {

@@ -1,6 +1,7 @@
 //! How a mail of our own reads.
 
 use contract::{Language, MailPreview};
+use islands::ids::{self, slot};
 use leptos::prelude::*;
 
 use crate::widgets::Icon;
@@ -16,9 +17,16 @@ pub(crate) fn MailPreviews(
     is_change: bool,
 ) -> impl IntoView {
     let lead = if is_change {
-        words::settings::preview::to_be(lang)
+        view! { <p class="quiet">{words::settings::preview::to_be(lang)}</p> }.into_any()
     } else {
-        words::settings::preview::in_force(lang)
+        // The island shows what is typed in the place of what is in force.
+        view! {
+            <p class="quiet" id=ids::MAILS>
+                <span data-case="stored">{words::settings::preview::in_force(lang)}</span>
+                <span data-case="typed" hidden>{words::settings::preview::as_typed(lang)}</span>
+            </p>
+        }
+        .into_any()
     };
     let mail = |mail: MailPreview| {
         let language = mail.language;
@@ -37,7 +45,7 @@ pub(crate) fn MailPreviews(
         view! {
             <section class="settings-group">
                 <h2>{words::settings::preview::title(lang)}</h2>
-                <p class="quiet">{lead}</p>
+                {lead}
                 {mails}
             </section>
         }
@@ -48,12 +56,14 @@ pub(crate) fn MailPreviews(
 fn Mail(lang: Language, mail: MailPreview) -> impl IntoView {
     let language = mail.language.tag();
     view! {
-        <div class="mail-text">
+        <div class="mail-text" data-mail=language>
             <p>
                 <span class="quiet small">{words::settings::preview::subject(lang)}</span>
-                <strong class="mail-subject" lang=language dir="auto">{mail.subject}</strong>
+                <strong class="mail-subject" data-slot=slot::SUBJECT lang=language dir="auto">
+                    {mail.subject}
+                </strong>
             </p>
-            <div class="mail-body" lang=language dir="auto">{mail.text}</div>
+            <div class="mail-body" data-slot=slot::TEXT lang=language dir="auto">{mail.text}</div>
         </div>
     }
 }

@@ -11,6 +11,7 @@ use testing::{Browser, BrowserResponse};
 use crate::test_server::{TestServer, share};
 
 const EDIT: &str = "/api/settings/edit";
+const CHECK: &str = "/api/settings/check";
 const CONFIRM: &str = "/api/settings/confirm";
 const RESTORE: &str = "/api/settings/restore";
 const TEST_MAIL: &str = "/api/settings/test-mail";
@@ -116,6 +117,46 @@ async fn a_mail_is_shown_as_it_reads() {
     assert!(mails(&megan.visit("/settings/limits").await).is_empty());
 }
 
+/// What is said of a section's form with these fields, before anybody presses a button.
+async fn as_typed(browser: &mut Browser, page: &BrowserResponse, values: &[(&str, &str)]) -> Value {
+    let named: Vec<_> = values.iter().map(|(field, value)| (name(field), *value)).collect();
+    let values: Vec<_> = named.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
+    let fields = page.form(EDIT).filled(&values);
+    let answer = browser.ask(Method::POST, CHECK, &headers, Some(&fields)).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    serde_json::from_str(&answer.text).unwrap()
+}
+
+#[tokio::test]
+async fn what_is_typed_is_judged_before_it_is_sent_and_nothing_of_it_is_kept() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    let limits = megan.get("/settings/limits").await;
+    let untouched = as_typed(&mut megan, &limits, &[]).await;
+    assert_eq!(untouched, json!({ "wrong": [], "standing": "", "changes": [], "mails": [] }));
+    let wrong = as_typed(&mut megan, &limits, &[("retry_minutes", "soon")]).await;
+    let beside = json!([{ "field": "retry_minutes", "text": "Write a whole number, in digits only." }]);
+    assert_eq!((&wrong["wrong"], &wrong["changes"]), (&beside, &json!([])));
+    assert!(wrong["standing"].as_str().unwrap().starts_with("Something isn’t right yet"), "{wrong}");
+    let right = as_typed(&mut megan, &limits, &[("retry_minutes", "30")]).await;
+    let change = json!([{ "name": "Keep trying", "before": "360 minutes", "after": "30 minutes" }]);
+    assert_eq!((&right["wrong"], &right["changes"]), (&json!([]), &change));
+    assert_eq!(right["standing"], "1 change isn’t saved yet.");
+
+    let mail = megan.get("/settings/mail").await;
+    let texts = [("en.text", "Dear <b>guest</b>, {inviter} waits: {link}")];
+    let typed = as_typed(&mut megan, &mail, &texts).await;
+    let english = typed["mails"].as_array().unwrap().iter().find(|mail| mail["language"] == "en").unwrap();
+    assert!(
+        english["text"].as_str().unwrap().starts_with("Dear <b>guest</b>, Megan Bowen waits: "),
+        "{english}"
+    );
+    let unknown = as_typed(&mut megan, &mail, &[("en.text", "{lnk}")]).await;
+    assert_eq!((unknown["wrong"][0]["field"].as_str(), &unknown["mails"]), (Some("en.text"), &json!([])));
+    assert_eq!(exported(&server)["version"], 0, "nothing is stored");
+}
+
 #[tokio::test]
 async fn settings_are_for_administrators_only() {
     let server = TestServer::start();
@@ -125,7 +166,9 @@ async fn settings_are_for_administrators_only() {
         let page = megan.get(address).await;
         assert_eq!(page.status, 200, "{address}: {}", page.text);
         assert!(page.text.contains("href=\"/settings\" aria-current"), "{address}: the place in the bar");
-        assert!(!opened(&page.text).iter().any(|tag| tag.name == "script"), "{address} loads no script");
+        assert!(!page.text.contains("/client.js"), "{address} loads nothing of everybody's pages");
+        let is_form = address == "/settings/roles" || address == "/settings/limits";
+        assert_eq!(page.text.contains("/admin.js"), is_form, "{address}: a script beside a form only");
     }
     assert_eq!(megan.get("/settings/no-such-section").await.status, 404);
     assert_eq!(megan.get("/settings/history/99").await.status, 404);

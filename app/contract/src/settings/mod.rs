@@ -9,7 +9,7 @@ pub use field::{FieldInput, ListEntry, PickFound, PickMatch, Picked, SettingsFie
 pub use form::{FormEdit, ParseFormEditError, RestoreForm, SettingsForm, SettingsStep};
 pub use value::{SettingPart, SettingUnit, SettingValue};
 pub use view::{
-    ChangedSince, Granted, HeldRole, MailPreview, PermissionReport, PermissionStatus, SectionPage,
-    SectionReview, SectionSummary, SettingChange, SettingsAnswer, SettingsHistory, SettingsOverview,
-    SettingsVersion, VersionPage,
+    ChangedSince, Granted, HeldRole, MailPreview, PermissionReport, PermissionStatus, SectionCheck,
+    SectionPage, SectionReview, SectionSummary, SettingChange, SettingsAnswer, SettingsHistory,
+    SettingsOverview, SettingsVersion, VersionPage,
 };

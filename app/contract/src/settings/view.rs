@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use super::field::SettingsField;
 use super::value::SettingValue;
-use crate::{DraftId, FieldPath, KindName, Language, Problem, RoleName, SectionName, StepKind};
+use crate::{DraftId, FieldPath, FieldProblem, KindName, Language, Problem, RoleName, SectionName, StepKind};
 
 /// The overview of the settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,6 +151,17 @@ pub struct SectionPage {
     pub changed_since: Option<ChangedSince>,
     /// Who changed the settings last, without what; `None` before the first change.
     pub last: Option<SettingsVersion>,
+}
+
+/// What is said of a form while it is being filled in. Nothing of it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionCheck {
+    /// What makes no sense.
+    pub wrong: Vec<FieldProblem>,
+    /// What it would change; nothing where something makes no sense.
+    pub changes: Vec<SettingChange>,
+    /// How the mail would read, in the languages that change; of the section about our own mail only.
+    pub mails: Vec<MailPreview>,
 }
 
 /// What a form would change, before it does.

@@ -12,5 +12,5 @@ pub use dom::{
 };
 pub use mount::mount_over;
 pub use plural::plural_text;
-pub use post::{RequestError, post, post_form};
+pub use post::{RequestError, post, post_form, post_form_to};
 pub use sleep::sleep;

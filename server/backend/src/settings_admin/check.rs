@@ -7,7 +7,7 @@ use super::directory_check::look_up;
 use super::held_roles::held;
 use crate::app_state::AppState;
 use crate::settings::any_section::AnySection;
-use crate::settings::form::{Fields, read};
+use crate::settings::form::{Fields, Read, read};
 use crate::settings::sections::Inviting;
 use crate::settings::{Section as _, Snapshot};
 
@@ -50,15 +50,32 @@ pub(super) async fn check_form(
     before: &Snapshot,
     fields: &Fields,
 ) -> Result<Checked, Problem> {
-    let fixed = app.settings.fixed();
     let stored = of.stored(&before.document).map_err(|error| app.internal(error))?;
-    let read = read(of, fields, &stored, fixed);
+    let read = read(of, fields, &stored, app.settings.fixed());
     let (section, unusable) = look_up(app, of, &stored, read.section.clone()).await;
     let checked = check(app, of, before, section).await?;
+    Ok(with_form(of, read, checked, unusable))
+}
+
+/// The same without asking the directory.
+pub(super) async fn check_typed(
+    app: &AppState,
+    of: &dyn AnySection,
+    before: &Snapshot,
+    fields: &Fields,
+) -> Result<Checked, Problem> {
+    let stored = of.stored(&before.document).map_err(|error| app.internal(error))?;
+    let read = read(of, fields, &stored, app.settings.fixed());
+    let checked = check(app, of, before, read.section.clone()).await?;
+    Ok(with_form(of, read, checked, Vec::new()))
+}
+
+/// What was checked, with what is wrong named as in the form.
+fn with_form(of: &dyn AnySection, read: Read, checked: Checked, unusable: Vec<FieldProblem>) -> Checked {
     let in_form =
         |wrong: &FieldProblem| FieldProblem { field: of.place_in_form(&wrong.field), ..wrong.clone() };
     let wrong = checked.wrong.iter().map(in_form).chain(unusable).collect();
-    Ok(Checked { wrong: read.with(wrong), ..checked })
+    Checked { wrong: read.with(wrong), ..checked }
 }
 
 /// Checks a section. `before` is what is in force.

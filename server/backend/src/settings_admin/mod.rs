@@ -1,5 +1,6 @@
 //! The settings as an administrator sees and changes them: overview, forms with a second step before anything is stored, history, restoring.
 
+mod as_typed;
 mod check;
 mod directory_check;
 mod directory_search;
@@ -19,9 +20,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{
-    Caller, DraftId, FormEdit, Language, Problem, ProblemCode, RestoreForm, SectionName, SectionPage,
-    SectionReview, SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview, SettingsStep,
-    VersionPage, ports,
+    Caller, DraftId, FormEdit, Language, Problem, ProblemCode, RestoreForm, SectionCheck, SectionName,
+    SectionPage, SectionReview, SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview,
+    SettingsStep, VersionPage, ports,
 };
 
 use crate::app_state::AppState;
@@ -62,6 +63,11 @@ impl ports::SettingsAdmin for SettingsService {
         require_admin(caller)?;
         form_sender::require_own(&self.0.sealer, caller, &form.sender, self.0.now())?;
         submit::edit(&self.0, caller, form, &edit).await
+    }
+
+    async fn check(&self, caller: &Caller, form: SettingsForm) -> Result<SectionCheck, Problem> {
+        require_admin(caller)?;
+        as_typed::check(&self.0, caller, &form).await
     }
 
     async fn review(

@@ -9,7 +9,7 @@ mod view;
 pub(crate) use edit::apply;
 pub(crate) use fields::{Fields, in_order, typed};
 pub(crate) use pick::{OpenPick, open_pick, unanswered_search};
-pub(crate) use read::read;
+pub(crate) use read::{Read, read};
 pub(crate) use view::{Shown, view};
 
 #[cfg(test)]
