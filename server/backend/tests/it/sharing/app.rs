@@ -237,16 +237,24 @@ impl TestApp {
 
     /// With every step in the plan: a step that a setting switches on is switched on here.
     pub async fn with_every_step() -> Self {
-        let app = Self::new().await.with_settings(every_step());
-        app.show_new_guests_at_once().await;
-        app
+        Self::new().await.planning_every_step().await
     }
 
     /// The same on `PostgreSQL`.
     pub async fn with_every_step_on_postgres() -> Option<Self> {
-        let app = Self::on_postgres().await?.with_settings(every_step());
+        Some(Self::on_postgres().await?.planning_every_step().await)
+    }
+
+    /// Every step is in the plan from now on, and a new guest is there at once.
+    pub async fn planning_every_step(self) -> Self {
+        let app = self.with_settings(every_step());
         app.show_new_guests_at_once().await;
-        Some(app)
+        app
+    }
+
+    /// A fresh one, on another database of the same kind.
+    pub async fn afresh(&self) -> Self {
+        Self::on(self.db.another().await).await
     }
 
     /// A new guest is there for every API at once.
@@ -340,13 +348,13 @@ impl TestApp {
         Self { sharing, fixed, ..self }
     }
 
-    /// With the emulator's mail server as the organisation's; `settings` are in force.
-    pub async fn with_mail_server(settings: FixedSettings) -> Self {
-        Self::with_mail_server_by(SmtpTls::None, settings).await
+    /// The same on the same database, with the mail server of an emulator of its own as the organisation's; `settings` are in force.
+    pub async fn with_mail_server(self, settings: FixedSettings) -> Self {
+        self.with_mail_server_by(SmtpTls::None, settings).await
     }
 
     /// The same, with a connection that is kept from others so.
-    pub async fn with_mail_server_by(tls: SmtpTls, settings: FixedSettings) -> Self {
+    pub async fn with_mail_server_by(self, tls: SmtpTls, settings: FixedSettings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let options = Options {
             smtp_addr: Some(([127, 0, 0, 1], 0).into()),
@@ -359,7 +367,7 @@ impl TestApp {
         let url = emulator.smtp_url().unwrap();
         let mail = Mail::parse(&url, "Contoso <share@contoso.example>").unwrap().with_tls(tls);
         let server = Arc::new(MailServer::new(&mail, roots.as_deref()).unwrap());
-        let app = Self::with(TestDb::sqlite().await, emulator).await.with_settings(settings);
+        let app = Self::with(self.db, emulator).await.with_settings(settings);
         app.show_new_guests_at_once().await;
         let rules = (&app.limits, &app.fixed);
         let sharing = process(6, &app.storage, &app.clock, &app.directory, rules);

@@ -1,5 +1,15 @@
 //! Sharing: from the form to the guest on the item.
 
+/// Stories of a module on `SQLite`; `postgres.rs` names those that are told on the other database too.
+macro_rules! on_sqlite {
+    ($($name:ident),* $(,)?) => {$(
+        #[tokio::test]
+        async fn $name() {
+            Box::pin(stories::$name(super::TestApp::new().await)).await;
+        }
+    )*};
+}
+
 mod addresses;
 mod app;
 mod arrival;

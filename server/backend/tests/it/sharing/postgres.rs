@@ -1,7 +1,7 @@
-//! The stories in which several are at work at once, on the database that several processes share.
+//! The stories in which several are at work at once, and those of our own mail and of undo, on the database that several processes share.
 
 use super::app::TestApp;
-use super::{arrival, joining, limits, pipeline, reach, resend, retry, runner, share, unknown};
+use super::{arrival, joining, limits, mail, pipeline, reach, resend, retry, runner, share, undo, unknown};
 
 macro_rules! stories {
     ($($module:ident :: $name:ident),* $(,)?) => {$(
@@ -9,6 +9,18 @@ macro_rules! stories {
         async fn $name() {
             if let Some(app) = TestApp::on_postgres().await {
                 $module::stories::$name(app).await;
+            }
+        }
+    )*};
+}
+
+/// Those that look at a run between two steps of it, and so need it on their own thread.
+macro_rules! stories_on_one_thread {
+    ($($module:ident :: $name:ident),* $(,)?) => {$(
+        #[tokio::test]
+        async fn $name() {
+            if let Some(app) = TestApp::on_postgres().await {
+                Box::pin($module::stories::$name(app)).await;
             }
         }
     )*};
@@ -43,4 +55,36 @@ stories! {
     share::whoever_shares_too_fast_has_to_wait,
     unknown::the_guest_is_found_and_adopted_and_no_second_mail_goes_out,
     unknown::whoever_accepts_was_reached_so_it_goes_on_by_itself,
+}
+
+stories_on_one_thread! {
+    mail::a_new_guest_gets_our_mail_and_its_link_leads_to_the_redemption_and_then_to_the_item,
+    mail::somebody_known_is_told_by_the_same_way_and_lands_on_the_item,
+    mail::the_text_is_that_of_the_settings_when_the_form_was_accepted,
+    mail::a_mail_server_that_takes_nothing_for_now_is_asked_again,
+    mail::a_mail_that_is_refused_stops_and_the_inviter_goes_on_without,
+    mail::a_mail_of_unknown_outcome_is_never_sent_again_by_itself,
+    mail::whoever_arrives_was_reached_whatever_became_of_the_mail,
+    mail::nothing_goes_out_over_a_connection_that_is_not_kept_from_others,
+    mail::nobody_puts_a_header_into_a_mail,
+    mail::the_inviter_writes_from_their_own_mailbox,
+    mail::without_a_mailbox_no_mail_goes_out_and_the_link_comes_first,
+    mail::a_mailbox_that_sends_too_much_waits_and_one_of_unknown_outcome_stops,
+    mail::who_goes_on_without_a_mail_does_so_although_a_try_is_under_way,
+    mail::whoever_is_gone_and_invited_again_gets_a_mail_again,
+    mail::with_a_link_only_nobody_writes,
+    mail::without_microsofts_mail_a_post_of_unknown_outcome_is_sent_again_for_its_link,
+    mail::inviting_again_writes_again_and_the_earlier_link_leads_nowhere,
+    mail::an_administrator_sends_themselves_five_test_mails_an_hour,
+    mail::a_setting_that_cannot_work_is_refused,
+    mail::the_form_begins_with_what_the_settings_say,
+    undo::what_it_would_come_to_is_said_before,
+    undo::microsofts_mail_has_gone_and_somebody_known_stays,
+    undo::nobody_undoes_what_is_anothers,
+    undo::what_waits_is_undone_at_once,
+    undo::what_is_under_way_stops_at_the_next_step,
+    undo::what_a_lost_answer_hides_is_undone_too,
+    undo::at_every_point_where_a_process_dies_it_can_be_undone,
+    undo::what_was_sent_again_is_undone_with_what_it_stood_for,
+    undo::after_every_step_it_can_be_undone,
 }
