@@ -10,6 +10,10 @@ use crate::pipeline::retry::renewed_mail;
 use crate::pipeline::{Invitation, transition};
 use crate::stored::StoredError;
 
+/// How late the directory has shown guests of posts that it had answered, in milliseconds. Whoever was never seen is not missing before: the mail has
+/// gone, and to invite again would send another one.
+const LATEST_SEEN: i64 = 10 * 60_000;
+
 /// Notes that the guest was seen: should they be missing later, somebody took them away.
 pub(super) async fn note_seen(app: &AppState, invitation: &Invitation) -> Result<(), StoredError> {
     if invitation.pipeline.seen_in_directory {
@@ -25,7 +29,9 @@ pub(super) async fn note_seen(app: &AppState, invitation: &Invitation) -> Result
 /// Missing for longer than late visibility explains: a person decides whether to invite again. Never silently done.
 pub(super) async fn on_guest_missing(app: &AppState, invitation: &Invitation) -> Result<(), StoredError> {
     let snapshot = app.settings.current().await?;
-    let is_late = app.now() - invitation.updated_at >= snapshot.settings.visibility_budget_ms();
+    let budget = snapshot.settings.visibility_budget_ms();
+    let budget = if invitation.pipeline.seen_in_directory { budget } else { budget.max(LATEST_SEEN) };
+    let is_late = app.now() - invitation.updated_at >= budget;
     if invitation.state == InvitationState::Sent && is_late {
         stop(app, &invitation.id).await?;
     }

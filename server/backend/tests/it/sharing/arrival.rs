@@ -96,10 +96,13 @@ pub mod stories {
         let id = app.accepted(&adele(), form(ANA)).await;
         app.settle().await;
         assert_eq!(app.state(&id).await, InvitationState::Sent);
-        for minutes in [1, 6] {
+        for minutes in [1, 5] {
             app.advance(Duration::minutes(minutes));
             app.run_due().await;
         }
+        assert_eq!(app.state(&id).await, InvitationState::Sent, "guests have been shown that late");
+        app.advance(Duration::minutes(30));
+        app.run_due().await;
         let progress = app.progress(&id).await;
         assert_eq!(progress.state, InvitationState::Stopped);
         assert_eq!(progress.problem.unwrap().code, ProblemCode::NotVisibleYet);

@@ -20,6 +20,7 @@ mod former_roles;
 mod items;
 mod joining;
 mod kills;
+mod lag;
 mod limits;
 mod log;
 mod mail;

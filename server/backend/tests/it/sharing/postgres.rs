@@ -1,7 +1,9 @@
-//! The stories in which several are at work at once, and those of our own mail and of undo, on the database that several processes share.
+//! The stories in which several are at work at once, and those of late guests, of our own mail and of undo, on the database that several processes share.
 
 use super::app::TestApp;
-use super::{arrival, joining, limits, mail, pipeline, reach, resend, retry, runner, share, undo, unknown};
+use super::{
+    arrival, joining, lag, limits, mail, pipeline, reach, resend, retry, runner, share, undo, unknown,
+};
 
 macro_rules! stories {
     ($($module:ident :: $name:ident),* $(,)?) => {$(
@@ -58,6 +60,10 @@ stories! {
 }
 
 stories_on_one_thread! {
+    lag::whatever_is_late_every_step_ends_without_a_click,
+    lag::whatever_is_late_a_group_and_a_role_end_without_a_click,
+    lag::whatever_is_late_a_plain_share_ends_without_a_click,
+    lag::a_unit_that_is_ten_minutes_behind_is_waited_for_without_a_click,
     mail::a_new_guest_gets_our_mail_and_its_link_leads_to_the_redemption_and_then_to_the_item,
     mail::somebody_known_is_told_by_the_same_way_and_lands_on_the_item,
     mail::the_text_is_that_of_the_settings_when_the_form_was_accepted,
