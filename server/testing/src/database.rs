@@ -132,6 +132,11 @@ async fn open(url: &str) -> Storage {
     Storage::connect(url).await.unwrap().with_audit_keys(AuditKeys::new(key, Vec::new()))
 }
 
+/// The database of programs in processes of their own, with the keys of their audit chain.
+pub async fn open_beside(url: &str, keys: AuditKeys) -> Storage {
+    Storage::connect(url).await.unwrap().with_audit_keys(keys)
+}
+
 /// Runs changes in a transaction of their own.
 pub async fn change<T>(storage: &Storage, work: impl AsyncFnOnce(&mut Tx) -> Result<T, StorageError>) -> T {
     let mut tx = storage.begin().await.unwrap();

@@ -14,13 +14,15 @@ mod browser;
 mod database;
 mod emulator;
 pub mod html;
+#[allow(missing_docs, reason = "facts, each named as what it is")]
+pub mod invariants;
 pub mod names;
 mod ports;
 mod sign_in;
 
 pub use background::Watch;
 pub use browser::{Browser, BrowserResponse, FOREIGN};
-pub use database::{TestDb, change};
+pub use database::{TestDb, change, open_beside};
 pub use ports::free_ports;
 
 pub use crate::emulator::{EmulatorHarness, START, parameter};

@@ -19,7 +19,7 @@ const ALLOWED: [(&str, &[&str]); 14] = [
     ("graph", &[]),
     ("emulator", &["world"]),
     ("world", &[]),
-    ("testing", &["emulator", "storage"]),
+    ("testing", &["contract", "emulator", "storage"]),
     ("bench", &[]),
     ("xtask", &[]),
 ];

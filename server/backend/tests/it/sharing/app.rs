@@ -34,6 +34,7 @@ use super::log::Log;
 use crate::clock::EmulatorClock;
 use crate::invariants::{self, Evidence, Statement, Submission, facts};
 
+pub use testing::invariants::facts::Post;
 pub use testing::names::CONTOSO as TENANT;
 
 pub const ITEM: &str = "harbour-line-tender";
@@ -206,15 +207,6 @@ pub fn answer(status: u16, code: &str, message: &str) -> Value {
 /// The same, with `Retry-After`.
 pub fn answer_after(status: u16, hint: &str) -> Value {
     json!({ "status": status, "code": "TooManyRequests", "message": "", "headers": { "Retry-After": hint } })
-}
-
-/// A post that invited somebody.
-#[derive(Clone, Debug)]
-pub struct Post {
-    pub guest: String,
-    pub inviter: Option<String>,
-    pub mail: bool,
-    pub redirect: String,
 }
 
 /// A form for somebody, with a key of its own for each address.

@@ -4,7 +4,7 @@ use contract::{EntraUserId, InvitationState};
 use storage::access::AccessRow;
 use storage::invitations::InvitationRow;
 
-use super::{Evidence, Invariant, Seen, Violation, broken};
+use super::evidence::{Evidence, Invariant, Seen, Violation, broken};
 
 /// 7: no secret is in any text, neither as it is nor as it would be written in a URL or in JSON.
 pub(super) fn secrets(evidence: &Evidence) -> Vec<Violation> {

@@ -8,7 +8,7 @@ use storage::invitations::InvitationRow;
 use storage::{access, audit};
 
 use super::directory::{causes, requests_in, requests_of};
-use super::{Effect, Invariant, Seen, Violation, broken};
+use super::evidence::{Effect, EffectFact, Invariant, Seen, Violation, broken};
 
 pub(super) async fn check(seen: &Seen<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
@@ -39,7 +39,7 @@ async fn without_effect(seen: &Seen<'_>) -> Vec<Violation> {
     for row in &seen.rows {
         for entry in entries(seen, row.id.as_str(), "mail-sent").await {
             let requests = requests_in(&entry.detail);
-            let mailed = |effect: &super::EffectFact| {
+            let mailed = |effect: &EffectFact| {
                 matches!(&effect.what, Effect::Mailed { to } if to.len() == 1)
                     && requests.contains(&effect.request)
             };
@@ -52,7 +52,7 @@ async fn without_effect(seen: &Seen<'_>) -> Vec<Violation> {
             let (guest, requests) = (text(&entry.detail["guest"]), requests_in(&entry.detail));
             // After a lost answer the guest may come from somebody else's post.
             let unconfirmed = entry.detail["mail"] == "unconfirmed";
-            let invited = |effect: &super::EffectFact| {
+            let invited = |effect: &EffectFact| {
                 matches!(&effect.what, Effect::Invited { guest: of, .. } if *of == guest)
                     && (unconfirmed || requests.contains(&effect.request))
             };

@@ -6,7 +6,7 @@ use contract::{EntraUserId, HistoryEvent, InvitationId};
 use storage::invitations::InvitationRow;
 use storage::{audit, invitations};
 
-use super::{Effect, EffectFact, Invariant, Seen, Violation, broken};
+use super::evidence::{Effect, EffectFact, Invariant, Seen, Violation, broken};
 
 /// 2: at most one guest object per canonical address.
 pub(super) fn guests(seen: &Seen<'_>) -> Vec<Violation> {
@@ -28,7 +28,7 @@ pub(super) async fn mails(seen: &Seen<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
     for row in &seen.rows {
         let requests = requests_of(seen, &row.id).await;
-        let mailed = |effect: &&super::EffectFact| {
+        let mailed = |effect: &&EffectFact| {
             matches!(effect.what, Effect::Invited { mail: true, .. } | Effect::Mailed { .. })
                 && requests.contains(&effect.request)
         };

@@ -6,7 +6,7 @@ use contract::{InvitationState, StepState};
 use storage::invitations::{self, InvitationRow};
 use storage::shares;
 
-use super::{Invariant, Seen, Violation, broken};
+use super::evidence::{Invariant, Seen, Violation, broken};
 
 pub(super) async fn check(seen: &Seen<'_>) -> Vec<Violation> {
     let mut found = Vec::new();

@@ -6,11 +6,19 @@ use emulator::world::effect::{Effect as Happened, LedgerEntry};
 use emulator::world::mail::{Mail, Via};
 use emulator::world::membership::Member;
 use emulator::world::user::{ExternalUserState, User, UserType};
-use testing::EmulatorHarness;
 use uuid::Uuid;
 
-use super::{Effect, EffectFact, EmulatorFacts, UserFact};
-use crate::sharing::Post;
+use super::evidence::{Effect, EffectFact, EmulatorFacts, UserFact};
+use crate::EmulatorHarness;
+
+/// A post that invited somebody.
+#[derive(Clone, Debug)]
+pub struct Post {
+    pub guest: String,
+    pub inviter: Option<String>,
+    pub mail: bool,
+    pub redirect: String,
+}
 
 /// Users of the tenant, and every effect that the application had there.
 pub fn of(emulator: &EmulatorHarness) -> EmulatorFacts {
