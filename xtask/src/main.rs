@@ -1,4 +1,4 @@
-//! The project's own commands: run, test, check, e2e, sizes, bench, dist. `README.md` says what each does.
+//! The project's own commands: run, test, check, e2e, sizes, bench, soak, dist. `README.md` says what each does.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -19,6 +19,7 @@ mod program;
 mod root;
 mod server;
 mod sizes;
+mod soak;
 mod stories;
 mod test;
 mod watch;
@@ -63,6 +64,8 @@ enum Task {
     Sizes,
     /// The packaged programs, measured beside their aims, on both databases
     Bench(bench::Options),
+    /// The server killed again and again under load, in real time, and the invariants afterwards
+    Soak(soak::Options),
     /// The web assets alone, into target/site
     Assets,
     /// A private `PostgreSQL` for tests started by hand, until Ctrl-C
@@ -94,6 +97,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Foreign => foreign::run(),
         Task::Sizes => sizes::run(),
         Task::Bench(options) => bench::run(&options),
+        Task::Soak(options) => soak::run(&options),
         Task::Assets => assets::build().map(|_| ()),
         Task::Postgres => postgres::hold(),
         Task::Dist => dist::run(),

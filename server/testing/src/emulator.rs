@@ -1,6 +1,7 @@
 //! An emulator in this process.
 
 use std::ops::Deref;
+use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use emulator::{Client, Emulator, Fault, Options};
@@ -49,6 +50,11 @@ impl EmulatorHarness {
         let emulator = emulator::start(options).await.unwrap();
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         Self { emulator, http, _watch: watch }
+    }
+
+    /// With the world that an emulator in a process of its own has left in its data folder.
+    pub async fn left_in(data_dir: &Path) -> Self {
+        Self::with(Options { data_dir: Some(data_dir.to_owned()), ..Options::default() }).await
     }
 
     /// Stops serving, and lets open connections end.

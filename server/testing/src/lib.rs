@@ -24,5 +24,6 @@ pub use background::Watch;
 pub use browser::{Browser, BrowserResponse, FOREIGN};
 pub use database::{TestDb, change, open_beside};
 pub use ports::free_ports;
+pub use storage::Storage;
 
 pub use crate::emulator::{EmulatorHarness, START, parameter};

@@ -11,6 +11,7 @@ mod first_release;
 mod forms;
 mod guests;
 mod idempotency;
+mod kills;
 mod limits;
 mod live_states;
 mod outline;

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use testing::{Browser, BrowserResponse, free_ports};
 
-/// Passes SIGTERM on, and stops the server also when the tests end without a word: their end closes its standard input.
-pub const SUPERVISOR: &str =
-    r#""$0" "$@" & pid=$!; exec >&-; read -r word; kill -TERM "$pid" 2>/dev/null; wait "$pid""#;
+/// Passes SIGTERM on, or SIGKILL when that is the word, and stops the server also when the tests end without a word: their end closes its standard
+/// input.
+pub const SUPERVISOR: &str = r#""$0" "$@" & pid=$!; exec >&-; read -r word; signal=TERM; [ "$word" = kill ] && signal=KILL; kill -"$signal" "$pid" 2>/dev/null; wait "$pid""#;
 
 pub struct TestServer {
     supervisor: Option<Child>,
@@ -139,6 +139,13 @@ impl TestServer {
         Some(supervisor.wait().unwrap())
     }
 
+    /// SIGKILL: it ends in the middle of whatever it does.
+    pub fn kill(&mut self) {
+        let mut supervisor = self.supervisor.take().expect("it runs");
+        supervisor.stdin.take().unwrap().write_all(b"kill\n").unwrap();
+        supervisor.wait().unwrap();
+    }
+
     pub fn origin(&self) -> String {
         format!("http://localhost:{}", self.port)
     }
@@ -185,7 +192,8 @@ impl TestServer {
         answer.json().await.unwrap()
     }
 
-    async fn change(&self, method: reqwest::Method, path: &str, body: Value) {
+    /// Changes something of the emulator's.
+    pub async fn change(&self, method: reqwest::Method, path: &str, body: Value) {
         let request = reqwest::Client::new().request(method, format!("{}/_emulator/{path}", self.emulator()));
         let answer = request.json(&body).send().await.unwrap();
         assert!(answer.status().is_success(), "{path}: {}", answer.text().await.unwrap());

@@ -23,11 +23,13 @@ pub use evidence::{
 /// Every violation there is, once nothing is at work any more.
 pub async fn check(storage: &Storage, evidence: &Evidence) -> Vec<Violation> {
     let mut rows = BTreeMap::new();
-    for submission in &evidence.submissions {
-        let (tenant, inviter) = (&submission.tenant, &submission.inviter);
+    let inviters: BTreeSet<_> = evidence.submissions.iter().map(|one| (&one.tenant, &one.inviter)).collect();
+    for (tenant, inviter) in inviters {
         for row in of_inviter(storage, tenant, inviter).await {
             rows.insert(row.id.to_string(), row);
         }
+    }
+    for submission in &evidence.submissions {
         // No list has those that were put away.
         let id = InvitationId::parse(&submission.invitation).unwrap();
         if let Some(row) = invitations::load(storage, &id).await.unwrap() {
@@ -92,4 +94,18 @@ pub async fn invitation_of(storage: &Storage, tenant: &str, inviter: &str, key: 
     let key = IdempotencyKey::parse(key).unwrap();
     let share = shares::by_key(storage, &tenant, &inviter, &key).await.unwrap();
     share.map(|share| share.invitation.to_string())
+}
+
+/// How many invitations of an inviter found the guest of a post whose answer was lost.
+pub async fn adopted(storage: &Storage, tenant: &str, inviter: &str) -> usize {
+    let mut adopted = 0;
+    for row in of_inviter(storage, tenant, inviter).await {
+        let entries = storage::audit::of_subject(storage, row.id.as_str()).await.unwrap();
+        let mut sent = entries.iter().filter(|entry| entry.action == "invitation-sent");
+        let is_unconfirmed = |detail: &str| {
+            serde_json::from_str::<serde_json::Value>(detail).unwrap()["mail"] == "unconfirmed"
+        };
+        adopted += usize::from(sent.any(|entry| is_unconfirmed(&entry.detail)));
+    }
+    adopted
 }

@@ -1,0 +1,198 @@
+//! Who shares while the server is killed: forms of every kind, each sent until it is answered.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::Duration;
+
+use reqwest::Client;
+use reqwest::redirect::Policy;
+use serde_json::Value;
+use testing::names::{DIEGO, GRADY, JONI, user_id};
+
+use super::chance::Chance;
+use crate::test_server::TestServer;
+
+const PAGE: &str = "text/html,application/xhtml+xml";
+const JSON: &str = "application/json";
+
+/// Items to share. The kinds take turns, and no kind meets an item twice before each has met all of them: nobody is given what they have.
+pub const ITEMS: u32 = 809;
+
+/// The id of an item.
+pub fn item(number: u32) -> String {
+    format!("paper-{:03}", number % ITEMS)
+}
+
+/// For whom a form is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Recipient {
+    /// Somebody whom nobody knows.
+    New,
+    /// Somebody of the seed: the name, and the address.
+    Known(&'static str, &'static str),
+}
+
+/// The kinds of shares, in turn, and whether they are undone.
+const KINDS: [(Recipient, bool); 8] = [
+    (Recipient::New, false),
+    (Recipient::Known("grady", GRADY), false),
+    (Recipient::New, true),
+    (Recipient::Known("diego", DIEGO), false),
+    (Recipient::New, false),
+    (Recipient::Known("joni", JONI), false),
+    (Recipient::New, false),
+    (Recipient::Known("grady", GRADY), true),
+];
+
+/// A share that was answered with success.
+#[derive(Debug, Clone)]
+pub struct Accepted {
+    /// The inviter's object id.
+    pub inviter: String,
+    /// The form's key.
+    pub key: String,
+    /// What became of it, where the answer said so.
+    pub invitation: Option<String>,
+    /// How often it was sent without an answer.
+    pub lost: u32,
+}
+
+/// An answer.
+struct Answer {
+    status: u16,
+    location: String,
+    text: String,
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{}: {}", self.status, self.text))
+    }
+}
+
+/// Somebody who is signed in, and stays it.
+#[derive(Debug, Clone)]
+pub struct Inviter {
+    /// The object id.
+    pub user: String,
+    origin: String,
+    cookies: String,
+    http: Client,
+}
+
+/// What all who share have in common.
+#[derive(Debug, Clone)]
+pub struct Load {
+    seed: u64,
+    turn: Arc<AtomicU32>,
+    is_over: Arc<AtomicBool>,
+}
+
+impl Load {
+    pub fn of(seed: u64) -> Self {
+        Self { seed, turn: Arc::default(), is_over: Arc::default() }
+    }
+
+    /// Everybody ends what they have begun, and begins nothing more.
+    pub fn end(&self) {
+        self.is_over.store(true, Ordering::SeqCst);
+    }
+}
+
+impl Inviter {
+    pub async fn signed_in(server: &TestServer, name: &str, address: &str) -> Self {
+        let browser = server.signed_in(address).await;
+        let cookies: Vec<_> = browser.cookies().map(|(name, value)| format!("{name}={value}")).collect();
+        // As the browser of the tests: no connection is kept, for a server that dies closes kept ones at any moment.
+        let http = Client::builder().redirect(Policy::none()).pool_max_idle_per_host(0);
+        let http = http.resolve("localhost", ([127, 0, 0, 1], 0).into()).build().unwrap();
+        Self { user: user_id(name), origin: server.origin(), cookies: cookies.join("; "), http }
+    }
+
+    /// Shares one after the other until the load is over.
+    pub async fn work(self, load: Load, mut chance: Chance) -> Vec<Accepted> {
+        let mut accepted = Vec::new();
+        while !load.is_over.load(Ordering::SeqCst) {
+            let number = load.turn.fetch_add(1, Ordering::SeqCst);
+            accepted.push(self.share(number, load.seed, &mut chance).await);
+            tokio::time::sleep(Duration::from_millis(chance.below(400))).await;
+        }
+        accepted
+    }
+
+    /// The state of an invitation, as its page has it.
+    pub async fn state(&self, invitation: &str) -> String {
+        let fields = [("invitation", invitation.to_owned())];
+        let (answer, _) = self.answered("/api/invitations/progress", JSON, &fields).await;
+        answer.json()["state"].as_str().unwrap_or_else(|| panic!("{}", answer.text)).to_owned()
+    }
+
+    async fn share(&self, number: u32, seed: u64, chance: &mut Chance) -> Accepted {
+        let (recipient, is_undone) = KINDS[number as usize % KINDS.len()];
+        let (item, key) = (item(number), format!("soak-{seed}-{number:06}"));
+        let (address, person) = match recipient {
+            Recipient::New => (format!("guest{number}@fabrikam.example"), String::new()),
+            Recipient::Known(name, address) => (address.to_owned(), user_id(name)),
+        };
+        let fields = [
+            ("form[item]", item.clone()),
+            ("form[address]", address),
+            ("form[person]", person),
+            ("form[role]", "reader".to_owned()),
+            ("form[message]", "Please look at annex C.".to_owned()),
+            ("form[language]", "en".to_owned()),
+            ("form[key]", key.clone()),
+        ];
+        // As a page without scripts sends it, and as the dialog does, whose answer names the invitation.
+        let is_plain = !is_undone && chance.below(2) == 0;
+        let accept = if is_plain { PAGE } else { JSON };
+        let (answer, lost) = self.answered("/api/share/send", accept, &fields).await;
+        let invitation = if is_plain {
+            let to = answer.location.as_str();
+            let is_accepted = to == format!("/items/{item}") || to.starts_with("/invitations/");
+            assert!(answer.status == 303 && is_accepted, "{key}: {} {to} {}", answer.status, answer.text);
+            None
+        } else {
+            let invitation = answer.json()["invitation"].as_str().map(str::to_owned);
+            assert!(invitation.is_some(), "{key}: {} {}", answer.status, answer.text);
+            invitation
+        };
+        if let Some(invitation) = invitation.as_ref().filter(|_| is_undone) {
+            tokio::time::sleep(Duration::from_millis(chance.below(1_500))).await;
+            let fields = [("invitation", invitation.clone())];
+            let (answer, _) = self.answered("/api/invitations/undo", JSON, &fields).await;
+            assert_eq!(answer.status, 200, "{key}: {}", answer.text);
+        }
+        Accepted { inviter: self.user.clone(), key, invitation, lost }
+    }
+
+    /// The same form until there is an answer, and how often there was none. Servers that are killed come back soon.
+    async fn answered(&self, path: &str, accept: &str, fields: &[(&str, String)]) -> (Answer, u32) {
+        let mut last = String::new();
+        for lost in 0..300 {
+            match self.post(path, accept, fields).await {
+                Ok(answer) if answer.status < 500 => return (answer, lost),
+                Ok(answer) => last = format!("{}: {}", answer.status, answer.text),
+                Err(error) => last = error.to_string(),
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        panic!("{path} has no answer: {last}")
+    }
+
+    async fn post(
+        &self,
+        path: &str,
+        accept: &str,
+        fields: &[(&str, String)],
+    ) -> Result<Answer, reqwest::Error> {
+        let request = self.http.post(format!("{}{path}", self.origin)).form(fields);
+        let request = request.header("accept", accept).header("cookie", &self.cookies);
+        let request = request.header("origin", &self.origin).header("sec-fetch-site", "same-origin");
+        let response = request.timeout(Duration::from_secs(30)).send().await?;
+        let status = response.status().as_u16();
+        let location = response.headers().get("location");
+        let location = location.map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
+        Ok(Answer { status, location, text: response.text().await? })
+    }
+}

@@ -1,0 +1,168 @@
+//! What plays: the emulator and the server as processes of their own, on a database of their own.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::Arc;
+
+use backend::seal::Sealer;
+use reqwest::Method;
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use testing::{EmulatorHarness, Storage, TestDb, free_ports, open_beside};
+
+use super::load::{ITEMS, item};
+use crate::beside::{self, Emulator};
+use crate::test_server::{BINARY, Settings, TestServer, program, settings};
+
+/// Who gets in may join this group of the seed, …
+const FALCON: &str = "62090000-0001-4a57-8c11-5c0e10f0c001";
+/// … and gets this role of this application.
+const APP_ROLE: &str = "a0010000-0001-4a57-8c11-5c0e10f0c001";
+const APPLICATION: &str = "5e211ce0-5e21-4c11-a0f0-0000000000a1";
+
+/// Everything that runs.
+pub struct Stage {
+    server: Option<TestServer>,
+    emulator: Emulator,
+    folder: Arc<TempDir>,
+    ports: [u16; 4],
+    further: Settings,
+    /// On `PostgreSQL`.
+    db: Option<TestDb>,
+}
+
+impl Stage {
+    /// On `PostgreSQL` `None` when there is no server and none is required.
+    pub async fn set(on_postgres: bool) -> Option<Self> {
+        let db = if on_postgres { Some(TestDb::bare_postgres().await?) } else { None };
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let (ports, [smtp]) = (free_ports(), free_ports());
+        let world = folder.path().join("world").display().to_string();
+        let arguments = beside::arguments(ports).into_iter();
+        // The mail server at a port that the other program can be told.
+        let at =
+            |argument: String| if argument == "127.0.0.1:0" { format!("127.0.0.1:{smtp}") } else { argument };
+        let arguments: Vec<String> = arguments.map(at).chain(["--data-dir".to_owned(), world]).collect();
+        let mut further = beside::printed(&arguments);
+        let mut tell = |name: &str, value: String| further.push((name.to_owned(), value));
+        tell("VESTIBULE_SMTP_URL", format!("smtp://127.0.0.1:{smtp}"));
+        tell("VESTIBULE_MAIL_FROM", "Contoso <share@contoso.example>".to_owned());
+        if let Some(db) = &db {
+            tell("VESTIBULE_DATABASE_URL", db.url.clone());
+        }
+        let emulator = Emulator::start(&arguments).expect("the emulator starts");
+        let mut stage = Self { server: None, emulator, folder, ports, further, db };
+        stage.register_items();
+        stage.run(&["migrate"]);
+        stage.import(&everything());
+        stage.start();
+        // How fast Graph lets anybody invite is not what this is about.
+        stage.server().change(Method::PATCH, "throttling", json!({ "enabled": false })).await;
+        Some(stage)
+    }
+
+    /// The server, which runs.
+    pub fn server(&self) -> &TestServer {
+        self.server.as_ref().expect("it runs")
+    }
+
+    /// SIGKILL, in the middle of whatever it does.
+    pub fn kill(&mut self) {
+        self.server.take().expect("it runs").kill();
+    }
+
+    /// Starts the server, and waits until it listens.
+    pub fn start(&mut self) {
+        let server = TestServer::open(&self.folder, self.ports, "info", self.further.clone());
+        self.server = Some(server.unwrap_or_else(|| panic!("it does not start: {}", self.log())));
+    }
+
+    /// From now on Microsoft writes to new guests, and nobody to others. No server may run.
+    pub fn let_microsoft_write(&self) {
+        self.import(&json!({ "inviting": { "mail_way": "microsoft" } }));
+    }
+
+    /// The leases of the process that was killed are over. No server may run: a job that is at work would be begun twice.
+    pub async fn outlive_leases(&self) {
+        assert!(self.server.is_none());
+        let over = "UPDATE jobs SET lease_until = 0 WHERE lease_until IS NOT NULL";
+        if let Some(db) = &self.db {
+            db.run(over).await;
+            return;
+        }
+        let emulator = format!("http://127.0.0.1:{}/_emulator/clock", self.ports[2]);
+        let passed = reqwest::Client::new().post(emulator).json(&json!({ "advance_ms": 16_000 }));
+        assert!(passed.send().await.unwrap().status().is_success());
+    }
+
+    /// The database, beside the server.
+    pub async fn storage(&self) -> Storage {
+        let secret = self.further.iter().find(|(name, _)| name == "VESTIBULE_SECRET_KEY").expect("a key");
+        let keys = Sealer::new(&SecretString::from(secret.1.clone())).audit_keys();
+        let file = || format!("sqlite://{}", self.folder.path().join("data/vestibule.db").display());
+        let url = self.db.as_ref().map_or_else(file, |db| db.url.clone());
+        open_beside(&url, keys).await
+    }
+
+    /// Ends both programs: the world that the emulator leaves, with what was written down: logs and databases.
+    pub async fn end(mut self) -> (EmulatorHarness, Vec<(String, Vec<u8>)>, Option<TestDb>) {
+        let mut server = self.server.take().expect("it runs");
+        let log = |server: &TestServer| ("the log".to_owned(), server.log().into_bytes());
+        let ended = server.stop().expect("it ran");
+        assert!(ended.success(), "{ended}");
+        let mut texts = vec![log(&server)];
+        if self.db.is_none() {
+            let read = |file: PathBuf| (file.display().to_string(), std::fs::read(&file).unwrap());
+            texts.extend(server.database().into_iter().map(read));
+        }
+        drop(self.emulator);
+        (EmulatorHarness::left_in(&self.folder.path().join("world")).await, texts, self.db)
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
+    fn register_items(&self) {
+        let landing = |id: &str| format!("http://localhost:{}/items/{id}", self.ports[0]);
+        let paper = |number| {
+            let id = item(number);
+            json!({ "id": id, "kind": "document", "title": format!("Paper {number}"), "summary": "A paper.",
+                "application": "Paperwork", "landing": landing(&id), "open_to_members": true })
+        };
+        let items: Vec<Value> = (0..ITEMS).map(paper).collect();
+        let data = self.folder.path().join("data");
+        std::fs::create_dir_all(&data).unwrap();
+        std::fs::write(data.join("items.json"), json!(items).to_string()).unwrap();
+    }
+
+    fn import(&self, sections: &Value) {
+        let path = self.folder.path().join("settings.json");
+        std::fs::write(&path, json!({ "format": 2, "sections": sections }).to_string()).unwrap();
+        self.run(&["settings", "import", path.to_str().unwrap()]);
+    }
+
+    /// Another command, to its end.
+    fn run(&self, arguments: &[&str]) {
+        let mut command: Command = program(BINARY);
+        settings(&mut command, self.folder.path(), self.ports);
+        let output = command.envs(self.further.iter().cloned()).args(arguments).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {said}");
+    }
+}
+
+/// Every step is planned.
+fn everything() -> Value {
+    let reader = json!({
+        "groups": [{ "id": FALCON, "name": "Project Falcon" }],
+        "app_role": { "application": APPLICATION, "application_name": "Vestibule", "role": APP_ROLE, "name": "Reader" },
+        "attributes": { "department": "Partners" },
+    });
+    json!({
+        "grants": { "other_kinds": { "reader": reader } },
+        "attributes": { "rules": [{ "attribute": "companyName", "from": "partner-domain" }] },
+        "inviting": { "mail_way": "own" },
+    })
+}
