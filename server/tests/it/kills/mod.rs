@@ -72,12 +72,12 @@ async fn run(plan: Plan) {
     let open = settled(&plan, &stage, &storage, &inviters).await;
     let settling = begun.elapsed();
     let (submissions, statements) = said(&storage, &inviters, &accepted).await;
-    let (emulator, texts, db) = Box::pin(stage.end()).await;
+    let left = Box::pin(stage.end()).await;
     let evidence = Evidence {
-        emulator: facts::of(&emulator),
+        emulator: facts::of(&left.emulator),
         submissions,
-        secrets: secrets(&emulator),
-        texts,
+        secrets: secrets(&left.emulator),
+        texts: left.texts,
         statements,
     };
     println!(
@@ -87,8 +87,8 @@ async fn run(plan: Plan) {
     let violations = Box::pin(invariants::check(&storage, &evidence)).await;
     assert!(violations.is_empty(), "seed {}: {violations:#?}", plan.seed);
     storage.close().await;
-    emulator.shutdown().await;
-    if let Some(db) = db {
+    left.emulator.shutdown().await;
+    if let Some(db) = left.db {
         db.remove().await;
     }
 }

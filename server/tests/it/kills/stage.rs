@@ -32,6 +32,18 @@ pub struct Stage {
     db: Option<TestDb>,
 }
 
+/// What is left when nothing runs any more.
+pub struct Left {
+    /// The world that the emulator has left.
+    pub emulator: EmulatorHarness,
+    /// What was written down: logs, and the files of the database.
+    pub texts: Vec<(String, Vec<u8>)>,
+    /// On `PostgreSQL`.
+    pub db: Option<TestDb>,
+    /// Where all of it lies.
+    _folder: Arc<TempDir>,
+}
+
 impl Stage {
     /// On `PostgreSQL` `None` when there is no server and none is required.
     pub async fn set(on_postgres: bool) -> Option<Self> {
@@ -105,19 +117,19 @@ impl Stage {
         open_beside(&url, keys).await
     }
 
-    /// Ends both programs: the world that the emulator leaves, with what was written down: logs and databases.
-    pub async fn end(mut self) -> (EmulatorHarness, Vec<(String, Vec<u8>)>, Option<TestDb>) {
+    /// Ends both programs.
+    pub async fn end(mut self) -> Left {
         let mut server = self.server.take().expect("it runs");
-        let log = |server: &TestServer| ("the log".to_owned(), server.log().into_bytes());
         let ended = server.stop().expect("it ran");
         assert!(ended.success(), "{ended}");
-        let mut texts = vec![log(&server)];
+        let mut texts = vec![("the log".to_owned(), server.log().into_bytes())];
         if self.db.is_none() {
             let read = |file: PathBuf| (file.display().to_string(), std::fs::read(&file).unwrap());
             texts.extend(server.database().into_iter().map(read));
         }
         drop(self.emulator);
-        (EmulatorHarness::left_in(&self.folder.path().join("world")).await, texts, self.db)
+        let emulator = EmulatorHarness::left_in(&self.folder.path().join("world")).await;
+        Left { emulator, texts, db: self.db, _folder: self.folder }
     }
 
     fn log(&self) -> String {
