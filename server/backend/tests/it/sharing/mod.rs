@@ -39,4 +39,4 @@ mod told;
 mod undo;
 mod unknown;
 
-pub use app::{ITEM, Post, TestApp, adele, form};
+pub use app::{ITEM, TestApp, adele, form};
