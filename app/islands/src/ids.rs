@@ -97,6 +97,14 @@ pub fn field_error_id(field: &str) -> String {
     ["share-", field, "-trouble"].concat()
 }
 
+/// Finds the error texts beside the fields of a form.
+pub const FIELD_ERRORS: &str = "[id$=-trouble]";
+
+/// The id of the field beside which an error text stands.
+pub fn field_of_error(id: &str) -> &str {
+    id.strip_suffix("-trouble").unwrap_or(id)
+}
+
 /// The placeholder for the person's name or address in texts of the server. No name or title contains it.
 pub const PERSON_MARK: &str = "\u{fffc}";
 

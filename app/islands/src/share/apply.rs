@@ -1,6 +1,6 @@
 //! The reducer of the dialog. Pure: tested natively.
 
-use super::state::{Effect, Event, FIELDS, Follow, FormErrors, Hint, Outcome, Picker, Search, State};
+use super::state::{Effect, Event, Follow, FormErrors, Hint, Outcome, Picker, Search, State};
 use crate::ids;
 use crate::responses::{ProblemBody, ProgressResponse, ShareResponse};
 
@@ -232,10 +232,8 @@ impl State {
     fn show_problem(&mut self, problem: ProblemBody) -> String {
         self.errors = FormErrors::of(problem);
         self.announcements += 1;
-        // In the order of the form.
-        let first =
-            FIELDS.into_iter().find(|field| self.errors.fields.iter().any(|about| about.field == *field));
-        first.map_or_else(|| ids::ADDRESS.to_owned(), ids::field_id)
+        let first = self.errors.fields.first();
+        first.map_or_else(|| ids::ADDRESS.to_owned(), |about| ids::field_id(&about.field))
     }
 }
 

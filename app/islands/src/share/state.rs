@@ -5,9 +5,6 @@ use crate::responses::{
     FieldText, MatchResponse, MatchesResponse, ProblemBody, ProgressResponse, ShareResponse,
 };
 
-/// The fields that can have an error, in the order of the form.
-pub const FIELDS: [&str; 6] = ["address", "person", "role", "name", "message", "language"];
-
 /// The hint below the people field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Hint {
@@ -58,7 +55,7 @@ pub struct Picker {
 /// The errors of the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FormErrors {
-    /// The errors of fields.
+    /// The errors of fields, in the order in which the first one gets the focus.
     pub fields: Vec<FieldText>,
     /// The error of the whole form; empty when it is about fields.
     pub sentence: String,

@@ -28,6 +28,17 @@ fn refusal(field: &str) -> ProblemBody {
     ProblemBody { sentence: "No.".to_owned(), advice: "Else.".to_owned(), fields, ..ProblemBody::default() }
 }
 
+#[test]
+fn the_first_field_that_is_wrong_gets_the_focus_whatever_the_form_asks_for() {
+    let mut state = State::default();
+    let mut problem = refusal("attributes[1]");
+    problem.fields.push(FieldText { field: "name".to_owned(), text: "Nor this.".to_owned() });
+    let answer = Outcome::Ok(ShareResponse::Refused { problem, key: String::new() });
+    let focus = Some(Effect::Focus("share-attributes[1]".to_owned()));
+    assert_eq!(apply(&mut state, Event::Answered(answer)), focus);
+    assert_eq!(ids::field_of_error(&ids::field_error_id("attributes[1]")), ids::field_id("attributes[1]"));
+}
+
 fn progress(state: &str, settled: bool) -> Outcome<ProgressResponse> {
     Outcome::Ok(ProgressResponse { state: state.to_owned(), settled, ..ProgressResponse::default() })
 }

@@ -5,13 +5,17 @@ use web_sys::{Element, HtmlInputElement};
 
 use crate::browser::{by_id, query_all, set_slot, show, show_case, show_case_by};
 use crate::ids;
-use crate::share::state::{FIELDS, FormErrors};
+use crate::share::state::FormErrors;
 
 /// Shows each error beside its field, or above the form when it is about no field.
 pub(super) fn errors(errors: &FormErrors) {
-    for field in FIELDS {
-        let about = errors.fields.iter().find(|about| about.field == field);
-        field_error(field, about.map_or("", |about| &about.text));
+    // Whatever fields the server has drawn.
+    if let Some(form) = by_id::<Element>(ids::FORM) {
+        for sentence in query_all(&form, ids::FIELD_ERRORS) {
+            let id = sentence.id();
+            let about = errors.fields.iter().find(|about| ids::field_error_id(&about.field) == id);
+            field_error(&sentence, &id, about.map_or("", |about| &about.text));
+        }
     }
     if let Some(notice) = by_id::<Element>(ids::FORM_ERROR) {
         set_slot(&notice, ids::slot::SENTENCE, &errors.sentence);
@@ -27,12 +31,10 @@ pub(super) fn errors(errors: &FormErrors) {
     }
 }
 
-fn field_error(field: &str, text: &str) {
-    if let Some(sentence) = by_id::<Element>(&ids::field_error_id(field)) {
-        set_slot(&sentence, ids::slot::TEXT, text);
-        show(&sentence, !text.is_empty());
-    }
-    if let Some(input) = by_id::<Element>(&ids::field_id(field)) {
+fn field_error(sentence: &Element, id: &str, text: &str) {
+    set_slot(sentence, ids::slot::TEXT, text);
+    show(sentence, !text.is_empty());
+    if let Some(input) = by_id::<Element>(ids::field_of_error(id)) {
         let _ = if text.is_empty() {
             input.remove_attribute("aria-invalid")
         } else {
