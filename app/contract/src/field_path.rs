@@ -35,6 +35,8 @@ impl FieldPath {
     pub const MESSAGE: Self = Self::known("message");
     /// The message's language.
     pub const LANGUAGE: Self = Self::known("language");
+    /// The attributes that the form asks for.
+    pub const ATTRIBUTES: Self = Self::known("attributes");
 
     /// The path with this text, for constants: a wrong one does not compile there.
     ///

@@ -1,6 +1,6 @@
 //! One invitation with its item.
 
-use crate::{InvitationRow, Item, StepReport};
+use crate::{GivenAttribute, InvitationRow, Item, StepReport};
 
 /// One invitation with its item, for the page of the invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct InvitationView {
     pub item: Item,
     /// Its steps in order.
     pub steps: Vec<StepReport>,
+    /// What the form was told of the guest.
+    pub attributes: Vec<GivenAttribute>,
     /// Whether its guest, who has not accepted yet, may be invited again by it: no other invitation stands for it.
     pub may_be_resent: bool,
     /// Whether the inviter may undo it.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::{
-    EntraUserId, InvitationId, ItemId, KindName, Language, MailWay, RoleName, SafeUrl, StateReport,
-    UserStatus,
+    AskedAttribute, EntraUserId, InvitationId, ItemId, KindName, Language, MailWay, RoleName, SafeUrl,
+    StateReport, UserStatus,
 };
 
 /// A thing in a line-of-business application that can be shared.
@@ -155,4 +155,6 @@ pub struct FormDefaults {
     pub language: Option<Language>,
     /// The message.
     pub message: Option<String>,
+    /// The attributes of a new guest that it asks for.
+    pub asked: Vec<AskedAttribute>,
 }

@@ -56,7 +56,10 @@ pub use settings::{
     SettingsField, SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, SettingsVersion,
     VersionPage,
 };
-pub use share::{MAIL_BODY_LIMIT, MAIL_LEAD_LIMIT, MESSAGE_LIMIT, NAME_LIMIT, ShareAnswer, ShareForm};
+pub use share::{
+    ASKED_LIMIT, AskedAttribute, GivenAttribute, MAIL_BODY_LIMIT, MAIL_LEAD_LIMIT, MESSAGE_LIMIT, NAME_LIMIT,
+    ShareAnswer, ShareForm, TypedAttribute,
+};
 pub use text_enum::UnknownVariant;
 pub use toast::{Awaited, Toast, ToastKind, ToastList};
 pub use undo::{UndoEffect, UndoLine, UndoPreview};

@@ -14,6 +14,9 @@ pub const MAIL_LEAD_LIMIT: usize = 500;
 /// The longest message, in characters: what is left. The inviter's own words are never cut.
 pub const MESSAGE_LIMIT: usize = MAIL_BODY_LIMIT - MAIL_LEAD_LIMIT;
 
+/// The most attributes of a new guest that the form asks for: it stays a form that somebody fills in.
+pub const ASKED_LIMIT: usize = 10;
+
 /// The share form as it was typed: not validated yet, and saved as a draft when it is rejected.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShareForm {
@@ -49,6 +52,43 @@ pub struct ShareForm {
     /// Not empty if a guest who has not accepted yet is to get a new invitation; means nothing for anybody else.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub resend: String,
+    /// The attributes of a new guest that the form asked for, in the order of the form.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<TypedAttribute>,
+}
+
+/// An attribute of a guest as it was typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedAttribute {
+    /// Microsoft's name of it.
+    pub name: String,
+    /// What was typed; empty if nothing was.
+    #[serde(default)]
+    pub value: String,
+}
+
+/// An attribute of a new guest that the form asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedAttribute {
+    /// Microsoft's name of it.
+    pub name: String,
+    /// What it is called, where the settings say so.
+    pub label: Option<String>,
+    /// Whether somebody new is not invited without it.
+    pub required: bool,
+    /// The longest value, in characters.
+    pub longest: usize,
+}
+
+/// An attribute of a guest that was typed into the share form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenAttribute {
+    /// Microsoft's name of it.
+    pub name: String,
+    /// What the form called it, where the settings said so.
+    pub label: Option<String>,
+    /// Its value.
+    pub value: String,
 }
 
 impl Form for ShareForm {
@@ -116,6 +156,7 @@ mod tests {
             key: "key-1".to_owned(),
             ..ShareForm::default()
         };
+        assert!(form.attributes.is_empty());
         for stored in [FIRST_RELEASE, STORED] {
             let kept: SavedForm = serde_json::from_str(stored).unwrap();
             assert_eq!(kept.read::<ShareForm>().as_ref(), Some(&form), "{stored}");
@@ -123,6 +164,18 @@ mod tests {
         }
         let written = serde_json::to_value(SavedForm::of(&form).unwrap()).unwrap();
         assert_eq!(written, serde_json::from_str::<serde_json::Value>(STORED).unwrap());
+    }
+
+    #[test]
+    fn stored_attributes_stay_readable() {
+        const STORED: &str = r#"{"kind":"share","fields":{"item":"plan","address":"","person":"","role":"","name":"",
+            "message":"","language":"","key":"","attributes":[{"name":"city","value":"Vilnius"},
+            {"name":"department","value":""}]}}"#;
+        let kept: SavedForm = serde_json::from_str(STORED).unwrap();
+        let form: ShareForm = kept.read().unwrap();
+        let typed: Vec<_> = form.attributes.iter().map(|typed| (&*typed.name, &*typed.value)).collect();
+        assert_eq!(typed, [("city", "Vilnius"), ("department", "")]);
+        assert_eq!(SavedForm::of(&form).unwrap(), kept);
     }
 
     #[test]

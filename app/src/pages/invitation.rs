@@ -1,6 +1,9 @@
 //! The page of one invitation: steps, timeline and actions. Without scripts it refreshes itself while the invitation is in progress.
 
-use contract::{InvitationId, InvitationRow, InvitationState, InvitationView, Problem, ProblemCode};
+use contract::{
+    GivenAttribute, InvitationId, InvitationRow, InvitationState, InvitationView, Language, Problem,
+    ProblemCode,
+};
 use islands::ids;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -96,6 +99,7 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
                 <p role="status">
                     <State state=row.state sentence invitation=row.id.to_string() />
                 </p>
+                <Given lang given=view.attributes />
                 {advice.map(|advice| view! { <p class="quiet">{advice}</p> })}
                 {reference.map(|id| view! { <Reference context=context.clone() id /> })}
                 <Actions context=context.clone() row=row.clone() resend=view.may_be_resent skip=view.may_skip_mail undo=view.may_be_undone />
@@ -106,6 +110,24 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
             </aside>
         </article>
     }
+}
+
+/// What was typed of the guest into the form.
+#[component]
+fn Given(lang: Language, given: Vec<GivenAttribute>) -> impl IntoView {
+    if given.is_empty() {
+        return ().into_any();
+    }
+    let line = |GivenAttribute { name, label, value }| {
+        let label = words::attribute_label(lang, &name, label.as_deref());
+        view! { <li dir="auto">{words::settings::in_entry(lang, &label, &value)}</li> }
+    };
+    view! {
+        <ul class="rows small" role="list" aria-label=words::share::asked_heading(lang)>
+            {given.into_iter().map(line).collect_view()}
+        </ul>
+    }
+    .into_any()
 }
 
 /// The actions: copy the link, sign in again, retry, change and send again, put away.

@@ -1,6 +1,8 @@
 //! The state of the share form: empty, or with the values of a draft.
 
-use contract::{Draft, FieldPath, Item, ItemView, MailWay, PersonMatch, Problem, RoleName, ShareForm};
+use contract::{
+    AskedAttribute, Draft, FieldPath, Item, ItemView, MailWay, PersonMatch, Problem, RoleName, ShareForm,
+};
 use islands::share::ShareStart;
 
 use crate::calls::people::{match_response, standing_of};
@@ -28,6 +30,8 @@ pub(crate) struct ShareFormState {
     pub chosen: Option<PersonMatch>,
     /// Who writes to the person.
     pub mail_way: MailWay,
+    /// The attributes that somebody new is asked for.
+    pub asked: Vec<AskedAttribute>,
     /// Whether Microsoft's mail will lack the message, because the inviter has no mail address.
     pub drops_message: bool,
 }
@@ -67,6 +71,7 @@ impl ShareFormState {
             matches,
             chosen,
             mail_way: defaults.mail_way,
+            asked: defaults.asked.clone(),
             drops_message: defaults.mail_way == MailWay::Microsoft
                 && context.signed_in.as_ref().is_some_and(|caller| !caller.has_mail),
         }

@@ -1,5 +1,6 @@
 //! The share dialog as the server renders it: a plain form, and the templates that the island clones.
 
+mod asked;
 mod dialog;
 mod disambiguation;
 mod fields;

@@ -4,6 +4,11 @@ use contract::Language;
 
 use crate::settings;
 
+/// What an attribute is called: by an administrator, by everybody, or else by Microsoft.
+pub fn attribute_label(lang: Language, name: &str, label: Option<&str>) -> String {
+    label.or_else(|| attribute_name(lang, name)).unwrap_or(name).to_owned()
+}
+
 /// What an attribute that every user has is called; `None` for others.
 pub fn attribute_name(lang: Language, name: &str) -> Option<&'static str> {
     Some(match name {

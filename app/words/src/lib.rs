@@ -14,7 +14,7 @@ mod toast;
 mod undo_line;
 mod when;
 
-pub use attribute::attribute_name;
+pub use attribute::{attribute_label, attribute_name};
 pub use invitation::{history, invitation_state, progress, row_state, state_report};
 pub use localize::{LocalizedProblem, localize, localize_at};
 pub use name::{kind, role, role_allows, role_hint, user_status};

@@ -110,9 +110,11 @@ sections! {
     attributes {
         rules[add, entry],
         rules_attribute,
-        rules_from { text partner_domain inviter },
+        rules_from { text partner_domain inviter asked },
         rules_text,
         rules_inviter,
+        rules_required,
+        rules_label,
         rules_kinds[add, entry],
         overwrite,
     }

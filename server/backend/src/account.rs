@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use contract::ports::Account;
 use contract::{
-    Caller, DraftId, ItemId, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode, SafeUrl, ShareForm, SignedOut,
-    Via,
+    ASKED_LIMIT, Caller, DraftId, ItemId, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode, SafeUrl,
+    ShareForm, SignedOut, TypedAttribute, Via,
 };
 use storage::{Storage, StorageError, items};
 
@@ -21,6 +21,9 @@ use crate::{drafts, form_sender};
 /// The longest address and the longest choice that are stored, in characters. Longer ones would be refused anyway.
 const MAX_ADDRESS_LENGTH: usize = 320;
 const MAX_CHOICE_LENGTH: usize = 64;
+/// The same of an attribute of a guest, and of its name.
+const MAX_ATTRIBUTE_LENGTH: usize = 1024;
+const MAX_ATTRIBUTE_NAME_LENGTH: usize = 128;
 
 /// The port on our own storage.
 pub struct AccountService {
@@ -63,6 +66,10 @@ impl AccountService {
 /// The form with each field cut to its limit. Browsers send two characters for a line end and count one.
 fn truncate_fields(form: ShareForm) -> ShareForm {
     let cut = |text: String, max: usize| text.replace("\r\n", "\n").chars().take(max).collect();
+    let attribute = |TypedAttribute { name, value }| TypedAttribute {
+        name: cut(name, MAX_ATTRIBUTE_NAME_LENGTH),
+        value: cut(value, MAX_ATTRIBUTE_LENGTH),
+    };
     ShareForm {
         item: form.item,
         address: cut(form.address, MAX_ADDRESS_LENGTH),
@@ -75,6 +82,7 @@ fn truncate_fields(form: ShareForm) -> ShareForm {
         sender: String::new(),
         asked: cut(form.asked, 1),
         resend: cut(form.resend, 1),
+        attributes: form.attributes.into_iter().take(ASKED_LIMIT).map(attribute).collect(),
     }
 }
 

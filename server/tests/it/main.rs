@@ -3,6 +3,7 @@
 #![allow(clippy::format_push_string, reason = "texts that a snapshot holds are put together piece by piece")]
 
 mod access;
+mod asked;
 mod beside;
 mod commands;
 mod csrf;

@@ -71,6 +71,18 @@ pub async fn change(browser: &mut Browser, section: &str, values: &[(&str, &str)
     stored
 }
 
+/// The same, with an entry added to a list first.
+pub async fn add_and_change(
+    browser: &mut Browser,
+    (section, list): (&str, &str),
+    values: &[(&str, &str)],
+) -> BrowserResponse {
+    let page = browser.visit(&format!("/settings/{section}")).await;
+    let page = send(browser, &page, &[], &format!("add {list}")).await;
+    let review = send(browser, &page, values, "review").await;
+    confirm(browser, &review, "").await
+}
+
 fn sent_to(function: &str) -> Vec<(String, String)> {
     let fields: &[(&str, &str)] = match function {
         EDIT => &[("form[section]", "limits"), ("form[version]", "0"), ("form[fields][retry_minutes]", "5")],
@@ -267,6 +279,14 @@ fn single_changes() -> Vec<(&'static str, &'static str, &'static str, &'static s
             "/attributes/rules/0/from/inviter",
             json!("department"),
         ),
+        (
+            "attributes",
+            "rules.0.label",
+            "Firm",
+            "/attributes/rules/0/from",
+            json!({ "asked": { "required": false, "label": "Firm" } }),
+        ),
+        ("attributes", "rules.0.required", "on", "/attributes/rules/0/from/asked/required", json!(true)),
         ("attributes", "rules.0.from", "partner-domain", "/attributes/rules/0/from", json!("partner-domain")),
         ("attributes", "rules.0.kinds.0", "document", "/attributes/rules/0/kinds", json!(["document"])),
         ("attributes", "overwrite", "on", "/attributes/overwrite", json!(true)),
@@ -299,6 +319,7 @@ fn beside(field: &str) -> Vec<(String, &'static str)> {
         "attribute" => &[("value", "Legal")],
         "text" => &[("from", "text")],
         "inviter" => &[("from", "inviter")],
+        "label" | "required" => &[("from", "asked")],
         "by_rule" => &[("group.search", GUESTS)],
         "through_by_rule" => &[("through.search", GUESTS)],
         _ => &[],
@@ -318,6 +339,7 @@ fn button_for(page: &BrowserResponse, field: &str) -> String {
 fn in_words<'a>(field: &str, typed: &'a str) -> &'a str {
     match typed {
         "on" if field.ends_with("by_rule") => "Microsoft fills this group by a rule",
+        "on" if field.ends_with("required") => "Somebody new isn’t invited without it",
         "on" => "On",
         FALCON => "Project Falcon",
         ADMINISTRATORS => "Administrators of Vestibule",

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{
-    AccessPage, Caller, EntraUserId, Item, ItemFilter, ItemId, ItemList, ItemView, KindName, OnTheWay,
-    Problem, RoleName, SafeUrl, StateReport, ports,
+    AccessPage, Caller, EntraUserId, FormDefaults, Item, ItemFilter, ItemId, ItemList, ItemView, KindName,
+    OnTheWay, Problem, RoleName, SafeUrl, StateReport, ports,
 };
 use storage::invitations;
 
@@ -21,6 +21,7 @@ use crate::app_state::AppState;
 pub use crate::landing::AllowedRedirectOrigins;
 use crate::pipeline::Invitation;
 use crate::rules::sharing::may_give;
+use crate::settings::Settings;
 pub use items_json::{ItemsFileError, parse};
 pub use register::{RegisterError, RegisteredItem, register};
 pub(crate) use row::as_item;
@@ -67,6 +68,7 @@ impl ports::Items for ItemService {
             (page.people, list::count(seen.people))
         };
         let on_the_way = if may_share { self.on_the_way(caller, &item.id).await? } else { Vec::new() };
+        let form_defaults = form_defaults(&snapshot.settings, &item.kind, may_share);
         Ok(ItemView {
             opens_elsewhere: self.opens_elsewhere(&item),
             open_to_members: seen.item.open_to_members,
@@ -79,7 +81,7 @@ impl ports::Items for ItemService {
             own,
             message,
             on_the_way,
-            form_defaults: snapshot.settings.inviting.form_defaults(),
+            form_defaults,
         })
     }
 
@@ -132,4 +134,14 @@ fn on_the_way(invitation: Invitation) -> OnTheWay {
         address: invitation.address,
         role: invitation.role,
     }
+}
+
+/// What the share form begins with. Whoever does not share has no form.
+fn form_defaults(settings: &Settings, kind: &KindName, shares: bool) -> FormDefaults {
+    let defaults = settings.inviting.form_defaults();
+    if !shares {
+        return defaults;
+    }
+    let asked = settings.attributes.asked(kind).into_iter();
+    FormDefaults { asked: asked.map(|(_, asked)| asked).collect(), ..defaults }
 }

@@ -35,4 +35,4 @@ pub(crate) use run::RunInvitation;
 pub(crate) use step::OnArrival;
 pub use step::{Permission, PlanInput};
 pub use steps::{StepInfo, step_list};
-pub(crate) use steps::{existing_role, send_mail, step_of, told_by};
+pub(crate) use steps::{existing_role, given_attributes, send_mail, step_of, told_by, typed_again};

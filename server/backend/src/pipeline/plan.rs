@@ -14,6 +14,8 @@ pub fn plan(input: &PlanInput<'_>) -> Vec<PlannedStep> {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use std::collections::BTreeMap;
+
     use contract::{KindName, Language, MailWay, RoleName, StepKind};
 
     use super::*;
@@ -27,6 +29,7 @@ mod tests {
             role: &role,
             language: Language::English,
             reply_to: None,
+            typed: &BTreeMap::new(),
             invites,
         });
         planned.into_iter().map(|step| step.kind).collect()
@@ -40,6 +43,32 @@ mod tests {
         assert_eq!(of(&settings, false), [FindPerson, RecordAccess, TellInviter]);
         let always = STEPS.iter().filter(|step| !step.is_optional()).map(|step| step.kind());
         assert_eq!(of(&settings, true), always.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_the_form_asks_for_is_written_where_something_was_typed() {
+        let rules = serde_json::json!({ "rules": [{ "attribute": "city", "from": { "asked": { "required": false } } }] });
+        let settings = Settings { attributes: serde_json::from_value(rules).unwrap(), ..Settings::default() };
+        let (kind, role) = (KindName::parse("document").unwrap(), RoleName::parse("reader").unwrap());
+        let city: graph::AttributeName = "city".parse().unwrap();
+        let typed = BTreeMap::from([(city, "Vilnius".to_owned())]);
+        for (typed, is_planned) in [(BTreeMap::new(), false), (typed, true)] {
+            let planned = plan(&PlanInput {
+                settings: &settings,
+                kind: &kind,
+                role: &role,
+                language: Language::English,
+                reply_to: None,
+                typed: &typed,
+                invites: true,
+            });
+            let intent =
+                planned.into_iter().find(|step| step.kind == StepKind::SetAttributes).map(|step| step.intent);
+            let expected = serde_json::json!({
+                "attributes": { "city": { "text": "Vilnius" } }, "overwrite": false, "asked": { "city": null },
+            });
+            assert_eq!(intent, is_planned.then_some(Some(expected)));
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use storage::Tx;
 use storage::invitations::{self, StepRow};
 
 use super::event::Event;
-use super::steps::{candidates, send_mail};
+use super::steps::{candidates, send_mail, typed_again};
 use super::{Invitation, job, probe, transition};
 use crate::app_state::AppState;
 use crate::clock::from_ms;
@@ -127,6 +127,7 @@ pub(crate) async fn reopen_as_draft(
         invitation.filter(Invitation::may_be_retried).ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
     let steps = invitations::steps(&app.storage, id).await.map_err(|error| app.internal(error))?;
     let matches = candidates(&steps).map_err(|error| app.internal(error))?;
+    let attributes = typed_again(&steps).map_err(|error| app.internal(error))?;
     let form = ShareForm {
         item: invitation.item.into(),
         address: named_by_microsoft(invitation.problem.as_ref(), &matches).unwrap_or(invitation.address),
@@ -139,6 +140,7 @@ pub(crate) async fn reopen_as_draft(
         sender: String::new(),
         asked: String::new(),
         resend: invitation.pipeline.resend_asked_at.map(|_| "1".to_owned()).unwrap_or_default(),
+        attributes,
     };
     drafts::save(app, caller, &form, invitation.problem.as_ref(), &matches).await
 }

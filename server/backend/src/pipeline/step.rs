@@ -1,9 +1,11 @@
 //! What a step of the pipeline is.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use async_trait::async_trait;
 use contract::{KindName, Language, RoleName, StepKind, UndoEffect};
+use graph::AttributeName;
 use serde_json::Value;
 use storage::Tx;
 
@@ -43,6 +45,8 @@ pub struct PlanInput<'a> {
     pub language: Language,
     /// The inviter's own address, where they have a mailbox.
     pub reply_to: Option<&'a str>,
+    /// What was typed of the attributes that the form asks for.
+    pub typed: &'a BTreeMap<AttributeName, String>,
     /// An invitation is posted: nobody has the address, or a guest who has not accepted yet is invited again. Else the inviter has said which known
     /// person is meant.
     pub invites: bool,

@@ -1,6 +1,6 @@
 //! What Microsoft has granted of what the settings in force need: told from the steps, and from the application's own token.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use contract::{Granted, KindName, Language, PermissionReport, PermissionStatus, RoleName, StepKind};
 
@@ -108,6 +108,9 @@ fn planned(settings: &Settings) -> HashSet<StepKind> {
     let mut steps = HashSet::new();
     for kind in &kinds {
         let granted = settings.grants.kinds.get(kind).unwrap_or(&settings.grants.other_kinds).keys();
+        // Somebody may fill in whatever is asked for.
+        let asked = settings.attributes.asked(kind).into_iter();
+        let typed: BTreeMap<_, _> = asked.map(|(name, asked)| (name.clone(), asked.name)).collect();
         let roles: BTreeSet<&RoleName> = settings.roles_of(kind).iter().chain(granted).collect();
         for role in roles {
             for invites in [true, false] {
@@ -117,6 +120,7 @@ fn planned(settings: &Settings) -> HashSet<StepKind> {
                     role,
                     language: Language::English,
                     reply_to: None,
+                    typed: &typed,
                     invites,
                 });
                 steps.extend(planned.iter().map(|step| step.kind));
@@ -187,6 +191,9 @@ mod tests {
         assert_eq!(of(&settings), Some(Granted::No));
         settings.permissions = serde_json::from_value(json!({ "way": "scoped" })).unwrap();
         assert_eq!(of(&settings), Some(Granted::Unknown));
+        let asked = json!({ "rules": [{ "attribute": "city", "from": { "asked": {} } }] });
+        let asked = Settings { attributes: serde_json::from_value(asked).unwrap(), ..Settings::default() };
+        assert_eq!(of(&asked), Some(Granted::No), "whether anything was typed yet or not");
         assert_eq!(of(&Settings::default()), None);
     }
 }

@@ -1,5 +1,7 @@
 //! The share form: from what was typed to what we can work with.
 
+use std::collections::BTreeMap;
+
 use aws_lc_rs::digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,6 +9,9 @@ use contract::{
     EmailAddress, EntraUserId, FieldPath, FieldProblem, IdempotencyKey, Language, MESSAGE_LIMIT, Mailbox,
     NAME_LIMIT, Problem, ProblemCode, RoleName, ShareForm,
 };
+use graph::AttributeName;
+
+use super::attributes::{self, Asked};
 
 /// A share form that can be worked with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +26,8 @@ pub(crate) struct ValidatedShare {
     pub(crate) key: IdempotencyKey,
     /// A guest who has not accepted yet gets a new invitation.
     pub(crate) resend: bool,
+    /// What was typed of the attributes that the form asks for.
+    pub(crate) attributes: BTreeMap<AttributeName, String>,
 }
 
 /// The form with what was pasted put where it belongs: the address alone, as it will be shown and invited, and the name that stood beside it, if
@@ -32,7 +39,12 @@ pub(crate) fn normalised(form: ShareForm) -> ShareForm {
 }
 
 /// Parses the form for an item with these roles; says everything that is wrong at once. `own` is the inviter's language.
-pub(crate) fn parse(form: &ShareForm, roles: &[RoleName], own: Language) -> Result<ValidatedShare, Problem> {
+pub(super) fn parse(
+    form: &ShareForm,
+    roles: &[RoleName],
+    own: Language,
+    asked: &Asked<'_>,
+) -> Result<ValidatedShare, Problem> {
     let mut wrong = Vec::new();
     let mut refuse = |field, code| wrong.push(FieldProblem { field, code });
     // Who was chosen is bound by the object id: nothing about the address stops that.
@@ -48,6 +60,11 @@ pub(crate) fn parse(form: &ShareForm, roles: &[RoleName], own: Language) -> Resu
     let message = text(&form.message, MESSAGE_LIMIT, "\n\t", ProblemCode::MessageTooLong);
     let message = message.map_err(|code| refuse(FieldPath::MESSAGE, code)).ok();
     let language = language(&form.language, own).map_err(|code| refuse(FieldPath::LANGUAGE, code)).ok();
+    let (attributes, wrong_attributes) = attributes::parse(form, asked);
+    // The fields are not shown once somebody of the directory is chosen.
+    if person.is_none() {
+        wrong.extend(wrong_attributes);
+    }
     if let Some(first) = wrong.first().map(|first| first.code) {
         return Err(Problem { fields: wrong, ..Problem::new(first) });
     }
@@ -55,7 +72,8 @@ pub(crate) fn parse(form: &ShareForm, roles: &[RoleName], own: Language) -> Resu
     let resend = !form.resend.is_empty();
     let validated = || {
         let (name, message, key) = (name?, message?, key?);
-        Some(ValidatedShare { address, person, role: role?, name, message, language: language?, key, resend })
+        let (role, language) = (role?, language?);
+        Some(ValidatedShare { address, person, role, name, message, language, key, resend, attributes })
     };
     validated().ok_or(Problem::new(ProblemCode::BadForm))
 }
@@ -95,7 +113,10 @@ pub(crate) fn hash(form: &ShareForm) -> String {
         [&form.item, &form.address, &form.person, &form.role, &form.name, &form.message, &form.language];
     let mut context = digest::Context::new(&digest::SHA256);
     let resend = Some(&form.resend).filter(|resend| !resend.is_empty());
-    for part in parts.into_iter().chain(resend) {
+    // What nobody filled in was not asked for when earlier forms were stored.
+    let filled = form.attributes.iter().filter(|typed| !typed.value.is_empty());
+    let attributes = filled.flat_map(|typed| [&typed.name, &typed.value]);
+    for part in parts.into_iter().chain(resend).chain(attributes) {
         context.update(&(part.len() as u64).to_be_bytes());
         context.update(part.as_bytes());
     }

@@ -21,7 +21,7 @@ use super::{put_away, submit};
 use crate::app_state::AppState;
 use crate::items::as_item;
 use crate::lifecycle::redeem_link;
-use crate::pipeline::{retry, skip_mail, undo};
+use crate::pipeline::{given_attributes, retry, skip_mail, undo};
 use crate::stored::StoredError;
 use crate::{access, drafts, form_sender};
 
@@ -220,6 +220,7 @@ impl InvitationService {
             row: line.row(history),
             item: as_item(&self.0, &item),
             steps,
+            attributes: given_attributes(&step_rows)?,
             may_be_resent,
             may_be_undone,
             may_skip_mail,

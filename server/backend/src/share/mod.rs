@@ -1,5 +1,6 @@
 //! Sharing, as pages ask for it: from a typed form to stored invitations, and what becomes of them.
 
+mod attributes;
 mod chosen;
 mod form;
 mod invitations;

@@ -1,20 +1,22 @@
 //! Share: check the form, ask the directory, store the share with its invitations.
 
+mod rows;
+
 use contract::{
-    Caller, FieldPath, InvitationId, InvitationState, ItemId, KindName, Language, PersonMatch, Problem,
-    ProblemCode, ShareAnswer, ShareForm, ShareId, UserStatus,
+    Caller, FieldPath, InvitationId, ItemId, KindName, Language, PersonMatch, Problem, ProblemCode,
+    ShareAnswer, ShareForm, UserStatus,
 };
-use storage::shares::{self, ShareRow, ShareWithInvitation};
+use storage::shares::{self, ShareWithInvitation};
 use storage::tokens;
 
 use super::form::{self, ValidatedShare};
-use super::put_away;
 use super::recipient::{DirectoryAnswer, Recipient};
 use super::recipients::{RecipientLookup, resolve_recipient};
 use super::twins::{self, Twin};
+use super::{attributes, put_away};
 use crate::access::{self, grant};
 use crate::app_state::AppState;
-use crate::pipeline::{Invitation, PipelineState, PlanInput, plan, probe, transition};
+use crate::pipeline::{PlanInput, plan, probe, transition};
 use crate::rules::roles::RoleHierarchy;
 use crate::rules::sharing;
 use crate::settings::Settings;
@@ -37,7 +39,8 @@ pub(super) async fn share(
     let kind = &seen.item.kind;
     let item = seen.item.id.clone();
     let roles = &settings.roles.hierarchy_of_kind(kind);
-    let validated = match form::parse(&form, roles.offered(), language) {
+    let asked = settings.attributes.asked(kind);
+    let validated = match form::parse(&form, roles.offered(), language, &asked) {
         Ok(validated) => validated,
         Err(problem) => return reject_with_draft(app, caller, form, problem, &[]).await,
     };
@@ -51,7 +54,12 @@ pub(super) async fn share(
         return reject_with_draft(app, caller, form, problem, &[]).await;
     }
     let submission = Submission { app, caller, item, kind, validated, settings };
-    match resolve_recipient(app, caller, &submission.validated).await {
+    let lookup = resolve_recipient(app, caller, &submission.validated).await;
+    if let Some(problem) = attributes::missing(&form, &asked).filter(|_| submission.invites(&lookup)) {
+        share_quota::take_share_quota(app, caller).await?;
+        return reject_with_draft(app, caller, form, problem, &[]).await;
+    }
+    match lookup {
         RecipientLookup::NotFound => submission.accept(form, DirectoryAnswer::Given(None)).await,
         // Whether there is a guest to be invited again, only the directory knows.
         RecipientLookup::Unanswered if submission.validated.resend => {
@@ -64,17 +72,7 @@ pub(super) async fn share(
             submission.accept(form, DirectoryAnswer::Outstanding(chosen)).await
         }
         RecipientLookup::Selected(person) => submission.with_selected(form, person, roles).await,
-        RecipientLookup::Ambiguous(matches) => {
-            share_quota::take_share_quota(app, caller).await?;
-            // Asked before, and nobody was chosen.
-            let unanswered = (!form.asked.is_empty())
-                .then(|| Problem::of_field(FieldPath::PERSON, ProblemCode::ChoosePerson));
-            // Nobody was asked yet whether they are to be invited again.
-            let resend = Some(form.resend.clone()).filter(|_| unanswered.is_some()).unwrap_or_default();
-            let form = ShareForm { resend, ..form };
-            let draft = drafts::save(app, caller, &form, unanswered.as_ref(), &matches).await?;
-            Ok(ShareAnswer::Choose { draft, matches })
-        }
+        RecipientLookup::Ambiguous(matches) => submission.ask_who(form, matches).await,
         RecipientLookup::Rejected(problem, matches) => {
             share_quota::take_share_quota(app, caller).await?;
             reject_with_draft(app, caller, form, problem, &matches).await
@@ -138,6 +136,29 @@ struct Submission<'a> {
 }
 
 impl Submission<'_> {
+    /// Whether somebody new is invited, as far as that is known.
+    fn invites(&self, lookup: &RecipientLookup) -> bool {
+        match lookup {
+            RecipientLookup::NotFound => true,
+            RecipientLookup::Unanswered => self.validated.person.is_none() && !self.validated.resend,
+            _ => false,
+        }
+    }
+
+    /// The inviter is asked who of these is meant.
+    async fn ask_who(&self, form: ShareForm, matches: Vec<PersonMatch>) -> Result<ShareAnswer, Problem> {
+        let (app, caller) = (self.app, self.caller);
+        share_quota::take_share_quota(app, caller).await?;
+        // Asked before, and nobody was chosen.
+        let unanswered =
+            (!form.asked.is_empty()).then(|| Problem::of_field(FieldPath::PERSON, ProblemCode::ChoosePerson));
+        // Nobody was asked yet whether they are to be invited again.
+        let resend = Some(form.resend.clone()).filter(|_| unanswered.is_some()).unwrap_or_default();
+        let form = ShareForm { resend, ..form };
+        let draft = drafts::save(app, caller, &form, unanswered.as_ref(), &matches).await?;
+        Ok(ShareAnswer::Choose { draft, matches })
+    }
+
     /// The person has it already: perhaps because the same form, sent twice at the same time, was done in between.
     async fn already_has_access(
         &self,
@@ -230,6 +251,7 @@ impl Submission<'_> {
                 role: &invitation.role,
                 language: invitation.language,
                 reply_to: caller.address.as_deref().filter(|_| caller.has_mail),
+                typed: &self.validated.attributes,
                 invites: recipient.invites,
             };
             let steps = plan(&input);
@@ -243,53 +265,5 @@ impl Submission<'_> {
         put_away::append_entries(app, &mut tx, caller, &put_away).await?;
         tx.commit().await?;
         Ok(first.map_or(Stored::KeyTaken, Stored::Accepted))
-    }
-
-    fn share_row(&self, form: &ShareForm) -> Result<ShareRow, CorruptRow> {
-        Ok(ShareRow {
-            id: ShareId::parse(&self.app.ids.new_id()).map_err(|_| CorruptRow("share"))?,
-            tenant: self.caller.tenant.clone(),
-            inviter: self.caller.user.clone(),
-            item: self.item.clone(),
-            key: self.validated.key.clone(),
-            form_hash: form::hash(form),
-            created_at: self.app.now(),
-        })
-    }
-
-    fn invitation(&self, share: &ShareId, recipient: &Recipient) -> Result<Invitation, CorruptRow> {
-        let now = self.app.now();
-        let (caller, validated) = (self.caller, &self.validated);
-        Ok(Invitation {
-            id: InvitationId::parse(&self.app.ids.new_id()).map_err(|_| CorruptRow("invitation"))?,
-            share: share.clone(),
-            tenant: caller.tenant.clone(),
-            inviter: caller.user.clone(),
-            inviter_name: caller.name.clone(),
-            item: self.item.clone(),
-            item_title: String::new(),
-            role: validated.role.clone(),
-            address: recipient.address.clone(),
-            canonical: recipient.canonical.clone(),
-            chosen: recipient.directory.chosen().cloned(),
-            name: recipient.name.clone(),
-            message: validated.message.clone(),
-            language: validated.language,
-            state: InvitationState::Working,
-            pipeline: match &recipient.directory {
-                DirectoryAnswer::Outstanding(_) => PipelineState::default(),
-                DirectoryAnswer::Given(person) => PipelineState {
-                    person: person.clone().map(Into::into),
-                    looked_up_at: Some(now),
-                    resend_asked_at: recipient.reinvites().then_some(now),
-                    ..PipelineState::default()
-                },
-            },
-            problem: None,
-            guest: None,
-            link: None,
-            created_at: now,
-            updated_at: now,
-        })
     }
 }

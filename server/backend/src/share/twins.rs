@@ -4,7 +4,7 @@ use contract::{Caller, EntraUserId, InvitationId, ItemId, RoleName, ShareForm};
 use storage::{Tx, invitations};
 
 use crate::app_state::AppState;
-use crate::pipeline::{Invitation, retry};
+use crate::pipeline::{Invitation, retry, typed_again};
 use crate::stored::StoredError;
 
 /// What is about to be stored, as far as it tells twins.
@@ -62,6 +62,7 @@ pub(super) async fn to_resend(
         return Ok(Some(ToResend::SupersededBy(by)));
     }
     let waits = invitation.may_be_resent();
+    let attributes = typed_again(&invitations::steps(&app.storage, id).await?)?;
     let form = |guest: EntraUserId| ShareForm {
         item: invitation.item.into(),
         address: invitation.address,
@@ -72,6 +73,7 @@ pub(super) async fn to_resend(
         language: invitation.language.tag().to_owned(),
         key,
         resend: "1".to_owned(),
+        attributes,
         ..ShareForm::default()
     };
     Ok(invitation.guest.filter(|_| waits).map(form).map(|form| ToResend::Form(Box::new(form))))

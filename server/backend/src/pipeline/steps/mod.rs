@@ -9,7 +9,7 @@ pub(crate) mod send_mail;
 mod set_attributes;
 mod tell_inviter;
 
-use contract::{PersonMatch, StepKind, ToldBy};
+use contract::{GivenAttribute, PersonMatch, StepKind, ToldBy, TypedAttribute};
 use storage::invitations::StepRow;
 
 use super::step::{Permission, Step};
@@ -64,6 +64,17 @@ pub(crate) fn told_by(steps: &[StepRow]) -> Result<ToldBy, CorruptRow> {
         None if send_invitation::is_suppressed(steps)? => ToldBy::Inviter,
         None => ToldBy::Microsoft,
     })
+}
+
+/// What the form was told of the guest.
+pub(crate) fn given_attributes(steps: &[StepRow]) -> Result<Vec<GivenAttribute>, CorruptRow> {
+    set_attributes::typed(steps)
+}
+
+/// The same as a form has it that is sent once more.
+pub(crate) fn typed_again(steps: &[StepRow]) -> Result<Vec<TypedAttribute>, CorruptRow> {
+    let given = set_attributes::typed(steps)?.into_iter();
+    Ok(given.map(|given| TypedAttribute { name: given.name, value: given.value }).collect())
 }
 
 /// Whom the directory showed last for the address, when the inviter has to say who is meant.

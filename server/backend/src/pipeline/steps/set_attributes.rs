@@ -10,11 +10,11 @@ mod values;
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use contract::{EntraUserId, Problem, ProblemCode, StepKind, UndoEffect, UserStatus};
+use contract::{EntraUserId, GivenAttribute, Problem, ProblemCode, StepKind, UndoEffect, UserStatus};
 use graph::{AttributeName, AttributeValue, GraphError, UserAttributes, UserChange};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use storage::invitations;
+use storage::invitations::{self, StepRow};
 
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
@@ -23,6 +23,7 @@ use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{Permission, PlanInput, Step};
 use crate::pipeline::step_error::StepError;
 use crate::settings::sections::AttributeSource;
+use crate::stored::{CorruptRow, from_json};
 use values::{AttributeValues, Audience};
 
 /// Writes attributes of the guest.
@@ -35,20 +36,32 @@ struct Intent {
     attributes: BTreeMap<AttributeName, AttributeSource>,
     /// Attributes of a guest who was known before are overwritten.
     overwrite: bool,
+    /// What of it was typed into the form, with what the form called it where the settings said so.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    asked: BTreeMap<AttributeName, Option<String>>,
 }
 
 impl Intent {
-    /// What a role brings counts more than a rule, and a later rule more than an earlier one.
+    /// What a role brings counts more than a rule, and a later rule more than an earlier one. What was typed is as good as a fixed text from here on;
+    /// where nothing was, nothing is written.
     fn of(input: &PlanInput<'_>) -> Self {
         let rules = &input.settings.attributes.rules;
         let rules = rules.iter().filter(|rule| rule.is_for(input.kind));
         let mut attributes: BTreeMap<_, _> =
             rules.map(|rule| (rule.attribute.clone(), rule.from.clone())).collect();
+        let text = |value: &String| AttributeSource::Text(value.clone());
         if let Some(grants) = input.settings.grants.of(input.kind, input.role) {
-            let text = |value: &String| AttributeSource::Text(value.clone());
             attributes.extend(grants.attributes.iter().map(|(name, value)| (name.clone(), text(value))));
         }
-        Self { attributes, overwrite: input.settings.attributes.overwrite }
+        let mut asked = BTreeMap::new();
+        attributes.retain(|name, source| {
+            let AttributeSource::Asked { label, .. } = &*source else { return true };
+            let Some(typed) = input.typed.get(name) else { return false };
+            asked.insert(name.clone(), label.clone());
+            *source = text(typed);
+            true
+        });
+        Self { attributes, overwrite: input.settings.attributes.overwrite, asked }
     }
 
     fn names(&self) -> Vec<AttributeName> {
@@ -131,6 +144,20 @@ impl Step for SetAttributes {
     async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {
         undo::restore(context).await
     }
+}
+
+/// What was typed of the guest.
+pub(super) fn typed(steps: &[StepRow]) -> Result<Vec<GivenAttribute>, CorruptRow> {
+    let step = steps.iter().find(|step| step.kind == StepKind::SetAttributes);
+    let Some(intent) = step.and_then(|step| step.intent.as_deref()) else { return Ok(Vec::new()) };
+    let intent: Intent = from_json("step", intent)?;
+    let given = |(name, label): (AttributeName, Option<String>)| match intent.attributes.get(&name)? {
+        AttributeSource::Text(value) => {
+            Some(GivenAttribute { name: name.to_string(), label, value: value.clone() })
+        }
+        _ => None,
+    };
+    Ok(intent.asked.clone().into_iter().filter_map(given).collect())
 }
 
 /// The guest whose attributes are written; none for a member.
@@ -265,6 +292,10 @@ mod tests {
     #[test]
     fn what_is_stored_stays_readable() {
         let stored = r#"{"attributes":{"companyName":"partner-domain","department":{"inviter":"department"},"surname":{"text":"Novak"}},"overwrite":true}"#;
+        let intent: Intent = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_value(&intent).unwrap(), serde_json::from_str::<Value>(stored).unwrap());
+        assert!(intent.asked.is_empty());
+        let stored = r#"{"attributes":{"city":{"text":"Vilnius"},"state":{"text":"LT"}},"overwrite":false,"asked":{"city":null,"state":"Region"}}"#;
         let intent: Intent = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_value(&intent).unwrap(), serde_json::from_str::<Value>(stored).unwrap());
         let stored = r#"{"calls":{"person":"joni","requests":["r1"]},"is_new":true,"before":{"businessPhones":["1"],"city":"Vilnius","surname":null},"written":{"surname":"Novak"},"is_reported":true}"#;

@@ -2,12 +2,12 @@
 
 mod form;
 
-use contract::{FieldPath, FieldProblem, KindName, ProblemCode};
+use contract::{ASKED_LIMIT, AskedAttribute, FieldPath, FieldProblem, KindName, ProblemCode};
 use graph::AttributeName;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::grants::{LONGEST_ATTRIBUTE, wrong_value};
+use super::grants::{LONGEST_ATTRIBUTE, longest_value, wrong_value};
 use crate::settings::field::FieldSpec;
 use crate::settings::section::{FormSection, Section};
 
@@ -15,6 +15,8 @@ use crate::settings::section::{FormSection, Section};
 const MOST_RULES: usize = 50;
 /// The most kinds that a rule names.
 const MOST_KINDS: usize = 50;
+/// The longest name that a form gives an attribute, in characters.
+const LONGEST_LABEL: usize = 60;
 
 /// What is written to guests.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +51,37 @@ pub enum AttributeSource {
     PartnerDomain,
     /// An attribute of the inviter; nothing is written where that is empty.
     Inviter(AttributeName),
+    /// Whoever shares is asked by the form.
+    Asked {
+        /// Somebody new is not invited without it.
+        #[serde(default)]
+        required: bool,
+        /// What the form calls the attribute; none for one that every user has is its own name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        label: Option<String>,
+    },
+}
+
+impl Attributes {
+    /// What the share form asks for on items of a kind, in the order of the rules: what the last fitting rule of an attribute asks for.
+    pub fn asked(&self, kind: &KindName) -> Vec<(&AttributeName, AskedAttribute)> {
+        let fitting: Vec<&AttributeRule> = self.rules.iter().filter(|rule| rule.is_for(kind)).collect();
+        let mut all = Vec::new();
+        for (at, rule) in fitting.iter().copied().enumerate() {
+            let name = &rule.attribute;
+            let is_last = fitting.iter().skip(at + 1).all(|later| later.attribute != *name);
+            if let AttributeSource::Asked { required, label } = &rule.from
+                && is_last
+            {
+                all.push((name, asked_attribute(name, *required, label.clone())));
+            }
+        }
+        all
+    }
+}
+
+fn asked_attribute(name: &AttributeName, required: bool, label: Option<String>) -> AskedAttribute {
+    AskedAttribute { name: name.to_string(), label, required, longest: longest_value(name) }
 }
 
 impl AttributeRule {
@@ -67,6 +100,8 @@ impl Section for Attributes {
             FieldSpec::choice("from", form::SOURCES),
             FieldSpec::optional_text("text", LONGEST_ATTRIBUTE),
             FieldSpec::optional_attribute("inviter"),
+            FieldSpec::toggle("required"),
+            FieldSpec::optional_text("label", LONGEST_LABEL),
             FieldSpec::names("kinds", MOST_KINDS),
         ];
         vec![FieldSpec::ordered_entries("rules", MOST_RULES, each), FieldSpec::toggle("overwrite")]
@@ -86,12 +121,24 @@ impl Section for Attributes {
 
     fn validate(&self) -> Vec<FieldProblem> {
         let mut wrong = Vec::new();
+        let mut asked = 0;
         for (index, rule) in self.rules.iter().enumerate() {
             let field = FieldPath::known("rules").at(index);
             if let AttributeSource::Text(text) = &rule.from
                 && let Some(code) = wrong_value(&rule.attribute, text)
             {
                 wrong.push(FieldProblem { field: field.join(&FieldPath::known("from")), code });
+            }
+            if let AttributeSource::Asked { label, .. } = &rule.from {
+                asked += 1;
+                if asked > ASKED_LIMIT {
+                    let field = field.join(&FieldPath::known("from.asked"));
+                    wrong.push(FieldProblem { field, code: ProblemCode::ListTooLong });
+                }
+                if let Some(code) = wrong_label(&rule.attribute, label.as_deref()) {
+                    let field = field.join(&FieldPath::known("from.asked.label"));
+                    wrong.push(FieldProblem { field, code });
+                }
             }
             let same =
                 |earlier: &AttributeRule| earlier.attribute == rule.attribute && earlier.kinds == rule.kinds;
@@ -101,6 +148,18 @@ impl Section for Attributes {
             }
         }
         wrong
+    }
+}
+
+/// Why the form cannot call an attribute so. Of what a tenant has defined, nobody but an administrator knows what to call it.
+fn wrong_label(name: &AttributeName, label: Option<&str>) -> Option<ProblemCode> {
+    let name = name.to_string();
+    match label.map(str::trim).filter(|label| !label.is_empty()) {
+        None if AttributeName::standard().any(|known| known == name) => None,
+        None => Some(ProblemCode::ValueMissing),
+        Some(label) if label.chars().count() > LONGEST_LABEL => Some(ProblemCode::TextTooLong),
+        Some(label) if label.chars().any(char::is_control) => Some(ProblemCode::NameMalformed),
+        Some(_) => None,
     }
 }
 
@@ -132,6 +191,52 @@ mod tests {
         assert_eq!(found, ["rules[2].from", "rules[2].attribute"]);
     }
 
+    fn asked(required: bool, label: Option<&str>) -> AttributeSource {
+        AttributeSource::Asked { required, label: label.map(str::to_owned) }
+    }
+
+    #[test]
+    fn the_form_asks_what_the_last_rule_that_fits_asks() {
+        let attributes = Attributes {
+            rules: vec![
+                rule("city", asked(true, None), &[]),
+                rule("department", asked(true, None), &[]),
+                rule("department", asked(false, Some("Team")), &["drawing"]),
+                rule("city", AttributeSource::PartnerDomain, &["document"]),
+            ],
+            overwrite: false,
+        };
+        let on = |kind| -> Vec<_> {
+            let asked = attributes.asked(&KindName::parse(kind).unwrap());
+            asked
+                .into_iter()
+                .map(|(_, asked)| (asked.name, asked.label, asked.required, asked.longest))
+                .collect()
+        };
+        let department = || "department".to_owned();
+        assert_eq!(on("document"), [(department(), None, true, 64)]);
+        let team = (department(), Some("Team".to_owned()), false, 64);
+        assert_eq!(on("drawing"), [("city".to_owned(), None, true, 128), team]);
+    }
+
+    #[test]
+    fn what_cannot_be_asked_is_named() {
+        let mut rules = vec![
+            rule("onPremisesExtensionAttributes.extensionAttribute1", asked(false, None), &[]),
+            rule("city", asked(false, Some("a\nb")), &[]),
+            rule("state", asked(false, Some(&"x".repeat(LONGEST_LABEL + 1))), &[]),
+        ];
+        let named =
+            rule("onPremisesExtensionAttributes.extensionAttribute2", asked(false, Some("Badge")), &[]);
+        rules.push(named);
+        rules
+            .extend((0..ASKED_LIMIT - 3).map(|at| rule("country", asked(false, None), &[&format!("k{at}")])));
+        let attributes = Attributes { rules, overwrite: false };
+        let found: Vec<_> = attributes.validate().into_iter().map(|about| about.field.to_string()).collect();
+        let label = |at: usize| format!("rules[{at}].from.asked.label");
+        assert_eq!(found, [label(0), label(1), label(2), "rules[10].from.asked".to_owned()]);
+    }
+
     #[test]
     fn a_rule_is_for_its_kinds_or_for_all() {
         let kind = |text| KindName::parse(text).unwrap();
@@ -142,8 +247,9 @@ mod tests {
 
     #[test]
     fn the_texts_of_sources_stay() {
-        let text = r#"["partner-domain",{"text":"x"},{"inviter":"department"}]"#;
+        let text = r#"["partner-domain",{"text":"x"},{"inviter":"department"},{"asked":{"required":true,"label":"Team"}},{"asked":{"required":false}}]"#;
         let sources: Vec<AttributeSource> = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_string(&sources).unwrap(), text);
+        assert_eq!(serde_json::from_str::<AttributeSource>(r#"{"asked":{}}"#).unwrap(), asked(false, None));
     }
 }

@@ -103,13 +103,17 @@ impl RoleGrants {
     }
 }
 
+/// The longest value of an attribute, in characters.
+pub(super) fn longest_value(name: &AttributeName) -> usize {
+    name.max_length().unwrap_or(LONGEST_VALUE)
+}
+
 /// Why a text cannot be the value of an attribute.
 pub(super) fn wrong_value(name: &AttributeName, text: &str) -> Option<ProblemCode> {
     if text.trim().is_empty() {
         return Some(ProblemCode::ValueMissing);
     }
-    let limit = name.max_length().unwrap_or(LONGEST_VALUE);
-    let fits = text.trim().chars().count() <= limit && !text.chars().any(char::is_control);
+    let fits = text.trim().chars().count() <= longest_value(name) && !text.chars().any(char::is_control);
     (!fits || name.value_of(text).is_none()).then_some(ProblemCode::ValueRefused)
 }
 

@@ -38,13 +38,13 @@ pub enum LanguageChoice {
 }
 
 impl Inviting {
-    /// What the share form begins with.
+    /// What the share form begins with, but for what it asks of guests.
     pub fn form_defaults(&self) -> FormDefaults {
         let language = match self.language {
             LanguageChoice::Inviter => None,
             LanguageChoice::Always(language) => Some(language),
         };
-        FormDefaults { mail_way: self.mail_way, language, message: self.message.clone() }
+        FormDefaults { mail_way: self.mail_way, language, message: self.message.clone(), asked: Vec::new() }
     }
 }
 

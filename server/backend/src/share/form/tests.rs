@@ -1,4 +1,6 @@
 #![allow(clippy::unwrap_used)]
+use contract::{AskedAttribute, TypedAttribute};
+
 use super::*;
 
 fn roles() -> Vec<RoleName> {
@@ -23,12 +25,12 @@ fn a_good_form() {
         language: "lt".to_owned(),
         ..form()
     };
-    let validated = parse(&typed, &roles(), Language::French).unwrap();
+    let validated = parse(&typed, &roles(), Language::French, &[]).unwrap();
     assert_eq!(validated.address.unwrap().as_str(), "Ana@fabrikam.example");
     assert_eq!(validated.name.as_deref(), Some("Ana Ünal"));
     assert_eq!(validated.message.as_deref(), Some("Hello\nthere"));
     assert_eq!((validated.language, validated.person), (Language::Lithuanian, None));
-    assert_eq!(parse(&form(), &roles(), Language::French).unwrap().language, Language::French);
+    assert_eq!(parse(&form(), &roles(), Language::French, &[]).unwrap().language, Language::French);
 }
 
 #[test]
@@ -42,7 +44,7 @@ fn everything_wrong_is_said_at_once() {
         language: "de".to_owned(),
         ..form()
     };
-    let problem = parse(&typed, &roles(), Language::English).unwrap_err();
+    let problem = parse(&typed, &roles(), Language::English, &[]).unwrap_err();
     for (field, code) in [
         (FieldPath::ADDRESS, ProblemCode::AddressMalformed),
         (FieldPath::ROLE, ProblemCode::RoleUnknown),
@@ -79,13 +81,36 @@ fn what_was_pasted_goes_where_it_belongs() {
 fn nothing_about_the_address_stops_who_was_chosen() {
     for address in ["", "no address", "a@b.example; c@d.example"] {
         let typed = ShareForm { address: address.to_owned(), ..form() };
-        assert!(parse(&typed, &roles(), Language::English).is_err(), "{address}");
+        assert!(parse(&typed, &roles(), Language::English, &[]).is_err(), "{address}");
         let chosen = ShareForm { person: "0b9b8f6a-4f0e-4d3b-9a57-0f4b1f1f8d11".to_owned(), ..typed };
-        let validated = parse(&chosen, &roles(), Language::English).unwrap();
+        let validated = parse(&chosen, &roles(), Language::English, &[]).unwrap();
         assert_eq!((validated.address, validated.person.is_some()), (None, true), "{address}");
     }
     let unreadable = ShareForm { person: "<b>".to_owned(), ..form() };
-    assert_eq!(parse(&unreadable, &roles(), Language::English).unwrap().person, None, "the address is meant");
+    assert_eq!(
+        parse(&unreadable, &roles(), Language::English, &[]).unwrap().person,
+        None,
+        "the address is meant"
+    );
+}
+
+#[test]
+fn what_the_form_asks_for_is_said_beside_its_field_while_nobody_is_chosen() {
+    let city: AttributeName = "city".parse().unwrap();
+    let asked = AskedAttribute { name: city.to_string(), label: None, required: false, longest: 8 };
+    let asked = [(&city, asked)];
+    let typed = |value: &str| ShareForm {
+        attributes: vec![TypedAttribute { name: "city".to_owned(), value: value.to_owned() }],
+        ..form()
+    };
+    let validated = parse(&typed(" Vilnius "), &roles(), Language::English, &asked).unwrap();
+    assert_eq!(validated.attributes, BTreeMap::from([(city.clone(), "Vilnius".to_owned())]));
+    let problem = parse(&typed("Marijampolė"), &roles(), Language::English, &asked).unwrap_err();
+    assert_eq!(problem.about(&FieldPath::ATTRIBUTES.at(0)), Some(ProblemCode::TextTooLong));
+    let person = "0b9b8f6a-4f0e-4d3b-9a57-0f4b1f1f8d11".to_owned();
+    let chosen = ShareForm { person, ..typed("Marijampolė") };
+    let validated = parse(&chosen, &roles(), Language::English, &asked).unwrap();
+    assert!(validated.attributes.is_empty(), "what does not fit is not written");
 }
 
 #[test]
@@ -95,6 +120,7 @@ fn limits_count_characters_and_one_for_a_line_end() {
             &ShareForm { name: name.to_owned(), message: message.to_owned(), ..form() },
             &roles(),
             Language::English,
+            &[],
         )
         .is_ok()
     };
@@ -105,7 +131,10 @@ fn limits_count_characters_and_one_for_a_line_end() {
 #[test]
 fn a_form_without_a_key_did_not_come_from_us() {
     let typed = ShareForm { key: String::new(), ..form() };
-    assert_eq!(parse(&typed, &roles(), Language::English).unwrap_err(), Problem::new(ProblemCode::BadForm));
+    assert_eq!(
+        parse(&typed, &roles(), Language::English, &[]).unwrap_err(),
+        Problem::new(ProblemCode::BadForm)
+    );
 }
 
 #[test]
@@ -114,4 +143,11 @@ fn the_hash_tells_contents_apart_not_keys() {
     let shifted = ShareForm { name: "a".to_owned(), message: "b".to_owned(), ..form() };
     let other = ShareForm { name: "ab".to_owned(), ..form() };
     assert_ne!(hash(&shifted), hash(&other));
+    let with = |name: &str, value: &str| {
+        let attributes = vec![TypedAttribute { name: name.to_owned(), value: value.to_owned() }];
+        hash(&ShareForm { attributes, ..form() })
+    };
+    assert_eq!(with("city", ""), hash(&form()), "nothing was typed");
+    assert_ne!(with("city", "Vilnius"), hash(&form()));
+    assert_ne!(with("city", "Vilnius"), with("state", "Vilnius"));
 }

@@ -13,6 +13,7 @@ macro_rules! on_sqlite {
 mod addresses;
 mod app;
 mod arrival;
+mod asked;
 mod costs;
 mod directory_steps;
 mod emulator;

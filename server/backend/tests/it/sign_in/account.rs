@@ -6,9 +6,9 @@ use backend::clock::{Clock as _, RandomIds, to_ms};
 use backend::settings::FixedSettings;
 use backend::sharing::SharingModule;
 use contract::{
-    Caller, EntraUserId, IdempotencyKey, InvitationId, InvitationState, ItemId, KindName, Language,
-    MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RoleName, SafeUrl, SavedForm, SessionKey, ShareForm, ShareId,
-    TenantId, Via,
+    ASKED_LIMIT, Caller, EntraUserId, IdempotencyKey, InvitationId, InvitationState, ItemId, KindName,
+    Language, MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RoleName, SafeUrl, SavedForm, SessionKey, ShareForm,
+    ShareId, TenantId, TypedAttribute, Via,
 };
 use serde_json::json;
 use storage::invitations::{self, InvitationRow};
@@ -299,6 +299,8 @@ async fn strangers_cannot_make_us_write() {
 async fn of_a_form_without_a_session_no_more_is_kept_than_could_be_sent() {
     let app = with_an_item().await;
     let long = "\u{10348}\r\n".repeat(9_000);
+    let attribute = TypedAttribute { name: long.clone(), value: long.clone() };
+    let attributes = vec![attribute; 2 * ASKED_LIMIT];
     let form = ShareForm {
         item: "item".to_owned(),
         address: long.clone(),
@@ -311,14 +313,17 @@ async fn of_a_form_without_a_session_no_more_is_kept_than_could_be_sent() {
         sender: app.entry.account().form_sender(&adele()),
         asked: "x".repeat(9),
         resend: "x".repeat(9),
+        attributes,
     };
     let account = app.entry.account();
     let id = account.save_for_sender(form.clone()).await.unwrap().unwrap();
     let kept = drafts::load(&app.storage, id.as_str(), 0).await.unwrap().unwrap();
-    assert!(kept.form.len() < 16_384, "{}", kept.form.len());
+    assert!(kept.form.len() < 65_536, "{}", kept.form.len());
     let read: ShareForm = serde_json::from_str::<SavedForm>(&kept.form).unwrap().read().unwrap();
     assert_eq!(read.message.chars().count(), MESSAGE_LIMIT);
     assert_eq!(read.name.chars().count(), NAME_LIMIT);
+    assert_eq!(read.attributes.len(), ASKED_LIMIT);
+    assert!(read.attributes.iter().all(|typed| typed.value.chars().count() == 1024));
     // Nothing is kept for an item that does not exist, and nobody can tell.
     let before = app.storage.usage().transactions;
     let id =

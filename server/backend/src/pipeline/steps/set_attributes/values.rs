@@ -41,6 +41,8 @@ pub(super) fn wanted(
         AttributeSource::Text(text) => name.value_of(text),
         AttributeSource::PartnerDomain => name.value_of(address.rsplit_once('@')?.1),
         AttributeSource::Inviter(of) => name.value_of(inviter?.get(of)?.text()?),
+        // The plan has the text in the place of the question.
+        AttributeSource::Asked { .. } => None,
     };
     let all = sources.iter();
     all.filter_map(|(name, source)| Some((name.clone(), value(name, source)?))).collect()

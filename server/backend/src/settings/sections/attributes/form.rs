@@ -10,8 +10,9 @@ use crate::settings::section::FormSection;
 const TEXT: &str = "text";
 const PARTNER_DOMAIN: &str = "partner-domain";
 const INVITER: &str = "inviter";
+const ASKED: &str = "asked";
 /// Where values come from, as the form names it.
-pub(super) const SOURCES: &[&str] = &[TEXT, PARTNER_DOMAIN, INVITER];
+pub(super) const SOURCES: &[&str] = &[TEXT, PARTNER_DOMAIN, INVITER, ASKED];
 
 /// A rule of the form. What makes no sense there is null.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -22,22 +23,28 @@ struct FormRule {
     /// What a source other than `text` leaves unused, is not stored.
     text: Option<String>,
     inviter: Option<String>,
+    required: bool,
+    label: Option<String>,
     kinds: Vec<String>,
 }
 
 impl From<&AttributeRule> for FormRule {
     fn from(rule: &AttributeRule) -> Self {
-        let (from, text, inviter) = match &rule.from {
-            AttributeSource::Text(text) => (TEXT, Some(text.clone()), None),
-            AttributeSource::PartnerDomain => (PARTNER_DOMAIN, None, None),
-            AttributeSource::Inviter(name) => (INVITER, None, Some(name.to_string())),
-        };
-        Self {
+        let form = Self {
             attribute: Some(rule.attribute.to_string()),
-            from: Some(from.to_owned()),
-            text,
-            inviter,
             kinds: rule.kinds.iter().map(ToString::to_string).collect(),
+            ..Self::default()
+        };
+        let from = |source: &str| Some(source.to_owned());
+        match &rule.from {
+            AttributeSource::Text(text) => Self { from: from(TEXT), text: Some(text.clone()), ..form },
+            AttributeSource::PartnerDomain => Self { from: from(PARTNER_DOMAIN), ..form },
+            AttributeSource::Inviter(name) => {
+                Self { from: from(INVITER), inviter: Some(name.to_string()), ..form }
+            }
+            AttributeSource::Asked { required, label } => {
+                Self { from: from(ASKED), required: *required, label: label.clone(), ..form }
+            }
         }
     }
 }
@@ -67,6 +74,10 @@ fn stored_rule(typed: FormRule) -> Value {
     let from = match typed.from.as_deref() {
         Some(TEXT) => json!({ "text": typed.text.unwrap_or_default() }),
         Some(INVITER) => json!({ "inviter": typed.inviter }),
+        Some(ASKED) => match typed.label {
+            Some(label) => json!({ "asked": { "required": typed.required, "label": label } }),
+            None => json!({ "asked": { "required": typed.required } }),
+        },
         other => json!(other),
     };
     let mut rule = json!({ "attribute": typed.attribute, "from": from });
@@ -77,10 +88,14 @@ fn stored_rule(typed: FormRule) -> Value {
     rule
 }
 
-/// Of a source only a text can be wrong.
+/// Of a source a text can be wrong, what the form is to call an attribute, and that it asks for too many.
 pub(super) fn place_in_form(stored: &FieldPath) -> FieldPath {
-    let rule = stored.as_str().strip_suffix(".from").and_then(|rule| FieldPath::parse(rule).ok());
-    rule.map_or_else(|| stored.clone(), |rule| rule.join(&FieldPath::known(TEXT)))
+    let of_rule = |suffix: &str, field: &'static str| {
+        let rule = FieldPath::parse(stored.as_str().strip_suffix(suffix)?).ok()?;
+        Some(rule.join(&FieldPath::known(field)))
+    };
+    let place = of_rule(".from", TEXT).or_else(|| of_rule(".from.asked", "from"));
+    place.or_else(|| of_rule(".from.asked.label", "label")).unwrap_or_else(|| stored.clone())
 }
 
 #[cfg(test)]
@@ -95,12 +110,18 @@ mod tests {
                 { "attribute": "companyName", "from": "partner-domain" },
                 { "attribute": "department", "from": { "inviter": "department" }, "kinds": ["document"] },
                 { "attribute": "employeeType", "from": { "text": "External" } },
+                { "attribute": "city", "from": { "asked": { "required": true, "label": "Town" } } },
+                { "attribute": "country", "from": { "asked": { "required": false } } },
             ],
             "overwrite": true,
         });
         let form = to_form(stored.clone());
-        let sources: Vec<_> = (0..3).map(|at| form["rules"][at]["from"].as_str().unwrap()).collect();
-        assert_eq!(sources, [PARTNER_DOMAIN, INVITER, TEXT]);
+        let sources: Vec<_> = (0..5).map(|at| form["rules"][at]["from"].as_str().unwrap()).collect();
+        assert_eq!(sources, [PARTNER_DOMAIN, INVITER, TEXT, ASKED, ASKED]);
+        assert_eq!(
+            (&form["rules"][3]["required"], &form["rules"][3]["label"]),
+            (&json!(true), &json!("Town"))
+        );
         let back = read_form(form);
         assert_eq!((back.stored, back.wrong), (stored, Vec::new()));
     }
@@ -120,6 +141,8 @@ mod tests {
     fn a_wrong_text_is_said_beside_the_text() {
         let place = |path: &str| place_in_form(&FieldPath::parse(path).unwrap()).to_string();
         assert_eq!(place("rules[2].from"), "rules[2].text");
+        assert_eq!(place("rules[2].from.asked"), "rules[2].from");
+        assert_eq!(place("rules[2].from.asked.label"), "rules[2].label");
         assert_eq!(place("rules[2].attribute"), "rules[2].attribute");
     }
 }

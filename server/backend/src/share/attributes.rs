@@ -1,0 +1,142 @@
+//! The attributes of a new guest that the form asks for: from what was typed to what is stored.
+
+use std::collections::BTreeMap;
+
+use contract::{AskedAttribute, FieldPath, FieldProblem, Problem, ProblemCode, ShareForm};
+use graph::AttributeName;
+
+/// What the form asks for, in its order.
+pub(super) type Asked<'a> = [(&'a AttributeName, AskedAttribute)];
+
+const USAGE_LOCATION: &str = "usageLocation";
+/// The codes of countries (ISO 3166-1 alpha-2): Microsoft takes no other `usageLocation`.
+const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD \
+    CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP \
+    GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU \
+    LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN \
+    PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW \
+    TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
+
+/// The values that were typed, and what is wrong with others. What is empty is no value; what is not asked for is nobody's business.
+pub(super) fn parse(
+    form: &ShareForm,
+    asked: &Asked<'_>,
+) -> (BTreeMap<AttributeName, String>, Vec<FieldProblem>) {
+    let (mut values, mut wrong) = (BTreeMap::new(), Vec::new());
+    for (at, typed) in form.attributes.iter().enumerate() {
+        let Some((name, of)) = asked.iter().find(|(_, of)| of.name == typed.name) else { continue };
+        match value(name, of, &typed.value) {
+            Ok(Some(value)) => drop(values.insert((*name).clone(), value)),
+            Ok(None) => {}
+            Err(code) => wrong.push(FieldProblem { field: FieldPath::ATTRIBUTES.at(at), code }),
+        }
+    }
+    (values, wrong)
+}
+
+fn value(name: &AttributeName, of: &AskedAttribute, typed: &str) -> Result<Option<String>, ProblemCode> {
+    let text = typed.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text.chars().count() > of.longest {
+        return Err(ProblemCode::TextTooLong);
+    }
+    let is_country = of.name == USAGE_LOCATION;
+    let text = if is_country { text.to_ascii_uppercase() } else { text.to_owned() };
+    let is_code = || COUNTRIES.split_ascii_whitespace().any(|country| country == text);
+    let fits = !text.chars().any(char::is_control) && name.value_of(&text).is_some();
+    if fits && (!is_country || is_code()) { Ok(Some(text)) } else { Err(ProblemCode::ValueRefused) }
+}
+
+/// What somebody new cannot be invited without, and the form has not. A form that did not ask for all of it was rendered before the settings changed.
+pub(super) fn missing(form: &ShareForm, asked: &Asked<'_>) -> Option<Problem> {
+    let mut fields = Vec::new();
+    for (_, of) in asked.iter().filter(|(_, of)| of.required) {
+        let mut typed = form.attributes.iter().enumerate();
+        match typed.find(|(_, typed)| typed.name == of.name) {
+            None => return Some(Problem::new(ProblemCode::BadForm)),
+            Some((at, typed)) if typed.value.trim().is_empty() => {
+                let field = FieldPath::ATTRIBUTES.at(at);
+                fields.push(FieldProblem { field, code: ProblemCode::ValueMissing });
+            }
+            Some(_) => {}
+        }
+    }
+    let is_wanting = !fields.is_empty();
+    is_wanting.then(|| Problem { fields, ..Problem::new(ProblemCode::ValueMissing) })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use contract::TypedAttribute;
+
+    use super::*;
+
+    fn form(typed: &[(&str, &str)]) -> ShareForm {
+        let typed = typed
+            .iter()
+            .map(|(name, value)| TypedAttribute { name: (*name).to_owned(), value: (*value).to_owned() });
+        ShareForm { attributes: typed.collect(), ..ShareForm::default() }
+    }
+
+    fn names() -> Vec<AttributeName> {
+        ["city", "usageLocation", "department"].map(|name| name.parse::<AttributeName>().unwrap()).to_vec()
+    }
+
+    /// The last of them is required.
+    fn asked(names: &[AttributeName]) -> Vec<(&AttributeName, AskedAttribute)> {
+        let of = |name: &AttributeName| AskedAttribute {
+            name: name.to_string(),
+            label: None,
+            required: name.to_string() == "department",
+            longest: name.max_length().unwrap(),
+        };
+        names.iter().map(|name| (name, of(name))).collect()
+    }
+
+    #[test]
+    fn what_is_typed_is_taken_as_microsoft_takes_it() {
+        let names = names();
+        let typed =
+            form(&[("department", ""), ("usageLocation", " lt "), ("city", " Vilnius "), ("state", "x")]);
+        let (values, wrong) = parse(&typed, &asked(&names));
+        let values: Vec<_> = values.into_iter().map(|(name, value)| (name.to_string(), value)).collect();
+        let expected = [("city", "Vilnius"), ("usageLocation", "LT")];
+        assert_eq!(values.len(), 2);
+        assert!(
+            expected.iter().all(|(name, value)| values.contains(&((*name).to_owned(), (*value).to_owned())))
+        );
+        assert!(wrong.is_empty());
+    }
+
+    #[test]
+    fn what_microsoft_does_not_take_is_named_where_it_stands_in_the_form() {
+        let names = names();
+        let typed = form(&[("city", "a\nb"), ("usageLocation", "XX"), ("department", &"x".repeat(65))]);
+        let (values, wrong) = parse(&typed, &asked(&names));
+        assert!(values.is_empty());
+        let wrong: Vec<_> = wrong.iter().map(|wrong| (wrong.field.as_str(), wrong.code)).collect();
+        let expected = [
+            ("attributes[0]", ProblemCode::ValueRefused),
+            ("attributes[1]", ProblemCode::ValueRefused),
+            ("attributes[2]", ProblemCode::TextTooLong),
+        ];
+        assert_eq!(wrong, expected);
+        let (_, wrong) = parse(&form(&[("usageLocation", "Lithuania")]), &asked(&names));
+        assert_eq!(wrong[0].code, ProblemCode::TextTooLong);
+    }
+
+    #[test]
+    fn somebody_new_is_not_invited_without_what_is_required() {
+        let names = names();
+        let missing = |typed: &[(&str, &str)]| missing(&form(typed), &asked(&names));
+        assert_eq!(missing(&[("city", ""), ("department", "Legal")]), None);
+        let problem = missing(&[("city", ""), ("department", " ")]).unwrap();
+        assert_eq!(problem.about(&FieldPath::ATTRIBUTES.at(1)), Some(ProblemCode::ValueMissing));
+        assert_eq!(problem.fields.len(), 1);
+        let old = missing(&[("city", "Vilnius")]).unwrap();
+        assert_eq!((old.code, old.fields.len()), (ProblemCode::BadForm, 0));
+    }
+}

@@ -1,0 +1,127 @@
+//! What the form asks of somebody new.
+
+use contract::{
+    FieldPath, GivenAttribute, InvitationState, ProblemCode, ShareAnswer, ShareForm, TypedAttribute,
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+use testing::names::{GRADY, user_id};
+
+use super::app::{TestApp, adele, fixed, form};
+
+const ANA: &str = "ana@fabrikam.example";
+const EXTENSION: &str = "onPremisesExtensionAttributes.extensionAttribute1";
+
+/// A city is required, a country and an attribute of the tenant's own are not; the last is asked for on drawings only.
+async fn app() -> TestApp {
+    let asked = |required: bool| json!({ "asked": { "required": required } });
+    let rules = json!([
+        { "attribute": "city", "from": asked(true) },
+        { "attribute": "usageLocation", "from": asked(false) },
+        { "attribute": EXTENSION, "from": { "asked": { "required": false, "label": "Badge" } } },
+        { "attribute": "state", "from": asked(true), "kinds": ["drawing"] },
+    ]);
+    let app = TestApp::new().await.with_settings(fixed([("attributes", "rules", rules)]));
+    app.show_new_guests_at_once().await;
+    app
+}
+
+/// The form for somebody, with these attributes.
+fn with(typed: &[(&str, &str)], form: ShareForm) -> ShareForm {
+    let typed = typed
+        .iter()
+        .map(|(name, value)| TypedAttribute { name: (*name).to_owned(), value: (*value).to_owned() });
+    ShareForm { attributes: typed.collect(), ..form }
+}
+
+async fn user(app: &TestApp, id: &str) -> Value {
+    let token = app.emulator.application_token("daemon").await;
+    let select = "city,companyName,usageLocation,onPremisesExtensionAttributes";
+    app.emulator.graph(Method::GET, &format!("/users/{id}?$select={select}"), &token, None).await
+}
+
+fn given(name: &str, label: Option<&str>, value: &str) -> GivenAttribute {
+    GivenAttribute { name: name.to_owned(), label: label.map(str::to_owned), value: value.to_owned() }
+}
+
+#[tokio::test]
+async fn what_is_typed_is_written_and_shown_and_goes_with_an_invitation_that_is_sent_again() {
+    let app = app().await;
+    let typed =
+        [("city", " Vilnius "), ("usageLocation", "lt"), (EXTENSION, "B-7"), ("state", "nobody asked")];
+    let id = app.accepted(&adele(), with(&typed, form(ANA))).await;
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Sent);
+    let stands = user(&app, &app.emulator.user(ANA)).await;
+    assert_eq!((&stands["city"], &stands["usageLocation"]), (&json!("Vilnius"), &json!("LT")));
+    assert_eq!(stands["onPremisesExtensionAttributes"]["extensionAttribute1"], "B-7");
+    let invitations = app.sharing.invitations();
+    let shown = invitations.open(&adele(), &id).await.unwrap().attributes;
+    let expected = [
+        given("city", None, "Vilnius"),
+        given("usageLocation", None, "LT"),
+        given(EXTENSION, Some("Badge"), "B-7"),
+    ];
+    assert_eq!(shown.len(), expected.len());
+    assert!(expected.iter().all(|given| shown.contains(given)), "{shown:?}");
+    let again = app.resend(&id, "again").await;
+    assert_eq!(invitations.open(&adele(), &again).await.unwrap().attributes, shown);
+    app.settle().await;
+    app.check().await;
+}
+
+#[tokio::test]
+async fn nobody_new_is_invited_without_what_is_required_and_nothing_typed_is_lost() {
+    let app = app().await;
+    for (typed, field, code) in [
+        (&[("city", " "), ("usageLocation", "LT")][..], Some(0), ProblemCode::ValueMissing),
+        (&[("city", "Vilnius"), ("usageLocation", "XX")], Some(1), ProblemCode::ValueRefused),
+        (&[("usageLocation", "LT")], None, ProblemCode::BadForm),
+    ] {
+        let answer = app.share(&adele(), with(typed, form(ANA))).await;
+        let ShareAnswer::Refused { draft, problem } = answer else { panic!("{answer:?}") };
+        assert_eq!(problem.code, code);
+        let said = field.map(|at| problem.about(&FieldPath::ATTRIBUTES.at(at)));
+        assert_eq!(said, field.map(|_| Some(code)));
+        let draft = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
+        assert_eq!(draft.form.read::<ShareForm>().unwrap().attributes, with(typed, form(ANA)).attributes);
+    }
+    assert!(app.posts().is_empty());
+    app.check().await;
+}
+
+#[tokio::test]
+async fn another_value_under_the_same_key_is_another_form() {
+    let app = app().await;
+    let typed = |city: &str| with(&[("city", city)], form(ANA));
+    let id = app.accepted(&adele(), typed("Vilnius")).await;
+    assert_eq!(app.accepted(&adele(), typed("Vilnius")).await, id);
+    let answer = app.share(&adele(), typed("Kaunas")).await;
+    let ShareAnswer::Refused { problem, .. } = answer else { panic!("{answer:?}") };
+    assert_eq!(problem.code, ProblemCode::KeyReused);
+    app.settle().await;
+    app.check().await;
+}
+
+#[tokio::test]
+async fn a_known_guest_needs_nothing_and_keeps_what_stands_and_a_member_gets_nothing() {
+    let rules = json!([
+        { "attribute": "companyName", "from": { "asked": { "required": true } } },
+        { "attribute": "city", "from": { "asked": { "required": true } } },
+    ]);
+    let app = TestApp::new().await.with_settings(fixed([("attributes", "rules", rules)]));
+    let typed = [("companyName", "Else"), ("city", "Vilnius")];
+    let (grady, diego) = (user_id("grady"), user_id("diego"));
+    let chosen = |id: &str, address: &str| ShareForm { person: id.to_owned(), ..form(address) };
+    app.accepted(&adele(), with(&typed, chosen(&grady, GRADY))).await;
+    app.settle().await;
+    let stands = user(&app, &grady).await;
+    assert_eq!((&stands["companyName"], &stands["city"]), (&json!("Fabrikam"), &json!("Vilnius")));
+    let before = user(&app, &diego).await;
+    app.accepted(&adele(), with(&typed, chosen(&diego, "diego.siciliani@contoso.example"))).await;
+    let other = ShareForm { item: "punctuality".to_owned(), key: "bare".to_owned(), ..chosen(&grady, GRADY) };
+    app.accepted(&adele(), other).await;
+    app.settle().await;
+    assert_eq!(user(&app, &diego).await, before);
+    app.check().await;
+}
