@@ -157,4 +157,7 @@ pub struct FormDefaults {
     pub message: Option<String>,
     /// The attributes of a new guest that it asks for.
     pub asked: Vec<AskedAttribute>,
+    /// The roles of which nothing assigns a new guest to our application, although it lets in only who is assigned. Empty where it lets in everybody,
+    /// and where that is not known.
+    pub unassigned_roles: Vec<RoleName>,
 }

@@ -54,7 +54,7 @@ pub use settings::{
     PermissionReport, PermissionStatus, PickFound, PickMatch, Picked, RestoreForm, SectionCheck, SectionPage,
     SectionReview, SectionSummary, SettingChange, SettingPart, SettingUnit, SettingValue, SettingsAnswer,
     SettingsField, SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, SettingsVersion,
-    VersionPage,
+    UnassignedRole, VersionPage,
 };
 pub use share::{
     ASKED_LIMIT, AskedAttribute, GivenAttribute, MAIL_BODY_LIMIT, MAIL_LEAD_LIMIT, MESSAGE_LIMIT, NAME_LIMIT,

@@ -11,8 +11,8 @@ use crate::calls::settings::ConfirmSettings;
 use crate::layout::{self, Layout, NavSection};
 use crate::request::{RequestContext, path_param, query};
 use crate::settings::{
-    Differences, MailPreviews, Notice, Permissions, Place, Reason, SectionForm, TestMail, settings_frame,
-    wrong_reason,
+    Differences, MailPreviews, Notice, Permissions, Place, Reason, SectionForm, TestMail, UnassignedRoles,
+    settings_frame, wrong_reason,
 };
 
 /// Every section, with what differs from its defaults.
@@ -74,10 +74,12 @@ pub(crate) async fn settings_section(context: RequestContext) -> Result<AnyView,
     let page = context.ports.settings.section(&caller, &name, draft.as_ref()).await?;
     let sender = context.ports.account.form_sender(&caller);
     let (sections, mails) = (page.sections.clone(), page.mails.clone());
+    let unassigned = page.unassigned.clone();
     let granted = page.permissions.clone().map(|report| view! { <Permissions lang report /> });
     let inside = view! {
         <Head lang section=name.clone() />
         <Standing context=context.clone() page=page.clone() />
+        <UnassignedRoles lang roles=unassigned />
         <SectionForm lang sender page />
         {granted}
         <MailPreviews lang mails is_change=false />

@@ -12,6 +12,7 @@ mod permissions;
 mod pick;
 mod single;
 mod test_mail;
+mod unassigned;
 mod versions;
 
 pub(crate) use differences::Differences;
@@ -20,4 +21,5 @@ pub(crate) use frame::{Notice, Place, Reason, settings_frame, wrong_reason};
 pub(crate) use mail_preview::MailPreviews;
 pub(crate) use permissions::Permissions;
 pub(crate) use test_mail::TestMail;
+pub(crate) use unassigned::UnassignedRoles;
 pub(crate) use versions::{VersionLine, VersionRows};

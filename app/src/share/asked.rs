@@ -1,4 +1,4 @@
-//! What the form asks of somebody new, as the settings have it.
+//! What the form asks of somebody new, and what is said of how they get in, as the settings and the directory have it.
 
 use contract::{AskedAttribute, FieldPath};
 use islands::ids;
@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::fields::FieldError;
 use super::form_state::ShareFormState;
+use crate::widgets::Icon;
 
 /// A country is typed by its code.
 const USAGE_LOCATION: &str = "usageLocation";
@@ -68,4 +69,23 @@ fn Asked(state: ShareFormState, at: usize, asked: AskedAttribute) -> impl IntoVi
             <FieldError field text />
         </div>
     }
+}
+
+/// Which roles leave a new guest at the door of our application; nothing where none does, or nobody knows. It stops nobody.
+#[component]
+pub(crate) fn Unassigned(state: ShareFormState) -> impl IntoView {
+    if state.unassigned_roles.is_empty() {
+        return ().into_any();
+    }
+    let lang = state.context.lang;
+    let is_new = state.audience() == "new";
+    let names = state.unassigned_roles.iter().map(|role| words::role(lang, role));
+    let roles = names.reduce(|list, next| words::settings::and_next(lang, &list, &next)).unwrap_or_default();
+    view! {
+        <div class="notice notice-warning share-notice" data-for="new" hidden=!is_new>
+            <Icon name="warning" />
+            <p>{words::share::unassigned(lang, &roles)}</p>
+        </div>
+    }
+    .into_any()
 }

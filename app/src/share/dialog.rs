@@ -5,7 +5,7 @@ use islands::ids;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use super::asked::AskedAttributes;
+use super::asked::{AskedAttributes, Unassigned};
 use super::disambiguation::{CandidateTemplate, Disambiguation};
 use super::fields::{FieldError, FormError, Message, OptionalFields, Resend};
 use super::form_state::ShareFormState;
@@ -58,6 +58,7 @@ fn Form(state: ShareFormState, children: Children) -> impl IntoView {
                 <Disambiguation state=state.clone() />
                 <FieldError field=FieldPath::PERSON text=state.field_problem(&FieldPath::PERSON) />
                 <Resend state=state.clone() />
+                <Unassigned state=state.clone() />
                 <Message state=state.clone() />
                 <AskedAttributes state=state.clone() />
                 <OptionalFields state=state.clone() />

@@ -32,6 +32,8 @@ pub(crate) struct ShareFormState {
     pub mail_way: MailWay,
     /// The attributes that somebody new is asked for.
     pub asked: Vec<AskedAttribute>,
+    /// The roles that let no new guest in.
+    pub unassigned_roles: Vec<RoleName>,
     /// Whether Microsoft's mail will lack the message, because the inviter has no mail address.
     pub drops_message: bool,
 }
@@ -72,6 +74,7 @@ impl ShareFormState {
             chosen,
             mail_way: defaults.mail_way,
             asked: defaults.asked.clone(),
+            unassigned_roles: defaults.unassigned_roles.clone(),
             drops_message: defaults.mail_way == MailWay::Microsoft
                 && context.signed_in.as_ref().is_some_and(|caller| !caller.has_mail),
         }

@@ -9,12 +9,14 @@ use storage::Storage;
 use tokio::sync::{Notify, broadcast};
 
 use crate::clock::{SharedClock, SharedIds};
+use crate::directory::assignment::{Assignment, AssignmentCache};
 use crate::directory::{Directory, PATIENCE};
 use crate::error_reference;
 use crate::landing::AllowedRedirectOrigins;
 use crate::mail::MailServer;
 use crate::rules::limits::RateLimits;
 use crate::seal::Sealer;
+use crate::settings::sections::Grants;
 use crate::settings::{FixedSettings, SettingsCache};
 
 /// How many changes are buffered for a slow subscriber; one that misses more has to read the database.
@@ -44,6 +46,7 @@ pub(crate) struct AppState {
     pub(crate) ids: SharedIds,
     pub(crate) sealer: Sealer,
     pub(crate) directory: Arc<dyn Directory>,
+    assignment: AssignmentCache,
     /// Where invited people may land.
     pub(crate) landing_origins: AllowedRedirectOrigins,
     /// How long somebody at the screen waits for the directory.
@@ -75,6 +78,7 @@ impl AppState {
             ids,
             sealer,
             directory,
+            assignment: AssignmentCache::default(),
             landing_origins,
             patience: PATIENCE,
             mail_server: None,
@@ -85,6 +89,11 @@ impl AppState {
 
     pub(crate) fn now(&self) -> i64 {
         self.clock.now_ms()
+    }
+
+    /// What assigns people to our application, where it lets in nobody else and that can be told.
+    pub(crate) async fn assignment(&self, grants: &Grants) -> Option<Arc<Assignment>> {
+        self.assignment.current(&*self.directory, grants, self.now()).await
     }
 
     /// Something of ours broke: logged, and shown by its reference id only.

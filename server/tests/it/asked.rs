@@ -1,4 +1,4 @@
-//! What the share form asks of somebody new, without scripts.
+//! What the share form asks of somebody new, without scripts, and what it says before it is sent.
 
 use serde_json::json;
 use testing::html::{by_id, opened, text};
@@ -44,4 +44,21 @@ async fn the_form_asks_for_details_and_keeps_what_was_typed_until_they_are_right
     let own = links.find_map(|to| to.strip_prefix("/invitations/").map(str::to_owned)).unwrap();
     let page = text(&adele.get(&format!("/invitations/{own}")).await.text);
     assert!(page.contains("Department") && page.contains("Legal"), "{page}");
+}
+
+#[tokio::test]
+async fn the_form_and_the_settings_say_which_roles_let_no_new_guest_in() {
+    const SAID: &str = "Vestibule lets in only people who are assigned to it";
+    let server = TestServer::start();
+    let (mut adele, mut megan) = (server.signed_in(ADELE).await, server.signed_in(MEGAN).await);
+    // Whoever is in stays in.
+    server.require_assignment(true).await;
+    let page = adele.visit(&format!("{ITEM}/share")).await;
+    assert!(text(&page.text).contains(SAID), "{}", page.text);
+    let page = megan.visit("/settings/grants").await;
+    assert!(text(&page.text).contains(SAID), "{}", page.text);
+    server.require_assignment(false).await;
+    server.seconds_pass(301).await;
+    let page = adele.visit(&format!("{ITEM}/share")).await;
+    assert!(!text(&page.text).contains(SAID), "{}", page.text);
 }

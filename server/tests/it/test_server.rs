@@ -207,6 +207,12 @@ impl TestServer {
         self.change(reqwest::Method::PATCH, "directory", policy).await;
     }
 
+    /// Whether the application lets in only those who are assigned to it.
+    pub async fn require_assignment(&self, required: bool) {
+        let change = json!({ "name": "vestibule", "appRoleAssignmentRequired": required });
+        self.change(reqwest::Method::PATCH, "clients", change).await;
+    }
+
     /// For the directory, and for the server, whose clock follows.
     pub async fn seconds_pass(&self, seconds: u64) {
         self.change(reqwest::Method::POST, "clock", json!({ "advance_ms": seconds * 1000 })).await;

@@ -11,5 +11,5 @@ pub use value::{SettingPart, SettingUnit, SettingValue};
 pub use view::{
     ChangedSince, Granted, HeldRole, MailPreview, PermissionReport, PermissionStatus, SectionCheck,
     SectionPage, SectionReview, SectionSummary, SettingChange, SettingsAnswer, SettingsHistory,
-    SettingsOverview, SettingsVersion, VersionPage,
+    SettingsOverview, SettingsVersion, UnassignedRole, VersionPage,
 };

@@ -115,6 +115,15 @@ pub enum Granted {
     Unknown,
 }
 
+/// A role of which nothing assigns a new guest to our application, although it lets in only who is assigned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnassignedRole {
+    /// On items of which kind; `None` for all that no setting names.
+    pub kind: Option<KindName>,
+    /// The role.
+    pub role: RoleName,
+}
+
 /// A mail of ours as it reads, about nothing real.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailPreview {
@@ -145,6 +154,8 @@ pub struct SectionPage {
     pub held: Vec<HeldRole>,
     /// What Microsoft has granted; of the section about permissions only.
     pub permissions: Option<PermissionReport>,
+    /// The roles that assign nobody to our application, where it lets in nobody else; of the section about what roles bring only.
+    pub unassigned: Vec<UnassignedRole>,
     /// How the mail in force reads, in every language; of the section about our own mail only.
     pub mails: Vec<MailPreview>,
     /// What others have changed meanwhile.

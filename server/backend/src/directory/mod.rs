@@ -1,5 +1,6 @@
 //! The directory: Microsoft Graph, as a person or as the application.
 
+pub(crate) mod assignment;
 pub(crate) mod graph_errors;
 pub(crate) mod usable_groups;
 
@@ -26,6 +27,9 @@ pub trait Directory: Send + Sync {
 
     /// Graph as the application itself, with its application permissions.
     fn as_application(&self) -> Graph;
+
+    /// The application's own id, the same in every tenant.
+    fn client_id(&self) -> String;
 
     /// The application permissions that the application's own token has; `None` where that cannot be told.
     async fn application_permissions(&self) -> Option<Vec<String>>;

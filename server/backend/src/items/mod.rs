@@ -68,7 +68,8 @@ impl ports::Items for ItemService {
             (page.people, list::count(seen.people))
         };
         let on_the_way = if may_share { self.on_the_way(caller, &item.id).await? } else { Vec::new() };
-        let form_defaults = form_defaults(&snapshot.settings, &item.kind, may_share);
+        let sharing = may_share.then_some(roles.as_slice());
+        let form_defaults = self.form_defaults(&snapshot.settings, &item.kind, sharing).await;
         Ok(ItemView {
             opens_elsewhere: self.opens_elsewhere(&item),
             open_to_members: seen.item.open_to_members,
@@ -98,6 +99,25 @@ impl ports::Items for ItemService {
 }
 
 impl ItemService {
+    /// What the share form begins with, with what is said before it is sent. Whoever does not share has no form.
+    async fn form_defaults(
+        &self,
+        settings: &Settings,
+        kind: &KindName,
+        roles: Option<&[RoleName]>,
+    ) -> FormDefaults {
+        let defaults = settings.inviting.form_defaults();
+        let Some(roles) = roles else { return defaults };
+        let asked = settings.attributes.asked(kind).into_iter();
+        let assignment = self.app.assignment(&settings.grants).await;
+        let missing = assignment.map(|assignment| assignment.missing(&settings.grants, kind, roles));
+        FormDefaults {
+            asked: asked.map(|(_, asked)| asked).collect(),
+            unassigned_roles: missing.unwrap_or_default(),
+            ..defaults
+        }
+    }
+
     /// What the inviter wrote with the invitation that the caller's access came from.
     async fn message_to(&self, own: Option<&contract::AccessRow>) -> Result<Option<String>, Problem> {
         let Some(invitation) = own.and_then(|own| own.invitation.as_ref()) else { return Ok(None) };
@@ -134,14 +154,4 @@ fn on_the_way(invitation: Invitation) -> OnTheWay {
         address: invitation.address,
         role: invitation.role,
     }
-}
-
-/// What the share form begins with. Whoever does not share has no form.
-fn form_defaults(settings: &Settings, kind: &KindName, shares: bool) -> FormDefaults {
-    let defaults = settings.inviting.form_defaults();
-    if !shares {
-        return defaults;
-    }
-    let asked = settings.attributes.asked(kind).into_iter();
-    FormDefaults { asked: asked.map(|(_, asked)| asked).collect(), ..defaults }
 }

@@ -2,7 +2,7 @@
 
 use contract::{
     Caller, ChangedSince, Draft, DraftId, PermissionReport, Problem, ProblemCode, SectionName, SectionPage,
-    SectionReview, SettingsForm, SettingsVersion,
+    SectionReview, SettingsForm, SettingsVersion, UnassignedRole,
 };
 use serde_json::Value;
 use storage::settings;
@@ -19,7 +19,7 @@ use crate::settings::any_section::AnySection;
 use crate::settings::changes::changes;
 use crate::settings::document::Document;
 use crate::settings::form::{Fields, Shown, in_order, open_pick, typed, view};
-use crate::settings::sections::Permissions;
+use crate::settings::sections::{Grants, Permissions};
 use crate::settings::{Section as _, Snapshot};
 
 /// A draft of the caller's, with its form.
@@ -81,6 +81,7 @@ pub(super) async fn page(
         problem,
         held,
         permissions: permissions(app, of, &current).await,
+        unassigned: unassigned(app, of, &current).await,
         mails: previews(app, caller, of, &in_force, None).map_err(|error| app.internal(error))?,
         changed_since: changed_since(app, of, form.since, &current).await?,
         last: version_named(app, current.version).await?,
@@ -93,6 +94,15 @@ async fn permissions(app: &AppState, of: &dyn AnySection, current: &Snapshot) ->
         return None;
     }
     Some(permission_report::report(app, &current.settings).await)
+}
+
+/// The roles that bring no assignment, where our application lets in only who is assigned.
+async fn unassigned(app: &AppState, of: &dyn AnySection, current: &Snapshot) -> Vec<UnassignedRole> {
+    if of.name() != Grants::NAME {
+        return Vec::new();
+    }
+    let assignment = app.assignment(&current.settings.grants).await;
+    assignment.map(|assignment| assignment.missing_anywhere(&current.settings)).unwrap_or_default()
 }
 
 fn untouched(of: &dyn AnySection, current: &Snapshot, in_force: &Value) -> SettingsForm {

@@ -32,6 +32,11 @@ impl ApplicationTokens {
     pub fn new(provider: Arc<OidcProvider>, clock: SharedClock) -> Self {
         Self { provider, clock, current: Mutex::new(None) }
     }
+
+    /// The application's own id.
+    pub(super) fn client_id(&self) -> &str {
+        &self.provider.entra().client_id
+    }
 }
 
 #[async_trait]

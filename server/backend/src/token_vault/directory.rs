@@ -40,6 +40,10 @@ impl Directory for EntraDirectory {
         self.client.as_caller(Arc::clone(&self.application) as Arc<dyn graph::TokenProvider>)
     }
 
+    fn client_id(&self) -> String {
+        self.application.client_id().to_owned()
+    }
+
     async fn application_permissions(&self) -> Option<Vec<String>> {
         let token = self.application.token().await.ok()?;
         roles_claim(token.expose_secret())

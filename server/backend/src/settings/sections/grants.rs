@@ -72,6 +72,12 @@ impl Grants {
     pub fn of(&self, kind: &KindName, role: &RoleName) -> Option<&RoleGrants> {
         self.kinds.get(kind).unwrap_or(&self.other_kinds).get(role)
     }
+
+    /// Whether any role brings a group.
+    pub fn join_groups(&self) -> bool {
+        let mut roles = self.kinds.values().chain([&self.other_kinds]).flat_map(BTreeMap::values);
+        roles.any(|role| !role.all_groups().is_empty())
+    }
 }
 
 impl RoleGrants {

@@ -44,7 +44,13 @@ impl Inviting {
             LanguageChoice::Inviter => None,
             LanguageChoice::Always(language) => Some(language),
         };
-        FormDefaults { mail_way: self.mail_way, language, message: self.message.clone(), asked: Vec::new() }
+        FormDefaults {
+            mail_way: self.mail_way,
+            language,
+            message: self.message.clone(),
+            asked: Vec::new(),
+            unassigned_roles: Vec::new(),
+        }
     }
 }
 

@@ -149,6 +149,10 @@ impl Directory for EmulatedDirectory {
         self.caller(None, OWN)
     }
 
+    fn client_id(&self) -> String {
+        self.tokens.emulator.app("vestibule").client_id.to_string()
+    }
+
     async fn application_permissions(&self) -> Option<Vec<String>> {
         None
     }

@@ -1,13 +1,15 @@
-//! What the form asks of somebody new.
+//! What the form asks of somebody new, and whether our application lets them in: attributes that are typed, and assignments.
 
 use contract::{
-    FieldPath, GivenAttribute, InvitationState, ProblemCode, ShareAnswer, ShareForm, TypedAttribute,
+    FieldPath, GivenAttribute, InvitationState, ItemId, ItemView, ProblemCode, ShareAnswer, ShareForm,
+    TypedAttribute,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
 use testing::names::{GRADY, user_id};
+use time::Duration;
 
-use super::app::{TestApp, adele, fixed, form};
+use super::app::{APP_ROLE, APPLICATION, FALCON, ITEM, TestApp, adele, answer, every_step, fixed, form};
 
 const ANA: &str = "ana@fabrikam.example";
 const EXTENSION: &str = "onPremisesExtensionAttributes.extensionAttribute1";
@@ -124,4 +126,53 @@ async fn a_known_guest_needs_nothing_and_keeps_what_stands_and_a_member_gets_not
     app.settle().await;
     assert_eq!(user(&app, &diego).await, before);
     app.check().await;
+}
+
+async fn require_assignment(app: &TestApp, required: bool) {
+    let change = json!({ "name": "vestibule", "appRoleAssignmentRequired": required });
+    app.emulator.control(Method::PATCH, "clients", Some(change)).await;
+}
+
+async fn open(app: &TestApp) -> ItemView {
+    app.sharing.items().open(&adele(), &ItemId::parse(ITEM).unwrap()).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_form_says_which_roles_let_no_new_guest_in() {
+    let app = TestApp::new().await;
+    assert!(open(&app).await.form_defaults.unassigned_roles.is_empty(), "everybody is let in");
+    require_assignment(&app, true).await;
+    assert!(open(&app).await.form_defaults.unassigned_roles.is_empty(), "asked a moment ago");
+    app.advance(Duration::minutes(6));
+    let view = open(&app).await;
+    assert_eq!(view.form_defaults.unassigned_roles, view.roles);
+    assert!(view.roles.len() > 1);
+    let app = app.with_settings(every_step());
+    let missing = open(&app).await.form_defaults.unassigned_roles;
+    assert!(missing.iter().all(|role| role.as_str() != "reader"), "readers get a role: {missing:?}");
+    assert_eq!(missing.len() + 1, view.roles.len());
+}
+
+#[tokio::test]
+async fn a_group_lets_in_where_it_has_a_role() {
+    let grants = json!({ "reader": { "groups": [{ "id": FALCON, "name": "Project Falcon" }] } });
+    let app = TestApp::new().await.with_settings(fixed([("grants", "other_kinds", grants)]));
+    require_assignment(&app, true).await;
+    let view = open(&app).await;
+    assert_eq!(view.form_defaults.unassigned_roles, view.roles, "the group has no role");
+    let token = app.emulator.application_token("daemon").await;
+    let body = json!({ "principalId": FALCON, "resourceId": APPLICATION, "appRoleId": APP_ROLE });
+    let path = format!("/groups/{FALCON}/appRoleAssignments");
+    app.emulator.graph(Method::POST, &path, &token, Some(body)).await;
+    app.advance(Duration::minutes(6));
+    let missing = open(&app).await.form_defaults.unassigned_roles;
+    assert!(missing.iter().all(|role| role.as_str() != "reader"), "{missing:?}");
+}
+
+#[tokio::test]
+async fn nothing_is_said_of_what_cannot_be_read() {
+    let app = TestApp::new().await;
+    require_assignment(&app, true).await;
+    app.fail(&json!({ "family": "appRoles" }), [answer(403, "Authorization_RequestDenied", "")]);
+    assert!(open(&app).await.form_defaults.unassigned_roles.is_empty());
 }
