@@ -1,0 +1,38 @@
+import { expect, test } from '../fixtures/app';
+import { expectAccessible } from '../fixtures/axe';
+import { adele, megan, signIn } from '../fixtures/people';
+import { items, scripts, ShareDialog, someone } from '../fixtures/sharing';
+
+test('the form asks for a detail of somebody new, says beside it what is missing, and shows it afterwards', async ({ page, app }) => {
+  await signIn(page, app, megan);
+  await page.goto('/settings/attributes');
+  await page.getByRole('button', { name: 'Add a rule' }).click();
+  await page.getByRole('combobox', { name: 'Detail', exact: true }).fill('department');
+  await page.getByRole('combobox', { name: 'Where its value comes from' }).selectOption({ label: 'The share form asks for it' });
+  await page.getByRole('checkbox', { name: 'Somebody new isn’t invited without it' }).check();
+  await page.getByRole('button', { name: 'Save', exact: true }).last().click();
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByText(/^Saved\. Version \d+ is in force now\.$/)).toBeVisible();
+  await page.context().clearCookies();
+  await signIn(page, app, adele);
+
+  const address = someone('northwind.example');
+  const share = await ShareDialog.open(page, items.tender);
+  const department = share.dialog.getByRole('textbox', { name: 'Department', exact: true });
+  await expect(share.dialog.getByText(/^Only for guests\./)).toBeVisible();
+  await share.address.fill(address);
+  await share.message.fill('About annex C.');
+  await share.send.click();
+  await expect(department).toHaveAttribute('aria-invalid', 'true');
+  await expect(department).toHaveAccessibleDescription('Fill this in.');
+  await expect(share.message).toHaveValue('About annex C.');
+  if (scripts()) await expect(department).toBeFocused();
+  await expectAccessible(page);
+
+  await department.fill('Legal');
+  await share.send.click();
+  await expect(share.send).toBeHidden();
+  await page.goto('/invitations');
+  await page.getByRole('row').filter({ hasText: address }).locator('a[href^="/invitations/"]').click();
+  await expect(page.getByText(/Department.*Legal/).first()).toBeVisible();
+});
