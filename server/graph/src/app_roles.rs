@@ -94,6 +94,13 @@ impl Graph {
         self.all_pages(call).await
     }
 
+    /// The roles of applications that a group is assigned ("List appRoleAssignments granted to a group"). What it has through a group that it is in, it
+    /// has not, and is not listed. Takes `AppRoleAssignment.ReadWrite.All` or `Directory.Read.All` of the application.
+    pub async fn app_roles_of_group(&self, group: &str) -> Result<Vec<AppRoleAssignment>, GraphError> {
+        let segments = ["groups", object_id(group)?, "appRoleAssignments"];
+        self.all_pages(self.get("/groups/{id}/appRoleAssignments", &segments, &[])?).await
+    }
+
     /// Everybody who has a role of an application: users, groups and other applications ("List appRoleAssignments granted for a service
     /// principal"). May lag behind what was assigned or removed just now.
     pub async fn app_role_assignments(&self, resource: &str) -> Result<Vec<AppRoleAssignment>, GraphError> {

@@ -34,7 +34,7 @@ pub use filter::{Collection, Filter, Property};
 pub use groups::group::{Group, GroupKind, Membership, NotJoinable};
 pub use invitations::{Invitation, InvitationMessage, InvitationStatus, NewInvitation};
 pub use mail::{MailBody, MailRefusal, NewMail};
-pub use permissions::{ConsentType, DelegatedPermissions};
+pub use permissions::{ConsentType, DelegatedPermissions, MICROSOFT_GRAPH};
 pub use recipient::Recipient;
 pub use send::http_client::{fresh_http_client, http_client};
 pub use send::retry::RetryPolicy;

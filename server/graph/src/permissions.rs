@@ -3,11 +3,14 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::address::object_id;
+use crate::address::{app_id_segment, object_id};
 use crate::app_roles::AppRoleAssignment;
 use crate::client::Graph;
 use crate::error::GraphError;
 use crate::json::{optional_text, text};
+
+/// The application id of Microsoft Graph itself, the same in every cloud ("Application IDs of commonly used Microsoft applications").
+pub const MICROSOFT_GRAPH: &str = "00000003-0000-0000-c000-000000000000";
 
 /// Delegated permissions that an application has on another, for everybody or for one user ("oAuth2PermissionGrant resource type").
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -73,5 +76,15 @@ impl Graph {
     pub async fn delegated_permissions(&self, client: &str) -> Result<Vec<DelegatedPermissions>, GraphError> {
         let segments = ["servicePrincipals", object_id(client)?, "oauth2PermissionGrants"];
         self.all_pages(self.get("/servicePrincipals/{id}/oauth2PermissionGrants", &segments, &[])?).await
+    }
+
+    /// The same of an application by its application (client) id. Takes `Directory.Read.All` of the application.
+    pub async fn delegated_permissions_of(
+        &self,
+        app_id: &str,
+    ) -> Result<Vec<DelegatedPermissions>, GraphError> {
+        let segment = app_id_segment(app_id)?;
+        let path = "/servicePrincipals(appId='{id}')/oauth2PermissionGrants";
+        self.all_pages(self.get(path, &[&segment, "oauth2PermissionGrants"], &[])?).await
     }
 }

@@ -189,6 +189,8 @@ async fn what_names_no_role_is_not_sent() {
             graph.app_roles_of_user(GRADY, bad).await.err(),
             graph.remove_app_role(RESOURCE, bad).await.err(),
             graph.delegated_permissions(bad).await.err(),
+            graph.delegated_permissions_of(bad).await.err(),
+            graph.app_roles_of_group(bad).await.err(),
         ] {
             assert!(matches!(error, Some(GraphError::Invalid(_))), "{bad}");
         }
@@ -227,4 +229,26 @@ async fn what_an_application_was_permitted_is_listed() {
         ]
     );
     assert_eq!((delegated[1].scopes.len(), delegated[2].scopes.len()), (0, 0));
+}
+
+#[tokio::test]
+async fn what_an_application_may_for_people_is_listed_by_its_application_id() {
+    let server = MockServer::start().await;
+    let address = format!("/v1.0/servicePrincipals(appId='{APP}')/oauth2PermissionGrants");
+    let answer = ok(json!({ "value": [
+        { "id": "g-1", "clientId": RESOURCE, "consentType": "AllPrincipals", "resourceId": APP, "scope": "User.Read" }
+    ] }));
+    Mock::given(path(address)).respond_with(answer).mount(&server).await;
+    let delegated = caller(&server).delegated_permissions_of(APP).await.unwrap();
+    assert_eq!(delegated[0].scopes, ["User.Read"]);
+}
+
+#[tokio::test]
+async fn the_roles_of_a_group_are_listed() {
+    let server = MockServer::start().await;
+    let address = format!("/v1.0/groups/{GRADY}/appRoleAssignments");
+    let answer = ok(json!({ "value": [assignment(GRADY, "Group")] }));
+    Mock::given(path(address)).respond_with(answer).mount(&server).await;
+    let held = caller(&server).app_roles_of_group(GRADY).await.unwrap();
+    assert_eq!((held[0].principal_id.as_str(), held[0].principal_type), (GRADY, PrincipalType::Group));
 }
