@@ -158,6 +158,8 @@ codes! {
     ItemRefused = "item-refused", Operator;
     /// The application lacks a permission.
     PermissionMissing = "permission-missing", Admin;
+    /// People are looked up as whoever shares, and nobody has agreed to that.
+    LookUpConsentMissing = "look-up-consent-missing", Admin;
     /// Microsoft requires a fresh sign-in.
     SignInAgain = "sign-in-again", You;
     /// Microsoft is throttling.
@@ -190,6 +192,8 @@ codes! {
     GroupByHand = "group-by-hand", Admin;
     /// The application, or its role, is not there any more.
     AppRoleGone = "app-role-gone", Admin;
+    /// The group through which a role of an application is given does not hold it.
+    GroupWithoutAppRole = "group-without-app-role", Admin;
     /// The mail server is not set up, so no mail of our own can be chosen.
     MailServerMissing = "mail-server-missing", Operator;
     /// The mail server cannot be reached, or takes no mail for now.

@@ -1,5 +1,7 @@
 //! The history of the settings: every version, and one beside the one in force.
 
+use std::collections::BTreeSet;
+
 use contract::{
     DraftId, HeldRole, Language, Problem, ProblemCode, SectionName, SettingsHistory, SettingsVersion,
     VersionPage,
@@ -76,7 +78,15 @@ pub(crate) async fn settings_version(context: RequestContext) -> Result<AnyView,
 
 #[component]
 fn Restore(lang: Language, sender: String, page: VersionPage) -> impl IntoView {
-    let VersionPage { version: SettingsVersion { version, .. }, current, changes, refused, held, .. } = page;
+    let VersionPage {
+        version: SettingsVersion { version, .. },
+        current,
+        changes,
+        refused,
+        held,
+        unanswered,
+        ..
+    } = page;
     if version == current {
         return view! { <p class="quiet">{words::settings::in_force(lang)}</p> }.into_any();
     }
@@ -92,11 +102,18 @@ fn Restore(lang: Language, sender: String, page: VersionPage) -> impl IntoView {
             let words::LocalizedProblem { sentence, advice, .. } = words::localize(lang, &problem);
             view! { <Notice icon="warning" class="notice-warning" sentence advice /> }
         });
+    let button = unanswered.is_some().then(|| {
+        view! {
+            <button class="button" name="form[unasked]" value="yes">{words::settings::restore_unasked(lang)}</button>
+        }
+    });
+    let notice = unanswered.map(|problem| view! { <Unanswered lang problem /> });
     let compare = words::settings::version_compare(lang);
     view! {
         <section class="settings-group">
             <h2>{compare}</h2>
             {problem}
+            {notice}
             <Differences lang caption=compare.to_owned() changes />
             <form class="settings-form" method="post" action=RestoreSettings::url()>
                 <input type="hidden" name="form[version]" value=version.to_string() />
@@ -106,6 +123,7 @@ fn Restore(lang: Language, sender: String, page: VersionPage) -> impl IntoView {
                 <p class="quiet small">{words::settings::restore_hint(lang)}</p>
                 <div class="actions">
                     <button class="button button-primary">{words::settings::restore(lang)}</button>
+                    {button}
                 </div>
             </form>
         </section>
@@ -113,11 +131,23 @@ fn Restore(lang: Language, sender: String, page: VersionPage) -> impl IntoView {
     .into_any()
 }
 
+/// That the directory does not say whether what the version names is there, and why it does not.
+#[component]
+fn Unanswered(lang: Language, problem: Problem) -> impl IntoView {
+    let sentence = words::settings::restore_unanswered(lang).to_owned();
+    let advice = Some(words::localize(lang, &problem).sentence);
+    view! { <Notice icon="warning" class="notice-warning" sentence advice /> }
+}
+
 /// Why a version cannot be restored: each section with what is wrong in it.
 #[component]
 fn Refused(lang: Language, refused: Vec<(SectionName, Problem)>, held: Vec<HeldRole>) -> impl IntoView {
     let of_section = |(section, problem): (SectionName, Problem)| {
-        let sentence = words::localize(lang, &problem).sentence;
+        let words::LocalizedProblem { sentence, fields, .. } = words::localize(lang, &problem);
+        // What is wrong with a value is said beside it; here there is no field.
+        let texts: BTreeSet<String> = fields.into_iter().map(|(_, text)| text).collect();
+        let is_of_fields = problem.code == ProblemCode::ValueRefused && !texts.is_empty();
+        let sentence = if is_of_fields { texts.into_iter().collect::<Vec<_>>().join(" ") } else { sentence };
         let name = words::section_name(lang, &section).to_owned();
         view! { <li>{words::settings::differs_line(lang, &name, &sentence)}</li> }
     };

@@ -66,6 +66,7 @@ pub(crate) fn Permissions(
 fn State(lang: Language, granted: Granted) -> impl IntoView {
     let (icon, class, said) = match granted {
         Granted::Yes => ("checkmark-circle", "is-granted", words::settings::granted::yes(lang)),
+        Granted::ForSome => ("info", "", words::settings::granted::for_some(lang)),
         Granted::No => ("warning", "is-missing", words::settings::granted::no(lang)),
         Granted::Unknown => ("info", "", words::settings::granted::unknown(lang)),
     };

@@ -101,6 +101,7 @@ lines! {
     OwnQuotaExceeded: own_quota_exceeded(sentence);
     ItemRefused: item_refused(sentence);
     PermissionMissing: permission_missing(sentence);
+    LookUpConsentMissing: look_up_consent_missing(sentence);
     SignInAgain: sign_in_again(sentence);
     DirectoryBusy: directory_busy(sentence);
     DirectoryTrouble: directory_trouble(sentence);
@@ -117,6 +118,7 @@ lines! {
     GroupOnPremises: group_on_premises(sentence_text, field);
     GroupByHand: group_by_hand(sentence_text, field);
     AppRoleGone: app_role_gone(sentence_text, field);
+    GroupWithoutAppRole: group_without_app_role(sentence_text, field);
     MailServerMissing: mail_server_missing(sentence, field);
     MailServerBusy: mail_server_busy(sentence);
     MailServerRefuses: mail_server_refuses(sentence);

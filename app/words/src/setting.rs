@@ -118,7 +118,7 @@ sections! {
         rules_kinds[add, entry],
         overwrite,
     }
-    permissions { way { application[help] scoped[help] }, }
+    permissions { way { application[help] scoped[help] }, look_ups { application[help] person[help] }, }
     inviting { mail_way { microsoft own inviter link }, language { inviter }, message, cc, }
     mail { }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use contract::{EntraUserId, ParseUrlError, SafeUrl};
+use graph::{Graph, GraphClient};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 use storage::audit::{ChainStatus, NotedHead};
@@ -15,11 +16,13 @@ use crate::clock::{Clock, RandomIds, SharedClock, SharedIds};
 use crate::config::{Config, ConfigError, origin_of};
 use crate::http::{HttpLayers, health};
 use crate::mail::{MailServer, MailServerError};
+use crate::oidc_provider::OidcProvider;
 use crate::session::{SessionEnd, end_sessions_of};
 use crate::settings::{FixedSettings, SettingsCache};
-use crate::settings_admin::{ImportError, ImportReport, export_text, import_text};
+use crate::settings_admin::{ImportError, ImportInto, ImportReport, export_text, import_text};
 use crate::sharing::SharingModule;
 use crate::sign_in::{AuthModule, AuthModuleError};
+use crate::token_vault::ApplicationTokens;
 
 /// Why the back end cannot be opened.
 #[derive(Debug, Error)]
@@ -191,16 +194,29 @@ pub async fn export_settings(config: &Config) -> Result<String, ImportFailure> {
     Ok(text.map_err(ImportError::from)?)
 }
 
-/// Takes over the settings of a file's text. With `is_trial` nothing is stored.
+/// Graph as the application, for one command; none in development, where the emulator runs with the server alone.
+fn application(config: &Config, clock: &SharedClock) -> Result<Option<Graph>, ConnectError> {
+    let Some(entra) = config.entra.clone() else { return Ok(None) };
+    let roots: Vec<&[u8]> = config.roots.as_deref().into_iter().collect();
+    let http = graph::http_client(&roots)?;
+    let client = GraphClient::new(entra.cloud.graph.clone(), http.clone());
+    let provider = OidcProvider::new(entra, http, Arc::clone(clock), Arc::new(RandomIds));
+    let tokens = ApplicationTokens::new(Arc::new(provider), Arc::clone(clock));
+    Ok(Some(client.as_caller(Arc::new(tokens))))
+}
+
+/// Takes over the settings of a file's text. What it names of the directory is looked up where that can be reached. With `is_trial` nothing is stored.
 pub async fn import_settings(
     config: &Config,
-    clock: &dyn Clock,
+    clock: &SharedClock,
     text: &str,
     reason: &str,
     is_trial: bool,
 ) -> Result<ImportReport, ImportFailure> {
+    let directory = application(config, clock)?;
     let cache = settings_of(config).await?;
-    let report = import_text(&cache, clock.now_ms(), text, reason, is_trial).await;
+    let into = ImportInto { cache: &cache, directory: directory.as_ref() };
+    let report = import_text(into, clock.now_ms(), text, reason, is_trial).await;
     cache.storage().close().await;
     Ok(report?)
 }

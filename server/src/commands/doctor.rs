@@ -69,9 +69,15 @@ fn untried(step: &StepInfo) -> Vec<String> {
     };
     let tried = Permission::Application("User.Read.All");
     let to_do = step.permissions.iter().filter(|permission| **permission != tried);
+    let instead = step.alternative_permissions.iter();
     let to_undo = step.undo_permissions.iter().filter(|permission| **permission != tried);
     let what = if step.is_optional { "only where settings ask for" } else { "for" };
     let mut lines: Vec<_> = to_do.map(|permission| line(permission, what)).collect();
+    lines.extend(
+        instead.map(|permission| {
+            line(permission, "in the place of the application's where settings say so, for")
+        }),
+    );
     // Nobody is offered Undo yet, so nothing is missing where this was not granted.
     lines.extend(to_undo.map(|permission| line(permission, "only to undo")));
     lines
@@ -106,6 +112,7 @@ mod tests {
     fn the_doctor_names_what_each_step_needs_and_cannot_be_tried() {
         let lines: Vec<_> = step_list().flat_map(|step| untried(&step)).collect();
         let expected = [
+            "needed  delegated User.Read.All, in the place of the application's where settings say so, for the step \"find person\" (not tried)",
             "needed  delegated User.Invite.All, for the step \"send invitation\" (not tried)",
             "needed  application User.DeleteRestore.All, only to undo the step \"send invitation\" (not tried)",
             "needed  application User.ReadWrite.All, only where settings ask for the step \"set attributes\" (not tried)",

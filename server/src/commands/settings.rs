@@ -1,9 +1,10 @@
 //! `vestibule settings export` and `vestibule settings import`.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use backend::ImportReport;
-use backend::clock::SystemClock;
+use backend::clock::{SharedClock, SystemClock};
 use backend::config::Config;
 use contract::{Language, SettingChange};
 
@@ -28,11 +29,17 @@ pub async fn import(
     let name = file.display();
     let text = tokio::fs::read_to_string(file).await.map_err(|error| format!("{name}: {error}"))?;
     let reason = reason.map_or_else(|| format!("Imported from {name}."), str::to_owned);
-    let clock = SystemClock::default();
-    let ImportReport { version, changes } =
+    let clock: SharedClock = Arc::new(SystemClock::default());
+    let ImportReport { version, changes, unanswered } =
         backend::import_settings(config, &clock, &text, &reason, is_trial).await?;
     for change in &changes {
         console::line(&line(change));
+    }
+    if !unanswered.is_empty() {
+        console::line(&format!(
+            "Not looked up, because the directory was not reached: {}. The file's word was taken for it.",
+            unanswered.join(", ")
+        ));
     }
     console::line(&match (changes.is_empty(), is_trial) {
         (true, _) => format!("The settings are as the file says already: version {version}."),

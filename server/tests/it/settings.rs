@@ -291,6 +291,7 @@ fn single_changes() -> Vec<(&'static str, &'static str, &'static str, &'static s
         ("attributes", "rules.0.kinds.0", "document", "/attributes/rules/0/kinds", json!(["document"])),
         ("attributes", "overwrite", "on", "/attributes/overwrite", json!(true)),
         ("permissions", "way", "scoped", "/permissions/way", json!("scoped")),
+        ("permissions", "look_ups", "person", "/permissions/look_ups", json!("person")),
         ("inviting", "mail_way", "own", "/inviting/mail_way", json!("own")),
         ("inviting", "language", "fr", "/inviting/language", json!("fr")),
         ("inviting", "message", "Welcome", "/inviting/message", json!("Welcome")),

@@ -44,6 +44,9 @@ pub struct RestoreForm {
     /// Why the person restores it, optional.
     #[serde(default)]
     pub reason: String,
+    /// Whether it is to hold although the directory does not say whether what it names is there: not empty if so.
+    #[serde(default)]
+    pub unasked: String,
     /// For whom the form was rendered: what `ports::Account::form_sender` gave. Never saved.
     #[serde(default, skip_serializing)]
     pub sender: String,

@@ -109,6 +109,8 @@ pub struct PermissionStatus {
 pub enum Granted {
     /// It is.
     Yes,
+    /// At least some people have agreed to it for themselves, and others may have, too.
+    ForSome,
     /// It is not.
     No,
     /// That cannot be told.
@@ -231,6 +233,8 @@ pub struct VersionPage {
     pub refused: Vec<(SectionName, Problem)>,
     /// Roles that it does not have, and people do.
     pub held: Vec<HeldRole>,
+    /// Why the directory did not say whether what the version names of it is there and can work: it can be restored without that.
+    pub unanswered: Option<Problem>,
     /// The reason that was typed before.
     pub reason: String,
     /// Why restoring was refused.

@@ -7,6 +7,7 @@ use graph::{GraphError, TokenError};
 
 use crate::app_state::AppState;
 use crate::error_reference;
+use crate::token_vault::NO_CONSENT;
 
 /// What an error means, of whatever call.
 pub(crate) fn meaning(error: &GraphError) -> Problem {
@@ -48,6 +49,16 @@ pub(crate) fn lookup_problem(app: &AppState, error: &GraphError) -> Problem {
     error_reference::report_problem(app.ids.as_ref(), lookup_meaning(error), error)
 }
 
+/// The same where nobody is told more than that. Not logged.
+pub(crate) fn lookup_code(error: &GraphError) -> ProblemCode {
+    lookup_meaning(error).code
+}
+
+/// The problem of a look-up as whoever shares: they may have to sign in again, or nobody has agreed that they are asked for. Logged.
+pub(crate) fn person_lookup_problem(app: &AppState, error: &GraphError) -> Problem {
+    error_reference::report_problem(app.ids.as_ref(), person_lookup_meaning(error), error)
+}
+
 /// The problem of a look-up that somebody at the screen has waited for long enough. Logged.
 pub(crate) fn lookup_timed_out(app: &AppState) -> Problem {
     let problem = Problem::new(ProblemCode::DirectoryUnreachable);
@@ -63,6 +74,18 @@ fn lookup_meaning(error: &GraphError) -> Problem {
         }
         code if is_transient(code) || code == ProblemCode::Internal => problem,
         _ => Problem { reason: problem.reason, ..Problem::new(ProblemCode::DirectoryRefused) },
+    }
+}
+
+fn person_lookup_meaning(error: &GraphError) -> Problem {
+    if let GraphError::Token(TokenError::Refused { code, .. }) = error
+        && code == NO_CONSENT
+    {
+        return Problem::new(ProblemCode::LookUpConsentMissing);
+    }
+    match meaning(error).code {
+        ProblemCode::SignInAgain => Problem::new(ProblemCode::SignInAgain),
+        _ => lookup_meaning(error),
     }
 }
 

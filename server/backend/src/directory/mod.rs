@@ -2,6 +2,8 @@
 
 pub(crate) mod assignment;
 pub(crate) mod graph_errors;
+pub(crate) mod reader;
+pub(crate) mod role_holders;
 pub(crate) mod usable_groups;
 
 use std::time::Duration;
@@ -25,6 +27,10 @@ pub trait Directory: Send + Sync {
     /// The same for sending mail from their own mailbox: with a token that is asked for by itself, because hardly anybody agrees to that at sign-in.
     fn as_sender(&self, tenant: &TenantId, user: &EntraUserId) -> Graph;
 
+    /// The same for looking people up, where the settings say that whoever shares does that: with a token that is asked for by itself, so that a sign-in
+    /// does not fail where nobody has agreed to it.
+    fn as_reader(&self, tenant: &TenantId, user: &EntraUserId) -> Graph;
+
     /// Graph as the application itself, with its application permissions.
     fn as_application(&self) -> Graph;
 
@@ -33,4 +39,16 @@ pub trait Directory: Send + Sync {
 
     /// The application permissions that the application's own token has; `None` where that cannot be told.
     async fn application_permissions(&self) -> Option<Vec<String>>;
+
+    /// The delegated permissions that the application was granted, as far as it may read that, or as far as this person's own token shows it.
+    async fn delegated_grants(&self, tenant: &TenantId, user: &EntraUserId) -> DelegatedGrants;
+}
+
+/// What is known of the delegated permissions that the application was granted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DelegatedGrants {
+    /// Those that an administrator has granted for everybody; `None` where the directory does not say.
+    pub for_everybody: Option<Vec<String>>,
+    /// Those that at least somebody has.
+    pub for_some: Vec<String>,
 }

@@ -68,6 +68,8 @@ pub enum Scopes {
     Own,
     /// Sending mail from the person's own mailbox.
     Mail,
+    /// Looking people up in the directory.
+    Directory,
 }
 
 /// What to exchange.
@@ -106,10 +108,13 @@ impl OidcProvider {
     fn scopes_of(&self, scopes: Scopes) -> Vec<String> {
         match scopes {
             Scopes::Own => self.scopes(),
-            Scopes::Mail => {
-                vec!["offline_access".to_owned(), format!("{}/Mail.Send", self.entra.cloud.resource)]
-            }
+            Scopes::Mail => self.one_scope("Mail.Send"),
+            Scopes::Directory => self.one_scope("User.Read.All"),
         }
+    }
+
+    fn one_scope(&self, name: &str) -> Vec<String> {
+        vec!["offline_access".to_owned(), format!("{}/{name}", self.entra.cloud.resource)]
     }
 
     /// The client for this authority.

@@ -16,7 +16,8 @@ use storage::{Tx, blocked_domains, invited_addresses};
 use crate::access;
 use crate::app_state::AppState;
 use crate::audit::{self, Action};
-use crate::directory::graph_errors::{lookup_problem, lookup_timed_out};
+use crate::directory::graph_errors::lookup_timed_out;
+use crate::directory::reader::Reader;
 use crate::rate_limiter::{Bucket, take_or_note};
 use crate::rules::joining::is_at_work;
 use crate::rules::limits::LimitKind;
@@ -45,18 +46,20 @@ impl ports::People for PeopleService {
             return Ok(PeopleFound::default());
         }
         self.take_from_quota(caller).await?;
+        let snapshot = self.0.settings.current().await.map_err(|error| self.0.internal(error))?;
+        let reader = Reader::of(&self.0, &snapshot.settings, (&caller.tenant, &caller.user));
         let look_up = async {
             match EmailAddress::parse(text) {
-                Ok(address) => self.with_address(address.as_str()).await,
+                Ok(address) => with_address(&reader, address.as_str()).await,
                 // No search is about several people.
                 Err(ParseEmailError::Several) => Ok(Vec::new()),
-                Err(_) => self.with_name(text).await.map(|users| ranked(&users, None)),
+                Err(_) => with_name(&reader, text).await.map(|users| ranked(&users, None)),
             }
         };
         let Ok(found) = tokio::time::timeout(self.0.patience, look_up).await else {
             return Err(lookup_timed_out(&self.0));
         };
-        let mut matches = dedupe(found.map_err(|error| lookup_problem(&self.0, &error))?);
+        let mut matches = dedupe(found.map_err(|error| reader.problem(&self.0, &error))?);
         mark_blocked(&self.0, &caller.tenant, &mut matches).await?;
         let address = EmailAddress::parse(text).ok().filter(|_| matches.is_empty());
         let is_being_invited = match address {
@@ -97,28 +100,26 @@ impl PeopleService {
             front.problem.as_deref().map(|text| from_json::<Problem>("invitation", text)).transpose()?;
         Ok(is_at_work(front.state, problem.map(|problem| problem.code)))
     }
+}
 
-    /// Those with exactly this address, and those whose address starts with it.
-    async fn with_address(&self, address: &str) -> Result<Vec<PersonMatch>, GraphError> {
-        let directory = self.0.directory.as_application();
-        let starting = directory.find_starting_with(address, 2 * MAX_MATCHES);
-        let (exact, starting) = tokio::join!(find_by_address(&self.0, address), starting);
-        let mut found = ranked(&unless_refused(exact)?, Some(address));
-        match starting {
-            Ok(starting) => found.extend(ranked(&starting, None)),
-            Err(error) if found.is_empty() && !is_refused(&error) => return Err(error),
-            Err(error) => tracing::warn!(%error, "one of two look-ups failed"),
-        }
-        Ok(found)
+/// Those with exactly this address, and those whose address starts with it.
+async fn with_address(reader: &Reader, address: &str) -> Result<Vec<PersonMatch>, GraphError> {
+    let starting = reader.graph().find_starting_with(address, 2 * MAX_MATCHES);
+    let (exact, starting) = tokio::join!(find_by_address(reader, address), starting);
+    let mut found = ranked(&unless_refused(exact)?, Some(address));
+    match starting {
+        Ok(starting) => found.extend(ranked(&starting, None)),
+        Err(error) if found.is_empty() && !is_refused(&error) => return Err(error),
+        Err(error) => tracing::warn!(%error, "one of two look-ups failed"),
     }
+    Ok(found)
+}
 
-    /// Those whose address or name, or a word in it, starts with the text.
-    async fn with_name(&self, text: &str) -> Result<Vec<User>, GraphError> {
-        let directory = self.0.directory.as_application();
-        let starting = directory.find_starting_with(text, 2 * MAX_MATCHES);
-        let (starting, worded) = tokio::join!(starting, directory.find_by_words(text, 2 * MAX_MATCHES));
-        merge_results(starting, worded)
-    }
+/// Those whose address or name, or a word in it, starts with the text.
+async fn with_name(reader: &Reader, text: &str) -> Result<Vec<User>, GraphError> {
+    let starting = reader.graph().find_starting_with(text, 2 * MAX_MATCHES);
+    let (starting, worded) = tokio::join!(starting, reader.graph().find_by_words(text, 2 * MAX_MATCHES));
+    merge_results(starting, worded)
 }
 
 /// Whether the text is long enough to be worth a question to the directory, and not too long.
@@ -168,8 +169,8 @@ fn merge_results(
 }
 
 /// Everybody with this address, however the directory writes it.
-pub(crate) async fn find_by_address(app: &AppState, address: &str) -> Result<Vec<User>, GraphError> {
-    app.directory.as_application().find_by_spellings(&spellings(address)).await
+pub(crate) async fn find_by_address(reader: &Reader, address: &str) -> Result<Vec<User>, GraphError> {
+    reader.graph().find_by_spellings(&spellings(address)).await
 }
 
 /// Marks those who can never accept, because Microsoft refuses their domain by now. Whoever has accepted stays.

@@ -88,7 +88,12 @@ pub(crate) trait Step: Sync {
         &[]
     }
 
-    /// What of that these settings ask for.
+    /// What it needs in the place of that, where a setting says so.
+    fn alternative_permissions(&self) -> &'static [Permission] {
+        &[]
+    }
+
+    /// What of both these settings ask for.
     fn permissions_with(&self, _settings: &Settings) -> &'static [Permission] {
         self.permissions()
     }

@@ -7,6 +7,7 @@ use time::Duration;
 
 use crate::app_state::AppState;
 use crate::directory::graph_errors;
+use crate::directory::reader::Reader;
 use crate::stored::{CorruptRow, StoredError};
 
 /// How a step ends when it is not done.
@@ -78,6 +79,11 @@ impl StepError {
         Self::of_graph(error, graph_errors::lookup_problem(app, error))
     }
 
+    /// The same of a look-up of whoever looks people up for a share; logs it.
+    pub(crate) fn of_reader(app: &AppState, reader: &Reader, error: &GraphError) -> Self {
+        Self::of_graph(error, reader.problem(app, error))
+    }
+
     /// What follows from an error of a change as the application; logs it.
     pub(crate) fn of_change(app: &AppState, error: &GraphError) -> Self {
         Self::of_graph(error, graph_errors::lookup_problem(app, error))
@@ -98,6 +104,7 @@ impl StepError {
             | ProblemCode::QuotaExceeded
             | ProblemCode::OwnQuotaExceeded
             | ProblemCode::PermissionMissing
+            | ProblemCode::LookUpConsentMissing
             | ProblemCode::SignInAgain => Self::await_user(problem),
             _ => Self::permanent(problem),
         }

@@ -52,8 +52,10 @@ pub(super) async fn check_form(
 ) -> Result<Checked, Problem> {
     let stored = of.stored(&before.document).map_err(|error| app.internal(error))?;
     let read = read(of, fields, &stored, app.settings.fixed());
-    let (section, unusable) = look_up(app, of, &stored, read.section.clone()).await;
-    let checked = check(app, of, before, section).await?;
+    let application = app.directory.as_application();
+    let looked = look_up((Some(&application), app.patience), of, &stored, read.section.clone()).await;
+    let checked = check(app, of, before, looked.section).await?;
+    let unusable = looked.wrong.into_iter().chain(looked.unanswered).collect();
     Ok(with_form(of, read, checked, unusable))
 }
 

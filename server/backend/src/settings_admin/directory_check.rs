@@ -1,6 +1,7 @@
 //! What grants name of the directory, looked at before it is stored: whether it is there, whether it can work, and what it is called.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use contract::{FieldPath, FieldProblem, ProblemCode, RoleName};
 use graph::{Graph, GraphError, NO_APP_ROLE};
@@ -8,45 +9,76 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::directory_search::{is_unreadable, role_name};
-use crate::app_state::AppState;
-use crate::directory::graph_errors::{lookup_problem, lookup_timed_out};
+use crate::directory::graph_errors::lookup_code;
+use crate::directory::role_holders::holds_role;
 use crate::directory::usable_groups::why_unusable;
 use crate::settings::Section as _;
 use crate::settings::any_section::AnySection;
 use crate::settings::sections::{AppRoleGrant, Grants, GroupGrant, RoleGrants};
 
-/// A section with the names that the directory has, and what cannot be stored of it, with the paths of its form. What is stored already is not asked
-/// about again: nobody who changes something else has to mend what has changed in the directory.
+/// A section that was looked up.
+pub(super) struct LookedUp {
+    /// With the names that the directory has.
+    pub(super) section: Value,
+    /// What cannot be stored of it, with the paths of its form.
+    pub(super) wrong: Vec<FieldProblem>,
+    /// What the directory gave no answer about, with its paths, and why.
+    pub(super) unanswered: Vec<FieldProblem>,
+}
+
+impl LookedUp {
+    fn unasked(section: Value) -> Self {
+        Self { section, wrong: Vec::new(), unanswered: Vec::new() }
+    }
+}
+
+/// Looks a section up. What is stored already is not asked about again: nobody who changes something else has to mend what has changed in the
+/// directory. Without a directory nothing is answered. `patience` is for each question.
 pub(super) async fn look_up(
-    app: &AppState,
+    (graph, patience): (Option<&Graph>, Duration),
     of: &dyn AnySection,
     before: &Value,
     section: Value,
-) -> (Value, Vec<FieldProblem>) {
+) -> LookedUp {
     let (Ok(before), Ok(mut grants)) = (Grants::deserialize(before), Grants::deserialize(&section)) else {
-        return (section, Vec::new());
+        return LookedUp::unasked(section);
     };
     if of.name() != Grants::NAME {
-        return (section, Vec::new());
+        return LookedUp::unasked(section);
     }
-    let mut check = Check { app, graph: app.directory.as_application(), known: &before, wrong: Vec::new() };
+    let trouble = graph.is_none().then_some(ProblemCode::DirectoryUnreachable);
+    let mut check =
+        Check { graph, patience, known: &before, trouble, wrong: Vec::new(), unanswered: Vec::new() };
     for (index, roles) in grants.kinds.values_mut().enumerate() {
         let place = FieldPath::known("kinds").at(index).join(&FieldPath::known("roles"));
         check.roles(roles, &place).await;
     }
     check.roles(&mut grants.other_kinds, &FieldPath::known("other_kinds")).await;
-    let wrong = check.wrong;
-    (serde_json::to_value(grants).unwrap_or(section), wrong)
+    let (wrong, unanswered) = (check.wrong, check.unanswered);
+    LookedUp { section: serde_json::to_value(grants).unwrap_or(section), wrong, unanswered }
+}
+
+/// Why there is no answer.
+enum Unknown {
+    /// It is not there.
+    Gone,
+    /// It may not be read: then what was typed stands.
+    Unreadable,
+    /// The directory is in trouble.
+    Trouble(ProblemCode),
 }
 
 struct Check<'a> {
-    app: &'a AppState,
-    graph: Graph,
+    graph: Option<&'a Graph>,
+    patience: Duration,
     known: &'a Grants,
+    /// Why the directory is not asked any more: somebody waits for all the answers together.
+    trouble: Option<ProblemCode>,
     wrong: Vec<FieldProblem>,
+    unanswered: Vec<FieldProblem>,
 }
 
-impl Check<'_> {
+impl<'a> Check<'a> {
     async fn roles(&mut self, roles: &mut BTreeMap<RoleName, RoleGrants>, place: &FieldPath) {
         for (index, grants) in roles.values_mut().enumerate() {
             let place = place.at(index);
@@ -55,47 +87,64 @@ impl Check<'_> {
                 self.group(group, field.join(&FieldPath::known("group"))).await;
             }
             if let Some(role) = &mut grants.app_role {
-                let field = place.join(&FieldPath::known("app_role[0]"));
-                self.app_role(role, field.join(&FieldPath::known("role"))).await;
-                if let Some(through) = &mut role.through {
-                    self.group(through, field.join(&FieldPath::known("through"))).await;
-                }
+                self.whole_role(role, &place.join(&FieldPath::known("app_role[0]"))).await;
             }
         }
     }
 
-    fn known_roles(&self) -> impl Iterator<Item = &RoleGrants> {
-        self.known.kinds.values().flat_map(BTreeMap::values).chain(self.known.other_kinds.values())
+    /// The role of an application, and the group through which it is given.
+    async fn whole_role(&mut self, role: &mut AppRoleGrant, place: &FieldPath) {
+        let is_known = self.known_roles().any(|known| known.app_role.as_ref() == Some(&*role));
+        let is_there = self.app_role(role, place.join(&FieldPath::known("role"))).await;
+        let Some(through) = &mut role.through else { return };
+        let field = place.join(&FieldPath::known("through"));
+        let is_usable = self.group(through, field.clone()).await;
+        if is_there && is_usable && !is_known {
+            self.holder(role, field).await;
+        }
     }
 
-    async fn group(&mut self, group: &mut GroupGrant, field: FieldPath) {
-        let is_known = self.known_roles().any(|role| role.all_groups().contains(&&*group));
-        if is_known {
-            return;
+    fn known_roles(&self) -> impl Iterator<Item = &'a RoleGrants> + use<'a> {
+        let known = self.known;
+        known.kinds.values().flat_map(BTreeMap::values).chain(known.other_kinds.values())
+    }
+
+    /// Whether nothing is said against the group.
+    async fn group(&mut self, group: &mut GroupGrant, field: FieldPath) -> bool {
+        if self.known_roles().any(|role| role.all_groups().contains(&&*group)) {
+            return true;
         }
-        let found = match self.ask(self.graph.group(group.id.as_str())).await {
-            Ok(Some(found)) => found,
-            Ok(None) => return,
-            Err(code) => return self.refuse(field, code.unwrap_or(ProblemCode::GroupGone)),
+        let found = match self.reach() {
+            Ok(graph) => self.ask(graph.group(group.id.as_str())).await,
+            Err(unknown) => Err(unknown),
+        };
+        let found = match found {
+            Ok(found) => found,
+            Err(unknown) => return self.unknown(unknown, field, ProblemCode::GroupGone),
         };
         if let Some(name) = found.display_name.clone() {
             group.name = name;
         }
-        if let Some(code) = why_unusable(&found, group.by_rule) {
-            self.refuse(field, code);
+        match why_unusable(&found, group.by_rule) {
+            Some(code) => self.refuse(field, code),
+            None => true,
         }
     }
 
-    async fn app_role(&mut self, role: &mut AppRoleGrant, field: FieldPath) {
+    /// Whether nothing is said against the role.
+    async fn app_role(&mut self, role: &mut AppRoleGrant, field: FieldPath) -> bool {
         let bare = |role: &AppRoleGrant| AppRoleGrant { through: None, ..role.clone() };
         let is_same = |known: &AppRoleGrant| bare(known) == bare(role);
         if self.known_roles().filter_map(|known| known.app_role.as_ref()).any(is_same) {
-            return;
+            return true;
         }
-        let found = match self.ask(self.graph.service_principal(role.application.as_str())).await {
-            Ok(Some(found)) => found,
-            Ok(None) => return,
-            Err(code) => return self.refuse(field, code.unwrap_or(ProblemCode::AppRoleGone)),
+        let found = match self.reach() {
+            Ok(graph) => self.ask(graph.service_principal(role.application.as_str())).await,
+            Err(unknown) => Err(unknown),
+        };
+        let found = match found {
+            Ok(found) => found,
+            Err(unknown) => return self.unknown(unknown, field, ProblemCode::AppRoleGone),
         };
         if let Some(name) = found.display_name.clone() {
             role.application_name = name;
@@ -105,27 +154,69 @@ impl Check<'_> {
         match for_people.find(|own| own.id.eq_ignore_ascii_case(role.role.as_str())) {
             Some(own) => role.name = role_name(own),
             None if is_whole => role.name.clone_from(&role.application_name),
-            None => self.refuse(field, ProblemCode::AppRoleGone),
+            None => return self.refuse(field, ProblemCode::AppRoleGone),
+        }
+        true
+    }
+
+    /// The group has to hold the role: else whoever is put into it gets nothing. Whether nothing is said against it.
+    async fn holder(&mut self, role: &AppRoleGrant, field: FieldPath) -> bool {
+        let Some(group) = &role.through else { return true };
+        let holds = match self.reach() {
+            Ok(graph) => self.ask(holds_role(graph, &group.id, (&role.application, &role.role))).await,
+            Err(unknown) => Err(unknown),
+        };
+        match holds {
+            Ok(true) => true,
+            Ok(false) => self.refuse(field, ProblemCode::GroupWithoutAppRole),
+            Err(unknown) => self.unknown(unknown, field, ProblemCode::GroupWithoutAppRole),
         }
     }
 
-    /// What the directory says: nothing where it may not be read, and then what was typed stands. An error without a code is that it is not there.
-    async fn ask<T>(
-        &self,
-        question: impl Future<Output = Result<T, GraphError>>,
-    ) -> Result<Option<T>, Option<ProblemCode>> {
-        match tokio::time::timeout(self.app.patience, question).await {
-            Ok(Ok(found)) => Ok(Some(found)),
-            Ok(Err(error)) if error.is_not_found() => Err(None),
-            Ok(Err(error)) => match lookup_problem(self.app, &error).code {
-                code if is_unreadable(code) => Ok(None),
-                code => Err(Some(code)),
-            },
-            Err(_) => Err(Some(lookup_timed_out(self.app).code)),
+    /// The directory. After the first trouble it is not asked again.
+    fn reach(&self) -> Result<&'a Graph, Unknown> {
+        match (self.graph, self.trouble) {
+            (Some(graph), None) => Ok(graph),
+            (_, trouble) => Err(Unknown::Trouble(trouble.unwrap_or(ProblemCode::DirectoryUnreachable))),
         }
     }
 
-    fn refuse(&mut self, field: FieldPath, code: ProblemCode) {
+    /// What the directory says.
+    async fn ask<T>(&mut self, question: impl Future<Output = Result<T, GraphError>>) -> Result<T, Unknown> {
+        let code = match tokio::time::timeout(self.patience, question).await {
+            Ok(Ok(found)) => return Ok(found),
+            Ok(Err(error)) if error.is_not_found() => return Err(Unknown::Gone),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "what settings name was not looked up");
+                lookup_code(&error)
+            }
+            Err(_) => {
+                tracing::warn!("what settings name was not looked up: the directory gave no answer in time");
+                ProblemCode::DirectoryUnreachable
+            }
+        };
+        if is_unreadable(code) {
+            return Err(Unknown::Unreadable);
+        }
+        self.trouble = Some(code);
+        Err(Unknown::Trouble(code))
+    }
+
+    /// What follows from no answer, where `gone` says what it means that something is not there. Whether nothing is said against the field.
+    fn unknown(&mut self, unknown: Unknown, field: FieldPath, gone: ProblemCode) -> bool {
+        match unknown {
+            Unknown::Gone => self.refuse(field, gone),
+            Unknown::Unreadable => true,
+            Unknown::Trouble(code) => {
+                self.unanswered.push(FieldProblem { field, code });
+                false
+            }
+        }
+    }
+
+    /// Says what is wrong with a field, so something is said against it.
+    fn refuse(&mut self, field: FieldPath, code: ProblemCode) -> bool {
         self.wrong.push(FieldProblem { field, code });
+        false
     }
 }

@@ -27,7 +27,7 @@ use contract::{
 
 use crate::app_state::AppState;
 use crate::form_sender;
-pub use transfer::{ImportError, ImportReport, export_text, import_text};
+pub use transfer::{ImportError, ImportInto, ImportReport, export_text, import_text};
 
 /// The port. Each method asks first whether the caller is an administrator.
 pub(crate) struct SettingsService(pub(crate) Arc<AppState>);

@@ -1,10 +1,11 @@
-//! What Microsoft has granted of what the settings in force need: told from the steps, and from the application's own token.
+//! What Microsoft has granted of what the settings in force need: told from the steps, from the application's own token, and from the consents of people.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use contract::{Granted, KindName, Language, PermissionReport, PermissionStatus, RoleName, StepKind};
+use contract::{Caller, Granted, KindName, Language, PermissionReport, PermissionStatus, RoleName, StepKind};
 
 use crate::app_state::AppState;
+use crate::directory::DelegatedGrants;
 use crate::pipeline::{Permission, PlanInput, plan, step_list, step_of};
 use crate::settings::Settings;
 
@@ -26,18 +27,27 @@ const BROADER: [(&str, &[&str]); 5] = [
 ];
 
 /// What is granted as these settings need it.
-pub(super) async fn report(app: &AppState, settings: &Settings) -> PermissionReport {
-    let asked = app.directory.application_permissions();
-    let granted = tokio::time::timeout(app.patience, asked).await.ok().flatten();
-    report_of(settings, granted.as_deref())
+pub(super) async fn report(app: &AppState, caller: &Caller, settings: &Settings) -> PermissionReport {
+    let own = tokio::time::timeout(app.patience, app.directory.application_permissions());
+    let of_people =
+        tokio::time::timeout(app.patience, app.directory.delegated_grants(&caller.tenant, &caller.user));
+    let (own, of_people) = tokio::join!(own, of_people);
+    report_of(settings, own.ok().flatten().as_deref(), &of_people.unwrap_or_default())
 }
 
-fn report_of(settings: &Settings, granted: Option<&[String]>) -> PermissionReport {
+fn report_of(
+    settings: &Settings,
+    granted: Option<&[String]>,
+    of_people: &DelegatedGrants,
+) -> PermissionReport {
     let mut needed = needed_by_steps(settings);
     for name in SEARCHES {
         if needed.iter().all(|known| known.name != name || known.is_delegated) {
             needed.push(status(name, false));
         }
+    }
+    for status in needed.iter_mut().filter(|status| status.is_delegated) {
+        status.granted = delegated(&status.name, of_people);
     }
     for status in needed.iter_mut().filter(|status| !status.is_delegated) {
         status.granted = match granted {
@@ -58,6 +68,18 @@ fn report_of(settings: &Settings, granted: Option<&[String]>) -> PermissionRepor
     let is_unneeded = |own: &&String| !used.iter().any(|status| stands_for(status, own));
     let unneeded = granted.into_iter().flatten().filter(is_unneeded).cloned().collect();
     PermissionReport { needed, unneeded }
+}
+
+/// Whether people have agreed to a permission, or an administrator for all of them. A token shows what one person has: what it lacks, others may have, and
+/// what is only asked for when it is needed may be granted all the same.
+fn delegated(name: &str, of_people: &DelegatedGrants) -> Granted {
+    let has = |granted: &[String]| covering(name).any(|name| granted.iter().any(|own| own == name));
+    match &of_people.for_everybody {
+        Some(granted) if has(granted) => Granted::Yes,
+        _ if has(&of_people.for_some) => Granted::ForSome,
+        Some(_) => Granted::No,
+        None => Granted::Unknown,
+    }
 }
 
 /// Whether a custom role may stand in the place of this permission.
@@ -139,7 +161,7 @@ mod tests {
 
     fn told(settings: &Settings, granted: Option<&[&str]>) -> Vec<(String, Granted)> {
         let granted: Option<Vec<String>> = granted.map(|all| all.iter().map(ToString::to_string).collect());
-        let report = report_of(settings, granted.as_deref());
+        let report = report_of(settings, granted.as_deref(), &DelegatedGrants::default());
         report.needed.into_iter().map(|status| (status.name, status.granted)).collect()
     }
 
@@ -161,7 +183,7 @@ mod tests {
         assert!(told(&settings, None).iter().all(|(_, granted)| *granted == Granted::Unknown));
         let granted =
             ["Mail.Send", "User.Read.All", "User.ReadWrite.All", "Group.Read.All"].map(str::to_owned);
-        let unneeded = report_of(&settings, Some(&granted)).unneeded;
+        let unneeded = report_of(&settings, Some(&granted), &DelegatedGrants::default()).unneeded;
         assert_eq!(unneeded, ["Mail.Send", "User.ReadWrite.All"]);
     }
 
@@ -176,6 +198,46 @@ mod tests {
         for way in ["microsoft", "own", "link"] {
             assert!(!with(way).contains(&mail), "{way}");
         }
+    }
+
+    fn grants(for_everybody: Option<&[&str]>, for_some: &[&str]) -> DelegatedGrants {
+        let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect();
+        DelegatedGrants { for_everybody: for_everybody.map(owned), for_some: owned(for_some) }
+    }
+
+    #[test]
+    fn what_people_have_agreed_to_is_told_as_far_as_it_is_seen() {
+        let invite = "User.Invite.All";
+        for (of_people, expected) in [
+            (grants(Some(&["User.Read", invite]), &[]), Granted::Yes),
+            (grants(Some(&["User.Read"]), &[invite]), Granted::ForSome),
+            (grants(Some(&["User.Read"]), &["Mail.Send"]), Granted::No),
+            (grants(None, &[invite]), Granted::ForSome),
+            (grants(None, &["User.Read"]), Granted::Unknown),
+        ] {
+            assert_eq!(delegated(invite, &of_people), expected, "{of_people:?}");
+        }
+        let broader = grants(Some(&["Directory.Read.All"]), &[]);
+        assert_eq!(delegated("User.Read.All", &broader), Granted::Yes, "it is within that");
+        let report = report_of(&Settings::default(), Some(&[]), &grants(Some(&[invite]), &[]));
+        let told = report.needed.iter().find(|status| status.name == invite).unwrap();
+        assert_eq!(told.granted, Granted::Yes);
+    }
+
+    #[test]
+    fn look_ups_need_the_permission_of_whoever_does_them() {
+        let with = |who: &str| {
+            let permissions = serde_json::from_value(json!({ "look_ups": who })).unwrap();
+            let settings = Settings { permissions, ..Settings::default() };
+            let report = report_of(&settings, Some(&[]), &grants(Some(&["User.Read.All"]), &[]));
+            let told = report.needed.into_iter().filter(|status| status.name == "User.Read.All");
+            told.map(|status| (status.is_delegated, status.steps, status.granted)).collect::<Vec<_>>()
+        };
+        let both = vec![StepKind::FindPerson, StepKind::SendInvitation];
+        assert_eq!(with("application"), [(false, both, Granted::No)]);
+        let own = (true, vec![StepKind::FindPerson], Granted::Yes);
+        let rest = (false, vec![StepKind::SendInvitation], Granted::No);
+        assert_eq!(with("person"), [own, rest]);
     }
 
     #[test]

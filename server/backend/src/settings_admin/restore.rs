@@ -9,6 +9,7 @@ use contract::{
 use storage::settings;
 
 use super::check::check;
+use super::directory_check::look_up;
 use super::history::{changes_of, document_of, version_of};
 use super::section_list::section_names;
 use super::submit::too_long;
@@ -26,17 +27,29 @@ struct Plan {
     changes: Vec<SettingChange>,
     refused: Vec<(SectionName, Problem)>,
     held: Vec<HeldRole>,
+    /// Why the directory did not say whether what the version names of it is there and can work.
+    unanswered: Option<ProblemCode>,
 }
 
 async fn plan(app: &AppState, version: i64) -> Result<Plan, Problem> {
     let current = app.settings.current().await.map_err(|error| app.internal(error))?;
     let document = document_of(app, version).await?;
-    let mut plan =
-        Plan { current, sections: Vec::new(), changes: Vec::new(), refused: Vec::new(), held: Vec::new() };
+    let application = app.directory.as_application();
+    let mut plan = Plan {
+        current,
+        sections: Vec::new(),
+        changes: Vec::new(),
+        refused: Vec::new(),
+        held: Vec::new(),
+        unanswered: None,
+    };
     for of in sections::ALL {
         let wanted = of.stored(&document).map_err(|error| app.internal(error))?;
         let stored = of.stored(&plan.current.document).map_err(|error| app.internal(error))?;
-        let checked = check(app, *of, &plan.current, wanted).await?;
+        let looked = look_up((Some(&application), app.patience), *of, &stored, wanted).await;
+        let mut checked = check(app, *of, &plan.current, looked.section).await?;
+        checked.wrong.extend(looked.wrong);
+        plan.unanswered = plan.unanswered.or(looked.unanswered.first().map(|unknown| unknown.code));
         if let (Ok(name), Some(problem)) = (SectionName::parse(of.name()), checked.problem()) {
             plan.refused.push((name, problem));
         }
@@ -70,6 +83,7 @@ pub(super) async fn page(
         changes: plan.changes,
         refused: plan.refused,
         held: plan.held,
+        unanswered: plan.unanswered.map(Problem::new),
         reason,
         problem,
         sections: section_names(),
@@ -96,7 +110,8 @@ pub(super) async fn restore(
     form.reason = form.reason.trim().to_owned();
     let plan = plan(app, form.version).await?;
     let problem = if plan.current.version == form.current {
-        too_long(&form.reason).or_else(|| refusal(&plan))
+        let unanswered = plan.unanswered.filter(|_| form.unasked.is_empty());
+        too_long(&form.reason).or_else(|| refusal(&plan)).or_else(|| unanswered.map(Problem::new))
     } else {
         Some(Problem::new(ProblemCode::SettingsChanged))
     };

@@ -80,7 +80,7 @@ pub(super) async fn page(
         reason: form.reason,
         problem,
         held,
-        permissions: permissions(app, of, &current).await,
+        permissions: permissions(app, caller, of, &current).await,
         unassigned: unassigned(app, of, &current).await,
         mails: previews(app, caller, of, &in_force, None).map_err(|error| app.internal(error))?,
         changed_since: changed_since(app, of, form.since, &current).await?,
@@ -89,11 +89,16 @@ pub(super) async fn page(
 }
 
 /// What is granted, beside the choice of what it is granted for.
-async fn permissions(app: &AppState, of: &dyn AnySection, current: &Snapshot) -> Option<PermissionReport> {
+async fn permissions(
+    app: &AppState,
+    caller: &Caller,
+    of: &dyn AnySection,
+    current: &Snapshot,
+) -> Option<PermissionReport> {
     if of.name() != Permissions::NAME {
         return None;
     }
-    Some(permission_report::report(app, &current.settings).await)
+    Some(permission_report::report(app, caller, &current.settings).await)
 }
 
 /// The roles that bring no assignment, where our application lets in only who is assigned.

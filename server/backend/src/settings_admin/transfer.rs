@@ -1,13 +1,16 @@
 //! Settings as a file: written and read by the commands of whoever runs Vestibule.
 
-use contract::{FieldPath, FieldProblem, SettingChange};
+use contract::{FieldPath, FieldProblem, HeldRole, SettingChange};
+use graph::Graph;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use storage::StorageError;
 use thiserror::Error;
 
+use super::directory_check::look_up;
 use super::held_roles::held;
 use crate::audit::Actor;
+use crate::directory::PATIENCE;
 use crate::settings::any_section::AnySection;
 use crate::settings::change::{NewSection, Note, change_sections};
 use crate::settings::changes::changes;
@@ -54,6 +57,26 @@ pub struct ImportReport {
     pub version: i64,
     /// The difference; empty where the settings are as the file says already.
     pub changes: Vec<SettingChange>,
+    /// What the file names of the directory, and the directory was not asked about or gave no answer: each as its section and its path.
+    pub unanswered: Vec<String>,
+}
+
+/// Where the settings are, and whom to ask whether what a file names of the directory is there and can work.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportInto<'a> {
+    /// The settings.
+    pub cache: &'a SettingsCache,
+    /// Graph as the application, where it can be reached.
+    pub directory: Option<&'a Graph>,
+}
+
+/// What a file comes to, before it is stored.
+#[derive(Default)]
+struct FileSections {
+    sections: Vec<NewSection>,
+    changes: Vec<SettingChange>,
+    unanswered: Vec<String>,
+    refused: Vec<String>,
 }
 
 /// The settings as the text of a file. What the configuration decides is not in it: it holds what is stored.
@@ -67,9 +90,10 @@ pub async fn export_text(cache: &SettingsCache) -> Result<String, SettingsError>
 }
 
 /// Takes over the sections of a file as a new version; sections that it does not name stay as they are. Checked as a whole, and refused with every
-/// wrong field. With `is_trial` nothing is stored. `at` is in unix milliseconds.
+/// wrong field. What it names of the directory is looked up as the form does; where that gives no answer, the file's word stands, and is told.
+/// With `is_trial` nothing is stored. `at` is in unix milliseconds.
 pub async fn import_text(
-    cache: &SettingsCache,
+    into: ImportInto<'_>,
     at: i64,
     text: &str,
     reason: &str,
@@ -80,59 +104,65 @@ pub async fn import_text(
     if file.format != FORMAT {
         return Err(ImportError::Unreadable(format!("format {} is not known", file.format)));
     }
-    let current = cache.current().await?;
-    let (sections, changes) = checked(cache, &current, file.sections).await?;
+    let current = into.cache.current().await?;
+    let FileSections { sections, changes, unanswered, refused } =
+        checked(into, &current, file.sections).await?;
+    if !refused.is_empty() {
+        return Err(ImportError::Refused(refused));
+    }
     if is_trial || changes.is_empty() {
-        return Ok(ImportReport { version: current.version, changes });
+        return Ok(ImportReport { version: current.version, changes, unanswered });
     }
     let note = Note { actor: Actor::OPERATOR, at, reason, restored: None };
-    let after = change_sections(cache, note, current.version, sections).await?;
-    Ok(ImportReport { version: after.version, changes })
+    let after = change_sections(into.cache, note, current.version, sections).await?;
+    Ok(ImportReport { version: after.version, changes, unanswered })
 }
 
 async fn checked(
-    cache: &SettingsCache,
+    ImportInto { cache, directory }: ImportInto<'_>,
     current: &Snapshot,
     file: Map<String, Value>,
-) -> Result<(Vec<NewSection>, Vec<SettingChange>), ImportError> {
-    let (mut new, mut all, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+) -> Result<FileSections, ImportError> {
+    let mut all = FileSections::default();
     for (name, section) in file {
         let Some(of) = sections::named(&name) else {
-            refused.push(format!("  {name}: there is no such section"));
+            all.refused.push(format!("  {name}: there is no such section"));
             continue;
         };
         let misread = of.misread(&section);
-        let prepared = of.prepared(section, &current.document, cache.fixed());
-        let prepared = match prepared {
-            Ok(prepared) if misread.is_empty() => prepared,
-            Err(error) if misread.is_empty() => {
-                refused.push(format!("  {name}: {error}"));
-                continue;
-            }
-            _ => {
-                refused.extend(misread.iter().map(|wrong| line(of, wrong)));
+        if !misread.is_empty() {
+            all.refused.extend(misread.iter().map(|wrong| line(of, wrong)));
+            continue;
+        }
+        let stored = of.stored(&current.document).map_err(SettingsError::Unreadable)?;
+        let looked = look_up((directory, PATIENCE), of, &stored, section).await;
+        all.refused.extend(looked.wrong.iter().map(|wrong| line(of, wrong)));
+        all.unanswered.extend(looked.unanswered.iter().map(|unknown| format!("{name}.{}", unknown.field)));
+        let prepared = match of.prepared(looked.section, &current.document, cache.fixed()) {
+            Ok(prepared) => prepared,
+            Err(error) => {
+                all.refused.push(format!("  {name}: {error}"));
                 continue;
             }
         };
-        refused.extend(prepared.wrong.iter().map(|wrong| line(of, wrong)));
-        let stored = of.stored(&current.document).map_err(SettingsError::Unreadable)?;
+        all.refused.extend(prepared.wrong.iter().map(|wrong| line(of, wrong)));
         if prepared.wrong.is_empty() {
             let held = held(cache.storage(), of, &stored, &prepared.section).await?;
-            refused.extend(held.iter().map(|held| {
-                let (field, count) = (&held.field, held.count);
-                format!(
-                    "  {name}.{field}: the role {:?} is given {count} times and cannot be taken out",
-                    held.role.as_str()
-                )
-            }));
+            all.refused.extend(held.iter().map(|held| held_line(&name, held)));
         }
         let changes = changes(of, &stored, &prepared.section);
         if !changes.is_empty() {
-            new.push(NewSection { of, value: prepared.section });
+            all.sections.push(NewSection { of, value: prepared.section });
         }
-        all.extend(changes);
+        all.changes.extend(changes);
     }
-    if refused.is_empty() { Ok((new, all)) } else { Err(ImportError::Refused(refused)) }
+    Ok(all)
+}
+
+/// A role that cannot be taken out, for whoever reads a terminal.
+fn held_line(section: &str, held: &HeldRole) -> String {
+    let (field, count, role) = (&held.field, held.count, held.role.as_str());
+    format!("  {section}.{field}: the role {role:?} is given {count} times and cannot be taken out")
 }
 
 /// A wrong field, for whoever reads a terminal.

@@ -158,7 +158,7 @@ impl ports::Invitations for InvitationService {
     async fn draft(&self, caller: &Caller, id: &DraftId) -> Result<Draft, Problem> {
         access::require_member(caller)?;
         let draft = drafts::open(&self.0, caller, id).await?;
-        Ok(Draft { chosen: chosen_person(&self.0, &draft).await, ..draft })
+        Ok(Draft { chosen: chosen_person(&self.0, caller, &draft).await, ..draft })
     }
 }
 

@@ -5,9 +5,10 @@ use graph::GraphError;
 
 use super::form::ValidatedShare;
 use crate::app_state::AppState;
-use crate::directory::graph_errors::lookup_problem;
+use crate::directory::reader::Reader;
 use crate::people::{find_by_address, has_address, mark_blocked, person_match, ranked};
 use crate::rules::sharing::{self, Recipient};
+use crate::settings::Settings;
 
 /// What the directory says about the form's address and person.
 pub(crate) enum RecipientLookup {
@@ -27,28 +28,38 @@ pub(crate) enum RecipientLookup {
 pub(crate) async fn resolve_recipient(
     app: &AppState,
     caller: &Caller,
+    settings: &Settings,
     share: &ValidatedShare,
 ) -> RecipientLookup {
-    let lookup = tokio::time::timeout(app.patience, resolve(app, caller, share)).await;
+    let reader = Reader::of(app, settings, (&caller.tenant, &caller.user));
+    let lookup = tokio::time::timeout(app.patience, resolve(app, &reader, caller, share)).await;
     let Ok(lookup) = lookup else {
         tracing::warn!("the directory gave no answer in time; the share is looked up in the background");
         return RecipientLookup::Unanswered;
     };
-    lookup.unwrap_or_else(|problem| RecipientLookup::Rejected(problem, Vec::new()))
+    match lookup {
+        Ok(lookup) => lookup,
+        // Accepted, it waits with the link that leads to the sign-in, and goes on by itself afterwards.
+        Err(problem) if problem.code == ProblemCode::SignInAgain && !share.resend => {
+            RecipientLookup::Unanswered
+        }
+        Err(problem) => RecipientLookup::Rejected(problem, Vec::new()),
+    }
 }
 
 async fn resolve(
     app: &AppState,
+    reader: &Reader,
     caller: &Caller,
     share: &ValidatedShare,
 ) -> Result<RecipientLookup, Problem> {
     if let Some(id) = &share.person
-        && let Some(lookup) = chosen(app, caller, share.address.as_ref(), id).await?
+        && let Some(lookup) = chosen(app, reader, caller, (share.address.as_ref(), id)).await?
     {
         return Ok(lookup);
     }
     match &share.address {
-        Some(address) => by_address(app, caller, address).await,
+        Some(address) => by_address(app, reader, caller, address).await,
         None => Err(Problem::of_field(FieldPath::PERSON, ProblemCode::PersonGone)),
     }
 }
@@ -57,16 +68,16 @@ async fn resolve(
 /// that is not theirs: a browser may bring the id of somebody back who was chosen before, and then the address is meant.
 async fn chosen(
     app: &AppState,
+    reader: &Reader,
     caller: &Caller,
-    typed: Option<&EmailAddress>,
-    id: &EntraUserId,
+    (typed, id): (Option<&EmailAddress>, &EntraUserId),
 ) -> Result<Option<RecipientLookup>, Problem> {
-    let user = match app.directory.as_application().user(id.as_str()).await {
+    let user = match reader.graph().user(id.as_str()).await {
         Ok(user) => user,
         // What comes from the browser need not even be an id.
         Err(GraphError::Invalid(_)) => return Ok(None),
         Err(error) if error.is_not_found() => return Ok(None),
-        Err(error) => return Err(lookup_problem(app, &error)),
+        Err(error) => return Err(reader.problem(app, &error)),
     };
     let typed = typed.map(EmailAddress::as_str);
     if typed.is_some_and(|typed| !has_address(&user, typed)) {
@@ -89,10 +100,12 @@ async fn chosen(
 
 async fn by_address(
     app: &AppState,
+    reader: &Reader,
     caller: &Caller,
     address: &EmailAddress,
 ) -> Result<RecipientLookup, Problem> {
-    let users = find_by_address(app, address.as_str()).await.map_err(|error| lookup_problem(app, &error))?;
+    let found = find_by_address(reader, address.as_str()).await;
+    let users = found.map_err(|error| reader.problem(app, &error))?;
     let mut matches = ranked(&users, Some(address.as_str()));
     mark_blocked(app, &caller.tenant, &mut matches).await?;
     let matches = sharing::candidates(&caller.user, matches)?;

@@ -54,7 +54,7 @@ pub(super) async fn share(
         return reject_with_draft(app, caller, form, problem, &[]).await;
     }
     let submission = Submission { app, caller, item, kind, validated, settings };
-    let lookup = resolve_recipient(app, caller, &submission.validated).await;
+    let lookup = resolve_recipient(app, caller, settings, &submission.validated).await;
     if let Some(problem) = attributes::missing(&form, &asked).filter(|_| submission.invites(&lookup)) {
         share_quota::take_share_quota(app, caller).await?;
         return reject_with_draft(app, caller, form, problem, &[]).await;

@@ -33,7 +33,7 @@ impl ApplicationTokens {
         Self { provider, clock, current: Mutex::new(None) }
     }
 
-    /// The application's own id.
+    /// The application's id at the authority.
     pub(super) fn client_id(&self) -> &str {
         &self.provider.entra().client_id
     }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{EntraUserId, TenantId};
-use graph::{Graph, GraphClient, TokenProvider as _};
+use graph::{ConsentType, Graph, GraphClient, GraphError, MICROSOFT_GRAPH, TokenProvider as _};
 use secrecy::ExposeSecret as _;
 
-use super::roles_claim::roles_claim;
+use super::claims::{roles_claim, scopes_claim};
 use super::{ApplicationTokens, TokenVault};
-use crate::directory::Directory;
+use crate::directory::{DelegatedGrants, Directory};
 
 /// Graph for people and for the application.
 #[derive(Debug, Clone)]
@@ -36,6 +36,10 @@ impl Directory for EntraDirectory {
         self.client.as_caller(Arc::new(self.vault.mail_of_person(tenant, user)))
     }
 
+    fn as_reader(&self, tenant: &TenantId, user: &EntraUserId) -> Graph {
+        self.client.as_caller(Arc::new(self.vault.directory_of_person(tenant, user)))
+    }
+
     fn as_application(&self) -> Graph {
         self.client.as_caller(Arc::clone(&self.application) as Arc<dyn graph::TokenProvider>)
     }
@@ -48,4 +52,28 @@ impl Directory for EntraDirectory {
         let token = self.application.token().await.ok()?;
         roles_claim(token.expose_secret())
     }
+
+    async fn delegated_grants(&self, tenant: &TenantId, user: &EntraUserId) -> DelegatedGrants {
+        match grants_of_graph(&self.as_application(), self.application.client_id()).await {
+            Ok(grants) => return grants,
+            Err(error) => tracing::info!(%error, "the directory does not say what people have agreed to"),
+        }
+        let token = self.vault.of_person(tenant, user).token().await.ok();
+        let own = token.and_then(|token| scopes_claim(token.expose_secret()));
+        DelegatedGrants { for_everybody: None, for_some: own.unwrap_or_default() }
+    }
+}
+
+/// What the directory has of consents to this application, of Microsoft Graph's permissions.
+async fn grants_of_graph(application: &Graph, client_id: &str) -> Result<DelegatedGrants, GraphError> {
+    let all = application.delegated_permissions_of(client_id).await?;
+    let graph = application.service_principal_of(MICROSOFT_GRAPH).await?;
+    let (mut for_everybody, mut for_some) = (Vec::new(), Vec::new());
+    for grant in all.into_iter().filter(|grant| grant.resource_id.eq_ignore_ascii_case(&graph.id)) {
+        match grant.consent_type {
+            ConsentType::AllPrincipals => for_everybody.extend(grant.scopes),
+            ConsentType::Principal | ConsentType::Other => for_some.extend(grant.scopes),
+        }
+    }
+    Ok(DelegatedGrants { for_everybody: Some(for_everybody), for_some })
 }

@@ -1,19 +1,19 @@
 //! Tokens: sealed, bound to their person, refreshed by one process at a time.
 
 mod application;
+mod claims;
 mod delegated;
 mod directory;
-mod mail;
 mod refresh;
 mod refresh_locks;
-mod roles_claim;
+mod separate;
 mod token_pair;
 
 pub use application::ApplicationTokens;
 pub use delegated::DelegatedTokens;
 pub use directory::EntraDirectory;
-pub use mail::MailTokens;
 pub(crate) use refresh::NO_CONSENT;
+pub use separate::SeparateTokens;
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use graph::TokenError;
 use storage::{Storage, StorageError, Tx, tokens};
 
 use crate::clock::SharedClock;
-use crate::oidc_provider::{AuthorityError, OidcProvider, Tokens};
+use crate::oidc_provider::{AuthorityError, OidcProvider, Scopes, Tokens};
 use crate::seal::Sealer;
 use refresh_locks::RefreshLocks;
 use token_pair::TokenPair;
@@ -74,8 +74,13 @@ impl TokenVault {
     }
 
     /// The tokens of one person for sending mail.
-    pub fn mail_of_person(&self, tenant: &TenantId, user: &EntraUserId) -> MailTokens {
-        MailTokens::new(self.clone(), tenant.clone(), user.clone())
+    pub fn mail_of_person(&self, tenant: &TenantId, user: &EntraUserId) -> SeparateTokens {
+        SeparateTokens::new(self.clone(), tenant.clone(), user.clone(), Scopes::Mail)
+    }
+
+    /// The tokens of one person for looking people up.
+    pub fn directory_of_person(&self, tenant: &TenantId, user: &EntraUserId) -> SeparateTokens {
+        SeparateTokens::new(self.clone(), tenant.clone(), user.clone(), Scopes::Directory)
     }
 
     /// What the next sign-in of this person is to bring, as the `claims` parameter ("Claims challenges, claims requests, and client

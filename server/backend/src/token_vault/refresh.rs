@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use contract::{EntraUserId, TenantId};
 use graph::TokenError;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use storage::StorageError;
 use storage::tokens::{self, TokenRow};
 
-use super::refresh_locks::RefreshState;
-use super::token_pair::TokenPair;
+use super::refresh_locks::{NoToken, RefreshState};
+use super::token_pair::{Timed, TokenPair};
 use super::{TokenVault, token_error};
 use crate::oidc_provider::{AuthorityError, Exchange, Scopes, Tokens};
 
@@ -22,6 +22,8 @@ const CLAIM_MS: i64 = 60_000;
 /// How often, and how many times, a waiting process reads the row to see whether the other one is done: 10 seconds in all.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 const MAX_POLLS: u32 = 100;
+/// How long a refusal of a token for looking people up is believed: one minute.
+const REFUSAL_MS: i64 = 60_000;
 
 /// One person's refresh.
 pub(super) struct Refresh<'a> {
@@ -49,41 +51,53 @@ impl Refresh<'_> {
             }
             let Some(refresh) = pair.refresh else { return Err(TokenError::SignInNeeded { claims: None }) };
             if self.claim(&row).await.map_err(|error| unavailable(&error))? {
-                return self.renew(&row, &refresh, state).await;
+                return self.renew(&row, (&refresh, pair.reading), state).await;
             }
         }
         Err(busy())
     }
 
-    /// A token for sending mail. The refresh token that comes with it takes the place of the one it was asked for with; the stored access token stays.
-    /// With the version of the row that it was asked for with.
-    pub(super) async fn for_mail(&self, state: &mut RefreshState) -> Result<(SecretString, i64), TokenError> {
+    /// A token for one thing. The refresh token that comes with it takes the place of the one it was asked for with; the stored access token stays.
+    /// With the version of the row that it was asked for with. One for looking people up is kept, as long as it is good; one for a mail is not.
+    pub(super) async fn by_itself(
+        &self,
+        scopes: Scopes,
+        state: &mut RefreshState,
+    ) -> Result<(SecretString, i64), TokenError> {
+        let is_kept = scopes == Scopes::Directory;
         for poll in 0..=MAX_POLLS {
             if poll > 0 {
                 tokio::time::sleep(POLL_INTERVAL).await;
             }
             let row = self.row().await?;
-            let TokenPair { access, refresh } = self.open(&row)?;
+            let TokenPair { access, refresh, reading } = self.open(&row)?;
+            if let Some((token, _)) = reading.as_ref().filter(|kept| is_kept && self.is_readable(kept, state))
+            {
+                return Ok((token.clone(), row.version));
+            }
+            if let Some(error) = self.known_refusal(&row, state).filter(|_| is_kept) {
+                return Err(error);
+            }
             let Some(refresh) = refresh else { return Err(TokenError::SignInNeeded { claims: None }) };
             if !self.claim(&row).await.map_err(|error| unavailable(&error))? {
                 continue;
             }
-            let exchange = Exchange::Refresh { token: &refresh, claims: None, scopes: Scopes::Mail };
-            let given = match self.vault.provider.exchange(exchange).await {
+            let given = match self.ask_for(scopes, &row, &refresh).await {
                 Ok(given) => given,
                 Err(error) => {
-                    self.release_claim(&row).await;
-                    if let AuthorityError::Refused(refusal) = &error
-                        && let Some(claims) = &refusal.claims
-                    {
-                        self.vault.save_challenge(self.tenant, self.user, row.version, claims).await;
+                    if is_kept && !matches!(error, TokenError::Unavailable { .. }) {
+                        let until = self.vault.clock.now_ms() + REFUSAL_MS;
+                        state.no_reading =
+                            Some(NoToken { version: row.version, until, error: error.clone() });
                     }
-                    tracing::info!(%error, "there is no token for a person's mail");
-                    return Err(token_error_of_mail(error));
+                    return Err(error);
                 }
             };
-            let kept = Tokens { access, expires_in: self.left(&row), ..given.clone() };
-            let stored = self.store(&row, &refresh, &kept).await.map_err(|error| unavailable(&error))?;
+            let asked = (given.access.clone(), self.vault.expiry(&given));
+            let reading = if is_kept { Some(asked) } else { reading };
+            let pair = TokenPair { access, refresh: given.refresh.clone().or(Some(refresh)), reading };
+            let stored = self.store(&row, &pair, row.access_expires_at).await;
+            let stored = stored.map_err(|error| unavailable(&error))?;
             if let Some(version) = stored
                 && state.refused == Some(row.version)
             {
@@ -95,10 +109,40 @@ impl Refresh<'_> {
         Err(busy())
     }
 
-    /// How long the stored access token is good for.
-    fn left(&self, row: &TokenRow) -> Duration {
-        let left = row.access_expires_at - self.vault.clock.now_ms();
-        Duration::from_millis(u64::try_from(left).unwrap_or_default())
+    /// Asks the authority, with a claim on the row that is given back where it refuses.
+    async fn ask_for(
+        &self,
+        scopes: Scopes,
+        row: &TokenRow,
+        refresh: &SecretString,
+    ) -> Result<Tokens, TokenError> {
+        let exchange = Exchange::Refresh { token: refresh, claims: None, scopes };
+        let error = match self.vault.provider.exchange(exchange).await {
+            Ok(given) => return Ok(given),
+            Err(error) => error,
+        };
+        self.release_claim(row).await;
+        if let AuthorityError::Refused(refusal) = &error
+            && let Some(claims) = &refusal.claims
+        {
+            self.vault.save_challenge(self.tenant, self.user, row.version, claims).await;
+        }
+        tracing::info!(%error, ?scopes, "there is no token of a person for this");
+        Err(separate_token_error(error))
+    }
+
+    /// Whether a kept token for looking people up can be used.
+    fn is_readable(&self, (token, until): &Timed, state: &RefreshState) -> bool {
+        let is_refused = |refused: &SecretString| refused.expose_secret() == token.expose_secret();
+        until - self.vault.clock.now_ms() > MIN_REMAINING_MS
+            && !state.refused_reading.as_ref().is_some_and(is_refused)
+    }
+
+    /// What the authority said a moment ago of a token for looking people up.
+    fn known_refusal(&self, row: &TokenRow, state: &RefreshState) -> Option<TokenError> {
+        let known = state.no_reading.as_ref()?;
+        let stands = known.version == row.version && self.vault.clock.now_ms() < known.until;
+        stands.then(|| known.error.clone())
     }
 
     async fn row(&self) -> Result<TokenRow, TokenError> {
@@ -131,14 +175,16 @@ impl Refresh<'_> {
     async fn renew(
         &self,
         row: &TokenRow,
-        refresh: &SecretString,
+        (refresh, reading): (&SecretString, Option<Timed>),
         state: &mut RefreshState,
     ) -> Result<(SecretString, i64), TokenError> {
         let claims = state.claims.as_deref().filter(|_| state.refused == Some(row.version));
         let exchange = Exchange::Refresh { token: refresh, claims, scopes: Scopes::Own };
         match self.vault.provider.exchange(exchange).await {
             Ok(given) => {
-                let version = self.store(row, refresh, &given).await.map_err(|error| unavailable(&error))?;
+                let pair = TokenPair { reading, ..TokenPair::of(&given, Some(refresh)) };
+                let stored = self.store(row, &pair, self.vault.expiry(&given)).await;
+                let version = stored.map_err(|error| unavailable(&error))?;
                 // The person signed in or out meanwhile: the stored tokens count.
                 let Some(version) = version else { return self.newest().await };
                 *state = RefreshState::default();
@@ -163,11 +209,11 @@ impl Refresh<'_> {
     async fn store(
         &self,
         row: &TokenRow,
-        refresh: &SecretString,
-        given: &Tokens,
+        pair: &TokenPair,
+        expiry: i64,
     ) -> Result<Option<i64>, StorageError> {
-        let sealed = TokenPair::of(given, Some(refresh)).seal(&self.vault.sealer, self.tenant, self.user);
-        let (tenant, user, expiry) = (self.tenant.as_str(), self.user.as_str(), self.vault.expiry(given));
+        let sealed = pair.seal(&self.vault.sealer, self.tenant, self.user);
+        let (tenant, user) = (self.tenant.as_str(), self.user.as_str());
         let mut tx = self.vault.storage.begin().await?;
         let swapped = tokens::swap(&mut tx, tenant, user, row.version, &sealed, expiry).await?;
         tx.commit().await?;
@@ -201,7 +247,7 @@ fn busy() -> TokenError {
 pub(crate) const NO_CONSENT: &str = "consent_required";
 
 /// Who has not agreed to this one thing is signed in all the same, and is not asked to sign in again ("AADSTS65001").
-fn token_error_of_mail(error: AuthorityError) -> TokenError {
+fn separate_token_error(error: AuthorityError) -> TokenError {
     match error {
         AuthorityError::Refused(refusal) if refusal.lacks_consent() => {
             TokenError::Refused { detail: refusal.to_string(), code: NO_CONSENT.to_owned() }

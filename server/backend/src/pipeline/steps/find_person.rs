@@ -1,5 +1,7 @@
 //! Finds the person in the directory.
 //!
+//! It reads as the application, or as the inviter where the settings say so: without their token it waits until they sign in.
+//!
 //! Undone by: nothing, it only reads. Safe to repeat because it only reads.
 
 use async_trait::async_trait;
@@ -7,6 +9,7 @@ use contract::{EmailAddress, FieldPath, PersonMatch, Problem, ProblemCode, StepK
 use serde::{Deserialize, Serialize};
 use storage::invitations::StepRow;
 
+use crate::directory::reader::Reader;
 use crate::people::{DirectoryPerson, find_by_address, mark_blocked, person_match, ranked};
 use crate::pipeline::context::StepContext;
 use crate::pipeline::event::Undo;
@@ -15,6 +18,7 @@ use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
 use crate::pipeline::step_error::{Retry, StepError};
 use crate::pipeline::step_facts::facts_of;
 use crate::rules::sharing::{self, Recipient};
+use crate::settings::Settings;
 use crate::stored::CorruptRow;
 
 /// How long the answer of a look-up is good, in milliseconds: the form's own is a moment old when the runner comes to it.
@@ -50,6 +54,18 @@ impl Step for FindPerson {
         &[Permission::Application("User.Read.All")]
     }
 
+    fn alternative_permissions(&self) -> &'static [Permission] {
+        &[Permission::Delegated("User.Read.All")]
+    }
+
+    fn permissions_with(&self, settings: &Settings) -> &'static [Permission] {
+        if settings.permissions.looks_up_as_person() {
+            self.alternative_permissions()
+        } else {
+            self.permissions()
+        }
+    }
+
     fn on_arrival(&self) -> OnArrival {
         OnArrival::Satisfied
     }
@@ -80,11 +96,18 @@ impl Step for FindPerson {
     }
 }
 
+/// Who reads for this invitation.
+fn reader(context: &StepContext<'_>) -> Reader {
+    let (tenant, inviter) = (&context.invitation.tenant, &context.invitation.inviter);
+    Reader::of(context.app, context.settings, (tenant, inviter))
+}
+
 async fn read(context: &mut StepContext<'_>, chosen: &str) -> Result<(), StepError> {
-    let user = match context.app.directory.as_application().user(chosen).await {
+    let reader = reader(context);
+    let user = match reader.graph().user(chosen).await {
         Ok(user) => user,
         Err(error) if error.is_not_found() => return Err(gone(context)),
-        Err(error) => return Err(StepError::of_lookup(context.app, &error)),
+        Err(error) => return Err(StepError::of_reader(context.app, &reader, &error)),
     };
     let found = person_match(&user, Some(&context.invitation.address));
     let found = found.ok_or_else(|| context.corrupt("person"))?;
@@ -112,8 +135,9 @@ fn gone(context: &StepContext<'_>) -> StepError {
 
 async fn expect_nobody(context: &mut StepContext<'_>) -> Result<(), StepError> {
     let address = context.invitation.address.clone();
-    let found = find_by_address(context.app, &address).await;
-    let users = found.map_err(|error| StepError::of_lookup(context.app, &error))?;
+    let reader = reader(context);
+    let found = find_by_address(&reader, &address).await;
+    let users = found.map_err(|error| StepError::of_reader(context.app, &reader, &error))?;
     let candidates = sharing::candidates(&context.invitation.inviter, ranked(&users, Some(&address)));
     let candidates = candidates.map_err(StepError::permanent)?;
     context.learn(&Facts { candidates })?;

@@ -12,13 +12,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::audit::Action;
+use crate::directory::role_holders::holds_role;
 use crate::directory::usable_groups::why_unusable;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{Calls, application_for, facts, intent, person_of};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{Permission, PlanInput, Step};
 use crate::pipeline::step_error::StepError;
-use crate::settings::sections::GroupGrant;
+use crate::settings::sections::{AppRoleGrant, GroupGrant};
 
 /// Adds the person to groups.
 pub(crate) struct JoinGroup;
@@ -27,15 +28,17 @@ pub(crate) struct JoinGroup;
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Intent {
     groups: Vec<GroupGrant>,
+    /// The role of an application that one of them brings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    app_role: Option<AppRoleGrant>,
 }
 
 impl Intent {
     fn of(input: &PlanInput<'_>) -> Self {
-        let grants = input.settings.grants.of(input.kind, input.role);
+        let Some(grants) = input.settings.grants.of(input.kind, input.role) else { return Self::default() };
         Self {
-            groups: grants
-                .map(|grants| grants.all_groups().into_iter().cloned().collect())
-                .unwrap_or_default(),
+            groups: grants.all_groups().into_iter().cloned().collect(),
+            app_role: grants.app_role.clone().filter(|role| role.through.is_some()),
         }
     }
 }
@@ -78,7 +81,7 @@ impl Step for JoinGroup {
     }
 
     async fn perform(&self, context: &mut StepContext<'_>) -> Result<(), StepError> {
-        let Intent { groups } = intent(context)?;
+        let Intent { groups, app_role } = intent(context)?;
         let person = person_of(context)?;
         if !facts::<Facts>(context)?.calls.are_about(&person) {
             context.learn(&Facts { calls: Calls::about(person.clone()), ..Facts::default() })?;
@@ -91,6 +94,9 @@ impl Step for JoinGroup {
                 Look::Open => open.push(group),
                 Look::Awaited => awaited = awaited.or(Some(group)),
             }
+        }
+        if let Some(role) = &app_role {
+            require_role(context, role).await?;
         }
         join_all(context, &person, &open).await?;
         match awaited {
@@ -155,6 +161,23 @@ async fn look(
 /// A role that may change the members of a group need not reach as far as reading it: then Microsoft says what it thinks of the change itself.
 fn may_be_unreadable(context: &StepContext<'_>, error: &GraphError) -> bool {
     context.settings.permissions.is_scoped() && error.status() == Some(403)
+}
+
+/// The group that brings a role of an application has to hold it: else whoever joins it gets nothing. Where that may not be read, the administrator's
+/// word stands.
+async fn require_role(context: &StepContext<'_>, role: &AppRoleGrant) -> Result<(), StepError> {
+    let Some(group) = &role.through else { return Ok(()) };
+    let application = context.app.directory.as_application();
+    match holds_role(&application, &group.id, (&role.application, &role.role)).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(unusable(group, ProblemCode::GroupWithoutAppRole)),
+        Err(error) if error.is_not_found() => Err(unusable(group, ProblemCode::GroupWithoutAppRole)),
+        Err(error) if error.status() == Some(403) => {
+            tracing::info!(%error, "whether a group holds a role of an application is not known");
+            Ok(())
+        }
+        Err(error) => Err(StepError::of_lookup(context.app, &error)),
+    }
 }
 
 fn unusable(group: &GroupGrant, code: ProblemCode) -> StepError {
@@ -237,6 +260,9 @@ mod tests {
     #[test]
     fn what_is_stored_stays_readable() {
         let stored = r#"{"groups":[{"id":"g1","name":"Falcon","by_rule":false}]}"#;
+        let intent: Intent = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_string(&intent).unwrap(), stored);
+        let stored = r#"{"groups":[{"id":"g2","name":"Readers","by_rule":false}],"app_role":{"application":"sp","application_name":"Planner","role":"r","name":"Reader","through":{"id":"g2","name":"Readers","by_rule":false}}}"#;
         let intent: Intent = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_string(&intent).unwrap(), stored);
         let stored = r#"{"calls":{"person":"joni","requests":["r1"]},"begun":["g1"],"joined":["g1"]}"#;

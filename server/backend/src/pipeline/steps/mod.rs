@@ -41,6 +41,8 @@ pub struct StepInfo {
     pub kind: StepKind,
     /// What it needs of Microsoft Graph.
     pub permissions: &'static [Permission],
+    /// What it needs in the place of that, where a setting says so.
+    pub alternative_permissions: &'static [Permission],
     /// What undoing it needs beyond that.
     pub undo_permissions: &'static [Permission],
     /// Only settings that are not the default ones plan it.
@@ -52,6 +54,7 @@ pub fn step_list() -> impl Iterator<Item = StepInfo> {
     STEPS.iter().map(|step| StepInfo {
         kind: step.kind(),
         permissions: step.permissions(),
+        alternative_permissions: step.alternative_permissions(),
         undo_permissions: step.undo_permissions(),
         is_optional: step.is_optional(),
     })
@@ -96,7 +99,11 @@ mod tests {
             if named.is_empty() { "none".to_owned() } else { named.join(", ") }
         };
         let name = step.kind.as_str().replace('-', " ");
-        format!("| {name} | {} | {} |", listed(step.permissions), listed(step.undo_permissions))
+        let mut needed = listed(step.permissions);
+        if !step.alternative_permissions.is_empty() {
+            needed = format!("{needed}, or by setting {}", listed(step.alternative_permissions));
+        }
+        format!("| {name} | {needed} | {} |", listed(step.undo_permissions))
     }
 
     #[test]
@@ -117,7 +124,7 @@ mod tests {
         };
         let (delegated, application) = (of("*delegated*"), of("*application*"));
         for step in step_list() {
-            for permission in step.permissions {
+            for permission in step.permissions.iter().chain(step.alternative_permissions) {
                 let (row, name) = match permission {
                     Permission::Delegated(name) => (&delegated, name),
                     Permission::Application(name) => (&application, name),

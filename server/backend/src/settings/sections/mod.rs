@@ -19,7 +19,7 @@ pub use grants::{AppRoleGrant, Grants, GroupGrant, RoleGrants};
 pub use inviting::{Inviting, LanguageChoice};
 pub use limits::Limits;
 pub use mail::{MailTemplate, OwnMail};
-pub use permissions::{PermissionWay, Permissions};
+pub use permissions::{LookUps, PermissionWay, Permissions};
 pub use roles::{KindRoles, Roles};
 
 /// Lists the sections once.

@@ -1,4 +1,4 @@
-//! With which right the application changes the tenant's directory.
+//! With which right the application changes the tenant's directory, and with whose it looks people up there.
 
 use contract::FieldProblem;
 use serde::{Deserialize, Serialize};
@@ -8,13 +8,17 @@ use crate::settings::section::Section;
 
 /// The ways by their stored names.
 const WAYS: &[&str] = &["application", "scoped"];
+/// Whose right look-ups have, by stored names.
+const LOOK_UPS: &[&str] = &["application", "person"];
 
-/// With which right the application writes attributes, adds to groups and assigns roles.
+/// With which right the application writes attributes, adds to groups and assigns roles, and with whose it looks people up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Permissions {
     /// Which of the two ways it is.
     pub way: PermissionWay,
+    /// Who looks people up while somebody shares.
+    pub look_ups: LookUps,
 }
 
 /// How the application is allowed to change the directory.
@@ -29,7 +33,24 @@ pub enum PermissionWay {
     Scoped,
 }
 
+/// Who reads the directory while somebody shares. What happens without a person, such as seeing that an invitation was accepted, is always the
+/// application's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LookUps {
+    /// The application: everybody finds the same people.
+    #[default]
+    Application,
+    /// Whoever shares, with a permission that is delegated to the application: what the tenant lets this person see is what they find.
+    Person,
+}
+
 impl Permissions {
+    /// Whether people are looked up as whoever shares.
+    pub const fn looks_up_as_person(self) -> bool {
+        matches!(self.look_ups, LookUps::Person)
+    }
+
     /// Whether the application's rights have a scope.
     pub const fn is_scoped(self) -> bool {
         matches!(self.way, PermissionWay::Scoped)
@@ -40,7 +61,7 @@ impl Section for Permissions {
     const NAME: &'static str = "permissions";
 
     fn fields() -> Vec<FieldSpec> {
-        vec![FieldSpec::choice("way", WAYS)]
+        vec![FieldSpec::choice("way", WAYS), FieldSpec::choice("look_ups", LOOK_UPS)]
     }
 
     fn validate(&self) -> Vec<FieldProblem> {
@@ -58,5 +79,15 @@ mod tests {
         let ways: Vec<PermissionWay> =
             WAYS.iter().map(|way| serde_json::from_value((*way).into()).unwrap()).collect();
         assert_eq!(ways, [PermissionWay::Application, PermissionWay::Scoped]);
+        let look_ups: Vec<LookUps> =
+            LOOK_UPS.iter().map(|way| serde_json::from_value((*way).into()).unwrap()).collect();
+        assert_eq!(look_ups, [LookUps::Application, LookUps::Person]);
+    }
+
+    #[test]
+    fn the_application_looks_people_up_unless_a_setting_says_otherwise() {
+        let of = |stored: &str| serde_json::from_str::<Permissions>(stored).unwrap();
+        assert!(!of(r#"{"way":"scoped"}"#).looks_up_as_person());
+        assert!(of(r#"{"look_ups":"person"}"#).looks_up_as_person());
     }
 }

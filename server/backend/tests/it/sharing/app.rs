@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use backend::ConfiguredRules;
 use backend::clock::{Clock, SeededIds};
 use backend::config::{Mail, SmtpTls};
-use backend::directory::Directory;
+use backend::directory::{DelegatedGrants, Directory};
 use backend::items;
 use backend::mail::MailServer;
 use backend::rules::limits::{LimitKind, RateLimits};
@@ -48,6 +48,8 @@ pub struct TestApp {
     pub lapsed: Arc<AtomicBool>,
     /// The next token of a person is there after a lease has run out.
     pub late: Arc<AtomicBool>,
+    /// Nobody has agreed that people are looked up on their behalf.
+    pub unconsented: Arc<AtomicBool>,
     pub db: TestDb,
     directory: Arc<EmulatedDirectory>,
     limits: RateLimits,
@@ -70,6 +72,7 @@ struct Tokens {
     emulator: Arc<EmulatorHarness>,
     lapsed: Arc<AtomicBool>,
     late: Arc<AtomicBool>,
+    unconsented: Arc<AtomicBool>,
     kept: tokio::sync::Mutex<HashMap<Owner, (String, Duration)>>,
 }
 
@@ -80,6 +83,7 @@ type Owner = (Option<String>, Scopes);
 type Scopes = &'static str;
 const OWN: Scopes = "openid User.Invite.All User.Read";
 const MAIL: Scopes = "openid Mail.Send";
+const READ: Scopes = "openid User.Read.All";
 
 /// The tokens as one person, or as the application, needs them.
 struct TokensOf {
@@ -118,6 +122,9 @@ impl TokenProvider for TokensOf {
         if self.person.is_some() && self.tokens.lapsed.load(Ordering::SeqCst) {
             return Err(TokenError::SignInNeeded { claims: None });
         }
+        if self.scopes == READ && self.tokens.unconsented.load(Ordering::SeqCst) {
+            return Err(TokenError::Refused { code: "consent_required".to_owned(), detail: String::new() });
+        }
         if self.person.is_some() && self.tokens.late.swap(false, Ordering::SeqCst) {
             self.tokens.emulator.advance(Duration::seconds(16));
         }
@@ -145,6 +152,10 @@ impl Directory for EmulatedDirectory {
         self.caller(Some(user.to_string()), MAIL)
     }
 
+    fn as_reader(&self, _tenant: &TenantId, user: &EntraUserId) -> Client {
+        self.caller(Some(user.to_string()), READ)
+    }
+
     fn as_application(&self) -> Client {
         self.caller(None, OWN)
     }
@@ -155,6 +166,10 @@ impl Directory for EmulatedDirectory {
 
     async fn application_permissions(&self) -> Option<Vec<String>> {
         None
+    }
+
+    async fn delegated_grants(&self, _tenant: &TenantId, _user: &EntraUserId) -> DelegatedGrants {
+        DelegatedGrants::default()
     }
 }
 
@@ -298,9 +313,14 @@ impl TestApp {
         let http = graph::http_client(&[]).unwrap();
         let client = GraphClient::new(emulator.url().parse().unwrap(), http).with_retry_policy(once);
         let (lapsed, late) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
-        let (at, kept) = (Arc::clone(&emulator), tokio::sync::Mutex::default());
-        let tokens =
-            Arc::new(Tokens { emulator: at, lapsed: Arc::clone(&lapsed), late: Arc::clone(&late), kept });
+        let unconsented = Arc::new(AtomicBool::new(false));
+        let tokens = Arc::new(Tokens {
+            emulator: Arc::clone(&emulator),
+            lapsed: Arc::clone(&lapsed),
+            late: Arc::clone(&late),
+            unconsented: Arc::clone(&unconsented),
+            kept: tokio::sync::Mutex::default(),
+        });
         let directory = Arc::new(EmulatedDirectory { client, tokens });
         let clock = EmulatorClock::of(&emulator);
         // Who invites many waits for a turn, and no test means to, but those that say so.
@@ -319,6 +339,7 @@ impl TestApp {
             sharing,
             lapsed,
             late,
+            unconsented,
             db,
             directory,
             limits,

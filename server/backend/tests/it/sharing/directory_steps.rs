@@ -332,13 +332,66 @@ async fn another_invitation_of_the_guest_keeps_what_it_needs() {
     app.check().await;
 }
 
-#[tokio::test]
-async fn a_role_through_a_group_is_a_membership() {
-    let through = json!({ "app_role": {
+/// What readers get where a group brings them the role.
+fn through_falcon() -> FixedSettings {
+    grants(json!({ "app_role": {
         "application": APPLICATION, "application_name": "Vestibule", "role": APP_ROLE, "name": "Reader",
         "through": group(FALCON, "Project Falcon"),
-    } });
-    let app = TestApp::new().await.with_settings(grants(through));
+    } }))
+}
+
+/// An administrator assigns the role to a group.
+async fn assign_role(app: &TestApp, group: &str) {
+    let token = app.emulator.application_token("daemon").await;
+    let path = format!("/servicePrincipals/{APPLICATION}/appRoleAssignedTo");
+    let body = json!({ "principalId": group, "resourceId": APPLICATION, "appRoleId": APP_ROLE });
+    app.emulator.graph(Method::POST, &path, &token, Some(body)).await;
+}
+
+#[tokio::test]
+async fn a_group_that_does_not_hold_the_role_brings_it_to_nobody() {
+    let app = TestApp::new().await.with_settings(through_falcon());
+    let id = app.accepted(&adele(), chosen("grady", GRADY)).await;
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Failed);
+    let named = Some("Project Falcon".to_owned());
+    assert_eq!(problem(&app, &id).await, (ProblemCode::GroupWithoutAppRole, named));
+    assert!(
+        !members(&app, FALCON).await.contains(&user_id("grady")),
+        "looked at before they are put into it"
+    );
+    assign_role(&app, FALCON).await;
+    app.try_again(&id).await;
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Shared);
+    assert!(members(&app, FALCON).await.contains(&user_id("grady")));
+    app.check().await;
+}
+
+#[tokio::test]
+async fn where_one_list_of_roles_may_not_be_read_the_other_is_asked_and_then_the_settings_are_believed() {
+    let denied = || answer(403, "Authorization_RequestDenied", "Insufficient privileges");
+    let of_group = json!({ "method": "GET", "path": format!("/v1.0/groups/{FALCON}/appRoleAssignments") });
+    let of_application = json!({ "method": "GET", "path": format!("/v1.0/servicePrincipals/{APPLICATION}/appRoleAssignedTo") });
+    for (refused, expected) in [
+        (vec![&of_group], InvitationState::Failed),
+        (vec![&of_group, &of_application], InvitationState::Shared),
+    ] {
+        let app = TestApp::new().await.with_settings(through_falcon());
+        for on in refused {
+            app.emulator.fault(on.clone(), denied());
+        }
+        let id = app.accepted(&adele(), chosen("grady", GRADY)).await;
+        app.settle().await;
+        assert_eq!(app.state(&id).await, expected);
+        app.check().await;
+    }
+}
+
+#[tokio::test]
+async fn a_role_through_a_group_is_a_membership() {
+    let app = TestApp::new().await.with_settings(through_falcon());
+    assign_role(&app, FALCON).await;
     let id = app.accepted(&adele(), chosen("grady", GRADY)).await;
     app.settle().await;
     let steps = app.progress(&id).await.steps;

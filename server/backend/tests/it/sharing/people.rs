@@ -1,9 +1,72 @@
 //! Looking people up.
 
-use contract::{ProblemCode, UserStatus};
-use testing::names::{JONI, user_id};
+use std::sync::atomic::Ordering;
 
-use super::app::{TestApp, adele, answer, look_ups, person, searches};
+use backend::settings::FixedSettings;
+use contract::{InvitationState, ProblemCode, ShareAnswer, ShareForm, UserStatus};
+use serde_json::json;
+use testing::names::{GRADY, JONI, user_id};
+
+use super::app::{TestApp, adele, answer, fixed, form, look_ups, person, searches};
+
+/// Whoever shares looks people up.
+fn as_person() -> FixedSettings {
+    fixed([("permissions", "look_ups", json!("person"))])
+}
+
+/// Somebody of the seed, chosen by an address of theirs.
+fn chosen(name: &str, address: &str) -> ShareForm {
+    ShareForm { person: user_id(name), ..form(address) }
+}
+
+#[tokio::test]
+async fn whoever_shares_looks_people_up_where_the_settings_say_so() {
+    let app = TestApp::new().await;
+    app.lapsed.store(true, Ordering::SeqCst);
+    let found = app.sharing.people().find(&adele(), GRADY).await.unwrap().matches;
+    assert_eq!(found.len(), 1, "the application needs nobody's sign-in");
+    let app = app.with_settings(as_person());
+    for text in [GRADY, "archie"] {
+        let refused = app.sharing.people().find(&adele(), text).await.unwrap_err();
+        assert_eq!(refused.code, ProblemCode::SignInAgain, "{text}");
+    }
+    app.lapsed.store(false, Ordering::SeqCst);
+    for text in [GRADY, "archie"] {
+        let found = app.sharing.people().find(&adele(), text).await.unwrap().matches;
+        assert_eq!(found.iter().map(|found| found.id.as_str()).collect::<Vec<_>>(), [user_id("grady")]);
+    }
+    let id = app.accepted(&adele(), chosen("grady", GRADY)).await;
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Shared);
+    app.check().await;
+}
+
+#[tokio::test]
+async fn a_share_whose_inviter_cannot_look_up_waits_for_their_sign_in() {
+    let app = TestApp::new().await.with_settings(as_person());
+    app.lapsed.store(true, Ordering::SeqCst);
+    let id = app.accepted(&adele(), chosen("grady", GRADY)).await;
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Stopped);
+    assert_eq!(app.progress(&id).await.problem.unwrap().code, ProblemCode::SignInAgain);
+    app.lapsed.store(false, Ordering::SeqCst);
+    app.try_again(&id).await;
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Shared);
+    app.check().await;
+}
+
+#[tokio::test]
+async fn without_consent_it_is_said_whom_to_ask_and_the_application_is_not_asked_instead() {
+    let app = TestApp::new().await.with_settings(as_person());
+    app.unconsented.store(true, Ordering::SeqCst);
+    let refused = app.sharing.people().find(&adele(), GRADY).await.unwrap_err();
+    assert_eq!(refused.code, ProblemCode::LookUpConsentMissing);
+    let ShareAnswer::Refused { problem, .. } = app.share(&adele(), form(GRADY)).await else { panic!() };
+    assert_eq!(problem.code, ProblemCode::LookUpConsentMissing);
+    assert!(app.posts().is_empty());
+    app.check().await;
+}
 
 #[tokio::test]
 async fn by_name_and_by_address() {

@@ -143,7 +143,8 @@ async fn a_change_is_kept_with_author_reason_and_audit_entry(app: &TestApp) {
         (&change.before, &change.after, history.versions[0].changes.len()),
         (&minutes(5), &minutes(6), 1)
     );
-    let restore = RestoreForm { version: 1, current: 2, reason: "Back.".to_owned(), sender: String::new() };
+    let restore =
+        RestoreForm { version: 1, current: 2, reason: "Back.".to_owned(), ..RestoreForm::default() };
     let restored = desk.settings.restore(&desk.megan, restore.clone()).await.unwrap();
     assert_eq!(restored, SettingsAnswer::Stored(3));
     let entries = storage::audit::of_subject(&app.storage, "settings").await.unwrap();

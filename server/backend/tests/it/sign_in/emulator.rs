@@ -112,6 +112,12 @@ async fn graph_answers_the_person_and_the_application_also_after_hours() {
         app.emulator.control(Method::POST, "clock", Some(json!({ "advance_ms": 7_200_000 }))).await;
     }
     assert_ne!(browser.who().await, "nobody");
+    // With a token that is asked for by itself.
+    let reader = directory.as_reader(&app.tenant(), &user);
+    assert_eq!(reader.find_by_address(GRADY).await.unwrap().len(), 1);
+    let grants = directory.delegated_grants(&app.tenant(), &user).await;
+    assert_eq!(grants.for_everybody, None, "the application may not read that");
+    assert!(grants.for_some.iter().any(|own| own == "User.Invite.All"), "{grants:?}");
     let stranger = directory.as_person(&app.tenant(), &app.user(ALEX));
     let error = stranger.me().await.unwrap_err();
     assert!(matches!(error, graph::GraphError::Token(graph::TokenError::SignInNeeded { .. })), "{error:?}");

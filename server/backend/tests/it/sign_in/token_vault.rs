@@ -99,6 +99,74 @@ async fn without_consent_there_is_no_token_for_mail_and_everything_else_goes_on(
     assert_eq!(token(&vault).await.unwrap(), "access-1");
 }
 
+async fn for_looking_up(vault: &TokenVault) -> Result<String, TokenError> {
+    let (tenant, user) = person();
+    vault.directory_of_person(&tenant, &user).token().await.map(|token| token.expose_secret().to_owned())
+}
+
+#[tokio::test]
+async fn a_token_for_looking_people_up_is_asked_for_by_itself_and_kept_as_long_as_it_is_good() {
+    let app = SignInApp::new().await;
+    let vault = vault_of(&app);
+    kept(&app, &vault).await;
+    app.authority.answers(renewed(2));
+    for _ in 0..3 {
+        assert_eq!(for_looking_up(&vault).await.unwrap(), "access-2");
+    }
+    let elsewhere = vault_of(&app);
+    assert_eq!(for_looking_up(&elsewhere).await.unwrap(), "access-2", "another process has it, too");
+    let asked = app.authority.asked("/token");
+    assert_eq!(asked.len(), 1);
+    assert_eq!(field(&asked[0], "scope"), Some("offline_access https://graph.microsoft.com/User.Read.All"));
+    assert_eq!(token(&vault).await.unwrap(), "access-1", "what sign-in gave is what else there is");
+    app.authority.answers(renewed(3));
+    for_mail(&vault).await.unwrap();
+    assert_eq!(for_looking_up(&vault).await.unwrap(), "access-2", "a token for mail leaves it as it is");
+    app.clock.advance(time::Duration::minutes(59));
+    app.authority.answers(renewed(4));
+    assert_eq!(for_looking_up(&vault).await.unwrap(), "access-4");
+    assert_eq!(
+        field(&app.authority.asked("/token")[2], "refresh_token"),
+        Some("refresh-3"),
+        "the newest one"
+    );
+}
+
+#[tokio::test]
+async fn a_token_that_graph_refused_is_not_used_for_looking_up_again() {
+    let app = SignInApp::new().await;
+    let vault = vault_of(&app);
+    kept(&app, &vault).await;
+    let (tenant, user) = person();
+    let tokens = vault.directory_of_person(&tenant, &user);
+    app.authority.answers(renewed(2));
+    tokens.token().await.unwrap();
+    tokens.invalidate(None).await;
+    app.authority.answers(renewed(3));
+    assert_eq!(tokens.token().await.unwrap().expose_secret(), "access-3");
+}
+
+#[tokio::test]
+async fn without_consent_the_authority_is_asked_once_a_minute_for_looking_up() {
+    let app = SignInApp::new().await;
+    let vault = vault_of(&app);
+    kept(&app, &vault).await;
+    let refusal = json!({ "error": "invalid_grant", "error_codes": [65001] });
+    app.authority.answers(Says::status(400).json(&refusal));
+    for _ in 0..5 {
+        let refused = for_looking_up(&vault).await.unwrap_err();
+        assert!(
+            matches!(&refused, TokenError::Refused { code, .. } if code == "consent_required"),
+            "{refused:?}"
+        );
+    }
+    assert_eq!(app.authority.asked("/token").len(), 1);
+    assert_eq!(token(&vault).await.unwrap(), "access-1", "everything else goes on");
+    app.clock.advance(time::Duration::seconds(61));
+    app.authority.answers(renewed(2));
+    assert_eq!(for_looking_up(&vault).await.unwrap(), "access-2", "an administrator has agreed");
+}
+
 #[tokio::test]
 async fn kept_while_more_than_two_minutes_are_left() {
     let app = SignInApp::new().await;

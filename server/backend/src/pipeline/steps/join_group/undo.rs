@@ -35,7 +35,7 @@ pub(super) async fn leave(context: &mut StepContext<'_>) -> Result<Undo, StepErr
 
 /// A call whose answer was lost may have put them into a group: then it did, for they were not in it before.
 async fn find_lost(context: &mut StepContext<'_>, person: &EntraUserId) -> Result<(), StepError> {
-    let Intent { groups } = intent(context)?;
+    let Intent { groups, .. } = intent(context)?;
     let known: Facts = facts(context)?;
     let is_lost = |group: &&GroupGrant| known.begun.contains(&group.id) && !known.joined.contains(&group.id);
     for group in groups.iter().filter(is_lost) {

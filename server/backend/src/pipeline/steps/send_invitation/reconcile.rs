@@ -8,6 +8,7 @@ use super::{Facts, Mail, PostStatus, front, guest_invited};
 use crate::clock::to_ms;
 use crate::directory::CLOCK_SKEW;
 use crate::directory::graph_errors::is_transient;
+use crate::directory::reader::Reader;
 use crate::people::{DirectoryPerson, find_by_address, person_match, ranked};
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::intent;
@@ -71,7 +72,7 @@ pub(super) async fn find_lost(context: &mut StepContext<'_>) -> Result<(), StepE
     if context.invitation.guest.is_some() || context.invitation.reinvited().is_some() {
         return Ok(());
     }
-    let found = find_by_address(context.app, &context.invitation.address).await;
+    let found = find_by_address(&Reader::application(context.app), &context.invitation.address).await;
     let users = found.map_err(|error| StepError::of_lookup(context.app, &error))?;
     let own = users.iter().find(|user| is_of_post(user, since));
     if let Some(guest) = own.and_then(|guest| person_match(guest, Some(&context.invitation.address))) {
@@ -106,7 +107,7 @@ fn reason(context: &StepContext<'_>) -> Problem {
 
 async fn look_up(context: &mut StepContext<'_>, sender: Sender, since: i64) -> Result<Finding, StepError> {
     let address = context.invitation.address.clone();
-    let found = find_by_address(context.app, &address).await;
+    let found = find_by_address(&Reader::application(context.app), &address).await;
     let users = found.map_err(|error| StepError::of_lookup(context.app, &error))?;
     match users.as_slice() {
         [] => Ok(Finding::NotSeen),
