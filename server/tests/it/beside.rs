@@ -98,7 +98,7 @@ fn register_item(folder: &Path, port: u16) {
 
 #[tokio::test]
 async fn an_item_is_shared_through_an_emulator_in_a_process_of_its_own() {
-    let (_emulator, mut server, _folder) = both();
+    let (_emulator, mut server, folder) = both();
     let mut adele = server.signed_in(ADELE).await;
     let sent = share(&mut adele, &[("form[address]", "beside@northwind.example")]).await;
     assert_eq!((sent.status, sent.location()), (303, ITEM), "{}", server.log());
@@ -108,6 +108,21 @@ async fn an_item_is_shared_through_an_emulator_in_a_process_of_its_own() {
     let doctor = server.command(&["doctor"]).output().unwrap();
     let said = String::from_utf8_lossy(&doctor.stdout);
     assert!(doctor.status.success() && said.contains("ok      application token"), "{said}");
+    // What a file names is looked up there.
+    let import = |group: &str| {
+        let reader = json!({ "groups": [{ "id": group, "name": "As the file has it" }] });
+        let file = json!({ "format": 2, "sections": { "grants": { "other_kinds": { "reader": reader } } } });
+        let path = folder.path().join("settings.json");
+        std::fs::write(&path, file.to_string()).unwrap();
+        let import = ["settings", "import", path.to_str().unwrap(), "--dry-run"];
+        let output = server.command(&import).output().unwrap();
+        let said = [output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned());
+        (output.status.success(), said.concat())
+    };
+    let (taken, said) = import("62090000-0001-4a57-8c11-5c0e10f0c001");
+    assert!(taken && said.contains("Project Falcon") && !said.contains("Not looked up"), "{said}");
+    let (taken, said) = import("62090000-0099-4a57-8c11-5c0e10f0c099");
+    assert!(!taken && said.contains("group-gone"), "{said}");
     // Time is as it is there, also for the other process: the session lapses.
     server.seconds_pass(25 * 3600).await;
     let lapsed = async { while adele.get("/items").await.status == 200 {} };

@@ -23,6 +23,30 @@ const ADMINISTRATORS: &str = "5e211ce0-5e21-4c11-a0f0-0000000000a1 a0010000-0001
 const PAGES: [&str; 5] =
     ["/settings", "/settings/roles", "/settings/limits", "/settings/history", "/settings/history/1"];
 
+/// An administrator of the directory assigns that role to these groups, past Vestibule.
+async fn assign_role(server: &TestServer, groups: &[&str]) {
+    let clients = server.control("clients").await;
+    let daemon = clients.as_array().unwrap().iter().find(|client| client["name"] == "daemon").unwrap();
+    let text = |name: &str| daemon[name].as_str().unwrap().to_owned();
+    let form = [
+        ("grant_type", "client_credentials".to_owned()),
+        ("scope", "https://graph.microsoft.com/.default".to_owned()),
+        ("client_id", text("clientId")),
+        ("client_secret", text("clientSecret")),
+    ];
+    let http = reqwest::Client::new();
+    let address = format!("{}/{}/oauth2/v2.0/token", server.emulator(), text("tenantId"));
+    let given: Value = http.post(address).form(&form).send().await.unwrap().json().await.unwrap();
+    let (application, role) = ADMINISTRATORS.split_once(' ').unwrap();
+    let address = format!("{}/v1.0/servicePrincipals/{application}/appRoleAssignedTo", server.emulator());
+    for group in groups {
+        let body = json!({ "principalId": group, "resourceId": application, "appRoleId": role });
+        let request = http.post(&address).bearer_auth(given["access_token"].as_str().unwrap());
+        let answer = request.json(&body).send().await.unwrap();
+        assert_eq!(answer.status(), 201, "{group}: {}", answer.text().await.unwrap());
+    }
+}
+
 /// What is in force, by the command.
 fn exported(server: &TestServer) -> Value {
     let output = server.command(&["settings", "export"]).output().unwrap();
@@ -346,6 +370,7 @@ fn in_words<'a>(field: &str, typed: &'a str) -> &'a str {
         ADMINISTRATORS => "Administrators of Vestibule",
         "partner-domain" => "The domain of the guest’s address",
         "scoped" => "Custom roles with a scope",
+        "person" => "Whoever shares",
         "own" => "Vestibule, by your mail server",
         "fr" => "Français",
         typed => typed,
@@ -385,6 +410,7 @@ fn pattern(path: &str) -> String {
 #[tokio::test]
 async fn every_field_of_every_section_is_changed_on_its_page() {
     let server = TestServer::start();
+    assign_role(&server, &[FALCON, GUESTS]).await;
     let mut megan = server.signed_in(MEGAN).await;
     let overview = megan.get("/settings").await;
     let links = opened(&overview.text).into_iter().filter(|tag| tag.name == "a").map(|tag| tag.value("href"));
@@ -545,6 +571,80 @@ async fn roles_of_applications_are_searched_by_the_applications_name() {
     let gone = "5e211ce0-5e21-4c11-a0f0-0000000000a1 a0010000-0099-4a57-8c11-5c0e10f0c099";
     let refused = send(&mut megan, &page, &[(search, gone)], "review").await;
     assert!(read(&refused).contains("This role is not there any more."), "{}", read(&refused));
+}
+
+#[tokio::test]
+async fn a_group_that_is_to_bring_a_role_has_to_hold_it() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    let page = megan.visit("/settings/grants").await;
+    let page = send(&mut megan, &page, &[], "add other_kinds").await;
+    let page = send(&mut megan, &page, &[("other_kinds.0", "reader")], "add other_kinds.0.app_role").await;
+    let chosen = [
+        ("other_kinds.0.app_role.0.role.search", ADMINISTRATORS),
+        ("other_kinds.0.app_role.0.through.search", FALCON),
+    ];
+    let refused = send(&mut megan, &page, &chosen, "review").await;
+    assert!(read(&refused).contains("This group doesn’t hold the role."), "{}", read(&refused));
+    assert_eq!(exported(&server)["version"], 0);
+    assign_role(&server, &[FALCON]).await;
+    let review = send(&mut megan, &page, &chosen, "review").await;
+    confirm(&mut megan, &review, "").await;
+    let role = exported(&server)["sections"]["grants"]["other_kinds"]["reader"]["app_role"].clone();
+    assert_eq!(role["through"]["name"], "Project Falcon");
+}
+
+/// Version 1 has the group Falcon, version 2 no longer.
+async fn had_a_group(server: &TestServer, megan: &mut Browser) {
+    let page = megan.visit("/settings/grants").await;
+    let page = send(megan, &page, &[], "add other_kinds").await;
+    let page = send(megan, &page, &[("other_kinds.0", "reader")], "add other_kinds.0.groups").await;
+    let review = send(megan, &page, &[("other_kinds.0.groups.0.group.search", FALCON)], "review").await;
+    confirm(megan, &review, "").await;
+    let page = megan.visit("/settings/grants").await;
+    let page = send(megan, &page, &[], "remove other_kinds.0.groups.0").await;
+    let review = send(megan, &page, &[], "review").await;
+    confirm(megan, &review, "").await;
+    assert_eq!(exported(server)["version"], 2);
+}
+
+#[tokio::test]
+async fn what_a_version_names_is_looked_up_before_it_is_restored() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    had_a_group(&server, &mut megan).await;
+    let fault = |status: u16, code: &str| {
+        let on = json!({ "method": "GET", "path": format!("/v1.0/groups/{FALCON}") });
+        json!([{ "on": on, "effect": { "status": status, "code": code, "message": "" } }])
+    };
+    server.faults(fault(404, "Request_ResourceNotFound")).await;
+    let gone = megan.get("/settings/history/1").await;
+    let said = read(&gone);
+    assert!(said.contains("can’t be restored") && said.contains("no longer in your directory"), "{said}");
+    assert!(!gone.forms().iter().any(|form| form.action == RESTORE));
+
+    // Out of reach: that is said, and there is a way on that says what it leaves out.
+    server.faults(fault(503, "serviceNotAvailable")).await;
+    let unknown = megan.get("/settings/history/1").await;
+    let said = read(&unknown);
+    assert!(said.contains("Nobody knows at the moment") && said.contains("without checking"), "{said}");
+    let again = megan.send(&unknown, &unknown.form(RESTORE), &[("form[reason]", "as it was")]).await;
+    assert_eq!(again.form(RESTORE).field("form[reason]").value, "as it was", "nothing typed is lost");
+    assert_eq!(exported(&server)["version"], 2);
+    let restored = megan.send(&again, &again.form(RESTORE), &[("form[unasked]", "yes")]).await;
+    assert!(read(&restored).contains("Restored version 1."), "{}", read(&restored));
+    assert_eq!(exported(&server)["version"], 3);
+}
+
+#[tokio::test]
+async fn a_version_whose_groups_are_there_is_restored_without_a_word() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    had_a_group(&server, &mut megan).await;
+    let page = megan.get("/settings/history/1").await;
+    assert!(!read(&page).contains("without checking"), "{}", read(&page));
+    let restored = megan.send(&page, &page.form(RESTORE), &[]).await;
+    assert!(read(&restored).contains("Restored version 1."), "{}", read(&restored));
 }
 
 fn assert_wrong(page: &BrowserResponse, form: &Form, field: &str, typed: &str, sentence: &str) {

@@ -216,6 +216,11 @@ impl Authority {
         self.say(&json!({ "path": format!("/v1.0/users/{USER}") }), Says::status(status).json(body));
     }
 
+    /// What Graph says at paths like this one.
+    pub fn graph_says(&self, path: &str, status: u16, body: &Value) {
+        self.say(&json!({ "path": format!("/v1.0{path}") }), Says::status(status).json(body));
+    }
+
     /// Good claims for a sign-in that was begun with this nonce at this time.
     pub fn claims(&self, nonce: &str, now: i64) -> Value {
         json!({

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use backend::clock::RandomIds;
+use backend::directory::DelegatedGrants;
 use backend::oidc_provider::{OidcProvider, Tokens};
 use backend::token_vault::{ApplicationTokens, TokenVault};
 use contract::{EntraUserId, TenantId};
@@ -13,7 +14,7 @@ use serde_json::json;
 use storage::{Storage, tokens};
 
 use super::app::SignInApp;
-use super::authority::{Says, TENANT, USER, field};
+use super::authority::{Says, TENANT, USER, field, forged};
 
 pub fn vault_on(app: &SignInApp, storage: Storage) -> TokenVault {
     let entra = app.config.entra.clone().unwrap();
@@ -32,9 +33,13 @@ fn person() -> (TenantId, EntraUserId) {
 }
 
 async fn kept(app: &SignInApp, vault: &TokenVault) {
+    kept_with(app, vault, "access-1").await;
+}
+
+async fn kept_with(app: &SignInApp, vault: &TokenVault, access: &str) {
     let (tenant, user) = person();
     let given = Tokens {
-        access: "access-1".into(),
+        access: access.into(),
         refresh: Some("refresh-1".into()),
         id_token: None,
         expires_in: Duration::from_hours(1),
@@ -165,6 +170,36 @@ async fn without_consent_the_authority_is_asked_once_a_minute_for_looking_up() {
     app.clock.advance(time::Duration::seconds(61));
     app.authority.answers(renewed(2));
     assert_eq!(for_looking_up(&vault).await.unwrap(), "access-2", "an administrator has agreed");
+}
+
+#[tokio::test]
+async fn what_people_have_agreed_to_is_read_from_the_directory_or_else_from_the_callers_token() {
+    const GRAPH: &str = "62090000-0001-4a57-8c11-5c0e10f0c0aa";
+    let app = SignInApp::new().await;
+    let (tenant, user) = person();
+    let own = forged(&json!({}), &json!({ "scp": "openid User.Invite.All" }), b"signed");
+    kept_with(&app, &vault_of(&app), &own).await;
+    app.authority.answers(renewed(2));
+    let directory = app.entry.directory();
+    let of = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let refusal =
+        json!({ "error": { "code": "Authorization_RequestDenied", "message": "Insufficient privileges" } });
+    app.authority.graph_says("/*/oauth2PermissionGrants", 403, &refusal);
+    let seen = directory.delegated_grants(&tenant, &user).await;
+    let expected = DelegatedGrants { for_everybody: None, for_some: of(&["openid", "User.Invite.All"]) };
+    assert_eq!(seen, expected);
+
+    let grant = |consent: &str, resource: &str, scope: &str| json!({ "id": scope, "clientId": USER, "consentType": consent, "resourceId": resource, "scope": scope });
+    let grants = json!({ "value": [
+        grant("AllPrincipals", GRAPH, "User.Read User.Invite.All"),
+        grant("Principal", GRAPH, "Mail.Send"),
+        grant("AllPrincipals", USER, "User.Read.All"),
+    ] });
+    app.authority.graph_says("/*/oauth2PermissionGrants", 200, &grants);
+    app.authority.graph_says("/servicePrincipals*", 200, &json!({ "id": GRAPH }));
+    let seen = directory.delegated_grants(&tenant, &user).await;
+    let for_everybody = Some(of(&["User.Read", "User.Invite.All"]));
+    assert_eq!(seen, DelegatedGrants { for_everybody, for_some: of(&["Mail.Send"]) }, "of Graph alone");
 }
 
 #[tokio::test]
