@@ -83,6 +83,27 @@ async fn direct_members_of_an_assigned_group_hold_its_role_and_nested_ones_do_no
 }
 
 #[tokio::test]
+async fn what_somebody_holds_and_who_holds_a_role_are_read_with_permissions_of_their_own() {
+    let started = start_emulator().await;
+    let daemon = started.application("daemon").await;
+    let resource = principal(&started, &daemon, "vestibule").await;
+    let of_holders = [
+        format!("/groups/{PROJECT}/appRoleAssignments"),
+        format!("/users/{}/appRoleAssignments", started.user(GRADY)),
+    ];
+    let of_resource = format!("/servicePrincipals/{resource}/appRoleAssignedTo");
+    // `AppRoleAssignment.ReadWrite.All` alone, and `Application.Read.All` alone.
+    let assigns = started.application("approles").await;
+    let reads = started.powerful(MEGAN, "Application.Read.All").await;
+    for (token, holders, of_role) in [(&assigns, 200, 403), (&reads, 403, 200), (&daemon, 200, 200)] {
+        for path in &of_holders {
+            assert_eq!(started.get(path, token).await.status, holders, "{path}");
+        }
+        assert_eq!(started.get(&of_resource, token).await.status, of_role);
+    }
+}
+
+#[tokio::test]
 async fn the_default_role_assigns_without_a_role() {
     let started = start_emulator().await;
     let token = started.application("daemon").await;

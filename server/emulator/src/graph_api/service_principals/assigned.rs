@@ -9,10 +9,15 @@ use uuid::Uuid;
 use world::{app_role::Principal, ids::GroupId, tenant::Tenant};
 
 use super::{
-    ASSIGNED, granted, graph, may_read, may_read_this, named,
+    ASSIGNED, granted, graph, may_read_this, named,
     object::{ASSIGNMENTS, assignment},
 };
 use crate::graph_api::{authorized_request::AuthorizedRequest, error::GraphError, json_rows};
+
+/// Permissions to read what a user or a group is assigned: not those to read applications ("List appRoleAssignments granted to a user", "List
+/// appRoleAssignments granted to a group").
+const READ_HELD: [&str; 3] =
+    ["AppRoleAssignment.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
 
 pub(super) async fn of_resource(Path(id): Path<String>, request: AuthorizedRequest) -> Response {
     request.reply(request.read_directory(|world, tenant| {
@@ -38,7 +43,7 @@ pub(super) async fn of_principal(
             .is_some_and(|holder| request.caller.user.as_ref().is_some_and(|user| user.id.0 == holder.id()))
             && request.caller.holds(&["User.Read", "User.ReadWrite"], &[]);
         if !own {
-            may_read(&request)?;
+            request.require_member_permission(&READ_HELD)?;
         }
         let holder = holder.ok_or_else(|| GraphError::not_found(&id))?;
         let held = tenant.app_role_assignments.iter().filter(|held| held.principal == holder);
