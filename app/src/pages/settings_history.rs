@@ -78,15 +78,7 @@ pub(crate) async fn settings_version(context: RequestContext) -> Result<AnyView,
 
 #[component]
 fn Restore(lang: Language, sender: String, page: VersionPage) -> impl IntoView {
-    let VersionPage {
-        version: SettingsVersion { version, .. },
-        current,
-        changes,
-        refused,
-        held,
-        unanswered,
-        ..
-    } = page;
+    let VersionPage { version: SettingsVersion { version, .. }, current, changes, refused, held, .. } = page;
     if version == current {
         return view! { <p class="quiet">{words::settings::in_force(lang)}</p> }.into_any();
     }
@@ -102,12 +94,12 @@ fn Restore(lang: Language, sender: String, page: VersionPage) -> impl IntoView {
             let words::LocalizedProblem { sentence, advice, .. } = words::localize(lang, &problem);
             view! { <Notice icon="warning" class="notice-warning" sentence advice /> }
         });
-    let button = unanswered.is_some().then(|| {
+    let button = page.unanswered.is_some().then(|| {
         view! {
             <button class="button" name="form[unasked]" value="yes">{words::settings::restore_unasked(lang)}</button>
         }
     });
-    let notice = unanswered.map(|problem| view! { <Unanswered lang problem /> });
+    let notice = page.unanswered.map(|problem| view! { <Unanswered lang problem /> });
     let compare = words::settings::version_compare(lang);
     view! {
         <section class="settings-group">

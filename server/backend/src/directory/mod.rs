@@ -40,8 +40,14 @@ pub trait Directory: Send + Sync {
     /// The application permissions that the application's own token has; `None` where that cannot be told.
     async fn application_permissions(&self) -> Option<Vec<String>>;
 
-    /// The delegated permissions that the application was granted, as far as it may read that, or as far as this person's own token shows it.
-    async fn delegated_grants(&self, tenant: &TenantId, user: &EntraUserId) -> DelegatedGrants;
+    /// The delegated permissions that the application was granted, as far as it may read that, or as far as this person's own tokens show it; with
+    /// `looks_up` also the token that is asked for by itself to look people up.
+    async fn delegated_grants(
+        &self,
+        tenant: &TenantId,
+        user: &EntraUserId,
+        looks_up: bool,
+    ) -> DelegatedGrants;
 }
 
 /// What is known of the delegated permissions that the application was granted.
@@ -51,4 +57,6 @@ pub struct DelegatedGrants {
     pub for_everybody: Option<Vec<String>>,
     /// Those that at least somebody has.
     pub for_some: Vec<String>,
+    /// Those that the authority has just refused for want of consent, so that nobody has agreed to them for everybody.
+    pub refused: Vec<String>,
 }

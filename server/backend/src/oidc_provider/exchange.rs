@@ -61,6 +61,9 @@ pub struct Tokens {
     pub expires_in: Duration,
 }
 
+/// The permission with which people are looked up as whoever shares. `User.ReadBasic.All` shows neither other addresses nor whether an account is blocked.
+pub(crate) const LOOK_UP_SCOPE: &str = "User.Read.All";
+
 /// What an access token is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scopes {
@@ -109,7 +112,7 @@ impl OidcProvider {
         match scopes {
             Scopes::Own => self.scopes(),
             Scopes::Mail => self.one_scope("Mail.Send"),
-            Scopes::Directory => self.one_scope("User.Read.All"),
+            Scopes::Directory => self.one_scope(LOOK_UP_SCOPE),
         }
     }
 

@@ -11,6 +11,7 @@ mod metadata;
 mod transport;
 
 pub use error::{AuthorityError, OauthError};
+pub(crate) use exchange::LOOK_UP_SCOPE;
 pub use exchange::{Exchange, Scopes, Tokens};
 pub use keys::Keys;
 pub use metadata::Metadata;

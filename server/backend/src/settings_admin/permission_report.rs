@@ -29,8 +29,9 @@ const BROADER: [(&str, &[&str]); 5] = [
 /// What is granted as these settings need it.
 pub(super) async fn report(app: &AppState, caller: &Caller, settings: &Settings) -> PermissionReport {
     let own = tokio::time::timeout(app.patience, app.directory.application_permissions());
-    let of_people =
-        tokio::time::timeout(app.patience, app.directory.delegated_grants(&caller.tenant, &caller.user));
+    let looks_up = settings.permissions.looks_up_as_person();
+    let of_people = app.directory.delegated_grants(&caller.tenant, &caller.user, looks_up);
+    let of_people = tokio::time::timeout(app.patience, of_people);
     let (own, of_people) = tokio::join!(own, of_people);
     report_of(settings, own.ok().flatten().as_deref(), &of_people.unwrap_or_default())
 }
@@ -77,6 +78,7 @@ fn delegated(name: &str, of_people: &DelegatedGrants) -> Granted {
     match &of_people.for_everybody {
         Some(granted) if has(granted) => Granted::Yes,
         _ if has(&of_people.for_some) => Granted::ForSome,
+        None if of_people.refused.iter().any(|own| own == name) => Granted::No,
         Some(_) => Granted::No,
         None => Granted::Unknown,
     }
@@ -202,7 +204,11 @@ mod tests {
 
     fn grants(for_everybody: Option<&[&str]>, for_some: &[&str]) -> DelegatedGrants {
         let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect();
-        DelegatedGrants { for_everybody: for_everybody.map(owned), for_some: owned(for_some) }
+        DelegatedGrants {
+            for_everybody: for_everybody.map(owned),
+            for_some: owned(for_some),
+            refused: vec!["User.Read.All".to_owned()],
+        }
     }
 
     #[test]
@@ -217,6 +223,7 @@ mod tests {
         ] {
             assert_eq!(delegated(invite, &of_people), expected, "{of_people:?}");
         }
+        assert_eq!(delegated("User.Read.All", &grants(None, &[])), Granted::No, "the authority has said so");
         let broader = grants(Some(&["Directory.Read.All"]), &[]);
         assert_eq!(delegated("User.Read.All", &broader), Granted::Yes, "it is within that");
         let report = report_of(&Settings::default(), Some(&[]), &grants(Some(&[invite]), &[]));

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{EntraUserId, TenantId};
-use graph::{ConsentType, Graph, GraphClient, GraphError, MICROSOFT_GRAPH, TokenProvider as _};
+use graph::{ConsentType, Graph, GraphClient, GraphError, MICROSOFT_GRAPH, TokenError, TokenProvider as _};
 use secrecy::ExposeSecret as _;
 
 use super::claims::{roles_claim, scopes_claim};
+use super::refresh::NO_CONSENT;
 use super::{ApplicationTokens, TokenVault};
 use crate::directory::{DelegatedGrants, Directory};
+use crate::oidc_provider::LOOK_UP_SCOPE;
 
 /// Graph for people and for the application.
 #[derive(Debug, Clone)]
@@ -53,14 +55,30 @@ impl Directory for EntraDirectory {
         roles_claim(token.expose_secret())
     }
 
-    async fn delegated_grants(&self, tenant: &TenantId, user: &EntraUserId) -> DelegatedGrants {
+    async fn delegated_grants(
+        &self,
+        tenant: &TenantId,
+        user: &EntraUserId,
+        looks_up: bool,
+    ) -> DelegatedGrants {
         match grants_of_graph(&self.as_application(), self.application.client_id()).await {
             Ok(grants) => return grants,
             Err(error) => tracing::info!(%error, "the directory does not say what people have agreed to"),
         }
-        let token = self.vault.of_person(tenant, user).token().await.ok();
-        let own = token.and_then(|token| scopes_claim(token.expose_secret()));
-        DelegatedGrants { for_everybody: None, for_some: own.unwrap_or_default() }
+        let mut seen = DelegatedGrants::default();
+        if let Ok(token) = self.vault.of_person(tenant, user).token().await {
+            seen.for_some.extend(scopes_claim(token.expose_secret()).unwrap_or_default());
+        }
+        if looks_up {
+            match self.vault.directory_of_person(tenant, user).token().await {
+                Ok(_) => seen.for_some.push(LOOK_UP_SCOPE.to_owned()),
+                Err(TokenError::Refused { code, .. }) if code == NO_CONSENT => {
+                    seen.refused.push(LOOK_UP_SCOPE.to_owned());
+                }
+                Err(error) => tracing::info!(%error, "nobody knows whether people have agreed to look-ups"),
+            }
+        }
+        seen
     }
 }
 
@@ -75,5 +93,5 @@ async fn grants_of_graph(application: &Graph, client_id: &str) -> Result<Delegat
             ConsentType::Principal | ConsentType::Other => for_some.extend(grant.scopes),
         }
     }
-    Ok(DelegatedGrants { for_everybody: Some(for_everybody), for_some })
+    Ok(DelegatedGrants { for_everybody: Some(for_everybody), for_some, refused: Vec::new() })
 }

@@ -168,7 +168,12 @@ impl Directory for EmulatedDirectory {
         None
     }
 
-    async fn delegated_grants(&self, _tenant: &TenantId, _user: &EntraUserId) -> DelegatedGrants {
+    async fn delegated_grants(
+        &self,
+        _tenant: &TenantId,
+        _user: &EntraUserId,
+        _looks_up: bool,
+    ) -> DelegatedGrants {
         DelegatedGrants::default()
     }
 }
