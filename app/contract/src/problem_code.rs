@@ -124,6 +124,14 @@ codes! {
     AttributeUnknown = "attribute-unknown", You;
     /// Somebody else changed the settings while the form was open.
     SettingsChanged = "settings-changed", You;
+    /// A secret of the settings was set for another connection than the one that it would be used for.
+    SecretAgain = "secret-again", You;
+    /// The text is neither the name of a server nor an IP address.
+    HostMalformed = "host-malformed", You;
+    /// The server is this machine, or one that only this machine reaches.
+    HostLocal = "host-local", You;
+    /// The mail server cannot be taken out of the settings, because mail is sent by it.
+    MailServerInUse = "mail-server-in-use", You;
     /// A role cannot be taken out of the settings, because people have it.
     RoleInUse = "role-in-use", You;
     /// People in the directory have this address: the inviter must say which person is meant.

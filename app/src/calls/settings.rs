@@ -124,12 +124,13 @@ pub async fn confirm_settings(
     .await
 }
 
-/// Sends an administrator the mail of our own, as it is in force.
+/// Sends an administrator the mail of our own, as it is in force. It is asked for on the pages of two sections.
 #[server(name = SendTestMail, prefix = "/api", endpoint = "settings/test-mail")]
-pub async fn send_test_mail() -> Result<ApiResponse<Ack>, BadRequest> {
-    response::respond_to_form(&section_path("mail", ""), |context, caller| async move {
+pub async fn send_test_mail(#[server(default)] section: String) -> Result<ApiResponse<Ack>, BadRequest> {
+    let page = if section == "smtp" { "smtp" } else { "mail" };
+    response::respond_to_form(&section_path(page, ""), |context, caller| async move {
         context.ports.settings.test_mail(&caller, context.lang).await?;
-        Ok(section_path("mail", "?tested=1"))
+        Ok(section_path(page, "?tested=1"))
     })
     .await
 }

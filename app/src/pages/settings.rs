@@ -83,7 +83,8 @@ pub(crate) async fn settings_section(context: RequestContext) -> Result<AnyView,
         <SectionForm lang sender page />
         {granted}
         <MailPreviews lang mails is_change=false />
-        {(name.as_str() == "mail").then(|| view! { <TestMail context=context.clone() /> })}
+        {matches!(name.as_str(), "mail" | "smtp")
+            .then(|| view! { <TestMail context=context.clone() section=name.clone() /> })}
     };
     let body = settings_frame(lang, sections, Place::Section(name.clone()), inside);
     Ok(layout::render(&context, layout_of(lang, &name).with_islands(), body).await)

@@ -85,8 +85,16 @@ fn Restore(lang: Language, sender: String, page: VersionPage) -> impl IntoView {
     if !refused.is_empty() {
         return view! { <Refused lang refused held /> }.into_any();
     }
+    let secrets = page.keeps_secrets.then(|| {
+        let sentence = words::settings::secret::stays(lang).to_owned();
+        view! { <Notice icon="info" class="" sentence /> }
+    });
     if changes.is_empty() {
-        return view! { <p class="quiet">{words::settings::version_same(lang)}</p> }.into_any();
+        return view! {
+            <p class="quiet">{words::settings::version_same(lang)}</p>
+            {secrets}
+        }
+        .into_any();
     }
     let trouble = wrong_reason(lang, page.problem.as_ref());
     let problem =
@@ -107,6 +115,7 @@ fn Restore(lang: Language, sender: String, page: VersionPage) -> impl IntoView {
             {problem}
             {notice}
             <Differences lang caption=compare.to_owned() changes />
+            {secrets}
             <form class="settings-form" method="post" action=RestoreSettings::url()>
                 <input type="hidden" name="form[version]" value=version.to_string() />
                 <input type="hidden" name="form[current]" value=current.to_string() />

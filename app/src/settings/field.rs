@@ -7,6 +7,7 @@ use super::entries::{List, Map};
 use super::entry_forms::EntryForms;
 use super::parts::FormContext;
 use super::pick::Pick;
+use super::secret::Secret;
 use super::single::{Options, Single, Toggle, explains_options};
 
 /// A field with its label, its help and what is wrong with it.
@@ -41,6 +42,9 @@ pub(super) fn Field(form: FormContext, field: SettingsField) -> AnyView {
         }
         FieldInput::Choice { chosen, options } if explains_options(&form, &field.key, &options) => {
             view! { <Options form field chosen options label help /> }.into_any()
+        }
+        FieldInput::Secret { is_set, is_removed, is_lost, longest } => {
+            view! { <Secret form field is_set is_removed is_lost longest label help /> }.into_any()
         }
         FieldInput::Toggle { on } => view! { <Toggle form field on label help /> }.into_any(),
         _ => view! { <Single form field label help /> }.into_any(),

@@ -10,6 +10,7 @@ mod mail_preview;
 mod parts;
 mod permissions;
 mod pick;
+mod secret;
 mod single;
 mod test_mail;
 mod unassigned;

@@ -84,6 +84,10 @@ lines! {
     ListTooLong: list_too_long(sentence, field);
     AttributeUnknown: attribute_unknown(sentence, field);
     SettingsChanged: settings_changed(sentence);
+    SecretAgain: secret_again(sentence, field);
+    HostMalformed: host_malformed(sentence, field);
+    HostLocal: host_local(sentence, field);
+    MailServerInUse: mail_server_in_use(sentence, field);
     RoleInUse: role_in_use(sentence, field);
     ChoosePerson: choose_person(sentence, field);
     PersonGone: person_gone(sentence, field);

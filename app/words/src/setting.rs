@@ -121,6 +121,7 @@ sections! {
     permissions { way { application[help] scoped[help] }, look_ups { application[help] person[help] }, }
     inviting { mail_way { microsoft own inviter link }, language { inviter }, message, cc, }
     mail { }
+    smtp { host, port, security { starttls tls none }, user, password, from_address, from_name, }
 }
 
 /// The texts of our own mail: each language is a heading, with the same two fields below.
@@ -160,8 +161,11 @@ pub fn setting_before(lang: Language, change: &SettingChange) -> String {
     setting_value(lang, &change.section, &change.key, change.before.as_ref())
 }
 
-/// What a field becomes, in words.
+/// What a field becomes, in words. Of one secret in the place of another nothing else can be said.
 pub fn setting_after(lang: Language, change: &SettingChange) -> String {
+    if let (Some(SettingValue::Secret(_)), Some(SettingValue::Secret(_))) = (&change.before, &change.after) {
+        return settings::secret::changed(lang).to_owned();
+    }
     setting_value(lang, &change.section, &change.key, change.after.as_ref())
 }
 
@@ -184,6 +188,7 @@ pub fn setting_value(
         Some(SettingValue::Text(text)) => text.clone(),
         Some(SettingValue::Switch(true)) => settings::on(lang).to_owned(),
         Some(SettingValue::Switch(false)) => settings::off(lang).to_owned(),
+        Some(SettingValue::Secret(_)) => settings::secret::set(lang).to_owned(),
         Some(SettingValue::List(all)) => {
             let list = all.iter().cloned().reduce(|list, next| settings::and_next(lang, &list, &next));
             list.unwrap_or_else(|| settings::nothing(lang).to_owned())

@@ -13,7 +13,7 @@ use crate::directory::assignment::{Assignment, AssignmentCache};
 use crate::directory::{Directory, PATIENCE};
 use crate::error_reference;
 use crate::landing::AllowedRedirectOrigins;
-use crate::mail::MailServer;
+use crate::mail::MailServers;
 use crate::rules::limits::RateLimits;
 use crate::seal::Sealer;
 use crate::settings::sections::Grants;
@@ -52,7 +52,7 @@ pub(crate) struct AppState {
     /// How long somebody at the screen waits for the directory.
     pub(crate) patience: Duration,
     /// The organisation's mail server, if there is one.
-    pub(crate) mail_server: Option<Arc<MailServer>>,
+    pub(crate) mail_servers: MailServers,
     /// Wakes the job runner: a job may be due.
     pub(crate) job_wakeup: Notify,
     changes: broadcast::Sender<String>,
@@ -81,7 +81,7 @@ impl AppState {
             assignment: AssignmentCache::default(),
             landing_origins,
             patience: PATIENCE,
-            mail_server: None,
+            mail_servers: MailServers::default(),
             job_wakeup: Notify::new(),
             changes,
         }

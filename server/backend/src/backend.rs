@@ -13,9 +13,9 @@ use thiserror::Error;
 use crate::app_state::ConfiguredRules;
 use crate::audit::{self, Action, Actor};
 use crate::clock::{Clock, RandomIds, SharedClock, SharedIds};
-use crate::config::{Config, ConfigError, origin_of};
+use crate::config::{Config, ConfigError, Mail, origin_of};
 use crate::http::{HttpLayers, health};
-use crate::mail::{MailServer, MailServerError};
+use crate::mail::{MailServer, MailServerError, MailServers};
 use crate::oidc_provider::OidcProvider;
 use crate::session::{SessionEnd, end_sessions_of};
 use crate::settings::{FixedSettings, SettingsCache};
@@ -93,8 +93,7 @@ impl Backend {
             ConfiguredRules { fixed: FixedSettings::by(config), limits: config.limits.clone() },
         );
         let sharing = sharing.with_redirect_origins(config.landing_origins.iter().map(origin_of));
-        let mail = config.mail.as_ref().map(|mail| MailServer::new(mail, config.roots.as_deref()));
-        let sharing = sharing.with_mail_server(mail.transpose()?.map(Arc::new));
+        let sharing = sharing.with_mail_servers(mail_servers(config)?);
         Ok(Self { auth, sharing, layers, ids, clock, storage })
     }
 
@@ -129,6 +128,19 @@ impl Backend {
         audit::note_head(&self.storage).await;
         self.storage.close().await;
     }
+}
+
+/// Where mail of our own may go out by.
+fn mail_servers(config: &Config) -> Result<MailServers, MailServerError> {
+    let server = |mail: Option<&Mail>| {
+        let server = mail.map(|mail| MailServer::new(mail, config.roots.as_deref()));
+        server.transpose().map(|server| server.map(Arc::new))
+    };
+    Ok(MailServers::default()
+        .with_configured(server(config.mail.as_ref())?)
+        .with_fallback(server(config.fallback_mail.as_ref())?)
+        .with_roots(config.roots.clone())
+        .with_local(config.smtp_allow_local))
 }
 
 /// Brings the database to this version's schema, as the owner where one is configured.

@@ -14,7 +14,7 @@ use crate::items::{AllowedRedirectOrigins, ItemService, RegisterError, Registere
 use crate::jobs::{JobHandlers, Runner};
 use crate::lifecycle::PollAcceptance;
 use crate::lifecycle::arrival::ArrivalService;
-use crate::mail::MailServer;
+use crate::mail::{MailServer, MailServers};
 use crate::people::PeopleService;
 use crate::pipeline::resume::ResumeInvitations;
 use crate::pipeline::{RunInvitation, undo};
@@ -55,11 +55,17 @@ impl SharingModule {
         self
     }
 
-    /// Mail of our own goes out by this server. Before the first port is handed out.
+    /// Mail of our own goes out by this server, whatever the settings say. Before the first port is handed out.
     #[must_use]
-    pub fn with_mail_server(mut self, server: Option<Arc<MailServer>>) -> Self {
+    pub fn with_mail_server(self, server: Option<Arc<MailServer>>) -> Self {
+        self.with_mail_servers(MailServers::default().with_configured(server))
+    }
+
+    /// Mail of our own goes out by one of these servers. Before the first port is handed out.
+    #[must_use]
+    pub fn with_mail_servers(mut self, servers: MailServers) -> Self {
         if let Some(app) = Arc::get_mut(&mut self.app) {
-            app.mail_server = server;
+            app.mail_servers = servers;
         }
         self
     }

@@ -122,9 +122,9 @@ impl Development {
         let mut config = config
             .with_emulator(&emulator.url(), tenant, &client.client_id.to_string(), secret.into())
             .ok_or("the emulator does not listen on loopback")?;
-        // Our own mail goes into the emulator's mailbox, unless a mail server is configured.
+        // Our own mail goes into the emulator's mailbox, unless a mail server is configured, or set.
         if let (None, Some(url)) = (&config.mail, emulator.smtp_url()) {
-            config.mail = Some(Mail::parse(&url, MAIL_FROM)?);
+            config.fallback_mail = Some(Mail::parse(&url, MAIL_FROM)?);
         }
         Ok(Self { config, clock_offset: emulator.clock_offset(), emulator: Some(emulator), _followed: None })
     }

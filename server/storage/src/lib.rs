@@ -24,6 +24,7 @@ mod pool;
 pub mod rate_limits;
 mod schema;
 pub mod sessions;
+pub mod setting_secrets;
 pub mod settings;
 pub mod shares;
 mod storage;

@@ -103,6 +103,17 @@ pub enum FieldInput {
         /// Whether there is room for one more.
         has_room: bool,
     },
+    /// A text that is typed and never shown again.
+    Secret {
+        /// Whether there is one.
+        is_set: bool,
+        /// Whether it is to be taken away.
+        is_removed: bool,
+        /// Whether one was typed that was not kept with the form.
+        is_lost: bool,
+        /// The longest that is taken, in characters.
+        longest: usize,
+    },
     /// Several fields under one heading.
     Group {
         /// The fields.

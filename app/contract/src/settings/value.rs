@@ -29,6 +29,8 @@ pub enum SettingValue {
     Choice(String),
     /// On or off.
     Switch(bool),
+    /// Something that is never shown. The number tells one secret from the next of the same field.
+    Secret(i64),
     /// A list in its order.
     List(Vec<String>),
     /// Entries with fields of their own, in their order.

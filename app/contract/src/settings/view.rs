@@ -235,6 +235,8 @@ pub struct VersionPage {
     pub held: Vec<HeldRole>,
     /// Why the directory did not say whether what the version names of it is there and can work: it can be restored without that.
     pub unanswered: Option<Problem>,
+    /// Whether it had another secret, such as a password, which does not come back: the present one stays.
+    pub keeps_secrets: bool,
     /// The reason that was typed before.
     pub reason: String,
     /// Why restoring was refused.

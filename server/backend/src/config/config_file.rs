@@ -7,7 +7,7 @@ use super::issue::{ConfigError, ConfigIssue};
 use super::secret_file::{SECRETS, refuse_shared, secret_of};
 
 /// Every setting there is.
-pub(super) const VARIABLES: [&str; 26] = [
+pub(super) const VARIABLES: [&str; 27] = [
     "VESTIBULE_ADDR",
     "VESTIBULE_PUBLIC_URL",
     "VESTIBULE_LANDING_ORIGINS",
@@ -29,6 +29,7 @@ pub(super) const VARIABLES: [&str; 26] = [
     "VESTIBULE_METRICS_ADDR",
     "VESTIBULE_SMTP_URL",
     "VESTIBULE_MAIL_FROM",
+    "VESTIBULE_SMTP_ALLOW_LOCAL",
     "VESTIBULE_EMULATOR_ADDR",
     "VESTIBULE_EMULATOR_TLS_ADDR",
     "VESTIBULE_EMULATOR_SMTP_ADDR",

@@ -84,6 +84,17 @@ impl Mail {
     }
 }
 
+/// Whether the settings may name a mail server at an address of this machine, or at a link-local one.
+pub(super) fn read_allow_local(reader: &mut EnvReader<'_>) -> bool {
+    let advice = "Give true or false";
+    let allowed = reader.parsed("VESTIBULE_SMTP_ALLOW_LOCAL", advice, |text| match text {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        other => Err(format!("{other:?} is neither true nor false")),
+    });
+    allowed.unwrap_or_default()
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {

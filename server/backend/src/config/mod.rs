@@ -63,8 +63,12 @@ pub struct Config {
     pub roots: Option<Vec<u8>>,
     /// `VESTIBULE_LANDING_ORIGINS`: where items may land besides our own origin.
     pub landing_origins: Vec<Url>,
-    /// The mail server, if there is one.
+    /// The mail server, if it is not left to the settings.
     pub mail: Option<Mail>,
+    /// The mail server where neither this nor the settings name one: the emulator's in development.
+    pub fallback_mail: Option<Mail>,
+    /// `VESTIBULE_SMTP_ALLOW_LOCAL`: the settings may name a mail server on this machine.
+    pub smtp_allow_local: bool,
     /// `VESTIBULE_LIMITS`: how fast people may go on.
     pub limits: RateLimits,
     /// Where the emulator listens in development.
@@ -108,6 +112,7 @@ impl Config {
         let roots = certificate::read_roots(&mut reader);
         let landing_origins = redirect_origins::read(&mut reader, development);
         let mail = Mail::read(&mut reader);
+        let smtp_allow_local = mail::read_allow_local(&mut reader);
         let limits = reader
             .parsed(
                 "VESTIBULE_LIMITS",
@@ -124,6 +129,8 @@ impl Config {
             roots,
             landing_origins,
             mail,
+            fallback_mail: None,
+            smtp_allow_local,
             limits,
             emulator,
             log,

@@ -1,19 +1,19 @@
-//! The organisation's mail server, by SMTP (RFC 5321) with TLS (RFC 3207, RFC 8314).
+//! A mail server, by SMTP (RFC 5321) with TLS (RFC 3207, RFC 8314).
 
-use std::error::Error as _;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsParameters};
-use lettre::transport::smtp::{AsyncSmtpTransportBuilder, Error as SmtpError, PoolConfig};
+use lettre::transport::smtp::{Error as SmtpError, PoolConfig};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use thiserror::Error;
 use tokio::time::timeout;
 
-use super::MailText;
+use super::error::{MailError, before_mail, with_mail};
+use super::{MailText, host};
 use crate::config::{Mail, SmtpTls};
 
 type Transport = AsyncSmtpTransport<Tokio1Executor>;
@@ -25,6 +25,8 @@ const SEND: Duration = Duration::from_mins(1);
 /// Connections at the same time, and how long one is kept without work.
 const CONNECTIONS: u32 = 4;
 const IDLE: Duration = Duration::from_secs(30);
+/// How many of its addresses are tried.
+const MOST_ADDRESSES: usize = 4;
 
 /// Why there is no mail server.
 #[derive(Debug, Error)]
@@ -35,23 +37,6 @@ pub enum MailServerError {
     /// Certificates of `VESTIBULE_CA_FILE`, or those of the system.
     #[error("the mail server's certificates cannot be checked: {0}")]
     Tls(#[from] SmtpError),
-}
-
-/// Why a mail was not sent, or may not have been. Shows nothing of the mail, nor what the server said of it.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub(crate) enum MailError {
-    /// Nothing went out, and later it may.
-    #[error("the mail server cannot be used now: {0}")]
-    Busy(String),
-    /// It does not let us in, or is not the one it says it is.
-    #[error("the mail server does not let us in: {0}")]
-    Refuses(String),
-    /// This mail was refused for good.
-    #[error("the mail server refused the mail: {0}")]
-    Refused(String),
-    /// It may have gone out.
-    #[error("whether the mail went out is unknown: {0}")]
-    Unknown(String),
 }
 
 /// A mail of ours.
@@ -65,11 +50,25 @@ pub(crate) struct OwnMail<'a> {
     pub(crate) text: &'a MailText,
 }
 
-/// The mail server, with connections that are kept.
+/// A mail server, with connections that are kept.
 pub struct MailServer {
-    builder: AsyncSmtpTransportBuilder,
-    transport: Mutex<Transport>,
+    route: Route,
+    /// Never connects to an address of this machine or a local one, whatever the name leads to by then.
+    refuses_local: bool,
+    port: u16,
+    tls: Tls,
+    login: Option<Credentials>,
     from: Mailbox,
+    /// The connections, and where they go to.
+    transport: Mutex<Option<(String, Transport)>>,
+}
+
+/// How its host is found.
+enum Route {
+    /// Whoever connects asks for the addresses of this text.
+    Any(String),
+    /// Its addresses are looked at first.
+    Known(host::Host),
 }
 
 impl std::fmt::Debug for MailServer {
@@ -82,32 +81,49 @@ impl MailServer {
     /// The one that is configured; `roots` are private roots of trust, as PEM. Connects when the first mail is sent.
     pub fn new(config: &Mail, roots: Option<&[u8]>) -> Result<Self, MailServerError> {
         let from = config.from.parse()?;
-        let pool = PoolConfig::new().max_size(CONNECTIONS).idle_timeout(IDLE);
-        let builder = Transport::builder_dangerous(config.host.clone())
-            .port(config.port)
-            .timeout(Some(CONNECT))
-            .tls(tls(config, roots)?)
-            .pool_config(pool);
-        let builder = match &config.login {
-            Some((user, password)) => {
-                use secrecy::ExposeSecret as _;
-                builder.credentials(Credentials::new(user.clone(), password.expose_secret().to_owned()))
-            }
-            None => builder,
-        };
-        Ok(Self { transport: Mutex::new(builder.clone().build()), builder, from })
+        Self::build(config, Route::Any(config.host.clone()), from, roots)
+    }
+
+    /// The one of the settings, whose mail is `from` this sender.
+    pub(super) fn of_settings(
+        config: &Mail,
+        host: host::Host,
+        from: Mailbox,
+        roots: Option<&[u8]>,
+        allows_local: bool,
+    ) -> Result<Self, MailServerError> {
+        let server = Self::build(config, Route::Known(host), from, roots)?;
+        Ok(Self { refuses_local: !allows_local, ..server })
+    }
+
+    fn build(
+        config: &Mail,
+        route: Route,
+        from: Mailbox,
+        roots: Option<&[u8]>,
+    ) -> Result<Self, MailServerError> {
+        let login = config.login.as_ref().map(|(user, password)| {
+            use secrecy::ExposeSecret as _;
+            Credentials::new(user.clone(), password.expose_secret().to_owned())
+        });
+        Ok(Self {
+            route,
+            refuses_local: false,
+            port: config.port,
+            tls: tls(config, roots)?,
+            login,
+            from,
+            transport: Mutex::new(None),
+        })
     }
 
     /// Sends a mail, once: what goes wrong before the mail is told from what goes wrong with it, and from what nobody knows.
     pub(crate) async fn send(&self, mail: &OwnMail<'_>) -> Result<(), MailError> {
         let message = self.message(mail).map_err(MailError::Refused)?;
-        let transport = self.transport();
-        match timeout(CONNECT, transport.test_connection()).await {
-            Ok(Ok(true)) => {}
-            Ok(Ok(false)) => return Err(self.renewed(MailError::Busy("no reply".to_owned()))),
-            Ok(Err(error)) => return Err(self.renewed(before_mail(&error))),
+        let transport = match timeout(CONNECT, self.connected()).await {
+            Ok(connected) => connected?,
             Err(_) => return Err(self.renewed(MailError::Busy("timed out".to_owned()))),
-        }
+        };
         match timeout(SEND, transport.send(message)).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(match with_mail(&error) {
@@ -118,13 +134,75 @@ impl MailServer {
         }
     }
 
-    fn transport(&self) -> Transport {
-        self.transport.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Connections to the first of its addresses that answers.
+    async fn connected(&self) -> Result<Transport, MailError> {
+        let addresses = self.addresses().await?;
+        let each = CONNECT / u32::try_from(addresses.len()).unwrap_or(1).max(1);
+        let mut last = MailError::Busy("it has no address".to_owned());
+        for address in addresses {
+            let transport = self.transport_to(&address);
+            let error = match timeout(each, transport.test_connection()).await {
+                Ok(Ok(true)) => return Ok(transport),
+                Ok(Ok(false)) => MailError::Busy("no reply".to_owned()),
+                Ok(Err(error)) => before_mail(&error),
+                Err(_) => MailError::Busy("timed out".to_owned()),
+            };
+            last = self.renewed(error);
+            if !matches!(last, MailError::Busy(_)) {
+                break;
+            }
+        }
+        Err(last)
+    }
+
+    /// Where to connect to, in turn. What was looked at is connected to: a name could lead elsewhere when it is asked once more.
+    async fn addresses(&self) -> Result<Vec<String>, MailError> {
+        let named = match &self.route {
+            Route::Any(host) => return Ok(vec![host.clone()]),
+            Route::Known(host) => host,
+        };
+        let found =
+            named.addresses().await.map_err(|_| MailError::Busy("its name is not known".to_owned()))?;
+        let allowed = found.into_iter().filter(|address| !(self.refuses_local && host::is_local(*address)));
+        let mut addresses: Vec<String> = allowed.map(|address| address.to_string()).collect();
+        if addresses.is_empty() {
+            return Err(MailError::Refuses("its address is a local one, which is not allowed".to_owned()));
+        }
+        // Connections that are there already are used first.
+        let known = self.kept().as_ref().map(|(address, _)| address.clone());
+        addresses.sort_by_key(|address| Some(address) != known.as_ref());
+        addresses.truncate(MOST_ADDRESSES);
+        Ok(addresses)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Option<(String, Transport)>> {
+        self.transport.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn transport_to(&self, address: &str) -> Transport {
+        let mut kept = self.kept();
+        if let Some((to, transport)) = kept.as_ref()
+            && to == address
+        {
+            return transport.clone();
+        }
+        let builder = Transport::builder_dangerous(address)
+            .port(self.port)
+            .timeout(Some(CONNECT))
+            .tls(self.tls.clone())
+            .pool_config(PoolConfig::new().max_size(CONNECTIONS).idle_timeout(IDLE));
+        let builder = match &self.login {
+            Some(login) => builder.credentials(login.clone()),
+            None => builder,
+        };
+        let transport: Transport = builder.build();
+        *kept = Some((address.to_owned(), transport.clone()));
+        transport
     }
 
     /// Connections after such an error are not used again: replies might be to what was said before.
     fn renewed(&self, error: MailError) -> MailError {
-        *self.transport.lock().unwrap_or_else(PoisonError::into_inner) = self.builder.clone().build();
+        *self.kept() = None;
         error
     }
 
@@ -168,50 +246,4 @@ fn tls(config: &Mail, roots: Option<&[u8]>) -> Result<Tls, MailServerError> {
         SmtpTls::Implicit => Tls::Wrapper(parameters),
         _ => Tls::Required(parameters),
     })
-}
-
-/// What went wrong before there was a mail: nothing went out.
-fn before_mail(error: &SmtpError) -> MailError {
-    let detail = detail(error);
-    // What the server lacks, as STARTTLS or a way to sign in, it will lack later, too.
-    if error.is_permanent() || error.is_client() || is_untrusted(error) {
-        MailError::Refuses(detail)
-    } else {
-        MailError::Busy(detail)
-    }
-}
-
-/// What went wrong with the mail. A reply that refuses is an outcome; no reply is none.
-fn with_mail(error: &SmtpError) -> MailError {
-    let detail = detail(error);
-    match () {
-        () if error.is_transient() => MailError::Busy(detail),
-        () if error.is_permanent() || error.is_client() => MailError::Refused(detail),
-        () => MailError::Unknown(detail),
-    }
-}
-
-/// Whether the server's certificate is none that we trust, for its name.
-fn is_untrusted(error: &SmtpError) -> bool {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let tls = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        if matches!(tls, Some(rustls::Error::InvalidCertificate(_))) {
-            return true;
-        }
-        source = cause.source();
-    }
-    false
-}
-
-/// The server's words may name people: its code is enough.
-fn detail(error: &SmtpError) -> String {
-    match error.status() {
-        Some(code) => format!("reply {code}"),
-        None if error.is_timeout() => "timed out".to_owned(),
-        None if is_untrusted(error) => "its certificate is not trusted".to_owned(),
-        None if error.is_client() => format!("{error}"),
-        None => "the connection broke".to_owned(),
-    }
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Result, Value};
 use super::document::Document;
 use super::field::FieldSpec;
 use super::fixed::FixedSettings;
+use super::secret;
 use super::section::{FixedSetting, FormSection, Section};
 
 /// A section, as JSON.
@@ -91,11 +92,14 @@ impl<S: Section> AnySection for Typed<S> {
         serde_json::to_value(fixed.apply(serde_json::from_value::<S>(section)?)?)
     }
 
-    fn prepared(&self, section: Value, before: &Document, fixed: &FixedSettings) -> Result<Prepared> {
+    fn prepared(&self, mut section: Value, before: &Document, fixed: &FixedSettings) -> Result<Prepared> {
         let stored: S = before.section()?;
+        secret::keep(&S::fields(), &mut section, &serde_json::to_value(&stored)?);
         let mut section = fixed.restore(serde_json::from_value::<S>(section)?, &stored)?;
         section.carry_over(&stored);
-        Ok(Prepared { wrong: section.validate(), section: serde_json::to_value(section)? })
+        let mut wrong = section.validate();
+        wrong.extend(section.validate_change(&stored));
+        Ok(Prepared { wrong, section: serde_json::to_value(section)? })
     }
 
     fn put(&self, document: &mut Document, section: &Value) -> Result<()> {

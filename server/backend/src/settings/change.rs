@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use contract::FieldProblem;
 use serde_json::{Value, json};
+use storage::setting_secrets::{self, SettingSecretRow};
 use storage::settings::{self, SettingsRow};
 use storage::{StorageError, Tx};
 
 use super::any_section::AnySection;
 use super::difference::{Difference, difference};
 use super::error::SettingsError::{self, Unreadable};
+use super::secret::{SealedSecrets, SecretChange, settle};
 use super::section::Section;
 use super::sections;
 use super::snapshot::{SettingsCache, Snapshot};
@@ -31,12 +33,22 @@ pub(crate) struct Note<'a> {
 pub(crate) struct NewSection {
     pub(crate) of: &'static dyn AnySection,
     pub(crate) value: Value,
+    /// The secrets that were typed for it.
+    pub(crate) secrets: SealedSecrets,
+}
+
+impl NewSection {
+    /// Without new secrets.
+    pub(crate) fn new(of: &'static dyn AnySection, value: Value) -> Self {
+        Self { of, value, secrets: SealedSecrets::new() }
+    }
 }
 
 /// What is to be stored of several sections.
 struct Prepared {
     after: Snapshot,
     changes: Vec<(&'static str, Vec<Difference>)>,
+    secrets: Vec<SecretChange>,
 }
 
 /// Puts a section in the place of the one in version `expected`; the settings that are in force then. What the configuration decides stays as
@@ -51,7 +63,7 @@ pub async fn change<S: Section>(
     let note = Note { actor, at, reason: "", restored: None };
     let of = sections::named(S::NAME).ok_or(SettingsError::UnknownSection)?;
     let value = serde_json::to_value(section).map_err(Unreadable)?;
-    change_sections(cache, note, expected, vec![NewSection { of, value }]).await
+    change_sections(cache, note, expected, vec![NewSection::new(of, value)]).await
 }
 
 /// The same for several sections at once: one version, and an audit entry for each section that changes.
@@ -66,7 +78,7 @@ pub(crate) async fn change_sections(
     if before.version != expected {
         return Err(SettingsError::Outdated);
     }
-    let Prepared { after, changes } = prepare(cache, &before, sections)?;
+    let Prepared { after, changes, secrets } = prepare(cache, &before, sections)?;
     if changes.is_empty() {
         return Ok(cache.keep(before));
     }
@@ -82,6 +94,9 @@ pub(crate) async fn change_sections(
     if !settings::put(&mut tx, expected, &row).await? {
         return Err(SettingsError::Outdated);
     }
+    for change in secrets {
+        put_secret(&mut tx, note, after.version, change).await?;
+    }
     for (section, changes) in changes {
         append(&mut tx, note, after.version, section, changes).await?;
     }
@@ -96,11 +111,13 @@ fn prepare(
     sections: Vec<NewSection>,
 ) -> Result<Prepared, SettingsError> {
     let mut document = before.document.clone();
-    let (mut changes, mut wrong) = (Vec::new(), Vec::new());
-    for NewSection { of, value } in sections {
+    let version = before.version + 1;
+    let (mut changes, mut wrong, mut secrets) = (Vec::new(), Vec::new(), Vec::new());
+    for NewSection { of, value, secrets: mut typed } in sections {
         let stored = of.stored(&before.document).map_err(Unreadable)?;
-        let new = of.prepared(value, &before.document, cache.fixed()).map_err(Unreadable)?;
+        let mut new = of.prepared(value, &before.document, cache.fixed()).map_err(Unreadable)?;
         wrong.extend(new.wrong);
+        secrets.extend(settle(of.name(), &of.fields(), &mut new.section, &stored, &mut typed, version));
         let differences = difference(&stored, &new.section).map_err(Unreadable)?;
         if !differences.is_empty() {
             of.put(&mut document, &new.section).map_err(Unreadable)?;
@@ -108,11 +125,23 @@ fn prepare(
         }
     }
     refuse(wrong)?;
-    Ok(Prepared { after: Snapshot::of(before.version + 1, document, cache.fixed())?, changes })
+    Ok(Prepared { after: Snapshot::of(version, document, cache.fixed())?, changes, secrets })
 }
 
 fn refuse(wrong: Vec<FieldProblem>) -> Result<(), SettingsError> {
     if wrong.is_empty() { Ok(()) } else { Err(SettingsError::Refused(wrong)) }
+}
+
+/// Stores a secret, or takes it away.
+async fn put_secret(
+    tx: &mut Tx,
+    note: Note<'_>,
+    generation: i64,
+    SecretChange { name, sealed }: SecretChange,
+) -> Result<(), StorageError> {
+    let Some(sealed) = sealed else { return setting_secrets::delete(tx, &name).await };
+    let by = note.actor.user.to_owned();
+    setting_secrets::put(tx, &SettingSecretRow { name, sealed, generation, at: note.at, by }).await
 }
 
 async fn append(

@@ -8,6 +8,7 @@ use super::difference::{Difference, difference};
 use super::document::Document;
 use super::field::{FieldShape, FieldSpec};
 use super::picked;
+use super::secret::NEW;
 use super::sections;
 
 /// What differs between two documents, section by section.
@@ -131,6 +132,8 @@ pub(crate) fn value_of(shape: &FieldShape, value: &Value) -> Option<SettingValue
         FieldShape::List { .. } => {
             value.as_array().map(|all| SettingValue::List(all.iter().filter_map(text).collect()))
         }
+        // One that is to be taken away is none.
+        FieldShape::Secret { .. } => value.as_i64().filter(|mark| *mark >= NEW).map(SettingValue::Secret),
         FieldShape::Pick { of, .. } => picked::name_of(*of, value).map(SettingValue::Text),
         FieldShape::Entries { each, .. } => {
             let entry = |entry: &Value| parts_of(each, entry);

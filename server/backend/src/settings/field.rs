@@ -81,6 +81,11 @@ pub enum FieldShape {
         /// The field beside it that says that a group is filled by a rule; none where no group is chosen.
         by_rule: Option<&'static str>,
     },
+    /// A text that is set and never read again: stored as the version in which it was set, and as null where there is none.
+    Secret {
+        /// The longest that is taken, in characters.
+        longest: usize,
+    },
     /// Several fields under one heading, stored as an object.
     Group(Vec<FieldSpec>),
 }
@@ -167,6 +172,11 @@ impl FieldSpec {
     /// Names of roles in their order, weakest first.
     pub const fn roles(name: &'static str, most: usize) -> Self {
         Self { name, shape: FieldShape::List { check: well_formed_name, most, is_ordered: true } }
+    }
+
+    /// A text that is never shown again. Not within a group or an entry.
+    pub const fn secret(name: &'static str, longest: usize) -> Self {
+        Self { name, shape: FieldShape::Secret { longest } }
     }
 
     /// Several fields under one heading.

@@ -37,6 +37,11 @@ pub trait Section: Serialize + DeserializeOwned + Default + Clone + PartialEq + 
     /// What makes no sense, field by field; empty when all does. Paths begin within the section: `kinds[0].roles`.
     fn validate(&self) -> Vec<FieldProblem>;
 
+    /// What makes no sense in the place of the section `before` the change, and would elsewhere.
+    fn validate_change(&self, _before: &Self) -> Vec<FieldProblem> {
+        Vec::new()
+    }
+
     /// The fields that the configuration decides.
     fn fixed_by(_config: &Config) -> Vec<FixedSetting> {
         Vec::new()

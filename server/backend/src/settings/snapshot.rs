@@ -28,7 +28,7 @@ impl Snapshot {
         Self::of(row.map_or(0, |row| row.version), document.map_err(Unreadable)?.unwrap_or_default(), fixed)
     }
 
-    pub(super) fn of(version: i64, document: Document, fixed: &FixedSettings) -> Result<Self, SettingsError> {
+    pub(crate) fn of(version: i64, document: Document, fixed: &FixedSettings) -> Result<Self, SettingsError> {
         let settings = Settings::read(&document, fixed).map_err(Unreadable)?;
         Ok(Self { version, settings, document })
     }

@@ -4,6 +4,7 @@ use contract::{Caller, Problem, SectionCheck, SettingsForm};
 
 use super::check::check_typed;
 use super::sample_mail::previews;
+use super::secrets;
 use super::section_list::named;
 use crate::app_state::AppState;
 use crate::settings::changes::changes;
@@ -13,9 +14,10 @@ use crate::settings::form::in_order;
 pub(super) async fn check(
     app: &AppState,
     caller: &Caller,
-    form: &SettingsForm,
+    mut form: SettingsForm,
 ) -> Result<SectionCheck, Problem> {
     let of = named(&form.section)?;
+    secrets::seal(app, caller, of, &mut form);
     let current = app.settings.current().await.map_err(|error| app.internal(error))?;
     let checked = check_typed(app, of, &current, &in_order(&of.fields(), &form.fields)).await?;
     let wrong = checked.problem().map(|problem| problem.fields).unwrap_or_default();

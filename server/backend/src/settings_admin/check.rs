@@ -6,10 +6,11 @@ use serde_json::Value;
 use super::directory_check::look_up;
 use super::held_roles::held;
 use crate::app_state::AppState;
+use crate::mail::host::{Host, is_local};
 use crate::settings::any_section::AnySection;
 use crate::settings::form::{Fields, Read, read};
-use crate::settings::sections::Inviting;
-use crate::settings::{Section as _, Snapshot};
+use crate::settings::sections::{Inviting, Smtp};
+use crate::settings::{Section as _, Settings, Snapshot};
 
 /// A section that was checked.
 pub(super) struct Checked {
@@ -54,7 +55,7 @@ pub(super) async fn check_form(
     let read = read(of, fields, &stored, app.settings.fixed());
     let application = app.directory.as_application();
     let looked = look_up((Some(&application), app.patience), of, &stored, read.section.clone()).await;
-    let checked = check(app, of, before, looked.section).await?;
+    let checked = check(app, of, before, looked.section, &before.settings).await?;
     let unusable = looked.wrong.into_iter().chain(looked.unanswered).collect();
     Ok(with_form(of, read, checked, unusable))
 }
@@ -68,7 +69,9 @@ pub(super) async fn check_typed(
 ) -> Result<Checked, Problem> {
     let stored = of.stored(&before.document).map_err(|error| app.internal(error))?;
     let read = read(of, fields, &stored, app.settings.fixed());
-    let checked = check(app, of, before, read.section.clone()).await?;
+    let checked =
+        check_prepared(app, of, before, read.section.clone(), (&before.settings, Asked::NothingOutside))
+            .await?;
     Ok(with_form(of, read, checked, Vec::new()))
 }
 
@@ -80,18 +83,40 @@ fn with_form(of: &dyn AnySection, read: Read, checked: Checked, unusable: Vec<Fi
     Checked { wrong: read.with(wrong), ..checked }
 }
 
-/// Checks a section. `before` is what is in force.
+/// Checks a section. `before` is what is in force, `beside` what the other sections say then.
 pub(super) async fn check(
     app: &AppState,
     of: &dyn AnySection,
     before: &Snapshot,
     section: Value,
+    beside: &Settings,
+) -> Result<Checked, Problem> {
+    check_prepared(app, of, before, section, (beside, Asked::Everything)).await
+}
+
+/// Whether what a name leads to is asked outside of this process.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Everything,
+    NothingOutside,
+}
+
+async fn check_prepared(
+    app: &AppState,
+    of: &dyn AnySection,
+    before: &Snapshot,
+    section: Value,
+    (beside, asked): (&Settings, Asked),
 ) -> Result<Checked, Problem> {
     let stored = of.stored(&before.document).map_err(|error| app.internal(error))?;
     let Ok(new) = of.prepared(section, &before.document, app.settings.fixed()) else {
         return Ok(Checked { section: stored, wrong: Vec::new(), held: Vec::new(), is_unreadable: true });
     };
-    let wrong = if new.wrong.is_empty() { unusable(app, of, &new.section) } else { new.wrong };
+    let wrong = if new.wrong.is_empty() {
+        unusable(app, of, (&stored, &new.section), (beside, asked)).await
+    } else {
+        new.wrong
+    };
     let held = if wrong.is_empty() {
         held(&app.storage, of, &stored, &new.section).await.map_err(|error| app.internal(error))?
     } else {
@@ -101,8 +126,47 @@ pub(super) async fn check(
 }
 
 /// What makes sense, and cannot work where this process runs.
-fn unusable(app: &AppState, of: &dyn AnySection, section: &Value) -> Vec<FieldProblem> {
-    let is_own = of.name() == Inviting::NAME && section["mail_way"] == MailWay::Own.as_str();
-    let (field, code) = (FieldPath::known("mail_way"), ProblemCode::MailServerMissing);
-    (is_own && app.mail_server.is_none()).then_some(FieldProblem { field, code }).into_iter().collect()
+async fn unusable(
+    app: &AppState,
+    of: &dyn AnySection,
+    (stored, section): (&Value, &Value),
+    (beside, asked): (&Settings, Asked),
+) -> Vec<FieldProblem> {
+    let is_own = section["mail_way"] == MailWay::Own.as_str();
+    let wrong = match of.name() {
+        Inviting::NAME if is_own && !app.mail_servers.is_there(&beside.smtp) => {
+            Some((FieldPath::known("mail_way"), ProblemCode::MailServerMissing))
+        }
+        Smtp::NAME => {
+            let code = unusable_host(app, (&stored["host"], &section["host"]), (beside, asked)).await;
+            code.map(|code| (FieldPath::known("host"), code))
+        }
+        _ => None,
+    };
+    wrong.map(|(field, code)| FieldProblem { field, code }).into_iter().collect()
+}
+
+/// Why the mail server cannot be there, or cannot go. What a name leads to is asked for where it is new; whoever connects looks again.
+async fn unusable_host(
+    app: &AppState,
+    (stored, host): (&Value, &Value),
+    (beside, asked): (&Settings, Asked),
+) -> Option<ProblemCode> {
+    let Some(host) = host.as_str().and_then(Host::parse) else {
+        let is_needed = beside.inviting.mail_way == MailWay::Own && !app.mail_servers.is_given();
+        return (is_needed && !stored.is_null()).then_some(ProblemCode::MailServerInUse);
+    };
+    if app.mail_servers.allows_local() {
+        return None;
+    }
+    let is_new = stored.as_str().and_then(Host::parse).as_ref() != Some(&host);
+    let is_local =
+        host.is_local() || (is_new && asked == Asked::Everything && leads_to_local(app, &host).await);
+    is_local.then_some(ProblemCode::HostLocal)
+}
+
+/// Whether a name has an address that is a local one. Where nobody answers, that is seen when a mail is sent.
+async fn leads_to_local(app: &AppState, host: &Host) -> bool {
+    let found = tokio::time::timeout(app.patience, host.addresses()).await;
+    matches!(found, Ok(Ok(addresses)) if addresses.iter().any(|address| is_local(*address)))
 }

@@ -10,6 +10,7 @@ mod overview;
 mod permission_report;
 mod restore;
 mod sample_mail;
+mod secrets;
 mod section;
 mod section_list;
 mod submit;
@@ -67,7 +68,7 @@ impl ports::SettingsAdmin for SettingsService {
 
     async fn check(&self, caller: &Caller, form: SettingsForm) -> Result<SectionCheck, Problem> {
         require_admin(caller)?;
-        as_typed::check(&self.0, caller, &form).await
+        as_typed::check(&self.0, caller, form).await
     }
 
     async fn review(

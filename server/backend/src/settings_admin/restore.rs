@@ -18,6 +18,7 @@ use crate::audit::Actor;
 use crate::drafts;
 use crate::settings::change::{NewSection, Note, change_sections};
 use crate::settings::changes::changes;
+use crate::settings::secret::go_back;
 use crate::settings::{SettingsError, Snapshot, sections};
 
 /// What restoring a version would do.
@@ -29,12 +30,15 @@ struct Plan {
     held: Vec<HeldRole>,
     /// Why the directory did not say whether what the version names of it is there and can work.
     unanswered: Option<ProblemCode>,
+    keeps_secrets: bool,
 }
 
 async fn plan(app: &AppState, version: i64) -> Result<Plan, Problem> {
     let current = app.settings.current().await.map_err(|error| app.internal(error))?;
     let document = document_of(app, version).await?;
     let application = app.directory.as_application();
+    let then = Snapshot::of(version, document.clone(), app.settings.fixed());
+    let then = then.map_err(|error| app.internal(error))?.settings;
     let mut plan = Plan {
         current,
         sections: Vec::new(),
@@ -42,12 +46,14 @@ async fn plan(app: &AppState, version: i64) -> Result<Plan, Problem> {
         refused: Vec::new(),
         held: Vec::new(),
         unanswered: None,
+        keeps_secrets: false,
     };
     for of in sections::ALL {
-        let wanted = of.stored(&document).map_err(|error| app.internal(error))?;
+        let mut wanted = of.stored(&document).map_err(|error| app.internal(error))?;
         let stored = of.stored(&plan.current.document).map_err(|error| app.internal(error))?;
+        plan.keeps_secrets |= go_back(&of.fields(), &mut wanted, &stored);
         let looked = look_up((Some(&application), app.patience), *of, &stored, wanted).await;
-        let mut checked = check(app, *of, &plan.current, looked.section).await?;
+        let mut checked = check(app, *of, &plan.current, looked.section, &then).await?;
         checked.wrong.extend(looked.wrong);
         plan.unanswered = plan.unanswered.or(looked.unanswered.first().map(|unknown| unknown.code));
         if let (Ok(name), Some(problem)) = (SectionName::parse(of.name()), checked.problem()) {
@@ -55,7 +61,7 @@ async fn plan(app: &AppState, version: i64) -> Result<Plan, Problem> {
         }
         let changes = changes(*of, &stored, &checked.section);
         if !changes.is_empty() {
-            plan.sections.push(NewSection { of: *of, value: checked.section });
+            plan.sections.push(NewSection::new(*of, checked.section));
         }
         plan.changes.extend(changes);
         plan.held.extend(checked.held);
@@ -84,6 +90,7 @@ pub(super) async fn page(
         refused: plan.refused,
         held: plan.held,
         unanswered: plan.unanswered.map(Problem::new),
+        keeps_secrets: plan.keeps_secrets,
         reason,
         problem,
         sections: section_names(),

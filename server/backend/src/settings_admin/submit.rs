@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::check::{Checked, check_form};
 use super::history::document_of;
+use super::secrets;
 use super::section::{in_force, load_draft};
 use super::section_list::named;
 use crate::app_state::AppState;
@@ -19,7 +20,7 @@ use crate::form_sender;
 use crate::settings::any_section::AnySection;
 use crate::settings::change::{NewSection, Note, change_sections};
 use crate::settings::changes::changes;
-use crate::settings::form::{apply, in_order, read, typed, unanswered_search};
+use crate::settings::form::{apply, in_order, lose, only_secrets, read, typed, unanswered_search};
 use crate::settings::merge::merge;
 use crate::settings::{SettingsError, Snapshot};
 
@@ -42,6 +43,7 @@ pub(super) async fn edit(
 ) -> Result<SettingsAnswer, Problem> {
     let of = named(&form.section)?;
     form.since = None;
+    secrets::seal(app, caller, of, &mut form);
     // The Enter key presses no button of its own: in a field that searches, it searches.
     let search = Some(edit).filter(|edit| **edit == FormEdit::Review);
     let search = search.and_then(|_| unanswered_search(&of.fields(), &form.fields)).map(FormEdit::Search);
@@ -49,6 +51,7 @@ pub(super) async fn edit(
     let edited = apply(&of.fields(), &form.fields, edit);
     form.fields = edited.fields;
     if *edit != FormEdit::Review {
+        lose(&of.fields(), &mut form.fields);
         let draft = save(app, caller, &form, None).await?;
         return Ok(match edited.place {
             Some(place) => SettingsAnswer::EditAt(draft, place),
@@ -56,9 +59,7 @@ pub(super) async fn edit(
         });
     }
     match submit(app, of, &mut form).await? {
-        Submitted::Refused(problem) => {
-            save(app, caller, &form, Some(&problem)).await.map(SettingsAnswer::Edit)
-        }
+        Submitted::Refused(problem) => save_to_edit(app, caller, of, &mut form, Some(&problem)).await,
         Submitted::Unchanged => Ok(SettingsAnswer::Unchanged),
         Submitted::Ready { .. } => save(app, caller, &form, None).await.map(SettingsAnswer::Review),
     }
@@ -71,6 +72,7 @@ pub(super) async fn save_for_sender(
 ) -> Result<Option<DraftId>, Problem> {
     let Some(sender) = form_sender::open(&app.sealer, &form.sender, app.now()) else { return Ok(None) };
     let of = named(&form.section)?;
+    lose(&of.fields(), &mut form.fields);
     form.fields = in_order(&of.fields(), &form.fields);
     form.reason = form.reason.chars().take(MESSAGE_LIMIT).collect();
     let id = DraftId::parse(&app.ids.new_id()).map_err(|error| app.internal(error))?;
@@ -78,6 +80,18 @@ pub(super) async fn save_for_sender(
     let row = row.map_err(|error| app.internal(error))?;
     drafts::store(&app.storage, &row).await.map_err(|error| app.internal(error))?;
     Ok(Some(id))
+}
+
+/// Saves a form that will be shown once more, without the secrets that were typed.
+async fn save_to_edit(
+    app: &AppState,
+    caller: &Caller,
+    of: &dyn AnySection,
+    form: &mut SettingsForm,
+    problem: Option<&Problem>,
+) -> Result<SettingsAnswer, Problem> {
+    lose(&of.fields(), &mut form.fields);
+    save(app, caller, form, problem).await.map(SettingsAnswer::Edit)
 }
 
 async fn save(
@@ -98,18 +112,16 @@ pub(super) async fn confirm(
     step: SettingsStep,
 ) -> Result<SettingsAnswer, Problem> {
     let (mut form, _) = load_draft(app, caller, draft).await?;
+    let of = named(&form.section)?;
     reason.trim().clone_into(&mut form.reason);
     if step == SettingsStep::Back {
-        return save(app, caller, &form, None).await.map(SettingsAnswer::Edit);
+        return save_to_edit(app, caller, of, &mut form, None).await;
     }
     if let Some(problem) = too_long(&form.reason) {
         return save(app, caller, &form, Some(&problem)).await.map(SettingsAnswer::Review);
     }
-    let of = named(&form.section)?;
     match submit(app, of, &mut form).await? {
-        Submitted::Refused(problem) => {
-            save(app, caller, &form, Some(&problem)).await.map(SettingsAnswer::Edit)
-        }
+        Submitted::Refused(problem) => save_to_edit(app, caller, of, &mut form, Some(&problem)).await,
         Submitted::Unchanged => Ok(SettingsAnswer::Unchanged),
         Submitted::Ready { current, section } => {
             store(app, caller, (of, section), form, current.version).await
@@ -130,8 +142,10 @@ async fn store(
     mut form: SettingsForm,
     expected: i64,
 ) -> Result<SettingsAnswer, Problem> {
+    let secrets = secrets::of_draft(app, caller, of, &form).map_err(|error| app.internal(error))?;
     let note = Note { actor: Actor::from(caller), at: app.now(), reason: &form.reason, restored: None };
-    match change_sections(&app.settings, note, expected, vec![NewSection { of, value }]).await {
+    let new = NewSection { of, value, secrets };
+    match change_sections(&app.settings, note, expected, vec![new]).await {
         Ok(after) => Ok(SettingsAnswer::Stored(after.version)),
         // Somebody was faster by a moment: as if they had been a minute ago.
         Err(SettingsError::Outdated) => {
@@ -139,7 +153,7 @@ async fn store(
                 Submitted::Refused(problem) => problem,
                 _ => Problem::new(ProblemCode::SettingsChanged),
             };
-            save(app, caller, &form, Some(&problem)).await.map(SettingsAnswer::Edit)
+            save_to_edit(app, caller, of, &mut form, Some(&problem)).await
         }
         Err(error) => Err(app.internal(error)),
     }
@@ -163,7 +177,9 @@ async fn submit(
         let mine = read(of, &form.fields, &then, app.settings.fixed());
         if mine.wrong.is_empty() {
             let merged = merge(&then, &now, &mine.section);
+            let secrets = only_secrets(&of.fields(), &form.fields);
             form.fields = typed(of, &merged);
+            form.fields.extend(secrets);
             form.since = Some(form.version);
             form.version = current.version;
             let checked = check_form(app, of, &current, &form.fields).await?;

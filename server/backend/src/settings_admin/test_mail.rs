@@ -14,13 +14,16 @@ use crate::stored::StoredError;
 
 /// Sends it to the caller's own address, in their language: what is in force, about nothing real. Counts, whatever becomes of it.
 pub(super) async fn send(app: &AppState, caller: &Caller, language: Language) -> Result<(), Problem> {
-    let server = app.mail_server.clone().ok_or(Problem::new(ProblemCode::MailServerMissing))?;
+    let snapshot = app.settings.current().await.map_err(|error| app.internal(error))?;
+    let settings = &snapshot.settings;
+    if !app.mail_servers.is_there(&settings.smtp) {
+        return Err(Problem::new(ProblemCode::MailServerMissing));
+    }
     let address = caller.address.as_deref().and_then(|address| EmailAddress::parse(address).ok());
     let address = address.ok_or(Problem::new(ProblemCode::MailRefused))?;
-    let snapshot = app.settings.current().await.map_err(|error| app.internal(error))?;
     let key = app.ids.new_id();
     note(app, caller, &key).await.map_err(|error| app.internal(error))??;
-    let text = sample(app, caller, &snapshot.settings.mail, language, address.as_str());
+    let text = sample(app, caller, &settings.mail, language, address.as_str());
     let mail = OwnMail {
         key: &key,
         to: (Some(&caller.name), address.as_str()),
@@ -28,6 +31,9 @@ pub(super) async fn send(app: &AppState, caller: &Caller, language: Language) ->
         reply_to: None,
         text: &text,
     };
+    let server = app.mail_servers.in_force(&app.storage, &app.sealer, &settings.smtp).await;
+    let server = server.map_err(|error| problem_of(app, &error))?;
+    let server = server.ok_or(Problem::new(ProblemCode::MailServerMissing))?;
     server.send(&mail).await.map_err(|error| problem_of(app, &error))
 }
 

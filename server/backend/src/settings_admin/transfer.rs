@@ -14,6 +14,7 @@ use crate::directory::PATIENCE;
 use crate::settings::any_section::AnySection;
 use crate::settings::change::{NewSection, Note, change_sections};
 use crate::settings::changes::changes;
+use crate::settings::secret::forget;
 use crate::settings::{SettingsCache, SettingsError, Snapshot, sections};
 
 /// The format of the file.
@@ -79,17 +80,21 @@ struct FileSections {
     refused: Vec<String>,
 }
 
-/// The settings as the text of a file. What the configuration decides is not in it: it holds what is stored.
+/// The settings as the text of a file. What the configuration decides is not in it: it holds what is stored. Nor are secrets.
 pub async fn export_text(cache: &SettingsCache) -> Result<String, SettingsError> {
     let current = cache.current().await?;
-    let part = |of: &&dyn AnySection| Ok((of.name().to_owned(), of.stored(&current.document)?));
+    let part = |of: &&dyn AnySection| {
+        let mut section = of.stored(&current.document)?;
+        forget(&of.fields(), &mut section);
+        Ok((of.name().to_owned(), section))
+    };
     let sections: serde_json::Result<_> = sections::ALL.iter().map(part).collect();
     let sections = sections.map_err(SettingsError::Unreadable)?;
     let file = SettingsFile { format: FORMAT, version: current.version, sections };
     serde_json::to_string_pretty(&file).map_err(SettingsError::Unreadable)
 }
 
-/// Takes over the sections of a file as a new version; sections that it does not name stay as they are. Checked as a whole, and refused with every
+/// Takes over the sections of a file as a new version; sections that it does not name stay as they are, and so do secrets. Checked as a whole, and refused with every
 /// wrong field. What it names of the directory is looked up as the form does; where that gives no answer, the file's word stands, and is told.
 /// With `is_trial` nothing is stored. `at` is in unix milliseconds.
 pub async fn import_text(
@@ -124,7 +129,7 @@ async fn checked(
     file: Map<String, Value>,
 ) -> Result<FileSections, ImportError> {
     let mut all = FileSections::default();
-    for (name, section) in file {
+    for (name, mut section) in file {
         let Some(of) = sections::named(&name) else {
             all.refused.push(format!("  {name}: there is no such section"));
             continue;
@@ -134,6 +139,7 @@ async fn checked(
             all.refused.extend(misread.iter().map(|wrong| line(of, wrong)));
             continue;
         }
+        forget(&of.fields(), &mut section);
         let stored = of.stored(&current.document).map_err(SettingsError::Unreadable)?;
         let looked = look_up((directory, PATIENCE), of, &stored, section).await;
         all.refused.extend(looked.wrong.iter().map(|wrong| line(of, wrong)));
@@ -152,7 +158,7 @@ async fn checked(
         }
         let changes = changes(of, &stored, &prepared.section);
         if !changes.is_empty() {
-            all.sections.push(NewSection { of, value: prepared.section });
+            all.sections.push(NewSection::new(of, prepared.section));
         }
         all.changes.extend(changes);
     }

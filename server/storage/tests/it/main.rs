@@ -44,6 +44,7 @@ mod opening;
 mod plans;
 mod rate_limits;
 mod sessions;
+mod setting_secrets;
 mod settings;
 mod shares;
 mod tenant_blocks;

@@ -98,6 +98,8 @@ async fn the_rows_are_there(storage: &Storage) {
     assert_eq!(jobs::next_run_at(storage).await.unwrap(), Some(2_000));
     assert_eq!(audit::list(storage, 0, 9).await.unwrap()[0].hash, b"hash");
     assert_eq!(storage::settings::current(storage).await.unwrap().unwrap().by, "megan");
+    let secret = storage::setting_secrets::load(storage, "smtp.password").await.unwrap().unwrap();
+    assert_eq!((secret.sealed.as_slice(), secret.generation), (b"sealed".as_slice(), 2));
 }
 
 async fn counts_are_kept_of_what_was_there(storage: &Storage) {

@@ -4,7 +4,7 @@ use contract::{KindName, RoleName};
 use serde_json::json;
 
 use super::super::fixed::FixedSettings;
-use super::super::sections::{KindRoles, Limits, Roles, Settings};
+use super::super::sections::{KindRoles, Limits, Roles, Settings, SmtpSecurity};
 use super::*;
 
 fn read(text: &str) -> Settings {
@@ -61,6 +61,9 @@ fn the_sections_stay_readable_and_are_written_as_they_were() {
     document.put(&settings.grants).unwrap();
     document.put(&settings.attributes).unwrap();
     document.put(&settings.permissions).unwrap();
+    assert_eq!(settings.smtp.host.as_deref(), Some("mail.contoso.example"));
+    assert!(settings.smtp.password.generation() == Some(7) && settings.smtp.security == SmtpSecurity::Tls);
+    document.put(&settings.smtp).unwrap();
     assert_eq!(document.text().unwrap(), text);
 }
 

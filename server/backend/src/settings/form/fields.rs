@@ -11,6 +11,14 @@ use crate::settings::field::{EntryCheck, FieldShape, FieldSpec};
 pub(super) const SEARCH: &str = "search";
 /// The mark of the one field whose matches are shown. Drafts have it; pages do not send it.
 pub(super) const OPEN: &str = "open";
+/// What was typed into a secret, sealed; empty where it was too long. Drafts have it; pages do not send it.
+pub(super) const SEALED: &str = "sealed";
+/// The box that takes a secret away.
+pub(super) const REMOVE: &str = "remove";
+/// Something was typed into a secret, and not kept. Drafts have it; pages do not send it.
+pub(super) const LOST: &str = "lost";
+/// Everything that a form holds of a secret.
+pub(super) const SECRET_PARTS: [&str; 3] = [SEALED, REMOVE, LOST];
 
 /// What is in each field.
 pub(crate) type Fields = BTreeMap<String, String>;
@@ -43,7 +51,7 @@ fn put(fields: &mut Fields, spec: &FieldSpec, key: &str, value: &Value) {
         FieldShape::Toggle if *value == Value::Bool(true) => {
             fields.insert(key.to_owned(), "on".to_owned());
         }
-        FieldShape::Pick { .. } | FieldShape::Toggle => {}
+        FieldShape::Pick { .. } | FieldShape::Toggle | FieldShape::Secret { .. } => {}
         FieldShape::List { .. } => {
             for (index, entry) in value.as_array().into_iter().flatten().enumerate() {
                 fields.insert(format!("{key}.{index}"), text_of(entry));
@@ -138,6 +146,12 @@ fn copy_all(to: &mut Fields, specs: &[FieldSpec], from: &Fields, old: &str, new:
             FieldShape::Pick { .. } => {
                 copy(to, from, &old, &new);
                 for part in [SEARCH, OPEN] {
+                    copy(to, from, &inside(&old, part), &inside(&new, part));
+                }
+            }
+            // Nothing that was typed in clear.
+            FieldShape::Secret { .. } => {
+                for part in SECRET_PARTS {
                     copy(to, from, &inside(&old, part), &inside(&new, part));
                 }
             }

@@ -4,12 +4,14 @@ mod edit;
 mod fields;
 mod pick;
 mod read;
+mod secret;
 mod view;
 
 pub(crate) use edit::apply;
 pub(crate) use fields::{Fields, in_order, typed};
 pub(crate) use pick::{OpenPick, open_pick, unanswered_search};
 pub(crate) use read::{Read, read};
+pub(crate) use secret::{lose, only_secrets, seal, sealed};
 pub(crate) use view::{Shown, view};
 
 #[cfg(test)]

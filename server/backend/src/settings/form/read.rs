@@ -4,7 +4,7 @@ use contract::{FieldPath, FieldProblem, ProblemCode};
 use serde_json::{Map, Value};
 
 use super::fields::{Fields, SEARCH, entries, inside, text};
-use super::pick;
+use super::{pick, secret};
 use crate::settings::any_section::AnySection;
 use crate::settings::field::{EntryCheck, FieldShape, FieldSpec, known_attribute};
 use crate::settings::fixed::FixedSettings;
@@ -99,6 +99,7 @@ impl Reader<'_> {
                 pick::read(*of, &typed, search, *is_optional)
             }
             FieldShape::Entries { most, each, .. } => Ok(self.entries(path, *most, each)),
+            FieldShape::Secret { .. } => secret::read(self.fields, &path.in_form(), before),
             FieldShape::Group(specs) => Ok(self.all(specs, Some(path), before)),
         };
         read.unwrap_or_else(|code| {

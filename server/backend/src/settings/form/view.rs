@@ -6,7 +6,7 @@ use contract::{
 use graph::AttributeName;
 use serde_json::Value;
 
-use super::fields::{Fields, SEARCH, entries, inside, text};
+use super::fields::{Fields, LOST, REMOVE, SEALED, SEARCH, entries, inside, text};
 use crate::settings::any_section::AnySection;
 use crate::settings::changes::value_of;
 use crate::settings::field::{FieldShape, FieldSpec, PickKind};
@@ -87,7 +87,12 @@ impl Shown<'_> {
                 FieldInput::Attribute { typed, known: AttributeName::standard().map(str::to_owned).collect() }
             }
             FieldShape::Choice(all) => {
-                FieldInput::Choice { chosen: typed, options: all.iter().map(ToString::to_string).collect() }
+                let mut options: Vec<_> = all.iter().map(ToString::to_string).collect();
+                // The configuration may have chosen what no form offers.
+                if in_force.as_str() == Some(typed.as_str()) && !options.contains(&typed) {
+                    options.push(typed.clone());
+                }
+                FieldInput::Choice { chosen: typed, options }
             }
             FieldShape::Toggle => FieldInput::Toggle { on: !typed.is_empty() },
             FieldShape::List { most, is_ordered, .. } => {
@@ -108,6 +113,7 @@ impl Shown<'_> {
                 let entries = self.unnamed_entries(path, each, key);
                 FieldInput::Entries { has_room: entries.len() < *most, is_ordered: *is_ordered, entries }
             }
+            FieldShape::Secret { longest } => self.secret(path, *longest, in_force),
             FieldShape::Group(specs) => FieldInput::Group { fields: self.fields(specs, path, key, in_force) },
         }
     }
@@ -157,6 +163,16 @@ impl Shown<'_> {
             search: text(self.fields, &inside(&key, SEARCH)).to_owned(),
             found: found.map(|(_, found)| found.clone()),
             is_optional,
+        }
+    }
+
+    fn secret(&self, path: &FieldPath, longest: usize, in_force: &Value) -> FieldInput {
+        let has = |part: &str| self.fields.contains_key(&inside(&path.in_form(), part));
+        FieldInput::Secret {
+            is_set: !in_force.is_null(),
+            is_removed: has(REMOVE),
+            is_lost: has(SEALED) || has(LOST),
+            longest,
         }
     }
 

@@ -8,6 +8,7 @@ mod limits;
 mod mail;
 mod permissions;
 mod roles;
+mod smtp;
 
 use super::any_section::{AnySection, Typed};
 use super::document::Document;
@@ -21,6 +22,7 @@ pub use limits::Limits;
 pub use mail::{MailTemplate, OwnMail};
 pub use permissions::{LookUps, PermissionWay, Permissions};
 pub use roles::{KindRoles, Roles};
+pub use smtp::{Smtp, SmtpSecurity};
 
 /// Lists the sections once.
 macro_rules! sections {
@@ -76,6 +78,8 @@ sections! {
     inviting: Inviting,
     /// What our own mail says.
     mail: OwnMail,
+    /// The mail server for it.
+    smtp: Smtp,
 }
 
 /// The section of this name.

@@ -32,7 +32,8 @@ fn typed(fields: &[SettingsField]) -> std::collections::BTreeMap<String, String>
             }
             FieldInput::Choice { chosen, .. } => drop(all.insert(field.path.in_form(), chosen.clone())),
             FieldInput::Toggle { on: true } => drop(all.insert(field.path.in_form(), "on".to_owned())),
-            FieldInput::Toggle { on: false } => {}
+            // A password is sent by nobody but whoever types it.
+            FieldInput::Toggle { on: false } | FieldInput::Secret { .. } => {}
             FieldInput::List { entries, .. } | FieldInput::Map { entries, .. } => {
                 for entry in entries {
                     all.insert(entry.path.in_form(), entry.typed.clone());

@@ -24,14 +24,17 @@ pub(super) enum Sent {
 
 /// By the organisation's mail server.
 pub(super) async fn by_server(context: &mut StepContext<'_>, mail: &Mail) -> Result<Sent, StepError> {
+    let app = context.app;
+    let server = match app.mail_servers.in_force(&app.storage, &app.sealer, &context.settings.smtp).await {
+        Ok(Some(server)) => server,
+        Ok(None) => return Err(StepError::await_user(Problem::new(ProblemCode::MailServerMissing))),
+        Err(error) => return after_server(context, &error),
+    };
     context.checkpoint().await?;
     if !context.send_guard()() {
         // Somebody else has the job now, and finds the mail as it was noted.
         return Err(StepError::backoff(None, Problem::new(ProblemCode::Internal)));
     }
-    let Some(server) = context.app.mail_server.clone() else {
-        return Err(StepError::await_user(Problem::new(ProblemCode::MailServerMissing)));
-    };
     let reply_to =
         mail.reply_to.as_deref().map(|address| (context.invitation.inviter_name.as_str(), address));
     let sent = server
@@ -43,11 +46,14 @@ pub(super) async fn by_server(context: &mut StepContext<'_>, mail: &Mail) -> Res
             text: &mail.text,
         })
         .await;
-    let error = match sent {
-        Ok(()) => return Ok(Sent::Taken),
-        Err(error) => error,
-    };
-    let problem = |code| error_reference::report(context.app.ids.as_ref(), code, &error);
+    match sent {
+        Ok(()) => Ok(Sent::Taken),
+        Err(error) => after_server(context, &error),
+    }
+}
+
+fn after_server(context: &StepContext<'_>, error: &MailError) -> Result<Sent, StepError> {
+    let problem = |code| error_reference::report(context.app.ids.as_ref(), code, error);
     match error {
         MailError::Unknown(_) => {
             let _ = problem(ProblemCode::MailUnconfirmed);

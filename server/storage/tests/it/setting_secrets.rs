@@ -1,0 +1,31 @@
+//! Secrets among the settings.
+
+use storage::setting_secrets::{SettingSecretRow, delete, load, put};
+use testing::TestDb;
+
+stories![the_newest_secret_of_a_name_is_kept];
+
+fn secret(sealed: &[u8], generation: i64) -> SettingSecretRow {
+    SettingSecretRow {
+        name: "smtp.password".into(),
+        sealed: sealed.into(),
+        generation,
+        at: 1_000 * generation,
+        by: "megan".into(),
+    }
+}
+
+async fn the_newest_secret_of_a_name_is_kept(db: &TestDb) {
+    assert_eq!(load(&db.storage, "smtp.password").await.unwrap(), None);
+    let (first, second) = (secret(b"first", 1), secret(b"second", 4));
+    for row in [&first, &second] {
+        db.change(async |tx| put(tx, row).await).await;
+        assert_eq!(load(&db.storage, "smtp.password").await.unwrap().as_ref(), Some(row));
+    }
+    assert!(!format!("{second:?}").contains(&format!("{:?}", b"second")), "the log has nothing of it");
+    assert_eq!(load(&db.storage, "another").await.unwrap(), None);
+    db.change(async |tx| delete(tx, "another").await).await;
+    assert!(load(&db.storage, "smtp.password").await.unwrap().is_some());
+    db.change(async |tx| delete(tx, "smtp.password").await).await;
+    assert_eq!(load(&db.storage, "smtp.password").await.unwrap(), None);
+}
