@@ -330,6 +330,20 @@ fn single_changes() -> Vec<(&'static str, &'static str, &'static str, &'static s
         ("mail", "pt_br.text", "{link} (pt_br)", "/mail/pt_br/text", json!("{link} (pt_br)")),
         ("mail", "zh_tw.subject", "{item} (zh_tw)", "/mail/zh_tw/subject", json!("{item} (zh_tw)")),
         ("mail", "zh_tw.text", "{link} (zh_tw)", "/mail/zh_tw/text", json!("{link} (zh_tw)")),
+        (
+            "smtp",
+            "from_address",
+            "share@fabrikam.example",
+            "/smtp/from_address",
+            json!("share@fabrikam.example"),
+        ),
+        ("smtp", "from_name", "Fabrikam", "/smtp/from_name", json!("Fabrikam")),
+        ("smtp", "host", "192.0.2.25", "/smtp/host", json!("192.0.2.25")),
+        ("smtp", "port", "465", "/smtp/port", json!(465)),
+        ("smtp", "security", "tls", "/smtp/security", json!("tls")),
+        ("smtp", "user", "vestibule", "/smtp/user", json!("vestibule")),
+        // It is in no file: beside it nothing has changed.
+        ("smtp", "password", "open sesame", "/smtp/user", json!("vestibule")),
     ]
 }
 
@@ -337,6 +351,9 @@ fn single_changes() -> Vec<(&'static str, &'static str, &'static str, &'static s
 fn beside(field: &str) -> Vec<(String, &'static str)> {
     if field == "kinds.1" {
         return vec![("kinds.1.roles.0".to_owned(), "approver")];
+    }
+    if field == "user" {
+        return vec![("password".to_owned(), "an earlier one")];
     }
     let Some((place, name)) = field.rsplit_once('.') else { return Vec::new() };
     let beside: &[_] = match name {
@@ -371,6 +388,8 @@ fn in_words<'a>(field: &str, typed: &'a str) -> &'a str {
         "partner-domain" => "The domain of the guest’s address",
         "scoped" => "Custom roles with a scope",
         "person" => "Whoever shares",
+        "tls" => "TLS from the start",
+        _ if field == "password" => "changed",
         "own" => "Vestibule, by your mail server",
         "fr" => "Français",
         typed => typed,
@@ -645,6 +664,83 @@ async fn a_version_whose_groups_are_there_is_restored_without_a_word() {
     assert!(!read(&page).contains("without checking"), "{}", read(&page));
     let restored = megan.send(&page, &page.form(RESTORE), &[]).await;
     assert!(read(&restored).contains("Restored version 1."), "{}", read(&restored));
+}
+
+/// The mail server's password goes from the form to the table of secrets, and is shown nowhere on the way.
+#[tokio::test]
+async fn a_password_is_typed_once_and_shown_nowhere() {
+    let server = TestServer::start_logging("debug");
+    let mut megan = server.signed_in(MEGAN).await;
+    let page = megan.visit("/settings/smtp").await;
+    let tested = megan.submit(&page, &page.form(TEST_MAIL), &[]).await;
+    assert_eq!(tested.location(), "/settings/smtp?tested=1", "by the emulator's, as nobody has named one");
+
+    let secret = "open sesame 11";
+    let mut values = vec![
+        ("host", "192.0.2.25"),
+        ("port", "many"),
+        ("user", "vestibule"),
+        ("password", secret),
+        ("from_address", "share@contoso.example"),
+    ];
+    let refused = send(&mut megan, &page, &values, "review").await;
+    let form = refused.form(EDIT);
+    assert_wrong(&refused, &form, "port", "many", "digits only");
+    assert_wrong(&refused, &form, "password", "", "isn’t kept");
+    assert_eq!(form.field(&name("user")).value, "vestibule", "nothing else is lost");
+    values[1] = ("port", "587");
+    let review = send(&mut megan, &refused, &values, "review").await;
+    let stored = confirm(&mut megan, &review, "a server of our own").await;
+    assert!(read(&stored).contains("Version 1 is in force now"), "{}", read(&stored));
+    assert!(read(&stored).contains("One is set."), "{}", read(&stored));
+    assert!(field_names(&stored).contains(&"password.remove".to_owned()));
+    let again = send(&mut megan, &stored, &[("host", "192.0.2.26")], "review").await;
+    assert_wrong(&again, &again.form(EDIT), "password", "", "Type it again");
+    for address in ["/settings", "/settings/history", "/settings/history/1"] {
+        megan.visit(address).await;
+    }
+
+    for answer in &megan.seen {
+        assert!(!answer.text.contains(secret), "{}", answer.url);
+    }
+    let file = exported(&server);
+    assert_eq!(file["sections"]["smtp"]["host"], "192.0.2.25");
+    assert!(file["sections"]["smtp"].get("password").is_none(), "{file}");
+    assert!(!file.to_string().contains(secret) && !server.log().contains(secret));
+    for path in server.database() {
+        let contents = std::fs::read(&path).unwrap();
+        let found = contents.windows(secret.len()).any(|window| window == secret.as_bytes());
+        assert!(!found, "{}", path.display());
+    }
+}
+
+#[tokio::test]
+async fn a_mail_server_of_the_configuration_is_shown_and_not_changed() {
+    let server = TestServer::start_with(&[
+        ("VESTIBULE_SMTP_URL", "smtps://me:hidden-3@mail.example"),
+        ("VESTIBULE_MAIL_FROM", "Contoso <share@contoso.example>"),
+    ]);
+    let mut megan = server.signed_in(MEGAN).await;
+    let page = megan.get("/settings/smtp").await;
+    let said = read(&page);
+    for variable in ["VESTIBULE_SMTP_URL", "VESTIBULE_MAIL_FROM"] {
+        assert!(said.contains(&format!("The configuration sets this with {variable}")), "{said}");
+    }
+    for value in ["mail.example", "465", "me", "share@contoso.example", "Contoso"] {
+        assert!(page.text.contains(&format!("value=\"{value}\"")), "{value}");
+    }
+    assert!(!page.text.contains("hidden-3"));
+    assert_eq!(field_names(&page), [""; 0], "nothing of it can be sent");
+    // Whoever sends something all the same changes nothing.
+    let mut forged = page.form(EDIT).pairs();
+    for (field, value) in [("host", "192.0.2.25"), ("password", "mine"), ("from_name", "Fabrikam")] {
+        forged.push((name(field), value.to_owned()));
+    }
+    forged.push(("action".to_owned(), "review".to_owned()));
+    let sent = megan.post(EDIT, &forged).await;
+    let same = megan.follow(sent).await;
+    assert!(read(&same).contains("Nothing is different"), "{}", read(&same));
+    assert_eq!(exported(&server)["version"], 0);
 }
 
 fn assert_wrong(page: &BrowserResponse, form: &Form, field: &str, typed: &str, sentence: &str) {

@@ -11,7 +11,7 @@ use backend::clock::{Clock, SeededIds};
 use backend::config::{Mail, SmtpTls};
 use backend::directory::{DelegatedGrants, Directory};
 use backend::items;
-use backend::mail::MailServer;
+use backend::mail::{MailServer, MailServers};
 use backend::rules::limits::{LimitKind, RateLimits};
 use backend::seal::Sealer;
 use backend::settings::{FixedSetting, FixedSettings};
@@ -20,7 +20,7 @@ use contract::{
     Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, Progress, RoleName, SafeUrl,
     SessionKey, ShareAnswer, ShareForm, TenantId, UserStatus, Via,
 };
-use emulator::Options;
+use emulator::{Options, SmtpLogin};
 use graph::{Graph as Client, GraphClient, RetryPolicy, TokenError, TokenProvider};
 use reqwest::Method;
 use secrecy::SecretString;
@@ -55,6 +55,8 @@ pub struct TestApp {
     limits: RateLimits,
     fixed: FixedSettings,
     mail_server: Option<Arc<MailServer>>,
+    /// What a mail server of the settings is trusted by.
+    smtp_roots: Option<Vec<u8>>,
     /// Where the emulator keeps its world, and the certificate of its authority.
     _folder: Option<tempfile::TempDir>,
     submissions: Mutex<Vec<Submission>>,
@@ -350,6 +352,7 @@ impl TestApp {
             limits,
             fixed,
             mail_server: None,
+            smtp_roots: None,
             _folder: None,
             submissions,
             log,
@@ -395,6 +398,36 @@ impl TestApp {
         let sharing = process(6, &app.storage, &app.clock, &app.directory, rules);
         let sharing = sharing.with_mail_server(Some(Arc::clone(&server)));
         Self { sharing, mail_server: Some(server), _folder: Some(folder), ..app }
+    }
+
+    /// With a mail server that nobody has named yet, which lets in whoever has this login. Whether the settings may name one on this machine is said here.
+    pub async fn with_unnamed_mail_server((user, password): (&str, &str), allows_local: bool) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options {
+            smtp_addr: Some(([127, 0, 0, 1], 0).into()),
+            smtp_login: Some(SmtpLogin { user: user.to_owned(), password: password.to_owned() }),
+            data_dir: Some(folder.path().to_owned()),
+            clock_stands_at: Some(time::OffsetDateTime::from_unix_timestamp(START).unwrap()),
+            ..Options::default()
+        };
+        let emulator = EmulatorHarness::with(options).await;
+        let smtp_roots = emulator.ca_file().map(|file| std::fs::read(file).unwrap());
+        let app = Self::with(TestDb::sqlite().await, emulator).await;
+        app.show_new_guests_at_once().await;
+        let servers = MailServers::default().with_roots(smtp_roots.clone()).with_local(allows_local);
+        let sharing = process(9, &app.storage, &app.clock, &app.directory, (&app.limits, &app.fixed));
+        let sharing = sharing.with_mail_servers(servers);
+        Self { sharing, smtp_roots, _folder: Some(folder), ..app }
+    }
+
+    /// Another process, started after the secret key was changed: with the one before, or without it.
+    pub fn process_after_rotation(&self, knows_previous: bool) -> SharingModule {
+        let new = Sealer::new(&SecretString::from("another secret key for tests".to_owned()));
+        let sealer = if knows_previous { new.with_previous(&secret_key()) } else { new };
+        let rules = (&self.limits, &self.fixed);
+        let servers = MailServers::default().with_roots(self.smtp_roots.clone()).with_local(true);
+        process_sealing(sealer, 10, &self.storage, &self.clock, (&self.directory, rules))
+            .with_mail_servers(servers)
     }
 
     /// With these rate limits, and the mail server that there is.
@@ -750,9 +783,22 @@ fn process(
     storage: &Storage,
     clock: &EmulatorClock,
     directory: &Arc<EmulatedDirectory>,
-    (limits, fixed): (&RateLimits, &FixedSettings),
+    rules: (&RateLimits, &FixedSettings),
 ) -> SharingModule {
-    let sealer = Sealer::new(&SecretString::from("a secret key for tests".to_owned()));
+    process_sealing(Sealer::new(&secret_key()), seed, storage, clock, (directory, rules))
+}
+
+fn secret_key() -> SecretString {
+    SecretString::from("a secret key for tests".to_owned())
+}
+
+fn process_sealing(
+    sealer: Sealer,
+    seed: u64,
+    storage: &Storage,
+    clock: &EmulatorClock,
+    (directory, (limits, fixed)): (&Arc<EmulatedDirectory>, (&RateLimits, &FixedSettings)),
+) -> SharingModule {
     let (time, ids) = (Arc::new(clock.clone()), Arc::new(SeededIds::new(seed)));
     let directory: Arc<dyn Directory> = Arc::clone(directory) as _;
     let rules = ConfiguredRules { fixed: fixed.clone(), limits: limits.clone() };

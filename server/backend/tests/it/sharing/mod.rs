@@ -36,6 +36,7 @@ mod runner;
 mod settings;
 mod settings_admin;
 mod share;
+mod smtp;
 mod told;
 mod undo;
 mod unknown;

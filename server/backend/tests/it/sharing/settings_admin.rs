@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 
 use super::app::{TestApp, adele, person};
 
-fn megan() -> Caller {
+pub(super) fn megan() -> Caller {
     Caller { is_admin: true, name: "Megan Bowen".to_owned(), ..person("megan", false) }
 }
 
-fn section(name: &str) -> SectionName {
+pub(super) fn section(name: &str) -> SectionName {
     SectionName::parse(name).unwrap()
 }
 
@@ -59,40 +59,40 @@ fn typed(fields: &[SettingsField]) -> std::collections::BTreeMap<String, String>
 }
 
 /// An administrator at the settings of an app.
-struct Desk {
-    settings: Arc<dyn SettingsAdmin>,
-    megan: Caller,
+pub(super) struct Desk {
+    pub(super) settings: Arc<dyn SettingsAdmin>,
+    pub(super) megan: Caller,
 }
 
 impl Desk {
-    fn of(app: &TestApp) -> Self {
+    pub(super) fn of(app: &TestApp) -> Self {
         Self { settings: app.sharing.settings(), megan: megan() }
     }
 
     /// The form of a section as its page has it.
-    async fn form(&self, name: &str) -> SettingsForm {
+    pub(super) async fn form(&self, name: &str) -> SettingsForm {
         let page = self.settings.section(&self.megan, &section(name), None).await.unwrap();
         let fields = typed(&page.fields);
         SettingsForm { section: name.to_owned(), version: page.version, fields, ..SettingsForm::default() }
     }
 
-    async fn edit(&self, form: SettingsForm, button: &str) -> SettingsAnswer {
+    pub(super) async fn edit(&self, form: SettingsForm, button: &str) -> SettingsAnswer {
         self.settings.edit(&self.megan, form, FormEdit::parse(button).unwrap()).await.unwrap()
     }
 
-    async fn review(&self, form: SettingsForm) -> DraftId {
+    pub(super) async fn review(&self, form: SettingsForm) -> DraftId {
         match self.edit(form, "review").await {
             SettingsAnswer::Review(draft) => draft,
             other => panic!("{other:?}"),
         }
     }
 
-    async fn confirm(&self, draft: &DraftId, reason: &str) -> SettingsAnswer {
+    pub(super) async fn confirm(&self, draft: &DraftId, reason: &str) -> SettingsAnswer {
         let reason = reason.to_owned();
         self.settings.confirm(&self.megan, draft, reason, SettingsStep::Confirm).await.unwrap()
     }
 
-    async fn change(&self, name: &str, field: &str, value: &str, reason: &str) -> i64 {
+    pub(super) async fn change(&self, name: &str, field: &str, value: &str, reason: &str) -> i64 {
         let mut form = self.form(name).await;
         form.fields.insert(field.to_owned(), value.to_owned());
         let draft = self.review(form).await;
