@@ -202,6 +202,7 @@ fn each_wrong_value_is_named() {
         ("VESTIBULE_CA_FILE", "/nowhere/ca.pem"),
         ("VESTIBULE_SMTP_URL", "mail.example"),
         ("VESTIBULE_MAIL_FROM", "nobody"),
+        ("VESTIBULE_SMTP_ALLOW_LOCAL", "yes"),
         ("VESTIBULE_EMULATOR_ADDR", "0.0.0.0:8400"),
         ("VESTIBULE_EMULATOR_TLS_ADDR", "x"),
         ("VESTIBULE_EMULATOR_SMTP_ADDR", "192.168.0.1:25"),
@@ -359,6 +360,13 @@ fn a_proxy_that_must_be_there_and_is_not_named_is_advised_on() {
     let proxies = ("VESTIBULE_TRUSTED_PROXIES", "10.0.0.5");
     let advised = |pairs: &[(&'static str, &'static str)]| read(&entra_and(pairs)).unwrap().advice().len();
     assert_eq!((advised(&[https]), advised(&[https, proxies]), advised(&[])), (1, 0, 0));
+}
+
+#[test]
+fn a_mail_server_on_this_machine_is_allowed_by_saying_so() {
+    let allowed = |pairs: &[(&'static str, &'static str)]| read(pairs).unwrap().smtp_allow_local;
+    assert!(!allowed(&[]) && !allowed(&[("VESTIBULE_SMTP_ALLOW_LOCAL", "false")]));
+    assert!(allowed(&[("VESTIBULE_SMTP_ALLOW_LOCAL", "true")]));
 }
 
 #[test]
