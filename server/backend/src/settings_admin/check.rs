@@ -132,18 +132,14 @@ async fn unusable(
     (stored, section): (&Value, &Value),
     (beside, asked): (&Settings, Asked),
 ) -> Vec<FieldProblem> {
-    let is_own = section["mail_way"] == MailWay::Own.as_str();
-    let wrong = match of.name() {
-        Inviting::NAME if is_own && !app.mail_servers.is_there(&beside.smtp) => {
-            Some((FieldPath::known("mail_way"), ProblemCode::MailServerMissing))
-        }
-        Smtp::NAME => {
-            let code = unusable_host(app, (&stored["host"], &section["host"]), (beside, asked)).await;
-            code.map(|code| (FieldPath::known("host"), code))
-        }
-        _ => None,
+    let is_own = of.name() == Inviting::NAME && section["mail_way"] == MailWay::Own.as_str();
+    let (field, code) = if of.name() == Smtp::NAME {
+        ("host", unusable_host(app, (&stored["host"], &section["host"]), (beside, asked)).await)
+    } else {
+        let is_missing = is_own && !app.mail_servers.is_there(&beside.smtp);
+        ("mail_way", is_missing.then_some(ProblemCode::MailServerMissing))
     };
-    wrong.map(|(field, code)| FieldProblem { field, code }).into_iter().collect()
+    code.map(|code| FieldProblem { field: FieldPath::known(field), code }).into_iter().collect()
 }
 
 /// Why the mail server cannot be there, or cannot go. What a name leads to is asked for where it is new; whoever connects looks again.
