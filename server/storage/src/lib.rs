@@ -8,6 +8,7 @@ pub mod access;
 pub mod account_checks;
 pub mod audit;
 pub mod blocked_domains;
+pub mod changes;
 mod column;
 pub mod counts;
 pub mod drafts;

@@ -1,7 +1,7 @@
 //! The statements that pages run again and again: for the suite, which asks both databases how they would run them.
 
 use crate::storage::Dialects;
-use crate::{access, invitations, invited_addresses, items, jobs, sessions, toasts};
+use crate::{access, changes, invitations, invited_addresses, items, jobs, sessions, toasts};
 
 /// A statement.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +29,7 @@ const fn sorted(plan: Plan) -> Plan {
 }
 
 /// All of them.
-pub const ALL: [Plan; 33] = [
+pub const ALL: [Plan; 34] = [
     same("a session", sessions::LOAD),
     sorted(same("a member's items", items::LISTS[0][0])),
     sorted(same("a member's items by text", items::LISTS[0][1])),
@@ -58,6 +58,7 @@ pub const ALL: [Plan; 33] = [
     sorted(same("counts of invitations", invitations::COUNTS)),
     same("whether the runner works for somebody", invitations::IN_STATES),
     same("what is on its way to an item", invitations::ON_THE_WAY),
+    both("what has changed for those who follow", changes::OF_PEOPLE),
     sorted(same("toasts", toasts::UNDISMISSED)),
     same("a dismissed toast", toasts::DISMISS[0]),
     same("toasts of an invitation", toasts::DISMISS[1]),

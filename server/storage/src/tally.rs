@@ -1,6 +1,6 @@
 //! The changes of counts that a transaction has made and not yet stored.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a transaction has changed and not yet stored.
 #[derive(Default)]
@@ -9,6 +9,8 @@ pub(crate) struct Tally {
     pub(crate) invitations: BTreeMap<(String, String, String), i64>,
     /// By tenant and item.
     pub(crate) items: BTreeMap<(String, String), AccessChange>,
+    /// The people, by tenant and id, whose pages show something else from now on.
+    pub(crate) changed: BTreeSet<(String, String)>,
 }
 
 /// What has changed about who has access to an item.
@@ -23,8 +25,9 @@ pub(crate) struct AccessChange {
 }
 
 impl Tally {
-    /// An inviter has so many more invitations in a state.
+    /// An inviter has so many more invitations in a state. Where one less makes up for one more, something else of an invitation has changed.
     pub(crate) fn add_invitations(&mut self, (tenant, inviter): (&str, &str), state: &str, more: i64) {
+        self.changed.insert((tenant.into(), inviter.into()));
         *self.invitations.entry((tenant.into(), inviter.into(), state.into())).or_default() += more;
     }
 

@@ -31,6 +31,7 @@ mod access;
 mod account_checks;
 mod audit;
 mod blocked_domains;
+mod changes;
 mod counts;
 mod drafts;
 mod failing;

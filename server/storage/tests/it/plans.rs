@@ -29,6 +29,8 @@ async fn fill(db: &TestDb) {
              SELECT id, id, tenant, id, 'data', created_at FROM invitations;
              INSERT INTO account_checks (tenant, user_id, checked_at, is_guest)
              SELECT tenant, id, created_at, FALSE FROM invitations;
+             INSERT INTO changes (tenant, user_id, version)
+             SELECT tenant, id, 1 FROM invitations;
              INSERT INTO invited_addresses (tenant, canonical, invitation)
              SELECT tenant, id, id FROM invitations",
     )
@@ -43,7 +45,7 @@ const SMALL: [&str; 10] =
 const EARLIER: &str = "e USING INDEX invitations_of_guest (tenant=? AND guest=? AND state=? AND inviter=?)";
 
 /// What goes on behind the page before must begin there.
-const BEGINS: [(&str, &str); 21] = [
+const BEGINS: [(&str, &str); 22] = [
     ("a member's items", "items_open ((title_folded,id)>(?,?))"),
     ("a member's items", "access_by_title (tenant=? AND user_id=? AND (title_folded,item)>(?,?))"),
     ("a member's items of a kind", "items_open_of_kind (kind=? AND (title_folded,id)>(?,?))"),
@@ -74,6 +76,7 @@ const BEGINS: [(&str, &str); 21] = [
     ("older invitations in a state", EARLIER),
     ("the invitations that a page follows", EARLIER),
     ("the invitations that a page follows", "sqlite_autoindex_invitations_1 (id=?)"),
+    ("what has changed for those who follow", "sqlite_autoindex_changes_1 (tenant=? AND user_id=?)"),
 ];
 
 #[tokio::test]
