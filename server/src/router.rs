@@ -63,7 +63,7 @@ pub fn router(backend: &Backend) -> Router {
     }
     let pages = Pages { ports: wiring::ports(backend), assets: Assets { build } };
     let inside = backend.auth.with_callers(pages_and_functions(&pages).merge(backend.auth.router()));
-    let guarded = backend.layers.browser_layers(inside.merge(files()));
+    let guarded = backend.layers.browser_layers(inside.merge(backend.event_stream()).merge(files()));
     let shown = guarded
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(panicked(backend)))
         .layer(from_fn_with_state(

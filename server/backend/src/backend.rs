@@ -102,6 +102,11 @@ impl Backend {
         health(self.storage.clone())
     }
 
+    /// `GET /events`, for whoever is signed in. `ChangeFeed::run` has to run beside it.
+    pub fn event_stream(&self) -> axum::Router {
+        self.auth.event_stream(self.sharing.change_feed())
+    }
+
     /// Has the current key keep the end of the audit chain, where another one does or none: after an update from a version without keys, and after
     /// the key was changed. To be called before anything is served.
     pub async fn anchor_audit_chain(&self) -> Result<(), StorageError> {

@@ -5,6 +5,7 @@ pub mod account;
 mod app_state;
 pub mod audit;
 mod backend;
+pub mod change_feed;
 pub mod clock;
 pub mod config;
 pub mod directory;

@@ -8,6 +8,7 @@ use storage::Storage;
 
 use crate::app_state::{AppState, ConfiguredRules};
 use crate::audit::Actor;
+use crate::change_feed::{ChangeFeed, Followers};
 use crate::clock::{SharedClock, SharedIds};
 use crate::directory::Directory;
 use crate::items::{AllowedRedirectOrigins, ItemService, RegisterError, RegisteredItem, register};
@@ -27,6 +28,7 @@ use crate::toasts::ToastService;
 #[derive(Clone)]
 pub struct SharingModule {
     app: Arc<AppState>,
+    followers: Followers,
     public_url: SafeUrl,
 }
 
@@ -43,7 +45,7 @@ impl SharingModule {
     ) -> Self {
         let origins = AllowedRedirectOrigins::own(public_url);
         let app = AppState::new(storage, clock, ids, sealer, directory, origins, rules.into());
-        Self { app: Arc::new(app), public_url: public_url.clone() }
+        Self { app: Arc::new(app), followers: Followers::default(), public_url: public_url.clone() }
     }
 
     /// Items may land on these origins as well, such as `https://app.example`. Before the first port is handed out.
@@ -117,6 +119,11 @@ impl SharingModule {
             resume_invitations: Arc::new(ResumeInvitations),
         };
         Runner::new(Arc::clone(&self.app), handlers)
+    }
+
+    /// What open pages follow. Somebody has to run it.
+    pub fn change_feed(&self) -> ChangeFeed {
+        ChangeFeed::new(Arc::clone(&self.app), self.followers.clone())
     }
 
     /// Has the runner undo an invitation, whosever it is; false if there is nothing to undo.

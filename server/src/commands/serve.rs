@@ -38,7 +38,12 @@ async fn serve(development: &Development, stop: CancellationToken) -> Result<(),
     let backend = Backend::connect(config, clock).await?;
     backend.anchor_audit_chain().await?;
     wiring::register_items(config, &backend).await?;
-    let mut runner = tokio::spawn(backend.sharing.runner().run(stop.clone()));
+    // Streams end with the feed, so that the server need not wait for them.
+    let (jobs, feed) = (backend.sharing.runner(), backend.sharing.change_feed());
+    let background = (jobs.run(stop.clone()), feed.run(stop.clone()));
+    let mut runner = tokio::spawn(async move {
+        tokio::join!(background.0, background.1);
+    });
     let listener = listen(config.listen.addr).await?;
     development.announce();
     for advice in config.advice() {

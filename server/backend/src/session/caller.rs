@@ -29,6 +29,8 @@ struct CallerState {
     checks: AccountChecks,
     limits: RateLimits,
     ids: SharedIds,
+    /// Whether a request says that the session is in use.
+    is_use: bool,
 }
 
 /// Around these routes, a request with a living session carries the `Caller` in its extensions; one without does not. Where the person's account could
@@ -40,9 +42,24 @@ pub fn with_callers(
     limits: RateLimits,
     ids: SharedIds,
 ) -> Router {
-    let layer = layer(sessions.clone());
+    attach_callers(router, CallerState { sessions, checks, limits, ids, is_use: true })
+}
+
+/// The same around what open pages ask by themselves: it does not keep their session alive.
+pub(crate) fn with_quiet_callers(
+    router: Router,
+    sessions: Sessions,
+    checks: AccountChecks,
+    limits: RateLimits,
+    ids: SharedIds,
+) -> Router {
+    attach_callers(router, CallerState { sessions, checks, limits, ids, is_use: false })
+}
+
+fn attach_callers(router: Router, state: CallerState) -> Router {
+    let layer = layer(state.sessions.clone());
     router
-        .layer(from_fn_with_state(CallerState { sessions, checks, limits, ids }, attach_caller))
+        .layer(from_fn_with_state(state, attach_caller))
         .layer(layer)
         .layer(from_fn(without_unreadable_cookie))
 }
@@ -121,7 +138,9 @@ impl CallerState {
     async fn standing(&self, session: &Session) -> Result<Standing, CallerError> {
         let Some(session) = self.sessions.of_request(session).await? else { return Ok(Standing::Ended) };
         let mut standing = self.checks.standing(&self.sessions, session).await?;
-        if let Standing::Current(session) = &mut standing {
+        if self.is_use
+            && let Standing::Current(session) = &mut standing
+        {
             self.sessions.mark_seen(session).await?;
         }
         Ok(standing)

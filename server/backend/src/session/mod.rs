@@ -20,6 +20,7 @@ pub use record::SessionUser;
 pub use store::Sessions;
 
 pub(crate) use begun_sign_in::{BegunSignIn, begin_sign_in, take_sign_in};
+pub(crate) use caller::with_quiet_callers;
 pub(crate) use cookies::forget_sign_out;
 pub(crate) use id::session_key;
 pub(crate) use logout::{LogoutInitiator, SessionEnd, end_session, end_sessions_of, purge_at};

@@ -50,6 +50,13 @@ impl fmt::Debug for CurrentSession {
     }
 }
 
+impl CurrentSession {
+    /// What names it in the database: never the cookie's value.
+    pub(crate) fn digest(&self) -> String {
+        self.id.digest()
+    }
+}
+
 /// A session as it is stored, with what the directory last said of the account.
 pub(super) struct StoredSession {
     pub(super) current: CurrentSession,
@@ -167,6 +174,11 @@ impl Sessions {
         // What cannot be read any more, as after an update, is no session.
         let user = session_user_in(&session.data);
         Ok(user.map(|user| StoredSession { current: CurrentSession { id, user }, check }))
+    }
+
+    /// Whether a session has ended since. While the database does not answer nobody knows, and it goes on.
+    pub(crate) async fn is_over(&self, session: &CurrentSession) -> bool {
+        matches!(self.load(session.id).await, Ok(None))
     }
 
     /// Says now and then that the session is in use.

@@ -10,13 +10,14 @@ use thiserror::Error;
 
 use super::{SignInState, routes};
 use crate::account::AccountService;
+use crate::change_feed::{self, ChangeFeed};
 use crate::clock::{SharedClock, SharedIds};
 use crate::config::Config;
 use crate::directory::Directory;
 use crate::oidc_provider::OidcProvider;
 use crate::rules::limits::RateLimits;
 use crate::seal::Sealer;
-use crate::session::{AccountChecks, Sessions, with_callers};
+use crate::session::{AccountChecks, Sessions, with_callers, with_quiet_callers};
 use crate::token_vault::{ApplicationTokens, EntraDirectory, TokenVault};
 
 /// Why the sign-in side cannot be put together.
@@ -98,6 +99,13 @@ impl AuthModule {
     pub fn with_callers(&self, router: Router) -> Router {
         let SignInState { sessions, checks, ids, .. } = &self.state;
         with_callers(router, sessions.clone(), checks.clone(), self.limits.clone(), Arc::clone(ids))
+    }
+
+    /// The event stream that wakes the open pages of whoever is signed in.
+    pub fn event_stream(&self, feed: ChangeFeed) -> Router {
+        let SignInState { sessions, checks, ids, .. } = &self.state;
+        let routes = change_feed::routes(sessions.clone(), feed, Arc::clone(ids));
+        with_quiet_callers(routes, sessions.clone(), checks.clone(), self.limits.clone(), Arc::clone(ids))
     }
 
     /// Graph, for the sharing side.
