@@ -1,3 +1,5 @@
+import { live } from "./live.js";
+
 // Loads the islands after the first paint, at low priority: the page is readable and its forms work before any of this arrives.
 // The page preloads the one set of islands that it has.
 const { href } = document.querySelector("link[rel=modulepreload]");
@@ -14,6 +16,7 @@ async function start() {
     }
   }
   document.documentElement.dataset.alive = "";
+  live();
 }
 
 requestAnimationFrame(() => setTimeout(start));

@@ -1,8 +1,7 @@
 // Makes the style sheet and the scripts small:
 //   node minify.mjs style  <main.css> <out>   bundles the imports and minifies
 //   node minify.mjs module <in.js>    <out>   bundles the module with what it imports and minifies
-//   node minify.mjs script <in.js>    <out>   minifies a script as it stands
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 
 const [kind, input, output] = process.argv.slice(2);
 
@@ -27,11 +26,6 @@ const kinds = {
       legalComments: 'none',
     });
     return outputFiles[0].contents;
-  },
-  async script() {
-    const { transform } = await import('esbuild');
-    const source = await readFile(input, 'utf8');
-    return (await transform(source, { minify: true, target: 'es2022', legalComments: 'none' })).code;
   },
 };
 

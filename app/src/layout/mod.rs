@@ -29,8 +29,11 @@ impl NavSection {
     /// The style sheet that its pages have beside that of every page.
     const fn own_style(self) -> Option<&'static str> {
         match self {
+            Self::Invitations => Some("invitations.css"),
             Self::Settings => Some("settings.css"),
-            Self::Items | Self::Invitations | Self::Other => None,
+            Self::Other => Some("outside.css"),
+            // The list has one, and the page of an item, which is the heaviest that there is, does not pay for it.
+            Self::Items => None,
         }
     }
 
@@ -49,6 +52,8 @@ pub(crate) struct Layout {
     pub title: String,
     /// The current section of the navigation.
     pub section: NavSection,
+    /// The style sheet that the page has beside that of every page.
+    pub own_style: Option<&'static str>,
     /// Whether the page has islands.
     pub has_islands: bool,
     /// The address to redirect to automatically.
@@ -63,6 +68,7 @@ impl Layout {
         Self {
             title: title.into(),
             section: NavSection::Other,
+            own_style: NavSection::Other.own_style(),
             has_islands: false,
             auto_redirect: None,
             inert: false,
@@ -71,7 +77,12 @@ impl Layout {
 
     /// The same, in a section of the navigation.
     pub fn in_section(self, section: NavSection) -> Self {
-        Self { section, ..self }
+        Self { section, own_style: section.own_style(), ..self }
+    }
+
+    /// The same, with a style sheet of its own.
+    pub fn with_style(self, name: &'static str) -> Self {
+        Self { own_style: Some(name), ..self }
     }
 
     /// The same, with islands.
@@ -88,13 +99,13 @@ pub(crate) async fn render(
 ) -> AnyView {
     speculation_rules::add_header(context);
     let feed = toasts::ToastFeed::load(context).await;
-    let Layout { title, section, auto_redirect, inert, .. } = layout;
     let has_islands = layout.has_islands || feed.needs_island();
+    let Layout { title, section, own_style, auto_redirect, inert, .. } = layout;
     let toasts = context.signed_in.is_some().then(|| toasts::region(context, feed, has_islands));
     let islands = has_islands.then(|| section.island_set());
     let (context, inside) = (context.clone(), context.clone());
     view! {
-        <Document context title islands own_style=section.own_style() auto_redirect>
+        <Document context title islands own_style auto_redirect>
             <Bar context=inside section inert />
             <main class="page" id="main" tabindex="-1">
                 {body}
@@ -111,10 +122,10 @@ pub(crate) fn render_without_toasts(
     layout: Layout,
     body: impl IntoView + 'static,
 ) -> AnyView {
-    let Layout { title, section, auto_redirect, .. } = layout;
+    let Layout { title, section, own_style, auto_redirect, .. } = layout;
     let (context, inside) = (context.clone(), context.clone());
     view! {
-        <Document context title auto_redirect>
+        <Document context title own_style auto_redirect>
             <Bar context=inside section />
             <main class="page" id="main" tabindex="-1">
                 {body}

@@ -59,8 +59,8 @@ pub(crate) async fn items(context: RequestContext) -> Result<AnyView, Problem> {
         {results}
         <Pager label=words::items::title(lang) first next />
     };
-    Ok(layout::render(&context, Layout::new(words::items::title(lang)).in_section(NavSection::Items), body)
-        .await)
+    let layout = Layout::new(words::items::title(lang)).in_section(NavSection::Items).with_style("items.css");
+    Ok(layout::render(&context, layout, body).await)
 }
 
 /// The address of the list, with its filter and the item after which the page starts.

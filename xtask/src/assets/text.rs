@@ -14,8 +14,11 @@ const MINIFIER: &str = "xtask/minify.mjs";
 /// Files of `public/` whose address contains the build id.
 const VERSIONED: [&str; 2] = ["boot.js", "icons.svg"];
 
-/// The style sheets: of every page, and what the settings pages add.
-const STYLE_SHEETS: [&str; 2] = ["main.css", "settings.css"];
+/// Files of `public/` that the loader imports: they are bundled with it, and no files of the site.
+const IN_LOADER: [&str; 1] = ["live.js"];
+
+/// The style sheets: of every page, and what the pages of a section add.
+const STYLE_SHEETS: [&str; 5] = ["main.css", "invitations.css", "items.css", "outside.css", "settings.css"];
 
 /// The style sheets, each with its imports inside.
 pub(super) fn style_sheets() -> Result<Vec<Asset>> {
@@ -43,6 +46,9 @@ pub(super) fn public() -> Result<(Vec<Asset>, Vec<Asset>)> {
     let (mut versioned, mut plain) = (Vec::new(), Vec::new());
     for file in files(&folder)? {
         let name = file.strip_prefix(&folder).unwrap_or(&file).to_string_lossy().into_owned();
+        if IN_LOADER.contains(&name.as_str()) {
+            continue;
+        }
         if name == "boot.js" {
             versioned.push(loader()?);
         } else if VERSIONED.contains(&name.as_str()) {
@@ -56,8 +62,11 @@ pub(super) fn public() -> Result<(Vec<Asset>, Vec<Asset>)> {
 
 fn loader() -> Result<Asset> {
     let (source, small) = (at("public/boot.js"), work_dir().join("boot.js"));
-    let inputs = tools()?.file(&source)?.hex();
-    run_if_changed(&small, &inputs, || minify("script", &source, &small))?;
+    let mut inputs = tools()?.file(&source)?;
+    for name in IN_LOADER {
+        inputs = inputs.file(&at("public").join(name))?;
+    }
+    run_if_changed(&small, &inputs.hex(), || minify("module", &source, &small))?;
     finished("boot.js", &small)
 }
 

@@ -1,11 +1,13 @@
 //! What the islands need of the browser.
 
+mod changes;
 mod dom;
 mod mount;
 mod plural;
 mod post;
 mod sleep;
 
+pub use changes::on_change;
 pub use dom::{
     by_id, clone_template, document, is_visible, listen, query_all, set_slot, show, show_case, show_case_by,
     window,

@@ -6,7 +6,9 @@ use web_sys::HtmlElement;
 
 use super::state::{Effect, Event, State, apply};
 use super::{StatesStart, line};
-use crate::browser::{RequestError, document, is_visible, mount_over, post, query_all, sleep, window};
+use crate::browser::{
+    RequestError, document, is_visible, mount_over, on_change, post, query_all, sleep, window,
+};
 use crate::endpoints;
 use crate::responses::StatesResponse;
 
@@ -27,6 +29,7 @@ pub fn mount(start: StatesStart) {
         let around = place.clone();
         mount_over(&place, move || states.draw(around, id, sprite));
     }
+    on_change(move |is_live| states.dispatch(if is_live { Event::Changed } else { Event::Unfollowed }));
     states.dispatch(Event::Started);
 }
 
@@ -49,20 +52,20 @@ impl States {
 
     fn run(self, effect: Effect) {
         match effect {
-            Effect::Wait(ms) => spawn_local(async move {
+            Effect::Wait { round, ms } => spawn_local(async move {
                 sleep(ms).await;
-                while !is_visible() {
+                while !is_visible() && self.0.with_untracked(|state| state.is_round(round)) {
                     sleep(VISIBILITY_CHECK_MS).await;
                 }
-                self.dispatch(Event::Due);
+                self.dispatch(Event::Due(round));
             }),
-            Effect::Fetch(ids) => spawn_local(async move {
+            Effect::Fetch { round, ids } => spawn_local(async move {
                 let fields: Vec<_> =
                     ids.iter().map(|id| (endpoints::field::INVITATIONS, id.as_str())).collect();
                 self.dispatch(match post::<StatesResponse>(endpoints::STATES, &fields).await {
-                    Ok(response) => Event::Answered(response),
+                    Ok(response) => Event::Answered(round, response),
                     Err(RequestError::SignedOut) => Event::SignedOut,
-                    Err(RequestError::Unreachable | RequestError::Problem(_)) => Event::Unanswered,
+                    Err(RequestError::Unreachable | RequestError::Problem(_)) => Event::Unanswered(round),
                 });
             }),
             Effect::Reload => {

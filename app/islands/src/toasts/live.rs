@@ -7,7 +7,9 @@ use web_sys::{CustomEvent, Element, HtmlElement};
 
 use super::state::{Effect, Event, State, VisibleToast, apply};
 use super::{ToastLook, ToastsStart, list, more, toast};
-use crate::browser::{by_id, document, is_visible, listen, mount_over, post, query_all, sleep, window};
+use crate::browser::{
+    by_id, document, is_visible, listen, mount_over, on_change, post, query_all, sleep, window,
+};
 use crate::responses::{Ack, ToastsResponse};
 use crate::{endpoints, ids};
 
@@ -36,6 +38,7 @@ pub fn mount(start: ToastsStart) {
         let invitation = event.unchecked_ref::<CustomEvent>().detail().as_string();
         toasts.dispatch(Event::ShownElsewhere(invitation.unwrap_or_default()));
     });
+    on_change(move |is_live| toasts.dispatch(if is_live { Event::Changed } else { Event::Unfollowed }));
     toasts.dispatch(if awaited { Event::Pending } else { Event::Started });
 }
 

@@ -15,6 +15,10 @@ const MAX_PAUSE_MS: u32 = 15_000;
 const GUESTS_PAUSE_MS: u32 = 20_000;
 /// The number of such polls: two hours of a visible page. A page that is left open for longer must not keep its session alive.
 const MAX_GUEST_POLLS: u32 = 360;
+/// The pause between two polls while changes are told, in milliseconds.
+const LIVE_PAUSE_MS: u32 = 60_000;
+/// For how many polls such a pause counts while only guests are awaited.
+const LIVE_GUEST_POLLS: u32 = LIVE_PAUSE_MS / GUESTS_PAUSE_MS;
 
 /// A toast on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub struct State {
     polls_left: u32,
     guest_polls_left: u32,
     pause_ms: u32,
+    /// Whether changes are told.
+    is_live: bool,
 }
 
 /// An event.
@@ -50,6 +56,10 @@ pub enum Event {
     Pending,
     /// The page has come, and no invitation is at work.
     Started,
+    /// Something has changed, and the next change will be told too.
+    Changed,
+    /// Changes are not told any more.
+    Unfollowed,
     /// The pause of this round is over.
     Due(u32),
     /// The response to the poll of this round; `None` if the poll failed.
@@ -149,13 +159,19 @@ impl State {
         self.dismiss(read)
     }
 
-    /// The pause before the next poll of this round: ever longer after a notification, then slow while guests may accept.
+    /// The pause before the next poll of this round: ever longer after a notification, then slow while guests may accept. While changes are told
+    /// it is slow all the time.
     fn wait(&mut self) -> Option<Effect> {
+        let (pause, guests_pause, guest_polls) = if self.is_live {
+            (LIVE_PAUSE_MS, LIVE_PAUSE_MS, LIVE_GUEST_POLLS)
+        } else {
+            (self.pause_ms, GUESTS_PAUSE_MS, 1)
+        };
         let ms = if self.polls_left > 0 {
-            self.pause_ms
+            pause
         } else if self.rest.awaits_guests && self.guest_polls_left > 0 {
-            self.guest_polls_left -= 1;
-            GUESTS_PAUSE_MS
+            self.guest_polls_left = self.guest_polls_left.saturating_sub(guest_polls);
+            guests_pause
         } else {
             return None;
         };
@@ -169,9 +185,18 @@ pub fn apply(state: &mut State, event: Event) -> Option<Effect> {
         Event::Pending => {
             state.round += 1;
             (state.polls_left, state.pause_ms) = (MAX_POLLS, FIRST_PAUSE_MS);
-            state.wait()
+            // What was told before the notification may have been no news then.
+            Some(Effect::Wait { round: state.round, ms: FIRST_PAUSE_MS })
         }
         Event::Started => state.wait(),
+        Event::Changed => {
+            (state.round, state.is_live) = (state.round + 1, true);
+            Some(Effect::Fetch { round: state.round })
+        }
+        Event::Unfollowed => {
+            (state.round, state.is_live) = (state.round + 1, false);
+            state.wait()
+        }
         Event::Due(round) => state.is_round(round).then_some(Effect::Fetch { round }),
         Event::Answered(round, list) => {
             if !state.is_round(round) {

@@ -92,6 +92,36 @@ fn while_guests_are_awaited_an_open_page_asks_slowly_and_not_for_ever() {
 }
 
 #[test]
+fn a_change_that_is_told_is_asked_about_at_once_and_otherwise_it_asks_rarely() {
+    let mut state = asking(Vec::new());
+    assert_eq!(apply(&mut state, Event::Changed), Some(Effect::Fetch { round: 2 }));
+    assert_eq!(apply(&mut state, Event::Answered(1, Some(listed(vec![toast("a", false)])))), None);
+    let next = apply(&mut state, Event::Answered(2, Some(listed(vec![toast("b", false)]))));
+    assert_eq!(next, Some(Effect::Wait { round: 2, ms: 60_000 }));
+    assert_eq!(shown(&state), ["b"]);
+    assert_eq!(apply(&mut state, Event::Pending), Some(Effect::Wait { round: 3, ms: 300 }));
+    assert_eq!(apply(&mut state, Event::Unfollowed), Some(Effect::Wait { round: 4, ms: 300 }));
+    let next = apply(&mut state, Event::Answered(4, None));
+    assert_eq!(next, Some(Effect::Wait { round: 4, ms: 450 }), "as it asks without being told");
+    // A page on which nothing is awaited hears of what begins elsewhere.
+    let mut idle = State::new(listed(Vec::new()));
+    assert_eq!(apply(&mut idle, Event::Changed), Some(Effect::Fetch { round: 1 }));
+    assert_eq!(apply(&mut idle, Event::Answered(1, Some(listed(Vec::new())))), None);
+}
+
+#[test]
+fn a_page_that_is_told_of_guests_asks_for_two_hours_too() {
+    let awaiting = || ToastsResponse { awaits_guests: true, ..ToastsResponse::default() };
+    let mut state = State::new(awaiting());
+    apply(&mut state, Event::Changed);
+    let mut passed = 0;
+    while let Some(Effect::Wait { ms, .. }) = apply(&mut state, Event::Answered(1, Some(awaiting()))) {
+        passed += ms;
+    }
+    assert_eq!(passed, 2 * 60 * 60 * 1000);
+}
+
+#[test]
 fn a_later_sign_takes_over() {
     let mut state = asking(Vec::new());
     assert_eq!(apply(&mut state, Event::Pending), Some(Effect::Wait { round: 2, ms: 300 }));
