@@ -6,6 +6,7 @@ use testing::names::{ADELE, ALEX, GRADY, MEGAN};
 use testing::{Browser, BrowserResponse};
 
 use crate::csrf;
+use crate::event_stream;
 use crate::snapshots::hold;
 use crate::test_server::{ITEM, TestServer, share};
 
@@ -75,6 +76,14 @@ async fn everybody_gets_what_is_theirs_and_nothing_else() {
         }
         table += &format!("{route} | {}\n", line.join(" | "));
     }
+
+    // An event stream has no end that could be waited for.
+    let mut line = Vec::new();
+    for browser in &who {
+        line.push(event_stream::ask(&server, browser).await.status().as_u16().to_string());
+    }
+    assert_eq!(line, ["401", "200", "200", "200", "200"]);
+    table += &format!("/events | {}\n", line.join(" | "));
 
     // What Adele may do with her invitation depends on where it is: her stories are elsewhere. Whoever signs out does so last.
     let mut functions: Vec<_> = csrf::functions().into_iter().collect();

@@ -68,11 +68,17 @@ pub fn arguments([port, _, emulator, tls]: [u16; 4]) -> Vec<String> {
 
 /// Both, on ports of their own.
 fn both() -> (Emulator, TestServer, Arc<TempDir>) {
+    both_with(Settings::new())
+}
+
+/// Both, with further settings for Vestibule.
+pub fn both_with(own: Settings) -> (Emulator, TestServer, Arc<TempDir>) {
     let folder = Arc::new(tempfile::tempdir().unwrap());
     let ports = free_ports();
     let [port, _, emulator, _] = ports;
     let arguments = arguments(ports);
-    let further = printed(&arguments);
+    let mut further = printed(&arguments);
+    further.extend(own);
     let mut check = program(BINARY);
     settings(&mut check, folder.path(), ports);
     let checked = check.envs(further.iter().cloned()).arg("check-config").output().unwrap();

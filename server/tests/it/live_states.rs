@@ -8,7 +8,8 @@ use crate::test_server::{ITEM, TestServer, share};
 
 const DIEGO: &str = "diego.siciliani@contoso.example";
 
-async fn states(visitor: &mut Browser, ids: &[&str]) -> Value {
+/// Where these invitations stand, as the page asks.
+pub async fn states(visitor: &mut Browser, ids: &[&str]) -> Value {
     let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
     let form: Vec<_> = ids.iter().map(|id| ("invitations[]".to_owned(), (*id).to_owned())).collect();
     let answer = visitor.ask(reqwest::Method::POST, "/api/invitations/states", &headers, Some(&form)).await;

@@ -8,6 +8,7 @@ mod beside;
 mod commands;
 mod csrf;
 mod error_pages;
+mod event_stream;
 mod first_release;
 mod forms;
 mod guests;

@@ -132,6 +132,18 @@ impl TestServer {
             .unwrap_or_else(|| panic!("{}", self.log()))
     }
 
+    /// Another process on the same database, which a browser reaches at another port.
+    pub fn another_process(&self) -> Self {
+        let mut further = self.further.clone();
+        if !further.iter().any(|(name, _)| name == "VESTIBULE_DATABASE_URL") {
+            let database = self.folder.path().join("data/vestibule.db");
+            further.push(("VESTIBULE_DATABASE_URL".to_owned(), format!("sqlite://{}", database.display())));
+        }
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        Self::open(&folder, free_ports(), self.level, further)
+            .unwrap_or_else(|| panic!("the other server does not start: {}", log_in(folder.path())))
+    }
+
     /// SIGTERM, and how the process ended.
     pub fn stop(&mut self) -> Option<ExitStatus> {
         let mut supervisor = self.supervisor.take()?;

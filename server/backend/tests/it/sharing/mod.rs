@@ -14,6 +14,7 @@ mod addresses;
 mod app;
 mod arrival;
 mod asked;
+mod changes;
 mod costs;
 mod directory_steps;
 mod emulator;

@@ -2,7 +2,8 @@
 
 use super::app::TestApp;
 use super::{
-    arrival, joining, lag, limits, mail, pipeline, reach, resend, retry, runner, share, undo, unknown,
+    arrival, changes, joining, lag, limits, mail, pipeline, reach, resend, retry, runner, share, undo,
+    unknown,
 };
 
 macro_rules! stories {
@@ -29,6 +30,8 @@ macro_rules! stories_on_one_thread {
 }
 
 stories! {
+    changes::a_job_of_another_process_is_seen_by_the_next_look,
+    changes::a_feed_that_runs_looks_by_itself_and_ends_with_its_process,
     retry::a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast,
     retry::a_form_sent_again_after_it_stopped_posts_nothing,
     retry::an_invitation_that_lost_its_job_gets_one,
