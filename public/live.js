@@ -2,6 +2,7 @@
 // channel. HTTP/1.1 gives an origin six connections: a stream for each tab would leave none for the seventh.
 const NAME = "vestibule-changes";
 const RETRY_MS = 60_000;
+const GRACE_MS = 5_000;
 const root = document.documentElement;
 /** The number of the last change that this page knows of. */
 let known = "";
@@ -22,10 +23,16 @@ function hear(number) {
 /** Reads the stream until the tab is hidden. The browser resumes one that is cut, and gives up one that is refused. */
 function read(tell, signal) {
   const stream = new EventSource("/events");
+  let late;
   stream.onmessage = ({ data }) => tell(data);
   stream.onerror = () => {
-    tell("");
-    if (stream.readyState === EventSource.CLOSED) setTimeout(() => signal.aborted || read(tell, signal), RETRY_MS);
+    // A cut is often over in a moment, and a page that is being left has cut its own.
+    late ??= setTimeout(() => {
+      late = undefined;
+      if (signal.aborted || stream.readyState === EventSource.OPEN) return;
+      tell("");
+      if (stream.readyState === EventSource.CLOSED) setTimeout(() => signal.aborted || read(tell, signal), RETRY_MS);
+    }, GRACE_MS);
   };
   signal.addEventListener("abort", () => stream.close());
 }

@@ -66,7 +66,12 @@ pub fn clone_template(template: &str) -> Option<HtmlElement> {
 
 /// Listens for as long as the page lives.
 pub fn listen(target: &EventTarget, event: &str, heard: impl FnMut(Event) + 'static) {
-    let heard = Closure::<dyn FnMut(Event)>::new(heard);
+    attach(target, event, Closure::<dyn FnMut(Event)>::new(heard));
+}
+
+/// By itself, so that it is not compiled once more for each closure.
+#[inline(never)]
+fn attach(target: &EventTarget, event: &str, heard: Closure<dyn FnMut(Event)>) {
     let _ = target.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
     heard.forget();
 }
