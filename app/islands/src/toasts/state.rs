@@ -15,10 +15,8 @@ const MAX_PAUSE_MS: u32 = 15_000;
 const GUESTS_PAUSE_MS: u32 = 20_000;
 /// The number of such polls: two hours of a visible page. A page that is left open for longer must not keep its session alive.
 const MAX_GUEST_POLLS: u32 = 360;
-/// The pause between two polls while changes are told, in milliseconds.
+/// The pause between two polls while changes are told, in milliseconds. It counts as three of those for guests.
 const LIVE_PAUSE_MS: u32 = 60_000;
-/// For how many polls such a pause counts while only guests are awaited.
-const LIVE_GUEST_POLLS: u32 = LIVE_PAUSE_MS / GUESTS_PAUSE_MS;
 
 /// A toast on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,8 +43,8 @@ pub struct State {
     polls_left: u32,
     guest_polls_left: u32,
     pause_ms: u32,
-    /// Whether changes are told.
-    is_live: bool,
+    /// Whether changes are told; `None` before the first.
+    is_live: Option<bool>,
 }
 
 /// An event.
@@ -159,21 +157,24 @@ impl State {
         self.dismiss(read)
     }
 
+    /// Whether something may come by itself, and polls are left for it.
+    const fn is_awaiting(&self) -> bool {
+        self.polls_left > 0 || self.rest.awaits_guests && self.guest_polls_left > 0
+    }
+
     /// The pause before the next poll of this round: ever longer after a notification, then slow while guests may accept. While changes are told
     /// it is slow all the time.
     fn wait(&mut self) -> Option<Effect> {
-        let (pause, guests_pause, guest_polls) = if self.is_live {
-            (LIVE_PAUSE_MS, LIVE_PAUSE_MS, LIVE_GUEST_POLLS)
-        } else {
-            (self.pause_ms, GUESTS_PAUSE_MS, 1)
-        };
-        let ms = if self.polls_left > 0 {
-            pause
-        } else if self.rest.awaits_guests && self.guest_polls_left > 0 {
-            self.guest_polls_left = self.guest_polls_left.saturating_sub(guest_polls);
-            guests_pause
-        } else {
+        if !self.is_awaiting() {
             return None;
+        }
+        let is_live = self.is_live == Some(true);
+        let ms = if self.polls_left > 0 {
+            if is_live { LIVE_PAUSE_MS } else { self.pause_ms }
+        } else {
+            let ms = if is_live { LIVE_PAUSE_MS } else { GUESTS_PAUSE_MS };
+            self.guest_polls_left = self.guest_polls_left.saturating_sub(ms / GUESTS_PAUSE_MS);
+            ms
         };
         Some(Effect::Wait { round: self.round, ms })
     }
@@ -190,11 +191,13 @@ pub fn apply(state: &mut State, event: Event) -> Option<Effect> {
         }
         Event::Started => state.wait(),
         Event::Changed => {
-            (state.round, state.is_live) = (state.round + 1, true);
-            Some(Effect::Fetch { round: state.round })
+            state.round += 1;
+            // The first says that changes are told from now on. Where nothing is awaited, none has been missed.
+            let is_first = state.is_live.replace(true).is_none();
+            (!is_first || state.is_awaiting()).then_some(Effect::Fetch { round: state.round })
         }
         Event::Unfollowed => {
-            (state.round, state.is_live) = (state.round + 1, false);
+            (state.round, state.is_live) = (state.round + 1, Some(false));
             state.wait()
         }
         Event::Due(round) => state.is_round(round).then_some(Effect::Fetch { round }),

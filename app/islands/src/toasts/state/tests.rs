@@ -103,10 +103,21 @@ fn a_change_that_is_told_is_asked_about_at_once_and_otherwise_it_asks_rarely() {
     assert_eq!(apply(&mut state, Event::Unfollowed), Some(Effect::Wait { round: 4, ms: 300 }));
     let next = apply(&mut state, Event::Answered(4, None));
     assert_eq!(next, Some(Effect::Wait { round: 4, ms: 450 }), "as it asks without being told");
-    // A page on which nothing is awaited hears of what begins elsewhere.
-    let mut idle = State::new(listed(Vec::new()));
-    assert_eq!(apply(&mut idle, Event::Changed), Some(Effect::Fetch { round: 1 }));
-    assert_eq!(apply(&mut idle, Event::Answered(1, Some(listed(Vec::new())))), None);
+}
+
+#[test]
+fn a_page_on_which_nothing_is_awaited_asks_about_what_begins_elsewhere_and_not_before() {
+    let mut state = State::new(listed(Vec::new()));
+    assert_eq!(apply(&mut state, Event::Started), None);
+    assert_eq!(apply(&mut state, Event::Changed), None, "changes are told from now on");
+    assert_eq!(apply(&mut state, Event::Changed), Some(Effect::Fetch { round: 2 }));
+    assert_eq!(apply(&mut state, Event::Answered(2, Some(listed(Vec::new())))), None);
+    assert_eq!(apply(&mut state, Event::Unfollowed), None);
+    assert_eq!(
+        apply(&mut state, Event::Changed),
+        Some(Effect::Fetch { round: 4 }),
+        "some may have been missed"
+    );
 }
 
 #[test]
