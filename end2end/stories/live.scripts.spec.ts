@@ -1,0 +1,99 @@
+import type { BrowserContext, Page, Request } from '@playwright/test';
+import { type App, expect, test } from '../fixtures/app';
+import { type Fault, withFaults } from '../fixtures/emulator';
+import { adele, signIn } from '../fixtures/people';
+import { alive, items, ShareDialog, someone } from '../fixtures/sharing';
+
+const TABS = 10;
+const ANSWER_WITHIN = 1_000;
+/** Sooner than a page asks by itself that is told of changes. */
+const TOLD_WITHIN = 5_000;
+
+const held: Fault = { on: { method: 'POST', path: '/v1.0/invitations' }, effect: { hold: true } };
+
+/** The tabs in which an event stream is open. */
+function streams(context: BrowserContext): () => Page[] {
+  const open = new Set<Request>();
+  context.on('request', (request) => {
+    if (new URL(request.url()).pathname === '/events') open.add(request);
+  });
+  context.on('requestfinished', (request) => open.delete(request));
+  context.on('requestfailed', (request) => open.delete(request));
+  return () => [...open].map((request) => request.frame().page()).filter((page) => !page.isClosed());
+}
+
+/** Shares, and leaves the dialog while Microsoft has not answered yet. */
+async function shareAndLeave(page: Page): Promise<void> {
+  const share = await ShareDialog.open(page, items.renewal);
+  await share.address.fill(someone('northwind.example'));
+  await share.send.click();
+  await expect(share.dialog.getByRole('list', { name: 'Steps' })).toBeVisible();
+  await share.close();
+}
+
+/** A mark that goes when the page is loaded anew. */
+const mark = (page: Page) => page.evaluate(() => void (document.documentElement.dataset.stayed = ''));
+const stayed = (page: Page) => page.locator('html[data-stayed]');
+const state = (page: Page) => page.locator('table [data-invitation]').first();
+
+/** Two pages of invitations, on which one is under way. Then Microsoft answers. */
+async function whileOneIsUnderWay(page: Page, app: App, watch: (tab: Page) => Promise<void>): Promise<Page[]> {
+  const tabs = [page, await page.context().newPage()];
+  await withFaults(app, [held], async () => {
+    await shareAndLeave(page);
+    for (const tab of tabs) {
+      await tab.goto('/invitations');
+      await alive(tab);
+      await expect(state(tab)).toHaveAttribute('data-state', 'working');
+      await watch(tab);
+      await mark(tab);
+    }
+  });
+  return tabs;
+}
+
+test('ten tabs have one event stream, and each of them answers at once', async ({ page, context, app }) => {
+  const open = streams(context);
+  await signIn(page, app, adele);
+  const tabs = [page];
+  while (tabs.length < TABS) tabs.push(await context.newPage());
+  for (const tab of tabs) {
+    await tab.goto(items.plan.path);
+    await alive(tab);
+    await expect(tab.locator('html[data-live]'), 'it is told of changes').toBeAttached();
+  }
+  await expect.poll(() => open().length, 'streams that are open').toBe(1);
+  for (const tab of tabs) {
+    const took = await tab.evaluate(async () => {
+      const begun = performance.now();
+      await (await fetch('/health/live', { cache: 'no-store' })).text();
+      return performance.now() - begun;
+    });
+    expect(took, 'milliseconds to an answer').toBeLessThan(ANSWER_WITHIN);
+  }
+  const [first] = open();
+  await first!.close();
+  await expect.poll(() => open().length, 'another tab reads on').toBe(1);
+  expect(open()[0]).not.toBe(first);
+});
+
+test('what happens to an invitation is shown in every tab that is seen, as it happens', async ({ page, app }) => {
+  await signIn(page, app, adele);
+  const tabs = await whileOneIsUnderWay(page, app, (tab) => expect(tab.locator('html[data-live]')).toBeAttached());
+  for (const tab of tabs) {
+    await expect(state(tab)).toHaveAttribute('data-state', 'sent', { timeout: TOLD_WITHIN });
+    await expect(stayed(tab), 'without a reload').toBeAttached();
+  }
+});
+
+test('a browser without event streams asks now and then', async ({ page, context, app }) => {
+  const open = streams(context);
+  await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'EventSource'));
+  await signIn(page, app, adele);
+  const tabs = await whileOneIsUnderWay(page, app, (tab) => expect(tab.locator('html[data-live]')).toHaveCount(0));
+  for (const tab of tabs) {
+    await expect(state(tab)).toHaveAttribute('data-state', 'sent');
+    await expect(stayed(tab), 'without a reload').toBeAttached();
+  }
+  expect(open()).toEqual([]);
+});
