@@ -107,8 +107,8 @@ where
             Err(_) => Event::default().comment(""),
         }
     };
-    let is_over = (stream.is_over)().await;
-    (!is_over).then_some((Ok(event), Some(stream)))
+    let is_over = (stream.is_over)();
+    (!is_over.await).then_some((Ok(event), Some(stream)))
 }
 
 /// An event without data is none: browsers leave it out.
