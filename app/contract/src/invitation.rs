@@ -151,6 +151,8 @@ pub struct InvitationFilter {
     pub state: Option<InvitationState>,
     /// Only invitations older than this one, which is the last of the previous page.
     pub before: Option<InvitationId>,
+    /// Everyone's instead of the caller's own: for administrators.
+    pub everyone: bool,
 }
 
 /// A page of invitations.
@@ -185,8 +187,12 @@ pub struct InvitationRow {
     pub problem: Option<Problem>,
     /// When the inviter requested it.
     pub created: OffsetDateTime,
-    /// Whether there is a redeem link to copy.
+    /// Whether there is a redeem link to copy: its inviter's alone.
     pub has_link: bool,
+    /// The inviter's name where it is not the caller, who then is an administrator.
+    pub inviter: Option<String>,
+    /// The administrator who asked to undo it, if it was not its inviter.
+    pub undone_by: Option<String>,
     /// How often a person has asked for a retry. The retry form sends this number, so that a form sent twice has one effect.
     pub tries: u32,
     /// Whether the person was given access without a new invitation, and has not accepted an earlier one yet.
@@ -239,6 +245,8 @@ pub enum HistoryEvent {
     Accepted,
     /// The inviter requested to undo the invitation.
     UndoRequested,
+    /// An administrator requested to undo it: [`InvitationRow::undone_by`].
+    UndoRequestedByAdministrator,
     /// A step was undone.
     StepUndone(StepKind),
     /// A step cannot be undone: its effect remains.

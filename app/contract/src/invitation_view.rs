@@ -13,10 +13,10 @@ pub struct InvitationView {
     pub steps: Vec<StepReport>,
     /// What the form was told of the guest.
     pub attributes: Vec<GivenAttribute>,
-    /// Whether its guest, who has not accepted yet, may be invited again by it: no other invitation stands for it.
+    /// Whether the caller may invite its guest again by it, who has not accepted yet: it is theirs, and no other invitation stands for it.
     pub may_be_resent: bool,
-    /// Whether the inviter may undo it.
+    /// Whether its inviter, or an administrator, may undo it.
     pub may_be_undone: bool,
-    /// Whether the inviter may go on without the mail of ours that it waits for.
+    /// Whether the caller, as its inviter, may go on without the mail of ours that it waits for.
     pub may_skip_mail: bool,
 }

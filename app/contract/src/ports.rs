@@ -70,13 +70,16 @@ pub trait Invitations: Send + Sync {
         id: &InvitationId,
         max_wait: Duration,
     ) -> Result<Progress, Problem>;
-    /// The caller's invitations, newest first.
+    /// The caller's invitations, newest first; everyone's, where an administrator asks for them. `not-allowed` where anybody else does.
     async fn list(&self, caller: &Caller, filter: InvitationFilter) -> Result<InvitationList, Problem>;
     /// The number of the caller's invitations in each state; states without any are left out.
     async fn counts(&self, caller: &Caller) -> Result<Vec<(InvitationState, u64)>, Problem>;
-    /// The states of these invitations, for pages that poll them. Invitations of other people are left out, and so are more than fit on one page.
+    /// The states in which there are invitations of anybody's. For administrators: `not-allowed` for everybody else.
+    async fn everyones_states(&self, caller: &Caller) -> Result<Vec<InvitationState>, Problem>;
+    /// The states of these invitations, for pages that poll them. Invitations of other people are left out unless an administrator asks, and so are
+    /// more than fit on one page.
     async fn states(&self, caller: &Caller, ids: &[InvitationId]) -> Result<Vec<StateReport>, Problem>;
-    /// One of the caller's invitations.
+    /// One of the caller's invitations; for an administrator anybody's, without what is its inviter's own.
     async fn open(&self, caller: &Caller, id: &InvitationId) -> Result<InvitationView, Problem>;
     /// The redeem link, to be copied. Writes an audit entry.
     async fn link(&self, caller: &Caller, id: &InvitationId) -> Result<RedeemLink, Problem>;
@@ -86,10 +89,10 @@ pub trait Invitations: Send + Sync {
     /// Goes on without the mail of ours that did not go out, or of which nobody knows whether it did: the inviter tells the person. Nothing happens
     /// where that is not what an invitation waits for.
     async fn skip_mail(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem>;
-    /// What undoing one of the caller's invitations would come to. Reads our own database only. `not-found` where there is nothing to undo.
+    /// What undoing one of the caller's invitations would come to, or for an administrator one of anybody's. Reads our own database only. `not-found` where there is nothing to undo.
     async fn undo_preview(&self, caller: &Caller, id: &InvitationId) -> Result<UndoPreview, Problem>;
-    /// Undoes one of the caller's invitations, also while it is under way: what it wrote, still stands so, and nothing else needs is taken back. Twice is
-    /// not an error.
+    /// Undoes one of the caller's invitations, or for an administrator one of anybody's, also while it is under way: what it wrote, still stands so, and
+    /// nothing else needs is taken back. Twice is not an error. An inviter who did not ask for it is told.
     async fn undo(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem>;
     /// Shares once more what one of the caller's invitations shared, with its guest, who has not accepted yet: another mail goes out, and the link of
     /// the earlier one leads nowhere from then on. `key` is the idempotency key of the form that asks.

@@ -38,11 +38,12 @@ fn toasts() {
 {"kind":"kept","person":"Ana Novak","item_title":"Harbour line tender","role":"contributor"}
 {"kind":"accepted","person":"Ana Novak","item_title":"Harbour line tender"}
 {"kind":"link-replaced","person":"Ana Novak","item_title":"Harbour line tender","by":"Diego Siciliani"}
+{"kind":"undone","person":"Ana Novak","item_title":"Harbour line tender","by":"Megan Bowen"}
 {"kind":"mail-problem","person":"Ana Novak","item_title":"Harbour line tender","problem":{"code":"mail-refused","fields":[],"reference":null,"retry_at":null,"role":null}}
 {"kind":"trouble","person":"Ana Novak","item_title":"Harbour line tender","problem":{"code":"domain-blocked","fields":[{"field":"address","code":"domain-blocked"}],"reference":"7H2KQ4M9XB","retry_at":null,"role":null}}
 "#,
     );
-    assert_eq!(toasts.len(), 8);
+    assert_eq!(toasts.len(), 9);
 }
 
 #[test]
@@ -59,11 +60,12 @@ fn lines_of_the_timeline() {
 {"event":"link-replaced"}
 {"event":"accepted"}
 {"event":"undo-requested"}
+{"event":"undo-requested-by-administrator"}
 {"event":"step-undone","step":"record-access"}
 {"event":"step-remains","step":"send-invitation"}
 "#,
     );
-    assert_eq!(events.len(), 12);
+    assert_eq!(events.len(), 13);
     assert_eq!(events[1], HistoryEvent::StepDone(StepKind::FindPerson));
 }
 

@@ -63,6 +63,15 @@ pub enum ToastKind {
         /// The item's title.
         item_title: String,
     },
+    /// An administrator has undone the inviter's invitation.
+    Undone {
+        /// Their name or address.
+        person: String,
+        /// The item's title.
+        item_title: String,
+        /// Who has undone it.
+        by: String,
+    },
     /// The invitation failed, or a person must decide.
     #[serde(rename = "trouble")]
     Problem {
@@ -87,7 +96,10 @@ pub enum ToastKind {
 impl ToastKind {
     /// Whether the toast is about something that the person has to know, and so stays until it is dismissed.
     pub const fn is_problem(&self) -> bool {
-        matches!(self, Self::Problem { .. } | Self::MailProblem { .. } | Self::LinkReplaced { .. })
+        matches!(
+            self,
+            Self::Problem { .. } | Self::MailProblem { .. } | Self::LinkReplaced { .. } | Self::Undone { .. }
+        )
     }
 }
 

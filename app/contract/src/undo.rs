@@ -9,6 +9,8 @@ pub struct UndoPreview {
     pub id: InvitationId,
     /// The person's name, or address while no name is known.
     pub person: String,
+    /// The inviter's name where it is not the caller: they are told.
+    pub inviter: Option<String>,
     /// The item's title.
     pub item_title: String,
     /// What becomes of each step that has had an effect; what is undone first stands first.

@@ -81,12 +81,17 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
     let advice = row.problem.as_ref().and_then(|problem| words::localize(lang, problem).advice);
     let reference = row.problem.as_ref().and_then(|problem| problem.reference.clone());
     let item = format!("/items/{}", view.item.id);
+    let (list, back) = match row.inviter {
+        Some(_) => ("/invitations?whose=everyone", words::invitations::back_everyone(lang)),
+        None => ("/invitations", words::invitations::back(lang)),
+    };
+    let of_other = row.inviter.as_ref().map(|inviter| words::invitations::of_other(lang, inviter));
     view! {
         <article class="item">
             <header class="item-head">
-                <a class="item-back" href="/invitations">
+                <a class="item-back" href=list>
                     <Icon name="arrow-left" />
-                    {words::invitations::back(lang)}
+                    {back}
                 </a>
                 <h1 dir="auto">{title}</h1>
                 <p class="item-line">
@@ -95,6 +100,7 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
                 </p>
             </header>
             <div class="item-body">
+                {of_other.map(|text| view! { <p dir="auto">{text}</p> })}
                 <PersonCell name=row.person.clone() more=row.address.clone() outside=row.outside />
                 <p role="status">
                     <State state=row.state sentence invitation=row.id.to_string() />
@@ -130,7 +136,8 @@ fn Given(lang: Language, given: Vec<GivenAttribute>) -> impl IntoView {
     .into_any()
 }
 
-/// The actions: copy the link, sign in again, retry, change and send again, put away.
+/// The actions: copy the link, sign in again, retry, change and send again, put away. Whatever sends, sends in the inviter's name, and the list
+/// from which it is put away is theirs: what is left for an administrator is to undo it.
 #[component]
 fn Actions(
     context: RequestContext,
@@ -141,8 +148,10 @@ fn Actions(
 ) -> impl IntoView {
     let lang = context.lang;
     let id = row.id.to_string();
-    let again = may_try_again(&row, context.now());
-    let rework = matches!(row.state, InvitationState::Stopped | InvitationState::Failed);
+    let is_own = row.inviter.is_none();
+    let again = is_own && may_try_again(&row, context.now());
+    let rework = is_own && matches!(row.state, InvitationState::Stopped | InvitationState::Failed);
+    let put_away = is_own && row.state.may_be_put_away();
     // A form that was sent before has an old number of tries, and so has no effect.
     let form = |action: &'static str,
                 field: Option<(&'static str, String)>,
@@ -159,7 +168,7 @@ fn Actions(
             </form>
         }
     };
-    let sign_in = sign_in_for(&row.id, row.problem.as_ref()).map(|address| {
+    let sign_in = sign_in_for(&row.id, row.problem.as_ref()).filter(|_| is_own).map(|address| {
         view! {
             <a class="button button-primary" href=address>
                 {words::sign_in::again(lang)}
@@ -191,7 +200,7 @@ fn Actions(
             {resend.then(|| form(Resend::url(), Some(("key", (context.ports.new_key)())), "mail", words::invitations::resend(lang)))}
             {skip.then(|| form(SkipMail::url(), None, "link", words::invitations::skip_mail(lang)))}
             {rework.then(|| form(ReopenAsDraft::url(), None, "mail", words::invitations::change(lang)))}
-            {row.state.may_be_put_away().then(|| form(PutAway::url(), None, "dismiss", words::invitations::put_away(lang)))} {undo}
+            {put_away.then(|| form(PutAway::url(), None, "dismiss", words::invitations::put_away(lang)))} {undo}
         </div>
         {skip.then(|| view! { <p class="quiet small">{words::invitations::skip_mail_hint(lang, &row.person)}</p> })}
         {resend.then(|| view! { <p class="quiet small" id="resend-help">{words::invitations::resend_hint(lang, &row.person)}</p> })}

@@ -22,7 +22,7 @@ pub(super) fn Timeline(
     let line = |entries: &[HistoryEntry]| {
         let entry = entries.last()?;
         let (icon, look) = look_of(entry.event);
-        let text = words::history(lang, entry.event, &row.person, &row.item_title);
+        let text = words::history(lang, entry.event, &row);
         let reason = entry.problem.as_ref().map(|problem| {
             view! { <p class="step-reason">{words::localize(lang, problem).sentence}</p> }
         });
@@ -100,7 +100,9 @@ const fn look_of(event: Event) -> (&'static str, &'static str) {
         Event::LinkCopied | Event::LinkReplaced | Event::MailLeftOut | Event::MailSkipped => {
             ("link", "waiting")
         }
-        Event::UndoRequested | Event::StepUndone(_) => ("arrow-undo", "undone"),
+        Event::UndoRequested | Event::UndoRequestedByAdministrator | Event::StepUndone(_) => {
+            ("arrow-undo", "undone")
+        }
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) async fn undo(context: RequestContext) -> Result<AnyView, Problem> {
     let id = path_param("id")
         .and_then(|id| InvitationId::parse(&id).ok())
         .ok_or(Problem::new(ProblemCode::NotFound))?;
-    let UndoPreview { id, person, item_title, lines } =
+    let UndoPreview { id, person, inviter, item_title, lines } =
         context.ports.invitations.undo_preview(&caller, &id).await?;
     let title = words::undo::title(lang, &item_title, &person);
     let back = format!("/invitations/{id}");
@@ -47,6 +47,7 @@ pub(crate) async fn undo(context: RequestContext) -> Result<AnyView, Problem> {
             <div class="item-body">
                 <p>{lead}</p>
                 {(!is_empty).then(|| view! { <ul class="steps" role="list">{lines.into_iter().map(line).collect_view()}</ul> })}
+                {inviter.map(|inviter| view! { <p dir="auto">{words::undo::inviter_told(lang, &inviter)}</p> })}
                 <form method="post" action=UndoInvitation::url()>
                     <input type="hidden" name="invitation" value=id.to_string() />
                     <div class="actions">

@@ -69,8 +69,14 @@ pub fn progress(lang: Language, progress: &Progress, now: OffsetDateTime) -> Str
     }
 }
 
-/// One line of the timeline. `person` and `item_title` are those of the invitation.
-pub fn history(lang: Language, event: HistoryEvent, person: &str, item_title: &str) -> String {
+/// One line of the timeline of an invitation: to its inviter, or about them.
+pub fn history(lang: Language, event: HistoryEvent, of: &InvitationRow) -> String {
+    let about = of.inviter.as_ref().and_then(|inviter| history_of_other(lang, event, inviter, of));
+    about.unwrap_or_else(|| own_history(lang, event, of))
+}
+
+fn own_history(lang: Language, event: HistoryEvent, of: &InvitationRow) -> String {
+    let (person, item_title) = (&of.person, &of.item_title);
     match event {
         HistoryEvent::Asked => invitations::events::asked(lang, item_title, person),
         HistoryEvent::StepDone(kind) => step_now(lang, kind, StepState::Done).to_owned(),
@@ -86,8 +92,40 @@ pub fn history(lang: Language, event: HistoryEvent, person: &str, item_title: &s
         HistoryEvent::Joined => invitations::events::joined(lang).to_owned(),
         HistoryEvent::Accepted => invitations::events::accepted(lang, person),
         HistoryEvent::UndoRequested => invitations::events::undo_requested(lang).to_owned(),
+        HistoryEvent::UndoRequestedByAdministrator => match &of.undone_by {
+            Some(by) => invitations::events::undo_requested_by(lang, by),
+            None => invitations::state::undoing::line(lang).to_owned(),
+        },
         HistoryEvent::StepUndone(kind) => invitations::events::step_undone(lang, step(lang, kind)),
         HistoryEvent::StepRemains(kind) => invitations::events::step_remains(lang, step(lang, kind)),
+    }
+}
+
+/// What the inviter is told as "you", for an administrator. `None` where nobody is addressed.
+fn history_of_other(
+    lang: Language,
+    event: HistoryEvent,
+    inviter: &str,
+    InvitationRow { person, item_title, .. }: &InvitationRow,
+) -> Option<String> {
+    match event {
+        HistoryEvent::Asked => Some(invitations::events_of::asked(lang, inviter, item_title, person)),
+        HistoryEvent::TriedAgain => Some(invitations::events_of::tried_again(lang, inviter)),
+        HistoryEvent::MailLeftOut => Some(invitations::events_of::mail_left_out(lang, inviter)),
+        HistoryEvent::MailSkipped => Some(invitations::events_of::mail_skipped(lang, inviter)),
+        HistoryEvent::InviterReturned => Some(invitations::events_of::inviter_returned(lang, inviter)),
+        HistoryEvent::LinkCopied => Some(invitations::events_of::link_copied(lang, inviter)),
+        HistoryEvent::LinkReplaced => Some(invitations::events_of::link_replaced(lang, inviter, person)),
+        HistoryEvent::Joined => Some(invitations::events_of::joined(lang, inviter)),
+        HistoryEvent::UndoRequested => Some(invitations::events_of::undo_requested(lang, inviter)),
+        HistoryEvent::Accepted
+        | HistoryEvent::StepDone(_)
+        | HistoryEvent::StepWaiting(_)
+        | HistoryEvent::StepStopped(_)
+        | HistoryEvent::StepFailed(_)
+        | HistoryEvent::UndoRequestedByAdministrator
+        | HistoryEvent::StepUndone(_)
+        | HistoryEvent::StepRemains(_) => None,
     }
 }
 

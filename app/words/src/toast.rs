@@ -15,6 +15,7 @@ pub fn toast(lang: Language, kind: &ToastKind) -> String {
         ToastKind::LinkReplaced { person, item_title, by } => {
             toasts::link_replaced(lang, by, item_title, person)
         }
+        ToastKind::Undone { person, item_title, by } => toasts::undone(lang, by, item_title, person),
         ToastKind::Shared { person, item_title, told_by: ToldBy::Inviter, .. } => {
             toasts::shared_link(lang, item_title, person)
         }

@@ -2,7 +2,7 @@
 
 pub(crate) mod grant;
 
-use contract::{Caller, Problem, ProblemCode};
+use contract::{Caller, EntraUserId, Problem, ProblemCode};
 use storage::{access, items};
 
 use crate::app_state::AppState;
@@ -33,6 +33,16 @@ impl VisibleItem {
 /// Refuses everybody but members: guests share nothing and look nobody up.
 pub(crate) fn require_member(caller: &Caller) -> Result<(), Problem> {
     sharing::may_share(caller.is_guest).into_result()
+}
+
+/// Refuses everybody but administrators.
+pub(crate) fn require_administrator(caller: &Caller) -> Result<(), Problem> {
+    if caller.is_administrator() { Ok(()) } else { Err(Problem::new(ProblemCode::NotAllowed)) }
+}
+
+/// Whose invitations the caller may look at and undo: a member their own, an administrator everyone's, which is `None`.
+pub(crate) fn inviter_seen_by(caller: &Caller) -> Option<&EntraUserId> {
+    (!caller.is_administrator()).then_some(&caller.user)
 }
 
 /// The item, if the caller may see it. What is unknown and what is hidden look alike. One statement.

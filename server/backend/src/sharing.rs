@@ -128,7 +128,7 @@ impl SharingModule {
 
     /// Has the runner undo an invitation, whosever it is; false if there is nothing to undo.
     pub async fn undo(&self, id: &InvitationId) -> Result<bool, Problem> {
-        undo::request(&self.app, id).await.map_err(|error| self.app.internal(error))
+        undo::request(&self.app, id, None).await.map_err(|error| self.app.internal(error))
     }
 
     /// Registers items, or changes them; returns how many were new or different. All are checked before the first is stored.

@@ -1,11 +1,14 @@
 //! The ledger of invitations: Graph keeps none.
 
+mod everyones;
 mod history;
 mod keys;
 mod lists;
 mod row;
 mod steps;
 
+pub(crate) use everyones::{EVERYONES_PAGES, EVERYONES_STATES};
+pub use everyones::{everyones_states, list_everyones};
 pub(crate) use history::HISTORY_OF;
 pub use history::{HistoryRow, add_history, history_of};
 pub use keys::renew_keys;

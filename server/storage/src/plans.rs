@@ -29,7 +29,7 @@ const fn sorted(plan: Plan) -> Plan {
 }
 
 /// All of them.
-pub const ALL: [Plan; 34] = [
+pub const ALL: [Plan; 39] = [
     same("a session", sessions::LOAD),
     sorted(same("a member's items", items::LISTS[0][0])),
     sorted(same("a member's items by text", items::LISTS[0][1])),
@@ -52,6 +52,11 @@ pub const ALL: [Plan; 34] = [
     same("invitations in a state", invitations::PAGES[1]),
     same("older invitations", invitations::PAGES[2]),
     same("older invitations in a state", invitations::PAGES[3]),
+    same("everyone's invitations", invitations::EVERYONES_PAGES[0]),
+    same("everyone's invitations in a state", invitations::EVERYONES_PAGES[1]),
+    same("everyone's older invitations", invitations::EVERYONES_PAGES[2]),
+    same("everyone's older invitations in a state", invitations::EVERYONES_PAGES[3]),
+    both("the states of everyone's invitations", invitations::EVERYONES_STATES),
     both("the invitations that a page follows", invitations::LINES_OF),
     sorted(both("the histories of a page's invitations", invitations::HISTORY_OF)),
     sorted(both("the steps of a page's invitations", invitations::STEPS_OF)),

@@ -22,6 +22,8 @@ fn row(state: InvitationState, retry_in: Option<Duration>) -> InvitationRow {
         problem: Some(Problem { retry_at, ..Problem::new(ProblemCode::DirectoryBusy) }),
         created: NOW,
         has_link: false,
+        inviter: None,
+        undone_by: None,
         tries: 0,
         awaits_guest: false,
         history: Vec::new(),

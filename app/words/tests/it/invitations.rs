@@ -21,6 +21,8 @@ fn row(state: InvitationState, problem: Option<Problem>) -> InvitationRow {
         problem,
         created: NOW,
         has_link: false,
+        inviter: None,
+        undone_by: None,
         awaits_guest: false,
         history: Vec::new(),
     }
@@ -172,11 +174,42 @@ fn the_timeline_tells_every_event() {
         ]);
     }
     for lang in Language::ALL {
-        let mut said: Vec<String> =
-            events.iter().map(|event| words::history(lang, *event, "Joni Sherman", "Q3 Forecast")).collect();
+        let of = row(InvitationState::Sent, None);
+        let mut said: Vec<String> = events.iter().map(|event| words::history(lang, *event, &of)).collect();
         assert!(said[0].contains("Joni Sherman") && said[0].contains("Q3 Forecast"), "{}", said[0]);
         said.sort_unstable();
         said.dedup();
         assert_eq!(said.len(), events.len(), "{lang:?}");
+    }
+}
+
+/// An administrator reads of the inviter what the inviter reads of themselves.
+#[test]
+fn an_administrator_reads_who_did_it() {
+    let own = row(InvitationState::Undone, None);
+    let inviter = Some("Adele Vance".to_owned());
+    let others = InvitationRow { inviter, undone_by: Some("Megan Bowen".to_owned()), ..own.clone() };
+    for lang in Language::ALL {
+        for event in [
+            HistoryEvent::Asked,
+            HistoryEvent::TriedAgain,
+            HistoryEvent::MailLeftOut,
+            HistoryEvent::MailSkipped,
+            HistoryEvent::InviterReturned,
+            HistoryEvent::LinkCopied,
+            HistoryEvent::LinkReplaced,
+            HistoryEvent::Joined,
+            HistoryEvent::UndoRequested,
+        ] {
+            let said = words::history(lang, event, &others);
+            assert!(said.contains("Adele Vance"), "{lang:?}: {said}");
+            assert_ne!(said, words::history(lang, event, &own), "{lang:?}");
+        }
+        let event = HistoryEvent::UndoRequestedByAdministrator;
+        let by_megan = words::history(lang, event, &others);
+        assert!(by_megan.contains("Megan Bowen"), "{lang:?}: {by_megan}");
+        let same = words::history(lang, event, &InvitationRow { inviter: None, ..others.clone() });
+        assert_eq!(same, by_megan, "the inviter reads the same");
+        assert!(!words::history(lang, event, &own).is_empty(), "whose name was lost");
     }
 }

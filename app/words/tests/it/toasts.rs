@@ -20,6 +20,7 @@ fn every_toast_names_the_person_and_the_item_in_every_language() {
             item_title,
             by: "Diego Siciliani".to_owned(),
         }),
+        named(|person, item_title| ToastKind::Undone { person, item_title, by: "Megan Bowen".to_owned() }),
         shared(false, ToldBy::Microsoft),
         shared(true, ToldBy::Microsoft),
         shared(true, ToldBy::Mail),

@@ -46,7 +46,7 @@ async fn with_link(
     caller: &Caller,
     id: &InvitationId,
 ) -> Result<Option<(Invitation, Option<Vec<u8>>)>, StoredError> {
-    let found = invitations::load_line(&app.storage, &caller.tenant, &caller.user, id).await?;
+    let found = invitations::load_line(&app.storage, &caller.tenant, Some(&caller.user), id).await?;
     let Some(InvitationLine { row, awaits_guest, .. }) = found else { return Ok(None) };
     let person = row.person.clone();
     let own = Invitation::try_from(row)?;

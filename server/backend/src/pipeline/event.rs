@@ -1,16 +1,17 @@
 //! What can happen to an invitation. The timeline's line, the audit entry and the toast are projections of it.
 
 mod audit_entry;
+mod toast;
 
 pub(crate) use audit_entry::job_failed;
 
 use contract::{
-    EntraUserId, HistoryEvent, InvitationId, InvitationState, Problem, RoleName, StepKind, ToastKind, ToldBy,
-    UserStatus,
+    EntraUserId, HistoryEvent, InvitationId, InvitationState, Problem, RoleName, StepKind, ToldBy,
 };
 use serde_json::Value;
 
 use super::Invitation;
+use super::facts::Administrator;
 use crate::audit::Action;
 use crate::rules::joining::{is_about_delivery, waits_for_inviter};
 
@@ -57,8 +58,8 @@ pub(crate) enum Event {
     GuestMissing { problem: Problem },
     /// The guest accepted; or had accepted before the invitation was made, then there was nothing to accept.
     Accepted { guest: EntraUserId, name: String, had_before: bool },
-    /// Somebody asked to undo what was done.
-    UndoRequested,
+    /// Somebody asked to undo what was done: the inviter, or this administrator.
+    UndoRequested { by: Option<Administrator> },
     /// Access that this invitation gave was taken back.
     AccessTakenBack { person: EntraUserId },
     /// A step was undone, as far as that is possible. `requests` are the ids of its calls that no other entry tells of.
@@ -112,7 +113,9 @@ impl Event {
             Self::GuestMissing { .. } if from == State::Sent => Some(State::Stopped),
             Self::Accepted { had_before: true, .. } if from == State::Sent => Some(State::Shared),
             Self::Accepted { .. } if from == State::Sent => Some(State::Accepted),
-            Self::UndoRequested if !matches!(from, State::Undoing | State::Undone) => Some(State::Undoing),
+            Self::UndoRequested { .. } if !matches!(from, State::Undoing | State::Undone) => {
+                Some(State::Undoing)
+            }
             Self::StepUndone { is_last: true, .. } if from == State::Undoing => Some(State::Undone),
             Self::JobFailed { .. } if from == State::Undoing => Some(State::Failed),
             Self::DirectoryChanged { .. }
@@ -133,7 +136,7 @@ impl Event {
             | Self::DeliveryConfirmed { .. }
             | Self::GuestMissing { .. }
             | Self::Accepted { .. }
-            | Self::UndoRequested
+            | Self::UndoRequested { .. }
             | Self::AccessTakenBack { .. }
             | Self::StepUndone { .. }
             | Self::JobFailed { .. } => None,
@@ -171,7 +174,8 @@ impl Event {
             Self::LinkCopied { .. } => Some(HistoryEvent::LinkCopied),
             Self::LinkReplaced { .. } => Some(HistoryEvent::LinkReplaced),
             Self::Accepted { had_before: false, .. } => Some(HistoryEvent::Accepted),
-            Self::UndoRequested => Some(HistoryEvent::UndoRequested),
+            Self::UndoRequested { by: None } => Some(HistoryEvent::UndoRequested),
+            Self::UndoRequested { by: Some(_) } => Some(HistoryEvent::UndoRequestedByAdministrator),
             Self::StepUndone { step, undo: Undo::Done, .. } => Some(HistoryEvent::StepUndone(*step)),
             Self::StepUndone { step, undo: Undo::Remains, .. } => Some(HistoryEvent::StepRemains(*step)),
             Self::DirectoryChanged { .. }
@@ -183,62 +187,6 @@ impl Event {
             | Self::Accepted { had_before: true, .. }
             | Self::StepUndone { undo: Undo::Nothing, .. }
             | Self::JobFailed { .. } => None,
-        }
-    }
-
-    /// What the inviter is told, if anything, with the outcome that it is said once for. `of` is as the event has left it.
-    pub(crate) fn toast(&self, of: &Invitation) -> Option<(String, ToastKind)> {
-        let (person, item_title) = (of.person_name(), of.item_title.clone());
-        let retries = of.pipeline.manual_retries;
-        match self {
-            Self::StepStopped { step: StepKind::SendMail, problem, .. } => {
-                let kind = ToastKind::MailProblem { person, item_title, problem: problem.clone() };
-                Some((format!("{}:{retries}", of.state), kind))
-            }
-            Self::StepStopped { problem, .. }
-            | Self::StepFailed { problem, .. }
-            | Self::JobFailed { problem } => {
-                let kind = ToastKind::Problem { person, item_title, problem: problem.clone() };
-                Some((format!("{}:{retries}", of.state), kind))
-            }
-            Self::GuestMissing { problem } => {
-                let kind = ToastKind::Problem { person, item_title, problem: problem.clone() };
-                Some((format!("missing:{retries}"), kind))
-            }
-            // Whoever did it themselves knows.
-            Self::LinkReplaced { by, name, .. } if *by != of.inviter => {
-                let kind = ToastKind::LinkReplaced { person, item_title, by: name.clone() };
-                Some((format!("link-replaced:{retries}"), kind))
-            }
-            Self::InviterTold { existing_role, told_by } => {
-                let told_by = *told_by;
-                let known = of.pipeline.person.as_ref();
-                let awaits_guest = known.is_some_and(|known| known.standing == UserStatus::Pending);
-                // A mail went out, whatever the person had before.
-                let resent =
-                    of.pipeline.resend_asked_at.is_some() && of.pipeline.invited && !of.pipeline.joined;
-                let (outcome, kind) = match existing_role.clone().filter(|_| !resent) {
-                    Some(role) => ("kept", ToastKind::Kept { person, item_title, role }),
-                    // Of a mail of ours there is a second one: it is about another item.
-                    None if of.pipeline.joined && told_by != ToldBy::Mail => {
-                        ("joined", ToastKind::Joined { person, item_title })
-                    }
-                    None if of.pipeline.invited => {
-                        ("sent", ToastKind::Invited { person, item_title, told_by })
-                    }
-                    None => ("shared", ToastKind::Shared { person, item_title, awaits_guest, told_by }),
-                };
-                Some((format!("{outcome}:{retries}"), kind))
-            }
-            Self::Accepted { name, had_before: true, .. } => {
-                let (person, told_by) = (name.clone(), ToldBy::Microsoft);
-                let kind = ToastKind::Shared { person, item_title, awaits_guest: false, told_by };
-                Some((format!("shared:{retries}"), kind))
-            }
-            Self::Accepted { name, .. } => {
-                Some(("accepted".to_owned(), ToastKind::Accepted { person: name.clone(), item_title }))
-            }
-            _ => None,
         }
     }
 
@@ -265,7 +213,7 @@ impl Event {
                 | Self::StepFailed { .. }
                 | Self::JobFailed { .. }
                 | Self::GuestMissing { .. }
-                | Self::UndoRequested
+                | Self::UndoRequested { .. }
                 | Self::StepUndone { step: StepKind::SendInvitation, .. }
         )
     }

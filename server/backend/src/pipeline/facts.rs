@@ -1,6 +1,6 @@
 //! What an invitation has learned so far, apart from what belongs to one step.
 
-use contract::InvitationId;
+use contract::{Caller, EntraUserId, InvitationId};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::people::DirectoryPerson;
@@ -33,6 +33,9 @@ pub(crate) struct PipelineState {
     /// The earlier ones that this one stands for: undone with it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) supersedes: Vec<InvitationId>,
+    /// The administrator who asked last to undo it; none where its inviter did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) undone_by: Option<Administrator>,
     /// The step at hand has failed so far.
     pub(crate) failing: Option<FailureStreak>,
     /// How often a person has asked to try again.
@@ -40,6 +43,20 @@ pub(crate) struct PipelineState {
     pub(crate) manual_retries: u32,
     /// When the directory was last asked for the person, in unix milliseconds: what it said is trusted for a few seconds.
     pub(crate) looked_up_at: Option<i64>,
+}
+
+/// An administrator who does something about the invitation of somebody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Administrator {
+    pub(crate) user: EntraUserId,
+    /// The name at that time.
+    pub(crate) name: String,
+}
+
+impl From<&Caller> for Administrator {
+    fn from(caller: &Caller) -> Self {
+        Self { user: caller.user.clone(), name: caller.name.clone() }
+    }
 }
 
 /// A row of failures.

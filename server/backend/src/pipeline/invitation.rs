@@ -161,6 +161,13 @@ impl Invitation {
         Actor { tenant: self.tenant.as_str(), user: self.inviter.as_str(), name: &self.inviter_name }
     }
 
+    /// Who had it undone, as the audit log names them: its inviter, or an administrator.
+    pub(crate) fn undoing_actor(&self) -> Actor<'_> {
+        let inviter = self.inviter_actor();
+        let by = self.pipeline.undone_by.as_ref();
+        by.map_or(inviter, |by| Actor { user: by.user.as_str(), name: &by.name, ..inviter })
+    }
+
     /// What its inviter asked to be given.
     pub(crate) const fn access_request(&self) -> AccessRequest<'_> {
         AccessRequest {
@@ -238,6 +245,21 @@ pub(crate) mod tests {
         let facts =
             |facts: &str| Invitation::try_from(InvitationRow { facts: facts.to_owned(), ..row.clone() });
         assert!(facts("not json").is_err() && facts("{}").is_ok());
+    }
+
+    #[test]
+    fn who_has_it_undone_is_kept_and_named() {
+        let stored = r#"{"person":null,"seen":true,"invited":true,"failing":null,"tries":0,"looked_up_at":null,
+            "undone_by":{"user":"megan","name":"Megan Bowen"}}"#;
+        let row = InvitationRow { facts: stored.to_owned(), ..sample().to_row().unwrap() };
+        let undone = Invitation::try_from(row).unwrap();
+        assert_eq!((undone.undoing_actor().user, undone.undoing_actor().name), ("megan", "Megan Bowen"));
+        let (was, is): (serde_json::Value, serde_json::Value) = (
+            serde_json::from_str(stored).unwrap(),
+            serde_json::from_str(&undone.to_row().unwrap().facts).unwrap(),
+        );
+        assert_eq!(is, was);
+        assert_eq!(sample().undoing_actor().user, "adele");
     }
 
     /// As the first release stored it; what belongs to one step now lies in that step's row.

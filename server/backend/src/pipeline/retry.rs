@@ -151,6 +151,18 @@ fn named_by_microsoft(problem: Option<&Problem>, matches: &[PersonMatch]) -> Opt
     matches.first().filter(|_| is_named).map(|named| named.address.clone())
 }
 
+/// The caller's own invitation; for an administrator anybody's of the tenant. Another's looks like none.
+pub(crate) async fn load_visible(
+    app: &AppState,
+    caller: &Caller,
+    id: &InvitationId,
+) -> Result<Option<Invitation>, StoredError> {
+    let row = invitations::load(&app.storage, id).await?;
+    let inviter = access::inviter_seen_by(caller);
+    let seen = row.filter(|row| row.tenant == caller.tenant && inviter.is_none_or(|own| row.inviter == *own));
+    Ok(seen.map(Invitation::try_from).transpose()?)
+}
+
 /// The caller's own invitation; another's looks like none.
 pub(crate) async fn load_own(
     app: &AppState,

@@ -1,4 +1,5 @@
-//! Undoing an invitation: its steps are taken back, last first. Its inviter may ask for it, also while it is under way.
+//! Undoing an invitation: its steps are taken back, last first. Its inviter may ask for it, also while it is under way, and so may an
+//! administrator, whose name then stands beside it. It takes no token of the inviter's: the application takes back.
 
 use contract::{
     Caller, InvitationId, InvitationState, Problem, ProblemCode, StepKind, StepState, ToldBy, UndoEffect,
@@ -8,6 +9,7 @@ use storage::{Tx, invitations};
 
 use super::context::StepContext;
 use super::event::{Event, Undo};
+use super::facts::Administrator;
 use super::step_error::{Retry, StepError, answer};
 use super::steps::{send_invitation, step_of, told_by};
 use super::{Invitation, backoff, job, retry, transition};
@@ -39,8 +41,8 @@ async fn load_preview(
     caller: &Caller,
     id: &InvitationId,
 ) -> Result<Option<UndoPreview>, StoredError> {
-    let own = retry::load_own(app, caller, id).await?.filter(may_be_undone);
-    let Some(invitation) = own else { return Ok(None) };
+    let seen = retry::load_visible(app, caller, id).await?.filter(may_be_undone);
+    let Some(invitation) = seen else { return Ok(None) };
     let snapshot = app.settings.current().await?;
     let steps = invitations::steps(&app.storage, id).await?;
     // Microsoft's mail goes with the post.
@@ -61,6 +63,7 @@ async fn load_preview(
     let invitation = context.invitation;
     Ok(Some(UndoPreview {
         person: invitation.person_name(),
+        inviter: (invitation.inviter != caller.user).then(|| invitation.inviter_name.clone()),
         id: invitation.id,
         item_title: invitation.item_title,
         lines,
@@ -70,13 +73,19 @@ async fn load_preview(
 /// The port's method.
 pub(crate) async fn undo(app: &AppState, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {
     access::require_member(caller)?;
-    let own = retry::load_own(app, caller, id).await.map_err(|error| app.internal(error))?;
-    own.ok_or(Problem::new(ProblemCode::NotFound))?;
-    request(app, id).await.map(drop).map_err(|error| app.internal(error))
+    let seen = retry::load_visible(app, caller, id).await.map_err(|error| app.internal(error))?;
+    let seen = seen.ok_or(Problem::new(ProblemCode::NotFound))?;
+    let by = (seen.inviter != caller.user).then(|| Administrator::from(caller));
+    request(app, id, by).await.map(drop).map_err(|error| app.internal(error))
 }
 
-/// Has the runner undo the invitation. False if there is nothing to undo: it is undone already, or not there.
-pub(crate) async fn request(app: &AppState, id: &InvitationId) -> Result<bool, StoredError> {
+/// Has the runner undo the invitation, for its inviter or for an administrator. False if there is nothing to undo: it is undone already, or not
+/// there.
+pub(crate) async fn request(
+    app: &AppState,
+    id: &InvitationId,
+    by: Option<Administrator>,
+) -> Result<bool, StoredError> {
     let mut tx = app.storage.begin().await?;
     job::enqueue_or_expedite(app, &mut tx, id).await?;
     let Some(row) = invitations::load_in(&mut tx, id).await? else { return Ok(false) };
@@ -85,7 +94,8 @@ pub(crate) async fn request(app: &AppState, id: &InvitationId) -> Result<bool, S
         return Ok(false);
     }
     invitation.pipeline.failing = None;
-    transition::apply(app, &mut tx, &mut invitation, &[Event::UndoRequested]).await?;
+    invitation.pipeline.undone_by.clone_from(&by);
+    transition::apply(app, &mut tx, &mut invitation, &[Event::UndoRequested { by }]).await?;
     tx.commit().await?;
     app.publish_change(id.as_str());
     app.job_wakeup.notify_one();
@@ -154,7 +164,9 @@ async fn undo_superseded(
             continue;
         }
         earlier.pipeline.failing = None;
-        transition::apply(app, tx, &mut earlier, &[Event::UndoRequested]).await?;
+        let by = later.pipeline.undone_by.clone();
+        earlier.pipeline.undone_by.clone_from(&by);
+        transition::apply(app, tx, &mut earlier, &[Event::UndoRequested { by }]).await?;
         undone.push(earlier.id);
     }
     Ok(undone)

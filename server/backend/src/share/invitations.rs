@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use contract::{
-    Caller, Draft, DraftId, InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView,
-    Language, Problem, ProblemCode, Progress, RedeemLink, ShareAnswer, ShareForm, StateReport, UndoPreview,
-    ports,
+    Caller, Draft, DraftId, EntraUserId, InvitationFilter, InvitationId, InvitationList, InvitationState,
+    InvitationView, Language, Problem, ProblemCode, Progress, RedeemLink, ShareAnswer, ShareForm,
+    StateReport, UndoPreview, ports,
 };
 use storage::invitations::{self, InvitationPage};
 use storage::items;
@@ -76,6 +76,9 @@ impl ports::Invitations for InvitationService {
     /// Two statements, whatever there is.
     async fn list(&self, caller: &Caller, filter: InvitationFilter) -> Result<InvitationList, Problem> {
         access::require_member(caller)?;
+        if filter.everyone {
+            access::require_administrator(caller)?;
+        }
         self.load_list(caller, &filter).await.map_err(|error| self.0.internal(error))
     }
 
@@ -88,11 +91,21 @@ impl ports::Invitations for InvitationService {
         Ok(counts.into_iter().filter_map(known).collect())
     }
 
+    /// One statement.
+    async fn everyones_states(&self, caller: &Caller) -> Result<Vec<InvitationState>, Problem> {
+        access::require_administrator(caller)?;
+        let states = invitations::everyones_states(&self.0.storage, &caller.tenant).await;
+        let states = states.map_err(|error| self.0.internal(error))?;
+        Ok(states.iter().filter_map(|state| InvitationState::from_text(state)).collect())
+    }
+
     /// One statement, whatever there is.
     async fn states(&self, caller: &Caller, ids: &[InvitationId]) -> Result<Vec<StateReport>, Problem> {
         access::require_member(caller)?;
         let ids = &ids[..ids.len().min(PAGE_SIZE)];
-        let lines = invitations::lines_of(&self.0.storage, &caller.tenant, &caller.user, ids).await;
+        let lines =
+            invitations::lines_of(&self.0.storage, &caller.tenant, access::inviter_seen_by(caller), ids)
+                .await;
         let lines = lines.map_err(|error| self.0.internal(error))?.into_iter();
         let states: Result<_, _> =
             lines.map(|line| LoadedInvitation::try_from(line).map(LoadedInvitation::state)).collect();
@@ -186,18 +199,19 @@ impl InvitationService {
         caller: &Caller,
         id: &InvitationId,
     ) -> Result<Option<Progress>, StoredError> {
-        let Some(line) = self.load_line(caller, id).await? else { return Ok(None) };
+        let Some(line) = self.load_line(caller, Some(&caller.user), id).await? else { return Ok(None) };
         let steps = invitations::steps(&self.0.storage, id).await?;
         Ok(Some(line.progress(&steps)?))
     }
 
-    /// The caller's own invitation; another's looks like none.
+    /// An invitation of this inviter's, or of anybody's; another's looks like none.
     async fn load_line(
         &self,
         caller: &Caller,
+        inviter: Option<&EntraUserId>,
         id: &InvitationId,
     ) -> Result<Option<LoadedInvitation>, StoredError> {
-        let line = invitations::load_line(&self.0.storage, &caller.tenant, &caller.user, id).await?;
+        let line = invitations::load_line(&self.0.storage, &caller.tenant, inviter, id).await?;
         Ok(line.map(LoadedInvitation::try_from).transpose()?)
     }
 
@@ -207,17 +221,20 @@ impl InvitationService {
         id: &InvitationId,
     ) -> Result<Option<InvitationView>, StoredError> {
         let storage = &self.0.storage;
-        let Some(line) = self.load_line(caller, id).await? else { return Ok(None) };
+        let inviter = access::inviter_seen_by(caller);
+        let Some(line) = self.load_line(caller, inviter, id).await? else { return Ok(None) };
         let step_rows = invitations::steps(storage, id).await?;
         let steps = views::steps(line.invitation.state, &step_rows);
         let Some(item) = items::load(storage, line.invitation.item.as_str()).await? else { return Ok(None) };
         let history = invitations::history_of(storage, std::slice::from_ref(id)).await?;
         let history = views::histories(&history)?.remove(id).unwrap_or_default();
-        let may_be_resent = line.invitation.may_be_resent();
+        // What is sent, is sent in the inviter's name.
+        let is_own = line.invitation.inviter == caller.user;
+        let may_be_resent = is_own && line.invitation.may_be_resent();
         let may_be_undone = undo::may_be_undone(&line.invitation);
-        let may_skip_mail = skip_mail::is_offered(&line.invitation, &step_rows);
+        let may_skip_mail = is_own && skip_mail::is_offered(&line.invitation, &step_rows);
         Ok(Some(InvitationView {
-            row: line.row(history),
+            row: line.row(&caller.user, history),
             item: as_item(&self.0, &item),
             steps,
             attributes: given_attributes(&step_rows)?,
@@ -234,7 +251,11 @@ impl InvitationService {
     ) -> Result<InvitationList, StoredError> {
         let storage = &self.0.storage;
         let page = InvitationPage { state: filter.state, before: filter.before.as_ref(), limit: READ_SIZE };
-        let mut lines = invitations::list(storage, &caller.tenant, &caller.user, page).await?;
+        let mut lines = if filter.everyone {
+            invitations::list_everyones(storage, &caller.tenant, page).await?
+        } else {
+            invitations::list(storage, &caller.tenant, &caller.user, page).await?
+        };
         let has_older = lines.len() > PAGE_SIZE;
         lines.truncate(PAGE_SIZE);
         let ids: Vec<_> = lines.iter().map(|line| line.row.id.clone()).collect();
@@ -242,7 +263,7 @@ impl InvitationService {
         let row = |line| {
             let line = LoadedInvitation::try_from(line)?;
             let history = histories.remove(&line.invitation.id).unwrap_or_default();
-            Ok(line.row(history))
+            Ok(line.row(&caller.user, history))
         };
         let rows: Result<_, StoredError> = lines.into_iter().map(row).collect();
         Ok(InvitationList { rows: rows?, has_older })

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use contract::{
-    HistoryEntry, InvitationId, InvitationRow, InvitationState, Problem, Progress, StateReport, StepReport,
-    StepState,
+    EntraUserId, HistoryEntry, InvitationId, InvitationRow, InvitationState, Problem, Progress, StateReport,
+    StepReport, StepState,
 };
 use storage::invitations::{HistoryRow, InvitationLine, StepRow};
 
@@ -29,9 +29,10 @@ impl TryFrom<InvitationLine> for LoadedInvitation {
 }
 
 impl LoadedInvitation {
-    /// One line of the invitations page.
-    pub(super) fn row(self, history: Vec<HistoryEntry>) -> InvitationRow {
+    /// One line of the invitations page, for its inviter or an administrator. The redeem link is the inviter's.
+    pub(super) fn row(self, reader: &EntraUserId, history: Vec<HistoryEntry>) -> InvitationRow {
         let invitation = self.invitation;
+        let is_own = invitation.inviter == *reader;
         InvitationRow {
             person: invitation.person_name(),
             outside: invitation.is_outside(),
@@ -43,7 +44,9 @@ impl LoadedInvitation {
             state: invitation.state,
             problem: invitation.problem,
             created: from_ms(invitation.created_at),
-            has_link: self.has_link,
+            has_link: self.has_link && is_own,
+            inviter: (!is_own).then_some(invitation.inviter_name),
+            undone_by: invitation.pipeline.undone_by.map(|by| by.name),
             tries: invitation.pipeline.manual_retries,
             awaits_guest: self.awaits_guest,
             history,

@@ -33,27 +33,30 @@ macro_rules! select_lines {
         )
     };
 }
+pub(super) use select_lines;
 
-/// One of an inviter's own invitations, as a page shows it.
+/// One of an inviter's own invitations, as a page shows it; without an inviter, one of anybody's.
 pub async fn load_line(
     storage: &Storage,
     tenant: &TenantId,
-    inviter: &EntraUserId,
+    inviter: Option<&EntraUserId>,
     id: &InvitationId,
 ) -> Result<Option<InvitationLine>, StorageError> {
-    fetch!(storage, on => query_as(select_lines!("WHERE i.id = $1 AND i.tenant = $2 AND i.inviter = $3"))
-        .bind(id.as_str())
-        .bind(tenant.as_str())
-        .bind(inviter.as_str())
-        .fetch_optional(on))
+    fetch!(storage, on => query_as(select_lines!(
+        "WHERE i.id = $1 AND i.tenant = $2 AND (i.inviter = $3 OR $3 IS NULL)"
+    ))
+    .bind(id.as_str())
+    .bind(tenant.as_str())
+    .bind(inviter.map(EntraUserId::as_str))
+    .fetch_optional(on))
 }
 
-/// Which of an inviter's invitations a page lists.
+/// Which invitations a page lists, of an inviter's or of everyone's.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct InvitationPage<'a> {
     /// Only this state.
     pub state: Option<InvitationState>,
-    /// Only those older than this one of theirs.
+    /// Only those older than this one of them.
     pub before: Option<&'a InvitationId>,
     /// At most so many.
     pub limit: i64,
@@ -102,25 +105,26 @@ pub async fn list(
 /// The plus keeps SQLite from walking through all of the inviter's.
 pub(crate) const LINES_OF: Dialects = Dialects {
     sqlite: select_lines!(
-        "WHERE i.id IN (SELECT value FROM json_each($1)) AND +i.tenant = $2 AND +i.inviter = $3"
+        "WHERE i.id IN (SELECT value FROM json_each($1)) AND +i.tenant = $2 AND (+i.inviter = $3 OR $3 IS NULL)"
     ),
     postgres: select_lines!(
-        "WHERE i.id = ANY (ARRAY (SELECT jsonb_array_elements_text($1::jsonb))) AND i.tenant = $2 AND i.inviter = $3"
+        "WHERE i.id = ANY (ARRAY (SELECT jsonb_array_elements_text($1::jsonb))) AND i.tenant = $2
+         AND (i.inviter = $3 OR $3 IS NULL)"
     ),
 };
 
-/// Those of an inviter's invitations that have one of these ids, in no order: what a page follows.
+/// Those of an inviter's invitations that have one of these ids, in no order: what a page follows. Without an inviter, those of anybody.
 pub async fn lines_of(
     storage: &Storage,
     tenant: &TenantId,
-    inviter: &EntraUserId,
+    inviter: Option<&EntraUserId>,
     ids: &[InvitationId],
 ) -> Result<Vec<InvitationLine>, StorageError> {
     let ids = serde_json::json!(ids).to_string();
     fetch!(storage, on => query_as(storage.sql_for(LINES_OF))
         .bind(&ids)
         .bind(tenant.as_str())
-        .bind(inviter.as_str())
+        .bind(inviter.map(EntraUserId::as_str))
         .fetch_all(on))
 }
 

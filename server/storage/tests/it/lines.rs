@@ -17,7 +17,7 @@ stories![
 /// Adele's lines of these invitations, after all ways to them have said the same.
 async fn lines(db: &TestDb, invitations: &[InvitationId]) -> Vec<InvitationLine> {
     let (tenant, adele) = (tenant(), id("adele"));
-    let mut asked = lines_of(&db.storage, &tenant, &adele, invitations).await.unwrap();
+    let mut asked = lines_of(&db.storage, &tenant, Some(&adele), invitations).await.unwrap();
     asked.sort_by_key(|line| invitations.iter().position(|id| *id == line.row.id));
     assert_eq!(asked.len(), invitations.len());
     let page = InvitationPage { limit: 10_000, ..InvitationPage::default() };
@@ -26,7 +26,7 @@ async fn lines(db: &TestDb, invitations: &[InvitationId]) -> Vec<InvitationLine>
     listed.sort_by_key(|line| invitations.iter().position(|id| *id == line.row.id));
     assert_eq!(listed, asked);
     for line in &asked {
-        let loaded = load_line(&db.storage, &tenant, &adele, &line.row.id).await.unwrap();
+        let loaded = load_line(&db.storage, &tenant, Some(&adele), &line.row.id).await.unwrap();
         assert_eq!(loaded.as_ref(), Some(line));
     }
     asked
@@ -119,7 +119,7 @@ async fn the_lines_asked_for_are_the_callers_own(db: &TestDb) {
     store(db, &rows).await;
     let ask = async |tenant: &str, inviter: &str, asked: &[&str]| {
         let asked: Vec<_> = asked.iter().copied().map(id).collect();
-        let lines = lines_of(&db.storage, &id(tenant), &id(inviter), &asked).await.unwrap();
+        let lines = lines_of(&db.storage, &id(tenant), Some(&id(inviter)), &asked).await.unwrap();
         let mut ids: Vec<_> = lines.into_iter().map(|line| line.row.id.to_string()).collect();
         ids.sort();
         ids
@@ -140,7 +140,18 @@ async fn the_lines_asked_for_are_the_callers_own(db: &TestDb) {
         ("n3", "tenant-2", "adele", true),
         ("n9", TENANT, "adele", false),
     ] {
-        let line = load_line(&db.storage, &id(tenant), &id(inviter), &id(invitation)).await.unwrap();
+        let line = load_line(&db.storage, &id(tenant), Some(&id(inviter)), &id(invitation)).await.unwrap();
         assert_eq!(line.is_some(), is_own, "{invitation} {tenant} {inviter}");
+    }
+
+    // Without an inviter, whosever they are; never those of another tenant.
+    let asked: Vec<_> = all.iter().copied().map(id).collect();
+    let lines = lines_of(&db.storage, &tenant(), None, &asked).await.unwrap();
+    let mut ids: Vec<_> = lines.iter().map(|line| line.row.id.as_str()).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, ["n1", "n2", "n5"]);
+    for (invitation, is_there) in [("n1", true), ("n2", true), ("n3", false), ("n9", false)] {
+        let line = load_line(&db.storage, &tenant(), None, &id(invitation)).await.unwrap();
+        assert_eq!(line.is_some(), is_there, "{invitation}");
     }
 }

@@ -4,8 +4,9 @@ use contract::{EntraUserId, InvitationState};
 use storage::access::{NewAccess, grant};
 use storage::counts::recount;
 use storage::invitations::{
-    InvitationLine, InvitationPage, InvitationRow, counts, is_guest_needed, list, on_the_way,
-    open_of_inviter, pending_of_guest, pending_of_guest_in, put_away, stopped_of_guest, update,
+    InvitationLine, InvitationPage, InvitationRow, counts, everyones_states, is_guest_needed, list,
+    list_everyones, on_the_way, open_of_inviter, pending_of_guest, pending_of_guest_in, put_away,
+    stopped_of_guest, update,
 };
 use storage::{items, people};
 use testing::TestDb;
@@ -16,6 +17,7 @@ use crate::rows::{TENANT, access, id, insert_shared, invitation, item, person, t
 stories![
     lists_are_newest_first_and_by_state,
     a_list_goes_on_behind_any_of_its_lines,
+    everyones_list_is_of_the_tenant_and_goes_on_behind_any_line,
     what_is_put_away_is_on_no_list_until_it_goes_on,
     what_is_on_its_way_to_an_item_is_the_inviters_own,
     a_guests_pending_invitations_are_those_sent,
@@ -81,6 +83,41 @@ async fn a_list_goes_on_behind_any_of_its_lines(db: &TestDb) {
     let all = counts(&db.storage, &tenant(), &id("adele")).await.unwrap();
     assert_eq!(all, [("failed".to_owned(), 1), ("sent".to_owned(), 3)]);
     assert!(counts(&db.storage, &id("tenant-2"), &id("adele")).await.unwrap().is_empty());
+}
+
+async fn everyones_list_is_of_the_tenant_and_goes_on_behind_any_line(db: &TestDb) {
+    let (sent, failed) = (InvitationState::Sent, InvitationState::Failed);
+    let of_alex = |name: &str, state, created_at| InvitationRow {
+        inviter: id("alex"),
+        inviter_name: "Alex Wilber".into(),
+        ..at(name, state, created_at)
+    };
+    let elsewhere = InvitationRow { tenant: id("tenant-2"), ..at("n0", InvitationState::Working, 9) };
+    let rows =
+        [at("n1", sent, 1), of_alex("n2", failed, 3), at("n3", sent, 3), of_alex("n4", sent, 5), elsewhere];
+    store(db, &rows).await;
+    let listed = async |state, before: Option<&str>, limit| {
+        let before = before.map(id);
+        let page = InvitationPage { state, before: before.as_ref(), limit };
+        list_everyones(&db.storage, &tenant(), page).await.unwrap()
+    };
+    let all = listed(None, None, 9).await;
+    assert_eq!(line_ids(&all), ["n4", "n3", "n2", "n1"]);
+    assert_eq!(all[0].row, rows[3], "each line has its whole row, and so its inviter");
+    assert_eq!(line_ids(&listed(None, None, 2).await), ["n4", "n3"]);
+    assert_eq!(line_ids(&listed(Some(sent), None, 9).await), ["n4", "n3", "n1"]);
+    assert_eq!(line_ids(&listed(None, Some("n3"), 1).await), ["n2"]);
+    assert_eq!(line_ids(&listed(Some(sent), Some("n4"), 9).await), ["n3", "n1"]);
+    assert!(listed(None, Some("n0"), 9).await.is_empty(), "one of another tenant");
+    let states = async || {
+        let mut states = everyones_states(&db.storage, &tenant()).await.unwrap();
+        states.sort();
+        states
+    };
+    assert_eq!(states().await, ["failed", "sent"]);
+    assert!(db.change(async |tx| put_away(tx, (&tenant(), &id("alex")), &rows[1].id, 9).await).await);
+    assert_eq!(line_ids(&listed(None, None, 9).await), ["n4", "n3", "n1"]);
+    assert_eq!(states().await, ["sent"]);
 }
 
 async fn what_is_put_away_is_on_no_list_until_it_goes_on(db: &TestDb) {

@@ -45,7 +45,7 @@ const SMALL: [&str; 10] =
 const EARLIER: &str = "e USING INDEX invitations_of_guest (tenant=? AND guest=? AND state=? AND inviter=?)";
 
 /// What goes on behind the page before must begin there.
-const BEGINS: [(&str, &str); 22] = [
+const BEGINS: [(&str, &str); 26] = [
     ("a member's items", "items_open ((title_folded,id)>(?,?))"),
     ("a member's items", "access_by_title (tenant=? AND user_id=? AND (title_folded,item)>(?,?))"),
     ("a member's items of a kind", "items_open_of_kind (kind=? AND (title_folded,id)>(?,?))"),
@@ -66,6 +66,14 @@ const BEGINS: [(&str, &str); 22] = [
         "older invitations in a state",
         "invitations_in_state (tenant=? AND inviter=? AND state=? AND (created_at,id)<(?,?))",
     ),
+    ("everyone's invitations", "invitations_of_everyone (tenant=?)"),
+    ("everyone's invitations in a state", "invitations_of_everyone_in_state (tenant=? AND state=?)"),
+    ("everyone's older invitations", "invitations_of_everyone (tenant=? AND (created_at,id)<(?,?))"),
+    (
+        "everyone's older invitations in a state",
+        "invitations_of_everyone_in_state (tenant=? AND state=? AND (created_at,id)<(?,?))",
+    ),
+    ("the states of everyone's invitations", "invitations_of_everyone_in_state (tenant=? AND state=?)"),
     ("toasts", "toasts_unseen (tenant=? AND user_id=? AND created_at>?)"),
     ("toasts", "toasts_that_stay (tenant=? AND user_id=? AND created_at<?)"),
     ("what is on its way to an item", "invitations_on_the_way (tenant=? AND inviter=? AND item=?)"),

@@ -71,7 +71,13 @@ impl Event {
                 }
                 Some((Action::InvitationAccepted, detail))
             }
-            Self::UndoRequested => Some((Action::UndoRequested, json!({ "item": item }))),
+            Self::UndoRequested { by } => {
+                let mut detail = json!({ "item": item });
+                if by.is_some() {
+                    detail["inviter"] = json!(of.inviter);
+                }
+                Some((Action::UndoRequested, detail))
+            }
             Self::AccessTakenBack { person } => Some((Action::AccessTakenBack, with_access(person))),
             Self::StepUndone { is_last: true, requests, .. } => {
                 Some((Action::InvitationUndone, json!({ "item": item, "requests": requests })))
@@ -97,6 +103,18 @@ impl Event {
             }
             Self::LinkReplaced { by, name, .. } => Actor { user: by.as_str(), name, ..inviter },
             Self::Accepted { guest, name, .. } => Actor { user: guest.as_str(), name, ..inviter },
+            // Of what changes the directory only what is taken back: a step that was at work when somebody asked to undo it is its inviter's.
+            Self::DirectoryChanged {
+                action:
+                    Action::AttributesRestored
+                    | Action::GroupLeft
+                    | Action::AppRoleTakenBack
+                    | Action::GuestDeleted,
+                ..
+            }
+            | Self::UndoRequested { .. }
+            | Self::AccessTakenBack { .. }
+            | Self::StepUndone { .. } => of.undoing_actor(),
             Self::DeliveryConfirmed { .. } | Self::GuestMissing { .. } | Self::JobFailed { .. } => {
                 Actor { tenant: of.tenant.as_str(), ..Actor::VESTIBULE }
             }

@@ -25,7 +25,7 @@ fn all() -> Vec<(&'static str, Event)> {
         ("guest missing", Event::GuestMissing { problem: problem() }),
         ("guest accepted", Event::Accepted { guest: guest(), name: name(), had_before: false }),
         ("guest had accepted before", Event::Accepted { guest: guest(), name: name(), had_before: true }),
-        ("undo requested", Event::UndoRequested),
+        ("undo requested", Event::UndoRequested { by: None }),
         (
             "last step undone",
             Event::StepUndone { step, undo: Undo::Done, is_last: true, requests: Vec::new() },
@@ -92,7 +92,7 @@ kinds! {
     DeliveryConfirmed { .. },
     GuestMissing { .. },
     Accepted { .. },
-    UndoRequested,
+    UndoRequested { .. },
     AccessTakenBack { .. },
     StepUndone { .. },
     JobFailed { .. },
@@ -131,7 +131,7 @@ fn the_documented_diagram_is_drawn_from_the_code() {
 #[test]
 fn what_has_ended_stays_ended_unless_a_person_says_otherwise() {
     for (word, event) in all() {
-        let by_person = matches!(event, Event::RetryRequested { .. } | Event::UndoRequested);
+        let by_person = matches!(event, Event::RetryRequested { .. } | Event::UndoRequested { .. });
         for from in [InvitationState::Accepted, InvitationState::Shared, InvitationState::Failed] {
             assert!(by_person || event.next_state(from, true).is_none(), "{word} from {from}");
         }

@@ -29,7 +29,7 @@ async fn the_list_shows_what_happened() {
     assert_eq!(events.first(), Some(&HistoryEvent::Asked));
     assert_eq!(events.last(), Some(&HistoryEvent::LinkCopied));
     assert_eq!(events.len(), 2 + app.progress(&id).await.steps.len());
-    let accepted = InvitationFilter { state: Some(InvitationState::Accepted), before: None };
+    let accepted = InvitationFilter { state: Some(InvitationState::Accepted), ..InvitationFilter::default() };
     assert!(port.list(&adele(), accepted).await.unwrap().rows.is_empty());
     assert_eq!(port.counts(&adele()).await.unwrap(), [(InvitationState::Sent, 1)]);
     assert_eq!(port.open(&adele(), &id).await.unwrap().item.id.as_str(), ITEM);

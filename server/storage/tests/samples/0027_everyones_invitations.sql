@@ -1,0 +1,1 @@
+UPDATE invitations SET updated_at = updated_at + 0 WHERE id = 'invitation';
