@@ -45,7 +45,7 @@ const SMALL: [&str; 10] =
 const EARLIER: &str = "e USING INDEX invitations_of_guest (tenant=? AND guest=? AND state=? AND inviter=?)";
 
 /// What goes on behind the page before must begin there.
-const BEGINS: [(&str, &str); 26] = [
+const BEGINS: [(&str, &str); 27] = [
     ("a member's items", "items_open ((title_folded,id)>(?,?))"),
     ("a member's items", "access_by_title (tenant=? AND user_id=? AND (title_folded,item)>(?,?))"),
     ("a member's items of a kind", "items_open_of_kind (kind=? AND (title_folded,id)>(?,?))"),

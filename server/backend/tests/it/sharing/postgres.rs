@@ -55,6 +55,8 @@ stories! {
     runner::picks_up_at_once_and_drains_on_shutdown,
     runner::several_runners_do_nothing_twice,
     share::many_at_once_with_one_key_are_one_invitation,
+    undo::an_administrator_sees_everyones_and_nothing_of_the_inviters_own,
+    undo::an_administrator_undoes_what_is_anothers,
     unknown::at_the_door_what_was_promised_is_given,
     unknown::many_arrivals_at_once_are_one,
     share::whoever_shares_too_fast_has_to_wait,

@@ -1,11 +1,13 @@
 //! Undo, as it is offered: by the inviter, with what it would come to, also while the invitation is under way.
 
 use std::pin::pin;
+use std::sync::atomic::Ordering;
 use std::task::Poll;
 
 use backend::pipeline::step_list;
 use contract::{
-    HistoryEvent, InvitationId, InvitationState, ProblemCode, ShareForm, StepKind, UndoEffect, UndoLine,
+    Caller, HistoryEvent, InvitationFilter, InvitationId, InvitationState, Language, ProblemCode, ShareForm,
+    StepKind, ToastKind, UndoEffect, UndoLine,
 };
 use reqwest::Method;
 use serde_json::json;
@@ -270,5 +272,153 @@ pub mod stories {
             assert!(view.row.history.iter().any(|line| line.event == HistoryEvent::UndoRequested));
             app.check().await;
         }
+    }
+}
+
+fn megan() -> Caller {
+    Caller { is_admin: true, name: "Megan Bowen".to_owned(), ..person("megan", false) }
+}
+
+fn everyones() -> InvitationFilter {
+    InvitationFilter { everyone: true, ..InvitationFilter::default() }
+}
+
+#[tokio::test]
+async fn an_administrator_undoes_what_is_anothers() {
+    stories::an_administrator_undoes_what_is_anothers(TestApp::new().await).await;
+}
+
+#[tokio::test]
+async fn an_administrator_sees_everyones_and_nothing_of_the_inviters_own() {
+    stories::an_administrator_sees_everyones_and_nothing_of_the_inviters_own(TestApp::new().await).await;
+}
+
+/// What it stood for goes with it: one toast, and each entry names her.
+#[tokio::test]
+async fn what_was_sent_again_is_undone_by_an_administrator_and_told_once() {
+    let app = TestApp::with_every_step().await;
+    let first = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    app.advance(Duration::minutes(10));
+    let second = app.resend(&first, "again").await;
+    app.settle().await;
+    app.sharing.invitations().undo(&megan(), &second).await.unwrap();
+    app.settle().await;
+    assert_eq!([app.state(&first).await, app.state(&second).await], [InvitationState::Undone; 2]);
+    assert_eq!(told_by(&app).await, ["Megan Bowen"]);
+    for id in [&first, &second] {
+        assert_eq!(actors_of(&app, id, "invitation-undone").await, ["Megan Bowen"]);
+    }
+    app.check().await;
+}
+
+/// An administrator who takes back their own is its inviter, and knows.
+#[tokio::test]
+async fn an_administrators_own_is_undone_as_anybodys() {
+    let app = TestApp::new().await;
+    let admin = Caller { is_admin: true, ..adele() };
+    let id = app.accepted(&admin, form(ANA)).await;
+    app.settle().await;
+    app.sharing.invitations().undo(&admin, &id).await.unwrap();
+    app.settle().await;
+    let row = app.sharing.invitations().open(&admin, &id).await.unwrap().row;
+    assert_eq!((row.state, row.inviter, row.undone_by), (InvitationState::Undone, None, None));
+    assert!(row.history.iter().any(|line| line.event == HistoryEvent::UndoRequested));
+    assert!(told_by(&app).await.is_empty());
+}
+
+/// By whom Adele is told that something of hers was undone.
+async fn told_by(app: &TestApp) -> Vec<String> {
+    let told = app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts;
+    let by = told.into_iter().filter_map(|toast| match toast.kind {
+        ToastKind::Undone { by, .. } => Some(by),
+        _ => None,
+    });
+    by.collect()
+}
+
+/// Who did this to the invitation, as the audit log says it.
+async fn actors_of(app: &TestApp, id: &InvitationId, action: &str) -> Vec<String> {
+    let entries = storage::audit::list(&app.storage, 0, 500).await.unwrap();
+    let of_it = entries.into_iter().filter(|entry| entry.subject == id.as_str() && entry.action == action);
+    of_it.map(|entry| entry.actor_name).collect()
+}
+
+pub mod stories {
+    use super::*;
+
+    /// Nothing of the inviter's is needed, not even that they are signed in; they are told, and everything names who did it.
+    pub async fn an_administrator_undoes_what_is_anothers(app: TestApp) {
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        app.advance(SEEN_AFTER);
+        let port = app.sharing.invitations();
+        let preview = port.undo_preview(&megan(), &id).await.unwrap();
+        assert_eq!(preview.inviter, Some(adele().name));
+        assert!(preview.lines.iter().any(|line| line.step == StepKind::RecordAccess), "{preview:?}");
+        app.lapsed.store(true, Ordering::SeqCst);
+        port.undo(&megan(), &id).await.unwrap();
+        port.undo(&megan(), &id).await.unwrap();
+        app.settle().await;
+        assert_eq!(app.state(&id).await, InvitationState::Undone);
+        assert!(!has_access(&app).await);
+        let guests = app.evidence().await.emulator.users;
+        assert!(
+            !guests.iter().any(|user| user.addresses.contains(&ANA.to_owned())),
+            "the guest is gone again"
+        );
+
+        assert_eq!(told_by(&app).await, ["Megan Bowen"], "once");
+        let row = port.open(&adele(), &id).await.unwrap().row;
+        assert_eq!((row.inviter, row.undone_by.as_deref()), (None, Some("Megan Bowen")));
+        let asked = row.history.iter().filter(|l| l.event == HistoryEvent::UndoRequestedByAdministrator);
+        assert_eq!(asked.count(), 1);
+        for action in ["undo-requested", "access-taken-back", "guest-deleted", "invitation-undone"] {
+            assert_eq!(actors_of(&app, &id, action).await, ["Megan Bowen"], "{action}");
+        }
+        assert_eq!(actors_of(&app, &id, "access-recorded").await, [adele().name]);
+        app.check().await;
+    }
+
+    pub async fn an_administrator_sees_everyones_and_nothing_of_the_inviters_own(app: TestApp) {
+        let id = app.accepted(&adele(), form(ANA)).await;
+        let diego = person("diego", false);
+        let of_diego = app.accepted(&diego, form("lee@fabrikam.example")).await;
+        app.settle().await;
+        let port = app.sharing.invitations();
+        assert!(port.link(&adele(), &id).await.is_ok());
+        let view = port.open(&megan(), &id).await.unwrap();
+        assert_eq!(view.row.inviter, Some(adele().name));
+        assert!(view.may_be_undone && !view.row.has_link && !view.may_be_resent && !view.may_skip_mail);
+        assert!(port.open(&adele(), &id).await.unwrap().row.has_link);
+        let refused = [
+            port.link(&megan(), &id).await.map(drop),
+            port.retry(&megan(), &id, 0).await,
+            port.skip_mail(&megan(), &id).await,
+            port.put_away(&megan(), &id).await,
+            port.reopen_as_draft(&megan(), &id).await.map(drop),
+            port.resend(&megan(), &id, "key".to_owned(), Language::English).await.map(drop),
+        ];
+        for outcome in refused {
+            assert_eq!(outcome.unwrap_err().code, ProblemCode::NotFound);
+        }
+
+        let mut listed: Vec<_> = port.list(&megan(), everyones()).await.unwrap().rows;
+        listed.sort_by_key(|row| row.inviter.clone());
+        let whose: Vec<_> = listed.iter().map(|row| (row.id.clone(), row.inviter.clone())).collect();
+        assert_eq!(whose, [(id.clone(), Some(adele().name)), (of_diego.clone(), Some(diego.name.clone()))]);
+        assert!(listed.iter().all(|row| !row.has_link));
+        assert_eq!(port.everyones_states(&megan()).await.unwrap(), [InvitationState::Sent]);
+        let failed = InvitationFilter { state: Some(InvitationState::Failed), ..everyones() };
+        assert!(port.list(&megan(), failed).await.unwrap().rows.is_empty());
+        assert!(port.list(&megan(), InvitationFilter::default()).await.unwrap().rows.is_empty(), "hers");
+        assert_eq!(port.states(&megan(), &[id.clone(), of_diego.clone()]).await.unwrap().len(), 2);
+
+        // A guest with the role is a guest.
+        for other in [adele(), Caller { is_admin: true, ..person("grady", true) }] {
+            assert_eq!(port.list(&other, everyones()).await.unwrap_err().code, ProblemCode::NotAllowed);
+            assert_eq!(port.everyones_states(&other).await.unwrap_err().code, ProblemCode::NotAllowed);
+        }
+        assert_eq!(port.states(&adele(), &[id, of_diego]).await.unwrap().len(), 1);
     }
 }
