@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::{Caller, Language, LocalPath, NoCaller, Problem, ProblemCode, ports};
+use contract::{Caller, Language, LocalPath, NoCaller, Problem, ProblemCode, TenantBlock, ports};
 use http::request::Parts;
 use leptos::prelude::use_context;
 use time::OffsetDateTime;
@@ -39,6 +39,8 @@ pub(crate) struct RequestContext {
     pub signed_in: Option<Caller>,
     /// In place of the signed-in person: somebody whose account could not be checked for too long.
     pub no_caller: Option<NoCaller>,
+    /// Microsoft takes no invitations of the signed-in person's tenant.
+    pub tenant_block: Option<TenantBlock>,
     /// The browser; `None` where a page is rendered without the session layer.
     pub browser: Option<Arc<dyn ports::Browser>>,
     /// The language of the response.
@@ -60,6 +62,7 @@ impl RequestContext {
             ports,
             signed_in: request.extensions.get::<Caller>().cloned(),
             no_caller: request.extensions.get::<NoCaller>().cloned(),
+            tenant_block: request.extensions.get::<TenantBlock>().copied(),
             browser: request.extensions.get::<Arc<dyn ports::Browser>>().cloned(),
             lang: language(&request),
             theme: theme(&request),

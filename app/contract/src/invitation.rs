@@ -235,6 +235,10 @@ pub enum HistoryEvent {
     MailSkipped,
     /// The inviter has signed in again, which it has waited for.
     InviterReturned,
+    /// An administrator had it find out whether Microsoft takes invitations of the tenant again.
+    BlockProbed,
+    /// Microsoft takes invitations of the tenant again.
+    BlockLifted,
     /// The link was copied.
     LinkCopied,
     /// The guest was invited again, by another invitation: the link of this one leads nowhere any more.

@@ -22,6 +22,7 @@ mod share;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod stored_samples;
+mod tenant_block;
 mod text_enum;
 mod toast;
 mod undo;
@@ -60,6 +61,7 @@ pub use share::{
     ASKED_LIMIT, AskedAttribute, GivenAttribute, MAIL_BODY_LIMIT, MAIL_LEAD_LIMIT, MESSAGE_LIMIT, NAME_LIMIT,
     ShareAnswer, ShareForm, TypedAttribute,
 };
+pub use tenant_block::{BlockProbe, TenantBlock};
 pub use text_enum::UnknownVariant;
 pub use toast::{Awaited, Toast, ToastKind, ToastList};
 pub use undo::{UndoEffect, UndoLine, UndoPreview};

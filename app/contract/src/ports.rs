@@ -5,12 +5,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::{
-    AccessPage, ArrivalInvitation, ArrivalTarget, Awaited, Caller, Draft, DraftId, EntraUserId, FormEdit,
-    InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView, ItemFilter, ItemId,
-    ItemList, ItemView, KindName, Language, PeopleFound, Problem, Progress, RedeemLink, RestoreForm, SafeUrl,
-    SectionCheck, SectionName, SectionPage, SectionReview, SettingsAnswer, SettingsForm, SettingsHistory,
-    SettingsOverview, SettingsStep, ShareAnswer, ShareForm, SignedOut, StateReport, ToastId, ToastList,
-    UndoPreview, VersionPage,
+    AccessPage, ArrivalInvitation, ArrivalTarget, Awaited, BlockProbe, Caller, Draft, DraftId, EntraUserId,
+    FormEdit, InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView, ItemFilter,
+    ItemId, ItemList, ItemView, KindName, Language, PeopleFound, Problem, Progress, RedeemLink, RestoreForm,
+    SafeUrl, SectionCheck, SectionName, SectionPage, SectionReview, SettingsAnswer, SettingsForm,
+    SettingsHistory, SettingsOverview, SettingsStep, ShareAnswer, ShareForm, SignedOut, StateReport, ToastId,
+    ToastList, UndoPreview, VersionPage,
 };
 
 /// The items that the caller may see.
@@ -86,6 +86,11 @@ pub trait Invitations: Send + Sync {
     /// Retries a stopped, waiting or failed invitation from its current step. `tries` is how often a person had asked for a retry
     /// when the form was rendered: a form that was sent before has no effect.
     async fn retry(&self, caller: &Caller, id: &InvitationId, tries: u32) -> Result<(), Problem>;
+    /// Whether an invitation may find out now that Microsoft's block of the tenant is over. For administrators: `not-allowed` for everybody else.
+    async fn block_probe(&self, caller: &Caller) -> Result<BlockProbe, Problem>;
+    /// Has one of the invitations that the block has stopped find that out; which one. If it is over, the others go on by themselves. For
+    /// administrators, once an hour: `suspicious-activity`, with the time, before it. `not-found` where none has stopped for it.
+    async fn probe_block(&self, caller: &Caller) -> Result<InvitationId, Problem>;
     /// Goes on without the mail of ours that did not go out, or of which nobody knows whether it did: the inviter tells the person. Nothing happens
     /// where that is not what an invitation waits for.
     async fn skip_mail(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem>;

@@ -56,6 +56,8 @@ fn lines_of_the_timeline() {
 {"event":"step-stopped","step":"send-invitation"}
 {"event":"step-failed","step":"record-access"}
 {"event":"tried-again"}
+{"event":"block-probed"}
+{"event":"block-lifted"}
 {"event":"link-copied"}
 {"event":"link-replaced"}
 {"event":"accepted"}
@@ -65,7 +67,7 @@ fn lines_of_the_timeline() {
 {"event":"step-remains","step":"send-invitation"}
 "#,
     );
-    assert_eq!(events.len(), 13);
+    assert_eq!(events.len(), 15);
     assert_eq!(events[1], HistoryEvent::StepDone(StepKind::FindPerson));
 }
 

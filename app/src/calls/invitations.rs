@@ -110,6 +110,17 @@ pub async fn undo_invitation(invitation: InvitationId) -> Result<ApiResponse<Ack
     .await
 }
 
+/// Has one of the invitations that a block of the tenant has stopped find out whether that is over. A form goes on to its page.
+#[server(name = ProbeBlock, prefix = "/api", endpoint = "invitations/probe-block")]
+pub async fn probe_block() -> Result<ApiResponse<Ack>, BadRequest> {
+    let list = LocalPath::parse("/invitations").unwrap_or_else(|_| LocalPath::home());
+    response::respond_to_form(&list, |context, caller| async move {
+        let invitation = context.ports.invitations.probe_block(&caller).await?;
+        Ok(page_of(&invitation))
+    })
+    .await
+}
+
 /// Goes on without the mail of ours that an invitation waits for.
 #[server(name = SkipMail, prefix = "/api", endpoint = "invitations/skip-mail")]
 pub async fn skip_mail(invitation: InvitationId) -> Result<ApiResponse<Ack>, BadRequest> {

@@ -1,6 +1,7 @@
 //! The layout around every page: logo, navigation, account.
 
 mod account_menu;
+mod block_banner;
 mod language_menu;
 
 use leptos::prelude::*;
@@ -10,6 +11,7 @@ use crate::request::RequestContext;
 use crate::speculation_rules;
 use crate::widgets::{Icon, toasts};
 use account_menu::AccountMenu;
+use block_banner::BlockBanner;
 use language_menu::LanguageMenu;
 
 /// The sections of the navigation.
@@ -43,6 +45,11 @@ impl NavSection {
             Self::Settings => IslandSet::Admin,
             Self::Items | Self::Invitations | Self::Other => IslandSet::People,
         }
+    }
+
+    /// Whether its pages are about sharing.
+    const fn is_about_sharing(self) -> bool {
+        matches!(self, Self::Items | Self::Invitations)
     }
 }
 
@@ -99,6 +106,7 @@ pub(crate) async fn render(
 ) -> AnyView {
     speculation_rules::add_header(context);
     let feed = toasts::ToastFeed::load(context).await;
+    let banner = if layout.section.is_about_sharing() { BlockBanner::load(context).await } else { None };
     let has_islands = layout.has_islands || feed.needs_island();
     let Layout { title, section, own_style, auto_redirect, inert, .. } = layout;
     let toasts = context.signed_in.is_some().then(|| toasts::region(context, feed, has_islands));
@@ -108,6 +116,7 @@ pub(crate) async fn render(
         <Document context title islands own_style auto_redirect>
             <Bar context=inside section inert />
             <main class="page" id="main" tabindex="-1">
+                {banner.map(|banner| banner.view(inert))}
                 {body}
             </main>
             {toasts}

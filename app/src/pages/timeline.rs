@@ -96,7 +96,9 @@ const fn look_of(event: Event) -> (&'static str, &'static str) {
         Event::StepWaiting(_) => ("clock", "waiting"),
         Event::StepStopped(_) | Event::StepRemains(_) => ("warning", "stopped"),
         Event::StepFailed(_) => ("error-circle", "failed"),
-        Event::TriedAgain | Event::InviterReturned => ("refresh", "waiting"),
+        Event::TriedAgain | Event::InviterReturned | Event::BlockProbed | Event::BlockLifted => {
+            ("refresh", "waiting")
+        }
         Event::LinkCopied | Event::LinkReplaced | Event::MailLeftOut | Event::MailSkipped => {
             ("link", "waiting")
         }

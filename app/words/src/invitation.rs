@@ -87,6 +87,8 @@ fn own_history(lang: Language, event: HistoryEvent, of: &InvitationRow) -> Strin
         HistoryEvent::MailLeftOut => invitations::events::mail_left_out(lang).to_owned(),
         HistoryEvent::MailSkipped => invitations::events::mail_skipped(lang).to_owned(),
         HistoryEvent::InviterReturned => invitations::events::inviter_returned(lang).to_owned(),
+        HistoryEvent::BlockProbed => invitations::events::block_probed(lang).to_owned(),
+        HistoryEvent::BlockLifted => invitations::events::block_lifted(lang).to_owned(),
         HistoryEvent::LinkCopied => invitations::events::link_copied(lang).to_owned(),
         HistoryEvent::LinkReplaced => invitations::events::link_replaced(lang, person),
         HistoryEvent::Joined => invitations::events::joined(lang).to_owned(),
@@ -119,6 +121,8 @@ fn history_of_other(
         HistoryEvent::Joined => Some(invitations::events_of::joined(lang, inviter)),
         HistoryEvent::UndoRequested => Some(invitations::events_of::undo_requested(lang, inviter)),
         HistoryEvent::Accepted
+        | HistoryEvent::BlockProbed
+        | HistoryEvent::BlockLifted
         | HistoryEvent::StepDone(_)
         | HistoryEvent::StepWaiting(_)
         | HistoryEvent::StepStopped(_)

@@ -53,8 +53,10 @@ pub enum Action {
     LinkCopied,
     /// An invitation was begun again where it stood.
     InvitationTriedAgain,
-    /// An invitation went on because its inviter had signed in again.
+    /// An invitation went on because its inviter had signed in again, or because Microsoft took invitations of the tenant again.
     InvitationResumed,
+    /// An administrator had an invitation find out whether Microsoft takes any of the tenant again.
+    BlockProbed,
     /// A guest was invited again, by another invitation: the redeem link of this one leads nowhere any more.
     LinkReplaced,
     /// Somebody asked to undo an invitation.
@@ -111,6 +113,7 @@ impl Action {
             Self::LinkCopied => "link-copied",
             Self::InvitationTriedAgain => "invitation-tried-again",
             Self::InvitationResumed => "invitation-resumed",
+            Self::BlockProbed => "block-probed",
             Self::LinkReplaced => "link-replaced",
             Self::UndoRequested => "undo-requested",
             Self::AccessTakenBack => "access-taken-back",

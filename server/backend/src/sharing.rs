@@ -17,6 +17,7 @@ use crate::lifecycle::PollAcceptance;
 use crate::lifecycle::arrival::ArrivalService;
 use crate::mail::{MailServer, MailServers};
 use crate::people::PeopleService;
+use crate::pipeline::block_check::ResumeBlocked;
 use crate::pipeline::resume::ResumeInvitations;
 use crate::pipeline::{RunInvitation, undo};
 use crate::seal::Sealer;
@@ -117,6 +118,7 @@ impl SharingModule {
             run_invitation: Arc::new(RunInvitation),
             poll_acceptance: Arc::new(PollAcceptance),
             resume_invitations: Arc::new(ResumeInvitations),
+            resume_blocked: Arc::new(ResumeBlocked),
         };
         Runner::new(Arc::clone(&self.app), handlers)
     }

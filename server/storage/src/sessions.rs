@@ -41,22 +41,25 @@ impl fmt::Debug for SessionRow {
 
 from_row!(SessionRow { id, key, tenant => text, user: "user_id" => text, data, expires_at });
 
-/// A session, with what the directory last said of the person's account.
+/// A session, with what the directory last said of the person's account, and whether Microsoft blocks the tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckedSession {
     /// The session.
     pub session: SessionRow,
     /// When the account was checked; `None` in a session from before there were checks.
     pub check: Option<AccountCheckRow>,
+    /// Since when Microsoft has taken no invitations of the tenant, unix milliseconds.
+    pub blocked_since: Option<i64>,
 }
 
-from_row!(CheckedSession { } in session maybe check: "checked_user");
+from_row!(CheckedSession { blocked_since } in session maybe check: "checked_user");
 
 /// The statement of [`load`]: every request of somebody signed in runs it, and no other for the session.
 pub(crate) const LOAD: &str = "SELECT sessions.id, key, sessions.tenant, sessions.user_id, data, expires_at,
-     account_checks.user_id AS checked_user, checked_at, is_guest, asking_until, retry_at
+     account_checks.user_id AS checked_user, checked_at, is_guest, asking_until, retry_at, blocks.since AS blocked_since
      FROM sessions LEFT JOIN account_checks
      ON account_checks.tenant = sessions.tenant AND account_checks.user_id = sessions.user_id
+     LEFT JOIN blocks ON blocks.tenant = sessions.tenant
      WHERE sessions.id = $1 AND expires_at > $2";
 
 /// The session with this id, unless it has ended.

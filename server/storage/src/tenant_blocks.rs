@@ -1,7 +1,7 @@
 //! Tenants whose invitations Microsoft blocks: known to every process, and still after a restart.
 
-use contract::InvitationState;
-use sqlx::{query, query_scalar};
+use contract::{EntraUserId, InvitationId, InvitationState, TenantId};
+use sqlx::{query, query_as, query_scalar};
 
 use crate::{Storage, StorageError, Tx};
 
@@ -57,6 +57,35 @@ pub async fn is_blocked_in(tx: &mut Tx, tenant: &str, invitation: &str) -> Resul
     let blocks: i64 =
         fetch_in_tx!(tx, on => query_scalar(BLOCKS).bind(tenant).bind(invitation).fetch_one(on))?;
     Ok(blocks > 0)
+}
+
+struct IdColumn {
+    id: InvitationId,
+}
+
+from_row!(IdColumn { id => text });
+
+/// Of the invitations that a block has stopped, the one that may best find out whether it is over: this person's own if there is one, else that of an
+/// inviter whose tokens are there, the newest first. `problem` is what the JSON of their problem begins with. Reads all that have stopped.
+pub async fn stopped(
+    storage: &Storage,
+    tenant: &TenantId,
+    user: &EntraUserId,
+    problem: &str,
+) -> Result<Option<InvitationId>, StorageError> {
+    let found: Option<IdColumn> = fetch!(storage, on => query_as(
+        "SELECT i.id FROM invitations i WHERE i.tenant = $1 AND i.state = $3 AND i.put_away_at IS NULL AND i.inviter <> ''
+         AND i.problem LIKE $4
+         ORDER BY CASE WHEN i.inviter = $2 THEN 0 WHEN EXISTS
+           (SELECT 1 FROM tokens WHERE tokens.tenant = i.tenant AND tokens.user_id = i.inviter) THEN 1 ELSE 2 END,
+         i.created_at DESC, i.id DESC LIMIT 1",
+    )
+    .bind(tenant.as_str())
+    .bind(user.as_str())
+    .bind(InvitationState::Stopped.as_str())
+    .bind(format!("{problem}%"))
+    .fetch_optional(on))?;
+    Ok(found.map(|row| row.id))
 }
 
 const BLOCKS: &str = "SELECT COUNT(*) FROM blocks WHERE tenant = $1 AND (probe IS NULL OR probe <> $2)";

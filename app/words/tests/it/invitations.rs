@@ -160,6 +160,8 @@ fn the_timeline_tells_every_event() {
     let mut events = vec![
         HistoryEvent::Asked,
         HistoryEvent::TriedAgain,
+        HistoryEvent::BlockProbed,
+        HistoryEvent::BlockLifted,
         HistoryEvent::LinkCopied,
         HistoryEvent::LinkReplaced,
         HistoryEvent::Joined,

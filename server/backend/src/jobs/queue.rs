@@ -21,6 +21,8 @@ pub(crate) enum JobKind {
     PollAcceptance,
     /// Goes on with the invitations that have waited for their inviter, who has signed in.
     ResumeInvitations,
+    /// Goes on with the invitations that Microsoft's block of the tenant had stopped, which is over.
+    ResumeBlocked,
 }
 
 impl JobKind {
@@ -29,11 +31,12 @@ impl JobKind {
             Self::RunInvitation => "run-invitation",
             Self::PollAcceptance => "check-acceptance",
             Self::ResumeInvitations => "resume-invitations",
+            Self::ResumeBlocked => "resume-blocked",
         }
     }
 
     pub(crate) fn from_text(text: &str) -> Option<Self> {
-        let all = [Self::RunInvitation, Self::PollAcceptance, Self::ResumeInvitations];
+        let all = [Self::RunInvitation, Self::PollAcceptance, Self::ResumeInvitations, Self::ResumeBlocked];
         all.into_iter().find(|kind| kind.as_str() == text)
     }
 }
@@ -60,6 +63,7 @@ pub(crate) struct JobHandlers {
     pub(crate) run_invitation: Arc<dyn JobHandler>,
     pub(crate) poll_acceptance: Arc<dyn JobHandler>,
     pub(crate) resume_invitations: Arc<dyn JobHandler>,
+    pub(crate) resume_blocked: Arc<dyn JobHandler>,
 }
 
 impl JobHandlers {
@@ -68,6 +72,7 @@ impl JobHandlers {
             JobKind::RunInvitation => &*self.run_invitation,
             JobKind::PollAcceptance => &*self.poll_acceptance,
             JobKind::ResumeInvitations => &*self.resume_invitations,
+            JobKind::ResumeBlocked => &*self.resume_blocked,
         }
     }
 }

@@ -12,7 +12,7 @@ use super::event::{AccessBefore, Event};
 use super::step_error::StepError;
 use super::step_facts;
 use super::supersede::supersede;
-use super::{Invitation, transition};
+use super::{Invitation, probe, transition};
 use crate::app_state::AppState;
 use crate::jobs::Lease;
 use crate::people::BLOCKED_DOMAIN_TTL;
@@ -258,7 +258,7 @@ impl<'a> StepContext<'a> {
         let (tenant, id) = (self.invitation.tenant.as_str(), self.invitation.id.as_str());
         match self.tenant_status.take() {
             Some(TenantInviteStatus::Blocked) => tenant_blocks::block(tx, tenant, self.app.now()).await?,
-            Some(TenantInviteStatus::Accepted) => drop(tenant_blocks::clear(tx, tenant, id).await?),
+            Some(TenantInviteStatus::Accepted) => probe::end_block(tx, self.app, tenant, id).await?,
             None => {}
         }
         let domain = self.invitation.canonical.rsplit_once('@').map_or("", |(_, domain)| domain);

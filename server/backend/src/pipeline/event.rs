@@ -47,6 +47,10 @@ pub(crate) enum Event {
     RetryRequested { name: String },
     /// The inviter has signed in again, which it has waited for.
     InviterReturned,
+    /// An administrator has it find out whether Microsoft takes invitations of the tenant again.
+    BlockProbed { by: Administrator },
+    /// Microsoft takes invitations of the tenant again, which it has waited for.
+    BlockLifted,
     /// The inviter copied the redeem link.
     LinkCopied { name: String },
     /// The guest was invited again, by another invitation: the link of this one leads nowhere any more.
@@ -88,6 +92,10 @@ pub(crate) enum Undo {
 
 impl Event {
     /// The state that the event leads to. `None` where it changes none, or cannot happen in this state.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one flat match: the compiler holds that each event is thought of"
+    )]
     pub(crate) fn next_state(&self, from: InvitationState, invited: bool) -> Option<InvitationState> {
         use InvitationState as State;
         let under_way = matches!(from, State::Working | State::Waiting);
@@ -104,7 +112,12 @@ impl Event {
                 Some(State::Working)
             }
             Self::DeliveryConfirmed { is_done: true, .. } if from == State::Stopped => Some(done),
-            Self::DeliveryConfirmed { .. } | Self::InviterReturned if from == State::Stopped => {
+            Self::DeliveryConfirmed { .. }
+            | Self::InviterReturned
+            | Self::BlockProbed { .. }
+            | Self::BlockLifted
+                if from == State::Stopped =>
+            {
                 Some(State::Working)
             }
             Self::MailSkipped { .. } if matches!(from, State::Waiting | State::Stopped) => {
@@ -130,6 +143,8 @@ impl Event {
             | Self::MailLeftOut
             | Self::MailSkipped { .. }
             | Self::InviterReturned
+            | Self::BlockProbed { .. }
+            | Self::BlockLifted
             | Self::RetryRequested { .. }
             | Self::LinkCopied { .. }
             | Self::LinkReplaced { .. }
@@ -171,6 +186,8 @@ impl Event {
             Self::GuestMissing { .. } => Some(HistoryEvent::StepStopped(StepKind::SendInvitation)),
             Self::RetryRequested { .. } => Some(HistoryEvent::TriedAgain),
             Self::InviterReturned => Some(HistoryEvent::InviterReturned),
+            Self::BlockProbed { .. } => Some(HistoryEvent::BlockProbed),
+            Self::BlockLifted => Some(HistoryEvent::BlockLifted),
             Self::LinkCopied { .. } => Some(HistoryEvent::LinkCopied),
             Self::LinkReplaced { .. } => Some(HistoryEvent::LinkReplaced),
             Self::Accepted { had_before: false, .. } => Some(HistoryEvent::Accepted),

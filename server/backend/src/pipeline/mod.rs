@@ -5,6 +5,7 @@
 //! loses and doubles nothing.
 
 mod backoff;
+pub(crate) mod block_check;
 pub(crate) mod context;
 mod decide;
 mod directory_change;

@@ -4,6 +4,7 @@ use contract::{Caller, InvitationId, Problem, ProblemCode};
 use storage::{StorageError, Tx, tenant_blocks};
 
 use crate::app_state::AppState;
+use crate::jobs::{self, JobKind};
 use crate::rate_limiter::{Bucket, take};
 use crate::rules::Decision;
 use crate::rules::limits::LimitKind;
@@ -30,4 +31,17 @@ pub(crate) async fn allow(
     let allowed = tenant_blocks::allow_probe(tx, tenant, id).await?;
     // Denied while another one finds out.
     Ok(Decision::unless(allowed, || Problem::new(ProblemCode::SuspiciousActivity)))
+}
+
+/// Microsoft has taken this invitation: if it was the one that finds out, the block is over, and those that it had stopped go on by themselves.
+pub(super) async fn end_block(
+    tx: &mut Tx,
+    app: &AppState,
+    tenant: &str,
+    invitation: &str,
+) -> Result<(), StorageError> {
+    if tenant_blocks::clear(tx, tenant, invitation).await? {
+        jobs::enqueue(&*app.ids, tx, JobKind::ResumeBlocked, tenant, app.now()).await?;
+    }
+    Ok(())
 }

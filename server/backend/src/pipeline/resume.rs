@@ -52,7 +52,7 @@ impl JobHandler for ResumeInvitations {
             for line in lines {
                 let invitation = Invitation::try_from(line.row)?;
                 if waits_for_sign_in(&invitation) {
-                    resume(app, &invitation.id).await?;
+                    resume(app, &invitation.id, waits_for_sign_in, Event::InviterReturned).await?;
                 }
             }
             before = Some(last);
@@ -83,14 +83,20 @@ fn waits_for_sign_in(invitation: &Invitation) -> bool {
     invitation.state == InvitationState::Stopped && code == Some(ProblemCode::SignInAgain)
 }
 
-async fn resume(app: &AppState, id: &InvitationId) -> Result<(), StoredError> {
+/// Goes on with the invitation if it still waits so.
+pub(super) async fn resume(
+    app: &AppState,
+    id: &InvitationId,
+    waits: fn(&Invitation) -> bool,
+    event: Event,
+) -> Result<(), StoredError> {
     let mut tx = app.storage.begin().await?;
     job::enqueue_or_expedite(app, &mut tx, id).await?;
     let row = invitations::load_in(&mut tx, id).await?;
-    let invitation = row.map(Invitation::try_from).transpose()?.filter(waits_for_sign_in);
+    let invitation = row.map(Invitation::try_from).transpose()?.filter(waits);
     let Some(mut invitation) = invitation else { return Ok(()) };
     reset_for_retry(&mut tx, &mut invitation).await?;
-    transition::apply(app, &mut tx, &mut invitation, &[Event::InviterReturned]).await?;
+    transition::apply(app, &mut tx, &mut invitation, &[event]).await?;
     tx.commit().await?;
     app.publish_change(id.as_str());
     app.job_wakeup.notify_one();

@@ -110,7 +110,8 @@ pub(crate) fn renewed_mail(step: &StepRow) -> Result<Option<String>, CorruptRow>
     Ok(Some(to_json("step", &facts.renewed())?))
 }
 
-fn is_blocked(invitation: &Invitation) -> bool {
+/// Whether it has come to nothing so far because Microsoft blocks the tenant.
+pub(super) fn is_blocked(invitation: &Invitation) -> bool {
     let problem = invitation.problem.as_ref();
     problem.is_some_and(|problem| problem.code == ProblemCode::SuspiciousActivity)
 }

@@ -134,7 +134,14 @@ async fn record_news(
         add_timeline(app, tx, invitation, event).await?;
     }
     for event in events {
-        if matches!(event, Event::RetryRequested { .. } | Event::InviterReturned) {
+        let goes_on = matches!(
+            event,
+            Event::RetryRequested { .. }
+                | Event::InviterReturned
+                | Event::BlockProbed { .. }
+                | Event::BlockLifted
+        );
+        if goes_on {
             // What was said of it is no news any more.
             let (tenant, inviter) = (invitation.tenant.as_str(), invitation.inviter.as_str());
             let about = DismissTarget::Invitation(invitation.id.as_str());

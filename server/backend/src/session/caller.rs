@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
-use contract::{NoCaller, Problem, ProblemCode, ports};
+use contract::{NoCaller, Problem, ProblemCode, TenantBlock, ports};
 use http::header::RETRY_AFTER;
 use http::{Extensions, HeaderValue, Method, StatusCode};
 use storage::{StorageError, Tx};
@@ -16,7 +16,7 @@ use super::account_check::{AccountChecks, Standing};
 use super::browser::RequestBrowser;
 use super::cookies::drop_unreadable;
 use super::store::{Sessions, layer};
-use crate::clock::SharedIds;
+use crate::clock::{SharedIds, from_ms};
 use crate::error_reference::report;
 use crate::http::{ClientNetwork, problem_response};
 use crate::rate_limiter::{Bucket, take_or_note};
@@ -34,7 +34,7 @@ struct CallerState {
 }
 
 /// Around these routes, a request with a living session carries the `Caller` in its extensions; one without does not. Where the person's account could
-/// not be checked for too long, it carries a `NoCaller` instead. Each carries its browser, as `Arc<dyn ports::Browser>`.
+/// not be checked for too long, it carries a `NoCaller` instead. While Microsoft blocks the tenant, it carries a `TenantBlock` beside the `Caller`. Each carries its browser, as `Arc<dyn ports::Browser>`.
 pub fn with_callers(
     router: Router,
     sessions: Sessions,
@@ -151,6 +151,9 @@ fn attach(standing: Standing, extensions: &mut Extensions) {
     let session = match standing {
         Standing::Current(session) => {
             extensions.insert(session.user.caller());
+            if let Some(since) = session.blocked_since {
+                extensions.insert(TenantBlock { since: from_ms(since) });
+            }
             session
         }
         Standing::Unchecked(session) => {

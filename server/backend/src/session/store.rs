@@ -42,6 +42,8 @@ impl fmt::Debug for Sessions {
 pub(crate) struct CurrentSession {
     pub(super) id: SessionId,
     pub(crate) user: SessionUser,
+    /// Since when Microsoft has taken no invitations of the tenant, in unix milliseconds.
+    pub(super) blocked_since: Option<i64>,
 }
 
 impl fmt::Debug for CurrentSession {
@@ -71,6 +73,7 @@ const CHECKED_USER: &str = "checked-user";
 struct CheckedUser {
     user: SessionUser,
     check: Option<AccountCheck>,
+    blocked_since: Option<i64>,
 }
 
 /// An [`AccountCheckRow`].
@@ -107,7 +110,8 @@ impl SessionStore for Sessions {
     async fn load(&self, id: &Id) -> store::Result<Option<Record>> {
         let mut data = HashMap::new();
         if let Some(StoredSession { current, check }) = self.load(SessionId(*id)).await.map_err(failed)? {
-            let found = CheckedUser { user: current.user, check: check.map(AccountCheck::of) };
+            let CurrentSession { user, blocked_since, .. } = current;
+            let found = CheckedUser { user, check: check.map(AccountCheck::of), blocked_since };
             let found =
                 serde_json::to_value(found).map_err(|error| store::Error::Encode(error.to_string()))?;
             data.insert(CHECKED_USER.to_owned(), found);
@@ -152,8 +156,8 @@ impl Sessions {
     /// The session that the layer has found by the request's cookie.
     pub(super) async fn of_request(&self, session: &Session) -> Result<Option<StoredSession>, Error> {
         let found = session.get::<CheckedUser>(CHECKED_USER).await?;
-        Ok(session.id().zip(found).map(|(id, CheckedUser { user, check })| StoredSession {
-            current: CurrentSession { id: SessionId(id), user },
+        Ok(session.id().zip(found).map(|(id, CheckedUser { user, check, blocked_since })| StoredSession {
+            current: CurrentSession { id: SessionId(id), user, blocked_since },
             check: check.map(AccountCheck::row),
         }))
     }
@@ -163,7 +167,7 @@ impl Sessions {
     pub(super) async fn load(&self, id: SessionId) -> Result<Option<StoredSession>, StorageError> {
         let now = self.clock.now_ms();
         let Some(found) = sessions::load(&self.storage, &id.digest(), now).await? else { return Ok(None) };
-        let CheckedSession { session, check } = found;
+        let CheckedSession { session, check, blocked_since } = found;
         if session.tenant != self.tenant {
             tracing::warn!("a session of another tenant was ended");
             let mut tx = self.storage.begin().await?;
@@ -173,7 +177,7 @@ impl Sessions {
         }
         // What cannot be read any more, as after an update, is no session.
         let user = session_user_in(&session.data);
-        Ok(user.map(|user| StoredSession { current: CurrentSession { id, user }, check }))
+        Ok(user.map(|user| StoredSession { current: CurrentSession { id, user, blocked_since }, check }))
     }
 
     /// Whether a session has ended since. While the database does not answer nobody knows, and it goes on.

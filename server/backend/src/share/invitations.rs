@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use contract::{
-    Caller, Draft, DraftId, EntraUserId, InvitationFilter, InvitationId, InvitationList, InvitationState,
-    InvitationView, Language, Problem, ProblemCode, Progress, RedeemLink, ShareAnswer, ShareForm,
-    StateReport, UndoPreview, ports,
+    BlockProbe, Caller, Draft, DraftId, EntraUserId, InvitationFilter, InvitationId, InvitationList,
+    InvitationState, InvitationView, Language, Problem, ProblemCode, Progress, RedeemLink, ShareAnswer,
+    ShareForm, StateReport, UndoPreview, ports,
 };
 use storage::invitations::{self, InvitationPage};
 use storage::items;
@@ -21,7 +21,7 @@ use super::{put_away, submit};
 use crate::app_state::AppState;
 use crate::items::as_item;
 use crate::lifecycle::redeem_link;
-use crate::pipeline::{given_attributes, retry, skip_mail, undo};
+use crate::pipeline::{block_check, given_attributes, retry, skip_mail, undo};
 use crate::stored::StoredError;
 use crate::{access, drafts, form_sender};
 
@@ -133,6 +133,14 @@ impl ports::Invitations for InvitationService {
 
     async fn undo(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {
         undo::undo(&self.0, caller, id).await
+    }
+
+    async fn block_probe(&self, caller: &Caller) -> Result<BlockProbe, Problem> {
+        block_check::may_probe(&self.0, caller).await
+    }
+
+    async fn probe_block(&self, caller: &Caller) -> Result<InvitationId, Problem> {
+        block_check::start(&self.0, caller).await
     }
 
     async fn skip_mail(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem> {

@@ -4,12 +4,14 @@ use storage::sessions::{
     CheckedSession, SessionRow, by_key, create, delete, delete_by_key, delete_expired, delete_of_person,
     end_by, load, save, tenants_of,
 };
+use storage::tenant_blocks;
 use testing::TestDb;
 
 use crate::rows::id;
 
 stories![
     a_session_lives_until_its_time,
+    a_session_says_whether_its_tenant_is_blocked,
     tabs_that_sign_in_at_once_share_a_key,
     a_session_that_was_ended_does_not_come_back,
     an_end_that_is_set_cannot_be_put_off,
@@ -29,8 +31,8 @@ fn session(name: &str, person: &str) -> SessionRow {
 
 async fn loaded(db: &TestDb, id: &str, now: i64) -> Option<SessionRow> {
     let found = load(&db.storage, id, now).await.unwrap();
-    found.map(|CheckedSession { session, check }| {
-        assert_eq!(check, None);
+    found.map(|CheckedSession { session, check, blocked_since }| {
+        assert_eq!((check, blocked_since), (None, None));
         session
     })
 }
@@ -46,6 +48,16 @@ async fn a_session_lives_until_its_time(db: &TestDb) {
     row.expires_at = 3_000;
     assert!(db.change(async |tx| save(tx, &row).await).await);
     assert_eq!(loaded(db, "s1", 2_000).await, Some(row));
+}
+
+async fn a_session_says_whether_its_tenant_is_blocked(db: &TestDb) {
+    assert!(db.change(async |tx| create(tx, &session("s1", "adele")).await).await);
+    let blocked = async || load(&db.storage, "s1", 1_000).await.unwrap().unwrap().blocked_since;
+    db.change(async |tx| tenant_blocks::block(tx, "tenant-2", 4).await).await;
+    assert_eq!(blocked().await, None, "another tenant's");
+    db.change(async |tx| tenant_blocks::block(tx, "tenant-1", 5).await).await;
+    db.change(async |tx| tenant_blocks::block(tx, "tenant-1", 6).await).await;
+    assert_eq!(blocked().await, Some(5), "since the first");
 }
 
 /// With a unique key the second of two sign-ins at the same moment failed.

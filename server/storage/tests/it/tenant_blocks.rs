@@ -1,12 +1,55 @@
 //! Blocks.
 
 use contract::InvitationState;
-use storage::{invitations, tenant_blocks};
+use storage::invitations::{self, InvitationRow};
+use storage::tenant_blocks;
+use storage::tokens::{self, TokenRow};
 use testing::TestDb;
 
-use crate::rows::{TENANT, adele_and_plan, id, insert_shared, invitation};
+use crate::invitations::store;
+use crate::rows::{TENANT, adele_and_plan, id, insert_shared, invitation, tenant};
 
-stories![a_block_holds_until_its_one_probe_succeeds, a_block_noted_in_a_transaction_is_seen_in_it_alone,];
+stories![
+    a_block_holds_until_its_one_probe_succeeds,
+    a_block_noted_in_a_transaction_is_seen_in_it_alone,
+    ones_own_finds_out_first_and_then_who_is_signed_in,
+];
+
+async fn ones_own_finds_out_first_and_then_who_is_signed_in(db: &TestDb) {
+    const BLOCKED: &str = r#"{"code":"suspicious-activity""#;
+    let of = |name: &str, inviter: &str, created_at: i64| InvitationRow {
+        inviter: id(inviter),
+        state: InvitationState::Stopped,
+        problem: Some(format!("{BLOCKED},\"fields\":[]}}")),
+        created_at,
+        ..invitation(name)
+    };
+    let rows = [
+        of("n1", "alex", 1),
+        of("n2", "diego", 2),
+        of("n3", "diego", 3),
+        InvitationRow { problem: Some(r#"{"code":"internal"}"#.into()), ..of("n4", "megan", 4) },
+        InvitationRow { state: InvitationState::Failed, ..of("n5", "megan", 5) },
+        InvitationRow { tenant: id("tenant-2"), ..of("n6", "megan", 6) },
+    ];
+    store(db, &rows).await;
+    let found = async |who: &str| {
+        let found = tenant_blocks::stopped(&db.storage, &tenant(), &id(who), BLOCKED).await.unwrap();
+        found.map(|id| id.to_string())
+    };
+    assert_eq!(found("megan").await.as_deref(), Some("n3"), "the newest");
+    assert_eq!(found("alex").await.as_deref(), Some("n1"), "their own");
+    let row = TokenRow {
+        tenant: TENANT.into(),
+        user: "alex".into(),
+        sealed: vec![1],
+        version: 0,
+        access_expires_at: 1,
+        purge_at: None,
+    };
+    db.change(async |tx| tokens::put(tx, &row).await).await;
+    assert_eq!(found("megan").await.as_deref(), Some("n1"), "whose tokens are there");
+}
 
 async fn is_blocked(db: &TestDb, invitation: &str) -> bool {
     let blocked = tenant_blocks::is_blocked(&db.storage, TENANT, invitation).await.unwrap();

@@ -52,6 +52,10 @@ impl Event {
             Self::MailSkipped { .. } => Some((Action::MailSkipped, json!({ "item": item }))),
             Self::InviterReturned => Some((Action::InvitationResumed, json!({ "item": item }))),
             Self::RetryRequested { .. } => Some((Action::InvitationTriedAgain, json!({ "item": item }))),
+            Self::BlockProbed { .. } => {
+                Some((Action::BlockProbed, json!({ "item": item, "inviter": of.inviter })))
+            }
+            Self::BlockLifted => Some((Action::InvitationResumed, json!({ "item": item, "after": "block" }))),
             Self::LinkCopied { .. } => Some((Action::LinkCopied, json!({ "item": item }))),
             Self::LinkReplaced { invitation, .. } => {
                 let detail = json!({ "item": item, "guest": of.guest, "invitation": invitation });
@@ -101,6 +105,7 @@ impl Event {
             Self::RetryRequested { name } | Self::LinkCopied { name } | Self::MailSkipped { name } => {
                 Actor { name, ..inviter }
             }
+            Self::BlockProbed { by } => Actor { user: by.user.as_str(), name: &by.name, ..inviter },
             Self::LinkReplaced { by, name, .. } => Actor { user: by.as_str(), name, ..inviter },
             Self::Accepted { guest, name, .. } => Actor { user: guest.as_str(), name, ..inviter },
             // Of what changes the directory only what is taken back: a step that was at work when somebody asked to undo it is its inviter's.
@@ -115,9 +120,10 @@ impl Event {
             | Self::UndoRequested { .. }
             | Self::AccessTakenBack { .. }
             | Self::StepUndone { .. } => of.undoing_actor(),
-            Self::DeliveryConfirmed { .. } | Self::GuestMissing { .. } | Self::JobFailed { .. } => {
-                Actor { tenant: of.tenant.as_str(), ..Actor::VESTIBULE }
-            }
+            Self::BlockLifted
+            | Self::DeliveryConfirmed { .. }
+            | Self::GuestMissing { .. }
+            | Self::JobFailed { .. } => Actor { tenant: of.tenant.as_str(), ..Actor::VESTIBULE },
             _ => inviter,
         }
     }
