@@ -5,6 +5,7 @@
 mod access;
 mod asked;
 mod beside;
+mod block;
 mod commands;
 mod csrf;
 mod error_pages;

@@ -15,6 +15,7 @@ mod app;
 mod arrival;
 mod asked;
 mod changes;
+mod block;
 mod costs;
 mod directory_steps;
 mod emulator;

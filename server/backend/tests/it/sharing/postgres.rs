@@ -2,7 +2,7 @@
 
 use super::app::TestApp;
 use super::{
-    arrival, changes, joining, lag, limits, mail, pipeline, reach, resend, retry, runner, share, undo,
+    arrival, block, changes, joining, lag, limits, mail, pipeline, reach, resend, retry, runner, share, undo,
     unknown,
 };
 
@@ -40,6 +40,7 @@ stories! {
     arrival::a_guest_who_never_appears_is_no_success,
     arrival::acceptance_is_of_the_tenant_so_of_every_invitation,
     arrival::arriving_is_accepting_once,
+    block::one_finds_out_and_the_others_go_on_by_themselves,
     joining::sixty_four_shares_are_one_post_one_mail_and_all_get_access,
     joining::of_sixty_four_shares_two_are_refused_in_front_and_the_others_go_on,
     joining::if_the_one_in_front_is_refused_the_next_goes_on_in_its_own_name,
