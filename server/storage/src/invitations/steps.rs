@@ -63,7 +63,7 @@ pub async fn steps_of(storage: &Storage, ids: &[InvitationId]) -> Result<Vec<Ste
 }
 
 /// The steps of one kind of all other live invitations of a person: what must not be taken from them. An invitation lives unless it failed, is undone
-/// or being undone, or was put away.
+/// or being undone, or was put away. Of one that was put away because it had stopped, what it had done by then stands.
 pub async fn steps_of_person(
     storage: &Storage,
     (tenant, person): (&TenantId, &EntraUserId),
@@ -73,7 +73,8 @@ pub async fn steps_of_person(
     fetch!(storage, on => query_as(
         "SELECT s.invitation, s.position, s.kind, s.state, s.attempts, s.intent, s.facts
          FROM invitation_steps s JOIN invitations i ON i.id = s.invitation
-         WHERE i.tenant = $1 AND i.person = $2 AND i.id <> $3 AND s.kind = $4 AND i.put_away_at IS NULL
+         WHERE i.tenant = $1 AND i.person = $2 AND i.id <> $3 AND s.kind = $4
+         AND (i.put_away_at IS NULL OR i.state = 'stopped' AND s.state = 'done')
          AND i.state NOT IN ('failed', 'undoing', 'undone') ORDER BY s.invitation, s.position",
     )
     .bind(tenant.as_str())

@@ -3,7 +3,7 @@
 use contract::{InvitationState, Language, StepKind, StepState};
 use storage::invitations::{
     HistoryRow, InvitationRow, StepRow, add_history, fail_unread, history_of, insert_steps, load, load_in,
-    steps, steps_in, steps_of, update, update_step,
+    put_away, steps, steps_in, steps_of, steps_of_person, supersede, update, update_step,
 };
 use storage::{ConstraintKind, StorageError, invitations, jobs, shares};
 use testing::TestDb;
@@ -17,6 +17,7 @@ stories![
     only_what_changes_on_the_way_is_changed,
     steps_keep_their_order_and_their_counts,
     every_kind_and_state_of_a_step_comes_back,
+    what_stands_of_a_persons_other_invitations_is_needed,
     history_is_told_in_the_order_it_was_stored,
     an_unknown_text_is_named_by_its_column,
     an_invitation_that_cannot_be_read_is_ended,
@@ -162,6 +163,37 @@ async fn every_kind_and_state_of_a_step_comes_back(db: &TestDb) {
     }
     db.change(async |tx| insert_steps(tx, &plan).await).await;
     assert_eq!(steps(&db.storage, &id("n1")).await.unwrap(), plan);
+}
+
+async fn what_stands_of_a_persons_other_invitations_is_needed(db: &TestDb) {
+    let of = |name: &str, state| InvitationRow { state, person: Some(id("grady")), ..invitation(name) };
+    let rows = [
+        of("n0", InvitationState::Sent),
+        of("n1", InvitationState::Working),
+        of("n2", InvitationState::Failed),
+        of("n3", InvitationState::Stopped),
+        of("n4", InvitationState::Stopped),
+        of("n5", InvitationState::Stopped),
+        of("n6", InvitationState::Sent),
+        InvitationRow { person: Some(id("joni")), ..of("n7", InvitationState::Sent) },
+    ];
+    store(db, &rows).await;
+    let steps = rows.each_ref().map(|row| {
+        let is_done = !["n3", "n4"].contains(&row.id.as_str());
+        let state = if is_done { StepState::Done } else { StepState::Open };
+        StepRow { state, ..step(row.id.as_str(), 0, StepKind::JoinGroup) }
+    });
+    db.change(async |tx| insert_steps(tx, &steps).await).await;
+    let owner = (crate::rows::tenant(), id("adele"));
+    for away in ["n4", "n5"] {
+        assert!(db.change(async |tx| put_away(tx, (&owner.0, &owner.1), &id(away), 9).await).await);
+    }
+    // Another one stands for it.
+    assert!(db.change(async |tx| supersede(tx, &id("n6"), 9).await).await);
+    let (kind, besides) = (StepKind::JoinGroup, id("n0"));
+    let found = steps_of_person(&db.storage, (&owner.0, &id("grady")), kind, &besides).await.unwrap();
+    let needed: Vec<_> = found.iter().map(|step| step.invitation.as_str()).collect();
+    assert_eq!(needed, ["n1", "n3", "n5"], "of what was put away only what it had done");
 }
 
 async fn history_is_told_in_the_order_it_was_stored(db: &TestDb) {

@@ -215,7 +215,8 @@ fn mark(context: &mut StepContext<'_>, key: String, secret: &str) -> Result<(), 
     let mut facts: Facts = facts(context)?;
     facts.status = MailStatus::InFlight;
     facts.gone_at = Some(context.app.now());
-    facts.requests.push(key.clone());
+    // Those of earlier ones have been told of.
+    facts.requests = vec![key.clone()];
     facts.key = Some(key);
     facts.links.push(link_secret::digest(secret));
     context.learn(&facts)
@@ -243,9 +244,9 @@ fn conclude(
             return Err(unconfirmed());
         }
         Err(error) => {
-            // Nothing went out: what was known before still holds.
+            // Nothing went out: what was known before still holds. Whoever has to decide finds the key of what was refused in the audit log.
             facts.links.pop();
-            context.learn(&Facts { requests: Vec::new(), gone_at: before, ..facts.renewed() })?;
+            context.learn(&Facts { requests, gone_at: before, ..facts.renewed() })?;
             return Err(error);
         }
     };

@@ -199,6 +199,10 @@ pub mod stories {
         assert_eq!(app.state(&id).await, InvitationState::Stopped);
         assert_eq!(problem(&app, &id).await, ProblemCode::MailRefused);
         assert!(mails(&app, ANA).is_empty());
+        let entries = storage::audit::list(&app.storage, 0, 99).await.unwrap();
+        let stopped = entries.iter().find(|entry| entry.action == "invitation-stopped").unwrap();
+        let detail: serde_json::Value = serde_json::from_str(&stopped.detail).unwrap();
+        assert_eq!(detail["requests"].as_array().unwrap().len(), 1, "the key of what was refused: {detail}");
         let port = app.sharing.invitations();
         assert!(port.open(&adele(), &id).await.unwrap().may_skip_mail);
         let stranger = port.skip_mail(&person("diego", false), &id).await;
