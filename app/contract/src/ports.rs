@@ -94,7 +94,8 @@ pub trait Invitations: Send + Sync {
     /// Goes on without the mail of ours that did not go out, or of which nobody knows whether it did: the inviter tells the person. Nothing happens
     /// where that is not what an invitation waits for.
     async fn skip_mail(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem>;
-    /// What undoing one of the caller's invitations would come to, or for an administrator one of anybody's. Reads our own database only. `not-found` where there is nothing to undo.
+    /// What undoing one of the caller's invitations would come to, or for an administrator one of anybody's. Reads our own database only.
+    /// `not-found` where there is nothing to undo.
     async fn undo_preview(&self, caller: &Caller, id: &InvitationId) -> Result<UndoPreview, Problem>;
     /// Undoes one of the caller's invitations, or for an administrator one of anybody's, also while it is under way: what it wrote, still stands so, and
     /// nothing else needs is taken back. Twice is not an error. An inviter who did not ask for it is told.

@@ -1,8 +1,8 @@
 //! Works on an invitation's steps, within one lease, until something waits.
 
 use async_trait::async_trait;
-use contract::{InvitationId, InvitationState, Problem, StepState};
-use storage::{StorageError, Tx, invitations};
+use contract::{InvitationId, InvitationState, Problem, ProblemCode, StepState};
+use storage::{StorageError, Tx, invitations, tenant_blocks};
 
 use super::context::StepContext;
 use super::decide::{Decision, decide};
@@ -159,6 +159,22 @@ async fn prepare(
     Ok(prepared.map(drop))
 }
 
+/// A block that a step has read may be over when it is to be stored that it stops this invitation too: then those that it had stopped have gone on,
+/// and nobody would come back for this one. It is looked at again at once.
+async fn unless_lifted(
+    context: &StepContext<'_>,
+    tx: &mut Tx,
+    decision: Decision,
+) -> Result<Decision, StoredError> {
+    let Decision::AwaitUser(problem) = decision else { return Ok(decision) };
+    let (tenant, id) = (context.invitation.tenant.as_str(), context.invitation.id.as_str());
+    let has_read = problem.code == ProblemCode::SuspiciousActivity && context.tenant_status.is_none();
+    if has_read && !tenant_blocks::is_blocked_in(tx, tenant, id).await? {
+        return Ok(Decision::RetryAt { at: context.app.now(), problem });
+    }
+    Ok(Decision::AwaitUser(problem))
+}
+
 /// Stores how the step ended, and the job's next turn. False if nothing goes on now.
 async fn conclude(
     context: &mut StepContext<'_>,
@@ -168,6 +184,7 @@ async fn conclude(
 ) -> Result<bool, StoredError> {
     let (now, seed) = (context.app.now(), lease.subject());
     let decision = decide(&mut context.invitation.pipeline, context.settings, now, seed, outcome);
+    let decision = unless_lifted(context, tx, decision).await?;
     context.end_step(tx, decision.step_state()).await?;
     let kind = step.kind();
     let requests = |context: &StepContext<'_>| step.unreported_requests(context);

@@ -34,7 +34,8 @@ struct CallerState {
 }
 
 /// Around these routes, a request with a living session carries the `Caller` in its extensions; one without does not. Where the person's account could
-/// not be checked for too long, it carries a `NoCaller` instead. While Microsoft blocks the tenant, it carries a `TenantBlock` beside the `Caller`. Each carries its browser, as `Arc<dyn ports::Browser>`.
+/// not be checked for too long, it carries a `NoCaller` instead. While Microsoft blocks the tenant, it carries a `TenantBlock` beside the `Caller`.
+/// Each carries its browser, as `Arc<dyn ports::Browser>`.
 pub fn with_callers(
     router: Router,
     sessions: Sessions,
