@@ -1,8 +1,8 @@
 //! The page of one item: its details, the people with access, and the share dialog.
 
 use contract::{
-    AccessPage, AccessRow, Draft, EntraUserId, ItemId, ItemView, Language, OnTheWay, Problem, ProblemCode,
-    ShareForm,
+    AccessPage, AccessRow, Caller, Draft, EntraUserId, ItemId, ItemView, Language, OnTheWay, Problem,
+    ProblemCode, ShareForm,
 };
 use islands::ids;
 use leptos::prelude::*;
@@ -127,6 +127,7 @@ fn Item(
     let everyone =
         open_to_members.then(|| view! { <p class="quiet small">{words::item::everyone(lang)}</p> });
     let kind = words::kind(lang, &item.kind);
+    let to_invitations = context.signed_in.as_ref().is_some_and(Caller::is_administrator);
     let inert = dialog.as_ref().is_some_and(|state| state.open);
     let open = opens_elsewhere.then(|| {
         view! {
@@ -162,7 +163,7 @@ fn Item(
                 <h2 id="access-title">{words::item::people_heading(lang)}</h2>
                 {everyone}
                 <Underway context rows=on_the_way />
-                <Column lang item=item.id.clone() access count />
+                <Column lang item=item.id.clone() access count to_invitations />
             </aside>
         </article>
     }
@@ -200,7 +201,7 @@ fn Underway(context: RequestContext, rows: Vec<OnTheWay>) -> impl IntoView {
 
 /// The people with access, beside the item: the first page folded, the others unfolded.
 #[component]
-fn Column(lang: Language, item: ItemId, access: Access, count: u32) -> impl IntoView {
+fn Column(lang: Language, item: ItemId, access: Access, count: u32, to_invitations: bool) -> impl IntoView {
     let Access { people, is_first, next } = access;
     if people.is_empty() {
         return view! {
@@ -211,13 +212,13 @@ fn Column(lang: Language, item: ItemId, access: Access, count: u32) -> impl Into
         .into_any();
     }
     if is_first {
-        return view! { <AccessList lang people count few=FEW more=next /> }.into_any();
+        return view! { <AccessList lang people count few=FEW more=next to_invitations /> }.into_any();
     }
     let first = Some((format!("/items/{item}#access-title"), words::item::people_newest(lang)));
     let next = next.map(|href| (href, words::item::people_older(lang)));
     let (label, few) = (words::item::people_heading(lang), people.len());
     view! {
-        <AccessList lang people count few />
+        <AccessList lang people count few to_invitations />
         <Pager label first next />
     }
     .into_any()

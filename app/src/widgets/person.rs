@@ -105,6 +105,9 @@ pub(crate) fn AccessList(
     /// The address of the next page.
     #[prop(optional_no_strip)]
     more: Option<String>,
+    /// Whether each leads to the invitation that gave the access: for administrators.
+    #[prop(optional)]
+    to_invitations: bool,
 ) -> impl IntoView {
     let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     let all = u64::from(count);
@@ -131,19 +134,19 @@ pub(crate) fn AccessList(
                     <Icon name="chevron-right" />
                     {summary}
                 </summary>
-                <PeopleRows lang people=others />
+                <PeopleRows lang people=others to_invitations />
                 {rest}
             </details>
         }
     });
     view! {
-        <PeopleRows lang people />
+        <PeopleRows lang people to_invitations />
         {others}
     }
 }
 
 #[component]
-fn PeopleRows(lang: Language, people: Vec<AccessRow>) -> impl IntoView {
+fn PeopleRows(lang: Language, people: Vec<AccessRow>, to_invitations: bool) -> impl IntoView {
     let line = move |row: AccessRow| {
         let outside = row.standing != UserStatus::Member;
         let pending = (row.standing == UserStatus::Pending).then(|| {
@@ -154,6 +157,14 @@ fn PeopleRows(lang: Language, people: Vec<AccessRow>) -> impl IntoView {
                 </span>
             }
         });
+        let invitation = row.invitation.as_ref().filter(|_| to_invitations).map(|id| {
+            view! {
+                " "
+                <a href=format!("/invitations/{id}")>
+                    {words::invitations::history(lang)} <span class="read-aloud">" " {row.name.clone()}</span>
+                </a>
+            }
+        });
         view! {
             <li class="person">
                 <Avatar name=row.name.clone() outside />
@@ -162,6 +173,7 @@ fn PeopleRows(lang: Language, people: Vec<AccessRow>) -> impl IntoView {
                     {words::role(lang, &row.role)}
                     " "
                     {pending}
+                    {invitation}
                 </span>
             </li>
         }

@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
-use contract::{EntraUserId, RoleName};
+use contract::{EntraUserId, InvitationId, RoleName};
 use time::OffsetDateTime;
 
 use super::*;
@@ -39,6 +39,21 @@ fn a_long_list_is_folded_and_says_what_it_leaves_out() {
         assert!(fold.into_iter().chain(rest).all(|says| folded.contains(says)), "{count}");
         assert_eq!(rest.is_some(), folded.contains("class=\"quiet small\""), "{count}");
     }
+}
+
+#[test]
+fn only_an_administrators_list_leads_to_the_invitations() {
+    let people = vec![
+        AccessRow { invitation: Some(InvitationId::parse("n1").unwrap()), ..person("pat") },
+        person("lee"),
+    ];
+    let list = |to_invitations: bool| {
+        let people = people.clone();
+        view! { <AccessList lang=Language::English people count=2 few=3 to_invitations /> }.to_html()
+    };
+    let html = list(true);
+    assert_eq!((html.matches("<a ").count(), html.contains("href=\"/invitations/n1\"")), (1, true), "{html}");
+    assert!(!list(false).contains("<a "));
 }
 
 #[test]
