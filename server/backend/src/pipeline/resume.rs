@@ -15,8 +15,11 @@ use crate::stored::{CorruptRow, StoredError};
 
 /// How many invitations are read at once.
 const PAGE: i64 = 50;
+/// A step that had no token before the sign-in has stored by then that it waits for it, in milliseconds.
+const LATER: i64 = 15_000;
 
-/// Has the runner go on with what has waited for this person, with the transaction of their sign-in. Writes nothing where nothing of theirs has stopped.
+/// Has the runner go on with what has waited for this person, with the transaction of their sign-in. What is under way may have found no token before
+/// it, and not have stored that yet: it is looked at once more after a while. Writes nothing where nothing of theirs has stopped or is under way.
 pub(crate) async fn request(
     storage: &storage::Storage,
     ids: &dyn IdSource,
@@ -25,10 +28,13 @@ pub(crate) async fn request(
     now: i64,
 ) -> Result<(), StorageError> {
     let counts = invitations::counts(storage, tenant, user).await?;
-    let has_stopped =
-        counts.iter().any(|(state, count)| *state == InvitationState::Stopped.as_str() && *count > 0);
-    if has_stopped {
-        jobs::enqueue(ids, tx, JobKind::ResumeInvitations, &format!("{tenant}/{user}"), now).await?;
+    let has = |of: InvitationState| counts.iter().any(|(state, count)| *state == of.as_str() && *count > 0);
+    let kind = JobKind::ResumeInvitations;
+    if has(InvitationState::Stopped) {
+        jobs::enqueue(ids, tx, kind, &format!("{tenant}/{user}"), now).await?;
+    }
+    if has(InvitationState::Working) || has(InvitationState::Waiting) {
+        jobs::enqueue(ids, tx, kind, &format!("{tenant}/{user}/later"), now + LATER).await?;
     }
     Ok(())
 }
@@ -73,8 +79,9 @@ impl JobHandler for ResumeInvitations {
     }
 }
 
+/// Whose sign-in it was, now or a while ago.
 fn person(subject: &str) -> Option<(TenantId, EntraUserId)> {
-    let (tenant, user) = subject.split_once('/')?;
+    let (tenant, user) = subject.trim_end_matches("/later").split_once('/')?;
     Some((TenantId::parse(tenant).ok()?, EntraUserId::parse(user).ok()?))
 }
 

@@ -170,6 +170,22 @@ async fn tokens_stay_for_open_invitations_and_leave_after_a_day() {
     assert!(!has_tokens(&app).await, "they go when the last one has ended");
 }
 
+/// It may be about to store that it waits for the very sign-in that has just been.
+#[tokio::test]
+async fn what_is_under_way_is_looked_at_again_after_a_sign_in() {
+    let app = with_an_item().await;
+    app.signed_in().await;
+    assert_eq!(app.rows("jobs").await, 0, "nothing is under way");
+    let (share, row) = open_invitation(app.clock.now_ms());
+    let mut tx = app.storage.begin().await.unwrap();
+    assert!(shares::insert(&mut tx, &share).await.unwrap());
+    invitations::insert(&mut tx, &row).await.unwrap();
+    tx.commit().await.unwrap();
+    app.signed_in().await;
+    let next = storage::jobs::next_run_at(&app.storage).await.unwrap();
+    assert_eq!(next, Some(app.clock.now_ms() + 15_000));
+}
+
 fn item() -> storage::items::ItemRow {
     storage::items::ItemRow {
         id: ItemId::parse("item").unwrap(),
