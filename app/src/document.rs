@@ -74,7 +74,14 @@ pub(crate) fn Document(
     let assets = use_context::<Assets>();
     let style = assets.as_ref().map(|assets| assets.address("main.css"));
     let own_style = own_style.and_then(|name| Some(assets.as_ref()?.address(name)));
-    let title = escape(&words::app::page_title(context.lang, &title));
+    let title = escape(&words::app::page_title(context.lang, &title, context.product_name()));
+    let accent = context.look.style.as_ref().map(|style| style.as_str().to_owned());
+    let (icon, icon_type) = match context.look.mark.as_ref() {
+        Some(mark) => (mark.as_str().to_owned(), "image/png"),
+        None => ("/favicon.svg".to_owned(), "image/svg+xml"),
+    };
+    // The accent last: it counts more than the tokens.
+    let styles = own_style.into_iter().chain(accent);
     let refresh = auto_redirect
         .map(|address| view! { <meta http-equiv="refresh" content=format!("0; url={address}") /> });
     view! {
@@ -85,9 +92,9 @@ pub(crate) fn Document(
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="color-scheme" content="light dark" />
                 <title inner_html=title></title>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="icon" href=icon r#type=icon_type />
                 <link rel="stylesheet" href=style />
-                {own_style.map(|href| view! { <link rel="stylesheet" href=href /> })}
+                {styles.map(|href| view! { <link rel="stylesheet" href=href /> }).collect_view()}
                 {refresh}
                 {islands.map(|set| view! { <Loader set /> })}
             </head>

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::{Caller, Language, LocalPath, NoCaller, Problem, ProblemCode, TenantBlock, ports};
+use contract::{Caller, Language, LocalPath, Look, NoCaller, Problem, ProblemCode, TenantBlock, ports};
 use http::request::Parts;
 use leptos::prelude::use_context;
 use time::OffsetDateTime;
@@ -20,6 +20,8 @@ pub struct Ports {
     pub invitations: Arc<dyn ports::Invitations>,
     /// The settings, for administrators.
     pub settings: Arc<dyn ports::SettingsAdmin>,
+    /// How the pages look.
+    pub looks: Arc<dyn ports::Looks>,
     /// Toasts.
     pub toasts: Arc<dyn ports::Toasts>,
     /// The caller's session.
@@ -49,6 +51,8 @@ pub(crate) struct RequestContext {
     pub theme: Option<&'static str>,
     /// The requested path and query.
     pub path: LocalPath,
+    /// How pages look; Vestibule's own until a page asks.
+    pub look: Look,
 }
 
 impl RequestContext {
@@ -67,7 +71,19 @@ impl RequestContext {
             lang: language(&request),
             theme: theme(&request),
             path: path.unwrap_or_else(LocalPath::home),
+            look: Look::default(),
         })
+    }
+
+    /// The same with the look of the settings in force, for a page.
+    pub async fn with_look(self) -> Self {
+        let look = self.ports.looks.look().await;
+        Self { look, ..self }
+    }
+
+    /// What the product is called here.
+    pub fn product_name(&self) -> &str {
+        self.look.name.as_deref().unwrap_or_else(|| words::app::name(self.lang))
     }
 
     /// The signed-in person.

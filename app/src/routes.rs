@@ -68,7 +68,7 @@ where
         let context = RequestContext::current();
         Suspend::new(async move {
             let context = match context {
-                Ok(context) => context,
+                Ok(context) => context.with_look().await,
                 Err(problem) => return pages::render_bare_error_page(&problem),
             };
             match build(context.clone()).await {

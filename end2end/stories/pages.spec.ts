@@ -79,7 +79,7 @@ for (const [name, path] of [
   });
 }
 
-for (const path of ['/settings', '/settings/roles', '/settings/limits', '/settings/grants', '/settings/attributes', '/settings/permissions', '/settings/inviting', '/settings/mail', '/settings/smtp', '/settings/history']) {
+for (const path of ['/settings', '/settings/roles', '/settings/limits', '/settings/grants', '/settings/attributes', '/settings/permissions', '/settings/inviting', '/settings/mail', '/settings/smtp', '/settings/landing', '/settings/look', '/settings/history']) {
   test(`${path} is sound`, async ({ page, app }) => {
     await signIn(page, app, megan);
     await page.goto(path);

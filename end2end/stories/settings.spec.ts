@@ -132,6 +132,35 @@ test('a rule says where a detail of guests comes from, and asks only for what th
   await confirm(page, '');
 });
 
+/** Purple, 16 by 16 pixels. */
+const MARK =
+  'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAYAAAAf8/9hAAAAIXRFWHRDb21tZW50ADxzY3JpcHQ+YWxlcnQoMSk8L3NjcmlwdD4DACiAAAAAGUlEQVR42mOI1mr7TwlmGDVg1IBRA4aLAQBuHQofOVTYrAAAAABJRU5ErkJggg==';
+
+test('name, mark and accent are seen before they are stored, and then by everybody', async ({ page, app }) => {
+  await signIn(page, app, megan);
+  await open(page, app, 'Look');
+  await page.getByLabel('Name', { exact: true }).fill('Harbour desk');
+  await page.getByLabel('Accent color').fill('#5b2a86');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('row').filter({ hasText: 'Accent color' })).toContainText('#5b2a86');
+  await expectAccessible(page);
+  await confirm(page, '');
+  await expect(page).toHaveTitle('Settings: Look · Harbour desk');
+  const save = page.getByRole('button', { name: 'Save', exact: true }).last();
+  await expect(save).toHaveCSS('background-color', 'rgb(91, 42, 134)');
+  await expectAccessible(page);
+
+  await page.getByLabel('Picture').setInputFiles({ name: 'mark.png', mimeType: 'image/png', buffer: Buffer.from(MARK, 'base64') });
+  await press(page, page.getByRole('button', { name: 'Review this mark' }));
+  await expect(page.getByRole('row').filter({ hasText: 'Mark' })).toBeVisible();
+  await confirm(page, '');
+  await page.context().clearCookies();
+  await page.goto('/');
+  const mark = page.getByRole('link', { name: 'Harbour desk, front page' }).locator('img');
+  await expect(mark).toBeVisible();
+  expect(await mark.evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBe(96);
+});
+
 test('the keyboard reaches the save button, and nobody else reaches the settings', async ({ page, app }) => {
   await signIn(page, app, megan);
   await page.goto('/settings/limits');

@@ -7,6 +7,7 @@ mod error_pages;
 mod form_requests;
 mod http_server;
 mod logging;
+mod look;
 mod render;
 mod router;
 mod shutdown;

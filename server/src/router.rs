@@ -17,7 +17,7 @@ use http::{HeaderValue, header};
 use leptos::prelude::{provide_context, use_context};
 use tower_http::compression::CompressionLayer;
 
-use crate::{assets, error_pages, form_requests, render, wiring};
+use crate::{assets, error_pages, form_requests, look, render, wiring};
 
 /// Renders pages.
 #[derive(Clone)]
@@ -63,7 +63,8 @@ pub fn router(backend: &Backend) -> Router {
     }
     let pages = Pages { ports: wiring::ports(backend), assets: Assets { build } };
     let inside = backend.auth.with_callers(pages_and_functions(&pages).merge(backend.auth.router()));
-    let guarded = backend.layers.browser_layers(inside.merge(backend.event_stream()).merge(files()));
+    let files = files().merge(look::files(pages.ports.clone()));
+    let guarded = backend.layers.browser_layers(inside.merge(backend.event_stream()).merge(files));
     let shown = guarded
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(panicked(backend)))
         .layer(from_fn_with_state(
@@ -98,7 +99,8 @@ fn pages_and_functions(pages: &Pages) -> Router {
     let plain = Router::new()
         .route("/invitations/{id}/link", post(plain_link))
         .route("/arrive/{id}/on", get(arrive))
-        .layer(Extension(pages.ports.clone()));
+        .layer(Extension(pages.ports.clone()))
+        .merge(look::form(pages.ports.clone()));
     let routes = app::PAGES.iter().fold(Router::new(), |router, path| router.route(path, get(of(pages))));
     routes.merge(calls).merge(plain).fallback(get(of(pages)))
 }

@@ -20,6 +20,7 @@ pub fn ports(backend: &Backend) -> Ports {
         people: backend.sharing.people(),
         invitations: backend.sharing.invitations(),
         settings: backend.sharing.settings(),
+        looks: backend.sharing.looks(),
         toasts: backend.sharing.toasts(),
         account: backend.auth.account(),
         now: Arc::new(move || clock.now()),

@@ -7,10 +7,10 @@ use async_trait::async_trait;
 use crate::{
     AccessPage, ArrivalInvitation, ArrivalTarget, Awaited, BlockProbe, Caller, Draft, DraftId, EntraUserId,
     FormEdit, InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView, ItemFilter,
-    ItemId, ItemList, ItemView, KindName, Language, PeopleFound, Problem, Progress, RedeemLink, RestoreForm,
-    SafeUrl, SectionCheck, SectionName, SectionPage, SectionReview, SettingsAnswer, SettingsForm,
-    SettingsHistory, SettingsOverview, SettingsStep, ShareAnswer, ShareForm, SignedOut, StateReport, ToastId,
-    ToastList, UndoPreview, VersionPage,
+    ItemId, ItemList, ItemView, KindName, Language, Look, PeopleFound, Problem, Progress, RedeemLink,
+    RestoreForm, SafeUrl, SectionCheck, SectionName, SectionPage, SectionReview, SettingsAnswer,
+    SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, ShareAnswer, ShareForm, SignedOut,
+    StateReport, ToastId, ToastList, UndoPreview, UploadedMark, VersionPage,
 };
 
 /// The items that the caller may see.
@@ -173,6 +173,9 @@ pub trait SettingsAdmin: Send + Sync {
     async fn save_for_sender(&self, form: SettingsForm) -> Result<Option<DraftId>, Problem>;
     /// Sends the mail of our own, as it is in force, to the caller's own address. `too-fast` after the fifth within an hour.
     async fn test_mail(&self, caller: &Caller, language: Language) -> Result<(), Problem>;
+    /// Keeps a picture, written anew, and saves a draft in which it is the mark. With what the draft of the page holds, where it shows one.
+    /// `mark-unreadable` and `mark-too-large` where it cannot be one.
+    async fn upload_mark(&self, caller: &Caller, mark: UploadedMark) -> Result<SettingsAnswer, Problem>;
     /// The versions before `before`, or the newest ones.
     async fn history(&self, caller: &Caller, before: Option<i64>) -> Result<SettingsHistory, Problem>;
     /// One version beside the one in force, with what was typed in a draft of the caller's. `not-found` when there is no such version.
@@ -185,6 +188,18 @@ pub trait SettingsAdmin: Send + Sync {
     /// Makes a new version with the settings of an earlier one; what has to outlive the settings in between is taken over. Refused, with a draft,
     /// where they make no sense any more, and where the settings were changed meanwhile.
     async fn restore(&self, caller: &Caller, form: RestoreForm) -> Result<SettingsAnswer, Problem>;
+}
+
+/// How the pages look, for everybody.
+#[async_trait]
+pub trait Looks: Send + Sync {
+    /// The look by the settings in force, as they were a second ago at most; by those that were seen last, or Vestibule's own, where the database does
+    /// not answer.
+    async fn look(&self) -> Look;
+    /// The picture of a mark, as PNG. `not-found` when there is none with this digest.
+    async fn mark(&self, digest: &str) -> Result<Vec<u8>, Problem>;
+    /// The style sheet of an accent, by its name: `None` when there is none of this name.
+    fn style(&self, name: &str) -> Option<String>;
 }
 
 /// The caller's own session.

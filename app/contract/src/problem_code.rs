@@ -122,6 +122,18 @@ codes! {
     ListTooLong = "list-too-long", You;
     /// No attribute of users has this name, or none that may be read and written.
     AttributeUnknown = "attribute-unknown", You;
+    /// A landing address is not written as one.
+    LandingMalformed = "landing-malformed", You;
+    /// A landing address is not among those that the configuration allows.
+    LandingUnknown = "landing-unknown", You;
+    /// A colour is not written as one.
+    ColorMalformed = "color-malformed", You;
+    /// A file is no picture that is taken as a mark.
+    MarkUnreadable = "mark-unreadable", You;
+    /// The picture of a mark is larger than allowed, in bytes or in pixels.
+    MarkTooLarge = "mark-too-large", You;
+    /// The settings name a mark whose picture is not stored.
+    MarkUnknown = "mark-unknown", You;
     /// Somebody else changed the settings while the form was open.
     SettingsChanged = "settings-changed", You;
     /// A secret of the settings was set for another connection than the one that it would be used for.

@@ -40,6 +40,22 @@ async fn edit(context: &RequestContext, form: &SettingsForm, action: &str) -> Re
     Ok(next(&form.section, &answer))
 }
 
+/// The page of the section about the look.
+pub fn look_page() -> LocalPath {
+    section_path("look", "")
+}
+
+/// The same where a file was refused for this reason, with the draft that it showed.
+pub fn look_page_with(code: ProblemCode, draft: Option<&DraftId>) -> LocalPath {
+    let draft = draft.map(|draft| format!("draft={draft}&")).unwrap_or_default();
+    section_path("look", &format!("?{draft}mark={}#mark", code.as_str()))
+}
+
+/// The page after a mark was sent.
+pub fn page_after_look(answer: &SettingsAnswer) -> LocalPath {
+    next("look", answer)
+}
+
 /// The page after a section's form.
 fn next(section: &str, answer: &SettingsAnswer) -> LocalPath {
     let rest = match answer {

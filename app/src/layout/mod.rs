@@ -167,6 +167,14 @@ fn Bar(context: RequestContext, section: NavSection, #[prop(optional)] inert: bo
             </nav>
         }
     });
+    let name = context.product_name().to_owned();
+    let mark = match context.look.mark.as_ref() {
+        Some(mark) => {
+            view! { <img class="icon" src=mark.as_str().to_owned() alt="" width="24" height="24" /> }
+                .into_any()
+        }
+        None => view! { <Icon name="mark" /> }.into_any(),
+    };
     // The items page has its own, larger search field.
     let has_own = context.path.as_str().split('?').next() == Some("/items");
     let search =
@@ -178,9 +186,9 @@ fn Bar(context: RequestContext, section: NavSection, #[prop(optional)] inert: bo
     view! {
         <a class="skip" href="#main">{words::app::skip(lang)}</a>
         <header class="bar" inert=inert>
-            <a class="bar-mark" href="/" aria-label=words::frame::home(lang)>
-                <Icon name="mark" />
-                <span class="bar-name">{words::app::name(lang)}</span>
+            <a class="bar-mark" href="/" aria-label=words::frame::home(lang, &name)>
+                {mark}
+                <span class="bar-name">{name.clone()}</span>
             </a>
             {places}
             <div class="bar-end">{search} {end}</div>

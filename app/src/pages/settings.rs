@@ -11,8 +11,8 @@ use crate::calls::settings::ConfirmSettings;
 use crate::layout::{self, Layout, NavSection};
 use crate::request::{RequestContext, path_param, query};
 use crate::settings::{
-    Differences, MailPreviews, Notice, Permissions, Place, Reason, SectionForm, TestMail, UnassignedRoles,
-    settings_frame, wrong_reason,
+    Differences, LandingLines, LookSample, MailPreviews, MarkForm, Notice, Permissions, Place, Reason,
+    SectionForm, TestMail, UnassignedRoles, settings_frame, wrong_reason,
 };
 
 /// Every section, with what differs from its defaults.
@@ -75,6 +75,11 @@ pub(crate) async fn settings_section(context: RequestContext) -> Result<AnyView,
     let sender = context.ports.account.form_sender(&caller);
     let (sections, mails) = (page.sections.clone(), page.mails.clone());
     let unassigned = page.unassigned.clone();
+    let landing = page.landing.clone().map(|lines| view! { <LandingLines lang lines /> });
+    let look = page.look.clone().map(|look| view! { <LookSample lang look /> });
+    let mark = (name.as_str() == "look").then(|| {
+        view! { <MarkForm context=context.clone() sender=sender.clone() /> }
+    });
     let granted = page.permissions.clone().map(|report| view! { <Permissions lang report /> });
     let inside = view! {
         <Head lang section=name.clone() />
@@ -82,6 +87,9 @@ pub(crate) async fn settings_section(context: RequestContext) -> Result<AnyView,
         <UnassignedRoles lang roles=unassigned />
         <SectionForm lang sender page />
         {granted}
+        {landing}
+        {look}
+        {mark}
         <MailPreviews lang mails is_change=false />
         {matches!(name.as_str(), "mail" | "smtp")
             .then(|| view! { <TestMail context=context.clone() section=name.clone() /> })}
@@ -148,7 +156,7 @@ fn Standing(context: RequestContext, page: SectionPage) -> impl IntoView {
 /// The second step: what will change, and why.
 async fn review(context: RequestContext, name: &SectionName, draft: &DraftId) -> Result<AnyView, Problem> {
     let (lang, caller) = (context.lang, context.caller()?.clone());
-    let SectionReview { sections, changes, mails, reason, problem, .. } =
+    let SectionReview { sections, changes, mails, look, reason, problem, .. } =
         context.ports.settings.review(&caller, name, draft).await?;
     let title = words::settings::review_title(lang);
     let trouble = wrong_reason(lang, problem.as_ref());
@@ -161,6 +169,7 @@ async fn review(context: RequestContext, name: &SectionName, draft: &DraftId) ->
         </div>
         <Differences lang caption=title.to_owned() changes />
         <MailPreviews lang mails is_change=true />
+        {look.map(|look| view! { <LookSample lang look /> })}
         <form class="settings-form" method="post" action=ConfirmSettings::url()>
             <input type="hidden" name="section" value=name.to_string() />
             <input type="hidden" name="draft" value=draft.to_string() />

@@ -23,10 +23,12 @@ pub(crate) async fn sign_in(context: RequestContext) -> Result<AnyView, Problem>
     let start = redirect::other_account_url(to.as_str());
     let localized = problem.map(|code| words::localize(lang, &Problem::new(code)));
     let heading = match problem {
-        Some(ProblemCode::SignInNeeded | ProblemCode::SignInAgain) | None => words::sign_in::heading(lang),
-        Some(ProblemCode::SignedOut) => words::signed_out::heading(lang),
-        Some(_) if context.signed_in.is_some() => words::errors::other_account(lang),
-        Some(_) => words::sign_in::problem_heading(lang),
+        Some(ProblemCode::SignInNeeded | ProblemCode::SignInAgain) | None => {
+            words::sign_in::heading(lang, context.product_name())
+        }
+        Some(ProblemCode::SignedOut) => words::signed_out::heading(lang).to_owned(),
+        Some(_) if context.signed_in.is_some() => words::errors::other_account(lang).to_owned(),
+        Some(_) => words::sign_in::problem_heading(lang).to_owned(),
     };
     let label = if localized.is_some() { words::sign_in::again(lang) } else { words::sign_in::button(lang) };
     let (class, icon) = match problem {

@@ -33,6 +33,11 @@ pub(super) fn List(
     has_room: bool,
 ) -> impl IntoView {
     let (lang, id, texts) = (form.lang, id_of(&field.path), texts(&form, &field.key));
+    // What the configuration decides is said, and cannot be changed.
+    let fixed = field.fixed_by.clone();
+    let has_room = has_room && fixed.is_none();
+    let entries = if fixed.is_some() { Vec::new() } else { entries };
+    let fixed = fixed.map(|by| view! { <p class="help">{words::settings::fixed(lang, &by)}</p> });
     let count = entries.len();
     let row = |(at, entry): (usize, ListEntry)| {
         let place = is_ordered.then_some((at, count));
@@ -50,6 +55,7 @@ pub(super) fn List(
         <fieldset class="setting-list" id=id.clone() aria-describedby=format!("{id}-help {id}-trouble")>
             <legend>{texts.label}</legend>
             <p class="help" id=format!("{id}-help")>{texts.help}</p>
+            {fixed}
             {rows}
             <Trouble id=format!("{id}-trouble") sentences=troubles(&form, &field) />
             {has_room.then(|| view! { <AddButton edit=add label=texts.add.unwrap_or_default() /> })}

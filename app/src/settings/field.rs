@@ -7,6 +7,7 @@ use super::entries::{List, Map};
 use super::entry_forms::EntryForms;
 use super::parts::FormContext;
 use super::pick::Pick;
+use super::picture::PictureField;
 use super::secret::Secret;
 use super::single::{Options, Single, Toggle, explains_options};
 
@@ -45,6 +46,9 @@ pub(super) fn Field(form: FormContext, field: SettingsField) -> AnyView {
         }
         FieldInput::Secret { is_set, is_removed, is_lost, longest } => {
             view! { <Secret form field is_set is_removed is_lost longest label help /> }.into_any()
+        }
+        FieldInput::Picture { typed, address } => {
+            view! { <PictureField form field typed address label help /> }.into_any()
         }
         FieldInput::Toggle { on } => view! { <Toggle form field on label help /> }.into_any(),
         _ => view! { <Single form field label help /> }.into_any(),

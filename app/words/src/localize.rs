@@ -83,6 +83,12 @@ lines! {
     NameMalformed: name_malformed(sentence, field);
     ListTooLong: list_too_long(sentence, field);
     AttributeUnknown: attribute_unknown(sentence, field);
+    LandingMalformed: landing_malformed(sentence, field);
+    LandingUnknown: landing_unknown(sentence, field);
+    ColorMalformed: color_malformed(sentence, field);
+    MarkUnreadable: mark_unreadable(sentence, field);
+    MarkTooLarge: mark_too_large(sentence, field);
+    MarkUnknown: mark_unknown(sentence, field);
     SettingsChanged: settings_changed(sentence);
     SecretAgain: secret_again(sentence, field);
     HostMalformed: host_malformed(sentence, field);

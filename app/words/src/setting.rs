@@ -91,6 +91,8 @@ macro_rules! sections {
 
 sections! {
     roles { kinds[add, entry], kinds_roles[add, entry], other_kinds, other_kinds_roles[add, entry], }
+    landing { addresses[add, entry], }
+    look { product_name, mark, accent, }
     limits { visibility_budget_seconds, retry_minutes, }
     grants {
         kinds[add, entry],

@@ -12,12 +12,12 @@ use crate::clock::{SharedClock, SharedIds};
 use crate::directory::assignment::{Assignment, AssignmentCache};
 use crate::directory::{Directory, PATIENCE};
 use crate::error_reference;
-use crate::landing::AllowedRedirectOrigins;
-use crate::mail::MailServers;
+use crate::landing::{AllowedRedirectOrigins, AllowedRedirects};
+use crate::mail::{MailServer, MailServers};
 use crate::rules::limits::RateLimits;
 use crate::seal::Sealer;
-use crate::settings::sections::Grants;
-use crate::settings::{FixedSettings, SettingsCache};
+use crate::settings::sections::{Grants, Landing};
+use crate::settings::{FixedSettings, SettingsCache, SettingsError};
 
 /// How many changes are buffered for a slow subscriber; one that misses more has to read the database.
 const CHANGES_CAPACITY: usize = 256;
@@ -47,7 +47,7 @@ pub(crate) struct AppState {
     pub(crate) sealer: Sealer,
     pub(crate) directory: Arc<dyn Directory>,
     assignment: AssignmentCache,
-    /// Where invited people may land.
+    /// Where the configuration allows invited people to land.
     pub(crate) landing_origins: AllowedRedirectOrigins,
     /// How long somebody at the screen waits for the directory.
     pub(crate) patience: Duration,
@@ -94,6 +94,15 @@ impl AppState {
     /// What assigns people to our application, where it lets in nobody else and that can be told.
     pub(crate) async fn assignment(&self, grants: &Grants) -> Option<Arc<Assignment>> {
         self.assignment.current(&*self.directory, grants, self.now()).await
+    }
+
+    /// Where invited people may land today. The settings are asked only where they have anything to narrow.
+    pub(crate) async fn redirects(&self) -> Result<AllowedRedirects<'_>, SettingsError> {
+        if !self.landing_origins.has_others() {
+            return Ok(self.landing_origins.narrowed_by(&Landing::default()));
+        }
+        let current = self.settings.current().await?;
+        Ok(self.landing_origins.narrowed_by(&current.settings.landing))
     }
 
     /// Something of ours broke: logged, and shown by its reference id only.

@@ -75,6 +75,8 @@ pub enum Action {
     SettingChanged,
     /// An administrator asked for a test mail to themselves.
     TestMailAsked,
+    /// A picture was kept that the settings may name as the mark.
+    MarkKept,
     /// Items were registered or changed.
     ItemsRegistered,
     /// Somebody looked more people up than they may, and was refused; once for each burst.
@@ -123,6 +125,7 @@ impl Action {
             Self::InvitationPutAway => "invitation-put-away",
             Self::SettingChanged => "setting-changed",
             Self::TestMailAsked => "test-mail-asked",
+            Self::MarkKept => "mark-kept",
             Self::ItemsRegistered => "items-registered",
             Self::LookUpsRefused => "look-ups-refused",
             Self::AuditKeyed => "audit-keyed",

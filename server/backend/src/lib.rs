@@ -17,6 +17,7 @@ pub mod items;
 pub mod jobs;
 mod landing;
 mod lifecycle;
+mod look;
 pub mod mail;
 pub mod oidc_provider;
 pub mod people;

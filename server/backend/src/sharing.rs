@@ -15,6 +15,7 @@ use crate::items::{AllowedRedirectOrigins, ItemService, RegisterError, Registere
 use crate::jobs::{JobHandlers, Runner};
 use crate::lifecycle::PollAcceptance;
 use crate::lifecycle::arrival::ArrivalService;
+use crate::look::LookService;
 use crate::mail::{MailServer, MailServers};
 use crate::people::PeopleService;
 use crate::pipeline::block_check::ResumeBlocked;
@@ -105,6 +106,11 @@ impl SharingModule {
     /// The settings port.
     pub fn settings(&self) -> Arc<dyn ports::SettingsAdmin> {
         Arc::new(SettingsService(Arc::clone(&self.app)))
+    }
+
+    /// The port for how the pages look.
+    pub fn looks(&self) -> Arc<dyn ports::Looks> {
+        Arc::new(LookService::new(Arc::clone(&self.app)))
     }
 
     /// The toasts port.

@@ -17,6 +17,7 @@ pub mod invitations;
 pub mod invited_addresses;
 pub mod items;
 pub mod jobs;
+pub mod marks;
 mod open;
 pub mod people;
 #[doc(hidden)]

@@ -56,7 +56,7 @@ async fn everybody_gets_what_is_theirs_and_nothing_else() {
         server.signed_in(ADELE).await,
     ];
 
-    let links = ["/arrive/{id}/on", "/nowhere"];
+    let links = ["/arrive/{id}/on", "/nowhere", "/look/none.png"];
     for route in app::PAGES.iter().copied().chain(links) {
         let at = address(route, &id);
         let mut line = Vec::new();
@@ -90,6 +90,7 @@ async fn everybody_gets_what_is_theirs_and_nothing_else() {
     // failed to do anything with it; whoever signs out does so last.
     let mut functions: Vec<_> = csrf::functions().into_iter().collect();
     functions.push("/invitations/{id}/link".to_owned());
+    functions.push("/settings/look/mark".to_owned());
     functions.sort_by_key(|function| (function.ends_with("sign-out"), function.ends_with(UNDO)));
     for function in functions {
         let mut line = Vec::new();
@@ -99,7 +100,7 @@ async fn everybody_gets_what_is_theirs_and_nothing_else() {
             }
             line.push(outcome(&call(browser, &function.replace("{id}", &id), &id).await));
         }
-        if function.contains("/settings/") {
+        if function.starts_with("/api/settings/") {
             let refused = ["401 sign-in-needed", "403 not-allowed", "403 not-allowed"];
             assert_eq!(line[..3], refused, "{function}");
             assert!(!["401", "403"].contains(&&line[3][..3]), "{function} {line:?}");

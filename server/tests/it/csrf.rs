@@ -80,7 +80,7 @@ async fn nothing_from_another_site_gets_through() {
         &[("sec-fetch-site", "cross-site")],
     ];
     let plain = format!("/invitations/{id}/link");
-    for function in functions().iter().map(String::as_str).chain([plain.as_str()]) {
+    for function in functions().iter().map(String::as_str).chain([plain.as_str(), "/settings/look/mark"]) {
         for attack in attacks {
             for accept in ["text/html", "application/json"] {
                 let headers = [attack, &[("accept", accept)]].concat();

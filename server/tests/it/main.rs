@@ -17,6 +17,7 @@ mod idempotency;
 mod kills;
 mod limits;
 mod live_states;
+mod look;
 mod outline;
 mod own_mail;
 mod pages;

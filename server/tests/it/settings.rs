@@ -314,6 +314,15 @@ fn single_changes() -> Vec<(&'static str, &'static str, &'static str, &'static s
         ("attributes", "rules.0.from", "partner-domain", "/attributes/rules/0/from", json!("partner-domain")),
         ("attributes", "rules.0.kinds.0", "document", "/attributes/rules/0/kinds", json!(["document"])),
         ("attributes", "overwrite", "on", "/attributes/overwrite", json!(true)),
+        (
+            "landing",
+            "addresses.0",
+            "https://app.example/shared",
+            "/landing/addresses/0",
+            json!("https://app.example/shared"),
+        ),
+        ("look", "product_name", "Harbour desk", "/look/product_name", json!("Harbour desk")),
+        ("look", "accent", "#5b2a86", "/look/accent", json!("#5b2a86")),
         ("permissions", "way", "scoped", "/permissions/way", json!("scoped")),
         ("permissions", "look_ups", "person", "/permissions/look_ups", json!("person")),
         ("inviting", "mail_way", "own", "/inviting/mail_way", json!("own")),
@@ -428,7 +437,8 @@ fn pattern(path: &str) -> String {
 /// Fails for a field that nobody has written a change for.
 #[tokio::test]
 async fn every_field_of_every_section_is_changed_on_its_page() {
-    let server = TestServer::start();
+    // Without landing origins there is nothing to choose among.
+    let server = TestServer::start_with(&[("VESTIBULE_LANDING_ORIGINS", "https://app.example")]);
     assign_role(&server, &[FALCON, GUESTS]).await;
     let mut megan = server.signed_in(MEGAN).await;
     let overview = megan.get("/settings").await;
@@ -481,6 +491,20 @@ async fn every_field_of_every_section_is_changed_on_its_page() {
     let overview = read(&megan.get("/settings").await);
     assert!(overview.contains("Look for a new guest: 45 seconds"), "{overview}");
     assert!(overview.contains("drawing: Roles: approver"), "{overview}");
+}
+
+#[tokio::test]
+async fn without_landing_origins_there_is_nothing_to_choose_among() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    let page = megan.get("/settings/landing").await;
+    let said = read(&page);
+    assert!(said.contains(&server.origin()) && said.contains("VESTIBULE_LANDING_ORIGINS"), "{said}");
+    assert!(field_names(&page).is_empty(), "nothing can be typed");
+    // Nor is a form taken that the page does not have.
+    let sent = send(&mut megan, &page, &[("addresses.0", "https://app.example")], "review").await;
+    assert!(read(&sent).contains("Nothing is different"), "{}", read(&sent));
+    assert_eq!(exported(&server)["version"], 0);
 }
 
 /// The radio buttons of a field: what each says, and whether it can be chosen.

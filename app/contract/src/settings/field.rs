@@ -1,7 +1,7 @@
 //! The fields of a section's form.
 
 use super::value::{SettingUnit, SettingValue};
-use crate::{FieldPath, Problem, ProblemCode};
+use crate::{FieldPath, LocalPath, Problem, ProblemCode};
 
 /// One field of a section's form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,13 @@ pub enum FieldInput {
         typed: String,
         /// Those that every user has; there are others.
         known: Vec<String>,
+    },
+    /// A picture that is uploaded by a form of its own.
+    Picture {
+        /// Its digest, as the form has it; empty where there is none.
+        typed: String,
+        /// Where it is; `None` where there is none.
+        address: Option<LocalPath>,
     },
     /// One of several.
     Choice {

@@ -2,11 +2,15 @@
 
 mod field;
 mod form;
+mod landing;
+mod look;
 mod value;
 mod view;
 
 pub use field::{FieldInput, ListEntry, PickFound, PickMatch, Picked, SettingsField};
 pub use form::{FormEdit, ParseFormEditError, RestoreForm, SettingsForm, SettingsStep};
+pub use landing::{LandingLine, LandingStanding};
+pub use look::{AccentPreview, AccentTones, Look, LookPreview, UploadedMark};
 pub use value::{SettingPart, SettingUnit, SettingValue};
 pub use view::{
     ChangedSince, Granted, HeldRole, MailPreview, PermissionReport, PermissionStatus, SectionCheck,

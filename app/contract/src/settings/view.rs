@@ -3,6 +3,8 @@
 use time::OffsetDateTime;
 
 use super::field::SettingsField;
+use super::landing::LandingLine;
+use super::look::LookPreview;
 use super::value::SettingValue;
 use crate::{DraftId, FieldPath, FieldProblem, KindName, Language, Problem, RoleName, SectionName, StepKind};
 
@@ -158,6 +160,10 @@ pub struct SectionPage {
     pub permissions: Option<PermissionReport>,
     /// The roles that assign nobody to our application, where it lets in nobody else; of the section about what roles bring only.
     pub unassigned: Vec<UnassignedRole>,
+    /// Where people may land by what is in force; of the section about that only.
+    pub landing: Option<Vec<LandingLine>>,
+    /// How the pages look by what is in force; of the section about that only.
+    pub look: Option<LookPreview>,
     /// How the mail in force reads, in every language; of the section about our own mail only.
     pub mails: Vec<MailPreview>,
     /// What others have changed meanwhile.
@@ -188,6 +194,8 @@ pub struct SectionReview {
     pub changes: Vec<SettingChange>,
     /// How the mail will read, in the languages that change; of the section about our own mail only.
     pub mails: Vec<MailPreview>,
+    /// How the pages will look; of the section about that only.
+    pub look: Option<LookPreview>,
     /// The reason that was typed before.
     pub reason: String,
     /// What is wrong with the reason.

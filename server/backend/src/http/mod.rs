@@ -31,6 +31,12 @@ use crate::config::Listen;
 /// Forms are small: 64 KiB.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
+/// Where a mark is sent to.
+pub const MARK_PATH: &str = "/settings/look/mark";
+
+/// A mark is small, too, but whoever chooses a larger picture shall read so beside the field: 1 MiB.
+pub const MAX_MARK_BODY_BYTES: usize = 1024 * 1024;
+
 /// What is around every route.
 #[derive(Clone)]
 pub struct HttpLayers {
@@ -64,7 +70,7 @@ impl HttpLayers {
             .layer(from_fn_with_state(Arc::clone(&self.ids), request_span::trace))
     }
 
-    /// From the outside in: who asks, known host, own origin, 30 seconds, 64 KiB.
+    /// From the outside in: who asks, known host, own origin, 30 seconds, the size of the body.
     pub fn browser_layers(&self, router: Router) -> Router {
         router
             .layer(from_fn(body_limit::limit))

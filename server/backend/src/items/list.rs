@@ -9,6 +9,7 @@ use storage::{access, items};
 use super::as_item;
 use crate::app_state::AppState;
 use crate::clock::from_ms;
+use crate::landing::AllowedRedirects;
 
 /// How many lines a page of items has.
 const PAGE_SIZE: usize = 100;
@@ -18,7 +19,7 @@ const BADGES: i64 = 4;
 /// The newest few people of items, by item.
 type Badges = HashMap<ItemId, Vec<PersonBadge>>;
 
-/// A page of items: two statements for a member, one for a guest, whatever there is.
+/// A page of items: two statements for a member, one for a guest, whatever there is; one more where the configuration names landing origins.
 pub(super) async fn list(app: &AppState, caller: &Caller, filter: &ItemFilter) -> Result<ItemList, Problem> {
     let query = ItemQuery {
         tenant: caller.tenant.as_str(),
@@ -34,7 +35,9 @@ pub(super) async fn list(app: &AppState, caller: &Caller, filter: &ItemFilter) -
     let has_more = rows.len() > PAGE_SIZE;
     rows.truncate(PAGE_SIZE);
     let mut badges = if caller.is_guest { Badges::new() } else { badges(app, caller, &rows).await? };
-    let line = |row: &ListedItem| line(app, caller, row, badges.remove(&row.item.id).unwrap_or_default());
+    let redirects = app.redirects().await.map_err(|error| app.internal(error))?;
+    let line =
+        |row: &ListedItem| line(&redirects, caller, row, badges.remove(&row.item.id).unwrap_or_default());
     Ok(ItemList { rows: rows.iter().map(line).collect(), has_more })
 }
 
@@ -50,9 +53,14 @@ async fn badges(app: &AppState, caller: &Caller, rows: &[ListedItem]) -> Result<
 }
 
 /// One line. A guest does not see who else has access, only who gave them access and when.
-fn line(app: &AppState, caller: &Caller, row: &ListedItem, people: Vec<PersonBadge>) -> ItemRow {
+fn line(
+    redirects: &AllowedRedirects<'_>,
+    caller: &Caller,
+    row: &ListedItem,
+    people: Vec<PersonBadge>,
+) -> ItemRow {
     let line = ItemRow {
-        item: as_item(app, &row.item),
+        item: as_item(redirects, &row.item),
         people,
         people_count: count(row.people),
         last_shared: row.last_shared.map(from_ms),

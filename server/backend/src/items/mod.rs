@@ -52,8 +52,8 @@ impl ports::Items for ItemService {
     async fn open(&self, caller: &Caller, item: &ItemId) -> Result<ItemView, Problem> {
         let app = &self.app;
         let seen = access::require_visible(app, caller, item.as_str()).await?;
-        let item = as_item(app, &seen.item);
         let snapshot = app.settings.current().await.map_err(|error| app.internal(error))?;
+        let item = as_item(&app.landing_origins.narrowed_by(&snapshot.settings.landing), &seen.item);
         let own = seen.own.as_ref().map(row::as_access);
         let roles = snapshot.settings.roles.hierarchy_of_kind(&item.kind);
         let gives = |role: &RoleName| may_give(&seen.item_access(), &roles, role.as_str()).is_allowed();

@@ -3,19 +3,19 @@
 use contract::{AccessRow, Item};
 use storage::{access, items};
 
-use crate::app_state::AppState;
 use crate::clock::from_ms;
+use crate::landing::AllowedRedirects;
 
 /// The item of a row. Its address is one to which people may be sent today, whatever was allowed when it was registered.
-pub(crate) fn as_item(app: &AppState, row: &items::ItemRow) -> Item {
+pub(crate) fn as_item(redirects: &AllowedRedirects<'_>, row: &items::ItemRow) -> Item {
     Item {
         id: row.id.clone(),
         kind: row.kind.clone(),
         title: row.title.clone(),
         summary: row.summary.clone(),
         application: row.application.clone(),
-        landing: app.landing_origins.address_of(&row.id, &row.landing),
-        page: app.landing_origins.page_of(&row.id),
+        landing: redirects.address_of(&row.id, &row.landing),
+        page: redirects.page_of(&row.id),
     }
 }
 

@@ -127,6 +127,8 @@ pub(crate) fn value_of(shape: &FieldShape, value: &Value) -> Option<SettingValue
         FieldShape::Text { .. } | FieldShape::LongText { .. } | FieldShape::Attribute { .. } => {
             text(value).map(SettingValue::Text)
         }
+        // Enough to tell one from another.
+        FieldShape::Picture => text(value).map(|text| SettingValue::Text(text.chars().take(12).collect())),
         FieldShape::Choice(_) => text(value).map(SettingValue::Choice),
         FieldShape::Toggle => value.as_bool().map(SettingValue::Switch),
         FieldShape::List { .. } => {

@@ -72,6 +72,8 @@ pub enum FieldShape {
         /// The fields of an entry.
         each: Vec<FieldSpec>,
     },
+    /// A picture that is uploaded by a form of its own, stored as its digest, or null.
+    Picture,
     /// Something that is searched for in the directory, stored as an object with its ids and names.
     Pick {
         /// What is searched for.
@@ -142,6 +144,16 @@ impl FieldSpec {
     /// Names such as those of kinds, whose order means nothing.
     pub const fn names(name: &'static str, most: usize) -> Self {
         Self { name, shape: FieldShape::List { check: well_formed_name, most, is_ordered: false } }
+    }
+
+    /// Texts that are checked one by one, and whose order means nothing.
+    pub const fn texts(name: &'static str, most: usize, check: EntryCheck) -> Self {
+        Self { name, shape: FieldShape::List { check, most, is_ordered: false } }
+    }
+
+    /// A picture, which may be missing.
+    pub const fn picture(name: &'static str) -> Self {
+        Self { name, shape: FieldShape::Picture }
     }
 
     /// Entries in their order, each with fields.

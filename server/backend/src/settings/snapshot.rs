@@ -87,7 +87,8 @@ impl SettingsCache {
         Arc::clone(newest.insert(known.unwrap_or_else(|| Arc::new(snapshot))))
     }
 
-    fn known(&self) -> Option<Arc<Snapshot>> {
+    /// The newest ones that this process has seen, without asking.
+    pub(crate) fn known(&self) -> Option<Arc<Snapshot>> {
         self.newest.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

@@ -5,11 +5,12 @@ use serde_json::Value;
 
 use super::directory_check::look_up;
 use super::held_roles::held;
+use super::known_mark::unknown_mark;
 use crate::app_state::AppState;
 use crate::mail::host::{Host, is_local};
 use crate::settings::any_section::AnySection;
 use crate::settings::form::{Fields, Read, read};
-use crate::settings::sections::{Inviting, Smtp};
+use crate::settings::sections::{Inviting, Landing, LandingAddress, Smtp};
 use crate::settings::{Section as _, Settings, Snapshot};
 
 /// A section that was checked.
@@ -55,8 +56,9 @@ pub(super) async fn check_form(
     let read = read(of, fields, &stored, app.settings.fixed());
     let application = app.directory.as_application();
     let looked = look_up((Some(&application), app.patience), of, &stored, read.section.clone()).await;
+    let unknown = unknown_addresses(app, of, &stored, &looked.section);
     let checked = check(app, of, before, looked.section, &before.settings).await?;
-    let unusable = looked.wrong.into_iter().chain(looked.unanswered).collect();
+    let unusable = looked.wrong.into_iter().chain(looked.unanswered).chain(unknown).collect();
     Ok(with_form(of, read, checked, unusable))
 }
 
@@ -69,10 +71,11 @@ pub(super) async fn check_typed(
 ) -> Result<Checked, Problem> {
     let stored = of.stored(&before.document).map_err(|error| app.internal(error))?;
     let read = read(of, fields, &stored, app.settings.fixed());
+    let unknown = unknown_addresses(app, of, &stored, &read.section);
     let checked =
         check_prepared(app, of, before, read.section.clone(), (&before.settings, Asked::NothingOutside))
             .await?;
-    Ok(with_form(of, read, checked, Vec::new()))
+    Ok(with_form(of, read, checked, unknown))
 }
 
 /// What was checked, with what is wrong named as in the form.
@@ -112,17 +115,48 @@ async fn check_prepared(
     let Ok(new) = of.prepared(section, &before.document, app.settings.fixed()) else {
         return Ok(Checked { section: stored, wrong: Vec::new(), held: Vec::new(), is_unreadable: true });
     };
-    let wrong = if new.wrong.is_empty() {
+    let mut wrong = if new.wrong.is_empty() {
         unusable(app, of, (&stored, &new.section), (beside, asked)).await
     } else {
         new.wrong
     };
+    if wrong.is_empty() {
+        let unknown = unknown_mark(&app.storage, of, &new.section).await;
+        wrong.extend(unknown.map_err(|error| app.internal(error))?);
+    }
     let held = if wrong.is_empty() {
         held(&app.storage, of, &stored, &new.section).await.map_err(|error| app.internal(error))?
     } else {
         Vec::new()
     };
     Ok(Checked { section: new.section, wrong, held, is_unreadable: false })
+}
+
+/// Addresses that the configuration does not allow, and that are not stored yet: what was allowed when it was stored counts for nothing, and is in
+/// nobody's way.
+fn unknown_addresses(
+    app: &AppState,
+    of: &dyn AnySection,
+    stored: &Value,
+    section: &Value,
+) -> Vec<FieldProblem> {
+    let addresses = |of: &Value| {
+        let all = of["addresses"].as_array().cloned().unwrap_or_default();
+        let parse = |one: &Value| one.as_str().and_then(|text| LandingAddress::parse(text).ok());
+        all.iter().map(parse).collect::<Vec<_>>()
+    };
+    if of.name() != Landing::NAME {
+        return Vec::new();
+    }
+    let known = addresses(stored);
+    let typed = addresses(section).into_iter().enumerate();
+    let unknown = typed.filter(|(_, address)| {
+        let is_allowed = |address: &LandingAddress| app.landing_origins.allows_origin(&address.origin());
+        !known.contains(address) && !address.as_ref().is_some_and(is_allowed)
+    });
+    let field = FieldPath::known("addresses");
+    let code = ProblemCode::LandingUnknown;
+    unknown.map(|(at, _)| FieldProblem { field: field.at(at), code }).collect()
 }
 
 /// What makes sense, and cannot work where this process runs.

@@ -6,6 +6,7 @@ mod directory_check;
 mod directory_search;
 mod held_roles;
 mod history;
+mod known_mark;
 mod overview;
 mod permission_report;
 mod restore;
@@ -16,6 +17,7 @@ mod section_list;
 mod submit;
 mod test_mail;
 mod transfer;
+mod upload_mark;
 
 use std::sync::Arc;
 
@@ -23,7 +25,7 @@ use async_trait::async_trait;
 use contract::{
     Caller, DraftId, FormEdit, Language, Problem, ProblemCode, RestoreForm, SectionCheck, SectionName,
     SectionPage, SectionReview, SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview,
-    SettingsStep, VersionPage, ports,
+    SettingsStep, UploadedMark, VersionPage, ports,
 };
 
 use crate::app_state::AppState;
@@ -99,6 +101,12 @@ impl ports::SettingsAdmin for SettingsService {
     async fn test_mail(&self, caller: &Caller, language: Language) -> Result<(), Problem> {
         require_admin(caller)?;
         test_mail::send(&self.0, caller, language).await
+    }
+
+    async fn upload_mark(&self, caller: &Caller, mark: UploadedMark) -> Result<SettingsAnswer, Problem> {
+        require_admin(caller)?;
+        form_sender::require_own(&self.0.sealer, caller, &mark.sender, self.0.now())?;
+        upload_mark::upload(&self.0, caller, &mark).await
     }
 
     async fn history(&self, caller: &Caller, before: Option<i64>) -> Result<SettingsHistory, Problem> {

@@ -1,9 +1,10 @@
 //! The page of a section, and the page that shows what would change.
 
 use contract::{
-    Caller, ChangedSince, Draft, DraftId, PermissionReport, Problem, ProblemCode, SectionName, SectionPage,
-    SectionReview, SettingsForm, SettingsVersion, UnassignedRole,
+    Caller, ChangedSince, Draft, DraftId, LandingLine, LookPreview, PermissionReport, Problem, ProblemCode,
+    SectionName, SectionPage, SectionReview, SettingsForm, SettingsVersion, UnassignedRole,
 };
+use serde::Deserialize as _;
 use serde_json::Value;
 use storage::settings;
 
@@ -15,11 +16,12 @@ use super::sample_mail::previews;
 use super::section_list::{named, section_names};
 use crate::app_state::AppState;
 use crate::drafts;
+use crate::look::preview;
 use crate::settings::any_section::AnySection;
 use crate::settings::changes::changes;
 use crate::settings::document::Document;
 use crate::settings::form::{Fields, Shown, in_order, open_pick, typed, view};
-use crate::settings::sections::{Grants, Permissions};
+use crate::settings::sections::{Grants, Landing, Look, Permissions};
 use crate::settings::{Section as _, Snapshot};
 
 /// A draft of the caller's, with its form.
@@ -82,6 +84,8 @@ pub(super) async fn page(
         held,
         permissions: permissions(app, caller, of, &current).await,
         unassigned: unassigned(app, of, &current).await,
+        landing: landing(app, of, &current),
+        look: look(of, &in_force),
         mails: previews(app, caller, of, &in_force, None).map_err(|error| app.internal(error))?,
         changed_since: changed_since(app, of, form.since, &current).await?,
         last: version_named(app, current.version).await?,
@@ -110,7 +114,19 @@ async fn unassigned(app: &AppState, of: &dyn AnySection, current: &Snapshot) -> 
     assignment.map(|assignment| assignment.missing_anywhere(&current.settings)).unwrap_or_default()
 }
 
-fn untouched(of: &dyn AnySection, current: &Snapshot, in_force: &Value) -> SettingsForm {
+/// Where people may land, below the form that narrows it.
+fn landing(app: &AppState, of: &dyn AnySection, current: &Snapshot) -> Option<Vec<LandingLine>> {
+    (of.name() == Landing::NAME).then(|| app.landing_origins.report(&current.settings.landing))
+}
+
+/// How the pages look by this section, where it is about that.
+fn look(of: &dyn AnySection, section: &Value) -> Option<LookPreview> {
+    let is_look = of.name() == Look::NAME;
+    is_look.then(|| Look::deserialize(section).ok()).flatten().map(|section| preview(&section))
+}
+
+/// The form as it is before anybody has typed.
+pub(super) fn untouched(of: &dyn AnySection, current: &Snapshot, in_force: &Value) -> SettingsForm {
     SettingsForm {
         section: of.name().to_owned(),
         version: current.version,
@@ -177,6 +193,7 @@ pub(super) async fn review(
         changes: changes(of, &stored, &checked.section),
         mails: previews(app, caller, of, &checked.section, Some(&stored))
             .map_err(|error| app.internal(error))?,
+        look: look(of, &checked.section),
         reason: form.reason,
         problem: draft.problem,
     })

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::directory_check::look_up;
 use super::held_roles::held;
+use super::known_mark::unknown_mark;
 use crate::audit::Actor;
 use crate::directory::PATIENCE;
 use crate::settings::any_section::AnySection;
@@ -153,6 +154,8 @@ async fn checked(
         };
         all.refused.extend(prepared.wrong.iter().map(|wrong| line(of, wrong)));
         if prepared.wrong.is_empty() {
+            let unknown = unknown_mark(cache.storage(), of, &prepared.section).await?;
+            refused.extend(unknown.iter().map(|wrong| line(of, wrong)));
             let held = held(cache.storage(), of, &stored, &prepared.section).await?;
             all.refused.extend(held.iter().map(|held| held_line(&name, held)));
         }

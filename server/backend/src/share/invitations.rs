@@ -243,7 +243,7 @@ impl InvitationService {
         let may_skip_mail = is_own && skip_mail::is_offered(&line.invitation, &step_rows);
         Ok(Some(InvitationView {
             row: line.row(&caller.user, history),
-            item: as_item(&self.0, &item),
+            item: as_item(&self.0.redirects().await?, &item),
             steps,
             attributes: given_attributes(&step_rows)?,
             may_be_resent,

@@ -40,6 +40,7 @@ mod items;
 mod jobs;
 mod lines;
 mod lists;
+mod marks;
 mod migrations;
 mod opening;
 mod plans;

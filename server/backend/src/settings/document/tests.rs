@@ -4,7 +4,7 @@ use contract::{KindName, RoleName};
 use serde_json::json;
 
 use super::super::fixed::FixedSettings;
-use super::super::sections::{KindRoles, Limits, Roles, Settings, SmtpSecurity};
+use super::super::sections::{KindRoles, LandingAddress, Limits, Roles, Settings, SmtpSecurity};
 use super::*;
 
 fn read(text: &str) -> Settings {
@@ -56,6 +56,9 @@ fn the_sections_stay_readable_and_are_written_as_they_were() {
     let grants = settings.grants.of(&kind("document"), &names(&["reader"])[0]).unwrap();
     let groups: Vec<_> = grants.all_groups().into_iter().map(|group| group.name.as_str()).collect();
     assert_eq!(groups, ["Project Falcon", "Planner readers"]);
+    let addresses: Vec<_> = settings.landing.addresses.iter().map(LandingAddress::is_narrow).collect();
+    assert_eq!(addresses, [false, true]);
+    assert_eq!(settings.look.product_name.as_deref(), Some("Harbour"));
     document.put(&settings.roles).unwrap();
     document.put(&settings.limits).unwrap();
     document.put(&settings.grants).unwrap();
@@ -64,6 +67,8 @@ fn the_sections_stay_readable_and_are_written_as_they_were() {
     assert_eq!(settings.smtp.host.as_deref(), Some("mail.contoso.example"));
     assert!(settings.smtp.password.generation() == Some(7) && settings.smtp.security == SmtpSecurity::Tls);
     document.put(&settings.smtp).unwrap();
+    document.put(&settings.landing).unwrap();
+    document.put(&settings.look).unwrap();
     assert_eq!(document.text().unwrap(), text);
 }
 

@@ -42,6 +42,7 @@ fn put(fields: &mut Fields, spec: &FieldSpec, key: &str, value: &Value) {
         | FieldShape::Text { .. }
         | FieldShape::LongText { .. }
         | FieldShape::Attribute { .. }
+        | FieldShape::Picture
         | FieldShape::Choice(_) => {
             fields.insert(key.to_owned(), text_of(value));
         }

@@ -78,7 +78,9 @@ impl Reader<'_> {
         let typed = text(self.fields, &path.in_form()).to_owned();
         let read = match &spec.shape {
             FieldShape::Number { min, max, .. } => number(&typed, *min, *max),
-            FieldShape::Text { is_optional: true, .. } | FieldShape::Attribute { is_optional: true }
+            FieldShape::Text { is_optional: true, .. }
+            | FieldShape::Attribute { is_optional: true }
+            | FieldShape::Picture
                 if typed.is_empty() =>
             {
                 Ok(Value::Null)
@@ -86,7 +88,8 @@ impl Reader<'_> {
             FieldShape::Text { longest, .. } if typed.chars().count() > *longest => {
                 Err(ProblemCode::TextTooLong)
             }
-            FieldShape::Text { .. } => Ok(typed.into()),
+            // Whether there is such a picture, the database says.
+            FieldShape::Text { .. } | FieldShape::Picture => Ok(typed.into()),
             FieldShape::LongText { longest } => long_text(&typed, *longest),
             FieldShape::Attribute { .. } => known_attribute(&typed).map(|()| typed.into()),
             FieldShape::Choice(all) if all.contains(&typed.as_str()) => Ok(typed.into()),

@@ -7,6 +7,7 @@ use graph::AttributeName;
 use serde_json::Value;
 
 use super::fields::{Fields, LOST, REMOVE, SEALED, SEARCH, entries, inside, text};
+use crate::look::address::of_mark;
 use crate::settings::any_section::AnySection;
 use crate::settings::changes::value_of;
 use crate::settings::field::{FieldShape, FieldSpec, PickKind};
@@ -82,6 +83,7 @@ impl Shown<'_> {
                 FieldInput::Number { typed, unit: *unit, min: *min, max: *max }
             }
             FieldShape::Text { longest, .. } => FieldInput::Text { typed, longest: *longest },
+            FieldShape::Picture => FieldInput::Picture { address: of_mark(&typed), typed },
             FieldShape::LongText { longest } => FieldInput::LongText { typed, longest: *longest },
             FieldShape::Attribute { .. } => {
                 FieldInput::Attribute { typed, known: AttributeName::standard().map(str::to_owned).collect() }

@@ -4,7 +4,9 @@
 mod attributes;
 mod grants;
 mod inviting;
+mod landing;
 mod limits;
+mod look;
 mod mail;
 mod permissions;
 mod roles;
@@ -18,7 +20,9 @@ use crate::config::Config;
 pub use attributes::{AttributeRule, AttributeSource, Attributes};
 pub use grants::{AppRoleGrant, Grants, GroupGrant, RoleGrants};
 pub use inviting::{Inviting, LanguageChoice};
+pub use landing::{Landing, LandingAddress};
 pub use limits::Limits;
+pub use look::Look;
 pub use mail::{MailTemplate, OwnMail};
 pub use permissions::{LookUps, PermissionWay, Permissions};
 pub use roles::{KindRoles, Roles};
@@ -80,6 +84,10 @@ sections! {
     mail: OwnMail,
     /// The mail server for it.
     smtp: Smtp,
+    /// Where invited people may land.
+    landing: Landing,
+    /// How the pages look.
+    look: Look,
 }
 
 /// The section of this name.

@@ -30,6 +30,7 @@ fn typed(fields: &[SettingsField]) -> std::collections::BTreeMap<String, String>
             | FieldInput::Attribute { typed, .. } => {
                 all.insert(field.path.in_form(), typed.clone());
             }
+            FieldInput::Picture { typed, .. } => drop(all.insert(field.path.in_form(), typed.clone())),
             FieldInput::Choice { chosen, .. } => drop(all.insert(field.path.in_form(), chosen.clone())),
             FieldInput::Toggle { on: true } => drop(all.insert(field.path.in_form(), "on".to_owned())),
             // A password is sent by nobody but whoever types it.

@@ -107,7 +107,8 @@ pub(super) fn facts(context: &StepContext<'_>) -> Result<Facts, StepError> {
 fn compose(context: &StepContext<'_>) -> Result<NewInvitation, StepError> {
     let invitation = &context.invitation;
     let landing = context.landing.as_ref().ok_or_else(|| context.corrupt("item"))?;
-    if !context.app.landing_origins.allows(landing) {
+    let redirects = context.app.landing_origins.narrowed_by(&context.settings.landing);
+    if !redirects.allows(landing) {
         return Err(StepError::permanent(Problem::new(ProblemCode::ItemRefused)));
     }
     let landing = Url::parse(landing.as_str()).map_err(|_| context.corrupt("item"))?;
