@@ -13,7 +13,7 @@ use crate::directory::assignment::{Assignment, AssignmentCache};
 use crate::directory::{Directory, PATIENCE};
 use crate::error_reference;
 use crate::landing::{AllowedRedirectOrigins, AllowedRedirects};
-use crate::mail::{MailServer, MailServers};
+use crate::mail::MailServers;
 use crate::rules::limits::RateLimits;
 use crate::seal::Sealer;
 use crate::settings::sections::{Grants, Landing};

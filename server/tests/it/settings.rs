@@ -656,18 +656,18 @@ async fn what_a_version_names_is_looked_up_before_it_is_restored() {
     let server = TestServer::start();
     let mut megan = server.signed_in(MEGAN).await;
     had_a_group(&server, &mut megan).await;
-    let fault = |status: u16, code: &str| {
+    let fault = |status: u16, code: &str, times: u8| {
         let on = json!({ "method": "GET", "path": format!("/v1.0/groups/{FALCON}") });
-        json!([{ "on": on, "effect": { "status": status, "code": code, "message": "" } }])
+        json!([{ "on": on, "effect": { "status": status, "code": code, "message": "" }, "times": times }])
     };
-    server.faults(fault(404, "Request_ResourceNotFound")).await;
+    server.faults(fault(404, "Request_ResourceNotFound", 1)).await;
     let gone = megan.get("/settings/history/1").await;
     let said = read(&gone);
     assert!(said.contains("can’t be restored") && said.contains("no longer in your directory"), "{said}");
     assert!(!gone.forms().iter().any(|form| form.action == RESTORE));
 
     // Out of reach: that is said, and there is a way on that says what it leaves out.
-    server.faults(fault(503, "serviceNotAvailable")).await;
+    server.faults(fault(503, "serviceNotAvailable", 9)).await;
     let unknown = megan.get("/settings/history/1").await;
     let said = read(&unknown);
     assert!(said.contains("Nobody knows at the moment") && said.contains("without checking"), "{said}");

@@ -155,7 +155,7 @@ async fn checked(
         all.refused.extend(prepared.wrong.iter().map(|wrong| line(of, wrong)));
         if prepared.wrong.is_empty() {
             let unknown = unknown_mark(cache.storage(), of, &prepared.section).await?;
-            refused.extend(unknown.iter().map(|wrong| line(of, wrong)));
+            all.refused.extend(unknown.iter().map(|wrong| line(of, wrong)));
             let held = held(cache.storage(), of, &stored, &prepared.section).await?;
             all.refused.extend(held.iter().map(|held| held_line(&name, held)));
         }

@@ -57,6 +57,8 @@ on_sqlite! {
     at_every_point_where_a_process_dies_it_can_be_undone,
     what_was_sent_again_is_undone_with_what_it_stood_for,
     after_every_step_it_can_be_undone,
+    an_administrator_undoes_what_is_anothers,
+    an_administrator_sees_everyones_and_nothing_of_the_inviters_own,
 }
 
 /// Those that are told on both databases.
@@ -273,79 +275,6 @@ pub mod stories {
             app.check().await;
         }
     }
-}
-
-fn megan() -> Caller {
-    Caller { is_admin: true, name: "Megan Bowen".to_owned(), ..person("megan", false) }
-}
-
-fn everyones() -> InvitationFilter {
-    InvitationFilter { everyone: true, ..InvitationFilter::default() }
-}
-
-#[tokio::test]
-async fn an_administrator_undoes_what_is_anothers() {
-    stories::an_administrator_undoes_what_is_anothers(TestApp::new().await).await;
-}
-
-#[tokio::test]
-async fn an_administrator_sees_everyones_and_nothing_of_the_inviters_own() {
-    stories::an_administrator_sees_everyones_and_nothing_of_the_inviters_own(TestApp::new().await).await;
-}
-
-/// What it stood for goes with it: one toast, and each entry names her.
-#[tokio::test]
-async fn what_was_sent_again_is_undone_by_an_administrator_and_told_once() {
-    let app = TestApp::with_every_step().await;
-    let first = app.accepted(&adele(), form(ANA)).await;
-    app.settle().await;
-    app.advance(Duration::minutes(10));
-    let second = app.resend(&first, "again").await;
-    app.settle().await;
-    app.sharing.invitations().undo(&megan(), &second).await.unwrap();
-    app.settle().await;
-    assert_eq!([app.state(&first).await, app.state(&second).await], [InvitationState::Undone; 2]);
-    assert_eq!(told_by(&app).await, ["Megan Bowen"]);
-    for id in [&first, &second] {
-        assert_eq!(actors_of(&app, id, "invitation-undone").await, ["Megan Bowen"]);
-    }
-    app.check().await;
-}
-
-/// An administrator who takes back their own is its inviter, and knows.
-#[tokio::test]
-async fn an_administrators_own_is_undone_as_anybodys() {
-    let app = TestApp::new().await;
-    let admin = Caller { is_admin: true, ..adele() };
-    let id = app.accepted(&admin, form(ANA)).await;
-    app.settle().await;
-    app.sharing.invitations().undo(&admin, &id).await.unwrap();
-    app.settle().await;
-    let row = app.sharing.invitations().open(&admin, &id).await.unwrap().row;
-    assert_eq!((row.state, row.inviter, row.undone_by), (InvitationState::Undone, None, None));
-    assert!(row.history.iter().any(|line| line.event == HistoryEvent::UndoRequested));
-    assert!(told_by(&app).await.is_empty());
-}
-
-/// By whom Adele is told that something of hers was undone.
-async fn told_by(app: &TestApp) -> Vec<String> {
-    let told = app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts;
-    let by = told.into_iter().filter_map(|toast| match toast.kind {
-        ToastKind::Undone { by, .. } => Some(by),
-        _ => None,
-    });
-    by.collect()
-}
-
-/// Who did this to the invitation, as the audit log says it.
-async fn actors_of(app: &TestApp, id: &InvitationId, action: &str) -> Vec<String> {
-    let entries = storage::audit::list(&app.storage, 0, 500).await.unwrap();
-    let of_it = entries.into_iter().filter(|entry| entry.subject == id.as_str() && entry.action == action);
-    of_it.map(|entry| entry.actor_name).collect()
-}
-
-pub mod stories {
-    use super::*;
 
     /// Nothing of the inviter's is needed, not even that they are signed in; they are told, and everything names who did it.
     pub async fn an_administrator_undoes_what_is_anothers(app: TestApp) {
@@ -421,4 +350,63 @@ pub mod stories {
         }
         assert_eq!(port.states(&adele(), &[id, of_diego]).await.unwrap().len(), 1);
     }
+}
+
+fn megan() -> Caller {
+    Caller { is_admin: true, name: "Megan Bowen".to_owned(), ..person("megan", false) }
+}
+
+fn everyones() -> InvitationFilter {
+    InvitationFilter { everyone: true, ..InvitationFilter::default() }
+}
+
+/// What it stood for goes with it: one toast, and each entry names her.
+#[tokio::test]
+async fn what_was_sent_again_is_undone_by_an_administrator_and_told_once() {
+    let app = TestApp::with_every_step().await;
+    let first = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    app.advance(Duration::minutes(10));
+    let second = app.resend(&first, "again").await;
+    app.settle().await;
+    app.sharing.invitations().undo(&megan(), &second).await.unwrap();
+    app.settle().await;
+    assert_eq!([app.state(&first).await, app.state(&second).await], [InvitationState::Undone; 2]);
+    assert_eq!(told_by(&app).await, ["Megan Bowen"]);
+    for id in [&first, &second] {
+        assert_eq!(actors_of(&app, id, "invitation-undone").await, ["Megan Bowen"]);
+    }
+    app.check().await;
+}
+
+/// An administrator who takes back their own is its inviter, and knows.
+#[tokio::test]
+async fn an_administrators_own_is_undone_as_anybodys() {
+    let app = TestApp::new().await;
+    let admin = Caller { is_admin: true, ..adele() };
+    let id = app.accepted(&admin, form(ANA)).await;
+    app.settle().await;
+    app.sharing.invitations().undo(&admin, &id).await.unwrap();
+    app.settle().await;
+    let row = app.sharing.invitations().open(&admin, &id).await.unwrap().row;
+    assert_eq!((row.state, row.inviter, row.undone_by), (InvitationState::Undone, None, None));
+    assert!(row.history.iter().any(|line| line.event == HistoryEvent::UndoRequested));
+    assert!(told_by(&app).await.is_empty());
+}
+
+/// By whom Adele is told that something of hers was undone.
+async fn told_by(app: &TestApp) -> Vec<String> {
+    let told = app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts;
+    let by = told.into_iter().filter_map(|toast| match toast.kind {
+        ToastKind::Undone { by, .. } => Some(by),
+        _ => None,
+    });
+    by.collect()
+}
+
+/// Who did this to the invitation, as the audit log says it.
+async fn actors_of(app: &TestApp, id: &InvitationId, action: &str) -> Vec<String> {
+    let entries = storage::audit::list(&app.storage, 0, 500).await.unwrap();
+    let of_it = entries.into_iter().filter(|entry| entry.subject == id.as_str() && entry.action == action);
+    of_it.map(|entry| entry.actor_name).collect()
 }
