@@ -15,6 +15,6 @@ mod widgets;
 pub use calls::response::problem_json;
 pub use calls::settings::{look_page, look_page_with, page_after_look};
 pub use document::{Assets, Nonce};
-pub use redirect::{RequestKind, error_page_url, session_lapsed_url, status_of};
+pub use redirect::{RequestKind, error_page_url, session_lapsed_url, sign_in_url, status_of};
 pub use request::Ports;
 pub use routes::{App, PAGES};

@@ -123,7 +123,7 @@ pub(crate) fn has_signed_out() -> bool {
 }
 
 /// The address that redirects to the authority at once, and then returns to this path.
-pub(crate) fn sign_in_url(back: &str) -> String {
+pub fn sign_in_url(back: &str) -> String {
     format!("/sign-in/start?to={}", encode(back))
 }
 

@@ -127,7 +127,10 @@ async fn arrive(
     };
     let mut response = match target.await {
         Ok(ArrivalTarget::Redemption(link)) => Redirect::to(link.expose()).into_response(),
-        Ok(ArrivalTarget::Item(page)) => Redirect::to(page.as_str()).into_response(),
+        Ok(ArrivalTarget::Item(page) | ArrivalTarget::Package(page)) => {
+            Redirect::to(page.as_str()).into_response()
+        }
+        Ok(ArrivalTarget::SignIn(page)) => Redirect::to(&app::sign_in_url(page.as_str())).into_response(),
         Err(problem) => backend::http::problem_response(app::status_of(problem.code), problem),
     };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -1,6 +1,6 @@
 //! What the link in a mail of ours shows and where it goes on to.
 
-use crate::{InvitationId, KindName, RedeemLink, RoleName, SafeUrl};
+use crate::{InvitationId, KindName, LocalPath, RedeemLink, RoleName, SafeUrl};
 
 /// What the link in a mail of ours leads to, as the person who follows it may see before they sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub struct ArrivalInvitation {
     pub is_open: bool,
     /// Whether it leads to Microsoft's redemption, and not to the item itself.
     pub needs_redemption: bool,
+    /// Whether it leads to our own sign-in, where whoever is new signs up, and nobody is known yet to be the person.
+    pub needs_sign_up: bool,
+    /// Whether whoever is new asks for an access package before that: it leads there as long as nobody is known to be the person.
+    pub needs_package: bool,
 }
 
 /// Where the link in a mail of ours goes on to.
@@ -30,4 +34,25 @@ pub enum ArrivalTarget {
     Redemption(RedeemLink),
     /// The item: there is nothing to redeem, or not any more.
     Item(SafeUrl),
+    /// The page of the link itself, after signing in: who is new signs up there.
+    SignIn(LocalPath),
+    /// An access package in My Access, which whoever is new asks for.
+    Package(SafeUrl),
+}
+
+/// How far somebody who is signed in has come on the page of a link that they sign up by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignUpState {
+    /// They have not said that it is for them.
+    Open,
+    /// Only guests sign up: a member has nothing to do here.
+    OfMember,
+    /// They have, and the directory is asked about them, or what they get is being got ready.
+    Checking,
+    /// The inviter is asked whether it is for them.
+    Asked,
+    /// The inviter has said that it is for somebody else.
+    Denied,
+    /// The item is open to them.
+    Done,
 }

@@ -15,6 +15,10 @@ macro_rules! for_each_step {
             FindPerson "find-person" find_person,
             /// Post the invitation to Microsoft Graph as the inviter.
             SendInvitation "send-invitation" send_invitation,
+            /// Wait until whoever got the mail has signed up, and see who it is.
+            AwaitSignUp "await-sign-up" await_sign_up,
+            /// Assign an access package to whoever has the address, which makes them a guest.
+            RequestAccessPackage "request-access-package" request_access_package,
             /// Write attributes of the guest.
             SetAttributes "set-attributes" set_attributes,
             /// Add the person to groups.
@@ -70,7 +74,7 @@ text_enum! {
         Waiting = "waiting",
         /// A person must decide before the invitation continues.
         Stopped = "stopped",
-        /// The guest has been invited and has not arrived yet.
+        /// The guest has been invited and has not arrived yet; or has been written to and has not signed up yet.
         Sent = "sent",
         /// The guest has accepted.
         Accepted = "accepted",
@@ -247,6 +251,12 @@ pub enum HistoryEvent {
     Joined,
     /// The guest accepted.
     Accepted,
+    /// Somebody has signed in through the link in the mail.
+    SignedUp,
+    /// The inviter said that whoever signed in is the person they mean.
+    SignUpConfirmed,
+    /// The inviter said that whoever signed in is somebody else.
+    SignUpDenied,
     /// The inviter requested to undo the invitation.
     UndoRequested,
     /// An administrator requested to undo it: [`InvitationRow::undone_by`].
@@ -299,7 +309,7 @@ mod tests {
         let texts = StepKind::ALL.map(StepKind::as_str).join(" ");
         assert_eq!(
             texts,
-            "find-person send-invitation set-attributes join-group grant-app-role record-access send-mail tell-inviter"
+            "find-person send-invitation await-sign-up request-access-package set-attributes join-group grant-app-role record-access send-mail tell-inviter"
         );
     }
 }

@@ -1,6 +1,7 @@
 //! One invitation with its item.
 
-use crate::{GivenAttribute, InvitationRow, Item, StepReport};
+use crate::{EntraUserId, GivenAttribute, InvitationRow, Item, StepReport};
+use time::OffsetDateTime;
 
 /// One invitation with its item, for the page of the invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,4 +20,21 @@ pub struct InvitationView {
     pub may_be_undone: bool,
     /// Whether the caller, as its inviter, may go on without the mail of ours that it waits for.
     pub may_skip_mail: bool,
+    /// About whom the inviter is asked: they have signed in through the link in the mail, and the directory does not say that they are the person.
+    pub signed_up: Option<SignedUpPerson>,
+}
+
+/// Somebody who has signed in through the link in a mail, as the directory shows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedUpPerson {
+    /// Their object id.
+    pub id: EntraUserId,
+    /// The name to show.
+    pub name: String,
+    /// The address to show; empty if the directory has none.
+    pub address: String,
+    /// Whether they are a guest of the tenant; a member is a colleague.
+    pub is_guest: bool,
+    /// Since when the directory has them.
+    pub since: Option<OffsetDateTime>,
 }

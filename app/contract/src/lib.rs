@@ -27,7 +27,7 @@ mod text_enum;
 mod toast;
 mod undo;
 
-pub use arrival::{ArrivalInvitation, ArrivalTarget};
+pub use arrival::{ArrivalInvitation, ArrivalTarget, SignUpState};
 pub use caller::{Caller, NoCaller, SignedOut, Via};
 pub use draft::{Draft, Form, FormKind, SavedForm};
 pub use email::{EmailAddress, Mailbox, NotInvitable, ParseEmailError};
@@ -40,7 +40,7 @@ pub use invitation::{
     HistoryEntry, HistoryEvent, InvitationFilter, InvitationList, InvitationRow, InvitationState, Progress,
     RedeemLink, StateReport, StepKind, StepReport, StepState,
 };
-pub use invitation_view::InvitationView;
+pub use invitation_view::{InvitationView, SignedUpPerson};
 pub use item::{
     AccessPage, AccessRow, FormDefaults, Item, ItemFilter, ItemList, ItemRow, ItemView, OnTheWay, PersonBadge,
 };

@@ -9,8 +9,8 @@ use crate::{
     FormEdit, InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView, ItemFilter,
     ItemId, ItemList, ItemView, KindName, Language, Look, PeopleFound, Problem, Progress, RedeemLink,
     RestoreForm, SafeUrl, SectionCheck, SectionName, SectionPage, SectionReview, SettingsAnswer,
-    SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, ShareAnswer, ShareForm, SignedOut,
-    StateReport, ToastId, ToastList, UndoPreview, UploadedMark, VersionPage,
+    SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, ShareAnswer, ShareForm, SignUpState,
+    SignedOut, StateReport, ToastId, ToastList, UndoPreview, UploadedMark, VersionPage,
 };
 
 /// The items that the caller may see.
@@ -43,6 +43,17 @@ pub trait Arrivals: Send + Sync {
     async fn invited(&self, id: &InvitationId, secret: &str) -> Result<ArrivalInvitation, Problem>;
     /// Where that link goes on to. Changes nothing either. `not-found` when there is no such link, or it leads nowhere any more.
     async fn target(&self, id: &InvitationId, secret: &str) -> Result<ArrivalTarget, Problem>;
+    /// How far the caller has come who follows a link that people sign up by. Changes nothing. `not-found` when there is no such link, or it leads
+    /// nowhere any more.
+    async fn sign_up_state(
+        &self,
+        caller: &Caller,
+        id: &InvitationId,
+        secret: &str,
+    ) -> Result<SignUpState, Problem>;
+    /// The caller, signed in, says that the link is for them. Gives no access by itself: the directory is asked whether they are the person, and else
+    /// the inviter. Nothing happens for members, nor twice. `not-found` as above.
+    async fn sign_up(&self, caller: &Caller, id: &InvitationId, secret: &str) -> Result<(), Problem>;
 }
 
 /// The directory, for the people picker.
@@ -94,6 +105,15 @@ pub trait Invitations: Send + Sync {
     /// Goes on without the mail of ours that did not go out, or of which nobody knows whether it did: the inviter tells the person. Nothing happens
     /// where that is not what an invitation waits for.
     async fn skip_mail(&self, caller: &Caller, id: &InvitationId) -> Result<(), Problem>;
+    /// Says whether the person who has signed in through the link in the mail is the one whom the caller means. Nothing happens unless the invitation
+    /// asks about this very person.
+    async fn answer_sign_up(
+        &self,
+        caller: &Caller,
+        id: &InvitationId,
+        person: &EntraUserId,
+        is_them: bool,
+    ) -> Result<(), Problem>;
     /// What undoing one of the caller's invitations would come to, or for an administrator one of anybody's. Reads our own database only.
     /// `not-found` where there is nothing to undo.
     async fn undo_preview(&self, caller: &Caller, id: &InvitationId) -> Result<UndoPreview, Problem>;

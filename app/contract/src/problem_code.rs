@@ -224,6 +224,30 @@ codes! {
     MailRefused = "mail-refused", You;
     /// Nobody knows whether the mail of our own went out.
     MailUnconfirmed = "mail-unconfirmed", You;
+    /// The mail has gone out, and nobody has signed up through its link yet.
+    SignUpPending = "sign-up-pending", Time;
+    /// Somebody has signed in through the link of the mail, and the directory does not say that they are the person.
+    SignUpUnconfirmed = "sign-up-unconfirmed", You;
+    /// No mail went out, so nobody can sign up.
+    SignUpUnsent = "sign-up-unsent", You;
+    /// This way in needs a mail of our own.
+    WayNeedsMail = "way-needs-mail", You;
+    /// The text is not the address of an access package.
+    PackageLinkMalformed = "package-link-malformed", You;
+    /// Microsoft has not finished assigning an access package.
+    PackagePending = "package-pending", Time;
+    /// Somebody has to approve an access package.
+    PackageApproval = "package-approval", Time;
+    /// An access package was denied, or the request for it cancelled.
+    PackageDenied = "package-denied", Admin;
+    /// Not all that an access package holds could be given.
+    PackageFailed = "package-failed", Admin;
+    /// The access package, or its policy, is not there any more.
+    PackageGone = "package-gone", Admin;
+    /// Nobody knows whether Microsoft took the request for an access package.
+    PackageUnknown = "package-unknown", You;
+    /// An id is not written as one.
+    IdMalformed = "id-malformed", You;
     /// The text of a mail names something that there is not.
     PlaceholderUnknown = "placeholder-unknown", You;
     /// The text of a mail lacks the link.

@@ -61,6 +61,10 @@ fn lines_of_the_timeline() {
 {"event":"link-copied"}
 {"event":"link-replaced"}
 {"event":"accepted"}
+{"event":"signed-up"}
+{"event":"sign-up-confirmed"}
+{"event":"sign-up-denied"}
+{"event":"step-waiting","step":"await-sign-up"}
 {"event":"undo-requested"}
 {"event":"undo-requested-by-administrator"}
 {"event":"step-undone","step":"record-access"}

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use contract::{
-    InvitationId, InvitationState, LocalPath, Problem, ProblemCode, Progress, ShareAnswer, StepKind,
-    StepReport, ToldBy,
+    EntraUserId, InvitationId, InvitationState, LocalPath, Problem, ProblemCode, Progress, ShareAnswer,
+    StepKind, StepReport, ToldBy,
 };
 use islands::responses::{
     Ack, ApiResponse, LinkResponse, ProgressResponse, StateResponse, StatesResponse, StepResponse,
@@ -18,6 +18,8 @@ use crate::request::RequestContext;
 
 /// How long a poll of a script may wait: long enough that most invitations need one poll, and that scripts do not poll in a busy loop.
 const FETCH_MAX_WAIT: Duration = Duration::from_millis(400);
+/// The answer that whoever has signed in is the person.
+pub(crate) const SIGN_UP_IS_THEM: &str = "yes";
 
 /// Puts the progress of an invitation into words.
 pub(crate) fn progress_response(context: &RequestContext, progress: &Progress) -> ProgressResponse {
@@ -127,6 +129,23 @@ pub async fn skip_mail(invitation: InvitationId) -> Result<ApiResponse<Ack>, Bad
     let page = page_of(&invitation);
     response::respond_to_form(&page.clone(), |context, caller| async move {
         context.ports.invitations.skip_mail(&caller, &invitation).await?;
+        Ok(page)
+    })
+    .await
+}
+
+/// Says whether somebody who has signed in through the link in the mail is the person whom the inviter means: `answer` is `yes`, or anything else.
+#[server(name = AnswerSignUp, prefix = "/api", endpoint = "invitations/answer-sign-up")]
+pub async fn answer_sign_up(
+    invitation: InvitationId,
+    #[server(default)] person: String,
+    #[server(default)] answer: String,
+) -> Result<ApiResponse<Ack>, BadRequest> {
+    let page = page_of(&invitation);
+    response::respond_to_form(&page.clone(), |context, caller| async move {
+        let person = EntraUserId::parse(&person).map_err(|_| Problem::new(ProblemCode::NotFound))?;
+        let is_them = answer == SIGN_UP_IS_THEM;
+        context.ports.invitations.answer_sign_up(&caller, &invitation, &person, is_them).await?;
         Ok(page)
     })
     .await

@@ -7,6 +7,7 @@
 #![expect(clippy::unused_async, reason = "a server function is async, whether or not it has to wait")]
 
 pub mod account;
+pub mod arrivals;
 pub mod invitations;
 pub mod people;
 pub mod preferences;

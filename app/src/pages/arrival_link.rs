@@ -1,9 +1,12 @@
-//! The page of the link in a mail of ours: who shared what, and which account to use. Nobody has to be signed in, and nothing changes by looking.
+//! The page of the link in a mail of ours: who shared what, and which account to use. Nobody has to be signed in, and nothing changes by looking. Whoever
+//! signs up by it comes back here, signed in, and says that it is for them.
 
 use contract::{ArrivalInvitation, InvitationId, Problem, ProblemCode};
 use leptos::prelude::*;
 
+use super::sign_up::SigningUp;
 use crate::layout::{self, Layout};
+use crate::redirect;
 use crate::request::{RequestContext, path_param, query};
 use crate::widgets::Icon;
 
@@ -16,7 +19,12 @@ pub(crate) async fn arrival_link(context: RequestContext) -> Result<AnyView, Pro
     };
     let invited = context.ports.arrivals.invited(&id, &secret).await?;
     let layout = Layout::new(words::arrival_link::title(lang));
-    let body = if invited.is_open {
+    let signs_up = context.signed_in.as_ref().filter(|_| invited.is_open && invited.needs_sign_up);
+    let body = if let Some(caller) = signs_up {
+        let state = context.ports.arrivals.sign_up_state(caller, &id, &secret).await?;
+        let more = view! { <SigningUp context=context.clone() invited=invited.clone() secret state /> };
+        view! { <Shared context=context.clone() invited more=more.into_any() /> }.into_any()
+    } else if invited.is_open {
         view! { <Open context=context.clone() invited secret /> }.into_any()
     } else {
         view! { <Ended context=context.clone() invited /> }.into_any()
@@ -33,27 +41,52 @@ fn is_secret(text: &str) -> bool {
 #[component]
 fn Open(context: RequestContext, invited: ArrivalInvitation, secret: String) -> impl IntoView {
     let lang = context.lang;
+    let next = match &invited {
+        of if of.needs_redemption => words::arrival_link::next(lang),
+        of if of.needs_package => words::arrival_link::next_package(lang),
+        of if of.needs_sign_up => words::arrival_link::next_sign_up(lang),
+        _ => words::arrival_link::next_item(lang),
+    };
+    // Who has the package comes back and signs in here.
+    let sign_in = invited.needs_package.then(|| {
+        let address = redirect::sign_in_url(&format!("/arrive/{}?key={secret}", invited.id));
+        view! {
+            <a class="button button-large" href=address rel="nofollow">{words::arrival_link::have_package(lang)}</a>
+        }
+    });
+    let go_on = if invited.needs_package {
+        words::arrival_link::ask_for_package(lang)
+    } else {
+        words::arrival_link::go_on(lang)
+    };
+    let href = format!("/arrive/{}/on?key={secret}", invited.id);
+    let account = words::arrival_link::account(lang, &invited.account);
+    let more = view! {
+        <p dir="auto">{account}</p>
+        <div class="actions">
+            <a class="button button-primary button-large" href=href rel="nofollow">
+                {go_on}
+            </a>
+            {sign_in}
+        </div>
+        <p class="quiet small">{next}</p>
+    };
+    view! { <Shared context invited more=more.into_any() /> }
+}
+
+/// Who shared what, above how it goes on.
+#[component]
+fn Shared(context: RequestContext, invited: ArrivalInvitation, more: AnyView) -> impl IntoView {
+    let lang = context.lang;
     let kind = invited.kind.as_ref().map(|kind| words::kind(lang, kind));
     let role = words::role(lang, &invited.role);
     let about = kind.map_or_else(|| role.clone(), |kind| format!("{kind} · {role}"));
-    let next = if invited.needs_redemption {
-        words::arrival_link::next(lang)
-    } else {
-        words::arrival_link::next_item(lang)
-    };
-    let href = format!("/arrive/{}/on?key={secret}", invited.id);
     view! {
         <div class="problem">
             <Icon name="door" />
             <h1 dir="auto">{words::arrival::shared_with_you(lang, &invited.item_title, &invited.inviter)}</h1>
             <p class="quiet">{about}</p>
-            <p dir="auto">{words::arrival_link::account(lang, &invited.account)}</p>
-            <div class="actions">
-                <a class="button button-primary button-large" href=href rel="nofollow">
-                    {words::arrival_link::go_on(lang)}
-                </a>
-            </div>
-            <p class="quiet small">{next}</p>
+            {more}
         </div>
     }
 }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use time::OffsetDateTime;
 
+use super::sign_up::SignUpQuestion;
 use super::timeline::Timeline;
 use crate::calls::invitations::{PutAway, ReopenAsDraft, Resend, Retry, SkipMail, sign_in_for};
 use crate::layout::{self, Layout, NavSection};
@@ -86,6 +87,9 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
         None => ("/invitations", words::invitations::back(lang)),
     };
     let of_other = row.inviter.as_ref().map(|inviter| words::invitations::of_other(lang, inviter));
+    let question = view.signed_up.clone().map(|person| {
+        view! { <SignUpQuestion lang invitation=row.id.clone() address=row.address.clone() person /> }
+    });
     view! {
         <article class="item">
             <header class="item-head">
@@ -108,6 +112,7 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
                 <Given lang given=view.attributes />
                 {advice.map(|advice| view! { <p class="quiet">{advice}</p> })}
                 {reference.map(|id| view! { <Reference context=context.clone() id /> })}
+                {question}
                 <Actions context=context.clone() row=row.clone() resend=view.may_be_resent skip=view.may_skip_mail undo=view.may_be_undone />
             </div>
             <aside class="item-access" aria-labelledby="history-title">

@@ -13,6 +13,7 @@ mod settings;
 mod settings_history;
 mod sign_in;
 mod sign_out;
+mod sign_up;
 mod timeline;
 mod undo;
 

@@ -92,9 +92,12 @@ fn is_same(one: &HistoryEntry, next: &HistoryEntry) -> bool {
 
 const fn look_of(event: Event) -> (&'static str, &'static str) {
     match event {
-        Event::Asked | Event::StepDone(_) | Event::Joined | Event::Accepted => ("checkmark-circle", "done"),
-        Event::StepWaiting(_) => ("clock", "waiting"),
+        Event::Asked | Event::StepDone(_) | Event::Joined | Event::Accepted | Event::SignUpConfirmed => {
+            ("checkmark-circle", "done")
+        }
+        Event::StepWaiting(_) | Event::SignedUp => ("clock", "waiting"),
         Event::StepStopped(_) | Event::StepRemains(_) => ("warning", "stopped"),
+        Event::SignUpDenied => ("warning", "stopped"),
         Event::StepFailed(_) => ("error-circle", "failed"),
         Event::TriedAgain | Event::InviterReturned | Event::BlockProbed | Event::BlockLifted => {
             ("refresh", "waiting")

@@ -122,13 +122,15 @@ pub(super) fn Options(
     help: &'static str,
 ) -> impl IntoView {
     let id = id_of(&field.path);
+    // Of a new entry nothing is chosen yet: then the first one, as a list of options has it.
+    let chosen = Some(chosen).filter(|chosen| !chosen.is_empty()).or_else(|| options.first().cloned());
     let is_fixed = field.fixed_by.is_some();
     let name = (!is_fixed).then(|| name_of(&field.path));
     let sentence = field.problem.map(|code| sentence(form.lang, &field.path, code));
     let option = |each: String| {
         let (label, meaning) = option_texts(&form, &field.key, &each);
         let [label_id, help_id] = ["label", "meaning"].map(|part| format!("{id}-{each}-{part}"));
-        let checked = each == chosen;
+        let checked = chosen.as_ref() == Some(&each);
         view! {
             <label class="choice">
                 <input

@@ -93,6 +93,9 @@ fn own_history(lang: Language, event: HistoryEvent, of: &InvitationRow) -> Strin
         HistoryEvent::LinkReplaced => invitations::events::link_replaced(lang, person),
         HistoryEvent::Joined => invitations::events::joined(lang).to_owned(),
         HistoryEvent::Accepted => invitations::events::accepted(lang, person),
+        HistoryEvent::SignedUp => invitations::events::signed_up(lang).to_owned(),
+        HistoryEvent::SignUpConfirmed => invitations::events::sign_up_confirmed(lang).to_owned(),
+        HistoryEvent::SignUpDenied => invitations::events::sign_up_denied(lang).to_owned(),
         HistoryEvent::UndoRequested => invitations::events::undo_requested(lang).to_owned(),
         HistoryEvent::UndoRequestedByAdministrator => match &of.undone_by {
             Some(by) => invitations::events::undo_requested_by(lang, by),

@@ -134,6 +134,18 @@ lines! {
     MailServerRefuses: mail_server_refuses(sentence);
     MailRefused: mail_refused(sentence);
     MailUnconfirmed: mail_unconfirmed(sentence);
+    SignUpPending: sign_up_pending(sentence);
+    SignUpUnconfirmed: sign_up_unconfirmed(sentence);
+    SignUpUnsent: sign_up_unsent(sentence);
+    WayNeedsMail: way_needs_mail(sentence, field);
+    PackageLinkMalformed: package_link_malformed(sentence, field);
+    PackagePending: package_pending(sentence);
+    PackageApproval: package_approval(sentence);
+    PackageDenied: package_denied(sentence);
+    PackageFailed: package_failed(sentence);
+    PackageGone: package_gone(sentence, field);
+    PackageUnknown: package_unknown(sentence);
+    IdMalformed: id_malformed(sentence, field);
     PlaceholderUnknown: placeholder_unknown(sentence, field);
     PlaceholderMissing: placeholder_missing(sentence, field);
     BeingInvited: being_invited(sentence);

@@ -76,6 +76,9 @@ macro_rules! sections {
             {
                 return Some(OptionTexts { label: language.own_name(), help: None });
             }
+            // What holds for other kinds is called what it is within a kind.
+            let of_role = key.strip_prefix("other_kinds_").map(|field| format!("kinds_roles_{field}"));
+            let key = of_role.as_deref().unwrap_or(key);
             match (section.as_str(), key, option.replace('-', "_").as_str()) {
                 $($($($((stringify!($section), stringify!($field), stringify!($option)) => Some(OptionTexts {
                     label: settings::sections::$section::$field::$option::label(lang),
@@ -122,6 +125,14 @@ sections! {
     }
     permissions { way { application[help] scoped[help] }, look_ups { application[help] person[help] }, }
     inviting { mail_way { microsoft own inviter link }, language { inviter }, message, cc, }
+    ways {
+        kinds[add, entry],
+        kinds_roles[add, entry],
+        other_kinds[add, entry],
+        kinds_roles_way | other_kinds_way { invitation[help] sign_up[help] package_by_mail[help] package_assigned[help] },
+        kinds_roles_package_link | other_kinds_package_link,
+        kinds_roles_policy | other_kinds_policy,
+    }
     mail { }
     smtp { host, port, security { starttls tls none }, user, password, from_address, from_name, }
 }

@@ -8,8 +8,11 @@ use crate::undo;
 pub fn undo_line(lang: Language, step: StepKind, effect: UndoEffect, person: &str, item: &str) -> String {
     match (step, effect) {
         (StepKind::FindPerson | StepKind::TellInviter, _) => String::new(),
-        (StepKind::SendInvitation, UndoEffect::Remains) => undo::guest_stays(lang, person),
+        (StepKind::SendInvitation, UndoEffect::Remains) | (StepKind::AwaitSignUp, _) => {
+            undo::guest_stays(lang, person)
+        }
         (StepKind::SendInvitation, _) => undo::guest_goes(lang, person),
+        (StepKind::RequestAccessPackage, _) => undo::package(lang, person),
         (StepKind::SetAttributes, _) => undo::attributes(lang).to_owned(),
         (StepKind::JoinGroup, _) => undo::groups(lang, person),
         (StepKind::GrantAppRole, _) => undo::app_role(lang, person),

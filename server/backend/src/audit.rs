@@ -31,6 +31,10 @@ pub enum Action {
     AppRoleGranted,
     /// A role of an application that an invitation gave was taken back.
     AppRoleTakenBack,
+    /// An access package was asked for, for somebody new.
+    PackageRequested,
+    /// It was asked that the assignment of an access package ends.
+    PackageEnded,
     /// A mail of ours was taken.
     MailSent,
     /// The inviter could send no mail by us.
@@ -43,6 +47,10 @@ pub enum Action {
     AccessKept,
     /// A guest accepted.
     InvitationAccepted,
+    /// Somebody has signed in through the link in a mail, and said that it is for them.
+    GuestSignedUp,
+    /// The inviter said whether they are the person.
+    SignUpAnswered,
     /// An invitation of unknown outcome turned out to have reached its guest.
     InvitationConfirmed,
     /// An invitation needs a person.
@@ -103,12 +111,16 @@ impl Action {
             Self::GroupLeft => "group-left",
             Self::AppRoleGranted => "app-role-granted",
             Self::AppRoleTakenBack => "app-role-taken-back",
+            Self::PackageRequested => "package-requested",
+            Self::PackageEnded => "package-ended",
             Self::MailSent => "mail-sent",
             Self::MailLeftOut => "mail-left-out",
             Self::MailSkipped => "mail-skipped",
             Self::AccessRecorded => "access-recorded",
             Self::AccessKept => "access-kept",
             Self::InvitationAccepted => "invitation-accepted",
+            Self::GuestSignedUp => "guest-signed-up",
+            Self::SignUpAnswered => "sign-up-answered",
             Self::InvitationConfirmed => "invitation-confirmed",
             Self::InvitationStopped => "invitation-stopped",
             Self::InvitationFailed => "invitation-failed",

@@ -115,6 +115,7 @@ mod tests {
             "needed  delegated User.Read.All, in the place of the application's where settings say so, for the step \"find person\" (not tried)",
             "needed  delegated User.Invite.All, for the step \"send invitation\" (not tried)",
             "needed  application User.DeleteRestore.All, only to undo the step \"send invitation\" (not tried)",
+            "needed  application EntitlementManagement.ReadWrite.All, only where settings ask for the step \"request access package\" (not tried)",
             "needed  application User.ReadWrite.All, only where settings ask for the step \"set attributes\" (not tried)",
             "needed  application GroupMember.ReadWrite.All, only where settings ask for the step \"join group\" (not tried)",
             "needed  application AppRoleAssignment.ReadWrite.All, only where settings ask for the step \"grant app role\" (not tried)",

@@ -162,18 +162,8 @@ impl EmulatorHarness {
 
     /// An access token of somebody for the application `vestibule`, who signs in for it.
     pub async fn person_token(&self, address: &str, scope: &str) -> String {
-        let id = self.app("vestibule").client_id.to_string();
-        let query = [
-            ("client_id", id.as_str()),
-            ("response_type", "code"),
-            ("redirect_uri", CALLBACK),
-            ("scope", scope),
-            ("code_challenge", VERIFIER),
-            ("code_challenge_method", "plain"),
-        ];
         let mut browser = Browser::at(&self.url());
-        let picker =
-            browser.visit(Url::parse_with_params(&self.endpoint("authorize"), query).unwrap().as_str()).await;
+        let picker = browser.visit(self.authorize_url(scope).as_str()).await;
         let back = browser.pick_for(APP, &picker, address).await;
         let code = parameter(&back, "code").unwrap_or_else(|| panic!("no code: {back}"));
         let grant = [
@@ -183,6 +173,36 @@ impl EmulatorHarness {
             ("code_verifier", VERIFIER),
         ];
         self.token("vestibule", &grant).await
+    }
+
+    /// Where somebody signs in for the application `vestibule`.
+    fn authorize_url(&self, scope: &str) -> Url {
+        let id = self.app("vestibule").client_id.to_string();
+        let query = [
+            ("client_id", id.as_str()),
+            ("response_type", "code"),
+            ("redirect_uri", CALLBACK),
+            ("scope", scope),
+            ("code_challenge", VERIFIER),
+            ("code_challenge_method", "plain"),
+        ];
+        Url::parse_with_params(&self.endpoint("authorize"), query).unwrap()
+    }
+
+    /// The tenant, and a user flow of the application `vestibule`, let people sign up from now on.
+    pub async fn open_for_sign_up(&self) {
+        self.control(Method::PATCH, "directory", Some(json!({ "selfServiceSignUp": true }))).await;
+        let flow = json!({ "name": "vestibule", "selfServiceSignUp": [] });
+        self.control(Method::PATCH, "clients", Some(flow)).await;
+    }
+
+    /// Somebody signs up for the application `vestibule` as a guest. Their object id.
+    pub async fn sign_up(&self, address: &str, name: &str) -> String {
+        let mut browser = Browser::at(&self.url());
+        let picker = browser.visit(self.authorize_url("openid").as_str()).await;
+        let signed_up = browser.sign_up(&picker, address, name).await;
+        browser.follow_to(APP, signed_up).await;
+        self.user(address)
     }
 
     async fn token(&self, name: &str, grant: &[(&str, &str)]) -> String {

@@ -1,4 +1,4 @@
-//! Signing in through the emulator's account picker, and redeeming an invitation.
+//! Signing in through the emulator's account picker, signing up, and redeeming an invitation.
 
 use url::Url;
 
@@ -39,6 +39,13 @@ impl Browser {
     pub async fn sign_in(&mut self, address: &str, to: &str) -> BrowserResponse {
         let picker = self.visit(&format!("/sign-in/start?pick=1&to={to}")).await;
         self.pick(picker, address).await
+    }
+
+    /// Types an address into the account picker, signs in there at home, and signs up as a guest. The answer leads back to the application.
+    pub async fn sign_up(&mut self, picker: &BrowserResponse, address: &str, name: &str) -> BrowserResponse {
+        let home = picker.form("/home/sign-in");
+        let page = self.send(picker, &home, &[("address", address)]).await;
+        self.submit(&page, &page.form("/sign-up"), &[("displayName", name)]).await
     }
 
     /// From the link in the mail to the end of the redemption, as somebody who has no account yet: signs in at home and consents. The answer

@@ -25,6 +25,7 @@ mod secrets;
 mod session;
 mod settings;
 mod signing_in;
+mod signing_up;
 mod snapshots;
 mod speculation_rules;
 mod speed;

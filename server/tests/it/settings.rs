@@ -20,6 +20,9 @@ const FALCON: &str = "62090000-0001-4a57-8c11-5c0e10f0c001";
 const GUESTS: &str = "62090000-0003-4a57-8c11-5c0e10f0c003";
 /// An application, and its role.
 const ADMINISTRATORS: &str = "5e211ce0-5e21-4c11-a0f0-0000000000a1 a0010000-0001-4a57-8c11-5c0e10f0c001";
+/// An access package in My Access.
+const PACKAGE: &str =
+    "https://myaccess.microsoft.com/@contoso.com#/access-packages/acce5500-0001-4a57-8c11-5c0e10f0c001";
 const PAGES: [&str; 5] =
     ["/settings", "/settings/roles", "/settings/limits", "/settings/history", "/settings/history/1"];
 
@@ -106,6 +109,17 @@ pub async fn add_and_change(
     let review = send(browser, &page, values, "review").await;
     confirm(browser, &review, "").await
 }
+
+/// Whoever is new and gets to read signs up from now on.
+pub async fn let_readers_sign_up(browser: &mut Browser) {
+    let page = browser.visit("/settings/ways").await;
+    let page = send(browser, &page, &[], "add other_kinds").await;
+    let review = send(browser, &page, &READERS_SIGN_UP, "review").await;
+    let stored = confirm(browser, &review, "").await;
+    assert!(stored.url.query().is_some_and(|query| query.starts_with("saved=")), "{}", read(&stored));
+}
+
+const READERS_SIGN_UP: [(&str, &str); 2] = [("other_kinds.0", "reader"), ("other_kinds.0.way", "sign-up")];
 
 fn sent_to(function: &str) -> Vec<(String, String)> {
     let fields: &[(&str, &str)] = match function {
@@ -252,6 +266,22 @@ fn changes() -> Vec<Change> {
     all.push(("grants", "kinds.0".to_owned(), "document", "/grants/kinds/document".to_owned(), json!({})));
     all.extend(changes_of_role("kinds.0.roles.0", "/grants/kinds/document/reader"));
     all.extend(changes_of_role("other_kinds.0", "/grants/other_kinds/reader"));
+    let kind = ("kinds.0".to_owned(), "document", "/ways/kinds/document".to_owned(), json!({ "roles": {} }));
+    let ways = [
+        ("kinds.0.roles.0", "/ways/kinds/document/roles/reader"),
+        ("other_kinds.0", "/ways/other_kinds/reader"),
+    ];
+    let of_role = ways.into_iter().flat_map(|(at, stored)| {
+        let nothing = json!({ "way": "invitation", "package_link": null, "policy": null });
+        [
+            (at.to_owned(), "reader", stored.to_owned(), nothing),
+            (format!("{at}.way"), "sign-up", format!("{stored}/way"), json!("sign-up")),
+            (format!("{at}.package_link"), PACKAGE, format!("{stored}/package_link"), json!(PACKAGE)),
+            (format!("{at}.policy"), GUESTS, format!("{stored}/policy"), json!(GUESTS)),
+        ]
+    });
+    let all_ways = [kind].into_iter().chain(of_role);
+    all.extend(all_ways.map(|(at, typed, stored, value)| ("ways", at, typed, stored, value)));
     all
 }
 
@@ -401,6 +431,7 @@ fn in_words<'a>(field: &str, typed: &'a str) -> &'a str {
         _ if field == "password" => "changed",
         "own" => "Vestibule, by your mail server",
         "fr" => "Français",
+        "sign-up" => "They sign up by themselves",
         typed => typed,
     }
 }
@@ -505,6 +536,25 @@ async fn without_landing_origins_there_is_nothing_to_choose_among() {
     let sent = send(&mut megan, &page, &[("addresses.0", "https://app.example")], "review").await;
     assert!(read(&sent).contains("Nothing is different"), "{}", read(&sent));
     assert_eq!(exported(&server)["version"], 0);
+}
+
+#[tokio::test]
+async fn a_way_in_that_needs_a_mail_and_nobody_who_writes_it_refuse_each_other() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    let page = megan.visit("/settings/ways").await;
+    let page = send(&mut megan, &page, &[], "add other_kinds").await;
+    let refused = send(&mut megan, &page, &READERS_SIGN_UP, "review").await;
+    assert!(read(&refused).contains("nobody would write it"), "{}", read(&refused));
+    assert_eq!(refused.form(EDIT).field(&name("other_kinds.0.way")).value, "sign-up", "nothing is lost");
+    assert_eq!(exported(&server)["version"], 0);
+    change(&mut megan, "inviting", &[("mail_way", "own")]).await;
+    let_readers_sign_up(&mut megan).await;
+    let page = megan.visit("/settings/inviting").await;
+    let refused = send(&mut megan, &page, &[("mail_way", "link")], "review").await;
+    assert!(read(&refused).contains("nobody would write it"), "{}", read(&refused));
+    let stored = exported(&server);
+    assert_eq!((&stored["version"], &stored["sections"]["inviting"]["mail_way"]), (&json!(2), &json!("own")));
 }
 
 /// The radio buttons of a field: what each says, and whether it can be chosen.

@@ -225,6 +225,13 @@ impl TestServer {
         self.change(reqwest::Method::PATCH, "clients", change).await;
     }
 
+    /// The tenant, and a user flow of the application, let people sign up, and a new guest is seen at once.
+    pub async fn open_for_sign_up(&self) {
+        self.policy(json!({ "selfServiceSignUp": true, "visibilityLagMs": 0 })).await;
+        let flow = json!({ "name": "vestibule", "selfServiceSignUp": [] });
+        self.change(reqwest::Method::PATCH, "clients", flow).await;
+    }
+
     /// For the directory, and for the server, whose clock follows.
     pub async fn seconds_pass(&self, seconds: u64) {
         self.change(reqwest::Method::POST, "clock", json!({ "advance_ms": seconds * 1000 })).await;

@@ -166,6 +166,9 @@ fn the_timeline_tells_every_event() {
         HistoryEvent::LinkReplaced,
         HistoryEvent::Joined,
         HistoryEvent::Accepted,
+        HistoryEvent::SignedUp,
+        HistoryEvent::SignUpConfirmed,
+        HistoryEvent::SignUpDenied,
     ];
     for kind in StepKind::ALL {
         events.extend([

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contract::{ArrivalInvitation, ArrivalTarget, Caller, InvitationId, ItemId, Problem, ports};
+use contract::{ArrivalInvitation, ArrivalTarget, Caller, InvitationId, ItemId, Problem, SignUpState, ports};
 
-use super::{acceptance, arrival_link, delivery_confirmation};
+use super::{acceptance, arrival_link, delivery_confirmation, sign_up};
 use crate::access;
 use crate::app_state::AppState;
 
@@ -30,5 +30,18 @@ impl ports::Arrivals for ArrivalService {
 
     async fn target(&self, id: &InvitationId, secret: &str) -> Result<ArrivalTarget, Problem> {
         arrival_link::target(&self.0, id, secret).await
+    }
+
+    async fn sign_up_state(
+        &self,
+        caller: &Caller,
+        id: &InvitationId,
+        secret: &str,
+    ) -> Result<SignUpState, Problem> {
+        sign_up::state(&self.0, caller, id, secret).await
+    }
+
+    async fn sign_up(&self, caller: &Caller, id: &InvitationId, secret: &str) -> Result<(), Problem> {
+        sign_up::sign_up(&self.0, caller, id, secret).await
     }
 }

@@ -4,21 +4,23 @@
 //! the redemption until the person has accepted, for as long as the directory is asked about them; from then on to the item, where they sign in.
 
 use contract::{
-    ArrivalInvitation, ArrivalTarget, InvitationId, InvitationState, Problem, ProblemCode, StepKind,
+    ArrivalInvitation, ArrivalTarget, InvitationId, InvitationState, LocalPath, Problem, ProblemCode,
+    SafeUrl, StepKind,
 };
-use storage::items::ItemRow;
-use storage::{invitations, items};
+use storage::invitations::{self, StepRow};
+use storage::items::{self, ItemRow};
 
 use super::acceptance_poll::MAX_AGE;
 use super::redeem_link;
 use crate::app_state::AppState;
 use crate::pipeline::step_facts::facts_of;
-use crate::pipeline::{Invitation, send_mail};
+use crate::pipeline::{Invitation, await_sign_up, send_mail};
 use crate::stored::StoredError;
 
 /// What a link belongs to.
 struct Found {
     invitation: Invitation,
+    steps: Vec<StepRow>,
     item: Option<ItemRow>,
     is_open: bool,
 }
@@ -29,7 +31,7 @@ pub(crate) async fn invited(
     id: &InvitationId,
     secret: &str,
 ) -> Result<ArrivalInvitation, Problem> {
-    let Found { invitation, item, is_open } = find(app, id, secret).await?;
+    let Found { invitation, steps, item, is_open } = find(app, id, secret).await?;
     let needs_redemption = redemption_of(&invitation).is_some();
     Ok(ArrivalInvitation {
         id: invitation.id.clone(),
@@ -40,6 +42,8 @@ pub(crate) async fn invited(
         role: invitation.role,
         is_open,
         needs_redemption,
+        needs_sign_up: leads_to_sign_up(&steps),
+        needs_package: invitation.pipeline.person.is_none() && package(app, &steps)?.is_some(),
     })
 }
 
@@ -49,8 +53,15 @@ pub(crate) async fn target(
     id: &InvitationId,
     secret: &str,
 ) -> Result<ArrivalTarget, Problem> {
-    let Found { invitation, item, is_open } = find(app, id, secret).await?;
+    let Found { invitation, steps, item, is_open } = find(app, id, secret).await?;
     let (true, Some(item)) = (is_open, item) else { return Err(Problem::new(ProblemCode::NotFound)) };
+    if leads_to_sign_up(&steps) && invitation.pipeline.person.is_none() {
+        if let Some(package) = package(app, &steps)? {
+            return Ok(ArrivalTarget::Package(package));
+        }
+        let page = LocalPath::parse(&format!("/arrive/{id}?key={secret}"));
+        return page.map(ArrivalTarget::SignIn).map_err(|error| app.internal(error));
+    }
     match redemption_of(&invitation) {
         Some(sealed) => Ok(ArrivalTarget::Redemption(redeem_link::open(app, &invitation.id, sealed)?)),
         // Whoever is no guest yet becomes one as they sign in there ("Redemption through a direct link").
@@ -61,6 +72,26 @@ pub(crate) async fn target(
 /// Its sealed link, unless the guest has accepted: there is nothing to redeem any more.
 fn redemption_of(invitation: &Invitation) -> Option<&[u8]> {
     invitation.link.as_deref().filter(|_| invitation.state != InvitationState::Accepted)
+}
+
+/// Whether whoever is new signs up by the link.
+pub(super) fn leads_to_sign_up(steps: &[StepRow]) -> bool {
+    steps.iter().any(|step| step.kind == StepKind::AwaitSignUp)
+}
+
+/// The access package that whoever is new asks for first.
+fn package(app: &AppState, steps: &[StepRow]) -> Result<Option<SafeUrl>, Problem> {
+    await_sign_up::package(steps).map_err(|error| app.internal(error))
+}
+
+/// The invitation of a link that leads on still, with its steps.
+pub(super) async fn open(
+    app: &AppState,
+    id: &InvitationId,
+    secret: &str,
+) -> Result<(Invitation, Vec<StepRow>), Problem> {
+    let Found { invitation, steps, is_open, .. } = find(app, id, secret).await?;
+    if is_open { Ok((invitation, steps)) } else { Err(Problem::new(ProblemCode::NotFound)) }
 }
 
 async fn find(app: &AppState, id: &InvitationId, secret: &str) -> Result<Found, Problem> {
@@ -76,7 +107,7 @@ async fn load(app: &AppState, id: &InvitationId, secret: &str) -> Result<Option<
     let invitation = Invitation::try_from(row)?;
     let item = items::load(&app.storage, invitation.item.as_str()).await?;
     let is_open = item.is_some() && leads_on(&invitation) && app.now() - since <= MAX_AGE;
-    Ok(Some(Found { invitation, item, is_open }))
+    Ok(Some(Found { invitation, steps, item, is_open }))
 }
 
 /// Whether what was shared still is.

@@ -7,5 +7,6 @@ pub(crate) mod arrival_link;
 mod delivery_confirmation;
 mod missing_guest;
 pub(crate) mod redeem_link;
+mod sign_up;
 
 pub(crate) use acceptance_poll::PollAcceptance;

@@ -22,6 +22,8 @@ pub(crate) enum Decision {
     },
     /// A person must decide.
     AwaitUser(Problem),
+    /// The guest goes on.
+    AwaitGuest(Problem),
     /// Refused for good.
     Fail(Problem),
 }
@@ -30,7 +32,7 @@ impl Decision {
     pub(crate) const fn step_state(&self) -> StepState {
         match self {
             Self::Done => StepState::Done,
-            Self::RetryAt { .. } => StepState::Waiting,
+            Self::RetryAt { .. } | Self::AwaitGuest(_) => StepState::Waiting,
             Self::AwaitUser(_) => StepState::Stopped,
             Self::Fail(_) => StepState::Failed,
         }
@@ -51,6 +53,10 @@ pub(crate) fn decide(
             Decision::Done
         }
         Err(StepError::AwaitUser { problem }) => Decision::AwaitUser(problem),
+        Err(StepError::AwaitGuest { problem }) => {
+            pipeline.failing = None;
+            Decision::AwaitGuest(problem)
+        }
         Err(StepError::Permanent { problem }) => Decision::Fail(problem),
         Err(StepError::Transient { retry, problem }) => later(pipeline, settings, now, seed, retry, problem),
     }

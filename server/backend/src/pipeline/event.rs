@@ -35,6 +35,8 @@ pub(crate) enum Event {
     StepWaiting { step: StepKind, problem: Problem },
     /// A step needs a person. `requests` are the ids of calls to the directory that no other entry tells of.
     StepStopped { step: StepKind, problem: Problem, requests: Vec<String> },
+    /// A step goes on when the guest does something.
+    StepAwaitsGuest { step: StepKind, problem: Problem },
     /// A step was refused for good.
     StepFailed { step: StepKind, problem: Problem, requests: Vec<String> },
     /// The inviter is told that all is done.
@@ -62,6 +64,10 @@ pub(crate) enum Event {
     GuestMissing { problem: Problem },
     /// The guest accepted; or had accepted before the invitation was made, then there was nothing to accept.
     Accepted { guest: EntraUserId, name: String, had_before: bool },
+    /// Somebody has signed in through the link in the mail, and said that it is for them.
+    SignedUp { user: EntraUserId, name: String },
+    /// The inviter said whether whoever signed in is the person they mean.
+    SignUpAnswered { name: String, person: EntraUserId, is_them: bool },
     /// Somebody asked to undo what was done: the inviter, or this administrator.
     UndoRequested { by: Option<Administrator> },
     /// Access that this invitation gave was taken back.
@@ -105,6 +111,7 @@ impl Event {
             Self::StepDone { is_last, .. } if under_way => Some(if *is_last { done } else { State::Working }),
             Self::StepWaiting { .. } if under_way => Some(State::Waiting),
             Self::StepStopped { .. } if under_way => Some(State::Stopped),
+            Self::StepAwaitsGuest { .. } if under_way => Some(State::Sent),
             Self::StepFailed { .. } | Self::JobFailed { .. } if under_way => Some(State::Failed),
             Self::RetryRequested { .. }
                 if matches!(from, State::Waiting | State::Stopped | State::Failed) =>
@@ -123,6 +130,8 @@ impl Event {
             Self::MailSkipped { .. } if matches!(from, State::Waiting | State::Stopped) => {
                 Some(State::Working)
             }
+            Self::SignedUp { .. } if matches!(from, State::Sent | State::Stopped) => Some(State::Working),
+            Self::SignUpAnswered { .. } if from == State::Stopped => Some(State::Working),
             Self::GuestMissing { .. } if from == State::Sent => Some(State::Stopped),
             Self::Accepted { had_before: true, .. } if from == State::Sent => Some(State::Shared),
             Self::Accepted { .. } if from == State::Sent => Some(State::Accepted),
@@ -138,7 +147,10 @@ impl Event {
             | Self::StepDone { .. }
             | Self::StepWaiting { .. }
             | Self::StepStopped { .. }
+            | Self::StepAwaitsGuest { .. }
             | Self::StepFailed { .. }
+            | Self::SignedUp { .. }
+            | Self::SignUpAnswered { .. }
             | Self::InviterTold { .. }
             | Self::MailLeftOut
             | Self::MailSkipped { .. }
@@ -163,6 +175,7 @@ impl Event {
         match self {
             Self::StepWaiting { problem, .. }
             | Self::StepStopped { problem, .. }
+            | Self::StepAwaitsGuest { problem, .. }
             | Self::StepFailed { problem, .. }
             | Self::GuestMissing { problem }
             | Self::JobFailed { problem } => Some(problem),
@@ -180,7 +193,9 @@ impl Event {
             Self::StepDone { step, is_quiet: false, .. } => Some(HistoryEvent::StepDone(*step)),
             Self::MailLeftOut => Some(HistoryEvent::MailLeftOut),
             Self::MailSkipped { .. } => Some(HistoryEvent::MailSkipped),
-            Self::StepWaiting { step, .. } => Some(HistoryEvent::StepWaiting(*step)),
+            Self::StepWaiting { step, .. } | Self::StepAwaitsGuest { step, .. } => {
+                Some(HistoryEvent::StepWaiting(*step))
+            }
             Self::StepStopped { step, .. } => Some(HistoryEvent::StepStopped(*step)),
             Self::StepFailed { step, .. } => Some(HistoryEvent::StepFailed(*step)),
             Self::GuestMissing { .. } => Some(HistoryEvent::StepStopped(StepKind::SendInvitation)),
@@ -191,6 +206,9 @@ impl Event {
             Self::LinkCopied { .. } => Some(HistoryEvent::LinkCopied),
             Self::LinkReplaced { .. } => Some(HistoryEvent::LinkReplaced),
             Self::Accepted { had_before: false, .. } => Some(HistoryEvent::Accepted),
+            Self::SignedUp { .. } => Some(HistoryEvent::SignedUp),
+            Self::SignUpAnswered { is_them: true, .. } => Some(HistoryEvent::SignUpConfirmed),
+            Self::SignUpAnswered { is_them: false, .. } => Some(HistoryEvent::SignUpDenied),
             Self::UndoRequested { by: None } => Some(HistoryEvent::UndoRequested),
             Self::UndoRequested { by: Some(_) } => Some(HistoryEvent::UndoRequestedByAdministrator),
             Self::StepUndone { step, undo: Undo::Done, .. } => Some(HistoryEvent::StepUndone(*step)),

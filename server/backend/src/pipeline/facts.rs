@@ -20,6 +20,9 @@ pub(crate) struct PipelineState {
     /// The guest is that of another invitation of the same address: that one posted, and only its inviter has the redeem link.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) joined: bool,
+    /// The person has signed up by themselves, through the link in our mail: who they are, the directory or the inviter has said.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) signed_up: bool,
     /// When a person asked to invite a guest again who has not accepted yet, in unix milliseconds: a new mail goes out, and the links of earlier
     /// ones lead nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]

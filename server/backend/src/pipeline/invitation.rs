@@ -194,7 +194,7 @@ impl Invitation {
 
     /// Whether its guest may be invited again by it: they have not come, and no other invitation stands for it.
     pub(crate) fn may_be_resent(&self) -> bool {
-        self.state == InvitationState::Sent && self.pipeline.superseded_by.is_none()
+        self.state == InvitationState::Sent && self.guest.is_some() && self.pipeline.superseded_by.is_none()
     }
 
     /// Whether the inviter may try again, or change it and send it anew.

@@ -19,6 +19,7 @@ pub(crate) mod probe;
 pub(crate) mod resume;
 pub(crate) mod retry;
 mod run;
+pub(crate) mod sign_up_answer;
 pub(crate) mod skip_mail;
 mod step;
 pub(crate) mod step_error;
@@ -36,4 +37,6 @@ pub(crate) use run::RunInvitation;
 pub(crate) use step::OnArrival;
 pub use step::{Permission, PlanInput};
 pub use steps::{StepInfo, step_list};
-pub(crate) use steps::{existing_role, given_attributes, send_mail, step_of, told_by, typed_again};
+pub(crate) use steps::{
+    await_sign_up, existing_role, given_attributes, send_mail, step_of, told_by, typed_again,
+};

@@ -1,5 +1,7 @@
 //! The plan: which steps an invitation needs, before anything runs.
 
+use contract::StepKind;
+
 use super::planned_step::PlannedStep;
 use super::step::PlanInput;
 use super::steps::STEPS;
@@ -7,16 +9,28 @@ use super::steps::STEPS;
 /// The steps in order. Pure, so that it can be shown before Send.
 pub fn plan(input: &PlanInput<'_>) -> Vec<PlannedStep> {
     let planned = STEPS.iter().filter(|step| step.is_planned(input));
-    planned.map(|step| PlannedStep { kind: step.kind(), intent: step.intent(input) }).collect()
+    let planned = planned.map(|step| PlannedStep { kind: step.kind(), intent: step.intent(input) }).collect();
+    with_the_mail_before_who_signs_up(planned)
+}
+
+/// A mail tells of what was done, and so comes last; whoever is to sign up does so by it.
+fn with_the_mail_before_who_signs_up(mut planned: Vec<PlannedStep>) -> Vec<PlannedStep> {
+    let at = |planned: &[PlannedStep], kind| planned.iter().position(|step| step.kind == kind);
+    let (mail, sign_up) = (at(&planned, StepKind::SendMail), at(&planned, StepKind::AwaitSignUp));
+    if let (Some(mail), Some(sign_up)) = (mail, sign_up) {
+        let step = planned.remove(mail);
+        planned.insert(sign_up, step);
+    }
+    planned
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use std::collections::BTreeMap;
-
     use contract::{KindName, Language, MailWay, RoleName, StepKind};
+    use serde_json::json;
+    use std::collections::BTreeMap;
 
     use super::*;
     use crate::settings::Settings;
@@ -31,6 +45,7 @@ mod tests {
             reply_to: None,
             typed: &BTreeMap::new(),
             invites,
+            is_new: invites,
         });
         planned.into_iter().map(|step| step.kind).collect()
     }
@@ -69,6 +84,28 @@ mod tests {
             });
             assert_eq!(intent, is_planned.then_some(Some(expected)));
         }
+    }
+
+    #[test]
+    fn whoever_signs_up_is_written_to_before_anybody_knows_them() {
+        use StepKind::{
+            AwaitSignUp, FindPerson, JoinGroup, RecordAccess, SendInvitation, SendMail, TellInviter,
+        };
+        let ways = json!({ "other_kinds": { "reader": { "way": "sign-up" } } });
+        let groups = json!({ "other_kinds": { "reader": { "groups": [{ "id": "g1", "name": "Falcon" }] } } });
+        let mut settings = Settings {
+            ways: serde_json::from_value(ways).unwrap(),
+            grants: serde_json::from_value(groups).unwrap(),
+            ..Settings::default()
+        };
+        settings.inviting.mail_way = MailWay::Own;
+        let planned = [FindPerson, SendMail, AwaitSignUp, JoinGroup, RecordAccess, TellInviter];
+        assert_eq!(of(&settings, true), planned);
+        assert_eq!(of(&settings, false), [FindPerson, JoinGroup, RecordAccess, SendMail, TellInviter]);
+        // Where nobody writes a mail of ours, nobody would hear of it.
+        settings.inviting.mail_way = MailWay::Link;
+        let planned = [FindPerson, SendInvitation, JoinGroup, RecordAccess, TellInviter];
+        assert_eq!(of(&settings, true), planned);
     }
 
     #[test]

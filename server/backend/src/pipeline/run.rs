@@ -201,9 +201,10 @@ async fn conclude(
         Decision::AwaitUser(problem) => {
             Event::StepStopped { step: kind, problem, requests: requests(context) }
         }
+        Decision::AwaitGuest(problem) => Event::StepAwaitsGuest { step: kind, problem },
         Decision::Fail(problem) => Event::StepFailed { step: kind, problem, requests: requests(context) },
     };
-    if matches!(event, Event::StepStopped { .. } | Event::StepFailed { .. }) {
+    if matches!(event, Event::StepStopped { .. } | Event::StepAwaitsGuest { .. } | Event::StepFailed { .. }) {
         // Nothing more happens by itself.
         lease.finish(tx).await?;
     }

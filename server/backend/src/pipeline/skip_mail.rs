@@ -26,9 +26,8 @@ async fn skip(app: &AppState, caller: &Caller, id: &InvitationId) -> Result<(), 
     let Some(row) = invitations::load_in(&mut tx, id).await? else { return Ok(()) };
     let mut invitation = Invitation::try_from(row)?;
     let steps = invitations::steps_in(&mut tx, id).await?;
-    let next = steps.into_iter().find(|step| step.state != StepState::Done);
-    let Some(step) = next.filter(|step| may_be_skipped(&invitation, step)) else { return Ok(()) };
-    let step = StepRow { state: StepState::Open, ..step };
+    let Some(step) = skippable(&invitation, &steps) else { return Ok(()) };
+    let step = StepRow { state: StepState::Open, ..step.clone() };
     invitations::update_step(&mut tx, &step).await?;
     // On the invitation, where a try that is under way finds it.
     invitation.pipeline.mail_skipped = true;
@@ -38,13 +37,15 @@ async fn skip(app: &AppState, caller: &Caller, id: &InvitationId) -> Result<(), 
     Ok(tx.commit().await?)
 }
 
-fn may_be_skipped(invitation: &Invitation, step: &StepRow) -> bool {
+/// The mail that an invitation waits for, unless nobody can sign up without it.
+fn skippable<'a>(invitation: &Invitation, steps: &'a [StepRow]) -> Option<&'a StepRow> {
     let waits = matches!(invitation.state, InvitationState::Stopped | InvitationState::Waiting);
-    waits && step.kind == StepKind::SendMail
+    let is_needed = steps.iter().any(|step| step.kind == StepKind::AwaitSignUp);
+    let next = steps.iter().find(|step| step.state != StepState::Done);
+    next.filter(|step| waits && !is_needed && step.kind == StepKind::SendMail)
 }
 
 /// Whether the inviter may go on without a mail of ours.
 pub(crate) fn is_offered(invitation: &Invitation, steps: &[StepRow]) -> bool {
-    let next = steps.iter().find(|step| step.state != StepState::Done);
-    next.is_some_and(|step| may_be_skipped(invitation, step))
+    skippable(invitation, steps).is_some()
 }

@@ -13,6 +13,7 @@ use super::context::StepContext;
 use super::event::Undo;
 use super::step_error::{CommitError, StepError};
 use crate::settings::Settings;
+use crate::settings::sections::RoleWay;
 
 /// What a call to Microsoft Graph needs ("Microsoft Graph permissions reference").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +51,15 @@ pub struct PlanInput<'a> {
     /// An invitation is posted: nobody has the address, or a guest who has not accepted yet is invited again. Else the inviter has said which known
     /// person is meant.
     pub invites: bool,
+    /// Nobody is chosen: whoever has the address is not in the directory yet.
+    pub is_new: bool,
+}
+
+impl PlanInput<'_> {
+    /// How the person gets in. Whoever is known gets in as ever, a guest who is invited again too.
+    pub(crate) fn way_in(&self) -> RoleWay {
+        if self.is_new { self.settings.way_in(self.kind, self.role) } else { RoleWay::default() }
+    }
 }
 
 /// What a guest's arrival means for a step that is not done yet.

@@ -25,6 +25,11 @@ pub(crate) enum StepError {
         /// What they must know.
         problem: Problem,
     },
+    /// Nothing is wrong: it goes on when the guest does something.
+    AwaitGuest {
+        /// What is shown meanwhile.
+        problem: Problem,
+    },
     /// It will not get better.
     Permanent {
         /// Why.
@@ -49,6 +54,10 @@ pub(crate) enum Retry {
 impl StepError {
     pub(crate) const fn await_user(problem: Problem) -> Self {
         Self::AwaitUser { problem }
+    }
+
+    pub(crate) const fn await_guest(problem: Problem) -> Self {
+        Self::AwaitGuest { problem }
     }
 
     pub(crate) const fn permanent(problem: Problem) -> Self {

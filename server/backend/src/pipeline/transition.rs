@@ -140,6 +140,8 @@ async fn record_news(
                 | Event::InviterReturned
                 | Event::BlockProbed { .. }
                 | Event::BlockLifted
+                | Event::SignedUp { .. }
+                | Event::SignUpAnswered { .. }
         );
         if goes_on {
             // What was said of it is no news any more.

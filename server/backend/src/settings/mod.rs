@@ -29,6 +29,7 @@ pub use fixed::FixedSettings;
 pub use secret::SecretMark;
 pub use section::{FixedSetting, Section};
 pub use sections::Settings;
+use sections::{RoleWay, WayIn};
 pub use snapshot::{SettingsCache, Snapshot};
 
 /// The settings in force, with their version; version 0 is what Vestibule starts with. Reads and parses the whole document: who needs them
@@ -51,6 +52,14 @@ impl Settings {
     /// The roles that may be given on items of a kind, weakest first; never empty.
     pub fn roles_of(&self, kind: &KindName) -> &[RoleName] {
         self.roles.of_kind(kind)
+    }
+
+    /// How somebody new gets in. By invitation, whatever is set, where the way lacks what it needs: a mail of ours, which nobody writes, or a package.
+    pub fn way_in(&self, kind: &KindName, role: &RoleName) -> RoleWay {
+        let way = self.ways.of(kind, role).cloned().unwrap_or_default();
+        let has_mail = !way.way.needs_mail() || self.inviting.mail_way.is_ours();
+        let is_possible = has_mail && way.is_complete();
+        if is_possible { way } else { RoleWay { way: WayIn::Invitation, ..way } }
     }
 
     /// How long a guest who may have been made is looked for.

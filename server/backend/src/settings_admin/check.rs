@@ -1,16 +1,18 @@
 //! Whether a section makes sense in the place of the one in force.
 
 use contract::{FieldPath, FieldProblem, FixedBy, HeldRole, MailWay, Problem, ProblemCode};
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::directory_check::look_up;
 use super::held_roles::held;
 use super::known_mark::unknown_mark;
+use super::package_check::missing_packages;
 use crate::app_state::AppState;
 use crate::mail::host::{Host, is_local};
 use crate::settings::any_section::AnySection;
 use crate::settings::form::{Fields, Read, read};
-use crate::settings::sections::{Inviting, Landing, LandingAddress, Smtp};
+use crate::settings::sections::{Inviting, Landing, LandingAddress, Smtp, Ways};
 use crate::settings::{Section as _, Settings, Snapshot};
 
 /// A section that was checked.
@@ -57,8 +59,17 @@ pub(super) async fn check_form(
     let application = app.directory.as_application();
     let looked = look_up((Some(&application), app.patience), of, &stored, read.section.clone()).await;
     let unknown = unknown_addresses(app, of, &stored, &looked.section);
+    let apart = apart(of, before, &looked.section);
+    let missing = missing_packages(app, of, &stored, &looked.section).await;
     let checked = check(app, of, before, looked.section, &before.settings).await?;
-    let unusable = looked.wrong.into_iter().chain(looked.unanswered).chain(unknown).collect();
+    let unusable = looked
+        .wrong
+        .into_iter()
+        .chain(looked.unanswered)
+        .chain(unknown)
+        .chain(apart)
+        .chain(missing)
+        .collect();
     Ok(with_form(of, read, checked, unusable))
 }
 
@@ -71,11 +82,12 @@ pub(super) async fn check_typed(
 ) -> Result<Checked, Problem> {
     let stored = of.stored(&before.document).map_err(|error| app.internal(error))?;
     let read = read(of, fields, &stored, app.settings.fixed());
-    let unknown = unknown_addresses(app, of, &stored, &read.section);
+    let mut wrong = unknown_addresses(app, of, &stored, &read.section);
+    wrong.extend(apart(of, before, &read.section));
     let checked =
         check_prepared(app, of, before, read.section.clone(), (&before.settings, Asked::NothingOutside))
             .await?;
-    Ok(with_form(of, read, checked, unknown))
+    Ok(with_form(of, read, checked, wrong))
 }
 
 /// What was checked, with what is wrong named as in the form.
@@ -130,6 +142,22 @@ async fn check_prepared(
         Vec::new()
     };
     Ok(Checked { section: new.section, wrong, held, is_unreadable: false })
+}
+
+/// What makes sense by itself, and not beside the sections in force: a way in that needs a mail of ours, where nobody writes one. Where a whole version
+/// is restored, or a file imported, such a way is an invitation as long as it is so.
+fn apart(of: &dyn AnySection, before: &Snapshot, section: &Value) -> Vec<FieldProblem> {
+    let fields = match of.name() {
+        Ways::NAME if !before.settings.inviting.mail_way.is_ours() => {
+            Ways::deserialize(section).map(|ways| ways.with_mail()).unwrap_or_default()
+        }
+        Inviting::NAME if !before.settings.ways.with_mail().is_empty() => {
+            let writes = Inviting::deserialize(section).is_ok_and(|new| new.mail_way.is_ours());
+            if writes { Vec::new() } else { vec![FieldPath::known("mail_way")] }
+        }
+        _ => Vec::new(),
+    };
+    fields.into_iter().map(|field| FieldProblem { field, code: ProblemCode::WayNeedsMail }).collect()
 }
 
 /// Addresses that the configuration does not allow, and that are not stored yet: what was allowed when it was stored counts for nothing, and is in

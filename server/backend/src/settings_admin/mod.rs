@@ -8,6 +8,7 @@ mod held_roles;
 mod history;
 mod known_mark;
 mod overview;
+mod package_check;
 mod permission_report;
 mod restore;
 mod sample_mail;

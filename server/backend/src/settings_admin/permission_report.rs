@@ -127,6 +127,7 @@ fn needed_by_steps(settings: &Settings) -> Vec<PermissionStatus> {
 /// The steps of any share, whatever it is about.
 fn planned(settings: &Settings) -> HashSet<StepKind> {
     let named = settings.roles.kinds.keys().chain(settings.grants.kinds.keys());
+    let named = named.chain(settings.ways.kinds.keys());
     let named = named.chain(settings.attributes.rules.iter().flat_map(|rule| &rule.kinds)).cloned();
     let kinds: BTreeSet<_> = named.chain(KindName::parse(ANY_OTHER_KIND)).collect();
     let mut steps = HashSet::new();
@@ -135,7 +136,8 @@ fn planned(settings: &Settings) -> HashSet<StepKind> {
         // Somebody may fill in whatever is asked for.
         let asked = settings.attributes.asked(kind).into_iter();
         let typed: BTreeMap<_, _> = asked.map(|(name, asked)| (name.clone(), asked.name)).collect();
-        let roles: BTreeSet<&RoleName> = settings.roles_of(kind).iter().chain(granted).collect();
+        let ways = settings.ways.kinds.get(kind).map_or(&settings.ways.other_kinds, |own| &own.roles).keys();
+        let roles: BTreeSet<&RoleName> = settings.roles_of(kind).iter().chain(granted).chain(ways).collect();
         for role in roles {
             for invites in [true, false] {
                 let planned = plan(&PlanInput {
@@ -146,6 +148,7 @@ fn planned(settings: &Settings) -> HashSet<StepKind> {
                     reply_to: None,
                     typed: &typed,
                     invites,
+                    is_new: invites,
                 });
                 steps.extend(planned.iter().map(|step| step.kind));
             }

@@ -21,7 +21,7 @@ use super::{put_away, submit};
 use crate::app_state::AppState;
 use crate::items::as_item;
 use crate::lifecycle::redeem_link;
-use crate::pipeline::{block_check, given_attributes, retry, skip_mail, undo};
+use crate::pipeline::{block_check, given_attributes, retry, sign_up_answer, skip_mail, undo};
 use crate::stored::StoredError;
 use crate::{access, drafts, form_sender};
 
@@ -147,6 +147,16 @@ impl ports::Invitations for InvitationService {
         skip_mail::skip_mail(&self.0, caller, id).await
     }
 
+    async fn answer_sign_up(
+        &self,
+        caller: &Caller,
+        id: &InvitationId,
+        person: &EntraUserId,
+        is_them: bool,
+    ) -> Result<(), Problem> {
+        sign_up_answer::answer(&self.0, caller, id, person, is_them).await
+    }
+
     async fn resend(
         &self,
         caller: &Caller,
@@ -241,6 +251,7 @@ impl InvitationService {
         let may_be_resent = is_own && line.invitation.may_be_resent();
         let may_be_undone = undo::may_be_undone(&line.invitation);
         let may_skip_mail = is_own && skip_mail::is_offered(&line.invitation, &step_rows);
+        let asked_about = sign_up_answer::asked_about(&line.invitation, &step_rows)?;
         Ok(Some(InvitationView {
             row: line.row(&caller.user, history),
             item: as_item(&self.0.redirects().await?, &item),
@@ -249,6 +260,7 @@ impl InvitationService {
             may_be_resent,
             may_be_undone,
             may_skip_mail,
+            signed_up: asked_about.map(views::signed_up),
         }))
     }
 

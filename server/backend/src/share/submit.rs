@@ -3,8 +3,8 @@
 mod rows;
 
 use contract::{
-    Caller, FieldPath, InvitationId, ItemId, KindName, Language, PersonMatch, Problem, ProblemCode,
-    ShareAnswer, ShareForm, UserStatus,
+    Caller, FieldPath, InvitationId, InvitationState, ItemId, KindName, Language, PersonMatch, Problem,
+    ProblemCode, ShareAnswer, ShareForm, ShareId, StepKind, UserStatus,
 };
 use storage::shares::{self, ShareWithInvitation};
 use storage::tokens;
@@ -253,9 +253,10 @@ impl Submission<'_> {
                 reply_to: caller.address.as_deref().filter(|_| caller.has_mail),
                 typed: &self.validated.attributes,
                 invites: recipient.invites,
+                is_new: recipient.directory.chosen().is_none(),
             };
             let steps = plan(&input);
-            if recipient.invites {
+            if steps.iter().any(|step| step.kind == StepKind::SendInvitation) {
                 // Refused, it is stored all the same, and says that the tenant is blocked.
                 let _ = probe::allow(&mut tx, app, caller, &invitation.id).await?;
             }

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use contract::{
-    EntraUserId, HistoryEntry, InvitationId, InvitationRow, InvitationState, Problem, Progress, StateReport,
-    StepReport, StepState,
+    EntraUserId, HistoryEntry, InvitationId, InvitationRow, InvitationState, Problem, Progress,
+    SignedUpPerson, StateReport, StepReport, StepState,
 };
 use storage::invitations::{HistoryRow, InvitationLine, StepRow};
 
 use crate::clock::from_ms;
-use crate::pipeline::{Invitation, existing_role, told_by};
+use crate::pipeline::{Invitation, await_sign_up, existing_role, told_by};
 use crate::stored::{CorruptRow, from_json};
 
 /// An invitation, and what is shown of it besides.
@@ -93,6 +93,17 @@ pub(super) fn steps(state: InvitationState, rows: &[StepRow]) -> Vec<StepReport>
         StepReport { kind: row.kind, state }
     };
     rows.iter().map(report).collect()
+}
+
+/// About whom the inviter is asked.
+pub(super) fn signed_up(shown: await_sign_up::Shown) -> SignedUpPerson {
+    SignedUpPerson {
+        id: shown.id,
+        name: shown.name,
+        address: shown.address,
+        is_guest: shown.is_guest,
+        since: shown.since.map(from_ms),
+    }
 }
 
 /// Each invitation's timeline, oldest first.

@@ -80,11 +80,23 @@ fn shape(row: &JsonRow, options: &QueryOptions) -> Map<String, Json> {
         let linked = row.0.get(expand.link).cloned().unwrap_or_default();
         let shown = match &expand.select {
             Some(chosen) => selected(linked, chosen),
-            None => linked,
+            None => without(linked, &expand.hidden),
         };
         body.insert(expand.link.to_owned(), shown);
     }
     body
+}
+
+/// A linked object, or several, without links of their own.
+fn without(linked: Json, hidden: &[&str]) -> Json {
+    match linked {
+        Json::Array(list) => list.into_iter().map(|one| without(one, hidden)).collect(),
+        Json::Object(mut object) => {
+            object.retain(|name, _| !hidden.contains(&name.as_str()));
+            Json::Object(object)
+        }
+        other => other,
+    }
 }
 
 /// The selected properties of a linked object, or of each of several.

@@ -68,6 +68,38 @@ async fn a_package_brings_a_guest_silently_and_gives_what_it_holds() {
 }
 
 #[tokio::test]
+async fn an_assignment_is_followed_from_its_request_and_found_by_whose_it_is() {
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let request = ask(&started, &token, for_address("assignment", "one@fabrikam.example")).await;
+    let id = request.body["id"].as_str().unwrap();
+    let path = format!("{BASE}/assignmentRequests/{id}?$expand=assignment($expand=target)");
+    let open = started.get(&path, &token).await.body["assignment"].clone();
+    let nobody = (&Value::Null, &json!("one@fabrikam.example"));
+    assert_eq!((&open["target"]["objectId"], &open["target"]["email"]), nobody);
+    assert_eq!(open["state"], "delivering");
+    started.advance(1000).await;
+    started.advance(1000).await;
+    let made = started.get(&path, &token).await.body["assignment"].clone();
+    let user = started.user("one@fabrikam.example");
+    assert_eq!((&made["target"]["objectId"], &made["state"]), (&json!(user), &json!("delivered")));
+    assert!(made.get("accessPackage").is_none(), "links come when they are asked for: {made}");
+    let one = format!("{BASE}/assignments/{}", made["id"].as_str().unwrap());
+    let alone = started.get(&format!("{one}?$expand=target"), &token).await;
+    assert_eq!(alone.body["target"]["objectId"], json!(user), "{}", alone.text);
+    assert_eq!(started.get(&format!("{BASE}/assignments/{user}"), &token).await.status, 404);
+    let found = async |user: &str| {
+        let filter = format!(
+            "accessPackage/id eq '{PROJECT_ACCESS}' and assignmentPolicy/id eq '{DIRECT_POLICY}' and target/objectId eq '{user}'"
+        );
+        let filter = filter.replace(' ', "%20");
+        let path = format!("{BASE}/assignments?$expand=target&$filter={filter}");
+        started.get(&path, &token).await.ids().len()
+    };
+    assert_eq!((found(&user).await, found(&started.user(GRADY)).await), (1, 0));
+}
+
+#[tokio::test]
 async fn what_was_given_is_taken_back_and_a_guest_without_access_is_blocked() {
     let started = start_emulator().await;
     let token = started.application("daemon").await;

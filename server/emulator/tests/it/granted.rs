@@ -79,6 +79,7 @@ async fn application_permissions_are_assignments_of_app_roles() {
                 "GroupMember.ReadWrite.All",
                 "AppRoleAssignment.ReadWrite.All",
                 "Application.Read.All",
+                "EntitlementManagement.ReadWrite.All",
             ],
         ),
     ] {

@@ -61,7 +61,10 @@ fn as_promised(seen: &Seen<'_>, row: &InvitationRow) -> Option<Violation> {
     // No page has one for which another stands; that one is looked at.
     let is_superseded =
         serde_json::from_str::<serde_json::Value>(&row.facts).unwrap()["superseded_by"].is_string();
+    // Nobody is known yet, so nothing was promised.
+    let has_to_sign_up = state == InvitationState::Sent && row.problem.is_some();
     if is_superseded
+        || has_to_sign_up
         || !matches!(state, InvitationState::Sent | InvitationState::Accepted | InvitationState::Shared)
     {
         return None;

@@ -42,6 +42,8 @@ async fn unfinished(seen: &Seen<'_>, row: &InvitationRow) -> Option<Violation> {
     let all_done = !steps.is_empty() && steps.iter().all(|step| step.state == StepState::Done);
     let named = row.problem.is_some();
     let fine = match row.state {
+        // Whoever was written to and has not signed up yet.
+        InvitationState::Sent if named => !all_done,
         InvitationState::Sent | InvitationState::Accepted | InvitationState::Shared => all_done,
         InvitationState::Waiting | InvitationState::Stopped | InvitationState::Failed => named && !all_done,
         InvitationState::Undone => steps.iter().all(|step| step.state == StepState::Undone),

@@ -75,6 +75,11 @@ impl Event {
                 }
                 Some((Action::InvitationAccepted, detail))
             }
+            Self::SignedUp { .. } => Some((Action::GuestSignedUp, json!({ "item": item }))),
+            Self::SignUpAnswered { person, is_them, .. } => {
+                let detail = json!({ "item": item, "person": person, "is_them": is_them });
+                Some((Action::SignUpAnswered, detail))
+            }
             Self::UndoRequested { by } => {
                 let mut detail = json!({ "item": item });
                 if by.is_some() {
@@ -92,6 +97,7 @@ impl Event {
             Self::JobFailed { problem } => Some(job_failed(problem)),
             Self::StepDone { .. }
             | Self::StepWaiting { .. }
+            | Self::StepAwaitsGuest { .. }
             | Self::InviterTold { .. }
             | Self::MailLeftOut
             | Self::StepUndone { is_last: false, .. } => None,
@@ -102,9 +108,11 @@ impl Event {
     pub(crate) fn actor<'a>(&'a self, of: &'a Invitation) -> Actor<'a> {
         let inviter = of.inviter_actor();
         match self {
-            Self::RetryRequested { name } | Self::LinkCopied { name } | Self::MailSkipped { name } => {
-                Actor { name, ..inviter }
-            }
+            Self::RetryRequested { name }
+            | Self::LinkCopied { name }
+            | Self::MailSkipped { name }
+            | Self::SignUpAnswered { name, .. } => Actor { name, ..inviter },
+            Self::SignedUp { user, name } => Actor { user: user.as_str(), name, ..inviter },
             Self::BlockProbed { by } => Actor { user: by.user.as_str(), name: &by.name, ..inviter },
             Self::LinkReplaced { by, name, .. } => Actor { user: by.as_str(), name, ..inviter },
             Self::Accepted { guest, name, .. } => Actor { user: guest.as_str(), name, ..inviter },

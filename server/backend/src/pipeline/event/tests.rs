@@ -16,7 +16,10 @@ fn all() -> Vec<(&'static str, Event)> {
         ("last step done", Event::StepDone { step, is_last: true, is_quiet: false }),
         ("step waits", Event::StepWaiting { step, problem: problem() }),
         ("step needs a person", Event::StepStopped { step, problem: problem(), requests: requests() }),
+        ("guest has to sign up", Event::StepAwaitsGuest { step, problem: problem() }),
         ("step refused", Event::StepFailed { step, problem: problem(), requests: requests() }),
+        ("guest signed up", Event::SignedUp { user: guest(), name: name() }),
+        ("inviter said who it is", Event::SignUpAnswered { name: name(), person: guest(), is_them: true }),
         ("inviter returned", Event::InviterReturned),
         ("block probed", Event::BlockProbed { by: Administrator { user: guest(), name: name() } }),
         ("block lifted", Event::BlockLifted),
@@ -83,6 +86,7 @@ kinds! {
     StepDone { .. },
     StepWaiting { .. },
     StepStopped { .. },
+    StepAwaitsGuest { .. },
     StepFailed { .. },
     InviterTold { .. },
     MailLeftOut,
@@ -96,7 +100,7 @@ kinds! {
     DeliveryConfirmed { .. },
     GuestMissing { .. },
     Accepted { .. },
-    UndoRequested { .. },
+    SignUpAnswered { .. }, SignedUp { .. }, UndoRequested, UndoRequested { .. },
     AccessTakenBack { .. },
     StepUndone { .. },
     JobFailed { .. },
@@ -151,8 +155,8 @@ fn every_change_of_state_by_a_person_or_the_directory_leaves_an_audit_entry() {
             .into_iter()
             .filter_map(|from| event.next_state(from, true))
             .any(InvitationState::is_settled);
-        // The last step's own effects have their entries; that it was the last is no effect.
-        if ends && !matches!(event, Event::StepDone { .. }) {
+        // The last step's own effects have their entries, and so has the mail by which somebody signs up; that nothing is left to do is no effect.
+        if ends && !matches!(event, Event::StepDone { .. } | Event::StepAwaitsGuest { .. }) {
             assert!(event.audit(&invitation).is_some(), "{word}");
         }
     }

@@ -25,10 +25,17 @@ impl Event {
                 let kind = ToastKind::Problem { person, item_title, problem: problem.clone() };
                 Some((format!("missing:{retries}"), kind))
             }
+            // Once: whoever was told that somebody else signed up knows that it goes on.
+            Self::StepAwaitsGuest { .. } => {
+                Some(("sent".to_owned(), ToastKind::Invited { person, item_title, told_by: ToldBy::Mail }))
+            }
             // Whoever did it themselves knows.
             Self::LinkReplaced { by, name, .. } if *by != of.inviter => {
                 let kind = ToastKind::LinkReplaced { person, item_title, by: name.clone() };
                 Some((format!("link-replaced:{retries}"), kind))
+            }
+            Self::InviterTold { .. } if of.pipeline.signed_up => {
+                Some(("accepted".to_owned(), ToastKind::Accepted { person, item_title }))
             }
             Self::InviterTold { existing_role, told_by } => Some(told(of, existing_role.clone(), *told_by)),
             // What another invitation stands for is told with that one.

@@ -1,9 +1,11 @@
 //! The steps, and the one list that names them all. Each file says what one does, how it is undone, and what makes it safe to repeat.
 
+pub(crate) mod await_sign_up;
 mod find_person;
 mod grant_app_role;
 mod join_group;
 mod record_access;
+mod request_access_package;
 pub(crate) mod send_invitation;
 pub(crate) mod send_mail;
 mod set_attributes;
@@ -21,6 +23,8 @@ pub(crate) use record_access::existing_role;
 pub(crate) static STEPS: [&(dyn Step + Send); StepKind::ALL.len()] = [
     &find_person::FindPerson,
     &send_invitation::SendInvitation,
+    &await_sign_up::AwaitSignUp,
+    &request_access_package::RequestAccessPackage,
     &set_attributes::SetAttributes,
     &join_group::JoinGroup,
     &grant_app_role::GrantAppRole,
@@ -65,6 +69,8 @@ pub(crate) fn told_by(steps: &[StepRow]) -> Result<ToldBy, CorruptRow> {
     Ok(match send_mail::told_by(steps)? {
         Some(told_by) => told_by,
         None if send_invitation::is_suppressed(steps)? => ToldBy::Inviter,
+        // Microsoft writes to nobody whom an access package makes a guest.
+        None if request_access_package::is_planned_in(steps) => ToldBy::Inviter,
         None => ToldBy::Microsoft,
     })
 }

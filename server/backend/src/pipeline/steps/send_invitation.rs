@@ -29,6 +29,7 @@ use crate::pipeline::facts::null_as_default;
 use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
 use crate::pipeline::step_error::{CommitError, StepError};
 use crate::pipeline::step_facts::facts_of;
+use crate::settings::sections::WayIn;
 use crate::stored::CorruptRow;
 use front::Place;
 use intent::Intent;
@@ -135,7 +136,7 @@ impl Step for SendInvitation {
     }
 
     fn is_planned(&self, input: &PlanInput<'_>) -> bool {
-        input.invites
+        input.invites && input.way_in().way == WayIn::Invitation
     }
 
     fn intent(&self, input: &PlanInput<'_>) -> Option<Value> {

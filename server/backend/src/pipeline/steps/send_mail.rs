@@ -89,6 +89,11 @@ impl Facts {
         if self.gone_at.is_some() { self } else { Self { status: MailStatus::Skipped, ..self } }
     }
 
+    /// When a mail went out last, or may have, in unix milliseconds.
+    pub(crate) const fn gone_at(&self) -> Option<i64> {
+        self.gone_at
+    }
+
     /// Whether a mail went out, or may have.
     pub(crate) const fn has_gone(&self) -> bool {
         self.gone_at.is_some()

@@ -4,7 +4,7 @@ use contract::{KindName, RoleName};
 use serde_json::json;
 
 use super::super::fixed::FixedSettings;
-use super::super::sections::{KindRoles, LandingAddress, Limits, Roles, Settings, SmtpSecurity};
+use super::super::sections::{KindRoles, LandingAddress, Limits, Roles, Settings, SmtpSecurity, WayIn};
 use super::*;
 
 fn read(text: &str) -> Settings {
@@ -59,6 +59,8 @@ fn the_sections_stay_readable_and_are_written_as_they_were() {
     let addresses: Vec<_> = settings.landing.addresses.iter().map(LandingAddress::is_narrow).collect();
     assert_eq!(addresses, [false, true]);
     assert_eq!(settings.look.product_name.as_deref(), Some("Harbour"));
+    let way = |of: &str| settings.ways.of(&kind(of), &names(&["reader"])[0]).unwrap().way;
+    assert_eq!((way("document"), way("drawing")), (WayIn::SignUp, WayIn::PackageByMail));
     document.put(&settings.roles).unwrap();
     document.put(&settings.limits).unwrap();
     document.put(&settings.grants).unwrap();
@@ -69,6 +71,7 @@ fn the_sections_stay_readable_and_are_written_as_they_were() {
     document.put(&settings.smtp).unwrap();
     document.put(&settings.landing).unwrap();
     document.put(&settings.look).unwrap();
+    document.put(&settings.ways).unwrap();
     assert_eq!(document.text().unwrap(), text);
 }
 

@@ -11,6 +11,7 @@ mod mail;
 mod permissions;
 mod roles;
 mod smtp;
+mod ways;
 
 use super::any_section::{AnySection, Typed};
 use super::document::Document;
@@ -27,6 +28,7 @@ pub use mail::{MailTemplate, OwnMail};
 pub use permissions::{LookUps, PermissionWay, Permissions};
 pub use roles::{KindRoles, Roles};
 pub use smtp::{Smtp, SmtpSecurity};
+pub use ways::{AssignedPackage, KindWays, RoleWay, WayIn, Ways};
 
 /// Lists the sections once.
 macro_rules! sections {
@@ -88,6 +90,8 @@ sections! {
     landing: Landing,
     /// How the pages look.
     look: Look,
+    /// How somebody new gets in.
+    ways: Ways,
 }
 
 /// The section of this name.

@@ -12,13 +12,14 @@ use backend::config::{Mail, SmtpTls};
 use backend::directory::{DelegatedGrants, Directory};
 use backend::items;
 use backend::mail::{MailServer, MailServers};
+use backend::pipeline::{StepInfo, step_list};
 use backend::rules::limits::{LimitKind, RateLimits};
 use backend::seal::Sealer;
 use backend::settings::{FixedSetting, FixedSettings};
 use backend::sharing::SharingModule;
 use contract::{
     Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, Progress, RoleName, SafeUrl,
-    SessionKey, ShareAnswer, ShareForm, TenantId, UserStatus, Via,
+    SessionKey, ShareAnswer, ShareForm, StepKind, TenantId, UserStatus, Via,
 };
 use emulator::{Options, SmtpLogin};
 use graph::{Graph as Client, GraphClient, RetryPolicy, TokenError, TokenProvider};
@@ -758,6 +759,33 @@ pub const APPLICATION: &str = "5e211ce0-5e21-4c11-a0f0-0000000000a1";
 
 /// What readers get where every step is planned.
 pub fn every_step() -> FixedSettings {
+    fixed(everything())
+}
+
+/// The same, where whoever is new signs up.
+pub fn every_step_of_sign_up() -> FixedSettings {
+    let way = ("ways", "other_kinds", json!({ "reader": { "way": "sign-up" } }));
+    fixed(everything().into_iter().chain([way]))
+}
+
+/// The same, where whoever is new is assigned an access package.
+pub fn every_step_of_package() -> FixedSettings {
+    fixed(everything().into_iter().chain([("ways", "other_kinds", json!({ "reader": by_package() }))]))
+}
+
+/// Assigned by us: the package of the seed.
+pub fn by_package() -> Value {
+    let link = "https://myaccess.microsoft.com/@contoso.example#/access-packages/acce5500-0001-4a57-8c11-5c0e10f0c001";
+    json!({ "way": "package-assigned", "package_link": link, "policy": "acce5500-0002-4a57-8c11-5c0e10f0c002" })
+}
+
+/// Every step of a plan, whoever is new being invited: those of the other ways in are for them alone.
+pub fn planned_steps() -> impl Iterator<Item = StepInfo> {
+    let others = [StepKind::AwaitSignUp, StepKind::RequestAccessPackage];
+    step_list().filter(move |step| !others.contains(&step.kind))
+}
+
+fn everything() -> [(&'static str, &'static str, Value); 3] {
     let grants = json!({ "reader": {
         "groups": [{ "id": FALCON, "name": "Project Falcon" }],
         "app_role": { "application": APPLICATION, "application_name": "Vestibule", "role": APP_ROLE, "name": "Reader" },
@@ -767,11 +795,11 @@ pub fn every_step() -> FixedSettings {
         { "attribute": "companyName", "from": "partner-domain" },
         { "attribute": "officeLocation", "from": { "inviter": "officeLocation" } },
     ]);
-    fixed([
+    [
         ("grants", "other_kinds", grants),
         ("attributes", "rules", rules),
         ("inviting", "mail_way", json!("inviter")),
-    ])
+    ]
 }
 
 fn url() -> SafeUrl {

@@ -4,19 +4,18 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
 
-use backend::pipeline::step_list;
 use contract::{InvitationState, ProblemCode, ShareForm, StepKind, StepState};
 use storage::invitations::{self, StepRow};
 use testing::names::{JONI, user_id};
 use time::Duration;
 
-use super::app::{ITEM, SEEN_AFTER, TENANT, TestApp, adele, form};
+use super::app::{ITEM, SEEN_AFTER, TENANT, TestApp, adele, form, planned_steps};
 use crate::invariants::facts;
 
 const ANA: &str = "ana@fabrikam.example";
 
 /// Polls at most so many times; none if the future was not done by then, and it is dropped: nothing of it goes on.
-async fn at_most<F: Future>(polls: usize, future: F) -> Option<F::Output> {
+pub(super) async fn at_most<F: Future>(polls: usize, future: F) -> Option<F::Output> {
     let (mut future, mut left) = (pin!(future), polls);
     poll_fn(|context| {
         if left == 0 {
@@ -28,7 +27,7 @@ async fn at_most<F: Future>(polls: usize, future: F) -> Option<F::Output> {
     .await
 }
 
-async fn steps(app: &TestApp) -> Vec<StepRow> {
+pub(super) async fn steps(app: &TestApp) -> Vec<StepRow> {
     let rows = app.rows().await;
     invitations::steps(&app.storage, &rows[0].id).await.unwrap()
 }
@@ -71,7 +70,7 @@ async fn ends_well(app: &TestApp) {
 
 #[tokio::test]
 async fn after_every_step() {
-    for step in step_list() {
+    for step in planned_steps() {
         let app = TestApp::with_every_step().await;
         app.accepted(&adele(), form(ANA)).await;
         die_after(&app, step.kind).await;
@@ -88,7 +87,7 @@ async fn after_every_step() {
 
 /// As if the outcome of the step, and all that came after it, had not been stored: the next worker begins it again. What the directory and
 /// our own database have of it stays.
-async fn forget(app: &TestApp, kind: StepKind) {
+pub(super) async fn forget(app: &TestApp, kind: StepKind) {
     let row = app.rows().await.remove(0);
     let steps = steps(app).await;
     let from = steps.iter().find(|step| step.kind == kind).unwrap().position;
@@ -102,6 +101,7 @@ async fn forget(app: &TestApp, kind: StepKind) {
             StepKind::SendMail => Some(
                 r#"{"status":{"mail":"in-flight","since":1800000000000,"tries":0},"key":null}"#.to_owned(),
             ),
+            StepKind::RequestAccessPackage => Some(r#"{"begun":true,"asked_at":1800000000000}"#.to_owned()),
             _ => None,
         };
         let step = StepRow { state: StepState::Open, facts, ..step };
@@ -117,7 +117,7 @@ async fn forget(app: &TestApp, kind: StepKind) {
 
 #[tokio::test]
 async fn every_step_repeated_changes_nothing_more() {
-    for step in step_list() {
+    for step in planned_steps() {
         let app = TestApp::with_every_step().await;
         let id = app.accepted(&adele(), form(ANA)).await;
         app.settle().await;
@@ -137,7 +137,7 @@ async fn every_step_repeated_changes_nothing_more() {
 }
 
 /// What there is of a share outside and inside: posts, and access.
-async fn effects(app: &TestApp) -> (Vec<String>, Vec<(String, String)>) {
+pub(super) async fn effects(app: &TestApp) -> (Vec<String>, Vec<(String, String)>) {
     let mut effects: Vec<_> =
         facts::of(&app.emulator).effects.into_iter().map(|effect| format!("{:?}", effect.what)).collect();
     // A post without Microsoft's mail that is sent again brings the link, and nothing new.
@@ -150,18 +150,18 @@ async fn effects(app: &TestApp) -> (Vec<String>, Vec<(String, String)>) {
 }
 
 /// Who has access to the item, and as what.
-async fn access(app: &TestApp) -> Vec<(String, String)> {
+pub(super) async fn access(app: &TestApp) -> Vec<(String, String)> {
     let rows = storage::access::of_item(&app.storage, TENANT, ITEM, None, 10).await.unwrap();
     rows.into_iter().map(|row| (row.user.to_string(), row.role.to_string())).collect()
 }
 
 /// The steps of the list that ask somebody outside.
 fn outside() -> Vec<StepKind> {
-    step_list().filter(|step| !step.permissions.is_empty()).map(|step| step.kind).collect()
+    planned_steps().filter(|step| !step.permissions.is_empty()).map(|step| step.kind).collect()
 }
 
 /// The step that the failure has met.
-async fn waiting(app: &TestApp) -> Option<StepKind> {
+pub(super) async fn waiting(app: &TestApp) -> Option<StepKind> {
     steps(app).await.into_iter().find(|step| step.state == StepState::Waiting).map(|step| step.kind)
 }
 
@@ -235,7 +235,7 @@ async fn every_step_is_undone() {
     assert!(app.sharing.undo(&id).await.unwrap());
     app.settle().await;
     assert_eq!(app.state(&id).await, InvitationState::Undone);
-    for step in step_list() {
+    for step in planned_steps() {
         assert_eq!(state_of(&app, step.kind).await, StepState::Undone, "{:?}", step.kind);
     }
     assert!(access(&app).await.is_empty());

@@ -2,8 +2,8 @@
 
 use super::app::TestApp;
 use super::{
-    arrival, block, changes, joining, lag, limits, mail, pipeline, reach, resend, retry, runner, share, undo,
-    unknown,
+    arrival, block, changes, joining, lag, limits, mail, pipeline, reach, resend, retry, runner, share,
+    sign_up, undo, unknown,
 };
 
 macro_rules! stories {
@@ -99,4 +99,18 @@ stories_on_one_thread! {
     undo::at_every_point_where_a_process_dies_it_can_be_undone,
     undo::what_was_sent_again_is_undone_with_what_it_stood_for,
     undo::after_every_step_it_can_be_undone,
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_signs_up_lands_on_the_item() {
+    if let Some(app) = sign_up::stories::on_postgres().await {
+        sign_up::stories::whoever_signs_up_lands_on_the_item(app).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_stranger_who_claims_the_address_gets_nothing_and_the_inviter_is_asked() {
+    if let Some(app) = sign_up::stories::on_postgres().await {
+        sign_up::stories::a_stranger_who_claims_the_address_gets_nothing_and_the_inviter_is_asked(app).await;
+    }
 }

@@ -32,6 +32,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route(&at("accessPackages/{id}"), get(package).fallback(not_allowed))
         .route(&at("assignmentPolicies"), get(policies).fallback(not_allowed))
         .route(&at("assignments"), get(assignments).fallback(not_allowed))
+        .route(&at("assignments/{id}"), get(one_assignment).fallback(not_allowed))
         .route(&at("assignmentRequests"), get(requests).post(request::post).fallback(not_allowed))
         .route(&at("assignmentRequests/{id}"), get(one_request).fallback(not_allowed))
         .route(&at("assignmentRequests/{id}/cancel"), post(request::cancel).fallback(not_allowed))
@@ -76,6 +77,17 @@ async fn assignments(request: AuthorizedRequest) -> Response {
         may_read(&request)?;
         let all = tenant.access_assignments().map(|request| object::assignment(tenant, request));
         json_rows::list(&request, &ASSIGNMENTS, all)
+    }))
+}
+
+async fn one_assignment(request: AuthorizedRequest) -> Response {
+    request.reply(request.read_directory(|_, tenant| {
+        may_read(&request)?;
+        let id = object_id(request.segment(0))?;
+        let mut all = tenant.entitlement.requests.iter();
+        let found = all.find(|own| own.assignment == id && !own.kind.is_removal());
+        let found = found.ok_or_else(|| GraphError::not_found(request.segment(0)))?;
+        json_rows::one(&request, &ASSIGNMENTS, &object::assignment(tenant, found))
     }))
 }
 

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 use world::{
-    entitlement::{AccessPackage, AccessPolicy, AccessRequest, AccessTarget},
+    entitlement::{AccessPackage, AccessPolicy, AccessRequest, AccessTarget, RequestState},
     tenant::Tenant,
 };
 
 use crate::graph_api::{
     json_rows::{JsonRow, choice, plain, text, time},
-    query::{Catalogue, NavigationProperty, Property, SearchMode, ValueKind},
+    query::{Catalogue, NavigationProperty, Operators, Property, SearchMode, ValueKind},
 };
 
 const fn catalogue(
@@ -91,11 +91,22 @@ pub(super) static REQUESTS: Catalogue = catalogue(
     &[to("accessPackage", &PACKAGES), to("assignment", &ASSIGNMENTS), to("requestor", &SUBJECTS)],
 );
 
-static ASSIGNMENT: [Property; 4] = [
+static ID_OF: [Property; 1] = [choice("id", ValueKind::Id)];
+static OBJECT_ID_OF: [Property; 1] = [choice("objectId", ValueKind::Id)];
+
+/// What a filter may say of a linked object.
+const fn linked(name: &'static str, parts: &'static [Property]) -> Property {
+    Property::new(name, ValueKind::Complex(parts), Operators::NONE)
+}
+
+static ASSIGNMENT: [Property; 7] = [
     choice("id", ValueKind::Id),
     choice("state", ValueKind::Text),
     plain("status", ValueKind::Text),
     plain("expiredDateTime", ValueKind::Time),
+    linked("accessPackage", &ID_OF),
+    linked("assignmentPolicy", &ID_OF),
+    linked("target", &OBJECT_ID_OF),
 ];
 
 /// Assignments.
@@ -174,24 +185,35 @@ pub(super) fn request(tenant: &Tenant, request: &AccessRequest) -> JsonRow {
         "createdDateTime": time(request.created),
         "completedDateTime": request.completed.map(time),
         "accessPackage": tenant.entitlement.packages.get(&request.package).map(package_json),
-        "assignment": { "id": request.assignment },
+        "assignment": assignment_json(tenant, request),
         "requestor": subject(tenant, request),
     }))
 }
 
 /// An assignment as a row.
 pub(super) fn assignment(tenant: &Tenant, request: &AccessRequest) -> JsonRow {
+    JsonRow::new(assignment_json(tenant, request))
+}
+
+/// The assignment that a request makes or ends. Unverified: its state before it is delivered, and once it is over.
+fn assignment_json(tenant: &Tenant, request: &AccessRequest) -> Value {
+    let (state, status) = match request.state {
+        _ if request.ended => ("expired", "Expired"),
+        RequestState::Delivered => ("delivered", "Delivered"),
+        RequestState::DeliveryFailed => ("deliveryFailed", "DeliveryFailed"),
+        _ => ("delivering", "Delivering"),
+    };
     let package = tenant.entitlement.packages.get(&request.package);
     let policy = package.and_then(|package| {
         let own = package.policies.iter().find(|policy| policy.id == request.policy)?;
         Some(policy_json(package, own))
     });
-    JsonRow::new(json!({
+    json!({
         "id": request.assignment,
-        "state": "delivered",
-        "status": "Delivered",
+        "state": state,
+        "status": status,
         "accessPackage": package.map(package_json),
         "assignmentPolicy": policy,
         "target": subject(tenant, request),
-    }))
+    })
 }

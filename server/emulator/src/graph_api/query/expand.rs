@@ -16,6 +16,8 @@ pub struct Expand {
     pub link: &'static str,
     /// `$select` inside of it.
     pub select: Option<Vec<Property>>,
+    /// Links of the linked objects that no `$expand` inside of it names: they do not come along.
+    pub hidden: Vec<&'static str>,
 }
 
 impl Expand {
@@ -26,7 +28,7 @@ impl Expand {
     }
 }
 
-/// Reads `sponsors,manager($select=id,displayName)`.
+/// Reads `sponsors,manager($select=id,displayName)` and `assignment($expand=target)`.
 pub(super) fn read(value: &str, catalogue: &'static Catalogue) -> Result<Vec<Expand>, GraphError> {
     split(value).map(|one| link(one.trim(), catalogue)).collect()
 }
@@ -57,12 +59,18 @@ fn link(text: &str, catalogue: &'static Catalogue) -> Result<Expand, GraphError>
     })?;
     let inner = inner
         .ok_or_else(|| GraphError::bad_request("Parsing OData Select and Expand failed: Syntax error."))?;
-    let select = match (inner.split_once('='), link.end) {
-        (None, _) if inner.is_empty() => None,
+    let (select, inside) = match (inner.split_once('='), link.end) {
+        (None, _) if inner.is_empty() => (None, Vec::new()),
         (Some((option, names)), Some(end)) if option.eq_ignore_ascii_case("$select") => {
-            Some(selection(names, end)?)
+            (Some(selection(names, end)?), Vec::new())
+        }
+        // Each by its name alone.
+        (Some((option, names)), Some(end)) if option.eq_ignore_ascii_case("$expand") => {
+            (None, read(names, end)?)
         }
         _ => return Err(GraphError::unsupported_query("Unsupported Query.")),
     };
-    Ok(Expand { link: link.name, select })
+    let links = link.end.into_iter().flat_map(|end| end.links).map(|link| link.name);
+    let hidden = links.filter(|name| inside.iter().all(|shown| shown.link != *name)).collect();
+    Ok(Expand { link: link.name, select, hidden })
 }

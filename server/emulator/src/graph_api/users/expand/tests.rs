@@ -23,7 +23,7 @@ fn twenty_linked_objects_come_and_no_link_to_more() {
             values: Map::new(),
         });
     }
-    let criteria = [Expand { link: "extensions", select: None }];
+    let criteria = [Expand { link: "extensions", select: None, hidden: Vec::new() }];
     let mut body = Map::new();
     let caller = Caller {
         tenant: contoso::CONTOSO,

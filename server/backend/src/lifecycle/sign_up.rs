@@ -1,0 +1,105 @@
+//! Signing up through the link in a mail of ours: whoever has the link signs in, and says that it is for them. That gives nobody access: the step that
+//! waits for them looks at the directory, and else the inviter is asked.
+
+use contract::{
+    Caller, InvitationId, InvitationState, Problem, ProblemCode, SignUpState, StepKind, StepState,
+};
+use storage::Tx;
+use storage::invitations::{self, StepRow};
+
+use super::arrival_link;
+use crate::app_state::AppState;
+use crate::pipeline::await_sign_up::Facts;
+use crate::pipeline::event::Event;
+use crate::pipeline::step_facts::facts_of;
+use crate::pipeline::{Invitation, job, send_mail, sign_up_answer, transition};
+use crate::stored::{CorruptRow, StoredError, to_json};
+
+/// How far the caller has come. `not-found` where nobody signs up by the link.
+pub(super) async fn state(
+    app: &AppState,
+    caller: &Caller,
+    id: &InvitationId,
+    secret: &str,
+) -> Result<SignUpState, Problem> {
+    let (invitation, steps) = arrival_link::open(app, id, secret).await?;
+    if !arrival_link::leads_to_sign_up(&steps) || invitation.tenant != caller.tenant {
+        return Err(Problem::new(ProblemCode::NotFound));
+    }
+    state_of(&invitation, &steps, caller).map_err(|error| app.internal(error))
+}
+
+fn state_of(invitation: &Invitation, steps: &[StepRow], caller: &Caller) -> Result<SignUpState, CorruptRow> {
+    if !caller.is_guest {
+        return Ok(SignUpState::OfMember);
+    }
+    let facts: Facts = facts_of(steps, StepKind::AwaitSignUp)?;
+    let has_access = |step: &StepRow| step.kind == StepKind::RecordAccess && step.state == StepState::Done;
+    Ok(match &invitation.pipeline.person {
+        Some(person) if person.id != caller.user => SignUpState::Denied,
+        Some(_) if steps.iter().any(has_access) => SignUpState::Done,
+        Some(_) => SignUpState::Checking,
+        None if facts.is_denied(&caller.user) => SignUpState::Denied,
+        None if !facts.has_come(&caller.user) => SignUpState::Open,
+        None if sign_up_answer::asks(invitation) => SignUpState::Asked,
+        None => SignUpState::Checking,
+    })
+}
+
+/// The caller says that the link is for them.
+pub(super) async fn sign_up(
+    app: &AppState,
+    caller: &Caller,
+    id: &InvitationId,
+    secret: &str,
+) -> Result<(), Problem> {
+    if state(app, caller, id, secret).await? != SignUpState::Open {
+        return Ok(());
+    }
+    store(app, caller, id).await.map_err(|error| app.internal(error))?;
+    app.publish_change(id.as_str());
+    app.job_wakeup.notify_one();
+    Ok(())
+}
+
+/// Whoever comes while another one is looked at is not noted: their page asks again.
+async fn store(app: &AppState, caller: &Caller, id: &InvitationId) -> Result<(), StoredError> {
+    let mut tx = app.storage.begin().await?;
+    job::enqueue_or_expedite(app, &mut tx, id).await?;
+    let Some(row) = invitations::load_in(&mut tx, id).await? else { return Ok(()) };
+    let mut invitation = Invitation::try_from(row)?;
+    let steps = invitations::steps_in(&mut tx, id).await?;
+    if state_of(&invitation, &steps, caller)? != SignUpState::Open
+        || !settle_mail(&mut tx, &invitation, &steps).await?
+    {
+        return Ok(());
+    }
+    let facts: Facts = facts_of(&steps, StepKind::AwaitSignUp)?;
+    let facts = to_json("step", &facts.with_somebody(caller.user.clone(), app.now()))?;
+    let waiting = steps.into_iter().find(|step| step.kind == StepKind::AwaitSignUp);
+    let Some(step) = waiting else { return Ok(()) };
+    invitations::update_step(&mut tx, &StepRow { state: StepState::Open, facts: Some(facts), ..step })
+        .await?;
+    invitation.pipeline.failing = None;
+    let event = Event::SignedUp { user: caller.user.clone(), name: caller.name.clone() };
+    transition::apply(app, &mut tx, &mut invitation, &[event]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Whether the invitation waits for somebody to come. Where nobody knows whether its mail went out, whoever comes by its link has got it.
+async fn settle_mail(tx: &mut Tx, invitation: &Invitation, steps: &[StepRow]) -> Result<bool, StoredError> {
+    let Some(next) = steps.iter().find(|step| step.state != StepState::Done) else { return Ok(false) };
+    match next.kind {
+        StepKind::AwaitSignUp => {
+            Ok(invitation.state == InvitationState::Sent || sign_up_answer::asks(invitation))
+        }
+        StepKind::SendMail if invitation.is_unconfirmed() => {
+            let facts: send_mail::Facts = facts_of(steps, StepKind::SendMail)?;
+            let facts = to_json("step", &facts.settled())?;
+            let done = StepRow { state: StepState::Done, facts: Some(facts), ..next.clone() };
+            invitations::update_step(tx, &done).await?;
+            Ok(true)
+        }
+        _ => Ok(false),
+    }
+}

@@ -1,0 +1,229 @@
+//! Assigns an access package to somebody new, as the application ("Create accessPackageAssignmentRequest", `adminAdd`): it makes them a guest, without a
+//! mail, and gives them what it holds.
+//!
+//! Undone by: asking that the assignment ends, unless another invitation of the person needs the package. Safe to repeat because the request is noted
+//! before it is sent and then followed by its id. After an unknown outcome the assignment is looked for; whether another request is sent is then a
+//! person's decision, for what Microsoft makes of a second one is not documented.
+
+mod find;
+mod follow;
+mod undo;
+
+use async_trait::async_trait;
+use contract::{Problem, ProblemCode, StepKind, UndoEffect};
+use graph::{AssignmentState, AssignmentTarget, GraphError};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use storage::invitations::StepRow;
+
+use crate::audit::Action;
+use crate::pipeline::context::StepContext;
+use crate::pipeline::directory_change::{Calls, application_for, facts, intent};
+use crate::pipeline::event::{Event, Undo};
+use crate::pipeline::step::{Permission, PlanInput, Step};
+use crate::pipeline::step_error::{Retry, StepError};
+use crate::settings::sections::AssignedPackage;
+
+/// Assigns an access package.
+pub(crate) struct RequestAccessPackage;
+
+/// Which package.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Intent {
+    package: Option<AssignedPackage>,
+}
+
+/// What the step has learned.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Facts {
+    calls: Calls,
+    /// A request may have had its effect; stored before it is sent.
+    begun: bool,
+    /// When it was sent, in unix milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked_at: Option<i64>,
+    /// How often a person had asked to try again by then.
+    tries: u32,
+    /// Its id, once Microsoft has told it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<String>,
+    /// The id of the assignment, once it is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assignment: Option<String>,
+    /// It was asked that the assignment ends.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    ended: bool,
+}
+
+/// Whether the plan has it.
+pub(super) fn is_planned_in(steps: &[StepRow]) -> bool {
+    steps.iter().any(|step| step.kind == StepKind::RequestAccessPackage)
+}
+
+#[async_trait]
+impl Step for RequestAccessPackage {
+    fn kind(&self) -> StepKind {
+        StepKind::RequestAccessPackage
+    }
+
+    fn is_planned(&self, input: &PlanInput<'_>) -> bool {
+        input.way_in().assigned_package().is_some()
+    }
+
+    fn is_optional(&self) -> bool {
+        true
+    }
+
+    fn intent(&self, input: &PlanInput<'_>) -> Option<Value> {
+        Some(json!(Intent { package: input.way_in().assigned_package() }))
+    }
+
+    fn permissions(&self) -> &'static [Permission] {
+        &[
+            Permission::Application("EntitlementManagement.ReadWrite.All"),
+            Permission::Application("User.Read.All"),
+        ]
+    }
+
+    fn acts_outside(&self, _context: &StepContext<'_>) -> bool {
+        true
+    }
+
+    async fn perform(&self, context: &mut StepContext<'_>) -> Result<(), StepError> {
+        let Intent { package: Some(package) } = intent(context)? else { return Err(context.corrupt("step")) };
+        let known: Facts = facts(context)?;
+        if let Some(request) = &known.request {
+            return match follow::follow(context, request).await? {
+                follow::Next::Done => Ok(()),
+                follow::Next::AskAgain => ask(context, &package).await,
+            };
+        }
+        if known.begun {
+            after_lost_answer(context, &package, &known).await
+        } else {
+            ask(context, &package).await
+        }
+    }
+
+    fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
+        let known: Facts = context.facts().unwrap_or_default();
+        if known.request.is_some() || known.assignment.is_some() { Vec::new() } else { known.calls.requests }
+    }
+
+    fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
+        facts::<Facts>(context).ok()?.begun.then_some(UndoEffect::IfUnneeded)
+    }
+
+    async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {
+        undo::end(context).await
+    }
+}
+
+/// Asks for the package. What came of it is seen later.
+async fn ask(context: &mut StepContext<'_>, package: &AssignedPackage) -> Result<(), StepError> {
+    let mut noted: Facts = facts(context)?;
+    let request = noted.calls.note(context)?;
+    noted.begun = true;
+    noted.asked_at = Some(context.app.now());
+    noted.tries = context.invitation.pipeline.manual_retries;
+    (noted.request, noted.assignment) = (None, None);
+    context.learn(&noted)?;
+    let application = application_for(context, request).await?;
+    let address = context.invitation.address.clone();
+    let (id, policy) = (package.package.as_str(), package.policy.as_str());
+    match application.request_access_package(id, policy, AssignmentTarget::Address(&address)).await {
+        Ok(made) => {
+            requested(context, package, Some(made.id))?;
+            Err(wait(context, ProblemCode::PackagePending)?)
+        }
+        Err(error) => Err(after_error(context, &error)?),
+    }
+}
+
+/// Microsoft has the request; its id is known unless the answer to it was lost.
+fn requested(
+    context: &mut StepContext<'_>,
+    package: &AssignedPackage,
+    request: Option<String>,
+) -> Result<(), StepError> {
+    let mut facts: Facts = facts(context)?;
+    let detail = json!({ "package": package.package, "policy": package.policy, "request": request });
+    facts.request = request;
+    context.learn(&facts)?;
+    let requests = facts.calls.requests;
+    context.events.push(Event::DirectoryChanged { action: Action::PackageRequested, detail, requests });
+    Ok(())
+}
+
+/// The assignment is looked for. Where there is none, and has been none for long enough, a person decides whether it is asked for again.
+async fn after_lost_answer(
+    context: &mut StepContext<'_>,
+    package: &AssignedPackage,
+    known: &Facts,
+) -> Result<(), StepError> {
+    if let Some((user, assignment)) = find::assigned(context, package).await? {
+        if known.assignment.is_none() {
+            let mut found: Facts = facts(context)?;
+            found.assignment = Some(assignment.id);
+            context.learn(&found)?;
+            requested(context, package, None)?;
+        }
+        return match assignment.state {
+            AssignmentState::Delivered => follow::take(context, &user).await,
+            _ => Err(wait(context, ProblemCode::PackagePending)?),
+        };
+    }
+    let end = known.asked_at.unwrap_or_default() + context.settings.visibility_budget_ms();
+    if context.app.now() < end {
+        let problem = Problem::new(ProblemCode::PackagePending);
+        return Err(StepError::Transient { retry: Retry::Until(end), problem });
+    }
+    if known.tries == context.invitation.pipeline.manual_retries {
+        return Err(StepError::await_user(Problem::new(ProblemCode::PackageUnknown)));
+    }
+    ask(context, package).await
+}
+
+/// What follows from a refused request. Whether one without an answer had its effect is seen the next time.
+fn after_error(context: &mut StepContext<'_>, error: &GraphError) -> Result<StepError, StepError> {
+    let mut facts: Facts = facts(context)?;
+    facts.begun = error.outcome_unknown();
+    let follows = if error.is_not_found() {
+        // Logged with Microsoft's own words.
+        drop(StepError::of_change(context.app, error));
+        StepError::permanent(Problem::new(ProblemCode::PackageGone))
+    } else {
+        facts.calls.error(context, error)
+    };
+    context.learn(&facts)?;
+    Ok(follows)
+}
+
+/// Microsoft takes its time: it is looked at seldom, for a day, then a person must decide.
+fn wait(context: &mut StepContext<'_>, code: ProblemCode) -> Result<StepError, StepError> {
+    let mut facts: Facts = facts(context)?;
+    let follows = facts.calls.wait(context, Problem::new(code));
+    context.learn(&facts)?;
+    Ok(follows)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn what_is_stored_stays_readable() {
+        for stored in [r#"{"package":{"package":"p1","policy":"p2"}}"#, r#"{"package":null}"#] {
+            let intent: Intent = serde_json::from_str(stored).unwrap();
+            assert_eq!(serde_json::to_string(&intent).unwrap(), stored);
+        }
+        let stored = r#"{"calls":{"person":"ana","requests":["r1"]},"begun":true,"asked_at":5,"tries":1,"request":"q1","assignment":"a1","ended":true}"#;
+        let facts: Facts = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
+        assert!(!serde_json::from_str::<Facts>("{}").unwrap().begun);
+    }
+}

@@ -1,0 +1,129 @@
+//! Follows a request through its states ("accessPackageAssignmentRequest resource type").
+
+use contract::{Problem, ProblemCode};
+use graph::{AssignmentRequest, RequestState};
+
+use super::{Facts, wait};
+use crate::people::{DirectoryPerson, person_match};
+use crate::pipeline::context::StepContext;
+use crate::pipeline::directory_change::facts;
+use crate::pipeline::step_error::StepError;
+use crate::rules::sharing::{self, Recipient};
+
+/// How it goes on.
+pub(super) enum Next {
+    /// The package is theirs.
+    Done,
+    /// A person has asked to try a failed request again.
+    AskAgain,
+}
+
+/// What a state means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    /// It is theirs.
+    Theirs,
+    /// It is to be waited for, because of this.
+    Waits(ProblemCode),
+    /// Nothing was given, and nothing will be.
+    Refused,
+    /// Not all could be given: a person has to look.
+    Failed,
+}
+
+fn meaning(state: &RequestState) -> Meaning {
+    match state {
+        RequestState::Delivered => Meaning::Theirs,
+        RequestState::PendingApproval => Meaning::Waits(ProblemCode::PackageApproval),
+        RequestState::Submitted
+        | RequestState::Delivering
+        | RequestState::Scheduled
+        | RequestState::Other(_) => Meaning::Waits(ProblemCode::PackagePending),
+        RequestState::Denied | RequestState::Canceled => Meaning::Refused,
+        RequestState::DeliveryFailed | RequestState::PartiallyDelivered => Meaning::Failed,
+    }
+}
+
+/// Looks how far the request is.
+pub(super) async fn follow(context: &mut StepContext<'_>, request: &str) -> Result<Next, StepError> {
+    let application = context.app.directory.as_application();
+    let request = match application.assignment_request(request).await {
+        Ok(request) => request,
+        Err(error) if error.is_not_found() => {
+            return Err(StepError::await_user(Problem::new(ProblemCode::PackageUnknown)));
+        }
+        Err(error) => return Err(StepError::of_lookup(context.app, &error)),
+    };
+    match meaning(&request.state) {
+        Meaning::Theirs => theirs(context, request).await.map(|()| Next::Done),
+        Meaning::Waits(code) => Err(wait(context, code)?),
+        Meaning::Refused => Err(StepError::permanent(Problem::new(ProblemCode::PackageDenied))),
+        Meaning::Failed => {
+            let known: Facts = facts(context)?;
+            let is_again = known.tries < context.invitation.pipeline.manual_retries;
+            if is_again && request.state == RequestState::DeliveryFailed {
+                return Ok(Next::AskAgain);
+            }
+            Err(StepError::await_user(Problem::new(ProblemCode::PackageFailed)))
+        }
+    }
+}
+
+/// The assignment says whose it is.
+async fn theirs(context: &mut StepContext<'_>, request: AssignmentRequest) -> Result<(), StepError> {
+    let assignment = request.assignment;
+    let target = assignment.as_ref().and_then(|made| made.target.as_ref()?.object_id.clone());
+    let Some(user) = target else { return Err(wait(context, ProblemCode::PackagePending)?) };
+    let mut known: Facts = facts(context)?;
+    known.assignment = assignment.map(|made| made.id);
+    context.learn(&known)?;
+    take(context, &user).await
+}
+
+/// From here on the invitation is theirs.
+pub(super) async fn take(context: &mut StepContext<'_>, user: &str) -> Result<(), StepError> {
+    let application = context.app.directory.as_application();
+    let user = match application.user(user).await {
+        Ok(user) => user,
+        Err(error) if error.is_not_found() => {
+            return Err(StepError::backoff(None, Problem::new(ProblemCode::NotVisibleYet)));
+        }
+        Err(error) => return Err(StepError::of_lookup(context.app, &error)),
+    };
+    let found = person_match(&user, Some(&context.invitation.address));
+    let found = found.ok_or_else(|| context.corrupt("person"))?;
+    let recipient = Recipient { user: &found.id, blocked: found.blocked, existing_role: None };
+    if let Some(problem) = sharing::may_receive(&context.invitation.inviter, &recipient).denial() {
+        return Err(StepError::permanent(problem));
+    }
+    let mut known: Facts = facts(context)?;
+    known.calls.person = Some(found.id.clone());
+    context.learn(&known)?;
+    context.invitation.guest = Some(found.id.clone());
+    context.invitation.pipeline.person = Some(DirectoryPerson::from(found));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_has_its_meaning() {
+        let pending = Meaning::Waits(ProblemCode::PackagePending);
+        for (state, expected) in [
+            (RequestState::Submitted, pending),
+            (RequestState::PendingApproval, Meaning::Waits(ProblemCode::PackageApproval)),
+            (RequestState::Delivering, pending),
+            (RequestState::Scheduled, pending),
+            (RequestState::Other("new".to_owned()), pending),
+            (RequestState::Delivered, Meaning::Theirs),
+            (RequestState::PartiallyDelivered, Meaning::Failed),
+            (RequestState::DeliveryFailed, Meaning::Failed),
+            (RequestState::Denied, Meaning::Refused),
+            (RequestState::Canceled, Meaning::Refused),
+        ] {
+            assert_eq!(meaning(&state), expected, "{state:?}");
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Somebody new is assigned an access package, which makes them a guest: asked for once, followed through its states, taken back.
+
+use contract::{
+    Caller, EntraUserId, FieldInput, FormEdit, HistoryEvent, InvitationId, InvitationState, ProblemCode,
+    SectionName, SettingsAnswer, SettingsForm, StepKind, StepState, ToldBy,
+};
+use emulator::world::effect::Effect;
+use reqwest::Method;
+use serde_json::{Value, json};
+use time::Duration;
+
+use super::app::{FALCON, TestApp, adele, answer, by_package, every_step_of_package, fixed, form, person};
+use super::kills::{access, at_most, effects, forget, steps, waiting};
+
+const ANA: &str = "ana@fabrikam.example";
+
+/// The requests that assign a package, or end an assignment, as faults name them.
+fn requests() -> Value {
+    json!({ "method": "POST", "path": "/v1.0/identityGovernance/entitlementManagement/assignmentRequests" })
+}
+
+async fn assigning() -> TestApp {
+    let settings = fixed([("ways", "other_kinds", json!({ "reader": by_package() }))]);
+    let app = TestApp::new().await.with_settings(settings);
+    app.show_new_guests_at_once().await;
+    app
+}
+
+async fn with_every_step() -> TestApp {
+    let app = TestApp::new().await.with_settings(every_step_of_package());
+    app.show_new_guests_at_once().await;
+    app
+}
+
+/// How many requests the directory has taken.
+fn taken(app: &TestApp) -> usize {
+    let is_request = |effect: &Effect| matches!(effect, Effect::AccessRequested { .. });
+    app.emulator.world(|world| world.ledger().iter().filter(|entry| is_request(&entry.effect)).count())
+}
+
+async fn stands(app: &TestApp, id: &InvitationId) -> (InvitationState, Option<ProblemCode>) {
+    let progress = app.progress(id).await;
+    (progress.state, progress.problem.map(|problem| problem.code))
+}
+
+fn ana(app: &TestApp) -> EntraUserId {
+    EntraUserId::parse(&app.emulator.user(ANA)).unwrap()
+}
+
+/// Whether Ana is in the group of the package.
+async fn is_in_group(app: &TestApp) -> bool {
+    let token = app.emulator.application_token("daemon").await;
+    let members = app.emulator.graph(Method::GET, &format!("/groups/{FALCON}/members"), &token, None).await;
+    members.to_string().contains(ana(app).as_str())
+}
+
+fn only_ana(app: &TestApp) -> Vec<(String, String)> {
+    vec![(ana(app).to_string(), "reader".to_owned())]
+}
+
+#[tokio::test]
+async fn whoever_is_assigned_a_package_has_access_and_loses_both_when_it_is_undone() {
+    let app = assigning().await;
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.run_due().await;
+    assert_eq!(stands(&app, &id).await, (InvitationState::Waiting, Some(ProblemCode::PackagePending)));
+    assert!(access(&app).await.is_empty());
+    app.settle().await;
+    assert_eq!(stands(&app, &id).await, (InvitationState::Shared, None));
+    assert!(app.posts().is_empty(), "nobody was invited");
+    assert_eq!((taken(&app), access(&app).await), (1, only_ana(&app)));
+    assert!(is_in_group(&app).await);
+    let progress = app.progress(&id).await;
+    assert_eq!(progress.told_by, ToldBy::Inviter, "nobody has written to them");
+    let view = app.sharing.invitations().open(&adele(), &id).await.unwrap();
+    let done = HistoryEvent::StepDone(StepKind::RequestAccessPackage);
+    assert!(view.row.history.iter().any(|line| line.event == done));
+    app.check().await;
+
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Undone);
+    assert!(access(&app).await.is_empty());
+    assert_eq!(taken(&app), 2);
+    app.advance(Duration::seconds(5));
+    assert!(!is_in_group(&app).await);
+    app.check().await;
+}
+
+#[tokio::test]
+async fn a_package_that_cannot_be_delivered_stops_and_a_person_has_it_asked_for_again() {
+    let app = assigning().await;
+    app.policy(json!({ "blockedDomains": ["fabrikam.example"] })).await;
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    assert_eq!(stands(&app, &id).await, (InvitationState::Stopped, Some(ProblemCode::PackageFailed)));
+    app.check().await;
+    app.policy(json!({ "blockedDomains": [] })).await;
+    app.try_again(&id).await;
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Shared);
+    assert_eq!((taken(&app), access(&app).await), (2, only_ana(&app)));
+    app.check().await;
+}
+
+#[tokio::test]
+async fn a_package_that_is_gone_and_a_permission_that_is_missing_are_said() {
+    for (status, code, expected) in [
+        (404, "ResourceNotFound", (InvitationState::Failed, Some(ProblemCode::PackageGone))),
+        (
+            403,
+            "Authorization_RequestDenied",
+            (InvitationState::Stopped, Some(ProblemCode::PermissionMissing)),
+        ),
+    ] {
+        let app = assigning().await;
+        app.fail(&requests(), [answer(status, code, "Insufficient privileges to complete the operation.")]);
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        assert_eq!(stands(&app, &id).await, expected);
+        assert_eq!(taken(&app), 0);
+        app.check().await;
+    }
+}
+
+#[tokio::test]
+async fn after_a_lost_answer_the_assignment_is_found_and_never_asked_for_twice_by_itself() {
+    // Taken or not, we cannot know.
+    let app = assigning().await;
+    app.fail(&requests(), [json!({ "drop_after": true })]);
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Shared);
+    assert_eq!((taken(&app), access(&app).await), (1, only_ana(&app)));
+    app.check().await;
+
+    let app = assigning().await;
+    app.fail(&requests(), [answer(503, "serviceNotAvailable", "")]);
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    assert_eq!(stands(&app, &id).await, (InvitationState::Stopped, Some(ProblemCode::PackageUnknown)));
+    assert_eq!(taken(&app), 0);
+    app.check().await;
+    app.try_again(&id).await;
+    app.settle().await;
+    assert_eq!((app.state(&id).await, taken(&app)), (InvitationState::Shared, 1));
+    app.check().await;
+}
+
+/// Whether it has ended well, or stands where a person must say whether the request went out.
+async fn ends(app: &TestApp, id: &InvitationId) {
+    app.advance(Duration::seconds(16));
+    app.settle().await;
+    let stands = stands(app, id).await;
+    let unknown = (InvitationState::Stopped, Some(ProblemCode::PackageUnknown));
+    let mail = (InvitationState::Stopped, Some(ProblemCode::MailUnconfirmed));
+    assert!(stands.0 == InvitationState::Shared || stands == unknown || stands == mail, "{stands:?}");
+    assert!(taken(app) <= 1, "asked for once");
+    app.check().await;
+}
+
+/// The package is waited for in any case: what comes after it fails and goes on as elsewhere.
+#[tokio::test]
+async fn the_directory_fails_and_it_goes_on() {
+    let mut met = Vec::new();
+    for calls in 0..5 {
+        let app = with_every_step().await;
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.advance(Duration::seconds(11));
+        app.fail_after(Some(calls));
+        app.run_due().await;
+        met.extend(waiting(&app).await);
+        app.fail_after(None);
+        ends(&app, &id).await;
+    }
+    met.dedup();
+    assert_eq!(met, [StepKind::FindPerson, StepKind::RequestAccessPackage]);
+}
+
+#[tokio::test]
+async fn a_process_that_dies_at_any_point_is_followed_by_another() {
+    let mut polls = 0;
+    loop {
+        let app = with_every_step().await;
+        let id = app.accepted(&adele(), form(ANA)).await;
+        let first = at_most(polls, Box::pin(app.run_due())).await.is_some();
+        app.advance(Duration::minutes(2));
+        let ended = first && at_most(polls, Box::pin(app.run_due())).await.is_some();
+        ends(&app, &id).await;
+        if ended {
+            break;
+        }
+        polls += 3;
+    }
+    assert!(polls > 10, "only {polls} points");
+}
+
+#[tokio::test]
+async fn every_step_is_repeated_and_undone() {
+    use StepKind::{GrantAppRole, JoinGroup, RecordAccess, RequestAccessPackage, SetAttributes};
+    for kind in [RequestAccessPackage, SetAttributes, JoinGroup, GrantAppRole, RecordAccess] {
+        let app = with_every_step().await;
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        assert_eq!(app.state(&id).await, InvitationState::Shared);
+        let before = (effects(&app).await, taken(&app));
+        forget(&app, kind).await;
+        app.settle().await;
+        assert_eq!((effects(&app).await, taken(&app)), before, "{kind:?}");
+        assert!(app.sharing.undo(&id).await.unwrap());
+        app.fail_after(Some(0));
+        app.run_due().await;
+        app.fail_after(None);
+        app.settle().await;
+        assert_eq!(app.state(&id).await, InvitationState::Undone, "{kind:?}");
+        assert!(steps(&app).await.iter().all(|step| step.state == StepState::Undone));
+        assert!(access(&app).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_package_or_policy_that_is_not_there_is_refused_beside_its_field() {
+    let app = TestApp::new().await;
+    let admin = Caller { is_admin: true, ..person("megan", false) };
+    let port = app.sharing.settings();
+    let name = SectionName::parse("ways").unwrap();
+    let gone = "acce5500-0099-4a57-8c11-5c0e10f0c099";
+    let (link, policy) = (by_package()["package_link"].clone(), by_package()["policy"].clone());
+    let (link, policy) = (link.as_str().unwrap().to_owned(), policy.as_str().unwrap().to_owned());
+    let other = link.replace("acce5500-0001-4a57-8c11-5c0e10f0c001", gone);
+    for (link, policy, expected) in [
+        (&other, policy.as_str(), [None, Some(ProblemCode::PackageGone), None]),
+        (&link, gone, [None, None, Some(ProblemCode::PackageGone)]),
+        (&link, "7", [None, None, Some(ProblemCode::IdMalformed)]),
+    ] {
+        let fields = [
+            ("other_kinds.0", "reader"),
+            ("other_kinds.0.way", "package-assigned"),
+            ("other_kinds.0.package_link", link.as_str()),
+            ("other_kinds.0.policy", policy),
+        ];
+        let form = SettingsForm {
+            section: "ways".to_owned(),
+            version: 0,
+            fields: fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+            ..SettingsForm::default()
+        };
+        let edited = port.edit(&admin, form, FormEdit::Review).await.unwrap();
+        let SettingsAnswer::Edit(draft) = edited else { panic!("{edited:?}") };
+        let page = port.section(&admin, &name, Some(&draft)).await.unwrap();
+        let FieldInput::Map { entries, .. } = &page.fields[1].input else { panic!("{:?}", page.fields) };
+        let problems: Vec<_> = entries[0].fields.iter().map(|field| field.problem).collect();
+        assert_eq!(problems, expected);
+    }
+}
