@@ -19,12 +19,21 @@ pub struct ArrivalInvitation {
     pub account: String,
     /// Whether the link leads anywhere still.
     pub is_open: bool,
-    /// Whether it leads to Microsoft's redemption, and not to the item itself.
-    pub needs_redemption: bool,
-    /// Whether it leads to our own sign-in, where whoever is new signs up, and nobody is known yet to be the person.
-    pub needs_sign_up: bool,
-    /// Whether whoever is new asks for an access package before that: it leads there as long as nobody is known to be the person.
-    pub needs_package: bool,
+    /// Where it leads.
+    pub leads_to: ArrivalWay,
+}
+
+/// Where the link in a mail of ours leads whoever has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArrivalWay {
+    /// To Microsoft's redemption.
+    Redemption,
+    /// To an access package, which whoever is new asks for before they sign in here: as long as nobody is known to be the person.
+    Package,
+    /// To our own sign-in, where whoever is new signs up.
+    SignUp,
+    /// To the item itself.
+    Item,
 }
 
 /// Where the link in a mail of ours goes on to.

@@ -16,6 +16,7 @@ mod person;
 pub mod ports;
 mod problem;
 mod problem_code;
+mod redeem_link;
 mod safe_url;
 mod settings;
 mod share;
@@ -27,7 +28,7 @@ mod text_enum;
 mod toast;
 mod undo;
 
-pub use arrival::{ArrivalInvitation, ArrivalTarget, SignUpState};
+pub use arrival::{ArrivalInvitation, ArrivalTarget, ArrivalWay, SignUpState};
 pub use caller::{Caller, NoCaller, SignedOut, Via};
 pub use draft::{Draft, Form, FormKind, SavedForm};
 pub use email::{EmailAddress, Mailbox, NotInvitable, ParseEmailError};
@@ -38,7 +39,7 @@ pub use id::{
 };
 pub use invitation::{
     HistoryEntry, HistoryEvent, InvitationFilter, InvitationList, InvitationRow, InvitationState, Progress,
-    RedeemLink, StateReport, StepKind, StepReport, StepState,
+    StateReport, StepKind, StepReport, StepState,
 };
 pub use invitation_view::{InvitationView, SignedUpPerson};
 pub use item::{
@@ -49,6 +50,7 @@ pub use mail::{MailWay, ToldBy};
 pub use person::{PeopleFound, PersonMatch, UserStatus};
 pub use problem::{FieldProblem, Problem};
 pub use problem_code::{FixedBy, ProblemCode};
+pub use redeem_link::RedeemLink;
 pub use safe_url::{LocalPath, ParseUrlError, SafeUrl};
 pub use settings::{
     AccentPreview, AccentTones, ChangedSince, FieldInput, FormEdit, Granted, HeldRole, LandingLine,

@@ -1,7 +1,7 @@
 //! The page of the link in a mail of ours: who shared what, and which account to use. Nobody has to be signed in, and nothing changes by looking. Whoever
 //! signs up by it comes back here, signed in, and says that it is for them.
 
-use contract::{ArrivalInvitation, InvitationId, Problem, ProblemCode};
+use contract::{ArrivalInvitation, ArrivalWay, InvitationId, Problem, ProblemCode};
 use leptos::prelude::*;
 
 use super::sign_up::SigningUp;
@@ -19,7 +19,8 @@ pub(crate) async fn arrival_link(context: RequestContext) -> Result<AnyView, Pro
     };
     let invited = context.ports.arrivals.invited(&id, &secret).await?;
     let layout = Layout::new(words::arrival_link::title(lang));
-    let signs_up = context.signed_in.as_ref().filter(|_| invited.is_open && invited.needs_sign_up);
+    let by_sign_up = matches!(invited.leads_to, ArrivalWay::SignUp | ArrivalWay::Package);
+    let signs_up = context.signed_in.as_ref().filter(|_| invited.is_open && by_sign_up);
     let body = if let Some(caller) = signs_up {
         let state = context.ports.arrivals.sign_up_state(caller, &id, &secret).await?;
         let more = view! { <SigningUp context=context.clone() invited=invited.clone() secret state /> };
@@ -41,20 +42,21 @@ fn is_secret(text: &str) -> bool {
 #[component]
 fn Open(context: RequestContext, invited: ArrivalInvitation, secret: String) -> impl IntoView {
     let lang = context.lang;
-    let next = match &invited {
-        of if of.needs_redemption => words::arrival_link::next(lang),
-        of if of.needs_package => words::arrival_link::next_package(lang),
-        of if of.needs_sign_up => words::arrival_link::next_sign_up(lang),
-        _ => words::arrival_link::next_item(lang),
+    let next = match invited.leads_to {
+        ArrivalWay::Redemption => words::arrival_link::next(lang),
+        ArrivalWay::Package => words::arrival_link::next_package(lang),
+        ArrivalWay::SignUp => words::arrival_link::next_sign_up(lang),
+        ArrivalWay::Item => words::arrival_link::next_item(lang),
     };
+    let asks_for_package = invited.leads_to == ArrivalWay::Package;
     // Who has the package comes back and signs in here.
-    let sign_in = invited.needs_package.then(|| {
+    let sign_in = asks_for_package.then(|| {
         let address = redirect::sign_in_url(&format!("/arrive/{}?key={secret}", invited.id));
         view! {
             <a class="button button-large" href=address rel="nofollow">{words::arrival_link::have_package(lang)}</a>
         }
     });
-    let go_on = if invited.needs_package {
+    let go_on = if asks_for_package {
         words::arrival_link::ask_for_package(lang)
     } else {
         words::arrival_link::go_on(lang)

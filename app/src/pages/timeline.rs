@@ -96,8 +96,7 @@ const fn look_of(event: Event) -> (&'static str, &'static str) {
             ("checkmark-circle", "done")
         }
         Event::StepWaiting(_) | Event::SignedUp => ("clock", "waiting"),
-        Event::StepStopped(_) | Event::StepRemains(_) => ("warning", "stopped"),
-        Event::SignUpDenied => ("warning", "stopped"),
+        Event::StepStopped(_) | Event::StepRemains(_) | Event::SignUpDenied => ("warning", "stopped"),
         Event::StepFailed(_) => ("error-circle", "failed"),
         Event::TriedAgain | Event::InviterReturned | Event::BlockProbed | Event::BlockLifted => {
             ("refresh", "waiting")

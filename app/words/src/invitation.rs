@@ -122,10 +122,13 @@ fn history_of_other(
         HistoryEvent::LinkCopied => Some(invitations::events_of::link_copied(lang, inviter)),
         HistoryEvent::LinkReplaced => Some(invitations::events_of::link_replaced(lang, inviter, person)),
         HistoryEvent::Joined => Some(invitations::events_of::joined(lang, inviter)),
+        HistoryEvent::SignUpConfirmed => Some(invitations::events_of::sign_up_confirmed(lang, inviter)),
+        HistoryEvent::SignUpDenied => Some(invitations::events_of::sign_up_denied(lang, inviter)),
         HistoryEvent::UndoRequested => Some(invitations::events_of::undo_requested(lang, inviter)),
         HistoryEvent::Accepted
         | HistoryEvent::BlockProbed
         | HistoryEvent::BlockLifted
+        | HistoryEvent::SignedUp
         | HistoryEvent::StepDone(_)
         | HistoryEvent::StepWaiting(_)
         | HistoryEvent::StepStopped(_)

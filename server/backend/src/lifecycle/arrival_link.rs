@@ -4,8 +4,8 @@
 //! the redemption until the person has accepted, for as long as the directory is asked about them; from then on to the item, where they sign in.
 
 use contract::{
-    ArrivalInvitation, ArrivalTarget, InvitationId, InvitationState, LocalPath, Problem, ProblemCode,
-    SafeUrl, StepKind,
+    ArrivalInvitation, ArrivalTarget, ArrivalWay, InvitationId, InvitationState, LocalPath, Problem,
+    ProblemCode, SafeUrl, StepKind,
 };
 use storage::invitations::{self, StepRow};
 use storage::items::{self, ItemRow};
@@ -32,7 +32,15 @@ pub(crate) async fn invited(
     secret: &str,
 ) -> Result<ArrivalInvitation, Problem> {
     let Found { invitation, steps, item, is_open } = find(app, id, secret).await?;
-    let needs_redemption = redemption_of(&invitation).is_some();
+    let leads_to = if redemption_of(&invitation).is_some() {
+        ArrivalWay::Redemption
+    } else if !leads_to_sign_up(&steps) {
+        ArrivalWay::Item
+    } else if invitation.pipeline.person.is_none() && package(app, &steps)?.is_some() {
+        ArrivalWay::Package
+    } else {
+        ArrivalWay::SignUp
+    };
     Ok(ArrivalInvitation {
         id: invitation.id.clone(),
         account: invitation.account_address().to_owned(),
@@ -41,9 +49,7 @@ pub(crate) async fn invited(
         kind: item.map(|item| item.kind),
         role: invitation.role,
         is_open,
-        needs_redemption,
-        needs_sign_up: leads_to_sign_up(&steps),
-        needs_package: invitation.pipeline.person.is_none() && package(app, &steps)?.is_some(),
+        leads_to,
     })
 }
 

@@ -35,14 +35,18 @@ fn state_of(invitation: &Invitation, steps: &[StepRow], caller: &Caller) -> Resu
     }
     let facts: Facts = facts_of(steps, StepKind::AwaitSignUp)?;
     let has_access = |step: &StepRow| step.kind == StepKind::RecordAccess && step.state == StepState::Done;
-    Ok(match &invitation.pipeline.person {
-        Some(person) if person.id != caller.user => SignUpState::Denied,
-        Some(_) if steps.iter().any(has_access) => SignUpState::Done,
-        Some(_) => SignUpState::Checking,
-        None if facts.is_denied(&caller.user) => SignUpState::Denied,
-        None if !facts.has_come(&caller.user) => SignUpState::Open,
-        None if sign_up_answer::asks(invitation) => SignUpState::Asked,
-        None => SignUpState::Checking,
+    let person = invitation.pipeline.person.as_ref();
+    let is_denied = person.map_or_else(|| facts.is_denied(&caller.user), |person| person.id != caller.user);
+    Ok(if is_denied {
+        SignUpState::Denied
+    } else if person.is_some() && steps.iter().any(has_access) {
+        SignUpState::Done
+    } else if person.is_none() && !facts.has_come(&caller.user) {
+        SignUpState::Open
+    } else if person.is_none() && sign_up_answer::asks(invitation) {
+        SignUpState::Asked
+    } else {
+        SignUpState::Checking
     })
 }
 

@@ -27,6 +27,9 @@ pub(crate) struct Color {
     blue: u8,
 }
 
+/// Picks a tone for a token.
+type ToneOf = fn(&Tones) -> Color;
+
 impl Color {
     /// Takes `#rrggbb`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
@@ -134,7 +137,7 @@ impl Accent {
     /// The style sheet: the tokens of the accent in the place of those of `style/tokens.css`. That one is in a layer, and what is in none counts
     /// more; `light-dark` follows preference and choice alike.
     fn style(&self) -> String {
-        let tokens: [(&str, fn(&Tones) -> Color); 11] = [
+        let tokens: [(&str, ToneOf); 11] = [
             ("BrandBackground", |tones| tones.button),
             ("BrandBackgroundHover", |tones| tones.button_hover),
             ("BrandBackgroundPressed", |tones| tones.button_pressed),
@@ -147,7 +150,7 @@ impl Accent {
             ("CompoundBrandForeground1Hover", |tones| tones.text_hover),
             ("CompoundBrandStroke", |tones| tones.text),
         ];
-        let line = |(name, tone): (&str, fn(&Tones) -> Color)| {
+        let line = |(name, tone): (&str, ToneOf)| {
             format!("  --color{name}: light-dark({}, {});\n", tone(&self.light), tone(&self.dark))
         };
         let lines: Vec<_> = tokens.into_iter().map(line).collect();

@@ -76,6 +76,7 @@ mod tests {
                 reply_to: None,
                 typed: &typed,
                 invites: true,
+                is_new: true,
             });
             let intent =
                 planned.into_iter().find(|step| step.kind == StepKind::SetAttributes).map(|step| step.intent);

@@ -3,8 +3,8 @@
 mod rows;
 
 use contract::{
-    Caller, FieldPath, InvitationId, InvitationState, ItemId, KindName, Language, PersonMatch, Problem,
-    ProblemCode, ShareAnswer, ShareForm, ShareId, StepKind, UserStatus,
+    Caller, FieldPath, InvitationId, ItemId, KindName, Language, PersonMatch, Problem, ProblemCode,
+    ShareAnswer, ShareForm, StepKind, UserStatus,
 };
 use storage::shares::{self, ShareWithInvitation};
 use storage::tokens;

@@ -138,7 +138,7 @@ pub mod stories {
         assert_eq!(app.state(&id).await, InvitationState::Accepted);
         match arrivals.target(&id, &secret).await.unwrap() {
             ArrivalTarget::Item(page) => assert!(page.as_str().ends_with(&format!("/items/{ITEM}"))),
-            ArrivalTarget::Redemption(_) => panic!("whoever has accepted has nothing to redeem"),
+            other => panic!("whoever has accepted has nothing to redeem: {other:?}"),
         }
         assert!(app.sharing.undo(&id).await.unwrap());
         app.settle().await;

@@ -2,8 +2,8 @@
 
 use backend::settings::FixedSettings;
 use contract::{
-    ArrivalTarget, Caller, EntraUserId, HistoryEvent, InvitationId, InvitationState, ItemId, Problem,
-    ProblemCode, ShareForm, SignUpState, StepKind, StepState, ToastKind, ToldBy,
+    ArrivalTarget, ArrivalWay, Caller, EntraUserId, HistoryEvent, InvitationId, InvitationState, ItemId,
+    Problem, ProblemCode, ShareForm, SignUpState, StepKind, StepState, ToastKind, ToldBy,
 };
 use reqwest::Method;
 use serde_json::json;
@@ -48,7 +48,7 @@ async fn with_every_step() -> TestApp {
 async fn shared(app: &TestApp) -> (InvitationId, String) {
     let id = app.accepted(&adele(), form(ANA)).await;
     app.settle().await;
-    assert_eq!((app.state(&id).await, code(app, &id).await), (InvitationState::Sent, pending()));
+    assert_eq!((app.state(&id).await, code(app, &id).await), (InvitationState::Sent, PENDING));
     (id.clone(), secret(app, &id))
 }
 
@@ -69,9 +69,7 @@ async fn signs_up(app: &TestApp, address: &str) -> Caller {
     app.caller(address)
 }
 
-fn pending() -> Option<ProblemCode> {
-    Some(ProblemCode::SignUpPending)
-}
+const PENDING: Option<ProblemCode> = Some(ProblemCode::SignUpPending);
 
 async fn code(app: &TestApp, id: &InvitationId) -> Option<ProblemCode> {
     app.progress(id).await.problem.map(|problem: Problem| problem.code)
@@ -127,7 +125,7 @@ pub mod stories {
         let view = app.sharing.invitations().open(&adele(), &id).await.unwrap();
         assert!(!view.may_be_resent && !view.may_skip_mail && view.signed_up.is_none());
         let said = arrivals.invited(&id, &secret).await.unwrap();
-        assert!(said.is_open && said.needs_sign_up && !said.needs_redemption);
+        assert!(said.is_open && said.leads_to == ArrivalWay::SignUp);
         let ArrivalTarget::SignIn(page) = arrivals.target(&id, &secret).await.unwrap() else {
             panic!("to our own sign-in")
         };
@@ -186,11 +184,11 @@ pub mod stories {
 
         port.answer_sign_up(&adele(), &id, &eve.user, false).await.unwrap();
         app.settle().await;
-        assert_eq!((app.state(&id).await, code(&app, &id).await), (InvitationState::Sent, pending()));
+        assert_eq!((app.state(&id).await, code(&app, &id).await), (InvitationState::Sent, PENDING));
         assert_eq!(sign_up_state(&app, &eve, link).await, SignUpState::Denied);
         says_it_is_for_them(&app, &eve, link).await;
         app.settle().await;
-        assert_eq!(code(&app, &id).await, pending(), "no is no");
+        assert_eq!(code(&app, &id).await, PENDING, "no is no");
         assert!(history(&app, &id).await.contains(&HistoryEvent::SignUpDenied));
         app.check().await;
 
@@ -231,7 +229,7 @@ async fn a_guest_from_before_the_mail_is_asked_about_and_a_member_has_nothing_to
     assert_eq!(sign_up_state(&app, &diego, link).await, SignUpState::OfMember);
     says_it_is_for_them(&app, &diego, link).await;
     app.settle().await;
-    assert_eq!(code(&app, &id).await, pending());
+    assert_eq!(code(&app, &id).await, PENDING);
     // The mail was passed on.
     let grady = app.caller(GRADY);
     says_it_is_for_them(&app, &grady, link).await;
@@ -261,7 +259,7 @@ async fn whoever_asks_for_a_package_by_the_mail_comes_back_and_gets_access() {
     app.show_new_guests_at_once().await;
     let (id, secret) = shared(&app).await;
     let (arrivals, link) = (app.sharing.arrivals(), (&id, secret.as_str()));
-    assert!(arrivals.invited(&id, &secret).await.unwrap().needs_package);
+    assert_eq!(arrivals.invited(&id, &secret).await.unwrap().leads_to, ArrivalWay::Package);
     let ArrivalTarget::Package(package) = arrivals.target(&id, &secret).await.unwrap() else {
         panic!("to My Access")
     };
@@ -278,7 +276,7 @@ async fn whoever_asks_for_a_package_by_the_mail_comes_back_and_gets_access() {
     says_it_is_for_them(&app, &ana, link).await;
     app.settle().await;
     assert_eq!((app.state(&id).await, access(&app).await), (InvitationState::Shared, readers(&[&ana])));
-    assert!(!arrivals.invited(&id, &secret).await.unwrap().needs_package);
+    assert_eq!(arrivals.invited(&id, &secret).await.unwrap().leads_to, ArrivalWay::SignUp);
     assert!(matches!(arrivals.target(&id, &secret).await.unwrap(), ArrivalTarget::Item(_)));
     app.check().await;
 }
@@ -419,7 +417,7 @@ async fn a_process_that_dies_before_anybody_comes_is_followed_by_another() {
         // Whether the mail of a process that died went out, nobody knows.
         let stands = (app.state(&id).await, code(&app, &id).await);
         let unknown = (InvitationState::Stopped, Some(ProblemCode::MailUnconfirmed));
-        assert!(stands == (InvitationState::Sent, pending()) || stands == unknown, "{polls}: {stands:?}");
+        assert!(stands == (InvitationState::Sent, PENDING) || stands == unknown, "{polls}: {stands:?}");
         app.check().await;
         if ended {
             break;

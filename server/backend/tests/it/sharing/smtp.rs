@@ -9,6 +9,7 @@ use contract::{
 };
 use emulator::world::mail::StoredMail;
 use serde_json::json;
+use std::fmt::Write as _;
 use storage::setting_secrets;
 
 use super::app::{TestApp, adele, form};
@@ -137,13 +138,13 @@ async fn a_password_opens_after_the_secret_key_was_changed_and_not_without_the_o
 async fn everything(app: &TestApp, desk: &Desk) -> String {
     let mut all = String::new();
     let newest = storage::settings::current(&app.storage).await.unwrap().unwrap().version;
-    all += &format!("{:?}", desk.settings.section(&desk.megan, &section("smtp"), None).await.unwrap());
-    all += &format!("{:?}", desk.settings.overview(&desk.megan).await.unwrap());
-    all += &format!("{:?}", desk.settings.history(&desk.megan, None).await.unwrap());
+    write!(all, "{:?}", desk.settings.section(&desk.megan, &section("smtp"), None).await.unwrap()).unwrap();
+    write!(all, "{:?}", desk.settings.overview(&desk.megan).await.unwrap()).unwrap();
+    write!(all, "{:?}", desk.settings.history(&desk.megan, None).await.unwrap()).unwrap();
     for version in 1..=newest {
-        all += &format!("{:?}", desk.settings.version(&desk.megan, version, None).await.unwrap());
+        write!(all, "{:?}", desk.settings.version(&desk.megan, version, None).await.unwrap()).unwrap();
     }
-    all += &format!("{:?}", storage::audit::of_subject(&app.storage, "settings").await.unwrap());
+    write!(all, "{:?}", storage::audit::of_subject(&app.storage, "settings").await.unwrap()).unwrap();
     let file = app.db.url.trim_start_matches("sqlite://");
     for file in [file.to_owned(), format!("{file}-wal")] {
         all += &String::from_utf8_lossy(&std::fs::read(file).unwrap_or_default());

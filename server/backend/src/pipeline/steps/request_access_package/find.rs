@@ -2,6 +2,7 @@
 
 use graph::{Assignment, AssignmentState};
 
+use crate::directory::reader::Reader;
 use crate::people::find_by_address;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::step_error::StepError;
@@ -12,7 +13,7 @@ pub(super) async fn assigned(
     context: &StepContext<'_>,
     package: &AssignedPackage,
 ) -> Result<Option<(String, Assignment)>, StepError> {
-    let users = find_by_address(context.app, &context.invitation.address).await;
+    let users = find_by_address(&Reader::application(context.app), &context.invitation.address).await;
     let users = users.map_err(|error| StepError::of_lookup(context.app, &error))?;
     let application = context.app.directory.as_application();
     for user in users {
