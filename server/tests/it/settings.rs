@@ -721,7 +721,8 @@ async fn what_a_version_names_is_looked_up_before_it_is_restored() {
     let unknown = megan.get("/settings/history/1").await;
     let said = read(&unknown);
     assert!(said.contains("Nobody knows at the moment") && said.contains("without checking"), "{said}");
-    let again = megan.send(&unknown, &unknown.form(RESTORE), &[("form[reason]", "as it was")]).await;
+    let plainly = [("form[reason]", "as it was"), ("form[unasked]", "")];
+    let again = megan.send(&unknown, &unknown.form(RESTORE), &plainly).await;
     assert_eq!(again.form(RESTORE).field("form[reason]").value, "as it was", "nothing typed is lost");
     assert_eq!(exported(&server)["version"], 2);
     let restored = megan.send(&again, &again.form(RESTORE), &[("form[unasked]", "yes")]).await;

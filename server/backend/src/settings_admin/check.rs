@@ -127,11 +127,12 @@ async fn check_prepared(
     let Ok(new) = of.prepared(section, &before.document, app.settings.fixed()) else {
         return Ok(Checked { section: stored, wrong: Vec::new(), held: Vec::new(), is_unreadable: true });
     };
-    let mut wrong = if new.wrong.is_empty() {
-        unusable(app, of, (&stored, &new.section), (beside, asked)).await
-    } else {
-        new.wrong
-    };
+    // Beside what makes no sense elsewhere: a form is shown with everything that is wrong.
+    let mut wrong = new.wrong;
+    let unusable = unusable(app, of, (&stored, &new.section), (beside, asked)).await;
+    let is_known = |field: &FieldPath| wrong.iter().any(|known| known.field == *field);
+    let more: Vec<_> = unusable.into_iter().filter(|problem| !is_known(&problem.field)).collect();
+    wrong.extend(more);
     if wrong.is_empty() {
         let unknown = unknown_mark(&app.storage, of, &new.section).await;
         wrong.extend(unknown.map_err(|error| app.internal(error))?);
