@@ -39,10 +39,11 @@ pub(crate) async fn invitations(context: RequestContext) -> Result<AnyView, Prob
     let first_page = before.is_none();
     let everyone = query("whose").as_deref() == Some("everyone");
     let shown = Shown { everyone, state };
+    // Counted first: what comes in between is in the list.
+    let states = load_states(&context, &caller, everyone).await?;
     let InvitationList { rows, has_older } =
         context.ports.invitations.list(&caller, InvitationFilter { state, before, everyone }).await?;
-    let states = load_states(&context, &caller, everyone).await?;
-    let results = if states.is_empty() {
+    let results = if states.is_empty() && rows.is_empty() {
         let action = ("/items", words::invitations::empty_action(lang));
         let (title, text) = (words::invitations::empty_title(lang), words::invitations::empty_text(lang));
         view! { <EmptyState icon="mail" title=title.to_owned() text=text.to_owned() action /> }.into_any()
