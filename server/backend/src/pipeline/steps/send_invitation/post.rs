@@ -107,10 +107,12 @@ pub(super) fn facts(context: &StepContext<'_>) -> Result<Facts, StepError> {
 fn compose(context: &StepContext<'_>) -> Result<NewInvitation, StepError> {
     let invitation = &context.invitation;
     let landing = context.landing.as_ref().ok_or_else(|| context.corrupt("item"))?;
-    let redirects = context.app.landing_origins.narrowed_by(&context.settings.landing);
-    if !redirects.allows(landing) {
+    let configured = &context.app.landing_origins;
+    if !configured.allows(landing) {
         return Err(StepError::permanent(Problem::new(ProblemCode::ItemRefused)));
     }
+    // Where an administrator has switched the address off, whoever comes lands on the item's page here: their share stands.
+    let landing = configured.narrowed_by(&context.settings.landing).address_of(&invitation.item, landing);
     let landing = Url::parse(landing.as_str()).map_err(|_| context.corrupt("item"))?;
     let mut new = NewInvitation::new(&invitation.address, landing);
     if invitation.reinvited().is_none() {
