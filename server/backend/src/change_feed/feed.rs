@@ -33,18 +33,19 @@ impl ChangeFeed {
         Self { app, followers }
     }
 
-    /// Follows the changes of a person for a session, of which any name will do. The number of now is known from the start.
+    /// Follows the changes of a person for a session, of which any name will do. The number of now is known from the start. Nothing where this process
+    /// has no place for one more.
     pub async fn follow(
         &self,
         tenant: &TenantId,
         user: &EntraUserId,
         session: &str,
-    ) -> Result<Follower, StorageError> {
+    ) -> Result<Option<Follower>, StorageError> {
         let person = (tenant.clone(), user.clone());
         // First of all it follows: what changes after this read is seen by the next look.
-        let follower = self.followers.add(person.clone(), session);
+        let Some(follower) = self.followers.add(person.clone(), session) else { return Ok(None) };
         self.look_at(&[person]).await?;
-        Ok(follower)
+        Ok(Some(follower))
     }
 
     /// Tells those who follow what has changed since the last look, on whichever server. One statement, and none while nobody follows.

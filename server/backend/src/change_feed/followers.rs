@@ -4,21 +4,36 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use contract::{EntraUserId, TenantId};
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 
 /// How many streams a session may have in this process: a browser has one, and while it goes from page to page the one before it may not have ended.
 /// A further one ends the oldest: that one may have lost its browser without anybody noticing, and whoever is refused would hear nothing at all.
 const MAX_PER_SESSION: usize = 3;
 
+/// How many streams this process has. Each holds a connection for as long as somebody looks, and there are 4,096, of which one peer, such as an office
+/// behind one address, may have 1,024 (`http_server/limits.rs` of `server`): half of a peer's are left for requests, whoever opens streams.
+const MAX_STREAMS: usize = 512;
+
 /// A person of a tenant.
 pub(super) type Person = (TenantId, EntraUserId);
 
 /// All that follow. Cheap to clone; clones are the same.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Followers {
     inner: Arc<Mutex<Inner>>,
+    places: Arc<Semaphore>,
     closed: CancellationToken,
+}
+
+impl Default for Followers {
+    fn default() -> Self {
+        Self {
+            inner: Arc::default(),
+            places: Arc::new(Semaphore::new(MAX_STREAMS)),
+            closed: CancellationToken::new(),
+        }
+    }
 }
 
 /// Who does not follow any more is left until the next look.
@@ -27,13 +42,20 @@ struct Inner {
     /// The last number that is known of each person.
     people: HashMap<Person, watch::Sender<i64>>,
     /// The streams of each session, the oldest first.
-    sessions: HashMap<String, VecDeque<Weak<CancellationToken>>>,
+    sessions: HashMap<String, VecDeque<Weak<Place>>>,
+}
+
+/// What a stream has while it is open.
+struct Place {
+    over: CancellationToken,
+    /// One of the places of this process.
+    permit: Arc<OwnedSemaphorePermit>,
 }
 
 /// Hears of the changes of one person, until it is dropped.
 pub struct Follower {
     version: watch::Receiver<i64>,
-    over: Arc<CancellationToken>,
+    place: Arc<Place>,
     closed: CancellationToken,
 }
 
@@ -49,20 +71,27 @@ pub enum News {
 }
 
 impl Followers {
-    /// One more, for a session.
-    pub(super) fn add(&self, person: Person, session: &str) -> Follower {
-        let over = Arc::new(self.closed.child_token());
+    /// One more, for a session; none where this process has no place left.
+    pub(super) fn add(&self, person: Person, session: &str) -> Option<Follower> {
         let mut inner = self.lock();
         let streams = inner.sessions.entry(session.to_owned()).or_default();
         streams.retain(|stream| stream.strong_count() > 0);
+        // What is over has its place until it is noticed, so whoever comes in its stead shares that.
+        let mut left = None;
         while streams.len() >= MAX_PER_SESSION {
             if let Some(oldest) = streams.pop_front().and_then(|oldest| oldest.upgrade()) {
-                oldest.cancel();
+                oldest.over.cancel();
+                left = Some(Arc::clone(&oldest.permit));
             }
         }
-        streams.push_back(Arc::downgrade(&over));
+        let permit = match left {
+            Some(permit) => permit,
+            None => Arc::new(Arc::clone(&self.places).try_acquire_owned().ok()?),
+        };
+        let place = Arc::new(Place { over: self.closed.child_token(), permit });
+        streams.push_back(Arc::downgrade(&place));
         let version = inner.people.entry(person).or_insert_with(|| watch::Sender::new(0)).subscribe();
-        Follower { version, over, closed: self.closed.clone() }
+        Some(Follower { version, place, closed: self.closed.clone() })
     }
 
     /// The people who are followed.
@@ -100,7 +129,7 @@ impl Follower {
     pub async fn news(&mut self) -> News {
         tokio::select! {
             biased;
-            () = self.over.cancelled() => {
+            () = self.place.over.cancelled() => {
                 if self.closed.is_cancelled() { News::Closed } else { News::Displaced }
             }
             changed = self.version.changed() => {
@@ -124,7 +153,7 @@ mod tests {
     async fn a_number_that_differs_is_heard_once_and_by_its_person_only() {
         let followers = Followers::default();
         let (mut one, mut other) =
-            (followers.add(person("adele"), "s1"), followers.add(person("alex"), "s2"));
+            (followers.add(person("adele"), "s1").unwrap(), followers.add(person("alex"), "s2").unwrap());
         followers.tell(&person("adele"), 3);
         followers.tell(&person("adele"), 3);
         followers.tell(&person("diego"), 9);
@@ -139,7 +168,7 @@ mod tests {
     #[tokio::test]
     async fn a_fourth_stream_of_a_session_ends_the_first_that_is_still_there() {
         let followers = Followers::default();
-        let add = |session| followers.add(person("adele"), session);
+        let add = |session| followers.add(person("adele"), session).unwrap();
         let (gone, mut first, mut second) = (add("s"), add("s"), add("s"));
         drop(gone);
         let (_third, mut elsewhere) = (add("s"), add("another"));
@@ -154,12 +183,32 @@ mod tests {
     #[tokio::test]
     async fn whoever_is_gone_is_forgotten_and_all_end_with_the_process() {
         let followers = Followers::default();
-        let mut adele = followers.add(person("adele"), "s1");
+        let mut adele = followers.add(person("adele"), "s1").unwrap();
         drop(followers.add(person("alex"), "s2"));
         assert_eq!(followers.people(), [person("adele")]);
         assert_eq!(followers.lock().sessions.len(), 1);
         followers.close();
         assert_eq!(adele.news().await, News::Closed);
-        assert_eq!(followers.add(person("alex"), "s2").news().await, News::Closed, "too late");
+        assert_eq!(followers.add(person("alex"), "s2").unwrap().news().await, News::Closed, "too late");
+    }
+
+    #[tokio::test]
+    async fn where_no_place_is_left_a_stream_is_refused_unless_it_ends_one_of_its_session() {
+        let followers = Followers::default();
+        let add = |session: &str| followers.add(person("adele"), session);
+        let mut first = add("s").unwrap();
+        let others: Vec<_> = (1..MAX_STREAMS)
+            .map(|at| add(&if at < MAX_PER_SESSION { "s".to_owned() } else { format!("s{at}") }).unwrap())
+            .collect();
+        assert!(add("late").is_none());
+        let further = add("s").unwrap();
+        assert_eq!(first.news().await, News::Displaced);
+        drop(first);
+        assert!(add("late").is_none(), "its place is taken");
+        drop(further);
+        let late = add("late").unwrap();
+        assert!(add("later").is_none());
+        drop((late, others));
+        assert!(add("later").is_some());
     }
 }

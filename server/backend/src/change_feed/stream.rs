@@ -24,8 +24,8 @@ use crate::session::{CurrentSession, Sessions};
 
 /// How often a stream says that it is still there.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// When a browser whose stream had to make room tries again: streams that displace each other do so rarely.
-const DISPLACED_RETRY: Duration = Duration::from_mins(1);
+/// When a browser tries again whose stream had to make room, or found none: streams that displace each other do so rarely.
+const NO_ROOM_RETRY: Duration = Duration::from_mins(1);
 /// Tells nginx and those who follow it not to hold events back.
 const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
@@ -54,7 +54,8 @@ async fn follow(
     };
     let person = &session.user;
     let follower = match state.feed.follow(&person.tenant, &person.user, &session.digest()).await {
-        Ok(follower) => follower,
+        Ok(Some(follower)) => follower,
+        Ok(None) => return no_room(),
         Err(error) => {
             let problem = report(&*state.ids, ProblemCode::Internal, &error);
             return problem_response(StatusCode::SERVICE_UNAVAILABLE, problem);
@@ -70,6 +71,13 @@ async fn follow(
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(ACCEL_BUFFERING, HeaderValue::from_static("no"));
     response
+}
+
+/// Nobody reads this: the page asks now and then, as it does while its stream is cut.
+fn no_room() -> Response {
+    tracing::warn!("this process has no place for one more event stream, so a page asks now and then");
+    let wait = HeaderValue::from(NO_ROOM_RETRY.as_secs());
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, wait)]).into_response()
 }
 
 /// A stream that is open.
@@ -102,7 +110,7 @@ where
     } else {
         match timeout(HEARTBEAT, stream.follower.news()).await {
             Ok(News::Changed(version)) => changed(version),
-            Ok(News::Displaced) => return Some((Ok(Event::default().retry(DISPLACED_RETRY)), None)),
+            Ok(News::Displaced) => return Some((Ok(Event::default().retry(NO_ROOM_RETRY)), None)),
             Ok(News::Closed) => return None,
             Err(_) => Event::default().comment(""),
         }

@@ -25,7 +25,7 @@ fn person() -> (TenantId, EntraUserId) {
 impl Stage {
     fn new() -> Self {
         let (followers, is_over) = (Followers::default(), Arc::new(AtomicBool::new(false)));
-        let (follower, asked) = (followers.add(person(), "session"), Arc::clone(&is_over));
+        let (follower, asked) = (followers.add(person(), "session").unwrap(), Arc::clone(&is_over));
         let events = events(follower, move || std::future::ready(asked.load(Ordering::Relaxed)));
         Self { followers, is_over, body: Sse::new(events).into_response().into_body() }
     }
@@ -92,4 +92,11 @@ async fn it_ends_at_once_when_the_process_stops() {
     let begun = Instant::now();
     assert_eq!(stage.said().await, None);
     assert!(begun.elapsed().is_zero());
+}
+
+#[test]
+fn whoever_finds_no_room_is_told_when_to_come_back() {
+    let refused = no_room();
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(refused.headers()[header::RETRY_AFTER], "60");
 }

@@ -39,8 +39,8 @@ pub mod stories {
         assert_eq!(app.storage.usage().reads, reads, "where nobody follows nothing is read");
 
         app.accepted(&adele, form("ana@fabrikam.example")).await;
-        let mut page = feed.follow(&adele.tenant, &adele.user, "session").await.unwrap();
-        let mut other_page = feed.follow(&alex.tenant, &alex.user, "other session").await.unwrap();
+        let mut page = feed.follow(&adele.tenant, &adele.user, "session").await.unwrap().unwrap();
+        let mut other_page = feed.follow(&alex.tenant, &alex.user, "other session").await.unwrap().unwrap();
         let before = page.version();
         assert_eq!((before, other_page.version()), (1, 0));
         assert!(app.another_process().runner().run_due().await > 0);
@@ -60,7 +60,7 @@ pub mod stories {
         let (adele, stop) = (adele(), CancellationToken::new());
         let feed = app.sharing.change_feed();
         let running = tokio::spawn(feed.clone().run(stop.clone()));
-        let mut page = feed.follow(&adele.tenant, &adele.user, "session").await.unwrap();
+        let mut page = feed.follow(&adele.tenant, &adele.user, "session").await.unwrap().unwrap();
         assert_eq!(page.version(), 0);
         app.accepted(&adele, form("ana@fabrikam.example")).await;
         assert_eq!(news(&mut page).await, News::Changed(1));
