@@ -39,11 +39,11 @@ pub(crate) async fn invitation(context: RequestContext) -> Result<AnyView, Probl
             </noscript>
         }
     });
-    let reports = vec![view.row.report()];
+    let (reports, is_told) = (vec![view.row.report()], view.row.inviter.is_none());
     let body = view! {
         {refresh}
         <InvitationDetails context=context.clone() view title=title.clone() />
-        <LiveStates context=context.clone() reports whole_page=true />
+        <LiveStates context=context.clone() reports is_told whole_page=true />
         <Island name=ids::island::COPYING start=() />
     };
     Ok(layout::render(&context, Layout::new(title).in_section(NavSection::Invitations).with_islands(), body)

@@ -59,7 +59,7 @@ pub(crate) async fn invitations(context: RequestContext) -> Result<AnyView, Prob
             />
             // Only the newest invitations are updated.
             {first_page
-                .then(|| view! { <LiveStates context=context.clone() reports=rows.iter().map(InvitationRow::report).collect() /> })}
+                .then(|| view! { <LiveStates context=context.clone() reports=rows.iter().map(InvitationRow::report).collect() is_told=!everyone /> })}
         }
         .into_any()
     };

@@ -194,7 +194,7 @@ fn Underway(context: RequestContext, rows: Vec<OnTheWay>) -> impl IntoView {
         <ul class="rows" role="list" aria-label=words::item::on_the_way(lang)>
             {rows.into_iter().map(line).collect_view()}
         </ul>
-        <LiveStates context=context.clone() reports />
+        <LiveStates context=context.clone() reports is_told=true />
     }
     .into_any()
 }

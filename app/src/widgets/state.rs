@@ -37,6 +37,8 @@ pub(crate) fn LiveStates(
     context: RequestContext,
     /// The invitations on the page.
     reports: Vec<StateReport>,
+    /// Whether all of them are the caller's own, so that each change is told.
+    is_told: bool,
     /// Whether this is the page of one invitation.
     #[prop(optional)]
     whole_page: bool,
@@ -46,7 +48,8 @@ pub(crate) fn LiveStates(
         state: report.state.as_str().to_owned(),
         sentence: words::state_report(context.lang, report, context.now()),
     };
-    let start = StatesStart { sprite: sprite(), states: reports.iter().map(state).collect(), whole_page };
+    let states = reports.iter().map(state).collect();
+    let start = StatesStart { sprite: sprite(), states, whole_page, is_told };
     view! { <Island name=ids::island::STATES start /> }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use testing::Browser;
-use testing::names::ADELE;
+use testing::names::{ADELE, MEGAN};
 
 use crate::test_server::{ITEM, TestServer, share};
 
@@ -21,6 +21,23 @@ pub async fn states(visitor: &mut Browser, ids: &[&str]) -> Value {
 fn start_data(page: &str, island: &str) -> Value {
     let start = page.split(&format!("data-island=\"{island}\">")).nth(1).unwrap();
     serde_json::from_str(start.split("</script>").next().unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn changes_are_told_of_ones_own_invitations_only() {
+    let server = TestServer::start();
+    let (mut adele, mut megan) = (server.signed_in(ADELE).await, server.signed_in(MEGAN).await);
+    share(&mut adele, &[("form[address]", "one@northwind.example")]).await;
+    let start = start_data(&adele.get("/invitations").await.text, "states");
+    let one = format!("/invitations/{}", start["states"][0]["id"].as_str().unwrap());
+    for address in ["/invitations", &one] {
+        let start = start_data(&adele.get(address).await.text, "states");
+        assert_eq!(start["is_told"], true, "{address}: {start}");
+    }
+    for address in ["/invitations?whose=everyone", &one] {
+        let start = start_data(&megan.get(address).await.text, "states");
+        assert_eq!(start["is_told"], false, "{address}: {start}");
+    }
 }
 
 #[tokio::test]

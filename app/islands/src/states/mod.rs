@@ -21,6 +21,8 @@ wire! {
         pub states: Vec<StateResponse>,
         /// Whether the page shows more of its invitation than the state, and so is reloaded when the state changes.
         pub whole_page: bool,
+        /// Whether whoever looks is told of each change: of their own invitations, of nobody else's.
+        pub is_told: bool,
     }
 }
 

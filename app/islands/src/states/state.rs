@@ -16,6 +16,8 @@ pub struct State {
     /// In the order of the page.
     pub rows: Vec<StateResponse>,
     whole_page: bool,
+    /// Whether all changes would be told; where others' would not, it asks as if none were.
+    is_told: bool,
     pause_ms: u32,
     /// What is told in between starts a new round and ends the earlier one.
     round: u32,
@@ -69,8 +71,8 @@ impl State {
     /// The page as the server rendered it.
     pub fn new(start: StatesStart) -> Self {
         let is_open = !start.states.is_empty();
-        let (rows, whole_page) = (start.states, start.whole_page);
-        Self { rows, whole_page, pause_ms: MIN_PAUSE_MS, is_open, ..Self::default() }
+        let StatesStart { states: rows, whole_page, is_told, .. } = start;
+        Self { rows, whole_page, is_told, pause_ms: MIN_PAUSE_MS, is_open, ..Self::default() }
     }
 
     /// The state of an invitation.
@@ -112,7 +114,7 @@ pub fn apply(state: &mut State, event: Event) -> Option<Effect> {
         Event::Started => state.wait(),
         Event::Changed => {
             state.round += 1;
-            (state.is_live, state.pause_ms) = (true, MIN_PAUSE_MS);
+            (state.is_live, state.pause_ms) = (state.is_told, MIN_PAUSE_MS);
             state.fetch()
         }
         Event::Unfollowed => {

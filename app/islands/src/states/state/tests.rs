@@ -5,7 +5,7 @@ fn reply(id: &str, state: &str) -> StateResponse {
 }
 
 fn page(whole_page: bool, states: Vec<StateResponse>) -> State {
-    State::new(StatesStart { states, whole_page, ..StatesStart::default() })
+    State::new(StatesStart { states, whole_page, is_told: true, ..StatesStart::default() })
 }
 
 fn response(open: bool, states: Vec<StateResponse>) -> Event {
@@ -83,6 +83,17 @@ fn a_change_that_is_told_is_asked_about_at_once_and_otherwise_it_asks_rarely() {
     assert_eq!(apply(&mut state, answer(2, false, "accepted")), None);
     assert_eq!(apply(&mut state, Event::Changed), Some(fetch(3, &["a"])));
     assert_eq!(apply(&mut page(false, Vec::new()), Event::Changed), None);
+}
+
+#[test]
+fn where_others_changes_are_not_told_it_asks_as_if_none_were() {
+    let states = vec![reply("a", "working")];
+    let mut state = State::new(StatesStart { states, ..StatesStart::default() });
+    apply(&mut state, Event::Started);
+    assert_eq!(apply(&mut state, Event::Changed), Some(fetch(1, &["a"])), "it may be one of one's own");
+    let answer = |word| Event::Answered(1, StatesResponse { states: vec![reply("a", word)], open: true });
+    assert_eq!(apply(&mut state, answer("working")), Some(wait(1, 1_500)));
+    assert_eq!(apply(&mut state, answer("sent")), Some(wait(1, 1_000)));
 }
 
 #[test]
