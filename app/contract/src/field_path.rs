@@ -62,6 +62,19 @@ impl FieldPath {
         self.0.replace('[', ".").replace(']', "")
     }
 
+    /// Takes a path as forms name it: `kinds.0.roles` is `kinds[0].roles`.
+    pub fn from_form(name: &str) -> Result<Self, ParseFieldPathError> {
+        let mut path = String::new();
+        for part in name.split('.') {
+            if part.bytes().all(|byte| byte.is_ascii_digit()) {
+                path.extend(["[", part, "]"]);
+            } else {
+                path.extend([if path.is_empty() { "" } else { "." }, part]);
+            }
+        }
+        Self::try_from(path)
+    }
+
     /// The element with this index, counted from zero: `recipients` becomes `recipients[0]`.
     #[must_use]
     pub fn at(&self, index: usize) -> Self {
@@ -174,6 +187,17 @@ mod tests {
             recipients.at(3).join(&FieldPath::known("roles").at(12)).in_form(),
             "recipients.3.roles.12"
         );
+    }
+
+    #[test]
+    fn names_of_forms_lead_back_to_paths() {
+        for path in ["role", "kinds[0].roles[12]", "other_kinds.roles[3]", "recipients[3].address"] {
+            let path = FieldPath::parse(path).unwrap();
+            assert_eq!(FieldPath::from_form(&path.in_form()).unwrap(), path);
+        }
+        for bad in ["", "0", "a..b", "a.01", "a.0.1", "a.<b>"] {
+            assert_eq!(FieldPath::from_form(bad), Err(ParseFieldPathError), "{bad}");
+        }
     }
 
     #[test]

@@ -208,6 +208,26 @@ async fn what_is_typed_is_judged_before_it_is_sent_and_nothing_of_it_is_kept() {
 }
 
 #[tokio::test]
+async fn trouble_stands_beside_the_entry_that_was_typed_whatever_it_is_called() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    let page = megan.visit("/settings/roles").await;
+    let page = send(&mut megan, &page, &[], "add kinds").await;
+    // The dashboards are first on the page, the books in the settings.
+    let typed = [("kinds.1", "book"), ("kinds.1.roles.0", "no role!")];
+    let wrong = as_typed(&mut megan, &page, &typed).await["wrong"].clone();
+    let fields: Vec<_> = wrong.as_array().unwrap().iter().map(|wrong| wrong["field"].clone()).collect();
+    assert_eq!(fields, ["kinds.1.roles.0"], "{wrong}");
+    let wrong = as_typed(
+        &mut megan,
+        &page,
+        &[typed[0], ("kinds.1.roles.0", "reader"), ("kinds.0.roles.0", "no role!")],
+    )
+    .await;
+    assert_eq!(wrong["wrong"][0]["field"], "kinds.0.roles.0", "{wrong}");
+}
+
+#[tokio::test]
 async fn settings_are_for_administrators_only() {
     let server = TestServer::start();
     let mut megan = server.signed_in(MEGAN).await;
@@ -908,6 +928,10 @@ async fn of_two_administrators_the_second_sees_what_the_first_changed_and_keeps_
     let open = second.get("/settings/limits").await;
     let ready = send(&mut second, &open, &[("retry_minutes", "9")], "review").await;
     change(&mut first, "limits", &[("visibility_budget_seconds", "45")]).await;
+    // While it is filled in.
+    let typed = as_typed(&mut second, &open, &[("retry_minutes", "8")]).await;
+    let change = json!([{ "name": "Keep trying", "before": "360 minutes", "after": "8 minutes" }]);
+    assert_eq!((&typed["changes"], &typed["wrong"]), (&change, &json!([])), "the own change only");
     // At the first step.
     let told = send(&mut second, &open, &[("retry_minutes", "8")], "review").await;
     let said = read(&told);

@@ -20,7 +20,7 @@ use crate::form_sender;
 use crate::settings::any_section::AnySection;
 use crate::settings::change::{NewSection, Note, change_sections};
 use crate::settings::changes::changes;
-use crate::settings::form::{apply, in_order, lose, only_secrets, read, typed, unanswered_search};
+use crate::settings::form::{Fields, apply, in_order, lose, only_secrets, read, typed, unanswered_search};
 use crate::settings::merge::merge;
 use crate::settings::{SettingsError, Snapshot};
 
@@ -176,10 +176,7 @@ async fn submit(
     } else {
         let mine = read(of, &form.fields, &then, app.settings.fixed());
         if mine.wrong.is_empty() {
-            let merged = merge(&then, &now, &mine.section);
-            let secrets = only_secrets(&of.fields(), &form.fields);
-            form.fields = typed(of, &merged);
-            form.fields.extend(secrets);
+            form.fields = merged(of, (&then, &now, &mine.section), &form.fields);
             form.since = Some(form.version);
             form.version = current.version;
             let checked = check_form(app, of, &current, &form.fields).await?;
@@ -199,6 +196,17 @@ async fn submit(
         return Ok(Submitted::Unchanged);
     }
     Ok(Submitted::Ready { current, section: checked.section })
+}
+
+/// The form with what others have made of the section meanwhile.
+pub(super) fn merged(
+    of: &dyn AnySection,
+    (then, now, mine): (&Value, &Value, &Value),
+    fields: &Fields,
+) -> Fields {
+    let mut merged = typed(of, &merge(then, now, mine));
+    merged.extend(only_secrets(&of.fields(), fields));
+    merged
 }
 
 /// Whether a person would see no difference. What is only carried over, such as ranks, is stored with the next change.

@@ -122,6 +122,28 @@ pub(crate) fn in_order(specs: &[FieldSpec], fields: &Fields) -> Fields {
     ordered
 }
 
+/// The name that a place of a form has in another form of its section: of the entries of a list that are called the same, the first is the first there.
+/// Where the other form lacks the entry, its list.
+pub(crate) fn place_in(from: &Fields, to: &Fields, place: &str) -> String {
+    let (mut old, mut new) = (String::new(), String::new());
+    for part in place.split('.') {
+        let now = if let Ok(number) = part.parse::<usize>() {
+            let name = text(from, &inside(&old, part));
+            let called = |fields: &Fields, list: &str| -> Vec<usize> {
+                let all = entries(fields, list).into_iter();
+                all.filter(|at| text(fields, &inside(list, &at.to_string())) == name).collect()
+            };
+            let rank = called(from, &old).into_iter().position(|at| at == number);
+            let Some(at) = rank.and_then(|rank| called(to, &new).get(rank).copied()) else { return new };
+            at.to_string()
+        } else {
+            part.to_owned()
+        };
+        (old, new) = (inside(&old, part), inside(&new, &now));
+    }
+    new
+}
+
 fn copy_all(to: &mut Fields, specs: &[FieldSpec], from: &Fields, old: &str, new: &str) {
     for spec in specs {
         let (old, new) = (inside(old, spec.name), inside(new, spec.name));

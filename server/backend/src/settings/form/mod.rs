@@ -8,7 +8,7 @@ mod secret;
 mod view;
 
 pub(crate) use edit::apply;
-pub(crate) use fields::{Fields, in_order, typed};
+pub(crate) use fields::{Fields, in_order, place_in, typed};
 pub(crate) use pick::{OpenPick, open_pick, unanswered_search};
 pub(crate) use read::{Read, read};
 pub(crate) use secret::{lose, only_secrets, seal, sealed};

@@ -50,6 +50,33 @@ fn after(of: &str, before: &Fields, button: &str) -> Fields {
 }
 
 #[test]
+fn a_place_is_found_again_in_a_form_whose_entries_have_other_numbers() {
+    let sent = fields(&[
+        ("kinds.0", "drawing"),
+        ("kinds.0.roles.0", "reader"),
+        ("kinds.2", " book"),
+        ("kinds.2.roles.4", "reader"),
+        ("kinds.3", "drawing"),
+        ("other_kinds.roles.7", "reader"),
+        ("other_kinds.roles.8", "reader"),
+    ]);
+    let ordered = in_order(&section("roles").fields(), &sent);
+    for (place, was) in [
+        ("kinds.0", "kinds.2"),
+        ("kinds.0.roles.0", "kinds.2.roles.4"),
+        ("kinds.1.roles.0", "kinds.0.roles.0"),
+        ("kinds.2", "kinds.3"),
+        ("kinds.2.roles", "kinds.3.roles"),
+        ("other_kinds.roles.1", "other_kinds.roles.8"),
+        ("kinds.9", "kinds"),
+    ] {
+        assert_eq!(place_in(&ordered, &sent, place), was, "{place}");
+    }
+    let another = fields(&[("kinds.0", "drawing")]);
+    assert_eq!(place_in(&ordered, &another, "kinds.0.roles.0"), "kinds", "nobody has typed a book there");
+}
+
+#[test]
 fn a_section_comes_back_from_its_own_form() {
     for (of, stored) in [
         ("roles", roles()),
