@@ -8,7 +8,7 @@ const PAUSE_MS: u32 = 400;
 /// A form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct State {
-    /// How much is not saved yet, or that something makes no sense.
+    /// How much is not saved yet, or that something makes no sense, once that is said beside it.
     pub standing: String,
     /// What would change.
     pub changes: Vec<ChangeResponse>,
@@ -58,7 +58,11 @@ pub fn apply(state: &mut State, event: Event) -> Option<Effect> {
         // More was typed meanwhile: what comes is about an older form.
         Event::Answered(round, _) if round != state.round => None,
         Event::Answered(_, SettingsResponse { wrong, standing, changes, mails }) => {
-            (state.standing, state.changes) = (standing, changes);
+            // That something is wrong is not said as long as nothing is said beside a field: an entry that was just added is empty.
+            let is_silent =
+                !wrong.is_empty() && !wrong.iter().any(|wrong| state.touched.contains(&wrong.field));
+            state.standing = if is_silent { String::new() } else { standing };
+            state.changes = changes;
             let text = |field: &String| {
                 let wrong = wrong.iter().find(|wrong| wrong.field == *field);
                 FieldText {
@@ -118,5 +122,24 @@ mod tests {
         let nothing = FieldText { text: String::new(), ..wrong("retry_minutes") };
         let shown = apply(&mut state, Event::Answered(1, SettingsResponse::default()));
         assert_eq!(shown, Some(Effect::Show(vec![nothing], Vec::new())), "what was mended is taken away");
+    }
+
+    #[test]
+    fn an_empty_entry_that_was_just_added_is_nothing_to_complain_about() {
+        let mut state = State::default();
+        apply(&mut state, Event::Started);
+        let answer = || SettingsResponse {
+            wrong: vec![wrong("kinds.1")],
+            standing: "Something isn’t right yet.".to_owned(),
+            ..SettingsResponse::default()
+        };
+        apply(&mut state, Event::Answered(0, answer()));
+        assert_eq!(state.standing, "");
+        typed(&mut state, "retry_minutes");
+        apply(&mut state, Event::Answered(1, answer()));
+        assert_eq!(state.standing, "", "another field was typed in");
+        typed(&mut state, "kinds.1");
+        apply(&mut state, Event::Answered(2, answer()));
+        assert_eq!(state.standing, "Something isn’t right yet.");
     }
 }
