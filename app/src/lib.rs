@@ -13,7 +13,7 @@ pub mod speculation_rules;
 mod widgets;
 
 pub use calls::response::problem_json;
-pub use calls::settings::{look_page, look_page_with, page_after_look};
+pub use calls::settings::{LOOK, look_page, page_after_look};
 pub use document::{Assets, Nonce};
 pub use redirect::{RequestKind, error_page_url, session_lapsed_url, sign_in_url, status_of};
 pub use request::Ports;

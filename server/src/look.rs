@@ -1,4 +1,4 @@
-//! How the pages look: the mark and the accent's style sheet by their addresses, and the form that a new mark comes with.
+//! How the pages look: the mark and the accent's style sheet by their addresses, and the section's form where a new mark comes with it.
 
 use std::sync::Arc;
 
@@ -8,9 +8,9 @@ use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use backend::http::{MARK_PATH, problem_response};
+use backend::http::{MARK_PATH, MAX_BODY_BYTES, problem_response};
 use contract::ports::Browser;
-use contract::{Caller, DraftId, LocalPath, NoCaller, Problem, ProblemCode, UploadedMark};
+use contract::{Caller, LocalPath, NoCaller, Problem, ProblemCode, SettingsForm, UploadedMark};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 
 /// What everybody sees. Without the caller: browsers fetch these on every page.
@@ -41,8 +41,7 @@ fn cached(content_type: &'static str, body: Vec<u8>) -> Response {
     ([(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, caching)], body).into_response()
 }
 
-/// Takes a mark, and leads to the page that shows what will change. What cannot be a mark is said beside its field: the page's address has the
-/// code.
+/// Takes a mark with the form of its section, and leads to the page that shows what will change, or to the one that says why it cannot be a mark.
 async fn upload(
     Extension(ports): Extension<Ports>,
     caller: Option<Extension<Caller>>,
@@ -53,39 +52,69 @@ async fn upload(
     if let Some(Extension(NoCaller { problem, .. })) = no_caller {
         return refused(problem);
     }
-    let page = app::look_page();
     let Some(Extension(caller)) = caller else {
-        return Redirect::to(&app::session_lapsed_url(&page, browser.has_signed_out())).into_response();
+        return lapsed(&ports, &*browser, form).await;
     };
     // Before anything is read.
     if !caller.is_administrator() {
         return refused(Problem::new(ProblemCode::NotAllowed));
     }
-    let Ok(form) = form else { return refused(Problem::new(ProblemCode::BadForm)) };
-    let Ok(mark) = read(form).await else { return refused(Problem::new(ProblemCode::BadForm)) };
-    let draft = mark.draft.clone();
+    let Some(mark) = read(form).await else { return refused(Problem::new(ProblemCode::BadForm)) };
     match ports.settings.upload_mark(&caller, mark).await {
         Ok(answer) => redirect(&app::page_after_look(&answer)),
-        Err(problem) if !problem.fields.is_empty() => {
-            redirect(&app::look_page_with(problem.code, draft.as_ref()))
+        Err(problem) => refused(problem),
+    }
+}
+
+/// What was typed is kept for whom the form was rendered, and the page is shown once more after the sign-in; the file has to be chosen again.
+async fn lapsed(
+    ports: &Ports,
+    browser: &dyn Browser,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let draft = match read(form).await {
+        Some(mark) => ports.settings.save_for_sender(mark.form).await,
+        None => Ok(None),
+    };
+    match draft {
+        Ok(draft) => {
+            let page = app::look_page(draft.as_ref());
+            Redirect::to(&app::session_lapsed_url(&page, browser.has_signed_out())).into_response()
         }
         Err(problem) => refused(problem),
     }
 }
 
-/// The fields of the form; a field that it does not have is left out. Its size is bounded for the body as a whole.
-async fn read(mut form: Multipart) -> Result<UploadedMark, MultipartError> {
-    let mut mark = UploadedMark { sender: String::new(), draft: None, file: Vec::new() };
-    while let Some(field) = form.next_field().await? {
-        let name = field.name().unwrap_or_default().to_owned();
+/// The section's form with its file; nothing where it is another form.
+async fn read(form: Result<Multipart, MultipartRejection>) -> Option<UploadedMark> {
+    read_fields(form.ok()?).await.ok()?
+}
+
+/// The file's size is bounded for the body as a whole; what was typed is kept in a draft, and so bounded as in any other form.
+async fn read_fields(mut parts: Multipart) -> Result<Option<UploadedMark>, MultipartError> {
+    let mut form = SettingsForm { section: app::LOOK.to_owned(), ..SettingsForm::default() };
+    let (mut file, mut version, mut size) = (Vec::new(), None, 0);
+    while let Some(part) = parts.next_field().await? {
+        let name = part.name().unwrap_or_default().to_owned();
+        if name == "file" {
+            file = part.bytes().await?.to_vec();
+            continue;
+        }
+        let text = part.text().await?;
+        size += name.len() + text.len();
         match name.as_str() {
-            "sender" => mark.sender = field.text().await?,
-            "draft" => mark.draft = DraftId::parse(&field.text().await?).ok(),
-            "file" => mark.file = field.bytes().await?.to_vec(),
-            _ => {}
+            "form[version]" => version = text.parse().ok(),
+            "form[reason]" => form.reason = text,
+            "form[sender]" => form.sender = text,
+            name => {
+                let field = name.strip_prefix("form[fields][").and_then(|name| name.strip_suffix(']'));
+                form.fields.extend(field.map(|field| (field.to_owned(), text)));
+            }
         }
     }
-    Ok(mark)
+    let Some(version) = version.filter(|_| size <= MAX_BODY_BYTES) else { return Ok(None) };
+    form.version = version;
+    Ok(Some(UploadedMark { form, file }))
 }
 
 fn refused(problem: Problem) -> Response {

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use crate::{
     AccessPage, ArrivalInvitation, ArrivalTarget, Awaited, BlockProbe, Caller, Draft, DraftId, EntraUserId,
     FormEdit, InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView, ItemFilter,
-    ItemId, ItemList, ItemView, KindName, Language, Look, PeopleFound, Problem, Progress, RedeemLink,
-    RestoreForm, SafeUrl, SectionCheck, SectionName, SectionPage, SectionReview, SettingsAnswer,
+    ItemId, ItemList, ItemView, KindName, Language, Look, MarkAnswer, PeopleFound, Problem, Progress,
+    RedeemLink, RestoreForm, SafeUrl, SectionCheck, SectionName, SectionPage, SectionReview, SettingsAnswer,
     SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, ShareAnswer, ShareForm, SignUpState,
     SignedOut, StateReport, ToastId, ToastList, UndoPreview, UploadedMark, VersionPage,
 };
@@ -193,9 +193,8 @@ pub trait SettingsAdmin: Send + Sync {
     async fn save_for_sender(&self, form: SettingsForm) -> Result<Option<DraftId>, Problem>;
     /// Sends the mail of our own, as it is in force, to the caller's own address. `too-fast` after the fifth within an hour.
     async fn test_mail(&self, caller: &Caller, language: Language) -> Result<(), Problem>;
-    /// Keeps a picture, written anew, and saves a draft in which it is the mark. With what the draft of the page holds, where it shows one.
-    /// `mark-unreadable` and `mark-too-large` where it cannot be one.
-    async fn upload_mark(&self, caller: &Caller, mark: UploadedMark) -> Result<SettingsAnswer, Problem>;
+    /// Keeps a picture, written anew, and takes the form as it was typed, with the picture as the mark, to the step that shows what will change.
+    async fn upload_mark(&self, caller: &Caller, mark: UploadedMark) -> Result<MarkAnswer, Problem>;
     /// The versions before `before`, or the newest ones.
     async fn history(&self, caller: &Caller, before: Option<i64>) -> Result<SettingsHistory, Problem>;
     /// One version beside the one in force, with what was typed in a draft of the caller's. `not-found` when there is no such version.

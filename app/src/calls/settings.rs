@@ -1,8 +1,8 @@
 //! Server functions of the settings: each form answers with a redirect to one of the settings pages.
 
 use contract::{
-    DraftId, FieldProblem, FormEdit, Language, LocalPath, MailPreview, Problem, ProblemCode, RestoreForm,
-    SectionCheck, SectionName, SettingChange, SettingsAnswer, SettingsForm, SettingsStep,
+    DraftId, FieldProblem, FormEdit, Language, LocalPath, MailPreview, MarkAnswer, Problem, ProblemCode,
+    RestoreForm, SectionCheck, SectionName, SettingChange, SettingsAnswer, SettingsForm, SettingsStep,
 };
 use islands::responses::{Ack, ApiResponse, ChangeResponse, FieldText, MailResponse, SettingsResponse};
 use leptos::prelude::*;
@@ -40,20 +40,22 @@ async fn edit(context: &RequestContext, form: &SettingsForm, action: &str) -> Re
     Ok(next(&form.section, &answer))
 }
 
-/// The page of the section about the look.
-pub fn look_page() -> LocalPath {
-    section_path("look", "")
+/// The section about the look.
+pub const LOOK: &str = "look";
+
+/// The page of the section about the look, with this draft.
+pub fn look_page(draft: Option<&DraftId>) -> LocalPath {
+    section_path(LOOK, &draft.map(|draft| format!("?draft={draft}")).unwrap_or_default())
 }
 
-/// The same where a file was refused for this reason, with the draft that it showed.
-pub fn look_page_with(code: ProblemCode, draft: Option<&DraftId>) -> LocalPath {
-    let draft = draft.map(|draft| format!("draft={draft}&")).unwrap_or_default();
-    section_path("look", &format!("?{draft}mark={}#mark", code.as_str()))
-}
-
-/// The page after a mark was sent.
-pub fn page_after_look(answer: &SettingsAnswer) -> LocalPath {
-    next("look", answer)
+/// The page after a mark was sent. Why it was refused is in the address, to be said beside its field.
+pub fn page_after_look(answer: &MarkAnswer) -> LocalPath {
+    match answer {
+        MarkAnswer::Taken(answer) => next(LOOK, answer),
+        MarkAnswer::Refused(draft, code) => {
+            section_path(LOOK, &format!("?draft={draft}&mark={}#mark", code.as_str()))
+        }
+    }
 }
 
 /// The page after a section's form.

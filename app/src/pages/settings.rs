@@ -7,11 +7,11 @@ use contract::{
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use crate::calls::settings::ConfirmSettings;
+use crate::calls::settings::{ConfirmSettings, LOOK};
 use crate::layout::{self, Layout, NavSection};
 use crate::request::{RequestContext, path_param, query};
 use crate::settings::{
-    Differences, LandingLines, LookSample, MailPreviews, MarkForm, Notice, Permissions, Place, Reason,
+    Differences, LandingLines, LookSample, MailPreviews, MarkChoice, Notice, Permissions, Place, Reason,
     SectionForm, TestMail, UnassignedRoles, settings_frame, wrong_reason,
 };
 
@@ -77,9 +77,7 @@ pub(crate) async fn settings_section(context: RequestContext) -> Result<AnyView,
     let unassigned = page.unassigned.clone();
     let landing = page.landing.clone().map(|lines| view! { <LandingLines lang lines /> });
     let look = page.look.clone().map(|look| view! { <LookSample lang look /> });
-    let mark = (name.as_str() == "look").then(|| {
-        view! { <MarkForm context=context.clone() sender=sender.clone() /> }
-    });
+    let mark = (name.as_str() == LOOK).then(|| view! { <MarkChoice lang /> });
     let granted = page.permissions.clone().map(|report| view! { <Permissions lang report /> });
     let inside = view! {
         <Head lang section=name.clone() />

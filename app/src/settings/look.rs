@@ -1,12 +1,13 @@
-//! The look: a sample of it, and the form that a mark comes with.
+//! The look: a sample of it, and the choice of a file as the mark.
 
 use contract::{AccentTones, FieldPath, Language, LookPreview, Problem, ProblemCode};
+use islands::ids;
 use leptos::prelude::*;
 
-use crate::request::{RequestContext, query};
+use crate::request::query;
 use crate::widgets::Icon;
 
-/// Where a mark is sent to: no server function, because those take no files without scripts.
+/// Where the section's form is sent to with a file: no server function, because those take none without scripts.
 const UPLOAD: &str = "/settings/look/mark";
 
 /// How the pages look: the mark, and the accent on light and on dark pages. Nothing where both are Vestibule's own.
@@ -71,15 +72,13 @@ fn Sample(lang: Language, tones: AccentTones, label: &'static str) -> impl IntoV
     }
 }
 
-/// The form that a mark comes with, and why the last file was not taken.
+/// A file as the mark, and why the last one was not taken. It goes with all that was typed in the section's form; whoever saves that form without it
+/// has chosen none.
 #[component]
-pub(crate) fn MarkForm(
-    /// The request.
-    context: RequestContext,
-    /// For whom it is rendered.
-    sender: String,
+pub(crate) fn MarkChoice(
+    /// The page's language.
+    lang: Language,
 ) -> impl IntoView {
-    let lang = context.lang;
     let refused =
         query("mark").and_then(|code| ProblemCode::from_text(&code)).filter(|code| is_about_file(*code));
     let sentence = refused.map(|code| {
@@ -88,34 +87,36 @@ pub(crate) fn MarkForm(
     });
     let is_taken = sentence.is_none();
     let invalid = (!is_taken).then_some("true");
-    let draft = query("draft").map(|draft| view! { <input type="hidden" name="draft" value=draft /> });
     view! {
         <section class="settings-group" id="mark">
             <h2>{words::settings::look::upload_title(lang)}</h2>
-            <form method="post" action=UPLOAD enctype="multipart/form-data">
-                <input type="hidden" name="sender" value=sender />
-                {draft}
-                <div class="field">
-                    <label for="mark-file">{words::settings::look::upload_label(lang)}</label>
-                    <input
-                        class="input"
-                        type="file"
-                        id="mark-file"
-                        name="file"
-                        accept="image/png, image/webp"
-                        required=true
-                        aria-describedby="mark-file-help mark-file-trouble"
-                        aria-invalid=invalid
-                    />
-                    <p class="help" id="mark-file-help">{words::settings::look::upload_help(lang)}</p>
-                    <p class="trouble" id="mark-file-trouble" hidden=is_taken>
-                        <Icon name="error-circle" />
-                        <span>{sentence.unwrap_or_default()}</span>
-                    </p>
-                </div>
-                <button class="button">{words::settings::look::upload(lang)}</button>
-                <p class="quiet small">{words::settings::look::upload_hint(lang)}</p>
-            </form>
+            <div class="field">
+                <label for="mark-file">{words::settings::look::upload_label(lang)}</label>
+                <input
+                    class="input"
+                    type="file"
+                    id="mark-file"
+                    name="file"
+                    form=ids::SETTINGS_FORM
+                    accept="image/png, image/webp"
+                    aria-describedby="mark-file-help mark-file-trouble"
+                    aria-invalid=invalid
+                />
+                <p class="help" id="mark-file-help">{words::settings::look::upload_help(lang)}</p>
+                <p class="trouble" id="mark-file-trouble" hidden=is_taken>
+                    <Icon name="error-circle" />
+                    <span>{sentence.unwrap_or_default()}</span>
+                </p>
+            </div>
+            <button
+                class="button"
+                form=ids::SETTINGS_FORM
+                formaction=UPLOAD
+                formenctype="multipart/form-data"
+            >
+                {words::settings::look::upload(lang)}
+            </button>
+            <p class="quiet small">{words::settings::look::upload_hint(lang)}</p>
         </section>
     }
 }

@@ -23,7 +23,7 @@ pub(crate) use differences::Differences;
 pub(crate) use form::SectionForm;
 pub(crate) use frame::{Notice, Place, Reason, settings_frame, wrong_reason};
 pub(crate) use landing::LandingLines;
-pub(crate) use look::{LookSample, MarkForm};
+pub(crate) use look::{LookSample, MarkChoice};
 pub(crate) use mail_preview::MailPreviews;
 pub(crate) use permissions::Permissions;
 pub(crate) use test_mail::TestMail;

@@ -1,4 +1,4 @@
-//! The field of a picture: whether the one that is there stays. Another one comes with a form of its own.
+//! The field of a picture: whether the one that is there stays. Another one is chosen as a file, beside the form.
 
 use contract::{LocalPath, SettingsField};
 use leptos::prelude::*;

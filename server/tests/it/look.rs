@@ -2,7 +2,7 @@
 
 use reqwest::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, COOKIE, LOCATION};
 use reqwest::{Client, Response};
-use testing::html::{by_id, opened};
+use testing::html::{Tag, by_id, opened};
 use testing::names::{ADELE, MEGAN};
 use testing::{Browser, BrowserResponse};
 
@@ -12,6 +12,8 @@ use crate::test_server::TestServer;
 const EDIT: &str = "/api/settings/edit";
 const CONFIRM: &str = "/api/settings/confirm";
 const UPLOAD: &str = "/settings/look/mark";
+const NAME: &str = "form[fields][product_name]";
+const ACCENT: &str = "form[fields][accent]";
 /// Purple, 16 by 16 pixels, with a comment in it.
 const MARK: &[u8] = include_bytes!("look/mark.png");
 
@@ -19,20 +21,38 @@ fn client() -> Client {
     Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }
 
-/// Sends a file as a browser does by the form of the page.
-async fn upload(server: &TestServer, browser: &Browser, page: &BrowserResponse, file: &[u8]) -> Response {
-    let form = page.form(UPLOAD);
+/// Sends a file with the form of its section, as a browser does by the button beside the file. These are typed first.
+async fn upload(
+    server: &TestServer,
+    browser: &Browser,
+    page: &BrowserResponse,
+    typed: &[(&str, &str)],
+    file: &[u8],
+) -> Response {
+    let controls = opened(&page.text);
+    let control = |name: &str, value: &str| {
+        let control = controls.iter().find(|tag| tag.get(name) == Some(value)).unwrap();
+        assert_eq!(control.get("form"), Some("settings-form"), "{control:?}");
+        control.clone()
+    };
+    assert!(!control("type", "file").has("required"), "the form is saved without a file, too");
+    assert_eq!(control("formaction", UPLOAD).value("formenctype"), "multipart/form-data");
+    let is_form = |tag: &&Tag| tag.name == "form" && tag.get("id") == Some("settings-form");
+    let form = controls.iter().find(is_form).unwrap();
+    assert_eq!((form.value("method"), form.value("action")), ("post".to_owned(), EDIT.to_owned()));
     let mut body = Vec::new();
-    for field in form.fields.iter().filter(|field| field.kind == "hidden") {
-        let head = format!("--part\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n", field.name);
-        body.extend(format!("{head}{}\r\n", field.value).into_bytes());
+    // That button has no name.
+    for (name, value) in page.form(EDIT).filled(typed).iter().filter(|(name, _)| name != "action") {
+        let head = format!("--part\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+        body.extend(format!("{head}{value}\r\n").into_bytes());
     }
     body.extend(
         b"--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../mark.svg\"\r\nContent-Type: image/svg+xml\r\n\r\n",
     );
     body.extend(file);
     body.extend(b"\r\n--part--\r\n");
-    let cookie = format!("__Host-vestibule={}", browser.cookie("__Host-vestibule").unwrap());
+    let session = browser.cookie("__Host-vestibule").map(String::as_str).unwrap_or_default();
+    let cookie = format!("__Host-vestibule={session}");
     let request = client().post(format!("{}{UPLOAD}", server.origin())).body(body);
     let request = request.header(ACCEPT, "text/html").header(COOKIE, cookie);
     let request = request.header("origin", server.origin()).header("sec-fetch-site", "same-origin");
@@ -115,7 +135,7 @@ async fn a_mark_is_shown_once_it_is_confirmed_and_goes_with_its_version() {
     let mut megan = server.signed_in(MEGAN).await;
     let mut nobody = server.browser();
     let page = megan.visit("/settings/look").await;
-    let sent = upload(&server, &megan, &page, MARK).await;
+    let sent = upload(&server, &megan, &page, &[], MARK).await;
     let review = megan.visit(&location(&sent)).await;
     assert_eq!(review.url.path(), "/settings/look");
     assert_eq!(mark(&nobody.get("/").await), None, "nothing is stored yet");
@@ -158,6 +178,30 @@ async fn a_mark_is_shown_once_it_is_confirmed_and_goes_with_its_version() {
 }
 
 #[tokio::test]
+async fn what_was_typed_beside_a_mark_goes_with_it() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    let page = megan.visit("/settings/look").await;
+    let typed = [(NAME, "Harbour"), (ACCENT, "#5B2A86")];
+    let sent = upload(&server, &megan, &page, &typed, MARK).await;
+    let review = megan.visit(&location(&sent)).await;
+    assert!(mark(&review).is_some(), "{}", review.text);
+    for value in ["Harbour", "#5b2a86"] {
+        assert!(review.text.to_lowercase().contains(&value.to_lowercase()), "{}", review.text);
+    }
+    let back = megan.send(&review, &review.form(CONFIRM), &[("reason", ""), ("step", "back")]).await;
+    let form = back.form(EDIT);
+    assert_eq!(form.field(NAME).value, "Harbour");
+    assert_eq!(form.field(ACCENT).value.to_lowercase(), "#5b2a86");
+    assert_eq!(form.field("form[fields][mark]").value.len(), 64, "the picture is ticked");
+
+    // Whose session has ended meanwhile finds it after signing in.
+    let sent = upload(&server, &server.browser(), &page, &typed, MARK).await;
+    let to = location(&sent);
+    assert!(to.starts_with("/sign-in?problem=") && to.contains("draft"), "{to}");
+}
+
+#[tokio::test]
 async fn a_file_that_cannot_be_the_mark_is_refused_beside_its_field() {
     let server = TestServer::start();
     let mut megan = server.signed_in(MEGAN).await;
@@ -167,14 +211,17 @@ async fn a_file_that_cannot_be_the_mark_is_refused_beside_its_field() {
         (&[][..], "Fill this in."),
         (&vec![0x89; 65 * 1024][..], "larger than 64 kB"),
     ] {
-        let sent = upload(&server, &megan, &page, file).await;
+        let sent = upload(&server, &megan, &page, &[(NAME, "Harbour")], file).await;
         let refused = megan.visit(&location(&sent)).await;
         let (hidden, said) = by_id(&refused.text, "mark-file-trouble").unwrap();
         assert!(!hidden && said.contains(sentence), "{said}");
-        assert!(refused.form(UPLOAD).field("file").invalid);
+        let tags = opened(&refused.text);
+        let file = tags.iter().find(|tag| tag.get("id") == Some("mark-file")).unwrap();
+        assert_eq!(file.get("aria-invalid"), Some("true"));
+        assert_eq!(refused.form(EDIT).field(NAME).value, "Harbour", "what was typed is there");
     }
     let adele = server.signed_in(ADELE).await;
-    assert_eq!(upload(&server, &adele, &page, MARK).await.status(), 403);
+    assert_eq!(upload(&server, &adele, &page, &[], MARK).await.status(), 403);
     let version = megan.visit("/settings/history").await;
     assert!(version.text.contains("Nothing has been changed yet"), "{}", version.text);
 }

@@ -1,6 +1,7 @@
 //! How the pages look by the settings.
 
-use crate::{DraftId, LocalPath};
+use super::form::SettingsForm;
+use crate::LocalPath;
 
 /// How the pages look by the settings in force. What is not set is Vestibule's own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,10 +50,8 @@ pub struct AccentTones {
 /// A picture that an administrator has chosen as the mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadedMark {
-    /// For whom the form was rendered: what `ports::Account::form_sender` gave.
-    pub sender: String,
-    /// The draft that the page of the form shows, if it does.
-    pub draft: Option<DraftId>,
+    /// The section's form, with what was typed beside the picture.
+    pub form: SettingsForm,
     /// The file.
     pub file: Vec<u8>,
 }

@@ -6,7 +6,10 @@ use super::field::SettingsField;
 use super::landing::LandingLine;
 use super::look::LookPreview;
 use super::value::SettingValue;
-use crate::{DraftId, FieldPath, FieldProblem, KindName, Language, Problem, RoleName, SectionName, StepKind};
+use crate::{
+    DraftId, FieldPath, FieldProblem, KindName, Language, Problem, ProblemCode, RoleName, SectionName,
+    StepKind,
+};
 
 /// The overview of the settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -215,6 +218,15 @@ pub enum SettingsAnswer {
     Unchanged,
     /// Stored, as this version.
     Stored(i64),
+}
+
+/// The result of a settings form that came with a picture for the mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MarkAnswer {
+    /// It is kept, and the form was sent with it.
+    Taken(SettingsAnswer),
+    /// It cannot be the mark, for this reason; the form with what was typed.
+    Refused(DraftId, ProblemCode),
 }
 
 /// One page of the versions there were.

@@ -24,8 +24,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{
-    Caller, DraftId, FormEdit, Language, Problem, ProblemCode, RestoreForm, SectionCheck, SectionName,
-    SectionPage, SectionReview, SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview,
+    Caller, DraftId, FormEdit, Language, MarkAnswer, Problem, ProblemCode, RestoreForm, SectionCheck,
+    SectionName, SectionPage, SectionReview, SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview,
     SettingsStep, UploadedMark, VersionPage, ports,
 };
 
@@ -104,10 +104,10 @@ impl ports::SettingsAdmin for SettingsService {
         test_mail::send(&self.0, caller, language).await
     }
 
-    async fn upload_mark(&self, caller: &Caller, mark: UploadedMark) -> Result<SettingsAnswer, Problem> {
+    async fn upload_mark(&self, caller: &Caller, mark: UploadedMark) -> Result<MarkAnswer, Problem> {
         require_admin(caller)?;
-        form_sender::require_own(&self.0.sealer, caller, &mark.sender, self.0.now())?;
-        upload_mark::upload(&self.0, caller, &mark).await
+        form_sender::require_own(&self.0.sealer, caller, &mark.form.sender, self.0.now())?;
+        upload_mark::upload(&self.0, caller, mark).await
     }
 
     async fn history(&self, caller: &Caller, before: Option<i64>) -> Result<SettingsHistory, Problem> {

@@ -2,7 +2,8 @@
 
 use contract::ports::{Looks, SettingsAdmin};
 use contract::{
-    Caller, FormEdit, ProblemCode, SectionName, SettingsAnswer, SettingsForm, SettingsStep, UploadedMark,
+    Caller, FormEdit, MarkAnswer, ProblemCode, SectionName, SettingsAnswer, SettingsForm, SettingsStep,
+    UploadedMark,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,9 +27,17 @@ fn png(color: u8) -> Vec<u8> {
     file
 }
 
+fn look() -> SectionName {
+    SectionName::parse("look").unwrap()
+}
+
 async fn upload(settings: &Arc<dyn SettingsAdmin>, file: Vec<u8>) -> SettingsAnswer {
-    let mark = UploadedMark { sender: String::new(), draft: None, file };
-    settings.upload_mark(&megan(), mark).await.unwrap()
+    let version = settings.section(&megan(), &look(), None).await.unwrap().version;
+    let mark = UploadedMark { form: SettingsForm { version, ..SettingsForm::default() }, file };
+    match settings.upload_mark(&megan(), mark).await.unwrap() {
+        MarkAnswer::Taken(answer) => answer,
+        refused @ MarkAnswer::Refused(..) => panic!("{refused:?}"),
+    }
 }
 
 async fn confirm(settings: &Arc<dyn SettingsAdmin>, answer: SettingsAnswer) -> i64 {
@@ -80,8 +89,7 @@ async fn a_mark_that_is_not_kept_here_is_refused() {
     let form = SettingsForm { section: "look".to_owned(), fields, ..SettingsForm::default() };
     let answer = settings.edit(&megan(), form, FormEdit::Review).await.unwrap();
     let SettingsAnswer::Edit(draft) = answer else { panic!("{answer:?}") };
-    let section = SectionName::parse("look").unwrap();
-    let page = settings.section(&megan(), &section, Some(&draft)).await.unwrap();
+    let page = settings.section(&megan(), &look(), Some(&draft)).await.unwrap();
     let problem = page.problem.unwrap();
     assert_eq!(problem.fields.first().map(|wrong| wrong.code), Some(ProblemCode::MarkUnknown));
 }
@@ -89,7 +97,7 @@ async fn a_mark_that_is_not_kept_here_is_refused() {
 #[tokio::test]
 async fn nobody_else_sends_a_mark() {
     let app = TestApp::new().await;
-    let mark = UploadedMark { sender: String::new(), draft: None, file: png(9) };
+    let mark = UploadedMark { form: SettingsForm::default(), file: png(9) };
     let refused = app.sharing.settings().upload_mark(&adele(), mark).await.unwrap_err();
     assert_eq!(refused.code, ProblemCode::NotAllowed);
     let looks = app.sharing.looks();
