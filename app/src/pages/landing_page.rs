@@ -14,6 +14,7 @@ pub(crate) async fn landing_page(context: RequestContext) -> Result<AnyView, Pro
         Some(_) => ("/items", words::front::go_to_items(lang)),
         None => ("/sign-in/start?pick=1&to=/items", words::front::sign_in(lang)),
     };
+    let lead = words::front::lead(lang, context.product_name());
     let body = move || {
         let point = |icon: &'static str, title: &'static str, text: &'static str| {
             view! {
@@ -33,7 +34,7 @@ pub(crate) async fn landing_page(context: RequestContext) -> Result<AnyView, Pro
                     <use href=format!("{}#mark", crate::document::sprite())></use>
                 </svg>
                 <h1>{words::front::heading(lang)}</h1>
-                <p>{words::front::lead(lang)}</p>
+                <p>{lead}</p>
                 <a class="button button-primary button-large" href=href>{label}</a>
                 <ul class="front-points" role="list">
                     {point("document", words::front::how_choose_title(lang), words::front::how_choose_text(lang))}

@@ -52,7 +52,7 @@ pub(crate) async fn sign_in(context: RequestContext) -> Result<AnyView, Problem>
             <div class="actions">
                 <a class="button button-primary button-large" href=start>{label}</a>
             </div>
-            <p class="quiet small">{words::sign_in::privacy(lang)}</p>
+            <p class="quiet small">{words::sign_in::privacy(lang, context.product_name())}</p>
             {reference}
         </div>
     };

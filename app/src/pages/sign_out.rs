@@ -15,9 +15,9 @@ pub(crate) async fn sign_out(context: RequestContext) -> Result<AnyView, Problem
     }
     let sign_out_url = context.ports.account.sign_out_url().map(|url| url.as_str().to_owned());
     let (text, href, label) = if let Some(url) = sign_out_url.clone() {
-        (words::going_on::sign_out_text(lang), url, words::going_on::link(lang))
+        (words::going_on::sign_out_text(lang, context.product_name()), url, words::going_on::link(lang))
     } else {
-        (words::signed_out::text(lang), "/sign-in".to_owned(), words::signed_out::sign_in(lang))
+        (words::signed_out::text(lang).to_owned(), "/sign-in".to_owned(), words::signed_out::sign_in(lang))
     };
     // With open invitations the page shows a notice, and so waits for a click instead of redirecting.
     let is_open = query("open").is_some();
@@ -36,7 +36,7 @@ pub(crate) async fn signed_out(context: RequestContext) -> Result<AnyView, Probl
     if context.signed_in.is_some() {
         crate::redirect::redirect("/");
     }
-    let (text, label) = (words::signed_out::text(lang), words::signed_out::sign_in(lang));
+    let (text, label) = (words::signed_out::text(lang).to_owned(), words::signed_out::sign_in(lang));
     let body =
         view! { <SignedOutPage context=context.clone() text open=None href="/sign-in".to_owned() label /> };
     Ok(layout::render_without_toasts(&context, Layout::new(words::signed_out::title(lang)), body))
@@ -45,7 +45,7 @@ pub(crate) async fn signed_out(context: RequestContext) -> Result<AnyView, Probl
 #[component]
 fn SignedOutPage(
     context: RequestContext,
-    text: &'static str,
+    text: String,
     open: Option<&'static str>,
     href: String,
     label: &'static str,

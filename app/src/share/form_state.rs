@@ -82,14 +82,14 @@ impl ShareFormState {
 
     /// The start data of the island.
     pub fn start(&self) -> ShareStart {
-        let lang = self.context.lang;
+        let (lang, product) = (self.context.lang, self.context.product_name());
         ShareStart {
             open: self.open,
             problem: self.problem.as_ref().map(|problem| problem_body(lang, problem)),
             chosen: self.chosen.clone().map(|chosen| match_response(lang, chosen)),
             candidates: self.matches.iter().cloned().map(|found| match_response(lang, found)).collect(),
-            unreachable: words::share::unreachable(lang).to_owned(),
-            unanswered: words::share::progress_unreachable(lang).to_owned(),
+            unreachable: words::share::unreachable(lang, product),
+            unanswered: words::share::progress_unreachable(lang, product),
         }
     }
 

@@ -107,7 +107,10 @@ async fn name_and_accent_are_everybodys_and_a_colour_that_cannot_be_read_is_corr
         let accent = styles(&page).pop().unwrap();
         assert!(accent.starts_with("/look/ffdd00-"), "the last one counts: {accent}");
     }
-    assert!(nobody.get("/sign-in").await.text.contains("Sign in to Har &lt;b&gt;our"));
+    assert!(nobody.get("/").await.text.contains("Har &lt;b&gt;our lets you share"));
+    let sign_in = nobody.get("/sign-in").await.text;
+    assert!(sign_in.contains("Sign in to Har &lt;b&gt;our"), "{sign_in}");
+    assert!(sign_in.contains("Har &lt;b&gt;our never sees your password"), "{sign_in}");
     let accent = styles(&nobody.get("/").await).pop().unwrap();
     let sheet = fetched(&server, &accent).await;
     assert_for_ever(&sheet, "text/css; charset=utf-8");
