@@ -55,7 +55,8 @@ function follow() {
   };
   channel.onmessage = ({ data }) => {
     if (data !== NAME) hear(data);
-    else if (leads && isLive()) channel.postMessage(known);
+    // Also that the stream is cut: a tab that comes back into sight may remember it as it was.
+    else if (leads) channel.postMessage(isLive() ? known : "");
   };
   // Whoever comes asks what it has missed.
   channel.postMessage(NAME);

@@ -1,13 +1,15 @@
 import type { BrowserContext, Page, Request } from '@playwright/test';
 import { type App, expect, test } from '../fixtures/app';
 import { type Fault, withFaults } from '../fixtures/emulator';
-import { adele, signIn } from '../fixtures/people';
-import { alive, items, ShareDialog, someone } from '../fixtures/sharing';
+import { adele, megan, signIn } from '../fixtures/people';
+import { alive, items, ShareDialog, someone, toast } from '../fixtures/sharing';
 
 const TABS = 10;
 const ANSWER_WITHIN = 1_000;
 /** Sooner than a page asks by itself that is told of changes. */
 const TOLD_WITHIN = 5_000;
+/** Sooner than that, too: a page that is not told asks this often, at first. */
+const ASKED_WITHIN = 15_000;
 
 const held: Fault = { on: { method: 'POST', path: '/v1.0/invitations' }, effect: { hold: true } };
 
@@ -23,9 +25,9 @@ function streams(context: BrowserContext): () => Page[] {
 }
 
 /** Shares, and leaves the dialog while Microsoft has not answered yet. */
-async function shareAndLeave(page: Page): Promise<void> {
+async function shareAndLeave(page: Page, address = someone('northwind.example')): Promise<void> {
   const share = await ShareDialog.open(page, items.renewal);
-  await share.address.fill(someone('northwind.example'));
+  await share.address.fill(address);
   await share.send.click();
   await expect(share.dialog.getByRole('list', { name: 'Steps' })).toBeVisible();
   await share.close();
@@ -96,4 +98,69 @@ test('a browser without event streams asks now and then', async ({ page, context
     await expect(stayed(tab), 'without a reload').toBeAttached();
   }
   expect(open()).toEqual([]);
+});
+
+test('an administrator sees what happens to the invitation of somebody else', async ({ page, app, browser }) => {
+  await signIn(page, app, adele);
+  const context = await browser.newContext({ baseURL: app.url });
+  try {
+    const admins = await context.newPage();
+    await signIn(admins, app, megan);
+    const address = someone('northwind.example');
+    const theirs = admins.getByRole('row').filter({ hasText: address }).locator('[data-invitation]');
+    await withFaults(app, [held], async () => {
+      await shareAndLeave(page, address);
+      await admins.goto('/invitations?whose=everyone');
+      await alive(admins);
+      await expect(admins.locator('html[data-live]'), 'it is told of her own').toBeAttached();
+      await expect(theirs).toHaveAttribute('data-state', 'working');
+      await mark(admins);
+    });
+    await expect(theirs).toHaveAttribute('data-state', 'sent', { timeout: ASKED_WITHIN });
+    await expect(stayed(admins), 'without a reload').toBeAttached();
+  } finally {
+    await context.close();
+  }
+});
+
+test('what has become of a share is told in a tab that had nothing to do with it', async ({ page, context, app }) => {
+  await signIn(page, app, adele);
+  const address = someone('northwind.example');
+  const other = await context.newPage();
+  await other.goto('/items');
+  await alive(other);
+  await expect(other.locator('html[data-live]')).toBeAttached();
+  await withFaults(app, [held], async () => {
+    await shareAndLeave(page, address);
+    await expect(toast(other, address)).toHaveCount(0);
+  });
+  await expect(toast(other, address)).toBeVisible({ timeout: TOLD_WITHIN });
+});
+
+test('a tab that comes back into sight learns that the stream is cut', async ({ page, context, app }) => {
+  await context.route('**/events', (route) => route.fulfill({ status: 503 }));
+  await signIn(page, app, adele);
+  await page.goto('/items');
+  // The tab that reads says once that there is no stream, after a while. What is heard soon after that is an answer.
+  const told = page.evaluate(
+    () =>
+      new Promise<void>((done) => {
+        new BroadcastChannel('vestibule-changes').onmessage = ({ data }) => data === '' && done();
+      }),
+  );
+  const tab = await context.newPage();
+  await tab.goto('/items');
+  await alive(tab);
+  await told;
+  await tab.evaluate(() => {
+    const become = (state: DocumentVisibilityState) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    become('hidden');
+    // As it was when it was left.
+    document.documentElement.toggleAttribute('data-live', true);
+    become('visible');
+  });
+  await expect(tab.locator('html[data-live]')).toHaveCount(0, { timeout: TOLD_WITHIN });
 });
