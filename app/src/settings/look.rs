@@ -108,14 +108,16 @@ pub(crate) fn MarkChoice(
                     <span>{sentence.unwrap_or_default()}</span>
                 </p>
             </div>
-            <button
-                class="button"
-                form=ids::SETTINGS_FORM
-                formaction=UPLOAD
-                formenctype="multipart/form-data"
-            >
-                {words::settings::look::upload(lang)}
-            </button>
+            <div class="actions">
+                <button
+                    class="button"
+                    form=ids::SETTINGS_FORM
+                    formaction=UPLOAD
+                    formenctype="multipart/form-data"
+                >
+                    {words::settings::look::upload(lang)}
+                </button>
+            </div>
             <p class="quiet small">{words::settings::look::upload_hint(lang)}</p>
         </section>
     }

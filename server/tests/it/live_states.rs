@@ -30,11 +30,11 @@ async fn changes_are_told_of_ones_own_invitations_only() {
     share(&mut adele, &[("form[address]", "one@northwind.example")]).await;
     let start = start_data(&adele.get("/invitations").await.text, "states");
     let one = format!("/invitations/{}", start["states"][0]["id"].as_str().unwrap());
-    for address in ["/invitations", &one] {
+    for address in ["/invitations", one.as_str()] {
         let start = start_data(&adele.get(address).await.text, "states");
         assert_eq!(start["is_told"], true, "{address}: {start}");
     }
-    for address in ["/invitations?whose=everyone", &one] {
+    for address in ["/invitations?whose=everyone", one.as_str()] {
         let start = start_data(&megan.get(address).await.text, "states");
         assert_eq!(start["is_told"], false, "{address}: {start}");
     }

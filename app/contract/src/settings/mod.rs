@@ -13,7 +13,7 @@ pub use landing::{LandingLine, LandingStanding};
 pub use look::{AccentPreview, AccentTones, Look, LookPreview, UploadedMark};
 pub use value::{SettingPart, SettingUnit, SettingValue};
 pub use view::{
-    ChangedSince, Granted, HeldRole, MailPreview, MarkAnswer, PermissionReport, PermissionStatus, SectionCheck,
-    SectionPage, SectionReview, SectionSummary, SettingChange, SettingsAnswer, SettingsHistory,
+    ChangedSince, Granted, HeldRole, MailPreview, MarkAnswer, PermissionReport, PermissionStatus,
+    SectionCheck, SectionPage, SectionReview, SectionSummary, SettingChange, SettingsAnswer, SettingsHistory,
     SettingsOverview, SettingsVersion, UnassignedRole, VersionPage,
 };

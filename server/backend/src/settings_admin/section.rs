@@ -126,7 +126,7 @@ fn look(of: &dyn AnySection, section: &Value) -> Option<LookPreview> {
 }
 
 /// The form as it is before anybody has typed.
-pub(super) fn untouched(of: &dyn AnySection, current: &Snapshot, in_force: &Value) -> SettingsForm {
+fn untouched(of: &dyn AnySection, current: &Snapshot, in_force: &Value) -> SettingsForm {
     SettingsForm {
         section: of.name().to_owned(),
         version: current.version,
