@@ -106,6 +106,8 @@ codes! {
     MessageTooLong = "message-too-long", You;
     /// A field that must be filled in is empty.
     ValueMissing = "value-missing", You;
+    /// The settings ask for more than the form did when it was opened.
+    MoreAsked = "more-asked", You;
     /// A number is outside of what the field allows.
     ValueOutOfRange = "value-out-of-range", You;
     /// Microsoft refused the value of a field.

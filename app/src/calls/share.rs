@@ -6,6 +6,7 @@ use contract::{
     Draft, DraftId, EmailAddress, InvitationId, ItemId, Language, LocalPath, Problem, ProblemCode,
     ShareAnswer, ShareForm,
 };
+use http::StatusCode;
 use islands::responses::{ApiResponse, ShareResponse};
 use leptos::prelude::*;
 
@@ -32,10 +33,17 @@ pub async fn send_share(form: ShareForm) -> Result<ApiResponse<ShareResponse>, B
         context.lang,
         answer.clone().map(|answer| localize(&context, &form.address, answer)),
     );
-    if redirect::request_kind() == RequestKind::Form {
-        redirect_form(&context, form, &answer).await;
+    match redirect::request_kind() {
+        RequestKind::Form => redirect_form(&context, form, &answer).await,
+        RequestKind::Fetch if is_outdated(&answer) => redirect::set_status(StatusCode::UNPROCESSABLE_ENTITY),
+        RequestKind::Fetch => {}
     }
     Ok(response)
+}
+
+/// Whether the page lacks fields of the form as it is by now: a script cannot show them, and sends the form as a plain one.
+fn is_outdated(answer: &Result<ShareAnswer, Problem>) -> bool {
+    matches!(answer, Ok(ShareAnswer::Refused { problem, .. }) if problem.code == ProblemCode::MoreAsked)
 }
 
 /// `typed` is the address in the form.

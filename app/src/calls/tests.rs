@@ -24,6 +24,11 @@ fn the_islands_post_to_these_functions() {
     assert_eq!(endpoints::CHECK_SETTINGS, CheckSettings::url());
 }
 
+#[test]
+fn the_islands_know_the_status_of_an_outdated_form() {
+    assert_eq!(endpoints::OUTDATED_FORM, http::StatusCode::UNPROCESSABLE_ENTITY);
+}
+
 /// The fields of a function, as it reads them.
 fn fields(call: &impl serde::Serialize) -> Value {
     serde_json::to_value(call).unwrap()

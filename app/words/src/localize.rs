@@ -75,6 +75,7 @@ lines! {
     NameTooLong: name_too_long(sentence_text, field_text);
     MessageTooLong: message_too_long(sentence_text, field_text);
     ValueMissing: value_missing(sentence, field);
+    MoreAsked: more_asked(sentence, field);
     ValueOutOfRange: value_out_of_range(sentence, field);
     ValueRefused: value_refused(sentence, field);
     ValueRepeated: value_repeated(sentence, field);

@@ -1,8 +1,9 @@
 //! What the share form asks of somebody new, without scripts, and what it says before it is sent.
 
+use reqwest::Method;
 use serde_json::json;
 use testing::html::{by_id, opened, text};
-use testing::names::{ADELE, MEGAN};
+use testing::names::{ADELE, JONI, MEGAN, user_id};
 
 use crate::settings::add_and_change;
 use crate::test_server::{ITEM, TestServer, share};
@@ -44,6 +45,56 @@ async fn the_form_asks_for_details_and_keeps_what_was_typed_until_they_are_right
     let own = links.find_map(|to| to.strip_prefix("/invitations/").map(str::to_owned)).unwrap();
     let page = text(&adele.get(&format!("/invitations/{own}")).await.text);
     assert!(page.contains("Department") && page.contains("Legal"), "{page}");
+}
+
+/// The address of somebody known, then another one: whoever was chosen in between never comes back.
+#[tokio::test]
+async fn a_corrected_address_is_the_one_that_is_invited() {
+    let server = TestServer::start();
+    server.policy(json!({ "visibilityLagMs": 0 })).await;
+    let mut megan = server.signed_in(MEGAN).await;
+    let rule = [("rules.0.attribute", "department"), ("rules.0.from", "asked"), ("rules.0.required", "on")];
+    add_and_change(&mut megan, ("attributes", "rules"), &rule).await;
+    let mut adele = server.signed_in(ADELE).await;
+    let asked = share(&mut adele, &[("form[address]", JONI)]).await;
+    let page = adele.follow(asked).await;
+    assert_eq!(page.form(SHARE).field("form[person]").value, user_id("joni"), "chosen already");
+    let page = adele.send(&page, &page.form(SHARE), &[("form[address]", ANA)]).await;
+    let form = page.form(SHARE);
+    assert_eq!(form.field("form[address]").value, ANA);
+    assert!(form.fields.iter().all(|field| field.name != "form[person]"), "nobody is chosen any more");
+    assert!(form.field(VALUE).invalid);
+    adele.send(&page, &form, &[(VALUE, "Legal")]).await;
+    assert_eq!(server.invited(ANA).await.len(), 1);
+    assert!(server.invited(JONI).await.is_empty());
+}
+
+/// An administrator asks for more while the form is open.
+#[tokio::test]
+async fn a_form_that_was_open_comes_back_with_what_is_asked_for_by_now() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    let mut adele = server.signed_in(ADELE).await;
+    let page = adele.visit(&format!("{ITEM}/share")).await;
+    let typed = [("form[address]", ANA), ("form[message]", "Kept as it is")];
+    let filled = page.form(SHARE).filled(&typed);
+    let rule = [("rules.0.attribute", "department"), ("rules.0.from", "asked"), ("rules.0.required", "on")];
+    add_and_change(&mut megan, ("attributes", "rules"), &rule).await;
+    // A script has no field to show: the status has it send the same as a plain form.
+    let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
+    let answer = adele.ask(Method::POST, SHARE, &headers, Some(&filled)).await;
+    assert!(answer.status == 422 && answer.text.contains("more-asked"), "{}: {}", answer.status, answer.text);
+    let answer = adele.post(SHARE, &filled).await;
+    let page = adele.follow(answer).await;
+    assert_eq!(page.url.path(), format!("{ITEM}/share"));
+    let form = page.form(SHARE);
+    for (name, value) in typed {
+        assert_eq!(form.field(name).value, value, "{name}");
+    }
+    assert!(form.field(VALUE).invalid);
+    let (hidden, trouble) = by_id(&page.text, "share-attributes[0]-trouble").unwrap();
+    assert!(!hidden && trouble.contains("asked for by now"), "{trouble}");
+    assert!(server.invited(ANA).await.is_empty());
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, HtmlFormElement, RequestInit, Response, UrlSearchParams};
 
+use crate::endpoints::OUTDATED_FORM;
 use crate::responses::{ApiResponse, ProblemBody};
 use crate::wire::FromJson;
 
@@ -12,7 +13,7 @@ use crate::wire::FromJson;
 pub enum RequestError {
     /// No response: the browser is offline, or the server is down.
     Unreachable,
-    /// The session has ended; the plain form leads to the sign-in.
+    /// The session has ended; the plain form leads to the sign-in. Or the form is outdated; the plain form leads to the current one.
     SignedOut,
     /// The server rejected the request.
     Problem(ProblemBody),
@@ -46,7 +47,7 @@ pub async fn post_form_to<T: FromJson>(url: &str, form: &HtmlFormElement) -> Res
 
 async fn send<T: FromJson>(url: &str, body: &UrlSearchParams) -> Result<T, RequestError> {
     let (status, json) = request(url, body).await.map_err(|_| RequestError::Unreachable)?;
-    if status == 401 {
+    if matches!(status, 401 | OUTDATED_FORM) {
         return Err(RequestError::SignedOut);
     }
     match ApiResponse::from_json(&json) {

@@ -126,7 +126,7 @@ pub enum Outcome<T> {
     Problem(ProblemBody),
     /// The server did not respond.
     Unreachable,
-    /// The session has ended.
+    /// The session has ended, or the form is outdated.
     SignedOut,
 }
 

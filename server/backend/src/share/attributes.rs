@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::{AskedAttribute, FieldPath, FieldProblem, Problem, ProblemCode, ShareForm};
+use contract::{AskedAttribute, FieldPath, FieldProblem, Problem, ProblemCode, ShareForm, TypedAttribute};
 use graph::AttributeName;
 
 /// What the form asks for, in its order.
@@ -49,29 +49,33 @@ fn value(name: &AttributeName, of: &AskedAttribute, typed: &str) -> Result<Optio
     if fits && (!is_country || is_code()) { Ok(Some(text)) } else { Err(ProblemCode::ValueRefused) }
 }
 
-/// What somebody new cannot be invited without, and the form has not. A form that did not ask for all of it was rendered before the settings changed.
-pub(super) fn missing(form: &ShareForm, asked: &Asked<'_>) -> Option<Problem> {
-    let mut fields = Vec::new();
+/// Why somebody new cannot be invited with the form: values that do not fit, and what is required and not there. With it comes the form that is to be
+/// filled in again: one that did not ask for all of it was rendered before the settings changed, and gets what it lacks.
+pub(super) fn wanting(form: &ShareForm, asked: &Asked<'_>) -> Option<(ShareForm, Problem)> {
+    let mut form = form.clone();
+    let (_, mut fields) = parse(&form, asked);
     for (_, of) in asked.iter().filter(|(_, of)| of.required) {
-        let mut typed = form.attributes.iter().enumerate();
-        match typed.find(|(_, typed)| typed.name == of.name) {
-            None => return Some(Problem::new(ProblemCode::BadForm)),
-            Some((at, typed)) if typed.value.trim().is_empty() => {
-                let field = FieldPath::ATTRIBUTES.at(at);
-                fields.push(FieldProblem { field, code: ProblemCode::ValueMissing });
+        let mut sent = form.attributes.iter().enumerate();
+        let (at, code) = match sent.find(|(_, typed)| typed.name == of.name) {
+            Some((_, typed)) if !typed.value.trim().is_empty() => continue,
+            Some((at, _)) => (at, ProblemCode::ValueMissing),
+            None => {
+                let at = form.attributes.len();
+                form.attributes.push(TypedAttribute { name: of.name.clone(), value: String::new() });
+                (at, ProblemCode::MoreAsked)
             }
-            Some(_) => {}
-        }
+        };
+        fields.push(FieldProblem { field: FieldPath::ATTRIBUTES.at(at), code });
     }
-    let is_wanting = !fields.is_empty();
-    is_wanting.then(|| Problem { fields, ..Problem::new(ProblemCode::ValueMissing) })
+    let first = fields.first()?.code;
+    let is_outdated = fields.iter().any(|about| about.code == ProblemCode::MoreAsked);
+    let code = if is_outdated { ProblemCode::MoreAsked } else { first };
+    Some((form, Problem { fields, ..Problem::new(code) }))
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use contract::TypedAttribute;
-
     use super::*;
 
     fn form(typed: &[(&str, &str)]) -> ShareForm {
@@ -131,12 +135,30 @@ mod tests {
     #[test]
     fn somebody_new_is_not_invited_without_what_is_required() {
         let names = names();
-        let missing = |typed: &[(&str, &str)]| missing(&form(typed), &asked(&names));
-        assert_eq!(missing(&[("city", ""), ("department", "Legal")]), None);
-        let problem = missing(&[("city", ""), ("department", " ")]).unwrap();
+        let wanting = |typed: &[(&str, &str)]| wanting(&form(typed), &asked(&names));
+        assert_eq!(wanting(&[("city", ""), ("department", "Legal")]), None);
+        let (_, problem) = wanting(&[("city", ""), ("department", " ")]).unwrap();
         assert_eq!(problem.about(&FieldPath::ATTRIBUTES.at(1)), Some(ProblemCode::ValueMissing));
-        assert_eq!(problem.fields.len(), 1);
-        let old = missing(&[("city", "Vilnius")]).unwrap();
-        assert_eq!((old.code, old.fields.len()), (ProblemCode::BadForm, 0));
+        assert_eq!((problem.code, problem.fields.len()), (ProblemCode::ValueMissing, 1));
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_is_refused_with_what_is_missing() {
+        let names = names();
+        let typed = form(&[("usageLocation", "XX"), ("department", "")]);
+        let (back, problem) = wanting(&typed, &asked(&names)).unwrap();
+        assert_eq!(problem.code, ProblemCode::ValueRefused);
+        assert_eq!(problem.about(&FieldPath::ATTRIBUTES.at(0)), Some(ProblemCode::ValueRefused));
+        assert_eq!(problem.about(&FieldPath::ATTRIBUTES.at(1)), Some(ProblemCode::ValueMissing));
+        assert_eq!(back, typed, "nothing is lost");
+    }
+
+    #[test]
+    fn a_form_from_before_the_settings_changed_gets_what_it_lacks() {
+        let names = names();
+        let (back, problem) = wanting(&form(&[("city", "Vilnius")]), &asked(&names)).unwrap();
+        assert_eq!(back, form(&[("city", "Vilnius"), ("department", "")]));
+        assert_eq!(problem.code, ProblemCode::MoreAsked);
+        assert_eq!(problem.about(&FieldPath::ATTRIBUTES.at(1)), Some(ProblemCode::MoreAsked));
     }
 }

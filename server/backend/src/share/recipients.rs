@@ -1,7 +1,7 @@
 //! Who the typed address may mean, asked of the directory before anything is accepted.
 
 use contract::{Caller, EmailAddress, EntraUserId, FieldPath, PersonMatch, Problem, ProblemCode};
-use graph::GraphError;
+use graph::{GraphError, User};
 
 use super::form::ValidatedShare;
 use crate::app_state::AppState;
@@ -64,6 +64,11 @@ async fn resolve(
     }
 }
 
+/// Whether a chosen person counts beside what stands in the address field: if that is an address, it is theirs.
+pub(super) fn is_meant(user: &User, typed: Option<&EmailAddress>) -> bool {
+    typed.is_none_or(|typed| has_address(user, typed.as_str()))
+}
+
 /// The chosen person, bound by their object id, whatever their address is. `None` if there is nobody with that id, or the field has an address
 /// that is not theirs: a browser may bring the id of somebody back who was chosen before, and then the address is meant.
 async fn chosen(
@@ -79,10 +84,10 @@ async fn chosen(
         Err(error) if error.is_not_found() => return Ok(None),
         Err(error) => return Err(reader.problem(app, &error)),
     };
-    let typed = typed.map(EmailAddress::as_str);
-    if typed.is_some_and(|typed| !has_address(&user, typed)) {
+    if !is_meant(&user, typed) {
         return Ok(None);
     }
+    let typed = typed.map(EmailAddress::as_str);
     let Some(found) = person_match(&user, typed).filter(|found| found.id == *id) else { return Ok(None) };
     let mut found = [found];
     mark_blocked(app, &caller.tenant, &mut found).await?;

@@ -55,8 +55,11 @@ pub(super) async fn share(
     }
     let submission = Submission { app, caller, item, kind, validated, settings };
     let lookup = resolve_recipient(app, caller, settings, &submission.validated).await;
-    if let Some(problem) = attributes::missing(&form, &asked).filter(|_| submission.invites(&lookup)) {
+    let wanting = submission.invites(&lookup).then(|| attributes::wanting(&form, &asked)).flatten();
+    if let Some((form, problem)) = wanting {
         share_quota::take_share_quota(app, caller).await?;
+        // Whoever was chosen before the address was corrected is not meant any more.
+        let form = ShareForm { person: String::new(), ..form };
         return reject_with_draft(app, caller, form, problem, &[]).await;
     }
     match lookup {

@@ -1,12 +1,12 @@
 //! What the form asks of somebody new, and whether our application lets them in: attributes that are typed, and assignments.
 
 use contract::{
-    FieldPath, GivenAttribute, InvitationState, ItemId, ItemView, ProblemCode, ShareAnswer, ShareForm,
-    TypedAttribute,
+    Draft, FieldPath, GivenAttribute, InvitationState, ItemId, ItemView, Problem, ProblemCode, ShareAnswer,
+    ShareForm, TypedAttribute,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use testing::names::{GRADY, user_id};
+use testing::names::{GRADY, JONI, user_id};
 use time::Duration;
 
 use super::app::{APP_ROLE, APPLICATION, FALCON, ITEM, TestApp, adele, answer, every_step, fixed, form};
@@ -76,18 +76,63 @@ async fn what_is_typed_is_written_and_shown_and_goes_with_an_invitation_that_is_
 async fn nobody_new_is_invited_without_what_is_required_and_nothing_typed_is_lost() {
     let app = app().await;
     for (typed, field, code) in [
-        (&[("city", " "), ("usageLocation", "LT")][..], Some(0), ProblemCode::ValueMissing),
-        (&[("city", "Vilnius"), ("usageLocation", "XX")], Some(1), ProblemCode::ValueRefused),
-        (&[("usageLocation", "LT")], None, ProblemCode::BadForm),
+        (&[("city", " "), ("usageLocation", "LT")][..], 0, ProblemCode::ValueMissing),
+        (&[("city", "Vilnius"), ("usageLocation", "XX")], 1, ProblemCode::ValueRefused),
     ] {
         let answer = app.share(&adele(), with(typed, form(ANA))).await;
         let ShareAnswer::Refused { draft, problem } = answer else { panic!("{answer:?}") };
         assert_eq!(problem.code, code);
-        let said = field.map(|at| problem.about(&FieldPath::ATTRIBUTES.at(at)));
-        assert_eq!(said, field.map(|_| Some(code)));
+        assert_eq!(problem.about(&FieldPath::ATTRIBUTES.at(field)), Some(code));
         let draft = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
         assert_eq!(draft.form.read::<ShareForm>().unwrap().attributes, with(typed, form(ANA)).attributes);
     }
+    assert!(app.posts().is_empty());
+    app.check().await;
+}
+
+/// The draft that comes back, and why.
+async fn refused(app: &TestApp, form: ShareForm) -> (Draft, ShareForm, Problem) {
+    let answer = app.share(&adele(), form).await;
+    let ShareAnswer::Refused { draft, problem } = answer else { panic!("{answer:?}") };
+    let draft = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
+    let form = draft.form.read().unwrap();
+    (draft, form, problem)
+}
+
+#[tokio::test]
+async fn a_form_from_before_the_settings_changed_comes_back_with_what_it_lacks() {
+    let app = app().await;
+    let (_, form, problem) = refused(&app, with(&[("usageLocation", "LT")], form(ANA))).await;
+    assert_eq!(problem.code, ProblemCode::MoreAsked);
+    assert_eq!(problem.about(&FieldPath::ATTRIBUTES.at(1)), Some(ProblemCode::MoreAsked));
+    assert_eq!(
+        form.attributes,
+        with(&[("usageLocation", "LT"), ("city", "")], ShareForm::default()).attributes
+    );
+    assert!(app.posts().is_empty());
+    app.check().await;
+}
+
+/// Somebody was chosen, and then the address was corrected: the address is meant, in the draft too.
+#[tokio::test]
+async fn whoever_was_turned_away_from_does_not_come_back_with_the_form() {
+    let app = app().await;
+    let stale = |typed: &[(&str, &str)]| with(typed, ShareForm { person: user_id("grady"), ..form(ANA) });
+    for (typed, field, code) in [
+        (&[("city", "")][..], 0, ProblemCode::ValueMissing),
+        (&[("city", "Vilnius"), ("usageLocation", "XX")], 1, ProblemCode::ValueRefused),
+    ] {
+        let (draft, form, problem) = refused(&app, stale(typed)).await;
+        assert_eq!(problem.about(&FieldPath::ATTRIBUTES.at(field)), Some(code));
+        assert_eq!((form.address.as_str(), form.person.as_str()), (ANA, ""));
+        assert!(draft.chosen.is_none(), "{draft:?}");
+    }
+    // Nor with the question who is meant by another address that is known.
+    let known = ShareForm { address: JONI.to_owned(), ..stale(&[("city", "Vilnius")]) };
+    let answer = app.share(&adele(), known).await;
+    let ShareAnswer::Choose { draft, .. } = answer else { panic!("{answer:?}") };
+    let draft = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
+    assert!(draft.chosen.is_none(), "{draft:?}");
     assert!(app.posts().is_empty());
     app.check().await;
 }
