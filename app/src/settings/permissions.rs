@@ -19,6 +19,8 @@ pub(crate) fn Permissions(
         let steps: Vec<_> = status.steps.iter().map(|step| words::step(lang, *step)).collect();
         let what = if steps.is_empty() {
             words::settings::granted::searching(lang).to_owned()
+        } else if status.only_to_undo {
+            words::settings::granted::to_undo(lang, &steps.join(" · "))
         } else {
             steps.join(" · ")
         };
@@ -68,6 +70,7 @@ fn State(lang: Language, granted: Granted) -> impl IntoView {
         Granted::Yes => ("checkmark-circle", "is-granted", words::settings::granted::yes(lang)),
         Granted::ForSome => ("info", "", words::settings::granted::for_some(lang)),
         Granted::No => ("warning", "is-missing", words::settings::granted::no(lang)),
+        Granted::Optional => ("info", "", words::settings::granted::optional(lang)),
         Granted::Unknown => ("info", "", words::settings::granted::unknown(lang)),
     };
     view! {

@@ -105,6 +105,8 @@ pub struct PermissionStatus {
     pub is_delegated: bool,
     /// The steps that need it; none where the settings pages do.
     pub steps: Vec<StepKind>,
+    /// Only undoing those steps needs it: nothing is missing without it.
+    pub only_to_undo: bool,
     /// Whether it is granted.
     pub granted: Granted,
 }
@@ -118,6 +120,8 @@ pub enum Granted {
     ForSome,
     /// It is not.
     No,
+    /// It is not, and nothing is missing without it.
+    Optional,
     /// That cannot be told.
     Unknown,
 }

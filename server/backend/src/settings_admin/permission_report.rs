@@ -11,6 +11,8 @@ use crate::settings::Settings;
 
 /// What the settings pages search with.
 const SEARCHES: [&str; 2] = ["GroupMember.Read.All", "Application.Read.All"];
+/// By which the directory tells what people have agreed to: the report is better with it, and nothing fails without it.
+const CONSENTS: &str = "Directory.Read.All";
 /// A kind of item that no setting names.
 const ANY_OTHER_KIND: &str = "any-other-kind";
 
@@ -41,12 +43,14 @@ fn report_of(
     granted: Option<&[String]>,
     of_people: &DelegatedGrants,
 ) -> PermissionReport {
-    let mut needed = needed_by_steps(settings);
+    let planned = planned(settings);
+    let mut needed = needed_by_steps(settings, &planned);
     for name in SEARCHES {
         if needed.iter().all(|known| known.name != name || known.is_delegated) {
             needed.push(status(name, false));
         }
     }
+    add_needed_to_undo(&mut needed, &planned);
     for status in needed.iter_mut().filter(|status| status.is_delegated) {
         status.granted = delegated(&status.name, of_people);
     }
@@ -60,13 +64,17 @@ fn report_of(
             _ => Granted::Unknown,
         };
     }
+    for status in needed.iter_mut().filter(|status| status.only_to_undo && status.granted == Granted::No) {
+        status.granted = Granted::Optional;
+    }
     let used: Vec<_> = needed.iter().filter(|status| !status.is_delegated).collect();
     let has = |name: &str| granted.is_some_and(|granted| granted.iter().any(|own| own == name));
     // What has more within it is needed only in the place of what is not granted by itself.
     let stands_for = |status: &PermissionStatus, own: &str| {
         status.name == own || (!has(&status.name) && covering(&status.name).any(|name| name == own))
     };
-    let is_unneeded = |own: &&String| !used.iter().any(|status| stands_for(status, own));
+    let is_unneeded =
+        |own: &&String| own.as_str() != CONSENTS && !used.iter().any(|status| stands_for(status, own));
     let unneeded = granted.into_iter().flatten().filter(is_unneeded).cloned().collect();
     PermissionReport { needed, unneeded }
 }
@@ -97,19 +105,24 @@ fn covering(name: &str) -> impl Iterator<Item = &str> {
 }
 
 fn status(name: &str, is_delegated: bool) -> PermissionStatus {
-    PermissionStatus { name: name.to_owned(), is_delegated, steps: Vec::new(), granted: Granted::Unknown }
+    let (name, steps, granted) = (name.to_owned(), Vec::new(), Granted::Unknown);
+    PermissionStatus { name, is_delegated, steps, only_to_undo: false, granted }
 }
 
-/// What the steps need that some share may have.
-fn needed_by_steps(settings: &Settings) -> Vec<PermissionStatus> {
-    let planned = planned(settings);
+/// The name, and whether it is delegated.
+const fn named(permission: Permission) -> (&'static str, bool) {
+    match permission {
+        Permission::Delegated(name) => (name, true),
+        Permission::Application(name) => (name, false),
+    }
+}
+
+/// What these steps need.
+fn needed_by_steps(settings: &Settings, planned: &HashSet<StepKind>) -> Vec<PermissionStatus> {
     let mut needed: Vec<PermissionStatus> = Vec::new();
     for step in step_list().filter(|step| planned.contains(&step.kind)) {
         for permission in step_of(step.kind).permissions_with(settings) {
-            let (name, is_delegated) = match permission {
-                Permission::Delegated(name) => (*name, true),
-                Permission::Application(name) => (*name, false),
-            };
+            let (name, is_delegated) = named(*permission);
             let known =
                 needed.iter().position(|known| known.name == name && known.is_delegated == is_delegated);
             let at = known.unwrap_or_else(|| {
@@ -122,6 +135,25 @@ fn needed_by_steps(settings: &Settings) -> Vec<PermissionStatus> {
         }
     }
     needed
+}
+
+/// What undoing these steps needs beside that.
+fn add_needed_to_undo(needed: &mut Vec<PermissionStatus>, planned: &HashSet<StepKind>) {
+    for step in step_list().filter(|step| planned.contains(&step.kind)) {
+        for permission in step.undo_permissions {
+            let (name, is_delegated) = named(*permission);
+            let known =
+                needed.iter_mut().find(|known| known.name == name && known.is_delegated == is_delegated);
+            match known {
+                Some(known) if known.only_to_undo => known.steps.push(step.kind),
+                Some(_) => {}
+                None => {
+                    let (steps, status) = (vec![step.kind], status(name, is_delegated));
+                    needed.push(PermissionStatus { steps, only_to_undo: true, ..status });
+                }
+            }
+        }
+    }
 }
 
 /// The steps of any share, whatever it is about.
@@ -164,6 +196,8 @@ mod tests {
 
     use super::*;
 
+    const TO_UNDO: &str = "User.DeleteRestore.All";
+
     fn told(settings: &Settings, granted: Option<&[&str]>) -> Vec<(String, Granted)> {
         let granted: Option<Vec<String>> = granted.map(|all| all.iter().map(ToString::to_string).collect());
         let report = report_of(settings, granted.as_deref(), &DelegatedGrants::default());
@@ -182,6 +216,7 @@ mod tests {
             ("User.Invite.All", Granted::Unknown),
             ("GroupMember.Read.All", Granted::No),
             ("Application.Read.All", Granted::Yes),
+            (TO_UNDO, Granted::Optional),
         ]);
         assert_eq!(told(&settings, Some(&["User.Read.All", "Directory.Read.All"]))[..2], expected[..2]);
         assert_eq!(told(&settings, Some(&["User.Read.All", "Application.ReadWrite.All"])), expected);
@@ -190,6 +225,21 @@ mod tests {
             ["Mail.Send", "User.Read.All", "User.ReadWrite.All", "Group.Read.All"].map(str::to_owned);
         let unneeded = report_of(&settings, Some(&granted), &DelegatedGrants::default()).unneeded;
         assert_eq!(unneeded, ["Mail.Send", "User.ReadWrite.All"]);
+    }
+
+    #[test]
+    fn what_only_undoing_needs_and_what_the_report_asks_for_is_neither_missing_nor_superfluous() {
+        let with = |granted: &[&str]| {
+            let granted: Vec<_> = granted.iter().map(ToString::to_string).collect();
+            let report = report_of(&Settings::default(), Some(&granted), &DelegatedGrants::default());
+            let row = report.needed.into_iter().find(|status| status.name == TO_UNDO).unwrap();
+            assert!(row.only_to_undo && row.steps == [StepKind::SendInvitation], "{row:?}");
+            (row.granted, report.unneeded)
+        };
+        assert_eq!(with(&["User.Read.All"]), (Granted::Optional, Vec::new()));
+        let all = ["User.Read.All", "Application.Read.All", "GroupMember.Read.All", CONSENTS, TO_UNDO];
+        assert_eq!(with(&all), (Granted::Yes, Vec::new()));
+        assert_eq!(with(&[&all[..], &["Mail.Send"]].concat()).1, ["Mail.Send"]);
     }
 
     #[test]
