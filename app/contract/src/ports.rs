@@ -100,7 +100,8 @@ pub trait Invitations: Send + Sync {
     /// Whether an invitation may find out now that Microsoft's block of the tenant is over. For administrators: `not-allowed` for everybody else.
     async fn block_probe(&self, caller: &Caller) -> Result<BlockProbe, Problem>;
     /// Has one of the invitations that the block has stopped find that out; which one. If it is over, the others go on by themselves. For
-    /// administrators, once an hour: `suspicious-activity`, with the time, before it. `not-found` where none has stopped for it.
+    /// administrators, once an hour: `suspicious-activity`, with the time, before it. `not-found` where none has stopped for it, or nobody
+    /// who shared one is signed in.
     async fn probe_block(&self, caller: &Caller) -> Result<InvitationId, Problem>;
     /// Goes on without the mail of ours that did not go out, or of which nobody knows whether it did: the inviter tells the person. Nothing happens
     /// where that is not what an invitation waits for.

@@ -16,6 +16,8 @@ pub enum BlockProbe {
     Possible,
     /// Not before this time: finding out too often makes it worse.
     NotBefore(OffsetDateTime),
+    /// Some have stopped for it, and whoever shared them is signed out, so that none could be sent: the next that an administrator sends finds out.
+    NobodySignedIn,
     /// None has stopped for it: the next that an administrator sends finds out.
     NothingStopped,
 }

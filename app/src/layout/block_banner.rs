@@ -39,6 +39,7 @@ impl BlockBanner {
             Some(BlockProbe::NotBefore(time)) => {
                 words::block::not_before(lang, &words::full_time(lang, time))
             }
+            Some(BlockProbe::NobodySignedIn) => words::block::nobody_signed_in(lang).to_owned(),
             Some(BlockProbe::NothingStopped) => words::block::nothing_stopped(lang).to_owned(),
         };
         let check = (probe == Some(BlockProbe::Possible)).then(|| {

@@ -66,7 +66,8 @@ struct IdColumn {
 from_row!(IdColumn { id => text });
 
 /// Of the invitations that a block has stopped, the one that may best find out whether it is over: this person's own if there is one, else that of an
-/// inviter whose tokens are there, the newest first. `problem` is what the JSON of their problem begins with. Reads all that have stopped.
+/// inviter whose tokens are there, the newest first. No other could be posted, and nothing would be found out. `problem` is what the JSON of their
+/// problem begins with. Reads all that have stopped.
 pub async fn stopped(
     storage: &Storage,
     tenant: &TenantId,
@@ -75,10 +76,9 @@ pub async fn stopped(
 ) -> Result<Option<InvitationId>, StorageError> {
     let found: Option<IdColumn> = fetch!(storage, on => query_as(
         "SELECT i.id FROM invitations i WHERE i.tenant = $1 AND i.state = $3 AND i.put_away_at IS NULL AND i.inviter <> ''
-         AND i.problem LIKE $4
-         ORDER BY CASE WHEN i.inviter = $2 THEN 0 WHEN EXISTS
-           (SELECT 1 FROM tokens WHERE tokens.tenant = i.tenant AND tokens.user_id = i.inviter) THEN 1 ELSE 2 END,
-         i.created_at DESC, i.id DESC LIMIT 1",
+         AND i.problem LIKE $4 AND (i.inviter = $2 OR EXISTS
+           (SELECT 1 FROM tokens WHERE tokens.tenant = i.tenant AND tokens.user_id = i.inviter))
+         ORDER BY CASE WHEN i.inviter = $2 THEN 0 ELSE 1 END, i.created_at DESC, i.id DESC LIMIT 1",
     )
     .bind(tenant.as_str())
     .bind(user.as_str())
@@ -86,6 +86,19 @@ pub async fn stopped(
     .bind(format!("{problem}%"))
     .fetch_optional(on))?;
     Ok(found.map(|row| row.id))
+}
+
+/// Whether a block has stopped any invitation of the tenant, whoever is signed in.
+pub async fn has_stopped(storage: &Storage, tenant: &TenantId, problem: &str) -> Result<bool, StorageError> {
+    let stopped: i64 = fetch!(storage, on => query_scalar(
+        "SELECT COUNT(*) FROM invitations
+         WHERE tenant = $1 AND state = $2 AND put_away_at IS NULL AND inviter <> '' AND problem LIKE $3",
+    )
+    .bind(tenant.as_str())
+    .bind(InvitationState::Stopped.as_str())
+    .bind(format!("{problem}%"))
+    .fetch_one(on))?;
+    Ok(stopped > 0)
 }
 
 const BLOCKS: &str = "SELECT COUNT(*) FROM blocks WHERE tenant = $1 AND (probe IS NULL OR probe <> $2)";

@@ -29,7 +29,8 @@ pub(crate) async fn may_probe(app: &AppState, caller: &Caller) -> Result<BlockPr
 
 async fn load(app: &AppState, caller: &Caller) -> Result<BlockProbe, StorageError> {
     if best(app, caller).await?.is_none() {
-        return Ok(BlockProbe::NothingStopped);
+        let any = tenant_blocks::has_stopped(&app.storage, &caller.tenant, &stored_problem()).await?;
+        return Ok(if any { BlockProbe::NobodySignedIn } else { BlockProbe::NothingStopped });
     }
     let bucket = Bucket::of_tenant(LimitKind::Probes, caller.tenant.as_str());
     let denied = look(&app.storage, &app.limits, bucket, app.now()).await?.denial();
@@ -38,9 +39,12 @@ async fn load(app: &AppState, caller: &Caller) -> Result<BlockProbe, StorageErro
 
 /// The invitation that may best find out.
 async fn best(app: &AppState, caller: &Caller) -> Result<Option<InvitationId>, StorageError> {
-    // As a problem is stored: its code first.
-    let problem = format!("{{\"code\":\"{}\"", ProblemCode::SuspiciousActivity.as_str());
-    tenant_blocks::stopped(&app.storage, &caller.tenant, &caller.user, &problem).await
+    tenant_blocks::stopped(&app.storage, &caller.tenant, &caller.user, &stored_problem()).await
+}
+
+/// What the problem of an invitation that a block has stopped begins with, as it is stored: its code first.
+fn stored_problem() -> String {
+    format!("{{\"code\":\"{}\"", ProblemCode::SuspiciousActivity.as_str())
 }
 
 /// The port's method.

@@ -33,22 +33,33 @@ async fn ones_own_finds_out_first_and_then_who_is_signed_in(db: &TestDb) {
         InvitationRow { tenant: id("tenant-2"), ..of("n6", "megan", 6) },
     ];
     store(db, &rows).await;
+    let any = async |of: &str, problem: &str| {
+        tenant_blocks::has_stopped(&db.storage, &id(of), problem).await.unwrap()
+    };
+    assert!(any(TENANT, BLOCKED).await && any("tenant-2", BLOCKED).await);
+    assert!(!any("tenant-3", BLOCKED).await && !any(TENANT, r#"{"code":"day-limit""#).await);
     let found = async |who: &str| {
         let found = tenant_blocks::stopped(&db.storage, &tenant(), &id(who), BLOCKED).await.unwrap();
         found.map(|id| id.to_string())
     };
-    assert_eq!(found("megan").await.as_deref(), Some("n3"), "the newest");
-    assert_eq!(found("alex").await.as_deref(), Some("n1"), "their own");
-    let row = TokenRow {
-        tenant: TENANT.into(),
-        user: "alex".into(),
-        sealed: vec![1],
-        version: 0,
-        access_expires_at: 1,
-        purge_at: None,
+    let sign_in = async |who: &str| {
+        let row = TokenRow {
+            tenant: TENANT.into(),
+            user: who.into(),
+            sealed: vec![1],
+            version: 0,
+            access_expires_at: 1,
+            purge_at: None,
+        };
+        db.change(async |tx| tokens::put(tx, &row).await).await;
     };
-    db.change(async |tx| tokens::put(tx, &row).await).await;
+    assert_eq!(found("megan").await, None, "nobody could post one");
+    assert_eq!(found("alex").await.as_deref(), Some("n1"), "their own");
+    sign_in("alex").await;
     assert_eq!(found("megan").await.as_deref(), Some("n1"), "whose tokens are there");
+    sign_in("diego").await;
+    assert_eq!(found("megan").await.as_deref(), Some("n3"), "the newest");
+    assert_eq!(found("alex").await.as_deref(), Some("n1"), "their own before a newer one");
 }
 
 async fn is_blocked(db: &TestDb, invitation: &str) -> bool {
