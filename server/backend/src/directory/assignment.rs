@@ -1,7 +1,7 @@
 //! Who is let in by our application. Where "user assignment required" is set, Microsoft signs in only whoever is assigned to it, by a role or as a
 //! direct member of a group that has one (AADSTS50105 for everybody else).
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 
 use super::Directory;
 use crate::settings::Settings;
-use crate::settings::sections::{Grants, RoleGrants};
+use crate::settings::sections::{Grants, RoleGrants, RoleWay};
 
 /// How long an answer is good, in milliseconds; also that there was none.
 const GOOD_FOR: i64 = 300_000;
@@ -41,26 +41,32 @@ impl Assignment {
             || grants.all_groups().into_iter().any(|group| has_role(group.id.as_str()))
     }
 
+    /// Whether a role lets a new guest in who gets in by this way, as far as anybody knows: what an access package holds, it does not say.
+    fn lets_in(&self, way: &RoleWay, grants: Option<&RoleGrants>) -> bool {
+        way.way.is_package() || self.may_come_with(grants)
+    }
+
     /// Those of these roles that assign nobody on items of a kind.
-    pub(crate) fn missing(&self, grants: &Grants, kind: &KindName, roles: &[RoleName]) -> Vec<RoleName> {
-        let lacks = |role: &&RoleName| !self.may_come_with(grants.of(kind, role));
+    pub(crate) fn missing(&self, settings: &Settings, kind: &KindName, roles: &[RoleName]) -> Vec<RoleName> {
+        let lacks =
+            |role: &&RoleName| !self.lets_in(&settings.way_in(kind, role), settings.grants.of(kind, role));
         roles.iter().filter(lacks).cloned().collect()
     }
 
     /// All roles that assign nobody, by kind.
     pub(crate) fn missing_anywhere(&self, settings: &Settings) -> Vec<UnassignedRole> {
-        let Settings { grants, roles, .. } = settings;
-        let mut named: Vec<&KindName> = roles.kinds.keys().chain(grants.kinds.keys()).collect();
-        named.sort();
-        named.dedup();
-        let of_kind = |kind: &&KindName| {
-            let missing = self.missing(grants, kind, settings.roles_of(kind)).into_iter();
-            missing.map(|role| UnassignedRole { kind: Some((*kind).clone()), role }).collect::<Vec<_>>()
+        let Settings { grants, roles, ways, .. } = settings;
+        let named = roles.kinds.keys().chain(grants.kinds.keys()).chain(ways.kinds.keys());
+        let named: BTreeSet<&KindName> = named.collect();
+        let of_kind = |kind: &KindName| {
+            let missing = self.missing(settings, kind, settings.roles_of(kind)).into_iter();
+            missing.map(|role| UnassignedRole { kind: Some(kind.clone()), role }).collect::<Vec<_>>()
         };
-        let of_others = roles.other_kinds.roles.iter();
-        let of_others = of_others.filter(|role| !self.may_come_with(grants.other_kinds.get(*role)));
+        let lacks =
+            |role: &&RoleName| !self.lets_in(&settings.way_in_elsewhere(role), grants.other_kinds.get(*role));
+        let of_others = roles.other_kinds.roles.iter().filter(lacks);
         let of_others = of_others.map(|role| UnassignedRole { kind: None, role: role.clone() });
-        named.iter().flat_map(of_kind).chain(of_others).collect()
+        named.into_iter().flat_map(of_kind).chain(of_others).collect()
     }
 }
 
@@ -142,7 +148,8 @@ mod tests {
     fn a_role_assigns_by_a_role_of_ours_or_by_a_group_that_has_one() {
         let document = KindName::parse("document").unwrap();
         let roles = ["reader", "editor", "owner", "guest", "unknown"].map(role);
-        let missing = |groups: Option<&[&str]>| assignment(groups).missing(&grants(), &document, &roles);
+        let settings = Settings { grants: grants(), ..Settings::default() };
+        let missing = |groups: Option<&[&str]>| assignment(groups).missing(&settings, &document, &roles);
         assert_eq!(missing(Some(&["G1"])), ["reader", "owner", "unknown"].map(role));
         assert_eq!(missing(Some(&["g2"])), ["reader", "owner", "guest", "unknown"].map(role));
         assert_eq!(
@@ -166,5 +173,31 @@ mod tests {
             role: role("reader"),
         });
         assert_eq!(missing, expected);
+    }
+
+    #[test]
+    fn what_an_access_package_brings_is_not_held_against_a_role() {
+        let link = "https://myaccess.microsoft.com/@contoso.example#/access-packages/acce5500-0001-4a57-8c11-5c0e10f0c001";
+        let assigned = json!({ "way": "package-assigned", "package_link": link, "policy": "acce5500-0002-4a57-8c11-5c0e10f0c002" });
+        let mailed = json!({ "way": "package-by-mail", "package_link": link });
+        let ways = json!({
+            "kinds": { "drawing": { "roles": { "reader": { "way": "sign-up" } } } },
+            "other_kinds": { "reader": assigned, "editor": mailed },
+        });
+        let roles = json!({ "other_kinds": { "roles": ["reader", "editor"] } });
+        let of = |mail_way: &str| {
+            let settings = Settings {
+                roles: serde_json::from_value(roles.clone()).unwrap(),
+                ways: serde_json::from_value(ways.clone()).unwrap(),
+                inviting: serde_json::from_value(json!({ "mail_way": mail_way })).unwrap(),
+                ..Settings::default()
+            };
+            let missing = assignment(None).missing_anywhere(&settings).into_iter();
+            missing.map(|of| (of.kind.map(|kind| kind.to_string()), of.role)).collect::<Vec<_>>()
+        };
+        let drawing = ["reader", "editor"].map(|name| (Some("drawing".to_owned()), role(name)));
+        assert_eq!(of("own"), drawing, "a sign-up brings nothing, nor does a role without a way");
+        let invited = (None::<String>, role("editor"));
+        assert_eq!(of("microsoft"), [&drawing[..], &[invited]].concat(), "nobody writes of the package");
     }
 }

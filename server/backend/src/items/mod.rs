@@ -110,7 +110,7 @@ impl ItemService {
         let Some(roles) = roles else { return defaults };
         let asked = settings.attributes.asked(kind).into_iter();
         let assignment = self.app.assignment(&settings.grants).await;
-        let missing = assignment.map(|assignment| assignment.missing(&settings.grants, kind, roles));
+        let missing = assignment.map(|assignment| assignment.missing(settings, kind, roles));
         FormDefaults {
             asked: asked.map(|(_, asked)| asked).collect(),
             unassigned_roles: missing.unwrap_or_default(),

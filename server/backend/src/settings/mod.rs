@@ -56,7 +56,16 @@ impl Settings {
 
     /// How somebody new gets in. By invitation, whatever is set, where the way lacks what it needs: a mail of ours, which nobody writes, or a package.
     pub fn way_in(&self, kind: &KindName, role: &RoleName) -> RoleWay {
-        let way = self.ways.of(kind, role).cloned().unwrap_or_default();
+        self.possible_way(self.ways.of(kind, role))
+    }
+
+    /// The same on items of a kind that no setting names.
+    pub(crate) fn way_in_elsewhere(&self, role: &RoleName) -> RoleWay {
+        self.possible_way(self.ways.other_kinds.get(role))
+    }
+
+    fn possible_way(&self, way: Option<&RoleWay>) -> RoleWay {
+        let way = way.cloned().unwrap_or_default();
         let has_mail = !way.way.needs_mail() || self.inviting.mail_way.is_ours();
         let is_possible = has_mail && way.is_complete();
         if is_possible { way } else { RoleWay { way: WayIn::Invitation, ..way } }

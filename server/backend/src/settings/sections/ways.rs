@@ -86,6 +86,11 @@ impl WayIn {
         }
     }
 
+    /// Whether an access package makes them a guest, which may bring whatever else it holds.
+    pub const fn is_package(self) -> bool {
+        matches!(self, Self::PackageByMail | Self::PackageAssigned)
+    }
+
     /// Whether nobody hears of it but by a mail of ours.
     pub const fn needs_mail(self) -> bool {
         matches!(self, Self::SignUp | Self::PackageByMail)

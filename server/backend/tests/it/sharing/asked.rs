@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 use testing::names::{GRADY, JONI, user_id};
 use time::Duration;
 
-use super::app::{APP_ROLE, APPLICATION, FALCON, ITEM, TestApp, adele, answer, every_step, fixed, form};
+use super::app::{
+    APP_ROLE, APPLICATION, FALCON, ITEM, TestApp, adele, answer, by_package, every_step, fixed, form,
+};
 
 const ANA: &str = "ana@fabrikam.example";
 const EXTENSION: &str = "onPremisesExtensionAttributes.extensionAttribute1";
@@ -212,6 +214,17 @@ async fn a_group_lets_in_where_it_has_a_role() {
     app.advance(Duration::minutes(6));
     let missing = open(&app).await.form_defaults.unassigned_roles;
     assert!(missing.iter().all(|role| role.as_str() != "reader"), "{missing:?}");
+}
+
+#[tokio::test]
+async fn nothing_is_said_of_a_role_whose_new_guests_come_by_an_access_package() {
+    let ways = json!({ "reader": by_package() });
+    let app = TestApp::new().await.with_settings(fixed([("ways", "other_kinds", ways)]));
+    require_assignment(&app, true).await;
+    let view = open(&app).await;
+    let missing = view.form_defaults.unassigned_roles;
+    assert!(missing.iter().all(|role| role.as_str() != "reader"), "{missing:?}");
+    assert_eq!(missing.len() + 1, view.roles.len());
 }
 
 #[tokio::test]
