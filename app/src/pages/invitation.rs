@@ -14,7 +14,9 @@ use super::timeline::Timeline;
 use crate::calls::invitations::{PutAway, ReopenAsDraft, Resend, Retry, SkipMail, sign_in_for};
 use crate::layout::{self, Layout, NavSection};
 use crate::request::{RequestContext, path_param};
-use crate::widgets::{CopyControl, CopyWords, Icon, Island, LiveStates, PersonCell, Reference, State};
+use crate::widgets::{
+    CopyControl, CopyWords, Icon, Island, ItemTitle, LiveStates, PersonCell, Reference, State,
+};
 
 /// The shortest time between two refreshes while an invitation waits, in seconds.
 const SHORTEST_WAIT: i64 = 30;
@@ -81,7 +83,6 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
     let sentence = words::row_state(lang, &row, context.now());
     let advice = row.problem.as_ref().and_then(|problem| words::localize(lang, problem).advice);
     let reference = row.problem.as_ref().and_then(|problem| problem.reference.clone());
-    let item = format!("/items/{}", view.item.id);
     let (list, back) = match row.inviter {
         Some(_) => ("/invitations?whose=everyone", words::invitations::back_everyone(lang)),
         None => ("/invitations", words::invitations::back(lang)),
@@ -99,7 +100,7 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
                 </a>
                 <h1 dir="auto">{title}</h1>
                 <p class="item-line">
-                    <a href=item dir="auto">{view.item.title.clone()}</a>
+                    <ItemTitle item=view.item.id.clone() title=view.item.title.clone() of_another=row.inviter.is_some() />
                     {format!(" · {}", words::role(lang, &row.role))}
                 </p>
             </header>

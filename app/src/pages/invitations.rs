@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::timeline::Timeline;
 use crate::layout::{self, Layout, NavSection};
 use crate::request::{RequestContext, query};
-use crate::widgets::{EmptyState, Icon, LiveStates, PersonCell, RelativeTime, State};
+use crate::widgets::{EmptyState, Icon, ItemTitle, LiveStates, PersonCell, RelativeTime, State};
 
 /// Whose invitations, and in which state.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -193,7 +193,6 @@ fn Table(context: RequestContext, everyone: bool, rows: Vec<InvitationRow>) -> i
 fn Row(context: RequestContext, everyone: bool, row: InvitationRow) -> impl IntoView {
     let lang = context.lang;
     let sentence = words::row_state(lang, &row, context.now());
-    let item = format!("/items/{}", row.item);
     let details = format!("/invitations/{}", row.id);
     let shared_by = everyone.then(|| {
         let text = match &row.inviter {
@@ -214,7 +213,7 @@ fn Row(context: RequestContext, everyone: bool, row: InvitationRow) -> impl Into
                 <PersonCell name=row.person.clone() more=row.address.clone() outside=row.outside href=details />
             </th>
             <td>
-                <a href=item dir="auto">{row.item_title.clone()}</a>
+                <ItemTitle item=row.item.clone() title=row.item_title.clone() of_another=row.inviter.is_some() />
                 <br />
                 <span class="quiet small">{words::invitations::role(lang, &words::role(lang, &row.role))}</span>
                 {shared_by}

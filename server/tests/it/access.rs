@@ -2,6 +2,7 @@
 //! recorded table then differs.
 
 use reqwest::Method;
+use testing::html::opened;
 use testing::names::{ADELE, ALEX, GRADY, MEGAN};
 use testing::{Browser, BrowserResponse};
 
@@ -120,4 +121,25 @@ async fn is_untouched(adele: &mut Browser, id: &str) {
     assert!(adele.get("/invitations").await.text.contains(&format!("/invitations/{id}")));
     let page = adele.get(&format!("/invitations/{id}")).await;
     assert!(page.text.contains(&format!("/invitations/{id}/undo")), "not undone: {}", page.text);
+}
+
+/// What others share an administrator sees, and need not be able to open.
+#[tokio::test]
+async fn the_item_of_anothers_invitation_is_named_and_is_no_link() {
+    let server = TestServer::start();
+    let (mut adele, mut megan) = (server.signed_in(ADELE).await, server.signed_in(MEGAN).await);
+    share(&mut adele, &[("form[address]", "named@northwind.example")]).await;
+    let leads = |page: &BrowserResponse, to: &str| {
+        opened(&page.text).into_iter().filter(|tag| tag.name == "a").any(|tag| tag.value("href") == to)
+    };
+    let list = adele.get("/invitations").await;
+    let links = opened(&list.text).into_iter().filter(|tag| tag.name == "a").map(|tag| tag.value("href"));
+    let mut links = links.filter(|to| to.starts_with("/invitations/"));
+    let one = links.next().expect("the page of the invitation");
+    assert!(leads(&list, ITEM) && leads(&adele.get(&one).await, ITEM), "her own");
+    for address in ["/invitations?whose=everyone", &one] {
+        let page = megan.get(address).await;
+        assert!(page.text.contains("Elm Street track renewal"), "{}", page.text);
+        assert!(!leads(&page, ITEM), "{address}");
+    }
 }
