@@ -78,7 +78,7 @@ fn untried(step: &StepInfo) -> Vec<String> {
             line(permission, "in the place of the application's where settings say so, for")
         }),
     );
-    // Nobody is offered Undo yet, so nothing is missing where this was not granted.
+    // Optional: where this was not granted, undo leaves the guest account, and says so.
     lines.extend(to_undo.map(|permission| line(permission, "only to undo")));
     lines
 }

@@ -79,6 +79,32 @@ impl TestDb {
         paths.map(|path| (path.display().to_string(), std::fs::read(&path).unwrap())).collect()
     }
 
+    /// Every column of a PostgreSQL database: the place, and what is in it, line by line. Of bytes, those that are ASCII stand as they are.
+    pub async fn columns(&self) -> Vec<(String, Vec<u8>)> {
+        if !self.is_postgres() {
+            return Vec::new();
+        }
+        let mut connection = PgConnection::connect(&self.url).await.unwrap();
+        let known =
+            "SELECT table_name::text, column_name::text, data_type = 'bytea' FROM information_schema.columns
+             WHERE table_schema = 'public'";
+        let known: Vec<(String, String, bool)> =
+            sqlx::query_as(known).fetch_all(&mut connection).await.unwrap();
+        let mut texts = Vec::new();
+        for (table, column, is_bytes) in known {
+            let text = if is_bytes {
+                format!("encode(\"{column}\", 'escape')")
+            } else {
+                format!("\"{column}\"::text")
+            };
+            let all = AssertSqlSafe(format!("SELECT string_agg({text}, chr(10)) FROM \"{table}\""));
+            let all: Option<String> = sqlx::query_scalar(all).fetch_one(&mut connection).await.unwrap();
+            texts.push((format!("{table}.{column}"), all.unwrap_or_default().into_bytes()));
+        }
+        connection.close().await.unwrap();
+        texts
+    }
+
     /// Runs statements past the crate under test.
     pub async fn run(&self, text: &str) {
         self.try_run(text).await.unwrap();

@@ -18,6 +18,7 @@ stories![
     tokens_leave_when_their_time_comes,
     of_one_person_only,
     a_share_under_way_keeps_the_tokens,
+    what_is_not_sealed_would_be_found_in_the_database,
 ];
 
 const T: &str = "tenant-1";
@@ -208,4 +209,15 @@ async fn a_share_under_way_keeps_the_tokens(db: &TestDb) {
 fn sealed_tokens_are_not_printed() {
     let printed = format!("{:?}", tokens(&[201, 202]));
     assert!(!printed.contains("201"), "{printed}");
+}
+
+/// Tests that look for secrets in a whole database see what is in it, bytes too.
+async fn what_is_not_sealed_would_be_found_in_the_database(db: &TestDb) {
+    let in_clear = b"nobody has sealed this";
+    db.change(async |tx| put(tx, &tokens(in_clear)).await).await;
+    let texts = if db.is_postgres() { db.columns().await } else { db.files() };
+    let has = |text: &[u8], part: &[u8]| text.windows(part.len()).any(|window| window == part);
+    for part in [in_clear.as_slice(), T.as_bytes()] {
+        assert!(texts.iter().any(|(_, text)| has(text, part)), "{texts:?}");
+    }
 }

@@ -36,7 +36,7 @@ pub struct Stage {
 pub struct Left {
     /// The world that the emulator has left.
     pub emulator: EmulatorHarness,
-    /// What was written down: logs, and the files of the database.
+    /// What was written down: logs, and the files of the database, or what is in it.
     pub texts: Vec<(String, Vec<u8>)>,
     /// On `PostgreSQL`.
     pub db: Option<TestDb>,
@@ -123,9 +123,10 @@ impl Stage {
         let ended = server.stop().expect("it ran");
         assert!(ended.success(), "{ended}");
         let mut texts = vec![("the log".to_owned(), server.log().into_bytes())];
-        if self.db.is_none() {
-            let read = |file: PathBuf| (file.display().to_string(), std::fs::read(&file).unwrap());
-            texts.extend(server.database().into_iter().map(read));
+        let read = |file: PathBuf| (file.display().to_string(), std::fs::read(&file).unwrap());
+        match &self.db {
+            Some(db) => texts.extend(db.columns().await),
+            None => texts.extend(server.database().into_iter().map(read)),
         }
         drop(self.emulator);
         let emulator = EmulatorHarness::left_in(&self.folder.path().join("world")).await;

@@ -4,7 +4,6 @@ use std::pin::pin;
 use std::sync::atomic::Ordering;
 use std::task::Poll;
 
-use backend::pipeline::step_list;
 use contract::{
     Caller, HistoryEvent, InvitationFilter, InvitationId, InvitationState, Language, ProblemCode, ShareForm,
     StepKind, ToastKind, UndoEffect, UndoLine,
@@ -17,6 +16,7 @@ use time::Duration;
 
 use super::app::{
     APPLICATION, FALCON, ITEM, SEEN_AFTER, TENANT, TestApp, adele, answer, form, look_ups, person,
+    planned_steps,
 };
 
 const ANA: &str = "ana@fabrikam.example";
@@ -246,7 +246,7 @@ pub mod stories {
 
     /// Whatever was done last when it is undone.
     pub async fn after_every_step_it_can_be_undone(first: TestApp) {
-        for step in step_list() {
+        for step in planned_steps() {
             let app = first.afresh().await.planning_every_step().await;
             let id = app.accepted(&adele(), form(ANA)).await;
             {
@@ -262,6 +262,7 @@ pub mod stories {
                         () = tokio::task::yield_now() => {}
                     }
                 }
+                assert!(done().await, "{:?} is not in this plan", step.kind);
             }
             // The process died, and another one goes on.
             undo(&app, &id).await;
