@@ -1,4 +1,5 @@
-//! Who shares while the server is killed: forms of every kind, each sent until it is answered.
+//! Who shares while the server is killed: with somebody new, who is invited, signs up or is assigned an access package, with guests and with a member,
+//! some of them undone. Each form is sent until it is answered. Sending an invitation again is not among them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -21,6 +22,19 @@ pub const ITEMS: u32 = 809;
 /// The id of an item.
 pub fn item(number: u32) -> String {
     format!("paper-{:03}", number % ITEMS)
+}
+
+/// The kind of items that bring somebody new in by an access package, and of those that have them sign up.
+pub const BY_PACKAGE: &str = "folder";
+pub const BY_SIGN_UP: &str = "sketch";
+
+/// The kind of an item. Each way in is for one of the shares with somebody new, as long as no item comes a second time.
+pub fn kind(number: u32) -> &'static str {
+    match number as usize % KINDS.len() {
+        4 => BY_PACKAGE,
+        6 => BY_SIGN_UP,
+        _ => "document",
+    }
 }
 
 /// For whom a form is.

@@ -15,7 +15,7 @@ use tokio::task::{JoinSet, block_in_place};
 
 use chance::Chance;
 use load::{Accepted, Inviter, Load};
-use stage::Stage;
+use stage::{MAIL_WAYS, Stage};
 
 /// How many share at the same time.
 const AT_ONCE: usize = 4;
@@ -93,7 +93,8 @@ async fn run(plan: Plan) {
     }
 }
 
-/// People share, and the server is killed again and again: what was accepted, and the longest time until it listened again.
+/// People share, and the server is killed again and again, after which others write: what was accepted, and the longest time that a start took until the
+/// server listened.
 async fn killed(plan: &Plan, stage: &mut Stage, inviters: &[Inviter]) -> (Vec<Accepted>, Duration) {
     let (mut chance, load) = (Chance::of(plan.seed), Load::of(plan.seed));
     let mut workers = JoinSet::new();
@@ -104,14 +105,13 @@ async fn killed(plan: &Plan, stage: &mut Stage, inviters: &[Inviter]) -> (Vec<Ac
     for number in 1..=plan.kills {
         tokio::time::sleep(Duration::from_millis(150 + chance.below(1_350))).await;
         assert!(workers.try_join_next().is_none(), "whoever shares has given up, see above");
-        let begun = Instant::now();
         block_in_place(|| stage.kill());
-        if number == plan.kills / 2 {
-            block_in_place(|| stage.let_microsoft_write());
-        }
+        let mail_way = MAIL_WAYS.iter().cycle().nth(usize::try_from(number).unwrap()).unwrap();
+        block_in_place(|| stage.write_by(mail_way));
         if number == plan.kills && plan.is_hurried {
             stage.outlive_leases().await;
         }
+        let begun = Instant::now();
         block_in_place(|| stage.start());
         longest = longest.max(begun.elapsed());
     }

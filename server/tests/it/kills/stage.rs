@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use testing::{EmulatorHarness, Storage, TestDb, free_ports, open_beside};
 
-use super::load::{ITEMS, item};
+use super::load::{BY_PACKAGE, BY_SIGN_UP, ITEMS, item, kind};
 use crate::beside::{self, Emulator};
 use crate::test_server::{BINARY, Settings, TestServer, program, settings};
 
@@ -20,6 +20,10 @@ const FALCON: &str = "62090000-0001-4a57-8c11-5c0e10f0c001";
 /// … and gets this role of this application.
 const APP_ROLE: &str = "a0010000-0001-4a57-8c11-5c0e10f0c001";
 const APPLICATION: &str = "5e211ce0-5e21-4c11-a0f0-0000000000a1";
+
+/// Who writes to people, in turn: another from each kill on. Nobody has agreed that mail goes out from their own mailbox; where nobody of ours writes,
+/// whoever is to sign up is invited instead.
+pub const MAIL_WAYS: [&str; 4] = ["own", "microsoft", "link", "inviter"];
 
 /// Everything that runs.
 pub struct Stage {
@@ -90,9 +94,9 @@ impl Stage {
         self.server = Some(server.unwrap_or_else(|| panic!("it does not start: {}", self.log())));
     }
 
-    /// From now on Microsoft writes to new guests, and nobody to others. No server may run.
-    pub fn let_microsoft_write(&self) {
-        self.import(&json!({ "inviting": { "mail_way": "microsoft" } }));
+    /// From now on people are written to so. No server may run.
+    pub fn write_by(&self, mail_way: &str) {
+        self.import(&json!({ "inviting": { "mail_way": mail_way } }));
     }
 
     /// The leases of the process that was killed are over. No server may run: a job that is at work would be begun twice.
@@ -141,7 +145,7 @@ impl Stage {
         let landing = |id: &str| format!("http://localhost:{}/items/{id}", self.ports[0]);
         let paper = |number| {
             let id = item(number);
-            json!({ "id": id, "kind": "document", "title": format!("Paper {number}"), "summary": "A paper.",
+            json!({ "id": id, "kind": kind(number), "title": format!("Paper {number}"), "summary": "A paper.",
                 "application": "Paperwork", "landing": landing(&id), "open_to_members": true })
         };
         let items: Vec<Value> = (0..ITEMS).map(paper).collect();
@@ -166,7 +170,13 @@ impl Stage {
     }
 }
 
-/// Every step is planned.
+/// The address in My Access of the package of the seed, …
+const PACKAGE: &str =
+    "https://myaccess.microsoft.com/@contoso.example#/access-packages/acce5500-0001-4a57-8c11-5c0e10f0c001";
+/// … and the policy by which it is assigned.
+const POLICY: &str = "acce5500-0002-4a57-8c11-5c0e10f0c002";
+
+/// Every step is planned for somebody, and every way in.
 fn everything() -> Value {
     let reader = json!({
         "groups": [{ "id": FALCON, "name": "Project Falcon" }],
@@ -176,6 +186,10 @@ fn everything() -> Value {
     json!({
         "grants": { "other_kinds": { "reader": reader } },
         "attributes": { "rules": [{ "attribute": "companyName", "from": "partner-domain" }] },
-        "inviting": { "mail_way": "own" },
+        "inviting": { "mail_way": MAIL_WAYS[0] },
+        "ways": { "kinds": {
+            BY_PACKAGE: { "roles": { "reader": { "way": "package-assigned", "package_link": PACKAGE, "policy": POLICY } } },
+            BY_SIGN_UP: { "roles": { "reader": { "way": "sign-up" } } },
+        } },
     })
 }
