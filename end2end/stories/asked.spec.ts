@@ -1,10 +1,11 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app';
 import { expectAccessible } from '../fixtures/axe';
 import { adele, megan, signIn } from '../fixtures/people';
 import { items, scripts, ShareDialog, someone } from '../fixtures/sharing';
 
-test('the form asks for a detail of somebody new, says beside it what is missing, and shows it afterwards', async ({ page, app }) => {
-  await signIn(page, app, megan);
+/** An administrator has the form ask for a department. */
+async function askForDepartment(page: Page): Promise<void> {
   await page.goto('/settings/attributes');
   await page.getByRole('button', { name: 'Add a rule' }).click();
   await page.getByRole('combobox', { name: 'Detail', exact: true }).fill('department');
@@ -13,6 +14,11 @@ test('the form asks for a detail of somebody new, says beside it what is missing
   await page.getByRole('button', { name: 'Save', exact: true }).last().click();
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(page.getByText(/^Saved\. Version \d+ is in force now\.$/)).toBeVisible();
+}
+
+test('the form asks for a detail of somebody new, says beside it what is missing, and shows it afterwards', async ({ page, app }) => {
+  await signIn(page, app, megan);
+  await askForDepartment(page);
   await page.context().clearCookies();
   await signIn(page, app, adele);
 
@@ -36,4 +42,35 @@ test('the form asks for a detail of somebody new, says beside it what is missing
   await page.goto('/invitations');
   await page.getByRole('row').filter({ hasText: address }).locator('a[href^="/invitations/"]').click();
   await expect(page.getByText(/Department.*Legal/).first()).toBeVisible();
+});
+
+test('a form that was open while more is asked for leads to one that has it, with all that was typed', async ({ page, app, browser }) => {
+  await signIn(page, app, adele);
+  const address = someone('northwind.example');
+  const share = await ShareDialog.open(page, items.tender);
+  await share.address.fill(address);
+  await share.message.fill('About annex C.');
+
+  const context = await browser.newContext({ baseURL: app.url, javaScriptEnabled: scripts() });
+  try {
+    const admins = await context.newPage();
+    await signIn(admins, app, megan);
+    await askForDepartment(admins);
+  } finally {
+    await context.close();
+  }
+
+  await share.send.click();
+  await expect(page).toHaveURL(/\/share\?draft=/);
+  const department = share.dialog.getByRole('textbox', { name: 'Department', exact: true });
+  await expect(department).toHaveAttribute('aria-invalid', 'true');
+  await expect(department).toHaveAccessibleDescription('This is asked for by now. Fill it in.');
+  await expect(share.address).toHaveValue(address);
+  await expect(share.message).toHaveValue('About annex C.');
+
+  await department.fill('Legal');
+  await share.send.click();
+  await expect(share.send).toBeHidden();
+  await page.goto('/invitations');
+  await expect(page.getByRole('row').filter({ hasText: address })).toBeVisible();
 });
