@@ -1,10 +1,12 @@
 //! Who shares while the server is killed: with somebody new, who is invited, signs up or is assigned an access package, with guests and with a member,
-//! some of them undone. Each form is sent until it is answered. Sending an invitation again is not among them.
+//! some of them undone, some sent again. Each form is sent until it is answered.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
+use contract::InvitationState;
 use reqwest::Client;
 use reqwest::redirect::Policy;
 use serde_json::Value;
@@ -46,19 +48,29 @@ enum Recipient {
     Known(&'static str, &'static str),
 }
 
-/// The kinds of shares, in turn, and whether they are undone.
-const KINDS: [(Recipient, bool); 8] = [
-    (Recipient::New, false),
-    (Recipient::Known("grady", GRADY), false),
-    (Recipient::New, true),
-    (Recipient::Known("diego", DIEGO), false),
-    (Recipient::New, false),
-    (Recipient::Known("joni", JONI), false),
-    (Recipient::New, false),
-    (Recipient::Known("grady", GRADY), true),
+/// What the inviter does afterwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    Nothing,
+    /// Undoes it, whatever it is at.
+    Undo,
+    /// Sends the invitation again, once it waits for its guest.
+    SendAgain,
+}
+
+/// The kinds of shares, in turn.
+const KINDS: [(Recipient, Then); 8] = [
+    (Recipient::New, Then::SendAgain),
+    (Recipient::Known("grady", GRADY), Then::Nothing),
+    (Recipient::New, Then::Undo),
+    (Recipient::Known("diego", DIEGO), Then::Nothing),
+    (Recipient::New, Then::Nothing),
+    (Recipient::Known("joni", JONI), Then::Nothing),
+    (Recipient::New, Then::Nothing),
+    (Recipient::Known("grady", GRADY), Then::Undo),
 ];
 
-/// A share that was answered with success.
+/// A share that was answered.
 #[derive(Debug, Clone)]
 pub struct Accepted {
     /// The inviter's object id.
@@ -69,6 +81,8 @@ pub struct Accepted {
     pub invitation: Option<String>,
     /// How often it was sent without an answer.
     pub lost: u32,
+    /// The last answer was that it was accepted. Only what is sent again may be refused, and then an answer that was lost may have said otherwise.
+    pub is_told: bool,
 }
 
 /// An answer.
@@ -123,12 +137,23 @@ impl Inviter {
         Self { user: user_id(name), origin: server.origin(), cookies: cookies.join("; "), http }
     }
 
-    /// Shares one after the other until the load is over.
+    /// Shares one after the other until the load is over, and sends again what waits for its guest by then.
     pub async fn work(self, load: Load, mut chance: Chance) -> Vec<Accepted> {
-        let mut accepted = Vec::new();
+        let (mut accepted, mut to_send_again) = (Vec::new(), VecDeque::new());
         while !load.is_over.load(Ordering::SeqCst) {
             let number = load.turn.fetch_add(1, Ordering::SeqCst);
-            accepted.push(self.share(number, load.seed, &mut chance).await);
+            let shared = self.share(number, load.seed, &mut chance).await;
+            if KINDS[number as usize % KINDS.len()].1 == Then::SendAgain {
+                to_send_again.push_back(shared.clone());
+            }
+            accepted.push(shared);
+            if let Some(earlier) = to_send_again.pop_front() {
+                if self.is_sent(&earlier).await {
+                    accepted.push(self.send_again(&earlier).await);
+                } else {
+                    to_send_again.push_back(earlier);
+                }
+            }
             tokio::time::sleep(Duration::from_millis(chance.below(400))).await;
         }
         accepted
@@ -141,8 +166,26 @@ impl Inviter {
         answer.json()["state"].as_str().unwrap_or_else(|| panic!("{}", answer.text)).to_owned()
     }
 
+    /// Whether it waits for its guest: as a list asks, which gets its answer at once.
+    async fn is_sent(&self, shared: &Accepted) -> bool {
+        let invitation = shared.invitation.clone().expect("the answer has said it");
+        let (answer, _) =
+            self.answered("/api/invitations/states", JSON, &[("invitations[]", invitation)]).await;
+        answer.json()["states"][0]["state"] == InvitationState::Sent.as_str()
+    }
+
+    /// As the page of the invitation does.
+    async fn send_again(&self, shared: &Accepted) -> Accepted {
+        let invitation = shared.invitation.clone().expect("the answer has said it");
+        let key = format!("{}-again", shared.key);
+        let fields = [("invitation", invitation), ("key", key.clone())];
+        let (answer, lost) = self.answered("/api/invitations/resend", PAGE, &fields).await;
+        let again = answer.location.strip_prefix("/invitations/").map(str::to_owned);
+        Accepted { inviter: self.user.clone(), key, is_told: again.is_some(), invitation: again, lost }
+    }
+
     async fn share(&self, number: u32, seed: u64, chance: &mut Chance) -> Accepted {
-        let (recipient, is_undone) = KINDS[number as usize % KINDS.len()];
+        let (recipient, then) = KINDS[number as usize % KINDS.len()];
         let (item, key) = (item(number), format!("soak-{seed}-{number:06}"));
         let (address, person) = match recipient {
             Recipient::New => (format!("guest{number}@fabrikam.example"), String::new()),
@@ -158,7 +201,7 @@ impl Inviter {
             ("form[key]", key.clone()),
         ];
         // As a page without scripts sends it, and as the dialog does, whose answer names the invitation.
-        let is_plain = !is_undone && chance.below(2) == 0;
+        let is_plain = then == Then::Nothing && chance.below(2) == 0;
         let accept = if is_plain { PAGE } else { JSON };
         let (answer, lost) = self.answered("/api/share/send", accept, &fields).await;
         let invitation = if is_plain {
@@ -171,13 +214,13 @@ impl Inviter {
             assert!(invitation.is_some(), "{key}: {} {}", answer.status, answer.text);
             invitation
         };
-        if let Some(invitation) = invitation.as_ref().filter(|_| is_undone) {
+        if let Some(invitation) = invitation.as_ref().filter(|_| then == Then::Undo) {
             tokio::time::sleep(Duration::from_millis(chance.below(1_500))).await;
             let fields = [("invitation", invitation.clone())];
             let (answer, _) = self.answered("/api/invitations/undo", JSON, &fields).await;
             assert_eq!(answer.status, 200, "{key}: {}", answer.text);
         }
-        Accepted { inviter: self.user.clone(), key, invitation, lost }
+        Accepted { inviter: self.user.clone(), key, invitation, lost, is_told: true }
     }
 
     /// The same form until there is an answer, and how often there was none. Servers that are killed come back soon.
