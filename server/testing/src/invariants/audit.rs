@@ -27,6 +27,7 @@ pub(super) async fn check(seen: &Seen<'_>) -> Vec<Violation> {
     }
     found.extend(without_effect(seen).await);
     for row in &seen.rows {
+        found.extend(packages_without_effect(seen, row).await);
         found.extend(access_of(seen, row).await);
     }
     found.extend(without_entry(seen).await);
@@ -62,6 +63,33 @@ async fn without_effect(seen: &Seen<'_>) -> Vec<Violation> {
             }
             for request in requests.into_iter().filter(|request| !told.insert(request.clone())) {
                 let what = format!("entry {} tells of {request} once more", entry.seq);
+                found.push(broken(Invariant::Audit, what));
+            }
+        }
+    }
+    found
+}
+
+/// Entries that say that Microsoft has taken the request for an access package, or for the end of its assignment.
+async fn packages_without_effect(seen: &Seen<'_>, row: &InvitationRow) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for (action, is_end) in [("package-requested", false), ("package-ended", true)] {
+        for entry in entries(seen, row.id.as_str(), action).await {
+            // After a lost answer it may have been somebody else's.
+            if entry.detail["request"].is_null() {
+                continue;
+            }
+            let requests = requests_in(&entry.detail);
+            let had = |effect: &EffectFact| {
+                let package = match &effect.what {
+                    Effect::PackageRequested { package } if !is_end => package,
+                    Effect::PackageEnded { package } if is_end => package,
+                    _ => return false,
+                };
+                entry.detail["package"] == package.as_str() && requests.contains(&effect.request)
+            };
+            if !seen.evidence.emulator.effects.iter().any(had) {
+                let what = format!("entry {} says {action} of a package", entry.seq);
                 found.push(broken(Invariant::Audit, what));
             }
         }

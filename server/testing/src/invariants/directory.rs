@@ -76,6 +76,8 @@ pub(super) async fn patches(seen: &Seen<'_>) -> Vec<Violation> {
             | Effect::Left { .. }
             | Effect::Granted { .. }
             | Effect::TakenBack { .. }
+            | Effect::PackageRequested { .. }
+            | Effect::PackageEnded { .. }
             | Effect::Mailed { .. } => continue,
         };
         if !was_guest {
@@ -91,6 +93,24 @@ pub(super) async fn patches(seen: &Seen<'_>) -> Vec<Violation> {
         if !belongs {
             let what = format!("{user} was changed for an invitation that is not theirs");
             found.push(broken(Invariant::Patches, what));
+        }
+    }
+    found
+}
+
+/// 5: an access package is assigned once for each time that a person asked.
+pub(super) async fn packages(seen: &Seen<'_>) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for row in &seen.rows {
+        let requests = requests_of(seen, &row.id).await;
+        let asked = |effect: &&EffectFact| {
+            matches!(effect.what, Effect::PackageRequested { .. }) && requests.contains(&effect.request)
+        };
+        let asked = seen.evidence.emulator.effects.iter().filter(asked).count();
+        let causes = causes(seen, &row.id).await;
+        if asked > causes {
+            let what = format!("{} asked for its package {asked} times for {causes} causes", row.id);
+            found.push(broken(Invariant::Memberships, what));
         }
     }
     found
@@ -120,6 +140,8 @@ pub(super) async fn memberships(seen: &Seen<'_>) -> Vec<Violation> {
             Effect::Invited { .. }
             | Effect::Patched { .. }
             | Effect::Deleted { .. }
+            | Effect::PackageRequested { .. }
+            | Effect::PackageEnded { .. }
             | Effect::Mailed { .. } => continue,
         };
         if !is_asked {

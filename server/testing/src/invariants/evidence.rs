@@ -79,6 +79,14 @@ pub enum Effect {
     Deleted {
         guest: String,
     },
+    /// An access package was assigned: when it is delivered is Microsoft's own affair.
+    PackageRequested {
+        package: String,
+    },
+    /// An assignment of an access package was to end.
+    PackageEnded {
+        package: String,
+    },
     /// A mail of ours: from the inviter's mailbox, or by the mail server, then `request` is its key.
     Mailed {
         to: Vec<String>,

@@ -83,6 +83,15 @@ fn effects(entry: &LedgerEntry, assigned: &HashMap<Uuid, (String, String)>) -> V
             let (user, role) = assigned[assignment].clone();
             vec![Effect::TakenBack { user, role }]
         }
+        Happened::AccessRequested { request, .. } => {
+            let package = request.package.to_string();
+            let is_removal = request.kind.is_removal();
+            vec![if is_removal {
+                Effect::PackageEnded { package }
+            } else {
+                Effect::PackageRequested { package }
+            }]
+        }
         Happened::MailDelivered { mail, .. } if mail.mail.via != Via::Entra => {
             vec![Effect::Mailed { to: mail.mail.to.clone() }]
         }

@@ -43,6 +43,7 @@ pub async fn check(storage: &Storage, evidence: &Evidence) -> Vec<Violation> {
     found.extend(directory::guests(&seen));
     found.extend(directory::mails(&seen).await);
     found.extend(directory::patches(&seen).await);
+    found.extend(directory::packages(&seen).await);
     found.extend(directory::memberships(&seen).await);
     found.extend(audit::check(&seen).await);
     found.extend(said::secrets(evidence));

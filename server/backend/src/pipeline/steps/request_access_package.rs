@@ -2,8 +2,8 @@
 //! mail, and gives them what it holds.
 //!
 //! Undone by: asking that the assignment ends, unless another invitation of the person needs the package. Safe to repeat because the request is noted
-//! before it is sent and then followed by its id. After an unknown outcome the assignment is looked for; whether another request is sent is then a
-//! person's decision, for what Microsoft makes of a second one is not documented.
+//! before it is sent and then followed by its id. Before it is sent, and after an unknown outcome, the assignment is looked for; whether another request
+//! is sent after one is a person's decision, for what Microsoft makes of a second one is not documented.
 
 mod find;
 mod follow;
@@ -52,9 +52,20 @@ struct Facts {
     /// The id of the assignment, once it is there.
     #[serde(skip_serializing_if = "Option::is_none")]
     assignment: Option<String>,
+    /// What was last asked to end, whether or not Microsoft has it; stored before it is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ending: Option<Ending>,
     /// It was asked that the assignment ends.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     ended: bool,
+}
+
+/// An assignment that was asked to end.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Ending {
+    assignment: String,
+    /// In unix milliseconds.
+    at: i64,
 }
 
 /// Whether the plan has it.
@@ -98,13 +109,14 @@ impl Step for RequestAccessPackage {
             return match follow::follow(context, request).await? {
                 follow::Next::Done => Ok(()),
                 follow::Next::AskAgain => ask(context, &package).await,
+                follow::Next::Gone => after_gone(context, &package, known).await,
             };
         }
         if known.begun {
-            after_lost_answer(context, &package, &known).await
-        } else {
-            ask(context, &package).await
+            return after_lost_answer(context, &package, &known).await;
         }
+        // By another invitation of the same person.
+        if take_assigned(context, &package).await? { Ok(()) } else { ask(context, &package).await }
     }
 
     fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
@@ -124,6 +136,8 @@ impl Step for RequestAccessPackage {
 /// Asks for the package. What came of it is seen later.
 async fn ask(context: &mut StepContext<'_>, package: &AssignedPackage) -> Result<(), StepError> {
     let mut noted: Facts = facts(context)?;
+    // The answer to an earlier one was lost: it may still be delivered, whatever becomes of this one.
+    let is_open = noted.begun && noted.request.is_none();
     let request = noted.calls.note(context)?;
     noted.begun = true;
     noted.asked_at = Some(context.app.now());
@@ -138,7 +152,7 @@ async fn ask(context: &mut StepContext<'_>, package: &AssignedPackage) -> Result
             requested(context, package, Some(made.id))?;
             Err(wait(context, ProblemCode::PackagePending)?)
         }
-        Err(error) => Err(after_error(context, &error)?),
+        Err(error) => Err(after_error(context, &error, is_open)?),
     }
 }
 
@@ -170,10 +184,7 @@ async fn after_lost_answer(
             context.learn(&found)?;
             requested(context, package, None)?;
         }
-        return match assignment.state {
-            AssignmentState::Delivered => follow::take(context, &user).await,
-            _ => Err(wait(context, ProblemCode::PackagePending)?),
-        };
+        return take(context, &user, assignment.state).await;
     }
     let end = known.asked_at.unwrap_or_default() + context.settings.visibility_budget_ms();
     if context.app.now() < end {
@@ -186,14 +197,52 @@ async fn after_lost_answer(
     ask(context, package).await
 }
 
-/// What follows from a refused request. Whether one without an answer had its effect is seen the next time.
-fn after_error(context: &mut StepContext<'_>, error: &GraphError) -> Result<StepError, StepError> {
+/// Microsoft does not know the request any more, and a person has asked to try again: what came of it is looked for first.
+async fn after_gone(
+    context: &mut StepContext<'_>,
+    package: &AssignedPackage,
+    known: Facts,
+) -> Result<(), StepError> {
+    if take_assigned(context, package).await? {
+        return Ok(());
+    }
+    context.learn(&Facts { request: None, ..known })?;
+    ask(context, package).await
+}
+
+/// Takes the assignment where whoever has the address has one by now; false where there is none. One that is still being made is waited for.
+async fn take_assigned(context: &mut StepContext<'_>, package: &AssignedPackage) -> Result<bool, StepError> {
+    match find::assigned(context, package).await? {
+        Some((user, assignment)) => take(context, &user, assignment.state).await.map(|()| true),
+        None => Ok(false),
+    }
+}
+
+/// Takes an assignment that is theirs, and waits for any other.
+async fn take(context: &mut StepContext<'_>, user: &str, state: AssignmentState) -> Result<(), StepError> {
+    match state {
+        AssignmentState::Delivered => follow::take(context, user).await,
+        _ => Err(wait(context, ProblemCode::PackagePending)?),
+    }
+}
+
+/// What follows from a refused request. Whether one without an answer had its effect is seen the next time; so is what came of an earlier one, which
+/// `is_open`.
+fn after_error(
+    context: &mut StepContext<'_>,
+    error: &GraphError,
+    is_open: bool,
+) -> Result<StepError, StepError> {
     let mut facts: Facts = facts(context)?;
-    facts.begun = error.outcome_unknown();
+    facts.begun = is_open || error.outcome_unknown();
     let follows = if error.is_not_found() {
         // Logged with Microsoft's own words.
         drop(StepError::of_change(context.app, error));
         StepError::permanent(Problem::new(ProblemCode::PackageGone))
+    } else if error.status() == Some(400) {
+        // Microsoft takes no second request while one is open, and does not document how it says so: the assignment is looked for next.
+        drop(StepError::of_change(context.app, error));
+        StepError::backoff(None, Problem::new(ProblemCode::PackagePending))
     } else {
         facts.calls.error(context, error)
     };
@@ -221,9 +270,12 @@ mod tests {
             let intent: Intent = serde_json::from_str(stored).unwrap();
             assert_eq!(serde_json::to_string(&intent).unwrap(), stored);
         }
-        let stored = r#"{"calls":{"person":"ana","requests":["r1"]},"begun":true,"asked_at":5,"tries":1,"request":"q1","assignment":"a1","ended":true}"#;
+        let stored = r#"{"calls":{"person":"ana","requests":["r1"]},"begun":true,"asked_at":5,"tries":1,"request":"q1","assignment":"a1","ending":{"assignment":"a1","at":6},"ended":true}"#;
         let facts: Facts = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
+        let before_endings = r#"{"calls":{"person":null,"requests":[]},"begun":true,"tries":0,"ended":true}"#;
+        let facts: Facts = serde_json::from_str(before_endings).unwrap();
+        assert_eq!(serde_json::to_string(&facts).unwrap(), before_endings);
         assert!(!serde_json::from_str::<Facts>("{}").unwrap().begun);
     }
 }

@@ -134,6 +134,36 @@ async fn an_effect_without_entry_and_an_entry_without_effect() {
 }
 
 #[tokio::test]
+async fn a_package_without_an_entry_twice_and_an_entry_without_its_package() {
+    let app = TestApp::new().await.with_settings(crate::sharing::every_step_of_package());
+    app.show_new_guests_at_once().await;
+    let id = app.accepted(&crate::sharing::adele(), crate::sharing::form(ANA)).await;
+    app.settle().await;
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    assert_eq!(named(&app, &app.evidence().await).await, []);
+    let is_requested = |effect: &EffectFact| matches!(effect.what, Effect::PackageRequested { .. });
+    let is_ended = |effect: &EffectFact| matches!(effect.what, Effect::PackageEnded { .. });
+    let twice = {
+        let mut evidence = app.evidence().await;
+        let one = evidence.emulator.effects.iter().find(|effect| is_requested(effect)).unwrap().clone();
+        evidence.emulator.effects.push(one);
+        evidence
+    };
+    assert_eq!(named(&app, &twice).await, [Invariant::Memberships]);
+    let is_either: [&dyn Fn(&EffectFact) -> bool; 2] = [&is_requested, &is_ended];
+    for is_it in is_either {
+        let mut unknown = app.evidence().await;
+        let one = unknown.emulator.effects.iter().find(|effect| is_it(effect)).unwrap().clone();
+        unknown.emulator.effects.push(EffectFact { request: "unheard-of".to_owned(), ..one });
+        assert_eq!(named(&app, &unknown).await, [Invariant::Audit]);
+        let mut without = app.evidence().await;
+        without.emulator.effects.retain(|effect| !is_it(effect));
+        assert_eq!(named(&app, &without).await, [Invariant::Audit]);
+    }
+}
+
+#[tokio::test]
 async fn a_chain_that_somebody_rewrote() {
     let app = app().await;
     let mut connection = SqliteConnection::connect(&app.db.url).await.unwrap();

@@ -47,4 +47,4 @@ mod told;
 mod undo;
 mod unknown;
 
-pub use app::{ITEM, TestApp, adele, form};
+pub use app::{ITEM, TestApp, adele, every_step_of_package, form};

@@ -2,7 +2,7 @@
 
 use contract::{
     Caller, EntraUserId, FieldInput, FormEdit, HistoryEvent, InvitationId, InvitationState, ProblemCode,
-    SectionName, SettingsAnswer, SettingsForm, StepKind, StepState, ToldBy,
+    SectionName, SettingsAnswer, SettingsForm, ShareForm, StepKind, StepState, ToldBy,
 };
 use emulator::world::effect::Effect;
 use reqwest::Method;
@@ -145,6 +145,138 @@ async fn after_a_lost_answer_the_assignment_is_found_and_never_asked_for_twice_b
     app.settle().await;
     assert_eq!((app.state(&id).await, taken(&app)), (InvitationState::Shared, 1));
     app.check().await;
+}
+
+/// Undone, and nobody has anything of it any more.
+async fn is_undone(app: &TestApp, id: &InvitationId, requests: usize) {
+    assert_eq!(app.state(id).await, InvitationState::Undone);
+    assert_eq!((taken(app), access(app).await), (requests, vec![]));
+    app.advance(Duration::minutes(5));
+    assert!(!is_in_group(app).await);
+    app.check().await;
+}
+
+#[tokio::test]
+async fn a_second_request_that_is_refused_does_not_hide_the_first() {
+    for is_undone_before in [false, true] {
+        let app = assigning().await;
+        // Longer than a new guest may take to be seen.
+        app.policy(json!({ "accessRequestStepMs": 90_000 })).await;
+        app.fail(&requests(), [json!({ "drop_after": true })]);
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        assert_eq!(stands(&app, &id).await, (InvitationState::Stopped, Some(ProblemCode::PackageUnknown)));
+        app.try_again(&id).await;
+        app.run_due().await;
+        assert_eq!(stands(&app, &id).await, (InvitationState::Waiting, Some(ProblemCode::PackagePending)));
+        assert_eq!(taken(&app), 1, "the second was refused: the first is open");
+        if !is_undone_before {
+            app.settle().await;
+            assert_eq!(stands(&app, &id).await, (InvitationState::Shared, None));
+            assert_eq!((taken(&app), access(&app).await), (1, only_ana(&app)));
+            app.check().await;
+        }
+        assert!(app.sharing.undo(&id).await.unwrap());
+        app.settle().await;
+        is_undone(&app, &id, 2).await;
+    }
+}
+
+#[tokio::test]
+async fn what_was_asked_for_by_a_call_without_an_answer_is_waited_for_and_taken_back() {
+    let app = assigning().await;
+    app.fail(&requests(), [json!({ "drop_after": true })]);
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.run_due().await;
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    is_undone(&app, &id, 2).await;
+
+    // It never reached Microsoft, which nobody can know.
+    let app = assigning().await;
+    app.fail(&requests(), [answer(503, "serviceNotAvailable", "")]);
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.run_due().await;
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Undone);
+    let view = app.sharing.invitations().open(&adele(), &id).await.unwrap();
+    let remains = HistoryEvent::StepRemains(StepKind::RequestAccessPackage);
+    assert!(view.row.history.iter().any(|line| line.event == remains), "{:?}", view.row.history);
+    app.check().await;
+}
+
+#[tokio::test]
+async fn an_end_without_an_answer_is_asked_for_once_and_audited() {
+    let app = assigning().await;
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Shared);
+    app.fail(&requests(), [json!({ "drop_after": true })]);
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    is_undone(&app, &id, 2).await;
+}
+
+#[tokio::test]
+async fn two_items_for_one_new_person_take_one_request() {
+    let app = assigning().await;
+    let other = app.more_items(1).await.remove(0);
+    let first = app.accepted(&adele(), form(ANA)).await;
+    let second = ShareForm { item: other.to_string(), key: "other".to_owned(), ..form(ANA) };
+    let second = app.accepted(&adele(), second).await;
+    app.run_due().await;
+    for id in [&first, &second] {
+        let pending = (InvitationState::Waiting, Some(ProblemCode::PackagePending));
+        assert_eq!(stands(&app, id).await, pending);
+    }
+    app.settle().await;
+    for id in [&first, &second] {
+        assert_eq!(stands(&app, id).await, (InvitationState::Shared, None));
+    }
+    assert_eq!(taken(&app), 1);
+    app.check().await;
+    // What the other one needs stays.
+    assert!(app.sharing.undo(&first).await.unwrap());
+    app.settle().await;
+    assert_eq!((app.state(&first).await, taken(&app)), (InvitationState::Undone, 1));
+    assert!(is_in_group(&app).await);
+    app.check().await;
+}
+
+#[tokio::test]
+async fn a_request_that_is_gone_is_sent_again_when_a_person_asks() {
+    let looks = json!({ "method": "GET", "family": "graph", "contains": "assignmentRequests/" });
+    let gone = || answer(404, "ResourceNotFound", "");
+    for is_canceled in [false, true] {
+        let app = assigning().await;
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.run_due().await;
+        assert_eq!(taken(&app), 1);
+        if is_canceled {
+            let request = app
+                .emulator
+                .world(|world| world.resource_tenant().unwrap().entitlement.requests.last().unwrap().id);
+            let path =
+                format!("/identityGovernance/entitlementManagement/assignmentRequests/{request}/cancel");
+            let token = app.emulator.application_token("daemon").await;
+            app.emulator.graph(Method::POST, &path, &token, None).await;
+        }
+        app.fail(&looks, [gone(), gone()]);
+        app.settle().await;
+        assert_eq!(stands(&app, &id).await, (InvitationState::Stopped, Some(ProblemCode::PackageUnknown)));
+        app.try_again(&id).await;
+        app.settle().await;
+        assert_eq!(stands(&app, &id).await, (InvitationState::Shared, None));
+        assert_eq!(taken(&app), if is_canceled { 2 } else { 1 }, "what it gave is looked for first");
+        app.check().await;
+        assert!(app.sharing.undo(&id).await.unwrap());
+        app.settle().await;
+        assert_eq!(app.state(&id).await, InvitationState::Undone);
+        app.advance(Duration::minutes(5));
+        assert!(!is_in_group(&app).await);
+        app.check().await;
+    }
 }
 
 /// Whether it has ended well, or stands where a person must say whether the request went out.

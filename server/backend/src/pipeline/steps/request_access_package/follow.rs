@@ -16,6 +16,8 @@ pub(super) enum Next {
     Done,
     /// A person has asked to try a failed request again.
     AskAgain,
+    /// A person has asked to try again, and there is no such request any more.
+    Gone,
 }
 
 /// What a state means.
@@ -50,6 +52,9 @@ pub(super) async fn follow(context: &mut StepContext<'_>, request: &str) -> Resu
     let request = match application.assignment_request(request).await {
         Ok(request) => request,
         Err(error) if error.is_not_found() => {
+            if is_tried_again(context)? {
+                return Ok(Next::Gone);
+            }
             return Err(StepError::await_user(Problem::new(ProblemCode::PackageUnknown)));
         }
         Err(error) => return Err(StepError::of_lookup(context.app, &error)),
@@ -59,14 +64,17 @@ pub(super) async fn follow(context: &mut StepContext<'_>, request: &str) -> Resu
         Meaning::Waits(code) => Err(wait(context, code)?),
         Meaning::Refused => Err(StepError::permanent(Problem::new(ProblemCode::PackageDenied))),
         Meaning::Failed => {
-            let known: Facts = facts(context)?;
-            let is_again = known.tries < context.invitation.pipeline.manual_retries;
-            if is_again && request.state == RequestState::DeliveryFailed {
+            if request.state == RequestState::DeliveryFailed && is_tried_again(context)? {
                 return Ok(Next::AskAgain);
             }
             Err(StepError::await_user(Problem::new(ProblemCode::PackageFailed)))
         }
     }
+}
+
+/// Whether a person has asked to try again since the request was sent.
+fn is_tried_again(context: &StepContext<'_>) -> Result<bool, StepError> {
+    Ok(facts::<Facts>(context)?.tries < context.invitation.pipeline.manual_retries)
 }
 
 /// The assignment says whose it is.
