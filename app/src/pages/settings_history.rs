@@ -89,9 +89,20 @@ fn Restore(lang: Language, sender: String, page: VersionPage) -> impl IntoView {
         let sentence = words::settings::secret::stays(lang).to_owned();
         view! { <Notice icon="info" class="" sentence /> }
     });
+    let kept = page.kept.iter().map(|section| {
+        let name = words::section_name(lang, section).to_owned();
+        let sentence =
+            words::settings::differs_line(lang, &name, words::settings::secret::section_stays(lang));
+        view! { <Notice icon="info" class="" sentence /> }
+    });
+    let kept = kept.collect_view();
+    let same = page.kept.is_empty().then(|| {
+        view! { <p class="quiet">{words::settings::version_same(lang)}</p> }
+    });
     if changes.is_empty() {
         return view! {
-            <p class="quiet">{words::settings::version_same(lang)}</p>
+            {same}
+            {kept}
             {secrets}
         }
         .into_any();
@@ -115,6 +126,7 @@ fn Restore(lang: Language, sender: String, page: VersionPage) -> impl IntoView {
             {problem}
             {notice}
             <Differences lang caption=compare.to_owned() changes />
+            {kept}
             {secrets}
             <form class="settings-form" method="post" action=RestoreSettings::url()>
                 <input type="hidden" name="form[version]" value=version.to_string() />

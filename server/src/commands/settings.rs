@@ -30,7 +30,7 @@ pub async fn import(
     let text = tokio::fs::read_to_string(file).await.map_err(|error| format!("{name}: {error}"))?;
     let reason = reason.map_or_else(|| format!("Imported from {name}."), str::to_owned);
     let clock: SharedClock = Arc::new(SystemClock::default());
-    let ImportReport { version, changes, unanswered } =
+    let ImportReport { version, changes, unanswered, kept } =
         backend::import_settings(config, &clock, &text, &reason, is_trial).await?;
     for change in &changes {
         console::line(&line(change));
@@ -39,6 +39,12 @@ pub async fn import(
         console::line(&format!(
             "Not looked up, because the directory was not reached: {}. The file's word was taken for it.",
             unanswered.join(", ")
+        ));
+    }
+    if !kept.is_empty() {
+        console::line(&format!(
+            "Left as it is, because it needs a password, and no file has any: {}. Set it on the settings page.",
+            kept.join(", ")
         ));
     }
     console::line(&match (changes.is_empty(), is_trial) {

@@ -132,6 +132,39 @@ fn the_settings_in_the_readme_are_taken() {
 }
 
 #[test]
+fn what_a_file_cannot_decide_by_itself_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| run(folder.path(), arguments, &[]);
+    assert!(run(&["migrate"]).status.success());
+    let export = || -> Value { serde_json::from_slice(&run(&["settings", "export"]).stdout).unwrap() };
+    let before = export();
+    let link = "https://myaccess.microsoft.com/@contoso.example#/access-packages/acce5500-0001-4a57-8c11-5c0e10f0c001";
+    let by_package = json!({
+        "way": "package-assigned", "package_link": link, "policy": "acce5500-0002-4a57-8c11-5c0e10f0c002",
+    });
+    let file = json!({ "format": 2, "sections": {
+        "limits": { "retry_minutes": 7 },
+        "ways": { "other_kinds": { "reader": by_package } },
+        "smtp": { "host": "mail.contoso.example", "user": "vestibule", "from_address": "share@contoso.example" },
+    } });
+    let path = folder.path().join("settings.json");
+    std::fs::write(&path, file.to_string()).unwrap();
+    let imported = run(&["settings", "import", path.to_str().unwrap()]);
+    assert!(imported.status.success(), "{}", said(&imported));
+    for said_of in [
+        "directory was not reached: ways.other_kinds[0].package_link.",
+        "no file has any: smtp.",
+        "Version 1",
+    ] {
+        assert!(said(&imported).contains(said_of), "{said_of}: {}", said(&imported));
+    }
+    let after = export();
+    assert_eq!(after["sections"]["limits"]["retry_minutes"], 7);
+    assert_eq!(after["sections"]["ways"]["other_kinds"]["reader"]["way"], "package-assigned");
+    assert_eq!(after["sections"]["smtp"], before["sections"]["smtp"]);
+}
+
+#[test]
 fn settings_are_written_to_a_file_and_read_from_it() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| run(folder.path(), arguments, &[]);

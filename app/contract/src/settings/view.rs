@@ -261,6 +261,8 @@ pub struct VersionPage {
     pub unanswered: Option<Problem>,
     /// Whether it had another secret, such as a password, which does not come back: the present one stays.
     pub keeps_secrets: bool,
+    /// Parts that stay as they are: they would need a secret that is in no version.
+    pub kept: Vec<SectionName>,
     /// The reason that was typed before.
     pub reason: String,
     /// Why restoring was refused.

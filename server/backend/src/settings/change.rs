@@ -117,7 +117,10 @@ fn prepare(
         let stored = of.stored(&before.document).map_err(Unreadable)?;
         let mut new = of.prepared(value, &before.document, cache.fixed()).map_err(Unreadable)?;
         wrong.extend(new.wrong);
-        secrets.extend(settle(of.name(), &of.fields(), &mut new.section, &stored, &mut typed, version));
+        match settle(of.name(), &of.fields(), &mut new.section, &mut typed, version) {
+            Ok(settled) => secrets.extend(settled),
+            Err(lost) => wrong.push(lost),
+        }
         let differences = difference(&stored, &new.section).map_err(Unreadable)?;
         if !differences.is_empty() {
             of.put(&mut document, &new.section).map_err(Unreadable)?;

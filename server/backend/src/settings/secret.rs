@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use contract::{FieldPath, FieldProblem, ProblemCode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -87,22 +88,21 @@ pub(crate) fn go_back(specs: &[FieldSpec], section: &mut Value, stored: &Value) 
     is_other
 }
 
-/// Gives the secrets of a section that is about to be stored their version, and says what becomes of them. One that was not typed stays.
+/// Gives the secrets of a section that is about to be stored their version, and says what becomes of them. One that was not typed stays; one that is said
+/// to have been typed, and is not there, is refused: the rest of the section was checked as if it were.
 pub(super) fn settle(
     section_name: &str,
     specs: &[FieldSpec],
     section: &mut Value,
-    stored: &Value,
     typed: &mut SealedSecrets,
     version: i64,
-) -> Vec<SecretChange> {
+) -> Result<Vec<SecretChange>, FieldProblem> {
     let mut changes = Vec::new();
     for name in names(specs) {
         let (mark, sealed) = match (mark(section, name), typed.remove(name)) {
             (Some(NEW), Some(sealed)) => (version.into(), Some(sealed)),
             (Some(NEW), None) => {
-                put(section, name, stored.get(name).cloned().unwrap_or(Value::Null));
-                continue;
+                return Err(FieldProblem { field: FieldPath::known(name), code: ProblemCode::SecretAgain });
             }
             (Some(REMOVED), _) => (Value::Null, None),
             _ => continue,
@@ -110,7 +110,7 @@ pub(super) fn settle(
         put(section, name, mark);
         changes.push(SecretChange { name: full_name(section_name, name), sealed });
     }
-    changes
+    Ok(changes)
 }
 
 fn mark(section: &Value, name: &str) -> Option<i64> {
@@ -149,19 +149,21 @@ mod tests {
     }
 
     #[test]
-    fn a_typed_secret_gets_its_version_and_one_that_was_not_typed_stays() {
+    fn a_typed_secret_gets_its_version_and_one_that_is_only_said_to_be_typed_is_refused() {
         let settled = |said: i64, typed: Option<&[u8]>| {
-            let (mut section, stored) = (json!({ "on": true, "password": said }), json!({ "password": 4 }));
+            let mut section = json!({ "on": true, "password": said });
             let mut typed = typed.map(|sealed| ("password", sealed.to_vec())).into_iter().collect();
-            let changes = settle("mail", &specs(), &mut section, &stored, &mut typed, 7);
-            let changes: Vec<_> = changes.into_iter().map(|change| (change.name, change.sealed)).collect();
-            (section["password"].clone(), changes)
+            let settled = settle("mail", &specs(), &mut section, &mut typed, 7).map_err(|wrong| wrong.code);
+            settled.map(|changes| {
+                let changes = changes.into_iter().map(|change| (change.name, change.sealed));
+                (section["password"].clone(), changes.collect::<Vec<_>>())
+            })
         };
         let change = |sealed: Option<&[u8]>| vec![("mail.password".to_owned(), sealed.map(<[u8]>::to_vec))];
-        assert_eq!(settled(NEW, Some(b"x")), (json!(7), change(Some(b"x"))));
-        assert_eq!(settled(NEW, None), (json!(4), vec![]));
-        assert_eq!(settled(REMOVED, Some(b"x")), (Value::Null, change(None)));
-        assert_eq!(settled(4, Some(b"x")), (json!(4), vec![]));
+        assert_eq!(settled(NEW, Some(b"x")), Ok((json!(7), change(Some(b"x")))));
+        assert_eq!(settled(NEW, None), Err(ProblemCode::SecretAgain));
+        assert_eq!(settled(REMOVED, Some(b"x")), Ok((Value::Null, change(None))));
+        assert_eq!(settled(4, Some(b"x")), Ok((json!(4), vec![])));
     }
 
     #[test]

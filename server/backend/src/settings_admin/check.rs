@@ -7,7 +7,6 @@ use serde_json::Value;
 use super::directory_check::look_up;
 use super::held_roles::held;
 use super::known_mark::unknown_mark;
-use super::package_check::missing_packages;
 use crate::app_state::AppState;
 use crate::mail::host::{Host, is_local};
 use crate::settings::any_section::AnySection;
@@ -60,16 +59,8 @@ pub(super) async fn check_form(
     let looked = look_up((Some(&application), app.patience), of, &stored, read.section.clone()).await;
     let unknown = unknown_addresses(app, of, &stored, &looked.section);
     let apart = apart(of, before, &looked.section);
-    let missing = missing_packages(app, of, &stored, &looked.section).await;
     let checked = check(app, of, before, looked.section, &before.settings).await?;
-    let unusable = looked
-        .wrong
-        .into_iter()
-        .chain(looked.unanswered)
-        .chain(unknown)
-        .chain(apart)
-        .chain(missing)
-        .collect();
+    let unusable = looked.wrong.into_iter().chain(looked.unanswered).chain(unknown).chain(apart).collect();
     Ok(with_form(of, read, checked, unusable))
 }
 

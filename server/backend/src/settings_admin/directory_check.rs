@@ -1,4 +1,4 @@
-//! What grants name of the directory, looked at before it is stored: whether it is there, whether it can work, and what it is called.
+//! What grants and ways in name of the directory, looked at before it is stored: whether it is there, whether it can work, and what it is called.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -9,12 +9,13 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::directory_search::{is_unreadable, role_name};
+use super::package_check::{LookedUpPackages, look_up_packages};
 use crate::directory::graph_errors::lookup_code;
 use crate::directory::role_holders::holds_role;
 use crate::directory::usable_groups::why_unusable;
 use crate::settings::Section as _;
 use crate::settings::any_section::AnySection;
-use crate::settings::sections::{AppRoleGrant, Grants, GroupGrant, RoleGrants};
+use crate::settings::sections::{AppRoleGrant, Grants, GroupGrant, RoleGrants, Ways};
 
 /// A section that was looked up.
 pub(super) struct LookedUp {
@@ -40,6 +41,11 @@ pub(super) async fn look_up(
     before: &Value,
     section: Value,
 ) -> LookedUp {
+    if of.name() == Ways::NAME {
+        let LookedUpPackages { wrong, unanswered } =
+            look_up_packages((graph, patience), before, &section).await;
+        return LookedUp { section, wrong, unanswered };
+    }
     let (Ok(before), Ok(mut grants)) = (Grants::deserialize(before), Grants::deserialize(&section)) else {
         return LookedUp::unasked(section);
     };

@@ -7,6 +7,7 @@ mod directory_search;
 mod held_roles;
 mod history;
 mod known_mark;
+mod lost_secret;
 mod overview;
 mod package_check;
 mod permission_report;

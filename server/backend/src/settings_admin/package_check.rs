@@ -1,57 +1,85 @@
 //! The access packages that we are to assign, looked up before they are stored: whether each is there, and has the policy.
 
+use std::time::Duration;
+
 use contract::{FieldPath, FieldProblem, ProblemCode};
+use graph::Graph;
 use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::directory_search::is_unreadable;
-use crate::app_state::AppState;
-use crate::directory::graph_errors::{lookup_problem, lookup_timed_out};
-use crate::settings::Section as _;
-use crate::settings::any_section::AnySection;
+use crate::directory::graph_errors::lookup_code;
 use crate::settings::sections::{AssignedPackage, Ways};
 
-/// What cannot be stored of the section. What is stored already is not asked about again.
-pub(super) async fn missing_packages(
-    app: &AppState,
-    of: &dyn AnySection,
+/// What there is to say of the ways in.
+#[derive(Default)]
+pub(super) struct LookedUpPackages {
+    /// What cannot be stored, with the paths of its form.
+    pub(super) wrong: Vec<FieldProblem>,
+    /// What the directory gave no answer about, with its paths, and why.
+    pub(super) unanswered: Vec<FieldProblem>,
+}
+
+/// Looks up the packages of `section`, the ways in. What is stored already is not asked about again. `patience` is for each question.
+pub(super) async fn look_up_packages(
+    (graph, patience): (Option<&Graph>, Duration),
     before: &Value,
     section: &Value,
-) -> Vec<FieldProblem> {
+) -> LookedUpPackages {
+    let mut looked = LookedUpPackages::default();
     let (Ok(before), Ok(new)) = (Ways::deserialize(before), Ways::deserialize(section)) else {
-        return Vec::new();
+        return looked;
     };
-    if of.name() != Ways::NAME {
-        return Vec::new();
-    }
     let known: Vec<_> = before.all().into_iter().filter_map(|(_, own)| own.assigned_package()).collect();
-    let mut wrong = Vec::new();
     for (place, own) in new.all() {
         let Some(package) = own.assigned_package().filter(|package| !known.contains(package)) else {
             continue;
         };
-        if let Some((field, code)) = look_up(app, &package).await {
-            wrong.push(FieldProblem { field: place.join(&FieldPath::known(field)), code });
+        let found = match graph {
+            Some(graph) => look_up(graph, patience, &package).await,
+            None => Found::Unanswered(ProblemCode::DirectoryUnreachable),
+        };
+        let at = |field| place.join(&FieldPath::known(field));
+        match found {
+            Found::Usable => {}
+            Found::Gone(field) => {
+                looked.wrong.push(FieldProblem { field: at(field), code: ProblemCode::PackageGone });
+            }
+            Found::Unanswered(code) => {
+                looked.unanswered.push(FieldProblem { field: at("package_link"), code });
+            }
         }
     }
-    wrong
+    looked
 }
 
-/// What is wrong with a package, and with which field. Where the directory may not be read, what was typed stands.
-async fn look_up(app: &AppState, package: &AssignedPackage) -> Option<(&'static str, ProblemCode)> {
-    let graph = app.directory.as_application();
+/// What the directory says of a package.
+enum Found {
+    /// It is there, with the policy; or it may not be read: then what was typed stands.
+    Usable,
+    /// What this field names is not there.
+    Gone(&'static str),
+    /// Nothing, because of this.
+    Unanswered(ProblemCode),
+}
+
+async fn look_up(graph: &Graph, patience: Duration, package: &AssignedPackage) -> Found {
     let question = graph.access_package(package.package.as_str());
-    match tokio::time::timeout(app.patience, question).await {
+    let code = match tokio::time::timeout(patience, question).await {
         Ok(Ok(found)) => {
             let is_it = |id: &str| id.eq_ignore_ascii_case(package.policy.as_str());
             let has_policy = found.policies.iter().any(|policy| is_it(&policy.id));
-            (!has_policy).then_some(("policy", ProblemCode::PackageGone))
+            return if has_policy { Found::Usable } else { Found::Gone("policy") };
         }
-        Ok(Err(error)) if error.is_not_found() => Some(("package_link", ProblemCode::PackageGone)),
+        Ok(Err(error)) if error.is_not_found() => return Found::Gone("package_link"),
         Ok(Err(error)) => {
-            let code = lookup_problem(app, &error).code;
-            (!is_unreadable(code)).then_some(("package_link", code))
+            tracing::warn!(%error, "an access package of the settings was not looked up");
+            lookup_code(&error)
         }
-        Err(_) => Some(("package_link", lookup_timed_out(app).code)),
-    }
+        Err(_) => {
+            tracing::warn!("an access package of the settings was not looked up: no answer in time");
+            ProblemCode::DirectoryUnreachable
+        }
+    };
+    if is_unreadable(code) { Found::Usable } else { Found::Unanswered(code) }
 }

@@ -11,6 +11,7 @@ use storage::settings;
 use super::check::check;
 use super::directory_check::look_up;
 use super::history::{changes_of, document_of, version_of};
+use super::lost_secret::lacks_only_a_secret;
 use super::section_list::section_names;
 use super::submit::too_long;
 use crate::app_state::AppState;
@@ -18,6 +19,7 @@ use crate::audit::Actor;
 use crate::drafts;
 use crate::settings::change::{NewSection, Note, change_sections};
 use crate::settings::changes::changes;
+use crate::settings::document::Document;
 use crate::settings::secret::go_back;
 use crate::settings::{SettingsError, Snapshot, sections};
 
@@ -31,11 +33,33 @@ struct Plan {
     /// Why the directory did not say whether what the version names of it is there and can work.
     unanswered: Option<ProblemCode>,
     keeps_secrets: bool,
+    /// Sections that stay as they are.
+    kept: Vec<SectionName>,
+}
+
+/// The document of a version as it can come back: a section that would need a secret, which is in no version, stays as it is. The names of those.
+fn without_secrets(
+    app: &AppState,
+    current: &Snapshot,
+    mut document: Document,
+) -> serde_json::Result<(Document, Vec<SectionName>)> {
+    let mut kept = Vec::new();
+    for of in sections::ALL {
+        let (mut wanted, stored) = (of.stored(&document)?, of.stored(&current.document)?);
+        go_back(&of.fields(), &mut wanted, &stored);
+        if lacks_only_a_secret(*of, &wanted, &current.document, app.settings.fixed()) {
+            of.put(&mut document, &stored)?;
+            kept.extend(SectionName::parse(of.name()).ok());
+        }
+    }
+    Ok((document, kept))
 }
 
 async fn plan(app: &AppState, version: i64) -> Result<Plan, Problem> {
     let current = app.settings.current().await.map_err(|error| app.internal(error))?;
     let document = document_of(app, version).await?;
+    let document = without_secrets(app, &current, document);
+    let (document, kept) = document.map_err(|error| app.internal(error))?;
     let application = app.directory.as_application();
     let then = Snapshot::of(version, document.clone(), app.settings.fixed());
     let then = then.map_err(|error| app.internal(error))?.settings;
@@ -47,6 +71,7 @@ async fn plan(app: &AppState, version: i64) -> Result<Plan, Problem> {
         held: Vec::new(),
         unanswered: None,
         keeps_secrets: false,
+        kept,
     };
     for of in sections::ALL {
         let mut wanted = of.stored(&document).map_err(|error| app.internal(error))?;
@@ -91,6 +116,7 @@ pub(super) async fn page(
         held: plan.held,
         unanswered: plan.unanswered.map(Problem::new),
         keeps_secrets: plan.keeps_secrets,
+        kept: plan.kept,
         reason,
         problem,
         sections: section_names(),

@@ -10,6 +10,7 @@ use thiserror::Error;
 use super::directory_check::look_up;
 use super::held_roles::held;
 use super::known_mark::unknown_mark;
+use super::lost_secret::lacks_only_a_secret;
 use crate::audit::Actor;
 use crate::directory::PATIENCE;
 use crate::settings::any_section::AnySection;
@@ -61,6 +62,8 @@ pub struct ImportReport {
     pub changes: Vec<SettingChange>,
     /// What the file names of the directory, and the directory was not asked about or gave no answer: each as its section and its path.
     pub unanswered: Vec<String>,
+    /// Sections of the file that were left as they are: they would need a secret, such as a password, which is in no file.
+    pub kept: Vec<String>,
 }
 
 /// Where the settings are, and whom to ask whether what a file names of the directory is there and can work.
@@ -78,6 +81,7 @@ struct FileSections {
     sections: Vec<NewSection>,
     changes: Vec<SettingChange>,
     unanswered: Vec<String>,
+    kept: Vec<String>,
     refused: Vec<String>,
 }
 
@@ -95,8 +99,8 @@ pub async fn export_text(cache: &SettingsCache) -> Result<String, SettingsError>
     serde_json::to_string_pretty(&file).map_err(SettingsError::Unreadable)
 }
 
-/// Takes over the sections of a file as a new version; sections that it does not name stay as they are, and so do secrets. Checked as a whole, and refused with every
-/// wrong field. What it names of the directory is looked up as the form does; where that gives no answer, the file's word stands, and is told.
+/// Takes over the sections of a file as a new version; sections that it does not name stay as they are, and so do secrets, with the sections that would need
+/// another one. Checked as a whole, and refused with every wrong field. What it names of the directory is looked up as the form does; where that gives no answer, the file's word stands, and is told.
 /// With `is_trial` nothing is stored. `at` is in unix milliseconds.
 pub async fn import_text(
     into: ImportInto<'_>,
@@ -111,17 +115,17 @@ pub async fn import_text(
         return Err(ImportError::Unreadable(format!("format {} is not known", file.format)));
     }
     let current = into.cache.current().await?;
-    let FileSections { sections, changes, unanswered, refused } =
+    let FileSections { sections, changes, unanswered, kept, refused } =
         checked(into, &current, file.sections).await?;
     if !refused.is_empty() {
         return Err(ImportError::Refused(refused));
     }
     if is_trial || changes.is_empty() {
-        return Ok(ImportReport { version: current.version, changes, unanswered });
+        return Ok(ImportReport { version: current.version, changes, unanswered, kept });
     }
     let note = Note { actor: Actor::OPERATOR, at, reason, restored: None };
     let after = change_sections(into.cache, note, current.version, sections).await?;
-    Ok(ImportReport { version: after.version, changes, unanswered })
+    Ok(ImportReport { version: after.version, changes, unanswered, kept })
 }
 
 async fn checked(
@@ -141,6 +145,10 @@ async fn checked(
             continue;
         }
         forget(&of.fields(), &mut section);
+        if lacks_only_a_secret(of, &section, &current.document, cache.fixed()) {
+            all.kept.push(name);
+            continue;
+        }
         let stored = of.stored(&current.document).map_err(SettingsError::Unreadable)?;
         let looked = look_up((directory, PATIENCE), of, &stored, section).await;
         all.refused.extend(looked.wrong.iter().map(|wrong| line(of, wrong)));

@@ -1,8 +1,11 @@
 //! Somebody new is assigned an access package, which makes them a guest: asked for once, followed through its states, taken back.
 
+use backend::audit::Actor;
+use backend::settings::sections::Ways;
+use backend::settings::{self, FixedSettings, SettingsCache};
 use contract::{
-    Caller, EntraUserId, FieldInput, FormEdit, HistoryEvent, InvitationId, InvitationState, ProblemCode,
-    SectionName, SettingsAnswer, SettingsForm, ShareForm, StepKind, StepState, ToldBy,
+    Caller, EntraUserId, FieldInput, FieldPath, FormEdit, HistoryEvent, InvitationId, InvitationState,
+    ProblemCode, SectionName, SettingsAnswer, SettingsForm, ShareForm, StepKind, StepState, ToldBy,
 };
 use emulator::world::effect::Effect;
 use reqwest::Method;
@@ -11,6 +14,7 @@ use time::Duration;
 
 use super::app::{FALCON, TestApp, adele, answer, by_package, every_step_of_package, fixed, form, person};
 use super::kills::{access, at_most, effects, forget, steps, waiting};
+use super::settings_admin::Desk;
 
 const ANA: &str = "ana@fabrikam.example";
 
@@ -277,6 +281,27 @@ async fn a_request_that_is_gone_is_sent_again_when_a_person_asks() {
         assert!(!is_in_group(&app).await);
         app.check().await;
     }
+}
+
+#[tokio::test]
+async fn a_version_with_a_package_that_is_gone_is_not_restored() {
+    let app = TestApp::new().await;
+    let desk = Desk::of(&app);
+    let cache = SettingsCache::new(app.storage.clone(), FixedSettings::default());
+    let ways: Ways = serde_json::from_value(json!({ "other_kinds": { "reader": by_package() } })).unwrap();
+    settings::change(&cache, Actor::VESTIBULE, 1, 0, &ways).await.unwrap();
+    settings::change(&cache, Actor::VESTIBULE, 2, 1, &Ways::default()).await.unwrap();
+    let looks = json!({ "method": "GET", "family": "graph", "contains": "accessPackages/" });
+    let page = async || desk.settings.version(&desk.megan, 1, None).await.unwrap();
+    let there = page().await;
+    assert!(there.refused.is_empty() && there.unanswered.is_none(), "{there:?}");
+    app.fail(&looks, [answer(404, "ResourceNotFound", "")]);
+    let gone = page().await;
+    let field = FieldPath::known("other_kinds[0].package_link");
+    assert_eq!(gone.refused[0].1.about(&field), Some(ProblemCode::PackageGone), "{gone:?}");
+    app.fail(&looks, [answer(503, "serviceNotAvailable", "")]);
+    let unknown = page().await;
+    assert!(unknown.refused.is_empty() && unknown.unanswered.is_some(), "{unknown:?}");
 }
 
 /// Whether it has ended well, or stands where a person must say whether the request went out.

@@ -4,8 +4,8 @@ use backend::audit::Actor;
 use backend::settings::sections::Smtp;
 use backend::settings::{self, FixedSettings, SettingsCache};
 use contract::{
-    Caller, FieldInput, FieldPath, Language, ProblemCode, RestoreForm, SectionPage, SettingValue,
-    SettingsAnswer, SettingsField,
+    Caller, FieldInput, Language, ProblemCode, RestoreForm, SectionPage, SettingValue, SettingsAnswer,
+    SettingsField,
 };
 use emulator::world::mail::StoredMail;
 use serde_json::json;
@@ -200,6 +200,11 @@ async fn a_password_is_typed_again_for_another_server_or_taken_away() {
     let stolen = Smtp { host: Some("192.0.2.1".to_owned()), ..current.settings.smtp.clone() };
     let actor = Actor::from(&desk.megan);
     assert!(settings::change(&cache, actor, 1, current.version, &stolen).await.is_err());
+    // Nor one that says that a password was typed, and has none.
+    let mut untyped = serde_json::to_value(&stolen).unwrap();
+    untyped["password"] = json!(0);
+    let untyped: Smtp = serde_json::from_value(untyped).unwrap();
+    assert!(settings::change(&cache, actor, 1, current.version, &untyped).await.is_err());
     assert_eq!(set(&desk, &[("host", "192.0.2.1"), ("password", "for that one")]).await, 2);
     assert_eq!(stored_password(&app).await, Some(2));
     // Without a user there is nothing to prove.
@@ -232,13 +237,20 @@ async fn an_earlier_version_comes_back_without_its_password() {
     assert_eq!(test_mail(&desk).await, Ok(()));
     let same = desk.settings.version(&desk.megan, 3, None).await.unwrap();
     assert!(!same.keeps_secrets, "it is the one of then");
-    // Another server is not told the present one, and a version from before there was any needs none.
+    // Another server is not told the present one: it stays, and the rest comes back. A version from before there was any needs none.
     assert_eq!(set(&desk, &[("host", "192.0.2.1"), ("password", "for that one")]).await, 5);
+    desk.change("limits", "retry_minutes", "7", "").await;
     let page = desk.settings.version(&desk.megan, 4, None).await.unwrap();
-    assert!(page.keeps_secrets);
-    let problem = &page.refused[0].1;
-    assert_eq!(problem.about(&FieldPath::known("password")), Some(ProblemCode::SecretAgain));
-    assert_eq!(restore(1, 5).await, SettingsAnswer::Stored(6));
+    assert_eq!((page.kept, page.refused), (vec![section("smtp")], vec![]));
+    let keys: Vec<_> = page.changes.iter().map(|change| change.key.as_str()).collect();
+    assert_eq!(keys, ["retry_minutes"]);
+    assert_eq!(restore(4, 6).await, SettingsAnswer::Stored(7));
+    assert_eq!(stored_password(&app).await, Some(5));
+    let cache = SettingsCache::new(app.storage.clone(), FixedSettings::default());
+    let current = cache.current().await.unwrap();
+    assert_eq!(current.settings.smtp.host.as_deref(), Some("192.0.2.1"));
+    assert_eq!(current.settings.limits.retry_minutes, 5);
+    assert_eq!(restore(1, 7).await, SettingsAnswer::Stored(8));
     assert_eq!(stored_password(&app).await, None);
     assert_eq!(test_mail(&desk).await, Err(ProblemCode::MailServerMissing));
 }
