@@ -58,6 +58,8 @@ pub enum SignUpState {
     OfMember,
     /// They have, and the directory is asked about them, or what they get is being got ready.
     Checking,
+    /// It goes on later, or when somebody has mended something; or another account is looked at.
+    Delayed,
     /// The inviter is asked whether it is for them.
     Asked,
     /// The inviter has said that it is for somebody else.

@@ -28,6 +28,7 @@ pub(super) fn SigningUp(
         SignUpState::Open | SignUpState::Done => words::arrival_link::signed_in_as(lang, &own),
         SignUpState::OfMember => words::arrival_link::of_member(lang).to_owned(),
         SignUpState::Checking => words::arrival_link::checking(lang).to_owned(),
+        SignUpState::Delayed => words::arrival_link::delayed(lang).to_owned(),
         SignUpState::Asked => words::arrival_link::asked(lang, &own, &invited.inviter),
         SignUpState::Denied => words::arrival_link::denied(lang, &own, &invited.inviter),
     };
@@ -47,7 +48,7 @@ pub(super) fn SigningUp(
         .into_any(),
         SignUpState::OfMember | SignUpState::Denied => other.into_any(),
         SignUpState::Checking => view! { <meta http-equiv="refresh" content=LOOK_AGAIN /> }.into_any(),
-        SignUpState::Asked => ().into_any(),
+        SignUpState::Delayed | SignUpState::Asked => ().into_any(),
         SignUpState::Done => {
             let on = format!("/arrive/{id}/on?key={secret}");
             view! {

@@ -23,6 +23,9 @@ pub(crate) struct PipelineState {
     /// The person has signed up by themselves, through the link in our mail: who they are, the directory or the inviter has said.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) signed_up: bool,
+    /// The directory says that the guest was made since, by signing up or by our access package: nobody knew them before.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) made_since: bool,
     /// When a person asked to invite a guest again who has not accepted yet, in unix milliseconds: a new mail goes out, and the links of earlier
     /// ones lead nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -88,9 +88,13 @@ async fn may_try_again(
 /// Has the step at which the invitation stands begin anew.
 pub(super) async fn reset_for_retry(tx: &mut Tx, invitation: &mut Invitation) -> Result<(), StoredError> {
     let steps = invitations::steps_in(tx, &invitation.id).await?;
+    let is_about = |code| invitation.problem.as_ref().is_some_and(|problem| problem.code == code);
+    if is_about(ProblemCode::SignUpUnsent) {
+        // Nobody can come before there is a mail: that goes first.
+        send_mail_again(tx, &steps).await?;
+    }
     if let Some(step) = steps.into_iter().find(|step| step.state != StepState::Done) {
-        let is_unconfirmed =
-            invitation.problem.as_ref().is_some_and(|problem| problem.code == ProblemCode::MailUnconfirmed);
+        let is_unconfirmed = is_about(ProblemCode::MailUnconfirmed);
         // Only whoever was told that a mail may have gone out has it sent again.
         let facts = if is_unconfirmed { renewed_mail(&step)? } else { step.facts.clone() };
         invitations::update_step(tx, &StepRow { state: StepState::Open, facts, ..step }).await?;
@@ -98,6 +102,15 @@ pub(super) async fn reset_for_retry(tx: &mut Tx, invitation: &mut Invitation) ->
     let pipeline = &mut invitation.pipeline;
     pipeline.manual_retries = pipeline.manual_retries.saturating_add(1);
     (pipeline.failing, pipeline.looked_up_at) = (None, None);
+    Ok(())
+}
+
+/// Has a mail of ours go out anew.
+async fn send_mail_again(tx: &mut Tx, steps: &[StepRow]) -> Result<(), StoredError> {
+    if let Some(step) = steps.iter().find(|step| step.kind == StepKind::SendMail) {
+        let again = StepRow { state: StepState::Open, facts: renewed_mail(step)?, ..step.clone() };
+        invitations::update_step(tx, &again).await?;
+    }
     Ok(())
 }
 

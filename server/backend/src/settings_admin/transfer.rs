@@ -99,9 +99,9 @@ pub async fn export_text(cache: &SettingsCache) -> Result<String, SettingsError>
     serde_json::to_string_pretty(&file).map_err(SettingsError::Unreadable)
 }
 
-/// Takes over the sections of a file as a new version; sections that it does not name stay as they are, and so do secrets, with the sections that would need
-/// another one. Checked as a whole, and refused with every wrong field. What it names of the directory is looked up as the form does; where that gives no answer, the file's word stands, and is told.
-/// With `is_trial` nothing is stored. `at` is in unix milliseconds.
+/// Takes over the sections of a file as a new version; sections that it does not name stay as they are, and so do secrets, with the sections that would
+/// need another one. Checked as a whole, and refused with every wrong field. What it names of the directory is looked up as the form does; where that
+/// gives no answer, the file's word stands, and is told. With `is_trial` nothing is stored. `at` is in unix milliseconds.
 pub async fn import_text(
     into: ImportInto<'_>,
     at: i64,

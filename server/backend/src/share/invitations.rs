@@ -251,7 +251,9 @@ impl InvitationService {
         let may_be_resent = is_own && line.invitation.may_be_resent();
         let may_be_undone = undo::may_be_undone(&line.invitation);
         let may_skip_mail = is_own && skip_mail::is_offered(&line.invitation, &step_rows);
-        let asked_about = sign_up_answer::asked_about(&line.invitation, &step_rows)?;
+        // Only they know whom they mean.
+        let asked_about =
+            if is_own { sign_up_answer::asked_about(&line.invitation, &step_rows)? } else { None };
         Ok(Some(InvitationView {
             row: line.row(&caller.user, history),
             item: as_item(&self.0.redirects().await?, &item),

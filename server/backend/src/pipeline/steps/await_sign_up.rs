@@ -106,6 +106,11 @@ impl Facts {
         self.came.as_ref().is_some_and(|came| came.user == *user)
     }
 
+    /// When that was, in unix milliseconds.
+    pub(crate) fn came_at(&self) -> Option<i64> {
+        self.came.as_ref().map(|came| came.at)
+    }
+
     /// Whether the inviter has said that this is somebody else.
     pub(crate) fn is_denied(&self, user: &EntraUserId) -> bool {
         self.denied.contains(user)
@@ -154,7 +159,8 @@ impl Step for AwaitSignUp {
         let found = person_match(&user, Some(&context.invitation.address));
         let found = found.filter(|found| found.id == came.user).ok_or_else(|| context.corrupt("person"))?;
         let is_confirmed = known.confirmed.as_ref() == Some(&found.id);
-        if !is_confirmed && !is_the_person(context, &user)? {
+        let is_new = is_the_person(context, &user)?;
+        if !is_confirmed && !is_new {
             context.learn(&Facts { asked: Some(shown(&user, found)), ..known })?;
             return Err(StepError::await_user(Problem::new(ProblemCode::SignUpUnconfirmed)));
         }
@@ -163,6 +169,7 @@ impl Step for AwaitSignUp {
             return Err(StepError::permanent(problem));
         }
         go_on_with(context, found);
+        context.invitation.pipeline.made_since = is_new;
         Ok(())
     }
 

@@ -74,7 +74,7 @@ impl Intent {
 #[serde(default)]
 struct Facts {
     calls: Calls,
-    /// The guest came by an invitation of ours: everything is written. Else they were known before.
+    /// The guest came by an invitation of ours, or by the way in that it led to: everything is written. Else they were known before.
     is_new: bool,
     /// What stood there before this invitation wrote; none where nothing did.
     before: BTreeMap<AttributeName, Option<AttributeValue>>,
@@ -166,12 +166,13 @@ fn guest_of(context: &StepContext<'_>) -> Option<EntraUserId> {
     person.filter(|person| person.standing != UserStatus::Member).map(|person| person.id.clone())
 }
 
-/// Learns whether the guest is one of ours: invited by this invitation, or by another and still to come.
+/// Learns whether the guest is one of ours: come by this invitation, or invited by another and still to come.
 async fn begin(context: &mut StepContext<'_>, guest: &EntraUserId) -> Result<(), StepError> {
     if facts::<Facts>(context)?.calls.are_about(guest) {
         return Ok(());
     }
-    let is_new = context.invitation.pipeline.invited || {
+    let pipeline = &context.invitation.pipeline;
+    let is_new = pipeline.invited || pipeline.made_since || {
         let tenant = &context.invitation.tenant;
         let pending = invitations::pending_of_guest(&context.app.storage, tenant, guest).await;
         !pending.map_err(|error| StepError::of_storage(context.app, error))?.is_empty()

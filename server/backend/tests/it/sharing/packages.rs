@@ -353,6 +353,18 @@ async fn a_process_that_dies_at_any_point_is_followed_by_another() {
 }
 
 #[tokio::test]
+async fn whom_the_package_made_a_guest_is_written_to_as_somebody_new() {
+    let app = with_every_step().await;
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Shared);
+    let step = steps(&app).await.into_iter().find(|step| step.kind == StepKind::SetAttributes);
+    let facts: Value = serde_json::from_str(&step.unwrap().facts.unwrap()).unwrap();
+    assert_eq!(facts["is_new"], true, "{facts}");
+    app.check().await;
+}
+
+#[tokio::test]
 async fn every_step_is_repeated_and_undone() {
     use StepKind::{GrantAppRole, JoinGroup, RecordAccess, RequestAccessPackage, SetAttributes};
     for kind in [RequestAccessPackage, SetAttributes, JoinGroup, GrantAppRole, RecordAccess] {

@@ -171,6 +171,9 @@ pub mod stories {
         assert!(toasts(&app).await.iter().any(|toast| matches!(toast, ToastKind::Problem { .. })));
         let shown = port.open(&adele(), &id).await.unwrap().signed_up.unwrap();
         assert_eq!((&shown.id, shown.address.as_str(), shown.is_guest), (&eve.user, EVE, true));
+        let megan = Caller { is_admin: true, ..person("megan", false) };
+        let seen = port.open(&megan, &id).await.unwrap();
+        assert!(seen.signed_up.is_none(), "an administrator is not asked what only the inviter can answer");
         app.check().await;
 
         let other = EntraUserId::parse(&user_id("grady")).unwrap();
@@ -301,6 +304,15 @@ async fn where_no_mail_goes_out_nobody_can_sign_up() {
     let unsent = (InvitationState::Failed, Some(ProblemCode::SignUpUnsent));
     assert_eq!((app.state(&id).await, code(&app, &id).await), unsent);
     app.check().await;
+    // With a mailbox it does, once the inviter tries again.
+    app.try_again(&id).await;
+    app.settle().await;
+    assert_eq!((app.state(&id).await, code(&app, &id).await), (InvitationState::Sent, PENDING));
+    let (secret, ana) = (secret(&app, &id), signs_up(&app, ANA).await);
+    says_it_is_for_them(&app, &ana, (&id, &secret)).await;
+    app.settle().await;
+    assert_eq!(access(&app).await, readers(&[&ana]));
+    app.check().await;
 }
 
 #[tokio::test]
@@ -425,6 +437,75 @@ async fn a_process_that_dies_before_anybody_comes_is_followed_by_another() {
         polls += 1;
     }
     assert!(polls > 5, "only {polls} points");
+}
+
+#[tokio::test]
+async fn whoever_is_looked_at_for_long_is_told_so_and_stands_in_nobodys_way() {
+    let app = signing_up().await;
+    let (id, secret) = shared(&app).await;
+    let link = (&id, secret.as_str());
+    let (eve, ana) = (signs_up(&app, EVE).await, signs_up(&app, ANA).await);
+    let look = json!({ "method": "GET", "path": format!("/v1.0/users/{}", eve.user) });
+    let denied = answer(403, "Authorization_RequestDenied", "Insufficient privileges.");
+    app.fail(&look, [answer(503, "serviceNotAvailable", ""), denied]);
+    says_it_is_for_them(&app, &eve, link).await;
+    assert_eq!(sign_up_state(&app, &ana, link).await, SignUpState::Delayed, "another one is looked at");
+    app.run_due().await;
+    assert_eq!(app.state(&id).await, InvitationState::Waiting);
+    assert_eq!(sign_up_state(&app, &eve, link).await, SignUpState::Checking, "for a moment");
+    assert_eq!(sign_up_state(&app, &ana, link).await, SignUpState::Delayed);
+    app.advance(Duration::minutes(2));
+    assert_eq!(sign_up_state(&app, &eve, link).await, SignUpState::Delayed);
+    app.run_due().await;
+    let stopped = (InvitationState::Stopped, Some(ProblemCode::PermissionMissing));
+    assert_eq!((app.state(&id).await, code(&app, &id).await), stopped);
+    assert_eq!(sign_up_state(&app, &eve, link).await, SignUpState::Delayed);
+    assert_eq!(sign_up_state(&app, &ana, link).await, SignUpState::Open);
+    says_it_is_for_them(&app, &ana, link).await;
+    app.settle().await;
+    assert_eq!((app.state(&id).await, access(&app).await), (InvitationState::Shared, readers(&[&ana])));
+    app.check().await;
+}
+
+/// Gives a person a department of their own, as an administrator does.
+async fn set_department(app: &TestApp, who: &Caller) {
+    let token = app.emulator.application_token("daemon").await;
+    let body = json!({ "department": "Their own" });
+    app.emulator.graph(Method::PATCH, &format!("/users/{}", who.user), &token, Some(body)).await;
+}
+
+async fn department(app: &TestApp, who: &Caller) -> String {
+    let token = app.emulator.application_token("daemon").await;
+    let path = format!("/users/{}?$select=department", who.user);
+    app.emulator.graph(Method::GET, &path, &token, None).await["department"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn whoever_has_just_signed_up_is_written_to_as_somebody_new() {
+    let app = with_every_step().await;
+    let (id, ana) = come(&app).await;
+    set_department(&app, &ana).await;
+    app.settle().await;
+    assert_eq!(
+        (app.state(&id).await, department(&app, &ana).await.as_str()),
+        (InvitationState::Shared, "Partners")
+    );
+    app.check().await;
+
+    // Whom the inviter knows may be a guest from before, and what stands there is theirs.
+    let app = with_every_step().await;
+    let (id, secret) = shared(&app).await;
+    let grady = app.caller(GRADY);
+    set_department(&app, &grady).await;
+    says_it_is_for_them(&app, &grady, (&id, &secret)).await;
+    app.settle().await;
+    app.sharing.invitations().answer_sign_up(&adele(), &id, &grady.user, true).await.unwrap();
+    app.settle().await;
+    assert_eq!(
+        (app.state(&id).await, department(&app, &grady).await.as_str()),
+        (InvitationState::Shared, "Their own")
+    );
+    app.check().await;
 }
 
 /// As if the outcome of the step that sees who came had not been stored, nor what came after it.

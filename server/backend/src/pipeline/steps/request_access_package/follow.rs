@@ -4,6 +4,8 @@ use contract::{Problem, ProblemCode};
 use graph::{AssignmentRequest, RequestState};
 
 use super::{Facts, wait};
+use crate::clock::to_ms;
+use crate::directory::CLOCK_SKEW;
 use crate::people::{DirectoryPerson, person_match};
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::facts;
@@ -107,6 +109,9 @@ pub(super) async fn take(context: &mut StepContext<'_>, user: &str) -> Result<()
     let mut known: Facts = facts(context)?;
     known.calls.person = Some(found.id.clone());
     context.learn(&known)?;
+    let since = context.invitation.created_at - CLOCK_SKEW;
+    let is_new = user.is_guest() && user.created_at.is_some_and(|at| to_ms(at) >= since);
+    context.invitation.pipeline.made_since = is_new;
     context.invitation.guest = Some(found.id.clone());
     context.invitation.pipeline.person = Some(DirectoryPerson::from(found));
     Ok(())
