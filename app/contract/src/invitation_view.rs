@@ -16,6 +16,8 @@ pub struct InvitationView {
     pub attributes: Vec<GivenAttribute>,
     /// Whether the caller may invite its guest again by it, who has not accepted yet: it is theirs, and no other invitation stands for it.
     pub may_be_resent: bool,
+    /// Whether the caller, as its inviter, may have the mail sent again by whose link nobody has signed up yet.
+    pub may_send_mail_again: bool,
     /// Whether its inviter, or an administrator, may undo it.
     pub may_be_undone: bool,
     /// Whether the caller, as its inviter, may go on without the mail of ours that it waits for.

@@ -114,7 +114,7 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
                 {advice.map(|advice| view! { <p class="quiet">{advice}</p> })}
                 {reference.map(|id| view! { <Reference context=context.clone() id /> })}
                 {question}
-                <Actions context=context.clone() row=row.clone() resend=view.may_be_resent skip=view.may_skip_mail undo=view.may_be_undone />
+                <Actions context=context.clone() row=row.clone() resend=view.may_be_resent mail=view.may_send_mail_again skip=view.may_skip_mail undo=view.may_be_undone />
             </div>
             <aside class="item-access" aria-labelledby="history-title">
                 <h2 id="history-title">{words::invitations::history(lang)}</h2>
@@ -149,6 +149,7 @@ fn Actions(
     context: RequestContext,
     row: InvitationRow,
     resend: bool,
+    mail: bool,
     skip: bool,
     undo: bool,
 ) -> impl IntoView {
@@ -204,11 +205,13 @@ fn Actions(
         <div class="actions">
             {copy} {sign_in} {again.then(|| form(Retry::url(), Some(("tries", row.tries.to_string())), "refresh", words::invitations::try_again(lang)))}
             {resend.then(|| form(Resend::url(), Some(("key", (context.ports.new_key)())), "mail", words::invitations::resend(lang)))}
+            {mail.then(|| form(Retry::url(), Some(("tries", row.tries.to_string())), "mail", words::invitations::send_mail_again(lang)))}
             {skip.then(|| form(SkipMail::url(), None, "link", words::invitations::skip_mail(lang)))}
             {rework.then(|| form(ReopenAsDraft::url(), None, "mail", words::invitations::change(lang)))}
             {put_away.then(|| form(PutAway::url(), None, "dismiss", words::invitations::put_away(lang)))} {undo}
         </div>
         {skip.then(|| view! { <p class="quiet small">{words::invitations::skip_mail_hint(lang, &row.person)}</p> })}
+        {mail.then(|| view! { <p class="quiet small">{words::invitations::send_mail_again_hint(lang, &row.person)}</p> })}
         {resend.then(|| view! { <p class="quiet small" id="resend-help">{words::invitations::resend_hint(lang, &row.person)}</p> })}
     }
 }

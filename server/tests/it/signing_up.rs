@@ -75,6 +75,7 @@ async fn whoever_signs_up_by_the_link_in_the_mail_lands_on_the_item() {
     let (server, mut adele, link) = shared().await;
     let row = adele.visit(&format!("/invitations/{}", id_of(&link))).await;
     assert!(text(&row.text).contains("nobody has signed up with its link yet"), "{}", row.text);
+    assert!(text(&row.text).contains("Send the email again"), "{}", row.text);
     let mut ana = server.browser();
     let page = sign_up(&mut ana, &link, ANA).await;
     assert!(text(&page.text).contains("signed in as"), "{}", page.text);

@@ -114,7 +114,7 @@ impl Event {
             Self::StepAwaitsGuest { .. } if under_way => Some(State::Sent),
             Self::StepFailed { .. } | Self::JobFailed { .. } if under_way => Some(State::Failed),
             Self::RetryRequested { .. }
-                if matches!(from, State::Waiting | State::Stopped | State::Failed) =>
+                if matches!(from, State::Waiting | State::Stopped | State::Sent | State::Failed) =>
             {
                 Some(State::Working)
             }

@@ -1,8 +1,8 @@
 //! An invitation as the back end works with it: the one place where a stored row becomes one, and back.
 
 use contract::{
-    EntraUserId, InvitationId, InvitationState, ItemId, Language, Problem, RoleName, ShareId, TenantId,
-    UserStatus,
+    EntraUserId, InvitationId, InvitationState, ItemId, Language, Problem, ProblemCode, RoleName, ShareId,
+    TenantId, UserStatus,
 };
 use storage::invitations::InvitationRow;
 
@@ -197,6 +197,14 @@ impl Invitation {
         self.state == InvitationState::Sent && self.guest.is_some() && self.pipeline.superseded_by.is_none()
     }
 
+    /// Whether a mail of ours has gone, and nobody has signed up by its link yet.
+    pub(crate) fn awaits_sign_up(&self) -> bool {
+        let code = self.problem.as_ref().map(|problem| problem.code);
+        self.state == InvitationState::Sent
+            && code == Some(ProblemCode::SignUpPending)
+            && self.pipeline.superseded_by.is_none()
+    }
+
     /// Whether the inviter may try again, or change it and send it anew.
     pub(crate) const fn may_be_retried(&self) -> bool {
         matches!(self.state, InvitationState::Stopped | InvitationState::Waiting | InvitationState::Failed)
@@ -206,8 +214,6 @@ impl Invitation {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 pub(crate) mod tests {
-    use contract::ProblemCode;
-
     use super::*;
 
     pub(crate) fn sample() -> Invitation {

@@ -17,8 +17,8 @@ use crate::share_quota::{self, Shares};
 use crate::stored::{CorruptRow, StoredError, from_json, to_json};
 use crate::{access, drafts};
 
-/// Runs the invitation again from the step it stands at, which counts as a share. Nothing happens to one that is at work or has ended well, to one
-/// that waits for a time of its own, nor when a person has already tried again since the form said `tries`.
+/// Runs the invitation again from the step it stands at, which counts as a share; where it waits for somebody to sign up, from the mail. Nothing happens to
+/// one that is at work or has ended well, to one that waits for a time of its own, nor when a person has already tried again since the form said `tries`.
 pub(crate) async fn try_again(
     app: &AppState,
     caller: &Caller,
@@ -47,7 +47,8 @@ async fn retry(
     job::enqueue_or_expedite(app, &mut tx, id).await?;
     let Some(row) = invitations::load_in(&mut tx, id).await? else { return Ok(None) };
     let mut invitation = Invitation::try_from(row)?;
-    let is_due = invitation.may_be_retried() && !waits_for_its_time(app, &invitation);
+    let is_due =
+        invitation.awaits_sign_up() || (invitation.may_be_retried() && !waits_for_its_time(app, &invitation));
     if !is_due || invitation.pipeline.manual_retries != tries {
         return Ok(Some(Decision::Allow));
     }
@@ -89,8 +90,8 @@ async fn may_try_again(
 pub(super) async fn reset_for_retry(tx: &mut Tx, invitation: &mut Invitation) -> Result<(), StoredError> {
     let steps = invitations::steps_in(tx, &invitation.id).await?;
     let is_about = |code| invitation.problem.as_ref().is_some_and(|problem| problem.code == code);
-    if is_about(ProblemCode::SignUpUnsent) {
-        // Nobody can come before there is a mail: that goes first.
+    if is_about(ProblemCode::SignUpUnsent) || is_about(ProblemCode::SignUpPending) {
+        // Nobody can come without a mail, and a mail may be lost: a new one goes first.
         send_mail_again(tx, &steps).await?;
     }
     if let Some(step) = steps.into_iter().find(|step| step.state != StepState::Done) {

@@ -249,6 +249,7 @@ impl InvitationService {
         // What is sent, is sent in the inviter's name.
         let is_own = line.invitation.inviter == caller.user;
         let may_be_resent = is_own && line.invitation.may_be_resent();
+        let may_send_mail_again = is_own && line.invitation.awaits_sign_up();
         let may_be_undone = undo::may_be_undone(&line.invitation);
         let may_skip_mail = is_own && skip_mail::is_offered(&line.invitation, &step_rows);
         // Only they know whom they mean.
@@ -260,6 +261,7 @@ impl InvitationService {
             steps,
             attributes: given_attributes(&step_rows)?,
             may_be_resent,
+            may_send_mail_again,
             may_be_undone,
             may_skip_mail,
             signed_up: asked_about.map(views::signed_up),

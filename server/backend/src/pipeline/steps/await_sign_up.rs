@@ -199,10 +199,10 @@ fn nobody_was_told() -> StepError {
     StepError::permanent(Problem::new(ProblemCode::SignUpUnsent))
 }
 
-/// When the mail with the link went out, or may have; none if none did.
+/// When the first mail with a link went out, or may have; none if none did.
 fn mail_since(context: &StepContext<'_>) -> Result<Option<i64>, StepError> {
     let mail: Result<send_mail::Facts, _> = facts_of(context.steps(), StepKind::SendMail);
-    Ok(mail.map_err(|_| context.corrupt("step"))?.gone_at())
+    Ok(mail.map_err(|_| context.corrupt("step"))?.gone_since())
 }
 
 /// Whether the directory says that this is the person: nobody else can have been made a guest of this address since we wrote to it.

@@ -59,6 +59,9 @@ pub(crate) struct Facts {
     /// When a mail went out last, or may have, in unix milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     gone_at: Option<i64>,
+    /// When the first one did, where there was more than one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_at: Option<i64>,
 }
 
 /// What is known of the mail. The texts are stored.
@@ -89,9 +92,9 @@ impl Facts {
         if self.gone_at.is_some() { self } else { Self { status: MailStatus::Skipped, ..self } }
     }
 
-    /// When a mail went out last, or may have, in unix milliseconds.
-    pub(crate) const fn gone_at(&self) -> Option<i64> {
-        self.gone_at
+    /// When the first mail went out, or may have, in unix milliseconds: its link leads on, whatever was sent since.
+    pub(crate) fn gone_since(&self) -> Option<i64> {
+        self.first_at.or(self.gone_at)
     }
 
     /// Whether a mail went out, or may have.
@@ -219,6 +222,7 @@ fn unconfirmed() -> StepError {
 fn mark(context: &mut StepContext<'_>, key: String, secret: &str) -> Result<(), StepError> {
     let mut facts: Facts = facts(context)?;
     facts.status = MailStatus::InFlight;
+    facts.first_at = facts.gone_since();
     facts.gone_at = Some(context.app.now());
     // Those of earlier ones have been told of.
     facts.requests = vec![key.clone()];
@@ -278,6 +282,7 @@ mod tests {
             r#"{"status":{"mail":"not-sent"},"key":null}"#,
             r#"{"status":{"mail":"in-flight"},"key":"k","requests":["k"],"links":["d"],"gone_at":5}"#,
             r#"{"status":{"mail":"sent"},"key":"k","links":["d"],"gone_at":5}"#,
+            r#"{"status":{"mail":"sent"},"key":"k","links":["d","e"],"gone_at":7,"first_at":5}"#,
             r#"{"status":{"mail":"left-out"},"key":"k"}"#,
             r#"{"status":{"mail":"skipped"},"key":null}"#,
         ] {

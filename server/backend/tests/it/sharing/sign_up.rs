@@ -54,13 +54,20 @@ async fn shared(app: &TestApp) -> (InvitationId, String) {
 
 /// The secret of the link in the only mail to Ana.
 fn secret(app: &TestApp, id: &InvitationId) -> String {
-    let links = app.emulator.world(|world| {
-        let mails: Vec<_> = world.mail().iter().filter(|mail| mail.is_for(ANA)).collect();
-        assert_eq!(mails.len(), 1);
-        mails[0].links()
+    let mut secrets = secrets(app, id);
+    assert_eq!(secrets.len(), 1);
+    secrets.remove(0)
+}
+
+/// The secrets of the links in the mails to Ana, in order.
+fn secrets(app: &TestApp, id: &InvitationId) -> Vec<String> {
+    let links: Vec<_> = app.emulator.world(|world| {
+        let mails = world.mail().iter().filter(|mail| mail.is_for(ANA));
+        mails.map(emulator::world::mail::StoredMail::links).collect()
     });
-    let link = links.iter().find(|link| link.contains(&format!("/arrive/{id}?key="))).expect("a link");
-    link.split("key=").nth(1).unwrap().to_owned()
+    let is_it = |link: &&String| link.contains(&format!("/arrive/{id}?key="));
+    let secret = |links: &Vec<String>| Some(links.iter().find(is_it)?.split("key=").nth(1)?.to_owned());
+    links.iter().filter_map(secret).collect()
 }
 
 /// Somebody signs up at Microsoft, and so has signed in here.
@@ -124,6 +131,7 @@ pub mod stories {
         assert!(matches!(toasts(&app).await[..], [ToastKind::Invited { told_by: ToldBy::Mail, .. }]));
         let view = app.sharing.invitations().open(&adele(), &id).await.unwrap();
         assert!(!view.may_be_resent && !view.may_skip_mail && view.signed_up.is_none());
+        assert!(view.may_send_mail_again);
         let said = arrivals.invited(&id, &secret).await.unwrap();
         assert!(said.is_open && said.leads_to == ArrivalWay::SignUp);
         let ArrivalTarget::SignIn(page) = arrivals.target(&id, &secret).await.unwrap() else {
@@ -312,6 +320,36 @@ async fn where_no_mail_goes_out_nobody_can_sign_up() {
     says_it_is_for_them(&app, &ana, (&id, &secret)).await;
     app.settle().await;
     assert_eq!(access(&app).await, readers(&[&ana]));
+    app.check().await;
+}
+
+#[tokio::test]
+async fn a_mail_by_which_nobody_came_is_sent_again_and_its_link_leads_on() {
+    let app = signing_up().await;
+    let (id, first) = shared(&app).await;
+    let port = app.sharing.invitations();
+    // She has signed up by the first mail, and waits for the second to go on.
+    let ana = signs_up(&app, ANA).await;
+    app.advance(Duration::hours(1));
+    let tries = port.open(&adele(), &id).await.unwrap().row.tries;
+    // A button that is pressed twice.
+    for _ in 0..2 {
+        port.retry(&adele(), &id, tries).await.unwrap();
+        app.settle().await;
+    }
+    assert_eq!((app.state(&id).await, code(&app, &id).await), (InvitationState::Sent, PENDING));
+    let sent = secrets(&app, &id);
+    let [one, two] = &sent[..] else { panic!("two mails: {sent:?}") };
+    assert!(*one == first && one != two);
+    app.check().await;
+    for secret in [one, two] {
+        assert_eq!(sign_up_state(&app, &ana, (&id, secret)).await, SignUpState::Open);
+    }
+    says_it_is_for_them(&app, &ana, (&id, one)).await;
+    app.settle().await;
+    assert_eq!((app.state(&id).await, access(&app).await), (InvitationState::Shared, readers(&[&ana])));
+    let view = port.open(&adele(), &id).await.unwrap();
+    assert!(!view.may_send_mail_again);
     app.check().await;
 }
 
