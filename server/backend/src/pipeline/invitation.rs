@@ -254,6 +254,15 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn how_somebody_new_came_is_kept() {
+        let stored = r#"{"person":null,"seen":false,"invited":false,"signed_up":true,"made_since":true,"failing":null,"tries":1,"looked_up_at":null}"#;
+        let row = InvitationRow { facts: stored.to_owned(), ..sample().to_row().unwrap() };
+        let came = Invitation::try_from(row).unwrap();
+        assert!(came.pipeline.signed_up && came.pipeline.made_since);
+        assert_eq!(came.to_row().unwrap().facts, stored);
+    }
+
+    #[test]
     fn who_has_it_undone_is_kept_and_named() {
         let stored = r#"{"person":null,"seen":true,"invited":true,"failing":null,"tries":0,"looked_up_at":null,
             "undone_by":{"user":"megan","name":"Megan Bowen"}}"#;

@@ -16,7 +16,7 @@ pub(super) fn lacks_only_a_secret(
     fixed: &FixedSettings,
 ) -> bool {
     let secrets = names(&of.fields());
-    let is_secret = |field: &FieldPath| secrets.iter().any(|name| *field == FieldPath::known(name));
+    let is_secret = |field: &FieldPath| secrets.iter().any(|&name| *field == FieldPath::known(name));
     let Ok(prepared) = of.prepared(section.clone(), before, fixed) else { return false };
     if !prepared.wrong.iter().any(|wrong| is_secret(&wrong.field)) {
         return false;
