@@ -121,7 +121,12 @@ impl Step for RequestAccessPackage {
 
     fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
         let known: Facts = context.facts().unwrap_or_default();
-        if known.request.is_some() || known.assignment.is_some() { Vec::new() } else { known.calls.requests }
+        let is_known = known.request.is_some() || known.assignment.is_some();
+        let asked = if is_known { Vec::new() } else { known.calls.requests };
+        // Nobody may ever learn whether it has ended.
+        let is_ending = known.ending.is_some() && !known.ended;
+        let ending = if is_ending { known.calls.undo_requests } else { Vec::new() };
+        asked.into_iter().chain(ending).collect()
     }
 
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {

@@ -151,6 +151,13 @@ async fn after_a_lost_answer_the_assignment_is_found_and_never_asked_for_twice_b
     app.check().await;
 }
 
+/// What the audit chain says of the invitation by this action.
+async fn entries(app: &TestApp, id: &InvitationId, action: &str) -> Vec<Value> {
+    let all = storage::audit::of_subject(&app.storage, id.as_str()).await.unwrap();
+    let all = all.into_iter().filter(|entry| entry.action == action);
+    all.map(|entry| serde_json::from_str(&entry.detail).unwrap()).collect()
+}
+
 /// Undone, and nobody has anything of it any more.
 async fn is_undone(app: &TestApp, id: &InvitationId, requests: usize) {
     assert_eq!(app.state(id).await, InvitationState::Undone);
@@ -220,6 +227,23 @@ async fn an_end_without_an_answer_is_asked_for_once_and_audited() {
     assert!(app.sharing.undo(&id).await.unwrap());
     app.settle().await;
     is_undone(&app, &id, 2).await;
+    let ended = entries(&app, &id, "package-ended").await;
+    assert_eq!(ended.len(), 1);
+    assert_eq!((&ended[0]["person"], &ended[0]["request"]), (&json!(ana(&app)), &Value::Null), "{ended:?}");
+
+    // The directory does not come back: what was asked is audited all the same.
+    let app = assigning().await;
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    app.fail(&requests(), [json!({ "drop_after": true })]);
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.run_due().await;
+    app.fail_after(Some(0));
+    app.settle().await;
+    app.fail_after(None);
+    assert_eq!(app.state(&id).await, InvitationState::Undone);
+    assert!(entries(&app, &id, "package-ended").await.is_empty());
+    app.check().await;
 }
 
 #[tokio::test]
