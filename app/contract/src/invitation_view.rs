@@ -5,6 +5,10 @@ use time::OffsetDateTime;
 
 /// One invitation with its item, for the page of the invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether one button is there, independently of the others"
+)]
 pub struct InvitationView {
     /// The invitation as the list shows it.
     pub row: InvitationRow,

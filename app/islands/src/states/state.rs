@@ -12,6 +12,10 @@ const LIVE_PAUSE_MS: u32 = 30_000;
 
 /// The invitations of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing that is known of the page, independently of the others"
+)]
 pub struct State {
     /// In the order of the page.
     pub rows: Vec<StateResponse>,
