@@ -71,7 +71,7 @@ fn lines_of_the_timeline() {
 {"event":"step-remains","step":"send-invitation"}
 "#,
     );
-    assert_eq!(events.len(), 15);
+    assert_eq!(events.len(), 19);
     assert_eq!(events[1], HistoryEvent::StepDone(StepKind::FindPerson));
 }
 
