@@ -127,7 +127,7 @@ test('what has become of a share is told in a tab that had nothing to do with it
   await signIn(page, app, adele);
   const address = someone('northwind.example');
   const other = await context.newPage();
-  await other.goto('/items');
+  await other.goto('/invitations');
   await alive(other);
   await expect(other.locator('html[data-live]')).toBeAttached();
   await withFaults(app, [held], async () => {
@@ -140,7 +140,7 @@ test('what has become of a share is told in a tab that had nothing to do with it
 test('a tab that comes back into sight learns that the stream is cut', async ({ page, context, app }) => {
   await context.route('**/events', (route) => route.fulfill({ status: 503 }));
   await signIn(page, app, adele);
-  await page.goto('/items');
+  await page.goto('/invitations');
   // The tab that reads says once that there is no stream, after a while. What is heard soon after that is an answer.
   const told = page.evaluate(
     () =>
@@ -149,7 +149,7 @@ test('a tab that comes back into sight learns that the stream is cut', async ({ 
       }),
   );
   const tab = await context.newPage();
-  await tab.goto('/items');
+  await tab.goto('/invitations');
   await alive(tab);
   await told;
   await tab.evaluate(() => {
