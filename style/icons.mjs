@@ -18,7 +18,7 @@ const icons = {
   circle: "circle", clipboard: "clipboard_task", clock: "clock", copy: "copy", dismiss: "dismiss",
   document: "document", door: "door_arrow_right", "error-circle": "error_circle", folder: "folder", globe: "globe",
   info: "info", language: "local_language", link: "link", lock: "lock_closed", mail: "mail",
-  more: "more_horizontal", open: "open", person: "person", "person-add": "person_add", refresh: "arrow_clockwise", search: "search", send: "send", settings: "settings",
+  open: "open", person: "person", "person-add": "person_add", refresh: "arrow_clockwise", search: "search", send: "send",
   share: "share", "sign-out": "sign_out", spinner: "spinner_ios", warning: "warning",
 };
 
