@@ -50,7 +50,11 @@ test('the role that was chosen is the role that was given', async ({ page, app }
   await share.dialog.getByRole('radio', { name: 'Alex Wilber' }).check();
   await expect(share.role).toHaveValue('contributor');
   await share.send.click();
-  if (scripts()) await share.close();
+  if (scripts()) {
+    // Whoever closes it before the answer is told by a toast, and the page stays as it is.
+    await expect(share.says('Alex Wilber now has access.')).toBeVisible();
+    await share.close();
+  }
   await expect(page).toHaveURL(`${app.url}${items.tender.path}`);
   const alexs = peopleWithAccess(page).getByRole('listitem').filter({ hasText: 'Alex Wilber' });
   await expect(alexs).toContainText('Contributor');
