@@ -71,11 +71,11 @@ impl Assignment {
 }
 
 /// The last answer, with when it was given, in unix milliseconds.
-type Answer = (i64, Option<Arc<Assignment>>);
+type CacheEntry = (i64, Option<Arc<Assignment>>);
 
 /// What the directory said last, for all pages of this process.
 #[derive(Debug, Default)]
-pub(crate) struct AssignmentCache(Mutex<Option<Answer>>);
+pub(crate) struct AssignmentCache(Mutex<Option<CacheEntry>>);
 
 impl AssignmentCache {
     /// What assigns people to our application; none where it lets in everybody, and where that cannot be told. One page asks, and others wait for it.

@@ -2,7 +2,7 @@
 
 use contract::{Caller, FieldPath, FieldProblem, Problem, SectionCheck, SettingsForm};
 
-use super::check::check_typed;
+use super::check::{CheckScope, check_form};
 use super::history::document_of;
 use super::sample_mail::previews;
 use super::secrets;
@@ -25,7 +25,7 @@ pub(super) async fn check(
     secrets::seal(app, caller, of, &mut form);
     let current = app.settings.current().await.map_err(|error| app.internal(error))?;
     let fields = up_to_date(app, of, &current, &form).await?;
-    let checked = check_typed(app, of, &current, &fields).await?;
+    let checked = check_form(app, of, &current, &fields, CheckScope::WithoutLookUps).await?;
     let wrong = checked.problem().map(|problem| problem.fields).unwrap_or_default();
     if !wrong.is_empty() {
         let wrong = wrong.into_iter().map(|wrong| as_sent(&fields, &form.fields, wrong)).collect();

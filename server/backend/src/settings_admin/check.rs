@@ -4,7 +4,7 @@ use contract::{FieldPath, FieldProblem, FixedBy, HeldRole, MailWay, Problem, Pro
 use serde::Deserialize as _;
 use serde_json::Value;
 
-use super::directory_check::look_up;
+use super::directory_check::{LookedUp, look_up};
 use super::held_roles::held;
 use super::known_mark::unknown_mark;
 use crate::app_state::AppState;
@@ -52,33 +52,22 @@ pub(super) async fn check_form(
     of: &dyn AnySection,
     before: &Snapshot,
     fields: &Fields,
+    scope: CheckScope,
 ) -> Result<Checked, Problem> {
     let stored = of.stored(&before.document).map_err(|error| app.internal(error))?;
     let read = read(of, fields, &stored, app.settings.fixed());
-    let application = app.directory.as_application();
-    let looked = look_up((Some(&application), app.patience), of, &stored, read.section.clone()).await;
+    let looked = match scope {
+        CheckScope::WithLookUps => {
+            let application = app.directory.as_application();
+            look_up((Some(&application), app.patience), of, &stored, read.section.clone()).await
+        }
+        CheckScope::WithoutLookUps => LookedUp::unasked(read.section.clone()),
+    };
     let unknown = unknown_addresses(app, of, &stored, &looked.section);
     let apart = apart(of, before, &looked.section);
-    let checked = check(app, of, before, looked.section, &before.settings).await?;
+    let checked = check_prepared(app, of, before, looked.section, (&before.settings, scope)).await?;
     let unusable = looked.wrong.into_iter().chain(looked.unanswered).chain(unknown).chain(apart).collect();
     Ok(with_form(of, read, checked, unusable))
-}
-
-/// The same without asking the directory.
-pub(super) async fn check_typed(
-    app: &AppState,
-    of: &dyn AnySection,
-    before: &Snapshot,
-    fields: &Fields,
-) -> Result<Checked, Problem> {
-    let stored = of.stored(&before.document).map_err(|error| app.internal(error))?;
-    let read = read(of, fields, &stored, app.settings.fixed());
-    let mut wrong = unknown_addresses(app, of, &stored, &read.section);
-    wrong.extend(apart(of, before, &read.section));
-    let checked =
-        check_prepared(app, of, before, read.section.clone(), (&before.settings, Asked::NothingOutside))
-            .await?;
-    Ok(with_form(of, read, checked, wrong))
 }
 
 /// What was checked, with what is wrong named as in the form.
@@ -97,14 +86,16 @@ pub(super) async fn check(
     section: Value,
     beside: &Settings,
 ) -> Result<Checked, Problem> {
-    check_prepared(app, of, before, section, (beside, Asked::Everything)).await
+    check_prepared(app, of, before, section, (beside, CheckScope::WithLookUps)).await
 }
 
-/// Whether what a name leads to is asked outside of this process.
+/// Whether the directory and the servers of names are asked.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Asked {
-    Everything,
-    NothingOutside,
+pub(super) enum CheckScope {
+    /// They are, before anything is stored.
+    WithLookUps,
+    /// They are not: while somebody types, nobody outside hears of each letter.
+    WithoutLookUps,
 }
 
 async fn check_prepared(
@@ -112,7 +103,7 @@ async fn check_prepared(
     of: &dyn AnySection,
     before: &Snapshot,
     section: Value,
-    (beside, asked): (&Settings, Asked),
+    (beside, scope): (&Settings, CheckScope),
 ) -> Result<Checked, Problem> {
     let stored = of.stored(&before.document).map_err(|error| app.internal(error))?;
     let Ok(new) = of.prepared(section, &before.document, app.settings.fixed()) else {
@@ -120,7 +111,7 @@ async fn check_prepared(
     };
     // Beside what makes no sense elsewhere: a form is shown with everything that is wrong.
     let mut wrong = new.wrong;
-    let unusable = unusable(app, of, (&stored, &new.section), (beside, asked)).await;
+    let unusable = unusable(app, of, (&stored, &new.section), (beside, scope)).await;
     let is_known = |field: &FieldPath| wrong.iter().any(|known| known.field == *field);
     let more: Vec<_> = unusable.into_iter().filter(|problem| !is_known(&problem.field)).collect();
     wrong.extend(more);
@@ -184,11 +175,11 @@ async fn unusable(
     app: &AppState,
     of: &dyn AnySection,
     (stored, section): (&Value, &Value),
-    (beside, asked): (&Settings, Asked),
+    (beside, scope): (&Settings, CheckScope),
 ) -> Vec<FieldProblem> {
     let is_own = of.name() == Inviting::NAME && section["mail_way"] == MailWay::Own.as_str();
     let (field, code) = if of.name() == Smtp::NAME {
-        ("host", unusable_host(app, (&stored["host"], &section["host"]), (beside, asked)).await)
+        ("host", unusable_host(app, (&stored["host"], &section["host"]), (beside, scope)).await)
     } else {
         let is_missing = is_own && !app.mail_servers.is_there(&beside.smtp);
         ("mail_way", is_missing.then_some(ProblemCode::MailServerMissing))
@@ -200,7 +191,7 @@ async fn unusable(
 async fn unusable_host(
     app: &AppState,
     (stored, host): (&Value, &Value),
-    (beside, asked): (&Settings, Asked),
+    (beside, scope): (&Settings, CheckScope),
 ) -> Option<ProblemCode> {
     let Some(host) = host.as_str().and_then(Host::parse) else {
         let is_needed = beside.inviting.mail_way == MailWay::Own && !app.mail_servers.is_given();
@@ -211,7 +202,7 @@ async fn unusable_host(
     }
     let is_new = stored.as_str().and_then(Host::parse).as_ref() != Some(&host);
     let is_local =
-        host.is_local() || (is_new && asked == Asked::Everything && leads_to_local(app, &host).await);
+        host.is_local() || (is_new && scope == CheckScope::WithLookUps && leads_to_local(app, &host).await);
     is_local.then_some(ProblemCode::HostLocal)
 }
 

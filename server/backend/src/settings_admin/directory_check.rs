@@ -28,7 +28,8 @@ pub(super) struct LookedUp {
 }
 
 impl LookedUp {
-    fn unasked(section: Value) -> Self {
+    /// Nothing of it was asked about.
+    pub(super) const fn unasked(section: Value) -> Self {
         Self { section, wrong: Vec::new(), unanswered: Vec::new() }
     }
 }

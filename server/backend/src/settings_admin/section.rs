@@ -8,7 +8,7 @@ use serde::Deserialize as _;
 use serde_json::Value;
 use storage::settings;
 
-use super::check::check_form;
+use super::check::{CheckScope, check_form};
 use super::directory_search;
 use super::history::{document_of, version_of};
 use super::permission_report;
@@ -65,7 +65,7 @@ pub(super) async fn page(
     let is_refused = problem.as_ref().is_some_and(|problem| !problem.fields.is_empty());
     let (mut wrong, mut held) = (Vec::new(), Vec::new());
     if is_refused {
-        let checked = check_form(app, of, &current, &fields).await?;
+        let checked = check_form(app, of, &current, &fields, CheckScope::WithLookUps).await?;
         (wrong, held) = (checked.wrong, checked.held);
     }
     let found = match open_pick(&of.fields(), &fields) {
@@ -182,7 +182,7 @@ pub(super) async fn review(
     };
     let current = app.settings.current().await.map_err(|error| app.internal(error))?;
     let fields: Fields = in_order(&of.fields(), &form.fields);
-    let checked = check_form(app, of, &current, &fields).await?;
+    let checked = check_form(app, of, &current, &fields, CheckScope::WithLookUps).await?;
     if checked.problem().is_some() {
         return Err(not_found);
     }

@@ -8,7 +8,7 @@ use contract::{
 };
 use serde_json::Value;
 
-use super::check::{Checked, check_form};
+use super::check::{CheckScope, Checked, check_form};
 use super::history::document_of;
 use super::secrets;
 use super::section::{in_force, load_draft};
@@ -179,7 +179,7 @@ async fn submit(
             form.fields = merged(of, (&then, &now, &mine.section), &form.fields);
             form.since = Some(form.version);
             form.version = current.version;
-            let checked = check_form(app, of, &current, &form.fields).await?;
+            let checked = check_form(app, of, &current, &form.fields, CheckScope::WithLookUps).await?;
             if is_unchanged(app, of, &current, &checked)? {
                 return Ok(Submitted::Unchanged);
             }
@@ -188,7 +188,7 @@ async fn submit(
             return Ok(Submitted::Refused(problem));
         }
     }
-    let checked = check_form(app, of, &current, &form.fields).await?;
+    let checked = check_form(app, of, &current, &form.fields, CheckScope::WithLookUps).await?;
     if let Some(problem) = checked.problem() {
         return Ok(Submitted::Refused(problem));
     }

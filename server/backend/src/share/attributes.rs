@@ -6,7 +6,7 @@ use contract::{AskedAttribute, FieldPath, FieldProblem, Problem, ProblemCode, Sh
 use graph::AttributeName;
 
 /// What the form asks for, in its order.
-pub(super) type Asked<'a> = [(&'a AttributeName, AskedAttribute)];
+pub(super) type AskedAttributes<'a> = [(&'a AttributeName, AskedAttribute)];
 
 const USAGE_LOCATION: &str = "usageLocation";
 /// The codes of countries (ISO 3166-1 alpha-2): Microsoft takes no other `usageLocation`.
@@ -20,7 +20,7 @@ const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB B
 /// The values that were typed, and what is wrong with others. What is empty is no value; what is not asked for is nobody's business.
 pub(super) fn parse(
     form: &ShareForm,
-    asked: &Asked<'_>,
+    asked: &AskedAttributes<'_>,
 ) -> (BTreeMap<AttributeName, String>, Vec<FieldProblem>) {
     let (mut values, mut wrong) = (BTreeMap::new(), Vec::new());
     for (at, typed) in form.attributes.iter().enumerate() {
@@ -51,7 +51,7 @@ fn value(name: &AttributeName, of: &AskedAttribute, typed: &str) -> Result<Optio
 
 /// Why somebody new cannot be invited with the form: values that do not fit, and what is required and not there. With it comes the form that is to be
 /// filled in again: one that did not ask for all of it was rendered before the settings changed, and gets what it lacks.
-pub(super) fn wanting(form: &ShareForm, asked: &Asked<'_>) -> Option<(ShareForm, Problem)> {
+pub(super) fn wanting(form: &ShareForm, asked: &AskedAttributes<'_>) -> Option<(ShareForm, Problem)> {
     let mut form = form.clone();
     let (_, mut fields) = parse(&form, asked);
     for (_, of) in asked.iter().filter(|(_, of)| of.required) {

@@ -11,7 +11,7 @@ use contract::{
 };
 use graph::AttributeName;
 
-use super::attributes::{self, Asked};
+use super::attributes::{self, AskedAttributes};
 
 /// A share form that can be worked with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub(super) fn parse(
     form: &ShareForm,
     roles: &[RoleName],
     own: Language,
-    asked: &Asked<'_>,
+    asked: &AskedAttributes<'_>,
 ) -> Result<ValidatedShare, Problem> {
     let mut wrong = Vec::new();
     let mut refuse = |field, code| wrong.push(FieldProblem { field, code });

@@ -86,13 +86,13 @@ pub struct Accepted {
 }
 
 /// An answer.
-struct Answer {
+struct LoadResponse {
     status: u16,
     location: String,
     text: String,
 }
 
-impl Answer {
+impl LoadResponse {
     fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{}: {}", self.status, self.text))
     }
@@ -227,7 +227,7 @@ impl Inviter {
     }
 
     /// The same form until there is an answer, and how often there was none. Servers that are killed come back soon.
-    async fn answered(&self, path: &str, accept: &str, fields: &[(&str, String)]) -> (Answer, u32) {
+    async fn answered(&self, path: &str, accept: &str, fields: &[(&str, String)]) -> (LoadResponse, u32) {
         let mut last = String::new();
         for lost in 0..300 {
             match self.post(path, accept, fields).await {
@@ -245,7 +245,7 @@ impl Inviter {
         path: &str,
         accept: &str,
         fields: &[(&str, String)],
-    ) -> Result<Answer, reqwest::Error> {
+    ) -> Result<LoadResponse, reqwest::Error> {
         let request = self.http.post(format!("{}{path}", self.origin)).form(fields);
         let request = request.header("accept", accept).header("cookie", &self.cookies);
         let request = request.header("origin", &self.origin).header("sec-fetch-site", "same-origin");
@@ -253,6 +253,6 @@ impl Inviter {
         let status = response.status().as_u16();
         let location = response.headers().get("location");
         let location = location.map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
-        Ok(Answer { status, location, text: response.text().await? })
+        Ok(LoadResponse { status, location, text: response.text().await? })
     }
 }
