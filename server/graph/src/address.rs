@@ -9,6 +9,9 @@ use crate::error::GraphError;
 /// All but RFC 3986's unreserved characters: nothing in a value can end a parameter or stand for a space.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// The longest domain name (RFC 1035, section 2.3.4), in characters without the dot at its end.
+const MAX_DOMAIN: usize = 253;
+
 /// Far more than any id that Graph answers with.
 const MAX_OPAQUE_KEY: usize = 200;
 
@@ -53,6 +56,19 @@ pub(crate) fn app_id_segment(app_id: &str) -> Result<String, GraphError> {
     }
 }
 
+/// The segment that finds the tenant with this domain. Only what a domain name in ASCII is made of: nothing in it can end the text that it stands in.
+pub(crate) fn domain_segment(domain: &str) -> Result<String, GraphError> {
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    if domain.len() <= MAX_DOMAIN && domain.split('.').all(is_label) {
+        Ok(format!("findTenantInformationByDomainName(domainName='{domain}')"))
+    } else {
+        Err(GraphError::Invalid("a domain"))
+    }
+}
+
 /// An id that Graph made up and nobody reads: letters and digits of base64url.
 pub(crate) fn opaque_key(id: &str) -> Result<&str, GraphError> {
     let letters = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
@@ -94,6 +110,30 @@ mod tests {
         assert!(opaque_key("41W1zT6z1U-kJxf62svfp1HFE8pMZhxDun-ThPczmJE").is_ok());
         for bad in ["", ".", "..", "$ref", "a/b", "a+b=", "a b", "ü", &"x".repeat(201)] {
             assert!(opaque_key(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_domain_cannot_end_the_text_that_it_stands_in() {
+        for good in ["fabrikam.example", "a-b.xn--bcher-kva.example", "localhost", "_x.example"] {
+            let segment = domain_segment(good).unwrap();
+            assert_eq!(segment, format!("findTenantInformationByDomainName(domainName='{good}')"));
+        }
+        let long = ["a".repeat(63).as_str(); 4].join(".");
+        for bad in [
+            "",
+            ".",
+            "..",
+            "a..b",
+            "a.example.",
+            "b\u{fc}cher.example",
+            "x') or ('",
+            "a/b",
+            "a b",
+            "a%27",
+            &long,
+        ] {
+            assert!(domain_segment(bad).is_err(), "{bad}");
         }
     }
 

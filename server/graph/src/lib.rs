@@ -18,6 +18,7 @@ mod recipient;
 mod search;
 mod send;
 mod service_principals;
+mod tenants;
 mod token;
 mod users;
 
@@ -40,6 +41,7 @@ pub use send::http_client::{fresh_http_client, http_client};
 pub use send::retry::RetryPolicy;
 pub use send::retry_after::MAX_RETRY_AFTER;
 pub use service_principals::{AppRole, ServicePrincipal};
+pub use tenants::TenantInformation;
 pub use token::{TokenError, TokenProvider};
 pub use users::attribute_name::{AttributeError, AttributeKind, AttributeName};
 pub use users::attribute_value::AttributeValue;

@@ -12,5 +12,6 @@ mod mailing;
 mod privacy;
 mod reading;
 mod repeating;
+mod tenants;
 mod tokens;
 mod updating;
