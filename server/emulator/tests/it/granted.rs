@@ -80,6 +80,7 @@ async fn application_permissions_are_assignments_of_app_roles() {
                 "AppRoleAssignment.ReadWrite.All",
                 "Application.Read.All",
                 "EntitlementManagement.ReadWrite.All",
+                "CrossTenantInformation.ReadBasic.All",
             ],
         ),
     ] {

@@ -95,6 +95,34 @@ async fn other_tenants_show_their_name() {
 }
 
 #[tokio::test]
+async fn other_tenants_are_read_with_a_permission_of_its_own() {
+    let started = start_emulator().await;
+    let by_name = "/tenantRelationships/findTenantInformationByDomainName(domainName='northwind.example')";
+    let any_case = "/TENANTRELATIONSHIPS/FindTenantInformationByDomainName(domainName='Northwind.Example')";
+    let initial = "/tenantRelationships/findTenantInformationByDomainName(domainName='northwindexample.onmicrosoft.com')";
+    let (vestibule, reader) = (
+        started.application("vestibule").await,
+        started.powerful(ADELE, "CrossTenantInformation.ReadBasic.All").await,
+    );
+    for (path, token) in
+        [(by_name, &vestibule), (any_case, &vestibule), (initial, &vestibule), (by_name, &reader)]
+    {
+        let found = started.get(path, token).await;
+        assert_eq!((found.status, &found.body["displayName"]), (200, &json!("Northwind Traders")), "{path}");
+    }
+    let (attributes, directory) = (
+        started.application("attributes").await,
+        started.powerful(MEGAN, "Directory.Read.All Organization.Read.All").await,
+    );
+    for token in [&attributes, &directory] {
+        started.get(by_name, token).await.refused(403, "Authorization_RequestDenied", "");
+    }
+    let subdomain =
+        "/tenantRelationships/findTenantInformationByDomainName(domainName='a.northwind.example')";
+    started.get(subdomain, &vestibule).await.refused(404, "Directory_ObjectNotFound", "");
+}
+
+#[tokio::test]
 async fn members_without_a_role_may_be_kept_from_reading_others() {
     let started = start_emulator().await;
     let megan = started.powerful(MEGAN, "Policy.ReadWrite.Authorization User.Read.All").await;

@@ -22,6 +22,7 @@ pub(super) fn words(name: &str) -> Option<&'static str> {
         "AppRoleAssignment.ReadWrite.All" => "Manage app roles and who holds them",
         "Application.Read.All" => "Read applications",
         "Application.ReadWrite.All" => "Read and change all applications",
+        "CrossTenantInformation.ReadBasic.All" => "Read the names of other organizations",
         "AuditLog.Read.All" => "Read audit log data",
         "Mail.Send" => "Send mail as you",
         "Organization.Read.All" => "Read information about the organization",
