@@ -115,7 +115,7 @@ sections! {
     attributes {
         rules[add, entry],
         rules_attribute,
-        rules_from { text partner_domain inviter asked },
+        rules_from { text partner_domain partner_company inviter asked },
         rules_text,
         rules_inviter,
         rules_required,

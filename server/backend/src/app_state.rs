@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use contract::{Problem, ProblemCode};
+use graph::GraphError;
 use storage::Storage;
 use tokio::sync::{Notify, broadcast};
 
 use crate::clock::{SharedClock, SharedIds};
 use crate::directory::assignment::{Assignment, AssignmentCache};
+use crate::directory::companies::{CompanyCache, CompanyName};
 use crate::directory::{Directory, PATIENCE};
 use crate::error_reference;
 use crate::landing::{AllowedRedirectOrigins, AllowedRedirects};
@@ -47,6 +49,7 @@ pub(crate) struct AppState {
     pub(crate) sealer: Sealer,
     pub(crate) directory: Arc<dyn Directory>,
     assignment: AssignmentCache,
+    companies: CompanyCache,
     /// Where the configuration allows invited people to land.
     pub(crate) landing_origins: AllowedRedirectOrigins,
     /// How long somebody at the screen waits for the directory.
@@ -79,6 +82,7 @@ impl AppState {
             sealer,
             directory,
             assignment: AssignmentCache::default(),
+            companies: CompanyCache::default(),
             landing_origins,
             patience: PATIENCE,
             mail_servers: MailServers::default(),
@@ -94,6 +98,11 @@ impl AppState {
     /// What assigns people to our application, where it lets in nobody else and that can be told.
     pub(crate) async fn assignment(&self, grants: &Grants) -> Option<Arc<Assignment>> {
         self.assignment.current(&*self.directory, grants, self.now()).await
+    }
+
+    /// What the company calls itself that has this domain. An error is one that time heals.
+    pub(crate) async fn company_of(&self, domain: &str) -> Result<CompanyName, GraphError> {
+        self.companies.name_of(&self.directory.as_application(), domain, self.now()).await
     }
 
     /// Where invited people may land today. The settings are asked only where they have anything to narrow.

@@ -1,6 +1,7 @@
 //! The directory: Microsoft Graph, as a person or as the application.
 
 pub(crate) mod assignment;
+pub(crate) mod companies;
 pub(crate) mod graph_errors;
 pub(crate) mod reader;
 pub(crate) mod role_holders;

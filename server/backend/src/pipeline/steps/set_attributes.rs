@@ -4,6 +4,7 @@
 //! repeat because a PATCH is absolute, and what stood there is stored before it is sent. The object is read first: it must be a guest, and the very
 //! one of this invitation.
 
+mod sources;
 mod undo;
 mod values;
 
@@ -17,6 +18,7 @@ use serde_json::{Value, json};
 use storage::invitations::{self, StepRow};
 
 use crate::audit::Action;
+use crate::directory::companies::NoCompany;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{Calls, application_for, facts, intent};
 use crate::pipeline::event::{Event, Undo};
@@ -82,6 +84,9 @@ struct Facts {
     written: BTreeMap<AttributeName, AttributeValue>,
     /// The audit chain tells of it.
     is_reported: bool,
+    /// Why the domain of the guest's address stands for the name of their company, where that was to be written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_company: Option<NoCompany>,
 }
 
 #[async_trait]
@@ -124,10 +129,12 @@ impl Step for SetAttributes {
             return Ok(());
         }
         report_earlier(context, &stands)?;
-        let wanted = wanted(context, &intent).await?;
-        let facts: Facts = facts(context)?;
+        let wanted = sources::read(context, &intent.attributes).await?;
+        let mut facts: Facts = facts(context)?;
         let audience = Audience { is_new: facts.is_new, overwrite: intent.overwrite };
-        let changes = values::changes(&stands, &wanted, audience);
+        let changes = values::changes(&stands, &wanted.values, audience);
+        facts.no_company = wanted.no_company;
+        context.learn(&facts)?;
         write(context, &guest, &stands, changes).await
     }
 
@@ -189,23 +196,6 @@ fn report_earlier(context: &mut StepContext<'_>, stands: &UserAttributes) -> Res
     if has_effect && !facts.is_reported { report(context) } else { Ok(()) }
 }
 
-/// The values to write, where there are any.
-async fn wanted(context: &StepContext<'_>, intent: &Intent) -> Result<AttributeValues, StepError> {
-    let inviter = &context.invitation.inviter;
-    let of_inviter = values::of_inviter(&intent.attributes);
-    let inviter = if of_inviter.is_empty() {
-        None
-    } else {
-        let application = context.app.directory.as_application();
-        let read = application.user_attributes(inviter.as_str(), &of_inviter).await;
-        Some(read.map_err(|error| StepError::of_lookup(context.app, &error))?)
-    };
-    let person = context.invitation.pipeline.person.as_ref();
-    let address = person.map(|person| person.address.as_str()).filter(|address| address.contains('@'));
-    let address = address.unwrap_or(&context.invitation.canonical);
-    Ok(values::wanted(&intent.attributes, address, inviter.as_ref()))
-}
-
 async fn write(
     context: &mut StepContext<'_>,
     guest: &EntraUserId,
@@ -244,7 +234,11 @@ fn report(context: &mut StepContext<'_>) -> Result<(), StepError> {
     facts.is_reported = true;
     context.learn(&facts)?;
     let attributes: Vec<_> = facts.written.keys().collect();
-    let detail = json!({ "person": facts.calls.person, "attributes": attributes });
+    let mut detail = json!({ "person": facts.calls.person, "attributes": attributes });
+    // An administrator reads here why it is a domain that was written.
+    if let Some(why) = facts.no_company {
+        detail["no_company"] = json!(why);
+    }
     let requests = facts.calls.requests;
     context.events.push(Event::DirectoryChanged { action: Action::AttributesSet, detail, requests });
     Ok(())
@@ -299,8 +293,14 @@ mod tests {
         let stored = r#"{"attributes":{"city":{"text":"Vilnius"},"state":{"text":"LT"}},"overwrite":false,"asked":{"city":null,"state":"Region"}}"#;
         let intent: Intent = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_value(&intent).unwrap(), serde_json::from_str::<Value>(stored).unwrap());
+        let stored = r#"{"attributes":{"companyName":"partner-company"},"overwrite":false}"#;
+        let intent: Intent = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_value(&intent).unwrap(), serde_json::from_str::<Value>(stored).unwrap());
         let stored = r#"{"calls":{"person":"joni","requests":["r1"]},"is_new":true,"before":{"businessPhones":["1"],"city":"Vilnius","surname":null},"written":{"surname":"Novak"},"is_reported":true}"#;
         let facts: Facts = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
+        let stored = stored.replace("true}", r#"true,"no_company":"no-tenant"}"#);
+        let facts: Facts = serde_json::from_str(&stored).unwrap();
         assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
         assert!(serde_json::from_str::<Facts>("{}").unwrap().written.is_empty());
     }

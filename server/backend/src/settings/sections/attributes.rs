@@ -49,6 +49,8 @@ pub enum AttributeSource {
     Text(String),
     /// The domain of the guest's address.
     PartnerDomain,
+    /// What the company calls itself at Microsoft that has that domain; the domain where that cannot be told.
+    PartnerCompany,
     /// An attribute of the inviter; nothing is written where that is empty.
     Inviter(AttributeName),
     /// Whoever shares is asked by the form.
@@ -247,7 +249,7 @@ mod tests {
 
     #[test]
     fn the_texts_of_sources_stay() {
-        let text = r#"["partner-domain",{"text":"x"},{"inviter":"department"},{"asked":{"required":true,"label":"Team"}},{"asked":{"required":false}}]"#;
+        let text = r#"["partner-domain","partner-company",{"text":"x"},{"inviter":"department"},{"asked":{"required":true,"label":"Team"}},{"asked":{"required":false}}]"#;
         let sources: Vec<AttributeSource> = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_string(&sources).unwrap(), text);
         assert_eq!(serde_json::from_str::<AttributeSource>(r#"{"asked":{}}"#).unwrap(), asked(false, None));

@@ -16,6 +16,7 @@ mod arrival;
 mod asked;
 mod block;
 mod changes;
+mod companies;
 mod costs;
 mod directory_steps;
 mod emulator;

@@ -31,15 +31,34 @@ pub(super) fn of_inviter(sources: &BTreeMap<AttributeName, AttributeSource>) -> 
     names
 }
 
+/// Whether the name of the guest's company is needed.
+pub(super) fn of_company(sources: &BTreeMap<AttributeName, AttributeSource>) -> bool {
+    sources.values().any(|source| *source == AttributeSource::PartnerCompany)
+}
+
+/// What values come from.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Known<'a> {
+    /// The domain of the guest's address; none where they have none.
+    pub(super) domain: Option<&'a str>,
+    /// The name of the company that has it; none where the domain stands for it.
+    pub(super) company: Option<&'a str>,
+    /// The inviter.
+    pub(super) inviter: Option<&'a UserAttributes>,
+}
+
 /// The values of all sources that have one.
 pub(super) fn wanted(
     sources: &BTreeMap<AttributeName, AttributeSource>,
-    address: &str,
-    inviter: Option<&UserAttributes>,
+    Known { domain, company, inviter }: Known<'_>,
 ) -> AttributeValues {
     let value = |name: &AttributeName, source: &AttributeSource| match source {
         AttributeSource::Text(text) => name.value_of(text),
-        AttributeSource::PartnerDomain => name.value_of(address.rsplit_once('@')?.1),
+        AttributeSource::PartnerDomain => name.value_of(domain?),
+        // A name that is too long for the attribute is not cut: what is left of it could be another company's.
+        AttributeSource::PartnerCompany => {
+            company.and_then(|company| name.value_of(company)).or_else(|| name.value_of(domain?))
+        }
         AttributeSource::Inviter(of) => name.value_of(inviter?.get(of)?.text()?),
         // The plan has the text in the place of the question.
         AttributeSource::Asked { .. } => None,
@@ -97,7 +116,8 @@ mod tests {
         let sources = sources.into_iter().map(|(attribute, source)| (name(attribute), source)).collect();
         assert_eq!(of_inviter(&sources), [name("city"), name("department")]);
         let inviter = attributes(values(&[("department", "Operations")]));
-        let wanted = wanted(&sources, "ana@fabrikam.example", Some(&inviter));
+        let known = Known { domain: Some("fabrikam.example"), inviter: Some(&inviter), ..Known::default() };
+        let wanted = wanted(&sources, known);
         let expected =
             [("companyName", "fabrikam.example"), ("department", "Operations"), ("businessPhones", "+370 5")];
         assert_eq!(
@@ -105,6 +125,29 @@ mod tests {
             values(&expected),
             "empty of the inviter, and what the attribute cannot hold, is left out"
         );
+    }
+
+    #[test]
+    fn the_domain_stands_for_a_company_without_a_name_or_with_one_that_does_not_fit() {
+        let source =
+            |attribute: &str, from: AttributeSource| -> BTreeMap<_, _> { [(name(attribute), from)].into() };
+        let written = |company: Option<&str>| {
+            let known = Known { domain: Some("fabrikam.example"), company, ..Known::default() };
+            wanted(&source("companyName", AttributeSource::PartnerCompany), known)
+        };
+        let long = "x".repeat(65);
+        for (company, expected) in [
+            (Some("Fabrikam"), "Fabrikam"),
+            (None, "fabrikam.example"),
+            (Some(long.as_str()), "fabrikam.example"),
+        ] {
+            assert_eq!(written(company), values(&[("companyName", expected)]));
+        }
+        let known = Known { company: Some("Fabrikam"), ..Known::default() };
+        let domain = source("companyName", AttributeSource::PartnerDomain);
+        assert!(wanted(&domain, known).is_empty(), "a company is no domain");
+        assert!(!of_company(&domain));
+        assert!(of_company(&source("city", AttributeSource::PartnerCompany)));
     }
 
     #[test]

@@ -9,10 +9,11 @@ use crate::settings::section::FormSection;
 
 const TEXT: &str = "text";
 const PARTNER_DOMAIN: &str = "partner-domain";
+const PARTNER_COMPANY: &str = "partner-company";
 const INVITER: &str = "inviter";
 const ASKED: &str = "asked";
 /// Where values come from, as the form names it.
-pub(super) const SOURCES: &[&str] = &[TEXT, PARTNER_DOMAIN, INVITER, ASKED];
+pub(super) const SOURCES: &[&str] = &[TEXT, PARTNER_DOMAIN, PARTNER_COMPANY, INVITER, ASKED];
 
 /// A rule of the form. What makes no sense there is null.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -39,6 +40,7 @@ impl From<&AttributeRule> for FormRule {
         match &rule.from {
             AttributeSource::Text(text) => Self { from: from(TEXT), text: Some(text.clone()), ..form },
             AttributeSource::PartnerDomain => Self { from: from(PARTNER_DOMAIN), ..form },
+            AttributeSource::PartnerCompany => Self { from: from(PARTNER_COMPANY), ..form },
             AttributeSource::Inviter(name) => {
                 Self { from: from(INVITER), inviter: Some(name.to_string()), ..form }
             }
@@ -112,12 +114,13 @@ mod tests {
                 { "attribute": "employeeType", "from": { "text": "External" } },
                 { "attribute": "city", "from": { "asked": { "required": true, "label": "Town" } } },
                 { "attribute": "country", "from": { "asked": { "required": false } } },
+                { "attribute": "state", "from": "partner-company" },
             ],
             "overwrite": true,
         });
         let form = to_form(stored.clone());
-        let sources: Vec<_> = (0..5).map(|at| form["rules"][at]["from"].as_str().unwrap()).collect();
-        assert_eq!(sources, [PARTNER_DOMAIN, INVITER, TEXT, ASKED, ASKED]);
+        let sources: Vec<_> = (0..6).map(|at| form["rules"][at]["from"].as_str().unwrap()).collect();
+        assert_eq!(sources, [PARTNER_DOMAIN, INVITER, TEXT, ASKED, ASKED, PARTNER_COMPANY]);
         assert_eq!(
             (&form["rules"][3]["required"], &form["rules"][3]["label"]),
             (&json!(true), &json!("Town"))
