@@ -21,6 +21,8 @@ pub(crate) fn Permissions(
             words::settings::granted::searching(lang).to_owned()
         } else if status.only_to_undo {
             words::settings::granted::to_undo(lang, &steps.join(" · "))
+        } else if status.is_optional {
+            words::settings::granted::does_without(lang, &steps.join(" · "))
         } else {
             steps.join(" · ")
         };

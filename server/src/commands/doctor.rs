@@ -78,6 +78,12 @@ fn untried(step: &StepInfo) -> Vec<String> {
             line(permission, "in the place of the application's where settings say so, for")
         }),
     );
+    let besides = step.optional_permissions.iter();
+    lines.extend(
+        besides.map(|permission| {
+            line(permission, "optional, and only where settings ask for what it reads, for")
+        }),
+    );
     // Optional: where this was not granted, undo leaves the guest account, and says so.
     lines.extend(to_undo.map(|permission| line(permission, "only to undo")));
     lines
@@ -117,6 +123,7 @@ mod tests {
             "needed  application User.DeleteRestore.All, only to undo the step \"send invitation\" (not tried)",
             "needed  application EntitlementManagement.ReadWrite.All, only where settings ask for the step \"request access package\" (not tried)",
             "needed  application User.ReadWrite.All, only where settings ask for the step \"set attributes\" (not tried)",
+            "needed  application CrossTenantInformation.ReadBasic.All, optional, and only where settings ask for what it reads, for the step \"set attributes\" (not tried)",
             "needed  application GroupMember.ReadWrite.All, only where settings ask for the step \"join group\" (not tried)",
             "needed  application AppRoleAssignment.ReadWrite.All, only where settings ask for the step \"grant app role\" (not tried)",
             "needed  application Application.Read.All, only where settings ask for the step \"grant app role\" (not tried)",

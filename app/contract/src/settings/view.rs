@@ -107,6 +107,8 @@ pub struct PermissionStatus {
     pub steps: Vec<StepKind>,
     /// Only undoing those steps needs it: nothing is missing without it.
     pub only_to_undo: bool,
+    /// Those steps do without it: only the names of guests' companies are read with it, and the domains of their addresses stand for them else.
+    pub is_optional: bool,
     /// Whether it is granted.
     pub granted: Granted,
 }

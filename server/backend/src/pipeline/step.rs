@@ -108,6 +108,16 @@ pub(crate) trait Step: Sync {
         self.permissions()
     }
 
+    /// What it uses besides where a setting says so, and does without: something else stands in the place of what it cannot read.
+    fn optional_permissions(&self) -> &'static [Permission] {
+        &[]
+    }
+
+    /// What of that these settings ask for.
+    fn optional_permissions_with(&self, _settings: &Settings) -> &'static [Permission] {
+        &[]
+    }
+
     /// What [`undo`](Self::undo) needs beyond that.
     fn undo_permissions(&self) -> &'static [Permission] {
         &[]

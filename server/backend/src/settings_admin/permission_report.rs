@@ -50,6 +50,7 @@ fn report_of(
             needed.push(status(name, false));
         }
     }
+    add_optional(&mut needed, settings, &planned);
     add_needed_to_undo(&mut needed, &planned);
     for status in needed.iter_mut().filter(|status| status.is_delegated) {
         status.granted = delegated(&status.name, of_people);
@@ -64,7 +65,8 @@ fn report_of(
             _ => Granted::Unknown,
         };
     }
-    for status in needed.iter_mut().filter(|status| status.only_to_undo && status.granted == Granted::No) {
+    let may_lack = |status: &PermissionStatus| status.only_to_undo || status.is_optional;
+    for status in needed.iter_mut().filter(|status| may_lack(status) && status.granted == Granted::No) {
         status.granted = Granted::Optional;
     }
     let used: Vec<_> = needed.iter().filter(|status| !status.is_delegated).collect();
@@ -95,7 +97,10 @@ fn delegated(name: &str, of_people: &DelegatedGrants) -> Granted {
 /// Whether a custom role may stand in the place of this permission.
 fn is_scoped(settings: &Settings, status: &PermissionStatus) -> bool {
     let optional: Vec<_> = step_list().filter(|step| step.is_optional).map(|step| step.kind).collect();
-    settings.permissions.is_scoped() && status.steps.iter().all(|step| optional.contains(step))
+    // No role has within it what is optional.
+    settings.permissions.is_scoped()
+        && !status.is_optional
+        && status.steps.iter().all(|step| optional.contains(step))
 }
 
 /// The permission itself, and those that have it within them.
@@ -106,7 +111,7 @@ fn covering(name: &str) -> impl Iterator<Item = &str> {
 
 fn status(name: &str, is_delegated: bool) -> PermissionStatus {
     let (name, steps, granted) = (name.to_owned(), Vec::new(), Granted::Unknown);
-    PermissionStatus { name, is_delegated, steps, only_to_undo: false, granted }
+    PermissionStatus { name, is_delegated, steps, only_to_undo: false, is_optional: false, granted }
 }
 
 /// The name, and whether it is delegated.
@@ -135,6 +140,21 @@ fn needed_by_steps(settings: &Settings, planned: &HashSet<StepKind>) -> Vec<Perm
         }
     }
     needed
+}
+
+/// What these steps use besides, and do without.
+fn add_optional(needed: &mut Vec<PermissionStatus>, settings: &Settings, planned: &HashSet<StepKind>) {
+    for step in step_list().filter(|step| planned.contains(&step.kind)) {
+        for permission in step_of(step.kind).optional_permissions_with(settings) {
+            let (name, is_delegated) = named(*permission);
+            let is_known =
+                needed.iter().any(|known| known.name == name && known.is_delegated == is_delegated);
+            if !is_known {
+                let (steps, status) = (vec![step.kind], status(name, is_delegated));
+                needed.push(PermissionStatus { steps, is_optional: true, ..status });
+            }
+        }
+    }
 }
 
 /// What undoing these steps needs beside that.
@@ -240,6 +260,37 @@ mod tests {
         let all = ["User.Read.All", "Application.Read.All", "GroupMember.Read.All", CONSENTS, TO_UNDO];
         assert_eq!(with(&all), (Granted::Yes, Vec::new()));
         assert_eq!(with(&[&all[..], &["Mail.Send"]].concat()).1, ["Mail.Send"]);
+    }
+
+    #[test]
+    fn names_of_companies_take_a_permission_that_is_optional() {
+        const COMPANIES: &str = "CrossTenantInformation.ReadBasic.All";
+        let settings = |from: &str, way: &str| {
+            let rules = json!({ "rules": [{ "attribute": "companyName", "from": from }] });
+            Settings {
+                attributes: serde_json::from_value(rules).unwrap(),
+                permissions: serde_json::from_value(json!({ "way": way })).unwrap(),
+                ..Settings::default()
+            }
+        };
+        let of = |settings: &Settings, granted: Option<&[&str]>| {
+            let granted: Option<Vec<_>> = granted.map(|all| all.iter().map(ToString::to_string).collect());
+            let report = report_of(settings, granted.as_deref(), &DelegatedGrants::default());
+            let row = report.needed.into_iter().find(|status| status.name == COMPANIES);
+            let row = row.map(|row| (row.granted, row.is_optional, row.is_delegated, row.steps));
+            (row, report.unneeded)
+        };
+        let row = |granted| Some((granted, true, false, vec![StepKind::SetAttributes]));
+        for way in ["application", "scoped"] {
+            let named = settings("partner-company", way);
+            assert_eq!(of(&named, Some(&["User.Read.All"])), (row(Granted::Optional), Vec::new()), "{way}");
+            assert_eq!(of(&named, Some(&[COMPANIES])), (row(Granted::Yes), Vec::new()), "{way}");
+            assert_eq!(of(&named, None), (row(Granted::Unknown), Vec::new()), "{way}");
+            let broader = of(&named, Some(&["Directory.ReadWrite.All"])).0;
+            assert_eq!(broader, row(Granted::Optional), "it is within no other, {way}");
+            let domain = settings("partner-domain", way);
+            assert_eq!(of(&domain, Some(&[COMPANIES])), (None, vec![COMPANIES.to_owned()]), "{way}");
+        }
     }
 
     #[test]

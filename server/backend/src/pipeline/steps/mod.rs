@@ -47,6 +47,8 @@ pub struct StepInfo {
     pub permissions: &'static [Permission],
     /// What it needs in the place of that, where a setting says so.
     pub alternative_permissions: &'static [Permission],
+    /// What it uses besides where a setting says so, and does without.
+    pub optional_permissions: &'static [Permission],
     /// What undoing it needs beyond that.
     pub undo_permissions: &'static [Permission],
     /// Only settings that are not the default ones plan it.
@@ -59,6 +61,7 @@ pub fn step_list() -> impl Iterator<Item = StepInfo> {
         kind: step.kind(),
         permissions: step.permissions(),
         alternative_permissions: step.alternative_permissions(),
+        optional_permissions: step.optional_permissions(),
         undo_permissions: step.undo_permissions(),
         is_optional: step.is_optional(),
     })
@@ -109,6 +112,9 @@ mod tests {
         if !step.alternative_permissions.is_empty() {
             needed = format!("{needed}, or by setting {}", listed(step.alternative_permissions));
         }
+        if !step.optional_permissions.is_empty() {
+            needed = format!("{needed}, and by setting {} (optional)", listed(step.optional_permissions));
+        }
         format!("| {name} | {needed} | {} |", listed(step.undo_permissions))
     }
 
@@ -130,7 +136,8 @@ mod tests {
         };
         let (delegated, application) = (of("*delegated*"), of("*application*"));
         for step in step_list() {
-            for permission in step.permissions.iter().chain(step.alternative_permissions) {
+            let needed = step.permissions.iter().chain(step.alternative_permissions);
+            for permission in needed.chain(step.optional_permissions) {
                 let (row, name) = match permission {
                     Permission::Delegated(name) => (&delegated, name),
                     Permission::Application(name) => (&application, name),

@@ -24,6 +24,7 @@ use crate::pipeline::directory_change::{Calls, application_for, facts, intent};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{Permission, PlanInput, Step};
 use crate::pipeline::step_error::StepError;
+use crate::settings::Settings;
 use crate::settings::sections::AttributeSource;
 use crate::stored::{CorruptRow, from_json};
 use values::{AttributeValues, Audience};
@@ -109,6 +110,14 @@ impl Step for SetAttributes {
 
     fn permissions(&self) -> &'static [Permission] {
         &[Permission::Application("User.ReadWrite.All")]
+    }
+
+    fn optional_permissions(&self) -> &'static [Permission] {
+        &[Permission::Application("CrossTenantInformation.ReadBasic.All")]
+    }
+
+    fn optional_permissions_with(&self, settings: &Settings) -> &'static [Permission] {
+        if settings.attributes.names_companies() { self.optional_permissions() } else { &[] }
     }
 
     fn acts_outside(&self, context: &StepContext<'_>) -> bool {

@@ -65,6 +65,11 @@ pub enum AttributeSource {
 }
 
 impl Attributes {
+    /// Whether a rule writes the names of companies.
+    pub fn names_companies(&self) -> bool {
+        self.rules.iter().any(|rule| rule.from == AttributeSource::PartnerCompany)
+    }
+
     /// What the share form asks for on items of a kind, in the order of the rules: what the last fitting rule of an attribute asks for.
     pub fn asked(&self, kind: &KindName) -> Vec<(&AttributeName, AskedAttribute)> {
         let fitting: Vec<&AttributeRule> = self.rules.iter().filter(|rule| rule.is_for(kind)).collect();
@@ -237,6 +242,14 @@ mod tests {
         let found: Vec<_> = attributes.validate().into_iter().map(|about| about.field.to_string()).collect();
         let label = |at: usize| format!("rules[{at}].from.asked.label");
         assert_eq!(found, [label(0), label(1), label(2), "rules[10].from.asked".to_owned()]);
+    }
+
+    #[test]
+    fn only_a_rule_for_it_writes_the_names_of_companies() {
+        let with = |from| Attributes { rules: vec![rule("city", from, &["document"])], overwrite: false };
+        assert!(with(AttributeSource::PartnerCompany).names_companies());
+        assert!(!with(AttributeSource::PartnerDomain).names_companies());
+        assert!(!Attributes::default().names_companies());
     }
 
     #[test]
