@@ -362,6 +362,13 @@ fn single_changes() -> Vec<(&'static str, &'static str, &'static str, &'static s
         ),
         ("attributes", "rules.0.required", "on", "/attributes/rules/0/from/asked/required", json!(true)),
         ("attributes", "rules.0.from", "partner-domain", "/attributes/rules/0/from", json!("partner-domain")),
+        (
+            "attributes",
+            "rules.0.from",
+            "partner-company",
+            "/attributes/rules/0/from",
+            json!("partner-company"),
+        ),
         ("attributes", "rules.0.kinds.0", "document", "/attributes/rules/0/kinds", json!(["document"])),
         ("attributes", "overwrite", "on", "/attributes/overwrite", json!(true)),
         (
@@ -445,6 +452,7 @@ fn in_words<'a>(field: &str, typed: &'a str) -> &'a str {
         FALCON => "Project Falcon",
         ADMINISTRATORS => "Administrators of Vestibule",
         "partner-domain" => "The domain of the guest’s address",
+        "partner-company" => "The name of the guest’s company, else the domain of their address",
         "scoped" => "Custom roles with a scope",
         "person" => "Whoever shares",
         "tls" => "TLS from the start",
