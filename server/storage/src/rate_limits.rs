@@ -1,5 +1,5 @@
-//! The buckets of rate limits. Each is stored as the one moment at which it is full again; what follows from that is the back end's to say. They are
-//! in the database because several processes serve the same people.
+//! The buckets of rate limits. Each is stored as the one moment at which it is full again, by the limit that was in force when something was taken
+//! last; what follows from that is the back end's to say. They are in the database because several processes serve the same people.
 
 use sqlx::{query, query_as};
 
@@ -23,14 +23,21 @@ pub struct BucketRow {
     pub full_at: i64,
     /// Until then a refusal has been noted, in unix milliseconds.
     pub noted_until: i64,
+    /// One more after each of these, by the limit that `full_at` is about, in milliseconds. 0 where that is not known.
+    pub interval_ms: i64,
+    /// How many at once by that limit.
+    pub burst: i64,
+    /// When something was taken last, in unix milliseconds.
+    pub taken_at: i64,
 }
 
-from_row!(BucketRow { full_at, noted_until });
+from_row!(BucketRow { full_at, noted_until, interval_ms, burst, taken_at });
 
 /// Reads a bucket; the default is a full one.
 pub async fn load(storage: &Storage, key: BucketKey<'_>) -> Result<BucketRow, StorageError> {
     let row: Option<BucketRow> = fetch!(storage, on => query_as(
-        "SELECT full_at, noted_until FROM rate_limits WHERE name = $1 AND tenant = $2 AND subject = $3",
+        "SELECT full_at, noted_until, interval_ms, burst, taken_at FROM rate_limits
+         WHERE name = $1 AND tenant = $2 AND subject = $3",
     )
     .bind(key.name)
     .bind(key.tenant)
@@ -44,7 +51,7 @@ pub async fn lock(tx: &mut Tx, key: BucketKey<'_>) -> Result<BucketRow, StorageE
     fetch_in_tx!(tx, on => query_as(
         "INSERT INTO rate_limits (name, tenant, subject, full_at) VALUES ($1, $2, $3, 0)
          ON CONFLICT (name, tenant, subject) DO UPDATE SET full_at = rate_limits.full_at
-         RETURNING full_at, noted_until",
+         RETURNING full_at, noted_until, interval_ms, burst, taken_at",
     )
     .bind(key.name)
     .bind(key.tenant)
@@ -57,13 +64,17 @@ pub async fn store(tx: &mut Tx, key: BucketKey<'_>, row: BucketRow) -> Result<()
     execute!(
         tx,
         query(
-            "UPDATE rate_limits SET full_at = $4, noted_until = $5 WHERE name = $1 AND tenant = $2 AND subject = $3"
+            "UPDATE rate_limits SET full_at = $4, noted_until = $5, interval_ms = $6, burst = $7, taken_at = $8
+             WHERE name = $1 AND tenant = $2 AND subject = $3"
         )
         .bind(key.name)
         .bind(key.tenant)
         .bind(key.subject)
         .bind(row.full_at)
         .bind(row.noted_until)
+        .bind(row.interval_ms)
+        .bind(row.burst)
+        .bind(row.taken_at)
     )
     .map(drop)
 }

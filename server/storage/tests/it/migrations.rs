@@ -98,6 +98,9 @@ async fn the_rows_are_there(storage: &Storage) {
     assert_eq!(jobs::next_run_at(storage).await.unwrap(), Some(2_000));
     assert_eq!(audit::list(storage, 0, 9).await.unwrap()[0].hash, b"hash");
     assert_eq!(storage::settings::current(storage).await.unwrap().unwrap().by, "megan");
+    let key = storage::rate_limits::BucketKey { name: "shares", tenant: "tenant", subject: "adele" };
+    let bucket = storage::rate_limits::load(storage, key).await.unwrap();
+    assert_eq!((bucket.full_at, bucket.interval_ms), (2_000, 0), "nobody noted the limit then");
     let secret = storage::setting_secrets::load(storage, "smtp.password").await.unwrap().unwrap();
     assert_eq!((secret.sealed.as_slice(), secret.generation), (b"sealed".as_slice(), 2));
 }

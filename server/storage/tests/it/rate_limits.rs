@@ -30,8 +30,9 @@ async fn each_bucket_is_its_own(db: &TestDb) {
     for key in others {
         assert_eq!(load(&db.storage, key).await.unwrap(), BucketRow::default(), "{key:?}");
     }
-    db.change(async |tx| store(tx, ADELE, BucketRow { full_at: 3_000, noted_until: 2_500 }).await).await;
-    let expected = BucketRow { full_at: 3_000, noted_until: 2_500 };
+    let expected =
+        BucketRow { full_at: 3_000, noted_until: 2_500, interval_ms: 500, burst: 4, taken_at: 1_000 };
+    db.change(async |tx| store(tx, ADELE, expected).await).await;
     assert_eq!(load(&db.storage, ADELE).await.unwrap(), expected);
     assert_eq!(db.change(async |tx| lock(tx, ADELE).await).await, expected);
 }
