@@ -1,4 +1,5 @@
-//! The rate limits, kept in the database: what a bucket holds there, the rule decides on.
+//! The rate limits, kept in the database: what a bucket holds there, the rule decides on. A bucket says under which limit it was stored, for an
+//! administrator may have set another one since.
 
 use contract::Caller;
 use storage::rate_limits::{self, BucketKey, BucketRow};
@@ -6,6 +7,7 @@ use storage::{Storage, StorageError, Tx};
 
 use crate::rules::Decision;
 use crate::rules::limits::{LimitKind, RateLimits};
+use crate::rules::rate_limit::RateLimit;
 
 /// Whose bucket of which limit.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +43,20 @@ impl<'a> Bucket<'a> {
     }
 }
 
+/// A stored bucket as this limit has it: it may have been stored under another one.
+fn held_to(limit: RateLimit, row: BucketRow) -> BucketRow {
+    let before = RateLimit { interval: row.interval_ms, burst: row.burst };
+    let full_at = limit.take_over(before, row.full_at, row.taken_at);
+    let (interval_ms, burst) = (limit.interval, limit.burst);
+    BucketRow { full_at, noted_until: row.noted_until.min(full_at), interval_ms, burst, ..row }
+}
+
+/// The same after taking `count` at `now`.
+fn less(limit: RateLimit, row: BucketRow, count: usize, now: i64) -> BucketRow {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    BucketRow { full_at: limit.after(row.full_at, now, count), taken_at: now, ..row }
+}
+
 /// Whether the bucket holds at least one at `now`, in unix milliseconds. Nothing is taken.
 pub(crate) async fn look(
     storage: &Storage,
@@ -52,7 +68,8 @@ pub(crate) async fn look(
     if limit.is_off() {
         return Ok(Decision::Allow);
     }
-    Ok(limit.decide(rate_limits::load(storage, bucket.key()).await?.full_at, now))
+    let row = held_to(limit, rate_limits::load(storage, bucket.key()).await?);
+    Ok(limit.decide(row.full_at, now))
 }
 
 /// Takes `count`, with the transaction, if the bucket holds at least one.
@@ -67,11 +84,10 @@ pub(crate) async fn take(
     if limit.is_off() || count == 0 {
         return Ok(Decision::Allow);
     }
-    let row = rate_limits::lock(tx, bucket.key()).await?;
+    let row = held_to(limit, rate_limits::lock(tx, bucket.key()).await?);
     let decision = limit.decide(row.full_at, now);
     if decision.is_allowed() {
-        let full_at = limit.after(row.full_at, now, i64::try_from(count).unwrap_or(i64::MAX));
-        rate_limits::store(tx, bucket.key(), BucketRow { full_at, ..row }).await?;
+        rate_limits::store(tx, bucket.key(), less(limit, row, count, now)).await?;
     }
     Ok(decision)
 }
@@ -87,9 +103,8 @@ pub(crate) async fn take_turn(
     if limit.is_off() {
         return Ok(now);
     }
-    let row = rate_limits::lock(tx, bucket.key()).await?;
-    let full_at = limit.after(row.full_at, now, 1);
-    rate_limits::store(tx, bucket.key(), BucketRow { full_at, ..row }).await?;
+    let row = held_to(limit, rate_limits::lock(tx, bucket.key()).await?);
+    rate_limits::store(tx, bucket.key(), less(limit, row, 1, now)).await?;
     Ok(limit.next_at(row.full_at, now))
 }
 
@@ -105,16 +120,16 @@ pub(crate) async fn take_or_note(
     if limit.is_off() {
         return Ok(Decision::Allow);
     }
-    let seen = rate_limits::load(storage, bucket.key()).await?;
+    let seen = held_to(limit, rate_limits::load(storage, bucket.key()).await?);
     let decision = limit.decide(seen.full_at, now);
     if !decision.is_allowed() && now < seen.noted_until {
         return Ok(decision);
     }
     let mut tx = storage.begin().await?;
-    let mut row = rate_limits::lock(&mut tx, bucket.key()).await?;
+    let mut row = held_to(limit, rate_limits::lock(&mut tx, bucket.key()).await?);
     let decision = limit.decide(row.full_at, now);
     if decision.is_allowed() {
-        row.full_at = limit.after(row.full_at, now, 1);
+        row = less(limit, row, 1, now);
     } else if now < row.noted_until {
         return Ok(decision);
     } else {
