@@ -36,7 +36,7 @@ test('a limit is changed by the keyboard, seen before it is stored, and restored
   await page.getByRole('link', { name: 'Settings', exact: true }).click();
   await expect(page.getByText('Everything is at its default.').first()).toBeVisible();
   await expectAccessible(page);
-  await open(page, app, 'Time limits');
+  await open(page, app, 'Limits');
   const retry = page.getByLabel('Keep trying');
   await retry.fill('soon');
   await page.keyboard.press('Enter');
@@ -59,7 +59,7 @@ test('a limit is changed by the keyboard, seen before it is stored, and restored
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('Why? (optional)')).toHaveValue('It took too long.');
   await confirm(page, 'It took too long.');
-  await open(page, app, 'Time limits');
+  await open(page, app, 'Limits');
   await retry.fill('31');
   await page.keyboard.press('Enter');
   await confirm(page, '');

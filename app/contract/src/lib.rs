@@ -5,6 +5,7 @@ mod caller;
 mod draft;
 mod email;
 mod field_path;
+mod fixed_by;
 mod id;
 mod invitation;
 mod invitation_view;
@@ -33,6 +34,7 @@ pub use caller::{Caller, NoCaller, SignedOut, Via};
 pub use draft::{Draft, Form, FormKind, SavedForm};
 pub use email::{EmailAddress, Mailbox, NotInvitable, ParseEmailError};
 pub use field_path::{FieldPath, ParseFieldPathError};
+pub use fixed_by::FixedBy;
 pub use id::{
     DirectoryObjectId, DraftId, EntraUserId, IdempotencyKey, InvitationId, ItemId, KindName, ParseIdError,
     ReferenceId, RoleName, SectionName, SessionKey, ShareId, TenantId, ToastId,
@@ -49,7 +51,7 @@ pub use language::Language;
 pub use mail::{MailWay, ToldBy};
 pub use person::{PeopleFound, PersonMatch, UserStatus};
 pub use problem::{FieldProblem, Problem};
-pub use problem_code::{FixedBy, ProblemCode};
+pub use problem_code::ProblemCode;
 pub use redeem_link::RedeemLink;
 pub use safe_url::{LocalPath, ParseUrlError, SafeUrl};
 pub use settings::{

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{NotInvitable, ParseEmailError};
+use crate::{FixedBy, NotInvitable, ParseEmailError};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $by:ident;)*) => {
@@ -27,20 +27,6 @@ macro_rules! codes {
             }
         }
     };
-}
-
-/// Who can fix a problem.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FixedBy {
-    /// The person at the screen.
-    You,
-    /// An administrator of the organisation.
-    Admin,
-    /// Nobody: a later retry helps.
-    Time,
-    /// The operator of Vestibule; the reference id helps them.
-    Operator,
 }
 
 codes! {
@@ -116,6 +102,10 @@ codes! {
     ValueRepeated = "value-repeated", You;
     /// A number is not written as one.
     NumberMalformed = "number-malformed", You;
+    /// A rate limit is not written as one.
+    RateMalformed = "rate-malformed", You;
+    /// A rate limit of one person is above that of their whole tenant.
+    LimitAboveTenant = "limit-above-tenant", You;
     /// A text is longer than the field allows.
     TextTooLong = "text-too-long", You;
     /// A name has letters that names cannot have, or too many.

@@ -80,6 +80,8 @@ lines! {
     ValueRefused: value_refused(sentence, field);
     ValueRepeated: value_repeated(sentence, field);
     NumberMalformed: number_malformed(sentence, field);
+    RateMalformed: rate_malformed(sentence, field);
+    LimitAboveTenant: limit_above_tenant(sentence, field);
     TextTooLong: text_too_long(sentence, field);
     NameMalformed: name_malformed(sentence, field);
     ListTooLong: list_too_long(sentence, field);

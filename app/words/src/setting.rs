@@ -96,7 +96,16 @@ sections! {
     roles { kinds[add, entry], kinds_roles[add, entry], other_kinds, other_kinds_roles[add, entry], }
     landing { addresses[add, entry], }
     look { product_name, mark, accent, }
-    limits { visibility_budget_seconds, retry_minutes, }
+    limits {
+        visibility_budget_seconds,
+        retry_minutes,
+        shares,
+        guests,
+        guests_of_day,
+        tenant_guests,
+        tenant_guests_of_day,
+        look_ups,
+    }
     grants {
         kinds[add, entry],
         kinds_roles[add, entry],

@@ -19,7 +19,7 @@ use crate::mail::MailServers;
 use crate::rules::limits::RateLimits;
 use crate::seal::Sealer;
 use crate::settings::sections::{Grants, Landing};
-use crate::settings::{FixedSettings, SettingsCache, SettingsError};
+use crate::settings::{FixedSettings, Settings, SettingsCache, SettingsError};
 
 /// How many changes are buffered for a slow subscriber; one that misses more has to read the database.
 const CHANGES_CAPACITY: usize = 256;
@@ -29,7 +29,7 @@ const CHANGES_CAPACITY: usize = 256;
 pub struct ConfiguredRules {
     /// Settings that cannot be changed at run time.
     pub fixed: FixedSettings,
-    /// How fast people may go on.
+    /// The rate limits that it names.
     pub limits: RateLimits,
 }
 
@@ -43,6 +43,7 @@ impl From<FixedSettings> for ConfiguredRules {
 pub(crate) struct AppState {
     pub(crate) storage: Storage,
     pub(crate) settings: SettingsCache,
+    /// How fast people may go on, by the configuration: all that there is to say of limits that are no settings.
     pub(crate) limits: RateLimits,
     pub(crate) clock: SharedClock,
     pub(crate) ids: SharedIds,
@@ -93,6 +94,12 @@ impl AppState {
 
     pub(crate) fn now(&self) -> i64 {
         self.clock.now_ms()
+    }
+
+    /// How fast people may go on: what the configuration names, and what these settings say of the rest.
+    pub(crate) fn rate_limits(&self, settings: &Settings) -> RateLimits {
+        let set = settings.limits.rates().into_iter();
+        set.fold(self.limits.clone(), |limits, (kind, limit)| limits.or(kind, limit))
     }
 
     /// What assigns people to our application, where it lets in nobody else and that can be told.

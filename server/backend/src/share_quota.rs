@@ -7,6 +7,7 @@ use crate::app_state::AppState;
 use crate::rate_limiter::{Bucket, look, take};
 use crate::rules::Decision;
 use crate::rules::limits::LimitKind;
+use crate::settings::Settings;
 
 /// What is taken from the quotas at once.
 #[derive(Debug, Clone, Copy)]
@@ -18,18 +19,27 @@ pub(crate) struct Shares {
 }
 
 /// Whether the caller's quota holds at least one share. This is checked before the directory is asked; the share is taken later.
-pub(crate) async fn has_share_quota(app: &AppState, caller: &Caller) -> Result<Decision, Problem> {
+pub(crate) async fn has_share_quota(
+    app: &AppState,
+    settings: &Settings,
+    caller: &Caller,
+) -> Result<Decision, Problem> {
     let bucket = Bucket::of_caller(LimitKind::Shares, caller);
-    let left = look(&app.storage, &app.limits, bucket, app.now()).await;
+    let left = look(&app.storage, &app.rate_limits(settings), bucket, app.now()).await;
     left.map_err(|error| app.internal(error))
 }
 
 /// Takes one share from the caller's quota for a form that is returned to them, because the directory was asked for it.
-pub(crate) async fn take_share_quota(app: &AppState, caller: &Caller) -> Result<(), Problem> {
+pub(crate) async fn take_share_quota(
+    app: &AppState,
+    settings: &Settings,
+    caller: &Caller,
+) -> Result<(), Problem> {
     let take = async {
         let mut tx = app.storage.begin().await?;
         // The quota was checked before; another form may have used it up since, which does no harm here.
-        let _ = take_shares(&mut tx, app, caller, Shares { recipients: 1, new_guests: 0 }).await?;
+        let one = Shares { recipients: 1, new_guests: 0 };
+        let _ = take_shares(&mut tx, app, settings, caller, one).await?;
         tx.commit().await
     };
     take.await.map_err(|error: StorageError| app.internal(error))
@@ -39,17 +49,19 @@ pub(crate) async fn take_share_quota(app: &AppState, caller: &Caller) -> Result<
 pub(crate) async fn take_shares(
     tx: &mut Tx,
     app: &AppState,
+    settings: &Settings,
     caller: &Caller,
     shares: Shares,
 ) -> Result<Decision, StorageError> {
+    let limits = app.rate_limits(settings);
     let own = |kind| Bucket::of_caller(kind, caller);
-    let decision = take(tx, &app.limits, own(LimitKind::Shares), shares.recipients, app.now()).await?;
+    let decision = take(tx, &limits, own(LimitKind::Shares), shares.recipients, app.now()).await?;
     if !decision.is_allowed() {
         return Ok(decision);
     }
     let of_tenant = Bucket::of_tenant(LimitKind::TenantGuestsOfDay, caller.tenant.as_str());
     for bucket in [own(LimitKind::GuestsOfDay), of_tenant] {
-        if let Some(problem) = take(tx, &app.limits, bucket, shares.new_guests, app.now()).await?.denial() {
+        if let Some(problem) = take(tx, &limits, bucket, shares.new_guests, app.now()).await?.denial() {
             return Ok(Decision::Deny(Problem { code: ProblemCode::DayLimit, ..problem }));
         }
     }

@@ -258,7 +258,7 @@ async fn settings_are_for_administrators_only() {
             assert_eq!(page.status, 403, "{who} {address}");
             let said = read(&page);
             assert!(said.contains("You can’t open this") && said.contains("your administrator"), "{said}");
-            assert!(!page.text.contains("Time limits"), "{who} {address}");
+            assert!(!page.text.contains("Kinds and roles"), "{who} {address}");
         }
         for function in [EDIT, CONFIRM, RESTORE, TEST_MAIL] {
             let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
@@ -335,6 +335,12 @@ fn single_changes() -> Vec<(&'static str, &'static str, &'static str, &'static s
     vec![
         ("limits", "visibility_budget_seconds", "45", "/limits/visibility_budget_seconds", json!(45)),
         ("limits", "retry_minutes", "30", "/limits/retry_minutes", json!(30)),
+        ("limits", "shares", "100 + 2/s", "/limits/shares", json!("100 + 2/s")),
+        ("limits", "guests", "20 + 4/min", "/limits/guests", json!("20 + 4/min")),
+        ("limits", "guests_of_day", "200/day", "/limits/guests_of_day", json!("200/day")),
+        ("limits", "tenant_guests", "40 + 20/min", "/limits/tenant_guests", json!("40 + 20/min")),
+        ("limits", "tenant_guests_of_day", "900/day", "/limits/tenant_guests_of_day", json!("900/day")),
+        ("limits", "look_ups", "off", "/limits/look_ups", json!("off")),
         ("roles", "kinds.0.roles.1", "approver", "/roles/kinds/dashboard/roles/1", json!("approver")),
         ("roles", "kinds.1", "drawing", "/roles/kinds/drawing/roles", json!(["approver"])),
         ("roles", "other_kinds.roles.2", "owner", "/roles/other_kinds/roles/2", json!("owner")),
@@ -496,8 +502,10 @@ fn pattern(path: &str) -> String {
 /// Fails for a field that nobody has written a change for.
 #[tokio::test]
 async fn every_field_of_every_section_is_changed_on_its_page() {
-    // Without landing origins there is nothing to choose among.
-    let server = TestServer::start_with(&[("VESTIBULE_LANDING_ORIGINS", "https://app.example")]);
+    // Without landing origins there is nothing to choose among, and a limit that is configured is no setting.
+    let configured =
+        [("VESTIBULE_LANDING_ORIGINS", "https://app.example"), ("VESTIBULE_LIMITS", "strangers = off")];
+    let server = TestServer::start_with(&configured);
     assign_role(&server, &[FALCON, GUESTS]).await;
     let mut megan = server.signed_in(MEGAN).await;
     let overview = megan.get("/settings").await;
@@ -563,6 +571,47 @@ async fn without_landing_origins_there_is_nothing_to_choose_among() {
     // Nor is a form taken that the page does not have.
     let sent = send(&mut megan, &page, &[("addresses.0", "https://app.example")], "review").await;
     assert!(read(&sent).contains("Nothing is different"), "{}", read(&sent));
+    assert_eq!(exported(&server)["version"], 0);
+}
+
+#[tokio::test]
+async fn a_limit_that_is_configured_is_shown_and_no_form_changes_it() {
+    let server = TestServer::start_with(&[("VESTIBULE_LIMITS", "guests = 20 + 4/min, look-ups = off")]);
+    let mut megan = server.signed_in(MEGAN).await;
+    let page = megan.get("/settings/limits").await;
+    let names = field_names(&page);
+    let free = ["shares", "guests_of_day", "tenant_guests", "tenant_guests_of_day"];
+    assert!(free.iter().all(|field| names.contains(&(*field).to_owned())), "{names:?}");
+    assert!(!names.iter().any(|field| field == "guests" || field == "look_ups"), "{names:?}");
+    let shown = opened(&page.text).into_iter().find(|tag| tag.get("id") == Some("setting-guests")).unwrap();
+    assert_eq!((shown.value("value").as_str(), shown.has("readonly")), ("20 + 4/min", true));
+    assert!(read(&page).contains("VESTIBULE_LIMITS"), "{}", read(&page));
+    let sent = send(&mut megan, &page, &[("guests", "1000/s")], "review").await;
+    assert!(read(&sent).contains("Nothing is different"), "{}", read(&sent));
+    assert_eq!(exported(&server)["version"], 0);
+}
+
+#[tokio::test]
+async fn a_limit_that_makes_no_sense_is_refused_beside_its_field() {
+    let server = TestServer::start_with(&[("VESTIBULE_LIMITS", "strangers = off")]);
+    let mut megan = server.signed_in(MEGAN).await;
+    let page = megan.get("/settings/limits").await;
+    for (field, typed, sentence) in [
+        ("guests", "0 + 2/min", "Write it as 10 + 2/min"),
+        ("shares", "fast", "Write it as 10 + 2/min"),
+        ("look_ups", "", "Fill this in."),
+        ("guests_of_day", "1001/day", "more than the whole organization may"),
+        ("guests", "31 + 2/min", "more than the whole organization may"),
+    ] {
+        let refused = send(&mut megan, &page, &[(field, typed)], "review").await;
+        assert_eq!((refused.status, refused.url.path()), (200, "/settings/limits"), "{field}");
+        assert_wrong(&refused, &refused.form(EDIT), field, typed, sentence);
+        let said = as_typed(&mut megan, &page, &[(field, typed)]).await;
+        assert_eq!(said["wrong"][0]["field"], field, "{said}");
+    }
+    // No limit of a person is none above that of all.
+    let review = send(&mut megan, &page, &[("guests_of_day", "off")], "review").await;
+    assert!(read(&review).contains("New guests by one person in a day"), "{}", read(&review));
     assert_eq!(exported(&server)["version"], 0);
 }
 
@@ -956,7 +1005,7 @@ async fn of_two_administrators_the_second_sees_what_the_first_changed_and_keeps_
     assert!(said.contains("9 minutes") && !said.contains("45 seconds"), "{said}");
     confirm(&mut second, &review, "").await;
     let limits = exported(&server)["sections"]["limits"].clone();
-    assert_eq!(limits, json!({ "visibility_budget_seconds": 45, "retry_minutes": 9 }));
+    assert_eq!((&limits["visibility_budget_seconds"], &limits["retry_minutes"]), (&json!(45), &json!(9)));
     // A change of another section is in nobody's way.
     let open = second.get("/settings/limits").await;
     let roles = first.get("/settings/roles").await;

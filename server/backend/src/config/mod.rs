@@ -69,7 +69,7 @@ pub struct Config {
     pub fallback_mail: Option<Mail>,
     /// `VESTIBULE_SMTP_ALLOW_LOCAL`: the settings may name a mail server on this machine.
     pub smtp_allow_local: bool,
-    /// `VESTIBULE_LIMITS`: how fast people may go on.
+    /// `VESTIBULE_LIMITS`: how fast people may go on, where that is not left to the settings and the defaults.
     pub limits: RateLimits,
     /// Where the emulator listens in development.
     pub emulator: EmulatorAddrs,

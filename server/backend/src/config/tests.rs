@@ -5,9 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use proptest::prelude::*;
 use secrecy::ExposeSecret as _;
+use serde_json::json;
 
 use super::*;
 use crate::clock::{RandomIds, SeededIds};
+use crate::settings::FixedSettings;
+use crate::settings::sections::Limits;
 
 const TENANT: &str = "11111111-2222-4333-8444-555555555555";
 const CLIENT: &str = "66666666-7777-4888-9999-aaaaaaaaaaaa";
@@ -373,6 +376,11 @@ fn a_mail_server_on_this_machine_is_allowed_by_saying_so() {
 fn limits_are_read_and_have_defaults() {
     assert_eq!(read(&[]).unwrap().limits, RateLimits::default());
     assert_eq!(read(&[("VESTIBULE_LIMITS", "off")]).unwrap().limits, RateLimits::OFF);
+    // What is named is no setting any more.
+    let named = read(&[("VESTIBULE_LIMITS", "guests = 20 + 4/min, strangers = off")]).unwrap();
+    let fixed = FixedSettings::by(&named);
+    let fixed: Vec<_> = fixed.of::<Limits>().map(|fixed| (fixed.field, fixed.value.clone())).collect();
+    assert_eq!(fixed, [("guests", json!("20 + 4/min"))]);
     let refused = read(&[("VESTIBULE_LIMITS", "guest = 1/s")]).unwrap_err();
     assert!(refused.to_string().contains("\"guest\" is no limit"), "{refused}");
 }

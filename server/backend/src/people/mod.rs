@@ -73,15 +73,21 @@ impl ports::People for PeopleService {
 
 impl PeopleService {
     /// Takes one look-up from the caller's quota: nobody is to read the whole directory through the application's permission. The audit chain gets an
-    /// entry for each burst that is refused.
+    /// entry for each burst that is refused. The limit is that of the newest settings that this process has seen, so that a refusal costs no statement
+    /// for them: each look-up that is allowed asks for newer ones, and so do pages, every second.
     async fn take_from_quota(&self, caller: &Caller) -> Result<(), Problem> {
         let app = &*self.0;
+        let snapshot = match app.settings.known() {
+            Some(known) => known,
+            None => app.settings.current().await.map_err(|error| app.internal(error))?,
+        };
+        let limits = app.rate_limits(&snapshot.settings);
         let bucket = Bucket::of_caller(LimitKind::LookUps, caller);
         let note = async |tx: &mut Tx| {
             let subject = caller.user.as_str();
             audit::append(tx, app.now(), caller.into(), Action::LookUpsRefused, subject, json!({})).await
         };
-        let taken = take_or_note(&app.storage, &app.limits, bucket, app.now(), note).await;
+        let taken = take_or_note(&app.storage, &limits, bucket, app.now(), note).await;
         taken.map_err(|error| app.internal(error))?.into_result()
     }
 

@@ -79,7 +79,9 @@ async fn may_try_again(
     let steps = invitations::steps_in(tx, &invitation.id).await?;
     let sends = |step: &StepRow| step.kind == StepKind::SendInvitation && step.state != StepState::Done;
     let new_guests = usize::from(steps.iter().any(sends));
-    let decision = share_quota::take_shares(tx, app, caller, Shares { recipients: 1, new_guests }).await?;
+    let snapshot = app.settings.current_in(tx).await?;
+    let shares = Shares { recipients: 1, new_guests };
+    let decision = share_quota::take_shares(tx, app, &snapshot.settings, caller, shares).await?;
     if !decision.is_allowed() || !is_blocked(invitation) {
         return Ok(decision);
     }

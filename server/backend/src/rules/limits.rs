@@ -1,4 +1,6 @@
-//! Every rate limit there is, in one table. An administrator's settings will replace the defaults some day; the configuration can, today.
+//! Every rate limit there is, in one table. The configuration decides those that it names; of the others, the settings decide those that are about
+//! sharing, and the defaults hold for the rest. Strangers, probes and test mails are no settings: the first are asked about before anything is read of
+//! the settings, by whoever attacks, and the other two keep an administrator from making trouble with Microsoft, or with a mail server.
 
 use super::rate_limit::RateLimit;
 
@@ -43,35 +45,45 @@ impl LimitKind {
     pub const fn as_str(self) -> &'static str {
         TABLE[self as usize].1
     }
-}
 
-/// The rate limits in force.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RateLimits([RateLimit; TABLE.len()]);
-
-impl Default for RateLimits {
-    fn default() -> Self {
-        Self(TABLE.map(|(_, _, limit)| limit))
+    /// What holds where nobody says anything else.
+    pub const fn default_limit(self) -> RateLimit {
+        TABLE[self as usize].2
     }
 }
 
+/// Rate limits: those that are named, and the defaults.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RateLimits([Option<RateLimit>; TABLE.len()]);
+
 impl RateLimits {
-    /// None at all.
-    pub const OFF: Self = Self([RateLimit::OFF; TABLE.len()]);
+    /// None at all: each of them is named, and off.
+    pub const OFF: Self = Self([Some(RateLimit::OFF); TABLE.len()]);
 
     /// One of them.
-    pub const fn of(&self, kind: LimitKind) -> RateLimit {
+    pub fn of(&self, kind: LimitKind) -> RateLimit {
+        self.named(kind).unwrap_or(kind.default_limit())
+    }
+
+    /// One of them, if it is named.
+    pub const fn named(&self, kind: LimitKind) -> Option<RateLimit> {
         self.0[kind as usize]
     }
 
     /// These, but for one.
     #[must_use]
     pub const fn with(mut self, kind: LimitKind, limit: RateLimit) -> Self {
-        self.0[kind as usize] = limit;
+        self.0[kind as usize] = Some(limit);
         self
     }
 
-    /// Reads `guests = 20 + 4/min, look-ups = off`: what is not named has its default. `off` alone is none at all.
+    /// These, and one more unless it is named already.
+    #[must_use]
+    pub fn or(self, kind: LimitKind, limit: RateLimit) -> Self {
+        if self.named(kind).is_some() { self } else { self.with(kind, limit) }
+    }
+
+    /// Reads `guests = 20 + 4/min, look-ups = off`. `off` alone is none at all.
     pub fn parse(text: &str) -> Result<Self, String> {
         if text.trim() == "off" {
             return Ok(Self::OFF);
@@ -104,6 +116,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_named_is_not_replaced_by_what_comes_second() {
+        let (named, second) = (RateLimit { interval: 1, burst: 1 }, RateLimit { interval: 2, burst: 2 });
+        let limits = RateLimits::default().with(LimitKind::Guests, named);
+        let limits = limits.or(LimitKind::Guests, second).or(LimitKind::Shares, second);
+        assert_eq!((limits.of(LimitKind::Guests), limits.of(LimitKind::Shares)), (named, second));
+        assert_eq!(RateLimits::OFF.or(LimitKind::Guests, second), RateLimits::OFF);
+    }
+
+    #[test]
     fn the_readme_has_the_same_table() {
         let readme = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md"));
         let (_, table) = readme.split_once("| limit | default | of |").unwrap();
@@ -118,7 +139,8 @@ mod tests {
         let limits = RateLimits::parse(" guests=20 + 4/min, look-ups = off, ").unwrap();
         assert_eq!(limits.of(LimitKind::Guests), RateLimit { interval: 15_000, burst: 20 });
         assert_eq!(limits.of(LimitKind::LookUps), RateLimit::OFF);
-        assert_eq!(limits.of(LimitKind::Shares), RateLimits::default().of(LimitKind::Shares));
+        assert_eq!(limits.named(LimitKind::Shares), None);
+        assert_eq!(limits.of(LimitKind::Shares), LimitKind::Shares.default_limit());
         assert_eq!(RateLimits::parse("off"), Ok(RateLimits::OFF));
         for (wrong, said) in [
             ("guests", "\"guests\" has no ="),

@@ -124,9 +124,10 @@ pub(crate) fn value_of(shape: &FieldShape, value: &Value) -> Option<SettingValue
         FieldShape::Number { unit, .. } => {
             value.as_u64().map(|amount| SettingValue::Number { amount, unit: *unit })
         }
-        FieldShape::Text { .. } | FieldShape::LongText { .. } | FieldShape::Attribute { .. } => {
-            text(value).map(SettingValue::Text)
-        }
+        FieldShape::Text { .. }
+        | FieldShape::Rate
+        | FieldShape::LongText { .. }
+        | FieldShape::Attribute { .. } => text(value).map(SettingValue::Text),
         // Enough to tell one from another.
         FieldShape::Picture => text(value).map(|text| SettingValue::Text(text.chars().take(12).collect())),
         FieldShape::Choice(_) => text(value).map(SettingValue::Choice),

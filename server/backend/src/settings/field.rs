@@ -31,6 +31,8 @@ pub enum FieldShape {
         /// Whether it may be left empty, and is stored as null then.
         is_optional: bool,
     },
+    /// How fast somebody may go on, stored as it is written: `10 + 2/min`.
+    Rate,
     /// A text of several lines, stored as null where it is left empty.
     LongText {
         /// The longest that is taken, in characters.
@@ -109,6 +111,11 @@ impl FieldSpec {
     pub fn number(name: &'static str, unit: SettingUnit, range: std::ops::RangeInclusive<u32>) -> Self {
         let (min, max) = ((*range.start()).into(), (*range.end()).into());
         Self { name, shape: FieldShape::Number { unit, min, max } }
+    }
+
+    /// How fast somebody may go on.
+    pub const fn rate(name: &'static str) -> Self {
+        Self { name, shape: FieldShape::Rate }
     }
 
     /// One of several names.

@@ -11,7 +11,7 @@ use crate::app_state::AppState;
 use crate::mail::host::{Host, is_local};
 use crate::settings::any_section::AnySection;
 use crate::settings::form::{Fields, Read, read};
-use crate::settings::sections::{Inviting, Landing, LandingAddress, Smtp, Ways};
+use crate::settings::sections::{Inviting, Landing, LandingAddress, Limits, Smtp, Ways};
 use crate::settings::{Section as _, Settings, Snapshot};
 
 /// A section that was checked.
@@ -65,8 +65,10 @@ pub(super) async fn check_form(
     };
     let unknown = unknown_addresses(app, of, &stored, &looked.section);
     let apart = apart(of, before, &looked.section);
+    let above = above_tenant(app, of, &looked.section);
     let checked = check_prepared(app, of, before, looked.section, (&before.settings, scope)).await?;
-    let unusable = looked.wrong.into_iter().chain(looked.unanswered).chain(unknown).chain(apart).collect();
+    let alone = unknown.into_iter().chain(apart).chain(above);
+    let unusable = looked.wrong.into_iter().chain(looked.unanswered).chain(alone).collect();
     Ok(with_form(of, read, checked, unusable))
 }
 
@@ -141,6 +143,21 @@ fn apart(of: &dyn AnySection, before: &Snapshot, section: &Value) -> Vec<FieldPr
         _ => Vec::new(),
     };
     fields.into_iter().map(|field| FieldProblem { field, code: ProblemCode::WayNeedsMail }).collect()
+}
+
+/// Limits of a person that are above those of the tenant, as both would be in force: nobody types that on purpose. A version or a file may have it, for
+/// both limits hold.
+fn above_tenant(app: &AppState, of: &dyn AnySection, section: &Value) -> Vec<FieldProblem> {
+    if of.name() != Limits::NAME {
+        return Vec::new();
+    }
+    let fixed = app.settings.fixed();
+    let in_force = of.in_force(section.clone(), fixed).and_then(Limits::deserialize);
+    let above = in_force.map(|limits| limits.above_tenant()).unwrap_or_default();
+    let is_fixed = |field: &str| fixed.of::<Limits>().any(|fixed| fixed.field == field);
+    let above = above.into_iter().filter(|field| !is_fixed(field));
+    let code = ProblemCode::LimitAboveTenant;
+    above.map(|field| FieldProblem { field: FieldPath::known(field), code }).collect()
 }
 
 /// Addresses that the configuration does not allow, and that are not stored yet: what was allowed when it was stored counts for nothing, and is in

@@ -48,8 +48,11 @@ pub(super) async fn share(
         return replay(app, caller, form, known).await;
     }
     let decision = sharing::may_begin(&seen.sharer(caller), roles, validated.role.as_str());
-    let decision =
-        if decision.is_allowed() { share_quota::has_share_quota(app, caller).await? } else { decision };
+    let decision = if decision.is_allowed() {
+        share_quota::has_share_quota(app, settings, caller).await?
+    } else {
+        decision
+    };
     if let Some(problem) = decision.denial() {
         return reject_with_draft(app, caller, form, problem, &[]).await;
     }
@@ -57,7 +60,7 @@ pub(super) async fn share(
     let lookup = resolve_recipient(app, caller, settings, &submission.validated).await;
     let wanting = submission.invites(&lookup).then(|| attributes::wanting(&form, &asked)).flatten();
     if let Some((form, problem)) = wanting {
-        share_quota::take_share_quota(app, caller).await?;
+        share_quota::take_share_quota(app, settings, caller).await?;
         // Whoever was chosen before the address was corrected is not meant any more.
         let form = ShareForm { person: String::new(), ..form };
         return reject_with_draft(app, caller, form, problem, &[]).await;
@@ -66,7 +69,7 @@ pub(super) async fn share(
         RecipientLookup::NotFound => submission.accept(form, DirectoryAnswer::Given(None)).await,
         // Whether there is a guest to be invited again, only the directory knows.
         RecipientLookup::Unanswered if submission.validated.resend => {
-            share_quota::take_share_quota(app, caller).await?;
+            share_quota::take_share_quota(app, settings, caller).await?;
             let problem = Problem::new(ProblemCode::DirectoryUnreachable);
             reject_with_draft(app, caller, form, problem, &[]).await
         }
@@ -77,7 +80,7 @@ pub(super) async fn share(
         RecipientLookup::Selected(person) => submission.with_selected(form, person, roles).await,
         RecipientLookup::Ambiguous(matches) => submission.ask_who(form, matches).await,
         RecipientLookup::Rejected(problem, matches) => {
-            share_quota::take_share_quota(app, caller).await?;
+            share_quota::take_share_quota(app, settings, caller).await?;
             reject_with_draft(app, caller, form, problem, &matches).await
         }
     }
@@ -151,7 +154,7 @@ impl Submission<'_> {
     /// The inviter is asked who of these is meant.
     async fn ask_who(&self, form: ShareForm, matches: Vec<PersonMatch>) -> Result<ShareAnswer, Problem> {
         let (app, caller) = (self.app, self.caller);
-        share_quota::take_share_quota(app, caller).await?;
+        share_quota::take_share_quota(app, self.settings, caller).await?;
         // Asked before, and nobody was chosen.
         let unanswered =
             (!form.asked.is_empty()).then(|| Problem::of_field(FieldPath::PERSON, ProblemCode::ChoosePerson));
@@ -172,7 +175,7 @@ impl Submission<'_> {
         if let Some(known) = by_idempotency_key(self.app, self.caller, &self.validated).await? {
             return replay(self.app, self.caller, form, known).await;
         }
-        share_quota::take_share_quota(self.app, self.caller).await?;
+        share_quota::take_share_quota(self.app, self.settings, self.caller).await?;
         reject_with_draft(self.app, self.caller, form, problem, &[person]).await
     }
 
@@ -240,7 +243,7 @@ impl Submission<'_> {
         };
         let new_guests = recipients.iter().filter(|recipient| recipient.invites).count();
         let shares = Shares { recipients: recipients.len(), new_guests };
-        let decision = share_quota::take_shares(&mut tx, app, caller, shares).await?;
+        let decision = share_quota::take_shares(&mut tx, app, self.settings, caller, shares).await?;
         if let Some(problem) = decision.denial() {
             return Ok(Stored::Denied(problem));
         }

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::super::fixed::FixedSettings;
 use super::super::sections::{KindRoles, LandingAddress, Limits, Roles, Settings, SmtpSecurity, WayIn};
 use super::*;
+use crate::rules::rate_limit::RateLimit;
 
 fn read(text: &str) -> Settings {
     Settings::read(&Document::parse(text).unwrap(), &FixedSettings::default()).unwrap()
@@ -26,7 +27,8 @@ fn settings_of_the_first_release_stay_readable() {
     let kinds = kinds.map(|(name, roles)| (kind(name), KindRoles::of(names(roles))));
     let other_kinds = KindRoles::of(names(&["reader", "contributor"]));
     assert_eq!(settings.roles, Roles { kinds: kinds.into_iter().collect(), other_kinds });
-    assert_eq!(settings.limits, Limits { visibility_budget_seconds: 60, retry_minutes: 5 });
+    let limits = Limits { visibility_budget_seconds: 60, retry_minutes: 5, ..Limits::default() };
+    assert_eq!(settings.limits, limits);
 }
 
 #[test]
@@ -45,7 +47,17 @@ fn the_sections_stay_readable_and_are_written_as_they_were() {
     let text = include_str!("../samples/sections.json").trim_end();
     let mut document = Document::parse(text).unwrap();
     let settings = read(text);
-    assert_eq!(settings.limits, Limits { visibility_budget_seconds: 60, retry_minutes: 5 });
+    let guests = RateLimit { interval: 15_000, burst: 20 };
+    let (guests_of_day, look_ups) = (RateLimit { interval: 432_000, burst: 200 }, RateLimit::OFF);
+    let limits = Limits {
+        visibility_budget_seconds: 60,
+        retry_minutes: 5,
+        guests,
+        guests_of_day,
+        look_ups,
+        ..Limits::default()
+    };
+    assert_eq!(settings.limits, limits);
     let document_roles = settings.roles.hierarchy_of_kind(&kind("document"));
     assert_eq!(document_roles.offered(), names(&["reader", "owner"]));
     assert!(document_roles.reaches("editor", "reader") && document_roles.reaches("owner", "editor"));
@@ -79,7 +91,7 @@ fn the_sections_stay_readable_and_are_written_as_they_were() {
 fn sections_and_fields_of_a_newer_release_are_kept() {
     let stored = json!({ "format": 2, "sections": {
         "bulk": { "rows": 10_000 },
-        "limits": { "retry_minutes": 5, "look_ups": 60 },
+        "limits": { "retry_minutes": 5, "downloads": 60 },
         "roles": { "kinds": {
             "document": { "roles": ["reader"], "groups": ["g1"] },
             "drawing": { "roles": ["reader"], "groups": ["g2"] },
@@ -89,11 +101,17 @@ fn sections_and_fields_of_a_newer_release_are_kept() {
     let mut roles: Roles = document.section().unwrap();
     roles.kinds.remove(&kind("drawing"));
     document.put(&roles).unwrap();
-    document.put(&Limits { visibility_budget_seconds: 7, retry_minutes: 8 }).unwrap();
+    let mut limits: Limits = document.section().unwrap();
+    limits.visibility_budget_seconds = 7;
+    document.put(&limits).unwrap();
     let text: Value = serde_json::from_str(&document.text().unwrap()).unwrap();
     let sections = json!({
         "bulk": { "rows": 10_000 },
-        "limits": { "retry_minutes": 8, "visibility_budget_seconds": 7, "look_ups": 60 },
+        "limits": {
+            "retry_minutes": 5, "visibility_budget_seconds": 7, "downloads": 60,
+            "shares": "120 + 1/s", "guests": "10 + 2/min", "guests_of_day": "100/day",
+            "tenant_guests": "30 + 10/min", "tenant_guests_of_day": "1000/day", "look_ups": "60 + 2/s",
+        },
         "roles": {
             "kinds": { "document": { "roles": ["reader"], "groups": ["g1"] } },
             "other_kinds": { "roles": ["reader", "contributor"] },
@@ -109,6 +127,9 @@ fn what_is_no_settings_document_is_refused() {
     {
         assert!(Document::parse(text).is_err(), "{text}");
     }
-    let wrong = Document::parse(r#"{"format": 2, "sections": {"limits": {"retry_minutes": "x"}}}"#).unwrap();
-    assert!(Settings::read(&wrong, &FixedSettings::default()).is_err());
+    for limits in [r#"{"retry_minutes": "x"}"#, r#"{"guests": "0 + 2/min"}"#] {
+        let wrong = format!(r#"{{"format": 2, "sections": {{"limits": {limits}}}}}"#);
+        let wrong = Document::parse(&wrong).unwrap();
+        assert!(Settings::read(&wrong, &FixedSettings::default()).is_err(), "{limits}");
+    }
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::fields::{Fields, SEARCH, entries, inside, text};
 use super::{pick, secret};
+use crate::rules::rate_limit::RateLimit;
 use crate::settings::any_section::AnySection;
 use crate::settings::field::{EntryCheck, FieldShape, FieldSpec, known_attribute};
 use crate::settings::fixed::FixedSettings;
@@ -78,6 +79,7 @@ impl Reader<'_> {
         let typed = text(self.fields, &path.in_form()).to_owned();
         let read = match &spec.shape {
             FieldShape::Number { min, max, .. } => number(&typed, *min, *max),
+            FieldShape::Rate => rate(&typed),
             FieldShape::Text { is_optional: true, .. }
             | FieldShape::Attribute { is_optional: true }
             | FieldShape::Picture
@@ -186,4 +188,12 @@ fn number(typed: &str, min: u64, max: u64) -> Result<Value, ProblemCode> {
         Ok(number) if (min..=max).contains(&number) => Ok(number.into()),
         _ => Err(ProblemCode::ValueOutOfRange),
     }
+}
+
+/// A rate limit, in the one way in which each is stored.
+fn rate(typed: &str) -> Result<Value, ProblemCode> {
+    if typed.is_empty() {
+        return Err(ProblemCode::ValueMissing);
+    }
+    RateLimit::parse(typed).map(|limit| limit.to_string().into()).ok_or(ProblemCode::RateMalformed)
 }

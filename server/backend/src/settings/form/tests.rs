@@ -23,6 +23,22 @@ fn roles() -> Value {
     })
 }
 
+/// Without limits of how fast people may go on.
+fn limits(visibility_budget_seconds: u32, retry_minutes: u32) -> Value {
+    json!({
+        "visibility_budget_seconds": visibility_budget_seconds, "retry_minutes": retry_minutes,
+        "shares": "off", "guests": "off", "guests_of_day": "off",
+        "tenant_guests": "off", "tenant_guests_of_day": "off", "look_ups": "off",
+    })
+}
+
+/// The form of these, with some fields as they are typed.
+fn limits_form(before: &Value, pairs: &[(&str, &str)]) -> Fields {
+    let mut form = typed(section("limits"), before);
+    form.extend(fields(pairs));
+    form
+}
+
 fn attributes() -> Value {
     json!({
         "rules": [
@@ -80,7 +96,7 @@ fn a_place_is_found_again_in_a_form_whose_entries_have_other_numbers() {
 fn a_section_comes_back_from_its_own_form() {
     for (of, stored) in [
         ("roles", roles()),
-        ("limits", json!({ "visibility_budget_seconds": 7, "retry_minutes": 8 })),
+        ("limits", limits(7, 8)),
         ("roles", section("roles").default().unwrap()),
         ("attributes", attributes()),
     ] {
@@ -92,7 +108,7 @@ fn a_section_comes_back_from_its_own_form() {
 
 #[test]
 fn what_is_typed_is_read_or_refused_where_it_stands() {
-    let before = json!({ "visibility_budget_seconds": 7, "retry_minutes": 8 });
+    let before = limits(7, 8);
     for (typed, code) in [
         ("", ProblemCode::ValueMissing),
         (" ", ProblemCode::ValueMissing),
@@ -102,10 +118,37 @@ fn what_is_typed_is_read_or_refused_where_it_stands() {
         ("3601", ProblemCode::ValueOutOfRange),
         ("99999999999999999999999", ProblemCode::ValueOutOfRange),
     ] {
-        let form = fields(&[("visibility_budget_seconds", typed), ("retry_minutes", " 9 ")]);
-        let expected = json!({ "visibility_budget_seconds": 7, "retry_minutes": 9 });
+        let form = limits_form(&before, &[("visibility_budget_seconds", typed), ("retry_minutes", " 9 ")]);
         let wrong = vec![("visibility_budget_seconds".to_owned(), code)];
-        assert_eq!(said("limits", &form, &before), (expected, wrong), "{typed}");
+        assert_eq!(said("limits", &form, &before), (limits(7, 9), wrong), "{typed}");
+    }
+}
+
+#[test]
+fn a_rate_limit_is_stored_in_one_way_however_it_is_typed() {
+    let before = limits(7, 8);
+    for (typed, stored) in
+        [(" 20+4/Min ", "20 + 4/min"), ("100 + 100/day", "100/day"), ("10 + 60/min", "10 + 1/s")]
+    {
+        let mut expected = before.clone();
+        expected["guests"] = json!(stored);
+        let form = limits_form(&before, &[("guests", typed)]);
+        assert_eq!(said("limits", &form, &before), (expected.clone(), Vec::new()), "{typed}");
+        let told = changes(section("limits"), &before, &expected);
+        let after: Vec<_> = told.into_iter().map(|change| (change.key, change.after)).collect();
+        assert_eq!(after, [("guests".to_owned(), Some(SettingValue::Text(stored.to_owned())))]);
+    }
+    for (typed, code) in [
+        ("", ProblemCode::ValueMissing),
+        ("0", ProblemCode::RateMalformed),
+        ("0/day", ProblemCode::RateMalformed),
+        ("10", ProblemCode::RateMalformed),
+        ("10 per minute", ProblemCode::RateMalformed),
+        ("10 + 2/week", ProblemCode::RateMalformed),
+    ] {
+        let form = limits_form(&before, &[("guests", typed)]);
+        let wrong = vec![("guests".to_owned(), code)];
+        assert_eq!(said("limits", &form, &before), (before.clone(), wrong), "{typed}");
     }
 }
 
@@ -160,20 +203,20 @@ fn what_the_configuration_decides_is_not_read() {
     let fixed =
         FixedSetting { section: "limits", field: "retry_minutes", value: json!(9), by: "VESTIBULE_TEST" };
     let fixed = FixedSettings::new(vec![fixed]);
-    let before = json!({ "visibility_budget_seconds": 7, "retry_minutes": 8 });
-    let form = fields(&[("visibility_budget_seconds", "30"), ("retry_minutes", "77")]);
+    let before = limits(7, 8);
+    let form = limits_form(&before, &[("visibility_budget_seconds", "30"), ("retry_minutes", "77")]);
     let read = read(section("limits"), &form, &before, &fixed);
-    assert_eq!(read.section, json!({ "visibility_budget_seconds": 30, "retry_minutes": 8 }));
+    assert_eq!(read.section, limits(30, 8));
     let shown = Shown {
         of: section("limits"),
         fields: &form,
-        in_force: &json!({ "visibility_budget_seconds": 7, "retry_minutes": 9 }),
+        in_force: &limits(7, 9),
         wrong: &[],
         fixed: &fixed,
         found: None,
     };
     let by: Vec<_> = view(&shown).unwrap().into_iter().map(|field| field.fixed_by).collect();
-    assert_eq!(by, [None, Some("VESTIBULE_TEST".to_owned())]);
+    assert_eq!(by[..3], [None, Some("VESTIBULE_TEST".to_owned()), None]);
 }
 
 #[test]

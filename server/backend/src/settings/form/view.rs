@@ -14,6 +14,9 @@ use crate::settings::field::{FieldShape, FieldSpec, PickKind};
 use crate::settings::fixed::FixedSettings;
 use crate::settings::picked;
 
+/// The longest rate limit that anybody writes, in characters.
+const LONGEST_RATE: usize = 40;
+
 /// What a page shows of a section.
 pub(crate) struct Shown<'a> {
     /// The section.
@@ -83,6 +86,7 @@ impl Shown<'_> {
                 FieldInput::Number { typed, unit: *unit, min: *min, max: *max }
             }
             FieldShape::Text { longest, .. } => FieldInput::Text { typed, longest: *longest },
+            FieldShape::Rate => FieldInput::Text { typed, longest: LONGEST_RATE },
             FieldShape::Picture => FieldInput::Picture { address: of_mark(&typed), typed },
             FieldShape::LongText { longest } => FieldInput::LongText { typed, longest: *longest },
             FieldShape::Attribute { .. } => {

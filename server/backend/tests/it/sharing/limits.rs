@@ -7,10 +7,12 @@ use backend::rules::limits::{LimitKind, RateLimits};
 use backend::rules::rate_limit::RateLimit;
 use contract::{Caller, InvitationId, InvitationState, ProblemCode, ShareAnswer, ShareForm};
 use futures::future::join_all;
+use serde_json::{Value, json};
 use testing::names::{GRADY, user_id};
 use time::{Duration, OffsetDateTime};
 
 use super::app::{TestApp, adele, answer, answer_after, form, invites, person};
+use super::settings_admin::Desk;
 
 const PARALLEL: usize = 64;
 
@@ -192,6 +194,61 @@ async fn of_many_posts_at_once_no_more_than_there_are() {
 }
 
 #[tokio::test]
+async fn an_administrator_says_how_many_new_guests_are_invited_in_a_row() {
+    Box::pin(stories::an_administrator_says_how_many_new_guests_are_invited_in_a_row(TestApp::new().await))
+        .await;
+}
+
+#[tokio::test]
+async fn what_was_invited_before_counts_under_a_changed_limit() {
+    Box::pin(stories::what_was_invited_before_counts_under_a_changed_limit(TestApp::new().await)).await;
+}
+
+#[tokio::test]
+async fn a_limit_that_is_configured_holds_whatever_the_settings_say() {
+    let one = RateLimit { burst: 1, interval: 3_600_000 };
+    let limits = RateLimits::default().with(LimitKind::Guests, one);
+    let app = TestApp::new().await.with_limits(limits);
+    Desk::of(&app).change("limits", "guests", "5 + 1/h", "").await;
+    for n in 0..3 {
+        app.accepted(&adele(), guest(n)).await;
+    }
+    app.run_due().await;
+    assert_eq!(app.posts().len(), 1);
+}
+
+#[tokio::test]
+async fn whoever_may_try_again_is_a_setting_too() {
+    let app = limited().await;
+    Desk::of(&app).change("limits", "shares", "1 + 1/h", "").await;
+    app.fail(&invites(), [answer(403, "Forbidden", "Guest invitations not allowed for your company.")]);
+    let id = app.accepted(&adele(), guest(1)).await;
+    app.run_due().await;
+    let port = app.sharing.invitations();
+    let tries = port.open(&adele(), &id).await.unwrap().row.tries;
+    assert_eq!(port.retry(&adele(), &id, tries).await.unwrap_err().code, ProblemCode::TooFast);
+    Desk::of(&app).change("limits", "shares", "2 + 1/h", "").await;
+    app.try_again(&id).await;
+    app.run_due().await;
+    assert_eq!(app.state(&id).await, InvitationState::Sent);
+    app.check().await;
+}
+
+#[tokio::test]
+async fn a_changed_limit_of_look_ups_holds_at_once() {
+    let app = limited().await;
+    let people = app.sharing.people();
+    let find = async || people.find(&adele(), "ade").await.map(drop);
+    find().await.unwrap();
+    Desk::of(&app).change("limits", "look_ups", "1 + 1/h", "").await;
+    assert_eq!(find().await.unwrap_err().code, ProblemCode::TooFast, "one was looked up before");
+    Desk::of(&app).change("limits", "look_ups", "off", "").await;
+    for _ in 0..100 {
+        find().await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn microsofts_own_time_is_not_shortened_by_a_click() {
     let app = TestApp::new().await;
     app.fail(&invites(), [answer_after(429, "3600")]);
@@ -281,6 +338,66 @@ pub mod stories {
             _ => None,
         });
         assert_eq!(refused.collect::<Vec<_>>(), [ProblemCode::DayLimit; PARALLEL - 20]);
+        app.settle().await;
+        app.check().await;
+    }
+
+    /// The first process changes it, and another one goes by it.
+    pub async fn an_administrator_says_how_many_new_guests_are_invited_in_a_row(app: TestApp) {
+        let app = app.with_limits(RateLimits::default());
+        let other = app.another_process();
+        let first = app.accepted(&adele(), guest(0)).await;
+        other.runner().run_due().await;
+        assert_eq!(app.state(&first).await, InvitationState::Sent);
+        let version = Desk::of(&app).change("limits", "guests", "2 + 1/h", "Slower.").await;
+        let mut ids = Vec::new();
+        for n in 1..3 {
+            ids.push(app.accepted(&adele(), guest(n)).await);
+        }
+        other.runner().run_due().await;
+        assert_eq!(app.posts().len(), 2, "one was invited before");
+        let mut waiting = Vec::new();
+        for id in &ids {
+            if app.state(id).await == InvitationState::Waiting {
+                waiting.push(turn_of(&app, id).await - backend::clock::Clock::now(&app.clock));
+            }
+        }
+        assert_eq!(waiting, [Duration::hours(1)]);
+        let entries = storage::audit::of_subject(&app.storage, "settings").await.unwrap();
+        let changes = json!([{ "field": "guests", "before": "10 + 2/min", "after": "2 + 1/h" }]);
+        let detail =
+            json!({ "version": version, "section": "limits", "changes": changes, "reason": "Slower." });
+        assert_eq!(serde_json::from_str::<Value>(&entries[0].detail).unwrap(), detail);
+        app.advance(Duration::hours(1));
+        other.runner().run_due().await;
+        assert_eq!(app.posts().len(), 3);
+        app.check().await;
+    }
+
+    pub async fn what_was_invited_before_counts_under_a_changed_limit(app: TestApp) {
+        let app = app.with_limits(RateLimits::default());
+        let desk = Desk::of(&app);
+        let caller = adele();
+        // When there may be more.
+        let opens = async |n| match app.share(&caller, guest(n)).await {
+            ShareAnswer::Refused { problem, .. } => {
+                assert_eq!(problem.code, ProblemCode::DayLimit);
+                problem.retry_at.unwrap() - backend::clock::Clock::now(&app.clock)
+            }
+            other => panic!("{other:?}"),
+        };
+        desk.change("limits", "guests_of_day", "2/day", "").await;
+        app.accepted(&caller, guest(1)).await;
+        app.accepted(&caller, guest(2)).await;
+        assert_eq!(opens(3).await, Duration::hours(12));
+        desk.change("limits", "guests_of_day", "4/day", "").await;
+        app.accepted(&caller, guest(4)).await;
+        app.accepted(&caller, guest(5)).await;
+        assert_eq!(opens(6).await, Duration::hours(6));
+        desk.change("limits", "guests_of_day", "1/day", "").await;
+        assert_eq!(opens(7).await, Duration::days(1), "four are no four days");
+        app.advance(Duration::days(1));
+        app.accepted(&caller, guest(8)).await;
         app.settle().await;
         app.check().await;
     }

@@ -37,6 +37,8 @@ stories! {
     retry::an_invitation_that_lost_its_job_gets_one,
     limits::of_many_at_once_no_more_than_there_are,
     limits::of_many_posts_at_once_no_more_than_there_are,
+    limits::an_administrator_says_how_many_new_guests_are_invited_in_a_row,
+    limits::what_was_invited_before_counts_under_a_changed_limit,
     arrival::a_guest_who_never_appears_is_no_success,
     arrival::acceptance_is_of_the_tenant_so_of_every_invitation,
     arrival::arriving_is_accepting_once,

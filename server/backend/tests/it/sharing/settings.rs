@@ -93,7 +93,7 @@ async fn what_the_configuration_decides_holds_and_what_was_stored_comes_back_wit
     assert_eq!(fixed.fixed().of::<Roles>().count(), 0);
     let limits = fixed.current().await.unwrap().settings.limits.clone();
     assert_eq!(limits, retry_after(9));
-    let other = Limits { visibility_budget_seconds: 30, retry_minutes: 77 };
+    let other = Limits { visibility_budget_seconds: 30, ..retry_after(77) };
     let changed = settings::change(&fixed, actor, 2, 1, &other).await.unwrap();
     assert_eq!(changed.settings.limits, Limits { retry_minutes: 9, ..other });
     assert_eq!(free.current().await.unwrap().settings.limits, Limits { retry_minutes: 5, ..other });

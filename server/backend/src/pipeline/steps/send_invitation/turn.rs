@@ -1,5 +1,6 @@
 //! The turn of an invitation. Microsoft blocks tenants that invite too many people in too short a time, so the first ones go at once, and the rest
-//! in turn: first in the row of their inviter, then, when that has come, in the row of the tenant. Nobody takes a place there before.
+//! in turn: first in the row of their inviter, then, when that has come, in the row of the tenant. Nobody takes a place there before. A place is kept
+//! when an administrator changes the limits: whoever has it was told its time.
 
 use contract::{Problem, ProblemCode};
 use serde::{Deserialize, Serialize};
@@ -31,7 +32,7 @@ enum Row {
 
 /// Takes the places that the invitation does not have yet; waits for its turn, unless that has come.
 pub(super) async fn take(context: &mut StepContext<'_>, tx: &mut Tx) -> Result<(), CommitError> {
-    let now = context.app.now();
+    let (now, limits) = (context.app.now(), context.app.rate_limits(context.settings));
     loop {
         let mut facts = facts(context).map_err(CommitError::Step)?;
         let tries = context.invitation.pipeline.manual_retries;
@@ -46,7 +47,7 @@ pub(super) async fn take(context: &mut StepContext<'_>, tx: &mut Tx) -> Result<(
             Row::Inviter => Bucket::of_person(LimitKind::Guests, tenant, inviter),
             Row::Tenant => Bucket::of_tenant(LimitKind::TenantGuests, tenant),
         };
-        let at = take_turn(tx, &context.app.limits, bucket, now).await?;
+        let at = take_turn(tx, &limits, bucket, now).await?;
         facts.turn = Some(Turn { row, at, tries });
         context.learn(&facts).map_err(CommitError::Step)?;
     }
