@@ -72,8 +72,9 @@ pub(crate) enum Event {
     UndoRequested { by: Option<Administrator> },
     /// Access that this invitation gave was taken back.
     AccessTakenBack { person: EntraUserId },
-    /// A step was undone, as far as that is possible. `requests` are the ids of its calls that no other entry tells of.
-    StepUndone { step: StepKind, undo: Undo, is_last: bool, requests: Vec<String> },
+    /// A step was undone, as far as that is possible; `problem` is why what could not be taken back stands. `requests` are the ids of its calls that no
+    /// other entry tells of.
+    StepUndone { step: StepKind, undo: Undo, problem: Option<Problem>, is_last: bool, requests: Vec<String> },
     /// The job could not be worked on at all; nothing goes on by itself.
     JobFailed { problem: Problem },
 }
@@ -181,6 +182,11 @@ impl Event {
             | Self::JobFailed { problem } => Some(problem),
             _ => None,
         }
+    }
+
+    /// Why what the line of the timeline says is so.
+    pub(crate) const fn reason(&self) -> Option<&Problem> {
+        if let Self::StepUndone { problem, .. } = self { problem.as_ref() } else { self.problem() }
     }
 
     /// The line of the timeline, if it has one.

@@ -182,7 +182,7 @@ async fn add_timeline(
     event: &Event,
 ) -> Result<(), StoredError> {
     let Some(line) = event.timeline() else { return Ok(()) };
-    let problem = event.problem().map(|problem: &Problem| to_json(HISTORY, problem)).transpose()?;
+    let problem = event.reason().map(|problem: &Problem| to_json(HISTORY, problem)).transpose()?;
     let row = HistoryRow {
         invitation: invitation.id.clone(),
         at: app.now(),

@@ -115,21 +115,18 @@ pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<
             Ok(outside) => answer(step.revert(context, &mut tx, outside).await)?,
             Err(error) => Err(error),
         };
-        let (undo, at) = match undone {
+        let (undo, problem) = match undone.map_err(|error| after_error(context, lease, error)) {
             Ok(undo) => (undo, None),
-            Err(error) => after_error(context, lease, error),
+            Err(Next::Stands(problem)) => (Undo::Remains, Some(problem)),
+            Err(Next::At(at)) => {
+                lease.reschedule(&mut tx, at, 0).await?;
+                return wait(context, tx).await;
+            }
         };
-        if let Some(at) = at {
-            lease.reschedule(&mut tx, at, 0).await?;
-            // `updated_at` stays: the visibility budget of a guest who is not shown counts from it.
-            transition::save_facts(&mut tx, &context.invitation).await?;
-            tx.commit().await?;
-            return Ok(());
-        }
         context.invitation.pipeline.failing = None;
         let (kind, is_last) = (step.kind(), context.is_first());
         context.end_step(&mut tx, StepState::Undone).await?;
-        context.events.push(Event::StepUndone { step: kind, undo, is_last, requests });
+        context.events.push(Event::StepUndone { step: kind, undo, problem, is_last, requests });
         if is_last {
             lease.finish(&mut tx).await?;
         }
@@ -172,17 +169,44 @@ async fn undo_superseded(
     Ok(undone)
 }
 
-/// What time heals is tried again, for as long as a step would be; anything else stays as it is, and is said to.
-fn after_error(context: &mut StepContext<'_>, lease: &Lease, error: StepError) -> (Undo, Option<i64>) {
-    let StepError::Transient { retry, .. } = error else { return (Undo::Remains, None) };
+/// How undoing a step goes on when it is not undone.
+enum Next {
+    /// It is looked at again at this moment, in unix milliseconds.
+    At(i64),
+    /// What the step did stays as it is, because of this.
+    Stands(Problem),
+}
+
+/// Stores what was learned by now, and what happened.
+async fn wait(context: &mut StepContext<'_>, mut tx: Tx) -> Result<(), StoredError> {
+    context.save_step(&mut tx).await?;
+    // `updated_at` stays: the visibility budget of a guest who is not shown counts from it.
+    transition::save_facts(&mut tx, &context.invitation).await?;
+    let events = std::mem::take(&mut context.events);
+    transition::record(context.app, &mut tx, &context.invitation, &events).await?;
+    Ok(tx.commit().await?)
+}
+
+/// What time heals is tried again, for as long as a step would be, and what Microsoft does by itself is looked at when the step says; anything else
+/// stays as it is, and is said to.
+fn after_error(context: &mut StepContext<'_>, lease: &Lease, error: StepError) -> Next {
+    let (retry, problem) = match error {
+        StepError::Transient { retry, problem } => (retry, problem),
+        StepError::AwaitUser { problem }
+        | StepError::AwaitGuest { problem }
+        | StepError::Permanent { problem } => return Next::Stands(problem),
+    };
+    if let Retry::At(at) = retry {
+        context.invitation.pipeline.failing = None;
+        return Next::At(at);
+    }
     let now = context.app.now();
     let failing = context.invitation.pipeline.count_failure(now);
     if i128::from(now - failing.since) >= context.settings.retry_limit().whole_milliseconds() {
-        return (Undo::Remains, None);
+        return Next::Stands(problem);
     }
     let hint = if let Retry::Backoff { hint } = retry { hint } else { None };
     let wait = backoff::wait(failing.times, hint, lease.subject()).whole_milliseconds();
     let at = now.saturating_add(i64::try_from(wait).unwrap_or(i64::MAX));
-    let at = if let Retry::Until(end) = retry { at.min(end.max(now + 1)) } else { at };
-    (Undo::Nothing, Some(at))
+    Next::At(if let Retry::Until(end) = retry { at.min(end.max(now + 1)) } else { at })
 }

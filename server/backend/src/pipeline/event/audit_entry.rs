@@ -91,8 +91,13 @@ impl Event {
             Self::StepUndone { is_last: true, requests, .. } => {
                 Some((Action::InvitationUndone, json!({ "item": item, "requests": requests })))
             }
-            Self::StepUndone { step, requests, .. } if !requests.is_empty() => {
-                Some((Action::StepUndone, json!({ "step": step.as_str(), "requests": requests })))
+            Self::StepUndone { step, requests, problem, .. } if !requests.is_empty() => {
+                let mut detail = json!({ "step": step.as_str(), "requests": requests });
+                if let Some(problem) = problem {
+                    detail["problem"] = json!(problem.code.as_str());
+                    detail["reference"] = json!(problem.reference);
+                }
+                Some((Action::StepUndone, detail))
             }
             Self::JobFailed { problem } => Some(job_failed(problem)),
             Self::StepDone { .. }

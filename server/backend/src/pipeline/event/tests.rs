@@ -33,11 +33,14 @@ fn all() -> Vec<(&'static str, Event)> {
         ("undo requested", Event::UndoRequested { by: None }),
         (
             "last step undone",
-            Event::StepUndone { step, undo: Undo::Done, is_last: true, requests: Vec::new() },
+            Event::StepUndone { step, undo: Undo::Done, problem: None, is_last: true, requests: Vec::new() },
         ),
         ("job given up", Event::JobFailed { problem: problem() }),
         // These change no state:
-        ("", Event::StepUndone { step, undo: Undo::Done, is_last: false, requests: Vec::new() }),
+        (
+            "",
+            Event::StepUndone { step, undo: Undo::Done, problem: None, is_last: false, requests: Vec::new() },
+        ),
         ("", changed()),
         ("", Event::InvitationJoined { guest: guest(), front: None }),
         ("", Event::AccessGiven { person: guest(), before: None }),
