@@ -19,4 +19,7 @@ pub use lists::{
 };
 pub use row::{InvitationRow, fail_unread, insert, load, load_in, put_away, supersede, update};
 pub(crate) use steps::STEPS_OF;
-pub use steps::{StepRow, insert_steps, steps, steps_in, steps_of, steps_of_person, update_step};
+pub use steps::{
+    Addressee, StepRow, insert_steps, steps, steps_in, steps_of, steps_of_addressee, steps_of_person,
+    undone_steps_of_addressee, update_step,
+};

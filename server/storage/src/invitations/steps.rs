@@ -84,6 +84,61 @@ pub async fn steps_of_person(
     .fetch_all(on))
 }
 
+/// Whoever has an address.
+#[derive(Debug, Clone, Copy)]
+pub struct Addressee<'a> {
+    /// Whose tenant.
+    pub tenant: &'a TenantId,
+    /// Who they are, where that is known.
+    pub person: Option<&'a EntraUserId>,
+    /// The address, in the form in which two spellings are equal.
+    pub canonical: &'a str,
+}
+
+/// As [`steps_of_person`], and those of live invitations of the same address that do not know yet who has it.
+pub async fn steps_of_addressee(
+    storage: &Storage,
+    whose: Addressee<'_>,
+    kind: StepKind,
+    besides: &InvitationId,
+) -> Result<Vec<StepRow>, StorageError> {
+    fetch!(storage, on => query_as(
+        "SELECT s.invitation, s.position, s.kind, s.state, s.attempts, s.intent, s.facts
+         FROM invitation_steps s JOIN invitations i ON i.id = s.invitation
+         WHERE i.tenant = $1 AND (i.person = $2 OR i.person IS NULL AND i.canonical = $3)
+         AND i.id <> $4 AND s.kind = $5
+         AND (i.put_away_at IS NULL OR i.state = 'stopped' AND s.state = 'done')
+         AND i.state NOT IN ('failed', 'undoing', 'undone') ORDER BY s.invitation, s.position",
+    )
+    .bind(whose.tenant.as_str())
+    .bind(whose.person.map(EntraUserId::as_str))
+    .bind(whose.canonical)
+    .bind(besides.as_str())
+    .bind(kind.as_str())
+    .fetch_all(on))
+}
+
+/// The steps of one kind of all other invitations of a person, or of their address, that are undone or being undone: what they left to others.
+pub async fn undone_steps_of_addressee(
+    storage: &Storage,
+    whose: Addressee<'_>,
+    kind: StepKind,
+    besides: &InvitationId,
+) -> Result<Vec<StepRow>, StorageError> {
+    fetch!(storage, on => query_as(
+        "SELECT s.invitation, s.position, s.kind, s.state, s.attempts, s.intent, s.facts
+         FROM invitation_steps s JOIN invitations i ON i.id = s.invitation
+         WHERE i.tenant = $1 AND (i.person = $2 OR i.canonical = $3) AND i.id <> $4 AND s.kind = $5
+         AND i.state IN ('undoing', 'undone') ORDER BY s.invitation, s.position",
+    )
+    .bind(whose.tenant.as_str())
+    .bind(whose.person.map(EntraUserId::as_str))
+    .bind(whose.canonical)
+    .bind(besides.as_str())
+    .bind(kind.as_str())
+    .fetch_all(on))
+}
+
 /// Stores the steps of a plan.
 pub async fn insert_steps(tx: &mut Tx, steps: &[StepRow]) -> Result<(), StorageError> {
     for step in steps {

@@ -2,8 +2,9 @@
 
 use contract::{InvitationState, Language, StepKind, StepState};
 use storage::invitations::{
-    HistoryRow, InvitationRow, StepRow, add_history, fail_unread, history_of, insert_steps, load, load_in,
-    put_away, steps, steps_in, steps_of, steps_of_person, supersede, update, update_step,
+    Addressee, HistoryRow, InvitationRow, StepRow, add_history, fail_unread, history_of, insert_steps, load,
+    load_in, put_away, steps, steps_in, steps_of, steps_of_addressee, steps_of_person, supersede,
+    undone_steps_of_addressee, update, update_step,
 };
 use storage::{ConstraintKind, StorageError, invitations, jobs, shares};
 use testing::TestDb;
@@ -18,6 +19,7 @@ stories![
     steps_keep_their_order_and_their_counts,
     every_kind_and_state_of_a_step_comes_back,
     what_stands_of_a_persons_other_invitations_is_needed,
+    who_waits_for_the_same_address_needs_it_and_what_is_undone_has_left_it,
     history_is_told_in_the_order_it_was_stored,
     an_unknown_text_is_named_by_its_column,
     an_invitation_that_cannot_be_read_is_ended,
@@ -194,6 +196,45 @@ async fn what_stands_of_a_persons_other_invitations_is_needed(db: &TestDb) {
     let found = steps_of_person(&db.storage, (&owner.0, &id("grady")), kind, &besides).await.unwrap();
     let needed: Vec<_> = found.iter().map(|step| step.invitation.as_str()).collect();
     assert_eq!(needed, ["n1", "n3", "n5"], "of what was put away only what it had done");
+}
+
+async fn who_waits_for_the_same_address_needs_it_and_what_is_undone_has_left_it(db: &TestDb) {
+    let address = "grady@fabrikam.example";
+    let of = |name: &str, state, person: Option<&str>, canonical: &str| InvitationRow {
+        state,
+        person: person.map(id),
+        canonical: canonical.to_owned(),
+        ..invitation(name)
+    };
+    let rows = [
+        of("n0", InvitationState::Shared, Some("grady"), address),
+        of("n1", InvitationState::Shared, Some("grady"), "gradys@other.example"),
+        of("n2", InvitationState::Waiting, None, address),
+        of("n3", InvitationState::Waiting, None, "joni@northwind.example"),
+        of("n4", InvitationState::Shared, Some("joni"), address),
+        of("n5", InvitationState::Undone, Some("grady"), "gradys@other.example"),
+        of("n6", InvitationState::Undoing, None, address),
+        of("n7", InvitationState::Undone, Some("joni"), "joni@northwind.example"),
+        of("n8", InvitationState::Failed, Some("grady"), address),
+    ];
+    store(db, &rows).await;
+    let kind = StepKind::RequestAccessPackage;
+    let steps = rows.each_ref().map(|row| step(row.id.as_str(), 0, kind));
+    db.change(async |tx| insert_steps(tx, &steps).await).await;
+    let (tenant, grady, besides) = (crate::rows::tenant(), id("grady"), id("n0"));
+    let names = |steps: Vec<StepRow>| -> Vec<String> {
+        steps.iter().map(|step| step.invitation.to_string()).collect()
+    };
+    for (person, needing, leaving) in [
+        (Some(&grady), ["n1", "n2"].as_slice(), ["n5", "n6"].as_slice()),
+        (None, ["n2"].as_slice(), ["n6"].as_slice()),
+    ] {
+        let whose = Addressee { tenant: &tenant, person, canonical: address };
+        let needed = steps_of_addressee(&db.storage, whose, kind, &besides).await.unwrap();
+        assert_eq!(names(needed), needing);
+        let left = undone_steps_of_addressee(&db.storage, whose, kind, &besides).await.unwrap();
+        assert_eq!(names(left), leaving);
+    }
 }
 
 async fn history_is_told_in_the_order_it_was_stored(db: &TestDb) {
