@@ -238,6 +238,8 @@ codes! {
     PackageGone = "package-gone", Admin;
     /// Nobody knows whether Microsoft took the request for an access package.
     PackageUnknown = "package-unknown", You;
+    /// Microsoft has not ended the assignment of an access package.
+    PackageNotEnded = "package-not-ended", Admin;
     /// An id is not written as one.
     IdMalformed = "id-malformed", You;
     /// The text of a mail names something that there is not.

@@ -148,6 +148,7 @@ lines! {
     PackageFailed: package_failed(sentence);
     PackageGone: package_gone(sentence, field);
     PackageUnknown: package_unknown(sentence);
+    PackageNotEnded: package_not_ended(sentence);
     IdMalformed: id_malformed(sentence, field);
     PlaceholderUnknown: placeholder_unknown(sentence, field);
     PlaceholderMissing: placeholder_missing(sentence, field);

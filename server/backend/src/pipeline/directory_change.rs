@@ -62,10 +62,11 @@ impl Calls {
         Ok(request)
     }
 
-    /// The same of a call that undoes the step.
+    /// The same of a call that undoes the step. What was waited for before is over.
     pub(crate) fn note_undo(&mut self, context: &StepContext<'_>) -> Result<Uuid, StepError> {
         let request = new_request(context)?;
         self.undo_requests.push(request.to_string());
+        self.waiting = None;
         Ok(request)
     }
 

@@ -1,12 +1,13 @@
 //! Assigns an access package to somebody new, as the application ("Create accessPackageAssignmentRequest", `adminAdd`): it makes them a guest, without a
 //! mail, and gives them what it holds.
 //!
-//! Undone by: asking that the assignment ends, unless another invitation of the person needs the package. Safe to repeat because the request is noted
+//! Undone by: having the assignment end, unless another invitation of the person needs the package; whoever needs it last ends it. Safe to repeat because the request is noted
 //! before it is sent and then followed by its id. Before it is sent, and after an unknown outcome, the assignment is looked for; whether another request
 //! is sent after one is a person's decision, for what Microsoft makes of a second one is not documented.
 
 mod find;
 mod follow;
+mod others;
 mod undo;
 
 use async_trait::async_trait;
@@ -55,7 +56,7 @@ struct Facts {
     /// What was last asked to end, whether or not Microsoft has it; stored before it is sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     ending: Option<Ending>,
-    /// It was asked that the assignment ends.
+    /// The assignment has ended.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     ended: bool,
 }
@@ -66,6 +67,9 @@ struct Ending {
     assignment: String,
     /// In unix milliseconds.
     at: i64,
+    /// The id of the request, once Microsoft has told it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    request: Option<String>,
 }
 
 /// Whether the plan has it.
@@ -130,7 +134,9 @@ impl Step for RequestAccessPackage {
     }
 
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
-        facts::<Facts>(context).ok()?.begun.then_some(UndoEffect::IfUnneeded)
+        let known: Facts = facts(context).ok()?;
+        // Of what another invitation asked for the last one takes it back.
+        (known.begun || known.calls.person.is_some()).then_some(UndoEffect::IfUnneeded)
     }
 
     async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {
@@ -275,9 +281,12 @@ mod tests {
             let intent: Intent = serde_json::from_str(stored).unwrap();
             assert_eq!(serde_json::to_string(&intent).unwrap(), stored);
         }
-        let stored = r#"{"calls":{"person":"ana","requests":["r1"]},"begun":true,"asked_at":5,"tries":1,"request":"q1","assignment":"a1","ending":{"assignment":"a1","at":6},"ended":true}"#;
+        let stored = r#"{"calls":{"person":"ana","requests":["r1"]},"begun":true,"asked_at":5,"tries":1,"request":"q1","assignment":"a1","ending":{"assignment":"a1","at":6,"request":"q2"},"ended":true}"#;
         let facts: Facts = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
+        let without_its_request = r#"{"calls":{"person":null,"requests":[]},"begun":true,"tries":0,"ending":{"assignment":"a1","at":6}}"#;
+        let facts: Facts = serde_json::from_str(without_its_request).unwrap();
+        assert_eq!(serde_json::to_string(&facts).unwrap(), without_its_request);
         let before_endings = r#"{"calls":{"person":null,"requests":[]},"begun":true,"tries":0,"ended":true}"#;
         let facts: Facts = serde_json::from_str(before_endings).unwrap();
         assert_eq!(serde_json::to_string(&facts).unwrap(), before_endings);

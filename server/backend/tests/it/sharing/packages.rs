@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use time::Duration;
 
 use super::app::{FALCON, TestApp, adele, answer, by_package, every_step_of_package, fixed, form, person};
-use super::kills::{access, at_most, effects, forget, steps, waiting};
+use super::kills::{access, at_every_point, at_most, effects, forget, steps, waiting};
 use super::settings_admin::Desk;
 
 const ANA: &str = "ana@fabrikam.example";
@@ -23,17 +23,21 @@ fn requests() -> Value {
     json!({ "method": "POST", "path": "/v1.0/identityGovernance/entitlementManagement/assignmentRequests" })
 }
 
-async fn assigning() -> TestApp {
-    let settings = fixed([("ways", "other_kinds", json!({ "reader": by_package() }))]);
-    let app = TestApp::new().await.with_settings(settings);
+fn by_assignment() -> FixedSettings {
+    fixed([("ways", "other_kinds", json!({ "reader": by_package() }))])
+}
+
+async fn ready(app: TestApp) -> TestApp {
     app.show_new_guests_at_once().await;
     app
 }
 
+async fn assigning() -> TestApp {
+    ready(TestApp::new().await.with_settings(by_assignment())).await
+}
+
 async fn with_every_step() -> TestApp {
-    let app = TestApp::new().await.with_settings(every_step_of_package());
-    app.show_new_guests_at_once().await;
-    app
+    ready(TestApp::new().await.with_settings(every_step_of_package())).await
 }
 
 /// How many requests the directory has taken.
@@ -82,13 +86,106 @@ async fn whoever_is_assigned_a_package_has_access_and_loses_both_when_it_is_undo
     app.check().await;
 
     assert!(app.sharing.undo(&id).await.unwrap());
+    app.run_due().await;
+    assert_eq!(app.state(&id).await, InvitationState::Undoing, "Microsoft has only taken the request");
+    assert_eq!((taken(&app), access(&app).await), (2, vec![]));
+    assert!(is_in_group(&app).await && entries(&app, &id, "package-ended").await.is_empty());
     app.settle().await;
-    assert_eq!(app.state(&id).await, InvitationState::Undone);
-    assert!(access(&app).await.is_empty());
-    assert_eq!(taken(&app), 2);
-    app.advance(Duration::seconds(5));
+    assert_eq!((app.state(&id).await, taken(&app)), (InvitationState::Undone, 2));
     assert!(!is_in_group(&app).await);
+    let ended = entries(&app, &id, "package-ended").await;
+    assert!(ended.len() == 1 && ended[0]["request"].is_string(), "{ended:?}");
     app.check().await;
+}
+
+/// Undone, and the package stands, because of this.
+async fn stands_because_of(app: &TestApp, id: &InvitationId, expected: ProblemCode) {
+    assert_eq!(app.state(id).await, InvitationState::Undone);
+    assert!(is_in_group(app).await && access(app).await.is_empty());
+    let view = app.sharing.invitations().open(&adele(), id).await.unwrap();
+    let remains = HistoryEvent::StepRemains(StepKind::RequestAccessPackage);
+    let line = view.row.history.into_iter().find(|line| line.event == remains).unwrap();
+    assert_eq!(line.problem.map(|problem| problem.code), Some(expected));
+    assert!(entries(app, id, "package-ended").await.is_empty());
+    app.check().await;
+}
+
+/// Cancels the newest request, as an administrator of the directory.
+async fn cancel_newest(app: &TestApp) {
+    let newest =
+        app.emulator.world(|world| world.resource_tenant().unwrap().entitlement.requests.last().unwrap().id);
+    let path = format!("/identityGovernance/entitlementManagement/assignmentRequests/{newest}/cancel");
+    let token = app.emulator.application_token("daemon").await;
+    app.emulator.graph(Method::POST, &path, &token, None).await;
+}
+
+#[tokio::test]
+async fn an_end_that_is_refused_or_takes_longer_than_a_day_is_said_in_words() {
+    for is_canceled in [true, false] {
+        let app = assigning().await;
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        app.policy(json!({ "accessRequestStepMs": 2 * 24 * 3_600_000 })).await;
+        assert!(app.sharing.undo(&id).await.unwrap());
+        app.run_due().await;
+        if is_canceled {
+            cancel_newest(&app).await;
+        }
+        app.settle().await;
+        assert_eq!(taken(&app), 2);
+        stands_because_of(&app, &id, ProblemCode::PackageNotEnded).await;
+    }
+}
+
+#[tokio::test]
+async fn a_permission_that_is_missing_by_then_is_said_in_words() {
+    let app = assigning().await;
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    app.fail(&requests(), [answer(403, "Authorization_RequestDenied", "Insufficient privileges.")]);
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    stands_because_of(&app, &id, ProblemCode::PermissionMissing).await;
+}
+
+#[tokio::test]
+async fn an_end_that_is_open_already_or_not_shown_yet_is_waited_for() {
+    let looks = json!({ "method": "GET", "family": "graph", "contains": "assignmentRequests/" });
+    for (on, refusal) in [
+        (requests(), answer(400, "ExistingGrant", "An open request exists already.")),
+        (looks, answer(404, "ResourceNotFound", "")),
+    ] {
+        let app = assigning().await;
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        // Longer than until it is looked at first.
+        app.policy(json!({ "accessRequestStepMs": 90_000 })).await;
+        app.fail(&on, [refusal]);
+        assert!(app.sharing.undo(&id).await.unwrap());
+        app.settle().await;
+        is_undone(&app, &id, 2).await;
+        assert_eq!(entries(&app, &id, "package-ended").await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_process_that_dies_while_it_ends_an_assignment_is_followed_by_another() {
+    at_every_point(4, async |polls| {
+        let app = assigning().await;
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        assert!(app.sharing.undo(&id).await.unwrap());
+        let first = at_most(polls, Box::pin(app.run_due())).await.is_some();
+        app.advance(Duration::minutes(2));
+        let ended = first && at_most(polls, Box::pin(app.run_due())).await.is_some();
+        app.advance(Duration::seconds(16));
+        app.settle().await;
+        assert_eq!((app.state(&id).await, taken(&app)), (InvitationState::Undone, 2), "{polls}");
+        assert!(!is_in_group(&app).await);
+        app.check().await;
+        ended
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -162,7 +259,6 @@ async fn entries(app: &TestApp, id: &InvitationId, action: &str) -> Vec<Value> {
 async fn is_undone(app: &TestApp, id: &InvitationId, requests: usize) {
     assert_eq!(app.state(id).await, InvitationState::Undone);
     assert_eq!((taken(app), access(app).await), (requests, vec![]));
-    app.advance(Duration::minutes(5));
     assert!(!is_in_group(app).await);
     app.check().await;
 }
@@ -247,29 +343,101 @@ async fn an_end_without_an_answer_is_asked_for_once_and_audited() {
 }
 
 #[tokio::test]
-async fn two_items_for_one_new_person_take_one_request() {
-    let app = assigning().await;
-    let other = app.more_items(1).await.remove(0);
-    let first = app.accepted(&adele(), form(ANA)).await;
-    let second = ShareForm { item: other.to_string(), key: "other".to_owned(), ..form(ANA) };
-    let second = app.accepted(&adele(), second).await;
-    app.run_due().await;
-    for id in [&first, &second] {
-        let pending = (InvitationState::Waiting, Some(ProblemCode::PackagePending));
-        assert_eq!(stands(&app, id).await, pending);
+async fn two_items_for_one_new_person_take_one_request_and_the_last_one_ends_it() {
+    stories::two_items_for_one_new_person_take_one_request_and_the_last_one_ends_it(assigning().await).await;
+}
+
+#[tokio::test]
+async fn who_waits_for_the_package_needs_it_too() {
+    stories::who_waits_for_the_package_needs_it_too(assigning().await).await;
+}
+
+#[tokio::test]
+async fn an_assignment_of_somebody_elses_is_nobodys_to_end() {
+    stories::an_assignment_of_somebody_elses_is_nobodys_to_end(assigning().await).await;
+}
+
+/// Also told on `PostgreSQL`.
+pub mod stories {
+    use super::*;
+
+    /// On `PostgreSQL`, with what these stories need.
+    pub async fn on_postgres() -> Option<TestApp> {
+        Some(ready(TestApp::on_postgres().await?.with_settings(by_assignment())).await)
     }
-    app.settle().await;
-    for id in [&first, &second] {
-        assert_eq!(stands(&app, id).await, (InvitationState::Shared, None));
+
+    /// Two shares with Ana, by one inviter, of an item each.
+    async fn shared_twice(app: &TestApp) -> (InvitationId, InvitationId) {
+        let other = app.more_items(1).await.remove(0);
+        let first = app.accepted(&adele(), form(ANA)).await;
+        let second = ShareForm { item: other.to_string(), key: "other".to_owned(), ..form(ANA) };
+        let second = app.accepted(&adele(), second).await;
+        app.run_due().await;
+        for id in [&first, &second] {
+            let pending = (InvitationState::Waiting, Some(ProblemCode::PackagePending));
+            assert_eq!(stands(app, id).await, pending);
+        }
+        (first, second)
     }
-    assert_eq!(taken(&app), 1);
-    app.check().await;
-    // What the other one needs stays.
-    assert!(app.sharing.undo(&first).await.unwrap());
-    app.settle().await;
-    assert_eq!((app.state(&first).await, taken(&app)), (InvitationState::Undone, 1));
-    assert!(is_in_group(&app).await);
-    app.check().await;
+
+    pub async fn two_items_for_one_new_person_take_one_request_and_the_last_one_ends_it(app: TestApp) {
+        let (first, second) = shared_twice(&app).await;
+        app.settle().await;
+        for id in [&first, &second] {
+            assert_eq!(stands(&app, id).await, (InvitationState::Shared, None));
+        }
+        assert_eq!(taken(&app), 1);
+        app.check().await;
+        // What the other one needs stays, whichever of the two has asked.
+        assert!(app.sharing.undo(&first).await.unwrap());
+        app.settle().await;
+        assert_eq!((app.state(&first).await, taken(&app)), (InvitationState::Undone, 1));
+        assert!(is_in_group(&app).await);
+        app.check().await;
+        // The last one ends it.
+        assert!(app.sharing.undo(&second).await.unwrap());
+        app.settle().await;
+        is_undone(&app, &second, 2).await;
+        assert_eq!(entries(&app, &second, "package-ended").await.len(), 1);
+    }
+
+    pub async fn who_waits_for_the_package_needs_it_too(app: TestApp) {
+        let (first, second) = shared_twice(&app).await;
+        assert!(app.sharing.undo(&first).await.unwrap());
+        app.settle().await;
+        assert_eq!(app.state(&first).await, InvitationState::Undone);
+        assert_eq!(stands(&app, &second).await, (InvitationState::Shared, None));
+        assert_eq!((taken(&app), access(&app).await), (1, only_ana(&app)));
+        assert!(is_in_group(&app).await);
+        app.check().await;
+        assert!(app.sharing.undo(&second).await.unwrap());
+        app.settle().await;
+        is_undone(&app, &second, 2).await;
+    }
+
+    pub async fn an_assignment_of_somebody_elses_is_nobodys_to_end(app: TestApp) {
+        let way = by_package();
+        let (_, package) = way["package_link"].as_str().unwrap().rsplit_once('/').unwrap();
+        let assignment = json!({
+            "accessPackageId": package,
+            "assignmentPolicyId": way["policy"],
+            "target": { "email": ANA },
+        });
+        let body = json!({ "requestType": "adminAdd", "assignment": assignment });
+        let token = app.emulator.application_token("daemon").await;
+        let path = "/identityGovernance/entitlementManagement/assignmentRequests";
+        app.emulator.graph(Method::POST, path, &token, Some(body)).await;
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.run_due().await;
+        app.advance(Duration::seconds(5));
+        app.settle().await;
+        assert_eq!((stands(&app, &id).await, taken(&app)), ((InvitationState::Shared, None), 1));
+        assert!(app.sharing.undo(&id).await.unwrap());
+        app.settle().await;
+        assert_eq!((app.state(&id).await, taken(&app)), (InvitationState::Undone, 1));
+        assert!(is_in_group(&app).await && access(&app).await.is_empty());
+        app.check().await;
+    }
 }
 
 #[tokio::test]
@@ -282,13 +450,7 @@ async fn a_request_that_is_gone_is_sent_again_when_a_person_asks() {
         app.run_due().await;
         assert_eq!(taken(&app), 1);
         if is_canceled {
-            let request = app
-                .emulator
-                .world(|world| world.resource_tenant().unwrap().entitlement.requests.last().unwrap().id);
-            let path =
-                format!("/identityGovernance/entitlementManagement/assignmentRequests/{request}/cancel");
-            let token = app.emulator.application_token("daemon").await;
-            app.emulator.graph(Method::POST, &path, &token, None).await;
+            cancel_newest(&app).await;
         }
         app.fail(&looks, [gone(), gone()]);
         app.settle().await;
@@ -301,7 +463,6 @@ async fn a_request_that_is_gone_is_sent_again_when_a_person_asks() {
         assert!(app.sharing.undo(&id).await.unwrap());
         app.settle().await;
         assert_eq!(app.state(&id).await, InvitationState::Undone);
-        app.advance(Duration::minutes(5));
         assert!(!is_in_group(&app).await);
         app.check().await;
     }
@@ -360,20 +521,16 @@ async fn the_directory_fails_and_it_goes_on() {
 
 #[tokio::test]
 async fn a_process_that_dies_at_any_point_is_followed_by_another() {
-    let mut polls = 0;
-    loop {
+    at_every_point(3, async |polls| {
         let app = with_every_step().await;
         let id = app.accepted(&adele(), form(ANA)).await;
         let first = at_most(polls, Box::pin(app.run_due())).await.is_some();
         app.advance(Duration::minutes(2));
         let ended = first && at_most(polls, Box::pin(app.run_due())).await.is_some();
         ends(&app, &id).await;
-        if ended {
-            break;
-        }
-        polls += 3;
-    }
-    assert!(polls > 10, "only {polls} points");
+        ended
+    })
+    .await;
 }
 
 #[tokio::test]

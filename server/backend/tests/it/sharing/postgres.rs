@@ -2,8 +2,8 @@
 
 use super::app::TestApp;
 use super::{
-    arrival, block, changes, joining, lag, limits, mail, pipeline, reach, resend, retry, runner, share,
-    sign_up, undo, unknown,
+    arrival, block, changes, joining, lag, limits, mail, packages, pipeline, reach, resend, retry, runner,
+    share, sign_up, undo, unknown,
 };
 
 macro_rules! stories {
@@ -114,5 +114,26 @@ async fn whoever_signs_up_lands_on_the_item() {
 async fn a_stranger_who_claims_the_address_gets_nothing_and_the_inviter_is_asked() {
     if let Some(app) = sign_up::stories::on_postgres().await {
         sign_up::stories::a_stranger_who_claims_the_address_gets_nothing_and_the_inviter_is_asked(app).await;
+    }
+}
+
+#[tokio::test]
+async fn two_items_for_one_new_person_take_one_request_and_the_last_one_ends_it() {
+    if let Some(app) = packages::stories::on_postgres().await {
+        packages::stories::two_items_for_one_new_person_take_one_request_and_the_last_one_ends_it(app).await;
+    }
+}
+
+#[tokio::test]
+async fn who_waits_for_the_package_needs_it_too() {
+    if let Some(app) = packages::stories::on_postgres().await {
+        packages::stories::who_waits_for_the_package_needs_it_too(app).await;
+    }
+}
+
+#[tokio::test]
+async fn an_assignment_of_somebody_elses_is_nobodys_to_end() {
+    if let Some(app) = packages::stories::on_postgres().await {
+        packages::stories::an_assignment_of_somebody_elses_is_nobodys_to_end(app).await;
     }
 }

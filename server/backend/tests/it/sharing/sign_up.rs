@@ -13,7 +13,7 @@ use time::Duration;
 use super::app::{
     FALCON, ITEM, TestApp, adele, answer, every_step_of_sign_up, fixed, form, person, planned_steps,
 };
-use super::kills::{access, at_most, effects, forget, steps, waiting};
+use super::kills::{access, at_every_point, at_most, effects, forget, steps, waiting};
 
 const ANA: &str = "ana@fabrikam.example";
 const EVE: &str = "eve@fabrikam.example";
@@ -437,8 +437,7 @@ async fn every_step_that_asks_the_directory_fails_waits_and_goes_on() {
 
 #[tokio::test]
 async fn a_process_that_dies_at_any_point_is_followed_by_another() {
-    let mut polls = 0;
-    loop {
+    at_every_point(3, async |polls| {
         let app = with_every_step().await;
         let (id, ana) = come(&app).await;
         let ended = at_most(polls, Box::pin(app.run_due())).await.is_some();
@@ -447,18 +446,14 @@ async fn a_process_that_dies_at_any_point_is_followed_by_another() {
         assert_eq!(app.state(&id).await, InvitationState::Shared, "{polls}");
         assert_eq!(access(&app).await, readers(&[&ana]));
         app.check().await;
-        if ended {
-            break;
-        }
-        polls += 3;
-    }
-    assert!(polls > 10, "only {polls} points");
+        ended
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_process_that_dies_before_anybody_comes_is_followed_by_another() {
-    let mut polls = 0;
-    loop {
+    at_every_point(1, async |polls| {
         let app = signing_up().await;
         let id = app.accepted(&adele(), form(ANA)).await;
         let ended = at_most(polls, Box::pin(app.run_due())).await.is_some();
@@ -469,12 +464,9 @@ async fn a_process_that_dies_before_anybody_comes_is_followed_by_another() {
         let unknown = (InvitationState::Stopped, Some(ProblemCode::MailUnconfirmed));
         assert!(stands == (InvitationState::Sent, PENDING) || stands == unknown, "{polls}: {stands:?}");
         app.check().await;
-        if ended {
-            break;
-        }
-        polls += 1;
-    }
-    assert!(polls > 5, "only {polls} points");
+        ended
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -1,26 +1,34 @@
-//! Asks that the assignment ends ("Create accessPackageAssignmentRequest", `adminRemove`).
+//! Has the assignment end ("Create accessPackageAssignmentRequest", `adminRemove`), and follows the request until it has.
 
-use contract::{EntraUserId, Problem, ProblemCode, StepKind};
+use contract::{EntraUserId, Problem, ProblemCode};
 use graph::{Assignment, RequestState};
 use serde_json::json;
 
-use super::{Ending, Facts, Intent, find};
+use super::{Ending, Facts, Intent, find, others, wait};
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
-use crate::pipeline::directory_change::{application_for, facts, intent, intents_of_others};
+use crate::pipeline::directory_change::{application_for, facts, intent};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step_error::{Retry, StepError};
 use crate::settings::sections::AssignedPackage;
 
-/// Ends the assignment that this invitation asked for, unless another invitation of the person needs the package.
+/// Ends the assignment that this invitation asked for, or that an undone one left to it, unless another invitation of the person needs the package. It is
+/// ended when Microsoft says so.
 pub(super) async fn end(context: &mut StepContext<'_>) -> Result<Undo, StepError> {
-    let Intent { package } = intent(context)?;
+    let Intent { package: Some(package) } = intent(context)? else { return Ok(Undo::Nothing) };
     let known: Facts = facts(context)?;
-    let Some(package) = package.filter(|_| known.begun) else { return Ok(Undo::Nothing) };
     if known.ended {
         return Ok(Undo::Done);
     }
-    let Some(assignment) = assignment(context, &package, &known).await? else {
+    if let Some(Ending { assignment, request: Some(request), .. }) = &known.ending {
+        return follow(context, &package, assignment, request).await;
+    }
+    let found = if known.begun || known.ending.is_some() {
+        assignment(context, &package, &known).await?
+    } else {
+        left_by_others(context, &package, &known).await?
+    };
+    let Some(assignment) = found else {
         if known.ending.is_none() {
             return Ok(Undo::Nothing);
         }
@@ -31,18 +39,16 @@ pub(super) async fn end(context: &mut StepContext<'_>) -> Result<Undo, StepError
         // Microsoft takes its time. Only where the request seems to have been lost is there another.
         let end = ending.at + context.settings.visibility_budget_ms();
         if context.app.now() < end {
-            let problem = Problem::new(ProblemCode::PackagePending);
+            let problem = Problem::new(ProblemCode::PackageNotEnded);
             return Err(StepError::Transient { retry: Retry::Until(end), problem });
         }
     }
     let of_target = assignment.target.as_ref().and_then(|target| target.object_id.as_deref());
-    let person = known.calls.person.or_else(|| of_target.and_then(|id| EntraUserId::parse(id).ok()));
-    if let Some(person) = &person {
-        let needed: Vec<Intent> = intents_of_others(context, StepKind::RequestAccessPackage, person).await?;
-        let is_same = |own: &Intent| own.package.as_ref().is_some_and(|own| own.package == package.package);
-        if needed.iter().any(is_same) {
-            return Ok(Undo::Remains);
-        }
+    let person = known.calls.person.clone().or_else(|| of_target.and_then(|id| EntraUserId::parse(id).ok()));
+    if others::need(context, &package, person.as_ref()).await? {
+        // Whoever needs it last has to find it.
+        context.learn(&Facts { assignment: Some(assignment.id), ..known })?;
+        return Ok(Undo::Remains);
     }
     ask(context, &package, assignment.id, person).await
 }
@@ -57,18 +63,78 @@ async fn ask(
     let mut noted: Facts = facts(context)?;
     let request = noted.calls.note_undo(context)?;
     noted.calls.person = person;
-    noted.ending = Some(Ending { assignment: assignment.clone(), at: context.app.now() });
+    let ending = Ending { assignment: assignment.clone(), at: context.app.now(), request: None };
+    noted.ending = Some(ending.clone());
     context.learn(&noted)?;
     let application = application_for(context, request).await?;
     match application.remove_access_package(&assignment).await {
-        Ok(made) => ended(context, package, Some(made.id)),
+        Ok(made) => {
+            noted.ending = Some(Ending { request: Some(made.id), ..ending });
+            context.learn(&noted)?;
+            Err(wait(context, ProblemCode::PackageNotEnded)?)
+        }
         // It has ended by a call whose answer was lost, or by somebody else.
         Err(error) if error.is_not_found() => ended(context, package, None),
+        Err(error) if error.status() == Some(400) => {
+            // As where it is assigned: a request that is open already ends it, and is waited for.
+            drop(StepError::of_change(context.app, &error));
+            Err(StepError::backoff(None, Problem::new(ProblemCode::PackageNotEnded)))
+        }
         Err(error) => Err(StepError::of_change(context.app, &error)),
     }
 }
 
-/// The audit chain is told. The request is Microsoft's own id of it, where the answer to it came.
+/// What the state of a request to end an assignment means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    /// It has ended.
+    Ended,
+    /// It is to be waited for.
+    Waits,
+    /// It stands, or a part of it does, and nothing more happens by itself.
+    Stands,
+}
+
+fn meaning(state: &RequestState) -> Meaning {
+    match state {
+        RequestState::Delivered => Meaning::Ended,
+        RequestState::Submitted
+        | RequestState::PendingApproval
+        | RequestState::Delivering
+        | RequestState::Scheduled
+        | RequestState::Other(_) => Meaning::Waits,
+        RequestState::PartiallyDelivered
+        | RequestState::DeliveryFailed
+        | RequestState::Denied
+        | RequestState::Canceled => Meaning::Stands,
+    }
+}
+
+/// Looks how far the request to end it is ("accessPackageAssignmentRequest resource type").
+async fn follow(
+    context: &mut StepContext<'_>,
+    package: &AssignedPackage,
+    assignment: &str,
+    request: &str,
+) -> Result<Undo, StepError> {
+    let application = context.app.directory.as_application();
+    let meaning = match application.assignment_request(request).await {
+        Ok(request) => meaning(&request.state),
+        // Not shown yet, or not kept any more: what became of the assignment says which.
+        Err(error) if error.is_not_found() => match standing(context, assignment).await? {
+            Some(_) => Meaning::Waits,
+            None => Meaning::Ended,
+        },
+        Err(error) => return Err(StepError::of_lookup(context.app, &error)),
+    };
+    match meaning {
+        Meaning::Ended => ended(context, package, Some(request.to_owned())),
+        Meaning::Waits => Err(wait(context, ProblemCode::PackageNotEnded)?),
+        Meaning::Stands => Err(StepError::permanent(Problem::new(ProblemCode::PackageNotEnded))),
+    }
+}
+
+/// It is over: the audit chain is told. The request is Microsoft's own id of it, where the answer to it came.
 fn ended(
     context: &mut StepContext<'_>,
     package: &AssignedPackage,
@@ -95,11 +161,7 @@ async fn assignment(
     let application = context.app.directory.as_application();
     let ending = known.ending.as_ref().map(|ending| &ending.assignment);
     if let Some(id) = ending.or(known.assignment.as_ref()) {
-        return match application.assignment(id).await {
-            Ok(found) => Ok(Some(found).filter(find::lives)),
-            Err(error) if error.is_not_found() => Ok(None),
-            Err(error) => Err(StepError::of_lookup(context.app, &error)),
-        };
+        return standing(context, id).await;
     }
     let Some(request) = &known.request else {
         // The answer to the request was lost: whether Microsoft has it is seen when it delivers, if it does.
@@ -127,6 +189,53 @@ async fn assignment(
     }
 }
 
+/// The assignment that an undone invitation left to this one.
+async fn left_by_others(
+    context: &StepContext<'_>,
+    package: &AssignedPackage,
+    known: &Facts,
+) -> Result<Option<Assignment>, StepError> {
+    let person = known.calls.person.as_ref();
+    for id in others::left(context, package, person).await? {
+        if let Some(found) = standing(context, &id).await? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// This assignment, unless it is over.
+async fn standing(context: &StepContext<'_>, id: &str) -> Result<Option<Assignment>, StepError> {
+    match context.app.directory.as_application().assignment(id).await {
+        Ok(found) => Ok(Some(found).filter(find::lives)),
+        Err(error) if error.is_not_found() => Ok(None),
+        Err(error) => Err(StepError::of_lookup(context.app, &error)),
+    }
+}
+
 fn pending() -> StepError {
     StepError::backoff(None, Problem::new(ProblemCode::PackagePending))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_has_its_meaning() {
+        for (state, expected) in [
+            (RequestState::Submitted, Meaning::Waits),
+            (RequestState::PendingApproval, Meaning::Waits),
+            (RequestState::Delivering, Meaning::Waits),
+            (RequestState::Scheduled, Meaning::Waits),
+            (RequestState::Other("new".to_owned()), Meaning::Waits),
+            (RequestState::Delivered, Meaning::Ended),
+            (RequestState::PartiallyDelivered, Meaning::Stands),
+            (RequestState::DeliveryFailed, Meaning::Stands),
+            (RequestState::Denied, Meaning::Stands),
+            (RequestState::Canceled, Meaning::Stands),
+        ] {
+            assert_eq!(meaning(&state), expected, "{state:?}");
+        }
+    }
 }
