@@ -1,0 +1,53 @@
+import { expect, test } from '../fixtures/app';
+import { expectAccessible } from '../fixtures/axe';
+import { type Fault, firstMail, invitationsFor, recording, withFaults } from '../fixtures/emulator';
+import { adele, grady } from '../fixtures/people';
+import { items, peopleWithAccess, scripts, ShareDialog, someone } from '../fixtures/sharing';
+import { lookUpAsWhoeverShares } from '../fixtures/ways';
+
+/** Where a person's token for look-ups is asked for: the application's own names no permission. */
+const tokens: Fault['on'] = { family: 'token', contains: 'User.Read.All' };
+
+test('whoever shares looks people up by themselves, known and new', async ({ page, app }) => {
+  await lookUpAsWhoeverShares(page, app, adele);
+  const address = someone('northwind.example');
+  const asked = await recording(app, tokens, async () => {
+    const known = await ShareDialog.open(page, items.plan);
+    await known.address.fill(grady);
+    await known.send.click();
+    await known.dialog.getByRole('radio', { name: 'Grady Archie' }).check();
+    await known.send.click();
+    if (scripts()) {
+      await expect(known.says('Grady Archie now has access.')).toBeVisible();
+      await known.close();
+    }
+    await expect(peopleWithAccess(page).getByRole('listitem').filter({ hasText: 'Grady Archie' })).toContainText('Reader');
+
+    const share = await ShareDialog.open(page, items.tender);
+    await share.address.fill(address);
+    await share.send.click();
+    await firstMail(app, address);
+  });
+  expect(await invitationsFor(app, address)).toBe(1);
+  expect(asked.length, 'a token of Adele’s own').toBeGreaterThan(0);
+  for (const { body } of asked) expect(body).toContain('grant_type=refresh_token');
+});
+
+test('where nobody has agreed to that, it is said whom to ask, and nobody is invited', async ({ page, app }) => {
+  await lookUpAsWhoeverShares(page, app, adele);
+  const address = someone('northwind.example');
+  const share = await ShareDialog.open(page, items.tender);
+  await withFaults(app, [{ on: tokens, effect: { aadsts: 65001 } }], async () => {
+    await share.address.fill(address);
+    await share.send.click();
+    const refused = share.dialog.getByRole('alert');
+    await expect(refused.getByText('Nobody has agreed yet that Vestibule looks people up on your behalf.')).toBeVisible();
+    await expect(refused.getByText(/^Ask your administrator to approve that for your organization/)).toBeVisible();
+    await expect(share.address).toHaveValue(address);
+    await expectAccessible(page);
+  });
+  expect(await invitationsFor(app, address)).toBe(0);
+  // Once somebody has, it goes out.
+  await share.send.click();
+  await firstMail(app, address);
+});
