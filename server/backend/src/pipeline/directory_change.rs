@@ -125,6 +125,17 @@ pub(crate) fn intent<T: DeserializeOwned + Default>(context: &StepContext<'_>) -
     context.intent().map_err(|_| context.corrupt("step"))
 }
 
+/// Has the step at work wait for what Microsoft does by itself, as [`Calls::wait`] says, and keeps since when.
+pub(crate) fn wait<T>(context: &mut StepContext<'_>, problem: Problem) -> Result<StepError, StepError>
+where
+    T: AsMut<Calls> + Serialize + DeserializeOwned + Default,
+{
+    let mut facts: T = facts(context)?;
+    let follows = facts.as_mut().wait(context, problem);
+    context.learn(&facts)?;
+    Ok(follows)
+}
+
 /// Whom the invitation is for.
 pub(crate) fn person_of(context: &StepContext<'_>) -> Result<EntraUserId, StepError> {
     let person = context.invitation.pipeline.person.as_ref().map(|person| person.id.clone());

@@ -15,7 +15,7 @@ use crate::audit::Action;
 use crate::directory::role_holders::holds_role;
 use crate::directory::usable_groups::why_unusable;
 use crate::pipeline::context::StepContext;
-use crate::pipeline::directory_change::{Calls, application_for, facts, intent, person_of};
+use crate::pipeline::directory_change::{Calls, application_for, facts, intent, person_of, wait};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{Permission, PlanInput, Step};
 use crate::pipeline::step_error::StepError;
@@ -52,6 +52,12 @@ struct Facts {
     begun: Vec<DirectoryObjectId>,
     /// The groups that this invitation has added the person to.
     joined: Vec<DirectoryObjectId>,
+}
+
+impl AsMut<Calls> for Facts {
+    fn as_mut(&mut self) -> &mut Calls {
+        &mut self.calls
+    }
 }
 
 #[async_trait]
@@ -100,7 +106,10 @@ impl Step for JoinGroup {
         }
         join_all(context, &person, &open).await?;
         match awaited {
-            Some(group) => Err(wait(context, group)?),
+            Some(group) => {
+                let pending = Problem::of_subject(&group.name, ProblemCode::GroupPending);
+                Err(wait::<Facts>(context, pending)?)
+            }
             None => Ok(()),
         }
     }
@@ -240,13 +249,6 @@ fn not_begun(context: &mut StepContext<'_>, group: &GroupGrant) -> Result<(), St
 fn after_error(context: &mut StepContext<'_>, error: &GraphError) -> Result<StepError, StepError> {
     let mut facts: Facts = facts(context)?;
     let follows = facts.calls.error(context, error);
-    context.learn(&facts)?;
-    Ok(follows)
-}
-
-fn wait(context: &mut StepContext<'_>, group: &GroupGrant) -> Result<StepError, StepError> {
-    let mut facts: Facts = facts(context)?;
-    let follows = facts.calls.wait(context, Problem::of_subject(&group.name, ProblemCode::GroupPending));
     context.learn(&facts)?;
     Ok(follows)
 }

@@ -19,7 +19,7 @@ use storage::invitations::StepRow;
 
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
-use crate::pipeline::directory_change::{Calls, application_for, facts, intent};
+use crate::pipeline::directory_change::{Calls, application_for, facts, intent, wait};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{Permission, PlanInput, Step};
 use crate::pipeline::step_error::{Retry, StepError};
@@ -59,6 +59,12 @@ struct Facts {
     /// The assignment has ended.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     ended: bool,
+}
+
+impl AsMut<Calls> for Facts {
+    fn as_mut(&mut self) -> &mut Calls {
+        &mut self.calls
+    }
 }
 
 /// An assignment that was asked to end.
@@ -161,7 +167,7 @@ async fn ask(context: &mut StepContext<'_>, package: &AssignedPackage) -> Result
     match application.request_access_package(id, policy, AssignmentTarget::Address(&address)).await {
         Ok(made) => {
             requested(context, package, Some(made.id))?;
-            Err(wait(context, ProblemCode::PackagePending)?)
+            Err(pending(context)?)
         }
         Err(error) => Err(after_error(context, &error, is_open)?),
     }
@@ -233,7 +239,7 @@ async fn take_assigned(context: &mut StepContext<'_>, package: &AssignedPackage)
 async fn take(context: &mut StepContext<'_>, user: &str, state: AssignmentState) -> Result<(), StepError> {
     match state {
         AssignmentState::Delivered => follow::take(context, user).await,
-        _ => Err(wait(context, ProblemCode::PackagePending)?),
+        _ => Err(pending(context)?),
     }
 }
 
@@ -261,12 +267,9 @@ fn after_error(
     Ok(follows)
 }
 
-/// Microsoft takes its time: it is looked at seldom, for a day, then a person must decide.
-fn wait(context: &mut StepContext<'_>, code: ProblemCode) -> Result<StepError, StepError> {
-    let mut facts: Facts = facts(context)?;
-    let follows = facts.calls.wait(context, Problem::new(code));
-    context.learn(&facts)?;
-    Ok(follows)
+/// Microsoft is still assigning it.
+fn pending(context: &mut StepContext<'_>) -> Result<StepError, StepError> {
+    wait::<Facts>(context, Problem::new(ProblemCode::PackagePending))
 }
 
 #[cfg(test)]

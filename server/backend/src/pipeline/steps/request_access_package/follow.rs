@@ -3,12 +3,12 @@
 use contract::{Problem, ProblemCode};
 use graph::{AssignmentRequest, RequestState};
 
-use super::{Facts, wait};
+use super::{Facts, pending};
 use crate::clock::to_ms;
 use crate::directory::CLOCK_SKEW;
 use crate::people::{DirectoryPerson, person_match};
 use crate::pipeline::context::StepContext;
-use crate::pipeline::directory_change::facts;
+use crate::pipeline::directory_change::{facts, wait};
 use crate::pipeline::step_error::StepError;
 use crate::rules::sharing::{self, Recipient};
 
@@ -63,7 +63,7 @@ pub(super) async fn follow(context: &mut StepContext<'_>, request: &str) -> Resu
     };
     match meaning(&request.state) {
         Meaning::Theirs => theirs(context, request).await.map(|()| Next::Done),
-        Meaning::Waits(code) => Err(wait(context, code)?),
+        Meaning::Waits(code) => Err(wait::<Facts>(context, Problem::new(code))?),
         Meaning::Refused => Err(StepError::permanent(Problem::new(ProblemCode::PackageDenied))),
         Meaning::Failed => {
             if request.state == RequestState::DeliveryFailed && is_tried_again(context)? {
@@ -83,7 +83,7 @@ fn is_tried_again(context: &StepContext<'_>) -> Result<bool, StepError> {
 async fn theirs(context: &mut StepContext<'_>, request: AssignmentRequest) -> Result<(), StepError> {
     let assignment = request.assignment;
     let target = assignment.as_ref().and_then(|made| made.target.as_ref()?.object_id.clone());
-    let Some(user) = target else { return Err(wait(context, ProblemCode::PackagePending)?) };
+    let Some(user) = target else { return Err(pending(context)?) };
     let mut known: Facts = facts(context)?;
     known.assignment = assignment.map(|made| made.id);
     context.learn(&known)?;

@@ -4,10 +4,10 @@ use contract::{EntraUserId, Problem, ProblemCode};
 use graph::{Assignment, RequestState};
 use serde_json::json;
 
-use super::{Ending, Facts, Intent, find, others, wait};
+use super::{Ending, Facts, Intent, find, others};
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
-use crate::pipeline::directory_change::{application_for, facts, intent};
+use crate::pipeline::directory_change::{application_for, facts, intent, wait};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step_error::{Retry, StepError};
 use crate::settings::sections::AssignedPackage;
@@ -39,8 +39,7 @@ pub(super) async fn end(context: &mut StepContext<'_>) -> Result<Undo, StepError
         // Microsoft takes its time. Only where the request seems to have been lost is there another.
         let end = ending.at + context.settings.visibility_budget_ms();
         if context.app.now() < end {
-            let problem = Problem::new(ProblemCode::PackageNotEnded);
-            return Err(StepError::Transient { retry: Retry::Until(end), problem });
+            return Err(StepError::Transient { retry: Retry::Until(end), problem: not_ended() });
         }
     }
     let of_target = assignment.target.as_ref().and_then(|target| target.object_id.as_deref());
@@ -71,14 +70,14 @@ async fn ask(
         Ok(made) => {
             noted.ending = Some(Ending { request: Some(made.id), ..ending });
             context.learn(&noted)?;
-            Err(wait(context, ProblemCode::PackageNotEnded)?)
+            Err(wait::<Facts>(context, not_ended())?)
         }
         // It has ended by a call whose answer was lost, or by somebody else.
         Err(error) if error.is_not_found() => ended(context, package, None),
         Err(error) if error.status() == Some(400) => {
             // As where it is assigned: a request that is open already ends it, and is waited for.
             drop(StepError::of_change(context.app, &error));
-            Err(StepError::backoff(None, Problem::new(ProblemCode::PackageNotEnded)))
+            Err(StepError::backoff(None, not_ended()))
         }
         Err(error) => Err(StepError::of_change(context.app, &error)),
     }
@@ -129,8 +128,8 @@ async fn follow(
     };
     match meaning {
         Meaning::Ended => ended(context, package, Some(request.to_owned())),
-        Meaning::Waits => Err(wait(context, ProblemCode::PackageNotEnded)?),
-        Meaning::Stands => Err(StepError::permanent(Problem::new(ProblemCode::PackageNotEnded))),
+        Meaning::Waits => Err(wait::<Facts>(context, not_ended())?),
+        Meaning::Stands => Err(StepError::permanent(not_ended())),
     }
 }
 
@@ -213,6 +212,11 @@ async fn standing(context: &StepContext<'_>, id: &str) -> Result<Option<Assignme
     }
 }
 
+const fn not_ended() -> Problem {
+    Problem::new(ProblemCode::PackageNotEnded)
+}
+
+/// Whether it is assigned at all is not known yet.
 fn pending() -> StepError {
     StepError::backoff(None, Problem::new(ProblemCode::PackagePending))
 }
