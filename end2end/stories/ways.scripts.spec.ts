@@ -39,7 +39,7 @@ test('a stranger who got hold of the link has nothing before the inviter says so
     await signUp(guest, link, stranger, 'Sam Stranger');
     await continueUntil(guest, link, guest.getByText(/^We can’t tell whether this is meant for your account .+, so we asked: Adele Vance decides\./));
     await expectAccessible(guest);
-    await guest.goto(item.path);
+    await guest.goto(`${app.url}${item.path}`);
     await expect(guest.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(guest.getByText(item.title), 'not even what it is called').toHaveCount(0);
 

@@ -27,13 +27,14 @@ pub(super) async fn at_most<F: Future>(polls: usize, future: F) -> Option<F::Out
     .await
 }
 
-/// Tells a story in which a process is cut off after so many polls, later each time, until it says that there was nothing left to be cut off.
-pub(super) async fn at_every_point(step: usize, mut story: impl AsyncFnMut(usize) -> bool) {
+/// Tells a story in which a process is cut off after so many polls, later by `step` each time, until it says that there was nothing left to be cut off: after
+/// more than `least`.
+pub(super) async fn at_every_point(step: usize, least: usize, mut story: impl AsyncFnMut(usize) -> bool) {
     let mut polls = 0;
     while !Box::pin(story(polls)).await {
         polls += step;
     }
-    assert!(polls > 5 * step, "only {polls} polls");
+    assert!(polls > least, "only {polls} polls");
 }
 
 pub(super) async fn steps(app: &TestApp) -> Vec<StepRow> {
@@ -254,7 +255,7 @@ async fn every_step_is_undone() {
 
 #[tokio::test]
 async fn a_process_that_dies_while_it_undoes_is_followed_by_another() {
-    at_every_point(1, async |polls| {
+    at_every_point(1, 10, async |polls| {
         let app = TestApp::with_every_step().await;
         let id = app.accepted(&adele(), form(ANA)).await;
         app.settle().await;
@@ -272,7 +273,7 @@ async fn a_process_that_dies_while_it_undoes_is_followed_by_another() {
 
 #[tokio::test]
 async fn at_every_point_where_it_can() {
-    at_every_point(1, async |polls| {
+    at_every_point(1, 20, async |polls| {
         let app = TestApp::with_every_step().await;
         app.accepted(&adele(), form(ANA)).await;
         let ended = at_most(polls, Box::pin(app.run_due())).await.is_some();

@@ -170,7 +170,7 @@ async fn an_end_that_is_open_already_or_not_shown_yet_is_waited_for() {
 
 #[tokio::test]
 async fn a_process_that_dies_while_it_ends_an_assignment_is_followed_by_another() {
-    at_every_point(4, async |polls| {
+    at_every_point(4, 10, async |polls| {
         let app = assigning().await;
         let id = app.accepted(&adele(), form(ANA)).await;
         app.settle().await;
@@ -521,7 +521,7 @@ async fn the_directory_fails_and_it_goes_on() {
 
 #[tokio::test]
 async fn a_process_that_dies_at_any_point_is_followed_by_another() {
-    at_every_point(3, async |polls| {
+    at_every_point(3, 10, async |polls| {
         let app = with_every_step().await;
         let id = app.accepted(&adele(), form(ANA)).await;
         let first = at_most(polls, Box::pin(app.run_due())).await.is_some();

@@ -437,7 +437,7 @@ async fn every_step_that_asks_the_directory_fails_waits_and_goes_on() {
 
 #[tokio::test]
 async fn a_process_that_dies_at_any_point_is_followed_by_another() {
-    at_every_point(3, async |polls| {
+    at_every_point(3, 10, async |polls| {
         let app = with_every_step().await;
         let (id, ana) = come(&app).await;
         let ended = at_most(polls, Box::pin(app.run_due())).await.is_some();
@@ -453,7 +453,7 @@ async fn a_process_that_dies_at_any_point_is_followed_by_another() {
 
 #[tokio::test]
 async fn a_process_that_dies_before_anybody_comes_is_followed_by_another() {
-    at_every_point(1, async |polls| {
+    at_every_point(1, 5, async |polls| {
         let app = signing_up().await;
         let id = app.accepted(&adele(), form(ANA)).await;
         let ended = at_most(polls, Box::pin(app.run_due())).await.is_some();
