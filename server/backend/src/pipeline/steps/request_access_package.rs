@@ -1,9 +1,9 @@
 //! Assigns an access package to somebody new, as the application ("Create accessPackageAssignmentRequest", `adminAdd`): it makes them a guest, without a
 //! mail, and gives them what it holds.
 //!
-//! Undone by: having the assignment end, unless another invitation of the person needs the package; whoever needs it last ends it. Safe to repeat because the request is noted
-//! before it is sent and then followed by its id. Before it is sent, and after an unknown outcome, the assignment is looked for; whether another request
-//! is sent after one is a person's decision, for what Microsoft makes of a second one is not documented.
+//! Undone by: having the assignment end, unless another invitation of the person needs the package; whoever needs it last ends it. Safe to repeat
+//! because the request is noted before it is sent and then followed by its id. Before it is sent, and after an unknown outcome, the assignment is looked
+//! for; whether another request is sent after one is a person's decision, for what Microsoft makes of a second one is not documented.
 
 mod find;
 mod follow;
