@@ -17,9 +17,16 @@ async function press(page: Page, target: Locator): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** The list of sections; on a phone it is folded away. */
+const sections = (page: Page) => page.getByRole('navigation', { name: 'Sections of the settings' });
+
+/** Where the sections are folded away, the line that says which one is open. */
+const fold = (page: Page) => sections(page).locator('summary');
+
 async function open(page: Page, app: App, section: string): Promise<void> {
   await page.goto('/settings');
-  await page.getByRole('navigation', { name: 'Sections of the settings' }).getByRole('link', { name: section }).click();
+  if (await fold(page).isVisible()) await fold(page).click();
+  await sections(page).getByRole('link', { name: section }).click();
   await expect(page.getByRole('heading', { level: 1, name: section })).toBeVisible();
   expect(page.url().startsWith(`${app.url}/settings/`)).toBe(true);
 }
@@ -72,6 +79,29 @@ test('a limit is changed by the keyboard, seen before it is stored, and restored
   await expectAccessible(page);
   await press(page, page.getByRole('button', { name: 'Restore this version' }));
   await expect(page.getByText('Restored version 1.')).toBeVisible();
+});
+
+test('on a phone the sections are folded away above the page, and lead on by the keyboard', async ({ page, app }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, app, megan);
+  await page.goto('/settings/limits');
+  const links = sections(page).getByRole('link');
+  await expect(fold(page)).toHaveText('Time limits');
+  await expect(links).toHaveCount(0);
+  await tabTo(page, fold(page));
+  await page.keyboard.press('Enter');
+  await expect(links.filter({ hasText: 'Time limits' })).toHaveAttribute('aria-current', 'page');
+  await expectAccessible(page);
+  await tabTo(page, links.filter({ hasText: 'Look' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Look' })).toBeVisible();
+  await expect(fold(page)).toHaveText('Look');
+  await expect(links).toHaveCount(0);
+
+  // Where there is room the list stands beside the page.
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(fold(page)).toBeHidden();
+  await expect(links.filter({ hasText: 'Look' })).toHaveAttribute('aria-current', 'page');
 });
 
 test('a kind gets roles of its own, in their order', async ({ page, app }) => {

@@ -23,30 +23,50 @@ pub(crate) fn settings_frame(
     place: Place,
     page: impl IntoView + 'static,
 ) -> AnyView {
-    let link = |href: String, label: String, is_current: bool| {
-        view! { <a href=href aria-current=is_current.then_some("page")>{label}</a> }
+    let here = match &place {
+        Place::Overview => words::settings::overview(lang).to_owned(),
+        Place::Section(name) => words::section_name(lang, name).to_owned(),
+        Place::History => words::settings::history(lang).to_owned(),
     };
-    let section = |name: SectionName| {
-        let (href, label) = (format!("/settings/{name}"), words::section_name(lang, &name).to_owned());
-        let is_current = place == Place::Section(name);
-        link(href, label, is_current)
-    };
-    let overview =
-        link("/settings".to_owned(), words::settings::overview(lang).to_owned(), place == Place::Overview);
-    let history = link(
-        "/settings/history".to_owned(),
-        words::settings::history(lang).to_owned(),
-        place == Place::History,
-    );
+    // The browser shows one of the two, by the width of the page: folded away where there is no room beside it.
     view! {
         <div class="settings">
             <nav class="settings-sections" aria-label=words::settings::sections_label(lang)>
-                {overview}
-                {sections.into_iter().map(section).collect_view()}
-                {history}
+                <details class="settings-fold">
+                    <summary>
+                        <span>{here}</span>
+                        <Icon name="chevron-down" />
+                    </summary>
+                    <div class="settings-list">{section_links(lang, &sections, &place)}</div>
+                </details>
+                <div class="settings-list">{section_links(lang, &sections, &place)}</div>
             </nav>
             <div class="settings-page">{page}</div>
         </div>
+    }
+    .into_any()
+}
+
+/// The way to the overview, to each section and to the history.
+fn section_links(lang: Language, sections: &[SectionName], place: &Place) -> AnyView {
+    let link = |href: String, label: String, is_current: bool| {
+        view! { <a href=href aria-current=is_current.then_some("page")>{label}</a> }
+    };
+    let overview =
+        link("/settings".to_owned(), words::settings::overview(lang).to_owned(), *place == Place::Overview);
+    let section = |name: &SectionName| {
+        let is_current = matches!(place, Place::Section(current) if current == name);
+        link(format!("/settings/{name}"), words::section_name(lang, name).to_owned(), is_current)
+    };
+    let history = link(
+        "/settings/history".to_owned(),
+        words::settings::history(lang).to_owned(),
+        *place == Place::History,
+    );
+    view! {
+        {overview}
+        {sections.iter().map(section).collect_view()}
+        {history}
     }
     .into_any()
 }
@@ -107,5 +127,32 @@ pub(crate) fn Reason(
                 <span>{trouble}</span>
             </p>
         </div>
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fold_says_where_one_is_and_leads_where_the_list_leads() {
+        let limits = SectionName::parse("limits").unwrap();
+        let places = [
+            (Place::Overview, "Overview", "href=\"/settings\""),
+            (Place::Section(limits.clone()), "Time limits", "href=\"/settings/limits\""),
+            (Place::History, "History", "href=\"/settings/history\""),
+        ];
+        for (place, name, current) in places {
+            let html = settings_frame(Language::English, vec![limits.clone()], place, ()).to_html();
+            let (fold, list) = html.split_once("</details>").unwrap();
+            let (summary, folded) = fold.split_once("</summary>").unwrap();
+            assert!(summary.contains(name), "{html}");
+            for links in [folded, list] {
+                assert_eq!(links.matches("<a ").count(), 3, "{html}");
+                assert_eq!(links.matches("aria-current=\"page\"").count(), 1, "{html}");
+                assert!(links.contains(&format!("{current} aria-current")), "{html}");
+            }
+        }
     }
 }
