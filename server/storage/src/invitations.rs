@@ -5,6 +5,7 @@ mod history;
 mod keys;
 mod lists;
 mod row;
+mod search;
 mod steps;
 
 pub(crate) use everyones::{EVERYONES_PAGES, EVERYONES_STATES};
@@ -18,6 +19,8 @@ pub use lists::{
     open_of_inviter, pending_of_guest, pending_of_guest_in, stopped_of_guest, unfinished_twins,
 };
 pub use row::{InvitationRow, fail_unread, insert, load, load_in, put_away, supersede, update};
+pub(crate) use search::{FOUND, SOUGHT};
+pub use search::{MOST_SOUGHT, Sought, search_everyones, sought};
 pub(crate) use steps::STEPS_OF;
 pub use steps::{
     Addressee, StepRow, insert_steps, steps, steps_in, steps_of, steps_of_addressee, steps_of_person,

@@ -4,6 +4,7 @@ use contract::{ItemId, KindName, SafeUrl};
 use sqlx::{query, query_as};
 
 use crate::access::AccessRow;
+use crate::folded::folded;
 use crate::{Storage, StorageError, Tx};
 
 mod kinds;
@@ -46,7 +47,7 @@ from_row!(ItemRow {
 
 /// Registers an item, or changes a registered one; the copies of its kind and title with it, by which people find what was given to them.
 pub async fn upsert(tx: &mut Tx, row: &ItemRow) -> Result<(), StorageError> {
-    let folded = title::folded(&row.title);
+    let title_folded = folded(&row.title);
     execute!(
         tx,
         query(
@@ -59,7 +60,7 @@ pub async fn upsert(tx: &mut Tx, row: &ItemRow) -> Result<(), StorageError> {
         .bind(row.id.as_str())
         .bind(row.kind.as_str())
         .bind(&row.title)
-        .bind(&folded)
+        .bind(&title_folded)
         .bind(&row.summary)
         .bind(&row.application)
         .bind(row.landing.as_str())
@@ -73,7 +74,7 @@ pub async fn upsert(tx: &mut Tx, row: &ItemRow) -> Result<(), StorageError> {
         )
         .bind(row.id.as_str())
         .bind(row.kind.as_str())
-        .bind(&folded)
+        .bind(&title_folded)
     )
     .map(drop)
 }

@@ -13,6 +13,7 @@ mod column;
 pub mod counts;
 pub mod drafts;
 mod error;
+mod folded;
 pub mod invitations;
 pub mod invited_addresses;
 pub mod items;

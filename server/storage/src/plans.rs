@@ -29,7 +29,7 @@ const fn sorted(plan: Plan) -> Plan {
 }
 
 /// All of them.
-pub const ALL: [Plan; 39] = [
+pub const ALL: [Plan; 42] = [
     same("a session", sessions::LOAD),
     sorted(same("a member's items", items::LISTS[0][0])),
     sorted(same("a member's items by text", items::LISTS[0][1])),
@@ -57,6 +57,9 @@ pub const ALL: [Plan; 39] = [
     same("everyone's older invitations", invitations::EVERYONES_PAGES[2]),
     same("everyone's older invitations in a state", invitations::EVERYONES_PAGES[3]),
     both("the states of everyone's invitations", invitations::EVERYONES_STATES),
+    sorted(both("who is looked for", invitations::SOUGHT)),
+    sorted(both("the invitations of whoever is looked for", invitations::FOUND[0])),
+    sorted(both("the invitations in a state of whoever is looked for", invitations::FOUND[1])),
     both("the invitations that a page follows", invitations::LINES_OF),
     sorted(both("the histories of a page's invitations", invitations::HISTORY_OF)),
     sorted(both("the steps of a page's invitations", invitations::STEPS_OF)),

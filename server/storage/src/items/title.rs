@@ -1,9 +1,6 @@
 //! Finding text in titles, the same way on both databases.
 
-/// Lower case by Unicode's rules, letter by letter: a part of a title folds to a part of the folded title.
-pub(super) fn folded(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
-}
+use crate::folded::folded;
 
 /// The `LIKE` pattern, with `!` as its escape, for titles that contain this text.
 pub(super) fn containing(text: &str) -> String {

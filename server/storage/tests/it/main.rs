@@ -45,6 +45,7 @@ mod migrations;
 mod opening;
 mod plans;
 mod rate_limits;
+mod search;
 mod sessions;
 mod setting_secrets;
 mod settings;

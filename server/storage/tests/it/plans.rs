@@ -23,8 +23,8 @@ async fn fill(db: &TestDb) {
     db.run(
         "INSERT INTO jobs (id, kind, subject, run_at, attempts)
              SELECT id, 'check-acceptance', id, created_at, 0 FROM invitations;
-             INSERT INTO people (tenant, user_id, name, address, standing, seen_at)
-             SELECT tenant, id, name, address, 'guest', created_at FROM invitations;
+             INSERT INTO people (tenant, user_id, name, address, standing, seen_at, name_folded, last_name_folded, address_folded)
+             SELECT tenant, id, name, address, 'guest', created_at, id, id, id FROM invitations;
              INSERT INTO sessions (id, key, tenant, user_id, data, expires_at)
              SELECT id, id, tenant, id, 'data', created_at FROM invitations;
              INSERT INTO account_checks (tenant, user_id, checked_at, is_guest)
@@ -38,14 +38,27 @@ async fn fill(db: &TestDb) {
 }
 
 /// What SQLite may walk: a page, and the list of what is asked for.
-const SMALL: [&str; 10] =
-    ["page", "open", "own", "before", "due", "asked", "json_each", "live", "recent", "staying"];
+const SMALL: [&str; 13] = [
+    "page",
+    "open",
+    "own",
+    "before",
+    "due",
+    "asked",
+    "json_each",
+    "live",
+    "recent",
+    "staying",
+    "few",
+    "invited",
+    "found",
+];
 
 /// An earlier invitation of a line's person is looked for among the person's, not among the inviter's.
 const EARLIER: &str = "e USING INDEX invitations_of_guest (tenant=? AND guest=? AND state=? AND inviter=?)";
 
 /// What goes on behind the page before must begin there.
-const BEGINS: [(&str, &str); 27] = [
+const BEGINS: [(&str, &str); 35] = [
     ("a member's items", "items_open ((title_folded,id)>(?,?))"),
     ("a member's items", "access_by_title (tenant=? AND user_id=? AND (title_folded,item)>(?,?))"),
     ("a member's items of a kind", "items_open_of_kind (kind=? AND (title_folded,id)>(?,?))"),
@@ -74,6 +87,29 @@ const BEGINS: [(&str, &str); 27] = [
         "invitations_of_everyone_in_state (tenant=? AND state=? AND (created_at,id)<(?,?))",
     ),
     ("the states of everyone's invitations", "invitations_of_everyone_in_state (tenant=? AND state=?)"),
+    ("who is looked for", "people_by_name (tenant=? AND name_folded>? AND name_folded<?)"),
+    ("who is looked for", "people_by_last_name (tenant=? AND last_name_folded>? AND last_name_folded<?)"),
+    ("who is looked for", "people_by_address (tenant=? AND address_folded>? AND address_folded<?)"),
+    (
+        "the invitations of whoever is looked for",
+        "invitations_newest (tenant=? AND inviter=? AND (created_at,id)<(?,?))",
+    ),
+    (
+        "the invitations of whoever is looked for",
+        "invitations_of_everyone_to_person (tenant=? AND person=? AND (created_at,id)<(?,?))",
+    ),
+    (
+        "the invitations of whoever is looked for",
+        "invitations_of_everyone_to_address (tenant=? AND canonical=? AND (created_at,id)<(?,?))",
+    ),
+    (
+        "the invitations in a state of whoever is looked for",
+        "invitations_in_state (tenant=? AND inviter=? AND state=? AND (created_at,id)<(?,?))",
+    ),
+    (
+        "the invitations in a state of whoever is looked for",
+        "invitations_of_everyone_to_person (tenant=? AND person=? AND (created_at,id)<(?,?))",
+    ),
     ("toasts", "toasts_unseen (tenant=? AND user_id=? AND created_at>?)"),
     ("toasts", "toasts_that_stay (tenant=? AND user_id=? AND created_at<?)"),
     ("what is on its way to an item", "invitations_on_the_way (tenant=? AND inviter=? AND item=?)"),
