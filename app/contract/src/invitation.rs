@@ -157,6 +157,8 @@ pub struct InvitationFilter {
     pub before: Option<InvitationId>,
     /// Everyone's instead of the caller's own: for administrators.
     pub everyone: bool,
+    /// Of everyone's, only those to or by somebody whose name, last name or address starts with this; empty for all.
+    pub text: String,
 }
 
 /// A page of invitations.
@@ -166,6 +168,8 @@ pub struct InvitationList {
     pub rows: Vec<InvitationRow>,
     /// Whether there are older ones.
     pub has_older: bool,
+    /// Whether more people fit the text than were looked at: some of their invitations may be missing.
+    pub is_cut: bool,
 }
 
 /// One line of the invitations page.

@@ -7,15 +7,21 @@ use leptos::prelude::*;
 
 use super::timeline::Timeline;
 use crate::layout::{self, Layout, NavSection};
+use crate::redirect::encode;
 use crate::request::{RequestContext, query};
 use crate::widgets::{EmptyState, Icon, ItemTitle, LiveStates, PersonCell, RelativeTime, State};
 
-/// Whose invitations, and in which state.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// Whose invitations, in which state, and to or by whom.
+#[derive(Clone, Default, PartialEq, Eq)]
 struct Shown {
     everyone: bool,
     state: Option<InvitationState>,
+    /// What a name or an address starts with; empty for all. Only everyone's are searched.
+    text: String,
 }
+
+/// The longest text that is looked for, in characters.
+const LONGEST_TEXT: usize = 200;
 
 /// The states there are, each with the number of invitations in it; everyone's are not counted.
 type States = Vec<(InvitationState, Option<u64>)>;
@@ -38,19 +44,22 @@ pub(crate) async fn invitations(context: RequestContext) -> Result<AnyView, Prob
     let before = query("before").and_then(|id| InvitationId::parse(&id).ok());
     let first_page = before.is_none();
     let everyone = query("whose").as_deref() == Some("everyone");
-    let shown = Shown { everyone, state };
+    let text = query("q").filter(|_| everyone).unwrap_or_default();
+    let text: String = text.trim().chars().take(LONGEST_TEXT).collect();
+    let shown = Shown { everyone, state, text: text.clone() };
     // Counted first: what comes in between is in the list.
     let states = load_states(&context, &caller, everyone).await?;
-    let InvitationList { rows, has_older } =
-        context.ports.invitations.list(&caller, InvitationFilter { state, before, everyone }).await?;
+    let InvitationList { rows, has_older, is_cut } =
+        context.ports.invitations.list(&caller, InvitationFilter { state, before, everyone, text }).await?;
     let results = if states.is_empty() && rows.is_empty() {
         let action = ("/items", words::invitations::empty_action(lang));
         let (title, text) = (words::invitations::empty_title(lang), words::invitations::empty_text(lang));
         view! { <EmptyState icon="mail" title=title.to_owned() text=text.to_owned() action /> }.into_any()
     } else {
         view! {
-            <Filters lang shown states />
-            <Table context=context.clone() everyone rows=rows.clone() />
+            {everyone.then(|| view! { <Search lang shown=shown.clone() is_cut /> })}
+            <Filters lang shown=shown.clone() states />
+            <Table context=context.clone() shown=shown.clone() rows=rows.clone() />
             <Pager
                 lang
                 shown
@@ -84,7 +93,11 @@ fn Whose(lang: Language, everyone: bool) -> impl IntoView {
     let pill = |of_everyone: bool, label: &'static str| {
         let current = (of_everyone == everyone).then_some("true");
         view! {
-            <a class="pill" href=address(Shown { everyone: of_everyone, state: None }, None) aria-current=current>
+            <a
+                class="pill"
+                href=address(&Shown { everyone: of_everyone, ..Shown::default() }, None)
+                aria-current=current
+            >
                 {label}
             </a>
         }
@@ -93,6 +106,43 @@ fn Whose(lang: Language, everyone: bool) -> impl IntoView {
         <nav class="pills" aria-label=words::invitations::whose_label(lang)>
             {pill(false, words::invitations::whose_mine(lang))} {pill(true, words::invitations::whose_everyone(lang))}
         </nav>
+    }
+}
+
+/// The search among everyone's, by whoever was invited or has invited. It keeps the chosen state.
+#[component]
+fn Search(lang: Language, shown: Shown, is_cut: bool) -> impl IntoView {
+    let clear = (!shown.text.is_empty()).then(|| {
+        let all = address(&Shown { text: String::new(), ..shown.clone() }, None);
+        view! { <a class="button button-subtle" href=all>{words::items::filter_clear(lang)}</a> }
+    });
+    let cut = is_cut
+        .then(|| view! { <p class="quiet small" role="status">{words::invitations::search_cut(lang)}</p> });
+    let state = shown.state.map(|state| view! { <input type="hidden" name="state" value=state.as_str() /> });
+    view! {
+        <form class="invitation-search" method="get" action="/invitations" role="search">
+            <input type="hidden" name="whose" value="everyone" />
+            {state}
+            <div class="search">
+                <Icon name="search" />
+                <label class="read-aloud" for="q">{words::invitations::search_label(lang)}</label>
+                <input
+                    class="input"
+                    id="q"
+                    type="search"
+                    name="q"
+                    maxlength=LONGEST_TEXT.to_string()
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    placeholder=words::invitations::search_placeholder(lang)
+                    value=shown.text
+                />
+            </div>
+            <button class="button">{words::items::filter_apply(lang)}</button>
+            {clear}
+        </form>
+        {cut}
     }
 }
 
@@ -109,7 +159,7 @@ fn Filters(lang: Language, shown: Shown, states: States) -> impl IntoView {
             }
         });
         view! {
-            <a class="pill" href=address(Shown { state, ..shown }, None) aria-current=current>
+            <a class="pill" href=address(&Shown { state, ..shown.clone() }, None) aria-current=current>
                 {label}
                 {number}
             </a>
@@ -134,11 +184,12 @@ fn Filters(lang: Language, shown: Shown, states: States) -> impl IntoView {
 }
 
 /// The address of the list, with its filters and the invitation after which the page starts.
-fn address(shown: Shown, before: Option<&InvitationId>) -> String {
+fn address(shown: &Shown, before: Option<&InvitationId>) -> String {
     let whose = shown.everyone.then(|| "whose=everyone".to_owned());
+    let text = (!shown.text.is_empty()).then(|| format!("q={}", encode(&shown.text)));
     let state = shown.state.map(|state| format!("state={}", state.as_str()));
     let before = before.map(|id| format!("before={id}"));
-    let query: Vec<_> = whose.into_iter().chain(state).chain(before).collect();
+    let query: Vec<_> = whose.into_iter().chain(text).chain(state).chain(before).collect();
     if query.is_empty() { "/invitations".to_owned() } else { format!("/invitations?{}", query.join("&")) }
 }
 
@@ -150,14 +201,14 @@ fn Pager(lang: Language, shown: Shown, first_page: bool, older: Option<Invitatio
     }
     let newest = (!first_page).then(|| {
         view! {
-            <a class="button" href=address(shown, None)>
+            <a class="button" href=address(&shown, None)>
                 {words::invitations::newest(lang)}
             </a>
         }
     });
     let older = older.map(|id| {
         view! {
-            <a class="button" href=address(shown, Some(&id)) rel="next">
+            <a class="button" href=address(&shown, Some(&id)) rel="next">
                 {words::invitations::older(lang)}
             </a>
         }
@@ -166,8 +217,14 @@ fn Pager(lang: Language, shown: Shown, first_page: bool, older: Option<Invitatio
 }
 
 #[component]
-fn Table(context: RequestContext, everyone: bool, rows: Vec<InvitationRow>) -> impl IntoView {
-    let lang = context.lang;
+fn Table(context: RequestContext, shown: Shown, rows: Vec<InvitationRow>) -> impl IntoView {
+    let (lang, everyone) = (context.lang, shown.everyone);
+    if rows.is_empty() && !shown.text.is_empty() {
+        let (title, text) =
+            (words::invitations::no_match_title(lang), words::invitations::no_match(lang, &shown.text));
+        let action = ("/invitations?whose=everyone", words::items::filter_clear(lang));
+        return view! { <EmptyState icon="search" title=title.to_owned() text action /> }.into_any();
+    }
     if rows.is_empty() {
         return view! { <p class="quiet">{words::invitations::empty_filter(lang)}</p> }.into_any();
     }
@@ -235,57 +292,4 @@ fn Row(context: RequestContext, everyone: bool, row: InvitationRow) -> impl Into
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_way_to_older_ones_keeps_the_filter() {
-        let id = InvitationId::parse("n1").unwrap();
-        let (lang, everyone) = (Language::English, false);
-        let shown = Shown { everyone, state: Some(InvitationState::Sent) };
-        let whole = view! { <Pager lang shown first_page=true older=None /> }.to_html();
-        assert!(!whole.contains("<a"), "one page needs no pager: {whole}");
-        let first = view! { <Pager lang shown first_page=true older=Some(id.clone()) /> }.to_html();
-        assert!(first.contains("/invitations?state=sent&amp;before=n1"), "{first}");
-        assert!(first.contains("Older invitations") && !first.contains("Newest"), "{first}");
-        let everyones = Shown { everyone: true, ..shown };
-        let theirs = view! { <Pager lang shown=everyones first_page=true older=Some(id) /> }.to_html();
-        assert!(theirs.contains("/invitations?whose=everyone&amp;state=sent&amp;before=n1"), "{theirs}");
-        let all = Shown { everyone, state: None };
-        let last = view! { <Pager lang shown=all first_page=false older=None /> }.to_html();
-        assert!(last.contains("href=\"/invitations\""), "{last}");
-        assert!(last.contains("Newest invitations") && !last.contains("Older"), "{last}");
-    }
-
-    #[test]
-    fn the_filters_are_the_states_there_are_and_the_chosen_one() {
-        let states = vec![(InvitationState::Sent, Some(1_200)), (InvitationState::Failed, Some(1))];
-        let shown = Shown { everyone: false, state: Some(InvitationState::Waiting) };
-        let html = view! { <Filters lang=Language::English shown states /> }.to_html();
-        let pills: Vec<_> = html.split("<a ").skip(1).collect();
-        assert_eq!(pills.len(), 4, "{html}");
-        for (pill, says) in
-            pills.iter().zip(["1,201 invitations", "0 invitations", "1,200 invitations", "1 invitation<"])
-        {
-            assert!(pill.contains(says), "{says}: {pill}");
-        }
-        assert!(pills[1].contains("aria-current") && pills[1].contains("state=waiting"), "{html}");
-    }
-
-    #[test]
-    fn everyones_are_not_counted_and_their_filters_stay_with_everyone() {
-        let states = vec![(InvitationState::Sent, None)];
-        let shown = Shown { everyone: true, state: Some(InvitationState::Waiting) };
-        let html = view! { <Filters lang=Language::English shown states /> }.to_html();
-        let pills: Vec<_> = html.split("<a ").skip(1).collect();
-        assert_eq!(pills.len(), 3, "{html}");
-        assert!(
-            pills.iter().all(|pill| pill.contains("whose=everyone") && !pill.contains("number")),
-            "{html}"
-        );
-        let whose = view! { <Whose lang=Language::English everyone=true /> }.to_html();
-        let (mine, everyones) = whose.split_once("whose=everyone").unwrap();
-        assert!(!mine.contains("aria-current") && everyones.contains("aria-current"), "{whose}");
-    }
-}
+mod tests;

@@ -143,3 +143,30 @@ async fn the_item_of_anothers_invitation_is_named_and_is_no_link() {
         assert!(!leads(&page, ITEM), "{address}");
     }
 }
+
+/// Whom somebody is asked about is found among everyone's, whoever has shared.
+#[tokio::test]
+async fn everyones_invitations_are_searched_by_guest_and_by_inviter() {
+    let server = TestServer::start();
+    let (mut adele, mut megan) = (server.signed_in(ADELE).await, server.signed_in(MEGAN).await);
+    for address in ["first@northwind.example", "second@northwind.example"] {
+        share(&mut adele, &[("form[address]", address)]).await;
+    }
+    let mut listed = async |query: &str| {
+        let page = megan.get(&format!("/invitations?whose=everyone&q={query}")).await.text;
+        let shown =
+            ["first@northwind.example", "second@northwind.example"].map(|address| page.contains(address));
+        (shown, page)
+    };
+    for (query, shown) in
+        [("", [true; 2]), ("FIRST", [true, false]), ("vance", [true; 2]), ("adele.v", [true; 2])]
+    {
+        assert_eq!(listed(query).await.0, shown, "{query}");
+    }
+    let (shown, page) = listed("third%3Cb%3E").await;
+    assert_eq!(shown, [false; 2], "{page}");
+    assert!(page.contains("No invitation fits “third&lt;b&gt;”"), "{page}");
+    assert_eq!(page.matches("Show all").count(), 2, "beside the search and where nothing is: {page}");
+    // One's own list is not searched.
+    assert!(adele.get("/invitations?q=third").await.text.contains("first@northwind.example"));
+}

@@ -9,7 +9,7 @@ use contract::{
     InvitationState, InvitationView, Language, Problem, ProblemCode, Progress, RedeemLink, ShareAnswer,
     ShareForm, StateReport, UndoPreview, ports,
 };
-use storage::invitations::{self, InvitationPage};
+use storage::invitations;
 use storage::items;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
@@ -17,7 +17,7 @@ use tokio::sync::broadcast::error::RecvError;
 use super::chosen::chosen_person;
 use super::twins::{self, ToResend};
 use super::views::{self, LoadedInvitation};
-use super::{put_away, submit};
+use super::{list, put_away, submit};
 use crate::app_state::AppState;
 use crate::items::as_item;
 use crate::lifecycle::redeem_link;
@@ -27,10 +27,6 @@ use crate::{access, drafts, form_sender};
 
 /// The longest wait for an answer: below the time limit of a request.
 const LONG_POLL_MAX: Duration = Duration::from_secs(20);
-/// How many lines a page of invitations has. Each is drawn with its whole timeline, so more would make the page slow.
-const PAGE_SIZE: usize = 25;
-/// How many lines the page before reads, to know whether there are older ones.
-const READ_SIZE: i64 = 26;
 
 /// The port, on storage.
 pub(crate) struct InvitationService(pub(crate) Arc<AppState>);
@@ -73,13 +69,12 @@ impl ports::Invitations for InvitationService {
         }
     }
 
-    /// Two statements, whatever there is.
     async fn list(&self, caller: &Caller, filter: InvitationFilter) -> Result<InvitationList, Problem> {
         access::require_member(caller)?;
         if filter.everyone {
             access::require_administrator(caller)?;
         }
-        self.load_list(caller, &filter).await.map_err(|error| self.0.internal(error))
+        list::load(&self.0, caller, &filter).await.map_err(|error| self.0.internal(error))
     }
 
     async fn counts(&self, caller: &Caller) -> Result<Vec<(InvitationState, u64)>, Problem> {
@@ -102,7 +97,7 @@ impl ports::Invitations for InvitationService {
     /// One statement, whatever there is.
     async fn states(&self, caller: &Caller, ids: &[InvitationId]) -> Result<Vec<StateReport>, Problem> {
         access::require_member(caller)?;
-        let ids = &ids[..ids.len().min(PAGE_SIZE)];
+        let ids = &ids[..ids.len().min(list::PAGE_SIZE)];
         let lines =
             invitations::lines_of(&self.0.storage, &caller.tenant, access::inviter_seen_by(caller), ids)
                 .await;
@@ -266,30 +261,5 @@ impl InvitationService {
             may_skip_mail,
             signed_up: asked_about.map(views::signed_up),
         }))
-    }
-
-    async fn load_list(
-        &self,
-        caller: &Caller,
-        filter: &InvitationFilter,
-    ) -> Result<InvitationList, StoredError> {
-        let storage = &self.0.storage;
-        let page = InvitationPage { state: filter.state, before: filter.before.as_ref(), limit: READ_SIZE };
-        let mut lines = if filter.everyone {
-            invitations::list_everyones(storage, &caller.tenant, page).await?
-        } else {
-            invitations::list(storage, &caller.tenant, &caller.user, page).await?
-        };
-        let has_older = lines.len() > PAGE_SIZE;
-        lines.truncate(PAGE_SIZE);
-        let ids: Vec<_> = lines.iter().map(|line| line.row.id.clone()).collect();
-        let mut histories = views::histories(&invitations::history_of(storage, &ids).await?)?;
-        let row = |line| {
-            let line = LoadedInvitation::try_from(line)?;
-            let history = histories.remove(&line.invitation.id).unwrap_or_default();
-            Ok(line.row(&caller.user, history))
-        };
-        let rows: Result<_, StoredError> = lines.into_iter().map(row).collect();
-        Ok(InvitationList { rows: rows?, has_older })
     }
 }

@@ -4,6 +4,7 @@ mod attributes;
 mod chosen;
 mod form;
 mod invitations;
+mod list;
 mod put_away;
 mod recipient;
 mod recipients;

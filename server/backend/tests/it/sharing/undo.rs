@@ -342,6 +342,16 @@ pub mod stories {
         let failed = InvitationFilter { state: Some(InvitationState::Failed), ..everyones() };
         assert!(port.list(&megan(), failed).await.unwrap().rows.is_empty());
         assert!(port.list(&megan(), InvitationFilter::default()).await.unwrap().rows.is_empty(), "hers");
+        for (text, found) in [
+            ("LEE@Fabrikam.example", vec![of_diego.clone()]),
+            ("lee", vec![of_diego.clone()]),
+            ("kim@", vec![]),
+        ] {
+            let filter = InvitationFilter { text: text.to_owned(), ..everyones() };
+            let list = port.list(&megan(), filter).await.unwrap();
+            let ids: Vec<_> = list.rows.into_iter().map(|row| row.id).collect();
+            assert_eq!((ids, list.is_cut), (found, false), "{text}");
+        }
         assert_eq!(port.states(&megan(), &[id.clone(), of_diego.clone()]).await.unwrap().len(), 2);
 
         // A guest with the role is a guest.
