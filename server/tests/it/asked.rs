@@ -99,7 +99,8 @@ async fn a_form_that_was_open_comes_back_with_what_is_asked_for_by_now() {
 
 #[tokio::test]
 async fn the_form_and_the_settings_say_which_roles_let_no_new_guest_in() {
-    const SAID: &str = "Vestibule lets in only people who are assigned to it";
+    const SAID: &str = "Only people who are assigned to this application can sign in to it";
+    const SAID_IN_SETTINGS: &str = "Vestibule lets in only people who are assigned to it";
     let server = TestServer::start();
     let (mut adele, mut megan) = (server.signed_in(ADELE).await, server.signed_in(MEGAN).await);
     // Whoever is in stays in.
@@ -107,7 +108,7 @@ async fn the_form_and_the_settings_say_which_roles_let_no_new_guest_in() {
     let page = adele.visit(&format!("{ITEM}/share")).await;
     assert!(text(&page.text).contains(SAID), "{}", page.text);
     let page = megan.visit("/settings/grants").await;
-    assert!(text(&page.text).contains(SAID), "{}", page.text);
+    assert!(text(&page.text).contains(SAID_IN_SETTINGS), "{}", page.text);
     server.require_assignment(false).await;
     server.seconds_pass(301).await;
     let page = adele.visit(&format!("{ITEM}/share")).await;

@@ -10,5 +10,6 @@ mod locale_errors;
 mod names;
 mod plurals;
 mod problems;
+mod product_name;
 mod toasts;
 mod unused;
