@@ -1,9 +1,11 @@
 import { defineConfig } from '@playwright/test';
 import { browser } from './fixtures/browser';
 
-// `*.scripts.spec.ts` needs scripts; `*.plain.spec.ts` is about pages without them; `*.firefox.spec.ts` is for the other browser.
+// `*.scripts.spec.ts` needs scripts; `*.plain.spec.ts` is about pages without them; `*.firefox.spec.ts` is for the other browser. Nothing in
+// `*.wide.*` depends on the screen: a phone would show the same once more.
 const FIREFOX = /\.firefox\.spec\.ts$/;
-const withScripts = { testIgnore: [/\.plain\.spec\.ts$/, FIREFOX] };
+const PLAIN = /\.plain\.spec\.ts$/;
+const WIDE = /\.wide\./;
 const desktop = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
 
@@ -23,8 +25,8 @@ export default defineConfig({
   reporter: 'list',
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', locale: 'en-GB' },
   projects: [
-    { name: 'desktop', ...withScripts, use: { ...browser, viewport: desktop } },
-    { name: 'phone', ...withScripts, use: { ...browser, viewport: phone, hasTouch: true } },
+    { name: 'desktop', testIgnore: [PLAIN, FIREFOX], use: { ...browser, viewport: desktop } },
+    { name: 'phone', testIgnore: [PLAIN, FIREFOX, WIDE], use: { ...browser, viewport: phone, hasTouch: true } },
     {
       name: 'without-scripts',
       testIgnore: [/\.scripts\.spec\.ts$/, FIREFOX],

@@ -115,21 +115,6 @@ test('a new address of the own organization is refused beside its field', async 
   await expect(page.getByText(address), 'a slip of typing is no invitation').toHaveCount(0);
 });
 
-test('what did not work stays on the list until it is taken off', async ({ page, app }) => {
-  const address = someone(OUTSIDE);
-  await whileInvitesFrom(app, 'none', async () => {
-    const share = await send(page, address);
-    await expect(share.dialog.getByRole('alert').getByText(/doesn’t let your account invite guests/)).toBeVisible();
-  });
-  await page.goto('/invitations');
-  const row = page.getByRole('row').filter({ hasText: address });
-  await row.locator('summary').click();
-  await row.locator('a[href^="/invitations/"]').click();
-  await page.getByRole('button', { name: 'Remove from the list' }).click();
-  await expect(page).toHaveURL(`${app.url}/invitations`);
-  await expect(page.getByText(address)).toHaveCount(0);
-});
-
 test('an organization that lets nobody invite is a sentence that stays, and mended later it works', async ({
   page,
   app,
@@ -181,20 +166,6 @@ test('the directory is out of order while the invitation is sent: it says so, tr
   });
   await untilTriedAgain(app);
   await expectInvited(page, app, address);
-});
-
-test('what is on its way is listed on the item before anybody has access', async ({ page, app }) => {
-  const address = someone(OUTSIDE);
-  const fault: Fault = { on: { method: 'POST', path: '/v1.0/invitations' }, effect: { status: 503 } };
-  await withFaults(app, [fault], async () => {
-    await send(page, address);
-    await expectWaiting(page, 'Microsoft’s directory isn’t working properly right now.');
-    await page.goto(items.tender.path);
-    const way = page.getByRole('list', { name: 'On the way' }).getByRole('listitem').filter({ hasText: address });
-    await expect(way).toContainText('Waiting: Microsoft’s directory isn’t working properly right now.');
-    await way.getByRole('link').click();
-    await expect(page).toHaveURL(/\/invitations\/[^/]+$/);
-  });
 });
 
 test('the connection breaks after the invitation was sent: nobody is invited twice', async ({ page, app }) => {
