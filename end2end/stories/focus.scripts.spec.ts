@@ -1,7 +1,7 @@
 import { type App, expect, test } from '../fixtures/app';
 import { whileInvitesFrom } from '../fixtures/emulator';
 import { expectFocusInSight } from '../fixtures/focus';
-import { diego, signIn } from '../fixtures/people';
+import { diego, megan, signIn } from '../fixtures/people';
 import { alive, items, someone } from '../fixtures/sharing';
 import type { Page } from '@playwright/test';
 
@@ -56,4 +56,22 @@ test('nothing that has the focus lies beneath toasts, on any page', async ({ pag
   await page.goto('/nowhere');
   await expect(page.getByRole('heading', { name: 'We can’t find this page' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Notifications' })).toHaveCount(0);
+});
+
+test('nothing that has the focus lies beneath the bar that saves settings', async ({ page, app }) => {
+  test.slow();
+  await signIn(page, app, megan);
+  for (const path of ['/settings/inviting', '/settings/permissions', '/settings/look']) {
+    await page.goto(path);
+    await alive(page);
+    expect(await expectFocusInSight(page), path).toBeGreaterThan(5);
+  }
+  await page.goto('/settings/limits');
+  await alive(page);
+  await page.getByLabel('Keep trying').fill('45');
+  await expect(page.getByText('1 change isn’t saved yet.')).toBeVisible();
+  // The bar is never higher.
+  await page.getByText('What will change', { exact: true }).click();
+  await page.locator('.skip').focus();
+  expect(await expectFocusInSight(page), 'with what is not saved').toBeGreaterThan(5);
 });

@@ -31,11 +31,12 @@ pub(super) fn Pick(
             let remove = words::settings::remove(lang, &chosen.name);
             view! {
                 <p class="setting-label">{label}</p>
-                <p class="setting-picked" aria-describedby=trouble.clone()>
+                <p class="setting-picked">
                     <input type="hidden" name=name_of(&field.path) value=chosen.value />
                     <span dir="auto">{chosen.name}</span>
                     <IconButton edit label=remove icon="dismiss" class="" />
                 </p>
+                <Help form=form.clone() field=field.clone() help />
             }
             .into_any()
         }

@@ -170,6 +170,8 @@ pub(super) fn Toggle(
     help: &'static str,
 ) -> impl IntoView {
     let id = id_of(&field.path);
+    let sentence = field.problem.map(|code| sentence(form.lang, &field.path, code));
+    let (trouble, invalid) = (format!("{id}-trouble"), sentence.is_some().then_some("true"));
     let fixed = field.fixed_by.is_some();
     let name = (!fixed).then(|| name_of(&field.path));
     let state = SettingValue::Switch(on);
@@ -185,12 +187,14 @@ pub(super) fn Toggle(
                     value="on"
                     checked=on
                     disabled=fixed
-                    aria-describedby=format!("{id}-help")
+                    aria-describedby=format!("{id}-help {id}-trouble")
+                    aria-invalid=invalid
                 />
                 {label}
                 {said.map(|said| view! { <span class="quiet">{said}</span> })}
             </label>
             <Help form field help />
+            <Trouble id=trouble sentences=sentence.into_iter().collect() />
         </div>
     }
 }
