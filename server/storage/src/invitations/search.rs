@@ -59,9 +59,9 @@ macro_rules! first_address {
 macro_rules! sought {
     ($canonical:literal) => {
         concat!(
-            "WITH RECURSIVE invited (canonical, n) AS (SELECT ",
+            "WITH RECURSIVE invited (canonical, n) AS (SELECT canonical, 1 FROM ",
             first_address!($canonical, " >= $2"),
-            ", 1 UNION ALL SELECT ",
+            " AS few UNION ALL SELECT ",
             first_address!($canonical, " > before.canonical"),
             ", before.n + 1 FROM invited AS before WHERE before.canonical IS NOT NULL AND before.n < $4) ",
             people!("name_folded"),
