@@ -23,7 +23,12 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 30_000 },
   reporter: 'list',
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', locale: 'en-GB' },
+  use: {
+    // Without a film: each step has its page in the trace all the same.
+    trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
+    screenshot: 'only-on-failure',
+    locale: 'en-GB',
+  },
   projects: [
     { name: 'desktop', testIgnore: [PLAIN, FIREFOX], use: { ...browser, viewport: desktop } },
     { name: 'phone', testIgnore: [PLAIN, FIREFOX, WIDE], use: { ...browser, viewport: phone, hasTouch: true } },
