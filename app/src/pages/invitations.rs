@@ -118,14 +118,16 @@ fn Search(lang: Language, shown: Shown, is_cut: bool) -> impl IntoView {
     });
     let cut = is_cut
         .then(|| view! { <p class="quiet small" role="status">{words::invitations::search_cut(lang)}</p> });
+    // The bar has a search of its own.
+    let label = words::invitations::search_label(lang);
     let state = shown.state.map(|state| view! { <input type="hidden" name="state" value=state.as_str() /> });
     view! {
-        <form class="invitation-search" method="get" action="/invitations" role="search">
+        <form class="invitation-search" method="get" action="/invitations" role="search" aria-label=label>
             <input type="hidden" name="whose" value="everyone" />
             {state}
             <div class="search">
                 <Icon name="search" />
-                <label class="read-aloud" for="q">{words::invitations::search_label(lang)}</label>
+                <label class="read-aloud" for="q">{label}</label>
                 <input
                     class="input"
                     id="q"
