@@ -159,19 +159,19 @@ fn no_company_by(error: GraphError) -> Result<NoCompany, GraphError> {
 mod tests {
     use super::*;
 
-    fn tenant(id: &str, name: Option<&str>) -> Option<TenantInformation> {
-        Some(TenantInformation { tenant_id: id.to_owned(), display_name: name.map(str::to_owned) })
+    fn name_of(id: &str, name: Option<&str>) -> CompanyName {
+        name_in(Some(TenantInformation { tenant_id: id.to_owned(), display_name: name.map(str::to_owned) }))
     }
 
     #[test]
     fn a_company_has_the_name_that_its_tenant_shows() {
         let (own, consumers) =
             ("fab21ca0-7e4a-4e0a-9c5e-0fab21ca0002", "9CD80435-793B-4F48-844B-6B3F37D1C1F3");
-        assert_eq!(name_in(tenant(own, Some(" Fabrikam "))), Ok("Fabrikam".to_owned()));
-        assert_eq!(name_in(tenant(own, Some(" "))), Err(NoCompany::NoTenant));
-        assert_eq!(name_in(tenant(own, None)), Err(NoCompany::NoTenant));
+        assert_eq!(name_of(own, Some(" Fabrikam ")), Ok("Fabrikam".to_owned()));
+        assert_eq!(name_of(own, Some(" ")), Err(NoCompany::NoTenant));
+        assert_eq!(name_of(own, None), Err(NoCompany::NoTenant));
         assert_eq!(name_in(None), Err(NoCompany::NoTenant));
-        assert_eq!(name_in(tenant(consumers, Some("Outlook"))), Err(NoCompany::PublicMail));
+        assert_eq!(name_of(consumers, Some("Outlook")), Err(NoCompany::PublicMail));
     }
 
     #[test]

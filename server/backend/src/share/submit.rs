@@ -17,6 +17,7 @@ use super::{attributes, put_away};
 use crate::access::{self, grant};
 use crate::app_state::AppState;
 use crate::pipeline::{PlanInput, plan, probe, transition};
+use crate::rules::Decision;
 use crate::rules::roles::RoleHierarchy;
 use crate::rules::sharing;
 use crate::settings::Settings;
@@ -48,11 +49,7 @@ pub(super) async fn share(
         return replay(app, caller, form, known).await;
     }
     let decision = sharing::may_begin(&seen.sharer(caller), roles, validated.role.as_str());
-    let decision = if decision.is_allowed() {
-        share_quota::has_share_quota(app, settings, caller).await?
-    } else {
-        decision
-    };
+    let decision = within_quota(app, settings, caller, decision).await?;
     if let Some(problem) = decision.denial() {
         return reject_with_draft(app, caller, form, problem, &[]).await;
     }
@@ -84,6 +81,16 @@ pub(super) async fn share(
             reject_with_draft(app, caller, form, problem, &matches).await
         }
     }
+}
+
+/// What is left of a permission where the caller has shared much of late.
+async fn within_quota(
+    app: &AppState,
+    settings: &Settings,
+    caller: &Caller,
+    decision: Decision,
+) -> Result<Decision, Problem> {
+    if decision.is_allowed() { share_quota::has_share_quota(app, settings, caller).await } else { Ok(decision) }
 }
 
 async fn reject_with_draft(
