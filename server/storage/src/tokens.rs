@@ -57,9 +57,10 @@ pub async fn put(tx: &mut Tx, row: &TokenRow) -> Result<(), StorageError> {
         tx,
         // The first version is a time: a number that was used before tokens were deleted never comes back, so a late refresh cannot match it.
         query(
-            "INSERT INTO tokens (tenant, user_id, sealed, version, access_expires_at) VALUES ($1, $2, $3, $4, $4)
+            "INSERT INTO tokens (tenant, user_id, sealed, version, access_expires_at, sign_in) VALUES ($1, $2, $3, $4, $4, $4)
              ON CONFLICT (tenant, user_id) DO UPDATE SET sealed = excluded.sealed, version = tokens.version + 1,
-             access_expires_at = excluded.access_expires_at, refreshing_until = NULL, leave_at = NULL, challenge = NULL",
+             access_expires_at = excluded.access_expires_at, refreshing_until = NULL, leave_at = NULL, challenge = NULL,
+             sign_in = tokens.version + 1",
         )
         .bind(&row.tenant)
         .bind(&row.user)
@@ -68,6 +69,23 @@ pub async fn put(tx: &mut Tx, row: &TokenRow) -> Result<(), StorageError> {
     )
     .map(drop)
 }
+
+/// The sign-in that the person's tokens are from: a number of its own for each, which a refresh does not change. 0 where there are no tokens, or where
+/// they were stored before sign-ins were told apart.
+pub async fn sign_in(storage: &Storage, tenant: &str, user: &str) -> Result<i64, StorageError> {
+    let kept: Option<i64> =
+        fetch!(storage, on => query_scalar(SIGN_IN).bind(tenant).bind(user).fetch_optional(on))?;
+    Ok(kept.unwrap_or_default())
+}
+
+/// As [`sign_in`], as this transaction sees it.
+pub async fn sign_in_in(tx: &mut Tx, tenant: &str, user: &str) -> Result<i64, StorageError> {
+    let kept: Option<i64> =
+        fetch_in_tx!(tx, on => query_scalar(SIGN_IN).bind(tenant).bind(user).fetch_optional(on))?;
+    Ok(kept.unwrap_or_default())
+}
+
+const SIGN_IN: &str = "SELECT sign_in FROM tokens WHERE tenant = $1 AND user_id = $2";
 
 /// Claims the refresh of this version, until `until`. False when another process has the claim, or when the version is no longer current.
 pub async fn claim_refresh(

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use contract::{InvitationId, InvitationState, Problem, ProblemCode, StepState};
-use storage::{StorageError, Tx, invitations, tenant_blocks};
+use storage::{StorageError, Tx, invitations, tenant_blocks, tokens};
 
 use super::context::StepContext;
 use super::decide::{Decision, decide};
@@ -55,12 +55,21 @@ impl JobHandler for RunInvitation {
     }
 }
 
+/// How a step ended outside.
+struct Performed {
+    outcome: Result<(), StepError>,
+    /// The newest sign-in of the inviter's before it began ([`tokens::sign_in`]).
+    sign_in: i64,
+}
+
 /// Between two steps that act outside there is one transaction. It stores how the one ended, does what is between them in our own database,
 /// and notes what the other needs noted before it begins.
 async fn run_steps(context: &mut StepContext<'_>, lease: &Lease) -> Result<(), StoredError> {
     let mut performed = match context.next_step().map(step_of) {
         Some(step) if step.acts_outside(context) && !step.needs_preparation(context) => {
-            Some(step.perform(context).await)
+            let Invitation { tenant, inviter, .. } = &context.invitation;
+            let sign_in = tokens::sign_in(&context.app.storage, tenant.as_str(), inviter.as_str()).await?;
+            Some(Performed { outcome: step.perform(context).await, sign_in })
         }
         _ => None,
     };
@@ -70,7 +79,8 @@ async fn run_steps(context: &mut StepContext<'_>, lease: &Lease) -> Result<(), S
             return Ok(());
         };
         if context.invitation.state == InvitationState::Undoing {
-            return give_way(context, lease, tx, performed.take()).await;
+            let outcome = performed.take().map(|performed| performed.outcome);
+            return give_way(context, lease, tx, outcome).await;
         }
         let next = advance(context, lease, &mut tx, performed.take()).await?;
         tx.commit().await?;
@@ -78,11 +88,11 @@ async fn run_steps(context: &mut StepContext<'_>, lease: &Lease) -> Result<(), S
         for changed in context.also_changed.drain(..) {
             context.app.publish_change(changed.as_str());
         }
-        let Some(step) = next else {
+        let Some((step, sign_in)) = next else {
             context.app.job_wakeup.notify_one();
             return Ok(());
         };
-        performed = Some(step.perform(context).await);
+        performed = Some(Performed { outcome: step.perform(context).await, sign_in });
     }
 }
 
@@ -112,31 +122,32 @@ async fn give_way(
     Ok(())
 }
 
-/// Stores the outcome of the step that was performed and goes on with what needs nobody outside. The step to be performed next, if any.
+/// Stores the outcome of the step that was performed and goes on with what needs nobody outside. The step to be performed next, if any, and the
+/// newest sign-in of the inviter's.
 async fn advance(
     context: &mut StepContext<'_>,
     lease: &Lease,
     tx: &mut Tx,
-    mut performed: Option<Result<(), StepError>>,
-) -> Result<Option<&'static (dyn Step + Send)>, StoredError> {
+    mut performed: Option<Performed>,
+) -> Result<Option<(&'static (dyn Step + Send), i64)>, StoredError> {
     let next = loop {
         let Some(step) = context.next_step().map(step_of) else {
             lease.finish(tx).await?;
             break None;
         };
-        let outcome = match performed.take() {
-            Some(outcome) => outcome,
+        let (outcome, began_with) = match performed.take() {
+            Some(Performed { outcome, sign_in }) => (outcome, Some(sign_in)),
             None if step.acts_outside(context) => match prepare(step, context, tx).await? {
-                Ok(()) => break Some(step),
-                Err(error) => Err(error),
+                Ok(()) => break Some((step, sign_in(context, tx).await?)),
+                Err(error) => (Err(error), None),
             },
-            None => Ok(()),
+            None => (Ok(()), None),
         };
         let outcome = match outcome {
             Err(error) if !step.is_waived(context) => Err(error),
             _ => answer(step.commit(context, tx).await)?,
         };
-        if !conclude(context, lease, tx, (step, outcome)).await? {
+        if !conclude(context, lease, tx, (step, outcome, began_with)).await? {
             break None;
         }
     };
@@ -159,20 +170,37 @@ async fn prepare(
     Ok(prepared.map(drop))
 }
 
-/// A block that a step has read may be over when it is to be stored that it stops this invitation too: then those that it had stopped have gone on,
-/// and nobody would come back for this one. It is looked at again at once.
-async fn unless_lifted(
+/// What a step has met may be over when it is to be stored that it stops this invitation: then whatever else had stopped for that reason has gone on,
+/// and nobody would come back for this one. It is looked at again at once. So it is with a block that the step has read, and with a token that the step
+/// did not find, where the inviter has signed in since it began. (A sign-in that is not committed yet, which only `PostgreSQL` has, comes back later: see
+/// [`resume`](super::resume).) Only a sign-in counts: a token that was refreshed and refused all the same would be tried for ever.
+async fn unless_over(
     context: &StepContext<'_>,
     tx: &mut Tx,
+    began_with: Option<i64>,
     decision: Decision,
 ) -> Result<Decision, StoredError> {
     let Decision::AwaitUser(problem) = decision else { return Ok(decision) };
     let (tenant, id) = (context.invitation.tenant.as_str(), context.invitation.id.as_str());
-    let has_read = problem.code == ProblemCode::SuspiciousActivity && context.tenant_status.is_none();
-    if has_read && !tenant_blocks::is_blocked_in(tx, tenant, id).await? {
+    let is_over = match (problem.code, began_with) {
+        (ProblemCode::SuspiciousActivity, _) if context.tenant_status.is_none() => {
+            !tenant_blocks::is_blocked_in(tx, tenant, id).await?
+        }
+        (ProblemCode::SignInAgain, Some(before)) => {
+            let newest = sign_in(context, tx).await?;
+            newest != 0 && newest != before
+        }
+        _ => false,
+    };
+    if is_over {
         return Ok(Decision::RetryAt { at: context.app.now(), problem });
     }
     Ok(Decision::AwaitUser(problem))
+}
+
+async fn sign_in(context: &StepContext<'_>, tx: &mut Tx) -> Result<i64, StorageError> {
+    let Invitation { tenant, inviter, .. } = &context.invitation;
+    tokens::sign_in_in(tx, tenant.as_str(), inviter.as_str()).await
 }
 
 /// Stores how the step ended, and the job's next turn. False if nothing goes on now.
@@ -180,11 +208,11 @@ async fn conclude(
     context: &mut StepContext<'_>,
     lease: &Lease,
     tx: &mut Tx,
-    (step, outcome): (&'static (dyn Step + Send), Result<(), StepError>),
+    (step, outcome, began_with): (&'static (dyn Step + Send), Result<(), StepError>, Option<i64>),
 ) -> Result<bool, StoredError> {
     let (now, seed) = (context.app.now(), lease.subject());
     let decision = decide(&mut context.invitation.pipeline, context.settings, now, seed, outcome);
-    let decision = unless_lifted(context, tx, decision).await?;
+    let decision = unless_over(context, tx, began_with, decision).await?;
     context.end_step(tx, decision.step_state()).await?;
     let kind = step.kind();
     let requests = |context: &StepContext<'_>| step.unreported_requests(context);

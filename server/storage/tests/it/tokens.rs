@@ -1,7 +1,9 @@
 //! The token vault.
 
 use contract::InvitationState;
-use storage::tokens::{TokenRow, claim_refresh, delete, load, lock, purge, put, release_refresh, swap};
+use storage::tokens::{
+    TokenRow, claim_refresh, delete, load, lock, purge, put, release_refresh, sign_in, sign_in_in, swap,
+};
 use storage::{Storage, invitations, items, sessions};
 use testing::{TestDb, change};
 
@@ -9,6 +11,7 @@ use crate::rows::{id, insert_shared, invitation, item};
 
 stories![
     a_new_sign_in_replaces_the_tokens_and_stays,
+    a_sign_in_is_told_from_a_refresh,
     only_one_refreshes_and_only_the_current_version,
     a_claim_ends_by_release_or_by_time,
     a_late_refresh_cannot_bring_deleted_tokens_back,
@@ -51,6 +54,21 @@ async fn a_new_sign_in_replaces_the_tokens_and_stays(db: &TestDb) {
     db.change(async |tx| put(tx, &TokenRow { access_expires_at: 8_000, ..tokens(b"two") }).await).await;
     let second = stored(&db.storage).await;
     assert_eq!(second, TokenRow { version: first.version + 1, access_expires_at: 8_000, ..tokens(b"two") });
+}
+
+async fn a_sign_in_is_told_from_a_refresh(db: &TestDb) {
+    assert_eq!(sign_in(&db.storage, T, U).await.unwrap(), 0);
+    db.change(async |tx| put(tx, &tokens(b"one")).await).await;
+    let first = sign_in(&db.storage, T, U).await.unwrap();
+    assert_ne!(first, 0);
+    let version = stored(&db.storage).await.version;
+    assert!(db.change(async |tx| swap(tx, T, U, version, b"two", 6_000).await).await);
+    assert_eq!(sign_in(&db.storage, T, U).await.unwrap(), first, "a refresh");
+    db.change(async |tx| put(tx, &tokens(b"three")).await).await;
+    let second = db.change(async |tx| sign_in_in(tx, T, U).await).await;
+    assert!(second != 0 && second != first, "{second}");
+    assert_eq!(sign_in(&db.storage, T, U).await.unwrap(), second);
+    assert_eq!(sign_in(&db.storage, T, "diego").await.unwrap(), 0, "of that person only");
 }
 
 async fn only_one_refreshes_and_only_the_current_version(db: &TestDb) {

@@ -2,10 +2,9 @@
 
 use backend::clock::Clock;
 use contract::{BlockProbe, Caller, HistoryEvent, InvitationId, InvitationState, ProblemCode};
-use storage::tokens::{self, TokenRow};
 use time::Duration;
 
-use super::app::{TENANT, TestApp, adele, answer, form, invites, person};
+use super::app::{TestApp, adele, answer, form, invites, person, sign_in};
 
 const BLOCKED: &str = "Invitations are blocked for this directory due to suspicious activity.";
 
@@ -28,21 +27,6 @@ async fn stopped(app: &TestApp) -> Vec<InvitationId> {
 
 async fn state(app: &TestApp, id: &InvitationId) -> InvitationState {
     app.sharing.invitations().open(&megan(), id).await.unwrap().row.state
-}
-
-/// As the token vault stores it at a sign-in.
-async fn sign_in(app: &TestApp, caller: &Caller) {
-    let row = TokenRow {
-        tenant: TENANT.to_owned(),
-        user: caller.user.to_string(),
-        sealed: vec![1],
-        version: 0,
-        access_expires_at: 1,
-        purge_at: None,
-    };
-    let mut tx = app.storage.begin().await.unwrap();
-    tokens::put(&mut tx, &row).await.unwrap();
-    tx.commit().await.unwrap();
 }
 
 #[tokio::test]
@@ -87,7 +71,7 @@ pub mod stories {
         let ids = stopped(&app).await;
         assert_eq!(port.block_probe(&megan()).await.unwrap(), BlockProbe::NobodySignedIn);
         assert_eq!(port.probe_block(&megan()).await.unwrap_err().code, ProblemCode::NotFound);
-        sign_in(&app, &adele()).await;
+        sign_in(&app.storage, adele().user.as_str()).await;
         assert_eq!(port.block_probe(&megan()).await.unwrap(), BlockProbe::Possible);
         let first = port.probe_block(&megan()).await.unwrap();
         assert_eq!(first, ids[3], "the newest of whoever is signed in, not Diego's");

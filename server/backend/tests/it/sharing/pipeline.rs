@@ -191,6 +191,25 @@ async fn a_lapsed_sign_in_waits_for_the_person() {
     app.check().await;
 }
 
+#[tokio::test]
+async fn a_sign_in_between_the_loss_of_the_token_and_the_note_of_it_is_enough() {
+    stories::a_sign_in_between_the_loss_of_the_token_and_the_note_of_it_is_enough(TestApp::new().await).await;
+}
+
+/// Whoever signs in and has no token all the same has to do something else: nothing is tried for ever.
+#[tokio::test]
+async fn a_sign_in_that_brings_no_token_is_tried_once() {
+    let app = TestApp::new().await;
+    app.lapsed.store(true, std::sync::atomic::Ordering::SeqCst);
+    *app.returns.lock().unwrap() = Some(false);
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    assert_eq!(*app.returns.lock().unwrap(), None, "they have signed in");
+    assert_eq!(app.state(&id).await, InvitationState::Stopped);
+    assert_eq!(app.progress(&id).await.problem.unwrap().code, ProblemCode::SignInAgain);
+    app.check().await;
+}
+
 /// The job that a sign-in leaves.
 #[tokio::test]
 async fn what_waited_for_its_inviter_goes_on_by_itself_once_they_have_signed_in() {
@@ -310,6 +329,18 @@ pub mod stories {
         assert!(matches!(&toasts[0].kind, ToastKind::Invited { person, .. } if person == "Ana Novak"));
         let link = app.sharing.invitations().link(&adele(), &id).await.unwrap();
         assert_eq!(link.expose(), app.emulator.link_for(ANA));
+        app.check().await;
+    }
+
+    /// No job comes back for it: the sign-in saw nothing that had stopped.
+    pub async fn a_sign_in_between_the_loss_of_the_token_and_the_note_of_it_is_enough(app: TestApp) {
+        app.lapsed.store(true, std::sync::atomic::Ordering::SeqCst);
+        *app.returns.lock().unwrap() = Some(true);
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        assert_eq!(*app.returns.lock().unwrap(), None, "they have signed in");
+        assert_eq!(app.state(&id).await, InvitationState::Sent);
+        assert_eq!(app.posts().len(), 1);
         app.check().await;
     }
 

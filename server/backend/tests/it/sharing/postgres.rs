@@ -46,6 +46,7 @@ stories! {
     joining::sixty_four_shares_are_one_post_one_mail_and_all_get_access,
     joining::of_sixty_four_shares_two_are_refused_in_front_and_the_others_go_on,
     joining::if_the_one_in_front_is_refused_the_next_goes_on_in_its_own_name,
+    pipeline::a_sign_in_between_the_loss_of_the_token_and_the_note_of_it_is_enough,
     pipeline::somebody_new_is_invited_as_the_inviter,
     pipeline::suspicious_activity_stops_the_whole_tenant_at_once,
     pipeline::two_inviters_for_one_address_make_one_guest,

@@ -1,0 +1,1 @@
+UPDATE tokens SET sign_in = version WHERE user_id = 'adele';
