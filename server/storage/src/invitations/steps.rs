@@ -62,8 +62,20 @@ pub async fn steps_of(storage: &Storage, ids: &[InvitationId]) -> Result<Vec<Ste
     fetch!(storage, on => query_as(storage.sql_for(STEPS_OF)).bind(&ids).fetch_all(on))
 }
 
+/// What of other invitations stands, as an end of a query.
+macro_rules! stands {
+    () => {
+        " AND i.state NOT IN ('undoing', 'undone')
+         AND (i.state <> 'failed' AND i.put_away_at IS NULL
+              OR s.state = 'done' AND (i.state = 'stopped' OR EXISTS
+                (SELECT 1 FROM access a WHERE a.tenant = i.tenant AND a.user_id = i.person AND a.item = i.item AND a.role = i.role)))
+         ORDER BY s.invitation, s.position"
+    };
+}
+
 /// The steps of one kind of all other live invitations of a person: what must not be taken from them. An invitation lives unless it failed, is undone
-/// or being undone, or was put away. Of one that was put away because it had stopped, what it had done by then stands.
+/// or being undone, or was put away. Of one that was put away because it had stopped, what it had done by then stands; so it does of any other but what
+/// is undone, as long as the person has the very access that it was for.
 pub async fn steps_of_person(
     storage: &Storage,
     (tenant, person): (&TenantId, &EntraUserId),
@@ -71,11 +83,12 @@ pub async fn steps_of_person(
     besides: &InvitationId,
 ) -> Result<Vec<StepRow>, StorageError> {
     fetch!(storage, on => query_as(
-        "SELECT s.invitation, s.position, s.kind, s.state, s.attempts, s.intent, s.facts
-         FROM invitation_steps s JOIN invitations i ON i.id = s.invitation
-         WHERE i.tenant = $1 AND i.person = $2 AND i.id <> $3 AND s.kind = $4
-         AND (i.put_away_at IS NULL OR i.state = 'stopped' AND s.state = 'done')
-         AND i.state NOT IN ('failed', 'undoing', 'undone') ORDER BY s.invitation, s.position",
+        concat!(
+            "SELECT s.invitation, s.position, s.kind, s.state, s.attempts, s.intent, s.facts
+             FROM invitation_steps s JOIN invitations i ON i.id = s.invitation
+             WHERE i.tenant = $1 AND i.person = $2 AND i.id <> $3 AND s.kind = $4",
+            stands!(),
+        ),
     )
     .bind(tenant.as_str())
     .bind(person.as_str())
@@ -103,12 +116,13 @@ pub async fn steps_of_addressee(
     besides: &InvitationId,
 ) -> Result<Vec<StepRow>, StorageError> {
     fetch!(storage, on => query_as(
-        "SELECT s.invitation, s.position, s.kind, s.state, s.attempts, s.intent, s.facts
-         FROM invitation_steps s JOIN invitations i ON i.id = s.invitation
-         WHERE i.tenant = $1 AND (i.person = $2 OR i.person IS NULL AND i.canonical = $3)
-         AND i.id <> $4 AND s.kind = $5
-         AND (i.put_away_at IS NULL OR i.state = 'stopped' AND s.state = 'done')
-         AND i.state NOT IN ('failed', 'undoing', 'undone') ORDER BY s.invitation, s.position",
+        concat!(
+            "SELECT s.invitation, s.position, s.kind, s.state, s.attempts, s.intent, s.facts
+             FROM invitation_steps s JOIN invitations i ON i.id = s.invitation
+             WHERE i.tenant = $1 AND (i.person = $2 OR i.person IS NULL AND i.canonical = $3)
+             AND i.id <> $4 AND s.kind = $5",
+            stands!(),
+        ),
     )
     .bind(whose.tenant.as_str())
     .bind(whose.person.map(EntraUserId::as_str))

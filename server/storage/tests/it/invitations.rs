@@ -1,15 +1,16 @@
 //! The ledger of invitations.
 
 use contract::{InvitationState, Language, StepKind, StepState};
+use storage::access::grant;
 use storage::invitations::{
     Addressee, HistoryRow, InvitationRow, StepRow, add_history, fail_unread, history_of, insert_steps, load,
     load_in, put_away, steps, steps_in, steps_of, steps_of_addressee, steps_of_person, supersede,
     undone_steps_of_addressee, update, update_step,
 };
-use storage::{ConstraintKind, StorageError, invitations, jobs, shares};
+use storage::{ConstraintKind, StorageError, invitations, jobs, people, shares};
 use testing::TestDb;
 
-use crate::rows::{TENANT, adele_and_plan, id, insert_shared, invitation, share, step};
+use crate::rows::{TENANT, access, adele_and_plan, id, insert_shared, invitation, person, share, step};
 
 stories![
     everything_that_was_asked_comes_back,
@@ -20,6 +21,7 @@ stories![
     every_kind_and_state_of_a_step_comes_back,
     what_stands_of_a_persons_other_invitations_is_needed,
     who_waits_for_the_same_address_needs_it_and_what_is_undone_has_left_it,
+    whatever_became_of_an_invitation_its_living_access_needs_what_it_did,
     history_is_told_in_the_order_it_was_stored,
     an_unknown_text_is_named_by_its_column,
     an_invitation_that_cannot_be_read_is_ended,
@@ -235,6 +237,42 @@ async fn who_waits_for_the_same_address_needs_it_and_what_is_undone_has_left_it(
         let left = undone_steps_of_addressee(&db.storage, whose, kind, &besides).await.unwrap();
         assert_eq!(names(left), leaving);
     }
+}
+
+async fn whatever_became_of_an_invitation_its_living_access_needs_what_it_did(db: &TestDb) {
+    let of = |name: &str, state| InvitationRow { state, person: Some(id("grady")), ..invitation(name) };
+    let rows = [
+        of("n0", InvitationState::Sent),
+        of("n1", InvitationState::Failed),
+        of("n2", InvitationState::Failed),
+        of("n3", InvitationState::Failed),
+        of("n4", InvitationState::Sent),
+        of("n5", InvitationState::Undoing),
+        of("n6", InvitationState::Undone),
+        InvitationRow { role: id("contributor"), ..of("n7", InvitationState::Failed) },
+        InvitationRow { person: Some(id("joni")), ..of("n8", InvitationState::Failed) },
+    ];
+    store(db, &rows).await;
+    let steps = rows.each_ref().map(|row| {
+        let state = if row.id.as_str() == "n3" { StepState::Failed } else { StepState::Done };
+        StepRow { state, ..step(row.id.as_str(), 0, StepKind::JoinGroup) }
+    });
+    db.change(async |tx| insert_steps(tx, &steps).await).await;
+    let owner = (crate::rows::tenant(), id("adele"));
+    assert!(db.change(async |tx| put_away(tx, (&owner.0, &owner.1), &id("n2"), 9).await).await);
+    assert!(db.change(async |tx| supersede(tx, &id("n4"), 9).await).await);
+    let needed = async || {
+        let (kind, besides) = (StepKind::JoinGroup, id("n0"));
+        let found = steps_of_person(&db.storage, (&owner.0, &id("grady")), kind, &besides).await.unwrap();
+        found.into_iter().map(|step| step.invitation.to_string()).collect::<Vec<_>>()
+    };
+    assert!(needed().await.is_empty(), "what failed, or was put away, needs nothing by itself");
+    db.change(async |tx| {
+        people::upsert(tx, &person("grady", "Grady", "guest")).await?;
+        grant(tx, &access("grady", "plan", 1), &[]).await
+    })
+    .await;
+    assert_eq!(needed().await, ["n1", "n2", "n4"], "of this person and role, done, and not undone");
 }
 
 async fn history_is_told_in_the_order_it_was_stored(db: &TestDb) {

@@ -9,7 +9,8 @@ use testing::names::{GRADY, JONI, user_id};
 use time::Duration;
 
 use super::app::{
-    APP_ROLE, APPLICATION, FALCON, TestApp, adele, answer, every_step, fixed, form, person, planned_steps,
+    APP_ROLE, APPLICATION, FALCON, TENANT, TestApp, adele, answer, every_step, fixed, form, person,
+    planned_steps,
 };
 
 const ANA: &str = "ana@fabrikam.example";
@@ -331,6 +332,31 @@ async fn another_invitation_of_the_guest_keeps_what_it_needs() {
     assert_eq!(user(&app, &grady).await["department"], "Partners");
     assert!(members(&app, FALCON).await.contains(&grady) && holders(&app).await.contains(&grady));
     assert_eq!(app.state(&second).await, InvitationState::Shared);
+    app.check().await;
+}
+
+/// What failed after the access was recorded, because its mail was refused, has given that access all the same.
+#[tokio::test]
+async fn an_invitation_that_failed_and_was_put_away_keeps_what_its_access_needs() {
+    let app = TestApp::with_every_step().await;
+    let grady = user_id("grady");
+    let first = app.accepted(&adele(), chosen("grady", GRADY)).await;
+    app.settle().await;
+    let sends = json!({ "method": "POST", "path": "/v1.0/me/sendMail" });
+    app.fail(&sends, [answer(400, "ErrorInvalidRequest", "The request is not valid.")]);
+    let other =
+        ShareForm { item: "punctuality".to_owned(), key: "other".to_owned(), ..chosen("grady", GRADY) };
+    let second = app.accepted(&adele(), other).await;
+    app.settle().await;
+    assert_eq!(app.state(&second).await, InvitationState::Failed);
+    app.sharing.invitations().put_away(&adele(), &second).await.unwrap();
+    let access = storage::access::of_person(&app.storage, TENANT, &grady, "punctuality").await.unwrap();
+    assert!(access.is_some(), "it has given access by then");
+    assert!(app.sharing.undo(&first).await.unwrap());
+    app.settle().await;
+    assert_eq!(app.state(&first).await, InvitationState::Undone);
+    assert_eq!(user(&app, &grady).await["department"], "Partners");
+    assert!(members(&app, FALCON).await.contains(&grady) && holders(&app).await.contains(&grady));
     app.check().await;
 }
 
