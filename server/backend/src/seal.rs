@@ -85,6 +85,11 @@ impl Sealer {
         [header.as_slice(), nonce.as_ref(), &text].concat()
     }
 
+    /// Whether this was sealed under the key that seals now, and not under one before.
+    pub fn is_current(&self, sealed: &[u8]) -> bool {
+        sealed.starts_with(&self.current.header())
+    }
+
     /// Opens what `seal` made for the same purpose and owner.
     pub fn open(
         &self,
@@ -185,6 +190,7 @@ mod tests {
         assert_eq!(*rotated.open("tokens", "x", &sealed).unwrap(), b"secret");
         assert_eq!(rotated.open("tokens", "y", &sealed), Err(SealError::Refused));
         let anew = rotated.seal("tokens", "x", b"secret");
+        assert!(rotated.is_current(&anew) && !rotated.is_current(&sealed) && !rotated.is_current(b""));
         assert_eq!(*sealer("k2").open("tokens", "x", &anew).unwrap(), b"secret");
         assert_eq!(sealer("k1").open("tokens", "x", &anew), Err(SealError::OtherKey));
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use contract::{InvitationId, Problem, SafeUrl, ports};
-use storage::Storage;
+use storage::{Storage, StorageError};
 
 use crate::app_state::{AppState, ConfiguredRules};
 use crate::audit::Actor;
@@ -22,6 +22,7 @@ use crate::pipeline::block_check::ResumeBlocked;
 use crate::pipeline::resume::ResumeInvitations;
 use crate::pipeline::{RunInvitation, undo};
 use crate::seal::Sealer;
+use crate::settings::stored_secrets::{self, StoredSecret};
 use crate::settings_admin::SettingsService;
 use crate::share::InvitationService;
 use crate::toasts::ToastService;
@@ -132,6 +133,11 @@ impl SharingModule {
     /// What open pages follow. Somebody has to run it.
     pub fn change_feed(&self) -> ChangeFeed {
         ChangeFeed::new(Arc::clone(&self.app), self.followers.clone())
+    }
+
+    /// The secrets among the settings, and whether each opens with the secret key.
+    pub async fn stored_secrets(&self) -> Result<Vec<StoredSecret>, StorageError> {
+        stored_secrets::states(&self.app.storage, &self.app.sealer).await
     }
 
     /// Has the runner undo an invitation, whosever it is; false if there is nothing to undo.

@@ -6,6 +6,7 @@ use backend::Backend;
 use backend::clock::SystemClock;
 use backend::config::Config;
 use backend::pipeline::{Permission, StepInfo, step_list};
+use backend::settings::{SecretState, StoredSecret};
 
 use super::CommandError;
 use crate::{console, logging};
@@ -25,6 +26,9 @@ pub async fn run(config: &Config) -> Result<(), CommandError> {
     let clock = Arc::new(SystemClock::new(Arc::default()));
     let backend = Backend::connect(config, clock).await?;
     console::line("ok      database and secret key");
+    for secret in backend.sharing.stored_secrets().await? {
+        console::line(&secret_line(&secret));
+    }
     for advice in config.advice() {
         console::line(&format!("advice  {advice}"));
     }
@@ -44,6 +48,19 @@ pub async fn run(config: &Config) -> Result<(), CommandError> {
             Ok(())
         }
         Err(error) => Err(format!("Microsoft Graph as the application: {error}").into()),
+    }
+}
+
+/// What became of a secret of the settings after the secret key was changed.
+fn secret_line(StoredSecret { name, state }: &StoredSecret) -> String {
+    match state {
+        SecretState::Current => format!("ok      {name} of the settings opens with the secret key"),
+        SecretState::Previous => format!(
+            "advice  {name} of the settings is sealed under a secret key before: a server that runs seals it anew within a minute; until then keep VESTIBULE_SECRET_KEY_PREVIOUS"
+        ),
+        SecretState::Lost => format!(
+            "wrong   {name} of the settings opens with no secret key that is given: type it again on its settings page, or give the key before as VESTIBULE_SECRET_KEY_PREVIOUS"
+        ),
     }
 }
 
@@ -112,6 +129,19 @@ mod tests {
             clock_line(181_500),
             "wrong   the database's clock is 181.500 s ahead of this machine's: set both by the same time server"
         );
+    }
+
+    #[test]
+    fn the_doctor_says_which_secret_of_the_settings_does_not_open() {
+        let line = |state| secret_line(&StoredSecret { name: "smtp.password".to_owned(), state });
+        assert_eq!(
+            line(SecretState::Current),
+            "ok      smtp.password of the settings opens with the secret key"
+        );
+        let (previous, lost) = (line(SecretState::Previous), line(SecretState::Lost));
+        assert!(previous.starts_with("advice  smtp.password of the settings is sealed under"), "{previous}");
+        assert!(lost.starts_with("wrong   smtp.password of the settings opens with no"), "{lost}");
+        assert!([previous, lost].iter().all(|line| line.contains("VESTIBULE_SECRET_KEY_PREVIOUS")));
     }
 
     #[test]

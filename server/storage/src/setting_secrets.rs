@@ -45,6 +45,36 @@ pub async fn load(storage: &Storage, name: &str) -> Result<Option<SettingSecretR
     .fetch_optional(on))
 }
 
+const ALL: &str =
+    "SELECT name, sealed, generation, changed_at, changed_by FROM setting_secrets ORDER BY name";
+
+/// All secrets, by name.
+pub async fn all(storage: &Storage) -> Result<Vec<SettingSecretRow>, StorageError> {
+    fetch!(storage, on => query_as(ALL).fetch_all(on))
+}
+
+/// As [`all`], as this transaction sees them.
+pub async fn all_in(tx: &mut Tx) -> Result<Vec<SettingSecretRow>, StorageError> {
+    fetch_in_tx!(tx, on => query_as(ALL).fetch_all(on))
+}
+
+/// Stores the same secret, sealed anew. False if it is another one by now.
+pub async fn replace_sealed(
+    tx: &mut Tx,
+    name: &str,
+    sealed: &[u8],
+    anew: &[u8],
+) -> Result<bool, StorageError> {
+    let replaced = execute!(
+        tx,
+        query("UPDATE setting_secrets SET sealed = $3 WHERE name = $1 AND sealed = $2")
+            .bind(name)
+            .bind(sealed)
+            .bind(anew)
+    )?;
+    Ok(replaced == 1)
+}
+
 /// Stores a secret in the place of the one of its name.
 pub async fn put(tx: &mut Tx, row: &SettingSecretRow) -> Result<(), StorageError> {
     execute!(

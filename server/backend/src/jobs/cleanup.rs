@@ -1,4 +1,4 @@
-//! Deletes expired rows.
+//! Deletes expired rows, and puts right what would otherwise be lost.
 
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use super::{JobKind, enqueue};
 use crate::app_state::AppState;
 use crate::audit;
 use crate::session::purge_at;
+use crate::settings::stored_secrets;
 
 /// How often.
 pub(super) const INTERVAL: Duration = Duration::from_mins(1);
@@ -19,7 +20,7 @@ const ACCOUNT_CHECK_TTL_MS: i64 = 60 * 60 * 1000;
 const ORPHAN_AGE_MS: i64 = 60_000;
 
 /// Deletes expired sessions, drafts and toasts, and the tokens of people without a session and without an open invitation. As a safety net, it also
-/// enqueues a job for each invitation in progress that has none.
+/// enqueues a job for each invitation in progress that has none. Secrets of the settings are sealed under the newest secret key.
 pub(super) async fn clean_up(app: &AppState) {
     if let Err(error) = delete(app).await {
         tracing::warn!(%error, "the clean-up failed; it is done again in a minute");
@@ -36,6 +37,7 @@ async fn delete(app: &AppState) -> Result<(), StorageError> {
     drafts::delete_expired(&mut tx, now).await?;
     rate_limits::delete_full(&mut tx, now).await?;
     toasts::delete_old(&mut tx, now - TOAST_TTL_MS).await?;
+    stored_secrets::renew(&mut tx, &app.sealer).await?;
     let kind = JobKind::RunInvitation;
     for invitation in jobs::orphaned(&mut tx, kind.as_str(), now - ORPHAN_AGE_MS).await? {
         tracing::error!(%invitation, "an invitation under way had no job");

@@ -15,6 +15,7 @@ pub(crate) mod secret;
 mod section;
 pub mod sections;
 mod snapshot;
+pub(crate) mod stored_secrets;
 
 use contract::{ItemId, KindName, RoleName};
 use storage::{Storage, items, settings};
@@ -31,6 +32,7 @@ pub use section::{FixedSetting, Section};
 pub use sections::Settings;
 use sections::{RoleWay, WayIn};
 pub use snapshot::{SettingsCache, Snapshot};
+pub use stored_secrets::{SecretState, StoredSecret};
 
 /// The settings in force, with their version; version 0 is what Vestibule starts with. Reads and parses the whole document: who needs them
 /// often asks a [`SettingsCache`].

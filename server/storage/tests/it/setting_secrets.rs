@@ -1,9 +1,9 @@
 //! Secrets among the settings.
 
-use storage::setting_secrets::{SettingSecretRow, delete, load, put};
+use storage::setting_secrets::{SettingSecretRow, all, all_in, delete, load, put, replace_sealed};
 use testing::TestDb;
 
-stories![the_newest_secret_of_a_name_is_kept];
+stories![the_newest_secret_of_a_name_is_kept, a_secret_is_sealed_anew_unless_it_is_another_one];
 
 fn secret(sealed: &[u8], generation: i64) -> SettingSecretRow {
     SettingSecretRow {
@@ -28,4 +28,16 @@ async fn the_newest_secret_of_a_name_is_kept(db: &TestDb) {
     assert!(load(&db.storage, "smtp.password").await.unwrap().is_some());
     db.change(async |tx| delete(tx, "smtp.password").await).await;
     assert_eq!(load(&db.storage, "smtp.password").await.unwrap(), None);
+}
+
+async fn a_secret_is_sealed_anew_unless_it_is_another_one(db: &TestDb) {
+    let other = SettingSecretRow { name: "another".into(), ..secret(b"other", 2) };
+    for row in [&secret(b"first", 1), &other] {
+        db.change(async |tx| put(tx, row).await).await;
+    }
+    assert!(!db.change(async |tx| replace_sealed(tx, "smtp.password", b"changed", b"anew").await).await);
+    assert!(db.change(async |tx| replace_sealed(tx, "smtp.password", b"first", b"anew").await).await);
+    let expected = [other, secret(b"anew", 1)];
+    assert_eq!(all(&db.storage).await.unwrap(), expected, "since when and by whom stays");
+    assert_eq!(db.change(async |tx| all_in(tx).await).await, expected);
 }

@@ -433,7 +433,16 @@ impl TestApp {
     }
 
     /// With a mail server that nobody has named yet, which lets in whoever has this login. Whether the settings may name one on this machine is said here.
-    pub async fn with_unnamed_mail_server((user, password): (&str, &str), allows_local: bool) -> Self {
+    pub async fn with_unnamed_mail_server(login: (&str, &str), allows_local: bool) -> Self {
+        Self::with_unnamed_mail_server_on(TestDb::sqlite().await, login, allows_local).await
+    }
+
+    /// The same on this database.
+    pub async fn with_unnamed_mail_server_on(
+        db: TestDb,
+        (user, password): (&str, &str),
+        allows_local: bool,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let options = Options {
             smtp_addr: Some(([127, 0, 0, 1], 0).into()),
@@ -444,7 +453,7 @@ impl TestApp {
         };
         let emulator = EmulatorHarness::with(options).await;
         let smtp_roots = emulator.ca_file().map(|file| std::fs::read(file).unwrap());
-        let app = Self::with(TestDb::sqlite().await, emulator).await;
+        let app = Self::with(db, emulator).await;
         app.show_new_guests_at_once().await;
         let servers = MailServers::default().with_roots(smtp_roots.clone()).with_local(allows_local);
         let sharing = process(9, &app.storage, &app.clock, &app.directory, (&app.limits, &app.fixed));

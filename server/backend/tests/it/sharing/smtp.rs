@@ -2,7 +2,8 @@
 
 use backend::audit::Actor;
 use backend::settings::sections::Smtp;
-use backend::settings::{self, FixedSettings, SettingsCache};
+use backend::settings::{self, FixedSettings, SecretState, SettingsCache};
+use backend::sharing::SharingModule;
 use contract::{
     Caller, FieldInput, Language, ProblemCode, RestoreForm, SectionPage, SettingValue, SettingsAnswer,
     SettingsField,
@@ -11,6 +12,7 @@ use emulator::world::mail::StoredMail;
 use serde_json::json;
 use std::fmt::Write as _;
 use storage::setting_secrets;
+use testing::TestDb;
 
 use super::app::{TestApp, adele, form};
 use super::settings_admin::{Desk, megan, section};
@@ -132,6 +134,40 @@ async fn a_password_opens_after_the_secret_key_was_changed_and_not_without_the_o
         let sent = settings.test_mail(&administrator(), Language::English).await;
         assert_eq!(sent.map_err(|problem| problem.code), expected);
     }
+}
+
+/// The clean-up of a process that has the new key and the one before.
+async fn a_password_is_sealed_anew_so_that_the_key_before_can_go(app: TestApp) {
+    let state = async |process: &SharingModule| {
+        let stored = process.stored_secrets().await.unwrap();
+        stored.into_iter().map(|secret| (secret.name, secret.state)).collect::<Vec<_>>()
+    };
+    let is = |state| vec![("smtp.password".to_owned(), state)];
+    set(&Desk::of(&app), &named("127.0.0.1", &port(&app), PASSWORD)).await;
+    assert_eq!(state(&app.sharing).await, is(SecretState::Current));
+    let (between, after) = (app.process_after_rotation(true), app.process_after_rotation(false));
+    assert_eq!(state(&between).await, is(SecretState::Previous));
+    after.runner().clean_up().await;
+    assert_eq!(state(&after).await, is(SecretState::Lost), "what does not open is not touched");
+    between.runner().clean_up().await;
+    for process in [&between, &after] {
+        assert_eq!(state(process).await, is(SecretState::Current));
+    }
+    let sent = after.settings().test_mail(&administrator(), Language::English).await;
+    assert_eq!(sent.map_err(|problem| problem.code), Ok(()), "without the key before");
+    assert_eq!(stored_password(&app).await, Some(1), "it is no other one");
+}
+
+#[tokio::test]
+async fn a_password_is_sealed_anew_on_sqlite() {
+    a_password_is_sealed_anew_so_that_the_key_before_can_go(app(true).await).await;
+}
+
+#[tokio::test]
+async fn a_password_is_sealed_anew_on_postgres() {
+    let Some(db) = TestDb::postgres().await else { return };
+    let app = TestApp::with_unnamed_mail_server_on(db, (USER, PASSWORD), true).await;
+    a_password_is_sealed_anew_so_that_the_key_before_can_go(app).await;
 }
 
 /// Everything that an administrator can see, and everything that lies in the database.
