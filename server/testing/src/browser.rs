@@ -1,6 +1,7 @@
 //! A browser without scripts: cookies, redirects one by one, forms.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -18,6 +19,10 @@ pub const FOREIGN: &str = "https://evil.example";
 
 /// The largest page that is read, in bytes.
 const LARGEST: usize = 16 * 1024 * 1024;
+
+/// How often, and after which time each, a patient browser asks again where nobody answers: a minute in all.
+const ASKS_AGAIN: u32 = 300;
+const AGAIN_AFTER: Duration = Duration::from_millis(200);
 
 /// An answer, read.
 #[derive(Debug, Clone)]
@@ -67,10 +72,15 @@ impl BrowserResponse {
 
     /// One of the page's links with this class.
     pub fn link(&self, class: &str) -> String {
+        self.find_link(class).unwrap_or_else(|| panic!("no link {class} on {}: {}", self.url, self.text))
+    }
+
+    /// The same, if there is one.
+    pub fn find_link(&self, class: &str) -> Option<String> {
         let of_class = |class_list: &str| class_list.split_whitespace().any(|each| each == class);
         let tags = opened(&self.text);
-        let link = tags.iter().find(|tag| tag.name == "a" && tag.get("class").is_some_and(of_class));
-        link.unwrap_or_else(|| panic!("no link {class} on {}: {}", self.url, self.text)).value("href")
+        let link = tags.iter().find(|tag| tag.name == "a" && tag.get("class").is_some_and(of_class))?;
+        Some(link.value("href"))
     }
 
     /// Where a sign-in page of the application leads back to.
@@ -92,6 +102,8 @@ pub struct Browser {
     language: Option<String>,
     /// Whether an answer of the own origin to a form may lead to its own addresses only.
     stays: bool,
+    /// How often it asks again where nobody answers.
+    patience: u32,
     /// Everything that came from the own origin.
     pub seen: Vec<BrowserResponse>,
 }
@@ -103,7 +115,8 @@ impl Browser {
         let client = Client::builder().redirect(Policy::none()).pool_max_idle_per_host(0);
         let client = client.resolve("localhost", ([127, 0, 0, 1], 0).into()).build().unwrap();
         let own = origin.to_owned();
-        Self { own, app: None, client, jar: BTreeMap::new(), language: None, stays: false, seen: Vec::new() }
+        let (jar, seen) = (BTreeMap::new(), Vec::new());
+        Self { own, app: None, client, jar, language: None, stays: false, patience: 0, seen }
     }
 
     /// The same, with a client that trusts more than others do. It must follow no redirect.
@@ -116,6 +129,12 @@ impl Browser {
     #[must_use]
     pub fn staying(self) -> Self {
         Self { stays: true, ..self }
+    }
+
+    /// The same, of somebody who asks again for a while where nobody answers: of a server that is killed, and comes back.
+    #[must_use]
+    pub fn patient(self) -> Self {
+        Self { patience: ASKS_AGAIN, ..self }
     }
 
     /// The same, whose own origin is this router, in this process.
@@ -186,7 +205,7 @@ impl Browser {
         let request = if let Some(form) = form { request.form(form) } else { request };
         let answer = match self.app.clone().filter(|_| origin == self.own) {
             Some(app) => Either::Left(asked_within(app, request.build().unwrap())),
-            None => Either::Right(asked_outside(request)),
+            None => Either::Right(asked_outside(request, self.patience)),
         };
         let answer = Box::pin(answer).await;
         self.keep(&origin, &answer);
@@ -276,11 +295,22 @@ impl Browser {
     }
 }
 
-async fn asked_outside(request: reqwest::RequestBuilder) -> BrowserResponse {
-    let response = request.send().await.unwrap();
+async fn asked_outside(request: reqwest::RequestBuilder, mut patience: u32) -> BrowserResponse {
+    loop {
+        match asked_once(request.try_clone().unwrap()).await {
+            Ok(answer) => return answer,
+            Err(error) if patience == 0 => panic!("no answer: {error:?}"),
+            Err(_) => patience -= 1,
+        }
+        tokio::time::sleep(AGAIN_AFTER).await;
+    }
+}
+
+async fn asked_once(request: reqwest::RequestBuilder) -> Result<BrowserResponse, reqwest::Error> {
+    let response = request.send().await?;
     let (url, status, headers) =
         (response.url().clone(), response.status().as_u16(), response.headers().clone());
-    BrowserResponse { url, status, headers, text: response.text().await.unwrap() }
+    Ok(BrowserResponse { url, status, headers, text: response.text().await? })
 }
 
 async fn asked_within(app: Router, request: reqwest::Request) -> BrowserResponse {

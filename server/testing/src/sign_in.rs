@@ -51,16 +51,29 @@ impl Browser {
     /// From the link in the mail to the end of the redemption, as somebody who has no account yet: signs in at home and consents. The answer
     /// leads to the item.
     pub async fn redeem(&mut self, link: &str, address: &str, name: &str) -> BrowserResponse {
+        let redeemed = self.try_redeem(link, address, name).await;
+        redeemed.unwrap_or_else(|page| panic!("{address} does not get on at {}: {}", page.url, page.text))
+    }
+
+    /// The same with a link that may lead nowhere any more. Else the page at which it ends: one that says so, or the item, where the person had accepted
+    /// before.
+    pub async fn try_redeem(
+        &mut self,
+        link: &str,
+        address: &str,
+        name: &str,
+    ) -> Result<BrowserResponse, Box<BrowserResponse>> {
         let mut page = self.visit(link).await;
         let is_home =
             |page: &BrowserResponse| page.forms().into_iter().find(|form| form.text.contains(address));
         if is_home(&page).is_none() {
-            page = self.visit(page.url.join(&page.link("button")).unwrap().as_str()).await;
+            let Some(next) = page.find_link("button") else { return Err(Box::new(page)) };
+            page = self.visit(page.url.join(&next).unwrap().as_str()).await;
         }
-        let form = is_home(&page).unwrap_or_else(|| panic!("no home for {address}: {}", page.text));
+        let Some(form) = is_home(&page) else { return Err(Box::new(page)) };
         let consent = self.send(&page, &form, &[("name", name)]).await;
         let form = consent.forms().into_iter().find(|form| form.action.contains("consent"));
-        let form = form.unwrap_or_else(|| panic!("no consent: {}", consent.text));
-        self.submit(&consent, &form, &[("decision", "accept")]).await
+        let Some(form) = form else { return Err(Box::new(consent)) };
+        Ok(self.submit(&consent, &form, &[("decision", "accept")]).await)
     }
 }

@@ -1,9 +1,9 @@
 //! Who shares while the server is killed: with somebody new, who is invited, signs up or is assigned an access package, with guests and with a member,
-//! some of them undone, some sent again. Each form is sent until it is answered.
+//! some of them undone, some sent again. Each form is sent until it is answered. Of those who are new, most come: see [`guests`](super::guests).
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use contract::InvitationState;
@@ -13,6 +13,7 @@ use serde_json::Value;
 use testing::names::{DIEGO, GRADY, JONI, user_id};
 
 use super::chance::Chance;
+use super::guests::Guest;
 use crate::test_server::TestServer;
 
 const PAGE: &str = "text/html,application/xhtml+xml";
@@ -20,6 +21,9 @@ const JSON: &str = "application/json";
 
 /// Items to share. The kinds take turns, and no kind meets an item twice before each has met all of them: nobody is given what they have.
 pub const ITEMS: u32 = 809;
+
+/// How many are expected at most: all of them have to come, or give up, before the story ends.
+const MOST_EXPECTED: usize = 24;
 
 /// The id of an item.
 pub fn item(number: u32) -> String {
@@ -37,6 +41,11 @@ pub fn kind(number: u32) -> &'static str {
         6 => BY_SIGN_UP,
         _ => "document",
     }
+}
+
+/// The address of somebody new.
+fn address_of(number: u32) -> String {
+    format!("guest{number}@fabrikam.example")
 }
 
 /// For whom a form is.
@@ -59,7 +68,7 @@ enum Then {
 }
 
 /// The kinds of shares, in turn.
-const KINDS: [(Recipient, Then); 8] = [
+const KINDS: [(Recipient, Then); 10] = [
     (Recipient::New, Then::SendAgain),
     (Recipient::Known("grady", GRADY), Then::Nothing),
     (Recipient::New, Then::Undo),
@@ -68,6 +77,8 @@ const KINDS: [(Recipient, Then); 8] = [
     (Recipient::Known("joni", JONI), Then::Nothing),
     (Recipient::New, Then::Nothing),
     (Recipient::Known("grady", GRADY), Then::Undo),
+    (Recipient::New, Then::Nothing),
+    (Recipient::New, Then::SendAgain),
 ];
 
 /// A share that was answered.
@@ -114,11 +125,36 @@ pub struct Load {
     seed: u64,
     turn: Arc<AtomicU32>,
     is_over: Arc<AtomicBool>,
+    /// Those who are going to come.
+    expected: Arc<Mutex<VecDeque<Guest>>>,
 }
 
 impl Load {
     pub fn of(seed: u64) -> Self {
-        Self { seed, turn: Arc::default(), is_over: Arc::default() }
+        Self { seed, turn: Arc::default(), is_over: Arc::default(), expected: Arc::default() }
+    }
+
+    /// Somebody new is going to come, unless many are.
+    fn invite(&self, guest: Guest) {
+        let mut expected = self.expected.lock().unwrap();
+        if expected.len() < MOST_EXPECTED {
+            expected.push_back(guest);
+        }
+    }
+
+    /// Somebody is going to come once more.
+    pub fn expect(&self, guest: Guest) {
+        self.expected.lock().unwrap().push_back(guest);
+    }
+
+    /// Who comes next.
+    pub fn next_guest(&self) -> Option<Guest> {
+        self.expected.lock().unwrap().pop_front()
+    }
+
+    /// Whether nobody shares any more.
+    pub fn is_over(&self) -> bool {
+        self.is_over.load(Ordering::SeqCst)
     }
 
     /// Everybody ends what they have begun, and begins nothing more.
@@ -140,18 +176,24 @@ impl Inviter {
     /// Shares one after the other until the load is over, and sends again what waits for its guest by then.
     pub async fn work(self, load: Load, mut chance: Chance) -> Vec<Accepted> {
         let (mut accepted, mut to_send_again) = (Vec::new(), VecDeque::new());
-        while !load.is_over.load(Ordering::SeqCst) {
+        while !load.is_over() {
             let number = load.turn.fetch_add(1, Ordering::SeqCst);
+            let (recipient, then) = KINDS[number as usize % KINDS.len()];
+            // Also while it is undone, or sent again. One of four never comes.
+            if recipient == Recipient::New && chance.below(4) > 0 {
+                load.invite(Guest::new(address_of(number), item(number)));
+            }
             let shared = self.share(number, load.seed, &mut chance).await;
-            if KINDS[number as usize % KINDS.len()].1 == Then::SendAgain {
+            if then == Then::SendAgain {
                 to_send_again.push_back(shared.clone());
             }
             accepted.push(shared);
             if let Some(earlier) = to_send_again.pop_front() {
-                if self.is_sent(&earlier).await {
-                    accepted.push(self.send_again(&earlier).await);
-                } else {
-                    to_send_again.push_back(earlier);
+                match self.listed_state(&earlier).await {
+                    Some(InvitationState::Sent) => accepted.push(self.send_again(&earlier).await),
+                    // They have come.
+                    Some(InvitationState::Accepted) => {}
+                    _ => to_send_again.push_back(earlier),
                 }
             }
             tokio::time::sleep(Duration::from_millis(chance.below(400))).await;
@@ -166,12 +208,13 @@ impl Inviter {
         answer.json()["state"].as_str().unwrap_or_else(|| panic!("{}", answer.text)).to_owned()
     }
 
-    /// Whether it waits for its guest: as a list asks, which gets its answer at once.
-    async fn is_sent(&self, shared: &Accepted) -> bool {
+    /// Its state, if it is one of those that matter: as a list asks, which gets its answer at once.
+    async fn listed_state(&self, shared: &Accepted) -> Option<InvitationState> {
         let invitation = shared.invitation.clone().expect("the answer has said it");
         let (answer, _) =
             self.answered("/api/invitations/states", JSON, &[("invitations[]", invitation)]).await;
-        answer.json()["states"][0]["state"] == InvitationState::Sent.as_str()
+        let state = answer.json()["states"][0]["state"].as_str().unwrap_or_default().to_owned();
+        [InvitationState::Sent, InvitationState::Accepted].into_iter().find(|known| known.as_str() == state)
     }
 
     /// As the page of the invitation does.
@@ -188,7 +231,7 @@ impl Inviter {
         let (recipient, then) = KINDS[number as usize % KINDS.len()];
         let (item, key) = (item(number), format!("soak-{seed}-{number:06}"));
         let (address, person) = match recipient {
-            Recipient::New => (format!("guest{number}@fabrikam.example"), String::new()),
+            Recipient::New => (address_of(number), String::new()),
             Recipient::Known(name, address) => (address.to_owned(), user_id(name)),
         };
         let fields = [

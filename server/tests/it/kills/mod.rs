@@ -2,23 +2,28 @@
 //! waits are passed over; `cargo xtask soak` kills for longer and passes over nothing.
 
 mod chance;
+mod guests;
 mod load;
 mod stage;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use contract::InvitationState;
 use testing::invariants::{self, Effect, EmulatorFacts, Evidence, Statement, Submission, facts};
 use testing::names::{ADELE, ALEX, CONTOSO};
 use testing::{EmulatorHarness, Storage};
 use tokio::task::{JoinSet, block_in_place};
 
 use chance::Chance;
+use guests::{Came, Guests};
 use load::{Accepted, Inviter, Load};
 use stage::{MAIL_WAYS, Stage};
 
 /// How many share at the same time.
 const AT_ONCE: usize = 4;
+/// How many of those who were invited come at the same time.
+const GUESTS_AT_ONCE: usize = 2;
 /// How many of the links and tickets of the directory are looked for where they must not be.
 const SECRETS: usize = 40;
 
@@ -62,14 +67,16 @@ async fn nothing_is_lost_and_nothing_doubled_on_postgres() {
 async fn run(plan: Plan) {
     let Some(mut stage) = Stage::set(plan.on_postgres).await else { return };
     println!("{} kills with the seed {}", plan.kills, plan.seed);
+    // Of the two who share, one has agreed to mail from their own mailbox.
+    stage.agree_to_mail(ADELE).await;
     let inviters = [
         Inviter::signed_in(stage.server(), "adele", ADELE).await,
         Inviter::signed_in(stage.server(), "alex", ALEX).await,
     ];
-    let (accepted, longest) = killed(&plan, &mut stage, &inviters).await;
+    let Outcome { accepted, came, longest } = killed(&plan, &mut stage, &inviters).await;
     let storage = stage.storage().await;
     let begun = Instant::now();
-    let open = settled(&plan, &stage, &storage, &inviters).await;
+    let open = settled(&plan, &stage, &storage, (&inviters, &came)).await;
     let settling = begun.elapsed();
     let (submissions, statements) = said(&storage, &inviters, &accepted).await;
     let left = Box::pin(stage.end()).await;
@@ -83,7 +90,11 @@ async fn run(plan: Plan) {
     println!(
         "longest time to listen again: {longest:.1?}; all was done {settling:.1?} after the last kill, but {open} that wait"
     );
+    let arrived = came.iter().filter(|guest| guest.has_arrived).count();
+    println!("guests who accepted meanwhile: {}; who saw the item: {arrived}", came.len());
     print_figures(&storage, &inviters, &accepted, &evidence.emulator).await;
+    let unnoticed = unnoticed(&storage, &inviters, &came).await;
+    assert!(unnoticed.is_empty(), "seed {}: they came, and are waited for: {unnoticed:?}", plan.seed);
     let violations = Box::pin(invariants::check(&storage, &evidence)).await;
     assert!(violations.is_empty(), "seed {}: {violations:#?}", plan.seed);
     storage.close().await;
@@ -93,18 +104,32 @@ async fn run(plan: Plan) {
     }
 }
 
-/// People share, and the server is killed again and again, after which others write: what was accepted, and the longest time that a start took until the
-/// server listened.
-async fn killed(plan: &Plan, stage: &mut Stage, inviters: &[Inviter]) -> (Vec<Accepted>, Duration) {
+/// What came of it.
+struct Outcome {
+    /// The shares that were answered.
+    accepted: Vec<Accepted>,
+    /// The guests who accepted.
+    came: Vec<Came>,
+    /// The longest time that a start took until the server listened.
+    longest: Duration,
+}
+
+/// People share and guests come, and the server is killed again and again, after which others write.
+async fn killed(plan: &Plan, stage: &mut Stage, inviters: &[Inviter]) -> Outcome {
     let (mut chance, load) = (Chance::of(plan.seed), Load::of(plan.seed));
     let mut workers = JoinSet::new();
     for inviter in inviters.iter().cycle().take(AT_ONCE) {
         workers.spawn(inviter.clone().work(load.clone(), Chance::of(chance.number())));
     }
+    let mut guests = JoinSet::new();
+    for _ in 0..GUESTS_AT_ONCE {
+        guests.spawn(Guests::of(stage.server()).work(load.clone()));
+    }
     let mut longest = Duration::ZERO;
     for number in 1..=plan.kills {
         tokio::time::sleep(Duration::from_millis(150 + chance.below(1_350))).await;
         assert!(workers.try_join_next().is_none(), "whoever shares has given up, see above");
+        assert!(guests.try_join_next().is_none(), "whoever comes has given up, see above");
         block_in_place(|| stage.kill());
         let mail_way = MAIL_WAYS.iter().cycle().nth(usize::try_from(number).unwrap()).unwrap();
         block_in_place(|| stage.write_by(mail_way));
@@ -116,14 +141,34 @@ async fn killed(plan: &Plan, stage: &mut Stage, inviters: &[Inviter]) -> (Vec<Ac
         longest = longest.max(begun.elapsed());
     }
     load.end();
-    (workers.join_all().await.into_iter().flatten().collect(), longest)
+    let accepted = workers.join_all().await.into_iter().flatten().collect();
+    let came = guests.join_all().await.into_iter().flatten().collect();
+    Outcome { accepted, came, longest }
 }
 
-/// Waits until nothing is under way, or for as long as the plan says; how many still are.
-async fn settled(plan: &Plan, stage: &Stage, storage: &Storage, inviters: &[Inviter]) -> usize {
+/// The invitations of guests who have come that still say that they wait for them. Whoever opened the item is seen at once; about the others the
+/// directory is asked now and then.
+async fn unnoticed(storage: &Storage, inviters: &[Inviter], came: &[Came]) -> Vec<String> {
+    let mut unnoticed = Vec::new();
+    for inviter in inviters {
+        let rows = invariants::of_inviter(storage, CONTOSO, &inviter.user).await.into_iter();
+        let waits = rows.filter(|row| row.state == InvitationState::Sent && row.problem.is_none());
+        let has_come = waits.filter(|row| came.iter().any(|guest| guest.address == row.canonical));
+        unnoticed.extend(has_come.map(|row| row.id.to_string()));
+    }
+    unnoticed
+}
+
+/// Waits until nothing is under way and everybody who has come was noticed, or for as long as the plan says; how many still are.
+async fn settled(
+    plan: &Plan,
+    stage: &Stage,
+    storage: &Storage,
+    (inviters, came): (&[Inviter], &[Came]),
+) -> usize {
     let begun = Instant::now();
     loop {
-        let mut open = 0;
+        let mut open = unnoticed(storage, inviters, came).await.len();
         for inviter in inviters {
             let rows = invariants::of_inviter(storage, CONTOSO, &inviter.user).await;
             open += rows.iter().filter(|row| !row.state.is_settled()).count();

@@ -5,10 +5,11 @@ use std::process::Command;
 use std::sync::Arc;
 
 use backend::seal::Sealer;
-use reqwest::Method;
+use reqwest::{Method, Url};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use testing::names::{CONTOSO, VERIFIER};
 use testing::{EmulatorHarness, Storage, TestDb, free_ports, open_beside};
 
 use super::load::{BY_PACKAGE, BY_SIGN_UP, ITEMS, item, kind};
@@ -21,8 +22,8 @@ const FALCON: &str = "62090000-0001-4a57-8c11-5c0e10f0c001";
 const APP_ROLE: &str = "a0010000-0001-4a57-8c11-5c0e10f0c001";
 const APPLICATION: &str = "5e211ce0-5e21-4c11-a0f0-0000000000a1";
 
-/// Who writes to people, in turn: another from each kill on. Nobody has agreed that mail goes out from their own mailbox; where nobody of ours writes,
-/// whoever is to sign up is invited instead.
+/// Who writes to people, in turn: another from each kill on. Of those who share some have agreed that mail goes out from their own mailbox
+/// ([`Stage::agree_to_mail`]); where nobody of ours writes, whoever is to sign up is invited instead.
 pub const MAIL_WAYS: [&str; 4] = ["own", "microsoft", "link", "inviter"];
 
 /// Everything that runs.
@@ -81,6 +82,29 @@ impl Stage {
     /// The server, which runs.
     pub fn server(&self) -> &TestServer {
         self.server.as_ref().expect("it runs")
+    }
+
+    /// Somebody agrees that Vestibule sends mail from their mailbox. Nobody is asked for that at sign-in.
+    pub async fn agree_to_mail(&self, address: &str) {
+        let server = self.server();
+        let clients = server.control("clients").await;
+        let clients = clients.as_array().unwrap();
+        let vestibule = clients.iter().find(|client| client["name"] == "vestibule").unwrap();
+        let callback = format!("{}/sign-in/callback", server.origin());
+        let asked = [
+            ("client_id", vestibule["clientId"].as_str().unwrap()),
+            ("response_type", "code"),
+            ("redirect_uri", callback.as_str()),
+            ("scope", "openid Mail.Send"),
+            ("code_challenge", VERIFIER),
+            ("code_challenge_method", "plain"),
+        ];
+        let authorize = format!("{}/{CONTOSO}/oauth2/v2.0/authorize", server.emulator());
+        let authorize = Url::parse_with_params(&authorize, asked).unwrap();
+        let mut browser = server.browser();
+        let picker = browser.visit(authorize.as_str()).await;
+        let back = browser.pick_for(&server.origin(), &picker, address).await;
+        assert!(back.query_pairs().any(|(name, _)| name == "code"), "{address} has not agreed");
     }
 
     /// SIGKILL, in the middle of whatever it does.
