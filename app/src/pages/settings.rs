@@ -68,7 +68,11 @@ pub(crate) async fn settings_section(context: RequestContext) -> Result<AnyView,
     let name = section_name()?;
     let draft = query("draft").and_then(|id| DraftId::parse(&id).ok());
     if let Some(draft) = draft.as_ref().filter(|_| query("step").as_deref() == Some("review")) {
-        return review(context, &name, draft).await;
+        match review(context.clone(), &name, draft).await {
+            // It makes no sense any more, or lacks a password that was typed too long ago: the form says what is left of it.
+            Err(problem) if problem.code == ProblemCode::NotFound => {}
+            reviewed => return reviewed,
+        }
     }
     let (lang, caller) = (context.lang, context.caller()?.clone());
     let page = context.ports.settings.section(&caller, &name, draft.as_ref()).await?;

@@ -4,13 +4,16 @@ use contract::{
     Caller, Draft, DraftId, EntraUserId, Form, PersonMatch, Problem, ProblemCode, SavedForm, TenantId,
 };
 use storage::drafts::{self, DraftRow};
-use storage::{Storage, StorageError};
+use storage::{Storage, StorageError, draft_secrets};
 
 use crate::app_state::AppState;
 use crate::stored::CorruptRow;
 
 /// How long a draft is stored, in milliseconds: a day.
 const TTL_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// How long a secret that was typed into a form is kept beside its draft, for the next step, in milliseconds: an hour.
+const SECRET_TTL_MS: i64 = 60 * 60 * 1000;
 
 /// How many drafts of a person are stored at a time: the newest ones.
 const MAX_DRAFTS: i64 = 50;
@@ -23,6 +26,18 @@ pub(crate) async fn save(
     problem: Option<&Problem>,
     matches: &[PersonMatch],
 ) -> Result<DraftId, Problem> {
+    save_with_secrets(app, caller, form, problem, matches, &[]).await
+}
+
+/// As [`save`], with what was typed into secrets of the form, by its fields and sealed. It stands beside the form and not in it, and goes before it does.
+pub(crate) async fn save_with_secrets(
+    app: &AppState,
+    caller: &Caller,
+    form: &impl Form,
+    problem: Option<&Problem>,
+    matches: &[PersonMatch],
+    secrets: &[(&'static str, String)],
+) -> Result<DraftId, Problem> {
     let id = DraftId::parse(&app.ids.new_id()).map_err(|error| app.internal(error))?;
     let row =
         row(&id, (&caller.tenant, &caller.user), form, app.now()).map_err(|error| app.internal(error))?;
@@ -31,7 +46,8 @@ pub(crate) async fn save(
         matches: json(app, &matches)?,
         ..row
     };
-    store(&app.storage, &row).await.map_err(|error| app.internal(error))?;
+    let until = app.now() + SECRET_TTL_MS;
+    store_with(&app.storage, &row, (secrets, until)).await.map_err(|error| app.internal(error))?;
     Ok(id)
 }
 
@@ -55,10 +71,39 @@ pub(crate) fn row(
 
 /// Stores a draft in place of the person's oldest, if there are many.
 pub(crate) async fn store(storage: &Storage, row: &DraftRow) -> Result<(), StorageError> {
+    store_with(storage, row, (&[], 0)).await
+}
+
+async fn store_with(
+    storage: &Storage,
+    row: &DraftRow,
+    (secrets, until): (&[(&'static str, String)], i64),
+) -> Result<(), StorageError> {
     let mut tx = storage.begin().await?;
     drafts::make_room(&mut tx, &row.tenant, &row.user, MAX_DRAFTS - 1).await?;
     drafts::save(&mut tx, row).await?;
+    for (name, sealed) in secrets {
+        draft_secrets::put(&mut tx, &row.id, (name, sealed), until).await?;
+    }
     tx.commit().await
+}
+
+/// The secrets beside a draft, by its fields and sealed, as long as they are kept.
+pub(crate) async fn secrets_of(app: &AppState, id: &DraftId) -> Result<Vec<(String, String)>, Problem> {
+    let secrets = draft_secrets::of_draft(&app.storage, id.as_str(), app.now()).await;
+    secrets.map_err(|error| app.internal(error))
+}
+
+/// The next step was taken: the draft stays, the secrets beside it go. If that fails they go when their time is over.
+pub(crate) async fn forget_secrets(app: &AppState, id: &DraftId) {
+    let forget = async {
+        let mut tx = app.storage.begin().await?;
+        draft_secrets::delete(&mut tx, id.as_str()).await?;
+        tx.commit().await
+    };
+    if let Err(error) = forget.await {
+        tracing::warn!(%error, "what was typed into a secret stays beside its draft for up to an hour");
+    }
 }
 
 /// The caller's draft.

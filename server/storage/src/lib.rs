@@ -11,6 +11,7 @@ pub mod blocked_domains;
 pub mod changes;
 mod column;
 pub mod counts;
+pub mod draft_secrets;
 pub mod drafts;
 mod error;
 mod folded;

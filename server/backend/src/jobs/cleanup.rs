@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use storage::{StorageError, account_checks, drafts, jobs, rate_limits, sessions, toasts, tokens};
+use storage::{
+    StorageError, account_checks, draft_secrets, drafts, jobs, rate_limits, sessions, toasts, tokens,
+};
 
 use super::{JobKind, enqueue};
 use crate::app_state::AppState;
@@ -34,6 +36,7 @@ async fn delete(app: &AppState) -> Result<(), StorageError> {
     sessions::delete_expired(&mut tx, now).await?;
     tokens::purge(&mut tx, None, now, purge_at(now)).await?;
     account_checks::delete_unused(&mut tx, now - ACCOUNT_CHECK_TTL_MS).await?;
+    draft_secrets::delete_expired(&mut tx, now).await?;
     drafts::delete_expired(&mut tx, now).await?;
     rate_limits::delete_full(&mut tx, now).await?;
     toasts::delete_old(&mut tx, now - TOAST_TTL_MS).await?;

@@ -1,11 +1,13 @@
-//! Secrets that are typed into a form of the settings. The form goes through a draft to the step that shows what will change: until then each lies there
-//! sealed for whoever typed it. When it is stored, it is sealed anew as a setting.
+//! Secrets that are typed into a form of the settings. The form goes through a draft to the step that shows what will change: until then, and for an hour
+//! at most, each lies beside the draft, sealed for whoever typed it. When it is stored, it is sealed anew as a setting.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use contract::{Caller, SettingsForm};
+use contract::{Caller, DraftId, FieldPath, Problem, ProblemCode, SettingsForm};
 
+use super::section_list::named;
 use crate::app_state::AppState;
+use crate::drafts;
 use crate::seal::SealError;
 use crate::settings::any_section::AnySection;
 use crate::settings::form;
@@ -21,6 +23,37 @@ pub(super) fn seal(app: &AppState, caller: &Caller, of: &dyn AnySection, form: &
         URL_SAFE_NO_PAD.encode(app.sealer.seal(DRAFT_PURPOSE, &bound_to, typed.as_bytes()))
     };
     form::seal(&of.fields(), &mut form.fields, sealed);
+}
+
+/// Saves a form as a draft, with what was typed into its secrets beside it.
+pub(super) async fn save(
+    app: &AppState,
+    caller: &Caller,
+    of: &dyn AnySection,
+    form: &SettingsForm,
+    problem: Option<&Problem>,
+) -> Result<DraftId, Problem> {
+    let (mut form, specs) = (form.clone(), of.fields());
+    let typed = form::sealed(&specs, &form.fields);
+    form::lose(&specs, &mut form.fields);
+    drafts::save_with_secrets(app, caller, &form, problem, &[], &typed).await
+}
+
+/// Puts what lies beside a draft back into its form.
+pub(super) async fn put_back(
+    app: &AppState,
+    draft: &DraftId,
+    form: &mut SettingsForm,
+) -> Result<(), Problem> {
+    let of = named(&form.section)?;
+    form::put_back(&of.fields(), &mut form.fields, drafts::secrets_of(app, draft).await?);
+    Ok(())
+}
+
+/// What was typed into a secret of a draft is not kept any more: it is typed again before anything is stored.
+pub(super) fn lost(of: &dyn AnySection, form: &SettingsForm) -> Option<Problem> {
+    let lost = form::lost(&of.fields(), &form.fields)?;
+    Some(Problem::of_field(FieldPath::known(lost), ProblemCode::SecretAgain))
 }
 
 /// The secrets of a draft as they are to be stored.

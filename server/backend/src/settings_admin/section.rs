@@ -13,6 +13,7 @@ use super::directory_search;
 use super::history::{document_of, version_of};
 use super::permission_report;
 use super::sample_mail::previews;
+use super::secrets;
 use super::section_list::{named, section_names};
 use crate::app_state::AppState;
 use crate::drafts;
@@ -31,7 +32,8 @@ pub(super) async fn load_draft(
     id: &DraftId,
 ) -> Result<(SettingsForm, Draft), Problem> {
     let draft = drafts::open(app, caller, id).await?;
-    let form = draft.form.read().ok_or(Problem::new(ProblemCode::NotFound))?;
+    let mut form: SettingsForm = draft.form.read().ok_or(Problem::new(ProblemCode::NotFound))?;
+    secrets::put_back(app, id, &mut form).await?;
     Ok((form, draft))
 }
 
@@ -168,7 +170,7 @@ async fn version_named(app: &AppState, version: i64) -> Result<Option<SettingsVe
     Ok(row.map(|row| version_of(&row, Vec::new())))
 }
 
-/// What a draft would change of what is in force.
+/// What a draft would change of what is in force. `not-found` where it makes no sense any more, or lacks a secret that was typed: then it is a form again.
 pub(super) async fn review(
     app: &AppState,
     caller: &Caller,
@@ -183,7 +185,7 @@ pub(super) async fn review(
     let current = app.settings.current().await.map_err(|error| app.internal(error))?;
     let fields: Fields = in_order(&of.fields(), &form.fields);
     let checked = check_form(app, of, &current, &fields, CheckScope::WithLookUps).await?;
-    if checked.problem().is_some() {
+    if checked.problem().is_some() || secrets::lost(of, &form).is_some() {
         return Err(not_found);
     }
     let stored = of.stored(&current.document).map_err(|error| app.internal(error))?;

@@ -52,7 +52,7 @@ pub(super) async fn edit(
     form.fields = edited.fields;
     if *edit != FormEdit::Review {
         lose(&of.fields(), &mut form.fields);
-        let draft = save(app, caller, &form, None).await?;
+        let draft = secrets::save(app, caller, of, &form, None).await?;
         return Ok(match edited.place {
             Some(place) => SettingsAnswer::EditAt(draft, place),
             None => SettingsAnswer::Edit(draft),
@@ -61,7 +61,9 @@ pub(super) async fn edit(
     match submit(app, of, &mut form).await? {
         Submitted::Refused(problem) => save_to_edit(app, caller, of, &mut form, Some(&problem)).await,
         Submitted::Unchanged => Ok(SettingsAnswer::Unchanged),
-        Submitted::Ready { .. } => save(app, caller, &form, None).await.map(SettingsAnswer::Review),
+        Submitted::Ready { .. } => {
+            secrets::save(app, caller, of, &form, None).await.map(SettingsAnswer::Review)
+        }
     }
 }
 
@@ -91,20 +93,23 @@ async fn save_to_edit(
     problem: Option<&Problem>,
 ) -> Result<SettingsAnswer, Problem> {
     lose(&of.fields(), &mut form.fields);
-    save(app, caller, form, problem).await.map(SettingsAnswer::Edit)
+    secrets::save(app, caller, of, form, problem).await.map(SettingsAnswer::Edit)
 }
 
-async fn save(
+/// Stores what a draft would change, or goes back to its form. Either way what was typed into a secret lies beside this draft no longer.
+pub(super) async fn confirm(
     app: &AppState,
     caller: &Caller,
-    form: &SettingsForm,
-    problem: Option<&Problem>,
-) -> Result<DraftId, Problem> {
-    drafts::save(app, caller, form, problem, &[]).await
+    draft: &DraftId,
+    reason: String,
+    step: SettingsStep,
+) -> Result<SettingsAnswer, Problem> {
+    let answer = confirm_draft(app, caller, draft, reason, step).await?;
+    drafts::forget_secrets(app, draft).await;
+    Ok(answer)
 }
 
-/// Stores what a draft would change, or goes back to its form.
-pub(super) async fn confirm(
+async fn confirm_draft(
     app: &AppState,
     caller: &Caller,
     draft: &DraftId,
@@ -118,7 +123,10 @@ pub(super) async fn confirm(
         return save_to_edit(app, caller, of, &mut form, None).await;
     }
     if let Some(problem) = too_long(&form.reason) {
-        return save(app, caller, &form, Some(&problem)).await.map(SettingsAnswer::Review);
+        return secrets::save(app, caller, of, &form, Some(&problem)).await.map(SettingsAnswer::Review);
+    }
+    if let Some(problem) = secrets::lost(of, &form) {
+        return save_to_edit(app, caller, of, &mut form, Some(&problem)).await;
     }
     match submit(app, of, &mut form).await? {
         Submitted::Refused(problem) => save_to_edit(app, caller, of, &mut form, Some(&problem)).await,

@@ -33,6 +33,7 @@ mod audit;
 mod blocked_domains;
 mod changes;
 mod counts;
+mod draft_secrets;
 mod drafts;
 mod failing;
 mod invitations;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use storage::{
-    SchemaMismatch, Storage, StorageError, audit, blocked_domains, drafts, invitations, items, jobs,
-    sessions, shares, tenant_blocks, tokens,
+    SchemaMismatch, Storage, StorageError, audit, blocked_domains, draft_secrets, drafts, invitations, items,
+    jobs, sessions, shares, tenant_blocks, tokens,
 };
 use testing::TestDb;
 
@@ -76,6 +76,8 @@ async fn the_rows_are_there(storage: &Storage) {
     assert!(sessions::load(storage, "before sign-in", 0).await.unwrap().is_none(), "sessions are of people");
     assert_eq!(tokens::load(storage, "tenant", "adele").await.unwrap().unwrap().sealed, b"sealed");
     assert!(drafts::load(storage, "draft", 0).await.unwrap().is_some());
+    assert_eq!(draft_secrets::of_draft(storage, "draft", 0).await.unwrap().len(), 1);
+    assert_eq!(tokens::sign_in(storage, "tenant", "adele").await.unwrap(), 3);
     let invitation = invitations::load(storage, &id("invitation")).await.unwrap().unwrap();
     assert_eq!(invitation.link.as_deref(), Some(b"link".as_slice()));
     assert_eq!((invitation.share, invitation.person), (id("invitation"), Some(id("grady"))));

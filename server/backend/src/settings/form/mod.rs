@@ -11,7 +11,7 @@ pub(crate) use edit::apply;
 pub(crate) use fields::{Fields, in_order, place_in, typed};
 pub(crate) use pick::{OpenPick, open_pick, unanswered_search};
 pub(crate) use read::{Read, read};
-pub(crate) use secret::{lose, only_secrets, seal, sealed};
+pub(crate) use secret::{lose, lost, only_secrets, put_back, seal, sealed};
 pub(crate) use view::{Shown, view};
 
 #[cfg(test)]

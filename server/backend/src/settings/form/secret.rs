@@ -38,6 +38,21 @@ pub(crate) fn lose(specs: &[FieldSpec], fields: &mut Fields) {
     }
 }
 
+/// Puts what was taken out by [`lose`] back, by its fields and sealed.
+pub(crate) fn put_back(specs: &[FieldSpec], fields: &mut Fields, secrets: Vec<(String, String)>) {
+    for (name, sealed) in secrets {
+        if self::secrets(specs).any(|(known, _)| known == name) {
+            fields.remove(&inside(&name, LOST));
+            fields.insert(inside(&name, SEALED), sealed);
+        }
+    }
+}
+
+/// The first secret into which something was typed that is not there any more.
+pub(crate) fn lost(specs: &[FieldSpec], fields: &Fields) -> Option<&'static str> {
+    secrets(specs).map(|(name, _)| name).find(|name| fields.contains_key(&inside(name, LOST)))
+}
+
 /// What a form says of its secrets.
 pub(crate) fn only_secrets(specs: &[FieldSpec], fields: &Fields) -> Fields {
     let keys = secrets(specs).flat_map(|(name, _)| SECRET_PARTS.map(|part| inside(name, part)));
@@ -94,12 +109,26 @@ mod tests {
     }
 
     #[test]
+    fn what_was_put_beside_a_form_comes_back_into_its_field() {
+        let before = after_sealing(&[("password", "s3cret")]);
+        let mut fields = before.clone();
+        let beside = |name: &str| vec![(name.to_owned(), "password:6".to_owned())];
+        lose(&specs(), &mut fields);
+        put_back(&specs(), &mut fields, beside("host"));
+        assert_eq!(fields, form(&[("password.lost", "on")]), "of a field that is no secret");
+        put_back(&specs(), &mut fields, beside("password"));
+        assert_eq!(fields, before);
+    }
+
+    #[test]
     fn a_form_that_is_shown_again_has_lost_it_and_says_so() {
         let mut fields = after_sealing(&[("password", "s3cret"), ("password.remove", "on")]);
         assert_eq!(sealed(&specs(), &fields), [("password", "password:6".to_owned())]);
         assert_eq!(only_secrets(&specs(), &fields), fields);
+        assert_eq!(lost(&specs(), &fields), None);
         lose(&specs(), &mut fields);
         assert_eq!(fields, form(&[("password.lost", "on"), ("password.remove", "on")]));
+        assert_eq!(lost(&specs(), &fields), Some("password"));
         let mut raw = form(&[("password", "s3cret")]);
         lose(&specs(), &mut raw);
         assert_eq!(raw, form(&[("password.lost", "on")]));

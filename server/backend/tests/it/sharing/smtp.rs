@@ -5,14 +5,15 @@ use backend::settings::sections::Smtp;
 use backend::settings::{self, FixedSettings, SecretState, SettingsCache};
 use backend::sharing::SharingModule;
 use contract::{
-    Caller, FieldInput, Language, ProblemCode, RestoreForm, SectionPage, SettingValue, SettingsAnswer,
-    SettingsField,
+    Caller, DraftId, FieldInput, Language, ProblemCode, RestoreForm, SectionPage, SettingValue,
+    SettingsAnswer, SettingsField, SettingsStep,
 };
 use emulator::world::mail::StoredMail;
 use serde_json::json;
 use std::fmt::Write as _;
 use storage::setting_secrets;
 use testing::TestDb;
+use time::Duration;
 
 use super::app::{TestApp, adele, form};
 use super::settings_admin::{Desk, megan, section};
@@ -168,6 +169,66 @@ async fn a_password_is_sealed_anew_on_postgres() {
     let Some(db) = TestDb::postgres().await else { return };
     let app = TestApp::with_unnamed_mail_server_on(db, (USER, PASSWORD), true).await;
     a_password_is_sealed_anew_so_that_the_key_before_can_go(app).await;
+}
+
+/// The draft of the second step, with a password typed for a server that has one already.
+async fn reviewed(desk: &Desk, password: &str) -> DraftId {
+    let typed = [("password", password), ("from_name", "Fabrikam")];
+    match send(desk, &typed).await {
+        SettingsAnswer::Review(draft) => draft,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// How many passwords lie beside drafts.
+async fn kept(app: &TestApp) -> i64 {
+    app.db.number("SELECT COUNT(*) FROM draft_secrets").await
+}
+
+async fn a_typed_password_is_kept_for_the_second_step_alone(app: TestApp) {
+    let desk = Desk::of(&app);
+    set(&desk, &named("127.0.0.1", &port(&app), PASSWORD)).await;
+    assert_eq!(kept(&app).await, 0, "it was stored");
+    let in_forms = "SELECT COUNT(*) FROM drafts WHERE form LIKE '%sealed%'";
+    let draft = reviewed(&desk, "another").await;
+    assert_eq!((kept(&app).await, app.db.number(in_forms).await), (1, 0), "beside the draft, not in it");
+    let back = desk.settings.confirm(&desk.megan, &draft, String::new(), SettingsStep::Back).await;
+    assert!(matches!(back, Ok(SettingsAnswer::Edit(_))), "{back:?}");
+    assert_eq!(kept(&app).await, 0, "it was given up");
+
+    let draft = reviewed(&desk, "another").await;
+    app.advance(Duration::minutes(59));
+    app.sharing.runner().clean_up().await;
+    assert!(desk.settings.review(&desk.megan, &section("smtp"), &draft).await.is_ok());
+    app.advance(Duration::minutes(1));
+    let gone = desk.settings.review(&desk.megan, &section("smtp"), &draft).await;
+    assert_eq!(gone.unwrap_err().code, ProblemCode::NotFound);
+    app.sharing.runner().clean_up().await;
+    assert_eq!(kept(&app).await, 0, "after an hour");
+    // What was typed otherwise is there still, on either way.
+    let typed = |page: &SectionPage| match &field(page, "from_name").input {
+        FieldInput::Text { typed, .. } => typed.clone(),
+        other => panic!("{other:?}"),
+    };
+    let answer = desk.confirm(&draft, "").await;
+    let SettingsAnswer::Edit(again) = answer else { panic!("{answer:?}") };
+    for draft in [&draft, &again] {
+        let page = desk.settings.section(&desk.megan, &section("smtp"), Some(draft)).await.unwrap();
+        assert_eq!((password(&page), typed(&page)), ((true, true), "Fabrikam".to_owned()));
+    }
+    assert_eq!(stored_password(&app).await, Some(1), "nothing was stored without it");
+}
+
+#[tokio::test]
+async fn a_typed_password_is_kept_for_the_second_step_alone_on_sqlite() {
+    a_typed_password_is_kept_for_the_second_step_alone(app(true).await).await;
+}
+
+#[tokio::test]
+async fn a_typed_password_is_kept_for_the_second_step_alone_on_postgres() {
+    let Some(db) = TestDb::postgres().await else { return };
+    let app = TestApp::with_unnamed_mail_server_on(db, (USER, PASSWORD), true).await;
+    a_typed_password_is_kept_for_the_second_step_alone(app).await;
 }
 
 /// Everything that an administrator can see, and everything that lies in the database.

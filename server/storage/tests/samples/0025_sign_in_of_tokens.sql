@@ -1,1 +1,0 @@
-UPDATE tokens SET sign_in = version WHERE user_id = 'adele';
