@@ -2,6 +2,7 @@
 
 use reqwest::Method;
 use serde_json::json;
+use testing::Browser;
 use testing::html::{by_id, opened, text};
 use testing::names::{ADELE, JONI, MEGAN, user_id};
 
@@ -12,14 +13,24 @@ const ANA: &str = "ana@northwind.example";
 const SHARE: &str = "/api/share/send";
 const VALUE: &str = "form[attributes][0][value]";
 
-#[tokio::test]
-async fn the_form_asks_for_details_and_keeps_what_was_typed_until_they_are_right() {
+/// Whoever shares with somebody new is asked for their department from now on.
+async fn ask_for_department(megan: &mut Browser) {
+    let rule = [("rules.0.attribute", "department"), ("rules.0.from", "asked"), ("rules.0.required", "on")];
+    add_and_change(megan, ("attributes", "rules"), &rule).await;
+}
+
+/// A server on which that is asked and a new guest is seen at once, and Adele.
+async fn asking() -> (TestServer, Browser) {
     let server = TestServer::start();
     server.policy(json!({ "visibilityLagMs": 0 })).await;
-    let mut megan = server.signed_in(MEGAN).await;
-    let rule = [("rules.0.attribute", "department"), ("rules.0.from", "asked"), ("rules.0.required", "on")];
-    add_and_change(&mut megan, ("attributes", "rules"), &rule).await;
-    let mut adele = server.signed_in(ADELE).await;
+    ask_for_department(&mut server.signed_in(MEGAN).await).await;
+    let adele = server.signed_in(ADELE).await;
+    (server, adele)
+}
+
+#[tokio::test]
+async fn the_form_asks_for_details_and_keeps_what_was_typed_until_they_are_right() {
+    let (server, mut adele) = asking().await;
     let page = adele.visit(&format!("{ITEM}/share")).await;
     let form = page.form(SHARE);
     assert_eq!(form.field("form[attributes][0][name]").value, "department");
@@ -50,12 +61,7 @@ async fn the_form_asks_for_details_and_keeps_what_was_typed_until_they_are_right
 /// The address of somebody known, then another one: whoever was chosen in between never comes back.
 #[tokio::test]
 async fn a_corrected_address_is_the_one_that_is_invited() {
-    let server = TestServer::start();
-    server.policy(json!({ "visibilityLagMs": 0 })).await;
-    let mut megan = server.signed_in(MEGAN).await;
-    let rule = [("rules.0.attribute", "department"), ("rules.0.from", "asked"), ("rules.0.required", "on")];
-    add_and_change(&mut megan, ("attributes", "rules"), &rule).await;
-    let mut adele = server.signed_in(ADELE).await;
+    let (server, mut adele) = asking().await;
     let asked = share(&mut adele, &[("form[address]", JONI)]).await;
     let page = adele.follow(asked).await;
     assert_eq!(page.form(SHARE).field("form[person]").value, user_id("joni"), "chosen already");
@@ -78,8 +84,7 @@ async fn a_form_that_was_open_comes_back_with_what_is_asked_for_by_now() {
     let page = adele.visit(&format!("{ITEM}/share")).await;
     let typed = [("form[address]", ANA), ("form[message]", "Kept as it is")];
     let filled = page.form(SHARE).filled(&typed);
-    let rule = [("rules.0.attribute", "department"), ("rules.0.from", "asked"), ("rules.0.required", "on")];
-    add_and_change(&mut megan, ("attributes", "rules"), &rule).await;
+    ask_for_department(&mut megan).await;
     // A script has no field to show: the status has it send the same as a plain form.
     let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
     let answer = adele.ask(Method::POST, SHARE, &headers, Some(&filled)).await;

@@ -3,13 +3,13 @@
 
 use async_trait::async_trait;
 use contract::{BlockProbe, Caller, InvitationId, InvitationState, Problem, ProblemCode, TenantId};
-use storage::invitations::{self, InvitationPage};
-use storage::{StorageError, Tx, tenant_blocks};
+use storage::{StorageError, Tx, invitations, tenant_blocks};
 
 use super::event::Event;
 use super::facts::Administrator;
 use super::resume::resume;
 use super::retry::{is_blocked, reset_for_retry};
+use super::stopped::Stopped;
 use super::{Invitation, job, probe, transition};
 use crate::access;
 use crate::app_state::AppState;
@@ -17,9 +17,6 @@ use crate::jobs::{JobHandler, Lease};
 use crate::rate_limiter::{Bucket, look};
 use crate::rules::limits::LimitKind;
 use crate::stored::{CorruptRow, StoredError};
-
-/// How many invitations are read at once.
-const PAGE: i64 = 50;
 
 /// The port's method: whether one may find out now.
 pub(crate) async fn may_probe(app: &AppState, caller: &Caller) -> Result<BlockProbe, Problem> {
@@ -85,14 +82,10 @@ pub(crate) struct ResumeBlocked;
 impl JobHandler for ResumeBlocked {
     async fn run(&self, app: &AppState, lease: &Lease) -> Result<(), StoredError> {
         let tenant = TenantId::parse(lease.subject()).map_err(|_| CorruptRow("job"))?;
-        let mut before: Option<InvitationId> = None;
-        loop {
-            let state = Some(InvitationState::Stopped);
-            let page = InvitationPage { state, before: before.as_ref(), limit: PAGE };
-            let lines = invitations::list_everyones(&app.storage, &tenant, page).await?;
-            let Some(last) = lines.last().map(|line| line.row.id.clone()) else { break };
-            for line in lines {
-                let invitation = Invitation::try_from(line.row)?;
+        let mut stopped = Stopped::of_tenant(&app.storage, &tenant);
+        while let Some(page) = stopped.next_page().await? {
+            for row in page {
+                let invitation = Invitation::try_from(row)?;
                 if !has_stopped(&invitation) {
                     continue;
                 }
@@ -101,7 +94,6 @@ impl JobHandler for ResumeBlocked {
                 }
                 resume(app, &invitation.id, has_stopped, Event::BlockLifted).await?;
             }
-            before = Some(last);
         }
         Ok(lease.discard(app).await?)
     }

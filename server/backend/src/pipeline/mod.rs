@@ -25,6 +25,7 @@ mod step;
 pub(crate) mod step_error;
 pub(crate) mod step_facts;
 mod steps;
+mod stopped;
 mod supersede;
 pub(crate) mod transition;
 pub(crate) mod undo;

@@ -2,19 +2,17 @@
 
 use async_trait::async_trait;
 use contract::{EntraUserId, InvitationId, InvitationState, Problem, ProblemCode, TenantId};
-use storage::invitations::{self, InvitationPage};
-use storage::{StorageError, Tx};
+use storage::{StorageError, Tx, invitations};
 
 use super::event::Event;
 use super::retry::reset_for_retry;
+use super::stopped::Stopped;
 use super::{Invitation, job, transition};
 use crate::app_state::AppState;
 use crate::clock::IdSource;
 use crate::jobs::{self, JobHandler, JobKind, Lease};
 use crate::stored::{CorruptRow, StoredError};
 
-/// How many invitations are read at once.
-const PAGE: i64 = 50;
 /// A step that had no token before the sign-in has stored by then that it waits for it, in milliseconds.
 const LATER: i64 = 15_000;
 
@@ -46,22 +44,14 @@ pub(crate) struct ResumeInvitations;
 impl JobHandler for ResumeInvitations {
     async fn run(&self, app: &AppState, lease: &Lease) -> Result<(), StoredError> {
         let (tenant, user) = person(lease.subject()).ok_or(CorruptRow("job"))?;
-        let mut before: Option<InvitationId> = None;
-        loop {
-            let page = InvitationPage {
-                state: Some(InvitationState::Stopped),
-                before: before.as_ref(),
-                limit: PAGE,
-            };
-            let lines = invitations::list(&app.storage, &tenant, &user, page).await?;
-            let Some(last) = lines.last().map(|line| line.row.id.clone()) else { break };
-            for line in lines {
-                let invitation = Invitation::try_from(line.row)?;
+        let mut stopped = Stopped::of_inviter(&app.storage, (&tenant, &user));
+        while let Some(page) = stopped.next_page().await? {
+            for row in page {
+                let invitation = Invitation::try_from(row)?;
                 if waits_for_sign_in(&invitation) {
                     resume(app, &invitation.id, waits_for_sign_in, Event::InviterReturned).await?;
                 }
             }
-            before = Some(last);
         }
         Ok(lease.discard(app).await?)
     }
