@@ -18,12 +18,14 @@ pub mod html;
 pub mod invariants;
 pub mod names;
 mod ports;
+mod response;
 mod sign_in;
 
 pub use background::Watch;
-pub use browser::{Browser, BrowserResponse, FOREIGN};
+pub use browser::{Browser, FOREIGN};
 pub use database::{TestDb, change, open_beside};
 pub use ports::free_ports;
+pub use response::BrowserResponse;
 pub use storage::Storage;
 
 pub use crate::emulator::{EmulatorHarness, START, parameter};
