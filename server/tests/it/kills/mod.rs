@@ -7,6 +7,7 @@ mod load;
 mod stage;
 
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use contract::InvitationState;
@@ -14,6 +15,7 @@ use testing::invariants::{self, Effect, EmulatorFacts, Evidence, Statement, Subm
 use testing::names::{ADELE, ALEX, CONTOSO};
 use testing::{EmulatorHarness, Storage};
 use tokio::task::{JoinSet, block_in_place};
+use tokio::time::timeout;
 
 use chance::Chance;
 use guests::{Came, Guests};
@@ -93,6 +95,7 @@ async fn run(plan: Plan) {
     let arrived = came.iter().filter(|guest| guest.has_arrived).count();
     println!("guests who accepted meanwhile: {}; who saw the item: {arrived}", came.len());
     print_figures(&storage, &inviters, &accepted, &evidence.emulator).await;
+    assert!(plan.is_hurried || arrived > 0, "seed {}: nobody has come to anything", plan.seed);
     let unnoticed = unnoticed(&storage, &inviters, &came).await;
     assert!(unnoticed.is_empty(), "seed {}: they came, and are waited for: {unnoticed:?}", plan.seed);
     let violations = Box::pin(invariants::check(&storage, &evidence)).await;
@@ -142,8 +145,20 @@ async fn killed(plan: &Plan, stage: &mut Stage, inviters: &[Inviter]) -> Outcome
     }
     load.end();
     let accepted = workers.join_all().await.into_iter().flatten().collect();
-    let came = guests.join_all().await.into_iter().flatten().collect();
+    let came = all_came(plan, stage, guests).await;
     Outcome { accepted, came, longest }
+}
+
+/// Waits for those who still come; where waits are passed over, time passes meanwhile.
+async fn all_came(plan: &Plan, stage: &Stage, guests: JoinSet<Vec<Came>>) -> Vec<Came> {
+    let mut all = pin!(guests.join_all());
+    loop {
+        match timeout(Duration::from_millis(500), all.as_mut()).await {
+            Ok(came) => return came.into_iter().flatten().collect(),
+            Err(_) if plan.is_hurried => stage.server().seconds_pass(5).await,
+            Err(_) => {}
+        }
+    }
 }
 
 /// The invitations of guests who have come that still say that they wait for them. Whoever opened the item is seen at once; about the others the
